@@ -1,0 +1,53 @@
+# The two that matter: `make run` serves the dashboard, `make test` runs every check. Both set up what they need.
+PORT ?= 8501
+PYTHON := .venv/bin/python
+
+.PHONY: help run test setup setup-dev lint types data-check unit format lock boundaries screenshots clean
+
+help:  ## List the recipes
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+run: setup  ## Set up and serve the dashboard on PORT (8501)
+	@echo "http://localhost:$(PORT)"
+	@$(PYTHON) -m streamlit run dashboard.py --server.port $(PORT)
+
+test: setup-dev lint types data-check unit  ## Set up and run every check, the browser tests too
+
+setup:  ## Set up what the dashboard needs
+	@sh setup.sh run
+
+setup-dev:  ## Set up what the tests need on top
+	@sh setup.sh dev
+
+lint: setup-dev  ## Check style and format
+	@$(PYTHON) -m ruff check --quiet .
+	@$(PYTHON) -m ruff format --quiet --check .
+
+types: setup-dev  ## Check the types
+	@$(PYTHON) -m mypy
+
+data-check: setup-dev  ## Check the tables
+	@$(PYTHON) -m data.check
+	@$(PYTHON) -m frictionless validate data/datapackage.json >/dev/null
+
+unit: setup-dev  ## Run the tests
+	@$(PYTHON) -m pytest
+
+format: setup-dev  ## Format the code
+	@$(PYTHON) -m ruff check --quiet --fix .
+	@$(PYTHON) -m ruff format --quiet .
+
+lock: setup-dev  ## Compile the pinned requirements from the short lists (UPGRADE=1 takes newer versions)
+	@for name in requirements requirements-dev; do \
+		.venv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes \
+			--no-emit-index-url --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade) $$name.in -o $$name.txt || exit 1; \
+	done
+
+boundaries: setup-dev  ## Build the boundary files again
+	@$(PYTHON) -m geo.build
+
+screenshots: setup-dev  ## Take the README's screenshots
+	@$(PYTHON) -m tests.screenshots
+
+clean:  ## Remove everything that the set-up made
+	@rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,235 @@
+"""The map of Maluku: who took part in the training rounds, and with how many participants."""
+
+import math
+
+import numpy as np
+import plotly.graph_objects as go
+
+from charts import style
+from charts.words import names_by_code, round_phrase, source_line
+from data import indicators
+from data.selection import Selection
+from data.tables import Tables
+from geo import shapes
+from locales import Words
+
+KEY = "map"
+KM_PER_ROOT = 2.8  # a circle's radius in km is this times the root of its participants: area shows the count
+SCALE_BAR = (305.0, -322.0, 200)  # x and y of its left end, and its length, in km
+
+
+def participants_map(tables: Tables, selection: Selection, words: Words) -> go.Figure:
+    """Draw the province map: land that took part in the accent, circles sized by participants, names beside.
+
+    Raises ``BrokenTableError`` if a table or a boundary file that it needs has problems.
+    """
+    counts = indicators.participants_by_regency(tables, selection)
+    distance = indicators.distance_to_ambon(tables)
+    took_part = counts.value.to_dict()
+    names = names_by_code(tables)
+
+    traces = [_land(shape, style.CONTEXT_LAND, "rgba(0,0,0,0)") for shape in shapes.context()]
+    frame, shown = shapes.inset_frames()
+    hovers = {code: _hover(words, name, took_part.get(code)) for code, name in names.items()}
+    outlines = [(s, s.code) for s in (*shapes.regencies(), *shapes.inset())]
+    for shape, code in outlines:
+        colour = style.ACCENT_LAND if code in took_part else style.QUIET_LAND
+        traces.append(_land(shape, colour, style.BORDER, hovers.get(code, ""), code))
+    places = {s.code: s.label for s in shapes.regencies()}
+    for code, n in took_part.items():
+        if code in places:
+            traces.append(_circle(places[code], _radius(n), hovers[code], code))
+
+    tight = [
+        _name(words, name, took_part[code], places[code], shapes.labels(narrow=True).get(code, shapes.Label()), True)
+        for code, name in names.items()
+        if code in places and code in took_part
+    ]
+    roomy = [
+        _name(words, name, took_part.get(code), places[code], shapes.labels().get(code, shapes.Label()))
+        for code, name in names.items()
+        if code in places
+    ]
+    roomy += [*_place_names(words), *_inset_names(words, frame, names)]
+    notes = [*_scale_label(words), *tight, *roomy]
+
+    about = style.About(
+        KEY,
+        _finding(tables, selection, words, counts, distance),
+        words("map.subtitle", rounds=round_phrase(words, tables, selection)),
+        _alt(tables, selection, words, took_part, names),
+        words("map.sources", line=source_line(words, tables, [counts])),
+        aspect=(shapes.EXTENT[2] - shapes.EXTENT[0]) / (shapes.EXTENT[3] - shapes.EXTENT[1]),
+        tight=tuple(range(1, 1 + len(tight))),
+        roomy=tuple(range(1 + len(tight), len(notes))),
+    )
+    west, south, east, north = shapes.EXTENT
+    axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
+    return style.figure(
+        traces,
+        about,
+        xaxis={**axis, "range": [west, east]},
+        yaxis={**axis, "range": [south, north], "scaleanchor": "x"},
+        plot_bgcolor=style.SEA,
+        annotations=notes,
+        shapes=[*_inset_lines(frame, shown), *_scale_bar()],
+        hovermode="closest",
+        height=620,
+    )
+
+
+def _radius(participants: float) -> float:
+    return KM_PER_ROOT * math.sqrt(participants)
+
+
+def _land(shape: shapes.Shape, fill: str, border: str, hover: str = "", code: str = "") -> go.Scatter:
+    return go.Scatter(
+        x=shape.x,
+        y=shape.y,
+        mode="lines",
+        fill="toself",
+        fillcolor=fill,
+        line={"color": border, "width": 0.6},
+        name=code or "context",
+        text=hover,
+        hoveron="fills",
+        hoverinfo="text" if hover else "skip",
+    )
+
+
+def _circle(centre: tuple[float, float], radius: float, hover: str, code: str) -> go.Scatter:
+    turn = np.linspace(0, 2 * np.pi, 49)
+    return go.Scatter(
+        x=(centre[0] + radius * np.cos(turn)).round(1).astype("float32"),
+        y=(centre[1] + radius * np.sin(turn)).round(1).astype("float32"),
+        mode="lines",
+        fill="toself",
+        fillcolor=style.ACCENT,
+        opacity=0.9,
+        line={"color": style.PAPER, "width": 1.2},
+        name=f"circle {code}",
+        text=hover,
+        hoveron="fills",
+        hoverinfo="text",
+    )
+
+
+def _hover(words: Words, name: str, participants: float | None) -> str:
+    if participants is None:
+        return words("map.hover.none", name=style.plain(name))
+    return words("map.hover", name=style.plain(name), participants=words.count("n.participants", participants))
+
+
+def _name(
+    words: Words,
+    name: str,
+    participants: float | None,
+    place: tuple[float, float],
+    label: shapes.Label,
+    narrow: bool = False,
+) -> dict[str, object]:
+    """Return a regency's name on the map: bold and with its count where it took part, quiet where not."""
+    text, size = style.plain(name), style.SMALL_SIZE
+    if participants is not None and narrow:
+        text = f"{text} <b>{words.number(participants)}</b>"
+    elif participants is not None:
+        text, size = f"<b>{text}</b><br>{words.count('n.participants', participants)}", style.TEXT_SIZE
+    return {
+        **_text(place[0] + label.dx, place[1] + label.dy, text),
+        "xanchor": label.anchor,
+        "align": label.anchor,
+        "font": {"size": size},
+        "opacity": 1 if participants is not None else style.QUIET,
+    }
+
+
+def _text(x: float, y: float, text: str) -> dict[str, object]:
+    return {"x": x, "y": y, "text": text, "showarrow": False, "xref": "x", "yref": "y", "borderpad": 0}
+
+
+def _place_names(words: Words) -> list[dict[str, object]]:
+    """Return the names of the seas, in italics, and of the neighbouring land."""
+    return [
+        {
+            **_text(x, y, f"<i>{words('place.' + key)}</i>" if kind == "sea" else words("place." + key)),
+            "font": {"size": style.TEXT_SIZE + 1 if kind == "sea" else style.SMALL_SIZE},
+            "opacity": style.QUIET,
+        }
+        for key, kind, x, y in shapes.places()
+    ]
+
+
+def _inset_names(
+    words: Words, frame: tuple[float, float, float, float], names: dict[str, str]
+) -> list[dict[str, object]]:
+    """Return what is written at the inset: its title above, and whose land it shows."""
+    left, _, _, top = frame
+    title = words("map.inset", times=words.number(shapes.INSET_SCALE, 1))
+    notes = [{**_text(left, top, title), "xanchor": "left", "yanchor": "bottom"}]
+    for code, (x, y) in shapes.INSET_NAMES.items():
+        if code in names:
+            notes.append(_text(x, y, style.plain(names[code])))
+    return [{**n, "font": {"size": style.SMALL_SIZE}, "opacity": style.QUIET} for n in notes]
+
+
+def _inset_lines(
+    frame: tuple[float, float, float, float], shown: tuple[float, float, float, float]
+) -> list[dict[str, object]]:
+    """Return the inset's frame, the frame of what it shows, and the two lines that join them."""
+    line = {"color": style.BORDER, "width": 0.8}
+    boxes = [
+        {"type": "rect", "x0": b[0], "y0": b[1], "x1": b[2], "y1": b[3], "line": line, "layer": "below"}
+        for b in (frame, shown)
+    ]
+    joins = [((frame[2], frame[3]), (shown[2], shown[1]))]
+    return boxes + [
+        {"type": "line", "x0": a[0], "y0": a[1], "x1": b[0], "y1": b[1], "line": line, "layer": "below"}
+        for a, b in joins
+    ]
+
+
+def _scale_bar() -> list[dict[str, object]]:
+    x, y, length = SCALE_BAR
+    line = {"color": style.BORDER, "width": 1.5}
+    ends = [(x, y, x + length, y), (x, y - 4, x, y + 4), (x + length, y - 4, x + length, y + 4)]
+    return [{"type": "line", "x0": a, "y0": b, "x1": c, "y1": d, "line": line} for a, b, c, d in ends]
+
+
+def _scale_label(words: Words) -> list[dict[str, object]]:
+    x, y, length = SCALE_BAR
+    text = words("map.km", n=words.number(length))
+    note = {**_text(x + length / 2, y, text), "yanchor": "bottom", "yshift": 3}
+    return [{**note, "font": {"size": style.SMALL_SIZE}, "opacity": style.QUIET}]
+
+
+def _finding(
+    tables: Tables,
+    selection: Selection,
+    words: Words,
+    counts: indicators.Indicator,
+    distance: indicators.Indicator,
+) -> str:
+    """Say how far the selection reached: the participating regency whose capital is farthest from Ambon."""
+    reached = indicators.regencies_reached(tables, selection).value
+    total = indicators.regencies_total(tables).value
+    km = distance.value.reindex(counts.value.index).dropna()
+    if not reached:
+        return words("map.finding.none", total=words.number(total))
+    values = {"reached": words.number(reached), "total": words.number(total)}
+    if km.empty or km.max() == 0:
+        return words.count("map.finding.near", reached, **values)
+    farthest = names_by_code(tables)[km.idxmax()]
+    return words.count("map.finding", reached, **values, name=style.plain(farthest), km=words.number(round(km.max())))
+
+
+def _alt(tables: Tables, selection: Selection, words: Words, took_part: dict[str, float], names: dict[str, str]) -> str:
+    listed = words.join(
+        f"{names.get(code, code)} ({words.number(n)})" for code, n in took_part.items()
+    )  # fmt: skip
+    others = [name for code, name in names.items() if code not in took_part]
+    rounds = round_phrase(words, tables, selection)
+    if not took_part:
+        return words("map.alt.none", rounds=rounds)
+    if not others:
+        return words("map.alt.all", rounds=rounds, listed=listed)
+    return words("map.alt", rounds=rounds, listed=listed, others=words.join(others))

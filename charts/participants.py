@@ -1,0 +1,77 @@
+"""Participants per regency: who sent how many."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts import style
+from charts.words import names_by_code, round_phrase, source_line
+from data import indicators
+from data.selection import Selection
+from data.tables import Tables
+from locales import Words
+
+KEY = "participants"
+ROW = 46  # px of height a bar
+
+
+def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.Figure:
+    """Draw one bar per regency that took part, the largest on top, labelled with its count and share."""
+    counts = indicators.participants_by_regency(tables, selection)
+    shares = indicators.share_by_regency(tables, selection)
+    names = names_by_code(tables)
+    codes = list(counts.value.index)[::-1]
+    values = [int(counts.value[c]) for c in codes]
+    labels = [f" <b>{words.number(counts.value[c])}</b>  {words.percent(shares.value[c])}" for c in codes]
+    bars = go.Bar(
+        x=values,
+        y=[style.plain(names.get(c, c)) for c in codes],
+        orientation="h",
+        customdata=codes,
+        marker={"color": style.ACCENT},
+        text=labels,
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"size": style.TEXT_SIZE},
+        hoverinfo="skip",
+        width=0.62,
+    )
+    about = style.About(
+        KEY,
+        finding(words, counts.value, names, "participants.finding"),
+        words("participants.subtitle", rounds=round_phrase(words, tables, selection)),
+        _alt(words, counts.value, names, round_phrase(words, tables, selection)),
+        source_line(words, tables, [counts, shares]),
+    )
+    longest = max(values, default=1)
+    return style.figure(
+        [bars],
+        about,
+        height=ROW * max(len(codes), 1) + 20,
+        xaxis={"visible": False, "fixedrange": True, "range": [0, longest * 1.32]},
+        yaxis={
+            "fixedrange": True,
+            "automargin": True,
+            "ticks": "",
+            "showgrid": False,
+            "ticksuffix": "  ",
+            "tickfont": {"size": style.TEXT_SIZE},
+        },
+    )
+
+
+def finding(words: Words, values: pd.Series, names: dict[str, str], key: str) -> str:
+    """Say who leads, in words that fit one leader, a tie, a single regency, or none (keys ``key.one`` …)."""
+    first = indicators.leaders(values)
+    total = words.number(values.sum())
+    if not first:
+        return words(f"{key}.none")
+    who = words.join(style.plain(names.get(c, c)) for c in first)
+    if len(values) == 1:
+        return words(f"{key}.only", who=who, total=total)
+    n = words.number(values[first[0]])
+    return words(f"{key}.tie" if len(first) > 1 else f"{key}.one", who=who, n=n, total=total)
+
+
+def _alt(words: Words, values: pd.Series, names: dict[str, str], rounds: str) -> str:
+    listed = words.join(f"{names.get(str(c), str(c))} {words.number(n)}" for c, n in values.items())
+    return words("participants.alt", rounds=rounds, listed=listed or words("missing"))

@@ -1,0 +1,131 @@
+"""What every figure shares: the palette, the Plotly template, and what a figure says about itself.
+
+A figure has no title inside: page, slide and file each set it in their own type. The words travel with the
+figure in ``layout.meta`` (see ``About``), so that no outlet has to compute them again.
+
+Colours are used on white and on a dark page: each has at least 3:1 against both, and all are told apart by
+readers with protanopia, deuteranopia and tritanopia (tests/test_style.py). Text takes the page's own colour.
+"""
+
+import html
+from dataclasses import asdict, dataclass
+
+import plotly.graph_objects as go
+
+ACCENT = "#1f66b3"
+GROUPS = {
+    "seafood": "#098c8f",
+    "garden": "#79a015",
+    "crafts": "#995c0b",
+    "repair": "#b074c3",
+    "recycling": "#ca5665",
+}
+OTHER_GROUP = "#7d8790"  # a group that the palette does not know yet
+
+INK = "#1b2733"
+PAPER = "#ffffff"
+DARK_PAPER = "#10171c"
+
+ACCENT_LAND = "rgba(31,102,179,0.38)"
+QUIET_LAND = "rgba(125,135,144,0.34)"
+CONTEXT_LAND = "rgba(125,135,144,0.16)"
+SEA = "rgba(70,130,180,0.07)"
+BORDER = "rgba(90,102,114,0.55)"
+GRID = "rgba(125,135,144,0.25)"
+
+FONT = "Source Sans, Source Sans 3, Arial, sans-serif"
+TEXT_SIZE = 14
+SMALL_SIZE = 12
+QUIET = 0.78  # opacity of secondary text: the contrast stays above 4.5:1 on both pages
+
+TEMPLATE = go.layout.Template(
+    layout=go.Layout(
+        font={"family": FONT, "size": TEXT_SIZE, "color": INK},
+        paper_bgcolor=PAPER,
+        plot_bgcolor="rgba(0,0,0,0)",
+        colorway=[ACCENT, *GROUPS.values()],
+        hoverlabel={"font": {"family": FONT, "size": TEXT_SIZE}},
+        showlegend=False,
+    )
+)
+
+
+@dataclass(frozen=True)
+class About:
+    """What a figure says about itself, in one language.
+
+    ``title`` is the finding, ``subtitle`` what is measured, unit and year, ``alt`` the text alternative,
+    ``sources`` the source line, ``aspect`` width ÷ height where the figure has a fixed shape (else 0).
+    ``roomy`` are the annotations (by index) that a screen under 640 px leaves out, ``tight`` those that only
+    such a screen shows.
+    """
+
+    key: str
+    title: str
+    subtitle: str
+    alt: str
+    sources: str
+    aspect: float = 0.0
+    roomy: tuple[int, ...] = ()
+    tight: tuple[int, ...] = ()
+
+
+def figure(traces: list[go.Scatter | go.Bar], about: About, **layout: object) -> go.Figure:
+    """Return a figure with the shared template and what it says about itself."""
+    settings = {
+        "template": TEMPLATE,
+        "meta": asdict(about),
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "showlegend": False,
+        "dragmode": False,
+        "font": {"size": TEXT_SIZE},
+        **layout,
+    }
+    return go.Figure(traces, settings)
+
+
+def wide(fig: go.Figure) -> go.Figure:
+    """Return a copy of the figure without what only a narrow screen shows: the form for slides and files."""
+    left_out = about(fig).tight
+    copy = go.Figure(fig)
+    copy.layout.annotations = [a for i, a in enumerate(fig.layout.annotations) if i not in left_out]
+    return copy
+
+
+def about(fig: go.Figure) -> About:
+    """Return what the figure says about itself."""
+    return About(**fig.layout.meta)
+
+
+def group_colour(group: str) -> str:
+    """Return the colour of an activity group: the same on every figure, slide and sheet."""
+    return GROUPS.get(group, OTHER_GROUP)
+
+
+def faint(colour: str, opacity: float = 0.18) -> str:
+    """Return a hex colour as a light tone of itself: the look of an estimate."""
+    r, g, b = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({r},{g},{b},{opacity})"
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a hex colour, 0 to 1 (WCAG 2.2)."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two hex colours, 1 to 21 (WCAG 2.2)."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def ink_on(colour: str) -> str:
+    """Return the text colour, ink or white, that reads better on a hex colour."""
+    return max((INK, PAPER), key=lambda ink: contrast(ink, colour))
+
+
+def plain(text: str) -> str:
+    """Return a text from the tables as Plotly shows it: markup in it is shown, never obeyed."""
+    return html.escape(text, quote=False)

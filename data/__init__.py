@@ -1,0 +1,1 @@
+"""The tables, their checking, what a reader selects of them, and the indicators computed from them."""

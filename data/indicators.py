@@ -1,0 +1,385 @@
+"""The indicators: pure functions from the tables to numbers that know their unit, formula and sources.
+
+Every function takes the checked tables (and a selection, where it depends on one) and returns an
+``Indicator``. Its ``key`` names the words for its label (``indicator.<key>``) and for its formula
+(``formula.<key>``) in the catalogues. A table with problems raises ``BrokenTableError``.
+
+Per-regency values are a Series indexed by the regency's code; a regency that a source says nothing about
+is absent or missing, never 0.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from data.selection import Selection
+from data.tables import Tables, regency_participants
+
+Basis = Literal["stated", "computed", "estimated"]
+
+PROVINCE_CAPITAL = "81.71"
+EARTH_RADIUS = 6371.0088  # km, the mean radius of WGS 84
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A number, or one per regency or group, that can say where it comes from.
+
+    ``formula`` is written in the names of tables and columns; ``basis`` is "stated" by a source,
+    "computed" from stated numbers, or "estimated" where an assumption enters.
+    """
+
+    key: str
+    value: Any = field(hash=False)
+    unit: str
+    basis: Basis
+    formula: str
+    sources: tuple[str, ...]
+    year: int | None = None
+
+    @property
+    def number(self) -> float:
+        """The value as one float; missing is nan."""
+        return float("nan") if pd.isna(self.value) else float(self.value)
+
+
+def _sources(*columns: pd.Series) -> tuple[str, ...]:
+    """Return the source keys in the columns, each once, in order of appearance."""
+    return tuple(dict.fromkeys(str(s) for c in columns for s in c.dropna()))
+
+
+def _rounds(tables: Tables, selection: Selection) -> pd.DataFrame:
+    return selection.of(tables["rounds"])
+
+
+def _year(tables: Tables, selection: Selection) -> int | None:
+    years = _rounds(tables, selection).year.unique()
+    return int(years[0]) if len(years) == 1 else None
+
+
+def _one_national(tables: Tables, figure: str) -> pd.Series:
+    rows = tables["national"]
+    found = rows[rows.figure == figure]
+    if found.empty:
+        return pd.Series({"value": pd.NA, "unit": "", "year": pd.NA, "wording": pd.NA, "source": pd.NA})
+    return found.iloc[0]
+
+
+# --- Participants and trainings ----------------------------------------------------------------------------
+
+
+def participants(tables: Tables, selection: Selection) -> Indicator:
+    """Return the participants of the selection (people)."""
+    rounds = _rounds(tables, selection)
+    return Indicator(
+        "participants",
+        int(rounds.participants.sum()),
+        "person",
+        "stated" if len(rounds) == 1 else "computed",
+        "Σ rounds.participants",
+        _sources(rounds.source, rounds.second_source),
+        _year(tables, selection),
+    )
+
+
+def participants_by_regency(tables: Tables, selection: Selection) -> Indicator:
+    """Return the participants of each regency that took part (people, by code, largest first)."""
+    rows = tables["participation"]
+    counts = rows.assign(counted=regency_participants(rows, tables["trainings"]))
+    chosen = selection.of(counts)
+    stated = chosen.participants.notna().all() and chosen["round"].nunique() == 1
+    order = tables["regencies"].set_index("code")["name"]
+    by_code = chosen.groupby("regency").counted.agg(lambda s: s.sum(skipna=False))
+    ranked = pd.DataFrame({"n": by_code, "name": order.reindex(by_code.index)})
+    ranked = ranked.sort_values(["n", "name"], ascending=[False, True])
+    return Indicator(
+        "participants_by_regency",
+        ranked.n,
+        "person",
+        "stated" if stated else "computed",
+        "participation.participants, or else Σ trainings.participants",
+        _sources(chosen.source),
+        _year(tables, selection),
+    )
+
+
+def trainings(tables: Tables, selection: Selection) -> Indicator:
+    """Return the trainings of the selection: activities or classes, as each round's source counts them."""
+    rounds = _rounds(tables, selection)
+    return Indicator(
+        "trainings",
+        int(rounds.trainings.sum()),
+        "training",
+        "stated" if len(rounds) == 1 else "computed",
+        "Σ rounds.trainings",
+        _sources(rounds.source),
+        _year(tables, selection),
+    )
+
+
+def training_rows(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """Return one row per training of the selection, with its group, division, participants and their basis.
+
+    Where a source does not state participants per training, the regency's participants are split evenly
+    over its trainings: ``basis`` is then "estimated", else "stated".
+    """
+    rows = selection.of(tables["trainings"]).merge(
+        tables["activities"].drop(columns="source"), on="activity", how="left", validate="m:1"
+    )
+    took_part = tables["participation"]
+    counts = took_part.assign(total=regency_participants(took_part, tables["trainings"]))
+    keys = ["round", "regency"]
+    rows = rows.merge(counts[[*keys, "total"]], on=keys, how="left", validate="m:1")
+    per_training = rows.total.astype("Float64") / rows.groupby(keys).number.transform("size")
+    rows["basis"] = np.where(rows.participants.isna(), "estimated", "stated")
+    rows["participants"] = rows.participants.astype("Float64").fillna(per_training)
+    return rows.drop(columns="total")
+
+
+def _from_trainings(tables: Tables, selection: Selection, key: str, by: list[str], count: bool) -> Indicator:
+    rows = training_rows(tables, selection)
+    estimated = not count and (rows.basis == "estimated").any()
+    return Indicator(
+        key,
+        rows.groupby(by).size() if count else rows.groupby(by).participants.sum(),
+        "training" if count else "person",
+        "estimated" if estimated else "computed",
+        "count(trainings)"
+        if count
+        else "Σ trainings.participants, or else participants of the regency ÷ its trainings",
+        _sources(rows.source, pd.Series(["project"])),
+        _year(tables, selection),
+    )
+
+
+def trainings_by_group(tables: Tables, selection: Selection) -> Indicator:
+    """Return the trainings of each activity group (count, by group)."""
+    return _from_trainings(tables, selection, "trainings_by_group", ["group"], count=True)
+
+
+def participants_by_group(tables: Tables, selection: Selection) -> Indicator:
+    """Return the participants of each activity group (people, by group); estimated where a source is silent."""
+    return _from_trainings(tables, selection, "participants_by_group", ["group"], count=False)
+
+
+def trainings_by_regency_and_group(tables: Tables, selection: Selection) -> Indicator:
+    """Return the trainings of each regency in each activity group (count, by (regency, group))."""
+    return _from_trainings(tables, selection, "trainings_by_regency_and_group", ["regency", "group"], count=True)
+
+
+def participants_by_regency_and_group(tables: Tables, selection: Selection) -> Indicator:
+    """Return the participants of each regency in each group (people, by (regency, group)); may be estimated."""
+    return _from_trainings(tables, selection, "participants_by_regency_and_group", ["regency", "group"], count=False)
+
+
+def participants_per_training(tables: Tables, selection: Selection) -> Indicator:
+    """Return the average participants per activity or class (people)."""
+    people, courses = participants(tables, selection), trainings(tables, selection)
+    return Indicator(
+        "participants_per_training",
+        people.value / courses.value if courses.value else pd.NA,
+        "person",
+        "computed",
+        "participants ÷ trainings",
+        people.sources,
+        people.year,
+    )
+
+
+def share_by_regency(tables: Tables, selection: Selection) -> Indicator:
+    """Return each regency's share of the selection's participants (percent, by code)."""
+    counts = participants_by_regency(tables, selection)
+    return Indicator(
+        "share_by_regency",
+        counts.value.astype("Float64") / counts.value.sum() * 100,
+        "percent",
+        "computed",
+        "participants of the regency ÷ participants × 100",
+        counts.sources,
+        counts.year,
+    )
+
+
+# --- Coverage ----------------------------------------------------------------------------------------------
+
+
+def regencies_reached(tables: Tables, selection: Selection) -> Indicator:
+    """Return how many of the province's regencies took part (count)."""
+    rows = selection.of(tables["participation"])
+    return Indicator(
+        "regencies_reached",
+        int(rows.regency.nunique()),
+        "regency",
+        "computed",
+        "count(distinct participation.regency)",
+        _sources(rows.source),
+        _year(tables, selection),
+    )
+
+
+def regencies_total(tables: Tables) -> Indicator:
+    """Return how many regencies the province has (count)."""
+    rows = tables["regencies"]
+    return Indicator("regencies_total", len(rows), "regency", "stated", "count(regencies)", _sources(rows.source), 2025)
+
+
+def population_reached(tables: Tables, selection: Selection) -> Indicator:
+    """Return the population of the regencies that took part (people)."""
+    codes = selection.of(tables["participation"]).regency.unique()
+    rows = tables["regencies"]
+    chosen = rows[rows.code.isin(codes)]
+    return Indicator(
+        "population_reached",
+        int(chosen.population.sum()),
+        "person",
+        "computed",
+        "Σ regencies.population of the regencies that took part",
+        _sources(chosen.source),
+        2025,
+    )
+
+
+def population_share_reached(tables: Tables, selection: Selection) -> Indicator:
+    """Return the share of the province's people who live in a regency that took part (percent)."""
+    reached = population_reached(tables, selection)
+    return Indicator(
+        "population_share_reached",
+        reached.value / int(tables["regencies"].population.sum()) * 100,
+        "percent",
+        "computed",
+        "population_reached ÷ Σ regencies.population × 100",
+        reached.sources,
+        2025,
+    )
+
+
+def participants_per_100k(tables: Tables, selection: Selection) -> Indicator:
+    """Return the participants per 100,000 people of each regency that took part (rate, by code)."""
+    counts = participants_by_regency(tables, selection)
+    people = tables["regencies"].set_index("code")
+    return Indicator(
+        "participants_per_100k",
+        counts.value.astype("Float64") / people.population.reindex(counts.value.index) * 100_000,
+        "per_100k",
+        "computed",
+        "participants of the regency ÷ regencies.population × 100000",
+        (*counts.sources, *_sources(people.source)),
+        counts.year,
+    )
+
+
+def distance_to_ambon(tables: Tables) -> Indicator:
+    """Return the straight-line distance of each regency's capital from Ambon (km, by code).
+
+    Great circle on a sphere (haversine); a regency without coordinates is missing.
+    """
+    rows = tables["regencies"].set_index("code")
+    at = rows[["latitude", "longitude"]].astype("float64") * (np.pi / 180)
+    value = pd.Series(np.nan, index=rows.index)
+    if PROVINCE_CAPITAL in at.index:
+        ambon = at.loc[PROVINCE_CAPITAL]
+        half_chord = (
+            np.sin((at.latitude - ambon.latitude) / 2) ** 2
+            + np.cos(at.latitude) * np.cos(ambon.latitude) * np.sin((at.longitude - ambon.longitude) / 2) ** 2
+        )
+        value = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(half_chord))
+    return Indicator(
+        "distance_to_ambon",
+        value,
+        "km",
+        "computed",
+        "2 R asin √(sin²(Δφ/2) + cos φ cos φ₀ sin²(Δλ/2)), R = 6371.0088 km",
+        _sources(rows.source),
+        2025,
+    )
+
+
+# --- The national frame ------------------------------------------------------------------------------------
+
+
+def national(tables: Tables, figure: str) -> Indicator:
+    """Return a stated national figure, such as ``ikm_units``; missing if the table has none."""
+    row = _one_national(tables, figure)
+    source = () if pd.isna(row.source) else (str(row.source),)
+    year = None if pd.isna(row.year) else int(row.year)
+    return Indicator(figure, row.value, row.unit, "stated", f"national.{figure}", source, year)
+
+
+def wording(tables: Tables, figure: str) -> str | None:
+    """Return how the source qualifies a national figure: "more_than", "up_to", or None."""
+    value = _one_national(tables, figure).wording
+    return None if pd.isna(value) else str(value)
+
+
+def _of_national(
+    tables: Tables, key: str, unit: str, formula: str, figures: tuple[str, ...], compute: Callable[..., float]
+) -> Indicator:
+    parts = [national(tables, f) for f in figures]
+    value = pd.NA if any(pd.isna(p.value) for p in parts) else compute(*(p.number for p in parts))
+    sources = tuple(dict.fromkeys(s for p in parts for s in p.sources))
+    return Indicator(key, value, unit, "computed", formula, sources)
+
+
+def workers_per_unit(tables: Tables) -> Indicator:
+    """Return the average workers of an IKM unit (people per unit)."""
+    figures = ("ikm_workers", "ikm_units")
+    return _of_national(tables, "workers_per_unit", "person", "ikm_workers ÷ ikm_units", figures, lambda w, u: w / u)
+
+
+def industrial_units(tables: Tables) -> Indicator:
+    """Return the number of all industrial units that the IKM share implies (units)."""
+    figures = ("ikm_units", "ikm_unit_share")
+    formula = "ikm_units ÷ ikm_unit_share"
+    return _of_national(tables, "industrial_units", "unit", formula, figures, lambda u, s: u / s * 100)
+
+
+def industrial_workers(tables: Tables) -> Indicator:
+    """Return the number of all industrial workers that the IKM share implies (people)."""
+    figures = ("ikm_workers", "ikm_worker_share")
+    formula = "ikm_workers ÷ ikm_worker_share"
+    return _of_national(tables, "industrial_workers", "person", formula, figures, lambda w, s: w / s * 100)
+
+
+def participants_per_million_units(tables: Tables, selection: Selection) -> Indicator:
+    """Return the selection's participants per million national IKM units (rate)."""
+    people = participants(tables, selection)
+    return _with_participants(
+        tables, people, "participants_per_million_units", "per_million", "participants ÷ ikm_units × 1000000",
+        lambda units: people.value / units * 1e6,
+    )  # fmt: skip
+
+
+def units_per_participant(tables: Tables, selection: Selection) -> Indicator:
+    """Return how many national IKM units there are to one participant (units)."""
+    people = participants(tables, selection)
+    return _with_participants(
+        tables, people, "units_per_participant", "unit", "ikm_units ÷ participants",
+        lambda units: units / people.value if people.value else float("nan"),
+    )  # fmt: skip
+
+
+def _with_participants(
+    tables: Tables, people: Indicator, key: str, unit: str, formula: str, compute: Callable[[float], float]
+) -> Indicator:
+    found = _of_national(tables, key, unit, formula, ("ikm_units",), compute)
+    sources = tuple(dict.fromkeys((*people.sources, *found.sources)))
+    return Indicator(key, found.value, unit, "computed", formula, sources, people.year)
+
+
+def share_of_indonesia(tables: Tables, column: Literal["population", "area_km2"]) -> Indicator:
+    """Return Maluku's share of Indonesia's population or area (percent)."""
+    figure = {"population": "population", "area_km2": "area"}[column]
+    total = float(tables["regencies"][column].sum())
+    return _of_national(
+        tables, f"{figure}_share_of_indonesia", "percent", f"Σ regencies.{column} ÷ national.{figure} × 100",
+        (figure,), lambda nation: total / nation * 100,
+    )  # fmt: skip
+
+
+def leaders(values: pd.Series) -> list[str]:
+    """Return the index of every largest value: more than one where there is a tie."""
+    known = values.dropna()
+    return [] if known.empty else [str(i) for i in known.index[known == known.max()]]

@@ -1,0 +1,255 @@
+"""Load the tables of a folder and check them against their descriptor and against each other.
+
+A table with a problem is not served: asking for it raises ``BrokenTableError``, which carries every problem
+found, so that a page can say what is wrong and still show what needs other tables only.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+PACKAGED = Path(__file__).parent
+DESCRIPTOR = "datapackage.json"
+BOUNDARIES = Path(__file__).parent.parent / "geo" / "maluku.geojson"
+
+_DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "date": "str"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a table.
+
+    ``reason`` is a key of the catalogues (``problem.<reason>``); ``details`` fills its placeholders.
+    ``row`` counts as a spreadsheet does: the header is row 1.
+    """
+
+    file: str
+    reason: str
+    row: int | None = None
+    column: str | None = None
+    details: tuple[tuple[str, str], ...] = ()
+
+
+class BrokenTableError(Exception):
+    """A table that was asked for has problems, or is missing; ``problems`` lists them (at least one)."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Keep the problems for whoever shows them."""
+        super().__init__(", ".join(f"{p.file}: {p.reason}" for p in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The tables of one folder. Frames are shared between readers: never change one, copy it first."""
+
+    folder: Path
+    frames: dict[str, pd.DataFrame] = field(hash=False)
+    problems: tuple[Problem, ...] = ()
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """Return the table ``name`` (without ``.csv``); raises ``BrokenTableError`` if it has problems."""
+        mine = tuple(p for p in self.problems if p.file in (f"{name}.csv", DESCRIPTOR))
+        if mine or name not in self.frames:
+            raise BrokenTableError(mine or (Problem(f"{name}.csv", "missing_file"),))
+        return self.frames[name]
+
+
+def folder_in_use() -> Path:
+    """Return the folder of the tables: the environment variable IKM_DATA, else the packaged one."""
+    return Path(os.environ.get("IKM_DATA", PACKAGED))
+
+
+def current() -> Tables:
+    """Return the checked tables in use. They are read again only when one of their files has changed."""
+    folder = folder_in_use()
+    files = sorted([*folder.glob("*.csv"), folder / DESCRIPTOR])
+    stamp = tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in files if f.is_file())
+    return _load_once(folder, stamp)
+
+
+@lru_cache(maxsize=4)
+def _load_once(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Tables:
+    return load(folder)
+
+
+def load(folder: Path) -> Tables:
+    """Read and check every table that the folder's descriptor names. Never raises for bad content."""
+    try:
+        resources = json.loads((folder / DESCRIPTOR).read_text("utf-8"))["resources"]
+        schemas = {r["name"]: r["schema"] for r in resources}
+    except FileNotFoundError:
+        return Tables(folder, {}, (Problem(DESCRIPTOR, "missing_file"),))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Tables(folder, {}, (Problem(DESCRIPTOR, "unreadable"),))
+
+    frames: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for resource in resources:
+        found = check_file(folder, resource)
+        problems += found
+        if not found:
+            frames[resource["name"]] = read(folder / resource["path"], resource["schema"])
+    for check in (foreign_keys(schemas), boundary_codes, rounds_add_up):
+        problems += check(frames)
+    return Tables(folder, frames, tuple(problems))
+
+
+def read(path: Path, schema: dict[str, Any]) -> pd.DataFrame:
+    """Read one CSV file with the types of its schema; an empty cell is missing, never 0 or ""."""
+    dtypes = {f["name"]: _DTYPES[f["type"]] for f in schema["fields"]}
+    return pd.read_csv(path, dtype=dtypes, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+
+
+def check_file(folder: Path, resource: dict[str, Any]) -> list[Problem]:
+    """Check one file by itself: present, UTF-8, not empty, and true to its schema."""
+    path = folder / resource["path"]
+    name = path.name
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return [Problem(name, "missing_file")]
+    except OSError:
+        return [Problem(name, "unreadable")]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return [Problem(name, "encoding", row=content[: error.start].count(b"\n") + 1)]
+    if "\0" in text:
+        return [Problem(name, "encoding", row=text[: text.index("\0")].count("\n") + 1)]
+    if not text.strip():
+        return [Problem(name, "empty_file")]
+    if not text.strip().partition("\n")[2]:
+        return [Problem(name, "no_rows")]
+    return list(_schema_problems(folder, resource))
+
+
+def _schema_problems(folder: Path, resource: dict[str, Any]) -> Iterator[Problem]:
+    # Frictionless takes half a second to import: only a process that loads tables pays for it.
+    from frictionless import Resource, Schema
+
+    # Keys into other tables are checked by foreign_keys: Frictionless would blame this table for a broken other one.
+    schema = {k: v for k, v in resource["schema"].items() if k != "foreignKeys"}
+    table = Resource(
+        path=resource["path"], basepath=str(folder), encoding="utf-8-sig", schema=Schema.from_descriptor(schema)
+    )
+    for error in table.validate(limit_errors=50).flatten(["type", "rowNumber", "fieldName", "label", "cell", "note"]):
+        yield _translate(resource["path"], *error)
+
+
+def _translate(
+    file: str, kind: str, row: int | None, column: str | None, label: str | None, cell: str | None, note: str
+) -> Problem:
+    """Turn a Frictionless error into a problem; kinds that need no words of their own become ``schema``."""
+    details = {"found": label if kind.endswith("label") else cell, "rule": note}
+    if kind == "constraint-error" and '"required"' in note:
+        kind = "missing-cell"
+    reason = kind.removesuffix("-error").replace("-", "_")
+    known = ("type", "constraint", "primary_key", "missing_label", "incorrect_label", "extra_label",
+             "missing_cell", "extra_cell", "blank_row", "duplicate_label", "unique")  # fmt: skip
+    shown = tuple((k, str(v)) for k, v in details.items() if v not in (None, ""))
+    return Problem(file, reason if reason in known else "schema", row, column, shown)
+
+
+Check = Callable[[dict[str, pd.DataFrame]], list[Problem]]
+
+
+def foreign_keys(schemas: dict[str, dict[str, Any]]) -> Check:
+    """Return a check that every key into another table exists there; broken tables are passed over."""
+
+    def check(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+        problems = []
+        for name, schema in schemas.items():
+            for key in schema.get("foreignKeys", ()):
+                column, target = key["fields"][0], key["reference"]["resource"]
+                if name not in frames or target not in frames:
+                    continue
+                values = frames[name][column].dropna()
+                unknown = values[~values.isin(frames[target][key["reference"]["fields"][0]])]
+                problems += [
+                    Problem(f"{name}.csv", "unknown_key", _row(i), column, (("found", str(v)), ("target", target)))
+                    for i, v in unknown.items()
+                ]
+        return problems
+
+    return check
+
+
+def boundary_codes(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Check that every regency has a boundary. A missing boundary file is the map's problem, not the table's."""
+    if "regencies" not in frames or not BOUNDARIES.is_file():
+        return []
+    try:
+        drawn = {f["properties"]["code"] for f in json.loads(BOUNDARIES.read_text("utf-8"))["features"]}
+    except (ValueError, KeyError, TypeError):
+        return []
+    codes = frames["regencies"].code
+    return [
+        Problem("regencies.csv", "no_boundary", _row(i), "code", (("found", str(code)),))
+        for i, code in codes[~codes.isin(drawn)].items()
+    ]
+
+
+def rounds_add_up(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Check each round's totals against its regencies and its trainings."""
+    if not {"rounds", "participation", "trainings"} <= frames.keys():
+        return []
+    trainings = frames["trainings"]
+    problems = _without_counterpart(frames["participation"], trainings)
+    counts = regency_participants(frames["participation"], trainings)
+    for i, number in counts.items():
+        if pd.isna(number):
+            problems.append(Problem("participation.csv", "no_count", _row(i), "participants"))
+    for i, a_round in frames["rounds"].iterrows():
+        of_round = frames["participation"]["round"] == a_round["round"]
+        totals = {
+            "participants": ("participation.csv", counts[of_round].sum(min_count=1)),
+            "trainings": ("trainings.csv", (trainings["round"] == a_round["round"]).sum()),
+        }
+        for column, (file, found) in totals.items():
+            if not counts[of_round].isna().any() and found is not pd.NA and found == a_round[column]:
+                continue
+            details = (("found", str(found)), ("stated", str(a_round[column])), ("other", file))
+            problems.append(Problem("rounds.csv", "total", _row(i), column, details))
+    return problems
+
+
+def regency_participants(participation: pd.DataFrame, trainings: pd.DataFrame) -> pd.Series:
+    """Return the participants of each row of ``participation`` (people; same index).
+
+    Stated where the source states them; else the sum over the regency's classes, if every class has a count.
+    """
+    keys = ["round", "regency"]
+    sums = trainings.groupby(keys).participants.agg(lambda s: s.sum(skipna=False))
+    summed = participation[keys].merge(
+        sums.rename("summed"), left_on=keys, right_index=True, how="left", validate="1:1"
+    )
+    return participation.participants.fillna(summed.summed.astype("Int64"))
+
+
+def _without_counterpart(participation: pd.DataFrame, trainings: pd.DataFrame) -> list[Problem]:
+    """Name the regencies of a round that have no training, and the trainings whose regency did not take part."""
+    keys = ["round", "regency"]
+    problems = []
+    for (file, frame), (other_file, other) in (
+        (("participation.csv", participation), ("trainings.csv", trainings)),
+        (("trainings.csv", trainings), ("participation.csv", participation)),
+    ):
+        pairs = pd.MultiIndex.from_frame(frame[keys])
+        alone = frame[~pairs.isin(pd.MultiIndex.from_frame(other[keys]))]
+        problems += [
+            Problem(file, "no_counterpart", _row(i), "regency", (("found", row.regency), ("other", other_file)))
+            for i, row in alone.iterrows()
+        ]
+    return problems
+
+
+def _row(index: Any) -> int:
+    """Return the spreadsheet row of a frame's index: the header is row 1."""
+    return int(index) + 2

@@ -1,0 +1,136 @@
+"""Read the committed boundaries for drawing: rings in kilometres on a plain plane.
+
+The plane is an equirectangular projection with the standard parallel 5.5° S and its origin at 5.5° S
+130.5° E: over Maluku it is true to scale within 0.7 %. Coordinates are float32 arrays, x to the east and
+y to the north; nan separates the rings, so that one filled line draws a whole regency.
+"""
+
+import csv
+import json
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from data.tables import BrokenTableError, Problem
+
+HERE = Path(__file__).parent
+ORIGIN = (130.5, -5.5)  # longitude, latitude
+KM_PER_DEGREE = 6371.0088 * math.pi / 180
+SHRINK = math.cos(math.radians(ORIGIN[1]))
+
+# What the province map shows, in km: west, south, east, north.
+EXTENT = (-575.0, -342.0, 530.0, 346.0)
+# The inset of Ambon island: its south-west corner on the map, and how many times larger it is drawn.
+INSET_CORNER = (-560.0, -160.0)
+INSET_SCALE = 4.6
+# Where the inset names whose land it shows, in km on the map.
+INSET_NAMES = {"81.01": (-480.0, -75.0), "81.71": (-330.0, -118.0)}
+INSET_AREA = (127.86, -3.84, 128.48, -3.44)  # west, south, east, north, as in geo.build
+
+Array = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """One shape as it is drawn: its rings in km, and the point where its circle or name belongs."""
+
+    code: str
+    name: str
+    x: Array
+    y: Array
+    label: tuple[float, float] = (math.nan, math.nan)
+
+
+@dataclass(frozen=True)
+class Label:
+    """Where a regency's name stands: offset in km from its label point, and which side of the text is there."""
+
+    anchor: str = "center"
+    dx: float = 0.0
+    dy: float = 0.0
+
+
+def project(longitude: Any, latitude: Any) -> tuple[Any, Any]:
+    """Turn degrees (numbers or arrays) into km on the plane."""
+    return (longitude - ORIGIN[0]) * KM_PER_DEGREE * SHRINK, (latitude - ORIGIN[1]) * KM_PER_DEGREE
+
+
+def _rings(geometry: dict[str, Any]) -> tuple[Array, Array]:
+    gap = np.array([[np.nan, np.nan]])
+    parts = [part for polygon in geometry["coordinates"] for ring in polygon for part in (np.array(ring), gap)][:-1]
+    x, y = project(*np.concatenate(parts).T)
+    return x.round(2).astype("float32"), y.round(2).astype("float32")
+
+
+@lru_cache
+def _read(path: Path) -> tuple[Shape, ...]:
+    """Read a boundary file; raises ``BrokenTableError`` naming the file if it is missing or broken."""
+    name = f"geo/{path.name}"
+    try:
+        features = json.loads(path.read_text("utf-8"))["features"]
+        shapes = []
+        for feature in features:
+            about = feature["properties"]
+            label = project(about["label_lon"], about["label_lat"]) if "label_lon" in about else (math.nan, math.nan)
+            shapes.append(Shape(about["code"], about.get("name", ""), *_rings(feature["geometry"]), label))
+    except FileNotFoundError:
+        raise BrokenTableError((Problem(name, "missing_file"),)) from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise BrokenTableError((Problem(name, "unreadable"),)) from None
+    return tuple(shapes)
+
+
+def regencies() -> tuple[Shape, ...]:
+    """Return the 11 regencies as the province map draws them."""
+    return _read(HERE / "maluku.geojson")
+
+
+def context() -> tuple[Shape, ...]:
+    """Return the neighbouring land."""
+    return _read(HERE / "context.geojson")
+
+
+def inset() -> tuple[Shape, ...]:
+    """Return Ambon island, enlarged and moved to its place on the map."""
+    x0, y0 = project(*INSET_AREA[:2])
+
+    def moved(values: Array, origin: float, corner: float) -> Array:
+        return ((values - origin) * INSET_SCALE + corner).round(1).astype("float32")
+
+    return tuple(
+        Shape(s.code, s.name, moved(s.x, x0, INSET_CORNER[0]), moved(s.y, y0, INSET_CORNER[1]))
+        for s in _read(HERE / "ambon.geojson")
+    )
+
+
+def inset_frames() -> tuple[tuple[float, float, float, float], tuple[float, float, float, float]]:
+    """Return the inset's frame on the map and the frame of what it shows: (x0, y0, x1, y1) in km each."""
+    x0, y0 = project(*INSET_AREA[:2])
+    x1, y1 = project(*INSET_AREA[2:])
+    left, bottom = INSET_CORNER
+    return (left, bottom, left + (x1 - x0) * INSET_SCALE, bottom + (y1 - y0) * INSET_SCALE), (x0, y0, x1, y1)
+
+
+@lru_cache
+def labels(narrow: bool = False) -> dict[str, Label]:
+    """Return the place of each regency's name by code, for a wide or a narrow map (under 640 px)."""
+    side = "narrow_" if narrow else ""
+    with (HERE / "labels.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            r["code"]: Label(r[f"{side}anchor"], float(r[f"{side}dx"]), float(r[f"{side}dy"]))
+            for r in csv.DictReader(file)
+        }
+
+
+@lru_cache
+def places() -> tuple[tuple[str, str, float, float], ...]:
+    """Return the seas and neighbours that the map names: (key, "sea" or "land", x, y)."""
+    with (HERE / "places.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            (r["place"], r["kind"], *project(float(r["longitude"]), float(r["latitude"]))) for r in csv.DictReader(file)
+        )

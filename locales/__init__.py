@@ -1,0 +1,96 @@
+"""Words, numbers and dates in the reader's language: Indonesian (default) and English.
+
+The words are gettext catalogues, ``id.po`` and ``en.po``, with the same keys; numbers and dates follow the
+Unicode locale data through Babel.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+from babel import Locale, dates, lists, numbers
+from babel.messages import mofile, pofile
+from babel.support import Translations
+
+LANGUAGES = ("id", "en")
+DEFAULT_LANGUAGE = "id"
+CATALOGUES = Path(__file__).parent
+
+
+@lru_cache
+def _catalogue(language: str) -> Translations:
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
+        catalogue = pofile.read_po(file, locale=language)
+    compiled = io.BytesIO()
+    mofile.write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+class Words:
+    """The words and number forms of one language; call it with a key to get a sentence."""
+
+    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
+        """Raise ``ValueError`` for a language that has no catalogue."""
+        if language not in LANGUAGES:
+            raise ValueError(language)
+        self.language = language
+        self.locale = Locale.parse(language)
+        self._texts = _catalogue(language)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text of ``key`` with its placeholders filled."""
+        return self._texts.gettext(key).format(**values)
+
+    def count(self, key: str, n: float, **values: object) -> str:
+        """Return the text of ``key`` in the number that ``n`` asks for; ``{n}`` is the formatted number."""
+        return self._texts.ngettext(key, key, int(n)).format(n=self.number(n), **values)
+
+    def has(self, key: str) -> bool:
+        """Whether the catalogue has a text for ``key``."""
+        return self._texts.gettext(key) != key
+
+    def field(self, row: "pd.Series", name: str) -> str:
+        """Return the column ``name`` of a table's row in this language (``name_id`` or ``name_en``)."""
+        value = row[f"{name}_{self.language}"]
+        return self("missing") if pd.isna(value) else str(value)
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        """Format a number with at most ``digits`` decimals; missing becomes words, never 0."""
+        if value is None or pd.isna(value):
+            return self("missing")
+        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        return str(numbers.format_decimal(value, format=pattern, locale=self.locale))
+
+    def percent(self, value: float | None, digits: int = 0) -> str:
+        """Format a percentage that is given as 65 for 65%."""
+        if value is None or pd.isna(value):
+            return self("missing")
+        pattern = "#,##0" + ("." + "#" * digits if digits else "") + "%"
+        return str(numbers.format_percent(value / 100, format=pattern, locale=self.locale))
+
+    def compact(self, value: float | None) -> str:
+        """Format a large number in words: 4,4 juta, 4.4 million."""
+        if value is None or pd.isna(value):
+            return self("missing")
+        return str(numbers.format_compact_decimal(value, format_type="long", locale=self.locale, fraction_digits=1))
+
+    def rounded(self, value: float | None, figures: int = 3) -> str:
+        """Format a number rounded to ``figures`` significant figures, for what rests on a rounded source."""
+        return self.number(None if value is None or pd.isna(value) else significant(value, figures))
+
+    def date(self, value: dt.date) -> str:
+        """Format a date in full: 30 Oktober 2023."""
+        return dates.format_date(value, format="long", locale=self.locale)
+
+    def join(self, items: Iterable[str]) -> str:
+        """Join names as a sentence does: A, B, dan C."""
+        return lists.format_list(list(items), locale=self.locale)
+
+
+def significant(value: float, figures: int) -> float:
+    """Round to a number of significant figures: 20952 to three is 21000."""
+    return float(f"{value:.{figures - 1}e}")

@@ -1,0 +1,53 @@
+"""Show a figure as every page does: the finding as heading, what is measured, the chart, its source."""
+
+from collections.abc import Iterable
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from charts.style import about
+from locales import Words
+from pages.parts import look
+
+CONFIG = {"displayModeBar": False, "locale": "en", "responsive": True}
+
+
+def show(fig: go.Figure, words: Words) -> None:
+    """Show a figure with its words. The element key is the figure's own key."""
+    said = about(fig)
+    look_of_figure(fig)
+    st.header(said.title, anchor=said.key)
+    look.paragraph("subtitle", said.subtitle)
+    if said.aspect:
+        with st.container(key=f"shape_{said.key}"):
+            st.plotly_chart(fig, key=said.key, config=CONFIG, alt=said.alt, height="stretch")
+    else:
+        st.plotly_chart(fig, key=said.key, config=CONFIG, alt=said.alt)
+    look.paragraph("source", f"{words('source.label')} {said.sources}")
+
+
+def look_of_figure(fig: go.Figure) -> None:
+    """Give a figure its shape at any width, and each width the labels that are meant for it."""
+    said = about(fig)
+    rules = []
+    if said.aspect:
+        rules.append(f".st-key-shape_{said.key} {{ aspect-ratio: {said.aspect:.4f}; }}")
+    for condition, left_out in ((look.IS_NARROW, said.roomy), (look.IS_NOT_NARROW, said.tight)):
+        if left_out:
+            rules.append(f"@media ({condition}) {{ {_labels(said.key, left_out)} {{ display: none; }} }}")
+    if said.roomy:
+        sides: dict[str, list[int]] = {"left": [], "center": [], "right": []}
+        for i, note in enumerate(fig.layout.annotations):
+            sides[note.xanchor or "center"].append(i)
+        grown = " ".join(
+            f"{_labels(said.key, of_side)} {{ transform-box: fill-box; transform-origin: {side} center; scale: 1.25; }}"
+            for side, of_side in sides.items()
+            if of_side
+        )
+        rules.append(f"@media ({look.IS_HALL}) {{ {grown} }}")
+    if rules:
+        st.html(f"<style>{' '.join(rules)}</style>")
+
+
+def _labels(key: str, indices: Iterable[int]) -> str:
+    return ", ".join(f'.st-key-{key} .annotation[data-index="{i}"]' for i in indices)

@@ -1,0 +1,112 @@
+#!/bin/sh
+# Set up what the dashboard needs (`sh setup.sh run`) or also what its tests need (`sh setup.sh dev`).
+# Nothing outside this folder is touched, except that `dev` installs Chromium from the system's packages
+# where it may. Quick when nothing has changed.
+set -eu
+cd "$(dirname "$0")"
+
+say() { printf '%s\n' "$*" >&2; }
+stop() { say "$*"; exit 1; }
+
+is_suitable() {
+    "$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1
+}
+
+# Python 3.12 or newer: first on PATH, then in the folders of common version managers.
+find_python() {
+    for name in python3 python3.13 python3.12 python3.14 python; do
+        path=$(command -v "$name" 2>/dev/null) || continue
+        if is_suitable "$path"; then echo "$path"; return; fi
+    done
+    for path in "$HOME"/.pyenv/versions/3.1[2-9]*/bin/python3 "$HOME"/.local/share/uv/python/*3.1[2-9]*/bin/python3 \
+        "$HOME"/.asdf/installs/python/3.1[2-9]*/bin/python3 "$HOME"/.local/share/mise/installs/python/3.1[2-9]*/bin/python3 \
+        "$HOME"/miniconda3/bin/python3 "$HOME"/anaconda3/bin/python3 /opt/homebrew/bin/python3 /usr/local/bin/python3.1[2-9]; do
+        if [ -x "$path" ] && is_suitable "$path"; then echo "$path"; return; fi
+    done
+}
+
+# No suitable Python here: let uv fetch one into .cache.
+fetch_python() {
+    say "No Python 3.12 or newer found; fetching one with uv ..."
+    uv=$(command -v uv 2>/dev/null) || uv=.cache/uv/bin/uv
+    if [ ! -x "$uv" ]; then
+        { python3 -m venv .cache/uv && .cache/uv/bin/python -m pip install --quiet --disable-pip-version-check uv; } \
+            >/dev/null 2>&1 || return 0
+    fi
+    export UV_PYTHON_INSTALL_DIR="$PWD/.cache/python"
+    "$uv" python install --quiet 3.12 2>/dev/null || return 0
+    "$uv" python find 3.12 2>/dev/null || true
+}
+
+make_venv() {
+    if [ -x .venv/bin/python ] && is_suitable .venv/bin/python; then return; fi
+    python=$(find_python)
+    [ -n "$python" ] || python=$(fetch_python)
+    [ -n "$python" ] || stop "Python 3.12 or newer is missing and could not be fetched: install it (python.org, your system's packages, or pyenv) and run this again."
+    rm -rf .venv
+    "$python" -m venv .venv || stop "The folder .venv could not be made with $python: check that this folder is writable and has space, and run this again."
+}
+
+install_packages() {
+    stamp=".venv/installed-$1"
+    if cmp -s "$1.txt" "$stamp"; then return; fi
+    say "Installing the packages of $1.txt ..."
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$1.txt" ||
+        stop "The packages of $1.txt could not be installed (pip says why above): check that this machine reaches a package index and run this again."
+    cp "$1.txt" "$stamp"
+}
+
+# A Chromium for the browser tests, linked as .venv/bin/chromium: CHROMIUM, PATH, else Debian's package.
+find_chromium() {
+    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+        [ -n "$name" ] || continue
+        if command -v "$name" 2>/dev/null; then return; fi
+    done
+}
+
+# Without root: the package and what it depends on are unpacked into .cache, where nothing else sees them.
+unpack_chromium() {
+    apt="$PWD/.cache/apt"
+    mkdir -p "$apt/lists/partial" "$apt/archives/partial" .cache/chromium
+    private="-o Dir::State::lists=$apt/lists -o Dir::Cache=$apt -o Debug::NoLocking=1 -o APT::Sandbox::User=$(id -un)"
+    # shellcheck disable=SC2086 - the options are words
+    apt-get $private -qq update && apt-get $private -qq -y --no-install-recommends --download-only install chromium || return 0
+    for deb in "$apt"/archives/*.deb; do dpkg -x "$deb" .cache/chromium || return 0; done
+    rm -rf "$apt"
+    root="$PWD/.cache/chromium/usr/lib"
+    libraries=$(find "$root" -name '*.so*' -exec dirname {} + | sort -u | tr '\n' ':')
+    printf '#!/bin/sh\nexport LD_LIBRARY_PATH="%s"\nexec "%s/chromium/chromium" "$@"\n' "$libraries" "$root" >.cache/chromium/run
+    chmod +x .cache/chromium/run
+    echo "$PWD/.cache/chromium/run"
+}
+
+install_chromium() {
+    if [ -x .venv/bin/chromium ]; then return; fi
+    chromium=$(find_chromium)
+    if [ -z "$chromium" ] && command -v apt-get >/dev/null 2>&1; then
+        say "Installing Chromium from the system's packages ..."
+        as_root=""
+        if [ "$(id -u)" != 0 ]; then as_root="sudo -n"; fi
+        if { $as_root apt-get -qq update && DEBIAN_FRONTEND=noninteractive $as_root apt-get -qq -y install chromium; } >/dev/null 2>&1; then
+            chromium=$(find_chromium)
+        else
+            chromium=$(unpack_chromium)
+        fi
+    fi
+    [ -n "$chromium" ] || stop "Chromium is missing and could not be installed: install your system's chromium package, or set CHROMIUM to its path, and run this again."
+    ln -sf "$chromium" .venv/bin/chromium
+}
+
+case "${1:-run}" in
+run)
+    make_venv
+    # The development packages contain those for running.
+    cmp -s requirements-dev.txt .venv/installed-requirements-dev 2>/dev/null || install_packages requirements
+    ;;
+dev)
+    make_venv
+    install_packages requirements-dev
+    install_chromium
+    ;;
+*) stop "Usage: sh setup.sh [run|dev]" ;;
+esac

@@ -1,0 +1,1 @@
+"""What the dashboard tells: sentences and key numbers computed from the tables and the selection."""

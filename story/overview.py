@@ -1,0 +1,140 @@
+"""The overview in words: its finding, its four numbers, its line on the national frame."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from charts.national import stated_amount
+from charts.words import round_phrase
+from data import indicators
+from data.selection import Selection
+from data.tables import Tables
+from locales import Words, significant
+
+
+@dataclass(frozen=True)
+class KeyNumber:
+    """One of the large numbers: what it is, its value, and a note, all in the reader's language."""
+
+    label: str
+    value: str
+    note: str
+
+
+def eyebrow(tables: Tables, selection: Selection, words: Words) -> str:
+    """Return the line above the finding: subject, place, year."""
+    return words("overview.eyebrow", rounds=round_phrase(words, tables, selection))
+
+
+def finding(tables: Tables, selection: Selection, words: Words) -> str:
+    """Return the selection in one sentence: how many were trained, and where."""
+    reached = indicators.regencies_reached(tables, selection).value
+    if not reached:
+        return words("overview.finding.none")
+    return words.count(
+        "overview.finding",
+        reached,
+        participants=words.number(indicators.participants(tables, selection).value),
+        total=words.number(indicators.regencies_total(tables).value),
+    )
+
+
+def lead(tables: Tables, selection: Selection, words: Words) -> str:
+    """Return who ran the round, and what is uncertain about its date."""
+    rounds = selection.of(tables["rounds"])
+    if len(rounds) != 1:
+        return words("overview.lead.all", n=words.number(len(rounds)))
+    only = rounds.iloc[0]
+    said = words("overview.lead", partners=words.field(only, "partners"))
+    if only.year_basis == "inferred":
+        said += " " + words("overview.year.inferred", year=only.year)
+    return said
+
+
+def key_participants(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
+    """Return the participants, with the average per activity or class."""
+    average = indicators.participants_per_training(tables, selection).value
+    kind = words(f"kpi.kind.{training_kind(tables, selection)}")
+    return KeyNumber(
+        words("kpi.participants"),
+        words.number(indicators.participants(tables, selection).value),
+        words("kpi.participants.note", average=words.number(average, 1), kind=kind),
+    )
+
+
+def key_regencies(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
+    """Return the regencies reached, with the share of the population that lives there."""
+    return KeyNumber(
+        words("kpi.regencies"),
+        words(
+            "kpi.regencies.value",
+            reached=words.number(indicators.regencies_reached(tables, selection).value),
+            total=words.number(indicators.regencies_total(tables).value),
+        ),
+        words("kpi.regencies.note", share=words.percent(indicators.population_share_reached(tables, selection).value)),
+    )
+
+
+def key_trainings(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
+    """Return the activities or classes, with the number of groups that they fall into."""
+    groups = indicators.trainings_by_group(tables, selection).value
+    return KeyNumber(
+        words(f"kpi.trainings.{training_kind(tables, selection)}"),
+        words.number(indicators.trainings(tables, selection).value),
+        words.count("kpi.trainings.note", len(groups)),
+    )
+
+
+def key_units(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
+    """Return how many national IKM units there are to one participant, to three significant figures."""
+    exact = indicators.units_per_participant(tables, selection).value
+    if pd.isna(exact):
+        return KeyNumber(words("kpi.units"), words("missing"), "")
+    shown = words.rounded(exact)
+    note = "kpi.units.note" if significant(exact, 3) == exact else "kpi.units.note.about"
+    return KeyNumber(words("kpi.units"), words("kpi.units.value", n=shown), words(note, n=shown))
+
+
+KEY_NUMBERS = (key_participants, key_regencies, key_trainings, key_units)
+
+
+def training_kind(tables: Tables, selection: Selection) -> str:
+    """Return what the selection's trainings are called: "activity", "class", or "training" where both occur."""
+    kinds = selection.of(tables["rounds"]).training_kind.unique()
+    return str(kinds[0]) if len(kinds) == 1 else "training"
+
+
+def not_reached(tables: Tables, selection: Selection, words: Words) -> str:
+    """Name the regencies that did not take part, and how many people live there."""
+    rows = tables["regencies"]
+    others = rows[~rows.code.isin(selection.of(tables["participation"]).regency)].sort_values("code")
+    if others.empty:
+        return words("overview.not_reached.none")
+    people = words.number(others.population.sum())
+    return words.count("overview.not_reached", len(others), names=words.join(others.name), people=people)
+
+
+def derived_line(tables: Tables, selection: Selection, words: Words) -> str:
+    """Return what follows from the national figures by calculation, and says so."""
+    return words(
+        "overview.derived.line",
+        workers_per_unit=words.number(indicators.workers_per_unit(tables).value, 1),
+        all_units=words.number(_millions(indicators.industrial_units(tables).value), 2),
+        all_workers=words.number(_millions(indicators.industrial_workers(tables).value), 1),
+        per_million=words.number(indicators.participants_per_million_units(tables, selection).value),
+    )
+
+
+def _millions(value: float) -> float:
+    return value / 1e6
+
+
+def national_line(tables: Tables, words: Words) -> str:
+    """Return the national frame in one sentence."""
+    return words(
+        "overview.national.line",
+        units=stated_amount(tables, words, "ikm_units"),
+        unit_share=words.percent(indicators.national(tables, "ikm_unit_share").value),
+        workers=stated_amount(tables, words, "ikm_workers"),
+        worker_share=words.percent(indicators.national(tables, "ikm_worker_share").value),
+    )
