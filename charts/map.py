@@ -24,62 +24,69 @@ def participants_map(tables: Tables, selection: Selection, words: Words) -> go.F
     Raises ``BrokenTableError`` if a table or a boundary file that it needs has problems.
     """
     counts = indicators.participants_by_regency(tables, selection)
-    distance = indicators.distance_to_ambon(tables)
     took_part = counts.value.to_dict()
     names = names_by_code(tables)
-
-    traces = [_land(shape, style.CONTEXT_LAND, "rgba(0,0,0,0)") for shape in shapes.context()]
-    frame, shown = shapes.inset_frames()
-    hovers = {code: _hover(words, name, took_part.get(code)) for code, name in names.items()}
-    outlines = [(s, s.code) for s in (*shapes.regencies(), *shapes.inset())]
-    for shape, code in outlines:
-        colour = style.ACCENT_LAND if code in took_part else style.QUIET_LAND
-        traces.append(_land(shape, colour, style.BORDER, hovers.get(code, ""), code))
-    places = {s.code: s.label for s in shapes.regencies()}
-    for code, n in took_part.items():
-        if code in places:
-            traces.append(_circle(places[code], _radius(n), hovers[code], code))
-
-    tight = [
-        _name(words, name, took_part[code], places[code], shapes.labels(narrow=True).get(code, shapes.Label()), True)
-        for code, name in names.items()
-        if code in places and code in took_part
-    ]
-    roomy = [
-        _name(words, name, took_part.get(code), places[code], shapes.labels().get(code, shapes.Label()))
-        for code, name in names.items()
-        if code in places
-    ]
-    roomy += [*_place_names(words), *_inset_names(words, frame, names)]
-    notes = [*_scale_label(words), *tight, *roomy]
-
+    always, tight, roomy = _notes(words, took_part, names)
+    notes = [*always, *tight, *roomy]
+    west, south, east, north = shapes.EXTENT
     about = style.About(
         KEY,
-        _finding(tables, selection, words, counts, distance),
+        _finding(tables, selection, words, counts),
         words("map.subtitle", rounds=round_phrase(words, tables, selection)),
         _alt(tables, selection, words, took_part, names),
         words("map.sources", line=source_line(words, tables, [counts])),
-        aspect=(shapes.EXTENT[2] - shapes.EXTENT[0]) / (shapes.EXTENT[3] - shapes.EXTENT[1]),
-        tight=tuple(range(1, 1 + len(tight))),
-        roomy=tuple(range(1 + len(tight), len(notes))),
+        aspect=(east - west) / (north - south),
+        tight=tuple(range(len(always), len(always) + len(tight))),
+        roomy=tuple(range(len(always) + len(tight), len(notes))),
     )
-    west, south, east, north = shapes.EXTENT
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     return style.figure(
-        traces,
+        _areas(words, took_part, names),
         about,
         xaxis={**axis, "range": [west, east]},
         yaxis={**axis, "range": [south, north], "scaleanchor": "x"},
         plot_bgcolor=style.SEA,
         annotations=notes,
-        shapes=[*_inset_lines(frame, shown), *_scale_bar()],
+        shapes=[*_inset_lines(), *_scale_bar()],
         hovermode="closest",
         height=620,
     )
 
 
-def _radius(participants: float) -> float:
-    return KM_PER_ROOT * math.sqrt(participants)
+def _areas(words: Words, took_part: dict[str, float], names: dict[str, str]) -> list[go.Scatter]:
+    """Return what is filled: neighbours, the regencies and the inset, then the circles on top."""
+    hovers = {code: _hover(words, name, took_part.get(code)) for code, name in names.items()}
+    land = [_land(shape, style.CONTEXT_LAND, "rgba(0,0,0,0)") for shape in shapes.context()]
+    for shape in (*shapes.regencies(), *shapes.inset()):
+        colour = style.ACCENT_LAND if shape.code in took_part else style.QUIET_LAND
+        land.append(_land(shape, colour, style.BORDER, hovers.get(shape.code, ""), shape.code))
+    places = {s.code: s.label for s in shapes.regencies()}
+    circles = [
+        _circle(places[code], KM_PER_ROOT * math.sqrt(n), hovers[code], code)
+        for code, n in took_part.items()
+        if code in places
+    ]
+    return land + circles
+
+
+Notes = list[dict[str, object]]
+
+
+def _notes(words: Words, took_part: dict[str, float], names: dict[str, str]) -> tuple[Notes, Notes, Notes]:
+    """Return what is written: always, on narrow screens only, and where there is room."""
+    places = {s.code: s.label for s in shapes.regencies()}
+    wide, narrow, anywhere = shapes.labels(), shapes.labels(narrow=True), shapes.Label()
+    tight = [
+        _name(words, name, took_part[code], places[code], narrow.get(code, anywhere), narrow=True)
+        for code, name in names.items()
+        if code in places and code in took_part
+    ]
+    roomy = [
+        _name(words, name, took_part.get(code), places[code], wide.get(code, anywhere))
+        for code, name in names.items()
+        if code in places
+    ]
+    return _scale_label(words), tight, [*roomy, *_place_names(words), *_inset_names(words, names)]
 
 
 def _land(shape: shapes.Shape, fill: str, border: str, hover: str = "", code: str = "") -> go.Scatter:
@@ -159,11 +166,9 @@ def _place_names(words: Words) -> list[dict[str, object]]:
     ]
 
 
-def _inset_names(
-    words: Words, frame: tuple[float, float, float, float], names: dict[str, str]
-) -> list[dict[str, object]]:
+def _inset_names(words: Words, names: dict[str, str]) -> Notes:
     """Return what is written at the inset: its title above, and whose land it shows."""
-    left, _, _, top = frame
+    (left, _, _, top), _ = shapes.inset_frames()
     title = words("map.inset", times=words.number(shapes.INSET_SCALE, 1))
     notes = [{**_text(left, top, title), "xanchor": "left", "yanchor": "bottom"}]
     for code, (x, y) in shapes.INSET_NAMES.items():
@@ -172,20 +177,16 @@ def _inset_names(
     return [{**n, "font": {"size": style.SMALL_SIZE}, "opacity": style.QUIET} for n in notes]
 
 
-def _inset_lines(
-    frame: tuple[float, float, float, float], shown: tuple[float, float, float, float]
-) -> list[dict[str, object]]:
-    """Return the inset's frame, the frame of what it shows, and the two lines that join them."""
+def _inset_lines() -> list[dict[str, object]]:
+    """Return the inset's frame, the frame of what it shows, and the line that joins them."""
+    frame, shown = shapes.inset_frames()
     line = {"color": style.BORDER, "width": 0.8}
     boxes = [
         {"type": "rect", "x0": b[0], "y0": b[1], "x1": b[2], "y1": b[3], "line": line, "layer": "below"}
         for b in (frame, shown)
     ]
-    joins = [((frame[2], frame[3]), (shown[2], shown[1]))]
-    return boxes + [
-        {"type": "line", "x0": a[0], "y0": a[1], "x1": b[0], "y1": b[1], "line": line, "layer": "below"}
-        for a, b in joins
-    ]
+    join = {"type": "line", "x0": frame[2], "y0": frame[3], "x1": shown[2], "y1": shown[1], "line": line}
+    return [*boxes, {**join, "layer": "below"}]
 
 
 def _scale_bar() -> list[dict[str, object]]:
@@ -202,17 +203,11 @@ def _scale_label(words: Words) -> list[dict[str, object]]:
     return [{**note, "font": {"size": style.SMALL_SIZE}, "opacity": style.QUIET}]
 
 
-def _finding(
-    tables: Tables,
-    selection: Selection,
-    words: Words,
-    counts: indicators.Indicator,
-    distance: indicators.Indicator,
-) -> str:
+def _finding(tables: Tables, selection: Selection, words: Words, counts: indicators.Indicator) -> str:
     """Say how far the selection reached: the participating regency whose capital is farthest from Ambon."""
     reached = indicators.regencies_reached(tables, selection).value
     total = indicators.regencies_total(tables).value
-    km = distance.value.reindex(counts.value.index).dropna()
+    km = indicators.distance_to_ambon(tables).value.reindex(counts.value.index).dropna()
     if not reached:
         return words("map.finding.none", total=words.number(total))
     values = {"reached": words.number(reached), "total": words.number(total)}

@@ -47,7 +47,7 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
         [bars],
         about,
         height=ROW * max(len(codes), 1) + 20,
-        xaxis={"visible": False, "fixedrange": True, "range": [0, longest * 1.32]},
+        xaxis={"visible": False, "fixedrange": True, "range": [0, longest * 1.5]},
         yaxis={
             "fixedrange": True,
             "automargin": True,

@@ -23,6 +23,7 @@ GROUPS = {
 OTHER_GROUP = "#7d8790"  # a group that the palette does not know yet
 
 INK = "#1b2733"
+BLACK = "#000000"
 PAPER = "#ffffff"
 DARK_PAPER = "#10171c"
 
@@ -56,7 +57,7 @@ class About:
 
     ``title`` is the finding, ``subtitle`` what is measured, unit and year, ``alt`` the text alternative,
     ``sources`` the source line, ``aspect`` width ÷ height where the figure has a fixed shape (else 0).
-    ``roomy`` are the annotations (by index) that a screen under 640 px leaves out, ``tight`` those that only
+    ``roomy`` are the annotations (by index) that a screen under 1000 px leaves out, ``tight`` those that only
     such a screen shows.
     """
 
@@ -122,8 +123,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def ink_on(colour: str) -> str:
-    """Return the text colour, ink or white, that reads better on a hex colour."""
-    return max((INK, PAPER), key=lambda ink: contrast(ink, colour))
+    """Return the text colour, black or white, that reads better on a hex colour."""
+    return max((BLACK, PAPER), key=lambda ink: contrast(ink, colour))
 
 
 def plain(text: str) -> str:

@@ -18,6 +18,8 @@ def sentence(problem: Problem, words: Words) -> str:
     if problem.column:
         place.append(words("problem.column", column=problem.column))
     details = {"found": "", "rule": "", "target": "", "stated": "", "other": "", **dict(problem.details)}
+    if problem.reason == "type":
+        details["rule"] = words(f"type.{details['rule']}")
     return f"{', '.join(place)}: {words('problem.' + problem.reason, **details)}"
 
 

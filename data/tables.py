@@ -6,8 +6,9 @@ found, so that a page can say what is wrong and still show what needs other tabl
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -45,12 +46,12 @@ class BrokenTableError(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tables:
     """The tables of one folder. Frames are shared between readers: never change one, copy it first."""
 
     folder: Path
-    frames: dict[str, pd.DataFrame] = field(hash=False)
+    frames: dict[str, pd.DataFrame]
     problems: tuple[Problem, ...] = ()
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -143,18 +144,33 @@ def _schema_problems(folder: Path, resource: dict[str, Any]) -> Iterator[Problem
         yield _translate(resource["path"], *error)
 
 
+_KINDS = {
+    "type-error", "primary-key", "missing-label", "incorrect-label", "extra-label",
+    "missing-cell", "extra-cell", "blank-row", "duplicate-label", "unique-error",
+}  # fmt: skip
+_CONSTRAINTS = {
+    "required": "missing_cell",
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "enum": "enum",
+    "pattern": "pattern",
+}
+_NOTE = re.compile(r'(?:constraint "(?P<name>\w+)"|type) is "(?P<rule>.*)"')
+
+
 def _translate(
     file: str, kind: str, row: int | None, column: str | None, label: str | None, cell: str | None, note: str
 ) -> Problem:
     """Turn a Frictionless error into a problem; kinds that need no words of their own become ``schema``."""
-    details = {"found": label if kind.endswith("label") else cell, "rule": note}
-    if kind == "constraint-error" and '"required"' in note:
-        kind = "missing-cell"
-    reason = kind.removesuffix("-error").replace("-", "_")
-    known = ("type", "constraint", "primary_key", "missing_label", "incorrect_label", "extra_label",
-             "missing_cell", "extra_cell", "blank_row", "duplicate_label", "unique")  # fmt: skip
-    shown = tuple((k, str(v)) for k, v in details.items() if v not in (None, ""))
-    return Problem(file, reason if reason in known else "schema", row, column, shown)
+    reason = kind.removesuffix("-error").replace("-", "_") if kind in _KINDS else "schema"
+    said = _NOTE.match(note or "")
+    if kind == "constraint-error" and said:
+        reason = _CONSTRAINTS.get(said["name"], "schema")
+    details = {
+        "found": label if kind.endswith("label") else cell,
+        "rule": said["rule"].removesuffix("/default") if said else None,
+    }
+    return Problem(file, reason, row, column or None, tuple((k, str(v)) for k, v in details.items() if v is not None))
 
 
 Check = Callable[[dict[str, pd.DataFrame]], list[Problem]]

@@ -118,7 +118,7 @@ def inset_frames() -> tuple[tuple[float, float, float, float], tuple[float, floa
 
 @lru_cache
 def labels(narrow: bool = False) -> dict[str, Label]:
-    """Return the place of each regency's name by code, for a wide or a narrow map (under 640 px)."""
+    """Return the place of each regency's name by code, for a wide or a narrow screen (under 1000 px)."""
     side = "narrow_" if narrow else ""
     with (HERE / "labels.csv").open(encoding="utf-8", newline="") as file:
         return {

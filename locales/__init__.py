@@ -76,6 +76,7 @@ class Words:
         """Format a large number in words: 4,4 juta, 4.4 million."""
         if value is None or pd.isna(value):
             return self("missing")
+        value = significant(value, 3)  # first, so that 999,999 becomes 1 million and not 1000 thousand
         return str(numbers.format_compact_decimal(value, format_type="long", locale=self.locale, fraction_digits=1))
 
     def rounded(self, value: float | None, figures: int = 3) -> str:

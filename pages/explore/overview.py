@@ -16,6 +16,7 @@ with guarded(words):
     look.paragraph("eyebrow", overview.eyebrow(tables, selection, words))
     st.title(overview.finding(tables, selection, words), anchor="overview")
 
+
 numbers, hero = st.columns([1, 3.6], gap="medium")
 with numbers, st.container(key="numbers", gap="medium"):
     for key_number in overview.KEY_NUMBERS:

@@ -37,10 +37,14 @@ def _choice(name: str, label: str, codes: Sequence[str], shown: str, default: st
 def language() -> Words:
     """Return the words of the reader's language: ``lang`` in the address, else Indonesian."""
     code = _carried("lang")
-    words = Words(code if code in LANGUAGES else DEFAULT_LANGUAGE)
-    if code and code not in LANGUAGES:
-        look.ignored_parameter(words, "lang", code)
-    return words
+    return Words(code if code in LANGUAGES else DEFAULT_LANGUAGE)
+
+
+def notice_language(words: Words) -> None:
+    """Tell the reader if the address asks for a language that there is none of."""
+    asked = st.session_state.get("lang", "")
+    if asked and asked not in LANGUAGES:
+        look.ignored_parameter(words, "lang", asked)
 
 
 def language_switch(words: Words) -> None:
@@ -55,7 +59,7 @@ def language_switch(words: Words) -> None:
     )
 
 
-def selection(tables: Tables, words: Words) -> Selection:
+def round_switch(tables: Tables, words: Words) -> Selection:
     """Let the reader choose the round, and return the selection; an unknown ``round`` is named and ignored."""
     code = _carried("round")
     chosen, unknown = from_address({"round": code}, tables)

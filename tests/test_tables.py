@@ -1,0 +1,171 @@
+"""The packaged tables hold the facts, and broken tables are named by file, row and column."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data.check import sentence
+from data.tables import BrokenTableError, Problem, Tables, load
+from locales import LANGUAGES, Words
+from tests.conftest import ROOT
+
+
+def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        text = (folder / file).read_text("utf-8")
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+
+    return change
+
+
+def write(file: str, content: bytes) -> Callable[[Path], object]:
+    return lambda folder: (folder / file).write_bytes(content)
+
+
+def encode(file: str, encoding: str) -> Callable[[Path], object]:
+    def change(folder: Path) -> None:
+        text = (folder / file).read_text("utf-8").replace("Dobo", "Dobö")
+        (folder / file).write_bytes(text.encode(encoding))
+
+    return change
+
+
+# What is broken → (file, row, column, reason) of the first problem that must be named.
+BROKEN = {
+    "missing file": (lambda f: (f / "trainings.csv").unlink(), ("trainings.csv", None, None, "missing_file")),
+    "missing column": (replace("participation.csv", ",participants", ""), ("participation.csv", None, "participants", "incorrect_label")),
+    "renamed column": (replace("national.csv", "value", "nilai"), ("national.csv", None, "value", "incorrect_label")),
+    "text in a number": (replace("participation.csv", "81.07,80", "81.07,eighty"), ("participation.csv", 5, "participants", "type")),
+    "negative count": (replace("participation.csv", "81.07,80", "81.07,-80"), ("participation.csv", 5, "participants", "minimum")),
+    "unknown regency": (replace("participation.csv", "81.07", "81.99"), ("participation.csv", 5, "regency", "unknown_key")),
+    "unknown activity": (replace("trainings.csv", "anyaman-lidi", "tembikar"), ("trainings.csv", 10, "activity", "unknown_key")),
+    "malformed code": (replace("regencies.csv", "81.07", "8107"), ("regencies.csv", 8, "code", "pattern")),
+    "code without boundary": (replace("regencies.csv", "81.07", "81.10"), ("regencies.csv", 8, "code", "no_boundary")),
+    "duplicate key": (replace("participation.csv", "2022,81.06", "2022,81.71"), ("participation.csv", 3, None, "primary_key")),
+    "duplicate round": (replace("rounds.csv", "2023,2023,", "2022,2023,"), ("rounds.csv", 3, None, "primary_key")),
+    "empty file": (write("national.csv", b""), ("national.csv", None, None, "empty_file")),
+    "blank file": (write("national.csv", b" \n\n"), ("national.csv", None, None, "empty_file")),
+    "header only": (write("national.csv", b"figure,value,unit,year,wording,source\n"), ("national.csv", None, None, "no_rows")),
+    "two columns": (write("rounds.csv", b"a,b\n1,2\n"), ("rounds.csv", None, "year_basis", "missing_label")),
+    "latin-1": (encode("regencies.csv", "latin-1"), ("regencies.csv", 8, None, "encoding")),
+    "utf-16": (encode("regencies.csv", "utf-16"), ("regencies.csv", 1, None, "encoding")),
+    "null bytes": (replace("national.csv", "percent", "perc\0ent"), ("national.csv", 3, None, "encoding")),
+    "short row": (replace("participation.csv", "2022,81.07,80,antara-2022", "2022,81.07"), ("participation.csv", 5, "source", "missing_cell")),
+    "long row": (replace("participation.csv", "81.07,80,antara-2022", "81.07,80,antara-2022,x"), ("participation.csv", 5, None, "extra_cell")),
+    "blank required cell": (replace("regencies.csv", "Kepulauan Aru", ""), ("regencies.csv", 8, "name", "missing_cell")),
+    "participants do not add up": (replace("participation.csv", "81.07,80", "81.07,79"), ("rounds.csv", 2, "participants", "total")),
+    "trainings do not add up": (replace("rounds.csv", "210,14", "210,13"), ("rounds.csv", 3, "trainings", "total")),
+    "regency without training": (replace("participation.csv", "2022,81.07,80", "2022,81.01,80"), ("participation.csv", 5, "regency", "no_counterpart")),
+    "no count": (replace("trainings.csv", "servis-ac,15", "servis-ac,"), ("participation.csv", 6, "participants", "no_count")),
+    "broken descriptor": (write("datapackage.json", b'{"resources": 3'), ("datapackage.json", None, None, "unreadable")),
+    "descriptor of another kind": (write("datapackage.json", b"[]"), ("datapackage.json", None, None, "unreadable")),
+    "missing descriptor": (lambda f: (f / "datapackage.json").unlink(), ("datapackage.json", None, None, "missing_file")),
+}  # fmt: skip
+
+
+def test_packaged_tables_are_fine(tables: Tables) -> None:
+    assert tables.problems == ()
+    assert {name: len(frame) for name, frame in tables.frames.items()} == {
+        "sources": 9, "rounds": 2, "participation": 7, "trainings": 25, "activities": 17,
+        "groups": 5, "divisions": 7, "regencies": 11, "national": 9,
+    }  # fmt: skip
+
+
+def test_regencies_hold_the_official_sums(tables: Tables) -> None:
+    regencies = tables["regencies"]
+    assert round(regencies.area_km2.sum(), 3) == 46133.832
+    assert regencies.population.sum() == 1_935_586
+    assert regencies.islands.sum() == 1_388 - 7
+    assert regencies.set_index("code").islands.isna().to_dict()["81.71"], (
+        "a regency without listed islands is missing, not 0"
+    )
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_table_is_named(case: str, folder: Path) -> None:
+    break_it, expected = BROKEN[case]
+    break_it(folder)
+    problems = load(folder).problems
+    found = [(p.file, p.row, p.column, p.reason) for p in problems]
+    assert expected in found
+    for language in LANGUAGES:
+        for problem in problems:
+            text = sentence(problem, Words(language))
+            assert problem.file in text
+            assert "problem." not in text
+            assert "{" not in text
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_table_is_not_served_and_the_others_are(case: str, folder: Path) -> None:
+    break_it, (file, *_rest) = BROKEN[case]
+    break_it(folder)
+    tables = load(folder)
+    if file == "datapackage.json":
+        return
+    with pytest.raises(BrokenTableError) as raised:
+        tables[file.removesuffix(".csv")]
+    assert all(p.file == file for p in raised.value.problems)
+    assert len(tables["groups"]) == 5
+
+
+def test_a_broken_table_does_not_blame_its_neighbours(folder: Path) -> None:
+    (folder / "regencies.csv").unlink()
+    assert {p.file for p in load(folder).problems} == {"regencies.csv"}
+
+
+def test_bom_and_windows_line_ends_are_read(folder: Path) -> None:
+    text = (folder / "regencies.csv").read_text("utf-8")
+    (folder / "regencies.csv").write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+    tables = load(folder)
+    assert tables.problems == ()
+    assert tables["regencies"].code.iloc[0] == "81.01"
+
+
+def test_an_empty_cell_is_missing_not_zero(tables: Tables) -> None:
+    assert pd.isna(tables["trainings"].participants.iloc[0])
+
+
+def test_a_second_round_in_one_year_is_accepted(folder: Path) -> None:
+    rows = {
+        "rounds.csv": "2023-2,2023,stated,2023-12-01,2,30,1,class,,,,potretmaluku-2023,\n",
+        "participation.csv": "2023-2,81.01,,potretmaluku-2023\n",
+        "trainings.csv": "2023-2,81.01,1,anyaman,30,potretmaluku-2023\n",
+    }
+    for file, row in rows.items():
+        with (folder / file).open("a") as table:
+            table.write(row)
+    assert load(folder).problems == ()
+
+
+def check(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "data.check", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_check_command_says_that_all_is_fine() -> None:
+    ran = check()
+    assert (ran.returncode, ran.stdout) == (0, "92 rows of 9 tables are fine.\n")
+
+
+def test_check_command_prints_every_problem(folder: Path) -> None:
+    replace("participation.csv", "81.07,80", "81.07,eighty")(folder)
+    (folder / "groups.csv").unlink()
+    ran = check(str(folder))
+    assert ran.returncode == 1
+    assert "participation.csv, row 5, column participants: “eighty” is not a whole number" in ran.stdout
+    assert "groups.csv: the file is missing" in ran.stdout
+
+
+def test_problems_are_said_in_indonesian() -> None:
+    problem = Problem(
+        "rounds.csv", "total", 2, "participants", (("found", "219"), ("stated", "220"), ("other", "participation.csv"))
+    )
+    assert sentence(problem, Words("id")) == (
+        "rounds.csv, baris 2, kolom participants: tertulis 220, padahal jumlah dari participation.csv adalah 219"
+    )
