@@ -18,6 +18,7 @@ KM_PER_ROOT = 2.8  # a circle's radius in km is this times the root of its parti
 SCALE_BAR = (305.0, -322.0, 200)  # x and y of its left end, and its length, in km
 
 
+@style.kept
 def participants_map(tables: Tables, selection: Selection, words: Words) -> go.Figure:
     """Draw the province map: land that took part in the accent, circles sized by participants, names beside.
 
@@ -206,15 +207,13 @@ def _scale_label(words: Words) -> list[dict[str, object]]:
 def _finding(tables: Tables, selection: Selection, words: Words, counts: indicators.Indicator) -> str:
     """Say how far the selection reached: the participating regency whose capital is farthest from Ambon."""
     reached = indicators.regencies_reached(tables, selection).value
-    total = indicators.regencies_total(tables).value
     km = indicators.distance_to_ambon(tables).value.reindex(counts.value.index).dropna()
     if not reached:
-        return words("map.finding.none", total=words.number(total))
-    values = {"reached": words.number(reached), "total": words.number(total)}
+        return words("map.finding.none", total=words.number(indicators.regencies_total(tables).value))
     if km.empty or km.max() == 0:
-        return words.count("map.finding.near", reached, **values)
-    farthest = names_by_code(tables)[km.idxmax()]
-    return words.count("map.finding", reached, **values, name=style.plain(farthest), km=words.number(round(km.max())))
+        return words("map.finding.near")
+    farthest = style.plain(names_by_code(tables)[str(km.idxmax())])
+    return words.count("map.finding", reached, name=farthest, km=words.number(round(km.max())))
 
 
 def _alt(tables: Tables, selection: Selection, words: Words, took_part: dict[str, float], names: dict[str, str]) -> str:

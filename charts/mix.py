@@ -32,6 +32,7 @@ class Matrix:
     cells: pd.DataFrame
 
 
+@style.kept
 def training_mix(tables: Tables, selection: Selection, words: Words) -> go.Figure:
     """Draw a circle per regency and group, sized by participants: filled where stated, open where estimated."""
     people = indicators.participants_by_regency_and_group(tables, selection)

@@ -17,6 +17,7 @@ DOTS_KEY = "national_dots"
 DOT_COLUMNS = 140
 
 
+@style.kept
 def national_shares(tables: Tables, words: Words) -> go.Figure:
     """Draw two bars of 100 %: the share of IKM in industrial units and in industrial employment."""
     bars = [
@@ -74,6 +75,7 @@ def stated_amount(tables: Tables, words: Words, figure: str) -> str:
     return words(f"wording.{qualifier}", amount=amount) if qualifier else amount
 
 
+@style.kept
 def one_in_units(tables: Tables, selection: Selection, words: Words) -> go.Figure:
     """Draw every IKM unit that there is to one participant as a dot, with one lit.
 

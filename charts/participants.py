@@ -14,6 +14,7 @@ KEY = "participants"
 ROW = 46  # px of height a bar
 
 
+@style.kept
 def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.Figure:
     """Draw one bar per regency that took part, the largest on top, labelled with its count and share."""
     counts = indicators.participants_by_regency(tables, selection)
@@ -37,7 +38,7 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
     )
     about = style.About(
         KEY,
-        finding(words, counts.value, names, "participants.finding"),
+        _finding(words, counts.value, names),
         words("participants.subtitle", rounds=round_phrase(words, tables, selection)),
         _alt(words, counts.value, names, round_phrase(words, tables, selection)),
         source_line(words, tables, [counts, shares]),
@@ -59,17 +60,17 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
     )
 
 
-def finding(words: Words, values: pd.Series, names: dict[str, str], key: str) -> str:
-    """Say who leads, in words that fit one leader, a tie, a single regency, or none (keys ``key.one`` …)."""
+def _finding(words: Words, values: pd.Series, names: dict[str, str]) -> str:
+    """Say who sent most, in words that fit one leader, a tie, a single regency, or none."""
     first = indicators.leaders(values)
-    total = words.number(values.sum())
     if not first:
-        return words(f"{key}.none")
+        return words("participants.finding.none")
     who = words.join(style.plain(names.get(c, c)) for c in first)
+    total = words.number(values.sum())
     if len(values) == 1:
-        return words(f"{key}.only", who=who, total=total)
+        return words("participants.finding.only", who=who, total=total)
     n = words.number(values[first[0]])
-    return words(f"{key}.tie" if len(first) > 1 else f"{key}.one", who=who, n=n, total=total)
+    return words("participants.finding.tie" if len(first) > 1 else "participants.finding", who=who, n=n, total=total)
 
 
 def _alt(words: Words, values: pd.Series, names: dict[str, str], rounds: str) -> str:

@@ -8,7 +8,10 @@ readers with protanopia, deuteranopia and tritanopia (tests/test_style.py). Text
 """
 
 import html
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import lru_cache
+from typing import cast
 
 import plotly.graph_objects as go
 
@@ -27,7 +30,7 @@ BLACK = "#000000"
 PAPER = "#ffffff"
 DARK_PAPER = "#10171c"
 
-ACCENT_LAND = "rgba(31,102,179,0.38)"
+ACCENT_LAND = "rgba(31,102,179,0.44)"
 QUIET_LAND = "rgba(125,135,144,0.34)"
 CONTEXT_LAND = "rgba(125,135,144,0.16)"
 SEA = "rgba(70,130,180,0.07)"
@@ -91,6 +94,14 @@ def wide(fig: go.Figure) -> go.Figure:
     copy = go.Figure(fig)
     copy.layout.annotations = [a for i, a in enumerate(fig.layout.annotations) if i not in left_out]
     return copy
+
+
+def kept[**P](build: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
+    """Build each figure once per tables, selection and language; every session shows the same one.
+
+    So nobody may change a figure: copy it first, as ``wide`` does.
+    """
+    return cast("Callable[P, go.Figure]", lru_cache(maxsize=128)(build))
 
 
 def about(fig: go.Figure) -> About:

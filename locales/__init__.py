@@ -41,6 +41,14 @@ class Words:
         self.locale = Locale.parse(language)
         self._texts = _catalogue(language)
 
+    def __eq__(self, other: object) -> bool:
+        """Two of one language are the same: figures are kept by language."""
+        return isinstance(other, Words) and other.language == self.language
+
+    def __hash__(self) -> int:
+        """Hash by language."""
+        return hash(self.language)
+
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of ``key`` with its placeholders filled."""
         return self._texts.gettext(key).format(**values)

@@ -85,7 +85,10 @@ def test_every_key_is_used() -> None:
     for key in texts("id"):
         prefix, _, last = key.rpartition(".")
         family = prefix.split(".")[0]
-        made = any(f'f"{p}.{{' in code or f"f'{p}.{{" in code or f'"{p}." +' in code for p in (prefix, family))
+        made = any(
+            f'f"{p}.{{' in code or f"f'{p}.{{" in code or f'"{p}." +' in code or f"'{p}.' +" in code
+            for p in (prefix, family)
+        )
         assert f'"{key}"' in code or made or f'"{last}"' in code, key
 
 

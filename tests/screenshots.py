@@ -1,0 +1,31 @@
+"""Take the README's screenshots: ``make screenshots``."""
+
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import CHROMIUM, CHROMIUM_FLAGS, ROOT, Reader, running_dashboard
+
+FOLDER = ROOT / "docs" / "screenshots"
+VIEWS = {
+    "overview-id": (1440, 900, "light", ""),
+    "overview-en-dark": (1440, 900, "dark", "?lang=en&round=all"),
+    "overview-phone": (390, 844, "light", ""),
+}
+
+
+def main(folder: Path = FOLDER) -> None:
+    """Write one PNG per view into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with running_dashboard() as address, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+        for name, (width, height, scheme, query) in VIEWS.items():
+            context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+            page = Reader(context).open(f"{address}/{query}")
+            page.screenshot(path=folder / f"{name}.png")
+            context.close()
+        chromium.close()
+
+
+if __name__ == "__main__":
+    main()
