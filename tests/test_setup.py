@@ -1,0 +1,96 @@
+"""The set-up says in one sentence what is missing, and does nothing when nothing has changed."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+TOOLS = ("sh", "dirname", "cmp", "cp", "rm", "ln", "id", "mkdir", "cat", "env", "uname", "sed")
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """A checkout with nothing set up, and a PATH with nothing but the plainest tools."""
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    for name in ("setup.sh", "requirements.txt", "requirements-dev.txt"):
+        shutil.copy(ROOT / name, checkout)
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for tool in TOOLS:
+        found = shutil.which(tool)
+        if found:
+            (tools / tool).symlink_to(found)
+    return checkout
+
+
+def set_up(checkout: Path, what: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {"PATH": str(checkout.parent / "bin"), "HOME": str(checkout.parent), **environment}
+    return subprocess.run(
+        ["sh", "setup.sh", what], cwd=checkout, env=clean, capture_output=True, text=True, check=False
+    )
+
+
+def test_without_any_python(fresh: Path) -> None:
+    ran = set_up(fresh, "run")
+    assert ran.returncode == 1
+    assert ran.stderr.splitlines()[-1].startswith(
+        "Python 3.12 or newer is missing and could not be fetched: install it"
+    )
+
+
+def test_a_python_that_is_too_old_is_passed_over(fresh: Path) -> None:
+    old = fresh.parent / "bin" / "python3"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+    ran = set_up(fresh, "run")
+    assert ran.returncode == 1
+    assert "Python 3.12 or newer is missing" in ran.stderr
+
+
+def test_a_newer_python_in_a_version_managers_folder_is_found(fresh: Path) -> None:
+    folder = fresh.parent / ".pyenv" / "versions" / "3.12.99" / "bin"
+    folder.mkdir(parents=True)
+    (folder / "python3").symlink_to(Path(sys.executable).resolve())
+    ran = set_up(fresh, "run", PIP_NO_INDEX="1", PIP_FIND_LINKS="")
+    assert (fresh / ".venv" / "bin" / "python").exists()
+    assert ran.returncode == 1
+    assert "The packages of requirements.txt could not be installed" in ran.stderr.splitlines()[-1]
+
+
+def test_without_chromium(fresh: Path) -> None:
+    (fresh / ".venv").mkdir()
+    (fresh / ".venv" / "bin").mkdir()
+    (fresh / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    shutil.copy(fresh / "requirements-dev.txt", fresh / ".venv" / "installed-requirements-dev")
+    ran = set_up(fresh, "dev")
+    assert ran.returncode == 1
+    assert ran.stderr == (
+        "Chromium is missing and could not be installed: install your system's chromium package, "
+        "or set CHROMIUM to its path, and run this again.\n"
+    )
+
+
+def test_chromium_may_be_named(fresh: Path) -> None:
+    test_without_chromium(fresh)
+    browser = fresh.parent / "my-chromium"
+    browser.write_text("#!/bin/sh\n")
+    browser.chmod(0o755)
+    assert set_up(fresh, "dev", CHROMIUM=str(browser)).returncode == 0
+    assert (fresh / ".venv" / "bin" / "chromium").readlink() == browser
+
+
+def test_a_second_time_is_silent(fresh: Path) -> None:
+    test_chromium_may_be_named(fresh)
+    for what in ("dev", "run"):
+        ran = set_up(fresh, what)
+        assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+def test_an_unknown_word_is_refused(fresh: Path) -> None:
+    ran = set_up(fresh, "all")
+    assert (ran.returncode, ran.stderr) == (1, "Usage: sh setup.sh [run|dev]\n")
