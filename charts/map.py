@@ -35,7 +35,7 @@ def participants_map(tables: Tables, selection: Selection, words: Words) -> go.F
         _finding(tables, selection, words, counts),
         words("map.subtitle", rounds=round_phrase(words, tables, selection)),
         _alt(tables, selection, words, took_part, names),
-        words("map.sources", line=source_line(words, tables, [counts])),
+        words("map.sources", line=source_line(words, tables, [counts, indicators.distance_to_ambon(tables)])),
         aspect=(east - west) / (north - south),
         tight=tuple(range(len(always), len(always) + len(tight))),
         roomy=tuple(range(len(always) + len(tight), len(notes))),
@@ -217,9 +217,7 @@ def _finding(tables: Tables, selection: Selection, words: Words, counts: indicat
 
 
 def _alt(tables: Tables, selection: Selection, words: Words, took_part: dict[str, float], names: dict[str, str]) -> str:
-    listed = words.join(
-        f"{names.get(code, code)} ({words.number(n)})" for code, n in took_part.items()
-    )  # fmt: skip
+    listed = words.join(f"{names.get(code, code)} ({words.number(n)})" for code, n in took_part.items())
     others = [name for code, name in names.items() if code not in took_part]
     rounds = round_phrase(words, tables, selection)
     if not took_part:

@@ -21,13 +21,14 @@ TOTALS_AT = -0.78  # the line of totals, in rows below the last regency
 
 @dataclass(frozen=True)
 class Matrix:
-    """The matrix as it is drawn: its rows (regency names), its columns (groups), and its cells.
+    """The matrix as it is drawn: rows (regency names, and how many trainings each had), columns, and cells.
 
     ``groups`` has the columns of the table groups and ``head``; ``cells`` one row per circle with regency,
     row, group, head, people, estimated, shown (the number in words) and taught (the activities).
     """
 
     rows: list[str]
+    row_notes: list[str]
     groups: pd.DataFrame
     cells: pd.DataFrame
 
@@ -91,7 +92,10 @@ def _matrix(tables: Tables, selection: Selection, words: Words, people: Indicato
         )
     columns = ["regency", "row", "group", "head", "people", "estimated", "shown", "taught"]
     frame = pd.DataFrame(cells, columns=columns).astype({"estimated": bool})
-    return Matrix([style.plain(names[c]) for c in order], groups, frame)
+    per_row = rows.groupby("regency").size()
+    kind = f"n.{indicators.training_kind(tables, selection)}"
+    notes = [words.count(kind, per_row.get(c, 0)) for c in order]
+    return Matrix([style.plain(names[c]) for c in order], notes, groups, frame)
 
 
 def _circles(words: Words, group: str, all_cells: pd.DataFrame) -> go.Scatter:
@@ -144,15 +148,20 @@ def _row_axis(matrix: Matrix) -> dict[str, object]:
         "categoryorder": "array",
         "categoryarray": matrix.rows[::-1],
         "tickvals": matrix.rows,
+        "ticktext": [_row_label(*row) for row in zip(matrix.rows, matrix.row_notes, strict=True)],
+        "ticktext": [_row_label(*row) for row in zip(matrix.rows, matrix.row_notes, strict=True)],
         "tickfont": {"size": style.TEXT_SIZE},
         "ticks": "",
-        "ticksuffix": "  ",
         "range": [TOTALS_AT - 0.27, max(len(matrix.rows), 1) - 0.5],
         "automargin": True,
         "fixedrange": True,
         "gridcolor": style.GRID,
         "zeroline": False,
     }
+
+
+def _row_label(name: str, note: str) -> str:
+    return f"{name}  <br><span style='font-size:{style.SMALL_SIZE}px'>{note}  </span>"
 
 
 def _note(x: object, y: object, text: str) -> dict[str, object]:
@@ -185,8 +194,7 @@ def _finding(words: Words, by_group: Indicator, groups: pd.DataFrame, selection:
         return words("mix.finding.none")
     who = style.plain(words.join(words.field(g, "name") for _, g in groups[groups.group.isin(first)].iterrows()))
     total = indicators.trainings(tables, selection).value
-    kinds = selection.of(tables["rounds"]).training_kind.unique()
-    of = words.count(f"n.{kinds[0]}" if len(kinds) == 1 else "n.training", total)
+    of = words.count(f"n.{indicators.training_kind(tables, selection)}", total)
     if len(by_group.value) == 1:
         return words("mix.finding.only", who=who, of=of)
     n = words.number(by_group.value[first[0]])

@@ -120,6 +120,12 @@ def trainings(tables: Tables, selection: Selection) -> Indicator:
     )
 
 
+def training_kind(tables: Tables, selection: Selection) -> str:
+    """Return what the selection's trainings are called: "activity", "class", or "training" where both occur."""
+    kinds = _rounds(tables, selection).training_kind.unique()
+    return str(kinds[0]) if len(kinds) == 1 else "training"
+
+
 def training_rows(tables: Tables, selection: Selection) -> pd.DataFrame:
     """Return one row per training of the selection, with its group, division, participants and their basis.
 

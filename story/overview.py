@@ -54,7 +54,7 @@ def lead(tables: Tables, selection: Selection, words: Words) -> str:
 def key_participants(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
     """Return the participants, with the average per activity or class."""
     average = indicators.participants_per_training(tables, selection).value
-    kind = words(f"kpi.kind.{training_kind(tables, selection)}")
+    kind = words(f"kpi.kind.{indicators.training_kind(tables, selection)}")
     return KeyNumber(
         words("kpi.participants"),
         words.number(indicators.participants(tables, selection).value),
@@ -79,7 +79,7 @@ def key_trainings(tables: Tables, selection: Selection, words: Words) -> KeyNumb
     """Return the activities or classes, with the number of groups that they fall into."""
     groups = indicators.trainings_by_group(tables, selection).value
     return KeyNumber(
-        words(f"kpi.trainings.{training_kind(tables, selection)}"),
+        words(f"kpi.trainings.{indicators.training_kind(tables, selection)}"),
         words.number(indicators.trainings(tables, selection).value),
         words.count("kpi.trainings.note", len(groups)),
     )
@@ -96,12 +96,6 @@ def key_units(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
 
 
 KEY_NUMBERS = (key_participants, key_regencies, key_trainings, key_units)
-
-
-def training_kind(tables: Tables, selection: Selection) -> str:
-    """Return what the selection's trainings are called: "activity", "class", or "training" where both occur."""
-    kinds = selection.of(tables["rounds"]).training_kind.unique()
-    return str(kinds[0]) if len(kinds) == 1 else "training"
 
 
 def not_reached(tables: Tables, selection: Selection, words: Words) -> str:

@@ -16,7 +16,7 @@ Y2022, Y2023, BOTH = Selection("2022"), Selection("2023"), Selection("all")
 OF_SELECTION = [
     f for f in vars(indicators).values()
     if inspect.isfunction(f) and not f.__name__.startswith("_") and list(inspect.signature(f).parameters) == ["tables", "selection"]
-    and f is not indicators.training_rows
+    and f not in (indicators.training_rows, indicators.training_kind)
 ]  # fmt: skip
 OF_TABLES = [
     indicators.regencies_total, indicators.distance_to_ambon, indicators.workers_per_unit,

@@ -14,7 +14,7 @@ tables, selection, words = st.session_state["reader"]
 
 with guarded(words):
     look.paragraph("eyebrow", overview.eyebrow(tables, selection, words))
-    st.title(overview.finding(tables, selection, words), anchor="overview")
+    look.heading(overview.finding(tables, selection, words), "overview", level=1)
 
 
 numbers, hero = st.columns([1, 3.6], gap="medium")
@@ -37,7 +37,7 @@ with right, guarded(words):
 
 left, right = st.columns(2, gap="large")
 with left, guarded(words):
-    st.header(words("overview.national"), anchor="national")
+    look.heading(words("overview.national"), "national")
     look.paragraph("lead", overview.national_line(tables, words))
     look.paragraph("lead", overview.derived_line(tables, selection, words))
     figure.show(national_shares(tables, words), words)

@@ -16,7 +16,7 @@ def show(fig: go.Figure, words: Words) -> None:
     """Show a figure with its words. The element key is the figure's own key."""
     said = about(fig)
     look_of_figure(fig)
-    st.header(said.title, anchor=said.key)
+    look.heading(said.title, said.key)
     look.paragraph("subtitle", said.subtitle)
     if said.aspect:
         with st.container(key=f"shape_{said.key}"):

@@ -1,6 +1,7 @@
 """The look that Streamlit's settings cannot give: the top bar, figure shapes, hidden address boxes, print."""
 
 import html
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -32,6 +33,13 @@ def top_bar(words: Words) -> DeltaGenerator:
     with bar:
         paragraph("brand", words("app.title"), width="stretch")
     return bar
+
+
+def heading(text: str, anchor: str, level: int = 2) -> None:
+    """Show a page's title (level 1) or a section's (level 2). Markdown in it is shown, not obeyed."""
+    shown = html.escape(html.unescape(text), quote=False)
+    shown = re.sub(r"([\\`*_\[\]$~]|:(?=\w))", r"\\\1", shown)
+    (st.title if level == 1 else st.header)(shown, anchor=anchor)
 
 
 def paragraph(kind: str, text: str, width: "str" = "stretch") -> None:
