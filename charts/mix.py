@@ -149,7 +149,6 @@ def _row_axis(matrix: Matrix) -> dict[str, object]:
         "categoryarray": matrix.rows[::-1],
         "tickvals": matrix.rows,
         "ticktext": [_row_label(*row) for row in zip(matrix.rows, matrix.row_notes, strict=True)],
-        "ticktext": [_row_label(*row) for row in zip(matrix.rows, matrix.row_notes, strict=True)],
         "tickfont": {"size": style.TEXT_SIZE},
         "ticks": "",
         "range": [TOTALS_AT - 0.27, max(len(matrix.rows), 1) - 0.5],
