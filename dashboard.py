@@ -1,4 +1,4 @@
-"""The frame of every page: page setup, menu, language, round. Start with ``streamlit run dashboard.py``."""
+"""The frame of every page: page setup, menu, language, selection. Start with ``streamlit run dashboard.py``."""
 
 from pathlib import Path
 
@@ -7,25 +7,36 @@ import streamlit as st
 from data import tables
 from pages.parts import address, look, problems
 
-HERE = Path(__file__).parent
+ICON = str(Path(__file__).parent / "static" / "favicon.png")
+MENU = {
+    "explore": ["overview", "trainings", "regencies", "national"],
+    "about": ["sources"],
+}
 
 words = address.language()
-st.set_page_config(page_title=words("app.title"), page_icon=str(HERE / "static" / "favicon.png"), layout="wide")
+pages = {
+    words(f"menu.{folder}"): [
+        st.Page(f"pages/{folder}/{name}.py", title=words(f"page.{name}"), default=name == "overview") for name in names
+    ]
+    for folder, names in MENU.items()
+}
+page = st.navigation(pages, position="hidden")
+st.set_page_config(page_title=f"{page.title} · {words('app.title')}", page_icon=ICON, layout="wide")
 look.apply()
-address.notice_language(words)
+look.page_language(words)
 
-page = st.navigation(
-    {words("menu.explore"): [st.Page("pages/explore/overview.py", title=words("page.overview"), default=True)]},
-    position="hidden",
-)
 current = tables.current()
-selection = None
-with look.top_bar(words):
-    with problems.guarded(words):
-        selection = address.round_switch(current, words)
+with look.bar("top_bar"):
+    look.paragraph("brand", words("app.title"), width="stretch")
     address.language_switch(words)
+with look.bar("menu"):
+    for link in (link for group in pages.values() for link in group):
+        st.page_link(link)
 problems.banner(current, words)
-if selection:
+with problems.guarded(words):
+    selection, unknown = address.selection(current)
+    with look.bar("filters"):
+        address.filters(current, selection, words)
+    address.notices(words, unknown)
     st.session_state["reader"] = (current, selection, words)
-    with problems.guarded(words):
-        page.run()
+    page.run()

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
@@ -15,6 +16,7 @@ from locales import Words
 
 KEY = "map"
 KM_PER_ROOT = 2.8  # a circle's radius in km is this times the root of its participants: area shows the count
+TARGET = 26  # px: the size of the invisible points that a click finds
 SCALE_BAR = (305.0, -322.0, 200)  # x and y of its left end, and its length, in km
 
 
@@ -24,7 +26,7 @@ def participants_map(tables: Tables, selection: Selection, words: Words) -> go.F
 
     Raises ``BrokenTableError`` if a table or a boundary file that it needs has problems.
     """
-    counts = indicators.participants_by_regency(tables, selection)
+    counts = indicators.participants_by_regency(tables, selection.every_regency())
     took_part = counts.value.to_dict()
     names = names_by_code(tables)
     always, tight, roomy = _notes(words, took_part, names)
@@ -36,13 +38,14 @@ def participants_map(tables: Tables, selection: Selection, words: Words) -> go.F
         words("map.subtitle", rounds=round_phrase(words, tables, selection)),
         _alt(tables, selection, words, took_part, names),
         words("map.sources", line=source_line(words, tables, [counts, indicators.distance_to_ambon(tables)])),
+        table=_table(words, tables, took_part, names),
         aspect=(east - west) / (north - south),
         tight=tuple(range(len(always), len(always) + len(tight))),
         roomy=tuple(range(len(always) + len(tight), len(notes))),
     )
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     return style.figure(
-        _areas(words, took_part, names),
+        [*_areas(words, took_part, names, selection.regency), _targets(words, took_part, names)],
         about,
         xaxis={**axis, "range": [west, east]},
         yaxis={**axis, "range": [south, north], "scaleanchor": "x"},
@@ -54,13 +57,16 @@ def participants_map(tables: Tables, selection: Selection, words: Words) -> go.F
     )
 
 
-def _areas(words: Words, took_part: dict[str, float], names: dict[str, str]) -> list[go.Scatter]:
+def _areas(words: Words, took_part: dict[str, float], names: dict[str, str], selected: str) -> list[go.Scatter]:
     """Return what is filled: neighbours, the regencies and the inset, then the circles on top."""
     hovers = {code: _hover(words, name, took_part.get(code)) for code, name in names.items()}
     land = [_land(shape, style.CONTEXT_LAND, "rgba(0,0,0,0)") for shape in shapes.context()]
     for shape in (*shapes.regencies(), *shapes.inset()):
         colour = style.ACCENT_LAND if shape.code in took_part else style.QUIET_LAND
         land.append(_land(shape, colour, style.BORDER, hovers.get(shape.code, ""), shape.code))
+        if shape.code == selected:
+            land[-1].line = {"color": style.ACCENT, "width": 2.5}
+    land.sort(key=lambda trace: trace.name == selected)  # the selected outline is drawn over its neighbours
     places = {s.code: s.label for s in shapes.regencies()}
     circles = [
         _circle(places[code], KM_PER_ROOT * math.sqrt(n), hovers[code], code)
@@ -103,6 +109,33 @@ def _land(shape: shapes.Shape, fill: str, border: str, hover: str = "", code: st
         hoveron="fills",
         hoverinfo="text" if hover else "skip",
     )
+
+
+def _targets(words: Words, took_part: dict[str, float], names: dict[str, str]) -> go.Scatter:
+    """Return the invisible points that a click on land or circle finds: a click on a filled area selects nothing."""
+    points = [p for p in shapes.targets() if p[0] in names]
+    points += [(s.code, *s.label) for s in shapes.regencies() if s.code in names]
+    return go.Scatter(
+        x=[x for _, x, _ in points],
+        y=[y for _, _, y in points],
+        customdata=[code for code, _, _ in points],
+        hovertext=[_hover(words, names[code], took_part.get(code)) for code, _, _ in points],
+        hoverinfo="text",
+        mode="markers",
+        marker={"size": TARGET, "opacity": 0},
+        name="targets",
+    )
+
+
+def _table(
+    words: Words, tables: Tables, took_part: dict[str, float], names: dict[str, str]
+) -> tuple[tuple[str, ...], ...]:
+    km = indicators.distance_to_ambon(tables).value
+    rows = [
+        (name, words.number(took_part[code]) if code in took_part else words("table.none"), words.number(km.get(code)))
+        for code, name in names.items()
+    ]
+    return ((words("table.regency"), words("table.participants"), words("table.distance")), *rows)
 
 
 def _circle(centre: tuple[float, float], radius: float, hover: str, code: str) -> go.Scatter:
@@ -206,14 +239,31 @@ def _scale_label(words: Words) -> list[dict[str, object]]:
 
 def _finding(tables: Tables, selection: Selection, words: Words, counts: indicators.Indicator) -> str:
     """Say how far the selection reached: the participating regency whose capital is farthest from Ambon."""
-    reached = indicators.regencies_reached(tables, selection).value
-    km = indicators.distance_to_ambon(tables).value.reindex(counts.value.index).dropna()
-    if not reached:
+    names = names_by_code(tables)
+    km = indicators.distance_to_ambon(tables).value
+    if selection.regency:
+        return _finding_of_one(tables, selection, words, counts, km)
+    reached = km.reindex(counts.value.index).dropna()
+    if counts.value.empty:
         return words("map.finding.none", total=words.number(indicators.regencies_total(tables).value))
-    if km.empty or km.max() == 0:
+    if reached.empty or reached.max() == 0:
         return words("map.finding.near")
-    farthest = style.plain(names_by_code(tables)[str(km.idxmax())])
-    return words.count("map.finding", reached, name=farthest, km=words.number(round(km.max())))
+    farthest = style.plain(names[str(reached.idxmax())])
+    return words.count("map.finding", len(reached), name=farthest, km=words.number(round(reached.max())))
+
+
+def _finding_of_one(
+    tables: Tables, selection: Selection, words: Words, counts: indicators.Indicator, km: pd.Series
+) -> str:
+    """Say of the selected regency whether it took part, and how far from Ambon it is."""
+    name = style.plain(names_by_code(tables)[selection.regency])
+    if selection.regency not in counts.value.index:
+        return words("map.finding.absent", name=name, rounds=round_phrase(words, tables, selection))
+    n = words.count("n.participants", counts.value[selection.regency])
+    away = km.get(selection.regency)
+    if pd.isna(away) or not away:
+        return words("map.finding.here", name=name, participants=n)
+    return words("map.finding.away", name=name, participants=n, km=words.number(round(away)))
 
 
 def _alt(tables: Tables, selection: Selection, words: Words, took_part: dict[str, float], names: dict[str, str]) -> str:

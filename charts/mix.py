@@ -36,10 +36,11 @@ class Matrix:
 @style.kept
 def training_mix(tables: Tables, selection: Selection, words: Words) -> go.Figure:
     """Draw a circle per regency and group, sized by participants: filled where stated, open where estimated."""
-    people = indicators.participants_by_regency_and_group(tables, selection)
-    by_group = indicators.trainings_by_group(tables, selection)
-    in_group = indicators.participants_by_group(tables, selection)
-    matrix = _matrix(tables, selection, words, people)
+    everything = selection.only_round()
+    people = indicators.participants_by_regency_and_group(tables, everything)
+    by_group = indicators.trainings_by_group(tables, everything)
+    in_group = indicators.participants_by_group(tables, everything)
+    matrix = _matrix(tables, everything, words, people)
     rounds = round_phrase(words, tables, selection)
     about = style.About(
         KEY,
@@ -47,10 +48,11 @@ def training_mix(tables: Tables, selection: Selection, words: Words) -> go.Figur
         words("mix.subtitle.estimated" if people.basis == "estimated" else "mix.subtitle", rounds=rounds),
         _alt(words, matrix.groups, by_group, in_group, rounds),
         source_line(words, tables, [people, by_group]),
+        _table(words, matrix),
     )
     open_cells = matrix.cells[matrix.cells.estimated]
     return style.figure(
-        [_circles(words, group.group, matrix.cells) for _, group in matrix.groups.iterrows()],
+        [_circles(words, group.group, matrix.cells, selection) for _, group in matrix.groups.iterrows()],
         about,
         height=ROW * max(len(matrix.rows), 1) + 120,
         xaxis=_column_axis(matrix),
@@ -98,12 +100,13 @@ def _matrix(tables: Tables, selection: Selection, words: Words, people: Indicato
     return Matrix([style.plain(names[c]) for c in order], notes, groups, frame)
 
 
-def _circles(words: Words, group: str, all_cells: pd.DataFrame) -> go.Scatter:
+def _circles(words: Words, group: str, all_cells: pd.DataFrame, selection: Selection) -> go.Scatter:
     """Return the circles of one group. The numbers of estimates are left to annotations: those stand on the
     page's own colour and take the page's text colour.
     """
     cells = all_cells[all_cells.group == group]
     colour = style.group_colour(group)
+    selected = [selection.regency in ("", c) and selection.group in ("", group) for c in cells.regency]
     return go.Scatter(
         x=cells["head"],
         y=cells.row,
@@ -113,7 +116,7 @@ def _circles(words: Words, group: str, all_cells: pd.DataFrame) -> go.Scatter:
             "size": (PX_PER_ROOT * cells.people**0.5).tolist(),
             "color": [style.faint(colour) if e else colour for e in cells.estimated],
             "line": {"color": colour, "width": 1.6},
-            "opacity": 1,
+            "opacity": [1.0 if s else 0.3 for s in selected],
         },
         text=cells.shown.mask(cells.estimated, "").tolist(),
         textfont={"size": style.SMALL_SIZE, "color": style.ink_on(colour)},
@@ -192,12 +195,34 @@ def _finding(words: Words, by_group: Indicator, groups: pd.DataFrame, selection:
     if not first:
         return words("mix.finding.none")
     who = style.plain(words.join(words.field(g, "name") for _, g in groups[groups.group.isin(first)].iterrows()))
-    total = indicators.trainings(tables, selection).value
-    of = words.count(f"n.{indicators.training_kind(tables, selection)}", total)
+    kind = f"n.{indicators.training_kind(tables, selection)}"
+    if selection.regency or selection.group:
+        return _finding_of_selected(words, groups, selection, tables, kind)
+    of = words.count(kind, indicators.trainings(tables, selection).value)
     if len(by_group.value) == 1:
         return words("mix.finding.only", who=who, of=of)
     n = words.number(by_group.value[first[0]])
     return words("mix.finding.tie" if len(first) > 1 else "mix.finding", who=who, n=n, of=of)
+
+
+def _finding_of_selected(words: Words, groups: pd.DataFrame, selection: Selection, tables: Tables, kind: str) -> str:
+    """Say what the selected regency, or group, or both, had."""
+    rows = indicators.training_rows(tables, selection)
+    rounds = round_phrase(words, tables, selection)
+    who = names_by_code(tables).get(selection.regency, "")
+    what = words.join(words.field(g, "name") for _, g in groups[groups.group == selection.group].iterrows())
+    values = {"who": style.plain(who), "what": style.plain(what), "rounds": rounds, "of": words.count(kind, len(rows))}
+    form = "group" if not who else "regency" if not selection.group else "both"
+    if rows.empty:
+        return words("mix.finding.empty", rounds=rounds)
+    if form == "regency":
+        return words.count("mix.finding.regency", rows.group.nunique(), **values)
+    return words.count(f"mix.finding.{form}", rows.regency.nunique(), **values)
+
+
+def _table(words: Words, matrix: Matrix) -> tuple[tuple[str, ...], ...]:
+    head = tuple(words(f"table.{c}") for c in ("regency", "group", "activities", "participants"))
+    return (head, *((c.row, c["head"], c.taught, c.shown) for _, c in matrix.cells.iterrows()))
 
 
 def _alt(words: Words, groups: pd.DataFrame, by_group: Indicator, in_group: Indicator, rounds: str) -> str:

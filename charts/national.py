@@ -56,6 +56,13 @@ def national_shares(tables: Tables, words: Words) -> go.Figure:
             worker_count=stated_amount(tables, words, "ikm_workers"),
         ),
         source_line(words, tables, [share for share, _ in bars]),
+        (
+            (words("table.what"), words("table.share"), words("table.amount")),
+            *(
+                (words(f"indicator.{count}"), words.percent(share.value), stated_amount(tables, words, count))
+                for share, count in bars
+            ),
+        ),
     )
     return style.figure(
         traces,
@@ -82,6 +89,7 @@ def one_in_units(tables: Tables, selection: Selection, words: Words) -> go.Figur
     The number of dots is the indicator rounded to three significant figures, since the number of units is
     itself rounded by its source. The field of dots is one vector pattern: 20,000 dots weigh as much as one.
     """
+    selection = selection.only_round()
     found = indicators.units_per_participant(tables, selection)
     dots = 0 if pd.isna(found.value) else int(significant(found.number, 3))
     rows = -(-dots // DOT_COLUMNS)
@@ -103,6 +111,7 @@ def one_in_units(tables: Tables, selection: Selection, words: Words) -> go.Figur
         ),
         words("dots.alt", n=words.number(dots)),
         source_line(words, tables, [found]),
+        ((words("table.what"), words("table.amount")), (words("indicator.units_per_participant"), words.number(dots))),
         aspect=DOT_COLUMNS / max(rows, 1),
     )
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}

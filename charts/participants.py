@@ -17,9 +17,10 @@ ROW = 46  # px of height a bar
 @style.kept
 def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.Figure:
     """Draw one bar per regency that took part, the largest on top, labelled with its count and share."""
-    counts = indicators.participants_by_regency(tables, selection)
-    shares = indicators.share_by_regency(tables, selection)
+    counts = indicators.participants_by_regency(tables, selection.every_regency())
+    shares = indicators.share_by_regency(tables, selection.every_regency())
     names = names_by_code(tables)
+    rounds = round_phrase(words, tables, selection)
     codes = list(counts.value.index)[::-1]
     values = [int(counts.value[c]) for c in codes]
     labels = [f" <b>{words.number(counts.value[c])}</b>  {words.percent(shares.value[c])}" for c in codes]
@@ -28,7 +29,7 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
         y=[style.plain(names.get(c, c)) for c in codes],
         orientation="h",
         customdata=codes,
-        marker={"color": style.ACCENT},
+        marker={"color": [style.ACCENT if selection.regency in ("", c) else style.ACCENT_FAINT for c in codes]},
         text=labels,
         textposition="outside",
         cliponaxis=False,
@@ -38,10 +39,11 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
     )
     about = style.About(
         KEY,
-        _finding(words, counts.value, names),
-        words("participants.subtitle", rounds=round_phrase(words, tables, selection)),
-        _alt(words, counts.value, names, round_phrase(words, tables, selection)),
+        _finding(words, counts.value, names, selection.regency, rounds),
+        words("participants.subtitle", rounds=rounds),
+        _alt(words, counts.value, names, rounds),
         source_line(words, tables, [counts, shares]),
+        _table(words, counts.value, shares.value, names),
     )
     longest = max(values, default=1)
     return style.figure(
@@ -60,17 +62,30 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
     )
 
 
-def _finding(words: Words, values: pd.Series, names: dict[str, str]) -> str:
+def _finding(words: Words, values: pd.Series, names: dict[str, str], selected: str, rounds: str) -> str:
     """Say who sent most, in words that fit one leader, a tie, a single regency, or none."""
     first = indicators.leaders(values)
     if not first:
         return words("participants.finding.none")
     who = words.join(style.plain(names.get(c, c)) for c in first)
     total = words.number(values.sum())
+    if selected and selected not in values.index:
+        return words("participants.finding.absent", who=style.plain(names[selected]), rounds=rounds)
+    if selected:
+        n = words.number(values[selected])
+        return words("participants.finding.selected", who=style.plain(names[selected]), n=n, total=total)
     if len(values) == 1:
         return words("participants.finding.only", who=who, total=total)
     n = words.number(values[first[0]])
     return words("participants.finding.tie" if len(first) > 1 else "participants.finding", who=who, n=n, total=total)
+
+
+def _table(words: Words, counts: pd.Series, shares: pd.Series, names: dict[str, str]) -> tuple[tuple[str, ...], ...]:
+    rows = [
+        (names.get(str(c), str(c)), words.number(n), words.percent(s, 1))
+        for (c, n), s in zip(counts.items(), shares, strict=True)
+    ]
+    return ((words("table.regency"), words("table.participants"), words("table.share")), *rows)
 
 
 def _alt(words: Words, values: pd.Series, names: dict[str, str], rounds: str) -> str:

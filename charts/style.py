@@ -30,6 +30,7 @@ BLACK = "#000000"
 PAPER = "#ffffff"
 DARK_PAPER = "#10171c"
 
+ACCENT_FAINT = "rgba(31,102,179,0.42)"  # what is not selected, beside what is
 ACCENT_LAND = "rgba(31,102,179,0.44)"
 QUIET_LAND = "rgba(125,135,144,0.34)"
 CONTEXT_LAND = "rgba(125,135,144,0.16)"
@@ -59,7 +60,8 @@ class About:
     """What a figure says about itself, in one language.
 
     ``title`` is the finding, ``subtitle`` what is measured, unit and year, ``alt`` the text alternative,
-    ``sources`` the source line, ``aspect`` width ÷ height where the figure has a fixed shape (else 0).
+    ``sources`` the source line, ``table`` its numbers as text (the first row is the header), and ``aspect``
+    width ÷ height where the figure has a fixed shape (else 0).
     ``roomy`` are the annotations (by index) that a screen under 1000 px leaves out, ``tight`` those that only
     such a screen shows.
     """
@@ -69,6 +71,7 @@ class About:
     subtitle: str
     alt: str
     sources: str
+    table: tuple[tuple[str, ...], ...] = ()
     aspect: float = 0.0
     roomy: tuple[int, ...] = ()
     tight: tuple[int, ...] = ()
@@ -106,7 +109,9 @@ def kept[**P](build: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
 
 def about(fig: go.Figure) -> About:
     """Return what the figure says about itself."""
-    return About(**fig.layout.meta)
+    said = dict(fig.layout.meta)
+    rows = tuple(tuple(row) for row in said.pop("table"))
+    return About(table=rows, **said)
 
 
 def group_colour(group: str) -> str:

@@ -9,8 +9,8 @@ is absent or missing, never 0.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -73,6 +73,9 @@ def _one_national(tables: Tables, figure: str) -> pd.Series:
 
 def participants(tables: Tables, selection: Selection) -> Indicator:
     """Return the participants of the selection (people)."""
+    if selection.regency or selection.group:
+        counts = participants_by_regency(tables, selection)
+        return replace(counts, key="participants", value=int(counts.value.sum()))
     rounds = _rounds(tables, selection)
     return Indicator(
         "participants",
@@ -86,28 +89,33 @@ def participants(tables: Tables, selection: Selection) -> Indicator:
 
 
 def participants_by_regency(tables: Tables, selection: Selection) -> Indicator:
-    """Return the participants of each regency that took part (people, by code, largest first)."""
-    rows = tables["participation"]
-    counts = rows.assign(counted=regency_participants(rows, tables["trainings"]))
-    chosen = selection.of(counts)
-    stated = chosen.participants.notna().all() and chosen["round"].nunique() == 1
-    order = tables["regencies"].set_index("code")["name"]
-    by_code = chosen.groupby("regency").counted.agg(lambda s: s.sum(skipna=False))
-    ranked = pd.DataFrame({"n": by_code, "name": order.reindex(by_code.index)})
+    """Return the participants of each regency that took part (people, by code, largest first).
+
+    With a group selected: those of the regency's trainings in that group, estimated where a source is silent.
+    """
+    if selection.group:
+        found = _from_trainings(tables, selection, "participants_by_group", ["regency"], count=False)
+        counts, basis, formula, sources = found.value, found.basis, found.formula, found.sources
+    else:
+        rows = tables["participation"]
+        chosen = selection.of(rows.assign(counted=regency_participants(rows, tables["trainings"])))
+        stated = chosen.participants.notna().all() and chosen["round"].nunique() <= 1
+        counts = chosen.groupby("regency").counted.agg(lambda s: s.sum(skipna=False))
+        basis = "stated" if stated else "computed"
+        formula = "participation.participants, or else Σ trainings.participants"
+        sources = _sources(chosen.source)
+    names = tables["regencies"].set_index("code")["name"]
+    ranked = pd.DataFrame({"n": counts, "name": names.reindex(counts.index)})
     ranked = ranked.sort_values(["n", "name"], ascending=[False, True])
-    return Indicator(
-        "participants_by_regency",
-        ranked.n,
-        "person",
-        "stated" if stated else "computed",
-        "participation.participants, or else Σ trainings.participants",
-        _sources(chosen.source),
-        _year(tables, selection),
-    )
+    year = _year(tables, selection)
+    return Indicator("participants_by_regency", ranked.n, "person", basis, formula, sources, year)
 
 
 def trainings(tables: Tables, selection: Selection) -> Indicator:
     """Return the trainings of the selection: activities or classes, as each round's source counts them."""
+    if selection.regency or selection.group:
+        found = _from_trainings(tables, selection, "trainings", ["round"], count=True)
+        return replace(found, value=int(found.value.sum()))
     rounds = _rounds(tables, selection)
     return Indicator(
         "trainings",
@@ -132,7 +140,7 @@ def training_rows(tables: Tables, selection: Selection) -> pd.DataFrame:
     Where a source does not state participants per training, the regency's participants are split evenly
     over its trainings: ``basis`` is then "estimated", else "stated".
     """
-    rows = selection.of(tables["trainings"]).merge(
+    rows = tables["trainings"].merge(
         tables["activities"].drop(columns="source"), on="activity", how="left", validate="m:1"
     )
     took_part = tables["participation"]
@@ -142,7 +150,7 @@ def training_rows(tables: Tables, selection: Selection) -> pd.DataFrame:
     per_training = rows.total.astype("Float64") / rows.groupby(keys).number.transform("size")
     rows["basis"] = np.where(rows.participants.isna(), "estimated", "stated")
     rows["participants"] = rows.participants.astype("Float64").fillna(per_training)
-    return rows.drop(columns="total")
+    return selection.of(rows.drop(columns="total"))
 
 
 def _from_trainings(tables: Tables, selection: Selection, key: str, by: list[str], count: bool) -> Indicator:
@@ -212,9 +220,14 @@ def share_by_regency(tables: Tables, selection: Selection) -> Indicator:
 # --- Coverage ----------------------------------------------------------------------------------------------
 
 
+def _took_part(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """Return the selected rows of participation; with a group selected, the trainings in that group."""
+    return training_rows(tables, selection) if selection.group else selection.of(tables["participation"])
+
+
 def regencies_reached(tables: Tables, selection: Selection) -> Indicator:
     """Return how many of the province's regencies took part (count)."""
-    rows = selection.of(tables["participation"])
+    rows = _took_part(tables, selection)
     return Indicator(
         "regencies_reached",
         int(rows.regency.nunique()),
@@ -234,7 +247,7 @@ def regencies_total(tables: Tables) -> Indicator:
 
 def population_reached(tables: Tables, selection: Selection) -> Indicator:
     """Return the population of the regencies that took part (people)."""
-    codes = selection.of(tables["participation"]).regency.unique()
+    codes = _took_part(tables, selection).regency.unique()
     rows = tables["regencies"]
     chosen = rows[rows.code.isin(codes)]
     return Indicator(
@@ -300,6 +313,73 @@ def distance_to_ambon(tables: Tables) -> Indicator:
         "2 R asin √(sin²(Δφ/2) + cos φ cos φ₀ sin²(Δλ/2)), R = 6371.0088 km",
         _sources(rows.source),
         2025,
+    )
+
+
+# --- Between rounds and between regencies ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed from one round to the next: codes of regencies, and the difference in participants."""
+
+    before: str
+    after: str
+    participants: int
+    new: tuple[str, ...]
+    repeated: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def change(tables: Tables, selection: Selection) -> Change | None:
+    """Return what changed from the round before to the selected one; None for the first round and for all."""
+    order = tables["rounds"].sort_values(["year", "round"])["round"].tolist()
+    if selection.round not in order[1:]:
+        return None
+    before = replace(selection, round=order[order.index(selection.round) - 1])
+    was, now = (participants_by_regency(tables, s.every_regency()).value for s in (before, selection))
+    earlier = order[: order.index(selection.round)]
+    rows = tables["participation"]
+    known = set(rows[rows["round"].isin(earlier)].regency)
+    return Change(
+        before.round,
+        selection.round,
+        int(now.sum() - was.sum()),
+        tuple(c for c in now.index if c not in known),
+        tuple(c for c in now.index if c in known),
+        tuple(c for c in was.index if c not in now.index),
+    )
+
+
+MEASURES = ("population", "area_km2", "density", "districts", "villages", "islands", "distance_to_ambon")
+
+
+def measure(tables: Tables, key: str) -> Indicator:
+    """Return one measure of every regency (by code), missing where a source is silent; see ``MEASURES``."""
+    rows = tables["regencies"].set_index("code")
+    if key == "distance_to_ambon":
+        return distance_to_ambon(tables)
+    if key == "density":
+        value, unit, basis, formula = rows.population / rows.area_km2, "per_km2", "computed", "population ÷ area_km2"
+    else:
+        unit = {"population": "person", "area_km2": "km2", "districts": "district"}.get(key, key.removesuffix("s"))
+        value, basis, formula = rows[key], "stated", f"regencies.{key}"
+    sources = _sources(rows.islands_source if key.startswith("islands") else rows.source)
+    return Indicator(f"regency_{key}", value.astype("Float64"), unit, cast("Basis", basis), formula, sources, 2025)
+
+
+def years_to_coverage(tables: Tables, per_100k: float, per_round: int, rounds_per_year: float) -> Indicator:
+    """Return how many years it takes until Maluku has had so many participants per 100,000 people.
+
+    Arithmetic from today's total of all rounds, at a steady pace; not a forecast. Missing if there is no pace.
+    """
+    population = int(tables["regencies"].population.sum())
+    wanted = per_100k * population / 100_000 - participants(tables, Selection("all")).value
+    pace = per_round * rounds_per_year
+    value = max(0.0, wanted) / pace if pace > 0 else pd.NA
+    formula = "(per_100k × population ÷ 100000 − participants) ÷ (per_round × rounds_per_year)"
+    return Indicator(
+        "years_to_coverage", value, "year", "computed", formula, ("project", *_sources(tables["regencies"].source))
     )
 
 

@@ -1,7 +1,7 @@
 """What a reader has selected, and its form in the address bar."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,24 +13,51 @@ DEFAULT_ROUND = "2022"
 
 @dataclass(frozen=True)
 class Selection:
-    """The reader's choice, in codes: ``round`` is a round's code, or "all" for every round together."""
+    """The reader's choice, in codes.
+
+    ``round`` is a round's code, or "all" for every round together; ``regency`` a regency's code (81.07) and
+    ``group`` an activity group's key, each "" where the reader wants all.
+    """
 
     round: str = DEFAULT_ROUND
-
-    @property
-    def is_all(self) -> bool:
-        """Whether every round is selected together."""
-        return self.round == ALL_ROUNDS
+    regency: str = ""
+    group: str = ""
 
     def of(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return the rows of ``frame`` (with a column ``round``) that are selected."""
-        return frame if self.is_all else frame[frame["round"] == self.round]
+        """Return the rows of ``frame`` that are selected, as far as it has the columns round, regency, group."""
+        chosen = {"round": "" if self.round == ALL_ROUNDS else self.round, "regency": self.regency, "group": self.group}
+        for column, code in chosen.items():
+            if code and column in frame:
+                frame = frame[frame[column] == code]
+        return frame
+
+    def only_round(self) -> "Selection":
+        """Return the selection without regency and group."""
+        return Selection(self.round)
+
+    def every_regency(self) -> "Selection":
+        """Return the selection for all regencies: what a figure draws that compares them."""
+        return replace(self, regency="")
+
+    def every_group(self) -> "Selection":
+        """Return the selection for all activity groups."""
+        return replace(self, group="")
 
 
 def round_codes(tables: Tables) -> list[str]:
     """Return the codes that the address parameter ``round`` takes: each round in order of time, then "all"."""
     rounds = tables["rounds"].sort_values(["year", "round"])["round"].tolist()
     return [*rounds, ALL_ROUNDS] if len(rounds) > 1 else rounds
+
+
+def regency_codes(tables: Tables) -> list[str]:
+    """Return the codes that the address parameter ``regency`` takes."""
+    return sorted(tables["regencies"].code)
+
+
+def group_codes(tables: Tables) -> list[str]:
+    """Return the keys that the address parameter ``group`` takes."""
+    return tables["groups"].sort_values("position").group.tolist()
 
 
 def default_round(tables: Tables) -> str:
@@ -41,12 +68,15 @@ def default_round(tables: Tables) -> str:
 
 def from_address(parameters: Mapping[str, str], tables: Tables) -> tuple[Selection, list[str]]:
     """Read a selection from address parameters; also return the names of parameters whose value is unknown."""
-    code = parameters.get("round") or default_round(tables)
-    if code in round_codes(tables):
-        return Selection(code), []
-    return Selection(default_round(tables)), ["round"]
+    known = {"round": round_codes, "regency": regency_codes, "group": group_codes}
+    asked = {name: parameters.get(name, "") for name in known}
+    unknown = [name for name, codes in known.items() if asked[name] and asked[name] not in codes(tables)]
+    chosen = {name: "" if name in unknown else code for name, code in asked.items()}
+    return Selection(chosen["round"] or default_round(tables), chosen["regency"], chosen["group"]), unknown
 
 
 def to_address(selection: Selection, tables: Tables) -> dict[str, str]:
     """Return the parameters that bring the selection back; a default needs none."""
-    return {} if selection.round == default_round(tables) else {"round": selection.round}
+    code = "" if selection.round == default_round(tables) else selection.round
+    parameters = {"round": code, "regency": selection.regency, "group": selection.group}
+    return {name: value for name, value in parameters.items() if value}

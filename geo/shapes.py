@@ -90,6 +90,11 @@ def regencies() -> tuple[Shape, ...]:
     return _read(HERE / "maluku.geojson")
 
 
+def detail() -> tuple[Shape, ...]:
+    """Return the 11 regencies in the finer outlines, for maps of one regency and for print."""
+    return _read(HERE / "maluku-detail.geojson")
+
+
 def context() -> tuple[Shape, ...]:
     """Return the neighbouring land."""
     return _read(HERE / "context.geojson")
@@ -125,6 +130,21 @@ def labels(narrow: bool = False) -> dict[str, Label]:
             r["code"]: Label(r[f"{side}anchor"], float(r[f"{side}dx"]), float(r[f"{side}dy"]))
             for r in csv.DictReader(file)
         }
+
+
+@lru_cache
+def targets() -> tuple[tuple[str, float, float], ...]:
+    """Return the points that a click on the map can find: (code, x, y), those of the inset too."""
+    frame, shown = inset_frames()
+    with (HERE / "targets.csv").open(encoding="utf-8", newline="") as file:
+        found = [(r["code"], *project(float(r["longitude"]), float(r["latitude"]))) for r in csv.DictReader(file)]
+    found = [(code, round(x, 1), round(y, 1)) for code, x, y in found]
+    enlarged = [
+        (code, round(frame[0] + (x - shown[0]) * INSET_SCALE, 1), round(frame[1] + (y - shown[1]) * INSET_SCALE, 1))
+        for code, x, y in [*found, *((s.code, *s.label) for s in regencies())]
+        if shown[0] < x < shown[2] and shown[1] < y < shown[3]
+    ]
+    return (*found, *enlarged)
 
 
 @lru_cache

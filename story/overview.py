@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from charts.national import stated_amount
-from charts.words import round_phrase
+from charts.words import names_by_code, round_phrase
 from data import indicators
 from data.selection import Selection
 from data.tables import Tables
@@ -27,16 +27,52 @@ def eyebrow(tables: Tables, selection: Selection, words: Words) -> str:
 
 
 def finding(tables: Tables, selection: Selection, words: Words) -> str:
-    """Return the selection in one sentence: how many were trained, and where."""
+    """Return the selection in one sentence: how many were trained, where, and in what."""
     reached = indicators.regencies_reached(tables, selection).value
+    people = indicators.participants(tables, selection)
+    values = {
+        "participants": _estimated(words, people),
+        "total": words.number(indicators.regencies_total(tables).value),
+        "rounds": round_phrase(words, tables, selection),
+        "name": names_by_code(tables).get(selection.regency, ""),
+        "group": _group_name(tables, selection, words),
+    }
     if not reached:
-        return words("overview.finding.none")
-    return words.count(
-        "overview.finding",
-        reached,
-        participants=words.number(indicators.participants(tables, selection).value),
-        total=words.number(indicators.regencies_total(tables).value),
-    )
+        form = "regency" if selection.regency else "all"
+        return words(f"overview.finding.none.{form}", **values)
+    if selection.regency:
+        form = "both" if selection.group else "regency"
+        return words(f"overview.finding.{form}", **values)
+    key = "overview.finding.group" if selection.group else "overview.finding"
+    return words.count(key, reached, **values)
+
+
+def change_line(tables: Tables, selection: Selection, words: Words) -> str:
+    """Return what changed since the round before, or which regencies took part more than once; "" if neither."""
+    names = names_by_code(tables)
+    rounds = selection.only_round()
+    found = indicators.change(tables, rounds)
+    if found:
+        return words.count(
+            "overview.change.more" if found.participants >= 0 else "overview.change.fewer",
+            abs(found.participants),
+            before=found.before,
+            new=words.join(names[c] for c in found.new) or words("overview.change.nobody"),
+            repeated=words.join(names[c] for c in found.repeated) or words("overview.change.nobody"),
+        )
+    times = rounds.of(tables["participation"]).regency.value_counts()
+    again = [names[str(c)] for c in sorted(times[times > 1].index)]
+    return words("overview.change.again", names=words.join(again)) if again else ""
+
+
+def _estimated(words: Words, indicator: indicators.Indicator) -> str:
+    shown = words.number(indicator.value)
+    return words("estimate", n=shown) if indicator.basis == "estimated" else shown
+
+
+def _group_name(tables: Tables, selection: Selection, words: Words) -> str:
+    rows = tables["groups"]
+    return words.join(words.field(g, "name").lower() for _, g in rows[rows.group == selection.group].iterrows())
 
 
 def lead(tables: Tables, selection: Selection, words: Words) -> str:
@@ -57,7 +93,7 @@ def key_participants(tables: Tables, selection: Selection, words: Words) -> KeyN
     kind = words(f"kpi.kind.{indicators.training_kind(tables, selection)}")
     return KeyNumber(
         words("kpi.participants"),
-        words.number(indicators.participants(tables, selection).value),
+        _estimated(words, indicators.participants(tables, selection)),
         words("kpi.participants.note", average=words.number(average, 1), kind=kind),
     )
 
@@ -101,7 +137,7 @@ KEY_NUMBERS = (key_participants, key_regencies, key_trainings, key_units)
 def not_reached(tables: Tables, selection: Selection, words: Words) -> str:
     """Name the regencies that did not take part, and how many people live there."""
     rows = tables["regencies"]
-    others = rows[~rows.code.isin(selection.of(tables["participation"]).regency)].sort_values("code")
+    others = rows[~rows.code.isin(selection.only_round().of(tables["participation"]).regency)].sort_values("code")
     if others.empty:
         return words("overview.not_reached.none")
     people = words.number(others.population.sum())

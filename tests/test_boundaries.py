@@ -78,6 +78,7 @@ def test_building_again_gives_the_committed_bytes(tmp_path: Path) -> None:
     build.build(tmp_path)
     for name in ("maluku", "maluku-detail", "context", "ambon"):
         assert (tmp_path / f"{name}.geojson").read_bytes() == (build.HERE / f"{name}.geojson").read_bytes(), name
+    assert (tmp_path / "targets.csv").read_bytes() == (build.HERE / "targets.csv").read_bytes()
 
 
 def test_label_points_lie_in_their_regency() -> None:

@@ -16,7 +16,6 @@ with guarded(words):
     look.paragraph("eyebrow", overview.eyebrow(tables, selection, words))
     look.heading(overview.finding(tables, selection, words), "overview", level=1)
 
-
 numbers, hero = st.columns([1, 3.6], gap="medium")
 with numbers, st.container(key="numbers", gap="medium"):
     for key_number in overview.KEY_NUMBERS:
@@ -25,15 +24,16 @@ with numbers, st.container(key="numbers", gap="medium"):
             st.metric(shown.label, shown.value, shown.note, delta_color="off", delta_arrow="off")
 with numbers, guarded(words):
     look.paragraph("subtitle", overview.lead(tables, selection, words))
+    look.paragraph("subtitle", overview.change_line(tables, selection, words))
 with hero, guarded(words):
-    figure.show(participants_map(tables, selection, words), words)
+    figure.show(participants_map(tables, selection, words), words, selects=["regency"])
 
 left, right = st.columns(2, gap="large")
 with left, guarded(words):
-    figure.show(participants_bars(tables, selection, words), words)
+    figure.show(participants_bars(tables, selection, words), words, selects=["regency"])
     look.paragraph("lead", overview.not_reached(tables, selection, words))
 with right, guarded(words):
-    figure.show(training_mix(tables, selection, words), words)
+    figure.show(training_mix(tables, selection, words), words, selects=["regency", "group"])
 
 left, right = st.columns(2, gap="large")
 with left, guarded(words):

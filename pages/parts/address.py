@@ -1,6 +1,6 @@
 """The reader's choices, kept in the address bar in codes that no translation changes.
 
-A bound text box that nobody sees holds the code in the address; the control that the reader sees has
+A bound text box that nobody sees holds each code in the address; the control that the reader sees has
 translated labels. So a copied link means the same in both languages, and Back and Forward step through it.
 """
 
@@ -8,69 +8,99 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from data.selection import Selection, default_round, from_address, round_codes
+from charts.words import names_by_code
+from data.selection import (
+    ALL_ROUNDS,
+    Selection,
+    default_round,
+    from_address,
+    group_codes,
+    regency_codes,
+    round_codes,
+    to_address,
+)
 from data.tables import Tables
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 from pages.parts import look
 
+CHOICES = ("round", "regency", "group")
 
-def _carried(name: str) -> str:
+
+def carried(name: str) -> str:
     """Return the address parameter ``name`` as the reader's session carries it; "" where it is not set."""
     with look.hidden(f"address_{name}"):
         return str(st.text_input(name, key=name, bind="query-params", label_visibility="collapsed") or "")
 
 
-def _choice(name: str, label: str, codes: Sequence[str], shown: str, default: str, text: Callable[[str], str]) -> None:
-    """Show a control for the parameter ``name``; choosing writes the code into the address."""
-    control = f"{name}_choice"
-    st.session_state[control] = shown
-
-    def chosen() -> None:
-        code = st.session_state[control] or shown  # a second click on the chosen code takes nothing away
-        st.session_state[name] = "" if code == default else code
-
-    st.segmented_control(
-        label, codes, key=control, format_func=text, on_change=chosen, label_visibility="collapsed", required=True
-    )
-
-
 def language() -> Words:
     """Return the words of the reader's language: ``lang`` in the address, else Indonesian."""
-    code = _carried("lang")
+    code = carried("lang")
     return Words(code if code in LANGUAGES else DEFAULT_LANGUAGE)
 
 
-def notice_language(words: Words) -> None:
-    """Tell the reader if the address asks for a language that there is none of."""
+def selection(tables: Tables) -> tuple[Selection, list[str]]:
+    """Return what the address selects, and the parameters whose value is unknown."""
+    return from_address({name: carried(name) for name in CHOICES}, tables)
+
+
+def notices(words: Words, unknown: Sequence[str] = ()) -> None:
+    """Tell the reader quietly which address parameters were not understood."""
     asked = st.session_state.get("lang", "")
     if asked and asked not in LANGUAGES:
         look.ignored_parameter(words, "lang", asked)
+    for name in unknown:
+        look.ignored_parameter(words, name, st.session_state[name])
+
+
+def select(name: str, code: str, default: str = "") -> None:
+    """Put a choice into the address. To be called from a callback: the bound box must not yet be drawn."""
+    st.session_state[name] = "" if code == default else code
 
 
 def language_switch(words: Words) -> None:
     """Let the reader change the language."""
-    _choice(
-        "lang",
-        words("control.language"),
-        LANGUAGES,
-        words.language,
-        DEFAULT_LANGUAGE,
+    _segments(
+        "lang", words("control.language"), LANGUAGES, words.language, DEFAULT_LANGUAGE,
         lambda code: Words(code)(f"language.{code}"),
-    )
+    )  # fmt: skip
 
 
-def round_switch(tables: Tables, words: Words) -> Selection:
-    """Let the reader choose the round, and return the selection; an unknown ``round`` is named and ignored."""
-    code = _carried("round")
-    chosen, unknown = from_address({"round": code}, tables)
-    if unknown:
-        look.ignored_parameter(words, "round", code)
-    _choice(
-        "round",
-        words("control.round"),
-        round_codes(tables),
-        chosen.round,
-        default_round(tables),
-        lambda r: words("control.round.all") if r == "all" else r,
-    )
-    return chosen
+def filters(tables: Tables, chosen: Selection, words: Words) -> None:
+    """Let the reader choose round, regency and group, and clear all of it."""
+    _segments(
+        "round", words("control.round"), round_codes(tables), chosen.round, default_round(tables),
+        lambda code: words("control.round.all") if code == ALL_ROUNDS else code,
+    )  # fmt: skip
+    names = names_by_code(tables)
+    _list("regency", words("control.regency"), regency_codes(tables), chosen.regency,
+          lambda code: names[code] if code else words("control.regency.all"))  # fmt: skip
+    groups = {row.group: words.field(row, "name") for _, row in tables["groups"].iterrows()}
+    _list("group", words("control.group"), group_codes(tables), chosen.group,
+          lambda code: groups[code] if code else words("control.group.all"))  # fmt: skip
+    st.button(words("control.clear"), key="clear", on_click=clear, disabled=not to_address(chosen, tables))
+
+
+def clear() -> None:
+    """Take every choice but the language back."""
+    for name in CHOICES:
+        select(name, "")
+
+
+def _segments(
+    name: str, label: str, codes: Sequence[str], shown: str, default: str, text: Callable[[str], str]
+) -> None:
+    control = f"{name}_choice"
+    st.session_state[control] = shown
+    st.segmented_control(
+        label, codes, key=control, format_func=text, required=True, label_visibility="collapsed",
+        on_change=lambda: select(name, st.session_state[control], default),
+    )  # fmt: skip
+
+
+def _list(name: str, label: str, codes: Sequence[str], shown: str, text: Callable[[str], str]) -> None:
+    control = f"{name}_choice"
+    st.session_state[control] = shown
+    st.selectbox(
+        label, ["", *codes], key=control, format_func=text, label_visibility="collapsed",
+        on_change=lambda: select(name, st.session_state[control]),
+    )  # fmt: skip

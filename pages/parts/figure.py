@@ -1,29 +1,55 @@
-"""Show a figure as every page does: the finding as heading, what is measured, the chart, its source."""
+"""Show a figure as every page does: the finding as heading, what is measured, the chart, its source, its table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from charts.style import about
 from locales import Words
-from pages.parts import look
+from pages.parts import address, look
 
-CONFIG = {"displayModeBar": False, "locale": "en", "responsive": True}
+CONFIG = {"displayModeBar": False, "responsive": True}
 
 
-def show(fig: go.Figure, words: Words) -> None:
-    """Show a figure with its words. The element key is the figure's own key."""
+def show(fig: go.Figure, words: Words, selects: Sequence[str] = (), title: bool = True) -> None:
+    """Show a figure with its words. The element key is the figure's own key.
+
+    ``selects`` names the address parameters that a click on a point sets, in the order of its customdata;
+    the same choices are in the lists above every page, for keyboard and screen reader.
+    """
     said = about(fig)
     look_of_figure(fig)
-    look.heading(said.title, said.key)
+    if title:
+        look.heading(said.title, said.key)
     look.paragraph("subtitle", said.subtitle)
-    if said.aspect:
-        with st.container(key=f"shape_{said.key}"):
-            st.plotly_chart(fig, key=said.key, config=CONFIG, alt=said.alt, height="stretch")
-    else:
-        st.plotly_chart(fig, key=said.key, config=CONFIG, alt=said.alt)
+    with st.container(key=f"shape_{said.key}"):
+        st.plotly_chart(
+            fig,
+            key=said.key,
+            config=CONFIG,
+            alt=said.alt,
+            height="stretch" if said.aspect else "content",
+            on_select=(lambda: _clicked(said.key, selects)) if selects else "ignore",
+            selection_mode="points",
+        )
     look.paragraph("source", f"{words('source.label')} {said.sources}")
+    if said.table:
+        with st.expander(words("table.show"), key=f"table_{said.key}"):
+            look.table(said.table, said.subtitle)
+
+
+def _clicked(key: str, selects: Sequence[str]) -> None:
+    """Select what was clicked; a click on what is selected already takes the selection back."""
+    points = [p for p in st.session_state[key]["selection"]["points"] if p.get("customdata")]
+    if not points:
+        return
+    data = points[0]["customdata"]
+    codes = data if isinstance(data, list) else [data]
+    chosen = dict(zip(selects, map(str, codes), strict=False))
+    again = all(st.session_state.get(name) == code for name, code in chosen.items())
+    for name, code in chosen.items():
+        address.select(name, "" if again else code)
 
 
 def look_of_figure(fig: go.Figure) -> None:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -22,17 +23,35 @@ def apply() -> None:
     st.html(STYLES)
 
 
+def page_language(words: Words) -> None:
+    """Tell browsers and screen readers which language the page is in."""
+    script = f"<script>document.documentElement.lang = '{words.language}';</script>"
+    st.html(script, unsafe_allow_javascript=True)
+
+
+def table(rows: Sequence[Sequence[str]], caption: str) -> None:
+    """Show rows of text as a plain table; the first row is the header. No markup in the text is obeyed."""
+    head, *body = [[html.escape(html.unescape(cell), quote=False) for cell in row] for row in rows]
+    heads = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+    lines = "".join(
+        "<tr>" + f'<th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>"
+        for row in body
+    )
+    said = html.escape(html.unescape(caption), quote=False)
+    st.html(
+        f'<div class="table" tabindex="0" role="region" aria-label="{html.escape(said)}"><table>'
+        f"<caption>{said}</caption><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
+    )
+
+
 def hidden(name: str) -> DeltaGenerator:
     """Return a container that the reader does not see."""
     return st.container(key=f"hidden_{name}")
 
 
-def top_bar(words: Words) -> DeltaGenerator:
-    """Return the bar above every page, with the name of the dashboard; the controls go into it."""
-    bar = st.container(key="top_bar", horizontal=True, vertical_alignment="center", gap="small")
-    with bar:
-        paragraph("brand", words("app.title"), width="stretch")
-    return bar
+def bar(name: str) -> DeltaGenerator:
+    """Return a horizontal bar above every page."""
+    return st.container(key=name, horizontal=True, vertical_alignment="center", gap="small")
 
 
 def heading(text: str, anchor: str, level: int = 2) -> None:
@@ -45,6 +64,11 @@ def heading(text: str, anchor: str, level: int = 2) -> None:
 def paragraph(kind: str, text: str, width: "str" = "stretch") -> None:
     """Show a paragraph of a named kind (see look.css). ``text`` is shown as it is: no markup in it is obeyed."""
     st.html(f'<div class="{kind}">{html.escape(text, quote=False)}</div>', width=width)  # type: ignore[arg-type]
+
+
+def listing(items: Sequence[str]) -> None:
+    """Show a list of paragraphs."""
+    st.html('<ul class="lead">' + "".join(f"<li>{html.escape(item, quote=False)}</li>" for item in items) + "</ul>")
 
 
 def ignored_parameter(words: Words, name: str, value: str) -> None:

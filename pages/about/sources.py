@@ -1,0 +1,41 @@
+"""Sources: every number with its origin, the sources, the tables, the boundaries, and what is not known."""
+
+import streamlit as st
+
+from pages.parts import look
+from pages.parts.problems import guarded
+from story import numbers, origins
+
+SHOWN = 60  # rows; searching narrows them
+
+tables, selection, words = st.session_state["reader"]
+
+look.heading(words("sources.title"), "sources", level=1)
+look.paragraph("lead", words("sources.lead"))
+
+with guarded(words):
+    look.heading(words("sources.numbers"), "numbers")
+    search = st.text_input(words("sources.search"), key="number_search", persist_state="session")
+    found = numbers.search(numbers.every_number(tables, words), search or "")
+    if found:
+        caption = words.count("sources.found", len(found), shown=min(SHOWN, len(found)))
+        look.table(numbers.table(found[:SHOWN], words), caption)
+    else:
+        look.paragraph("empty", words("sources.none"))
+
+with guarded(words):
+    look.heading(words("sources.list"), "list")
+    look.table(origins.sources(tables, words), words("sources.list.caption"))
+
+with guarded(words):
+    look.heading(words("sources.tables"), "tables")
+    for name, title, description in origins.tables_in_use(tables, words):
+        with st.expander(title, key=f"data_{name}"):
+            look.paragraph("subtitle", description)
+            look.table(origins.columns(tables, name, words), words("sources.columns"))
+            look.table(origins.rows(tables, name), f"{name}.csv")
+
+look.heading(words("sources.boundaries"), "boundaries")
+look.paragraph("lead", words("sources.boundaries.text"))
+look.heading(words("sources.limits"), "limits")
+look.listing([words(f"sources.limit.{limit}") for limit in origins.LIMITS])

@@ -1,0 +1,63 @@
+"""Regencies: one regency's profile, what it received, how it compares; and who has had nothing yet."""
+
+import streamlit as st
+
+from charts.map import participants_map
+from charts.rank import regency_rank
+from charts.regency import regency_map
+from charts.words import names_by_code
+from data.indicators import MEASURES
+from pages.parts import figure, look
+from pages.parts.problems import guarded
+from story import lists, profile
+
+tables, selection, words = st.session_state["reader"]
+
+with guarded(words):
+    code, names = selection.regency, names_by_code(tables)
+    look.heading(profile.finding(tables, selection, words), "regencies", level=1)
+
+    if code:
+        left, right = st.columns([1, 1.2], gap="large")
+        with left:
+            look.table(lists.profile(tables, code, words), words("regency.facts"))
+            look.paragraph("source", words("regency.islands.note"))
+        with right, guarded(words):
+            figure.show(regency_map(tables, code, words), words, title=False)
+        look.heading(words("regency.received", name=names[code]), "received")
+        received = lists.received(tables, code, words)
+        if len(received) > 1:
+            look.table(received, profile.received_caption(tables, code, words))
+        else:
+            look.paragraph("empty", words("regency.received.none", name=names[code]))
+    else:
+        look.paragraph("lead", words("regency.choose"))
+        with guarded(words):
+            figure.show(participants_map(tables, selection, words), words, selects=["regency"])
+
+with guarded(words):
+    look.heading(words("regency.compare"), "compare")
+    left, right = st.columns(2)
+    measure = left.selectbox(
+        words("regency.measure"), MEASURES, key="measure", persist_state="session",
+        format_func=lambda m: words(f"measure.{m}"),
+    )  # fmt: skip
+    others = [c for c in names if c != code]
+    other = right.selectbox(
+        words("regency.other"), ["", *others], key="other", persist_state="session",
+        format_func=lambda c: names[c] if c else words("regency.other.none"), disabled=not code,
+    ) if code else ""  # fmt: skip
+    left, right = st.columns(2, gap="large")
+    with left:
+        figure.show(regency_rank(tables, measure, code, other, words), words, selects=["regency"])
+    with right:
+        if code and other:
+            look.table(lists.compared(tables, code, other, words), words("regency.side_by_side"))
+        else:
+            look.paragraph("empty", words("regency.other.hint"))
+
+with guarded(words):
+    look.heading(profile.not_reached(tables, selection, words), "not-reached")
+    missing = lists.not_reached(tables, selection, words)
+    if len(missing) > 1:
+        look.table(missing, words("regency.not_reached.caption"))

@@ -1,0 +1,38 @@
+"""Trainings: what was taught where, as a matrix to click and as a list to search, sort and take away."""
+
+import streamlit as st
+
+from charts.mix import training_mix
+from charts.style import about
+from pages.parts import figure, look
+from pages.parts.problems import guarded
+from story import lists
+
+tables, selection, words = st.session_state["reader"]
+
+with guarded(words):
+    mix = training_mix(tables, selection, words)
+    look.heading(about(mix).title, "trainings", level=1)
+    figure.show(mix, words, selects=["regency", "group"], title=False)
+
+with guarded(words):
+    look.heading(words("trainings.list"), "list")
+    left, right = st.columns([2, 1])
+    search = left.text_input(words("trainings.search"), key="search", persist_state="session")
+    sort = right.selectbox(
+        words("trainings.sort"), lists.SORTS, key="sort", persist_state="session",
+        format_func=lambda column: words(f"table.{column}"),
+    )  # fmt: skip
+    rows = lists.trainings(tables, selection, words, search or "", sort)
+    if rows.empty:
+        look.paragraph("empty", words("trainings.empty"))
+    else:
+        look.table(lists.training_table(rows, words), words.count("trainings.caption", len(rows)))
+        st.download_button(
+            words("trainings.download"),
+            lists.training_csv(rows, words),
+            file_name=f"{words('trainings.file')}-{selection.round}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+    look.paragraph("source", words("trainings.note"))

@@ -1,0 +1,121 @@
+"""The lists that pages show and let download: trainings, a regency's facts, the regencies not reached."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from charts.rank import DIGITS
+from charts.words import names_by_code, round_phrase
+from data import indicators
+from data.selection import Selection
+from data.tables import Tables
+from locales import Words
+
+SORTS = ("regency", "activity", "group", "participants")
+
+
+def trainings(
+    tables: Tables, selection: Selection, words: Words, search: str = "", sort: str = "regency"
+) -> pd.DataFrame:
+    """Return one row per training: round, regency, activity, group, division, participants, basis.
+
+    Texts are in the reader's language, participants are numbers; ``search`` keeps the rows that contain
+    every word of it, ``sort`` is one of ``SORTS``.
+    """
+    rows = indicators.training_rows(tables, selection)
+    names = names_by_code(tables)
+    divisions = {d.division: words.field(d, "name") for _, d in tables["divisions"].iterrows()}
+    groups = {g.group: words.field(g, "name") for _, g in tables["groups"].iterrows()}
+    frame = pd.DataFrame(
+        {
+            "round": rows["round"],
+            "regency": rows.regency.map(names),
+            "activity": [words.field(r, "name") for _, r in rows.iterrows()],
+            "group": rows.group.map(groups),
+            "division": [f"{d} {divisions[d]}" for d in rows.division],
+            "participants": rows.participants,
+            "basis": [words(f"basis.{b}") for b in rows.basis],
+        }
+    )
+    text = frame.astype(str).agg(" ".join, axis=1).str.lower() if len(frame) else pd.Series(dtype=str)
+    for part in search.lower().split():
+        frame = frame[text.reindex(frame.index).str.contains(part, regex=False)]
+    by = {sort: sort != "participants", "round": True, "regency": True, "activity": True}
+    return frame.sort_values(list(by), ascending=list(by.values()), kind="stable")
+
+
+def training_table(frame: pd.DataFrame, words: Words) -> list[list[str]]:
+    """Return the trainings as text, header first; an estimate carries its sign."""
+    head = [words(f"table.{c}") for c in frame.columns]
+    estimated = words("basis.estimated")
+    rows = []
+    for _, row in frame.iterrows():
+        n = words.number(row.participants)
+        shown = words("estimate", n=n) if row.basis == estimated else n
+        rows.append([str(row[c]) if c != "participants" else shown for c in frame.columns])
+    return [head, *rows]
+
+
+def training_csv(frame: pd.DataFrame, words: Words) -> bytes:
+    """Return the trainings as CSV with a heading in the reader's language; opens in spreadsheet programs."""
+    named = frame.rename(columns={c: words(f"table.{c}") for c in frame.columns})
+    return named.to_csv(index=False).encode("utf-8-sig")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact of a regency: what, and its value in words."""
+
+    label: str
+    value: str
+
+
+def facts(tables: Tables, code: str, words: Words) -> list[Fact]:
+    """Return a regency's profile: capital and every measure, each with its unit."""
+    rows = tables["regencies"]
+    row = rows[rows.code == code].iloc[0]
+    capital = row.capital if isinstance(row.capital, str) else words("missing")
+    found = [Fact(words("fact.kind"), words(f"kind.{row.kind}")), Fact(words("fact.capital"), capital)]
+    for key in indicators.MEASURES:
+        measure = indicators.measure(tables, key)
+        value = measure.value.get(code)
+        shown = words.number(value, DIGITS.get(key, 0))
+        unit = "" if value is None or pd.isna(value) else " " + words(f"unit.{measure.unit}")
+        found.append(Fact(words(f"measure.{key}"), shown + unit))
+    inhabited = row.islands_inhabited
+    found.append(Fact(words("measure.islands_inhabited"), words.number(inhabited)))
+    return found
+
+
+def profile(tables: Tables, code: str, words: Words) -> list[list[str]]:
+    """Return a regency's facts as a table, header first."""
+    head = [words("table.what"), names_by_code(tables)[code]]
+    return [head, *([fact.label, fact.value] for fact in facts(tables, code, words))]
+
+
+def received(tables: Tables, code: str, words: Words) -> list[list[str]]:
+    """Return what a regency received in every round, header first; only the header if nothing."""
+    frame = trainings(tables, Selection("all", regency=code), words, sort="activity")
+    frame = frame.sort_values("round", kind="stable")
+    return training_table(frame.drop(columns="regency"), words)
+
+
+def not_reached(tables: Tables, selection: Selection, words: Words) -> list[list[str]]:
+    """Return the regencies that the selection did not reach, with the people who live there, header first."""
+    rows = tables["regencies"]
+    others = rows[~rows.code.isin(selection.every_regency().of(tables["participation"]).regency)]
+    km = indicators.distance_to_ambon(tables).value
+    head = [words("table.regency"), words("measure.population"), words("table.distance")]
+    return [head, *([r["name"], words.number(r.population), words.number(km[r.code])] for _, r in others.iterrows())]
+
+
+def compared(tables: Tables, one: str, other: str, words: Words) -> list[list[str]]:
+    """Return two regencies side by side, header first: every fact, and the participants of every round."""
+    names = names_by_code(tables)
+    both = zip(facts(tables, one, words), facts(tables, other, words), strict=True)
+    rows = [[a.label, a.value, b.value] for a, b in both]
+    for code in tables["rounds"].sort_values(["year", "round"])["round"]:
+        counts = indicators.participants_by_regency(tables, Selection(code)).value
+        shown = [words.number(counts[c]) if c in counts.index else words("table.none") for c in (one, other)]
+        rows.append([words("table.participants.of", rounds=round_phrase(words, tables, Selection(code))), *shown])
+    return [[words("table.what"), names[one], names[other]], *rows]

@@ -1,0 +1,114 @@
+"""Every number of the dashboard with its origin: what the page Sources lists."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from charts.words import names_by_code
+from data import indicators
+from data.indicators import Indicator
+from data.selection import Selection, round_codes
+from data.tables import Tables
+from locales import Words
+
+OF_SELECTION = (
+    indicators.participants, indicators.participants_by_regency, indicators.share_by_regency,
+    indicators.participants_per_100k, indicators.trainings, indicators.trainings_by_group,
+    indicators.participants_by_group, indicators.participants_per_training, indicators.regencies_reached,
+    indicators.population_reached, indicators.population_share_reached, indicators.units_per_participant,
+    indicators.participants_per_million_units,
+)  # fmt: skip
+OF_TABLES = (
+    indicators.regencies_total, indicators.workers_per_unit, indicators.industrial_units, indicators.industrial_workers,
+)  # fmt: skip
+
+# Where each kind of number is shown, as keys of the pages; what is not listed is on the overview.
+SHOWN_ON = {
+    "trainings_by_group": ("overview", "trainings"),
+    "participants_by_group": ("overview", "trainings"),
+    "participants_by_regency": ("overview", "regencies"),
+    "participants_per_100k": ("regencies",),
+    "growth": ("national",),
+    "population": ("national",),
+    "area": ("national",),
+    "provinces": ("sources",),
+    "regencies": ("sources",),
+    "population_share_of_indonesia": ("national",),
+    "area_share_of_indonesia": ("national",),
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number with its origin, in the reader's language."""
+
+    label: str
+    of: str
+    value: str
+    basis: str
+    formula: str
+    sources: str
+    pages: str
+
+
+def every_number(tables: Tables, words: Words) -> list[Number]:
+    """Return every stated, computed and estimated number: national, per round, per regency and per group."""
+    found = [_number(tables, words, indicators.national(tables, f), "") for f in tables["national"].figure]
+    found += [_number(tables, words, f(tables), "") for f in OF_TABLES]
+    found += [_number(tables, words, indicators.share_of_indonesia(tables, c), "") for c in ("population", "area_km2")]
+    for code in round_codes(tables):
+        for compute in OF_SELECTION:
+            found += _spread(tables, words, compute(tables, Selection(code)), _round_name(words, code))
+    for key in indicators.MEASURES:
+        found += _spread(tables, words, indicators.measure(tables, key), "")
+    return found
+
+
+def search(numbers: list[Number], text: str) -> list[Number]:
+    """Return the numbers that contain every word of the text, anywhere."""
+    parts = text.lower().split()
+    return [n for n in numbers if all(p in " ".join(vars(n).values()).lower() for p in parts)]
+
+
+def table(numbers: list[Number], words: Words) -> list[list[str]]:
+    """Return the numbers as text, header first."""
+    columns = ("label", "of", "value", "basis", "formula", "sources", "pages")
+    return [[words(f"numbers.{c}") for c in columns], *([getattr(n, c) for c in columns] for n in numbers)]
+
+
+def _round_name(words: Words, code: str) -> str:
+    return words("control.round.all") if code == "all" else code
+
+
+def _spread(tables: Tables, words: Words, indicator: Indicator, of: str) -> list[Number]:
+    """Return one number for a single value, or one for each regency or group."""
+    if not isinstance(indicator.value, pd.Series):
+        return [_number(tables, words, indicator, of)]
+    names = names_by_code(tables) | {g.group: words.field(g, "name") for _, g in tables["groups"].iterrows()}
+    return [
+        _number(tables, words, indicator, ", ".join(p for p in (of, names.get(str(key), str(key))) if p), value)
+        for key, value in indicator.value.items()
+    ]
+
+
+_DIGITS = {"growth": 2, "population_share_of_indonesia": 2, "area_share_of_indonesia": 2}
+
+
+def _number(tables: Tables, words: Words, indicator: Indicator, of: str, value: Any = None) -> Number:
+    exact = indicator.value if value is None else value
+    missing = bool(pd.isna(exact))
+    shown = words.number(None if missing else float(exact), _DIGITS.get(indicator.key, 1))
+    text = words("estimate", n=shown) if indicator.basis == "estimated" else shown
+    year = f" ({indicator.year})" if indicator.year else ""
+    short = tables["sources"].set_index("source").short
+    pages = SHOWN_ON.get(indicator.key, ("regencies",) if indicator.key.startswith("regency_") else ("overview",))
+    return Number(
+        words(f"indicator.{indicator.key}"),
+        of or words("numbers.all"),
+        words("missing") if missing else f"{text} {words(f'unit.{indicator.unit}')}{year}",
+        words(f"basis.{indicator.basis}"),
+        words(f"formula.{indicator.key}"),
+        "; ".join(words("source.project") if pd.isna(short.get(s)) else str(short[s]) for s in indicator.sources),
+        ", ".join(words(f"page.{p}") for p in pages),
+    )

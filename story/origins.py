@@ -1,0 +1,58 @@
+"""Where everything comes from: the sources, the tables with their descriptor, and the known limits."""
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from data.tables import DESCRIPTOR, Tables
+from locales import Words
+
+LIMITS = ("activities", "year", "day", "islands", "capital", "groups", "rounded", "boundaries")
+
+
+def sources(tables: Tables, words: Words) -> list[list[str]]:
+    """Return the sources, header first: key, title, publisher, date, licence, note."""
+    columns = ("source", "title", "publisher", "published", "licence")
+    head = [words(f"origin.{c}") for c in (*columns, "note")]
+    rows = [
+        [*("–" if pd.isna(row[c]) else str(row[c]) for c in columns), words.field(row, "note")]
+        for _, row in tables["sources"].iterrows()
+    ]
+    return [head, *rows]
+
+
+def tables_in_use(tables: Tables, words: Words) -> list[tuple[str, str, str]]:
+    """Return name, title and description of each table that is fine, in the reader's language."""
+    return [
+        (r["name"], _said(r, "title", words), _said(r, "description", words))
+        for r in _resources(tables)
+        if r["name"] in tables.frames
+    ]
+
+
+def columns(tables: Tables, name: str, words: Words) -> list[list[str]]:
+    """Return the columns of a table, header first: name, title, type, unit, description."""
+    resource = next(r for r in _resources(tables) if r["name"] == name)
+    head = [words(f"origin.{c}") for c in ("column", "title", "type", "unit", "description")]
+    return [
+        head,
+        *(
+            [f["name"], _said(f, "title", words), f["type"], f.get("unit", "–"), _said(f, "description", words) or "–"]
+            for f in resource["schema"]["fields"]
+        ),
+    ]
+
+
+def rows(tables: Tables, name: str) -> list[list[str]]:
+    """Return a table as text, header first; an empty cell is a dash."""
+    frame = tables[name]
+    return [list(frame.columns), *(["–" if pd.isna(v) else str(v) for v in row] for row in frame.to_numpy().tolist())]
+
+
+def _resources(tables: Tables) -> list[dict[str, Any]]:
+    return list(json.loads((tables.folder / DESCRIPTOR).read_text("utf-8"))["resources"])
+
+
+def _said(described: dict[str, Any], what: str, words: Words) -> str:
+    return str(described.get(what if words.language == "id" else f"{what}_{words.language}", ""))

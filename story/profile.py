@@ -1,0 +1,48 @@
+"""A regency in words: what it received, and which regencies have had nothing yet."""
+
+from charts.words import names_by_code, round_phrase
+from data import indicators
+from data.selection import Selection
+from data.tables import Tables
+from locales import Words
+
+
+def finding(tables: Tables, selection: Selection, words: Words) -> str:
+    """Say what the selected regency had in all rounds together; without one, how many have had something."""
+    everything = Selection("all")
+    counts = indicators.participants_by_regency(tables, everything).value
+    if not selection.regency:
+        total = indicators.regencies_total(tables).value
+        return words("profile.finding.all", n=words.number(len(counts)), total=words.number(total))
+    name = names_by_code(tables)[selection.regency]
+    if selection.regency not in counts.index:
+        return words("profile.finding.none", name=name)
+    rows = tables["participation"]
+    rounds = rows[rows.regency == selection.regency]["round"]
+    return words(
+        "profile.finding",
+        name=name,
+        participants=words.count("n.participants", counts[selection.regency]),
+        rounds=words.join(sorted(rounds)),
+    )
+
+
+def received_caption(tables: Tables, code: str, words: Words) -> str:
+    """Return the caption of what a regency received."""
+    had = indicators.trainings(tables, Selection("all", regency=code)).value
+    return words.count("profile.received", had)
+
+
+def not_reached(tables: Tables, selection: Selection, words: Words) -> str:
+    """Say how many regencies the selected rounds did not reach, and how many people live there."""
+    rows = tables["regencies"]
+    rounds = selection.only_round()
+    others = rows[~rows.code.isin(rounds.of(tables["participation"]).regency)]
+    if others.empty:
+        return words("overview.not_reached.none")
+    return words.count(
+        "profile.not_reached",
+        len(others),
+        people=words.number(others.population.sum()),
+        rounds=round_phrase(words, tables, selection),
+    )
