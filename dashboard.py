@@ -27,11 +27,11 @@ look.page_language(words)
 
 current = tables.current()
 with look.bar("top_bar"):
-    look.paragraph("brand", words("app.title"), width="stretch")
+    look.paragraph("brand", words("app.title"), width="content")
+    with look.bar("menu"):
+        for link in (link for group in pages.values() for link in group):
+            st.page_link(link)
     address.language_switch(words)
-with look.bar("menu"):
-    for link in (link for group in pages.values() for link in group):
-        st.page_link(link)
 problems.banner(current, words)
 with problems.guarded(words):
     selection, unknown = address.selection(current)

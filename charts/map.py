@@ -65,7 +65,7 @@ def _areas(words: Words, took_part: dict[str, float], names: dict[str, str], sel
         colour = style.ACCENT_LAND if shape.code in took_part else style.QUIET_LAND
         land.append(_land(shape, colour, style.BORDER, hovers.get(shape.code, ""), shape.code))
         if shape.code == selected:
-            land[-1].line = {"color": style.ACCENT, "width": 2.5}
+            land[-1].line = {"color": style.ACCENT, "width": 1.8}
     land.sort(key=lambda trace: trace.name == selected)  # the selected outline is drawn over its neighbours
     places = {s.code: s.label for s in shapes.regencies()}
     circles = [
@@ -245,7 +245,8 @@ def _finding(tables: Tables, selection: Selection, words: Words, counts: indicat
         return _finding_of_one(tables, selection, words, counts, km)
     reached = km.reindex(counts.value.index).dropna()
     if counts.value.empty:
-        return words("map.finding.none", total=words.number(indicators.regencies_total(tables).value))
+        total = words.number(indicators.regencies_total(tables).value)
+        return words("map.finding.none", total=total, rounds=round_phrase(words, tables, selection))
     if reached.empty or reached.max() == 0:
         return words("map.finding.near")
     farthest = style.plain(names[str(reached.idxmax())])

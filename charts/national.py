@@ -14,63 +14,48 @@ from locales import Words, significant
 
 SHARES_KEY = "national_shares"
 DOTS_KEY = "national_dots"
+ROWS = ("units", "workers")
 DOT_COLUMNS = 140
 
 
 @style.kept
 def national_shares(tables: Tables, words: Words) -> go.Figure:
     """Draw two bars of 100 %: the share of IKM in industrial units and in industrial employment."""
+    shares = [indicators.national(tables, f"ikm_{name}_share") for name in ("unit", "worker")]
+    values = [0.0 if pd.isna(share.value) else share.number for share in shares]
+    rests = [100 - value if value else 0 for value in values]
     bars = [
-        (indicators.national(tables, "ikm_unit_share"), "ikm_units"),
-        (indicators.national(tables, "ikm_worker_share"), "ikm_workers"),
+        go.Bar(y=ROWS, x=x, orientation="h", marker={"color": colour}, width=0.34, hoverinfo="skip")
+        for x, colour in ((values, style.ACCENT), (rests, style.QUIET_LAND))
     ]
-    shares = [0.0 if pd.isna(share.value) else share.number for share, _ in bars]
-    rows = ["units", "workers"]
-    traces = [
-        go.Bar(y=rows, x=shares, orientation="h", marker={"color": style.ACCENT}, width=0.34, hoverinfo="skip"),
-        go.Bar(
-            y=rows,
-            x=[100 - s if s else 0 for s in shares],
-            orientation="h",
-            marker={"color": style.QUIET_LAND},
-            width=0.34,
-            hoverinfo="skip",
-        ),
-    ]
-    notes = []
-    for row, (share, count) in zip(rows, bars, strict=True):
-        said = stated_amount(tables, words, count)
-        text = words(f"national.bar.{row}", share=words.percent(share.value), amount=said)
-        notes.append(
-            {"x": 0, "y": row, "yshift": 27, "text": text, "showarrow": False, "xanchor": "left", "align": "left"}
-        )
+    said = {
+        row: (words.percent(s.value), stated_amount(tables, words, f"ikm_{row}"))
+        for row, s in zip(ROWS, shares, strict=True)
+    }
+    notes = [
+        {"x": 0, "y": row, "yshift": 27, "text": words(f"national.bar.{row}", share=share, amount=amount),
+         "showarrow": False, "xanchor": "left", "align": "left"}
+        for row, (share, amount) in said.items()
+    ]  # fmt: skip
+    (units, unit_count), (workers, worker_count) = said.values()
     about = style.About(
         SHARES_KEY,
-        words("national.finding", units=words.percent(bars[0][0].value), workers=words.percent(bars[1][0].value)),
+        words("national.finding", units=units, workers=workers),
         words("national.subtitle"),
-        words(
-            "national.alt",
-            units=words.percent(bars[0][0].value),
-            workers=words.percent(bars[1][0].value),
-            unit_count=stated_amount(tables, words, "ikm_units"),
-            worker_count=stated_amount(tables, words, "ikm_workers"),
-        ),
-        source_line(words, tables, [share for share, _ in bars]),
+        words("national.alt", units=units, workers=workers, unit_count=unit_count, worker_count=worker_count),
+        source_line(words, tables, shares),
         (
             (words("table.what"), words("table.share"), words("table.amount")),
-            *(
-                (words(f"indicator.{count}"), words.percent(share.value), stated_amount(tables, words, count))
-                for share, count in bars
-            ),
+            *((words(f"indicator.ikm_{row}"), *cells) for row, cells in said.items()),
         ),
     )
     return style.figure(
-        traces,
+        bars,
         about,
         barmode="stack",
         height=190,
         xaxis={"visible": False, "fixedrange": True, "range": [0, 100]},
-        yaxis={"visible": False, "fixedrange": True, "autorange": "reversed", "range": [1.4, -0.85]},
+        yaxis={"visible": False, "fixedrange": True, "range": [1.4, -0.85]},
         annotations=notes,
     )
 

@@ -34,7 +34,7 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
         textposition="outside",
         cliponaxis=False,
         textfont={"size": style.TEXT_SIZE},
-        hoverinfo="skip",
+        hoverinfo="none",
         width=0.62,
     )
     about = style.About(

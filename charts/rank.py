@@ -36,7 +36,7 @@ def regency_rank(tables: Tables, measure: str, regency: str, other: str, words: 
         mode="markers",
         customdata=codes,
         marker={"size": 14, "color": style.ACCENT, "opacity": [1.0 if on else 0.45 for on in lit]},
-        hoverinfo="skip",
+        hoverinfo="none",
     )
     texts = [
         {"x": 0.0 if c in silent else float(found.value[c]), "y": i, "text": text, "showarrow": False,
@@ -58,7 +58,7 @@ def regency_rank(tables: Tables, measure: str, regency: str, other: str, words: 
         about,
         height=ROW * len(codes) + 20,
         annotations=texts,
-        xaxis={"visible": False, "fixedrange": True, "range": [-longest * 0.03, longest * 1.3]},
+        xaxis={"visible": False, "fixedrange": True, "range": [-longest * 0.03, longest * 1.5]},
         yaxis={
             "tickvals": list(range(len(codes))), "ticktext": [f"{row}  " for row in rows], "fixedrange": True,
             "automargin": True, "gridcolor": style.GRID, "zeroline": False, "range": [-0.6, len(codes) - 0.4],

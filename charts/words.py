@@ -28,6 +28,21 @@ def names_by_code(tables: Tables) -> dict[str, str]:
 
 
 def round_phrase(words: Words, tables: Tables, selection: Selection) -> str:
-    """Return the selected round as a phrase: the year, or the years together."""
+    """Return what is counted as a phrase: the round, or the rounds together, and the group if one is selected."""
     rounds = selection.of(tables["rounds"]).sort_values(["year", "round"])
-    return words.join(str(code) for code in rounds["round"])
+    phrase = words.join(str(code) for code in rounds["round"])
+    group = group_name(words, tables, selection)
+    return words("selection.of_group", rounds=phrase, group=group) if group else phrase
+
+
+def group_name(words: Words, tables: Tables, selection: Selection) -> str:
+    """Return the name of the selected activity group; "" if none is selected."""
+    rows = tables["groups"]
+    return words.join(words.field(g, "name") for _, g in rows[rows.group == selection.group].iterrows())
+
+
+def caption(words: Words, tables: Tables, selection: Selection) -> str:
+    """Return the whole selection as one line, for pages and files: round, regency, group."""
+    rounds = round_phrase(words, tables, selection.every_group())
+    parts = [rounds, names_by_code(tables).get(selection.regency), group_name(words, tables, selection)]
+    return " · ".join(part for part in parts if part)

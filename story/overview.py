@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from charts.national import stated_amount
-from charts.words import names_by_code, round_phrase
+from charts.words import caption, group_name, names_by_code, round_phrase
 from data import indicators
 from data.selection import Selection
 from data.tables import Tables
@@ -23,7 +23,7 @@ class KeyNumber:
 
 def eyebrow(tables: Tables, selection: Selection, words: Words) -> str:
     """Return the line above the finding: subject, place, year."""
-    return words("overview.eyebrow", rounds=round_phrase(words, tables, selection))
+    return words("overview.eyebrow", caption=caption(words, tables, selection))
 
 
 def finding(tables: Tables, selection: Selection, words: Words) -> str:
@@ -33,9 +33,9 @@ def finding(tables: Tables, selection: Selection, words: Words) -> str:
     values = {
         "participants": _estimated(words, people),
         "total": words.number(indicators.regencies_total(tables).value),
-        "rounds": round_phrase(words, tables, selection),
+        "rounds": round_phrase(words, tables, selection.every_group()),
         "name": names_by_code(tables).get(selection.regency, ""),
-        "group": _group_name(tables, selection, words),
+        "group": group_name(words, tables, selection).lower(),
     }
     if not reached:
         form = "regency" if selection.regency else "all"
@@ -70,9 +70,9 @@ def _estimated(words: Words, indicator: indicators.Indicator) -> str:
     return words("estimate", n=shown) if indicator.basis == "estimated" else shown
 
 
-def _group_name(tables: Tables, selection: Selection, words: Words) -> str:
-    rows = tables["groups"]
-    return words.join(words.field(g, "name").lower() for _, g in rows[rows.group == selection.group].iterrows())
+def empty_hint(tables: Tables, selection: Selection, words: Words) -> str:
+    """Return what to do about a selection that nothing belongs to; "" for any other."""
+    return "" if indicators.regencies_reached(tables, selection).value else words("overview.empty")
 
 
 def lead(tables: Tables, selection: Selection, words: Words) -> str:
@@ -94,20 +94,19 @@ def key_participants(tables: Tables, selection: Selection, words: Words) -> KeyN
     return KeyNumber(
         words("kpi.participants"),
         _estimated(words, indicators.participants(tables, selection)),
-        words("kpi.participants.note", average=words.number(average, 1), kind=kind),
+        "" if pd.isna(average) else words("kpi.participants.note", average=words.number(average, 1), kind=kind),
     )
 
 
 def key_regencies(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
     """Return the regencies reached, with the share of the population that lives there."""
+    reached = indicators.regencies_reached(tables, selection).value
+    share = indicators.population_share_reached(tables, selection).value
+    total = words.number(indicators.regencies_total(tables).value)
     return KeyNumber(
         words("kpi.regencies"),
-        words(
-            "kpi.regencies.value",
-            reached=words.number(indicators.regencies_reached(tables, selection).value),
-            total=words.number(indicators.regencies_total(tables).value),
-        ),
-        words("kpi.regencies.note", share=words.percent(indicators.population_share_reached(tables, selection).value)),
+        words("kpi.regencies.value", reached=words.number(reached), total=total),
+        words("kpi.regencies.note", share=words.percent(share)) if reached else "",
     )
 
 
@@ -117,7 +116,7 @@ def key_trainings(tables: Tables, selection: Selection, words: Words) -> KeyNumb
     return KeyNumber(
         words(f"kpi.trainings.{indicators.training_kind(tables, selection)}"),
         words.number(indicators.trainings(tables, selection).value),
-        words.count("kpi.trainings.note", len(groups)),
+        words.count("kpi.trainings.note", len(groups)) if len(groups) else "",
     )
 
 
@@ -125,7 +124,7 @@ def key_units(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
     """Return how many national IKM units there are to one participant, to three significant figures."""
     exact = indicators.units_per_participant(tables, selection).value
     if pd.isna(exact):
-        return KeyNumber(words("kpi.units"), words("missing"), "")
+        return KeyNumber(words("kpi.units"), "–", words("missing"))
     shown = words.rounded(exact)
     note = "kpi.units.note" if significant(exact, 3) == exact else "kpi.units.note.about"
     return KeyNumber(words("kpi.units"), words("kpi.units.value", n=shown), words(note, n=shown))

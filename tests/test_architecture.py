@@ -90,7 +90,7 @@ def test_no_file_names_a_registry_or_a_machine() -> None:
             or path.suffix in (".png", ".geojson", ".pyc")
         ):
             continue
-        if parts[0] in (".pytest_cache", ".mypy_cache", ".ruff_cache") or path.name in allowed:
+        if parts[0] in (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis") or path.name in allowed:
             continue
         assert not forbidden.search(path.read_text("utf-8")), path
 

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from geo import shapes
 from tests.conftest import NewReader, running_dashboard
 
 WIDTHS = [390, 768, 1440, 1920]
@@ -84,6 +86,103 @@ def test_choosing_the_chosen_again_changes_nothing(dashboard: str, reader: NewRe
     assert numbers(page)[0] == "210"
 
 
+PAGES = {"": 5, "trainings": 1, "regencies": 2, "national": 2, "sources": 0}
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+def test_a_direct_link_to_any_page_shows_the_frame(reader: NewReader, page_name: str) -> None:
+    with running_dashboard() as address:
+        window = reader()
+        page = window.open(f"{address}/{page_name}?lang=en&round=2023", PAGES[page_name])
+        page.get_by_role("link", name="National frame").wait_for()
+        page.get_by_role("radio", name="All rounds").wait_for()
+        assert page.locator("h1").count() == 1
+        assert page.evaluate("document.documentElement.lang") == "en"
+        assert window.foreign == []
+
+
+def click_on(page: Page, key: str, x: float, y: float) -> None:
+    """Click on a figure at a point of its own axes."""
+    at = page.evaluate(
+        "([key, x, y]) => { const g = document.querySelector(`.st-key-${key} .js-plotly-plot`), l = g._fullLayout;"
+        " const b = g.getBoundingClientRect(); return [b.left + l.xaxis._offset + l.xaxis.c2p(x), b.top + l.yaxis._offset + l.yaxis.c2p(y)]; }",
+        [key, x, y],
+    )
+    page.mouse.move(*at)
+    page.wait_for_timeout(150)
+    page.mouse.click(*at)
+
+
+def test_a_journey_by_clicks_links_and_back(dashboard: str, reader: NewReader) -> None:
+    window = reader(height=1400)
+    page = window.open(dashboard)
+    x, y = next(s.label for s in shapes.regencies() if s.code == "81.07")
+    click_on(page, "map", x - 8, y - 60)  # land of Aru, away from its circle
+    page.get_by_role("heading", name="80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)").wait_for()
+    assert "regency=81.07" in page.url
+
+    other = reader(locale="en-US")
+    copy = other.open(page.url)
+    copy.get_by_role("heading", name="80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)").wait_for()
+
+    page.get_by_role("link", name="Kabupaten/kota").click()
+    page.get_by_role("heading", name="Kepulauan Aru: 80 peserta pada putaran 2022").wait_for()
+    assert "regency=81.07" in page.url
+    page.go_back()
+    page.get_by_role("heading", name="80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)").wait_for()
+    page.get_by_role("button", name="Hapus pilihan").click()
+    page.get_by_role("heading", name="220 wirausaha baru IKM").wait_for()
+    assert "regency" not in page.url
+    assert window.errors == []
+
+
+def test_clicking_circle_bar_and_matrix(dashboard: str, reader: NewReader) -> None:
+    page = reader(height=2400).open(dashboard)
+    x, y = next(s.label for s in shapes.regencies() if s.code == "81.03")
+    click_on(page, "map", x, y)
+    page.get_by_role("heading", name="60 wirausaha baru IKM dari Kepulauan Tanimbar").wait_for()
+    page.wait_for_timeout(800)
+    click_on(page, "participants", 20, 0)  # the lowest bar
+    page.get_by_role("heading", name="40 wirausaha baru IKM dari Seram Bagian Barat").wait_for()
+    page.wait_for_timeout(800)
+    click_on(page, "mix", 2, 3)  # Aru × repair and service
+    page.get_by_role(
+        "heading", name="40 wirausaha baru IKM dari Kepulauan Aru dilatih dalam reparasi dan servis"
+    ).wait_for()
+    assert "group=repair" in page.url
+
+
+def test_everything_can_be_chosen_with_the_keyboard(dashboard: str, reader: NewReader) -> None:
+    page = reader().open(dashboard)
+    page.get_by_role("combobox", name=re.compile("Kabupaten/kota")).focus()
+    page.keyboard.type("Tanimbar")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="60 wirausaha baru IKM dari Kepulauan Tanimbar").wait_for()
+
+
+def test_back_walks_through_choices(dashboard: str, reader: NewReader) -> None:
+    page = reader().open(dashboard)
+    page.get_by_role("link", name="Pelatihan").click()
+    page.get_by_role("heading", name="Semua pelatihan").wait_for()
+    page.get_by_role("radio", name="2023").click()
+    page.get_by_role("heading", name="Reparasi dan servis paling banyak diajarkan: 5 dari 14 kelas").wait_for()
+    page.get_by_role("link", name="Sumber").click()
+    page.get_by_role("heading", name="Setiap angka punya asal").wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Reparasi dan servis paling banyak diajarkan: 5 dari 14 kelas").wait_for()
+    assert "round=2023" in page.url
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("page_name", PAGES)
+def test_axe_finds_no_violation(dashboard: str, reader: NewReader, page_name: str, language: str, scheme: str) -> None:
+    page = reader(scheme=scheme).open(f"{dashboard}/{page_name}?lang={language}&regency=81.07", PAGES[page_name])
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
+    assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
+
+
 OVERLAPS = """
 key => {
   const boxes = [...document.querySelectorAll(`.st-key-${key} :is(.annotation-text, .xtick text, .ytick text, .bartext, .textpoint text)`)]
@@ -109,6 +208,11 @@ key => {
 def test_no_label_overlaps_or_is_cut_off(dashboard: str, reader: NewReader, width: int, query: str) -> None:
     page = reader(width, 900).open(f"{dashboard}/{query}")
     for key in ("map", "participants", "mix", "national_shares"):
+        assert page.evaluate(OVERLAPS, key) == [], key
+    page.goto(f"{dashboard}/regencies{query}{'&' if query else '?'}regency=81.71")
+    page.wait_for_selector(".st-key-rank .main-svg")
+    page.wait_for_timeout(1200)
+    for key in ("regency_map", "rank"):
         assert page.evaluate(OVERLAPS, key) == [], key
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), "no sideways scrolling"
 

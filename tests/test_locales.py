@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 
 # The same in both languages: names, symbols, and sentences made of placeholders only.
 SAME = {
-    "language.id", "language.en", "estimate", "kpi.units.value", "map.hover", "map.km", "place.papua",
+    "language.id", "language.en", "frame.in_maluku", "frame.in_indonesia", "selection.of_group", "map.finding.here", "estimate", "kpi.units.value", "map.hover", "map.km", "place.papua",
     "sources.line.stated",
 }  # fmt: skip
 CODE = [p for f in ("data", "geo", "charts", "story", "exports", "pages") for p in (ROOT / f).rglob("*.py")] + [
@@ -89,7 +89,7 @@ def test_every_key_is_used() -> None:
             f'f"{p}.{{' in code or f"f'{p}.{{" in code or f'"{p}." +' in code or f"'{p}.' +" in code
             for p in (prefix, family)
         )
-        assert f'"{key}"' in code or made or f'"{last}"' in code, key
+        assert f'"{key}"' in code or f"'{key}'" in code or made or f'"{last}"' in code, key
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pages.parts import look
 from pages.parts.problems import guarded
 from story import numbers, origins
 
-SHOWN = 60  # rows; searching narrows them
+SHOWN = 25  # rows; searching narrows them
 
 tables, selection, words = st.session_state["reader"]
 

@@ -15,6 +15,7 @@ tables, selection, words = st.session_state["reader"]
 with guarded(words):
     look.paragraph("eyebrow", overview.eyebrow(tables, selection, words))
     look.heading(overview.finding(tables, selection, words), "overview", level=1)
+    look.paragraph("lead", overview.empty_hint(tables, selection, words))
 
 numbers, hero = st.columns([1, 3.6], gap="medium")
 with numbers, st.container(key="numbers", gap="medium"):

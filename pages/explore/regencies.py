@@ -37,21 +37,20 @@ with guarded(words):
 
 with guarded(words):
     look.heading(words("regency.compare"), "compare")
-    left, right = st.columns(2)
+    left, right = st.columns(2, gap="large")
     measure = left.selectbox(
         words("regency.measure"), MEASURES, key="measure", persist_state="session",
         format_func=lambda m: words(f"measure.{m}"),
     )  # fmt: skip
-    others = [c for c in names if c != code]
     other = right.selectbox(
-        words("regency.other"), ["", *others], key="other", persist_state="session",
+        words("regency.other"), ["", *(c for c in names if c != code)], key="other", persist_state="session",
         format_func=lambda c: names[c] if c else words("regency.other.none"), disabled=not code,
-    ) if code else ""  # fmt: skip
-    left, right = st.columns(2, gap="large")
+    )  # fmt: skip
+    other = other if code else ""
     with left:
         figure.show(regency_rank(tables, measure, code, other, words), words, selects=["regency"])
     with right:
-        if code and other:
+        if other:
             look.table(lists.compared(tables, code, other, words), words("regency.side_by_side"))
         else:
             look.paragraph("empty", words("regency.other.hint"))

@@ -62,7 +62,12 @@ def heading(text: str, anchor: str, level: int = 2) -> None:
 
 
 def paragraph(kind: str, text: str, width: "str" = "stretch") -> None:
-    """Show a paragraph of a named kind (see look.css). ``text`` is shown as it is: no markup in it is obeyed."""
+    """Show a paragraph of a named kind (see look.css). ``text`` is shown as it is: no markup in it is obeyed.
+
+    An empty text shows nothing.
+    """
+    if not text:
+        return
     st.html(f'<div class="{kind}">{html.escape(text, quote=False)}</div>', width=width)  # type: ignore[arg-type]
 
 

@@ -1,0 +1,175 @@
+"""Every sentence and list, for every selection in both languages: complete, and true to its numbers."""
+
+import itertools
+import re
+
+import pytest
+
+from charts import style
+from charts.map import participants_map
+from charts.mix import training_mix
+from charts.participants import participants_bars
+from charts.rank import regency_rank
+from charts.regency import regency_map
+from data import indicators
+from data.indicators import MEASURES
+from data.selection import Selection, group_codes, regency_codes, round_codes
+from data.tables import PACKAGED, Tables, load
+from locales import LANGUAGES, Words
+from story import frame, lists, numbers, origins, overview, profile
+
+TABLES = load(PACKAGED)
+SELECTIONS = [
+    Selection(*codes)
+    for codes in itertools.product(round_codes(TABLES), ["", *regency_codes(TABLES)], ["", *group_codes(TABLES)])
+]
+BROKEN = re.compile(r"[{}]|\bnan\b|<NA>|\bNone\b(?! of)|\b[a-z]+\.[a-z_]+\.[a-z_]+\b|\(\)|  ,|, ,")
+KNOWN = ("rakyatmaluku.fajar.co.id",)
+
+
+def complete(text: str) -> bool:
+    for name in KNOWN:
+        text = text.replace(name, "")
+    return bool(text) and not BROKEN.search(text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_selection_reads_right(language: str) -> None:
+    words = Words(language)
+    assert len(SELECTIONS) == 3 * 12 * 6
+    for selection in SELECTIONS:
+        people = indicators.participants(TABLES, selection).value
+        title = overview.finding(TABLES, selection, words)
+        assert complete(title), (selection, title)
+        assert bool(overview.empty_hint(TABLES, selection, words)) == (people == 0)
+        if people:
+            assert words.number(people) in title, (selection, title)
+        for number in overview.KEY_NUMBERS:
+            shown = number(TABLES, selection, words)
+            assert complete(shown.label), selection
+            assert complete(shown.value), selection
+        for sentence in (profile.finding, profile.not_reached, frame.finding, overview.lead, overview.eyebrow):
+            assert complete(sentence(TABLES, selection, words)), (selection, sentence)
+        for build in (participants_map, participants_bars, training_mix):
+            about = style.about(build(TABLES, selection, words))
+            for text in (about.title, about.subtitle, about.alt, about.sources):
+                assert complete(text), (selection, text)
+            assert len(about.table) >= 1
+            assert len({len(row) for row in about.table}) == 1
+
+
+def test_titles_agree_with_the_selected_regency(tables: Tables) -> None:
+    words = Words("id")
+    aru = Selection("2022", "81.07")
+    assert overview.finding(tables, aru, words) == "80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)"
+    assert style.about(participants_bars(tables, aru, words)).title == "Kepulauan Aru mengirim 80 dari 220 peserta"
+    assert style.about(training_mix(tables, aru, words)).title == "Kepulauan Aru mendapat 4 kegiatan dalam 3 kelompok"
+    nothing = Selection("2022", "81.01")
+    assert overview.finding(tables, nothing, words) == "Maluku Tengah: tidak ada peserta untuk pilihan ini (2022)"
+    assert style.about(participants_map(tables, nothing, words)).title == "Maluku Tengah tidak ikut (2022)"
+    repair = Selection("2022", group="repair")
+    assert overview.finding(tables, repair, words) == (
+        "≈ 80 wirausaha baru IKM dilatih dalam reparasi dan servis, di 3 dari 11 kabupaten/kota"
+    )
+
+
+def test_what_changed_is_said(tables: Tables) -> None:
+    said = overview.change_line(tables, Selection("2023"), Words("id"))
+    assert said == (
+        "Dibanding putaran 2022: 10 peserta lebih sedikit. Baru: Buru Selatan dan Maluku Barat Daya. Berulang: Kota Ambon."
+    )
+    assert overview.change_line(tables, Selection("all"), Words("en")) == "Took part more than once: Kota Ambon."
+    assert overview.change_line(tables, Selection("2022"), Words("en")) == ""
+
+
+def test_the_list_of_trainings_is_searched_and_sorted(tables: Tables) -> None:
+    words = Words("id")
+    everything = lists.trainings(tables, Selection("all"), words)
+    assert len(everything) == 25
+    assert list(lists.trainings(tables, Selection("all"), words, "aru reparasi").activity) == [
+        "Perbaikan telepon seluler", "Reparasi mesin kapal angkutan",
+    ]  # fmt: skip
+    assert lists.trainings(tables, Selection("all"), words, "tembikar").empty
+    assert lists.trainings(tables, Selection("2022", "81.01"), words).empty
+    by_people = lists.trainings(tables, Selection("all"), words, sort="participants").participants.tolist()
+    assert by_people == sorted(by_people, reverse=True)
+    table = lists.training_table(lists.trainings(tables, Selection("2022", "81.07"), words), words)
+    assert table[1][5:] == ["≈ 20", "perkiraan"]
+    csv = lists.training_csv(everything, words).decode("utf-8-sig").splitlines()
+    assert csv[0] == "Putaran,Kabupaten/kota,Kegiatan,Kelompok,Golongan pokok KBLI 2020,Peserta,Dasar"
+    assert len(csv) == 26
+
+
+@pytest.mark.parametrize("code", regency_codes(TABLES))
+def test_every_regency_has_a_profile_a_map_and_a_rank(tables: Tables, code: str) -> None:
+    words = Words("id")
+    row = tables["regencies"].set_index("code").loc[code]
+    facts = dict(lists.profile(tables, code, words)[1:])
+    assert facts["Jumlah penduduk"].startswith(words.number(row.population))
+    assert facts["Ibu kota"] == row.capital
+    about = style.about(regency_map(tables, code, words))
+    assert row.capital in about.alt
+    for measure in MEASURES:
+        about = style.about(regency_rank(tables, measure, code, "", words))
+        assert complete(about.title)
+        assert len(about.table) == 12
+    received = len(lists.received(tables, code, words)) - 1
+    assert received == indicators.trainings(tables, Selection("all", code)).value
+
+
+def test_a_missing_measure_is_said_not_drawn(tables: Tables) -> None:
+    fig = regency_rank(tables, "islands", "81.71", "", Words("id"))
+    assert style.about(fig).title == "Pulau terdaftar: Kota Ambon tidak tersedia"
+    dots = dict(zip(fig.data[0].customdata, fig.data[0].x, strict=True))
+    assert dots["81.71"] is None
+    assert dots["81.04"] == 4
+
+
+def test_two_regencies_side_by_side(tables: Tables) -> None:
+    rows = lists.compared(tables, "81.07", "81.01", Words("id"))
+    assert rows[0][1:] == ["Kepulauan Aru", "Maluku Tengah"]
+    assert rows[-2] == ["Peserta 2022", "80", "tidak ikut"]
+
+
+def test_not_reached_is_listed_with_its_people(tables: Tables) -> None:
+    rows = lists.not_reached(tables, Selection("all"), Words("en"))
+    assert [r[0] for r in rows[1:]] == ["Maluku Tengah", "Maluku Tenggara", "Buru", "Seram Bagian Timur", "Kota Tual"]
+    assert profile.not_reached(tables, Selection("all"), Words("en")).startswith("5 regencies did not take part")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_has_its_origin(tables: Tables, language: str) -> None:
+    words = Words(language)
+    found = numbers.every_number(tables, words)
+    assert len(found) > 150
+    for number in found:
+        for text in vars(number).values():
+            assert complete(text), number
+    assert not [n for n in found if n.label.startswith("indicator.")], "every label has words"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "value"),
+    [("aru 2022 peserta", "Peserta per kabupaten/kota", "80 orang (2022)"), ("pekerja per unit", "Pekerja per unit IKM", "2,4 orang"),
+     ("pertumbuhan", "Pertumbuhan ekonomi nasional", "3,69 persen (2021)")],
+)  # fmt: skip
+def test_a_number_is_found_by_searching(tables: Tables, text: str, label: str, value: str) -> None:
+    found = numbers.search(numbers.every_number(tables, Words("id")), text)
+    assert (label, value) in [(n.label, n.value) for n in found]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_are_described_in_both_languages(tables: Tables, language: str) -> None:
+    words = Words(language)
+    described = origins.tables_in_use(tables, words)
+    assert len(described) == 9
+    for name, title, description in described:
+        assert title
+        assert description
+        assert len(origins.rows(tables, name)) == len(tables[name]) + 1
+        assert all(row[1] for row in origins.columns(tables, name, words))
+
+
+def test_what_if_in_words(tables: Tables) -> None:
+    assert "sekitar 6,8 tahun" in frame.what_if(tables, Words("id"), 100, 220, 1)
+    assert "sudah tercapai" in frame.what_if(tables, Words("id"), 10, 220, 1)
