@@ -1,6 +1,7 @@
 """The map of Maluku: who took part in the training rounds, and with how many participants."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,22 @@ TARGET = 26  # px: the size of the invisible points that a click finds
 SCALE_BAR = (305.0, -322.0, 200)  # x and y of its left end, and its length, in km
 
 
+@dataclass(frozen=True)
+class Count:
+    """A regency's participants as the map says them: an estimate carries its sign."""
+
+    n: float
+    basis: str
+
+    def number(self, words: Words) -> str:
+        """Return the number alone."""
+        return words.shown(self.n, self.basis)
+
+    def people(self, words: Words) -> str:
+        """Return the number with its unit."""
+        return words.count("n.participants", self.n, n=self.number(words))
+
+
 @style.kept
 def participants_map(tables: Tables, selection: Selection, words: Words) -> go.Figure:
     """Draw the province map: land that took part in the accent, circles sized by participants, names beside.
@@ -27,7 +44,7 @@ def participants_map(tables: Tables, selection: Selection, words: Words) -> go.F
     Raises ``BrokenTableError`` if a table or a boundary file that it needs has problems.
     """
     counts = indicators.participants_by_regency(tables, selection.every_regency())
-    took_part = counts.value.to_dict()
+    took_part = {code: Count(n, counts.basis) for code, n in counts.value.items()}
     names = names_by_code(tables)
     always, tight, roomy = _notes(words, took_part, names)
     notes = [*always, *tight, *roomy]
@@ -57,7 +74,7 @@ def participants_map(tables: Tables, selection: Selection, words: Words) -> go.F
     )
 
 
-def _areas(words: Words, took_part: dict[str, float], names: dict[str, str], selected: str) -> list[go.Scatter]:
+def _areas(words: Words, took_part: dict[str, Count], names: dict[str, str], selected: str) -> list[go.Scatter]:
     """Return what is filled: neighbours, the regencies and the inset, then the circles on top."""
     hovers = {code: _hover(words, name, took_part.get(code)) for code, name in names.items()}
     land = [_land(shape, style.CONTEXT_LAND, "rgba(0,0,0,0)") for shape in shapes.context()]
@@ -69,8 +86,8 @@ def _areas(words: Words, took_part: dict[str, float], names: dict[str, str], sel
     land.sort(key=lambda trace: trace.name == selected)  # the selected outline is drawn over its neighbours
     places = {s.code: s.label for s in shapes.regencies()}
     circles = [
-        _circle(places[code], KM_PER_ROOT * math.sqrt(n), hovers[code], code)
-        for code, n in took_part.items()
+        _circle(places[code], KM_PER_ROOT * math.sqrt(count.n), hovers[code], code)
+        for code, count in took_part.items()
         if code in places
     ]
     return land + circles
@@ -79,7 +96,7 @@ def _areas(words: Words, took_part: dict[str, float], names: dict[str, str], sel
 Notes = list[dict[str, object]]
 
 
-def _notes(words: Words, took_part: dict[str, float], names: dict[str, str]) -> tuple[Notes, Notes, Notes]:
+def _notes(words: Words, took_part: dict[str, Count], names: dict[str, str]) -> tuple[Notes, Notes, Notes]:
     """Return what is written: always, on narrow screens only, and where there is room."""
     places = {s.code: s.label for s in shapes.regencies()}
     wide, narrow, anywhere = shapes.labels(), shapes.labels(narrow=True), shapes.Label()
@@ -111,7 +128,7 @@ def _land(shape: shapes.Shape, fill: str, border: str, hover: str = "", code: st
     )
 
 
-def _targets(words: Words, took_part: dict[str, float], names: dict[str, str]) -> go.Scatter:
+def _targets(words: Words, took_part: dict[str, Count], names: dict[str, str]) -> go.Scatter:
     """Return the invisible points that a click on land or circle finds: a click on a filled area selects nothing."""
     points = [p for p in shapes.targets() if p[0] in names]
     points += [(s.code, *s.label) for s in shapes.regencies() if s.code in names]
@@ -128,11 +145,11 @@ def _targets(words: Words, took_part: dict[str, float], names: dict[str, str]) -
 
 
 def _table(
-    words: Words, tables: Tables, took_part: dict[str, float], names: dict[str, str]
+    words: Words, tables: Tables, took_part: dict[str, Count], names: dict[str, str]
 ) -> tuple[tuple[str, ...], ...]:
     km = indicators.distance_to_ambon(tables).value
     rows = [
-        (name, words.number(took_part[code]) if code in took_part else words("table.none"), words.number(km.get(code)))
+        (name, took_part[code].number(words) if code in took_part else words("table.none"), words.number(km.get(code)))
         for code, name in names.items()
     ]
     return ((words("table.regency"), words("table.participants"), words("table.distance")), *rows)
@@ -155,16 +172,16 @@ def _circle(centre: tuple[float, float], radius: float, hover: str, code: str) -
     )
 
 
-def _hover(words: Words, name: str, participants: float | None) -> str:
+def _hover(words: Words, name: str, participants: Count | None) -> str:
     if participants is None:
         return words("map.hover.none", name=style.plain(name))
-    return words("map.hover", name=style.plain(name), participants=words.count("n.participants", participants))
+    return words("map.hover", name=style.plain(name), participants=participants.people(words))
 
 
 def _name(
     words: Words,
     name: str,
-    participants: float | None,
+    participants: Count | None,
     place: tuple[float, float],
     label: shapes.Label,
     narrow: bool = False,
@@ -172,9 +189,9 @@ def _name(
     """Return a regency's name on the map: bold and with its count where it took part, quiet where not."""
     text, size = style.plain(name), style.SMALL_SIZE
     if participants is not None and narrow:
-        text = f"{text} <b>{words.number(participants)}</b>"
+        text = f"{text} <b>{participants.number(words)}</b>"
     elif participants is not None:
-        text, size = f"<b>{text}</b><br>{words.count('n.participants', participants)}", style.TEXT_SIZE
+        text, size = f"<b>{text}</b><br>{participants.people(words)}", style.TEXT_SIZE
     return {
         **_text(place[0] + label.dx, place[1] + label.dy, text),
         "xanchor": label.anchor,
@@ -260,15 +277,15 @@ def _finding_of_one(
     name = style.plain(names_by_code(tables)[selection.regency])
     if selection.regency not in counts.value.index:
         return words("map.finding.absent", name=name, rounds=round_phrase(words, tables, selection))
-    n = words.count("n.participants", counts.value[selection.regency])
+    n = Count(counts.value[selection.regency], counts.basis).people(words)
     away = km.get(selection.regency)
     if pd.isna(away) or not away:
         return words("map.finding.here", name=name, participants=n)
     return words("map.finding.away", name=name, participants=n, km=words.number(round(away)))
 
 
-def _alt(tables: Tables, selection: Selection, words: Words, took_part: dict[str, float], names: dict[str, str]) -> str:
-    listed = words.join(f"{names.get(code, code)} ({words.number(n)})" for code, n in took_part.items())
+def _alt(tables: Tables, selection: Selection, words: Words, took_part: dict[str, Count], names: dict[str, str]) -> str:
+    listed = words.join(f"{names.get(code, code)} ({count.number(words)})" for code, count in took_part.items())
     others = [name for code, name in names.items() if code not in took_part]
     rounds = round_phrase(words, tables, selection)
     if not took_part:

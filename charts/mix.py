@@ -88,7 +88,7 @@ def _matrix(tables: Tables, selection: Selection, words: Words, people: Indicato
                 "head": heads[group],
                 "people": n,
                 "estimated": estimated,
-                "shown": _shown(words, n, estimated),
+                "shown": words.shown(n, "estimated" if estimated else "stated"),
                 "taught": words.join(words.field(activities.loc[a], "name") for a in trainings.activity),
             }
         )
@@ -181,12 +181,8 @@ def _totals(words: Words, groups: pd.DataFrame, by_group: Indicator, in_group: I
     return [*sums, {**_note(0, TOTALS_AT, words("mix.total")), **side}]
 
 
-def _shown(words: Words, n: float, estimated: bool) -> str:
-    return words("estimate", n=words.number(n)) if estimated else words.number(n)
-
-
 def _people(words: Words, in_group: Indicator, group: str) -> str:
-    return _shown(words, in_group.value[group], in_group.basis == "estimated")
+    return words.shown(in_group.value[group], in_group.basis)
 
 
 def _finding(words: Words, by_group: Indicator, groups: pd.DataFrame, selection: Selection, tables: Tables) -> str:

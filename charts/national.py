@@ -55,7 +55,7 @@ def national_shares(tables: Tables, words: Words) -> go.Figure:
         barmode="stack",
         height=190,
         xaxis={"visible": False, "fixedrange": True, "range": [0, 100]},
-        yaxis={"visible": False, "fixedrange": True, "range": [1.4, -0.85]},
+        yaxis={"visible": False, "fixedrange": True, "range": [1.35, -0.62]},
         annotations=notes,
     )
 

@@ -23,7 +23,7 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
     rounds = round_phrase(words, tables, selection)
     codes = list(counts.value.index)[::-1]
     values = [int(counts.value[c]) for c in codes]
-    labels = [f" <b>{words.number(counts.value[c])}</b>  {words.percent(shares.value[c])}" for c in codes]
+    labels = [f" <b>{words.shown(counts.value[c], counts.basis)}</b>  {words.percent(shares.value[c])}" for c in codes]
     bars = go.Bar(
         x=values,
         y=[style.plain(names.get(c, c)) for c in codes],
@@ -39,11 +39,11 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
     )
     about = style.About(
         KEY,
-        _finding(words, counts.value, names, selection.regency, rounds),
+        _finding(words, counts, names, selection.regency, rounds),
         words("participants.subtitle", rounds=rounds),
-        _alt(words, counts.value, names, rounds),
+        _alt(words, counts, names, rounds),
         source_line(words, tables, [counts, shares]),
-        _table(words, counts.value, shares.value, names),
+        _table(words, counts, shares.value, names),
     )
     longest = max(values, default=1)
     return style.figure(
@@ -62,32 +62,35 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
     )
 
 
-def _finding(words: Words, values: pd.Series, names: dict[str, str], selected: str, rounds: str) -> str:
+def _finding(words: Words, counts: indicators.Indicator, names: dict[str, str], selected: str, rounds: str) -> str:
     """Say who sent most, in words that fit one leader, a tie, a single regency, or none."""
+    values: pd.Series = counts.value
     first = indicators.leaders(values)
     if not first:
         return words("participants.finding.none")
     who = words.join(style.plain(names.get(c, c)) for c in first)
-    total = words.number(values.sum())
+    total = words.shown(values.sum(), counts.basis)
     if selected and selected not in values.index:
         return words("participants.finding.absent", who=style.plain(names[selected]), rounds=rounds)
     if selected:
-        n = words.number(values[selected])
+        n = words.shown(values[selected], counts.basis)
         return words("participants.finding.selected", who=style.plain(names[selected]), n=n, total=total)
     if len(values) == 1:
         return words("participants.finding.only", who=who, total=total)
-    n = words.number(values[first[0]])
+    n = words.shown(values[first[0]], counts.basis)
     return words("participants.finding.tie" if len(first) > 1 else "participants.finding", who=who, n=n, total=total)
 
 
-def _table(words: Words, counts: pd.Series, shares: pd.Series, names: dict[str, str]) -> tuple[tuple[str, ...], ...]:
+def _table(
+    words: Words, counts: indicators.Indicator, shares: pd.Series, names: dict[str, str]
+) -> tuple[tuple[str, ...], ...]:
     rows = [
-        (names.get(str(c), str(c)), words.number(n), words.percent(s, 1))
-        for (c, n), s in zip(counts.items(), shares, strict=True)
+        (names.get(str(c), str(c)), words.shown(n, counts.basis), words.percent(s, 1))
+        for (c, n), s in zip(counts.value.items(), shares, strict=True)
     ]
     return ((words("table.regency"), words("table.participants"), words("table.share")), *rows)
 
 
-def _alt(words: Words, values: pd.Series, names: dict[str, str], rounds: str) -> str:
-    listed = words.join(f"{names.get(str(c), str(c))} {words.number(n)}" for c, n in values.items())
+def _alt(words: Words, counts: indicators.Indicator, names: dict[str, str], rounds: str) -> str:
+    listed = words.join(f"{names.get(str(c), str(c))} {words.shown(n, counts.basis)}" for c, n in counts.value.items())
     return words("participants.alt", rounds=rounds, listed=listed or words("missing"))

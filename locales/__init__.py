@@ -53,9 +53,9 @@ class Words:
         """Return the text of ``key`` with its placeholders filled."""
         return self._texts.gettext(key).format(**values)
 
-    def count(self, key: str, n: float, **values: object) -> str:
-        """Return the text of ``key`` in the number that ``n`` asks for; ``{n}`` is the formatted number."""
-        return self._texts.ngettext(key, key, int(n)).format(n=self.number(n), **values)
+    def count(self, key: str, number: float, **values: object) -> str:
+        """Return the text of ``key`` in the number that ``number`` asks for; ``{n}`` is the number, formatted."""
+        return self._texts.ngettext(key, key, int(number)).format(**{"n": self.number(number), **values})
 
     def has(self, key: str) -> bool:
         """Whether the catalogue has a text for ``key``."""
@@ -72,6 +72,11 @@ class Words:
             return self("missing")
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
         return str(numbers.format_decimal(value, format=pattern, locale=self.locale))
+
+    def shown(self, value: float | None, basis: str) -> str:
+        """Format a count; an estimate carries its sign."""
+        number = self.number(value)
+        return self("estimate", n=number) if basis == "estimated" else number
 
     def percent(self, value: float | None, digits: int = 0) -> str:
         """Format a percentage that is given as 65 for 65%."""

@@ -31,7 +31,7 @@ def finding(tables: Tables, selection: Selection, words: Words) -> str:
     reached = indicators.regencies_reached(tables, selection).value
     people = indicators.participants(tables, selection)
     values = {
-        "participants": _estimated(words, people),
+        "participants": words.shown(people.value, people.basis),
         "total": words.number(indicators.regencies_total(tables).value),
         "rounds": round_phrase(words, tables, selection.every_group()),
         "name": names_by_code(tables).get(selection.regency, ""),
@@ -65,11 +65,6 @@ def change_line(tables: Tables, selection: Selection, words: Words) -> str:
     return words("overview.change.again", names=words.join(again)) if again else ""
 
 
-def _estimated(words: Words, indicator: indicators.Indicator) -> str:
-    shown = words.number(indicator.value)
-    return words("estimate", n=shown) if indicator.basis == "estimated" else shown
-
-
 def empty_hint(tables: Tables, selection: Selection, words: Words) -> str:
     """Return what to do about a selection that nothing belongs to; "" for any other."""
     return "" if indicators.regencies_reached(tables, selection).value else words("overview.empty")
@@ -89,11 +84,12 @@ def lead(tables: Tables, selection: Selection, words: Words) -> str:
 
 def key_participants(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
     """Return the participants, with the average per activity or class."""
+    people = indicators.participants(tables, selection)
     average = indicators.participants_per_training(tables, selection).value
     kind = words(f"kpi.kind.{indicators.training_kind(tables, selection)}")
     return KeyNumber(
         words("kpi.participants"),
-        _estimated(words, indicators.participants(tables, selection)),
+        words.shown(people.value, people.basis),
         "" if pd.isna(average) else words("kpi.participants.note", average=words.number(average, 1), kind=kind),
     )
 
