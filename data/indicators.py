@@ -10,6 +10,7 @@ is absent or missing, never 0.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -44,6 +45,11 @@ class Indicator:
     def number(self) -> float:
         """The value as one float; missing is nan."""
         return float("nan") if pd.isna(self.value) else float(self.value)
+
+
+def kept[**P, R](compute: Callable[P, R]) -> Callable[P, R]:
+    """Compute once per tables and selection. What comes back is shared: copy it before changing it."""
+    return cast("Callable[P, R]", lru_cache(maxsize=1024)(compute))
 
 
 def _sources(*columns: pd.Series) -> tuple[str, ...]:
@@ -88,13 +94,14 @@ def participants(tables: Tables, selection: Selection) -> Indicator:
     )
 
 
+@kept
 def participants_by_regency(tables: Tables, selection: Selection) -> Indicator:
     """Return the participants of each regency that took part (people, by code, largest first).
 
     With a group selected: those of the regency's trainings in that group, estimated where a source is silent.
     """
     if selection.group:
-        found = _from_trainings(tables, selection, "participants_by_group", ["regency"], count=False)
+        found = _from_trainings(tables, selection, "participants_by_group", ("regency",), count=False)
         counts, basis, formula, sources = found.value, found.basis, found.formula, found.sources
     else:
         rows = tables["participation"]
@@ -114,7 +121,7 @@ def participants_by_regency(tables: Tables, selection: Selection) -> Indicator:
 def trainings(tables: Tables, selection: Selection) -> Indicator:
     """Return the trainings of the selection: activities or classes, as each round's source counts them."""
     if selection.regency or selection.group:
-        found = _from_trainings(tables, selection, "trainings", ["round"], count=True)
+        found = _from_trainings(tables, selection, "trainings", ("round",), count=True)
         return replace(found, value=int(found.value.sum()))
     rounds = _rounds(tables, selection)
     return Indicator(
@@ -134,6 +141,7 @@ def training_kind(tables: Tables, selection: Selection) -> str:
     return str(kinds[0]) if len(kinds) == 1 else "training"
 
 
+@kept
 def training_rows(tables: Tables, selection: Selection) -> pd.DataFrame:
     """Return one row per training of the selection, with its group, division, participants and their basis.
 
@@ -153,12 +161,15 @@ def training_rows(tables: Tables, selection: Selection) -> pd.DataFrame:
     return selection.of(rows.drop(columns="total"))
 
 
-def _from_trainings(tables: Tables, selection: Selection, key: str, by: list[str], count: bool) -> Indicator:
+@kept
+def _from_trainings(tables: Tables, selection: Selection, key: str, by: tuple[str, ...], count: bool) -> Indicator:
     rows = training_rows(tables, selection)
     estimated = not count and (rows.basis == "estimated").any()
     return Indicator(
         key,
-        rows.groupby(by).size() if count else rows.groupby(by).participants.sum(),
+        rows.groupby(list(by) if len(by) > 1 else by[0]).size()
+        if count
+        else rows.groupby(list(by) if len(by) > 1 else by[0]).participants.sum(),
         "training" if count else "person",
         "estimated" if estimated else "computed",
         "count(trainings)"
@@ -171,22 +182,22 @@ def _from_trainings(tables: Tables, selection: Selection, key: str, by: list[str
 
 def trainings_by_group(tables: Tables, selection: Selection) -> Indicator:
     """Return the trainings of each activity group (count, by group)."""
-    return _from_trainings(tables, selection, "trainings_by_group", ["group"], count=True)
+    return _from_trainings(tables, selection, "trainings_by_group", ("group",), count=True)
 
 
 def participants_by_group(tables: Tables, selection: Selection) -> Indicator:
     """Return the participants of each activity group (people, by group); estimated where a source is silent."""
-    return _from_trainings(tables, selection, "participants_by_group", ["group"], count=False)
+    return _from_trainings(tables, selection, "participants_by_group", ("group",), count=False)
 
 
 def trainings_by_regency_and_group(tables: Tables, selection: Selection) -> Indicator:
     """Return the trainings of each regency in each activity group (count, by (regency, group))."""
-    return _from_trainings(tables, selection, "trainings_by_regency_and_group", ["regency", "group"], count=True)
+    return _from_trainings(tables, selection, "trainings_by_regency_and_group", ("regency", "group"), count=True)
 
 
 def participants_by_regency_and_group(tables: Tables, selection: Selection) -> Indicator:
     """Return the participants of each regency in each group (people, by (regency, group)); may be estimated."""
-    return _from_trainings(tables, selection, "participants_by_regency_and_group", ["regency", "group"], count=False)
+    return _from_trainings(tables, selection, "participants_by_regency_and_group", ("regency", "group"), count=False)
 
 
 def participants_per_training(tables: Tables, selection: Selection) -> Indicator:
@@ -290,6 +301,7 @@ def participants_per_100k(tables: Tables, selection: Selection) -> Indicator:
     )
 
 
+@kept
 def distance_to_ambon(tables: Tables) -> Indicator:
     """Return the straight-line distance of each regency's capital from Ambon (km, by code).
 

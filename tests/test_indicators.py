@@ -15,7 +15,7 @@ from locales import LANGUAGES, Words
 Y2022, Y2023, BOTH = Selection("2022"), Selection("2023"), Selection("all")
 OF_SELECTION = [
     f for f in vars(indicators).values()
-    if inspect.isfunction(f) and not f.__name__.startswith("_") and list(inspect.signature(f).parameters) == ["tables", "selection"]
+    if callable(f) and not inspect.isclass(f) and hasattr(f, "__name__") and f.__module__ == indicators.__name__ and not f.__name__.startswith("_") and list(inspect.signature(f).parameters) == ["tables", "selection"]
     and f not in (indicators.training_rows, indicators.training_kind, indicators.change)
 ]  # fmt: skip
 OF_TABLES = [

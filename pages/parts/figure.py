@@ -60,7 +60,7 @@ def look_of_figure(fig: go.Figure) -> None:
         rules.append(f".st-key-shape_{said.key} {{ aspect-ratio: {said.aspect:.4f}; }}")
     for condition, left_out in ((look.IS_NARROW, said.roomy), (look.IS_NOT_NARROW, said.tight)):
         if left_out:
-            rules.append(f"@media ({condition}) {{ {_labels(said.key, left_out)} {{ display: none; }} }}")
+            rules.append(f"@media {condition} {{ {_labels(said.key, left_out)} {{ display: none; }} }}")
     if said.roomy:
         sides: dict[str, list[int]] = {"left": [], "center": [], "right": []}
         for i, note in enumerate(fig.layout.annotations):
@@ -70,7 +70,7 @@ def look_of_figure(fig: go.Figure) -> None:
             for side, of_side in sides.items()
             if of_side
         )
-        rules.append(f"@media ({look.IS_HALL}) {{ {grown} }}")
+        rules.append(f"@media {look.IS_HALL} {{ {grown} }}")
     if rules:
         st.html(f"<style>{' '.join(rules)}</style>")
 

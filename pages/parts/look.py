@@ -11,9 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 from locales import Words
 
 # The three sizes of screen; look.css has the same limits.
-IS_NARROW = "max-width: 1000px"  # figures leave out the labels that need room
-IS_NOT_NARROW = "min-width: 1000.02px"
-IS_HALL = "min-width: 1800px"  # figures are read from the back of a hall
+IS_NARROW = "screen and (max-width: 1000px)"  # figures leave out the labels that need room
+IS_NOT_NARROW = "print, (min-width: 1000.02px)"
+IS_HALL = "screen and (min-width: 1800px)"  # figures are read from the back of a hall
 
 STYLES = Path(__file__).with_suffix(".css")
 
