@@ -72,7 +72,7 @@ def one_in_units(tables: Tables, selection: Selection, words: Words) -> go.Figur
     """Draw every IKM unit that there is to one participant as a dot, with one lit.
 
     The number of dots is the indicator rounded to three significant figures, since the number of units is
-    itself rounded by its source. The field of dots is one vector pattern: 20,000 dots weigh as much as one.
+    itself rounded by its source. The field of dots is one line a row, dashed: 20,000 dots weigh little more than one.
     """
     selection = selection.only_round()
     found = indicators.units_per_participant(tables, selection)
@@ -119,14 +119,13 @@ def _field_of_dots(dots: int) -> str:
     """Return an SVG image, as a data address, of exactly so many dots in rows of 140."""
     full, rest = divmod(dots, DOT_COLUMNS)
     rows = full + bool(rest)
-    fields = [(DOT_COLUMNS, full, 0)] if full else []
-    fields += [(rest, 1, full)] if rest else []
-    rects = "".join(f'<rect y="{y}" width="{w}" height="{h}" fill="url(#d)"/>' for w, h, y in fields)
+    lengths = [DOT_COLUMNS] * full + [rest] * bool(rest)
+    # A dash of no length with round ends is a dot, one to every unit of the line.
+    lines = "".join(f"M.5 {row + 0.5}h{length - 0.8:g}" for row, length in enumerate(lengths))
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {DOT_COLUMNS} {rows}" '
         f'width="{DOT_COLUMNS * 8}" height="{rows * 8}">'
-        '<pattern id="d" width="1" height="1" patternUnits="userSpaceOnUse">'
-        '<circle cx=".5" cy=".5" r=".34" fill="#8a949c"/></pattern>'
-        f"{rects}</svg>"
+        f'<path d="{lines}" fill="none" stroke="#8a949c" stroke-width=".68" stroke-linecap="round" '
+        'stroke-dasharray="0 1"/></svg>'
     )
     return "data:image/svg+xml," + quote(svg)

@@ -4,6 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import style
+from charts.bars import Bar, bars
 from charts.words import names_by_code, round_phrase, source_line
 from data import indicators
 from data.selection import Selection
@@ -11,7 +12,6 @@ from data.tables import Tables
 from locales import Words
 
 KEY = "participants"
-ROW = 46  # px of height a bar
 
 
 @style.kept
@@ -21,22 +21,16 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
     shares = indicators.share_by_regency(tables, selection.every_regency())
     names = names_by_code(tables)
     rounds = round_phrase(words, tables, selection)
-    codes = list(counts.value.index)[::-1]
-    values = [int(counts.value[c]) for c in codes]
-    labels = [f" <b>{words.shown(counts.value[c], counts.basis)}</b>  {words.percent(shares.value[c])}" for c in codes]
-    bars = go.Bar(
-        x=values,
-        y=[style.plain(names.get(c, c)) for c in codes],
-        orientation="h",
-        customdata=codes,
-        marker={"color": [style.ACCENT if selection.regency in ("", c) else style.ACCENT_FAINT for c in codes]},
-        text=labels,
-        textposition="outside",
-        cliponaxis=False,
-        textfont={"size": style.TEXT_SIZE},
-        hoverinfo="none",
-        width=0.62,
-    )
+    rows = [
+        Bar(
+            str(code),
+            names.get(str(code), str(code)),
+            int(n),
+            f"<b>{words.shown(n, counts.basis)} · {words.percent(shares.value[code])}</b>",
+            selection.regency in ("", code),
+        )
+        for code, n in counts.value.items()
+    ]
     about = style.About(
         KEY,
         _finding(words, counts, names, selection.regency, rounds),
@@ -45,21 +39,7 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
         source_line(words, tables, [counts, shares]),
         _table(words, counts, shares.value, names),
     )
-    longest = max(values, default=1)
-    return style.figure(
-        [bars],
-        about,
-        height=ROW * max(len(codes), 1) + 20,
-        xaxis={"visible": False, "fixedrange": True, "range": [0, longest * 1.5]},
-        yaxis={
-            "fixedrange": True,
-            "automargin": True,
-            "ticks": "",
-            "showgrid": False,
-            "ticksuffix": "  ",
-            "tickfont": {"size": style.TEXT_SIZE},
-        },
-    )
+    return bars(rows, about, words("table.participants"), counts.basis == "estimated")
 
 
 def _finding(words: Words, counts: indicators.Indicator, names: dict[str, str], selected: str, rounds: str) -> str:

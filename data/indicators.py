@@ -363,6 +363,42 @@ def change(tables: Tables, selection: Selection) -> Change | None:
     )
 
 
+def participants_by_round(tables: Tables, selection: Selection) -> Indicator:
+    """Return the participants of every round (people, by round, in order of time), whatever round is selected."""
+    rounds = tables["rounds"].sort_values(["year", "round"])
+    found = {code: participants(tables, replace(selection, round=code)) for code in rounds["round"]}
+    bases = {i.basis for i in found.values()}
+    return Indicator(
+        "participants_by_round",
+        pd.Series({code: i.value for code, i in found.items()}, dtype="Int64"),
+        "person",
+        "estimated" if "estimated" in bases else "computed" if "computed" in bases else "stated",
+        "Σ participants of the round",
+        tuple(dict.fromkeys(s for i in found.values() for s in i.sources)),
+    )
+
+
+def participants_to_level(tables: Tables) -> Indicator:
+    """Return how many more participants each regency needs to be where the best reached one is (people, by code).
+
+    The level is the highest number of participants per 100,000 people that any regency has had in all rounds
+    together. Arithmetic, not a forecast. Missing for all where nobody has taken part.
+    """
+    everything = Selection("all")
+    rates = participants_per_100k(tables, everything)
+    people = tables["regencies"].set_index("code").population.astype("Float64")
+    had = participants_by_regency(tables, everything).value.astype("Float64").reindex(people.index, fill_value=0)
+    level = rates.value.max() if len(rates.value) else pd.NA
+    return Indicator(
+        "participants_to_level",
+        level * people / 100_000 - had,
+        "person",
+        "computed",
+        "max(participants per 100000 people) × regencies.population ÷ 100000 − participants",
+        rates.sources,
+    )
+
+
 MEASURES = ("population", "area_km2", "density", "districts", "villages", "islands", "distance_to_ambon")
 
 

@@ -4,6 +4,7 @@ A table with a problem is not served: asking for it raises ``BrokenTableError``,
 found, so that a page can say what is wrong and still show what needs other tables only.
 """
 
+import datetime as dt
 import json
 import os
 import re
@@ -60,6 +61,11 @@ class Tables:
         if mine or name not in self.frames:
             raise BrokenTableError(mine or (Problem(f"{name}.csv", "missing_file"),))
         return self.frames[name]
+
+    @property
+    def date(self) -> dt.date:
+        """The day these tables were made (``created`` in their descriptor): the date that files carry."""
+        return dt.date.fromisoformat(json.loads((self.folder / DESCRIPTOR).read_text("utf-8"))["created"][:10])
 
 
 def folder_in_use() -> Path:

@@ -1,0 +1,56 @@
+"""Horizontal bars, one a row, each labelled directly: what several figures draw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from charts import style
+
+ROW = 46  # px of height a bar
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: the code that a click selects, its name, value, and label (markup allowed), and whether it is lit."""
+
+    code: str
+    name: str
+    value: float
+    label: str
+    lit: bool = True
+
+
+def bars(rows: Sequence[Bar], about: style.About, series: str, estimated: bool = False) -> go.Figure:
+    """Draw the rows from top to bottom. ``series`` names the numbers in files; ``estimated`` marks them there."""
+    drawn = rows[::-1]
+    trace = go.Bar(
+        name=series,
+        x=[row.value for row in drawn],
+        y=[style.plain(row.name) for row in drawn],
+        orientation="h",
+        customdata=[row.code for row in drawn],
+        marker={"color": [style.ACCENT if row.lit else style.ACCENT_FAINT for row in drawn]},
+        text=[f" {row.label}" for row in drawn],
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"size": style.TEXT_SIZE},
+        hoverinfo="none",
+        width=0.62,
+        meta={"estimated": estimated},
+    )
+    longest = max((row.value for row in drawn), default=1)
+    return style.figure(
+        [trace],
+        about,
+        height=ROW * max(len(drawn), 1) + 20,
+        xaxis={"visible": False, "fixedrange": True, "range": [0, longest * 1.5]},
+        yaxis={
+            "fixedrange": True,
+            "automargin": True,
+            "ticks": "",
+            "showgrid": False,
+            "ticksuffix": "  ",
+            "tickfont": {"size": style.TEXT_SIZE},
+        },
+    )
