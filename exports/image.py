@@ -72,7 +72,7 @@ def _parts(fig: go.Figure) -> tuple[object, object]:
 
 
 @lru_cache(maxsize=1)  # called in the painter's thread only
-def _engine():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _engine():  # type: ignore[no-untyped-def]
     from plotly_print.engine import PrintEngine
 
     engine = PrintEngine()
