@@ -23,7 +23,7 @@ def round_bars(tables: Tables, selection: Selection, words: Words) -> go.Figure:
     reached = {code: indicators.regencies_reached(tables, Selection(str(code))).value for code, _ in last}
     rows = []
     for code, n in last:
-        label = words.shown(n, counts.basis)
+        label = words.shown(n, counts.basis) if n else words("rounds.absent")
         if not selection.regency:
             label += " · " + words.count("rounds.reached", reached[code])
         lit = selection.round in (ALL_ROUNDS, code)

@@ -129,6 +129,11 @@ def key_units(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
 KEY_NUMBERS = (key_participants, key_regencies, key_trainings, key_units)
 
 
+def key_numbers(tables: Tables, selection: Selection, words: Words) -> list[KeyNumber]:
+    """Return the four large numbers of the selection."""
+    return [number(tables, selection, words) for number in KEY_NUMBERS]
+
+
 def not_reached(tables: Tables, selection: Selection, words: Words) -> str:
     """Name the regencies that did not take part, and how many people live there."""
     rows = tables["regencies"]

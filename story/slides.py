@@ -169,7 +169,7 @@ def _anyone(t: _Telling) -> bool:
 
 
 def _opening(t: _Telling) -> Slide:
-    shown = [number(t.tables, t.selection, t.words) for number in overview.KEY_NUMBERS]
+    shown = overview.key_numbers(t.tables, t.selection, t.words)
     people = indicators.participants(t.tables, t.selection)
     used = [people, indicators.population_reached(t.tables, t.selection), indicators.national(t.tables, "ikm_units")]
     about = style.About(

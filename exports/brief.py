@@ -1,0 +1,77 @@
+"""The brief: the story on two to four A4 pages, as a tagged PDF (PDF/UA-1) with vector figures and its fonts in it."""
+
+import datetime as dt
+import json
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from charts import style
+from data.selection import Selection
+from data.tables import Tables
+from exports import image
+from locales import Words
+from story import overview
+from story.slides import Slide, tell
+
+LAYOUT = Path(__file__).with_suffix(".typ")
+FULL_WIDTH, HALF_WIDTH = 780, 370  # px of a figure across the page, and across half of it
+WIDE = ("map", "what")  # the findings that need the whole width
+SHRINK = {"what": 0.72, "follows": 0.56}  # rows stand closer on paper than on a screen
+
+
+def brief(tables: Tables, selection: Selection, words: Words) -> bytes:
+    """Return the story of the selection as a PDF file; the same bytes for the same tables and selection."""
+    story = tell(tables, selection, words)
+    opening, *findings, sources = story.slides
+    said = {
+        "title": story.title,
+        "subtitle": story.subtitle,
+        "caption": story.caption,
+        "author": words("app.title"),
+        "keywords": list(story.sources),
+        "language": words.language,
+        "date": words.date(story.date),
+        "year": story.date.year,
+        "month": story.date.month,
+        "day": story.date.day,
+        "accent": style.ACCENT,
+        "ink": style.INK,
+        "source-label": words("source.label"),
+        "lead": opening.reading,
+        "numbers": [[n.label, n.value, n.note] for n in overview.key_numbers(tables, selection, words)],
+        "rows": _rows(findings),
+        "sources": {"title": sources.title, "table": sources.table, "closing": sources.sources},
+    }
+    made = dt.datetime.combine(story.date, dt.time(), dt.UTC)
+    compiled = typst.Compiler(
+        LAYOUT, font_paths=[str(image.FONTS)], ignore_system_fonts=True, sys_inputs={"brief": json.dumps(said)}
+    ).compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
+    assert isinstance(compiled, bytes)
+    return compiled
+
+
+def _rows(findings: list[Slide]) -> list[list[dict[str, Any]]]:
+    """Return the findings row by row: what needs the whole width alone, the rest in pairs."""
+    rows: list[list[dict[str, Any]]] = []
+    for wide, run in groupby(findings, key=lambda slide: slide.key in WIDE):
+        slides = list(run)
+        step = 1 if wide else 2
+        for pair in (slides[i : i + step] for i in range(0, len(slides), step)):
+            rows.append([_finding(slide, HALF_WIDTH if len(pair) == 2 else FULL_WIDTH) for slide in pair])
+    return rows
+
+
+def _finding(slide: Slide, width: int) -> dict[str, Any]:
+    assert slide.figure is not None
+    shrink = SHRINK.get(slide.key, 0.7)
+    height = None if style.about(slide.figure).aspect else round(slide.figure.layout.height * shrink)
+    return {
+        "title": slide.title,
+        "reading": slide.reading,
+        "sources": slide.sources,
+        "alt": slide.alt,
+        "svg": image.svg(slide.figure, width, height),
+    }
