@@ -1,5 +1,6 @@
 """Horizontal bars, one a row, each labelled directly: what several figures draw."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,11 +41,12 @@ def bars(rows: Sequence[Bar], about: style.About, series: str, estimated: bool =
         meta={"estimated": estimated},
     )
     longest = max((row.value for row in drawn), default=1)
+    room = 1.15 + 0.045 * max((len(re.sub("<[^>]*>", "", row.label)) for row in drawn), default=0)  # for the labels
     return style.figure(
         [trace],
         about,
         height=ROW * max(len(drawn), 1) + 20,
-        xaxis={"visible": False, "fixedrange": True, "range": [0, longest * 1.5]},
+        xaxis={"visible": False, "fixedrange": True, "range": [0, longest * room]},
         yaxis={
             "fixedrange": True,
             "automargin": True,

@@ -24,9 +24,9 @@ def regency_map(tables: Tables, code: str, words: Words) -> go.Figure:
     rows = tables["regencies"]
     row = rows[rows.code == code].iloc[0]
     own = next(s for s in shapes.detail() if s.code == code)
-    west, south, east, north = _frame(own)
-    traces = [_land(s, style.CONTEXT_LAND) for s in shapes.context()]
-    traces += [_land(s, style.QUIET_LAND) for s in shapes.regencies() if s.code != code]
+    frame = west, south, east, north = _frame(own)
+    traces = [_land(s, style.CONTEXT_LAND) for s in shapes.context() if _is_in(s, frame)]
+    traces += [_land(s, style.QUIET_LAND) for s in shapes.regencies() if s.code != code and _is_in(s, frame)]
     traces.append(_land(own, style.ACCENT_LAND))
     name = style.plain(row["name"])
     capital = row.capital if isinstance(row.capital, str) else words("missing")
@@ -73,6 +73,12 @@ def _frame(shape: shapes.Shape) -> tuple[float, float, float, float]:
     width, height = max(width, height * ASPECT), max(height, width / ASPECT)
     x, y = (west + east) / 2, (south + north) / 2
     return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def _is_in(shape: shapes.Shape, frame: tuple[float, float, float, float]) -> bool:
+    """Whether any of the shape's points lies in the frame."""
+    west, south, east, north = frame
+    return bool(((shape.x > west) & (shape.x < east) & (shape.y > south) & (shape.y < north)).any())
 
 
 def _land(shape: shapes.Shape, fill: str) -> go.Scatter:

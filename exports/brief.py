@@ -46,9 +46,10 @@ def brief(tables: Tables, selection: Selection, words: Words) -> bytes:
         "sources": {"title": sources.title, "table": sources.table, "closing": sources.sources},
     }
     made = dt.datetime.combine(story.date, dt.time(), dt.UTC)
-    compiled = typst.Compiler(
-        LAYOUT, font_paths=[str(image.FONTS)], ignore_system_fonts=True, sys_inputs={"brief": json.dumps(said)}
-    ).compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
+    compiler = typst.Compiler(
+        str(LAYOUT), font_paths=[str(image.FONTS)], ignore_system_fonts=True, sys_inputs={"brief": json.dumps(said)}
+    )
+    compiled = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
     assert isinstance(compiled, bytes)
     return compiled
 

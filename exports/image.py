@@ -62,8 +62,19 @@ def _draw(fig: go.Figure, width: int, height: int) -> str:
     # The engine names its parts at random: seeded, the same figure gives the same bytes, and no two share a name.
     engine.context.eval(SEEDED.format(seed=zlib.crc32(style.about(fig).key.encode())))
     drawn = str(engine.render_svg(*_parts(fig), width=width, height=height))
+    return _lean(drawn)
+
+
+def _lean(svg: str) -> str:
+    """Return a drawing without what nobody sees."""
     # Nothing that is drawn leaves the figure, and every clipping path costs a layer as large as the image.
-    return re.sub(r' clip-path="url\([^"]*\)"', "", drawn)
+    svg = re.sub(r' clip-path="url\([^"]*\)"', "", svg)
+    svg = re.sub(r'<path class="js-line"[^>]*stroke-opacity: 0;[^>]*/>', "", svg)
+    return re.sub(r' d="[^"]*"', lambda path: re.sub(r"\d+\.\d+", _rounded, path[0]), svg)
+
+
+def _rounded(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
 def _parts(fig: go.Figure) -> tuple[object, object]:

@@ -1,0 +1,92 @@
+"""The page: the story in both languages as one HTML file that opens from disk, without any network.
+
+In full it is interactive and carries the drawing engine; the light form has drawn figures only, and no script.
+"""
+
+import base64
+import html
+import json
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import plotly_print
+
+from charts import style
+from data.selection import Selection
+from data.tables import Tables
+from exports import image
+from locales import LANGUAGES, Words
+from story import overview
+from story.slides import Story, tell
+
+HERE = Path(__file__).parent
+# The drawing engine without the kinds of chart that nothing here uses: half the weight of the whole one.
+ENGINE = Path(plotly_print.__file__).parent / "js" / "plotly_comprehensive_2d.js"
+WIDTH = 1040  # px of a figure
+FACES = {"Regular": (400, "normal"), "Bold": (700, "normal"), "Italic": (400, "italic")}
+
+_layout = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
+)
+
+
+def page(tables: Tables, selection: Selection, words: Words, light: bool = False) -> bytes:
+    """Return the story of the selection as an HTML file; it opens in the language of ``words``."""
+    languages = sorted(LANGUAGES, key=lambda language: language != words.language)
+    tellings = [_telling(tables, selection, Words(language)) for language in languages]
+    story = tellings[0]["story"]
+    filled = _layout.get_template("page.html.j2").render(
+        tellings=tellings,
+        author=words("app.title"),
+        keywords="; ".join(story.sources),
+        date=story.date.isoformat(),
+        fonts=_faces(),
+        style=(HERE / "page.css").read_text("utf-8"),
+        engine="" if light else ENGINE.read_text("utf-8").replace("</script", "<\\/script"),
+        figures=""
+        if light
+        else json.dumps(_figures(tellings), ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"),
+        script=(HERE / "page.js").read_text("utf-8"),
+    )
+    return filled.encode()
+
+
+def _telling(tables: Tables, selection: Selection, words: Words) -> dict[str, Any]:
+    """Return all that the layout shows in one language."""
+    story = tell(tables, selection, words)
+    rows = {slide.key: slide.table or style.about(slide.figure).table for slide in story.slides if slide}
+    return {
+        "language": words.language,
+        "words": words,
+        "story": story,
+        "numbers": overview.key_numbers(tables, selection, words),
+        "drawings": {key: image.svg(fig, WIDTH) for key, fig in _drawn(story)},
+        "rows": {key: [[html.unescape(cell) for cell in row] for row in table] for key, table in rows.items()},
+    }
+
+
+def _drawn(story: Story) -> list[tuple[str, Any]]:
+    """Return the figures below the four numbers of the opening, which are text here."""
+    return [(slide.key, slide.figure) for slide in story.slides[1:] if slide.figure]
+
+
+def _figures(tellings: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        f"{telling['language']}-{key}": json.loads(
+            style.wide(fig).update_layout(meta=None, font_family=image.FAMILY).to_json()
+        )
+        for telling in tellings
+        for key, fig in _drawn(telling["story"])
+    }
+
+
+def _faces() -> str:
+    faces = []
+    for name, (weight, slant) in FACES.items():
+        data = base64.b64encode((image.FONTS / f"{image.FAMILY.replace(' ', '')}-{name}.woff2").read_bytes()).decode()
+        faces.append(
+            f'@font-face{{font-family:"{image.FAMILY}";font-weight:{weight};font-style:{slant};'
+            f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'
+        )
+    return "".join(faces)
