@@ -1,0 +1,121 @@
+"""Make a file from the command line: ``python -m exports KIND --out PATH``; ``--list`` says what there is.
+
+The ending of PATH chooses the form where a kind has several: a figure as .png, .svg, .csv or .xlsx, the data as
+.zip, .geojson or .gpkg. A wrong argument gets one line and exit code 2, a file that can't be made exit code 1.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import plotly.graph_objects as go
+
+from charts.words import caption
+from data.selection import Selection, default_round, group_codes, regency_codes, round_codes
+from data.tables import BrokenTableError, Tables, current
+from exports import image, outlets
+from exports.figures import FIGURES, NEEDS_REGENCY
+from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
+
+KINDS = {
+    "deck": {".pptx": "deck"},
+    "brief": {".pdf": "brief"},
+    "workbook": {".xlsx": "workbook"},
+    "page": {".html": "page"},
+    "data": {".zip": "data", ".geojson": "boundaries", ".gpkg": "boundaries_gpkg"},
+    "bundle": {".zip": "bundle"},
+}
+IMAGE = "image"
+
+
+class _Arguments(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line."""
+        self.exit(2, f"exports: {message}\n")
+
+
+def _arguments(given: list[str], tables: Tables) -> argparse.Namespace:
+    parser = _Arguments(prog="python -m exports", description=__doc__, allow_abbrev=False)
+    parser.add_argument("kind", nargs="?", choices=[IMAGE, *KINDS])
+    parser.add_argument("--list", action="store_true", help="list the kinds of file and the figures")
+    parser.add_argument("--figure", choices=FIGURES, default="map")
+    parser.add_argument("--round", choices=round_codes(tables), default=default_round(tables))
+    parser.add_argument("--regency", choices=regency_codes(tables), default="")
+    parser.add_argument("--group", choices=group_codes(tables), default="")
+    parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
+    parser.add_argument("--scale", type=float, default=2.0, help="of a PNG image: 1, 2, 4 ...")
+    parser.add_argument("--clear", action="store_true", help="a PNG image without its white ground")
+    parser.add_argument("--light", action="store_true", help="the page without script")
+    parser.add_argument("--out", type=Path)
+    asked = parser.parse_args(given)
+    if not asked.list:
+        _check(parser, asked)
+    return asked
+
+
+def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
+    """Refuse what each argument allows by itself but not together."""
+    if not asked.kind or not asked.out:
+        parser.error("a kind of file and --out PATH are needed; --list says what there is")
+    endings = list(_figure_forms(asked, Words(asked.lang)) if asked.kind == IMAGE else KINDS[asked.kind])
+    if asked.out.suffix not in endings:
+        parser.error(f"--out has to end in {' or '.join(endings)} for {asked.kind}")
+    if asked.kind == IMAGE and asked.figure in NEEDS_REGENCY and not asked.regency:
+        parser.error(f"the figure {asked.figure} needs --regency")
+    if not 0 < asked.scale <= 8:
+        parser.error("--scale is a number above 0 and up to 8")
+    if not asked.out.parent.is_dir():
+        parser.error(f"there is no folder {asked.out.parent}")
+
+
+def _figure_forms(asked: argparse.Namespace, words: Words) -> dict[str, Callable[[go.Figure], bytes]]:
+    from exports import figure_data
+
+    return {
+        ".png": lambda fig: image.png(fig, scale=asked.scale, clear=asked.clear),
+        ".svg": lambda fig: image.svg(fig).encode(),
+        ".csv": lambda fig: figure_data.csv(fig, words),
+        ".xlsx": lambda fig: figure_data.xlsx(fig, words),
+    }
+
+
+def _make(asked: argparse.Namespace, tables: Tables) -> bytes:
+    words = Words(asked.lang)
+    selection = Selection(asked.round, asked.regency, asked.group)
+    print(f"{asked.out}: {caption(words, tables, selection)} ...", file=sys.stderr)
+    if asked.kind == IMAGE:
+        return _figure_forms(asked, words)[asked.out.suffix](FIGURES[asked.figure](tables, selection, words))
+    if asked.kind == "bundle":
+        return outlets.bundle(tables, selection, words, lambda name: print(f"  {name}", file=sys.stderr))
+    key = "page_light" if asked.light and asked.kind == "page" else KINDS[asked.kind][asked.out.suffix]
+    return next(outlet for outlet in outlets.OUTLETS if outlet.key == key).build(tables, selection, words)
+
+
+def main(given: list[str]) -> int:
+    """Make the file that the arguments ask for; return the exit code."""
+    tables = current()
+    try:
+        asked = _arguments(given, tables)
+        if asked.list:
+            words = Words(asked.lang)
+            print(f"{IMAGE}\t{words('outlet.image')} ({', '.join(FIGURES)})")
+            for kind, forms in KINDS.items():
+                print(f"{kind}\t{words(f'outlet.{kind}')} ({', '.join(forms)})")
+            return 0
+        asked.out.write_bytes(_make(asked, tables))
+    except BrokenTableError as broken:
+        from data.check import sentence
+
+        for problem in broken.problems:
+            print(sentence(problem, Words()), file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"exports: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,34 @@
+"""The figures that can be taken away by name."""
+
+from collections.abc import Callable
+
+import plotly.graph_objects as go
+
+from charts.map import participants_map
+from charts.mix import training_mix
+from charts.national import national_shares, one_in_units
+from charts.participants import participants_bars
+from charts.rank import regency_rank
+from charts.rates import participant_rates
+from charts.reach import participants_to_level, unreached_people
+from charts.regency import regency_map
+from charts.rounds import round_bars
+from data.indicators import MEASURES
+from data.selection import Selection
+from data.tables import Tables
+from locales import Words
+
+FIGURES: dict[str, Callable[[Tables, Selection, Words], go.Figure]] = {
+    "map": participants_map,
+    "participants": participants_bars,
+    "rates": participant_rates,
+    "mix": training_mix,
+    "rounds": round_bars,
+    "national_shares": lambda tables, _, words: national_shares(tables, words),
+    "national_dots": one_in_units,
+    "unreached": unreached_people,
+    "to_level": participants_to_level,
+    "rank": lambda tables, selection, words: regency_rank(tables, MEASURES[0], selection.regency, "", words),
+    "regency_map": lambda tables, selection, words: regency_map(tables, selection.regency, words),
+}
+NEEDS_REGENCY = ("regency_map",)

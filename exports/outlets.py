@@ -1,0 +1,121 @@
+"""Every outlet of the story in one list: what the page Take away and the command line offer.
+
+An outlet turns the tables, a selection and a language into one file. The modules behind it are heavy to
+import, so each is imported when it is first used.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from charts.words import caption
+from data.selection import Selection
+from data.tables import Tables
+from exports import files
+from locales import Words
+
+Progress = Callable[[str], None]
+Build = Callable[[Tables, Selection, Words], bytes]
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """One kind of file. ``key`` names its words (``outlet.<key>``), ``build`` makes its bytes."""
+
+    key: str
+    ending: str
+    media_type: str
+    build: Build
+
+    def name(self, tables: Tables, selection: Selection, words: Words) -> str:
+        """Return the name of the file for a selection and language."""
+        return files.name(tables, selection, words, words(f"file.{self.key}"), self.ending)
+
+
+def _deck(tables: Tables, selection: Selection, words: Words) -> bytes:
+    from exports.deck import deck
+
+    return deck(tables, selection, words)
+
+
+def _brief(tables: Tables, selection: Selection, words: Words) -> bytes:
+    from exports.brief import brief
+
+    return brief(tables, selection, words)
+
+
+def _workbook(tables: Tables, selection: Selection, words: Words) -> bytes:
+    from exports.workbook import workbook
+
+    return workbook(tables, selection, words)
+
+
+def _page(tables: Tables, selection: Selection, words: Words) -> bytes:
+    from exports.page import page
+
+    return page(tables, selection, words)
+
+
+def _light_page(tables: Tables, selection: Selection, words: Words) -> bytes:
+    from exports.page import page
+
+    return page(tables, selection, words, light=True)
+
+
+def _data(tables: Tables, _selection: Selection, _words: Words) -> bytes:
+    from exports.package import data_package
+
+    return data_package(tables)
+
+
+def _geojson(_tables: Tables, _selection: Selection, _words: Words) -> bytes:
+    from exports.package import boundaries_geojson
+
+    return boundaries_geojson()
+
+
+def _geopackage(_tables: Tables, _selection: Selection, _words: Words) -> bytes:
+    from exports.package import boundaries_gpkg
+
+    return boundaries_gpkg()
+
+
+def bundle(tables: Tables, selection: Selection, words: Words, progress: Progress = lambda _: None) -> bytes:
+    """Return everything as one ZIP file, with a readme that names the selection and each file.
+
+    ``progress`` is told the name of each file before it is made.
+    """
+    from exports import image
+    from story.slides import tell
+
+    made: dict[str, bytes] = {}
+    lines = [words("bundle.title"), caption(words, tables, selection), ""]
+    for outlet in OUTLETS:
+        if outlet.build is bundle:
+            continue
+        name = outlet.name(tables, selection, words)
+        progress(name)
+        made[name] = outlet.build(tables, selection, words)
+        lines.append(f"{name}: {words(f'outlet.{outlet.key}')}")
+    for number, slide in enumerate(tell(tables, selection, words).slides, 1):
+        if slide.figure:
+            name = f"{words('bundle.figures')}/{number:02}-{slide.key}"
+            progress(name)
+            made[f"{name}.svg"] = image.svg(slide.figure).encode()
+            made[f"{name}.png"] = image.png(slide.figure)
+            lines.append(f"{name}: {slide.title}")
+    readme = "\n".join([*lines, "", words("page.made", date=words.date(tables.date)), ""])
+    return files.zipped({words("bundle.readme"): readme.encode(), **made})
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+OUTLETS = (
+    Outlet("deck", "pptx", f"{OFFICE}.presentationml.presentation", _deck),
+    Outlet("brief", "pdf", "application/pdf", _brief),
+    Outlet("workbook", "xlsx", f"{OFFICE}.spreadsheetml.sheet", _workbook),
+    Outlet("page", "html", "text/html", _page),
+    Outlet("page_light", "html", "text/html", _light_page),
+    Outlet("data", "zip", "application/zip", _data),
+    Outlet("boundaries", "geojson", "application/geo+json", _geojson),
+    Outlet("boundaries_gpkg", "gpkg", "application/geopackage+sqlite3", _geopackage),
+    Outlet("bundle", "zip", "application/zip", bundle),
+)
