@@ -10,6 +10,7 @@ from pages.parts import address, look, problems
 ICON = str(Path(__file__).parent / "static" / "favicon.png")
 MENU = {
     "explore": ["overview", "trainings", "regencies", "national"],
+    "share": ["present", "takeaway"],
     "about": ["sources"],
 }
 
@@ -21,6 +22,7 @@ pages = {
     for folder, names in MENU.items()
 }
 page = st.navigation(pages, position="hidden")
+address.remember(page)
 st.set_page_config(page_title=f"{page.title} · {words('app.title')}", page_icon=ICON, layout="wide")
 look.apply()
 look.page_language(words)

@@ -99,6 +99,19 @@ def wide(fig: go.Figure) -> go.Figure:
     return copy
 
 
+def enlarged(fig: go.Figure, times: float) -> go.Figure:
+    """Return a copy of the figure with all its text larger: the form for a projector."""
+    copy = go.Figure(fig)
+    copy.update_layout(font_size=TEXT_SIZE * times)
+    for part in (*copy.layout.annotations, copy.layout.xaxis, copy.layout.yaxis):
+        font = part.tickfont if part in (copy.layout.xaxis, copy.layout.yaxis) else part.font
+        font.size = (font.size or TEXT_SIZE) * times
+    for trace in copy.data:
+        if trace.textfont.size:
+            trace.textfont.size *= times
+    return copy
+
+
 def kept[**P](build: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
     """Build each figure once per tables, selection and language; every session shows the same one.
 

@@ -77,6 +77,7 @@ def _one_national(tables: Tables, figure: str) -> pd.Series:
 # --- Participants and trainings ----------------------------------------------------------------------------
 
 
+@kept
 def participants(tables: Tables, selection: Selection) -> Indicator:
     """Return the participants of the selection (people)."""
     if selection.regency or selection.group:
@@ -118,6 +119,7 @@ def participants_by_regency(tables: Tables, selection: Selection) -> Indicator:
     return Indicator("participants_by_regency", ranked.n, "person", basis, formula, sources, year)
 
 
+@kept
 def trainings(tables: Tables, selection: Selection) -> Indicator:
     """Return the trainings of the selection: activities or classes, as each round's source counts them."""
     if selection.regency or selection.group:
@@ -135,6 +137,7 @@ def trainings(tables: Tables, selection: Selection) -> Indicator:
     )
 
 
+@kept
 def training_kind(tables: Tables, selection: Selection) -> str:
     """Return what the selection's trainings are called: "activity", "class", or "training" where both occur."""
     kinds = _rounds(tables, selection).training_kind.unique()
@@ -200,6 +203,7 @@ def participants_by_regency_and_group(tables: Tables, selection: Selection) -> I
     return _from_trainings(tables, selection, "participants_by_regency_and_group", ("regency", "group"), count=False)
 
 
+@kept
 def participants_per_training(tables: Tables, selection: Selection) -> Indicator:
     """Return the average participants per activity or class (people)."""
     people, courses = participants(tables, selection), trainings(tables, selection)
@@ -214,6 +218,7 @@ def participants_per_training(tables: Tables, selection: Selection) -> Indicator
     )
 
 
+@kept
 def share_by_regency(tables: Tables, selection: Selection) -> Indicator:
     """Return each regency's share of the selection's participants (percent, by code)."""
     counts = participants_by_regency(tables, selection)
@@ -236,6 +241,7 @@ def _took_part(tables: Tables, selection: Selection) -> pd.DataFrame:
     return training_rows(tables, selection) if selection.group else selection.of(tables["participation"])
 
 
+@kept
 def regencies_reached(tables: Tables, selection: Selection) -> Indicator:
     """Return how many of the province's regencies took part (count)."""
     rows = _took_part(tables, selection)
@@ -250,12 +256,14 @@ def regencies_reached(tables: Tables, selection: Selection) -> Indicator:
     )
 
 
+@kept
 def regencies_total(tables: Tables) -> Indicator:
     """Return how many regencies the province has (count)."""
     rows = tables["regencies"]
     return Indicator("regencies_total", len(rows), "regency", "stated", "count(regencies)", _sources(rows.source), 2025)
 
 
+@kept
 def population_reached(tables: Tables, selection: Selection) -> Indicator:
     """Return the population of the regencies that took part (people)."""
     codes = _took_part(tables, selection).regency.unique()
@@ -272,6 +280,7 @@ def population_reached(tables: Tables, selection: Selection) -> Indicator:
     )
 
 
+@kept
 def population_share_reached(tables: Tables, selection: Selection) -> Indicator:
     """Return the share of the province's people who live in a regency that took part (percent)."""
     reached = population_reached(tables, selection)
@@ -286,6 +295,7 @@ def population_share_reached(tables: Tables, selection: Selection) -> Indicator:
     )
 
 
+@kept
 def participants_per_100k(tables: Tables, selection: Selection) -> Indicator:
     """Return the participants per 100,000 people of each regency that took part (rate, by code)."""
     counts = participants_by_regency(tables, selection)
@@ -363,6 +373,7 @@ def change(tables: Tables, selection: Selection) -> Change | None:
     )
 
 
+@kept
 def participants_by_round(tables: Tables, selection: Selection) -> Indicator:
     """Return the participants of every round (people, by round, in order of time), whatever round is selected."""
     rounds = tables["rounds"].sort_values(["year", "round"])
@@ -402,6 +413,7 @@ def participants_to_level(tables: Tables) -> Indicator:
 MEASURES = ("population", "area_km2", "density", "districts", "villages", "islands", "distance_to_ambon")
 
 
+@kept
 def measure(tables: Tables, key: str) -> Indicator:
     """Return one measure of every regency (by code), missing where a source is silent; see ``MEASURES``."""
     rows = tables["regencies"].set_index("code")
@@ -434,6 +446,7 @@ def years_to_coverage(tables: Tables, per_100k: float, per_round: int, rounds_pe
 # --- The national frame ------------------------------------------------------------------------------------
 
 
+@kept
 def national(tables: Tables, figure: str) -> Indicator:
     """Return a stated national figure, such as ``ikm_units``; missing if the table has none."""
     row = _one_national(tables, figure)
@@ -442,6 +455,7 @@ def national(tables: Tables, figure: str) -> Indicator:
     return Indicator(figure, row.value, row.unit, "stated", f"national.{figure}", source, year)
 
 
+@kept
 def wording(tables: Tables, figure: str) -> str | None:
     """Return how the source qualifies a national figure: "more_than", "up_to", or None."""
     value = _one_national(tables, figure).wording
@@ -486,6 +500,7 @@ def participants_per_million_units(tables: Tables, selection: Selection) -> Indi
     )  # fmt: skip
 
 
+@kept
 def units_per_participant(tables: Tables, selection: Selection) -> Indicator:
     """Return how many national IKM units there are to one participant (units)."""
     people = participants(tables, selection)
@@ -503,6 +518,7 @@ def _with_participants(
     return Indicator(key, found.value, unit, "computed", formula, sources, people.year)
 
 
+@kept
 def share_of_indonesia(tables: Tables, column: Literal["population", "area_km2"]) -> Indicator:
     """Return Maluku's share of Indonesia's population or area (percent)."""
     figure = {"population": "population", "area_km2": "area"}[column]

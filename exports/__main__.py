@@ -87,10 +87,9 @@ def _make(asked: argparse.Namespace, tables: Tables) -> bytes:
     print(f"{asked.out}: {caption(words, tables, selection)} ...", file=sys.stderr)
     if asked.kind == IMAGE:
         return _figure_forms(asked, words)[asked.out.suffix](FIGURES[asked.figure](tables, selection, words))
-    if asked.kind == "bundle":
-        return outlets.bundle(tables, selection, words, lambda name: print(f"  {name}", file=sys.stderr))
     key = "page_light" if asked.light and asked.kind == "page" else KINDS[asked.kind][asked.out.suffix]
-    return next(outlet for outlet in outlets.OUTLETS if outlet.key == key).build(tables, selection, words)
+    outlet = next(outlet for outlet in outlets.OUTLETS if outlet.key == key)
+    return outlet.build(tables, selection, words, lambda done, name: print(f"{done:4.0%}  {name}", file=sys.stderr))
 
 
 def main(given: list[str]) -> int:

@@ -4,6 +4,7 @@ import io
 import re
 import unicodedata
 import zipfile
+from functools import lru_cache
 
 from charts.words import names_by_code
 from data.selection import Selection
@@ -13,6 +14,7 @@ from locales import Words
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP file can hold
 
 
+@lru_cache(maxsize=1024)
 def name(tables: Tables, selection: Selection, words: Words, what: str, ending: str) -> str:
     """Return a file's name: what it is, the selection, the language, the date of the tables.
 

@@ -62,7 +62,7 @@ def _draw(fig: go.Figure, width: int, height: int) -> str:
     # The engine names its parts at random: seeded, the same figure gives the same bytes, and no two share a name.
     engine.context.eval(SEEDED.format(seed=zlib.crc32(style.about(fig).key.encode())))
     drawn = str(engine.render_svg(*_parts(fig), width=width, height=height))
-    return _lean(drawn)
+    return _lean(drawn).replace("<svg ", f'<svg viewBox="0 0 {width} {height}" ', 1)
 
 
 def _lean(svg: str) -> str:

@@ -6,6 +6,9 @@ import, so each is imported when it is first used.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
+
+from cachetools import LRUCache
 
 from charts.words import caption
 from data.selection import Selection
@@ -13,8 +16,8 @@ from data.tables import Tables
 from exports import files
 from locales import Words
 
-Progress = Callable[[str], None]
-Build = Callable[[Tables, Selection, Words], bytes]
+Progress = Callable[[float, str], None]  # the share that is done, 0 to 1, and what comes next
+Build = Callable[[Tables, Selection, Words, Progress], bytes]
 
 
 @dataclass(frozen=True)
@@ -31,82 +34,80 @@ class Outlet:
         return files.name(tables, selection, words, words(f"file.{self.key}"), self.ending)
 
 
-def _deck(tables: Tables, selection: Selection, words: Words) -> bytes:
+def _deck(tables: Tables, selection: Selection, words: Words, _progress: Progress) -> bytes:
     from exports.deck import deck
 
     return deck(tables, selection, words)
 
 
-def _brief(tables: Tables, selection: Selection, words: Words) -> bytes:
+def _brief(tables: Tables, selection: Selection, words: Words, _progress: Progress) -> bytes:
     from exports.brief import brief
 
     return brief(tables, selection, words)
 
 
-def _workbook(tables: Tables, selection: Selection, words: Words) -> bytes:
+def _workbook(tables: Tables, selection: Selection, words: Words, _progress: Progress) -> bytes:
     from exports.workbook import workbook
 
     return workbook(tables, selection, words)
 
 
-def _page(tables: Tables, selection: Selection, words: Words) -> bytes:
+def _page(tables: Tables, selection: Selection, words: Words, _progress: Progress) -> bytes:
     from exports.page import page
 
     return page(tables, selection, words)
 
 
-def _light_page(tables: Tables, selection: Selection, words: Words) -> bytes:
+def _light_page(tables: Tables, selection: Selection, words: Words, _progress: Progress) -> bytes:
     from exports.page import page
 
     return page(tables, selection, words, light=True)
 
 
-def _data(tables: Tables, _selection: Selection, _words: Words) -> bytes:
+def _data(tables: Tables, _selection: Selection, _words: Words, _progress: Progress) -> bytes:
     from exports.package import data_package
 
     return data_package(tables)
 
 
-def _geojson(_tables: Tables, _selection: Selection, _words: Words) -> bytes:
+def _geojson(_tables: Tables, _selection: Selection, _words: Words, _progress: Progress) -> bytes:
     from exports.package import boundaries_geojson
 
     return boundaries_geojson()
 
 
-def _geopackage(_tables: Tables, _selection: Selection, _words: Words) -> bytes:
+def _geopackage(_tables: Tables, _selection: Selection, _words: Words, _progress: Progress) -> bytes:
     from exports.package import boundaries_gpkg
 
     return boundaries_gpkg()
 
 
-def bundle(tables: Tables, selection: Selection, words: Words, progress: Progress = lambda _: None) -> bytes:
-    """Return everything as one ZIP file, with a readme that names the selection and each file.
-
-    ``progress`` is told the name of each file before it is made.
-    """
+def bundle(tables: Tables, selection: Selection, words: Words, progress: Progress) -> bytes:
+    """Return everything as one ZIP file, with a readme that names the selection and each file."""
     from exports import image
     from story.slides import tell
 
+    outlets = [outlet for outlet in OUTLETS if outlet.build is not bundle]
+    slides = [(f"{n:02}-{s.key}", s) for n, s in enumerate(tell(tables, selection, words).slides, 1) if s.figure]
+    steps = len(outlets) + len(slides)
     made: dict[str, bytes] = {}
-    lines = [words("bundle.title"), caption(words, tables, selection), ""]
-    for outlet in OUTLETS:
-        if outlet.build is bundle:
-            continue
+    lines = [words("story.title"), caption(words, tables, selection), ""]
+    for done, outlet in enumerate(outlets):
         name = outlet.name(tables, selection, words)
-        progress(name)
-        made[name] = outlet.build(tables, selection, words)
+        progress(done / steps, name)
+        made[name] = outlet.build(tables, selection, words, progress)
         lines.append(f"{name}: {words(f'outlet.{outlet.key}')}")
-    for number, slide in enumerate(tell(tables, selection, words).slides, 1):
-        if slide.figure:
-            name = f"{words('bundle.figures')}/{number:02}-{slide.key}"
-            progress(name)
-            made[f"{name}.svg"] = image.svg(slide.figure).encode()
-            made[f"{name}.png"] = image.png(slide.figure)
-            lines.append(f"{name}: {slide.title}")
+    for done, (key, slide) in enumerate(slides, len(outlets)):
+        name = f"{words('bundle.figures')}/{key}"
+        progress(done / steps, name)
+        made[f"{name}.svg"] = image.svg(slide.figure).encode()
+        made[f"{name}.png"] = image.png(slide.figure)
+        lines.append(f"{name}: {slide.title}")
     readme = "\n".join([*lines, "", words("page.made", date=words.date(tables.date)), ""])
     return files.zipped({words("bundle.readme"): readme.encode(), **made})
 
 
+KEPT = 24  # files that stay in memory for the next reader
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OUTLETS = (
     Outlet("deck", "pptx", f"{OFFICE}.presentationml.presentation", _deck),
@@ -119,3 +120,27 @@ OUTLETS = (
     Outlet("boundaries_gpkg", "gpkg", "application/geopackage+sqlite3", _geopackage),
     Outlet("bundle", "zip", "application/zip", bundle),
 )
+
+
+_files: LRUCache[tuple[str, Tables, Selection, Words], bytes] = LRUCache(KEPT)
+_lock = Lock()
+
+
+def is_made(outlet: Outlet, tables: Tables, selection: Selection, words: Words) -> bool:
+    """Whether the file is there already, so that ``made`` takes no time."""
+    with _lock:
+        return (outlet.key, tables, selection, words) in _files
+
+
+def made(
+    outlet: Outlet, tables: Tables, selection: Selection, words: Words, progress: Progress = lambda _done, _name: None
+) -> bytes:
+    """Return the file of an outlet. It is made once for everybody who asks for the same selection."""
+    key = (outlet.key, tables, selection, words)
+    with _lock:
+        if key in _files:
+            return bytes(_files[key])
+    content = outlet.build(tables, selection, words, progress)
+    with _lock:
+        _files[key] = content
+    return content

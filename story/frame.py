@@ -6,12 +6,13 @@ import pandas as pd
 
 from charts.words import round_phrase
 from data import indicators
-from data.indicators import Indicator
+from data.indicators import Indicator, kept
 from data.selection import Selection
 from data.tables import Tables
 from locales import Words
 
 
+@kept
 def finding(tables: Tables, selection: Selection, words: Words) -> str:
     """Say what the selected rounds are among the nation's IKM units."""
     rounds = selection.only_round()
@@ -20,12 +21,14 @@ def finding(tables: Tables, selection: Selection, words: Words) -> str:
     return words("frame.finding", **said)
 
 
+@kept
 def growth_line(tables: Tables, words: Words) -> str:
     """Return the nation's growth, as the source states it."""
     growth = indicators.national(tables, "growth")
     return words("frame.growth", growth=words.percent(growth.value, 2), year=growth.year or words("missing"))
 
 
+@kept
 def maluku(tables: Tables, words: Words) -> list[list[str]]:
     """Return Maluku beside Indonesia, header first: population, area, regencies."""
     rows = tables["regencies"]
@@ -42,6 +45,7 @@ def maluku(tables: Tables, words: Words) -> list[list[str]]:
     ]  # fmt: skip
 
 
+@kept
 def formulas(tables: Tables, selection: Selection, words: Words) -> list[list[str]]:
     """Return what is computed on this page with its formula, header first."""
     rounds = selection.only_round()

@@ -7,6 +7,7 @@ import pandas as pd
 from charts.rank import DIGITS
 from charts.words import names_by_code, round_phrase
 from data import indicators
+from data.indicators import kept
 from data.selection import Selection
 from data.tables import Tables
 from locales import Words
@@ -70,6 +71,7 @@ class Fact:
     value: str
 
 
+@kept
 def facts(tables: Tables, code: str, words: Words) -> list[Fact]:
     """Return a regency's profile: capital and every measure, each with its unit."""
     rows = tables["regencies"]
@@ -87,12 +89,14 @@ def facts(tables: Tables, code: str, words: Words) -> list[Fact]:
     return found
 
 
+@kept
 def profile(tables: Tables, code: str, words: Words) -> list[list[str]]:
     """Return a regency's facts as a table, header first."""
     head = [words("table.what"), names_by_code(tables)[code]]
     return [head, *([fact.label, fact.value] for fact in facts(tables, code, words))]
 
 
+@kept
 def received(tables: Tables, code: str, words: Words) -> list[list[str]]:
     """Return what a regency received in every round, header first; only the header if nothing."""
     frame = trainings(tables, Selection("all", regency=code), words, sort="activity")
@@ -100,6 +104,7 @@ def received(tables: Tables, code: str, words: Words) -> list[list[str]]:
     return training_table(frame.drop(columns="regency"), words)
 
 
+@kept
 def not_reached(tables: Tables, selection: Selection, words: Words) -> list[list[str]]:
     """Return the regencies that the selection did not reach, with the people who live there, header first."""
     rows = tables["regencies"]
@@ -109,6 +114,7 @@ def not_reached(tables: Tables, selection: Selection, words: Words) -> list[list
     return [head, *([r["name"], words.number(r.population), words.number(km[r.code])] for _, r in others.iterrows())]
 
 
+@kept
 def compared(tables: Tables, one: str, other: str, words: Words) -> list[list[str]]:
     """Return two regencies side by side, header first: every fact, and the participants of every round."""
     names = names_by_code(tables)

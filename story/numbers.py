@@ -7,7 +7,7 @@ import pandas as pd
 
 from charts.words import names_by_code
 from data import indicators
-from data.indicators import Indicator
+from data.indicators import Indicator, kept
 from data.selection import Selection, round_codes
 from data.tables import Tables
 from locales import Words
@@ -52,6 +52,7 @@ class Number:
     pages: str
 
 
+@kept
 def every_number(tables: Tables, words: Words) -> list[Number]:
     """Return every stated, computed and estimated number: national, per round, per regency and per group."""
     found = [_number(tables, words, indicators.national(tables, f), "") for f in tables["national"].figure]

@@ -7,6 +7,7 @@ import pandas as pd
 from charts.national import stated_amount
 from charts.words import caption, group_name, names_by_code, round_phrase
 from data import indicators
+from data.indicators import kept
 from data.selection import Selection
 from data.tables import Tables
 from locales import Words, significant
@@ -21,11 +22,13 @@ class KeyNumber:
     note: str
 
 
+@kept
 def eyebrow(tables: Tables, selection: Selection, words: Words) -> str:
     """Return the line above the finding: subject, place, year."""
     return words("overview.eyebrow", caption=caption(words, tables, selection))
 
 
+@kept
 def finding(tables: Tables, selection: Selection, words: Words) -> str:
     """Return the selection in one sentence: how many were trained, where, and in what."""
     reached = indicators.regencies_reached(tables, selection).value
@@ -47,6 +50,7 @@ def finding(tables: Tables, selection: Selection, words: Words) -> str:
     return words.count(key, reached, **values)
 
 
+@kept
 def change_line(tables: Tables, selection: Selection, words: Words) -> str:
     """Return what changed since the round before, or which regencies took part more than once; "" if neither."""
     names = names_by_code(tables)
@@ -65,11 +69,13 @@ def change_line(tables: Tables, selection: Selection, words: Words) -> str:
     return words("overview.change.again", names=words.join(again)) if again else ""
 
 
+@kept
 def empty_hint(tables: Tables, selection: Selection, words: Words) -> str:
     """Return what to do about a selection that nothing belongs to; "" for any other."""
     return "" if indicators.regencies_reached(tables, selection).value else words("overview.empty")
 
 
+@kept
 def lead(tables: Tables, selection: Selection, words: Words) -> str:
     """Return who ran the round, and what is uncertain about its date."""
     rounds = selection.of(tables["rounds"])
@@ -82,6 +88,7 @@ def lead(tables: Tables, selection: Selection, words: Words) -> str:
     return said
 
 
+@kept
 def key_participants(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
     """Return the participants, with the average per activity or class."""
     people = indicators.participants(tables, selection)
@@ -94,6 +101,7 @@ def key_participants(tables: Tables, selection: Selection, words: Words) -> KeyN
     )
 
 
+@kept
 def key_regencies(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
     """Return the regencies reached, with the share of the population that lives there."""
     reached = indicators.regencies_reached(tables, selection).value
@@ -106,6 +114,7 @@ def key_regencies(tables: Tables, selection: Selection, words: Words) -> KeyNumb
     )
 
 
+@kept
 def key_trainings(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
     """Return the activities or classes, with the number of groups that they fall into."""
     groups = indicators.trainings_by_group(tables, selection).value
@@ -116,6 +125,7 @@ def key_trainings(tables: Tables, selection: Selection, words: Words) -> KeyNumb
     )
 
 
+@kept
 def key_units(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
     """Return how many national IKM units there are to one participant, to three significant figures."""
     exact = indicators.units_per_participant(tables, selection).value
@@ -134,6 +144,7 @@ def key_numbers(tables: Tables, selection: Selection, words: Words) -> list[KeyN
     return [number(tables, selection, words) for number in KEY_NUMBERS]
 
 
+@kept
 def not_reached(tables: Tables, selection: Selection, words: Words) -> str:
     """Name the regencies that did not take part, and how many people live there."""
     rows = tables["regencies"]
@@ -144,6 +155,7 @@ def not_reached(tables: Tables, selection: Selection, words: Words) -> str:
     return words.count("overview.not_reached", len(others), names=words.join(others.name), people=people)
 
 
+@kept
 def derived_line(tables: Tables, selection: Selection, words: Words) -> str:
     """Return what follows from the national figures by calculation, and says so."""
     return words(
@@ -159,6 +171,7 @@ def _millions(value: float) -> float:
     return value / 1e6
 
 
+@kept
 def national_line(tables: Tables, words: Words) -> str:
     """Return the national frame in one sentence."""
     return words(

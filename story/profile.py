@@ -2,11 +2,13 @@
 
 from charts.words import names_by_code, round_phrase
 from data import indicators
+from data.indicators import kept
 from data.selection import Selection
 from data.tables import Tables
 from locales import Words
 
 
+@kept
 def finding(tables: Tables, selection: Selection, words: Words) -> str:
     """Say what the selected regency had in all rounds together; without one, how many have had something."""
     everything = Selection("all")
@@ -27,12 +29,14 @@ def finding(tables: Tables, selection: Selection, words: Words) -> str:
     )
 
 
+@kept
 def received_caption(tables: Tables, code: str, words: Words) -> str:
     """Return the caption of what a regency received."""
     had = indicators.trainings(tables, Selection("all", regency=code)).value
     return words.count("profile.received", had)
 
 
+@kept
 def not_reached(tables: Tables, selection: Selection, words: Words) -> str:
     """Say how many regencies the selected rounds did not reach, and how many people live there."""
     rows = tables["regencies"]

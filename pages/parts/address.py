@@ -7,6 +7,7 @@ translated labels. So a copied link means the same in both languages, and Back a
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from charts.words import names_by_code
 from data.selection import (
@@ -30,6 +31,12 @@ def carried(name: str) -> str:
     """Return the address parameter ``name`` as the reader's session carries it; "" where it is not set."""
     with look.hidden(f"address_{name}"):
         return str(st.text_input(name, key=name, bind="query-params", label_visibility="collapsed") or "")
+
+
+def remember(page: StreamlitPage) -> None:
+    """Remember the page that is open, so that the presenter, which covers all, knows the way back."""
+    if page.url_path != "present":
+        st.session_state["page_before"] = page.url_path
 
 
 def language() -> Words:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts.style import about
 from locales import Words
-from pages.parts import address, look
+from pages.parts import address, look, take
 
 CONFIG = {"displayModeBar": False, "responsive": True}
 
@@ -34,9 +34,11 @@ def show(fig: go.Figure, words: Words, selects: Sequence[str] = (), title: bool 
             selection_mode="points",
         )
     look.paragraph("source", f"{words('source.label')} {said.sources}")
-    if said.table:
-        with st.expander(words("table.show"), key=f"table_{said.key}"):
-            look.table(said.table, said.subtitle)
+    with st.container(key=f"below_{said.key}", horizontal=True, gap="small"):
+        if said.table:
+            with st.expander(words("table.show"), key=f"table_{said.key}"):
+                look.table(said.table, said.subtitle)
+        take.menu(fig, words)
 
 
 def _clicked(key: str, selects: Sequence[str]) -> None:

@@ -1,0 +1,72 @@
+"""The presenter: all slides of the story in the reader's browser at once, so that the next one is always there."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from charts import style
+from exports import image
+from locales import Words
+from story.slides import Slide, Story
+
+HERE = Path(__file__).parent
+SLIDE_WIDTH, SLIDE_HEIGHT = 1000, 450  # px of a figure on a slide; the browser enlarges it to the screen
+TEXT_GROWTH = 1.2  # text on a slide is read from the back of a hall
+
+_presenter = st.components.v2.component(
+    "presenter",
+    html='<div class="stage" tabindex="-1"></div>',
+    css=(HERE / "presenter.css").read_text("utf-8"),
+    js=(HERE / "presenter.js").read_text("utf-8"),
+)
+
+CONTROLS = ("previous", "next", "notes", "full", "leave", "of", "questions", "slides")
+
+
+def show(story: Story, words: Words) -> None:
+    """Present the story over the whole window. Leaving brings the reader back to the page that was open before."""
+    st.html("<style>.st-key-top_bar, .st-key-filters { display: none; }</style>")
+    _presenter(
+        key="presenter",
+        data={
+            "language": words.language,
+            "title": f"{story.title} · {story.caption}",
+            "back": st.session_state.get("page_before", ""),
+            "slides": slides(story, words),
+            "words": {name: words(f"present.{name}") for name in CONTROLS},
+        },
+    )
+
+
+@lru_cache(maxsize=16)
+def slides(story: Story, words: Words) -> list[dict[str, Any]]:
+    """Return the slides as the browser shows them: texts, and each figure as SVG."""
+    return [
+        {
+            "key": slide.key,
+            "title": slide.title,
+            "reading": slide.reading,
+            "sources": f"{words('source.label')} {slide.sources}" if slide.figure else slide.sources,
+            "alt": slide.alt,
+            "svg": _drawn(slide),
+            "table": slide.table,
+            "say": slide.say,
+            "questions": [
+                {"asked": q.asked, "answer": q.answer, "sources": f"{words('source.label')} {q.sources}"}
+                for q in slide.questions
+            ],
+        }
+        for slide in story.slides
+    ]
+
+
+def _drawn(slide: Slide) -> str:
+    if slide.figure is None:
+        return ""
+    grown = style.enlarged(slide.figure, TEXT_GROWTH)
+    aspect = style.about(slide.figure).aspect
+    width, height = (SLIDE_WIDTH, round(SLIDE_WIDTH / aspect)) if aspect else (SLIDE_WIDTH, SLIDE_HEIGHT)
+    # The frame around the drawing keeps land beyond the map's edge out of sight.
+    return f'<svg viewBox="0 0 {width} {height}">{image.svg(grown, width, height)}</svg>'

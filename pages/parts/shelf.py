@@ -1,0 +1,64 @@
+"""One outlet on the shelf: what it is, then a button that makes it, then one that downloads it."""
+
+import logging
+import secrets
+
+import streamlit as st
+
+from data.selection import Selection
+from data.tables import BrokenTableError, Tables
+from exports.outlets import Outlet, is_made, made
+from locales import Words
+from pages.parts import look
+
+log = logging.getLogger("dashboard")
+
+
+def show(outlet: Outlet, tables: Tables, selection: Selection, words: Words) -> None:
+    """Show one outlet. What it makes is ready at once for everybody who asks for the same selection."""
+    with st.container(key=f"outlet_{outlet.key}", border=True):
+        left, right = st.columns([3, 1], vertical_alignment="center")
+        with left:
+            look.heading(words(f"outlet.{outlet.key}.name"), outlet.key, level=3)
+            look.paragraph("subtitle", words(f"outlet.{outlet.key}"))
+        place = right.empty()
+        ready = is_made(outlet, tables, selection, words)
+        asked = not ready and place.button(
+            words("takeaway.make"), key=f"make_{outlet.key}", width="stretch",
+            help=words("takeaway.make.help", name=words(f"outlet.{outlet.key}.name")),
+        )  # fmt: skip
+        if ready or (asked and _make(outlet, tables, selection, words)):
+            content = made(outlet, tables, selection, words)
+            place.download_button(
+                words("takeaway.download", size=words.number(max(len(content) / 1e6, 0.1), 1)),
+                content,
+                file_name=outlet.name(tables, selection, words),
+                mime=outlet.media_type,
+                key=f"download_{outlet.key}",
+                type="primary",
+                width="stretch",
+                on_click="ignore",
+            )
+
+
+def _make(outlet: Outlet, tables: Tables, selection: Selection, words: Words) -> bool:
+    """Make the file while the reader sees that it is being made; say what failed if it fails."""
+    name = words(f"outlet.{outlet.key}.name")
+    shown = st.progress(0.0, words("takeaway.making", name=name))
+
+    def progress(done: float, file: str) -> None:
+        shown.progress(done, words("takeaway.making", name=file))
+
+    try:
+        made(outlet, tables, selection, words, progress)
+    except BrokenTableError as broken:
+        st.error(words("takeaway.broken", name=name, files=words.join(sorted({p.file for p in broken.problems}))))
+        return False
+    except Exception:
+        reference = secrets.token_hex(4)
+        log.exception("%s could not be made, reference %s", outlet.key, reference)
+        st.error(words("takeaway.failed", name=name, reference=reference))
+        return False
+    finally:
+        shown.empty()
+    return True

@@ -1,0 +1,60 @@
+"""The small menu below every figure: take it away as a picture or as numbers, without the page running again."""
+
+from collections.abc import Callable, Iterable
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from charts.style import about
+from exports import files, image
+from locales import Words
+from pages.parts import look
+
+SCALES = (1, 2, 4)
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Form = tuple[str, str, str, Callable[[], bytes]]  # label, end of the file's name, media type, and what makes it
+
+
+def menu(fig: go.Figure, words: Words) -> None:
+    """Show the menu. A file is made when its button is pressed, not before."""
+    pictures = [
+        (words(label), [_picture(fig, words, scale, clear) for scale in SCALES])
+        for label, clear in (("take.png", False), ("take.png.clear", True))
+    ]
+    vector: list[Form] = [("SVG", ".svg", "image/svg+xml", lambda: image.svg(fig).encode())]
+    numbers: list[Form] = [
+        ("CSV", ".csv", "text/csv", lambda: _numbers(fig, words, "csv")),
+        ("XLSX", ".xlsx", SHEET, lambda: _numbers(fig, words, "xlsx")),
+    ]
+    with st.popover(words("take.figure"), key=f"take_{about(fig).key}"):
+        for label, forms in (*pictures, (words("take.vector"), vector), (words("take.numbers"), numbers)):
+            look.paragraph("subtitle", label)
+            with st.container(horizontal=True, gap="small"):
+                _buttons(fig, words, forms)
+
+
+def _picture(fig: go.Figure, words: Words, scale: int, clear: bool) -> Form:
+    ending = f"-{scale}x{'-clear' if clear else ''}.png"
+    return words("take.times", n=scale), ending, "image/png", lambda: image.png(fig, scale=scale, clear=clear)
+
+
+def _numbers(fig: go.Figure, words: Words, form: str) -> bytes:
+    from exports import figure_data  # only who takes numbers away pays for what writes them
+
+    return figure_data.csv(fig, words) if form == "csv" else figure_data.xlsx(fig, words)
+
+
+def _buttons(fig: go.Figure, words: Words, forms: Iterable[Form]) -> None:
+    key = about(fig).key
+    tables, selection, _ = st.session_state["reader"]
+    for label, ending, media_type, make in forms:
+        name, _, form = ending.rpartition(".")
+        st.download_button(
+            label,
+            make,
+            file_name=files.name(tables, selection, words, f"{key}{name}", form),
+            mime=media_type,
+            key=f"take_{key}{ending}",
+            on_click="ignore",
+        )
