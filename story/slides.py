@@ -178,7 +178,10 @@ def _opening(t: _Telling) -> Slide:
         style.plain(overview.lead(t.tables, t.selection, t.words)),
         style.plain("; ".join(f"{n.label}: {n.value}" for n in shown)),
         source_line(t.words, t.tables, used),
-        ((t.words("table.what"), t.words("numbers.value")), *((n.label, n.value) for n in shown)),
+        (
+            (t.words("table.what"), t.words("numbers.value"), t.words("origin.note")),
+            *((n.label, n.value, n.note) for n in shown),
+        ),
         aspect=HEADLINE_ASPECT,
     )
     asked: list[tuple[str, Sequence[Indicator]]] = [("opening.counts", [people])]

@@ -18,6 +18,10 @@ export default function (component) {
   };
 
   const figure = (slide) => {
+    if (slide.numbers.length) {
+      return element("dl", { class: "figure numbers" }, ...slide.numbers.map(([label, value, note]) => element("div", {},
+        element("dt", {}, label), element("dd", { class: "value" }, value), element("dd", {}, note))));
+    }
     if (slide.svg) {
       const box = element("div", { class: "figure", role: "img", "aria-label": slide.alt });
       box.innerHTML = slide.svg;  // drawn by the dashboard itself; every text in it is escaped
@@ -67,8 +71,10 @@ export default function (component) {
     said.textContent = slides[shown].title;
     controls.querySelector(".to-previous").disabled = shown === 0;
     controls.querySelector(".to-next").disabled = shown === slides.length - 1;
-    const address = new URL(location.href);
-    address.searchParams.set("slide", shown + 1);
+    const address = new URL(location.pathname, location.href);
+    for (const [name, code] of Object.entries({ ...data.address, slide: shown + 1 })) {
+      if (code) address.searchParams.set(name, code);
+    }
     history.replaceState(history.state, "", address);
   }
 

@@ -7,8 +7,10 @@ from typing import Any
 import streamlit as st
 
 from charts import style
+from data.selection import to_address
+from data.tables import Tables
 from exports import image
-from locales import Words
+from locales import DEFAULT_LANGUAGE, Words
 from story.slides import Slide, Story
 
 HERE = Path(__file__).parent
@@ -22,17 +24,20 @@ _presenter = st.components.v2.component(
     js=(HERE / "presenter.js").read_text("utf-8"),
 )
 
+OPENING = "opening"  # its four numbers are text, which fits any screen
 CONTROLS = ("previous", "next", "notes", "full", "leave", "of", "questions", "slides")
 
 
-def show(story: Story, words: Words) -> None:
+def show(story: Story, tables: Tables, words: Words) -> None:
     """Present the story over the whole window. Leaving brings the reader back to the page that was open before."""
     st.html("<style>.st-key-top_bar, .st-key-filters { display: none; }</style>")
+    language = {} if words.language == DEFAULT_LANGUAGE else {"lang": words.language}
     _presenter(
         key="presenter",
         data={
             "language": words.language,
             "title": f"{story.title} · {story.caption}",
+            "address": {**to_address(story.selection, tables), **language},
             "back": st.session_state.get("page_before", ""),
             "slides": slides(story, words),
             "words": {name: words(f"present.{name}") for name in CONTROLS},
@@ -51,6 +56,7 @@ def slides(story: Story, words: Words) -> list[dict[str, Any]]:
             "sources": f"{words('source.label')} {slide.sources}" if slide.figure else slide.sources,
             "alt": slide.alt,
             "svg": _drawn(slide),
+            "numbers": style.about(slide.figure).table[1:] if slide.key == OPENING else (),
             "table": slide.table,
             "say": slide.say,
             "questions": [
@@ -63,7 +69,7 @@ def slides(story: Story, words: Words) -> list[dict[str, Any]]:
 
 
 def _drawn(slide: Slide) -> str:
-    if slide.figure is None:
+    if slide.figure is None or slide.key == OPENING:
         return ""
     grown = style.enlarged(slide.figure, TEXT_GROWTH)
     aspect = style.about(slide.figure).aspect

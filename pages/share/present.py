@@ -9,4 +9,4 @@ from story.slides import tell
 tables, selection, words = st.session_state["reader"]
 
 with guarded(words):
-    presenter.show(tell(tables, selection, words), words)
+    presenter.show(tell(tables, selection, words), tables, words)

@@ -1,0 +1,146 @@
+"""The presenter and the shelf in a real browser: keys, clicker, address, touch, notes, downloads."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from data.selection import Selection
+from data.tables import PACKAGED, load
+from exports.outlets import OUTLETS
+from locales import LANGUAGES, Words
+from story.slides import tell
+from tests.conftest import NewReader, Reader
+
+TABLES = load(PACKAGED)
+
+
+def presented(reader: Reader, address: str) -> Page:
+    reader.page.goto(address)
+    reader.page.locator(".stage .slide:visible h1").wait_for(timeout=60_000)
+    return reader.page
+
+
+def at(page: Page) -> tuple[str, int]:
+    """The title that is shown, and the slide's number in the address."""
+    found = re.search(r"slide=(\d+)", page.url)
+    return page.locator(".stage .slide:visible h1").inner_text(), int(found[1]) if found else 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_slide_comes_by_every_key(dashboard: str, reader: NewReader, language: str) -> None:
+    titles = [slide.title for slide in tell(TABLES, Selection("all", "81.07"), Words(language)).slides]
+    window = reader()
+    page = presented(window, f"{dashboard}/present?lang={language}&round=all&regency=81.07")
+    assert at(page) == (titles[0], 1)
+    for i, key in enumerate(["ArrowRight", "PageDown", "ArrowDown", "Enter", " "] * 2 + ["ArrowRight"], 1):
+        page.keyboard.press(key)
+        assert at(page) == (titles[i], i + 1), key
+    page.keyboard.press("ArrowRight")
+    assert at(page) == (titles[-1], len(titles))
+    for key, number in (("PageUp", len(titles) - 1), ("Home", 1), ("End", len(titles)), ("ArrowLeft", len(titles) - 1)):
+        page.keyboard.press(key)
+        assert at(page)[1] == number
+    for digit in "10":
+        page.keyboard.press(digit)
+    page.keyboard.press("Enter")
+    assert at(page) == (titles[9], 10)
+    assert "lang=en" in page.url or language == "id"
+    assert "round=all" in page.url
+    assert "regency=81.07" in page.url
+    assert window.foreign == []
+    assert [e for e in window.errors if "404" not in e and "main page" not in e] == []
+
+
+def test_a_slide_has_an_address_and_leaving_returns_to_where_one_was(dashboard: str, reader: NewReader) -> None:
+    window = reader()
+    page = window.open(f"{dashboard}/regencies?round=2023", figures=2)
+    page.locator(".st-key-menu").get_by_role("link", name="Presentasi").click()
+    page.locator(".stage .slide:visible h1").wait_for()
+    page.keyboard.press("4")
+    page.keyboard.press("Enter")
+    title, number = at(page)
+    assert number == 4
+    assert at(presented(reader(), page.url)) == (title, 4)  # the link opens the same slide elsewhere
+    page.keyboard.press("Escape")
+    page.wait_for_url(re.compile(r"/regencies\?round=2023$"))
+    window.settle(2)
+    assert page.locator(".stage").count() == 0
+
+
+def test_notes_black_screen_buttons_and_focus(dashboard: str, reader: NewReader) -> None:
+    page = presented(reader(), f"{dashboard}/present?lang=en&slide=3")
+    notes = page.locator(".slide:visible .notes")
+    assert not notes.is_visible()
+    page.keyboard.press("n")
+    story = tell(TABLES, Selection(), Words("en"))
+    assert story.slides[2].say in notes.inner_text()
+    assert story.slides[2].questions[0].answer in notes.inner_text()
+    page.keyboard.press("n")
+    page.keyboard.press("b")
+    assert page.locator(".black").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator(".black").is_visible()
+    page.get_by_role("button", name="Next slide (right arrow)").click()
+    assert at(page)[1] == 4
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.shadowRoot.activeElement.getAttribute('aria-label')")
+    assert page.locator(".slide:visible .figure").get_attribute("aria-label") == story.slides[3].alt
+
+
+def test_f_fills_the_screen(dashboard: str, reader: NewReader) -> None:
+    page = presented(reader(), f"{dashboard}/present")
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement !== null")
+    page.keyboard.press("f")
+    page.wait_for_function("document.fullscreenElement === null")
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900), (1920, 1080)])
+def test_slides_fit_their_screen(dashboard: str, reader: NewReader, width: int, height: int) -> None:
+    page = presented(reader(width, height), f"{dashboard}/present?round=all&regency=81.08&lang=en")
+    for _ in tell(TABLES, Selection("all", "81.08"), Words("en")).slides:
+        cut = page.evaluate(
+            """() => { const root = document.activeElement.shadowRoot;
+            return [...root.querySelectorAll('.slide:not([hidden]) :is(h1, .reading, .sources)')]
+              .filter(e => { const b = e.getBoundingClientRect(), w = innerWidth, h = innerHeight;
+                return b.left < 0 || b.right > w + 1 || b.top < 0 || (w > 700 && b.bottom > h); })
+              .map(e => e.textContent); }"""
+        )
+        assert cut == []
+        page.keyboard.press("ArrowRight")
+
+
+def test_the_shelf_makes_and_gives_every_file(dashboard: str, reader: NewReader, tmp_path: Path) -> None:
+    window = reader()
+    page = window.open(f"{dashboard}/takeaway?regency=81.07", figures=0)
+    for outlet in OUTLETS:
+        if outlet.key == "bundle":
+            continue
+        page.locator(f".st-key-make_{outlet.key} button").click()
+        button = page.locator(f".st-key-download_{outlet.key} button")
+        button.wait_for(timeout=60_000)
+        with page.expect_download() as started:
+            button.click()
+        name = started.value.suggested_filename
+        assert name == outlet.name(TABLES, Selection("2022", "81.07"), Words("id"))
+        started.value.save_as(tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 1000
+    assert window.foreign == []
+    assert [e for e in window.errors if "404" not in e and "main page" not in e] == []
+
+
+def test_a_figure_is_taken_from_its_menu_without_a_rerun(dashboard: str, reader: NewReader, tmp_path: Path) -> None:
+    page = reader().open(f"{dashboard}/?round=2023")
+    page.locator(".st-key-take_map button").first.click()
+    for ending, start in (("-1x.png", b"\x89PNG"), (".svg", b"<svg"), (".csv", b"\xef\xbb\xbf"), (".xlsx", b"PK")):
+        button = page.locator(f'[class*="st-key-take_map{ending.replace(".", "-")}"] button')
+        with page.expect_download() as started:
+            button.click()
+        file = tmp_path / f"figure{ending}"
+        started.value.save_as(file)
+        assert file.read_bytes().startswith(start)
+        assert started.value.suggested_filename.startswith("map")
+    assert zipfile.is_zipfile(tmp_path / "figure.xlsx")
