@@ -1,0 +1,134 @@
+"""Outlets together: pictures, names, the bundle, the command line, many at once."""
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from data.selection import Selection
+from data.tables import PACKAGED, load
+from exports import files, image
+from exports.figures import FIGURES
+from exports.outlets import OUTLETS, bundle, made
+from locales import Words
+from tests.conftest import ROOT
+
+TABLES = load(PACKAGED)
+ARU = Selection("2022", "81.07")
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_every_figure_becomes_a_picture_of_any_size(key: str) -> None:
+    fig = FIGURES[key](TABLES, ARU, Words("id"))
+    svg = image.svg(fig)
+    assert re.search(r"<svg [^>]*viewBox", svg)
+    assert svg.count("<text") >= 1 or key == "national_dots"
+    assert "http" not in re.sub(r"http(://|%3A//)www.w3.org", "", svg)
+    height = int(re.search(r'height="(\d+)"', svg)[1])
+    picture = Image.open(io.BytesIO(image.png(fig, scale=1)))
+    assert picture.size == (image.WIDTH, height)
+    assert picture.convert("RGBA").getpixel((0, 0))[3] == 255
+    clear = Image.open(io.BytesIO(image.png(fig, scale=1, clear=True)))
+    assert clear.convert("RGBA").getextrema()[3][0] < 255
+
+
+def test_a_picture_grows_with_its_scale() -> None:
+    fig = FIGURES["participants"](TABLES, Selection(), Words("id"))
+    sizes = [Image.open(io.BytesIO(image.png(fig, scale=scale))).size for scale in (1, 2, 4)]
+    assert sizes[1:] == [(sizes[0][0] * n, sizes[0][1] * n) for n in (2, 4)]
+
+
+def test_pictures_are_the_same_bytes_and_many_at_once_never_mix() -> None:
+    figures = [build(TABLES, ARU, Words("en")) for build in FIGURES.values()]
+    alone = [image.png(fig, scale=1) for fig in figures]
+    with ThreadPoolExecutor(16) as pool:
+        together = list(pool.map(lambda i: image.png(figures[i % len(figures)], scale=1), range(2 * len(figures))))
+    assert together == alone * 2
+
+
+def test_file_names_say_what_they_hold() -> None:
+    named = {outlet.key: outlet.name(TABLES, ARU, Words("id")) for outlet in OUTLETS}
+    date = TABLES.date.isoformat()
+    assert named["deck"] == f"paparan-bimtek-ikm-maluku-2022-kepulauan-aru-id-{date}.pptx"
+    assert len(set(named.values())) == len(OUTLETS)
+    odd = files.name(TABLES, Selection("../../etc", "81.07", "<b>"), Words("en"), "x", "csv")
+    assert odd == f"x-etc-kepulauan-aru-b-en-{date}.csv"
+
+
+def test_bundle_holds_every_outlet_and_every_figure() -> None:
+    steps: list[float] = []
+    words = Words("en")
+    content = bundle(TABLES, Selection(), words, lambda done, _name: steps.append(done))
+    assert steps == sorted(steps)
+    assert 0 <= steps[0] < steps[-1] < 1
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert packed.testzip() is None
+        names = packed.namelist()
+        readme = packed.read("README.txt").decode()
+    for outlet in OUTLETS:
+        if outlet.build is not bundle:
+            name = outlet.name(TABLES, Selection(), words)
+            assert name in names
+            assert name in readme
+    assert sum(name.endswith(".svg") for name in names) == sum(name.endswith(".png") for name in names) == 10
+    assert "2022" in readme
+
+
+def test_a_file_is_made_once_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    outlet = next(o for o in OUTLETS if o.key == "data")
+    assert made(outlet, TABLES, Selection(), Words("id")) is made(outlet, TABLES, Selection(), Words("id"))
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "exports", *arguments], cwd=ROOT, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "--list"),
+        (["deck"], "--out"),
+        (["film", "--out", "x.mp4"], "film"),
+        (["deck", "--out", "x.pdf"], ".pptx"),
+        (["deck", "--round", "2024", "--out", "x.pptx"], "2024"),
+        (["deck", "--regency", "82.01", "--out", "x.pptx"], "82.01"),
+        (["image", "--figure", "regency_map", "--out", "x.png"], "--regency"),
+        (["image", "--scale", "99", "--out", "x.png"], "--scale"),
+        (["brief", "--out", "no/such/folder/x.pdf"], "no/such/folder"),
+        (["brief", "--colour", "red", "--out", "x.pdf"], "--colour"),
+    ],
+)
+def test_a_wrong_argument_gets_one_line_and_exit_code_2(arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert said in done.stderr
+
+
+def test_list_names_every_kind_and_figure() -> None:
+    listed = run("--list")
+    assert listed.returncode == 0
+    assert [line.split("\t")[0] for line in listed.stdout.splitlines()] == [
+        "image", "deck", "brief", "workbook", "page", "data", "bundle",
+    ]  # fmt: skip
+    assert all(key in listed.stdout for key in FIGURES)
+
+
+def test_files_from_the_command_line(tmp_path: Path) -> None:
+    picture = tmp_path / "aru.png"
+    done = run(
+        "image", "--figure", "regency_map", "--regency", "81.07", "--lang", "en", "--scale", "1", "--out", str(picture)
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "2022 · Kepulauan Aru" in done.stderr
+    assert Image.open(picture).width == image.WIDTH
+    brief = tmp_path / "brief.pdf"
+    assert run("brief", "--round", "all", "--out", str(brief)).returncode == 0
+    assert brief.read_bytes().startswith(b"%PDF-1.7")

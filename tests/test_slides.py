@@ -1,0 +1,110 @@
+"""The story: complete for every selection, in order, and never against its own figures."""
+
+import html
+import itertools
+import re
+
+import plotly.graph_objects as go
+import pytest
+
+from charts import style
+from data import indicators
+from data.selection import Selection, group_codes, regency_codes, round_codes
+from data.tables import PACKAGED, load
+from locales import LANGUAGES, Words
+from story.slides import Slide, tell
+from tests.test_stories import complete
+
+TABLES = load(PACKAGED)
+SELECTIONS = [
+    Selection(*codes)
+    for codes in itertools.product(round_codes(TABLES), ["", *regency_codes(TABLES)], ["", *group_codes(TABLES)])
+]
+ORDER = (
+    "opening",
+    "map",
+    "regency",
+    "who",
+    "rates",
+    "what",
+    "rounds",
+    "nation",
+    "dots",
+    "unreached",
+    "follows",
+    "sources",
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_selection_has_a_whole_story(language: str) -> None:
+    words = Words(language)
+    for selection in SELECTIONS:
+        slides = tell(TABLES, selection, words).slides
+        keys = [slide.key for slide in slides]
+        assert keys == [key for key in ORDER if key in keys]
+        assert 8 <= len(slides) <= 12, selection
+        assert {"opening", "map", "what", "nation", "sources"} <= set(keys)
+        assert ("regency" in keys) == bool(selection.regency)
+        for slide in slides:
+            assert bool(slide.figure) != bool(slide.table)
+            texts = [slide.title, slide.reading, slide.sources, slide.say, slide.alt]
+            texts += [text for q in slide.questions for text in (q.asked, q.answer, q.sources)]
+            for text in texts:
+                assert complete(text), (selection, slide.key, text)
+                assert "&" not in text or "&amp;" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_say_what_their_figures_show(language: str) -> None:
+    words = Words(language)
+    for selection in SELECTIONS:
+        for slide in tell(TABLES, selection, words).slides:
+            if slide.figure and slide.key not in ("opening", "regency"):
+                assert slide.title == html.unescape(style.about(slide.figure).title)
+            if slide.figure and slide.key in ("who", "rates", "rounds", "unreached", "follows"):
+                assert _bars_agree(slide), (selection, slide.key)
+
+
+def _bars_agree(slide: Slide) -> bool:
+    """Every number of the table is a label on a bar, and the bars are as long as they say."""
+    bars: go.Bar = slide.figure.data[0]
+    labels = {re.sub(r"<[^>]*>|^ ", "", text).split(" · ")[0] for text in bars.text}
+    table = style.about(slide.figure).table[1:]
+    return len(table) == len(bars.x) and all(
+        row[1] in labels or value == 0 for row, value in zip(table, bars.x[::-1], strict=True)
+    )
+
+
+def test_numbers_by_hand() -> None:
+    """4 of 11, 220, 80 ÷ 112,531, 7 regencies, and 60 ÷ 81,329 for all of Maluku's 1,935,586 people less 430."""
+    slides = {slide.key: slide for slide in tell(TABLES, Selection(), Words("en")).slides}
+    assert slides["opening"].title == "220 new small-industry entrepreneurs were trained in 4 of Maluku’s 11 regencies"
+    assert "71.1" in slides["rates"].title
+    assert slides["rounds"].title.startswith("2 rounds together have reached 6 of 11 regencies, with 430")
+    assert slides["unreached"].title.startswith("7 regencies with 1,113,668 people")
+    assert "998" in slides["follows"].title
+    assert "4.6 times" in slides["follows"].title
+    gap = indicators.participants_to_level(TABLES)
+    assert round(gap.value.sum()) == round(60 / 81_329 * 1_935_586 - 430) == 998
+    assert gap.value["81.09"] == pytest.approx(0)
+
+
+def test_a_round_that_never_was_leaves_nothing_out_of_place(folder) -> None:  # type: ignore[no-untyped-def]
+    """Every regency took part: no slide on those not reached, and nothing says so."""
+    rows = ["round,regency,participants,source"]
+    rows += [f"2022,{code},20,antara-2022" for code in regency_codes(TABLES)]
+    (folder / "participation.csv").write_text("\n".join(rows) + "\n")
+    (folder / "rounds.csv").write_text(
+        (folder / "rounds.csv").read_text().splitlines()[0]
+        + "\n2022,2022,inferred,,3,220,11,activity,,Ditjen IKMA,Ditjen IKMA,antara-2022,\n"
+    )
+    header = (folder / "trainings.csv").read_text().splitlines()[0]
+    rows = [f"2022,{code},1,anyaman,,antara-2022" for code in regency_codes(TABLES)]
+    (folder / "trainings.csv").write_text("\n".join([header, *rows]) + "\n")
+    tables = load(folder)
+    assert tables.problems == ()
+    for language in LANGUAGES:
+        keys = [slide.key for slide in tell(tables, Selection(), Words(language)).slides]
+        assert "unreached" not in keys
+        assert 8 <= len(keys) <= 12
