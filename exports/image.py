@@ -4,19 +4,23 @@ The drawing engine lives in one thread of its own: it keeps state per thread and
 start, so every caller hands its figure to that thread. Text is set in the fonts of ``exports/fonts``.
 """
 
+import hashlib
 import re
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import plotly.graph_objects as go
 import resvg_py
+from cachetools import LRUCache
 from PIL import ImageFont
 
 from charts import style
 
 WIDTH = 1100  # px
+KEPT = 64  # drawings that stay in memory: a PNG after an SVG, and the story of the selection in use
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Maluku Sans"
 
@@ -24,12 +28,22 @@ SEEDED = """Math.random = (function (seed) {{
   return function () {{ seed = (seed * 1664525 + 1013904223) % 4294967296; return seed / 4294967296; }};
 }})({seed});"""
 
+_drawings: LRUCache[tuple[bytes, int, int], str] = LRUCache(KEPT)
+_lock = Lock()
 _painter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
 
 
 def svg(fig: go.Figure, width: int = WIDTH, height: int | None = None) -> str:
     """Return the figure as SVG text, ``width`` px wide; without a height, the figure's own shape gives it."""
-    return _painter.submit(_draw, style.wide(fig), width, height or _height(fig, width)).result()
+    height = height or _height(fig, width)
+    content = (hashlib.sha256(str(fig.to_json()).encode()).digest(), width, height)
+    with _lock:
+        if content in _drawings:
+            return str(_drawings[content])
+    drawn = _painter.submit(_draw, style.wide(fig), width, height).result()
+    with _lock:
+        _drawings[content] = drawn
+    return drawn
 
 
 def png(fig: go.Figure, width: int = WIDTH, scale: float = 2, height: int | None = None, clear: bool = False) -> bytes:
@@ -78,7 +92,18 @@ def _rounded(number: re.Match[str]) -> str:
 
 
 def _parts(fig: go.Figure) -> tuple[object, object]:
-    figure = fig.update_layout(font_family=f"{FAMILY}, {style.FONT}").to_dict()
+    """Return data and layout for the engine, with see-through colours in place of see-through parts.
+
+    The painter of pixels needs a layer as large as the image for every part that has an opacity of its own.
+    """
+    copy = go.Figure(fig).update_layout(font_family=f"{FAMILY}, {style.FONT}")
+    for note in copy.layout.annotations:
+        if note.opacity is not None and note.opacity < 1:
+            note.font.color, note.opacity = style.faint(note.font.color or style.INK, note.opacity), None
+    for trace in copy.data:
+        if trace.type == "scatter" and trace.fill and (trace.opacity or 1) < 1:
+            trace.fillcolor, trace.opacity = style.faint(trace.fillcolor, trace.opacity), None
+    figure = copy.to_dict()
     return figure["data"], figure["layout"]
 
 
