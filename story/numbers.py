@@ -8,7 +8,7 @@ import pandas as pd
 from charts.words import names_by_code
 from data import indicators
 from data.indicators import Indicator, kept
-from data.selection import Selection, round_codes
+from data.selection import ALL_ROUNDS, Selection, round_codes
 from data.tables import Tables
 from locales import Words
 
@@ -28,7 +28,9 @@ SHOWN_ON = {
     "trainings_by_group": ("overview", "trainings"),
     "participants_by_group": ("overview", "trainings"),
     "participants_by_regency": ("overview", "regencies"),
-    "participants_per_100k": ("regencies",),
+    "participants_per_100k": ("regencies", "present"),
+    "participants_by_round": ("present",),
+    "participants_to_level": ("present",),
     "growth": ("national",),
     "population": ("national",),
     "area": ("national",),
@@ -58,6 +60,8 @@ def every_number(tables: Tables, words: Words) -> list[Number]:
     found = [_number(tables, words, indicators.national(tables, f), "") for f in tables["national"].figure]
     found += [_number(tables, words, f(tables), "") for f in OF_TABLES]
     found += [_number(tables, words, indicators.share_of_indonesia(tables, c), "") for c in ("population", "area_km2")]
+    found += _spread(tables, words, indicators.participants_by_round(tables, Selection(ALL_ROUNDS)), "")
+    found += _spread(tables, words, indicators.participants_to_level(tables), "")
     for code in round_codes(tables):
         for compute in OF_SELECTION:
             found += _spread(tables, words, compute(tables, Selection(code)), _round_name(words, code))
