@@ -22,8 +22,13 @@ class Bar:
     lit: bool = True
 
 
-def bars(rows: Sequence[Bar], about: style.About, series: str, estimated: bool = False) -> go.Figure:
-    """Draw the rows from top to bottom. ``series`` names the numbers in files; ``estimated`` marks them there."""
+def bars(
+    rows: Sequence[Bar], about: style.About, series: str, estimated: bool = False, note: str = "", shares: bool = False
+) -> go.Figure:
+    """Draw the rows from top to bottom. ``series`` names the numbers in files; ``estimated`` marks them there.
+
+    ``note`` names what the labels say after the number, and ``shares`` that it is the share of the sum.
+    """
     drawn = rows[::-1]
     trace = go.Bar(
         name=series,
@@ -38,7 +43,7 @@ def bars(rows: Sequence[Bar], about: style.About, series: str, estimated: bool =
         textfont={"size": style.TEXT_SIZE},
         hoverinfo="none",
         width=0.62,
-        meta={"estimated": estimated},
+        meta={"estimated": estimated, "note": note, "shares": shares},
     )
     longest = max((row.value for row in drawn), default=1)
     room = 1.15 + 0.045 * max((len(re.sub("<[^>]*>", "", row.label)) for row in drawn), default=0)  # for the labels

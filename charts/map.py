@@ -78,12 +78,14 @@ def _areas(words: Words, took_part: dict[str, Count], names: dict[str, str], sel
     """Return what is filled: neighbours, the regencies and the inset, then the circles on top."""
     hovers = {code: _hover(words, name, took_part.get(code)) for code, name in names.items()}
     land = [_land(shape, style.CONTEXT_LAND, "rgba(0,0,0,0)") for shape in shapes.context()]
-    for shape in (*shapes.regencies(), *shapes.inset()):
-        colour = style.ACCENT_LAND if shape.code in took_part else style.QUIET_LAND
-        land.append(_land(shape, colour, style.BORDER, hovers.get(shape.code, ""), shape.code))
-        if shape.code == selected:
-            land[-1].line = {"color": style.ACCENT, "width": 1.8}
-    land.sort(key=lambda trace: trace.name == selected)  # the selected outline is drawn over its neighbours
+    for kind, found in (("", shapes.regencies()), ("inset ", shapes.inset())):
+        for shape in found:
+            colour = style.ACCENT_LAND if shape.code in took_part else style.QUIET_LAND
+            land.append(_land(shape, colour, style.BORDER, hovers.get(shape.code, ""), kind + shape.code))
+            if shape.code == selected:
+                land[-1].line = {"color": style.ACCENT, "width": 1.8}
+    # The selected outline is drawn over its neighbours.
+    land.sort(key=lambda trace: trace.name.removeprefix("inset ") == selected)
     places = {s.code: s.label for s in shapes.regencies()}
     circles = [
         _circle(places[code], KM_PER_ROOT * math.sqrt(count.n), hovers[code], code)
@@ -221,7 +223,7 @@ def _inset_names(words: Words, names: dict[str, str]) -> Notes:
     """Return what is written at the inset: its title above, and whose land it shows."""
     (left, _, _, top), _ = shapes.inset_frames()
     title = words("map.inset", times=words.number(shapes.INSET_SCALE, 1))
-    notes = [{**_text(left, top, title), "xanchor": "left", "yanchor": "bottom"}]
+    notes = [{**_text(left, top, title), "xanchor": "left", "align": "left", "yanchor": "bottom"}]
     for code, (x, y) in shapes.INSET_NAMES.items():
         if code in names:
             notes.append(_text(x, y, style.plain(names[code])))

@@ -111,6 +111,7 @@ def _circles(words: Words, group: str, all_cells: pd.DataFrame, selection: Selec
         x=cells["head"],
         y=cells.row,
         mode="markers+text",
+        name=group,
         customdata=cells[["regency", "group"]].to_numpy().tolist(),
         marker={
             "size": (PX_PER_ROOT * cells.people**0.5).tolist(),

@@ -25,9 +25,15 @@ def national_shares(tables: Tables, words: Words) -> go.Figure:
     values = [0.0 if pd.isna(share.value) else share.number for share in shares]
     rests = [100 - value if value else 0 for value in values]
     bars = [
-        go.Bar(y=ROWS, x=x, orientation="h", marker={"color": colour}, width=0.34, hoverinfo="skip")
-        for x, colour in ((values, style.ACCENT), (rests, style.QUIET_LAND))
-    ]
+        go.Bar(
+            name=words(f"national.series.{name}"), y=ROWS, x=x, orientation="h", marker={"color": colour}, width=0.34,
+            hoverinfo="skip", text=text, textposition="none",
+        )
+        for name, x, colour, text in (
+            ("ikm", values, style.ACCENT, [words.percent(value) for value in values]),
+            ("others", rests, style.QUIET_LAND, None),
+        )
+    ]  # fmt: skip
     said = {
         row: (words.percent(s.value), stated_amount(tables, words, f"ikm_{row}"))
         for row, s in zip(ROWS, shares, strict=True)
@@ -55,9 +61,12 @@ def national_shares(tables: Tables, words: Words) -> go.Figure:
         barmode="stack",
         height=190,
         xaxis={"visible": False, "fixedrange": True, "range": [0, 100]},
-        yaxis={"visible": False, "fixedrange": True, "range": [1.35, -0.62]},
+        yaxis={
+            "visible": False, "fixedrange": True, "range": [1.35, -0.62], "tickvals": ROWS,
+            "ticktext": [words(f"national.row.{row}", amount=amount) for row, (_, amount) in said.items()],
+        },
         annotations=notes,
-    )
+    )  # fmt: skip
 
 
 def stated_amount(tables: Tables, words: Words, figure: str) -> str:

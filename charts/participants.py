@@ -39,7 +39,8 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
         source_line(words, tables, [counts, shares]),
         _table(words, counts, shares.value, names),
     )
-    return bars(rows, about, words("table.participants"), counts.basis == "estimated")
+    estimated = counts.basis == "estimated"
+    return bars(rows, about, words("table.participants"), estimated, words("table.share"), shares=True)
 
 
 def _finding(words: Words, counts: indicators.Indicator, names: dict[str, str], selected: str, rounds: str) -> str:

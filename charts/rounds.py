@@ -34,13 +34,13 @@ def round_bars(tables: Tables, selection: Selection, words: Words) -> go.Figure:
         _finding(tables, chosen, words),
         words("rounds.subtitle"),
         words("rounds.alt", listed=listed),
-        source_line(words, tables, [counts]),
+        source_line(words, tables, [indicators.participants_by_round(tables, Selection(ALL_ROUNDS)), counts]),
         (
             (words("table.round"), words("table.participants"), words("kpi.regencies")),
             *((str(code), words.shown(n, counts.basis), words.number(reached[code])) for code, n in last),
         ),
     )
-    return bars(rows, about, words("table.participants"))
+    return bars(rows, about, words("table.participants"), counts.basis == "estimated", words("kpi.regencies"))
 
 
 def _finding(tables: Tables, chosen: Selection, words: Words) -> str:

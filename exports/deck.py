@@ -1,0 +1,189 @@
+"""The story as a slide deck: native charts, shapes and tables on a master of its own, with the speaker's notes."""
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from typing import Any
+
+from pptx import Presentation
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.oxml import parse_xml
+from pptx.presentation import Presentation as Show
+from pptx.slide import Slide as Page
+from pptx.util import Pt
+
+from charts import style
+from charts.words import names_by_code
+from data.selection import Selection
+from data.tables import Tables
+from exports import deck_master, files, native_chart
+from exports.deck_master import ABOVE_ID, CONTENT_ID, READING_ID
+from exports.drawingml import LANGUAGES, LINE, NAMESPACES, Run, outline, paragraphs, width, wrapped
+from exports.native import SMALLEST, Drawing, draw
+from locales import Words
+from story.slides import Slide, Story, tell
+
+LANGUAGE_IDS = {"id": MSO_LANGUAGE_ID.INDONESIAN, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
+AREAS = {
+    deck_master.OPENING: deck_master.OPENING_FIGURE,
+    deck_master.WIDE: deck_master.WHOLE_WIDTH,
+    deck_master.BESIDE_TEXT: deck_master.BESIDE,
+}
+LARGEST = SMALLEST / style.SMALL_SIZE  # what a wide figure's type grows by from px to points, at most
+CLOSER = 1.3  # and by how much more than its height: rows stand closer on a slide than on a screen
+PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's own style without fills and lines
+PADDING = 4.0  # points above and below the words of a cell
+TABLE_TYPE = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)  # points, the first that fits
+FIRST_COLUMN = 0.34  # of a table's width
+LONGEST = 255  # letters of a document property
+
+
+def deck(tables: Tables, selection: Selection, words: Words) -> bytes:
+    """Return the story of the selection as a PowerPoint file; the same bytes for the same tables and selection."""
+    story = tell(tables, selection, words)
+    show = Presentation(io.BytesIO(deck_master.template(words.language)))
+    name = _shape_names(tables, words)
+    for slide in story.slides:
+        _add(show, story, slide, words, name)
+    _describe(show, story, words)
+    packed = io.BytesIO()
+    show.save(packed)
+    return files.settled(packed.getvalue())
+
+
+def _shape_names(tables: Tables, words: Words) -> Callable[[str], str]:
+    """Return what turns the name of a trace into the name of a shape in the reader's words."""
+    regencies = names_by_code(tables)
+    groups = {str(row.group): words.field(row, "name") for _, row in tables["groups"].iterrows()}
+    known = {"sea": words("deck.sea"), "context": words("deck.neighbours"), **groups}
+
+    def name(trace: str) -> str:
+        kind, _, code = trace.rpartition(" ")
+        if code not in regencies:
+            return known.get(trace, words("deck.figure"))
+        return words(f"deck.name.{kind}", name=regencies[code]) if kind else regencies[code]
+
+    return name
+
+
+def _layout(slide: Slide) -> str:
+    if slide.figure is None:
+        return deck_master.TABLE
+    if slide.key == "opening":
+        return deck_master.OPENING
+    if native_chart.is_chart(slide.figure):
+        return deck_master.CHART
+    return deck_master.BESIDE_TEXT if style.about(slide.figure).aspect else deck_master.WIDE
+
+
+def _add(show: Show, story: Story, slide: Slide, words: Words, name: Callable[[str], str]) -> None:
+    """Add one slide: title, reading, figure or table, sources, number, notes."""
+    kind = _layout(slide)
+    page = show.slides.add_slide(deck_master.layout(show, kind))
+    texts = {0: slide.title, READING_ID: slide.reading, ABOVE_ID: f"{story.title} · {story.caption}"}
+    for holder in page.placeholders:
+        if holder.placeholder_format.idx in texts:
+            _say(holder.text_frame, texts[holder.placeholder_format.idx], words)
+    if slide.figure is None:
+        _insert_table(page, slide, words)
+    elif kind == deck_master.CHART:
+        _insert_chart(page, slide, story)
+    else:
+        area = AREAS[kind]
+        larger = min(LARGEST, max(1.0, CLOSER * area.height / slide.figure.layout.height))
+        drawing = Drawing(page, words.language, larger if kind == deck_master.WIDE else 1.0, name)
+        draw(slide.figure, drawing, area, words("deck.figure"), slide.alt)
+    sources = slide.sources if slide.figure is None else f"{words('source.label')} {slide.sources}"
+    for xml in (_footer(sources, words), deck_master.slide_number(words.language)):
+        page.shapes.element.append(parse_xml(xml))
+    _add_notes(page, slide, words)
+
+
+def _footer(text: str, words: Words) -> str:
+    """Return the footer; its lines are paragraphs, since LibreOffice breaks a long footer inside a word."""
+    lines = wrapped([[Run(text, size=deck_master.SMALL)]], deck_master.SOURCES.width)
+    plain = [[Run("".join(run.text for run in line))] for line in lines]
+    return deck_master.footer(paragraphs(plain, LANGUAGES[words.language]))
+
+
+def _insert_chart(page: Page, slide: Slide, story: Story) -> None:
+    chart = native_chart.BarChart(slide.figure, story.language, deck_master.FIGURE, story.date)
+    frame = page.placeholders[CONTENT_ID].insert_chart(native_chart.KIND, chart)
+    _name(frame, slide)
+
+
+def _insert_table(page: Page, slide: Slide, words: Words) -> None:
+    """Put the slide's table into its placeholder, in the largest type with which it fits."""
+    area = deck_master.FIGURE
+    frame = page.placeholders[CONTENT_ID].insert_table(len(slide.table), len(slide.table[0]))
+    _name(frame, slide)
+    table = frame.table
+    table._tbl.tblPr.find("{*}tableStyleId").text = PLAIN_TABLE
+    rest = (1 - FIRST_COLUMN) / max(len(slide.table[0]) - 1, 1)
+    widths = [area.width * (rest if column else FIRST_COLUMN) for column in range(len(slide.table[0]))]
+    sizes = (size for size in TABLE_TYPE if sum(_row_height(row, widths, size) for row in slide.table) <= area.height)
+    size = next(sizes, TABLE_TYPE[-1])
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = Pt(wide)
+    for row, texts in zip(table.rows, slide.table, strict=True):
+        row.height = Pt(_row_height(texts, widths, size))
+        for cell, text in zip(row.cells, texts, strict=True):
+            head = texts is slide.table[0]
+            _say(cell.text_frame, text, words, bold=head)
+            cell.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
+            cell.margin_top = cell.margin_bottom = Pt(PADDING)
+            cell._tc.get_or_add_tcPr().append(_line_below(style.ACCENT if head else style.GRID, 2 if head else 1))
+
+
+def _line_below(ink: str, px: float) -> Any:
+    line = outline(ink, px).replace("a:ln", "a:lnB").replace("<a:lnB ", f"<a:lnB {NAMESPACES} ", 1)
+    return parse_xml(line)
+
+
+def _row_height(texts: tuple[str, ...], widths: list[float], size: float) -> float:
+    lines = max(-(-width(text, size) // (wide - 20)) for text, wide in zip(texts, widths, strict=True))
+    return max(lines, 1) * size * LINE + 2 * PADDING
+
+
+def _name(frame: Any, slide: Slide) -> None:
+    """Give a chart or table its text alternative."""
+    frame.element.xpath(".//p:cNvPr")[0].set("descr", slide.alt)
+
+
+def _say(frame: Any, text: str, words: Words, bold: bool = False, more: bool = False) -> None:
+    """Write a paragraph, below what is there if there is ``more`` to say."""
+    paragraph = frame.add_paragraph() if more else frame.paragraphs[0]
+    run = paragraph.add_run()
+    run.text = text
+    run.font.language_id = LANGUAGE_IDS[words.language]
+    if bold:
+        run.font.bold = True
+
+
+def _add_notes(page: Page, slide: Slide, words: Words) -> None:
+    """Write what the speaker says and may be asked, with the answers and their sources."""
+    notes: Any = page.notes_slide
+    for holder in notes.placeholders:
+        if holder.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
+            notes.shapes.element.remove(holder.element)
+    frame = notes.notes_text_frame
+    _say(frame, words("deck.say"), words, bold=True)
+    _say(frame, slide.say, words, more=True)
+    if slide.questions:
+        _say(frame, words("story.questions"), words, bold=True, more=True)
+    for question in slide.questions:
+        _say(frame, question.asked, words, bold=True, more=True)
+        _say(frame, question.answer, words, more=True)
+        _say(frame, f"{words('source.label')} {question.sources}", words, more=True)
+
+
+def _describe(show: Show, story: Story, words: Words) -> None:
+    """Set the document's properties."""
+    said = show.core_properties
+    said.title, said.subject, said.comments = story.title, story.caption[:LONGEST], story.subtitle[:LONGEST]
+    said.author = said.last_modified_by = words("app.title")
+    said.keywords = "; ".join(story.sources)[:LONGEST]
+    said.language = LANGUAGES[story.language]
+    said.created = said.modified = dt.datetime.combine(story.date, dt.time())
+    said.revision = 1
