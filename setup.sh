@@ -1,7 +1,7 @@
 #!/bin/sh
 # Set up what the dashboard needs (`sh setup.sh run`) or also what its tests need (`sh setup.sh dev`).
-# Nothing outside this folder is touched, except that `dev` installs Chromium from the system's packages
-# where it may. Quick when nothing has changed.
+# Nothing outside this folder is touched, except that `dev` installs Chromium, LibreOffice and Poppler
+# from the system's packages where it may. Quick when nothing has changed.
 set -eu
 cd "$(dirname "$0")"
 
@@ -56,45 +56,76 @@ install_packages() {
     cp "$1.txt" "$stamp"
 }
 
-# A Chromium for the browser tests, linked as .venv/bin/chromium: CHROMIUM, PATH, else Debian's package.
-find_chromium() {
-    for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+# The first of some names that is a program.
+find_program() {
+    for name in "$@"; do
         [ -n "$name" ] || continue
         if command -v "$name" 2>/dev/null; then return; fi
     done
 }
 
-# Without root: the package and what it depends on are unpacked into .cache, where nothing else sees them.
-unpack_chromium() {
-    apt="$PWD/.cache/apt"
-    mkdir -p "$apt/lists/partial" "$apt/archives/partial" .cache/chromium
+# Without root: packages and what they depend on are unpacked into .cache, where nothing else sees them.
+unpack() {
+    program=$1 place=$2 packages=$3
+    root="$PWD/.cache/system" apt="$PWD/.cache/apt"
+    mkdir -p "$apt/lists/partial" "$apt/archives/partial" "$root"
     private="-o Dir::State::lists=$apt/lists -o Dir::Cache=$apt -o Debug::NoLocking=1 -o APT::Sandbox::User=$(id -un)"
-    # shellcheck disable=SC2086 - the options are words
-    apt-get $private -qq update && apt-get $private -qq -y --no-install-recommends --download-only install chromium || return 0
-    for deb in "$apt"/archives/*.deb; do dpkg -x "$deb" .cache/chromium || return 0; done
+    # Options and packages are words.
+    # shellcheck disable=SC2086
+    apt-get $private -qq update && apt-get $private -qq -y --no-install-recommends --download-only install $packages || return 0
+    for deb in "$apt"/archives/*.deb; do dpkg -x "$deb" "$root" || return 0; done
     rm -rf "$apt"
-    root="$PWD/.cache/chromium/usr/lib"
-    libraries=$(find "$root" -name '*.so*' -exec dirname {} + | sort -u | tr '\n' ':')
-    printf '#!/bin/sh\nexport LD_LIBRARY_PATH="%s"\nexec "%s/chromium/chromium" "$@"\n' "$libraries" "$root" >.cache/chromium/run
-    chmod +x .cache/chromium/run
-    echo "$PWD/.cache/chromium/run"
+    # Links to the system's own folders lead into the unpacked ones instead.
+    find "$root" -type l | while read -r link; do
+        target=$(readlink "$link")
+        if [ "${target#/}" != "$target" ] && [ -e "$root$target" ]; then ln -sfn "$root$target" "$link"; fi
+    done
+    # LibreOffice reads its settings where installing it would have put them.
+    office="$root/usr/lib/libreoffice"
+    if [ -d "$office" ]; then
+        sed -i "s|file:///usr/lib/libreoffice|file://$office|g; s|file:///etc/libreoffice/registry|file://$office/share/.registry|g" \
+            "$office"/program/*rc
+    fi
+    libraries=$(find "$root/usr/lib" -name '*.so*' -exec dirname {} + | sort -u | tr '\n' ':')
+    printf '#!/bin/sh\nexport LD_LIBRARY_PATH="%s" XDG_DATA_HOME="%s"\nexec "%s" "$@"\n' \
+        "$libraries" "$root/usr/share" "$root/$place" >"$root/$program"
+    chmod +x "$root/$program"
+    echo "$root/$program"
 }
 
-install_chromium() {
-    if [ -x .venv/bin/chromium ]; then return; fi
-    chromium=$(find_chromium)
-    if [ -z "$chromium" ] && command -v apt-get >/dev/null 2>&1; then
-        say "Installing Chromium from the system's packages ..."
+# Link a program into .venv/bin from wherever it is, or else from the system's packages, where it has its place:
+# provide PROGRAM NAMES PACKAGES PLACE MESSAGE
+provide() {
+    if [ -x ".venv/bin/$1" ]; then return; fi
+    # Names and packages are words.
+    # shellcheck disable=SC2086
+    found=$(find_program $2)
+    if [ -z "$found" ] && command -v apt-get >/dev/null 2>&1; then
+        say "Installing $1 from the system's packages ..."
         as_root=""
         if [ "$(id -u)" != 0 ]; then as_root="sudo -n"; fi
-        if { $as_root apt-get -qq update && DEBIAN_FRONTEND=noninteractive $as_root apt-get -qq -y install chromium; } >/dev/null 2>&1; then
-            chromium=$(find_chromium)
+        export DEBIAN_FRONTEND=noninteractive
+        # shellcheck disable=SC2086
+        if { $as_root apt-get -qq update && $as_root apt-get -qq -y --no-install-recommends install $3; } >/dev/null 2>&1; then
+            found=$(find_program $2)
         else
-            chromium=$(unpack_chromium)
+            found=$(unpack "$1" "$4" "$3")
         fi
     fi
-    [ -n "$chromium" ] || stop "Chromium is missing and could not be installed: install your system's chromium package, or set CHROMIUM to its path, and run this again."
-    ln -sf "$chromium" .venv/bin/chromium
+    [ -n "$found" ] || stop "$5 and run this again."
+    ln -sf "$found" ".venv/bin/$1"
+}
+
+# What the tests open pages, decks, workbooks and PDF files with.
+provide_programs() {
+    provide chromium "${CHROMIUM:-} chromium chromium-browser google-chrome" "chromium fonts-liberation" usr/lib/chromium/chromium \
+        "Chromium is missing and could not be installed: install your system's chromium package, or set CHROMIUM to its path,"
+    provide soffice "soffice libreoffice" "libreoffice-impress libreoffice-calc fonts-liberation" usr/lib/libreoffice/program/soffice \
+        "LibreOffice is missing and could not be installed: install your system's libreoffice packages"
+    for tool in pdftotext pdftoppm; do
+        provide "$tool" "$tool" poppler-utils "usr/bin/$tool" \
+            "Poppler is missing and could not be installed: install your system's poppler-utils package"
+    done
 }
 
 case "${1:-run}" in
@@ -106,7 +137,7 @@ run)
 dev)
     make_venv
     install_packages requirements-dev
-    install_chromium
+    provide_programs
     ;;
 *) stop "Usage: sh setup.sh [run|dev]" ;;
 esac

@@ -23,7 +23,7 @@ SLIDE = Area(0, 0, 960, 540)  # 16:9, 13.33 inches across
 
 LEFT, ACROSS = 44, 872
 TITLE = Area(LEFT, 24, ACROSS, 70)
-READING = Area(LEFT, 112, ACROSS, 42)
+READING = Area(LEFT, 112, ACROSS, 44)
 FIGURE = Area(LEFT, 162, ACROSS, 320)
 WHOLE_WIDTH = Area(LEFT, 158, ACROSS, 324)
 SIDE = Area(LEFT, 116, 236, 364)
@@ -122,7 +122,7 @@ def _packed(show: Show) -> bytes:
 def _drop_leftovers(show: Show) -> None:
     """Remove what the packaged empty deck carries along: printer settings, a thumbnail, who made it."""
     for owner, kinds in (
-        (show.part, (RT.PRINTER_SETTINGS, RT.VIEW_PROPS)),
+        (show.part, (RT.PRINTER_SETTINGS,)),
         (show.part.package, (RT.THUMBNAIL, RT.EXTENDED_PROPERTIES)),
     ):
         for kind in kinds:

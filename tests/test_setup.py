@@ -62,30 +62,52 @@ def test_a_newer_python_in_a_version_managers_folder_is_found(fresh: Path) -> No
     assert "The packages of requirements.txt could not be installed" in ran.stderr.splitlines()[-1]
 
 
-def test_without_chromium(fresh: Path) -> None:
-    (fresh / ".venv").mkdir()
-    (fresh / ".venv" / "bin").mkdir()
+def with_packages(fresh: Path) -> None:
+    """Let the checkout look as if the packages of Python were installed."""
+    (fresh / ".venv" / "bin").mkdir(parents=True)
     (fresh / ".venv" / "bin" / "python").symlink_to(sys.executable)
     shutil.copy(fresh / "requirements-dev.txt", fresh / ".venv" / "installed-requirements-dev")
+
+
+def program(fresh: Path, name: str) -> Path:
+    """Put a program of that name on the PATH."""
+    path = fresh.parent / "bin" / name
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("there", "message"),
+    [
+        ((), "Chromium is missing and could not be installed: install your system's chromium package, "
+         "or set CHROMIUM to its path, and run this again.\n"),
+        (("chromium",), "LibreOffice is missing and could not be installed: install your system's libreoffice packages "
+         "and run this again.\n"),
+        (("chromium", "libreoffice", "pdftotext"), "Poppler is missing and could not be installed: "
+         "install your system's poppler-utils package and run this again.\n"),
+    ],
+)  # fmt: skip
+def test_without_a_program(fresh: Path, there: tuple[str, ...], message: str) -> None:
+    with_packages(fresh)
+    for name in there:
+        program(fresh, name)
     ran = set_up(fresh, "dev")
-    assert ran.returncode == 1
-    assert ran.stderr == (
-        "Chromium is missing and could not be installed: install your system's chromium package, "
-        "or set CHROMIUM to its path, and run this again.\n"
-    )
+    assert (ran.returncode, ran.stderr) == (1, message)
 
 
-def test_chromium_may_be_named(fresh: Path) -> None:
-    test_without_chromium(fresh)
-    browser = fresh.parent / "my-chromium"
-    browser.write_text("#!/bin/sh\n")
-    browser.chmod(0o755)
+def test_programs_are_found_and_chromium_may_be_named(fresh: Path) -> None:
+    with_packages(fresh)
+    for name in ("soffice", "pdftotext", "pdftoppm"):
+        program(fresh, name)
+    browser = program(fresh, "my-browser").rename(fresh.parent / "my-chromium")
     assert set_up(fresh, "dev", CHROMIUM=str(browser)).returncode == 0
     assert (fresh / ".venv" / "bin" / "chromium").readlink() == browser
+    assert (fresh / ".venv" / "bin" / "soffice").readlink() == fresh.parent / "bin" / "soffice"
 
 
 def test_a_second_time_is_silent(fresh: Path) -> None:
-    test_chromium_may_be_named(fresh)
+    test_programs_are_found_and_chromium_may_be_named(fresh)
     for what in ("dev", "run"):
         ran = set_up(fresh, what)
         assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
