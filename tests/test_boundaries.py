@@ -78,7 +78,20 @@ def test_building_again_gives_the_committed_bytes(tmp_path: Path) -> None:
     build.build(tmp_path)
     for name in ("maluku", "maluku-detail", "context", "ambon"):
         assert (tmp_path / f"{name}.geojson").read_bytes() == (build.HERE / f"{name}.geojson").read_bytes(), name
-    assert (tmp_path / "targets.csv").read_bytes() == (build.HERE / "targets.csv").read_bytes()
+    for name in ("targets.csv", "maluku.gpkg"):
+        assert (tmp_path / name).read_bytes() == (build.HERE / name).read_bytes(), name
+
+
+def test_the_geopackage_holds_the_finer_regencies_and_the_context() -> None:
+    path = build.HERE / "maluku.gpkg"
+    assert gpd.list_layers(path).name.tolist() == ["regencies", "context"]
+    packed, drawn = gpd.read_file(path, layer="regencies"), gpd.read_file(build.HERE / "maluku-detail.geojson")
+    assert (len(packed), packed.crs.to_epsg()) == (11, 4326)
+    same = ["code", "name", "area_km2", "label_lon", "label_lat"]
+    pd.testing.assert_frame_equal(packed[same], drawn[same])
+    assert packed.to_crs(build.EQUAL_AREA).area.tolist() == pytest.approx(drawn.to_crs(build.EQUAL_AREA).area.tolist())
+    around, ground = gpd.read_file(path, layer="context"), gpd.read_file(build.HERE / "context.geojson")
+    assert around.union_all().area == pytest.approx(ground.union_all().area)
 
 
 def test_label_points_lie_in_their_regency() -> None:
