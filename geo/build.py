@@ -217,7 +217,12 @@ def simplify(shapes: gpd.GeoSeries, level: tuple[float, float, int]) -> gpd.GeoS
     if "context" not in simple.index:
         simple = with_capitals(simple)
     rounded = simple.to_crs(WGS84).transform(lambda xy: np.round(xy, decimals))
-    return polygons_only(rounded).map(shapely.normalize)
+    return polygons_only(rounded).map(ordered)
+
+
+def ordered(shape: MultiPolygon) -> MultiPolygon:
+    """Return a shape with its points in a fixed order, outer rings counter-clockwise as GeoJSON asks."""
+    return shapely.orient_polygons(shapely.normalize(shape))
 
 
 def label_points(shapes: gpd.GeoSeries) -> pd.DataFrame:
@@ -294,7 +299,7 @@ def build(folder: Path) -> None:
 
     frame = shapely.box(*AMBON)
     inset = polygons_only(detail.intersection(frame))
-    inset = inset[~inset.is_empty].map(shapely.normalize)
+    inset = inset[~inset.is_empty].map(ordered)
     write(folder / "ambon.geojson", inset, about[["name"]])
 
     neighbours = pd.concat([land[outside].geometry, owned[~owned.regency.str.startswith(MALUKU)].geometry])
