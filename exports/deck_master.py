@@ -60,7 +60,7 @@ def template(language: str) -> bytes:
     show.element.find(qn("p:sldSz")).attrib.pop("type")
     _drop_leftovers(show)
     for master in (show.slide_master, show.notes_master):
-        master.part.part_related_by(RT.THEME).blob = _theme()
+        master.part.part_related_by(RT.THEME).blob = theme()
     _master(show.slide_master, words)
     layouts = list(show.slide_layouts)
     for layout, key in zip(layouts, LAYOUTS, strict=False):
@@ -129,7 +129,8 @@ def _drop_leftovers(show: Show) -> None:
             owner.drop_rel(owner.relate_to(owner.part_related_by(kind), kind))
 
 
-def _theme() -> bytes:
+def theme() -> bytes:
+    """Return the theme: colours and fonts of every Office file that leaves."""
     colours = "".join(f'<a:{n}><a:srgbClr val="{c[1:].upper()}"/></a:{n}>' for n, c in THEME.items())
     links = (("hlink", style.ACCENT), ("folHlink", QUIET_INK))
     colours += "".join(f'<a:{n}><a:srgbClr val="{c[1:].upper()}"/></a:{n}>' for n, c in links)

@@ -27,12 +27,9 @@ KIND = XL_CHART_TYPE.BAR_CLUSTERED  # what a placeholder asks for; the chart its
 NAMESPACES = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
-    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"'
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
-LABEL_EXTENSION = (
-    '<c:extLst><c:ext uri="{{CE6537A1-D6FC-4f65-9D91-7224C49458BB}}">{}<c15:showDataLabelsRange val="1"/></c:ext>'
-    "</c:extLst>"
-)
+EXTENSION = 'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"'
 SHOWN = "".join(
     f'<c:show{what} val="{int(what == "Val")}"/>'
     for what in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
@@ -225,11 +222,11 @@ class BarChart:
         )
         noted = (
             f'<c:dLbl><c:idx val="{i}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>{self._noted_label(i)}'
-            f"</c:rich></c:tx>{look}{LABEL_EXTENSION.format('<c15:dlblFieldTable/>')}</c:dLbl>"
+            f"</c:rich></c:tx>{look}{_notes_shown('<c15:dlblFieldTable/>')}</c:dLbl>"
             for i, note in enumerate(series.notes)
             if note
         )
-        return f"<c:dLbls>{''.join(noted)}{look}{LABEL_EXTENSION.format('') * bool(series.notes)}</c:dLbls>"
+        return f"<c:dLbls>{''.join(noted)}{look}{_notes_shown() * bool(series.notes)}</c:dLbls>"
 
     def _noted_label(self, row: int) -> str:
         run = f'<a:rPr lang="{LANGUAGES[self.language]}" sz="{round(TYPE * 100)}" b="1"/>'
@@ -245,7 +242,7 @@ class BarChart:
             return ""
         column = next(column for column, noted in self._noted() if noted is series)
         return (
-            '<c:extLst><c:ext uri="{02D57815-91ED-43cb-92C2-25804820EDAC}"><c15:datalabelsRange>'
+            f'<c:extLst><c:ext uri="{{02D57815-91ED-43cb-92C2-25804820EDAC}}" {EXTENSION}><c15:datalabelsRange>'
             f"<c15:f>{self._cells(column)}</c15:f><c15:dlblRangeCache>{_points(series.notes)}</c15:dlblRangeCache>"
             "</c15:datalabelsRange></c:ext></c:extLst>"
         )
@@ -270,6 +267,12 @@ class BarChart:
             f'<c:delete val="1"/><c:axPos val="t"/><c:numFmt formatCode="General" sourceLinked="0"/>{bare}'
             '<c:tickLblPos val="nextTo"/><c:crossAx val="1"/><c:crosses val="autoZero"/></c:valAx>'
         )
+
+
+def _notes_shown(inner: str = "") -> str:
+    """Return the mark that labels show the sheet's column of notes."""
+    uri = 'uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"'
+    return f'<c:extLst><c:ext {uri} {EXTENSION}>{inner}<c15:showDataLabelsRange val="1"/></c:ext></c:extLst>'
 
 
 def _points(texts: list[str]) -> str:

@@ -1,0 +1,377 @@
+"""The deck, opened again by python-pptx, openpyxl and LibreOffice: every part native, named, editable and in its place."""
+
+import hashlib
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import plotly.graph_objects as go
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+from pptx.presentation import Presentation as Show
+from pptx.util import Pt
+
+from charts import style
+from data.selection import Selection
+from data.tables import PACKAGED, load
+from exports.deck import deck
+from exports.drawingml import lines_of, plain
+from locales import LANGUAGES, Words
+from story.slides import Slide, Story, tell
+from tests.conftest import ROOT
+
+TABLES = load(PACKAGED)
+SELECTIONS = {
+    "2022": Selection("2022"),
+    "2023": Selection("2023"),
+    "all": Selection("all"),
+    "aru": Selection("2022", "81.07"),
+    "tenggara": Selection("2022", "81.02"),
+    "repair": Selection("2022", group="repair"),
+    "all-ambon": Selection("all", "81.71"),
+}
+EVERY = [(name, language) for name in SELECTIONS for language in LANGUAGES]
+DRAWN = EVERY  # what LibreOffice draws, all in one run
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+
+
+@lru_cache
+def made(name: str, language: str) -> bytes:
+    return deck(TABLES, SELECTIONS[name], Words(language))
+
+
+def told(name: str, language: str) -> Story:
+    return tell(TABLES, SELECTIONS[name], Words(language))
+
+
+@lru_cache
+def opened(name: str, language: str) -> Show:
+    return Presentation(io.BytesIO(made(name, language)))
+
+
+def pairs(name: str, language: str) -> Iterator[tuple[object, Slide]]:
+    return zip(opened(name, language).slides, told(name, language).slides, strict=True)
+
+
+def holder(page: object, kind: object) -> object:
+    return next(h for h in page.placeholders if h.placeholder_format.type == kind)
+
+
+def every_shape(shapes: object) -> Iterator[object]:
+    for shape in shapes:
+        yield shape
+        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
+            yield from every_shape(shape.shapes)
+
+
+def ovals(page: object) -> list[object]:
+    return [s for s in every_shape(page.shapes) if s.element.find(f"{P}spPr/{A}prstGeom[@prst='ellipse']") is not None]
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_what_is_said_stands_in_its_placeholder(name: str, language: str) -> None:
+    words = Words(language)
+    for number, (page, slide) in enumerate(pairs(name, language), 1):
+        assert page.shapes.title.text_frame.text == slide.title
+        assert slide.reading in [h.text_frame.text for h in page.placeholders if h.has_text_frame]
+        footer = holder(page, PP_PLACEHOLDER.FOOTER).text_frame.text.replace("\n", " ").replace("  ", " ")
+        assert footer == (slide.sources if slide.table else f"{words('source.label')} {slide.sources}")
+        field = holder(page, PP_PLACEHOLDER.SLIDE_NUMBER).element.find(f".//{A}fld")
+        assert field.get("type") == "slidenum", number
+        for placed in page.placeholders:
+            assert not placed.has_text_frame or placed.text_frame.text or field in placed.element.iter()
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_notes_hold_what_to_say_and_the_answers(name: str, language: str) -> None:
+    words = Words(language)
+    for page, slide in pairs(name, language):
+        notes = page.notes_slide.notes_text_frame.text
+        assert notes.startswith(f"{words('deck.say')}\n{slide.say}")
+        assert (words("story.questions") in notes) == bool(slide.questions)
+        for question in slide.questions:
+            assert f"{question.asked}\n{question.answer}\n{words('source.label')} {question.sources}" in notes
+        left = [h for h in page.notes_slide.placeholders if h.placeholder_format.type != PP_PLACEHOLDER.SLIDE_IMAGE]
+        assert all(h.text_frame.text for h in left)
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_every_figure_has_its_alternative_text(name: str, language: str) -> None:
+    for page, slide in pairs(name, language):
+        told = [s for s in page.shapes if not (s.is_placeholder and s.has_text_frame)]
+        assert [s.element.xpath(".//p:cNvPr")[0].get("descr") for s in told] == [slide.alt], "one figure, told once"
+        for picture in (s for s in every_shape(page.shapes) if s.shape_type == MSO_SHAPE_TYPE.PICTURE):
+            assert b"decorative" in ET.tostring(picture.element.nvPicPr.cNvPr)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_has_its_language_and_none_its_own_font(language: str) -> None:
+    tag = {"id": "id-ID", "en": "en-GB"}[language]
+    with zipfile.ZipFile(io.BytesIO(made("all-ambon", language))) as parts:
+        for path in parts.namelist():
+            if re.match(r"ppt/(slides|notesSlides|charts|slideLayouts|slideMasters)/[^/]*\.xml", path):
+                tree = ET.fromstring(parts.read(path))
+                said = [run.find(f"{A}rPr").get("lang") for kind in ("r", "fld") for run in tree.iter(f"{A}{kind}")]
+                assert set(said) <= {tag}, path
+                faces = {face.get("typeface") for face in tree.iter(f"{A}latin")}
+                assert faces <= {"+mn-lt", "+mj-lt"}, path
+        theme = parts.read("ppt/theme/theme1.xml").decode()
+    assert theme.count('<a:latin typeface="Arial"/>') == 2
+    for colour in (style.ACCENT, *style.GROUPS.values(), style.INK):
+        assert colour[1:].upper() in theme
+
+
+def test_the_master_has_its_own_layouts_and_nothing_left_over() -> None:
+    show = opened("all-ambon", "id")
+    assert (show.slide_width, show.slide_height) == (Pt(960), Pt(540))
+    assert [layout.name for layout in show.slide_layouts] == [
+        Words("id")(f"deck.layout.{key}") for key in ("opening", "chart", "wide", "beside", "table")
+    ]
+    assert {layout.name for layout in show.slide_layouts} == {page.slide_layout.name for page in show.slides}
+    said = show.core_properties
+    story = told("all-ambon", "id")
+    assert (said.title, said.subject, said.language) == (story.title, story.caption, "id-ID")
+    assert said.created.date() == said.modified.date() == TABLES.date
+    assert "ANTARA" in said.keywords
+    with zipfile.ZipFile(io.BytesIO(made("all-ambon", "id"))) as parts:
+        assert not [path for path in parts.namelist() if "printerSettings" in path or "thumbnail" in path]
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_every_bar_is_part_of_a_native_chart_with_its_numbers(name: str, language: str) -> None:
+    charts = 0
+    for page, slide in pairs(name, language):
+        if slide.figure is None or not isinstance(slide.figure.data[0], go.Bar):
+            assert not any(s.has_chart for s in page.shapes)
+            continue
+        charts += 1
+        frame = next(s for s in page.shapes if s.has_chart)
+        assert frame.is_placeholder
+        plot = frame.chart.plots[0]
+        sheet = openpyxl.load_workbook(
+            io.BytesIO(frame.chart.part.chart_workbook.xlsx_part.blob), data_only=True
+        ).active
+        order = slice(None) if slide.key == "nation" else slice(None, None, -1)  # drawn from below, listed from above
+        for column, (trace, series) in enumerate(zip(slide.figure.data, plot.series, strict=True), 2):
+            values = [float(value) for value in trace.x][order]
+            assert series.name == trace.name == sheet.cell(1, column).value
+            assert list(series.values) == values
+            assert [sheet.cell(row, column).value for row in range(2, len(values) + 2)] == values
+        rows = [sheet.cell(row, 1).value for row in range(2, len(values) + 2)]
+        assert rows == list(plot.categories)
+        assert slide.key == "nation" or rows == [plain(row) for row in slide.figure.data[0].y][order]
+        estimated = (slide.figure.data[0].meta or {}).get("estimated")
+        assert ("≈" in plot.series[0].data_labels.number_format) == bool(estimated)
+        assert not plot.series[0].data_labels.number_format_is_linked
+    assert charts >= 5
+
+
+def test_bars_keep_their_colours_from_the_theme() -> None:
+    page = next(page for page, slide in pairs("aru", "id") if slide.key == "who")
+    chart = next(s for s in page.shapes if s.has_chart).chart
+    series = chart.plots[0].series[0]._element
+    own = series.find("{*}spPr")
+    assert own.find(f".//{A}schemeClr").get("val") == "accent1"
+    assert own.find(f".//{A}alpha") is None
+    assert len(series.findall("{*}dPt")) == 3, "the others are lighter"
+    assert all(point.find(f".//{A}alpha") is not None for point in series.findall("{*}dPt"))
+
+
+def test_a_share_follows_its_number_in_the_sheet() -> None:
+    page = next(page for page, slide in pairs("2022", "id") if slide.key == "who")
+    blob = next(s for s in page.shapes if s.has_chart).chart.part.chart_workbook.xlsx_part.blob
+    sheet = openpyxl.load_workbook(io.BytesIO(blob)).active
+    assert [cell.value for cell in sheet["C"]] == ["Bagian", *(f"=B{row}/SUM(B$2:B$5)" for row in range(2, 6))]
+    page = next(page for page, slide in pairs("2022", "id") if slide.key == "nation")
+    blob = next(s for s in page.shapes if s.has_chart).chart.part.chart_workbook.xlsx_part.blob
+    assert openpyxl.load_workbook(io.BytesIO(blob)).active["C2"].value == "=100-SUM(B2:B2)"
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_every_regency_is_one_named_shape_of_the_map(name: str, language: str) -> None:
+    words = Words(language)
+    page, slide = next(pair for pair in pairs(name, language) if pair[1].key == "map")
+    named = Counter(s.name for s in every_shape(page.shapes) if s.shape_type == MSO_SHAPE_TYPE.FREEFORM)
+    assert all(named[regency] == 1 for regency in TABLES["regencies"].name)
+    circles = [t.name.removeprefix("circle ") for t in slide.figure.data if t.name.startswith("circle ")]
+    names = dict(zip(TABLES["regencies"].code, TABLES["regencies"].name, strict=True))
+    assert [oval.name for oval in ovals(page)] == [words("deck.name.circle", name=names[code]) for code in circles]
+    texts = {s.text_frame.text for s in every_shape(page.shapes) if s.has_text_frame}
+    for regency in TABLES["regencies"].name:
+        assert any(regency in text for text in texts)
+
+
+def test_land_with_holes_and_many_islands_is_one_freeform() -> None:
+    page, _ = next(pair for pair in pairs("2022", "id") if pair[1].key == "map")
+    aru = next(s for s in every_shape(page.shapes) if s.name == "Kepulauan Aru")
+    assert len(aru.element.findall(f".//{A}path")) == 1
+    assert len(aru.element.findall(f".//{A}moveTo")) > 20
+    fill = aru.element.find(f"{P}spPr/{A}solidFill/{A}schemeClr")
+    assert (fill.get("val"), fill.find(f"{A}alpha").get("val")) == ("accent1", "44000")
+
+
+def test_markers_are_circles_and_the_field_of_dots_is_one_sharp_picture() -> None:
+    page, slide = next(pair for pair in pairs("all", "en") if pair[1].key == "what")
+    assert len(ovals(page)) == sum(len(trace.x) for trace in slide.figure.data)
+    page, _ = next(pair for pair in pairs("all", "en") if pair[1].key == "dots")
+    pictures = [s for s in every_shape(page.shapes) if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert len(pictures) == 1
+    assert pictures[0].image.size[0] / (pictures[0].width / Pt(72)) > 180, "dots to the inch"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_are_tables(language: str) -> None:
+    page, slide = next(pair for pair in pairs("2022", language) if pair[1].key == "sources")
+    frame = next(s for s in page.shapes if s.has_table)
+    assert frame.is_placeholder
+    assert tuple(tuple(cell.text for cell in row.cells) for row in frame.table.rows) == slide.table
+
+
+def test_the_same_bytes_again_and_in_another_process() -> None:
+    for name, language in (("2022", "id"), ("all-ambon", "en")):
+        assert deck(TABLES, SELECTIONS[name], Words(language)) == made(name, language)
+    code = (
+        "import hashlib; from data.tables import PACKAGED, load; from data.selection import Selection; "
+        "from locales import Words; from exports.deck import deck; "
+        "print(hashlib.sha256(deck(load(PACKAGED), Selection('2022'), Words('id'))).hexdigest())"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == hashlib.sha256(made("2022", "id")).hexdigest()
+
+
+def test_sixteen_at_once_are_the_same_bytes() -> None:
+    with ThreadPoolExecutor(16) as pool:
+        found = list(pool.map(lambda i: deck(TABLES, SELECTIONS[EVERY[i % 4][0]], Words(EVERY[i % 4][1])), range(16)))
+    assert found == [made(*EVERY[i % 4]) for i in range(16)]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word as LibreOffice drew it, in points."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[Word]]]:
+    """The words of each page of each deck, as LibreOffice draws them; also of a deck in which a number was changed."""
+    folder = tmp_path_factory.mktemp("drawn")
+    for name, language in DRAWN:
+        (folder / f"{name}-{language}.pptx").write_bytes(made(name, language))
+    (folder / "edited.pptx").write_bytes(edited())
+    files = sorted(folder.glob("*.pptx"))
+    office = ROOT / ".venv" / "bin" / "soffice"
+    command = [str(office), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, "--outdir", str(folder), *map(str, files)], capture_output=True, check=True, timeout=300)
+    return {file.stem: words_of(file.with_suffix(".pdf")) for file in files}
+
+
+def edited() -> bytes:
+    """The deck of 2022 with one number changed, as an editor of the chart's data changes it."""
+    show = Presentation(io.BytesIO(made("2022", "id")))
+    page = next(page for page, slide in zip(show.slides, told("2022", "id").slides, strict=True) if slide.key == "who")
+    chart = next(s for s in page.shapes if s.has_chart).chart
+    chart._chartSpace.xpath(".//c:val//c:pt[@idx='0']/c:v")[0].text = "123"
+    packed = io.BytesIO()
+    show.save(packed)
+    return packed.getvalue()
+
+
+def words_of(pdf: Path) -> list[list[Word]]:
+    tool = ROOT / ".venv" / "bin" / "pdftotext"
+    read = subprocess.run([str(tool), "-bbox-layout", str(pdf), "-"], capture_output=True, text=True, check=True)
+    html = "{http://www.w3.org/1999/xhtml}"
+    edges = ("xMin", "yMin", "xMax", "yMax")
+    return [
+        [Word(word.text or "", *(float(word.get(edge)) for edge in edges)) for word in page.iter(f"{html}word")]
+        for page in ET.fromstring(read.stdout).iter(f"{html}page")
+    ]
+
+
+@pytest.mark.parametrize(("name", "language"), DRAWN)
+def test_drawn_pages_carry_their_titles(drawn: dict[str, list[list[Word]]], name: str, language: str) -> None:
+    pages, slides = drawn[f"{name}-{language}"], told(name, language).slides
+    assert len(pages) == len(slides)
+    for number, (page, slide) in enumerate(zip(pages, slides, strict=True), 1):
+        there = Counter(word.text for word in page)
+        assert not Counter(slide.title.split()) - there, slide.title
+        assert there[str(number)] >= 1
+
+
+@pytest.mark.parametrize(("name", "language"), DRAWN)
+def test_no_word_leaves_the_page_or_meets_another(drawn: dict[str, list[list[Word]]], name: str, language: str) -> None:
+    for page, slide in zip(drawn[f"{name}-{language}"], told(name, language).slides, strict=True):
+        for word in page:
+            inside = word.left >= 40 and word.right <= 922 and word.top >= 20 and word.bottom <= 530
+            assert inside, (slide.key, word)
+        for one, other in combinations(page, 2):
+            assert not meet(one, other), (slide.key, one, other)
+
+
+def meet(one: Word, other: Word) -> bool:
+    """Whether two words are drawn over each other; lines stand closer than the boxes of their letters."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return across > 0.5 and down > 0.25 * min(one.bottom - one.top, other.bottom - other.top)
+
+
+@pytest.mark.parametrize(("name", "language"), DRAWN)
+def test_no_text_runs_over_its_box(drawn: dict[str, list[list[Word]]], name: str, language: str) -> None:
+    for words, (page, slide) in zip(drawn[f"{name}-{language}"], pairs(name, language), strict=True):
+        for shape in every_shape(page.shapes):
+            if not shape.has_text_frame or not shape.text_frame.text or "‹" in shape.text_frame.text:
+                continue
+            inside = Counter(word.text for word in words if lies_in(word, shape))
+            assert not Counter(shape.text_frame.text.split()) - inside, (slide.key, shape.text_frame.text)
+
+
+def lies_in(word: Word, shape: object) -> bool:
+    """Whether a word lies in a shape's box: a word's own box is half as high again as its letters."""
+    left, top, width, height = (n / Pt(1) for n in (shape.left, shape.top, shape.width, shape.height))
+    spare = (word.bottom - word.top) * 0.2
+    across = left - 2 <= word.left and word.right <= left + width + 2
+    return across and top <= word.top + spare and word.bottom - spare <= top + height
+
+
+def test_a_number_changed_in_a_chart_changes_its_label(drawn: dict[str, list[list[Word]]]) -> None:
+    where = next(i for i, slide in enumerate(told("2022", "id").slides) if slide.key == "who")
+    assert "80" in [word.text for word in drawn["2022-id"][where]]
+    after = [word.text for word in drawn["edited"][where]]
+    assert "123" in after
+
+
+def test_labels_read_as_the_figures_do(drawn: dict[str, list[list[Word]]]) -> None:
+    for name, language in DRAWN:
+        for words, slide in zip(drawn[f"{name}-{language}"], told(name, language).slides, strict=True):
+            if slide.figure is None or slide.figure.data[0].type != "bar":
+                continue
+            there = " ".join(word.text for word in words)
+            for text in slide.figure.data[0].text or ():
+                assert re.sub(r"(\d)\.0\b", r"\1", plain(text)) in there.replace(",0 ", " ").replace(".0 ", " "), (
+                    slide.key
+                )
+
+
+def test_markup_is_read_as_the_screen_shows_it() -> None:
+    lines = lines_of("<b>Aru</b> <br><i>80 &lt; 90</i><span style='font-size:12px'> x</span>")
+    assert [[(r.text, r.bold, r.italic, r.size) for r in line] for line in lines] == [
+        [("Aru", True, False, 0.0)],
+        [("80 < 90", False, True, 0.0), (" x", False, False, 12.0)],
+    ]
