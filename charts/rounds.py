@@ -37,7 +37,10 @@ def round_bars(tables: Tables, selection: Selection, words: Words) -> go.Figure:
         source_line(words, tables, [indicators.participants_by_round(tables, Selection(ALL_ROUNDS)), counts]),
         (
             (words("table.round"), words("table.participants"), words("kpi.regencies")),
-            *((str(code), words.shown(n, counts.basis), words.number(reached[code])) for code, n in last),
+            *(
+                (str(code), words.shown(n, counts.basis) if n else words("table.none"), words.number(reached[code]))
+                for code, n in last
+            ),
         ),
     )
     return bars(rows, about, words("table.participants"), counts.basis == "estimated", words("kpi.regencies"))

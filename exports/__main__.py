@@ -6,7 +6,6 @@ The ending of PATH chooses the form where a kind has several: a figure as .png, 
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,7 +15,7 @@ from charts.words import caption
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables, current
 from exports import image, outlets
-from exports.figures import FIGURES, NEEDS_REGENCY
+from exports.figures import FIGURES, NEEDS_REGENCY, NO_NUMBERS
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 
 KINDS = {
@@ -28,6 +27,8 @@ KINDS = {
     "bundle": {".zip": "bundle"},
 }
 IMAGE = "image"
+NUMBERS = (".csv", ".xlsx")
+FORMS = [".png", ".svg", *NUMBERS]
 
 
 class _Arguments(argparse.ArgumentParser):
@@ -59,26 +60,31 @@ def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
     """Refuse what each argument allows by itself but not together."""
     if not asked.kind or not asked.out:
         parser.error("a kind of file and --out PATH are needed; --list says what there is")
-    endings = list(_figure_forms(asked, Words(asked.lang)) if asked.kind == IMAGE else KINDS[asked.kind])
+    endings = FORMS if asked.kind == IMAGE else list(KINDS[asked.kind])
     if asked.out.suffix not in endings:
         parser.error(f"--out has to end in {' or '.join(endings)} for {asked.kind}")
     if asked.kind == IMAGE and asked.figure in NEEDS_REGENCY and not asked.regency:
         parser.error(f"the figure {asked.figure} needs --regency")
+    if asked.kind == IMAGE and asked.figure in NO_NUMBERS and asked.out.suffix in NUMBERS:
+        parser.error(f"the figure {asked.figure} has no numbers of its own; --out has to end in .png or .svg")
     if not 0 < asked.scale <= 8:
         parser.error("--scale is a number above 0 and up to 8")
     if not asked.out.parent.is_dir():
         parser.error(f"there is no folder {asked.out.parent}")
 
 
-def _figure_forms(asked: argparse.Namespace, words: Words) -> dict[str, Callable[[go.Figure], bytes]]:
+def _image(asked: argparse.Namespace, fig: go.Figure, tables: Tables, words: Words) -> bytes:
     from exports import figure_data
 
-    return {
-        ".png": lambda fig: image.png(fig, scale=asked.scale, clear=asked.clear),
-        ".svg": lambda fig: image.svg(fig).encode(),
-        ".csv": lambda fig: figure_data.csv(fig, words),
-        ".xlsx": lambda fig: figure_data.xlsx(fig, words),
-    }
+    match asked.out.suffix:
+        case ".png":
+            return image.png(fig, scale=asked.scale, clear=asked.clear)
+        case ".svg":
+            return image.svg(fig).encode()
+        case ".csv":
+            return figure_data.csv(fig, words)
+        case _:
+            return figure_data.xlsx(fig, words, tables.date)
 
 
 def _make(asked: argparse.Namespace, tables: Tables) -> bytes:
@@ -86,7 +92,7 @@ def _make(asked: argparse.Namespace, tables: Tables) -> bytes:
     selection = Selection(asked.round, asked.regency, asked.group)
     print(f"{asked.out}: {caption(words, tables, selection)} ...", file=sys.stderr)
     if asked.kind == IMAGE:
-        return _figure_forms(asked, words)[asked.out.suffix](FIGURES[asked.figure](tables, selection, words))
+        return _image(asked, FIGURES[asked.figure](tables, selection, words), tables, words)
     key = "page_light" if asked.light and asked.kind == "page" else KINDS[asked.kind][asked.out.suffix]
     outlet = next(outlet for outlet in outlets.OUTLETS if outlet.key == key)
     return outlet.build(tables, selection, words, lambda done, name: print(f"{done:4.0%}  {name}", file=sys.stderr))

@@ -32,3 +32,4 @@ FIGURES: dict[str, Callable[[Tables, Selection, Words], go.Figure]] = {
     "regency_map": lambda tables, selection, words: regency_map(tables, selection.regency, words),
 }
 NEEDS_REGENCY = ("regency_map",)
+NO_NUMBERS = ("regency_map",)  # it shows a place, nothing is counted

@@ -25,23 +25,29 @@ def sources(tables: Tables, words: Words) -> list[list[str]]:
 def tables_in_use(tables: Tables, words: Words) -> list[tuple[str, str, str]]:
     """Return name, title and description of each table that is fine, in the reader's language."""
     return [
-        (r["name"], _said(r, "title", words), _said(r, "description", words))
-        for r in _resources(tables)
+        (r["name"], said(r, "title", words), said(r, "description", words))
+        for r in resources(tables)
         if r["name"] in tables.frames
     ]
 
 
 def columns(tables: Tables, name: str, words: Words) -> list[list[str]]:
     """Return the columns of a table, header first: name, title, type, unit, description."""
-    resource = next(r for r in _resources(tables) if r["name"] == name)
+    resource = next(r for r in resources(tables) if r["name"] == name)
     head = [words(f"origin.{c}") for c in ("column", "title", "type", "unit", "description")]
     return [
         head,
         *(
-            [f["name"], _said(f, "title", words), f["type"], f.get("unit", "–"), _said(f, "description", words) or "–"]
+            [f["name"], said(f, "title", words), f["type"], unit(f, words) or "–", said(f, "description", words) or "–"]
             for f in resource["schema"]["fields"]
         ),
     ]
+
+
+def unit(column: dict[str, Any], words: Words) -> str:
+    """Return the unit of a column in words; "" if it has none."""
+    key = f"unit.{column.get('unit')}"
+    return words(key) if words.has(key) else str(column.get("unit", ""))
 
 
 def rows(tables: Tables, name: str) -> list[list[str]]:
@@ -50,9 +56,12 @@ def rows(tables: Tables, name: str) -> list[list[str]]:
     return [list(frame.columns), *(["–" if pd.isna(v) else str(v) for v in row] for row in frame.to_numpy().tolist())]
 
 
-def _resources(tables: Tables) -> list[dict[str, Any]]:
-    return list(json.loads((tables.folder / DESCRIPTOR).read_text("utf-8"))["resources"])
+def resources(tables: Tables) -> list[dict[str, Any]]:
+    """Return what the descriptor says about each table."""
+    described = json.loads((tables.folder / DESCRIPTOR).read_text("utf-8"))["resources"]
+    return [resource for resource in described if "schema" in resource]
 
 
-def _said(described: dict[str, Any], what: str, words: Words) -> str:
+def said(described: dict[str, Any], what: str, words: Words) -> str:
+    """Return what a descriptor says in the reader's language; "" if nothing."""
     return str(described.get(what if words.language == "id" else f"{what}_{words.language}", ""))

@@ -14,7 +14,8 @@ from tests.conftest import ROOT
 # The same in both languages: names, symbols, and sentences made of placeholders only.
 SAME = {
     "language.id", "language.en", "frame.in_maluku", "frame.in_indonesia", "selection.of_group", "map.finding.here", "estimate", "kpi.units.value", "map.hover", "map.km", "place.papua",
-    "sources.line.stated", "national.series.ikm",
+    "sources.line.stated", "national.series.ikm", "take.times", "workbook.back", "workbook.data",
+    "workbook.guide.estimate.sign", "workbook.kind.tables",
 }  # fmt: skip
 CODE = [p for f in ("data", "geo", "charts", "story", "exports", "pages") for p in (ROOT / f).rglob("*.py")] + [
     ROOT / "dashboard.py"

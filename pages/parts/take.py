@@ -1,5 +1,6 @@
 """The small menu below every figure: take it away as a picture or as numbers, without the page running again."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 
 import plotly.graph_objects as go
@@ -18,17 +19,21 @@ Form = tuple[str, str, str, Callable[[], bytes]]  # label, end of the file's nam
 
 def menu(fig: go.Figure, words: Words) -> None:
     """Show the menu. A file is made when its button is pressed, not before."""
+    made = st.session_state["reader"][0].date
     pictures = [
         (words(label), [_picture(fig, words, scale, clear) for scale in SCALES])
         for label, clear in (("take.png", False), ("take.png.clear", True))
     ]
     vector: list[Form] = [("SVG", ".svg", "image/svg+xml", lambda: image.svg(fig).encode())]
     numbers: list[Form] = [
-        ("CSV", ".csv", "text/csv", lambda: _numbers(fig, words, "csv")),
-        ("XLSX", ".xlsx", SHEET, lambda: _numbers(fig, words, "xlsx")),
+        ("CSV", ".csv", "text/csv", lambda: _numbers(fig, words, "csv", made)),
+        ("XLSX", ".xlsx", SHEET, lambda: _numbers(fig, words, "xlsx", made)),
     ]
+    offers = [*pictures, (words("take.vector"), vector), (words("take.numbers"), numbers if about(fig).table else [])]
     with st.popover(words("take.figure"), key=f"take_{about(fig).key}"):
-        for label, forms in (*pictures, (words("take.vector"), vector), (words("take.numbers"), numbers)):
+        for label, forms in offers:
+            if not forms:
+                continue
             look.paragraph("subtitle", label)
             with st.container(horizontal=True, gap="small"):
                 _buttons(fig, words, forms)
@@ -39,10 +44,10 @@ def _picture(fig: go.Figure, words: Words, scale: int, clear: bool) -> Form:
     return words("take.times", n=scale), ending, "image/png", lambda: image.png(fig, scale=scale, clear=clear)
 
 
-def _numbers(fig: go.Figure, words: Words, form: str) -> bytes:
+def _numbers(fig: go.Figure, words: Words, form: str, made: dt.date) -> bytes:
     from exports import figure_data  # only who takes numbers away pays for what writes them
 
-    return figure_data.csv(fig, words) if form == "csv" else figure_data.xlsx(fig, words)
+    return figure_data.csv(fig, words) if form == "csv" else figure_data.xlsx(fig, words, made)
 
 
 def _buttons(fig: go.Figure, words: Words, forms: Iterable[Form]) -> None:

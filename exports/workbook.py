@@ -1,0 +1,167 @@
+"""The workbook: a cover, the numbers of every figure with native charts, the data tables, the sources."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from charts import style
+from data.selection import Selection
+from data.tables import Tables
+from exports import native_chart
+from exports.drawingml import QUIET_INK
+from exports.sheets import DATE, WHOLE, Book, Cell, Column, Page, Place, Series, bars_of
+from exports.story_tables import TABLES
+from locales import Words
+from story import origins
+from story.slides import Slide, Story, tell
+
+SYMBOLS = {"km2": "km²", "degree": "°", "percent": "%"}
+GUIDE = ("estimate", "empty", "absent", "formulas", "notes")  # what the cover explains
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the cover: the name of a sheet, what it holds, and the key of the words for its kind."""
+
+    sheet: str
+    holds: str
+    kind: str
+
+
+def workbook(tables: Tables, selection: Selection, words: Words) -> bytes:
+    """Return the story of the selection as an Excel workbook; the same bytes for the same tables and selection.
+
+    Raises ``BrokenTableError`` if a table that the story needs has problems.
+    """
+    story = tell(tables, selection, words)
+    book = Book(words, story.title, story.caption, story.sources, story.date)
+    cover = Page(book, book.name(words("workbook.cover")))
+    slides = [(slide, book.name(words(f"workbook.sheet.{slide.key}"))) for slide in story.slides if slide.figure]
+    data = [
+        (resource, book.name(words("workbook.data", title=origins.said(resource, "title", words))))
+        for resource in origins.resources(tables)
+        if resource["name"] in tables.frames
+    ]
+    columns, sources = (book.name(words(f"workbook.{key}")) for key in ("columns", "sources"))
+    entries = [
+        *(Entry(name, slide.title, "findings") for slide, name in slides),
+        *(Entry(name, origins.said(r, "description", words), "tables") for r, name in data),
+        Entry(columns, words("workbook.columns.holds"), "origin"),
+        Entry(sources, words("workbook.sources.holds"), "origin"),
+    ]
+    _cover(cover, story, entries, words)
+    for slide, name in slides:
+        _finding(Page(book, name), cover.name, slide, TABLES[slide.key](tables, selection, words), words)
+    for resource, name in data:
+        _data(Page(book, name, landscape=True), cover.name, tables, resource, words)
+    _columns(Page(book, columns, landscape=True), cover.name, tables, words)
+    _sources(Page(book, sources, landscape=True), cover.name, tables, words)
+    return book.close()
+
+
+def _cover(page: Page, story: Story, entries: Sequence[Entry], words: Words) -> None:
+    page.sheet.set_tab_color(style.ACCENT)
+    page.line(story.title, 22, bold=True, font_color=style.ACCENT)
+    page.line(story.subtitle, 14)
+    page.line(words("workbook.selection", caption=story.caption))
+    page.line(words("page.made", date=words.date(story.date)), font_color=QUIET_INK)
+    page.row += 1
+    page.widths(190, 490)
+    for kind in dict.fromkeys(entry.kind for entry in entries):
+        page.head(words(f"workbook.kind.{kind}"), words("workbook.holds"))
+        for entry in entries:
+            if entry.kind == kind:
+                page.pair(entry.sheet, entry.holds, entry.sheet)
+        page.row += 1
+    page.head(words("workbook.guide"), "")
+    for key in GUIDE:
+        page.pair(words(f"workbook.guide.{key}.sign"), words(f"workbook.guide.{key}"))
+    page.close()
+
+
+def _finding(page: Page, cover: str, slide: Slide, found: Sequence[Sequence[Column]], words: Words) -> None:
+    """Fill the sheet of one figure: the finding, a chart of its numbers, the numbers, how they are made, the source."""
+    page.link(cover, words("workbook.back", cover=cover))
+    page.heading(slide.title, slide.reading)
+    for n, columns in enumerate(found):
+        total = words("workbook.total") if any(column.total is not None for column in columns) else ""
+        place = page.table(columns, total)
+        if n == 0:
+            _chart(page, slide, place, words)
+        page.row += 1
+    for column in dict.fromkeys((c.title, c.note) for columns in found for c in columns if c.note):
+        page.line(": ".join(column), 9, font_color=QUIET_INK)
+    page.line(f"{words('source.label')} {slide.sources}", 9, font_color=QUIET_INK)
+    page.close()
+
+
+def _chart(page: Page, slide: Slide, place: Place, words: Words) -> None:
+    """Draw what the figure draws as bars; circles of groups become bars of the same colours."""
+    if native_chart.is_chart(slide.figure):
+        series, rows, stacked = bars_of(slide.figure, place.columns, words)
+        page.bars(place, series, rows, slide.alt, stacked)
+        return
+    coloured = [(x, column.colours[0]) for x, column in enumerate(place.columns) if len(column.colours) == 1]
+    if coloured:
+        rows = place.last - place.head
+        page.bars(place, [Series(x, colour) for x, colour in coloured], rows, slide.alt, stacked=True)
+
+
+def _data(page: Page, cover: str, tables: Tables, resource: dict[str, Any], words: Words) -> None:
+    """Fill the sheet of one table: every row as it is kept, numbers as numbers, dates as dates."""
+    page.link(cover, words("workbook.back", cover=cover))
+    page.heading(origins.said(resource, "title", words), origins.said(resource, "description", words))
+    frame = tables[resource["name"]]
+    place = page.table([_kept(frame[f["name"]], f, words) for f in resource["schema"]["fields"]])
+    page.sheet.freeze_panes(place.first, 0)
+    page.sheet.repeat_rows(place.head)
+    page.sheet.autofilter(place.head, 0, place.last, len(place.columns) - 1)
+    page.close()
+
+
+def _kept(values: pd.Series, described: dict[str, Any], words: Words) -> Column:
+    """Return a column of a data table as its descriptor describes it."""
+    kind, name = described["type"], described["name"]
+    cells: list[Cell] = [None if pd.isna(value) else _cell(value, kind) for value in values]
+    form = {"date": DATE, "number": "General"}.get(kind, "0" if name == "year" else WHOLE)
+    unit = described.get("unit", "")
+    note = ". ".join(text for text in (name, origins.said(described, "description", words)) if text)
+    title = origins.said(described, "title", words) or name
+    return Column(title, cells, SYMBOLS.get(unit) or origins.unit(described, words), form, note=note)
+
+
+def _cell(value: Any, kind: str) -> Cell:
+    if kind in ("integer", "number"):
+        return float(value)
+    if kind == "date":
+        return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
+    return str(value)
+
+
+def _columns(page: Page, cover: str, tables: Tables, words: Words) -> None:
+    """Fill the sheet that explains every column of every data table."""
+    page.link(cover, words("workbook.back", cover=cover))
+    page.heading(words("workbook.columns"), words("workbook.columns.holds"))
+    rows: list[list[str]] = []
+    for name, title, _ in origins.tables_in_use(tables, words):
+        head, *described = origins.columns(tables, name, words)
+        rows += [[title, *row] for row in described]
+    _texts(page, [words("workbook.table"), *head], rows)
+
+
+def _sources(page: Page, cover: str, tables: Tables, words: Words) -> None:
+    """Fill the sheet of sources."""
+    page.link(cover, words("workbook.back", cover=cover))
+    page.heading(words("workbook.sources"), words("workbook.sources.holds"))
+    head, *rows = origins.sources(tables, words)
+    _texts(page, head, rows)
+
+
+def _texts(page: Page, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    place = page.table([Column(title, [row[x] for row in rows]) for x, title in enumerate(head)])
+    page.sheet.freeze_panes(place.first, 0)
+    page.sheet.repeat_rows(place.head)
+    page.close()

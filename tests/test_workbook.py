@@ -1,0 +1,206 @@
+"""The workbooks, opened again by openpyxl and LibreOffice: real numbers, formulas that hold, nothing that can run."""
+
+import csv
+import io
+import re
+import subprocess
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from data import indicators
+from data.selection import Selection
+from data.tables import PACKAGED, Tables, load
+from exports import figure_data
+from exports.figures import FIGURES, NO_NUMBERS
+from exports.story_tables import TABLES as BUILDERS
+from exports.workbook import workbook
+from locales import LANGUAGES, Words
+from story.slides import tell
+from tests.conftest import ROOT
+
+TABLES = load(PACKAGED)
+SELECTIONS = {
+    "2022": Selection("2022"),
+    "2023": Selection("2023"),
+    "all": Selection("all"),
+    "aru": Selection("2022", "81.07"),
+    "tenggara": Selection("2022", "81.02"),
+    "all-ambon-repair": Selection("all", "81.71", "repair"),
+}
+EVERY = [(name, language) for name in SELECTIONS for language in LANGUAGES]
+HOSTILE = "=HYPERLINK(1)<script>"
+
+
+@lru_cache
+def made(name: str, language: str) -> bytes:
+    return workbook(TABLES, SELECTIONS[name], Words(language))
+
+
+@lru_cache
+def opened(name: str, language: str, values: bool = False) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(made(name, language)), data_only=values)
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_a_cover_a_sheet_per_finding_and_table_and_the_sources(name: str, language: str) -> None:
+    words, book = Words(language), opened(name, language)
+    slides = [s for s in tell(TABLES, SELECTIONS[name], words).slides if s.figure]
+    assert book.sheetnames[0] == words("workbook.cover")
+    assert book.sheetnames[1 : len(slides) + 1] == [words(f"workbook.sheet.{s.key}") for s in slides]
+    assert book.sheetnames[-2:] == [words("workbook.columns"), words("workbook.sources")]
+    assert len(book.sheetnames) == 1 + len(slides) + len(TABLES.frames) + 2
+    linked = {
+        cell.hyperlink.location.split("'")[1] for (cell,) in book.worksheets[0]["A1:A60"] if cell.hyperlink is not None
+    }
+    assert linked == set(book.sheetnames[1:])
+    said = book.properties
+    assert (said.title, said.creator) == (words("story.title"), words("app.title"))
+    for sheet in book.worksheets:
+        assert sheet.print_area, sheet.title
+        assert sheet.page_setup.fitToHeight == 0
+        assert sheet.page_setup.paperSize == 9
+    for sheet in book.worksheets[len(slides) + 1 :]:
+        assert sheet.freeze_panes, sheet.title
+        assert sheet.print_title_rows, sheet.title
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_findings_are_drawn_natively_where_they_are_bars(name: str, language: str) -> None:
+    words, book = Words(language), opened(name, language)
+    for slide in tell(TABLES, SELECTIONS[name], words).slides:
+        if slide.figure is None:
+            continue
+        sheet = book[words(f"workbook.sheet.{slide.key}")]
+        assert sheet["A2"].value == slide.title
+        assert len(sheet._charts) == int(slide.figure.data[0].type == "bar" or slide.key == "what")
+        assert not sheet._images
+
+
+def test_the_cells_hold_what_the_tables_hold() -> None:
+    book = opened("2022", "en")
+    sheet = book["Data – Participation"]
+    rows = [row for row in sheet.iter_rows(min_row=6, values_only=True) if row[0]]
+    participation = TABLES["participation"]
+    assert [row[1] for row in rows] == list(participation.regency)
+    assert [row[2] for row in rows[:4]] == [40, 40, 60, 80]
+    assert [row[2] for row in rows[4:]] == [None] * 3, "what the source does not state is empty, not 0"
+    rounds = book["Data – Training rounds"]
+    assert any(getattr(cell, "is_date", False) for row in rounds.iter_rows() for cell in row)
+    heads = [cell for cell in sheet[5] if cell.value]
+    assert all(cell.comment for cell in heads)
+
+
+def test_estimates_are_marked_and_numbers_all_the_same() -> None:
+    sheet = opened("2022", "id")["Jenis pelatihan"]
+    cell = next(c for row in sheet.iter_rows() for c in row if c.value == 20)
+    assert "≈" in cell.number_format
+    assert cell.font.italic
+
+
+@pytest.mark.parametrize("key", [key for key in BUILDERS if key != "regency"])
+def test_totals_agree_with_the_indicators(key: str) -> None:
+    for selection in SELECTIONS.values():
+        for columns in BUILDERS[key](TABLES, selection, Words("id")):
+            assert len({len(column.values) for column in columns}) == 1
+    (who, *_) = BUILDERS["who"](TABLES, SELECTIONS["all"], Words("id"))
+    assert who[2].total.value == indicators.participants(TABLES, SELECTIONS["all"]).value == 430
+
+
+def office(folder: Path, form: str, *files: Path) -> None:
+    program = ROOT / ".venv" / "bin" / "soffice"
+    command = [str(program), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", form]
+    subprocess.run([*command, "--outdir", str(folder), *map(str, files)], capture_output=True, check=True, timeout=300)
+
+
+def test_libreoffice_computes_the_same_from_the_formulas(tmp_path: Path) -> None:
+    """The values that the file brings along are taken out first, so that nothing but the formulas is left."""
+    (tmp_path / "bare").mkdir()
+    bare = []
+    for name, language in EVERY:
+        path = tmp_path / "bare" / f"{name}-{language}.xlsx"
+        with zipfile.ZipFile(io.BytesIO(made(name, language))) as packed, zipfile.ZipFile(path, "w") as stripped:
+            for info in packed.infolist():
+                content = packed.read(info)
+                if info.filename.startswith("xl/worksheets/sheet"):
+                    content = re.sub(rb"</f><v>[^<]*</v>", b"</f>", content)
+                stripped.writestr(info.filename, content)
+        bare.append(path)
+    office(tmp_path, "xlsx", *bare)
+    formulas = 0
+    for (name, language), path in zip(EVERY, bare, strict=True):
+        computed = openpyxl.load_workbook(tmp_path / path.name, data_only=True)
+        for sheet in opened(name, language).worksheets:
+            known = opened(name, language, values=True)[sheet.title]
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if cell.data_type == "f":
+                        formulas += 1
+                        there = computed[sheet.title][cell.coordinate].value
+                        assert there == pytest.approx(known[cell.coordinate].value), (sheet.title, cell.coordinate)
+    assert formulas > 500
+
+
+def test_no_text_can_run_as_a_formula(folder: Path) -> None:
+    for file, column in (("regencies", "Kepulauan Aru"), ("activities", "Anyaman lidi")):
+        path = folder / f"{file}.csv"
+        text = path.read_text("utf-8")
+        assert column in text
+        path.write_text(text.replace(column, HOSTILE), "utf-8")
+    hostile = load(folder)
+    content = workbook(hostile, Selection("2022"), Words("id"))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    found = [c for sheet in book.worksheets for row in sheet.iter_rows() for c in row if c.value == HOSTILE]
+    assert len(found) >= 4
+    assert all(cell.data_type in ("s", "inlineStr") for cell in found)
+    ours = re.compile(r"=[A-Z0-9.,:$()*/+\-]+")
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f" or ours.fullmatch(cell.value), cell.value
+    rows = list(csv.reader(io.StringIO(csv_of("map", hostile, Selection("2022")))))
+    assert f"'{HOSTILE}" in [row[0] for row in rows]
+
+
+def csv_of(key: str, tables: Tables, selection: Selection, language: str = "id") -> str:
+    words = Words(language)
+    return figure_data.csv(FIGURES[key](tables, selection, words), words).decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_of_a_figure_are_numbers_in_either_language(language: str) -> None:
+    rows = list(csv.reader(io.StringIO(csv_of("participants", TABLES, Selection("2022"), language))))
+    assert rows[1] == ["Kepulauan Aru", "80", "36.4"]
+    assert rows[0][2].endswith("(%)")
+    people = list(csv.reader(io.StringIO(csv_of("rank", TABLES, Selection("2022"), language))))
+    assert people[1] == ["Maluku Tengah", "432361"]
+    words = Words(language)
+    mix = list(csv.reader(io.StringIO(csv_of("mix", TABLES, Selection("2022"), language))))
+    assert (mix[1][3], mix[1][4]) == ("20", words("basis.estimated"))
+    absent = list(csv.reader(io.StringIO(csv_of("map", TABLES, Selection("2022"), language))))
+    assert ["Maluku Tengah", "", "96"] in absent
+
+
+@pytest.mark.parametrize("key", [key for key in FIGURES if key not in NO_NUMBERS])
+def test_every_figure_gives_a_workbook_of_its_numbers(key: str) -> None:
+    for language in LANGUAGES:
+        words = Words(language)
+        fig = FIGURES[key](TABLES, Selection("2022", "81.07"), words)
+        content = figure_data.xlsx(fig, words, TABLES.date)
+        assert figure_data.xlsx(fig, words, TABLES.date) == content
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        assert any(isinstance(cell.value, int | float) for row in sheet.iter_rows() for cell in row)
+        assert str(sheet.cell(sheet.max_row, 1).value).startswith(words("source.label").rstrip(":"))
+
+
+def test_the_same_bytes_and_sixteen_at_once() -> None:
+    with ThreadPoolExecutor(16) as pool:
+        found = list(
+            pool.map(lambda i: workbook(TABLES, SELECTIONS[EVERY[i % 4][0]], Words(EVERY[i % 4][1])), range(16))
+        )
+    assert found == [made(*EVERY[i % 4]) for i in range(16)]
