@@ -89,7 +89,8 @@ def _load_once(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Tables
 def load(folder: Path) -> Tables:
     """Read and check every table that the folder's descriptor names. Never raises for bad content."""
     try:
-        resources = json.loads((folder / DESCRIPTOR).read_text("utf-8"))["resources"]
+        described = json.loads((folder / DESCRIPTOR).read_text("utf-8"))["resources"]
+        resources = [r for r in described if "schema" in r]  # a package may carry boundaries besides
         schemas = {r["name"]: r["schema"] for r in resources}
     except FileNotFoundError:
         return Tables(folder, {}, (Problem(DESCRIPTOR, "missing_file"),))

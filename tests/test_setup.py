@@ -78,22 +78,20 @@ def program(fresh: Path, name: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("there", "message"),
+    ("there", "name", "what"),
     [
-        ((), "Chromium is missing and could not be installed: install your system's chromium package, "
-         "or set CHROMIUM to its path, and run this again.\n"),
-        (("chromium",), "LibreOffice is missing and could not be installed: install your system's libreoffice packages "
-         "and run this again.\n"),
-        (("chromium", "libreoffice", "pdftotext"), "Poppler is missing and could not be installed: "
-         "install your system's poppler-utils package and run this again.\n"),
+        ((), "Chromium", "your system's chromium package, or set CHROMIUM to its path,"),
+        (("chromium",), "LibreOffice", "your system's libreoffice packages"),
+        (("chromium", "libreoffice", "pdftotext"), "Poppler", "your system's poppler-utils package"),
     ],
-)  # fmt: skip
-def test_without_a_program(fresh: Path, there: tuple[str, ...], message: str) -> None:
+)
+def test_without_a_program(fresh: Path, there: tuple[str, ...], name: str, what: str) -> None:
     with_packages(fresh)
-    for name in there:
-        program(fresh, name)
+    for tool in there:
+        program(fresh, tool)
     ran = set_up(fresh, "dev")
-    assert (ran.returncode, ran.stderr) == (1, message)
+    assert ran.returncode == 1
+    assert ran.stderr == f"{name} is missing and could not be installed: install {what} and run this again.\n"
 
 
 def test_programs_are_found_and_chromium_may_be_named(fresh: Path) -> None:

@@ -3,6 +3,7 @@
 import html
 import itertools
 import re
+from functools import cache
 
 import plotly.graph_objects as go
 import pytest
@@ -12,7 +13,7 @@ from data import indicators
 from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, load
 from locales import LANGUAGES, Words
-from story.slides import Slide, tell
+from story.slides import Slide, Story, tell
 from tests.test_stories import complete
 
 TABLES = load(PACKAGED)
@@ -36,11 +37,16 @@ ORDER = (
 )
 
 
+@cache
+def told(selection: Selection, language: str) -> Story:
+    return tell(TABLES, selection, Words(language))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_selection_has_a_whole_story(language: str) -> None:
-    words = Words(language)
+    Words(language)
     for selection in SELECTIONS:
-        slides = tell(TABLES, selection, words).slides
+        slides = told(selection, language).slides
         keys = [slide.key for slide in slides]
         assert keys == [key for key in ORDER if key in keys]
         assert 8 <= len(slides) <= 12, selection
@@ -57,9 +63,9 @@ def test_every_selection_has_a_whole_story(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_titles_say_what_their_figures_show(language: str) -> None:
-    words = Words(language)
+    Words(language)
     for selection in SELECTIONS:
-        for slide in tell(TABLES, selection, words).slides:
+        for slide in told(selection, language).slides:
             if slide.figure and slide.key not in ("opening", "regency"):
                 assert slide.title == html.unescape(style.about(slide.figure).title)
             if slide.figure and slide.key in ("who", "rates", "rounds", "unreached", "follows"):

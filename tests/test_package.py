@@ -1,0 +1,74 @@
+"""The data package, opened by Frictionless, GeoPandas and the dashboard itself."""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from frictionless import Package
+
+from data.tables import PACKAGED, BrokenTableError, load
+from exports.package import boundaries_geojson, boundaries_gpkg, data_package
+
+TABLES = load(PACKAGED)
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("package")
+    with zipfile.ZipFile(io.BytesIO(data_package(TABLES))) as packed:
+        packed.extractall(folder)
+    return folder
+
+
+def test_frictionless_finds_it_valid(unpacked: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "frictionless", "validate", "datapackage.json"],
+        cwd=unpacked, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout
+    named = {resource.name for resource in Package(str(unpacked / "datapackage.json")).resources}
+    assert named == {*TABLES.frames, "boundaries", "boundaries-geopackage"}
+
+
+def test_its_tables_are_the_same_tables(unpacked: Path) -> None:
+    again = load(unpacked)
+    assert not again.problems
+    for name, frame in TABLES.frames.items():
+        pd.testing.assert_frame_equal(again[name], frame)
+
+
+def test_the_boundaries_open_in_a_geographic_program(unpacked: Path) -> None:
+    drawn = gpd.read_file(unpacked / "boundaries" / "maluku.geojson")
+    assert sorted(drawn.code) == sorted(TABLES["regencies"].code)
+    packed = gpd.read_file(unpacked / "boundaries" / "maluku.gpkg", layer="regencies")
+    assert packed.crs.to_epsg() == 4326
+    assert (
+        "ODbL" in json.loads(boundaries_geojson())["licence"]
+        or "Open Data" in json.loads(boundaries_geojson())["licence"]
+    )
+    assert (unpacked / "boundaries" / "maluku.gpkg").read_bytes() == boundaries_gpkg()
+
+
+def test_its_readme_names_every_file_in_both_languages(unpacked: Path) -> None:
+    readme = (unpacked / "README.md").read_text("utf-8")
+    for resource in json.loads((unpacked / "datapackage.json").read_text("utf-8"))["resources"]:
+        assert readme.count(f"- `{resource['path']}`: ") >= 2
+        assert len((unpacked / resource["path"]).read_bytes()) == resource["bytes"]
+    assert "## Isi" in readme
+    assert "## Contents" in readme
+
+
+def test_it_is_the_same_bytes_again() -> None:
+    assert data_package(TABLES) == data_package(load(PACKAGED))
+
+
+def test_a_broken_table_makes_no_package(folder: Path) -> None:
+    (folder / "rounds.csv").unlink()
+    with pytest.raises(BrokenTableError):
+        data_package(load(folder))
