@@ -9,7 +9,7 @@ help:  ## List the recipes
 
 run: setup  ## Set up and serve the dashboard on PORT (8501)
 	@echo "http://localhost:$(PORT)"
-	@$(PYTHON) -m streamlit run dashboard.py --server.port $(PORT)
+	@$(PYTHON) -m streamlit run server.py --server.port $(PORT)
 
 test: setup-dev lint types data-check unit  ## Set up and run every check, the browser tests too
 

@@ -5,19 +5,15 @@ from pathlib import Path
 import streamlit as st
 
 from data import tables
+from pages import FIRST, MENU
 from pages.parts import address, look, problems
 
 ICON = str(Path(__file__).parent / "static" / "favicon.png")
-MENU = {
-    "explore": ["overview", "trainings", "regencies", "national"],
-    "share": ["present", "takeaway"],
-    "about": ["sources"],
-}
 
 words = address.language()
 pages = {
     words(f"menu.{folder}"): [
-        st.Page(f"pages/{folder}/{name}.py", title=words(f"page.{name}"), default=name == "overview") for name in names
+        st.Page(f"pages/{folder}/{name}.py", title=words(f"page.{name}"), default=name == FIRST) for name in names
     ]
     for folder, names in MENU.items()
 }

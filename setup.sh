@@ -54,6 +54,8 @@ install_packages() {
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$1.txt" ||
         stop "The packages of $1.txt could not be installed (pip says why above): check that this machine reaches a package index and run this again."
     cp "$1.txt" "$stamp"
+    # Beforehand, so that the first reader need not wait for it; the server does what is left.
+    .venv/bin/python -m serving.static 2>/dev/null || true
 }
 
 # The first of some names that is a program.

@@ -38,7 +38,7 @@ SEA = "rgba(70,130,180,0.07)"
 BORDER = "rgba(90,102,114,0.55)"
 GRID = "rgba(125,135,144,0.25)"
 
-FONT = "Source Sans, Source Sans 3, Arial, sans-serif"
+FONT = "Maluku Sans, Arial, sans-serif"
 TEXT_SIZE = 14
 SMALL_SIZE = 12
 QUIET = 0.78  # opacity of secondary text: the contrast stays above 4.5:1 on both pages

@@ -28,19 +28,22 @@ SEEDED = """Math.random = (function (seed) {{
   return function () {{ seed = (seed * 1664525 + 1013904223) % 4294967296; return seed / 4294967296; }};
 }})({seed});"""
 
-_drawings: LRUCache[tuple[bytes, int, int], str] = LRUCache(KEPT)
+_drawings: LRUCache[tuple[bytes, int, int, bool], str] = LRUCache(KEPT)
 _lock = Lock()
 _painter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
 
 
-def svg(fig: go.Figure, width: int = WIDTH, height: int | None = None) -> str:
-    """Return the figure as SVG text, ``width`` px wide; without a height, the figure's own shape gives it."""
+def svg(fig: go.Figure, width: int = WIDTH, height: int | None = None, every_label: bool = False) -> str:
+    """Return the figure as SVG text, ``width`` px wide; without a height, the figure's own shape gives it.
+
+    ``every_label`` keeps also those that only a narrow screen shows: for a page whose style chooses among them.
+    """
     height = height or _height(fig, width)
-    content = (hashlib.sha256(str(fig.to_json()).encode()).digest(), width, height)
+    content = (hashlib.sha256(str(fig.to_json()).encode()).digest(), width, height, every_label)
     with _lock:
         if content in _drawings:
             return str(_drawings[content])
-    drawn = _painter.submit(_draw, style.wide(fig), width, height).result()
+    drawn = _painter.submit(_draw, fig if every_label else style.wide(fig), width, height).result()
     with _lock:
         _drawings[content] = drawn
     return drawn
@@ -96,7 +99,7 @@ def _parts(fig: go.Figure) -> tuple[object, object]:
 
     The painter of pixels needs a layer as large as the image for every part that has an opacity of its own.
     """
-    copy = go.Figure(fig).update_layout(font_family=f"{FAMILY}, {style.FONT}")
+    copy = go.Figure(fig).update_layout(font_family=style.FONT)
     for note in copy.layout.annotations:
         if note.opacity is not None and note.opacity < 1:
             note.font.color, note.opacity = style.faint(note.font.color or style.INK, note.opacity), None

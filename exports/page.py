@@ -21,6 +21,7 @@ from story import overview
 from story.slides import Story, tell
 
 HERE = Path(__file__).parent
+WEB_FONTS = HERE.parent / "static" / "fonts"
 # The drawing engine without the kinds of chart that nothing here uses: half the weight of the whole one.
 ENGINE = Path(plotly_print.__file__).parent / "js" / "plotly_comprehensive_2d.js"
 WIDTH = 1040  # px of a figure
@@ -84,7 +85,7 @@ def _figures(tellings: list[dict[str, Any]]) -> dict[str, Any]:
 def _faces() -> str:
     faces = []
     for name, (weight, slant) in FACES.items():
-        data = base64.b64encode((image.FONTS / f"{image.FAMILY.replace(' ', '')}-{name}.woff2").read_bytes()).decode()
+        data = base64.b64encode((WEB_FONTS / f"{image.FAMILY.replace(' ', '')}-{name}.woff2").read_bytes()).decode()
         faces.append(
             f'@font-face{{font-family:"{image.FAMILY}";font-weight:{weight};font-style:{slant};'
             f'src:url(data:font/woff2;base64,{data}) format("woff2")}}'

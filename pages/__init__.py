@@ -1,1 +1,8 @@
-"""What the reader meets: one file per page, in folders that follow the menu."""
+"""The pages, one file each, in folders that are the groups of the menu."""
+
+MENU = {
+    "explore": ("overview", "trainings", "regencies", "national"),
+    "share": ("present", "takeaway"),
+    "about": ("sources",),
+}
+FIRST = "overview"  # the page that answers at "/"

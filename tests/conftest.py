@@ -46,14 +46,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_dashboard(data: Path = PACKAGED) -> Iterator[str]:
-    """Serve the dashboard on a free port of the loopback; yields its address."""
+def running_dashboard(data: Path = PACKAGED, **settings: str) -> Iterator[str]:
+    """Serve the dashboard on a free port of the loopback; yields its address. ``settings`` are environment variables."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)]
     log = ROOT / ".cache" / f"test-server-{port}.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as output:
-        environment = {**os.environ, "IKM_DATA": str(data)}
+        environment = {**os.environ, "IKM_DATA": str(data), **settings}
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     try:
         for _ in range(300):
@@ -113,6 +113,7 @@ class Reader:
 
     def settle(self, figures: int = 5) -> None:
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+        self.page.wait_for_selector("#first", state="detached", timeout=60_000)
         self.page.wait_for_function(
             "n => document.querySelectorAll('[data-testid=stPlotlyChart] .main-svg').length >= n",
             arg=figures,

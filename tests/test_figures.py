@@ -80,7 +80,7 @@ def test_map_travels_light(tables: Tables) -> None:
 def test_bars_read_back(tables: Tables) -> None:
     bar = participants_bars(tables, Selection("2022"), ID).data[0]
     assert dict(zip(bar.customdata, bar.x, strict=True)) == {"81.06": 40, "81.71": 40, "81.03": 60, "81.07": 80}
-    assert bar.text[-1] == " <b>80</b>  36%"
+    assert bar.text[-1] == " <b>80 · 36%</b>"
 
 
 def test_mix_marks_estimates(tables: Tables) -> None:
@@ -133,8 +133,8 @@ def test_national_shares_read_back(tables: Tables) -> None:
 def test_one_dot_for_each_unit(tables: Tables, code: str, dots: int) -> None:
     fig = one_in_units(tables, Selection(code), EN)
     svg = ET.fromstring(unquote(fig.layout.images[0].source.removeprefix("data:image/svg+xml,")))
-    rects = svg.findall("{http://www.w3.org/2000/svg}rect")
-    assert sum(int(r.get("width")) * int(r.get("height")) for r in rects) == dots
+    rows = re.findall(r"h([\d.]+)", svg.find(".//{http://www.w3.org/2000/svg}path").get("d"))
+    assert sum(round(float(length) + 0.8) for length in rows) == dots, "a dashed line is a row of dots, one to a unit"
     assert len(fig.data[0].x) == 1, "one is lit"
     assert f"{dots:,}" in style.about(fig).title
 

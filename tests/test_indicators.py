@@ -145,7 +145,7 @@ def every_indicator(tables: Tables) -> list[Indicator]:
 def test_every_indicator_says_where_it_comes_from(tables: Tables) -> None:
     sources = set(tables["sources"].source)
     found = every_indicator(tables)
-    assert len(OF_SELECTION) == 15
+    assert len(OF_SELECTION) == 16
     for indicator in found:
         assert indicator.formula, indicator.key
         assert indicator.unit, indicator.key

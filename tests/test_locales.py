@@ -17,8 +17,11 @@ SAME = {
     "sources.line.stated", "national.series.ikm", "take.times", "workbook.back", "workbook.data",
     "workbook.guide.estimate.sign", "workbook.kind.tables",
 }  # fmt: skip
-CODE = [p for f in ("data", "geo", "charts", "story", "exports", "pages") for p in (ROOT / f).rglob("*.py")] + [
-    ROOT / "dashboard.py"
+CODE = [
+    p for f in ("data", "geo", "charts", "story", "exports", "pages", "serving") for p in (ROOT / f).rglob("*.py")
+] + [
+    ROOT / "dashboard.py",
+    ROOT / "server.py",
 ]
 
 

@@ -57,25 +57,37 @@ def _clicked(key: str, selects: Sequence[str]) -> None:
 def look_of_figure(fig: go.Figure) -> None:
     """Give a figure its shape at any width, and each width the labels that are meant for it."""
     said = about(fig)
-    rules = []
+    rules = look_rules(fig, f".st-key-{said.key}")
     if said.aspect:
         rules.append(f".st-key-shape_{said.key} {{ aspect-ratio: {said.aspect:.4f}; }}")
-    for condition, left_out in ((look.IS_NARROW, said.roomy), (look.IS_NOT_NARROW, said.tight)):
-        if left_out:
-            rules.append(f"@media {condition} {{ {_labels(said.key, left_out)} {{ display: none; }} }}")
-    if said.roomy:
-        sides: dict[str, list[int]] = {"left": [], "center": [], "right": []}
-        for i, note in enumerate(fig.layout.annotations):
-            sides[note.xanchor or "center"].append(i)
-        grown = " ".join(
-            f"{_labels(said.key, of_side)} {{ transform-box: fill-box; transform-origin: {side} center; scale: 1.25; }}"
-            for side, of_side in sides.items()
-            if of_side
-        )
-        rules.append(f"@media {look.IS_HALL} {{ {grown} }}")
     if rules:
         st.html(f"<style>{' '.join(rules)}</style>")
 
 
-def _labels(key: str, indices: Iterable[int]) -> str:
-    return ", ".join(f'.st-key-{key} .annotation[data-index="{i}"]' for i in indices)
+def look_rules(fig: go.Figure, place: str) -> list[str]:
+    """Return the style rules by which each width shows the labels meant for it; ``place`` is what holds the figure."""
+    said = about(fig)
+    rules = [
+        f"@media {condition} {{ {_labels(place, left_out)} {{ display: none; }} }}"
+        for condition, left_out in ((look.IS_NARROW, said.roomy), (look.IS_NOT_NARROW, said.tight))
+        if left_out
+    ]
+    if said.roomy:
+        rules.append(f"@media {look.IS_HALL} {{ {grown(fig, place, 1.25)} }}")
+    return rules
+
+
+def grown(fig: go.Figure, place: str, scale: float) -> str:
+    """Return the rules that set a figure's labels larger, each from the side where it is held."""
+    sides: dict[str, list[int]] = {"left": [], "center": [], "right": []}
+    for i, note in enumerate(fig.layout.annotations):
+        sides[note.xanchor or "center"].append(i)
+    return " ".join(
+        f"{_labels(place, of_side)} {{ transform-box: fill-box; transform-origin: {side} center; scale: {scale}; }}"
+        for side, of_side in sides.items()
+        if of_side
+    )
+
+
+def _labels(place: str, indices: Iterable[int]) -> str:
+    return ", ".join(f'{place} .annotation[data-index="{i}"]' for i in indices)

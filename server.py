@@ -1,0 +1,22 @@
+"""The server: the dashboard with small files, safe headers and a first view. ``make run`` starts it."""
+
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from streamlit import App
+from streamlit.runtime.pages_manager import PagesManager
+
+from serving.headers import SecurityHeaders
+from serving.routes import Unknown, routes, started
+from serving.static import StaticFiles
+
+# The folder pages/ is this project's own: Streamlit would take it for its first form of pages until the first
+# reader has come, and answer that reader's direct link with "Page not found".
+PagesManager.uses_pages_directory = False
+
+app = App(
+    Path(__file__).with_name("dashboard.py"),
+    routes=routes(),
+    middleware=[Middleware(SecurityHeaders), Middleware(StaticFiles), Middleware(Unknown)],
+    lifespan=started,
+)

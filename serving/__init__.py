@@ -1,0 +1,1 @@
+"""How the dashboard travels: small files, safe headers, and a first view that waits for nothing."""

@@ -1,0 +1,32 @@
+// Puts the live page in the first view's place once it has drawn itself, at the same place of the page.
+(function () {
+  window.prerenderReady = false;
+  const first = document.getElementById("first");
+  const root = document.getElementById("root");
+  if (!first || !root) return;
+
+  function isDrawn() {
+    const app = root.querySelector('[data-testid="stApp"]');
+    if (!app || app.dataset.testScriptState !== "notRunning") return false;
+    if (root.querySelector('[data-testid="stSkeleton"]')) return false;
+    const charts = [...root.querySelectorAll('[data-testid="stPlotlyChart"]')];
+    return charts.every((chart) => chart.querySelector(".main-svg") || chart.getBoundingClientRect().top > innerHeight)
+      && Boolean(charts.length || root.querySelector("h1, .presenter, iframe"));
+  }
+
+  function give() {
+    watch.disconnect();
+    const scrolled = first.scrollTop;
+    first.remove();
+    const main = root.querySelector('[data-testid="stMain"]');
+    if (main) main.scrollTop = scrolled;
+  }
+
+  // Streamlit still takes away what a run has left over: the live page shows itself once it has been still.
+  let still;
+  const watch = new MutationObserver(() => {
+    clearTimeout(still);
+    if (isDrawn()) still = setTimeout(() => isDrawn() && give(), 150);
+  });
+  watch.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+})();

@@ -1,0 +1,157 @@
+"""The first view: what a reader can read before anything has been loaded, also without JavaScript.
+
+The answer to a page's address already carries the finding, the four numbers and the map, in the reader's
+language and for the selection in the address. The live page takes its place when it has drawn itself.
+"""
+
+import gzip
+import hashlib
+import logging
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from urllib.parse import urlencode
+
+import brotli
+import jinja2
+import plotly.graph_objects as go
+from cachetools import LRUCache
+
+from charts import style
+from charts.map import participants_map
+from charts.mix import training_mix
+from charts.words import caption, names_by_code
+from data.selection import ALL_ROUNDS, Selection, from_address, round_codes, to_address
+from data.tables import Tables, current
+from exports import image
+from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
+from pages import FIRST, MENU
+from pages.parts.figure import grown, look_rules
+from serving import static
+from story import frame, overview, profile
+
+HERE = Path(__file__).parent
+KEPT = 256  # views that stay in memory
+LEVEL = 9  # of Brotli, for a view: made once, sent often
+
+_layout = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
+)
+_views: LRUCache[tuple[str, Tables, Selection, Words], "View"] = LRUCache(KEPT)
+_lock = Lock()
+log = logging.getLogger("dashboard")
+
+# What each page says first; a page that is not here says what the overview does.
+FINDINGS: dict[str, Callable[[Tables, Selection, Words], str]] = {
+    "trainings": lambda tables, selection, words: style.about(training_mix(tables, selection, words)).title,
+    "regencies": profile.finding,
+    "national": frame.finding,
+    "takeaway": lambda _tables, _selection, words: words("takeaway.title"),
+    "sources": lambda _tables, _selection, words: words("sources.title"),
+}
+
+
+class View:
+    """One page as HTML, plain and compressed, with its tag."""
+
+    def __init__(self, page: str) -> None:
+        """Compress the page once."""
+        plain = page.encode()
+        self.bodies = {"": plain, "gzip": gzip.compress(plain, 9, mtime=0), "br": brotli.compress(plain, quality=LEVEL)}
+        self.tag = f'"{hashlib.sha256(plain).hexdigest()[:16]}"'
+
+
+def addresses() -> dict[str, str]:
+    """Return the pages by the path that they answer at."""
+    return {("/" if name == FIRST else f"/{name}"): name for names in MENU.values() for name in names}
+
+
+def view(page: str, parameters: dict[str, str]) -> View:
+    """Return a page's first view for what its address asks for. Unknown parameters count as not given."""
+    tables = current()
+    asked = parameters.get("lang", "")
+    words = Words(asked if asked in LANGUAGES else DEFAULT_LANGUAGE)
+    try:
+        selection, _ = from_address(parameters, tables)
+        key = (page, tables, selection, words)
+        with _lock:
+            if key in _views:
+                return _views[key]
+        made = View(_page(page, words, _content(page, tables, selection, words)))
+    except Exception:
+        # The live page says what is wrong with the tables, in the reader's language.
+        log.exception("the first view of %s could not be made", page)
+        return View(_page(page, words, {}))
+    with _lock:
+        return _views.setdefault(key, made)
+
+
+def _content(page: str, tables: Tables, selection: Selection, words: Words) -> dict[str, object]:
+    """Return what the view says."""
+    fig = participants_map(tables, selection, words)
+    parameters = to_address(selection, tables)
+    groups = {row.group: words.field(row, "name") for _, row in tables["groups"].iterrows()}
+    return {
+        "finding": FINDINGS.get(page, overview.finding)(tables, selection, words),
+        "eyebrow": overview.eyebrow(tables, selection, words) if page == FIRST else "",
+        "lead": overview.lead(tables, selection, words),
+        "change": overview.change_line(tables, selection, words),
+        "numbers": overview.key_numbers(tables, selection, words),
+        "figure": style.about(fig),
+        "drawing": _drawing(fig),
+        "rules": _rules(fig),
+        "caption": caption(words, tables, selection),
+        "round": selection.round,
+        "rounds": {code: _address(page, words, {**parameters, "round": code}) for code in round_codes(tables)},
+        "all_rounds": ALL_ROUNDS,
+        "chosen": (
+            names_by_code(tables).get(selection.regency) or words("control.regency.all"),
+            groups.get(selection.group) or words("control.group.all"),
+        ),
+        "pages": {name: _address(name, words, parameters) for names in MENU.values() for name in names},
+        "languages": {code: _address(page, Words(code), parameters) for code in LANGUAGES},
+    }
+
+
+def _address(page: str, words: Words, parameters: dict[str, str]) -> str:
+    language = {} if words.language == DEFAULT_LANGUAGE else {"lang": words.language}
+    query = urlencode({**parameters, **language})
+    return ("./" if page == FIRST else f"./{page}") + (f"?{query}" if query else "")
+
+
+def _drawing(fig: go.Figure) -> str:
+    drawn = image.svg(image.without_paper(fig), every_label=True)
+    return re.sub(r' (?:width|height)="\d+"', "", drawn.replace("<svg ", '<svg aria-hidden="true" ', 1), count=2)
+
+
+def _rules(fig: go.Figure) -> str:
+    """Return the rules by which a width chooses its labels; as on the live page, but a drawing's type shrinks."""
+    phone = f"@media screen and (max-width: 640px) {{ {grown(fig, '.first-map', 2.4)} }}"
+    return "\n".join([*look_rules(fig, ".first-map"), phone])
+
+
+def _page(page: str, words: Words, content: dict[str, object]) -> str:
+    return _layout.get_template("first.html.j2").render(
+        words=words, page=page, front_end=_front_end(), chunks=static.chunks(), script=script()[0],
+        css=(HERE / "first.css").read_text("utf-8"), menu=MENU, **content,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _front_end() -> dict[str, list[str]]:
+    """Return the scripts and styles that Streamlit's own page begins with."""
+    index = (static.ROOT / "index.html").read_text("utf-8")
+    return {
+        "entry": re.findall(r'<script type="module"[^>]*src="([^"]+)"', index),
+        "modules": re.findall(r'<link rel="modulepreload"[^>]*href="([^"]+)"', index),
+        "styles": re.findall(r'<link rel="stylesheet"[^>]*href="([^"]+)"', index),
+    }
+
+
+@lru_cache(maxsize=1)
+def script() -> tuple[str, bytes]:
+    """Return name and content of the script that puts the live page in the first view's place."""
+    content = (HERE / "first.js").read_bytes()
+    return f"first-{hashlib.sha256(content).hexdigest()[:10]}.js", content

@@ -1,0 +1,63 @@
+"""The security headers of every answer."""
+
+import base64
+import hashlib
+import os
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from locales import LANGUAGES
+from pages.parts.look import language_script
+
+
+def policy() -> str:
+    """Return the Content-Security-Policy.
+
+    Nothing comes from elsewhere and no inline script runs but the one that names the language. ``blob:`` is what
+    Streamlit loads the presenter's script from; styles in the page are how its elements are drawn.
+    ``IKM_FRAME_ANCESTORS`` names the sites that may embed the dashboard (none by default but itself).
+    """
+    hashes = " ".join(f"'sha256-{_hash(language_script(language))}'" for language in LANGUAGES)
+    return "; ".join((
+        "default-src 'self'",
+        f"script-src 'self' blob: 'wasm-unsafe-eval' {hashes}",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        f"frame-ancestors {os.environ.get('IKM_FRAME_ANCESTORS', "'self'")}",
+    ))  # fmt: skip
+
+
+def _hash(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+class SecurityHeaders:
+    """Give every answer the headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+        self.headers = {
+            "Content-Security-Policy": policy(),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+            "Cross-Origin-Opener-Policy": "same-origin",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with the headers added."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(self.headers)
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -1,0 +1,193 @@
+"""Streamlit's own files, compressed once as hard as Brotli can, and kept on disk between starts.
+
+``python -m serving.static`` compresses beforehand what the pages need; ``make setup`` does so.
+"""
+
+import gzip
+import hashlib
+import mimetypes
+import os
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+import brotli
+import streamlit
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import file_util
+
+from serving.icons import ICONS, original
+
+ROOT = Path(file_util.get_static_dir())
+FONTS = Path(__file__).parent.parent / "static" / "fonts"
+PREFIX = "/static/"
+FOREVER = "public, max-age=31536000, immutable"
+TEXT = {".js", ".css", ".svg", ".json", ".html", ".map"}
+BEST, QUICK = 11, 5  # Brotli's levels: for the disk, and for who comes before the best is made
+# The elements that the pages are made of; each is a script of this name that Streamlit's front end loads on demand.
+ELEMENTS = (
+    "CustomTheme", "Html", "TextInput", "PageLink", "ButtonGroup", "Selectbox", "Button", "Metric", "Expander",
+    "Popover", "DownloadButton", "PlotlyChart",
+)  # fmt: skip
+
+
+def cache() -> Path:
+    """Return the folder of compressed files: ``IKM_CACHE``, or .cache beside the dashboard; one per version."""
+    base = Path(os.environ.get("IKM_CACHE") or Path(__file__).parent.parent / ".cache")
+    return base / f"static-{streamlit.__version__}"
+
+
+def lighter_fonts() -> dict[str, Path]:
+    """Return smaller files for fonts of Streamlit's that hold far more letters and icons than are ever shown.
+
+    Its text font is seen only for the moment before the theme, which has the same letters, is known.
+    """
+    media = ROOT / "static" / "media"
+    texts = {"Upright": "Regular", "Italic": "Italic"}
+    lighter = {
+        path.name: FONTS / f"MalukuSans-{ours}.woff2"
+        for slant, ours in texts.items()
+        for path in media.glob(f"SourceSansVF-{slant}.*.woff2")
+    }
+    return {original().name: ICONS, **lighter}
+
+
+def chunks() -> list[str]:
+    """Return the scripts that the pages need besides the first ones, in the order in which they are needed."""
+    scripts = ROOT / "static" / "js"
+    found: dict[str, None] = {}
+    for element in ELEMENTS:
+        for path in sorted(scripts.glob(f"{element}.*.js")):
+            _follow(path, found)
+    return [f"static/js/{name}" for name in found]
+
+
+def _follow(path: Path, found: dict[str, None]) -> None:
+    """Add a script after those that it imports."""
+    if path.name in found or not path.is_file():
+        return
+    found[path.name] = None
+    for name in re.findall(r'(?:from|import)\s*["`]\./([\w.-]+\.js)["`]', path.read_text("utf-8")):
+        _follow(path.parent / name, found)
+
+
+class Files:
+    """The compressed files: made once, kept on disk where that can be written, else in memory."""
+
+    def __init__(self) -> None:
+        """List what there is: only what is listed is ever served."""
+        self.paths = {f"/{path.relative_to(ROOT)}": path for path in (ROOT / "static").rglob("*") if path.is_file()}
+        self.paths |= {f"{PREFIX}media/{name}": path for name, path in lighter_fonts().items()}
+        self._made: dict[tuple[str, str], bytes] = {}
+        self._lock = Lock()
+        self._later = ThreadPoolExecutor(1, thread_name_prefix="compress")
+        self._waiting: set[str] = set()
+
+    def body(self, name: str, encoding: str) -> bytes:
+        """Return a file in an encoding: br, gzip or "" for as it is."""
+        if not encoding:
+            return self.paths[name].read_bytes()
+        with self._lock:
+            if (name, encoding) in self._made:
+                return self._made[name, encoding]
+        kept = self._kept(name, encoding)
+        if kept.is_file():
+            return self._keep(name, encoding, kept.read_bytes())
+        plain = self.paths[name].read_bytes()
+        if encoding == "gzip":
+            return self._keep(name, encoding, gzip.compress(plain, 9, mtime=0))
+        with self._lock:
+            if name not in self._waiting:
+                self._waiting.add(name)
+                self._later.submit(self.best, name)
+        return bytes(brotli.compress(plain, quality=QUICK))
+
+    def best(self, name: str) -> str:
+        """Compress a file as hard as Brotli can and keep it; returns its name."""
+        kept = self._kept(name, "br")
+        if not kept.is_file():
+            body = brotli.compress(self.paths[name].read_bytes(), quality=BEST)
+            self._keep(name, "br", body)
+            try:
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                part = kept.with_suffix(f".{os.getpid()}.part")
+                part.write_bytes(body)
+                part.replace(kept)  # at once: another server may read the same folder
+            except OSError:
+                pass  # a folder that can't be written: memory keeps it
+        return name
+
+    def _keep(self, name: str, encoding: str, body: bytes) -> bytes:
+        with self._lock:
+            return self._made.setdefault((name, encoding), body)
+
+    def _kept(self, name: str, encoding: str) -> Path:
+        return cache() / f"{name.strip('/').replace('/', '-')}.{encoding}"
+
+
+@lru_cache(maxsize=1)
+def files() -> Files:
+    """Return the files of this process."""
+    return Files()
+
+
+def prepare() -> Iterator[str]:
+    """Compress what the pages need; yields each name when it is done."""
+    index = (ROOT / "index.html").read_text("utf-8")
+    first = re.findall(r'"\./(static/[\w./-]+\.(?:js|css))"', index)
+    names = dict.fromkeys(f"/{name}" for name in [*first, *chunks()])
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from pool.map(files().best, names)
+
+
+def best_encoding(accepted: str) -> str:
+    """Return the smallest encoding that a client accepts."""
+    known = {part.partition(";")[0].strip() for part in accepted.split(",") if "q=0" not in part.replace(" ", "")}
+    return "br" if "br" in known else "gzip" if "gzip" in known else ""
+
+
+class StaticFiles:
+    """Answer requests for Streamlit's own files; everything else goes on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or hand on."""
+        answers = scope["type"] == "http" and scope["path"].startswith(PREFIX) and scope["method"] in ("GET", "HEAD")
+        if not answers:
+            await self.app(scope, receive, send)
+            return
+        response = await run_in_threadpool(_answer, scope["path"], Headers(scope=scope))
+        await response(scope, receive, send)
+
+
+def _answer(name: str, asked: Headers) -> Response:
+    path = files().paths.get(name)
+    if path is None:
+        return Response(status_code=404)
+    headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding", "ETag": _etag(path)}
+    if asked.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    encoding = best_encoding(asked.get("accept-encoding", "")) if path.suffix in TEXT else ""
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    kind = "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(path.name)[0]
+    return Response(files().body(name, encoding), headers=headers, media_type=kind or "application/octet-stream")
+
+
+def _etag(path: Path) -> str:
+    about = path.stat()
+    return f'"{hashlib.sha256(f"{path.name} {about.st_size} {streamlit.__version__}".encode()).hexdigest()[:16]}"'
+
+
+if __name__ == "__main__":
+    for _ in prepare():
+        pass

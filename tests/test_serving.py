@@ -1,0 +1,281 @@
+"""The server: small files, safe headers, a first view that waits for nothing, and the live page in its place."""
+
+import gzip
+import http.server
+import re
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+from fontTools.ttLib import TTFont
+from playwright.sync_api import Browser
+
+from data.selection import Selection
+from data.tables import PACKAGED, load
+from locales import LANGUAGES, Words
+from serving import first, icons, static
+from story import overview
+from tests.conftest import NewReader, running_dashboard
+
+TABLES = load(PACKAGED)
+PATHS = list(first.addresses())
+PLACES = {  # what must not move: its place in the first view and in the live page
+    "h1": ("#first h1", "#root h1"),
+    "first number": ("#first dd", "#root [data-testid=stMetricValue]"),
+    "last number": ("#first dl > :last-child dd", "#root .st-key-numbers > :last-child [data-testid=stMetricValue]"),
+    "map": ("#first .first-map", "#root .st-key-shape_map"),
+}
+
+
+def get(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    asked = urllib.request.Request(address, headers={k.replace("_", "-"): v for k, v in headers.items()})
+    try:
+        with urllib.request.urlopen(asked, timeout=20) as answer:
+            return answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read()
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_view_says_it_all_in_the_readers_language(dashboard: str, path: str, language: str) -> None:
+    status, headers, body = get(f"{dashboard}{path}?round=all&regency=81.71&lang={language}", Accept_Encoding="br")
+    assert (status, headers["content-encoding"]) == (200, "br")
+    assert len(body) < 60_000
+    page = brotli.decompress(body).decode()
+    words, selection = Words(language), Selection("all", "81.71")
+    assert f'<html lang="{language}">' in page
+    title = words(f"page.{first.addresses()[path]}")
+    assert f"<title>{title} · {words('app.title')}</title>" in page
+    assert re.search(r'<meta name="description" content="[^"]{40,}"', page)
+    assert 'property="og:title"' in page
+    for number in overview.key_numbers(TABLES, selection, words):
+        assert f"<dd>{number.value}</dd>" in page
+    assert page.count('class="annotation"') > 10
+    assert "Kota Ambon" in page
+
+
+def test_every_hint_of_the_first_view_is_a_file(dashboard: str) -> None:
+    page = get(dashboard + "/", Accept_Encoding="")[2].decode()
+    hints = re.findall(r'(?:href|src)="\./((?:static|app|first)[^"]+)"', page)
+    assert len(hints) > 100
+    assert any("PlotlyChart" in hint for hint in hints)
+    assert all(get(f"{dashboard}/{hint}")[0] == 200 for hint in hints)
+
+
+def test_hints_name_what_the_browser_fetches(dashboard: str, reader: NewReader) -> None:
+    page = get(dashboard + "/", Accept_Encoding="")[2].decode()
+    window, fetched = reader(), []
+    window.page.on("request", lambda request: fetched.append(request.url))
+    window.open(dashboard)
+    scripts = {url.rpartition("/")[2] for url in fetched if "/static/js/" in url}
+    assert scripts <= set(re.findall(r"static/js/([^\"]+)", page)), "each is asked for at once, none is found late"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_readable_without_javascript(dashboard: str, browser: Browser, language: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{dashboard}/?lang={language}")
+    words = Words(language)
+    assert page.locator("h1").inner_text() == overview.finding(TABLES, Selection("2022"), words)
+    assert page.locator("noscript").inner_text() == words("first.no_script")
+    assert page.locator("dd").first.is_visible()
+    assert page.locator(".first-map svg").bounding_box()["width"] > 300
+    page.get_by_role("link", name="2023").click()
+    assert page.locator("h1").inner_text() == overview.finding(TABLES, Selection("2023"), words)
+    assert page.locator("html").get_attribute("lang") == language
+    context.close()
+
+
+@pytest.mark.parametrize("width", [390, 1440, 1920])
+def test_the_live_page_takes_its_place_without_a_jump(dashboard: str, browser: Browser, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 1000})
+    still = context.new_page()
+    still.route("**/static/js/index.*.js", lambda route: route.abort())
+    still.goto(dashboard)
+    still.evaluate("document.fonts.ready")
+    live = context.new_page()
+    live.goto(dashboard)
+    live.wait_for_selector("#first", state="detached", timeout=60_000)
+    for what, (before, after) in PLACES.items():
+        one, other = still.locator(before).first.bounding_box(), live.locator(after).first.bounding_box()
+        assert abs(one["x"] - other["x"]) <= 4, what
+        assert abs(one["y"] + one["height"] - other["y"] - other["height"]) <= 8, (what, one, other)
+    shifted = live.evaluate(
+        "new Promise(done => { let sum = 0; new PerformanceObserver(list => list.getEntries().forEach(e =>"
+        " sum += e.hadRecentInput ? 0 : e.value)).observe({type: 'layout-shift', buffered: true});"
+        " setTimeout(() => done(sum), 500); })"
+    )
+    assert shifted < 0.05
+    context.close()
+
+
+def test_streamlits_files_are_small_and_stay(dashboard: str) -> None:
+    for name in static.chunks()[:6]:
+        status, headers, body = get(f"{dashboard}/{name}", Accept_Encoding="gzip, deflate, br")
+        plain = (static.ROOT / name).read_bytes()
+        assert (status, headers["content-encoding"]) == (200, "br")
+        assert brotli.decompress(body) == plain
+        assert "immutable" in headers["cache-control"]
+        assert headers["vary"] == "Accept-Encoding"
+        assert gzip.decompress(get(f"{dashboard}/{name}", Accept_Encoding="gzip")[2]) == plain
+        assert get(f"{dashboard}/{name}", Accept_Encoding="identity")[2] == plain
+        assert get(f"{dashboard}/{name}", If_None_Match=headers["etag"])[0] == 304
+
+
+def test_the_best_form_is_made_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IKM_CACHE", str(tmp_path))
+    name = "/" + static.chunks()[0]
+    files = static.Files()
+    quick = files.body(name, "br")
+    files._later.shutdown(wait=True)
+    best = files.body(name, "br")
+    assert brotli.decompress(quick) == brotli.decompress(best) == files.paths[name].read_bytes()
+    assert len(best) <= len(quick)
+    (kept,) = tmp_path.rglob("*.br")
+    assert kept.read_bytes() == best
+    kept.write_bytes(b"kept")
+    assert static.Files().body(name, "br") == b"kept", "a new start reads what is kept"
+
+
+def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv("IKM_CACHE", str(tmp_path / "file"))
+    files, name = static.Files(), "/" + static.chunks()[0]
+    assert files.best(name) == name
+    assert brotli.decompress(files.body(name, "br")) == files.paths[name].read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/static/../data/rounds.csv", "/static/%2e%2e/%2e%2e/etc/passwd", "/static//etc/passwd", "/static/js/..%2f..%2findex.html",
+     "/app/static/../server.py", "/app/static/%2e%2e/server.py", "/static/js/"],
+)  # fmt: skip
+def test_nothing_else_is_served(dashboard: str, path: str) -> None:
+    status, _, body = get(dashboard + path)
+    assert status in (400, 403, 404), body[:80]
+
+
+def test_icons_are_all_there() -> None:
+    known = set(TTFont(icons.ICONS).getGlyphOrder())
+    original = set(TTFont(icons.original()).getGlyphOrder())
+    assert icons.named() & original <= known
+    assert icons.ICONS.stat().st_size < 20_000
+
+
+def test_building_the_icons_again_gives_the_committed_bytes(tmp_path: Path) -> None:
+    icons.build(tmp_path / "icons.woff2")
+    assert (tmp_path / "icons.woff2").read_bytes() == icons.ICONS.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/trainings", "/health", "/foo", "/static/js/none.js", "/_stcore/health", "/favicon.png"]
+)
+def test_every_answer_has_the_security_headers(dashboard: str, path: str) -> None:
+    headers = get(dashboard + path)[1]
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "unsafe-inline" not in policy.partition("style-src")[0]
+    assert "'unsafe-eval'" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+def test_the_policy_holds_in_the_browser(dashboard: str, reader: NewReader) -> None:
+    window = reader()
+    page = window.open(dashboard)
+    assert window.errors == []
+    page.evaluate(
+        "() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s); }"
+    )
+    page.evaluate("() => { document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 2\">'); }")
+    assert page.evaluate("fetch('https://example.org/').then(() => 'reached', () => 'refused')") == "refused"
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.ran") is None
+    assert any("Content Security Policy" in error for error in window.errors)
+    assert window.foreign == [], "the policy refuses before anything is asked"
+
+
+class Elsewhere(http.server.BaseHTTPRequestHandler):
+    """A page of another origin that shows the dashboard in a frame."""
+
+    address = ""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(f'<iframe src="{self.address}" width=1000 height=800></iframe>'.encode())
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+
+
+def test_who_may_embed_it_is_configured(dashboard: str, browser: Browser, elsewhere: str) -> None:
+    for settings, shown in (({}, False), ({"IKM_FRAME_ANCESTORS": elsewhere}, True)):
+        with running_dashboard(**settings) as address:
+            Elsewhere.address = address
+            page = browser.new_page()
+            page.goto(elsewhere)
+            page.wait_for_timeout(1500)
+            frame = page.frames[1]
+            assert (frame.locator("#first, #root").count() > 0) is shown
+            page.close()
+
+
+def test_health_says_version_and_date_or_what_is_broken(dashboard: str, folder: Path) -> None:
+    status, headers, body = get(dashboard + "/health")
+    assert (status, headers["cache-control"]) == (200, "no-store")
+    assert f'"data":"{TABLES.date.isoformat()}"' in body.decode()
+    (folder / "rounds.csv").unlink()
+    with running_dashboard(folder) as broken:
+        assert get(broken + "/health")[0] == 503
+        assert b'<div id="root">' in get(broken + "/")[2], "the live page says what is wrong"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_unknown_page_is_not_found(dashboard: str, language: str) -> None:
+    status, _, body = get(f"{dashboard}/foo<b>?lang={language}".replace("<b>", "%3Cb%3E"))
+    assert status == 404
+    assert Words(language)("unknown.title") in body.decode()
+    assert "<b>" not in body.decode()
+
+
+def test_a_direct_link_is_answered_first_of_all(browser: Browser) -> None:
+    with running_dashboard() as address:
+        page = browser.new_page()
+        page.goto(f"{address}/takeaway")
+        page.wait_for_selector("#first", state="detached", timeout=60_000)
+        page.wait_for_timeout(500)
+        assert page.get_by_role("dialog").count() == 0
+        assert page.locator("h1").inner_text() == Words("id")("takeaway.title")
+        page.close()
+
+
+def test_unknown_parameters_make_the_usual_view() -> None:
+    usual = first.view("overview", {})
+    assert first.view("overview", {"round": "1999", "regency": "<script>", "lang": "xx", "more": "1"}).tag == usual.tag
+    assert first.view("overview", {"regency": "81.07"}).tag != usual.tag
+
+
+def test_broken_tables_leave_the_frame(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "rounds.csv").write_text("nothing")
+    monkeypatch.setenv("IKM_DATA", str(folder))
+    page = first.view("overview", {}).bodies[""].decode()
+    assert 'id="root"' in page
+    assert 'id="first"' not in page
