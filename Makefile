@@ -2,7 +2,7 @@
 PORT ?= 8501
 PYTHON := .venv/bin/python
 
-.PHONY: help run test setup setup-dev lint types data-check unit format lock boundaries screenshots clean
+.PHONY: help run test setup setup-dev lint types data-check unit format lock boundaries bench icons screenshots clean
 
 help:  ## List the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -45,6 +45,12 @@ lock: setup-dev  ## Compile the pinned requirements from the short lists (UPGRAD
 
 boundaries: setup-dev  ## Build the boundary files again
 	@$(PYTHON) -m geo.build
+
+bench: setup-dev  ## Measure sizes, times, memory and load against bare pages
+	@$(PYTHON) -m bench $(PARTS)
+
+icons: setup-dev  ## Reduce the icon font again, after a new Streamlit
+	@$(PYTHON) -m serving.icons
 
 screenshots: setup-dev  ## Take the README's screenshots
 	@$(PYTHON) -m tests.screenshots

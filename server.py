@@ -7,7 +7,7 @@ from streamlit import App
 from streamlit.runtime.pages_manager import PagesManager
 
 from serving.headers import SecurityHeaders
-from serving.routes import Unknown, routes, started
+from serving.routes import Ready, Unknown, routes, started
 from serving.static import StaticFiles
 
 # The folder pages/ is this project's own: Streamlit would take it for its first form of pages until the first
@@ -17,6 +17,6 @@ PagesManager.uses_pages_directory = False
 app = App(
     Path(__file__).with_name("dashboard.py"),
     routes=routes(),
-    middleware=[Middleware(SecurityHeaders), Middleware(StaticFiles), Middleware(Unknown)],
+    middleware=[Middleware(SecurityHeaders), Middleware(StaticFiles), Middleware(Ready), Middleware(Unknown)],
     lifespan=started,
 )

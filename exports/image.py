@@ -64,6 +64,12 @@ def png(fig: go.Figure, width: int = WIDTH, scale: float = 2, height: int | None
     )
 
 
+def forget() -> None:
+    """Forget every drawing that is kept, so that the next is drawn anew."""
+    with _lock:
+        _drawings.clear()
+
+
 def without_paper(fig: go.Figure) -> go.Figure:
     """Return a copy of the figure that shows what lies below it."""
     return go.Figure(fig).update_layout(paper_bgcolor="rgba(0,0,0,0)")

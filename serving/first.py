@@ -29,7 +29,7 @@ from exports import image
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 from pages import FIRST, MENU
 from pages.parts.figure import grown, look_rules
-from serving import static
+from serving import scripts, static
 from story import frame, overview, profile
 
 HERE = Path(__file__).parent
@@ -61,11 +61,6 @@ class View:
         plain = page.encode()
         self.bodies = {"": plain, "gzip": gzip.compress(plain, 9, mtime=0), "br": brotli.compress(plain, quality=LEVEL)}
         self.tag = f'"{hashlib.sha256(plain).hexdigest()[:16]}"'
-
-
-def addresses() -> dict[str, str]:
-    """Return the pages by the path that they answer at."""
-    return {("/" if name == FIRST else f"/{name}"): name for names in MENU.values() for name in names}
 
 
 def view(page: str, parameters: dict[str, str]) -> View:
@@ -134,7 +129,7 @@ def _rules(fig: go.Figure) -> str:
 
 def _page(page: str, words: Words, content: dict[str, object]) -> str:
     return _layout.get_template("first.html.j2").render(
-        words=words, page=page, front_end=_front_end(), chunks=static.chunks(), script=script()[0],
+        words=words, page=page, front_end=_front_end(), chunks=static.chunks(), script=scripts.name(),
         css=(HERE / "first.css").read_text("utf-8"), menu=MENU, **content,
     )  # fmt: skip
 
@@ -148,10 +143,3 @@ def _front_end() -> dict[str, list[str]]:
         "modules": re.findall(r'<link rel="modulepreload"[^>]*href="([^"]+)"', index),
         "styles": re.findall(r'<link rel="stylesheet"[^>]*href="([^"]+)"', index),
     }
-
-
-@lru_cache(maxsize=1)
-def script() -> tuple[str, bytes]:
-    """Return name and content of the script that puts the live page in the first view's place."""
-    content = (HERE / "first.js").read_bytes()
-    return f"first-{hashlib.sha256(content).hexdigest()[:10]}.js", content

@@ -3,12 +3,14 @@
 import base64
 import hashlib
 import os
+from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from locales import LANGUAGES
-from pages.parts.look import language_script
+from pages import language_script
+
+CATALOGUES = Path(__file__).parent.parent / "locales"
 
 
 def policy() -> str:
@@ -18,7 +20,8 @@ def policy() -> str:
     Streamlit loads the presenter's script from; styles in the page are how its elements are drawn.
     ``IKM_FRAME_ANCESTORS`` names the sites that may embed the dashboard (none by default but itself).
     """
-    hashes = " ".join(f"'sha256-{_hash(language_script(language))}'" for language in LANGUAGES)
+    languages = (path.stem for path in CATALOGUES.glob("*.po"))  # read lightly: the server starts with this
+    hashes = " ".join(f"'sha256-{_hash(language_script(language))}'" for language in sorted(languages))
     return "; ".join((
         "default-src 'self'",
         f"script-src 'self' blob: 'wasm-unsafe-eval' {hashes}",

@@ -1,42 +1,54 @@
-"""What the server answers besides Streamlit itself: the pages' first views, their script, health, and 404."""
+"""What the server answers besides Streamlit itself: the pages' first views, their script, health, and 404.
+
+The server is to be healthy soon: what is heavy to import (tables, figures, words) is imported by the warm-up.
+"""
 
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import jinja2
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from data.tables import current
-from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
-from serving import first, static
+from pages import FIRST, MENU
+from serving import scripts, static
+
+if TYPE_CHECKING:
+    from serving.first import View
 
 VERSION = (Path(__file__).parent.parent / "CHANGELOG.md").read_text("utf-8").partition("## ")[2].split()[0]
+ROBOTS = "User-agent: *\nAllow: /\n"
+_imported = threading.Event()
 STREAMLITS = ("_stcore", "static", "media", "app", "component", "auth", "oauth2callback", "health")
 
 
 def routes() -> list[Route]:
     """Return the routes of the server."""
-    name, content = first.script()
 
     def script(_request: Request) -> Response:
-        return Response(content, media_type="text/javascript", headers={"Cache-Control": static.FOREVER})
+        return Response(scripts.content(), media_type="text/javascript", headers={"Cache-Control": static.FOREVER})
 
     return [
-        *(Route(path, _page(page)) for path, page in first.addresses().items()),
-        Route(f"/{name}", script),
+        *(Route(path, _page(page)) for path, page in addresses().items()),
+        Route(f"/{scripts.name()}", script),
         Route("/health", health),
+        Route("/robots.txt", lambda _request: Response(ROBOTS, media_type="text/plain")),
     ]
+
+
+def addresses() -> dict[str, str]:
+    """Return the pages by the path that they answer at."""
+    return {("/" if name == FIRST else f"/{name}"): name for names in MENU.values() for name in names}
 
 
 def _page(page: str):  # type: ignore[no-untyped-def]
     async def answer(request: Request) -> Response:
-        view = await run_in_threadpool(first.view, page, dict(request.query_params))
+        view = await run_in_threadpool(_view, page, dict(request.query_params))
         headers = {"Cache-Control": "no-cache", "ETag": view.tag, "Vary": "Accept-Encoding"}
         if request.headers.get("if-none-match") == view.tag:
             return Response(status_code=304, headers=headers)
@@ -48,8 +60,16 @@ def _page(page: str):  # type: ignore[no-untyped-def]
     return answer
 
 
+def _view(page: str, parameters: dict[str, str]) -> "View":
+    from serving import first
+
+    return first.view(page, parameters)
+
+
 def health(_request: Request) -> JSONResponse:
     """Say whether the server and its tables are well: 200, or 503 where a table has problems."""
+    from data.tables import current
+
     tables = current()
     said = {
         "status": "broken tables" if tables.problems else "ok",
@@ -65,7 +85,7 @@ class Unknown:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
         self.app = app
-        self.known = {path.strip("/") for path in first.addresses()}
+        self.known = {path.strip("/") for path in addresses()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on."""
@@ -74,19 +94,50 @@ class Unknown:
         if name in self.known or "." in name or top in STREAMLITS or "/_stcore/" in f"/{name}/":
             await self.app(scope, receive, send)
             return
-        asked = Request(scope).query_params.get("lang", "")
-        words = Words(asked if asked in LANGUAGES else DEFAULT_LANGUAGE)
-        layout = jinja2.Template((Path(__file__).parent / "unknown.html.j2").read_text("utf-8"), autoescape=True)
-        await HTMLResponse(layout.render(words=words, path=scope["path"]), 404)(scope, receive, send)
+        answer = await run_in_threadpool(_not_found, scope["path"], Request(scope).query_params.get("lang", ""))
+        await answer(scope, receive, send)
+
+
+def _not_found(path: str, language: str) -> HTMLResponse:
+    import jinja2
+
+    from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
+
+    words = Words(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+    layout = jinja2.Template((Path(__file__).parent / "unknown.html.j2").read_text("utf-8"), autoescape=True)
+    return HTMLResponse(layout.render(words=words, path=path), 404)
+
+
+class Ready:
+    """Let everything but questions of health wait until the imports are done.
+
+    Two threads that import at once can meet half a library: Plotly looks for pandas wherever it finds its name.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Wait, then hand on."""
+        waits = scope["type"] in ("http", "websocket") and scope["path"] != "/_stcore/health"
+        if waits and not _imported.is_set():
+            await run_in_threadpool(_imported.wait)
+        await self.app(scope, receive, send)
 
 
 @asynccontextmanager
 async def started(_app: object) -> AsyncIterator[None]:
-    """Make the first views beforehand, in the background, so that the first reader does not wait for them."""
+    """Import what is heavy and make the first views, in the background: the first reader does not pay for it."""
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     yield
 
 
 def _warm_up() -> None:
+    try:
+        from locales import LANGUAGES
+        from serving import first
+    finally:
+        _imported.set()
     for language in LANGUAGES:
-        first.view("overview", {"lang": language})
+        first.view(FIRST, {"lang": language})

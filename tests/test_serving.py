@@ -18,12 +18,12 @@ from playwright.sync_api import Browser
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from locales import LANGUAGES, Words
-from serving import first, icons, static
+from serving import first, icons, routes, static
 from story import overview
 from tests.conftest import NewReader, running_dashboard
 
 TABLES = load(PACKAGED)
-PATHS = list(first.addresses())
+PATHS = list(routes.addresses())
 PLACES = {  # what must not move: its place in the first view and in the live page
     "h1": ("#first h1", "#root h1"),
     "first number": ("#first dd", "#root [data-testid=stMetricValue]"),
@@ -50,7 +50,7 @@ def test_the_first_view_says_it_all_in_the_readers_language(dashboard: str, path
     page = brotli.decompress(body).decode()
     words, selection = Words(language), Selection("all", "81.71")
     assert f'<html lang="{language}">' in page
-    title = words(f"page.{first.addresses()[path]}")
+    title = words(f"page.{routes.addresses()[path]}")
     assert f"<title>{title} · {words('app.title')}</title>" in page
     assert re.search(r'<meta name="description" content="[^"]{40,}"', page)
     assert 'property="og:title"' in page
@@ -246,6 +246,12 @@ def test_health_says_version_and_date_or_what_is_broken(dashboard: str, folder: 
     with running_dashboard(folder) as broken:
         assert get(broken + "/health")[0] == 503
         assert b'<div id="root">' in get(broken + "/")[2], "the live page says what is wrong"
+
+
+def test_robots_are_told_plainly(dashboard: str) -> None:
+    status, headers, body = get(dashboard + "/robots.txt")
+    assert (status, headers["content-type"].partition(";")[0]) == (200, "text/plain")
+    assert body.startswith(b"User-agent: *")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from locales import Words
+from pages import language_script
 
 # The three sizes of screen; look.css has the same limits.
 IS_NARROW = "screen and (max-width: 1000px)"  # figures leave out the labels that need room
@@ -26,11 +27,6 @@ def apply() -> None:
 def page_language(words: Words) -> None:
     """Tell browsers and screen readers which language the page is in."""
     st.html(f"<script>{language_script(words.language)}</script>", unsafe_allow_javascript=True)
-
-
-def language_script(language: str) -> str:
-    """Return the one script that a page carries in itself: the server's security policy knows it by its hash."""
-    return f"document.documentElement.lang = '{language}';"
 
 
 def table(rows: Sequence[Sequence[str]], caption: str) -> None:

@@ -1,0 +1,147 @@
+"""What a browser sees: bytes, drawing times, the answer to a choice, a slow link."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = ROOT / ".venv" / "bin" / "chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+DRAWN = "n => document.querySelectorAll('[data-testid=stPlotlyChart] .main-svg').length >= n"
+SHOWN = "() => !document.getElementById('first')"
+TIMEOUT = 60_000  # ms
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start a browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def wire_bytes(browser: Browser, address: str, charts: int) -> int:
+    """Return the bytes that a cold visit takes until every chart is drawn, those of the websocket included."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    page = context.new_page()
+    session, taken = _session(page), [0]
+
+    def add(size: float) -> None:
+        taken[0] += int(size)
+
+    session.on("Network.loadingFinished", lambda e: add(e["encodedDataLength"]))
+    # The payload of a frame is told in base64; compression on the wire is not seen here, so this is an upper bound.
+    session.on("Network.webSocketFrameReceived", lambda e: add(len(e["response"]["payloadData"]) * 3 / 4))
+    page.goto(address)
+    _wait(page, charts)
+    page.wait_for_timeout(1000)
+    context.close()
+    return taken[0]
+
+
+def cold_and_warm(browser: Browser, address: str, charts: int, runs: int) -> tuple[float, float]:
+    """Return the seconds from asking for the page to its charts, with an empty cache and with a full one."""
+    cold, warm = [], []
+    for _ in range(runs):
+        context = browser.new_context(viewport={"width": 1440, "height": 1000})
+        cold.append(_visit(context, address, charts))
+        warm.append(_visit(context, address, charts))
+        context.close()
+    return median(cold), median(warm)
+
+
+def _visit(context: BrowserContext, address: str, charts: int) -> float:
+    page = context.new_page()
+    begun = time.perf_counter()
+    page.goto(address, wait_until="commit")
+    _wait(page, charts)
+    seconds = time.perf_counter() - begun
+    page.close()
+    return seconds
+
+
+def rerun(browser: Browser, address: str, charts: int, key: str, options: list[str], runs: int) -> float:
+    """Return the seconds from a choice in a list until the script and every chart have answered."""
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    page.goto(address)
+    _wait(page, charts)
+    box = page.locator(key).get_by_role("combobox") if key else page.get_by_role("combobox")
+    seconds = []
+    for i in range(runs):
+        box.click()
+        option = page.get_by_role("option", name=options[i % len(options)], exact=True)
+        option.wait_for()
+        page.evaluate(_WATCH)
+        begun = time.perf_counter()
+        option.click()
+        page.wait_for_function("() => window.__answered", timeout=TIMEOUT)
+        _wait(page, charts)
+        seconds.append(time.perf_counter() - begun)
+        page.wait_for_timeout(300)
+    page.close()
+    return median(seconds)
+
+
+_WATCH = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  window.__answered = false;
+  let ran = false;
+  new MutationObserver(() => {
+    if (app.dataset.testScriptState === 'running') ran = true;
+    if (ran && app.dataset.testScriptState === 'notRunning') window.__answered = true;
+  }).observe(app, { attributes: true });
+}"""
+
+
+def slow_link(browser: Browser, address: str, readable: str, runs: int) -> float:
+    """Return the seconds until what is ``readable`` shows, cold, over 2 Mbit/s with a round trip of 300 ms."""
+    seconds = []
+    for _ in range(runs):
+        context = browser.new_context(viewport={"width": 1440, "height": 1000})
+        page = context.new_page()
+        _session(page).send(
+            "Network.emulateNetworkConditions",
+            {"offline": False, "latency": 300, "downloadThroughput": 2e6 / 8, "uploadThroughput": 2e6 / 8},
+        )
+        begun = time.perf_counter()
+        page.goto(address, wait_until="commit")
+        page.wait_for_selector(readable, timeout=TIMEOUT)
+        seconds.append(time.perf_counter() - begun)
+        context.close()
+    return median(seconds)
+
+
+def frames(browser: Browser, address: str, folder: Path, every: float = 0.5, count: int = 6) -> None:
+    """Take pictures of the first seconds over the slow link."""
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    _session(page).send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 300, "downloadThroughput": 2e6 / 8, "uploadThroughput": 2e6 / 8},
+    )
+    page.goto(address, wait_until="commit")
+    for n in range(count):
+        page.screenshot(path=folder / f"frame-{n}.png")
+        page.wait_for_timeout(every * 1000)
+    page.close()
+
+
+def _session(page: Page) -> CDPSession:
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    return session
+
+
+def _wait(page: Page, charts: int) -> None:
+    """Wait until a page has drawn itself. Raises an error of Playwright's if it does not."""
+    page.wait_for_selector(IDLE, timeout=TIMEOUT)
+    page.wait_for_function(DRAWN, arg=charts, timeout=TIMEOUT)
+    page.wait_for_function(SHOWN, timeout=TIMEOUT)

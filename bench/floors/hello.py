@@ -1,0 +1,5 @@
+"""The floor: a bare page."""
+
+import streamlit as st
+
+st.write("hello")

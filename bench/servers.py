@@ -1,0 +1,73 @@
+"""Servers to measure: the dashboard and the floors, each in a process of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FLOORS = Path(__file__).parent / "floors"
+STREAMLIT = [sys.executable, "-m", "streamlit", "run"]
+BARE = ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--browser.serverAddress", "localhost"]
+
+
+@dataclass(frozen=True)
+class App:
+    """What is served: its name in the results, its folder, script and further arguments."""
+
+    name: str
+    folder: Path
+    script: str
+    arguments: tuple[str, ...] = ()
+
+
+DASHBOARD = App("dashboard", ROOT, "server.py")
+HELLO = App("hello", FLOORS, "hello.py", tuple(BARE))
+ONE_CHART = App("one chart", FLOORS, "one_chart.py", tuple(BARE))
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers: its address, its process, and the seconds that it took to be healthy."""
+
+    address: str
+    process: int
+    started: float
+
+    def memory(self) -> float:
+        """Return the memory that the process holds, in MB."""
+        lines = Path(f"/proc/{self.process}/status").read_text("utf-8").splitlines()
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+
+
+@contextmanager
+def running(app: App, **settings: str) -> Iterator[Server]:
+    """Start an app on a free port and stop it at the end. Raises ``RuntimeError`` if it does not become healthy."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [*STREAMLIT, app.script, "--server.port", str(port), *app.arguments]
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=app.folder, env={**os.environ, **settings}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        while True:
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                    break
+            except OSError:
+                if process.poll() is not None or time.perf_counter() - begun > 60:
+                    raise RuntimeError(f"{app.name} did not become healthy") from None
+                time.sleep(0.01)
+        yield Server(address, process.pid, time.perf_counter() - begun)
+    finally:
+        process.terminate()
+        process.wait(10)
