@@ -91,17 +91,22 @@ def figure(traces: list[go.Scatter | go.Bar], about: About, **layout: object) ->
     return go.Figure(traces, settings)
 
 
+def copied(fig: go.Figure) -> go.Figure:
+    """Return a copy that may be changed. ``go.Figure(fig)`` would touch the original, which other threads read."""
+    return go.Figure([trace.to_plotly_json() for trace in fig.data], fig.layout.to_plotly_json())
+
+
 def wide(fig: go.Figure) -> go.Figure:
     """Return a copy of the figure without what only a narrow screen shows: the form for slides and files."""
     left_out = about(fig).tight
-    copy = go.Figure(fig)
+    copy = copied(fig)
     copy.layout.annotations = [a for i, a in enumerate(fig.layout.annotations) if i not in left_out]
     return copy
 
 
 def enlarged(fig: go.Figure, times: float) -> go.Figure:
     """Return a copy of the figure with all its text larger: the form for a projector."""
-    copy = go.Figure(fig)
+    copy = copied(fig)
     copy.update_layout(font_size=TEXT_SIZE * times)
     for part in (*copy.layout.annotations, copy.layout.xaxis, copy.layout.yaxis):
         font = part.tickfont if part in (copy.layout.xaxis, copy.layout.yaxis) else part.font

@@ -72,7 +72,7 @@ def forget() -> None:
 
 def without_paper(fig: go.Figure) -> go.Figure:
     """Return a copy of the figure that shows what lies below it."""
-    return go.Figure(fig).update_layout(paper_bgcolor="rgba(0,0,0,0)")
+    return style.copied(fig).update_layout(paper_bgcolor="rgba(0,0,0,0)")
 
 
 def _height(fig: go.Figure, width: int) -> int:
@@ -105,7 +105,7 @@ def _parts(fig: go.Figure) -> tuple[object, object]:
 
     The painter of pixels needs a layer as large as the image for every part that has an opacity of its own.
     """
-    copy = go.Figure(fig).update_layout(font_family=style.FONT)
+    copy = style.copied(fig).update_layout(font_family=style.FONT)
     for note in copy.layout.annotations:
         if note.opacity is not None and note.opacity < 1:
             note.font.color, note.opacity = style.faint(note.font.color or style.INK, note.opacity), None

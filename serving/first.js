@@ -11,7 +11,7 @@
     if (root.querySelector('[data-testid="stSkeleton"]')) return false;
     const charts = [...root.querySelectorAll('[data-testid="stPlotlyChart"]')];
     return charts.every((chart) => chart.querySelector(".main-svg") || chart.getBoundingClientRect().top > innerHeight)
-      && Boolean(charts.length || root.querySelector("h1, .presenter, iframe"));
+      && Boolean(root.querySelector('h1, [data-testid="stPlotlyChart"], [data-testid^="stBidiComponent"]'));
   }
 
   function give() {
@@ -20,6 +20,7 @@
     first.remove();
     const main = root.querySelector('[data-testid="stMain"]');
     if (main) main.scrollTop = scrolled;
+    window.dispatchEvent(new Event("shown"));
   }
 
   // Streamlit still takes away what a run has left over: the live page shows itself once it has been still.

@@ -1,11 +1,21 @@
 """The palette: contrast on both pages, and told apart by colour-blind readers."""
 
 import itertools
+from copy import deepcopy
 
 import numpy as np
 import pytest
 
 from charts import style
+from data.selection import Selection
+from data.tables import Tables
+from exports import image
+from exports.brief import brief
+from exports.deck import deck
+from exports.page import page
+from exports.workbook import workbook
+from locales import Words
+from story.slides import tell
 
 # Machado, Oliveira & Fernandes (2009), severity 1.0, in linear RGB.
 VISION = {
@@ -62,3 +72,37 @@ def test_quiet_text_keeps_its_contrast(ink: str, page: str) -> None:
         round(style.QUIET * int(ink[i : i + 2], 16) + (1 - style.QUIET) * int(page[i : i + 2], 16)) for i in (1, 3, 5)
     ]
     assert style.contrast("#" + "".join(f"{c:02x}" for c in mixed), page) >= 4.5
+
+
+class Untouchable(dict):
+    """The properties of a figure that others read at the same time."""
+
+    def __setitem__(self, key: str, value: object) -> None:
+        raise AssertionError(f"{key} was set on a shared figure")
+
+    def pop(self, key: str, *_: object) -> object:
+        raise AssertionError(f"{key} was taken from a shared figure")
+
+    def __deepcopy__(self, memo: dict[int, object]) -> dict[str, object]:
+        return deepcopy(dict(self), memo)
+
+
+def test_no_outlet_touches_a_figure_that_others_read(tables: Tables) -> None:
+    """Every session shows the same figure: a change while another thread copies it would break that thread."""
+    selection, words = Selection("2023", "81.09"), Words("en")
+    figures = [slide.figure for slide in tell(tables, selection, words).slides if slide.figure]
+    kept = [(fig, fig._data, fig._layout) for fig in figures]
+    try:
+        for fig in figures:
+            fig._data, fig._layout = [Untouchable(trace) for trace in fig._data], Untouchable(fig._layout)
+        brief(tables, selection, words)
+        deck(tables, selection, words)
+        workbook(tables, selection, words)
+        page(tables, selection, words)
+        for fig in figures:
+            image.png(fig, clear=True)
+            style.enlarged(fig, 2)
+            fig.to_json()
+    finally:
+        for fig, data, layout in kept:
+            fig._data, fig._layout = data, layout

@@ -125,6 +125,11 @@ export default function (component) {
   window.addEventListener("keydown", pressed, true);
   const asked = Number(new URL(location.href).searchParams.get("slide"));
   go(Number.isInteger(asked) && asked > 0 ? asked - 1 : 0);
-  stage.focus();
-  return () => window.removeEventListener("keydown", pressed, true);
+  const take = () => stage.focus();
+  take();
+  window.addEventListener("shown", take);  // the server's first view stood before it until then
+  return () => {
+    window.removeEventListener("keydown", pressed, true);
+    window.removeEventListener("shown", take);
+  };
 }
