@@ -64,9 +64,10 @@ def heading(text: str, anchor: str, level: int = 2) -> None:
 def paragraph(kind: str, text: str, width: "str" = "stretch") -> None:
     """Show a paragraph of a named kind (see look.css). ``text`` is shown as it is: no markup in it is obeyed.
 
-    An empty text shows nothing.
+    An empty text shows nothing but keeps its place, so that what follows is not drawn anew when it comes or goes.
     """
     if not text:
+        st.container()
         return
     st.html(f'<div class="{kind}">{html.escape(text, quote=False)}</div>', width=width)  # type: ignore[arg-type]
 
