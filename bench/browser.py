@@ -81,24 +81,24 @@ def rerun(browser: Browser, address: str, charts: int, key: str, options: list[s
         option = page.get_by_role("option", name=options[i % len(options)], exact=True)
         option.wait_for()
         page.evaluate(_WATCH)
-        begun = time.perf_counter()
         option.click()
-        page.wait_for_function("() => window.__answered", timeout=TIMEOUT)
+        page.wait_for_function("() => window.__changed && performance.now() - window.__changed > 700", timeout=TIMEOUT)
         _wait(page, charts)
-        seconds.append(time.perf_counter() - begun)
-        page.wait_for_timeout(300)
+        seconds.append(float(page.evaluate("(window.__changed - window.__clicked) / 1000")))
     page.close()
     return median(seconds)
 
 
+# From the click until the last change of any figure.
 _WATCH = """() => {
-  const app = document.querySelector('[data-testid=stApp]');
-  window.__answered = false;
-  let ran = false;
-  new MutationObserver(() => {
-    if (app.dataset.testScriptState === 'running') ran = true;
-    if (ran && app.dataset.testScriptState === 'notRunning') window.__answered = true;
-  }).observe(app, { attributes: true });
+  window.__clicked = window.__changed = 0;
+  addEventListener('click', () => { window.__clicked = performance.now(); }, { capture: true, once: true });
+  window.__watch?.disconnect();
+  window.__watch = new MutationObserver((changes) => {
+    const chart = (change) => change.target.closest?.('[data-testid=stPlotlyChart]');
+    if (window.__clicked && changes.some(chart)) window.__changed = performance.now();
+  });
+  window.__watch.observe(document.body, { childList: true, subtree: true });
 }"""
 
 

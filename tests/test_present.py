@@ -5,14 +5,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from streamlit.testing.v1 import AppTest
 
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from exports.outlets import OUTLETS
 from locales import LANGUAGES, Words
 from story.slides import tell
-from tests.conftest import NewReader, Reader
+from tests.conftest import ROOT, NewReader, Reader
 
 TABLES = load(PACKAGED)
 
@@ -144,3 +146,38 @@ def test_a_figure_is_taken_from_its_menu_without_a_rerun(dashboard: str, reader:
         assert file.read_bytes().startswith(start)
         assert started.value.suggested_filename.startswith("map")
     assert zipfile.is_zipfile(tmp_path / "figure.xlsx")
+
+
+@pytest.mark.parametrize("page_name", ["present", "takeaway"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(dashboard: str, reader: NewReader, page_name: str, scheme: str) -> None:
+    window = reader(scheme=scheme)
+    if page_name == "present":
+        page = presented(window, f"{dashboard}/present")
+    else:
+        page = window.open(f"{dashboard}/takeaway", figures=0)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
+    assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_failed_file_is_named_and_the_others_stay(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    def fails(*_: object) -> bytes:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("exports.deck.deck", fails)
+    monkeypatch.setattr("exports.outlets._files", {})
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params["lang"] = language
+    app.run()
+    app.switch_page("pages/share/takeaway.py").run()
+    app.button(key="make_deck").click().run()
+    words = Words(language)
+    (said,) = app.error
+    start = words("takeaway.failed", name=words("outlet.deck.name"), reference="|").partition("|")[0]
+    assert said.value.startswith(start)
+    assert "secret" not in said.value
+    app.button(key="make_brief").click().run()
+    assert not app.exception
+    assert [button.proto.label for button in app.get("download_button")]
