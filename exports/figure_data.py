@@ -10,11 +10,10 @@ import plotly.graph_objects as go
 from babel.numbers import NumberFormatError, get_group_symbol, parse_decimal
 
 from charts.style import about
-from exports.drawingml import QUIET_INK, plain
+from exports.drawingml import plain
 from exports.sheets import WHOLE, Book, Column, Page
 from locales import Words
-
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet program may run
+from story.lists import harmless
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,8 @@ def csv(fig: go.Figure, words: Words) -> bytes:
     listed: list[list[str | float]] = []
     for title, cells in _columns(fig, words):
         percent = any(isinstance(cell, _Shown) and cell.percent for cell in cells)
-        head.append(_harmless(f"{title} (%)" if percent else title))
-        listed.append([_plain_number(c) if isinstance(c, _Shown) else _harmless(c or "") for c in cells])
+        head.append(harmless(f"{title} (%)" if percent else title))
+        listed.append([_plain_number(c) if isinstance(c, _Shown) else harmless(c or "") for c in cells])
         marks = [isinstance(cell, _Shown) and cell.estimated for cell in cells]
         if any(marks):
             head.append(words("figure_data.basis", what=title))
@@ -62,7 +61,7 @@ def xlsx(fig: go.Figure, words: Words, made: dt.date) -> bytes:
     page.sheet.freeze_panes(page.row + 1, 0)
     place = page.table([_sheet_column(title, cells) for title, cells in _columns(fig, words)])
     page.row = place.last + 2
-    page.line(f"{words('source.label')} {said.sources}", 9, font_color=QUIET_INK)
+    page.small(f"{words('source.label')} {said.sources}")
     page.close()
     return book.close()
 
@@ -95,10 +94,6 @@ def _read(text: str, words: Words) -> _Shown | None:
 
 def _plain_number(shown: _Shown) -> str:
     return f"{shown.value:.{shown.decimals}f}"
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(STARTS_FORMULA) else text
 
 
 def _sheet_column(title: str, cells: Sequence[_Shown | str | None]) -> Column:

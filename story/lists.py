@@ -57,9 +57,15 @@ def training_table(frame: pd.DataFrame, words: Words) -> list[list[str]]:
     return [head, *rows]
 
 
+def harmless(text: str) -> str:
+    """Return a text for a CSV file that no spreadsheet program takes for a formula and runs."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def training_csv(frame: pd.DataFrame, words: Words) -> bytes:
     """Return the trainings as CSV with a heading in the reader's language; opens in spreadsheet programs."""
     named = frame.rename(columns={c: words(f"table.{c}") for c in frame.columns})
+    named = named.map(lambda cell: harmless(cell) if isinstance(cell, str) else cell)
     return named.to_csv(index=False).encode("utf-8-sig")
 
 

@@ -98,6 +98,8 @@ def test_the_list_of_trainings_is_searched_and_sorted(tables: Tables) -> None:
     csv = lists.training_csv(everything, words).decode("utf-8-sig").splitlines()
     assert csv[0] == "Putaran,Kabupaten/kota,Kegiatan,Kelompok,Golongan pokok KBLI 2020,Peserta,Dasar"
     assert len(csv) == 26
+    hostile = everything.assign(activity="=HYPERLINK(1)")
+    assert ",'=HYPERLINK(1)," in lists.training_csv(hostile, words).decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("code", regency_codes(TABLES))
