@@ -86,11 +86,16 @@ def _load_once(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Tables
     return load(folder)
 
 
+def described(folder: Path) -> list[dict[str, Any]]:
+    """Return what a folder's descriptor says of each table; a data package may carry boundaries besides."""
+    resources = json.loads((folder / DESCRIPTOR).read_text("utf-8"))["resources"]
+    return [resource for resource in resources if "schema" in resource]
+
+
 def load(folder: Path) -> Tables:
     """Read and check every table that the folder's descriptor names. Never raises for bad content."""
     try:
-        described = json.loads((folder / DESCRIPTOR).read_text("utf-8"))["resources"]
-        resources = [r for r in described if "schema" in r]  # a package may carry boundaries besides
+        resources = described(folder)
         schemas = {r["name"]: r["schema"] for r in resources}
     except FileNotFoundError:
         return Tables(folder, {}, (Problem(DESCRIPTOR, "missing_file"),))

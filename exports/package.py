@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.tables import DESCRIPTOR, Tables
+from data.tables import DESCRIPTOR, Tables, described
 from exports import files
 from locales import LANGUAGES, Words
 from story import origins
@@ -41,6 +41,7 @@ def data_package(tables: Tables) -> bytes:
     Raises ``BrokenTableError`` if a table has problems: a package is whole, or there is none.
     """
     descriptor = json.loads((tables.folder / DESCRIPTOR).read_text("utf-8"))
+    descriptor["resources"] = described(tables.folder)
     content = {r["path"]: _csv(tables[r["name"]]) for r in descriptor["resources"]}
     for (name, path, form, media_type), made in zip(BOUNDARIES, (boundaries_geojson(), boundaries_gpkg()), strict=True):
         content[path] = made
@@ -49,8 +50,8 @@ def data_package(tables: Tables) -> bytes:
         resource["bytes"] = len(content[resource["path"]])
         resource["hash"] = f"sha256:{hashlib.sha256(content[resource['path']]).hexdigest()}"
     readme = "\n\n---\n\n".join(_readme(tables, descriptor, Words(language)) for language in LANGUAGES)
-    described = json.dumps(descriptor, ensure_ascii=False, indent=2)
-    return files.zipped({DESCRIPTOR: f"{described}\n".encode(), README: f"{readme}\n".encode(), **content})
+    text = json.dumps(descriptor, ensure_ascii=False, indent=2)
+    return files.zipped({DESCRIPTOR: f"{text}\n".encode(), README: f"{readme}\n".encode(), **content})
 
 
 @lru_cache(maxsize=1)

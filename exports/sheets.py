@@ -186,6 +186,15 @@ class Page:
         self._lines.append((self.row, text, size, look))
         self.row += 1
 
+    def small(self, text: str) -> None:
+        """Write what explains, or the source, across the page."""
+        self.line(text, SMALL_TYPE, font_color=QUIET_INK)
+
+    def keep_head(self, place: Place) -> None:
+        """Keep a table's head in sight on the screen and on every printed page."""
+        self.sheet.freeze_panes(place.first, 0)
+        self.sheet.repeat_rows(place.head)
+
     def widths(self, *px: float) -> None:
         """Set the columns' widths for a page without a table that would."""
         self._widths.update(enumerate(px))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from charts import style
 from data.selection import Selection
-from data.tables import Tables
+from data.tables import Tables, described
 from exports import native_chart
 from exports.drawingml import QUIET_INK
 from exports.sheets import DATE, WHOLE, Book, Cell, Column, Page, Place, Series, bars_of
@@ -42,7 +42,7 @@ def workbook(tables: Tables, selection: Selection, words: Words) -> bytes:
     slides = [(slide, book.name(words(f"workbook.sheet.{slide.key}"))) for slide in story.slides if slide.figure]
     data = [
         (resource, book.name(words("workbook.data", title=origins.said(resource, "title", words))))
-        for resource in origins.resources(tables)
+        for resource in described(tables.folder)
         if resource["name"] in tables.frames
     ]
     columns, sources = (book.name(words(f"workbook.{key}")) for key in ("columns", "sources"))
@@ -82,10 +82,15 @@ def _cover(page: Page, story: Story, entries: Sequence[Entry], words: Words) -> 
     page.close()
 
 
+def _open(page: Page, cover: str, title: str, subtitle: str, words: Words) -> None:
+    """Begin a sheet: the way back to the cover, then its heading."""
+    page.link(cover, words("workbook.back", cover=cover))
+    page.heading(title, subtitle)
+
+
 def _finding(page: Page, cover: str, slide: Slide, found: Sequence[Sequence[Column]], words: Words) -> None:
     """Fill the sheet of one figure: the finding, a chart of its numbers, the numbers, how they are made, the source."""
-    page.link(cover, words("workbook.back", cover=cover))
-    page.heading(slide.title, slide.reading)
+    _open(page, cover, slide.title, slide.reading, words)
     for n, columns in enumerate(found):
         total = words("workbook.total") if any(column.total is not None for column in columns) else ""
         place = page.table(columns, total)
@@ -93,8 +98,8 @@ def _finding(page: Page, cover: str, slide: Slide, found: Sequence[Sequence[Colu
             _chart(page, slide, place, words)
         page.row += 1
     for column in dict.fromkeys((c.title, c.note) for columns in found for c in columns if c.note):
-        page.line(": ".join(column), 9, font_color=QUIET_INK)
-    page.line(f"{words('source.label')} {slide.sources}", 9, font_color=QUIET_INK)
+        page.small(": ".join(column))
+    page.small(f"{words('source.label')} {slide.sources}")
     page.close()
 
 
@@ -112,25 +117,23 @@ def _chart(page: Page, slide: Slide, place: Place, words: Words) -> None:
 
 def _data(page: Page, cover: str, tables: Tables, resource: dict[str, Any], words: Words) -> None:
     """Fill the sheet of one table: every row as it is kept, numbers as numbers, dates as dates."""
-    page.link(cover, words("workbook.back", cover=cover))
-    page.heading(origins.said(resource, "title", words), origins.said(resource, "description", words))
+    _open(page, cover, origins.said(resource, "title", words), origins.said(resource, "description", words), words)
     frame = tables[resource["name"]]
     place = page.table([_kept(frame[f["name"]], f, words) for f in resource["schema"]["fields"]])
-    page.sheet.freeze_panes(place.first, 0)
-    page.sheet.repeat_rows(place.head)
+    page.keep_head(place)
     page.sheet.autofilter(place.head, 0, place.last, len(place.columns) - 1)
     page.close()
 
 
-def _kept(values: pd.Series, described: dict[str, Any], words: Words) -> Column:
+def _kept(values: pd.Series, field: dict[str, Any], words: Words) -> Column:
     """Return a column of a data table as its descriptor describes it."""
-    kind, name = described["type"], described["name"]
+    kind, name = field["type"], field["name"]
     cells: list[Cell] = [None if pd.isna(value) else _cell(value, kind) for value in values]
     form = {"date": DATE, "number": "General"}.get(kind, "0" if name == "year" else WHOLE)
-    unit = described.get("unit", "")
-    note = ". ".join(text for text in (name, origins.said(described, "description", words)) if text)
-    title = origins.said(described, "title", words) or name
-    return Column(title, cells, SYMBOLS.get(unit) or origins.unit(described, words), form, note=note)
+    unit = field.get("unit", "")
+    note = ". ".join(text for text in (name, origins.said(field, "description", words)) if text)
+    title = origins.said(field, "title", words) or name
+    return Column(title, cells, SYMBOLS.get(unit) or origins.unit(field, words), form, note=note)
 
 
 def _cell(value: Any, kind: str) -> Cell:
@@ -143,25 +146,22 @@ def _cell(value: Any, kind: str) -> Cell:
 
 def _columns(page: Page, cover: str, tables: Tables, words: Words) -> None:
     """Fill the sheet that explains every column of every data table."""
-    page.link(cover, words("workbook.back", cover=cover))
-    page.heading(words("workbook.columns"), words("workbook.columns.holds"))
+    _open(page, cover, words("workbook.columns"), words("workbook.columns.holds"), words)
     rows: list[list[str]] = []
     for name, title, _ in origins.tables_in_use(tables, words):
-        head, *described = origins.columns(tables, name, words)
-        rows += [[title, *row] for row in described]
+        head, *of_table = origins.columns(tables, name, words)
+        rows += [[title, *row] for row in of_table]
     _texts(page, [words("workbook.table"), *head], rows)
 
 
 def _sources(page: Page, cover: str, tables: Tables, words: Words) -> None:
     """Fill the sheet of sources."""
-    page.link(cover, words("workbook.back", cover=cover))
-    page.heading(words("workbook.sources"), words("workbook.sources.holds"))
+    _open(page, cover, words("workbook.sources"), words("workbook.sources.holds"), words)
     head, *rows = origins.sources(tables, words)
     _texts(page, head, rows)
 
 
 def _texts(page: Page, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     place = page.table([Column(title, [row[x] for row in rows]) for x, title in enumerate(head)])
-    page.sheet.freeze_panes(place.first, 0)
-    page.sheet.repeat_rows(place.head)
+    page.keep_head(place)
     page.close()

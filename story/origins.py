@@ -1,11 +1,10 @@
 """Where everything comes from: the sources, the tables with their descriptor, and the known limits."""
 
-import json
 from typing import Any
 
 import pandas as pd
 
-from data.tables import DESCRIPTOR, Tables
+from data.tables import Tables, described
 from locales import Words
 
 LIMITS = ("activities", "year", "day", "islands", "capital", "groups", "rounded", "boundaries")
@@ -26,14 +25,14 @@ def tables_in_use(tables: Tables, words: Words) -> list[tuple[str, str, str]]:
     """Return name, title and description of each table that is fine, in the reader's language."""
     return [
         (r["name"], said(r, "title", words), said(r, "description", words))
-        for r in resources(tables)
+        for r in described(tables.folder)
         if r["name"] in tables.frames
     ]
 
 
 def columns(tables: Tables, name: str, words: Words) -> list[list[str]]:
     """Return the columns of a table, header first: name, title, type, unit, description."""
-    resource = next(r for r in resources(tables) if r["name"] == name)
+    resource = next(r for r in described(tables.folder) if r["name"] == name)
     head = [words(f"origin.{c}") for c in ("column", "title", "type", "unit", "description")]
     return [
         head,
@@ -56,12 +55,6 @@ def rows(tables: Tables, name: str) -> list[list[str]]:
     return [list(frame.columns), *(["–" if pd.isna(v) else str(v) for v in row] for row in frame.to_numpy().tolist())]
 
 
-def resources(tables: Tables) -> list[dict[str, Any]]:
-    """Return what the descriptor says about each table."""
-    described = json.loads((tables.folder / DESCRIPTOR).read_text("utf-8"))["resources"]
-    return [resource for resource in described if "schema" in resource]
-
-
-def said(described: dict[str, Any], what: str, words: Words) -> str:
+def said(resource: dict[str, Any], what: str, words: Words) -> str:
     """Return what a descriptor says in the reader's language; "" if nothing."""
-    return str(described.get(what if words.language == "id" else f"{what}_{words.language}", ""))
+    return str(resource.get(what if words.language == "id" else f"{what}_{words.language}", ""))

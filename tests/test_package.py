@@ -68,6 +68,10 @@ def test_it_is_the_same_bytes_again() -> None:
     assert data_package(TABLES) == data_package(load(PACKAGED))
 
 
+def test_an_unpacked_package_packs_again_as_it_was(unpacked: Path) -> None:
+    assert data_package(load(unpacked)) == data_package(TABLES)
+
+
 def test_a_broken_table_makes_no_package(folder: Path) -> None:
     (folder / "rounds.csv").unlink()
     with pytest.raises(BrokenTableError):
