@@ -30,6 +30,11 @@ def _catalogue(language: str) -> Translations:
     return Translations(compiled)
 
 
+def asked_for(language: str) -> "Words":
+    """Return the words of the language that an address asks for, or Indonesian if it has no catalogue."""
+    return Words(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+
+
 class Words:
     """The words and number forms of one language; call it with a key to get a sentence."""
 

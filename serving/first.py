@@ -9,7 +9,6 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from urllib.parse import urlencode
@@ -26,7 +25,7 @@ from charts.words import caption, names_by_code
 from data.selection import ALL_ROUNDS, Selection, from_address, round_codes, to_address
 from data.tables import Tables, current
 from exports import image
-from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
+from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
 from pages import FIRST, MENU
 from pages.parts.figure import grown, look_rules
 from serving import scripts, static
@@ -66,8 +65,7 @@ class View:
 def view(page: str, parameters: dict[str, str]) -> View:
     """Return a page's first view for what its address asks for. Unknown parameters count as not given."""
     tables = current()
-    asked = parameters.get("lang", "")
-    words = Words(asked if asked in LANGUAGES else DEFAULT_LANGUAGE)
+    words = asked_for(parameters.get("lang", ""))
     try:
         selection, _ = from_address(parameters, tables)
         key = (page, tables, selection, words)
@@ -81,6 +79,11 @@ def view(page: str, parameters: dict[str, str]) -> View:
         return View(_page(page, words, {}))
     with _lock:
         return _views.setdefault(key, made)
+
+
+def unknown(path: str, language: str) -> str:
+    """Return the page that says, in the language asked for, that there is no such page."""
+    return _layout.get_template("unknown.html.j2").render(words=asked_for(language), path=path)
 
 
 def _content(page: str, tables: Tables, selection: Selection, words: Words) -> dict[str, object]:
@@ -129,17 +132,6 @@ def _rules(fig: go.Figure) -> str:
 
 def _page(page: str, words: Words, content: dict[str, object]) -> str:
     return _layout.get_template("first.html.j2").render(
-        words=words, page=page, front_end=_front_end(), chunks=static.chunks(), script=scripts.name(),
-        css=(HERE / "first.css").read_text("utf-8"), menu=MENU, **content,
+        words=words, page=page, front_end=static.front_end(), chunks=static.chunks(), script=scripts.name(),
+        css=(HERE / "first.css").read_text("utf-8"), **content,
     )  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _front_end() -> dict[str, list[str]]:
-    """Return the scripts and styles that Streamlit's own page begins with."""
-    index = (static.ROOT / "index.html").read_text("utf-8")
-    return {
-        "entry": re.findall(r'<script type="module"[^>]*src="([^"]+)"', index),
-        "modules": re.findall(r'<link rel="modulepreload"[^>]*href="([^"]+)"', index),
-        "styles": re.findall(r'<link rel="stylesheet"[^>]*href="([^"]+)"', index),
-    }

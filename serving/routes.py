@@ -4,7 +4,7 @@ The server is to be healthy soon: what is heavy to import (tables, figures, word
 """
 
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages import FIRST, MENU
-from serving import scripts, static
+from serving import scripts
+from serving.answers import ASK_AGAIN, FOREVER, answer
 
 if TYPE_CHECKING:
     from serving.first import View
@@ -31,7 +32,7 @@ def routes() -> list[Route]:
     """Return the routes of the server."""
 
     def script(_request: Request) -> Response:
-        return Response(scripts.content(), media_type="text/javascript", headers={"Cache-Control": static.FOREVER})
+        return Response(scripts.content(), media_type="text/javascript", headers={"Cache-Control": FOREVER})
 
     return [
         *(Route(path, _page(page)) for path, page in addresses().items()),
@@ -46,18 +47,12 @@ def addresses() -> dict[str, str]:
     return {("/" if name == FIRST else f"/{name}"): name for names in MENU.values() for name in names}
 
 
-def _page(page: str):  # type: ignore[no-untyped-def]
-    async def answer(request: Request) -> Response:
+def _page(page: str) -> Callable[[Request], Awaitable[Response]]:
+    async def answered(request: Request) -> Response:
         view = await run_in_threadpool(_view, page, dict(request.query_params))
-        headers = {"Cache-Control": "no-cache", "ETag": view.tag, "Vary": "Accept-Encoding"}
-        if request.headers.get("if-none-match") == view.tag:
-            return Response(status_code=304, headers=headers)
-        encoding = static.best_encoding(request.headers.get("accept-encoding", ""))
-        if encoding:
-            headers["Content-Encoding"] = encoding
-        return HTMLResponse(view.bodies[encoding], headers=headers)
+        return answer(request.headers, view.bodies.__getitem__, "text/html", view.tag, ASK_AGAIN)
 
-    return answer
+    return answered
 
 
 def _view(page: str, parameters: dict[str, str]) -> "View":
@@ -94,18 +89,14 @@ class Unknown:
         if name in self.known or "." in name or top in STREAMLITS or "/_stcore/" in f"/{name}/":
             await self.app(scope, receive, send)
             return
-        answer = await run_in_threadpool(_not_found, scope["path"], Request(scope).query_params.get("lang", ""))
-        await answer(scope, receive, send)
+        said = await run_in_threadpool(_not_found, scope["path"], Request(scope).query_params.get("lang", ""))
+        await HTMLResponse(said, 404)(scope, receive, send)
 
 
-def _not_found(path: str, language: str) -> HTMLResponse:
-    import jinja2
+def _not_found(path: str, language: str) -> str:
+    from serving import first
 
-    from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
-
-    words = Words(language if language in LANGUAGES else DEFAULT_LANGUAGE)
-    layout = jinja2.Template((Path(__file__).parent / "unknown.html.j2").read_text("utf-8"), autoescape=True)
-    return HTMLResponse(layout.render(words=words, path=path), 404)
+    return first.unknown(path, language)
 
 
 class Ready:

@@ -5,12 +5,13 @@
 
 import gzip
 import hashlib
+import itertools
 import mimetypes
 import os
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 
@@ -22,12 +23,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import file_util
 
+from serving.answers import FOREVER, answer
 from serving.icons import ICONS, original
 
 ROOT = Path(file_util.get_static_dir())
 FONTS = Path(__file__).parent.parent / "static" / "fonts"
 PREFIX = "/static/"
-FOREVER = "public, max-age=31536000, immutable"
 TEXT = {".js", ".css", ".svg", ".json", ".html", ".map"}
 BEST, QUICK = 11, 5  # Brotli's levels: for the disk, and for who comes before the best is made
 # The elements that the pages are made of; each is a script of this name that Streamlit's front end loads on demand.
@@ -58,6 +59,18 @@ def lighter_fonts() -> dict[str, Path]:
     return {original().name: ICONS, **lighter}
 
 
+@lru_cache(maxsize=1)
+def front_end() -> dict[str, list[str]]:
+    """Return the scripts and styles that Streamlit's own page begins with."""
+    index = (ROOT / "index.html").read_text("utf-8")
+    return {
+        "entry": re.findall(r'<script type="module"[^>]*src="\./([^"]+)"', index),
+        "modules": re.findall(r'<link rel="modulepreload"[^>]*href="\./([^"]+)"', index),
+        "styles": re.findall(r'<link rel="stylesheet"[^>]*href="\./([^"]+)"', index),
+    }
+
+
+@lru_cache(maxsize=1)
 def chunks() -> list[str]:
     """Return the scripts that the pages need besides the first ones, in the order in which they are needed."""
     scripts = ROOT / "static" / "js"
@@ -65,7 +78,8 @@ def chunks() -> list[str]:
     for element in ELEMENTS:
         for path in sorted(scripts.glob(f"{element}.*.js")):
             _follow(path, found)
-    return [f"static/js/{name}" for name in found]
+    first = {*front_end()["entry"], *front_end()["modules"]}
+    return [chunk for name in found if (chunk := f"static/js/{name}") not in first]
 
 
 def _follow(path: Path, found: dict[str, None]) -> None:
@@ -139,17 +153,9 @@ def files() -> Files:
 
 def prepare() -> Iterator[str]:
     """Compress what the pages need; yields each name when it is done."""
-    index = (ROOT / "index.html").read_text("utf-8")
-    first = re.findall(r'"\./(static/[\w./-]+\.(?:js|css))"', index)
-    names = dict.fromkeys(f"/{name}" for name in [*first, *chunks()])
+    names = [f"/{name}" for name in itertools.chain(*front_end().values(), chunks())]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield from pool.map(files().best, names)
-
-
-def best_encoding(accepted: str) -> str:
-    """Return the smallest encoding that a client accepts."""
-    known = {part.partition(";")[0].strip() for part in accepted.split(",") if "q=0" not in part.replace(" ", "")}
-    return "br" if "br" in known else "gzip" if "gzip" in known else ""
 
 
 class StaticFiles:
@@ -173,14 +179,15 @@ def _answer(name: str, asked: Headers) -> Response:
     path = files().paths.get(name)
     if path is None:
         return Response(status_code=404)
-    headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding", "ETag": _etag(path)}
-    if asked.get("if-none-match") == headers["ETag"]:
-        return Response(status_code=304, headers=headers)
-    encoding = best_encoding(asked.get("accept-encoding", "")) if path.suffix in TEXT else ""
-    if encoding:
-        headers["Content-Encoding"] = encoding
     kind = "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(path.name)[0]
-    return Response(files().body(name, encoding), headers=headers, media_type=kind or "application/octet-stream")
+    return answer(
+        asked,
+        partial(files().body, name),
+        kind or "application/octet-stream",
+        _etag(path),
+        FOREVER,
+        path.suffix in TEXT,
+    )
 
 
 def _etag(path: Path) -> str:

@@ -21,7 +21,7 @@ from data.selection import (
     to_address,
 )
 from data.tables import Tables
-from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
+from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
 from pages.parts import look
 
 CHOICES = ("round", "regency", "group")
@@ -41,8 +41,7 @@ def remember(page: StreamlitPage) -> None:
 
 def language() -> Words:
     """Return the words of the reader's language: ``lang`` in the address, else Indonesian."""
-    code = carried("lang")
-    return Words(code if code in LANGUAGES else DEFAULT_LANGUAGE)
+    return asked_for(carried("lang"))
 
 
 def selection(tables: Tables) -> tuple[Selection, list[str]]:
