@@ -106,32 +106,33 @@ def slow_link(browser: Browser, address: str, readable: str, runs: int) -> float
     """Return the seconds until what is ``readable`` shows, cold, over 2 Mbit/s with a round trip of 300 ms."""
     seconds = []
     for _ in range(runs):
-        context = browser.new_context(viewport={"width": 1440, "height": 1000})
-        page = context.new_page()
-        _session(page).send(
-            "Network.emulateNetworkConditions",
-            {"offline": False, "latency": 300, "downloadThroughput": 2e6 / 8, "uploadThroughput": 2e6 / 8},
-        )
+        page = _far_away(browser)
         begun = time.perf_counter()
         page.goto(address, wait_until="commit")
         page.wait_for_selector(readable, timeout=TIMEOUT)
         seconds.append(time.perf_counter() - begun)
-        context.close()
+        page.close()
     return median(seconds)
 
 
 def frames(browser: Browser, address: str, folder: Path, every: float = 0.5, count: int = 6) -> None:
     """Take pictures of the first seconds over the slow link."""
-    page = browser.new_page(viewport={"width": 1440, "height": 1000})
-    _session(page).send(
-        "Network.emulateNetworkConditions",
-        {"offline": False, "latency": 300, "downloadThroughput": 2e6 / 8, "uploadThroughput": 2e6 / 8},
-    )
+    page = _far_away(browser)
     page.goto(address, wait_until="commit")
     for n in range(count):
         page.screenshot(path=folder / f"frame-{n}.png")
         page.wait_for_timeout(every * 1000)
     page.close()
+
+
+def _far_away(browser: Browser) -> Page:
+    """Open a window, with nothing kept from before, at the end of a slow link."""
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    _session(page).send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 300, "downloadThroughput": 2e6 / 8, "uploadThroughput": 2e6 / 8},
+    )
+    return page
 
 
 def _session(page: Page) -> CDPSession:

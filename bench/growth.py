@@ -10,7 +10,6 @@ from pathlib import Path
 from data.tables import PACKAGED
 
 ROOT = Path(__file__).parent.parent
-FIRST_REGENCY = 8101  # made-up codes count on from here; boundaries know only the real ones
 
 
 def with_rounds(folder: Path, count: int) -> None:
@@ -31,15 +30,18 @@ def with_rounds(folder: Path, count: int) -> None:
 
 
 def script_ms(folder: Path) -> float:
-    """Return the median milliseconds of a run of the overview on the tables of a folder, in a process of its own."""
-    command = [sys.executable, "-m", "bench.script", str(folder)]
-    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300).stdout
-    return float(said.split()[-1])
+    """Return the median milliseconds of a run of the overview on the tables of a folder."""
+    return _alone(str(folder))
 
 
 def indicators_ms(regencies: int) -> float:
     """Return the median milliseconds of every indicator on tables with so many regencies, nothing kept."""
-    command = [sys.executable, "-m", "bench.script", "--regencies", str(regencies)]
+    return _alone("--regencies", str(regencies))
+
+
+def _alone(*arguments: str) -> float:
+    """Return what ``bench.script`` measures, in a process of its own."""
+    command = [sys.executable, "-m", "bench.script", *arguments]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=300).stdout
     return float(said.split()[-1])
 

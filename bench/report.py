@@ -78,13 +78,11 @@ def save(rows: list[Row], growths: list[Growth], folder: Path) -> None:
 
 def picture(rows: list[Row], growths: list[Growth]) -> go.Figure:
     """Draw every measurement as a share of its target, and below it how work grows."""
-    shown = rows[::-1]
-    share = [
-        row.target / row.measure if row.is_least else row.measure / row.target if row.target else 0 for row in shown
-    ]
+    shown = [row for row in rows[::-1] if row.target]  # a row without a target is for the record
+    share = [row.target / row.measure if row.is_least else row.measure / row.target for row in shown]
     lit = [style.ACCENT if row.is_met else "#c4462f" for row in shown]
-    high = 60 + 26 * len(rows) + 300 * bool(growths)
-    top = 1 if not growths else 1 - 26 * len(rows) / high
+    high = 60 + 26 * len(shown) + 300 * bool(growths)
+    top = 1 if not growths else 1 - 26 * len(shown) / high
     bars = go.Bar(
         x=[min(s, 3) for s in share], y=[row.what for row in shown], orientation="h", marker={"color": lit},
         text=[f"{s:.2f}" for s in share], textposition="outside", cliponaxis=False,

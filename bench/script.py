@@ -42,7 +42,7 @@ def regencies(count: int) -> float:
 
     from data import indicators
     from data.selection import Selection
-    from data.tables import PACKAGED, Tables, load
+    from data.tables import PACKAGED, load
 
     real = load(PACKAGED)
     rows = real["regencies"]
@@ -53,7 +53,7 @@ def regencies(count: int) -> float:
     frames["participation"] = pd.concat([part, *parts]).reset_index(drop=True)
     taken = []
     for _ in range(RUNS):
-        tables = replace(real, frames=dict(frames)) if isinstance(real, Tables) else real
+        tables = replace(real, frames=dict(frames))
         begun = time.perf_counter()
         for key in indicators.MEASURES:
             indicators.measure(tables, key)

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -48,26 +49,35 @@ class Server:
 
 @contextmanager
 def running(app: App, **settings: str) -> Iterator[Server]:
-    """Start an app on a free port and stop it at the end. Raises ``RuntimeError`` if it does not become healthy."""
+    """Start an app on a free port, with environment variables of its own, and stop it at the end.
+
+    Raises ``RuntimeError``, with what the server said, if it does not become healthy.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [*STREAMLIT, app.script, "--server.port", str(port), *app.arguments]
     begun = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=app.folder, env={**os.environ, **settings}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
     address = f"http://127.0.0.1:{port}"
-    try:
-        while True:
-            try:
-                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
-                    break
-            except OSError:
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            command, cwd=app.folder, env={**os.environ, **settings}, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            while not _is_healthy(address):
                 if process.poll() is not None or time.perf_counter() - begun > 60:
-                    raise RuntimeError(f"{app.name} did not become healthy") from None
+                    log.seek(0)
+                    raise RuntimeError(f"{app.name} did not become healthy: {log.read().decode()}")
                 time.sleep(0.01)
-        yield Server(address, process.pid, time.perf_counter() - begun)
-    finally:
-        process.terminate()
-        process.wait(10)
+            yield Server(address, process.pid, time.perf_counter() - begun)
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _is_healthy(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+            return True
+    except OSError:
+        return False

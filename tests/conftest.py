@@ -1,12 +1,7 @@
 """What several tests need: the tables, a copy of them to break, a running dashboard, a browser."""
 
-import os
 import shutil
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,14 +9,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from bench.browser import CHROMIUM, FLAGS, ROOT
+from bench.servers import DASHBOARD, running
+from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
 
-ROOT = Path(__file__).parent.parent
-CHROMIUM = ROOT / ".venv" / "bin" / "chromium"
-CHROMIUM_FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
-]  # fmt: skip
+CHROMIUM_FLAGS = [*FLAGS, "--force-color-profile=srgb"]
+# What the outlets are tried with; each test adds its own.
+SELECTIONS = {
+    "2022": Selection("2022"),
+    "2023": Selection("2023"),
+    "all": Selection("all"),
+    "aru": Selection("2022", "81.07"),
+    "tenggara": Selection("2022", "81.02"),
+}
 
 
 @pytest.fixture(scope="session")
@@ -39,35 +40,18 @@ def folder(tmp_path: Path) -> Path:
     return copy
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def running_dashboard(data: Path = PACKAGED, **settings: str) -> Iterator[str]:
     """Serve the dashboard on a free port of the loopback; yields its address. ``settings`` are environment variables."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)]
-    log = ROOT / ".cache" / f"test-server-{port}.log"
-    log.parent.mkdir(exist_ok=True)
-    with log.open("wb") as output:
-        environment = {**os.environ, "IKM_DATA": str(data), **settings}
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
-                break
-            except OSError:
-                assert server.poll() is None, log.read_text()
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
-        log.unlink()
+    with running(DASHBOARD, IKM_DATA=str(data), **settings) as server:
+        yield server.address
+
+
+def office(folder: Path, form: str, *files: Path) -> None:
+    """Let LibreOffice turn files into another form, in a folder."""
+    program = ROOT / ".venv" / "bin" / "soffice"
+    command = [str(program), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", form]
+    subprocess.run([*command, "--outdir", str(folder), *map(str, files)], capture_output=True, check=True, timeout=300)
 
 
 @pytest.fixture(scope="session")

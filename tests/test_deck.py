@@ -30,15 +30,12 @@ from exports.deck import deck
 from exports.drawingml import lines_of, plain
 from locales import LANGUAGES, Words
 from story.slides import Slide, Story, tell
-from tests.conftest import ROOT
+from tests import conftest
+from tests.conftest import ROOT, office
 
 TABLES = load(PACKAGED)
 SELECTIONS = {
-    "2022": Selection("2022"),
-    "2023": Selection("2023"),
-    "all": Selection("all"),
-    "aru": Selection("2022", "81.07"),
-    "tenggara": Selection("2022", "81.02"),
+    **conftest.SELECTIONS,
     "repair": Selection("2022", group="repair"),
     "all-ambon": Selection("all", "81.71"),
 }
@@ -277,9 +274,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[Word]
         (folder / f"{name}-{language}.pptx").write_bytes(made(name, language))
     (folder / "edited.pptx").write_bytes(edited())
     files = sorted(folder.glob("*.pptx"))
-    office = ROOT / ".venv" / "bin" / "soffice"
-    command = [str(office), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*command, "--outdir", str(folder), *map(str, files)], capture_output=True, check=True, timeout=300)
+    office(folder, "pdf", *files)
     return {file.stem: words_of(file.with_suffix(".pdf")) for file in files}
 
 

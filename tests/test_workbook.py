@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import subprocess
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -22,17 +21,11 @@ from exports.story_tables import TABLES as BUILDERS
 from exports.workbook import workbook
 from locales import LANGUAGES, Words
 from story.slides import tell
-from tests.conftest import ROOT
+from tests import conftest
+from tests.conftest import office
 
 TABLES = load(PACKAGED)
-SELECTIONS = {
-    "2022": Selection("2022"),
-    "2023": Selection("2023"),
-    "all": Selection("all"),
-    "aru": Selection("2022", "81.07"),
-    "tenggara": Selection("2022", "81.02"),
-    "all-ambon-repair": Selection("all", "81.71", "repair"),
-}
+SELECTIONS = {**conftest.SELECTIONS, "all-ambon-repair": Selection("all", "81.71", "repair")}
 EVERY = [(name, language) for name in SELECTIONS for language in LANGUAGES]
 HOSTILE = "=HYPERLINK(1)<script>"
 
@@ -110,12 +103,6 @@ def test_totals_agree_with_the_indicators(key: str) -> None:
             assert len({len(column.values) for column in columns}) == 1
     (who, *_) = BUILDERS["who"](TABLES, SELECTIONS["all"], Words("id"))
     assert who[2].total.value == indicators.participants(TABLES, SELECTIONS["all"]).value == 430
-
-
-def office(folder: Path, form: str, *files: Path) -> None:
-    program = ROOT / ".venv" / "bin" / "soffice"
-    command = [str(program), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", form]
-    subprocess.run([*command, "--outdir", str(folder), *map(str, files)], capture_output=True, check=True, timeout=300)
 
 
 def test_libreoffice_computes_the_same_from_the_formulas(tmp_path: Path) -> None:
