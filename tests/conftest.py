@@ -13,6 +13,7 @@ from bench.browser import CHROMIUM, FLAGS, ROOT
 from bench.servers import DASHBOARD, running
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
+from tests.services import new_database, running_postgres
 
 CHROMIUM_FLAGS = [*FLAGS, "--force-color-profile=srgb"]
 # What the outlets are tried with; each test adds its own.
@@ -58,6 +59,19 @@ def office(folder: Path, form: str, *files: Path) -> None:
 def dashboard() -> Iterator[str]:
     with running_dashboard() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """The address of a real PostgreSQL, started for the first test that asks."""
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def postgres(cluster: str) -> str:
+    """The address of an empty database of its own: ``postgresql+psycopg://…``."""
+    return new_database(cluster)
 
 
 @pytest.fixture(scope="session")

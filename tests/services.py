@@ -1,0 +1,128 @@
+"""Services that tests run beside the dashboard: a PostgreSQL cluster and an nginx, each on a free loopback port."""
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy.engine import make_url
+
+ROOT = Path(__file__).parent.parent
+PROGRAMS = ROOT / ".venv" / "bin"
+OWNER = "maluku"
+# What a test cluster need not be: safe against power cuts.
+HASTY = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+
+
+def free_port() -> int:
+    """Return a port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(ready: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    """Return as soon as something holds. Raises ``TimeoutError``, naming what did not come about."""
+    end = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > end:
+            raise TimeoutError(f"{what} within {seconds:.0f} s")
+        time.sleep(0.05)
+
+
+def _unprivileged() -> dict[str, Any]:
+    """Return how a process is started that may not be root's: PostgreSQL refuses to run as root."""
+    if os.getuid():
+        return {}
+    names = [user.pw_name for user in pwd.getpwall()]
+    user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """Make a PostgreSQL cluster, serve it, remove it; yields the address of its first database.
+
+    It listens on the loopback alone and asks for a password, as a real one does.
+    """
+    who = _unprivileged()
+    # Not pytest's folder: its parents are root's alone when root runs the tests.
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    password, secret = secrets.token_hex(12), folder / "password"
+    secret.write_text(password)
+    if who:
+        for path in (folder, secret):
+            os.chown(path, who["user"], who["group"])
+    cluster, log = folder / "cluster", (folder / "log").open("w+b")
+    # The links are resolved: who is not root may not be let into the folder that they lie in.
+    make = [str((PROGRAMS / "initdb").resolve()), "-D", str(cluster), "-U", OWNER, "-A", "scram-sha-256"]
+    make += ["--pwfile", str(secret), "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
+    subprocess.run(make, check=True, capture_output=True, cwd=folder, **who)
+    port = free_port()
+    settings = ("listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", *HASTY)
+    command = [str((PROGRAMS / "postgres").resolve()), "-D", str(cluster)]
+    for setting in settings:
+        command += ["-c", setting]
+    server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder, **who)
+    url = f"postgresql+psycopg://{OWNER}:{password}@127.0.0.1:{port}/postgres"
+    try:
+        wait_until(lambda: _answers(url), "PostgreSQL did not answer")
+        yield url
+    finally:
+        server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
+        server.wait(30)
+        log.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with _connected(url):
+            return True
+    except psycopg.OperationalError:
+        return False
+
+
+def _connected(url: str) -> "psycopg.Connection[tuple[Any, ...]]":
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(plain, autocommit=True, connect_timeout=5)
+
+
+def new_database(url: str) -> str:
+    """Make an empty database in a cluster; returns its address."""
+    name = f"test_{secrets.token_hex(6)}"
+    with _connected(url) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def nginx_in_front(configuration: str, port: int, folder: Path) -> Iterator[str]:
+    """Serve with nginx as a whole configuration says, in a folder of its own; yields the address at a port."""
+    file = folder / "nginx.conf"
+    file.write_text(configuration, encoding="utf-8")
+    command = [str(PROGRAMS / "nginx"), "-p", str(folder), "-c", str(file), "-e", str(folder / "error.log")]
+    server = subprocess.Popen([*command, "-g", "daemon off;"], cwd=folder)
+    try:
+        wait_until(lambda: _listens(port) or server.poll() is not None, "nginx did not listen")
+        if server.poll() is not None:
+            raise RuntimeError(f"nginx did not start: {(folder / 'error.log').read_text('utf-8')}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
