@@ -1,7 +1,7 @@
 #!/bin/sh
 # Set up what the dashboard needs (`sh setup.sh run`) or also what its tests need (`sh setup.sh dev`).
-# Nothing outside this folder is touched, except that `dev` installs Chromium, LibreOffice and Poppler
-# from the system's packages where it may. Quick when nothing has changed.
+# Nothing outside this folder is touched, except that `dev` installs Chromium, LibreOffice, Poppler, nginx and
+# PostgreSQL from the system's packages where it may. Quick when nothing has changed.
 set -eu
 cd "$(dirname "$0")"
 
@@ -67,15 +67,30 @@ find_program() {
 }
 
 # Without root: packages and what they depend on are unpacked into .cache, where nothing else sees them.
+# The place of a program is a pattern: it may have a version in it.
 unpack() {
     program=$1 place=$2 packages=$3
     root="$PWD/.cache/system" apt="$PWD/.cache/apt"
+    [ -n "$(unpacked "$place")" ] || fetch_packages || return 0
+    [ -n "$(unpacked "$place")" ] || return 0
+    libraries=$(find "$root/usr" -name '*.so*' -exec dirname {} + | sort -u | tr '\n' ':')
+    printf '#!/bin/sh\nexport LD_LIBRARY_PATH="%s" XDG_DATA_HOME="%s"\nexec "%s" "$@"\n' \
+        "$libraries" "$root/usr/share" "$(unpacked "$place")" >"$root/$program"
+    chmod +x "$root/$program"
+    echo "$root/$program"
+}
+
+unpacked() {
+    if [ -d "$root" ]; then find "$root" -path "$root/$1" | sort | tail -n 1; fi
+}
+
+fetch_packages() {
     mkdir -p "$apt/lists/partial" "$apt/archives/partial" "$root"
     private="-o Dir::State::lists=$apt/lists -o Dir::Cache=$apt -o Debug::NoLocking=1 -o APT::Sandbox::User=$(id -un)"
     # Options and packages are words.
     # shellcheck disable=SC2086
-    apt-get $private -qq update && apt-get $private -qq -y --no-install-recommends --download-only install $packages || return 0
-    for deb in "$apt"/archives/*.deb; do dpkg -x "$deb" "$root" || return 0; done
+    apt-get $private -qq update && apt-get $private -qq -y --no-install-recommends --download-only install $packages || return
+    for deb in "$apt"/archives/*.deb; do dpkg -x "$deb" "$root" || return; done
     rm -rf "$apt"
     # Links to the system's own folders lead into the unpacked ones instead.
     find "$root" -type l | while read -r link; do
@@ -88,15 +103,11 @@ unpack() {
         sed -i "s|file:///usr/lib/libreoffice|file://$office|g; s|file:///etc/libreoffice/registry|file://$office/share/.registry|g" \
             "$office"/program/*rc
     fi
-    libraries=$(find "$root/usr/lib" -name '*.so*' -exec dirname {} + | sort -u | tr '\n' ':')
-    printf '#!/bin/sh\nexport LD_LIBRARY_PATH="%s" XDG_DATA_HOME="%s"\nexec "%s" "$@"\n' \
-        "$libraries" "$root/usr/share" "$root/$place" >"$root/$program"
-    chmod +x "$root/$program"
-    echo "$root/$program"
 }
 
 # Link a program into .venv/bin from wherever it is, or else from the system's packages, where it has its place:
-# provide PROGRAM NAMES PACKAGES PLACE MESSAGE
+# provide PROGRAM NAMES PACKAGES PLACE MESSAGE [private]
+# Where it is private, nobody but root installs it: an installed service starts with the machine, an unpacked one does not.
 provide() {
     if [ -x ".venv/bin/$1" ]; then return; fi
     # Names and packages are words.
@@ -106,6 +117,7 @@ provide() {
         say "Installing $1 from the system's packages ..."
         as_root=""
         if [ "$(id -u)" != 0 ]; then as_root="sudo -n"; fi
+        if [ -n "$as_root" ] && [ "${6:-}" = private ]; then as_root=false; fi
         export DEBIAN_FRONTEND=noninteractive
         # shellcheck disable=SC2086
         if { $as_root apt-get -qq update && $as_root apt-get -qq -y --no-install-recommends install $3; } >/dev/null 2>&1; then
@@ -127,6 +139,13 @@ provide_programs() {
     for tool in pdftotext pdftoppm; do
         provide "$tool" "$tool" poppler-utils "usr/bin/$tool" \
             "Poppler is missing and could not be installed: install your system's poppler-utils package"
+    done
+    # These lie where only root's PATH or no PATH leads.
+    provide nginx "nginx /usr/sbin/nginx" nginx usr/sbin/nginx \
+        "nginx is missing and could not be installed: install your system's nginx package" private
+    for tool in postgres initdb; do
+        provide "$tool" "$tool /usr/lib/postgresql/*/bin/$tool" postgresql "usr/lib/postgresql/*/bin/$tool" \
+            "PostgreSQL is missing and could not be installed: install your system's postgresql package" private
     done
 }
 

@@ -19,6 +19,9 @@ def fresh(tmp_path: Path) -> Path:
     checkout.mkdir()
     for name in ("setup.sh", "requirements.txt", "requirements-dev.txt"):
         shutil.copy(ROOT / name, checkout)
+    # What this machine has outside of PATH is out of sight as well.
+    script = checkout / "setup.sh"
+    script.write_text(script.read_text().replace(" /usr/", f" {tmp_path}/usr/"))
     tools = tmp_path / "bin"
     tools.mkdir()
     for tool in TOOLS:
@@ -77,12 +80,27 @@ def program(fresh: Path, name: str) -> Path:
     return path
 
 
+def elsewhere(fresh: Path, place: str) -> Path:
+    """Put PostgreSQL's programs where Debian does: on nobody's PATH."""
+    folder = fresh.parent / place
+    folder.mkdir(parents=True)
+    for name in ("postgres", "initdb"):
+        program(fresh, name).rename(folder / name)
+    return folder
+
+
 @pytest.mark.parametrize(
     ("there", "name", "what"),
     [
         ((), "Chromium", "your system's chromium package, or set CHROMIUM to its path,"),
         (("chromium",), "LibreOffice", "your system's libreoffice packages"),
         (("chromium", "libreoffice", "pdftotext"), "Poppler", "your system's poppler-utils package"),
+        (("chromium", "libreoffice", "pdftotext", "pdftoppm"), "nginx", "your system's nginx package"),
+        (
+            ("chromium", "libreoffice", "pdftotext", "pdftoppm", "nginx"),
+            "PostgreSQL",
+            "your system's postgresql package",
+        ),
     ],
 )
 def test_without_a_program(fresh: Path, there: tuple[str, ...], name: str, what: str) -> None:
@@ -96,12 +114,14 @@ def test_without_a_program(fresh: Path, there: tuple[str, ...], name: str, what:
 
 def test_programs_are_found_and_chromium_may_be_named(fresh: Path) -> None:
     with_packages(fresh)
-    for name in ("soffice", "pdftotext", "pdftoppm"):
+    for name in ("soffice", "pdftotext", "pdftoppm", "nginx"):
         program(fresh, name)
+    servers = elsewhere(fresh, "usr/lib/postgresql/15/bin")
     browser = program(fresh, "my-browser").rename(fresh.parent / "my-chromium")
     assert set_up(fresh, "dev", CHROMIUM=str(browser)).returncode == 0
     assert (fresh / ".venv" / "bin" / "chromium").readlink() == browser
     assert (fresh / ".venv" / "bin" / "soffice").readlink() == fresh.parent / "bin" / "soffice"
+    assert (fresh / ".venv" / "bin" / "initdb").readlink() == servers / "initdb"
 
 
 def test_a_second_time_is_silent(fresh: Path) -> None:
