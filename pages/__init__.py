@@ -3,7 +3,7 @@
 MENU = {
     "explore": ("overview", "trainings", "regencies", "national"),
     "share": ("present", "takeaway"),
-    "about": ("sources",),
+    "about": ("sources", "rounds"),
 }
 FIRST = "overview"  # the page that answers at "/"
 
