@@ -6,7 +6,9 @@ from starlette.middleware import Middleware
 from streamlit import App
 from streamlit.runtime.pages_manager import PagesManager
 
+from serving import logs
 from serving.headers import SecurityHeaders
+from serving.limits import Limits
 from serving.routes import Ready, Unknown, routes, started
 from serving.static import StaticFiles
 
@@ -14,9 +16,17 @@ from serving.static import StaticFiles
 # reader has come, and answer that reader's direct link with "Page not found".
 PagesManager.uses_pages_directory = False
 
+logs.install()
+
 app = App(
     Path(__file__).with_name("dashboard.py"),
     routes=routes(),
-    middleware=[Middleware(SecurityHeaders), Middleware(StaticFiles), Middleware(Ready), Middleware(Unknown)],
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(Limits),
+        Middleware(StaticFiles),
+        Middleware(Ready),
+        Middleware(Unknown),
+    ],
     lifespan=started,
 )

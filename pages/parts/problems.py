@@ -38,7 +38,7 @@ def guarded(words: Words) -> Iterator[None]:
         _box(words("problem.heading"), _said_here(broken.problems, words))
     except Exception:
         reference = secrets.token_hex(4)
-        log.exception("unexpected error, reference %s", reference)
+        log.exception("unexpected error, reference %s", reference, extra={"reference": reference})
         _box(words("problem.heading"), [words("problem.unexpected", reference=reference)])
 
 

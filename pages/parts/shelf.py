@@ -56,7 +56,7 @@ def _make(outlet: Outlet, tables: Tables, selection: Selection, words: Words) ->
         return False
     except Exception:
         reference = secrets.token_hex(4)
-        log.exception("%s could not be made, reference %s", outlet.key, reference)
+        log.exception("%s could not be made, reference %s", outlet.key, reference, extra={"reference": reference})
         st.error(words("takeaway.failed", name=name, reference=reference))
         return False
     finally:

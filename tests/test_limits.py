@@ -1,0 +1,159 @@
+"""Whoever uploads or signs in too often waits; everybody else does not."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+from serving import limits
+from serving.limits import Limit, Limits, client
+from tests.conftest import running_dashboard
+
+UPLOAD = "/_stcore/upload_file/session/file"
+
+
+class Clock:
+    now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+class Shop:
+    """An application that says yes to everything, behind the limits."""
+
+    def __init__(self, clock: Clock) -> None:
+        methods = ["GET", "PUT"]
+        self.app = Starlette(
+            routes=[Route("/{path:path}", self.yes, methods=methods)], middleware=[Middleware(Limits, clock=clock)]
+        )
+
+    @staticmethod
+    def yes(_request: Request) -> Response:
+        return Response("yes")
+
+    def ask(self, path: str, times: int, method: str = "PUT") -> list[httpx.Response]:
+        async def asked() -> list[httpx.Response]:
+            transport = httpx.ASGITransport(self.app, client=("203.0.113.7", 5000))
+            async with httpx.AsyncClient(transport=transport, base_url="http://shop") as reader:
+                return [await reader.request(method, path) for _ in range(times)]
+
+        return asyncio.run(asked())
+
+    def codes(self, path: str, times: int, method: str = "PUT") -> list[int]:
+        return [answer.status_code for answer in self.ask(path, times, method)]
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [(UPLOAD, 30), ("/auth/login", 20), ("/auth/logout", 20), ("/oauth2callback", 20)],
+)
+def test_too_often_is_refused_until_the_time_has_passed(clock: Clock, path: str, allowed: int) -> None:
+    shop = Shop(clock)
+    assert shop.codes(path, allowed + 1) == [200] * allowed + [429]
+    assert shop.ask(path, 1)[0].headers["retry-after"] == str(60 // allowed)
+    clock.now += 60 / allowed
+    assert shop.codes(path, 2) == [200, 429]
+    clock.now += 600
+    assert shop.codes(path, allowed + 1) == [200] * allowed + [429]
+
+
+def test_the_rest_is_not_counted(clock: Clock) -> None:
+    shop = Shop(clock)
+    paths = ("/", "/trainings", "/static/js/index.js", "/authors", "/_stcore/health", "/media/a.zip")
+    assert {code for path in paths for code in shop.codes(path, 40, "GET")} == {200}
+
+
+def test_one_clients_haste_is_not_anothers(clock: Clock) -> None:
+    limit = Limit(20)
+    assert [limit.wait("a", 0) for _ in range(20)] == [0] * 20
+    assert limit.wait("a", 0) == 3
+    assert limit.wait("b", 0) == 0
+
+
+def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "REMEMBERED", 3)
+    limit = Limit(1)
+    for name in "abcda":
+        limit.wait(name, 0)
+    assert len(limit._left) == 3
+    assert limit.wait("d", 0) > 0  # who came last is still known
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "expected"),
+    [
+        ("203.0.113.7", None, "203.0.113.7"),
+        ("203.0.113.7", "198.51.100.1", "203.0.113.7"),  # anybody can write that
+        ("10.1.2.3", "198.51.100.1", "198.51.100.1"),
+        ("10.1.2.3", "1.1.1.1, 198.51.100.1", "198.51.100.1"),  # only the last is the proxy's
+        ("10.1.2.3", "nonsense", "unknown"),
+        ("10.1.2.3", None, "10.1.2.3"),
+        ("::ffff:10.1.2.3", "198.51.100.1", "198.51.100.1"),
+        ("2001:db8:1:2:3:4:5:6", None, "2001:db8:1:2::/64"),
+        ("testclient", None, "unknown"),
+    ],
+)
+def test_who_asks(monkeypatch: pytest.MonkeyPatch, peer: str, forwarded: str | None, expected: str) -> None:
+    monkeypatch.setenv("IKM_TRUSTED_PROXIES", "192.0.2.1, 10.0.0.0/8")
+    headers = [] if forwarded is None else [(b"x-forwarded-for", forwarded.encode())]
+    assert client({"type": "http", "client": (peer, 1), "headers": headers}, limits.trusted_proxies()) == expected
+
+
+def test_a_proxy_that_is_no_address_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IKM_TRUSTED_PROXIES", "nginx")
+    with pytest.raises(ValueError, match="nginx"):
+        limits.trusted_proxies()
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[str]:
+    """A dashboard of its own: nobody else has used up its tokens. This machine is its proxy."""
+    with running_dashboard(IKM_TRUSTED_PROXIES="127.0.0.1") as address:
+        yield address
+
+
+def test_the_dashboard_limits_uploads_and_sign_in(served: str) -> None:
+    with httpx.Client(base_url=served) as reader:
+        answers = [reader.put(UPLOAD, files={"file": b"x"}) for _ in range(31)]
+        assert 429 not in {answer.status_code for answer in answers[:30]}
+        assert answers[30].status_code == 429
+        assert 1 <= int(answers[30].headers["retry-after"]) <= 2
+        assert "Content-Security-Policy" in answers[30].headers
+        assert [reader.get("/auth/login").status_code for _ in range(21)][20] == 429
+        assert reader.get("/health").status_code == 200
+
+
+def test_a_file_that_is_too_large_is_refused(served: str) -> None:
+    token = "2|00000000|00000000000000000000000000000000|1700000000"
+    # A client of its own: the test before has used up another's tokens.
+    headers = {"X-Forwarded-For": "198.51.100.9", "X-Xsrftoken": token, "Cookie": f"_streamlit_xsrf={token}"}
+    with session(served) as name, httpx.Client(base_url=served, headers=headers) as reader:
+        address = f"/_stcore/upload_file/{name}/file"
+        assert reader.put(address, files={"file": bytes(1024)}).status_code == 204
+        assert reader.put(address, files={"file": bytes(6 * 1024 * 1024)}).status_code == 413
+
+
+@contextmanager
+def session(address: str) -> Iterator[str]:
+    """Open the page without a browser; yields the session's name."""
+    with connect(f"ws{address.removeprefix('http')}/_stcore/stream", max_size=None, proxy=None) as socket:
+        asked = BackMsg()
+        asked.rerun_script.query_string = ""
+        socket.send(asked.SerializeToString())
+        yield ForwardMsg.FromString(bytes(socket.recv(decode=False))).new_session.initialize.session_id
