@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from data import tables
+from data.current import current
 from pages import FIRST, MENU
 from pages.parts import address, look, problems
 
@@ -23,18 +23,18 @@ st.set_page_config(page_title=f"{page.title} · {words('app.title')}", page_icon
 look.apply()
 look.page_language(words)
 
-current = tables.current()
+tables = current()
 with look.bar("top_bar"):
     look.paragraph("brand", words("app.title"), width="content")
     with look.bar("menu"):
         for link in (link for group in pages.values() for link in group):
             st.page_link(link)
     address.language_switch(words)
-problems.banner(current, words)
+problems.banner(tables, words)
 with problems.guarded(words):
-    selection, unknown = address.selection(current)
+    selection, unknown = address.selection(tables)
     with look.bar("filters"):
-        address.filters(current, selection, words)
+        address.filters(tables, selection, words)
     address.notices(words, unknown)
-    st.session_state["reader"] = (current, selection, words)
+    st.session_state["reader"] = (tables, selection, words)
     page.run()

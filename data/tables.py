@@ -4,7 +4,9 @@ A table with a problem is not served: asking for it raises ``BrokenTableError``,
 found, so that a page can say what is wrong and still show what needs other tables only.
 """
 
+import csv
 import datetime as dt
+import io
 import json
 import os
 import re
@@ -54,6 +56,8 @@ class Tables:
     folder: Path
     frames: dict[str, pd.DataFrame]
     problems: tuple[Problem, ...] = ()
+    state: int = 0  # the number of the journal's entry up to which rounds were added and corrected
+    latest: dt.date | None = None  # the day of that entry
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return the table ``name`` (without ``.csv``); raises ``BrokenTableError`` if it has problems."""
@@ -64,8 +68,9 @@ class Tables:
 
     @property
     def date(self) -> dt.date:
-        """The day these tables were made (``created`` in their descriptor): the date that files carry."""
-        return dt.date.fromisoformat(json.loads((self.folder / DESCRIPTOR).read_text("utf-8"))["created"][:10])
+        """The day these tables were made, or a round was last stored: the date that files carry."""
+        made = dt.date.fromisoformat(json.loads((self.folder / DESCRIPTOR).read_text("utf-8"))["created"][:10])
+        return max(made, self.latest or made)
 
 
 def folder_in_use() -> Path:
@@ -73,8 +78,8 @@ def folder_in_use() -> Path:
     return Path(os.environ.get("IKM_DATA", PACKAGED))
 
 
-def current() -> Tables:
-    """Return the checked tables in use. They are read again only when one of their files has changed."""
+def packaged() -> Tables:
+    """Return the checked tables of the folder in use. They are read again only when one of their files has changed."""
     folder = folder_in_use()
     files = sorted([*folder.glob("*.csv"), folder / DESCRIPTOR])
     stamp = tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in files if f.is_file())
@@ -118,6 +123,25 @@ def read(path: Path, schema: dict[str, Any]) -> pd.DataFrame:
     """Read one CSV file with the types of its schema; an empty cell is missing, never 0 or ""."""
     dtypes = {f["name"]: _DTYPES[f["type"]] for f in schema["fields"]}
     return pd.read_csv(path, dtype=dtypes, encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+
+
+def frame_of(rows: list[dict[str, Any]], schema: dict[str, Any]) -> pd.DataFrame:
+    """Return rows as a table with the columns and types of its schema; what a row does not say is missing."""
+    columns = {f["name"]: _DTYPES[f["type"]] for f in schema["fields"]}
+    return pd.DataFrame([{c: row.get(c) for c in columns} for row in rows], columns=list(columns)).astype(columns)
+
+
+def to_csv(frame: pd.DataFrame) -> bytes:
+    """Return a table as its descriptor asks: UTF-8, commas, a decimal point, nothing in a missing cell.
+
+    For machines, so nothing is put before a text that looks like a formula: the workbook is for reading.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(frame.columns)
+    for row in frame.astype(object).itertuples(index=False):
+        writer.writerow(["" if pd.isna(v) else f"{v:.15g}" if isinstance(v, float) else v for v in row])
+    return text.getvalue().encode()
 
 
 def check_file(folder: Path, resource: dict[str, Any]) -> list[Problem]:

@@ -12,8 +12,9 @@ from typing import NoReturn
 import plotly.graph_objects as go
 
 from charts.words import caption
+from data.current import current
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes
-from data.tables import BrokenTableError, Tables, current
+from data.tables import BrokenTableError, Tables
 from exports import image, outlets
 from exports.figures import FIGURES, NEEDS_REGENCY, NO_NUMBERS
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words

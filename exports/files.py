@@ -7,11 +7,10 @@ import zipfile
 from functools import lru_cache
 
 from charts.words import names_by_code
+from data.archive import zipped
 from data.selection import Selection
 from data.tables import Tables
 from locales import Words
-
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP file can hold
 
 
 @lru_cache(maxsize=1024)
@@ -30,23 +29,7 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
-    """Return a ZIP file of the files (path → content), in their order, all dated to the same moment."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for path, content in files.items():
-            archive.writestr(_entry(path), content)
-    return packed.getvalue()
-
-
 def settled(archive: bytes) -> bytes:
     """Return a ZIP file (an Office document is one) with every date in it set to the same moment."""
     with zipfile.ZipFile(io.BytesIO(archive)) as packed:
         return zipped({info.filename: packed.read(info) for info in packed.infolist()})
-
-
-def _entry(path: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(path, EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry

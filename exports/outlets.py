@@ -11,6 +11,7 @@ from threading import Lock
 from cachetools import LRUCache
 
 from charts.words import caption
+from data.archive import zipped
 from data.selection import Selection
 from data.tables import Tables
 from exports import files
@@ -104,7 +105,7 @@ def bundle(tables: Tables, selection: Selection, words: Words, progress: Progres
         made[f"{name}.png"] = image.png(slide.figure)
         lines.append(f"{name}: {slide.title}")
     readme = "\n".join([*lines, "", words("page.made", date=words.date(tables.date)), ""])
-    return files.zipped({words("bundle.readme"): readme.encode(), **made})
+    return zipped({words("bundle.readme"): readme.encode(), **made})
 
 
 KEPT = 24  # files that stay in memory for the next reader

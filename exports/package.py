@@ -1,8 +1,6 @@
 """The data to work on: the tables as a Frictionless data package, the boundaries as GeoJSON and GeoPackage."""
 
-import csv
 import hashlib
-import io
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -10,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from data.tables import DESCRIPTOR, Tables, described
-from exports import files
+from data.archive import zipped
+from data.tables import DESCRIPTOR, Tables, described, to_csv
 from locales import LANGUAGES, Words
 from story import origins
 
@@ -42,7 +40,7 @@ def data_package(tables: Tables) -> bytes:
     """
     descriptor = json.loads((tables.folder / DESCRIPTOR).read_text("utf-8"))
     descriptor["resources"] = described(tables.folder)
-    content = {r["path"]: _csv(tables[r["name"]]) for r in descriptor["resources"]}
+    content = {r["path"]: to_csv(tables[r["name"]]) for r in descriptor["resources"]}
     for (name, path, form, media_type), made in zip(BOUNDARIES, (boundaries_geojson(), boundaries_gpkg()), strict=True):
         content[path] = made
         descriptor["resources"].append(_boundary_resource(name, path, form, media_type))
@@ -51,7 +49,7 @@ def data_package(tables: Tables) -> bytes:
         resource["hash"] = f"sha256:{hashlib.sha256(content[resource['path']]).hexdigest()}"
     readme = "\n\n---\n\n".join(_readme(tables, descriptor, Words(language)) for language in LANGUAGES)
     text = json.dumps(descriptor, ensure_ascii=False, indent=2)
-    return files.zipped({DESCRIPTOR: f"{text}\n".encode(), README: f"{readme}\n".encode(), **content})
+    return zipped({DESCRIPTOR: f"{text}\n".encode(), README: f"{readme}\n".encode(), **content})
 
 
 @lru_cache(maxsize=1)
@@ -73,19 +71,6 @@ def boundaries_geojson() -> bytes:
 def boundaries_gpkg() -> bytes:
     """Return the finer outlines and the neighbouring land as a GeoPackage (WGS 84), as ``geo.build`` made it."""
     return GEOPACKAGE.read_bytes()
-
-
-def _csv(frame: pd.DataFrame) -> bytes:
-    """Return a table as its descriptor asks: UTF-8, commas, a decimal point, nothing in a missing cell.
-
-    For machines, so nothing is put before a text that looks like a formula: the workbook is for reading.
-    """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(frame.columns)
-    for row in frame.astype(object).itertuples(index=False):
-        writer.writerow(["" if pd.isna(v) else f"{v:.15g}" if isinstance(v, float) else v for v in row])
-    return text.getvalue().encode()
 
 
 def _boundary_resource(name: str, path: str, form: str, media_type: str) -> dict[str, Any]:

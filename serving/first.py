@@ -22,8 +22,9 @@ from charts import style
 from charts.map import participants_map
 from charts.mix import training_mix
 from charts.words import caption, names_by_code
+from data.current import current
 from data.selection import ALL_ROUNDS, Selection, from_address, round_codes, to_address
-from data.tables import Tables, current
+from data.tables import Tables
 from exports import image
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
 from pages import FIRST, MENU
@@ -49,6 +50,7 @@ FINDINGS: dict[str, Callable[[Tables, Selection, Words], str]] = {
     "national": frame.finding,
     "takeaway": lambda _tables, _selection, words: words("takeaway.title"),
     "sources": lambda _tables, _selection, words: words("sources.title"),
+    "rounds": lambda _tables, _selection, words: words("rounds.title"),
 }
 
 

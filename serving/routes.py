@@ -63,7 +63,7 @@ def _view(page: str, parameters: dict[str, str]) -> "View":
 
 def health(_request: Request) -> JSONResponse:
     """Say whether the server and its tables are well: 200, or 503 where a table has problems."""
-    from data.tables import current
+    from data.current import current
 
     tables = current()
     said = {

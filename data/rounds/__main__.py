@@ -1,0 +1,176 @@
+"""The journal of rounds from the command line: ``python -m data.rounds add FILE``, list, history, restore, export.
+
+A file that can't be stored gets every problem in one list and exit code 1, a wrong argument one line and exit code 2.
+"""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from data.check import sentence as problem_sentence
+from data.current import current
+from data.rounds import backup, changes, draft, findings, sheet
+from data.rounds.journal import ConflictError, Entry, StoreError, journal
+from data.tables import BrokenTableError, Tables
+from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
+
+
+class _Arguments(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line."""
+        self.exit(2, f"data.rounds: {message}\n")
+
+
+def _arguments(given: list[str]) -> argparse.Namespace:
+    parser = _Arguments(prog="python -m data.rounds", description=__doc__, allow_abbrev=False)
+    parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
+    does = parser.add_subparsers(dest="does", required=True)
+    add = does.add_parser("add", help="store a round from a spreadsheet or CSV file")
+    add.add_argument("file", type=Path)
+    add.add_argument("--correct", default="", metavar="ROUND", help="the round that the file corrects")
+    add.add_argument(
+        "--fact", action="append", default=[], metavar="NAME=TEXT", help=f"one of {', '.join(sheet.FACTS)}"
+    )
+    add.add_argument("--fix", action="store_true", help="take every fix that is proposed")
+    add.add_argument("--check", action="store_true", help="check only, store nothing")
+    does.add_parser("list", help="list the rounds in use").add_argument("--state", type=int)
+    does.add_parser("history", help="list the entries").add_argument("round", nargs="?", default="")
+    withdraw = does.add_parser("withdraw", help="take a round's entries out of effect")
+    withdraw.add_argument("round")
+    restore = does.add_parser("restore", help="go back to the state after an entry, or bring a backup back")
+    restore.add_argument("state", help="the number of an entry, 0 for as packaged, or a file that export wrote")
+    does.add_parser("export", help="write everything to a file, to keep elsewhere").add_argument("file", type=Path)
+    for command in (add, withdraw, restore):
+        command.add_argument("--reason", default="", help="why; it stays in the history")
+        command.add_argument("--who", default=getpass.getuser(), help="who; the user of this computer by default")
+    return parser.parse_args(given)
+
+
+class RefusedError(Exception):
+    """Something can't be done; the lines say why."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__(*lines)
+        self.lines = lines
+
+
+def _reason(asked: argparse.Namespace) -> str:
+    if not asked.reason.strip():
+        raise RefusedError(["data.rounds: --reason is needed"])
+    return sheet.clean(asked.reason)
+
+
+def _add(asked: argparse.Namespace, words: Words) -> list[str]:
+    tables = current()
+    facts = dict(text.split("=", 1) for text in asked.fact if "=" in text)
+    if unknown := [f for f in asked.fact if f.partition("=")[0] not in sheet.FACTS or "=" not in f]:
+        raise RefusedError([f"data.rounds: --fact {unknown[0]}: {', '.join(sheet.FACTS)}"])
+    if asked.correct and asked.correct not in set(tables["rounds"]["round"]):
+        raise RefusedError([words("rounds.unknown", round=asked.correct)])
+    try:
+        written = sheet.read(asked.file.name, asked.file.read_bytes()).with_facts(facts)
+    except sheet.UnreadableFileError as error:
+        raise RefusedError([f"{asked.file.name}: {words(f'upload.{error.reason}', **error.details)}"]) from error
+    seen = changes.version(asked.correct or written.facts.get("year", ""))
+    found = draft.check(written, tables, asked.correct, seen + 1)
+    if found.findings and asked.fix:
+        written = draft.fixed(written, found.findings)
+        found = draft.check(written, tables, asked.correct, seen + 1)
+    if found.findings:
+        raise RefusedError([f"{asked.file.name}: {findings.sentence(f, written, words)}" for f in found.findings])
+    seen = changes.version(found.code)
+    after = changes.with_draft(found, tables)
+    lines = [_difference(d, words, after) for d in changes.differences(tables, after)]
+    if asked.check:
+        return [*lines, words("rounds.checked", round=found.code)]
+    stored = changes.store([changes.proposal(found, asked.correct, seen)], asked.who, _reason(asked))
+    return [*lines, *(_entry(entry, words) for entry in stored)]
+
+
+def _difference(difference: changes.Difference, words: Words, tables: Tables) -> str:
+    names = dict(zip(tables["regencies"].code, tables["regencies"]["name"], strict=True))
+    place = [difference.round, names.get(difference.regency, ""), difference.activity, difference.column]
+    was, now = ("–" if value is None else value or "?" for value in (difference.before, difference.after))
+    return f"{' · '.join(part for part in place if part)}: {was} → {now}"
+
+
+def _entry(entry: Entry, words: Words) -> str:
+    at = entry.at.strftime("%Y-%m-%d %H:%M UTC")
+    action = words(f"rounds.action.{entry.action}")
+    return f"{entry.id}  {at}  {entry.round} v{entry.version}  {action}  {entry.who}  {entry.source}  {entry.reason}"
+
+
+def _list(asked: argparse.Namespace, words: Words) -> list[str]:
+    tables = current() if asked.state is None else changes.tables_at(asked.state)
+    rows = tables["rounds"].sort_values(["year", "round"])
+    lines = (
+        f"{row['round']}  {words.number(row.participants)}  {words.number(row.trainings)}  {row.source}"
+        for _, row in rows.iterrows()
+    )
+    return [words("rounds.state", state=tables.state), *lines]
+
+
+def _restore(asked: argparse.Namespace, words: Words) -> list[str]:
+    if not asked.state.isdigit():
+        try:
+            return [words.count("rounds.brought_back", backup.bring_back(Path(asked.state).read_bytes()))]
+        except backup.BackupError as error:
+            raise RefusedError([f"{asked.state}: {words(f'backup.{error.reason}')}"]) from error
+    if int(asked.state) > journal().state():
+        raise RefusedError([words("rounds.no_state", state=asked.state)])
+    proposals = changes.restoring(int(asked.state))
+    if not proposals:
+        return [words("rounds.same")]
+    return [_entry(entry, words) for entry in changes.store(proposals, asked.who, _reason(asked))]
+
+
+def _withdraw(asked: argparse.Namespace, words: Words) -> list[str]:
+    if not changes.version(asked.round):
+        raise RefusedError([words("rounds.unknown", round=asked.round)])
+    stored = changes.store([changes.withdrawing(asked.round)], asked.who, _reason(asked))
+    return [_entry(entry, words) for entry in stored]
+
+
+def _do(asked: argparse.Namespace, words: Words) -> list[str]:
+    match asked.does:
+        case "add":
+            return _add(asked, words)
+        case "list":
+            return _list(asked, words)
+        case "history":
+            entries = (e for e in journal().entries() if asked.round in ("", e.round))
+            return [_entry(entry, words) for entry in entries] or [words("rounds.no_entries")]
+        case "withdraw":
+            return _withdraw(asked, words)
+        case "restore":
+            return _restore(asked, words)
+        case _:
+            asked.file.write_bytes(backup.package(current()))
+            return [words("rounds.exported", file=asked.file, state=journal().state())]
+
+
+def main(given: list[str]) -> int:
+    """Do what the arguments ask for; return the exit code."""
+    asked = _arguments(given)
+    words = Words(asked.lang)
+    try:
+        lines, code = _do(asked, words), 0
+    except RefusedError as refused:
+        lines, code = list(refused.lines), 1
+    except BrokenTableError as broken:
+        lines, code = [problem_sentence(problem, words) for problem in broken.problems], 1
+    except ConflictError as conflict:
+        lines, code = [words("rounds.conflict", round=conflict.entry.round), _entry(conflict.entry, words)], 1
+    except StoreError as error:
+        lines, code = [f"{journal().name}: {words(f'problem.store_{error.reason}')}"], 1
+    except OSError as error:
+        lines, code = [f"data.rounds: {error}"], 1
+    print("\n".join(lines), file=sys.stderr if code else sys.stdout)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,42 @@
+"""What a check finds in a draft, and how it is said: place, problem, and the fix proposed."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from data.rounds.sheet import DATES, Draft
+from locales import Words
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem of a draft: ``reason`` is a key of the catalogues (``finding.<reason>``).
+
+    ``field`` is the fact or column it is about, ``line`` the index of the line (None for a fact); ``fix`` is the text
+    that is proposed for that cell, "" if only the editor can know.
+    """
+
+    reason: str
+    field: str = ""
+    line: int | None = None
+    fix: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+
+
+def sentence(finding: Finding, draft: Draft, words: Words) -> str:
+    """Say a problem with its place: sheet, row and column, what is wrong, and the fix proposed."""
+    place = [words("finding.sheet", sheet=draft.sheet)] if draft.sheet else []
+    line = draft.lines[finding.line] if finding.line is not None and finding.line < len(draft.lines) else None
+    if finding.line is not None:
+        place.append(words("problem.row", row=words.number((line and line.row) or finding.line + 1)))
+    if finding.field:
+        label, at = words(f"sheet.{finding.field}"), draft.places.get(finding.field, "")
+        place.append(words("finding.cell" if line is None else "finding.column", column=label, at=at) if at else label)
+    said = words(f"finding.{finding.reason}", **dict(finding.details))
+    fix = " " + words("finding.fix", fix=shown(finding.field, finding.fix, words)) if finding.fix else ""
+    return f"{', '.join(place)}: {said}{fix}" if place else f"{said}{fix}"
+
+
+def shown(name: str, text: str, words: Words) -> str:
+    """Return a fact or cell as it is shown: a date in full, anything else as it is."""
+    return words.date(dt.date.fromisoformat(text)) if name in DATES and re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
