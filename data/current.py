@@ -10,6 +10,7 @@ from functools import lru_cache
 from threading import Lock
 
 from data.rounds import where
+from data.rounds.errors import StoreError
 from data.tables import Problem, Tables, packaged
 
 STORE = "store_"  # how the reasons of its problems begin
@@ -29,7 +30,7 @@ def current() -> Tables:
     failed = _failed.get(address)
     if failed and time.monotonic() - failed[0] < REST:
         return _without_store(_last.get(address, tables), failed[1])
-    from data.rounds.journal import StoreError, journal  # a server without added rounds need not load a database
+    from data.rounds.journal import journal  # a server without added rounds need not load a database
 
     try:
         found = _merged(tables, address, journal().state())

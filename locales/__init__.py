@@ -17,6 +17,7 @@ from babel.support import Translations
 
 LANGUAGES = ("id", "en")
 DEFAULT_LANGUAGE = "id"
+MALUKU = dt.timezone(dt.timedelta(hours=9))  # WIT, the time of eastern Indonesia
 CATALOGUES = Path(__file__).parent
 
 
@@ -104,6 +105,15 @@ class Words:
     def date(self, value: dt.date) -> str:
         """Format a date in full: 30 Oktober 2023."""
         return dates.format_date(value, format="long", locale=self.locale)
+
+    def iso_date(self, text: str) -> str:
+        """Format a date that is given as 2023-10-30."""
+        return self.date(dt.date.fromisoformat(text))
+
+    def moment(self, value: dt.datetime) -> str:
+        """Format a point in time as it is in Maluku: 30 Oktober 2023 09.30 WIT."""
+        there = value.astimezone(MALUKU)
+        return self("moment", date=self.date(there), time=dates.format_time(there, "HH.mm", locale=self.locale))
 
     def join(self, items: Iterable[str]) -> str:
         """Join names as a sentence does: A, B, dan C."""

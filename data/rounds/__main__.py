@@ -13,7 +13,8 @@ from typing import NoReturn
 from data.check import sentence as problem_sentence
 from data.current import current
 from data.rounds import backup, changes, draft, findings, sheet
-from data.rounds.journal import ConflictError, Entry, StoreError, journal
+from data.rounds.errors import StoreError
+from data.rounds.journal import ConflictError, Entry, journal
 from data.tables import BrokenTableError, Tables
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 
@@ -53,6 +54,7 @@ class RefusedError(Exception):
     """Something can't be done; the lines say why."""
 
     def __init__(self, lines: Sequence[str]) -> None:
+        """Keep the lines for whoever prints them."""
         super().__init__(*lines)
         self.lines = lines
 

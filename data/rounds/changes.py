@@ -10,7 +10,7 @@ from data.current import current
 from data.rounds.draft import Checked
 from data.rounds.journal import Entry, Proposal, Rows, journal
 from data.rounds.merge import checked, merged, newest, with_rounds
-from data.tables import BrokenTableError, Tables, packaged
+from data.tables import BrokenTableError, Tables, packaged, regency_participants
 
 
 def version(code: str) -> int:
@@ -96,11 +96,19 @@ def _of_round(before: Tables, after: Tables, code: str) -> Iterator[Difference]:
         ("participation", ("regency",), ["participants"]),
         ("trainings", ("regency", "activity"), ["participants"]),
     ):
-        one, other = (_values(tables[name], code, keys, compared) for tables in (before, after))
+        one, other = (_values(_frame(tables, name), code, keys, compared) for tables in (before, after))
         for key, column in dict.fromkeys([*one, *other]):
             was, now = one.get((key, column)), other.get((key, column))
             if was != now and (was or now or name != "rounds"):
                 yield Difference(code, column, was, now, **dict(zip(keys, key, strict=False)))
+
+
+def _frame(tables: Tables, name: str) -> pd.DataFrame:
+    """Return a table; of participation with the counts that follow from its classes too."""
+    frame = tables[name]
+    if name != "participation":
+        return frame
+    return frame.assign(participants=regency_participants(frame, tables["trainings"]))
 
 
 def _source_title(tables: Tables, code: str) -> str | None:

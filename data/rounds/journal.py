@@ -16,6 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from data.rounds.errors import StoreError
 from data.rounds.where import address, file_of
 
 Rows = dict[str, list[dict[str, Any]]]  # the rows of one round, by table
@@ -54,18 +55,6 @@ AUDIT = sa.Table(
     sa.Column("outcome", sa.Text, nullable=False),
     sqlite_autoincrement=True,
 )
-
-
-class StoreError(Exception):
-    """The store could not be read or written; nothing was stored.
-
-    ``reason`` is one of unreachable, full, read_only, corrupt, busy, newer (``store.<reason>`` in the catalogues).
-    """
-
-    def __init__(self, reason: str) -> None:
-        """Keep the reason for whoever shows it."""
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)

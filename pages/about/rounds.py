@@ -1,10 +1,34 @@
-"""Rounds: who may add a training round, and the rounds."""
+"""Rounds: which there are, adding and correcting them, and their history, in which every earlier state is kept."""
 
 import streamlit as st
 
-from pages.parts import editor, look
+from data.rounds.journal import journal
+from pages.parts import desk, editor, look, notes, records
+from pages.parts.problems import guarded
+from story import rounds
 
-_tables, _selection, words = st.session_state["reader"]
+tables, _selection, words = st.session_state["reader"]
 
 look.heading(words("rounds.title"), "rounds", level=1)
-editor.show(words)
+look.paragraph("lead", words("rounds.lead"))
+writes = editor.show(words)
+notes.show()
+
+with guarded(words):
+    entries = journal().entries()
+    look.heading(words("rounds.in_use"), "in-use")
+    look.table(rounds.in_use(tables, entries, words), words("rounds.in_use.caption"))
+
+with guarded(words):
+    look.heading(words("template.heading"), "template")
+    look.paragraph("subtitle", words("template.lead"))
+    desk.templates(tables, words)
+
+if writes:
+    with guarded(words):
+        look.heading(words("rounds.enter"), "enter")
+        desk.show(tables, words)
+
+with guarded(words):
+    look.heading(words("rounds.history"), "history")
+    records.show(journal().entries(), tables, words, writes)

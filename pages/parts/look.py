@@ -1,6 +1,7 @@
 """The look that Streamlit's settings cannot give: the top bar, figure shapes, hidden address boxes, print."""
 
 import html
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,6 +71,21 @@ def paragraph(kind: str, text: str, width: "str" = "stretch") -> None:
         st.container()
         return
     st.html(f'<div class="{kind}">{html.escape(text, quote=False)}</div>', width=width)  # type: ignore[arg-type]
+
+
+def relabel(key: str, text: str) -> None:
+    """Show ``text`` on a button whose own word is English and can't be set; ``key`` is its container's."""
+    shown = json.dumps(text, ensure_ascii=True)[1:-1].replace("\\u", "\\")
+    st.html(
+        f"<style>.st-key-{key} button p {{ font-size: 0; }}"
+        f' .st-key-{key} button p::after {{ content: "{shown}"; font-size: 1rem; }}</style>'
+    )
+
+
+def note(kind: str, text: str) -> None:
+    """Show what came of an action, for screen readers at once: ``kind`` is "done" or "problem"."""
+    role = "alert" if kind == "problem" else "status"
+    st.html(f'<div class="note {kind}" role="{role}">{html.escape(text, quote=False)}</div>')
 
 
 def listing(items: Sequence[str]) -> None:

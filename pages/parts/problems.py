@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from data.check import sentence
+from data.rounds.errors import StoreError
 from data.tables import BrokenTableError, Problem, Tables
 from locales import Words
 
@@ -36,6 +37,8 @@ def guarded(words: Words) -> Iterator[None]:
         yield
     except BrokenTableError as broken:
         _box(words("problem.heading"), _said_here(broken.problems, words))
+    except StoreError as error:
+        _box(words("problem.heading"), [words(f"problem.store_{error.reason}")])
     except Exception:
         reference = secrets.token_hex(4)
         log.exception("unexpected error, reference %s", reference, extra={"reference": reference})

@@ -1,0 +1,74 @@
+"""The history of the rounds: every entry, any earlier state to view, compare and restore, and the backup."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from data.rounds import backup, changes
+from data.rounds.journal import Entry, journal
+from data.selection import ALL_ROUNDS, Selection
+from data.tables import Tables
+from exports.package import data_package
+from locales import Words
+from pages.parts import editor, look, notes
+from pages.parts.editor import Editor
+from story import lists, rounds
+
+
+def show(entries: Sequence[Entry], tables: Tables, words: Words, writes: Editor | None) -> None:
+    """Show the history; who made an entry, the audit log and the backup only to those who may write."""
+    if entries:
+        look.table(rounds.history(entries, words, writes is not None), words("rounds.history.caption"))
+        _states(entries, tables, words, writes)
+    else:
+        look.paragraph("empty", words("rounds.no_entries"))
+    if writes:
+        name = f"{words('rounds.backup.file')}-{tables.date}.zip"
+        with st.expander(words("rounds.audit"), key="audit"):
+            look.table(rounds.audit(journal().raw()[1], words), words("rounds.audit.caption"))
+        st.download_button(
+            words("rounds.backup"), lambda: backup.package(tables), file_name=name, mime="application/zip",
+            key="backup", on_click="ignore", help=words("rounds.backup.help"),
+        )  # fmt: skip
+
+
+def _states(entries: Sequence[Entry], tables: Tables, words: Words, writes: Editor | None) -> None:
+    """Let the reader choose an earlier state, see it and what differs from today; let an editor restore it."""
+    by_number: dict[int, Entry | None] = {0: None, **{entry.id: entry for entry in entries}}
+    state = st.selectbox(
+        words("rounds.state.choose"), list(reversed(by_number)), key="state",
+        format_func=lambda number: rounds.state_name(by_number[number], words),
+    )  # fmt: skip
+    then = changes.tables_at(state)
+    before = [entry for entry in entries if entry.id <= state]
+    look.table(rounds.in_use(then, before, words), words("rounds.state.caption"))
+    with st.expander(words("rounds.state.trainings"), key="state_trainings"):
+        rows = lists.trainings(then, Selection(ALL_ROUNDS), words)
+        look.table(lists.training_table(rows, words), words.count("trainings.caption", len(rows)))
+    different = changes.differences(then, tables)
+    if not different:
+        look.paragraph("empty", words("rounds.same"))
+        return
+    look.table(rounds.differences(different, tables, words), words.count("rounds.state.differences", len(different)))
+    with look.bar("state_buttons"):
+        name = f"{words('rounds.backup.file')}-{state}.zip"
+        st.download_button(
+            words("rounds.state.data"), lambda: data_package(then), file_name=name, mime="application/zip",
+            key="state_data", on_click="ignore",
+        )  # fmt: skip
+    if writes:
+        reason = st.text_input(words("rounds.restore.reason"), key="restore_reason", max_chars=300)
+        st.button(
+            words("rounds.restore"),
+            key="restore",
+            disabled=not (reason or "").strip(),
+            on_click=lambda: _restore(state, words),
+        )
+
+
+def _restore(state: int, words: Words) -> None:
+    with notes.told(words):
+        writer = editor.require_editor()
+        entries = changes.store(changes.restoring(state), writer.address, st.session_state["restore_reason"].strip())
+        st.session_state["restore_reason"] = ""
+        notes.add("done", rounds.stored(entries, words) if entries else words("rounds.same"))

@@ -1,0 +1,143 @@
+"""The rounds and their history in words: what is in use, what was done, what differs, what a new round changes."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from charts.words import names_by_code
+from data.rounds.changes import Difference
+from data.rounds.findings import Finding, sentence
+from data.rounds.journal import Entry
+from data.rounds.sheet import Draft
+from data.selection import ALL_ROUNDS, Selection
+from data.tables import Tables, described
+from locales import Words
+from story import origins, overview
+
+LONGEST = 40  # differences that are listed; a new round is all difference
+
+
+def in_use(tables: Tables, entries: Iterable[Entry], words: Words) -> list[list[str]]:
+    """Return the rounds in use, header first: code, start, regencies, participants, trainings, source, origin."""
+    columns = ("round", "start", "regencies", "participants", "trainings", "source", "origin")
+    newest = {entry.round: entry.action for entry in entries if entry.content}
+    titles = tables["sources"].set_index("source").short
+    lines = [
+        [
+            str(row["round"]),
+            words("missing") if not isinstance(row.start_date, str) else words.iso_date(row.start_date),
+            words.number((tables["participation"]["round"] == row["round"]).sum()),
+            words.number(row.participants),
+            words.number(row.trainings),
+            str(titles.get(row.source, row.source)),
+            words(f"rounds.origin.{newest.get(str(row['round']), 'packaged')}"),
+        ]
+        for _, row in tables["rounds"].sort_values(["year", "round"]).iterrows()
+    ]
+    return [[words(f"rounds.column.{column}") for column in columns], *lines]
+
+
+def history(entries: Iterable[Entry], words: Words, with_who: bool) -> list[list[str]]:
+    """Return the entries, header first, newest first; who made them only for those who may know."""
+    columns = ("entry", "at", "round", "action", "source", "reason", *(("who",) if with_who else ()))
+    lines = [
+        [
+            words.number(entry.id), words.moment(entry.at), entry.round, words(f"rounds.action.{entry.action}"),
+            entry.source or "–", entry.reason, *((entry.who,) if with_who else ()),
+        ]
+        for entry in entries
+    ]  # fmt: skip
+    return [[words(f"rounds.column.{column}") for column in columns], *reversed(lines)]
+
+
+def state_name(entry: Entry | None, words: Words) -> str:
+    """Return what a state is called: after which entry, or as packaged."""
+    if entry is None:
+        return words("rounds.state.packaged")
+    action = words(f"rounds.action.{entry.action}")
+    return words("rounds.state.after", n=entry.id, at=words.moment(entry.at), round=entry.round, action=action)
+
+
+def differences(found: list[Difference], tables: Tables, words: Words) -> list[list[str]]:
+    """Return what differs, header first: round, what, before, after; at most ``LONGEST`` lines."""
+    head = [words(f"rounds.column.{column}") for column in ("round", "what", "before", "after")]
+    return [head, *([d.round, _what(d, tables, words), *_values(d, words)] for d in found[:LONGEST])]
+
+
+def _what(difference: Difference, tables: Tables, words: Words) -> str:
+    activities = {row.activity: words.field(row, "name") for _, row in tables["activities"].iterrows()}
+    titles = {
+        field["name"]: origins.said(field, "title", words)
+        for resource in described(tables.folder)
+        if resource["name"] == "rounds"
+        for field in resource["schema"]["fields"]
+    }
+    place = [
+        names_by_code(tables).get(difference.regency, ""),
+        activities.get(difference.activity, difference.activity),
+        titles.get(difference.column, difference.column),
+    ]
+    return " · ".join(part for part in place if part)
+
+
+def _values(difference: Difference, words: Words) -> list[str]:
+    shown = []
+    for value in (difference.before, difference.after):
+        if value is None:
+            shown.append("–")
+        elif not value:
+            shown.append(words("missing"))
+        elif difference.column == "training_kind":
+            shown.append(words(f"sheet.kind.{value}"))
+        elif difference.column == "year_basis":
+            shown.append(words(f"basis.{value}"))
+        elif difference.column == "start_date":
+            shown.append(words.iso_date(value))
+        else:
+            shown.append(value)
+    return shown
+
+
+def findings(before: Tables, after: Tables, code: str, words: Words) -> list[list[str]]:
+    """Return the sentences of the pages that a round changes, header first: where, before, after."""
+    head = [words(f"rounds.column.{column}") for column in ("page", "before", "after")]
+    rows = []
+    for selection, name in ((Selection(code), code), (Selection(ALL_ROUNDS), words("control.round.all"))):
+        was = overview.finding(before, selection, words) if _has(before, selection) else "–"
+        now = overview.finding(after, selection, words) if _has(after, selection) else "–"
+        if was != now:
+            rows.append([f"{words('page.overview')} · {name}", was, now])
+    return [head, *rows]
+
+
+def _has(tables: Tables, selection: Selection) -> bool:
+    codes = tables["rounds"]["round"]
+    return len(codes) > 1 if selection.round == ALL_ROUNDS else selection.round in set(codes)
+
+
+def audit(lines: Iterable[dict[str, Any]], words: Words) -> list[list[str]]:
+    """Return the audit log, header first, newest first."""
+    columns = ("at", "who", "action", "round", "entry", "outcome")
+    rows = [
+        [words.moment(dt.datetime.fromisoformat(line["at"])), line["who"], words(f"rounds.action.{line['action']}"),
+         line["round"] or "–", words.number(line["entry"]) if line["entry"] else "–",
+         words(f"rounds.outcome.{line['outcome']}")]
+        for line in lines
+    ]  # fmt: skip
+    return [[words(f"rounds.column.{column}") for column in columns], *reversed(rows)]
+
+
+def problems(found: Iterable[Finding], draft: Draft, words: Words) -> list[str]:
+    """Return the problems of a draft as sentences, each once."""
+    return list(dict.fromkeys(sentence(finding, draft, words) for finding in found))
+
+
+def skipped(draft: Draft, words: Words) -> str:
+    """Say which rows of a file were not read as trainings; "" if none."""
+    rows = words.join(str(row) for row in draft.skipped[:12])
+    return words("rounds.skipped", rows=rows) if draft.skipped else ""
+
+
+def stored(entries: Iterable[Entry], words: Words) -> str:
+    """Say what was stored."""
+    return words("rounds.stored", listed=words.join(f"{e.round} ({words('rounds.number', n=e.id)})" for e in entries))
