@@ -111,8 +111,11 @@ def nginx_in_front(configuration: str, port: int, folder: Path) -> Iterator[str]
     """Serve with nginx as a whole configuration says, in a folder of its own; yields the address at a port."""
     file = folder / "nginx.conf"
     file.write_text(configuration, encoding="utf-8")
+    (folder / "mime.types").touch()
+    # Root's nginx works as another user, who is not let into a folder of root's.
+    options = "daemon off;" if os.getuid() else "daemon off; user root;"
     command = [str(PROGRAMS / "nginx"), "-p", str(folder), "-c", str(file), "-e", str(folder / "error.log")]
-    server = subprocess.Popen([*command, "-g", "daemon off;"], cwd=folder)
+    server = subprocess.Popen([*command, "-g", options], cwd=folder)
     try:
         wait_until(lambda: _listens(port) or server.poll() is not None, "nginx did not listen")
         if server.poll() is not None:
