@@ -58,6 +58,12 @@ def test_yaml_is_clean() -> None:
     assert ran.stdout == ""
 
 
+def test_the_containerfile_is_clean() -> None:
+    linter = Path(sys.executable).with_name("hadolint")
+    ran = subprocess.run([str(linter), "Containerfile"], cwd=DEPLOY, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (0, "")
+
+
 def test_no_secret_is_committed() -> None:
     for path in DEPLOY.rglob("*"):
         if path.is_file():
