@@ -45,8 +45,8 @@ def xlsx_form(draft: Draft, tables: Tables, words: Words) -> bytes:
     book.set_properties({"title": words("template.title"), "author": words("app.title"), "created": tables.date})
     form = book.add_worksheet(words("sheet.data"))
     _write(book, form, draft, words)
-    choices = _codes(book, tables, words)
-    _offer(form, choices, words)
+    places = _codes(book, tables, words)
+    _offer(form, places, words)
     _write(book, book.add_worksheet(words("sheet.example")), draft_of(tables, example(tables), words), words)
     _help(book, words)
     book.close()
@@ -80,15 +80,9 @@ def _write(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, dra
 def _codes(book: xlsxwriter.Workbook, tables: Tables, words: Words) -> dict[str, str]:
     """Write the sheet of codes; return for each column of the form where its list stands."""
     sheet = book.add_worksheet(words("sheet.codes"))
-    lists = {
-        "regency": [f"{r.code} {r['name']}" for _, r in tables["regencies"].sort_values("code").iterrows()],
-        "activity": _names(tables["activities"], words),
-        "group": _names(tables["groups"].sort_values("position"), words),
-        "division": [f"{r.division} {words.field(r, 'name')}" for _, r in tables["divisions"].iterrows()],
-    }
     bold = book.add_format({"bold": True, "bg_color": TINT, "bottom": 1})
     places = {}
-    for i, (column, names) in enumerate(lists.items()):
+    for i, (column, names) in enumerate(choices(tables, words).items()):
         sheet.set_column(i, i, 44)
         sheet.write_string(0, i, words(f"sheet.{column}"), bold)
         for number, name in enumerate(names, 1):
@@ -99,17 +93,27 @@ def _codes(book: xlsxwriter.Workbook, tables: Tables, words: Words) -> dict[str,
     return places
 
 
+def choices(tables: Tables, words: Words) -> dict[str, list[str]]:
+    """Return what the cells of some columns are chosen from, by column, in the reader's language."""
+    return {
+        "regency": [f"{r.code} {r['name']}" for _, r in tables["regencies"].sort_values("code").iterrows()],
+        "activity": _names(tables["activities"], words),
+        "group": _names(tables["groups"].sort_values("position"), words),
+        "division": [f"{r.division} {words.field(r, 'name')}" for _, r in tables["divisions"].iterrows()],
+    }
+
+
 def _names(rows: pd.DataFrame, words: Words) -> list[str]:
     return [words.field(row, "name") for _, row in rows.iterrows()]
 
 
-def _offer(sheet: xlsxwriter.worksheet.Worksheet, choices: dict[str, str], words: Words) -> None:
+def _offer(sheet: xlsxwriter.worksheet.Worksheet, places: dict[str, str], words: Words) -> None:
     """Let the cells of the form offer their lists; what is not on one can still be written."""
     first = len(FACTS) + 2
     for i, column in enumerate(COLUMNS):
-        if column in choices:
+        if column in places:
             sheet.data_validation(first, i, first + EMPTY_ROWS - 1, i, {
-                "validate": "list", "source": choices[column], "error_type": "information",
+                "validate": "list", "source": places[column], "error_type": "information",
                 "error_title": words(f"sheet.{column}"), "error_message": words("template.other")[:255],
             })  # fmt: skip
     kinds = [words("sheet.kind.activity"), words("sheet.kind.class")]

@@ -11,7 +11,7 @@
     if (root.querySelector('[data-testid="stSkeleton"]')) return false;
     const charts = [...root.querySelectorAll('[data-testid="stPlotlyChart"]')];
     return charts.every((chart) => chart.querySelector(".main-svg") || chart.getBoundingClientRect().top > innerHeight)
-      && Boolean(root.querySelector('h1, [data-testid="stPlotlyChart"], [data-testid^="stBidiComponent"]'));
+      && Boolean(root.querySelector('h1, .problem, [data-testid="stPlotlyChart"], [data-testid^="stBidiComponent"]'));
   }
 
   function give() {
@@ -25,9 +25,11 @@
 
   // Streamlit still takes away what a run has left over: the live page shows itself once it has been still.
   let still;
-  const watch = new MutationObserver(() => {
+  function look() {
     clearTimeout(still);
     if (isDrawn()) still = setTimeout(() => isDrawn() && give(), 150);
-  });
+  }
+  const watch = new MutationObserver(look);
   watch.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+  look();  // this script may come when all is drawn already
 })();

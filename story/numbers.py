@@ -61,7 +61,7 @@ def every_number(tables: Tables, words: Words) -> list[Number]:
     found += [_number(tables, words, f(tables), "") for f in OF_TABLES]
     found += [_number(tables, words, indicators.share_of_indonesia(tables, c), "") for c in ("population", "area_km2")]
     found += _spread(tables, words, indicators.participants_by_round(tables, Selection(ALL_ROUNDS)), "")
-    found += _spread(tables, words, indicators.participants_to_level(tables), "")
+    found += _spread(tables, words, indicators.in_whole_people(indicators.participants_to_level(tables)), "")
     for code in round_codes(tables):
         for compute in OF_SELECTION:
             found += _spread(tables, words, compute(tables, Selection(code)), _round_name(words, code))

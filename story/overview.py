@@ -82,7 +82,10 @@ def lead(tables: Tables, selection: Selection, words: Words) -> str:
     if len(rounds) != 1:
         return words("overview.lead.all", n=words.number(len(rounds)))
     only = rounds.iloc[0]
-    said = words("overview.lead", partners=words.field(only, "partners"))
+    if pd.isna(only.partners_id):
+        said = words("overview.lead.unnamed")
+    else:
+        said = words("overview.lead", partners=words.field(only, "partners"))
     if only.year_basis == "inferred":
         said += " " + words("overview.year.inferred", year=only.year)
     return said

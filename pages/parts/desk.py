@@ -4,6 +4,7 @@ What was entered stays in the session until it is stored, whatever goes wrong me
 """
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -43,7 +44,7 @@ def templates(tables: Tables, words: Words) -> None:
 def show(tables: Tables, words: Words) -> None:
     """Show the desk."""
     correcting = _what(tables, words)
-    written = _entered(_base(), words)
+    written = _entered(_base(), tables, words)
     if not written.facts and not written.lines:
         return
     seen = _seen(correcting, written)
@@ -113,36 +114,48 @@ def _put(written: Draft) -> None:
     st.session_state["desk"] = _number() + 1
 
 
-def _entered(base: Draft, words: Words) -> Draft:
+def _entered(base: Draft, tables: Tables, words: Words) -> Draft:
     """Show the draft to be edited; return it as it stands."""
-    number = _number()
+    return replace(base, facts=_facts(base, words), lines=_lines(base, tables, words))
+
+
+def _facts(base: Draft, words: Words) -> dict[str, str]:
+    begins = {name: text for name, text in base.facts.items() if text != FORMULA}
+    facts = {}
     with st.container(key="facts"):
         columns = st.columns(2, gap="medium")
-        facts = {
-            name: str(columns[i % 2].text_input(
-                words(f"sheet.{name}") + (" *" if name in draft.NEEDED else ""), base.facts.get(name, "").replace(FORMULA, ""),
-                key=f"fact_{name}_{number}", help=_help(name, words), max_chars=300,
-            ) or "")
-            for i, name in enumerate(FACTS)
-        }  # fmt: skip
+        for i, name in enumerate(FACTS):
+            label = words(f"sheet.{name}") + (" *" if name in draft.NEEDED else "")
+            key = f"fact_{name}_{_number()}"
+            facts[name] = columns[i % 2].text_input(label, begins.get(name, ""), key=key, max_chars=300)
+    return {name: text.strip() for name, text in facts.items() if text and text.strip()}
+
+
+def _lines(base: Draft, tables: Tables, words: Words) -> tuple[Line, ...]:
     look.paragraph("subtitle", words("rounds.lines"))
     frame = pd.DataFrame([[line[c] for c in COLUMNS] for line in base.lines], columns=list(COLUMNS), dtype="str")
     edited = st.data_editor(
-        frame, key=f"lines_{number}", num_rows="dynamic", hide_index=True, alt=words("rounds.lines"),
-        column_config={c: st.column_config.TextColumn(words(f"sheet.{c}"), max_chars=300) for c in COLUMNS},
+        frame, key=f"lines_{_number()}", num_rows="dynamic", hide_index=True, placeholder="",
+        alt=words("rounds.lines"), column_config=_columns(frame, tables, words),
     )  # fmt: skip
     lines = []
     for index, (_, row) in zip(edited.index.astype(str), edited.iterrows(), strict=True):
         texts = {c: str(row[c]).strip() for c in COLUMNS if not pd.isna(row[c]) and str(row[c]).strip()}
+        at = int(index) if index.isdigit() else len(base.lines)
         if texts:
-            at = int(index) if index.isdigit() else len(base.lines)
             lines.append(Line(texts, base.lines[at].row if at < len(base.lines) else None))
-    return replace(base, facts={k: v.strip() for k, v in facts.items() if v.strip()}, lines=tuple(lines))
+    return tuple(lines)
 
 
-def _help(name: str, words: Words) -> str | None:
-    key = f"sheet.help.{name}"
-    return words(key) if words.has(key) else None
+def _columns(frame: pd.DataFrame, tables: Tables, words: Words) -> dict[str, Any]:
+    """Return how each column is edited: from a list, to which what was written already is added, or as free text."""
+    lists = template.choices(tables, words)
+    del lists["activity"]  # a new activity can be written
+    config: dict[str, Any] = {c: st.column_config.TextColumn(words(f"sheet.{c}"), max_chars=300) for c in COLUMNS}
+    for column, names in lists.items():
+        options = list(dict.fromkeys([*names, *(text for text in frame[column] if text)]))
+        config[column] = st.column_config.SelectboxColumn(words(f"sheet.{column}"), options=options)
+    return config
 
 
 def _problems(found: Checked, written: Draft, words: Words) -> None:

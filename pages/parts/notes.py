@@ -11,7 +11,7 @@ from data.check import sentence
 from data.rounds.errors import StoreError
 from data.tables import BrokenTableError
 from locales import Words
-from pages.parts import editor, look
+from pages.parts import editor, look, problems
 
 log = logging.getLogger("dashboard")
 
@@ -39,7 +39,7 @@ def told(words: Words) -> Iterator[None]:
     except ConflictError as conflict:
         add("problem", words("rounds.conflict", round=conflict.entry.round))
     except StoreError as error:
-        add("problem", words("rounds.not_stored", why=words(f"problem.store_{error.reason}")))
+        add("problem", words("rounds.not_stored", why=problems.of_store(error, words)))
     except BrokenTableError as broken:
         why = "; ".join(sentence(problem, words) for problem in broken.problems[:5])
         add("problem", words("rounds.not_stored", why=why))

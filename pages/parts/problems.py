@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from data.check import sentence
+from data.current import STORE
 from data.rounds.errors import StoreError
 from data.tables import BrokenTableError, Problem, Tables
 from locales import Words
@@ -19,12 +20,23 @@ log = logging.getLogger("dashboard")
 
 
 def banner(tables: Tables, words: Words) -> None:
-    """Say once, above the page, what is wrong with the tables: file, row, column, reason."""
-    if tables.problems:
-        said = [sentence(p, words) for p in tables.problems[:SHOWN]]
-        if len(tables.problems) > SHOWN:
-            said.append(words.count("problem.more", len(tables.problems) - SHOWN))
+    """Say once, above the page, what is wrong with the tables: file, row, column, reason; and with the store."""
+    store = [p for p in tables.problems if p.reason.startswith(STORE)]
+    files = [p for p in tables.problems if p not in store]
+    if files:
+        said = [sentence(p, words) for p in files[:SHOWN]]
+        if len(files) > SHOWN:
+            said.append(words.count("problem.more", len(files) - SHOWN))
         _box(words("problem.banner"), said, words("problem.advice"))
+    if store:
+        _box(words("problem.store.banner"), [sentence(p, words) for p in store], words("problem.store.advice"))
+
+
+def of_store(error: StoreError, words: Words) -> str:
+    """Return what is wrong with the store, with a reference under which the log has it too."""
+    said = "the store failed: %s, reference %s"
+    log.error(said, error.reason, error.reference, exc_info=error, extra={"reference": error.reference})
+    return f"{words(f'problem.store_{error.reason}')} ({words('problem.reference', reference=error.reference)})"
 
 
 @contextmanager
@@ -38,7 +50,7 @@ def guarded(words: Words) -> Iterator[None]:
     except BrokenTableError as broken:
         _box(words("problem.heading"), _said_here(broken.problems, words))
     except StoreError as error:
-        _box(words("problem.heading"), [words(f"problem.store_{error.reason}")])
+        _box(words("problem.heading"), [of_store(error, words)])
     except Exception:
         reference = secrets.token_hex(4)
         log.exception("unexpected error, reference %s", reference, extra={"reference": reference})

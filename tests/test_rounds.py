@@ -1,0 +1,173 @@
+"""The page Rounds as an editor uses it, in a real browser; and what readers see of it."""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
+
+from data.rounds import sheet
+from locales import LANGUAGES, Words
+from tests.conftest import ROOT, NewReader, Reader, running_dashboard
+
+WORDS = Words("id")
+ROUND_2024 = """Tahun;2024
+Tanggal mulai;14 Mei 2024
+Jumlah peserta seluruhnya;130
+Jumlah kegiatan atau kelas;4
+Judul sumber;Laporan akhir bimtek 2024
+Penerbit sumber;Disperindag Provinsi Maluku
+Kabupaten/kota;Kegiatan;Peserta
+Kota Tual;Anyaman;20
+;Servis AC;30
+Maluku Tenggara;Tenun modern;40
+;Olahan hasil laut;40
+"""
+AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard at which whoever sits at this machine may write, with a store of its own."""
+    store = tmp_path_factory.mktemp("store") / "rounds.sqlite"
+    with running_dashboard(IKM_STORE=str(store), IKM_LOCAL_EDITOR="1", STREAMLIT_SERVER_ADDRESS="127.0.0.1") as address:
+        yield address
+
+
+def send(page: Page, name: str, content: bytes) -> None:
+    page.locator(".st-key-upload input[type=file]").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    )
+
+
+def fill(page: Page, key: str, text: str) -> None:
+    box = page.locator(f'[class*="st-key-{key}"] input')
+    expect(box).to_have_count(1, timeout=30_000)  # what a new run replaces stays until it has ended
+    box.fill(text)
+    box.press("Enter")
+
+
+def noted(page: Page, kind: str) -> str:
+    note = page.locator(f".note.{kind}")
+    note.wait_for(timeout=30_000)
+    return note.inner_text()
+
+
+def store(page: Page, reason: str) -> None:
+    page.locator(".st-key-preview_map").wait_for(timeout=30_000)
+    fill(page, "reason", reason)
+    page.locator(".st-key-store button:enabled").click(timeout=30_000)
+
+
+def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewReader) -> None:
+    window = reader()
+    page = window.open(f"{desk}/rounds", figures=0)
+    assert "127.0.0.1" not in page.locator(".st-key-editor").inner_text()
+    send(page, "laporan.csv", ROUND_2024.replace("Kota Tual", "Kota Tuall").replace(";130", ";129").encode())
+    findings = page.locator(".st-key-findings")
+    findings.wait_for(timeout=30_000)
+    assert "“Kota Tuall”" in findings.inner_text()
+    assert "baris 8" in findings.inner_text()
+    page.locator(".st-key-fix button").click()
+    page.wait_for_function("() => !document.querySelector('.st-key-findings')?.innerText.includes('Tuall')")
+    page.locator(".st-key-fix button").click()  # the total can be checked only when every regency is known
+    store(page, "Laporan masuk 3 Juni")
+    assert "2024" in noted(page, "done")
+    # Every page obeys at once, in another session too.
+    other = reader().open(f"{desk}/?round=2024")
+    assert other.locator("h1").inner_text().startswith("130 wirausaha baru IKM dilatih di 2 dari 11")
+    assert "Laporan akhir bimtek 2024" in other.locator("body").inner_text()
+
+    page.locator(".st-key-correcting").click()
+    page.get_by_role("option", name=WORDS("rounds.correct", round="2024")).click()
+    page.wait_for_function("() => [...document.querySelectorAll('input')].some(i => i.value === 'Laporan akhir bimtek 2024')")
+    fill(page, "fact_days", "4")
+    store(page, "Lama pelatihan terlewat")
+    page.wait_for_function("() => document.body.innerText.includes('Lama pelatihan terlewat')")
+
+    page.locator(".st-key-state").first.click()
+    page.get_by_role("option", name=WORDS("rounds.state.packaged")).click()
+    fill(page, "restore_reason", "Salah putaran")
+    page.locator(".st-key-restore button:enabled").click(timeout=30_000)
+    page.wait_for_function("() => document.body.innerText.includes('Salah putaran')")
+    assert "2024" not in reader().open(f"{desk}/").locator(".st-key-filters").inner_text()
+    history = page.locator(".table", has_text="Lama pelatihan terlewat").inner_text()
+    for text in ("Laporan masuk 3 Juni", "ditambahkan", "dikoreksi", "dipulihkan"):
+        assert text in history
+    assert window.foreign == []
+    assert [e for e in window.errors if "404" not in e and "main page" not in e] == []
+
+
+def test_the_second_of_two_editors_is_told_and_loses_nothing(desk: str, reader: NewReader) -> None:
+    pages = [reader().open(f"{desk}/rounds", figures=0) for _ in range(2)]
+    for page, days in zip(pages, ("5", "6"), strict=True):
+        page.locator(".st-key-correcting").click()
+        page.get_by_role("option", name=WORDS("rounds.correct", round="2023")).click()
+        page.wait_for_function("() => [...document.querySelectorAll('input')].some(i => i.value.startsWith('Mercy'))")
+        fill(page, "fact_days", days)
+        page.locator(".st-key-preview_map").wait_for(timeout=30_000)
+    store(pages[0], "lima hari")
+    noted(pages[0], "done")
+    store(pages[1], "enam hari")
+    assert noted(pages[1], "problem") == WORDS("rounds.conflict", round="2023")
+    assert pages[1].locator('[class*="st-key-fact_days"] input').input_value() == "6"
+    pages[1].locator(".st-key-store button:enabled").click()  # told of it, the editor may still mean it
+    noted(pages[1], "done")
+
+
+def test_what_can_not_be_read_is_said_and_what_was_there_stays(desk: str, reader: NewReader) -> None:
+    page = reader().open(f"{desk}/rounds", figures=0)
+    fill(page, "fact_year", "2025")
+    send(page, "foto.csv", b"\x00\x01\x02\x03")
+    assert noted(page, "problem") == f"foto.csv: {WORDS('upload.binary')}"
+    assert page.locator('[class*="st-key-fact_year"] input').input_value() == "2025"
+
+
+def test_templates_come_in_both_languages_and_are_read_again(desk: str, reader: NewReader, tmp_path: Path) -> None:
+    for language in LANGUAGES:
+        page = reader().open(f"{desk}/rounds?lang={language}", figures=0)
+        for key in ("xlsx", "csv", "example"):
+            with page.expect_download() as started:
+                page.locator(f".st-key-template_{key} button").click()
+            file = tmp_path / started.value.suggested_filename
+            started.value.save_as(file)
+            draft = sheet.read(file.name, file.read_bytes())
+            assert bool(draft.lines) == (key == "example")
+        book = openpyxl.load_workbook(next(tmp_path.glob("*.xlsx")))
+        file = next(tmp_path.glob("*.xlsx"))
+        form = openpyxl.load_workbook(io.BytesIO(file.read_bytes())).worksheets[0]
+        assert len(form.data_validations.dataValidation) == 5
+        assert Words(language)("sheet.example") in book.sheetnames
+        file.unlink()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(desk: str, reader: NewReader, language: str, scheme: str) -> None:
+    window: Reader = reader(scheme=scheme)
+    page = window.open(f"{desk}/rounds?lang={language}", figures=0)
+    send(page, "laporan.csv", ROUND_2024.replace("Kota Tual", "Kota Tuall").replace("2024", "2026").encode())
+    page.locator(".st-key-findings").wait_for(timeout=30_000)
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE}}).response["violations"]
+    assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_readers_see_rounds_and_history_but_no_desk(language: str) -> None:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params["lang"] = language
+    app.run()
+    app.switch_page("pages/about/rounds.py").run()
+    words = Words(language)
+    assert not app.exception
+    assert app.title[0].value == words("rounds.title")
+    said = "\n".join(e.proto.body for e in app.get("html"))
+    assert words("editor.off").partition(".")[0] in said
+    assert re.search(r"ANTARA Ambon.*potretmaluku", said, re.DOTALL)
+    assert not app.get("file_uploader")
+    assert not [b for b in app.button if b.key in ("store", "restore")]
