@@ -20,7 +20,8 @@ def sentence(problem: Problem, words: Words) -> str:
     details = {"found": "", "rule": "", "target": "", "stated": "", "other": "", **dict(problem.details)}
     if problem.reason == "type":
         details["rule"] = words(f"type.{details['rule']}")
-    return f"{', '.join(place)}: {words('problem.' + problem.reason, **details)}"
+    reference = f" ({words('problem.reference', reference=details['reference'])})" if "reference" in details else ""
+    return f"{', '.join(place)}: {words('problem.' + problem.reason, **details)}{reference}"
 
 
 def main(arguments: list[str]) -> int:

@@ -22,7 +22,7 @@ from charts import style
 from charts.map import participants_map
 from charts.mix import training_mix
 from charts.words import caption, names_by_code
-from data.current import current
+from data.current import current, is_stored
 from data.selection import ALL_ROUNDS, Selection, from_address, round_codes, to_address
 from data.tables import Tables
 from exports import image
@@ -75,6 +75,8 @@ def view(page: str, parameters: dict[str, str]) -> View:
             if key in _views:
                 return _views[key]
         made = View(_page(page, words, _content(page, tables, selection, words)))
+        if not is_stored(tables):
+            return made  # it holds until the store answers
     except Exception:
         # The live page says what is wrong with the tables, in the reader's language.
         log.exception("the first view of %s could not be made", page)

@@ -62,16 +62,23 @@ def _view(page: str, parameters: dict[str, str]) -> "View":
 
 
 def health(_request: Request) -> JSONResponse:
-    """Say whether the server and its tables are well: 200, or 503 where a table has problems."""
-    from data.current import current
+    """Say whether the server, its tables and the store of rounds are well: 200, or 503 where a table has problems.
+
+    A store that fails does not count: readers are served without it, and every replica would be taken out at once.
+    """
+    from data.current import STORE, current
 
     tables = current()
+    store = [p.reason.removeprefix(STORE) for p in tables.problems if p.reason.startswith(STORE)]
+    is_broken = len(tables.problems) > len(store)
     said = {
-        "status": "broken tables" if tables.problems else "ok",
+        "status": "broken tables" if is_broken else "ok",
         "version": VERSION,
-        "data": None if tables.problems else tables.date.isoformat(),
+        "data": None if is_broken else tables.date.isoformat(),
+        "rounds": store[0] if store else "ok",
+        "state": tables.state,
     }
-    return JSONResponse(said, 503 if tables.problems else 200, headers={"Cache-Control": "no-store"})
+    return JSONResponse(said, 503 if is_broken else 200, headers={"Cache-Control": "no-store"})
 
 
 class Unknown:

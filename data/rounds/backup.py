@@ -5,11 +5,14 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from data.archive import zipped
-from data.rounds.journal import journal
+from data.rounds.errors import StoreError
+from data.rounds.journal import OtherJournalError, entry_of, journal
 from data.rounds.merge import files
 from data.tables import DESCRIPTOR, Tables
 
@@ -49,6 +52,23 @@ def bring_back(archive: bytes) -> int:
 
     Raises ``BackupError``, also where the journal here says something else, and ``StoreError``.
     """
+    entries, audit = _unpacked(archive)
+    if any(None in (value for name, value in row.items() if name != "entry") for row in [*entries, *audit]):
+        raise BackupError("damaged")
+    try:
+        for row in entries:
+            entry_of(row)
+    except StoreError as error:
+        raise BackupError("damaged") from error
+    _require_order(entries)
+    try:
+        return journal().adopt(entries, audit)
+    except OtherJournalError as error:
+        raise BackupError("other") from error
+
+
+def _unpacked(archive: bytes) -> list[list[dict[str, Any]]]:
+    """Return the rows of both tables of the journal."""
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST:
@@ -60,16 +80,30 @@ def bring_back(archive: bytes) -> int:
                 if told[resource["path"]] != f"sha256:{hashlib.sha256(content).hexdigest()}":
                     raise BackupError("damaged")
                 tables.append(_rows(content, resource["schema"]["fields"]))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+            return tables
+    except zlib.error as error:
+        raise BackupError("damaged") from error
+    except zipfile.BadZipFile as error:
+        # The list of files in it could be read, one of the files could not.
+        raise BackupError("damaged" if "CRC" in str(error) else "unreadable") from error
+    except (KeyError, ValueError, TypeError, AttributeError, OSError, RuntimeError, csv.Error) as error:
         raise BackupError("unreadable") from error
-    try:
-        return journal().adopt(*tables)
-    except ValueError as error:
-        raise BackupError("other") from error
+
+
+def _require_order(entries: list[dict[str, Any]]) -> None:
+    """Refuse entries that no journal can have written: numbers that do not rise, versions that are not 1, 2, 3."""
+    versions: Counter[str] = Counter()
+    before, tokens = 0, set()
+    for row in entries:
+        versions[row["round"]] += 1
+        if row["id"] <= before or row["version"] != versions[row["round"]] or row["token"] in tokens:
+            raise BackupError("damaged")
+        before = row["id"]
+        tokens.add(row["token"])
 
 
 def _csv(rows: list[dict[str, Any]], columns: list[str]) -> bytes:
-    text = io.StringIO()
+    text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
@@ -79,5 +113,8 @@ def _csv(rows: list[dict[str, Any]], columns: list[str]) -> bytes:
 def _rows(content: bytes, fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
     csv.field_size_limit(MOST)
     whole = {f["name"] for f in fields if f["type"] == "integer"}
-    rows = csv.DictReader(io.StringIO(content.decode()))
+    # No translation of line ends: a text may have its own.
+    rows = csv.DictReader(io.StringIO(content.decode(), newline=""))
+    if rows.fieldnames != [f["name"] for f in fields]:
+        raise BackupError("unreadable")
     return [{k: (int(v) if v else None) if k in whole else v for k, v in row.items()} for row in rows]

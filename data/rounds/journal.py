@@ -5,17 +5,21 @@ instance. What can go wrong with a database is raised as ``StoreError``, with a 
 """
 
 import datetime as dt
+import errno
 import hashlib
 import json
+import logging
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from data.rounds import database
 from data.rounds.errors import StoreError
 from data.rounds.where import address, file_of
 
@@ -23,8 +27,8 @@ Rows = dict[str, list[dict[str, Any]]]  # the rows of one round, by table
 
 HEAD = "0001"  # the newest migration
 LOCK = 8_107_2022  # the key of PostgreSQL's lock for migrations
-PATIENCE = 10  # seconds that one writer waits for another
 
+log = logging.getLogger("dashboard")
 metadata = sa.MetaData()
 ENTRIES = sa.Table(
     "entries",
@@ -55,6 +59,8 @@ AUDIT = sa.Table(
     sa.Column("outcome", sa.Text, nullable=False),
     sqlite_autoincrement=True,
 )
+
+SEALED = [column.name for column in ENTRIES.c if column.name not in ("id", "digest")]
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,10 @@ class Proposal:
     token: str = field(default_factory=lambda: uuid.uuid4().hex)
 
 
+class OtherJournalError(Exception):
+    """What is to be brought back does not go on where the journal here ends. Nothing was stored."""
+
+
 class ConflictError(Exception):
     """Somebody stored another version of the same round first; ``entry`` is theirs. Nothing was stored."""
 
@@ -102,107 +112,108 @@ class ConflictError(Exception):
 
 
 class Journal:
-    """The entries in one database. One object serves all threads of a process."""
+    """The entries in one database. One object serves all threads of a process.
 
-    def __init__(self, url: str) -> None:
+    Whatever goes wrong with the database is raised as ``StoreError``, by every function.
+    """
+
+    def __init__(self, address: str) -> None:
         """Take the database's address; nothing is opened yet."""
-        self.url = sa.make_url(url)
-        self.file = file_of(url)
-        self._ready = False
+        self.address = address
+        self.file = file_of(address)
+        self._ready: object = None  # the database that has the newest form
 
     @property
     def name(self) -> str:
         """What to call the store before readers: its file, or the kind of database."""
-        return self.file.name if self.file else self.url.get_backend_name()
+        return self.file.name if self.file else self.address.partition(":")[0].partition("+")[0]
 
     def state(self) -> int:
-        """Return the number of the newest entry, 0 if there is none. Raises ``StoreError``."""
-        if self._absent():
-            return 0
-        with self._transaction() as connection:
-            return int(connection.scalar(sa.select(sa.func.max(ENTRIES.c.id))) or 0)
+        """Return the number of the newest entry, 0 if there is none."""
+        return self._read(lambda connection: int(connection.scalar(sa.select(sa.func.max(ENTRIES.c.id))) or 0), 0)
 
     def entries(self, upto: int | None = None) -> tuple[Entry, ...]:
-        """Return the entries in order, up to and with number ``upto``. Raises ``StoreError``."""
-        if self._absent():
-            return ()
+        """Return the entries in order, up to and with number ``upto``."""
         asked = sa.select(ENTRIES).order_by(ENTRIES.c.id)
-        with self._transaction() as connection:
-            return tuple(
-                _entry(row) for row in connection.execute(asked if upto is None else asked.where(ENTRIES.c.id <= upto))
-            )
+        asked = asked if upto is None else asked.where(ENTRIES.c.id <= upto)
+        return self._read(lambda connection: tuple(entry_of(row._mapping) for row in connection.execute(asked)), ())
+
+    def raw(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Return the entries and the audit log as the database has them, oldest first."""
+        nothing: tuple[list[dict[str, Any]], list[dict[str, Any]]] = [], []
+        return self._read(lambda connection: (_rows_of(connection, ENTRIES), _rows_of(connection, AUDIT)), nothing)
 
     def store(self, proposals: Sequence[Proposal], who: str, reason: str) -> tuple[Entry, ...]:
         """Store all of the proposals, or none, and return their entries.
 
-        Raises ``ConflictError`` if somebody stored one of the rounds since the editor saw it, and ``StoreError``.
+        Raises ``ConflictError`` if somebody stored one of the rounds since the editor saw it.
         """
         try:
             with self._transaction(write=True) as connection:
                 return tuple(_append(connection, proposal, who, reason) for proposal in proposals)
         except ConflictError as conflict:
-            self.note(who, "store", conflict.entry.round, "conflict")
+            self._note(who, conflict.entry.round)
             raise
 
-    def note(self, who: str, action: str, code: str, outcome: str) -> None:
-        """Write a line into the audit log about something that stored no entry. Raises ``StoreError``."""
-        with self._transaction(write=True) as connection:
-            _audit(connection, who, action, code, None, outcome)
+    def _note(self, who: str, code: str) -> None:
+        """Write into the audit log that somebody was refused; that it can't be written must not hide why."""
+        try:
+            with self._transaction(write=True) as connection:
+                _audit(connection, who, "store", code, None, "conflict")
+        except StoreError as error:
+            log.warning("a conflict could not be noted: %s, reference %s", error.reason, error.reference)
 
     def adopt(self, entries: Sequence[dict[str, Any]], audit: Sequence[dict[str, Any]]) -> int:
         """Append the entries and the audit log of a backup, as far as they go on where this journal ends.
 
-        Returns how many entries were new. Raises ``ValueError`` if this journal says something else.
+        Returns how many entries were new. Raises ``OtherJournalError`` if this journal says something else.
         """
-        for row in entries:
-            _entry(row)
         with self._transaction(write=True) as connection:
             here = _rows_of(connection, ENTRIES)
+            new = list(entries[len(here) :])
             if here[: len(entries)] != list(entries[: len(here)]):
-                raise ValueError(self.name)
-            new = entries[len(here) :]
-            for row in new:
-                connection.execute(ENTRIES.insert().values(row))
+                raise OtherJournalError
+            if new:
+                connection.execute(ENTRIES.insert(), new)
             known = {_line(row) for row in _rows_of(connection, AUDIT)}
-            for row in audit:
-                if _line(row) not in known:
-                    connection.execute(AUDIT.insert().values({k: v for k, v in row.items() if k != "id"}))
+            lines = [{k: v for k, v in row.items() if k != "id"} for row in audit if _line(row) not in known]
+            if lines:
+                connection.execute(AUDIT.insert(), lines)
             if new and connection.dialect.name == "postgresql":
                 # Rows that brought their numbers did not count the sequence up.
                 sequence = sa.func.pg_get_serial_sequence("entries", "id")
                 connection.execute(sa.select(sa.func.setval(sequence, new[-1]["id"])))
             return len(new)
 
-    def raw(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """Return the entries and the audit log as the database has them, oldest first. Raises ``StoreError``."""
-        if self._absent():
-            return [], []
-        with self._transaction() as connection:
-            return _rows_of(connection, ENTRIES), _rows_of(connection, AUDIT)
-
     def prepare(self) -> None:
-        """Bring the database to the newest form; safe when several servers start at once. Raises ``StoreError``."""
+        """Bring the database to the newest form; safe when several servers start at once."""
         if self.file:
-            try:
-                self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            except OSError as error:
-                raise StoreError("read_only" if isinstance(error, PermissionError) else "unreachable") from error
-        with _translated(), self._engine.connect() as connection:
-            if self._version(connection) == HEAD:
-                self._ready = True
-                return
-            connection.rollback()
-            with connection.execution_options(write=True).begin():
-                if connection.dialect.name == "postgresql":
-                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-                from data.rounds.migrations import upgrade
+            self._make_folder(self.file.parent)
+        with self._opened(write=False) as connection:
+            if self._version(connection) != HEAD:
+                connection.rollback()
+                self._upgrade(connection)
+        self._ready = self._identity()
 
-                upgrade(connection)
-        self._ready = True
+    @staticmethod
+    def _make_folder(folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            is_closed = error.errno in (errno.EROFS, errno.EACCES, errno.EPERM)
+            raise StoreError("read_only" if is_closed else "unreachable") from error
 
-    def _absent(self) -> bool:
-        """Whether there is no store yet: reading makes none."""
-        return self.file is not None and not self.file.exists()
+    @staticmethod
+    def _upgrade(connection: sa.Connection) -> None:
+        if connection.dialect.name == "sqlite":
+            opened: Any = connection.connection.driver_connection
+            opened.execute("PRAGMA journal_mode=WAL")  # outside of any transaction; the file keeps it
+        with database.patient(connection), connection.execution_options(write=True).begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+            from data.rounds.migrations import upgrade
+
+            upgrade(connection)
 
     @staticmethod
     def _version(connection: sa.Connection) -> str | None:
@@ -213,86 +224,75 @@ class Journal:
             raise StoreError("newer")  # written by a later version: not to be touched by this one
         return found
 
+    def _identity(self) -> object:
+        """Return what tells this database from another at the same address; None where there is none."""
+        if not self.file:
+            return self.address
+        try:
+            found = self.file.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _read[T](self, ask: Callable[[sa.Connection], T], nothing: T) -> T:
+        """Ask the database; ``nothing`` is the answer where there is no store yet, as reading makes none."""
+        if self.file and not self.file.exists():
+            return nothing
+        try:
+            with self._transaction() as connection:
+                return ask(connection)
+        except StoreError as error:
+            if error.reason in ("corrupt", "newer", "busy") or not self.file or not database.rests(self.file):
+                raise
+        # SQLite needs a file beside its own even to read. Where none can be made, on a full disk or one that is
+        # read-only, nobody writes either, and the file can be read by itself.
+        with database.translated(self.file), database.resting(self.address).connect() as connection:
+            if self._version(connection) != HEAD:
+                raise StoreError("unreachable")
+            return ask(connection)
+
     @contextmanager
     def _transaction(self, write: bool = False) -> Iterator[sa.Connection]:
         """Open a transaction; one that writes waits for its turn first, so entries are numbered as they come."""
-        if not self._ready:
+        if self._ready is None or self._ready != self._identity():
             self.prepare()
         try:
-            with _translated(), self._engine.connect().execution_options(write=write) as connection, connection.begin():
+            with self._opened(write) as connection, connection.begin():
                 if write and connection.dialect.name == "postgresql":
                     connection.execute(sa.text("LOCK TABLE entries IN SHARE ROW EXCLUSIVE MODE"))
                 yield connection
         except StoreError:
-            self._ready = False  # another database may stand there next time
+            self._ready = None  # another database may stand there next time
             raise
 
-    @property
-    def _engine(self) -> sa.Engine:
-        return _engine(self.url)
-
-
-@lru_cache(maxsize=8)
-def _engine(url: sa.URL) -> sa.Engine:
-    if url.get_backend_name() != "sqlite":
-        return sa.create_engine(
-            url, pool_pre_ping=True, pool_size=4, max_overflow=8, pool_timeout=PATIENCE,
-            connect_args={"connect_timeout": 3, "options": f"-c lock_timeout={PATIENCE}s -c statement_timeout=30s"},
-        )  # fmt: skip
-    engine = sa.create_engine(url, connect_args={"timeout": PATIENCE})
-    sa.event.listen(engine, "connect", _set_up_sqlite)
-    sa.event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _set_up_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where _begin_sqlite says
-    connection.execute("PRAGMA synchronous=FULL")  # what was acknowledged outlives a power cut
-    connection.execute("PRAGMA journal_mode=WAL")
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
-
-
-# What databases say, in their own words, of what has a reason of its own; anything else is unreachable.
-_SAID = {
-    "full": ("disk is full", "no space left", "disk full"),
-    "read_only": ("readonly", "read-only", "permission denied"),
-    "corrupt": ("malformed", "not a database", "corrupt"),
-    "busy": ("locked", "lock timeout", "timeout expired"),
-}
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn what a database raises into ``StoreError``."""
-    try:
-        yield
-    except sa.exc.SQLAlchemyError as error:
-        said = str(error).lower()
-        reason = next((r for r, words in _SAID.items() if any(w in said for w in words)), "unreachable")
-        raise StoreError(reason) from error
+    @contextmanager
+    def _opened(self, write: bool) -> Iterator[sa.Connection]:
+        with (
+            database.translated(self.file),
+            database.engine(self.address).connect().execution_options(write=write) as connection,
+            database.patient(connection) if write else nullcontext(),
+        ):
+            yield connection
 
 
 def _append(connection: sa.Connection, proposal: Proposal, who: str, reason: str) -> Entry:
     stored = connection.execute(sa.select(ENTRIES).where(ENTRIES.c.token == proposal.token)).first()
     if stored:
-        return _entry(stored)
+        return entry_of(stored._mapping)
     newest = connection.execute(
         sa.select(ENTRIES).where(ENTRIES.c.round == proposal.round).order_by(ENTRIES.c.version.desc()).limit(1)
     ).first()
     if newest and newest.version != proposal.seen:
-        raise ConflictError(_entry(newest))
-    content = json.dumps(proposal.rows, ensure_ascii=False, sort_keys=True)
+        raise ConflictError(entry_of(newest._mapping))
     row = {
-        "at": _now(), "who": who, "action": proposal.action, "round": proposal.round, "version": proposal.seen + 1,
-        "source": proposal.source, "reason": reason, "content": content, "digest": _digest(content),
-        "token": proposal.token,
+        "at": _now(), "who": who, "action": proposal.action, "round": proposal.round,
+        "version": newest.version + 1 if newest else 1, "source": proposal.source, "reason": reason,
+        "content": json.dumps(proposal.rows, ensure_ascii=False, sort_keys=True), "token": proposal.token,
     }  # fmt: skip
+    row["digest"] = _digest(row)
     made = connection.execute(ENTRIES.insert().values(row).returning(ENTRIES.c.id)).scalar_one()
     _audit(connection, who, proposal.action, proposal.round, made, "stored")
-    return _entry({"id": made, **row})
+    return entry_of({"id": made, **row})
 
 
 def _audit(connection: sa.Connection, who: str, action: str, code: str, entry: int | None, outcome: str) -> None:
@@ -301,12 +301,15 @@ def _audit(connection: sa.Connection, who: str, action: str, code: str, entry: i
     )
 
 
-def _entry(row: Any) -> Entry:
-    """Return an entry from its row; raises ``StoreError`` if its content is not what was stored."""
-    said = dict(row) if isinstance(row, dict) else dict(row._mapping)
-    if said.pop("digest") != _digest(said["content"]):
-        raise StoreError("corrupt")
-    return Entry(**{**said, "at": dt.datetime.fromisoformat(said["at"]), "content": json.loads(said["content"])})
+def entry_of(row: Mapping[Any, Any]) -> Entry:
+    """Return an entry from its row; raises ``StoreError`` if it is not what was stored."""
+    said = dict(row)
+    try:
+        if said.pop("digest") != _digest(said):
+            raise StoreError("corrupt")
+        return Entry(**{**said, "at": dt.datetime.fromisoformat(said["at"]), "content": json.loads(said["content"])})
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreError("corrupt") from error
 
 
 def _rows_of(connection: sa.Connection, table: sa.Table) -> list[dict[str, Any]]:
@@ -318,8 +321,10 @@ def _line(row: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(row[k] for k in ("at", "who", "action", "round", "entry", "outcome"))
 
 
-def _digest(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()
+def _digest(row: Mapping[str, Any]) -> str:
+    """Return the digest of everything that an entry says; its number and its digest are not in it."""
+    said = json.dumps([row[name] for name in SEALED], ensure_ascii=False)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _now() -> str:
