@@ -61,6 +61,7 @@ def training_mix(tables: Tables, selection: Selection, words: Words) -> go.Figur
             *(_note(cell["head"], cell.row, cell.shown) for _, cell in open_cells.iterrows()),
             *_totals(words, matrix.groups, by_group, in_group),
         ],
+        shapes=_rules(matrix),
         hovermode="closest",
     )
 
@@ -158,9 +159,16 @@ def _row_axis(matrix: Matrix) -> dict[str, object]:
         "range": [TOTALS_AT - 0.27, max(len(matrix.rows), 1) - 0.5],
         "automargin": True,
         "fixedrange": True,
-        "gridcolor": style.GRID,
+        "showgrid": False,
         "zeroline": False,
     }
+
+
+def _rules(matrix: Matrix) -> list[dict[str, object]]:
+    """Return the lines between the rows: none runs through a number."""
+    ends = {"type": "line", "x0": -0.5, "x1": max(len(matrix.groups), 1) - 0.5, "layer": "below"}
+    line = {"color": style.GRID, "width": 1}
+    return [{**ends, "y0": row - 0.5, "y1": row - 0.5, "line": line} for row in range(len(matrix.rows) + 1)]
 
 
 def _row_label(name: str, note: str) -> str:

@@ -15,6 +15,7 @@ from locales import Words, significant
 SHARES_KEY = "national_shares"
 DOTS_KEY = "national_dots"
 ROWS = ("units", "workers")
+BAR = 0.34  # thickness of a bar, in rows: its label stands on its upper edge at any height
 DOT_COLUMNS = 140
 
 
@@ -26,7 +27,7 @@ def national_shares(tables: Tables, words: Words) -> go.Figure:
     rests = [100 - value if value else 0 for value in values]
     bars = [
         go.Bar(
-            name=words(f"national.series.{name}"), y=ROWS, x=x, orientation="h", marker={"color": colour}, width=0.34,
+            name=words(f"national.series.{name}"), y=ROWS, x=x, orientation="h", marker={"color": colour}, width=BAR,
             hoverinfo="skip", text=text, textposition="none",
         )
         for name, x, colour, text in (
@@ -39,8 +40,8 @@ def national_shares(tables: Tables, words: Words) -> go.Figure:
         for row, s in zip(ROWS, shares, strict=True)
     }
     notes = [
-        {"x": 0, "y": row, "yshift": 27, "text": words(f"national.bar.{row}", share=share, amount=amount),
-         "showarrow": False, "xanchor": "left", "align": "left"}
+        {"x": 0, "y": ROWS.index(row) - BAR / 2, "text": words(f"national.bar.{row}", share=share, amount=amount),
+         "showarrow": False, "xanchor": "left", "yanchor": "bottom", "align": "left"}
         for row, (share, amount) in said.items()
     ]  # fmt: skip
     (units, unit_count), (workers, worker_count) = said.values()

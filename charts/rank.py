@@ -30,6 +30,7 @@ def regency_rank(tables: Tables, measure: str, regency: str, other: str, words: 
     labels = [words.number(found.value.get(c), digits) for c in codes]
     rows = [f"<b>{style.plain(names[c])}</b>" if c in (regency, other) else style.plain(names[c]) for c in codes]
     longest = float(known.max()) if len(known) else 1.0
+    start = -longest * 0.03
     dots = go.Scatter(
         x=[None if c in silent else float(found.value[c]) for c in codes],
         y=list(range(len(codes))),
@@ -58,14 +59,25 @@ def regency_rank(tables: Tables, measure: str, regency: str, other: str, words: 
         about,
         height=ROW * len(codes) + 20,
         annotations=texts,
-        xaxis={"visible": False, "fixedrange": True, "range": [-longest * 0.03, longest * 1.5]},
+        shapes=_stems(start, dots),
+        xaxis={"visible": False, "fixedrange": True, "range": [start, longest * 1.5]},
         yaxis={
             "tickvals": list(range(len(codes))), "ticktext": [f"{row}  " for row in rows], "fixedrange": True,
-            "automargin": True, "gridcolor": style.GRID, "zeroline": False, "range": [-0.6, len(codes) - 0.4],
+            "automargin": True, "showgrid": False, "zeroline": False, "range": [-0.6, len(codes) - 0.4],
             "tickfont": {"size": style.TEXT_SIZE},
         },
         hovermode="closest",
     )  # fmt: skip
+
+
+def _stems(start: float, dots: go.Scatter) -> list[dict[str, object]]:
+    """Return a line from each name to its dot: it leads the eye there and runs through no number."""
+    line = {"color": style.GRID, "width": 1.5}
+    return [
+        {"type": "line", "x0": start, "x1": x, "y0": y, "y1": y, "line": line, "layer": "below"}
+        for x, y in zip(dots.x, dots.y, strict=True)
+        if x is not None
+    ]
 
 
 def _finding(words: Words, measure: str, known: pd.Series, names: dict[str, str], regency: str) -> str:

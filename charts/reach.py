@@ -1,7 +1,5 @@
 """What is still to do: the people of the regencies not reached, and what an equal reach would take."""
 
-import math
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -48,12 +46,12 @@ def unreached_people(tables: Tables, selection: Selection, words: Words) -> go.F
 def participants_to_level(tables: Tables, selection: Selection, words: Words) -> go.Figure:
     """Draw how many more participants each regency needs to be where the best reached one is: arithmetic."""
     everything = Selection(ALL_ROUNDS)
-    gap = indicators.participants_to_level(tables)
+    gap = indicators.in_whole_people(indicators.participants_to_level(tables))
     names = names_by_code(tables)
     rates = indicators.participants_per_100k(tables, everything)
     best = indicators.leaders(rates.value)
     known = gap.value.dropna().sort_values(ascending=False, kind="stable")
-    listed = [(str(c), names[str(c)], math.ceil(n - 1e-9)) for c, n in known.items()]
+    listed = [(str(c), names[str(c)], int(n)) for c, n in known.items()]
     level = words.number(rates.value.max() if best else None, 1)
     who = words.join(style.plain(names[c]) for c in best)
     about = style.About(

@@ -410,6 +410,11 @@ def participants_to_level(tables: Tables) -> Indicator:
     )
 
 
+def in_whole_people(indicator: Indicator) -> Indicator:
+    """Return a count of people with each value rounded up: nobody is trained in part."""
+    return replace(indicator, value=np.ceil(indicator.value.round(6)))
+
+
 MEASURES = ("population", "area_km2", "density", "districts", "villages", "islands", "distance_to_ambon")
 
 

@@ -304,7 +304,7 @@ def _follows(tables: Tables, _selection: Selection, words: Words) -> list[Table]
         Column(words(f"indicator.{rates.key}"), had, number=ONE_DECIMAL, note=_formula(words, rates)),
         Column(words("workbook.exact", what=title), exact, number=ONE_DECIMAL, total=_sum("F", exact),
                note=_formula(words, gap)),
-        Column(title, whole, note=words("workbook.whole")),
+        Column(title, whole, note=words("workbook.whole"), total=_sum("G", whole)),
     ]  # fmt: skip
     return [columns]
 

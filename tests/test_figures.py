@@ -17,6 +17,7 @@ from charts.map import KM_PER_ROOT, participants_map
 from charts.mix import training_mix
 from charts.national import national_shares, one_in_units
 from charts.participants import participants_bars
+from charts.rank import regency_rank
 from data.selection import Selection
 from data.tables import Tables, load
 from exports import image
@@ -228,3 +229,28 @@ def test_markup_in_names_is_shown_not_obeyed(tables: Tables) -> None:
 
 def test_an_unknown_group_still_has_a_colour() -> None:
     assert style.group_colour("pottery") == style.OTHER_GROUP
+
+
+def test_no_line_runs_through_a_number(tables: Tables) -> None:
+    """The matrix has its lines between the rows; on the ranking each ends at its dot, before the number."""
+    mix = training_mix(tables, Selection("all"), ID)
+    assert [line.y0 % 1 for line in mix.layout.shapes] == [0.5] * 7
+    rank = regency_rank(tables, "population", "81.07", "", ID)
+    dots = rank.data[0]
+    assert [(line.x1, line.y1) for line in rank.layout.shapes] == list(zip(dots.x, dots.y, strict=True))
+    assert not mix.layout.yaxis.showgrid
+    assert not rank.layout.yaxis.showgrid
+
+
+@pytest.mark.parametrize("height", [190, 450, 900])
+def test_the_national_shares_are_named_above_their_bars_at_any_height(tables: Tables, height: int) -> None:
+    drawn = image.svg(national_shares(tables, ID), 1000, height)
+    tops = [float(y) for y in re.findall(r'<path d="M0,([\d.]+)V[\d.]+H(?:990|650)V', drawn)]
+    labels = [
+        float(y) + float(tall)
+        for y, tall in re.findall(
+            r'class="cursor-pointer" transform="translate\(0,([\d.]+)\)"><rect[^>]* height="(\d+)"', drawn
+        )
+    ]
+    assert len(tops) == len(labels) == 2
+    assert all(0 <= top - label < 5 for top, label in zip(tops, labels, strict=True)), (tops, labels)
