@@ -9,6 +9,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from serving import logs
 from serving.headers import SecurityHeaders
 from serving.limits import Limits
+from serving.login import WayBack
+from serving.origin import SameOrigin
 from serving.routes import Ready, Unknown, routes, started
 from serving.static import StaticFiles
 
@@ -23,7 +25,9 @@ app = App(
     routes=routes(),
     middleware=[
         Middleware(SecurityHeaders),
+        Middleware(SameOrigin),
         Middleware(Limits),
+        Middleware(WayBack),
         Middleware(StaticFiles),
         Middleware(Ready),
         Middleware(Unknown),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parent.parent
 FLOORS = Path(__file__).parent / "floors"
@@ -40,6 +41,12 @@ class Server:
     address: str
     process: int
     started: float
+    log: IO[bytes]
+
+    def said(self) -> str:
+        """Return what the server has written so far, to its standard output and error."""
+        # Read at a place of its own: seeking would move where the server writes.
+        return os.pread(self.log.fileno(), os.fstat(self.log.fileno()).st_size, 0).decode()
 
     def memory(self) -> float:
         """Return the memory that the process holds, in MB."""
@@ -69,7 +76,7 @@ def running(app: App, **settings: str) -> Iterator[Server]:
                     log.seek(0)
                     raise RuntimeError(f"{app.name} did not become healthy: {log.read().decode()}")
                 time.sleep(0.01)
-            yield Server(address, process.pid, time.perf_counter() - begun)
+            yield Server(address, process.pid, time.perf_counter() - begun, log)
         finally:
             process.terminate()
             process.wait(10)

@@ -13,7 +13,7 @@ from typing import Any
 import brotli
 import pytest
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from data.selection import Selection
 from data.tables import PACKAGED, load
@@ -114,6 +114,19 @@ def test_the_live_page_takes_its_place_without_a_jump(dashboard: str, browser: B
     )
     assert shifted < 0.05
     context.close()
+
+
+def test_the_live_page_shows_even_if_the_script_that_shows_it_comes_last(dashboard: str, browser: Browser) -> None:
+    page = browser.new_page()
+    held: list[Route] = []
+    page.route("**/first-*.js", lambda route: held.append(route))
+    page.goto(f"{dashboard}/rounds", wait_until="commit")
+    page.wait_for_selector("#root h1", state="attached", timeout=60_000)
+    page.wait_for_timeout(2000)
+    assert page.locator("#first").is_visible()
+    held[0].continue_()
+    page.wait_for_selector("#first", state="detached", timeout=10_000)
+    page.close()
 
 
 def test_streamlits_files_are_small_and_stay(dashboard: str) -> None:
