@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -49,40 +49,69 @@ def _unprivileged() -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-@contextmanager
-def running_postgres() -> Iterator[str]:
-    """Make a PostgreSQL cluster, serve it, remove it; yields the address of its first database.
+class Cluster:
+    """A PostgreSQL cluster in a folder of its own, that can be stopped and started again at the same address.
 
     It listens on the loopback alone and asks for a password, as a real one does.
     """
-    who = _unprivileged()
-    # Not pytest's folder: its parents are root's alone when root runs the tests.
-    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-    password, secret = secrets.token_hex(12), folder / "password"
-    secret.write_text(password)
-    if who:
-        for path in (folder, secret):
-            os.chown(path, who["user"], who["group"])
-    cluster, log = folder / "cluster", (folder / "log").open("w+b")
-    # The links are resolved: who is not root may not be let into the folder that they lie in.
-    make = [str((PROGRAMS / "initdb").resolve()), "-D", str(cluster), "-U", OWNER, "-A", "scram-sha-256"]
-    make += ["--pwfile", str(secret), "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
-    subprocess.run(make, check=True, capture_output=True, cwd=folder, **who)
-    port = free_port()
-    settings = ("listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", *HASTY)
-    command = [str((PROGRAMS / "postgres").resolve()), "-D", str(cluster)]
-    for setting in settings:
-        command += ["-c", setting]
-    server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder, **who)
-    url = f"postgresql+psycopg://{OWNER}:{password}@127.0.0.1:{port}/postgres"
+
+    def __init__(self, settings: Sequence[str] = HASTY) -> None:
+        """Make the files of the cluster; ``settings`` are PostgreSQL's, as ``name=value``."""
+        self._who = _unprivileged()
+        # Not pytest's folder: its parents are root's alone when root runs the tests.
+        self.folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+        password, secret = secrets.token_hex(12), self.folder / "password"
+        secret.write_text(password)
+        if self._who:
+            for path in (self.folder, secret):
+                os.chown(path, self._who["user"], self._who["group"])
+        # The links are resolved: who is not root may not be let into the folder that they lie in.
+        make = [str((PROGRAMS / "initdb").resolve()), "-D", str(self.folder / "cluster"), "-U", OWNER]
+        make += ["-A", "scram-sha-256", "--pwfile", str(secret), "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
+        subprocess.run(make, check=True, capture_output=True, cwd=self.folder, **self._who)
+        port = free_port()
+        self.settings = ["listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", *settings]
+        self.url = f"postgresql+psycopg://{OWNER}:{password}@127.0.0.1:{port}/postgres"
+        self.server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Serve, and return when it answers."""
+        command = [str((PROGRAMS / "postgres").resolve()), "-D", str(self.folder / "cluster")]
+        for setting in self.settings:
+            command += ["-c", setting]
+        with (self.folder / "log").open("ab") as log:
+            self.server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=self.folder, **self._who)
+        wait_until(lambda: _answers(self.url), "PostgreSQL did not answer")
+
+    def stop(self, how: int = signal.SIGQUIT) -> None:
+        """Stop serving: at once, as if it crashed, or by another signal."""
+        if self.server:
+            self.server.send_signal(how)
+            self.server.wait(30)
+            self.server = None
+
+    def connected(self) -> "psycopg.Connection[tuple[Any, ...]]":
+        """Return a connection of the test's own, to do harm with."""
+        return _connected(self.url)
+
+
+@contextmanager
+def running_cluster(settings: Sequence[str] = HASTY) -> Iterator[Cluster]:
+    """Make a PostgreSQL cluster, serve it, remove it."""
+    cluster = Cluster(settings)
     try:
-        wait_until(lambda: _answers(url), "PostgreSQL did not answer")
-        yield url
+        cluster.start()
+        yield cluster
     finally:
-        server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
-        server.wait(30)
-        log.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        cluster.stop()
+        shutil.rmtree(cluster.folder, ignore_errors=True)
+
+
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """Make a PostgreSQL cluster, serve it, remove it; yields the address of its first database."""
+    with running_cluster() as cluster:
+        yield cluster.url
 
 
 def _answers(url: str) -> bool:
