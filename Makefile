@@ -1,15 +1,18 @@
 # The two that matter: `make run` serves the dashboard, `make test` runs every check. Both set up what they need.
 PORT ?= 8501
 PYTHON := .venv/bin/python
+# A single user at this machine: the switch counts only where nobody else reaches the server.
+LOCAL := $(if $(filter 1,$(EDIT)),IKM_LOCAL_EDITOR=1)
+ONLY_HERE := $(if $(filter 1,$(EDIT)),--server.address 127.0.0.1)
 
 .PHONY: help run test setup setup-dev lint types data-check unit format lock boundaries bench icons screenshots clean
 
 help:  ## List the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
-run: setup  ## Set up and serve the dashboard on PORT (8501)
+run: setup  ## Set up and serve the dashboard on PORT (8501); EDIT=1 lets anybody at this machine add rounds
 	@echo "http://localhost:$(PORT)"
-	@$(PYTHON) -m streamlit run server.py --server.port $(PORT)
+	@$(LOCAL) $(PYTHON) -m streamlit run server.py --server.port $(PORT) $(ONLY_HERE)
 
 test: setup-dev lint types data-check unit  ## Set up and run every check, the browser tests too
 

@@ -41,6 +41,7 @@ from tests.conftest import ROOT, NewReader, Reader
 EDITOR = "editor@ikm.example"  # as the list has it; the provider writes it with capitals
 NOTICE = ".st-key-editor .notice"
 ID = Words("id")
+LOCAL = {"IKM_LOCAL_EDITOR": "1", "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}  # as `EDIT=1 make run` sets them
 
 
 @dataclass(frozen=True)
@@ -107,10 +108,11 @@ def answers(url: str) -> bool:
 
 @contextmanager
 def dashboard_with(folder: Path, auth: str, **settings: str) -> Iterator[Server]:
-    """Serve the dashboard with a secrets file."""
+    """Serve the dashboard with a secrets file and a store of its own."""
     file = folder / "secrets.toml"
     file.write_text(auth)
-    with running(DASHBOARD, **{"STREAMLIT_SECRETS_FILES": str(file), "IKM_EDITORS": EDITOR, **settings}) as server:
+    own = {"STREAMLIT_SECRETS_FILES": str(file), "IKM_STORE": str(folder / "rounds.sqlite"), "IKM_EDITORS": EDITOR}
+    with running(DASHBOARD, **{**own, **settings}) as server:
         yield server
 
 
@@ -260,8 +262,8 @@ def test_without_a_provider_writing_is_off_and_the_page_says_how_to_change_that(
     assert page.locator(".st-key-editor button").count() == 0
 
 
-def test_the_local_switch_lets_this_machine_write(reader: NewReader) -> None:
-    with running(DASHBOARD, IKM_LOCAL_EDITOR="1", STREAMLIT_SERVER_ADDRESS="127.0.0.1") as server:
+def test_the_local_switch_lets_this_machine_write(reader: NewReader, tmp_path: Path) -> None:
+    with dashboard_with(tmp_path, "", **LOCAL) as server:
         page = rounds(reader(), server, "en")
         says(page, Words("en")("editor.local", address=admission.machine_user()))
         says_so = ID("editor.local", address=admission.machine_user())
@@ -281,12 +283,11 @@ def test_the_local_switch_lets_this_machine_write(reader: NewReader) -> None:
 
 
 def test_the_local_switch_does_not_count_where_others_reach_the_server(provider: Provider, tmp_path: Path) -> None:
-    with running(DASHBOARD, IKM_LOCAL_EDITOR="1") as server:
+    with dashboard_with(tmp_path, "", IKM_LOCAL_EDITOR="1") as server:
         assert wire(server) == [ID("editor.elsewhere")]
-    local = {"IKM_LOCAL_EDITOR": "1", "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}
-    with dashboard_with(tmp_path, provider.settings(), **local) as server:
+    with dashboard_with(tmp_path, provider.settings(), **LOCAL) as server:
         assert wire(server) == [ID("editor.out")], "with a provider the switch is nothing"
-    with dashboard_with(tmp_path, provider.settings(client_secret=""), **local) as server:
+    with dashboard_with(tmp_path, provider.settings(client_secret=""), **LOCAL) as server:
         assert wire(server) == [ID("editor.faulty")]
         assert "client_secret is missing" in server.said()
     with dashboard_with(

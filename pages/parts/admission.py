@@ -1,12 +1,12 @@
 """Who may write: the rules for a sign-in and for the machine's own user. Nothing here draws or asks Streamlit."""
 
+import getpass
 import hashlib
 import ipaddress
 import json
 import logging
 import math
 import os
-import pwd
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -153,6 +153,6 @@ def _name(address: str) -> str:
 def machine_user() -> str:
     """Return who is recorded for the local switch: the operating system's user at ``local``."""
     try:
-        return f"{pwd.getpwuid(os.getuid()).pw_name}@local"
-    except KeyError:  # a container may run under a number without a name
-        return f"{os.getuid()}@local"
+        return f"{getpass.getuser()}@local"
+    except (OSError, KeyError, ImportError):  # a container may run under a number without a name
+        return "unnamed@local"
