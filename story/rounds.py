@@ -6,7 +6,7 @@ from typing import Any
 
 from charts.words import names_by_code
 from data.rounds.changes import Difference
-from data.rounds.findings import Finding, sentence
+from data.rounds.findings import Finding, quoted, sentence
 from data.rounds.journal import Entry
 from data.rounds.sheet import Draft
 from data.selection import ALL_ROUNDS, Selection
@@ -133,9 +133,13 @@ def problems(found: Iterable[Finding], draft: Draft, words: Words) -> list[str]:
 
 
 def skipped(draft: Draft, words: Words) -> str:
-    """Say which rows of a file were not read as trainings; "" if none."""
-    rows = words.join(str(row) for row in draft.skipped[:12])
-    return words("rounds.skipped", rows=rows) if draft.skipped else ""
+    """Say which rows of a file were not read as trainings, and which columns not at all; "" if none."""
+    said = []
+    if draft.skipped:
+        said.append(words("rounds.skipped", rows=words.join(str(row) for row in draft.skipped[:12])))
+    if draft.unread:
+        said.append(words("rounds.unread", listed=words.join(f"“{quoted(head)}”" for head in draft.unread[:12])))
+    return " ".join(said)
 
 
 def stored(entries: Iterable[Entry], words: Words) -> str:

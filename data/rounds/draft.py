@@ -13,15 +13,17 @@ from typing import Any
 
 import pandas as pd
 
-from data.rounds.findings import Finding
+from data.rounds.counts import MOST_PEOPLE, Counts, counted, shown_sum
+from data.rounds.findings import Finding, quoted
+from data.rounds.grid import plain
 from data.rounds.journal import Rows
-from data.rounds.names import matched
-from data.rounds.sheet import DATES, FORMULA, Draft, Line, clean, plain
-from data.rounds.values import as_date, as_number, checked_date, checked_number
+from data.rounds.names import Matched, matched
+from data.rounds.sheet import DATES, FORMULA, Draft, Line, clean
+from data.rounds.values import as_date, checked_date, checked_number
 from data.tables import Tables
 from locales import LANGUAGES, Words
 
-MOST_PEOPLE = 100_000  # participants in one cell
+LONGEST = 300  # letters of a fact or cell
 NEEDED = ("year", "total", "trainings", "source_title", "source_publisher")
 NUMBERS = {"days": 366, "total": MOST_PEOPLE, "trainings": 10_000, "participants_per_class": 1_000}  # the most of each
 
@@ -41,18 +43,19 @@ def check(draft: Draft, tables: Tables, correcting: str = "", version: int = 1) 
     ``version`` numbers the entry that it would become: its source is named by it. Raises ``BrokenTableError``.
     """
     found: list[Finding] = []
-    facts = _checked_facts(draft, tables, correcting, found)
-    regencies, activities, new = matched(draft, tables, found)
-    counts = _counts(draft, regencies, found)
-    if not draft.lines:
+    written = _seen(draft, found)
+    facts = _checked_facts(written, tables, correcting, found)
+    names = matched(written, tables, found)
+    counts = counted(written.lines, names.likely, facts["participants_per_class"], found)
+    if not written.lines:
         found.append(Finding("no_lines"))
-    _totals(facts, draft, regencies, counts, found)
+    _totals(facts, written, counts, found)
+    if not correcting and (twin := _twin(facts["year"], names, counts, tables)):
+        found = [f for f in found if f.reason != "exists"]
+        found.append(Finding("duplicate", "round", details=(("round", twin),)))
     if found:
         return Checked(tuple(found))
-    rows = _rows(facts, draft, regencies, activities, new, counts, tables, version)
-    if not correcting and (twin := _twin(rows, tables)):
-        return Checked((Finding("duplicate", details=(("round", twin),)),))
-    return Checked((), facts["round"], rows)
+    return Checked((), facts["round"], _rows(facts, names, counts, tables, version))
 
 
 def fixed(draft: Draft, findings: Iterable[Finding]) -> Draft:
@@ -67,67 +70,77 @@ def fixed(draft: Draft, findings: Iterable[Finding]) -> Draft:
     return replace(draft.with_facts(facts), lines=tuple(lines))
 
 
+def _seen(draft: Draft, found: list[Finding]) -> Draft:
+    """Return the draft without what cannot be seen in its texts, and note those that are too long."""
+
+    def shown(texts: dict[str, str], line: int | None) -> dict[str, str]:
+        seen = {k: said for k, text in texts.items() if (said := text if text == FORMULA else clean(text))}
+        found.extend(
+            Finding("too_long", name, line, details=(("most", str(LONGEST)),))
+            for name, text in seen.items()
+            if len(text) > LONGEST
+        )
+        return seen
+
+    lines = tuple(replace(line, texts=shown(line.texts, i)) for i, line in enumerate(draft.lines))
+    return replace(draft, facts=shown(draft.facts, None), lines=lines)
+
+
 # --- Facts -------------------------------------------------------------------------------------------------
 
 
 def _checked_facts(draft: Draft, tables: Tables, correcting: str, found: list[Finding]) -> dict[str, Any]:
-    said = {name: text if text == FORMULA else clean(text) for name, text in draft.facts.items()}
+    said = {name: "" if text == FORMULA else text for name, text in draft.facts.items()}
     facts: dict[str, Any] = dict(said)
+    for name, text in draft.facts.items():
+        if text == FORMULA:
+            found.append(Finding("formula", name, fix=_proposed_fact(name, draft)))
     for name in NEEDED:
-        if not said.get(name):
+        if not draft.facts.get(name):
             found.append(Finding("missing", name, fix=_proposed_fact(name, draft)))
     for name, most in NUMBERS.items():
-        if said.get(name) == FORMULA:
-            found.append(Finding("formula", name, fix=_proposed_fact(name, draft)))
-        facts[name] = checked_number(said.get(name, "").replace(FORMULA, ""), name, None, found, most)
+        facts[name] = checked_number(said.get(name, ""), name, None, found, most)
     for name in DATES:
         facts[name] = checked_date(said.get(name, ""), name, found)
     facts["year"] = _year(said.get("year", ""), found)
-    url = said.get("source_url", "")
-    if url and not re.fullmatch(r"https?://\S+", url):
-        found.append(
-            Finding("url", "source_url", fix=f"https://{url}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", url) else "")
-        )
+    _check_url(said.get("source_url", ""), found)
     facts["training_kind"] = _kind(said.get("training_kind", ""), found)
     facts["round"] = _code(said.get("round", ""), facts["year"], tables, correcting, found)
-    for name in ("start_date", "source_date"):
-        date = facts[name]
-        if date and name == "start_date" and facts["year"] and date.year != facts["year"]:
-            found.append(Finding("other_year", name, details=(("found", str(date.year)), ("year", str(facts["year"])))))
+    start = facts["start_date"]
+    if start and facts["year"] and start.year != facts["year"]:
+        details = (("found", str(start.year)), ("year", str(facts["year"])))
+        found.append(Finding("other_year", "start_date", details=details))
     return facts
 
 
+def _check_url(url: str, found: list[Finding]) -> None:
+    if url and not re.fullmatch(r"https?://[^\s<>\"'`{}|\\^]+", url):
+        is_bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[\w./?=&%#-]*)?", url, re.ASCII)
+        found.append(Finding("url", "source_url", fix=f"https://{url}" if is_bare else ""))
+
+
 def _proposed_fact(name: str, draft: Draft) -> str:
-    """Propose the totals that the table adds up to, and the year of the date."""
+    """Propose the totals that the table adds up to, and the year of the date, or of the title."""
     if name == "trainings":
         return str(len(draft.lines)) if draft.lines else ""
     if name == "total":
-        counts = list(_shown_counts(draft).values())
-        return str(sum(counts)) if counts and all(counts) else ""
+        of: dict[str, list[Line]] = defaultdict(list)
+        for line in draft.lines:
+            of[plain(line["regency"])].append(line)
+        sums = [shown_sum(lines) for lines in of.values()]
+        return str(sum(sums)) if sums and all(sums) else ""
     if name == "year":
         date = as_date(draft.facts.get("start_date", ""))
-        return str(date.year) if date else ""
+        return str(date.year) if date else draft.guessed.get("year", "")
     return ""
-
-
-def _shown_counts(draft: Draft) -> dict[str, int]:
-    """Return the participants of each regency as far as the texts say them; 0 where they do not."""
-    of: dict[str, list[Line]] = defaultdict(list)
-    for line in draft.lines:
-        of[plain(line["regency"])].append(line)
-    return {
-        regency: next((n for line in lines if (n := as_number(line["regency_participants"]))), None)
-        or sum(as_number(line["participants"]) or 0 for line in lines)
-        for regency, lines in of.items()
-    }
 
 
 def _year(text: str, found: list[Finding]) -> int | None:
     if not text:
         return None
-    year = re.fullmatch(r"\D*(20\d\d)\D*", text)
+    year = re.fullmatch(r"\D*(20\d\d)\D*", text, re.ASCII)
     if not year:
-        found.append(Finding("year", "year", details=(("found", text),)))
+        found.append(Finding("year", "year", details=(("found", quoted(text)),)))
         return None
     return int(year[1])
 
@@ -139,7 +152,7 @@ def _kind(text: str, found: list[Finding]) -> str:
     if not text:
         return "activity"
     if plain(text) not in known:
-        found.append(Finding("kind", "training_kind", details=(("found", text),)))
+        found.append(Finding("kind", "training_kind", details=(("found", quoted(text)),)))
     return known.get(plain(text), "activity")
 
 
@@ -153,100 +166,45 @@ def _code(text: str, year: int | None, tables: Tables, correcting: str, found: l
                 Finding("correcting_year", "year", fix=str(known[correcting]), details=(("round", correcting),))
             )
         return correcting
-    if text and not re.fullmatch(r"\d{4}(-\d{1,3})?", text):
-        found.append(Finding("code", "round", fix=str(year or ""), details=(("found", text),)))
+    free = _free(year, there) if year else ""
+    if text and not re.fullmatch(r"20\d\d(-\d{1,3})?", text, re.ASCII):
+        found.append(Finding("code", "round", fix=free, details=(("found", quoted(text)),)))
         return ""
     code = text or str(year or "")
-    if code in there:
-        after = next(f"{year}-{n}" for n in range(2, 1000) if f"{year}-{n}" not in there)
-        found.append(Finding("exists", "round", fix=after, details=(("round", code),)))
-    elif text and year and not text.startswith(str(year)):
-        found.append(Finding("code_year", "round", fix=str(year), details=(("found", text), ("year", str(year)))))
+    if text and year and not text.startswith(str(year)):
+        details = (("found", text), ("year", str(year)))
+        found.append(Finding("code_year", "round", fix=free, details=details))
+    elif code in there:
+        found.append(Finding("exists", "round", fix=free, details=(("round", code),)))
     return code
 
 
-# --- Counts ------------------------------------------------------------------------------------------------
+def _free(year: int, there: set[str]) -> str:
+    """Return the first code of a year that no round has."""
+    return next(code for n in range(1, 1000) if (code := f"{year}-{n}" if n > 1 else str(year)) not in there)
 
 
-@dataclass(frozen=True)
-class _Counts:
-    """The participants of each line, and the total of each regency that has one stated."""
-
-    lines: list[int | None]
-    regencies: dict[str, int | None]
-
-
-def _counts(draft: Draft, regencies: list[str], found: list[Finding]) -> _Counts:
-    """Return the counts, and note regencies that have none, two, or one that its lines do not add up to."""
-    lines = [
-        checked_number(line["participants"], "participants", i, found, MOST_PEOPLE)
-        for i, line in enumerate(draft.lines)
-    ]
-    stated: dict[str, int | None] = {}
-    for i, (line, code) in enumerate(zip(draft.lines, regencies, strict=True)):
-        if not code:
-            continue
-        number = checked_number(line["regency_participants"], "regency_participants", i, found, MOST_PEOPLE)
-        before = stated.get(code)
-        if number and before and number != before:
-            details = (("found", str(number)), ("other", str(before)))
-            found.append(Finding("two_totals", "regency_participants", i, str(before), details))
-        stated[code] = before or number
-    for code, total in stated.items():
-        mine = [i for i, c in enumerate(regencies) if c == code]
-        known = [n for i in mine if (n := lines[i]) is not None]
-        if any(f.line in mine and f.field in ("participants", "regency_participants") for f in found):
-            continue
-        if not total and len(known) < len(mine):
-            blank = next(i for i in mine if lines[i] is None)
-            found.append(Finding("no_count", "participants" if known else "regency_participants", blank))
-        elif total and len(known) == len(mine) and sum(known) != total:
-            details = (("found", str(total)), ("sum", str(sum(known))))
-            found.append(Finding("regency_total", "regency_participants", mine[0], str(sum(known)), details))
-        elif total and known and len(known) < len(mine) and sum(known) >= total:
-            details = (("found", str(total)), ("sum", str(sum(known))))
-            found.append(Finding("regency_total", "regency_participants", mine[0], details=details))
-    return _Counts(lines, stated)
-
-
-def _totals(facts: dict[str, Any], draft: Draft, regencies: list[str], counts: _Counts, found: list[Finding]) -> None:
+def _totals(facts: dict[str, Any], draft: Draft, counts: Counts, found: list[Finding]) -> None:
     """Hold the stated totals of the round against its table."""
     if facts["trainings"] and draft.lines and facts["trainings"] != len(draft.lines):
         details = (("found", str(facts["trainings"])), ("sum", str(len(draft.lines))))
         found.append(Finding("trainings_total", "trainings", fix=str(len(draft.lines)), details=details))
-    if any(f.line is not None for f in found) or not all(regencies) or not regencies:
-        return
-    people = sum(_of_regency(code, regencies, counts) for code in counts.regencies)
-    if facts["total"] and people != facts["total"]:
-        details = (("found", str(facts["total"])), ("sum", str(people)))
-        found.append(Finding("people_total", "total", fix=str(people), details=details))
-    per_class = facts["participants_per_class"]
-    for i, n in enumerate(counts.lines):
-        if per_class and n and n != per_class:
-            found.append(
-                Finding("per_class", "participants", i, details=(("found", str(n)), ("stated", str(per_class))))
-            )
-
-
-def _of_regency(code: str, regencies: list[str], counts: _Counts) -> int:
-    mine = (n or 0 for n, c in zip(counts.lines, regencies, strict=True) if c == code)
-    return counts.regencies[code] or sum(mine)
+    if facts["total"] and counts.total and counts.total != facts["total"]:
+        details = (("found", str(facts["total"])), ("sum", str(counts.total)))
+        found.append(Finding("people_total", "total", fix=str(counts.total), details=details))
 
 
 # --- Rows --------------------------------------------------------------------------------------------------
 
 
-def _rows(
-    facts: dict[str, Any], draft: Draft, regencies: list[str], activities: list[str],
-    new: dict[str, dict[str, Any]], counts: _Counts, tables: Tables, version: int,
-) -> Rows:  # fmt: skip
+def _rows(facts: dict[str, Any], names: Matched, counts: Counts, tables: Tables, version: int) -> Rows:
     """Return the rows of the round by table, as its entry holds them."""
     code = facts["round"]
     sources = _sources(facts, tables, version)
     said = {"round": code, "source": sources["source"]}
     numbers: dict[str, int] = defaultdict(int)
     trainings = []
-    for regency, activity, people in zip(regencies, activities, counts.lines, strict=True):
+    for regency, activity, people in zip(names.regencies, names.activities, counts.lines, strict=True):
         numbers[regency] += 1
         row = {"regency": regency, "number": numbers[regency], "activity": activity, "participants": people}
         trainings.append({**said, **row})
@@ -263,7 +221,7 @@ def _rows(
             {**said, "regency": regency, "participants": total} for regency, total in counts.regencies.items()
         ],
         "trainings": trainings,
-        "activities": [{**row, "source": "project"} for row in new.values()],
+        "activities": [{**row, "source": "project"} for row in names.new.values()],
         "sources": [{"source": sources["source"], **_source(facts)}],
     }  # fmt: skip
 
@@ -308,19 +266,16 @@ def _slug(text: str) -> str:
     return plain(text).replace(" ", "-")[:40].strip("-") or "source"
 
 
-def _twin(rows: Rows, tables: Tables) -> str:
+def _twin(year: int | None, names: Matched, counts: Counts, tables: Tables) -> str:
     """Return the code of a round that says the same: the same year, regencies, activities and counts; "" if none."""
-    year = rows["rounds"][0]["year"]
-    mine = _fingerprint(pd.DataFrame(rows["trainings"]), rows["rounds"][0]["participants"])
+    if not year or not counts.total:
+        return ""
+    mine = sorted(zip(names.likely, names.activities, strict=True))
     for _, other in tables["rounds"][tables["rounds"].year == year].iterrows():
-        trainings = tables["trainings"][tables["trainings"]["round"] == other["round"]]
-        if _fingerprint(trainings, other.participants) == mine:
+        rows = tables["trainings"][tables["trainings"]["round"] == other["round"]]
+        if counts.total == other.participants and mine == sorted(zip(rows.regency, rows.activity, strict=True)):
             return str(other["round"])
     return ""
-
-
-def _fingerprint(trainings: pd.DataFrame, participants: int) -> tuple[Any, ...]:
-    return int(participants), tuple(sorted(zip(trainings.regency, trainings.activity, strict=True)))
 
 
 def draft_of(tables: Tables, code: str, words: Words) -> Draft:

@@ -1,120 +1,206 @@
 """Names as people write them: regencies, activities, groups, divisions. What only resembles one is proposed."""
 
+import csv
 import difflib
+import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from data.rounds.findings import Finding
-from data.rounds.sheet import HERE, Draft, Line, clean, plain
+from data.rounds.findings import Finding, quoted
+from data.rounds.grid import plain
+from data.rounds.labels import HERE
+from data.rounds.sheet import Draft, Line
+from data.rounds.table import NUMBERED
 from data.tables import Tables
 
 CLOSE = 0.8  # how much alike a name has to be to be proposed
+LONGEST_KEY = 60
 
 
-def matched(
-    draft: Draft, tables: Tables, found: list[Finding]
-) -> tuple[list[str], list[str], dict[str, dict[str, Any]]]:
-    """Return the regency's code and the activity's key of each line, and the new activities by key."""
-    regencies, activities = [], []
-    new: dict[str, dict[str, Any]] = {}
-    known = _known_activities(tables)
+@dataclass
+class Matched:
+    """What the names in a draft mean, line by line, "" where that is not certain.
+
+    ``likely`` has what the regency is taken for while the rest of the draft is checked: its code, that of the one
+    that is proposed, or the name as it is written. ``new`` are the rows of activities that no table has, by key.
+    """
+
+    regencies: list[str] = field(default_factory=list)
+    likely: list[str] = field(default_factory=list)
+    activities: list[str] = field(default_factory=list)
+    new: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def matched(draft: Draft, tables: Tables, found: list[Finding]) -> Matched:
+    """Return what the names of a draft mean, and note those that are not known."""
+    regencies, activities = _Regencies(tables["regencies"]), _Activities(tables)
+    all_lines = Matched(new=activities.new)
     for i, line in enumerate(draft.lines):
-        regencies.append(_regency(line["regency"], i, tables, found))
-        name = clean(line["activity"])
-        key = known.get(plain(name), "")
-        if not name or not plain(name):
-            found.append(Finding("missing", "activity", i))
-        elif not key and (row := _new_activity(name, line, i, tables, known, found)):
-            key = row["activity"]
-            new.setdefault(key, row)
-        activities.append(key)
-    return regencies, activities, new
+        code, guess = regencies.code(line["regency"], i, found)
+        all_lines.regencies.append(code)
+        all_lines.likely.append(code or guess or f"?{plain(line['regency'])}")
+        all_lines.activities.append(activities.key(line, i, found))
+    return all_lines
 
 
-def _regency(text: str, line: int, tables: Tables, found: list[Finding]) -> str:
-    """Return the code of a regency from its code or name; what only resembles one is proposed."""
-    rows = tables["regencies"]
-    name = clean(text)
-    if not name:
-        found.append(Finding("missing", "regency", line))
-        return ""
-    code = re.match(r"(\d{2})[. ]?(\d{1,2})\b", name)
-    if code:
-        asked = f"{code[1]}.{code[2].ljust(2, '0')}"
-        if asked in set(rows.code):
-            return asked
-    known = {plain(r["name"]): str(r.code) for _, r in rows.iterrows()}
-    known |= {f"{r.kind} {plain(r['name']).removeprefix(f'{r.kind} ')}": str(r.code) for _, r in rows.iterrows()}
-    known |= {plain(name).removeprefix("kota "): c for name, c in list(known.items()) if name.startswith("kota ")}
-    asked = re.sub(r"^(kab|kabupaten|kota) ", lambda m: "" if m[1] != "kota" else "kota ", plain(name))
-    asked = re.sub(r"\bkep\b", "kepulauan", asked)
-    if asked in known:
-        return known[asked]
-    guess = _aliases().get(asked) or next(iter(_alike(asked, known)), "")
-    names = dict(zip(rows.code, rows["name"], strict=True))
-    found.append(Finding("regency", "regency", line, names.get(guess, ""), (("found", name),)))
-    return ""
+# --- Regencies ---------------------------------------------------------------------------------------------
+
+
+class _Regencies:
+    """The regencies by every name that is surely theirs."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self.names = dict(zip(rows.code, rows["name"], strict=True))
+        self.known: dict[str, str] = {}
+        for code, name, kind in zip(rows.code, rows["name"], rows.kind, strict=True):
+            bare = re.sub(r"^(kota|kabupaten) ", "", plain(name))
+            self.known |= {f"{kind} {bare}": code, **({f"kab {bare}": code} if kind == "kabupaten" else {})}
+            self.known.setdefault(bare, code)
+        self.guesses: dict[str, str] = {}
+
+    def code(self, text: str, line: int, found: list[Finding]) -> tuple[str, str]:
+        """Return the code of a regency from its code or name, or else the code of the one that it resembles."""
+        if not plain(text):
+            found.append(Finding("missing", "regency", line))
+            return "", ""
+        coded = re.fullmatch(r"(\d{2})[. ]?(\d{2})(?:[ .:–-]+(\D.*))?", text, re.ASCII)
+        asked = _in_full(coded[3] or "") if coded else _in_full(text)
+        code = f"{coded[1]}.{coded[2]}" if coded else self.known.get(asked, "")
+        if code in self.names and (not coded or not asked or self._named(asked) == code):
+            return code, ""
+        guess = "" if coded else self._guess(asked)
+        details = (("found", quoted(text)),)
+        found.append(Finding("regency", "regency", line, self.names.get(guess, ""), details))
+        return "", guess
+
+    def _named(self, asked: str) -> str:
+        return self.known.get(asked) or _aliases().get(asked, "")
+
+    def _guess(self, asked: str) -> str:
+        if asked not in self.guesses:
+            near = _aliases().get(re.sub(r"^(kabupaten|kab|kota) ", "", asked)) or _alike(asked, self.known)
+            self.guesses[asked] = near if near in self.names else ""
+        return self.guesses[asked]
+
+
+def _in_full(text: str) -> str:
+    """Return a regency's name as it is compared: without a number before it, short forms written out."""
+    return re.sub(r"\bkep\b", "kepulauan", plain(NUMBERED.sub("", text)))
 
 
 @lru_cache(maxsize=1)
 def _aliases() -> dict[str, str]:
     """Return what offices call a regency by besides its name: short forms, earlier names, capitals."""
-    frame = pd.read_csv(HERE / "aliases.csv", dtype="str")
-    return dict(zip(frame.alias, frame.code, strict=True))
+    with (HERE / "aliases.csv").open(encoding="utf-8") as file:
+        return {row["alias"]: row["code"] for row in csv.DictReader(file)}
 
 
-def _alike(asked: str, known: dict[str, str]) -> list[str]:
-    return [known[name] for name in difflib.get_close_matches(asked, known, n=1, cutoff=CLOSE)]
+def _alike(asked: str, known: dict[str, str]) -> str:
+    """Return what the known name that is most alike stands for; "" if none is alike enough."""
+    near = difflib.get_close_matches(asked, known, n=1, cutoff=CLOSE)
+    return known[near[0]] if near else ""
 
 
-def _known_activities(tables: Tables) -> dict[str, str]:
-    rows = tables["activities"]
-    columns = (rows.activity, rows.name_en, rows.name_id)
-    return {plain(str(name)): str(key) for names in columns for name, key in zip(names, rows.activity, strict=True)}
+# --- Activities --------------------------------------------------------------------------------------------
 
 
-def _new_activity(
-    name: str, line: Line, i: int, tables: Tables, known: dict[str, str], found: list[Finding]
-) -> dict[str, Any] | None:
-    """Return the row of an activity that no table has yet; None, and a problem, without its group or division."""
-    rows = tables["activities"].set_index("activity")
-    if not line["group"] and not line["division"]:
-        guess = next(iter(_alike(plain(name), known)), "")
-        fix = str(rows.name_id.get(guess, "")) if guess else ""
-        found.append(Finding("activity", "activity", i, fix, (("found", name),)))
-        return None
-    group = _one_of(
-        line["group"], i, "group", tables["groups"], ("group", "name_id", "name_en", "short_id", "short_en"), found
-    )
-    division = _division(line["division"], i, tables, found)
-    if not group or not division:
-        return None
-    key = re.sub(r" ", "-", plain(name))[:60].strip("-")
-    english = clean(line["activity_en"]) or name
-    return {"activity": key, "name_id": name, "name_en": english, "group": group, "division": division}
+class _Activities:
+    """The activities by every name of theirs, and those that a draft adds."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.rows = {str(row["activity"]): row for row in tables["activities"].to_dict("records")}
+        self.known = {
+            plain(str(row[name])): key for name in ("activity", "name_en", "name_id") for key, row in self.rows.items()
+        }
+        self.lists = {
+            "group": _List(tables["groups"], ("group", "short_en", "short_id", "name_en", "name_id")),
+            "division": _List(tables["divisions"], ("division", "name_en", "name_id")),
+        }
+        self.new: dict[str, dict[str, Any]] = {}
+        self.guesses: dict[str, str] = {}
+
+    def key(self, line: Line, i: int, found: list[Finding]) -> str:
+        """Return the key of a line's activity; "", and a problem, if it is not certain."""
+        name = line["activity"]
+        asked = plain(name)
+        key = self.known.get(asked, "")
+        if not asked:
+            found.append(Finding("missing", "activity", i))
+        elif not key and not line["group"] and not line["division"]:
+            found.append(Finding("activity", "activity", i, self._guess(asked), (("found", quoted(name)),)))
+        elif not key:
+            key = self._add(name, line, i, found)
+        else:
+            self._hold(key, line, i, found)
+        return key
+
+    def _guess(self, asked: str) -> str:
+        if asked not in self.guesses:
+            near = self.rows.get(_alike(asked, self.known))
+            self.guesses[asked] = str(near["name_id"]) if near else ""
+        return self.guesses[asked]
+
+    def _hold(self, key: str, line: Line, i: int, found: list[Finding]) -> None:
+        """Note where a line says of a known activity something else than is known."""
+        row = self.new.get(key) or self.rows[key]
+        for column, names in self.lists.items():
+            if line[column] and (said := names.key(line[column], column, i, found)) and said != row[column]:
+                details = (("found", quoted(line[column])), ("stated", names.name(row[column])))
+                found.append(Finding("other_kind", column, i, names.name(row[column]), details))
+        if line["activity_en"] and plain(line["activity_en"]) != plain(row["name_en"]):
+            details = (("found", quoted(line["activity_en"])), ("stated", row["name_en"]))
+            found.append(Finding("other_kind", "activity_en", i, row["name_en"], details))
+
+    def _add(self, name: str, line: Line, i: int, found: list[Finding]) -> str:
+        """Take up an activity that no table has yet; return its key, "" without its group or division."""
+        said = {column: names.key(line[column], column, i, found) for column, names in self.lists.items()}
+        english = line["activity_en"] or name
+        if plain(english) in self.known:
+            found.append(Finding("taken", "activity_en", i, details=(("found", quoted(english)),)))
+            return ""
+        if not all(said.values()):
+            return ""
+        key = _key(name, {*self.rows, *self.new})
+        self.new[key] = {"activity": key, "name_id": name, "name_en": english, **said}
+        self.known |= {plain(name): key, plain(english): key}
+        return key
 
 
-def _one_of(text: str, line: int, column: str, rows: pd.DataFrame, names: Sequence[str], found: list[Finding]) -> str:
-    known = {plain(str(row[name])): str(row[names[0]]) for _, row in rows.iterrows() for name in names}
-    if not text:
-        found.append(Finding("missing", column, line))
-    elif plain(text) in known:
-        return known[plain(text)]
-    else:
-        near = next(iter(_alike(plain(text), known)), "")
-        fix = str(rows.set_index(names[0])["name_id"].get(near, "")) if near else ""
-        found.append(Finding("unknown", column, line, fix, (("found", text),)))
-    return ""
+def _key(name: str, taken: set[str]) -> str:
+    """Return a key for a new activity: its name in small letters without accents, made different if it is taken."""
+    bare = re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-")
+    if bare and len(bare) <= LONGEST_KEY and bare not in taken:
+        return bare
+    digest = hashlib.sha256(plain(name).encode()).hexdigest()[:8]
+    return f"{bare[: LONGEST_KEY - 9].strip('-') or 'kegiatan'}-{digest}"
 
 
-def _division(text: str, line: int, tables: Tables, found: list[Finding]) -> str:
-    """Return a KBLI division from its two digits, from two digits with the name behind, or from its name."""
-    rows = tables["divisions"]
-    digits = re.match(r"\d{2}\b", clean(text))
-    if digits and digits[0] in set(rows.division):
-        return digits[0]
-    return _one_of(clean(text), line, "division", rows, ("division", "name_id", "name_en"), found)
+class _List:
+    """A list that one is to be chosen from, by key and by every name."""
+
+    def __init__(self, rows: pd.DataFrame, names: Sequence[str]) -> None:
+        self.rows = {str(row[names[0]]): row for row in rows.to_dict("records")}
+        self.known = {plain(str(row[name])): key for name in names for key, row in self.rows.items()}
+        self.has_numbers = all(key.isdigit() for key in self.rows)
+
+    def name(self, key: str) -> str:
+        """Return the name of a key, with the number if it is one."""
+        name = str(self.rows[key]["name_id"])
+        return f"{key} {name}" if self.has_numbers else name
+
+    def key(self, text: str, column: str, line: int, found: list[Finding]) -> str:
+        """Return the key of a text; "", and a problem, if it is none. A KBLI class counts as its division."""
+        digits = re.fullmatch(r"(\d{2})\d{0,3}(?:\b\W*(\D.*))?", text, re.ASCII) if self.has_numbers else None
+        if digits and digits[1] in self.rows and self.known.get(plain(digits[2] or ""), digits[1]) == digits[1]:
+            return digits[1]
+        if not digits and plain(text) in self.known:
+            return self.known[plain(text)]
+        near = "" if digits else _alike(plain(text), self.known)
+        fix = self.name(near) if text and near else ""
+        found.append(Finding("unknown" if text else "missing", column, line, fix, (("found", quoted(text)),)))
+        return ""

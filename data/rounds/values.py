@@ -2,33 +2,43 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
-from data.rounds.findings import Finding
+from data.rounds.findings import Finding, quoted
 from data.rounds.sheet import FORMULA, clean
 from locales import LANGUAGES, Words
 
+PEOPLE = ("orang", "org", "peserta", "jiwa", "people", "persons", "participants")
+UNITS = {
+    "days": ("hari", "hr", "days", "day"),
+    "trainings": ("kegiatan", "kelas", "pelatihan", "activities", "classes", "trainings"),
+}  # what may stand behind a count; behind all others, people
+NOT_STATED = ("", "-", "–", "—")
 
-def as_number(text: str) -> int | None:
-    """Return a count as people write it ("40", "1.200", "40 orang"); None if it is none."""
-    bare = re.sub(r"\s*(orang|org|peserta|people|participants|hari|days|kelas)\.?$", "", clean(text).lower()).strip()
-    if re.fullmatch(r"\d{1,3}([.,]\d{3})+", bare):
+
+def as_number(text: str, name: str = "participants") -> int | None:
+    """Return a count as people write it ("40", "1.200", "40 orang"); None if it is none.
+
+    ``name`` is the fact or column that it stands in: "2 kelas" is no number of participants.
+    """
+    unit = "|".join(UNITS.get(name, PEOPLE))
+    bare = re.sub(rf"\s*(?:{unit})\.?$", "", clean(text).lower())
+    bare = re.sub(r"(?<=\d)[.,]0{1,2}$", "", bare)
+    if re.fullmatch(r"\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+", bare, re.ASCII):
         bare = re.sub(r"[.,]", "", bare)
-    bare = re.sub(r"[.,]0+$", "", bare)
-    return int(bare) if re.fullmatch(r"\d{1,12}", bare) and bare.isascii() else None
+    return int(bare) if re.fullmatch(r"\d{1,12}", bare, re.ASCII) else None
 
 
 def checked_number(text: str, name: str, line: int | None, found: list[Finding], most: int) -> int | None:
     """Return a count, or None where there is none or it is wrong."""
-    if text in ("", "-", "–", "—"):
+    if text in NOT_STATED:
         return None
-    number = as_number(text)
-    details = (("found", text.strip("\u2063")),)
+    number = as_number(text, name)
+    details = (("found", quoted(text)),)
     if text == FORMULA:
         found.append(Finding("formula", name, line))
     elif number is None:
-        minus = re.fullmatch(r"[-−]\s*\d+", text)
+        minus = re.fullmatch(r"[-−–]\s*\d[\d.,]*", text)
         found.append(Finding("minimum" if minus else "number", name, line, details=details))
     elif number < 1:
         found.append(Finding("minimum", name, line, details=details))
@@ -39,43 +49,63 @@ def checked_number(text: str, name: str, line: int | None, found: list[Finding],
     return None
 
 
+TO = r"\s*(?:-|–|—|s\s*[./]?\s*d\.?|sampai(?:\s+dengan)?|hingga|to)\s*"  # between the first and the last day
+WEEKDAYS = r"(?:[a-z'’]+(?:" + TO + r"[a-z'’]+)?\s*,\s*)?"
+DAY, MONTH, YEAR = r"(\d{1,2})", r"([a-z]{3,9})\.?,?", r"(\d{4})"
+IN_WORDS = (  # each with the places of day, month and year of its first day
+    (WEEKDAYS + DAY + r"\s+" + MONTH + r"\s+" + YEAR, (1, 2, 3)),
+    (WEEKDAYS + DAY + TO + r"\d{1,2}\s+" + MONTH + r"\s+" + YEAR, (1, 2, 3)),
+    (WEEKDAYS + DAY + r"\s+" + MONTH + TO + r"\d{1,2}\s+[a-z]{3,9}\.?,?\s+" + YEAR, (1, 2, 3)),
+    (WEEKDAYS + DAY + r"\s+" + MONTH + r"\s+" + YEAR + TO + r"\d{1,2}\s+[a-z]{3,9}\.?,?\s+\d{4}", (1, 2, 3)),
+    (MONTH + r"\s+" + DAY + r",\s+" + YEAR, (2, 1, 3)),
+)
+IN_NUMBERS = (
+    (YEAR + r"-" + DAY + r"-" + DAY + r"(?:[ t]00:00(?::00)?)?", (3, 2, 1)),
+    (DAY + r"[./-]" + DAY + r"[./-]" + YEAR, (1, 2, 3)),
+)
+
+
 def as_date(text: str) -> dt.date | None:
-    """Return a date as people write it: 2024-05-06, 6/5/2024, 6 Mei 2024, or a spreadsheet's number of a day."""
+    """Return a date as people write it: 2024-05-06, 6/5/2024, 6 Mei 2024, or a spreadsheet's number of a day.
+
+    Of a span of days it is the first.
+    """
     said = clean(text).lower()
-    months = {name[:3]: month for name, month in _months()}
-    forms: tuple[tuple[str, Callable[[re.Match[str]], tuple[int, int, int]]], ...] = (
-        (r"(\d{4})-(\d{1,2})-(\d{1,2})", lambda m: (int(m[1]), int(m[2]), int(m[3]))),
-        (r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", lambda m: (int(m[3]), int(m[2]), int(m[1]))),
-        (r"(?:[a-z']+,?\s+)?(\d{1,2})(?:\s*(?:-|–|s\.?d\.?|sampai)\s*\d{1,2})?\s+([a-z]{3,9})\.?,?\s+(\d{4})",
-         lambda m: (int(m[3]), months.get(m[2][:3], 0), int(m[1]))),
-        (r"([a-z]{3,9})\.?\s+(\d{1,2}),\s+(\d{4})", lambda m: (int(m[3]), months.get(m[1][:3], 0), int(m[2]))),
-    )  # fmt: skip
+    if not said.isascii():
+        said = said.replace("–", "-").replace("—", "-")
     try:
-        for form, parts in forms:
-            if matched := re.fullmatch(form, said):
-                return dt.date(*parts(matched))
-        if re.fullmatch(r"\d{5}", said) and 36_526 <= int(said) <= 73_050:  # the years 2000 to 2099
+        for form, (day, month, year) in (*IN_NUMBERS, *IN_WORDS):
+            if found := re.fullmatch(form, said, re.ASCII):
+                number = int(found[month]) if found[month].isdigit() else _month(found[month])
+                return dt.date(int(found[year]), number, int(found[day]))
+        if re.fullmatch(r"\d{5}", said, re.ASCII) and 36_526 <= int(said) <= 73_050:  # the years 2000 to 2099
             return dt.date(1899, 12, 30) + dt.timedelta(int(said))
     except ValueError:
         pass
     return None
 
 
+def _month(name: str) -> int:
+    """Return a month from its name or the beginning of it; 0 if it is none."""
+    return next((month for known, month in _months() if known.startswith(name)), 0)
+
+
 @lru_cache(maxsize=1)
 def _months() -> list[tuple[str, int]]:
-    return [
+    names = [
         (name.lower(), month)
         for language in LANGUAGES
         for month, name in Words(language).locale.months["format"]["wide"].items()
     ]
+    return [*names, ("agt", 8), ("nopember", 11), ("pebruari", 2)]  # short and earlier forms that offices still write
 
 
 def checked_date(text: str, name: str, found: list[Finding]) -> dt.date | None:
     """Return a date, or None where there is none or it is wrong."""
-    if not text:
+    if text in NOT_STATED:
         return None
     date = as_date(text)
     if date is None or not 2000 <= date.year <= 2100:
-        found.append(Finding("date", name, details=(("found", text),)))
+        found.append(Finding("date", name, details=(("found", quoted(text)),)))
         return None
     return date

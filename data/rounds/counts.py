@@ -1,0 +1,119 @@
+"""The participants of a draft: of each line, of each regency, of the round, and what is wrong with them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.rounds.findings import Finding, quoted
+from data.rounds.sheet import Line
+from data.rounds.values import as_number, checked_number
+
+MOST_PEOPLE = 100_000  # participants in one cell
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The participants of each line, the total of each regency that has one stated, and the sum of all.
+
+    ``total`` is None where a count is missing or in doubt.
+    """
+
+    lines: list[int | None]
+    regencies: dict[str, int | None]
+    total: int | None
+
+
+def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, found: list[Finding]) -> Counts:
+    """Return the counts of some lines, and note what is wrong with them; ``per_class`` are the people of each class.
+
+    A regency goes by its code, or by what it is taken for while its name is in doubt.
+    """
+    doubted: set[int] = set()
+    people, stated = [], []
+    for i, line in enumerate(lines):
+        before = len(found)
+        people.append(_count(line, i, found))
+        stated.append(checked_number(line["regency_participants"], "regency_participants", i, found, MOST_PEOPLE))
+        if any(f.reason != "unclear" for f in found[before:]):
+            doubted.add(i)
+    of: dict[str, list[int]] = defaultdict(list)
+    for i, code in enumerate(regencies):
+        of[code].append(i)
+    sums = [
+        _regency_sum(mine, people, stated, per_class, found) if doubted.isdisjoint(mine) else None
+        for mine in of.values()
+    ]
+    _check_per_class(per_class, people, found)
+    totals = {code: next((n for i in mine if (n := stated[i])), None) for code, mine in of.items()}
+    known = [n for n in sums if n is not None]
+    return Counts(people, totals, sum(known) if known and len(known) == len(sums) else None)
+
+
+def shown_sum(lines: Sequence[Line]) -> int:
+    """Return the participants of one regency's lines as far as the texts say them; 0 where they do not."""
+    counts = [as_number(line["participants"] or _guess(line)[0]) for line in lines]
+    stated = next((n for line in lines if (n := as_number(line["regency_participants"]))), None)
+    return stated or (sum(n or 0 for n in counts) if all(counts) else 0)
+
+
+def _guess(line: Line) -> tuple[str, str]:
+    return line.guessed.get("participants", ("", ""))
+
+
+def _count(line: Line, i: int, found: list[Finding]) -> int | None:
+    """Return the participants of a line; what only may be a count is proposed, and goes by that for the totals."""
+    text, label = _guess(line)
+    number = as_number(text)
+    if line["participants"] or number is None or not 1 <= number <= MOST_PEOPLE:
+        return checked_number(line["participants"], "participants", i, found, MOST_PEOPLE)
+    found.append(Finding("unclear", "participants", i, str(number), (("label", quoted(label)),)))
+    return number
+
+
+def _regency_sum(
+    mine: list[int], people: list[int | None], stated: list[int | None], per_class: int | None, found: list[Finding]
+) -> int | None:
+    """Return the participants of a regency; None, and a problem, where it has none, or too few of its lines do."""
+    known = [n for i in mine if (n := people[i]) is not None]
+    total, added = next((n for i in mine if (n := stated[i])), None), sum(known)
+    is_whole = len(known) == len(mine)
+    if total is None and not is_whole:
+        blank = [i for i in mine if people[i] is None]
+        if per_class:
+            found += [Finding("no_count", "participants", i, str(per_class)) for i in blank]
+        else:
+            found.append(Finding("no_count", "participants" if known else "regency_participants", blank[0]))
+        return None
+    if is_whole or (known and total is not None and added >= total):
+        return _held(mine, stated, added, is_whole, found)
+    for i in mine:
+        if stated[i] and stated[i] != total:
+            details = (("found", str(stated[i])), ("other", str(total)))
+            found.append(Finding("two_totals", "regency_participants", i, str(total), details))
+    return total
+
+
+def _held(mine: list[int], stated: list[int | None], added: int, is_whole: bool, found: list[Finding]) -> int | None:
+    """Hold a regency's stated totals against what its lines add up to; some of them alone cannot reach it."""
+    for i in mine:
+        if stated[i] and (stated[i] != added or not is_whole):
+            details = (("found", str(stated[i])), ("sum", str(added)))
+            fix = str(added) if is_whole else ""
+            found.append(Finding("regency_total", "regency_participants", i, fix, details))
+    return added if is_whole else None
+
+
+def _check_per_class(stated: int | None, people: list[int | None], found: list[Finding]) -> None:
+    """Hold the stated participants of each class against the lines; where all of these agree, it is what is wrong."""
+    known = {n for n in people if n is not None}
+    if not stated or known <= {stated}:
+        return
+    if len(known) == 1 and len(people) > 1 and None not in people:
+        (only,) = known
+        details = (("found", str(only)), ("stated", str(stated)))
+        found.append(Finding("per_class", "participants_per_class", fix=str(only), details=details))
+        return
+    for i, n in enumerate(people):
+        if n is not None and n != stated:
+            details = (("found", str(n)), ("stated", str(stated)))
+            found.append(Finding("per_class", "participants", i, details=details))

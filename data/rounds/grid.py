@@ -1,0 +1,116 @@
+"""A sheet as cells in rows and columns, whatever file it came from, and the limits of what is read."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+MOST_ROWS, MOST_COLUMNS = 2_000, 60
+MOST_TEXT = 5_000  # letters that are kept of a cell
+FORMULA = "\u2063="  # stands for a formula that no program has worked out yet
+
+Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column, from 1
+
+
+class UnreadableFileError(Exception):
+    """A file from which no draft can be read; ``reason`` is a key of the catalogues (``upload.<reason>``)."""
+
+    def __init__(self, reason: str, **details: str) -> None:
+        """Keep the reason and what its words need."""
+        super().__init__(reason)
+        self.reason, self.details = reason, details
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet: its texts by row and column (from 0), as its reader sees them.
+
+    A merged cell says the same in all of its rows, in its first column. ``tall`` has, for every place (from 0) of a
+    merged cell that spans rows, the first and last of them; ``hidden_rows`` and ``hidden_columns`` count from 1.
+    """
+
+    title: str
+    rows: list[list[str]]
+    tall: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    is_hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(
+        cls, title: str, cells: Mapping[tuple[int, int], Cell], areas: Iterable[Area],
+        is_hidden: bool, hidden_rows: Iterable[int], hidden_columns: Iterable[int],
+    ) -> "Grid":  # fmt: skip
+        """Make a sheet of cells by row and column (from 1)."""
+        texts = {place: text for place, value in cells.items() if (text := text_of(value))}
+        last_row, last_column = max((row for row, _ in texts), default=0), max((c for _, c in texts), default=0)
+        rows = [[""] * last_column for _ in range(last_row)]
+        for (row, column), text in texts.items():
+            rows[row - 1][column - 1] = text
+        tall: dict[tuple[int, int], tuple[int, int]] = {}
+        for top, left, bottom, _right in areas:
+            if bottom > top and (text := texts.get((top, left), "")):
+                for row in range(top - 1, min(bottom, last_row)):
+                    if (row, left - 1) in tall:  # no program lets merged cells overlap
+                        raise UnreadableFileError("broken")
+                    rows[row][left - 1] = text
+                    tall[row, left - 1] = (top - 1, min(bottom, last_row) - 1)
+        return cls(title, rows, tall, is_hidden, frozenset(hidden_rows), frozenset(hidden_columns))
+
+
+class _Seen(dict[int, str | None]):
+    """What of a text can be seen, letter by letter: a space for what separates, nothing for what has no shape."""
+
+    def __missing__(self, point: int) -> str | None:
+        kind = unicodedata.category(chr(point))
+        shown = " " if kind in ("Zs", "Cc", "Zl", "Zp") else None if kind in ("Cf", "Co", "Cs", "Cn") else chr(point)
+        self[point] = shown
+        return shown
+
+
+_seen = _Seen()
+
+
+def clean(text: str) -> str:
+    """Return a text without what cannot be seen: control and direction marks, doubled spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_seen).split())
+
+
+def text_of(value: Cell) -> str:
+    """Return a cell as the text that its reader sees; a line break in it stays one, what is cut off ends in …."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return FORMULA if value == FORMULA else _text_of(value)
+    if isinstance(value, dt.datetime | dt.date):
+        return value.strftime("%Y-%m-%d") if value.year >= 1000 else str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
+@lru_cache(maxsize=4096)  # one text may stand in thousands of cells
+def _text_of(said: str) -> str:
+    lines = (clean(line) for line in said[:MOST_TEXT].splitlines())
+    return "\n".join(line for line in lines if line) + "…" * (len(said) > MOST_TEXT)
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Return a label or name as it is compared: small letters, no accents, no punctuation."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in apart if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[\W_]+", " ", bare).split())
+
+
+def letters(index: int) -> str:
+    """Return the letters of a column: 0 is A, 26 is AA."""
+    said = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        said = chr(65 + rest) + said
+    return said

@@ -1,0 +1,399 @@
+"""The table of trainings on a sheet: its head, the rows below it, what belongs together, where it ends.
+
+What could be meant in two ways is not taken: it becomes a guess, to be proposed, or the file is refused.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from data.rounds import labels
+from data.rounds.grid import Grid, UnreadableFileError, letters, plain
+from data.rounds.labels import BOTH, COUNTS, MEN, WOMEN
+
+HEAD_WITHIN = 60  # rows in which the head of the table is looked for
+LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between the activities that one cell lists
+Block = tuple[str, int, int]  # a count for several rows: its column, first and last row
+
+NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+", re.IGNORECASE)
+PLACE_AND_DAY = re.compile(r"[A-Za-z .'-]{3,30},\s*(?:\d{1,2}|[.…_ ]*)\s*[A-Za-z]{3,9}\s+20\d\d")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the draft's table: a text for each column that is known, and the row that it stood in.
+
+    ``guessed`` has, by column, what the row may say, and what it was taken from.
+    """
+
+    texts: dict[str, str] = field(hash=False)
+    row: int | None = None
+    guessed: dict[str, tuple[str, str]] = field(default_factory=dict, hash=False)
+
+    def __getitem__(self, column: str) -> str:
+        """Return the text of a column; "" if it has none."""
+        return self.texts.get(column, "")
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a table: the row of it (from 0), the first row below it, and which column is where.
+
+    ``adds`` are columns that may add up to the participants, ``guess`` is what is said of them; ``unread`` are the
+    heads of the columns that are not read.
+    """
+
+    row: int
+    below: int
+    columns: dict[str, int]
+    adds: tuple[int, ...] = ()
+    guess: str = ""
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Body:
+    """What stands below a head; ``total`` is the stated total with its cell, ``end`` the row (from 0) after it."""
+
+    lines: tuple[Line, ...]
+    skipped: tuple[int, ...]
+    total: tuple[str, str] | None
+    end: int
+
+
+# --- The head ----------------------------------------------------------------------------------------------
+
+
+def has_head(grid: Grid) -> bool:
+    """Whether a sheet seems to have a table of trainings."""
+    return _head_row(grid) is not None
+
+
+def head_of(grid: Grid) -> Head | None:
+    """Return the head of the table on a sheet; None if it has none. Raises ``UnreadableFileError``."""
+    at = _head_row(grid)
+    if at is None:
+        return None
+    row = grid.rows[at]
+    columns = _named(row, at)
+    below, sub = at + 1, _second_head(grid, at)
+    if sub:
+        below += 1
+    adds, guess, both = _people(row, sub or row, columns.get("participants"))
+    if both is not None:
+        columns["participants"] = both
+    elif adds:
+        columns.pop("participants", None)
+    if below < len(grid.rows) and _is_numbering(grid.rows[below]):
+        below += 1
+    used = {*columns.values(), *adds}
+    if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
+        raise UnreadableFileError("hidden", at=", ".join(hidden))
+    unread = tuple(t for i, t in enumerate(row) if t and i not in used and plain(t) not in ("no", "nomor", "number"))
+    return Head(at, below, columns, adds, guess, unread)
+
+
+def _head_row(grid: Grid) -> int | None:
+    """Return the row that names regencies and activities; else one that names activities and participants."""
+    found = [{labels.column(text)[0] for text in row if text} for row in grid.rows[:HEAD_WITHIN]]
+    for wanted in ({"regency", "activity"}, {"activity", "participants"}):
+        for i, names in enumerate(found):
+            if wanted <= names:
+                return i
+    return None
+
+
+def _named(row: Sequence[str], at: int) -> dict[str, int]:
+    """Return where each column is: of several names the surest; several counts, or the same name twice, are refused."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for i, text in enumerate(row):
+        name, rank = labels.column(text)
+        if name:
+            found[name].append((rank, i))
+    columns = {}
+    for name, places in found.items():
+        best, i = min(places)
+        twins = [j for rank, j in places if rank == best or name in COUNTS]
+        if len(twins) > 1:
+            named = ", ".join(f"{letters(j)}{at + 1} “{row[j]}”" for j in twins)
+            raise UnreadableFileError("two_columns", at=named.replace("\n", " "))
+        columns[name] = i
+    return columns
+
+
+def _second_head(grid: Grid, at: int) -> list[str]:
+    """Return the row below a head if it splits it into men, women and both, without what is merged; [] if not."""
+    below = grid.rows[at + 1] if len(grid.rows) > at + 1 else []
+    own = ["" if (at, i) in grid.tall and grid.tall[at, i][1] > at else text for i, text in enumerate(below)]
+    said = {plain(text) for text in own if text}
+    return own if said & MEN and said & WOMEN and said <= MEN | WOMEN | BOTH else []
+
+
+def _people(head: Sequence[str], row: Sequence[str], named: int | None) -> tuple[tuple[int, ...], str, int | None]:
+    """Return which columns may count participants, what is said of them, and the column that surely does.
+
+    Men, women and both are looked for below the head of the participants, or below the only head that may mean them.
+    """
+    unclear = [i for i, text in enumerate(head) if labels.may_count(text)]
+    men = [i for i, text in enumerate(row) if plain(text) in MEN]
+    under = named if named is not None else unclear[0] if len(unclear) == 1 else None
+    if row is not head and under is not None:
+        after = next((i for i in range(under + 1, len(head)) if head[i]), len(row))
+        men = [i for i in men if under <= i < after]
+    if len(men) == 1 and len(row) > men[0] + 1 and plain(row[men[0] + 1]) in WOMEN:
+        i = men[0]
+        has_both = len(row) > i + 2 and plain(row[i + 2]) in BOTH
+        if row is head and named is not None:
+            return (), "", named
+        if has_both and (row is head or named is not None):
+            return (), "", i + 2
+        if has_both:
+            return (i + 2,), f"{head[under or i]}: {row[i + 2]}", None
+        if under is not None and under <= i - 1 and plain(row[i - 1]) in BOTH and row is not head and named is not None:
+            return (), "", i - 1
+        return (i, i + 1), f"{row[i]} + {row[i + 1]}", None
+    if row is not head:
+        return (), "", None
+    if named is not None:
+        return (), "", named
+    return ((unclear[0],), head[unclear[0]], None) if len(unclear) == 1 else ((), "", None)
+
+
+def _is_numbering(row: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns: (1), (2), (3)."""
+    said = [plain(text) for text in row if text]
+    first = int(said[0]) if said and re.fullmatch(r"\d", said[0], re.ASCII) else 0
+    return len(said) >= 3 and first == 1 and said == [str(first + i) for i in range(len(said))]
+
+
+# --- The rows below it -------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Row:
+    """A row of a sheet below the head: its number (from 0), its own texts by column, and the whole of it."""
+
+    number: int
+    texts: dict[str, str]
+    whole: list[str]
+    kind: str = ""
+
+
+def body(grid: Grid, head: Head) -> Body:
+    """Return the rows below a head. Raises ``UnreadableFileError`` if there is more than one table, or hidden rows."""
+    rows = _kinds(grid, head)
+    end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
+    for row in rows:
+        is_below = row.number >= _number(rows, end) and (
+            row.kind == "head" or (row.kind == "training" and _is_full(row))
+        )
+        if row.kind == "other head" or is_below:
+            raise UnreadableFileError("second_table", row=str(row.number + 1))
+    last = max((i for i, row in enumerate(rows[:end]) if row.kind == "training"), default=-1)
+    until = max((i + 1 for i in range(last + 1, end) if rows[i].kind == "total"), default=end)
+    read = rows[:until]
+    if hidden := [str(row.number + 1) for row in read if row.number + 1 in grid.hidden_rows]:
+        raise UnreadableFileError("hidden", at=", ".join(hidden[:10]))
+    reading = _Reading(grid, head)
+    for i, row in enumerate(read):
+        reading.take(row, read[i + 1 :])
+    skipped = sorted({*reading.skipped, *(row.number + 1 for row in rows[until:])})
+    return Body(tuple(reading.finished()), tuple(skipped), reading.total, _number(rows, until))
+
+
+def _number(rows: Sequence[_Row], i: int) -> int:
+    return rows[i].number if i < len(rows) else (rows[-1].number + 1 if rows else 0)
+
+
+def _is_full(row: _Row) -> bool:
+    return bool(row.texts.get("regency")) and any(row.texts.get(c) for c in COUNTS)
+
+
+def _kinds(grid: Grid, head: Head) -> list[_Row]:
+    """Return the rows below a head that say something, each with its kind as far as it alone tells."""
+    rows = []
+    for number, whole in enumerate(grid.rows[head.below :], head.below):
+        texts = {column: whole[i] for column, i in head.columns.items() if whole[i]}
+        if any(whole):
+            spans = [grid.tall.get((number, head.columns[column]), (number, number)) for column in texts]
+            is_continued = bool(spans) and all(first < number for first, _ in spans)  # merged with the row above
+            kind = "continued" if is_continued else _kind(texts, whole, grid.rows[head.row], head)
+            rows.append(_Row(number, texts, whole, kind))
+    return rows
+
+
+def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: Head) -> str:
+    first = next(text for text in whole if text)
+    has_count = any(re.search(r"\d", texts.get(c, "")) for c in COUNTS)
+    names = {labels.column(text)[0] for text in whole if text}
+    if whole == head_row:
+        return "head"
+    if {"regency", "activity"} <= names or ("activity" in names and "participants" in names):
+        return "other head"
+    if labels.is_total(first):
+        return "total"
+    said = texts.get("activity", "")
+    if labels.is_subtotal(first) or labels.is_total(said) or labels.is_subtotal(said):
+        return "subtotal"
+    if not has_count and any(text and (labels.ends(text) or PLACE_AND_DAY.fullmatch(text)) for text in whole):
+        return "end"
+    if said and ("regency" in head.columns or has_count or not _heading(texts, whole, head)):
+        return "training"
+    if _heading(texts, whole, head):
+        return "heading"
+    return "training" if any(texts.get(c) for c in COUNTS) else "other"
+
+
+def _heading(texts: dict[str, str], whole: list[str], head: Head) -> str:
+    """Return the regency that a row may name for the rows below it: it says nothing else, but maybe a count."""
+    others = [text for i, text in enumerate(whole) if text and i not in (head.columns.get(c) for c in COUNTS)]
+    named = [text for text in others if not re.fullmatch(r"(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]?", text, re.IGNORECASE)]
+    if len(named) != 1 or (texts.get("activity") and "regency" in head.columns):
+        return ""
+    return re.sub(NUMBERED, "", texts.get("regency") or named[0])
+
+
+class _Reading:
+    """What is known while rows are read from top to bottom."""
+
+    def __init__(self, grid: Grid, head: Head) -> None:
+        self.grid, self.head = grid, head
+        self.lines: list[Line] = []
+        self.skipped: list[int] = []
+        self.shared: dict[Block, list[int]] = defaultdict(list)  # the lines that share one count
+        self.counts: dict[Block, str] = {}
+        self.regency, self.pending = "", ""  # what holds for the rows below: the regency, and its count
+        self.part = 0  # the first line since the last total
+        self.sums: set[str] = set()  # what totals were called so far
+        self.total: tuple[str, str] | None = None
+
+    def take(self, row: _Row, later: Sequence[_Row]) -> None:
+        """Take the next row; ``later`` are those below it."""
+        if row.kind == "training":
+            self._training(row)
+        elif row.kind == "heading":
+            self._heading(row, later)
+        elif row.kind in ("total", "subtotal"):
+            self._sum(row, later)
+        elif row.kind == "other" or row.kind == "end":
+            self.skipped.append(row.number + 1)
+
+    def _heading(self, row: _Row, later: Sequence[_Row]) -> None:
+        below = next((r for r in later if r.kind != "other"), None)
+        count = next((row.texts[c] for c in COUNTS if c in row.texts), "")
+        if below and below.kind == "training" and not below.texts.get("regency"):
+            self.regency, self.pending = _heading(row.texts, row.whole, self.head), count
+        elif row.texts.get("regency") and count:
+            self._training(row)  # a regency with a count, and its activity left out
+        else:
+            self.skipped.append(row.number + 1)
+
+    def _training(self, row: _Row) -> None:
+        texts = dict(row.texts)
+        if texts.get("regency"):
+            self.regency, self.pending = texts["regency"], ""
+        elif self.regency:
+            texts["regency"] = self.regency
+        if self.pending and "regency_participants" not in texts:
+            texts["regency_participants"], self.pending = self.pending, ""
+        blocks = self._blocks(row, texts)
+        guessed = self._guessed(row)
+        for own in _split(texts):
+            keys = [*blocks]
+            if own.pop("activities", ""):
+                keys.append(("participants", row.number, row.number))
+                guessed = {}
+            for key in keys:
+                self.shared[key].append(len(self.lines))
+                self.counts[key] = own.pop(key[0], "") or self.counts.get(key, "")
+            self.lines.append(Line(own, row.number + 1, guessed))
+
+    def _guessed(self, row: _Row) -> dict[str, tuple[str, str]]:
+        values = [row.whole[i] for i in self.head.adds]
+        if not any(values) or any((row.number, i) in self.grid.tall for i in self.head.adds):
+            return {}
+        if len(values) == 1:
+            return {"participants": (values[0], self.head.guess)}
+        if all(re.fullmatch(r"\d{1,6}|-?", value, re.ASCII) for value in values):
+            return {"participants": (str(sum(int(v) for v in values if v.isdigit())), self.head.guess)}
+        return {}
+
+    def _blocks(self, row: _Row, texts: dict[str, str]) -> list[Block]:
+        """Return the counts of a row that are merged over several rows."""
+        found = []
+        for column in COUNTS:
+            span = self.grid.tall.get((row.number, self.head.columns.get(column, -1)))
+            if span and texts.get(column):
+                found.append((column, *span))
+        return found
+
+    def _sum(self, row: _Row, later: Sequence[_Row]) -> None:
+        """Take a total: of the part above it, of a regency if that is all of it, or of everything."""
+        column = next((c for c in COUNTS if row.texts.get(c)), "")
+        part = range(self.part, len(self.lines))
+        goes_on = any(r.kind == "training" for r in later)
+        label = plain(next(text for text in row.whole if text))
+        is_part = row.kind == "subtotal" or goes_on or (len(part) > 0 and label in self.sums)
+        self.part = len(self.lines)
+        self.sums.add(label)
+        if not is_part:
+            if column:
+                self.total = row.texts[column], f"{letters(self.head.columns[column])}{row.number + 1}"
+            return
+        self.skipped.append(row.number + 1)
+        names = {_name(self.lines[i]["regency"]) for i in part}
+        everywhere = [i for i, line in enumerate(self.lines) if _name(line["regency"]) in names]
+        if column and len(names) == 1 and everywhere == list(part):
+            for i in part:
+                self.lines[i].texts.setdefault("regency_participants", row.texts[column])
+
+    def finished(self) -> Iterator[Line]:
+        """Yield the lines, with the counts that several share where these are all of a regency."""
+        of: dict[str, list[int]] = defaultdict(list)
+        for i, line in enumerate(self.lines):
+            of[_name(line["regency"])].append(i)
+        for block, mine in self.shared.items():
+            column, count = block[0], self.counts[block]
+            regencies = {_name(self.lines[i]["regency"]) for i in mine}
+            if not count:
+                continue
+            if len(mine) == 1:
+                self.lines[mine[0]].texts[column] = count
+            elif len(regencies) == 1 and (column == "regency_participants" or of[regencies.pop()] == mine):
+                for n, i in enumerate(mine):
+                    # Where a subtotal says something else, both are kept, for the check to find.
+                    if n == 0 or "regency_participants" not in self.lines[i].texts:
+                        self.lines[i].texts["regency_participants"] = count
+        yield from self.lines
+
+
+def _name(regency: str) -> str:
+    """Return a regency's name as far as rows of one sheet are held together by it."""
+    return re.sub(r"^(kabupaten|kab|kota) ", "", plain(regency))
+
+
+def _split(texts: dict[str, str]) -> list[dict[str, str]]:
+    """Return the texts of each activity of a cell that lists several; ``activities`` marks those that share a count."""
+    said = texts.get("activity", "")
+    if said.endswith("…"):
+        return [texts]  # cut off: what it lists is not known
+    parts = [part.strip(" -–,.") for part in LISTED.split(_unwrapped(said))]
+    activities = [part for part in parts if part]
+    if len(activities) < 2:
+        return [{**texts, "activity": activities[0]}] if activities else [texts]
+    counts = texts.get("participants", "").split("\n")
+    if len(counts) == len(activities):
+        return [{**texts, "activity": a, "participants": c} for a, c in zip(activities, counts, strict=True)]
+    return [{**texts, "activity": activity, "activities": "shared"} for activity in activities]
+
+
+def _unwrapped(text: str) -> str:
+    """Return a cell without the line breaks that only wrap a name: the next line goes on in small letters."""
+    lines = text.split("\n")
+    if not lines[0][:1].isupper():
+        return text
+    joined = lines[0]
+    for line in lines[1:]:
+        joined += f" {line}" if line[:1].islower() and not NUMBERED.match(line) else f"\n{line}"
+    return joined

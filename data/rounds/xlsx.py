@@ -1,0 +1,223 @@
+"""The visible cells of an XLSX file, and nothing else of it.
+
+Only the parts that hold cells are opened, each within a limit, and their XML is read as it comes in: no drawing,
+link, macro, connection or entity is ever looked at. (OpenPyXL, which reads everything, makes an object of every cell
+that is merged or only has a style: one line of XML then takes all the memory there is.)
+"""
+
+import datetime as dt
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
+from data.rounds.grid import FORMULA, MOST_COLUMNS, MOST_ROWS, Area, Cell, Grid, UnreadableFileError
+
+MOST_UNPACKED = 8_000_000  # bytes of all parts that are read
+MOST_PARTS, MOST_SHEETS = 1_000, 40
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet, by the file format
+PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the only ways of packing that spreadsheet programs use
+BROKEN = (zipfile.BadZipFile, ParseError, EOFError, KeyError, IndexError, ValueError, OverflowError, RuntimeError,
+          NotImplementedError, OSError, zlib.error)  # fmt: skip
+
+
+def grids(content: bytes) -> list[Grid]:
+    """Return the visible sheets of a file. Raises ``UnreadableFileError``."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return list(_Parts(archive).grids())
+    except DefusedXmlException as error:
+        raise UnreadableFileError("entities") from error
+    except BROKEN as error:
+        raise UnreadableFileError("broken") from error
+
+
+class _Parts:
+    """The parts of a file that are read, one after the other."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        """Refuse what is no plain workbook."""
+        self.archive, self.left = archive, MOST_UNPACKED
+        parts = archive.infolist()
+        names = {part.filename.lower() for part in parts}
+        if any(name.endswith(("vbaproject.bin", "macrosheets/sheet1.xml")) for name in names):
+            raise UnreadableFileError("macros")
+        if "xl/workbook.xml" not in names:
+            raise UnreadableFileError("unknown_kind")
+        if len(parts) > MOST_PARTS:
+            raise UnreadableFileError("too_much_inside")
+        if len(names) < len(parts) or any(part.compress_type not in PLAIN for part in parts):
+            raise UnreadableFileError("broken")
+
+    def grids(self) -> Iterator[Grid]:
+        """Yield the sheets that their reader sees."""
+        places = {
+            e.get("Id"): posixpath.normpath(posixpath.join("xl", e.get("Target", ""))).lstrip("/")
+            for e in self._elements("xl/_rels/workbook.xml.rels", "Relationship")
+            if e.get("Type", "").endswith("/worksheet") and e.get("TargetMode") != "External"
+        }
+        sheets, epoch = [], CALENDAR_WINDOWS_1900
+        for e in self._elements("xl/workbook.xml", "sheet", "workbookPr"):
+            if e.get("date1904") in ("1", "true"):
+                epoch = CALENDAR_MAC_1904
+            if place := places.get(next((v for k, v in e.items() if _local(k) == "id"), "")):
+                sheets.append((e.get("name", ""), place, e.get("state", "visible") != "visible"))
+        if len(sheets) > MOST_SHEETS:
+            raise UnreadableFileError("too_much_inside")
+        texts = [_text(e) for e in self._elements("xl/sharedStrings.xml", "si")]
+        book = _Book(texts, self._date_styles(), epoch)
+        for title, place, hidden in sheets:
+            yield _grid(title, hidden, self._elements(place, "row", "mergeCell", "col"), book)
+
+    def _date_styles(self) -> set[str]:
+        """Return the numbers of the styles in which a number is shown as a date."""
+        formats, styles, inside = dict(BUILTIN_FORMATS), [], ""
+        for e in self._elements("xl/styles.xml", "numFmt", "cellXfs", "xf", starts="cellXfs"):
+            name = _local(e.tag)
+            if name == "numFmt":
+                formats[int(e.get("numFmtId", "-1"))] = e.get("formatCode", "")
+            elif name == "cellXfs":
+                inside = "" if inside else name
+            elif inside:
+                styles.append(int(e.get("numFmtId", "0")))
+        return {str(n) for n, form in enumerate(styles) if is_date_format(formats.get(form, ""))}
+
+    def _elements(self, part: str, *names: str, starts: str = "") -> Iterator[Element]:
+        """Yield the elements of a part that have one of some names, ``starts`` at its beginning too; none if absent."""
+        if part not in self.archive.namelist():
+            return
+        with self.archive.open(part) as opened:
+            inside = opened.read(self.left + 1)
+        self.left -= len(inside)
+        if self.left < 0:
+            raise UnreadableFileError("too_much_inside")
+        for event, e in iterparse(io.BytesIO(inside), events=("start", "end"), forbid_dtd=True):
+            name = _local(e.tag)
+            if name in names and (event == "end" or name == starts):
+                yield e
+                if event == "end":
+                    e.clear()
+
+
+class _Book:
+    """What the cells of all sheets share: their texts, the styles of dates, the day from which days are counted."""
+
+    def __init__(self, texts: list[str], dates: set[str], epoch: dt.datetime) -> None:
+        self.texts, self.dates, self.epoch = texts, dates, epoch
+
+    def value(self, e: Element) -> Cell:
+        """Return the value of a cell; a formula counts by the value that it last had."""
+        kind, said, formula = e.get("t", "n"), None, False
+        for child in e:
+            name = _local(child.tag)
+            if name == "v":
+                said = child.text
+            elif name == "is":
+                return _text(child)
+            formula |= name == "f"
+        if said is None or not said.strip():
+            return FORMULA if formula else None
+        if kind == "s":
+            return self.texts[int(said)]
+        if kind == "b":
+            return said.strip() == "1"
+        return self._number(said.strip(), e.get("s", "")) if kind == "n" else said
+
+    def _number(self, said: str, style: str) -> Cell:
+        number = int(said) if re.fullmatch(r"-?\d{1,15}", said, re.ASCII) else float(said)
+        if style in self.dates:
+            try:
+                return from_excel(number, self.epoch)  # type: ignore[no-any-return]
+            except (ValueError, OverflowError):
+                pass
+        return number
+
+
+def _grid(title: str, hidden: bool, elements: Iterator[Element], book: _Book) -> Grid:
+    cells: dict[tuple[int, int], Cell] = {}
+    areas: list[Area] = []
+    hidden_rows, hidden_columns = set(), set()
+    number = 0
+    for e in elements:
+        match _local(e.tag):
+            case "row":
+                number = _whole(e.get("r"), number + 1, LAST_ROW)
+                for column, cell in _placed(e):
+                    if (value := book.value(cell)) is not None and value != "":
+                        cells[number, column] = value
+                        _hold(number, column)
+                if _is_on(e, "hidden") or e.get("ht") == "0":
+                    hidden_rows.add(number)
+            case "col":
+                if _is_on(e, "hidden") or e.get("width") == "0":
+                    first = _whole(e.get("min"), 1, LAST_COLUMN)
+                    hidden_columns |= set(range(first, min(_whole(e.get("max"), first, LAST_COLUMN), MOST_COLUMNS) + 1))
+            case _:
+                areas.append(_area(e.get("ref", "")))
+    return Grid.of(title, cells, areas, hidden, hidden_rows, hidden_columns)
+
+
+def _hold(number: int, column: int) -> None:
+    if number > MOST_ROWS:
+        raise UnreadableFileError("too_many_rows", most=str(MOST_ROWS))
+    if column > MOST_COLUMNS:
+        raise UnreadableFileError("too_wide", most=str(MOST_COLUMNS))
+
+
+def _placed(row: Element) -> Iterator[tuple[int, Element]]:
+    """Yield the cells of a row with their columns, from 1; a cell that does not say stands right of the one before."""
+    column = 0
+    for cell in row:
+        if _local(cell.tag) == "c":
+            letters = re.match(r"[A-Z]{1,3}", cell.get("r", ""))
+            column = _column(letters[0]) if letters else column + 1
+            yield column, cell
+
+
+def _area(ref: str) -> Area:
+    """Return a merged area such as B2:C5 as first row, first column, last row, last column."""
+    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?", ref, re.ASCII)
+    if not found:
+        raise UnreadableFileError("broken")
+    left, top = _column(found[1]), int(found[2])
+    return top, left, int(found[4] or top), _column(found[3] or found[1])
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _whole(text: str | None, otherwise: int, most: int) -> int:
+    number = int(text) if text else otherwise
+    if not 1 <= number <= most:
+        raise UnreadableFileError("broken")
+    return number
+
+
+def _is_on(e: Element, name: str) -> bool:
+    return e.get(name, "0") in ("1", "true")
+
+
+def _text(e: Element) -> str:
+    """Return the text of a string, of all its runs; not how it is pronounced."""
+    return "".join(
+        [t.text or "" for run in e for t in ([run] if _local(run.tag) == "t" else run if _local(run.tag) == "r" else ())
+         if _local(t.tag) == "t"]
+    )  # fmt: skip
+
+
+def _local(tag: Any) -> str:
+    """Return a name without its namespace: programs use two, and their own short forms."""
+    return str(tag).rpartition("}")[2]

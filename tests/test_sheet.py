@@ -1,0 +1,359 @@
+"""What offices send, file by file, and what is read from it; what could be read in two ways is refused."""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import openpyxl
+import pytest
+
+from data.rounds import sheet
+from data.rounds.draft import draft_of
+from data.rounds.sheet import FORMULA, Draft, UnreadableFileError
+from data.tables import Tables
+from exports import template
+from locales import LANGUAGES, Words
+from tests.recaps import FACTS, HEAD, LINES, Row, text, with_parts, xlsx
+
+DAY = dt.datetime.fromisoformat("2024-05-14")  # as spreadsheets have it: without a zone
+
+
+@dataclass(frozen=True)
+class Recap:
+    """A file, and the lines that must come out: regency, activity, participants, participants of the regency."""
+
+    rows: Sequence[Row]
+    lines: Sequence[tuple[str, str, str, str]]
+    merged: Sequence[str] = ()
+    facts: dict[str, str] | None = None
+    skipped: tuple[int, ...] | None = None
+
+
+USUAL = [("Kota Tual", "Anyaman", "20", ""), ("Kota Tual", "Servis AC", "30", "")]
+SHARED = [("Kota Tual", "Anyaman", "", "50"), ("Kota Tual", "Servis AC", "", "50")]
+RECAPS = {
+    "the table alone": Recap([HEAD, ["Kota Tual", "Anyaman", 20], ["Kota Tual", "Servis AC", 30]], USUAL),
+    "titles, a number column, the head in row 5": Recap(
+        [
+            ["REKAPITULASI PESERTA BIMBINGAN TEKNIS"], ["WIRAUSAHA BARU IKM TAHUN 2024"], [], ["Tanggal", ": 14 - 17 Mei 2024"],
+            ["No", "Kab/Kota", "Jenis Kegiatan", "Jumlah\nPeserta", "Ket."],
+            [1, "Kota Tual", "Anyaman", 20, None], [2, "Kota Tual", "Servis AC", 30, "susulan"],
+        ],
+        USUAL, ["A1:E1", "A2:E2"], {"start_date": "14 - 17 Mei 2024"},
+    ),
+    "the columns numbered below the head": Recap(
+        [["No", *HEAD], ["(1)", "(2)", "(3)", "(4)"], [1, "Kota Tual", "Anyaman", 20], [2, "Kota Tual", "Servis AC", 30]], USUAL,
+    ),
+    "the regency merged over its rows": Recap(
+        [HEAD, ["Kota Tual", "Anyaman", 20], [None, "Servis AC", 30], ["Buru", "Anyaman", 7]],
+        [*USUAL, ("Buru", "Anyaman", "7", "")], ["A2:A3"],
+    ),
+    "the regency once, blank below": Recap([HEAD, ["Kota Tual", "Anyaman", 20], [None, "Servis AC", 30]], USUAL),
+    "regency and its count merged": Recap(
+        [HEAD, ["Kota Tual", "Anyaman", 50], [None, "Servis AC", None]], SHARED, ["A2:A3", "C2:C3"],
+    ),
+    "counts of both kinds, the regency's merged": Recap(
+        [[*HEAD, "Jumlah peserta daerah"], ["Kota Tual", "Anyaman", 20, 50], [None, "Servis AC", 30, None]],
+        [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", "50")], ["A2:A3", "D2:D3"],
+    ),
+    "a merged count for some of a regency's activities counts for none": Recap(
+        [HEAD, ["Kota Tual", "Anyaman", 50], ["Kota Tual", "Servis AC", None], ["Kota Tual", "Daur ulang limbah", 7]],
+        [("Kota Tual", "Anyaman", "", ""), ("Kota Tual", "Servis AC", "", ""), ("Kota Tual", "Daur ulang limbah", "7", "")],
+        ["C2:C3"],
+    ),
+    "a count merged over two regencies counts for neither": Recap(
+        [HEAD, ["Kota Tual", "Anyaman", 50], ["Buru", "Servis AC", None]],
+        [("Kota Tual", "Anyaman", "", ""), ("Buru", "Servis AC", "", "")], ["C2:C3"],
+    ),
+    "every cell of a row merged with the one below it is one training": Recap(
+        [[*HEAD, "Narasumber"], ["Kota Tual", "Anyaman", 20, "Ibu A"], [None, None, None, "Bapak B"], ["Kota Tual", "Servis AC", 30]],
+        USUAL, ["A2:A3", "B2:B3", "C2:C3"],
+    ),
+    "regencies as headings": Recap(
+        [["No", *HEAD], ["A.", "Kota Tual"], [1, None, "Anyaman", 20], [2, None, "Servis AC", 30], ["B.", "Buru"], [1, None, "Anyaman", 7]],
+        [*USUAL, ("Buru", "Anyaman", "7", "")],
+    ),
+    "regencies as headings in the first column, merged": Recap(
+        [["No", *HEAD], ["I. Kota Tual"], [1, None, "Anyaman", 20], [2, None, "Servis AC", 30]], USUAL, ["A2:D2"],
+    ),
+    "regencies as headings with their counts": Recap(
+        [HEAD, ["Kota Tual", None, 50], [None, "Anyaman", None], [None, "Servis AC", None], ["Buru", "Anyaman", 7]],
+        [("Kota Tual", "Anyaman", "", "50"), ("Kota Tual", "Servis AC", "", ""), ("Buru", "Anyaman", "7", "")],
+    ),
+    "regencies as headings, no column for them": Recap(
+        [["No", "Kegiatan", "Peserta"], ["I", "Kota Tual"], [1, "Anyaman", 20], [2, "Servis AC", 30]], USUAL,
+    ),
+    "several activities in a cell, line by line": Recap([HEAD, ["Kota Tual", "Anyaman\nServis AC", 50]], SHARED),
+    "several activities in a cell, numbered": Recap([HEAD, ["Kota Tual", "1. Anyaman 2. Servis AC", 50]], SHARED),
+    "several activities in a cell, by semicolon": Recap([HEAD, ["Kota Tual", "Anyaman; Servis AC", "50 orang"]],
+        [("Kota Tual", "Anyaman", "", "50 orang"), ("Kota Tual", "Servis AC", "", "50 orang")]),
+    "several activities in a cell, each with its count": Recap([HEAD, ["Kota Tual", "- Anyaman\n- Servis AC", "20\n30"]], USUAL),
+    "several activities in one cell of two counts for none": Recap(
+        [HEAD, ["Kota Tual", "Anyaman; Servis AC", 50], ["Tual", "Daur ulang limbah", 7]],
+        [("Kota Tual", "Anyaman", "", ""), ("Kota Tual", "Servis AC", "", ""), ("Tual", "Daur ulang limbah", "7", "")],
+    ),
+    "a name wrapped in its cell is one activity": Recap(
+        [HEAD, ["Kota Tual", "Pengolahan pangan\nberbasis hasil laut", 20]],
+        [("Kota Tual", "Pengolahan pangan berbasis hasil laut", "20", "")],
+    ),
+    "men, women and both": Recap(
+        [["Kab/Kota", "Kegiatan", "Peserta", None, None], [None, None, "L", "P", "Jumlah"],
+         ["Kota Tual", "Anyaman", 5, 15, 20], ["Kota Tual", "Servis AC", 30, 0, 30]],
+        USUAL, ["A1:A2", "B1:B2", "C1:E1"],
+    ),
+    "men, women and both, as columns of their own": Recap(
+        [["Kab/Kota", "Kegiatan", "L", "P", "Jumlah"], ["Kota Tual", "Anyaman", 5, 15, 20], ["Kota Tual", "Servis AC", 30, 0, 30]], USUAL,
+    ),
+    "subtotals, a total, a signature": Recap(
+        [["No", *HEAD], [1, "Kota Tual", "Anyaman", 20], [2, None, "Servis AC", 30], ["Jumlah Kota Tual", None, None, 50],
+         [3, "Buru", "Anyaman", 7], ["Jumlah Buru", None, None, 7], ["TOTAL", None, None, 57], [],
+         [None, None, "Tual, 5 Juni 2024"], [None, None, "Kepala Dinas Perindustrian"], [], [None, None, "NIP. 19700101 199503 1 001"]],
+        [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", "50"), ("Buru", "Anyaman", "7", "7")],
+        facts={"total": "57"}, skipped=(4, 6, 9, 10, 12),
+    ),
+    "a bare Jumlah below each regency ends none of them": Recap(
+        [HEAD, ["Kota Tual", "Anyaman", 20], [None, "Servis AC", 30], ["Jumlah", None, 50], ["Buru", "Anyaman", 7], ["Jumlah", None, 7]],
+        [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", "50"), ("Buru", "Anyaman", "7", "7")], facts={},
+    ),
+    "a bare Jumlah below each regency, then one for all": Recap(
+        [HEAD, ["Kota Tual", "Anyaman", 20], ["Jumlah", None, 20], ["Buru", "Anyaman", 7], ["Jumlah", None, 7], ["Jumlah", None, 27]],
+        [("Kota Tual", "Anyaman", "20", "20"), ("Buru", "Anyaman", "7", "7")], facts={"total": "27"},
+    ),
+    "a subtotal, and only the total for the last regency": Recap(
+        [HEAD, ["Kota Tual", "Anyaman", 20], ["Jumlah Kota Tual", None, 20], ["Buru", "Anyaman", 7], ["Jumlah", None, 27]],
+        [("Kota Tual", "Anyaman", "20", "20"), ("Buru", "Anyaman", "7", "")], facts={"total": "27"},
+    ),
+    "a signature without a total": Recap(
+        [HEAD, ["Kota Tual", "Anyaman", 20], ["Kota Tual", "Servis AC", 30], [], [None, "Mengetahui,"], [None, "Drs. A. Latuconsina"]], USUAL,
+        skipped=(5, 6),
+    ),
+    "the head again on the next page": Recap(
+        [HEAD, ["Kota Tual", "Anyaman", 20], HEAD, ["Kota Tual", "Servis AC", 30]], USUAL,
+    ),
+    "codes that became numbers": Recap(
+        [["Kode", "Kegiatan", "Peserta"], [81.07, "Anyaman", 20], [81.1, "Anyaman", 5]],
+        [("81.07", "Anyaman", "20", ""), ("81.1", "Anyaman", "5", "")],
+    ),
+    "the regency's name is surer than its code and the hotel": Recap(
+        [["Kode", "Tempat", *HEAD], [81.72, "Hotel Vilia", "Kota Tual", "Anyaman", 20], [81.72, "Hotel Vilia", "Kota Tual", "Servis AC", 30]], USUAL,
+    ),
+    "money and counts of other things are no participants": Recap(
+        [[*HEAD[:2], "Jumlah (Rp)", "Jumlah (kegiatan)", "Peserta"], ["Kota Tual", "Anyaman", 5000, 1, 20], ["Kota Tual", "Servis AC", 9000, 1, 30]], USUAL,
+    ),
+    "a formula counts by the value that it had": Recap([HEAD, ["Kota Tual", "Anyaman", "=10+10"]], [("Kota Tual", "Anyaman", FORMULA, "")]),
+    "facts beside their labels, after a colon, two in a row, below the table": Recap(
+        [["Tahun", ":", 2024, "Lama (hari)", ":", "4 hari"], ["Tanggal Pelaksanaan : Selasa, 14 Mei 2024"],
+         ["Jumlah Peserta", "50 orang"], HEAD, *[r[:3] for r in LINES[:2]], [], ["Sumber : Laporan akhir bimtek"]],
+        USUAL, facts={"year": "2024", "days": "4 hari", "start_date": "Selasa, 14 Mei 2024", "total": "50 orang", "source_title": "Laporan akhir bimtek"},
+    ),
+    "a real date": Recap([["Tanggal", DAY], HEAD, *LINES[:2]], USUAL, facts={"start_date": "2024-05-14"}),
+    "an English recap": Recap(
+        [["Year", 2024], ["Regency or city", "Activity", "Number of participants"], ["Kota Tual", "Anyaman", 20], ["Kota Tual", "Servis AC", 30], ["Total", None, 50]],
+        USUAL, facts={"year": "2024", "total": "50"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("recap", RECAPS.values(), ids=list(RECAPS))
+def test_a_recap_is_read_as_it_is_meant(recap: Recap) -> None:
+    found = sheet.read("rekap.xlsx", xlsx(recap.rows, recap.merged))
+    columns = ("regency", "activity", "participants", "regency_participants")
+    assert [tuple(line[column] for column in columns) for line in found.lines] == list(recap.lines)
+    assert all(not line.guessed for line in found.lines)
+    if recap.facts is not None:
+        assert found.facts == recap.facts
+    if recap.skipped is not None:
+        assert found.skipped == recap.skipped
+
+
+GUESSED = {
+    "a column that only says Jumlah": ([*HEAD[:2], "Jumlah"], ["Kota Tual", "Anyaman", 20], "20", "Jumlah"),
+    "a column that only says Realisasi": ([*HEAD[:2], "Target", "Realisasi"], ["Kota Tual", "Anyaman", 25, 20], "20", "Realisasi"),
+    "men and women, nowhere both": ([*HEAD[:2], "L", "P"], ["Kota Tual", "Anyaman", 5, 15], "20", "L + P"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "row", "count", "label"), GUESSED.values(), ids=list(GUESSED))
+def test_what_only_may_be_a_count_is_proposed(head: Row, row: Row, count: str, label: str) -> None:
+    (line,) = sheet.read("rekap.xlsx", xlsx([head, row])).lines
+    assert line["participants"] == ""
+    assert line.guessed == {"participants": (count, label)}
+
+
+def test_target_and_realised_each_by_men_and_women() -> None:
+    rows = [
+        ["Kab/Kota", "Kegiatan", "Target", None, None, "Realisasi", None, None],
+        [None, None, "L", "P", "Jml", "L", "P", "Jml"],
+        ["Kota Tual", "Anyaman", 10, 15, 25, 5, 15, 20],
+    ]
+    (line,) = sheet.read("rekap.xlsx", xlsx(rows, ["C1:E1", "F1:H1"])).lines
+    assert line.guessed == {"participants": ("20", "Realisasi: Jml")}
+    rows[0][2], rows[0][5] = "Target Peserta", "Peserta"
+    (line,) = sheet.read("rekap.xlsx", xlsx(rows, ["A1:A2", "B1:B2", "C1:E1", "F1:H1"])).lines
+    assert (line["participants"], line.guessed) == ("20", {})
+
+
+def test_what_is_not_read_is_named() -> None:
+    found = sheet.read("rekap.xlsx", xlsx([["No", *HEAD, "Anggaran (Rp)"], [1, "Kota Tual", "Anyaman", 20, 5_000_000]]))
+    assert found.unread == ("Anggaran (Rp)",)
+
+
+def hide_row(book: openpyxl.Workbook) -> None:
+    book.active.row_dimensions[8].hidden = True
+
+
+def hide_column(book: openpyxl.Workbook) -> None:
+    book.active.column_dimensions["C"].hidden = True
+
+
+def hide_other_column(book: openpyxl.Workbook) -> None:
+    book.active.column_dimensions["F"].hidden = True
+
+
+def second_sheet(book: openpyxl.Workbook) -> None:
+    other = book.create_sheet("Buru")
+    for row in (HEAD, ["Buru", "Anyaman", 7]):
+        other.append(list(row))
+
+
+def second_hidden_sheet(book: openpyxl.Workbook) -> None:
+    second_sheet(book)
+    book["Buru"].sheet_state = "hidden"
+
+
+def only_hidden_sheet(book: openpyxl.Workbook) -> None:
+    second_hidden_sheet(book)
+    book.active.delete_rows(1, 50)
+
+
+def filled_notes(book: openpyxl.Workbook) -> None:
+    book.create_sheet("Catatan").append(["Kegiatan berjalan lancar"])
+
+
+FULL = [*FACTS, [], HEAD, *LINES]
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "a hidden row": (xlsx(FULL, shape=hide_row), "hidden"),
+    "a hidden column that is read": (xlsx(FULL, shape=hide_column), "hidden"),
+    "a table on a hidden sheet alone": (xlsx(FULL, shape=only_hidden_sheet), "hidden"),
+    "a sheet for each regency": (xlsx(FULL, shape=second_sheet), "several_sheets"),
+    "two tables side by side": (xlsx([[*HEAD, None, *HEAD], [*LINES[0], None, *LINES[2]]]), "two_columns"),
+    "two counts of participants": (xlsx([[*HEAD, "Jumlah peserta"], [*LINES[0], 25]]), "two_columns"),
+    "a second table of another kind below": (
+        xlsx([HEAD, LINES[0], ["Jumlah", None, 20], [], ["Kegiatan", "Kabupaten/kota", "Peserta"], ["Anyaman", "Buru", 7]]),
+        "second_table",
+    ),
+    "more of the table below the signature": (
+        xlsx([HEAD, LINES[0], [None, "Mengetahui,"], [], HEAD, ["Buru", "Anyaman", 7]]), "second_table",
+    ),
+    "a list of people": (xlsx([["No", "Nama", "Alamat"], [1, "A. Latuconsina", "Tual"]]), "no_table"),
+    "a quotation mark that is never closed": (text([*FULL[:-1], ["Buru", '"Anyaman', 7], ["Buru", "Anyaman", 8]]).encode(), "quotes"),
+    "a web page": (b"<html><table><tr><td>Kegiatan</td></tr></table></html>", "unknown_kind"),
+    "a web page of a regency's, with a mark before it": (b"\xef\xbb\xbf\r\n<table></table>", "unknown_kind"),
+    "too many columns": (xlsx([[None] * 70 + ["x"], *FULL]), "too_wide"),
+    "too many rows": (text([*FULL, *[["Buru", "Anyaman", 1]] * 2000]).encode(), "too_many_rows"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "reason"), REFUSED.values(), ids=list(REFUSED))
+def test_what_could_be_read_in_two_ways_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("rekap.xlsx", content)
+    assert refused.value.reason == reason
+    for language in LANGUAGES:
+        said = Words(language)(f"upload.{reason}", **refused.value.details)
+        assert said != f"upload.{reason}"
+        assert "{" not in said
+
+
+@pytest.mark.parametrize("shape", [hide_other_column, second_hidden_sheet, filled_notes])
+def test_what_is_hidden_or_written_elsewhere_does_no_harm(shape: Any) -> None:
+    assert lines_of(sheet.read("rekap.xlsx", xlsx(FULL, shape=shape))) == lines_of(sheet.read("x", xlsx(FULL)))
+
+
+def lines_of(found: Draft) -> list[dict[str, str]]:
+    return [line.texts for line in found.lines]
+
+
+ENCODED = {
+    "semicolons": text(FULL).encode(),
+    "commas": text(FULL, ",").encode(),
+    "tabs": text(FULL, "\t").encode(),
+    "a byte order mark": text(FULL).encode("utf-8-sig"),
+    "UTF-16": text(FULL, "\t").encode("utf-16"),
+    "UTF-16, big end first": b"\xfe\xff" + text(FULL).encode("utf-16-be"),
+    "the Windows code page": text(FULL).encode("cp1252"),
+    "lines of Unix": text(FULL).replace("\r\n", "\n").encode(),
+    "lines of old Macs": text(FULL).replace("\r\n", "\r").encode(),
+    "a separator that Excel is told": b"sep=;\r\n" + text(FULL).encode(),
+    "more commas in the facts than semicolons in the table": text(
+        [["Penyelenggara", "A, B, C, D, " * 20], *FULL]
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("content", ENCODED.values(), ids=list(ENCODED))
+def test_text_files_of_every_kind(content: bytes) -> None:
+    found = sheet.read("rekap.csv", content)
+    assert lines_of(found) == lines_of(sheet.read("x", xlsx(FULL)))
+    assert found.facts["source_publisher"] == "Disperindag Provinsi Maluku"
+
+
+def test_letters_of_every_encoding_arrive() -> None:
+    rows = [["Judul sumber", "Pelatihan “ronde 2” – café"], HEAD, LINES[0]]
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        assert sheet.read("x.csv", text(rows).encode(encoding)).facts["source_title"] == "Pelatihan “ronde 2” – café"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["2022", "2023"])
+def test_a_filled_template_is_read_back_as_it_was(tables: Tables, language: str, code: str) -> None:
+    words = Words(language)
+    written = draft_of(tables, code, words)
+    for name, content in (
+        ("a.csv", template.csv_form(written, words)),
+        ("a.xlsx", template.xlsx_form(written, tables, words)),
+    ):
+        found = sheet.read(name, content)
+        assert found.facts == written.facts
+        assert lines_of(found) == [line.texts for line in written.lines]
+        assert found.unread == found.skipped == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_template_is_an_empty_draft(tables: Tables, language: str) -> None:
+    words = Words(language)
+    for content in (template.csv_form(Draft(), words), template.xlsx_form(Draft(), tables, words)):
+        found = sheet.read("a", content)
+        assert (found.facts, found.lines) == ({}, ())
+
+
+def test_dates_of_workbooks_that_count_from_1904() -> None:
+    def old_mac(book: openpyxl.Workbook) -> None:
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+
+    content = xlsx([["Tanggal", DAY], HEAD, *LINES], shape=old_mac)
+    assert sheet.read("x.xlsx", content).facts["start_date"] == "2024-05-14"
+
+
+def test_formulas_say_what_they_last_said() -> None:
+    content = xlsx([HEAD, ["Kota Tual", "Anyaman", "=SUM(1,19)"]])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.read("xl/worksheets/sheet1.xml")
+    worked_out = part.replace(b"<v />", b"<v>20</v>").replace(b"<v/>", b"<v>20</v>").replace(b"<v></v>", b"<v>20</v>")
+    assert worked_out != part
+    found = sheet.read("x.xlsx", with_parts(content, {"xl/worksheets/sheet1.xml": worked_out}))
+    assert found.lines[0]["participants"] == "20"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/passwd.xlsx", "passwd.xlsx"), ("C:\\Users\\x\\rekap.csv", "rekap.csv"), ("a\nb\0c.csv", "a b c.csv"),
+        ("\u202excod.slx", "xcod.slx"), ("x" * 10_000, "x" * 100), ("", ""), ("\ud800.csv", ".csv"),
+    ],
+)  # fmt: skip
+def test_a_file_s_name_is_only_shown(name: str, shown: str) -> None:
+    assert sheet.read(name, text(FULL).encode()).file == shown
