@@ -26,6 +26,7 @@ __all__ = [
     "Line",
     "UnreadableFileError",
     "clean",
+    "file_name",
     "read",
 ]
 

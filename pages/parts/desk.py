@@ -14,7 +14,18 @@ from charts.map import participants_map
 from data.rounds import changes, draft
 from data.rounds.draft import Checked
 from data.rounds.journal import ConflictError, Proposal
-from data.rounds.sheet import COLUMNS, FACTS, FORMULA, MOST_BYTES, Draft, Line, UnreadableFileError, read
+from data.rounds.sheet import (
+    COLUMNS,
+    FACTS,
+    FORMULA,
+    MOST_BYTES,
+    Draft,
+    Line,
+    UnreadableFileError,
+    clean,
+    file_name,
+    read,
+)
 from data.selection import Selection
 from data.tables import Tables
 from exports import template
@@ -95,7 +106,7 @@ def _take(sent: UploadedFile, words: Words) -> None:
     try:
         _put(read(sent.name, sent.getvalue()))
     except UnreadableFileError as error:
-        notes.add("problem", f"{sent.name[:100]}: {words(f'upload.{error.reason}', **error.details)}")
+        notes.add("problem", f"{file_name(sent.name)}: {words(f'upload.{error.reason}', **error.details)}")
     st.rerun()
 
 
@@ -143,7 +154,7 @@ def _lines(base: Draft, tables: Tables, words: Words) -> tuple[Line, ...]:
         texts = {c: str(row[c]).strip() for c in COLUMNS if not pd.isna(row[c]) and str(row[c]).strip()}
         at = int(index) if index.isdigit() else len(base.lines)
         if texts:
-            lines.append(Line(texts, base.lines[at].row if at < len(base.lines) else None))
+            lines.append(replace(base.lines[at], texts=texts) if at < len(base.lines) else Line(texts))
     return tuple(lines)
 
 
@@ -187,10 +198,10 @@ def _preview(found: Checked, tables: Tables, correcting: str, seen: int, words: 
     look.table(rounds.differences(different, after, words), words.count("rounds.preview.values", len(different)))
     reason = st.text_input(words("rounds.reason"), key="reason", help=words("rounds.reason.help"), max_chars=300)
     st.button(
-        words("rounds.store"), key="store", type="primary", disabled=not (reason or "").strip(),
+        words("rounds.store"), key="store", type="primary", disabled=not clean(reason or ""),
         on_click=lambda: _store(asked, words),
     )  # fmt: skip
-    if not (reason or "").strip():
+    if not clean(reason or ""):
         look.paragraph("source", words("rounds.reason.needed"))
 
 
@@ -207,7 +218,7 @@ def _store(asked: Proposal, words: Words) -> None:
     with notes.told(words):
         writer = editor.require_editor()
         try:
-            entries = changes.store([asked], writer.address, st.session_state["reason"].strip())
+            entries = changes.store([asked], writer.address, clean(st.session_state["reason"]))
         except ConflictError as conflict:
             st.session_state["seen"] = conflict.entry.version  # told of it: storing again is meant
             raise

@@ -6,6 +6,7 @@ import streamlit as st
 
 from data.rounds import backup, changes
 from data.rounds.journal import Entry, journal
+from data.rounds.sheet import clean
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables
 from exports.package import data_package
@@ -61,7 +62,7 @@ def _states(entries: Sequence[Entry], tables: Tables, words: Words, writes: Edit
         st.button(
             words("rounds.restore"),
             key="restore",
-            disabled=not (reason or "").strip(),
+            disabled=not clean(reason or ""),
             on_click=lambda: _restore(state, words),
         )
 
@@ -69,6 +70,6 @@ def _states(entries: Sequence[Entry], tables: Tables, words: Words, writes: Edit
 def _restore(state: int, words: Words) -> None:
     with notes.told(words):
         writer = editor.require_editor()
-        entries = changes.store(changes.restoring(state), writer.address, st.session_state["restore_reason"].strip())
+        entries = changes.store(changes.restoring(state), writer.address, clean(st.session_state["restore_reason"]))
         st.session_state["restore_reason"] = ""
         notes.add("done", rounds.stored(entries, words) if entries else words("rounds.same"))
