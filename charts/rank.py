@@ -39,11 +39,6 @@ def regency_rank(tables: Tables, measure: str, regency: str, other: str, words: 
         marker={"size": 14, "color": style.ACCENT, "opacity": [1.0 if on else 0.45 for on in lit]},
         hoverinfo="none",
     )
-    texts = [
-        {"x": 0.0 if c in silent else float(found.value[c]), "y": i, "text": text, "showarrow": False,
-         "xanchor": "left", "xshift": 12, "font": {"size": style.SMALL_SIZE}}
-        for i, (c, text) in enumerate(zip(codes, labels, strict=True))
-    ]  # fmt: skip
     about = style.About(
         KEY,
         _finding(words, measure, known, names, regency),
@@ -58,7 +53,7 @@ def regency_rank(tables: Tables, measure: str, regency: str, other: str, words: 
         [dots],
         about,
         height=ROW * len(codes) + 20,
-        annotations=texts,
+        annotations=_numbers(dots, labels),
         shapes=_stems(start, dots),
         xaxis={"visible": False, "fixedrange": True, "range": [start, longest * 1.5]},
         yaxis={
@@ -68,6 +63,12 @@ def regency_rank(tables: Tables, measure: str, regency: str, other: str, words: 
         },
         hovermode="closest",
     )  # fmt: skip
+
+
+def _numbers(dots: go.Scatter, labels: list[str]) -> list[dict[str, object]]:
+    """Return each value beside its dot; at the start of the line where there is none."""
+    shared = {"showarrow": False, "xanchor": "left", "xshift": 12, "font": {"size": style.SMALL_SIZE}}
+    return [{"x": x or 0.0, "y": y, "text": text, **shared} for x, y, text in zip(dots.x, dots.y, labels, strict=True)]
 
 
 def _stems(start: float, dots: go.Scatter) -> list[dict[str, object]]:

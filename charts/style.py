@@ -104,6 +104,14 @@ def wide(fig: go.Figure) -> go.Figure:
     return copy
 
 
+def narrow(fig: go.Figure) -> go.Figure:
+    """Return a copy of the figure without what only a wide screen shows: the form for a phone."""
+    left_out = about(fig).roomy
+    copy = copied(fig)
+    copy.layout.annotations = [a for i, a in enumerate(fig.layout.annotations) if i not in left_out]
+    return copy
+
+
 def enlarged(fig: go.Figure, times: float) -> go.Figure:
     """Return a copy of the figure with all its text larger: the form for a projector."""
     copy = copied(fig)

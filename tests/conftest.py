@@ -128,11 +128,14 @@ def reader(browser: Browser) -> Iterator[NewReader]:
     """Open windows of any size, colour scheme and browser language; all are closed after the test."""
     contexts = []
 
-    def new(width: int = 1440, height: int = 900, scheme: str = "light", locale: str = "id-ID") -> Reader:
+    def new(
+        width: int = 1440, height: int = 900, scheme: str = "light", locale: str = "id-ID", **settings: str
+    ) -> Reader:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
-            locale=locale,  # type: ignore[arg-type]
+            locale=locale,
+            **settings,  # type: ignore[arg-type]
         )
         contexts.append(context)
         return Reader(context)

@@ -17,6 +17,7 @@ IS_NARROW = "screen and (max-width: 1000px)"  # figures leave out the labels tha
 IS_NOT_NARROW = "print, (min-width: 1000.02px)"
 IS_HALL = "screen and (min-width: 1800px)"  # figures are read from the back of a hall
 
+PHONE_LETTERS = 44  # in one line of a table on a phone, two between columns included
 STYLES = Path(__file__).with_suffix(".css")
 
 
@@ -31,18 +32,45 @@ def page_language(words: Words) -> None:
 
 
 def table(rows: Sequence[Sequence[str]], caption: str) -> None:
-    """Show rows of text as a plain table; the first row is the header. No markup in the text is obeyed."""
+    """Show rows of text as a plain table; the first row is the header. No markup in the text is obeyed.
+
+    On a phone each row of a wide table stands by itself, every cell under its column's name (look.css): the roles
+    say that it stays a table.
+    """
     head, *body = [[html.escape(html.unescape(cell), quote=False) for cell in row] for row in rows]
-    heads = "".join(f'<th scope="col">{cell}</th>' for cell in head)
-    lines = "".join(
-        "<tr>" + f'<th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>"
-        for row in body
+    kinds = ["number" if _is_number_column([row[i] for row in body]) else "text" for i in range(len(head))]
+    heads = "".join(
+        f'<th scope="col" role="columnheader" class="{kind}">{cell}</th>'
+        for cell, kind in zip(head, kinds, strict=True)
     )
+    lines = "".join(f'<tr role="row">{_cells(head, row, kinds)}</tr>' for row in body)
     said = html.escape(html.unescape(caption), quote=False)
+    wide = "" if _fits_a_phone([head, *body]) else " wide"
     st.html(
-        f'<div class="table" tabindex="0" role="region" aria-label="{html.escape(said)}"><table>'
-        f"<caption>{said}</caption><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
+        f'<div class="table{wide}" tabindex="0" role="region" aria-label="{html.escape(said)}"><table role="table">'
+        f'<caption>{said}</caption><thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{lines}</tbody></table></div>'
     )
+
+
+def _cells(head: Sequence[str], row: Sequence[str], kinds: Sequence[str]) -> str:
+    """Return the cells of one row; each knows its column's name, for where the header is out of sight."""
+    tags = ['th scope="row" role="rowheader"', *['td role="cell"'] * (len(row) - 1)]
+    return "".join(
+        f'<{tag} class="{kind}" data-label="{html.escape(name)}">{cell}</{tag[:2]}>'
+        for tag, kind, name, cell in zip(tags, kinds, head, row, strict=True)
+    )
+
+
+def _fits_a_phone(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the longest words of all columns fit beside each other on a phone."""
+    longest = [max(len(word) for cell in column for word in f"{cell} -".split()) for column in zip(*rows, strict=True)]
+    return sum(longest) + 2 * len(longest) <= PHONE_LETTERS
+
+
+def _is_number_column(cells: Sequence[str]) -> bool:
+    """Whether a column holds numbers alone, which stand on the right: dashes and estimates are among them."""
+    return any(map(str.strip, cells)) and all(re.fullmatch(r"(≈ )?−?[\d.,]+ ?%?|–|", cell) for cell in cells)
 
 
 def hidden(name: str) -> DeltaGenerator:

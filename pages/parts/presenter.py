@@ -15,6 +15,7 @@ from story.slides import Slide, Story
 
 HERE = Path(__file__).parent
 SLIDE_WIDTH, SLIDE_HEIGHT = 1000, 450  # px of a figure on a slide; the browser enlarges it to the screen
+PHONE_WIDTH = 400  # px; a phone shows a drawing of its own, not a strip of the large one
 TEXT_GROWTH = 1.2  # text on a slide is read from the back of a hall
 
 _presenter = st.components.v2.component(
@@ -39,15 +40,15 @@ def show(story: Story, tables: Tables, words: Words) -> None:
             "title": f"{story.title} · {story.caption}",
             "address": {**to_address(story.selection, tables), **language},
             "back": st.session_state.get("page_before", ""),
-            "slides": slides(story, words),
+            "slides": slides(story, words, "Mobi" in (st.context.headers.get("User-Agent") or "")),
             "words": {name: words(f"present.{name}") for name in CONTROLS},
         },
     )
 
 
 @lru_cache(maxsize=16)
-def slides(story: Story, words: Words) -> list[dict[str, Any]]:
-    """Return the slides as the browser shows them: texts, and each figure as SVG."""
+def slides(story: Story, words: Words, phone: bool = False) -> list[dict[str, Any]]:
+    """Return the slides as the browser shows them: texts, and each figure as SVG, narrow for a phone."""
     return [
         {
             "key": slide.key,
@@ -55,7 +56,7 @@ def slides(story: Story, words: Words) -> list[dict[str, Any]]:
             "reading": slide.reading,
             "sources": f"{words('source.label')} {slide.sources}" if slide.figure else slide.sources,
             "alt": slide.alt,
-            "svg": _drawn(slide),
+            "svg": _drawn_for_a_phone(slide) if phone else _drawn(slide),
             "numbers": style.about(slide.figure).table[1:] if slide.key == OPENING else (),
             "table": slide.table,
             "say": slide.say,
@@ -74,5 +75,18 @@ def _drawn(slide: Slide) -> str:
     grown = style.enlarged(slide.figure, TEXT_GROWTH)
     aspect = style.about(slide.figure).aspect
     width, height = (SLIDE_WIDTH, round(SLIDE_WIDTH / aspect)) if aspect else (SLIDE_WIDTH, SLIDE_HEIGHT)
-    # The frame around the drawing keeps land beyond the map's edge out of sight.
-    return f'<svg viewBox="0 0 {width} {height}">{image.svg(grown, width, height)}</svg>'
+    return _framed(image.svg(grown, width, height), width, height)
+
+
+def _drawn_for_a_phone(slide: Slide) -> str:
+    if slide.figure is None or slide.key == OPENING:
+        return ""
+    aspect = style.about(slide.figure).aspect
+    height = round(PHONE_WIDTH / aspect) if aspect else int(slide.figure.layout.height)
+    drawn = image.svg(style.narrow(slide.figure), PHONE_WIDTH, height, every_label=True)
+    return _framed(drawn, PHONE_WIDTH, height)
+
+
+def _framed(svg: str, width: int, height: int) -> str:
+    """Keep what a drawing has beyond its edge, such as land, out of sight."""
+    return f'<svg viewBox="0 0 {width} {height}">{svg}</svg>'

@@ -1,0 +1,55 @@
+"""What a phone shows: nothing is cut off, nothing needs to be pushed sideways."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.conftest import NewReader
+from tests.test_present import presented
+
+WIDTH = 390
+PHONE = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36"
+
+CUT = """() => [...document.querySelectorAll('.table')]
+    .filter(t => t.scrollWidth > t.clientWidth + 1).map(t => t.getAttribute('aria-label'))"""
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("page_name", ["trainings", "regencies", "national", "sources"])
+def test_every_table_fits(dashboard: str, reader: NewReader, page_name: str, language: str) -> None:
+    page = reader(WIDTH, 844).open(f"{dashboard}/{page_name}?regency=81.03&lang={language}", 0)
+    page.locator(".table").first.wait_for(state="attached")
+    page.wait_for_timeout(800)
+    assert page.evaluate(CUT) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_row_of_a_wide_table_names_its_cells_and_stays_a_table(dashboard: str, reader: NewReader) -> None:
+    page = reader(WIDTH, 844).open(f"{dashboard}/trainings", 1)
+    cell = page.get_by_role("table").last.get_by_role("row").nth(1).get_by_role("cell", name="≈ 20")
+    assert cell.evaluate("e => getComputedStyle(e, '::before').content") == '"Peserta"'
+
+
+def test_no_choice_is_cut_off(dashboard: str, reader: NewReader) -> None:
+    page = reader(WIDTH, 844).open(f"{dashboard}/sources?lang=en&group=garden", 0)
+    for box in page.locator(".st-key-filters input[role=combobox]").all():
+        assert box.evaluate("e => e.scrollWidth <= e.clientWidth + 1"), box.input_value()
+    assert page.get_by_role("button", name="Clear").is_visible()
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("button", name="Clear").wait_for(state="hidden")  # nothing to clear, nothing to press
+
+
+def shown_in_full(page: Page) -> bool:
+    """Whether the slide's drawing lies inside the window from left to right."""
+    box = page.locator(".stage .slide:visible .figure > svg").bounding_box()
+    return box is not None and box["x"] >= 0 and box["x"] + box["width"] <= WIDTH
+
+
+def test_the_presenter_shows_whole_figures(dashboard: str, reader: NewReader) -> None:
+    window = reader(WIDTH, 844, user_agent=PHONE)
+    page = presented(window, f"{dashboard}/present?round=all&slide=2")
+    for words in ("Kepulauan Aru 80", "80 · 19%", "Maluku Barat Daya", "≈ 20"):
+        assert shown_in_full(page)
+        text = page.locator(".stage .slide:visible text", has_text=words).first.bounding_box()
+        assert text is not None
+        assert text["x"] + text["width"] <= WIDTH
+        page.keyboard.press("ArrowRight")
