@@ -3,6 +3,7 @@
 The server is to be healthy soon: what is heavy to import (tables, figures, words) is imported by the warm-up.
 """
 
+import gc
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -139,3 +140,7 @@ def _warm_up() -> None:
         _imported.set()
     for language in LANGUAGES:
         first.view(FIRST, {"lang": language})
+    # Streamlit looks for garbage after every run of a page, and while it looks through all that was imported, every
+    # other reader waits. What is there by now stays: it is not looked through again.
+    gc.collect()
+    gc.freeze()
