@@ -5,7 +5,7 @@ import difflib
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -22,7 +22,7 @@ CLOSE = 0.8  # how much alike a name has to be to be proposed
 LONGEST_KEY = 60
 
 
-@dataclass
+@dataclass(frozen=True)
 class Matched:
     """What the names in a draft mean, line by line, "" where that is not certain.
 
@@ -30,22 +30,30 @@ class Matched:
     that is proposed, or the name as it is written. ``new`` are the rows of activities that no table has, by key.
     """
 
-    regencies: list[str] = field(default_factory=list)
-    likely: list[str] = field(default_factory=list)
-    activities: list[str] = field(default_factory=list)
-    new: dict[str, dict[str, Any]] = field(default_factory=dict)
+    regencies: list[str]
+    likely: list[str]
+    activities: list[str]
+    new: dict[str, dict[str, Any]]
 
 
 def matched(draft: Draft, tables: Tables, found: list[Finding]) -> Matched:
     """Return what the names of a draft mean, and note those that are not known."""
     regencies, activities = _Regencies(tables["regencies"]), _Activities(tables)
-    all_lines = Matched(new=activities.new)
-    for i, line in enumerate(draft.lines):
-        code, guess = regencies.code(line["regency"], i, found)
-        all_lines.regencies.append(code)
-        all_lines.likely.append(code or guess or f"?{plain(line['regency'])}")
-        all_lines.activities.append(activities.key(line, i, found))
-    return all_lines
+    mine: list[Finding] = []
+    codes = [regencies.code(line["regency"], i, mine) for i, line in enumerate(draft.lines)]
+    likely = [
+        code or guess or f"?{plain(line['regency'])}" for (code, guess), line in zip(codes, draft.lines, strict=True)
+    ]
+    # A new activity may stand in several rows, and say its group and division in any of them.
+    keys = dict[int, str]()
+    for i, line in sorted(enumerate(draft.lines), key=lambda numbered: not _says_kind(numbered[1])):
+        keys[i] = activities.key(line, i, mine)
+    found += sorted(mine, key=lambda finding: finding.line or 0)
+    return Matched([code for code, _ in codes], likely, [keys[i] for i in range(len(draft.lines))], activities.new)
+
+
+def _says_kind(line: Line) -> bool:
+    return bool(line["group"] or line["division"])
 
 
 # --- Regencies ---------------------------------------------------------------------------------------------
@@ -131,7 +139,7 @@ class _Activities:
         key = self.known.get(asked, "")
         if not asked:
             found.append(Finding("missing", "activity", i))
-        elif not key and not line["group"] and not line["division"]:
+        elif not key and not _says_kind(line):
             found.append(Finding("activity", "activity", i, self._guess(asked), (("found", quoted(name)),)))
         elif not key:
             key = self._add(name, line, i, found)

@@ -1,0 +1,371 @@
+"""The check of a draft: every problem with its place and its fix, and nothing stored that is not exactly right."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.rounds.draft import MOST_PEOPLE, check, draft_of, fixed
+from data.rounds.findings import Finding, sentence
+from data.rounds.merge import checked, with_rounds
+from data.rounds.sheet import FORMULA, Draft, Line, clean
+from data.rounds.values import as_date, as_number
+from data.tables import Tables
+from locales import LANGUAGES, Words
+from tests.drafts import ACTIVITIES, FACTS, FREE, GOOD, REGENCIES, TABLES, changed, good_drafts, rows_of
+
+NEW = {"group": "Olahan hasil kebun", "division": "11 Industri minuman"}
+
+
+def found(draft: Draft, correcting: str = "") -> list[Finding]:
+    return list(check(draft, TABLES, correcting).findings)
+
+
+def with_facts(**facts: str) -> Draft:
+    return replace(GOOD, facts={k: v for k, v in {**FACTS, **facts}.items() if v})
+
+
+def stated(count: str, *lines: int) -> Draft:
+    draft = GOOD
+    for line in lines or (0,):
+        draft = changed(line, draft, regency_participants=count)
+    return draft
+
+
+TWINS = draft_of(TABLES, "2023", Words("id"))
+# Each draft, and the problem that is in it and no other: reason, field, line, fix.
+PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
+    "no year": (with_facts(year="", start_date="14 Mei 2024"), ("missing", "year", None, "2024")),
+    "no year, but in the title": (
+        replace(with_facts(year="", start_date=""), guessed={"year": "2024"}), ("missing", "year", None, "2024"),
+    ),
+    "no total": (with_facts(total=""), ("missing", "total", None, "130")),
+    "no number of trainings": (with_facts(trainings=""), ("missing", "trainings", None, "4")),
+    "no source": (with_facts(source_title=""), ("missing", "source_title", None, "")),
+    "nobody published it": (with_facts(source_publisher=" \u200b"), ("missing", "source_publisher", None, "")),
+    "the year is none": (with_facts(year="tahun ini", start_date=""), ("year", "year", None, "")),
+    "two years": (with_facts(year="2023/2024"), ("year", "year", None, "")),
+    "another year's date": (with_facts(start_date="14 Mei 2023"), ("other_year", "start_date", None, "")),
+    "a day that there is not": (with_facts(start_date="31 Februari 2024"), ("date", "start_date", None, "")),
+    "days that are a word": (with_facts(days="empat"), ("number", "days", None, "")),
+    "days without end": (with_facts(days="367"), ("maximum", "days", None, "")),
+    "no address": (with_facts(source_url="javascript:alert(1)"), ("url", "source_url", None, "")),
+    "an address with markup": (with_facts(source_url='https://x.id/"onclick="alert(1)'), ("url", "source_url", None, "")),
+    "an address without https": (with_facts(source_url="maluku.go.id/a.pdf"), ("url", "source_url", None, "https://maluku.go.id/a.pdf")),
+    "an unknown kind": (with_facts(training_kind="angkatan"), ("kind", "training_kind", None, "")),
+    "a code that is none": (with_facts(round="Putaran II"), ("code", "round", None, "2024")),
+    "a code of another year": (with_facts(round="2025"), ("code_year", "round", None, "2024")),
+    "a year that has a round": (with_facts(year="2023", start_date="14 Mei 2023"), ("exists", "round", None, "2023-2")),
+    "the same round again": (replace(TWINS, facts={**TWINS.facts, "round": ""}), ("duplicate", "round", None, "")),
+    "the same round again, with another code": (replace(TWINS, facts={**TWINS.facts, "round": "2023-2"}), ("duplicate", "round", None, "")),
+    "nothing in the table": (replace(with_facts(), lines=()), ("no_lines", "", None, "")),
+    "a total one off": (with_facts(total="131"), ("people_total", "total", None, "130")),
+    "a number of trainings one off": (with_facts(trainings="5"), ("trainings_total", "trainings", None, "4")),
+    "a total that is not worked out": (with_facts(total=FORMULA), ("formula", "total", None, "130")),
+    "a title of a thousand letters": (with_facts(source_title="x" * 1000), ("too_long", "source_title", None, "")),
+    "a regency misspelt": (changed(0, regency="Kota Tuall"), ("regency", "regency", 0, "Kota Tual")),
+    "a regency's short form": (changed(2, regency="Malra"), ("regency", "regency", 2, "Maluku Tenggara")),
+    "an earlier name": (changed(0, regency="Kab. Maluku Tenggara Barat"), ("regency", "regency", 0, "Kepulauan Tanimbar")),
+    "its capital": (changed(0, regency="Dobo"), ("regency", "regency", 0, "Kepulauan Aru")),
+    "a city as a regency": (changed(0, regency="Kab. Tual"), ("regency", "regency", 0, "Kota Tual")),
+    "a regency of another province": (changed(0, regency="Manokwari"), ("regency", "regency", 0, "")),
+    "a code of another province": (changed(0, regency="91.05"), ("regency", "regency", 0, "")),
+    "a code cut short": (changed(0, regency="81.1"), ("regency", "regency", 0, "")),
+    "a district's code": (changed(0, regency="81.07.01"), ("regency", "regency", 0, "")),
+    "a code beside another's name": (changed(0, regency="81.07 Kota Tual"), ("regency", "regency", 0, "")),
+    "no regency": (changed(0, regency=""), ("missing", "regency", 0, "")),
+    "no activity": (changed(1, activity=""), ("missing", "activity", 1, "")),
+    "an activity misspelt": (changed(1, activity="Servis A C"), ("activity", "activity", 1, "Servis AC")),
+    "an activity with a remark": (changed(0, activity="Anyaman (A)"), ("activity", "activity", 0, "Anyaman")),
+    "an unknown activity": (changed(1, activity="Sirup pala"), ("activity", "activity", 1, "")),
+    "a new activity without its division": (changed(1, activity="Sirup pala", group=NEW["group"]), ("missing", "division", 1, "")),
+    "a new activity without its group": (changed(1, activity="Sirup pala", division="11"), ("missing", "group", 1, "")),
+    "a group misspelt": (changed(1, activity="Sirup pala", division="11", group="Olahan hasil kebum"), ("unknown", "group", 1, "Olahan hasil kebun")),
+    "a division that there is not": (changed(1, activity="Sirup pala", group="garden", division="99"), ("unknown", "division", 1, "")),
+    "a division's number beside another's name": (
+        changed(1, activity="Sirup pala", group="garden", division="11 Industri makanan"), ("unknown", "division", 1, ""),
+    ),
+    "a known activity in another group": (changed(1, group="Daur ulang"), ("other_kind", "group", 1, "Reparasi dan servis")),
+    "a known activity under another name": (changed(1, activity_en="Weaving"), ("other_kind", "activity_en", 1, "Air-conditioner servicing")),
+    "another activity's English name": (changed(1, activity="Anyaman pandan", activity_en="Weaving", group="crafts", division="16"), ("taken", "activity_en", 1, "")),
+    "a count below zero": (changed(0, participants="-20"), ("minimum", "participants", 0, "")),
+    "a count of zero": (changed(0, participants="0"), ("minimum", "participants", 0, "")),
+    "a huge count": (changed(0, participants=str(MOST_PEOPLE + 1)), ("maximum", "participants", 0, "")),
+    "a count of 400 digits": (changed(0, participants="9" * 290), ("number", "participants", 0, "")),
+    "a part of a person": (changed(0, participants="20.5"), ("number", "participants", 0, "")),
+    "an error of the spreadsheet": (changed(0, participants="#REF!"), ("number", "participants", 0, "")),
+    "classes, not people": (changed(0, participants="2 kelas"), ("number", "participants", 0, "")),
+    "digits of another script": (changed(0, participants="٢٠"), ("number", "participants", 0, "")),
+    "a formula that is not worked out": (changed(0, participants=FORMULA), ("formula", "participants", 0, "")),
+    "a count that only may be one": (
+        replace(GOOD, lines=(replace(GOOD.lines[0], texts={"regency": "Kota Tual", "activity": "Anyaman"}, guessed={"participants": ("20", "Jumlah")}), *GOOD.lines[1:])),
+        ("unclear", "participants", 0, "20"),
+    ),
+    "a count left out": (changed(0, participants=""), ("no_count", "participants", 0, "")),
+    "no count for a regency": (changed(0, changed(1, participants=""), participants=""), ("no_count", "regency_participants", 0, "")),
+    "a regency's total one off": (stated("51"), ("regency_total", "regency_participants", 0, "50")),
+    "a regency's total below one of its lines": (changed(1, stated("20"), participants=""), ("regency_total", "regency_participants", 0, "")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("draft", "problem"), PROBLEMS.values(), ids=list(PROBLEMS))
+def test_a_problem_is_found_where_it_is(draft: Draft, problem: tuple[str, str, int | None, str]) -> None:
+    assert [(f.reason, f.field, f.line, f.fix) for f in found(draft)] == [problem]
+    (finding,) = found(draft)
+    for language in LANGUAGES:
+        said = sentence(finding, draft, Words(language))
+        assert "finding." not in said
+        assert "sheet." not in said
+        assert finding.line is None or str(GOOD.lines[finding.line].row) in said
+    if finding.fix:
+        assert found(fixed(draft, [finding])) == []
+
+
+def test_a_good_draft_has_none() -> None:
+    assert found(GOOD) == []
+
+
+def test_every_reason_is_tried_here() -> None:
+    said = {reason for _, (reason, *_) in PROBLEMS.values()} | {"two_totals", "per_class", "correcting_year"}
+    for language in LANGUAGES:
+        words = Words(language)
+        assert all(words.has(f"finding.{reason}") for reason in said)
+    keys = {key for key in Words("id")._texts._catalog if isinstance(key, str) and key.startswith("finding.")}  # type: ignore[attr-defined]
+    assert keys == {f"finding.{r}" for r in said | {"sheet", "cell", "column", "fix"}}
+
+
+def test_two_totals_of_a_regency() -> None:
+    draft = changed(
+        0, changed(1, regency_participants="55", participants=""), regency_participants="50", participants=""
+    )
+    (finding,) = found(draft)
+    assert (finding.reason, finding.line, finding.fix) == ("two_totals", 1, "50")
+    assert found(fixed(draft, [finding])) == []
+
+
+def test_the_participants_of_each_class() -> None:
+    assert [(f.reason, f.line) for f in found(with_facts(participants_per_class="20"))] == [
+        ("per_class", i) for i in (1, 2, 3)
+    ]
+    same = replace(TWINS, facts={**TWINS.facts, "participants_per_class": "16"})
+    (finding,) = found(same, "2023")
+    assert (finding.reason, finding.field, finding.line, finding.fix) == (
+        "per_class",
+        "participants_per_class",
+        None,
+        "15",
+    )
+    blank = replace(
+        TWINS, lines=tuple(Line({k: v for k, v in line.texts.items() if k != "participants"}) for line in TWINS.lines)
+    )
+    assert {f.fix for f in found(blank, "2023")} == {"15"}
+    assert found(fixed(blank, found(blank, "2023")), "2023") == []
+
+
+def test_all_problems_are_told_at_once_and_one_step_mends_them() -> None:
+    draft = changed(0, changed(1, with_facts(total="129", trainings="3", year="", source_url="maluku.go.id")
+                               , activity="Servis A C"), regency="Kota Tuall", regency_participants="51")  # fmt: skip
+    draft = changed(1, draft, regency="Tual", regency_participants="52")
+    problems = found(draft)
+    assert {(f.reason, f.line) for f in problems} == {
+        ("people_total", None), ("trainings_total", None), ("missing", None), ("url", None), ("activity", 1),
+        ("regency", 0), ("regency_total", 0), ("regency_total", 1),
+    }  # fmt: skip
+    assert found(fixed(draft, problems)) == []
+
+
+def test_a_second_round_of_a_year_has_a_code_of_its_own() -> None:
+    again = with_facts(year="2023", start_date="14 Mei 2023", round="2023-2")
+    done = check(again, TABLES)
+    assert (done.findings, done.code) == ((), "2023-2")
+    assert with_rounds(TABLES, {done.code: done.rows})["rounds"]["round"].tolist() == ["2022", "2023", "2023-2"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["2022", "2023"])
+def test_a_packaged_round_corrected_into_itself_changes_nothing(language: str, code: str) -> None:
+    done = check(draft_of(TABLES, code, Words(language)), TABLES, code)
+    assert done.findings == ()
+    after = with_rounds(TABLES, {code: done.rows})
+    assert checked(after) == ()
+    for name, rows in rows_of(TABLES, code).items():
+        pd.testing.assert_frame_equal(rows_of(after, code)[name], rows)
+
+
+def test_a_correction_may_not_change_the_year() -> None:
+    (finding,) = found(replace(TWINS, facts={**TWINS.facts, "year": "2024", "start_date": ""}), "2023")
+    assert (finding.reason, finding.field, finding.fix) == ("correcting_year", "year", "2023")
+
+
+def test_a_new_activity_comes_with_its_group_and_division() -> None:
+    draft = changed(1, activity="Sirup pala", activity_en="Nutmeg syrup", **NEW)
+    done = check(changed(0, draft, activity="Sirup pala"), TABLES)
+    assert done.findings == ()
+    assert done.rows["activities"] == [
+        {"activity": "sirup-pala", "name_id": "Sirup pala", "name_en": "Nutmeg syrup", "group": "garden", "division": "11", "source": "project"}
+    ]  # fmt: skip
+    after = with_rounds(TABLES, {done.code: done.rows})
+    assert checked(after) == ()
+    # It may be named in either language from then on.
+    assert check(changed(1, activity="Nutmeg syrup"), after, done.code).findings == ()
+
+
+def test_new_activities_that_begin_alike_stay_apart() -> None:
+    names = [f"{'Pelatihan pembuatan sabun dari minyak kelapa murni bagi pemula '}{n}" for n in ("satu", "dua")]
+    draft = changed(0, activity=names[0], group="garden", division="20")
+    done = check(changed(1, draft, activity=names[1], group="garden", division="20"), TABLES)
+    assert len({row["activity"] for row in done.rows["activities"]}) == 2
+    assert checked(with_rounds(TABLES, {done.code: done.rows})) == ()
+
+
+def test_an_activity_is_not_given_two_groups() -> None:
+    draft = changed(0, activity="Sirup pala", **NEW)
+    (finding,) = found(changed(1, draft, activity="Sirup pala", group="crafts", division="11"))
+    assert (finding.reason, finding.field, finding.line, finding.fix) == (
+        "other_kind",
+        "group",
+        1,
+        "Olahan hasil kebun",
+    )
+
+
+@pytest.mark.parametrize("division", list(TABLES["divisions"].division))
+def test_every_division_can_be_named(division: str) -> None:
+    rows = TABLES["divisions"].set_index("division")
+    for said in (division, f"{division} {rows.name_id[division]}", str(rows.name_en[division]), f"{division}000"):
+        done = check(changed(1, activity="Sirup pala", group="garden", division=said), TABLES)
+        assert done.rows["activities"][0]["division"] == division
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Kota Ambon", "81.71"), ("Ambon", "81.71"), ("KOTA  AMBON", "81.71"), ("81.71", "81.71"), ("8171", "81.71"), ("81 71", "81.71"),
+        ("81.71 Kota Ambon", "81.71"), ("1. Kota Ambon", "81.71"), ("a) Kota Ambon", "81.71"), ("Kab. Kep. Aru", "81.07"),
+        ("Kabupaten Kepulauan Aru", "81.07"), ("81.07 Kab. Kepulauan Aru", "81.07"), ("Buru", "81.04"), ("Kab Buru Selatan", "81.09"),
+        ("81.07 Aru", "81.07"), ("Kabupaten Maluku Tenggara", "81.02"), ("Tual", "81.72"), ("\u202eKota Tual\u202c", "81.72"),
+    ],
+)  # fmt: skip
+def test_a_regency_s_own_names(said: str, code: str) -> None:
+    draft = replace(
+        with_facts(total="20", trainings="1"),
+        lines=(Line({"regency": said, "activity": "Anyaman", "participants": "20"}),),
+    )
+    assert check(draft, TABLES).rows["trainings"][0]["regency"] == code
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("40", 40), ("1.200", 1200), ("1,200", 1200), ("40 orang", 40), ("40 Peserta", 40), ("40 org.", 40), ("40,0", 40), ("40.00", 40),
+        ("1.200,00", 1200), ("007", 7), ("1.2", None), ("1.20", None), ("1.2000", None), ("12.34.567", None), ("1.000,000", None), ("", None), ("٤٠", None), ("4e1", None),
+        ("40 kelas", None), ("40/50", None), ("20+20", None), ("½", None), ("²", None), ("inf", None), ("nan", None), ("True", None), ("0x10", None),
+    ],
+)  # fmt: skip
+def test_counts_as_people_write_them(said: str, number: int | None) -> None:
+    assert as_number(said) == number
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("2024-05-06", "2024-05-06"), ("2024-05-06 00:00:00", "2024-05-06"), ("6/5/2024", "2024-05-06"), ("06.05.2024", "2024-05-06"),
+        ("6 Mei 2024", "2024-05-06"), ("6 May 2024", "2024-05-06"), ("May 6, 2024", "2024-05-06"), ("Senin, 6 Mei 2024", "2024-05-06"),
+        ("14 - 17 Mei 2024", "2024-05-14"), ("14-17 Mei 2024", "2024-05-14"), ("14 s/d 17 Mei 2024", "2024-05-14"), ("14 s.d. 17 Mei 2024", "2024-05-14"),
+        ("14 sd 17 Mei 2024", "2024-05-14"), ("14 – 17 Mei 2024", "2024-05-14"), ("Selasa s/d Jumat, 14 s/d 17 Mei 2024", "2024-05-14"),
+        ("30 April - 3 Mei 2024", "2024-04-30"), ("30 Desember 2024 s.d. 2 Januari 2025", "2024-12-30"), ("5 Agt 2024", "2024-08-05"),
+        ("5 Agustus 2024", "2024-08-05"), ("5 Sept. 2024", "2024-09-05"), ("5 Nopember 2024", "2024-11-05"), ("45418", "2024-05-06"),
+        ("31/2/2024", None), ("6 Meja 2024", None), ("Mei 2024", None), ("2024", None), ("6/5/24", None), ("99999", None), ("", None),
+    ],
+)  # fmt: skip
+def test_dates_as_people_write_them(said: str, day: str | None) -> None:
+    assert (
+        (found_day := as_date(said)) is None
+        if day is None
+        else (found_day := as_date(said)) and found_day.isoformat() == day
+    )
+
+
+# --- Any draft ---------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)
+@given(good_drafts(), st.sampled_from(LANGUAGES))
+def test_any_good_draft_is_stored_as_it_was(draft: Draft, language: str) -> None:
+    done = check(draft, TABLES)
+    assert done.findings == ()
+    after = with_rounds(TABLES, {done.code: done.rows})
+    again = draft_of(after, done.code, Words(language))
+    said = {name: clean(text) for name, text in draft.facts.items()}
+    same = {name: text for name, text in again.facts.items() if name in said and name != "training_kind"}
+    assert same == {name: text for name, text in said.items() if name != "training_kind"}
+    assert len(again.lines) == len(draft.lines)
+    for line, was in zip(again.lines, draft.lines, strict=True):
+        assert line["regency"] == was["regency"]
+        assert line["participants"] == was["participants"]
+        assert line["regency_participants"] == was["regency_participants"]
+    # Corrected into itself, it is the same round.
+    once_more = check(again, after, done.code)
+    assert once_more.findings == ()
+    for name in ("participation", "trainings"):
+        assert once_more.rows[name] == done.rows[name]
+
+
+@settings(max_examples=4, deadline=None)
+@given(good_drafts())
+def test_the_tables_with_any_good_draft_are_sound(draft: Draft) -> None:
+    done = check(draft, TABLES)
+    assert checked(with_rounds(TABLES, {done.code: done.rows})) == ()
+
+
+WRONG_COUNTS = st.sampled_from(
+    ["-1", "0", "1.5", "banyak", "100001", "9" * 200, "#REF!", "1e3", "=1+1", "٢٠", "nan", "True"]
+)
+UNKNOWN = FREE.map(lambda text: f"xq{text}qx")
+
+
+@settings(max_examples=60, deadline=None)
+@given(good_drafts(), st.data())
+def test_any_mutation_is_refused_where_it_is(draft: Draft, data: st.DataObject) -> None:
+    line = data.draw(st.integers(0, len(draft.lines) - 1))
+    field = data.draw(st.sampled_from(["participants", "regency", "activity", "total", "trainings", "dropped"]))
+    wrong: str | None
+    if field == "dropped":
+        draft, place = replace(draft, lines=draft.lines[:line] + draft.lines[line + 1 :]), ("trainings", None)
+        if not draft.lines:
+            place = ("", None)
+    elif field in ("total", "trainings"):
+        wrong = str(int(draft.facts[field]) + data.draw(st.integers(1, 5)))
+        draft, place = draft.with_facts({field: wrong}), (field, None)
+    else:
+        wrong = data.draw(WRONG_COUNTS if field == "participants" else UNKNOWN)
+        draft, place = changed(line, draft, **{field: wrong}), (field, line)
+    problems = found(draft)
+    assert place in {(f.field, f.line) for f in problems}
+    for finding in problems:
+        assert sentence(finding, draft, Words("id"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(REGENCIES), st.integers(0, 30), st.sampled_from("abcxyz "))
+def test_a_misspelt_regency_is_never_taken_for_one(name: str, at: int, letter: str) -> None:
+    said = name[: at % (len(name) + 1)] + letter + name[at % (len(name) + 1) :]
+    draft = replace(
+        with_facts(total="20", trainings="1"),
+        lines=(Line({"regency": said, "activity": "Anyaman", "participants": "20"}),),
+    )
+    done = check(draft, TABLES)
+    if " ".join(said.split()).casefold() != name.casefold():
+        assert [f.reason for f in done.findings] == ["regency"]
+        assert done.findings[0].fix in (name, *REGENCIES)
+
+
+def test_a_table_of_two_thousand_misspelt_rows_is_checked_soon(tables: Tables) -> None:
+    lines = tuple(
+        Line({"regency": f"Kota Tual{i}", "activity": f"{ACTIVITIES[i % 17]}{i}", "participants": "x"})
+        for i in range(2000)
+    )
+    done = check(replace(GOOD, lines=lines), tables)
+    assert len(done.findings) > 6000
