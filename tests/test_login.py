@@ -415,12 +415,14 @@ def test_cookies_travel_over_https_only_where_the_dashboard_does(provider: Provi
         socket.create_connection(("127.0.0.1", int(server.address.rpartition(":")[2]))) as plain,
     ):
         plain.sendall(
-            b"GET /auth/logout HTTP/1.1\r\nHost: ikm.example\r\nCookie: _streamlit_user=x\r\nConnection: close\r\n\r\n"
+            b"GET /auth/logout HTTP/1.1\r\nHost: ikm.example\r\nReferer: https://ikm.example/rounds?lang=en\r\n"
+            b"Cookie: _streamlit_user=x\r\nConnection: close\r\n\r\n"
         )
         answer = b"".join(iter(lambda: plain.recv(65536), b"")).decode()
     cookies = re.findall(r"(?i)^set-cookie: (.+)\r$", answer, re.M)
     assert len(cookies) > 2
     assert all("; Secure" in cookie for cookie in cookies)
+    assert "\r\nlocation: /rounds?lang=en\r\n" in answer.lower(), "the provider knows of no sign-out: straight back"
 
 
 @pytest.mark.parametrize(
@@ -450,6 +452,14 @@ def test_entra_says_it_in_its_own_way(edov: object, is_verified: bool) -> None:
     said = {**claims(), "xms_edov": edov}
     del said["email_verified"]
     assert admission.is_verified(said) is is_verified
+
+
+def test_a_machine_user_without_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise OSError
+
+    monkeypatch.setattr(admission.getpass, "getuser", nobody)
+    assert admission.machine_user() == "unnamed@local"
 
 
 def test_an_empty_list_lets_nobody_write(monkeypatch: pytest.MonkeyPatch) -> None:
