@@ -3,6 +3,7 @@
 The server is to be healthy soon: what is heavy to import (tables, figures, words) is imported by the warm-up.
 """
 
+import asyncio
 import gc
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -127,9 +128,21 @@ class Ready:
 
 @asynccontextmanager
 async def started(_app: object) -> AsyncIterator[None]:
-    """Import what is heavy and make the first views, in the background: the first reader does not pay for it."""
-    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    """Import what is heavy and make the first views, in the background: the first reader does not pay for it.
+
+    Then watch for new rounds, until the server ends.
+    """
+    ended, loop = threading.Event(), asyncio.get_running_loop()
+    threading.Thread(target=_work, args=(loop, ended), name="background", daemon=True).start()
     yield
+    ended.set()
+
+
+def _work(loop: asyncio.AbstractEventLoop, ended: threading.Event) -> None:
+    _warm_up()
+    from serving import fresh
+
+    fresh.watch(loop, ended)
 
 
 def _warm_up() -> None:

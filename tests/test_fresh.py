@@ -1,0 +1,90 @@
+"""Open pages show new rounds by themselves, and what their readers typed and chose stays."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from locales import Words
+from tests.conftest import ROOT, NewReader, running_dashboard
+
+SOON = 15_000  # ms; two seconds and a run, on a machine that does much else
+FORM = """Tahun;{year}
+Jumlah peserta seluruhnya;{people}
+Jumlah kegiatan atau kelas;1
+Judul sumber;Laporan akhir
+Penerbit sumber;Disperindag Provinsi Maluku
+Kabupaten/kota;Kegiatan;Peserta
+Kota Tual;Ikan asap cair;{people}
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "store" / "rounds.sqlite"
+
+
+@pytest.fixture
+def desk(store: Path) -> Iterator[str]:
+    """A dashboard at which whoever sits at this machine may write, with a store of its own."""
+    with running_dashboard(IKM_STORE=str(store), IKM_LOCAL_EDITOR="1", STREAMLIT_SERVER_ADDRESS="127.0.0.1") as address:
+        yield address
+
+
+def add(store: Path, year: int, people: int, *more: str) -> None:
+    """Store a round by the command line, as another process."""
+    file = store.parent.parent / f"{year}.csv"
+    file.write_text(FORM.format(year=year, people=people), encoding="utf-8")
+    command = [sys.executable, "-m", "data.rounds", "add", str(file), "--reason", "uji", *more]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "IKM_STORE": str(store)}, check=True, timeout=120)
+
+
+def settled(page: Page) -> None:
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_timeout(500)
+
+
+def rounds(page: Page) -> list[str]:
+    return page.locator(".st-key-round_choice button").all_inner_texts()
+
+
+def test_a_round_that_another_process_stored_shows_without_a_click(desk: str, store: Path, reader: NewReader) -> None:
+    overview = reader().open(desk)
+    chosen = reader().open(f"{desk}/regencies?round=2023&regency=81.02", figures=2)
+    editor = reader().open(f"{desk}/rounds", figures=0)
+    editor.locator(".st-key-correcting").click()
+    editor.get_by_role("option", name=Words("id")("rounds.correct", round="2023")).click()
+    expect(editor.locator('[class*="st-key-fact_year"] input').last).to_have_value("2023", timeout=SOON)
+    settled(editor)
+    box = editor.locator('[class*="st-key-fact_days"] input').last
+    box.fill("7")
+    box.press("Enter")
+    editor.locator('[class*="st-key-fact_partners"] input').last.fill("belum selesai")  # typed, not yet sent
+    before = rounds(overview)
+    add(store, 2024, 130)
+    stored = time.monotonic()
+    expect(overview.locator(".st-key-round_choice")).to_contain_text("2024", timeout=SOON)
+    assert time.monotonic() - stored < 15
+    assert len(rounds(overview)) == len(before) + 1
+    overview.locator(".st-key-round_choice button", has_text="2024").click()
+    expect(overview.locator("h1")).to_contain_text("130", timeout=SOON)
+
+    expect(chosen.locator(".st-key-round_choice")).to_contain_text("2024", timeout=SOON)
+    assert "round=2023" in chosen.url
+    assert "regency=81.02" in chosen.url
+    assert "Maluku Tenggara" in chosen.locator("h1").inner_text()
+    assert chosen.locator('.st-key-round_choice button[aria-checked="true"]').inner_text() == "2023"
+
+    expect(editor.locator("body")).to_contain_text("2024", timeout=SOON)
+    editor.wait_for_timeout(1000)
+    assert box.input_value() == "7"
+    assert "2023" in editor.locator(".st-key-correcting input").input_value()
+    assert editor.locator('[class*="st-key-fact_partners"] input').last.input_value() == "belum selesai"
+
+    add(store, 2024, 131, "--correct", "2024")
+    expect(overview.locator("h1")).to_contain_text("131", timeout=SOON)
