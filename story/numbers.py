@@ -5,12 +5,14 @@ from typing import Any
 
 import pandas as pd
 
+from charts.national import stated_amount
 from charts.words import names_by_code
 from data import indicators
 from data.indicators import Indicator, kept
 from data.selection import ALL_ROUNDS, Selection, round_codes
 from data.tables import Tables
 from locales import Words
+from story import origins
 
 OF_SELECTION = (
     indicators.participants, indicators.participants_by_regency, indicators.share_by_regency,
@@ -61,7 +63,8 @@ def every_number(tables: Tables, words: Words) -> list[Number]:
     found += [_number(tables, words, f(tables), "") for f in OF_TABLES]
     found += [_number(tables, words, indicators.share_of_indonesia(tables, c), "") for c in ("population", "area_km2")]
     found += _spread(tables, words, indicators.participants_by_round(tables, Selection(ALL_ROUNDS)), "")
-    found += _spread(tables, words, indicators.in_whole_people(indicators.participants_to_level(tables)), "")
+    more = indicators.in_whole_people(indicators.participants_to_level(tables))
+    found += [_number(tables, words, more, "", more.value.sum()), *_spread(tables, words, more, "")]
     for code in round_codes(tables):
         for compute in OF_SELECTION:
             found += _spread(tables, words, compute(tables, Selection(code)), _round_name(words, code))
@@ -98,22 +101,45 @@ def _spread(tables: Tables, words: Words, indicator: Indicator, of: str) -> list
 
 
 _DIGITS = {"growth": 2, "population_share_of_indonesia": 2, "area_share_of_indonesia": 2}
+_IN_MILLIONS = {"industrial_units": 2, "industrial_workers": 1}  # decimals; they rest on rounded numbers
 
 
 def _number(tables: Tables, words: Words, indicator: Indicator, of: str, value: Any = None) -> Number:
     exact = indicator.value if value is None else value
     missing = bool(pd.isna(exact))
-    shown = words.number(None if missing else float(exact), _DIGITS.get(indicator.key, 1))
-    text = words("estimate", n=shown) if indicator.basis == "estimated" else shown
-    year = f" ({indicator.year})" if indicator.year else ""
-    short = tables["sources"].set_index("source").short
+    shown = words("missing") if missing else _shown(tables, words, indicator, float(exact))
+    year = f" ({indicator.year})" if indicator.year and not missing else ""
+    sources = tables["sources"][tables["sources"].source.isin(indicator.sources)]
     pages = SHOWN_ON.get(indicator.key, ("regencies",) if indicator.key.startswith("regency_") else ("overview",))
+    formula = words(f"formula.{indicator.key}")
+    quoted = _title_with(sources, shown.split()[0]) if indicator.basis == "stated" else ""
     return Number(
         words(f"indicator.{indicator.key}"),
         of or words("numbers.all"),
-        words("missing") if missing else f"{text} {words(f'unit.{indicator.unit}')}{year}",
+        shown + year,
         words(f"basis.{indicator.basis}"),
-        words(f"formula.{indicator.key}"),
-        "; ".join(words("source.project") if pd.isna(short.get(s)) else str(short[s]) for s in indicator.sources),
+        words("numbers.quoted", formula=formula, title=quoted) if quoted else formula,
+        "; ".join(origins.name(row, words) for _, row in sources.iterrows()),
         ", ".join(words(f"page.{p}") for p in pages),
     )
+
+
+def _shown(tables: Tables, words: Words, indicator: Indicator, value: float) -> str:
+    """Return the value with its unit, in the form in which the pages show it."""
+    key, unit, digits = indicator.key, words(f"unit.{indicator.unit}"), _DIGITS.get(indicator.key, 1)
+    if key in ("ikm_units", "ikm_workers"):
+        return f"{stated_amount(tables, words, key)} {unit}"
+    if key in _IN_MILLIONS:
+        return f"{words('number.million', n=words.number(value / 1e6, _IN_MILLIONS[key]))} {unit}"
+    if key == "units_per_participant":
+        return f"{words.rounded(value)} {unit}"
+    if indicator.unit == "percent":
+        return words.percent(value, digits)
+    number = words.number(value, digits)
+    return f"{words('estimate', n=number) if indicator.basis == 'estimated' else number} {unit}"
+
+
+def _title_with(sources: pd.DataFrame, number: str) -> str:
+    """Return the first title that quotes a number; "" if none does."""
+    titles = (str(title) for title in sources.title.dropna())
+    return next((title for title in titles if number in title.split()), "")

@@ -11,14 +11,34 @@ LIMITS = ("activities", "year", "day", "islands", "capital", "groups", "rounded"
 
 
 def sources(tables: Tables, words: Words) -> list[list[str]]:
-    """Return the sources, header first: key, title, publisher, date, licence, note."""
-    columns = ("source", "title", "publisher", "published", "licence")
-    head = [words(f"origin.{c}") for c in (*columns, "note")]
-    rows = [
-        [*("–" if pd.isna(row[c]) else str(row[c]) for c in columns), words.field(row, "note")]
-        for _, row in tables["sources"].iterrows()
+    """Return the sources, header first: as source lines name them, title, publisher, date, licence, note."""
+    head = [words(f"origin.{c}") for c in ("short", "title", "publisher", "published", "licence", "note")]
+    return [head, *(_source(row, words) for _, row in tables["sources"].iterrows())]
+
+
+def _source(row: pd.Series, words: Words) -> list[str]:
+    title = said_or_missing(row.title, words)
+    address = "" if pd.isna(row.url) else f" ({str(row.url).removeprefix('https://')})"
+    published = said_or_missing(row.published, words)
+    return [
+        name(row, words),
+        title + address,
+        said_or_missing(row.publisher, words),
+        words.iso_date(published) if published.count("-") == 2 else published,
+        said_or_missing(row.licence, words),
+        words.field(row, "note"),
     ]
-    return [head, *rows]
+
+
+def name(row: pd.Series, words: Words) -> str:
+    """Return how source lines name a source; what is no publication has a name in words."""
+    key = f"source.{row.source}"
+    return str(row.short) if not pd.isna(row.short) else words(key) if words.has(key) else str(row.source)
+
+
+def said_or_missing(value: Any, words: Words) -> str:
+    """Return a cell as text; an empty one says so."""
+    return words("missing") if pd.isna(value) else str(value)
 
 
 def tables_in_use(tables: Tables, words: Words) -> list[tuple[str, str, str]]:

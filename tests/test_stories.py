@@ -153,11 +153,27 @@ def test_every_number_has_its_origin(tables: Tables, language: str) -> None:
 @pytest.mark.parametrize(
     ("text", "label", "value"),
     [("aru 2022 peserta", "Peserta per kabupaten/kota", "80 orang (2022)"), ("pekerja per unit", "Pekerja per unit IKM", "2,4 orang"),
-     ("pertumbuhan", "Pertumbuhan ekonomi nasional", "3,69 persen (2021)")],
+     ("pertumbuhan", "Pertumbuhan ekonomi nasional", "3,69% (2021)"),
+     ("4,4 juta", "Unit usaha IKM", "lebih dari 4,4 juta unit usaha"), ("99%", "Bagian IKM dalam unit usaha industri", "99%"),
+     ("16,2 juta", "Seluruh tenaga kerja industri", "16,2 juta orang"), ("10.200", "Unit IKM nasional per peserta", "10.200 unit usaha"),
+     ("1.004", "Tambahan peserta", "1.004 orang")],
 )  # fmt: skip
 def test_a_number_is_found_by_searching(tables: Tables, text: str, label: str, value: str) -> None:
     found = numbers.search(numbers.every_number(tables, Words("id")), text)
     assert (label, value) in [(n.label, n.value) for n in found]
+
+
+def test_a_stated_number_is_quoted_from_its_source(tables: Tables) -> None:
+    found = {(n.label, n.of): n.formula for n in numbers.every_number(tables, Words("id"))}
+    assert "“Kemenperin gelar bimtek untuk 220 wirausaha baru IKM di Maluku”" in found["Peserta per putaran", "2022"]
+    assert "“melampaui”" in found["Unit usaha IKM", "seluruhnya"]
+
+
+def test_sources_are_named_as_source_lines_name_them(tables: Tables) -> None:
+    rows = {row[0]: row for row in origins.sources(tables, Words("en"))}
+    assert rows["potretmaluku.id (2023)"][3] == "October 30, 2023"
+    assert rows["ANTARA Ambon 127321"][1].endswith("(ambon.antaranews.com/berita/127321)")
+    assert rows["this dashboard"][1] == "not available"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
