@@ -93,11 +93,11 @@ def _with_entries() -> Tables:
 
     if where.is_empty():  # there was one: its file is gone
         raise StoreError("unreachable")
-    return _merged(packaged(), where.address(), journal().state())
+    return _merged(packaged(), where.address(), *journal().newest())
 
 
 @lru_cache(maxsize=8)
-def _merged(tables: Tables, _address: str, state: int) -> Tables:
+def _merged(tables: Tables, _address: str, state: int, _digest: str) -> Tables:
     from data.rounds.journal import journal
     from data.rounds.merge import merged
 

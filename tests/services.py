@@ -74,6 +74,11 @@ class Cluster:
         self.url = f"postgresql+psycopg://{OWNER}:{password}@127.0.0.1:{port}/postgres"
         self.server: subprocess.Popen[bytes] | None = None
 
+    @property
+    def owner(self) -> tuple[int, int]:
+        """The user and the group that it runs as."""
+        return self._who.get("user", os.getuid()), self._who.get("group", os.getgid())
+
     def start(self) -> None:
         """Serve, and return when it answers."""
         command = [str((PROGRAMS / "postgres").resolve()), "-D", str(self.folder / "cluster")]

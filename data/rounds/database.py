@@ -1,9 +1,10 @@
 """How the journal's database is opened, how long it is waited for, and what its errors mean.
 
-A reader waits for SQLite as long as a disk takes, and for another database three seconds at most.
+A reader waits for SQLite as long as a disk takes, for PostgreSQL two seconds for an answer and two for a connection.
 """
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,8 @@ from data.rounds.errors import StoreError
 from data.rounds.where import file_of
 
 PATIENCE = 10  # seconds that one writer waits for another
-READING = 3.0  # seconds that a reader waits for an answer
+LEAST = 100_000  # bytes that SQLite needs beside its file
+READING = 2.0  # seconds that a reader waits for an answer, and for a connection
 WRITING = PATIENCE + 5.0  # seconds that a writer waits for an answer
 
 
@@ -100,6 +102,12 @@ def patient(connection: sa.Connection) -> Iterator[None]:
         opened.limit = READING
 
 
+def require_whole(connection: sa.Connection) -> None:
+    """Raise ``StoreError`` if a SQLite file is damaged, also where nothing reads at the moment."""
+    if connection.dialect.name == "sqlite" and connection.scalar(sa.text("PRAGMA quick_check(1)")) != "ok":
+        raise StoreError("corrupt")
+
+
 # What databases say, by their codes: their sentences may be in any language. Anything else is unreachable.
 _SQLITE = {
     sqlite3.SQLITE_FULL: "full", sqlite3.SQLITE_READONLY: "read_only", sqlite3.SQLITE_PERM: "read_only",
@@ -131,10 +139,16 @@ def _reason(said: object, file: Path | None) -> str:
     code = getattr(said, "sqlite_errorcode", 0)
     if code == sqlite3.SQLITE_IOERR_SHORT_READ or "decode" in str(said):  # a file that ends early, text that is none
         return "corrupt"
-    if code & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR) and file and not _is_writable(file):
-        return "read_only"
+    if code & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR) and file:
+        return _of_disk(file)
     return _SQLITE.get(code & 0xFF, "unreachable")
 
 
-def _is_writable(file: Path) -> bool:
-    return os.access(file.parent, os.W_OK) and (not file.exists() or os.access(file, os.W_OK))
+def _of_disk(file: Path) -> str:
+    """Return why a file beside the SQLite file can't be made or grow."""
+    try:
+        if not os.access(file.parent, os.W_OK) or (file.exists() and not os.access(file, os.W_OK)):
+            return "read_only"
+        return "full" if shutil.disk_usage(file.parent).free < LEAST else "unreachable"
+    except OSError:
+        return "unreachable"

@@ -60,6 +60,7 @@ AUDIT = sa.Table(
     sqlite_autoincrement=True,
 )
 
+NONE = 0, ""  # the newest entry of a journal without entries
 SEALED = [column.name for column in ENTRIES.c if column.name not in ("id", "digest")]
 
 
@@ -130,7 +131,11 @@ class Journal:
 
     def state(self) -> int:
         """Return the number of the newest entry, 0 if there is none."""
-        return self._read(lambda connection: int(connection.scalar(sa.select(sa.func.max(ENTRIES.c.id))) or 0), 0)
+        return self.newest()[0]
+
+    def newest(self) -> tuple[int, str]:
+        """Return the number and the digest of the newest entry: another journal has another digest."""
+        return self._read(_newest, NONE)
 
     def entries(self, upto: int | None = None) -> tuple[Entry, ...]:
         """Return the entries in order, up to and with number ``upto``."""
@@ -179,10 +184,6 @@ class Journal:
             lines = [{k: v for k, v in row.items() if k != "id"} for row in audit if _line(row) not in known]
             if lines:
                 connection.execute(AUDIT.insert(), lines)
-            if new and connection.dialect.name == "postgresql":
-                # Rows that brought their numbers did not count the sequence up.
-                sequence = sa.func.pg_get_serial_sequence("entries", "id")
-                connection.execute(sa.select(sa.func.setval(sequence, new[-1]["id"])))
             return len(new)
 
     def prepare(self) -> None:
@@ -190,6 +191,7 @@ class Journal:
         if self.file:
             self._make_folder(self.file.parent)
         with self._opened(write=False) as connection:
+            database.require_whole(connection)
             if self._version(connection) != HEAD:
                 connection.rollback()
                 self._upgrade(connection)
@@ -284,15 +286,17 @@ def _append(connection: sa.Connection, proposal: Proposal, who: str, reason: str
     ).first()
     if newest and newest.version != proposal.seen:
         raise ConflictError(entry_of(newest._mapping))
-    row = {
-        "at": _now(), "who": who, "action": proposal.action, "round": proposal.round,
-        "version": newest.version + 1 if newest else 1, "source": proposal.source, "reason": reason,
-        "content": json.dumps(proposal.rows, ensure_ascii=False, sort_keys=True), "token": proposal.token,
+    # Numbered here, one writer at a time: a sequence would leave gaps after a crash.
+    row: dict[str, Any] = {
+        "id": _newest(connection)[0] + 1, "at": _now(), "who": who, "action": proposal.action,
+        "round": proposal.round, "version": newest.version + 1 if newest else 1, "source": proposal.source,
+        "reason": reason, "content": json.dumps(proposal.rows, ensure_ascii=False, sort_keys=True),
+        "token": proposal.token,
     }  # fmt: skip
     row["digest"] = _digest(row)
-    made = connection.execute(ENTRIES.insert().values(row).returning(ENTRIES.c.id)).scalar_one()
-    _audit(connection, who, proposal.action, proposal.round, made, "stored")
-    return entry_of({"id": made, **row})
+    connection.execute(ENTRIES.insert().values(row))
+    _audit(connection, who, proposal.action, proposal.round, row["id"], "stored")
+    return entry_of(row)
 
 
 def _audit(connection: sa.Connection, who: str, action: str, code: str, entry: int | None, outcome: str) -> None:
@@ -310,6 +314,12 @@ def entry_of(row: Mapping[Any, Any]) -> Entry:
         return Entry(**{**said, "at": dt.datetime.fromisoformat(said["at"]), "content": json.loads(said["content"])})
     except (KeyError, TypeError, ValueError) as error:
         raise StoreError("corrupt") from error
+
+
+def _newest(connection: sa.Connection) -> tuple[int, str]:
+    asked = sa.select(ENTRIES.c.id, ENTRIES.c.digest).order_by(ENTRIES.c.id.desc()).limit(1)
+    found = connection.execute(asked).first()
+    return (found.id, found.digest) if found else NONE
 
 
 def _rows_of(connection: sa.Connection, table: sa.Table) -> list[dict[str, Any]]:

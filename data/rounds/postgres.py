@@ -11,7 +11,7 @@ class Bounded(Connection[Any]):
     ``limit`` is how many seconds an answer may take.
     """
 
-    limit = 3.0
+    limit = 2.0
 
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait for the server. Raises psycopg's ``OperationalError`` when the limit is reached."""
