@@ -1,5 +1,6 @@
 """Makes the files that offices send: spreadsheets and CSV files written cell by cell."""
 
+import csv
 import io
 import zipfile
 from collections.abc import Callable, Sequence
@@ -37,6 +38,13 @@ def xlsx(rows: Sequence[Row], merged: Sequence[str] = (), title: str = "Sheet1",
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()
+
+
+def quoted(rows: Sequence[Row], separator: str = ";") -> str:
+    """A CSV file, with quotation marks where they are needed."""
+    written = io.StringIO()
+    csv.writer(written, delimiter=separator).writerows(rows)
+    return written.getvalue()
 
 
 def text(rows: Sequence[Row], separator: str = ";") -> str:

@@ -201,6 +201,13 @@ def test_what_is_not_read_is_named() -> None:
     assert found.unread == ("Anggaran (Rp)",)
 
 
+def test_a_regency_left_out_where_each_is_written_is_proposed() -> None:
+    rows = [HEAD, *LINES[:2], [None, "Daur ulang limbah", 7]]
+    line = sheet.read("rekap.xlsx", xlsx(rows)).lines[-1]
+    assert line["regency"] == ""
+    assert line.guessed == {"regency": ("Kota Tual", "")}
+
+
 def hide_row(book: openpyxl.Workbook) -> None:
     book.active.row_dimensions[8].hidden = True
 

@@ -27,7 +27,7 @@ class Finding:
 
 def quoted(text: str) -> str:
     """Return a text as a problem repeats it: on one line, cut where it is long."""
-    said = clean(text)
+    said = clean(text[: 4 * LONGEST])
     return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 

@@ -74,6 +74,7 @@ class _Seen(dict[int, str | None]):
 _seen = _Seen()
 
 
+@lru_cache(maxsize=2048)  # one text may stand in thousands of cells
 def clean(text: str) -> str:
     """Return a text without what cannot be seen: control and direction marks, doubled spaces."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_seen).split())
@@ -92,7 +93,7 @@ def text_of(value: Cell) -> str:
     return str(value)
 
 
-@lru_cache(maxsize=4096)  # one text may stand in thousands of cells
+@lru_cache(maxsize=2048)
 def _text_of(said: str) -> str:
     lines = (clean(line) for line in said[:MOST_TEXT].splitlines())
     return "\n".join(line for line in lines if line) + "…" * (len(said) > MOST_TEXT)

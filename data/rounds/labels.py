@@ -15,6 +15,7 @@ FACTS = (
     "partners_id", "partners_en", "source_title", "source_publisher", "source_date", "source_url",
 )  # fmt: skip
 COLUMNS = ("regency", "regency_participants", "activity", "participants", "group", "division", "activity_en")
+LONGEST_LABEL = 200  # letters
 COUNTS = ("participants", "regency_participants")
 MEN, WOMEN = (
     {"l", "lk", "laki", "laki laki", "pria", "male", "m", "men"},
@@ -41,9 +42,10 @@ def _known() -> dict[str, dict[str, tuple[str, int]]]:
     return known
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
-    """Return a label as it is compared: what stands in brackets is its unit, and no part of it."""
-    return plain(re.sub(r"\([^()]*\)", " ", text))
+    """Return a label as it is compared: what stands in brackets is its unit, and no part of it; "" if it is none."""
+    return plain(re.sub(r"\([^()]*\)", " ", text)) if len(text) <= LONGEST_LABEL else ""
 
 
 def fact(text: str) -> str:
@@ -75,9 +77,10 @@ def is_subtotal(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def ends(text: str) -> bool:
     """Whether a cell begins what stands below a table: a signature, a note."""
-    said = f"{plain(text)} "
+    said = f"{plain(text[:LONGEST_LABEL])} "
     return any(said.startswith(f"{word} ") for word in _known()["end"])
 
 
@@ -93,5 +96,6 @@ def _is(text: str, kind: str) -> bool:
 
 def _counts_the_same(text: str, name: str) -> bool:
     """Whether the units behind a label, if there are any, are those of what it names: "Jumlah (Rp)" is no count."""
-    units = {plain(unit) for unit in re.findall(r"\(([^()]*)\)", text)}
-    return name not in UNITS_OF or units <= UNITS_OF[name]
+    if name not in UNITS_OF:
+        return True
+    return {plain(unit) for unit in re.findall(r"\(([^()]*)\)", text)} <= UNITS_OF[name]

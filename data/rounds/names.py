@@ -40,7 +40,7 @@ def matched(draft: Draft, tables: Tables, found: list[Finding]) -> Matched:
     """Return what the names of a draft mean, and note those that are not known."""
     regencies, activities = _Regencies(tables["regencies"]), _Activities(tables)
     mine: list[Finding] = []
-    codes = [regencies.code(line["regency"], i, mine) for i, line in enumerate(draft.lines)]
+    codes = [regencies.code(line, i, mine) for i, line in enumerate(draft.lines)]
     likely = [
         code or guess or f"?{plain(line['regency'])}" for (code, guess), line in zip(codes, draft.lines, strict=True)
     ]
@@ -71,19 +71,22 @@ class _Regencies:
             self.known.setdefault(bare, code)
         self.guesses: dict[str, str] = {}
 
-    def code(self, text: str, line: int, found: list[Finding]) -> tuple[str, str]:
+    def code(self, line: Line, i: int, found: list[Finding]) -> tuple[str, str]:
         """Return the code of a regency from its code or name, or else the code of the one that it resembles."""
+        text = line["regency"]
         if not plain(text):
-            found.append(Finding("missing", "regency", line))
-            return "", ""
+            above = line.guessed.get("regency", ("", ""))[0]  # the regency of the row above
+            guess = self.known.get(_in_full(above), "")
+            found.append(Finding("missing", "regency", i, self.names.get(guess, "")))
+            return "", guess
         coded = re.fullmatch(r"(\d{2})[. ]?(\d{2})(?:[ .:–-]+(\D.*))?", text, re.ASCII)
         asked = _in_full(coded[3] or "") if coded else _in_full(text)
         code = f"{coded[1]}.{coded[2]}" if coded else self.known.get(asked, "")
         if code in self.names and (not coded or not asked or self._named(asked) == code):
             return code, ""
-        guess = "" if coded else self._guess(asked)
+        guess = "" if coded else self._guess(asked) or self._guess(plain(text))
         details = (("found", quoted(text)),)
-        found.append(Finding("regency", "regency", line, self.names.get(guess, ""), details))
+        found.append(Finding("regency", "regency", i, self.names.get(guess, ""), details))
         return "", guess
 
     def _named(self, asked: str) -> str:

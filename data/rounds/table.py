@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from data.rounds import labels
 from data.rounds.grid import Grid, UnreadableFileError, letters, plain
@@ -196,10 +197,21 @@ def body(grid: Grid, head: Head) -> Body:
     if hidden := [str(row.number + 1) for row in read if row.number + 1 in grid.hidden_rows]:
         raise UnreadableFileError("hidden", at=", ".join(hidden[:10]))
     reading = _Reading(grid, head)
+    reading.repeats = _repeats(grid, head, read)
     for i, row in enumerate(read):
         reading.take(row, read[i + 1 :])
     skipped = sorted({*reading.skipped, *(row.number + 1 for row in rows[until:])})
     return Body(tuple(reading.finished()), tuple(skipped), reading.total, _number(rows, until))
+
+
+def _repeats(grid: Grid, head: Head, rows: Sequence[_Row]) -> bool:
+    """Whether a regency is written out in rows that follow each other."""
+    said = [
+        (row.texts.get("regency"), (row.number, head.columns.get("regency", -1)) in grid.tall)
+        for row in rows
+        if row.kind == "training"
+    ]
+    return any(one == other and one[0] and not one[1] for one, other in pairwise(said))
 
 
 def _number(rows: Sequence[_Row], i: int) -> int:
@@ -225,7 +237,7 @@ def _kinds(grid: Grid, head: Head) -> list[_Row]:
 
 def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: Head) -> str:
     first = next(text for text in whole if text)
-    has_count = any(re.search(r"\d", texts.get(c, "")) for c in COUNTS)
+    has_count = any(re.match(r"[-−(=]?\s*\d", texts.get(c, "")) for c in COUNTS)
     names = {labels.column(text)[0] for text in whole if text}
     if whole == head_row:
         return "head"
@@ -263,6 +275,7 @@ class _Reading:
         self.skipped: list[int] = []
         self.shared: dict[Block, list[int]] = defaultdict(list)  # the lines that share one count
         self.counts: dict[Block, str] = {}
+        self.repeats = False  # whether the regency is written in every row: a blank is then one that was left out
         self.regency, self.pending = "", ""  # what holds for the rows below: the regency, and its count
         self.part = 0  # the first line since the last total
         self.sums: set[str] = set()  # what totals were called so far
@@ -276,8 +289,10 @@ class _Reading:
             self._heading(row, later)
         elif row.kind in ("total", "subtotal"):
             self._sum(row, later)
-        elif row.kind == "other" or row.kind == "end":
+        elif row.kind in ("other", "end"):
             self.skipped.append(row.number + 1)
+            if said := row.texts.get("regency"):
+                self.regency, self.pending = said, ""  # whatever it is, the rows below are no longer the one above's
 
     def _heading(self, row: _Row, later: Sequence[_Row]) -> None:
         below = next((r for r in later if r.kind != "other"), None)
@@ -293,17 +308,19 @@ class _Reading:
         texts = dict(row.texts)
         if texts.get("regency"):
             self.regency, self.pending = texts["regency"], ""
-        elif self.regency:
+        elif self.regency and not self.repeats:
             texts["regency"] = self.regency
         if self.pending and "regency_participants" not in texts:
             texts["regency_participants"], self.pending = self.pending, ""
         blocks = self._blocks(row, texts)
         guessed = self._guessed(row)
+        if self.regency and "regency" not in texts:
+            guessed["regency"] = self.regency, ""
         for own in _split(texts):
             keys = [*blocks]
             if own.pop("activities", ""):
                 keys.append(("participants", row.number, row.number))
-                guessed = {}
+                guessed.pop("participants", None)
             for key in keys:
                 self.shared[key].append(len(self.lines))
                 self.counts[key] = own.pop(key[0], "") or self.counts.get(key, "")

@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -23,7 +24,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from data.rounds.grid import FORMULA, MOST_COLUMNS, MOST_ROWS, Area, Cell, Grid, UnreadableFileError
 
 MOST_UNPACKED = 8_000_000  # bytes of all parts that are read
-MOST_PARTS, MOST_SHEETS = 1_000, 40
+MOST_PARTS, MOST_SHEETS, MOST_TEXTS = 1_000, 40, 100_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet, by the file format
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the only ways of packing that spreadsheet programs use
 BROKEN = (zipfile.BadZipFile, ParseError, EOFError, KeyError, IndexError, ValueError, OverflowError, RuntimeError,
@@ -71,9 +72,9 @@ class _Parts:
                 epoch = CALENDAR_MAC_1904
             if place := places.get(next((v for k, v in e.items() if _local(k) == "id"), "")):
                 sheets.append((e.get("name", ""), place, e.get("state", "visible") != "visible"))
-        if len(sheets) > MOST_SHEETS:
+        texts = [_text(e) for e in islice(self._elements("xl/sharedStrings.xml", "si"), MOST_TEXTS + 1)]
+        if len(sheets) > MOST_SHEETS or len(texts) > MOST_TEXTS:
             raise UnreadableFileError("too_much_inside")
-        texts = [_text(e) for e in self._elements("xl/sharedStrings.xml", "si")]
         book = _Book(texts, self._date_styles(), epoch)
         for title, place, hidden in sheets:
             yield _grid(title, hidden, self._elements(place, "row", "mergeCell", "col"), book)
@@ -127,7 +128,7 @@ class _Book:
         if said is None or not said.strip():
             return FORMULA if formula else None
         if kind == "s":
-            return self.texts[int(said)]
+            return self.texts[_whole(said, 0, len(self.texts), least=0)]
         if kind == "b":
             return said.strip() == "1"
         return self._number(said.strip(), e.get("s", "")) if kind == "n" else said
@@ -199,9 +200,9 @@ def _column(letters: str) -> int:
     return number
 
 
-def _whole(text: str | None, otherwise: int, most: int) -> int:
+def _whole(text: str | None, otherwise: int, most: int, least: int = 1) -> int:
     number = int(text) if text else otherwise
-    if not 1 <= number <= most:
+    if not least <= number <= most:
         raise UnreadableFileError("broken")
     return number
 
