@@ -84,8 +84,8 @@ def one_in_units(tables: Tables, selection: Selection, words: Words) -> go.Figur
     The number of dots is the indicator rounded to three significant figures, since the number of units is
     itself rounded by its source. The field of dots is one line a row, dashed: 20,000 dots weigh little more than one.
     """
-    selection = selection.only_round()
-    found = indicators.units_per_participant(tables, selection)
+    whole = selection.only_round()
+    found = indicators.units_per_participant(tables, whole)
     dots = 0 if pd.isna(found.value) else int(significant(found.number, 3))
     rows = -(-dots // DOT_COLUMNS)
     lit = (DOT_COLUMNS // 2 + 0.5, rows // 2 + 0.5)
@@ -97,12 +97,12 @@ def one_in_units(tables: Tables, selection: Selection, words: Words) -> go.Figur
     ]  # fmt: skip
     about = style.About(
         DOTS_KEY,
-        words("dots.finding" if dots == found.number else "dots.finding.about", n=words.number(dots)),
+        _dots_finding(tables, selection, words, dots, dots == found.number),
         words(
             "dots.subtitle",
-            rounds=round_phrase(words, tables, selection),
+            rounds=round_phrase(words, tables, whole),
             units=stated_amount(tables, words, "ikm_units"),
-            participants=words.count("n.participants", indicators.participants(tables, selection).value),
+            participants=words.count("n.participants", indicators.participants(tables, whole).value),
         ),
         words("dots.alt", n=words.number(dots)),
         source_line(words, tables, [found]),
@@ -123,6 +123,15 @@ def one_in_units(tables: Tables, selection: Selection, words: Words) -> go.Figur
             }
         ],
     )  # fmt: skip
+
+
+def _dots_finding(tables: Tables, selection: Selection, words: Words, dots: int, exact: bool) -> str:
+    """Return the finding; beside a narrower selection it says that it is about the whole rounds."""
+    finding = words("dots.finding" if exact else "dots.finding.about", n=words.number(dots))
+    whole = selection.only_round()
+    if selection == whole:
+        return finding
+    return words("dots.finding.whole", finding=finding, rounds=round_phrase(words, tables, whole))
 
 
 def _field_of_dots(dots: int) -> str:

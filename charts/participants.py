@@ -59,7 +59,8 @@ def _finding(words: Words, counts: indicators.Indicator, names: dict[str, str], 
     if len(values) == 1:
         return words("participants.finding.only", who=who, total=total)
     n = words.shown(values[first[0]], counts.basis)
-    return words("participants.finding.tie" if len(first) > 1 else "participants.finding", who=who, n=n, total=total)
+    tie = "participants.finding.equal" if len(first) == len(values) else "participants.finding.tie"
+    return words(tie if len(first) > 1 else "participants.finding", who=who, n=n, total=total)
 
 
 def _table(

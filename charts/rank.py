@@ -11,7 +11,7 @@ from locales import Words
 
 KEY = "rank"
 ROW = 34  # px of height a regency
-DIGITS = {"area_km2": 0, "density": 1, "distance_to_ambon": 0}
+DIGITS = {"participants_per_100k": 1, "area_km2": 0, "density": 1, "distance_to_ambon": 0}
 
 
 @style.kept
@@ -85,6 +85,8 @@ def _finding(words: Words, measure: str, known: pd.Series, names: dict[str, str]
     label = words(f"measure.{measure}")
     if regency and regency not in known.index:
         return words("rank.finding.missing", name=style.plain(names[regency]), measure=label)
+    if regency and measure in ("participants", "participants_per_100k") and not known[regency]:
+        return words("profile.finding.none", name=style.plain(names[regency]))
     if regency:
         place = int((known > known[regency]).sum()) + 1
         values = {"name": style.plain(names[regency]), "measure": label}

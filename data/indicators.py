@@ -416,14 +416,18 @@ def in_whole_people(indicator: Indicator) -> Indicator:
 
 
 MEASURES = ("population", "area_km2", "density", "districts", "villages", "islands", "distance_to_ambon")
+# What regencies are ranked by: also what they received, in all rounds together.
+RANKED = ("participants", "participants_per_100k", *MEASURES)
 
 
 @kept
 def measure(tables: Tables, key: str) -> Indicator:
-    """Return one measure of every regency (by code), missing where a source is silent; see ``MEASURES``."""
+    """Return one measure of every regency (by code), missing where a source is silent; see ``RANKED``."""
     rows = tables["regencies"].set_index("code")
     if key == "distance_to_ambon":
         return distance_to_ambon(tables)
+    if key in ("participants", "participants_per_100k"):
+        return _of_every_regency(tables, key)
     if key == "density":
         value, unit, basis, formula = rows.population / rows.area_km2, "per_km2", "computed", "population ÷ area_km2"
     else:
@@ -431,6 +435,13 @@ def measure(tables: Tables, key: str) -> Indicator:
         value, basis, formula = rows[key], "stated", f"regencies.{key}"
     sources = _sources(rows.islands_source if key.startswith("islands") else rows.source)
     return Indicator(f"regency_{key}", value.astype("Float64"), unit, cast("Basis", basis), formula, sources, 2025)
+
+
+def _of_every_regency(tables: Tables, key: str) -> Indicator:
+    """Return participants, or their rate, in all rounds: a regency that no round lists sent nobody, which is known."""
+    compute = participants_by_regency if key == "participants" else participants_per_100k
+    found = compute(tables, Selection("all"))
+    return replace(found, value=found.value.astype("Float64").reindex(tables["regencies"].code, fill_value=0))
 
 
 def years_to_coverage(tables: Tables, per_100k: float, per_round: int, rounds_per_year: float) -> Indicator:

@@ -13,7 +13,7 @@ from charts.rates import participant_rates
 from charts.reach import participants_to_level, unreached_people
 from charts.regency import regency_map
 from charts.rounds import round_bars
-from data.indicators import MEASURES
+from data.indicators import RANKED
 from data.selection import Selection
 from data.tables import Tables
 from locales import Words
@@ -28,7 +28,7 @@ FIGURES: dict[str, Callable[[Tables, Selection, Words], go.Figure]] = {
     "national_dots": one_in_units,
     "unreached": unreached_people,
     "to_level": participants_to_level,
-    "rank": lambda tables, selection, words: regency_rank(tables, MEASURES[0], selection.regency, "", words),
+    "rank": lambda tables, selection, words: regency_rank(tables, RANKED[0], selection.regency, "", words),
     "regency_map": lambda tables, selection, words: regency_map(tables, selection.regency, words),
 }
 NEEDS_REGENCY = ("regency_map",)

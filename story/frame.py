@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from charts.words import round_phrase
+from charts.words import caption, round_phrase
 from data import indicators
 from data.indicators import Indicator, kept
 from data.selection import Selection
@@ -14,11 +14,15 @@ from locales import Words
 
 @kept
 def finding(tables: Tables, selection: Selection, words: Words) -> str:
-    """Say what the selected rounds are among the nation's IKM units."""
+    """Say what the selection is among the nation's IKM units; the whole rounds, if nobody belongs to it."""
+    people = indicators.participants(tables, selection)
+    if people.value and selection != selection.only_round():
+        rate = indicators.participants_per_million_units(tables, selection).value
+        said = {"participants": words.shown(people.value, people.basis), "caption": caption(words, tables, selection)}
+        return words("frame.finding.selected", n=words.number(rate), **said)
     rounds = selection.only_round()
     rate = indicators.participants_per_million_units(tables, rounds).value
-    said = {"n": words.number(rate), "rounds": round_phrase(words, tables, rounds)}
-    return words("frame.finding", **said)
+    return words("frame.finding", n=words.number(rate), rounds=round_phrase(words, tables, rounds))
 
 
 @kept

@@ -8,7 +8,7 @@ from charts.rank import DIGITS
 from charts.words import names_by_code, round_phrase
 from data import indicators
 from data.indicators import kept
-from data.selection import Selection
+from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables
 from locales import Words
 
@@ -90,8 +90,8 @@ def facts(tables: Tables, code: str, words: Words) -> list[Fact]:
         shown = words.number(value, DIGITS.get(key, 0))
         unit = "" if value is None or pd.isna(value) else " " + words(f"unit.{measure.unit}")
         found.append(Fact(words(f"measure.{key}"), shown + unit))
-    inhabited = row.islands_inhabited
-    found.append(Fact(words("measure.islands_inhabited"), words.number(inhabited)))
+        if key == "islands":
+            found.append(Fact(words("measure.islands_inhabited"), words.number(row.islands_inhabited)))
     return found
 
 
@@ -112,12 +112,18 @@ def received(tables: Tables, code: str, words: Words) -> list[list[str]]:
 
 @kept
 def not_reached(tables: Tables, selection: Selection, words: Words) -> list[list[str]]:
-    """Return the regencies that the selection did not reach, with the people who live there, header first."""
-    rows = tables["regencies"]
-    others = rows[~rows.code.isin(selection.every_regency().of(tables["participation"]).regency)]
+    """Return the regencies that the rounds did not reach, header first: people, distance, and other rounds, if any."""
+    rows, took_part = tables["regencies"], tables["participation"]
+    others = rows[~rows.code.isin(selection.only_round().of(took_part).regency)]
     km = indicators.distance_to_ambon(tables).value
-    head = [words("table.regency"), words("measure.population"), words("table.distance")]
-    return [head, *([r["name"], words.number(r.population), words.number(km[r.code])] for _, r in others.iterrows())]
+    elsewhere = took_part.groupby("regency")["round"].agg(lambda rounds: words.join(sorted(rounds)))
+    head = [words(f"table.{c}") for c in ("regency", "elsewhere")]
+    head[1:1] = [words("measure.population"), words("table.distance")]
+    table = [
+        [r["name"], words.number(r.population), words.number(km[r.code]), elsewhere.get(r.code, words("table.never"))]
+        for _, r in others.iterrows()
+    ]
+    return [line[: 3 if selection.round == ALL_ROUNDS else 4] for line in [head, *table]]
 
 
 @kept

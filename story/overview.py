@@ -155,19 +155,24 @@ def not_reached(tables: Tables, selection: Selection, words: Words) -> str:
     if others.empty:
         return words("overview.not_reached.none")
     people = words.number(others.population.sum())
-    return words.count("overview.not_reached", len(others), names=words.join(others.name), people=people)
+    line = words.count("overview.not_reached", len(others), names=words.join(others.name), people=people)
+    never = others[~others.code.isin(tables["participation"].regency)]
+    if len(never) in (0, len(others)):
+        return line
+    return words("overview.not_reached.never", line=line, names=words.join(never.name))
 
 
 @kept
 def derived_line(tables: Tables, selection: Selection, words: Words) -> str:
     """Return what follows from the national figures by calculation, and says so."""
-    return words(
+    line = words(
         "overview.derived.line",
         workers_per_unit=words.number(indicators.workers_per_unit(tables).value, 1),
         all_units=words.number(_millions(indicators.industrial_units(tables).value), 2),
         all_workers=words.number(_millions(indicators.industrial_workers(tables).value), 1),
-        per_million=words.number(indicators.participants_per_million_units(tables, selection).value),
     )
+    rate = indicators.participants_per_million_units(tables, selection).value
+    return words("overview.derived.selection", line=line, per_million=words.number(rate)) if rate else line
 
 
 def _millions(value: float) -> float:

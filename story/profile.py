@@ -10,12 +10,10 @@ from locales import Words
 
 @kept
 def finding(tables: Tables, selection: Selection, words: Words) -> str:
-    """Say what the selected regency had in all rounds together; without one, how many have had something."""
-    everything = Selection("all")
-    counts = indicators.participants_by_regency(tables, everything).value
+    """Say what the selected regency had in all rounds together; without one, how many took part, and how many never."""
+    counts = indicators.participants_by_regency(tables, Selection("all")).value
     if not selection.regency:
-        total = indicators.regencies_total(tables).value
-        return words("profile.finding.all", n=words.number(len(counts)), total=words.number(total))
+        return _finding_of_all(tables, selection, words)
     name = names_by_code(tables)[selection.regency]
     if selection.regency not in counts.index:
         return words("profile.finding.none", name=name)
@@ -26,6 +24,19 @@ def finding(tables: Tables, selection: Selection, words: Words) -> str:
         name=name,
         participants=words.count("n.participants", counts[selection.regency]),
         rounds=words.join(sorted(rounds)),
+    )
+
+
+def _finding_of_all(tables: Tables, selection: Selection, words: Words) -> str:
+    rounds = selection.only_round()
+    total = indicators.regencies_total(tables).value
+    never = total - indicators.regencies_reached(tables, Selection("all")).value
+    return words(
+        "profile.finding.all" if never else "profile.finding.everyone",
+        n=words.number(indicators.regencies_reached(tables, rounds).value),
+        total=words.number(total),
+        never=words.number(never),
+        rounds=round_phrase(words, tables, rounds),
     )
 
 
@@ -48,5 +59,5 @@ def not_reached(tables: Tables, selection: Selection, words: Words) -> str:
         "profile.not_reached",
         len(others),
         people=words.number(others.population.sum()),
-        rounds=round_phrase(words, tables, selection),
+        rounds=round_phrase(words, tables, rounds),
     )

@@ -8,11 +8,12 @@ import pytest
 from charts import style
 from charts.map import participants_map
 from charts.mix import training_mix
+from charts.national import one_in_units
 from charts.participants import participants_bars
 from charts.rank import regency_rank
 from charts.regency import regency_map
 from data import indicators
-from data.indicators import MEASURES
+from data.indicators import RANKED
 from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load
 from locales import LANGUAGES, Words
@@ -111,12 +112,53 @@ def test_every_regency_has_a_profile_a_map_and_a_rank(tables: Tables, code: str)
     assert facts["Ibu kota"] == row.capital
     about = style.about(regency_map(tables, code, words))
     assert row.capital in about.alt
-    for measure in MEASURES:
+    for measure in RANKED:
         about = style.about(regency_rank(tables, measure, code, "", words))
         assert complete(about.title)
         assert len(about.table) == 12
     received = len(lists.received(tables, code, words)) - 1
     assert received == indicators.trainings(tables, Selection("all", code)).value
+
+
+def test_the_ranking_begins_with_what_each_received(tables: Tables) -> None:
+    words = Words("en")
+    fig = regency_rank(tables, "participants", "81.07", "", words)
+    assert style.about(fig).title == "Participants in all rounds: Kepulauan Aru is number 2 of 11"
+    assert style.about(fig).table[1:3] == (("Kota Ambon", "130"), ("Kepulauan Aru", "80"))
+    nobody = regency_rank(tables, "participants", "81.02", "", words)
+    assert style.about(nobody).title == "Maluku Tenggara has not taken part in any round yet"
+    assert ("Maluku Tenggara", "0") in style.about(nobody).table
+
+
+def test_who_never_took_part_is_told_from_who_did_in_another_round(tables: Tables) -> None:
+    words = Words("id")
+    assert (
+        profile.finding(tables, Selection("2022"), words)
+        == "4 dari 11 kabupaten/kota ikut bimtek 2022; 5 belum pernah ikut"
+    )
+    rows = {row[0]: row[-1] for row in lists.not_reached(tables, Selection("2022"), words)[1:]}
+    assert rows["Buru"] == "belum pernah ikut"
+    assert rows["Buru Selatan"] == "2023"
+    line = overview.not_reached(tables, Selection("2022"), words)
+    assert line.endswith("Seram Bagian Timur, dan Kota Tual.")
+    assert "Belum pernah ikut pada putaran mana pun: Maluku Tengah" in line
+    assert "Belum pernah" not in overview.not_reached(tables, Selection("all"), words)
+
+
+def test_beside_a_narrower_selection_the_dots_say_what_they_count(tables: Tables) -> None:
+    aru, nobody, words = Selection("2022", "81.07"), Selection("2022", "81.02"), Words("en")
+    assert style.about(one_in_units(tables, aru, words)).title.endswith("(all participants of 2022)")
+    assert frame.finding(tables, aru, words).startswith(
+        "80 participants (2022 · Kepulauan Aru) amount to 18 per million"
+    )
+    assert "amounts to 18 participants" in overview.derived_line(tables, aru, words)
+    assert frame.finding(tables, nobody, words).startswith("The training of 2022 amounts to 50")
+    assert "amounts to" not in overview.derived_line(tables, nobody, words)
+
+
+def test_equal_numbers_have_no_leader(tables: Tables) -> None:
+    title = style.about(participants_bars(tables, Selection("2022", group="seafood"), Words("en"))).title
+    assert title.endswith("sent equally many participants: ≈ 20 of ≈ 60 each")
 
 
 def test_a_missing_measure_is_said_not_drawn(tables: Tables) -> None:

@@ -6,7 +6,7 @@ from charts.map import participants_map
 from charts.rank import regency_rank
 from charts.regency import regency_map
 from charts.words import names_by_code
-from data.indicators import MEASURES
+from data.indicators import RANKED
 from pages.parts import figure, look
 from pages.parts.problems import guarded
 from story import lists, profile
@@ -35,11 +35,13 @@ with guarded(words):
         with guarded(words):
             figure.show(participants_map(tables, selection, words), words, selects=["regency"])
 
+look.heading(words("regency.compare"), "compare")
+left, right = st.columns(2, gap="large")
+other = ""
 with guarded(words):
-    look.heading(words("regency.compare"), "compare")
-    left, right = st.columns(2, gap="large")
+    code, names = selection.regency, names_by_code(tables)
     measure = left.selectbox(
-        words("regency.measure"), MEASURES, key="measure", persist_state="session",
+        words("regency.measure"), RANKED, key="measure", persist_state="session",
         format_func=lambda m: words(f"measure.{m}"),
     )  # fmt: skip
     other = right.selectbox(
@@ -52,10 +54,11 @@ with guarded(words):
     with right:
         if other:
             look.table(lists.compared(tables, code, other, words), words("regency.side_by_side"))
-        else:
+        elif code:
             look.paragraph("empty", words("regency.other.hint"))
 
-with guarded(words):
+# Who has had nothing yet stands beside the ranking while no second regency takes that place.
+with st.container() if other else right, guarded(words):
     look.heading(profile.not_reached(tables, selection, words), "not-reached")
     missing = lists.not_reached(tables, selection, words)
     if len(missing) > 1:
