@@ -5,7 +5,7 @@ PYTHON := .venv/bin/python
 LOCAL := $(if $(filter 1,$(EDIT)),IKM_LOCAL_EDITOR=1)
 ONLY_HERE := $(if $(filter 1,$(EDIT)),--server.address 127.0.0.1)
 
-.PHONY: help run test setup setup-dev lint types data-check unit format lock boundaries bench icons screenshots clean
+.PHONY: help run test setup setup-dev lint types data-check unit format lock boundaries bench soak icons screenshots clean
 
 help:  ## List the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -51,6 +51,10 @@ boundaries: setup-dev  ## Build the boundary files again
 
 bench: setup-dev  ## Measure sizes, times, memory and load against bare pages
 	@$(PYTHON) -m bench $(PARTS)
+
+soak: setup-dev  ## Fifteen minutes (SECONDS) of fifty readers and an editor, and the longest runs of the faults
+	@IKM_SOAK=1 $(PYTHON) -m pytest tests/test_faults.py
+	@$(PYTHON) -m bench.soak --seconds $(or $(SECONDS),900)
 
 icons: setup-dev  ## Reduce the icon font again, after a new Streamlit
 	@$(PYTHON) -m serving.icons

@@ -1,0 +1,58 @@
+"""The soak in short: a few readers for a few seconds, with an editor; and what it would fail on."""
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
+from bench import soak, visitors
+from bench.soak import Watched
+
+
+def test_a_short_soak_meets_no_error(tmp_path: Path) -> None:
+    assert soak.main(["--seconds", "20", "--readers", "10", "--out", str(tmp_path)]) == 0
+    rows = {row["what"]: row["value"] for row in json.loads((tmp_path / "results.json").read_text("utf-8"))["rows"]}
+    assert rows["errors and pages that were not whole"] == 0
+    assert rows["entries stored meanwhile"] >= 1
+    assert rows["pages that showed a new round by themselves"] >= 1
+    assert (tmp_path / "results.csv").read_text("utf-8").count("\n") == len(rows) + 1
+
+
+def test_memory_that_grows_fails() -> None:
+    flat = Watched(shared=[100.0] * 10 + [300.0, 301.0] * 10)
+    assert flat.growth() < soak.MOST_GROWTH
+    grows = Watched(shared=[300.0 + n for n in range(60)], resident=[1.0])
+    assert grows.growth() > soak.MOST_GROWTH
+    tally = {"seconds": [0.1] * 99, "visits": 9, "downloads": 1, "pushed": 1}
+    assert not all(row.is_met for row in soak.rows_of(tally, grows, [], 900, 50))
+    assert not all(row.is_met for row in soak.rows_of(tally, Watched(resident=[1.0]), ["an error"], 20, 50))
+
+
+def test_pages_that_are_wrong_or_not_whole_are_noticed() -> None:
+    def message(kind: str, **content: object) -> SimpleNamespace:
+        element = SimpleNamespace(WhichOneof=lambda _: kind, **{kind: SimpleNamespace(**content)})
+        return SimpleNamespace(WhichOneof=lambda _: "delta", delta=SimpleNamespace(new_element=element))
+
+    for harm in (
+        message("exception"),
+        message("alert"),
+        message("html", body='<div class="problem" role="alert">'),
+        message("html", body='<div class="note problem">'),
+    ):
+        drawn = visitors.Drawn()
+        drawn.add(harm)
+        assert drawn.wrong
+    view = visitors.VIEWS[0]
+    visit = visitors.Visit(None, None, {view: visitors.Drawn("a", 5, 100)}, visitors.Tally())  # type: ignore[arg-type]
+    for title, figures, elements, whole in (
+        ("a", 5, 99, True),
+        ("b", 5, 100, False),
+        ("a", 4, 100, False),
+        ("a", 5, 50, False),
+    ):
+        visit.drawn = visitors.Drawn(title, figures, elements)
+        assert visit._is_whole(view) == whole
+
+
+def test_errors_in_the_servers_log_are_counted() -> None:
+    said = ['{"level": "ERROR"}', '{"level": "INFO"}', "  URL: http://127.0.0.1", "Traceback (most recent call last):"]
+    assert [soak._is_error(line) for line in said] == [True, False, False, True]
