@@ -79,7 +79,7 @@ def running(app: App, **settings: str) -> Iterator[Server]:
             yield Server(address, process.pid, time.perf_counter() - begun, log)
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(30)
 
 
 def _is_healthy(address: str) -> bool:

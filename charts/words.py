@@ -32,7 +32,7 @@ def round_phrase(words: Words, tables: Tables, selection: Selection) -> str:
     rounds = selection.of(tables["rounds"]).sort_values(["year", "round"])
     phrase = words.join(str(code) for code in rounds["round"])
     group = group_name(words, tables, selection)
-    return words("selection.of_group", rounds=phrase, group=group) if group else phrase
+    return words("selection.of_group", rounds=phrase, group=group.lower()) if group else phrase
 
 
 def group_name(words: Words, tables: Tables, selection: Selection) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from charts.national import stated_amount
-from charts.words import caption, group_name, names_by_code, round_phrase
+from charts.words import caption, group_name, names_by_code, round_phrase, source_line
 from data import indicators
 from data.indicators import kept
 from data.selection import Selection
@@ -137,6 +137,16 @@ def key_units(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
     shown = words.rounded(exact)
     note = "kpi.units.note" if significant(exact, 3) == exact else "kpi.units.note.about"
     return KeyNumber(words("kpi.units"), words("kpi.units.value", n=shown), words(note, n=shown))
+
+
+@kept
+def key_sources(tables: Tables, selection: Selection, words: Words) -> str:
+    """Return where the large numbers come from, as one source line."""
+    measured = (
+        indicators.participants, indicators.regencies_reached, indicators.population_share_reached,
+        indicators.trainings, indicators.units_per_participant,
+    )  # fmt: skip
+    return source_line(words, tables, [of(tables, selection) for of in measured])
 
 
 KEY_NUMBERS = (key_participants, key_regencies, key_trainings, key_units)

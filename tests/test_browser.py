@@ -163,7 +163,7 @@ def test_everything_can_be_chosen_with_the_keyboard(dashboard: str, reader: NewR
 def test_back_walks_through_choices(dashboard: str, reader: NewReader) -> None:
     page = reader().open(dashboard)
     page.get_by_role("link", name="Pelatihan").click()
-    page.get_by_role("heading", name="Semua pelatihan").wait_for()
+    page.get_by_role("heading", name="Daftar pelatihan").wait_for()
     page.get_by_role("radio", name="2023").click()
     page.get_by_role("heading", name="Reparasi dan servis paling banyak diajarkan: 5 dari 14 kelas").wait_for()
     page.get_by_role("link", name="Sumber").click()

@@ -18,6 +18,7 @@ import zipfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ from tests.services import free_port, nginx_in_front
 DEPLOY = ROOT / "deploy"
 UPSTREAM = "server dashboard:8501 max_fails=2 fail_timeout=10s;"
 NOT_ROOT = 10001
+# A busy machine takes its time.
+get, put = partial(httpx.get, timeout=60), partial(httpx.put, timeout=60)
 
 
 def documents(name: str) -> list[Any]:
@@ -100,8 +103,8 @@ def test_compose_asks_for_its_secrets_and_names_only_known_settings(compose: dic
     offered = set(re.findall(r"^(\w+)=", (DEPLOY / ".env.example").read_text("utf-8"), re.MULTILINE))
     assert offered <= asked
     assert asked - offered == {"IKM_FRAME_ANCESTORS", "SECRETS_TOML"}
-    assert {"POSTGRES_PASSWORD", "COOKIE_SECRET"} <= set(re.findall(r"\$\{(\w+):\?", text))
-    assert re.search(r"^(POSTGRES_PASSWORD|COOKIE_SECRET)=$", (DEPLOY / ".env.example").read_text(), re.MULTILINE)
+    assert set(re.findall(r"\$\{(\w+):\?", text)) == {"POSTGRES_PASSWORD"}
+    assert re.search(r"^POSTGRES_PASSWORD=$", (DEPLOY / ".env.example").read_text(), re.MULTILINE)
 
 
 def test_the_proxies_that_compose_trusts_are_its_own_network(compose: dict[str, Any]) -> None:
@@ -337,7 +340,7 @@ def test_the_image_serves_from_a_file_system_that_it_cannot_write(image: Path, t
         name = (
             largest.name.removesuffix(".br").replace("static-js-", "/static/js/").replace("static-css-", "/static/css/")
         )
-        answer = httpx.get(f"{address}{name}", headers={"Accept-Encoding": "br"})
+        answer = get(f"{address}{name}", headers={"Accept-Encoding": "br"})
         assert int(answer.headers["content-length"]) == largest.stat().st_size  # the image's, not made anew
     assert sorted(image.rglob("*")) == before
     assert json_lines((tmp_path / "log").read_text()) == []
@@ -407,9 +410,9 @@ def test_nginx_accepts_the_configuration_with_https_too(tmp_path: Path) -> None:
     (tmp_path / "tls" / "https.conf").write_text(https.replace("8443", f"127.0.0.1:{port}"))
     plain = free_port()
     with nginx_in_front(configuration(tmp_path, ["http://127.0.0.1:9"], plain), port, tmp_path):
-        led = httpx.get(f"http://127.0.0.1:{plain}/trainings?lang=en")
+        led = get(f"http://127.0.0.1:{plain}/trainings?lang=en")
         assert (led.status_code, led.headers["location"]) == (301, "https://127.0.0.1/trainings?lang=en")
-        away = httpx.get(f"https://127.0.0.1:{port}/", verify=False)
+        away = get(f"https://127.0.0.1:{port}/", verify=False)
         assert (away.status_code, away.headers["retry-after"]) == (503, "10")
         assert "tidak tersedia" in away.text
 
@@ -450,9 +453,7 @@ class Site:
 
 @pytest.fixture
 def site(postgres: str, tmp_path: Path) -> Iterator[Site]:
-    settings = {
-        "DATABASE_URL": postgres, "STREAMLIT_SERVER_COOKIE_SECRET": "one for all", "IKM_TRUSTED_PROXIES": "127.0.0.1",
-    }  # fmt: skip
+    settings = {"DATABASE_URL": postgres, "IKM_TRUSTED_PROXIES": "127.0.0.1"}
     with ExitStack() as stack:
         replicas = [stack.enter_context(running(DASHBOARD, **settings)) for _ in range(2)]
         port = free_port()
@@ -477,31 +478,35 @@ def add_round(database: str, folder: Path, year: int, people: int = 31) -> None:
 def replica_of(site: Site, cookie: str) -> str:
     """Return the address of the replica that answers the browser with a cookie."""
     path = f"/robots.txt?{cookie}"
-    answer = httpx.get(f"{site.address}{path}", cookies={"ikm_reader": cookie})
+    answer = get(f"{site.address}{path}", cookies={"ikm_reader": cookie})
     assert answer.status_code == 200
     services.wait_until(lambda: site.said().endswith("}\n"), "no access log")
     return str(json.loads(site.said().splitlines()[-1])["replica"])
 
 
 def test_a_reader_stays_with_one_replica(site: Site) -> None:
-    first = httpx.get(f"{site.address}/")
+    first = get(f"{site.address}/")
     cookie = first.headers["set-cookie"]
     assert re.fullmatch(r"ikm_reader=[0-9a-f]{32}; Path=/; HttpOnly; SameSite=Lax", cookie)
     assert first.headers["content-security-policy"]
     name = cookie.partition("=")[2].partition(";")[0]
-    again = httpx.get(f"{site.address}/trainings", cookies={"ikm_reader": name})
+    again = get(f"{site.address}/trainings?lang=en", cookies={"ikm_reader": name})
     assert (again.status_code, "set-cookie" in again.headers) == (200, False)
     assert len({replica_of(site, name) for _ in range(5)}) == 1
     # Many readers are spread, those behind one address too; what is no cookie of nginx's is not taken for one.
     assert {replica_of(site, f"{n:032x}") for n in range(20)} == {one.address[7:] for one in site.replicas}
-    assert "set-cookie" in httpx.get(f"{site.address}/", cookies={"ikm_reader": "mine"}).headers
-    static = httpx.get(f"{site.address}/static/js/{script()}", headers={"Accept-Encoding": "br"})
+    assert "set-cookie" in get(f"{site.address}/", cookies={"ikm_reader": "mine"}).headers
+    static = get(f"{site.address}/static/js/{script()}", headers={"Accept-Encoding": "br"})
     assert (static.status_code, static.headers["content-encoding"], "set-cookie" in static.headers) == (
         200,
         "br",
         False,
     )
     assert "lang=" not in site.said()  # no query strings
+    # Operators ask the replicas for their numbers, nobody else does.
+    assert "active_sessions" in get(f"{site.replicas[0].address}/_stcore/metrics").text
+    assert get(f"{site.address}/_stcore/metrics").status_code == 404
+    assert get(f"{site.address}/health").json()["status"] == "ok"
 
 
 def script() -> str:
@@ -518,7 +523,7 @@ def test_an_upload_goes_where_the_session_is(site: Site) -> None:
     def upload(reader: str, session: str, size: int = 1000) -> int:
         cookies = {"_streamlit_xsrf": token, "ikm_reader": reader}
         path = f"{site.address}/_stcore/upload_file/{session}/f"
-        return httpx.put(path, files={"f": bytes(size)}, headers={"X-Xsrftoken": token}, cookies=cookies).status_code
+        return put(path, files={"f": bytes(size)}, headers={"X-Xsrftoken": token}, cookies=cookies).status_code
 
     async def tried() -> list[int]:
         async with opened(site.address, here) as (socket, _):
@@ -534,9 +539,9 @@ def test_an_upload_goes_where_the_session_is(site: Site) -> None:
 
 
 def test_who_signs_in_too_often_waits(site: Site) -> None:
-    codes = [httpx.get(f"{site.address}/auth/login").status_code for _ in range(70)]
+    codes = [get(f"{site.address}/auth/login").status_code for _ in range(70)]
     assert codes[-1] == 429
-    assert httpx.get(f"{site.address}/auth/login").headers["retry-after"]
+    assert get(f"{site.address}/auth/login").headers["retry-after"]
 
 
 @asynccontextmanager
@@ -599,7 +604,7 @@ async def reader_of(address: str, cookie: str, until: asyncio.Event) -> Fared:
 async def poll(address: str, until: asyncio.Event) -> list[int]:
     """Ask for pages as new readers do, until the end; returns the codes of the answers."""
     codes = []
-    async with httpx.AsyncClient(timeout=20) as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         while not until.is_set():
             codes.append((await client.get(f"{address}/", headers={"Cookie": ""})).status_code)
             await asyncio.sleep(0.1)

@@ -84,7 +84,9 @@ def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewRea
 
     page.locator(".st-key-correcting").click()
     page.get_by_role("option", name=WORDS("rounds.correct", round="2024")).click()
-    page.wait_for_function("() => [...document.querySelectorAll('input')].some(i => i.value === 'Laporan akhir bimtek 2024')")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('input')].some(i => i.value === 'Laporan akhir bimtek 2024')"
+    )
     fill(page, "fact_days", "4")
     store(page, "Lama pelatihan terlewat")
     page.wait_for_function("() => document.body.innerText.includes('Lama pelatihan terlewat')")

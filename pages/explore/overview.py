@@ -26,6 +26,7 @@ with numbers, st.container(key="numbers", gap="medium"):
 with numbers, guarded(words):
     look.paragraph("subtitle", overview.lead(tables, selection, words))
     look.paragraph("subtitle", overview.change_line(tables, selection, words))
+    look.paragraph("source", f"{words('source.label')} {overview.key_sources(tables, selection, words)}")
 with hero, guarded(words):
     figure.show(participants_map(tables, selection, words), words, selects=["regency"])
 
