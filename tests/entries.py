@@ -30,3 +30,16 @@ def content(code: str, participants: int = 130) -> Rows:
 def proposal(code: str, participants: int = 130, seen: int = 0) -> Proposal:
     """Return what stores a round; ``seen`` is the version that its editor saw."""
     return Proposal(code, "correct" if seen else "add", content(code, participants), seen, "Disperindag: Laporan")
+
+
+# Two rounds at a time, as writers that are killed store them: both are there, or none.
+
+
+def pair(number: int) -> list[Proposal]:
+    """Return what stores two rounds at once."""
+    return [proposal(f"2040-{number}", number), proposal(f"2041-{number}", number)]
+
+
+def other(code: str) -> str:
+    """Return the code of the round that was stored with another."""
+    return f"{'2041' if code.startswith('2040') else '2040'}{code[4:]}"

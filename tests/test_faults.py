@@ -33,7 +33,7 @@ from data.tables import Tables
 from locales import LANGUAGES, Words
 from serving import first, routes
 from tests.conftest import ROOT, NewReader, running_dashboard
-from tests.entries import content, proposal
+from tests.entries import content, other, pair, proposal
 from tests.services import Cluster, running_cluster, wait_until
 
 IS_LONG = os.environ.get("IKM_SOAK") == "1"
@@ -427,16 +427,6 @@ def as_nobody(store: Path) -> list[str]:
 
 # --- Killed at any moment ----------------------------------------------------------------------------------
 
-# Writers store rounds two at a time: both are there, or none.
-
-
-def pair(number: int) -> list[Proposal]:
-    return [proposal(f"2040-{number}", number), proposal(f"2041-{number}", number)]
-
-
-def other(code: str) -> str:
-    return f"{'2041' if code.startswith('2040') else '2040'}{code[4:]}"
-
 
 class Watcher:
     """A reader who looks all the time, and keeps whatever is not whole."""
@@ -510,7 +500,7 @@ NURSERY = """
 import os, sys
 from data.rounds.journal import Journal, journal
 from data.rounds.where import address
-from tests.test_faults import pair
+from tests.entries import pair
 journal().prepare()
 from data.rounds import database
 database.engine.cache_clear()  # a connection must not be shared with a fork
