@@ -101,6 +101,8 @@ def _content(page: str, tables: Tables, selection: Selection, words: Words) -> d
         "lead": overview.lead(tables, selection, words),
         "change": overview.change_line(tables, selection, words),
         "numbers": overview.key_numbers(tables, selection, words),
+        "sources": overview.key_sources(tables, selection, words),
+        "narrowed": bool(parameters),
         "figure": style.about(fig),
         "drawing": _drawing(fig),
         "rules": _rules(fig),
