@@ -17,6 +17,7 @@ from exports import deck_master, files
 from exports.drawingml import THEME
 from exports.sheets import RULE, TINT
 from locales import Words
+from story.lists import harmless
 
 EMPTY_ROWS = 200  # that the lists to choose from reach down to
 WIDE = {"regency": 26, "activity": 40, "activity_en": 34, "group": 26, "division": 34}  # letters of a column
@@ -33,7 +34,8 @@ def layout(draft: Draft, words: Words) -> list[list[str]]:
 def csv_form(draft: Draft, words: Words) -> bytes:
     """Return a draft, empty or filled, as CSV: UTF-8 with its mark, so that spreadsheet programs know it."""
     text = io.StringIO()
-    csv.writer(text, delimiter=SEPARATOR[words.language], lineterminator="\r\n").writerows(layout(draft, words))
+    rows = [[harmless(cell) for cell in row] for row in layout(draft, words)]
+    csv.writer(text, delimiter=SEPARATOR[words.language], lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -57,9 +57,13 @@ def training_table(frame: pd.DataFrame, words: Words) -> list[list[str]]:
     return [head, *rows]
 
 
+# The wide letters too: programs set to East Asian languages take them for the same.
+BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
 def harmless(text: str) -> str:
     """Return a text for a CSV file that no spreadsheet program takes for a formula and runs."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(BEGINS_FORMULA) else text
 
 
 def training_csv(frame: pd.DataFrame, words: Words) -> bytes:

@@ -130,6 +130,10 @@ RECAPS = {
         [HEAD, ["Kota Tual", "Anyaman", 20], ["Kota Tual", "Servis AC", 30], [], [None, "Mengetahui,"], [None, "Drs. A. Latuconsina"]], USUAL,
         skipped=(5, 6),
     ),
+    "activities that begin as totals do": Recap(
+        [HEAD, ["Kota Tual", "Total quality management", 20], [None, "Jumlah takaran resep", 30], ["Buru", "Anyaman", 7], [None, "Jumlah Kab. Buru", 7]],
+        [("Kota Tual", "Total quality management", "20", ""), ("Kota Tual", "Jumlah takaran resep", "30", ""), ("Buru", "Anyaman", "7", "7")],
+    ),
     "the head again on the next page": Recap(
         [HEAD, ["Kota Tual", "Anyaman", 20], HEAD, ["Kota Tual", "Servis AC", 30]], USUAL,
     ),
@@ -148,6 +152,9 @@ RECAPS = {
         [["Tahun", ":", 2024, "Lama (hari)", ":", "4 hari"], ["Tanggal Pelaksanaan : Selasa, 14 Mei 2024"],
          ["Jumlah Peserta", "50 orang"], HEAD, *[r[:3] for r in LINES[:2]], [], ["Sumber : Laporan akhir bimtek"]],
         USUAL, facts={"year": "2024", "days": "4 hari", "start_date": "Selasa, 14 Mei 2024", "total": "50 orang", "source_title": "Laporan akhir bimtek"},
+    ),
+    "a column of the year": Recap(
+        [["Tahun", *HEAD], [2024, *LINES[0]], [2024, *LINES[1]]], USUAL, facts={"year": "2024"},
     ),
     "a real date": Recap([["Tanggal", DAY], HEAD, *LINES[:2]], USUAL, facts={"start_date": "2024-05-14"}),
     "an English recap": Recap(
@@ -255,6 +262,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "more of the table below the signature": (
         xlsx([HEAD, LINES[0], [None, "Mengetahui,"], [], HEAD, ["Buru", "Anyaman", 7]]), "second_table",
     ),
+    "the rounds of two years": (xlsx([["Tahun", *HEAD], [2023, *LINES[0]], [2024, *LINES[1]]]), "several_years"),
     "a list of people": (xlsx([["No", "Nama", "Alamat"], [1, "A. Latuconsina", "Tual"]]), "no_table"),
     "a quotation mark that is never closed": (text([*FULL[:-1], ["Buru", '"Anyaman', 7], ["Buru", "Anyaman", 8]]).encode(), "quotes"),
     "a web page": (b"<html><table><tr><td>Kegiatan</td></tr></table></html>", "unknown_kind"),

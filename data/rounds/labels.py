@@ -15,6 +15,7 @@ FACTS = (
     "partners_id", "partners_en", "source_title", "source_publisher", "source_date", "source_url",
 )  # fmt: skip
 COLUMNS = ("regency", "regency_participants", "activity", "participants", "group", "division", "activity_en")
+OF_PLACE = r"(sub ?)?(jumlah|jml|total)( (kab|kabupaten|kota|daerah|peserta|per)\b|$)"
 LONGEST_LABEL = 200  # letters
 COUNTS = ("participants", "regency_participants")
 MEN, WOMEN = (
@@ -68,6 +69,12 @@ def may_count(text: str) -> bool:
 def is_total(text: str) -> bool:
     """Whether a row that begins so holds a total."""
     return _is(text, "total_row")
+
+
+def names_total(activity: str) -> bool:
+    """Whether what stands where an activity should is a total: "Total quality management" is an activity."""
+    said = plain(activity)
+    return said in _known()["total_row"] or re.match(OF_PLACE, said) is not None
 
 
 def is_subtotal(text: str) -> bool:

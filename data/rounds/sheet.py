@@ -8,7 +8,7 @@ refused before it is unpacked. The table may stand anywhere on a sheet, below ti
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.rounds import labels, table, xlsx
@@ -32,6 +32,7 @@ __all__ = [
 
 MOST_BYTES = 5_000_000  # of a file
 MOST_NAME = 100  # letters of a file's name that are kept
+MARKED = re.compile(r"^'(?=[=+@\t\r\n＝＋－＠-])")  # what keeps a text in a CSV file from being taken for a formula
 DATES = ("start_date", "source_date")
 
 
@@ -146,7 +147,7 @@ def _separated(text: str, separator: str, first: int) -> Grid:
                 if text_of(value):
                     if column > MOST_COLUMNS:
                         raise UnreadableFileError("too_wide", most=str(MOST_COLUMNS))
-                    cells[number, column] = value
+                    cells[number, column] = MARKED.sub("", value)
     except csv.Error as error:
         # A quotation mark that is opened and never closed would swallow the rows below it.
         raise UnreadableFileError("quotes", row=str(reader.line_num)) from error
@@ -165,12 +166,28 @@ def _draft(file: str, grid: Grid) -> Draft | None:
     facts, places = _facts(grid.rows[: head.row], 0, beside=True)
     below, below_places = _facts(grid.rows[found.end :], found.end, beside=False)
     facts, places = {**below, **facts}, {**below_places, **places}
+    if year := _year(grid, head, found.lines, facts.get("year", "")):
+        facts["year"] = year
     if found.total and "total" not in facts:
         facts["total"], places["total"] = found.total
     places |= {column: letters(i) for column, i in head.columns.items()}
     return Draft(
         facts, found.lines, file, clean(grid.title), places, found.skipped, head.unread, _hints(grid.rows[: head.row])
     )
+
+
+def _year(grid: Grid, head: table.Head, lines: Sequence[Line], fact: str) -> str:
+    """Return the year of the fact and of a column of the table, "" if none says it; several are several rounds."""
+    said = {fact, *(grid.rows[line.row - 1][head.years] for line in lines if line.row and head.years is not None)}
+    years = sorted({_only_year(text) for text in said if text})
+    if len(years) > 1:
+        raise UnreadableFileError("several_years", years=", ".join(years[:5]))
+    return years[0] if years else ""
+
+
+def _only_year(text: str) -> str:
+    found = re.fullmatch(r"\D*(20\d\d)\D*", text, re.ASCII)
+    return found[1] if found else text
 
 
 def _facts(rows: Iterable[list[str]], first: int, beside: bool) -> tuple[dict[str, str], dict[str, str]]:

@@ -41,8 +41,8 @@ class Line:
 class Head:
     """The head of a table: the row of it (from 0), the first row below it, and which column is where.
 
-    ``adds`` are columns that may add up to the participants, ``guess`` is what is said of them; ``unread`` are the
-    heads of the columns that are not read.
+    ``adds`` are columns that may add up to the participants, ``guess`` is what is said of them; ``years`` is the column
+    of the year, if the table has one; ``unread`` are the heads of the columns that are not read.
     """
 
     row: int
@@ -50,6 +50,7 @@ class Head:
     columns: dict[str, int]
     adds: tuple[int, ...] = ()
     guess: str = ""
+    years: int | None = None
     unread: tuple[str, ...] = ()
 
 
@@ -81,18 +82,19 @@ def head_of(grid: Grid) -> Head | None:
     below, sub = at + 1, _second_head(grid, at)
     if sub:
         below += 1
-    adds, guess, both = _people(row, sub or row, columns.get("participants"))
+    adds, guess, both = _people(row, sub, columns.get("participants"))
     if both is not None:
         columns["participants"] = both
     elif adds:
         columns.pop("participants", None)
     if below < len(grid.rows) and _is_numbering(grid.rows[below]):
         below += 1
-    used = {*columns.values(), *adds}
+    years = next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)
+    used = {*columns.values(), *adds, *(() if years is None else (years,))}
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     unread = tuple(t for i, t in enumerate(row) if t and i not in used and plain(t) not in ("no", "nomor", "number"))
-    return Head(at, below, columns, adds, guess, unread)
+    return Head(at, below, columns, adds, guess, years, unread)
 
 
 def _head_row(grid: Grid) -> int | None:
@@ -131,34 +133,42 @@ def _second_head(grid: Grid, at: int) -> list[str]:
     return own if said & MEN and said & WOMEN and said <= MEN | WOMEN | BOTH else []
 
 
-def _people(head: Sequence[str], row: Sequence[str], named: int | None) -> tuple[tuple[int, ...], str, int | None]:
+def _people(head: Sequence[str], sub: Sequence[str], named: int | None) -> tuple[tuple[int, ...], str, int | None]:
     """Return which columns may count participants, what is said of them, and the column that surely does.
 
-    Men, women and both are looked for below the head of the participants, or below the only head that may mean them.
+    Men, women and both are looked for in the row below the head, if it is a second head: under the participants that
+    it names, or under the only head that may mean them.
     """
-    unclear = [i for i, text in enumerate(head) if labels.may_count(text)]
-    men = [i for i, text in enumerate(row) if plain(text) in MEN]
-    under = named if named is not None else unclear[0] if len(unclear) == 1 else None
-    if row is not head and under is not None:
-        after = next((i for i in range(under + 1, len(head)) if head[i]), len(row))
-        men = [i for i in men if under <= i < after]
-    if len(men) == 1 and len(row) > men[0] + 1 and plain(row[men[0] + 1]) in WOMEN:
-        i = men[0]
-        has_both = len(row) > i + 2 and plain(row[i + 2]) in BOTH
-        if row is head and named is not None:
-            return (), "", named
-        if has_both and (row is head or named is not None):
-            return (), "", i + 2
-        if has_both:
-            return (i + 2,), f"{head[under or i]}: {row[i + 2]}", None
-        if under is not None and under <= i - 1 and plain(row[i - 1]) in BOTH and row is not head and named is not None:
-            return (), "", i - 1
-        return (i, i + 1), f"{row[i]} + {row[i + 1]}", None
-    if row is not head:
-        return (), "", None
-    if named is not None:
+    if not sub and named is not None:
         return (), "", named
-    return ((unclear[0],), head[unclear[0]], None) if len(unclear) == 1 else ((), "", None)
+    unclear = [i for i, text in enumerate(head) if labels.may_count(text)]
+    under = named if named is not None else unclear[0] if len(unclear) == 1 else None
+    row = sub or head
+    pair, both = _men_and_women(row, *_span(head, under if sub else None))
+    if not pair:
+        return ((), "", None) if sub or under is None else ((under,), head[under], None)
+    if both is None:
+        return pair, " + ".join(row[i] for i in pair), None
+    if not sub or named is not None:
+        return (), "", both
+    return (both,), f"{head[under if under is not None else both]}: {row[both]}", None
+
+
+def _span(head: Sequence[str], under: int | None) -> tuple[int, int]:
+    """Return the first and the last but one of the columns that a head stands over; all, if it is none."""
+    if under is None:
+        return 0, len(head)
+    return under, next((i for i in range(under + 1, len(head)) if head[i]), len(head))
+
+
+def _men_and_women(row: Sequence[str], first: int, after: int) -> tuple[tuple[int, ...], int | None]:
+    """Return the columns of men and women, and that of both beside them; none if there are several such pairs."""
+    pairs = [i for i in range(first, after - 1) if plain(row[i]) in MEN and plain(row[i + 1]) in WOMEN]
+    if len(pairs) != 1:
+        return (), None
+    i = pairs[0]
+    beside = [j for j in (i + 2, i - 1) if first <= j < after and plain(row[j]) in BOTH]
+    return (i, i + 1), beside[0] if beside else None
 
 
 def _is_numbering(row: Sequence[str]) -> bool:
@@ -243,11 +253,11 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
         return "head"
     if {"regency", "activity"} <= names or ("activity" in names and "participants" in names):
         return "other head"
-    if labels.is_total(first):
-        return "total"
     said = texts.get("activity", "")
-    if labels.is_subtotal(first) or labels.is_total(said) or labels.is_subtotal(said):
-        return "subtotal"
+    if labels.is_total(first) and first != said:
+        return "total"
+    if labels.names_total(said) or (labels.is_subtotal(first) and first != said):
+        return "total" if first == said and labels.is_total(said) else "subtotal"
     if not has_count and any(text and (labels.ends(text) or PLACE_AND_DAY.fullmatch(text)) for text in whole):
         return "end"
     if said and ("regency" in head.columns or has_count or not _heading(texts, whole, head)):
@@ -348,7 +358,7 @@ class _Reading:
     def _sum(self, row: _Row, later: Sequence[_Row]) -> None:
         """Take a total: of the part above it, of a regency if that is all of it, or of everything."""
         column = next((c for c in COUNTS if row.texts.get(c)), "")
-        part = range(self.part, len(self.lines))
+        part = list(range(self.part, len(self.lines)))
         goes_on = any(r.kind == "training" for r in later)
         label = plain(next(text for text in row.whole if text))
         is_part = row.kind == "subtotal" or goes_on or (len(part) > 0 and label in self.sums)
@@ -359,9 +369,11 @@ class _Reading:
                 self.total = row.texts[column], f"{letters(self.head.columns[column])}{row.number + 1}"
             return
         self.skipped.append(row.number + 1)
+        own = [i for i in part if label.endswith(_name(self.lines[i]["regency"]) or "?")]
+        part = own or part  # a total that names its regency is of no other
         names = {_name(self.lines[i]["regency"]) for i in part}
         everywhere = [i for i, line in enumerate(self.lines) if _name(line["regency"]) in names]
-        if column and len(names) == 1 and everywhere == list(part):
+        if column and len(names) == 1 and everywhere == part:
             for i in part:
                 self.lines[i].texts.setdefault("regency_participants", row.texts[column])
 
