@@ -5,6 +5,7 @@ The ending of PATH chooses the form where a kind has several: a figure as .png, 
 """
 
 import argparse
+import logging
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -12,7 +13,8 @@ from typing import NoReturn
 import plotly.graph_objects as go
 
 from charts.words import caption
-from data.current import current
+from data.check import sentence
+from data.current import current, is_stored
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables
 from exports import image, outlets
@@ -101,7 +103,10 @@ def _make(asked: argparse.Namespace, tables: Tables) -> bytes:
 
 def main(given: list[str]) -> int:
     """Make the file that the arguments ask for; return the exit code."""
+    logging.getLogger("dashboard").addHandler(logging.NullHandler())  # what fails is said here, without a traceback
     tables = current()
+    if not is_stored(tables):
+        print(sentence(tables.problems[-1], Words()), file=sys.stderr)
     try:
         asked = _arguments(given, tables)
         if asked.list:
@@ -112,8 +117,6 @@ def main(given: list[str]) -> int:
             return 0
         asked.out.write_bytes(_make(asked, tables))
     except BrokenTableError as broken:
-        from data.check import sentence
-
         for problem in broken.problems:
             print(sentence(problem, Words()), file=sys.stderr)
         return 1

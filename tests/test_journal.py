@@ -563,3 +563,21 @@ def test_the_command_line_is_a_program(tmp_path: Path, form: Path) -> None:
     command[3:] = ["restore", "7", "--reason", "uji"]
     done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_programs_say_that_the_store_fails_without_a_traceback(tmp_path: Path) -> None:
+    file = tmp_path / "rounds.sqlite"
+    file.write_bytes(b"no database" * 999)
+    settings = {**os.environ, "IKM_STORE": str(file), "DATABASE_URL": ""}
+    said = f"rounds.sqlite: {Words('id')('problem.store_corrupt')}"
+    for asked, code in (
+        (["data.rounds", "list"], 1),
+        (["data.rounds", "history"], 1),
+        (["data.rounds", "export", str(tmp_path / "a.zip")], 1),
+        (["exports", "data", "--out", str(tmp_path / "b.zip")], 0),
+    ):
+        command = [sys.executable, "-m", *asked]
+        done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False, timeout=60)
+        assert done.returncode == code
+        assert done.stderr.startswith(said)
+        assert "Traceback" not in done.stderr

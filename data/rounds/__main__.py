@@ -5,6 +5,7 @@ A file that can't be stored gets every problem in one list and exit code 1, a wr
 
 import argparse
 import getpass
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -106,7 +107,8 @@ def _entry(entry: Entry, words: Words) -> str:
 
 
 def _list(asked: argparse.Namespace, words: Words) -> list[str]:
-    tables = current() if asked.state is None else changes.tables_at(asked.state)
+    # Not the last known rounds: where the store can't be read, that is the answer.
+    tables = changes.tables_at(journal().state() if asked.state is None else asked.state)
     rows = tables["rounds"].sort_values(["year", "round"])
     lines = (
         f"{row['round']}  {words.number(row.participants)}  {words.number(row.trainings)}  {row.source}"
@@ -156,6 +158,7 @@ def _do(asked: argparse.Namespace, words: Words) -> list[str]:
 
 def main(given: list[str]) -> int:
     """Do what the arguments ask for; return the exit code."""
+    logging.getLogger("dashboard").addHandler(logging.NullHandler())  # what fails is said below, without a traceback
     asked = _arguments(given)
     words = Words(asked.lang)
     try:
