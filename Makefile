@@ -34,7 +34,7 @@ data-check: setup-dev  ## Check the tables
 	@$(PYTHON) -m frictionless validate data/datapackage.json >/dev/null
 
 unit: setup-dev  ## Run the tests
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -n 2 --dist loadfile
 
 format: setup-dev  ## Format the code
 	@$(PYTHON) -m ruff check --quiet --fix .
