@@ -44,6 +44,7 @@ def regency_map(tables: Tables, code: str, words: Words) -> go.Figure:
         words("regency.map.subtitle", name=name, capital=style.plain(capital)),
         words("regency.map.alt", name=row["name"], capital=capital),
         words("map.sources", line=source_line(words, tables, [indicators.distance_to_ambon(tables)])),
+        _table(tables, code, words),
         aspect=ASPECT,
     )
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
@@ -63,6 +64,21 @@ def regency_map(tables: Tables, code: str, words: Words) -> go.Figure:
         ],
         shapes=[{"type": "line", "x0": left, "x1": left + length, "y0": bottom, "y1": bottom, "line": bar}],
     )  # fmt: skip
+
+
+def _table(tables: Tables, code: str, words: Words) -> tuple[tuple[str, ...], ...]:
+    """Return what the map shows as text: the regency, its capital, how large and how far it is."""
+    row = tables["regencies"].set_index("code").loc[code]
+    capital = row.capital if isinstance(row.capital, str) else words("missing")
+    measured = ((key, indicators.measure(tables, key)) for key in ("area_km2", "distance_to_ambon"))
+    return (
+        (words("table.what"), str(row["name"])),
+        (words("fact.capital"), capital),
+        *(
+            (words(f"measure.{key}"), f"{words.number(found.value[code])} {words(f'unit.{found.unit}')}")
+            for key, found in measured
+        ),
+    )
 
 
 def _frame(shape: shapes.Shape) -> tuple[float, float, float, float]:

@@ -1,0 +1,70 @@
+"""Every page in both languages with the usual, an empty and narrower selections; on paper too."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from charts.regency import regency_map
+from charts.style import about
+from data.selection import regency_codes
+from data.tables import Tables
+from locales import LANGUAGES, Words
+from pages import MENU
+from tests.conftest import ROOT, NewReader
+from tests.test_browser import OVERLAPS
+
+FILES = [f"pages/{folder}/{name}.py" for folder, names in MENU.items() for name in names]
+SELECTIONS = {
+    "usual": {}, "all": {"round": "all"}, "one": {"regency": "81.07"}, "empty": {"regency": "81.02"},
+    "group": {"group": "seafood"}, "narrow": {"round": "2023", "regency": "81.71", "group": "repair"},
+}  # fmt: skip
+# Words of the other language that a page must not show.
+FOREIGN = {"id": ("Source:", "participants", "not available", "Show as table"), "en": ("Sumber:", "peserta", "tidak tersedia")}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("selection", SELECTIONS)
+def test_every_page_answers_every_selection(language: str, selection: str) -> None:
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app.query_params.update({"lang": language, **SELECTIONS[selection]})
+    app.run()
+    for file in FILES:
+        app.switch_page(file).run()
+        assert not app.exception, file
+        page = "\n".join([*(t.value for t in (*app.title, *app.header)), *(h.proto.body for h in app.get("html"))])
+        assert 'role="alert"' not in page, (file, page[-800:])
+        assert not app.error, file
+        if "present" not in file:
+            assert len(app.title) == 1, file
+        if "sources" not in file and "rounds" not in file:  # these quote titles and tables as they are
+            assert not [word for word in FOREIGN[language] if word in page], file
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_regencys_map_can_be_shown_as_a_table(tables: Tables, language: str) -> None:
+    for code in regency_codes(tables)[1:]:
+        rows = about(regency_map(tables, code, Words(language))).table
+        assert len(rows) == 4
+        assert all(all(row) for row in rows)
+
+
+@pytest.mark.parametrize(("page_name", "figures"), [("", 5), ("trainings", 1), ("regencies", 2), ("national", 2)])
+def test_on_paper_stands_the_page_without_its_controls(
+    dashboard: str, reader: NewReader, page_name: str, figures: int
+) -> None:
+    page = reader(1100).open(f"{dashboard}/{page_name}?regency=81.07", figures)
+    page.emulate_media(media="print")
+    for control in (".st-key-top_bar", ".st-key-filters", "[data-testid=stPopover]", "[data-testid=stSelectbox]"):
+        assert not [e for e in page.locator(control).all() if e.is_visible()], control
+    assert page.locator("h1").is_visible()
+    assert page.locator("[data-testid=stPlotlyChart]").first.is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1440, 1920])
+def test_no_label_overlaps_on_the_other_pages(dashboard: str, reader: NewReader, width: int) -> None:
+    for address, key, figures in (
+        ("trainings?round=all", "mix", 1), ("national?round=2023&lang=en", "national_shares", 2),
+        ("regencies?round=all&lang=en", "rank", 2),
+    ):  # fmt: skip
+        page = reader(width, 900).open(f"{dashboard}/{address}", figures)
+        assert page.evaluate(OVERLAPS, key) == [], (address, width)
+        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), (address, width)
