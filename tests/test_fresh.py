@@ -64,6 +64,17 @@ def test_a_round_that_another_process_stored_shows_without_a_click(desk: str, st
     box = editor.locator('[class*="st-key-fact_days"] input').last
     box.fill("7")
     box.press("Enter")
+    table = editor.locator("[data-testid=stDataFrame]").first
+    table.scroll_into_view_if_needed()
+    place = table.bounding_box()
+    assert place
+    editor.mouse.dblclick(place["x"] + 500, place["y"] + 55)  # an activity
+    editor.wait_for_timeout(1000)
+    editor.keyboard.type("Menyulam awan", delay=50)
+    editor.keyboard.press("Enter")
+    findings = editor.locator(".st-key-findings")
+    expect(findings).to_contain_text("awan", timeout=SOON)  # nobody knows such an activity
+    said = findings.inner_text()
     editor.locator('[class*="st-key-fact_partners"] input').last.fill("belum selesai")  # typed, not yet sent
     before = rounds(overview)
     add(store, 2024, 130)
@@ -83,6 +94,7 @@ def test_a_round_that_another_process_stored_shows_without_a_click(desk: str, st
     expect(editor.locator("body")).to_contain_text("2024", timeout=SOON)
     editor.wait_for_timeout(1000)
     assert box.input_value() == "7"
+    assert findings.inner_text() == said
     assert "2023" in editor.locator(".st-key-correcting input").input_value()
     assert editor.locator('[class*="st-key-fact_partners"] input').last.input_value() == "belum selesai"
 
