@@ -1,12 +1,17 @@
 """What several tests need: the tables, a copy of them to break, a running dashboard, a browser."""
 
+import asyncio
+import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 from bench.browser import CHROMIUM, FLAGS, ROOT
@@ -14,6 +19,13 @@ from bench.servers import DASHBOARD, running
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
 from tests.services import new_database, running_postgres
+
+# No test reads or writes the rounds of whoever runs it.
+os.environ["IKM_STORE"] = str(Path(tempfile.mkdtemp()) / "none" / "rounds.sqlite")
+os.environ.pop("DATABASE_URL", None)
+# How long an example takes says how busy the machine is.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 CHROMIUM_FLAGS = [*FLAGS, "--force-color-profile=srgb"]
 # What the outlets are tried with; each test adds its own.
@@ -46,6 +58,12 @@ def running_dashboard(data: Path = PACKAGED, **settings: str) -> Iterator[str]:
     """Serve the dashboard on a free port of the loopback; yields its address. ``settings`` are environment variables."""
     with running(DASHBOARD, IKM_DATA=str(data), **settings) as server:
         yield server.address
+
+
+def awaited[T](waits: Coroutine[object, object, T]) -> T:
+    """What a coroutine returns; in a thread of its own, since the browser's loop runs in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, waits).result()
 
 
 def office(folder: Path, form: str, *files: Path) -> None:

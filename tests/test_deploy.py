@@ -35,7 +35,7 @@ from bench import readers
 from bench.servers import DASHBOARD, ROOT, Server, running
 from data.rounds.journal import Journal
 from tests import services
-from tests.conftest import NewReader
+from tests.conftest import NewReader, awaited
 from tests.services import free_port, nginx_in_front
 
 DEPLOY = ROOT / "deploy"
@@ -334,7 +334,7 @@ def test_the_image_serves_from_a_file_system_that_it_cannot_write(image: Path, t
         checked = next(step.rest for step in steps() if step.word == "HEALTHCHECK").partition("CMD ")[2]
         command = [part.replace("http://127.0.0.1:8501", address) for part in yaml.safe_load(checked)]
         assert subprocess.run([sys.executable, *command[1:]], check=False).returncode == 0
-        read = asyncio.run(readers.crowd(address, 2, 0))
+        read = awaited(readers.crowd(address, 2, 0))
         assert [one.error for one in read] == ["", ""]
         largest = max(compressed, key=lambda path: path.stat().st_size)
         name = (
@@ -535,7 +535,7 @@ def test_an_upload_goes_where_the_session_is(site: Site) -> None:
             ]
 
     # Without the cookie it is refused: this is what sticky sessions are for. Too large for the dashboard, for nginx.
-    assert asyncio.run(tried()) == [400, 204, 413, 413]
+    assert awaited(tried()) == [400, 204, 413, 413]
 
 
 def test_who_signs_in_too_often_waits(site: Site) -> None:
@@ -651,7 +651,7 @@ def test_a_replica_dies_under_load(site: Site, postgres: str, tmp_path: Path) ->
             return await crowd()
 
     try:
-        fared, codes = asyncio.run(limited())
+        fared, codes = awaited(limited())
     finally:
         writer.kill()
     said, _ = writer.communicate()

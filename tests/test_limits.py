@@ -1,6 +1,5 @@
 """Whoever uploads or signs in too often waits; everybody else does not."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,7 +16,7 @@ from websockets.sync.client import connect
 
 from serving import limits
 from serving.limits import Limit, Limits, client
-from tests.conftest import running_dashboard
+from tests.conftest import awaited, running_dashboard
 
 UPLOAD = "/_stcore/upload_file/session/file"
 
@@ -53,7 +52,7 @@ class Shop:
             async with httpx.AsyncClient(transport=transport, base_url="http://shop") as reader:
                 return [await reader.request(method, path) for _ in range(times)]
 
-        return asyncio.run(asked())
+        return awaited(asked())
 
     def codes(self, path: str, times: int, method: str = "PUT") -> list[int]:
         return [answer.status_code for answer in self.ask(path, times, method)]

@@ -1,7 +1,8 @@
-"""What came of an action, said once on the page that is drawn after it."""
+"""What came of an action, said on the page that is drawn after it, and while that page is drawn again by itself."""
 
 import logging
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,17 +14,21 @@ from data.tables import BrokenTableError
 from locales import Words
 from pages.parts import editor, look, problems
 
+READ = 30.0  # seconds that a note stays
+
 log = logging.getLogger("dashboard")
 
 
 def add(kind: str, text: str) -> None:
-    """Keep a note for the next drawing; ``kind`` is "done" or "problem"."""
-    st.session_state.setdefault("notes", []).append((kind, text))
+    """Keep a note; ``kind`` is "done" or "problem"."""
+    st.session_state.setdefault("notes", []).append((kind, text, time.monotonic()))
 
 
 def show() -> None:
-    """Show the notes that were kept, and forget them."""
-    for kind, text in st.session_state.pop("notes", []):
+    """Show the notes that are new: a round that was stored draws open pages again, and must not take them away."""
+    notes = [note for note in st.session_state.get("notes", []) if time.monotonic() - note[2] < READ]
+    st.session_state["notes"] = notes
+    for kind, text, _ in notes:
         look.note(kind, text)
 
 
@@ -32,6 +37,7 @@ def told(words: Words) -> Iterator[None]:
     """Do something that may fail; whatever goes wrong becomes a note, and nothing that was entered is lost."""
     from data.rounds.journal import ConflictError
 
+    st.session_state["notes"] = []
     try:
         yield
     except editor.MayNotWriteError as refused:
