@@ -53,7 +53,7 @@ bench: setup-dev  ## Measure sizes, times, memory and load against bare pages
 	@$(PYTHON) -m bench $(PARTS)
 
 soak: setup-dev  ## Fifteen minutes (SECONDS) of fifty readers and an editor, and the longest runs of the faults
-	@IKM_SOAK=1 $(PYTHON) -m pytest tests/test_faults.py
+	@IKM_SOAK=1 $(PYTHON) -m pytest tests/test_faults.py tests/test_uploads.py
 	@$(PYTHON) -m bench.soak --seconds $(or $(SECONDS),900)
 
 icons: setup-dev  ## Reduce the icon font again, after a new Streamlit

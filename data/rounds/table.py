@@ -17,6 +17,8 @@ HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between the activities that one cell lists
 Block = tuple[str, int, int]  # a count for several rows: its column, first and last row
 
+LINES = re.compile(r"\n")
+BULLET = re.compile(r"^\s*[-–—*]\s+")
 NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+", re.IGNORECASE)
 PLACE_AND_DAY = re.compile(r"[A-Za-z .'-]{3,30},\s*(?:\d{1,2}|[.…_ ]*)\s*[A-Za-z]{3,9}\s+20\d\d")
 
@@ -326,7 +328,8 @@ class _Reading:
         guessed = self._guessed(row)
         if self.regency and "regency" not in texts:
             guessed["regency"] = self.regency, ""
-        for own in _split(texts):
+        # In the template a row is one activity, and a new one may be called anything.
+        for own in _split(texts, LINES if "activity_en" in self.head.columns else LISTED):
             keys = [*blocks]
             if own.pop("activities", ""):
                 keys.append(("participants", row.number, row.number))
@@ -402,13 +405,13 @@ def _name(regency: str) -> str:
     return re.sub(r"^(kabupaten|kab|kota) ", "", plain(regency))
 
 
-def _split(texts: dict[str, str]) -> list[dict[str, str]]:
+def _split(texts: dict[str, str], between: re.Pattern[str]) -> list[dict[str, str]]:
     """Return the texts of each activity of a cell that lists several; ``activities`` marks those that share a count."""
     said = texts.get("activity", "")
     if said.endswith("…"):
         return [texts]  # cut off: what it lists is not known
-    parts = [part.strip(" -–,.") for part in LISTED.split(_unwrapped(said))]
-    activities = [part for part in parts if part]
+    parts = (BULLET.sub("", part).strip(" ,") for part in between.split(_unwrapped(said)))
+    activities = [NUMBERED.sub("", part) for part in parts if plain(part)]
     if len(activities) < 2:
         return [{**texts, "activity": activities[0]}] if activities else [texts]
     counts = texts.get("participants", "").split("\n")

@@ -89,7 +89,11 @@ def _what(tables: Tables, words: Words) -> str:
             key=f"upload_{_number()}", max_upload_size=MOST_BYTES // 1_000_000,
         )  # fmt: skip
     if sent and st.session_state.get("read") != sent.file_id:
-        _take(sent, words)
+        _take(sent)
+    refused = st.session_state.get("refused")
+    if sent and isinstance(refused, UnreadableFileError):
+        # It stays as long as the file is there: a note is gone with the next run, whoever asked for that.
+        look.note("problem", f"{file_name(sent.name)}: {words(f'upload.{refused.reason}', **refused.details)}")
     return str(correcting or "")
 
 
@@ -100,13 +104,14 @@ def _take_up(tables: Tables, words: Words) -> None:
     _put(draft.draft_of(tables, code, words) if code else Draft())
 
 
-def _take(sent: UploadedFile, words: Words) -> None:
-    """Read a file onto the desk, or say why that can't be done; what was there stays then."""
-    st.session_state["read"] = sent.file_id
+def _take(sent: UploadedFile) -> None:
+    """Read a file onto the desk, or keep why that can't be done; what was there stays then."""
+    st.session_state["read"], st.session_state["refused"] = sent.file_id, None
     try:
         _put(read(sent.name, sent.getvalue()))
     except UnreadableFileError as error:
-        notes.add("problem", f"{file_name(sent.name)}: {words(f'upload.{error.reason}', **error.details)}")
+        st.session_state["refused"] = error
+        return
     st.rerun()
 
 
