@@ -88,6 +88,7 @@ def watch(server: Server, crowd: "subprocess.Popen[str]", editor: Editor) -> Wat
         watched.at.append(round(elapsed))
         watched.shared.append(shared_memory(server.process))
         watched.resident.append(server.memory())
+        print(f"{watched.at[-1]:5} s  {watched.shared[-1]:6.1f} MB", file=sys.stderr, flush=True)
         if elapsed > edit:
             edit += EDITS
             watched.errors += [wrong] if (wrong := editor.store()) else []
