@@ -3,12 +3,13 @@
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 from streamlit.testing.v1 import AppTest
 
 from data.rounds import sheet
@@ -55,6 +56,8 @@ def fill(page: Page, key: str, text: str) -> None:
 def noted(page: Page, kind: str) -> str:
     note = page.locator(f".note.{kind}")
     note.wait_for(timeout=30_000)
+    # What is below the note is drawn after it: until then a click would mean what was there before.
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
     return note.inner_text()
 
 
@@ -62,6 +65,16 @@ def store(page: Page, reason: str) -> None:
     page.locator(".st-key-preview_map").wait_for(timeout=30_000)
     fill(page, "reason", reason)
     page.locator(".st-key-store button:enabled").click(timeout=30_000)
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    """Choose from a list; one that opens while a stored round draws the page again is closed by that."""
+    for _ in range(10):
+        page.locator(f".st-key-{key} input").first.click()
+        with suppress(TimeoutError):
+            page.get_by_role("option", name=option).click(timeout=3_000)
+            return
+    raise AssertionError(f"{option} can't be chosen")
 
 
 def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewReader) -> None:
@@ -82,8 +95,7 @@ def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewRea
     assert other.locator("h1").inner_text().startswith("130 wirausaha baru IKM dilatih di 2 dari 11")
     assert "Laporan akhir bimtek 2024" in other.locator("body").inner_text()
 
-    page.locator(".st-key-correcting").click()
-    page.get_by_role("option", name=WORDS("rounds.correct", round="2024")).click()
+    choose(page, "correcting", WORDS("rounds.correct", round="2024"))
     page.wait_for_function(
         "() => [...document.querySelectorAll('input')].some(i => i.value === 'Laporan akhir bimtek 2024')"
     )
@@ -91,8 +103,7 @@ def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewRea
     store(page, "Lama pelatihan terlewat")
     page.wait_for_function("() => document.body.innerText.includes('Lama pelatihan terlewat')")
 
-    page.locator(".st-key-state").first.click()
-    page.get_by_role("option", name=WORDS("rounds.state.packaged")).click()
+    choose(page, "state", WORDS("rounds.state.packaged"))
     fill(page, "restore_reason", "Salah putaran")
     page.locator(".st-key-restore button:enabled").click(timeout=30_000)
     page.wait_for_function("() => document.body.innerText.includes('Salah putaran')")
@@ -107,8 +118,7 @@ def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewRea
 def test_the_second_of_two_editors_is_told_and_loses_nothing(desk: str, reader: NewReader) -> None:
     pages = [reader().open(f"{desk}/rounds", figures=0) for _ in range(2)]
     for page, days in zip(pages, ("5", "6"), strict=True):
-        page.locator(".st-key-correcting").click()
-        page.get_by_role("option", name=WORDS("rounds.correct", round="2023")).click()
+        choose(page, "correcting", WORDS("rounds.correct", round="2023"))
         page.wait_for_function("() => [...document.querySelectorAll('input')].some(i => i.value.startsWith('Mercy'))")
         fill(page, "fact_days", days)
         page.locator(".st-key-preview_map").wait_for(timeout=30_000)
