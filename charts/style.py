@@ -10,10 +10,10 @@ readers with protanopia, deuteranopia and tritanopia (tests/test_style.py). Text
 import html
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from typing import cast
 
 import plotly.graph_objects as go
+
+from data.tables import kept as keeping
 
 ACCENT = "#1f66b3"
 GROUPS = {
@@ -130,7 +130,7 @@ def kept[**P](build: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
 
     So nobody may change a figure: copy it first, as ``wide`` does.
     """
-    return cast("Callable[P, go.Figure]", lru_cache(maxsize=128)(build))
+    return keeping(128)(build)
 
 
 def about(fig: go.Figure) -> About:

@@ -96,7 +96,7 @@ def _with_entries() -> Tables:
     return _merged(packaged(), where.address(), *journal().newest())
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)  # what is computed from tables is kept with them
 def _merged(tables: Tables, _address: str, state: int, _digest: str) -> Tables:
     from data.rounds.journal import journal
     from data.rounds.merge import merged
@@ -115,7 +115,7 @@ def _foreseen() -> Iterator[None]:
         raise StoreError("corrupt") from error
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _without_store(tables: Tables, reason: str, reference: str) -> Tables:
     from data.rounds.journal import journal
 

@@ -10,7 +10,6 @@ is absent or missing, never 0.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any, Literal, cast
 
 import numpy as np
@@ -18,6 +17,7 @@ import pandas as pd
 
 from data.selection import Selection
 from data.tables import Tables, regency_participants
+from data.tables import kept as keeping
 
 Basis = Literal["stated", "computed", "estimated"]
 
@@ -49,7 +49,7 @@ class Indicator:
 
 def kept[**P, R](compute: Callable[P, R]) -> Callable[P, R]:
     """Compute once per tables and selection. What comes back is shared: copy it before changing it."""
-    return cast("Callable[P, R]", lru_cache(maxsize=1024)(compute))
+    return keeping(1024)(compute)
 
 
 def _sources(*columns: pd.Series) -> tuple[str, ...]:

@@ -7,16 +7,19 @@ found, so that a page can say what is wrong and still show what needs other tabl
 import csv
 import datetime as dt
 import io
+import itertools
 import json
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, cast
 
 import pandas as pd
+from cachetools import LRUCache
 
 PACKAGED = Path(__file__).parent
 DESCRIPTOR = "datapackage.json"
@@ -58,6 +61,8 @@ class Tables:
     problems: tuple[Problem, ...] = ()
     state: int = 0  # the number of the journal's entry up to which rounds were added and corrected
     latest: dt.date | None = None  # the day of that entry
+    number: int = field(init=False, default_factory=itertools.count().__next__)  # no other tables of a process have it
+    memo: dict[Any, LRUCache[Any, Any]] = field(init=False, default_factory=dict, repr=False)  # see ``kept``
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return the table ``name`` (without ``.csv``); raises ``BrokenTableError`` if it has problems."""
@@ -71,6 +76,31 @@ class Tables:
         """The day these tables were made, or a round was last stored: the date that files carry."""
         made = dt.date.fromisoformat(json.loads((self.folder / DESCRIPTOR).read_text("utf-8"))["created"][:10])
         return max(made, self.latest or made)
+
+
+def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a function of tables and something else compute each result once, and share it: copy it before changing it.
+
+    What was computed goes with its tables, so nothing of an earlier state stays; of one state, ``most`` results stay.
+    """
+
+    def keeping(compute: Callable[P, R]) -> Callable[P, R]:
+        lock = Lock()
+
+        @wraps(compute)
+        def remembered(*given: P.args, **named: P.kwargs) -> R:
+            tables, key = cast("Tables", given[0]), (given[1:], tuple(named.items()))
+            with lock:
+                results = tables.memo.setdefault(compute, LRUCache(most))
+                if key in results:
+                    return cast("R", results[key])
+            found = compute(*given, **named)
+            with lock:
+                return cast("R", results.setdefault(key, found))
+
+        return remembered
+
+    return keeping
 
 
 def folder_in_use() -> Path:

@@ -4,16 +4,15 @@ import io
 import re
 import unicodedata
 import zipfile
-from functools import lru_cache
 
 from charts.words import names_by_code
 from data.archive import zipped
 from data.selection import Selection
-from data.tables import Tables
+from data.tables import Tables, kept
 from locales import Words
 
 
-@lru_cache(maxsize=1024)
+@kept(1024)
 def name(tables: Tables, selection: Selection, words: Words, what: str, ending: str) -> str:
     """Return a file's name: what it is, the selection, the language, the date of the tables.
 

@@ -123,21 +123,21 @@ OUTLETS = (
 )
 
 
-_files: LRUCache[tuple[str, Tables, Selection, Words], bytes] = LRUCache(KEPT)
+_files: LRUCache[tuple[str, int, Selection, Words], bytes] = LRUCache(KEPT)
 _lock = Lock()
 
 
 def is_made(outlet: Outlet, tables: Tables, selection: Selection, words: Words) -> bool:
     """Whether the file is there already, so that ``made`` takes no time."""
     with _lock:
-        return (outlet.key, tables, selection, words) in _files
+        return (outlet.key, tables.number, selection, words) in _files
 
 
 def made(
     outlet: Outlet, tables: Tables, selection: Selection, words: Words, progress: Progress = lambda _done, _name: None
 ) -> bytes:
     """Return the file of an outlet. It is made once for everybody who asks for the same selection."""
-    key = (outlet.key, tables, selection, words)
+    key = (outlet.key, tables.number, selection, words)
     with _lock:
         if key in _files:
             return bytes(_files[key])

@@ -39,7 +39,7 @@ LEVEL = 9  # of Brotli, for a view: made once, sent often
 _layout = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
 )
-_views: LRUCache[tuple[str, Tables, Selection, Words], "View"] = LRUCache(KEPT)
+_views: LRUCache[tuple[str, int, Selection, Words], "View"] = LRUCache(KEPT)
 _lock = Lock()
 log = logging.getLogger("dashboard")
 
@@ -70,7 +70,7 @@ def view(page: str, parameters: dict[str, str]) -> View:
     words = asked_for(parameters.get("lang", ""))
     try:
         selection, _ = from_address(parameters, tables)
-        key = (page, tables, selection, words)
+        key = (page, tables.number, selection, words)
         with _lock:
             if key in _views:
                 return _views[key]

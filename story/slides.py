@@ -8,7 +8,6 @@ import datetime as dt
 import html
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import plotly.graph_objects as go
 
@@ -27,7 +26,7 @@ from charts.words import caption, names_by_code, round_phrase, source_line
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import Tables
+from data.tables import Tables, kept
 from locales import Words
 from story import overview, profile
 
@@ -106,7 +105,7 @@ class _Telling:
         )
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def tell(tables: Tables, selection: Selection, words: Words) -> Story:
     """Return the story of the selection: 8 to 12 slides, fewer only where nobody took part.
 

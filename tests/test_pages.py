@@ -127,13 +127,13 @@ def test_the_rest_keeps_working_without_the_national_frame(open_page: Open, fold
 def test_the_rest_keeps_working_without_a_boundary_file(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from charts.map import participants_map
+    from data.tables import packaged
     from geo import shapes
 
     for file in ("labels.csv", "places.csv"):
         shutil.copy(shapes.HERE / file, tmp_path)
     monkeypatch.setattr(shapes, "HERE", tmp_path)
-    participants_map.cache_clear()  # type: ignore[attr-defined]
+    packaged().memo.clear()
     app = open_page()
     assert charts(app) == FIGURES[1:]
     assert "geo/maluku.geojson: berkas tidak ditemukan" in said(app)

@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as Late
 from streamlit.testing.v1 import AppTest
 
 from data.rounds import sheet
@@ -71,7 +72,7 @@ def choose(page: Page, key: str, option: str) -> None:
     """Choose from a list; one that opens while a stored round draws the page again is closed by that."""
     for _ in range(10):
         page.locator(f".st-key-{key} input").first.click()
-        with suppress(TimeoutError):
+        with suppress(Late):
             page.get_by_role("option", name=option).click(timeout=3_000)
             return
     raise AssertionError(f"{option} can't be chosen")
