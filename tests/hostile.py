@@ -323,7 +323,7 @@ FILES: dict[str, Hostile] = {
     "styles on a million empty cells": Hostile(lambda: styled(1_000_000), ("too_much_inside",)),
     "one long text in every cell": Hostile(repeated_text, ("too_many_rows", "too_wide", "regency", "missing", "too_long")),
     "four hundred thousand texts": Hostile(many_texts, ("too_much_inside",)),
-    "a merged cell over the whole sheet": Hostile(lambda: merges(["A1:XFD1048576"]), ("missing", "no_table")),
+    "a merged cell over the whole sheet": Hostile(lambda: merges(["A1:XFD1048576"]), ("missing", "no_table", "several_years")),
     "a merged cell beside the table": Hostile(lambda: merges(["E1:XFD1048576"]), (RIGHT,)),
     "a hundred thousand merged cells": Hostile(lambda: merges([f"{c}{n}:{c}{n + 1}" for c in "EFGHIJKLMN" for n in range(1, 20_001, 2)]), (RIGHT,)),
     "merged cells that overlap": Hostile(lambda: merges(["A8:A11", "A8:A1048576"]), ("broken",)),

@@ -6,7 +6,7 @@ What could be meant in two ways is not taken: it becomes a guess, to be proposed
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from data.rounds import labels
@@ -295,7 +295,9 @@ class _Reading:
 
     def take(self, row: _Row, later: Sequence[_Row]) -> None:
         """Take the next row; ``later`` are those below it."""
-        if row.kind == "training":
+        if row.kind == "training" and self._is_own_total(row):
+            self._sum(replace(row, kind="subtotal"), later)
+        elif row.kind == "training":
             self._training(row)
         elif row.kind == "heading":
             self._heading(row, later)
@@ -305,6 +307,13 @@ class _Reading:
             self.skipped.append(row.number + 1)
             if said := row.texts.get("regency"):
                 self.regency, self.pending = said, ""  # whatever it is, the rows below are no longer the one above's
+
+    def _is_own_total(self, row: _Row) -> bool:
+        """Whether what stands where an activity should is the total of a regency above."""
+        said = row.texts.get("activity", "")
+        if row.texts.get("regency") or not labels.is_subtotal(said):
+            return False
+        return any(plain(said).endswith(_name(line["regency"]) or "?") for line in self.lines[self.part :])
 
     def _heading(self, row: _Row, later: Sequence[_Row]) -> None:
         below = next((r for r in later if r.kind != "other"), None)
