@@ -1,39 +1,47 @@
-"""The server's own time: a run of the overview's script, or the indicators alone, in this process.
+"""The server's own time: a run of the overview's script on a real server, or the indicators alone in this process.
 
-``python -m bench.script FOLDER`` runs the script on the tables of a folder and prints the median of its runs in
-milliseconds, each with another selection; ``--regencies N`` computes the indicators on N regencies.
+``python -m bench.script ADDRESS QUERY ...`` asks a server for the overview, each time with the next query, and prints
+the median time until the run has ended, in milliseconds, everything that it sends being taken; ``--regencies N``
+computes the indicators on N regencies.
 """
 
-import os
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parent.parent
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
 RUNS = 21
 
 
-def overview(folder: Path) -> float:
-    """Return the median milliseconds of a run, every selection having been shown to some reader before."""
-    os.environ["IKM_DATA"] = str(folder)
-    from streamlit.testing.v1 import AppTest
+def overview(address: str, queries: Sequence[str]) -> float:
+    """Return the median milliseconds of a run, every query having been asked by some reader before."""
+    stream = f"ws{address.removeprefix('http')}/_stcore/stream"
+    with connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None) as socket:
+        taken = [_run(socket, queries[n % len(queries)]) for n in range(RUNS + 2 * len(queries))]
+    return median(taken[2 * len(queries) :]) * 1000
 
-    from data.selection import regency_codes
-    from data.tables import load
 
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120).run()
-    codes = ["", *regency_codes(load(folder))][:6]
-    taken = []
-    for n in range(RUNS + len(codes)):
-        app.text_input(key="regency").set_value(codes[n % len(codes)])
-        begun = time.perf_counter()
-        app.run()
-        taken.append(time.perf_counter() - begun)
-        if app.exception:
-            raise RuntimeError(str(app.exception[0].value))
-    return median(taken[len(codes) :]) * 1000
+def _run(socket: ClientConnection, query: str) -> float:
+    """Ask for a run and return the seconds until it has ended. Raises ``RuntimeError`` if the page shows an error."""
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+    asked = BackMsg()
+    asked.rerun_script.query_string = query
+    asked.rerun_script.is_history_navigation = True  # the address says all
+    begun, messages = time.perf_counter(), 0
+    socket.send(asked.SerializeToString())
+    while True:
+        said = ForwardMsg.FromString(socket.recv(timeout=60))
+        messages += 1
+        if said.WhichOneof("type") == "delta" and said.delta.new_element.WhichOneof("type") == "exception":
+            raise RuntimeError(said.delta.new_element.exception.message)
+        if said.WhichOneof("type") == "script_finished" and messages > 20:  # a run that was overtaken ends early
+            return time.perf_counter() - begun
 
 
 def regencies(count: int) -> float:
@@ -66,4 +74,4 @@ def regencies(count: int) -> float:
 
 if __name__ == "__main__":
     asked = sys.argv[1:]
-    print(regencies(int(asked[1])) if asked[0] == "--regencies" else overview(Path(asked[0])))
+    print(regencies(int(asked[1])) if asked[0] == "--regencies" else overview(asked[0], asked[1:]))

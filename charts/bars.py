@@ -23,11 +23,18 @@ class Bar:
 
 
 def bars(
-    rows: Sequence[Bar], about: style.About, series: str, estimated: bool = False, note: str = "", shares: bool = False
+    rows: Sequence[Bar],
+    about: style.About,
+    series: str,
+    estimated: bool = False,
+    note: str = "",
+    shares: bool = False,
+    clicked: bool = False,
 ) -> go.Figure:
     """Draw the rows from top to bottom. ``series`` names the numbers in files; ``estimated`` marks them there.
 
-    ``note`` names what the labels say after the number, and ``shares`` that it is the share of the sum.
+    ``note`` names what the labels say after the number, and ``shares`` that it is the share of the sum. A
+    click on a bar selects its code if ``clicked``.
     """
     drawn = rows[::-1]
     trace = go.Bar(
@@ -51,6 +58,7 @@ def bars(
         [trace],
         about,
         height=ROW * max(len(drawn), 1) + 20,
+        **(style.CLICKED if clicked else {}),
         xaxis={"visible": False, "fixedrange": True, "range": [0, longest * room]},
         yaxis={
             "fixedrange": True,

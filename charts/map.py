@@ -18,6 +18,7 @@ from locales import Words
 KEY = "map"
 KM_PER_ROOT = 2.8  # a circle's radius in km is this times the root of its participants: area shows the count
 TARGET = 26  # px: the size of the invisible points that a click finds
+OUTLINE = {"color": style.ACCENT, "width": 1.8}  # px, of the selected regency
 SCALE_BAR = (305.0, -322.0, 200)  # x and y of its left end, and its length, in km
 
 
@@ -69,9 +70,14 @@ def participants_map(tables: Tables, selection: Selection, words: Words) -> go.F
         plot_bgcolor=style.SEA,
         annotations=notes,
         shapes=[*_inset_lines(), *_scale_bar()],
-        hovermode="closest",
+        **style.CLICKED,
         height=620,
     )
+
+
+def land_of(fig: go.Figure, code: str) -> list[int]:
+    """Return which traces of the map, by their places, are a regency's land; none if the map does not show it."""
+    return [i for i, trace in enumerate(fig.data) if trace.name in (code, f"inset {code}")]
 
 
 def _areas(words: Words, took_part: dict[str, Count], names: dict[str, str], selected: str) -> list[go.Scatter]:
@@ -83,7 +89,7 @@ def _areas(words: Words, took_part: dict[str, Count], names: dict[str, str], sel
             colour = style.ACCENT_LAND if shape.code in took_part else style.QUIET_LAND
             land.append(_land(shape, colour, style.BORDER, hovers.get(shape.code, ""), kind + shape.code))
             if shape.code == selected:
-                land[-1].line = {"color": style.ACCENT, "width": 1.8}
+                land[-1].line = OUTLINE
     # The selected outline is drawn over its neighbours.
     land.sort(key=lambda trace: trace.name.removeprefix("inset ") == selected)
     places = {s.code: s.label for s in shapes.regencies()}

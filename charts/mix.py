@@ -62,7 +62,7 @@ def training_mix(tables: Tables, selection: Selection, words: Words) -> go.Figur
             *_totals(words, matrix.groups, by_group, in_group),
         ],
         shapes=_rules(matrix),
-        hovermode="closest",
+        **style.CLICKED,
     )
 
 

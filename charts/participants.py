@@ -40,7 +40,7 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
         _table(words, counts, shares.value, names),
     )
     estimated = counts.basis == "estimated"
-    return bars(rows, about, words("table.participants"), estimated, words("table.share"), shares=True)
+    return bars(rows, about, words("table.participants"), estimated, words("table.share"), shares=True, clicked=True)
 
 
 def _finding(words: Words, counts: indicators.Indicator, names: dict[str, str], selected: str, rounds: str) -> str:

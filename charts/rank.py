@@ -61,7 +61,7 @@ def regency_rank(tables: Tables, measure: str, regency: str, other: str, words: 
             "automargin": True, "showgrid": False, "zeroline": False, "range": [-0.6, len(codes) - 0.4],
             "tickfont": {"size": style.TEXT_SIZE},
         },
-        hovermode="closest",
+        **style.CLICKED,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from charts.style import plain
 from data.indicators import Indicator
 from data.selection import Selection
-from data.tables import Tables
+from data.tables import Tables, kept
 from locales import Words
 
 
@@ -21,10 +21,17 @@ def source_line(words: Words, tables: Tables, indicators: Iterable[Indicator]) -
     return words(f"sources.line.{basis}", names="; ".join(plain(short[key]) for key in keys))
 
 
+@kept(1)
 def names_by_code(tables: Tables) -> dict[str, str]:
     """Return the name of each regency by its code."""
     regencies = tables["regencies"]
     return dict(zip(regencies.code, regencies.name, strict=True))
+
+
+@kept(4)
+def group_names(tables: Tables, words: Words) -> dict[str, str]:
+    """Return the name of each activity group by its key."""
+    return {row.group: words.field(row, "name") for _, row in tables["groups"].iterrows()}
 
 
 def round_phrase(words: Words, tables: Tables, selection: Selection) -> str:
@@ -37,8 +44,7 @@ def round_phrase(words: Words, tables: Tables, selection: Selection) -> str:
 
 def group_name(words: Words, tables: Tables, selection: Selection) -> str:
     """Return the name of the selected activity group; "" if none is selected."""
-    rows = tables["groups"]
-    return words.join(words.field(g, "name") for _, g in rows[rows.group == selection.group].iterrows())
+    return group_names(tables, words).get(selection.group, "")
 
 
 def caption(words: Words, tables: Tables, selection: Selection) -> str:

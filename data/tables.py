@@ -13,7 +13,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache, wraps
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 from threading import Lock
 from typing import Any, cast
@@ -71,7 +71,7 @@ class Tables:
             raise BrokenTableError(mine or (Problem(f"{name}.csv", "missing_file"),))
         return self.frames[name]
 
-    @property
+    @cached_property
     def date(self) -> dt.date:
         """The day these tables were made, or a round was last stored: the date that files carry."""
         made = dt.date.fromisoformat(json.loads((self.folder / DESCRIPTOR).read_text("utf-8"))["created"][:10])

@@ -75,7 +75,7 @@ def _drawn(story: Story) -> list[tuple[str, Any]]:
 def _figures(tellings: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         f"{telling['language']}-{key}": json.loads(
-            style.wide(fig).update_layout(meta=None, font_family=image.FAMILY).to_json()
+            style.wide(fig).update_layout(meta=None, font_family=image.FAMILY, clickmode="event").to_json()
         )
         for telling in tellings
         for key, fig in _drawn(telling["story"])

@@ -21,7 +21,7 @@ from cachetools import LRUCache
 from charts import style
 from charts.map import participants_map
 from charts.mix import training_mix
-from charts.words import caption, names_by_code
+from charts.words import caption, group_names, names_by_code
 from data.current import current, is_stored
 from data.selection import ALL_ROUNDS, Selection, from_address, round_codes, to_address
 from data.tables import Tables
@@ -94,7 +94,6 @@ def _content(page: str, tables: Tables, selection: Selection, words: Words) -> d
     """Return what the view says."""
     fig = participants_map(tables, selection, words)
     parameters = to_address(selection, tables)
-    groups = {row.group: words.field(row, "name") for _, row in tables["groups"].iterrows()}
     return {
         "finding": FINDINGS.get(page, overview.finding)(tables, selection, words),
         "eyebrow": overview.eyebrow(tables, selection, words) if page == FIRST else "",
@@ -112,7 +111,7 @@ def _content(page: str, tables: Tables, selection: Selection, words: Words) -> d
         "all_rounds": ALL_ROUNDS,
         "chosen": (
             names_by_code(tables).get(selection.regency) or words("control.regency.all"),
-            groups.get(selection.group) or words("control.group.all"),
+            group_names(tables, words).get(selection.group) or words("control.group.all"),
         ),
         "pages": {name: _address(name, words, parameters) for names in MENU.values() for name in names},
         "languages": {code: _address(page, Words(code), parameters) for code in LANGUAGES},
@@ -139,5 +138,6 @@ def _rules(fig: go.Figure) -> str:
 def _page(page: str, words: Words, content: dict[str, object]) -> str:
     return _layout.get_template("first.html.j2").render(
         words=words, page=page, front_end=static.front_end(), chunks=static.chunks(), script=scripts.name(),
+        sends_for_live_page=scripts.SENDS_FOR_LIVE_PAGE,
         css=(HERE / "first.css").read_text("utf-8"), **content,
     )  # fmt: skip

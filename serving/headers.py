@@ -9,6 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages import language_script
+from serving.scripts import SENDS_FOR_LIVE_PAGE
 
 CATALOGUES = Path(__file__).parent.parent / "locales"
 
@@ -16,12 +17,14 @@ CATALOGUES = Path(__file__).parent.parent / "locales"
 def policy() -> str:
     """Return the Content-Security-Policy.
 
-    Nothing comes from elsewhere and no inline script runs but the one that names the language. ``blob:`` is what
+    Nothing comes from elsewhere and no inline script runs but the one that names the language and the one
+    that sends for the live page. ``blob:`` is what
     Streamlit loads the presenter's script from; styles in the page are how its elements are drawn.
     ``IKM_FRAME_ANCESTORS`` names the sites that may embed the dashboard (none by default but itself).
     """
     languages = (path.stem for path in CATALOGUES.glob("*.po"))  # read lightly: the server starts with this
-    hashes = " ".join(f"'sha256-{_hash(language_script(language))}'" for language in sorted(languages))
+    inline = (SENDS_FOR_LIVE_PAGE, *map(language_script, sorted(languages)))
+    hashes = " ".join(f"'sha256-{_hash(script)}'" for script in inline)
     return "; ".join((
         "default-src 'self'",
         f"script-src 'self' blob: 'wasm-unsafe-eval' {hashes}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from charts.rank import DIGITS
-from charts.words import names_by_code, round_phrase
+from charts.words import group_names, names_by_code, round_phrase
 from data import indicators
 from data.indicators import kept
 from data.selection import ALL_ROUNDS, Selection
@@ -26,7 +26,7 @@ def trainings(
     rows = indicators.training_rows(tables, selection)
     names = names_by_code(tables)
     divisions = {d.division: words.field(d, "name") for _, d in tables["divisions"].iterrows()}
-    groups = {g.group: words.field(g, "name") for _, g in tables["groups"].iterrows()}
+    groups = group_names(tables, words)
     frame = pd.DataFrame(
         {
             "round": rows["round"],

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from charts.national import stated_amount
-from charts.words import names_by_code
+from charts.words import group_names, names_by_code
 from data import indicators
 from data.indicators import Indicator, kept
 from data.selection import ALL_ROUNDS, Selection, round_codes
@@ -93,7 +93,7 @@ def _spread(tables: Tables, words: Words, indicator: Indicator, of: str) -> list
     """Return one number for a single value, or one for each regency or group."""
     if not isinstance(indicator.value, pd.Series):
         return [_number(tables, words, indicator, of)]
-    names = names_by_code(tables) | {g.group: words.field(g, "name") for _, g in tables["groups"].iterrows()}
+    names = names_by_code(tables) | group_names(tables, words)
     return [
         _number(tables, words, indicator, ", ".join(p for p in (of, names.get(str(key), str(key))) if p), value)
         for key, value in indicator.value.items()

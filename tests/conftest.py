@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench.browser import CHROMIUM, FLAGS, ROOT
 from bench.servers import DASHBOARD, running
@@ -27,7 +27,9 @@ os.environ.pop("DATABASE_URL", None)
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
 
-CHROMIUM_FLAGS = [*FLAGS, "--force-color-profile=srgb"]
+# The browser finds no host but the loopback: what asks for another fails, and is kept.
+ONLY_LOOPBACK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+CHROMIUM_FLAGS = [*FLAGS, "--force-color-profile=srgb", ONLY_LOOPBACK]
 # What the outlets are tried with; each test adds its own.
 SELECTIONS = {
     "2022": Selection("2022"),
@@ -107,19 +109,17 @@ class Reader:
         self.foreign: list[str] = []
         self.failed: list[str] = []
         self.errors: list[str] = []
-        context.route("**/*", self._only_loopback)
+        context.on("request", lambda r: self._keep(r.url))
         self.page: Page = context.new_page()
+        self.page.on("websocket", lambda s: self._keep(s.url))
         self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda e: self.errors.append(str(e)))
         self.page.on("requestfailed", lambda r: self.failed.append(r.url))
         self.page.on("response", lambda r: self.failed.append(f"{r.status} {r.url}") if r.status >= 400 else None)
 
-    def _only_loopback(self, route: Route) -> None:
-        if route.request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
-            route.continue_()
-        else:
-            self.foreign.append(route.request.url)
-            route.abort()
+    def _keep(self, address: str) -> None:
+        if not address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+            self.foreign.append(address)
 
     def open(self, address: str, figures: int = 5) -> Page:
         """Open an address and wait until the page with so many figures is drawn."""

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import string
+from functools import cache
 
 import pytest
 from babel.messages import pofile
@@ -30,6 +31,7 @@ def catalogue(language: str) -> Catalog:
         return pofile.read_po(file, locale=language)
 
 
+@cache
 def texts(language: str) -> dict[str, tuple[str, ...]]:
     found = {}
     for message in catalogue(language):

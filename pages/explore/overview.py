@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from charts.map import participants_map
 from charts.mix import training_mix
 from charts.national import national_shares, one_in_units
 from charts.participants import participants_bars
@@ -28,7 +27,7 @@ with numbers, guarded(words):
     look.paragraph("subtitle", overview.change_line(tables, selection, words))
     look.paragraph("source", f"{words('source.label')} {overview.key_sources(tables, selection, words)}")
 with hero, guarded(words):
-    figure.show(participants_map(tables, selection, words), words, selects=["regency"])
+    figure.show_map(tables, selection, words)
 
 left, right = st.columns(2, gap="large")
 with left, guarded(words):

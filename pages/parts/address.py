@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from charts.words import names_by_code
+from charts.words import group_names, names_by_code
 from data.selection import (
     ALL_ROUNDS,
     Selection,
@@ -80,7 +80,7 @@ def filters(tables: Tables, chosen: Selection, words: Words) -> None:
     names = names_by_code(tables)
     _list("regency", words("control.regency"), regency_codes(tables), chosen.regency,
           lambda code: names[code] if code else words("control.regency.all"))  # fmt: skip
-    groups = {row.group: words.field(row, "name") for _, row in tables["groups"].iterrows()}
+    groups = group_names(tables, words)
     _list("group", words("control.group"), group_codes(tables), chosen.group,
           lambda code: groups[code] if code else words("control.group.all"))  # fmt: skip
     st.button(words("control.clear"), key="clear", on_click=clear, disabled=not to_address(chosen, tables))

@@ -5,27 +5,53 @@ from collections.abc import Iterable, Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
+from charts.map import KEY, OUTLINE, land_of, participants_map
 from charts.style import about
+from data.selection import Selection
+from data.tables import Tables
 from locales import Words
 from pages.parts import address, look, take
 
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
-def show(fig: go.Figure, words: Words, selects: Sequence[str] = (), title: bool = True) -> None:
+def show_map(tables: Tables, selection: Selection, words: Words) -> None:
+    """Show the map of Maluku; a click selects a regency.
+
+    The selected regency's outline is a rule of style: the map, by far the largest figure, is the same for every
+    regency, so a choice neither sends nor draws it again.
+    """
+    drawn = participants_map(tables, selection.every_regency(), words)
+    places = land_of(drawn, selection.regency) if selection.regency else []
+    lines = ", ".join(f".st-key-{KEY} .scatterlayer > .trace:nth-child({i + 1}) .js-line" for i in places)
+    colour, width = OUTLINE.values()
+    look = f"stroke: {colour} !important; stroke-width: {width}px !important; stroke-opacity: 1 !important;"
+    rules = [f"{lines} {{ {look} }}"] if places else []
+    show(participants_map(tables, selection, words), words, ["regency"], drawn=drawn, rules=rules)
+
+
+def show(
+    fig: go.Figure,
+    words: Words,
+    selects: Sequence[str] = (),
+    title: bool = True,
+    drawn: go.Figure | None = None,
+    rules: Sequence[str] = (),
+) -> None:
     """Show a figure with its words. The element key is the figure's own key.
 
     ``selects`` names the address parameters that a click on a point sets, in the order of its customdata;
-    the same choices are in the lists above every page, for keyboard and screen reader.
+    the same choices are in the lists above every page, for keyboard and screen reader. ``drawn`` is what is drawn
+    where the figure's own drawing is made of that and of some ``rules`` of style.
     """
     said = about(fig)
-    look_of_figure(fig)
+    look_of_figure(fig, rules)
     if title:
         look.heading(said.title, said.key)
     look.paragraph("subtitle", said.subtitle)
     with st.container(key=f"shape_{said.key}"):
         st.plotly_chart(
-            fig,
+            drawn or fig,
             key=said.key,
             config=CONFIG,
             alt=said.alt,
@@ -54,10 +80,10 @@ def _clicked(key: str, selects: Sequence[str]) -> None:
         address.select(name, "" if again else code)
 
 
-def look_of_figure(fig: go.Figure) -> None:
-    """Give a figure its shape at any width, and each width the labels that are meant for it."""
+def look_of_figure(fig: go.Figure, more: Sequence[str] = ()) -> None:
+    """Give a figure its shape at any width, each width the labels that are meant for it, and ``more`` rules."""
     said = about(fig)
-    rules = look_rules(fig, f".st-key-{said.key}")
+    rules = [*look_rules(fig, f".st-key-{said.key}"), *more]
     if said.aspect:
         rules.append(f".st-key-shape_{said.key} {{ aspect-ratio: {said.aspect:.4f}; }}")
     if rules:

@@ -1,7 +1,7 @@
 """The small menu below every figure: take it away as a picture or as numbers, without the page running again."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -17,26 +17,31 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Form = tuple[str, str, str, Callable[[], bytes]]  # label, end of the file's name, media type, and what makes it
 
 
+@st.fragment
 def menu(fig: go.Figure, words: Words) -> None:
-    """Show the menu. A file is made when its button is pressed, not before."""
+    """Show the menu. What it holds is sent when it is opened, and a file is made when its button is pressed."""
+    with st.popover(words("take.figure"), key=f"take_{about(fig).key}", on_change="rerun") as opened:
+        if opened.open:
+            for label, forms in _offers(fig, words):
+                look.paragraph("subtitle", label)
+                with st.container(horizontal=True, gap="small"):
+                    _buttons(fig, words, forms)
+
+
+def _offers(fig: go.Figure, words: Words) -> Iterator[tuple[str, list[Form]]]:
+    """Yield the kinds of file that there are of a figure, each with its forms."""
     made = st.session_state["reader"][0].date
-    pictures = [
-        (words(label), [_picture(fig, words, scale, clear) for scale in SCALES])
-        for label, clear in (("take.png", False), ("take.png.clear", True))
-    ]
-    vector: list[Form] = [("SVG", ".svg", "image/svg+xml", lambda: image.svg(fig).encode())]
-    numbers: list[Form] = [
-        ("CSV", ".csv", "text/csv", lambda: _numbers(fig, words, "csv", made)),
-        ("XLSX", ".xlsx", SHEET, lambda: _numbers(fig, words, "xlsx", made)),
-    ]
-    offers = [*pictures, (words("take.vector"), vector), (words("take.numbers"), numbers if about(fig).table else [])]
-    with st.popover(words("take.figure"), key=f"take_{about(fig).key}"):
-        for label, forms in offers:
-            if not forms:
-                continue
-            look.paragraph("subtitle", label)
-            with st.container(horizontal=True, gap="small"):
-                _buttons(fig, words, forms)
+    for label, clear in (("take.png", False), ("take.png.clear", True)):
+        yield words(label), [_picture(fig, words, scale, clear) for scale in SCALES]
+    yield words("take.vector"), [("SVG", ".svg", "image/svg+xml", lambda: image.svg(fig).encode())]
+    if about(fig).table:
+        yield (
+            words("take.numbers"),
+            [
+                ("CSV", ".csv", "text/csv", lambda: _numbers(fig, words, "csv", made)),
+                ("XLSX", ".xlsx", SHEET, lambda: _numbers(fig, words, "xlsx", made)),
+            ],
+        )
 
 
 def _picture(fig: go.Figure, words: Words, scale: int, clear: bool) -> Form:
