@@ -133,7 +133,7 @@ def rows_of(tally: dict[str, Any], watched: Watched, errors: list[str], seconds:
         Row("readers", readers, "count", 0, is_least=True),
         Row("views", len(tally["seconds"]), "count", readers, is_least=True),
         Row("visits", tally["visits"], "count", 0, is_least=True),
-        Row("files taken away", tally["downloads"], "count", 0, is_least=True),
+        Row("files taken away", tally["downloads"], "count", 1, is_least=True),
         Row("entries stored meanwhile", watched.entries, "count", 0, is_least=True),
         Row("pages that showed a new round by themselves", tally["pushed"], "count", 0, is_least=True),
         Row("a view, median", median(waited), "s", 1.0),

@@ -35,11 +35,15 @@ VIEWS: list[View] = [(page, f"{choice}&lang={lang}") for page in PAGES for choic
 
 @dataclass
 class Drawn:
-    """What arrived of a page since its run began: title, figures, elements, files on offer, and what is wrong."""
+    """What arrived of a page since its run began: title, figures, elements, menus, files on offer, what is wrong.
+
+    A menu is its own identifier and that of its part of the page.
+    """
 
     title: str = ""
     figures: int = 0
     elements: int = 0
+    menus: list[tuple[str, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     wrong: str = ""
 
@@ -47,6 +51,9 @@ class Drawn:
         """Count a message in."""
         if said.WhichOneof("type") != "delta":  # type: ignore[attr-defined]
             return
+        block = said.delta.add_block  # type: ignore[attr-defined]
+        if block.WhichOneof("type") == "popover":
+            self.menus.append((block.popover.id, said.delta.fragment_id))  # type: ignore[attr-defined]
         element = said.delta.new_element  # type: ignore[attr-defined]
         kind = element.WhichOneof("type")
         self.elements += 1
@@ -134,6 +141,19 @@ class Visit:
         except TimeoutError:
             return
 
+    async def unfold(self, view: View, menu: tuple[str, str]) -> list[str]:
+        """Open a menu of the view; returns the files that it offers, none if the page was drawn anew meanwhile."""
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+
+        asked = BackMsg()
+        asked.rerun_script.page_name, asked.rerun_script.query_string = view
+        asked.rerun_script.widget_states.widgets.add(id=menu[0], bool_value=True)
+        asked.rerun_script.fragment_id = menu[1]
+        await self.socket.send(asked.SerializeToString())
+        async with asyncio.timeout(LIMIT):
+            await self._next_run()
+        return self.drawn.files
+
     async def take(self, file: str) -> None:
         """Take a file away, as the menu below a figure does."""
         from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -204,8 +224,10 @@ async def browse(
 async def _look_around(visit: Visit, view: View, chance: random.Random, end: float) -> None:
     for _ in range(chance.randint(*VISIT)):
         drawn = await visit.open(view)
-        if drawn.files and chance.random() < DOWNLOADS:
-            await visit.take(chance.choice(drawn.files))
+        if (drawn.files or drawn.menus) and chance.random() < DOWNLOADS:
+            files = drawn.files or await visit.unfold(view, chance.choice(drawn.menus))
+            if files:
+                await visit.take(chance.choice(files))
         await visit.look(min(chance.uniform(*LOOK), max(0.1, end - time.monotonic())))
         if time.monotonic() > end:
             return

@@ -80,7 +80,7 @@ class About:
     tight: tuple[int, ...] = ()
 
 
-class Figure(go.Figure):
+class Figure(go.Figure):  # type: ignore[misc]  # Plotly carries no types
     """A figure that is drawn once and shown often: what browsers and files are sent of it is made once too."""
 
     def to_dict(self) -> dict[str, object]:
@@ -154,8 +154,9 @@ def kept[**P](build: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
 
 def about(fig: go.Figure) -> About:
     """Return what the figure says about itself."""
-    if said := getattr(fig, "_said", None):
-        return said  # reading it from the layout takes a thousand times as long
+    known: About | None = getattr(fig, "_said", None)
+    if known:
+        return known  # reading it from the layout takes a thousand times as long
     said = dict(fig.layout.meta)
     rows = tuple(tuple(row) for row in said.pop("table"))
     return About(table=rows, **said)

@@ -6,7 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from charts.map import land_of, participants_map
+from charts.style import ACCENT
+from data.selection import Selection
+from data.tables import PACKAGED, load
 from geo import shapes
+from locales import Words
 from tests.conftest import NewReader, running_dashboard
 
 WIDTHS = [390, 768, 1440, 1920]
@@ -134,6 +139,33 @@ def test_a_journey_by_clicks_links_and_back(dashboard: str, reader: NewReader) -
     page.get_by_role("heading", name="220 wirausaha baru IKM").wait_for()
     assert "regency" not in page.url
     assert window.errors == []
+
+
+TABLES = load(PACKAGED)
+ACCENT_RGB = f"rgb({', '.join(str(int(ACCENT[i : i + 2], 16)) for i in (1, 3, 5))})"
+STROKE = """([key, n]) => getComputedStyle(document.querySelectorAll(
+    `.st-key-${key} .scatterlayer > .trace`)[n].querySelector('.js-line')).stroke"""
+
+
+def test_choosing_a_regency_outlines_it_and_leaves_the_map_as_it_is(dashboard: str, reader: NewReader) -> None:
+    window = reader()
+    page = window.open(dashboard)
+    page.evaluate("document.querySelector('.st-key-map .js-plotly-plot').dataset.drawn = 'once'")
+    fig = participants_map(TABLES, Selection(), Words("id"))
+    (place,) = land_of(fig, "81.07")
+    assert fig.data[place].name == "81.07"
+    assert page.evaluate(STROKE, ["map", place]) != ACCENT_RGB
+    page.locator(".st-key-regency_choice").get_by_role("combobox").click()
+    page.get_by_role("option", name="Kepulauan Aru", exact=True).click()
+    page.get_by_role("heading", name="80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)").wait_for()
+    window.settle()
+    assert page.evaluate(STROKE, ["map", place]) == ACCENT_RGB
+    assert page.evaluate(STROKE, ["map", place - 1]) != ACCENT_RGB
+    assert page.locator(".st-key-map .js-plotly-plot").get_attribute("data-drawn") == "once"
+    page.get_by_role("radio", name="2023").click()
+    page.get_by_role("heading", name="Kepulauan Aru: tidak ada peserta").first.wait_for()
+    window.settle()
+    assert page.evaluate(STROKE, ["map", place]) == ACCENT_RGB
 
 
 def test_clicking_circle_bar_and_matrix(dashboard: str, reader: NewReader) -> None:

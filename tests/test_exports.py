@@ -18,6 +18,7 @@ from exports.figures import FIGURES
 from exports.outlets import OUTLETS, bundle, made
 from locales import Words
 from tests.conftest import ROOT
+from tests.services import wait_until
 
 TABLES = load(PACKAGED)
 ARU = Selection("2022", "81.07")
@@ -50,6 +51,16 @@ def test_pictures_are_the_same_bytes_and_many_at_once_never_mix() -> None:
     with ThreadPoolExecutor(16) as pool:
         together = list(pool.map(lambda i: image.png(figures[i % len(figures)], scale=1), range(2 * len(figures))))
     assert together == alone * 2
+
+
+def test_the_engine_goes_when_nobody_asks_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    fig = FIGURES["rates"](TABLES, ARU, Words("id"))
+    monkeypatch.setattr(image, "IDLE", 0.05)
+    image.forget()
+    first = image.svg(fig)
+    wait_until(lambda: image._engine.cache_info().currsize == 0, "the engine has gone")
+    image.forget()
+    assert image.svg(fig) == first
 
 
 def test_file_names_say_what_they_hold() -> None:

@@ -4,6 +4,7 @@ import io
 import itertools
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ import pytest
 from PIL import Image
 
 from charts import style
-from charts.map import KM_PER_ROOT, participants_map
+from charts.map import KM_PER_ROOT, OUTLINE, land_of, participants_map
 from charts.mix import training_mix
 from charts.national import national_shares, one_in_units
 from charts.participants import participants_bars
@@ -222,9 +223,7 @@ def test_markup_in_names_is_shown_not_obeyed(tables: Tables) -> None:
     hostile = Tables(tables.folder, {**tables.frames, "regencies": rows})
     for build in BUILDERS.values():
         fig = build(hostile, Selection("2022"), ID)
-        drawn = fig.to_plotly_json()
-        drawn["layout"].pop("meta")
-        assert "<script" not in str(drawn)
+        assert "<script" not in str(fig.to_plotly_json())
 
 
 def test_an_unknown_group_still_has_a_colour() -> None:
@@ -240,6 +239,28 @@ def test_no_line_runs_through_a_number(tables: Tables) -> None:
     assert [(line.x1, line.y1) for line in rank.layout.shapes] == list(zip(dots.x, dots.y, strict=True))
     assert not mix.layout.yaxis.showgrid
     assert not rank.layout.yaxis.showgrid
+
+
+@pytest.mark.parametrize("build", BUILDERS.values(), ids=list(BUILDERS))
+def test_what_is_sent_of_a_figure_is_made_once_and_names_it(tables: Tables, build: Callable[..., go.Figure]) -> None:
+    one, other = build(tables, Selection("2022"), ID), build(tables, Selection("2023"), ID)
+    sent = one.to_dict()
+    assert sent["data"] is one.to_dict()["data"]
+    assert "meta" not in sent["layout"], "the words are set beside the figure"
+    assert one is other or sent["layout"]["datarevision"] != other.to_dict()["layout"]["datarevision"]
+    assert sent["layout"]["datarevision"] == type(one)(one.data, one.layout).to_dict()["layout"]["datarevision"]
+
+
+def test_the_map_is_the_same_for_every_regency_but_for_its_outline(tables: Tables) -> None:
+    plain, chosen = participants_map(tables, Selection(), ID), participants_map(tables, Selection("2022", "81.07"), ID)
+    assert [trace.name for trace in plain.data] != [trace.name for trace in chosen.data], "the outline is drawn last"
+    (place,) = land_of(plain, "81.07")
+    (drawn,) = [trace for trace in chosen.data if trace.name == "81.07"]
+    assert drawn.line.to_plotly_json() == OUTLINE
+    np.testing.assert_array_equal(drawn.x, plain.data[place].x)
+    assert len(land_of(plain, "81.71")) == 2, "Ambon is in the inset too"
+    assert land_of(plain, "99.99") == []
+    assert style.about(plain).alt == style.about(chosen).alt, "a new description would draw the map anew"
 
 
 @pytest.mark.parametrize("height", [190, 450, 900])

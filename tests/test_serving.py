@@ -3,6 +3,7 @@
 import gzip
 import http.server
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -21,6 +22,7 @@ from data.selection import Selection
 from data.tables import PACKAGED, load
 from locales import LANGUAGES, Words
 from serving import first, icons, routes, static
+from serving.prompt import send_at_once
 from story import overview
 from tests.conftest import ROOT, NewReader, running_dashboard
 
@@ -93,6 +95,21 @@ def test_it_is_readable_without_javascript(dashboard: str, browser: Browser, lan
     assert page.locator("h1").inner_text() == overview.finding(TABLES, Selection("2023"), words)
     assert page.locator("html").get_attribute("lang") == language
     context.close()
+
+
+def test_the_live_page_is_sent_for_after_the_first_paint_only(dashboard: str, browser: Browser) -> None:
+    page = get(dashboard + "/", Accept_Encoding="")[2].decode()
+    before, _, live = page.partition('<template id="live">')
+    assert "static/js/" in live.partition("</template>")[0]
+    assert not re.findall(r'<(?:script|link)[^>]*"\./(?:static|first)', before + live.partition("</template>")[2])
+    window = browser.new_page()
+    window.add_init_script("window.requestAnimationFrame = () => 0")  # nothing is ever painted
+    asked: list[str] = []
+    window.on("request", lambda request: asked.append(request.url))
+    window.goto(dashboard, wait_until="load")
+    window.wait_for_timeout(300)
+    assert not [url for url in asked if "/static/js/" in url]
+    window.close()
 
 
 @pytest.mark.parametrize("width", [390, 1440, 1920])
@@ -261,6 +278,14 @@ def test_health_says_version_and_date_or_what_is_broken(dashboard: str, folder: 
     with running_dashboard(folder) as broken:
         assert get(broken + "/health")[0] == 503
         assert b'<div id="root">' in get(broken + "/")[2], "the live page says what is wrong"
+
+
+def test_answers_leave_at_once() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as port, socket.socket() as closed:
+        closed.close()
+        send_at_once()
+        with socket.create_connection(port.getsockname()), port.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_robots_are_told_plainly(dashboard: str) -> None:

@@ -9,13 +9,14 @@ from bench.soak import Watched
 
 
 def test_a_short_soak_meets_no_error(tmp_path: Path) -> None:
-    assert soak.main(["--seconds", "40", "--readers", "10", "--out", str(tmp_path)]) in (
+    assert soak.main(["--seconds", "28", "--readers", "10", "--out", str(tmp_path)]) in (
         0,
         1,
     )  # 1: slower than it may be
     rows = {row["what"]: row["value"] for row in json.loads((tmp_path / "results.json").read_text("utf-8"))["rows"]}
     assert rows["errors and pages that were not whole"] == 0
     assert rows["entries stored meanwhile"] >= 1
+    assert rows["files taken away"] >= 1
     assert rows["pages that showed a new round by themselves"] >= 1
     assert (tmp_path / "results.csv").read_text("utf-8").count("\n") == len(rows) + 1
 
@@ -33,7 +34,9 @@ def test_memory_that_grows_fails() -> None:
 def test_pages_that_are_wrong_or_not_whole_are_noticed() -> None:
     def message(kind: str, **content: object) -> SimpleNamespace:
         element = SimpleNamespace(WhichOneof=lambda _: kind, **{kind: SimpleNamespace(**content)})
-        return SimpleNamespace(WhichOneof=lambda _: "delta", delta=SimpleNamespace(new_element=element))
+        block = SimpleNamespace(WhichOneof=lambda _: None)
+        delta = SimpleNamespace(new_element=element, add_block=block)
+        return SimpleNamespace(WhichOneof=lambda _: "delta", delta=delta)
 
     for harm in (
         message("exception"),

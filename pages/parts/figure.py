@@ -64,7 +64,8 @@ def show(
         if said.table:
             with st.expander(words("table.show"), key=f"table_{said.key}"):
                 look.table(said.table, said.subtitle)
-        take.menu(fig, words)
+        with st.container(width="content"):
+            take.menu(fig, words)
 
 
 def _clicked(key: str, selects: Sequence[str]) -> None:
