@@ -1,6 +1,7 @@
 """What several tests need: the tables, a copy of them to break, a running dashboard, a browser."""
 
 import asyncio
+import itertools
 import os
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench.browser import CHROMIUM, FLAGS, ROOT
 from bench.servers import DASHBOARD, running
-from data.selection import Selection
+from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load
 from tests.services import new_database, running_postgres
 
@@ -38,6 +39,19 @@ SELECTIONS = {
     "aru": Selection("2022", "81.07"),
     "tenggara": Selection("2022", "81.02"),
 }
+
+
+def selections(tables: Tables) -> list[Selection]:
+    """Selections in which every two choices meet; all that there are, with IKM_SOAK."""
+    rounds, groups = round_codes(tables), ["", *group_codes(tables)]
+    places = ["", *regency_codes(tables)]
+    if os.environ.get("IKM_SOAK"):
+        return [Selection(*codes) for codes in itertools.product(rounds, places, groups)]
+    return [
+        Selection(rounds[(r + g) % len(rounds)], place, group)
+        for r, place in enumerate(places)
+        for g, group in enumerate(groups)
+    ]
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +116,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+# Resolves when the script has run for the new address.
+FOLLOW = """address => new Promise((done, failed) => {
+    setTimeout(() => failed(new Error('no run')), 60000);
+    const app = document.querySelector('[data-testid=stApp]');
+    new MutationObserver((_, watch) => {
+        if (app.dataset.testScriptState === 'notRunning') { watch.disconnect(); done(); }
+    }).observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+    history.pushState({}, '', address);
+    dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+})"""
+
+
 class Reader:
     """A browser window that keeps what went wrong in it, and cannot reach any host but the loopback."""
 
@@ -124,6 +150,12 @@ class Reader:
     def open(self, address: str, figures: int = 5) -> Page:
         """Open an address and wait until the page with so many figures is drawn."""
         self.page.goto(address)
+        self.settle(figures)
+        return self.page
+
+    def go(self, address: str, figures: int = 5) -> Page:
+        """Follow an address inside the open page, as Back and Forward do: nothing is loaded anew."""
+        self.page.evaluate(FOLLOW, address)
         self.settle(figures)
         return self.page
 

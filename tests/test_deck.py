@@ -331,15 +331,17 @@ def meet(one: Word, other: Word) -> bool:
 def test_no_text_runs_over_its_box(drawn: dict[str, list[list[Word]]], name: str, language: str) -> None:
     for words, (page, slide) in zip(drawn[f"{name}-{language}"], pairs(name, language), strict=True):
         for shape in every_shape(page.shapes):
-            if not shape.has_text_frame or not shape.text_frame.text or "‹" in shape.text_frame.text:
+            text = shape.text_frame.text if shape.has_text_frame else ""
+            if not text or "‹" in text:
                 continue
-            inside = Counter(word.text for word in words if lies_in(word, shape))
-            assert not Counter(shape.text_frame.text.split()) - inside, (slide.key, shape.text_frame.text)
+            box = tuple(n / Pt(1) for n in (shape.left, shape.top, shape.width, shape.height))
+            inside = Counter(word.text for word in words if lies_in(word, box))
+            assert not Counter(text.split()) - inside, (slide.key, text)
 
 
-def lies_in(word: Word, shape: object) -> bool:
-    """Whether a word lies in a shape's box: a word's own box is half as high again as its letters."""
-    left, top, width, height = (n / Pt(1) for n in (shape.left, shape.top, shape.width, shape.height))
+def lies_in(word: Word, box: tuple[float, ...]) -> bool:
+    """Whether a word lies in a shape's box, in points: a word's own box is half as high again as its letters."""
+    left, top, width, height = box
     spare = (word.bottom - word.top) * 0.2
     across = left - 2 <= word.left and word.right <= left + width + 2
     return across and top <= word.top + spare and word.bottom - spare <= top + height

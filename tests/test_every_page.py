@@ -61,10 +61,13 @@ def test_on_paper_stands_the_page_without_its_controls(
 
 @pytest.mark.parametrize("width", [390, 1440, 1920])
 def test_no_label_overlaps_on_the_other_pages(dashboard: str, reader: NewReader, width: int) -> None:
+    window = reader(width, 900)
+    window.open(dashboard)
     for address, key, figures in (
         ("trainings?round=all", "mix", 1), ("national?round=2023&lang=en", "national_shares", 2),
         ("regencies?round=all&lang=en", "rank", 2),
     ):  # fmt: skip
-        page = reader(width, 900).open(f"{dashboard}/{address}", figures)
+        page = window.go(f"/{address}", figures)
+        assert page.locator(f".st-key-{key}").count() == 1
         assert page.evaluate(OVERLAPS, key) == [], (address, width)
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), (address, width)

@@ -14,6 +14,7 @@ from PIL import Image
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from exports import files, image
+from exports.__main__ import main
 from exports.figures import FIGURES
 from exports.outlets import OUTLETS, bundle, made
 from locales import Words
@@ -115,12 +116,21 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         (["brief", "--colour", "red", "--out", "x.pdf"], "--colour"),
     ],
 )
-def test_a_wrong_argument_gets_one_line_and_exit_code_2(arguments: list[str], said: str) -> None:
-    done = run(*arguments)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert len(done.stderr.splitlines()) == 1
-    assert said in done.stderr
+def test_a_wrong_argument_gets_one_line_and_exit_code_2(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert len(printed.err.splitlines()) == 1
+    assert said in printed.err
+
+
+def test_the_program_ends_as_its_main_does() -> None:
+    done = run("film", "--out", "x.mp4")
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
 
 
 def test_list_names_every_kind_and_figure() -> None:

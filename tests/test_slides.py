@@ -1,7 +1,6 @@
 """The story: complete for every selection, in order, and never against its own figures."""
 
 import html
-import itertools
 import re
 from functools import cache
 
@@ -10,17 +9,15 @@ import pytest
 
 from charts import style
 from data import indicators
-from data.selection import Selection, group_codes, regency_codes, round_codes
+from data.selection import Selection, regency_codes
 from data.tables import PACKAGED, load
 from locales import LANGUAGES, Words
 from story.slides import Slide, Story, tell
+from tests.conftest import selections
 from tests.test_stories import complete
 
 TABLES = load(PACKAGED)
-SELECTIONS = [
-    Selection(*codes)
-    for codes in itertools.product(round_codes(TABLES), ["", *regency_codes(TABLES)], ["", *group_codes(TABLES)])
-]
+SELECTIONS = selections(TABLES)
 ORDER = (
     "opening",
     "map",

@@ -18,12 +18,10 @@ from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load
 from locales import LANGUAGES, Words
 from story import frame, lists, numbers, origins, overview, profile
+from tests.conftest import selections
 
 TABLES = load(PACKAGED)
-SELECTIONS = [
-    Selection(*codes)
-    for codes in itertools.product(round_codes(TABLES), ["", *regency_codes(TABLES)], ["", *group_codes(TABLES)])
-]
+SELECTIONS = selections(TABLES)
 BROKEN = re.compile(r"[{}]|\bnan\b|<NA>|\bNone\b(?! of)|\b[a-z]+\.[a-z_]+\.[a-z_]+\b|\(\)|  ,|, ,")
 KNOWN = ("rakyatmaluku.fajar.co.id",)
 
@@ -34,10 +32,16 @@ def complete(text: str) -> bool:
     return bool(text) and not BROKEN.search(text)
 
 
+def test_every_two_choices_meet() -> None:
+    chosen = {(s.round, s.regency, s.group) for s in SELECTIONS}
+    every = (round_codes(TABLES), ["", *regency_codes(TABLES)], ["", *group_codes(TABLES)])
+    for one, other in itertools.combinations(range(3), 2):
+        assert {(c[one], c[other]) for c in chosen} == set(itertools.product(every[one], every[other]))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_selection_reads_right(language: str) -> None:
     words = Words(language)
-    assert len(SELECTIONS) == 3 * 12 * 6
     for selection in SELECTIONS:
         people = indicators.participants(TABLES, selection).value
         title = overview.finding(TABLES, selection, words)
