@@ -36,7 +36,7 @@ data-check: setup-dev  ## Check the tables
 	@$(PYTHON) -m frictionless validate data/datapackage.json >/dev/null
 
 unit: setup-dev  ## Run the tests
-	@$(PYTHON) -m pytest -n 3 --dist loadfile
+	@$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 format: setup-dev  ## Format the code
 	@$(PYTHON) -m ruff check --quiet --fix .

@@ -30,6 +30,12 @@ settings.load_profile("tests")
 
 # The browser finds no host but the loopback: what asks for another fails, and is kept.
 ONLY_LOOPBACK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+# Files of tests that take longest: each runs in one process, so that they come first keeps none waiting at the end.
+LONGEST = (
+    "test_browser", "test_login", "test_rounds_hostile", "test_deploy", "test_deck", "test_every_page", "test_serving",
+    "test_present", "test_rounds", "test_faults", "test_exports", "test_journal", "test_soak", "test_slides",
+    "test_stories", "test_brief", "test_workbook", "test_uploads", "test_phone", "test_fresh",
+)  # fmt: skip
 CHROMIUM_FLAGS = [*FLAGS, "--force-color-profile=srgb", ONLY_LOOPBACK]
 # What the outlets are tried with; each test adds its own.
 SELECTIONS = {
@@ -39,6 +45,10 @@ SELECTIONS = {
     "aru": Selection("2022", "81.07"),
     "tenggara": Selection("2022", "81.02"),
 }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 def selections(tables: Tables) -> list[Selection]:
