@@ -15,13 +15,13 @@ from playwright.sync_api import Error as BrowserError
 
 from bench import browser, growth, lighthouse, outlets, readers, servers
 from bench.report import Growth, Row, printed, save
-from bench.servers import DASHBOARD, HELLO, ONE_CHART, App
+from bench.servers import DASHBOARD, FIVE_CHARTS, HELLO, ONE_CHART, App
 from data.tables import PACKAGED
 
 RUNS = 5
 FEW = 3
 OUT = Path(__file__).parent.parent / ".cache" / "bench"
-CHARTS = {DASHBOARD: 5, ONE_CHART: 1}
+CHARTS = {DASHBOARD: 5, ONE_CHART: 1, FIVE_CHARTS: 5}
 SETTLED = 3.0  # seconds after which ended sessions are gone
 
 Measured = tuple[list[Row], list[Growth]]
@@ -41,6 +41,7 @@ def wire() -> Measured:
         Row("bytes on the wire, cold", size[DASHBOARD] / 1e6, "MB", 0.30, size[ONE_CHART] / 1e6),
         Row("cold, until the map can be clicked", cold[DASHBOARD], "s", 1.4, cold[ONE_CHART]),
         Row("warm, until the map can be clicked", warm[DASHBOARD], "s", 2.0, warm[ONE_CHART]),
+        Row("cold, a bare page with five charts", cold[FIVE_CHARTS], "s", 0, cold[ONE_CHART], is_least=True),
         Row("numbers and map readable, 2 Mbit/s and 300 ms", slow, "s", 2.5),
     ], []
 
@@ -53,8 +54,11 @@ def choice() -> Measured:
             ours = browser.rerun(chromium, server.address, 5, ".st-key-regency_choice", names, 9)
         with servers.running(ONE_CHART) as server:
             floor = browser.rerun(chromium, server.address, 1, "", ["2", "3", "1"], 9)
+        with servers.running(FIVE_CHARTS) as server:
+            three = browser.rerun(chromium, server.address, 5, "", ["2", "3", "1"], 9)
     return [
         Row("choosing a regency until every figure answered", ours, "s", 2.5, floor),
+        Row("a choice that changes three of five bare charts", three, "s", 0, floor, is_least=True),
         Row("server time of the script, median", growth.script_ms(PACKAGED), "ms", 40),
     ], []
 

@@ -54,7 +54,7 @@ ADDRESSES = st.tuples(
         lambda pairs: "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
     ),
 )
-many = settings(max_examples=150, suppress_health_check=list(HealthCheck), derandomize=True)
+many = settings(max_examples=100, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 def _quoted(text: str) -> str:
