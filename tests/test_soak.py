@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 
+import httpx
+
 from bench import soak, visitors
 from bench.soak import Watched
+from tests.conftest import awaited
 
 
 def test_a_short_soak_meets_no_error(tmp_path: Path) -> None:
@@ -16,9 +19,23 @@ def test_a_short_soak_meets_no_error(tmp_path: Path) -> None:
     rows = {row["what"]: row["value"] for row in json.loads((tmp_path / "results.json").read_text("utf-8"))["rows"]}
     assert rows["errors and pages that were not whole"] == 0
     assert rows["entries stored meanwhile"] >= 1
-    assert rows["files taken away"] >= 1
     assert rows["pages that showed a new round by themselves"] >= 1
     assert (tmp_path / "results.csv").read_text("utf-8").count("\n") == len(rows) + 1
+
+
+def test_a_visitor_takes_a_file_from_a_menu(dashboard: str) -> None:
+    """In the short soak above chance decides whether anybody does."""
+
+    async def taken() -> tuple[int, int]:
+        view, tally = ("", "round=2022&lang=id"), visitors.Tally()
+        web = httpx.AsyncClient(base_url=dashboard, trust_env=False)
+        async with web, visitors._connected(dashboard) as socket:
+            visit = visitors.Visit(socket, web, {}, tally)
+            files = await visit.unfold(view, (await visit.open(view)).menus[0])
+            await visit.take(files[-1])
+        return len(files), tally.downloads
+
+    assert awaited(taken()) == (9, 1)
 
 
 def test_memory_that_grows_fails() -> None:
