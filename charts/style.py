@@ -88,7 +88,7 @@ class Figure(go.Figure):  # type: ignore[misc]  # Plotly carries no types
         if not hasattr(self, "_sent"):
             sent = super().to_dict()
             sent["layout"].pop("meta", None)  # the words are set beside the figure
-            # The browser is given each figure twice; by this it sees that the second is the first, and draws once.
+            # The browser is given each figure twice, at two widths: by this it knows that the data are the same.
             sent["layout"]["datarevision"] = zlib.crc32(str(sent).encode())
             self._sent = sent
         return dict(self._sent)
