@@ -6,6 +6,7 @@ import json
 import os
 import re
 import secrets
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -248,6 +249,19 @@ def test_processes_that_start_at_once_make_one_database(store: str) -> None:
     stored(proposal("2024"))
     with closing(database.engine(store).connect()) as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM alembic_version")) == 1
+
+
+def test_a_file_that_another_server_is_making_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "rounds.sqlite"
+    monkeypatch.setenv("IKM_STORE", str(file))
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("CREATE TABLE other (id)")
+        other.execute("BEGIN IMMEDIATE")  # SQLite turns away at once whoever asks for a log now
+        ending = threading.Timer(0.5, other.commit)
+        ending.start()
+        journal().prepare()
+        ending.join()
+    assert len(stored(proposal("2024"))) == 1
 
 
 def test_the_migrated_form_is_the_one_that_the_code_knows(store: str) -> None:

@@ -6,6 +6,7 @@ A reader waits for SQLite as long as a disk takes, for PostgreSQL two seconds fo
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -18,6 +19,7 @@ from data.rounds.errors import StoreError
 from data.rounds.where import file_of
 
 PATIENCE = 10  # seconds that one writer waits for another
+AGAIN = 0.02  # seconds until a file that another server is making is asked for again
 LEAST = 100_000  # bytes that SQLite needs beside its file
 READING = 2.0  # seconds that a reader waits for an answer, and for a connection
 WRITING = PATIENCE + 5.0  # seconds that a writer waits for an answer
@@ -65,6 +67,24 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("write") else "BEGIN")
+
+
+def keep_log(connection: sa.Connection) -> None:
+    """Let a SQLite file keep its log beside it (WAL), where readers and the writer do not wait for each other.
+
+    The file remembers. Of several servers that ask this of a new file at once, SQLite turns all but one away without
+    any waiting, whatever the timeout: they ask again.
+    """
+    opened: Any = connection.connection.driver_connection
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            opened.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(AGAIN)
 
 
 def _served(address: str) -> sa.Engine:

@@ -208,8 +208,7 @@ class Journal:
     @staticmethod
     def _upgrade(connection: sa.Connection) -> None:
         if connection.dialect.name == "sqlite":
-            opened: Any = connection.connection.driver_connection
-            opened.execute("PRAGMA journal_mode=WAL")  # outside of any transaction; the file keeps it
+            database.keep_log(connection)  # outside of any transaction
         with database.patient(connection), connection.execution_options(write=True).begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
