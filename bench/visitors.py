@@ -156,6 +156,13 @@ class Visit:
 
     async def take(self, file: str) -> None:
         """Take a file away, as the menu below a figure does."""
+        if address := await self.make(file):
+            answer = await self.web.get(address)
+            _require(answer.status_code == 200 and bool(answer.content), f"a file was not sent: {answer.status_code}")
+            self.tally.downloads += 1
+
+    async def make(self, file: str) -> str:
+        """Let a file be made; returns its address, "" if the page was drawn anew and offers it no longer."""
         from streamlit.proto.BackMsg_pb2 import BackMsg
         from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -167,16 +174,14 @@ class Visit:
         async with asyncio.timeout(LIMIT):
             while True:
                 said = ForwardMsg.FromString(await self._received())
-                if said.WhichOneof("type") == "new_session":  # the page is drawn anew: this file is no longer offered
+                kind = said.WhichOneof("type")
+                if kind == "new_session":
                     self.drawn = Drawn()
-                    return
-                if said.WhichOneof("type") == "backend_operation_response":
-                    break
-        made = said.backend_operation_response
-        _require(not made.error_msg, f"a file was not made: {made.error_msg}")
-        answer = await self.web.get(made.deferred_file.url)
-        _require(answer.status_code == 200 and bool(answer.content), f"a file was not sent: {answer.status_code}")
-        self.tally.downloads += 1
+                    return ""
+                if kind == "backend_operation_response":
+                    made = said.backend_operation_response
+                    _require(not made.error_msg, f"a file was not made: {made.error_msg}")
+                    return str(made.deferred_file.url)
 
     async def _received(self) -> bytes:
         said = await self.socket.recv()

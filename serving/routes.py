@@ -21,6 +21,7 @@ from pages import FIRST, MENU
 from serving import scripts
 from serving.answers import ASK_AGAIN, FOREVER, answer
 from serving.prompt import send_at_once
+from serving.taken import keep_until_fetched
 
 if TYPE_CHECKING:
     from serving.first import View
@@ -131,9 +132,10 @@ class Ready:
 async def started(_app: object) -> AsyncIterator[None]:
     """Import what is heavy and make the first views, in the background: the first reader does not pay for it.
 
-    Answers leave at once. Then watch for new rounds, until the server ends.
+    Answers leave at once, files stay until they are fetched. Then watch for new rounds, until the server ends.
     """
     send_at_once()
+    keep_until_fetched()
     ended, loop = threading.Event(), asyncio.get_running_loop()
     threading.Thread(target=_work, args=(loop, ended), name="background", daemon=True).start()
     yield

@@ -138,6 +138,17 @@ FOLLOW = """address => new Promise((done, failed) => {
 })"""
 
 
+# Resolves when nothing of the page has changed for a moment: what React still has to draw is drawn.
+STILL = """() => new Promise((done, failed) => {
+    let moment;
+    const watch = new MutationObserver(() => again());
+    const again = () => { clearTimeout(moment); moment = setTimeout(() => { watch.disconnect(); done(); }, 250); };
+    setTimeout(() => failed(new Error('never still')), 30000);
+    watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    again();
+})"""
+
+
 class Reader:
     """A browser window that keeps what went wrong in it, and cannot reach any host but the loopback."""
 
@@ -177,7 +188,7 @@ class Reader:
             arg=figures,
             timeout=60_000,
         )
-        self.page.wait_for_timeout(400)
+        self.page.evaluate(STILL)
 
 
 NewReader = Callable[..., Reader]

@@ -168,14 +168,15 @@ def test_choosing_a_regency_outlines_it_and_leaves_the_map_as_it_is(dashboard: s
 
 
 def test_clicking_circle_bar_and_matrix(dashboard: str, reader: NewReader) -> None:
-    page = reader(height=2400).open(dashboard)
+    window = reader(height=2400)
+    page = window.open(dashboard)
     x, y = next(s.label for s in shapes.regencies() if s.code == "81.03")
     click_on(page, "map", x, y)
     page.get_by_role("heading", name="60 wirausaha baru IKM dari Kepulauan Tanimbar").wait_for()
-    page.wait_for_timeout(800)
+    window.settle()
     click_on(page, "participants", 20, 0)  # the lowest bar
     page.get_by_role("heading", name="40 wirausaha baru IKM dari Seram Bagian Barat").wait_for()
-    page.wait_for_timeout(800)
+    window.settle()
     click_on(page, "mix", 2, 3)  # Aru × repair and service
     page.get_by_role(
         "heading", name="40 wirausaha baru IKM dari Kepulauan Aru dilatih dalam reparasi dan servis"
@@ -249,7 +250,7 @@ def test_no_label_overlaps_or_is_cut_off(dashboard: str, reader: NewReader, widt
             assert page.evaluate(OVERLAPS, key) == [], (query, key)
         window.go(f"/regencies?{query}&regency=81.71", 2)
         page.wait_for_selector(".st-key-rank .main-svg")
-        page.wait_for_timeout(800)
+        window.settle(2)
         for key in ("regency_map", "rank"):
             assert page.evaluate(OVERLAPS, key) == [], (query, key)
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), "no sideways scrolling"

@@ -20,7 +20,6 @@ def test_every_table_fits(dashboard: str, reader: NewReader, language: str) -> N
     window.open(f"{dashboard}/?lang={language}")
     for page_name in ("trainings", "regencies", "national", "sources"):
         page = window.go(f"/{page_name}?regency=81.03&lang={language}", 0)
-        page.wait_for_timeout(800)
         assert page.title().startswith(Words(language)(f"page.{page_name}"))
         assert page.locator(".table").count()
         assert page.evaluate(CUT) == [], page_name

@@ -80,11 +80,12 @@ def keep_log(connection: sa.Connection) -> None:
     while True:
         try:
             opened.execute("PRAGMA journal_mode=WAL")
-            return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
                 raise
-        time.sleep(AGAIN)
+            time.sleep(AGAIN)
+        else:
+            return
 
 
 def _served(address: str) -> sa.Engine:
