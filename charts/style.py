@@ -7,6 +7,7 @@ Colours are used on white and on a dark page: each has at least 3:1 against both
 readers with protanopia, deuteranopia and tritanopia (tests/test_style.py). Text takes the page's own colour.
 """
 
+import hashlib
 import html
 import zlib
 from collections.abc import Callable
@@ -108,6 +109,17 @@ def figure(traces: list[go.Scatter | go.Bar], about: About, **layout: object) ->
     made = Figure(traces, settings)
     made._said = about
     return made
+
+
+def digest(fig: go.Figure) -> bytes:
+    """Return what tells the figure from every other that looks different: of a shared one it is computed once."""
+    known: bytes | None = getattr(fig, "_digest", None)
+    if known is None:
+        content = f"{about(fig).key} {fig.to_json()}"
+        known = hashlib.sha256(content.encode()).digest()
+        if isinstance(fig, Figure):  # nobody changes it
+            fig._digest = known
+    return known
 
 
 def copied(fig: go.Figure) -> go.Figure:

@@ -125,7 +125,7 @@ def _address(page: str, words: Words, parameters: dict[str, str]) -> str:
 
 
 def _drawing(fig: go.Figure) -> str:
-    drawn = image.svg(image.without_paper(fig), every_label=True)
+    drawn = image.svg(fig, form=image.without_paper)
     return re.sub(r' (?:width|height)="\d+"', "", drawn.replace("<svg ", '<svg aria-hidden="true" ', 1), count=2)
 
 

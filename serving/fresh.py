@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from data.tables import Tables
 
 EVERY = 2.0  # seconds between two looks at the store
-APART = 0.02  # seconds between two sessions: readers who click meanwhile are served in between
+APART = 0.02  # seconds between two looks at whether a session's run has ended
+LONGEST = 2.0  # seconds that are waited for a run before the next session is asked
 BUSY = 0.25  # seconds until a session that is running is asked again
 TRIES = 240
 
@@ -55,18 +56,31 @@ def _tables() -> "Tables | None":
 
 
 async def _ask_all() -> None:
-    """Ask every open session to run again, one after the other."""
+    """Ask every open session to run again, one after the other: a reader who clicks meanwhile shares with but one."""
     waiting = [info.session for info in Runtime.instance()._session_mgr.list_active_sessions()]
     for _ in range(TRIES):
         later = []
         for session in waiting:
-            if not _ask(session):
+            if _ask(session):
+                await _ended(session)
+            else:
                 later.append(session)
-            await asyncio.sleep(APART)
         if not later:
             return
         waiting = later
         await asyncio.sleep(BUSY)
+
+
+async def _ended(session: AppSession) -> None:
+    """Wait until a session's run has ended, but not longer than the longest should take."""
+    for _ in range(round(LONGEST / APART)):
+        await asyncio.sleep(APART)
+        if not _is_running(session):
+            return
+
+
+def _is_running(session: AppSession) -> bool:
+    return session._state == AppSessionState.APP_IS_RUNNING or session._scriptrunner is not None
 
 
 def _ask(session: AppSession) -> bool:
@@ -74,7 +88,7 @@ def _ask(session: AppSession) -> bool:
 
     One that is running is left to end: a run that is stopped would forget the click that it began with.
     """
-    if session._state == AppSessionState.APP_IS_RUNNING or session._scriptrunner is not None:
+    if _is_running(session):
         return False
     try:
         if session._state != AppSessionState.SHUTDOWN_REQUESTED:

@@ -1,12 +1,15 @@
 """What is done with the journal: storing a draft, withdrawing a round, restoring an earlier state, comparing."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
-from data.current import current
+from data.current import current, is_stored
+from data.rounds import where
 from data.rounds.draft import Checked
 from data.rounds.journal import Entry, Proposal, Rows, journal
 from data.rounds.merge import checked, merged, newest, with_rounds
@@ -20,7 +23,15 @@ def version(code: str) -> int:
 
 def tables_at(state: int) -> Tables:
     """Return the tables as they were after the entry number ``state``; 0 is as packaged. Raises ``StoreError``."""
-    return merged(packaged(), journal().entries(state)) if state else packaged()
+    now = current()
+    if state == now.state and is_stored(now):
+        return now  # with all that was computed from them
+    return _earlier(packaged(), where.address(), *journal().newest(), state) if state else packaged()
+
+
+@lru_cache(maxsize=2)  # of a journal nothing changes but its end
+def _earlier(tables: Tables, _address: str, _newest: int, _digest: str, state: int) -> Tables:
+    return merged(tables, journal().entries(state))
 
 
 def with_draft(found: Checked, tables: Tables) -> Tables:
@@ -80,35 +91,45 @@ class Difference:
     activity: str = ""
 
 
+_ByRound = dict[str, list[dict[str, Any]]]
+COMPARED: tuple[
+    tuple[str, tuple[str, ...], list[str] | None], ...
+] = (  # tables, what tells their rows of one round apart, and what is compared; None: every column
+    ("rounds", (), None),
+    ("participation", ("regency",), ["participants"]),
+    ("trainings", ("regency", "activity"), ["participants"]),
+)
+
+
 def differences(before: Tables, after: Tables) -> list[Difference]:
     """Return everything about the rounds that differs between two states of the tables."""
     codes = sorted({*before["rounds"]["round"], *after["rounds"]["round"]})
-    return [difference for code in codes for difference in _of_round(before, after, code)]
+    rows = [tuple(_rows(tables, name) for tables in (before, after)) for name, _, _ in COMPARED]
+    return [difference for code in codes for difference in _of_round(before, after, rows, code)]
 
 
-def _of_round(before: Tables, after: Tables, code: str) -> Iterator[Difference]:
-    columns = [c for c in after["rounds"].columns if c not in ("round", "source", "second_source")]
+def _of_round(before: Tables, after: Tables, rows: Sequence[tuple[_ByRound, ...]], code: str) -> Iterator[Difference]:
     sides = (_source_title(before, code), _source_title(after, code))
     if sides[0] != sides[1]:
         yield Difference(code, "source", *sides)
-    for name, keys, compared in (
-        ("rounds", (), columns),
-        ("participation", ("regency",), ["participants"]),
-        ("trainings", ("regency", "activity"), ["participants"]),
-    ):
-        one, other = (_values(_frame(tables, name), code, keys, compared) for tables in (before, after))
+    for (name, keys, some), tables in zip(COMPARED, rows, strict=True):
+        columns = some or [c for c in after[name].columns if c not in ("round", "source", "second_source")]
+        one, other = (_values(by_round.get(code, []), keys, columns) for by_round in tables)
         for key, column in dict.fromkeys([*one, *other]):
             was, now = one.get((key, column)), other.get((key, column))
             if was != now and (was or now or name != "rounds"):
                 yield Difference(code, column, was, now, **dict(zip(keys, key, strict=False)))
 
 
-def _frame(tables: Tables, name: str) -> pd.DataFrame:
-    """Return a table; of participation with the counts that follow from its classes too."""
+def _rows(tables: Tables, name: str) -> _ByRound:
+    """Return a table's rows by round; of participation with the counts that follow from its classes too."""
     frame = tables[name]
-    if name != "participation":
-        return frame
-    return frame.assign(participants=regency_participants(frame, tables["trainings"]))
+    if name == "participation":
+        frame = frame.assign(participants=regency_participants(frame, tables["trainings"]))
+    found: _ByRound = defaultdict(list)
+    for row in frame.to_dict("records"):
+        found[str(row["round"])].append({str(column): value for column, value in row.items()})
+    return found
 
 
 def _source_title(tables: Tables, code: str) -> str | None:
@@ -119,12 +140,12 @@ def _source_title(tables: Tables, code: str) -> str | None:
 
 
 def _values(
-    frame: pd.DataFrame, code: str, keys: tuple[str, ...], columns: Sequence[str]
+    rows: Sequence[dict[str, Any]], keys: tuple[str, ...], columns: Sequence[str]
 ) -> dict[tuple[tuple[str, ...], str], str]:
     """Return the texts of a round's rows by key and column; rows with the same key are numbered."""
     values: dict[tuple[tuple[str, ...], str], str] = {}
     seen: Counter[tuple[str, ...]] = Counter()
-    for _, row in frame[frame["round"] == code].iterrows():
+    for row in rows:
         key = tuple(str(row[k]) for k in keys)
         seen[key] += 1
         for column in columns:

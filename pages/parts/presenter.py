@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from charts import style
@@ -72,10 +73,13 @@ def slides(story: Story, words: Words, phone: bool = False) -> list[dict[str, An
 def _drawn(slide: Slide) -> str:
     if slide.figure is None or slide.key == OPENING:
         return ""
-    grown = style.enlarged(slide.figure, TEXT_GROWTH)
     aspect = style.about(slide.figure).aspect
     width, height = (SLIDE_WIDTH, round(SLIDE_WIDTH / aspect)) if aspect else (SLIDE_WIDTH, SLIDE_HEIGHT)
-    return _framed(image.svg(grown, width, height), width, height)
+    return _framed(image.svg(slide.figure, width, height, _for_a_hall), width, height)
+
+
+def _for_a_hall(fig: go.Figure) -> go.Figure:
+    return style.wide(style.enlarged(fig, TEXT_GROWTH))
 
 
 def _drawn_for_a_phone(slide: Slide) -> str:
@@ -83,7 +87,7 @@ def _drawn_for_a_phone(slide: Slide) -> str:
         return ""
     aspect = style.about(slide.figure).aspect
     height = round(PHONE_WIDTH / aspect) if aspect else int(slide.figure.layout.height)
-    drawn = image.svg(style.narrow(slide.figure), PHONE_WIDTH, height, every_label=True)
+    drawn = image.svg(slide.figure, PHONE_WIDTH, height, style.narrow)
     return _framed(drawn, PHONE_WIDTH, height)
 
 
