@@ -137,7 +137,8 @@ class Visit:
         try:
             async with asyncio.timeout(seconds):
                 while True:
-                    self.tally.pushed += await self._next_run()
+                    ended_well = await self._next_run()
+                    self.tally.pushed += ended_well  # apart: other readers count while this one waits
         except TimeoutError:
             return
 

@@ -34,7 +34,7 @@ log = logging.getLogger("dashboard")
 def watch(loop: asyncio.AbstractEventLoop, ended: threading.Event) -> None:
     """Look at the store until ``ended`` is set; sessions are asked on the server's event loop."""
     seen: Tables | None = None
-    while not ended.wait(EVERY):
+    while not ended.is_set():
         try:
             found = _tables()
             if seen and found and found.state != seen.state:
@@ -42,6 +42,7 @@ def watch(loop: asyncio.AbstractEventLoop, ended: threading.Event) -> None:
             seen = found or seen
         except Exception:
             log.exception("open pages could not be told of new rounds")
+        ended.wait(EVERY)
 
 
 def _tables() -> "Tables | None":

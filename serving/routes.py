@@ -137,13 +137,15 @@ async def started(_app: object) -> AsyncIterator[None]:
     send_at_once()
     keep_until_fetched()
     ended, loop = threading.Event(), asyncio.get_running_loop()
-    threading.Thread(target=_work, args=(loop, ended), name="background", daemon=True).start()
+    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    threading.Thread(target=_watch, args=(loop, ended), name="watch", daemon=True).start()
     yield
     ended.set()
 
 
-def _work(loop: asyncio.AbstractEventLoop, ended: threading.Event) -> None:
-    _warm_up()
+def _watch(loop: asyncio.AbstractEventLoop, ended: threading.Event) -> None:
+    """Look for new rounds from the moment at which readers are let in."""
+    _imported.wait()
     from serving import fresh
 
     fresh.watch(loop, ended)
@@ -152,7 +154,7 @@ def _work(loop: asyncio.AbstractEventLoop, ended: threading.Event) -> None:
 def _warm_up() -> None:
     try:
         from locales import LANGUAGES
-        from serving import first
+        from serving import first, fresh  # noqa: F401  # two threads never import at once
     finally:
         _imported.set()
     for language in LANGUAGES:

@@ -129,15 +129,15 @@ def browser() -> Iterator[Browser]:
 # Resolves when the script has run for the new address.
 FOLLOW = """address => new Promise((done, failed) => {
     setTimeout(() => failed(new Error('no run')), 60000);
-    const app = document.querySelector('[data-testid=stApp]');
     new MutationObserver((_, watch) => {
-        if (app.dataset.testScriptState === 'notRunning') { watch.disconnect(); done(); }
-    }).observe(app, { attributes: true, attributeFilter: ['data-test-script-state'] });
+        if (document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning') {
+            watch.disconnect();
+            done();
+        }
+    }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-test-script-state'] });
     history.pushState({}, '', address);
     dispatchEvent(new PopStateEvent('popstate', { state: {} }));
 })"""
-
-
 # Resolves when nothing of the page has changed for a moment: what React still has to draw is drawn.
 STILL = """() => new Promise((done, failed) => {
     let moment;
