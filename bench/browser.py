@@ -89,16 +89,14 @@ def rerun(browser: Browser, address: str, charts: int, key: str, options: list[s
     return median(seconds)
 
 
-# From the click until the last change of any figure.
+# From the click until the last change of anything on the page: figures, texts, rules of style.
 _WATCH = """() => {
   window.__clicked = window.__changed = 0;
   addEventListener('click', () => { window.__clicked = performance.now(); }, { capture: true, once: true });
   window.__watch?.disconnect();
-  window.__watch = new MutationObserver((changes) => {
-    const chart = (change) => change.target.closest?.('[data-testid=stPlotlyChart]');
-    if (window.__clicked && changes.some(chart)) window.__changed = performance.now();
-  });
-  window.__watch.observe(document.body, { childList: true, subtree: true });
+  window.__watch = new MutationObserver(() => { if (window.__clicked) window.__changed = performance.now(); });
+  const page = document.querySelector('[data-testid=stMain]');
+  window.__watch.observe(page, { childList: true, characterData: true, subtree: true });
 }"""
 
 

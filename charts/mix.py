@@ -118,7 +118,7 @@ def _circles(words: Words, group: str, all_cells: pd.DataFrame, selection: Selec
             "size": (PX_PER_ROOT * cells.people**0.5).tolist(),
             "color": [style.faint(colour) if e else colour for e in cells.estimated],
             "line": {"color": colour, "width": 1.6},
-            "opacity": [1.0 if s else 0.3 for s in selected],
+            "opacity": [1.0 if s else style.DIMMED["scatter"] for s in selected],
         },
         text=cells.shown.mask(cells.estimated, "").tolist(),
         textfont={"size": style.SMALL_SIZE, "color": style.ink_on(colour)},

@@ -32,7 +32,8 @@ BLACK = "#000000"
 PAPER = "#ffffff"
 DARK_PAPER = "#10171c"
 
-ACCENT_FAINT = "rgba(31,102,179,0.42)"  # what is not selected, beside what is
+DIMMED = {"bar": 0.42, "scatter": 0.3}  # opacity of what is not selected, beside what is
+ACCENT_FAINT = f"rgba(31,102,179,{DIMMED['bar']})"
 ACCENT_LAND = "rgba(31,102,179,0.44)"
 QUIET_LAND = "rgba(125,135,144,0.34)"
 CONTEXT_LAND = "rgba(125,135,144,0.16)"

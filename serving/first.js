@@ -23,11 +23,11 @@
     window.dispatchEvent(new Event("shown"));
   }
 
-  // Streamlit still takes away what a run has left over: the live page shows itself once it has been still.
+  // Each figure is drawn twice, the second time at its size: the live page shows itself once it has been still.
   let still;
   function look() {
     clearTimeout(still);
-    if (isDrawn()) still = setTimeout(() => isDrawn() && give(), 150);
+    if (isDrawn()) still = setTimeout(() => isDrawn() && give(), 60);
   }
   const watch = new MutationObserver(look);
   watch.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });

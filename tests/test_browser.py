@@ -146,25 +146,71 @@ STROKE = """([key, n]) => getComputedStyle(document.querySelectorAll(
     `.st-key-${key} .scatterlayer > .trace`)[n].querySelector('.js-line')).stroke"""
 
 
-def test_choosing_a_regency_outlines_it_and_leaves_the_map_as_it_is(dashboard: str, reader: NewReader) -> None:
+def opacities(page: Page, key: str, points: str) -> list[str]:
+    return page.eval_on_selector_all(
+        f".st-key-{key} {points}", "marks => marks.map(mark => getComputedStyle(mark).opacity)"
+    )
+
+
+BARS, CIRCLES = ".barlayer .point path", ".scatterlayer .points > path"
+DRAWN_ONCE = ("map", "participants", "mix")
+
+
+def test_choosing_a_regency_shows_in_every_figure_and_draws_none_anew(dashboard: str, reader: NewReader) -> None:
     window = reader()
     page = window.open(dashboard)
-    page.evaluate("document.querySelector('.st-key-map .js-plotly-plot').dataset.drawn = 'once'")
+    for key in DRAWN_ONCE:
+        page.evaluate(
+            "key => { document.querySelector(`.st-key-${key} .js-plotly-plot`).dataset.drawn = 'once'; }", key
+        )
     fig = participants_map(TABLES, Selection(), Words("id"))
     (place,) = land_of(fig, "81.07")
     assert fig.data[place].name == "81.07"
     assert page.evaluate(STROKE, ["map", place]) != ACCENT_RGB
+    assert {*opacities(page, "participants", BARS), *opacities(page, "mix", CIRCLES)} == {"1"}
     page.locator(".st-key-regency_choice").get_by_role("combobox").click()
     page.get_by_role("option", name="Kepulauan Aru", exact=True).click()
     page.get_by_role("heading", name="80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)").wait_for()
     window.settle()
     assert page.evaluate(STROKE, ["map", place]) == ACCENT_RGB
     assert page.evaluate(STROKE, ["map", place - 1]) != ACCENT_RGB
-    assert page.locator(".st-key-map .js-plotly-plot").get_attribute("data-drawn") == "once"
+    assert opacities(page, "participants", BARS) == ["0.42"] * 3 + ["1"]  # from the lowest bar up
+    assert sorted(opacities(page, "mix", CIRCLES)) == ["0.3"] * 7 + ["1"] * 3
+    for key in DRAWN_ONCE:
+        assert page.locator(f".st-key-{key} .js-plotly-plot").get_attribute("data-drawn") == "once", key
     page.get_by_role("radio", name="2023").click()
     page.get_by_role("heading", name="Kepulauan Aru: tidak ada peserta").first.wait_for()
     window.settle()
     assert page.evaluate(STROKE, ["map", place]) == ACCENT_RGB
+
+
+def test_a_click_selects_and_the_next_takes_it_back_whatever_was_chosen_between(
+    dashboard: str, reader: NewReader
+) -> None:
+    window = reader(height=2400)
+    page = window.open(dashboard)
+    places = {s.code: s.label for s in shapes.regencies()}
+
+    def click(key: str, at: tuple[float, float], h1: str) -> None:
+        click_on(page, key, *at)
+        page.get_by_role("heading", name=h1, level=1).wait_for()
+        window.settle()
+
+    tanimbar, everybody = "60 wirausaha baru IKM dari Kepulauan Tanimbar", "220 wirausaha baru IKM"
+    click("map", places["81.03"], tanimbar)
+    click("map", places["81.03"], everybody)
+    click("map", places["81.03"], tanimbar)
+    click("participants", (20, 3), "80 wirausaha baru IKM dari Kepulauan Aru")
+    assert opacities(page, "participants", BARS) == ["0.42"] * 3 + ["1"], "only the page's own marks count"
+    click("map", places["81.03"], tanimbar)
+    page.get_by_role("button", name="Hapus pilihan").click()
+    page.get_by_role("heading", name=everybody, level=1).wait_for()
+    window.settle()
+    click("map", places["81.03"], tanimbar)
+    aru_repair = "40 wirausaha baru IKM dari Kepulauan Aru dilatih dalam reparasi dan servis"
+    click("mix", (2, 3), aru_repair)
+    click("mix", (2, 3), everybody)
+    assert window.errors == []
 
 
 def test_clicking_circle_bar_and_matrix(dashboard: str, reader: NewReader) -> None:

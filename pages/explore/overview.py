@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from charts.map import participants_map
 from charts.mix import training_mix
 from charts.national import national_shares, one_in_units
 from charts.participants import participants_bars
@@ -27,14 +28,14 @@ with numbers, guarded(words):
     look.paragraph("subtitle", overview.change_line(tables, selection, words))
     look.paragraph("source", f"{words('source.label')} {overview.key_sources(tables, selection, words)}")
 with hero, guarded(words):
-    figure.show_map(tables, selection, words)
+    figure.show_choices(participants_map, tables, selection, words, ["regency"])
 
 left, right = st.columns(2, gap="large")
 with left, guarded(words):
-    figure.show(participants_bars(tables, selection, words), words, selects=["regency"])
+    figure.show_choices(participants_bars, tables, selection, words, ["regency"])
     look.paragraph("lead", overview.not_reached(tables, selection, words))
 with right, guarded(words):
-    figure.show(training_mix(tables, selection, words), words, selects=["regency", "group"])
+    figure.show_choices(training_mix, tables, selection, words, ["regency", "group"])
 
 left, right = st.columns(2, gap="large")
 with left, guarded(words):

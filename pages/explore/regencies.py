@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from charts.map import participants_map
 from charts.rank import regency_rank
 from charts.regency import regency_map
 from charts.words import names_by_code
@@ -32,7 +33,7 @@ with guarded(words):
     else:
         look.paragraph("lead", words("regency.choose"))
         with guarded(words):
-            figure.show_map(tables, selection, words)
+            figure.show_choices(participants_map, tables, selection, words, ["regency"])
 
 look.heading(words("regency.compare"), "compare")
 left, right = st.columns(2, gap="large")

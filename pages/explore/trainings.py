@@ -11,9 +11,8 @@ from story import lists
 tables, selection, words = st.session_state["reader"]
 
 with guarded(words):
-    mix = training_mix(tables, selection, words)
-    look.heading(about(mix).title, "trainings", level=1)
-    figure.show(mix, words, selects=["regency", "group"], title=False)
+    look.heading(about(training_mix(tables, selection, words)).title, "trainings", level=1)
+    figure.show_choices(training_mix, tables, selection, words, ["regency", "group"], title=False)
 
 with guarded(words):
     look.heading(words("trainings.list"), "list")

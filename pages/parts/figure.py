@@ -1,33 +1,67 @@
 """Show a figure as every page does: the finding as heading, what is measured, the chart, its source, its table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from charts.map import KEY, OUTLINE, land_of, participants_map
-from charts.style import about
+from charts.map import KEY as MAP
+from charts.map import OUTLINE, land_of
+from charts.style import DIMMED, about
 from data.selection import Selection
 from data.tables import Tables
 from locales import Words
 from pages.parts import address, look, take
 
 CONFIG = {"displayModeBar": False, "responsive": True}
+POINTS = (".scatterlayer", ".points > path:nth-child({})")
 
 
-def show_map(tables: Tables, selection: Selection, words: Words) -> None:
-    """Show the map of Maluku; a click selects a regency.
+Build = Callable[[Tables, Selection, Words], go.Figure]
 
-    The selected regency's outline is a rule of style: the map, by far the largest figure, is the same for every
-    regency, so a choice neither sends nor draws it again.
+
+def show_choices(
+    build: Build, tables: Tables, selection: Selection, words: Words, selects: Sequence[str], title: bool = True
+) -> None:
+    """Show a figure whose drawing is the same whatever is selected by a click on it, but for what stands out.
+
+    That is a rule of style: a choice neither sends nor draws the figure again.
     """
-    drawn = participants_map(tables, selection.every_regency(), words)
+    drawn = build(tables, replace(selection, **dict.fromkeys(selects, "")), words)
+    rules = (_outlined if about(drawn).key == MAP else _dimmed)(drawn, selection, selects)
+    place = f".st-key-{about(drawn).key}"
+    show(build(tables, selection, words), words, selects, title, drawn, [rule.replace("&", place) for rule in rules])
+
+
+# The browser's own marks of what was clicked: they would outlive a choice that is made elsewhere.
+_AS_IF_UNTOUCHED = (
+    "& :is(.point, .points) path { opacity: 1 !important; }",
+    "& :is(.bartext, .textpoint text) { fill-opacity: 1 !important; }",
+)
+
+
+def _outlined(drawn: go.Figure, selection: Selection, _selects: Sequence[str]) -> list[str]:
+    """Return the rule that outlines the selected regency's land."""
     places = land_of(drawn, selection.regency) if selection.regency else []
-    lines = ", ".join(f".st-key-{KEY} .scatterlayer > .trace:nth-child({i + 1}) .js-line" for i in places)
+    lines = ", ".join(f"& .scatterlayer > .trace:nth-child({i + 1}) .js-line" for i in places)
     colour, width = OUTLINE.values()
-    look = f"stroke: {colour} !important; stroke-width: {width}px !important; stroke-opacity: 1 !important;"
-    rules = [f"{lines} {{ {look} }}"] if places else []
-    show(participants_map(tables, selection, words), words, ["regency"], drawn=drawn, rules=rules)
+    outline = f"stroke: {colour} !important; stroke-width: {width}px !important; stroke-opacity: 1 !important;"
+    return [f"{lines} {{ {outline} }}"] if places else []
+
+
+def _dimmed(drawn: go.Figure, selection: Selection, selects: Sequence[str]) -> list[str]:
+    """Return the rules that dim every bar or circle that is not selected."""
+    chosen = [getattr(selection, name) for name in selects]
+    dimmed, opacity = [], 1.0
+    for t, trace in enumerate(drawn.data, 1):
+        layer, point = (".barlayer", ".point:nth-child({}) path") if trace.type == "bar" else POINTS
+        for i, data in enumerate(trace.customdata, 1):
+            codes = data if isinstance(data, list | tuple) else [data]
+            if not all(code in ("", c) for code, c in zip(chosen, codes, strict=True)):
+                dimmed.append(f"& {layer} > .trace:nth-child({t}) {point.format(i)}")
+                opacity = DIMMED[trace.type]
+    return [*_AS_IF_UNTOUCHED, *([f"{', '.join(dimmed)} {{ opacity: {opacity} !important; }}"] if dimmed else [])]
 
 
 def show(
@@ -70,10 +104,13 @@ def show(
 
 def _clicked(key: str, selects: Sequence[str]) -> None:
     """Select what was clicked; a click on what is selected already takes the selection back."""
-    points = [p for p in st.session_state[key]["selection"]["points"] if p.get("customdata")]
-    if not points:
+    points = [p["customdata"] for p in st.session_state[key]["selection"]["points"] if p.get("customdata")]
+    # The browser counts clicks by itself: the second on the same point comes without it.
+    last = f"clicked_{key}"
+    data = points[0] if points else st.session_state.get(last)
+    if not data:
         return
-    data = points[0]["customdata"]
+    st.session_state[last] = data
     codes = data if isinstance(data, list) else [data]
     chosen = dict(zip(selects, map(str, codes), strict=False))
     again = all(st.session_state.get(name) == code for name, code in chosen.items())
