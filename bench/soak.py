@@ -19,6 +19,7 @@ from typing import Any
 
 from bench.report import Growth, Row, printed, save
 from bench.servers import DASHBOARD, ROOT, Server, running
+from bench.visitors import VIEWS
 
 SAMPLES = 10.0  # seconds between two looks at the memory
 EDITS = 30.0  # seconds between two entries
@@ -80,10 +81,10 @@ class Editor:
         return done.stderr.strip()[-400:]
 
 
-def watch(server: Server, crowd: "subprocess.Popen[str]", editor: Editor) -> Watched:
+def watch(server: Server, crowd: "subprocess.Popen[str]", editor: Editor, every: float) -> Watched:
     """Sample the memory and let the editor work until the readers have left."""
     watched, begun = Watched(), time.monotonic()
-    edit = EDITS / 2
+    edit = every / 2
     while crowd.poll() is None:
         elapsed = time.monotonic() - begun
         watched.at.append(round(elapsed))
@@ -91,7 +92,7 @@ def watch(server: Server, crowd: "subprocess.Popen[str]", editor: Editor) -> Wat
         watched.resident.append(server.memory())
         print(f"{watched.at[-1]:5} s  {watched.shared[-1]:6.1f} MB", file=sys.stderr, flush=True)
         if elapsed > edit:
-            edit += EDITS
+            edit += every
             watched.errors += [wrong] if (wrong := editor.store()) else []
         while crowd.poll() is None and time.monotonic() < begun + elapsed + SAMPLES:
             time.sleep(0.2)
@@ -107,15 +108,17 @@ def _is_error(line: str) -> bool:
         return "Traceback" in line or "Error" in line
 
 
-def soak(seconds: float, readers: int) -> tuple[list[Row], list[Growth], list[str]]:
+def soak(seconds: float, readers: int, every: float, views: int) -> tuple[list[Row], list[Growth], list[str]]:
     """Soak; returns rows, growths and every error. Raises ``RuntimeError`` if the server or the readers broke down."""
     with tempfile.TemporaryDirectory() as folder:
         store = {"DATABASE_URL": "", "IKM_STORE": f"{folder}/store/rounds.sqlite"}
         editor = Editor(Path(folder), {**os.environ, **store})
         with running(DASHBOARD, **store) as server:
-            command = [sys.executable, "-m", "bench.visitors", server.address, str(readers), str(seconds)]
+            command = [sys.executable, "-m", "bench.visitors", server.address, str(readers), str(seconds), str(views)]
             with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as crowd:
-                watched = watch(server, crowd, editor)
+                assert crowd.stdout
+                crowd.stdout.readline()  # the readers know every view
+                watched = watch(server, crowd, editor, every)
                 said, _ = crowd.communicate()
             if crowd.returncode:
                 raise RuntimeError("the readers broke down")
@@ -150,10 +153,12 @@ def main(given: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
     parser.add_argument("--seconds", type=float, default=900.0)
     parser.add_argument("--readers", type=int, default=50)
+    parser.add_argument("--every", type=float, default=EDITS, help="seconds between two entries")
+    parser.add_argument("--views", type=int, default=len(VIEWS), help="how many views of the dashboard they open")
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args(given)
     try:
-        rows, growths, errors = soak(asked.seconds, asked.readers)
+        rows, growths, errors = soak(asked.seconds, asked.readers, asked.every, asked.views)
     except RuntimeError as error:
         print(f"soak: {error}", file=sys.stderr)
         return 2

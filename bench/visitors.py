@@ -1,6 +1,7 @@
 """Readers who browse as people do: they come, look at some pages, choose, take a file away, leave, and come again.
 
-Run as ``python -m bench.visitors ADDRESS COUNT SECONDS``, in a process of its own; prints JSON.
+Run as ``python -m bench.visitors ADDRESS COUNT SECONDS VIEWS``, in a process of its own; prints a line when they begin
+to browse so many of the views, and JSON at the end.
 """
 
 import asyncio
@@ -8,6 +9,7 @@ import json
 import random
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import httpx
@@ -194,12 +196,12 @@ def _require(is_so: bool, otherwise: str) -> None:
         raise ConnectionError(otherwise)
 
 
-async def learn(address: str, web: httpx.AsyncClient) -> dict[View, Drawn]:
+async def learn(address: str, web: httpx.AsyncClient, views: Sequence[View]) -> dict[View, Drawn]:
     """Open every view once, with nobody else there; returns what each consists of."""
     expected: dict[View, Drawn] = {}
     async with _connected(address) as socket:
         visit = Visit(socket, web, {}, Tally())
-        for view in VIEWS:
+        for view in views:
             expected[view] = await visit.open(view)
     return expected
 
@@ -217,7 +219,7 @@ async def browse(
     while time.monotonic() < end:
         tally.visits += 1
         try:
-            page, query = first = chance.choice(VIEWS)
+            page, query = first = chance.choice(list(expected))
             _require((await web.get(f"/{page}?{query}")).status_code == 200, f"no first view of {first}")
             async with _connected(address) as socket:
                 visit = Visit(socket, web, expected, tally)
@@ -237,14 +239,15 @@ async def _look_around(visit: Visit, view: View, chance: random.Random, end: flo
         await visit.look(min(chance.uniform(*LOOK), max(0.1, end - time.monotonic())))
         if time.monotonic() > end:
             return
-        view = chance.choice(VIEWS)
+        view = chance.choice(list(visit.expected))
 
 
-async def crowd(address: str, count: int, seconds: float) -> Tally:
+async def crowd(address: str, count: int, seconds: float, views: int) -> Tally:
     """Let so many readers browse for so long, once the views are known."""
     tally = Tally()
     async with httpx.AsyncClient(base_url=address, timeout=LIMIT, trust_env=False) as web:
-        expected = await learn(address, web)
+        expected = await learn(address, web, VIEWS[:: -(-len(VIEWS) // views)])
+        print("they browse", flush=True)
         end = time.monotonic() + seconds
         readers = (browse(address, web, expected, tally, random.Random(n), end) for n in range(count))  # noqa: S311
         await asyncio.gather(*readers)
@@ -252,4 +255,5 @@ async def crowd(address: str, count: int, seconds: float) -> Tally:
 
 
 if __name__ == "__main__":
-    print(json.dumps(vars(asyncio.run(crowd(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))))))
+    address, count, seconds, views = sys.argv[1:]
+    print(json.dumps(vars(asyncio.run(crowd(address, int(count), float(seconds), int(views))))))

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,6 +62,13 @@ def selections(tables: Tables) -> list[Selection]:
         for r, place in enumerate(places)
         for g, group in enumerate(groups)
     ]
+
+
+def alternating[T](names: Iterable[T], others: Sequence[str]) -> list[tuple[T, str]]:
+    """Pair each with one of the others by turns, where every pair would take long; every pair, with IKM_SOAK."""
+    if os.environ.get("IKM_SOAK"):
+        return list(itertools.product(names, others))
+    return list(zip(names, itertools.cycle(others)))  # the others come round again
 
 
 @pytest.fixture(scope="session")

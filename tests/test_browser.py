@@ -11,8 +11,8 @@ from charts.style import ACCENT
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from geo import shapes
-from locales import Words
-from tests.conftest import NewReader, running_dashboard
+from locales import LANGUAGES, Words
+from tests.conftest import NewReader, alternating, running_dashboard
 
 WIDTHS = [390, 768, 1440, 1920]
 
@@ -251,8 +251,7 @@ def test_back_walks_through_choices(dashboard: str, reader: NewReader) -> None:
     assert "round=2023" in page.url
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(("scheme", "language"), alternating(["light", "dark"], LANGUAGES))
 def test_axe_finds_no_violation(dashboard: str, reader: NewReader, language: str, scheme: str) -> None:
     window = reader(scheme=scheme)
     window.open(f"{dashboard}/?lang={language}&regency=81.07")

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.rounds import sheet
 from locales import LANGUAGES, Words
-from tests.conftest import ROOT, NewReader, Reader, running_dashboard
+from tests.conftest import ROOT, NewReader, Reader, alternating, running_dashboard
 
 WORDS = Words("id")
 ROUND_2024 = """Tahun;2024
@@ -158,8 +158,7 @@ def test_templates_come_in_both_languages_and_are_read_again(desk: str, reader: 
         file.unlink()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "language"), alternating(["light", "dark"], LANGUAGES))
 def test_axe_finds_no_violation(desk: str, reader: NewReader, language: str, scheme: str) -> None:
     window: Reader = reader(scheme=scheme)
     page = window.open(f"{desk}/rounds?lang={language}", figures=0)

@@ -23,11 +23,12 @@ from exports.workbook import workbook
 from locales import LANGUAGES, Words
 from story.slides import tell
 from tests import conftest
-from tests.conftest import office
+from tests.conftest import alternating, office
 
 TABLES = load(PACKAGED)
 SELECTIONS = {**conftest.SELECTIONS, "all-ambon-repair": Selection("all", "81.71", "repair")}
 EVERY = [(name, language) for name in SELECTIONS for language in LANGUAGES]
+COMPUTED = alternating(SELECTIONS, LANGUAGES)  # what LibreOffice computes
 HOSTILE = "=HYPERLINK(1)<script>"
 
 
@@ -110,7 +111,7 @@ def test_libreoffice_computes_the_same_from_the_formulas(tmp_path: Path) -> None
     """The values that the file brings along are taken out first, so that nothing but the formulas is left."""
     (tmp_path / "bare").mkdir()
     bare = []
-    for name, language in EVERY:
+    for name, language in COMPUTED:
         path = tmp_path / "bare" / f"{name}-{language}.xlsx"
         with zipfile.ZipFile(io.BytesIO(made(name, language))) as packed, zipfile.ZipFile(path, "w") as stripped:
             for info in packed.infolist():
@@ -121,7 +122,7 @@ def test_libreoffice_computes_the_same_from_the_formulas(tmp_path: Path) -> None
         bare.append(path)
     office(tmp_path, "xlsx", *bare)
     formulas = 0
-    for (name, language), path in zip(EVERY, bare, strict=True):
+    for (name, language), path in zip(COMPUTED, bare, strict=True):
         computed = openpyxl.load_workbook(tmp_path / path.name, data_only=True)
         for sheet in opened(name, language).worksheets:
             known = opened(name, language, values=True)[sheet.title]
@@ -131,7 +132,7 @@ def test_libreoffice_computes_the_same_from_the_formulas(tmp_path: Path) -> None
                         formulas += 1
                         there = computed[sheet.title][cell.coordinate].value
                         assert there == pytest.approx(known[cell.coordinate].value), (sheet.title, cell.coordinate)
-    assert formulas > 500
+    assert formulas > 50 * len(COMPUTED)
 
 
 def test_no_text_can_run_as_a_formula(folder: Path) -> None:
