@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.asyncio.client import ClientConnection
 
 from bench.servers import DASHBOARD, Server, running
+from bench.stream import opened
 
 LOOK = (10.0, 30.0)  # seconds that a reader looks at a view; evenly spread, 20 on average
 LASTS = 60.0  # seconds that are measured, after everybody has come
@@ -60,10 +60,9 @@ async def browse(address: str, begin: float, end: float) -> Browsed:
     """Come at a time, look at one view after the other until the end; both in ``time.monotonic``'s seconds."""
     seconds: list[float] = []
     size = 0
-    stream = f"ws{address.removeprefix('http')}/_stcore/stream"
     await asyncio.sleep(max(0.0, begin - time.monotonic()))
     try:
-        async with connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None) as socket:
+        async with opened(address) as socket:
             view = random.randrange(len(VIEWS))  # noqa: S311
             while time.monotonic() < end:
                 begun = time.monotonic()
@@ -150,8 +149,7 @@ def main(counts: list[int]) -> None:
 
 async def crowd_once(address: str) -> None:
     """Open every view once: what is made only once is made by then."""
-    stream = f"ws{address.removeprefix('http')}/_stcore/stream"
-    async with connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None) as socket:
+    async with opened(address) as socket:
         for view in VIEWS:
             await _view(socket, *view)
 

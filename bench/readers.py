@@ -10,8 +10,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from websockets.asyncio.client import connect
-from websockets.typing import Subprotocol
+from bench.stream import opened
 
 LIMIT = 120  # seconds that a reader waits at most
 
@@ -31,13 +30,9 @@ async def read(address: str, hold: float, query: str = "") -> Opened:
     from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-    stream = f"ws{address.removeprefix('http')}/_stcore/stream"
     begun, messages, size = time.perf_counter(), 0, 0
     try:
-        async with (
-            asyncio.timeout(LIMIT),
-            connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None) as socket,
-        ):
+        async with asyncio.timeout(LIMIT), opened(address) as socket:
             asked = BackMsg()
             asked.rerun_script.query_string = query
             await socket.send(asked.SerializeToString())

@@ -11,16 +11,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.sync.client import ClientConnection
+
+from bench.stream import opened_sync
 
 RUNS = 21
 
 
 def overview(address: str, queries: Sequence[str]) -> float:
     """Return the median milliseconds of a run, every query having been asked by some reader before."""
-    stream = f"ws{address.removeprefix('http')}/_stcore/stream"
-    with connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None) as socket:
+    with opened_sync(address) as socket:
         taken = [_run(socket, queries[n % len(queries)]) for n in range(RUNS + 2 * len(queries))]
     return median(taken[2 * len(queries) :]) * 1000
 

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import httpx
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.asyncio.client import ClientConnection
+
+from bench.stream import opened
 
 LOOK = (4.0, 20.0)  # seconds that a reader looks at a view; evenly spread, 12 on average
 VISIT = (3, 12)  # views of one visit
@@ -199,16 +200,11 @@ def _require(is_so: bool, otherwise: str) -> None:
 async def learn(address: str, web: httpx.AsyncClient, views: Sequence[View]) -> dict[View, Drawn]:
     """Open every view once, with nobody else there; returns what each consists of."""
     expected: dict[View, Drawn] = {}
-    async with _connected(address) as socket:
+    async with opened(address) as socket:
         visit = Visit(socket, web, {}, Tally())
         for view in views:
             expected[view] = await visit.open(view)
     return expected
-
-
-def _connected(address: str) -> connect:
-    stream = f"ws{address.removeprefix('http')}/_stcore/stream"
-    return connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None)
 
 
 async def browse(
@@ -221,7 +217,7 @@ async def browse(
         try:
             page, query = first = chance.choice(list(expected))
             _require((await web.get(f"/{page}?{query}")).status_code == 200, f"no first view of {first}")
-            async with _connected(address) as socket:
+            async with opened(address) as socket:
                 visit = Visit(socket, web, expected, tally)
                 await _look_around(visit, first, chance, end)
         except Exception as error:

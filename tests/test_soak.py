@@ -8,6 +8,7 @@ import httpx
 
 from bench import soak, visitors
 from bench.soak import Watched
+from bench.stream import opened
 from tests.conftest import awaited
 
 
@@ -27,7 +28,7 @@ def test_a_visitor_takes_a_file_from_a_menu(dashboard: str) -> None:
     async def taken() -> tuple[int, int]:
         view, tally = ("", "round=2022&lang=id"), visitors.Tally()
         web = httpx.AsyncClient(base_url=dashboard, trust_env=False)
-        async with web, visitors._connected(dashboard) as socket:
+        async with web, opened(dashboard) as socket:
             visit = visitors.Visit(socket, web, {}, tally)
             files = await visit.unfold(view, (await visit.open(view)).menus[0])
             await visit.take(files[-1])

@@ -6,6 +6,7 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from bench import visitors
+from bench.stream import opened
 from serving import taken
 from tests.conftest import awaited
 
@@ -16,12 +17,12 @@ def test_a_file_is_sent_though_others_came_meanwhile(dashboard: str) -> None:
     async def fetched() -> int:
         tally = visitors.Tally()
         async with httpx.AsyncClient(base_url=dashboard, trust_env=False) as web:
-            async with visitors._connected(dashboard) as socket:
+            async with opened(dashboard) as socket:
                 reader = visitors.Visit(socket, web, {}, tally)
                 files = await reader.unfold(VIEW, (await reader.open(VIEW)).menus[0])
                 address = await reader.make(files[-1])
             for _ in range(3):
-                async with visitors._connected(dashboard) as socket:
+                async with opened(dashboard) as socket:
                     await visitors.Visit(socket, web, {}, tally).open(VIEW)
             return (await web.get(address)).status_code
 
