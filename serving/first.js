@@ -5,12 +5,19 @@
   const root = document.getElementById("root");
   if (!first || !root) return;
 
+  // Each figure is drawn twice, the second time at its size.
+  function fits(chart) {
+    const place = chart.getBoundingClientRect();
+    const drawn = chart.querySelector(".main-svg")?.getBoundingClientRect();
+    if (!drawn) return place.top > innerHeight;
+    return Math.abs(drawn.width - place.width) < 1 && Math.abs(drawn.height - place.height) < 1;
+  }
+
   function isDrawn() {
     const app = root.querySelector('[data-testid="stApp"]');
     if (!app || app.dataset.testScriptState !== "notRunning") return false;
     if (root.querySelector('[data-testid="stSkeleton"]')) return false;
-    const charts = [...root.querySelectorAll('[data-testid="stPlotlyChart"]')];
-    return charts.every((chart) => chart.querySelector(".main-svg") || chart.getBoundingClientRect().top > innerHeight)
+    return [...root.querySelectorAll('[data-testid="stPlotlyChart"]')].every(fits)
       && Boolean(root.querySelector('h1, .problem, [data-testid="stPlotlyChart"], [data-testid^="stBidiComponent"]'));
   }
 
@@ -23,11 +30,11 @@
     window.dispatchEvent(new Event("shown"));
   }
 
-  // Each figure is drawn twice, the second time at its size: the live page shows itself once it has been still.
+  // The live page shows itself once nothing of it has changed for a frame.
   let still;
   function look() {
     clearTimeout(still);
-    if (isDrawn()) still = setTimeout(() => isDrawn() && give(), 60);
+    still = setTimeout(() => isDrawn() && give(), 16);
   }
   const watch = new MutationObserver(look);
   watch.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
