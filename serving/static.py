@@ -23,6 +23,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import file_util
 
+from serving import plotly
 from serving.answers import FOREVER, answer
 from serving.icons import ICONS, original
 
@@ -41,7 +42,7 @@ ELEMENTS = (
 def cache() -> Path:
     """Return the folder of compressed files: ``IKM_CACHE``, or .cache beside the dashboard; one per version."""
     base = Path(os.environ.get("IKM_CACHE") or Path(__file__).parent.parent / ".cache")
-    return base / f"static-{streamlit.__version__}"
+    return base / f"static-{streamlit.__version__}-lean"
 
 
 def lighter_fonts() -> dict[str, Path]:
@@ -106,14 +107,14 @@ class Files:
     def body(self, name: str, encoding: str) -> bytes:
         """Return a file in an encoding: br, gzip or "" for as it is."""
         if not encoding:
-            return self.paths[name].read_bytes()
+            return self._plain(name)
         with self._lock:
             if (name, encoding) in self._made:
                 return self._made[name, encoding]
         kept = self._kept(name, encoding)
         if kept.is_file():
             return self._keep(name, encoding, kept.read_bytes())
-        plain = self.paths[name].read_bytes()
+        plain = self._plain(name)
         if encoding == "gzip":
             return self._keep(name, encoding, gzip.compress(plain, 9, mtime=0))
         with self._lock:
@@ -126,7 +127,7 @@ class Files:
         """Compress a file as hard as Brotli can and keep it; returns its name."""
         kept = self._kept(name, "br")
         if not kept.is_file():
-            body = brotli.compress(self.paths[name].read_bytes(), quality=BEST)
+            body = brotli.compress(self._plain(name), quality=BEST)
             self._keep(name, "br", body)
             try:
                 kept.parent.mkdir(parents=True, exist_ok=True)
@@ -136,6 +137,10 @@ class Files:
             except OSError:
                 pass  # a folder that can't be written: memory keeps it
         return name
+
+    def _plain(self, name: str) -> bytes:
+        path = self.paths[name]
+        return plotly.lean(path) if path.name.startswith(plotly.SCRIPT) else path.read_bytes()
 
     def _keep(self, name: str, encoding: str, body: bytes) -> bytes:
         with self._lock:

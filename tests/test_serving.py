@@ -20,8 +20,9 @@ from playwright.sync_api import Browser, Route
 
 from data.selection import Selection
 from data.tables import PACKAGED, load
+from exports.figures import FIGURES
 from locales import LANGUAGES, Words
-from serving import first, icons, routes, static
+from serving import first, icons, plotly, routes, static
 from serving.prompt import send_at_once
 from story import overview
 from tests.conftest import ROOT, NewReader, running_dashboard
@@ -192,6 +193,43 @@ def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path, monkeypatch
 def test_nothing_else_is_served(dashboard: str, path: str) -> None:
     status, _, body = get(dashboard + path)
     assert status in (400, 403, 404), body[:80]
+
+
+def script_for_figures() -> Path:
+    (path,) = (static.ROOT / "static" / "js").glob(f"{plotly.SCRIPT}*.js")
+    return path
+
+
+def test_the_script_for_figures_holds_what_the_pages_draw_and_little_else(dashboard: str) -> None:
+    path = script_for_figures()
+    whole, lean = path.read_text("utf-8"), plotly.lean(path).decode()
+    assert len(lean) < 0.4 * len(whole)
+    for kept in ("lib/core.js", "lib/bar.js", "src/traces/scatter/index.js", "src/components/annotations/draw.js"):
+        assert f'{{"{kept}"(' in lean, kept
+    for left_out in ("src/traces/scatter3d/index.js", "stackgl_modules/index.js"):
+        assert f'{{"{left_out}"(' in whole, left_out
+        assert f'{{"{left_out}"(' not in lean, left_out
+    with urllib.request.urlopen(f"{dashboard}/static/js/{path.name}") as answer:
+        assert answer.read().decode() == lean
+    tables = load(PACKAGED)
+    drawn = {
+        trace.type
+        for build in FIGURES.values()
+        for trace in build(tables, Selection("2022", "81.07"), Words("id")).data
+    }
+    assert drawn <= {"scatter", *plotly.KINDS}
+
+
+def test_a_script_that_is_made_otherwise_stays_whole() -> None:
+    assert plotly.leaned("export const x = 1;") == "export const x = 1;"
+    script = script_for_figures().read_text("utf-8")
+    for known, other in (
+        ('"lib/index.js"', '"lib/all.js"'),
+        ('"lib/bar.js"', '"lib/bars.js"'),
+        (".register([", ".take(["),
+    ):
+        changed = script.replace(known, other)
+        assert plotly.leaned(changed) == changed, known
 
 
 def test_icons_are_all_there() -> None:

@@ -15,8 +15,10 @@ from locales import Words
 from pages.parts import address, look, take
 
 CONFIG = {"displayModeBar": False, "responsive": True}
-POINTS = (".scatterlayer", ".points > path:nth-child({})")
-
+POINTS = {  # where the browser has a trace's point, by their places
+    "bar": ".barlayer > .trace:nth-child({}) .point:nth-child({}) path",
+    "scatter": ".scatterlayer > .trace:nth-child({}) .points > path:nth-child({})",
+}
 
 Build = Callable[[Tables, Selection, Words], go.Figure]
 
@@ -53,15 +55,13 @@ def _outlined(drawn: go.Figure, selection: Selection, _selects: Sequence[str]) -
 def _dimmed(drawn: go.Figure, selection: Selection, selects: Sequence[str]) -> list[str]:
     """Return the rules that dim every bar or circle that is not selected."""
     chosen = [getattr(selection, name) for name in selects]
-    dimmed, opacity = [], 1.0
+    rules = list(_AS_IF_UNTOUCHED)
     for t, trace in enumerate(drawn.data, 1):
-        layer, point = (".barlayer", ".point:nth-child({}) path") if trace.type == "bar" else POINTS
         for i, data in enumerate(trace.customdata, 1):
-            codes = data if isinstance(data, list | tuple) else [data]
-            if not all(code in ("", c) for code, c in zip(chosen, codes, strict=True)):
-                dimmed.append(f"& {layer} > .trace:nth-child({t}) {point.format(i)}")
-                opacity = DIMMED[trace.type]
-    return [*_AS_IF_UNTOUCHED, *([f"{', '.join(dimmed)} {{ opacity: {opacity} !important; }}"] if dimmed else [])]
+            codes = [data] if isinstance(data, str) else data
+            if any(code not in ("", its) for code, its in zip(chosen, codes, strict=True)):
+                rules.append(f"& {POINTS[trace.type].format(t, i)} {{ opacity: {DIMMED[trace.type]} !important; }}")
+    return rules
 
 
 def show(

@@ -1,0 +1,53 @@
+"""Streamlit's script for figures without the kinds that no page draws: tiled maps, 3D and forty more, two thirds of it.
+
+The script holds some 1,200 modules of Plotly, each as ``NAME=wrap({"PATH"(...){...}}),`` and asked for as ``NAME()``.
+Those that what the pages draw does not ask for are emptied. Where a later script is not made like that, it stays whole.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+SCRIPT = "PlotlyChart."  # how its file's name begins
+KINDS = ("bar",)  # that the pages draw beside "scatter", which is part of Plotly's core
+MODULE = re.compile(r'([\w$]+)=[\w$]+\(\{"([^"]+)"\(')
+ASKS_FOR = re.compile(r"([\w$]+)\(\)")
+REGISTERS = re.compile(r"\.register\(\[((?:[\w$]+\(\),?)+)\]\)")
+
+
+@lru_cache(maxsize=1)
+def lean(path: Path) -> bytes:
+    """Return the script of a file without what no page needs."""
+    return leaned(path.read_text("utf-8")).encode()
+
+
+def leaned(script: str) -> str:
+    """Return a script without the modules that no page needs; as it is, if it is not made of such modules."""
+    found = list(MODULE.finditer(script))
+    if not found:
+        return script
+    ends = [*(start.start() for start in found[1:]), len(script)]
+    modules = {start[1]: script[start.start() : end] for start, end in zip(found, ends, strict=True)}
+    names = {start[2]: start[1] for start in found}
+    index = script.find('"lib/index.js"')
+    registers = REGISTERS.search(script, max(index, 0))
+    roots = [names.get(f"lib/{kind}.js", "") for kind in ("core", *KINDS)]
+    if index < 0 or not registers or not all(roots) or len(modules) < len(found):
+        return script
+    needed = _needed(modules, roots)
+    parts = [
+        content if name in needed or not content.endswith("}}),") else f"{name}=0," for name, content in modules.items()
+    ]
+    kinds = ",".join(f"{name}()" for name in roots[1:])
+    return (script[: found[0].start()] + "".join(parts)).replace(registers[0], f".register([{kinds}])")
+
+
+def _needed(modules: dict[str, str], roots: list[str]) -> set[str]:
+    """Return the modules that some others ask for, directly or through others, and themselves."""
+    needed: set[str] = set()
+    asked = set(roots)
+    while asked:
+        name = asked.pop()
+        needed.add(name)
+        asked |= modules.keys() & set(ASKS_FOR.findall(modules[name])) - needed
+    return needed
