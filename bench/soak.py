@@ -81,7 +81,7 @@ class Editor:
         return done.stderr.strip()[-400:]
 
 
-def watch(server: Server, crowd: "subprocess.Popen[str]", editor: Editor, every: float) -> Watched:
+def watch(server: Server, crowd: "subprocess.Popen[bytes]", editor: Editor, every: float) -> Watched:
     """Sample the memory and let the editor work until the readers have left."""
     watched, begun = Watched(), time.monotonic()
     edit = every / 2
@@ -115,14 +115,14 @@ def soak(seconds: float, readers: int, every: float, views: int) -> tuple[list[R
         editor = Editor(Path(folder), {**os.environ, **store})
         with running(DASHBOARD, **store) as server:
             command = [sys.executable, "-m", "bench.visitors", server.address, str(readers), str(seconds), str(views)]
-            with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as crowd:
-                assert crowd.stdout
-                crowd.stdout.readline()  # the readers know every view
+            said = Path(folder) / "said"
+            with said.open("w") as file, subprocess.Popen(command, cwd=ROOT, stdout=file) as crowd:
+                while crowd.poll() is None and not said.stat().st_size:  # they learn every view first
+                    time.sleep(0.2)
                 watched = watch(server, crowd, editor, every)
-                said, _ = crowd.communicate()
             if crowd.returncode:
                 raise RuntimeError("the readers broke down")
-    tally = json.loads(said)
+            tally = json.loads(said.read_text("utf-8").splitlines()[-1])
     errors = [*tally["errors"], *watched.errors]
     growth = Growth("memory (PSS) after so many seconds", watched.at, watched.shared, "MB")
     return rows_of(tally, watched, errors, seconds, readers), [growth], errors

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from charts.style import plain
 from data.indicators import Indicator
 from data.selection import Selection
@@ -14,11 +12,17 @@ from locales import Words
 def source_line(words: Words, tables: Tables, indicators: Iterable[Indicator]) -> str:
     """Return the publishers behind the indicators, each once, and whether something was computed or estimated."""
     used = list(indicators)
-    short = tables["sources"].set_index("source").short
-    keys = [key for key in dict.fromkeys(s for i in used for s in i.sources) if not pd.isna(short.get(key))]
+    short = _publishers(tables)
+    keys = [key for key in dict.fromkeys(s for i in used for s in i.sources) if key in short]
     bases = {i.basis for i in used}
     basis = "estimated" if "estimated" in bases else "computed" if "computed" in bases else "stated"
-    return words(f"sources.line.{basis}", names="; ".join(plain(short[key]) for key in keys))
+    return words(f"sources.line.{basis}", names="; ".join(short[key] for key in keys))
+
+
+@kept(1)
+def _publishers(tables: Tables) -> dict[str, str]:
+    sources = tables["sources"].dropna(subset="short")
+    return {str(row.source): plain(str(row.short)) for row in sources.itertuples()}
 
 
 @kept(1)
@@ -36,6 +40,11 @@ def group_names(tables: Tables, words: Words) -> dict[str, str]:
 
 def round_phrase(words: Words, tables: Tables, selection: Selection) -> str:
     """Return what is counted as a phrase: the round, or the rounds together, and the group if one is selected."""
+    return _round_phrase(tables, words, selection)
+
+
+@kept(128)
+def _round_phrase(tables: Tables, words: Words, selection: Selection) -> str:
     rounds = selection.of(tables["rounds"]).sort_values(["year", "round"])
     phrase = words.join(str(code) for code in rounds["round"])
     group = group_name(words, tables, selection)

@@ -8,6 +8,7 @@ to ask that; should its inside change, pages show new rounds at their next click
 import asyncio
 import logging
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -57,13 +58,18 @@ def _tables() -> "Tables | None":
 
 
 async def _ask_all() -> None:
-    """Ask every open session to run again, one after the other: a reader who clicks meanwhile shares with but one."""
+    """Ask every open session to run again, one after the other.
+
+    After each, as long as it took belongs to readers who click meanwhile.
+    """
     waiting = [info.session for info in Runtime.instance()._session_mgr.list_active_sessions()]
     for _ in range(TRIES):
         later = []
         for session in waiting:
             if _ask(session):
+                begun = time.monotonic()
                 await _ended(session)
+                await asyncio.sleep(time.monotonic() - begun)
             else:
                 later.append(session)
         if not later:
