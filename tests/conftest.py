@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_playwright
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.browser import CHROMIUM, FLAGS, ROOT
 from bench.servers import DASHBOARD, running
@@ -133,18 +135,11 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-# Resolves when the script has run for the new address.
-FOLLOW = """address => new Promise((done, failed) => {
-    setTimeout(() => failed(new Error('no run')), 60000);
-    new MutationObserver((_, watch) => {
-        if (document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning') {
-            watch.disconnect();
-            done();
-        }
-    }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ['data-test-script-state'] });
+FOLLOW = """address => {
     history.pushState({}, '', address);
     dispatchEvent(new PopStateEvent('popstate', { state: {} }));
-})"""
+}"""
+
 # Resolves when nothing of the page has changed for a moment: what React still has to draw is drawn.
 STILL = """() => new Promise((done, failed) => {
     let moment;
@@ -165,11 +160,20 @@ class Reader:
         self.errors: list[str] = []
         context.on("request", lambda r: self._keep(r.url))
         self.page: Page = context.new_page()
-        self.page.on("websocket", lambda s: self._keep(s.url))
+        self.runs = 0  # of the script, that have ended
+        self.page.on("websocket", self._listen)
         self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda e: self.errors.append(str(e)))
         self.page.on("requestfailed", lambda r: self.failed.append(r.url))
         self.page.on("response", lambda r: self.failed.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+
+    def _listen(self, socket: WebSocket) -> None:
+        self._keep(socket.url)
+        socket.on("framereceived", self._count)
+
+    def _count(self, said: str | bytes) -> None:
+        if isinstance(said, bytes):
+            self.runs += ForwardMsg.FromString(said).WhichOneof("type") == "script_finished"
 
     def _keep(self, address: str) -> None:
         if not address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
@@ -183,7 +187,12 @@ class Reader:
 
     def go(self, address: str, figures: int = 5) -> Page:
         """Follow an address inside the open page, as Back and Forward do: nothing is loaded anew."""
+        runs = self.runs
         self.page.evaluate(FOLLOW, address)
+        until = time.monotonic() + 60
+        while self.runs == runs:  # what the browser shows of it can be over before anybody looks
+            assert time.monotonic() < until, f"no run for {address}"
+            self.page.wait_for_timeout(20)
         self.settle(figures)
         return self.page
 

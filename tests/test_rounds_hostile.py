@@ -235,7 +235,7 @@ def test_every_page_shows_the_texts_as_text(desk: str, reader: NewReader, langua
     window.page.on("dialog", lambda d: (dialogs.append(d.message), d.dismiss()))
     said = ""
     query = f"?round={CODE}&regency=81.72&lang={language}"
-    window.open(f"{desk}/{query}", figures=0)
+    window.open(f"{desk}/sources", figures=0)
     for path in addresses():
         window.go(f"{path}{query}", figures=0)
         nothing_ran(window)
