@@ -6,6 +6,7 @@ to ask that; should its inside change, pages show new rounds at their next click
 """
 
 import asyncio
+import gc
 import logging
 import threading
 import time
@@ -73,9 +74,11 @@ async def _ask_all() -> None:
             else:
                 later.append(session)
         if not later:
-            return
+            break
         waiting = later
         await asyncio.sleep(BUSY)
+    # Earlier tables hold every figure that was made of them, in circles that nothing but this finds at once.
+    await asyncio.to_thread(gc.collect)
 
 
 async def _ended(session: AppSession) -> None:
