@@ -30,6 +30,8 @@ def test_a_row_of_a_wide_table_names_its_cells_and_stays_a_table(dashboard: str,
     page = reader(WIDTH, 844).open(f"{dashboard}/trainings", 1)
     cell = page.get_by_role("table").last.get_by_role("row").nth(1).get_by_role("cell", name="≈ 20")
     assert cell.evaluate("e => getComputedStyle(e, '::before').content") == '"Peserta"'
+    cells = page.locator(".table.wide tbody :is(th, td)")
+    assert {*cells.evaluate_all("cells => cells.map(cell => getComputedStyle(cell).paddingLeft)")} == {"0px"}
 
 
 def test_no_choice_is_cut_off(dashboard: str, reader: NewReader) -> None:
