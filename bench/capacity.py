@@ -19,7 +19,7 @@ from statistics import median
 from websockets.asyncio.client import ClientConnection
 
 from bench.servers import DASHBOARD, Server, running
-from bench.stream import opened
+from bench.stream import asks_for, opened
 
 LOOK = (10.0, 30.0)  # seconds that a reader looks at a view; evenly spread, 20 on average
 LASTS = 60.0  # seconds that are measured, after everybody has come
@@ -77,13 +77,9 @@ async def browse(address: str, begin: float, end: float) -> Browsed:
 
 async def _view(socket: ClientConnection, page: str, query: str) -> int:
     """Open a view and take all of it; returns its bytes."""
-    from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-    asked = BackMsg()
-    asked.rerun_script.query_string = query
-    asked.rerun_script.page_name = page
-    await socket.send(asked.SerializeToString())
+    await socket.send(asks_for(page, query).SerializeToString())
     size = 0
     async for packed in socket:
         size += len(packed)

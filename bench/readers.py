@@ -10,7 +10,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from bench.stream import opened
+from bench.stream import asks_for, opened
 
 LIMIT = 120  # seconds that a reader waits at most
 
@@ -27,15 +27,12 @@ class Opened:
 
 async def read(address: str, hold: float, query: str = "") -> Opened:
     """Open the page, take all of it, stay for ``hold`` seconds."""
-    from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
     begun, messages, size = time.perf_counter(), 0, 0
     try:
         async with asyncio.timeout(LIMIT), opened(address) as socket:
-            asked = BackMsg()
-            asked.rerun_script.query_string = query
-            await socket.send(asked.SerializeToString())
+            await socket.send(asks_for(query=query).SerializeToString())
             async for packed in socket:
                 messages, size = messages + 1, size + len(packed)
                 said = ForwardMsg.FromString(packed)

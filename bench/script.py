@@ -13,7 +13,7 @@ from statistics import median
 
 from websockets.sync.client import ClientConnection
 
-from bench.stream import opened_sync
+from bench.stream import asks_for, opened_sync
 
 RUNS = 21
 
@@ -27,11 +27,9 @@ def overview(address: str, queries: Sequence[str]) -> float:
 
 def _run(socket: ClientConnection, query: str) -> float:
     """Ask for a run and return the seconds until it has ended. Raises ``RuntimeError`` if the page shows an error."""
-    from streamlit.proto.BackMsg_pb2 import BackMsg
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-    asked = BackMsg()
-    asked.rerun_script.query_string = query
+    asked = asks_for(query=query)
     asked.rerun_script.is_history_navigation = True  # the address says all
     begun, messages = time.perf_counter(), 0
     socket.send(asked.SerializeToString())

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import httpx
 from websockets.asyncio.client import ClientConnection
 
-from bench.stream import opened
+from bench.stream import asks_for, opened
 
 LOOK = (4.0, 20.0)  # seconds that a reader looks at a view; evenly spread, 12 on average
 VISIT = (3, 12)  # views of one visit
@@ -95,10 +95,7 @@ class Visit:
 
     async def open(self, view: View) -> Drawn:
         """Open a view and take all of it. Raises ``ConnectionError`` if it is not whole or something is wrong."""
-        from streamlit.proto.BackMsg_pb2 import BackMsg
-
-        asked = BackMsg()
-        asked.rerun_script.page_name, asked.rerun_script.query_string = view
+        asked = asks_for(*view)
         asked.rerun_script.is_history_navigation = True  # the address says all, as for a link that is opened
         begun = time.monotonic()
         await self.socket.send(asked.SerializeToString())
@@ -147,10 +144,7 @@ class Visit:
 
     async def unfold(self, view: View, menu: tuple[str, str]) -> list[str]:
         """Open a menu of the view; returns the files that it offers, none if the page was drawn anew meanwhile."""
-        from streamlit.proto.BackMsg_pb2 import BackMsg
-
-        asked = BackMsg()
-        asked.rerun_script.page_name, asked.rerun_script.query_string = view
+        asked = asks_for(*view)
         asked.rerun_script.widget_states.widgets.add(id=menu[0], bool_value=True)
         asked.rerun_script.fragment_id = menu[1]
         await self.socket.send(asked.SerializeToString())

@@ -53,7 +53,7 @@ def participants_map(tables: Tables, selection: Selection, words: Words) -> go.F
     about = style.About(
         KEY,
         _finding(tables, selection, words, counts),
-        words("map.subtitle", rounds=round_phrase(words, tables, selection)),
+        words("map.subtitle", rounds=round_phrase(tables, words, selection)),
         _alt(tables, selection, words, took_part, names),
         words("map.sources", line=source_line(words, tables, [counts, indicators.distance_to_ambon(tables)])),
         table=_table(words, tables, took_part, names),
@@ -271,7 +271,7 @@ def _finding(tables: Tables, selection: Selection, words: Words, counts: indicat
     reached = km.reindex(counts.value.index).dropna()
     if counts.value.empty:
         total = words.number(indicators.regencies_total(tables).value)
-        return words("map.finding.none", total=total, rounds=round_phrase(words, tables, selection))
+        return words("map.finding.none", total=total, rounds=round_phrase(tables, words, selection))
     if reached.empty or reached.max() == 0:
         return words("map.finding.near")
     farthest = style.plain(names[str(reached.idxmax())])
@@ -284,7 +284,7 @@ def _finding_of_one(
     """Say of the selected regency whether it took part, and how far from Ambon it is."""
     name = style.plain(names_by_code(tables)[selection.regency])
     if selection.regency not in counts.value.index:
-        return words("map.finding.absent", name=name, rounds=round_phrase(words, tables, selection))
+        return words("map.finding.absent", name=name, rounds=round_phrase(tables, words, selection))
     n = Count(counts.value[selection.regency], counts.basis).people(words)
     away = km.get(selection.regency)
     if pd.isna(away) or not away:
@@ -295,7 +295,7 @@ def _finding_of_one(
 def _alt(tables: Tables, selection: Selection, words: Words, took_part: dict[str, Count], names: dict[str, str]) -> str:
     listed = words.join(f"{names.get(code, code)} ({count.number(words)})" for code, count in took_part.items())
     others = [name for code, name in names.items() if code not in took_part]
-    rounds = round_phrase(words, tables, selection)
+    rounds = round_phrase(tables, words, selection)
     if not took_part:
         return words("map.alt.none", rounds=rounds)
     if not others:

@@ -41,7 +41,7 @@ def training_mix(tables: Tables, selection: Selection, words: Words) -> go.Figur
     by_group = indicators.trainings_by_group(tables, everything)
     in_group = indicators.participants_by_group(tables, everything)
     matrix = _matrix(tables, everything, words, people)
-    rounds = round_phrase(words, tables, selection)
+    rounds = round_phrase(tables, words, selection)
     about = style.About(
         KEY,
         _finding(words, by_group, matrix.groups, selection, tables),
@@ -213,7 +213,7 @@ def _finding(words: Words, by_group: Indicator, groups: pd.DataFrame, selection:
 def _finding_of_selected(words: Words, groups: pd.DataFrame, selection: Selection, tables: Tables, kind: str) -> str:
     """Say what the selected regency, or group, or both, had."""
     rows = indicators.training_rows(tables, selection)
-    rounds = round_phrase(words, tables, selection)
+    rounds = round_phrase(tables, words, selection)
     who = names_by_code(tables).get(selection.regency, "")
     what = words.join(words.field(g, "name") for _, g in groups[groups.group == selection.group].iterrows())
     values = {"who": style.plain(who), "what": style.plain(what), "rounds": rounds, "of": words.count(kind, len(rows))}

@@ -100,7 +100,7 @@ def one_in_units(tables: Tables, selection: Selection, words: Words) -> go.Figur
         _dots_finding(tables, selection, words, dots, dots == found.number),
         words(
             "dots.subtitle",
-            rounds=round_phrase(words, tables, whole),
+            rounds=round_phrase(tables, words, whole),
             units=stated_amount(tables, words, "ikm_units"),
             participants=words.count("n.participants", indicators.participants(tables, whole).value),
         ),
@@ -131,7 +131,7 @@ def _dots_finding(tables: Tables, selection: Selection, words: Words, dots: int,
     whole = selection.only_round()
     if selection == whole:
         return finding
-    return words("dots.finding.whole", finding=finding, rounds=round_phrase(words, tables, whole))
+    return words("dots.finding.whole", finding=finding, rounds=round_phrase(tables, words, whole))
 
 
 def _field_of_dots(dots: int) -> str:

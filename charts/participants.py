@@ -20,7 +20,7 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> go.
     counts = indicators.participants_by_regency(tables, selection.every_regency())
     shares = indicators.share_by_regency(tables, selection.every_regency())
     names = names_by_code(tables)
-    rounds = round_phrase(words, tables, selection)
+    rounds = round_phrase(tables, words, selection)
     rows = [
         Bar(
             str(code),

@@ -20,7 +20,7 @@ def participant_rates(tables: Tables, selection: Selection, words: Words) -> go.
     found = indicators.participants_per_100k(tables, selection.every_regency())
     estimated = indicators.participants_by_regency(tables, selection.every_regency()).basis == "estimated"
     names = names_by_code(tables)
-    rounds = round_phrase(words, tables, selection)
+    rounds = round_phrase(tables, words, selection)
     rates = found.value.sort_values(ascending=False, kind="stable")
     shown = {str(c): _shown(words, rate, estimated) for c, rate in rates.items()}
     listed = [(names.get(c, c), text) for c, text in shown.items()]

@@ -22,7 +22,7 @@ def unreached_people(tables: Tables, selection: Selection, words: Words) -> go.F
     rows = tables["regencies"]
     took_part = rounds.of(tables["participation"]).regency
     others = rows[~rows.code.isin(took_part)].sort_values(["population", "code"], ascending=[False, True])
-    phrase = round_phrase(words, tables, rounds)
+    phrase = round_phrase(tables, words, rounds)
     listed = [(str(r["name"]), words.number(r.population)) for _, r in others.iterrows()]
     people = words.number(others.population.sum())
     about = style.About(

@@ -38,13 +38,9 @@ def group_names(tables: Tables, words: Words) -> dict[str, str]:
     return {row.group: words.field(row, "name") for _, row in tables["groups"].iterrows()}
 
 
-def round_phrase(words: Words, tables: Tables, selection: Selection) -> str:
-    """Return what is counted as a phrase: the round, or the rounds together, and the group if one is selected."""
-    return _round_phrase(tables, words, selection)
-
-
 @kept(128)
-def _round_phrase(tables: Tables, words: Words, selection: Selection) -> str:
+def round_phrase(tables: Tables, words: Words, selection: Selection) -> str:
+    """Return what is counted as a phrase: the round, or the rounds together, and the group if one is selected."""
     rounds = selection.of(tables["rounds"]).sort_values(["year", "round"])
     phrase = words.join(str(code) for code in rounds["round"])
     group = group_name(words, tables, selection)
@@ -58,6 +54,6 @@ def group_name(words: Words, tables: Tables, selection: Selection) -> str:
 
 def caption(words: Words, tables: Tables, selection: Selection) -> str:
     """Return the whole selection as one line, for pages and files: round, regency, group."""
-    rounds = round_phrase(words, tables, selection.every_group())
+    rounds = round_phrase(tables, words, selection.every_group())
     parts = [rounds, names_by_code(tables).get(selection.regency), group_name(words, tables, selection)]
     return " · ".join(part for part in parts if part)

@@ -45,7 +45,7 @@ def svg(fig: go.Figure, width: int = WIDTH, height: int | None = None, form: For
     ``form`` turns the figure into what is drawn of it, by default that of slides and files. It is a function with a
     name: what was drawn before of the same figure in the same form is not drawn again, whoever the figure belongs to.
     """
-    height = height or _height(fig, width)
+    height = height or height_of(fig, width)
     content = (style.digest(fig), width, height, form)
     with _lock:
         packed = _drawings.get(content)
@@ -87,7 +87,8 @@ def _wide_without_paper(fig: go.Figure) -> go.Figure:
     return style.wide(without_paper(fig))
 
 
-def _height(fig: go.Figure, width: int) -> int:
+def height_of(fig: go.Figure, width: int) -> int:
+    """Return the height in px that the figure's own shape gives it at a width."""
     aspect = style.about(fig).aspect
     return round(width / aspect) if aspect else int(fig.layout.height)
 

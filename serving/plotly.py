@@ -2,6 +2,9 @@
 
 The script holds some 1,200 modules of Plotly, each as ``NAME=wrap({"PATH"(...){...}}),`` and asked for as ``NAME()``.
 Those that what the pages draw does not ask for are emptied. Where a later script is not made like that, it stays whole.
+
+Browsers keep it for a year under Streamlit's own name for it: a kind that is added later reaches them with the next
+version of Streamlit only.
 """
 
 import re

@@ -40,9 +40,9 @@ ELEMENTS = (
 
 
 def cache() -> Path:
-    """Return the folder of compressed files: ``IKM_CACHE``, or .cache beside the dashboard; one per version."""
+    """Return the folder of compressed files: ``IKM_CACHE``, or .cache beside the dashboard; one for each content."""
     base = Path(os.environ.get("IKM_CACHE") or Path(__file__).parent.parent / ".cache")
-    return base / f"static-{streamlit.__version__}-lean"
+    return base / "-".join(("static", streamlit.__version__, *plotly.KINDS))
 
 
 def lighter_fonts() -> dict[str, Path]:

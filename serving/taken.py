@@ -14,18 +14,20 @@ STAY = 300.0  # seconds
 MOST = 32_000_000  # bytes that wait to be fetched; beyond, the oldest go first
 
 
-def keep_until_fetched(now: Callable[[], float] = time.monotonic) -> None:
+def keep_until_fetched() -> None:
     """Let the running server's made files stay. Should Streamlit's inside change, they go as they did."""
     manager = Runtime.instance().media_file_mgr
     storage = manager._storage
     if manager.can_read_files:
-        storage.delete_file = Leaving(manager, storage.delete_file, now)  # type: ignore[method-assign]
+        storage.delete_file = Leaving(manager, storage.delete_file)  # type: ignore[method-assign]
 
 
 class Leaving:
     """What is called in place of Streamlit's deletion, always while it holds the manager's lock."""
 
-    def __init__(self, manager: MediaFileManager, delete: Callable[[str], None], now: Callable[[], float]) -> None:
+    def __init__(
+        self, manager: MediaFileManager, delete: Callable[[str], None], now: Callable[[], float] = time.monotonic
+    ) -> None:
         """Wrap the deletion of a manager's files."""
         self._manager, self._delete, self._now = manager, delete, now
         self._since: dict[str, tuple[float, int]] = {}  # when it was given up, and its bytes; the oldest first

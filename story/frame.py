@@ -22,7 +22,7 @@ def finding(tables: Tables, selection: Selection, words: Words) -> str:
         return words("frame.finding.selected", n=words.number(rate), **said)
     rounds = selection.only_round()
     rate = indicators.participants_per_million_units(tables, rounds).value
-    return words("frame.finding", n=words.number(rate), rounds=round_phrase(words, tables, rounds))
+    return words("frame.finding", n=words.number(rate), rounds=round_phrase(tables, words, rounds))
 
 
 @kept

@@ -139,5 +139,5 @@ def compared(tables: Tables, one: str, other: str, words: Words) -> list[list[st
     for code in tables["rounds"].sort_values(["year", "round"])["round"]:
         counts = indicators.participants_by_regency(tables, Selection(code)).value
         shown = [words.number(counts[c]) if c in counts.index else words("table.none") for c in (one, other)]
-        rows.append([words("table.participants.of", rounds=round_phrase(words, tables, Selection(code))), *shown])
+        rows.append([words("table.participants.of", rounds=round_phrase(tables, words, Selection(code))), *shown])
     return [[words("table.what"), names[one], names[other]], *rows]

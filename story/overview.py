@@ -36,7 +36,7 @@ def finding(tables: Tables, selection: Selection, words: Words) -> str:
     values = {
         "participants": words.shown(people.value, people.basis),
         "total": words.number(indicators.regencies_total(tables).value),
-        "rounds": round_phrase(words, tables, selection.every_group()),
+        "rounds": round_phrase(tables, words, selection.every_group()),
         "name": names_by_code(tables).get(selection.regency, ""),
         "group": group_name(words, tables, selection).lower(),
     }

@@ -36,7 +36,7 @@ def _finding_of_all(tables: Tables, selection: Selection, words: Words) -> str:
         n=words.number(indicators.regencies_reached(tables, rounds).value),
         total=words.number(total),
         never=words.number(never),
-        rounds=round_phrase(words, tables, rounds),
+        rounds=round_phrase(tables, words, rounds),
     )
 
 
@@ -59,5 +59,5 @@ def not_reached(tables: Tables, selection: Selection, words: Words) -> str:
         "profile.not_reached",
         len(others),
         people=words.number(others.population.sum()),
-        rounds=round_phrase(words, tables, rounds),
+        rounds=round_phrase(tables, words, rounds),
     )

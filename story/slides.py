@@ -141,7 +141,7 @@ def _values(tables: Tables, selection: Selection, words: Words) -> dict[str, str
     inferred = rounds[rounds.year_basis == "inferred"]
     notes = tables["sources"][tables["sources"].source.isin(inferred.source)]
     return {
-        "rounds": round_phrase(words, tables, of_round),
+        "rounds": round_phrase(tables, words, of_round),
         "participants": words.shown(people.value, people.basis),
         "reached": words.number(indicators.regencies_reached(tables, of_round).value),
         "total": words.number(len(rows)),

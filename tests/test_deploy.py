@@ -27,13 +27,11 @@ import pytest
 import yaml
 from detect_secrets import SecretsCollection
 from detect_secrets.settings import default_settings
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
-from websockets.typing import Subprotocol
 
-from bench import readers
+from bench import readers, stream
 from bench.servers import DASHBOARD, ROOT, Server, running
 from data.rounds.journal import Journal
 from serving import static
@@ -553,7 +551,6 @@ def test_a_reader_stays_with_one_replica(site: Site) -> None:
 
 
 def script() -> str:
-
     return next((static.ROOT / "static" / "js").glob("index.*.js")).name
 
 
@@ -589,14 +586,9 @@ def test_who_signs_in_too_often_waits(site: Site) -> None:
 @asynccontextmanager
 async def opened(address: str, cookie: str) -> AsyncIterator[tuple[ClientConnection, bytes]]:
     """Open a page's websocket as a browser with a cookie does; yields it with the question for the whole page."""
-    asked = BackMsg()
-    asked.rerun_script.query_string = ""
-    question = asked.SerializeToString()
-    stream = f"ws{address.removeprefix('http')}/_stcore/stream"
+    question = stream.asks_for().SerializeToString()
     headers = {"Cookie": f"ikm_reader={cookie}", "Origin": address}
-    async with connect(
-        stream, subprotocols=[Subprotocol("streamlit")], additional_headers=headers, max_size=None, proxy=None
-    ) as socket:
+    async with stream.opened(address, additional_headers=headers) as socket:
         await socket.send(question)
         yield socket, question
 

@@ -12,13 +12,12 @@ from urllib.parse import quote, urlsplit
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.sync.client import ClientConnection
 
+from bench.stream import asks_for, opened_sync
 from serving import routes
 from serving.headers import SecurityHeaders
 from tests.conftest import running_dashboard
@@ -54,7 +53,7 @@ ADDRESSES = st.tuples(
         lambda pairs: "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
     ),
 )
-many = settings(max_examples=100, suppress_health_check=list(HealthCheck), derandomize=True)
+many = settings(max_examples=150, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
 def _quoted(text: str) -> str:
@@ -70,8 +69,7 @@ class Program:
 
     def run(self, page: str = "", query: str = "", states: list[WidgetState] | None = None) -> list[Any]:
         """Ask for a run; return the elements of the page."""
-        asked = BackMsg()
-        asked.rerun_script.page_name, asked.rerun_script.query_string = page, query
+        asked = asks_for(page, query)
         asked.rerun_script.widget_states.widgets.extend(states or [])
         self.socket.send(asked.SerializeToString())
         elements: list[Any] = []
@@ -93,8 +91,7 @@ class Program:
 
 @contextmanager
 def connected(address: str) -> Iterator[Program]:
-    stream = f"ws{address.removeprefix('http')}/_stcore/stream"
-    with connect(stream, subprotocols=[Subprotocol("streamlit")], max_size=None, proxy=None) as socket:
+    with opened_sync(address) as socket:
         yield Program(socket)
 
 

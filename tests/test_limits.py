@@ -11,10 +11,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
 
+from bench import stream
 from serving import limits
 from serving.limits import Limit, Limits, client
 from tests.conftest import awaited, running_dashboard
@@ -162,8 +161,6 @@ def test_a_file_that_is_too_large_is_refused(served: str) -> None:
 @contextmanager
 def session(address: str) -> Iterator[str]:
     """Open the page without a browser; yields the session's name."""
-    with connect(f"ws{address.removeprefix('http')}/_stcore/stream", max_size=None, proxy=None) as socket:
-        asked = BackMsg()
-        asked.rerun_script.query_string = ""
-        socket.send(asked.SerializeToString())
+    with stream.opened_sync(address) as socket:
+        socket.send(stream.asks_for().SerializeToString())
         yield ForwardMsg.FromString(bytes(socket.recv(decode=False))).new_session.initialize.session_id

@@ -1,7 +1,7 @@
 """What is done with the journal: storing a draft, withdrawing a round, restoring an earlier state, comparing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -91,42 +91,43 @@ class Difference:
     activity: str = ""
 
 
-_ByRound = dict[str, list[dict[str, Any]]]
-COMPARED: tuple[
-    tuple[str, tuple[str, ...], list[str] | None], ...
-] = (  # tables, what tells their rows of one round apart, and what is compared; None: every column
-    ("rounds", (), None),
-    ("participation", ("regency",), ["participants"]),
-    ("trainings", ("regency", "activity"), ["participants"]),
-)
+_Rows = list[dict[str, Any]]
+# What tells the rows of a round apart in each table, and the columns that are compared; none named: all of them.
+COMPARED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "rounds": ((), ()),
+    "participation": (("regency",), ("participants",)),
+    "trainings": (("regency", "activity"), ("participants",)),
+}
 
 
 def differences(before: Tables, after: Tables) -> list[Difference]:
     """Return everything about the rounds that differs between two states of the tables."""
     codes = sorted({*before["rounds"]["round"], *after["rounds"]["round"]})
-    rows = [tuple(_rows(tables, name) for tables in (before, after)) for name, _, _ in COMPARED]
+    rows = {name: (_by_round(before, name), _by_round(after, name)) for name in COMPARED}
     return [difference for code in codes for difference in _of_round(before, after, rows, code)]
 
 
-def _of_round(before: Tables, after: Tables, rows: Sequence[tuple[_ByRound, ...]], code: str) -> Iterator[Difference]:
+def _of_round(
+    before: Tables, after: Tables, rows: Mapping[str, Sequence[Mapping[str, _Rows]]], code: str
+) -> Iterator[Difference]:
     sides = (_source_title(before, code), _source_title(after, code))
     if sides[0] != sides[1]:
         yield Difference(code, "source", *sides)
-    for (name, keys, some), tables in zip(COMPARED, rows, strict=True):
+    for name, (keys, some) in COMPARED.items():
         columns = some or [c for c in after[name].columns if c not in ("round", "source", "second_source")]
-        one, other = (_values(by_round.get(code, []), keys, columns) for by_round in tables)
+        one, other = (_values(by_round.get(code, []), keys, columns) for by_round in rows[name])
         for key, column in dict.fromkeys([*one, *other]):
             was, now = one.get((key, column)), other.get((key, column))
             if was != now and (was or now or name != "rounds"):
                 yield Difference(code, column, was, now, **dict(zip(keys, key, strict=False)))
 
 
-def _rows(tables: Tables, name: str) -> _ByRound:
+def _by_round(tables: Tables, name: str) -> dict[str, _Rows]:
     """Return a table's rows by round; of participation with the counts that follow from its classes too."""
     frame = tables[name]
     if name == "participation":
         frame = frame.assign(participants=regency_participants(frame, tables["trainings"]))
-    found: _ByRound = defaultdict(list)
+    found: dict[str, _Rows] = defaultdict(list)
     for row in frame.to_dict("records"):
         found[str(row["round"])].append({str(column): value for column, value in row.items()})
     return found
@@ -139,9 +140,7 @@ def _source_title(tables: Tables, code: str) -> str | None:
     return next((str(short) for short in rows[rows.source.isin(keys)].short), None)
 
 
-def _values(
-    rows: Sequence[dict[str, Any]], keys: tuple[str, ...], columns: Sequence[str]
-) -> dict[tuple[tuple[str, ...], str], str]:
+def _values(rows: _Rows, keys: tuple[str, ...], columns: Sequence[str]) -> dict[tuple[tuple[str, ...], str], str]:
     """Return the texts of a round's rows by key and column; rows with the same key are numbered."""
     values: dict[tuple[tuple[str, ...], str], str] = {}
     seen: Counter[tuple[str, ...]] = Counter()

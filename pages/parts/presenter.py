@@ -85,10 +85,8 @@ def _for_a_hall(fig: go.Figure) -> go.Figure:
 def _drawn_for_a_phone(slide: Slide) -> str:
     if slide.figure is None or slide.key == OPENING:
         return ""
-    aspect = style.about(slide.figure).aspect
-    height = round(PHONE_WIDTH / aspect) if aspect else int(slide.figure.layout.height)
-    drawn = image.svg(slide.figure, PHONE_WIDTH, height, style.narrow)
-    return _framed(drawn, PHONE_WIDTH, height)
+    drawn = image.svg(slide.figure, PHONE_WIDTH, form=style.narrow)
+    return _framed(drawn, PHONE_WIDTH, image.height_of(slide.figure, PHONE_WIDTH))
 
 
 def _framed(svg: str, width: int, height: int) -> str:
