@@ -180,6 +180,13 @@ def group_colour(group: str) -> str:
     return GROUPS.get(group, OTHER_GROUP)
 
 
+def colour(role: str, lit: bool = True) -> str:
+    """Return the colour of a role: "accent", "rest", or an activity group; of bars that are not ``lit``, paler."""
+    if role == "accent":
+        return ACCENT if lit else ACCENT_FAINT
+    return QUIET_LAND if role == "rest" else group_colour(role)
+
+
 def faint(colour: str, opacity: float = 0.18) -> str:
     """Return a hex colour as a light tone of itself: the look of an estimate."""
     r, g, b = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

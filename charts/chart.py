@@ -1,0 +1,63 @@
+"""A chart is data: what a figure is, before anybody draws it.
+
+A function of ``charts/`` returns a ``Chart``; the renderers of ``render/`` are the only ones that draw it:
+
+- ``render.plotly``: the figure for the screen, which ``render.image`` turns into SVG and PNG. It escapes texts for
+  Plotly, and says where the browser has a mark, so that a selection can light it.
+- ``render.table``: the table beside it as HTML, its numbers as CSV.
+- ``render.pptx``: native PowerPoint. ``Bars`` become a chart with its data sheet: names of ``rows`` as categories, a
+  series each, every number in its own form (``Number``: decimals, percent, ≈ where it is an estimate, ``instead`` where
+  it is said in words), the row's ``note`` after it; where ``Bars.shares``, the sheet computes the notes. The other
+  plots become one group of shapes, named by the ``name`` of what they show, with ``text.alt``: ``Circle``, ``Spot``
+  and ``Point`` as ellipses, ``Land`` as freeforms, ``Label`` and heads as text boxes, ``UnitField`` as a picture.
+- ``render.xlsx``: the tables of ``sheets`` with formulas, totals, notes and number forms, and ``Bars`` as a native
+  chart of the columns that ``Series.column`` names. A ``Matrix`` is stacked bars of the columns with a ``role``.
+
+No renderer takes a drawing, a label or a formed number apart: what it needs and does not find here is added here.
+"""
+
+from dataclasses import dataclass
+
+from charts.plots import Plot
+from charts.table import Table
+from locales import Words
+
+
+@dataclass(frozen=True)
+class ChartText:
+    """What a chart says in one language, as plain text that nobody escaped.
+
+    ``headline`` is the finding, ``subtitle`` what is measured, unit and year, ``alt`` the text alternative, and
+    ``sources`` the source line (without its label).
+    """
+
+    headline: str
+    subtitle: str
+    alt: str
+    sources: str
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """One figure: its key (the same on pages, slides and in file names), words, numbers, and what is drawn.
+
+    ``table`` is what stands beside it and is taken away as its numbers. ``worksheet`` are the tables that a workbook
+    has of it, if not the same. Two charts are the same only if they are one: whoever shares it shares what was drawn.
+    """
+
+    key: str
+    text: ChartText
+    table: Table
+    plot: Plot
+    words: Words
+    worksheet: tuple[Table, ...] = ()
+
+    @property
+    def sheets(self) -> tuple[Table, ...]:
+        """The tables that a workbook has of it; what is drawn there comes from the first."""
+        return self.worksheet or (self.table,)
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The table beside it as plain text; the first row is the header, none without a table."""
+        return self.table.texts(self.words)

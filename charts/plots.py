@@ -1,0 +1,303 @@
+"""What charts draw, before anybody draws it: bars, a matrix, a map, dots in rows, a field of units, big numbers.
+
+Every kind carries its codes, values with their basis, labels in parts, roles of colour and what a click selects.
+Texts are plain: no markup, nothing escaped. Where type differs inside a text it is made of ``Run``. Colours are roles
+that ``charts.style.colour`` turns into colours: "accent" (what it is about), "rest" (what is not), or an activity
+group's key. What is not ``lit`` stands back beside what the reader selected.
+
+A renderer (``render.plotly``, ``render.pptx``, ``render.xlsx``) has one function for each kind here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from charts.table import Number
+
+SELECTS = ("regency", "group", "round")  # the address parameters that a click on a mark can set
+
+
+@dataclass(frozen=True)
+class Run:
+    """A part of a line in one type."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+Line = tuple[Run, ...]
+Lines = tuple[Line, ...]
+
+
+def lines(*texts: str, bold: int = 0, italic: bool = False) -> Lines:
+    """Return plain texts as lines, of which the first ``bold`` ones are bold; an empty text is no line."""
+    return tuple((Run(text, i < bold, italic),) for i, text in enumerate(texts) if text)
+
+
+# --- Bars ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of bars: the code that a click selects, its name, and what is said besides.
+
+    ``note`` stands after the first series' number in the label (a renderer sets " · " between them). ``above`` is said
+    above the bar by a drawing that has the room, ``name`` beside it by the others.
+    """
+
+    code: str
+    name: str
+    note: str = ""
+    above: Lines = ()
+    lit: bool = True
+
+
+@dataclass(frozen=True)
+class Series:
+    """The numbers of one colour, a value a row. ``column`` is the key of the table's column that holds them."""
+
+    name: str
+    column: str
+    values: tuple[Number, ...]
+    role: str = "accent"
+    labelled: bool = True
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Horizontal bars from 0, a row each from top to bottom, labelled directly; stacked to 100 where they are parts.
+
+    ``note`` names what the rows' notes are; ``shares`` says that they are each value's share of the sum, so that a
+    native chart can compute them.
+    """
+
+    rows: tuple[Row, ...]
+    series: tuple[Series, ...]
+    stacked: bool = False
+    note: str = ""
+    shares: bool = False
+    selects: tuple[str, ...] = ()
+    aspect: float = field(default=0.0, init=False)  # its height follows from its rows
+
+
+# --- Matrix --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Head:
+    """A row or column of a matrix: its code, its name as it stands there, its whole name, and a quiet note."""
+
+    code: str
+    name: str
+    whole: str = ""
+    note: str = ""
+    role: str = "accent"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One circle: where it stands, by codes, and its value. An estimate is drawn open."""
+
+    row: str
+    column: str
+    value: Number
+    hover: Lines = ()
+    lit: bool = True
+
+
+@dataclass(frozen=True)
+class Total:
+    """What stands below a column: lines of numbers, the first one bold."""
+
+    column: str
+    numbers: tuple[Number, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Circles in rows (from top to bottom) and columns, the area of a circle for its value; below them the totals.
+
+    A circle is ``per_root`` × √value px across. ``total`` names the lines of the totals. A click on a circle selects
+    its row's and its column's code.
+    """
+
+    rows: tuple[Head, ...]
+    columns: tuple[Head, ...]
+    spots: tuple[Spot, ...]
+    per_root: float
+    totals: tuple[Total, ...] = ()
+    total: Lines = ()
+    selects: tuple[str, ...] = ()
+    aspect: float = field(default=0.0, init=False)
+
+
+# --- Map -----------------------------------------------------------------------------------------------------
+
+Floats = npt.NDArray[np.float32]
+Width = Literal["any", "wide", "narrow"]
+
+
+@dataclass(frozen=True, eq=False)
+class Land:
+    """A filled area: rings in km, nan between them.
+
+    ``kind`` is "reached" and "other" among the regencies, "context" for the neighbours. One in the ``inset`` shows
+    again, larger, what lies elsewhere on the map.
+    """
+
+    x: Floats
+    y: Floats
+    kind: Literal["reached", "other", "context"]
+    code: str = ""
+    name: str = ""
+    inset: bool = False
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A count at a place: centre and radius in km."""
+
+    code: str
+    name: str
+    x: float
+    y: float
+    radius: float
+    value: Number
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words on the map: the point in km where the side ``anchor`` (and ``valign``) of them stands.
+
+    ``kind`` says how they look and who gives way: "name" (of what the map is about), "quiet" name, "sea", "place",
+    "title". ``width`` says on which drawings they stand: a narrow screen has other labels than the rest.
+    ``shift`` moves them by px, to the right and up.
+    """
+
+    lines: Lines
+    x: float
+    y: float
+    kind: Literal["name", "quiet", "sea", "place", "title"] = "name"
+    anchor: Literal["left", "center", "right"] = "center"
+    valign: Literal["top", "middle", "bottom"] = "middle"
+    width: Width = "any"
+    small: bool = False
+    shift: tuple[float, float] = (0.0, 0.0)
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line (or, as a ``box``, a rectangle) between two points in km, ``weight`` px thick."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    weight: float
+    box: bool = False
+    below: bool = False  # what is filled
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point in km, such as a capital, ``size`` px across; or one that a click finds and nobody sees."""
+
+    x: float
+    y: float
+    name: str = ""
+    code: str = ""
+    size: float = 9.0
+
+
+@dataclass(frozen=True, eq=False)
+class MapPlot:
+    """A map on a plane in km: ``extent`` is west, south, east, north. Land lies below circles, points and labels.
+
+    ``hovers`` is what a pointer over land, circle or target with a code is told; ``targets`` are the points that a
+    click finds; the land of ``selected`` is outlined.
+    """
+
+    extent: tuple[float, float, float, float]
+    lands: tuple[Land, ...]
+    circles: tuple[Circle, ...] = ()
+    points: tuple[Point, ...] = ()
+    labels: tuple[Label, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+    targets: tuple[Point, ...] = ()
+    hovers: Mapping[str, Lines] = field(default_factory=dict)
+    selected: str = ""
+    selects: tuple[str, ...] = ()
+
+    @property
+    def aspect(self) -> float:
+        """Width ÷ height."""
+        west, south, east, north = self.extent
+        return (east - west) / (north - south)
+
+
+# --- Dots, units, numbers ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A row with a dot at its value; without a value only the row's name and what is said instead."""
+
+    code: str
+    name: str
+    value: Number
+    chosen: bool = False  # its name is bold
+    lit: bool = True
+
+
+@dataclass(frozen=True)
+class Dots:
+    """A dot a row, from top to bottom, on one axis from 0; the number stands beside its dot."""
+
+    dots: tuple[Dot, ...]
+    selects: tuple[str, ...] = ()
+    aspect: float = field(default=0.0, init=False)
+
+
+@dataclass(frozen=True)
+class UnitField:
+    """Exactly ``count`` small dots, ``columns`` a row, and one in their middle lit and large."""
+
+    count: int
+    columns: int = 140
+    selects: tuple[str, ...] = field(default=(), init=False)
+
+    @property
+    def rows(self) -> int:
+        """How many rows the dots fill."""
+        return -(-self.count // self.columns)
+
+    @property
+    def aspect(self) -> float:
+        """Width ÷ height."""
+        return self.columns / max(self.rows, 1)
+
+
+@dataclass(frozen=True)
+class BigNumber:
+    """A large number: its label above, its value as it is read, a note below."""
+
+    label: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True)
+class BigNumbers:
+    """A few large numbers side by side, in columns of one width."""
+
+    numbers: tuple[BigNumber, ...]
+    selects: tuple[str, ...] = field(default=(), init=False)
+    aspect: float = field(default=3.2, init=False)
+
+
+Plot = Bars | Matrix | MapPlot | Dots | UnitField | BigNumbers

@@ -1,0 +1,129 @@
+"""The numbers of a chart as a typed table: what every table, CSV, workbook and native chart of it is made from.
+
+Texts are plain (never escaped) and in the reader's language. Numbers stay numbers: ``Number.text`` is the one place
+that forms them for people, and whoever writes a file takes ``value`` and the rest as they are.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.indicators import Basis
+from locales import Words
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number with all that its form depends on.
+
+    ``value`` is None where no source says it: never 0. A percentage is 65 for 65 %. It is shown with at most
+    ``decimals`` decimals. ``instead`` is what people read in its place, already in words: "9 of 11" for 9, "did not
+    take part" for 0 or for None; without it None reads as "not available". ``formula`` says how a workbook computes it
+    (see ``Table``).
+    """
+
+    value: float | None
+    basis: Basis = "stated"
+    decimals: int = 0
+    percent: bool = False
+    instead: str = ""
+    formula: str = ""
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether it is a number that carries the sign of an estimate."""
+        return self.value is not None and self.basis == "estimated"
+
+    def text(self, words: Words) -> str:
+        """Return the number as people read it, plain: an estimate carries its sign."""
+        if self.instead:
+            return self.instead
+        form = words.percent if self.percent else words.number
+        shown = form(self.value, self.decimals)
+        return words("estimate", n=shown) if self.is_estimate else shown
+
+
+Cell = str | Number | None  # None: nothing to say, an empty cell
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, its cells from top to bottom.
+
+    ``key`` names it in formulas and for the plot that draws it; ``unit`` is the unit in words, "" where the label or
+    the cells say it. ``total`` stands below the column in a workbook. ``note`` explains it (how it is computed).
+    ``role`` colours its head and ``roles`` its cells (see ``charts.style.colour``). A ``detail`` is left out
+    beside the figure and kept in files: codes, bases, what a rate was computed from.
+    """
+
+    key: str
+    label: str
+    cells: tuple[Cell, ...]
+    unit: str = ""
+    total: Number | None = None
+    note: str = ""
+    role: str = ""
+    roles: tuple[str, ...] = ()
+    detail: bool = False
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether it holds numbers and no text: it is set to the right."""
+        return any(isinstance(c, Number) for c in self.cells) and not any(isinstance(c, str) for c in self.cells)
+
+    @property
+    def head(self) -> str:
+        """The label with its unit, for files."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of one length.
+
+    A formula, of a number or of a total, names columns by their keys; a workbook puts cells in their place:
+    ``[key]`` is the cell in the same row, ``[key:first]`` the first one, ``[key:before]`` the one above,
+    ``[key:total]`` the total, and ``[key:all]`` the whole column: ``[people]/[people:total]``, ``SUM([people:all])``.
+    """
+
+    columns: tuple[Column, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` for columns of different lengths."""
+        if len({len(column.cells) for column in self.columns}) > 1:
+            raise ValueError([(column.key, len(column.cells)) for column in self.columns])
+
+    @property
+    def shown(self) -> tuple[Column, ...]:
+        """The columns that stand beside the figure."""
+        return tuple(column for column in self.columns if not column.detail)
+
+    @property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells of the shown columns, row by row."""
+        return tuple(zip(*(column.cells for column in self.shown), strict=True))
+
+    def __getitem__(self, key: str) -> Column:
+        """Return a column by its key; raises ``KeyError``."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
+
+    def texts(self, words: Words) -> tuple[tuple[str, ...], ...]:
+        """Return what stands beside the figure as plain text; the first row is the header."""
+        head = tuple(column.label for column in self.shown)
+        return (head, *(tuple(text(cell, words) for cell in row) for row in self.rows)) if head else ()
+
+
+def text(cell: Cell, words: Words) -> str:
+    """Return a cell as people read it, plain."""
+    return cell.text(words) if isinstance(cell, Number) else cell or ""
+
+
+def total(key: str, cells: Sequence[Cell], decimals: int = 0) -> Number:
+    """Return the sum of a column, missing ones left out, with its formula."""
+    known = [cell.value for cell in cells if isinstance(cell, Number) and cell.value is not None]
+    estimated = any(isinstance(cell, Number) and cell.is_estimate for cell in cells)
+    basis: Basis = "estimated" if estimated else "computed"
+    return Number(math.fsum(known), basis, decimals, formula=f"SUM([{key}:all])")
