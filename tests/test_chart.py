@@ -35,7 +35,8 @@ def test_details_are_left_out_beside_the_figure() -> None:
         )
     )
     assert table.texts(ID) == (("Kabupaten", "Peserta"), ("A <b>", "3"), ("B & C", ID("missing")), ('"D"', "≈ 4"))
-    assert table["people"].is_numeric and not table["name"].is_numeric
+    assert table["people"].is_numeric
+    assert not table["name"].is_numeric
     assert table["people"].total == Number(7, "estimated", formula="SUM([people:all])")
     assert Table().texts(ID) == ()
 
