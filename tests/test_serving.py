@@ -9,6 +9,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from data.selection import Selection
 from data.tables import PACKAGED, load
 from exports.figures import FIGURES
 from locales import LANGUAGES, Words
-from serving import first, icons, plotly, routes, static
+from serving import first, icons, plotly, prompt, routes, static
 from serving.prompt import send_at_once
 from story import overview
 from tests.conftest import ROOT, NewReader, running_dashboard
@@ -319,11 +320,23 @@ def test_health_says_version_and_date_or_what_is_broken(dashboard: str, folder: 
 
 
 def test_answers_leave_at_once() -> None:
+    class Gone:
+        pass
+
+    gone = weakref.proxy(Gone())  # among a process's objects are such: they raise whatever is asked of them
     with socket.create_server(("127.0.0.1", 0)) as port, socket.socket() as closed:
         closed.close()
         send_at_once()
         with socket.create_connection(port.getsockname()), port.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    assert type(gone) is weakref.ProxyType
+
+
+def test_a_system_that_does_not_list_its_descriptors_starts_as_well(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(prompt, "DESCRIPTORS", tmp_path / "none")
+    send_at_once()
 
 
 def test_robots_are_told_plainly(dashboard: str) -> None:
