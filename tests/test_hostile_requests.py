@@ -53,6 +53,8 @@ ADDRESSES = st.tuples(
         lambda pairs: "&".join(f"{_quoted(name)}={_quoted(value)}" for name, value in pairs)
     ),
 )
+# A file that one reader had made is ready for all: where another could have it made, it is there to be saved.
+FILE = {"download_button": "button"}
 many = settings(max_examples=150, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
@@ -68,25 +70,29 @@ class Program:
         self.widgets: list[str] = []
 
     def run(self, page: str = "", query: str = "", states: list[WidgetState] | None = None) -> list[Any]:
-        """Ask for a run; return the elements of the page."""
+        """Ask for a run; return the elements of the page in their order, as a browser shows them when it has ended.
+
+        An element that took another's place is the one that counts: whether the other was sent at all is up to chance.
+        """
         asked = asks_for(page, query)
         asked.rerun_script.widget_states.widgets.extend(states or [])
         self.socket.send(asked.SerializeToString())
-        elements: list[Any] = []
+        elements: dict[tuple[int, ...], Any] = {}
         while True:
             packed = self.socket.recv(timeout=30)
             assert isinstance(packed, bytes)
             said = ForwardMsg.FromString(packed)
             if said.WhichOneof("type") == "new_session":
-                elements = []
+                elements = {}
             if said.WhichOneof("type") == "delta" and said.delta.WhichOneof("type") == "new_element":
-                elements.append(said.delta.new_element)
+                elements[tuple(said.metadata.delta_path)] = said.delta.new_element
             if (
                 said.WhichOneof("type") == "script_finished"
                 and said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
             ):
-                self.widgets = [i for e in elements if (i := getattr(getattr(e, e.WhichOneof("type")), "id", ""))]
-                return elements
+                shown = [element for _, element in sorted(elements.items())]
+                self.widgets = [i for e in shown if (i := getattr(getattr(e, e.WhichOneof("type")), "id", ""))]
+                return shown
 
 
 @contextmanager
@@ -165,9 +171,8 @@ def test_forged_answers_harm_nobody_else(dashboard: str, page: str) -> None:
             assert "site-packages" not in said
             assert not re.search(r'body: "[^"]*<script>window', said)
         now = kinds(other.run(page))
-        # A file that one reader had made is ready for all: the shelf of the page Take away may say so.
         assert "exception" not in now
-        assert now == usual or (page == "takeaway" and len(now) >= len(usual))
+        assert [FILE.get(kind, kind) for kind in now] == [FILE.get(kind, kind) for kind in usual]
 
 
 @pytest.mark.parametrize(
