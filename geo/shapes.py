@@ -29,7 +29,7 @@ EXTENT = (-575.0, -342.0, 530.0, 346.0)
 INSET_CORNER = (-560.0, -160.0)
 INSET_SCALE = 4.6
 # Where the inset names whose land it shows, in km on the map.
-INSET_NAMES = {"81.01": (-480.0, -75.0), "81.71": (-330.0, -118.0)}
+INSET_NAMES = {"81.01": (-480.0, -75.0), "81.71": (-298.0, -134.0)}
 INSET_AREA = (127.86, -3.84, 128.48, -3.44)  # west, south, east, north, as in geo.build
 
 Array = npt.NDArray[np.float32]
