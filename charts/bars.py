@@ -7,31 +7,35 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from charts import style
+from data.indicators import Basis
 
 ROW = 46  # px of height a bar
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: the code that a click selects, its name, value, and label (markup allowed), and whether it is lit."""
+    """One bar: the code that a click selects, its name, value, and label (markup allowed), and whether it is lit.
+
+    ``basis`` is what its value rests on.
+    """
 
     code: str
     name: str
     value: float
     label: str
     lit: bool = True
+    basis: Basis = "stated"
 
 
 def bars(
     rows: Sequence[Bar],
     about: style.About,
     series: str,
-    estimated: bool = False,
     note: str = "",
     shares: bool = False,
     clicked: bool = False,
 ) -> go.Figure:
-    """Draw the rows from top to bottom. ``series`` names the numbers in files; ``estimated`` marks them there.
+    """Draw the rows from top to bottom. ``series`` names the numbers in files, where estimates are marked.
 
     ``note`` names what the labels say after the number, and ``shares`` that it is the share of the sum. A
     click on a bar selects its code if ``clicked``.
@@ -50,7 +54,7 @@ def bars(
         textfont={"size": style.TEXT_SIZE},
         hoverinfo="none",
         width=0.62,
-        meta={"estimated": estimated, "note": note, "shares": shares},
+        meta={"estimated": [row.basis == "estimated" for row in drawn], "note": note, "shares": shares},
     )
     longest = max((row.value for row in drawn), default=1)
     room = 1.15 + 0.045 * max((len(re.sub("<[^>]*>", "", row.label)) for row in drawn), default=0)  # for the labels

@@ -45,7 +45,7 @@ def participants_map(tables: Tables, selection: Selection, words: Words) -> go.F
     Raises ``BrokenTableError`` if a table or a boundary file that it needs has problems.
     """
     counts = indicators.participants_by_regency(tables, selection.every_regency())
-    took_part = {code: Count(n, counts.basis) for code, n in counts.value.items()}
+    took_part = {code: Count(n, counts.basis_of(code)) for code, n in counts.value.items()}
     names = names_by_code(tables)
     always, tight, roomy = _notes(words, took_part, names)
     notes = [*always, *tight, *roomy]
@@ -285,7 +285,7 @@ def _finding_of_one(
     name = style.plain(names_by_code(tables)[selection.regency])
     if selection.regency not in counts.value.index:
         return words("map.finding.absent", name=name, rounds=round_phrase(tables, words, selection))
-    n = Count(counts.value[selection.regency], counts.basis).people(words)
+    n = Count(counts.value[selection.regency], counts.basis_of(selection.regency)).people(words)
     away = km.get(selection.regency)
     if pd.isna(away) or not away:
         return words("map.finding.here", name=name, participants=n)

@@ -79,8 +79,7 @@ def _matrix(tables: Tables, selection: Selection, words: Words, people: Indicato
 
     cells = []
     for (regency, group), trainings in rows.groupby(["regency", "group"], sort=False):
-        estimated = bool((trainings.basis == "estimated").any())
-        n = float(people.value.loc[(regency, group)])
+        n, basis = float(people.value.loc[(regency, group)]), people.basis_of((regency, group))
         cells.append(
             {
                 "regency": regency,
@@ -88,8 +87,8 @@ def _matrix(tables: Tables, selection: Selection, words: Words, people: Indicato
                 "group": group,
                 "head": heads[group],
                 "people": n,
-                "estimated": estimated,
-                "shown": words.shown(n, "estimated" if estimated else "stated"),
+                "estimated": basis == "estimated",
+                "shown": words.shown(n, basis),
                 "taught": words.join(words.field(activities.loc[a], "name") for a in trainings.activity),
             }
         )
@@ -191,7 +190,7 @@ def _totals(words: Words, groups: pd.DataFrame, by_group: Indicator, in_group: I
 
 
 def _people(words: Words, in_group: Indicator, group: str) -> str:
-    return words.shown(in_group.value[group], in_group.basis)
+    return words.shown(in_group.value[group], in_group.basis_of(group))
 
 
 def _finding(words: Words, by_group: Indicator, groups: pd.DataFrame, selection: Selection, tables: Tables) -> str:

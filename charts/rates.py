@@ -18,11 +18,10 @@ KEY = "rates"
 def participant_rates(tables: Tables, selection: Selection, words: Words) -> go.Figure:
     """Draw the participants per 100,000 people of each regency that took part, the highest on top."""
     found = indicators.participants_per_100k(tables, selection.every_regency())
-    estimated = indicators.participants_by_regency(tables, selection.every_regency()).basis == "estimated"
     names = names_by_code(tables)
     rounds = round_phrase(tables, words, selection)
     rates = found.value.sort_values(ascending=False, kind="stable")
-    shown = {str(c): _shown(words, rate, estimated) for c, rate in rates.items()}
+    shown = {str(c): words.shown(rate, found.basis_of(c), 1) for c, rate in rates.items()}
     listed = [(names.get(c, c), text) for c, text in shown.items()]
     about = style.About(
         KEY,
@@ -33,15 +32,17 @@ def participant_rates(tables: Tables, selection: Selection, words: Words) -> go.
         ((words("table.regency"), words("indicator.participants_per_100k")), *listed),
     )
     rows = [
-        Bar(c, names.get(c, c), round(float(rates[c]), 1), f"<b>{text}</b>", selection.regency in ("", c))
+        Bar(
+            c,
+            names.get(c, c),
+            round(float(rates[c]), 1),
+            f"<b>{text}</b>",
+            selection.regency in ("", c),
+            found.basis_of(c),
+        )
         for c, text in shown.items()
     ]
-    return bars(rows, about, words("indicator.participants_per_100k"), estimated)
-
-
-def _shown(words: Words, rate: float, estimated: bool) -> str:
-    number = words.number(rate, 1)
-    return words("estimate", n=number) if estimated else number
+    return bars(rows, about, words("indicator.participants_per_100k"))
 
 
 def _finding(

@@ -23,12 +23,14 @@ def round_bars(tables: Tables, selection: Selection, words: Words) -> go.Figure:
     reached = {code: indicators.regencies_reached(tables, Selection(str(code))).value for code, _ in last}
     rows = []
     for code, n in last:
-        label = words.shown(n, counts.basis) if n else words("rounds.absent")
+        label = words.shown(n, counts.basis_of(code)) if n else words("rounds.absent")
         if not selection.regency:
             label += " · " + words.count("rounds.reached", reached[code])
         lit = selection.round in (ALL_ROUNDS, code)
-        rows.append(Bar(str(code), words("rounds.row", round=str(code)), int(n), f"<b>{label}</b>", lit))
-    listed = words.join(f"{code} ({words.shown(n, counts.basis)})" for code, n in last)
+        rows.append(
+            Bar(str(code), words("rounds.row", round=str(code)), int(n), f"<b>{label}</b>", lit, counts.basis_of(code))
+        )
+    listed = words.join(f"{code} ({words.shown(n, counts.basis_of(code))})" for code, n in last)
     about = style.About(
         KEY,
         _finding(tables, chosen, words),
@@ -38,12 +40,16 @@ def round_bars(tables: Tables, selection: Selection, words: Words) -> go.Figure:
         (
             (words("table.round"), words("table.participants"), words("kpi.regencies")),
             *(
-                (str(code), words.shown(n, counts.basis) if n else words("table.none"), words.number(reached[code]))
+                (
+                    str(code),
+                    words.shown(n, counts.basis_of(code)) if n else words("table.none"),
+                    words.number(reached[code]),
+                )
                 for code, n in last
             ),
         ),
     )
-    return bars(rows, about, words("table.participants"), counts.basis == "estimated", words("kpi.regencies"))
+    return bars(rows, about, words("table.participants"), words("kpi.regencies"))
 
 
 def _finding(tables: Tables, chosen: Selection, words: Words) -> str:

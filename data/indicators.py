@@ -8,9 +8,9 @@ Per-regency values are a Series indexed by the regency's code; a regency that a 
 is absent or missing, never 0.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, cast
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 import pandas as pd
@@ -20,8 +20,13 @@ from data.tables import Tables, regency_participants
 from data.tables import kept as keeping
 
 Basis = Literal["stated", "computed", "estimated"]
+BASES: tuple[Basis, ...] = get_args(Basis)  # the strongest first
 
 PROVINCE_CAPITAL = "81.71"
+OF_TRAININGS = (
+    "Σ trainings.participants, or else (participants of the regency − Σ trainings.participants that are stated there)"
+    " ÷ its other trainings, in whole people"
+)
 EARTH_RADIUS = 6371.0088  # km, the mean radius of WGS 84
 
 
@@ -30,7 +35,8 @@ class Indicator:
     """A number, or one per regency or group, that can say where it comes from.
 
     ``formula`` is written in the names of tables and columns; ``basis`` is "stated" by a source,
-    "computed" from stated numbers, or "estimated" where an assumption enters.
+    "computed" from stated numbers, or "estimated" where an assumption enters. Of several values it is the
+    weakest; ``bases`` has each value's own where they may differ (same index).
     """
 
     key: str
@@ -40,6 +46,11 @@ class Indicator:
     formula: str
     sources: tuple[str, ...]
     year: int | None = None
+    bases: pd.Series | None = field(default=None, hash=False)
+
+    def basis_of(self, key: Any) -> Basis:
+        """Return what the value of one regency, group or round rests on."""
+        return self.basis if self.bases is None else cast("Basis", self.bases[key])
 
     @property
     def number(self) -> float:
@@ -59,6 +70,20 @@ def _sources(*columns: pd.Series) -> tuple[str, ...]:
 
 def _rounds(tables: Tables, selection: Selection) -> pd.DataFrame:
     return selection.of(tables["rounds"])
+
+
+def _weakest(bases: Iterable[str]) -> Basis:
+    """Return the basis of several numbers together."""
+    return max(cast("Iterable[Basis]", bases), key=BASES.index, default="stated")
+
+
+def _follows(basis: Basis) -> Basis:
+    """Return the basis of what is computed from a number."""
+    return _weakest((basis, "computed"))
+
+
+def _bases_of_what_follows(counts: Indicator) -> pd.Series | None:
+    return None if counts.bases is None else counts.bases.map(_follows)
 
 
 def _year(tables: Tables, selection: Selection) -> int | None:
@@ -82,7 +107,8 @@ def participants(tables: Tables, selection: Selection) -> Indicator:
     """Return the participants of the selection (people)."""
     if selection.regency or selection.group:
         counts = participants_by_regency(tables, selection)
-        return replace(counts, key="participants", value=int(counts.value.sum()))
+        basis = _basis_of_sum(training_rows(tables, selection)) if selection.group else counts.basis
+        return replace(counts, key="participants", value=int(counts.value.sum()), basis=basis, bases=None)
     rounds = _rounds(tables, selection)
     return Indicator(
         "participants",
@@ -103,20 +129,21 @@ def participants_by_regency(tables: Tables, selection: Selection) -> Indicator:
     """
     if selection.group:
         found = _from_trainings(tables, selection, "participants_by_group", ("regency",), count=False)
-        counts, basis, formula, sources = found.value, found.basis, found.formula, found.sources
+        counts, bases, formula, sources = found.value, cast("pd.Series", found.bases), found.formula, found.sources
     else:
         rows = tables["participation"]
         chosen = selection.of(rows.assign(counted=regency_participants(rows, tables["trainings"])))
-        stated = chosen.participants.notna().all() and chosen["round"].nunique() <= 1
-        counts = chosen.groupby("regency").counted.agg(lambda s: s.sum(skipna=False))
-        basis = "stated" if stated else "computed"
+        of_regency = chosen.groupby("regency")
+        counts = of_regency.counted.agg(lambda s: s.sum(skipna=False))
+        stated = (of_regency["round"].nunique() == 1) & (of_regency.participants.count() == 1)
+        bases = stated.map({True: "stated", False: "computed"})
         formula = "participation.participants, or else Σ trainings.participants"
         sources = _sources(chosen.source)
     names = tables["regencies"].set_index("code")["name"]
     ranked = pd.DataFrame({"n": counts, "name": names.reindex(counts.index)})
     ranked = ranked.sort_values(["n", "name"], ascending=[False, True])
     year = _year(tables, selection)
-    return Indicator("participants_by_regency", ranked.n, "person", basis, formula, sources, year)
+    return Indicator("participants_by_regency", ranked.n, "person", _weakest(bases), formula, sources, year, bases)
 
 
 @kept
@@ -148,8 +175,10 @@ def training_kind(tables: Tables, selection: Selection) -> str:
 def training_rows(tables: Tables, selection: Selection) -> pd.DataFrame:
     """Return one row per training of the selection, with its group, division, participants and their basis.
 
-    Where a source does not state participants per training, the regency's participants are split evenly
-    over its trainings: ``basis`` is then "estimated", else "stated".
+    Where a source does not state participants per training, what is left of the regency's participants is split
+    evenly over its other trainings, in whole people that add up to it (the first of them have one more where it
+    does not come out even). ``basis`` is then "estimated", or "computed" where there is one such training only;
+    else it is "stated". ``shared`` counts the trainings of the round and regency that share what is left.
     """
     rows = tables["trainings"].merge(
         tables["activities"].drop(columns="source"), on="activity", how="left", validate="m:1"
@@ -158,28 +187,43 @@ def training_rows(tables: Tables, selection: Selection) -> pd.DataFrame:
     counts = took_part.assign(total=regency_participants(took_part, tables["trainings"]))
     keys = ["round", "regency"]
     rows = rows.merge(counts[[*keys, "total"]], on=keys, how="left", validate="m:1")
-    per_training = rows.total.astype("Float64") / rows.groupby(keys).number.transform("size")
-    rows["basis"] = np.where(rows.participants.isna(), "estimated", "stated")
-    rows["participants"] = rows.participants.astype("Float64").fillna(per_training)
+    silent = rows.participants.isna()
+    of_regency = rows.assign(silent=silent).groupby(keys)
+    rows["shared"] = of_regency.silent.transform("sum")
+    left = rows.total - of_regency.participants.transform("sum")
+    share, over = left // rows.shared, left % rows.shared
+    share += (of_regency.silent.cumsum() <= over).astype("Int64")
+    rows["basis"] = np.select([~silent, rows.shared == 1], ["stated", "computed"], "estimated")
+    rows["participants"] = rows.participants.fillna(share)
     return selection.of(rows.drop(columns="total"))
+
+
+def _basis_of_sum(rows: pd.DataFrame) -> Basis:
+    """Return what the sum of participants over some trainings rests on.
+
+    How a regency's participants are split matters only to a sum that holds some, but not all, of the trainings
+    that share them.
+    """
+    guessed = rows[rows.basis == "estimated"].groupby(["round", "regency"]).shared
+    if (guessed.size() < guessed.first()).any():
+        return "estimated"
+    return "stated" if rows.basis.tolist() == ["stated"] else "computed"
 
 
 @kept
 def _from_trainings(tables: Tables, selection: Selection, key: str, by: tuple[str, ...], count: bool) -> Indicator:
     rows = training_rows(tables, selection)
-    estimated = not count and (rows.basis == "estimated").any()
+    parts = rows.groupby(list(by) if len(by) > 1 else by[0])
+    bases = None if count else pd.Series({name: _basis_of_sum(part) for name, part in parts}, dtype="str")
     return Indicator(
         key,
-        rows.groupby(list(by) if len(by) > 1 else by[0]).size()
-        if count
-        else rows.groupby(list(by) if len(by) > 1 else by[0]).participants.sum(),
+        parts.size() if count else parts.participants.sum(),
         "training" if count else "person",
-        "estimated" if estimated else "computed",
-        "count(trainings)"
-        if count
-        else "Σ trainings.participants, or else participants of the regency ÷ its trainings",
+        "computed" if bases is None else _weakest(bases),
+        "count(trainings)" if count else OF_TRAININGS,
         _sources(rows.source, pd.Series(["project"])),
         _year(tables, selection),
+        bases,
     )
 
 
@@ -211,7 +255,7 @@ def participants_per_training(tables: Tables, selection: Selection) -> Indicator
         "participants_per_training",
         people.value / courses.value if courses.value else pd.NA,
         "person",
-        "computed",
+        _follows(people.basis),
         "participants ÷ trainings",
         people.sources,
         people.year,
@@ -221,15 +265,17 @@ def participants_per_training(tables: Tables, selection: Selection) -> Indicator
 @kept
 def share_by_regency(tables: Tables, selection: Selection) -> Indicator:
     """Return each regency's share of the selection's participants (percent, by code)."""
-    counts = participants_by_regency(tables, selection)
+    counts, people = participants_by_regency(tables, selection), participants(tables, selection)
+    bases = counts.value.index.to_series().map(lambda code: _weakest((_follows(people.basis), counts.basis_of(code))))
     return Indicator(
         "share_by_regency",
         counts.value.astype("Float64") / counts.value.sum() * 100,
         "percent",
-        "computed",
+        _follows(counts.basis),
         "participants of the regency ÷ participants × 100",
         counts.sources,
         counts.year,
+        bases,
     )
 
 
@@ -304,10 +350,11 @@ def participants_per_100k(tables: Tables, selection: Selection) -> Indicator:
         "participants_per_100k",
         counts.value.astype("Float64") / people.population.reindex(counts.value.index) * 100_000,
         "per_100k",
-        "computed",
+        _follows(counts.basis),
         "participants of the regency ÷ regencies.population × 100000",
         (*counts.sources, *_sources(people.source)),
         counts.year,
+        _bases_of_what_follows(counts),
     )
 
 
@@ -378,14 +425,15 @@ def participants_by_round(tables: Tables, selection: Selection) -> Indicator:
     """Return the participants of every round (people, by round, in order of time), whatever round is selected."""
     rounds = tables["rounds"].sort_values(["year", "round"])
     found = {code: participants(tables, replace(selection, round=code)) for code in rounds["round"]}
-    bases = {i.basis for i in found.values()}
+    bases = pd.Series({code: i.basis for code, i in found.items()}, dtype="str")
     return Indicator(
         "participants_by_round",
         pd.Series({code: i.value for code, i in found.items()}, dtype="Int64"),
         "person",
-        "estimated" if "estimated" in bases else "computed" if "computed" in bases else "stated",
+        _weakest(bases),
         "Σ participants of the round",
         tuple(dict.fromkeys(s for i in found.values() for s in i.sources)),
+        bases=bases,
     )
 
 
@@ -440,8 +488,11 @@ def measure(tables: Tables, key: str) -> Indicator:
 def _of_every_regency(tables: Tables, key: str) -> Indicator:
     """Return participants, or their rate, in all rounds: a regency that no round lists sent nobody, which is known."""
     compute = participants_by_regency if key == "participants" else participants_per_100k
-    found = compute(tables, Selection("all"))
-    return replace(found, value=found.value.astype("Float64").reindex(tables["regencies"].code, fill_value=0))
+    found, codes = compute(tables, Selection("all")), tables["regencies"].code
+    value = found.value.astype("Float64").reindex(codes, fill_value=0)
+    return replace(
+        found, value=value, bases=None if found.bases is None else found.bases.reindex(codes, fill_value="computed")
+    )
 
 
 def years_to_coverage(tables: Tables, per_100k: float, per_round: int, rounds_per_year: float) -> Indicator:
@@ -531,7 +582,7 @@ def _with_participants(
 ) -> Indicator:
     found = _of_national(tables, key, unit, formula, ("ikm_units",), compute)
     sources = tuple(dict.fromkeys((*people.sources, *found.sources)))
-    return Indicator(key, found.value, unit, "computed", formula, sources, people.year)
+    return Indicator(key, found.value, unit, _follows(people.basis), formula, sources, people.year)
 
 
 @kept

@@ -291,6 +291,7 @@ def rounds_add_up(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     for i, number in counts.items():
         if pd.isna(number):
             problems.append(Problem("participation.csv", "no_count", _row(i), "participants"))
+    problems += _unlike_trainings(frames["participation"], trainings)
     for i, a_round in frames["rounds"].iterrows():
         of_round = frames["participation"]["round"] == a_round["round"]
         totals = {
@@ -302,6 +303,25 @@ def rounds_add_up(frames: dict[str, pd.DataFrame]) -> list[Problem]:
                 continue
             details = (("found", str(found)), ("stated", str(a_round[column])), ("other", file))
             problems.append(Problem("rounds.csv", "total", _row(i), column, details))
+    return problems
+
+
+def _unlike_trainings(participation: pd.DataFrame, trainings: pd.DataFrame) -> list[Problem]:
+    """Name the regencies whose stated total does not go with what is stated of their trainings.
+
+    Where every training has a count they add up to it; where some have none, somebody is left for these.
+    """
+    keys = ["round", "regency"]
+    counts = trainings.groupby(keys).participants.agg(["sum", "count", "size"])
+    rows = participation.join(counts, on=keys)
+    problems = []
+    for i, row in rows.dropna(subset=["participants", "sum"]).iterrows():
+        is_whole = row["count"] == row["size"]
+        if row["sum"] == row.participants if is_whole else row["sum"] < row.participants:
+            continue
+        details = (("found", str(row["sum"])), ("stated", str(row.participants)), ("other", "trainings.csv"))
+        reason = "total" if is_whole else "nobody_left"
+        problems.append(Problem("participation.csv", reason, _row(i), "participants", details))
     return problems
 
 

@@ -19,6 +19,7 @@ TYPE = 18.0  # points of type, for the back of a hall
 THICKEST = 60.0  # points of a bar
 WIDEST = 0.4  # of the chart, for the names of the rows
 ROOM = 14.0  # points between names, bars and labels
+ESTIMATE = '"≈ "'  # before the number in a format
 LOCALE = {"id": "[$-421]", "en": "[$-809]"}  # the separators of numbers, where the program heeds it
 SEPARATOR = " · "  # between a label's number and what else it says
 SHEET = "Data"
@@ -38,7 +39,10 @@ SHOWN = "".join(
 
 @dataclass(frozen=True)
 class Series:
-    """One trace, its rows from top to bottom. ``notes`` are what the labels say after their numbers."""
+    """One trace, its rows from top to bottom. ``notes`` are what the labels say after their numbers.
+
+    ``formats`` are the number formats of the rows: an estimate carries its sign.
+    """
 
     name: str
     values: list[float | None]
@@ -47,7 +51,12 @@ class Series:
     notes: list[str]
     notes_name: str
     are_shares: bool
-    number_format: str
+    formats: list[str]
+
+    @property
+    def number_format(self) -> str:
+        """The number format of the series, from which single rows may differ."""
+        return min(self.formats, key=len, default="General")
 
     @property
     def colour(self) -> str:
@@ -95,20 +104,22 @@ class BarChart:
         book = xlsxwriter.Workbook(packed, {"in_memory": True})
         book.set_properties({"created": dt.datetime.combine(self.made, dt.time())})
         sheet = book.add_worksheet(SHEET)
-        bold, share = book.add_format({"bold": True}), book.add_format({"num_format": "0%"})
+        bold = book.add_format({"bold": True})
+        share, guessed = (book.add_format({"num_format": f"{sign}0%"}) for sign in ("", ESTIMATE))
         sheet.write_row(0, 0, [self.heading, *(s.name for s in self.series)], bold)
         sheet.write_column(1, 0, self.categories)
         for column, series in enumerate(self.series, 1):
-            number = book.add_format({"num_format": series.number_format})
-            for row, value in enumerate(series.values, 1):
+            looks = {form: book.add_format({"num_format": form}) for form in series.formats}
+            for row, (value, form) in enumerate(zip(series.values, series.formats, strict=True), 1):
                 if value is not None:
-                    self._write(sheet, row, column, value, number)
+                    self._write(sheet, row, column, value, looks[form])
         for column, series in self._noted():
             sheet.write(0, column, series.notes_name, bold)
             for row, (value, note) in enumerate(zip(series.values, series.notes, strict=True), 1):
                 if series.are_shares and value is not None:
                     formula = f"=B{row + 1}/SUM(B$2:B${len(self.categories) + 1})"
-                    sheet.write_formula(row, column, formula, share, value / math.fsum(v or 0 for v in series.values))
+                    look = guessed if note.startswith(ESTIMATE.strip('" ')) else share
+                    sheet.write_formula(row, column, formula, look, value / math.fsum(v or 0 for v in series.values))
                 else:
                     sheet.write(row, column, note)
         sheet.set_column(0, 0, 30)
@@ -147,6 +158,7 @@ class BarChart:
 
     def _series(self, trace: go.Bar, rows: list[int]) -> Series:
         meta = trace.meta or {}
+        marks = meta.get("estimated") or [False] * len(trace.x)
         texts = [plain(text) for text in trace.text] if trace.text is not None else []
         labels = [texts[i].partition(SEPARATOR) for i in rows] if texts else []
         values = [None if trace.x[i] is None or math.isnan(trace.x[i]) else float(trace.x[i]) for i in rows]
@@ -159,16 +171,17 @@ class BarChart:
             [note for _, _, note in labels] if any(note for _, _, note in labels) else [],
             meta.get("note", ""),
             bool(meta.get("shares")),
-            self._number_format(values, [number for number, _, _ in labels], bool(meta.get("estimated"))),
+            self._formats(values, [number for number, _, _ in labels], [bool(marks[i]) for i in rows]),
         )
 
-    def _number_format(self, values: list[float | None], shown: list[str], estimated: bool) -> str:
-        """Return the number format that shows the values as the figure's labels do, in words where 0 is words."""
+    def _formats(self, values: list[float | None], shown: list[str], estimated: list[bool]) -> list[str]:
+        """Return the number formats that show the values as the figure's labels do, in words where 0 is words."""
         whole = all(value is None or value.is_integer() for value in values)
-        number = LOCALE[self.language] + '"≈ "' * estimated + ("#,##0" if whole else "#,##0.0")
+        number = "#,##0" if whole else "#,##0.0"
         number += '"%"' * bool(shown and all(text.endswith("%") for text in shown))
-        in_words = [text for text in shown if not any(c.isdigit() for c in text)]
-        return f'{number};-{number};"{in_words[0]}"' if in_words else number
+        in_words = next((text for text in shown if not any(c.isdigit() for c in text)), "")
+        signed = (LOCALE[self.language] + ESTIMATE * mark + number for mark in estimated)
+        return [f'{form};-{form};"{in_words}"' if in_words else form for form in signed]
 
     def _noted(self) -> list[tuple[int, Series]]:
         """Return the series whose labels say more than a number, with the column of what they say."""
@@ -190,7 +203,9 @@ class BarChart:
             if said != series.colour
         )
         values = "".join(
-            f'<c:pt idx="{i}"><c:v>{v:.15g}</c:v></c:pt>' for i, v in enumerate(series.values) if v is not None
+            f'<c:pt idx="{i}"{_own_format(series, i)}><c:v>{v:.15g}</c:v></c:pt>'
+            for i, v in enumerate(series.values)
+            if v is not None
         )
         count = f'<c:ptCount val="{len(self.categories)}"/>'
         numbers = f"<c:formatCode>{escape(series.number_format)}</c:formatCode>{count}{values}"
@@ -215,18 +230,20 @@ class BarChart:
         if not series.labelled:
             return ""
         ink, place = (style.ink_on(series.colour), "inEnd") if self.stacked else (style.INK, "outEnd")
-        look = (
-            f'<c:numFmt formatCode={quoteattr(series.number_format)} sourceLinked="0"/>'
+        bare = (
             "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
             f'{self._type(ink, bold=True, wrap="none")}<c:dLblPos val="{place}"/>{SHOWN}'
         )
-        noted = (
-            f'<c:dLbl><c:idx val="{i}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>{self._noted_label(i)}'
-            f"</c:rich></c:tx>{look}{_notes_shown('<c15:dlblFieldTable/>')}</c:dLbl>"
-            for i, note in enumerate(series.notes)
-            if note
-        )
-        return f"<c:dLbls>{''.join(noted)}{look}{_notes_shown() * bool(series.notes)}</c:dLbls>"
+        own = ""
+        for i, form in enumerate(series.formats):
+            note = series.notes[i] if series.notes else ""
+            if note or form != series.number_format:
+                words = f'<c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>{self._noted_label(i)}</c:rich></c:tx>'
+                more = _notes_shown("<c15:dlblFieldTable/>")
+                look = _number_format(form) + bare
+                own += f'<c:dLbl><c:idx val="{i}"/>{words * bool(note)}{look}{more * bool(note)}</c:dLbl>'
+        every = _number_format(series.number_format) + bare
+        return f"<c:dLbls>{own}{every}{_notes_shown() * bool(series.notes)}</c:dLbls>"
 
     def _noted_label(self, row: int) -> str:
         run = f'<a:rPr lang="{LANGUAGES[self.language]}" sz="{round(TYPE * 100)}" b="1"/>'
@@ -267,6 +284,15 @@ class BarChart:
             f'<c:delete val="1"/><c:axPos val="t"/><c:numFmt formatCode="General" sourceLinked="0"/>{bare}'
             '<c:tickLblPos val="nextTo"/><c:crossAx val="1"/><c:crosses val="autoZero"/></c:valAx>'
         )
+
+
+def _own_format(series: Series, row: int) -> str:
+    form = series.formats[row]
+    return "" if form == series.number_format else f" formatCode={quoteattr(form)}"
+
+
+def _number_format(form: str) -> str:
+    return f'<c:numFmt formatCode={quoteattr(form)} sourceLinked="0"/>'
 
 
 def _notes_shown(inner: str = "") -> str:

@@ -17,7 +17,7 @@ import xlsxwriter
 from charts import style
 from exports import deck_master, files
 from exports.drawingml import QUIET_INK, THEME, Area, Run, width, wrapped
-from exports.native_chart import LOCALE, BarChart
+from exports.native_chart import ESTIMATE, LOCALE, BarChart
 from locales import Words
 
 TYPE = 10  # points
@@ -31,7 +31,6 @@ CHART_EDGE = 24
 A4, MARGIN, TOP_MARGIN = 9, 0.55, 0.8  # XlsxWriter's key of the paper; inches
 LONGEST_TEXT, LONGEST_PROPERTY, LONGEST_FOOTER = 32_767, 255, 90  # letters, by Excel's rules
 SHEET_NAME = 31
-ESTIMATE = '"≈ "'
 WHOLE, PERCENT, DATE = "#,##0", "0.0%", "d mmmm yyyy"
 
 
@@ -50,8 +49,9 @@ Cell = str | float | dt.date | Formula | None
 class Column:
     """One column of a table, from top to bottom; None where nothing is known.
 
-    ``number`` is the format of its numbers, for all or for each; ``estimated`` says which rows are estimates,
-    ``colours`` gives a row (or, if there is one only, the head) a colour of its own. ``note`` explains the column.
+    ``number`` is the format of its numbers, for all or for each; ``estimated`` says which rows are estimates and
+    ``total_estimated`` whether the total is one, ``colours`` gives a row (or, if there is one only, the head) a
+    colour of its own. ``note`` explains the column.
     """
 
     title: str
@@ -60,6 +60,7 @@ class Column:
     number: str | Sequence[str] = WHOLE
     estimated: Sequence[bool] = ()
     total: Cell = None
+    total_estimated: bool = False
     colours: Sequence[str] = ()
     note: str = ""
 
@@ -238,7 +239,7 @@ class Page:
                 value = total if x == 0 else column.total
                 look = {"bold": True, "top": 1, "top_color": style.INK, "valign": "top"}
                 if not isinstance(value, str):
-                    form = self._form(column.form(0), column.estimated)
+                    form = self._form(column.form(0), column.total_estimated)
                     look |= {"num_format": form, "align": "right", "indent": 1}
                 self._write(place.last + 1, x, value, place, look)
         self.row = place.last + (2 if total else 1)
@@ -264,7 +265,7 @@ class Page:
         if isinstance(value, str):
             look["text_wrap"] = True
         elif value is not None:
-            look |= {"num_format": self._form(column.form(row), column.estimated[row : row + 1]), "indent": 1}
+            look |= {"num_format": self._form(column.form(row), any(column.estimated[row : row + 1])), "indent": 1}
             look["align"] = "right"
         if any(column.estimated[row : row + 1]):
             look |= {"italic": True, "font_color": QUIET_INK}
@@ -272,8 +273,8 @@ class Page:
             look |= {"left": 5, "left_color": column.colours[row], "indent": 1}
         return look
 
-    def _form(self, number: str, estimated: Sequence[bool]) -> str:
-        return LOCALE[self.book.words.language] + ESTIMATE * any(estimated) + number
+    def _form(self, number: str, estimated: bool) -> str:
+        return LOCALE[self.book.words.language] + ESTIMATE * estimated + number
 
     def _write(self, row: int, x: int, value: Cell, place: Place, said: dict[str, Any]) -> None:
         look = self.book.look(**said)
@@ -332,8 +333,7 @@ class Page:
         self.row += -(-high // 17) + 1
 
     def _series(self, place: Place, one: Series, first: int, stacked: bool) -> dict[str, Any]:
-        cells = [self.name, first, one.column, place.last, one.column]
-        form = self._form(place.columns[one.column].form(0), place.columns[one.column].estimated)
+        column, cells = place.columns[one.column], [self.name, first, one.column, place.last, one.column]
         said = {
             "name": [self.name, place.head, one.column],
             "categories": [self.name, first, 0, place.last, 0],
@@ -347,8 +347,11 @@ class Page:
             said["overlap"] = 100
         if one.labelled:
             ink = style.ink_on(one.colour) if stacked else style.INK
-            position = "center" if stacked else "outside_end"
-            said["data_labels"] = {"value": True, "position": position, "num_format": form, "font": _type(ink, True)}
+            labels = {"value": True, "position": "center" if stacked else "outside_end", "font": _type(ink, True)}
+            marks = {mark for mark, value in zip(column.estimated, column.values, strict=False) if value is not None}
+            if len(marks) < 2:  # else each label takes the format of its cell
+                labels["num_format"] = self._form(column.form(0), any(marks))
+            said["data_labels"] = labels
         return said
 
     def close(self) -> None:

@@ -103,18 +103,24 @@ def _map(tables: Tables, selection: Selection, words: Words) -> list[Table]:
     people = _values(counts.value, codes)
     columns = [
         *_regency_columns(tables, words, codes),
-        _counted(words, counts, people),
+        _counted(words, counts, codes, people),
         Column(words("measure.distance_to_ambon"), _values(km.value, codes), "km", note=_formula(words, km)),
-        _basis(words, [counts.basis if n is not None else "" for n in people]),
+        _basis(words, ["" if n is None else counts.basis_of(c) for c, n in zip(codes, people, strict=True)]),
     ]
     return [columns]
 
 
-def _counted(words: Words, counts: Indicator, people: Sequence[float | None], total: Cell = None) -> Column:
-    """Return the column of participants, with estimates marked."""
-    estimated = [counts.basis == "estimated" and n is not None for n in people]
+def _counted(
+    words: Words, counts: Indicator, codes: Sequence[str], people: Sequence[float | None],
+    total: Cell = None, of_total: str = "",
+) -> Column:  # fmt: skip
+    """Return the column of participants, with estimates marked; ``of_total`` is the basis of the total below."""
+    estimated = [n is not None and counts.basis_of(c) == "estimated" for c, n in zip(codes, people, strict=True)]
     title, unit = words("table.participants"), words("unit.person")
-    return Column(title, people, unit, estimated=estimated, total=total, note=_formula(words, counts))
+    return Column(
+        title, people, unit, estimated=estimated, note=_formula(words, counts),
+        total=total, total_estimated=of_total == "estimated",
+    )  # fmt: skip
 
 
 def _regency(tables: Tables, selection: Selection, words: Words) -> list[Table]:
@@ -138,12 +144,14 @@ def _who(tables: Tables, selection: Selection, words: Words) -> list[Table]:
     codes = list(counts.value.index)
     people = _values(counts.value, codes)
     parts = [Formula("=C{row}/C${total}", float(shares.value[c]) / 100) for c in codes]
-    counted = _counted(words, counts, people, _sum("C", people))
+    of_all = indicators.participants(tables, selection.every_regency()).basis
+    counted = _counted(words, counts, codes, people, _sum("C", people), of_all)
     share = Column(
-        words("table.share"), parts, number=PERCENT, estimated=counted.estimated,
+        words("table.share"), parts, number=PERCENT, estimated=[shares.basis_of(c) == "estimated" for c in codes],
         total=Formula("=SUM(D{first}:D{last})", 1.0), note=_formula(words, shares),
     )  # fmt: skip
-    return [[*_regency_columns(tables, words, codes), counted, share, _basis(words, [counts.basis] * len(codes))]]
+    basis = _basis(words, [counts.basis_of(c) for c in codes])
+    return [[*_regency_columns(tables, words, codes), counted, share, basis]]
 
 
 def _rates(tables: Tables, selection: Selection, words: Words) -> list[Table]:
@@ -153,7 +161,8 @@ def _rates(tables: Tables, selection: Selection, words: Words) -> list[Table]:
     ranked = rates.value.sort_values(ascending=False, kind="stable")
     codes = [str(code) for code in ranked.index]
     people, living = _values(counts.value, codes), _values(population.value, codes)
-    counted = _counted(words, counts, people, _sum("C", people))
+    total = indicators.participants(tables, selection.every_regency())
+    counted = _counted(words, counts, codes, people, _sum("C", people), total.basis)
     of_all = math.fsum(n or 0 for n in people) / math.fsum(n or 0 for n in living) * PER
     columns = [
         *_regency_columns(tables, words, codes),
@@ -163,9 +172,9 @@ def _rates(tables: Tables, selection: Selection, words: Words) -> list[Table]:
             words(f"indicator.{rates.key}"),
             [Formula(f"=C{{row}}/D{{row}}*{PER}", float(ranked[c])) for c in codes],
             number=ONE_DECIMAL, estimated=counted.estimated, note=_formula(words, rates),
-            total=Formula(f"=C{{total}}/D{{total}}*{PER}", of_all),
+            total=Formula(f"=C{{total}}/D{{total}}*{PER}", of_all), total_estimated=counted.total_estimated,
         ),
-        _basis(words, ["estimated" if counts.basis == "estimated" else rates.basis] * len(codes)),
+        _basis(words, [rates.basis_of(c) for c in codes]),
     ]  # fmt: skip
     return [columns]
 
@@ -178,14 +187,22 @@ def _what(tables: Tables, selection: Selection, words: Words) -> list[Table]:
     codes = [str(c) for c in indicators.participants_by_regency(tables, everything).value.index]
     groups = tables["groups"].sort_values("position")
     groups = groups[groups.group.isin(rows.group)]
-    guessed = rows[rows.basis == "estimated"].groupby(["regency", "group"]).size().index
+    in_group = indicators.participants_by_group(tables, everything)
     table = _regency_columns(tables, words, codes)
     for _, group in groups.iterrows():
         values = [_value(people.value.get((code, group.group))) for code in codes]
-        estimated = [(code, group.group) in guessed for code in codes]
-        colour = (style.group_colour(group.group),)
+        estimated = [
+            n is not None and people.basis_of((code, group.group)) == "estimated"
+            for code, n in zip(codes, values, strict=True)
+        ]
         total = _sum(xl_col_to_name(len(table)), values)
-        table.append(Column(words.field(group, "short"), values, "", WHOLE, estimated, total, colour))
+        table.append(
+            Column(
+                words.field(group, "short"), values, estimated=estimated, total=total,
+                total_estimated=in_group.basis_of(group.group) == "estimated",
+                colours=(style.group_colour(group.group),),
+            )
+        )  # fmt: skip
     last, after = (xl_col_to_name(len(table) + x) for x in (-1, 0))
     of_code = people.value.groupby(level=0).sum()
     sums = [Formula(f"=SUM(C{{row}}:{last}{{row}})", float(of_code.get(code, 0.0))) for code in codes]
@@ -202,7 +219,7 @@ def _taught(tables: Tables, words: Words, rows: pd.DataFrame, people: Indicator)
     groups = {g.group: words.field(g, "short") for _, g in tables["groups"].iterrows()}
     activities = {a.activity: words.field(a, "name") for _, a in tables["activities"].iterrows()}
     kept = [((str(code), str(group)), part) for (code, group), part in rows.groupby(["regency", "group"], sort=False)]
-    estimated = [bool((part.basis == "estimated").any()) for _, part in kept]
+    bases = [people.basis_of(key) for key, _ in kept]
     listed: list[Cell] = [words.join(activities[a] for a in part.activity) for _, part in kept]
     return [
         Column(words("table.regency"), [names[key[0]] for key, _ in kept]),
@@ -211,8 +228,8 @@ def _taught(tables: Tables, words: Words, rows: pd.DataFrame, people: Indicator)
         Column(words("table.activities"), listed),
         Column(words("indicator.trainings"), [float(len(part)) for _, part in kept]),
         Column(words("table.participants"), [float(people.value[key]) for key, _ in kept], words("unit.person"),
-               estimated=estimated),
-        _basis(words, ["estimated" if guess else "stated" for guess in estimated]),
+               estimated=[basis == "estimated" for basis in bases]),
+        _basis(words, bases),
     ]  # fmt: skip
 
 
@@ -227,7 +244,7 @@ def _rounds(tables: Tables, selection: Selection, words: Words) -> list[Table]:
     every = float(indicators.regencies_reached(tables, Selection(ALL_ROUNDS)).value)
     columns = [
         Column(words("table.round"), codes),
-        _counted(words, counts, people, _sum("B", people)),
+        _counted(words, counts, codes, people, _sum("B", people)),
         Column(words("indicator.trainings"), courses, total=_sum("C", courses)),
         Column(words("kpi.regencies"), reached, total=every, note=words("workbook.once")),
         _basis(words, [found.basis if n else "" for found, n in zip(of_round, people, strict=True)]),

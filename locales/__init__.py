@@ -79,9 +79,12 @@ class Words:
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
         return str(numbers.format_decimal(value, format=pattern, locale=self.locale))
 
-    def shown(self, value: float | None, basis: str) -> str:
-        """Format a count; an estimate carries its sign."""
-        number = self.number(value)
+    def shown(self, value: float | None, basis: str, digits: int = 0) -> str:
+        """Format a number with at most ``digits`` decimals; an estimate carries its sign."""
+        return self.marked(self.number(value, digits), basis)
+
+    def marked(self, number: str, basis: str) -> str:
+        """Return a number that is formatted already with the sign of an estimate, if it is one."""
         return self("estimate", n=number) if basis == "estimated" else number
 
     def percent(self, value: float | None, digits: int = 0) -> str:

@@ -17,9 +17,9 @@ def finding(tables: Tables, selection: Selection, words: Words) -> str:
     """Say what the selection is among the nation's IKM units; the whole rounds, if nobody belongs to it."""
     people = indicators.participants(tables, selection)
     if people.value and selection != selection.only_round():
-        rate = indicators.participants_per_million_units(tables, selection).value
+        rate = indicators.participants_per_million_units(tables, selection)
         said = {"participants": words.shown(people.value, people.basis), "caption": caption(words, tables, selection)}
-        return words("frame.finding.selected", n=words.number(rate), **said)
+        return words("frame.finding.selected", n=words.shown(rate.value, rate.basis), **said)
     rounds = selection.only_round()
     rate = indicators.participants_per_million_units(tables, rounds).value
     return words("frame.finding", n=words.number(rate), rounds=round_phrase(tables, words, rounds))

@@ -1,7 +1,6 @@
 """Every number of the dashboard with its origin: what the page Sources lists."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -64,7 +63,7 @@ def every_number(tables: Tables, words: Words) -> list[Number]:
     found += [_number(tables, words, indicators.share_of_indonesia(tables, c), "") for c in ("population", "area_km2")]
     found += _spread(tables, words, indicators.participants_by_round(tables, Selection(ALL_ROUNDS)), "")
     more = indicators.in_whole_people(indicators.participants_to_level(tables))
-    found += [_number(tables, words, more, "", more.value.sum()), *_spread(tables, words, more, "")]
+    found += [_number(tables, words, replace(more, value=more.value.sum()), ""), *_spread(tables, words, more, "")]
     for code in round_codes(tables):
         for compute in OF_SELECTION:
             found += _spread(tables, words, compute(tables, Selection(code)), _round_name(words, code))
@@ -95,7 +94,12 @@ def _spread(tables: Tables, words: Words, indicator: Indicator, of: str) -> list
         return [_number(tables, words, indicator, of)]
     names = names_by_code(tables) | group_names(tables, words)
     return [
-        _number(tables, words, indicator, ", ".join(p for p in (of, names.get(str(key), str(key))) if p), value)
+        _number(
+            tables,
+            words,
+            replace(indicator, value=value, basis=indicator.basis_of(key), bases=None),
+            ", ".join(p for p in (of, names.get(str(key), str(key))) if p),
+        )
         for key, value in indicator.value.items()
     ]
 
@@ -104,10 +108,9 @@ _DIGITS = {"growth": 2, "population_share_of_indonesia": 2, "area_share_of_indon
 _IN_MILLIONS = {"industrial_units": 2, "industrial_workers": 1}  # decimals; they rest on rounded numbers
 
 
-def _number(tables: Tables, words: Words, indicator: Indicator, of: str, value: Any = None) -> Number:
-    exact = indicator.value if value is None else value
-    missing = bool(pd.isna(exact))
-    shown = words("missing") if missing else _shown(tables, words, indicator, float(exact))
+def _number(tables: Tables, words: Words, indicator: Indicator, of: str) -> Number:
+    missing = bool(pd.isna(indicator.value))
+    shown = words("missing") if missing else _shown(tables, words, indicator, indicator.number)
     year = f" ({indicator.year})" if indicator.year and not missing else ""
     sources = tables["sources"][tables["sources"].source.isin(indicator.sources)]
     pages = SHOWN_ON.get(indicator.key, ("regencies",) if indicator.key.startswith("regency_") else ("overview",))
@@ -132,11 +135,10 @@ def _shown(tables: Tables, words: Words, indicator: Indicator, value: float) -> 
     if key in _IN_MILLIONS:
         return f"{words('number.million', n=words.number(value / 1e6, _IN_MILLIONS[key]))} {unit}"
     if key == "units_per_participant":
-        return f"{words.rounded(value)} {unit}"
+        return f"{words.marked(words.rounded(value), indicator.basis)} {unit}"
     if indicator.unit == "percent":
-        return words.percent(value, digits)
-    number = words.number(value, digits)
-    return f"{words('estimate', n=number) if indicator.basis == 'estimated' else number} {unit}"
+        return words.marked(words.percent(value, digits), indicator.basis)
+    return f"{words.shown(value, indicator.basis, digits)} {unit}"
 
 
 def _title_with(sources: pd.DataFrame, number: str) -> str:

@@ -95,12 +95,14 @@ def lead(tables: Tables, selection: Selection, words: Words) -> str:
 def key_participants(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
     """Return the participants, with the average per activity or class."""
     people = indicators.participants(tables, selection)
-    average = indicators.participants_per_training(tables, selection).value
+    average = indicators.participants_per_training(tables, selection)
     kind = words(f"kpi.kind.{indicators.training_kind(tables, selection)}")
     return KeyNumber(
         words("kpi.participants"),
         words.shown(people.value, people.basis),
-        "" if pd.isna(average) else words("kpi.participants.note", average=words.number(average, 1), kind=kind),
+        ""
+        if pd.isna(average.value)
+        else words("kpi.participants.note", average=words.shown(average.value, average.basis, 1), kind=kind),
     )
 
 
@@ -131,11 +133,12 @@ def key_trainings(tables: Tables, selection: Selection, words: Words) -> KeyNumb
 @kept
 def key_units(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
     """Return how many national IKM units there are to one participant, to three significant figures."""
-    exact = indicators.units_per_participant(tables, selection).value
-    if pd.isna(exact):
+    units = indicators.units_per_participant(tables, selection)
+    if pd.isna(units.value):
         return KeyNumber(words("kpi.units"), "–", words("missing"))
-    shown = words.rounded(exact)
-    note = "kpi.units.note" if significant(exact, 3) == exact else "kpi.units.note.about"
+    shown = words.marked(words.rounded(units.value), units.basis)
+    is_exact = significant(units.value, 3) == units.value or units.basis == "estimated"  # which has its own sign
+    note = "kpi.units.note" if is_exact else "kpi.units.note.about"
     return KeyNumber(words("kpi.units"), words("kpi.units.value", n=shown), words(note, n=shown))
 
 
@@ -181,8 +184,9 @@ def derived_line(tables: Tables, selection: Selection, words: Words) -> str:
         all_units=words.number(_millions(indicators.industrial_units(tables).value), 2),
         all_workers=words.number(_millions(indicators.industrial_workers(tables).value), 1),
     )
-    rate = indicators.participants_per_million_units(tables, selection).value
-    return words("overview.derived.selection", line=line, per_million=words.number(rate)) if rate else line
+    rate = indicators.participants_per_million_units(tables, selection)
+    shown = words.shown(rate.value, rate.basis)
+    return words("overview.derived.selection", line=line, per_million=shown) if rate.value else line
 
 
 def _millions(value: float) -> float:

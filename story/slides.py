@@ -135,7 +135,14 @@ def _values(tables: Tables, selection: Selection, words: Words) -> dict[str, str
     ever = set(took_part.regency)
     times = took_part.groupby("regency")["round"].nunique()
     names = names_by_code(tables)
-    people = indicators.participants(tables, of_round)
+    people, average, rate = (
+        of(tables, of_round)
+        for of in (
+            indicators.participants,
+            indicators.participants_per_training,
+            indicators.participants_per_million_units,
+        )
+    )
     per_round = indicators.participants_by_round(tables, Selection(ALL_ROUNDS))
     rounds = selection.of(tables["rounds"])
     inferred = rounds[rounds.year_basis == "inferred"]
@@ -150,9 +157,9 @@ def _values(tables: Tables, selection: Selection, words: Words) -> dict[str, str
         "elsewhere": words.join(r["name"] for _, r in absent.iterrows() if r.code in ever) or words("story.nobody"),
         "again": words.join(names[str(c)] for c in times[times > 1].index) or words("story.nobody"),
         "trainings": words.number(indicators.trainings(tables, of_round).value),
-        "average": words.number(indicators.participants_per_training(tables, of_round).value, 1),
+        "average": words.shown(average.value, average.basis, 1),
         "groups": words.number(len(indicators.trainings_by_group(tables, of_round).value)),
-        "per_million": words.number(indicators.participants_per_million_units(tables, of_round).value),
+        "per_million": words.shown(rate.value, rate.basis),
         "units": stated_amount(tables, words, "ikm_units"),
         "workers": stated_amount(tables, words, "ikm_workers"),
         "inferred": words.join(inferred["round"]),
@@ -221,10 +228,10 @@ def _rates(t: _Telling) -> Slide | None:
 def _what(t: _Telling) -> Slide:
     fig = training_mix(t.tables, t.selection, t.words)
     counted = indicators.trainings(t.tables, t.selection.only_round())
-    in_group = indicators.participants_by_group(t.tables, t.selection.only_round())
+    people = indicators.participants_by_regency_and_group(t.tables, t.selection.only_round())
     asked: list[tuple[str, Sequence[Indicator]]] = [("what.groups", [counted])]
-    if in_group.basis == "estimated":
-        asked.append(("what.estimate", [in_group]))
+    if people.basis == "estimated":
+        asked.append(("what.estimate", [people]))
     return t.slide("what", fig, asked)
 
 
