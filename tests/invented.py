@@ -1,0 +1,90 @@
+"""Rounds that nobody held: any regencies, trainings and counts, some of them left out as sources leave them out."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from data.rounds.journal import Rows
+from data.rounds.merge import with_rounds
+from data.tables import PACKAGED, Tables, load
+
+PACKAGED_TABLES = load(PACKAGED)
+SOURCE = {
+    "title": "Laporan", "short": "Dinas", "publisher": "Dinas", "published": "2030-01-02", "url": None, "licence": None,
+    "note_id": None, "note_en": None,
+}  # fmt: skip
+REGENCIES = sorted(PACKAGED_TABLES["regencies"].code)
+ACTIVITIES = PACKAGED_TABLES["activities"].activity.tolist()
+GROUP = PACKAGED_TABLES["activities"].set_index("activity").group.to_dict()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A regency in a round: activity and true participants of each training, and of these which no source states.
+
+    A regency with such a training has its total stated; another only if ``total``.
+    """
+
+    trainings: Sequence[tuple[str, int]]
+    silent: frozenset[int] = frozenset()
+    total: bool = True
+
+    @property
+    def people(self) -> int:
+        return sum(count for _, count in self.trainings)
+
+    @property
+    def stated(self) -> int | None:
+        return self.people if self.total or self.silent else None
+
+
+def content(code: str, places: Mapping[str, Place], activities: Sequence[dict[str, Any]] = (), **facts: Any) -> Rows:
+    """Return the rows of a round."""
+    source = f"sumber-{code}"
+    rows: Rows = {
+        "rounds": [{
+            "round": code, "year": int(code[:4]), "year_basis": "stated", "start_date": None, "days": 3,
+            "participants": sum(place.people for place in places.values()),
+            "trainings": sum(len(place.trainings) for place in places.values()), "training_kind": "activity",
+            "participants_per_class": None, "partners_id": None, "partners_en": None, "source": source,
+            "second_source": None, **facts,
+        }],
+        "participation": [
+            {"round": code, "regency": regency, "participants": place.stated, "source": source}
+            for regency, place in places.items()
+        ],
+        "trainings": [
+            {
+                "round": code, "regency": regency, "number": i + 1, "activity": activity,
+                "participants": None if i in place.silent else count, "source": source,
+            }
+            for regency, place in places.items()
+            for i, (activity, count) in enumerate(place.trainings)
+        ],
+        "sources": [{**SOURCE, "source": source}],
+        "activities": list(activities),
+    }  # fmt: skip
+    return rows
+
+
+def with_round(places: Mapping[str, Place], code: str = "2030", base: Tables = PACKAGED_TABLES, **more: Any) -> Tables:
+    """Return the packaged tables with one more round."""
+    return with_rounds(base, {code: content(code, places, **more)})
+
+
+def spread(people: int, regencies: int = 1, trainings: int = 1, silent: bool = False) -> dict[str, Place]:
+    """Return a round of so many people, evenly over regencies and their trainings, each of another kind."""
+    kinds = itertools.cycle(ACTIVITIES[::3])
+    places = {}
+    for code, in_regency in zip(REGENCIES, parts(people, regencies), strict=False):
+        counts = [n for n in parts(in_regency, trainings) if n]
+        places[code] = Place(
+            [(next(kinds), n) for n in counts], frozenset(range(len(counts)) if silent else ()), total=True
+        )
+    return {code: place for code, place in places.items() if place.trainings}
+
+
+def parts(whole: int, number: int) -> list[int]:
+    """Return whole numbers that add up to a whole, as like each other as can be."""
+    return [whole // number + (i < whole % number) for i in range(number)]
