@@ -4,8 +4,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.auth_util import get_origin_from_redirect_uri
+from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_section
 
 from serving.routes import addresses
 
@@ -31,6 +32,12 @@ class WayBack:
         """Answer as Streamlit does, but lead back."""
         if scope["type"] != "http" or scope["path"] not in (LOGIN, LOGOUT, CALLBACK):
             await self.app(scope, receive, send)
+            return
+        if not get_secrets_auth_section():
+            # Nobody signs in here.
+            await RedirectResponse("/", 302, {"Cache-Control": "no-store"})(scope, receive, send)
+                scope, receive, send
+            )  # nobody signs in here
             return
         request = Request(scope)
         back = came_from(request.headers) or page(unquote(request.cookies.get(COOKIE, "")))

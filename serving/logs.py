@@ -6,10 +6,15 @@ exception's type and traceback. At a terminal, where a person reads, the lines s
 
 import json
 import logging
+import math
 import re
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TextIO
 
 import streamlit.logger
 
@@ -28,6 +33,18 @@ SECRETS = (
     # A token that anyone would know as one.
     (re.compile(r"\b(Bearer )[\w.~+/-]+=*"), rf"\1{HIDDEN}"),
     (re.compile(r"\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?"), HIDDEN),
+)
+
+# Equal records (same logger, level and text before its values are filled in) that are written within a minute. What
+# the dashboard itself says has a reference that a reader may report.
+MOST, MOST_OF_OURS, MINUTE = 10, 100, 60.0
+# What Streamlit and uvicorn call an error though any client can cause it: a sign-in that nobody began, a cookie that is
+# none, a message that is none. Operators are woken by errors.
+BY_CLIENTS = (
+    ("streamlit.web.server.starlette.starlette_auth_routes", ""),
+    ("streamlit.web.server.starlette.starlette_websocket", ""),
+    ("streamlit.runtime.app_session", "Error processing back message"),
+    ("uvicorn.error", "Invalid UTF-8 sequence received from client."),
 )
 
 
@@ -58,11 +75,70 @@ class Lines(logging.Formatter):
         return json.dumps(said)
 
 
+@dataclass
+class Repeats:
+    """Counts equal records: ``MOST`` a minute are written, the others are told by one record that says how many."""
+
+    _seen: dict[tuple[str, int, str], tuple[float, int]] = field(default_factory=dict)  # since when, and how many
+
+    def is_written(self, record: logging.LogRecord) -> bool:
+        """Count a record; whether it is to be written."""
+        key = record.name, record.levelno, str(record.msg)
+        since, count = self._seen.get(key, (record.created, 0))
+        self._seen[key] = since, count + 1
+        return count < _most(record.name)
+
+    def over(self, now: float) -> Iterator[logging.LogRecord]:
+        """Forget the records whose minute is over; yield, for those that were not all written, one that says so."""
+        for (name, level, text), (since, count) in list(self._seen.items()):
+            if now - since < MINUTE:
+                continue
+            del self._seen[name, level, text]
+            if (dropped := count - _most(name)) > 0:
+                more = "%d more like this within a minute: %s"
+                yield logging.LogRecord(name, level, "", 0, more, (dropped, text), None)
+                    name, level, "", 0, "%d more like this within a minute: %s", (dropped, text), None
+                )
+
+
+def _most(name: str) -> int:
+    return MOST_OF_OURS if name.partition(".")[0] == "dashboard" else MOST
+
+
+class Sparing(logging.StreamHandler[TextIO]):
+    """Writes records to the standard error; of equal ones only the first of each minute, and how many there were."""
+
+    def __init__(self) -> None:
+        """Begin with nothing written."""
+        super().__init__()
+        self._repeats = Repeats()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record, unless it was written often enough; called with the handler's lock held."""
+        self._tell(record.created)
+        if self._repeats.is_written(record):
+            super().emit(record)
+
+    def _tell(self, now: float) -> None:
+        for told in self._repeats.over(now):
+            super().emit(told)
+
+    def tell(self, now: float = math.inf) -> None:
+        """Say how many records were not written of those whose minute is over at ``now``; by default of all."""
+        with self.lock or nullcontext():
+            self._tell(now)
+
+    def close(self) -> None:
+        """Say what has not been said yet; called when the process ends."""
+        self.tell()
+        super().close()
+
+
 def install() -> None:
     """Let every logger of this process write such lines to the standard error, unless that is a terminal."""
     if sys.stderr.isatty():
         return
-    handler = logging.StreamHandler()
+    handler = Sparing()
     handler.setFormatter(Lines())
     handler.addFilter(_is_worth_a_line)
     logging.getLogger().addHandler(handler)
@@ -76,7 +152,13 @@ def install() -> None:
 
 
 def _is_worth_a_line(record: logging.LogRecord) -> bool:
-    """Let warnings pass, and what the dashboard itself has to say; not that a connection came or went."""
+    """Let warnings pass, and what the dashboard itself has to say; not that a connection came or went.
+
+    What any client can cause passes as a warning at most.
+    """
+    text = str(record.msg)
+    if record.levelno > logging.WARNING and any(record.name == name and text.startswith(of) for name, of in BY_CLIENTS):
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
     return record.levelno >= logging.WARNING or record.name.partition(".")[0] == "dashboard"
 
 

@@ -18,9 +18,10 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages import FIRST, MENU
-from serving import scripts
+from serving import scripts, streamlit_patches
 from serving.answers import ASK_AGAIN, FOREVER, answer
 from serving.prompt import send_at_once
+from serving.streamlit_patches import session_expiry
 from serving.taken import keep_until_fetched
 
 if TYPE_CHECKING:
@@ -139,8 +140,18 @@ async def started(_app: object) -> AsyncIterator[None]:
     ended, loop = threading.Event(), asyncio.get_running_loop()
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     threading.Thread(target=_watch, args=(loop, ended), name="watch", daemon=True).start()
+    tidying = asyncio.create_task(_tidy(), name="tidy")
     yield
+    tidying.cancel()
     ended.set()
+
+
+async def _tidy() -> None:
+    """Let go what readers left behind."""
+    try:
+        await session_expiry.watch()
+    except Exception as error:
+        streamlit_patches.does_not_apply("session_expiry", error)
 
 
 def _watch(loop: asyncio.AbstractEventLoop, ended: threading.Event) -> None:

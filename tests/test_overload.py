@@ -1,0 +1,202 @@
+"""One cheap client against the server: what it sends, opens and leaves behind costs others nothing."""
+
+import http.client
+import json
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection
+
+from bench.servers import DASHBOARD, Server, running
+from bench.stream import asks_for, opened_sync
+from serving import websockets
+from tests.services import wait_until
+
+SHORT = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "2"}  # seconds that a session is kept whose reader has left
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with running(DASHBOARD, **SHORT) as server:
+        visit(server)
+        yield server
+
+
+def visit(server: Server) -> None:
+    """Open the page, wait until it is drawn, leave."""
+    with opened_sync(server.address) as socket:
+        socket.send(asks_for().SerializeToString())
+        drawn(socket)
+
+
+def drawn(socket: ClientConnection) -> None:
+    while ForwardMsg.FromString(bytes(socket.recv(timeout=60, decode=False))).WhichOneof("type") != "script_finished":
+        pass
+
+
+def status(server: Server, path: str = "/health") -> int:
+    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=30)
+    connection.request("GET", path)
+    return connection.getresponse().status
+
+
+def frame(payload: bytes, first: int) -> bytes:
+    """A websocket's frame with a mask of zeros; ``first`` is its first byte: flags and kind."""
+    size = len(payload)
+    length = bytes([0x80 | size]) if size < 126 else struct.pack("!BH", 0x80 | 126, size)
+    return bytes([first]) + length + bytes(4) + payload
+
+
+def zeros(size: int) -> bytes:
+    """So many zeros, compressed as a websocket's message is."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -12)
+    return packer.compress(bytes(size)) + packer.flush(zlib.Z_SYNC_FLUSH)
+
+
+def test_messages_that_never_end_take_little_memory(server: Server) -> None:
+    before = server.memory()
+    bomb = frame(zeros(18_000_000), 0x42)  # compressed, binary, not the last
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(opened_sync(server.address)) for _ in range(40)]
+        for socket in sockets:
+            with suppress(OSError):
+                socket.socket.sendall(bomb)
+        assert status(server) == 200
+        visit(server)  # what was sent has been read: everybody's turn comes in order
+        grown = server.memory() - before
+    assert grown < 100
+
+
+@pytest.mark.parametrize("size", [18_000_000, websockets.LARGEST // 2], ids=["too large", "allowed"])
+def test_what_sessions_remember_is_bounded(server: Server, size: int) -> None:
+    before = server.memory()
+    asked = asks_for("a" * size).SerializeToString()
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(opened_sync(server.address)) for _ in range(30)]
+        for socket in sockets:
+            with suppress(ConnectionClosed):
+                socket.send(asked)
+        for socket in sockets:
+            with suppress(ConnectionClosed):
+                drawn(socket)
+        grown = server.memory() - before
+    assert grown < 100
+
+
+def test_what_visitors_leave_goes_by_itself(server: Server) -> None:
+    for _ in range(30):
+        visit(server)
+    most = files(server)
+    wait_until(lambda: files(server) <= most - 3 * 30, "the files of those who left were not closed", 120)
+    print(
+        f"{before} files open, {most} after 30 visits, {files(server)} when they had expired, {server.memory():.0f} MB"
+    )
+
+
+@contextmanager
+def few_files(most: int) -> Iterator[None]:
+    """Let programs that are started have so many files open at first; they may ask for more."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def files(server: Server) -> int:
+    return len(list(Path(f"/proc/{server.process}/fd").iterdir()))
+
+
+def test_visitors_who_left_take_no_files_from_those_who_come() -> None:
+    with ExitStack() as stack:
+        with few_files(256):
+            server = stack.enter_context(running(DASHBOARD))
+        for _ in range(200):
+            with opened_sync(server.address) as socket:
+                socket.send(asks_for().SerializeToString())
+                socket.recv(timeout=60)
+        visit(server)
+        assert status(server, "/") == 200
+        assert "Too many open files" not in server.said()
+
+
+SENSELESS = {
+    "empty": b"",
+    "of a developer's": BackMsg(debug_shutdown_runtime=True).SerializeToString(),
+    "none at all": b"\xff" * 50,
+    "text": "text",
+    "text that is none": None,
+}
+
+
+def is_closed(socket: ClientConnection) -> bool:
+    """Whether the server closes it, once what it had to say is read. Raises ``TimeoutError`` if it says nothing more."""
+    try:
+        while True:
+            socket.recv(timeout=30)
+    except ConnectionClosed:
+        return True
+
+
+@pytest.mark.parametrize("kind", SENSELESS)
+def test_senseless_messages_fill_no_log_and_end_their_socket(server: Server, kind: str) -> None:
+    begins = len(server.said())
+    for _ in range(20):
+        with opened_sync(server.address) as socket:
+            message = SENSELESS[kind]
+            with suppress(ConnectionClosed, OSError):
+                for _ in range(500):
+                    if message is None:
+                        socket.socket.sendall(frame(b"\xff\xfe", 0x81))
+                    else:
+                        socket.send(message)
+            assert is_closed(socket)
+    visit(server)
+    lines = server.said()[begins:].splitlines()
+    assert len(lines) < 40
+    assert not [line for line in lines if json.loads(line)["level"] in ("ERROR", "CRITICAL")]
+
+
+def test_a_client_has_so_many_sockets_and_no_more(server: Server) -> None:
+    with ExitStack() as stack:
+        for _ in range(websockets.SOCKETS):
+            stack.enter_context(opened_sync(server.address))
+        with pytest.raises(InvalidStatus) as refused:
+            opened_sync(server.address)
+        assert refused.value.response.status_code == 429
+    wait_until(lambda: can_open(server), "those who left are still counted")
+
+
+def can_open(server: Server) -> bool:
+    try:
+        with opened_sync(server.address):
+            return True
+    except InvalidStatus:
+        return False
+
+
+def test_strangers_raise_no_alert(server: Server) -> None:
+    begins = len(server.said())
+    for path in (
+        "/oauth2callback",
+        "/oauth2callback?code=x&state=y",
+        "/oauth2callback?error=x",
+        "/auth/login",
+        "/auth/logout",
+    ):
+        assert status(server, path) < 500
+    raised = [
+        line for line in server.said()[begins:].splitlines() if json.loads(line)["level"] in ("ERROR", "CRITICAL")
+    ]
+    assert not raised
