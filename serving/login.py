@@ -36,8 +36,6 @@ class WayBack:
         if not get_secrets_auth_section():
             # Nobody signs in here.
             await RedirectResponse("/", 302, {"Cache-Control": "no-store"})(scope, receive, send)
-                scope, receive, send
-            )  # nobody signs in here
             return
         request = Request(scope)
         back = came_from(request.headers) or page(unquote(request.cookies.get(COOKIE, "")))

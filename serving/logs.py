@@ -10,6 +10,7 @@ import math
 import re
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -97,8 +98,6 @@ class Repeats:
             if (dropped := count - _most(name)) > 0:
                 more = "%d more like this within a minute: %s"
                 yield logging.LogRecord(name, level, "", 0, more, (dropped, text), None)
-                    name, level, "", 0, "%d more like this within a minute: %s", (dropped, text), None
-                )
 
 
 def _most(name: str) -> int:
@@ -132,6 +131,13 @@ class Sparing(logging.StreamHandler[TextIO]):
         """Say what has not been said yet; called when the process ends."""
         self.tell()
         super().close()
+
+
+def tell() -> None:
+    """Say what was not written in a minute that is over; for when nothing else is written."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, Sparing):
+            handler.tell(time.time())
 
 
 def install() -> None:

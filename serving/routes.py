@@ -18,7 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages import FIRST, MENU
-from serving import scripts, streamlit_patches
+from serving import logs, scripts, streamlit_patches
 from serving.answers import ASK_AGAIN, FOREVER, answer
 from serving.prompt import send_at_once
 from serving.streamlit_patches import session_expiry
@@ -140,13 +140,21 @@ async def started(_app: object) -> AsyncIterator[None]:
     ended, loop = threading.Event(), asyncio.get_running_loop()
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     threading.Thread(target=_watch, args=(loop, ended), name="watch", daemon=True).start()
-    tidying = asyncio.create_task(_tidy(), name="tidy")
+    tidying = [asyncio.create_task(_expire_sessions()), asyncio.create_task(_tell())]
     yield
-    tidying.cancel()
+    for task in tidying:
+        task.cancel()
     ended.set()
 
 
-async def _tidy() -> None:
+async def _tell() -> None:
+    """Say how many equal lines were kept out of the log."""
+    while True:
+        await asyncio.sleep(logs.MINUTE)
+        logs.tell()
+
+
+async def _expire_sessions() -> None:
     """Let go what readers left behind."""
     try:
         await session_expiry.watch()

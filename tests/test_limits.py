@@ -1,5 +1,6 @@
 """Whoever uploads or signs in too often waits; everybody else does not."""
 
+import itertools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -146,6 +147,22 @@ def test_the_dashboard_limits_uploads_and_sign_in(served: str) -> None:
         assert "Content-Security-Policy" in uploads.headers
         until_refused(lambda: reader.get("/auth/login"), 20)
         assert reader.get("/health").status_code == 200
+
+
+def test_no_header_makes_another_client() -> None:
+    """Where no proxy is trusted, and everybody seems to be on this machine."""
+    with running_dashboard() as address, httpx.Client(base_url=address) as reader:
+        numbers = itertools.count()
+        forged = ("X-Forwarded-For", "X-Real-IP", "Forwarded")
+        until_refused(
+            lambda: reader.get("/auth/login", headers=dict.fromkeys(forged, f"198.51.100.{next(numbers)}")), 20
+        )
+
+
+def test_each_client_behind_a_trusted_proxy_counts_for_itself(served: str) -> None:
+    with httpx.Client(base_url=served) as proxy:
+        until_refused(lambda: proxy.get("/auth/login", headers={"X-Forwarded-For": "198.51.100.7"}), 20)
+        assert proxy.get("/auth/login", headers={"X-Forwarded-For": "198.51.100.8"}).status_code != 429
 
 
 def test_a_file_that_is_too_large_is_refused(served: str) -> None:

@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from serving.logs import Lines, masked
+from serving import logs
+from serving.logs import Lines, Repeats, masked
 from tests.conftest import ROOT
 
 
@@ -67,6 +68,47 @@ def test_nobody_writes_a_line_of_his_own() -> None:
 )
 def test_secrets_are_masked(text: str, expected: str) -> None:
     assert masked(text) == expected
+
+
+def test_equal_lines_are_few_and_say_how_many_they_were() -> None:
+    repeats = Repeats()
+
+    def said(text: str, at: float, logger: str = "streamlit.x") -> logging.LogRecord:
+        made = logging.LogRecord(logger, logging.WARNING, __file__, 1, text, (), None)
+        made.created = at
+        return made
+
+    written = [repeats.is_written(said("no handler", 10 + n / 1000)) for n in range(5000)]
+    assert written == [True] * logs.MOST + [False] * (5000 - logs.MOST)
+    assert repeats.is_written(said("something else", 12))
+    assert sum(repeats.is_written(said("reference %s", 12, "dashboard")) for _ in range(500)) == logs.MOST_OF_OURS
+    assert not list(repeats.over(50))
+    told = [record.getMessage() for record in repeats.over(10 + logs.MINUTE)]
+    assert told == [f"{5000 - logs.MOST} more like this within a minute: no handler"]
+    assert repeats.is_written(said("no handler", 10 + logs.MINUTE))
+
+
+BY_A_CLIENT = """
+import logging
+from serving import logs
+logs.install()
+for _ in range(300):
+    logging.getLogger("streamlit.runtime").warning("no handler for %s", None)
+try:
+    b"\\xff".decode()
+except UnicodeDecodeError:
+    logging.getLogger("uvicorn.error").exception("Invalid UTF-8 sequence received from client.")
+"""
+
+
+def test_what_a_client_can_cause_is_no_error_and_is_told_at_the_end() -> None:
+    ran = subprocess.run([sys.executable, "-c", BY_A_CLIENT], cwd=ROOT, capture_output=True, text=True, check=True)
+    said = [json.loads(line) for line in ran.stderr.splitlines()]
+    assert {one["level"] for one in said} == {"WARNING"}
+    assert [one["message"] for one in said[logs.MOST :]] == [
+        "Invalid UTF-8 sequence received from client.",
+        "290 more like this within a minute: no handler for %s",
+    ]
 
 
 SPEAKING = """
