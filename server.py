@@ -13,6 +13,7 @@ from serving.login import WayBack
 from serving.origin import SameOrigin
 from serving.routes import Ready, Unknown, routes, started
 from serving.static import StaticFiles
+from serving.uploads import EditorsUploads
 from serving.websockets import WebsocketLimits
 
 # The folder pages/ is this project's own: Streamlit would take it for its first form of pages until the first
@@ -31,6 +32,7 @@ app = App(
         Middleware(SameOrigin),
         Middleware(WebsocketLimits),
         Middleware(Limits),
+        Middleware(EditorsUploads),
         Middleware(WayBack),
         Middleware(StaticFiles),
         Middleware(Ready),

@@ -13,12 +13,12 @@ AS_BROWSERS_DO: dict[str, Any] = {"subprotocols": [Subprotocol("streamlit")], "m
 
 def opened(address: str, **more: Any) -> connect:
     """Return a server's stream, to be opened with ``async with``; ``more`` is for the library that opens it."""
-    return connect(_place(address), **AS_BROWSERS_DO, **more)
+    return connect(_place(address), **{**AS_BROWSERS_DO, **more})
 
 
-def opened_sync(address: str) -> ClientConnection:
+def opened_sync(address: str, **more: Any) -> ClientConnection:
     """Open a server's stream, for a program that does one thing after the other."""
-    stream: ClientConnection = connect_sync(_place(address), **AS_BROWSERS_DO)
+    stream: ClientConnection = connect_sync(_place(address), **{**AS_BROWSERS_DO, **more})
     return stream
 
 

@@ -28,8 +28,10 @@ import yaml
 from detect_secrets import SecretsCollection
 from detect_secrets.settings import default_settings
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
+from websockets.typing import Subprotocol
 
 from bench import readers, stream
 from bench.servers import DASHBOARD, ROOT, Server, running
@@ -492,12 +494,28 @@ class Site:
         return (self.folder / "access.log").read_text("utf-8")
 
 
+COOKIE_SECRET = "c" * 40
+# A provider that nobody asks: whoever comes has signed in before.
+AUTH = """[auth]
+redirect_uri = "http://127.0.0.1:{port}/oauth2callback"
+cookie_secret = "{secret}"
+client_id = "dashboard"
+client_secret = "none"
+server_metadata_url = "http://127.0.0.1:9/.well-known/openid-configuration"
+"""
+
+
 @pytest.fixture
 def site(postgres: str, tmp_path: Path) -> Iterator[Site]:
-    settings = {"DATABASE_URL": postgres, "IKM_TRUSTED_PROXIES": "127.0.0.1"}
+    port = free_port()
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text(AUTH.format(port=port, secret=COOKIE_SECRET))
+    settings = {
+        "DATABASE_URL": postgres, "IKM_TRUSTED_PROXIES": "127.0.0.1", "IKM_EDITORS": "siti@kemenperin.example",
+        "STREAMLIT_SECRETS_FILES": str(secrets),
+    }  # fmt: skip
     with ExitStack() as stack:
         replicas = [stack.enter_context(running(DASHBOARD, **settings)) for _ in range(2)]
-        port = free_port()
         said = configuration(tmp_path, [replica.address for replica in replicas], port)
         yield Site(stack.enter_context(nginx_in_front(said, port, tmp_path)), replicas, tmp_path)
 
@@ -557,15 +575,14 @@ def script() -> str:
 def test_an_upload_goes_where_the_session_is(site: Site) -> None:
     names = {replica_of(site, f"{n:032x}"): f"{n:032x}" for n in range(20)}
     here, elsewhere = names.values()
-    token = "2|00000000|00000000000000000000000000000000|1700000000"
 
     def upload(reader: str, session: str, size: int = 1000) -> int:
-        cookies = {"_streamlit_xsrf": token, "ikm_reader": reader}
+        cookies = {"_streamlit_xsrf": TOKEN, "ikm_reader": reader}
         path = f"{site.address}/_stcore/upload_file/{session}/f"
-        return put(path, files={"f": bytes(size)}, headers={"X-Xsrftoken": token}, cookies=cookies).status_code
+        return put(path, files={"f": bytes(size)}, headers={"X-Xsrftoken": TOKEN}, cookies=cookies).status_code
 
-    async def tried() -> list[int]:
-        async with opened(site.address, here) as (socket, _):
+    async def tried(page: str) -> list[int]:
+        async with opened(site.address, here, page, *signed_in(site.address)) as (socket, _):
             session = (await told(socket))[0].new_session.initialize.session_id
             sizes = (1000, 5_900_000, 7_000_000)
             return [
@@ -574,7 +591,18 @@ def test_an_upload_goes_where_the_session_is(site: Site) -> None:
             ]
 
     # Without the cookie it is refused: this is what sticky sessions are for. Too large for the dashboard, for nginx.
-    assert awaited(tried()) == [400, 204, 413, 413]
+    assert awaited(tried("rounds")) == [403, 204, 413, 413]
+    assert awaited(tried("")) == [403, 403, 403, 413]  # a page that asks for no file
+
+
+TOKEN = "2|00000000|00000000000000000000000000000000|1700000000"
+
+
+def signed_in(origin: str) -> tuple[str, str]:
+    """Return what an editor's browser has after signing in: the subprotocol that carries a token, and its cookies."""
+    about = {"email": "siti@kemenperin.example", "email_verified": True, "iat": time.time(), "is_logged_in": True}
+    user = create_signed_value(COOKIE_SECRET, "_streamlit_user", json.dumps({**about, "origin": origin})).decode()
+    return TOKEN, f"_streamlit_xsrf={TOKEN}; _streamlit_user={user}"
 
 
 def test_who_signs_in_too_often_waits(site: Site) -> None:
@@ -584,11 +612,17 @@ def test_who_signs_in_too_often_waits(site: Site) -> None:
 
 
 @asynccontextmanager
-async def opened(address: str, cookie: str) -> AsyncIterator[tuple[ClientConnection, bytes]]:
-    """Open a page's websocket as a browser with a cookie does; yields it with the question for the whole page."""
-    question = stream.asks_for().SerializeToString()
-    headers = {"Cookie": f"ikm_reader={cookie}", "Origin": address}
-    async with stream.opened(address, additional_headers=headers) as socket:
+async def opened(
+    address: str, cookie: str, page: str = "", token: str = "", more: str = ""
+) -> AsyncIterator[tuple[ClientConnection, bytes]]:
+    """Open a page's websocket as a browser with a cookie does; yields it with the question for the whole page.
+
+    ``token`` and ``more`` cookies are those of a browser that has signed in.
+    """
+    question = stream.asks_for(page).SerializeToString()
+    headers = {"Cookie": f"ikm_reader={cookie}; {more}", "Origin": address}
+    protocols = [Subprotocol(name) for name in ("streamlit", token) if name]
+    async with stream.opened(address, additional_headers=headers, subprotocols=protocols) as socket:
         await socket.send(question)
         yield socket, question
 

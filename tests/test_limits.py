@@ -1,6 +1,7 @@
 """Whoever uploads or signs in too often waits; everybody else does not."""
 
 import itertools
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,10 +14,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.typing import Origin
 
 from bench import stream
-from serving import limits
+from serving import limits, uploads
 from serving.limits import Limit, Limits, client
+from serving.streamlit_patches import uploaded_files
 from tests.conftest import awaited, running_dashboard
 
 UPLOAD = "/_stcore/upload_file/session/file"
@@ -165,19 +168,53 @@ def test_each_client_behind_a_trusted_proxy_counts_for_itself(served: str) -> No
         assert proxy.get("/auth/login", headers={"X-Forwarded-For": "198.51.100.8"}).status_code != 429
 
 
-def test_a_file_that_is_too_large_is_refused(served: str) -> None:
-    token = "2|00000000|00000000000000000000000000000000|1700000000"
-    # A client of its own: the test before has used up another's tokens.
-    headers = {"X-Forwarded-For": "198.51.100.9", "X-Xsrftoken": token, "Cookie": f"_streamlit_xsrf={token}"}
-    with session(served) as name, httpx.Client(base_url=served, headers=headers) as reader:
+TOKEN = "2|00000000|00000000000000000000000000000000|1700000000"
+FORM = {"X-Xsrftoken": TOKEN, "Cookie": f"_streamlit_xsrf={TOKEN}"}
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[str]:
+    """A dashboard at which whoever sits at this machine may write."""
+    with running_dashboard(IKM_LOCAL_EDITOR="1", STREAMLIT_SERVER_ADDRESS="127.0.0.1") as address:
+        yield address
+
+
+def test_files_are_taken_from_editors_only(desk: str, served: str) -> None:
+    for address, page in ((served, "rounds"), (desk, "")):  # nobody may write there; here it is another page
+        with session(address, page) as name, httpx.Client(base_url=address, headers=FORM) as reader:
+            forwarded = {"X-Forwarded-For": "198.51.100.9"}  # a client of its own
+            refused = reader.put(f"/_stcore/upload_file/{name}/file", files={"file": b"x"}, headers=forwarded)
+            assert (refused.status_code, refused.text) == (403, uploads.REFUSED)
+            assert reader.put("/_stcore/upload_file/nobody/file", files={"file": b"x"}).status_code in (403, 429)
+
+
+def test_a_file_that_is_too_large_is_refused(desk: str) -> None:
+    with session(desk, "rounds") as name, httpx.Client(base_url=desk, headers=FORM) as reader:
         address = f"/_stcore/upload_file/{name}/file"
         assert reader.put(address, files={"file": bytes(1024)}).status_code == 204
         assert reader.put(address, files={"file": bytes(6 * 1024 * 1024)}).status_code == 413
 
 
+def test_of_a_session_the_last_few_files_are_kept(desk: str) -> None:
+    with session(desk, "rounds") as name, httpx.Client(base_url=desk, headers=FORM) as reader:
+        for number in range(uploaded_files.KEPT + 5):
+            sent = reader.put(f"/_stcore/upload_file/{name}/{number}", files={"file": bytes(1_000_000)})
+            assert sent.status_code == 204
+        held = re.search(r'cache_type="UploadedFileManager".* (\d+)', reader.get("/_stcore/metrics").text)
+        assert held
+        assert int(held[1]) < (uploaded_files.KEPT + 1) * 1_000_000
+
+
 @contextmanager
-def session(address: str) -> Iterator[str]:
-    """Open the page without a browser; yields the session's name."""
-    with stream.opened_sync(address) as socket:
-        socket.send(stream.asks_for().SerializeToString())
-        yield ForwardMsg.FromString(bytes(socket.recv(decode=False))).new_session.initialize.session_id
+def session(address: str, page: str) -> Iterator[str]:
+    """Open a page without a browser and wait until it is drawn; yields the session's name."""
+    with stream.opened_sync(address, origin=Origin(address)) as socket:
+        socket.send(stream.asks_for(page).SerializeToString())
+        name = ""
+        while True:
+            message = ForwardMsg.FromString(bytes(socket.recv(timeout=60, decode=False)))
+            if message.WhichOneof("type") == "new_session":
+                name = message.new_session.initialize.session_id
+            if message.WhichOneof("type") == "script_finished":
+                break
+        yield name

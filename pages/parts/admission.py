@@ -10,8 +10,11 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
+
+from cachetools import TTLCache
 
 HOURS = 8.0  # that a sign-in may write, unless IKM_SESSION_HOURS says otherwise
 AHEAD = 120  # seconds by which the provider's clock may be ahead, as Authlib allows them
@@ -20,7 +23,11 @@ CALLBACK = "/oauth2callback"  # the path that Streamlit answers the provider at
 SHORTEST_SECRET = 32  # characters: who guesses the cookie's secret signs in as anybody
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 
+UPLOADERS, A_DAY = 10_000, 24 * 3600  # sessions whose files are taken at most, and for how many seconds
+
 log = logging.getLogger("dashboard")
+_uploaders: TTLCache[str, bool] = TTLCache(UPLOADERS, A_DAY)
+_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,21 @@ class Standing:
     def may_write(self) -> bool:
         """Whether writing is allowed."""
         return self.state in ("login", "local")
+
+
+def let_upload(session: str, standing: Standing) -> None:
+    """Take files from a session from now on if its reader may write, and no longer otherwise."""
+    with _lock:
+        if standing.may_write:
+            _uploaders[session] = True
+        else:
+            _uploaders.pop(session, None)
+
+
+def may_upload(session: str) -> bool:
+    """Whether files are taken from a session: a page that asks for one was drawn in it, for somebody who may write."""
+    with _lock:
+        return session in _uploaders
 
 
 def editors() -> frozenset[str]:

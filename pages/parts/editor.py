@@ -14,6 +14,7 @@ import streamlit as st
 from cachetools import TTLCache
 from streamlit import config
 from streamlit.auth_util import get_secrets_auth_section
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from locales import Words
 from pages.parts import admission, look
@@ -69,6 +70,8 @@ def reason(standing: Standing, words: Words) -> str:
 def show(words: Words) -> Editor | None:
     """Draw the sign-in strip: who may write, or why nobody may and what to do. Returns who may."""
     found = _standing()
+    if context := get_script_run_ctx():
+        admission.let_upload(context.session_id, found)
     with st.container(key="editor"):
         if found.state == "out" and st.query_params.get("login") == "failed":
             look.paragraph("notice", words("editor.failed"))
