@@ -14,10 +14,11 @@ from charts.words import caption
 from data.archive import zipped
 from data.selection import Selection
 from data.tables import Tables
-from exports import files
+from exports import files, jobs
 from locales import Words
 
 Progress = Callable[[float, str], None]  # the share that is done, 0 to 1, and what comes next
+Waits = Callable[[int, float, str], None]  # how many files come before; then as Progress
 Build = Callable[[Tables, Selection, Words, Progress], bytes]
 
 
@@ -109,6 +110,7 @@ def bundle(tables: Tables, selection: Selection, words: Words, progress: Progres
 
 
 KEPT = 24  # files that stay in memory for the next reader
+EVERY = 0.5  # seconds between two words to a reader who waits
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OUTLETS = (
     Outlet("deck", "pptx", f"{OFFICE}.presentationml.presentation", _deck),
@@ -134,14 +136,25 @@ def is_made(outlet: Outlet, tables: Tables, selection: Selection, words: Words) 
 
 
 def made(
-    outlet: Outlet, tables: Tables, selection: Selection, words: Words, progress: Progress = lambda _done, _name: None
+    outlet: Outlet,
+    tables: Tables,
+    selection: Selection,
+    words: Words,
+    waits: Waits = lambda _before, _done, _name: None,
 ) -> bytes:
-    """Return the file of an outlet. It is made once for everybody who asks for the same selection."""
+    """Return the file of an outlet. It is made once for everybody who asks for the same, by a process aside.
+
+    ``waits`` is called twice a second until then. Raises what the file failed with: ``BrokenTableError``,
+    ``jobs.FullError`` if too many files are waiting, or anything else.
+    """
     key = (outlet.key, tables.number, selection, words)
     with _lock:
         if key in _files:
             return bytes(_files[key])
-    content = outlet.build(tables, selection, words, progress)
+    with jobs.line.asked(key, tables) as job:
+        while not job.ended.wait(EVERY):
+            waits(jobs.line.before(job), *job.progress)
+        content = job.result()
     with _lock:
         _files[key] = content
     return content

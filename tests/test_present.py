@@ -10,8 +10,9 @@ from playwright.sync_api import Page
 from streamlit.testing.v1 import AppTest
 
 from data.selection import Selection
-from data.tables import PACKAGED, load
+from data.tables import PACKAGED, Tables, load
 from exports.outlets import OUTLETS
+from exports.worker import Asked, Worker
 from locales import LANGUAGES, Words
 from story.slides import tell
 from tests.conftest import ROOT, NewReader, Reader
@@ -171,10 +172,13 @@ def test_axe_finds_no_violation(dashboard: str, reader: NewReader, page_name: st
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_failed_file_is_named_and_the_others_stay(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
-    def fails(*_: object) -> bytes:
-        raise RuntimeError("secret detail")
+    def fails(worker: Worker, asked: Asked, tables: Tables) -> None:
+        if asked[0] == "deck":
+            raise RuntimeError("secret detail")
+        asks(worker, asked, tables)
 
-    monkeypatch.setattr("exports.deck.deck", fails)
+    asks = Worker.ask
+    monkeypatch.setattr(Worker, "ask", fails)
     monkeypatch.setattr("exports.outlets._files", {})
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     app.query_params["lang"] = language

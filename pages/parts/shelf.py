@@ -7,6 +7,7 @@ import streamlit as st
 
 from data.selection import Selection
 from data.tables import BrokenTableError, Tables
+from exports.jobs import FullError
 from exports.outlets import Outlet, is_made, made
 from locales import Words
 from pages.parts import look
@@ -46,11 +47,19 @@ def _make(outlet: Outlet, tables: Tables, selection: Selection, words: Words) ->
     name = words(f"outlet.{outlet.key}.name")
     shown = st.progress(0.0, words("takeaway.making", name=name))
 
-    def progress(done: float, file: str) -> None:
-        shown.progress(done, words("takeaway.making", name=file))
+    def waits(before: int, done: float, file: str) -> None:
+        text = (
+            words.count("takeaway.waiting", before, name=name)
+            if before
+            else words("takeaway.making", name=file or name)
+        )
+        shown.progress(done, text)
 
     try:
-        made(outlet, tables, selection, words, progress)
+        made(outlet, tables, selection, words, waits)
+    except FullError:
+        st.error(words("takeaway.full"))
+        return False
     except BrokenTableError as broken:
         st.error(words("takeaway.broken", name=name, files=words.join(sorted({p.file for p in broken.problems}))))
         return False
