@@ -12,7 +12,7 @@ from charts.words import names_by_code, round_phrase, source_line
 from data import indicators
 from data.selection import Selection
 from data.tables import Tables
-from geo import shapes
+from geo import shapes, wording
 from locales import Words
 
 KEY = "map"
@@ -55,7 +55,7 @@ def participants_map(tables: Tables, selection: Selection, words: Words) -> go.F
         _finding(tables, selection, words, counts),
         words("map.subtitle", rounds=round_phrase(tables, words, selection)),
         _alt(tables, selection, words, took_part, names),
-        words("map.sources", line=source_line(words, tables, [counts, indicators.distance_to_ambon(tables)])),
+        f"{source_line(words, tables, [counts, indicators.distance_to_ambon(tables)])} {wording.origin(words)}",
         table=_table(words, tables, took_part, names),
         aspect=(east - west) / (north - south),
         tight=tuple(range(len(always), len(always) + len(tight))),

@@ -9,7 +9,7 @@ from charts import style
 from charts.words import source_line
 from data import indicators
 from data.tables import Tables
-from geo import shapes
+from geo import shapes, wording
 from locales import Words
 
 KEY = "regency_map"
@@ -43,7 +43,7 @@ def regency_map(tables: Tables, code: str, words: Words) -> go.Figure:
         name,
         words("regency.map.subtitle", name=name, capital=style.plain(capital)),
         words("regency.map.alt", name=row["name"], capital=capital),
-        words("map.sources", line=source_line(words, tables, [indicators.distance_to_ambon(tables)])),
+        f"{source_line(words, tables, [indicators.distance_to_ambon(tables)])} {wording.origin(words)}",
         _table(tables, code, words),
         aspect=ASPECT,
     )

@@ -3,19 +3,16 @@
 import hashlib
 import json
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from data.archive import zipped
 from data.tables import DESCRIPTOR, Tables, described, to_csv
+from geo import shapes, wording
 from locales import LANGUAGES, Words
 from story import origins
 
-GEO = Path(__file__).parent.parent / "geo"
-FINER = GEO / "maluku-detail.geojson"
-GEOPACKAGE = GEO / "maluku.gpkg"
 README = "README.md"
 ODBL = {
     "name": "ODbL-1.0",
@@ -52,30 +49,43 @@ def data_package(tables: Tables) -> bytes:
     return zipped({DESCRIPTOR: f"{text}\n".encode(), README: f"{readme}\n".encode(), **content})
 
 
-@lru_cache(maxsize=1)
 def boundaries_geojson() -> bytes:
     """Return the finer outlines of the regencies as GeoJSON (WGS 84), with their licence and origin in the file."""
-    drawn = json.loads(FINER.read_text("utf-8"))
+    return _geojson(shapes.boundaries())
+
+
+@lru_cache(maxsize=2)
+def _geojson(used: shapes.Boundaries) -> bytes:
+    drawn = json.loads(used.file("-detail.geojson").read_text("utf-8"))
     said = {
-        "name": "maluku",
-        "licence": f"{ODBL['title']}, {ODBL['path']}",
-        "source": "; ".join(BUILT_FROM),
-        **{f"note_{language}": Words(language)("sources.boundaries.text") for language in LANGUAGES},
+        "name": used.stem,
+        "licence": f"{ODBL['title']}, {ODBL['path']}" if used.by_recipe else used.licence,
+        "source": "; ".join(_boundary_sources()),
+        **{f"note_{language}": wording.account(Words(language)) for language in LANGUAGES},
     }
     head = json.dumps({"type": drawn["type"], **said}, ensure_ascii=False, indent=1).removesuffix("\n}")
     features = (json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in drawn["features"])
     return f'{head},\n "features": [\n{",\n".join(features)}\n]}}\n'.encode()
 
 
-@lru_cache(maxsize=1)
+def _boundary_sources() -> tuple[str, ...]:
+    used = shapes.boundaries()
+    return BUILT_FROM if used.by_recipe else (used.source,)
+
+
+def _boundary_licence() -> dict[str, str]:
+    used = shapes.boundaries()
+    return ODBL if used.by_recipe else {"name": used.licence or "unknown", "title": used.licence or "unknown"}
+
+
 def boundaries_gpkg() -> bytes:
     """Return the finer outlines and the neighbouring land as a GeoPackage (WGS 84), as ``geo.build`` made it."""
-    return GEOPACKAGE.read_bytes()
+    return shapes.boundaries().file(".gpkg").read_bytes()
 
 
 def _boundary_resource(name: str, path: str, form: str, media_type: str) -> dict[str, Any]:
     titles = {language: Words(language)(f"outlet.{name.replace('-geopackage', '_gpkg')}") for language in LANGUAGES}
-    notes = {language: Words(language)("sources.boundaries.text") for language in LANGUAGES}
+    notes = {language: wording.account(Words(language)) for language in LANGUAGES}
     return {
         "name": name,
         "path": path,
@@ -86,8 +96,8 @@ def _boundary_resource(name: str, path: str, form: str, media_type: str) -> dict
         "profile": "data-resource",
         "format": form,
         "mediatype": media_type,
-        "licenses": [ODBL],
-        "sources": [{"title": title} for title in BUILT_FROM],
+        "licenses": [_boundary_licence()],
+        "sources": [{"title": title} for title in _boundary_sources()],
     }
 
 
@@ -102,7 +112,7 @@ def _readme(tables: Tables, descriptor: dict[str, Any], words: Words) -> str:
         "\n".join(f"- `{r['path']}`: {_about(r, words)}" for r in resources),
         words("package.reading"),
         f"## {words('sources.boundaries')}",
-        words("sources.boundaries.text"),
+        wording.account(words),
         f"## {words('package.licences')}",
         "\n".join(f"- {licence}" for licence in _licences(descriptor, words)),
         f"## {words('sources.list')}",

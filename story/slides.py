@@ -27,6 +27,7 @@ from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables, kept
+from geo import shapes, wording
 from locales import Words
 from story import overview, profile
 
@@ -148,6 +149,7 @@ def _values(tables: Tables, selection: Selection, words: Words) -> dict[str, str
     inferred = rounds[rounds.year_basis == "inferred"]
     notes = tables["sources"][tables["sources"].source.isin(inferred.source)]
     return {
+        "boundaries": shapes.boundaries().source,
         "rounds": round_phrase(tables, words, of_round),
         "participants": words.shown(people.value, people.basis),
         "reached": words.number(indicators.regencies_reached(tables, of_round).value),
@@ -199,7 +201,8 @@ def _opening(t: _Telling) -> Slide:
 
 def _map(t: _Telling) -> Slide:
     km = indicators.distance_to_ambon(t.tables)
-    asked = [("map.distance", [km]), ("map.borders", [km])]
+    borders = "map.borders_sourced" if shapes.boundaries().official else "map.borders"
+    asked = [("map.distance", [km]), (borders, [km])]
     return t.slide("map", participants_map(t.tables, t.selection, t.words), asked)
 
 
@@ -278,7 +281,8 @@ def _sources(t: _Telling) -> Slide:
     table = _sources_table(t.tables, t.words)
     title = t.words("story.sources.title", n=t.words.number(len(table) - 1))
     reading = t.words("story.sources.reading")
-    return Slide("sources", title, reading, t.words("overview.footer"), t.words("story.sources.say"), (), None, table)
+    footer = f"{t.words('overview.footer')} {wording.origin(t.words)}"
+    return Slide("sources", title, reading, footer, t.words("story.sources.say"), (), None, table)
 
 
 SLIDES: tuple[Callable[[_Telling], Slide | None], ...] = (

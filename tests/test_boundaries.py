@@ -146,9 +146,9 @@ def test_files_are_small() -> None:
 
 def test_building_again_gives_the_committed_bytes(tmp_path: Path) -> None:
     build.build(tmp_path)
-    for name in ("maluku", "maluku-detail", "context", "ambon"):
+    for name in ("maluku", "maluku-detail", "maluku-inset", "context"):
         assert (tmp_path / f"{name}.geojson").read_bytes() == (files.HERE / f"{name}.geojson").read_bytes(), name
-    for name in ("targets.csv", "maluku.gpkg"):
+    for name in ("targets.csv", "maluku.gpkg", "about.json"):
         assert (tmp_path / name).read_bytes() == (files.HERE / name).read_bytes(), name
 
 
@@ -194,4 +194,4 @@ def test_a_broken_boundary_file_is_named(tmp_path: Path, content: str | None, re
         path.write_text(content)
     with pytest.raises(BrokenTableError) as raised:
         shapes._read(path)
-    assert [(p.file, p.reason) for p in raised.value.problems] == [("geo/maluku.geojson", reason)]
+    assert [(p.file, p.reason) for p in raised.value.problems] == [("IKM_GEO/maluku.geojson", reason)]

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from geo import wording
 from pages.parts import look
 from pages.parts.problems import guarded
 from story import numbers, origins
@@ -36,6 +37,6 @@ with guarded(words):
             look.table(origins.rows(tables, name), f"{name}.csv")
 
 look.heading(words("sources.boundaries"), "boundaries")
-look.paragraph("lead", words("sources.boundaries.text"))
+look.paragraph("lead", wording.account(words))
 look.heading(words("sources.limits"), "limits")
 look.listing([words(f"sources.limit.{limit}") for limit in origins.LIMITS])

@@ -6,6 +6,7 @@ from charts.map import participants_map
 from charts.mix import training_mix
 from charts.national import national_shares, one_in_units
 from charts.participants import participants_bars
+from geo import wording
 from pages.parts import figure, look
 from pages.parts.problems import guarded
 from story import overview
@@ -46,4 +47,4 @@ with left, guarded(words):
 with right, guarded(words):
     figure.show(one_in_units(tables, selection, words), words)
 
-look.paragraph("footer", words("overview.footer"))
+look.paragraph("footer", f"{words('overview.footer')} {wording.origin(words)}")

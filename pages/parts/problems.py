@@ -12,6 +12,7 @@ from data.check import sentence
 from data.current import STORE
 from data.rounds.errors import StoreError
 from data.tables import BrokenTableError, Problem, Tables
+from geo import shapes
 from locales import Words
 
 SHOWN = 12  # problems that the banner lists; `python -m data.check` lists them all
@@ -28,6 +29,8 @@ def banner(tables: Tables, words: Words) -> None:
         if len(files) > SHOWN:
             said.append(words.count("problem.more", len(files) - SHOWN))
         _box(words("problem.banner"), said, words("problem.advice"))
+    if boundaries := shapes.boundaries().problem:
+        _box(words("problem.boundaries.banner"), [sentence(boundaries, words)], words("problem.boundaries.advice"))
     if store:
         _box(words("problem.store.banner"), [sentence(p, words) for p in store], words("problem.store.advice"))
 

@@ -1,0 +1,395 @@
+"""Take in boundaries that the user brings: Shapefile (zipped too), GeoPackage, GeoJSON or KML, in any CRS.
+
+Polygons of regencies, districts or villages become regencies; what is wrong with a file is named before anything is
+written. Memory is bounded: geometry is read in batches, and only the province's is kept.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from geo.columns import BPS, KEMENDAGRI, Matched, Problem, RefusedError, Wanted, as_bps, inconsistent, matched, refused
+from geo.files import WGS84, polygons_of
+
+INDONESIA = (94.0, -12.0, 142.0, 7.0)  # west, south, east, north, in degrees
+ENDINGS = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".kmz", ".gml", ".fgb")
+MOST_BYTES = 4 * 1024**3  # of a file, unpacked
+MOST_POINTS = 12_000_000  # of the province's polygons: 190 MB of coordinates
+BATCH = 500  # rows whose geometry is in memory at once
+
+OVERLAP = 0.01  # share of a regency that another may cover: more is a contradiction, less is cleaned away
+GAP = 30.0  # m: narrower gaps between neighbours are closed
+SLIVER = 1e4  # m²: smaller holes are left over from joining polygons
+AROUND = 0.5  # degrees around the province in which other provinces become context
+CONTEXT_TOLERANCE = 300.0  # m
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user says of a file: its layer and column, whose codes, its CRS; "" where the file tells."""
+
+    layer: str = ""
+    code: str = ""
+    name: str = ""
+    codes: str = ""
+    crs: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One regency of the report; missing figures are nan, an unknown capital None."""
+
+    code: str
+    name: str
+    rows: int
+    area: float  # km²
+    official: float  # km²
+    overlap: float  # intersection over union with the boundaries in use
+    capital: bool | None
+
+
+@dataclass
+class Taken:
+    """What a file gave: regencies and neighbouring land (equal-area), the report, and what a reader should know."""
+
+    regencies: gpd.GeoSeries
+    context: gpd.GeoSeries
+    names: dict[str, str]
+    lines: list[Line] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+
+def take(path: Path, asked: Asked, wanted: Wanted, table: pd.DataFrame, today: gpd.GeoSeries | None) -> Taken:
+    """Read a boundary file and return its regencies with a report.
+
+    ``table`` has code, name, area_km2, longitude and latitude of the regencies (no rows: what the file holds counts);
+    ``today`` are the boundaries in use (index: code), to compare with. Raises ``RefusedError`` with every reason why
+    the file cannot be used.
+    """
+    source = opened(path)
+    notes: list[Problem] = []
+    rows = chosen(source, asked, wanted, notes)
+    if problems := [p for layer in rows for p in inconsistent(layer.match)]:
+        raise RefusedError(*problems)
+    shapes = gpd.GeoSeries(pd.concat([_read(source, layer, asked.crs, notes) for layer in rows]), crs=WGS84)
+    names = _names(rows, table, wanted)
+    if missing := [f"{code} {name}" for code, name in names.items() if code not in shapes.index]:
+        raise refused("missing", missing=", ".join(missing), column=rows[0].match.column)
+    shapes = shapes.to_crs(_plane(shapes))
+    counts = shapes.index.value_counts()
+    regencies = _dissolved(shapes, notes)
+    if rows[0].match.system == "?":
+        regencies = _whose_codes(regencies, table, notes)
+    taken = Taken(regencies, _others(source, rows, regencies, asked.crs), names, notes=notes)
+    taken.lines = report(regencies, names, counts, table, today)
+    return taken
+
+
+# --- The file ------------------------------------------------------------------------------------------------
+
+
+def opened(path: Path) -> str:
+    """Return what to open: the file, or what lies in it if it is a ZIP file."""
+    if not path.is_file():
+        raise refused("no_file", file=path)
+    if path.stat().st_size > MOST_BYTES:
+        raise refused("too_big", file=path.name, most=MOST_BYTES // 1024**3)
+    if path.suffix.lower() == ".zip":
+        return _in_zip(path)
+    if path.suffix.lower() == ".shp":
+        beside = {p.suffix.lower() for p in path.parent.iterdir() if p.stem.lower() == path.stem.lower()}
+        _with_parts(path.name, beside)
+    return str(path)
+
+
+def _in_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [i for i in archive.infolist() if not i.is_dir() and "__MACOSX" not in i.filename]
+    except (zipfile.BadZipFile, OSError):
+        raise refused("unreadable", file=path.name) from None
+    if sum(i.file_size for i in members) > MOST_BYTES:
+        raise refused("too_big", file=path.name, most=MOST_BYTES // 1024**3)
+    files = [Path(i.filename) for i in members if Path(i.filename).suffix.lower() in ENDINGS]
+    shapefiles = [f for f in files if f.suffix.lower() == ".shp"]
+    for shapefile in shapefiles:
+        stem = str(shapefile.with_suffix("")).lower()
+        _with_parts(
+            shapefile.name,
+            {Path(i.filename).suffix.lower() for i in members if i.filename.lower().startswith(f"{stem}.")},
+        )
+    places = {str(f.parent) for f in shapefiles} or {str(f) for f in files}
+    if len(places) != 1:
+        reason = "many_files" if places else "no_data"
+        raise refused(reason, file=path.name, files=", ".join(str(f) for f in files[:6]))
+    inside = places.pop()
+    return f"/vsizip/{path.absolute()}" + ("" if inside == "." else f"/{inside}")
+
+
+def _with_parts(name: str, beside: set[str]) -> None:
+    if missing := [end for end in (".dbf", ".shx") if end not in beside]:
+        raise refused("no_part", file=name, parts=", ".join(missing))
+
+
+# --- The rows ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of a file, with its attributes and the regency of each row."""
+
+    name: str
+    frame: pd.DataFrame
+    match: Matched
+
+
+def chosen(source: str, asked: Asked, wanted: Wanted, notes: list[Problem]) -> list[Layer]:
+    """Return the layer that tells the most regencies apart (the coarsest of several), or several if they are parts."""
+    names = _layers(source, asked.layer)
+    layers, reasons = [], list[RefusedError]()
+    for name in names:
+        frame = pyogrio.read_dataframe(source, layer=name, read_geometry=False)
+        try:
+            layers.append(Layer(name, frame, matched(frame, wanted, asked.code, asked.name)))
+        except RefusedError as error:
+            reasons.append(error)
+    if not layers:
+        raise reasons[0]
+    layers.sort(key=lambda layer: (-len(layer.match.regencies), len(layer.frame)))
+    taken = layers[:1]
+    for layer in layers[1:]:
+        if layer.match.regencies.isdisjoint(set().union(*(t.match.regencies for t in taken))):
+            taken.append(layer)
+    details = (
+        ("layer", ", ".join(layer.name for layer in taken)),
+        ("column", taken[0].match.column),
+        ("rows", str(sum((layer.match.codes != "").sum() for layer in taken))),
+    )
+    notes.append(Problem("read", details))
+    if taken[0].match.system == BPS:
+        notes.append(Problem("bps"))
+    return taken
+
+
+def _layers(source: str, asked: str) -> list[str]:
+    """Return the names of the layers that may hold polygons."""
+    try:
+        found = pyogrio.list_layers(source)
+    except (DataSourceError, DataLayerError, ValueError, OSError):
+        raise refused("unreadable", file=Path(source).name) from None
+    every = [str(name) for name, _ in found]
+    if asked and asked not in every:
+        raise refused("no_layer", layer=asked, layers=", ".join(every))
+    shaped = {str(name): str(kind) for name, kind in found if kind is not None}
+    polygons = [n for n, kind in shaped.items() if not any(word in kind for word in ("Point", "Line"))]
+    if asked:
+        polygons = [n for n in polygons if n == asked]
+    if not polygons:
+        raise refused("no_polygons", file=Path(source).name, kinds=", ".join(sorted(set(shaped.values()))) or "–")
+    return polygons
+
+
+def _batches(source: str, layer: str, **area: object) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield the number of the first row and the geometry of a batch of rows after the other (2-D)."""
+    with pyogrio.open_arrow(source, layer=layer, columns=[], batch_size=BATCH, use_pyarrow=True, **area) as (
+        meta,
+        reader,
+    ):
+        first = 0
+        for batch in reader:
+            column = meta["geometry_name"] or "wkb_geometry"
+            yield first, np.asarray(batch.column(column).to_pandas(), dtype=object)
+            first += len(batch)
+
+
+def _read(source: str, layer: Layer, crs: str, notes: list[Problem]) -> gpd.GeoSeries:
+    """Return the polygons of the layer's rows that belong to the province (index: code), in degrees."""
+    codes = layer.match.codes.to_numpy(dtype=object)
+    kept, points, kinds = list[tuple[str, shapely.Geometry]](), 0, set[str]()
+    for first, wkb in _batches(source, layer.name):
+        mine = np.flatnonzero((codes[first : first + len(wkb)] != "") & pd.notna(wkb))
+        geometry = shapely.force_2d(shapely.from_wkb(wkb[mine], on_invalid="fix"))
+        points += int(shapely.get_num_coordinates(geometry).sum())
+        if points > MOST_POINTS:
+            raise refused("too_fine", most=f"{MOST_POINTS:,}")
+        kinds |= {shape.geom_type for shape in geometry if shape is not None}
+        shaped = [(str(codes[first + i]), shape) for i, shape in zip(mine, geometry, strict=True) if polygons_of(shape)]
+        kept += shaped
+    if not kept:
+        raise refused("no_polygons", file=layer.name, kinds=", ".join(sorted(kinds)) or "–")
+    if empty := int((codes != "").sum()) - len(kept):
+        notes.append(Problem("without_polygon", (("rows", str(empty)),)))
+    series = gpd.GeoSeries([s for _, s in kept], index=[c for c, _ in kept])
+    return _located(series, source, layer.name, crs, notes)
+
+
+def _located(shapes: gpd.GeoSeries, source: str, layer: str, crs: str, notes: list[Problem]) -> gpd.GeoSeries:
+    """Return shapes in degrees, from the file's CRS, or the user's, or degrees if they can be nothing else."""
+    stated = pyogrio.read_info(source, layer=layer)["crs"]
+    bounds = shapes.total_bounds
+    if not crs and not stated:
+        if not _within(bounds):
+            raise refused("no_crs", bounds=_bounds(bounds))
+        crs = WGS84
+        notes.append(Problem("crs_assumed"))
+    try:
+        located = shapes.set_crs(crs or stated).to_crs(WGS84)
+    except Exception as error:  # pyproj raises several kinds for what is no CRS
+        raise refused("bad_crs", crs=crs or stated) from error
+    if not _within(located.total_bounds):
+        raise refused("elsewhere", bounds=_bounds(located.total_bounds), crs=crs or stated)
+    return located
+
+
+def _within(bounds: np.ndarray) -> bool:
+    west, south, east, north = INDONESIA
+    return bool(bounds[0] >= west and bounds[1] >= south and bounds[2] <= east and bounds[3] <= north)
+
+
+def _bounds(bounds: np.ndarray) -> str:
+    return " … ".join(f"({x:.6g}, {y:.6g})" for x, y in (bounds[:2], bounds[2:]))
+
+
+# --- The regencies -------------------------------------------------------------------------------------------
+
+
+def _plane(shapes: gpd.GeoSeries) -> str:
+    """Return an equal-area projection centred on the shapes, so that areas are true in any province."""
+    west, south, east, north = shapes.total_bounds
+    return f"+proj=laea +lat_0={(south + north) / 2:.1f} +lon_0={(west + east) / 2:.1f} +ellps=WGS84 +units=m"
+
+
+def _dissolved(shapes: gpd.GeoSeries, notes: list[Problem]) -> gpd.GeoSeries:
+    """Return one valid shape a regency, without overlaps and without gaps between neighbours.
+
+    Raises ``RefusedError`` if regencies cover each other by more than a sliver.
+    """
+    invalid = ~shapes.is_valid
+    if invalid.any():
+        notes.append(Problem("repaired", (("rows", str(int(invalid.sum()))),)))
+        shapes = shapes.where(~invalid, shapes.make_valid(method="structure"))
+    parts = shapes.map(lambda shape: shapely.MultiPolygon(polygons_of(shape)))
+    joined = parts.groupby(level=0).apply(lambda group: shapely.union_all(group.to_numpy()))
+    joined = gpd.GeoSeries(joined, crs=shapes.crs).map(_without_slivers)
+    _check_overlaps(joined, notes)
+    clean = shapely.coverage_clean(joined.to_numpy(), gap_width=GAP)
+    return gpd.GeoSeries([shapely.MultiPolygon(polygons_of(c)) for c in clean], index=joined.index, crs=shapes.crs)
+
+
+def _without_slivers(shape: shapely.Geometry) -> shapely.MultiPolygon:
+    return shapely.MultiPolygon(
+        [
+            shapely.Polygon(p.exterior, [r for r in p.interiors if shapely.Polygon(r).area >= SLIVER])
+            for p in polygons_of(shape)
+        ]
+    )
+
+
+def _check_overlaps(shapes: gpd.GeoSeries, notes: list[Problem]) -> None:
+    tree = shapely.STRtree(shapes.to_numpy())
+    pairs = tree.query(shapes.to_numpy(), predicate="intersects").T
+    problems, small = [], 0.0
+    for one, other in pairs[pairs[:, 0] < pairs[:, 1]]:
+        a, b = shapes.iloc[one], shapes.iloc[other]
+        common = a.intersection(b).area
+        if common > OVERLAP * min(a.area, b.area):
+            details = (("one", shapes.index[one]), ("other", shapes.index[other]), ("km2", f"{common / 1e6:.1f}"))
+            problems.append(Problem("overlap", details))
+        small += common
+    if problems:
+        raise RefusedError(*problems)
+    if small > SLIVER:
+        notes.append(Problem("overlap_cleaned", (("km2", f"{small / 1e6:.2f}"),)))
+
+
+def _names(layers: list[Layer], table: pd.DataFrame, wanted: Wanted) -> dict[str, str]:
+    """Return the names of the regencies by code: the table's, else those of the file's column that tells them apart."""
+    if wanted.names:
+        return dict(wanted.names)
+    frame, codes = layers[0].frame, layers[0].match.codes
+    rows = frame[codes != ""].select_dtypes(exclude="number")
+    found = {str(code): str(code) for code in sorted(set(codes) - {""})}
+    for column in rows.columns:
+        firsts = rows[column].groupby(codes[codes != ""]).agg(["nunique", "first"])
+        texts = firsts["first"].dropna().astype(str)
+        if (firsts["nunique"] == 1).all() and texts.is_unique and texts.str.contains("[A-Za-z]{3}").all():
+            return {str(code): name.title() if name.isupper() else name for code, name in texts.items()}
+    return found
+
+
+# --- The report ----------------------------------------------------------------------------------------------
+
+
+def _capitals(table: pd.DataFrame, crs: object) -> gpd.GeoSeries:
+    if not {"longitude", "latitude"} <= set(table.columns):
+        return gpd.GeoSeries([], crs=crs)
+    known = table.dropna(subset=["longitude", "latitude"])
+    return gpd.GeoSeries(gpd.points_from_xy(known.longitude, known.latitude), index=known.code, crs=WGS84).to_crs(crs)
+
+
+def _inside(shapes: gpd.GeoSeries, towns: gpd.GeoSeries) -> int:
+    both = shapes.index.intersection(towns.index)
+    return int(shapes[both].contains(towns[both]).sum())
+
+
+def _whose_codes(shapes: gpd.GeoSeries, table: pd.DataFrame, notes: list[Problem]) -> gpd.GeoSeries:
+    """Tell by the capitals whose codes a file without names has, and return the shapes under the ministry's."""
+    towns = _capitals(table, shapes.crs)
+    turned = shapes.set_axis(as_bps(pd.Series(shapes.index)).to_numpy()).sort_index()
+    as_they_are, as_bps_codes = _inside(shapes, towns), _inside(turned, towns)
+    if as_they_are == as_bps_codes and not towns.empty and not shapes.index.equals(turned.index):
+        raise refused("whose_codes", options=f"{KEMENDAGRI}, {BPS}")
+    if as_bps_codes > as_they_are:
+        notes.append(Problem("bps"))
+        return turned
+    return shapes
+
+
+def report(
+    shapes: gpd.GeoSeries, names: dict[str, str], counts: pd.Series, table: pd.DataFrame, today: gpd.GeoSeries | None
+) -> list[Line]:
+    """Return area, official area, overlap with the boundaries in use, and whether the capital lies inside."""
+    towns = _capitals(table, shapes.crs)
+    official = (
+        table.set_index("code")["area_km2"].astype(float) if "area_km2" in table.columns else pd.Series(dtype=float)
+    )
+    before = today.to_crs(shapes.crs) if today is not None else gpd.GeoSeries([], crs=shapes.crs)
+    lines = []
+    for code, shape in shapes.items():
+        other = before.get(code)
+        overlap = shape.intersection(other).area / shape.union(other).area if other is not None else np.nan
+        town = towns.get(code)
+        capital = None if town is None else bool(shape.contains(town))
+        area = official.get(code, np.nan)
+        lines.append(
+            Line(code, names.get(code, code), int(counts.get(code, 0)), shape.area / 1e6, area, overlap, capital)
+        )
+    return lines
+
+
+def _others(source: str, layers: list[Layer], regencies: gpd.GeoSeries, crs: str) -> gpd.GeoSeries:
+    """Return the file's other polygons near the province, coarsely: quiet neighbouring land."""
+    west, south, east, north = regencies.to_crs(WGS84).total_bounds
+    frame = gpd.GeoSeries([shapely.box(west - AROUND, south - AROUND, east + AROUND, north + AROUND)], crs=WGS84)
+    found = list[shapely.Geometry]()
+    for layer in layers:
+        stated = crs or pyogrio.read_info(source, layer=layer.name)["crs"] or WGS84
+        inside = frame.to_crs(stated)[0]
+        others = (layer.match.codes == "").to_numpy()
+        for first, wkb in _batches(source, layer.name):
+            rows = np.flatnonzero(others[first : first + len(wkb)] & pd.notna(wkb))
+            shapes = shapely.force_2d(shapely.from_wkb(wkb[rows], on_invalid="fix"))
+            near = gpd.GeoSeries(shapes[shapely.intersects(shapes, inside)], crs=stated).to_crs(regencies.crs)
+            found += [p for s in near.simplify(CONTEXT_TOLERANCE).make_valid() for p in polygons_of(s)]
+    if not found:
+        return gpd.GeoSeries([], crs=regencies.crs)
+    land = shapely.union_all(np.array(found, dtype=object)).difference(regencies.union_all())
+    return gpd.GeoSeries([land], crs=regencies.crs)
