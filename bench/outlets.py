@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from statistics import median
 
-import plotly.graph_objects as go
-
-from charts import style
+from charts.chart import Chart
 from data.selection import Selection, regency_codes
 from data.tables import PACKAGED, Tables, load
-from exports import image
 from exports.figures import FIGURES
 from exports.outlets import OUTLETS, Outlet
 from locales import Words
+from render import image, plotly
 
 LIMITS = {"deck": 1.5, "brief": 3.0, "workbook": 1.0, "bundle": 10.0}  # seconds
 PICTURES = ("map", "participants", "mix", "rates")
@@ -48,12 +46,13 @@ def pictures(runs: int) -> dict[str, dict[str, float]]:
     import kaleido
 
     tables, words = load(PACKAGED), Words("id")
-    figures = {key: style.wide(FIGURES[key](tables, Selection("2022"), words)) for key in PICTURES}
-    sizes = {key: _size(fig) for key, fig in figures.items()}
+    charts = {key: FIGURES[key](tables, Selection("2022"), words) for key in PICTURES}
+    sizes = {key: _size(chart) for key, chart in charts.items()}
+    figures = {key: plotly.draw(chart, plotly.FILE) for key, chart in charts.items()}
     found = {
         key: {
-            "anew": _median(partial(_anew, fig), runs),
-            "warm": _median(partial(image.png, fig), runs),
+            "anew": _median(partial(_anew, charts[key]), runs),
+            "warm": _median(partial(image.png, charts[key]), runs),
             "call": _median(partial(kaleido.calc_fig_sync, fig, opts=sizes[key]), runs),
         }
         for key, fig in figures.items()
@@ -65,15 +64,13 @@ def pictures(runs: int) -> dict[str, dict[str, float]]:
     return found
 
 
-def _size(fig: go.Figure) -> dict[str, object]:
-    aspect = style.about(fig).aspect
-    height = round(image.WIDTH / aspect) if aspect else fig.layout.height
-    return {"width": image.WIDTH, "height": height, "scale": 2, "format": "png"}
+def _size(chart: Chart) -> dict[str, object]:
+    return {"width": image.WIDTH, "height": image.height_of(chart, image.WIDTH), "scale": 2, "format": "png"}
 
 
-def _anew(fig: go.Figure) -> None:
+def _anew(chart: Chart) -> None:
     image.forget()
-    image.png(fig)
+    image.png(chart)
 
 
 def _median(make: Callable[[], object], runs: int) -> float:

@@ -1,299 +1,214 @@
 """The map of Maluku: who took part in the training rounds, and with how many participants."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Literal
 
-import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from charts import style
-from charts.words import names_by_code, round_phrase, source_line
+from charts.chart import Chart, ChartText
+from charts.plots import Circle, Label, Land, Lines, MapPlot, Point, Run, Stroke, Width, lines
+from charts.table import Column, Number, Table
+from charts.words import (
+    basis_column,
+    formula,
+    names_by_code,
+    number_of,
+    regency_columns,
+    round_phrase,
+    source_line,
+)
 from data import indicators
 from data.selection import Selection
-from data.tables import Tables
+from data.tables import Tables, kept
 from geo import shapes, wording
 from locales import Words
 
 KEY = "map"
 KM_PER_ROOT = 2.8  # a circle's radius in km is this times the root of its participants: area shows the count
-TARGET = 26  # px: the size of the invisible points that a click finds
-OUTLINE = {"color": style.ACCENT, "width": 1.8}  # px, of the selected regency
 SCALE_BAR = (305.0, -322.0, 200)  # x and y of its left end, and its length, in km
 
-
-@dataclass(frozen=True)
-class Count:
-    """A regency's participants as the map says them: an estimate carries its sign."""
-
-    n: float
-    basis: str
-
-    def number(self, words: Words) -> str:
-        """Return the number alone."""
-        return words.shown(self.n, self.basis)
-
-    def people(self, words: Words) -> str:
-        """Return the number with its unit."""
-        return words.count("n.participants", self.n, n=self.number(words))
+People = dict[str, Number]  # participants of the regencies that took part, by code
 
 
-@style.kept
-def participants_map(tables: Tables, selection: Selection, words: Words) -> go.Figure:
-    """Draw the province map: land that took part in the accent, circles sized by participants, names beside.
+@kept(128)
+def participants_map(tables: Tables, selection: Selection, words: Words) -> Chart:
+    """Return the province map: land that took part stands out, circles sized by participants, names beside.
 
     Raises ``BrokenTableError`` if a table or a boundary file that it needs has problems.
     """
     counts = indicators.participants_by_regency(tables, selection.every_regency())
-    took_part = {code: Count(n, counts.basis_of(code)) for code, n in counts.value.items()}
+    took_part = {str(code): number_of(counts, code) for code in counts.value.index}
+    km = indicators.distance_to_ambon(tables)
     names = names_by_code(tables)
-    always, tight, roomy = _notes(words, took_part, names)
-    notes = [*always, *tight, *roomy]
-    west, south, east, north = shapes.EXTENT
-    about = style.About(
+    return Chart(
         KEY,
-        _finding(tables, selection, words, counts),
-        words("map.subtitle", rounds=round_phrase(tables, words, selection)),
-        _alt(tables, selection, words, took_part, names),
-        f"{source_line(words, tables, [counts, indicators.distance_to_ambon(tables)])} {wording.origin(words)}",
-        table=_table(words, tables, took_part, names),
-        aspect=(east - west) / (north - south),
-        tight=tuple(range(len(always), len(always) + len(tight))),
-        roomy=tuple(range(len(always) + len(tight), len(notes))),
-    )
-    axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
-    return style.figure(
-        [*_areas(words, took_part, names, selection.regency), _targets(words, took_part, names)],
-        about,
-        xaxis={**axis, "range": [west, east]},
-        yaxis={**axis, "range": [south, north], "scaleanchor": "x"},
-        plot_bgcolor=style.SEA,
-        annotations=notes,
-        shapes=[*_inset_lines(), *_scale_bar()],
-        **style.CLICKED,
-        height=620,
+        ChartText(
+            _headline(tables, selection, words, counts),
+            words("map.subtitle", rounds=round_phrase(tables, words, selection)),
+            _alt(tables, selection, words, took_part, names),
+            f"{source_line(words, tables, [counts, km])} {wording.origin(words)}",
+        ),
+        _table(tables, words, took_part, counts, km),
+        _plot(words, took_part, names, selection.regency),
+        words,
     )
 
 
-def land_of(fig: go.Figure, code: str) -> list[int]:
-    """Return which traces of the map, by their places, are a regency's land; none if the map does not show it."""
-    return [i for i, trace in enumerate(fig.data) if trace.name in (code, f"inset {code}")]
-
-
-def _areas(words: Words, took_part: dict[str, Count], names: dict[str, str], selected: str) -> list[go.Scatter]:
-    """Return what is filled: neighbours, the regencies and the inset, then the circles on top."""
-    hovers = {code: _hover(words, name, took_part.get(code)) for code, name in names.items()}
-    land = [_land(shape, style.CONTEXT_LAND, "rgba(0,0,0,0)") for shape in shapes.context()]
-    for kind, found in (("", shapes.regencies()), ("inset ", shapes.inset())):
-        for shape in found:
-            colour = style.ACCENT_LAND if shape.code in took_part else style.QUIET_LAND
-            land.append(_land(shape, colour, style.BORDER, hovers.get(shape.code, ""), kind + shape.code))
-            if shape.code == selected:
-                land[-1].line = OUTLINE
-    # The selected outline is drawn over its neighbours.
-    land.sort(key=lambda trace: trace.name.removeprefix("inset ") == selected)
+def _plot(words: Words, took_part: People, names: dict[str, str], selected: str) -> MapPlot:
     places = {s.code: s.label for s in shapes.regencies()}
-    circles = [
-        _circle(places[code], KM_PER_ROOT * math.sqrt(count.n), hovers[code], code)
-        for code, count in took_part.items()
-        if code in places
-    ]
-    return land + circles
-
-
-Notes = list[dict[str, object]]
-
-
-def _notes(words: Words, took_part: dict[str, Count], names: dict[str, str]) -> tuple[Notes, Notes, Notes]:
-    """Return what is written: always, on narrow screens only, and where there is room."""
-    places = {s.code: s.label for s in shapes.regencies()}
-    wide, narrow, anywhere = shapes.labels(), shapes.labels(narrow=True), shapes.Label()
-    tight = [
-        _name(words, name, took_part[code], places[code], narrow.get(code, anywhere), narrow=True)
-        for code, name in names.items()
-        if code in places and code in took_part
-    ]
-    roomy = [
-        _name(words, name, took_part.get(code), places[code], wide.get(code, anywhere))
-        for code, name in names.items()
-        if code in places
-    ]
-    return _scale_label(words), tight, [*roomy, *_place_names(words), *_inset_names(words, names)]
-
-
-def _land(shape: shapes.Shape, fill: str, border: str, hover: str = "", code: str = "") -> go.Scatter:
-    return go.Scatter(
-        x=shape.x,
-        y=shape.y,
-        mode="lines",
-        fill="toself",
-        fillcolor=fill,
-        line={"color": border, "width": 0.6},
-        name=code or "context",
-        text=hover,
-        hoveron="fills",
-        hoverinfo="text" if hover else "skip",
+    targets = [*shapes.targets(), *((code, *place) for code, place in places.items())]
+    return MapPlot(
+        shapes.EXTENT,
+        tuple(_lands(took_part, names)),
+        circles=tuple(
+            Circle(code, names[code], *places[code], KM_PER_ROOT * math.sqrt(number.value or 0), number)
+            for code, number in took_part.items()
+            if code in places
+        ),
+        labels=(
+            _scale_label(words),
+            *_names(words, took_part, names, "narrow"),
+            *_names(words, took_part, names, "wide"),
+            *_place_names(words),
+            *_inset_names(words, names),
+        ),
+        strokes=(*_inset_strokes(), *_scale_bar()),
+        targets=tuple(Point(x, y, names[code], code) for code, x, y in targets if code in names),
+        hovers={code: _hover(words, name, took_part.get(code)) for code, name in names.items()},
+        selected=selected,
+        selects=("regency",),
     )
 
 
-def _targets(words: Words, took_part: dict[str, Count], names: dict[str, str]) -> go.Scatter:
-    """Return the invisible points that a click on land or circle finds: a click on a filled area selects nothing."""
-    points = [p for p in shapes.targets() if p[0] in names]
-    points += [(s.code, *s.label) for s in shapes.regencies() if s.code in names]
-    return go.Scatter(
-        x=[x for _, x, _ in points],
-        y=[y for _, _, y in points],
-        customdata=[code for code, _, _ in points],
-        hovertext=[_hover(words, names[code], took_part.get(code)) for code, _, _ in points],
-        hoverinfo="text",
-        mode="markers",
-        marker={"size": TARGET, "opacity": 0},
-        name="targets",
-    )
+def _lands(took_part: People, names: dict[str, str]) -> Iterator[Land]:
+    """Yield what is filled: neighbours, the regencies, and the inset."""
+    for shape in shapes.context():
+        yield Land(shape.x, shape.y, "context")
+    for inset, drawn in ((False, shapes.regencies()), (True, shapes.inset())):
+        for shape in drawn:
+            kind: Literal["reached", "other"] = "reached" if shape.code in took_part else "other"
+            yield Land(shape.x, shape.y, kind, shape.code, names.get(shape.code, shape.name), inset)
+
+
+def _people(words: Words, number: Number) -> str:
+    """Return a number of participants with its unit."""
+    return words.count("n.participants", number.value or 0, n=number.text(words))
+
+
+def _hover(words: Words, name: str, participants: Number | None) -> Lines:
+    said = words("map.hover.none") if participants is None else _people(words, participants)
+    return lines(name, said, bold=1)
+
+
+def _names(words: Words, took_part: People, names: dict[str, str], width: Width) -> Iterator[Label]:
+    """Yield the names of the regencies: with its count where one took part, quiet where not.
+
+    A narrow map names those that took part only.
+    """
+    places, narrow = {s.code: s.label for s in shapes.regencies()}, width == "narrow"
+    offsets = shapes.labels(narrow)
+    for code, name in names.items():
+        number = took_part.get(code)
+        if code not in places or (narrow and number is None):
+            continue
+        text = lines(name)
+        if number is not None:
+            text = lines(name, _people(words, number), bold=1)
+        if number is not None and narrow:
+            text = ((Run(f"{name} "), Run(number.text(words), bold=True)),)
+        at = offsets.get(code, shapes.Label())
+        x, y = places[code][0] + at.dx, places[code][1] + at.dy
+        kind: Literal["name", "quiet"] = "quiet" if number is None else "name"
+        small = narrow or number is None
+        yield Label(text, x, y, kind, at.anchor, width=width, small=small, code=code)
+
+
+def _place_names(words: Words) -> Iterator[Label]:
+    """Yield the names of the seas, in italics, and of the neighbouring land."""
+    for key, kind, x, y in shapes.places():
+        is_sea = kind == "sea"
+        text = lines(words(f"place.{key}"), italic=is_sea)
+        yield Label(text, x, y, "sea" if is_sea else "place", width="wide", small=not is_sea)
+
+
+def _inset_names(words: Words, names: dict[str, str]) -> Iterator[Label]:
+    """Yield what is written at the inset: its title above, and whose land it shows."""
+    (left, _, _, top), _ = shapes.inset_frames()
+    title = words("map.inset", times=words.number(shapes.INSET_SCALE, 1)).splitlines()
+    yield Label(lines(*title), left, top, "title", "left", "bottom", "wide", small=True)
+    for code, (x, y) in shapes.INSET_NAMES.items():
+        if code in names:
+            yield Label(lines(names[code]), x, y, "quiet", width="wide", small=True, code=code)
+
+
+def _inset_strokes() -> Iterator[Stroke]:
+    """Yield the inset's frame, the frame of what it shows, and the line that joins them."""
+    frame, shown = shapes.inset_frames()
+    for box in (frame, shown):
+        yield Stroke(*box, 0.8, box=True, below=True)
+    yield Stroke(frame[2], frame[3], shown[2], shown[1], 0.8, below=True)
+
+
+def _scale_bar() -> Iterator[Stroke]:
+    x, y, length = SCALE_BAR
+    for ends in ((x, y, x + length, y), (x, y - 4, x, y + 4), (x + length, y - 4, x + length, y + 4)):
+        yield Stroke(*ends, 1.5)
+
+
+def _scale_label(words: Words) -> Label:
+    x, y, length = SCALE_BAR
+    text = lines(words("map.km", n=words.number(length)))
+    return Label(text, x + length / 2, y, "place", valign="bottom", small=True, shift=(0, 3))
 
 
 def _table(
-    words: Words, tables: Tables, took_part: dict[str, Count], names: dict[str, str]
-) -> tuple[tuple[str, ...], ...]:
-    km = indicators.distance_to_ambon(tables).value
-    rows = [
-        (name, took_part[code].number(words) if code in took_part else words("table.none"), words.number(km.get(code)))
-        for code, name in names.items()
-    ]
-    return ((words("table.regency"), words("table.participants"), words("table.distance")), *rows)
+    tables: Tables, words: Words, took_part: People, counts: indicators.Indicator, km: indicators.Indicator
+) -> Table:
+    codes = list(names_by_code(tables))
+    absent = Number(None, instead=words("table.none"))
+    people = tuple(took_part.get(code, absent) for code in codes)
+    return Table((
+        *regency_columns(tables, words, codes),
+        Column("people", words("table.participants"), people, words("unit.person"), note=formula(words, counts)),
+        Column("distance", words("table.distance"), tuple(number_of(km, code) for code in codes),
+               note=formula(words, km)),
+        basis_column(words, people),
+    ))  # fmt: skip
 
 
-def _circle(centre: tuple[float, float], radius: float, hover: str, code: str) -> go.Scatter:
-    turn = np.linspace(0, 2 * np.pi, 49)
-    return go.Scatter(
-        x=(centre[0] + radius * np.cos(turn)).round(1).astype("float32"),
-        y=(centre[1] + radius * np.sin(turn)).round(1).astype("float32"),
-        mode="lines",
-        fill="toself",
-        fillcolor=style.ACCENT,
-        opacity=0.9,
-        line={"color": style.PAPER, "width": 1.2},
-        name=f"circle {code}",
-        text=hover,
-        hoveron="fills",
-        hoverinfo="text",
-    )
-
-
-def _hover(words: Words, name: str, participants: Count | None) -> str:
-    if participants is None:
-        return words("map.hover.none", name=style.plain(name))
-    return words("map.hover", name=style.plain(name), participants=participants.people(words))
-
-
-def _name(
-    words: Words,
-    name: str,
-    participants: Count | None,
-    place: tuple[float, float],
-    label: shapes.Label,
-    narrow: bool = False,
-) -> dict[str, object]:
-    """Return a regency's name on the map: bold and with its count where it took part, quiet where not."""
-    text, size = style.plain(name), style.SMALL_SIZE
-    if participants is not None and narrow:
-        text = f"{text} <b>{participants.number(words)}</b>"
-    elif participants is not None:
-        text, size = f"<b>{text}</b><br>{participants.people(words)}", style.TEXT_SIZE
-    return {
-        **_text(place[0] + label.dx, place[1] + label.dy, text),
-        "xanchor": label.anchor,
-        "align": label.anchor,
-        "font": {"size": size},
-        "opacity": 1 if participants is not None else style.QUIET,
-    }
-
-
-def _text(x: float, y: float, text: str) -> dict[str, object]:
-    return {"x": x, "y": y, "text": text, "showarrow": False, "xref": "x", "yref": "y", "borderpad": 0}
-
-
-def _place_names(words: Words) -> list[dict[str, object]]:
-    """Return the names of the seas, in italics, and of the neighbouring land."""
-    return [
-        {
-            **_text(x, y, f"<i>{words('place.' + key)}</i>" if kind == "sea" else words("place." + key)),
-            "font": {"size": style.TEXT_SIZE + 1 if kind == "sea" else style.SMALL_SIZE},
-            "opacity": style.QUIET,
-        }
-        for key, kind, x, y in shapes.places()
-    ]
-
-
-def _inset_names(words: Words, names: dict[str, str]) -> Notes:
-    """Return what is written at the inset: its title above, and whose land it shows."""
-    (left, _, _, top), _ = shapes.inset_frames()
-    title = words("map.inset", times=words.number(shapes.INSET_SCALE, 1))
-    notes = [{**_text(left, top, title), "xanchor": "left", "align": "left", "yanchor": "bottom"}]
-    for code, (x, y) in shapes.INSET_NAMES.items():
-        if code in names:
-            notes.append(_text(x, y, style.plain(names[code])))
-    return [{**n, "font": {"size": style.SMALL_SIZE}, "opacity": style.QUIET} for n in notes]
-
-
-def _inset_lines() -> list[dict[str, object]]:
-    """Return the inset's frame, the frame of what it shows, and the line that joins them."""
-    frame, shown = shapes.inset_frames()
-    line = {"color": style.BORDER, "width": 0.8}
-    boxes = [
-        {"type": "rect", "x0": b[0], "y0": b[1], "x1": b[2], "y1": b[3], "line": line, "layer": "below"}
-        for b in (frame, shown)
-    ]
-    join = {"type": "line", "x0": frame[2], "y0": frame[3], "x1": shown[2], "y1": shown[1], "line": line}
-    return [*boxes, {**join, "layer": "below"}]
-
-
-def _scale_bar() -> list[dict[str, object]]:
-    x, y, length = SCALE_BAR
-    line = {"color": style.BORDER, "width": 1.5}
-    ends = [(x, y, x + length, y), (x, y - 4, x, y + 4), (x + length, y - 4, x + length, y + 4)]
-    return [{"type": "line", "x0": a, "y0": b, "x1": c, "y1": d, "line": line} for a, b, c, d in ends]
-
-
-def _scale_label(words: Words) -> list[dict[str, object]]:
-    x, y, length = SCALE_BAR
-    text = words("map.km", n=words.number(length))
-    note = {**_text(x + length / 2, y, text), "yanchor": "bottom", "yshift": 3}
-    return [{**note, "font": {"size": style.SMALL_SIZE}, "opacity": style.QUIET}]
-
-
-def _finding(tables: Tables, selection: Selection, words: Words, counts: indicators.Indicator) -> str:
+def _headline(tables: Tables, selection: Selection, words: Words, counts: indicators.Indicator) -> str:
     """Say how far the selection reached: the participating regency whose capital is farthest from Ambon."""
     names = names_by_code(tables)
     km = indicators.distance_to_ambon(tables).value
     if selection.regency:
-        return _finding_of_one(tables, selection, words, counts, km)
+        return _headline_of_one(tables, selection, words, counts, km)
     reached = km.reindex(counts.value.index).dropna()
     if counts.value.empty:
         total = words.number(indicators.regencies_total(tables).value)
         return words("map.finding.none", total=total, rounds=round_phrase(tables, words, selection))
     if reached.empty or reached.max() == 0:
         return words("map.finding.near")
-    farthest = style.plain(names[str(reached.idxmax())])
+    farthest = names[str(reached.idxmax())]
     return words.count("map.finding", len(reached), name=farthest, km=words.number(round(reached.max())))
 
 
-def _finding_of_one(
+def _headline_of_one(
     tables: Tables, selection: Selection, words: Words, counts: indicators.Indicator, km: pd.Series
 ) -> str:
     """Say of the selected regency whether it took part, and how far from Ambon it is."""
-    name = style.plain(names_by_code(tables)[selection.regency])
+    name = names_by_code(tables)[selection.regency]
     if selection.regency not in counts.value.index:
         return words("map.finding.absent", name=name, rounds=round_phrase(tables, words, selection))
-    n = Count(counts.value[selection.regency], counts.basis_of(selection.regency)).people(words)
+    n = _people(words, number_of(counts, selection.regency))
     away = km.get(selection.regency)
     if pd.isna(away) or not away:
         return words("map.finding.here", name=name, participants=n)
     return words("map.finding.away", name=name, participants=n, km=words.number(round(away)))
 
 
-def _alt(tables: Tables, selection: Selection, words: Words, took_part: dict[str, Count], names: dict[str, str]) -> str:
-    listed = words.join(f"{names.get(code, code)} ({count.number(words)})" for code, count in took_part.items())
+def _alt(tables: Tables, selection: Selection, words: Words, took_part: People, names: dict[str, str]) -> str:
+    listed = words.join(f"{names.get(code, code)} ({count.text(words)})" for code, count in took_part.items())
     others = [name for code, name in names.items() if code not in took_part]
     rounds = round_phrase(tables, words, selection)
     if not took_part:

@@ -1,60 +1,90 @@
 """Participants per 100,000 people: who was reached most for its size."""
 
-import plotly.graph_objects as go
+import math
+from dataclasses import replace
 
-from charts import style
-from charts.bars import Bar, bars
-from charts.words import names_by_code, round_phrase, source_line
+from charts.chart import Chart, ChartText
+from charts.plots import Bars, Row, Series
+from charts.table import Column, Number, Table, total
+from charts.words import (
+    basis_column,
+    formula,
+    names_by_code,
+    number_of,
+    regency_columns,
+    round_phrase,
+    source_line,
+)
 from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
-from data.tables import Tables
+from data.tables import Tables, kept
 from locales import Words
 
 KEY = "rates"
+PER = 100_000  # people that a rate is given for
 
 
-@style.kept
-def participant_rates(tables: Tables, selection: Selection, words: Words) -> go.Figure:
-    """Draw the participants per 100,000 people of each regency that took part, the highest on top."""
-    found = indicators.participants_per_100k(tables, selection.every_regency())
+@kept(128)
+def participant_rates(tables: Tables, selection: Selection, words: Words) -> Chart:
+    """Return the participants per 100,000 people of each regency that took part, the highest on top."""
+    rates = indicators.participants_per_100k(tables, selection.every_regency())
     names = names_by_code(tables)
     rounds = round_phrase(tables, words, selection)
-    rates = found.value.sort_values(ascending=False, kind="stable")
-    shown = {str(c): words.shown(rate, found.basis_of(c), 1) for c, rate in rates.items()}
-    listed = [(names.get(c, c), text) for c, text in shown.items()]
-    about = style.About(
+    codes = [str(code) for code in rates.value.sort_values(ascending=False, kind="stable").index]
+    numbers = {code: number_of(rates, code, 1) for code in codes}
+    listed = words.join(f"{names.get(c, c)} {n.text(words)}" for c, n in numbers.items())
+    label = words("indicator.participants_per_100k")
+    shown = tuple(replace(n, value=round(n.value or 0.0, 1)) for n in numbers.values())
+    return Chart(
         KEY,
-        _finding(words, found, names, shown, selection.regency, rounds),
-        words("rates.subtitle", rounds=rounds),
-        words("rates.alt", rounds=rounds, listed=words.join(" ".join(pair) for pair in listed) or words("missing")),
-        source_line(words, tables, [found]),
-        ((words("table.regency"), words("indicator.participants_per_100k")), *listed),
+        ChartText(
+            _headline(words, rates, names, numbers, selection.regency, rounds),
+            words("rates.subtitle", rounds=rounds),
+            words("rates.alt", rounds=rounds, listed=listed or words("missing")),
+            source_line(words, tables, [rates]),
+        ),
+        _table(tables, selection, words, numbers, rates),
+        Bars(
+            tuple(Row(c, names.get(c, c), lit=selection.regency in ("", c)) for c in codes),
+            (Series(label, "rate", shown),),
+        ),
+        words,
     )
-    rows = [
-        Bar(
-            c,
-            names.get(c, c),
-            round(float(rates[c]), 1),
-            f"<b>{text}</b>",
-            selection.regency in ("", c),
-            found.basis_of(c),
-        )
-        for c, text in shown.items()
-    ]
-    return bars(rows, about, words("indicator.participants_per_100k"))
 
 
-def _finding(
-    words: Words, found: Indicator, names: dict[str, str], shown: dict[str, str], selected: str, rounds: str
+def _table(tables: Tables, selection: Selection, words: Words, rates: dict[str, Number], indicator: Indicator) -> Table:
+    counts = indicators.participants_by_regency(tables, selection.every_regency())
+    people = indicators.participants(tables, selection.every_regency())
+    population = indicators.measure(tables, "population")
+    had = tuple(number_of(counts, code) for code in rates)
+    living = tuple(number_of(population, code) for code in rates)
+    everybody = math.fsum(n.value or 0 for n in living)
+    of_all = math.fsum(n.value or 0 for n in had) / everybody * PER if everybody else None
+    person = words("unit.person")
+    return Table((
+        *regency_columns(tables, words, list(rates)),
+        Column("people", words("table.participants"), had, person, total("people", had, people.basis),
+               formula(words, counts), detail=True),
+        Column("living", words("measure.population"), living, person, total("living", living), detail=True),
+        Column("rate", words("indicator.participants_per_100k"),
+               tuple(replace(n, formula=f"[people]/[living]*{PER}") for n in rates.values()),
+               total=Number(of_all, people.basis, 1, formula=f"[people:total]/[living:total]*{PER}"),
+               note=formula(words, indicator)),
+        basis_column(words, rates.values()),
+    ))  # fmt: skip
+
+
+def _headline(
+    words: Words, rates: Indicator, names: dict[str, str], numbers: dict[str, Number], selected: str, rounds: str
 ) -> str:
     """Say who was reached most for its size; of a selected regency, how much it was."""
-    first = indicators.leaders(found.value)
+    first = indicators.leaders(rates.value)
     if not first:
         return words("participants.finding.none")
-    if selected and selected not in shown:
-        return words("participants.finding.absent", who=style.plain(names[selected]), rounds=rounds)
+    if selected and selected not in numbers:
+        return words("participants.finding.absent", who=names[selected], rounds=rounds)
     if selected:
-        return words("rates.finding.selected", who=style.plain(names[selected]), rate=shown[selected])
-    who = words.join(style.plain(names[c]) for c in first)
-    return words("rates.finding.only" if len(shown) == 1 else "rates.finding", who=who, rate=shown[first[0]])
+        return words("rates.finding.selected", who=names[selected], rate=numbers[selected].text(words))
+    who, rate = words.join(names[c] for c in first), numbers[first[0]].text(words)
+    return words("rates.finding.only" if len(numbers) == 1 else "rates.finding", who=who, rate=rate)

@@ -1,73 +1,136 @@
 """What is still to do: the people of the regencies not reached, and what an equal reach would take."""
 
-import pandas as pd
-import plotly.graph_objects as go
+from collections.abc import Sequence
 
-from charts import style
-from charts.bars import Bar, bars
-from charts.words import names_by_code, round_phrase, source_line
+import pandas as pd
+
+from charts.chart import Chart, ChartText
+from charts.plots import Bars, Row, Series
+from charts.table import Column, Number, Table, total
+from charts.words import (
+    basis_column,
+    formula,
+    names_by_code,
+    number_of,
+    regency_columns,
+    round_phrase,
+    source_line,
+)
 from data import indicators
+from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import Tables
+from data.tables import Tables, kept
 from locales import Words
 
 UNREACHED_KEY = "unreached"
 LEVEL_KEY = "to_level"
+PER = 100_000  # people that a rate is given for
 
 
-@style.kept
-def unreached_people(tables: Tables, selection: Selection, words: Words) -> go.Figure:
-    """Draw the population of each regency that the selected rounds did not reach, the largest on top."""
+@kept(128)
+def unreached_people(tables: Tables, selection: Selection, words: Words) -> Chart:
+    """Return the population of each regency that the selected rounds did not reach, the largest on top."""
     rounds = selection.only_round()
     rows = tables["regencies"]
     took_part = rounds.of(tables["participation"]).regency
     others = rows[~rows.code.isin(took_part)].sort_values(["population", "code"], ascending=[False, True])
+    population = indicators.measure(tables, "population")
+    codes = [str(code) for code in others.code]
+    numbers = tuple(number_of(population, code) for code in codes)
     phrase = round_phrase(tables, words, rounds)
-    listed = [(str(r["name"]), words.number(r.population)) for _, r in others.iterrows()]
     people = words.number(others.population.sum())
-    about = style.About(
+    label = words("measure.population")
+    return Chart(
         UNREACHED_KEY,
-        words.count("unreached.finding", len(others), people=people, rounds=phrase)
-        if listed
-        else words("overview.not_reached.none"),
-        words("unreached.subtitle", rounds=phrase),
-        words("unreached.alt", rounds=phrase, listed=words.join(f"{n} {p}" for n, p in listed) or words("missing")),
-        source_line(words, tables, [indicators.measure(tables, "population")]),
-        ((words("table.regency"), words("measure.population")), *listed),
-    )
-    drawn = [
-        Bar(code, name, int(n), f"<b>{words.number(n)}</b>", selection.regency in ("", code))
-        for code, name, n in zip(others.code, others["name"], others.population, strict=True)
-    ]
-    return bars(drawn, about, words("measure.population"))
+        ChartText(
+            words.count("unreached.finding", len(others), people=people, rounds=phrase)
+            if codes
+            else words("overview.not_reached.none"),
+            words("unreached.subtitle", rounds=phrase),
+            words("unreached.alt", rounds=phrase, listed=_listed(tables, words, codes, numbers)),
+            source_line(words, tables, [population]),
+        ),
+        Table((
+            *regency_columns(tables, words, codes),
+            Column("living", label, numbers, words("unit.person"), total("living", numbers)),
+            basis_column(words, numbers),
+        )),
+        Bars(_rows(tables, codes, selection.regency), (Series(label, "living", numbers),)),
+        words,
+    )  # fmt: skip
 
 
-@style.kept
-def participants_to_level(tables: Tables, selection: Selection, words: Words) -> go.Figure:
-    """Draw how many more participants each regency needs to be where the best reached one is: arithmetic."""
-    everything = Selection(ALL_ROUNDS)
-    gap = indicators.in_whole_people(indicators.participants_to_level(tables))
+@kept(128)
+def participants_to_level(tables: Tables, selection: Selection, words: Words) -> Chart:
+    """Return how many more participants each regency needs to be where the best reached one is: arithmetic."""
+    exact = indicators.participants_to_level(tables)
+    gap = indicators.in_whole_people(exact)
     names = names_by_code(tables)
-    rates = indicators.participants_per_100k(tables, everything)
+    rates = indicators.participants_per_100k(tables, Selection(ALL_ROUNDS))
     best = indicators.leaders(rates.value)
     known = gap.value.dropna().sort_values(ascending=False, kind="stable")
-    listed = [(str(c), names[str(c)], int(n)) for c, n in known.items()]
+    codes = [str(code) for code in known.index]
+    numbers = tuple(number_of(gap, code) for code in codes)
     level = words.number(rates.value.max() if best else None, 1)
-    who = words.join(style.plain(names[c]) for c in best)
-    about = style.About(
+    who = words.join(names[c] for c in best)
+    label = words("indicator.participants_to_level")
+    return Chart(
         LEVEL_KEY,
-        _finding(tables, words, known, who) if best else words("participants.finding.none"),
-        words("level.subtitle", level=level, who=who or words("missing")),
-        words("level.alt", listed=words.join(f"{n} {words.number(k)}" for _, n, k in listed) or words("missing")),
-        source_line(words, tables, [gap]),
-        ((words("table.regency"), words("indicator.participants_to_level")),
-         *((name, words.number(n)) for _, name, n in listed)),
-    )  # fmt: skip
-    drawn = [Bar(c, n, k, f"<b>{words.number(k)}</b>", selection.regency in ("", c)) for c, n, k in listed]
-    return bars(drawn, about, words("indicator.participants_to_level"))
+        ChartText(
+            _headline(tables, words, known, who) if best else words("participants.finding.none"),
+            words("level.subtitle", level=level, who=who or words("missing")),
+            words("level.alt", listed=_listed(tables, words, codes, numbers)),
+            source_line(words, tables, [gap]),
+        ),
+        _level_table(tables, words, codes, exact, rates),
+        Bars(_rows(tables, codes, selection.regency), (Series(label, "more", numbers),)),
+        words,
+    )
 
 
-def _finding(tables: Tables, words: Words, known: pd.Series, who: str) -> str:
+def _rows(tables: Tables, codes: Sequence[str], selected: str) -> tuple[Row, ...]:
+    names = names_by_code(tables)
+    return tuple(Row(code, names[code], lit=selected in ("", code)) for code in codes)
+
+
+def _listed(tables: Tables, words: Words, codes: Sequence[str], numbers: Sequence[Number]) -> str:
+    names = names_by_code(tables)
+    listed = words.join(f"{names[c]} {n.text(words)}" for c, n in zip(codes, numbers, strict=True))
+    return listed or words("missing")
+
+
+def _level_table(tables: Tables, words: Words, codes: Sequence[str], gap: Indicator, rates: Indicator) -> Table:
+    """Return how the numbers come about: the level is the highest rate that any regency has had."""
+    people = indicators.participants_by_regency(tables, Selection(ALL_ROUNDS))
+    population = indicators.measure(tables, "population")
+    whole = indicators.in_whole_people(gap)
+    living, had = (tuple(number_of(of, code) for code in codes) for of in (population, people))
+    rate, exact, more = (
+        tuple(_with(number_of(of, code, decimals), form) for code in codes)
+        for of, decimals, form in (
+            (rates, 1, f"[people]/[living]*{PER}"),
+            (gap, 1, f"MAX([rate:all])*[living]/{PER}-[people]"),
+            (whole, 0, "ROUNDUP(ROUND([exact],6),0)"),
+        )
+    )
+    title, person = words("indicator.participants_to_level"), words("unit.person")
+    return Table((
+        *regency_columns(tables, words, codes),
+        Column("living", words("measure.population"), living, person, total("living", living), detail=True),
+        Column("people", words("workbook.so_far"), had, person, total("people", had, people.basis), detail=True),
+        Column("rate", words("indicator.participants_per_100k"), rate, note=formula(words, rates), detail=True),
+        Column("exact", words("workbook.exact", what=title), exact, total=total("exact", exact, decimals=1),
+               note=formula(words, gap), detail=True),
+        Column("more", title, more, total=total("more", more), note=words("workbook.whole")),
+    ))  # fmt: skip
+
+
+def _with(number: Number, formula: str) -> Number:
+    """Return a number with its formula; one that is missing has none."""
+    return number if number.value is None else Number(number.value, number.basis, number.decimals, formula=formula)
+
+
+def _headline(tables: Tables, words: Words, known: pd.Series, who: str) -> str:
     more = float(known.sum())
     rounds = indicators.participants_by_round(tables, Selection(ALL_ROUNDS)).value
     return words(

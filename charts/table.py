@@ -40,7 +40,7 @@ class Number:
             return self.instead
         form = words.percent if self.percent else words.number
         shown = form(self.value, self.decimals)
-        return words("estimate", n=shown) if self.is_estimate else shown
+        return words.marked(shown, self.basis) if self.value is not None else shown
 
 
 Cell = str | Number | None  # None: nothing to say, an empty cell
@@ -121,9 +121,7 @@ def text(cell: Cell, words: Words) -> str:
     return cell.text(words) if isinstance(cell, Number) else cell or ""
 
 
-def total(key: str, cells: Sequence[Cell], decimals: int = 0) -> Number:
+def total(key: str, cells: Sequence[Cell], basis: Basis = "computed", decimals: int = 0) -> Number:
     """Return the sum of a column, missing ones left out, with its formula."""
     known = [cell.value for cell in cells if isinstance(cell, Number) and cell.value is not None]
-    estimated = any(isinstance(cell, Number) and cell.is_estimate for cell in cells)
-    basis: Basis = "estimated" if estimated else "computed"
     return Number(math.fsum(known), basis, decimals, formula=f"SUM([{key}:all])")

@@ -1,8 +1,11 @@
-"""What several figures say in words: source lines, names, the round in a phrase."""
+"""What several charts say: source lines, names, the round in a phrase, and columns that their tables share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from charts.style import plain
+import pandas as pd
+
+from charts.table import Column, Number, Table
 from data.indicators import Indicator
 from data.selection import Selection
 from data.tables import Tables, kept
@@ -22,7 +25,7 @@ def source_line(words: Words, tables: Tables, indicators: Iterable[Indicator]) -
 @kept(1)
 def _publishers(tables: Tables) -> dict[str, str]:
     sources = tables["sources"].dropna(subset="short")
-    return {str(row.source): plain(str(row.short)) for row in sources.itertuples()}
+    return {str(row.source): str(row.short) for row in sources.itertuples()}
 
 
 @kept(1)
@@ -57,3 +60,58 @@ def caption(words: Words, tables: Tables, selection: Selection) -> str:
     rounds = round_phrase(tables, words, selection.every_group())
     parts = [rounds, names_by_code(tables).get(selection.regency), group_name(words, tables, selection)]
     return " · ".join(part for part in parts if part)
+
+
+def number_of(indicator: Indicator, key: object, decimals: int = 0, percent: bool = False) -> Number:
+    """Return an indicator's value of one regency, group or round as a chart carries it, which may be nothing."""
+    value = indicator.value.get(key)
+    if value is None or pd.isna(value):
+        return Number(None, decimals=decimals, percent=percent)
+    return Number(float(value), indicator.basis_of(key), decimals, percent)
+
+
+def scalar(indicator: Indicator, decimals: int = 0, percent: bool = False, instead: str = "") -> Number:
+    """Return an indicator of one value as a chart carries it."""
+    value = None if pd.isna(indicator.value) else float(indicator.value)
+    return Number(value, indicator.basis, decimals, percent, instead)
+
+
+def formula(words: Words, indicator: Indicator) -> str:
+    """Return how an indicator is computed, in words."""
+    return words(f"formula.{indicator.key}")
+
+
+def regency_columns(tables: Tables, words: Words, codes: Sequence[str]) -> tuple[Column, Column]:
+    """Return the columns that name the rows of a table of regencies: name, and code in files."""
+    names = names_by_code(tables)
+    return (
+        Column("regency", words("table.regency"), tuple(names.get(code, code) for code in codes)),
+        Column("code", words("workbook.code"), tuple(codes), note=words("workbook.code.note"), detail=True),
+    )
+
+
+def basis_column(words: Words, numbers: Iterable[Number], absent: str = "table.none") -> Column:
+    """Return, for files, what each number rests on; ``absent`` is the key of what is said where there is none."""
+    bases = (words(f"basis.{n.basis}") if n.value is not None else words(absent) for n in numbers)
+    return Column("basis", words("table.basis"), tuple(bases), detail=True)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A number of its own kind among others: its name, its unit in words, and what else there is to say."""
+
+    what: str
+    number: Number
+    unit: str
+    more: str = ""
+
+
+def facts(words: Words, rows: Sequence[Fact], more: str, absent: str = "missing") -> Table:
+    """Return facts as a table; ``more`` heads the last column, ``absent`` is the key of what a missing basis says."""
+    return Table((
+        Column("what", words("table.what"), tuple(row.what for row in rows)),
+        Column("value", words("numbers.value"), tuple(row.number for row in rows)),
+        Column("unit", words("numbers.unit"), tuple(row.unit for row in rows), detail=True),
+        basis_column(words, [row.number for row in rows], absent),
+        Column("more", more, tuple(row.more or None for row in rows)),
+    ))  # fmt: skip

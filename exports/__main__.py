@@ -10,16 +10,16 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-import plotly.graph_objects as go
-
+from charts.chart import Chart
 from charts.words import caption
 from data.check import sentence
 from data.current import current, is_stored
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables
-from exports import image, outlets
+from exports import outlets
 from exports.figures import FIGURES, NEEDS_REGENCY, NO_NUMBERS
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
+from render import image, table
 
 KINDS = {
     "deck": {".pptx": "deck"},
@@ -76,18 +76,18 @@ def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
         parser.error(f"there is no folder {asked.out.parent}")
 
 
-def _image(asked: argparse.Namespace, fig: go.Figure, tables: Tables, words: Words) -> bytes:
+def _image(asked: argparse.Namespace, chart: Chart, tables: Tables) -> bytes:
     from exports import figure_data
 
     match asked.out.suffix:
         case ".png":
-            return image.png(fig, scale=asked.scale, clear=asked.clear)
+            return image.png(chart, scale=asked.scale, clear=asked.clear)
         case ".svg":
-            return image.svg(fig).encode()
+            return image.svg(chart).encode()
         case ".csv":
-            return figure_data.csv(fig, words)
+            return table.csv(chart)
         case _:
-            return figure_data.xlsx(fig, words, tables.date)
+            return figure_data.xlsx(chart, tables.date)
 
 
 def _make(asked: argparse.Namespace, tables: Tables) -> bytes:
@@ -95,7 +95,7 @@ def _make(asked: argparse.Namespace, tables: Tables) -> bytes:
     selection = Selection(asked.round, asked.regency, asked.group)
     print(f"{asked.out}: {caption(words, tables, selection)} ...", file=sys.stderr)
     if asked.kind == IMAGE:
-        return _image(asked, FIGURES[asked.figure](tables, selection, words), tables, words)
+        return _image(asked, FIGURES[asked.figure](tables, selection, words), tables)
     key = "page_light" if asked.light and asked.kind == "page" else KINDS[asked.kind][asked.out.suffix]
     outlet = next(outlet for outlet in outlets.OUTLETS if outlet.key == key)
     return outlet.build(tables, selection, words, lambda done, name: print(f"{done:4.0%}  {name}", file=sys.stderr))

@@ -11,8 +11,8 @@ import typst
 from charts import style
 from data.selection import Selection
 from data.tables import Tables
-from exports import image
 from locales import Words
+from render import image, plotly
 from story import overview
 from story.slides import Slide, tell
 
@@ -66,13 +66,13 @@ def _rows(findings: list[Slide]) -> list[list[dict[str, Any]]]:
 
 
 def _finding(slide: Slide, width: int) -> dict[str, Any]:
-    assert slide.figure is not None
+    assert slide.chart is not None
     shrink = SHRINK.get(slide.key, 0.7)
-    height = None if style.about(slide.figure).aspect else round(slide.figure.layout.height * shrink)
+    height = None if slide.chart.plot.aspect else round(plotly.height(slide.chart) * shrink)
     return {
         "title": slide.title,
         "reading": slide.reading,
         "sources": slide.sources,
         "alt": slide.alt,
-        "svg": image.svg(slide.figure, width, height),
+        "svg": image.svg(slide.chart, width, height),
     }

@@ -14,14 +14,17 @@ from pptx.slide import Slide as Page
 from pptx.util import Pt
 
 from charts import style
+from charts.plots import Bars
 from charts.words import names_by_code
 from data.selection import Selection
 from data.tables import Tables
 from exports import deck_master, files, native_chart
 from exports.deck_master import ABOVE_ID, CONTENT_ID, READING_ID
 from exports.drawingml import LANGUAGES, LINE, NAMESPACES, Run, outline, paragraphs, width, wrapped
+from exports.legacy import drawn
 from exports.native import SMALLEST, Drawing, draw
 from locales import Words
+from render import plotly
 from story.slides import Slide, Story, tell
 
 LANGUAGE_IDS = {"id": MSO_LANGUAGE_ID.INDONESIAN, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
@@ -68,13 +71,13 @@ def _shape_names(tables: Tables, words: Words) -> Callable[[str], str]:
 
 
 def _layout(slide: Slide) -> str:
-    if slide.figure is None:
+    if slide.chart is None:
         return deck_master.TABLE
     if slide.key == "opening":
         return deck_master.OPENING
-    if native_chart.is_chart(slide.figure):
+    if isinstance(slide.chart.plot, Bars):
         return deck_master.CHART
-    return deck_master.BESIDE_TEXT if style.about(slide.figure).aspect else deck_master.WIDE
+    return deck_master.BESIDE_TEXT if slide.chart.plot.aspect else deck_master.WIDE
 
 
 def _add(show: Show, story: Story, slide: Slide, words: Words, name: Callable[[str], str]) -> None:
@@ -85,16 +88,16 @@ def _add(show: Show, story: Story, slide: Slide, words: Words, name: Callable[[s
     for holder in page.placeholders:
         if holder.placeholder_format.idx in texts:
             _say(holder.text_frame, texts[holder.placeholder_format.idx], words)
-    if slide.figure is None:
+    if slide.chart is None:
         _insert_table(page, slide, words)
     elif kind == deck_master.CHART:
         _insert_chart(page, slide, story)
     else:
         area = AREAS[kind]
-        larger = min(LARGEST, max(1.0, CLOSER * area.height / slide.figure.layout.height))
+        larger = min(LARGEST, max(1.0, CLOSER * area.height / plotly.height(slide.chart)))
         drawing = Drawing(page, words.language, larger if kind == deck_master.WIDE else 1.0, name)
-        draw(slide.figure, drawing, area, words("deck.figure"), slide.alt)
-    sources = slide.sources if slide.figure is None else f"{words('source.label')} {slide.sources}"
+        draw(drawn(slide.chart), drawing, area, words("deck.figure"), slide.alt)
+    sources = slide.sources if slide.chart is None else f"{words('source.label')} {slide.sources}"
     for xml in (_footer(sources, words), deck_master.slide_number(words.language)):
         page.shapes.element.append(parse_xml(xml))
     _add_notes(page, slide, words)
@@ -108,7 +111,8 @@ def _footer(text: str, words: Words) -> str:
 
 
 def _insert_chart(page: Page, slide: Slide, story: Story) -> None:
-    chart = native_chart.BarChart(slide.figure, story.language, deck_master.FIGURE, story.date)
+    assert slide.chart
+    chart = native_chart.BarChart(drawn(slide.chart), story.language, deck_master.FIGURE, story.date)
     frame = page.placeholders[CONTENT_ID].insert_chart(native_chart.KIND, chart)
     _name(frame, slide)
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from PIL import ImageFont
 
 from charts import style
-from exports.image import FONTS
+from render.image import FONTS
 
 EMU = 12_700  # Office's unit of length, to the point
 WIDER = 1.12  # the deck's font runs wider than the one that is measured

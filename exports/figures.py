@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-import plotly.graph_objects as go
-
+from charts.chart import Chart
 from charts.map import participants_map
 from charts.mix import training_mix
 from charts.national import national_shares, one_in_units
@@ -18,7 +17,7 @@ from data.selection import Selection
 from data.tables import Tables
 from locales import Words
 
-FIGURES: dict[str, Callable[[Tables, Selection, Words], go.Figure]] = {
+FIGURES: dict[str, Callable[[Tables, Selection, Words], Chart]] = {
     "map": participants_map,
     "participants": participants_bars,
     "rates": participant_rates,

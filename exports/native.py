@@ -138,7 +138,6 @@ _NOTHING = "<a:noFill/><a:ln><a:noFill/></a:ln>"
 
 def draw(fig: go.Figure, drawing: Drawing, area: Area, name: str, alt: str) -> None:
     """Add a figure to the drawing's slide as one group of native shapes, as large as the area allows."""
-    fig = style.wide(fig)
     plot = _Plot(fig, drawing, area)
     if plot.make_room(area) < ROOMY:
         plot = _Plot(fig, drawing, area, " · ")
@@ -196,7 +195,7 @@ class _Plot:
 
     def make_room(self, area: Area) -> float:
         """Keep the words below the rows in the area; return the room between rows, to the height of their names."""
-        if self.fig.layout.yaxis.type != "category":
+        if not self.fig.layout.meta["is_matrix"]:
             return math.inf
         below = max((note.area.bottom - area.bottom for note in self.notes()), default=0.0)
         self.area = replace(self.area, height=self.area.height - max(below, 0.0))
@@ -298,7 +297,7 @@ class _Plot:
     def _marker_growth(self) -> float:
         """Return what markers grow by from px: where they stand in rows, until the largest fills its row."""
         sizes = [s for t in self.fig.data for s in _each(t.marker.size, 1) if s and t.marker.opacity != 0]
-        if self.fig.layout.yaxis.type != "category" or not sizes:
+        if not self.fig.layout.meta["is_matrix"] or not sizes:
             return self.drawing.enlarged
         pitch = self.area.height / abs(self.y_axis.end - self.y_axis.start)
         return min(FULL * pitch / float(max(sizes)), LARGEST_MARKER)

@@ -88,12 +88,12 @@ class BarChart:
     def __init__(self, fig: go.Figure, language: str, area: Area, made: dt.date) -> None:
         """Read the bars of a figure."""
         self.language, self.area, self.made = language, area, made
-        self.key = style.about(fig).key
+        self.key = fig.layout.meta["key"]
         self.stacked = fig.layout.barmode == "stack"
         rows = self._rows(fig)
         said = dict(zip(fig.layout.yaxis.tickvals or (), fig.layout.yaxis.ticktext or (), strict=True))
         self.categories = [plain(said.get(fig.data[0].y[i], fig.data[0].y[i])) for i in rows]
-        self.heading = (style.about(fig).table or (("",),))[0][0]
+        self.heading = fig.layout.meta["head"]
         self.series = [self._series(trace, rows) for trace in fig.data]
         self.bar_width = fig.data[0].width or 0.8
 

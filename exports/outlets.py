@@ -86,12 +86,13 @@ def _geopackage(_tables: Tables, _selection: Selection, _words: Words, _progress
 
 def bundle(tables: Tables, selection: Selection, words: Words, progress: Progress) -> bytes:
     """Return everything as one ZIP file, with a readme that names the selection and each file."""
-    from exports import image
+    from render import image
     from story.slides import tell
 
     outlets = [outlet for outlet in OUTLETS if outlet.build is not bundle]
-    slides = [(f"{n:02}-{s.key}", s) for n, s in enumerate(tell(tables, selection, words).slides, 1) if s.figure]
-    steps = len(outlets) + len(slides)
+    slides = enumerate(tell(tables, selection, words).slides, 1)
+    charts = [(f"{n:02}-{slide.key}", slide.title, slide.chart) for n, slide in slides if slide.chart]
+    steps = len(outlets) + len(charts)
     made: dict[str, bytes] = {}
     lines = [words("story.title"), caption(words, tables, selection), ""]
     for done, outlet in enumerate(outlets):
@@ -99,12 +100,12 @@ def bundle(tables: Tables, selection: Selection, words: Words, progress: Progres
         progress(done / steps, name)
         made[name] = outlet.build(tables, selection, words, progress)
         lines.append(f"{name}: {words(f'outlet.{outlet.key}')}")
-    for done, (key, slide) in enumerate(slides, len(outlets)):
+    for done, (key, title, chart) in enumerate(charts, len(outlets)):
         name = f"{words('bundle.figures')}/{key}"
         progress(done / steps, name)
-        made[f"{name}.svg"] = image.svg(slide.figure).encode()
-        made[f"{name}.png"] = image.png(slide.figure)
-        lines.append(f"{name}: {slide.title}")
+        made[f"{name}.svg"] = image.svg(chart).encode()
+        made[f"{name}.png"] = image.png(chart)
+        lines.append(f"{name}: {title}")
     readme = "\n".join([*lines, "", words("page.made", date=words.date(tables.date)), ""])
     return zipped({words("bundle.readme"): readme.encode(), **made})
 

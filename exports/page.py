@@ -4,7 +4,6 @@ In full it is interactive and carries the drawing engine; the light form has dra
 """
 
 import base64
-import html
 import json
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,11 @@ from typing import Any
 import jinja2
 import plotly_print
 
-from charts import style
+from charts.chart import Chart
 from data.selection import Selection
 from data.tables import Tables
-from exports import image
 from locales import LANGUAGES, Words
+from render import image, plotly
 from story import overview
 from story.slides import Story, tell
 
@@ -56,29 +55,29 @@ def page(tables: Tables, selection: Selection, words: Words, light: bool = False
 def _telling(tables: Tables, selection: Selection, words: Words) -> dict[str, Any]:
     """Return all that the layout shows in one language."""
     story = tell(tables, selection, words)
-    rows = {slide.key: slide.table or style.about(slide.figure).table for slide in story.slides if slide}
+    rows = {slide.key: slide.table or (slide.chart.rows if slide.chart else ()) for slide in story.slides if slide}
     return {
         "language": words.language,
         "words": words,
         "story": story,
         "numbers": overview.key_numbers(tables, selection, words),
-        "drawings": {key: image.svg(fig, WIDTH) for key, fig in _drawn(story)},
-        "rows": {key: [[html.unescape(cell) for cell in row] for row in table] for key, table in rows.items()},
+        "drawings": {key: image.svg(chart, WIDTH) for key, chart in _drawn(story)},
+        "rows": rows,
     }
 
 
-def _drawn(story: Story) -> list[tuple[str, Any]]:
-    """Return the figures below the four numbers of the opening, which are text here."""
-    return [(slide.key, slide.figure) for slide in story.slides[1:] if slide.figure]
+def _drawn(story: Story) -> list[tuple[str, Chart]]:
+    """Return the charts below the four numbers of the opening, which are text here."""
+    return [(slide.key, slide.chart) for slide in story.slides[1:] if slide.chart]
 
 
 def _figures(tellings: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         f"{telling['language']}-{key}": json.loads(
-            style.wide(fig).update_layout(meta=None, font_family=image.FAMILY, clickmode="event").to_json()
+            plotly.draw(chart, plotly.FILE).update_layout(font_family=image.FAMILY, clickmode="event").to_json()
         )
         for telling in tellings
-        for key, fig in _drawn(telling["story"])
+        for key, chart in _drawn(telling["story"])
     }
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from charts import style
+from charts.plots import Bars
 from data.selection import Selection
 from data.tables import Tables, described
-from exports import native_chart
 from exports.drawingml import QUIET_INK
+from exports.legacy import drawn
 from exports.sheets import DATE, WHOLE, Book, Cell, Column, Page, Place, Series, bars_of
 from exports.story_tables import TABLES
 from locales import Words
@@ -39,7 +40,7 @@ def workbook(tables: Tables, selection: Selection, words: Words) -> bytes:
     story = tell(tables, selection, words)
     book = Book(words, story.title, story.caption, story.sources, story.date)
     cover = Page(book, book.name(words("workbook.cover")))
-    slides = [(slide, book.name(words(f"workbook.sheet.{slide.key}"))) for slide in story.slides if slide.figure]
+    slides = [(slide, book.name(words(f"workbook.sheet.{slide.key}"))) for slide in story.slides if slide.chart]
     data = [
         (resource, book.name(words("workbook.data", title=origins.said(resource, "title", words))))
         for resource in described(tables.folder)
@@ -105,8 +106,8 @@ def _finding(page: Page, cover: str, slide: Slide, found: Sequence[Sequence[Colu
 
 def _chart(page: Page, slide: Slide, place: Place, words: Words) -> None:
     """Draw what the figure draws as bars; circles of groups become bars of the same colours."""
-    if native_chart.is_chart(slide.figure):
-        series, rows, stacked = bars_of(slide.figure, place.columns, words)
+    if slide.chart and isinstance(slide.chart.plot, Bars):
+        series, rows, stacked = bars_of(drawn(slide.chart), place.columns, words)
         page.bars(place, series, rows, slide.alt, stacked)
         return
     coloured = [(x, column.colours[0]) for x, column in enumerate(place.columns) if len(column.colours) == 1]

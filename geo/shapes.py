@@ -13,7 +13,7 @@ import os
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +38,7 @@ INSET_SCALE = 4.6
 INSET_NAMES = {"81.01": (-487.0, -84.0), "81.71": (-298.0, -134.0)}
 INSET_AREA = (127.86, -3.84, 128.48, -3.44)  # west, south, east, north, as in geo.build
 
+Anchor = Literal["left", "center", "right"]
 Array = npt.NDArray[np.float32]
 
 
@@ -77,7 +78,7 @@ class Shape:
 class Label:
     """Where a regency's name stands: offset in km from its label point, and which side of the text is there."""
 
-    anchor: str = "center"
+    anchor: Anchor = "center"
     dx: float = 0.0
     dy: float = 0.0
 
@@ -214,7 +215,7 @@ def labels(narrow: bool = False) -> dict[str, Label]:
     side = "narrow_" if narrow else ""
     with (HERE / "labels.csv").open(encoding="utf-8", newline="") as file:
         return {
-            r["code"]: Label(r[f"{side}anchor"], float(r[f"{side}dx"]), float(r[f"{side}dy"]))
+            r["code"]: Label(cast("Anchor", r[f"{side}anchor"]), float(r[f"{side}dx"]), float(r[f"{side}dy"]))
             for r in csv.DictReader(file)
         }
 

@@ -15,25 +15,25 @@ from urllib.parse import urlencode
 
 import brotli
 import jinja2
-import plotly.graph_objects as go
 from cachetools import LRUCache
 
-from charts import style
+from charts.chart import Chart
 from charts.map import participants_map
 from charts.mix import training_mix
 from charts.words import caption, group_names, names_by_code
 from data.current import current, is_stored
 from data.selection import ALL_ROUNDS, Selection, from_address, round_codes, to_address
 from data.tables import Tables
-from exports import image
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
 from pages import FIRST, MENU
-from pages.parts.figure import grown, look_rules
+from render import image, screen
+from render.plotly import Form
 from serving import scripts, static
 from story import frame, overview, profile
 
 HERE = Path(__file__).parent
 KEPT = 256  # views that stay in memory
+WITHOUT_PAPER = Form(paper=False)
 LEVEL = 9  # of Brotli, for a view: made once, sent often
 
 _layout = jinja2.Environment(
@@ -45,7 +45,7 @@ log = logging.getLogger("dashboard")
 
 # What each page says first; a page that is not here says what the overview does.
 FINDINGS: dict[str, Callable[[Tables, Selection, Words], str]] = {
-    "trainings": lambda tables, selection, words: style.about(training_mix(tables, selection, words)).title,
+    "trainings": lambda tables, selection, words: training_mix(tables, selection, words).text.headline,
     "regencies": profile.finding,
     "national": frame.finding,
     "takeaway": lambda _tables, _selection, words: words("takeaway.title"),
@@ -92,7 +92,7 @@ def unknown(path: str, language: str) -> str:
 
 def _content(page: str, tables: Tables, selection: Selection, words: Words) -> dict[str, object]:
     """Return what the view says."""
-    fig = participants_map(tables, selection, words)
+    chart = participants_map(tables, selection, words)
     parameters = to_address(selection, tables)
     return {
         "finding": FINDINGS.get(page, overview.finding)(tables, selection, words),
@@ -102,9 +102,9 @@ def _content(page: str, tables: Tables, selection: Selection, words: Words) -> d
         "numbers": overview.key_numbers(tables, selection, words),
         "sources": overview.key_sources(tables, selection, words),
         "narrowed": bool(parameters),
-        "figure": style.about(fig),
-        "drawing": _drawing(fig),
-        "rules": _rules(fig),
+        "figure": chart.text,
+        "drawing": _drawing(chart),
+        "rules": _rules(chart),
         "caption": caption(words, tables, selection),
         "round": selection.round,
         "rounds": {code: _address(page, words, {**parameters, "round": code}) for code in round_codes(tables)},
@@ -124,15 +124,15 @@ def _address(page: str, words: Words, parameters: dict[str, str]) -> str:
     return ("./" if page == FIRST else f"./{page}") + (f"?{query}" if query else "")
 
 
-def _drawing(fig: go.Figure) -> str:
-    drawn = image.svg(fig, form=image.without_paper)
+def _drawing(chart: Chart) -> str:
+    drawn = image.svg(chart, form=WITHOUT_PAPER)
     return re.sub(r' (?:width|height)="\d+"', "", drawn.replace("<svg ", '<svg aria-hidden="true" ', 1), count=2)
 
 
-def _rules(fig: go.Figure) -> str:
+def _rules(chart: Chart) -> str:
     """Return the rules by which a width chooses its labels; as on the live page, but a drawing's type shrinks."""
-    phone = f"@media screen and (max-width: 640px) {{ {grown(fig, '.first-map', 2.4)} }}"
-    return "\n".join([*look_rules(fig, ".first-map"), phone])
+    phone = f"@media screen and (max-width: 640px) {{ {screen.grown(chart, '.first-map', 2.4)} }}"
+    return "\n".join([*screen.label_rules(chart, ".first-map"), phone])
 
 
 def _page(page: str, words: Words, content: dict[str, object]) -> str:

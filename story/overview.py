@@ -152,6 +152,9 @@ def key_sources(tables: Tables, selection: Selection, words: Words) -> str:
     return source_line(words, tables, [of(tables, selection) for of in measured])
 
 
+MEASURED = (  # what the key numbers show, in their order
+    indicators.participants, indicators.regencies_reached, indicators.trainings, indicators.units_per_participant,
+)  # fmt: skip
 KEY_NUMBERS = (key_participants, key_regencies, key_trainings, key_units)
 
 

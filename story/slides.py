@@ -5,14 +5,10 @@ the speaker says and may be asked. All of it is plain text in one language; outl
 """
 
 import datetime as dt
-import html
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import plotly.graph_objects as go
-
-from charts import style
-from charts.headline import ASPECT as HEADLINE_ASPECT
+from charts.chart import Chart
 from charts.headline import headline
 from charts.map import participants_map
 from charts.mix import training_mix
@@ -22,13 +18,13 @@ from charts.rates import participant_rates
 from charts.reach import participants_to_level, unreached_people
 from charts.regency import regency_map
 from charts.rounds import round_bars
-from charts.words import caption, names_by_code, round_phrase, source_line
+from charts.words import Fact, caption, names_by_code, round_phrase, scalar, source_line
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables, kept
 from geo import shapes, wording
-from locales import Words
+from locales import Words, significant
 from story import overview, profile
 
 
@@ -43,7 +39,7 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Slide:
-    """One finding. Either ``figure`` or ``table`` (its first row the header) carries it."""
+    """One finding. Either ``chart`` or ``table`` (its first row the header) carries it."""
 
     key: str
     title: str
@@ -51,13 +47,13 @@ class Slide:
     sources: str
     say: str
     questions: tuple[Question, ...]
-    figure: go.Figure | None = None
+    chart: Chart | None = None
     table: tuple[tuple[str, ...], ...] = ()
 
     @property
     def alt(self) -> str:
-        """The figure's text alternative."""
-        return html.unescape(style.about(self.figure).alt) if self.figure else self.title
+        """The chart's text alternative."""
+        return self.chart.text.alt if self.chart else self.title
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,25 +80,24 @@ class _Telling:
     values: dict[str, str]
 
     def slide(
-        self, key: str, figure: go.Figure, asked: Iterable[tuple[str, Sequence[Indicator]]] = (), title: str = ""
+        self, key: str, chart: Chart, asked: Iterable[tuple[str, Sequence[Indicator]]] = (), title: str = ""
     ) -> Slide:
-        about = style.about(figure)
         questions = tuple(
             Question(
                 self.words(f"story.{name}.asked", **self.values),
                 self.words(f"story.{name}.answer", **self.values),
-                html.unescape(source_line(self.words, self.tables, used)),
+                source_line(self.words, self.tables, used),
             )
             for name, used in asked
         )
         return Slide(
             key,
-            html.unescape(title or about.title),
-            html.unescape(about.subtitle),
-            html.unescape(about.sources),
+            title or chart.text.headline,
+            chart.text.subtitle,
+            chart.text.sources,
             self.words(f"story.{key}.say", **self.values),
             questions,
-            figure,
+            chart,
         )
 
 
@@ -177,26 +172,31 @@ def _anyone(t: _Telling) -> bool:
 
 
 def _opening(t: _Telling) -> Slide:
-    shown = overview.key_numbers(t.tables, t.selection, t.words)
+    facts = _key_facts(t)
     people = indicators.participants(t.tables, t.selection)
     used = [people, indicators.population_reached(t.tables, t.selection), indicators.national(t.tables, "ikm_units")]
-    about = style.About(
-        "headline",
-        style.plain(overview.finding(t.tables, t.selection, t.words)),
-        style.plain(overview.lead(t.tables, t.selection, t.words)),
-        style.plain("; ".join(f"{n.label}: {n.value}" for n in shown)),
+    text = (
+        overview.finding(t.tables, t.selection, t.words),
+        overview.lead(t.tables, t.selection, t.words),
         source_line(t.words, t.tables, used),
-        (
-            (t.words("table.what"), t.words("numbers.value"), t.words("origin.note")),
-            *((n.label, n.value, n.note) for n in shown),
-        ),
-        aspect=HEADLINE_ASPECT,
     )
     asked: list[tuple[str, Sequence[Indicator]]] = [("opening.counts", [people])]
     rounds = t.selection.of(t.tables["rounds"])
     if (rounds.year_basis == "inferred").any():
         asked.append(("opening.year", [indicators.participants(t.tables, t.selection.only_round())]))
-    return t.slide("opening", headline([(n.label, n.value, n.note) for n in shown], about), asked)
+    return t.slide("opening", headline(facts, text, t.words), asked)
+
+
+def _key_facts(t: _Telling) -> list[Fact]:
+    """Return the four large numbers with their values; units are to three figures, as their source rounds them."""
+    facts = []
+    for shown, of in zip(overview.key_numbers(t.tables, t.selection, t.words), overview.MEASURED, strict=True):
+        indicator = of(t.tables, t.selection)
+        number = scalar(indicator, instead=shown.value)
+        if indicator.key == "units_per_participant" and number.value is not None:
+            number = replace(number, value=significant(number.value, 3))
+        facts.append(Fact(shown.label, number, t.words(f"unit.{indicator.unit}"), shown.note))
+    return facts
 
 
 def _map(t: _Telling) -> Slide:

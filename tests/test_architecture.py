@@ -1,4 +1,4 @@
-"""Who may import what: tables → indicators → figures → story → outlets → pages → server, never back."""
+"""Who may import what: tables → indicators → charts → story → outlets → pages → server, never back."""
 
 import ast
 import re
@@ -13,10 +13,11 @@ LAYERS = {
     "data": {"locales"},
     "geo": {"data", "locales"},
     "charts": {"geo", "data", "locales"},
+    "render": {"charts", "data", "locales"},
     "story": {"charts", "geo", "data", "locales"},
-    "exports": {"story", "charts", "geo", "data", "locales"},
-    "serving": {"pages", "exports", "story", "charts", "geo", "data", "locales"},
-    "pages": {"exports", "story", "charts", "geo", "data", "locales"},
+    "exports": {"render", "story", "charts", "geo", "data", "locales"},
+    "serving": {"pages", "exports", "render", "story", "charts", "geo", "data", "locales"},
+    "pages": {"exports", "render", "story", "charts", "geo", "data", "locales"},
 }
 OWN = set(LAYERS)
 STREAMLIT_MAY = {"dashboard.py", "server.py", "pages", "serving"}
@@ -51,7 +52,7 @@ def test_imports_go_one_way(path: Path) -> None:
         assert used & OWN <= LAYERS[layer] | {layer}
     assert "streamlit" not in used or layer in STREAMLIT_MAY
     assert not used & SPATIAL or (layer == "geo" and path.name in SPATIAL_MAY)
-    assert "plotly" not in used or layer in ("charts", "story", "exports", "pages", "serving")
+    assert "plotly" not in used or layer in ("render", "exports")
 
 
 def test_no_script_lies_directly_in_pages() -> None:

@@ -49,7 +49,7 @@ def test_every_figure_has_its_alternative_text_and_every_font_is_inside() -> Non
     words = Words("id")
     pdf = pypdf.PdfReader(io.BytesIO(brief(TABLES, Selection(), words)))
     alts = {_alt(obj) for obj in _structure(pdf.trailer["/Root"]["/StructTreeRoot"]) if obj.get("/S") == "/Figure"}
-    assert {slide.alt for slide in tell(TABLES, Selection(), words).slides if slide.figure} - alts == {
+    assert {slide.alt for slide in tell(TABLES, Selection(), words).slides if slide.chart} - alts == {
         tell(TABLES, Selection(), words).slides[0].alt  # the opening's four numbers are text here
     }
     names = {str(font["/BaseFont"]) for page in pdf.pages for font in _fonts(page)}

@@ -31,7 +31,7 @@ def test_details_are_left_out_beside_the_figure() -> None:
         (
             Column("name", "Kabupaten", ("A <b>", "B & C", '"D"')),
             Column("code", "Kode", ("1", "2", "3"), detail=True),
-            Column("people", "Peserta", people, "orang", total=total("people", people)),
+            Column("people", "Peserta", people, "orang", total=total("people", people, "estimated")),
         )
     )
     assert table.texts(ID) == (("Kabupaten", "Peserta"), ("A <b>", "3"), ("B & C", ID("missing")), ('"D"', "≈ 4"))

@@ -16,7 +16,6 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import openpyxl
-import plotly.graph_objects as go
 import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
@@ -24,11 +23,13 @@ from pptx.presentation import Presentation as Show
 from pptx.util import Pt
 
 from charts import style
+from charts.plots import Bars
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from exports.deck import deck
-from exports.drawingml import lines_of, plain
+from exports.drawingml import lines_of
 from locales import LANGUAGES, Words
+from render.plotly import label
 from story.slides import Slide, Story, tell
 from tests import conftest
 from tests.conftest import ROOT, alternating, office
@@ -151,7 +152,7 @@ def test_the_master_has_its_own_layouts_and_nothing_left_over() -> None:
 def test_every_bar_is_part_of_a_native_chart_with_its_numbers(name: str, language: str) -> None:
     charts = 0
     for page, slide in pairs(name, language):
-        if slide.figure is None or not isinstance(slide.figure.data[0], go.Bar):
+        if slide.chart is None or not isinstance(slide.chart.plot, Bars):
             assert not any(s.has_chart for s in page.shapes)
             continue
         charts += 1
@@ -161,16 +162,15 @@ def test_every_bar_is_part_of_a_native_chart_with_its_numbers(name: str, languag
         sheet = openpyxl.load_workbook(
             io.BytesIO(frame.chart.part.chart_workbook.xlsx_part.blob), data_only=True
         ).active
-        order = slice(None) if slide.key == "nation" else slice(None, None, -1)  # drawn from below, listed from above
-        for column, (trace, series) in enumerate(zip(slide.figure.data, plot.series, strict=True), 2):
-            values = [float(value) for value in trace.x][order]
-            assert series.name == trace.name == sheet.cell(1, column).value
+        for column, (ours, series) in enumerate(zip(slide.chart.plot.series, plot.series, strict=True), 2):
+            values = [number.value for number in ours.values]
+            assert series.name == ours.name == sheet.cell(1, column).value
             assert list(series.values) == values
             assert [sheet.cell(row, column).value for row in range(2, len(values) + 2)] == values
         rows = [sheet.cell(row, 1).value for row in range(2, len(values) + 2)]
         assert rows == list(plot.categories)
-        assert slide.key == "nation" or rows == [plain(row) for row in slide.figure.data[0].y][order]
-        estimated = (slide.figure.data[0].meta or {}).get("estimated")
+        assert rows == [row.name for row in slide.chart.plot.rows]
+        estimated = all(number.is_estimate for number in slide.chart.plot.series[0].values)
         assert ("≈" in plot.series[0].data_labels.number_format) == bool(estimated)
         assert not plot.series[0].data_labels.number_format_is_linked
     assert charts >= 5
@@ -203,7 +203,7 @@ def test_every_regency_is_one_named_shape_of_the_map(name: str, language: str) -
     page, slide = next(pair for pair in pairs(name, language) if pair[1].key == "map")
     named = Counter(s.name for s in every_shape(page.shapes) if s.shape_type == MSO_SHAPE_TYPE.FREEFORM)
     assert all(named[regency] == 1 for regency in TABLES["regencies"].name)
-    circles = [t.name.removeprefix("circle ") for t in slide.figure.data if t.name.startswith("circle ")]
+    circles = [circle.code for circle in slide.chart.plot.circles]
     names = dict(zip(TABLES["regencies"].code, TABLES["regencies"].name, strict=True))
     assert [oval.name for oval in ovals(page)] == [words("deck.name.circle", name=names[code]) for code in circles]
     texts = {s.text_frame.text for s in every_shape(page.shapes) if s.has_text_frame}
@@ -222,7 +222,7 @@ def test_land_with_holes_and_many_islands_is_one_freeform() -> None:
 
 def test_markers_are_circles_and_the_field_of_dots_is_one_sharp_picture() -> None:
     page, slide = next(pair for pair in pairs("all", "en") if pair[1].key == "what")
-    assert len(ovals(page)) == sum(len(trace.x) for trace in slide.figure.data)
+    assert len(ovals(page)) == len(slide.chart.plot.spots)
     page, _ = next(pair for pair in pairs("all", "en") if pair[1].key == "dots")
     pictures = [s for s in every_shape(page.shapes) if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
     assert len(pictures) == 1
@@ -357,13 +357,13 @@ def test_a_number_changed_in_a_chart_changes_its_label(drawn: dict[str, list[lis
 def test_labels_read_as_the_figures_do(drawn: dict[str, list[list[Word]]]) -> None:
     for name, language in DRAWN:
         for words, slide in zip(drawn[f"{name}-{language}"], told(name, language).slides, strict=True):
-            if slide.figure is None or slide.figure.data[0].type != "bar":
+            if slide.chart is None or not isinstance(slide.chart.plot, Bars):
                 continue
             there = " ".join(word.text for word in words)
-            for text in slide.figure.data[0].text or ():
-                assert re.sub(r"(\d)\.0\b", r"\1", plain(text)) in there.replace(",0 ", " ").replace(".0 ", " "), (
-                    slide.key
-                )
+            bars = slide.chart.plot
+            for row, number in zip(bars.rows, bars.series[0].values, strict=True):
+                text = label(row, number.text(slide.chart.words))
+                assert re.sub(r"(\d)\.0\b", r"\1", text) in there.replace(",0 ", " ").replace(".0 ", " "), slide.key
 
 
 def test_markup_is_read_as_the_screen_shows_it() -> None:

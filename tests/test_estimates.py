@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from itertools import product
 
 import openpyxl
-import plotly.graph_objects as go
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from charts import style
 from charts.map import participants_map
 from charts.mix import training_mix
 from charts.participants import participants_bars
@@ -24,11 +22,11 @@ from data import indicators
 from data.rounds.merge import with_rounds
 from data.selection import Selection
 from data.tables import Tables, rounds_add_up
-from exports import figure_data
 from exports.deck import deck
 from exports.story_tables import TABLES as SHEETS
 from exports.workbook import workbook
 from locales import LANGUAGES, Words
+from render import plotly, table
 from story import lists, overview
 from tests.invented import ACTIVITIES, GROUP, PACKAGED_TABLES, REGENCIES, Place, content, with_round
 
@@ -150,21 +148,22 @@ def test_what_figures_show_is_what_the_indicators_say(held: dict[str, Place], gr
     expected = {names[c]: (int(n), counts.basis_of(c) == "estimated") for c, n in counts.value.items()}
 
     bars = participants_bars(tables, chosen, ID)
-    labels = {name: (number(t), is_marked(t)) for name, t in zip(bars.data[0].y, bars.data[0].text, strict=True)}
+    drawn = plotly.figure(bars).data[0]
+    labels = {name: (number(t), is_marked(t)) for name, t in zip(drawn.y, drawn.text, strict=True)}
     assert labels == expected
-    table = {row[0]: (number(row[1]), is_marked(row[1])) for row in style.about(bars).table[1:]}
-    assert table == expected
+    rows = {row[0]: (number(row[1]), is_marked(row[1])) for row in bars.rows[1:]}
+    assert rows == expected
     on_map = {
         r[0]: (number(r[1]), is_marked(r[1]))
-        for r in style.about(participants_map(tables, chosen, ID)).table[1:]
+        for r in participants_map(tables, chosen, ID).rows[1:]
         if r[1] != ID("table.none")
     }
     assert on_map == expected
-    rates = {row[0]: is_marked(row[1]) for row in style.about(participant_rates(tables, chosen, ID)).table[1:]}
+    rates = {row[0]: is_marked(row[1]) for row in participant_rates(tables, chosen, ID).rows[1:]}
     assert rates == {name: mark for name, (_, mark) in expected.items()}
 
     mix = training_mix(tables, chosen, ID)
-    assert sum(number(row[3]) for row in style.about(mix).table[1:]) == sum(place.people for place in held.values())
+    assert sum(number(row[3]) for row in mix.rows[1:]) == sum(place.people for place in held.values())
     (listed, *_) = [lists.training_table(lists.trainings(tables, chosen, ID), ID)]
     people = indicators.participants(tables, chosen).value
     assert sum(number(row[5]) for row in listed[1:]) == people
@@ -190,7 +189,7 @@ def worked() -> Tables:
 
 
 def test_the_matrix_and_its_totals(worked: Tables) -> None:
-    fig = training_mix(worked, Selection(CODE), ID)
+    fig = plotly.figure(training_mix(worked, Selection(CODE), ID))
     texts = Counter(note.text for note in fig.layout.annotations)
     assert all(texts[f"≈ {n}"] for (n, mark) in EXPECTED.values() if mark)
     inside = [text for trace in fig.data for text in trace.text if text]
@@ -201,19 +200,20 @@ def test_the_matrix_and_its_totals(worked: Tables) -> None:
 def test_a_stated_number_has_no_sign_beside_an_estimate(worked: Tables) -> None:
     chosen = Selection(CODE, group="repair")
     bars = participants_bars(worked, chosen, ID)
-    assert [text.strip() for text in bars.data[0].text[::-1]] == [
+    assert [text.strip() for text in plotly.figure(bars).data[0].text[::-1]] == [
         "<b>≈ 28 · ≈ 54%</b>",
         "<b>15 · ≈ 29%</b>",
         "<b>≈ 9 · ≈ 17%</b>",
     ]
-    text = " ".join(" ".join(row) for row in style.about(participant_rates(worked, chosen, ID)).table)
+    text = " ".join(" ".join(row) for row in participant_rates(worked, chosen, ID).rows)
     assert text.count("≈") == 2
-    notes = " ".join(note.text for note in participants_map(worked, chosen, ID).layout.annotations)
+    notes = " ".join(note.text for note in plotly.figure(participants_map(worked, chosen, ID)).layout.annotations)
     assert "<br>15 peserta" in notes
     assert "<br>≈ 28 peserta" in notes
-    assert style.about(bars).title == "Kota Ambon mengirim peserta terbanyak: ≈ 28 dari ≈ 52"
-    rows = list(csv.reader(io.StringIO(figure_data.csv(bars, ID).decode("utf-8-sig"))))
-    assert [(row[1], row[2]) for row in rows[1:]] == [("28", "perkiraan"), ("15", ""), ("9", "perkiraan")]
+    assert bars.text.headline == "Kota Ambon mengirim peserta terbanyak: ≈ 28 dari ≈ 52"
+    rows = list(csv.reader(io.StringIO(table.csv(bars).decode("utf-8-sig"))))
+    estimated, stated = ID("basis.estimated"), ID("basis.stated")
+    assert [(row[2], row[4]) for row in rows[1:]] == [("28", estimated), ("15", stated), ("9", estimated)]
 
 
 def test_what_rests_on_an_estimate_is_one(worked: Tables) -> None:
@@ -229,8 +229,8 @@ def test_what_rests_on_an_estimate_is_one(worked: Tables) -> None:
 
 
 def test_rounds_carry_the_sign_each_for_itself(worked: Tables) -> None:
-    table = style.about(round_bars(worked, Selection(CODE, AMBON), ID)).table
-    assert [row[1] for row in table[1:]] == ["40", "90", "57"]
+    rows = round_bars(worked, Selection(CODE, AMBON), ID).rows
+    assert [row[1] for row in rows[1:]] == ["40", "90", "57"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -238,8 +238,8 @@ def test_the_sheets_add_up_by_their_formulas(worked: Tables, language: str) -> N
     book = openpyxl.load_workbook(io.BytesIO(workbook(worked, Selection(CODE), Words(language))))
     sheet = book[Words(language)("workbook.sheet.what")]
     cells = [c for row in sheet.iter_rows() for c in row if isinstance(c.value, int | float) and c.column > 2]
-    table = [c for c in cells if c.row < 12 and c.number_format != "General"]
-    found = Counter((c.value, "≈" in c.number_format) for c in table)
+    values = [c for c in cells if c.row < 12 and c.number_format != "General"]
+    found = Counter((c.value, "≈" in c.number_format) for c in values)
     assert found == Counter(EXPECTED.values())
     marked = {c.coordinate: "≈" in c.number_format for row in sheet.iter_rows() for c in row if c.data_type == "f"}
     assert sum(marked.values()) == 2, "the sums of crafts and repair; what regencies had is stated, and so is the whole"
@@ -281,6 +281,5 @@ def test_trainings_that_contradict_their_total_are_named(place: Place, reason: s
 
 
 def test_a_figure_of_bars_names_its_own_estimates() -> None:
-    fig = participants_bars(with_round(WORKED), Selection(CODE, group="crafts"), ID)
-    assert isinstance(fig, go.Figure)
-    assert fig.data[0].meta["estimated"] == [True, True]
+    (series,) = participants_bars(with_round(WORKED), Selection(CODE, group="crafts"), ID).plot.series
+    assert [number.is_estimate for number in series.values] == [True, True]

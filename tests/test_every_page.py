@@ -6,7 +6,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charts.regency import regency_map
-from charts.style import about
 from data.selection import regency_codes
 from data.tables import Tables
 from locales import LANGUAGES, Words
@@ -45,7 +44,7 @@ def test_every_page_answers_every_selection(language: str, selection: str) -> No
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_regencys_map_can_be_shown_as_a_table(tables: Tables, language: str) -> None:
     for code in regency_codes(tables)[1:]:
-        rows = about(regency_map(tables, code, Words(language))).table
+        rows = regency_map(tables, code, Words(language)).rows
         assert len(rows) == 4
         assert all(all(row) for row in rows)
 

@@ -13,11 +13,12 @@ from PIL import Image
 
 from data.selection import Selection
 from data.tables import PACKAGED, load
-from exports import files, image
+from exports import files
 from exports.__main__ import main
 from exports.figures import FIGURES
 from exports.outlets import OUTLETS, bundle, made
 from locales import Words
+from render import image
 from tests.conftest import ROOT
 from tests.services import wait_until
 

@@ -14,15 +14,16 @@ import pytest
 from PIL import Image
 
 from charts import style
-from charts.map import KM_PER_ROOT, OUTLINE, land_of, participants_map
+from charts.chart import Chart
+from charts.map import KM_PER_ROOT, participants_map
 from charts.mix import training_mix
 from charts.national import national_shares, one_in_units
 from charts.participants import participants_bars
 from charts.rank import regency_rank
 from data.selection import Selection
 from data.tables import Tables, load
-from exports import image
 from locales import LANGUAGES, Words
+from render import image, plotly
 
 ROUNDS = ["2022", "2023", "all"]
 BUILDERS = {
@@ -35,8 +36,8 @@ BUILDERS = {
 ID, EN = Words("id"), Words("en")
 
 
-def traces(fig: go.Figure, prefix: str) -> dict[str, go.Scatter]:
-    return {t.name.removeprefix(prefix): t for t in fig.data if t.name and t.name.startswith(prefix)}
+def words_on(fig: go.Figure) -> str:
+    return " ".join(note.text for note in fig.layout.annotations)
 
 
 def area(x: object, y: object) -> float:
@@ -50,20 +51,25 @@ def test_map_shows_every_regency_and_circles_by_area(tables: Tables, code: str) 
     from data.indicators import participants_by_regency
 
     counts = participants_by_regency(tables, Selection(code)).value
-    fig = participants_map(tables, Selection(code), ID)
-    land = traces(fig, "81.")
+    plot = participants_map(tables, Selection(code), ID).plot
+    land = [land for land in plot.lands if land.code and not land.inset]
     assert len(land) == 11
-    for short, trace in land.items():
-        accent = f"81.{short}" in counts.index
-        assert trace.fillcolor == (style.ACCENT_LAND if accent else style.QUIET_LAND)
-    circles = traces(fig, "circle ")
-    assert set(circles) == set(counts.index)
-    for regency, circle in circles.items():
-        assert area(circle.x, circle.y) == pytest.approx(np.pi * KM_PER_ROOT**2 * counts[regency], rel=0.03)
+    assert {shape.code for shape in land if shape.kind == "reached"} == set(counts.index)
+    assert {circle.code: circle.value.value for circle in plot.circles} == dict(counts)
+    drawn = plotly.draw(participants_map(tables, Selection(code), ID)).data[len(plot.lands) :]
+    for circle, trace in zip(plot.circles, drawn, strict=False):
+        assert area(trace.x, trace.y) == pytest.approx(np.pi * KM_PER_ROOT**2 * counts[circle.code], rel=0.03)
+
+
+def test_map_shades_land_that_took_part(tables: Tables) -> None:
+    chart = participants_map(tables, Selection("2022"), ID)
+    fills = {"reached": style.ACCENT_LAND, "other": style.QUIET_LAND, "context": style.CONTEXT_LAND}
+    drawn = zip(chart.plot.lands, plotly.figure(chart).data, strict=False)
+    assert all(trace.fillcolor == fills[land.kind] for land, trace in drawn)
 
 
 def test_map_names_places_seas_scale_and_inset(tables: Tables) -> None:
-    texts = " ".join(a.text for a in participants_map(tables, Selection("2022"), ID).layout.annotations)
+    texts = words_on(plotly.figure(participants_map(tables, Selection("2022"), ID)))
     for name in (*tables["regencies"].name, "Laut Banda", "Laut Seram", "Laut Arafura", "200 km", "Pulau Ambon"):
         assert name in texts
     assert "<i>Laut Banda</i>" in texts
@@ -71,22 +77,24 @@ def test_map_names_places_seas_scale_and_inset(tables: Tables) -> None:
 
 
 def test_map_scale_bar_is_200_km_long(tables: Tables) -> None:
-    bar = [s for s in participants_map(tables, Selection("2022"), ID).layout.shapes if s.type == "line"][1]
-    assert bar.x1 - bar.x0 == 200
+    strokes = participants_map(tables, Selection("2022"), ID).plot.strokes
+    longest = next(s for s in strokes if not s.box and not s.below)
+    assert longest.x1 - longest.x0 == 200
 
 
 def test_map_travels_light(tables: Tables) -> None:
-    assert len(participants_map(tables, Selection("all"), ID).to_json()) < 150_000
+    assert len(plotly.figure(participants_map(tables, Selection("all"), ID)).to_json()) < 150_000
 
 
 def test_bars_read_back(tables: Tables) -> None:
-    bar = participants_bars(tables, Selection("2022"), ID).data[0]
+    bar = plotly.figure(participants_bars(tables, Selection("2022"), ID)).data[0]
     assert dict(zip(bar.customdata, bar.x, strict=True)) == {"81.06": 40, "81.71": 40, "81.03": 60, "81.07": 80}
     assert bar.text[-1] == " <b>80 · 36%</b>"
 
 
 def test_mix_marks_estimates(tables: Tables) -> None:
-    estimated, stated = training_mix(tables, Selection("2022"), ID), training_mix(tables, Selection("2023"), ID)
+    charts = [training_mix(tables, Selection(code), ID) for code in ("2022", "2023")]
+    estimated, stated = map(plotly.figure, charts)
     for trace in estimated.data:
         assert all(c.startswith("rgba") for c in trace.marker.color), "estimates are open circles"
         assert set(trace.text) == {""}
@@ -95,35 +103,35 @@ def test_mix_marks_estimates(tables: Tables) -> None:
         assert all(c.startswith("#") for c in trace.marker.color)
         assert all(n in ("15", "30") for n in trace.text)
     assert "≈" not in " ".join(a.text for a in stated.layout.annotations)
-    assert "perkiraan" in style.about(estimated).subtitle
+    assert "perkiraan" in charts[0].text.subtitle
 
 
 def test_mix_names_groups_above_and_regencies_beside(tables: Tables) -> None:
-    fig = training_mix(tables, Selection("2022"), ID)
+    fig = plotly.figure(training_mix(tables, Selection("2022"), ID))
     assert [t.replace("<br>", " ") for t in fig.layout.xaxis.ticktext] == [
         "Hasil laut",
         "Anyaman dan kerajinan",
         "Reparasi dan servis",
         "Daur ulang",
     ]
-    assert [re.sub("<.*?>| +", " ", t).split("  ")[0].strip() for t in fig.layout.yaxis.ticktext] == [
+    assert [re.sub("<.*?>| +", " ", t).split("  ")[0].strip() for t in fig.layout.yaxis.ticktext[::-1]] == [
         "Kepulauan Aru",
         "Kepulauan Tanimbar",
         "Kota Ambon",
         "Seram Bagian Barat",
     ]
-    assert "4 kegiatan" in fig.layout.yaxis.ticktext[0]
+    assert "4 kegiatan" in fig.layout.yaxis.ticktext[-1]
 
 
 def test_mix_keeps_group_colours(tables: Tables) -> None:
     for code in ROUNDS:
-        for trace in training_mix(tables, Selection(code), ID).data:
+        for trace in plotly.figure(training_mix(tables, Selection(code), ID)).data:
             group = trace.customdata[0][1]
             assert trace.marker.line.color == style.group_colour(group)
 
 
 def test_national_shares_read_back(tables: Tables) -> None:
-    fig = national_shares(tables, ID)
+    fig = plotly.figure(national_shares(tables, ID))
     assert list(fig.data[0].x) == [99, 65]
     texts = " ".join(a.text for a in fig.layout.annotations)
     assert "<b>99%</b>" in texts
@@ -133,24 +141,25 @@ def test_national_shares_read_back(tables: Tables) -> None:
 
 @pytest.mark.parametrize(("code", "dots"), [("2022", 20_000), ("2023", 21_000), ("all", 10_200)])
 def test_one_dot_for_each_unit(tables: Tables, code: str, dots: int) -> None:
-    fig = one_in_units(tables, Selection(code), EN)
+    chart = one_in_units(tables, Selection(code), EN)
+    fig = plotly.figure(chart)
     svg = ET.fromstring(unquote(fig.layout.images[0].source.removeprefix("data:image/svg+xml,")))
     rows = re.findall(r"h([\d.]+)", svg.find(".//{http://www.w3.org/2000/svg}path").get("d"))
     assert sum(round(float(length) + 0.8) for length in rows) == dots, "a dashed line is a row of dots, one to a unit"
     assert len(fig.data[0].x) == 1, "one is lit"
-    assert f"{dots:,}" in style.about(fig).title
+    assert f"{dots:,}" in chart.text.headline
 
 
 @pytest.mark.parametrize(("builder", "code", "language"), list(itertools.product(BUILDERS, ROUNDS, LANGUAGES)))
 def test_every_figure_says_what_it_is(tables: Tables, builder: str, code: str, language: str) -> None:
-    about = style.about(BUILDERS[builder](tables, Selection(code), Words(language)))
-    assert about.key == builder
-    for text in (about.title, about.subtitle, about.alt, about.sources):
+    chart = BUILDERS[builder](tables, Selection(code), Words(language))
+    assert chart.key == builder
+    for text in (chart.text.headline, chart.text.subtitle, chart.text.alt, chart.text.sources):
         assert text
         assert not re.search(
             r"[{}]|\bnan\b|<NA>|None|\b[a-z_]+\.[a-z_]+\.[a-z_]+", text.replace("rakyatmaluku.fajar.co.id", "")
         ), text
-    assert len(about.alt) > 40
+    assert len(chart.text.alt) > 40
 
 
 @pytest.mark.parametrize(("builder", "code"), list(itertools.product(BUILDERS, ROUNDS)))
@@ -170,9 +179,9 @@ def test_a_figure_is_built_once_and_never_changed(tables: Tables) -> None:
     for build in BUILDERS.values():
         fig = build(tables, Selection("2022"), Words("id"))
         assert build(tables, Selection("2022"), Words("id")) is fig
-        before = fig.to_json()
+        before = plotly.figure(fig).to_json()
         image.svg(fig)
-        assert fig.to_json() == before
+        assert plotly.figure(fig).to_json() == before
 
 
 def test_figures_do_not_change_the_tables(tables: Tables) -> None:
@@ -199,7 +208,7 @@ def one_regency(folder: Path) -> Tables:
 def test_one_regency_reads_right(one_regency: Tables, language: str) -> None:
     assert one_regency.problems == ()
     words = Words(language)
-    titles = {k: style.about(b(one_regency, Selection("2022"), words)).title for k, b in BUILDERS.items()}
+    titles = {k: b(one_regency, Selection("2022"), words).text.headline for k, b in BUILDERS.items()}
     expected = {
         "id": ("Bimtek berlangsung di Kota Ambon saja", "Seluruh 30 peserta berasal dari Kota Ambon",
                "Semua pelatihan (1 kelas) termasuk kelompok Anyaman dan kerajinan"),
@@ -212,18 +221,22 @@ def test_one_regency_reads_right(one_regency: Tables, language: str) -> None:
 def test_a_tie_names_everyone(tables: Tables) -> None:
     rows = tables["participation"].copy()
     rows.loc[rows.regency == "81.07", "participants"] = 60
-    tied = Tables(tables.folder, {**tables.frames, "participation": rows})
-    title = style.about(participants_bars(tied, Selection("2022"), ID)).title
+    rounds = tables["rounds"].copy()
+    rounds.loc[rounds["round"] == "2022", "participants"] = 200
+    tied = Tables(tables.folder, {**tables.frames, "participation": rows, "rounds": rounds})
+    title = participants_bars(tied, Selection("2022"), ID).text.headline
     assert title == "Kepulauan Aru dan Kepulauan Tanimbar mengirim peserta terbanyak, masing-masing 60 dari 200"
 
 
 def test_markup_in_names_is_shown_not_obeyed(tables: Tables) -> None:
     rows = tables["regencies"].copy()
-    rows.loc[rows.code == "81.07", "name"] = "<script>alert(1)</script>"
+    rows.loc[rows.code == "81.07", "name"] = "<script>alert(1)</script> & <b>bold</b>"
     hostile = Tables(tables.folder, {**tables.frames, "regencies": rows})
     for build in BUILDERS.values():
-        fig = build(hostile, Selection("2022"), ID)
-        assert "<script" not in str(fig.to_plotly_json())
+        drawn = str(plotly.figure(build(hostile, Selection("2022"), ID)).to_plotly_json())
+        assert "<script" not in drawn
+        assert "<b>bold" not in drawn
+    assert "<script>alert(1)</script> & <b>bold</b>" in participants_bars(hostile, Selection("2022"), ID).text.headline
 
 
 def test_an_unknown_group_still_has_a_colour() -> None:
@@ -232,9 +245,9 @@ def test_an_unknown_group_still_has_a_colour() -> None:
 
 def test_no_line_runs_through_a_number(tables: Tables) -> None:
     """The matrix has its lines between the rows; on the ranking each ends at its dot, before the number."""
-    mix = training_mix(tables, Selection("all"), ID)
+    mix = plotly.figure(training_mix(tables, Selection("all"), ID))
     assert [line.y0 % 1 for line in mix.layout.shapes] == [0.5] * 7
-    rank = regency_rank(tables, "population", "81.07", "", ID)
+    rank = plotly.figure(regency_rank(tables, "population", "81.07", "", ID))
     dots = rank.data[0]
     assert [(line.x1, line.y1) for line in rank.layout.shapes] == list(zip(dots.x, dots.y, strict=True))
     assert not mix.layout.yaxis.showgrid
@@ -242,25 +255,38 @@ def test_no_line_runs_through_a_number(tables: Tables) -> None:
 
 
 @pytest.mark.parametrize("build", BUILDERS.values(), ids=list(BUILDERS))
-def test_what_is_sent_of_a_figure_is_made_once_and_names_it(tables: Tables, build: Callable[..., go.Figure]) -> None:
-    one, other = build(tables, Selection("2022"), ID), build(tables, Selection("2023"), ID)
-    sent = one.to_dict()
-    assert sent["data"] is one.to_dict()["data"]
-    assert "meta" not in sent["layout"], "the words are set beside the figure"
-    assert one is other or sent["layout"]["datarevision"] != other.to_dict()["layout"]["datarevision"]
-    assert sent["layout"]["datarevision"] == type(one)(one.data, one.layout).to_dict()["layout"]["datarevision"]
+def test_a_chart_is_drawn_once_and_its_content_names_it(tables: Tables, build: Callable[..., Chart]) -> None:
+    one, other = (build(tables, Selection(code), ID) for code in ("2022", "2023"))
+    assert plotly.figure(one) is plotly.figure(one)
+    revisions = [plotly.figure(chart).layout.datarevision for chart in (one, other)]
+    assert one is other or revisions[0] != revisions[1]
+    again = build(Tables(tables.folder, tables.frames), Selection("2022"), ID)
+    assert plotly.figure(again).layout.datarevision == revisions[0]
 
 
 def test_the_map_is_the_same_for_every_regency_but_for_its_outline(tables: Tables) -> None:
     plain, chosen = participants_map(tables, Selection(), ID), participants_map(tables, Selection("2022", "81.07"), ID)
-    assert [trace.name for trace in plain.data] != [trace.name for trace in chosen.data], "the outline is drawn last"
-    (place,) = land_of(plain, "81.07")
-    (drawn,) = [trace for trace in chosen.data if trace.name == "81.07"]
-    assert drawn.line.to_plotly_json() == OUTLINE
-    np.testing.assert_array_equal(drawn.x, plain.data[place].x)
-    assert len(land_of(plain, "81.71")) == 2, "Ambon is in the inset too"
-    assert land_of(plain, "99.99") == []
-    assert style.about(plain).alt == style.about(chosen).alt, "a new description would draw the map anew"
+    assert plain.text.alt == chosen.text.alt, "a new description would draw the map anew"
+    one, other = plotly.figure(plain), plotly.figure(chosen)
+    outlined = [trace for trace in other.data if trace.line.to_plotly_json() == plotly.OUTLINE]
+    assert len(outlined) == 1
+    assert not [trace for trace in one.data if trace.line.to_plotly_json() == plotly.OUTLINE]
+    places = [mark for codes, mark in plotly.marks(plain) if codes == ("81.07",)]
+    (place,) = [int(re.search(r"nth-child\((\d+)\)", mark)[1]) for mark in places]
+    np.testing.assert_array_equal(one.data[place - 1].x, outlined[0].x)
+    assert sum(codes == ("81.71",) for codes, _ in plotly.marks(plain)) == 2, "Ambon is in the inset too"
+    assert not [mark for codes, mark in plotly.marks(plain) if codes == ("99.99",)]
+
+
+@pytest.mark.parametrize("build", [participants_bars, training_mix])
+def test_the_browser_finds_each_mark_by_its_codes(tables: Tables, build: Callable[..., Chart]) -> None:
+    chart = build(tables, Selection("all"), ID)
+    marks = dict(plotly.marks(chart))
+    for t, trace in enumerate(plotly.figure(chart).data, 1):
+        for i, data in enumerate(trace.customdata, 1):
+            place = marks.pop((data,) if isinstance(data, str) else tuple(data))
+            assert [int(n) for n in re.findall(r"nth-child\((\d+)\)", place)] == [t, i]
+    assert not marks
 
 
 @pytest.mark.parametrize("height", [190, 450, 900])

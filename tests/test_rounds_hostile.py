@@ -22,10 +22,11 @@ from data.rounds.journal import journal
 from data.rounds.sheet import Draft
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import PACKAGED, Tables, load
-from exports import figure_data, image, template
+from exports import figure_data, template
 from exports.figures import FIGURES, NEEDS_REGENCY
 from exports.outlets import OUTLETS, bundle, made
 from locales import LANGUAGES, Words
+from render import image, table
 from serving.routes import addresses
 from story import lists
 from tests.conftest import NewReader, Reader, running_dashboard
@@ -126,8 +127,8 @@ def test_workbook_and_numbers_have_no_formula_but_their_own(
         if key in NEEDS_REGENCY and not selection.regency:
             continue
         fig = build(tables, selection, words)
-        no_formula(figure_data.xlsx(fig, words, tables.date))
-        assert all(is_harmless(cell) for cell in cells_of(figure_data.csv(fig, words))), key
+        no_formula(figure_data.xlsx(fig, tables.date))
+        assert all(is_harmless(cell) for cell in cells_of(table.csv(fig))), key
     rows = lists.trainings(tables, selection, words)
     assert all(is_harmless(cell) for cell in cells_of(lists.training_csv(rows, words)))
 

@@ -23,6 +23,7 @@ from data.selection import Selection
 from data.tables import PACKAGED, load
 from exports.figures import FIGURES
 from locales import LANGUAGES, Words
+from render import plotly as drawing
 from serving import first, icons, plotly, prompt, routes, static
 from serving.prompt import send_at_once
 from story import overview
@@ -216,7 +217,7 @@ def test_the_script_for_figures_holds_what_the_pages_draw_and_little_else(dashbo
     drawn = {
         trace.type
         for build in FIGURES.values()
-        for trace in build(tables, Selection("2022", "81.07"), Words("id")).data
+        for trace in drawing.draw(build(tables, Selection("2022", "81.07"), Words("id"))).data
     }
     assert drawn <= {"scatter", *plotly.KINDS}
 

@@ -1,13 +1,9 @@
 """The story: complete for every selection, in order, and never against its own figures."""
 
-import html
-import re
 from functools import cache
 
-import plotly.graph_objects as go
 import pytest
 
-from charts import style
 from data import indicators
 from data.selection import Selection, regency_codes
 from data.tables import PACKAGED, load
@@ -50,7 +46,7 @@ def test_every_selection_has_a_whole_story(language: str) -> None:
         assert {"opening", "map", "what", "nation", "sources"} <= set(keys)
         assert ("regency" in keys) == bool(selection.regency)
         for slide in slides:
-            assert bool(slide.figure) != bool(slide.table)
+            assert bool(slide.chart) != bool(slide.table)
             texts = [slide.title, slide.reading, slide.sources, slide.say, slide.alt]
             texts += [text for q in slide.questions for text in (q.asked, q.answer, q.sources)]
             for text in texts:
@@ -63,19 +59,19 @@ def test_titles_say_what_their_figures_show(language: str) -> None:
     Words(language)
     for selection in SELECTIONS:
         for slide in told(selection, language).slides:
-            if slide.figure and slide.key not in ("opening", "regency"):
-                assert slide.title == html.unescape(style.about(slide.figure).title)
-            if slide.figure and slide.key in ("who", "rates", "rounds", "unreached", "follows"):
+            if slide.chart and slide.key not in ("opening", "regency"):
+                assert slide.title == slide.chart.text.headline
+            if slide.chart and slide.key in ("who", "rates", "rounds", "unreached", "follows"):
                 assert _bars_agree(slide), (selection, slide.key)
 
 
 def _bars_agree(slide: Slide) -> bool:
     """Every number of the table is a label on a bar, and the bars are as long as they say."""
-    bars: go.Bar = slide.figure.data[0]
-    labels = {re.sub(r"<[^>]*>|^ ", "", text).split(" · ")[0] for text in bars.text}
-    table = style.about(slide.figure).table[1:]
-    return len(table) == len(bars.x) and all(
-        row[1] in labels or value == 0 for row, value in zip(table, bars.x[::-1], strict=True)
+    (series,) = slide.chart.plot.series
+    table = slide.chart.table[series.column].cells
+    return len(table) == len(series.values) and all(
+        cell.text(slide.chart.words) == number.text(slide.chart.words) or number.value == 0
+        for cell, number in zip(table, series.values, strict=True)
     )
 
 
@@ -88,8 +84,8 @@ def test_numbers_by_hand() -> None:
     assert slides["unreached"].title.startswith("7 regencies with 1,113,668 people")
     assert "1,004" in slides["follows"].title  # 998 and a bit, each regency's share rounded up to a whole person
     assert "4.7 times" in slides["follows"].title
-    assert slides["follows"].figure is not None
-    assert sum(int(n.replace(",", "")) for _, n in style.about(slides["follows"].figure).table[1:]) == 1004
+    assert slides["follows"].chart is not None
+    assert sum(int(n.replace(",", "")) for _, n in slides["follows"].chart.rows[1:]) == 1004
     gap = indicators.participants_to_level(TABLES)
     assert round(gap.value.sum()) == round(60 / 81_329 * 1_935_586 - 430) == 998
     assert gap.value["81.09"] == pytest.approx(0)

@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from charts import style
 from charts.map import participants_map
 from charts.mix import training_mix
 from charts.national import one_in_units
@@ -56,22 +55,22 @@ def test_every_selection_reads_right(language: str) -> None:
         for sentence in (profile.finding, profile.not_reached, frame.finding, overview.lead, overview.eyebrow):
             assert complete(sentence(TABLES, selection, words)), (selection, sentence)
         for build in (participants_map, participants_bars, training_mix):
-            about = style.about(build(TABLES, selection, words))
-            for text in (about.title, about.subtitle, about.alt, about.sources):
+            chart = build(TABLES, selection, words)
+            for text in (chart.text.headline, chart.text.subtitle, chart.text.alt, chart.text.sources):
                 assert complete(text), (selection, text)
-            assert len(about.table) >= 1
-            assert len({len(row) for row in about.table}) == 1
+            assert len(chart.rows) >= 1
+            assert len({len(row) for row in chart.rows}) == 1
 
 
 def test_titles_agree_with_the_selected_regency(tables: Tables) -> None:
     words = Words("id")
     aru = Selection("2022", "81.07")
     assert overview.finding(tables, aru, words) == "80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)"
-    assert style.about(participants_bars(tables, aru, words)).title == "Kepulauan Aru mengirim 80 dari 220 peserta"
-    assert style.about(training_mix(tables, aru, words)).title == "Kepulauan Aru mendapat 4 kegiatan dalam 3 kelompok"
+    assert participants_bars(tables, aru, words).text.headline == "Kepulauan Aru mengirim 80 dari 220 peserta"
+    assert training_mix(tables, aru, words).text.headline == "Kepulauan Aru mendapat 4 kegiatan dalam 3 kelompok"
     nothing = Selection("2022", "81.01")
     assert overview.finding(tables, nothing, words) == "Maluku Tengah: tidak ada peserta untuk pilihan ini (2022)"
-    assert style.about(participants_map(tables, nothing, words)).title == "Maluku Tengah tidak ikut (2022)"
+    assert participants_map(tables, nothing, words).text.headline == "Maluku Tengah tidak ikut (2022)"
     repair = Selection("2022", group="repair")
     assert overview.finding(tables, repair, words) == (
         "≈ 80 wirausaha baru IKM dilatih dalam reparasi dan servis, di 3 dari 11 kabupaten/kota"
@@ -114,12 +113,12 @@ def test_every_regency_has_a_profile_a_map_and_a_rank(tables: Tables, code: str)
     facts = dict(lists.profile(tables, code, words)[1:])
     assert facts["Jumlah penduduk"].startswith(words.number(row.population))
     assert facts["Ibu kota"] == row.capital
-    about = style.about(regency_map(tables, code, words))
-    assert row.capital in about.alt
+    chart = regency_map(tables, code, words)
+    assert row.capital in chart.text.alt
     for measure in RANKED:
-        about = style.about(regency_rank(tables, measure, code, "", words))
-        assert complete(about.title)
-        assert len(about.table) == 12
+        chart = regency_rank(tables, measure, code, "", words)
+        assert complete(chart.text.headline)
+        assert len(chart.rows) == 12
     received = len(lists.received(tables, code, words)) - 1
     assert received == indicators.trainings(tables, Selection("all", code)).value
 
@@ -127,11 +126,11 @@ def test_every_regency_has_a_profile_a_map_and_a_rank(tables: Tables, code: str)
 def test_the_ranking_begins_with_what_each_received(tables: Tables) -> None:
     words = Words("en")
     fig = regency_rank(tables, "participants", "81.07", "", words)
-    assert style.about(fig).title == "Participants in all rounds: Kepulauan Aru is number 2 of 11"
-    assert style.about(fig).table[1:3] == (("Kota Ambon", "130"), ("Kepulauan Aru", "80"))
+    assert fig.text.headline == "Participants in all rounds: Kepulauan Aru is number 2 of 11"
+    assert fig.rows[1:3] == (("Kota Ambon", "130"), ("Kepulauan Aru", "80"))
     nobody = regency_rank(tables, "participants", "81.02", "", words)
-    assert style.about(nobody).title == "Maluku Tenggara has not taken part in any round yet"
-    assert ("Maluku Tenggara", "0") in style.about(nobody).table
+    assert nobody.text.headline == "Maluku Tenggara has not taken part in any round yet"
+    assert ("Maluku Tenggara", "0") in nobody.rows
 
 
 def test_who_never_took_part_is_told_from_who_did_in_another_round(tables: Tables) -> None:
@@ -151,7 +150,7 @@ def test_who_never_took_part_is_told_from_who_did_in_another_round(tables: Table
 
 def test_beside_a_narrower_selection_the_dots_say_what_they_count(tables: Tables) -> None:
     aru, nobody, words = Selection("2022", "81.07"), Selection("2022", "81.02"), Words("en")
-    assert style.about(one_in_units(tables, aru, words)).title.endswith("(all participants of 2022)")
+    assert one_in_units(tables, aru, words).text.headline.endswith("(all participants of 2022)")
     assert frame.finding(tables, aru, words).startswith(
         "80 participants (2022 · Kepulauan Aru) amount to 18 per million"
     )
@@ -161,14 +160,14 @@ def test_beside_a_narrower_selection_the_dots_say_what_they_count(tables: Tables
 
 
 def test_equal_numbers_have_no_leader(tables: Tables) -> None:
-    title = style.about(participants_bars(tables, Selection("2022", group="seafood"), Words("en"))).title
+    title = participants_bars(tables, Selection("2022", group="seafood"), Words("en")).text.headline
     assert title.endswith("sent equally many participants: ≈ 20 of ≈ 60 each")
 
 
 def test_a_missing_measure_is_said_not_drawn(tables: Tables) -> None:
     fig = regency_rank(tables, "islands", "81.71", "", Words("id"))
-    assert style.about(fig).title == "Pulau terdaftar: Kota Ambon tidak tersedia"
-    dots = dict(zip(fig.data[0].customdata, fig.data[0].x, strict=True))
+    assert fig.text.headline == "Pulau terdaftar: Kota Ambon tidak tersedia"
+    dots = {dot.code: dot.value.value for dot in fig.plot.dots}
     assert dots["81.71"] is None
     assert dots["81.04"] == 4
 

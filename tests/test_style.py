@@ -9,12 +9,13 @@ import pytest
 from charts import style
 from data.selection import Selection
 from data.tables import Tables
-from exports import image
 from exports.brief import brief
 from exports.deck import deck
 from exports.page import page
 from exports.workbook import workbook
 from locales import Words
+from render import image, plotly
+from render.plotly import Form
 from story.slides import tell
 
 # Machado, Oliveira & Fernandes (2009), severity 1.0, in linear RGB.
@@ -90,7 +91,8 @@ class Untouchable(dict):
 def test_no_outlet_touches_a_figure_that_others_read(tables: Tables) -> None:
     """Every session shows the same figure: a change while another thread copies it would break that thread."""
     selection, words = Selection("2023", "81.09"), Words("en")
-    figures = [slide.figure for slide in tell(tables, selection, words).slides if slide.figure]
+    charts = [slide.chart for slide in tell(tables, selection, words).slides if slide.chart]
+    figures = [plotly.figure(chart) for chart in charts]
     kept = [(fig, fig._data, fig._layout) for fig in figures]
     try:
         for fig in figures:
@@ -99,9 +101,9 @@ def test_no_outlet_touches_a_figure_that_others_read(tables: Tables) -> None:
         deck(tables, selection, words)
         workbook(tables, selection, words)
         page(tables, selection, words)
-        for fig in figures:
-            image.png(fig, clear=True)
-            style.enlarged(fig, 2)
+        for chart, fig in zip(charts, figures, strict=True):
+            image.png(chart, clear=True)
+            image.svg(chart, form=Form("narrow", text=2))
             fig.to_json()
     finally:
         for fig, data, layout in kept:

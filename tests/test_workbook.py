@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+from charts.plots import Bars, Matrix
 from charts.rank import regency_rank
 from data import indicators
 from data.selection import Selection
@@ -21,6 +22,7 @@ from exports.figures import FIGURES, NO_NUMBERS
 from exports.story_tables import TABLES as BUILDERS
 from exports.workbook import workbook
 from locales import LANGUAGES, Words
+from render import table
 from story.slides import tell
 from tests import conftest
 from tests.conftest import alternating, office
@@ -45,7 +47,7 @@ def opened(name: str, language: str, values: bool = False) -> Workbook:
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_a_cover_a_sheet_per_finding_and_table_and_the_sources(name: str, language: str) -> None:
     words, book = Words(language), opened(name, language)
-    slides = [s for s in tell(TABLES, SELECTIONS[name], words).slides if s.figure]
+    slides = [s for s in tell(TABLES, SELECTIONS[name], words).slides if s.chart]
     assert book.sheetnames[0] == words("workbook.cover")
     assert book.sheetnames[1 : len(slides) + 1] == [words(f"workbook.sheet.{s.key}") for s in slides]
     assert book.sheetnames[-2:] == [words("workbook.columns"), words("workbook.sources")]
@@ -69,11 +71,11 @@ def test_a_cover_a_sheet_per_finding_and_table_and_the_sources(name: str, langua
 def test_findings_are_drawn_natively_where_they_are_bars(name: str, language: str) -> None:
     words, book = Words(language), opened(name, language)
     for slide in tell(TABLES, SELECTIONS[name], words).slides:
-        if slide.figure is None:
+        if slide.chart is None:
             continue
         sheet = book[words(f"workbook.sheet.{slide.key}")]
         assert sheet["A2"].value == slide.title
-        assert len(sheet._charts) == int(slide.figure.data[0].type == "bar" or slide.key == "what")
+        assert len(sheet._charts) == int(isinstance(slide.chart.plot, Bars | Matrix))
         assert not sheet._images
 
 
@@ -158,23 +160,23 @@ def test_no_text_can_run_as_a_formula(folder: Path) -> None:
 
 def csv_of(key: str, tables: Tables, selection: Selection, language: str = "id") -> str:
     words = Words(language)
-    return figure_data.csv(FIGURES[key](tables, selection, words), words).decode("utf-8-sig")
+    return table.csv(FIGURES[key](tables, selection, words)).decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_of_a_figure_are_numbers_in_either_language(language: str) -> None:
     rows = list(csv.reader(io.StringIO(csv_of("participants", TABLES, Selection("2022"), language))))
-    assert rows[1] == ["Kepulauan Aru", "80", "36.4"]
-    assert rows[0][2].endswith("(%)")
-    received = list(csv.reader(io.StringIO(csv_of("rank", TABLES, Selection("2022"), language))))
-    assert received[1] == ["Kota Ambon", "130"]  # 40 in 2022 and 90 in 2023
     words = Words(language)
-    ranked = figure_data.csv(regency_rank(TABLES, "population", "", "", words), words).decode("utf-8-sig")
-    assert list(csv.reader(io.StringIO(ranked)))[1] == ["Maluku Tengah", "432361"]
+    assert rows[1] == ["Kepulauan Aru", "81.07", "80", "36.4", words("basis.stated")]
+    assert rows[0][3].endswith("(%)")
+    received = list(csv.reader(io.StringIO(csv_of("rank", TABLES, Selection("2022"), language))))
+    assert received[1][:3] == ["Kota Ambon", "81.71", "130"]  # 40 in 2022 and 90 in 2023
+    ranked = table.csv(regency_rank(TABLES, "population", "", "", words)).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(ranked)))[1][:3] == ["Maluku Tengah", "81.01", "432361"]
     mix = list(csv.reader(io.StringIO(csv_of("mix", TABLES, Selection("2022"), language))))
-    assert (mix[1][3], mix[1][4]) == ("20", words("basis.estimated"))
+    assert mix[1][-2:] == ["20", words("basis.estimated")]
     absent = list(csv.reader(io.StringIO(csv_of("map", TABLES, Selection("2022"), language))))
-    assert ["Maluku Tengah", "", "96"] in absent
+    assert ["Maluku Tengah", "81.01", "", "96", words("table.none")] in absent
 
 
 @pytest.mark.parametrize("key", [key for key in FIGURES if key not in NO_NUMBERS])
@@ -182,8 +184,8 @@ def test_every_figure_gives_a_workbook_of_its_numbers(key: str) -> None:
     for language in LANGUAGES:
         words = Words(language)
         fig = FIGURES[key](TABLES, Selection("2022", "81.07"), words)
-        content = figure_data.xlsx(fig, words, TABLES.date)
-        assert figure_data.xlsx(fig, words, TABLES.date) == content
+        content = figure_data.xlsx(fig, TABLES.date)
+        assert figure_data.xlsx(fig, TABLES.date) == content
         sheet = openpyxl.load_workbook(io.BytesIO(content)).active
         assert any(isinstance(cell.value, int | float) for row in sheet.iter_rows() for cell in row)
         assert str(sheet.cell(sheet.max_row, 1).value).startswith(words("source.label").rstrip(":"))

@@ -29,14 +29,14 @@ with numbers, guarded(words):
     look.paragraph("subtitle", overview.change_line(tables, selection, words))
     look.paragraph("source", f"{words('source.label')} {overview.key_sources(tables, selection, words)}")
 with hero, guarded(words):
-    figure.show_choices(participants_map, tables, selection, words, ["regency"])
+    figure.show_choices(participants_map, tables, selection, words)
 
 left, right = st.columns(2, gap="large")
 with left, guarded(words):
-    figure.show_choices(participants_bars, tables, selection, words, ["regency"])
+    figure.show_choices(participants_bars, tables, selection, words)
     look.paragraph("lead", overview.not_reached(tables, selection, words))
 with right, guarded(words):
-    figure.show_choices(training_mix, tables, selection, words, ["regency", "group"])
+    figure.show_choices(training_mix, tables, selection, words)
 
 left, right = st.columns(2, gap="large")
 with left, guarded(words):

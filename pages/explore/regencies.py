@@ -33,7 +33,7 @@ with guarded(words):
     else:
         look.paragraph("lead", words("regency.choose"))
         with guarded(words):
-            figure.show_choices(participants_map, tables, selection, words, ["regency"])
+            figure.show_choices(participants_map, tables, selection, words)
 
 look.heading(words("regency.compare"), "compare")
 left, right = st.columns(2, gap="large")
@@ -50,7 +50,7 @@ with guarded(words):
     )  # fmt: skip
     other = other if code else ""
     with left:
-        figure.show(regency_rank(tables, measure, code, other, words), words, selects=["regency"])
+        figure.show(regency_rank(tables, measure, code, other, words), words)
     with right:
         if other:
             look.table(lists.compared(tables, code, other, words), words("regency.side_by_side"))

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from charts.mix import training_mix
-from charts.style import about
 from pages.parts import figure, look
 from pages.parts.problems import guarded
 from story import lists
@@ -11,8 +10,8 @@ from story import lists
 tables, selection, words = st.session_state["reader"]
 
 with guarded(words):
-    look.heading(about(training_mix(tables, selection, words)).title, "trainings", level=1)
-    figure.show_choices(training_mix, tables, selection, words, ["regency", "group"], title=False)
+    look.heading(training_mix(tables, selection, words).text.headline, "trainings", level=1)
+    figure.show_choices(training_mix, tables, selection, words, title=False)
 
 with guarded(words):
     look.heading(words("trainings.list"), "list")

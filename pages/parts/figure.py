@@ -1,105 +1,63 @@
-"""Show a figure as every page does: the finding as heading, what is measured, the chart, its source, its table."""
+"""Show a chart as every page does: the headline, what is measured, the chart, its source, its table."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from charts.map import KEY as MAP
-from charts.map import OUTLINE, land_of
-from charts.style import DIMMED, about
+from charts.chart import Chart
 from data.selection import Selection
 from data.tables import Tables
 from locales import Words
 from pages.parts import address, look, take
+from render import plotly, screen, table
 
 CONFIG = {"displayModeBar": False, "responsive": True}
-POINTS = {  # where the browser has a trace's point, by their places
-    "bar": ".barlayer > .trace:nth-child({}) .point:nth-child({}) path",
-    "scatter": ".scatterlayer > .trace:nth-child({}) .points > path:nth-child({})",
-}
 
-Build = Callable[[Tables, Selection, Words], go.Figure]
+Build = Callable[[Tables, Selection, Words], Chart]
 
 
-def show_choices(
-    build: Build, tables: Tables, selection: Selection, words: Words, selects: Sequence[str], title: bool = True
-) -> None:
-    """Show a figure whose drawing is the same whatever is selected by a click on it, but for what stands out.
+def show_choices(build: Build, tables: Tables, selection: Selection, words: Words, title: bool = True) -> None:
+    """Show a chart whose drawing is the same whatever is selected by a click on it, but for what stands out.
 
-    That is a rule of style: a choice neither sends nor draws the figure again.
+    That is a rule of style: a choice neither sends nor draws the chart again.
     """
+    chart = build(tables, selection, words)
+    selects = chart.plot.selects
     drawn = build(tables, replace(selection, **dict.fromkeys(selects, "")), words)
-    rules = (_outlined if about(drawn).key == MAP else _dimmed)(drawn, selection, selects)
-    place = f".st-key-{about(drawn).key}"
-    show(build(tables, selection, words), words, selects, title, drawn, [rule.replace("&", place) for rule in rules])
+    chosen = {name: getattr(selection, name) for name in selects}
+    show(chart, words, title, drawn, screen.emphasis(drawn, chosen, f".st-key-{chart.key}"))
 
 
-# The browser's own marks of what was clicked: they would outlive a choice that is made elsewhere.
-_AS_IF_UNTOUCHED = (
-    "& :is(.point, .points) path { opacity: 1 !important; }",
-    "& :is(.bartext, .textpoint text) { fill-opacity: 1 !important; }",
-)
+def show(chart: Chart, words: Words, title: bool = True, drawn: Chart | None = None, rules: Sequence[str] = ()) -> None:
+    """Show a chart with its words. The element key is the chart's own key.
 
-
-def _outlined(drawn: go.Figure, selection: Selection, _selects: Sequence[str]) -> list[str]:
-    """Return the rule that outlines the selected regency's land."""
-    places = land_of(drawn, selection.regency) if selection.regency else []
-    lines = ", ".join(f"& .scatterlayer > .trace:nth-child({i + 1}) .js-line" for i in places)
-    colour, width = OUTLINE.values()
-    outline = f"stroke: {colour} !important; stroke-width: {width}px !important; stroke-opacity: 1 !important;"
-    return [f"{lines} {{ {outline} }}"] if places else []
-
-
-def _dimmed(drawn: go.Figure, selection: Selection, selects: Sequence[str]) -> list[str]:
-    """Return the rules that dim every bar or circle that is not selected."""
-    chosen = [getattr(selection, name) for name in selects]
-    rules = list(_AS_IF_UNTOUCHED)
-    for t, trace in enumerate(drawn.data, 1):
-        for i, data in enumerate(trace.customdata, 1):
-            codes = [data] if isinstance(data, str) else data
-            if any(code not in ("", its) for code, its in zip(chosen, codes, strict=True)):
-                rules.append(f"& {POINTS[trace.type].format(t, i)} {{ opacity: {DIMMED[trace.type]} !important; }}")
-    return rules
-
-
-def show(
-    fig: go.Figure,
-    words: Words,
-    selects: Sequence[str] = (),
-    title: bool = True,
-    drawn: go.Figure | None = None,
-    rules: Sequence[str] = (),
-) -> None:
-    """Show a figure with its words. The element key is the figure's own key.
-
-    ``selects`` names the address parameters that a click on a point sets, in the order of its customdata;
-    the same choices are in the lists above every page, for keyboard and screen reader. ``drawn`` is what is drawn
-    where the figure's own drawing is made of that and of some ``rules`` of style.
+    A click on a mark selects what the chart says; the same choices are in the lists above every page, for keyboard
+    and screen reader. ``drawn`` is what is drawn where the chart's own drawing is made of that and of some ``rules``
+    of style.
     """
-    said = about(fig)
-    look_of_figure(fig, rules)
+    key, text, selects = chart.key, chart.text, chart.plot.selects
+    _style(chart, rules)
     if title:
-        look.heading(said.title, said.key)
-    look.paragraph("subtitle", said.subtitle)
-    with st.container(key=f"shape_{said.key}"):
+        look.heading(text.headline, key)
+    look.paragraph("subtitle", text.subtitle)
+    with st.container(key=f"shape_{key}"):
         st.plotly_chart(
-            drawn or fig,
-            key=said.key,
+            plotly.figure(drawn or chart),
+            key=key,
             config=CONFIG,
-            alt=said.alt,
-            height="stretch" if said.aspect else "content",
-            on_select=(lambda: _clicked(said.key, selects)) if selects else "ignore",
+            alt=text.alt,
+            height="stretch" if chart.plot.aspect else "content",
+            on_select=(lambda: _clicked(key, selects)) if selects else "ignore",
             selection_mode="points",
         )
-    look.paragraph("source", f"{words('source.label')} {said.sources}")
-    with st.container(key=f"below_{said.key}", horizontal=True, gap="small"):
-        if said.table:
-            with st.expander(words("table.show"), key=f"table_{said.key}"):
-                look.table(said.table, said.subtitle)
+    look.paragraph("source", f"{words('source.label')} {text.sources}")
+    with st.container(key=f"below_{key}", horizontal=True, gap="small"):
+        if chart.table.columns:
+            with st.expander(words("table.show"), key=f"table_{key}"):
+                st.html(table.of_chart(chart))
         with st.container(width="content"):
-            take.menu(fig, words)
+            take.menu(chart, words)
 
 
 def _clicked(key: str, selects: Sequence[str]) -> None:
@@ -118,40 +76,10 @@ def _clicked(key: str, selects: Sequence[str]) -> None:
         address.select(name, "" if again else code)
 
 
-def look_of_figure(fig: go.Figure, more: Sequence[str] = ()) -> None:
-    """Give a figure its shape at any width, each width the labels that are meant for it, and ``more`` rules."""
-    said = about(fig)
-    rules = [*look_rules(fig, f".st-key-{said.key}"), *more]
-    if said.aspect:
-        rules.append(f".st-key-shape_{said.key} {{ aspect-ratio: {said.aspect:.4f}; }}")
+def _style(chart: Chart, more: Sequence[str]) -> None:
+    """Give a chart its shape at any width, each width the labels that are meant for it, and ``more`` rules."""
+    rules = [*screen.label_rules(chart, f".st-key-{chart.key}"), *more]
+    if chart.plot.aspect:
+        rules.append(f".st-key-shape_{chart.key} {{ aspect-ratio: {chart.plot.aspect:.4f}; }}")
     if rules:
         st.html(f"<style>{' '.join(rules)}</style>")
-
-
-def look_rules(fig: go.Figure, place: str) -> list[str]:
-    """Return the style rules by which each width shows the labels meant for it; ``place`` is what holds the figure."""
-    said = about(fig)
-    rules = [
-        f"@media {condition} {{ {_labels(place, left_out)} {{ display: none; }} }}"
-        for condition, left_out in ((look.IS_NARROW, said.roomy), (look.IS_NOT_NARROW, said.tight))
-        if left_out
-    ]
-    if said.roomy:
-        rules.append(f"@media {look.IS_HALL} {{ {grown(fig, place, 1.25)} }}")
-    return rules
-
-
-def grown(fig: go.Figure, place: str, scale: float) -> str:
-    """Return the rules that set a figure's labels larger, each from the side where it is held."""
-    sides: dict[str, list[int]] = {"left": [], "center": [], "right": []}
-    for i, note in enumerate(fig.layout.annotations):
-        sides[note.xanchor or "center"].append(i)
-    return " ".join(
-        f"{_labels(place, of_side)} {{ transform-box: fill-box; transform-origin: {side} center; scale: {scale}; }}"
-        for side, of_side in sides.items()
-        if of_side
-    )
-
-
-def _labels(place: str, indices: Iterable[int]) -> str:
-    return ", ".join(f'{place} .annotation[data-index="{i}"]' for i in indices)

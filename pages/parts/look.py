@@ -9,15 +9,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+import render.table
 from locales import Words
 from pages import language_script
 
-# The three sizes of screen; look.css has the same limits.
-IS_NARROW = "screen and (max-width: 1000px)"  # figures leave out the labels that need room
-IS_NOT_NARROW = "print, (min-width: 1000.02px)"
-IS_HALL = "screen and (min-width: 1800px)"  # figures are read from the back of a hall
-
-PHONE_LETTERS = 44  # in one line of a table on a phone, two between columns included
 STYLES = Path(__file__).with_suffix(".css")
 
 
@@ -32,40 +27,10 @@ def page_language(words: Words) -> None:
 
 
 def table(rows: Sequence[Sequence[str]], caption: str) -> None:
-    """Show rows of text as a plain table; the first row is the header. No markup in the text is obeyed.
-
-    On a phone each row of a wide table stands by itself, every cell under its column's name (look.css): the roles
-    say that it stays a table.
-    """
-    head, *body = [[html.escape(html.unescape(cell), quote=False) for cell in row] for row in rows]
-    kinds = ["number" if _is_number_column([row[i] for row in body]) else "text" for i in range(len(head))]
-    heads = "".join(
-        f'<th scope="col" role="columnheader" class="{kind}">{cell}</th>'
-        for cell, kind in zip(head, kinds, strict=True)
-    )
-    lines = "".join(f'<tr role="row">{_cells(head, row, kinds)}</tr>' for row in body)
-    said = html.escape(html.unescape(caption), quote=False)
-    wide = "" if _fits_a_phone([head, *body]) else " wide"
-    st.html(
-        f'<div class="table{wide}" tabindex="0" role="region" aria-label="{html.escape(said)}"><table role="table">'
-        f'<caption>{said}</caption><thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
-        f'<tbody role="rowgroup">{lines}</tbody></table></div>'
-    )
-
-
-def _cells(head: Sequence[str], row: Sequence[str], kinds: Sequence[str]) -> str:
-    """Return the cells of one row; each knows its column's name, for where the header is out of sight."""
-    tags = ['th scope="row" role="rowheader"', *['td role="cell"'] * (len(row) - 1)]
-    return "".join(
-        f'<{tag} class="{kind}" data-label="{html.escape(name)}">{cell}</{tag[:2]}>'
-        for tag, kind, name, cell in zip(tags, kinds, head, row, strict=True)
-    )
-
-
-def _fits_a_phone(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the longest words of all columns fit beside each other on a phone."""
-    longest = [max(len(word) for cell in column for word in f"{cell} -".split()) for column in zip(*rows, strict=True)]
-    return sum(longest) + 2 * len(longest) <= PHONE_LETTERS
+    """Show rows of plain text as a table; the first row is the header."""
+    head, *body = rows
+    numeric = [_is_number_column([row[i] for row in body]) for i in range(len(head))]
+    st.html(render.table.html(head, body, numeric, caption))
 
 
 def _is_number_column(cells: Sequence[str]) -> bool:
@@ -85,7 +50,7 @@ def bar(name: str) -> DeltaGenerator:
 
 def heading(text: str, anchor: str, level: int = 2) -> None:
     """Show a page's title (level 1) or a section's (level 2). Markdown in it is shown, not obeyed."""
-    shown = html.escape(html.unescape(text), quote=False)
+    shown = html.escape(text, quote=False)
     shown = re.sub(r"([\\`*_\[\]$~]|:(?=\w))", r"\\\1", shown)
     (st.title if level == 1 else st.header)(shown, anchor=anchor)
 

@@ -4,20 +4,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from charts import style
+from charts.plots import BigNumbers
 from data.selection import to_address
 from data.tables import Tables
-from exports import image
 from locales import DEFAULT_LANGUAGE, Words
+from render import image
+from render.plotly import Form
 from story.slides import Slide, Story
 
 HERE = Path(__file__).parent
 SLIDE_WIDTH, SLIDE_HEIGHT = 1000, 450  # px of a figure on a slide; the browser enlarges it to the screen
 PHONE_WIDTH = 400  # px; a phone shows a drawing of its own, not a strip of the large one
-TEXT_GROWTH = 1.2  # text on a slide is read from the back of a hall
+FOR_A_HALL = Form("wide", text=1.2)  # text on a slide is read from the back of a hall
+FOR_A_PHONE = Form("narrow")
 
 _presenter = st.components.v2.component(
     "presenter",
@@ -55,10 +56,10 @@ def slides(story: Story, words: Words, phone: bool = False) -> list[dict[str, An
             "key": slide.key,
             "title": slide.title,
             "reading": slide.reading,
-            "sources": f"{words('source.label')} {slide.sources}" if slide.figure else slide.sources,
+            "sources": f"{words('source.label')} {slide.sources}" if slide.chart else slide.sources,
             "alt": slide.alt,
             "svg": _drawn_for_a_phone(slide) if phone else _drawn(slide),
-            "numbers": style.about(slide.figure).table[1:] if slide.key == OPENING else (),
+            "numbers": _big_numbers(slide),
             "table": slide.table,
             "say": slide.say,
             "questions": [
@@ -70,23 +71,25 @@ def slides(story: Story, words: Words, phone: bool = False) -> list[dict[str, An
     ]
 
 
+def _big_numbers(slide: Slide) -> list[list[str]]:
+    """Return label, value and note of each of the opening's numbers."""
+    plot = slide.chart.plot if slide.chart else None
+    return [[n.label, n.value, n.note] for n in plot.numbers] if isinstance(plot, BigNumbers) else []
+
+
 def _drawn(slide: Slide) -> str:
-    if slide.figure is None or slide.key == OPENING:
+    if slide.chart is None or slide.key == OPENING:
         return ""
-    aspect = style.about(slide.figure).aspect
+    aspect = slide.chart.plot.aspect
     width, height = (SLIDE_WIDTH, round(SLIDE_WIDTH / aspect)) if aspect else (SLIDE_WIDTH, SLIDE_HEIGHT)
-    return _framed(image.svg(slide.figure, width, height, _for_a_hall), width, height)
-
-
-def _for_a_hall(fig: go.Figure) -> go.Figure:
-    return style.wide(style.enlarged(fig, TEXT_GROWTH))
+    return _framed(image.svg(slide.chart, width, height, FOR_A_HALL), width, height)
 
 
 def _drawn_for_a_phone(slide: Slide) -> str:
-    if slide.figure is None or slide.key == OPENING:
+    if slide.chart is None or slide.key == OPENING:
         return ""
-    drawn = image.svg(slide.figure, PHONE_WIDTH, form=style.narrow)
-    return _framed(drawn, PHONE_WIDTH, image.height_of(slide.figure, PHONE_WIDTH))
+    drawn = image.svg(slide.chart, PHONE_WIDTH, form=FOR_A_PHONE)
+    return _framed(drawn, PHONE_WIDTH, image.height_of(slide.chart, PHONE_WIDTH))
 
 
 def _framed(svg: str, width: int, height: int) -> str:

@@ -1,19 +1,20 @@
-"""A figure as SVG or PNG, drawn without a browser.
+"""A chart as SVG or PNG, drawn without a browser.
 
 The drawing engine lives in one thread of its own, since it keeps state per thread: every caller hands its figure to
 that thread. When nobody has asked for a while it goes, with the 40 MB that it takes; it is back in a fifth of a second.
-Text is set in the fonts of ``exports/fonts``.
+Text is set in the fonts of ``render/fonts``.
 """
 
 import ctypes
+import hashlib
 import re
 import zlib
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock, Timer
+from weakref import WeakKeyDictionary
 
 import plotly.graph_objects as go
 import resvg_py
@@ -21,6 +22,9 @@ from cachetools import LRUCache
 from PIL import ImageFont
 
 from charts import style
+from charts.chart import Chart
+from render import plotly
+from render.plotly import FILE, Form
 
 WIDTH = 1100  # px
 KEPT = 400  # drawings that stay in memory, packed (7 kB each): the stories of some forty selections
@@ -32,34 +36,32 @@ SEEDED = """Math.random = (function (seed) {{
   return function () {{ seed = (seed * 1664525 + 1013904223) % 4294967296; return seed / 4294967296; }};
 }})({seed});"""
 
-Form = Callable[[go.Figure], go.Figure]
-
 _drawings: LRUCache[tuple[bytes, int, int, Form], bytes] = LRUCache(KEPT)
+_digests: WeakKeyDictionary[Chart, bytes] = WeakKeyDictionary()
 _lock = Lock()
 _painter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
 
 
-def svg(fig: go.Figure, width: int = WIDTH, height: int | None = None, form: Form = style.wide) -> str:
-    """Return the figure as SVG text, ``width`` px wide; without a height, the figure's own shape gives it.
+def svg(chart: Chart, width: int = WIDTH, height: int | None = None, form: Form = FILE) -> str:
+    """Return the chart as SVG text, ``width`` px wide; without a height, the chart's own shape gives it.
 
-    ``form`` turns the figure into what is drawn of it, by default that of slides and files. It is a function with a
-    name: what was drawn before of the same figure in the same form is not drawn again, whoever the figure belongs to.
+    What was drawn before of the same content in the same form is not drawn again, whoever the chart belongs to.
     """
-    height = height or height_of(fig, width)
-    content = (style.digest(fig), width, height, form)
+    height = height or height_of(chart, width)
+    content = (_digest(chart), width, height, form)
     with _lock:
         packed = _drawings.get(content)
     if packed:
         return zlib.decompress(packed).decode()
-    drawn = _painter.submit(_draw, form(fig), width, height).result()
+    drawn = _painter.submit(_draw, plotly.draw(chart, form), chart.key, width, height).result()
     with _lock:
         _drawings[content] = zlib.compress(drawn.encode(), 1)
     return drawn
 
 
-def png(fig: go.Figure, width: int = WIDTH, scale: float = 2, height: int | None = None, clear: bool = False) -> bytes:
-    """Return the figure as a PNG image of ``width × scale`` px, on white, or ``clear``: on nothing."""
-    drawn = svg(fig, width, height, _wide_without_paper if clear else style.wide)
+def png(chart: Chart, width: int = WIDTH, scale: float = 2, height: int | None = None, clear: bool = False) -> bytes:
+    """Return the chart as a PNG image of ``width × scale`` px, on white, or ``clear``: on nothing."""
+    drawn = svg(chart, width, height, Form("wide", paper=not clear))
     return bytes(
         resvg_py.svg_to_bytes(
             drawn,
@@ -78,26 +80,29 @@ def forget() -> None:
         _drawings.clear()
 
 
-def without_paper(fig: go.Figure) -> go.Figure:
-    """Return a copy of the figure that shows what lies below it."""
-    return style.copied(fig).update_layout(paper_bgcolor="rgba(0,0,0,0)")
+def height_of(chart: Chart, width: int) -> int:
+    """Return the height in px that the chart's own shape gives it at a width."""
+    aspect = chart.plot.aspect
+    return round(width / aspect) if aspect else plotly.height(chart)
 
 
-def _wide_without_paper(fig: go.Figure) -> go.Figure:
-    return style.wide(without_paper(fig))
+def _digest(chart: Chart) -> bytes:
+    """Return what tells the chart from every other that looks different."""
+    with _lock:
+        known = _digests.get(chart)
+    if known is None:
+        content = f"{chart.key} {plotly.figure(chart).to_json()}"
+        known = hashlib.sha256(content.encode()).digest()
+        with _lock:
+            _digests[chart] = known
+    return known
 
 
-def height_of(fig: go.Figure, width: int) -> int:
-    """Return the height in px that the figure's own shape gives it at a width."""
-    aspect = style.about(fig).aspect
-    return round(width / aspect) if aspect else int(fig.layout.height)
-
-
-def _draw(fig: go.Figure, width: int, height: int) -> str:
+def _draw(fig: go.Figure, key: str, width: int, height: int) -> str:
     engine = _engine()
     _rest_later()
     # The engine names its parts at random: seeded, the same figure gives the same bytes, and no two share a name.
-    engine.context.eval(SEEDED.format(seed=zlib.crc32(style.about(fig).key.encode())))
+    engine.context.eval(SEEDED.format(seed=zlib.crc32(key.encode())))
     drawn = str(engine.render_svg(*_parts(fig), width=width, height=height))
     return _lean(drawn).replace("<svg ", f'<svg viewBox="0 0 {width} {height}" ', 1)
 
@@ -119,15 +124,15 @@ def _parts(fig: go.Figure) -> tuple[object, object]:
 
     The painter of pixels needs a layer as large as the image for every part that has an opacity of its own.
     """
-    copy = style.copied(fig).update_layout(font_family=style.FONT)
-    for note in copy.layout.annotations:
+    fig.update_layout(font_family=style.FONT)
+    for note in fig.layout.annotations:
         if note.opacity is not None and note.opacity < 1:
             note.font.color, note.opacity = style.faint(note.font.color or style.INK, note.opacity), None
-    for trace in copy.data:
+    for trace in fig.data:
         if trace.type == "scatter" and trace.fill and (trace.opacity or 1) < 1:
             trace.fillcolor, trace.opacity = style.faint(trace.fillcolor, trace.opacity), None
-    figure = copy.to_dict()
-    return figure["data"], figure["layout"]
+    drawn = fig.to_dict()
+    return drawn["data"], drawn["layout"]
 
 
 @lru_cache(maxsize=1)  # called in the painter's thread only

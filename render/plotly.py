@@ -1,0 +1,570 @@
+"""A chart as a Plotly figure: for the screen as it is, for pictures in the form that they need.
+
+A figure has no title inside: page, slide and file each set the words in their own type. Texts of a chart are plain;
+here they are escaped for Plotly, which obeys some tags.
+"""
+
+import html
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Any
+from urllib.parse import quote
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import plotly.graph_objects as go
+
+from charts import style
+from charts.chart import Chart
+from charts.plots import (
+    Bars,
+    BigNumbers,
+    Circle,
+    Dots,
+    Label,
+    Land,
+    Lines,
+    MapPlot,
+    Matrix,
+    Row,
+    Series,
+    Spot,
+    Stroke,
+    UnitField,
+    Width,
+)
+from locales import Words
+
+BAR_ROW, STACK_ROW, MATRIX_ROW, DOT_ROW = 46, 95, 58, 34  # px of height a row
+BAR, STACKED_BAR = 0.62, 0.34  # thickness of a bar, in rows; one in a stack has its label on its upper edge
+MAP_HEIGHT, FIELD_HEIGHT, NUMBERS_HEIGHT = 620, 360, 300  # px
+TOTALS_AT = -0.78  # the line of totals, in rows below the last row
+TARGET = 26  # px: the size of the invisible points that a click finds
+OUTLINE = {"color": style.ACCENT, "width": 1.8}  # px, of the selected regency
+VALUE_SIZE, LABEL_SIZE = 44, 17  # px, of big numbers
+NUMBER_LETTERS = 26  # in a line of a big number's words
+TURN = np.linspace(0, 2 * np.pi, 49)
+
+TEMPLATE = go.layout.Template(
+    layout=go.Layout(
+        font={"family": style.FONT, "size": style.TEXT_SIZE, "color": style.INK},
+        paper_bgcolor=style.PAPER,
+        plot_bgcolor="rgba(0,0,0,0)",
+        colorway=[style.ACCENT, *style.GROUPS.values()],
+        hoverlabel={"font": {"family": style.FONT, "size": style.TEXT_SIZE}},
+        showlegend=False,
+    )
+)
+HIDDEN = {"visible": False, "fixedrange": True}
+STILL = {"fixedrange": True, "automargin": True, "showgrid": False}
+BARE = {**STILL, "zeroline": False}
+
+Settings = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Form:
+    """In which form a chart is drawn.
+
+    ``width`` leaves out the labels that are meant for other widths ("any" draws all), ``text`` is how many times as
+    large its words are, and without ``paper`` it shows what lies below it.
+    """
+
+    width: Width = "any"
+    text: float = 1.0
+    paper: bool = True
+
+
+SCREEN = Form()
+FILE = Form("wide")
+
+_drawn: WeakKeyDictionary[Chart, go.Figure] = WeakKeyDictionary()
+
+
+def figure(chart: Chart) -> go.Figure:
+    """Return the figure for the screen. It is drawn once and shared, so nobody may change it."""
+    known = _drawn.get(chart)
+    if known is None:
+        known = draw(chart)
+        # The browser is given each figure twice, at two widths: by this it knows that the data are the same.
+        known.layout.datarevision = zlib.crc32(known.to_json().encode())
+        _drawn[chart] = known
+    return known
+
+
+def draw(chart: Chart, form: Form = SCREEN) -> go.Figure:
+    """Draw a chart anew, in a form; what comes back may be changed."""
+    traces, layout = _parts(chart.plot, chart.words, form.width)
+    settings = {
+        "template": TEMPLATE,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "showlegend": False,
+        "dragmode": False,
+        "font": {"size": style.TEXT_SIZE},
+        # A figure whose points select something says so: the page would add it, and the browser draw it anew.
+        **({"clickmode": "event+select", "hovermode": "closest"} if chart.plot.selects else {}),
+        **layout,
+    }
+    fig = go.Figure(traces, settings)
+    if form.text != 1:
+        _enlarge(fig, form.text)
+    if not form.paper:
+        fig.layout.paper_bgcolor = "rgba(0,0,0,0)"
+    return fig
+
+
+def height(chart: Chart) -> int:
+    """Return the height in px that a chart has on the screen, if no shape of its own gives it."""
+    return int(figure(chart).layout.height)
+
+
+def _enlarge(fig: go.Figure, times: float) -> None:
+    """Make all text larger: the form for a projector."""
+    fig.layout.font.size = style.TEXT_SIZE * times
+    axes = (fig.layout.xaxis, fig.layout.yaxis)
+    for font in (*(note.font for note in fig.layout.annotations), *(axis.tickfont for axis in axes)):
+        font.size = (font.size or style.TEXT_SIZE) * times
+    for trace in fig.data:
+        if trace.textfont.size:
+            trace.textfont.size *= times
+
+
+def escape(text: str) -> str:
+    """Return a plain text as Plotly shows it: markup in it is shown, never obeyed."""
+    return html.escape(text, quote=False)
+
+
+def markup(lines: Lines) -> str:
+    """Return lines as Plotly's markup."""
+    return "<br>".join("".join(_run(run.text, run.bold, run.italic) for run in line) for line in lines)
+
+
+def marks(chart: Chart) -> list[tuple[tuple[str, ...], str]]:
+    """Return the codes of every mark that a click can select, and the CSS selector of the mark in the browser.
+
+    Where a browser has them follows from the order in which they are drawn here.
+    """
+    match chart.plot:
+        case Bars(rows=rows):
+            place = ".barlayer > .trace:nth-child(1) .point:nth-child({}) path"
+            return [((row.code,), place.format(i)) for i, row in enumerate(reversed(rows), 1)]
+        case Matrix() as plot:
+            place = ".scatterlayer > .trace:nth-child({}) .points > path:nth-child({})"
+            return [
+                ((spot.row, spot.column), place.format(t, i))
+                for t, head in enumerate(plot.columns, 1)
+                for i, spot in enumerate(_in_column(plot, head.code), 1)
+            ]
+        case MapPlot() as plot:
+            place = ".scatterlayer > .trace:nth-child({}) .js-line"
+            return [((land.code,), place.format(i)) for i, land in enumerate(in_order(plot), 1) if land.code]
+    return []
+
+
+def _run(text: str, bold: bool, italic: bool) -> str:
+    shown = escape(text)
+    shown = f"<b>{shown}</b>" if bold else shown
+    return f"<i>{shown}</i>" if italic else shown
+
+
+@singledispatch
+def _parts(plot: object, words: Words, width: Width) -> tuple[list[go.Scatter | go.Bar], Settings]:
+    """Return traces and layout of a plot."""
+    raise TypeError(plot)
+
+
+# --- Bars ----------------------------------------------------------------------------------------------------
+
+
+@_parts.register
+def _bars(plot: Bars, words: Words, _width: Width) -> tuple[list[go.Bar], Settings]:
+    return _stacked(plot, words) if plot.stacked else _beside(plot, words)
+
+
+def _beside(plot: Bars, words: Words) -> tuple[list[go.Bar], Settings]:
+    (series,) = plot.series
+    labels = [label(row, number.text(words)) for row, number in zip(plot.rows, series.values, strict=True)][::-1]
+    rows, values = plot.rows[::-1], [number.value for number in series.values[::-1]]
+    trace = go.Bar(
+        name=series.name,
+        x=values,
+        y=[escape(row.name) for row in rows],
+        orientation="h",
+        customdata=[row.code for row in rows],
+        marker={"color": [style.colour(series.role, row.lit) for row in rows]},
+        text=[f" <b>{escape(text)}</b>" for text in labels],
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"size": style.TEXT_SIZE},
+        hoverinfo="none",
+        width=BAR,
+    )
+    longest = max((value for value in values if value is not None), default=1)
+    room = 1.15 + 0.045 * max((len(text) for text in labels), default=0)  # for the labels
+    names = {**STILL, "ticks": "", "ticksuffix": "  ", "tickfont": {"size": style.TEXT_SIZE}}
+    return [trace], {
+        "height": BAR_ROW * max(len(rows), 1) + 20,
+        "xaxis": {**HIDDEN, "range": [0, longest * room]},
+        "yaxis": names,
+    }
+
+
+def label(row: Row, number: str) -> str:
+    """Return what a bar's label says: its number, and the row's note after it."""
+    return f"{number} · {row.note}" if row.note else number
+
+
+def _stacked(plot: Bars, words: Words) -> tuple[list[go.Bar], Settings]:
+    codes = [row.code for row in plot.rows]
+    notes = [
+        {**_note(0, y - STACKED_BAR / 2, markup(row.above)), "xanchor": "left", "yanchor": "bottom", "align": "left"}
+        for y, row in enumerate(plot.rows)
+        if row.above
+    ]
+    return [_part(series, codes, words) for series in plot.series], {
+        "barmode": "stack",
+        "height": STACK_ROW * len(codes),
+        "xaxis": {**HIDDEN, "range": [0, 100]},
+        "yaxis": {
+            **HIDDEN,
+            "range": [len(codes) - 0.65, -0.62],
+            "tickvals": codes,
+            "ticktext": [escape(row.name) for row in plot.rows],
+        },
+        "annotations": notes,
+    }
+
+
+def _part(series: Series, codes: Sequence[str], words: Words) -> go.Bar:
+    return go.Bar(
+        name=series.name,
+        y=codes,
+        x=[number.value for number in series.values],
+        orientation="h",
+        marker={"color": style.colour(series.role)},
+        width=STACKED_BAR,
+        hoverinfo="skip",
+        text=[number.text(words) for number in series.values] if series.labelled else None,
+        textposition="none",
+    )
+
+
+# --- Matrix --------------------------------------------------------------------------------------------------
+
+
+@_parts.register
+def _matrix(plot: Matrix, words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
+    rows = {head.code: y for y, head in enumerate(reversed(plot.rows))}
+    columns = {head.code: x for x, head in enumerate(plot.columns)}
+    open_spots = [spot for spot in plot.spots if spot.value.is_estimate]
+    return [_spots(plot, _in_column(plot, head.code), head.role, (columns, rows), words) for head in plot.columns], {
+        "height": MATRIX_ROW * max(len(rows), 1) + 120,
+        "xaxis": _column_axis(plot),
+        "yaxis": _row_axis(plot),
+        "annotations": [
+            *(_small(columns[s.column], rows[s.row], escape(s.value.text(words))) for s in open_spots),
+            *_totals(plot, columns, words),
+        ],
+        "shapes": _rules(len(rows), len(columns)),
+    }
+
+
+def _in_column(plot: Matrix, code: str) -> list[Spot]:
+    return [spot for spot in plot.spots if spot.column == code]
+
+
+def _spots(
+    plot: Matrix, spots: Sequence[Spot], role: str, places: tuple[dict[str, int], dict[str, int]], words: Words
+) -> go.Scatter:
+    """Return the circles of one column. The numbers of estimates are left to annotations: those stand on the
+    page's own colour and take the page's text colour.
+    """
+    colour, (columns, rows) = style.colour(role), places
+    return go.Scatter(
+        x=[columns[spot.column] for spot in spots],
+        y=[rows[spot.row] for spot in spots],
+        mode="markers+text",
+        name=spots[0].column if spots else "",
+        customdata=[[spot.row, spot.column] for spot in spots],
+        marker={
+            "size": [plot.per_root * (spot.value.value or 0.0) ** 0.5 for spot in spots],
+            "color": [style.faint(colour) if spot.value.is_estimate else colour for spot in spots],
+            "line": {"color": colour, "width": 1.6},
+            "opacity": [1.0 if spot.lit else style.DIMMED["scatter"] for spot in spots],
+        },
+        text=["" if spot.value.is_estimate else escape(spot.value.text(words)) for spot in spots],
+        textfont={"size": style.SMALL_SIZE, "color": style.ink_on(colour)},
+        hovertext=[markup(spot.hover) for spot in spots],
+        hoverinfo="text",
+        cliponaxis=False,
+    )
+
+
+def _column_axis(plot: Matrix) -> Settings:
+    return {
+        **BARE,
+        "tickvals": list(range(len(plot.columns))),
+        "ticktext": [escape(head.name).replace(" ", "<br>") for head in plot.columns],
+        "tickfont": {"size": style.SMALL_SIZE},
+        "tickangle": 0,
+        "range": [-0.5, max(len(plot.columns), 1) - 0.5],
+        "side": "top",
+    }
+
+
+def _row_axis(plot: Matrix) -> Settings:
+    return {
+        **BARE,
+        "tickvals": list(range(len(plot.rows))),
+        "ticktext": [_row_label(head.name, head.note) for head in reversed(plot.rows)],
+        "tickfont": {"size": style.TEXT_SIZE},
+        "ticks": "",
+        "range": [TOTALS_AT - 0.27, max(len(plot.rows), 1) - 0.5],
+    }
+
+
+def _row_label(name: str, note: str) -> str:
+    return f"{escape(name)}  <br><span style='font-size:{style.SMALL_SIZE}px'>{escape(note)}  </span>"
+
+
+def _rules(rows: int, columns: int) -> list[Settings]:
+    """Return the lines between the rows: none runs through a number."""
+    ends = {"type": "line", "x0": -0.5, "x1": max(columns, 1) - 0.5, "layer": "below"}
+    line = {"color": style.GRID, "width": 1}
+    return [{**ends, "y0": row - 0.5, "y1": row - 0.5, "line": line} for row in range(rows + 1)]
+
+
+def _totals(plot: Matrix, columns: dict[str, int], words: Words) -> list[Settings]:
+    """Return the line below the matrix, and what it says."""
+    sums = []
+    for total in plot.totals:
+        first, *rest = (escape(number.text(words)) for number in total.numbers)
+        sums.append(_small(columns[total.column], TOTALS_AT, "<br>".join([f"<b>{first}</b>", *rest])))
+    side = {"xref": "paper", "xanchor": "right", "xshift": -10, "align": "right"}
+    return [*sums, {**_small(0, TOTALS_AT, markup(plot.total)), **side}]
+
+
+# --- Map -----------------------------------------------------------------------------------------------------
+
+
+@_parts.register
+def _map(plot: MapPlot, _words: Words, width: Width) -> tuple[list[go.Scatter], Settings]:
+    west, south, east, north = plot.extent
+    axis = {**HIDDEN, "constrain": "domain"}
+    return [
+        *(_land(land, plot) for land in in_order(plot)),
+        *(_circle(circle, plot) for circle in plot.circles),
+        *_points(plot),
+        *_targets(plot),
+    ], {
+        "height": MAP_HEIGHT,
+        "plot_bgcolor": style.SEA,
+        "xaxis": {**axis, "range": [west, east]},
+        "yaxis": {**axis, "range": [south, north], "scaleanchor": "x"},
+        "annotations": [_label(label) for label in labels(plot, width)],
+        "shapes": [_stroke(stroke) for stroke in plot.strokes],
+    }
+
+
+def in_order(plot: MapPlot) -> list[Land]:
+    """Return the land in the order in which it is drawn: the selected outline lies over its neighbours."""
+    return sorted(plot.lands, key=lambda land: bool(plot.selected) and land.code == plot.selected)
+
+
+def labels(plot: MapPlot, width: Width = "any") -> list[Label]:
+    """Return what is written on a map of a width, in the order in which it is written."""
+    return [label for label in plot.labels if width == "any" or label.width in ("any", width)]
+
+
+def _land(land: Land, plot: MapPlot) -> go.Scatter:
+    fill = {"reached": style.ACCENT_LAND, "other": style.QUIET_LAND, "context": style.CONTEXT_LAND}[land.kind]
+    line = {"color": "rgba(0,0,0,0)" if land.kind == "context" else style.BORDER, "width": 0.6}
+    hover = plot.hovers.get(land.code, ()) if land.code else ()
+    return go.Scatter(
+        x=land.x,
+        y=land.y,
+        mode="lines",
+        fill="toself",
+        fillcolor=fill,
+        line=OUTLINE if plot.selected and land.code == plot.selected else line,
+        name="" if land.inset else land.code,
+        text=markup(hover),
+        hoveron="fills",
+        hoverinfo="text" if hover else "skip",
+    )
+
+
+def _circle(circle: Circle, plot: MapPlot) -> go.Scatter:
+    hover = plot.hovers.get(circle.code, ())
+    return go.Scatter(
+        x=(circle.x + circle.radius * np.cos(TURN)).round(1).astype("float32"),
+        y=(circle.y + circle.radius * np.sin(TURN)).round(1).astype("float32"),
+        mode="lines",
+        fill="toself",
+        fillcolor=style.ACCENT,
+        opacity=0.9,
+        line={"color": style.PAPER, "width": 1.2},
+        text=markup(hover),
+        hoveron="fills",
+        hoverinfo="text" if hover else "skip",
+    )
+
+
+def _points(plot: MapPlot) -> Iterable[go.Scatter]:
+    if plot.points:
+        yield go.Scatter(
+            x=[point.x for point in plot.points],
+            y=[point.y for point in plot.points],
+            mode="markers",
+            hoverinfo="skip",
+            marker={
+                "size": [point.size for point in plot.points],
+                "color": style.ACCENT,
+                "line": {"color": style.PAPER, "width": 1.5},
+            },
+        )
+
+
+def _targets(plot: MapPlot) -> Iterable[go.Scatter]:
+    """Yield the invisible points that a click on land or circle finds: a click on a filled area selects nothing."""
+    if plot.targets:
+        yield go.Scatter(
+            x=[point.x for point in plot.targets],
+            y=[point.y for point in plot.targets],
+            customdata=[point.code for point in plot.targets],
+            hovertext=[markup(plot.hovers.get(point.code, ())) for point in plot.targets],
+            hoverinfo="text",
+            mode="markers",
+            marker={"size": TARGET, "opacity": 0},
+        )
+
+
+def _label(label: Label) -> Settings:
+    size = style.SMALL_SIZE if label.small else style.TEXT_SIZE + (label.kind == "sea")
+    right, up = label.shift
+    return {
+        **_note(label.x, label.y, markup(label.lines)),
+        "xref": "x", "yref": "y", "borderpad": 0, "xanchor": label.anchor, "align": label.anchor,
+        "yanchor": label.valign, "xshift": right, "yshift": up, "font": {"size": size},
+        "opacity": 1 if label.kind == "name" else style.QUIET,
+    }  # fmt: skip
+
+
+def _stroke(stroke: Stroke) -> Settings:
+    return {
+        "type": "rect" if stroke.box else "line", "x0": stroke.x0, "y0": stroke.y0, "x1": stroke.x1, "y1": stroke.y1,
+        "line": {"color": style.BORDER, "width": stroke.weight}, "layer": "below" if stroke.below else "above",
+    }  # fmt: skip
+
+
+# --- Dots, units, numbers ------------------------------------------------------------------------------------
+
+
+@_parts.register
+def _dots(plot: Dots, words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
+    dots = plot.dots[::-1]
+    rows, values = range(len(dots)), [dot.value.value for dot in dots]
+    names = [_run(dot.name, dot.chosen, False) for dot in dots]
+    longest = max((value for value in values if value is not None), default=1.0)
+    start = -longest * 0.03
+    trace = go.Scatter(
+        x=values,
+        y=list(rows),
+        mode="markers",
+        customdata=[dot.code for dot in dots],
+        marker={"size": 14, "color": style.ACCENT, "opacity": [1.0 if dot.lit else 0.45 for dot in dots]},
+        hoverinfo="none",
+    )
+    beside = {"xanchor": "left", "xshift": 12}
+    stem = {"type": "line", "x0": start, "line": {"color": style.GRID, "width": 1.5}, "layer": "below"}
+    return [trace], {
+        "height": DOT_ROW * len(dots) + 20,
+        # Each value stands beside its dot, at the start of the line where there is none.
+        "annotations": [
+            {**_small(value or 0.0, y, escape(dot.value.text(words))), **beside}
+            for y, (value, dot) in enumerate(zip(values, dots, strict=True))
+        ],
+        # A line leads the eye from each name to its dot and runs through no number.
+        "shapes": [{**stem, "x1": value, "y0": y, "y1": y} for y, value in enumerate(values) if value is not None],
+        "xaxis": {**HIDDEN, "range": [start, longest * 1.5]},
+        "yaxis": {
+            **BARE, "tickvals": list(rows), "ticktext": [f"{name}  " for name in names],
+            "range": [-0.6, len(dots) - 0.4], "tickfont": {"size": style.TEXT_SIZE},
+        },
+    }  # fmt: skip
+
+
+@_parts.register
+def _units(plot: UnitField, _words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
+    lit = {"size": 15, "color": style.ACCENT, "line": {"color": style.PAPER, "width": 2}}
+    x, y = plot.columns // 2 + 0.5, plot.rows // 2 + 0.5
+    axis = {**HIDDEN, "constrain": "domain"}
+    source = "data:image/svg+xml," + quote(field_of_dots(plot))
+    return [go.Scatter(x=[x], y=[y], mode="markers", hoverinfo="skip", marker=lit)], {
+        "height": FIELD_HEIGHT,
+        "xaxis": {**axis, "range": [0, plot.columns]},
+        "yaxis": {**axis, "range": [0, max(plot.rows, 1)], "scaleanchor": "x"},
+        "images": [
+            {
+                "source": source, "xref": "x", "yref": "y", "x": 0, "y": plot.rows, "sizex": plot.columns,
+                "sizey": plot.rows, "sizing": "stretch", "layer": "below",
+            }
+        ],
+    }  # fmt: skip
+
+
+def field_of_dots(plot: UnitField) -> str:
+    """Return an SVG image of exactly so many dots: a dashed line a row, so that 20,000 weigh little more than one."""
+    full, rest = divmod(plot.count, plot.columns)
+    lengths = [plot.columns] * full + [rest] * bool(rest)
+    # A dash of no length with round ends is a dot, one to every unit of the line.
+    lines = "".join(f"M.5 {row + 0.5}h{length - 0.8:g}" for row, length in enumerate(lengths))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {plot.columns} {plot.rows}" '
+        f'width="{plot.columns * 8}" height="{plot.rows * 8}">'
+        f'<path d="{lines}" fill="none" stroke="#8a949c" stroke-width=".68" stroke-linecap="round" '
+        'stroke-dasharray="0 1"/></svg>'
+    )
+
+
+@_parts.register
+def _numbers(plot: BigNumbers, _words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
+    notes = []
+    for i, number in enumerate(plot.numbers):
+        for y, text, size in (
+            (0.8, number.label, LABEL_SIZE),
+            (0.5, number.value, VALUE_SIZE),
+            (0.2, number.note, style.TEXT_SIZE),
+        ):
+            large = size == VALUE_SIZE
+            wrapped = "<br>".join(_run(line, large, False) for line in _wrapped(text))
+            font = {"size": size, "color": style.ACCENT if large else style.INK}
+            notes.append({**_note(i + 0.06, y, wrapped), "xanchor": "left", "align": "left", "font": font})
+    rule = {"type": "line", "y0": 0.08, "y1": 0.92, "line": {"color": style.ACCENT, "width": 3}}
+    return [go.Scatter(x=[0], y=[0], mode="markers", marker={"opacity": 0}, hoverinfo="skip")], {
+        "height": NUMBERS_HEIGHT,
+        "xaxis": {**HIDDEN, "range": [0, max(len(plot.numbers), 1)]},
+        "yaxis": {**HIDDEN, "range": [0, 1]},
+        "annotations": notes,
+        "shapes": [{**rule, "x0": i, "x1": i} for i in range(len(plot.numbers))],
+    }
+
+
+def _wrapped(text: str) -> list[str]:
+    """Break a text into lines, between words."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > NUMBER_LETTERS:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def _note(x: float, y: float, text: str) -> Settings:
+    return {"x": x, "y": y, "text": text, "showarrow": False}
+
+
+def _small(x: float, y: float, text: str) -> Settings:
+    return {**_note(x, y, text), "font": {"size": style.SMALL_SIZE}}

@@ -1,0 +1,74 @@
+"""The rules of style by which a page fits a drawn chart to its width and lights what is selected.
+
+A choice is a rule: it neither sends nor draws the chart again.
+"""
+
+from collections.abc import Mapping
+
+from charts.chart import Chart
+from charts.plots import Bars, Label, MapPlot
+from charts.style import DIMMED
+from render.plotly import OUTLINE, labels, marks
+
+# The three sizes of screen; pages/parts/look.css has the same limits.
+IS_NARROW = "screen and (max-width: 1000px)"  # charts leave out the labels that need room
+IS_NOT_NARROW = "print, (min-width: 1000.02px)"
+IS_HALL = "screen and (min-width: 1800px)"  # charts are read from the back of a hall
+GROWN = 1.25  # times that labels are larger there
+
+# The browser's own marks of what was clicked: they would outlive a choice that is made elsewhere.
+_AS_IF_UNTOUCHED = (
+    "{place} :is(.point, .points) path {{ opacity: 1 !important; }}",
+    "{place} :is(.bartext, .textpoint text) {{ fill-opacity: 1 !important; }}",
+)
+
+
+def label_rules(chart: Chart, place: str) -> list[str]:
+    """Return the rules by which each width shows the labels meant for it; ``place`` is what holds the chart."""
+    if not isinstance(chart.plot, MapPlot):
+        return []
+    written = labels(chart.plot)
+    rules = [
+        f"@media {condition} {{ {_labels(place, left_out)} {{ display: none; }} }}"
+        for condition, width in ((IS_NARROW, "wide"), (IS_NOT_NARROW, "narrow"))
+        if (left_out := [i for i, label in enumerate(written) if label.width == width])
+    ]
+    return [*rules, f"@media {IS_HALL} {{ {grown(chart, place, GROWN)} }}"] if rules else []
+
+
+def grown(chart: Chart, place: str, scale: float) -> str:
+    """Return the rules that set a map's labels larger, each from the side where it is held."""
+    written: list[Label] = labels(chart.plot) if isinstance(chart.plot, MapPlot) else []
+    sides = {side: [i for i, label in enumerate(written) if label.anchor == side] for side in SIDES}
+    return " ".join(
+        f"{_labels(place, of_side)} {{ transform-box: fill-box; transform-origin: {side} center; scale: {scale}; }}"
+        for side, of_side in sides.items()
+        if of_side
+    )
+
+
+SIDES = ("left", "center", "right")
+
+
+def _labels(place: str, indices: list[int]) -> str:
+    return ", ".join(f'{place} .annotation[data-index="{i}"]' for i in indices)
+
+
+def emphasis(chart: Chart, selected: Mapping[str, str], place: str) -> list[str]:
+    """Return the rules that light what is selected: by its outline on a map, else by dimming the other marks.
+
+    ``selected`` has the code of each parameter that a click selects, "" where all are. The chart is drawn with
+    nothing selected.
+    """
+    chosen = [selected[name] for name in chart.plot.selects]
+    if isinstance(chart.plot, MapPlot):
+        lines = ", ".join(f"{place} {mark}" for codes, mark in marks(chart) if chosen == list(codes))
+        colour, width = OUTLINE.values()
+        outline = f"stroke: {colour} !important; stroke-width: {width}px !important; stroke-opacity: 1 !important;"
+        return [f"{lines} {{ {outline} }}"] if lines else []
+    opacity = DIMMED["bar" if isinstance(chart.plot, Bars) else "scatter"]
+    return [rule.format(place=place) for rule in _AS_IF_UNTOUCHED] + [
+        f"{place} {mark} {{ opacity: {opacity} !important; }}"
+        for codes, mark in marks(chart)
+        if any(code not in ("", its) for code, its in zip(chosen, codes, strict=True))
+    ]

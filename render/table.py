@@ -1,0 +1,82 @@
+"""The table beside a chart as HTML, and a chart's numbers as CSV."""
+
+import csv as csv_writer
+import io
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from charts.chart import Chart
+from charts.table import Cell, Column, Number, text
+from locales import Words
+
+PHONE_LETTERS = 44  # in one line of a table on a phone, two between columns included
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def of_chart(chart: Chart) -> Markup:
+    """Return what stands beside a chart as HTML."""
+    shown = chart.table.shown
+    rows = [[text(cell, chart.words) for cell in row] for row in chart.table.rows]
+    return html([c.label for c in shown], rows, [c.is_numeric for c in shown], chart.text.subtitle)
+
+
+def html(head: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], caption: str) -> Markup:
+    """Return rows of plain text as an HTML table. ``numeric`` says which columns hold numbers.
+
+    On a phone each row of a wide table stands by itself, every cell under its column's name (look.css): the roles
+    say that it stays a table.
+    """
+    kinds = ["number" if is_number else "text" for is_number in numeric]
+    heads = Markup("").join(
+        Markup('<th scope="col" role="columnheader" class="{}">{}</th>').format(kind, cell)
+        for cell, kind in zip(head, kinds, strict=True)
+    )
+    lines = Markup("").join(Markup('<tr role="row">{}</tr>').format(_cells(head, row, kinds)) for row in rows)
+    return Markup(
+        '<div class="table{}" tabindex="0" role="region" aria-label="{}"><table role="table"><caption>{}</caption>'
+        '<thead role="rowgroup"><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table></div>'
+    ).format("" if _fits_a_phone([head, *rows]) else " wide", caption, caption, heads, lines)
+
+
+def _cells(head: Sequence[str], row: Sequence[str], kinds: Sequence[str]) -> Markup:
+    """Return the cells of one row; each knows its column's name, for where the header is out of sight."""
+    first = Markup('<th scope="row" role="rowheader" class="{}" data-label="{}">{}</th>')
+    other = Markup('<td role="cell" class="{}" data-label="{}">{}</td>')
+    cells = zip(kinds, head, row, strict=True)
+    return Markup("").join((first if i == 0 else other).format(*cell) for i, cell in enumerate(cells))
+
+
+def _fits_a_phone(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the longest words of all columns fit beside each other on a phone."""
+    longest = [max(len(word) for cell in column for word in f"{cell} -".split()) for column in zip(*rows, strict=True)]
+    return sum(longest) + 2 * len(longest) <= PHONE_LETTERS
+
+
+def csv(chart: Chart) -> bytes:
+    """Return a chart's numbers as CSV (UTF-8 with its mark, decimal points), with codes, units and bases.
+
+    Absent numbers are empty cells. Texts never start as a formula does.
+    """
+    written = io.StringIO()
+    writer = csv_writer.writer(written, lineterminator="\n")
+    columns = chart.table.columns
+    writer.writerow([harmless(_head(column)) for column in columns])
+    writer.writerows(zip(*([_plain(cell, chart.words) for cell in column.cells] for column in columns), strict=True))
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _head(column: Column) -> str:
+    percent = any(isinstance(cell, Number) and cell.percent for cell in column.cells)
+    return f"{column.label} (%)" if percent else column.head
+
+
+def _plain(cell: Cell, words: Words) -> str:
+    if isinstance(cell, Number):
+        return "" if cell.value is None else f"{cell.value:.{cell.decimals}f}"
+    return harmless(text(cell, words))
+
+
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
