@@ -63,7 +63,7 @@ audit: setup-dev  ## Ask for known holes in the pinned packages (needs the inter
 		echo "Known holes are listed above; if the question itself failed, this machine does not reach the advisory service."; exit 1; }
 
 icons: setup-dev  ## Reduce the icon font again, after a new Streamlit
-	@$(PYTHON) -m serving.icons
+	@$(PYTHON) -m serving.streamlit_patches.icon_font
 
 screenshots: setup-dev  ## Take the README's screenshots
 	@$(PYTHON) -m tests.screenshots

@@ -78,7 +78,7 @@ def _address(said: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-class Limits:
+class RateLimit:
     """Answer 429 to clients that upload or sign in too often."""
 
     def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:

@@ -17,7 +17,7 @@ KEPT = ("round", "regency", "group", "lang")  # what an address may carry throug
 OURS = ("_streamlit_user", "_streamlit_session", COOKIE)  # cookies that a sign-in rests on
 
 
-class WayBack:
+class LoginReturn:
     """Bring whoever signs in or out back to the page that they came from, with their language and selection.
 
     Streamlit sends everybody to "/". The browser says where it comes from (Referer, which the policy of

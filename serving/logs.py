@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TextIO
 
-import streamlit.logger
+from serving.streamlit_patches import WITH_LOG, applies
 
 HIDDEN = "***"
 NAMES = "password|passwd|secret|token|api_?key|authorization"
@@ -151,10 +151,8 @@ def install() -> None:
     logging.getLogger("dashboard").setLevel(logging.INFO)
     logging.captureWarnings(capture=True)
     threading.excepthook = _in_a_thread
-    # Streamlit gives each of its loggers, and uvicorn's, a handler of its own, whenever the logger is first asked for.
-    streamlit.logger.setup_formatter = _hand_up
-    streamlit.logger.init_uvicorn_logs()
-    streamlit.logger.update_formatter()
+    for name in WITH_LOG:
+        applies(name)
 
 
 def _is_worth_a_line(record: logging.LogRecord) -> bool:
@@ -166,12 +164,6 @@ def _is_worth_a_line(record: logging.LogRecord) -> bool:
     if record.levelno > logging.WARNING and any(record.name == name and text.startswith(of) for name, of in BY_CLIENTS):
         record.levelno, record.levelname = logging.WARNING, "WARNING"
     return record.levelno >= logging.WARNING or record.name.partition(".")[0] == "dashboard"
-
-
-def _hand_up(logger: logging.Logger) -> None:
-    """Let a logger's records go to the root's handler, in place of any of its own."""
-    logger.handlers.clear()
-    logger.propagate = True
 
 
 def _in_a_thread(stopped: threading.ExceptHookArgs) -> None:

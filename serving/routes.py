@@ -19,13 +19,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages import FIRST, MENU
 from serving import logs, scripts, streamlit_patches
-from serving.answers import ASK_AGAIN, FOREVER, answer
-from serving.prompt import send_at_once
+from serving.responses import ASK_AGAIN, FOREVER, answer
 from serving.streamlit_patches import session_expiry
-from serving.taken import keep_until_fetched
 
 if TYPE_CHECKING:
-    from serving.first import View
+    from serving.prerender import View
 
 VERSION = (Path(__file__).parent.parent / "CHANGELOG.md").read_text("utf-8").partition("## ")[2].split()[0]
 ROBOTS = "User-agent: *\nAllow: /\n"
@@ -61,9 +59,9 @@ def _page(page: str) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _view(page: str, parameters: dict[str, str]) -> "View":
-    from serving import first
+    from serving import prerender
 
-    return first.view(page, parameters)
+    return prerender.view(page, parameters)
 
 
 def health(_request: Request) -> JSONResponse:
@@ -86,7 +84,7 @@ def health(_request: Request) -> JSONResponse:
     return JSONResponse(said, 503 if is_broken else 200, headers={"Cache-Control": "no-store"})
 
 
-class Unknown:
+class NotFound:
     """Answer 404, in the reader's language, where there is no such page."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -106,12 +104,12 @@ class Unknown:
 
 
 def _not_found(path: str, language: str) -> str:
-    from serving import first
+    from serving import prerender
 
-    return first.unknown(path, language)
+    return prerender.unknown(path, language)
 
 
-class Ready:
+class WaitUntilWarm:
     """Let everything but questions of health wait until the imports are done.
 
     Two threads that import at once can meet half a library: Plotly looks for pandas wherever it finds its name.
@@ -135,12 +133,14 @@ async def started(_app: object) -> AsyncIterator[None]:
 
     Answers leave at once, files stay until they are fetched. Then watch for new rounds, until the server ends.
     """
-    send_at_once()
-    keep_until_fetched()
+    for name in streamlit_patches.AT_START:
+        streamlit_patches.applies(name)
     ended, loop = threading.Event(), asyncio.get_running_loop()
     threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
     threading.Thread(target=_watch, args=(loop, ended), name="watch", daemon=True).start()
-    tidying = [asyncio.create_task(_expire_sessions()), asyncio.create_task(_tell())]
+    tidying = [asyncio.create_task(_tell())]
+    if streamlit_patches.applies("session_expiry"):
+        tidying.append(asyncio.create_task(session_expiry.watch()))
     yield
     for task in tidying:
         task.cancel()
@@ -154,30 +154,25 @@ async def _tell() -> None:
         logs.tell()
 
 
-async def _expire_sessions() -> None:
-    """Let go what readers left behind."""
-    try:
-        await session_expiry.watch()
-    except Exception as error:
-        streamlit_patches.does_not_apply("session_expiry", error)
-
-
 def _watch(loop: asyncio.AbstractEventLoop, ended: threading.Event) -> None:
     """Look for new rounds from the moment at which readers are let in."""
     _imported.wait()
-    from serving import fresh
+    if streamlit_patches.applies("live_refresh"):
+        from serving.streamlit_patches import live_refresh
 
-    fresh.watch(loop, ended)
+        live_refresh.watch(loop, ended)
 
 
 def _warm_up() -> None:
     try:
         from locales import LANGUAGES
-        from serving import first, fresh  # noqa: F401  # two threads never import at once
+        from serving import prerender
     finally:
         _imported.set()
+    for name in streamlit_patches.WITH_FILES:
+        streamlit_patches.applies(name)
     for language in LANGUAGES:
-        first.view(FIRST, {"lang": language})
+        prerender.view(FIRST, {"lang": language})
     # Streamlit looks for garbage after every run of a page, and while it looks through all that was imported, every
     # other reader waits. What is there by now stays: it is not looked through again.
     gc.collect()

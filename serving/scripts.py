@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-SCRIPT = Path(__file__).with_name("first.js")
+SCRIPT = Path(__file__).with_name("prerender.js")
 # The live page is sent for once the first view has been painted: nothing of it delays what can be read already. (A page
 # in the background is not painted.) The security policy knows this script by its hash.
 SENDS_FOR_LIVE_PAGE = """

@@ -8,7 +8,6 @@ import hashlib
 import itertools
 import mimetypes
 import os
-import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
@@ -21,28 +20,21 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import file_util
 
-from serving import plotly
-from serving.answers import FOREVER, answer
-from serving.icons import ICONS, original
+from serving.responses import FOREVER, answer
+from serving.streamlit_patches import applies, icon_font, index_page, plotly_bundle
+from serving.streamlit_patches.index_page import ROOT
 
-ROOT = Path(file_util.get_static_dir())
 FONTS = Path(__file__).parent.parent / "static" / "fonts"
 PREFIX = "/static/"
 TEXT = {".js", ".css", ".svg", ".json", ".html", ".map"}
 BEST, QUICK = 11, 5  # Brotli's levels: for the disk, and for who comes before the best is made
-# The elements that the pages are made of; each is a script of this name that Streamlit's front end loads on demand.
-ELEMENTS = (
-    "CustomTheme", "Html", "TextInput", "PageLink", "ButtonGroup", "Selectbox", "Button", "Metric", "Expander",
-    "Popover", "DownloadButton", "PlotlyChart",
-)  # fmt: skip
 
 
 def cache() -> Path:
     """Return the folder of compressed files: ``IKM_CACHE``, or .cache beside the dashboard; one for each content."""
     base = Path(os.environ.get("IKM_CACHE") or Path(__file__).parent.parent / ".cache")
-    return base / "-".join(("static", streamlit.__version__, *plotly.KINDS))
+    return base / "-".join(("static", streamlit.__version__, *plotly_bundle.KINDS))
 
 
 def lighter_fonts() -> dict[str, Path]:
@@ -57,39 +49,8 @@ def lighter_fonts() -> dict[str, Path]:
         for slant, ours in texts.items()
         for path in media.glob(f"SourceSansVF-{slant}.*.woff2")
     }
-    return {original().name: ICONS, **lighter}
-
-
-@lru_cache(maxsize=1)
-def front_end() -> dict[str, list[str]]:
-    """Return the scripts and styles that Streamlit's own page begins with."""
-    index = (ROOT / "index.html").read_text("utf-8")
-    return {
-        "entry": re.findall(r'<script type="module"[^>]*src="\./([^"]+)"', index),
-        "modules": re.findall(r'<link rel="modulepreload"[^>]*href="\./([^"]+)"', index),
-        "styles": re.findall(r'<link rel="stylesheet"[^>]*href="\./([^"]+)"', index),
-    }
-
-
-@lru_cache(maxsize=1)
-def chunks() -> list[str]:
-    """Return the scripts that the pages need besides the first ones, in the order in which they are needed."""
-    scripts = ROOT / "static" / "js"
-    found: dict[str, None] = {}
-    for element in ELEMENTS:
-        for path in sorted(scripts.glob(f"{element}.*.js")):
-            _follow(path, found)
-    first = {*front_end()["entry"], *front_end()["modules"]}
-    return [chunk for name in found if (chunk := f"static/js/{name}") not in first]
-
-
-def _follow(path: Path, found: dict[str, None]) -> None:
-    """Add a script after those that it imports."""
-    if path.name in found or not path.is_file():
-        return
-    found[path.name] = None
-    for name in re.findall(r'(?:from|import)\s*["`]\./([\w.-]+\.js)["`]', path.read_text("utf-8")):
-        _follow(path.parent / name, found)
+    icons = {icon_font.original().name: icon_font.ICONS} if applies("icon_font") else {}
+    return {**icons, **lighter}
 
 
 class Files:
@@ -140,7 +101,7 @@ class Files:
 
     def _plain(self, name: str) -> bytes:
         path = self.paths[name]
-        return plotly.lean(path) if path.name.startswith(plotly.SCRIPT) else path.read_bytes()
+        return plotly_bundle.lean(path) if path.name.startswith(plotly_bundle.SCRIPT) else path.read_bytes()
 
     def _keep(self, name: str, encoding: str, body: bytes) -> bytes:
         with self._lock:
@@ -158,7 +119,7 @@ def files() -> Files:
 
 def prepare() -> Iterator[str]:
     """Compress what the pages need; yields each name when it is done."""
-    names = [f"/{name}" for name in itertools.chain(*front_end().values(), chunks())]
+    names = [f"/{name}" for name in itertools.chain(*index_page.front_end().values(), index_page.chunks())]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         yield from pool.map(files().best, names)
 

@@ -6,7 +6,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.parts.admission import may_upload
-from serving.streamlit_patches import uploaded_files
+from serving.streamlit_patches import applies, uploaded_files
 
 PLACE = re.compile(r"/_stcore/upload_file/([^/]+)/")
 REFUSED = "Berkas hanya diterima dari penyunting. / Files are taken from editors only.\n"
@@ -30,4 +30,5 @@ class EditorsUploads:
             await PlainTextResponse(REFUSED, 403, {"Cache-Control": "no-store"})(scope, receive, send)
             return
         await self.app(scope, receive, send)
-        uploaded_files.drop_oldest(session)
+        if applies("uploaded_files"):
+            uploaded_files.drop_oldest(session)

@@ -36,7 +36,7 @@ ONLY_LOOPBACK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLU
 LONGEST = (
     "test_browser", "test_login", "test_rounds_hostile", "test_deploy", "test_deck", "test_every_page", "test_serving",
     "test_present", "test_rounds", "test_faults", "test_exports", "test_journal", "test_soak", "test_slides",
-    "test_stories", "test_brief", "test_workbook", "test_uploads", "test_phone", "test_fresh",
+    "test_stories", "test_brief", "test_workbook", "test_uploads", "test_phone", "test_live_refresh",
 )  # fmt: skip
 CHROMIUM_FLAGS = [*FLAGS, "--force-color-profile=srgb", ONLY_LOOPBACK]
 # What the outlets are tried with; each test adds its own.

@@ -31,7 +31,7 @@ from data.rounds.errors import StoreError
 from data.rounds.journal import ConflictError, Journal, Proposal, entry_of, journal
 from data.tables import Tables
 from locales import LANGUAGES, Words
-from serving import first, routes
+from serving import prerender, routes
 from tests.conftest import ROOT, NewReader, running_dashboard
 from tests.entries import content, other, pair, proposal
 from tests.services import Cluster, running_cluster, wait_until
@@ -510,7 +510,7 @@ for line in sys.stdin:
     if not writer:
         os.close(out)
         store, first = Journal(address()), int(line)
-        for number in range(first, first + 1000):
+        for number in range(prerender, first + 1000):
             entries = store.store(pair(number), "amir", "uji")
             os.write(to, f"{number} {entries[0].id} {entries[1].id}\\n".encode())
         os._exit(0)
@@ -702,16 +702,16 @@ def test_every_page_says_it_and_goes_on(language: str, file: Path, reader: NewRe
 
 def test_first_views_do_not_outlive_the_trouble(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stored(proposal("2024", 130))
-    assert b"130" in first.view("overview", {"round": "2024"}).bodies[""]
+    assert b"130" in prerender.view("overview", {"round": "2024"}).bodies[""]
     stored(proposal("2024", 131, seen=1))
     shutil.move(file.parent, file.parent.with_name("elsewhere"))
-    kept = len(first._views)
-    first.view("overview", {"round": "2024"})
-    assert len(first._views) == kept, "what is made without the store is not kept"
+    kept = len(prerender._views)
+    prerender.view("overview", {"round": "2024"})
+    assert len(prerender._views) == kept, "what is made without the store is not kept"
     shutil.move(file.parent.with_name("elsewhere"), file.parent)
     rested()
     wait_until(lambda: is_stored(current()), "the store was not found again", 10)
-    assert b"131" in first.view("overview", {"round": "2024"}).bodies[""]
+    assert b"131" in prerender.view("overview", {"round": "2024"}).bodies[""]
 
 
 # --- Clocks, and two at once -------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from websockets.typing import Origin
 
 from bench import stream
 from serving import limits, uploads
-from serving.limits import Limit, Limits, client
+from serving.limits import Limit, RateLimit, client
 from serving.streamlit_patches import uploaded_files
 from tests.conftest import awaited, running_dashboard
 
@@ -43,7 +43,7 @@ class Shop:
     def __init__(self, clock: Clock) -> None:
         methods = ["GET", "PUT"]
         self.app = Starlette(
-            routes=[Route("/{path:path}", self.yes, methods=methods)], middleware=[Middleware(Limits, clock=clock)]
+            routes=[Route("/{path:path}", self.yes, methods=methods)], middleware=[Middleware(RateLimit, clock=clock)]
         )
 
     @staticmethod

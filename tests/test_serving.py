@@ -24,8 +24,8 @@ from data.tables import PACKAGED, load
 from exports.figures import FIGURES
 from locales import LANGUAGES, Words
 from render import plotly as drawing
-from serving import first, icons, plotly, prompt, routes, static
-from serving.prompt import send_at_once
+from serving import prerender, routes, static
+from serving.streamlit_patches import icon_font, index_page, plotly_bundle, tcp_nodelay
 from story import overview
 from tests.conftest import ROOT, NewReader, running_dashboard
 
@@ -152,7 +152,7 @@ def test_the_live_page_shows_even_if_the_script_that_shows_it_comes_last(dashboa
 
 
 def test_streamlits_files_are_small_and_stay(dashboard: str) -> None:
-    for name in static.chunks()[:6]:
+    for name in index_page.chunks()[:6]:
         status, headers, body = get(f"{dashboard}/{name}", Accept_Encoding="gzip, deflate, br")
         plain = (static.ROOT / name).read_bytes()
         assert (status, headers["content-encoding"]) == (200, "br")
@@ -166,7 +166,7 @@ def test_streamlits_files_are_small_and_stay(dashboard: str) -> None:
 
 def test_the_best_form_is_made_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IKM_CACHE", str(tmp_path))
-    name = "/" + static.chunks()[0]
+    name = "/" + index_page.chunks()[0]
     files = static.Files()
     quick = files.body(name, "br")
     files._later.shutdown(wait=True)
@@ -182,7 +182,7 @@ def test_the_best_form_is_made_once_and_kept(tmp_path: Path, monkeypatch: pytest
 def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("not a folder")
     monkeypatch.setenv("IKM_CACHE", str(tmp_path / "file"))
-    files, name = static.Files(), "/" + static.chunks()[0]
+    files, name = static.Files(), "/" + index_page.chunks()[0]
     assert files.best(name) == name
     assert brotli.decompress(files.body(name, "br")) == files.paths[name].read_bytes()
 
@@ -198,13 +198,13 @@ def test_nothing_else_is_served(dashboard: str, path: str) -> None:
 
 
 def script_for_figures() -> Path:
-    (path,) = (static.ROOT / "static" / "js").glob(f"{plotly.SCRIPT}*.js")
+    (path,) = (static.ROOT / "static" / "js").glob(f"{plotly_bundle.SCRIPT}*.js")
     return path
 
 
 def test_the_script_for_figures_holds_what_the_pages_draw_and_little_else(dashboard: str) -> None:
     path = script_for_figures()
-    whole, lean = path.read_text("utf-8"), plotly.lean(path).decode()
+    whole, lean = path.read_text("utf-8"), plotly_bundle.lean(path).decode()
     assert len(lean) < 0.4 * len(whole)
     for kept in ("lib/core.js", "lib/bar.js", "src/traces/scatter/index.js", "src/components/annotations/draw.js"):
         assert f'{{"{kept}"(' in lean, kept
@@ -219,11 +219,11 @@ def test_the_script_for_figures_holds_what_the_pages_draw_and_little_else(dashbo
         for build in FIGURES.values()
         for trace in drawing.draw(build(tables, Selection("2022", "81.07"), Words("id"))).data
     }
-    assert drawn <= {"scatter", *plotly.KINDS}
+    assert drawn <= {"scatter", *plotly_bundle.KINDS}
 
 
 def test_a_script_that_is_made_otherwise_stays_whole() -> None:
-    assert plotly.leaned("export const x = 1;") == "export const x = 1;"
+    assert plotly_bundle.leaned("export const x = 1;") == "export const x = 1;"
     script = script_for_figures().read_text("utf-8")
     for known, other in (
         ('"lib/index.js"', '"lib/all.js"'),
@@ -231,19 +231,19 @@ def test_a_script_that_is_made_otherwise_stays_whole() -> None:
         (".register([", ".take(["),
     ):
         changed = script.replace(known, other)
-        assert plotly.leaned(changed) == changed, known
+        assert plotly_bundle.leaned(changed) == changed, known
 
 
 def test_icons_are_all_there() -> None:
-    known = set(TTFont(icons.ICONS).getGlyphOrder())
-    original = set(TTFont(icons.original()).getGlyphOrder())
-    assert icons.named() & original <= known
-    assert icons.ICONS.stat().st_size < 20_000
+    known = set(TTFont(icon_font.ICONS).getGlyphOrder())
+    original = set(TTFont(icon_font.original()).getGlyphOrder())
+    assert icon_font.named() & original <= known
+    assert icon_font.ICONS.stat().st_size < 20_000
 
 
 def test_building_the_icons_again_gives_the_committed_bytes(tmp_path: Path) -> None:
-    icons.build(tmp_path / "icons.woff2")
-    assert (tmp_path / "icons.woff2").read_bytes() == icons.ICONS.read_bytes()
+    icon_font.build(tmp_path / "icons.woff2")
+    assert (tmp_path / "icons.woff2").read_bytes() == icon_font.ICONS.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_answers_leave_at_once() -> None:
     gone = weakref.proxy(Gone())  # among a process's objects are such: they raise whatever is asked of them
     with socket.create_server(("127.0.0.1", 0)) as port, socket.socket() as closed:
         closed.close()
-        send_at_once()
+        tcp_nodelay.apply()
         with socket.create_connection(port.getsockname()), port.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
     assert type(gone) is weakref.ProxyType
@@ -336,8 +336,8 @@ def test_answers_leave_at_once() -> None:
 def test_a_system_that_does_not_list_its_descriptors_starts_as_well(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(prompt, "DESCRIPTORS", tmp_path / "none")
-    send_at_once()
+    monkeypatch.setattr(tcp_nodelay, "DESCRIPTORS", tmp_path / "none")
+    tcp_nodelay.apply()
 
 
 def test_robots_are_told_plainly(dashboard: str) -> None:
@@ -366,15 +366,17 @@ def test_a_direct_link_is_answered_first_of_all(browser: Browser) -> None:
 
 
 def test_unknown_parameters_make_the_usual_view() -> None:
-    usual = first.view("overview", {})
-    assert first.view("overview", {"round": "1999", "regency": "<script>", "lang": "xx", "more": "1"}).tag == usual.tag
-    assert first.view("overview", {"regency": "81.07"}).tag != usual.tag
+    usual = prerender.view("overview", {})
+    assert (
+        prerender.view("overview", {"round": "1999", "regency": "<script>", "lang": "xx", "more": "1"}).tag == usual.tag
+    )
+    assert prerender.view("overview", {"regency": "81.07"}).tag != usual.tag
 
 
 def test_broken_tables_leave_the_frame(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "rounds.csv").write_text("nothing")
     monkeypatch.setenv("IKM_DATA", str(folder))
-    page = first.view("overview", {}).bodies[""].decode()
+    page = prerender.view("overview", {}).bodies[""].decode()
     assert 'id="root"' in page
     assert 'id="first"' not in page
 

@@ -1,30 +1,29 @@
 """What touches the inside of Streamlit, and of uvicorn below it: one file a patch, all with the same head.
 
-Each says what it does, why, which version it was read in, how it fails and which test guards it. Where a later version
-looks different a patch is skipped with one line in the log, and the dashboard works without it.
+Each says what it does, why, which version it was read in, how it fails and which test guards it. ``apply`` applies a
+patch, or sees whether it would; where a later version looks different it raises, one line in the log says so, and the
+dashboard works without it, plainer.
 """
 
 import logging
-from collections.abc import Callable
+from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import version
 
-# Applied when server.py is read, in this order.
-AT_IMPORT = ("forwarded_addresses", "message_size")
+# Each is applied at the latest when the log is set up, server.py is read, the server has begun, a file is asked for.
+WITH_LOG = ("log_handlers",)
+AT_IMPORT = ("pages_folder", "forwarded_addresses", "message_size")
+AT_START = ("tcp_nodelay", "media_retention", "session_expiry", "uploaded_files", "live_refresh")
+WITH_FILES = ("index_page", "icon_font", "plotly_bundle")
 
 log = logging.getLogger("dashboard")
 
 
-def apply_at_import() -> None:
-    """Apply the patches that must be there before the server listens."""
-    for name in AT_IMPORT:
-        attempt(name, import_module(f"{__name__}.{name}").apply)
-
-
-def attempt(name: str, patch: Callable[[], None]) -> bool:
-    """Apply a patch; whether it applied. Whatever it raises is one line in the log: nothing depends on it."""
+@lru_cache
+def applies(name: str) -> bool:
+    """Apply a patch at its first call; whether it applied. What it raises is one line in the log."""
     try:
-        patch()
+        import_module(f"{__name__}.{name}").apply()
     except Exception as error:
         does_not_apply(name, error)
         return False

@@ -20,13 +20,21 @@ from streamlit.runtime import Runtime
 OFTEN, SELDOM = 1.0, 30.0  # seconds between two looks: a quarter of the time that sessions have, within these
 
 
+def apply() -> None:
+    """See whether sessions that were left are kept as expected. Raises ``AttributeError`` if not."""
+    _left().expire()
+
+
+def _left() -> Any:
+    return Runtime.instance()._session_mgr._session_storage._cache  # type: ignore[attr-defined]
+
+
 async def watch() -> None:
-    """Look for expired sessions until the task is cancelled. Raises ``AttributeError`` if Streamlit looks different."""
-    storage = Runtime.instance()._session_mgr._session_storage  # type: ignore[attr-defined]
+    """Look for expired sessions until the task is cancelled."""
     pause = min(SELDOM, max(OFTEN, config.get_option("server.disconnectedSessionTTL") / 4))
     while True:
         await asyncio.sleep(pause)
-        if expire(storage._cache):
+        if expire(_left()):
             await asyncio.to_thread(_give_back)
 
 

@@ -7,18 +7,22 @@ If it fails: files stay until their editor has left, 30 a minute of 5 MB at most
 Guarded by: tests/test_limits.py, test_of_a_session_the_last_few_files_are_kept.
 """
 
-from streamlit.runtime import Runtime
+from typing import Any
 
-from serving import streamlit_patches
+from streamlit.runtime import Runtime
 
 KEPT = 4
 
 
+def apply() -> None:
+    """See whether the files are kept as expected. Raises ``AttributeError`` if not."""
+    manager: Any = Runtime.instance().uploaded_file_mgr
+    manager.file_storage.get("", {})
+    manager.remove_file  # noqa: B018
+
+
 def drop_oldest(session: str) -> None:
     """Remove what a session uploaded before its last files."""
-    try:
-        manager = Runtime.instance().uploaded_file_mgr
-        for file in list(manager.file_storage.get(session, {}))[:-KEPT]:  # type: ignore[attr-defined]
-            manager.remove_file(session, file)  # type: ignore[attr-defined]
-    except Exception as error:
-        streamlit_patches.does_not_apply("uploaded_files", error)
+    manager: Any = Runtime.instance().uploaded_file_mgr
+    for file in list(manager.file_storage.get(session, {}))[:-KEPT]:
+        manager.remove_file(session, file)

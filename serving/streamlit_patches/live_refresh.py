@@ -1,8 +1,12 @@
 """Open pages show new rounds by themselves: whoever stored them, in this process or in another.
 
-Every two seconds the tables in use are compared with those seen before; where rounds were added or corrected, each
-open session is asked to run again, with everything that its reader has typed and chosen. Streamlit has no public way
-to ask that; should its inside change, pages show new rounds at their next click, as without this.
+What: every two seconds the tables in use are compared with those seen before; where rounds were added or corrected,
+    each open session is asked to run again, with everything that its reader has typed and chosen.
+Why: Streamlit runs a page when its reader does something, and has no public way to ask for it from outside.
+Public way: a fragment with run_every in every page; docs/RELIABILITY.md says what it costs.
+Read in: Streamlit 1.67 (runtime/app_session.py, runtime/state/session_state.py, runtime/state/query_params.py).
+If it fails: pages show new rounds at their next click.
+Guarded by: tests/test_live_refresh.py.
 """
 
 import asyncio
@@ -31,6 +35,13 @@ BUSY = 0.25  # seconds until a session that is running is asked again
 TRIES = 240
 
 log = logging.getLogger("dashboard")
+
+
+def apply() -> None:
+    """See whether the running server has what sessions are asked by. Raises ``AttributeError`` if not."""
+    Runtime.instance()._session_mgr.list_active_sessions  # noqa: B018
+    for name in ("request_rerun", "session_state"):
+        getattr(AppSession, name)
 
 
 def watch(loop: asyncio.AbstractEventLoop, ended: threading.Event) -> None:

@@ -1,7 +1,11 @@
 """A file that was made for a reader is there until it has been fetched, however busy the server is.
 
-Streamlit makes a file when its button is pressed and drops it at the second run that ends afterwards, whoever's: with
-fifty readers that is before a slow link has asked for it. Here it stays for minutes, within a bound of memory.
+What: what Streamlit would delete stays for minutes, within a bound of memory.
+Why: Streamlit makes a file when its button is pressed and drops it at the second run that ends afterwards, whoever's:
+    with fifty readers that is before a slow link has asked for it.
+Read in: Streamlit 1.67 (runtime/media_file_manager.py, runtime/memory_media_file_storage.py).
+If it fails: files go as just said; the reader presses the button again.
+Guarded by: tests/test_media_retention.py.
 """
 
 import time
@@ -14,15 +18,16 @@ STAY = 300.0  # seconds
 MOST = 32_000_000  # bytes that wait to be fetched; beyond, the oldest go first
 
 
-def keep_until_fetched() -> None:
-    """Let the running server's made files stay. Should Streamlit's inside change, they go as they did."""
+def apply() -> None:
+    """Let the running server's made files stay."""
     manager = Runtime.instance().media_file_mgr
     storage = manager._storage
-    if manager.can_read_files:
-        storage.delete_file = Leaving(manager, storage.delete_file)  # type: ignore[method-assign]
+    if not manager.can_read_files:
+        raise TypeError("the storage of made files does not give them back")
+    storage.delete_file = DelayedDelete(manager, storage.delete_file)  # type: ignore[method-assign]
 
 
-class Leaving:
+class DelayedDelete:
     """What is called in place of Streamlit's deletion, always while it holds the manager's lock."""
 
     def __init__(

@@ -9,6 +9,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from urllib.parse import urlencode
@@ -28,7 +29,8 @@ from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
 from pages import FIRST, MENU
 from render import image, screen
 from render.plotly import Form
-from serving import scripts, static
+from serving import scripts
+from serving.streamlit_patches import applies, index_page
 from story import frame, overview, profile
 
 HERE = Path(__file__).parent
@@ -65,7 +67,12 @@ class View:
 
 
 def view(page: str, parameters: dict[str, str]) -> View:
-    """Return a page's first view for what its address asks for. Unknown parameters count as not given."""
+    """Return a page's first view for what its address asks for. Unknown parameters count as not given.
+
+    Where Streamlit's own page is not made as expected, that is what is returned.
+    """
+    if not applies("index_page"):
+        return _streamlits()
     tables = current()
     words = asked_for(parameters.get("lang", ""))
     try:
@@ -83,6 +90,11 @@ def view(page: str, parameters: dict[str, str]) -> View:
         return View(_page(page, words, {}))
     with _lock:
         return _views.setdefault(key, made)
+
+
+@lru_cache(maxsize=1)
+def _streamlits() -> View:
+    return View(index_page.original())
 
 
 def unknown(path: str, language: str) -> str:
@@ -136,8 +148,8 @@ def _rules(chart: Chart) -> str:
 
 
 def _page(page: str, words: Words, content: dict[str, object]) -> str:
-    return _layout.get_template("first.html.j2").render(
-        words=words, page=page, front_end=static.front_end(), chunks=static.chunks(), script=scripts.name(),
+    return _layout.get_template("prerender.html.j2").render(
+        words=words, page=page, front_end=index_page.front_end(), chunks=index_page.chunks(), script=scripts.name(),
         sends_for_live_page=scripts.SENDS_FOR_LIVE_PAGE,
-        css=(HERE / "first.css").read_text("utf-8"), **content,
+        css=(HERE / "prerender.css").read_text("utf-8"), **content,
     )  # fmt: skip

@@ -1,7 +1,11 @@
-"""Build ``icons.woff2``: Streamlit's icon font, reduced to the icons that Streamlit itself names.
+"""Streamlit's icon font, reduced to the icons that Streamlit itself names.
 
-Run with ``python -m serving.icons`` after taking a new version of Streamlit. The font is Material Symbols
-Rounded by Google, Apache License 2.0.
+What: ``icons.woff2`` is sent in place of the font. ``python -m serving.streamlit_patches.icon_font`` builds it again,
+    after taking a new version of Streamlit. The font is Material Symbols Rounded by Google, Apache License 2.0.
+Why: 8 kB travel instead of 350.
+Read in: Streamlit 1.67 (static/media/MaterialSymbols-Rounded.*.woff2).
+If it fails: the whole font travels.
+Guarded by: tests/test_serving.py, test_icons_are_all_there; tests/test_streamlit_patches.py.
 """
 
 import re
@@ -14,9 +18,16 @@ ICONS = Path(__file__).with_name("icons.woff2")
 STREAMLIT = Path(file_util.get_static_dir()) / "static"
 
 
+def apply() -> None:
+    """See whether the font is there. Raises ``LookupError`` if not."""
+    original()
+
+
 def original() -> Path:
-    """Return the icon font as Streamlit has it."""
-    return next((STREAMLIT / "media").glob("MaterialSymbols-Rounded.*.woff2"))
+    """Return the icon font as Streamlit has it. Raises ``LookupError`` if there is none of that name."""
+    for path in (STREAMLIT / "media").glob("MaterialSymbols-Rounded.*.woff2"):
+        return path
+    raise LookupError("static/media/MaterialSymbols-Rounded.*.woff2")
 
 
 def named() -> set[str]:

@@ -7,7 +7,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from bench import visitors
 from bench.stream import opened
-from serving import taken
+from serving.streamlit_patches import media_retention
 from tests.conftest import awaited
 
 VIEW = ("", "round=2022&lang=id")
@@ -36,7 +36,7 @@ class Made:
         self.clock = 0.0
         self.storage = MemoryMediaFileStorage("/media")
         self.manager = MediaFileManager(self.storage)
-        self.storage.delete_file = taken.Leaving(  # type: ignore[method-assign]
+        self.storage.delete_file = media_retention.DelayedDelete(  # type: ignore[method-assign]
             self.manager, self.storage.delete_file, lambda: self.clock
         )
 
@@ -62,7 +62,7 @@ def test_a_file_goes_when_its_time_is_over(made: Made) -> None:
     file = made.make(b"a")
     made.runs_end()
     assert made.has(file)
-    made.clock = taken.STAY + 1
+    made.clock = media_retention.STAY + 1
     other = made.make(b"b")
     made.runs_end()
     assert (made.has(file), made.has(other)) == (False, True)
@@ -71,12 +71,12 @@ def test_a_file_goes_when_its_time_is_over(made: Made) -> None:
 def test_a_file_that_was_made_again_stays_again(made: Made) -> None:
     file = made.make(b"a")
     made.runs_end()
-    made.clock = taken.STAY + 1
+    made.clock = media_retention.STAY + 1
     assert made.make(b"a") == file
     made.make(b"b")
     made.runs_end()
     assert made.has(file)
-    made.clock = 2 * taken.STAY + 3
+    made.clock = 2 * media_retention.STAY + 3
     made.make(b"c")
     made.runs_end()
     assert not made.has(file)
@@ -85,9 +85,9 @@ def test_a_file_that_was_made_again_stays_again(made: Made) -> None:
 def test_files_that_wait_take_no_more_than_their_memory(made: Made) -> None:
     files = []
     for n in range(6):
-        files.append(made.make(bytes([n]) * (taken.MOST // 4)))
+        files.append(made.make(bytes([n]) * (media_retention.MOST // 4)))
         made.runs_end()
     assert [made.has(file) for file in files] == [False, False, True, True, True, True]
-    large = made.make(b"x" * (taken.MOST + 1))
+    large = made.make(b"x" * (media_retention.MOST + 1))
     made.runs_end()
     assert not made.has(large)
