@@ -9,7 +9,6 @@ import datetime as dt
 import io
 import itertools
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +19,8 @@ from typing import Any, cast
 
 import pandas as pd
 from cachetools import LRUCache
+
+from data import settings
 
 # Tables of some hundred rows: texts that pandas keeps by itself are compared in half the time of PyArrow's.
 pd.set_option("mode.string_storage", "python")
@@ -108,7 +109,7 @@ def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def folder_in_use() -> Path:
     """Return the folder of the tables: the environment variable IKM_DATA, else the packaged one."""
-    return Path(os.environ.get("IKM_DATA", PACKAGED))
+    return Path(settings.DATA.get() or PACKAGED)
 
 
 def packaged() -> Tables:

@@ -2,12 +2,12 @@
 
 import base64
 import hashlib
-import os
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data import settings
 from pages import language_script
 from serving.scripts import SENDS_FOR_LIVE_PAGE
 
@@ -36,7 +36,7 @@ def policy() -> str:
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
-        f"frame-ancestors {os.environ.get('IKM_FRAME_ANCESTORS', "'self'")}",
+        f"frame-ancestors {settings.FRAME_ANCESTORS.get()}",
     ))  # fmt: skip
 
 

@@ -5,7 +5,6 @@ Behind several replicas each counts for itself; the balancer (``deploy/nginx.con
 
 import ipaddress
 import math
-import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -14,6 +13,8 @@ from dataclasses import dataclass, field
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from data import settings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 REMEMBERED = 10_000  # clients per limit; beyond them the one that was quiet for longest is forgotten
@@ -44,7 +45,7 @@ def trusted_proxies() -> tuple[Network, ...]:
 
     Raises ``ValueError`` for what is neither.
     """
-    named = os.environ.get("IKM_TRUSTED_PROXIES", "").split(",")
+    named = settings.TRUSTED_PROXIES.get().split(",")
     return tuple(ipaddress.ip_network(name.strip(), strict=False) for name in named if name.strip())
 
 

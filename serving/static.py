@@ -21,6 +21,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from data import settings
 from serving.responses import FOREVER, answer
 from serving.streamlit_patches import applies, icon_font, index_page, plotly_bundle
 from serving.streamlit_patches.index_page import ROOT
@@ -33,7 +34,7 @@ BEST, QUICK = 11, 5  # Brotli's levels: for the disk, and for who comes before t
 
 def cache() -> Path:
     """Return the folder of compressed files: ``IKM_CACHE``, or .cache beside the dashboard; one for each content."""
-    base = Path(os.environ.get("IKM_CACHE") or Path(__file__).parent.parent / ".cache")
+    base = Path(settings.CACHE.get() or Path(__file__).parent.parent / ".cache")
     return base / "-".join(("static", streamlit.__version__, *plotly_bundle.KINDS))
 
 

@@ -3,13 +3,15 @@
 import os
 from pathlib import Path
 
+from data import settings
+
 FILE = "rounds.sqlite"
 SQLITE = "sqlite:///"
 
 
 def address() -> str:
     """Return the database's address: DATABASE_URL, or else that of the SQLite file."""
-    if url := os.environ.get("DATABASE_URL"):
+    if url := settings.DATABASE_URL.get():
         # The short forms that hosting services hand out mean the same database.
         for short in ("postgres://", "postgresql://"):
             if url.startswith(short):
@@ -20,7 +22,7 @@ def address() -> str:
 
 def default_file() -> Path:
     """Return the SQLite file: IKM_STORE, or one outside the dashboard's own folder, so that it survives upgrades."""
-    if named := os.environ.get("IKM_STORE"):
+    if named := settings.STORE.get():
         return Path(named).expanduser().absolute()
     base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(base) / "maluku-ikm" / FILE

@@ -6,7 +6,6 @@ import ipaddress
 import json
 import logging
 import math
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from urllib.parse import urlsplit
 
 from cachetools import TTLCache
 
-HOURS = 8.0  # that a sign-in may write, unless IKM_SESSION_HOURS says otherwise
+from data import settings
+
 AHEAD = 120  # seconds by which the provider's clock may be ahead, as Authlib allows them
 NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 CALLBACK = "/oauth2callback"  # the path that Streamlit answers the provider at
@@ -60,7 +60,7 @@ def may_upload(session: str) -> bool:
 
 def editors() -> frozenset[str]:
     """Return the addresses that may write: IKM_EDITORS, separated by commas or spaces."""
-    return frozenset(folded(address) for address in re.split(r"[\s,;]+", os.environ.get("IKM_EDITORS", "")) if address)
+    return frozenset(folded(address) for address in re.split(r"[\s,;]+", settings.EDITORS.get()) if address)
 
 
 def folded(address: str) -> str:
@@ -70,12 +70,11 @@ def folded(address: str) -> str:
 
 def hours() -> float:
     """Return how long a sign-in may write, in hours: IKM_SESSION_HOURS, or 8 where that is no positive number."""
-    said = os.environ.get("IKM_SESSION_HOURS", "")
     try:
-        number = float(said or HOURS)
+        number = float(settings.SESSION_HOURS.get())
     except ValueError:
         number = math.nan
-    return number if 0 < number < math.inf else HOURS
+    return number if 0 < number < math.inf else float(settings.SESSION_HOURS.default)
 
 
 def faults(auth: Mapping[str, Any]) -> list[str]:
@@ -137,7 +136,7 @@ def sign_in(claims: Mapping[str, Any]) -> str:
 
 def has_local_switch() -> bool:
     """Whether the switch for a single user at this machine is on."""
-    return os.environ.get("IKM_LOCAL_EDITOR") == "1"
+    return settings.LOCAL_EDITOR.get() == "1"
 
 
 def is_local(listens: str | None, headers: Mapping[str, str], ip: str | None) -> bool:

@@ -1,0 +1,60 @@
+"""Every setting of the environment in one table: its name, its default, and what it does, as in docs/OPERATIONS.md."""
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A variable of the environment. ``default`` is what an unset or empty one means, ``shown`` how docs say that."""
+
+    name: str
+    help: str
+    default: str = ""
+    shown: str = ""
+
+    def get(self) -> str:
+        """Return what the environment says at this moment, or the default."""
+        return os.environ.get(self.name) or self.default
+
+
+DATABASE_URL = Setting(
+    "DATABASE_URL",
+    "the PostgreSQL that keeps the rounds: `postgresql://USER:PASSWORD@HOST/NAME`",
+    shown="a SQLite file",
+)
+STORE = Setting(
+    "IKM_STORE",
+    "the SQLite file, where there is no `DATABASE_URL`",
+    shown="`$XDG_DATA_HOME/maluku-ikm/rounds.sqlite`",
+)
+DATA = Setting("IKM_DATA", "a folder with the packaged tables", shown="`data/`")
+CACHE = Setting("IKM_CACHE", "the folder of compressed files", shown="`.cache/`")
+TRUSTED_PROXIES = Setting(
+    "IKM_TRUSTED_PROXIES",
+    "addresses or networks, with commas between, whose `X-Forwarded-For` is believed when uploads (30 a minute), "
+    "sign-ins (20) and websockets (250 at once) are limited per client. Without it, behind a proxy, all readers are one client",
+    shown="nobody",
+)
+FRAME_ANCESTORS = Setting(
+    "IKM_FRAME_ANCESTORS", "the sites that may embed the dashboard", default="'self'", shown="itself"
+)
+EDITORS = Setting(
+    "IKM_EDITORS", 'the addresses that may write, with commas or spaces between (see "Login")', shown="nobody"
+)
+SESSION_HOURS = Setting(
+    "IKM_SESSION_HOURS",
+    "how many hours after signing in one may write, fractions allowed; Streamlit's own cookie lasts 30 days, but "
+    "writes nothing after this",
+    default="8",
+    shown="8",
+)
+LOCAL_EDITOR = Setting(
+    "IKM_LOCAL_EDITOR",
+    "1: without a provider, anybody at this machine may write, if the server is started with "
+    "`--server.address 127.0.0.1`. `EDIT=1 make run` sets both",
+    shown="off",
+)
+SETTINGS = (
+    DATABASE_URL, STORE, DATA, CACHE, TRUSTED_PROXIES, FRAME_ANCESTORS, EDITORS, SESSION_HOURS, LOCAL_EDITOR,
+)  # fmt: skip
