@@ -33,7 +33,8 @@ CACHE = Setting("IKM_CACHE", "the folder of compressed files", shown="`.cache/`"
 TRUSTED_PROXIES = Setting(
     "IKM_TRUSTED_PROXIES",
     "addresses or networks, with commas between, whose `X-Forwarded-For` is believed when uploads (30 a minute), "
-    "sign-ins (20) and websockets (250 at once) are limited per client. Without it, behind a proxy, all readers are one client",
+    "sign-ins (20) and websockets (250 at once) are limited per client. Without it, behind a proxy, all readers are "
+    "one client",
     shown="nobody",
 )
 FRAME_ANCESTORS = Setting(
