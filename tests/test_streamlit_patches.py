@@ -108,7 +108,7 @@ def test_a_streamlit_that_looks_different_still_shows_the_dashboard(
     (tmp_path / "sitecustomize.py").write_text(
         f"from streamlit import file_util\nfile_util.get_static_dir = lambda: {str(front_end)!r}\n"
     )
-    with running(DASHBOARD, PYTHONPATH=str(tmp_path)) as server:
+    with running(DASHBOARD, PYTHONPATH=str(tmp_path), IKM_CACHE=str(tmp_path / "cache")) as server:
         page = browser.new_page()
         page.goto(f"{server.address}/trainings?lang=en")
         page.wait_for_selector("[data-testid=stApp] h1", timeout=60_000)

@@ -6,9 +6,9 @@ dashboard works without it, plainer.
 """
 
 import logging
-from functools import lru_cache
 from importlib import import_module
 from importlib.metadata import version
+from threading import RLock
 
 # Each is applied at the latest when the log is set up, server.py is read, the server has begun, a file is asked for.
 WITH_LOG = ("log_handlers",)
@@ -19,18 +19,23 @@ WITH_FILES = ("index_page", "icon_font", "plotly_bundle")
 log = logging.getLogger("dashboard")
 
 
-@lru_cache
+_applied: dict[str, bool] = {}
+_lock = RLock()
+
+
 def applies(name: str) -> bool:
     """Apply a patch at its first call; whether it applied. What it raises is one line in the log."""
+    with _lock:
+        if name not in _applied:
+            _applied[name] = _is_applied(name)
+        return _applied[name]
+
+
+def _is_applied(name: str) -> bool:
     try:
         import_module(f"{__name__}.{name}").apply()
     except Exception as error:
-        does_not_apply(name, error)
+        kind, installed = type(error).__name__, version("streamlit")
+        log.warning("patch %s does not apply to Streamlit %s: %s: %s", name, installed, kind, error)
         return False
     return True
-
-
-def does_not_apply(name: str, error: Exception) -> None:
-    """Say that a patch does not apply, and why."""
-    kind = type(error).__name__
-    log.warning("patch %s does not apply to Streamlit %s: %s: %s", name, version("streamlit"), kind, error)
