@@ -29,6 +29,12 @@ STORE = Setting(
     shown="`$XDG_DATA_HOME/maluku-ikm/rounds.sqlite`",
 )
 DATA = Setting("IKM_DATA", "a folder with the packaged tables", shown="`data/`")
+GEO = Setting(
+    "IKM_GEO",
+    "a folder with boundaries that `python -m geo.build --from FILE --to FOLDER` wrote; read when the server "
+    "starts. Broken ones are named in a banner, and the packaged ones are drawn",
+    shown="`geo/`",
+)
 CACHE = Setting("IKM_CACHE", "the folder of compressed files", shown="`.cache/`")
 TRUSTED_PROXIES = Setting(
     "IKM_TRUSTED_PROXIES",
@@ -57,5 +63,5 @@ LOCAL_EDITOR = Setting(
     shown="off",
 )
 SETTINGS = (
-    DATABASE_URL, STORE, DATA, CACHE, TRUSTED_PROXIES, FRAME_ANCESTORS, EDITORS, SESSION_HOURS, LOCAL_EDITOR,
+    DATABASE_URL, STORE, DATA, GEO, CACHE, TRUSTED_PROXIES, FRAME_ANCESTORS, EDITORS, SESSION_HOURS, LOCAL_EDITOR,
 )  # fmt: skip

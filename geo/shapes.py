@@ -9,7 +9,6 @@ import csv
 import json
 import logging
 import math
-import os
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any, Literal, cast
 import numpy as np
 import numpy.typing as npt
 
+from data import settings
 from data.tables import BrokenTableError, Problem
 
 log = logging.getLogger("dashboard")
@@ -101,7 +101,7 @@ def boundaries() -> Boundaries:
     They are looked at once: a server that is to use others is started again. Broken ones are named by a problem, and
     the packaged ones are used.
     """
-    return _in_use(os.environ.get("IKM_GEO", ""), HERE)
+    return _in_use(settings.GEO.get(), HERE)
 
 
 @lru_cache
