@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any
 
 from charts.words import names_by_code
 from data.rounds.changes import Difference
 from data.rounds.findings import Finding, quoted, sentence
 from data.rounds.journal import Entry
-from data.rounds.sheet import Draft
+from data.rounds.sheet import COLUMNS, FACTS, Draft, Line
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables, described
 from locales import Words
@@ -140,6 +141,16 @@ def skipped(draft: Draft, words: Words) -> str:
     if draft.unread:
         said.append(words("rounds.unread", listed=words.join(f"“{quoted(head)}”" for head in draft.unread[:12])))
     return " ".join(said)
+
+
+def typed(shown: Draft, written: Draft, words: Words) -> str:
+    """Say what of a draft was typed after it had last been shown with what it changes; "" if nothing."""
+    sides = [(words(f"sheet.{n}"), shown.facts.get(n, ""), written.facts.get(n, "")) for n in FACTS]
+    for i, (was, now) in enumerate(zip_longest(shown.lines, written.lines, fillvalue=Line({}))):
+        row = words("problem.row", row=words.number(now.row or was.row or i + 1))
+        sides += [(f"{row}, {words(f'sheet.{c}')}", was[c], now[c]) for c in COLUMNS]
+    listed = [f"{label}: {was or '–'} → {now or '–'}" for label, was, now in sides if was != now]
+    return words("rounds.typed", listed="; ".join(listed[:12])) if listed else ""
 
 
 def stored(entries: Iterable[Entry], words: Words) -> str:

@@ -16,9 +16,12 @@ from data.rounds.merge import checked, merged, newest, with_rounds
 from data.tables import BrokenTableError, Tables, packaged, regency_participants
 
 
-def version(code: str) -> int:
-    """Return how many entries a round has: what an editor saw of it when starting. Raises ``StoreError``."""
-    return max((entry.version for entry in journal().entries() if entry.round == code), default=0)
+def version(code: str, state: int | None = None) -> int:
+    """Return how many entries a round has, as seen after the entry number ``state``. Raises ``StoreError``.
+
+    It is what an editor saw of the round who was shown the tables of that state.
+    """
+    return max((entry.version for entry in journal().entries(state) if entry.round == code), default=0)
 
 
 def tables_at(state: int) -> Tables:

@@ -33,6 +33,10 @@ __all__ = [
 MOST_BYTES = 5_000_000  # of a file
 MOST_NAME = 100  # letters of a file's name that are kept
 MARKED = re.compile(r"^'(?=[=+@\t\r\n＝＋－＠-])")  # what keeps a text in a CSV file from being taken for a formula
+OTHER_KINDS = (  # how files begin that are no table, and what is said of them
+    (b"\xd0\xcf\x11\xe0", "old_excel"), (b"%PDF", "pdf"), (b"{\\rt", "unknown_kind"), (b"\xff\xd8\xff", "picture"),
+    (b"\x89PNG", "picture"), (b"GIF8", "picture"),
+)  # fmt: skip
 DATES = ("start_date", "source_date")
 
 
@@ -90,9 +94,9 @@ def _grids(content: bytes) -> Iterator[Grid]:
                 if grid.is_hidden and table.has_head(grid):
                     raise UnreadableFileError("hidden", at=grid.title)
         yield from shown
-    elif content[:4] == b"\xd0\xcf\x11\xe0":
-        raise UnreadableFileError("old_excel")
-    elif content[:4] in (b"%PDF", b"{\\rt") or content.lstrip(b"\xef\xbb\xbf\r\n\t ")[:1] == b"<":
+    elif kind := next((kind for begin, kind in OTHER_KINDS if content.startswith(begin)), ""):
+        raise UnreadableFileError(kind)
+    elif content.lstrip(b"\xef\xbb\xbf\r\n\t ")[:1] == b"<":
         raise UnreadableFileError("unknown_kind")
     else:
         yield _csv(_decoded(content))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.rounds.journal import journal
-from pages.parts import desk, editor, look, notes, records
+from pages.parts import desk, editor, look, records
 from pages.parts.problems import guarded
 from story import rounds
 
@@ -12,7 +12,6 @@ tables, _selection, words = st.session_state["reader"]
 look.heading(words("rounds.title"), "rounds", level=1)
 look.paragraph("lead", words("rounds.lead"))
 writes = editor.show(words)
-notes.show()
 
 with guarded(words):
     entries = journal().entries()

@@ -1,9 +1,12 @@
 """Where an editor adds or corrects a round: a file or the table itself, every problem at once, a preview, storing.
 
-What was entered stays in the session until it is stored, whatever goes wrong meanwhile.
+What was entered stays in the session until it is stored, whatever goes wrong meanwhile. A click only notes what is
+asked for. It is done in a run that begins after the browser has sent everything that was typed before the click: the
+table keeps a cell for a moment (150 ms in Streamlit 1.67), so the answer of a fragment is awaited that the browser
+sends later than that. Such a run reads every field and stores or mends exactly what it has read.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -12,7 +15,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from charts.map import participants_map
 from data.rounds import changes, draft
+from data.rounds.changes import Difference
 from data.rounds.draft import Checked
+from data.rounds.findings import Finding
 from data.rounds.journal import ConflictError, Proposal
 from data.rounds.sheet import (
     COLUMNS,
@@ -35,7 +40,20 @@ from pages.parts import editor, figure, look, notes
 from story import rounds
 
 SHEET = f"{OFFICE}.spreadsheetml.sheet"
-KINDS = ("xlsx", "csv")
+ANSWERS_AFTER = 0.3  # seconds: longer than the table keeps a cell to itself
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a click asks for, "store" or "fix", and what the page had shown by then.
+
+    ``is_ready`` tells that everything has come that was typed before the click.
+    """
+
+    what: str
+    shown: Draft
+    findings: tuple[Finding, ...]
+    is_ready: bool = False
 
 
 def templates(tables: Tables, words: Words) -> None:
@@ -52,26 +70,83 @@ def templates(tables: Tables, words: Words) -> None:
             st.download_button(label, make, file_name=file, mime=kind, key=f"template_{key}", on_click="ignore")
 
 
+@dataclass(frozen=True)
+class Entered:
+    """What stands on the desk in this run, and what the check says of it; ``seen`` is the version of its round."""
+
+    correcting: str
+    seen: int
+    written: Draft
+    reason: str
+    found: Checked
+
+
 def show(tables: Tables, words: Words) -> None:
     """Show the desk."""
-    correcting = _what(tables, words)
-    written = _entered(_base(), tables, words)
-    if not written.facts and not written.lines:
-        return
-    seen = _seen(correcting, written)
+    try:
+        _resume()
+        correcting = _what(tables, words)
+        written = st.session_state["kept"] = _entered(_base(), tables, words)
+        if written.facts or written.lines:
+            _checked(correcting, written, tables, words)
+        else:
+            notes.show("desk")
+    except Exception:
+        st.session_state.pop("asked", None)  # where the page fails, no click stores anything later
+        raise
+
+
+def _checked(correcting: str, written: Draft, tables: Tables, words: Words) -> None:
+    """Check what stands on the desk, do what is asked for, and show what storing it would change.
+
+    Reason and button stand above everything that changes with what is typed: nothing moves away under a click.
+    """
+    seen = _seen(correcting, written, tables)
     found = draft.check(written, tables, correcting, seen + 1)
+    after = tables if found.findings else changes.with_draft(found, tables)
+    different = changes.differences(tables, after)
+    asked = st.session_state.get("asked")
+    with st.container(key="storing"):
+        entered = Entered(correcting, seen, written, _reason(written, found, words), found)
+        if asked and asked.is_ready:
+            del st.session_state["asked"]
+            _do(asked, entered, bool(different), words)
+            asked = None
+        look.paragraph("source", words("rounds.storing" if asked else "rounds.reason.needed"))
+        refused = st.session_state.get("refusal")
+        if refused and refused[1:] == (entered.written, entered.reason):
+            look.note("problem", refused[0])
+        notes.show("desk")
     look.paragraph("source", rounds.skipped(written, words))
     if found.findings:
         _problems(found, written, words)
+    elif different:
+        _preview(found, after, different, tables, words)
     else:
-        _preview(found, tables, correcting, seen, words)
+        look.paragraph("notice", words("rounds.unchanged", round=found.code))
+    if asked:
+        _answer([])
 
 
-def _seen(correcting: str, written: Draft) -> int:
+# --- What is on the desk -----------------------------------------------------------------------------------
+
+
+def _resume() -> None:
+    """Lay the desk as it was left: empty after storing, with what was entered when its editor was on another page."""
+    if st.session_state.pop("is_stored", False):
+        st.session_state.update(correcting="", taken_up="", reason="")
+        _put(Draft())
+    elif "correcting" not in st.session_state:
+        st.session_state.pop("asked", None)
+        st.session_state["correcting"] = st.session_state.get("taken_up", "")
+        _put(st.session_state.get("kept", Draft()))
+
+
+def _seen(correcting: str, written: Draft, tables: Tables) -> int:
     """Return the version of the round that the editor saw: of one that is corrected, when it was laid on the desk."""
     if correcting:
-        return int(st.session_state.setdefault("seen", changes.version(correcting)))
-    return changes.version(written.facts.get("round") or written.facts.get("year", ""))
+        return int(st.session_state["seen"])
+    return changes.version(written.facts.get("round") or written.facts.get("year", ""), tables.state)
 
 
 def _what(tables: Tables, words: Words) -> str:
@@ -79,13 +154,16 @@ def _what(tables: Tables, words: Words) -> str:
     codes = tables["rounds"].sort_values(["year", "round"])["round"].tolist()
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     correcting = left.selectbox(
-        words("rounds.which"), ["", *codes], key="correcting", on_change=lambda: _take_up(tables, words),
+        words("rounds.which"), ["", *codes], key="correcting",
         format_func=lambda code: words("rounds.correct", round=code) if code else words("rounds.new"),
     )  # fmt: skip
+    if correcting != st.session_state.get("taken_up", ""):
+        _take_up(correcting, tables, words)
     with right, st.container(key="upload"):
         look.relabel("upload", words("rounds.choose_file"))
+        # Of any kind: Streamlit itself would turn others away with an English word that shows only under the mouse.
         sent = st.file_uploader(
-            words("rounds.upload", most=MOST_BYTES // 1_000_000), KINDS,
+            words("rounds.upload", most=MOST_BYTES // 1_000_000),
             key=f"upload_{_number()}", max_upload_size=MOST_BYTES // 1_000_000,
         )  # fmt: skip
     if sent and st.session_state.get("read") != sent.file_id:
@@ -94,14 +172,14 @@ def _what(tables: Tables, words: Words) -> str:
     if sent and isinstance(refused, UnreadableFileError):
         # It stays as long as the file is there: a note is gone with the next run, whoever asked for that.
         look.note("problem", f"{file_name(sent.name)}: {words(f'upload.{refused.reason}', **refused.details)}")
-    return str(correcting or "")
+    return str(correcting)
 
 
-def _take_up(tables: Tables, words: Words) -> None:
-    """Put the round that is to be corrected on the desk, or an empty form."""
-    code = st.session_state["correcting"]
-    st.session_state["seen"] = changes.version(code)
-    _put(draft.draft_of(tables, code, words) if code else Draft())
+def _take_up(code: str, tables: Tables, words: Words) -> None:
+    """Put the round that is to be corrected on the desk, or an empty form; a file that lies there corrects it."""
+    st.session_state.update(taken_up=code, seen=changes.version(code, tables.state) if code else 0)
+    if not (code and _base().file):
+        _put(draft.draft_of(tables, code, words) if code else Draft())
 
 
 def _take(sent: UploadedFile) -> None:
@@ -174,40 +252,67 @@ def _columns(frame: pd.DataFrame, tables: Tables, words: Words) -> dict[str, Any
     return config
 
 
-def _problems(found: Checked, written: Draft, words: Words) -> None:
-    """List every problem, and offer to take all fixes that are proposed."""
-    said = rounds.problems(found.findings, written, words)
-    with st.container(border=True, key="findings"):
-        look.heading(words.count("rounds.problems", len(said)), "problems", level=2)
-        look.listing(said)
-        proposed = [finding for finding in found.findings if finding.fix]
-        if proposed:
-            st.button(
-                words.count("rounds.fix", len(proposed)), key="fix", type="primary",
-                on_click=lambda: _put(draft.fixed(written, found.findings)),
-            )  # fmt: skip
+# --- What is asked for -------------------------------------------------------------------------------------
 
 
-def _preview(found: Checked, tables: Tables, correcting: str, seen: int, words: Words) -> None:
-    """Show what the pages will say, and store it on demand."""
-    after = changes.with_draft(found, tables)
-    different = changes.differences(tables, after)
-    if not different:
-        look.paragraph("notice", words("rounds.unchanged", round=correcting))
-        return
-    asked = _proposal(found, correcting, seen)
-    look.heading(words("rounds.preview"), "preview", level=2)
-    look.table(rounds.findings(tables, after, found.code, words), words("rounds.preview.pages"))
-    with st.expander(words("rounds.preview.map"), key="preview_map"):
-        figure.show(participants_map(after, Selection(found.code), words), words)
-    look.table(rounds.differences(different, after, words), words.count("rounds.preview.values", len(different)))
-    reason = st.text_input(words("rounds.reason"), key="reason", help=words("rounds.reason.help"), max_chars=300)
-    st.button(
-        words("rounds.store"), key="store", type="primary", disabled=not clean(reason or ""),
-        on_click=lambda: _store(asked, words),
+def _reason(written: Draft, found: Checked, words: Words) -> str:
+    """Ask for the reason, offer to store, and return the reason as it stands."""
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    reason = left.text_input(words("rounds.reason"), key="reason", help=words("rounds.reason.help"), max_chars=300)
+    right.button(
+        words("rounds.store"), key="store", type="primary", width="stretch",
+        on_click=_ask, args=(Asked("store", written, found.findings),),
     )  # fmt: skip
-    if not clean(reason or ""):
-        look.paragraph("source", words("rounds.reason.needed"))
+    return clean(reason or "")
+
+
+def _ask(asked: Asked) -> None:
+    st.session_state["asked"] = asked
+
+
+@st.fragment(run_every=ANSWERS_AFTER)
+def _answer(drawn: list[bool]) -> None:
+    """Have the browser answer: what it kept to itself at the click has been sent when its answer comes."""
+    asked = st.session_state.get("asked")
+    if drawn and asked:
+        st.session_state["asked"] = replace(asked, is_ready=True)
+        st.rerun()
+    drawn.append(True)
+
+
+def _do(asked: Asked, entered: Entered, is_different: bool, words: Words) -> None:
+    """Do what was asked for with what was entered, or keep why not."""
+    why = ""
+    if asked.what == "fix":
+        # Only what the page had proposed: what was typed since may have brought other proposals.
+        fixes = [finding for finding in entered.found.findings if finding in asked.findings]
+        _put(draft.fixed(entered.written, fixes))
+        st.rerun()
+    elif not entered.reason:
+        why = words("rounds.reason.missing")
+    elif entered.found.findings:
+        why = words.count("rounds.store.problems", len(rounds.problems(entered.found.findings, entered.written, words)))
+    elif not is_different:
+        why = words("rounds.unchanged", round=entered.found.code)
+    else:
+        _store(entered, rounds.typed(asked.shown, entered.written, words), words)
+    st.session_state["refusal"] = (why, entered.written, entered.reason) if why else None
+
+
+def _store(entered: Entered, typed: str, words: Words) -> None:
+    """Store what was entered; on success the desk is cleared, otherwise all stays and the reason is said."""
+    with notes.told(words, "desk"):
+        writer = editor.require_editor()
+        proposal = _proposal(entered.found, entered.correcting, entered.seen)
+        try:
+            entries = changes.store([proposal], writer.address, entered.reason)
+        except ConflictError as conflict:
+            st.session_state["seen"] = conflict.entry.version  # told of it: storing again is meant
+            raise
+        st.session_state["is_stored"] = True
+        notes.add("done", " ".join(text for text in (rounds.stored(entries, words), typed) if text), "desk")
+    if st.session_state.get("is_stored"):
+        st.rerun()
 
 
 def _proposal(found: Checked, correcting: str, seen: int) -> Proposal:
@@ -218,15 +323,26 @@ def _proposal(found: Checked, correcting: str, seen: int) -> Proposal:
     return kept
 
 
-def _store(asked: Proposal, words: Words) -> None:
-    """Store what was previewed; on success the desk is cleared, otherwise all stays and the reason is said."""
-    with notes.told(words):
-        writer = editor.require_editor()
-        try:
-            entries = changes.store([asked], writer.address, clean(st.session_state["reason"]))
-        except ConflictError as conflict:
-            st.session_state["seen"] = conflict.entry.version  # told of it: storing again is meant
-            raise
-        st.session_state.update(correcting="", reason="")
-        _put(Draft())
-        notes.add("done", rounds.stored(entries, words))
+# --- What comes of it --------------------------------------------------------------------------------------
+
+
+def _problems(found: Checked, written: Draft, words: Words) -> None:
+    """List every problem, and offer to take all fixes that are proposed."""
+    problems = rounds.problems(found.findings, written, words)
+    with st.container(border=True, key="findings"):
+        look.heading(words.count("rounds.problems", len(problems)), "problems", level=2)
+        if proposed := [finding for finding in found.findings if finding.fix]:
+            st.button(
+                words.count("rounds.fix", len(proposed)), key="fix", type="primary",
+                on_click=_ask, args=(Asked("fix", written, found.findings),),
+            )  # fmt: skip
+        look.listing(problems)
+
+
+def _preview(found: Checked, after: Tables, different: list[Difference], tables: Tables, words: Words) -> None:
+    """Show what the pages will say."""
+    look.heading(words("rounds.preview"), "preview", level=2)
+    look.table(rounds.findings(tables, after, found.code, words), words("rounds.preview.pages"))
+    with st.expander(words("rounds.preview.map"), key="preview_map"):
+        figure.show(participants_map(after, Selection(found.code), words), words)
+    look.table(rounds.differences(different, after, words), words.count("rounds.preview.values", len(different)))

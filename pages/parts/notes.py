@@ -19,21 +19,22 @@ READ = 30.0  # seconds that a note stays
 log = logging.getLogger("dashboard")
 
 
-def add(kind: str, text: str) -> None:
-    """Keep a note; ``kind`` is "done" or "problem"."""
-    st.session_state.setdefault("notes", []).append((kind, text, time.monotonic()))
+def add(kind: str, text: str, place: str) -> None:
+    """Keep a note; ``kind`` is "done" or "problem", ``place`` where it is shown: beside what was clicked."""
+    st.session_state.setdefault("notes", []).append((kind, text, place, time.monotonic()))
 
 
-def show() -> None:
-    """Show the notes that are new: a round that was stored draws open pages again, and must not take them away."""
-    notes = [note for note in st.session_state.get("notes", []) if time.monotonic() - note[2] < READ]
+def show(place: str) -> None:
+    """Show a place's new notes: a round that was stored draws open pages again, and must not take them away."""
+    notes = [note for note in st.session_state.get("notes", []) if time.monotonic() - note[3] < READ]
     st.session_state["notes"] = notes
-    for kind, text, _ in notes:
-        look.note(kind, text)
+    for kind, text, where, _ in notes:
+        if where == place:
+            look.note(kind, text)
 
 
 @contextmanager
-def told(words: Words) -> Iterator[None]:
+def told(words: Words, place: str) -> Iterator[None]:
     """Do something that may fail; whatever goes wrong becomes a note, and nothing that was entered is lost."""
     from data.rounds.journal import ConflictError
 
@@ -41,15 +42,15 @@ def told(words: Words) -> Iterator[None]:
     try:
         yield
     except editor.MayNotWriteError as refused:
-        add("problem", editor.reason(refused.standing, words))
+        add("problem", editor.reason(refused.standing, words), place)
     except ConflictError as conflict:
-        add("problem", words("rounds.conflict", round=conflict.entry.round))
+        add("problem", words("rounds.conflict", round=conflict.entry.round), place)
     except StoreError as error:
-        add("problem", words("rounds.not_stored", why=problems.of_store(error, words)))
+        add("problem", words("rounds.not_stored", why=problems.of_store(error, words)), place)
     except BrokenTableError as broken:
         why = "; ".join(sentence(problem, words) for problem in broken.problems[:5])
-        add("problem", words("rounds.not_stored", why=why))
+        add("problem", words("rounds.not_stored", why=why), place)
     except Exception:
         reference = secrets.token_hex(4)
         log.exception("unexpected error, reference %s", reference, extra={"reference": reference})
-        add("problem", words("problem.unexpected", reference=reference))
+        add("problem", words("problem.unexpected", reference=reference), place)

@@ -58,18 +58,24 @@ def _states(entries: Sequence[Entry], tables: Tables, words: Words, writes: Edit
             key="state_data", on_click="ignore",
         )  # fmt: skip
     if writes:
+        if st.session_state.pop("is_restored", False):
+            st.session_state["restore_reason"] = ""
         reason = st.text_input(words("rounds.restore.reason"), key="restore_reason", max_chars=300)
-        st.button(
-            words("rounds.restore"),
-            key="restore",
-            disabled=not clean(reason or ""),
-            on_click=lambda: _restore(state, words),
-        )
+        # What is asked for is read in this run, of which the page shows the state: not what an earlier one had shown.
+        if st.button(words("rounds.restore"), key="restore"):
+            _restore(state, clean(reason or ""), words)
+        notes.show("restore")
 
 
-def _restore(state: int, words: Words) -> None:
-    with notes.told(words):
+def _restore(state: int, reason: str, words: Words) -> None:
+    """Bring an earlier state back; the reason stays where that fails."""
+    with notes.told(words, "restore"):
         writer = editor.require_editor()
-        entries = changes.store(changes.restoring(state), writer.address, clean(st.session_state["restore_reason"]))
-        st.session_state["restore_reason"] = ""
-        notes.add("done", rounds.stored(entries, words) if entries else words("rounds.same"))
+        if not reason:
+            notes.add("problem", words("rounds.reason.missing"), "restore")
+            return
+        entries = changes.store(changes.restoring(state), writer.address, reason)
+        st.session_state["is_restored"] = True
+        notes.add("done", rounds.stored(entries, words) if entries else words("rounds.same"), "restore")
+    if st.session_state.get("is_restored"):
+        st.rerun()

@@ -1,0 +1,115 @@
+"""What is typed is what is stored: typed and clicked in a real browser, by keyboard and mouse, without a pause."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from data.rounds.journal import Journal
+from data.rounds.where import SQLITE
+from tests.conftest import NewReader, running_dashboard
+from tests.test_rounds import ROUND_2024, send
+
+WRONG = ROUND_2024.replace("Kota Tual", "Kota Tuall").replace(";130", ";129")
+KINDS = ("field", "cell", "reason", "fix after a field", "fix after a cell")
+WAYS = ("mouse", "keyboard")
+TRIES = 50 if os.environ.get("IKM_SOAK") else len(KINDS) * len(WAYS)
+
+
+class Desk:
+    """The desk in a browser, and the journal that it writes to."""
+
+    def __init__(self, page: Page, store: Path) -> None:
+        self.page, self.journal = page, Journal(f"{SQLITE}{store}")
+        page.set_default_timeout(60_000)
+        expect.set_options(timeout=60_000)
+
+    def lay(self, content: str, year: int, total: str) -> None:
+        """Send a recap, and wait until it lies on the desk."""
+        send(self.page, "rekap.csv", content.replace("2024", str(year)).encode())
+        self.has("fact_year", str(year))
+        self.has("fact_total", total)
+        expect(self.page.locator("td", has_text="Anyaman")).to_have_count(1)
+        self.rest()
+
+    def has(self, key: str, value: str) -> None:
+        """Wait until a field has a value: what a new run replaces stays beside it until that run has ended."""
+        self.page.wait_for_function(
+            "([key, value]) => [...document.querySelectorAll(`[class*='st-key-${key}'] input`)]"
+            ".map(box => box.value).join() === value",
+            arg=[key, value],
+        )
+
+    def rest(self) -> None:
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+    def box(self, key: str) -> Locator:
+        return self.page.locator(f'[class*="st-key-{key}"] input')
+
+    def type_cell(self, text: str) -> None:
+        """Type into the first row's activity, as over any cell: it is chosen, not opened."""
+        place = self.page.locator("[data-testid=stDataFrame]").bounding_box()
+        assert place
+        self.page.mouse.click(place["x"] + 80, place["y"] + 52)
+        for _ in range(2):
+            self.page.keyboard.press("ArrowRight")
+        self.page.keyboard.type(text)
+
+    def click(self, key: str, way: str) -> None:
+        button = self.page.locator(f".st-key-{key} button")
+        if way == "mouse":
+            button.click()
+        else:
+            button.focus()
+            self.page.keyboard.press("Enter")
+
+    def newest(self) -> tuple[str, dict[str, Any], str]:
+        """The reason, the round and the first activity of the newest entry, once there is one more."""
+        expect(self.page.locator(".note.done")).to_be_visible()
+        self.rest()
+        entry = self.journal.entries()[-1]
+        return entry.reason, entry.content["rounds"][0], entry.content["trainings"][0]["activity"]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("typing") / "rounds.sqlite"
+
+
+@pytest.fixture(scope="module")
+def address(store: Path) -> Iterator[str]:
+    with running_dashboard(IKM_STORE=str(store), IKM_LOCAL_EDITOR="1", STREAMLIT_SERVER_ADDRESS="127.0.0.1") as at:
+        yield at
+
+
+def test_what_was_typed_last_is_stored(address: str, store: Path, reader: NewReader, tables: Any) -> None:
+    desk = Desk(reader().open(f"{address}/rounds", figures=0), store)
+    names = dict(zip(tables["activities"].name_id, tables["activities"].activity, strict=True))
+    typed = [name for name in names if name not in ("Anyaman", "Servis AC")]
+    for n in range(TRIES):
+        kind, way = KINDS[n % len(KINDS)], WAYS[n // len(KINDS) % 2]
+        activity, reason, days = typed[n % len(typed)], f"alasan {n}", str(n % 7 + 1)
+        is_wrong = kind.startswith("fix")
+        desk.lay(WRONG if is_wrong else ROUND_2024, 2031 + n, "129" if is_wrong else "130")
+        if kind != "reason":
+            desk.box("reason").fill(reason)
+        if "field" in kind or kind == "reason":
+            desk.box("fact_days").press_sequentially(days)
+        if "cell" in kind:
+            desk.type_cell(activity)
+            if way == "keyboard":
+                desk.page.keyboard.press("Enter")
+        if kind == "reason":
+            desk.box("reason").press_sequentially(reason)
+        if is_wrong:
+            desk.click("fix", way)
+            desk.has("fact_total", "130")
+            desk.rest()
+        desk.click("store", way)
+        said, row, first = desk.newest()
+        expected = names[activity] if "cell" in kind else "anyaman"
+        assert (said, row["year"], first) == (reason, 2031 + n, expected), (kind, way)
+        assert row["days"] == (None if "cell" in kind else int(days)), (kind, way)
