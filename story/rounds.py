@@ -7,7 +7,8 @@ from typing import Any
 
 from charts.words import names_by_code
 from data.rounds.changes import Difference
-from data.rounds.findings import Finding, quoted, sentence
+from data.rounds.findings import Finding, sentence
+from data.rounds.grid import quoted
 from data.rounds.journal import Entry
 from data.rounds.sheet import COLUMNS, FACTS, Draft, Line
 from data.selection import ALL_ROUNDS, Selection

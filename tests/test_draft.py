@@ -1,5 +1,6 @@
 """The check of a draft: every problem with its place and its fix, and nothing stored that is not exactly right."""
 
+import re
 from dataclasses import replace
 
 import pandas as pd
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from data.rounds.draft import MOST_PEOPLE, check, draft_of, fixed
 from data.rounds.findings import Finding, sentence
+from data.rounds.grid import UnclearFileError
 from data.rounds.merge import checked, with_rounds
+from data.rounds.names import named
 from data.rounds.sheet import FORMULA, Draft, Line, clean
 from data.rounds.values import as_date, as_number
 from data.tables import Tables
@@ -74,7 +77,12 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     "a code of another province": (changed(0, regency="91.05"), ("regency", "regency", 0, "")),
     "a code cut short": (changed(0, regency="81.1"), ("regency", "regency", 0, "")),
     "a district's code": (changed(0, regency="81.07.01"), ("regency", "regency", 0, "")),
-    "a code beside another's name": (changed(0, regency="81.07 Kota Tual"), ("regency", "regency", 0, "")),
+    "a code beside another's name": (changed(0, regency="81.07 Kota Tual"), ("code_name", "regency", 0, "")),
+    "a code of two lists": (changed(0, regency="8101"), ("regency_code", "regency", 0, "")),
+    "a code of two lists beside a third regency": (changed(0, regency="8105 Buru"), ("code_name", "regency", 0, "")),
+    "a code that the head says is BPS's, beside the name that the ministry gives it": (
+        replace(changed(0, regency="8101 Maluku Tengah"), system="bps"), ("code_name", "regency", 0, ""),
+    ),
     "no regency": (changed(0, regency=""), ("missing", "regency", 0, "")),
     "no activity": (changed(1, activity=""), ("missing", "activity", 1, "")),
     "an activity misspelt": (changed(1, activity="Servis A C"), ("activity", "activity", 1, "Servis AC")),
@@ -128,12 +136,59 @@ def test_a_good_draft_has_none() -> None:
 
 
 def test_every_reason_is_tried_here() -> None:
-    said = {reason for _, (reason, *_) in PROBLEMS.values()} | {"two_totals", "per_class", "correcting_year"}
+    said = {reason for _, (reason, *_) in PROBLEMS.values()} | {
+        "two_totals",
+        "per_class",
+        "correcting_year",
+        "mixed_codes",
+    }
     for language in LANGUAGES:
         words = Words(language)
         assert all(words.has(f"finding.{reason}") for reason in said)
     keys = {key for key in Words("id")._texts._catalog if isinstance(key, str) and key.startswith("finding.")}  # type: ignore[attr-defined]
     assert keys == {f"finding.{r}" for r in said | {"sheet", "cell", "column", "fix"}}
+
+
+def test_codes_of_both_lists_are_not_mixed() -> None:
+    mixed = found(changed(0, changed(1, regency="8105 Kepulauan Aru"), regency="8101 Maluku Tengah"))
+    assert [(f.reason, f.line) for f in mixed if f.field == "regency"] == [("mixed_codes", 0), ("mixed_codes", 1)]
+
+
+OF_TWO_LISTS = {  # how codes are written, whose list the head says, and the regencies that they are; None: asked
+    "four digits": (["8101", "8103", "8171"], "", None),
+    "four digits that both lists give to the same": (["8104", "8102", "8171"], "", ["81.04", "81.02", "81.71"]),
+    "a dot": (["81.01", "81.05", "81.71"], "", ["81.01", "81.05", "81.71"]),
+    "with and without a dot": (["81.01", "8103", "81.71"], "", None),
+    "the head says BPS": (["8101", "8105", "8107"], "bps", ["81.03", "81.07", "81.05"]),
+    "the head says BPS, with a dot": (["81.01", "81.05", "81.07"], "bps", None),
+    "the head says Kemendagri": (["8101", "8105", "8107"], "kemendagri", ["81.01", "81.05", "81.07"]),
+    "names beside them, of BPS": (["8101 Kep. Tanimbar", "8103", "8171"], "", ["81.03", "81.01", "81.71"]),
+    "names beside them, of the ministry": (["8101 - Kab. Maluku Tengah", "8103", "8171"], "", ["81.01", "81.03", "81.71"]),
+    "an earlier name beside them": (["8103 Kab. MTB", "8101", "8171"], "", ["81.03", "81.01", "81.71"]),
+    "a name that says nothing of the list": (["8171 Kota Ambon", "8101", "8104"], "", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("texts", "system", "codes"), OF_TWO_LISTS.values(), ids=list(OF_TWO_LISTS))
+def test_no_code_is_taken_for_one_of_two_regencies(texts: list[str], system: str, codes: list[str] | None) -> None:
+    draft = replace(GOOD, system=system, lines=tuple(Line({"regency": text}, i) for i, text in enumerate(texts)))
+    if codes is None:
+        with pytest.raises(UnclearFileError) as asked:
+            named(draft, TABLES, {})
+        assert [choice.value for choice in asked.value.choices] == ["bps", "kemendagri"]
+        said = [Words("id")(f"choice.{c.reason}", **dict(c.details)) for c in asked.value.choices]
+        assert all(re.search(r"81\.?0[1357] = (Kepulauan|Maluku|Seram)", text) for text in said)  # by name, both ways
+        assert [f for f in check(draft, TABLES).findings if f.reason == "regency_code"]
+        of_bps = named(draft, TABLES, {"codes": "bps"}).lines
+        of_ministry = named(draft, TABLES, {"codes": "kemendagri"}).lines
+        assert of_bps != of_ministry
+        assert [line["regency"][3:5] for line in of_ministry] == [re.findall(r"\d\d", text)[1] for text in texts]
+        return
+    lines = [line["regency"] for line in named(draft, TABLES, {}).lines]
+    assert lines == [f"{code} {TABLES['regencies'].set_index('code')['name'][code]}" for code in codes]
+    assert [
+        f for f in check(replace(draft, lines=named(draft, TABLES, {}).lines), TABLES).findings if f.field == "regency"
+    ] == []
 
 
 def test_two_totals_of_a_regency() -> None:

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 import sqlalchemy as sa
@@ -558,6 +559,24 @@ def test_the_command_line_says_what_is_wrong(store: str, run: Run, form: Path, t
     assert len(said.splitlines()) >= 2, "every problem at once"
     assert "Tuall" in said
     assert journal().state() == 0
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_command_line_asks_what_is_unclear(store: str, run: Run, form: Path, language: str) -> None:
+    form.write_text(
+        FORM.replace("Kabupaten/kota;Kegiatan", "Kode;Lokasi;Kegiatan").replace("Kota Tual;", "8101;Masohi;"), "utf-8"
+    )
+    code, said = run("--lang", language, "add", form, "--reason", "uji")
+    assert code == 1
+    assert said.splitlines()[0] == f"laporan.csv: {Words(language)('upload.codes')}"
+    assert "--answer codes=bps" in said
+    assert "8101 = Kepulauan Tanimbar" in said
+    assert "8101 = Maluku Tengah" in said
+    assert run("add", form, "--reason", "uji", "--answer", "codes=mana saja") == (1, said if language == "id" else ANY)
+    assert journal().state() == 0
+    assert run("add", form, "--reason", "uji", "--answer", "codes=bps")[0] == 0
+    (entry,) = journal().entries()
+    assert [row["regency"] for row in entry.content["trainings"]] == ["81.03"]
 
 
 @pytest.mark.parametrize("given", [[], ["fly"], ["add"], ["list", "--state", "x"], ["--lang", "fr", "list"]])

@@ -1,7 +1,9 @@
 """What is typed is what is stored: typed and clicked in a real browser, by keyboard and mouse, without a pause."""
 
 import os
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,7 @@ class Desk:
         send(self.page, "rekap.csv", content.replace("2024", str(year)).encode())
         self.has("fact_year", str(year))
         self.has("fact_total", total)
-        expect(self.page.locator("td", has_text="Anyaman")).to_have_count(1)
+        expect(self.cell("Anyaman")).to_have_count(1)
         self.rest()
 
     def has(self, key: str, value: str) -> None:
@@ -49,14 +51,32 @@ class Desk:
     def box(self, key: str) -> Locator:
         return self.page.locator(f'[class*="st-key-{key}"] input')
 
+    def cell(self, text: str) -> Locator:
+        return self.page.locator("[data-testid=stDataFrame] td", has_text=re.compile(f"^{re.escape(text)}$"))
+
     def type_cell(self, text: str) -> None:
-        """Type into the first row's activity, as over any cell: it is chosen, not opened."""
+        """Type into the first row's activity, and leave the cell open."""
         place = self.page.locator("[data-testid=stDataFrame]").bounding_box()
         assert place
         self.page.mouse.click(place["x"] + 80, place["y"] + 52)
-        for _ in range(2):
-            self.page.keyboard.press("ArrowRight")
+        for key in ("ArrowRight", "ArrowRight", "Enter"):
+            self.page.keyboard.press(key)
+        opened = self.page.locator("textarea.gdg-input")
+        opened.wait_for()
+        self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
+        expect(opened).to_have_value(text)
+
+    def enter_cell(self, text: str) -> None:
+        """Leave the cell by keyboard; its editor itself drops what is entered within milliseconds, and shows it."""
+        self.page.keyboard.press("Enter")
+        cell = self.cell(text)
+        for _ in range(5):
+            with suppress(AssertionError):
+                expect(cell).to_have_count(1, timeout=2_000)
+                return
+            self.type_cell(text)
+            self.page.keyboard.press("Enter")
 
     def click(self, key: str, way: str) -> None:
         button = self.page.locator(f".st-key-{key} button")
@@ -101,7 +121,7 @@ def test_what_was_typed_last_is_stored(address: str, store: Path, reader: NewRea
         if "cell" in kind:
             desk.type_cell(activity)
             if way == "keyboard":
-                desk.page.keyboard.press("Enter")
+                desk.enter_cell(activity)
         if kind == "reason":
             desk.box("reason").press_sequentially(reason)
         if is_wrong:

@@ -12,7 +12,7 @@ import pytest
 
 from data.rounds import sheet
 from data.rounds.draft import draft_of
-from data.rounds.sheet import FORMULA, Draft, UnreadableFileError
+from data.rounds.sheet import FORMULA, Draft, UnclearFileError, UnreadableFileError
 from data.tables import Tables
 from exports import template
 from locales import LANGUAGES, Words
@@ -141,9 +141,18 @@ RECAPS = {
         [["Kode", "Kegiatan", "Peserta"], [81.07, "Anyaman", 20], [81.1, "Anyaman", 5]],
         [("81.07", "Anyaman", "20", ""), ("81.1", "Anyaman", "5", "")],
     ),
-    "the regency's name is surer than its code and the hotel": Recap(
-        [["Kode", "Tempat", *HEAD], [81.72, "Hotel Vilia", "Kota Tual", "Anyaman", 20], [81.72, "Hotel Vilia", "Kota Tual", "Servis AC", 30]], USUAL,
+    "the regency's name beside its code, and the hotel": Recap(
+        [["Kode", "Tempat", *HEAD], [81.72, "Hotel Vilia", "Kota Tual", "Anyaman", 20], [81.72, "Hotel Vilia", "Kota Tual", "Servis AC", 30]],
+        [("81.72 Kota Tual", "Anyaman", "20", ""), ("81.72 Kota Tual", "Servis AC", "30", "")],
     ),
+    "the name once, its code in every row": Recap(
+        [["Kode Wilayah", *HEAD], [8172, "Kota Tual", "Anyaman", 20], [8172, None, "Servis AC", 30], [8104, None, "Anyaman", 7]],
+        [("8172 Kota Tual", "Anyaman", "20", ""), ("8172 Kota Tual", "Servis AC", "30", ""), ("8104", "Anyaman", "7", "")],
+    ),
+    "origin and venue that are the same": Recap(
+        [["Asal peserta", "Lokasi", *HEAD[1:]], ["Kota Tual", "Kota Tual", "Anyaman", 20], ["Kota Tual", "Kota Tual", "Servis AC", 30]], USUAL,
+    ),
+    "a column that says whence people come": Recap([["Kab/Kota Asal", *HEAD[1:]], *LINES[:2]], USUAL),
     "money and counts of other things are no participants": Recap(
         [[*HEAD[:2], "Jumlah (Rp)", "Jumlah (kegiatan)", "Peserta"], ["Kota Tual", "Anyaman", 5000, 1, 20], ["Kota Tual", "Servis AC", 9000, 1, 30]], USUAL,
     ),
@@ -174,6 +183,56 @@ def test_a_recap_is_read_as_it_is_meant(recap: Recap) -> None:
         assert found.facts == recap.facts
     if recap.skipped is not None:
         assert found.skipped == recap.skipped
+
+
+ORIGINS = [
+    "Asal Peserta", "Asal", "Kab/Kota Asal", "Kabupaten/Kota (asal peserta)", "Domisili", "Domisili Peserta", "Daerah Asal",
+    "Kabupaten/Kota Peserta", "Wilayah Peserta", "Tempat Tinggal", "Lokasi Usaha", "Alamat", "Place of origin", "Kabupaten/Kota",
+]  # fmt: skip
+VENUES = [
+    "Lokasi", "Tempat", "Lokasi Pelatihan", "Tempat Kegiatan", "Tempat Pelaksanaan", "Lokasi Bimtek", "Kab/Kota Pelaksanaan",
+    "Kabupaten/Kota (tempat kegiatan)", "Lokus", "Kota Penyelenggara", "Tempat Penyelenggaraan", "Training location", "Venue",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", VENUES)
+def test_a_place_of_training_alone_is_asked_about(head: str) -> None:
+    rows = [[head, *HEAD[1:]], ["Kota Ambon", "Anyaman", 20], ["Kab. Buru", "Servis AC", 30]]
+    for content in (xlsx(rows), text(rows).encode()):
+        with pytest.raises(UnclearFileError) as asked:
+            sheet.read("rekap", content)
+        assert (asked.value.reason, [c.value for c in asked.value.choices]) == ("venue", ["A", "none"])
+        assert dict(asked.value.choices[0].details)["sample"] == "Kota Ambon, Kab. Buru"
+        found = sheet.read("rekap", content, {"place": "A"})
+        assert [line["regency"] for line in found.lines] == ["Kota Ambon", "Kab. Buru"]
+        with pytest.raises(UnreadableFileError) as refused:
+            sheet.read("rekap", content, {"place": "none"})
+        assert refused.value.reason == "no_origin"
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+@pytest.mark.parametrize("venue", VENUES[::3])
+def test_origin_and_place_of_training_are_told_apart_by_whoever_knows(origin: str, venue: str) -> None:
+    rows = [
+        ["No", venue, *HEAD[1:], origin],
+        [1, "Kota Ambon", "Anyaman", 20, "Kab. Buru"],
+        [2, "Kota Ambon", "Anyaman", 9, "Malteng"],
+    ]
+    for content in (xlsx(rows), text(rows).encode()):
+        with pytest.raises(UnclearFileError) as asked:
+            sheet.read("rekap", content)
+        assert (asked.value.reason, [c.value for c in asked.value.choices]) == ("place", ["B", "E", "none"])
+        assert [line["regency"] for line in sheet.read("x", content, {"place": "E"}).lines] == ["Kab. Buru", "Malteng"]
+        assert [line["regency"] for line in sheet.read("x", content, {"place": "B"}).lines] == ["Kota Ambon"] * 2
+
+
+def test_every_question_is_asked_in_both_languages() -> None:
+    for language in LANGUAGES:
+        words = Words(language)
+        for reason in ("venue", "place", "codes"):
+            assert words.has(f"upload.{reason}")
+        for choice in ("venue_column", "place_column", "no_origin", "codes_bps", "codes_kemendagri"):
+            assert words.has(f"choice.{choice}")
 
 
 GUESSED = {

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from data.check import sentence as problem_sentence
 from data.current import current
-from data.rounds import backup, changes, draft, findings, sheet
+from data.rounds import backup, changes, draft, findings, names, sheet
 from data.rounds.errors import StoreError
 from data.rounds.journal import ConflictError, Entry, journal
 from data.tables import BrokenTableError, Tables
@@ -35,6 +35,9 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     add.add_argument("--correct", default="", metavar="ROUND", help="the round that the file corrects")
     add.add_argument(
         "--fact", action="append", default=[], metavar="NAME=TEXT", help=f"one of {', '.join(sheet.FACTS)}"
+    )
+    add.add_argument(
+        "--answer", action="append", default=[], metavar="QUESTION=ANSWER", help="what is unclear in the file"
     )
     add.add_argument("--fix", action="store_true", help="take every fix that is proposed")
     add.add_argument("--check", action="store_true", help="check only, store nothing")
@@ -73,10 +76,7 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
         raise RefusedError([f"data.rounds: --fact {unknown[0]}: {', '.join(sheet.FACTS)}"])
     if asked.correct and asked.correct not in set(tables["rounds"]["round"]):
         raise RefusedError([words("rounds.unknown", round=asked.correct)])
-    try:
-        written = sheet.read(asked.file.name, asked.file.read_bytes()).with_facts(facts)
-    except sheet.UnreadableFileError as error:
-        raise RefusedError([f"{asked.file.name}: {words(f'upload.{error.reason}', **error.details)}"]) from error
+    written = _read(asked, tables, words).with_facts(facts)
     seen = changes.version(asked.correct or written.facts.get("year", ""))
     found = draft.check(written, tables, asked.correct, seen + 1)
     if found.findings and asked.fix:
@@ -91,6 +91,20 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
         return [*lines, words("rounds.checked", round=found.code)]
     stored = changes.store([changes.proposal(found, asked.correct, seen)], asked.who, _reason(asked))
     return [*lines, *(_entry(entry, words) for entry in stored)]
+
+
+def _read(asked: argparse.Namespace, tables: Tables, words: Words) -> sheet.Draft:
+    """Read the file by the answers that were given; what is still unclear is refused, with the answers there are."""
+    answers = dict(text.split("=", 1) for text in asked.answer if "=" in text)
+    try:
+        read = sheet.read(asked.file.name, asked.file.read_bytes(), answers)
+        return names.named(read, tables, answers)
+    except sheet.UnreadableFileError as error:
+        lines = [f"{asked.file.name}: {words(f'upload.{error.reason}', **error.details)}"]
+        if isinstance(error, sheet.UnclearFileError):
+            texts = ((c.value, words(f"choice.{c.reason}", **dict(c.details))) for c in error.choices)
+            lines += [words("rounds.answer_by", question=error.key, value=v, choice=text) for v, text in texts]
+        raise RefusedError(lines) from error
 
 
 def _difference(difference: changes.Difference, words: Words, tables: Tables) -> str:

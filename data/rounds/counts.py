@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.rounds.findings import Finding, quoted
+from data.rounds.findings import Finding
+from data.rounds.grid import quoted
 from data.rounds.sheet import Line
 from data.rounds.values import as_number, checked_number
 

@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from data.rounds.counts import MOST_PEOPLE, Counts, counted, shown_sum
-from data.rounds.findings import Finding, quoted
-from data.rounds.grid import plain
+from data.rounds.findings import Finding
+from data.rounds.grid import plain, quoted
 from data.rounds.journal import Rows
 from data.rounds.names import Matched, matched
 from data.rounds.sheet import DATES, FORMULA, Draft, Line, clean

@@ -4,10 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from data.rounds.sheet import DATES, Draft, clean
+from data.rounds.sheet import DATES, Draft
 from locales import Words
-
-LONGEST = 80  # letters of a text that a problem repeats
 
 
 @dataclass(frozen=True)
@@ -23,12 +21,6 @@ class Finding:
     line: int | None = None
     fix: str = ""
     details: tuple[tuple[str, str], ...] = ()
-
-
-def quoted(text: str) -> str:
-    """Return a text as a problem repeats it: on one line, cut where it is long."""
-    said = clean(text[: 4 * LONGEST])
-    return said if len(said) <= LONGEST else f"{said[: LONGEST - 1]}…"
 
 
 def sentence(finding: Finding, draft: Draft, words: Words) -> str:

@@ -3,12 +3,13 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 MOST_ROWS, MOST_COLUMNS = 2_000, 60
 MOST_TEXT = 5_000  # letters that are kept of a cell
+MOST_QUOTED = 80  # letters of a text that a problem repeats
 FORMULA = "\u2063="  # stands for a formula that no program has worked out yet
 
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
@@ -22,6 +23,31 @@ class UnreadableFileError(Exception):
         """Keep the reason and what its words need."""
         super().__init__(reason)
         self.reason, self.details = reason, details
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to a question: ``value`` is the answer, ``reason`` a key of the catalogues (``choice.<reason>``)."""
+
+    value: str
+    reason: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+class UnclearFileError(UnreadableFileError):
+    """A file that can be read in several ways: whoever knows it has to choose, and it is read again with the answer.
+
+    ``key`` names the question, ``choices`` are its answers; ``reason`` asks it.
+    """
+
+    def __init__(self, reason: str, key: str, choices: Sequence[Choice], **details: str) -> None:
+        """Keep the question and its answers."""
+        super().__init__(reason, **details)
+        self.key, self.choices = key, tuple(choices)
+
+    def is_answer(self, value: str) -> bool:
+        """Whether a value is one of the answers."""
+        return any(choice.value == value for choice in self.choices)
 
 
 @dataclass(frozen=True)
@@ -78,6 +104,12 @@ _seen = _Seen()
 def clean(text: str) -> str:
     """Return a text without what cannot be seen: control and direction marks, doubled spaces."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_seen).split())
+
+
+def quoted(text: str) -> str:
+    """Return a text as a problem repeats it: on one line, cut where it is long."""
+    said = clean(text[: 4 * MOST_QUOTED])
+    return said if len(said) <= MOST_QUOTED else f"{said[: MOST_QUOTED - 1]}…"
 
 
 def text_of(value: Cell) -> str:

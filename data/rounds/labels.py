@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from data.rounds.grid import plain
+from data.tables import packaged
 from locales import LANGUAGES, Words
 
 HERE = Path(__file__).parent
@@ -17,12 +18,34 @@ FACTS = (
 COLUMNS = ("regency", "regency_participants", "activity", "participants", "group", "division", "activity_en")
 OF_PLACE = r"(sub ?)?(jumlah|jml|total)( (kab|kabupaten|kota|daerah|peserta|per)\b|$)"
 LONGEST_LABEL = 200  # letters
+UNSURE = 10_000  # the rank of a name that is taken from words of it
+MOST_WORDS = 6  # of the head of a column of places
 COUNTS = ("participants", "regency_participants")
 MEN, WOMEN = (
     {"l", "lk", "laki", "laki laki", "pria", "male", "m", "men"},
     {"p", "pr", "perempuan", "wanita", "female", "f", "women"},
 )
 BOTH = {"jumlah", "jml", "jlh", "total", "l p"}
+# Which regency the column of a place names, by words of its head: where people come from, where they were trained, or
+# one of the two. The first that fits; none of them stands in the head of a count, a date or a birthplace.
+PLACES = (
+    ("", {"lahir", "birth", "tanggal", "tgl", "hari", "waktu", "date", "time", "dana", "anggaran",
+          "jumlah", "jml", "jlh", "total", "banyaknya", "number", "target", "realisasi", "rencana"}),
+    ("origin", {"asal", "domisili", "tinggal", "origin", "home", "residence", "alamat", "address", "usaha"}),
+    ("venue", {"venue", "lokus", "pelaksanaan", "penyelenggaraan", "pelatihan", "kegiatan", "bimtek", "acara", "diklat",
+               "training", "event", "dilaksanakan", "diselenggarakan", "hotel", "penyelenggara", "pelaksana"}),
+    ("place", {"lokasi", "tempat", "location", "place"}),
+)  # fmt: skip
+OF_PLACES = {
+    "lokasi", "tempat", "location", "place", "asal", "domisili", "origin", "venue", "lokus", "kabupaten", "kab", "kota",
+    "daerah", "wilayah", "regency", "city", "district", "residence", "alamat", "address", "hotel",
+}  # fmt: skip
+CODES = {"kode", "code", "id", "kd"}
+OF_CODES = {
+    "daerah", "wilayah", "kabupaten", "kab", "kota", "kabkota", "regency", "city", "region", "area", "district",
+    "administrasi", "bps", "mfd", "kemendagri", "mendagri", "permendagri", "depdagri", "kepmendagri", "asal", "peserta",
+}  # fmt: skip
+SYSTEMS = {"bps": {"bps", "mfd"}, "kemendagri": {"kemendagri", "mendagri", "permendagri", "depdagri", "kepmendagri"}}
 # What may stand in brackets behind the head of a count, or the label of a number, without changing what it counts.
 UNITS = {"orang", "org", "peserta", "people", "persons", "l p", "lk pr", "laki laki perempuan", "jiwa"}
 UNITS_OF = {"days": {"hari", "days", "hr"}, "total": UNITS, "participants_per_class": UNITS} | dict.fromkeys(
@@ -58,7 +81,32 @@ def fact(text: str) -> str:
 def column(text: str) -> tuple[str, int]:
     """Return the column that a head names, and how surely (0 for the most so); "" if none."""
     name, rank = _known()["columns"].get(bare(text), ("", 0))
+    if not name and (place(text) or is_code(text)):
+        return "regency", UNSURE
     return (name, rank) if _counts_the_same(text, name) else ("", 0)
+
+
+@lru_cache(maxsize=4096)
+def place(text: str) -> str:
+    """Return what regency a column with this head names: "origin", "venue", "place" (one of the two); "" if none."""
+    said = plain(text).split()
+    if not 0 < len(said) <= MOST_WORDS or not set(said) & OF_PLACES or plain(text) in _known()["columns"]:
+        return ""
+    if said[0] in OF_PLACES and said[-1] in ("peserta", "participants"):
+        return "origin"
+    return next((kind for kind, words in PLACES if set(said) & words), "")
+
+
+@lru_cache(maxsize=4096)
+def is_code(text: str) -> bool:
+    """Whether a column with this head holds codes of regencies."""
+    said = plain(text).split()
+    return bool(said) and said[0] in CODES and set(said[1:]) <= OF_CODES
+
+
+def system(text: str) -> str:
+    """Return whose codes the head of a column names, "bps" or "kemendagri"; "" if neither."""
+    return next((name for name, words in SYSTEMS.items() if set(plain(text).split()) & words), "")
 
 
 def may_count(text: str) -> bool:
@@ -82,6 +130,24 @@ def is_subtotal(text: str) -> bool:
     return bare(text).startswith(("jumlah ", "subtotal", "sub total", "sub jumlah", "total ", "jml ")) and not is_total(
         text
     )
+
+
+CODE = re.compile(r"(81)[. ]?(\d{2})", re.ASCII)  # of a regency of Maluku
+
+
+@lru_cache(maxsize=1)
+def _regencies() -> set[str]:
+    """Return every name that a regency may go by, without its kind."""
+    names = {re.sub(r"^(kota|kabupaten) ", "", plain(str(name))) for name in packaged()["regencies"]["name"]}
+    with (HERE / "aliases.csv").open(encoding="utf-8") as file:
+        return names | {row["alias"] for row in csv.DictReader(file)}
+
+
+@lru_cache(maxsize=4096)
+def is_regency(text: str) -> bool:
+    """Whether a cell names a regency, by name or code, whatever column it stands in."""
+    said = re.sub(r"\bkep\b", "kepulauan", plain(re.sub(r"^\d{1,2}[.)]\s+", "", text)))
+    return bool(CODE.fullmatch(text)) or re.sub(r"^(kota|kabupaten|kab) ", "", said) in _regencies()
 
 
 @lru_cache(maxsize=4096)

@@ -4,20 +4,21 @@ import csv
 import difflib
 import hashlib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from data.rounds.findings import Finding, quoted
-from data.rounds.grid import plain
+from data.rounds.findings import Finding
+from data.rounds.grid import Choice, UnclearFileError, plain, quoted
 from data.rounds.labels import HERE
 from data.rounds.sheet import Draft, Line
 from data.rounds.table import NUMBERED
 from data.tables import Tables
 
+SYSTEMS = ("bps", "kemendagri")  # whose lists of codes there are
 CLOSE = 0.8  # how much alike a name has to be to be proposed
 LONGEST_KEY = 60
 
@@ -38,9 +39,16 @@ class Matched:
 
 def matched(draft: Draft, tables: Tables, found: list[Finding]) -> Matched:
     """Return what the names of a draft mean, and note those that are not known."""
-    regencies, activities = _Regencies(tables["regencies"]), _Activities(tables)
+    regencies, activities = _Regencies(tables["regencies"], draft.system), _Activities(tables)
     mine: list[Finding] = []
     codes = [regencies.code(line, i, mine) for i, line in enumerate(draft.lines)]
+    if len(regencies.implied(draft.lines)) > 1:
+        mixed = (
+            i for i, line in enumerate(draft.lines) if [*regencies.readings(line["regency"])] in ([s] for s in SYSTEMS)
+        )
+        mine += [
+            Finding("mixed_codes", "regency", i, details=(("found", quoted(draft.lines[i]["regency"])),)) for i in mixed
+        ]
     likely = [
         code or guess or f"?{plain(line['regency'])}" for (code, guess), line in zip(codes, draft.lines, strict=True)
     ]
@@ -59,10 +67,36 @@ def _says_kind(line: Line) -> bool:
 # --- Regencies ---------------------------------------------------------------------------------------------
 
 
+CODED = re.compile(r"(\d{2})([. ]?)(\d{2})(?:[ .:–-]+(\D.*))?", re.ASCII)
+
+
+def named(draft: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
+    """Return a draft with the name beside every code of a regency, for its reader to see.
+
+    Four digits are read by BPS's list or by the ministry's, in which four codes are other regencies: by the one that
+    the head names, or that the names beside codes agree with; otherwise that is asked (answer ``codes``).
+    Raises ``UnclearFileError``.
+    """
+    regencies = _Regencies(tables["regencies"], draft.system)
+    implied = regencies.implied(draft.lines)
+    unclear = sorted({line["regency"] for line in draft.lines if len(regencies.readings(line["regency"])) > 1})
+    chosen = next(iter(implied)) if len(implied) == 1 else answers.get("codes", "")
+    if unclear and chosen not in SYSTEMS:
+        raise UnclearFileError("codes", "codes", [regencies.choice(system, unclear) for system in SYSTEMS])
+    lines = []
+    for line in draft.lines:
+        readings = regencies.readings(line["regency"])
+        code = readings.get("") or (readings.get(chosen) if len(implied) < 2 or len(readings) > 1 else "")
+        text = f"{code} {regencies.names[code]}" if code else line["regency"]
+        lines.append(replace(line, texts={**line.texts, "regency": text}) if code else line)
+    return replace(draft, lines=tuple(lines))
+
+
 class _Regencies:
     """The regencies by every name that is surely theirs."""
 
-    def __init__(self, rows: pd.DataFrame) -> None:
+    def __init__(self, rows: pd.DataFrame, system: str) -> None:
+        self.system = system
         self.names = dict(zip(rows.code, rows["name"], strict=True))
         self.known: dict[str, str] = {}
         for code, name, kind in zip(rows.code, rows["name"], rows.kind, strict=True):
@@ -79,18 +113,55 @@ class _Regencies:
             guess = self.known.get(_in_full(above), "")
             found.append(Finding("missing", "regency", i, self.names.get(guess, "")))
             return "", guess
-        coded = re.fullmatch(r"(\d{2})[. ]?(\d{2})(?:[ .:–-]+(\D.*))?", text, re.ASCII)
-        asked = _in_full(coded[3] or "") if coded else _in_full(text)
-        code = f"{coded[1]}.{coded[2]}" if coded else self.known.get(asked, "")
-        if code in self.names and (not coded or not asked or self._named(asked) == code):
+        coded = CODED.fullmatch(text)
+        asked = _in_full(text)
+        readings = self.readings(text)
+        code = next(iter(readings.values())) if len(readings) == 1 else "" if coded else self.known.get(asked, "")
+        if code:
             return code, ""
+        of_each = self._of_each(text)
         guess = "" if coded else self._guess(asked) or self._guess(plain(text))
-        details = (("found", quoted(text)),)
-        found.append(Finding("regency", "regency", i, self.names.get(guess, ""), details))
+        names = ((name, self.names.get(of_each.get(name, ""), "–")) for name in SYSTEMS)
+        reason = "regency" if not of_each else "regency_code" if len(readings) > 1 else "code_name"
+        details = (("found", quoted(text)), *names)
+        found.append(Finding(reason, "regency", i, self.names.get(guess, ""), details))
         return "", guess
 
-    def _named(self, asked: str) -> str:
-        return self.known.get(asked) or _aliases().get(asked, "")
+    def readings(self, text: str) -> dict[str, str]:
+        """Return the code that a text with a code may mean, by whose list; by "" where all agree; {} without a code.
+
+        A name beside it rules out what it does not name. The ministry writes codes with a dot.
+        """
+        coded = CODED.fullmatch(text)
+        if not coded:
+            return {}
+        readings = self._of_each(text)
+        if len(set(readings.values())) == 1:
+            readings = {"": readings["kemendagri"]}
+        elif coded[2] == "." and self.system != "bps":
+            readings = {"": readings["kemendagri"]} if readings else {}
+        elif coded[2] != "." and self.system:
+            readings = {self.system: readings[self.system]} if readings else {}
+        if beside := _in_full(coded[4] or ""):
+            meant = self.known.get(beside) or _aliases().get(re.sub(r"^(kabupaten|kab|kota) ", "", beside), "")
+            readings = {system: code for system, code in readings.items() if code == meant}
+        return readings
+
+    def _of_each(self, text: str) -> dict[str, str]:
+        """Return the regency of the code in a text by each list; {} if it is in none."""
+        coded = CODED.fullmatch(text)
+        number = coded[1] + coded[3] if coded else ""
+        return {"bps": _bps()[number], "kemendagri": f"{number[:2]}.{number[2:]}"} if number in _bps() else {}
+
+    def implied(self, lines: Sequence[Line]) -> set[str]:
+        """Return whose lists the codes are from that can be of one alone."""
+        readings = (self.readings(line["regency"]) for line in lines)
+        return {next(iter(codes)) for codes in readings if len(codes) == 1} - {""}
+
+    def choice(self, system: str, texts: Sequence[str]) -> Choice:
+        """Return the answer that codes are from a list, with what they would mean."""
+        listed = "; ".join(f"{quoted(text)} = {self.names[self._of_each(text)[system]]}" for text in texts)
+        return Choice(system, f"codes_{system}", (("listed", listed),))
 
     def _guess(self, asked: str) -> str:
         if asked not in self.guesses:
@@ -102,6 +173,13 @@ class _Regencies:
 def _in_full(text: str) -> str:
     """Return a regency's name as it is compared: without a number before it, short forms written out."""
     return re.sub(r"\bkep\b", "kepulauan", plain(NUMBERED.sub("", text)))
+
+
+@lru_cache(maxsize=1)
+def _bps() -> dict[str, str]:
+    """Return the ministry's code (Kemendagri) of each of BPS's: four of the numbers are other regencies there."""
+    with (HERE / "bps.csv").open(encoding="utf-8") as file:
+        return {row["bps"]: row["code"] for row in csv.DictReader(file)}
 
 
 @lru_cache(maxsize=1)

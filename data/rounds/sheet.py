@@ -8,11 +8,22 @@ refused before it is unpacked. The table may stand anywhere on a sheet, below ti
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from data.rounds import labels, table, xlsx
-from data.rounds.grid import FORMULA, MOST_COLUMNS, MOST_ROWS, Grid, UnreadableFileError, clean, letters, text_of
+from data.rounds.grid import (
+    FORMULA,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Grid,
+    UnclearFileError,
+    UnreadableFileError,
+    clean,
+    letters,
+    text_of,
+)
 from data.rounds.labels import COLUMNS, FACTS
 from data.rounds.table import Line
 
@@ -24,6 +35,7 @@ __all__ = [
     "MOST_BYTES",
     "Draft",
     "Line",
+    "UnclearFileError",
     "UnreadableFileError",
     "clean",
     "file_name",
@@ -37,6 +49,7 @@ OTHER_KINDS = (  # how files begin that are no table, and what is said of them
     (b"\xd0\xcf\x11\xe0", "old_excel"), (b"%PDF", "pdf"), (b"{\\rt", "unknown_kind"), (b"\xff\xd8\xff", "picture"),
     (b"\x89PNG", "picture"), (b"GIF8", "picture"),
 )  # fmt: skip
+NOTHING: Mapping[str, str] = MappingProxyType({})
 DATES = ("start_date", "source_date")
 
 
@@ -47,6 +60,7 @@ class Draft:
     ``facts`` has a text for each of ``FACTS`` that is known, ``places`` the cell that each fact and each column
     was found in (column letters for a column), ``skipped`` the rows that hold something but no training, ``unread``
     the heads of columns that were not read. ``guessed`` has facts that the sheet only hints at, to be proposed.
+    ``system`` says whose codes the regencies are written with, "bps" or "kemendagri"; "" where no head says so.
     """
 
     facts: dict[str, str] = field(default_factory=dict, hash=False)
@@ -57,20 +71,24 @@ class Draft:
     skipped: tuple[int, ...] = ()
     unread: tuple[str, ...] = ()
     guessed: dict[str, str] = field(default_factory=dict, hash=False)
+    system: str = ""
 
     def with_facts(self, facts: dict[str, str]) -> "Draft":
         """Return the draft with some facts in the place of its own."""
         return replace(self, facts={**self.facts, **facts})
 
 
-def read(name: str, content: bytes) -> Draft:
-    """Read a file. Raises ``UnreadableFileError``, also where two readings of it are possible."""
+def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Draft:
+    """Read a file by the answers (question → answer) to what is unclear in it.
+
+    Raises ``UnclearFileError`` with the next question, and ``UnreadableFileError`` for what can't be read at all.
+    """
     if len(content) > MOST_BYTES:
         raise UnreadableFileError("too_large", most=str(MOST_BYTES // 1_000_000))
     if not content.strip(b"\0\t\r\n "):
         raise UnreadableFileError("empty")
     file = file_name(name)
-    drafts = [draft for grid in _grids(content) if (draft := _draft(file, grid))]
+    drafts = [draft for grid in _grids(content) if (draft := _draft(file, grid, answers))]
     filled = [draft for draft in drafts if draft.lines]
     if len(filled) > 1:
         raise UnreadableFileError("several_sheets", sheets="; ".join(draft.sheet for draft in filled[:5]))
@@ -161,9 +179,9 @@ def _separated(text: str, separator: str, first: int) -> Grid:
 # --- From cells to a draft ---------------------------------------------------------------------------------
 
 
-def _draft(file: str, grid: Grid) -> Draft | None:
+def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     """Return what a sheet says of a round; None if no row of it looks like the head of the table."""
-    head = table.head_of(grid)
+    head = table.head_of(grid, answers)
     if head is None:
         return None
     found = table.body(grid, head)
@@ -175,9 +193,8 @@ def _draft(file: str, grid: Grid) -> Draft | None:
     if found.total and "total" not in facts:
         facts["total"], places["total"] = found.total
     places |= {column: letters(i) for column, i in head.columns.items()}
-    return Draft(
-        facts, found.lines, file, clean(grid.title), places, found.skipped, head.unread, _hints(grid.rows[: head.row])
-    )
+    hints = _hints(grid.rows[: head.row])
+    return Draft(facts, found.lines, file, clean(grid.title), places, found.skipped, head.unread, hints, head.system)
 
 
 def _year(grid: Grid, head: table.Head, lines: Sequence[Line], fact: str) -> str:

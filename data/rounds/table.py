@@ -5,12 +5,12 @@ What could be meant in two ways is not taken: it becomes a guess, to be proposed
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from data.rounds import labels
-from data.rounds.grid import Grid, UnreadableFileError, letters, plain
+from data.rounds.grid import Choice, Grid, UnclearFileError, UnreadableFileError, letters, plain, quoted
 from data.rounds.labels import BOTH, COUNTS, MEN, WOMEN
 
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
@@ -44,7 +44,8 @@ class Head:
     """The head of a table: the row of it (from 0), the first row below it, and which column is where.
 
     ``adds`` are columns that may add up to the participants, ``guess`` is what is said of them; ``years`` is the column
-    of the year, if the table has one; ``unread`` are the heads of the columns that are not read.
+    of the year, if the table has one; ``unread`` are the heads of the columns that are not read. ``code`` is the column
+    of regencies' codes beside their names, ``system`` whose codes a head says that there are.
     """
 
     row: int
@@ -54,6 +55,8 @@ class Head:
     guess: str = ""
     years: int | None = None
     unread: tuple[str, ...] = ()
+    code: int | None = None
+    system: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,22 @@ def has_head(grid: Grid) -> bool:
     return _head_row(grid) is not None
 
 
-def head_of(grid: Grid) -> Head | None:
-    """Return the head of the table on a sheet; None if it has none. Raises ``UnreadableFileError``."""
+def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
+    """Return the head of the table on a sheet, read by the answers to what is unclear; None if it has none.
+
+    Raises ``UnclearFileError``, and ``UnreadableFileError``.
+    """
     at = _head_row(grid)
     if at is None:
         return None
     row = grid.rows[at]
     columns = _named(row, at)
+    code = next((i for i, text in enumerate(row) if labels.is_code(text)), None)
+    place = _place(grid, at, answers)
+    if place is None and code is not None:
+        place, code = code, None
+    if place is not None:
+        columns["regency"] = place
     below, sub = at + 1, _second_head(grid, at)
     if sub:
         below += 1
@@ -92,11 +104,12 @@ def head_of(grid: Grid) -> Head | None:
     if below < len(grid.rows) and _is_numbering(grid.rows[below]):
         below += 1
     years = next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)
-    used = {*columns.values(), *adds, *(() if years is None else (years,))}
+    used = {*columns.values(), *adds, *(i for i in (years, code) if i is not None)}
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     unread = tuple(t for i, t in enumerate(row) if t and i not in used and plain(t) not in ("no", "nomor", "number"))
-    return Head(at, below, columns, adds, guess, years, unread)
+    system = next((name for text in row if labels.is_code(text) and (name := labels.system(text))), "")
+    return Head(at, below, columns, adds, guess, years, unread, code, system)
 
 
 def _head_row(grid: Grid) -> int | None:
@@ -114,7 +127,7 @@ def _named(row: Sequence[str], at: int) -> dict[str, int]:
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for i, text in enumerate(row):
         name, rank = labels.column(text)
-        if name:
+        if name and name != "regency":
             found[name].append((rank, i))
     columns = {}
     for name, places in found.items():
@@ -125,6 +138,40 @@ def _named(row: Sequence[str], at: int) -> dict[str, int]:
             raise UnreadableFileError("two_columns", at=named.replace("\n", " "))
         columns[name] = i
     return columns
+
+
+def _place(grid: Grid, at: int, answers: Mapping[str, str]) -> int | None:
+    """Return the column of the regency that participants come from; None if there is none.
+
+    Where a column may name the place of the training instead, or several name regencies, that is asked: the answer
+    ``place`` is the letters of the column, or "none".
+    """
+    row, below = grid.rows[at], grid.rows[at + 1 :]
+    named = [i for i, text in enumerate(row) if labels.column(text)[0] == "regency" and not labels.is_code(text)]
+    like = [i for i in named if any(labels.is_regency(cells[i]) for cells in below)]
+    if not like:
+        if any(labels.is_code(text) for text in row):
+            named = [i for i in named if not labels.place(row[i])]  # a hotel, a town: the code says more
+        return min(named, key=lambda i: labels.column(row[i])[1], default=None)
+    different = {tuple(plain(cells[i]) for cells in below): i for i in reversed(like)}
+    if len(different) == 1 and any(labels.place(row[i]) in ("", "origin") for i in like):
+        return like[0]
+    asked = sorted(different.values())
+    answer = answers.get("place", "")
+    if answer == "none":
+        raise UnreadableFileError("no_origin")
+    if answer in (chosen := {letters(i): i for i in asked}):
+        return chosen[answer]
+    reason = "place" if len(asked) > 1 else "venue"
+    choices = [Choice(letters(i), f"{reason}_column", _sample(grid, at, i)) for i in asked]
+    raise UnclearFileError(reason, "place", [*choices, Choice("none", "no_origin")], row=str(at + 1))
+
+
+def _sample(grid: Grid, at: int, column: int) -> tuple[tuple[str, str], ...]:
+    """Return what tells a column before who has to choose it: its letters, its head, and the first of its cells."""
+    cells = dict.fromkeys(quoted(text) for row in grid.rows[at + 1 :] if (text := row[column]))
+    sample = ", ".join(list(cells)[:3])
+    return ("at", letters(column)), ("head", quoted(grid.rows[at][column])), ("sample", sample)
 
 
 def _second_head(grid: Grid, at: int) -> list[str]:
@@ -271,7 +318,8 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
 
 def _heading(texts: dict[str, str], whole: list[str], head: Head) -> str:
     """Return the regency that a row may name for the rows below it: it says nothing else, but maybe a count."""
-    others = [text for i, text in enumerate(whole) if text and i not in (head.columns.get(c) for c in COUNTS)]
+    aside = {head.code, *(head.columns.get(c) for c in COUNTS)}
+    others = [text for i, text in enumerate(whole) if text and i not in aside]
     named = [text for text in others if not re.fullmatch(r"(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]?", text, re.IGNORECASE)]
     if len(named) != 1 or (texts.get("activity") and "regency" in head.columns):
         return ""
@@ -326,7 +374,7 @@ class _Reading:
             self.skipped.append(row.number + 1)
 
     def _training(self, row: _Row) -> None:
-        texts = dict(row.texts)
+        texts = self._with_code(row)
         if texts.get("regency"):
             self.regency, self.pending = texts["regency"], ""
         elif self.regency and not self.repeats:
@@ -347,6 +395,16 @@ class _Reading:
                 self.shared[key].append(len(self.lines))
                 self.counts[key] = own.pop(key[0], "") or self.counts.get(key, "")
             self.lines.append(Line(own, row.number + 1, guessed))
+
+    def _with_code(self, row: _Row) -> dict[str, str]:
+        """Return the texts of a row, its regency with the code beside it, so that the two are held together."""
+        code = row.whole[self.head.code] if self.head.code is not None else ""
+        if not labels.CODE.fullmatch(code):
+            return dict(row.texts)
+        name = row.texts.get("regency", "")
+        if not name and self.regency.startswith(f"{code} "):
+            return dict(row.texts)  # the name is written once, the code in every row
+        return {**row.texts, "regency": f"{code} {name}".strip()}
 
     def _guessed(self, row: _Row) -> dict[str, tuple[str, str]]:
         values = [row.whole[i] for i in self.head.adds]

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from data.rounds.findings import Finding, quoted
+from data.rounds.findings import Finding
+from data.rounds.grid import quoted
 from data.rounds.sheet import FORMULA, clean
 from locales import LANGUAGES, Words
 

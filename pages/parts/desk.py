@@ -19,6 +19,7 @@ from data.rounds.changes import Difference
 from data.rounds.draft import Checked
 from data.rounds.findings import Finding
 from data.rounds.journal import ConflictError, Proposal
+from data.rounds.names import named
 from data.rounds.sheet import (
     COLUMNS,
     FACTS,
@@ -26,6 +27,7 @@ from data.rounds.sheet import (
     MOST_BYTES,
     Draft,
     Line,
+    UnclearFileError,
     UnreadableFileError,
     clean,
     file_name,
@@ -167,11 +169,14 @@ def _what(tables: Tables, words: Words) -> str:
             key=f"upload_{_number()}", max_upload_size=MOST_BYTES // 1_000_000,
         )  # fmt: skip
     if sent and st.session_state.get("read") != sent.file_id:
-        _take(sent)
+        st.session_state.update(read=sent.file_id, answers={})
+        _take(sent, tables)
     refused = st.session_state.get("refused")
     if sent and isinstance(refused, UnreadableFileError):
         # It stays as long as the file is there: a note is gone with the next run, whoever asked for that.
         look.note("problem", f"{file_name(sent.name)}: {words(f'upload.{refused.reason}', **refused.details)}")
+        if isinstance(refused, UnclearFileError):
+            _question(refused, sent, tables, words)
     return str(correcting)
 
 
@@ -182,15 +187,30 @@ def _take_up(code: str, tables: Tables, words: Words) -> None:
         _put(draft.draft_of(tables, code, words) if code else Draft())
 
 
-def _take(sent: UploadedFile) -> None:
+def _take(sent: UploadedFile, tables: Tables) -> None:
     """Read a file onto the desk, or keep why that can't be done; what was there stays then."""
-    st.session_state["read"], st.session_state["refused"] = sent.file_id, None
+    answers = st.session_state["answers"]
     try:
-        _put(read(sent.name, sent.getvalue()))
+        written = named(read(sent.name, sent.getvalue(), answers), tables, answers)
     except UnreadableFileError as error:
         st.session_state["refused"] = error
         return
+    st.session_state["refused"] = None
+    _put(written)
     st.rerun()
+
+
+def _question(unclear: UnclearFileError, sent: UploadedFile, tables: Tables, words: Words) -> None:
+    """Ask how a file is meant, and read it again with the answer."""
+    asked = {c.value: words(f"choice.{c.reason}", **dict(c.details)) for c in unclear.choices}
+    answer = st.radio(
+        words("rounds.answer"), list(asked), index=None, key=f"answer_{unclear.key}_{sent.file_id}",
+        format_func=lambda value: asked.get(value, ""),
+    )  # fmt: skip
+    if answer:
+        st.session_state["answers"] = {**st.session_state["answers"], unclear.key: answer}
+        _take(sent, tables)
+        st.rerun()  # with what is unclear next
 
 
 def _number() -> int:
