@@ -237,7 +237,7 @@ def test_every_question_is_asked_in_both_languages() -> None:
 
 GUESSED = {
     "a column that only says Jumlah": ([*HEAD[:2], "Jumlah"], ["Kota Tual", "Anyaman", 20], "20", "Jumlah"),
-    "a column that only says Realisasi": ([*HEAD[:2], "Target", "Realisasi"], ["Kota Tual", "Anyaman", 25, 20], "20", "Realisasi"),
+    "a column that only says Realisasi": ([*HEAD[:2], "Realisasi", "% capaian"], ["Kota Tual", "Anyaman", 20, 80], "20", "Realisasi"),
     "men and women, nowhere both": ([*HEAD[:2], "L", "P"], ["Kota Tual", "Anyaman", 5, 15], "20", "L + P"),
 }  # fmt: skip
 
@@ -249,17 +249,123 @@ def test_what_only_may_be_a_count_is_proposed(head: Row, row: Row, count: str, l
     assert line.guessed == {"participants": (count, label)}
 
 
-def test_target_and_realised_each_by_men_and_women() -> None:
-    rows = [
-        ["Kab/Kota", "Kegiatan", "Target", None, None, "Realisasi", None, None],
-        [None, None, "L", "P", "Jml", "L", "P", "Jml"],
-        ["Kota Tual", "Anyaman", 10, 15, 25, 5, 15, 20],
+H = HEAD[:2]
+# What is in a file, the question, the answers that there are, and what is read with some of them: activity and count.
+ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, list[tuple[str, str]]]]] = {
+    "target and realised": (
+        [[*H, "Target", "Realisasi", "%"], ["Kota Tual", "Anyaman", 25, 20, 80]], [], "count", ["C", "D"],
+        {"D": [("Anyaman", "20")], "C": [("Anyaman", "25")]},
+    ),
+    "participants and realised": (
+        [[*H, "Peserta", "Realisasi"], ["Kota Tual", "Anyaman", 25, 20]], [], "count", ["C", "D"], {"D": [("Anyaman", "20")]},
+    ),
+    "those registered and those who came": (
+        [[*H, "Peserta terdaftar", "Peserta hadir"], ["Kota Tual", "Anyaman", 25, 20]], [], "count", ["C", "D"], {"D": [("Anyaman", "20")]},
+    ),
+    "target, and nothing realised yet": (
+        [[*H, "Target peserta", "Realisasi"], ["Kota Tual", "Anyaman", 25, None]], [], "count", ["C", "D"], {"D": [("Anyaman", "")]},
+    ),
+    "target and realised below one head, not merged": (
+        [[*H, "Jumlah peserta", None, "Ket"], [None, None, "TARGET", "REALISASI"], ["Kota Tual", "Anyaman", 25, 20]], ["C1:D1"],
+        "count", ["C", "D"], {"D": [("Anyaman", "20")]},
+    ),
+    "target and realised, each by men and women": (
+        [[*H, "Target", None, None, "Realisasi", None, None], [None, None, "L", "P", "Jml", "L", "P", "Jml"],
+         ["Kota Tual", "Anyaman", 10, 15, 25, 5, 15, 20]], ["C1:E1", "F1:H1"], "count", ["E", "H"], {"H": [("Anyaman", "20")]},
+    ),
+    "years as columns, and their sum": (
+        [[*H, "2022", 2023, "Tahun 2024", "Jumlah"], ["Kota Tual", "Anyaman", 20, 15, 25, 60], ["Buru", "Servis AC", 10, 20, "-", 30]],
+        [], "count", ["C", "D", "E"], {"E": [("Anyaman", "25")], "D": [("Anyaman", "15"), ("Servis AC", "20")]},
+    ),
+    "years below one head": (
+        [[*H, "Peserta", None], [None, None, 2023, 2024], ["Kota Tual", "Anyaman", 15, 25]], ["A1:A2", "B1:B2", "C1:D1"],
+        "count", ["C", "D"], {"D": [("Anyaman", "25")]},
+    ),
+    "target and realised as rows": (
+        [[*H, "Uraian", "Peserta"], ["Kota Tual", "Anyaman", "Target", 25], ["Kota Tual", "Anyaman", "Realisasi", 20]], [],
+        "rows", ["target", "realisasi"], {"realisasi": [("Anyaman", "20")]},
+    ),
+    "target and realised as rows, the names written once": (
+        [[*H, "Uraian", "Peserta"], ["Kota Tual", "Anyaman", "Target", 25], [None, None, "Realisasi", 20], [None, "Servis AC", "Target", 9],
+         [None, None, "Realisasi", 8]], [], "rows", ["target", "realisasi"], {"realisasi": [("Anyaman", "20"), ("Servis AC", "8")]},
+    ),
+    "what was called off, by a remark": (
+        [[*HEAD, "Ket."], ["Kota Tual", "Anyaman", 20, "Terlaksana"], ["Kota Tual", "Servis AC", 30, "BATAL (efisiensi)"], ["Buru", "Anyaman", 7, "ditunda"]],
+        [], "called_off", ["leave_out", "count"],
+        {"leave_out": [("Anyaman", "20")], "count": [("Anyaman", "20"), ("Servis AC", "30"), ("Anyaman", "7")]},
+    ),
+    "a total that is each row's": (
+        [[*H, "Total Peserta"], ["Kota Tual", "Anyaman", 20], ["Kota Tual", "Servis AC", 20], ["Buru", "Anyaman", 20]], [],
+        "total", ["row", "regency"], {"row": [("Anyaman", "20"), ("Servis AC", "20"), ("Anyaman", "20")], "regency": [("Anyaman", ""), ("Servis AC", ""), ("Anyaman", "")]},
+    ),
+    "classes and a count of either": (
+        [[*H, "Jumlah kelas", "Jumlah peserta"], ["Kota Tual", "Anyaman", 2, 30]], [], "classes", ["each", "all"],
+        {"each": [("Anyaman", "30")] * 2, "all": [("Anyaman", "")] * 2},
+    ),
+    "a title that names a plan": (
+        [["TARGET PESERTA BIMTEK TAHUN 2025"], [], HEAD, ["Kota Tual", "Anyaman", 20]], [], "plan", ["held", "plan"], {"held": [("Anyaman", "20")]},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "merged", "key", "values", "read"), ASKED.values(), ids=list(ASKED))
+def test_what_can_be_meant_in_two_ways_is_asked(
+    rows: Sequence[Row], merged: Sequence[str], key: str, values: list[str], read: dict[str, list[tuple[str, str]]]
+) -> None:
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("rekap.xlsx", xlsx(rows, merged))
+    assert (asked.value.key, [choice.value for choice in asked.value.choices]) == (key, values)
+    for language in LANGUAGES:
+        words = Words(language)
+        said = [words(f"upload.{asked.value.reason}", **asked.value.details)]
+        said += [words(f"choice.{choice.reason}", **dict(choice.details)) for choice in asked.value.choices]
+        assert all("upload." not in text and "choice." not in text and "{" not in text for text in said)
+    for answer, lines in read.items():
+        found = sheet.read("rekap.xlsx", xlsx(rows, merged), {key: answer})
+        assert [(line["activity"], line["participants"]) for line in found.lines] == lines
+    with pytest.raises(UnclearFileError):
+        sheet.read("rekap.xlsx", xlsx(rows, merged), {key: "sesuatu yang lain"})
+
+
+def test_what_the_answer_brings_with_it() -> None:
+    years = ASKED["years as columns, and their sum"][0]
+    assert sheet.read("x", xlsx(years), {"count": "D"}).facts["year"] == "2023"
+    totals = ASKED["a total that is each row's"][0]
+    assert [line["regency_participants"] for line in sheet.read("x", xlsx(totals), {"total": "regency"}).lines] == [
+        "20"
+    ] * 3
+    classes = ASKED["classes and a count of either"][0]
+    assert [line["regency_participants"] for line in sheet.read("x", xlsx(classes), {"classes": "all"}).lines] == [
+        "30"
+    ] * 2
+    plan = ASKED["a title that names a plan"][0]
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x", xlsx(plan), {"plan": "plan"})
+    assert refused.value.reason == "plan"
+
+
+def test_classes_times_people_is_understood() -> None:
+    rows = [[*H, "Jumlah Kelas", "Peserta per Kelas"], ["Kota Tual", "Anyaman", 2, 15], ["Buru", "Servis AC", 1, 15]]
+    lines = sheet.read("x", xlsx(rows)).lines
+    assert [(line["regency"], line["participants"]) for line in lines] == [
+        ("Kota Tual", "15"),
+        ("Kota Tual", "15"),
+        ("Buru", "15"),
     ]
-    (line,) = sheet.read("rekap.xlsx", xlsx(rows, ["C1:E1", "F1:H1"])).lines
-    assert line.guessed == {"participants": ("20", "Realisasi: Jml")}
-    rows[0][2], rows[0][5] = "Target Peserta", "Peserta"
-    (line,) = sheet.read("rekap.xlsx", xlsx(rows, ["A1:A2", "B1:B2", "C1:E1", "F1:H1"])).lines
-    assert (line["participants"], line.guessed) == ("20", {})
+
+
+def test_money_and_shares_beside_participants_are_no_question() -> None:
+    rows = [
+        [*HEAD, "Target anggaran (Rp)", "Realisasi anggaran", "Realisasi (%)", "Tanggal realisasi"],
+        ["Kota Tual", "Anyaman", 20, 1, 1, 1, 1],
+    ]
+    (line,) = sheet.read("x", xlsx(rows)).lines
+    assert line["participants"] == "20"
+
+
+def test_a_total_beside_men_and_women_is_the_row_s() -> None:
+    rows = [[*H, "L", "P", "Total Peserta"], ["Kota Tual", "Anyaman", 5, 15, 20], ["Kota Tual", "Servis AC", 3, 7, 10]]
+    assert [line["participants"] for line in sheet.read("x", xlsx(rows)).lines] == ["20", "10"]
 
 
 def test_what_is_not_read_is_named() -> None:

@@ -56,6 +56,7 @@ class Grid:
 
     A merged cell says the same in all of its rows, in its first column. ``tall`` has, for every place (from 0) of a
     merged cell that spans rows, the first and last of them; ``hidden_rows`` and ``hidden_columns`` count from 1.
+    ``struck`` are the places (from 0) of cells that are struck out.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Grid:
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
 
     @classmethod
     def of(

@@ -25,7 +25,7 @@ MEN, WOMEN = (
     {"l", "lk", "laki", "laki laki", "pria", "male", "m", "men"},
     {"p", "pr", "perempuan", "wanita", "female", "f", "women"},
 )
-BOTH = {"jumlah", "jml", "jlh", "total", "l p"}
+BOTH = {"jumlah", "jml", "jlh", "total", "l p", "total peserta", "jumlah peserta"}
 # Which regency the column of a place names, by words of its head: where people come from, where they were trained, or
 # one of the two. The first that fits; none of them stands in the head of a count, a date or a birthplace.
 PLACES = (
@@ -40,6 +40,23 @@ OF_PLACES = {
     "lokasi", "tempat", "location", "place", "asal", "domisili", "origin", "venue", "lokus", "kabupaten", "kab", "kota",
     "daerah", "wilayah", "regency", "city", "district", "residence", "alamat", "address", "hotel",
 }  # fmt: skip
+PLANNED = {
+    "target", "rencana", "direncanakan", "kuota", "sasaran", "usulan", "diusulkan", "undangan", "diundang", "terdaftar",
+    "pendaftar", "mendaftar", "calon", "planned", "plan", "quota", "registered", "invited", "applicants",
+}  # fmt: skip
+REALISED = {
+    "realisasi", "terealisasi", "realisasinya", "hadir", "kehadiran", "capaian", "tercapai", "aktual", "terlaksana",
+    "dilaksanakan", "actual", "attended", "realised", "realized",
+}  # fmt: skip
+NO_COUNT = {
+    "persen", "persentase", "prosentase", "rp", "rupiah", "anggaran", "biaya", "dana", "keuangan", "fisik", "tanggal",
+    "tgl", "waktu", "bulan", "percent", "budget", "date", "month",
+}  # fmt: skip
+CALLED_OFF = re.compile(
+    r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancell?ed|"
+    r"postponed|called off|not held|reschedul\w+"
+    r"|(tidak|tdk|belum|blm|tak) (jadi|terlaksana|dilaksanakan|diselenggarakan|terealisasi|ada peserta))\b"
+)
 CODES = {"kode", "code", "id", "kd"}
 OF_CODES = {
     "daerah", "wilayah", "kabupaten", "kab", "kota", "kabkota", "regency", "city", "region", "area", "district",
@@ -107,6 +124,55 @@ def is_code(text: str) -> bool:
 def system(text: str) -> str:
     """Return whose codes the head of a column names, "bps" or "kemendagri"; "" if neither."""
     return next((name for name, words in SYSTEMS.items() if set(plain(text).split()) & words), "")
+
+
+@lru_cache(maxsize=4096)
+def counts(text: str) -> str:
+    """Return what a column with this head may count: "count" (participants), "planned" or "realised"; "" if nothing.
+
+    A year in a head says of which year the count is.
+    """
+    said = set(plain(text).split())
+    if said & NO_COUNT or "%" in text or not _counts_the_same(text, "participants"):
+        return ""
+    if said & PLANNED:
+        return "planned"
+    if said & REALISED:
+        return "realised"
+    rest = " ".join(word for word in plain(text).split() if word not in ("tahun", "ta", "year") and not is_year(word))
+    return "count" if not rest or column(rest)[0] == "participants" or may_count(rest) else ""
+
+
+def counts_classes(text: str) -> bool:
+    """Whether a column with this head says how many classes a row has."""
+    return _is(text, "classes")
+
+
+def is_per_class(text: str) -> bool:
+    """Whether a head counts the people of each class."""
+    return bare(text).endswith(("per kelas", "tiap kelas", "setiap kelas", "per angkatan", "per class", "each class"))
+
+
+def is_unclear_total(text: str) -> bool:
+    """Whether a head totals participants without saying whether of a row or of a regency."""
+    return bare(text) in ("total peserta", "total participants", "jumlah total peserta")
+
+
+@lru_cache(maxsize=4096)
+def is_called_off(text: str) -> bool:
+    """Whether a cell says that something did not take place, or not yet."""
+    return CALLED_OFF.search(plain(text[:LONGEST_LABEL])) is not None
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year and nothing else."""
+    return re.fullmatch(r"20\d\d", text, re.ASCII) is not None
+
+
+def year(text: str) -> str:
+    """Return the year that a head names; "" if none, or several."""
+    years = {word for word in plain(text).split() if is_year(word)}
+    return years.pop() if len(years) == 1 else ""
 
 
 def may_count(text: str) -> bool:

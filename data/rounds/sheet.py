@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from data.rounds import labels, table, xlsx
+from data.rounds import head, labels, questions, table, xlsx
 from data.rounds.grid import (
     FORMULA,
     MOST_COLUMNS,
@@ -107,9 +107,9 @@ def _grids(content: bytes) -> Iterator[Grid]:
     if content[:2] == b"PK":
         seen = [grid for grid in xlsx.grids(content) if not labels.is_reference(grid.title)]
         shown = [grid for grid in seen if not grid.is_hidden]
-        if not any(table.has_head(grid) for grid in shown):
+        if not any(head.has_head(grid) for grid in shown):
             for grid in seen:
-                if grid.is_hidden and table.has_head(grid):
+                if grid.is_hidden and head.has_head(grid):
                     raise UnreadableFileError("hidden", at=grid.title)
         yield from shown
     elif kind := next((kind for begin, kind in OTHER_KINDS if content.startswith(begin)), ""):
@@ -151,7 +151,7 @@ def _csv(text: str) -> Grid:
         except UnreadableFileError as error:
             problem = problem or error
             continue
-        if table.has_head(grid):
+        if head.has_head(grid):
             return grid
     raise problem or UnreadableFileError("no_table")
 
@@ -181,25 +181,26 @@ def _separated(text: str, separator: str, first: int) -> Grid:
 
 def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     """Return what a sheet says of a round; None if no row of it looks like the head of the table."""
-    head = table.head_of(grid, answers)
-    if head is None:
+    top = head.head_of(grid, answers)
+    if top is None:
         return None
-    found = table.body(grid, head)
-    facts, places = _facts(grid.rows[: head.row], 0, beside=True)
+    questions.refuse_plans(grid.rows[: top.row], answers)
+    found = table.body(grid, top, answers)
+    facts, places = _facts(grid.rows[: top.row], 0, beside=True)
     below, below_places = _facts(grid.rows[found.end :], found.end, beside=False)
     facts, places = {**below, **facts}, {**below_places, **places}
-    if year := _year(grid, head, found.lines, facts.get("year", "")):
+    if year := top.year or _year(grid, top, found.lines, facts.get("year", "")):
         facts["year"] = year
     if found.total and "total" not in facts:
         facts["total"], places["total"] = found.total
-    places |= {column: letters(i) for column, i in head.columns.items()}
-    hints = _hints(grid.rows[: head.row])
-    return Draft(facts, found.lines, file, clean(grid.title), places, found.skipped, head.unread, hints, head.system)
+    places |= {column: letters(i) for column, i in top.columns.items()}
+    hints = _hints(grid.rows[: top.row])
+    return Draft(facts, found.lines, file, clean(grid.title), places, found.skipped, top.unread, hints, top.system)
 
 
-def _year(grid: Grid, head: table.Head, lines: Sequence[Line], fact: str) -> str:
+def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:
     """Return the year of the fact and of a column of the table, "" if none says it; several are several rounds."""
-    said = {fact, *(grid.rows[line.row - 1][head.years] for line in lines if line.row and head.years is not None)}
+    said = {fact, *(grid.rows[line.row - 1][top.years] for line in lines if line.row and top.years is not None)}
     years = sorted({_only_year(text) for text in said if text})
     if len(years) > 1:
         raise UnreadableFileError("several_years", years=", ".join(years[:5]))

@@ -1,4 +1,4 @@
-"""The table of trainings on a sheet: its head, the rows below it, what belongs together, where it ends.
+"""The table of trainings on a sheet: the rows below its head, what belongs together, where it ends.
 
 What could be meant in two ways is not taken: it becomes a guess, to be proposed, or the file is refused.
 """
@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from data.rounds import labels
-from data.rounds.grid import Choice, Grid, UnclearFileError, UnreadableFileError, letters, plain, quoted
-from data.rounds.labels import BOTH, COUNTS, MEN, WOMEN
+from data.rounds.grid import Grid, UnreadableFileError, letters, plain
+from data.rounds.head import Head
+from data.rounds.labels import COUNTS
+from data.rounds.questions import Row, classes_of, settled
 
-HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between the activities that one cell lists
 Block = tuple[str, int, int]  # a count for several rows: its column, first and last row
 
@@ -40,26 +41,6 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Head:
-    """The head of a table: the row of it (from 0), the first row below it, and which column is where.
-
-    ``adds`` are columns that may add up to the participants, ``guess`` is what is said of them; ``years`` is the column
-    of the year, if the table has one; ``unread`` are the heads of the columns that are not read. ``code`` is the column
-    of regencies' codes beside their names, ``system`` whose codes a head says that there are.
-    """
-
-    row: int
-    below: int
-    columns: dict[str, int]
-    adds: tuple[int, ...] = ()
-    guess: str = ""
-    years: int | None = None
-    unread: tuple[str, ...] = ()
-    code: int | None = None
-    system: str = ""
-
-
-@dataclass(frozen=True)
 class Body:
     """What stands below a head; ``total`` is the stated total with its cell, ``end`` the row (from 0) after it."""
 
@@ -69,179 +50,14 @@ class Body:
     end: int
 
 
-# --- The head ----------------------------------------------------------------------------------------------
-
-
-def has_head(grid: Grid) -> bool:
-    """Whether a sheet seems to have a table of trainings."""
-    return _head_row(grid) is not None
-
-
-def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
-    """Return the head of the table on a sheet, read by the answers to what is unclear; None if it has none.
-
-    Raises ``UnclearFileError``, and ``UnreadableFileError``.
-    """
-    at = _head_row(grid)
-    if at is None:
-        return None
-    row = grid.rows[at]
-    columns = _named(row, at)
-    code = next((i for i, text in enumerate(row) if labels.is_code(text)), None)
-    place = _place(grid, at, answers)
-    if place is None and code is not None:
-        place, code = code, None
-    if place is not None:
-        columns["regency"] = place
-    below, sub = at + 1, _second_head(grid, at)
-    if sub:
-        below += 1
-    adds, guess, both = _people(row, sub, columns.get("participants"))
-    if both is not None:
-        columns["participants"] = both
-    elif adds:
-        columns.pop("participants", None)
-    if below < len(grid.rows) and _is_numbering(grid.rows[below]):
-        below += 1
-    years = next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)
-    used = {*columns.values(), *adds, *(i for i in (years, code) if i is not None)}
-    if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
-        raise UnreadableFileError("hidden", at=", ".join(hidden))
-    unread = tuple(t for i, t in enumerate(row) if t and i not in used and plain(t) not in ("no", "nomor", "number"))
-    system = next((name for text in row if labels.is_code(text) and (name := labels.system(text))), "")
-    return Head(at, below, columns, adds, guess, years, unread, code, system)
-
-
-def _head_row(grid: Grid) -> int | None:
-    """Return the row that names regencies and activities; else one that names activities and participants."""
-    found = [{labels.column(text)[0] for text in row if text} for row in grid.rows[:HEAD_WITHIN]]
-    for wanted in ({"regency", "activity"}, {"activity", "participants"}):
-        for i, names in enumerate(found):
-            if wanted <= names:
-                return i
-    return None
-
-
-def _named(row: Sequence[str], at: int) -> dict[str, int]:
-    """Return where each column is: of several names the surest; several counts, or the same name twice, are refused."""
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for i, text in enumerate(row):
-        name, rank = labels.column(text)
-        if name and name != "regency":
-            found[name].append((rank, i))
-    columns = {}
-    for name, places in found.items():
-        best, i = min(places)
-        twins = [j for rank, j in places if rank == best or name in COUNTS]
-        if len(twins) > 1:
-            named = ", ".join(f"{letters(j)}{at + 1} “{row[j]}”" for j in twins)
-            raise UnreadableFileError("two_columns", at=named.replace("\n", " "))
-        columns[name] = i
-    return columns
-
-
-def _place(grid: Grid, at: int, answers: Mapping[str, str]) -> int | None:
-    """Return the column of the regency that participants come from; None if there is none.
-
-    Where a column may name the place of the training instead, or several name regencies, that is asked: the answer
-    ``place`` is the letters of the column, or "none".
-    """
-    row, below = grid.rows[at], grid.rows[at + 1 :]
-    named = [i for i, text in enumerate(row) if labels.column(text)[0] == "regency" and not labels.is_code(text)]
-    like = [i for i in named if any(labels.is_regency(cells[i]) for cells in below)]
-    if not like:
-        if any(labels.is_code(text) for text in row):
-            named = [i for i in named if not labels.place(row[i])]  # a hotel, a town: the code says more
-        return min(named, key=lambda i: labels.column(row[i])[1], default=None)
-    different = {tuple(plain(cells[i]) for cells in below): i for i in reversed(like)}
-    if len(different) == 1 and any(labels.place(row[i]) in ("", "origin") for i in like):
-        return like[0]
-    asked = sorted(different.values())
-    answer = answers.get("place", "")
-    if answer == "none":
-        raise UnreadableFileError("no_origin")
-    if answer in (chosen := {letters(i): i for i in asked}):
-        return chosen[answer]
-    reason = "place" if len(asked) > 1 else "venue"
-    choices = [Choice(letters(i), f"{reason}_column", _sample(grid, at, i)) for i in asked]
-    raise UnclearFileError(reason, "place", [*choices, Choice("none", "no_origin")], row=str(at + 1))
-
-
-def _sample(grid: Grid, at: int, column: int) -> tuple[tuple[str, str], ...]:
-    """Return what tells a column before who has to choose it: its letters, its head, and the first of its cells."""
-    cells = dict.fromkeys(quoted(text) for row in grid.rows[at + 1 :] if (text := row[column]))
-    sample = ", ".join(list(cells)[:3])
-    return ("at", letters(column)), ("head", quoted(grid.rows[at][column])), ("sample", sample)
-
-
-def _second_head(grid: Grid, at: int) -> list[str]:
-    """Return the row below a head if it splits it into men, women and both, without what is merged; [] if not."""
-    below = grid.rows[at + 1] if len(grid.rows) > at + 1 else []
-    own = ["" if (at, i) in grid.tall and grid.tall[at, i][1] > at else text for i, text in enumerate(below)]
-    said = {plain(text) for text in own if text}
-    return own if said & MEN and said & WOMEN and said <= MEN | WOMEN | BOTH else []
-
-
-def _people(head: Sequence[str], sub: Sequence[str], named: int | None) -> tuple[tuple[int, ...], str, int | None]:
-    """Return which columns may count participants, what is said of them, and the column that surely does.
-
-    Men, women and both are looked for in the row below the head, if it is a second head: under the participants that
-    it names, or under the only head that may mean them.
-    """
-    if not sub and named is not None:
-        return (), "", named
-    unclear = [i for i, text in enumerate(head) if labels.may_count(text)]
-    under = named if named is not None else unclear[0] if len(unclear) == 1 else None
-    row = sub or head
-    pair, both = _men_and_women(row, *_span(head, under if sub else None))
-    if not pair:
-        return ((), "", None) if sub or under is None else ((under,), head[under], None)
-    if both is None:
-        return pair, " + ".join(row[i] for i in pair), None
-    if not sub or named is not None:
-        return (), "", both
-    return (both,), f"{head[under if under is not None else both]}: {row[both]}", None
-
-
-def _span(head: Sequence[str], under: int | None) -> tuple[int, int]:
-    """Return the first and the last but one of the columns that a head stands over; all, if it is none."""
-    if under is None:
-        return 0, len(head)
-    return under, next((i for i in range(under + 1, len(head)) if head[i]), len(head))
-
-
-def _men_and_women(row: Sequence[str], first: int, after: int) -> tuple[tuple[int, ...], int | None]:
-    """Return the columns of men and women, and that of both beside them; none if there are several such pairs."""
-    pairs = [i for i in range(first, after - 1) if plain(row[i]) in MEN and plain(row[i + 1]) in WOMEN]
-    if len(pairs) != 1:
-        return (), None
-    i = pairs[0]
-    beside = [j for j in (i + 2, i - 1) if first <= j < after and plain(row[j]) in BOTH]
-    return (i, i + 1), beside[0] if beside else None
-
-
-def _is_numbering(row: Sequence[str]) -> bool:
-    """Whether a row only numbers the columns: (1), (2), (3)."""
-    said = [plain(text) for text in row if text]
-    first = int(said[0]) if said and re.fullmatch(r"\d", said[0], re.ASCII) else 0
-    return len(said) >= 3 and first == 1 and said == [str(first + i) for i in range(len(said))]
-
-
 # --- The rows below it -------------------------------------------------------------------------------------
 
 
-@dataclass
-class _Row:
-    """A row of a sheet below the head: its number (from 0), its own texts by column, and the whole of it."""
+def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
+    """Return the rows below a head, read by the answers to what is unclear.
 
-    number: int
-    texts: dict[str, str]
-    whole: list[str]
-    kind: str = ""
-
-
-def body(grid: Grid, head: Head) -> Body:
-    """Return the rows below a head. Raises ``UnreadableFileError`` if there is more than one table, or hidden rows."""
+    Raises ``UnclearFileError``, and ``UnreadableFileError`` if there is more than one table, or hidden rows.
+    """
     rows = _kinds(grid, head)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
     for row in rows:
@@ -255,6 +71,7 @@ def body(grid: Grid, head: Head) -> Body:
     read = rows[:until]
     if hidden := [str(row.number + 1) for row in read if row.number + 1 in grid.hidden_rows]:
         raise UnreadableFileError("hidden", at=", ".join(hidden[:10]))
+    head, read = settled(grid, head, read, answers)
     reading = _Reading(grid, head)
     reading.repeats = _repeats(grid, head, read)
     for i, row in enumerate(read):
@@ -263,7 +80,7 @@ def body(grid: Grid, head: Head) -> Body:
     return Body(tuple(reading.finished()), tuple(skipped), reading.total, _number(rows, until))
 
 
-def _repeats(grid: Grid, head: Head, rows: Sequence[_Row]) -> bool:
+def _repeats(grid: Grid, head: Head, rows: Sequence[Row]) -> bool:
     """Whether a regency is written out in rows that follow each other."""
     said = [
         (row.texts.get("regency"), (row.number, head.columns.get("regency", -1)) in grid.tall)
@@ -273,15 +90,15 @@ def _repeats(grid: Grid, head: Head, rows: Sequence[_Row]) -> bool:
     return any(one == other and one[0] and not one[1] for one, other in pairwise(said))
 
 
-def _number(rows: Sequence[_Row], i: int) -> int:
+def _number(rows: Sequence[Row], i: int) -> int:
     return rows[i].number if i < len(rows) else (rows[-1].number + 1 if rows else 0)
 
 
-def _is_full(row: _Row) -> bool:
+def _is_full(row: Row) -> bool:
     return bool(row.texts.get("regency")) and any(row.texts.get(c) for c in COUNTS)
 
 
-def _kinds(grid: Grid, head: Head) -> list[_Row]:
+def _kinds(grid: Grid, head: Head) -> list[Row]:
     """Return the rows below a head that say something, each with its kind as far as it alone tells."""
     rows = []
     for number, whole in enumerate(grid.rows[head.below :], head.below):
@@ -290,7 +107,7 @@ def _kinds(grid: Grid, head: Head) -> list[_Row]:
             spans = [grid.tall.get((number, head.columns[column]), (number, number)) for column in texts]
             is_continued = bool(spans) and all(first < number for first, _ in spans)  # merged with the row above
             kind = "continued" if is_continued else _kind(texts, whole, grid.rows[head.row], head)
-            rows.append(_Row(number, texts, whole, kind))
+            rows.append(Row(number, texts, whole, kind))
     return rows
 
 
@@ -341,7 +158,7 @@ class _Reading:
         self.sums: set[str] = set()  # what totals were called so far
         self.total: tuple[str, str] | None = None
 
-    def take(self, row: _Row, later: Sequence[_Row]) -> None:
+    def take(self, row: Row, later: Sequence[Row]) -> None:
         """Take the next row; ``later`` are those below it."""
         if row.kind == "training" and self._is_own_total(row):
             self._sum(replace(row, kind="subtotal"), later)
@@ -356,14 +173,14 @@ class _Reading:
             if said := row.texts.get("regency"):
                 self.regency, self.pending = said, ""  # whatever it is, the rows below are no longer the one above's
 
-    def _is_own_total(self, row: _Row) -> bool:
+    def _is_own_total(self, row: Row) -> bool:
         """Whether what stands where an activity should is the total of a regency above."""
         said = row.texts.get("activity", "")
         if row.texts.get("regency") or not labels.is_subtotal(said):
             return False
         return any(plain(said).endswith(_name(line["regency"]) or "?") for line in self.lines[self.part :])
 
-    def _heading(self, row: _Row, later: Sequence[_Row]) -> None:
+    def _heading(self, row: Row, later: Sequence[Row]) -> None:
         below = next((r for r in later if r.kind != "other"), None)
         count = next((row.texts[c] for c in COUNTS if c in row.texts), "")
         if below and below.kind == "training" and not below.texts.get("regency"):
@@ -373,7 +190,7 @@ class _Reading:
         else:
             self.skipped.append(row.number + 1)
 
-    def _training(self, row: _Row) -> None:
+    def _training(self, row: Row) -> None:
         texts = self._with_code(row)
         if texts.get("regency"):
             self.regency, self.pending = texts["regency"], ""
@@ -386,9 +203,11 @@ class _Reading:
         if self.regency and "regency" not in texts:
             guessed["regency"] = self.regency, ""
         # In the template a row is one activity, and a new one may be called anything.
-        for own in _split(texts, LINES if "activity_en" in self.head.columns else LISTED):
+        classes = classes_of(self.head, row)
+        parts = _split(texts, LINES if "activity_en" in self.head.columns else LISTED)
+        for own in [dict(part) for part in parts for _ in range(classes)]:
             keys = [*blocks]
-            if own.pop("activities", ""):
+            if own.pop("activities", "") or (classes > 1 and not self.head.is_of_each_class):
                 keys.append(("participants", row.number, row.number))
                 guessed.pop("participants", None)
             for key in keys:
@@ -396,7 +215,7 @@ class _Reading:
                 self.counts[key] = own.pop(key[0], "") or self.counts.get(key, "")
             self.lines.append(Line(own, row.number + 1, guessed))
 
-    def _with_code(self, row: _Row) -> dict[str, str]:
+    def _with_code(self, row: Row) -> dict[str, str]:
         """Return the texts of a row, its regency with the code beside it, so that the two are held together."""
         code = row.whole[self.head.code] if self.head.code is not None else ""
         if not labels.CODE.fullmatch(code):
@@ -406,7 +225,7 @@ class _Reading:
             return dict(row.texts)  # the name is written once, the code in every row
         return {**row.texts, "regency": f"{code} {name}".strip()}
 
-    def _guessed(self, row: _Row) -> dict[str, tuple[str, str]]:
+    def _guessed(self, row: Row) -> dict[str, tuple[str, str]]:
         values = [row.whole[i] for i in self.head.adds]
         if not any(values) or any((row.number, i) in self.grid.tall for i in self.head.adds):
             return {}
@@ -416,7 +235,7 @@ class _Reading:
             return {"participants": (str(sum(int(v) for v in values if v.isdigit())), self.head.guess)}
         return {}
 
-    def _blocks(self, row: _Row, texts: dict[str, str]) -> list[Block]:
+    def _blocks(self, row: Row, texts: dict[str, str]) -> list[Block]:
         """Return the counts of a row that are merged over several rows."""
         found = []
         for column in COUNTS:
@@ -425,7 +244,7 @@ class _Reading:
                 found.append((column, *span))
         return found
 
-    def _sum(self, row: _Row, later: Sequence[_Row]) -> None:
+    def _sum(self, row: Row, later: Sequence[Row]) -> None:
         """Take a total: of the part above it, of a regency if that is all of it, or of everything."""
         column = next((c for c in COUNTS if row.texts.get(c)), "")
         part = list(range(self.part, len(self.lines)))

@@ -1,0 +1,279 @@
+"""The head of a table of trainings: where it stands, which column is what, and what has to be asked about it.
+
+What could be meant in two ways is not taken: it becomes a guess, to be proposed, or it is asked.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from data.rounds import labels
+from data.rounds.grid import Choice, Grid, UnclearFileError, UnreadableFileError, letters, plain, quoted
+from data.rounds.labels import BOTH, COUNTS, MEN, WOMEN
+
+HEAD_WITHIN = 60  # rows in which the head of the table is looked for
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a table: the row of it (from 0), the first row below it, and which column is where.
+
+    ``adds`` are columns that may add up to the participants, ``guess`` is what is said of them; ``years`` is the column
+    of the year, if the table has one; ``unread`` are the heads of the columns that are not read. ``code`` is the column
+    of regencies' codes beside their names, ``system`` whose codes a head says that there are; ``year`` is the one that
+    the head of the count names; ``classes`` is the column of how many classes a row has, and
+    ``is_of_each_class`` whether its count is that of each of them.
+    """
+
+    row: int
+    below: int
+    columns: dict[str, int]
+    adds: tuple[int, ...] = ()
+    guess: str = ""
+    years: int | None = None
+    unread: tuple[str, ...] = ()
+    code: int | None = None
+    system: str = ""
+    year: str = ""
+    classes: int | None = None
+    is_of_each_class: bool = False
+
+
+@dataclass(frozen=True)
+class _Count:
+    """Columns that together count people, all their heads in one, and what these say: see ``labels.counts``."""
+
+    columns: tuple[int, ...]
+    label: str
+    kind: str
+
+
+def has_head(grid: Grid) -> bool:
+    """Whether a sheet seems to have a table of trainings."""
+    return _head_row(grid) is not None
+
+
+def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
+    """Return the head of the table on a sheet, read by the answers to what is unclear; None if it has none.
+
+    Raises ``UnclearFileError``, and ``UnreadableFileError``.
+    """
+    at = _head_row(grid)
+    if at is None:
+        return None
+    row = grid.rows[at]
+    columns, code = _named(row, at), next((i for i, text in enumerate(row) if labels.is_code(text)), None)
+    place = _place(grid, at, answers)
+    if place is None and code is not None:
+        place, code = code, None
+    if place is not None:
+        columns["regency"] = place
+    below, sub = at + 1, _second_head(grid, at)
+    if sub:
+        below += 1
+    columns, adds, guess, year = _with_people(columns, grid, at, sub, answers)
+    if below < len(grid.rows) and _is_numbering(grid.rows[below]):
+        below += 1
+    years = next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)
+    classes = next((i for i, text in enumerate(row) if labels.counts_classes(text)), None)
+    used = {*columns.values(), *adds, *(i for i in (years, code, classes) if i is not None)}
+    if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
+        raise UnreadableFileError("hidden", at=", ".join(hidden))
+    unread = tuple(t for i, t in enumerate(row) if t and i not in used and plain(t) not in ("no", "nomor", "number"))
+    system = next((name for text in row if labels.is_code(text) and (name := labels.system(text))), "")
+    return Head(at, below, columns, adds, guess, years, unread, code, system, year, classes)
+
+
+def _with_people(
+    columns: dict[str, int], grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]
+) -> tuple[dict[str, int], tuple[int, ...], str, str]:
+    """Return the columns with that of the participants, those that may add up to them, their heads, and their year."""
+    if chosen := _count(grid, at, sub, answers):
+        others = {name: i for name, i in columns.items() if name != "participants" and i not in chosen.columns}
+        year = labels.year(chosen.label)
+        if len(chosen.columns) > 1:
+            return others, chosen.columns, chosen.label, year
+        return {**others, "participants": chosen.columns[0]}, (), "", year
+    adds, guess, both = _people(grid.rows[at], sub, columns.get("participants"))
+    if both is not None:
+        # "L, P, Total peserta" totals the row.
+        others = {name: i for name, i in columns.items() if name != "regency_participants" or i != both}
+        return {**others, "participants": both}, adds, guess, ""
+    return {name: i for name, i in columns.items() if name != "participants" or not adds}, adds, guess, ""
+
+
+def _head_row(grid: Grid) -> int | None:
+    """Return the row that names regencies and activities; else one that names activities and participants."""
+    found = [{labels.column(text)[0] for text in row if text} for row in grid.rows[:HEAD_WITHIN]]
+    for wanted in ({"regency", "activity"}, {"activity", "participants"}):
+        for i, names in enumerate(found):
+            if wanted <= names:
+                return i
+    return None
+
+
+def _named(row: Sequence[str], at: int) -> dict[str, int]:
+    """Return where each column is: of several names the surest; several counts, or the same name twice, are refused."""
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for i, text in enumerate(row):
+        name, rank = labels.column(text)
+        if name and name != "regency":
+            found[name].append((rank, i))
+    columns = {}
+    for name, places in found.items():
+        best, i = min(places)
+        twins = [j for rank, j in places if rank == best or name in COUNTS]
+        if len(twins) > 1:
+            named = ", ".join(f"{letters(j)}{at + 1} “{row[j]}”" for j in twins)
+            raise UnreadableFileError("two_columns", at=named.replace("\n", " "))
+        columns[name] = i
+    return columns
+
+
+def _place(grid: Grid, at: int, answers: Mapping[str, str]) -> int | None:
+    """Return the column of the regency that participants come from; None if there is none.
+
+    Where a column may name the place of the training instead, or several name regencies, that is asked: the answer
+    ``place`` is the letters of the column, or "none".
+    """
+    row, below = grid.rows[at], grid.rows[at + 1 :]
+    named = [i for i, text in enumerate(row) if labels.column(text)[0] == "regency" and not labels.is_code(text)]
+    like = [i for i in named if any(labels.is_regency(cells[i]) for cells in below)]
+    if not like:
+        if any(labels.is_code(text) for text in row):
+            named = [i for i in named if not labels.place(row[i])]  # a hotel, a town: the code says more
+        return min(named, key=lambda i: labels.column(row[i])[1], default=None)
+    different = {tuple(plain(cells[i]) for cells in below): i for i in reversed(like)}
+    if len(different) == 1 and any(labels.place(row[i]) in ("", "origin") for i in like):
+        return like[0]
+    asked = sorted(different.values())
+    answer = answers.get("place", "")
+    if answer == "none":
+        raise UnreadableFileError("no_origin")
+    if answer in (chosen := {letters(i): i for i in asked}):
+        return chosen[answer]
+    reason = "place" if len(asked) > 1 else "venue"
+    choices = [Choice(letters(i), f"{reason}_column", _sample(grid, at, i)) for i in asked]
+    raise UnclearFileError(reason, "place", [*choices, Choice("none", "no_origin")], row=str(at + 1))
+
+
+def _sample(grid: Grid, at: int, column: int) -> tuple[tuple[str, str], ...]:
+    """Return what tells a column before who has to choose it: its letters, its head, and the first of its cells."""
+    cells = dict.fromkeys(quoted(text) for row in grid.rows[at + 1 :] if (text := row[column]))
+    sample = ", ".join(list(cells)[:3])
+    return ("at", letters(column)), ("head", quoted(grid.rows[at][column])), ("sample", sample)
+
+
+def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) -> _Count | None:
+    """Return which of several counts is meant, of what was planned and what came of it, or of years; None if of none.
+
+    That is asked: the answer ``count`` is the letters of its first column.
+    """
+    counts = [c for c in _counts(grid.rows[at], sub) if c.kind and _has_numbers(grid, at, c.columns)]
+    is_unclear = any(c.kind != "count" for c in counts) or len({labels.year(c.label) for c in counts} - {""}) > 1
+    if len({labels.year(c.label) for c in counts} - {""}) > 1:
+        counts = [c for c in counts if labels.year(c.label)]  # a sum of several rounds is none
+    if len(counts) < 2 or not is_unclear:
+        return None
+    for count in counts:
+        if answers.get("count") == letters(count.columns[0]):
+            return count
+    choices = []
+    for count in counts:
+        _, _, sample = _sample(grid, at + bool(sub), count.columns[0])
+        at_columns = " + ".join(letters(i) for i in count.columns)
+        details = (("at", at_columns), ("head", quoted(count.label)), sample)
+        choices.append(Choice(letters(count.columns[0]), "place_column", details))
+    raise UnclearFileError("count", "count", choices, row=str(at + 1))
+
+
+def _counts(head: Sequence[str], sub: Sequence[str]) -> list[_Count]:
+    """Return what may count people, head by head: the columns that the row below splits it into, or itself."""
+    counts = []
+    for i, text in enumerate(head):
+        first, after = (i, next((j for j in range(i + 1, len(head)) if head[j]), len(head))) if sub else (i, i + 1)
+        below = [j for j in range(first, after) if sub and sub[j]]
+        pair, both = _men_and_women(sub, first, after) if below else ((), None)
+        if not text:
+            continue
+        if pair:
+            columns = pair if both is None else (both,)
+            counts.append(_Count(columns, f"{text}: {' + '.join(sub[j] for j in columns)}", labels.counts(text)))
+        elif below:
+            counts += [_Count((j,), f"{text}: {sub[j]}", _kind_below(text, sub[j])) for j in below]
+        else:
+            counts.append(_Count((i,), text, labels.counts(text)))
+    return counts
+
+
+def _kind_below(head: str, sub: str) -> str:
+    """Return what a column counts whose head is split: what is said of it below, where the head is a count at all."""
+    own = labels.counts(sub)
+    return labels.counts(head) and own if own != "count" else labels.counts(head)
+
+
+def _has_numbers(grid: Grid, at: int, columns: Sequence[int]) -> bool:
+    """Whether some columns have numbers below their head, or nothing at all."""
+    cells = [row[i] for row in grid.rows[at + 1 :] for i in columns if row[i]]
+    return not cells or any(cell[0].isdigit() for cell in cells)
+
+
+def _second_head(grid: Grid, at: int) -> list[str]:
+    """Return the row below a head if it splits it, without what is merged; [] if not.
+
+    It does so into men, women and both, into what was planned and what came of it, or into years.
+    """
+    below = grid.rows[at + 1] if len(grid.rows) > at + 1 else []
+    own = ["" if (at, i) in grid.tall and grid.tall[at, i][1] > at else text for i, text in enumerate(below)]
+    said = {plain(text) for text in own if text}
+    if said & MEN and said & WOMEN and said <= MEN | WOMEN | BOTH:
+        return own
+    names = {labels.counts(text) if text not in BOTH else "both" for text in said}
+    is_split = len(said) > 1 and "" not in names and (names & {"planned", "realised"} or any(map(labels.year, said)))
+    return own if is_split else []
+
+
+def _people(head: Sequence[str], sub: Sequence[str], named: int | None) -> tuple[tuple[int, ...], str, int | None]:
+    """Return which columns may count participants, what is said of them, and the column that surely does.
+
+    Men, women and both are looked for in the row below the head, if it is a second head: under the participants that
+    it names, or under the only head that may mean them.
+    """
+    if not sub and named is not None:
+        return (), "", named
+    unclear = [i for i, text in enumerate(head) if labels.may_count(text)]
+    under = named if named is not None else unclear[0] if len(unclear) == 1 else None
+    row = sub or head
+    pair, both = _men_and_women(row, *_span(head, under if sub else None))
+    if not pair:
+        return ((), "", None) if sub or under is None else ((under,), head[under], None)
+    if both is None:
+        return pair, " + ".join(row[i] for i in pair), None
+    if not sub or named is not None:
+        return (), "", both
+    return (both,), f"{head[under if under is not None else both]}: {row[both]}", None
+
+
+def _span(head: Sequence[str], under: int | None) -> tuple[int, int]:
+    """Return the first and the last but one of the columns that a head stands over; all, if it is none."""
+    if under is None:
+        return 0, len(head)
+    return under, next((i for i in range(under + 1, len(head)) if head[i]), len(head))
+
+
+def _men_and_women(row: Sequence[str], first: int, after: int) -> tuple[tuple[int, ...], int | None]:
+    """Return the columns of men and women, and that of both beside them; none if there are several such pairs."""
+    pairs = [i for i in range(first, after - 1) if plain(row[i]) in MEN and plain(row[i + 1]) in WOMEN]
+    if len(pairs) != 1:
+        return (), None
+    i = pairs[0]
+    beside = [j for j in (i + 2, i - 1) if first <= j < after and plain(row[j]) in BOTH]
+    return (i, i + 1), beside[0] if beside else None
+
+
+def _is_numbering(row: Sequence[str]) -> bool:
+    """Whether a row only numbers the columns: (1), (2), (3)."""
+    said = [plain(text) for text in row if text]
+    first = int(said[0]) if said and re.fullmatch(r"\d", said[0], re.ASCII) else 0
+    return len(said) >= 3 and first == 1 and said == [str(first + i) for i in range(len(said))]

@@ -1,0 +1,156 @@
+"""What has to be asked about a table before its rows are read: whatever in them can be meant in two ways."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from data.rounds import labels
+from data.rounds.grid import Choice, Grid, UnclearFileError, UnreadableFileError, plain, quoted
+from data.rounds.head import Head
+
+MOST_LISTED = 8
+MOST_WORDS = 3  # of a cell that says what kind of count its row has
+
+
+@dataclass
+class Row:
+    """A row of a sheet below the head: its number (from 0), its own texts by column, and the whole of it."""
+
+    number: int
+    texts: dict[str, str]
+    whole: list[str]
+    kind: str = ""
+
+
+def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> tuple[Head, list[Row]]:
+    """Return head and rows as the answers say; what is not read of them is of the kind "other".
+
+    Raises ``UnclearFileError`` with the next question.
+    """
+    kept = _realised(head, [_of_this_year(head, row) for row in rows], answers)
+    kept = _held(grid, kept, answers)
+    if _totals_rows(grid, head, kept, answers):
+        names = {"regency_participants": "participants"}
+        head = replace(head, columns={names.get(name, name): i for name, i in head.columns.items()})
+        kept = [replace(row, texts={names.get(k, k): text for k, text in row.texts.items()}) for row in kept]
+    return _with_classes(grid, head, kept, answers), kept
+
+
+def refuse_plans(titles: Iterable[Sequence[str]], answers: Mapping[str, str]) -> None:
+    """Ask about a table whose title says that it is a plan. Raises ``UnclearFileError``, and refuses one that is."""
+    for title in (text for row in titles for text in row):
+        if labels.counts(title) != "planned" or {*plain(title).split()} & labels.REALISED or ":" in title:
+            continue
+        if answers.get("plan") == "plan":
+            raise UnreadableFileError("plan")
+        if answers.get("plan") != "held":
+            raise UnclearFileError(
+                "planned", "plan", [Choice("held", "held"), Choice("plan", "plan")], title=quoted(title)
+            )
+
+
+def _trainings(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if row.kind == "training"]
+
+
+def _of_this_year(head: Head, row: Row) -> Row:
+    """Return a row; where the head has several years, one without a count in this one is none of its trainings."""
+    is_out = head.year and row.kind == "training" and plain(row.texts.get("participants", "")) in ("", "0", "nihil")
+    return replace(row, kind="other") if is_out else row
+
+
+def _realised(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows without those of what was only planned: the answer ``rows`` is what the others say instead."""
+    used = {*head.columns.values(), *head.adds, head.code, head.years, head.classes}
+    for i in range(len(rows[0].whole) if rows else 0):
+        cells = Counter(row.whole[i] for row in rows if row.whole[i] and row.kind in ("training", "heading"))
+        said = [text for text in cells if len(plain(text).split()) <= MOST_WORDS]
+        if i in used or not any(labels.counts(text) == "planned" for text in said):
+            continue
+        values = {plain(text).replace(" ", "-"): text for text in cells}
+        if answers.get("rows") not in values:
+            choices = [
+                Choice(value, "rows", (("found", quoted(text)), ("n", str(cells[text]))))
+                for value, text in values.items()
+            ]
+            raise UnclearFileError("rows", "rows", choices[:MOST_LISTED])
+        return _only(rows, i, values[answers["rows"]])
+    return rows
+
+
+def _only(rows: Iterable[Row], column: int, wanted: str) -> list[Row]:
+    """Return the rows, those that say something else in a column put aside; names are often written once for both."""
+    kept, above = [], dict[str, str]()
+    for row in rows:
+        if row.kind == "training" or (row.kind == "heading" and row.whole[column]):
+            names = {name: row.texts.get(name) or above.get(name, "") for name in ("regency", "activity")}
+            above = names if row.texts.get("activity") else {**above, **{k: v for k, v in names.items() if v}}
+            is_other = plain(row.whole[column]) != plain(wanted)
+            texts = {**{k: v for k, v in names.items() if v}, **row.texts}
+            row = replace(row, kind="other" if is_other else "training", texts=texts)
+        kept.append(row)
+    return kept
+
+
+def _held(grid: Grid, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows without those called off or struck out, if the answer ``called_off`` is "leave_out"."""
+    off = {}
+    for row in _trainings(rows):
+        struck = [text for i, text in enumerate(row.whole) if text and (row.number, i) in grid.struck]
+        if marks := [text for text in row.whole if text and labels.is_called_off(text)] or struck:
+            off[row.number] = quoted(marks[0])
+    if not off or answers.get("called_off") == "count":
+        return rows
+    if answers.get("called_off") != "leave_out":
+        listed = "; ".join(f"{number + 1} “{text}”" for number, text in list(off.items())[:MOST_LISTED])
+        raise UnclearFileError(
+            "called_off", "called_off", [Choice("leave_out", "leave_out"), Choice("count", "count")], rows=listed
+        )
+    return [replace(row, kind="other") if row.number in off else row for row in rows]
+
+
+def _totals_rows(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> bool:
+    """Whether "Total peserta" totals each row, and not its regency: the answer ``total``."""
+    column = head.columns.get("regency_participants")
+    if column is None or "participants" in head.columns or not labels.is_unclear_total(grid.rows[head.row][column]):
+        return False
+    of, regency = defaultdict[str, list[str]](list), ""
+    for row in _trainings(rows):
+        regency = row.texts.get("regency") or regency
+        if (text := row.texts.get("regency_participants")) and (row.number, column) not in grid.tall:
+            of[regency].append(text)
+    several = next(((name, texts) for name, texts in of.items() if len(texts) > 1), None)
+    if several is None or answers.get("total") == "regency":
+        return False
+    if answers.get("total") != "row":
+        listed = f"{quoted(several[0])}: {', '.join(several[1][:MOST_LISTED])}"
+        choices = [Choice("row", "total_row"), Choice("regency", "total_regency")]
+        raise UnclearFileError("total", "total", choices, head=quoted(grid.rows[head.row][column]), listed=listed)
+    return True
+
+
+def _with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> Head:
+    """Return the head with what a count is of where a row has several classes: the answer ``classes``."""
+    column = head.columns.get("participants")
+    several = [row for row in _trainings(rows) if classes_of(head, row) > 1]
+    if not several or column is None:
+        return head
+    if labels.is_per_class(grid.rows[head.row][column]) or answers.get("classes") == "each":
+        return replace(head, is_of_each_class=True)
+    if answers.get("classes") != "all":
+        row = several[0]
+        details = {
+            "row": str(row.number + 1),
+            "n": str(classes_of(head, row)),
+            "found": quoted(row.whole[column] or "–"),
+        }
+        raise UnclearFileError(
+            "classes", "classes", [Choice("each", "each_class"), Choice("all", "all_classes")], **details
+        )
+    return head
+
+
+def classes_of(head: Head, row: Row) -> int:
+    """Return how many classes a row has; 1 where it does not say."""
+    digits = row.whole[head.classes].split(" ")[0] if head.classes is not None else ""
+    return int(digits) if digits.isascii() and digits.isdigit() and 0 < int(digits[:4]) <= 200 else 1
