@@ -86,11 +86,12 @@ class Desk:
             button.focus()
             self.page.keyboard.press("Enter")
 
-    def newest(self) -> tuple[str, dict[str, Any], str]:
-        """The reason, the round and the first activity of the newest entry, once there is one more."""
-        expect(self.page.locator(".note.done")).to_be_visible()
+    def newest(self, number: int) -> tuple[str, dict[str, Any], str]:
+        """The reason, the round and the first activity of an entry, once it is there and the desk is empty."""
+        expect(self.page.locator(".note.done", has_text=f"(nomor {number})")).to_be_visible()
         self.rest()
         entry = self.journal.entries()[-1]
+        assert entry.id == number
         return entry.reason, entry.content["rounds"][0], entry.content["trainings"][0]["activity"]
 
 
@@ -129,7 +130,7 @@ def test_what_was_typed_last_is_stored(address: str, store: Path, reader: NewRea
             desk.has("fact_total", "130")
             desk.rest()
         desk.click("store", way)
-        said, row, first = desk.newest()
+        said, row, first = desk.newest(n + 1)
         expected = names[activity] if "cell" in kind else "anyaman"
         assert (said, row["year"], first) == (reason, 2031 + n, expected), (kind, way)
         assert row["days"] == (None if "cell" in kind else int(days)), (kind, way)

@@ -9,6 +9,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from data.rounds import sheet
 from data.rounds.draft import draft_of
@@ -302,6 +305,23 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [[*H, "Jumlah kelas", "Jumlah peserta"], ["Kota Tual", "Anyaman", 2, 30]], [], "classes", ["each", "all"],
         {"each": [("Anyaman", "30")] * 2, "all": [("Anyaman", "")] * 2},
     ),
+    "sections by year": (
+        [["REKAP BIMTEK"], ["No", *HEAD], ["A", "TAHUN 2023"], [1, "Kota Tual", "Anyaman", 20], ["B", "TAHUN 2024"], [1, "Buru", "Servis AC", 7],
+         ["Jumlah", None, None, 27]], [], "part", ["1", "2"], {"1": [("Anyaman", "20")], "2": [("Servis AC", "7")]},
+    ),
+    "two recaps, one below the other": (
+        [["REKAP TAHAP I TAHUN 2023"], HEAD, ["Kota Tual", "Anyaman", 20], ["Jumlah", None, 20], [],
+         ["REKAP TAHAP II TAHUN 2024"], HEAD, ["Buru", "Servis AC", 7], ["Jumlah", None, 7]],
+        [], "part", ["1", "2"], {"1": [("Anyaman", "20")], "2": [("Servis AC", "7")]},
+    ),
+    "stages of one year": (
+        [["REKAP TAHUN 2024"], HEAD, ["Tahap I"], ["Kota Tual", "Anyaman", 20], ["Tahap II"], ["Buru", "Servis AC", 7]],
+        [], "part", ["1", "2", "all"], {"2": [("Servis AC", "7")], "all": [("Anyaman", "20"), ("Servis AC", "7")]},
+    ),
+    "a second table below a total": (
+        [HEAD, ["Kota Tual", "Anyaman", 20], ["Jumlah", None, 20], HEAD, ["Buru", "Servis AC", 7], ["Jumlah", None, 7]],
+        [], "part", ["1", "2", "all"], {"1": [("Anyaman", "20")]},
+    ),
     "a title that names a plan": (
         [["TARGET PESERTA BIMTEK TAHUN 2025"], [], HEAD, ["Kota Tual", "Anyaman", 20]], [], "plan", ["held", "plan"], {"held": [("Anyaman", "20")]},
     ),
@@ -330,6 +350,11 @@ def test_what_can_be_meant_in_two_ways_is_asked(
 def test_what_the_answer_brings_with_it() -> None:
     years = ASKED["years as columns, and their sum"][0]
     assert sheet.read("x", xlsx(years), {"count": "D"}).facts["year"] == "2023"
+    sections = xlsx(ASKED["sections by year"][0])
+    assert sheet.read("x", sections, {"part": "2"}).facts == {"year": "2024"}  # the total below is of both
+    recaps = xlsx(ASKED["two recaps, one below the other"][0])
+    assert sheet.read("x", recaps, {"part": "1"}).facts == {"year": "2023", "total": "20"}
+    assert sheet.read("x", recaps, {"part": "2"}).facts == {"year": "2024", "total": "7"}
     totals = ASKED["a total that is each row's"][0]
     assert [line["regency_participants"] for line in sheet.read("x", xlsx(totals), {"total": "regency"}).lines] == [
         "20"
@@ -342,6 +367,34 @@ def test_what_the_answer_brings_with_it() -> None:
     with pytest.raises(UnreadableFileError) as refused:
         sheet.read("x", xlsx(plan), {"plan": "plan"})
     assert refused.value.reason == "plan"
+
+
+def strike_out(book: openpyxl.Workbook) -> None:
+    page = book.active
+    for cell in page[3]:
+        cell.font = Font(strike=True)
+    page["C2"] = CellRichText(
+        TextBlock(InlineFont(strike=True), "25"),
+        TextBlock(InlineFont(), "20"),
+        TextBlock(InlineFont(vertAlign="superscript"), "1)"),
+    )
+    page["A2"] = CellRichText("Kota Tual", TextBlock(InlineFont(vertAlign="superscript"), "*"))
+
+
+def test_what_is_struck_out_and_marks_of_footnotes_are_no_digits() -> None:
+    content = xlsx([HEAD, *LINES[:2]], shape=strike_out)
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", content)
+    assert asked.value.key == "called_off"
+    assert asked.value.details["rows"].startswith("3 ")
+    (line,) = sheet.read("x", content, {"called_off": "leave_out"}).lines
+    assert (line["regency"], line["participants"]) == ("Kota Tual", "20")
+    assert len(sheet.read("x", content, {"called_off": "count"}).lines) == 2
+
+
+def test_the_same_title_on_the_next_page_begins_nothing_new() -> None:
+    rows = [["REKAP BIMTEK"], HEAD, LINES[0], ["REKAP BIMTEK"], HEAD, LINES[1]]
+    assert [line["participants"] for line in sheet.read("x", xlsx(rows)).lines] == ["20", "30"]
 
 
 def test_classes_times_people_is_understood() -> None:

@@ -52,6 +52,19 @@ NO_COUNT = {
     "persen", "persentase", "prosentase", "rp", "rupiah", "anggaran", "biaya", "dana", "keuangan", "fisik", "tanggal",
     "tgl", "waktu", "bulan", "percent", "budget", "date", "month",
 }  # fmt: skip
+PARTS = (
+    "tahap",
+    "putaran",
+    "gelombang",
+    "periode",
+    "semester",
+    "triwulan",
+    "termin",
+    "stage",
+    "round",
+    "phase",
+    "quarter",
+)
 CALLED_OFF = re.compile(
     r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancell?ed|"
     r"postponed|called off|not held|reschedul\w+"
@@ -167,6 +180,12 @@ def is_called_off(text: str) -> bool:
 def is_year(text: str) -> bool:
     """Whether a text is a year and nothing else."""
     return re.fullmatch(r"20\d\d", text, re.ASCII) is not None
+
+
+def names_part(text: str) -> bool:
+    """Whether a row with this text begins a part of a table: a year, a stage, a quarter."""
+    said = plain(text[:LONGEST_LABEL])
+    return bool(year(said)) or re.match(rf"({'|'.join(PARTS)}) ([ivx]{{1,4}}|\d{{1,2}}|[a-d])\b", said) is not None
 
 
 def year(text: str) -> str:

@@ -22,6 +22,70 @@ class Row:
     kind: str = ""
 
 
+@dataclass(frozen=True)
+class Part:
+    """Rows of a table that stand under a title of their own: the title, its year if it names one, and the rows."""
+
+    title: str
+    year: str
+    rows: tuple[Row, ...]
+
+
+def part_of(rows: Sequence[Row], titles: Sequence[str], answers: Mapping[str, str]) -> Part:
+    """Return the part of a sheet that is read, where it holds several recaps or sections by year or stage.
+
+    Which one is asked: the answer ``part`` is its number from 1, or "all" where they can be one round.
+    Raises ``UnclearFileError``.
+    """
+    parts = [part for part in _parts(rows, titles) if _trainings(part.rows)]
+    years = {part.year for part in parts} - {""}
+    if len(parts) < 2:
+        return Part("", "", tuple(rows))
+    values = [*map(str, range(1, len(parts) + 1)), *(["all"] if len(years) < 2 else [])]
+    answer = answers.get("part", "")
+    if answer not in values:
+        choices = [
+            Choice(value, "part", (("title", quoted(part.title) or "–"), *_extent(part)))
+            for value, part in zip(values, parts, strict=False)
+        ]
+        raise UnclearFileError("part", "part", choices + [Choice("all", "all_parts")] * ("all" in values))
+    if answer == "all":
+        return Part("", next(iter(years), ""), tuple(rows))
+    chosen = parts[int(answer) - 1]
+    if sum(row.kind == "total" for part in parts for row in part.rows) >= len(parts):
+        return chosen
+    return replace(chosen, rows=tuple(row for row in chosen.rows if row.kind != "total"))  # one total for all of them
+
+
+def _parts(rows: Sequence[Row], titles: Sequence[str]) -> list[Part]:
+    """Take rows apart where a row names a year or a stage, and where the head stands again below a title or a total."""
+    title = next((text for text in titles if labels.year(text)), "")
+    parts, mine, between = [], list[Row](), list[Row]()
+    for row in rows:
+        texts = [text for text in row.whole if text]
+        is_title = row.kind in ("heading", "other") and any(map(labels.names_part, texts))
+        if is_title or (row.kind == "head" and _begins_anew(between, titles)):
+            parts.append(Part(title, labels.year(title), tuple(mine)))
+            named = texts if is_title else [text for r in between if r.kind in ("heading", "other") for text in r.whole]
+            title, mine = max(named, key=len, default=""), []
+        mine.append(row)
+        between = [] if row.kind == "training" or is_title else [*between, row]
+    return [*parts, Part(title, labels.year(title), tuple(mine))]
+
+
+def _begins_anew(between: Sequence[Row], titles: Sequence[str]) -> bool:
+    """Whether a head that stands again begins another table, and no other page of it, with its title again."""
+    if any(row.kind == "end" for row in between):
+        return False
+    texts = {text for row in between if row.kind in ("heading", "other") for text in row.whole if text}
+    return bool(texts - set(titles)) or any(row.kind == "total" for row in between)
+
+
+def _extent(part: Part) -> tuple[tuple[str, str], ...]:
+    numbers = [row.number + 1 for row in _trainings(part.rows)]
+    return ("first", str(numbers[0])), ("last", str(numbers[-1]))
+
+
 def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> tuple[Head, list[Row]]:
     """Return head and rows as the answers say; what is not read of them is of the kind "other".
 

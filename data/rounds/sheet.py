@@ -189,7 +189,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     facts, places = _facts(grid.rows[: top.row], 0, beside=True)
     below, below_places = _facts(grid.rows[found.end :], found.end, beside=False)
     facts, places = {**below, **facts}, {**below_places, **places}
-    if year := top.year or _year(grid, top, found.lines, facts.get("year", "")):
+    if year := top.year or found.year or _year(grid, top, found.lines, facts.get("year", "")):
         facts["year"] = year
     if found.total and "total" not in facts:
         facts["total"], places["total"] = found.total

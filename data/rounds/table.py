@@ -13,7 +13,7 @@ from data.rounds import labels
 from data.rounds.grid import Grid, UnreadableFileError, letters, plain
 from data.rounds.head import Head
 from data.rounds.labels import COUNTS
-from data.rounds.questions import Row, classes_of, settled
+from data.rounds.questions import Row, classes_of, part_of, settled
 
 LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between the activities that one cell lists
 Block = tuple[str, int, int]  # a count for several rows: its column, first and last row
@@ -42,12 +42,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Body:
-    """What stands below a head; ``total`` is the stated total with its cell, ``end`` the row (from 0) after it."""
+    """What stands below a head; ``total`` is the stated total with its cell, ``end`` the row (from 0) after it.
+
+    ``year`` is the one that a title among the rows names for them.
+    """
 
     lines: tuple[Line, ...]
     skipped: tuple[int, ...]
     total: tuple[str, str] | None
     end: int
+    year: str = ""
 
 
 # --- The rows below it -------------------------------------------------------------------------------------
@@ -58,7 +62,10 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
 
     Raises ``UnclearFileError``, and ``UnreadableFileError`` if there is more than one table, or hidden rows.
     """
-    rows = _kinds(grid, head)
+    titles = [text for row in grid.rows[: head.row] for text in row if text]
+    every = _kinds(grid, head)
+    part = part_of(every, titles, answers)
+    rows = list(part.rows)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
     for row in rows:
         is_below = row.number >= _number(rows, end) and (
@@ -76,8 +83,9 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     reading.repeats = _repeats(grid, head, read)
     for i, row in enumerate(read):
         reading.take(row, read[i + 1 :])
-    skipped = sorted({*reading.skipped, *(row.number + 1 for row in rows[until:])})
-    return Body(tuple(reading.finished()), tuple(skipped), reading.total, _number(rows, until))
+    aside = {row.number + 1 for row in every} - {row.number + 1 for row in rows[:until]}
+    skipped = tuple(sorted({*reading.skipped, *aside}))
+    return Body(tuple(reading.finished()), skipped, reading.total, _number(rows, until), part.year)
 
 
 def _repeats(grid: Grid, head: Head, rows: Sequence[Row]) -> bool:

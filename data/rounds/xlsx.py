@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -26,6 +27,7 @@ from data.rounds.grid import FORMULA, MOST_COLUMNS, MOST_ROWS, Area, Cell, Grid,
 MOST_UNPACKED = 8_000_000  # bytes of all parts that are read
 MOST_PARTS, MOST_SHEETS, MOST_TEXTS = 1_000, 40, 100_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet, by the file format
+LONGEST_MARK = 3  # letters of a mark above the line that leads to a footnote
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the only ways of packing that spreadsheet programs use
 BROKEN = (zipfile.BadZipFile, ParseError, EOFError, KeyError, IndexError, ValueError, OverflowError, RuntimeError,
           NotImplementedError, OSError, zlib.error)  # fmt: skip
@@ -75,22 +77,26 @@ class _Parts:
         texts = [_text(e) for e in islice(self._elements("xl/sharedStrings.xml", "si"), MOST_TEXTS + 1)]
         if len(sheets) > MOST_SHEETS or len(texts) > MOST_TEXTS:
             raise UnreadableFileError("too_much_inside")
-        book = _Book(texts, self._date_styles(), epoch)
+        book = _Book(texts, *self._styles(), epoch)
         for title, place, hidden in sheets:
             yield _grid(title, hidden, self._elements(place, "row", "mergeCell", "col"), book)
 
-    def _date_styles(self) -> set[str]:
-        """Return the numbers of the styles in which a number is shown as a date."""
-        formats, styles, inside = dict(BUILTIN_FORMATS), [], ""
-        for e in self._elements("xl/styles.xml", "numFmt", "cellXfs", "xf", starts="cellXfs"):
+    def _styles(self) -> tuple[set[str], set[str]]:
+        """Return the numbers of the styles in which a number is shown as a date, and of those that strike out."""
+        formats, styles, inside = dict(BUILTIN_FORMATS), list[tuple[int, int]](), ""
+        fonts: list[bool] = []  # whether each strikes out
+        for e in self._elements("xl/styles.xml", "numFmt", "font", "cellXfs", "xf", starts="cellXfs"):
             name = _local(e.tag)
             if name == "numFmt":
                 formats[int(e.get("numFmtId", "-1"))] = e.get("formatCode", "")
+            elif name == "font":
+                fonts.append("strike" in _set(e))
             elif name == "cellXfs":
                 inside = "" if inside else name
             elif inside:
-                styles.append(int(e.get("numFmtId", "0")))
-        return {str(n) for n, form in enumerate(styles) if is_date_format(formats.get(form, ""))}
+                styles.append((int(e.get("numFmtId", "0")), int(e.get("fontId", "0"))))
+        dates = {str(n) for n, (form, _) in enumerate(styles) if is_date_format(formats.get(form, ""))}
+        return dates, {str(n) for n, (_, font) in enumerate(styles) if font < len(fonts) and fonts[font]}
 
     def _elements(self, part: str, *names: str, starts: str = "") -> Iterator[Element]:
         """Yield the elements of a part that have one of some names, ``starts`` at its beginning too; none if absent."""
@@ -109,11 +115,17 @@ class _Parts:
                     e.clear()
 
 
-class _Book:
-    """What the cells of all sheets share: their texts, the styles of dates, the day from which days are counted."""
+class _Struck(str):
+    """A text that is struck out as a whole."""
 
-    def __init__(self, texts: list[str], dates: set[str], epoch: dt.datetime) -> None:
-        self.texts, self.dates, self.epoch = texts, dates, epoch
+    __slots__ = ()
+
+
+class _Book:
+    """What the cells of all sheets share: texts, styles of dates and of what is struck out, the day that is day 0."""
+
+    def __init__(self, texts: list[str], dates: set[str], struck: set[str], epoch: dt.datetime) -> None:
+        self.texts, self.dates, self.struck, self.epoch = texts, dates, struck, epoch
 
     def value(self, e: Element) -> Cell:
         """Return the value of a cell; a formula counts by the value that it last had."""
@@ -146,7 +158,7 @@ class _Book:
 def _grid(title: str, hidden: bool, elements: Iterator[Element], book: _Book) -> Grid:
     cells: dict[tuple[int, int], Cell] = {}
     areas: list[Area] = []
-    hidden_rows, hidden_columns = set(), set()
+    hidden_rows, hidden_columns, struck = set(), set(), set()
     number = 0
     for e in elements:
         match _local(e.tag):
@@ -156,6 +168,8 @@ def _grid(title: str, hidden: bool, elements: Iterator[Element], book: _Book) ->
                     if (value := book.value(cell)) is not None and value != "":
                         cells[number, column] = value
                         _hold(number, column)
+                        if isinstance(value, _Struck) or cell.get("s", "") in book.struck:
+                            struck.add((number - 1, column - 1))
                 if _is_on(e, "hidden") or e.get("ht") == "0":
                     hidden_rows.add(number)
             case "col":
@@ -164,7 +178,7 @@ def _grid(title: str, hidden: bool, elements: Iterator[Element], book: _Book) ->
                     hidden_columns |= set(range(first, min(_whole(e.get("max"), first, LAST_COLUMN), MOST_COLUMNS) + 1))
             case _:
                 areas.append(_area(e.get("ref", "")))
-    return Grid.of(title, cells, areas, hidden, hidden_rows, hidden_columns)
+    return replace(Grid.of(title, cells, areas, hidden, hidden_rows, hidden_columns), struck=frozenset(struck))
 
 
 def _hold(number: int, column: int) -> None:
@@ -212,11 +226,27 @@ def _is_on(e: Element, name: str) -> bool:
 
 
 def _text(e: Element) -> str:
-    """Return the text of a string, of all its runs; not how it is pronounced."""
-    return "".join(
-        [t.text or "" for run in e for t in ([run] if _local(run.tag) == "t" else run if _local(run.tag) == "r" else ())
-         if _local(t.tag) == "t"]
-    )  # fmt: skip
+    """Return the text of a string, of its runs; not how it is pronounced, no footnote marks, nothing struck out.
+
+    Where all of it is struck out, it is a ``_Struck``.
+    """
+    shown, struck = list[str](), list[str]()
+    for run in e:
+        name = _local(run.tag)
+        parts = [run] if name == "t" else [t for t in run if _local(t.tag) == "t"] if name == "r" else []
+        text = "".join(t.text or "" for t in parts)
+        marks = {mark: value for part in run if _local(part.tag) == "rPr" for mark, value in _set(part).items()}
+        if marks.get("vertAlign") == "superscript" and len(text.strip()) <= LONGEST_MARK:
+            continue
+        (struck if "strike" in marks else shown).append(text)
+    text = "".join(shown)
+    return text if text.strip() or not struck else _Struck("".join(struck))
+
+
+def _set(e: Element) -> dict[str, str]:
+    """Return what the elements inside one switch on, with their values: <strike val="0"/> switches nothing on."""
+    values = {_local(part.tag): part.get("val", "1") for part in e}
+    return {name: value for name, value in values.items() if value not in ("0", "false", "none")}
 
 
 def _local(tag: Any) -> str:

@@ -174,7 +174,8 @@ def _what(tables: Tables, words: Words) -> str:
     refused = st.session_state.get("refused")
     if sent and isinstance(refused, UnreadableFileError):
         # It stays as long as the file is there: a note is gone with the next run, whoever asked for that.
-        look.note("problem", f"{file_name(sent.name)}: {words(f'upload.{refused.reason}', **refused.details)}")
+        kind = "question" if isinstance(refused, UnclearFileError) else "problem"
+        look.note(kind, f"{file_name(sent.name)}: {words(f'upload.{refused.reason}', **refused.details)}")
         if isinstance(refused, UnclearFileError):
             _question(refused, sent, tables, words)
     return str(correcting)

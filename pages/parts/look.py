@@ -76,7 +76,7 @@ def relabel(key: str, text: str) -> None:
 
 
 def note(kind: str, text: str) -> None:
-    """Show what came of an action, for screen readers at once: ``kind`` is "done" or "problem"."""
+    """Show what came of an action, for screen readers at once: ``kind`` is "done", "question" or "problem"."""
     role = "alert" if kind == "problem" else "status"
     st.html(f'<div class="note {kind}" role="{role}">{html.escape(text, quote=False)}</div>')
 
