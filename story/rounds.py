@@ -7,7 +7,7 @@ from typing import Any
 
 from charts.words import names_by_code
 from data.rounds.changes import Difference
-from data.rounds.findings import Finding, sentence
+from data.rounds.findings import Finding, sentence, shown
 from data.rounds.grid import quoted
 from data.rounds.journal import Entry
 from data.rounds.sheet import COLUMNS, FACTS, Draft, Line
@@ -132,6 +132,24 @@ def audit(lines: Iterable[dict[str, Any]], words: Words) -> list[list[str]]:
 def problems(found: Iterable[Finding], draft: Draft, words: Words) -> list[str]:
     """Return the problems of a draft as sentences, each once."""
     return list(dict.fromkeys(sentence(finding, draft, words) for finding in found))
+
+
+def confirmations(found: Iterable[Finding], words: Words) -> list[tuple[str, list[Finding]]]:
+    """Return the fixes that change what is stated, each to be confirmed by itself: what it changes, and where."""
+    of: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in found:
+        if finding.fix and not finding.is_plain:
+            details = dict(finding.details)
+            was = details.get("label") or details.get("found", "")
+            fix = "" if finding.reason == "unclear" else shown(finding.field, finding.fix, words)
+            of.setdefault((finding.reason, finding.field, was, fix), []).append(finding)
+    said = []
+    for (reason, field, was, fix), mine in of.items():
+        label = f"{words(f'sheet.{field}')}: " + (f"“{was}”" if was else "–") + (f" → “{fix}”" if fix else "")
+        if reason == "unclear":
+            label = words("rounds.fix.column", label=was)
+        said.append((label + (f" ({len(mine)}×)" if len(mine) > 1 else ""), mine))
+    return said
 
 
 def skipped(draft: Draft, words: Words) -> str:

@@ -17,6 +17,7 @@ from data.rounds.sheet import FORMULA, Draft, Line, clean
 from data.rounds.values import as_date, as_number
 from data.tables import Tables
 from locales import LANGUAGES, Words
+from story.rounds import confirmations
 from tests.drafts import ACTIVITIES, FACTS, FREE, GOOD, REGENCIES, TABLES, changed, good_drafts, rows_of
 
 NEW = {"group": "Olahan hasil kebun", "division": "11 Industri minuman"}
@@ -73,6 +74,10 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     "an earlier name": (changed(0, regency="Kab. Maluku Tenggara Barat"), ("regency", "regency", 0, "Kepulauan Tanimbar")),
     "its capital": (changed(0, regency="Dobo"), ("regency", "regency", 0, "Kepulauan Aru")),
     "a city as a regency": (changed(0, regency="Kab. Tual"), ("regency", "regency", 0, "Kota Tual")),
+    "another province": (changed(0, regency="Maluku Utara"), ("regency", "regency", 0, "")),
+    "two regencies in one cell": (changed(0, regency="Maluku Tengah & SBB"), ("regency", "regency", 0, "")),
+    "two regencies, with and": (changed(0, regency="Buru dan Buru Selatan"), ("regency", "regency", 0, "")),
+    "a regency cut short": (changed(0, regency="Seram Bag. Timur"), ("regency", "regency", 0, "Seram Bagian Timur")),
     "a regency of another province": (changed(0, regency="Manokwari"), ("regency", "regency", 0, "")),
     "a code of another province": (changed(0, regency="91.05"), ("regency", "regency", 0, "")),
     "a code cut short": (changed(0, regency="81.1"), ("regency", "regency", 0, "")),
@@ -87,6 +92,8 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     "no activity": (changed(1, activity=""), ("missing", "activity", 1, "")),
     "an activity misspelt": (changed(1, activity="Servis A C"), ("activity", "activity", 1, "Servis AC")),
     "an activity with a remark": (changed(0, activity="Anyaman (A)"), ("activity", "activity", 0, "Anyaman")),
+    "an activity that only sounds alike": (changed(1, activity="Servis PC"), ("activity", "activity", 1, "")),
+    "an activity with one word more": (changed(1, activity="Anyaman rotan"), ("activity", "activity", 1, "")),
     "an unknown activity": (changed(1, activity="Sirup pala"), ("activity", "activity", 1, "")),
     "a new activity without its division": (changed(1, activity="Sirup pala", group=NEW["group"]), ("missing", "division", 1, "")),
     "a new activity without its group": (changed(1, activity="Sirup pala", division="11"), ("missing", "group", 1, "")),
@@ -217,6 +224,20 @@ def test_the_participants_of_each_class() -> None:
     )
     assert {f.fix for f in found(blank, "2023")} == {"15"}
     assert found(fixed(blank, found(blank, "2023")), "2023") == []
+
+
+def test_what_is_stated_is_changed_by_no_button_that_takes_all() -> None:
+    for draft, (reason, field, _, fix) in PROBLEMS.values():
+        (finding,) = found(draft)
+        stated = dict(finding.details).get("found", "")
+        if fix and finding.is_plain:
+            assert not stated, (reason, field)
+            assert field in ("total", "trainings", "participants", "source_url"), (reason, field)
+        elif fix:
+            ((label, mine),) = confirmations([finding], Words("id"))
+            assert mine == [finding]
+            assert reason == "unclear" or fix in label or fix in ("2024-05-14",), label
+            assert stated in label or not stated, label
 
 
 def test_all_problems_are_told_at_once_and_one_step_mends_them() -> None:

@@ -88,7 +88,9 @@ def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewRea
     assert "“Kota Tuall”" in findings.inner_text()
     assert "baris 8" in findings.inner_text()
     assert "130" in findings.inner_text()  # the total that is wrong is named at once
-    page.locator(".st-key-fix button").click()
+    for fix in ("“Kota Tuall” → “Kota Tual”", "“129” → “130”"):  # each is confirmed by itself
+        page.locator('[class*="st-key-fix_one"] button', has_text=fix).click()
+        page.locator('[class*="st-key-fix_one"] button', has_text=fix).wait_for(state="detached", timeout=30_000)
     store(page, "Laporan masuk 3 Juni")
     assert "2024" in noted(page, "done")
     # Every page obeys at once, in another session too.

@@ -392,6 +392,12 @@ def test_what_is_struck_out_and_marks_of_footnotes_are_no_digits() -> None:
     assert len(sheet.read("x", content, {"called_off": "count"}).lines) == 2
 
 
+def test_the_year_of_a_law_is_not_that_of_the_round() -> None:
+    rows = [["Berdasarkan Peraturan Menteri Perindustrian Nomor 5 Tahun 2017"], HEAD, *LINES]
+    assert sheet.read("x", xlsx(rows)).guessed == {}
+    assert sheet.read("x", xlsx([["REKAP BIMTEK TAHUN 2024"], *rows])).guessed == {"year": "2024"}
+
+
 def test_the_same_title_on_the_next_page_begins_nothing_new() -> None:
     rows = [["REKAP BIMTEK"], HEAD, LINES[0], ["REKAP BIMTEK"], HEAD, LINES[1]]
     assert [line["participants"] for line in sheet.read("x", xlsx(rows)).lines] == ["20", "30"]

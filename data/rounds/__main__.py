@@ -39,7 +39,7 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     add.add_argument(
         "--answer", action="append", default=[], metavar="QUESTION=ANSWER", help="what is unclear in the file"
     )
-    add.add_argument("--fix", action="store_true", help="take every fix that is proposed")
+    add.add_argument("--fix", action="store_true", help="take the fixes that change nothing that is stated")
     add.add_argument("--check", action="store_true", help="check only, store nothing")
     does.add_parser("list", help="list the rounds in use").add_argument("--state", type=int)
     does.add_parser("history", help="list the entries").add_argument("round", nargs="?", default="")
@@ -80,7 +80,7 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
     seen = changes.version(asked.correct or written.facts.get("year", ""))
     found = draft.check(written, tables, asked.correct, seen + 1)
     if found.findings and asked.fix:
-        written = draft.fixed(written, found.findings)
+        written = draft.fixed(written, [finding for finding in found.findings if finding.is_plain])
         found = draft.check(written, tables, asked.correct, seen + 1)
     if found.findings:
         raise RefusedError([f"{asked.file.name}: {findings.sentence(f, written, words)}" for f in found.findings])

@@ -22,6 +22,15 @@ class Finding:
     fix: str = ""
     details: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the fix only fills in what follows from the rest: it changes no name, year or number that is stated.
+
+        Every other fix is to be confirmed by itself, by somebody who has seen both.
+        """
+        follows = self.reason == "missing" and self.field in ("total", "trainings")
+        return bool(self.fix) and (follows or self.reason in ("formula", "url", "no_count"))
+
 
 def sentence(finding: Finding, draft: Draft, words: Words) -> str:
     """Say a problem with its place: sheet, row and column, what is wrong, and the fix proposed."""

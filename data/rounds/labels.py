@@ -52,6 +52,11 @@ NO_COUNT = {
     "persen", "persentase", "prosentase", "rp", "rupiah", "anggaran", "biaya", "dana", "keuangan", "fisik", "tanggal",
     "tgl", "waktu", "bulan", "percent", "budget", "date", "month",
 }  # fmt: skip
+LAWS = {
+    "peraturan", "permen", "permenperin", "perda", "pergub", "perbup", "perwali", "perpres", "inpres", "keppres",
+    "kepmen", "keputusan", "undang", "uu", "pp", "sk", "instruksi", "surat", "edaran", "nomor", "regulation", "decree",
+    "law", "act",
+}  # fmt: skip
 PARTS = (
     "tahap",
     "putaran",
@@ -180,6 +185,11 @@ def is_called_off(text: str) -> bool:
 def is_year(text: str) -> bool:
     """Whether a text is a year and nothing else."""
     return re.fullmatch(r"20\d\d", text, re.ASCII) is not None
+
+
+def names_law(text: str) -> bool:
+    """Whether a title names a law, regulation or decree: its year is not that of the round."""
+    return bool(set(plain(text[:LONGEST_LABEL]).split()) & LAWS)
 
 
 def names_part(text: str) -> bool:

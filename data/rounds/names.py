@@ -165,7 +165,8 @@ class _Regencies:
 
     def _guess(self, asked: str) -> str:
         if asked not in self.guesses:
-            near = _aliases().get(re.sub(r"^(kabupaten|kab|kota) ", "", asked)) or _alike(asked, self.known)
+            bare = re.sub(r"^(kabupaten|kab|kota) ", "", asked)
+            near = _aliases().get(bare) or self.known.get(bare) or _alike(asked, self.known)
             self.guesses[asked] = near if near in self.names else ""
         return self.guesses[asked]
 
@@ -190,9 +191,25 @@ def _aliases() -> dict[str, str]:
 
 
 def _alike(asked: str, known: dict[str, str]) -> str:
-    """Return what the known name that is most alike stands for; "" if none is alike enough."""
-    near = difflib.get_close_matches(asked, known, n=1, cutoff=CLOSE)
-    return known[near[0]] if near else ""
+    """Return what the known name that is most alike stands for; "" if none is alike enough, word by word.
+
+    "Maluku Utara" is no slip of the pen for "Maluku Tenggara", nor "Servis PC" for "Servis AC".
+    """
+    near = difflib.get_close_matches(asked, known, n=3, cutoff=CLOSE)
+    return next((known[name] for name in near if _is_slip(asked, name)), "")
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether two names differ by slips of the pen alone: in spaces, or in words that are alike or cut short."""
+    if one.replace(" ", "") == other.replace(" ", ""):
+        return True
+    words, others = one.split(), other.split()
+    return len(words) == len(others) and all(
+        a == b
+        or (min(len(a), len(b)) > 2 and (a.startswith(b) or b.startswith(a)))
+        or (min(len(a), len(b)) > 2 and difflib.SequenceMatcher(None, a, b).ratio() >= CLOSE)
+        for a, b in zip(words, others, strict=True)
+    )
 
 
 # --- Activities --------------------------------------------------------------------------------------------
@@ -230,7 +247,7 @@ class _Activities:
 
     def _guess(self, asked: str) -> str:
         if asked not in self.guesses:
-            near = self.rows.get(_alike(asked, self.known))
+            near = self.rows.get(_alike(asked, self.known) or self.known.get(re.sub(r" [a-z0-9]$", "", asked), ""))
             self.guesses[asked] = str(near["name_id"]) if near else ""
         return self.guesses[asked]
 

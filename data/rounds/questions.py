@@ -59,7 +59,7 @@ def part_of(rows: Sequence[Row], titles: Sequence[str], answers: Mapping[str, st
 
 def _parts(rows: Sequence[Row], titles: Sequence[str]) -> list[Part]:
     """Take rows apart where a row names a year or a stage, and where the head stands again below a title or a total."""
-    title = next((text for text in titles if labels.year(text)), "")
+    title = next((text for text in titles if labels.year(text) and not labels.names_law(text)), "")
     parts, mine, between = [], list[Row](), list[Row]()
     for row in rows:
         texts = [text for text in row.whole if text]

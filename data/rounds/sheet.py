@@ -233,6 +233,7 @@ def _facts(rows: Iterable[list[str]], first: int, beside: bool) -> tuple[dict[st
 
 
 def _hints(rows: Iterable[list[str]]) -> dict[str, str]:
-    """Return what titles only hint at: the year, if they name one."""
-    years = {year for row in rows for text in row for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text, re.ASCII)}
+    """Return what titles only hint at: the year, if they name one that is not a law's."""
+    titles = (text for row in rows for text in row if not labels.names_law(text))
+    years = {year for text in titles for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text, re.ASCII)}
     return {"year": years.pop()} if len(years) == 1 else {}

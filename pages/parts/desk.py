@@ -348,16 +348,20 @@ def _proposal(found: Checked, correcting: str, seen: int) -> Proposal:
 
 
 def _problems(found: Checked, written: Draft, words: Words) -> None:
-    """List every problem, and offer to take all fixes that are proposed."""
+    """List every problem; offer to fill in what follows at once, and to confirm each change of what is stated."""
     problems = rounds.problems(found.findings, written, words)
     with st.container(border=True, key="findings"):
         look.heading(words.count("rounds.problems", len(problems)), "problems", level=2)
-        if proposed := [finding for finding in found.findings if finding.fix]:
+        if plain := tuple(finding for finding in found.findings if finding.is_plain):
             st.button(
-                words.count("rounds.fix", len(proposed)), key="fix", type="primary",
-                on_click=_ask, args=(Asked("fix", written, found.findings),),
+                words.count("rounds.fix", len(plain)), key="fix", type="primary",
+                on_click=_ask, args=(Asked("fix", written, plain),),
             )  # fmt: skip
         look.listing(problems)
+        confirmations = rounds.confirmations(found.findings, words)
+        look.paragraph("source", words("rounds.fix.each") if confirmations else "")
+        for i, (label, mine) in enumerate(confirmations):
+            st.button(label, key=f"fix_one_{i}", on_click=_ask, args=(Asked("fix", written, tuple(mine)),))
 
 
 def _preview(found: Checked, after: Tables, different: list[Difference], tables: Tables, words: Words) -> None:
