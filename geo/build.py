@@ -115,10 +115,17 @@ def neighbours(taken: official.Taken, province: str) -> gpd.GeoSeries:
 
 def put(taken: official.Taken, asked: argparse.Namespace) -> Path:
     """Write every file beside the folder first, then move them in: either all are new, or none is."""
+    try:
+        return _put(taken, asked)
+    except OSError:
+        raise refused("unwritable", folder=asked.to or HERE) from None
+
+
+def _put(taken: official.Taken, asked: argparse.Namespace) -> Path:
     folder: Path = asked.to or HERE
-    folder.mkdir(parents=True, exist_ok=True)
     source = asked.source or asked.file.name
     about = files.About(asked.province, bool(asked.source), source, asked.licence)
+    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".boundaries-") as name:
         made = Path(name)
         files.write_all(made, taken.regencies, neighbours(taken, asked.province), taken.names, about)
@@ -179,6 +186,7 @@ def main(given: list[str]) -> int:
         return 0
     try:
         taken = taken_from(path, asked)
+        folder = None if asked.check else put(taken, asked)
     except RefusedError as error:
         print(words("geo.refused", file=path.name))
         for problem in error.problems:
@@ -192,7 +200,7 @@ def main(given: list[str]) -> int:
     odd = sum(is_odd(of) for of in taken.lines)
     if odd:
         print(words.count("geo.odd", odd))
-    print(words("geo.checked") if asked.check else words("geo.written", folder=put(taken, asked)))
+    print(words("geo.written", folder=folder) if folder else words("geo.checked"))
     return 0
 
 

@@ -17,6 +17,7 @@ CODE_LENGTHS = (4, 6, 7, 10)  # of a regency, a district (Kemendagri, BPS), a vi
 UNIFORM = 0.95  # share of a column's values that have to look like codes of one length
 PROVINCES = range(11, 98)
 
+_NAME_AFTER = re.compile(r"^(\d[\d. ]*\d)[\s:–-]+\D.*$")  # 81.71 Kota Ambon
 _CELLS = re.compile(r"<td[^>]*>(.*?)</td>\s*<td[^>]*>(.*?)</td>", re.S | re.I)
 
 
@@ -57,6 +58,7 @@ class Matched:
     column: str
     system: str
     beside: pd.Series | None = None
+    unknown: tuple[str, ...] = ()  # codes of the province that are no regency's
 
     @property
     def regencies(self) -> frozenset[str]:
@@ -101,7 +103,8 @@ def plain(text: object) -> str:
     bare = " ".join(re.sub(r"[^a-z0-9]+", " ", bare).split())
     bare = re.sub(r"^kab ", "kabupaten ", bare)
     bare = re.sub(r"^kota administrasi |^kotamadya |^kodya ", "kota ", bare)
-    return re.sub(r"\bkep\b", "kepulauan", bare)
+    bare = re.sub(r"^\d[\d ]* ", "", bare)
+    return re.sub(r"\bkep\b", "kepulauan", re.sub(r"\bbag\b", "bagian", bare))
 
 
 def _aliases() -> dict[str, str]:
@@ -137,7 +140,8 @@ def matched(frame: pd.DataFrame, wanted: Wanted, code: str = "", name: str = "")
     if best is None or (best_name is not None and len(best_name.regencies) > len(best.regencies)):
         assert best_name is not None
         return best_name
-    return Matched(*_of_system(best, best_name, wanted), beside=best_name.codes if best_name else None)
+    beside = best_name.codes if best_name else None
+    return Matched(*_of_system(best, best_name, wanted), beside=beside, unknown=best.unknown)
 
 
 def _column(frame: pd.DataFrame, asked: str) -> str:
@@ -162,15 +166,21 @@ def _by_code(values: pd.Series, wanted: Wanted) -> Matched | None:
         return None
     codes = (digits.str[:2] + "." + digits.str[2:4]).where(digits.index.isin(ours.index), "")
     known = codes if not wanted.names else codes.where(codes.isin(list(wanted.names)), "")
-    return Matched(known, str(values.name), KEMENDAGRI) if (known != "").any() else None
+    unknown = tuple(sorted(set(codes) - set(known)))
+    return Matched(known, str(values.name), KEMENDAGRI, unknown=unknown) if (known != "").any() else None
 
 
 def _by_name(values: pd.Series, wanted: Wanted) -> Matched | None:
     if pd.api.types.is_numeric_dtype(values):
         return None
     known = wanted.by_name()
-    codes = values.map(lambda v: known.get(_key(v), "") if isinstance(v, str) else "").astype(object)
+    codes = values.map(lambda v: _named(v, known) if isinstance(v, str) else "").astype(object)
     return Matched(codes, str(values.name), "") if (codes != "").any() else None
+
+
+def _named(text: str, known: Mapping[str, str]) -> str:
+    """Return the code of a name, also with its province behind it (Buru, Maluku)."""
+    return known.get(_key(text)) or known.get(_key(re.split(r",|\(|\s[-–]\s", text)[0]), "")
 
 
 def _digits(values: pd.Series) -> pd.Series:
@@ -180,7 +190,8 @@ def _digits(values: pd.Series) -> pd.Series:
         texts = values.map(lambda v: "" if pd.isna(v) else f"{v:.0f}" if whole else f"{v:.2f}")
     else:
         texts = values.map(lambda v: "" if v is None or pd.isna(v) else str(v).strip())
-    digits = texts.astype(object).str.replace(r"(?<=\d{4})\.0$|[.\s\u00a0_-]", "", regex=True)
+    texts = texts.astype(object).str.replace(_NAME_AFTER, r"\1", regex=True)
+    digits = texts.str.replace(r"(?<=\d{4})\.0$|[.\s\u00a0_-]", "", regex=True)
     lengths = digits[digits != ""].str.len()
     usual = lengths.mode()
     if usual.empty or usual[0] not in CODE_LENGTHS:

@@ -1,7 +1,8 @@
 """Take in boundaries that the user brings: Shapefile (zipped too), GeoPackage, GeoJSON or KML, in any CRS.
 
 Polygons of regencies, districts or villages become regencies; what is wrong with a file is named before anything is
-written. Memory is bounded: geometry is read in batches, and only the province's is kept.
+written. Memory is bounded: geometry is read in batches, only the province's is kept, and of that no more than the
+boundary files can show.
 """
 
 import zipfile
@@ -14,22 +15,27 @@ import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from geo.columns import BPS, KEMENDAGRI, Matched, Problem, RefusedError, Wanted, as_bps, inconsistent, matched, refused
 from geo.files import WGS84, polygons_of
 
 INDONESIA = (94.0, -12.0, 142.0, 7.0)  # west, south, east, north, in degrees
 ENDINGS = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".kmz", ".gml", ".fgb")
+TEXTS = (".geojson", ".json", ".kml", ".gml")
 MOST_BYTES = 4 * 1024**3  # of a file, unpacked
-MOST_POINTS = 12_000_000  # of the province's polygons: 190 MB of coordinates
+MOST_TEXT = 300 * 1024**2  # of one that is text: reading it takes several times its size
+MOST_POINTS = 3_000_000  # of the province's polygons, on the grid: joining them takes some two minutes
 BATCH = 500  # rows whose geometry is in memory at once
+GRID = {True: 1e-4, False: 10.0}  # degrees or metres: what the boundary files round to, so nothing is lost by it
+
+UNREADABLE = (RuntimeError, ValueError, OSError)  # what GDAL, its wrapper and Arrow raise of a file
 
 OVERLAP = 0.01  # share of a regency that another may cover: more is a contradiction, less is cleaned away
 GAP = 30.0  # m: narrower gaps between neighbours are closed
 SLIVER = 1e4  # m²: smaller holes are left over from joining polygons
 AROUND = 0.5  # degrees around the province in which other provinces become context
 CONTEXT_TOLERANCE = 300.0  # m
+DETAIL = 45.0  # m
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,8 @@ def take(path: Path, asked: Asked, wanted: Wanted, table: pd.DataFrame, today: g
     shapes = gpd.GeoSeries(pd.concat([_read(source, layer, asked.crs, notes) for layer in rows]), crs=WGS84)
     names = _names(rows, table, wanted)
     if missing := [f"{code} {name}" for code, name in names.items() if code not in shapes.index]:
-        raise refused("missing", missing=", ".join(missing), column=rows[0].match.column)
+        details = (("missing", ", ".join(missing)), ("column", rows[0].match.column))
+        raise RefusedError(Problem("missing", details), *_doubled(rows[0].match))
     shapes = shapes.to_crs(_plane(shapes))
     counts = shapes.index.value_counts()
     regencies = _dissolved(shapes, notes)
@@ -93,6 +100,18 @@ def take(path: Path, asked: Asked, wanted: Wanted, table: pd.DataFrame, today: g
     return taken
 
 
+def _doubled(match: Matched) -> list[Problem]:
+    """Return the codes that stand in several rows of a file that has about one row a regency."""
+    rows = match.codes[match.codes != ""]
+    if len(rows) > 2 * rows.nunique():
+        return []
+    return [
+        Problem("doubled", (("code", str(code)), ("rows", ", ".join(str(int(i) + 1) for i in same.index))))
+        for code, same in rows.groupby(rows)
+        if len(same) > 1
+    ]
+
+
 # --- The file ------------------------------------------------------------------------------------------------
 
 
@@ -100,8 +119,7 @@ def opened(path: Path) -> str:
     """Return what to open: the file, or what lies in it if it is a ZIP file."""
     if not path.is_file():
         raise refused("no_file", file=path)
-    if path.stat().st_size > MOST_BYTES:
-        raise refused("too_big", file=path.name, most=MOST_BYTES // 1024**3)
+    _check_size(path.name, path.suffix, path.stat().st_size)
     if path.suffix.lower() == ".zip":
         return _in_zip(path)
     if path.suffix.lower() == ".shp":
@@ -116,8 +134,8 @@ def _in_zip(path: Path) -> str:
             members = [i for i in archive.infolist() if not i.is_dir() and "__MACOSX" not in i.filename]
     except (zipfile.BadZipFile, OSError):
         raise refused("unreadable", file=path.name) from None
-    if sum(i.file_size for i in members) > MOST_BYTES:
-        raise refused("too_big", file=path.name, most=MOST_BYTES // 1024**3)
+    for member in members:
+        _check_size(member.filename, Path(member.filename).suffix, member.file_size)
     files = [Path(i.filename) for i in members if Path(i.filename).suffix.lower() in ENDINGS]
     shapefiles = [f for f in files if f.suffix.lower() == ".shp"]
     for shapefile in shapefiles:
@@ -132,6 +150,12 @@ def _in_zip(path: Path) -> str:
         raise refused(reason, file=path.name, files=", ".join(str(f) for f in files[:6]))
     inside = places.pop()
     return f"/vsizip/{path.absolute()}" + ("" if inside == "." else f"/{inside}")
+
+
+def _check_size(name: str, ending: str, size: int) -> None:
+    most = MOST_TEXT if ending.lower() in TEXTS else MOST_BYTES
+    if size > most:
+        raise refused("too_big", file=name, size=size // 1024**2, most=most // 1024**2)
 
 
 def _with_parts(name: str, beside: set[str]) -> None:
@@ -156,7 +180,7 @@ def chosen(source: str, asked: Asked, wanted: Wanted, notes: list[Problem]) -> l
     names = _layers(source, asked.layer)
     layers, reasons = [], list[RefusedError]()
     for name in names:
-        frame = pyogrio.read_dataframe(source, layer=name, read_geometry=False)
+        frame = _attributes(source, name)
         try:
             layers.append(Layer(name, frame, matched(frame, wanted, asked.code, asked.name)))
         except RefusedError as error:
@@ -174,16 +198,26 @@ def chosen(source: str, asked: Asked, wanted: Wanted, notes: list[Problem]) -> l
         ("rows", str(sum((layer.match.codes != "").sum() for layer in taken))),
     )
     notes.append(Problem("read", details))
+    if unknown := sorted({code for layer in taken for code in layer.match.unknown}):
+        notes.append(Problem("unknown_codes", (("codes", ", ".join(unknown[:6])),)))
     if taken[0].match.system == BPS:
         notes.append(Problem("bps"))
     return taken
+
+
+def _attributes(source: str, layer: str) -> pd.DataFrame:
+    try:
+        frame: pd.DataFrame = pyogrio.read_dataframe(source, layer=layer, read_geometry=False)
+    except UNREADABLE:
+        raise refused("damaged", layer=layer) from None
+    return frame
 
 
 def _layers(source: str, asked: str) -> list[str]:
     """Return the names of the layers that may hold polygons."""
     try:
         found = pyogrio.list_layers(source)
-    except (DataSourceError, DataLayerError, ValueError, OSError):
+    except UNREADABLE:
         raise refused("unreadable", file=Path(source).name) from None
     every = [str(name) for name, _ in found]
     if asked and asked not in every:
@@ -210,23 +244,44 @@ def _batches(source: str, layer: str, **area: object) -> Iterator[tuple[int, np.
             first += len(batch)
 
 
+def _on_grid(geometry: np.ndarray) -> np.ndarray:
+    """Return geometry with its points on a grid: neighbours' common points stay common, and dense lines lose points."""
+    bounds = shapely.bounds(geometry)
+    step = GRID[bool(np.nanmax(np.abs(bounds)) <= 360)] if len(geometry) and np.isfinite(bounds).any() else 1.0
+    return _valid(shapely.transform(geometry, lambda xy: np.round(xy / step) * step))
+
+
+def _valid(geometry: np.ndarray) -> np.ndarray:
+    """Return geometry whose rings do not cross themselves; each part of a crossing stays what it encloses."""
+    invalid = ~shapely.is_valid(geometry)
+    repaired = geometry.copy()
+    repaired[invalid] = shapely.make_valid(geometry[invalid], method="structure", keep_collapsed=False)
+    return repaired
+
+
 def _read(source: str, layer: Layer, crs: str, notes: list[Problem]) -> gpd.GeoSeries:
     """Return the polygons of the layer's rows that belong to the province (index: code), in degrees."""
     codes = layer.match.codes.to_numpy(dtype=object)
-    kept, points, kinds = list[tuple[str, shapely.Geometry]](), 0, set[str]()
-    for first, wkb in _batches(source, layer.name):
-        mine = np.flatnonzero((codes[first : first + len(wkb)] != "") & pd.notna(wkb))
-        geometry = shapely.force_2d(shapely.from_wkb(wkb[mine], on_invalid="fix"))
-        points += int(shapely.get_num_coordinates(geometry).sum())
-        if points > MOST_POINTS:
-            raise refused("too_fine", most=f"{MOST_POINTS:,}")
-        kinds |= {shape.geom_type for shape in geometry if shape is not None}
-        shaped = [(str(codes[first + i]), shape) for i, shape in zip(mine, geometry, strict=True) if polygons_of(shape)]
-        kept += shaped
+    kept, points, crossing, kinds = list[tuple[str, shapely.Geometry]](), 0, 0, set[str]()
+    try:
+        for first, wkb in _batches(source, layer.name):
+            mine = np.flatnonzero((codes[first : first + len(wkb)] != "") & pd.notna(wkb))
+            geometry = shapely.force_2d(shapely.from_wkb(wkb[mine], on_invalid="fix"))
+            crossing += int((~shapely.is_valid(geometry)).sum())
+            geometry = _on_grid(_valid(geometry))
+            points += int(shapely.get_num_coordinates(geometry).sum())
+            if points > MOST_POINTS:
+                raise refused("too_fine", most=f"{MOST_POINTS:,}")
+            kinds |= {shape.geom_type for shape in geometry if shape is not None}
+            kept += [(str(codes[first + i]), s) for i, s in zip(mine, geometry, strict=True) if polygons_of(s)]
+    except UNREADABLE:
+        raise refused("damaged", layer=layer.name) from None
     if not kept:
         raise refused("no_polygons", file=layer.name, kinds=", ".join(sorted(kinds)) or "–")
     if empty := int((codes != "").sum()) - len(kept):
         notes.append(Problem("without_polygon", (("rows", str(empty)),)))
+    if crossing:
+        notes.append(Problem("repaired", (("rows", str(crossing)),)))
     series = gpd.GeoSeries([s for _, s in kept], index=[c for c, _ in kept])
     return _located(series, source, layer.name, crs, notes)
 
@@ -272,10 +327,7 @@ def _dissolved(shapes: gpd.GeoSeries, notes: list[Problem]) -> gpd.GeoSeries:
 
     Raises ``RefusedError`` if regencies cover each other by more than a sliver.
     """
-    invalid = ~shapes.is_valid
-    if invalid.any():
-        notes.append(Problem("repaired", (("rows", str(int(invalid.sum()))),)))
-        shapes = shapes.where(~invalid, shapes.make_valid(method="structure"))
+    shapes = gpd.GeoSeries(_valid(shapes.to_numpy()), index=shapes.index, crs=shapes.crs)
     parts = shapes.map(lambda shape: shapely.MultiPolygon(polygons_of(shape)))
     joined = parts.groupby(level=0).apply(lambda group: shapely.union_all(group.to_numpy()))
     joined = gpd.GeoSeries(joined, crs=shapes.crs).map(_without_slivers)
@@ -365,7 +417,7 @@ def report(
     lines = []
     for code, shape in shapes.items():
         other = before.get(code)
-        overlap = shape.intersection(other).area / shape.union(other).area if other is not None else np.nan
+        overlap = np.nan if other is None else _overlap(shape, other)
         town = towns.get(code)
         capital = None if town is None else bool(shape.contains(town))
         area = official.get(code, np.nan)
@@ -373,6 +425,13 @@ def report(
             Line(code, names.get(code, code), int(counts.get(code, 0)), shape.area / 1e6, area, overlap, capital)
         )
     return lines
+
+
+def _overlap(one: shapely.Geometry, other: shapely.Geometry) -> float:
+    """Return intersection over union, at the detail of the boundary files."""
+    coarse, than = (shapely.make_valid(shape.simplify(DETAIL)) for shape in (one, other))
+    common = coarse.intersection(than).area
+    return float(common / (coarse.area + than.area - common))
 
 
 def _others(source: str, layers: list[Layer], regencies: gpd.GeoSeries, crs: str) -> gpd.GeoSeries:

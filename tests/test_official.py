@@ -143,13 +143,30 @@ def test_a_kml_file_whose_attributes_stand_in_a_table(tmp_path: Path, regencies:
 @pytest.mark.parametrize(
     "spell",
     [lambda c: c, lambda c: f"{c} ", lambda c: c.replace(".", ""), lambda c: int(c.replace(".", "")), float,
-     lambda c: f"{c.replace('.', '')}.0", lambda c: f"{c[:2]} {c[3:]}"],
+     lambda c: f"{c.replace('.', '')}.0", lambda c: f"{c[:2]} {c[3:]}", lambda c: f"{c} KABUPATEN X", lambda c: f"{c}.01.2001"],
 )  # fmt: skip
 def test_codes_in_any_spelling(tmp_path: Path, regencies: gpd.GeoDataFrame, spell: Callable[[str], object]) -> None:
     wanted = columns.Wanted("81", dict(zip(regencies.code, regencies.name, strict=True)), {})
     frame = pd.DataFrame({"ID": [spell(c) for c in regencies.code], "FID": range(11)})
     found = columns.matched(frame, wanted)
     assert (found.column, list(found.codes)) == ("ID", list(regencies.code))
+
+
+@pytest.mark.parametrize("form", ["{}", "KAB. {}", "{}, Maluku", "{} (Maluku)", "{} - Provinsi Maluku", "81.99 {}"])
+def test_names_in_any_spelling(regencies: gpd.GeoDataFrame, form: str) -> None:
+    wanted = columns.Wanted("81", dict(zip(regencies.code, regencies.name, strict=True)), {})
+    names = [form.format(n) for n in regencies.name.str.replace("Bagian", "Bag.").str.replace("Kepulauan ", "Kep.")]
+    found = columns.matched(pd.DataFrame({"ket": names, "luas": 8101.5}), wanted)
+    assert list(found.codes[2:9]) == list(regencies.code[2:9])  # the cities are none of these kinds
+
+
+def test_codes_that_the_table_does_not_have_are_told(tmp_path: Path, regencies: gpd.GeoDataFrame, ask: Ask) -> None:
+    new = gpd.GeoDataFrame(
+        {"code": ["81.10"], "name": ["Baru"]}, geometry=[shapely.box(130, -5, 130.1, -5.1)], crs=4326
+    )
+    code, told = ask("--check", saved(pd.concat([regencies, new]), tmp_path / "kab.gpkg"))
+    assert code == 0
+    assert "tidak ada dalam tabel: 81.10" in told
 
 
 def test_three_dimensions_and_several_layers(tmp_path: Path, regencies: gpd.GeoDataFrame, ask: Ask) -> None:
@@ -250,8 +267,10 @@ def test_another_provinces_villages_become_its_regencies(tmp_path: Path, ask: As
 # --- What cannot be read -------------------------------------------------------------------------------------
 
 
-def broken(tmp_path: Path, regencies: gpd.GeoDataFrame, villages: gpd.GeoDataFrame) -> dict[str, tuple[Path, str]]:
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory, regencies: gpd.GeoDataFrame) -> dict[str, tuple[Path, str]]:
     """Files that cannot be used, and what has to be said of each."""
+    tmp_path = tmp_path_factory.mktemp("broken")
     text, empty, halved = tmp_path / "batas.shp", tmp_path / "kosong.zip", tmp_path / "separuh.zip"
     text.write_text("bukan Shapefile")
     for ending in (".dbf", ".shx"):
@@ -265,8 +284,13 @@ def broken(tmp_path: Path, regencies: gpd.GeoDataFrame, villages: gpd.GeoDataFra
     points = regencies.set_geometry(regencies.representative_point())
     swapped = regencies.assign(name=regencies.name.replace({"Kota Tual": "Kota Ambon"}))
     twice = pd.concat([regencies, regencies[regencies.code == "81.71"].assign(code="81.72", name="Kota Tual")])
+    doubled = regencies[["code", "geometry"]].replace({"81.72": "81.71"})
+    cut = saved(regencies, tmp_path / "utuh.gpkg").read_bytes()
+    (tmp_path / "putus.gpkg").write_bytes(cut[: len(cut) // 2])
     north = gpd.GeoDataFrame({"kode": ["82.01"]}, geometry=[SQUARE], crs=4326)
     return {
+        "a code twice": (saved(doubled, tmp_path / "kembar.gpkg"), "81.71 tertulis pada beberapa baris (10, 11)"),
+        "cut off": (tmp_path / "putus.gpkg", "putus.gpkg bukan berkas batas"),
         "no file": (tmp_path / "tidak-ada.shp", "tidak ada"),
         "no boundary file": (text, "bukan berkas batas"),
         "no data in the zip": (empty, "tidak memuat Shapefile"),
@@ -283,12 +307,12 @@ def broken(tmp_path: Path, regencies: gpd.GeoDataFrame, villages: gpd.GeoDataFra
 @pytest.mark.parametrize(
     "case",
     ["no file", "no boundary file", "no data in the zip", "no dbf", "points", "two missing", "code and name differ",
-     "a polygon twice", "another province", "no codes"],
+     "a polygon twice", "another province", "no codes", "a code twice", "cut off"],
 )  # fmt: skip
 def test_what_is_wrong_is_named_and_nothing_changes(
-    tmp_path: Path, regencies: gpd.GeoDataFrame, villages: gpd.GeoDataFrame, ask: Ask, case: str
+    tmp_path: Path, broken: dict[str, tuple[Path, str]], ask: Ask, case: str
 ) -> None:
-    path, expected = broken(tmp_path, regencies, villages)[case]
+    path, expected = broken[case]
     out = tmp_path / "out"
     out.mkdir()
     (out / "about.json").write_text("as it was")
@@ -309,6 +333,9 @@ def test_too_much_detail_is_refused_in_words(
     monkeypatch.setattr(official, "MOST_POINTS", 1000)
     monkeypatch.setattr(official, "BATCH", 5)
     assert "lebih dari 1,000 titik" in ask("--check", path)[1]
+    text = saved(villages, tmp_path / "desa.geojson")
+    monkeypatch.setattr(official, "MOST_TEXT", 1000)
+    assert "simpan sebagai GeoPackage" in ask("--check", text)[1]
     monkeypatch.setattr(official, "MOST_BYTES", 1000)
     assert "potong menurut provinsi" in ask("--check", path)[1]
 
@@ -339,6 +366,13 @@ def test_a_wrong_argument_is_one_line(capsys: pytest.CaptureFixture[str]) -> Non
             build.main(given)
         assert stopped.value.code == 2
         assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path, regencies: gpd.GeoDataFrame, ask: Ask) -> None:
+    (tmp_path / "berkas").write_text("a file, no folder")
+    code, told = ask("--from", saved(regencies, tmp_path / "kab.gpkg"), "--to", tmp_path / "berkas")
+    assert code == 1
+    assert "tidak dapat ditulisi" in told
 
 
 def test_an_area_that_is_far_off_is_marked(tmp_path: Path, regencies: gpd.GeoDataFrame, ask: Ask) -> None:
