@@ -1,0 +1,152 @@
+"""The desk without a browser: a click is done once everything typed has come, with what is entered by then."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.rounds.journal import Entry, journal
+from locales import Words
+from pages.parts import editor
+from tests.recaps import text
+from tests.test_rounds import ROUND_2024
+
+WORDS = Words("id")
+
+
+def page() -> None:
+    import streamlit as st
+
+    from data.current import current
+    from locales import Words
+    from pages.parts import desk
+
+    if st.toggle("here", True, key="here"):
+        desk.show(current(), Words("id"))
+
+
+class Desk:
+    """The desk in a test; ``answer`` is what the browser sends when it has sent everything else."""
+
+    def __init__(self) -> None:
+        self.app = AppTest.from_function(page, default_timeout=120).run()
+
+    def send(self, content: str) -> None:
+        self.app.get("file_uploader")[0].upload("rekap.csv", content.encode())
+        self.app.run()
+
+    def write(self, name: str, value: str) -> None:
+        (box,) = [box for box in self.app.text_input if str(box.key).startswith(name)]
+        box.set_value(value)
+
+    def click(self, key: str) -> None:
+        self.app.button(key=key).click().run()
+
+    def answer(self) -> None:
+        self.app.session_state["asked"] = replace(self.app.session_state["asked"], is_ready=True)
+        self.app.run()
+
+    def says(self) -> str:
+        return " ".join(str(e.proto.body) for e in self.app.get("html"))
+
+    def holds(self, name: str) -> str:
+        return next(str(box.value) for box in self.app.text_input if str(box.key).startswith(name))
+
+
+@pytest.fixture
+def new_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Desk]:
+    monkeypatch.setenv("IKM_STORE", str(tmp_path / "rounds.sqlite"))
+    monkeypatch.setattr(editor, "require_editor", lambda: editor.Editor("siti@ikm.example", "local"))
+    return Desk
+
+
+def newest() -> Entry:
+    return journal().entries()[-1]
+
+
+def test_one_click_stores_what_came_after_it_and_says_so(new_desk: Callable[[], Desk]) -> None:
+    desk = new_desk()
+    desk.send(ROUND_2024)
+    desk.write("reason", "laporan masuk")
+    desk.click("store")
+    assert journal().state() == 0  # what was typed before the click may still be on its way
+    assert WORDS("rounds.storing") in desk.says()
+    desk.write("fact_days", "7")
+    desk.answer()
+    assert (newest().content["rounds"][0]["days"], newest().reason) == (7, "laporan masuk")
+    assert f"{WORDS('sheet.days')}: – → 7" in desk.says()
+    assert desk.holds("fact_year") == ""
+
+
+def test_what_is_missing_is_said_beside_the_button_until_something_else_is_entered(
+    new_desk: Callable[[], Desk],
+) -> None:
+    desk = new_desk()
+    desk.send(ROUND_2024)
+    desk.click("store")
+    desk.answer()
+    assert WORDS("rounds.reason.missing") in desk.says()
+    desk.write("reason", "laporan masuk")
+    desk.app.run()
+    assert WORDS("rounds.reason.missing") not in desk.says()
+    desk.write("fact_total", "999")
+    desk.click("store")
+    desk.answer()
+    assert WORDS.count("rounds.store.problems", 1) in desk.says()
+    assert journal().state() == 0
+    assert desk.holds("reason") == "laporan masuk"
+
+
+def test_only_what_the_page_had_proposed_is_changed(new_desk: Callable[[], Desk]) -> None:
+    desk = new_desk()
+    desk.send(ROUND_2024.replace(";130", ";129").replace("Kota Tual", "Kota Tuall"))
+    assert not [button for button in desk.app.button if button.key == "fix"]  # nothing that only fills in
+    labels = {button.key: button.label for button in desk.app.button if str(button.key).startswith("fix_one")}
+    (total,) = [key for key, label in labels.items() if "129" in label]
+    desk.click(str(total))
+    desk.write("fact_trainings", "5")
+    desk.write("fact_days", "3")
+    desk.answer()
+    assert (desk.holds("fact_total"), desk.holds("fact_days"), desk.holds("fact_trainings")) == ("130", "3", "5")
+    assert "Kota Tuall" in desk.says()  # that is to be confirmed by itself
+
+
+def test_an_old_click_stores_nothing_later(new_desk: Callable[[], Desk]) -> None:
+    desk = new_desk()
+    desk.send(ROUND_2024)
+    desk.write("reason", "laporan masuk")
+    desk.click("store")
+    desk.app.toggle(key="here").set_value(False).run()
+    desk.app.toggle(key="here").set_value(True).run()
+    assert "asked" not in desk.app.session_state
+    assert desk.holds("fact_year") == "2024"
+    assert journal().state() == 0
+
+
+def test_what_a_file_leaves_open_is_asked_and_it_is_read_again(new_desk: Callable[[], Desk]) -> None:
+    desk = new_desk()
+    desk.send(text([["Kode", "Kegiatan", "Peserta"], [8101, "Anyaman", 20], [8105, "Servis AC", 7]]))
+    (question,) = desk.app.radio
+    assert question.value is None
+    assert any("8101 = Kepulauan Tanimbar" in option for option in question.options)
+    question.set_value("bps").run()
+    assert not desk.app.radio
+    assert "81.03 Kepulauan Tanimbar" in str(desk.app.session_state["draft"].lines)
+
+
+def test_a_file_on_the_desk_becomes_the_correction_of_the_round_that_is_chosen(new_desk: Callable[[], Desk]) -> None:
+    desk = new_desk()
+    desk.send(ROUND_2024)
+    desk.write("reason", "laporan masuk")
+    desk.click("store")
+    desk.answer()
+    desk.send(ROUND_2024.replace(";130", ";135").replace("Olahan hasil laut;40", "Olahan hasil laut;45"))
+    assert "2024-2" in desk.says() or "2024" in desk.says()
+    desk.app.selectbox(key="correcting").select("2024").run()
+    assert desk.holds("fact_total") == "135"
+    desk.write("reason", "angka akhir")
+    desk.click("store")
+    desk.answer()
+    assert (newest().action, newest().version, newest().content["rounds"][0]["participants"]) == ("correct", 2, 135)
