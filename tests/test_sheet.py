@@ -305,6 +305,13 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [[*H, "Jumlah kelas", "Jumlah peserta"], ["Kota Tual", "Anyaman", 2, 30]], [], "classes", ["each", "all"],
         {"each": [("Anyaman", "30")] * 2, "all": [("Anyaman", "")] * 2},
     ),
+    "a list of people who came": (
+        [["No", "Nama", "NIK", *H, "No HP", "Hadir"],
+         [1, "Peserta 1", "8171010101900001", "Kota Tual", "Anyaman", "0812-0000-0001", 1], [2, "Peserta 2", "8171010101900002", None, "Anyaman", "0812-0000-0002", 1],
+         [3, "Peserta 3", "8171010101900003", "Kota Tual", "Servis AC", "0812-0000-0003", 1], [4, "Peserta 4", "8171010101900004", "Kota Tual", "Servis AC", "-", 0],
+         ["JUMLAH", None, None, None, None, None, 3]], [],
+        "persons", ["count", "trainings"], {"count": [("Anyaman", "2"), ("Servis AC", "1")]},
+    ),
     "sections by year": (
         [["REKAP BIMTEK"], ["No", *HEAD], ["A", "TAHUN 2023"], [1, "Kota Tual", "Anyaman", 20], ["B", "TAHUN 2024"], [1, "Buru", "Servis AC", 7],
          ["Jumlah", None, None, 27]], [], "part", ["1", "2"], {"1": [("Anyaman", "20")], "2": [("Servis AC", "7")]},
@@ -401,6 +408,15 @@ def test_the_year_of_a_law_is_not_that_of_the_round() -> None:
 def test_the_same_title_on_the_next_page_begins_nothing_new() -> None:
     rows = [["REKAP BIMTEK"], HEAD, LINES[0], ["REKAP BIMTEK"], HEAD, LINES[1]]
     assert [line["participants"] for line in sheet.read("x", xlsx(rows)).lines] == ["20", "30"]
+
+
+def test_nothing_of_a_person_is_kept() -> None:
+    rows = ASKED["a list of people who came"][0]
+    found = sheet.read("x", xlsx(rows), {"persons": "count"})
+    assert "Peserta 1" not in repr(found)
+    assert "81710101" not in repr(found)
+    assert "0812" not in repr(found)
+    assert [(line["regency"], line["participants"]) for line in found.lines] == [("Kota Tual", "2"), ("Kota Tual", "1")]
 
 
 def test_classes_times_people_is_understood() -> None:

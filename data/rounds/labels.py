@@ -52,6 +52,11 @@ NO_COUNT = {
     "persen", "persentase", "prosentase", "rp", "rupiah", "anggaran", "biaya", "dana", "keuangan", "fisik", "tanggal",
     "tgl", "waktu", "bulan", "percent", "budget", "date", "month",
 }  # fmt: skip
+PERSONS = {
+    "nama", "nama lengkap", "nama peserta", "nama lengkap peserta", "nama pelaku usaha", "nama wirausaha", "nama wub",
+    "nama ikm", "no ktp", "nomor ktp", "nomor induk kependudukan", "name", "full name", "name of participant",
+    "participant name",
+}  # fmt: skip
 LAWS = {
     "peraturan", "permen", "permenperin", "perda", "pergub", "perbup", "perwali", "perpres", "inpres", "keppres",
     "kepmen", "keputusan", "undang", "uu", "pp", "sk", "instruksi", "surat", "edaran", "nomor", "regulation", "decree",
@@ -185,6 +190,11 @@ def is_called_off(text: str) -> bool:
 def is_year(text: str) -> bool:
     """Whether a text is a year and nothing else."""
     return re.fullmatch(r"20\d\d", text, re.ASCII) is not None
+
+
+def names_person(text: str) -> bool:
+    """Whether a column with this head names people."""
+    return bare(text) in PERSONS or "nik" in plain(text).split()
 
 
 def names_law(text: str) -> bool:

@@ -9,6 +9,7 @@ from data.rounds.grid import Choice, Grid, UnclearFileError, UnreadableFileError
 from data.rounds.head import Head
 
 MOST_LISTED = 8
+ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
 MOST_WORDS = 3  # of a cell that says what kind of count its row has
 
 
@@ -93,6 +94,8 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     """
     kept = _realised(head, [_of_this_year(head, row) for row in rows], answers)
     kept = _held(grid, kept, answers)
+    if _is_of_persons(grid, head, kept, answers):
+        return replace(head, adds=(), guess="", classes=None), _counted(head, kept)
     if _totals_rows(grid, head, kept, answers):
         names = {"regency_participants": "participants"}
         head = replace(head, columns={names.get(name, name): i for name, i in head.columns.items()})
@@ -171,6 +174,40 @@ def _held(grid: Grid, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
             "called_off", "called_off", [Choice("leave_out", "leave_out"), Choice("count", "count")], rows=listed
         )
     return [replace(row, kind="other") if row.number in off else row for row in rows]
+
+
+def _is_of_persons(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> bool:
+    """Whether each row is a person, not a training: the answer ``persons``."""
+    named = next((text for text in grid.rows[head.row] if labels.names_person(text)), "")
+    people = _trainings(rows)
+    if not named or len(people) < 2 or any(row.texts.get("participants", "1") not in ("1", "0") for row in people):
+        return False
+    if answers.get("persons") not in ("count", "trainings"):
+        choices = [Choice("count", "persons", (("n", str(len(people))),)), Choice("trainings", "no_persons")]
+        raise UnclearFileError("persons", "persons", choices, head=quoted(named))
+    return answers["persons"] == "count"
+
+
+def _counted(head: Head, rows: list[Row]) -> list[Row]:
+    """Return the rows of a list of people as those of its trainings, each with the number of people in its first row.
+
+    Nothing else of a row is kept. Whoever is marked as absent is not counted.
+    """
+    marks = [i for i in (*head.adds, head.columns.get("participants")) if i is not None]
+    first, kept, regency = dict[tuple[str, str], Row](), list[Row](), ""
+    for row in rows:
+        regency = row.texts.get("regency") or regency
+        is_here = row.kind == "training" and not any(plain(row.whole[i]) in ABSENT for i in marks)
+        of = plain(regency), plain(row.texts.get("activity", ""))
+        if is_here and of not in first:
+            texts = {"regency": regency, "activity": row.texts.get("activity", ""), "participants": "0"}
+            first[of] = replace(row, texts={name: text for name, text in texts.items() if text})
+            kept.append(first[of])
+        else:
+            kept.append(replace(row, kind="other", texts={}) if row.kind == "training" else row)
+        if is_here:
+            first[of].texts["participants"] = str(int(first[of].texts["participants"]) + 1)
+    return kept
 
 
 def _totals_rows(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> bool:
