@@ -1,6 +1,7 @@
 """Servers to measure: the dashboard and the floors, each in a process of its own."""
 
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -8,7 +9,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -17,6 +18,9 @@ ROOT = Path(__file__).parent.parent
 FLOORS = Path(__file__).parent / "floors"
 STREAMLIT = [sys.executable, "-m", "streamlit", "run"]
 BARE = ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--browser.serverAddress", "localhost"]
+
+STARTS = 180.0  # seconds that starting or stopping may take on a busy machine
+PORTS = (16_000, 32_000)  # below those that systems hand out
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,7 @@ def running(app: App, **settings: str) -> Iterator[Server]:
 
     Raises ``RuntimeError``, with what the server said, if it does not become healthy.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [*STREAMLIT, app.script, "--server.port", str(port), *app.arguments]
     begun = time.perf_counter()
     address = f"http://127.0.0.1:{port}"
@@ -73,14 +75,23 @@ def running(app: App, **settings: str) -> Iterator[Server]:
         )
         try:
             while not _is_healthy(address):
-                if process.poll() is not None or time.perf_counter() - begun > 60:
+                if process.poll() is not None or time.perf_counter() - begun > STARTS:
                     log.seek(0)
                     raise RuntimeError(f"{app.name} did not become healthy: {log.read().decode()}")
                 time.sleep(0.01)
             yield Server(address, process.pid, time.perf_counter() - begun, log)
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(STARTS)
+
+
+def free_port() -> int:
+    """Return a port of the loopback that nobody listens on, and that nobody is given who asks the system for any."""
+    while True:
+        port = random.randint(*PORTS)  # noqa: S311
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _is_healthy(address: str) -> bool:

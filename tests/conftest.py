@@ -5,16 +5,18 @@ import itertools
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect, sync_playwright
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.browser import CHROMIUM, FLAGS, ROOT
@@ -26,9 +28,11 @@ from tests.services import new_database, running_postgres
 # No test reads or writes the rounds of whoever runs it.
 os.environ["IKM_STORE"] = str(Path(tempfile.mkdtemp()) / "none" / "rounds.sqlite")
 os.environ.pop("DATABASE_URL", None)
-# How long an example takes says how busy the machine is.
+# How long an example or an answer takes says how busy the machine is: how fast the dashboard is, `make bench` measures.
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
+PATIENCE = 120_000  # ms
+expect.set_options(timeout=PATIENCE)
 
 # The browser finds no host but the loopback: what asks for another fails, and is kept.
 ONLY_LOOPBACK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
@@ -49,8 +53,49 @@ SELECTIONS = {
 }
 
 
+# What a test of `make quick` must not start, by the program's name; the fixtures that do, and those of `make test-all`.
+SERVICES = {"streamlit", "node", "chromium", "soffice", "postgres", "initdb", "nginx"}
+STARTING = {"dashboard", "browser", "desk", "served"}
+SLOW = {"cluster", "lasting", "provider", "site", "drawn"}
+current: pytest.Item | None = None
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        for mark, fixtures in (("integration", STARTING), ("slow", SLOW)):
+            if asked & fixtures:
+                item.add_marker(mark)
+
+
+def others_slow(values: Iterable[Any]) -> list[Any]:
+    """Return the values of a parameter, of which `make test` tries the first and `make test-all` the others."""
+    first, *others = values
+    return [first, *(pytest.param(*(v if isinstance(v, tuple) else (v,)), marks=pytest.mark.slow) for v in others)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    global current
+    current = item
+    return (yield)
+
+
+def _guard(event: str, arguments: tuple[Any, ...]) -> None:
+    """Let no test start a service that is not marked for it: `make quick` would not be quick."""
+    if (
+        event == "subprocess.Popen"
+        and current
+        and not {"integration", "slow"} & {mark.name for mark in current.iter_markers()}
+    ):
+        command = arguments[1] if isinstance(arguments[1], list | tuple) else [arguments[1]]
+        started = SERVICES & {Path(os.fsdecode(part)).name for part in command}
+        assert not started, f"a test that starts {started} is marked as an integration"
+
+
+sys.addaudithook(_guard)
 
 
 def selections(tables: Tables) -> list[Selection]:
@@ -130,7 +175,7 @@ def postgres(cluster: str) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS, timeout=PATIENCE)
         yield chromium
         chromium.close()
 
@@ -145,10 +190,37 @@ STILL = """() => new Promise((done, failed) => {
     let moment;
     const watch = new MutationObserver(() => again());
     const again = () => { clearTimeout(moment); moment = setTimeout(() => { watch.disconnect(); done(); }, 250); };
-    setTimeout(() => failed(new Error('never still')), 30000);
+    setTimeout(() => failed(new Error('never still')), 60000);
     watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
     again();
 })"""
+
+
+# Resolves when an image that is not there has failed: what asked for one before has been told so.
+IMAGES_ENDED = """() => new Promise(done => {
+    const image = new Image();
+    image.onerror = image.onload = () => setTimeout(done);
+    image.src = 'x';
+})"""
+
+
+def still(page: Page) -> None:
+    """Wait until nothing of a page changes any more: what its script asked for is there, and drawn."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.evaluate(STILL)
+
+
+def location(page: Page) -> str:
+    """The address as the page has it; Playwright's own ``page.url`` follows a moment later."""
+    return str(page.evaluate("location.href"))
+
+
+def until(page: Page, holds: Callable[[], bool], what: str) -> None:
+    """Wait, while a page goes on, until something holds that Python alone can see."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < end, what
+        page.wait_for_timeout(20)
 
 
 class Reader:
@@ -189,44 +261,45 @@ class Reader:
         """Follow an address inside the open page, as Back and Forward do: nothing is loaded anew."""
         runs = self.runs
         self.page.evaluate(FOLLOW, address)
-        until = time.monotonic() + 60
-        while self.runs == runs:  # what the browser shows of it can be over before anybody looks
-            assert time.monotonic() < until, f"no run for {address}"
-            self.page.wait_for_timeout(20)
+        # What the browser shows of it can be over before anybody looks.
+        until(self.page, lambda: self.runs > runs, f"no run for {address}")
         self.settle(figures)
         return self.page
 
     def settle(self, figures: int = 5) -> None:
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
-        self.page.wait_for_selector("#first", state="detached", timeout=60_000)
+        self.page.wait_for_selector("#first", state="detached")
         self.page.wait_for_function(
-            "n => document.querySelectorAll('[data-testid=stPlotlyChart] .main-svg').length >= n",
-            arg=figures,
-            timeout=60_000,
+            "n => document.querySelectorAll('[data-testid=stPlotlyChart] .main-svg').length >= n", arg=figures
         )
-        self.page.evaluate(STILL)
+        still(self.page)
 
 
+NewContext = Callable[..., BrowserContext]
 NewReader = Callable[..., Reader]
 
 
 @pytest.fixture
-def reader(browser: Browser) -> Iterator[NewReader]:
-    """Open windows of any size, colour scheme and browser language; all are closed after the test."""
-    contexts = []
+def context(browser: Browser) -> Iterator[NewContext]:
+    """Begin with an empty browser, of any of Playwright's settings, as often as one likes; closed after the test."""
+    contexts: list[BrowserContext] = []
 
-    def new(
-        width: int = 1440, height: int = 900, scheme: str = "light", locale: str = "id-ID", **settings: str
-    ) -> Reader:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            locale=locale,
-            **settings,  # type: ignore[arg-type]
-        )
-        contexts.append(context)
-        return Reader(context)
+    def new(width: int = 1440, height: int = 900, **settings: Any) -> BrowserContext:
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}, **settings))
+        contexts[-1].set_default_timeout(PATIENCE)
+        return contexts[-1]
 
     yield new
-    for context in contexts:
-        context.close()
+    for opened in contexts:
+        opened.close()
+
+
+@pytest.fixture
+def reader(context: NewContext) -> NewReader:
+    """Open windows of any size, colour scheme and browser language."""
+
+    def new(
+        width: int = 1440, height: int = 900, scheme: str = "light", locale: str = "id-ID", **settings: Any
+    ) -> Reader:
+        return Reader(context(width, height, color_scheme=scheme, locale=locale, **settings))
+
+    return new

@@ -17,6 +17,8 @@ from typing import Any
 import psycopg
 from sqlalchemy.engine import make_url
 
+from bench.servers import free_port
+
 ROOT = Path(__file__).parent.parent
 PROGRAMS = ROOT / ".venv" / "bin"
 OWNER = "maluku"
@@ -24,14 +26,7 @@ OWNER = "maluku"
 HASTY = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 
-def free_port() -> int:
-    """Return a port of the loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until(ready: Callable[[], bool], what: str, seconds: float = 30) -> None:
+def wait_until(ready: Callable[[], bool], what: str, seconds: float = 120) -> None:
     """Return as soon as something holds. Raises ``TimeoutError``, naming what did not come about."""
     end = time.monotonic() + seconds
     while not ready():
@@ -92,7 +87,7 @@ class Cluster:
         """Stop serving: at once, as if it crashed, or by another signal."""
         if self.server:
             self.server.send_signal(how)
-            self.server.wait(30)
+            self.server.wait(60)
             self.server = None
 
     def connected(self) -> "psycopg.Connection[tuple[Any, ...]]":
@@ -157,7 +152,7 @@ def nginx_in_front(configuration: str, port: int, folder: Path) -> Iterator[str]
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
 def _listens(port: int) -> bool:

@@ -12,7 +12,9 @@ from data.tables import PACKAGED, load
 from exports.brief import brief
 from locales import LANGUAGES, Words
 from story.slides import tell
+from tests.conftest import others_slow
 
+pytestmark = pytest.mark.integration
 TABLES = load(PACKAGED)
 SELECTIONS = [
     Selection(),
@@ -24,7 +26,7 @@ SELECTIONS = [
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("selection", SELECTIONS, ids=str)
+@pytest.mark.parametrize("selection", others_slow(SELECTIONS), ids=str)
 def test_brief_is_a_tagged_document_of_two_to_four_pages(language: str, selection: Selection) -> None:
     words = Words(language)
     story = tell(TABLES, selection, words)
@@ -65,6 +67,7 @@ def test_pages_are_drawn_and_hold_no_picture() -> None:
     assert not [image for page in pypdf.PdfReader(io.BytesIO(content)).pages for image in page.images]
 
 
+@pytest.mark.slow
 def test_sixteen_at_once_are_the_same_bytes() -> None:
     with ThreadPoolExecutor(16) as pool:
         made = list(pool.map(lambda i: brief(TABLES, SELECTIONS[i % 2], Words("id")), range(16)))

@@ -13,7 +13,7 @@ from data.tables import PACKAGED, load
 from geo import shapes
 from locales import LANGUAGES, Words
 from render import plotly
-from tests.conftest import NewReader, alternating, running_dashboard
+from tests.conftest import NewReader, alternating, location, others_slow, running_dashboard, still
 
 WIDTHS = [390, 768, 1440, 1920]
 
@@ -74,21 +74,21 @@ def test_the_address_carries_round_and_language(dashboard: str, reader: NewReade
     assert numbers(page) == ["210", "3 of 11", "14", "1 : 21,000"]
     page.get_by_role("radio", name="All rounds").click()
     page.get_by_text("430 new small-industry").wait_for()
-    assert re.search(r"[?&]round=all\b", page.url)
+    assert re.search(r"[?&]round=all\b", location(page))
     page.get_by_role("radio", name="Indonesia").click()
     page.get_by_text("430 wirausaha baru").wait_for()
-    assert "lang=" not in page.url
-    assert "round=all" in page.url
+    assert "lang=" not in location(page)
+    assert "round=all" in location(page)
 
     other = reader()
-    assert numbers(other.open(page.url)) == ["430", "6 dari 11", "25", "1 : 10.200"]
+    assert numbers(other.open(location(page))) == ["430", "6 dari 11", "25", "1 : 10.200"]
     assert other.errors == []
 
 
 def test_choosing_the_chosen_again_changes_nothing(dashboard: str, reader: NewReader) -> None:
     page = reader().open(f"{dashboard}/?round=2023")
     page.get_by_role("radio", name="2023").click()
-    page.wait_for_timeout(800)
+    still(page)
     assert numbers(page)[0] == "210"
 
 
@@ -106,15 +106,20 @@ def test_a_direct_link_to_any_page_shows_the_frame(dashboard: str, reader: NewRe
     assert window.foreign == []
 
 
+POINTED = "([key, is_pointed]) => !!document.querySelector(`.st-key-${key} .js-plotly-plot`)._hoverdata?.length === is_pointed"
+
+
 def click_on(page: Page, key: str, x: float, y: float) -> None:
-    """Click on a figure at a point of its own axes."""
+    """Click on a figure at a point of its own axes, as soon as the figure knows that it is pointed at."""
+    page.mouse.move(0, 0)
+    page.wait_for_function(POINTED, arg=[key, False])
     at = page.evaluate(
         "([key, x, y]) => { const g = document.querySelector(`.st-key-${key} .js-plotly-plot`), l = g._fullLayout;"
         " const b = g.getBoundingClientRect(); return [b.left + l.xaxis._offset + l.xaxis.c2p(x), b.top + l.yaxis._offset + l.yaxis.c2p(y)]; }",
         [key, x, y],
     )
     page.mouse.move(*at)
-    page.wait_for_timeout(150)
+    page.wait_for_function(POINTED, arg=[key, True])
     page.mouse.click(*at)
 
 
@@ -124,20 +129,20 @@ def test_a_journey_by_clicks_links_and_back(dashboard: str, reader: NewReader) -
     x, y = next(s.label for s in shapes.regencies() if s.code == "81.07")
     click_on(page, "map", x - 8, y - 60)  # land of Aru, away from its circle
     page.get_by_role("heading", name="80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)").wait_for()
-    assert "regency=81.07" in page.url
+    assert "regency=81.07" in location(page)
 
     other = reader(locale="en-US")
-    copy = other.open(page.url)
+    copy = other.open(location(page))
     copy.get_by_role("heading", name="80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)").wait_for()
 
     page.get_by_role("link", name="Kabupaten/kota").click()
     page.get_by_role("heading", name="Kepulauan Aru: 80 peserta pada putaran 2022").wait_for()
-    assert "regency=81.07" in page.url
+    assert "regency=81.07" in location(page)
     page.go_back()
     page.get_by_role("heading", name="80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)").wait_for()
     page.get_by_role("button", name="Hapus pilihan").click()
     page.get_by_role("heading", name="220 wirausaha baru IKM").wait_for()
-    assert "regency" not in page.url
+    assert "regency" not in location(page)
     assert window.errors == []
 
 
@@ -215,6 +220,7 @@ def test_a_click_selects_and_the_next_takes_it_back_whatever_was_chosen_between(
     assert window.errors == []
 
 
+@pytest.mark.slow
 def test_clicking_circle_bar_and_matrix(dashboard: str, reader: NewReader) -> None:
     window = reader(height=2400)
     page = window.open(dashboard)
@@ -229,7 +235,7 @@ def test_clicking_circle_bar_and_matrix(dashboard: str, reader: NewReader) -> No
     page.get_by_role(
         "heading", name="40 wirausaha baru IKM dari Kepulauan Aru dilatih dalam reparasi dan servis"
     ).wait_for()
-    assert "group=repair" in page.url
+    assert "group=repair" in location(page)
 
 
 def test_everything_can_be_chosen_with_the_keyboard(dashboard: str, reader: NewReader) -> None:
@@ -250,10 +256,10 @@ def test_back_walks_through_choices(dashboard: str, reader: NewReader) -> None:
     page.get_by_role("heading", name="Setiap angka punya asal").wait_for()
     page.go_back()
     page.get_by_role("heading", name="Reparasi dan servis paling banyak diajarkan: 5 dari 14 kelas").wait_for()
-    assert "round=2023" in page.url
+    assert "round=2023" in location(page)
 
 
-@pytest.mark.parametrize(("scheme", "language"), alternating(["light", "dark"], LANGUAGES))
+@pytest.mark.parametrize(("scheme", "language"), others_slow(alternating(["light", "dark"], LANGUAGES)))
 def test_axe_finds_no_violation(dashboard: str, reader: NewReader, language: str, scheme: str) -> None:
     window = reader(scheme=scheme)
     window.open(f"{dashboard}/?lang={language}&regency=81.07")
@@ -286,7 +292,7 @@ key => {
 """
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", others_slow(WIDTHS))
 def test_no_label_overlaps_or_is_cut_off(dashboard: str, reader: NewReader, width: int) -> None:
     window = reader(width, 900)
     page = window.open(dashboard)
@@ -303,7 +309,7 @@ def test_no_label_overlaps_or_is_cut_off(dashboard: str, reader: NewReader, widt
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), "no sideways scrolling"
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", others_slow(WIDTHS))
 def test_the_map_keeps_its_shape(dashboard: str, reader: NewReader, width: int) -> None:
     page = reader(width, 900).open(dashboard)
     box = page.locator(".st-key-map .main-svg").first.bounding_box()

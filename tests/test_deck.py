@@ -34,6 +34,7 @@ from story.slides import Slide, Story, tell
 from tests import conftest
 from tests.conftest import ROOT, alternating, office
 
+pytestmark = pytest.mark.integration
 TABLES = load(PACKAGED)
 SELECTIONS = {
     **conftest.SELECTIONS,
@@ -249,6 +250,7 @@ def test_the_same_bytes_again_and_in_another_process() -> None:
     assert ran.stdout.strip() == hashlib.sha256(made("2022", "id")).hexdigest()
 
 
+@pytest.mark.slow
 def test_sixteen_at_once_are_the_same_bytes() -> None:
     with ThreadPoolExecutor(16) as pool:
         found = list(pool.map(lambda i: deck(TABLES, SELECTIONS[EVERY[i % 4][0]], Words(EVERY[i % 4][1])), range(16)))

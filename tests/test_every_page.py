@@ -10,7 +10,7 @@ from data.selection import regency_codes
 from data.tables import Tables
 from locales import LANGUAGES, Words
 from pages import MENU
-from tests.conftest import ROOT, NewReader
+from tests.conftest import ROOT, NewReader, others_slow
 from tests.test_browser import OVERLAPS
 
 FILES = [f"pages/{folder}/{name}.py" for folder, names in MENU.items() for name in names]
@@ -22,8 +22,9 @@ SELECTIONS = {
 FOREIGN = {"id": ("Source:", "participants", "not available", "Show as table"), "en": ("Sumber:", "peserta", "tidak tersedia")}  # fmt: skip
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("selection", SELECTIONS)
+@pytest.mark.parametrize("selection", others_slow(SELECTIONS))
 def test_every_page_answers_every_selection(language: str, selection: str) -> None:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
     app.query_params.update({"lang": language, **SELECTIONS[selection]})
@@ -61,7 +62,7 @@ def test_on_paper_stands_the_page_without_its_controls(
     assert page.locator("[data-testid=stPlotlyChart]").first.is_visible()
 
 
-@pytest.mark.parametrize("width", [390, 1440, 1920])
+@pytest.mark.parametrize("width", others_slow([390, 1440, 1920]))
 def test_no_label_overlaps_on_the_other_pages(dashboard: str, reader: NewReader, width: int) -> None:
     window = reader(width, 900)
     window.open(dashboard)

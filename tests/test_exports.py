@@ -26,6 +26,7 @@ TABLES = load(PACKAGED)
 ARU = Selection("2022", "81.07")
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("key", FIGURES)
 def test_every_figure_becomes_a_picture_of_any_size(key: str) -> None:
     fig = FIGURES[key](TABLES, ARU, Words("id"))
@@ -41,12 +42,14 @@ def test_every_figure_becomes_a_picture_of_any_size(key: str) -> None:
     assert clear.convert("RGBA").getextrema()[3][0] < 255
 
 
+@pytest.mark.integration
 def test_a_picture_grows_with_its_scale() -> None:
     fig = FIGURES["participants"](TABLES, Selection(), Words("id"))
     sizes = [Image.open(io.BytesIO(image.png(fig, scale=scale))).size for scale in (1, 2, 4)]
     assert sizes[1:] == [(sizes[0][0] * n, sizes[0][1] * n) for n in (2, 4)]
 
 
+@pytest.mark.integration
 def test_pictures_are_the_same_bytes_and_many_at_once_never_mix() -> None:
     figures = [build(TABLES, ARU, Words("en")) for build in FIGURES.values()]
     alone = [image.png(fig, scale=1) for fig in figures]
@@ -55,6 +58,7 @@ def test_pictures_are_the_same_bytes_and_many_at_once_never_mix() -> None:
     assert together == alone * 2
 
 
+@pytest.mark.integration
 def test_the_engine_goes_when_nobody_asks_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
     fig = FIGURES["rates"](TABLES, ARU, Words("id"))
     monkeypatch.setattr(image, "IDLE", 0.05)
@@ -74,6 +78,7 @@ def test_file_names_say_what_they_hold() -> None:
     assert odd == f"x-etc-kepulauan-aru-b-en-{date}.csv"
 
 
+@pytest.mark.integration
 def test_bundle_holds_every_outlet_and_every_figure() -> None:
     steps: list[float] = []
     words = Words("en")
@@ -129,11 +134,13 @@ def test_a_wrong_argument_gets_one_line_and_exit_code_2(
     assert said in printed.err
 
 
+@pytest.mark.integration
 def test_the_program_ends_as_its_main_does() -> None:
     done = run("film", "--out", "x.mp4")
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
 
 
+@pytest.mark.integration
 def test_list_names_every_kind_and_figure() -> None:
     listed = run("--list")
     assert listed.returncode == 0
@@ -143,6 +150,7 @@ def test_list_names_every_kind_and_figure() -> None:
     assert all(key in listed.stdout for key in FIGURES)
 
 
+@pytest.mark.integration
 def test_files_from_the_command_line(tmp_path: Path) -> None:
     picture = tmp_path / "aru.png"
     done = run(

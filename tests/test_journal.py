@@ -27,7 +27,7 @@ from data.rounds.errors import StoreError
 from data.rounds.journal import HEAD, ConflictError, Entry, Journal, Proposal, entry_of, journal, metadata
 from data.tables import PACKAGED, Tables, load
 from locales import Words
-from tests.conftest import ROOT
+from tests.conftest import ROOT, others_slow
 from tests.entries import proposal
 from tests.services import new_database
 
@@ -47,7 +47,7 @@ def new_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str],
     return new
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=others_slow(KINDS))
 def store(request: pytest.FixtureRequest, new_store: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of the empty store that is in use, of either kind."""
     address = new_store(request.param)
@@ -217,6 +217,7 @@ except ConflictError:
 """
 
 
+@pytest.mark.integration
 def test_processes_number_their_entries_in_the_order_of_storing(store: str) -> None:
     journal().prepare()
     editors = [child(EDITOR, str(n), "8") for n in range(2, 5)]
@@ -239,6 +240,7 @@ def test_processes_number_their_entries_in_the_order_of_storing(store: str) -> N
     assert len(journal().entries()) == 3 * 8 + 1
 
 
+@pytest.mark.integration
 def test_processes_that_start_at_once_make_one_database(store: str) -> None:
     code = "import sys; sys.stdin.readline(); from data.rounds.journal import journal; journal().prepare(); print(journal().state())"
     servers = [child(code) for _ in range(4)]
@@ -317,6 +319,7 @@ def history(count: int = 4) -> None:
         stored(proposal("2024", 1, seen=0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kinds", [("sqlite", "postgresql", "sqlite"), ("postgresql", "sqlite", "postgresql")])
 def test_a_backup_comes_back_the_same_in_another_kind_of_database(
     kinds: tuple[str, ...], new_store: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
@@ -587,6 +590,7 @@ def test_a_wrong_argument_gets_one_line_and_code_2(run: Run, given: list[str]) -
     assert said.count("\n") == 1
 
 
+@pytest.mark.integration
 def test_the_command_line_is_a_program(tmp_path: Path, form: Path) -> None:
     settings = {**os.environ, "IKM_STORE": str(tmp_path / "store" / "rounds.sqlite")}
     settings.pop("DATABASE_URL", None)
@@ -598,6 +602,7 @@ def test_the_command_line_is_a_program(tmp_path: Path, form: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
 
 
+@pytest.mark.integration
 def test_programs_say_that_the_store_fails_without_a_traceback(tmp_path: Path) -> None:
     file = tmp_path / "rounds.sqlite"
     file.write_bytes(b"no database" * 999)

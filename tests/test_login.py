@@ -32,12 +32,13 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from bench.servers import DASHBOARD, Server, running
+from bench.servers import DASHBOARD, Server, free_port, running
 from locales import LANGUAGES, Words
 from pages.parts import address, admission, editor
 from serving import login
 from serving.routes import addresses
-from tests.conftest import ROOT, NewReader, Reader
+from tests.conftest import ROOT, NewReader, Reader, location, still
+from tests.services import wait_until
 
 EDITOR = "editor@ikm.example"  # as the list has it; the provider writes it with capitals
 NOTICE = ".st-key-editor .notice"
@@ -67,12 +68,6 @@ class Provider:
         return "[auth]\n" + "".join(f'{name} = "{value}"\n' for name, value in values.items() if value)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
     folder, port = tmp_path_factory.mktemp("provider"), free_port()
@@ -88,20 +83,18 @@ def provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
         command = [sys.executable, "-m", "tests.provider.server"]
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log)
         try:
-            for _ in range(300):
-                if process.poll() is not None or answers(f"{made.address}/o/.well-known/jwks.json"):
-                    break
-                time.sleep(0.1)
+            keys = f"{made.address}/o/.well-known/jwks.json"
+            wait_until(lambda: process.poll() is not None or answers(keys), "the provider did not start")
             assert process.poll() is None, (folder / "log").read_text()
             yield made
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(60)
 
 
 def answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=1):
+        with urllib.request.urlopen(url, timeout=10):
             return True
     except OSError:
         return False
@@ -148,9 +141,9 @@ def test_an_editor_signs_in_and_is_back_on_the_page(
     says(page, words("editor.out"))
     sign_in(page, provider, "editor", words)
     says(page, words("editor.login", address=EDITOR))
-    query = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
+    query = urllib.parse.parse_qs(urllib.parse.urlsplit(location(page)).query)
     assert query == {"round": ["2023"], "lang": [language]}
-    page.wait_for_timeout(300)
+    still(page)
     assert window.foreign == []
     # Streamlit asks for its health below the page first; nothing else fails, and the policy refuses nothing.
     assert all("404" in error for error in window.errors)
@@ -198,8 +191,8 @@ def test_signing_out_ends_it_here_in_other_tabs_and_at_the_provider(
 
     page.get_by_role("button", name=words("editor.sign_out")).click()
     says(page, words("editor.out"))
-    assert page.url.startswith(f"{served.address}/rounds?")
-    assert "lang=en" in page.url
+    assert location(page).startswith(f"{served.address}/rounds?")
+    assert "lang=en" in location(page)
     assert not {c["name"] for c in page.context.cookies()} & {"_streamlit_user", "_streamlit_user_tokens"}
 
     tab.get_by_role("radio", name="All rounds").click()
@@ -276,6 +269,7 @@ def test_without_a_provider_writing_is_off_and_the_page_says_how_to_change_that(
     assert page.locator(".st-key-editor button").count() == 0
 
 
+@pytest.mark.integration
 def test_the_local_switch_lets_this_machine_write(reader: NewReader, tmp_path: Path) -> None:
     with dashboard_with(tmp_path, "", **LOCAL) as server:
         page = rounds(reader(), server, "en")
@@ -334,7 +328,7 @@ def wire(
             subprotocols=["streamlit", token],  # type: ignore[list-item]
             origin=(f"http://{host}" if origin is None else origin or None),
             max_size=None,
-            open_timeout=30,  # type: ignore[arg-type]
+            open_timeout=120,  # type: ignore[arg-type]
         ) as stream,
     ):
         ask = BackMsg()

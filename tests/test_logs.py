@@ -129,6 +129,7 @@ thread.join()
 """
 
 
+@pytest.mark.integration
 def test_every_logger_writes_such_lines() -> None:
     ran = subprocess.run([sys.executable, "-c", SPEAKING], cwd=ROOT, capture_output=True, text=True, check=True)
     said = [json.loads(line) for line in ran.stderr.splitlines()]
@@ -151,6 +152,7 @@ logging.getLogger("uvicorn.error").error("a worker's error")
 """
 
 
+@pytest.mark.integration
 def test_uvicorn_is_heard_though_it_comes_first() -> None:
     ran = subprocess.run([sys.executable, "-c", UNDER_UVICORN], cwd=ROOT, capture_output=True, text=True, check=True)
     said = [json.loads(line) for line in ran.stderr.splitlines()]
@@ -175,7 +177,7 @@ def test_the_reference_that_a_reader_sees_is_a_field(caplog: pytest.LogCaptureFi
 
 
 def test_a_long_text_takes_no_time() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for text in ("a." * 50_000, "a" * 100_000, "token" * 20_000, "a:" * 50_000, "x://" * 25_000):
         masked(text)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 20, "what reads it again and again takes minutes"

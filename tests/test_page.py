@@ -4,21 +4,22 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
 from exports.page import page
 from locales import LANGUAGES, Words
 from story.slides import tell
+from tests.conftest import IMAGES_ENDED, NewContext, others_slow
 
 TABLES = load(PACKAGED)
 MB = 1_000_000
 
 
-def opened(browser: Browser, file: Path, width: int = 1440, script: bool = True) -> tuple[Page, list[str]]:
+def opened(new: NewContext, file: Path, width: int = 1440, script: bool = True) -> tuple[Page, list[str]]:
     """Open a file in a window that can reach nothing but files; also return what went wrong in it."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script)
+    context = new(width, java_script_enabled=script)
     wrong: list[str] = []
     context.route(re.compile("^(?!file:|data:)"), lambda route: (wrong.append(route.request.url), route.abort()))
     window = context.new_page()
@@ -29,15 +30,15 @@ def opened(browser: Browser, file: Path, width: int = 1440, script: bool = True)
 
 
 @pytest.mark.parametrize("light", [False, True], ids=["full", "light"])
-@pytest.mark.parametrize("selection", [Selection(), Selection("all", "81.71")], ids=str)
+@pytest.mark.parametrize("selection", others_slow([Selection(), Selection("all", "81.71")]), ids=str)
 def test_page_tells_the_whole_story_in_both_languages(
-    browser: Browser, tmp_path: Path, selection: Selection, light: bool
+    context: NewContext, tmp_path: Path, selection: Selection, light: bool
 ) -> None:
     content = page(TABLES, selection, Words("id"), light)
     assert len(content) < (1 if light else 6) * MB
     file = tmp_path / "story.html"
     file.write_bytes(content)
-    window, wrong = opened(browser, file, script=not light)
+    window, wrong = opened(context, file, script=not light)
     for language in LANGUAGES:
         if language != "id":
             window.locator("main:visible nav label").nth(1).click()
@@ -50,13 +51,12 @@ def test_page_tells_the_whole_story_in_both_languages(
             assert slide.sources in shown
         assert window.locator("main:visible figure svg.main-svg").count() >= len(story.slides) - 2
     assert wrong == []
-    window.context.close()
 
 
-def test_figures_come_alive_and_keep_their_place(browser: Browser, tmp_path: Path) -> None:
+def test_figures_come_alive_and_keep_their_place(context: NewContext, tmp_path: Path) -> None:
     file = tmp_path / "story.html"
     file.write_bytes(page(TABLES, Selection(), Words("en")))
-    window, wrong = opened(browser, file, width=390)
+    window, wrong = opened(context, file, width=390)
     figures = window.locator("main:visible figure")
     for i in range(figures.count()):
         figures.nth(i).scroll_into_view_if_needed()
@@ -64,23 +64,21 @@ def test_figures_come_alive_and_keep_their_place(browser: Browser, tmp_path: Pat
     assert window.evaluate("document.documentElement.scrollWidth") == 390
     assert window.evaluate("document.documentElement.lang") == "en"
     assert wrong == []
-    window.context.close()
 
 
-def test_names_with_markup_stay_text(browser: Browser, tmp_path: Path, folder: Path) -> None:
+def test_names_with_markup_stay_text(context: NewContext, tmp_path: Path, folder: Path) -> None:
     regencies = folder / "regencies.csv"
     regencies.write_text(regencies.read_text("utf-8").replace("Kepulauan Aru", "<script>alert(1)</script>"), "utf-8")
     file = tmp_path / "story.html"
     file.write_bytes(page(load(folder), Selection(), Words("id")))
-    window, wrong = opened(browser, file)
+    window, wrong = opened(context, file)
     dialogs: list[str] = []
     window.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     window.mouse.wheel(0, 3000)
-    window.wait_for_timeout(300)
+    window.evaluate(IMAGES_ENDED)
     assert "<script>alert(1)</script>" in window.locator("main:visible").inner_text()
     assert dialogs == []
     assert wrong == []
-    window.context.close()
 
 
 def test_page_is_the_same_bytes_for_the_same_selection() -> None:

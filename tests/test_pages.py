@@ -11,6 +11,7 @@ from locales import LANGUAGES
 from tests.conftest import ROOT
 from tests.test_tables import BROKEN
 
+pytestmark = pytest.mark.integration
 FIGURES = ["map", "participants", "mix", "national_shares", "national_dots"]
 Open = Callable[..., AppTest]
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
-from locales import Words
-from tests.conftest import NewReader
+from locales import LANGUAGES, Words
+from tests.conftest import NewReader, others_slow
 from tests.test_present import presented
 
 WIDTH = 390
@@ -14,7 +14,7 @@ CUT = """() => [...document.querySelectorAll('.table')]
     .filter(t => t.scrollWidth > t.clientWidth + 1).map(t => t.getAttribute('aria-label'))"""
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_every_table_fits(dashboard: str, reader: NewReader, language: str) -> None:
     window = reader(WIDTH, 844)
     window.open(f"{dashboard}/?lang={language}")

@@ -15,14 +15,14 @@ from exports.outlets import OUTLETS
 from exports.worker import Asked, Worker
 from locales import LANGUAGES, Words
 from story.slides import tell
-from tests.conftest import ROOT, NewReader, Reader
+from tests.conftest import ROOT, NewReader, Reader, location, others_slow
 
 TABLES = load(PACKAGED)
 
 
 def presented(reader: Reader, address: str) -> Page:
     reader.page.goto(address)
-    reader.page.locator(".stage .slide:visible h1").wait_for(timeout=60_000)
+    reader.page.locator(".stage .slide:visible h1").wait_for()
     return reader.page
 
 
@@ -35,12 +35,7 @@ def at(page: Page) -> tuple[str, int]:
     return title, number
 
 
-def location(page: Page) -> str:
-    """The address as the page has it; Playwright's own ``page.url`` follows a moment later."""
-    return page.evaluate("location.href")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_every_slide_comes_by_every_key(dashboard: str, reader: NewReader, language: str) -> None:
     titles = [slide.title for slide in tell(TABLES, Selection("all", "81.07"), Words(language)).slides]
     window = reader()
@@ -109,7 +104,7 @@ def test_f_fills_the_screen(dashboard: str, reader: NewReader) -> None:
     page.wait_for_function("document.fullscreenElement === null")
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900), (1920, 1080)])
+@pytest.mark.parametrize(("width", "height"), others_slow([(1440, 900), (390, 844), (1920, 1080)]))
 def test_slides_fit_their_screen(dashboard: str, reader: NewReader, width: int, height: int) -> None:
     page = presented(reader(width, height), f"{dashboard}/present?round=all&regency=81.08&lang=en")
     for _ in tell(TABLES, Selection("all", "81.08"), Words("en")).slides:
@@ -132,7 +127,7 @@ def test_the_shelf_makes_and_gives_every_file(dashboard: str, reader: NewReader,
             continue
         page.locator(f".st-key-make_{outlet.key} button:visible").click()
         button = page.locator(f".st-key-download_{outlet.key} button")
-        button.wait_for(timeout=60_000)
+        button.wait_for()
         with page.expect_download() as started:
             button.click()
         name = started.value.suggested_filename
@@ -158,7 +153,7 @@ def test_a_figure_is_taken_from_its_menu_without_a_rerun(dashboard: str, reader:
 
 
 @pytest.mark.parametrize("page_name", ["present", "takeaway"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", others_slow(["light", "dark"]))
 def test_axe_finds_no_violation(dashboard: str, reader: NewReader, page_name: str, scheme: str) -> None:
     window = reader(scheme=scheme)
     if page_name == "present":
@@ -170,6 +165,7 @@ def test_axe_finds_no_violation(dashboard: str, reader: NewReader, page_name: st
     assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_failed_file_is_named_and_the_others_stay(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
     def fails(worker: Worker, asked: Asked, tables: Tables) -> None:

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.rounds import sheet
 from locales import LANGUAGES, Words
-from tests.conftest import ROOT, NewReader, Reader, alternating, running_dashboard
+from tests.conftest import ROOT, NewReader, Reader, alternating, others_slow, running_dashboard
 
 WORDS = Words("id")
 ROUND_2024 = """Tahun;2024
@@ -49,23 +49,23 @@ def send(page: Page, name: str, content: bytes) -> None:
 
 def fill(page: Page, key: str, text: str) -> None:
     box = page.locator(f'[class*="st-key-{key}"] input')
-    expect(box).to_have_count(1, timeout=30_000)  # what a new run replaces stays until it has ended
+    expect(box).to_have_count(1)  # what a new run replaces stays until it has ended
     box.fill(text)
     box.press("Enter")
 
 
 def noted(page: Page, kind: str) -> str:
     note = page.locator(f".note.{kind}")
-    note.wait_for(timeout=30_000)
+    note.wait_for()
     # What is below the note is drawn after it: until then a click would mean what was there before.
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     return note.inner_text()
 
 
 def store(page: Page, reason: str) -> None:
-    page.locator(".st-key-preview_map").wait_for(timeout=30_000)
+    page.locator(".st-key-preview_map").wait_for()
     fill(page, "reason", reason)
-    page.locator(".st-key-store button:enabled").click(timeout=30_000)
+    page.locator(".st-key-store button:enabled").click()
 
 
 def choose(page: Page, key: str, option: str) -> None:
@@ -84,7 +84,7 @@ def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewRea
     assert "127.0.0.1" not in page.locator(".st-key-editor").inner_text()
     send(page, "laporan.csv", ROUND_2024.replace("Kota Tual", "Kota Tuall").replace(";130", ";129").encode())
     findings = page.locator(".st-key-findings")
-    findings.wait_for(timeout=30_000)
+    findings.wait_for()
     assert "“Kota Tuall”" in findings.inner_text()
     assert "baris 8" in findings.inner_text()
     assert "130" in findings.inner_text()  # the total that is wrong is named at once
@@ -108,7 +108,7 @@ def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewRea
 
     choose(page, "state", WORDS("rounds.state.packaged"))
     fill(page, "restore_reason", "Salah putaran")
-    page.locator(".st-key-restore button:enabled").click(timeout=30_000)
+    page.locator(".st-key-restore button:enabled").click()
     page.wait_for_function("() => document.body.innerText.includes('Salah putaran')")
     assert "2024" not in reader().open(f"{desk}/").locator(".st-key-filters").inner_text()
     history = page.locator(".table", has_text="Lama pelatihan terlewat").inner_text()
@@ -118,13 +118,14 @@ def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewRea
     assert [e for e in window.errors if "404" not in e and "main page" not in e] == []
 
 
+@pytest.mark.slow
 def test_the_second_of_two_editors_is_told_and_loses_nothing(desk: str, reader: NewReader) -> None:
     pages = [reader().open(f"{desk}/rounds", figures=0) for _ in range(2)]
     for page, days in zip(pages, ("5", "6"), strict=True):
         choose(page, "correcting", WORDS("rounds.correct", round="2023"))
         page.wait_for_function("() => [...document.querySelectorAll('input')].some(i => i.value.startsWith('Mercy'))")
         fill(page, "fact_days", days)
-        page.locator(".st-key-preview_map").wait_for(timeout=30_000)
+        page.locator(".st-key-preview_map").wait_for()
     store(pages[0], "lima hari")
     noted(pages[0], "done")
     store(pages[1], "enam hari")
@@ -160,12 +161,12 @@ def test_templates_come_in_both_languages_and_are_read_again(desk: str, reader: 
         file.unlink()
 
 
-@pytest.mark.parametrize(("scheme", "language"), alternating(["light", "dark"], LANGUAGES))
+@pytest.mark.parametrize(("scheme", "language"), others_slow(alternating(["light", "dark"], LANGUAGES)))
 def test_axe_finds_no_violation(desk: str, reader: NewReader, language: str, scheme: str) -> None:
     window: Reader = reader(scheme=scheme)
     page = window.open(f"{desk}/rounds?lang={language}", figures=0)
     send(page, "laporan.csv", ROUND_2024.replace("Kota Tual", "Kota Tuall").replace("2024", "2026").encode())
-    page.locator(".st-key-findings").wait_for(timeout=30_000)
+    page.locator(".st-key-findings").wait_for()
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE}}).response["violations"]
     assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
 

@@ -29,7 +29,7 @@ from locales import LANGUAGES, Words
 from render import image, table
 from serving.routes import addresses
 from story import lists
-from tests.conftest import NewReader, Reader, running_dashboard
+from tests.conftest import IMAGES_ENDED, NewReader, Reader, others_slow, running_dashboard
 from tests.drafts import GOOD, changed
 from tests.hostile import FILES, bomb
 from tests.test_rounds import fill, noted, send
@@ -110,7 +110,8 @@ def no_formula(content: bytes) -> None:
                 )
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.integration
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 @pytest.mark.parametrize("selection", SELECTIONS, ids=["round", "all"])
 def test_workbook_and_numbers_have_no_formula_but_their_own(
     stored: tuple[Path, Tables], language: str, selection: Selection
@@ -159,7 +160,8 @@ def test_a_filled_form_of_the_hostile_round_is_read_back(stored: tuple[Path, Tab
         assert check(again, tables, CODE).findings == ()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.integration
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_deck_and_brief_show_the_texts(stored: tuple[Path, Tables], language: str) -> None:
     _, tables = stored
     deck = Presentation(io.BytesIO(made_of("deck", language, SELECTIONS[0], tables)))
@@ -178,7 +180,8 @@ def test_deck_and_brief_show_the_texts(stored: tuple[Path, Tables], language: st
     assert not any(b"/JavaScript" in bytes(str(page.get("/Annots")), "utf-8") for page in brief.pages)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.integration
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_every_figure_is_drawn_with_the_texts_as_text(stored: tuple[Path, Tables], language: str) -> None:
     _, tables = stored
     for key, build in FIGURES.items():
@@ -191,6 +194,7 @@ def test_every_figure_is_drawn_with_the_texts_as_text(stored: tuple[Path, Tables
         assert not any(name.lower().startswith("on") for element in root.iter() for name in element.attrib)
 
 
+@pytest.mark.integration
 def test_the_data_and_the_backup_are_whole(stored: tuple[Path, Tables], tmp_path: Path) -> None:
     _, tables = stored
     with zipfile.ZipFile(io.BytesIO(made_of("data", "id", SELECTIONS[0], tables))) as packed:
@@ -203,7 +207,8 @@ def test_the_data_and_the_backup_are_whole(stored: tuple[Path, Tables], tmp_path
     assert entry.content["trainings"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.integration
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_everything_at_once(stored: tuple[Path, Tables], language: str) -> None:
     _, tables = stored
     content = bundle(tables, SELECTIONS[0], Words(language), lambda _done, _name: None)
@@ -230,7 +235,7 @@ def nothing_ran(window: Reader) -> None:
     assert window.foreign == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_every_page_shows_the_texts_as_text(desk: str, reader: NewReader, language: str) -> None:
     window = reader()
     dialogs: list[str] = []
@@ -255,8 +260,8 @@ def test_every_page_shows_the_texts_as_text(desk: str, reader: NewReader, langua
     assert [e for e in window.errors if "404" not in e and "main page" not in e] == []
 
 
-@pytest.mark.parametrize("key", ["page", "page_light"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", others_slow(["page", "page_light"]))
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_the_page_to_take_away_runs_nothing(
     stored: tuple[Path, Tables], reader: NewReader, tmp_path: Path, key: str, language: str
 ) -> None:
@@ -265,7 +270,7 @@ def test_the_page_to_take_away_runs_nothing(
     window = reader()
     window.page.context.unroute_all()
     window.page.goto(file.as_uri())
-    window.page.wait_for_timeout(1500)
+    window.page.evaluate(IMAGES_ENDED)
     assert window.page.evaluate("() => window.ran") is None
     assert window.page.locator(INJECTED).count() == 0
     window.page.evaluate("() => document.querySelectorAll('script').forEach(s => s.remove())")
@@ -286,7 +291,7 @@ WORST = {
 
 def answered(page: Page, name: str, content: bytes) -> str:
     send(page, name, content)
-    page.locator(".note.problem", has_text=name[-12:]).wait_for(timeout=60_000)
+    page.locator(".note.problem", has_text=name[-12:]).wait_for()
     return noted(page, "problem")
 
 
@@ -300,10 +305,10 @@ def test_the_worst_files_are_refused_and_the_session_goes_on(desk: str, reader: 
         nothing_ran(window)
         window.settle(0)
     send(page, "baik.csv", FILES["a million commas"].make()[:400].split(b"\r\n,")[0])
-    page.locator('[class*="st-key-fact_year"] input').wait_for(timeout=30_000)
+    page.locator('[class*="st-key-fact_year"] input').wait_for()
     page.wait_for_function(
         "() => [...document.querySelectorAll('input')].some(i => i.value === 'Disperindag Provinsi Maluku')"
     )
     fill(page, "fact_days", "4")
-    page.locator(".st-key-preview_map").wait_for(timeout=30_000)
+    page.locator(".st-key-preview_map").wait_for()
     nothing_ran(window)

@@ -9,9 +9,10 @@ from data.selection import Selection, regency_codes
 from data.tables import PACKAGED, load
 from locales import LANGUAGES, Words
 from story.slides import Slide, Story, tell
-from tests.conftest import selections
+from tests.conftest import others_slow, selections
 from tests.test_stories import complete
 
+pytestmark = pytest.mark.integration
 TABLES = load(PACKAGED)
 SELECTIONS = selections(TABLES)
 ORDER = (
@@ -35,7 +36,7 @@ def told(selection: Selection, language: str) -> Story:
     return tell(TABLES, selection, Words(language))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_every_selection_has_a_whole_story(language: str) -> None:
     Words(language)
     for selection in SELECTIONS:
@@ -54,7 +55,7 @@ def test_every_selection_has_a_whole_story(language: str) -> None:
                 assert "&" not in text or "&amp;" not in text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_titles_say_what_their_figures_show(language: str) -> None:
     Words(language)
     for selection in SELECTIONS:

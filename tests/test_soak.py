@@ -5,6 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
+import pytest
 
 from bench import soak, visitors
 from bench.soak import Watched
@@ -12,6 +13,7 @@ from bench.stream import opened
 from tests.conftest import awaited
 
 
+@pytest.mark.slow
 def test_a_short_soak_meets_no_error(tmp_path: Path) -> None:
     asked = ["--seconds", "26", "--readers", "6", "--every", "10", "--views", "16", "--out", str(tmp_path)]
     assert soak.main(asked) in (0, 1)  # 1: slower than it may be

@@ -17,7 +17,7 @@ from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load
 from locales import LANGUAGES, Words
 from story import frame, lists, numbers, origins, overview, profile
-from tests.conftest import selections
+from tests.conftest import others_slow, selections
 
 TABLES = load(PACKAGED)
 SELECTIONS = selections(TABLES)
@@ -38,7 +38,8 @@ def test_every_two_choices_meet() -> None:
         assert {(c[one], c[other]) for c in chosen} == set(itertools.product(every[one], every[other]))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.integration
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_every_selection_reads_right(language: str) -> None:
     words = Words(language)
     for selection in SELECTIONS:

@@ -77,6 +77,7 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
         program.stdin.close()
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("hostile", FILES.values(), ids=list(FILES))
 def test_a_hostile_file_costs_little_and_gets_its_answer(trial: Trial, hostile: Hostile, record_property: Any) -> None:
     outcome = trial.of(hostile.name, hostile.make())
@@ -101,6 +102,7 @@ def test_a_hostile_cell_is_right_or_named(column: int, cell: str, expected: tupl
         assert outcome.kind != RIGHT or outcome.trainings == USUAL
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("name", FILE_NAMES, ids=range(len(FILE_NAMES)))
 def test_the_name_of_a_file_leads_nowhere(trial: Trial, name: str) -> None:
     assert trial.of(name, PLAIN).trainings == USUAL
@@ -205,6 +207,7 @@ def meant(trainings: list[Training]) -> list[list[Any]]:
     return [[codes[regency], keys[activity], count] for regency, activity, count in trainings]
 
 
+@pytest.mark.integration
 @many("layouts")
 @given(st.data())
 def test_any_layout_of_a_round_is_read_exactly(data: st.DataObject) -> None:
@@ -216,6 +219,7 @@ def test_any_layout_of_a_round_is_read_exactly(data: st.DataObject) -> None:
     assert outcome.total == sum(count for *_, count in trainings)
 
 
+@pytest.mark.integration
 @many("spoiled")
 @given(st.data())
 def test_a_cell_that_is_wrong_is_never_stored(data: st.DataObject) -> None:
@@ -303,12 +307,14 @@ def is_sound(outcome: Outcome) -> bool:
     return outcome.kind != RIGHT or None in counts or sum(counts) == outcome.total
 
 
+@pytest.mark.integration
 @many("bytes of text")
 @given(broken(TEXTS))
 def test_text_with_broken_bytes(content: bytes) -> None:
     assert is_sound(attempt("rekap.csv", content))
 
 
+@pytest.mark.integration
 @many("bytes of workbooks")
 @given(broken(BOOKS))
 def test_a_workbook_with_broken_bytes(content: bytes) -> None:
@@ -321,6 +327,7 @@ CELL = TEXT | st.integers() | st.floats() | st.booleans() | st.none() | st.datet
 )  # fmt: skip
 
 
+@pytest.mark.integration
 @many("anything")
 @given(st.lists(st.lists(CELL, max_size=8), max_size=14), st.data())
 def test_any_cells_whatsoever(rows: list[list[Any]], data: st.DataObject) -> None:

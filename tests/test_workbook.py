@@ -27,6 +27,7 @@ from story.slides import tell
 from tests import conftest
 from tests.conftest import alternating, office
 
+pytestmark = pytest.mark.integration
 TABLES = load(PACKAGED)
 SELECTIONS = {**conftest.SELECTIONS, "all-ambon-repair": Selection("all", "81.71", "repair")}
 EVERY = [(name, language) for name in SELECTIONS for language in LANGUAGES]
@@ -109,6 +110,7 @@ def test_totals_agree_with_the_indicators(key: str) -> None:
     assert who[2].total.value == indicators.participants(TABLES, SELECTIONS["all"]).value == 430
 
 
+@pytest.mark.slow
 def test_libreoffice_computes_the_same_from_the_formulas(tmp_path: Path) -> None:
     """The values that the file brings along are taken out first, so that nothing but the formulas is left."""
     (tmp_path / "bare").mkdir()
