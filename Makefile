@@ -1,4 +1,4 @@
-# The two that matter: `make run` serves the dashboard, `make test` runs every check. Both set up what they need.
+# The two that matter: `make run` serves the dashboard, `make test` checks it. Both set up what they need.
 PORT ?= 8501
 PYTHON := .venv/bin/python
 # A single user at this machine: the switch counts only where nobody else reaches the server.
@@ -6,7 +6,10 @@ LOCAL := $(if $(filter 1,$(EDIT)),IKM_LOCAL_EDITOR=1)
 SERVED := dashboard.py server.py data geo charts story exports pages serving locales
 ONLY_HERE := $(if $(filter 1,$(EDIT)),--server.address 127.0.0.1)
 
-.PHONY: help run test setup setup-dev lint types data-check unit format lock boundaries bench soak audit icons screenshots clean
+# Two cores share three workers: each waits now and then for a browser.
+PYTEST := $(PYTHON) -m pytest --dist loadfile --no-loadscope-reorder
+
+.PHONY: help run quick test test-all setup setup-dev lint types data-check unit format lock boundaries bench soak audit icons screenshots clean
 
 help:  ## List the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -15,7 +18,13 @@ run: setup  ## Set up and serve the dashboard on PORT (8501); EDIT=1 lets anybod
 	@echo "http://localhost:$(PORT)"
 	@$(LOCAL) $(PYTHON) -m streamlit run server.py --server.port $(PORT) $(ONLY_HERE)
 
-test: setup-dev lint types data-check unit  ## Set up and run every check, the browser tests too
+quick: setup-dev  ## Run the tests that need no server, browser or other program, in under a minute
+	@$(PYTEST) -n 2 -m "not integration and not slow"
+
+test: setup-dev lint types data-check unit  ## Set up, check style, types and tables, run the tests, those in a browser too
+
+test-all: setup-dev  ## Run the slow tests that `make test` leaves out: repeated ones, LibreOffice, PostgreSQL, nginx, sign-in
+	@$(PYTEST) -n 3 -m slow
 
 setup:  ## Set up what the dashboard needs
 	@sh setup.sh run
@@ -35,8 +44,8 @@ data-check: setup-dev  ## Check the tables
 	@$(PYTHON) -m data.check
 	@$(PYTHON) -m frictionless validate data/datapackage.json >/dev/null
 
-unit: setup-dev  ## Run the tests
-	@$(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+unit: setup-dev  ## Run the tests but the slow ones
+	@$(PYTEST) -n 3 -m "not slow"
 
 format: setup-dev  ## Format the code
 	@$(PYTHON) -m ruff check --quiet --fix .

@@ -1,6 +1,6 @@
 """What can go wrong with the store of rounds, done to real parts: readers go on reading, nothing acknowledged is lost.
 
-``make test`` tries each; ``IKM_SOAK=1`` lets the long ones run long.
+``make test`` tries those without PostgreSQL, ``make test-all`` the others; ``IKM_SOAK=1`` lets the long ones run long.
 """
 
 import json
