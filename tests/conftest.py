@@ -55,7 +55,7 @@ SELECTIONS = {
 
 # What a test of `make quick` must not start, by the program's name; the fixtures that do, and those of `make test-all`.
 SERVICES = {"streamlit", "node", "chromium", "soffice", "postgres", "initdb", "nginx"}
-STARTING = {"dashboard", "browser", "desk", "served"}
+STARTING = {"dashboard", "browser", "desk", "served", "server"}
 SLOW = {"cluster", "lasting", "provider", "site", "drawn"}
 current: pytest.Item | None = None
 
@@ -92,7 +92,7 @@ def _guard(event: str, arguments: tuple[Any, ...]) -> None:
     ):
         command = arguments[1] if isinstance(arguments[1], list | tuple) else [arguments[1]]
         started = SERVICES & {Path(os.fsdecode(part)).name for part in command}
-        assert not started, f"a test that starts {started} is marked as an integration"
+        assert not started, f"mark a test that starts {started} as pytest.mark.integration or slow"
 
 
 sys.addaudithook(_guard)

@@ -150,6 +150,7 @@ def test_the_process_goes_when_nobody_asks_and_comes_back(pretended: type[Preten
         assert [one.is_ended for one in pretended.started] == [True] * count
 
 
+@pytest.mark.integration
 def test_a_process_makes_the_same_file_as_the_command_line(tables: Tables) -> None:
     outlet = next(outlet for outlet in OUTLETS if outlet.key == "workbook")
     queue = Queue()
@@ -209,6 +210,7 @@ def made(server: Server) -> int:
     return server.said().count("the file deck was made")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("queries", ["one", "many"])
 def test_many_decks_at_once(server: Server, tables: Tables, queries: str) -> None:
     """Ten readers ask for the same deck, or each for another: so many are made, by one process, and all get theirs."""

@@ -152,6 +152,7 @@ def test_the_dashboard_limits_uploads_and_sign_in(served: str) -> None:
         assert reader.get("/health").status_code == 200
 
 
+@pytest.mark.integration
 def test_no_header_makes_another_client() -> None:
     """Where no proxy is trusted, and everybody seems to be on this machine."""
     with running_dashboard() as address, httpx.Client(base_url=address) as reader:

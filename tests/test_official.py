@@ -20,6 +20,7 @@ from geo import build, columns, files, official, shapes, wording
 from locales import Words
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.integration
 UTM = "EPSG:32752"
 OLD_NAMES = {"Kepulauan Tanimbar": "KABUPATEN MALUKU TENGGARA BARAT", "Kepulauan Aru": "Kab. Kep. Aru"}
 SQUARE = shapely.box(127.0, 1.0, 127.5, 1.5)

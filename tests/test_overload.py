@@ -21,6 +21,7 @@ from bench.stream import asks_for, opened_sync
 from serving import routes, websockets
 from tests.services import wait_until
 
+pytestmark = pytest.mark.slow
 SHORT = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "2"}  # seconds that a session is kept whose reader has left
 
 
