@@ -13,66 +13,64 @@ from statistics import median
 
 from playwright.sync_api import Error as BrowserError
 
-from bench import browser, growth, lighthouse, outlets, readers, servers
-from bench.report import Growth, Row, printed, save
-from bench.servers import DASHBOARD, FIVE_CHARTS, HELLO, ONE_CHART, App
-from data.tables import PACKAGED
+from bench import browser, lighthouse, load, outlets
+from bench.report import Row, printed, save
+from tests.harness.browser import chromium
+from tests.harness.servers import DASHBOARD, ROOT, App, Server, running
 
 RUNS = 5
 FEW = 3
-OUT = Path(__file__).parent.parent / ".cache" / "bench"
-CHARTS = {DASHBOARD: 5, ONE_CHART: 1, FIVE_CHARTS: 5}
-WEIGHED = (DASHBOARD, ONE_CHART)
+OUT = ROOT / ".cache" / "bench"
+FLOORS = Path(__file__).parent / "floors"
+BARE = ("--server.headless", "true", "--browser.gatherUsageStats", "false", "--browser.serverAddress", "localhost")
+HELLO = App("hello", FLOORS, "hello.py", BARE)
+ONE_CHART = App("one chart", FLOORS, "one_chart.py", BARE)
+CHARTS = {DASHBOARD: 5, ONE_CHART: 1}
 SETTLED = 3.0  # seconds after which ended sessions are gone
 
-Measured = tuple[list[Row], list[Growth]]
 
-
-def wire() -> Measured:
+def wire() -> list[Row]:
     """Bytes and seconds in the browser, cold and warm, and over a slow link."""
     size, cold, warm = {}, {}, {}
-    with browser.chromium() as chromium:
+    with chromium() as window:
         for app, charts in CHARTS.items():
-            with servers.running(app) as server:
-                if app in WEIGHED:
-                    size[app] = browser.wire_bytes(chromium, server.address, charts)
-                cold[app], warm[app] = browser.cold_and_warm(chromium, server.address, charts, RUNS)
-        with servers.running(DASHBOARD) as server:
-            slow = browser.slow_link(chromium, server.address, "#first .first-map svg", FEW)
+            with running(app) as server:
+                size[app] = browser.wire_bytes(window, server.address, charts)
+                cold[app], warm[app] = browser.cold_and_warm(window, server.address, charts, RUNS)
+        with running(DASHBOARD) as server:
+            slow = browser.slow_link(window, server.address, "#first .first-map svg", FEW)
     return [
         Row("bytes on the wire, cold", size[DASHBOARD] / 1e6, "MB", 0.30, size[ONE_CHART] / 1e6),
         Row("cold, until the map can be clicked", cold[DASHBOARD], "s", 1.4, cold[ONE_CHART]),
         Row("warm, until the map can be clicked", warm[DASHBOARD], "s", 2.0, warm[ONE_CHART]),
-        Row("cold, a bare page with five charts", cold[FIVE_CHARTS], "s", 0, cold[ONE_CHART], is_least=True),
         Row("numbers and map readable, 2 Mbit/s and 300 ms", slow, "s", 2.5),
-    ], []
+    ]
 
 
-def choice() -> Measured:
+def choice() -> list[Row]:
     """The answer to a choice, and the server's share of it."""
-    with browser.chromium() as chromium:
-        with servers.running(DASHBOARD) as server:
+    with chromium() as window:
+        with running(DASHBOARD) as server:
             names = ["Kepulauan Aru", "Buru", "Kota Ambon", "Kepulauan Tanimbar"]
-            ours = browser.rerun(chromium, server.address, 5, ".st-key-regency_choice", names, 9)
-        with servers.running(ONE_CHART) as server:
-            floor = browser.rerun(chromium, server.address, 1, "", ["2", "3", "1"], 9)
-        with servers.running(FIVE_CHARTS) as server:
-            three = browser.rerun(chromium, server.address, 5, "", ["2", "3", "1"], 9)
+            ours = browser.rerun(window, server.address, 5, ".st-key-regency_choice", names, 9)
+            queries = [f"regency={code}" for code in ("81.01", "81.02", "81.03", "81.04", "81.05")]
+            script = load.result(load.started("alone", server.address, *queries))
+        with running(ONE_CHART) as server:
+            floor = browser.rerun(window, server.address, 1, "", ["2", "3", "1"], 9)
     return [
         Row("choosing a regency until the page has answered", ours, "s", 2.5, floor),
-        Row("a choice that changes three of five bare charts", three, "s", 0, floor, is_least=True),
-        Row("server time of the script, median", growth.script_ms(PACKAGED), "ms", 40),
-    ], []
+        Row("server time of the script, median", script, "ms", 40),
+    ]
 
 
-def paint() -> Measured:
+def paint() -> list[Row]:
     """Lighthouse's mobile profile."""
     if not lighthouse.is_there():
         print("Lighthouse is missing and could not be installed: install Node.js and npm; its rows are left out.")
-        return [], []
+        return []
     found = {}
     for app in (DASHBOARD, ONE_CHART):
-        with servers.running(app) as server:
+        with running(app) as server:
             lighthouse.measure(server.address, 1)  # the first visit warms the server
             found[app] = lighthouse.measure(server.address, FEW)
     ours, floor = found[DASHBOARD], found[ONE_CHART]
@@ -82,83 +80,70 @@ def paint() -> Measured:
     }  # fmt: skip
     rows = [Row(f"Lighthouse: {name}", ours[name], "ms", most, floor[name]) for name, most in targets.items()]
     rows.append(Row("Lighthouse: layout shift", ours["layout shift"], "score", 0.05))
-    return rows + [Row(f"Lighthouse: {c}", ours[c], "score", 100, is_least=True) for c in lighthouse.CATEGORIES], []
+    return rows + [Row(f"Lighthouse: {c}", ours[c], "score", 100, is_least=True) for c in lighthouse.CATEGORIES]
 
 
-def start() -> Measured:
+def start() -> list[Row]:
     """From starting the server until it answers that it is healthy."""
     taken: dict[App, list[float]] = {DASHBOARD: [], HELLO: []}
     for _ in range(RUNS):
         for app in taken:
-            with servers.running(app) as server:
+            with running(app) as server:
                 taken[app].append(server.started)
-    return [Row("start until healthy", median(taken[DASHBOARD]), "s", 1.5, median(taken[HELLO]))], []
+    return [Row("start until healthy", median(taken[DASHBOARD]), "s", 1.5, median(taken[HELLO]))]
 
 
-def crowd() -> Measured:
-    """Readers at once, the memory of sessions, and how both grow."""
-    rows, sizes = [], [1, 10, 50, 100, 200]
-    ten, per_session, left, p95, grown = {}, 0.0, 0.0, {}, []
+def crowd() -> list[Row]:
+    """Readers at once, and the memory of sessions."""
+    ten, per_session, left, p95 = {}, 0.0, 0.0, {}
     for app in (DASHBOARD, HELLO):
-        with servers.running(app) as server:
-            readers.summary(readers.from_outside(server.address, 2))
+        with running(app) as server:
+            _at_once(server, 2)
             time.sleep(SETTLED)
             ten[app] = _memory_with(server, 10)
             if app is DASHBOARD:
-                more = _memory_with(server, 40)
-                per_session = (more - ten[app]) / 30
+                per_session = (_memory_with(server, 40) - ten[app]) / 30
                 before = server.memory()
                 for _ in range(3):
-                    readers.summary(readers.from_outside(server.address, 40))
+                    _at_once(server, 40)
                     time.sleep(SETTLED)
                 left = server.memory() - before
-            found = readers.summary(readers.from_outside(server.address, 100))
-            p95[app] = found["p95"]
-            if app is DASHBOARD:
-                grown = [readers.summary(readers.from_outside(server.address, n))["p95"] for n in sizes]
-    rows = [
+            p95[app] = _at_once(server, 100)
+    return [
         Row("memory with ten sessions", ten[DASHBOARD], "MB", 2.2, ten[HELLO]),
         Row("memory of one further session", per_session, "MB", 2.0),
         Row("memory kept after 120 more sessions ended", left, "MB", 20),
         Row("100 readers at once, 95th percentile", p95[DASHBOARD], "s", 3.0, p95[HELLO]),
     ]
-    return rows, [Growth("readers at once, 95th percentile", sizes, grown, "s")]
 
 
-def _memory_with(server: servers.Server, count: int) -> float:
-    process = readers.from_outside(server.address, count, hold=6.0)
+def _at_once(server: Server, count: int) -> float:
+    """Return the 95th percentile of the seconds of so many readers at once."""
+    return load.p95(load.result(load.started("at_once", server.address, count, 0)))
+
+
+def _memory_with(server: Server, count: int) -> float:
+    process = load.started("at_once", server.address, count, 6)
     time.sleep(5.0)
     memory = server.memory()
-    readers.summary(process)
+    load.result(process)
     time.sleep(SETTLED)
     return memory
 
 
-def grow() -> Measured:
-    """How the script and the indicators grow with the tables."""
-    rounds, regencies = [2, 20, 200], [11, 110, 514]
-    return [], [
-        Growth("script with rounds in the tables", rounds, [growth.rounds_ms(n) for n in rounds], "ms"),
-        Growth("indicators with regencies", regencies, [growth.indicators_ms(n) for n in regencies], "ms"),
-    ]
-
-
-def files() -> Measured:
+def files() -> list[Row]:
     """The outlets, and pictures against Kaleido's."""
-    found, drawn = outlets.seconds(FEW), outlets.pictures(FEW)
+    found = outlets.seconds(FEW)
     rows = [Row(f"{key} made", found[key], "s", limit) for key, limit in outlets.LIMITS.items()]
-    for key, took in drawn.items():
-        call, server = took["call"] / took["anew"], took["server"] / took["warm"]
-        rows += [
-            Row(f"PNG 2x of {key}, warm", took["warm"], "s", 0.5),
-            Row(f"PNG 2x of {key}: Kaleido's call over ours anew", call, "×", 5, is_least=True),
-            Row(f"PNG 2x of {key}: Kaleido's server over ours warm", server, "×", 0, is_least=True),
-        ]
-    return rows, []
+    for key, took in outlets.pictures(FEW).items():
+        call = took["call"] / took["anew"]
+        rows.append(Row(f"PNG 2x of {key}, warm", took["warm"], "s", 0.5))
+        rows.append(Row(f"PNG 2x of {key}: Kaleido's call over ours anew", call, "×", 5, is_least=True))
+    return rows
 
 
-PARTS: dict[str, Callable[[], Measured]] = {
-    "wire": wire, "choice": choice, "paint": paint, "start": start, "crowd": crowd, "grow": grow, "files": files,
+PARTS: dict[str, Callable[[], list[Row]]] = {
+    "wire": wire, "choice": choice, "paint": paint, "start": start, "crowd": crowd, "files": files,
 }  # fmt: skip
 
 
@@ -169,18 +154,16 @@ def main(given: list[str]) -> int:
     parser.add_argument("--out", type=Path, default=OUT)
     asked = parser.parse_args(given)
     rows: list[Row] = []
-    growths: list[Growth] = []
     for part in asked.parts or PARTS:
         print(f"{part} ...", file=sys.stderr)
         try:
-            measured, grown = PARTS[part]()
+            rows += PARTS[part]()
         except (RuntimeError, BrowserError) as error:
             print(f"bench: {part}: {error}", file=sys.stderr)
             return 2
-        rows, growths = rows + measured, growths + grown
-    print(printed(rows, growths))
+    print(printed(rows))
     if rows:
-        save(rows, growths, asked.out)
+        save(rows, asked.out)
     return int(not all(row.is_met for row in rows))
 
 

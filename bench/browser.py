@@ -1,32 +1,11 @@
 """What a browser sees: bytes, drawing times, the answer to a choice, a slow link."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
-ROOT = Path(__file__).parent.parent
-CHROMIUM = ROOT / ".venv" / "bin" / "chromium"
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
-DRAWN = "n => document.querySelectorAll('[data-testid=stPlotlyChart] .main-svg').length >= n"
-SHOWN = "() => !document.getElementById('first')"
-TIMEOUT = 60_000  # ms
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start a browser."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+from tests.harness.browser import PATIENCE, wait_until_drawn
 
 
 def wire_bytes(browser: Browser, address: str, charts: int) -> int:
@@ -42,7 +21,7 @@ def wire_bytes(browser: Browser, address: str, charts: int) -> int:
     # The payload of a frame is told in base64; compression on the wire is not seen here, so this is an upper bound.
     session.on("Network.webSocketFrameReceived", lambda e: add(len(e["response"]["payloadData"]) * 3 / 4))
     page.goto(address)
-    _wait(page, charts)
+    wait_until_drawn(page, charts)
     page.wait_for_timeout(1000)
     context.close()
     return taken[0]
@@ -63,7 +42,7 @@ def _visit(context: BrowserContext, address: str, charts: int) -> float:
     page = context.new_page()
     begun = time.perf_counter()
     page.goto(address, wait_until="commit")
-    _wait(page, charts)
+    wait_until_drawn(page, charts)
     seconds = time.perf_counter() - begun
     page.close()
     return seconds
@@ -73,7 +52,7 @@ def rerun(browser: Browser, address: str, charts: int, key: str, options: list[s
     """Return the seconds from a choice in a list until the script and every chart have answered."""
     page = browser.new_page(viewport={"width": 1440, "height": 1000})
     page.goto(address)
-    _wait(page, charts)
+    wait_until_drawn(page, charts)
     box = page.locator(key).get_by_role("combobox") if key else page.get_by_role("combobox")
     seconds = []
     for i in range(runs):
@@ -82,8 +61,8 @@ def rerun(browser: Browser, address: str, charts: int, key: str, options: list[s
         option.wait_for()
         page.evaluate(_WATCH)
         option.click()
-        page.wait_for_function("() => window.__changed && performance.now() - window.__changed > 700", timeout=TIMEOUT)
-        _wait(page, charts)
+        page.wait_for_function("() => window.__changed && performance.now() - window.__changed > 700", timeout=PATIENCE)
+        wait_until_drawn(page, charts)
         seconds.append(float(page.evaluate("(window.__changed - window.__clicked) / 1000")))
     page.close()
     return median(seconds)
@@ -107,20 +86,10 @@ def slow_link(browser: Browser, address: str, readable: str, runs: int) -> float
         page = _far_away(browser)
         begun = time.perf_counter()
         page.goto(address, wait_until="commit")
-        page.wait_for_selector(readable, timeout=TIMEOUT)
+        page.wait_for_selector(readable, timeout=PATIENCE)
         seconds.append(time.perf_counter() - begun)
         page.close()
     return median(seconds)
-
-
-def frames(browser: Browser, address: str, folder: Path, every: float = 0.5, count: int = 6) -> None:
-    """Take pictures of the first seconds over the slow link."""
-    page = _far_away(browser)
-    page.goto(address, wait_until="commit")
-    for n in range(count):
-        page.screenshot(path=folder / f"frame-{n}.png")
-        page.wait_for_timeout(every * 1000)
-    page.close()
 
 
 def _far_away(browser: Browser) -> Page:
@@ -137,10 +106,3 @@ def _session(page: Page) -> CDPSession:
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     return session
-
-
-def _wait(page: Page, charts: int) -> None:
-    """Wait until a page has drawn itself. Raises an error of Playwright's if it does not."""
-    page.wait_for_selector(IDLE, timeout=TIMEOUT)
-    page.wait_for_function(DRAWN, arg=charts, timeout=TIMEOUT)
-    page.wait_for_function(SHOWN, timeout=TIMEOUT)

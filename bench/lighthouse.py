@@ -5,9 +5,11 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from statistics import median
 from typing import Any
 
-from bench.browser import CHROMIUM, FLAGS, ROOT
+from tests.harness.browser import CHROMIUM, FLAGS
+from tests.harness.servers import ROOT
 
 VERSION = "13"
 HOME = ROOT / ".cache" / "lighthouse"
@@ -36,8 +38,8 @@ def is_there() -> bool:
 def measure(address: str, runs: int) -> dict[str, float]:
     """Return the medians of the audits (ms; the shift has no unit) and the scores (0 to 100)."""
     reports = [_run(address) for _ in range(runs)]
-    found = {name: _median(r["audits"][audit]["numericValue"] for r in reports) for name, audit in AUDITS.items()}
-    found["blocking tasks in all"] = _median(
+    found = {name: median(r["audits"][audit]["numericValue"] for r in reports) for name, audit in AUDITS.items()}
+    found["blocking tasks in all"] = median(
         sum(max(task["duration"] - 50, 0) for task in r["audits"]["long-tasks"]["details"]["items"]) for r in reports
     )
     return found | {name: min(r["categories"][name]["score"] * 100 for r in reports) for name in CATEGORIES}
@@ -52,8 +54,3 @@ def _run(address: str) -> dict[str, Any]:
         env={**os.environ, "CHROME_PATH": str(CHROMIUM)}, check=True, capture_output=True, timeout=240,
     )  # fmt: skip
     return dict(json.loads(Path(report).read_text("utf-8")))
-
-
-def _median(values: Any) -> float:
-    ordered = sorted(values)
-    return float(ordered[len(ordered) // 2])

@@ -1,6 +1,5 @@
-"""What was measured: as a table, as JSON and CSV."""
+"""What was measured: as a table, and as JSON."""
 
-import csv
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -31,17 +30,7 @@ class Row:
         return self.measure >= self.target if self.is_least else self.measure <= self.target
 
 
-@dataclass(frozen=True)
-class Growth:
-    """How something grows: its value for each size."""
-
-    what: str
-    sizes: list[int]
-    values: list[float]
-    unit: str
-
-
-def printed(rows: list[Row], growths: list[Growth]) -> str:
+def printed(rows: list[Row]) -> str:
     """Return the results as a table."""
     lines = [f"{'':58}{'value':>12}{'floor':>12}{'ratio':>9}{'target':>9}"]
     for row in rows:
@@ -52,19 +41,11 @@ def printed(rows: list[Row], growths: list[Growth]) -> str:
             f"{'✓' if row.is_met else '✗'} {f'{row.what} ({row.unit})':56}{row.value:12,.2f}{floor:>12}{ratio:>9}"
             f"{sign + f'{row.target:g}':>9}"
         )
-    for growth in growths:
-        pairs = ", ".join(f"{size}: {value:,.1f}" for size, value in zip(growth.sizes, growth.values, strict=True))
-        lines.append(f"  {growth.what} ({growth.unit}): {pairs}")
     return "\n".join(lines)
 
 
-def save(rows: list[Row], growths: list[Growth], folder: Path) -> None:
-    """Write results.json and results.csv."""
+def save(rows: list[Row], folder: Path) -> None:
+    """Write results.json."""
     folder.mkdir(parents=True, exist_ok=True)
     measured = [asdict(row) | {"measure": row.measure, "is_met": row.is_met} for row in rows]
-    content = {"rows": measured, "growth": [asdict(growth) for growth in growths]}
-    (folder / "results.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    with (folder / "results.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, measured[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(measured)
+    (folder / "results.json").write_text(json.dumps({"rows": measured}, indent=1, ensure_ascii=False) + "\n", "utf-8")

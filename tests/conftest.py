@@ -16,22 +16,21 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench.browser import CHROMIUM, FLAGS, ROOT
-from bench.servers import DASHBOARD, running
 from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load
+from tests.harness.browser import IDLE, PATIENCE, chromium, wait_until_drawn
+from tests.harness.servers import DASHBOARD, ROOT, running
 from tests.services import new_database, running_postgres
 
 # No test reads or writes the rounds of whoever runs it.
 os.environ["IKM_STORE"] = str(Path(tempfile.mkdtemp()) / "none" / "rounds.sqlite")
 os.environ.pop("DATABASE_URL", None)
-# How long an example or an answer takes says how busy the machine is: how fast the dashboard is, `make bench` measures.
+# How long an example takes says how busy the machine is: how fast the dashboard is, `make bench` measures.
 settings.register_profile("tests", deadline=None)
 settings.load_profile("tests")
-PATIENCE = 120_000  # ms
 expect.set_options(timeout=PATIENCE)
 
 # The browser finds no host but the loopback: what asks for another fails, and is kept.
@@ -42,7 +41,7 @@ LONGEST = (
     "test_present", "test_rounds", "test_faults", "test_exports", "test_journal", "test_soak", "test_slides",
     "test_stories", "test_brief", "test_workbook", "test_uploads", "test_phone", "test_live_refresh",
 )  # fmt: skip
-CHROMIUM_FLAGS = [*FLAGS, "--force-color-profile=srgb", ONLY_LOOPBACK]
+MORE_FLAGS = ("--force-color-profile=srgb", ONLY_LOOPBACK)
 # What the outlets are tried with; each test adds its own.
 SELECTIONS = {
     "2022": Selection("2022"),
@@ -174,10 +173,8 @@ def postgres(cluster: str) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS, timeout=PATIENCE)
-        yield chromium
-        chromium.close()
+    with chromium(*MORE_FLAGS) as started:
+        yield started
 
 
 FOLLOW = """address => {
@@ -206,7 +203,7 @@ IMAGES_ENDED = """() => new Promise(done => {
 
 def still(page: Page) -> None:
     """Wait until nothing of a page changes any more: what its script asked for is there, and drawn."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(IDLE)
     page.evaluate(STILL)
 
 
@@ -267,10 +264,7 @@ class Reader:
         return self.page
 
     def settle(self, figures: int = 5) -> None:
-        self.page.wait_for_selector("#first", state="detached")
-        self.page.wait_for_function(
-            "n => document.querySelectorAll('[data-testid=stPlotlyChart] .main-svg').length >= n", arg=figures
-        )
+        wait_until_drawn(self.page, figures)
         still(self.page)
 
 

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
-from tests.conftest import CHROMIUM, CHROMIUM_FLAGS, ROOT, Reader, running_dashboard
+from tests.conftest import MORE_FLAGS, ROOT, Reader, running_dashboard
+from tests.harness.browser import chromium
 
 FOLDER = ROOT / "docs" / "screenshots"
 VIEWS = {
@@ -17,14 +16,12 @@ VIEWS = {
 def main(folder: Path = FOLDER) -> None:
     """Write one PNG per view into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    with running_dashboard() as address, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+    with running_dashboard() as address, chromium(*MORE_FLAGS) as browser:
         for name, (width, height, scheme, query) in VIEWS.items():
-            context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
             page = Reader(context).open(f"{address}/{query}")
             page.screenshot(path=folder / f"{name}.png")
             context.close()
-        chromium.close()
 
 
 if __name__ == "__main__":

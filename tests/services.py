@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 from sqlalchemy.engine import make_url
 
-from bench.servers import free_port
+from tests.harness.servers import free_port
 
 ROOT = Path(__file__).parent.parent
 PROGRAMS = ROOT / ".venv" / "bin"

@@ -55,6 +55,15 @@ def test_imports_go_one_way(path: Path) -> None:
     assert "plotly" not in used or layer in ("render", "exports")
 
 
+def test_benchmark_and_tests_share_the_harness_alone() -> None:
+    for path in (ROOT / "bench").rglob("*.py"):
+        named = re.findall(r"(?m)^(?:from|import) (tests[.\w]*)", path.read_text("utf-8"))
+        assert all(name.startswith("tests.harness.") for name in named), path
+    for path in (ROOT / "tests").rglob("*.py"):
+        if path.name != "test_soak.py":  # which tries the benchmark itself
+            assert not re.search(r"(?m)^(?:from|import) bench\b", path.read_text("utf-8")), path
+
+
 def test_no_script_lies_directly_in_pages() -> None:
     assert [p.name for p in (ROOT / "pages").glob("*.py")] == ["__init__.py"]
 

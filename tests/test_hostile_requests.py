@@ -17,10 +17,10 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection
 
-from bench.stream import asks_for, opened_sync
 from serving import routes
 from serving.headers import SecurityHeaders
 from tests.conftest import running_dashboard
+from tests.harness.client import asks_for, opened_sync
 
 PAGES = [path.strip("/") for path in routes.addresses()]
 NAMES = [

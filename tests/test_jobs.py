@@ -11,14 +11,14 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
-from bench.servers import DASHBOARD, Server, running
-from bench.stream import asks_for, opened_sync
 from data.selection import Selection, regency_codes
 from data.tables import BrokenTableError, Problem, Tables
 from exports import jobs, worker
 from exports.jobs import FullError, Job, Queue
 from exports.outlets import OUTLETS
 from locales import Words
+from tests.harness.client import asks_for, opened_sync
+from tests.harness.servers import DASHBOARD, Server, running
 from tests.services import wait_until
 
 ID = Words("id")

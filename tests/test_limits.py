@@ -16,11 +16,11 @@ from starlette.routing import Route
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.typing import Origin
 
-from bench import stream
 from serving import limits, uploads
 from serving.limits import Limit, RateLimit, client
 from serving.streamlit_patches import uploaded_files
 from tests.conftest import awaited, running_dashboard
+from tests.harness import client as stream
 
 UPLOAD = "/_stcore/upload_file/session/file"
 

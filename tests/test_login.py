@@ -32,12 +32,12 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from bench.servers import DASHBOARD, Server, free_port, running
 from locales import LANGUAGES, Words
 from pages.parts import address, admission, editor
 from serving import login
 from serving.routes import addresses
 from tests.conftest import ROOT, NewReader, Reader, location, still
+from tests.harness.servers import DASHBOARD, Server, free_port, running
 from tests.services import wait_until
 
 EDITOR = "editor@ikm.example"  # as the list has it; the provider writes it with capitals

@@ -5,25 +5,23 @@ import pytest
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
-from bench import visitors
-from bench.stream import opened
 from serving.streamlit_patches import media_retention
 from tests.conftest import awaited
+from tests.harness.client import Visit, opened
 
 VIEW = ("", "round=2022&lang=id")
 
 
 def test_a_file_is_sent_though_others_came_meanwhile(dashboard: str) -> None:
     async def fetched() -> int:
-        tally = visitors.Tally()
         async with httpx.AsyncClient(base_url=dashboard, trust_env=False) as web:
             async with opened(dashboard) as socket:
-                reader = visitors.Visit(socket, web, {}, tally)
+                reader = Visit(socket)
                 files = await reader.unfold(VIEW, (await reader.open(VIEW)).menus[0])
                 address = await reader.make(files[-1])
             for _ in range(3):
                 async with opened(dashboard) as socket:
-                    await visitors.Visit(socket, web, {}, tally).open(VIEW)
+                    await Visit(socket).open(VIEW)
             return (await web.get(address)).status_code
 
     assert awaited(fetched()) == 200

@@ -15,10 +15,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
-from bench.growth import with_rounds
-from bench.servers import DASHBOARD, Server, running
-from bench.stream import asks_for, opened_sync
 from serving import routes, websockets
+from tests.harness.client import asks_for, opened_sync
+from tests.harness.servers import DASHBOARD, Server, running
+from tests.harness.tables import with_rounds
 from tests.services import wait_until
 
 pytestmark = pytest.mark.slow

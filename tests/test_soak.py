@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from bench import soak, visitors
+from bench import soak
 from bench.soak import Watched
-from bench.stream import opened
 from tests.conftest import awaited
+from tests.harness.client import Drawn, Visit, opened
 
 
 @pytest.mark.slow
@@ -21,32 +21,29 @@ def test_a_short_soak_meets_no_error(tmp_path: Path) -> None:
     assert rows["errors and pages that were not whole"] == 0
     assert rows["entries stored meanwhile"] >= 1
     assert rows["pages that showed a new round by themselves"] >= 1
-    assert (tmp_path / "results.csv").read_text("utf-8").count("\n") == len(rows) + 1
 
 
 def test_a_visitor_takes_a_file_from_a_menu(dashboard: str) -> None:
     """In the short soak above chance decides whether anybody does."""
 
     async def taken() -> tuple[int, int]:
-        view, tally = ("", "round=2022&lang=id"), visitors.Tally()
-        web = httpx.AsyncClient(base_url=dashboard, trust_env=False)
-        async with web, opened(dashboard) as socket:
-            visit = visitors.Visit(socket, web, {}, tally)
+        view = ("", "round=2022&lang=id")
+        async with httpx.AsyncClient(base_url=dashboard, trust_env=False) as web, opened(dashboard) as socket:
+            visit = Visit(socket)
             files = await visit.unfold(view, (await visit.open(view)).menus[0])
-            await visit.take(files[-1])
-        return len(files), tally.downloads
+            return len(files), (await web.get(await visit.make(files[-1]))).status_code
 
-    assert awaited(taken()) == (9, 1)
+    assert awaited(taken()) == (9, 200)
 
 
 def test_memory_that_grows_fails() -> None:
     flat = Watched(shared=[100.0] * 10 + [300.0, 301.0] * 10)
     assert flat.growth() < soak.MOST_GROWTH
-    grows = Watched(shared=[300.0 + n for n in range(60)], resident=[1.0])
+    grows = Watched(shared=[300.0 + n for n in range(60)])
     assert grows.growth() > soak.MOST_GROWTH
     tally = {"seconds": [0.1] * 99, "visits": 9, "downloads": 1, "pushed": 1}
     assert not all(row.is_met for row in soak.rows_of(tally, grows, [], 900, 50))
-    assert not all(row.is_met for row in soak.rows_of(tally, Watched(resident=[1.0]), ["an error"], 20, 50))
+    assert not all(row.is_met for row in soak.rows_of(tally, Watched(shared=[1.0]), ["an error"], 20, 50))
 
 
 def test_pages_that_are_wrong_or_not_whole_are_noticed() -> None:
@@ -62,21 +59,18 @@ def test_pages_that_are_wrong_or_not_whole_are_noticed() -> None:
         message("html", body='<div class="problem" role="alert">'),
         message("html", body='<div class="note problem">'),
     ):
-        drawn = visitors.Drawn()
+        drawn = Drawn()
         drawn.add(harm)
         assert drawn.wrong
-    view = visitors.VIEWS[0]
-    visit = visitors.Visit(None, None, {view: visitors.Drawn("a", 5, 100)}, visitors.Tally())  # type: ignore[arg-type]
     for title, figures, elements, whole in (
         ("a", 5, 99, True),
         ("b", 5, 100, False),
         ("a", 4, 100, False),
         ("a", 5, 50, False),
     ):
-        visit.drawn = visitors.Drawn(title, figures, elements)
-        assert visit._is_whole(view) == whole
+        assert Drawn(title, figures, elements).is_like(Drawn("a", 5, 100)) == whole
 
 
 def test_errors_in_the_servers_log_are_counted() -> None:
     said = ['{"level": "ERROR"}', '{"level": "INFO"}', "  URL: http://127.0.0.1", "Traceback (most recent call last):"]
-    assert [soak._is_error(line) for line in said] == [True, False, False, True]
+    assert [soak.is_error(line) for line in said] == [True, False, False, True]

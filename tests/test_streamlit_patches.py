@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.harness.servers import DASHBOARD, Server, running
 from playwright.sync_api import Browser, expect
 
-from bench.servers import DASHBOARD, Server, running
 from locales import Words
 from serving import streamlit_patches
 from serving.streamlit_patches import icon_font, index_page

@@ -1,4 +1,4 @@
-"""Servers to measure: the dashboard and the floors, each in a process of its own."""
+"""Servers, each in a process of its own: the dashboard, or any other app."""
 
 import os
 import random
@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-ROOT = Path(__file__).parent.parent
-FLOORS = Path(__file__).parent / "floors"
+ROOT = Path(__file__).parent.parent.parent
 STREAMLIT = [sys.executable, "-m", "streamlit", "run"]
-BARE = ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--browser.serverAddress", "localhost"]
 
 STARTS = 180.0  # seconds that starting or stopping may take on a busy machine
 PORTS = (16_000, 32_000)  # below those that systems hand out
@@ -34,9 +32,6 @@ class App:
 
 
 DASHBOARD = App("dashboard", ROOT, "server.py")
-HELLO = App("hello", FLOORS, "hello.py", tuple(BARE))
-ONE_CHART = App("one chart", FLOORS, "one_chart.py", tuple(BARE))
-FIVE_CHARTS = App("five charts", FLOORS, "five_charts.py", tuple(BARE))  # for the record: no target is set by it
 
 
 @dataclass(frozen=True)
@@ -54,9 +49,16 @@ class Server:
         return os.pread(self.log.fileno(), os.fstat(self.log.fileno()).st_size, 0).decode()
 
     def memory(self) -> float:
-        """Return the memory that the process holds, in MB."""
-        lines = Path(f"/proc/{self.process}/status").read_text("utf-8").splitlines()
-        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
+        """Return the memory that the process holds, in MB (RSS)."""
+        return self._megabytes("status", "VmRSS:")
+
+    def shared_memory(self) -> float:
+        """Return its share of all memory, in MB (PSS): what it shares with others counts in parts."""
+        return self._megabytes("smaps_rollup", "Pss:")
+
+    def _megabytes(self, file: str, name: str) -> float:
+        lines = Path(f"/proc/{self.process}/{file}").read_text("utf-8").splitlines()
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(name))
 
 
 @contextmanager
@@ -88,7 +90,7 @@ def running(app: App, **settings: str) -> Iterator[Server]:
 def free_port() -> int:
     """Return a port of the loopback that nobody listens on, and that nobody is given who asks the system for any."""
     while True:
-        port = random.randint(*PORTS)  # noqa: S311
+        port = random.randint(*PORTS)
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

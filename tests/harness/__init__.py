@@ -1,0 +1,1 @@
+"""What tests and the benchmark share: servers to start, readers without a browser, the browser, tables with many rounds."""
