@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.harness.servers import DASHBOARD, Server, running
 from playwright.sync_api import Browser, expect
 
 from locales import Words
 from serving import streamlit_patches
 from serving.streamlit_patches import icon_font, index_page
-from tests.conftest import ROOT
+from tests.conftest import ROOT, others_slow
+from tests.harness.servers import DASHBOARD, Server, running
 
 FOLDER = ROOT / "serving" / "streamlit_patches"
 PATCHES = sorted(path for path in FOLDER.glob("*.py") if path.stem != "__init__")
@@ -49,6 +49,7 @@ def test_nothing_else_touches_the_inside() -> None:
             )
 
 
+@pytest.mark.integration
 def test_all_apply_to_the_streamlit_that_is_installed() -> None:
     with running(DASHBOARD) as server:
         assert status(server) == 200
@@ -94,9 +95,17 @@ def other_font(front_end: Path) -> None:
             path.write_text(text.replace(name, "Symbols.woff2"))
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(
     ("doctor", "patch"),
-    [(other_tags, "index_page"), (other_mount, "index_page"), (other_marks, "index_page"), (other_font, "icon_font")],
+    others_slow(
+        [
+            (other_tags, "index_page"),
+            (other_mount, "index_page"),
+            (other_marks, "index_page"),
+            (other_font, "icon_font"),
+        ]
+    ),
 )
 def test_a_streamlit_that_looks_different_still_shows_the_dashboard(
     doctor: Callable[[Path], None], patch: str, tmp_path: Path, browser: Browser
