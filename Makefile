@@ -3,7 +3,7 @@ PORT ?= 8501
 PYTHON := .venv/bin/python
 # A single user at this machine: the switch counts only where nobody else reaches the server.
 LOCAL := $(if $(filter 1,$(EDIT)),IKM_LOCAL_EDITOR=1)
-SERVED := dashboard.py server.py data geo charts story exports pages serving locales
+SERVED := dashboard.py server.py data geo charts render story exports pages serving locales
 ONLY_HERE := $(if $(filter 1,$(EDIT)),--server.address 127.0.0.1)
 
 # Two cores share three workers: each waits now and then for a browser.
