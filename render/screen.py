@@ -12,9 +12,10 @@ from render.plotly import OUTLINE, labels, marks
 
 # The three sizes of screen; pages/parts/look.css has the same limits.
 IS_NARROW = "screen and (max-width: 1000px)"  # charts leave out the labels that need room
-IS_NOT_NARROW = "print, (min-width: 1000.02px)"
+IS_NOT_NARROW = "screen and (min-width: 1000.02px)"
 IS_HALL = "screen and (min-width: 1800px)"  # charts are read from the back of a hall
 GROWN = 1.25  # times that labels are larger there
+GROWN_ON_PAPER = "max(1, var(--width, 0) / 1000)"  # a drawing wider than 1000 px is made smaller than its letters bear
 
 # The browser's own marks of what was clicked: they would outlive a choice that is made elsewhere.
 _AS_IF_UNTOUCHED = (
@@ -24,19 +25,24 @@ _AS_IF_UNTOUCHED = (
 
 
 def label_rules(chart: Chart, place: str) -> list[str]:
-    """Return the rules by which each width shows the labels meant for it; ``place`` is what holds the chart."""
+    """Return the rules by which each width shows the labels meant for it; ``place`` is what holds the chart.
+
+    Paper shows those of the width that the chart was drawn at: the page's class "narrow" tells it (serving/print.js).
+    """
     if not isinstance(chart.plot, MapPlot):
         return []
     written = labels(chart.plot)
     rules = [
-        f"@media {condition} {{ {_labels(place, left_out)} {{ display: none; }} }}"
-        for condition, width in ((IS_NARROW, "wide"), (IS_NOT_NARROW, "narrow"))
+        f"@media {screen} {{ {_labels(place, left_out)} {{ display: none; }} }}\n"
+        f"@media print {{ {_labels(f'{paper} {place}', left_out)} {{ display: none; }} }}"
+        for screen, paper, width in ((IS_NARROW, ".narrow", "wide"), (IS_NOT_NARROW, ":root:not(.narrow)", "narrow"))
         if (left_out := [i for i, label in enumerate(written) if label.width == width])
     ]
-    return [*rules, f"@media {IS_HALL} {{ {grown(chart, place, GROWN)} }}"] if rules else []
+    larger = ((IS_HALL, GROWN), ("print", GROWN_ON_PAPER))
+    return [*rules, *(f"@media {medium} {{ {grown(chart, place, scale)} }}" for medium, scale in larger)] if rules else []
 
 
-def grown(chart: Chart, place: str, scale: float) -> str:
+def grown(chart: Chart, place: str, scale: float | str) -> str:
     """Return the rules that set a map's labels larger, each from the side where it is held."""
     written: list[Label] = labels(chart.plot) if isinstance(chart.plot, MapPlot) else []
     sides = {side: [i for i, label in enumerate(written) if label.anchor == side] for side in SIDES}

@@ -1,9 +1,9 @@
-"""The scripts of the first view: one in the page, that sends for the live page, and one that puts it in its place."""
+"""The scripts of a page: one in it, that sends for the live page, and one that puts it in its place and prints it whole."""
 
 import hashlib
 from pathlib import Path
 
-SCRIPT = Path(__file__).with_name("prerender.js")
+SCRIPTS = [Path(__file__).with_name(name) for name in ("prerender.js", "print.js")]
 # The live page is sent for once the first view has been painted: nothing of it delays what can be read already. (A page
 # in the background is not painted.) The security policy knows this script by its hash.
 SENDS_FOR_LIVE_PAGE = """
@@ -15,8 +15,8 @@ SENDS_FOR_LIVE_PAGE = """
 
 
 def content() -> bytes:
-    """Return the script that puts the live page in the first view's place."""
-    return SCRIPT.read_bytes()
+    """Return the script that puts the live page in the first view's place, and readies figures for paper."""
+    return b"\n".join(script.read_bytes() for script in SCRIPTS)
 
 
 def name() -> str:

@@ -33,7 +33,11 @@ CONTROLS = ("previous", "next", "notes", "full", "leave", "of", "questions", "sl
 
 def show(story: Story, tables: Tables, words: Words) -> None:
     """Present the story over the whole window. Leaving brings the reader back to the page that was open before."""
-    st.html("<style>.st-key-top_bar, .st-key-filters { display: none; }</style>")
+    st.html(
+        "<style>.st-key-top_bar, .st-key-filters { display: none; }"
+        " @page { size: A4 landscape; }"
+        " @media print { .block-container > div > :not(.st-key-presenter) { display: none !important; } }</style>"
+    )
     language = {} if words.language == DEFAULT_LANGUAGE else {"lang": words.language}
     _presenter(
         key="presenter",
