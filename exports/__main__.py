@@ -78,12 +78,13 @@ def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
 
 def _image(asked: argparse.Namespace, chart: Chart, tables: Tables) -> bytes:
     from exports import figure_data
+    from render import vector
 
     match asked.out.suffix:
         case ".png":
             return image.png(chart, scale=asked.scale, clear=asked.clear)
         case ".svg":
-            return image.svg(chart).encode()
+            return vector.svg_file(chart)
         case ".csv":
             return table.csv(chart)
         case _:

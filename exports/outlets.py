@@ -86,7 +86,7 @@ def _geopackage(_tables: Tables, _selection: Selection, _words: Words, _progress
 
 def bundle(tables: Tables, selection: Selection, words: Words, progress: Progress) -> bytes:
     """Return everything as one ZIP file, with a readme that names the selection and each file."""
-    from render import image
+    from render import image, vector
     from story.slides import tell
 
     outlets = [outlet for outlet in OUTLETS if outlet.build is not bundle]
@@ -103,7 +103,7 @@ def bundle(tables: Tables, selection: Selection, words: Words, progress: Progres
     for done, (key, title, chart) in enumerate(charts, len(outlets)):
         name = f"{words('bundle.figures')}/{key}"
         progress(done / steps, name)
-        made[f"{name}.svg"] = image.svg(chart).encode()
+        made[f"{name}.svg"] = vector.svg_file(chart)
         made[f"{name}.png"] = image.png(chart)
         lines.append(f"{name}: {title}")
     readme = "\n".join([*lines, "", words("page.made", date=words.date(tables.date)), ""])

@@ -7,6 +7,7 @@ Text is set in the fonts of ``render/fonts``.
 
 import ctypes
 import hashlib
+import io
 import re
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,7 @@ from weakref import WeakKeyDictionary
 import plotly.graph_objects as go
 import resvg_py
 from cachetools import LRUCache
-from PIL import ImageFont
+from PIL import Image, ImageFont
 
 from charts import style
 from charts.chart import Chart
@@ -31,6 +32,7 @@ KEPT = 400  # drawings that stay in memory, packed (7 kB each): the stories of s
 IDLE = 10.0  # seconds that the engine waits for the next figure
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Maluku Sans"
+DPI = 96  # an SVG's px to the inch
 
 SEEDED = """Math.random = (function (seed) {{
   return function () {{ seed = (seed * 1664525 + 1013904223) % 4294967296; return seed / 4294967296; }};
@@ -60,18 +62,27 @@ def svg(chart: Chart, width: int = WIDTH, height: int | None = None, form: Form 
 
 
 def png(chart: Chart, width: int = WIDTH, scale: float = 2, height: int | None = None, clear: bool = False) -> bytes:
-    """Return the chart as a PNG image of ``width × scale`` px, on white, or ``clear``: on nothing."""
+    """Return the chart as a PNG image of ``width × scale`` px, on white, or ``clear``: on nothing.
+
+    Whatever the scale, it says that it is as large on paper as the chart's SVG is.
+    """
     drawn = svg(chart, width, height, Form("wide", paper=not clear))
-    return bytes(
-        resvg_py.svg_to_bytes(
-            drawn,
-            width=round(width * scale),
-            skip_system_fonts=True,
-            font_dirs=[str(FONTS)],
-            font_family=FAMILY,
-            sans_serif_family=FAMILY,
-        )
+    painted = resvg_py.svg_to_bytes(
+        drawn,
+        width=round(width * scale),
+        skip_system_fonts=True,
+        font_dirs=[str(FONTS)],
+        font_family=FAMILY,
+        sans_serif_family=FAMILY,
     )
+    picture = Image.open(io.BytesIO(painted))
+    content = io.BytesIO()
+    (picture if clear else picture.convert("RGB")).save(content, "PNG", dpi=(DPI * scale, DPI * scale))
+    return content.getvalue()
+    picture = Image.open(io.BytesIO(painted))
+    content = io.BytesIO()
+    (picture if clear else picture.convert("RGB")).save(content, "PNG", dpi=(DPI * scale, DPI * scale))
+    return content.getvalue()
 
 
 def forget() -> None:
@@ -110,7 +121,9 @@ def _draw(fig: go.Figure, key: str, width: int, height: int) -> str:
 def _lean(svg: str) -> str:
     """Return a drawing without what nobody sees."""
     # Nothing that is drawn leaves the figure, and every clipping path costs a layer as large as the image.
-    svg = re.sub(r' clip-path="url\([^"]*\)"', "", svg)
+    svg = re.sub(r' clip-path="url\([^"]*\)"|<clipPath.*?</clipPath>', "", svg, flags=re.DOTALL)
+    # A space at a text's edge keeps a name off its bar; painters drop it unless it is a firm one.
+    svg = re.sub("(?<=>) +(?=[^ <])|(?<=[^ >]) +(?=<)", lambda spaces: "\u00a0" * len(spaces[0]), svg)
     svg = re.sub(r'<path class="js-line"[^>]*stroke-opacity: 0;[^>]*/>', "", svg)
     return re.sub(r' d="[^"]*"', lambda path: re.sub(r"\d+\.\d+", _rounded, path[0]), svg)
 

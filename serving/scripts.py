@@ -1,4 +1,4 @@
-"""The scripts of a page: one in it, that sends for the live page, and one that puts it in its place and prints it whole."""
+"""The scripts of a page: one in it sends for the live page, one puts that in its place and readies it for paper."""
 
 import hashlib
 from pathlib import Path

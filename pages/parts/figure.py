@@ -38,20 +38,21 @@ def show(chart: Chart, words: Words, title: bool = True, drawn: Chart | None = N
     """
     key, text, selects = chart.key, chart.text, chart.plot.selects
     _style(chart, rules)
-    if title:
-        look.heading(text.headline, key)
-    look.paragraph("subtitle", text.subtitle)
-    with st.container(key=f"shape_{key}"):
-        st.plotly_chart(
-            plotly.figure(drawn or chart),
-            key=key,
-            config=CONFIG,
-            alt=text.alt,
-            height="stretch" if chart.plot.aspect else "content",
-            on_select=(lambda: _clicked(key, selects)) if selects else "ignore",
-            selection_mode="points",
-        )
-    look.paragraph("source", f"{words('source.label')} {text.sources}")
+    with st.container(key=f"figure_{key}"):  # what stays together on paper
+        if title:
+            look.heading(text.headline, key)
+        look.paragraph("subtitle", text.subtitle)
+        with st.container(key=f"shape_{key}"):
+            st.plotly_chart(
+                plotly.figure(drawn or chart),
+                key=key,
+                config=CONFIG,
+                alt=text.alt,
+                height="stretch" if chart.plot.aspect else "content",
+                on_select=(lambda: _clicked(key, selects)) if selects else "ignore",
+                selection_mode="points",
+            )
+        look.paragraph("source", f"{words('source.label')} {text.sources}")
     with st.container(key=f"below_{key}", horizontal=True, gap="small"):
         if chart.table.columns:
             with st.expander(words("table.show"), key=f"table_{key}"):

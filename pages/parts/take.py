@@ -33,7 +33,7 @@ def _offers(chart: Chart, words: Words) -> Iterator[tuple[str, list[Form]]]:
     made = st.session_state["reader"][0].date
     for label, clear in (("take.png", False), ("take.png.clear", True)):
         yield words(label), [_picture(chart, words, scale, clear) for scale in SCALES]
-    yield words("take.vector"), [("SVG", ".svg", "image/svg+xml", lambda: image.svg(chart).encode())]
+    yield words("take.vector"), [("SVG", ".svg", "image/svg+xml", lambda: _vector(chart))]
     if chart.table.columns:
         yield (
             words("take.numbers"),
@@ -47,6 +47,12 @@ def _offers(chart: Chart, words: Words) -> Iterator[tuple[str, list[Form]]]:
 def _picture(chart: Chart, words: Words, scale: int, clear: bool) -> Form:
     ending = f"-{scale}x{'-clear' if clear else ''}.png"
     return words("take.times", n=scale), ending, "image/png", lambda: image.png(chart, scale=scale, clear=clear)
+
+
+def _vector(chart: Chart) -> bytes:
+    from render import vector  # as with numbers: who does not take it pays nothing
+
+    return vector.svg_file(chart)
 
 
 def _xlsx(chart: Chart, made: dt.date) -> bytes:

@@ -1,0 +1,184 @@
+"""A chart as an SVG file that looks the same in every program, whatever fonts are there.
+
+Its letters are outlines, so no program sets them in a font of its own, wider than what was measured. What each text
+says stands beside its outlines (``aria-label``), its headline and description at the top (``title``, ``desc``).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from defusedxml.ElementTree import fromstring
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.ttLib import TTFont
+from PIL import ImageFont
+
+from charts.chart import Chart
+from charts.style import FONT
+from render import image
+
+SVG, LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+HELD = {"start": 0.0, "middle": 0.5, "end": 1.0}  # by which part of its width a line stands at its place
+DRAWN_WITH = ("fill", "fill-opacity")  # of a text's style, what its outlines keep
+
+ET.register_namespace("", SVG)
+ET.register_namespace("xlink", LINK)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Some letters of one face and size (px)."""
+
+    text: str
+    face: str
+    size: float
+
+    @property
+    def width(self) -> float:
+        """Their width in px."""
+        return _face(self.face).width(self.text) / _face(self.face).em * self.size
+
+    @property
+    def is_drawable(self) -> bool:
+        """Whether the face has every letter."""
+        return all(_face(self.face).has(letter) for letter in self.text)
+
+
+class Face:
+    """One of the fonts in ``render/fonts``: its letters' outlines and places, in the font's own units."""
+
+    def __init__(self, name: str) -> None:
+        """Open the font."""
+        path = image.FONTS / f"{image.FAMILY.replace(' ', '')}-{name}.ttf"
+        font = TTFont(path)
+        self.name = name
+        self.em: int = font["head"].unitsPerEm
+        self._names: dict[int, str] = font.getBestCmap()
+        self._glyphs = font.getGlyphSet()
+        self._type = ImageFont.truetype(str(path), self.em)
+
+    def has(self, letter: str) -> bool:
+        """Whether there is an outline of a letter; space needs none."""
+        return letter.isspace() or ord(letter) in self._names
+
+    def width(self, text: str) -> float:
+        """Return how wide a text is, as the drawing engine was told."""
+        return float(self._type.getlength(text))
+
+    def places(self, text: str) -> list[float]:
+        """Return where each letter of a text begins."""
+        return [self.width(text[: i + 1]) - self.width(letter) for i, letter in enumerate(text)]
+
+    def outline(self, letter: str) -> str:
+        """Return a letter's outline as an SVG path; its y goes upwards."""
+        pen = SVGPathPen(self._glyphs, ntos=lambda number: f"{number:.0f}")
+        self._glyphs[self._names[ord(letter)]].draw(pen)
+        return str(pen.getCommands())
+
+
+@lru_cache(maxsize=4)
+def _face(name: str) -> Face:
+    return Face(name)
+
+
+def svg_file(chart: Chart) -> bytes:
+    """Return the chart as an SVG file with its letters as outlines, its headline, description and sources."""
+    drawing = fromstring(image.svg(chart))
+    letters: dict[str, str] = {}
+    for parent in list(drawing.iter()):
+        for place, child in enumerate(parent):
+            if child.tag == _named("text"):
+                parent[place] = _outlined(child, letters)
+    shapes = ET.Element(_named("defs"))
+    shapes.extend(ET.Element(_named("path"), id=key, d=outline) for key, outline in letters.items())
+    drawing.insert(0, shapes)
+    _describe(drawing, chart)
+    return bytes(ET.tostring(drawing, encoding="utf-8", xml_declaration=True))
+
+
+def _describe(drawing: Any, chart: Chart) -> None:
+    """Put at the top what the chart says and what it shows, with its sources."""
+    text = chart.text
+    texts = {"title": text.headline, "desc": f"{text.alt}\n{chart.words('source.label')} {text.sources}"}
+    for place, (tag, words) in enumerate(texts.items()):
+        element = ET.Element(_named(tag), id=f"{chart.key}-{tag}")
+        element.text = words
+        drawing.insert(place, element)
+    drawing.set("role", "img")
+    drawing.set("aria-labelledby", " ".join(f"{chart.key}-{tag}" for tag in texts))
+
+
+def _outlined(text: Any, letters: dict[str, str]) -> Any:
+    """Return a text as a group of outlines, and keep each letter's outline in ``letters`` once."""
+    style = _style(text)
+    group = ET.Element(_named("g"), {name: style[name] for name in DRAWN_WITH if name in style})
+    if moved := text.get("transform"):
+        group.set("transform", moved)
+    lines = list(_lines(text, style))
+    group.set("aria-label", " ".join("".join(run.text for run in runs).strip() for _, _, runs in lines))
+    for x, y, runs in lines:
+        left = x - HELD[text.get("text-anchor", "start")] * sum(run.width for run in runs)
+        for run in runs:
+            group.append(_letters(run, left, y, letters) if run.is_drawable else _as_text(run, left, y))
+            left += run.width
+    group.tail = text.tail
+    return group
+
+
+def _lines(text: Any, style: dict[str, str]) -> Iterator[tuple[float, float, list[Run]]]:
+    """Yield where each line of a text stands (x and y in px), and what it consists of."""
+    size = float(style["font-size"].removesuffix("px"))
+    lines = [child for child in text if child.get("class") == "line"] or [text]
+    for line in lines:
+        down = float(line.get("dy", "0em").removesuffix("em")) * size
+        x, y = (float(line.get(side, text.get(side, "0"))) for side in "xy")
+        yield x, y + down, list(_runs(line, style))
+
+
+def _runs(part: Any, style: dict[str, str]) -> Iterator[Run]:
+    """Yield the letters of a part of a text, those of its own parts in their own faces and sizes."""
+    style = {**style, **_style(part)}
+    bold, italic = style.get("font-weight") == "bold", style.get("font-style") == "italic"
+    face, size = "Bold" if bold else "Italic" if italic else "Regular", float(style["font-size"].removesuffix("px"))
+    if part.text:
+        yield Run(part.text, face, size)
+    for child in part:
+        yield from _runs(child, style)
+        if child.tail:
+            yield Run(child.tail, face, size)
+
+
+def _letters(run: Run, x: float, y: float, letters: dict[str, str]) -> Any:
+    """Return a run as outlines, scaled from the font's units to its size."""
+    face = _face(run.face)
+    scale = run.size / face.em
+    group = ET.Element(_named("g"), transform=f"translate({x:.2f} {y:.2f}) scale({scale:.5f} {-scale:.5f})")
+    for letter, at in zip(run.text, face.places(run.text), strict=True):
+        if letter.isspace():
+            continue
+        key = f"{face.name[0].lower()}{ord(letter):x}"
+        letters[key] = letters.get(key) or face.outline(letter)
+        ET.SubElement(group, _named("use"), {f"{{{LINK}}}href": f"#{key}", "x": f"{at:.0f}"})
+    return group
+
+
+def _as_text(run: Run, x: float, y: float) -> Any:
+    """Return a run as text at its own place: the fonts lack some of its letters, another program's may not."""
+    weight = {"font-weight": "bold"} if run.face == "Bold" else {}
+    element = ET.Element(
+        _named("text"), {"x": f"{x:.2f}", "y": f"{y:.2f}", "font-family": FONT, "font-size": f"{run.size:g}", **weight}
+    )
+    element.text = run.text
+    return element
+
+
+def _style(element: Any) -> dict[str, str]:
+    """Return the rules of an element's own style."""
+    rules = (rule.partition(":") for rule in (element.get("style") or "").split(";"))
+    return {name.strip(): value.strip() for name, _, value in rules if value}
+
+
+def _named(tag: str) -> str:
+    return f"{{{SVG}}}{tag}"

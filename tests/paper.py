@@ -1,0 +1,100 @@
+"""A printed page as tests look at it: its letters with their places and inks, and its pixels."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from numpy.typing import NDArray
+
+from charts import style
+
+POINTS_TO_MM = 25.4 / 72
+FINE = 3  # px to the point
+EDGE = 8.0  # mm of every page that stay white
+MOSTLY = 120  # of a colour's 255: a letter on white is darker than this
+
+
+@dataclass(frozen=True)
+class Line:
+    """A piece of text and its box in points, from the page's upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Sheet:
+    """One page of a PDF file."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self.page = page
+        self.width, self.height = page.get_size()
+        self.text = page.get_textpage()
+
+    def lines(self) -> Iterator[Line]:
+        """Every piece of text that stands on one line in one type, from top to bottom as it was written."""
+        for i in range(self.text.count_rects()):
+            left, bottom, right, top = self.text.get_rect(i)
+            words = self.text.get_text_bounded(left, bottom, right, top).strip()
+            if words:
+                yield Line(words, left, self.height - top, right, self.height - bottom)
+
+    def inks(self) -> set[tuple[int, int, int]]:
+        """The colours of its letters."""
+        found = set()
+        for letters in self.page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            channels = [raw.c_uint() for _ in range(4)]
+            raw.FPDFPageObj_GetFillColor(letters.raw, *channels)
+            found.add(tuple(channel.value for channel in channels[:3]))
+        return found
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """The page as it looks: rows of pixels of red, green and blue."""
+        return np.asarray(self.page.render(scale=FINE).to_pil().convert("RGB"))
+
+    def bars(self) -> list[float]:
+        """The length of each bar of 100 % that is filled with the accent from the left, as a part of the whole."""
+        pixels = self.pixels().astype(int)
+        accent, rest = (near(pixels, colour) for colour in (style.ACCENT, "#d4d7da"))  # QUIET_LAND on white
+        found: list[float] = []
+        before = False
+        for filled, left in zip(accent.sum(axis=1), rest.sum(axis=1), strict=True):
+            is_bar = filled > pixels.shape[1] / 5 and filled + left > pixels.shape[1] / 4 and left > 0
+            if is_bar and not before:
+                found.append(filled / (filled + left))
+            before = is_bar
+        return found
+
+
+def near(pixels: NDArray[np.int_], colour: str) -> NDArray[np.bool_]:
+    """Which pixels have about a colour (#rrggbb)."""
+    wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    return np.asarray((np.abs(pixels - wanted) < 8).all(axis=2))
+
+
+def sheets(content: bytes) -> list[Sheet]:
+    """The pages of a PDF file."""
+    return [Sheet(page) for page in pdfium.PdfDocument(content)]
+
+
+def faults(sheet: Sheet, headings: set[str]) -> list[str]:
+    """What is wrong with a printed page: ink at its edges, light letters, a heading alone, words on a figure."""
+    pixels, lines = sheet.pixels(), list(sheet.lines())
+    found = []
+    edge = round(EDGE / POINTS_TO_MM * FINE)
+    inner = pixels[edge:-edge, edge:-edge]
+    if (pixels < 255).any(axis=2).sum() != (inner < 255).any(axis=2).sum():
+        found.append("something lies at the edge")
+    found += [f"light ink {ink}" for ink in sheet.inks() if min(ink) > MOSTLY]
+    if lines and any(heading.endswith(max(lines, key=lambda line: line.bottom).text) for heading in headings):
+        found.append("a heading is the last on its page")
+    for line in lines:
+        if line.text.startswith(("Sumber:", "Source:")):
+            box = pixels[int(line.top * FINE) : int(line.bottom * FINE), int(line.left * FINE) : int(line.right * FINE)]
+            if np.median(box) < 255:
+                found.append(f"{line.text[:30]} stands on something")
+    return found

@@ -1,0 +1,113 @@
+"""Every page on paper: whole, from any window, in any theme, also the exported page."""
+
+import itertools
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from data.selection import Selection
+from data.tables import PACKAGED, load
+from exports.page import page as exported_page
+from locales import Words
+from story.slides import tell
+from tests.conftest import NewReader
+from tests.paper import Sheet, faults, sheets
+from tests.test_page import opened
+from tests.test_present import presented
+
+TABLES = load(PACKAGED)
+WINDOWS = {360: 800, 1024: 768, 1366: 768, 1920: 1080}
+SHORT = [(1024, "light"), (1920, "dark")]
+RUNS = list(itertools.product(WINDOWS, ("light", "dark"))) if os.environ.get("IKM_SOAK") else SHORT
+FIGURES = {"": 5, "trainings": 1, "regencies": 2, "national": 2, "takeaway": 0, "sources": 0, "rounds": 0}
+NAMES = {  # of the regencies that took part in 2022, on the pages with the map
+    "": ("Kepulauan Aru", "Kepulauan Tanimbar", "Kota Ambon", "Seram Bagian Barat"),
+    "regencies": ("Kepulauan Aru", "Kepulauan Tanimbar", "Kota Ambon", "Seram Bagian Barat"),
+}
+
+
+def printed(page: Page) -> list[Sheet]:
+    return sheets(page.pdf(prefer_css_page_size=True))
+
+
+def shown(pages: list[Sheet]) -> list[str]:
+    return [line.text for sheet in pages for line in sheet.lines()]
+
+
+def check(pages: list[Sheet], page: Page) -> None:
+    headings = {text.strip() for text in page.locator("h1:visible, h2:visible").all_inner_texts()}
+    assert [(number, fault) for number, sheet in enumerate(pages, 1) for fault in faults(sheet, headings)] == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), RUNS)
+def test_every_page_prints_whole(dashboard: str, reader: NewReader, width: int, scheme: str) -> None:
+    window = reader(width, WINDOWS[width], scheme)
+    window.open(f"{dashboard}/?round=2022")
+    for name, figures in FIGURES.items():
+        page = window.go(f"/{name}?round=2022", figures)
+        page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+        pages = printed(page)
+        check(pages, page)
+        assert {(round(sheet.width), round(sheet.height)) for sheet in pages} == {(595, 842)}, "A4"
+        texts = " | ".join(shown(pages))
+        for text in NAMES.get(name, ()):
+            assert text in texts
+        if name in ("", "national"):
+            (bars,) = (found for sheet in pages if (found := sheet.bars()))
+            assert bars == pytest.approx([0.99, 0.65], abs=0.005)
+        assert not page.locator(".main-svg[viewBox]").count(), "the window has its own figures again"
+
+
+def test_a_window_made_narrower_prints_whole_at_once(dashboard: str, reader: NewReader) -> None:
+    page = reader(1920, 1080).open(f"{dashboard}/?round=2022")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    check(printed(page), page)
+
+
+def test_the_first_view_prints_dark_on_white(dashboard: str, reader: NewReader) -> None:
+    window = reader(1920, 1080, "dark", java_script_enabled=False)  # type: ignore[arg-type]
+    window.page.goto(f"{dashboard}/?round=2022")
+    pages = printed(window.page)
+    check(pages, window.page)
+    assert len(pages) == 1
+    assert "Kepulauan Aru" in " ".join(shown(pages))
+
+
+@pytest.mark.parametrize(("width", "scheme"), RUNS)
+def test_every_slide_is_a_page(dashboard: str, reader: NewReader, width: int, scheme: str) -> None:
+    page = presented(reader(width, WINDOWS[width], scheme), f"{dashboard}/present?round=2022&slide=3")
+    pages = printed(page)
+    slides = tell(TABLES, Selection("2022"), Words("id")).slides
+    assert len(pages) == len(slides)
+    for slide, sheet in zip(slides, pages, strict=True):
+        text = " ".join(line.text for line in sheet.lines())
+        assert slide.title in text
+        assert text.endswith(slide.sources.split(";")[-1].strip().split()[-1]), "the last line is the source"
+        assert faults(sheet, set()) == []
+
+
+@pytest.mark.parametrize(("width", "narrowed"), [(1920, 1920), (1440, 900), (390, 390)])
+def test_the_exported_page_prints_whole_once_it_was_scrolled(
+    browser: Browser, tmp_path: Path, width: int, narrowed: int
+) -> None:
+    file = tmp_path / "story.html"
+    file.write_bytes(exported_page(TABLES, Selection("2022"), Words("id")))
+    window, wrong = opened(browser, file, width)
+    for figure in window.locator("main:visible figure").all():
+        figure.scroll_into_view_if_needed()
+        figure.locator(".live").wait_for(state="attached")
+    window.set_viewport_size({"width": narrowed, "height": 900})
+    window.wait_for_function(
+        "() => [...document.querySelectorAll('.live')].filter(live => live.offsetWidth).every(live =>"
+        " Math.abs(live.querySelector('.main-svg').getBoundingClientRect().width"
+        " - Math.max(live.parentElement.clientWidth, live.parentElement.className === 'map' ? 620 : 0)) < 1)"
+    )
+    pages = printed(window)
+    check(pages, window)
+    (bars,) = (found for sheet in pages if (found := sheet.bars()))
+    assert bars == pytest.approx([0.99, 0.65], abs=0.005)
+    assert "Kepulauan Aru" in shown(pages[:1])
+    assert wrong == []
+    window.context.close()

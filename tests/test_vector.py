@@ -1,0 +1,125 @@
+"""A figure's SVG file: whole and the same in every program, whatever fonts are there."""
+
+import html
+import io
+import itertools
+import os
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import numpy as np
+import pytest
+import resvg_py
+from PIL import Image
+from playwright.sync_api import Browser
+
+from charts import style
+from data.selection import Selection
+from data.tables import PACKAGED, Tables, load
+from exports import image
+from exports.figures import FIGURES
+from exports.vector import svg_file
+from locales import LANGUAGES, Words
+from tests.conftest import alternating, office
+
+TABLES = load(PACKAGED)
+ARU, EVERY = Selection("2022", "81.07"), Selection("all")
+CASES = alternating(FIGURES, sorted(LANGUAGES))
+FREE_OF_TEXT = "national_dots"
+DARK = 140  # of a grey's 255: letters on white or on a light tone
+
+# Each text's box, and the drawing's own, as the browser has drawn them.
+BOXES = """() => { const box = e => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; };
+    return [box(document.documentElement),
+        [...document.querySelectorAll('[aria-label]')].map(e => [e.getAttribute('aria-label'), ...box(e)])]; }"""
+
+
+def written(key: str, selection: Selection, language: str) -> bytes:
+    return svg_file(FIGURES[key](TABLES, selection, Words(language)))
+
+
+def grey(content: bytes) -> np.ndarray:
+    picture = Image.open(io.BytesIO(content)).convert("RGBA")
+    return np.asarray(Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("L")).astype(int)
+
+
+@pytest.mark.parametrize(("key", "language"), list(itertools.product(FIGURES, LANGUAGES)))
+def test_it_says_what_it_shows_and_needs_no_font(key: str, language: str) -> None:
+    fig = FIGURES[key](TABLES, ARU, Words(language))
+    content = svg_file(fig)
+    drawing = ET.fromstring(content)
+    words = {e.tag.rpartition("}")[2]: e.text for e in drawing if e.tag.endswith(("title", "desc"))}
+    said = style.about(fig)
+    assert words == {"title": said.title, "desc": f"{said.alt}\n{said.sources}"}
+    assert b"<text" not in content
+    assert b"font-family" not in content
+    assert len(content) < len(image.svg(fig)) + 40_000
+    drawn = [re.sub("<[^>]*>", "", html.unescape(text)) for text in re.findall("<text.*?</text>", image.svg(fig))]
+    labels = [e.get("aria-label") for e in drawing.iter() if e.get("aria-label")]
+    assert ["".join(label.split()) for label in labels] == ["".join(text.split()) for text in drawn]
+    assert labels or key == FREE_OF_TEXT
+
+
+@pytest.mark.parametrize(("key", "language"), CASES)
+def test_without_any_font_it_looks_as_with_ours(key: str, language: str) -> None:
+    fig = FIGURES[key](TABLES, EVERY if key != "regency_map" else ARU, Words(language))
+    ours = grey(image.png(fig, scale=1))
+    bare = grey(resvg_py.svg_to_bytes(svg_file(fig).decode(), skip_system_fonts=True))
+    assert bare.shape == ours.shape
+    assert np.abs(bare - ours).mean() < 1, "of 255: the edges of letters"
+    assert (bare < DARK).sum() == pytest.approx((ours < DARK).sum(), rel=0.03)
+
+
+def test_every_name_is_inside_and_none_lies_on_another(browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page()
+    for (key, language), selection in itertools.product(CASES, (ARU, Selection("2023", "81.71"))):
+        file = tmp_path / f"{key}-{language}.svg"
+        file.write_bytes(written(key, selection, language))
+        page.goto(file.as_uri())
+        (left, top, right, bottom), labels = page.evaluate(BOXES)
+        for name, x0, y0, x1, y1 in labels:
+            assert x0 >= left, (key, name)
+            assert y0 >= top, (key, name)
+            assert x1 <= right, (key, name)
+            assert y1 <= bottom, (key, name)
+        for (one, *a), (other, *b) in itertools.combinations(labels, 2):
+            across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+            assert across < 1 or down < 1, (key, one, other)
+    page.close()
+
+
+def test_it_looks_the_same_in_libreoffice(tmp_path: Path) -> None:
+    keys = [key for key in FIGURES if os.environ.get("IKM_SOAK") or key in ("map", "mix")]
+    files = [tmp_path / f"{key}.svg" for key in keys]
+    for key, file in zip(keys, files, strict=True):
+        file.write_bytes(written(key, ARU, "id"))
+    office(tmp_path, "png", *files)
+    for key in keys:
+        ours = Image.fromarray(grey(image.png(FIGURES[key](TABLES, ARU, Words("id")), scale=1)).astype(np.uint8))
+        theirs = grey((tmp_path / f"{key}.png").read_bytes())
+        assert abs(theirs.shape[0] - ours.height) <= 2, key  # nothing sticks out
+        assert abs(theirs.shape[1] - ours.width) <= 2, key
+        same = np.asarray(ours.resize(theirs.shape[::-1])).astype(int)
+        assert np.abs(theirs - same).mean() < 3, key
+        assert (theirs < DARK).sum() == pytest.approx((same < DARK).sum(), rel=0.12), key
+
+
+def test_letters_that_the_font_lacks_stay_text_at_their_own_place(folder: Path) -> None:
+    regencies = folder / "regencies.csv"
+    regencies.write_text(regencies.read_text("utf-8").replace("Kepulauan Aru", "Aru 島 & <b>"), "utf-8")
+    tables: Tables = load(folder)
+    drawing = ET.fromstring(svg_file(FIGURES["participants"](tables, Selection("2022"), Words("id"))))
+    (text,) = [e for e in drawing.iter() if e.tag.endswith("}text")]
+    assert (text.text or "").strip() == "Aru 島 & <b>"
+    assert float(text.get("x", "-1")) >= 0
+    assert sum(1 for e in drawing.iter() if e.tag.endswith("}use")) > 20
+
+
+def test_a_picture_is_as_large_on_paper_as_the_drawing_whatever_its_scale() -> None:
+    fig = FIGURES["participants"](TABLES, EVERY, Words("id"))
+    for scale in (1, 2, 4):
+        picture = Image.open(io.BytesIO(image.png(fig, scale=scale)))
+        assert picture.width / picture.info["dpi"][0] == pytest.approx(image.WIDTH / 96, rel=0.001)
+        assert picture.mode == "RGB"
+    assert Image.open(io.BytesIO(image.png(fig, clear=True))).mode == "RGBA"
