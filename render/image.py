@@ -123,7 +123,7 @@ def _lean(svg: str) -> str:
     # Nothing that is drawn leaves the figure, and every clipping path costs a layer as large as the image.
     svg = re.sub(r' clip-path="url\([^"]*\)"|<clipPath.*?</clipPath>', "", svg, flags=re.DOTALL)
     # A space at a text's edge keeps a name off its bar; painters drop it unless it is a firm one.
-    svg = re.sub("(?<=>) +(?=[^ <])|(?<=[^ >]) +(?=<)", lambda spaces: "\u00a0" * len(spaces[0]), svg)
+    svg = re.sub("(?<=>) +| +(?=<)", lambda spaces: "\u00a0" * len(spaces[0]), svg)
     svg = re.sub(r'<path class="js-line"[^>]*stroke-opacity: 0;[^>]*/>', "", svg)
     return re.sub(r' d="[^"]*"', lambda path: re.sub(r"\d+\.\d+", _rounded, path[0]), svg)
 

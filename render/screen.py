@@ -39,7 +39,9 @@ def label_rules(chart: Chart, place: str) -> list[str]:
         if (left_out := [i for i, label in enumerate(written) if label.width == width])
     ]
     larger = ((IS_HALL, GROWN), ("print", GROWN_ON_PAPER))
-    return [*rules, *(f"@media {medium} {{ {grown(chart, place, scale)} }}" for medium, scale in larger)] if rules else []
+    return (
+        [*rules, *(f"@media {medium} {{ {grown(chart, place, scale)} }}" for medium, scale in larger)] if rules else []
+    )
 
 
 def grown(chart: Chart, place: str, scale: float | str) -> str:

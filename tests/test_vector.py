@@ -14,13 +14,12 @@ import resvg_py
 from PIL import Image
 from playwright.sync_api import Browser
 
-from charts import style
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
-from exports import image
 from exports.figures import FIGURES
-from exports.vector import svg_file
 from locales import LANGUAGES, Words
+from render import image
+from render.vector import svg_file
 from tests.conftest import alternating, office
 
 TABLES = load(PACKAGED)
@@ -46,26 +45,26 @@ def grey(content: bytes) -> np.ndarray:
 
 @pytest.mark.parametrize(("key", "language"), list(itertools.product(FIGURES, LANGUAGES)))
 def test_it_says_what_it_shows_and_needs_no_font(key: str, language: str) -> None:
-    fig = FIGURES[key](TABLES, ARU, Words(language))
-    content = svg_file(fig)
+    chart = FIGURES[key](TABLES, ARU, Words(language))
+    content = svg_file(chart)
     drawing = ET.fromstring(content)
     words = {e.tag.rpartition("}")[2]: e.text for e in drawing if e.tag.endswith(("title", "desc"))}
-    said = style.about(fig)
-    assert words == {"title": said.title, "desc": f"{said.alt}\n{said.sources}"}
+    text = chart.text
+    assert words == {"title": text.headline, "desc": f"{text.alt}\n{chart.words('source.label')} {text.sources}"}
     assert b"<text" not in content
     assert b"font-family" not in content
-    assert len(content) < len(image.svg(fig)) + 40_000
-    drawn = [re.sub("<[^>]*>", "", html.unescape(text)) for text in re.findall("<text.*?</text>", image.svg(fig))]
+    assert len(content) < len(image.svg(chart)) + 40_000
+    drawn = [re.sub("<[^>]*>", "", html.unescape(text)) for text in re.findall("<text.*?</text>", image.svg(chart))]
     labels = [e.get("aria-label") for e in drawing.iter() if e.get("aria-label")]
-    assert ["".join(label.split()) for label in labels] == ["".join(text.split()) for text in drawn]
+    assert ["".join(label.split()) for label in labels] == ["".join(line.split()) for line in drawn]
     assert labels or key == FREE_OF_TEXT
 
 
 @pytest.mark.parametrize(("key", "language"), CASES)
 def test_without_any_font_it_looks_as_with_ours(key: str, language: str) -> None:
-    fig = FIGURES[key](TABLES, EVERY if key != "regency_map" else ARU, Words(language))
-    ours = grey(image.png(fig, scale=1))
-    bare = grey(resvg_py.svg_to_bytes(svg_file(fig).decode(), skip_system_fonts=True))
+    chart = FIGURES[key](TABLES, EVERY if key != "regency_map" else ARU, Words(language))
+    ours = grey(image.png(chart, scale=1))
+    bare = grey(resvg_py.svg_to_bytes(svg_file(chart).decode(), skip_system_fonts=True))
     assert bare.shape == ours.shape
     assert np.abs(bare - ours).mean() < 1, "of 255: the edges of letters"
     assert (bare < DARK).sum() == pytest.approx((ours < DARK).sum(), rel=0.03)
@@ -117,9 +116,9 @@ def test_letters_that_the_font_lacks_stay_text_at_their_own_place(folder: Path) 
 
 
 def test_a_picture_is_as_large_on_paper_as_the_drawing_whatever_its_scale() -> None:
-    fig = FIGURES["participants"](TABLES, EVERY, Words("id"))
+    chart = FIGURES["participants"](TABLES, EVERY, Words("id"))
     for scale in (1, 2, 4):
-        picture = Image.open(io.BytesIO(image.png(fig, scale=scale)))
+        picture = Image.open(io.BytesIO(image.png(chart, scale=scale)))
         assert picture.width / picture.info["dpi"][0] == pytest.approx(image.WIDTH / 96, rel=0.001)
         assert picture.mode == "RGB"
-    assert Image.open(io.BytesIO(image.png(fig, clear=True))).mode == "RGBA"
+    assert Image.open(io.BytesIO(image.png(chart, clear=True))).mode == "RGBA"
