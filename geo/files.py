@@ -21,9 +21,9 @@ EQUAL_AREA = "+proj=laea +lat_0=-5.5 +lon_0=130.5 +ellps=WGS84 +units=m"
 M2_PER_SQUARE_DEGREE = 111_000.0**2  # near the equator
 
 # (tolerance in m, smallest island in m², decimals of a degree)
-PROVINCE_LEVEL = (420.0, 1.2e6, 4)
+PROVINCE_LEVEL = (420.0, 0.7e6, 4)
 DETAIL_LEVEL = (90.0, 0.15e6, 4)
-CONTEXT_LEVEL = (900.0, 8e6, 2)
+CONTEXT_LEVEL = (2000.0, 25e6, 2)
 
 TARGET_STEP = 20_000.0  # m between the points that a click on the map can find
 TARGET_ISLAND = 4e6  # m²: smaller islands need no point of their own

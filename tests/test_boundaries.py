@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+import brotli
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -142,6 +143,20 @@ def test_neighbours_do_not_cover_maluku(regencies: gpd.GeoSeries) -> None:
 def test_files_are_small() -> None:
     assert (files.HERE / "maluku.geojson").stat().st_size < 150_000
     assert (files.HERE / "maluku-detail.geojson").stat().st_size < 1_000_000
+
+
+def test_outlines_travel_fast() -> None:
+    """All outlines of the province map as SVG paths at a tenth of a pixel (1 km is a pixel), compressed as served."""
+    drawn = [*shapes.context(), *shapes.regencies(), *shapes.inset()]
+    paths = [
+        "".join(
+            f"{'M' if np.isnan(before) else 'L'}{x:.1f},{y:.1f}"
+            for before, x, y in zip(np.r_[np.nan, s.x], s.x, s.y, strict=False)
+            if not np.isnan(x)
+        )
+        for s in drawn
+    ]
+    assert len(brotli.compress("Z".join(paths).encode())) < 23_000
 
 
 def test_building_again_gives_the_committed_bytes(tmp_path: Path) -> None:
