@@ -6,6 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
+from charts.absence import in_sources, sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Circle, Label, Land, Lines, MapPlot, Point, Run, Stroke, Width, lines
 from charts.table import Column, Number, Table
@@ -44,18 +45,18 @@ def participants_map(tables: Tables, selection: Selection, words: Words) -> Char
     return Chart(
         KEY,
         ChartText(
-            _headline(tables, selection, words, counts),
+            sentence(tables, selection, words) or _headline(tables, selection, words, counts),
             words("map.subtitle", rounds=round_phrase(tables, words, selection)),
             _alt(tables, selection, words, took_part, names),
             f"{source_line(words, tables, [counts, km])} {wording.origin(words)}",
         ),
         _table(tables, words, took_part, counts, km),
-        _plot(words, took_part, names, selection.regency),
+        _plot(words, took_part, names, selection.regency, in_sources(tables, selection, words)),
         words,
     )
 
 
-def _plot(words: Words, took_part: People, names: dict[str, str], selected: str) -> MapPlot:
+def _plot(words: Words, took_part: People, names: dict[str, str], selected: str, sources: str) -> MapPlot:
     places = {s.code: s.label for s in shapes.regencies()}
     targets = [*shapes.targets(), *((code, *place) for code, place in places.items())]
     return MapPlot(
@@ -75,7 +76,7 @@ def _plot(words: Words, took_part: People, names: dict[str, str], selected: str)
         ),
         strokes=(*_inset_strokes(), *_scale_bar()),
         targets=tuple(Point(x, y, names[code], code) for code, x, y in targets if code in names),
-        hovers={code: _hover(words, name, took_part.get(code)) for code, name in names.items()},
+        hovers={code: _hover(words, name, took_part.get(code), sources) for code, name in names.items()},
         selected=selected,
         selects=("regency",),
     )
@@ -96,9 +97,9 @@ def _people(words: Words, number: Number) -> str:
     return words.count("n.participants", number.value or 0, n=number.text(words))
 
 
-def _hover(words: Words, name: str, participants: Number | None) -> Lines:
-    said = words("map.hover.none") if participants is None else _people(words, participants)
-    return lines(name, said, bold=1)
+def _hover(words: Words, name: str, participants: Number | None, sources: str) -> Lines:
+    silent = words("map.hover.none", sources=sources)
+    return lines(name, silent if participants is None else _people(words, participants), bold=1)
 
 
 def _names(words: Words, took_part: People, names: dict[str, str], width: Width) -> Iterator[Label]:
@@ -184,10 +185,9 @@ def _headline(tables: Tables, selection: Selection, words: Words, counts: indica
     if selection.regency:
         return _headline_of_one(tables, selection, words, counts, km)
     reached = km.reindex(counts.value.index).dropna()
-    if counts.value.empty:
-        total = words.number(indicators.regencies_total(tables).value)
-        return words("map.finding.none", total=total, rounds=round_phrase(tables, words, selection))
-    if reached.empty or reached.max() == 0:
+    if reached.empty:
+        return words.count("map.finding.somewhere", len(counts.value))
+    if reached.max() == 0:
         return words("map.finding.near")
     farthest = names[str(reached.idxmax())]
     return words.count("map.finding", len(reached), name=farthest, km=words.number(round(reached.max())))
@@ -196,10 +196,8 @@ def _headline(tables: Tables, selection: Selection, words: Words, counts: indica
 def _headline_of_one(
     tables: Tables, selection: Selection, words: Words, counts: indicators.Indicator, km: pd.Series
 ) -> str:
-    """Say of the selected regency whether it took part, and how far from Ambon it is."""
+    """Say how many of the selected regency took part, and how far from Ambon it is."""
     name = names_by_code(tables)[selection.regency]
-    if selection.regency not in counts.value.index:
-        return words("map.finding.absent", name=name, rounds=round_phrase(tables, words, selection))
     n = _people(words, number_of(counts, selection.regency))
     away = km.get(selection.regency)
     if pd.isna(away) or not away:
@@ -212,7 +210,8 @@ def _alt(tables: Tables, selection: Selection, words: Words, took_part: People, 
     others = [name for code, name in names.items() if code not in took_part]
     rounds = round_phrase(tables, words, selection)
     if not took_part:
-        return words("map.alt.none", rounds=rounds)
+        return words("map.alt.none", absent=sentence(tables, selection.every_regency(), words))
     if not others:
         return words("map.alt.all", rounds=rounds, listed=listed)
-    return words("map.alt", rounds=rounds, listed=listed, others=words.join(others))
+    sources = in_sources(tables, selection, words)
+    return words("map.alt", rounds=rounds, listed=listed, sources=sources, others=words.join(others))

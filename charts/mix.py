@@ -5,13 +5,17 @@ from dataclasses import replace
 
 import pandas as pd
 
+from charts.absence import sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Head, Matrix, Spot, Total, lines
 from charts.table import Column, Number, Table, total
 from charts.words import (
     basis_column,
+    comparability,
+    courses,
     formula,
     names_by_code,
+    noted,
     number_of,
     regency_columns,
     round_phrase,
@@ -36,20 +40,22 @@ def training_mix(tables: Tables, selection: Selection, words: Words) -> Chart:
     people = indicators.participants_by_regency_and_group(tables, everything)
     by_group = indicators.trainings_by_group(tables, everything)
     groups = _groups(tables, everything)
-    rounds = round_phrase(tables, words, selection)
+    rounds = round_phrase(tables, words, everything)
+    kind = "mix.subtitle.estimated" if people.basis == "estimated" else "mix.subtitle"
     taught = _taught(tables, everything, words)
+    table = _table(tables, everything, words, groups, taught, people)
     return Chart(
         KEY,
         ChartText(
-            _headline(tables, selection, words, by_group, groups),
-            words("mix.subtitle.estimated" if people.basis == "estimated" else "mix.subtitle", rounds=rounds),
-            _alt(tables, everything, words, groups, rounds),
+            sentence(tables, selection, words) or _headline(tables, selection, words, by_group, groups),
+            noted(words, words(kind, rounds=rounds), comparability(tables, everything, words)),
+            sentence(tables, everything, words) or _alt(tables, everything, words, groups, rounds),
             source_line(words, tables, [people, by_group]),
         ),
-        _table(tables, words, groups, taught, people),
+        table,
         _plot(tables, selection, words, groups, taught),
         words,
-        (_worksheet(tables, everything, words, groups, people), _table(tables, words, groups, taught, people)),
+        (_worksheet(tables, everything, words, groups, people), table),
     )
 
 
@@ -82,19 +88,33 @@ def _plot(
         columns,
         tuple(_spot(words, selection, cell, number_of(people, cell), listed) for cell, listed in taught.items()),
         PX_PER_ROOT,
-        totals=tuple(Total(c.code, (number_of(by_group, c.code), number_of(in_group, c.code))) for c in columns),
-        total=lines(words("indicator.trainings"), words("table.participants"), bold=1),
+        totals=tuple(Total(c.code, (_counted(words, by_group, c.code), number_of(in_group, c.code))) for c in columns),
+        total=lines(words(f"mix.total.{_kind(by_group)}"), words("table.participants"), bold=1),
         selects=("regency", "group"),
     )
 
 
+def _kind(by_group: Indicator) -> str:
+    """Return what the trainings are: "activity", "class", or "both"."""
+    kinds = set(by_group.value.index.get_level_values("kind"))
+    return str(kinds.pop()) if len(kinds) == 1 else "both"
+
+
+def _counted(words: Words, by_group: Indicator, group: str) -> Number:
+    """Return a group's activities, or classes; where both occur they stand side by side and are not added."""
+    kinds = sorted(set(by_group.value.index.get_level_values("kind")))
+    numbers = [int(by_group.value.get((group, kind), 0)) for kind in kinds]
+    if len(numbers) == 1:
+        return Number(float(numbers[0]), by_group.basis)
+    return Number(None, instead=words.join(words.number(n) for n in numbers))
+
+
 def _rows(tables: Tables, everything: Selection, words: Words) -> tuple[Head, ...]:
-    """Return the regencies that took part, with how many trainings each had."""
+    """Return the regencies that took part, with how many activities or classes each had."""
     names = names_by_code(tables)
-    kind = f"n.{indicators.training_kind(tables, everything)}"
-    trainings = indicators.training_rows(tables, everything).groupby("regency").size()
     codes = [str(code) for code in indicators.participants_by_regency(tables, everything).value.index]
-    return tuple(Head(c, names[c], names[c], words.count(kind, trainings.get(c, 0))) for c in codes)
+    had = {code: indicators.trainings(tables, replace(everything, regency=code)).value for code in codes}
+    return tuple(Head(code, names[code], names[code], courses(words, had[code])) for code in codes)
 
 
 def _spot(words: Words, selection: Selection, cell: Cell, number: Number, taught: Sequence[str]) -> Spot:
@@ -104,9 +124,14 @@ def _spot(words: Words, selection: Selection, cell: Cell, number: Number, taught
 
 
 def _table(
-    tables: Tables, words: Words, groups: pd.DataFrame, taught: dict[Cell, list[str]], people: Indicator
+    tables: Tables,
+    everything: Selection,
+    words: Words,
+    groups: pd.DataFrame,
+    taught: dict[Cell, list[str]],
+    people: Indicator,
 ) -> Table:
-    """Return one row per regency and group: the activities, how many trainings and participants."""
+    """Return one row per regency and group: what was taught, how many activities, or classes, and participants."""
     names = names_by_code(tables)
     short = {str(g.group): words.field(g, "short") for _, g in groups.iterrows()}
     numbers = tuple(number_of(people, cell) for cell in taught)
@@ -117,11 +142,22 @@ def _table(
         Column("group", words("table.group"), tuple(short[group] for _, group in taught),
                roles=tuple(group for _, group in taught)),
         Column("activities", words("table.activities"), tuple(words.join(listed) for listed in taught.values())),
-        Column("trainings", words("indicator.trainings"),
-               tuple(Number(float(len(listed)), "computed") for listed in taught.values()), detail=True),
+        *_numbers_of_trainings(tables, everything, words, list(taught)),
         Column("people", words("table.participants"), numbers, words("unit.person")),
         basis_column(words, numbers),
     ))  # fmt: skip
+
+
+def _numbers_of_trainings(tables: Tables, everything: Selection, words: Words, cells: list[Cell]) -> list[Column]:
+    """Return a column of activities and one of classes: they are not added."""
+    rows = indicators.training_rows(tables, everything)
+    numbers = rows.groupby(["kind", "regency", "group"]).size()
+    return [
+        Column(str(kind), words(f"kpi.trainings.{kind}"),
+               tuple(Number(float(numbers[kind, *cell]), "computed") if (kind, *cell) in numbers.index else None
+                     for cell in cells), detail=True)
+        for kind in sorted(rows.kind.unique())
+    ]  # fmt: skip
 
 
 def _worksheet(tables: Tables, everything: Selection, words: Words, groups: pd.DataFrame, people: Indicator) -> Table:
@@ -149,31 +185,29 @@ def _worksheet(tables: Tables, everything: Selection, words: Words, groups: pd.D
 
 
 def _headline(tables: Tables, selection: Selection, words: Words, by_group: Indicator, groups: pd.DataFrame) -> str:
-    """Say which group was taught most, by the number of trainings, which every source states."""
-    first = indicators.leaders(by_group.value)
-    if not first:
-        return words("mix.finding.none")
-    who = words.join(words.field(g, "name") for _, g in groups[groups.group.isin(first)].iterrows())
-    kind = f"n.{indicators.training_kind(tables, selection)}"
+    """Say which group was taught most, by the number of trainings; where these are of two kinds, how many of each."""
     if selection.regency or selection.group:
-        return _headline_of_selected(tables, selection, words, groups, kind)
-    of = words.count(kind, indicators.trainings(tables, selection).value)
-    if len(by_group.value) == 1:
+        return _headline_of_selected(tables, selection, words, groups)
+    by_kind = indicators.trainings(tables, selection).value
+    of = courses(words, by_kind)
+    numbers = by_group.value.groupby(level="group").sum()
+    first = indicators.leaders(numbers)
+    who = words.join(words.field(g, "name") for _, g in groups[groups.group.isin(first)].iterrows())
+    if len(numbers) == 1:
         return words("mix.finding.only", who=who, of=of)
-    n = words.number(by_group.value[first[0]])
+    if len(by_kind) > 1:
+        return words.count("mix.finding.kinds", len(numbers), of=of)
+    n = words.number(numbers[first[0]])
     return words("mix.finding.tie" if len(first) > 1 else "mix.finding", who=who, n=n, of=of)
 
 
-def _headline_of_selected(tables: Tables, selection: Selection, words: Words, groups: pd.DataFrame, kind: str) -> str:
+def _headline_of_selected(tables: Tables, selection: Selection, words: Words, groups: pd.DataFrame) -> str:
     """Say what the selected regency, or group, or both, had."""
     rows = indicators.training_rows(tables, selection)
-    rounds = round_phrase(tables, words, selection)
     who = names_by_code(tables).get(selection.regency, "")
     what = words.join(words.field(g, "name") for _, g in groups[groups.group == selection.group].iterrows())
-    values = {"who": who, "what": what, "rounds": rounds, "of": words.count(kind, len(rows))}
+    values = {"who": who, "what": what, "of": courses(words, indicators.trainings(tables, selection).value)}
     form = "group" if not who else "regency" if not selection.group else "both"
-    if rows.empty:
-        return words("mix.finding.empty", rounds=rounds)
     if form == "regency":
         return words.count("mix.finding.regency", rows.group.nunique(), **values)
     return words.count(f"mix.finding.{form}", rows.regency.nunique(), **values)
@@ -186,9 +220,9 @@ def _alt(tables: Tables, everything: Selection, words: Words, groups: pd.DataFra
         words(
             "mix.alt.group",
             group=words.field(g, "name"),
-            trainings=words.count("n.training", by_group.value[g.group]),
+            trainings=courses(words, by_group.value[g.group]),
             people=number_of(in_group, g.group).text(words),
         )
         for _, g in groups.iterrows()
     )
-    return words("mix.alt", rounds=rounds, listed=listed or words("missing"))
+    return words("mix.alt", rounds=rounds, listed=listed)

@@ -5,7 +5,7 @@ import pandas as pd
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Run, Series, UnitField
 from charts.table import Column, Number, Table
-from charts.words import Fact, basis_column, facts, formula, round_phrase, scalar, source_line
+from charts.words import Fact, added, basis_column, facts, formula, noted, round_phrase, scalar, source_line
 from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
@@ -95,12 +95,7 @@ def one_in_units(tables: Tables, selection: Selection, words: Words) -> Chart:
         DOTS_KEY,
         ChartText(
             _dots_headline(tables, selection, words, dots, dots == indicator.number),
-            words(
-                "dots.subtitle",
-                rounds=round_phrase(tables, words, whole),
-                units=stated_amount(tables, words, "ikm_units"),
-                participants=words.count("n.participants", indicators.participants(tables, whole).value),
-            ),
+            noted(words, _dots_subtitle(tables, whole, words), added(tables, whole, words)),
             words("dots.alt", n=words.number(dots)),
             source_line(words, tables, [indicator]),
         ),
@@ -132,6 +127,15 @@ def _dots_worksheet(tables: Tables, words: Words, whole: Selection, indicator: I
         )
     ]
     return facts(words, rows, words("numbers.formula"))
+
+
+def _dots_subtitle(tables: Tables, whole: Selection, words: Words) -> str:
+    return words(
+        "dots.subtitle",
+        rounds=round_phrase(tables, words, whole),
+        units=stated_amount(tables, words, "ikm_units"),
+        participants=words.count("n.participants", indicators.participants(tables, whole).value),
+    )
 
 
 def _dots_headline(tables: Tables, selection: Selection, words: Words, dots: int, exact: bool) -> str:

@@ -1,12 +1,15 @@
 """Participants per regency: who sent how many."""
 
+from charts.absence import sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Series
 from charts.table import Column, Number, Table, total
 from charts.words import (
+    added,
     basis_column,
     formula,
     names_by_code,
+    noted,
     number_of,
     regency_columns,
     round_phrase,
@@ -39,9 +42,9 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> Cha
     return Chart(
         KEY,
         ChartText(
-            _headline(words, counts, people, names, selection.regency, rounds),
-            words("participants.subtitle", rounds=rounds),
-            words("participants.alt", rounds=rounds, listed=listed or words("missing")),
+            sentence(tables, selection, words) or _headline(words, counts, people, names, selection.regency),
+            noted(words, words("participants.subtitle", rounds=rounds), added(tables, selection, words)),
+            sentence(tables, every, words) or words("participants.alt", rounds=rounds, listed=listed),
             source_line(words, tables, [counts, shares]),
         ),
         _table(tables, words, codes, numbers, counts, shares, people),
@@ -74,18 +77,12 @@ def _table(
     ))  # fmt: skip
 
 
-def _headline(
-    words: Words, counts: Indicator, people: Indicator, names: dict[str, str], selected: str, rounds: str
-) -> str:
-    """Say who sent most, in words that fit one leader, a tie, a single regency, or none."""
+def _headline(words: Words, counts: Indicator, people: Indicator, names: dict[str, str], selected: str) -> str:
+    """Say who sent most, in words that fit one leader, a tie, or a single regency."""
     values = counts.value
     first = indicators.leaders(values)
-    if not first:
-        return words("participants.finding.none")
     who = words.join(names.get(c, c) for c in first)
     everybody = words.shown(people.value, people.basis)
-    if selected and selected not in values.index:
-        return words("participants.finding.absent", who=names[selected], rounds=rounds)
     if selected:
         n = number_of(counts, selected).text(words)
         return words("participants.finding.selected", who=names[selected], n=n, total=everybody)

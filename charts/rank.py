@@ -2,15 +2,18 @@
 
 import pandas as pd
 
+from charts.absence import sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Dot, Dots
-from charts.table import Column, Table
-from charts.words import basis_column, formula, names_by_code, number_of, regency_columns, source_line
+from charts.table import Column, Number, Table
+from charts.words import basis_column, formula, names_by_code, noted, number_of, regency_columns, source_line
 from data import indicators
+from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables, kept
 from locales import Words
 
 KEY = "rank"
+RECEIVED = {"participants": "added", "participants_per_100k": "population"}  # in all rounds: how far they compare
 DIGITS = {"participants_per_100k": 1, "area_km2": 0, "density": 1, "distance_to_ambon": 0}
 
 
@@ -18,13 +21,16 @@ DIGITS = {"participants_per_100k": 1, "area_km2": 0, "density": 1, "distance_to_
 def regency_rank(tables: Tables, measure: str, regency: str, other: str, words: Words) -> Chart:
     """Return a dot per regency, the largest on top; ``regency`` and ``other`` (codes, or "") stand out.
 
-    A regency that the source is silent about is named below, without a dot.
+    A regency that the source is silent about, or that no source names, is named below, without a dot.
     """
     indicator = indicators.measure(tables, measure)
     names = names_by_code(tables)
     known = indicator.value.dropna().sort_values(kind="stable")
     codes = [*map(str, known.index[::-1]), *[c for c in names if c not in known.index][::-1]]
     numbers = {code: number_of(indicator, code, DIGITS.get(measure, 0)) for code in codes}
+    if measure in RECEIVED:
+        unnamed = Number(None, instead=words("table.none"))
+        numbers = {code: unnamed if number.value is None else number for code, number in numbers.items()}
     label = words(f"measure.{measure}")
     chosen = [code for code in (regency, other) if code]
     dots = tuple(
@@ -33,8 +39,8 @@ def regency_rank(tables: Tables, measure: str, regency: str, other: str, words: 
     return Chart(
         KEY,
         ChartText(
-            _headline(words, measure, known, names, regency),
-            words("rank.subtitle", measure=label, unit=words(f"unit.{indicator.unit}")),
+            _absent(tables, words, measure, known, regency) or _headline(words, measure, known, names, regency),
+            _subtitle(words, measure, indicator.unit),
             words(
                 "rank.alt", measure=label, listed=words.join(f"{names[c]} {n.text(words)}" for c, n in numbers.items())
             ),
@@ -44,22 +50,34 @@ def regency_rank(tables: Tables, measure: str, regency: str, other: str, words: 
             *regency_columns(tables, words, codes),
             Column(measure, label, tuple(numbers.values()), words(f"unit.{indicator.unit}"),
                    note=formula(words, indicator)),
-            basis_column(words, numbers.values(), "missing"),
+            basis_column(words, numbers.values(), "table.none" if measure in RECEIVED else "missing"),
         )),
         Dots(dots, selects=("regency",)),
         words,
     )  # fmt: skip
 
 
+def _subtitle(words: Words, measure: str, unit: str) -> str:
+    """Return what is measured; of what the rounds brought also how far they can be compared."""
+    text = words("rank.subtitle", measure=words(f"measure.{measure}"), unit=words(f"unit.{unit}"))
+    return noted(words, text, words(f"comparability.{RECEIVED[measure]}") if measure in RECEIVED else "")
+
+
+def _absent(tables: Tables, words: Words, measure: str, known: pd.Series, regency: str) -> str:
+    """Say of a regency that it, and where nobody is known that nobody, is named in the sources; else ""."""
+    if measure not in RECEIVED or (regency in known.index if regency else len(known)):
+        return ""
+    return sentence(tables, Selection(ALL_ROUNDS, regency), words)
+
+
 def _headline(words: Words, measure: str, known: pd.Series, names: dict[str, str], regency: str) -> str:
     label = words(f"measure.{measure}")
     if regency and regency not in known.index:
         return words("rank.finding.missing", name=names[regency], measure=label)
-    if regency and measure in ("participants", "participants_per_100k") and not known[regency]:
-        return words("profile.finding.none", name=names[regency])
     if regency:
         place = int((known > known[regency]).sum()) + 1
         values = {"name": names[regency], "measure": label}
-        return words("rank.finding", place=words.number(place), total=words.number(len(known)), **values)
+        key = "rank.finding.named" if measure in RECEIVED else "rank.finding"
+        return words(key, place=words.number(place), total=words.number(len(known)), **values)
     first = words.join(names[c] for c in indicators.leaders(known))
     return words("rank.finding.first", name=first, measure=label)

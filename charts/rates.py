@@ -3,13 +3,16 @@
 import math
 from dataclasses import replace
 
+from charts.absence import sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Series
 from charts.table import Column, Number, Table, total
 from charts.words import (
+    added,
     basis_column,
     formula,
     names_by_code,
+    noted,
     number_of,
     regency_columns,
     round_phrase,
@@ -39,9 +42,9 @@ def participant_rates(tables: Tables, selection: Selection, words: Words) -> Cha
     return Chart(
         KEY,
         ChartText(
-            _headline(words, rates, names, numbers, selection.regency, rounds),
-            words("rates.subtitle", rounds=rounds),
-            words("rates.alt", rounds=rounds, listed=listed or words("missing")),
+            sentence(tables, selection, words) or _headline(words, rates, names, numbers, selection.regency),
+            noted(words, words("rates.subtitle", rounds=rounds), added(tables, selection, words)),
+            sentence(tables, selection.every_regency(), words) or words("rates.alt", rounds=rounds, listed=listed),
             source_line(words, tables, [rates]),
         ),
         _table(tables, selection, words, numbers, rates),
@@ -75,15 +78,9 @@ def _table(tables: Tables, selection: Selection, words: Words, rates: dict[str, 
     ))  # fmt: skip
 
 
-def _headline(
-    words: Words, rates: Indicator, names: dict[str, str], numbers: dict[str, Number], selected: str, rounds: str
-) -> str:
+def _headline(words: Words, rates: Indicator, names: dict[str, str], numbers: dict[str, Number], selected: str) -> str:
     """Say who was reached most for its size; of a selected regency, how much it was."""
     first = indicators.leaders(rates.value)
-    if not first:
-        return words("participants.finding.none")
-    if selected and selected not in numbers:
-        return words("participants.finding.absent", who=names[selected], rounds=rounds)
     if selected:
         return words("rates.finding.selected", who=names[selected], rate=numbers[selected].text(words))
     who, rate = words.join(names[c] for c in first), numbers[first[0]].text(words)

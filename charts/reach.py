@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from charts.absence import in_sources, sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Series
 from charts.table import Column, Number, Table, total
@@ -13,7 +14,6 @@ from charts.words import (
     names_by_code,
     number_of,
     regency_columns,
-    round_phrase,
     source_line,
 )
 from data import indicators
@@ -29,26 +29,23 @@ PER = 100_000  # people that a rate is given for
 
 @kept(128)
 def unreached_people(tables: Tables, selection: Selection, words: Words) -> Chart:
-    """Return the population of each regency that the selected rounds did not reach, the largest on top."""
-    rounds = selection.only_round()
-    rows = tables["regencies"]
-    took_part = rounds.of(tables["participation"]).regency
-    others = rows[~rows.code.isin(took_part)].sort_values(["population", "code"], ascending=[False, True])
+    """Return the population of each regency that the sources do not name (see ``not_named``), the largest on top."""
+    others = indicators.not_named(tables, selection).sort_values(["population", "code"], ascending=[False, True])
     population = indicators.measure(tables, "population")
     codes = [str(code) for code in others.code]
     numbers = tuple(number_of(population, code) for code in codes)
-    phrase = round_phrase(tables, words, rounds)
+    sources = in_sources(tables, selection, words)
     people = words.number(others.population.sum())
     label = words("measure.population")
     return Chart(
         UNREACHED_KEY,
         ChartText(
-            words.count("unreached.finding", len(others), people=people, rounds=phrase)
+            words.count("unreached.finding", len(others), people=people, sources=sources)
             if codes
             else words("overview.not_reached.none"),
-            words("unreached.subtitle", rounds=phrase),
-            words("unreached.alt", rounds=phrase, listed=_listed(tables, words, codes, numbers)),
-            source_line(words, tables, [population]),
+            words("unreached.subtitle", sources=sources),
+            words("unreached.alt", sources=sources, listed=_listed(tables, words, codes, numbers)),
+            source_line(words, tables, [indicators.participants(tables, selection.only_round()), population]),
         ),
         Table((
             *regency_columns(tables, words, codes),
@@ -77,7 +74,7 @@ def participants_to_level(tables: Tables, selection: Selection, words: Words) ->
     return Chart(
         LEVEL_KEY,
         ChartText(
-            _headline(tables, words, known, who) if best else words("participants.finding.none"),
+            sentence(tables, Selection(ALL_ROUNDS), words) or _headline(tables, words, known, who),
             words("level.subtitle", level=level, who=who or words("missing")),
             words("level.alt", listed=_listed(tables, words, codes, numbers)),
             source_line(words, tables, [gap]),

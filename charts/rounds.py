@@ -1,11 +1,13 @@
 """The rounds one after the other: how many took part, and how far all of them together have reached."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from charts.absence import sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Series
 from charts.table import Column, Number, Table, total
-from charts.words import basis_column, formula, names_by_code, number_of, source_line
+from charts.words import basis_column, comparability, formula, names_by_code, noted, number_of, source_line
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
@@ -21,6 +23,7 @@ def round_bars(tables: Tables, selection: Selection, words: Words) -> Chart:
     """Return the participants of the latest rounds, for the selected regency alone if there is one."""
     chosen = Selection(ALL_ROUNDS, selection.regency)
     counts = indicators.participants_by_round(tables, chosen)
+    whole = indicators.participants_by_round(tables, Selection(ALL_ROUNDS))
     codes = [str(code) for code in counts.value.index][-LATEST:]
     numbers = {code: number_of(counts, code) for code in codes}
     reached = {code: indicators.regencies_reached(tables, Selection(code)).value for code in codes}
@@ -33,15 +36,15 @@ def round_bars(tables: Tables, selection: Selection, words: Words) -> Chart:
         )
         for code in codes
     )
-    bars = tuple(n if n.value else replace(n, instead=words("rounds.absent")) for n in numbers.values())
-    listed = words.join(f"{code} ({n.text(words)})" for code, n in numbers.items())
+    bars = tuple(n if n.value else replace(n, instead=words("table.none")) for n in numbers.values())
+    listed = words.join(f"{code} ({n.text(words)})" for code, n in zip(codes, bars, strict=True))
     return Chart(
         KEY,
         ChartText(
-            _headline(tables, chosen, words),
-            words("rounds.subtitle"),
+            sentence(tables, chosen, words) or _headline(tables, chosen, words),
+            noted(words, words("rounds.subtitle"), comparability(tables, Selection(ALL_ROUNDS), words)),
             words("rounds.alt", listed=listed),
-            source_line(words, tables, [indicators.participants_by_round(tables, Selection(ALL_ROUNDS)), counts]),
+            source_line(words, tables, [_of_rounds(of, codes) for of in (whole, counts)]),
         ),
         _table(tables, words, chosen, numbers, counts),
         Bars(rows, (Series(words("table.participants"), "people", bars),), note=words("kpi.regencies")),
@@ -49,23 +52,37 @@ def round_bars(tables: Tables, selection: Selection, words: Words) -> Chart:
     )
 
 
+def _of_rounds(counts: Indicator, codes: Iterable[str]) -> Indicator:
+    """Return the indicator with the sources of some rounds alone."""
+    return replace(counts, sources=tuple(source for code in codes for source in counts.sources_of(code)))
+
+
 def _table(tables: Tables, words: Words, chosen: Selection, numbers: dict[str, Number], counts: Indicator) -> Table:
     absent = Number(None, instead=words("table.none"))
     people = tuple(n if n.value else absent for n in numbers.values())
     reached = (indicators.regencies_reached(tables, Selection(code)) for code in numbers)
     every = indicators.regencies_reached(tables, Selection(ALL_ROUNDS))
-    of_round = [float(indicators.trainings(tables, replace(chosen, round=code)).value) or None for code in numbers]
-    trainings = tuple(Number(n) if n else Number(None, instead=words("table.none")) for n in of_round)
     everybody = indicators.participants(tables, chosen)
     return Table((
         Column("round", words("table.round"), tuple(numbers)),
         Column("people", words("table.participants"), people, words("unit.person"),
                total("people", people, everybody.basis), formula(words, counts)),
-        Column("trainings", words("indicator.trainings"), trainings, total=total("trainings", trainings), detail=True),
+        *_trainings(tables, words, chosen, list(numbers)),
         Column("regencies", words("kpi.regencies"), tuple(Number(float(i.value), i.basis) for i in reached),
                total=Number(float(every.value), every.basis), note=words("workbook.once")),
         basis_column(words, people),
     ))  # fmt: skip
+
+
+def _trainings(tables: Tables, words: Words, chosen: Selection, codes: list[str]) -> list[Column]:
+    """Return a column of activities and one of classes: they are not added."""
+    taught = [indicators.trainings(tables, replace(chosen, round=code)) for code in codes]
+    columns = []
+    for kind in sorted({str(kind) for of_round in taught for kind in of_round.value.index}):
+        cells = tuple(number_of(of_round, kind) if kind in of_round.value.index else None for of_round in taught)
+        label = words(f"kpi.trainings.{kind}")
+        columns.append(Column(kind, label, cells, total=total(kind, cells), detail=True))
+    return columns
 
 
 def _headline(tables: Tables, chosen: Selection, words: Words) -> str:

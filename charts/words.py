@@ -19,7 +19,8 @@ def source_line(words: Words, tables: Tables, indicators: Iterable[Indicator]) -
     keys = [key for key in dict.fromkeys(s for i in used for s in i.sources) if key in short]
     bases = {i.basis for i in used}
     basis = "estimated" if "estimated" in bases else "computed" if "computed" in bases else "stated"
-    return words(f"sources.line.{basis}", names="; ".join(short[key] for key in keys))
+    names = "; ".join(short[key] for key in keys) or words("source.project")
+    return words(f"sources.line.{basis}", names=names)
 
 
 @kept(1)
@@ -115,3 +116,44 @@ def facts(words: Words, rows: Sequence[Fact], more: str, absent: str = "missing"
         basis_column(words, [row.number for row in rows], absent),
         Column("more", more, tuple(row.more or None for row in rows)),
     ))  # fmt: skip
+
+
+def named_rounds(words: Words, codes: Sequence[str]) -> str:
+    """Return rounds as a phrase: putaran 2022 dan 2023."""
+    return words.count("rounds.phrase", len(codes), rounds=words.join(codes))
+
+
+def added(tables: Tables, selection: Selection, words: Words) -> str:
+    """Say that the selected rounds are added, where there are several; else ""."""
+    return words("comparability.added") if len(selection.of(tables["rounds"])) > 1 else ""
+
+
+def noted(words: Words, text: str, note: str) -> str:
+    """Return a text with a note after it, if there is one."""
+    return words("noted", text=text.removesuffix("."), note=note) if note else text
+
+
+def courses(words: Words, by_kind: pd.Series) -> str:
+    """Return how many activities and how many classes there are, side by side: they are not added."""
+    return words.join(words.count(f"n.{kind}", number) for kind, number in by_kind.items())
+
+
+def per_kind(words: Words, average: Indicator) -> str:
+    """Return an average by kind as a phrase: 20 per kegiatan dan 15 per kelas."""
+    return words.join(
+        words("kpi.average", n=words.shown(n, average.basis_of(kind), 1), kind=words(f"kpi.kind.{kind}"))
+        for kind, n in average.value.items()
+    )
+
+
+@kept(128)
+def comparability(tables: Tables, selection: Selection, words: Words) -> str:
+    """Say which of the selected rounds record activities and which classes; "" where all record the same."""
+    rounds = selection.of(tables["rounds"]).sort_values(["year", "round"])
+    if rounds.training_kind.nunique() < 2:
+        return ""
+    parts = [
+        words.count(f"comparability.{kind}", len(part), rounds=words.join(str(code) for code in part["round"]))
+        for kind, part in rounds.groupby("training_kind")
+    ]
+    return words("comparability", listed="; ".join(parts))

@@ -8,7 +8,7 @@ Per-regency values are a Series indexed by the regency's code; a regency that a 
 is absent or missing, never 0.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast, get_args
 
@@ -36,7 +36,9 @@ class Indicator:
 
     ``formula`` is written in the names of tables and columns; ``basis`` is "stated" by a source,
     "computed" from stated numbers, or "estimated" where an assumption enters. Of several values it is the
-    weakest; ``bases`` has each value's own where they may differ (same index).
+    weakest; ``bases`` has each value's own where they may differ (same index). ``sources`` are those of the number
+    and of nothing else; of several values they are those of all, and ``origins`` has each value's own where they
+    differ. Of a selection that the sources do not name they are those that were searched.
     """
 
     key: str
@@ -47,10 +49,15 @@ class Indicator:
     sources: tuple[str, ...]
     year: int | None = None
     bases: pd.Series | None = field(default=None, hash=False)
+    origins: Mapping[Any, tuple[str, ...]] | None = field(default=None, hash=False)
 
     def basis_of(self, key: Any) -> Basis:
         """Return what the value of one regency, group or round rests on."""
         return self.basis if self.bases is None else cast("Basis", self.bases[key])
+
+    def sources_of(self, key: Any) -> tuple[str, ...]:
+        """Return the sources of the value of one regency, group, round or kind."""
+        return self.sources if self.origins is None else self.origins.get(key, self.sources)
 
     @property
     def number(self) -> float:
@@ -86,6 +93,21 @@ def _bases_of_what_follows(counts: Indicator) -> pd.Series | None:
     return None if counts.bases is None else counts.bases.map(_follows)
 
 
+def _searched(tables: Tables, selection: Selection) -> tuple[str, ...]:
+    """Return the sources of the selected rounds: also of what they do not name."""
+    rounds = _rounds(tables, selection)
+    return _sources(rounds.source, rounds.second_source)
+
+
+def _origins(rows: pd.DataFrame, by: str | list[str], *columns: str) -> dict[Any, tuple[str, ...]]:
+    """Return the sources in some columns of the rows, for each value of ``by``."""
+    return {key: _sources(*(part[column] for column in columns)) for key, part in rows.groupby(by, sort=False)}
+
+
+def _together(*sources: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source for some in sources for source in some))
+
+
 def _year(tables: Tables, selection: Selection) -> int | None:
     years = _rounds(tables, selection).year.unique()
     return int(years[0]) if len(years) == 1 else None
@@ -116,7 +138,7 @@ def participants(tables: Tables, selection: Selection) -> Indicator:
         "person",
         "stated" if len(rounds) == 1 else "computed",
         "Σ rounds.participants",
-        _sources(rounds.source, rounds.second_source),
+        _searched(tables, selection),
         _year(tables, selection),
     )
 
@@ -129,7 +151,7 @@ def participants_by_regency(tables: Tables, selection: Selection) -> Indicator:
     """
     if selection.group:
         found = _from_trainings(tables, selection, "participants_by_group", ("regency",), count=False)
-        counts, bases, formula, sources = found.value, cast("pd.Series", found.bases), found.formula, found.sources
+        counts, bases, formula, origins = found.value, cast("pd.Series", found.bases), found.formula, found.origins
     else:
         rows = tables["participation"]
         chosen = selection.of(rows.assign(counted=regency_participants(rows, tables["trainings"])))
@@ -138,56 +160,71 @@ def participants_by_regency(tables: Tables, selection: Selection) -> Indicator:
         stated = (of_regency["round"].nunique() == 1) & (of_regency.participants.count() == 1)
         bases = stated.map({True: "stated", False: "computed"})
         formula = "participation.participants, or else Σ trainings.participants"
-        sources = _sources(chosen.source)
+        origins = _origins(_with_classes(tables, chosen), "regency", "source", "class_source")
     names = tables["regencies"].set_index("code")["name"]
     ranked = pd.DataFrame({"n": counts, "name": names.reindex(counts.index)})
     ranked = ranked.sort_values(["n", "name"], ascending=[False, True])
+    sources = _together(*(origins or {}).values()) or _searched(tables, selection)
     year = _year(tables, selection)
-    return Indicator("participants_by_regency", ranked.n, "person", _weakest(bases), formula, sources, year, bases)
+    basis = _weakest(bases)
+    return Indicator("participants_by_regency", ranked.n, "person", basis, formula, sources, year, bases, origins)
+
+
+def _with_classes(tables: Tables, chosen: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of participation with ``class_source``: that of the classes, where these make the count."""
+    classes = tables["trainings"][["round", "regency", "source"]].drop_duplicates()
+    classes = classes.rename(columns={"source": "class_source"})
+    rows = chosen.merge(classes, on=["round", "regency"], how="left")
+    return rows.assign(class_source=rows.class_source.where(rows.participants.isna()))
 
 
 @kept
 def trainings(tables: Tables, selection: Selection) -> Indicator:
-    """Return the trainings of the selection: activities or classes, as each round's source counts them."""
+    """Return the trainings of the selection by what their round's source counts: activities, or classes.
+
+    A count by kind ("activity", "class"; none for a kind that does not occur). The two are different things, which
+    nothing adds.
+    """
     if selection.regency or selection.group:
-        found = _from_trainings(tables, selection, "trainings", ("round",), count=True)
-        return replace(found, value=int(found.value.sum()))
+        return _from_trainings(tables, selection, "trainings", ("kind",), count=True)
     rounds = _rounds(tables, selection)
     return Indicator(
         "trainings",
-        int(rounds.trainings.sum()),
+        rounds.groupby("training_kind").trainings.sum(),
         "training",
         "stated" if len(rounds) == 1 else "computed",
         "Σ rounds.trainings",
         _sources(rounds.source),
         _year(tables, selection),
+        origins=_origins(rounds, "training_kind", "source"),
     )
 
 
-@kept
-def training_kind(tables: Tables, selection: Selection) -> str:
-    """Return what the selection's trainings are called: "activity", "class", or "training" where both occur."""
-    kinds = _rounds(tables, selection).training_kind.unique()
-    return str(kinds[0]) if len(kinds) == 1 else "training"
-
-
-@kept
 def training_rows(tables: Tables, selection: Selection) -> pd.DataFrame:
-    """Return one row per training of the selection, with its group, division, participants and their basis.
+    """Return the selected rows of ``every_training``."""
+    return selection.of(every_training(tables))
+
+
+@kept
+def every_training(tables: Tables) -> pd.DataFrame:
+    """Return one row per training, with kind, group, division, participants and their basis.
 
     Where a source does not state participants per training, what is left of the regency's participants is split
     evenly over its other trainings, in whole people that add up to it (the first of them have one more where it
     does not come out even). ``basis`` is then "estimated", or "computed" where there is one such training only;
-    else it is "stated". ``shared`` counts the trainings of the round and regency that share what is left.
+    else it is "stated". ``shared`` counts the trainings of the round and regency that share what is left, ``kind`` is
+    what the round's source counts, and ``total_source`` the source of the regency's participants where they enter.
     """
     rows = tables["trainings"].merge(
         tables["activities"].drop(columns="source"), on="activity", how="left", validate="m:1"
     )
     took_part = tables["participation"]
-    counts = took_part.assign(total=regency_participants(took_part, tables["trainings"]))
+    counts = took_part.assign(total=regency_participants(took_part, tables["trainings"]), total_source=took_part.source)
     keys = ["round", "regency"]
-    rows = rows.merge(counts[[*keys, "total"]], on=keys, how="left", validate="m:1")
+    rows = rows.merge(counts[[*keys, "total", "total_source"]], on=keys, how="left", validate="m:1")
+    rows["kind"] = rows["round"].map(tables["rounds"].set_index("round").training_kind)
     silent = rows.participants.isna()
+    rows["total_source"] = rows.total_source.where(silent)
     of_regency = rows.assign(silent=silent).groupby(keys)
     rows["shared"] = of_regency.silent.transform("sum")
     left = rows.total - of_regency.participants.transform("sum")
@@ -195,7 +232,7 @@ def training_rows(tables: Tables, selection: Selection) -> pd.DataFrame:
     share += (of_regency.silent.cumsum() <= over).astype("Int64")
     rows["basis"] = np.select([~silent, rows.shared == 1], ["stated", "computed"], "estimated")
     rows["participants"] = rows.participants.fillna(share)
-    return selection.of(rows.drop(columns="total"))
+    return rows.drop(columns="total")
 
 
 def _basis_of_sum(rows: pd.DataFrame) -> Basis:
@@ -213,7 +250,12 @@ def _basis_of_sum(rows: pd.DataFrame) -> Basis:
 @kept
 def _from_trainings(tables: Tables, selection: Selection, key: str, by: tuple[str, ...], count: bool) -> Indicator:
     rows = training_rows(tables, selection)
-    parts = rows.groupby(list(by) if len(by) > 1 else by[0])
+    # Which group a training is in says the project.
+    is_grouped = bool(selection.group) or "group" in by
+    rows = rows.assign(by_project="project" if is_grouped else None)
+    columns = ["source", *([] if count else ["total_source"]), "by_project"]
+    index = list(by) if len(by) > 1 else by[0]
+    parts = rows.groupby(index)
     bases = None if count else pd.Series({name: _basis_of_sum(part) for name, part in parts}, dtype="str")
     return Indicator(
         key,
@@ -221,25 +263,21 @@ def _from_trainings(tables: Tables, selection: Selection, key: str, by: tuple[st
         "training" if count else "person",
         "computed" if bases is None else _weakest(bases),
         "count(trainings)" if count else OF_TRAININGS,
-        _sources(rows.source, pd.Series(["project"])),
+        _sources(*(rows[column] for column in columns)) or _searched(tables, selection),
         _year(tables, selection),
         bases,
+        _origins(rows, index, *columns),
     )
 
 
 def trainings_by_group(tables: Tables, selection: Selection) -> Indicator:
-    """Return the trainings of each activity group (count, by group)."""
-    return _from_trainings(tables, selection, "trainings_by_group", ("group",), count=True)
+    """Return the activities, and the classes, of each activity group (count, by (group, kind))."""
+    return _from_trainings(tables, selection, "trainings_by_group", ("group", "kind"), count=True)
 
 
 def participants_by_group(tables: Tables, selection: Selection) -> Indicator:
     """Return the participants of each activity group (people, by group); estimated where a source is silent."""
     return _from_trainings(tables, selection, "participants_by_group", ("group",), count=False)
-
-
-def trainings_by_regency_and_group(tables: Tables, selection: Selection) -> Indicator:
-    """Return the trainings of each regency in each activity group (count, by (regency, group))."""
-    return _from_trainings(tables, selection, "trainings_by_regency_and_group", ("regency", "group"), count=True)
 
 
 def participants_by_regency_and_group(tables: Tables, selection: Selection) -> Indicator:
@@ -249,16 +287,20 @@ def participants_by_regency_and_group(tables: Tables, selection: Selection) -> I
 
 @kept
 def participants_per_training(tables: Tables, selection: Selection) -> Indicator:
-    """Return the average participants per activity or class (people)."""
+    """Return the average participants per activity, and per class (people, by kind; see ``trainings``)."""
+    parts = training_rows(tables, selection).groupby("kind")
     people, courses = participants(tables, selection), trainings(tables, selection)
+    bases = pd.Series({kind: _follows(_basis_of_sum(part)) for kind, part in parts}, dtype="str")
     return Indicator(
         "participants_per_training",
-        people.value / courses.value if courses.value else pd.NA,
+        parts.participants.mean(),
         "person",
-        _follows(people.basis),
+        _weakest(bases),
         "participants ÷ trainings",
-        people.sources,
+        _together(people.sources, courses.sources),
         people.year,
+        bases,
+        _origins(training_rows(tables, selection), "kind", "source", "total_source"),
     )
 
 
@@ -282,7 +324,7 @@ def share_by_regency(tables: Tables, selection: Selection) -> Indicator:
 # --- Coverage ----------------------------------------------------------------------------------------------
 
 
-def _took_part(tables: Tables, selection: Selection) -> pd.DataFrame:
+def took_part(tables: Tables, selection: Selection) -> pd.DataFrame:
     """Return the selected rows of participation; with a group selected, the trainings in that group."""
     return training_rows(tables, selection) if selection.group else selection.of(tables["participation"])
 
@@ -290,16 +332,27 @@ def _took_part(tables: Tables, selection: Selection) -> pd.DataFrame:
 @kept
 def regencies_reached(tables: Tables, selection: Selection) -> Indicator:
     """Return how many of the province's regencies took part (count)."""
-    rows = _took_part(tables, selection)
+    rows = took_part(tables, selection)
     return Indicator(
         "regencies_reached",
         int(rows.regency.nunique()),
         "regency",
         "computed",
         "count(distinct participation.regency)",
-        _sources(rows.source),
+        _sources(rows.source) or _searched(tables, selection),
         _year(tables, selection),
     )
+
+
+@kept
+def not_named(tables: Tables, selection: Selection) -> pd.DataFrame:
+    """Return the rows of the regencies that the sources of the selected rounds do not name, for the selected group.
+
+    In the order of their codes, whatever regency is selected. It is not known that they took no part.
+    """
+    rows = tables["regencies"]
+    named = took_part(tables, selection.every_regency()).regency
+    return rows[~rows.code.isin(named)].sort_values("code")
 
 
 @kept
@@ -312,16 +365,15 @@ def regencies_total(tables: Tables) -> Indicator:
 @kept
 def population_reached(tables: Tables, selection: Selection) -> Indicator:
     """Return the population of the regencies that took part (people)."""
-    codes = _took_part(tables, selection).regency.unique()
-    rows = tables["regencies"]
-    chosen = rows[rows.code.isin(codes)]
+    named, rows = took_part(tables, selection), tables["regencies"]
+    chosen = rows[rows.code.isin(named.regency)]
     return Indicator(
         "population_reached",
         int(chosen.population.sum()),
         "person",
         "computed",
         "Σ regencies.population of the regencies that took part",
-        _sources(chosen.source),
+        _sources(named.source, chosen.source) or _searched(tables, selection),
         2025,
     )
 
@@ -329,14 +381,14 @@ def population_reached(tables: Tables, selection: Selection) -> Indicator:
 @kept
 def population_share_reached(tables: Tables, selection: Selection) -> Indicator:
     """Return the share of the province's people who live in a regency that took part (percent)."""
-    reached = population_reached(tables, selection)
+    reached, rows = population_reached(tables, selection), tables["regencies"]
     return Indicator(
         "population_share_reached",
-        reached.value / int(tables["regencies"].population.sum()) * 100,
+        reached.value / int(rows.population.sum()) * 100,
         "percent",
         "computed",
         "population_reached ÷ Σ regencies.population × 100",
-        reached.sources,
+        _together(reached.sources, _sources(rows.source)),
         2025,
     )
 
@@ -345,16 +397,18 @@ def population_share_reached(tables: Tables, selection: Selection) -> Indicator:
 def participants_per_100k(tables: Tables, selection: Selection) -> Indicator:
     """Return the participants per 100,000 people of each regency that took part (rate, by code)."""
     counts = participants_by_regency(tables, selection)
-    people = tables["regencies"].set_index("code")
+    people = tables["regencies"].set_index("code").reindex(counts.value.index)
+    origins = {code: _together(counts.sources_of(code), _sources(people.source[[code]])) for code in people.index}
     return Indicator(
         "participants_per_100k",
-        counts.value.astype("Float64") / people.population.reindex(counts.value.index) * 100_000,
+        counts.value.astype("Float64") / people.population * 100_000,
         "per_100k",
         _follows(counts.basis),
         "participants of the regency ÷ regencies.population × 100000",
-        (*counts.sources, *_sources(people.source)),
+        _together(counts.sources, *origins.values()),
         counts.year,
         _bases_of_what_follows(counts),
+        origins,
     )
 
 
@@ -390,33 +444,43 @@ def distance_to_ambon(tables: Tables) -> Indicator:
 
 @dataclass(frozen=True)
 class Change:
-    """What changed from one round to the next: codes of regencies, and the difference in participants."""
+    """The selection in its round beside itself in the round before.
+
+    ``before`` and ``after`` are the rounds' codes, ``was`` and ``now`` the participants in them; ``earlier`` the latest
+    of the earlier rounds whose sources name the selection, "" if none does. ``new`` and ``repeated`` are the codes of
+    the selection's regencies that no earlier round's sources name, and of those that one does. ``same_unit`` says
+    whether both rounds count the same: activities, or classes.
+    """
 
     before: str
     after: str
-    participants: int
+    was: Indicator
+    now: Indicator
+    earlier: str
     new: tuple[str, ...]
     repeated: tuple[str, ...]
-    left: tuple[str, ...]
+    same_unit: bool
 
 
 def change(tables: Tables, selection: Selection) -> Change | None:
-    """Return what changed from the round before to the selected one; None for the first round and for all."""
-    order = tables["rounds"].sort_values(["year", "round"])["round"].tolist()
+    """Return how the selection compares with itself in the round before; None for the first round and for all."""
+    rounds = tables["rounds"].sort_values(["year", "round"]).set_index("round")
+    order = rounds.index.tolist()
     if selection.round not in order[1:]:
         return None
-    before = replace(selection, round=order[order.index(selection.round) - 1])
-    was, now = (participants_by_regency(tables, s.every_regency()).value for s in (before, selection))
     earlier = order[: order.index(selection.round)]
-    rows = tables["participation"]
-    known = set(rows[rows["round"].isin(earlier)].regency)
+    named = {code: set(took_part(tables, replace(selection, round=code)).regency) for code in earlier}
+    now = participants_by_regency(tables, selection).value.index
+    known = set().union(*named.values())
     return Change(
-        before.round,
+        earlier[-1],
         selection.round,
-        int(now.sum() - was.sum()),
-        tuple(c for c in now.index if c not in known),
-        tuple(c for c in now.index if c in known),
-        tuple(c for c in was.index if c not in now.index),
+        participants(tables, replace(selection, round=earlier[-1])),
+        participants(tables, selection),
+        next((code for code in reversed(earlier) if named[code]), ""),
+        tuple(code for code in now if code not in known),
+        tuple(code for code in now if code in known),
+        rounds.training_kind[earlier[-1]] == rounds.training_kind[selection.round],
     )
 
 
@@ -432,8 +496,9 @@ def participants_by_round(tables: Tables, selection: Selection) -> Indicator:
         "person",
         _weakest(bases),
         "Σ participants of the round",
-        tuple(dict.fromkeys(s for i in found.values() for s in i.sources)),
+        _together(*(i.sources for i in found.values())),
         bases=bases,
+        origins={code: i.sources for code, i in found.items()},
     )
 
 
@@ -454,7 +519,7 @@ def participants_to_level(tables: Tables) -> Indicator:
         "person",
         "computed",
         "max(participants per 100000 people) × regencies.population ÷ 100000 − participants",
-        rates.sources,
+        _together(rates.sources, _sources(tables["regencies"].source)),
     )
 
 
@@ -486,13 +551,11 @@ def measure(tables: Tables, key: str) -> Indicator:
 
 
 def _of_every_regency(tables: Tables, key: str) -> Indicator:
-    """Return participants, or their rate, in all rounds: a regency that no round lists sent nobody, which is known."""
+    """Return participants, or their rate, in all rounds; missing for a regency that no source names."""
     compute = participants_by_regency if key == "participants" else participants_per_100k
     found, codes = compute(tables, Selection("all")), tables["regencies"].code
-    value = found.value.astype("Float64").reindex(codes, fill_value=0)
-    return replace(
-        found, value=value, bases=None if found.bases is None else found.bases.reindex(codes, fill_value="computed")
-    )
+    bases = None if found.bases is None else found.bases.reindex(codes, fill_value="computed")
+    return replace(found, value=found.value.astype("Float64").reindex(codes), bases=bases)
 
 
 def years_to_coverage(tables: Tables, per_100k: float, per_round: int, rounds_per_year: float) -> Indicator:
@@ -501,13 +564,13 @@ def years_to_coverage(tables: Tables, per_100k: float, per_round: int, rounds_pe
     Arithmetic from today's total of all rounds, at a steady pace; not a forecast. Missing if there is no pace.
     """
     population = int(tables["regencies"].population.sum())
-    wanted = per_100k * population / 100_000 - participants(tables, Selection("all")).value
+    people = participants(tables, Selection("all"))
+    wanted = per_100k * population / 100_000 - people.value
     pace = per_round * rounds_per_year
     value = max(0.0, wanted) / pace if pace > 0 else pd.NA
     formula = "(per_100k × population ÷ 100000 − participants) ÷ (per_round × rounds_per_year)"
-    return Indicator(
-        "years_to_coverage", value, "year", "computed", formula, ("project", *_sources(tables["regencies"].source))
-    )
+    sources = _together(("project",), people.sources, _sources(tables["regencies"].source))
+    return Indicator("years_to_coverage", value, "year", "computed", formula, sources)
 
 
 # --- The national frame ------------------------------------------------------------------------------------
@@ -534,7 +597,7 @@ def _of_national(
 ) -> Indicator:
     parts = [national(tables, f) for f in figures]
     value = pd.NA if any(pd.isna(p.value) for p in parts) else compute(*(p.number for p in parts))
-    sources = tuple(dict.fromkeys(s for p in parts for s in p.sources))
+    sources = _together(*(part.sources for part in parts))
     return Indicator(key, value, unit, "computed", formula, sources)
 
 
@@ -581,7 +644,7 @@ def _with_participants(
     tables: Tables, people: Indicator, key: str, unit: str, formula: str, compute: Callable[[float], float]
 ) -> Indicator:
     found = _of_national(tables, key, unit, formula, ("ikm_units",), compute)
-    sources = tuple(dict.fromkeys((*people.sources, *found.sources)))
+    sources = _together(people.sources, found.sources)
     return Indicator(key, found.value, unit, _follows(people.basis), formula, sources, people.year)
 
 

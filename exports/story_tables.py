@@ -89,11 +89,22 @@ def _opening(tables: Tables, selection: Selection, words: Words) -> list[Table]:
     )
     rows = []
     for number, indicator in zip(shown, found, strict=True):
+        if isinstance(indicator.value, pd.Series):
+            rows += _by_kind(words, indicator, number.note)
+            continue
         value = _value(indicator.value)
         if indicator.key == "units_per_participant" and value is not None:
             value = significant(value, 3)
         rows.append((number.label, indicator, value, WHOLE, number.note))
-    return [_facts(words, rows, words("origin.note"), "missing")]
+    return [_facts(words, rows, words("origin.note"), "table.none")]
+
+
+def _by_kind(words: Words, trainings: Indicator, note: str) -> list[tuple[str, Indicator, Cell, str, str]]:
+    """Return activities and classes as a row each: they are not added."""
+    return [
+        (words(f"kpi.trainings.{kind}"), replace(trainings, unit=str(kind)), float(number), WHOLE, note)
+        for kind, number in trainings.value.items()
+    ]
 
 
 def _map(tables: Tables, selection: Selection, words: Words) -> list[Table]:
@@ -135,7 +146,7 @@ def _regency(tables: Tables, selection: Selection, words: Words) -> list[Table]:
         people = indicators.participants(tables, Selection(code, selection.regency))
         label = words("table.participants.of", rounds=code)
         rows.append((label, people, _value(people.value) or None, WHOLE, str(people.year or "")))
-    return [_facts(words, rows, words("table.year"), "workbook.absent")]
+    return [_facts(words, rows, words("table.year"), "table.none")]
 
 
 def _who(tables: Tables, selection: Selection, words: Words) -> list[Table]:
@@ -226,7 +237,10 @@ def _taught(tables: Tables, words: Words, rows: pd.DataFrame, people: Indicator)
         Column(words("table.group"), [groups[key[1]] for key, _ in kept],
                colours=[style.group_colour(key[1]) for key, _ in kept]),
         Column(words("table.activities"), listed),
-        Column(words("indicator.trainings"), [float(len(part)) for _, part in kept]),
+        *(
+            Column(words(f"kpi.trainings.{kind}"), [float((part.kind == kind).sum()) or None for _, part in kept])
+            for kind in sorted(rows.kind.unique())
+        ),
         Column(words("table.participants"), [float(people.value[key]) for key, _ in kept], words("unit.person"),
                estimated=[basis == "estimated" for basis in bases]),
         _basis(words, bases),
@@ -240,12 +254,17 @@ def _rounds(tables: Tables, selection: Selection, words: Words) -> list[Table]:
     of_round = [indicators.participants(tables, replace(chosen, round=code)) for code in codes]
     people = [_value(found.value) or None for found in of_round]
     reached = [float(indicators.regencies_reached(tables, Selection(code)).value) for code in codes]
-    courses = [float(indicators.trainings(tables, replace(chosen, round=code)).value) or None for code in codes]
+    taught = [indicators.trainings(tables, replace(chosen, round=code)).value for code in codes]
+    kinds = sorted({str(kind) for courses in taught for kind in courses.index})
+    by_kind = {kind: [_value(courses.get(kind)) for courses in taught] for kind in kinds}
     every = float(indicators.regencies_reached(tables, Selection(ALL_ROUNDS)).value)
     columns = [
         Column(words("table.round"), codes),
         _counted(words, counts, codes, people, _sum("B", people)),
-        Column(words("indicator.trainings"), courses, total=_sum("C", courses)),
+        *(
+            Column(words(f"kpi.trainings.{kind}"), numbers, total=_sum(xl_col_to_name(2 + x), numbers))
+            for x, (kind, numbers) in enumerate(by_kind.items())
+        ),
         Column(words("kpi.regencies"), reached, total=every, note=words("workbook.once")),
         _basis(words, [found.basis if n else "" for found, n in zip(of_round, people, strict=True)]),
     ]
@@ -290,9 +309,7 @@ def _dots(tables: Tables, selection: Selection, words: Words) -> list[Table]:
 
 
 def _unreached(tables: Tables, selection: Selection, words: Words) -> list[Table]:
-    rows = tables["regencies"]
-    others = rows[~rows.code.isin(selection.only_round().of(tables["participation"]).regency)]
-    others = others.sort_values(["population", "code"], ascending=[False, True])
+    others = indicators.not_named(tables, selection).sort_values(["population", "code"], ascending=[False, True])
     population = indicators.measure(tables, "population")
     living = _values(population.value, others.code)
     columns = [

@@ -122,6 +122,10 @@ class Words:
         """Join names as a sentence does: A, B, dan C."""
         return lists.format_list(list(items), locale=self.locale)
 
+    def either(self, items: Iterable[str]) -> str:
+        """Join what can be chosen from: A, B, atau C."""
+        return lists.format_list(list(items), style="or", locale=self.locale)
+
 
 def significant(value: float, figures: int) -> float:
     """Round to a number of significant figures: 20952 to three is 21000."""

@@ -18,6 +18,7 @@ import brotli
 import jinja2
 from cachetools import LRUCache
 
+from charts import absence
 from charts.chart import Chart
 from charts.map import participants_map
 from charts.mix import training_mix
@@ -109,6 +110,13 @@ def _content(page: str, tables: Tables, selection: Selection, words: Words) -> d
     return {
         "finding": FINDINGS.get(page, overview.finding)(tables, selection, words),
         "eyebrow": overview.eyebrow(tables, selection, words) if page == FIRST else "",
+        "hint": absence.hint(tables, selection, words),
+        "ways_out": {
+            words("absent.open", caption=caption(words, tables, other)): _address(
+                page, words, to_address(other, tables)
+            )
+            for other in absence.nearest(tables, selection)
+        },
         "lead": overview.lead(tables, selection, words),
         "change": overview.change_line(tables, selection, words),
         "numbers": overview.key_numbers(tables, selection, words),

@@ -4,7 +4,8 @@ import math
 
 import pandas as pd
 
-from charts.words import caption, round_phrase
+from charts import absence
+from charts.words import caption, noted, round_phrase
 from data import indicators
 from data.indicators import Indicator, kept
 from data.selection import Selection
@@ -14,7 +15,7 @@ from locales import Words
 
 @kept
 def finding(tables: Tables, selection: Selection, words: Words) -> str:
-    """Say what the selection is among the nation's IKM units; the whole rounds, if nobody belongs to it."""
+    """Say what the selection is among the nation's IKM units; if no source names it, this, and the whole rounds."""
     people = indicators.participants(tables, selection)
     if people.value and selection != selection.only_round():
         rate = indicators.participants_per_million_units(tables, selection)
@@ -22,7 +23,9 @@ def finding(tables: Tables, selection: Selection, words: Words) -> str:
         return words("frame.finding.selected", n=words.shown(rate.value, rate.basis), **said)
     rounds = selection.only_round()
     rate = indicators.participants_per_million_units(tables, rounds).value
-    return words("frame.finding", n=words.number(rate), rounds=round_phrase(tables, words, rounds))
+    line = words("frame.finding", n=words.number(rate), rounds=round_phrase(tables, words, rounds))
+    absent = absence.sentence(tables, selection, words)
+    return noted(words, absent, line) if absent else line
 
 
 @kept

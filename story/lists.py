@@ -1,11 +1,12 @@
-"""The lists that pages show and let download: trainings, a regency's facts, the regencies not reached."""
+"""The lists that pages show and let download: trainings, a regency's facts, the regencies that sources do not name."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
+from charts import absence
 from charts.rank import DIGITS
-from charts.words import group_names, names_by_code, round_phrase
+from charts.words import courses, group_names, names_by_code, round_phrase
 from data import indicators
 from data.indicators import kept
 from data.selection import ALL_ROUNDS, Selection
@@ -55,6 +56,17 @@ def training_table(frame: pd.DataFrame, words: Words) -> list[list[str]]:
         shown = words("estimate", n=n) if row.basis == estimated else n
         rows.append([str(row[c]) if c != "participants" else shown for c in frame.columns])
     return [head, *rows]
+
+
+def training_caption(tables: Tables, selection: Selection, words: Words, frame: pd.DataFrame) -> str:
+    """Return how many activities and how many classes a list holds: they are not added."""
+    kinds = indicators.training_rows(tables, selection).kind
+    return courses(words, kinds.reindex(frame.index).value_counts().sort_index())
+
+
+def no_trainings(tables: Tables, selection: Selection, words: Words) -> str:
+    """Say why a list is empty: the sources name none, or none matches the search."""
+    return absence.text(tables, selection, words) or words("trainings.empty")
 
 
 # The wide letters too: programs set to East Asian languages take them for the same.
@@ -115,19 +127,18 @@ def received(tables: Tables, code: str, words: Words) -> list[list[str]]:
 
 
 @kept
-def not_reached(tables: Tables, selection: Selection, words: Words) -> list[list[str]]:
-    """Return the regencies that the rounds did not reach, header first: people, distance, and other rounds, if any."""
-    rows, took_part = tables["regencies"], tables["participation"]
-    others = rows[~rows.code.isin(selection.only_round().of(took_part).regency)]
+def not_named(tables: Tables, selection: Selection, words: Words) -> list[list[str]]:
+    """Return the regencies that the sources do not name, header first: people, distance, and the rounds that do."""
+    others = indicators.not_named(tables, selection)
     km = indicators.distance_to_ambon(tables).value
-    elsewhere = took_part.groupby("regency")["round"].agg(lambda rounds: words.join(sorted(rounds)))
+    elsewhere = tables["participation"].groupby("regency")["round"].agg(lambda rounds: words.join(sorted(rounds)))
     head = [words(f"table.{c}") for c in ("regency", "elsewhere")]
     head[1:1] = [words("measure.population"), words("table.distance")]
     table = [
-        [r["name"], words.number(r.population), words.number(km[r.code]), elsewhere.get(r.code, words("table.never"))]
+        [r["name"], words.number(r.population), words.number(km[r.code]), elsewhere.get(r.code, words("table.nowhere"))]
         for _, r in others.iterrows()
     ]
-    return [line[: 3 if selection.round == ALL_ROUNDS else 4] for line in [head, *table]]
+    return [line[: 3 if selection.round == ALL_ROUNDS and not selection.group else 4] for line in [head, *table]]
 
 
 @kept

@@ -1,6 +1,7 @@
 """Every number of the dashboard with its origin: what the page Sources lists."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -89,19 +90,23 @@ def _round_name(words: Words, code: str) -> str:
 
 
 def _spread(tables: Tables, words: Words, indicator: Indicator, of: str) -> list[Number]:
-    """Return one number for a single value, or one for each regency or group."""
+    """Return one number for a single value, or one for each regency, group, round or kind, with its own sources."""
     if not isinstance(indicator.value, pd.Series):
         return [_number(tables, words, indicator, of)]
     names = names_by_code(tables) | group_names(tables, words)
-    return [
-        _number(
-            tables,
-            words,
-            replace(indicator, value=value, basis=indicator.basis_of(key), bases=None),
-            ", ".join(p for p in (of, names.get(str(key), str(key))) if p),
-        )
-        for key, value in indicator.value.items()
-    ]
+    names |= {kind: words(f"kpi.kind.{kind}") for kind in tables["rounds"].training_kind.unique()}
+    return [_of_one(tables, words, indicator, key, of, names) for key in indicator.value.index]
+
+
+def _of_one(tables: Tables, words: Words, indicator: Indicator, key: Any, of: str, names: dict[str, str]) -> Number:
+    """Return one of an indicator's numbers, with what it rests on."""
+    parts = [str(part) for part in (key if isinstance(key, tuple) else (key,))]
+    own = replace(
+        indicator, value=indicator.value[key], basis=indicator.basis_of(key), bases=None,
+        sources=indicator.sources_of(key), origins=None,
+        unit=parts[-1] if indicator.unit == "training" else indicator.unit,
+    )  # fmt: skip
+    return _number(tables, words, own, ", ".join(part for part in (of, *(names.get(p, p) for p in parts)) if part))
 
 
 _DIGITS = {"growth": 2, "population_share_of_indonesia": 2, "area_share_of_indonesia": 2}

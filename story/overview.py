@@ -1,14 +1,24 @@
 """The overview in words: its finding, its four numbers, its line on the national frame."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from charts import absence
 from charts.national import stated_amount
-from charts.words import caption, group_name, names_by_code, round_phrase, source_line
+from charts.words import (
+    caption,
+    comparability,
+    group_name,
+    names_by_code,
+    noted,
+    per_kind,
+    round_phrase,
+    source_line,
+)
 from data import indicators
 from data.indicators import kept
-from data.selection import Selection
+from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables
 from locales import Words, significant
 
@@ -30,8 +40,10 @@ def eyebrow(tables: Tables, selection: Selection, words: Words) -> str:
 
 @kept
 def finding(tables: Tables, selection: Selection, words: Words) -> str:
-    """Return the selection in one sentence: how many were trained, where, and in what."""
-    reached = indicators.regencies_reached(tables, selection).value
+    """Return the selection in one sentence: how many were trained, where, and in what, or what no source names."""
+    absent = absence.sentence(tables, selection, words)
+    if absent:
+        return absent
     people = indicators.participants(tables, selection)
     values = {
         "participants": words.shown(people.value, people.basis),
@@ -40,39 +52,78 @@ def finding(tables: Tables, selection: Selection, words: Words) -> str:
         "name": names_by_code(tables).get(selection.regency, ""),
         "group": group_name(words, tables, selection).lower(),
     }
-    if not reached:
-        form = "regency" if selection.regency else "all"
-        return words(f"overview.finding.none.{form}", **values)
     if selection.regency:
         form = "both" if selection.group else "regency"
         return words(f"overview.finding.{form}", **values)
     key = "overview.finding.group" if selection.group else "overview.finding"
-    return words.count(key, reached, **values)
+    return words.count(key, indicators.regencies_reached(tables, selection).value, **values)
 
 
 @kept
 def change_line(tables: Tables, selection: Selection, words: Words) -> str:
-    """Return what changed since the round before, or which regencies took part more than once; "" if neither."""
+    """Return how the selection compares with itself in the round before; of all rounds, which of them name it.
+
+    "" in the first round, and where the sources do not name the selection.
+    """
+    if not absence.is_named(tables, selection):
+        return ""
+    found = indicators.change(tables, selection)
+    if found is None:
+        return _rounds_that_name(tables, selection, words)
+    if not absence.is_named(tables, replace(selection, round=found.before)):
+        absent = absence.text(tables, replace(selection, round=found.before), words)
+        return words("overview.change.earlier", absent=absent, earlier=found.earlier) if found.earlier else absent
+    line = _difference(tables, found, _subject(tables, selection, words), words)
+    if selection != selection.only_round():
+        return line
     names = names_by_code(tables)
-    rounds = selection.only_round()
-    found = indicators.change(tables, rounds)
-    if found:
-        return words.count(
-            "overview.change.more" if found.participants >= 0 else "overview.change.fewer",
-            abs(found.participants),
-            before=found.before,
-            new=words.join(names[c] for c in found.new) or words("overview.change.nobody"),
-            repeated=words.join(names[c] for c in found.repeated) or words("overview.change.nobody"),
-        )
-    times = rounds.of(tables["participation"]).regency.value_counts()
-    again = [names[str(c)] for c in sorted(times[times > 1].index)]
-    return words("overview.change.again", names=words.join(again)) if again else ""
+    new, repeated = (words.join(names[code] for code in codes) for codes in (found.new, found.repeated))
+    more = (("overview.change.first", new), ("overview.change.again", repeated))
+    return " ".join([line, *(words(key, names=listed) for key, listed in more if listed)])
 
 
-@kept
-def empty_hint(tables: Tables, selection: Selection, words: Words) -> str:
-    """Return what to do about a selection that nothing belongs to; "" for any other."""
-    return "" if indicators.regencies_reached(tables, selection).value else words("overview.empty")
+def _difference(tables: Tables, found: indicators.Change, subject: str, words: Words) -> str:
+    """Return both numbers, and the difference if both rounds record the same."""
+    was, now = found.was, found.now
+    shown = [words.count("n.participants", i.value, n=words.shown(i.value, i.basis)) for i in (was, now)]
+    values = {"subject": subject, "before": found.before, "after": found.after, "was": shown[0], "now": shown[1]}
+    if not found.same_unit:
+        rounds = tables["rounds"].set_index("round").training_kind
+        kinds = {f"{when}_kind": words(f"kpi.kind.{rounds[values[when]]}") for when in ("before", "after")}
+        return words("overview.change.apart", **values, **kinds)
+    if was.value == now.value:
+        return words("overview.change.equal", **values)
+    basis = "estimated" if "estimated" in (was.basis, now.basis) else "computed"
+    key = "overview.change.more" if now.value > was.value else "overview.change.fewer"
+    return words(key, n=words.shown(abs(now.value - was.value), basis), **values)
+
+
+def _subject(tables: Tables, selection: Selection, words: Words) -> str:
+    """Return who is meant, as the beginning of a sentence."""
+    name, group = names_by_code(tables).get(selection.regency, ""), group_name(words, tables, selection)
+    if name and group:
+        return words("selection.of_group", rounds=name, group=group.lower())
+    return name or group or words("overview.change.everybody")
+
+
+def _rounds_that_name(tables: Tables, selection: Selection, words: Words) -> str:
+    """Return which of all rounds name the selected regency or group, or which regencies several of them name."""
+    rounds = tables["rounds"].sort_values(["year", "round"])["round"].tolist()
+    if selection.round != ALL_ROUNDS or len(rounds) < 2:
+        return ""
+    if selection == selection.only_round():
+        names = names_by_code(tables)
+        times = tables["participation"].regency.value_counts()
+        several = [names[str(code)] for code in sorted(times[times > 1].index)]
+        return words("overview.change.several", names=words.join(several)) if several else ""
+    named = [str(code) for code in rounds if absence.is_named(tables, replace(selection, round=code))]
+    return words(
+        "overview.change.rounds",
+        subject=_subject(tables, selection, words),
+        times=words.number(len(named)),
+        n=words.number(len(rounds)),
+        listed=words.join(named),
+    )
 
 
 @kept
@@ -80,7 +131,8 @@ def lead(tables: Tables, selection: Selection, words: Words) -> str:
     """Return who ran the round, and what is uncertain about its date."""
     rounds = selection.of(tables["rounds"])
     if len(rounds) != 1:
-        return words("overview.lead.all", n=words.number(len(rounds)))
+        text = words("overview.lead.all", n=words.number(len(rounds)))
+        return noted(words, text, comparability(tables, selection, words))
     only = rounds.iloc[0]
     if pd.isna(only.partners_id):
         said = words("overview.lead.unnamed")
@@ -92,41 +144,54 @@ def lead(tables: Tables, selection: Selection, words: Words) -> str:
 
 
 @kept
+def reading(tables: Tables, selection: Selection, words: Words) -> str:
+    """Return what stands below the finding in files: what helps where the sources name nothing, then the lead."""
+    parts = (absence.hint(tables, selection, words), lead(tables, selection, words))
+    return " ".join(part for part in parts if part)
+
+
+@kept
 def key_participants(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
-    """Return the participants, with the average per activity or class."""
+    """Return the participants, with the average per activity, and per class."""
     people = indicators.participants(tables, selection)
+    if not absence.is_named(tables, selection):
+        return KeyNumber(words("kpi.participants"), "–", words("table.none"))
     average = indicators.participants_per_training(tables, selection)
-    kind = words(f"kpi.kind.{indicators.training_kind(tables, selection)}")
     return KeyNumber(
         words("kpi.participants"),
         words.shown(people.value, people.basis),
-        ""
-        if pd.isna(average.value)
-        else words("kpi.participants.note", average=words.shown(average.value, average.basis, 1), kind=kind),
+        words("kpi.participants.note", listed=per_kind(words, average)),
     )
 
 
 @kept
 def key_regencies(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
     """Return the regencies reached, with the share of the population that lives there."""
+    if not absence.is_named(tables, selection):
+        return KeyNumber(words("kpi.regencies"), "–", words("table.none"))
     reached = indicators.regencies_reached(tables, selection).value
-    share = indicators.population_share_reached(tables, selection).value
+    share = indicators.population_share_reached(tables, selection)
     total = words.number(indicators.regencies_total(tables).value)
     return KeyNumber(
         words("kpi.regencies"),
         words("kpi.regencies.value", reached=words.number(reached), total=total),
-        words("kpi.regencies.note", share=words.percent(share)) if reached else "",
+        words("kpi.regencies.note", share=words.percent(share.value), year=share.year),
     )
 
 
 @kept
 def key_trainings(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
-    """Return the activities or classes, with the number of groups that they fall into."""
-    groups = indicators.trainings_by_group(tables, selection).value
+    """Return the activities and the classes, which are not added, with the number of groups that they fall into."""
+    by_kind = indicators.trainings(tables, selection).value
+    kinds = by_kind.index if len(by_kind) else selection.of(tables["rounds"]).training_kind.unique()
+    label = words(f"kpi.trainings.{kinds[0] if len(kinds) == 1 else 'both'}")
+    if by_kind.empty:
+        return KeyNumber(label, "–", words("table.none"))
+    groups = indicators.participants_by_group(tables, selection).value
     return KeyNumber(
-        words(f"kpi.trainings.{indicators.training_kind(tables, selection)}"),
-        words.number(indicators.trainings(tables, selection).value),
-        words.count("kpi.trainings.note", len(groups)) if len(groups) else "",
+        label,
+        words.join(words.number(number) for number in by_kind),
+        words.count("kpi.trainings.note", len(groups)),
     )
 
 
@@ -164,18 +229,24 @@ def key_numbers(tables: Tables, selection: Selection, words: Words) -> list[KeyN
 
 
 @kept
-def not_reached(tables: Tables, selection: Selection, words: Words) -> str:
-    """Name the regencies that did not take part, and how many people live there."""
-    rows = tables["regencies"]
-    others = rows[~rows.code.isin(selection.only_round().of(tables["participation"]).regency)].sort_values("code")
+def not_named(tables: Tables, selection: Selection, words: Words) -> str:
+    """Name the regencies that the sources do not name, and how many people live there; "" where they name nobody."""
+    others = indicators.not_named(tables, selection)
     if others.empty:
         return words("overview.not_reached.none")
-    people = words.number(others.population.sum())
-    line = words.count("overview.not_reached", len(others), names=words.join(others.name), people=people)
-    never = others[~others.code.isin(tables["participation"].regency)]
-    if len(never) in (0, len(others)):
+    if not absence.is_named(tables, selection.every_regency()):
+        return ""
+    line = words.count(
+        "overview.not_named",
+        len(others),
+        sources=absence.in_sources(tables, selection, words),
+        names=words.join(others.name),
+        people=words.number(others.population.sum()),
+    )
+    nowhere = others[~others.code.isin(tables["participation"].regency)]
+    if nowhere.empty or (selection.round == ALL_ROUNDS and len(nowhere) == len(others)):
         return line
-    return words("overview.not_reached.never", line=line, names=words.join(never.name))
+    return words("overview.not_named.found", line=line, names=words.join(nowhere.name))
 
 
 @kept

@@ -1,63 +1,84 @@
-"""A regency in words: what it received, and which regencies have had nothing yet."""
+"""A regency in words: what the sources say it received, and which regencies they do not name."""
 
-from charts.words import names_by_code, round_phrase
+from dataclasses import replace
+
+from charts import absence
+from charts.words import courses, group_name, named_rounds, names_by_code, round_phrase
 from data import indicators
 from data.indicators import kept
-from data.selection import Selection
+from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables
 from locales import Words
 
 
 @kept
 def finding(tables: Tables, selection: Selection, words: Words) -> str:
-    """Say what the selected regency had in all rounds together; without one, how many took part, and how many never."""
-    counts = indicators.participants_by_regency(tables, Selection("all")).value
+    """Say what the selected regency had, also in the other rounds; without one, how many regencies took part."""
     if not selection.regency:
-        return _finding_of_all(tables, selection, words)
-    name = names_by_code(tables)[selection.regency]
-    if selection.regency not in counts.index:
-        return words("profile.finding.none", name=name)
-    rows = tables["participation"]
-    rounds = rows[rows.regency == selection.regency]["round"]
-    return words(
-        "profile.finding",
-        name=name,
-        participants=words.count("n.participants", counts[selection.regency]),
-        rounds=words.join(sorted(rounds)),
+        return absence.sentence(tables, selection, words) or _finding_of_all(tables, selection, words)
+    every = replace(selection, round=ALL_ROUNDS)
+    if not absence.is_named(tables, every):
+        return absence.sentence(tables, selection, words)
+    in_all = _participants(tables, every, words)
+    if not absence.is_named(tables, selection):
+        absent = absence.sentence(tables, selection, words)
+        key = "profile.finding.elsewhere.group" if selection.group else "profile.finding.elsewhere"
+        name, rounds = names_by_code(tables)[selection.regency], _named_in(tables, every, words)
+        return words(key, absent=absent, name=name, participants=in_all, rounds=rounds)
+    line = words(
+        "profile.finding.group" if selection.group else "profile.finding",
+        name=names_by_code(tables)[selection.regency],
+        participants=_participants(tables, selection, words),
+        group=group_name(words, tables, selection).lower(),
+        rounds=_named_in(tables, selection, words),
     )
+    if indicators.participants(tables, every).value == indicators.participants(tables, selection).value:
+        return line
+    return words("profile.finding.more", line=line, participants=in_all, rounds=_named_in(tables, every, words))
+
+
+def _participants(tables: Tables, selection: Selection, words: Words) -> str:
+    people = indicators.participants(tables, selection)
+    return words.count("n.participants", people.value, n=words.shown(people.value, people.basis))
+
+
+def _named_in(tables: Tables, selection: Selection, words: Words) -> str:
+    """Return which of the selected rounds name the selected regency and group."""
+    rounds = selection.of(tables["rounds"]).sort_values(["year", "round"])["round"]
+    named = [str(code) for code in rounds if absence.is_named(tables, replace(selection, round=code))]
+    return named_rounds(words, named)
 
 
 def _finding_of_all(tables: Tables, selection: Selection, words: Words) -> str:
-    rounds = selection.only_round()
+    """Say how many regencies took part; without a group also how many no source names."""
     total = indicators.regencies_total(tables).value
-    never = total - indicators.regencies_reached(tables, Selection("all")).value
+    silent = len(indicators.not_named(tables, Selection(ALL_ROUNDS)))
+    key = "profile.finding.some" if selection.group else "profile.finding.all" if silent else "profile.finding.everyone"
     return words(
-        "profile.finding.all" if never else "profile.finding.everyone",
-        n=words.number(indicators.regencies_reached(tables, rounds).value),
+        key,
+        n=words.number(indicators.regencies_reached(tables, selection).value),
         total=words.number(total),
-        never=words.number(never),
-        rounds=round_phrase(tables, words, rounds),
+        silent=words.number(silent),
+        rounds=round_phrase(tables, words, selection),
     )
 
 
 @kept
 def received_caption(tables: Tables, code: str, words: Words) -> str:
     """Return the caption of what a regency received."""
-    had = indicators.trainings(tables, Selection("all", regency=code)).value
-    return words.count("profile.received", had)
+    had = indicators.trainings(tables, Selection(ALL_ROUNDS, regency=code)).value
+    return words("profile.received", listed=courses(words, had))
 
 
 @kept
-def not_reached(tables: Tables, selection: Selection, words: Words) -> str:
-    """Say how many regencies the selected rounds did not reach, and how many people live there."""
-    rows = tables["regencies"]
-    rounds = selection.only_round()
-    others = rows[~rows.code.isin(rounds.of(tables["participation"]).regency)]
+def not_named(tables: Tables, selection: Selection, words: Words) -> str:
+    """Say how many regencies the sources do not name, and how many people live there."""
+    others = indicators.not_named(tables, selection)
     if others.empty:
         return words("overview.not_reached.none")
     return words.count(
-        "profile.not_reached",
+        "profile.not_named",
         len(others),
         people=words.number(others.population.sum()),
-        rounds=round_phrase(tables, words, rounds),
+        sources=absence.in_sources(tables, selection, words),
     )

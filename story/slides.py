@@ -8,6 +8,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
+from charts import absence
 from charts.chart import Chart
 from charts.headline import headline
 from charts.map import participants_map
@@ -18,7 +21,18 @@ from charts.rates import participant_rates
 from charts.reach import participants_to_level, unreached_people
 from charts.regency import regency_map
 from charts.rounds import round_bars
-from charts.words import Fact, caption, names_by_code, round_phrase, scalar, source_line
+from charts.table import Number
+from charts.words import (
+    Fact,
+    caption,
+    courses,
+    named_rounds,
+    names_by_code,
+    per_kind,
+    round_phrase,
+    scalar,
+    source_line,
+)
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
@@ -80,7 +94,12 @@ class _Telling:
     values: dict[str, str]
 
     def slide(
-        self, key: str, chart: Chart, asked: Iterable[tuple[str, Sequence[Indicator]]] = (), title: str = ""
+        self,
+        key: str,
+        chart: Chart,
+        asked: Iterable[tuple[str, Sequence[Indicator]]] = (),
+        title: str = "",
+        say: str = "",
     ) -> Slide:
         questions = tuple(
             Question(
@@ -95,7 +114,7 @@ class _Telling:
             title or chart.text.headline,
             chart.text.subtitle,
             chart.text.sources,
-            self.words(f"story.{key}.say", **self.values),
+            self.words(f"story.{say or key}.say", **self.values),
             questions,
             chart,
         )
@@ -122,23 +141,18 @@ def tell(tables: Tables, selection: Selection, words: Words) -> Story:
 
 
 def _values(tables: Tables, selection: Selection, words: Words) -> dict[str, str]:
-    """Return the numbers that the notes speak of, in words: those of the round, whatever regency is selected."""
+    """Return the numbers that the notes speak of, in words: of the round and group, whatever regency is selected."""
     of_round = selection.every_regency()
     rows = tables["regencies"]
     took_part = tables["participation"]
-    now = set(selection.only_round().of(took_part).regency)
-    absent = rows[~rows.code.isin(now)].sort_values("code")
+    absent = indicators.not_named(tables, of_round)
+    whole = selection.only_round()
     ever = set(took_part.regency)
     times = took_part.groupby("regency")["round"].nunique()
     names = names_by_code(tables)
-    people, average, rate = (
-        of(tables, of_round)
-        for of in (
-            indicators.participants,
-            indicators.participants_per_training,
-            indicators.participants_per_million_units,
-        )
-    )
+    people = indicators.participants(tables, of_round)
+    average = indicators.participants_per_training(tables, of_round)
+    rate = indicators.participants_per_million_units(tables, whole)
     per_round = indicators.participants_by_round(tables, Selection(ALL_ROUNDS))
     rounds = selection.of(tables["rounds"])
     inferred = rounds[rounds.year_basis == "inferred"]
@@ -146,6 +160,7 @@ def _values(tables: Tables, selection: Selection, words: Words) -> dict[str, str
     return {
         "boundaries": shapes.boundaries().source,
         "rounds": round_phrase(tables, words, of_round),
+        "absent": absence.sentence(tables, of_round, words),
         "participants": words.shown(people.value, people.basis),
         "reached": words.number(indicators.regencies_reached(tables, of_round).value),
         "total": words.number(len(rows)),
@@ -153,9 +168,12 @@ def _values(tables: Tables, selection: Selection, words: Words) -> dict[str, str
         "missing_people": words.number(absent.population.sum()),
         "elsewhere": words.join(r["name"] for _, r in absent.iterrows() if r.code in ever) or words("story.nobody"),
         "again": words.join(names[str(c)] for c in times[times > 1].index) or words("story.nobody"),
-        "trainings": words.number(indicators.trainings(tables, of_round).value),
-        "average": words.shown(average.value, average.basis, 1),
-        "groups": words.number(len(indicators.trainings_by_group(tables, of_round).value)),
+        "sources": absence.in_sources(tables, of_round, words),
+        "courses": courses(words, indicators.trainings(tables, of_round).value),
+        "average": per_kind(words, average),
+        "taught": courses(words, indicators.trainings(tables, whole).value),
+        "taught_in": named_rounds(words, [str(code) for code in rounds.sort_values(["year", "round"])["round"]]),
+        "groups": words.number(len(indicators.participants_by_group(tables, whole).value)),
         "per_million": words.shown(rate.value, rate.basis),
         "units": stated_amount(tables, words, "ikm_units"),
         "workers": stated_amount(tables, words, "ikm_workers"),
@@ -168,7 +186,7 @@ def _values(tables: Tables, selection: Selection, words: Words) -> dict[str, str
 
 
 def _anyone(t: _Telling) -> bool:
-    return bool(indicators.participants(t.tables, t.selection.every_regency()).value)
+    return absence.is_named(t.tables, t.selection.every_regency())
 
 
 def _opening(t: _Telling) -> Slide:
@@ -177,10 +195,11 @@ def _opening(t: _Telling) -> Slide:
     used = [people, indicators.population_reached(t.tables, t.selection), indicators.national(t.tables, "ikm_units")]
     text = (
         overview.finding(t.tables, t.selection, t.words),
-        overview.lead(t.tables, t.selection, t.words),
+        overview.reading(t.tables, t.selection, t.words),
         source_line(t.words, t.tables, used),
     )
-    asked: list[tuple[str, Sequence[Indicator]]] = [("opening.counts", [people])]
+    named = absence.is_named(t.tables, t.selection)
+    asked: list[tuple[str, Sequence[Indicator]]] = [("opening.counts" if named else "opening.absent", [people])]
     rounds = t.selection.of(t.tables["rounds"])
     if (rounds.year_basis == "inferred").any():
         asked.append(("opening.year", [indicators.participants(t.tables, t.selection.only_round())]))
@@ -192,7 +211,11 @@ def _key_facts(t: _Telling) -> list[Fact]:
     facts = []
     for shown, of in zip(overview.key_numbers(t.tables, t.selection, t.words), overview.MEASURED, strict=True):
         indicator = of(t.tables, t.selection)
-        number = scalar(indicator, instead=shown.value)
+        if isinstance(indicator.value, pd.Series) and len(indicator.value) == 1:
+            indicator = replace(indicator, value=indicator.value.iloc[0], unit=str(indicator.value.index[0]))
+        is_one = not isinstance(indicator.value, pd.Series) and absence.is_named(t.tables, t.selection)
+        # Activities and classes stand side by side; what the sources do not name is no number.
+        number = scalar(indicator, instead=shown.value) if is_one else Number(None, instead=shown.value)
         if indicator.key == "units_per_participant" and number.value is not None:
             number = replace(number, value=significant(number.value, 3))
         facts.append(Fact(shown.label, number, t.words(f"unit.{indicator.unit}"), shown.note))
@@ -203,7 +226,8 @@ def _map(t: _Telling) -> Slide:
     km = indicators.distance_to_ambon(t.tables)
     borders = "map.borders_sourced" if shapes.boundaries().official else "map.borders"
     asked = [("map.distance", [km]), (borders, [km])]
-    return t.slide("map", participants_map(t.tables, t.selection, t.words), asked)
+    key = "map" if _anyone(t) else "map.nobody"
+    return t.slide("map", participants_map(t.tables, t.selection, t.words), asked, say=key)
 
 
 def _regency(t: _Telling) -> Slide | None:
@@ -257,10 +281,9 @@ def _dots(t: _Telling) -> Slide | None:
 
 
 def _unreached(t: _Telling) -> Slide | None:
-    rows, rounds = t.tables["regencies"], t.selection.only_round()
-    if set(rows.code) <= set(rounds.of(t.tables["participation"]).regency):
+    if not _anyone(t) or indicators.not_named(t.tables, t.selection).empty:
         return None
-    used = [indicators.regencies_reached(t.tables, rounds)]
+    used = [indicators.regencies_reached(t.tables, t.selection.every_regency())]
     return t.slide("unreached", unreached_people(t.tables, t.selection, t.words), [("unreached.other", used)])
 
 

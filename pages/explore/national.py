@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts.national import national_shares, one_in_units
-from pages.parts import figure, look
+from pages.parts import figure, look, ways_out
 from pages.parts.problems import guarded
 from story import frame
 
@@ -11,6 +11,7 @@ tables, selection, words = st.session_state["reader"]
 
 with guarded(words):
     look.heading(frame.finding(tables, selection, words), "national", level=1)
+    ways_out.show(tables, selection, words)
     look.paragraph("lead", frame.growth_line(tables, words))
 
 left, right = st.columns(2, gap="large")

@@ -7,7 +7,7 @@ from charts.mix import training_mix
 from charts.national import national_shares, one_in_units
 from charts.participants import participants_bars
 from geo import wording
-from pages.parts import figure, look
+from pages.parts import figure, look, ways_out
 from pages.parts.problems import guarded
 from story import overview
 
@@ -16,7 +16,7 @@ tables, selection, words = st.session_state["reader"]
 with guarded(words):
     look.paragraph("eyebrow", overview.eyebrow(tables, selection, words))
     look.heading(overview.finding(tables, selection, words), "overview", level=1)
-    look.paragraph("lead", overview.empty_hint(tables, selection, words))
+    ways_out.show(tables, selection, words)
 
 numbers, hero = st.columns([1, 3.6], gap="medium")
 with numbers, st.container(key="numbers", gap="medium"):
@@ -34,7 +34,7 @@ with hero, guarded(words):
 left, right = st.columns(2, gap="large")
 with left, guarded(words):
     figure.show_choices(participants_bars, tables, selection, words)
-    look.paragraph("lead", overview.not_reached(tables, selection, words))
+    look.paragraph("lead", overview.not_named(tables, selection, words))
 with right, guarded(words):
     figure.show_choices(training_mix, tables, selection, words)
 

@@ -1,13 +1,15 @@
-"""Regencies: one regency's profile, what it received, how it compares; and who has had nothing yet."""
+"""Regencies: one regency's profile, what it received, how it compares; and which ones the sources do not name."""
 
 import streamlit as st
 
+from charts import absence
 from charts.map import participants_map
 from charts.rank import regency_rank
 from charts.regency import regency_map
 from charts.words import names_by_code
 from data.indicators import RANKED
-from pages.parts import figure, look
+from data.selection import ALL_ROUNDS, Selection
+from pages.parts import figure, look, ways_out
 from pages.parts.problems import guarded
 from story import lists, profile
 
@@ -16,6 +18,7 @@ tables, selection, words = st.session_state["reader"]
 with guarded(words):
     code, names = selection.regency, names_by_code(tables)
     look.heading(profile.finding(tables, selection, words), "regencies", level=1)
+    ways_out.show(tables, selection, words)
 
     if code:
         left, right = st.columns([1, 1.2], gap="large")
@@ -29,7 +32,7 @@ with guarded(words):
         if len(received) > 1:
             look.table(received, profile.received_caption(tables, code, words))
         else:
-            look.paragraph("empty", words("regency.received.none", name=names[code]))
+            look.paragraph("empty", absence.text(tables, Selection(ALL_ROUNDS, code), words))
     else:
         look.paragraph("lead", words("regency.choose"))
         with guarded(words):
@@ -57,9 +60,9 @@ with guarded(words):
         elif code:
             look.paragraph("empty", words("regency.other.hint"))
 
-# Who has had nothing yet stands beside the ranking while no second regency takes that place.
+# Whom the sources do not name stands beside the ranking while no second regency takes that place.
 with st.container() if other else right, guarded(words):
-    look.heading(profile.not_reached(tables, selection, words), "not-reached")
-    missing = lists.not_reached(tables, selection, words)
-    if len(missing) > 1:
-        look.table(missing, words("regency.not_reached.caption"))
+    look.heading(profile.not_named(tables, selection, words), "not-named")
+    silent = lists.not_named(tables, selection, words)
+    if len(silent) > 1:
+        look.table(silent, words("regency.not_named.caption", sources=absence.in_sources(tables, selection, words)))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts.mix import training_mix
-from pages.parts import figure, look
+from pages.parts import figure, look, ways_out
 from pages.parts.problems import guarded
 from story import lists
 
@@ -11,6 +11,7 @@ tables, selection, words = st.session_state["reader"]
 
 with guarded(words):
     look.heading(training_mix(tables, selection, words).text.headline, "trainings", level=1)
+    ways_out.show(tables, selection, words)
     figure.show_choices(training_mix, tables, selection, words, title=False)
 
 with guarded(words):
@@ -23,9 +24,9 @@ with guarded(words):
     )  # fmt: skip
     rows = lists.trainings(tables, selection, words, search or "", sort)
     if rows.empty:
-        look.paragraph("empty", words("trainings.empty"))
+        look.paragraph("empty", lists.no_trainings(tables, selection, words))
     else:
-        look.table(lists.training_table(rows, words), words.count("trainings.caption", len(rows)))
+        look.table(lists.training_table(rows, words), lists.training_caption(tables, selection, words, rows))
         st.download_button(
             words("trainings.download"),
             lists.training_csv(rows, words),

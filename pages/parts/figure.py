@@ -41,6 +41,8 @@ def show(chart: Chart, words: Words, title: bool = True, drawn: Chart | None = N
     with st.container(key=f"figure_{key}"):  # what stays together on paper
         if title:
             look.heading(text.headline, key)
+        if len(chart.rows) == 1:  # nothing to draw: the headline says why
+            return
         look.paragraph("subtitle", text.subtitle)
         with st.container(key=f"shape_{key}"):
             st.plotly_chart(

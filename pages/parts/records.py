@@ -44,8 +44,9 @@ def _states(entries: Sequence[Entry], tables: Tables, words: Words, writes: Edit
     before = [entry for entry in entries if entry.id <= state]
     look.table(rounds.in_use(then, before, words), words("rounds.state.caption"))
     with st.expander(words("rounds.state.trainings"), key="state_trainings"):
-        rows = lists.trainings(then, Selection(ALL_ROUNDS), words)
-        look.table(lists.training_table(rows, words), words.count("trainings.caption", len(rows)))
+        every = Selection(ALL_ROUNDS)
+        rows = lists.trainings(then, every, words)
+        look.table(lists.training_table(rows, words), lists.training_caption(then, every, words, rows))
     different = changes.differences(then, tables)
     if not different:
         look.paragraph("empty", words("rounds.same"))

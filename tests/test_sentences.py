@@ -1,0 +1,420 @@
+"""Sentences against numbers: no selection, of the packaged rounds or of invented ones, says what is not so.
+
+What is expected is counted here from the rows of the tables, not taken from the indicators.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from charts import absence
+from charts.map import participants_map
+from charts.mix import training_mix
+from charts.national import one_in_units
+from charts.participants import participants_bars
+from charts.rank import RECEIVED, regency_rank
+from charts.rates import participant_rates
+from charts.reach import participants_to_level, unreached_people
+from charts.rounds import round_bars
+from data.selection import ALL_ROUNDS, Selection, group_codes, regency_codes, round_codes
+from data.tables import PACKAGED, Tables, load
+from locales import LANGUAGES, Words
+from render import table
+from story import frame, lists, numbers, overview, profile
+from story.slides import tell
+from tests.conftest import selections
+
+TABLES = load(PACKAGED)
+
+
+ALLOWED = "Tidak disebut belum tentu berarti tidak ikut"
+# What no source names is not known to be absent, and activities are not added to classes.
+BANNED = {
+    "id": r"\b(belum|tidak) pernah\b|\bbelum ikut\b|\btidak ikut\b|\bbelum ada\b|\btidak satu pun\b|\d pelatihan\b|"
+    r"\btidak mengirim\b|\bSumber: ;|^; |\b17,2\b",
+    "en": r"\bnever\b|\bdid not take part\b|\btook no part\b|\bnone of\b|\bno participants\b|\bnot yet\b|\d trainings?\b|"
+    r"\bsent no\b|\bSource: ;|^; |\b17\.2\b",
+}
+FIGURES = (participants_map, participants_bars, training_mix, participant_rates, unreached_people, round_bars,
+           one_in_units, participants_to_level)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the rows of the tables say of a selection: regencies with participants, trainings by kind, and the sources
+    of the participants, of the trainings, and of the rounds.
+    """
+
+    people: dict[str, float]
+    kinds: dict[str, int]
+    regencies: frozenset[str]
+    sources: frozenset[str]
+    taught: frozenset[str]
+    searched: frozenset[str]
+
+
+@cache
+def rows_of(tables: Tables) -> list[dict[str, Any]]:
+    """Return one row per round and regency: its counts, sources and trainings as the tables have them."""
+    rounds = {row["round"]: row for row in tables["rounds"].to_dict("records")}
+    groups = dict(zip(tables["activities"].activity, tables["activities"].group, strict=True))
+    trainings = [{**row, "group": groups[row["activity"]]} for row in tables["trainings"].to_dict("records")]
+    return [
+        {
+            **row,
+            "kind": rounds[row["round"]]["training_kind"],
+            "taught": [t for t in trainings if (t["round"], t["regency"]) == (row["round"], row["regency"])],
+        }
+        for row in tables["participation"].to_dict("records")
+    ]
+
+
+@cache
+def counted(tables: Tables, selection: Selection) -> Counted:
+    """Count the rows of a selection by hand."""
+    people: dict[str, float] = {}
+    kinds: dict[str, int] = {}
+    sources, taught = set[str](), set[str]()
+    for row in rows_of(tables):
+        mine = [t for t in row["taught"] if selection.group in ("", t["group"])]
+        is_chosen = selection.round in (ALL_ROUNDS, row["round"]) and selection.regency in ("", row["regency"])
+        if not is_chosen or not mine:
+            continue
+        of_trainings = {t["source"] for t in mine}
+        taught |= of_trainings
+        if selection.group:
+            silent = any(pd.isna(t["participants"]) for t in mine)
+            n = sum(row["participants"] / len(row["taught"]) if silent else t["participants"] for t in mine)
+            sources |= of_trainings | ({row["source"]} if silent else set())
+        else:
+            stated = not pd.isna(row["participants"])
+            n = row["participants"] if stated else sum(t["participants"] for t in mine)
+            sources |= {row["source"]} | (set() if stated else of_trainings)
+        people[row["regency"]] = people.get(row["regency"], 0) + float(n)
+        kinds[row["kind"]] = kinds.get(row["kind"], 0) + len(mine)
+    rounds = selection.every_regency().of(tables["rounds"])
+    searched = frozenset({*rounds.source, *rounds.second_source.dropna()})
+    return Counted(people, kinds, frozenset(people), frozenset(sources), frozenset(taught), searched)
+
+
+def every_selection(tables: Tables) -> Iterator[Selection]:
+    choices = (round_codes(tables), ["", *regency_codes(tables)], ["", *group_codes(tables)])
+    return itertools.starmap(Selection, itertools.product(*choices))
+
+
+def texts_of(tables: Tables, selection: Selection, words: Words) -> dict[str, str]:
+    """Return what the pages say in sentences, by its place."""
+    found = {
+        "finding": overview.finding(tables, selection, words),
+        "hint": absence.hint(tables, selection, words),
+        "lead": overview.lead(tables, selection, words),
+        "change": overview.change_line(tables, selection, words),
+        "not_named": overview.not_named(tables, selection, words),
+        "sources": overview.key_sources(tables, selection, words),
+        "derived": overview.derived_line(tables, selection, words),
+        "regencies": profile.finding(tables, selection, words),
+        "regencies.not_named": profile.not_named(tables, selection, words),
+        "national": frame.finding(tables, selection, words),
+    }
+    for n in overview.key_numbers(tables, selection, words):
+        found[f"kpi {n.label}"] = f"{n.label}: {n.value} ({n.note})"
+    for build in (participants_map, participants_bars, training_mix):
+        chart = build(tables, selection, words)
+        found |= {f"{chart.key}.{part}": text for part, text in vars(chart.text).items()}
+        found[f"{chart.key}.table"] = " | ".join(" ".join(row) for row in chart.rows)
+    return found
+
+
+def is_banned(text: str, language: str) -> bool:
+    return bool(re.search(BANNED[language], text.replace(ALLOWED, ""), re.IGNORECASE))
+
+
+def agree(tables: Tables, selection: Selection, words: Words) -> None:
+    """Fail where the sentences of a selection contradict its numbers or each other."""
+    own = counted(tables, selection)
+    everywhere = counted(tables, Selection(selection.round, "", selection.group))
+    said = texts_of(tables, selection, words)
+    for place, text in said.items():
+        assert not is_banned(text, words.language), (selection, place, text)
+        assert not re.search(r"[{}]|\bnan\b|<NA>", text), (selection, place, text)
+    total, names = len(tables["regencies"]), tables["regencies"].set_index("code")["name"]
+    silent = total - len(everywhere.regencies)
+    _empty_or_not(tables, selection, words, said, own)
+    _change(tables, selection, words, said)
+    if silent and everywhere.regencies:
+        assert words.number(silent) in said["not_named"] or silent == 1, (selection, said["not_named"])
+        assert said["regencies.not_named"].startswith(f"{silent} "), (selection, said["regencies.not_named"])
+    alt = said["map.alt"]
+    for code, name in names.items():
+        own_count = re.search(re.escape(name) + r" \((?:≈ )?[\d.,]+\)", alt)
+        assert bool(own_count) == (code in everywhere.regencies), (selection, name, alt)
+
+
+def _empty_or_not(tables: Tables, selection: Selection, words: Words, said: dict[str, str], own: Counted) -> None:
+    """One and the same sentence says everywhere that nothing is named, and offers what does show something."""
+    absent = absence.sentence(tables, selection, words)
+    assert bool(absent) == (not own.people), selection
+    titles = [said[key] for key in ("finding", "map.headline", "participants.headline", "mix.headline")]
+    if not absent:
+        n = words.number(sum(own.people.values()))
+        assert n in said["finding"], (selection, said["finding"])
+        assert n in said["national"] or selection == selection.only_round(), (selection, said["national"])
+        listed = [words.count(f"n.{kind}", count) for kind, count in sorted(own.kinds.items())]
+        if selection.regency or selection.group or len(own.kinds) > 1:
+            assert words.join(listed) in said["mix.headline"], (selection, said["mix.headline"])
+        assert not said["hint"]
+        return
+    assert set(titles) == {absent}, (selection, titles)
+    assert absent in said["regencies"]
+    assert said["national"].startswith(absent)
+    subject = [
+        tables["regencies"].set_index("code")["name"].get(selection.regency, ""),
+        _group(tables, selection, words),
+    ]
+    assert any(name and name in absent for name in subject), (selection, absent)
+    codes = [str(code) for code in tables["rounds"]["round"]]
+    named_rounds = [code for code in codes if re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", absent)]
+    assert named_rounds in ([selection.round], sorted(codes)), (selection, absent)
+    others = absence.nearest(tables, selection)
+    assert others, (selection, "somebody is named somewhere")
+    assert said["hint"]
+    for other in others:
+        assert counted(tables, other).people, (selection, other, "a step that shows nothing")
+    # No other round is offered where none helps, and one is wherever it does.
+    helps = [c for c in codes if counted(tables, Selection(c, selection.regency, selection.group)).people]
+    same = [other for other in others if (other.regency, other.group) == (selection.regency, selection.group)]
+    assert bool(same) == bool(helps), (selection, others)
+
+
+def _group(tables: Tables, selection: Selection, words: Words) -> str:
+    rows = tables["groups"].set_index("group")
+    return words.field(rows.loc[selection.group], "name").lower() if selection.group else ""
+
+
+def _change(tables: Tables, selection: Selection, words: Words, said: dict[str, str]) -> None:
+    """The change line has no number but those of the selection itself, in its round and in the one before."""
+    order = [str(code) for code in tables["rounds"].sort_values(["year", "round"])["round"]]
+    line = said["change"]
+    if selection.round not in order[1:] or not counted(tables, selection).people:
+        assert selection.round == ALL_ROUNDS or not line, (selection, line)
+        return
+    before = order[order.index(selection.round) - 1]
+    was, now = (counted(tables, Selection(c, selection.regency, selection.group)) for c in (before, selection.round))
+    for code in order:
+        line = re.sub(rf"(?<![\w-]){re.escape(code)}(?![\w-])", "", line)
+    shown = {int(re.sub(r"\D", "", n)) for n in re.findall(r"\d[\d.,]*", line)}
+    if not was.people:
+        assert not shown, (selection, said["change"])
+        return
+    people = [round(sum(c.people.values())) for c in (was, now)]
+    kinds = tables["rounds"].set_index("round").training_kind
+    expected = {*people} | ({abs(people[0] - people[1])} if kinds[before] == kinds[selection.round] else set())
+    assert set(people) <= shown <= expected, (selection, said["change"], people)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_selection_of_the_packaged_rounds_agrees_with_its_numbers(language: str) -> None:
+    for selection in every_selection(TABLES):
+        agree(TABLES, selection, Words(language))
+
+
+# --- Invented rounds ---------------------------------------------------------------------------------------
+
+CODES = ["2019", "2021", "2021-2", "2024"]
+REGENCIES, ACTIVITIES = regency_codes(TABLES), TABLES["activities"].activity.tolist()
+
+
+@st.composite
+def invented(draw: st.DrawFn) -> Tables:
+    """Return tables with one to four rounds that nobody held: any regencies and activities, some counts stated."""
+    frames: dict[str, list[dict[str, Any]]] = {"rounds": [], "participation": [], "trainings": [], "sources": []}
+    for code in sorted(draw(st.lists(st.sampled_from(CODES), min_size=1, max_size=4, unique=True))):
+        keys = [f"berita-{code}", f"kelas-{code}", f"kedua-{code}"]
+        frames["sources"] += [{"source": key, "short": key, "note_id": "-", "note_en": "-"} for key in keys]
+        places = draw(st.lists(st.sampled_from(REGENCIES), min_size=1, max_size=11, unique=True))
+        total = n_trainings = 0
+        for regency in places:
+            activities = draw(st.lists(st.sampled_from(ACTIVITIES), min_size=1, max_size=4))
+            each = draw(st.integers(1, 40))
+            by_class = draw(st.booleans())
+            frames["participation"].append({
+                "round": code, "regency": regency, "participants": None if by_class else each * len(activities),
+                "source": keys[0],
+            })  # fmt: skip
+            frames["trainings"] += [
+                {"round": code, "regency": regency, "number": i, "activity": activity,
+                 "participants": each if by_class else None, "source": keys[1]}
+                for i, activity in enumerate(activities, 1)
+            ]  # fmt: skip
+            total, n_trainings = total + each * len(activities), n_trainings + len(activities)
+        frames["rounds"].append({
+            "round": code, "year": int(code[:4]), "year_basis": draw(st.sampled_from(["stated", "inferred"])),
+            "participants": total, "trainings": n_trainings,
+            "training_kind": draw(st.sampled_from(["activity", "class"])), "source": keys[0],
+            "second_source": draw(st.sampled_from([None, keys[2]])),
+        })  # fmt: skip
+    made = {
+        name: pd.DataFrame(rows, columns=TABLES[name].columns).astype(TABLES[name].dtypes)
+        for name, rows in frames.items()
+    }
+    made["sources"] = pd.concat([TABLES["sources"], made["sources"]], ignore_index=True)
+    return Tables(TABLES.folder, {**TABLES.frames, **made})
+
+
+A_FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@A_FEW
+@given(invented(), st.data())
+def test_selections_of_invented_rounds_agree_with_their_numbers(tables: Tables, data: st.DataObject) -> None:
+    every = list(every_selection(tables))
+    for selection in data.draw(st.lists(st.sampled_from(every), min_size=8, max_size=8, unique=True)):
+        agree(tables, selection, Words(data.draw(st.sampled_from(LANGUAGES))))
+
+
+# --- Sources -----------------------------------------------------------------------------------------------
+
+
+def shorts(tables: Tables, keys: frozenset[str]) -> set[str]:
+    rows = tables["sources"].dropna(subset="short").set_index("source").short
+    return {str(rows[key]) for key in keys if key in rows}
+
+
+def publishers(line: str, tables: Tables) -> set[str]:
+    return {s for s in map(str, tables["sources"].short.dropna()) if s in re.split(r"; |\. |\.$", line)}
+
+
+def check_sources(tables: Tables, selection: Selection, words: Words) -> None:
+    """Each source line names the sources of its rows, and of no other round."""
+    registers = {str(s) for s in tables["sources"].short.dropna()} & {"Kepmendagri 300.2.2-2138/2025"}
+    everywhere = counted(tables, selection.every_regency())
+    expected = shorts(tables, everywhere.sources or everywhere.searched)
+    line = publishers(participants_bars(tables, selection, words).text.sources, tables)
+    assert line == expected, (selection, line, expected)
+    line = publishers(participants_map(tables, selection, words).text.sources, tables)
+    assert line - registers == expected - registers, (selection, line, expected)
+    for of in (overview.key_sources, frame.finding):
+        assert "; ;" not in of(tables, selection, words)
+    line = publishers(overview.key_sources(tables, selection, words), tables)
+    own = counted(tables, selection)
+    frame_sources = registers | {"ANTARA Ambon 127321"}  # population; the national units
+    assert line - frame_sources <= shorts(tables, own.searched | own.sources | own.taught), (selection, line)
+    of_people = own.searched if selection == selection.only_round() else own.sources
+    assert shorts(tables, of_people) <= line, (selection, line)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_source_lines_are_those_of_the_numbers_shown(language: str) -> None:
+    for selection in every_selection(TABLES):
+        check_sources(TABLES, selection, Words(language))
+
+
+@A_FEW
+@given(invented(), st.data())
+def test_source_lines_of_invented_rounds_are_those_of_the_numbers_shown(tables: Tables, data: st.DataObject) -> None:
+    for selection in data.draw(st.lists(st.sampled_from(list(every_selection(tables))), min_size=6, max_size=6)):
+        check_sources(tables, selection, Words("id"))
+
+
+def check_listed_sources(tables: Tables) -> None:
+    """Of the page Sources: each number of one round names no source of another round, and those of its own rows."""
+    words = Words("en")
+    of_round = {str(c): counted(tables, Selection(str(c))) for c in tables["rounds"]["round"]}
+    every = frozenset().union(*(own.searched | own.sources for own in of_round.values()))
+    names = {name: code for code, name in tables["regencies"].set_index("code")["name"].items()}
+    for number in numbers.every_number(tables, words):
+        first, _, rest = number.of.partition(", ")
+        if first not in of_round:
+            continue
+        named = set(number.sources.split("; ")) & shorts(tables, every)
+        national = {"ANTARA Ambon 127321"} if "IKM" in number.label else set()
+        own = of_round[first]
+        assert named - national <= shorts(tables, own.searched | own.sources), number
+        if rest in names and number.label != "Share of the regency":
+            of_regency = counted(tables, Selection(first, names[rest]))
+            assert named == shorts(tables, of_regency.sources), number
+
+
+def test_listed_numbers_name_the_sources_of_their_round_alone() -> None:
+    check_listed_sources(TABLES)
+    found = {(n.label, n.of): n for n in numbers.every_number(TABLES, Words("en"))}
+    assert found["Participants per round", "2022"].sources == "ANTARA Ambon 127321; beritabeta.com"
+    assert found["Participants per round", "2023"].sources == (
+        "potretmaluku.id (2023); rakyatmaluku.fajar.co.id (2023)"
+    )
+    assert found["Participants per regency", "All rounds, Kepulauan Aru"].sources == "ANTARA Ambon 127321"
+    assert "Kepmendagri" in found["Share of Maluku’s people living there", "2022"].sources
+
+
+@A_FEW
+@given(invented())
+def test_listed_numbers_of_invented_rounds_name_the_sources_of_their_round_alone(tables: Tables) -> None:
+    check_listed_sources(tables)
+
+
+# --- Slides, lists and files -------------------------------------------------------------------------------
+
+
+@cache
+def catalogue_texts(language: str) -> tuple[str, ...]:
+    from tests.test_locales import texts
+
+    return tuple(text for forms in texts(language).values() for text in forms)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_of_the_catalogues_say_never(language: str) -> None:
+    said = [text for text in catalogue_texts(language) if re.search(r"[Pp]eserta|[Bb]imtek|regenc|daerah|took", text)]
+    assert not [text for text in said if is_banned(text, language)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_slides_and_notes_agree_with_their_numbers(language: str) -> None:
+    words = Words(language)
+    for selection in selections(TABLES):
+        absent = absence.sentence(TABLES, selection, words)
+        everywhere = absence.sentence(TABLES, selection.every_regency(), words)
+        slides = {slide.key: slide for slide in tell(TABLES, selection, words).slides}
+        for slide in slides.values():
+            texts = [slide.title, slide.reading, slide.sources, slide.say, slide.alt]
+            texts += [text for q in slide.questions for text in (q.asked, q.answer, q.sources)]
+            for text in texts:
+                assert not is_banned(text, language), (selection, slide.key, text)
+        for key in ("opening", "map", "what", "who", "rates"):
+            if key in slides:
+                assert (slides[key].title == absent) == bool(absent), (selection, key)
+        assert bool(everywhere) == ("who" not in slides)
+        assert not (everywhere and "unreached" in slides), "beside “nothing is named” no list of who is not"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_and_files_of_figures_say_that_it_is_the_sources_that_are_silent(language: str) -> None:
+    words = Words(language)
+    for selection in selections(TABLES):
+        for build in FIGURES:
+            chart = build(TABLES, selection, words)
+            for text in (*vars(chart.text).values(), *itertools.chain(*chart.rows)):
+                assert not is_banned(text, language), (selection, chart.key, text)
+    csv = table.csv(participants_map(TABLES, Selection("2022"), words)).decode("utf-8-sig")
+    assert csv.count(words("table.none")) == 7, "the number is missing, and the column beside it says why"
+    for code, measure in itertools.product(["", *regency_codes(TABLES)], RECEIVED):
+        chart = regency_rank(TABLES, measure, code, "", words)
+        assert [row[1] for row in chart.rows].count(words("table.none")) == 5
+        assert not is_banned(chart.text.headline + chart.text.alt, language)
+    for code in regency_codes(TABLES):
+        for row in lists.compared(TABLES, code, "81.07", words):
+            assert not is_banned(" ".join(row), language)
+
+
+def test_a_figure_with_nothing_to_draw_has_no_rows(tables: Tables) -> None:
+    bare = participants_bars(tables, Selection("2023", group="recycling"), Words("id"))
+    assert len(bare.rows) == 1
+    assert bare.text.sources.startswith("potretmaluku.id (2023); rakyatmaluku")
