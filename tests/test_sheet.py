@@ -410,6 +410,26 @@ def test_the_same_title_on_the_next_page_begins_nothing_new() -> None:
     assert [line["participants"] for line in sheet.read("x", xlsx(rows)).lines] == ["20", "30"]
 
 
+NOT_ASKED = {
+    "a remark that a target was met": [[*HEAD, "Ket."], ["Kota Tual", "Anyaman", 20, "Target tercapai"]],
+    "a fact that is a target group": [["Sasaran", "Wirausaha baru"], HEAD, ["Kota Tual", "Anyaman", 20]],
+    "a title of target and realised": [["REKAP TARGET DAN REALISASI BIMTEK"], HEAD, ["Kota Tual", "Anyaman", 20]],
+    "the place is the regency, written shorter": [[*HEAD, "Tempat kegiatan"], ["Kota Tual", "Anyaman", 20, "Tual"]],
+    "the place is a hotel": [[*HEAD, "Lokasi"], ["Kota Tual", "Anyaman", 20, "Hotel Dragon"]],
+    "all classes are one": [[*H, "Jumlah kelas", "Jumlah peserta"], ["Kota Tual", "Anyaman", 1, 20]],
+    "each regency once": [[*H, "Total peserta"], ["Kota Tual", "Anyaman", 20]],
+    "one year alone": [["TAHUN 2024"], HEAD, ["Kota Tual", "Anyaman", 20], ["Jumlah", None, 20]],
+    "who taught it": [[*HEAD, "Nama instruktur"], ["Kota Tual", "Anyaman", 20, "Ibu A"]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", NOT_ASKED.values(), ids=list(NOT_ASKED))
+def test_nobody_is_asked_about_what_is_clear(rows: Sequence[Row]) -> None:
+    (line,) = sheet.read("x", xlsx(rows)).lines
+    assert (line["regency"], line["activity"]) == ("Kota Tual", "Anyaman")
+    assert "20" in (line["participants"], line["regency_participants"])
+
+
 def test_nothing_of_a_person_is_kept() -> None:
     rows = ASKED["a list of people who came"][0]
     found = sheet.read("x", xlsx(rows), {"persons": "count"})

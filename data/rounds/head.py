@@ -144,7 +144,7 @@ def _place(grid: Grid, at: int, answers: Mapping[str, str]) -> int | None:
         if any(labels.is_code(text) for text in row):
             named = [i for i in named if not labels.place(row[i])]  # a hotel, a town: the code says more
         return min(named, key=lambda i: labels.column(row[i])[1], default=None)
-    different = {tuple(plain(cells[i]) for cells in below): i for i in reversed(like)}
+    different = {tuple(labels.bare_regency(cells[i]) for cells in below): i for i in reversed(like)}
     if len(different) == 1 and any(labels.place(row[i]) in ("", "origin") for i in like):
         return like[0]
     asked = sorted(different.values())

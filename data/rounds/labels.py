@@ -187,6 +187,12 @@ def is_called_off(text: str) -> bool:
     return CALLED_OFF.search(plain(text[:LONGEST_LABEL])) is not None
 
 
+def says_planned(text: str) -> bool:
+    """Whether a cell says of its row that it was planned, and nothing else: "target tercapai" does not."""
+    said = set(plain(text[:LONGEST_LABEL]).split())
+    return bool(said & PLANNED) and said <= PLANNED | {"peserta", "jumlah", "orang", "participants"}
+
+
 def is_year(text: str) -> bool:
     """Whether a text is a year and nothing else."""
     return re.fullmatch(r"20\d\d", text, re.ASCII) is not None
@@ -249,10 +255,15 @@ def _regencies() -> set[str]:
 
 
 @lru_cache(maxsize=4096)
+def bare_regency(text: str) -> str:
+    """Return the name of a regency as it is compared: without a number before it, or what kind it is."""
+    said = re.sub(r"\bkep\b", "kepulauan", plain(re.sub(r"^\d{1,2}[.)]\s+", "", text)))
+    return re.sub(r"^(kota|kabupaten|kab) ", "", said)
+
+
 def is_regency(text: str) -> bool:
     """Whether a cell names a regency, by name or code, whatever column it stands in."""
-    said = re.sub(r"\bkep\b", "kepulauan", plain(re.sub(r"^\d{1,2}[.)]\s+", "", text)))
-    return bool(CODE.fullmatch(text)) or re.sub(r"^(kota|kabupaten|kab) ", "", said) in _regencies()
+    return bool(CODE.fullmatch(text)) or bare_regency(text) in _regencies()
 
 
 @lru_cache(maxsize=4096)

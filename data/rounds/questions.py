@@ -10,7 +10,7 @@ from data.rounds.head import Head
 
 MOST_LISTED = 8
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
-MOST_WORDS = 3  # of a cell that says what kind of count its row has
+FEWEST_WORDS = 3  # of a title
 
 
 @dataclass
@@ -106,7 +106,8 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
 def refuse_plans(titles: Iterable[Sequence[str]], answers: Mapping[str, str]) -> None:
     """Ask about a table whose title says that it is a plan. Raises ``UnclearFileError``, and refuses one that is."""
     for title in (text for row in titles for text in row):
-        if labels.counts(title) != "planned" or {*plain(title).split()} & labels.REALISED or ":" in title:
+        said = plain(title).split()
+        if len(said) < FEWEST_WORDS or ":" in title or labels.counts(title) != "planned" or {*said} & labels.REALISED:
             continue
         if answers.get("plan") == "plan":
             raise UnreadableFileError("plan")
@@ -131,8 +132,7 @@ def _realised(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[R
     used = {*head.columns.values(), *head.adds, head.code, head.years, head.classes}
     for i in range(len(rows[0].whole) if rows else 0):
         cells = Counter(row.whole[i] for row in rows if row.whole[i] and row.kind in ("training", "heading"))
-        said = [text for text in cells if len(plain(text).split()) <= MOST_WORDS]
-        if i in used or not any(labels.counts(text) == "planned" for text in said):
+        if i in used or not any(map(labels.says_planned, cells)):
             continue
         values = {plain(text).replace(" ", "-"): text for text in cells}
         if answers.get("rows") not in values:
