@@ -86,10 +86,10 @@ def _lands(took_part: People, names: dict[str, str]) -> Iterator[Land]:
     """Yield what is filled: neighbours, the regencies, and the inset."""
     for shape in shapes.context():
         yield Land(shape.x, shape.y, "context")
-    for inset, drawn in ((False, shapes.regencies()), (True, shapes.inset())):
-        for shape in drawn:
-            kind: Literal["reached", "other"] = "reached" if shape.code in took_part else "other"
-            yield Land(shape.x, shape.y, kind, shape.code, names.get(shape.code, shape.name), inset)
+    enlarged = [(True, shape) for inset in shapes.INSETS for shape in inset.shapes()]
+    for is_inset, shape in [*((False, shape) for shape in shapes.regencies()), *enlarged]:
+        kind: Literal["reached", "other"] = "reached" if shape.code in took_part else "other"
+        yield Land(shape.x, shape.y, kind, shape.code, names.get(shape.code, shape.name), is_inset)
 
 
 def _people(words: Words, number: Number) -> str:
@@ -134,21 +134,22 @@ def _place_names(words: Words) -> Iterator[Label]:
 
 
 def _inset_names(words: Words, names: dict[str, str]) -> Iterator[Label]:
-    """Yield what is written at the inset: its title above, and whose land it shows."""
-    (left, _, _, top), _ = shapes.inset_frames()
-    title = words("map.inset", times=words.number(shapes.INSET_SCALE, 1)).splitlines()
-    yield Label(lines(*title), left, top, "title", "left", "bottom", "wide", small=True)
-    for code, (x, y) in shapes.INSET_NAMES.items():
-        if code in names:
-            yield Label(lines(names[code]), x, y, "quiet", width="wide", small=True, code=code)
+    """Yield what is written at the insets: the title above, and whose land it shows."""
+    for inset in shapes.INSETS:
+        left, _, _, top = inset.frame()
+        title = words(f"map.inset.{inset.key}", times=words.number(inset.scale, 1)).splitlines()
+        yield Label(lines(*title), left, top, "title", "left", "bottom", "wide", small=True)
+        for code, (x, y) in inset.names.items():
+            if code in names:
+                yield Label(lines(names[code]), x, y, "quiet", width="wide", small=True, code=code)
 
 
 def _inset_strokes() -> Iterator[Stroke]:
-    """Yield the inset's frame, the frame of what it shows, and the line that joins them."""
-    frame, shown = shapes.inset_frames()
-    for box in (frame, shown):
-        yield Stroke(*box, 0.8, box=True, below=True)
-    yield Stroke(frame[2], frame[3], shown[2], shown[1], 0.8, below=True)
+    """Yield the insets' frames, the frames of what they show, and the lines that join them."""
+    for inset in shapes.INSETS:
+        for box in (inset.frame(), inset.shown()):
+            yield Stroke(*box, 0.8, box=True, below=True)
+        yield Stroke(*inset.join, 0.8, below=True)
 
 
 def _scale_bar() -> Iterator[Stroke]:

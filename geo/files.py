@@ -12,7 +12,7 @@ import pyogrio
 import shapely
 from shapely import Geometry, MultiPolygon, Polygon
 
-from geo.shapes import RECIPE
+from geo.shapes import INSETS, RECIPE
 
 HERE = Path(__file__).parent
 
@@ -23,13 +23,13 @@ M2_PER_SQUARE_DEGREE = 111_000.0**2  # near the equator
 # (tolerance in m, smallest island in m², decimals of a degree)
 PROVINCE_LEVEL = (420.0, 0.7e6, 4)
 DETAIL_LEVEL = (90.0, 0.15e6, 4)
+INSET_LEVEL = (150.0, 0.3e6, 4)
 CONTEXT_LEVEL = (2000.0, 25e6, 2)
 
 TARGET_STEP = 20_000.0  # m between the points that a click on the map can find
 TARGET_ISLAND = 4e6  # m²: smaller islands need no point of their own
 
-# West, south, east, north of what the inset enlarges; other provinces' insets show their smallest regency.
-INSETS = {"81": (127.86, -3.84, 128.48, -3.44)}
+# Other provinces' insets show their smallest regency.
 INSET_SHARE = 0.01  # of the province: a regency smaller than that needs an inset
 INSET_MARGIN = 0.15  # of its size
 
@@ -157,16 +157,19 @@ def click_targets(shapes: gpd.GeoSeries) -> pd.DataFrame:
     return frame.sort_values(["code", "latitude", "longitude"])
 
 
-def inset_frame(shapes: gpd.GeoSeries, province: str) -> Geometry:
-    """Return what the inset enlarges (WGS 84): the smallest regency if the map shows it too small, else nothing."""
-    if province in INSETS:
-        return shapely.box(*INSETS[province])
+def inset_frames(shapes: gpd.GeoSeries, province: str) -> dict[str, Geometry]:
+    """Return what the insets enlarge (WGS 84) by the ending of their files.
+
+    Maluku's are drawn up with the map; elsewhere it is the smallest regency, if the map shows it too small.
+    """
+    if province == "81":
+        return {f"-{inset.key}": shapely.box(*inset.area) for inset in INSETS}
     smallest = shapes[[shapes.area.idxmin()]]
     if smallest.area.iloc[0] > INSET_SHARE * shapes.area.sum():
-        return Polygon()
+        return {}
     west, south, east, north = smallest.to_crs(WGS84).total_bounds
     margin = INSET_MARGIN * max(east - west, north - south)
-    return shapely.box(west, south, east, north).buffer(margin, join_style="mitre")
+    return {"": shapely.box(west, south, east, north).buffer(margin, join_style="mitre")}
 
 
 def write_all(
@@ -181,9 +184,10 @@ def write_all(
     detail = simplify(regencies, DETAIL_LEVEL)
     write(folder / f"{stem}-detail.geojson", detail, told)
 
-    inset = polygons_only(detail.intersection(inset_frame(regencies, about.province)))
-    inset = inset[~inset.is_empty].map(ordered)
-    write(folder / f"{stem}-inset.geojson", inset, told[["name"]])
+    enlarged = simplify(regencies, INSET_LEVEL)
+    for key, frame in inset_frames(regencies, about.province).items():
+        inset = polygons_only(enlarged.intersection(frame))
+        write(folder / f"{stem}-inset{key}.geojson", inset[~inset.is_empty].map(ordered), told[["name"]])
 
     around = MultiPolygon(polygons_of(neighbours.union_all()))
     context = simplify(gpd.GeoSeries([around], index=["context"], crs=regencies.crs), CONTEXT_LEVEL)

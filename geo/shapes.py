@@ -31,15 +31,8 @@ SHRINK = math.cos(math.radians(ORIGIN[1]))
 
 # What the province map shows, in km: west, south, east, north.
 EXTENT = (-575.0, -342.0, 530.0, 346.0)
-# The inset of Ambon island: its south-west corner on the map, and how many times larger it is drawn.
-INSET_CORNER = (-560.0, -160.0)
-INSET_SCALE = 4.6
-# Where the inset names whose land it shows, in km on the map.
-INSET_NAMES = {"81.01": (-487.0, -84.0), "81.71": (-298.0, -134.0)}
-INSET_AREA = (127.86, -3.84, 128.48, -3.44)  # west, south, east, north, as in geo.build
-
-Anchor = Literal["left", "center", "right"]
 Array = npt.NDArray[np.float32]
+Anchor = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +52,7 @@ class Boundaries:
         return not self.official and self.source in (RECIPE, "")
 
     def file(self, ending: str) -> Path:
-        """Return the file of this ending (``.geojson``, ``-detail.geojson``, ``-inset.geojson``, ``.gpkg``)."""
+        """Return the file of this ending (``.geojson``, ``-detail.geojson``, ``-inset-ambon.geojson``, ``.gpkg``)."""
         return self.folder / f"{self.stem}{ending}"
 
 
@@ -81,6 +74,65 @@ class Label:
     anchor: Anchor = "center"
     dx: float = 0.0
     dy: float = 0.0
+
+
+@dataclass(frozen=True)
+class Inset:
+    """A part of the province that the map shows enlarged as well.
+
+    ``area`` is what it shows (west, south, east, north, in degrees); the rest is in km on the map: ``corner`` is where
+    its south-west corner stands, ``names`` where it names whose land it shows, ``join`` the line from it to what it
+    shows.
+    """
+
+    key: str
+    area: tuple[float, float, float, float]
+    corner: tuple[float, float]
+    scale: float
+    names: dict[str, tuple[float, float]]
+    join: tuple[float, float, float, float]
+
+    def shown(self) -> tuple[float, float, float, float]:
+        """Return the frame of what it shows: west, south, east, north."""
+        return (*project(*self.area[:2]), *project(*self.area[2:]))
+
+    def frame(self) -> tuple[float, float, float, float]:
+        """Return its own frame: west, south, east, north."""
+        west, south, east, north = self.shown()
+        left, bottom = self.corner
+        return left, bottom, left + (east - west) * self.scale, bottom + (north - south) * self.scale
+
+    def place(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Return where the inset draws a point of the map (numbers or arrays)."""
+        west, south, _, _ = self.shown()
+        return (x - west) * self.scale + self.corner[0], (y - south) * self.scale + self.corner[1]
+
+    def shapes(self) -> tuple[Shape, ...]:
+        """Return the land that it shows, enlarged and moved to its place on the map."""
+        drawn = ((s, *self.place(s.x, s.y)) for s in _read(boundaries().file(f"-inset-{self.key}.geojson")))
+        return tuple(
+            Shape(s.code, s.name, x.round(1).astype("float32"), y.round(1).astype("float32")) for s, x, y in drawn
+        )
+
+
+INSETS = (
+    Inset(
+        "ambon",
+        (127.86, -3.84, 128.48, -3.44),
+        (-560.0, -160.0),
+        4.6,
+        {"81.01": (-487.0, -84.0), "81.71": (-298.0, -134.0)},
+        (-243.6, 44.6, -223.6, 184.6),
+    ),
+    Inset(
+        "kei",
+        (132.52, -5.97, 132.84, -5.5),
+        (-12.0, -152.0),
+        3.0,
+        {"81.02": (48.0, -112.0), "81.72": (15.0, -9.0)},
+        (94.3, -60.0, 223.6, -52.3),
+    ),
+)
 
 
 def project(longitude: Any, latitude: Any) -> tuple[Any, Any]:
@@ -137,7 +189,7 @@ def _whole(folder: Path, ours: Boundaries) -> Boundaries:
     Raises ``BrokenTableError`` naming the file that is missing or broken.
     """
     found = _about(folder)
-    for ending in (".geojson", "-detail.geojson", "-inset.geojson"):
+    for ending in (".geojson", "-detail.geojson", *(f"-inset-{inset.key}.geojson" for inset in INSETS)):
         _read(found.file(ending))
     _read(folder / "context.geojson")
     _targets(folder / "targets.csv")
@@ -188,27 +240,6 @@ def context() -> tuple[Shape, ...]:
     return _read(boundaries().folder / "context.geojson")
 
 
-def inset() -> tuple[Shape, ...]:
-    """Return Ambon island, enlarged and moved to its place on the map."""
-    x0, y0 = project(*INSET_AREA[:2])
-
-    def moved(values: Array, origin: float, corner: float) -> Array:
-        return ((values - origin) * INSET_SCALE + corner).round(1).astype("float32")
-
-    return tuple(
-        Shape(s.code, s.name, moved(s.x, x0, INSET_CORNER[0]), moved(s.y, y0, INSET_CORNER[1]))
-        for s in _read(boundaries().file("-inset.geojson"))
-    )
-
-
-def inset_frames() -> tuple[tuple[float, float, float, float], tuple[float, float, float, float]]:
-    """Return the inset's frame on the map and the frame of what it shows: (x0, y0, x1, y1) in km each."""
-    x0, y0 = project(*INSET_AREA[:2])
-    x1, y1 = project(*INSET_AREA[2:])
-    left, bottom = INSET_CORNER
-    return (left, bottom, left + (x1 - x0) * INSET_SCALE, bottom + (y1 - y0) * INSET_SCALE), (x0, y0, x1, y1)
-
-
 @lru_cache
 def labels(narrow: bool = False) -> dict[str, Label]:
     """Return the place of each regency's name by code, for a wide or a narrow screen (under 1000 px)."""
@@ -222,15 +253,15 @@ def labels(narrow: bool = False) -> dict[str, Label]:
 
 @lru_cache
 def targets() -> tuple[tuple[str, float, float], ...]:
-    """Return the points that a click on the map can find: (code, x, y), those of the inset too."""
-    frame, shown = inset_frames()
+    """Return the points that a click on the map can find: (code, x, y), those of the insets too."""
     found = _targets(boundaries().folder / "targets.csv")
-    enlarged = [
-        (code, round(frame[0] + (x - shown[0]) * INSET_SCALE, 1), round(frame[1] + (y - shown[1]) * INSET_SCALE, 1))
-        for code, x, y in [*found, *((s.code, *s.label) for s in regencies())]
-        if shown[0] < x < shown[2] and shown[1] < y < shown[3]
-    ]
-    return (*found, *enlarged)
+    places = [*found, *((s.code, *s.label) for s in regencies())]
+    enlarged = [(code, *inset.place(x, y)) for inset in INSETS for code, x, y in places if _within(inset.shown(), x, y)]
+    return (*found, *((code, round(x, 1), round(y, 1)) for code, x, y in enlarged))
+
+
+def _within(frame: tuple[float, float, float, float], x: float, y: float) -> bool:
+    return frame[0] < x < frame[2] and frame[1] < y < frame[3]
 
 
 def _targets(path: Path) -> list[tuple[str, float, float]]:

@@ -147,7 +147,7 @@ def test_files_are_small() -> None:
 
 def test_outlines_travel_fast() -> None:
     """All outlines of the province map as SVG paths at a tenth of a pixel (1 km is a pixel), compressed as served."""
-    drawn = [*shapes.context(), *shapes.regencies(), *shapes.inset()]
+    drawn = [*shapes.context(), *shapes.regencies(), *(s for inset in shapes.INSETS for s in inset.shapes())]
     paths = [
         "".join(
             f"{'M' if np.isnan(before) else 'L'}{x:.1f},{y:.1f}"
@@ -156,12 +156,12 @@ def test_outlines_travel_fast() -> None:
         )
         for s in drawn
     ]
-    assert len(brotli.compress("Z".join(paths).encode())) < 23_000
+    assert len(brotli.compress("Z".join(paths).encode())) < 26_000
 
 
 def test_building_again_gives_the_committed_bytes(tmp_path: Path) -> None:
     build.build(tmp_path)
-    for name in ("maluku", "maluku-detail", "maluku-inset", "context"):
+    for name in ("maluku", "maluku-detail", "maluku-inset-ambon", "maluku-inset-kei", "context"):
         assert (tmp_path / f"{name}.geojson").read_bytes() == (files.HERE / f"{name}.geojson").read_bytes(), name
     for name in ("targets.csv", "maluku.gpkg", "about.json"):
         assert (tmp_path / name).read_bytes() == (files.HERE / name).read_bytes(), name
@@ -190,14 +190,25 @@ def test_the_plane_is_true_to_scale(tables: Tables) -> None:
     assert np.hypot(x[1] - x[0], y[1] - y[0]) == pytest.approx(707, rel=0.01)
 
 
-def test_inset_holds_ambon_and_fills_its_frame() -> None:
-    frame, _ = shapes.inset_frames()
-    assert "81.71" in {s.code for s in shapes.inset()}
-    for shape in shapes.inset():
-        assert np.nanmin(shape.x) >= frame[0] - 0.2
-        assert np.nanmax(shape.x) <= frame[2] + 0.2
-        assert np.nanmin(shape.y) >= frame[1] - 0.2
-        assert np.nanmax(shape.y) <= frame[3] + 0.2
+@pytest.mark.parametrize(
+    ("inset", "city"), zip(shapes.INSETS, ("81.71", "81.72"), strict=True), ids=lambda x: getattr(x, "key", x)
+)
+def test_an_inset_holds_its_city_stays_in_its_frame_and_can_be_clicked(inset: shapes.Inset, city: str) -> None:
+    left, bottom, right, top = inset.frame()
+    assert city in {s.code for s in inset.shapes()} & set(inset.names)
+    for shape in inset.shapes():
+        assert left - 0.2 <= np.nanmin(shape.x) <= np.nanmax(shape.x) <= right + 0.2
+        assert bottom - 0.2 <= np.nanmin(shape.y) <= np.nanmax(shape.y) <= top + 0.2
+    assert [code for code, x, y in shapes.targets() if code == city and left < x < right and bottom < y < top]
+
+
+def test_insets_cover_no_land_and_no_other_inset() -> None:
+    frames = [shapely.box(*inset.frame()) for inset in shapes.INSETS]
+    assert not frames[0].intersects(frames[1])
+    for shape in (*shapes.regencies(), *shapes.context()):
+        seen = ~np.isnan(shape.x)
+        for frame in frames:
+            assert not shapely.contains_xy(frame, shape.x[seen], shape.y[seen]).any(), shape.name
 
 
 @pytest.mark.parametrize(

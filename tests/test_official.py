@@ -406,7 +406,7 @@ def test_the_words_of_the_source_take_the_place_of_indicative(brought: Path) -> 
     used = shapes.boundaries()
     assert (used.folder, used.official, used.problem) == (brought, True, None)
     assert {s.code for s in shapes.regencies()} == {s.code for s in shapes.detail()} == set(files.names())
-    assert shapes.inset()
+    assert all(inset.shapes() for inset in shapes.INSETS)
     assert shapes.targets()
     for language in ("id", "en"):
         words = Words(language)
