@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from data.selection import Selection
+from charts.chart import Chart
 from data.tables import BrokenTableError, Tables
 from exports import worker
-from exports.worker import FileError, Worker
-from locales import Words
+from exports.worker import Asked, FileError, PictureAsked, Worker
 
 IDLE = 60.0  # seconds that the process waits for the next file: it takes some 250 MB
 LONGEST = 120.0  # seconds that a file, or a part of the bundle, may take
@@ -20,7 +19,7 @@ MOST = 40  # files that may wait
 
 log = logging.getLogger("dashboard")
 
-Key = tuple[str, int, Selection, Words]
+Key = tuple[Asked, int]  # what is asked for, and the number of the tables that it is made of; 0 for a picture
 
 
 class FullError(RuntimeError):
@@ -32,7 +31,7 @@ class Job:
     """A file that waits or is being made, for everybody who asked for it."""
 
     key: Key
-    tables: Tables
+    tables: Tables | None
     ended: threading.Event = field(default_factory=threading.Event)
     is_begun: bool = False
     progress: tuple[float, str] = (0.0, "")  # the share that is done, and what comes next
@@ -59,12 +58,13 @@ class Queue:
         self._worker: Worker | None = None
 
     @contextmanager
-    def asked(self, key: Key, tables: Tables) -> Iterator[Job]:
+    def asked(self, asked: Asked, tables: Tables | None) -> Iterator[Job]:
         """Ask for a file, and wait with the job that is yielded.
 
         Who leaves before it was begun takes it out of the line, if nobody else waits for it.
         Raises ``FullError`` if too many are waiting.
         """
+        key = asked, tables.number if tables else 0
         with self._changed:
             if key not in self._jobs:
                 if len(self._jobs) > MOST:
@@ -95,7 +95,7 @@ class Queue:
             begun = time.monotonic()
             try:
                 job.content = self._make(job)
-                log.info("the file %s was made in %.1f s", job.key[0], time.monotonic() - begun)
+                log.info("%s in %.1f s", job.key[0].said(), time.monotonic() - begun)
             except (BrokenTableError, FileError) as error:
                 job.error = error
             except Exception as error:
@@ -119,9 +119,8 @@ class Queue:
             return job
 
     def _make(self, job: Job) -> bytes:
-        outlet, _, selection, words = job.key
         self._worker = self._worker or Worker()
-        self._worker.ask((outlet, selection, words.language), job.tables)
+        self._worker.ask(job.key[0], job.tables)
         while True:
             kind, answer = self._worker.told(LONGEST)
             match kind:
@@ -144,5 +143,16 @@ class Queue:
                 ending.end()
 
 
-line = Queue()
-atexit.register(lambda: line.end())
+line, pictures = Queue(), Queue()  # a picture is quickly made: nobody waits for decks with it
+atexit.register(line.end)
+atexit.register(pictures.end)
+
+
+def picture(chart: Chart, scale: int, clear: bool) -> bytes:
+    """Return a chart as PNG, made aside: while its pixels are painted nothing else runs in the same process.
+
+    Raises ``FullError`` if too many are waiting, ``FileError`` or ``EndedError`` if it fails.
+    """
+    with pictures.asked(PictureAsked(chart, scale, clear), None) as job:
+        job.ended.wait()
+        return job.result()

@@ -15,6 +15,7 @@ from data.archive import zipped
 from data.selection import Selection
 from data.tables import Tables
 from exports import files, jobs
+from exports.worker import FileAsked
 from locales import Words
 
 Progress = Callable[[float, str], None]  # the share that is done, 0 to 1, and what comes next
@@ -152,7 +153,7 @@ def made(
     with _lock:
         if key in _files:
             return bytes(_files[key])
-    with jobs.line.asked(key, tables) as job:
+    with jobs.line.asked(FileAsked(outlet.key, selection, words.language), tables) as job:
         while not job.ended.wait(EVERY):
             waits(jobs.line.before(job), *job.progress)
         content = job.result()

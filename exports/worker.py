@@ -10,11 +10,13 @@ import subprocess
 import sys
 import traceback
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from charts.chart import Chart
 from data.selection import Selection
 from data.tables import BrokenTableError, Tables
 from locales import Words
@@ -23,7 +25,34 @@ ROOT = Path(__file__).parent.parent
 NICE = 5  # readers' pages come first
 PROGRESS, DONE, BROKEN, FAILED = "progress", "done", "broken", "failed"  # what the process answers
 
-Asked = tuple[str, Selection, str]  # an outlet's key, what is selected, and the language
+
+@dataclass(frozen=True)
+class FileAsked:
+    """An outlet's file: the outlet's key, what is selected, and the language."""
+
+    outlet: str
+    selection: Selection
+    language: str
+
+    def said(self) -> str:
+        """Return what the log calls it."""
+        return f"the file {self.outlet} was made"
+
+
+@dataclass(frozen=True)
+class PictureAsked:
+    """A chart as PNG, in so many times its size, on white or on nothing."""
+
+    chart: Chart
+    scale: int
+    clear: bool
+
+    def said(self) -> str:
+        """Return what the log calls it."""
+        return f"the picture {self.chart.key} was made"
+
+
+Asked = FileAsked | PictureAsked
 
 
 class FileError(RuntimeError):
@@ -45,11 +74,13 @@ class Worker:
             self._process = subprocess.Popen(command, cwd=ROOT, stdin=theirs.fileno())  # noqa: S603
         self._number = -1  # of the tables that it holds
 
-    def ask(self, asked: Asked, tables: Tables) -> None:
-        """Begin a file; the tables are sent only if the process does not hold them."""
-        parts = (tables.folder, tables.frames, tables.problems, tables.state, tables.latest)
-        self._send((asked, None if tables.number == self._number else parts))
-        self._number = tables.number
+    def ask(self, asked: Asked, tables: Tables | None) -> None:
+        """Begin a file. The tables that it is made of, if any, are sent only if the process does not hold them."""
+        parts = None
+        if tables and tables.number != self._number:
+            parts = (tables.folder, tables.frames, tables.problems, tables.state, tables.latest)
+            self._number = tables.number
+        self._send((asked, parts))
 
     def _send(self, message: object) -> None:
         try:
@@ -79,20 +110,13 @@ class Worker:
 
 def _serve(end: Connection) -> None:
     """Make what is asked for until the other end closes."""
-    from exports.outlets import OUTLETS
-
-    outlets = {outlet.key: outlet for outlet in OUTLETS}
     tables: Tables | None = None
     while True:
-        (key, selection, language), parts = end.recv()
+        asked, parts = end.recv()
         if parts:
             tables = Tables(*parts)
-
-        def progress(done: float, name: str) -> None:
-            end.send((PROGRESS, (done, name)))
-
         try:
-            end.send((DONE, outlets[key].build(tables, selection, Words(language), progress)))  # type: ignore[arg-type]
+            end.send((DONE, _made(asked, tables, end)))
         except BrokenTableError as broken:
             end.send((BROKEN, broken.problems))
         except OSError:
@@ -101,9 +125,30 @@ def _serve(end: Connection) -> None:
             end.send((FAILED, (repr(error), traceback.format_exc())))
 
 
-if __name__ == "__main__":
+def _made(asked: Asked, tables: Tables | None, end: Connection) -> bytes:
+    if isinstance(asked, PictureAsked):
+        from render import image
+
+        return image.png(asked.chart, scale=asked.scale, clear=asked.clear)
+    from exports.outlets import OUTLETS
+
+    if tables is None:
+        raise ValueError("a file is made of tables")
+    (outlet,) = [outlet for outlet in OUTLETS if outlet.key == asked.outlet]
+    words = Words(asked.language)
+    return outlet.build(tables, asked.selection, words, lambda done, name: end.send((PROGRESS, (done, name))))
+
+
+def main() -> None:
+    """Serve the process that started this one."""
     logging.getLogger("dashboard").addHandler(logging.NullHandler())  # what fails is said by the server
     with suppress(OSError):  # a service may be kept from it
         os.nice(NICE)
     with suppress(EOFError, OSError):
         _serve(Connection(os.dup(0)))
+
+
+if __name__ == "__main__":
+    from exports import worker  # what is asked for is of that module's kinds, not of this one's
+
+    worker.main()

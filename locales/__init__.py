@@ -55,6 +55,10 @@ class Words:
         """Hash by language."""
         return hash(self.language)
 
+    def __reduce__(self) -> tuple[type["Words"], tuple[str]]:
+        """Let another process make its own of the same language."""
+        return Words, (self.language,)
+
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of ``key`` with its placeholders filled."""
         return self._texts.gettext(key).format(**values)

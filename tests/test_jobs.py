@@ -7,6 +7,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
@@ -14,10 +15,14 @@ from websockets.sync.client import ClientConnection
 from data.selection import Selection, regency_codes
 from data.tables import BrokenTableError, Problem, Tables
 from exports import jobs, worker
+from exports.figures import FIGURES
 from exports.jobs import FullError, Job, Queue
 from exports.outlets import OUTLETS
+from exports.worker import FileAsked
 from locales import Words
-from tests.harness.client import asks_for, opened_sync
+from render import image
+from tests.conftest import awaited
+from tests.harness.client import Visit, asks_for, opened, opened_sync
 from tests.harness.servers import DASHBOARD, Server, running
 from tests.services import wait_until
 
@@ -36,8 +41,9 @@ class Pretended:
         self.started.append(self)
         self.is_ended = False
 
-    def ask(self, asked: worker.Asked, _tables: Tables) -> None:
-        self.asked.append(asked[0])
+    def ask(self, asked: worker.Asked, _tables: Tables | None) -> None:
+        assert isinstance(asked, FileAsked)
+        self.asked.append(asked.outlet)
 
     def told(self, _seconds: float) -> tuple[str, Any]:
         self.let.acquire()
@@ -58,13 +64,13 @@ def pretended(monkeypatch: pytest.MonkeyPatch) -> type[Pretended]:
 
 
 def result(queue: Queue, tables: Tables, name: str) -> bytes:
-    with queue.asked(key(tables, name), tables) as job:
+    with queue.asked(file(name), tables) as job:
         job.ended.wait()
         return job.result()
 
 
-def key(tables: Tables, name: str) -> jobs.Key:
-    return name, tables.number, Selection(), ID
+def file(name: str) -> FileAsked:
+    return FileAsked(name, Selection(), "id")
 
 
 def waits(queue: Queue, pretended: type[Pretended], most: int) -> None:
@@ -87,7 +93,7 @@ def test_files_come_in_the_order_of_asking_and_each_knows_its_place(pretended: t
     with ExitStack() as stack:
         line: list[Job] = []
         for name in names:
-            line.append(stack.enter_context(queue.asked(key(tables, name), tables)))
+            line.append(stack.enter_context(queue.asked(file(name), tables)))
             waits(queue, pretended, len(line))
         assert [queue.before(job) for job in line] == [0, 1, 2, 3]
         for done, job in enumerate(line, 1):
@@ -100,11 +106,11 @@ def test_files_come_in_the_order_of_asking_and_each_knows_its_place(pretended: t
 
 def test_who_leaves_the_line_is_not_waited_for(pretended: type[Pretended], tables: Tables) -> None:
     queue = Queue()
-    with queue.asked(key(tables, "a"), tables) as first:
+    with queue.asked(file("a"), tables) as first:
         waits(queue, pretended, 1)
-        with queue.asked(key(tables, "left"), tables):
+        with queue.asked(file("left"), tables):
             pass
-        with queue.asked(key(tables, "b"), tables) as second:
+        with queue.asked(file("b"), tables) as second:
             pretended.let.release(2)
             second.ended.wait()
     assert (first.result(), second.result()) == (b"a", b"b")
@@ -115,8 +121,8 @@ def test_the_line_has_an_end(pretended: type[Pretended], tables: Tables, monkeyp
     monkeypatch.setattr(jobs, "MOST", 2)
     queue = Queue()
     with ExitStack() as stack:
-        last = [stack.enter_context(queue.asked(key(tables, name), tables)) for name in "abc"][-1]
-        with pytest.raises(FullError), queue.asked(key(tables, "d"), tables):
+        last = [stack.enter_context(queue.asked(file(name), tables)) for name in "abc"][-1]
+        with pytest.raises(FullError), queue.asked(file("d"), tables):
             pass
         pretended.let.release(3)
         last.ended.wait()
@@ -154,10 +160,18 @@ def test_the_process_goes_when_nobody_asks_and_comes_back(pretended: type[Preten
 def test_a_process_makes_the_same_file_as_the_command_line(tables: Tables) -> None:
     outlet = next(outlet for outlet in OUTLETS if outlet.key == "workbook")
     queue = Queue()
-    with queue.asked((outlet.key, tables.number, Selection(), ID), tables) as job:
+    with queue.asked(file(outlet.key), tables) as job:
         job.ended.wait()
     queue.end()
     assert job.result() == outlet.build(tables, Selection(), ID, lambda *_: None)
+
+
+def test_a_picture_is_painted_aside(tables: Tables) -> None:
+    """While the pixels are painted Python waits: it must not be the readers'."""
+    chart = FIGURES["mix"](tables, Selection(), ID)
+    assert jobs.picture(chart, 1, False) == image.png(chart, scale=1)
+    assert jobs.pictures._worker
+    jobs.pictures.end()
 
 
 class Session:
@@ -230,3 +244,15 @@ def test_many_decks_at_once(server: Server, tables: Tables, queries: str) -> Non
     told = {text for session in sessions for text in session.said}
     if queries == "many":
         assert any(text == ID.count("takeaway.waiting", 3, name=ID("outlet.deck.name")) for text in told), told
+
+
+def test_the_picture_of_a_menu_is_painted_aside(server: Server) -> None:
+    async def taken() -> bytes:
+        async with httpx.AsyncClient(base_url=server.address, trust_env=False) as web, opened(server.address) as socket:
+            reader = Visit(socket)
+            view = ("", "round=2022&lang=id")
+            pictures = await reader.unfold(view, (await reader.open(view)).menus[0])
+            return (await web.get(await reader.make(pictures[0]))).content
+
+    assert awaited(taken()).startswith(b"\x89PNG")
+    assert "the picture map was made" in server.said()

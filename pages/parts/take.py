@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 import streamlit as st
 
 from charts.chart import Chart
-from exports import files
+from exports import files, jobs
 from locales import Words
 from pages.parts import look
 from render import image, table
@@ -46,7 +46,7 @@ def _offers(chart: Chart, words: Words) -> Iterator[tuple[str, list[Form]]]:
 
 def _picture(chart: Chart, words: Words, scale: int, clear: bool) -> Form:
     ending = f"-{scale}x{'-clear' if clear else ''}.png"
-    return words("take.times", n=scale), ending, "image/png", lambda: image.png(chart, scale=scale, clear=clear)
+    return words("take.times", n=scale), ending, "image/png", lambda: jobs.picture(chart, scale, clear)
 
 
 def _vector(chart: Chart) -> bytes:
