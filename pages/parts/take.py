@@ -9,7 +9,7 @@ from charts.chart import Chart
 from exports import files, jobs
 from locales import Words
 from pages.parts import look
-from render import image, table
+from render import table
 
 SCALES = (1, 2, 4)
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
