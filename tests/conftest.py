@@ -197,7 +197,7 @@ STILL = """() => new Promise((done, failed) => {
 IMAGES_ENDED = """() => new Promise(done => {
     const image = new Image();
     image.onerror = image.onload = () => setTimeout(done);
-    image.src = 'x';
+    image.src = 'data:,';
 })"""
 
 

@@ -401,6 +401,7 @@ def json_lines(log: str) -> list[str]:
     return [line for line in log.splitlines() if line.startswith("{")]
 
 
+@pytest.mark.integration
 def test_the_health_check_fails_with_the_server(image: Path) -> None:
     checked = next(step.rest for step in steps() if step.word == "HEALTHCHECK").partition("CMD ")[2]
     command = [part.replace(":8501", f":{free_port()}") for part in yaml.safe_load(checked)]

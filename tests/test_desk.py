@@ -13,6 +13,7 @@ from pages.parts import editor
 from tests.recaps import text
 from tests.test_rounds import ROUND_2024
 
+pytestmark = pytest.mark.integration
 WORDS = Words("id")
 
 
