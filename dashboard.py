@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from data.current import current
+from data.view import View
 from pages import FIRST, MENU
 from pages.parts import address, look, problems
 
@@ -30,11 +31,11 @@ with look.bar("top_bar"):
         for link in (link for group in pages.values() for link in group):
             st.page_link(link)
     address.language_switch(words)
-problems.banner(tables, words)
+problems.banner(View(tables, words=words))
 with problems.guarded(words):
     selection, unknown = address.selection(tables)
     with look.bar("filters"):
-        address.filters(tables, selection, words)
+        address.filters(View(tables, words=words), selection)
     address.notices(words, unknown)
-    st.session_state["reader"] = (tables, selection, words)
+    address.remember_view(View(tables, selection, words))
     page.run()

@@ -9,6 +9,7 @@ from statistics import median
 from charts.chart import Chart
 from data.selection import Selection, regency_codes
 from data.tables import PACKAGED, load
+from data.view import View
 from exports.figures import FIGURES
 from exports.outlets import OUTLETS, Outlet
 from locales import Words
@@ -24,7 +25,7 @@ def seconds(runs: int) -> dict[str, float]:
     selections = itertools.cycle(Selection(r, c) for c in regency_codes(tables) for r in ("2022", "all"))
 
     def make(outlet: Outlet) -> bytes:
-        return outlet.build(tables, next(selections), words, lambda _done, _name: None)
+        return outlet.build(View(tables, next(selections), words), lambda _done, _name: None)
 
     return {outlet.key: _median(partial(make, outlet), runs) for outlet in OUTLETS if outlet.key in LIMITS}
 
@@ -38,7 +39,7 @@ def pictures(runs: int) -> dict[str, dict[str, float]]:
     import kaleido
 
     tables, words = load(PACKAGED), Words("id")
-    charts = {key: FIGURES[key](tables, Selection("2022"), words) for key in PICTURES}
+    charts = {key: FIGURES[key](View(tables, Selection("2022"), words)) for key in PICTURES}
     return {
         key: {
             "anew": _median(partial(_anew, chart), runs),

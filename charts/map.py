@@ -20,8 +20,7 @@ from charts.words import (
     source_line,
 )
 from data import indicators
-from data.selection import Selection
-from data.tables import Tables, kept
+from data.view import View, cached
 from geo import shapes, wording
 from locales import Words
 
@@ -32,26 +31,27 @@ SCALE_BAR = (305.0, -322.0, 200)  # x and y of its left end, and its length, in 
 People = dict[str, Number]  # participants of the regencies that took part, by code
 
 
-@kept(128)
-def participants_map(tables: Tables, selection: Selection, words: Words) -> Chart:
+@cached(128)
+def participants_map(view: View) -> Chart:
     """Return the province map: land that took part stands out, circles sized by participants, names beside.
 
     Raises ``BrokenTableError`` if a table or a boundary file that it needs has problems.
     """
-    counts = indicators.participants_by_regency(tables, selection.every_regency())
+    words = view.words
+    counts = indicators.participants_by_regency(view.every_regency())
     took_part = {str(code): number_of(counts, code) for code in counts.value.index}
-    km = indicators.distance_to_ambon(tables)
-    names = names_by_code(tables)
+    km = indicators.distance_to_ambon(view.tables)
+    names = names_by_code(view.tables)
     return Chart(
         KEY,
         ChartText(
-            sentence(tables, selection, words) or _headline(tables, selection, words, counts),
-            words("map.subtitle", rounds=round_phrase(tables, words, selection)),
-            _alt(tables, selection, words, took_part, names),
-            f"{source_line(words, tables, [counts, km])} {wording.origin(words)}",
+            sentence(view) or _headline(view, counts),
+            words("map.subtitle", rounds=round_phrase(view)),
+            _alt(view, took_part, names),
+            f"{source_line(view, [counts, km])} {wording.origin(words)}",
         ),
-        _table(tables, words, took_part, counts, km),
-        _plot(words, took_part, names, selection.regency, in_sources(tables, selection, words)),
+        _table(view, took_part, counts, km),
+        _plot(words, took_part, names, view.selection.regency, in_sources(view)),
         words,
     )
 
@@ -164,14 +164,13 @@ def _scale_label(words: Words) -> Label:
     return Label(text, x + length / 2, y, "place", valign="bottom", small=True, shift=(0, 3))
 
 
-def _table(
-    tables: Tables, words: Words, took_part: People, counts: indicators.Indicator, km: indicators.Indicator
-) -> Table:
-    codes = list(names_by_code(tables))
+def _table(view: View, took_part: People, counts: indicators.Indicator, km: indicators.Indicator) -> Table:
+    words = view.words
+    codes = list(names_by_code(view.tables))
     absent = Number(None, instead=words("table.none"))
     people = tuple(took_part.get(code, absent) for code in codes)
     return Table((
-        *regency_columns(tables, words, codes),
+        *regency_columns(view, codes),
         Column("people", words("table.participants"), people, words("unit.person"), note=formula(words, counts)),
         Column("distance", words("table.distance"), tuple(number_of(km, code) for code in codes),
                note=formula(words, km)),
@@ -179,12 +178,13 @@ def _table(
     ))  # fmt: skip
 
 
-def _headline(tables: Tables, selection: Selection, words: Words, counts: indicators.Indicator) -> str:
+def _headline(view: View, counts: indicators.Indicator) -> str:
     """Say how far the selection reached: the participating regency whose capital is farthest from Ambon."""
-    names = names_by_code(tables)
-    km = indicators.distance_to_ambon(tables).value
-    if selection.regency:
-        return _headline_of_one(tables, selection, words, counts, km)
+    words = view.words
+    names = names_by_code(view.tables)
+    km = indicators.distance_to_ambon(view.tables).value
+    if view.selection.regency:
+        return _headline_of_one(view, counts, km)
     reached = km.reindex(counts.value.index).dropna()
     if reached.empty:
         return words.count("map.finding.somewhere", len(counts.value))
@@ -194,25 +194,25 @@ def _headline(tables: Tables, selection: Selection, words: Words, counts: indica
     return words.count("map.finding", len(reached), name=farthest, km=words.number(round(reached.max())))
 
 
-def _headline_of_one(
-    tables: Tables, selection: Selection, words: Words, counts: indicators.Indicator, km: pd.Series
-) -> str:
+def _headline_of_one(view: View, counts: indicators.Indicator, km: pd.Series) -> str:
     """Say how many of the selected regency took part, and how far from Ambon it is."""
-    name = names_by_code(tables)[selection.regency]
-    n = _people(words, number_of(counts, selection.regency))
-    away = km.get(selection.regency)
+    words = view.words
+    name = names_by_code(view.tables)[view.selection.regency]
+    n = _people(words, number_of(counts, view.selection.regency))
+    away = km.get(view.selection.regency)
     if pd.isna(away) or not away:
         return words("map.finding.here", name=name, participants=n)
     return words("map.finding.away", name=name, participants=n, km=words.number(round(away)))
 
 
-def _alt(tables: Tables, selection: Selection, words: Words, took_part: People, names: dict[str, str]) -> str:
+def _alt(view: View, took_part: People, names: dict[str, str]) -> str:
+    words = view.words
     listed = words.join(f"{names.get(code, code)} ({count.text(words)})" for code, count in took_part.items())
     others = [name for code, name in names.items() if code not in took_part]
-    rounds = round_phrase(tables, words, selection)
+    rounds = round_phrase(view)
     if not took_part:
-        return words("map.alt.none", absent=sentence(tables, selection.every_regency(), words))
+        return words("map.alt.none", absent=sentence(view.every_regency()))
     if not others:
         return words("map.alt.all", rounds=rounds, listed=listed)
-    sources = in_sources(tables, selection, words)
+    sources = in_sources(view)
     return words("map.alt", rounds=rounds, listed=listed, sources=sources, others=words.join(others))

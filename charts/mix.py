@@ -24,7 +24,8 @@ from charts.words import (
 from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
-from data.tables import Tables, kept
+from data.tables import Tables
+from data.view import View, cached
 from locales import Words
 
 KEY = "mix"
@@ -33,60 +34,59 @@ PX_PER_ROOT = 6.2  # a circle's diameter in px is this times the root of its par
 Cell = tuple[str, str]  # codes of a regency and a group
 
 
-@kept(128)
-def training_mix(tables: Tables, selection: Selection, words: Words) -> Chart:
+@cached(128)
+def training_mix(view: View) -> Chart:
     """Return a circle per regency and group, sized by participants: filled where stated, open where estimated."""
-    everything = selection.only_round()
-    people = indicators.participants_by_regency_and_group(tables, everything)
-    by_group = indicators.trainings_by_group(tables, everything)
-    groups = _groups(tables, everything)
-    rounds = round_phrase(tables, words, everything)
+    everything = view.selection.only_round()
+    people = indicators.participants_by_regency_and_group(view.of(everything))
+    by_group = indicators.trainings_by_group(view.of(everything))
+    groups = _groups(view.tables, everything)
+    rounds = round_phrase(view.of(everything))
     kind = "mix.subtitle.estimated" if people.basis == "estimated" else "mix.subtitle"
-    taught = _taught(tables, everything, words)
-    table = _table(tables, everything, words, groups, taught, people)
+    taught = _taught(view, everything)
+    table = _table(view, everything, groups, taught, people)
     return Chart(
         KEY,
         ChartText(
-            sentence(tables, selection, words) or _headline(tables, selection, words, by_group, groups),
-            noted(words, words(kind, rounds=rounds), comparability(tables, everything, words)),
-            sentence(tables, everything, words) or _alt(tables, everything, words, groups, rounds),
-            source_line(words, tables, [people, by_group]),
+            sentence(view) or _headline(view, by_group, groups),
+            noted(view.words, view.words(kind, rounds=rounds), comparability(view.of(everything))),
+            sentence(view.of(everything)) or _alt(view, everything, groups, rounds),
+            source_line(view, [people, by_group]),
         ),
         table,
-        _plot(tables, selection, words, groups, taught),
-        words,
-        (_worksheet(tables, everything, words, groups, people), table),
+        _plot(view, groups, taught),
+        view.words,
+        (_worksheet(view, everything, groups, people), table),
     )
 
 
 def _groups(tables: Tables, everything: Selection) -> pd.DataFrame:
     """Return the rows of the groups that something was taught in."""
     groups = tables["groups"].sort_values("position")
-    return groups[groups.group.isin(indicators.training_rows(tables, everything).group)]
+    return groups[groups.group.isin(indicators.training_rows(View(tables, everything)).group)]
 
 
-def _taught(tables: Tables, everything: Selection, words: Words) -> dict[Cell, list[str]]:
+def _taught(view: View, everything: Selection) -> dict[Cell, list[str]]:
     """Return the activities of every training in each regency and group."""
-    names = {a.activity: words.field(a, "name") for _, a in tables["activities"].iterrows()}
-    rows = indicators.training_rows(tables, everything).groupby(["regency", "group"], sort=False)
+    names = {a.activity: view.words.field(a, "name") for _, a in view.tables["activities"].iterrows()}
+    rows = indicators.training_rows(view.of(everything)).groupby(["regency", "group"], sort=False)
     return {(str(code), str(group)): [names[a] for a in part.activity] for (code, group), part in rows}
 
 
-def _plot(
-    tables: Tables, selection: Selection, words: Words, groups: pd.DataFrame, taught: dict[Cell, list[str]]
-) -> Matrix:
-    everything = selection.only_round()
-    people = indicators.participants_by_regency_and_group(tables, everything)
-    in_group = indicators.participants_by_group(tables, everything)
-    by_group = indicators.trainings_by_group(tables, everything)
+def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Matrix:
+    words = view.words
+    everything = view.selection.only_round()
+    people = indicators.participants_by_regency_and_group(view.of(everything))
+    in_group = indicators.participants_by_group(view.of(everything))
+    by_group = indicators.trainings_by_group(view.of(everything))
     columns = tuple(
         Head(str(g.group), words.field(g, "short"), words.field(g, "name"), role=str(g.group))
         for _, g in groups.iterrows()
     )
     return Matrix(
-        _rows(tables, everything, words),
+        _rows(view, everything),
         columns,
-        tuple(_spot(words, selection, cell, number_of(people, cell), listed) for cell, listed in taught.items()),
+        tuple(_spot(words, view.selection, cell, number_of(people, cell), listed) for cell, listed in taught.items()),
         PX_PER_ROOT,
         totals=tuple(Total(c.code, (_counted(words, by_group, c.code), number_of(in_group, c.code))) for c in columns),
         total=lines(words(f"mix.total.{_kind(by_group)}"), words("table.participants"), bold=1),
@@ -109,12 +109,12 @@ def _counted(words: Words, by_group: Indicator, group: str) -> Number:
     return Number(None, instead=words.join(words.number(n) for n in numbers))
 
 
-def _rows(tables: Tables, everything: Selection, words: Words) -> tuple[Head, ...]:
+def _rows(view: View, everything: Selection) -> tuple[Head, ...]:
     """Return the regencies that took part, with how many activities or classes each had."""
-    names = names_by_code(tables)
-    codes = [str(code) for code in indicators.participants_by_regency(tables, everything).value.index]
-    had = {code: indicators.trainings(tables, replace(everything, regency=code)).value for code in codes}
-    return tuple(Head(code, names[code], names[code], courses(words, had[code])) for code in codes)
+    names = names_by_code(view.tables)
+    codes = [str(code) for code in indicators.participants_by_regency(view.of(everything)).value.index]
+    had = {code: indicators.trainings(view.of(replace(everything, regency=code))).value for code in codes}
+    return tuple(Head(code, names[code], names[code], courses(view.words, had[code])) for code in codes)
 
 
 def _spot(words: Words, selection: Selection, cell: Cell, number: Number, taught: Sequence[str]) -> Spot:
@@ -124,15 +124,15 @@ def _spot(words: Words, selection: Selection, cell: Cell, number: Number, taught
 
 
 def _table(
-    tables: Tables,
+    view: View,
     everything: Selection,
-    words: Words,
     groups: pd.DataFrame,
     taught: dict[Cell, list[str]],
     people: Indicator,
 ) -> Table:
     """Return one row per regency and group: what was taught, how many activities, or classes, and participants."""
-    names = names_by_code(tables)
+    words = view.words
+    names = names_by_code(view.tables)
     short = {str(g.group): words.field(g, "short") for _, g in groups.iterrows()}
     numbers = tuple(number_of(people, cell) for cell in taught)
     return Table((
@@ -142,28 +142,29 @@ def _table(
         Column("group", words("table.group"), tuple(short[group] for _, group in taught),
                roles=tuple(group for _, group in taught)),
         Column("activities", words("table.activities"), tuple(words.join(listed) for listed in taught.values())),
-        *_numbers_of_trainings(tables, everything, words, list(taught)),
+        *_numbers_of_trainings(view, everything, list(taught)),
         Column("people", words("table.participants"), numbers, words("unit.person")),
         basis_column(words, numbers),
     ))  # fmt: skip
 
 
-def _numbers_of_trainings(tables: Tables, everything: Selection, words: Words, cells: list[Cell]) -> list[Column]:
+def _numbers_of_trainings(view: View, everything: Selection, cells: list[Cell]) -> list[Column]:
     """Return a column of activities and one of classes: they are not added."""
-    rows = indicators.training_rows(tables, everything)
+    rows = indicators.training_rows(view.of(everything))
     numbers = rows.groupby(["kind", "regency", "group"]).size()
     return [
-        Column(str(kind), words(f"kpi.trainings.{kind}"),
+        Column(str(kind), view.words(f"kpi.trainings.{kind}"),
                tuple(Number(float(numbers[kind, *cell]), "computed") if (kind, *cell) in numbers.index else None
                      for cell in cells), detail=True)
         for kind in sorted(rows.kind.unique())
     ]  # fmt: skip
 
 
-def _worksheet(tables: Tables, everything: Selection, words: Words, groups: pd.DataFrame, people: Indicator) -> Table:
+def _worksheet(view: View, everything: Selection, groups: pd.DataFrame, people: Indicator) -> Table:
     """Return the participants of regencies × groups, a column a group, and their sums."""
-    in_group = indicators.participants_by_group(tables, everything)
-    counts = indicators.participants_by_regency(tables, everything)
+    words = view.words
+    in_group = indicators.participants_by_group(view.of(everything))
+    counts = indicators.participants_by_regency(view.of(everything))
     codes = [str(code) for code in counts.value.index]
     columns = []
     for _, group in groups.iterrows():
@@ -176,19 +177,20 @@ def _worksheet(tables: Tables, everything: Selection, words: Words, groups: pd.D
         replace(total("", [column.cells[i] for column in columns], counts.basis_of(code)), formula=summed)
         for i, code in enumerate(codes)
     )
-    everybody = indicators.participants(tables, everything)
+    everybody = indicators.participants(view.of(everything))
     people_column = Column(
         "people", words("table.participants"), of_codes, words("unit.person"),
         total("people", of_codes, everybody.basis), formula(words, people),
     )  # fmt: skip
-    return Table((*regency_columns(tables, words, codes), *columns, people_column))
+    return Table((*regency_columns(view, codes), *columns, people_column))
 
 
-def _headline(tables: Tables, selection: Selection, words: Words, by_group: Indicator, groups: pd.DataFrame) -> str:
+def _headline(view: View, by_group: Indicator, groups: pd.DataFrame) -> str:
     """Say which group was taught most, by the number of trainings; where these are of two kinds, how many of each."""
-    if selection.regency or selection.group:
-        return _headline_of_selected(tables, selection, words, groups)
-    by_kind = indicators.trainings(tables, selection).value
+    words = view.words
+    if view.selection.regency or view.selection.group:
+        return _headline_of_selected(view, groups)
+    by_kind = indicators.trainings(view).value
     of = courses(words, by_kind)
     numbers = by_group.value.groupby(level="group").sum()
     first = indicators.leaders(numbers)
@@ -201,21 +203,23 @@ def _headline(tables: Tables, selection: Selection, words: Words, by_group: Indi
     return words("mix.finding.tie" if len(first) > 1 else "mix.finding", who=who, n=n, of=of)
 
 
-def _headline_of_selected(tables: Tables, selection: Selection, words: Words, groups: pd.DataFrame) -> str:
+def _headline_of_selected(view: View, groups: pd.DataFrame) -> str:
     """Say what the selected regency, or group, or both, had."""
-    rows = indicators.training_rows(tables, selection)
-    who = names_by_code(tables).get(selection.regency, "")
-    what = words.join(words.field(g, "name") for _, g in groups[groups.group == selection.group].iterrows())
-    values = {"who": who, "what": what, "of": courses(words, indicators.trainings(tables, selection).value)}
-    form = "group" if not who else "regency" if not selection.group else "both"
+    words = view.words
+    rows = indicators.training_rows(view)
+    who = names_by_code(view.tables).get(view.selection.regency, "")
+    what = words.join(words.field(g, "name") for _, g in groups[groups.group == view.selection.group].iterrows())
+    values = {"who": who, "what": what, "of": courses(words, indicators.trainings(view).value)}
+    form = "group" if not who else "regency" if not view.selection.group else "both"
     if form == "regency":
         return words.count("mix.finding.regency", rows.group.nunique(), **values)
     return words.count(f"mix.finding.{form}", rows.regency.nunique(), **values)
 
 
-def _alt(tables: Tables, everything: Selection, words: Words, groups: pd.DataFrame, rounds: str) -> str:
-    by_group = indicators.trainings_by_group(tables, everything)
-    in_group = indicators.participants_by_group(tables, everything)
+def _alt(view: View, everything: Selection, groups: pd.DataFrame, rounds: str) -> str:
+    words = view.words
+    by_group = indicators.trainings_by_group(view.of(everything))
+    in_group = indicators.participants_by_group(view.of(everything))
     listed = "; ".join(
         words(
             "mix.alt.group",

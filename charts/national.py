@@ -9,19 +9,20 @@ from charts.words import Fact, added, basis_column, facts, formula, noted, round
 from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
-from data.tables import Tables, kept
-from locales import Words, significant
+from data.view import View, cached
+from locales import significant
 
 SHARES_KEY = "national_shares"
 DOTS_KEY = "national_dots"
 ROWS = ("units", "workers")
 
 
-@kept(128)
-def national_shares(tables: Tables, words: Words) -> Chart:
+@cached(128, by_selection=False)
+def national_shares(view: View) -> Chart:
     """Return two bars of 100 %: the share of IKM in industrial units and in industrial employment."""
-    shares = [indicators.national(tables, f"ikm_{name}_share") for name in ("unit", "worker")]
-    amounts = [stated_amount(tables, words, f"ikm_{row}") for row in ROWS]
+    words = view.words
+    shares = [indicators.national(view.tables, f"ikm_{name}_share") for name in ("unit", "worker")]
+    amounts = [stated_amount(view, f"ikm_{row}") for row in ROWS]
     values = tuple(scalar(share, percent=True) for share in shares)
     rests = tuple(
         Number(None if n.value is None else 100 - n.value, n.basis, percent=True, formula="100%-[ikm]") for n in values
@@ -41,9 +42,9 @@ def national_shares(tables: Tables, words: Words) -> Chart:
             words("national.finding", units=texts[0], workers=texts[1]),
             words("national.subtitle"),
             words("national.alt", units=texts[0], workers=texts[1], unit_count=amounts[0], worker_count=amounts[1]),
-            source_line(words, tables, shares),
+            source_line(view, shares),
         ),
-        _shares_table(tables, words, values, rests, amounts),
+        _shares_table(view, values, rests, amounts),
         Bars(
             rows,
             (
@@ -56,11 +57,10 @@ def national_shares(tables: Tables, words: Words) -> Chart:
     )
 
 
-def _shares_table(
-    tables: Tables, words: Words, shares: tuple[Number, ...], rests: tuple[Number, ...], amounts: list[str]
-) -> Table:
-    counts = [indicators.national(tables, f"ikm_{row}") for row in ROWS]
-    wordings = [indicators.wording(tables, count.key) for count in counts]
+def _shares_table(view: View, shares: tuple[Number, ...], rests: tuple[Number, ...], amounts: list[str]) -> Table:
+    words = view.words
+    counts = [indicators.national(view.tables, f"ikm_{row}") for row in ROWS]
+    wordings = [indicators.wording(view.tables, count.key) for count in counts]
     return Table((
         Column("what", words("table.what"), tuple(words(f"indicator.ikm_{row}") for row in ROWS)),
         Column("ikm", words("table.share"), shares),
@@ -74,30 +74,31 @@ def _shares_table(
     ))  # fmt: skip
 
 
-def stated_amount(tables: Tables, words: Words, figure: str) -> str:
+def stated_amount(view: View, figure: str) -> str:
     """Return a national count as its source words it: "lebih dari 4,4 juta", "hingga 10,5 juta"."""
-    amount = words.compact(indicators.national(tables, figure).value)
-    qualifier = indicators.wording(tables, figure)
-    return words(f"wording.{qualifier}", amount=amount) if qualifier else amount
+    amount = view.words.compact(indicators.national(view.tables, figure).value)
+    qualifier = indicators.wording(view.tables, figure)
+    return view.words(f"wording.{qualifier}", amount=amount) if qualifier else amount
 
 
-@kept(128)
-def one_in_units(tables: Tables, selection: Selection, words: Words) -> Chart:
+@cached(128)
+def one_in_units(view: View) -> Chart:
     """Return every IKM unit that there is to one participant as a dot, with one lit.
 
     The number of dots is the indicator rounded to three significant figures, since the number of units is
     itself rounded by its source.
     """
-    whole = selection.only_round()
-    indicator = indicators.units_per_participant(tables, whole)
+    words = view.words
+    whole = view.selection.only_round()
+    indicator = indicators.units_per_participant(view.of(whole))
     dots = 0 if pd.isna(indicator.value) else int(significant(indicator.number, 3))
     return Chart(
         DOTS_KEY,
         ChartText(
-            _dots_headline(tables, selection, words, dots, dots == indicator.number),
-            noted(words, _dots_subtitle(tables, whole, words), added(tables, whole, words)),
+            _dots_headline(view, dots, dots == indicator.number),
+            noted(words, _dots_subtitle(view, whole), added(view.of(whole))),
             words("dots.alt", n=words.number(dots)),
-            source_line(words, tables, [indicator]),
+            source_line(view, [indicator]),
         ),
         Table((
             Column("what", words("table.what"), (words("indicator.units_per_participant"),)),
@@ -106,13 +107,14 @@ def one_in_units(tables: Tables, selection: Selection, words: Words) -> Chart:
         )),
         UnitField(dots),
         words,
-        (_dots_worksheet(tables, words, whole, indicator),),
+        (_dots_worksheet(view, whole, indicator),),
     )  # fmt: skip
 
 
-def _dots_worksheet(tables: Tables, words: Words, whole: Selection, indicator: Indicator) -> Table:
+def _dots_worksheet(view: View, whole: Selection, indicator: Indicator) -> Table:
     """Return how the number comes about: units by participants, to three figures as the story says it."""
-    units, people = indicators.national(tables, "ikm_units"), indicators.participants(tables, whole)
+    words = view.words
+    units, people = indicators.national(view.tables, "ikm_units"), indicators.participants(view.of(whole))
     quotient = scalar(indicator)
     if quotient.value is not None:
         exact = "[value:first]/[value:before]"
@@ -129,19 +131,19 @@ def _dots_worksheet(tables: Tables, words: Words, whole: Selection, indicator: I
     return facts(words, rows, words("numbers.formula"))
 
 
-def _dots_subtitle(tables: Tables, whole: Selection, words: Words) -> str:
-    return words(
+def _dots_subtitle(view: View, whole: Selection) -> str:
+    return view.words(
         "dots.subtitle",
-        rounds=round_phrase(tables, words, whole),
-        units=stated_amount(tables, words, "ikm_units"),
-        participants=words.count("n.participants", indicators.participants(tables, whole).value),
+        rounds=round_phrase(view.of(whole)),
+        units=stated_amount(view, "ikm_units"),
+        participants=view.words.count("n.participants", indicators.participants(view.of(whole)).value),
     )
 
 
-def _dots_headline(tables: Tables, selection: Selection, words: Words, dots: int, exact: bool) -> str:
+def _dots_headline(view: View, dots: int, exact: bool) -> str:
     """Return the headline; beside a narrower selection it says that it is about the whole rounds."""
-    headline = words("dots.finding" if exact else "dots.finding.about", n=words.number(dots))
-    whole = selection.only_round()
-    if selection == whole:
+    headline = view.words("dots.finding" if exact else "dots.finding.about", n=view.words.number(dots))
+    whole = view.selection.only_round()
+    if view.selection == whole:
         return headline
-    return words("dots.finding.whole", finding=headline, rounds=round_phrase(tables, words, whole))
+    return view.words("dots.finding.whole", finding=headline, rounds=round_phrase(view.of(whole)))

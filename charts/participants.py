@@ -17,37 +17,37 @@ from charts.words import (
 )
 from data import indicators
 from data.indicators import Indicator
-from data.selection import Selection
-from data.tables import Tables, kept
+from data.view import View, cached
 from locales import Words
 
 KEY = "participants"
 
 
-@kept(128)
-def participants_bars(tables: Tables, selection: Selection, words: Words) -> Chart:
+@cached(128)
+def participants_bars(view: View) -> Chart:
     """Return one bar per regency that took part, the largest on top, labelled with its count and share."""
-    every = selection.every_regency()
-    counts, shares = indicators.participants_by_regency(tables, every), indicators.share_by_regency(tables, every)
-    people = indicators.participants(tables, every)
-    names = names_by_code(tables)
-    rounds = round_phrase(tables, words, selection)
+    words = view.words
+    every = view.selection.every_regency()
+    counts, shares = indicators.participants_by_regency(view.of(every)), indicators.share_by_regency(view.of(every))
+    people = indicators.participants(view.of(every))
+    names = names_by_code(view.tables)
+    rounds = round_phrase(view)
     codes = [str(code) for code in counts.value.index]
     numbers = tuple(number_of(counts, code) for code in codes)
     rows = tuple(
-        Row(c, names.get(c, c), number_of(shares, c, percent=True).text(words), lit=selection.regency in ("", c))
+        Row(c, names.get(c, c), number_of(shares, c, percent=True).text(words), lit=view.selection.regency in ("", c))
         for c in codes
     )
     listed = words.join(f"{row.name} {n.text(words)}" for row, n in zip(rows, numbers, strict=True))
     return Chart(
         KEY,
         ChartText(
-            sentence(tables, selection, words) or _headline(words, counts, people, names, selection.regency),
-            noted(words, words("participants.subtitle", rounds=rounds), added(tables, selection, words)),
-            sentence(tables, every, words) or words("participants.alt", rounds=rounds, listed=listed),
-            source_line(words, tables, [counts, shares]),
+            sentence(view) or _headline(words, counts, people, names, view.selection.regency),
+            noted(words, words("participants.subtitle", rounds=rounds), added(view)),
+            sentence(view.of(every)) or words("participants.alt", rounds=rounds, listed=listed),
+            source_line(view, [counts, shares]),
         ),
-        _table(tables, words, codes, numbers, counts, shares, people),
+        _table(view, codes, numbers, counts, shares, people),
         Bars(
             rows,
             (Series(words("table.participants"), "people", numbers),),
@@ -60,15 +60,15 @@ def participants_bars(tables: Tables, selection: Selection, words: Words) -> Cha
 
 
 def _table(
-    tables: Tables, words: Words, codes: list[str], numbers: tuple[Number, ...],
-    counts: Indicator, shares: Indicator, people: Indicator,
+    view: View, codes: list[str], numbers: tuple[Number, ...], counts: Indicator, shares: Indicator, people: Indicator,
 ) -> Table:  # fmt: skip
+    words = view.words
     parts = tuple(
         Number(n.value, n.basis, 1, percent=True, formula="[people]/[people:total]")
         for n in (number_of(shares, code) for code in codes)
     )
     return Table((
-        *regency_columns(tables, words, codes),
+        *regency_columns(view, codes),
         Column("people", words("table.participants"), numbers, words("unit.person"),
                total("people", numbers, people.basis), formula(words, counts)),
         Column("share", words("table.share"), parts, total=Number(100, decimals=1, percent=True,

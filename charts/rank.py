@@ -9,7 +9,7 @@ from charts.table import Column, Number, Table
 from charts.words import basis_column, formula, names_by_code, noted, number_of, regency_columns, source_line
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import Tables, kept
+from data.view import View, cached
 from locales import Words
 
 KEY = "rank"
@@ -17,14 +17,15 @@ RECEIVED = {"participants": "added", "participants_per_100k": "population"}  # i
 DIGITS = {"participants_per_100k": 1, "area_km2": 0, "density": 1, "distance_to_ambon": 0}
 
 
-@kept(128)
-def regency_rank(tables: Tables, measure: str, regency: str, other: str, words: Words) -> Chart:
+@cached(128, by_selection=False)
+def regency_rank(view: View, measure: str, regency: str, other: str) -> Chart:
     """Return a dot per regency, the largest on top; ``regency`` and ``other`` (codes, or "") stand out.
 
     A regency that the source is silent about, or that no source names, is named below, without a dot.
     """
-    indicator = indicators.measure(tables, measure)
-    names = names_by_code(tables)
+    words = view.words
+    indicator = indicators.measure(view.tables, measure)
+    names = names_by_code(view.tables)
     known = indicator.value.dropna().sort_values(kind="stable")
     codes = [*map(str, known.index[::-1]), *[c for c in names if c not in known.index][::-1]]
     numbers = {code: number_of(indicator, code, DIGITS.get(measure, 0)) for code in codes}
@@ -39,15 +40,15 @@ def regency_rank(tables: Tables, measure: str, regency: str, other: str, words: 
     return Chart(
         KEY,
         ChartText(
-            _absent(tables, words, measure, known, regency) or _headline(words, measure, known, names, regency),
+            _absent(view, measure, known, regency) or _headline(words, measure, known, names, regency),
             _subtitle(words, measure, indicator.unit),
             words(
                 "rank.alt", measure=label, listed=words.join(f"{names[c]} {n.text(words)}" for c, n in numbers.items())
             ),
-            source_line(words, tables, [indicator]),
+            source_line(view, [indicator]),
         ),
         Table((
-            *regency_columns(tables, words, codes),
+            *regency_columns(view, codes),
             Column(measure, label, tuple(numbers.values()), words(f"unit.{indicator.unit}"),
                    note=formula(words, indicator)),
             basis_column(words, numbers.values(), "table.none" if measure in RECEIVED else "missing"),
@@ -63,11 +64,11 @@ def _subtitle(words: Words, measure: str, unit: str) -> str:
     return noted(words, text, words(f"comparability.{RECEIVED[measure]}") if measure in RECEIVED else "")
 
 
-def _absent(tables: Tables, words: Words, measure: str, known: pd.Series, regency: str) -> str:
+def _absent(view: View, measure: str, known: pd.Series, regency: str) -> str:
     """Say of a regency that it, and where nobody is known that nobody, is named in the sources; else ""."""
     if measure not in RECEIVED or (regency in known.index if regency else len(known)):
         return ""
-    return sentence(tables, Selection(ALL_ROUNDS, regency), words)
+    return sentence(view.of(Selection(ALL_ROUNDS, regency)))
 
 
 def _headline(words: Words, measure: str, known: pd.Series, names: dict[str, str], regency: str) -> str:

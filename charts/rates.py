@@ -20,20 +20,20 @@ from charts.words import (
 )
 from data import indicators
 from data.indicators import Indicator
-from data.selection import Selection
-from data.tables import Tables, kept
+from data.view import View, cached
 from locales import Words
 
 KEY = "rates"
 PER = 100_000  # people that a rate is given for
 
 
-@kept(128)
-def participant_rates(tables: Tables, selection: Selection, words: Words) -> Chart:
+@cached(128)
+def participant_rates(view: View) -> Chart:
     """Return the participants per 100,000 people of each regency that took part, the highest on top."""
-    rates = indicators.participants_per_100k(tables, selection.every_regency())
-    names = names_by_code(tables)
-    rounds = round_phrase(tables, words, selection)
+    words = view.words
+    rates = indicators.participants_per_100k(view.every_regency())
+    names = names_by_code(view.tables)
+    rounds = round_phrase(view)
     codes = [str(code) for code in rates.value.sort_values(ascending=False, kind="stable").index]
     numbers = {code: number_of(rates, code, 1) for code in codes}
     listed = words.join(f"{names.get(c, c)} {n.text(words)}" for c, n in numbers.items())
@@ -42,31 +42,32 @@ def participant_rates(tables: Tables, selection: Selection, words: Words) -> Cha
     return Chart(
         KEY,
         ChartText(
-            sentence(tables, selection, words) or _headline(words, rates, names, numbers, selection.regency),
-            noted(words, words("rates.subtitle", rounds=rounds), added(tables, selection, words)),
-            sentence(tables, selection.every_regency(), words) or words("rates.alt", rounds=rounds, listed=listed),
-            source_line(words, tables, [rates]),
+            sentence(view) or _headline(words, rates, names, numbers, view.selection.regency),
+            noted(words, words("rates.subtitle", rounds=rounds), added(view)),
+            sentence(view.every_regency()) or words("rates.alt", rounds=rounds, listed=listed),
+            source_line(view, [rates]),
         ),
-        _table(tables, selection, words, numbers, rates),
+        _table(view, numbers, rates),
         Bars(
-            tuple(Row(c, names.get(c, c), lit=selection.regency in ("", c)) for c in codes),
+            tuple(Row(c, names.get(c, c), lit=view.selection.regency in ("", c)) for c in codes),
             (Series(label, "rate", shown),),
         ),
         words,
     )
 
 
-def _table(tables: Tables, selection: Selection, words: Words, rates: dict[str, Number], indicator: Indicator) -> Table:
-    counts = indicators.participants_by_regency(tables, selection.every_regency())
-    people = indicators.participants(tables, selection.every_regency())
-    population = indicators.measure(tables, "population")
+def _table(view: View, rates: dict[str, Number], indicator: Indicator) -> Table:
+    words = view.words
+    counts = indicators.participants_by_regency(view.every_regency())
+    people = indicators.participants(view.every_regency())
+    population = indicators.measure(view.tables, "population")
     had = tuple(number_of(counts, code) for code in rates)
     living = tuple(number_of(population, code) for code in rates)
     everybody = math.fsum(n.value or 0 for n in living)
     of_all = math.fsum(n.value or 0 for n in had) / everybody * PER if everybody else None
     person = words("unit.person")
     return Table((
-        *regency_columns(tables, words, list(rates)),
+        *regency_columns(view, list(rates)),
         Column("people", words("table.participants"), had, person, total("people", had, people.basis),
                formula(words, counts), detail=True),
         Column("living", words("measure.population"), living, person, total("living", living), detail=True),

@@ -19,22 +19,23 @@ from charts.words import (
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import Tables, kept
-from locales import Words
+from data.tables import Tables
+from data.view import View, cached
 
 UNREACHED_KEY = "unreached"
 LEVEL_KEY = "to_level"
 PER = 100_000  # people that a rate is given for
 
 
-@kept(128)
-def unreached_people(tables: Tables, selection: Selection, words: Words) -> Chart:
+@cached(128)
+def unreached_people(view: View) -> Chart:
     """Return the population of each regency that the sources do not name (see ``not_named``), the largest on top."""
-    others = indicators.not_named(tables, selection).sort_values(["population", "code"], ascending=[False, True])
-    population = indicators.measure(tables, "population")
+    words = view.words
+    others = indicators.not_named(view).sort_values(["population", "code"], ascending=[False, True])
+    population = indicators.measure(view.tables, "population")
     codes = [str(code) for code in others.code]
     numbers = tuple(number_of(population, code) for code in codes)
-    sources = in_sources(tables, selection, words)
+    sources = in_sources(view)
     people = words.number(others.population.sum())
     label = words("measure.population")
     return Chart(
@@ -44,26 +45,27 @@ def unreached_people(tables: Tables, selection: Selection, words: Words) -> Char
             if codes
             else words("overview.not_reached.none"),
             words("unreached.subtitle", sources=sources),
-            words("unreached.alt", sources=sources, listed=_listed(tables, words, codes, numbers)),
-            source_line(words, tables, [indicators.participants(tables, selection.only_round()), population]),
+            words("unreached.alt", sources=sources, listed=_listed(view, codes, numbers)),
+            source_line(view, [indicators.participants(view.only_round()), population]),
         ),
         Table((
-            *regency_columns(tables, words, codes),
+            *regency_columns(view, codes),
             Column("living", label, numbers, words("unit.person"), total("living", numbers)),
             basis_column(words, numbers),
         )),
-        Bars(_rows(tables, codes, selection.regency), (Series(label, "living", numbers),)),
+        Bars(_rows(view.tables, codes, view.selection.regency), (Series(label, "living", numbers),)),
         words,
     )  # fmt: skip
 
 
-@kept(128)
-def participants_to_level(tables: Tables, selection: Selection, words: Words) -> Chart:
+@cached(128)
+def participants_to_level(view: View) -> Chart:
     """Return how many more participants each regency needs to be where the best reached one is: arithmetic."""
-    exact = indicators.participants_to_level(tables)
+    words = view.words
+    exact = indicators.participants_to_level(view.tables)
     gap = indicators.in_whole_people(exact)
-    names = names_by_code(tables)
-    rates = indicators.participants_per_100k(tables, Selection(ALL_ROUNDS))
+    names = names_by_code(view.tables)
+    rates = indicators.participants_per_100k(view.of(Selection(ALL_ROUNDS)))
     best = indicators.leaders(rates.value)
     known = gap.value.dropna().sort_values(ascending=False, kind="stable")
     codes = [str(code) for code in known.index]
@@ -74,13 +76,13 @@ def participants_to_level(tables: Tables, selection: Selection, words: Words) ->
     return Chart(
         LEVEL_KEY,
         ChartText(
-            sentence(tables, Selection(ALL_ROUNDS), words) or _headline(tables, words, known, who),
+            sentence(view.of(Selection(ALL_ROUNDS))) or _headline(view, known, who),
             words("level.subtitle", level=level, who=who or words("missing")),
-            words("level.alt", listed=_listed(tables, words, codes, numbers)),
-            source_line(words, tables, [gap]),
+            words("level.alt", listed=_listed(view, codes, numbers)),
+            source_line(view, [gap]),
         ),
-        _level_table(tables, words, codes, exact, rates),
-        Bars(_rows(tables, codes, selection.regency), (Series(label, "more", numbers),)),
+        _level_table(view, codes, exact, rates),
+        Bars(_rows(view.tables, codes, view.selection.regency), (Series(label, "more", numbers),)),
         words,
     )
 
@@ -90,16 +92,17 @@ def _rows(tables: Tables, codes: Sequence[str], selected: str) -> tuple[Row, ...
     return tuple(Row(code, names[code], lit=selected in ("", code)) for code in codes)
 
 
-def _listed(tables: Tables, words: Words, codes: Sequence[str], numbers: Sequence[Number]) -> str:
-    names = names_by_code(tables)
-    listed = words.join(f"{names[c]} {n.text(words)}" for c, n in zip(codes, numbers, strict=True))
-    return listed or words("missing")
+def _listed(view: View, codes: Sequence[str], numbers: Sequence[Number]) -> str:
+    names = names_by_code(view.tables)
+    listed = view.words.join(f"{names[c]} {n.text(view.words)}" for c, n in zip(codes, numbers, strict=True))
+    return listed or view.words("missing")
 
 
-def _level_table(tables: Tables, words: Words, codes: Sequence[str], gap: Indicator, rates: Indicator) -> Table:
+def _level_table(view: View, codes: Sequence[str], gap: Indicator, rates: Indicator) -> Table:
     """Return how the numbers come about: the level is the highest rate that any regency has had."""
-    people = indicators.participants_by_regency(tables, Selection(ALL_ROUNDS))
-    population = indicators.measure(tables, "population")
+    words = view.words
+    people = indicators.participants_by_regency(view.of(Selection(ALL_ROUNDS)))
+    population = indicators.measure(view.tables, "population")
     whole = indicators.in_whole_people(gap)
     living, had = (tuple(number_of(of, code) for code in codes) for of in (population, people))
     rate, exact, more = (
@@ -112,7 +115,7 @@ def _level_table(tables: Tables, words: Words, codes: Sequence[str], gap: Indica
     )
     title, person = words("indicator.participants_to_level"), words("unit.person")
     return Table((
-        *regency_columns(tables, words, codes),
+        *regency_columns(view, codes),
         Column("living", words("measure.population"), living, person, total("living", living), detail=True),
         Column("people", words("workbook.so_far"), had, person, total("people", had, people.basis), detail=True),
         Column("rate", words("indicator.participants_per_100k"), rate, note=formula(words, rates), detail=True),
@@ -127,12 +130,12 @@ def _with(number: Number, formula: str) -> Number:
     return number if number.value is None else Number(number.value, number.basis, number.decimals, formula=formula)
 
 
-def _headline(tables: Tables, words: Words, known: pd.Series, who: str) -> str:
+def _headline(view: View, known: pd.Series, who: str) -> str:
     more = float(known.sum())
-    rounds = indicators.participants_by_round(tables, Selection(ALL_ROUNDS)).value
-    return words(
+    rounds = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))).value
+    return view.words(
         "level.finding",
         who=who,
-        more=words.number(more),
-        times=words.number(more / float(rounds.mean()), 1),
+        more=view.words.number(more),
+        times=view.words.number(more / float(rounds.mean()), 1),
     )

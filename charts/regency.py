@@ -10,7 +10,8 @@ from charts.table import Column, Number, Table
 from charts.words import Fact, facts, number_of, scalar, source_line
 from data import indicators
 from data.selection import Selection
-from data.tables import Tables, kept
+from data.tables import Tables
+from data.view import View, cached
 from geo import shapes, wording
 from locales import Words
 
@@ -21,10 +22,11 @@ SCALE_STEPS = (5, 10, 20, 50, 100)  # km
 Frame = tuple[float, float, float, float]
 
 
-@kept(128)
-def regency_map(tables: Tables, code: str, words: Words) -> Chart:
+@cached(128, by_selection=False)
+def regency_map(view: View, code: str) -> Chart:
     """Return one regency in the finer outlines, its neighbours in grey, its capital, and a scale bar."""
-    row = _row(tables, code)
+    words = view.words
+    row = _row(view.tables, code)
     name, capital = str(row["name"]), _capital(row, words)
     return Chart(
         KEY,
@@ -32,12 +34,12 @@ def regency_map(tables: Tables, code: str, words: Words) -> Chart:
             name,
             words("regency.map.subtitle", name=name, capital=capital),
             words("regency.map.alt", name=name, capital=capital),
-            f"{source_line(words, tables, [indicators.distance_to_ambon(tables)])} {wording.origin(words)}",
+            f"{source_line(view, [indicators.distance_to_ambon(view.tables)])} {wording.origin(words)}",
         ),
-        _table(tables, code, words),
+        _table(view, code),
         _plot(row, code, capital, words),
         words,
-        (_worksheet(tables, code, words),),
+        (_worksheet(view, code),),
     )
 
 
@@ -81,10 +83,11 @@ def _plot(row: pd.Series, code: str, capital: str, words: Words) -> MapPlot:
     )
 
 
-def _table(tables: Tables, code: str, words: Words) -> Table:
+def _table(view: View, code: str) -> Table:
     """Return what the map shows as text: the regency, its capital, how large and how far it is."""
-    row = _row(tables, code)
-    measured = {key: indicators.measure(tables, key) for key in ("area_km2", "distance_to_ambon")}
+    words = view.words
+    row = _row(view.tables, code)
+    measured = {key: indicators.measure(view.tables, key) for key in ("area_km2", "distance_to_ambon")}
     values = (f"{number_of(of, code).text(words)} {words(f'unit.{of.unit}')}" for of in measured.values())
     names = (words("fact.capital"), *(words(f"measure.{key}") for key in measured))
     return Table((
@@ -93,15 +96,16 @@ def _table(tables: Tables, code: str, words: Words) -> Table:
     ))  # fmt: skip
 
 
-def _worksheet(tables: Tables, code: str, words: Words) -> Table:
+def _worksheet(view: View, code: str) -> Table:
     """Return every measure of the regency, and its participants in each round."""
+    words = view.words
     rows = []
     for key in indicators.MEASURES:
-        measure = indicators.measure(tables, key)
+        measure = indicators.measure(view.tables, key)
         number = number_of(measure, code, DIGITS.get(key, 0))
         rows.append(Fact(words(f"measure.{key}"), number, words(f"unit.{measure.unit}"), str(measure.year or "")))
-    for round_code in tables["rounds"].sort_values(["year", "round"])["round"]:
-        people = indicators.participants(tables, Selection(round_code, code))
+    for round_code in view.tables["rounds"].sort_values(["year", "round"])["round"]:
+        people = indicators.participants(view.of(Selection(round_code, code)))
         number = scalar(people) if people.value else Number(None)
         label = words("table.participants.of", rounds=round_code)
         rows.append(Fact(label, number, words(f"unit.{people.unit}"), str(people.year or "")))

@@ -11,28 +11,28 @@ from charts.words import basis_column, comparability, formula, names_by_code, no
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import Tables, kept
-from locales import Words
+from data.view import View, cached
 
 KEY = "rounds"
 LATEST = 8  # rounds that the figure shows
 
 
-@kept(128)
-def round_bars(tables: Tables, selection: Selection, words: Words) -> Chart:
+@cached(128)
+def round_bars(view: View) -> Chart:
     """Return the participants of the latest rounds, for the selected regency alone if there is one."""
-    chosen = Selection(ALL_ROUNDS, selection.regency)
-    counts = indicators.participants_by_round(tables, chosen)
-    whole = indicators.participants_by_round(tables, Selection(ALL_ROUNDS))
+    words = view.words
+    chosen = Selection(ALL_ROUNDS, view.selection.regency)
+    counts = indicators.participants_by_round(view.of(chosen))
+    whole = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS)))
     codes = [str(code) for code in counts.value.index][-LATEST:]
     numbers = {code: number_of(counts, code) for code in codes}
-    reached = {code: indicators.regencies_reached(tables, Selection(code)).value for code in codes}
+    reached = {code: indicators.regencies_reached(view.of(Selection(code))).value for code in codes}
     rows = tuple(
         Row(
             code,
             words("rounds.row", round=code),
-            "" if selection.regency else words.count("rounds.reached", reached[code]),
-            lit=selection.round in (ALL_ROUNDS, code),
+            "" if view.selection.regency else words.count("rounds.reached", reached[code]),
+            lit=view.selection.round in (ALL_ROUNDS, code),
         )
         for code in codes
     )
@@ -41,12 +41,12 @@ def round_bars(tables: Tables, selection: Selection, words: Words) -> Chart:
     return Chart(
         KEY,
         ChartText(
-            sentence(tables, chosen, words) or _headline(tables, chosen, words),
-            noted(words, words("rounds.subtitle"), comparability(tables, Selection(ALL_ROUNDS), words)),
+            sentence(view.of(chosen)) or _headline(view, chosen),
+            noted(words, words("rounds.subtitle"), comparability(view.of(Selection(ALL_ROUNDS)))),
             words("rounds.alt", listed=listed),
-            source_line(words, tables, [_of_rounds(of, codes) for of in (whole, counts)]),
+            source_line(view, [_of_rounds(of, codes) for of in (whole, counts)]),
         ),
-        _table(tables, words, chosen, numbers, counts),
+        _table(view, chosen, numbers, counts),
         Bars(rows, (Series(words("table.participants"), "people", bars),), note=words("kpi.regencies")),
         words,
     )
@@ -57,45 +57,47 @@ def _of_rounds(counts: Indicator, codes: Iterable[str]) -> Indicator:
     return replace(counts, sources=tuple(source for code in codes for source in counts.sources_of(code)))
 
 
-def _table(tables: Tables, words: Words, chosen: Selection, numbers: dict[str, Number], counts: Indicator) -> Table:
+def _table(view: View, chosen: Selection, numbers: dict[str, Number], counts: Indicator) -> Table:
+    words = view.words
     absent = Number(None, instead=words("table.none"))
     people = tuple(n if n.value else absent for n in numbers.values())
-    reached = (indicators.regencies_reached(tables, Selection(code)) for code in numbers)
-    every = indicators.regencies_reached(tables, Selection(ALL_ROUNDS))
-    everybody = indicators.participants(tables, chosen)
+    reached = (indicators.regencies_reached(view.of(Selection(code))) for code in numbers)
+    every = indicators.regencies_reached(view.of(Selection(ALL_ROUNDS)))
+    everybody = indicators.participants(view.of(chosen))
     return Table((
         Column("round", words("table.round"), tuple(numbers)),
         Column("people", words("table.participants"), people, words("unit.person"),
                total("people", people, everybody.basis), formula(words, counts)),
-        *_trainings(tables, words, chosen, list(numbers)),
+        *_trainings(view, chosen, list(numbers)),
         Column("regencies", words("kpi.regencies"), tuple(Number(float(i.value), i.basis) for i in reached),
                total=Number(float(every.value), every.basis), note=words("workbook.once")),
         basis_column(words, people),
     ))  # fmt: skip
 
 
-def _trainings(tables: Tables, words: Words, chosen: Selection, codes: list[str]) -> list[Column]:
+def _trainings(view: View, chosen: Selection, codes: list[str]) -> list[Column]:
     """Return a column of activities and one of classes: they are not added."""
-    taught = [indicators.trainings(tables, replace(chosen, round=code)) for code in codes]
+    taught = [indicators.trainings(view.of(replace(chosen, round=code))) for code in codes]
     columns = []
     for kind in sorted({str(kind) for of_round in taught for kind in of_round.value.index}):
         cells = tuple(number_of(of_round, kind) if kind in of_round.value.index else None for of_round in taught)
-        label = words(f"kpi.trainings.{kind}")
+        label = view.words(f"kpi.trainings.{kind}")
         columns.append(Column(kind, label, cells, total=total(kind, cells), detail=True))
     return columns
 
 
-def _headline(tables: Tables, chosen: Selection, words: Words) -> str:
-    rounds = len(tables["rounds"])
-    took_part = tables["participation"]
+def _headline(view: View, chosen: Selection) -> str:
+    words = view.words
+    rounds = len(view.tables["rounds"])
+    took_part = view.tables["participation"]
     if chosen.regency:
         times = int(took_part[took_part.regency == chosen.regency]["round"].nunique())
-        name = names_by_code(tables)[chosen.regency]
+        name = names_by_code(view.tables)[chosen.regency]
         return words.count("rounds.finding.regency", rounds, name=name, times=words.number(times))
     return words.count(
         "rounds.finding",
         rounds,
-        reached=words.number(indicators.regencies_reached(tables, chosen).value),
-        total=words.number(indicators.regencies_total(tables).value),
-        participants=words.number(indicators.participants(tables, chosen).value),
+        reached=words.number(indicators.regencies_reached(view.of(chosen)).value),
+        total=words.number(indicators.regencies_total(view.tables).value),
+        participants=words.number(indicators.participants(view.of(chosen)).value),
     )

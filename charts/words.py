@@ -7,59 +7,59 @@ import pandas as pd
 
 from charts.table import Column, Number, Table
 from data.indicators import Indicator
-from data.selection import Selection
-from data.tables import Tables, kept
+from data.tables import Tables, cached_on_tables
+from data.view import View, cached
 from locales import Words
 
 
-def source_line(words: Words, tables: Tables, indicators: Iterable[Indicator]) -> str:
+def source_line(view: View, indicators: Iterable[Indicator]) -> str:
     """Return the publishers behind the indicators, each once, and whether something was computed or estimated."""
     used = list(indicators)
-    short = _publishers(tables)
+    short = _publishers(view.tables)
     keys = [key for key in dict.fromkeys(s for i in used for s in i.sources) if key in short]
     bases = {i.basis for i in used}
     basis = "estimated" if "estimated" in bases else "computed" if "computed" in bases else "stated"
-    names = "; ".join(short[key] for key in keys) or words("source.project")
-    return words(f"sources.line.{basis}", names=names)
+    names = "; ".join(short[key] for key in keys) or view.words("source.project")
+    return view.words(f"sources.line.{basis}", names=names)
 
 
-@kept(1)
+@cached_on_tables(1)
 def _publishers(tables: Tables) -> dict[str, str]:
     sources = tables["sources"].dropna(subset="short")
     return {str(row.source): str(row.short) for row in sources.itertuples()}
 
 
-@kept(1)
+@cached_on_tables(1)
 def names_by_code(tables: Tables) -> dict[str, str]:
     """Return the name of each regency by its code."""
     regencies = tables["regencies"]
     return dict(zip(regencies.code, regencies.name, strict=True))
 
 
-@kept(4)
-def group_names(tables: Tables, words: Words) -> dict[str, str]:
+@cached(4, by_selection=False)
+def group_names(view: View) -> dict[str, str]:
     """Return the name of each activity group by its key."""
-    return {row.group: words.field(row, "name") for _, row in tables["groups"].iterrows()}
+    return {row.group: view.words.field(row, "name") for _, row in view.tables["groups"].iterrows()}
 
 
-@kept(128)
-def round_phrase(tables: Tables, words: Words, selection: Selection) -> str:
+@cached(128)
+def round_phrase(view: View) -> str:
     """Return what is counted as a phrase: the round, or the rounds together, and the group if one is selected."""
-    rounds = selection.of(tables["rounds"]).sort_values(["year", "round"])
-    phrase = words.join(str(code) for code in rounds["round"])
-    group = group_name(words, tables, selection)
-    return words("selection.of_group", rounds=phrase, group=group.lower()) if group else phrase
+    rounds = view.selection.of(view.tables["rounds"]).sort_values(["year", "round"])
+    phrase = view.words.join(str(code) for code in rounds["round"])
+    group = group_name(view)
+    return view.words("selection.of_group", rounds=phrase, group=group.lower()) if group else phrase
 
 
-def group_name(words: Words, tables: Tables, selection: Selection) -> str:
+def group_name(view: View) -> str:
     """Return the name of the selected activity group; "" if none is selected."""
-    return group_names(tables, words).get(selection.group, "")
+    return group_names(view).get(view.selection.group, "")
 
 
-def caption(words: Words, tables: Tables, selection: Selection) -> str:
+def caption(view: View) -> str:
     """Return the whole selection as one line, for pages and files: round, regency, group."""
-    rounds = round_phrase(tables, words, selection.every_group())
-    parts = [rounds, names_by_code(tables).get(selection.regency), group_name(words, tables, selection)]
+    rounds = round_phrase(view.every_group())
+    parts = [rounds, names_by_code(view.tables).get(view.selection.regency), group_name(view)]
     return " · ".join(part for part in parts if part)
 
 
@@ -82,12 +82,12 @@ def formula(words: Words, indicator: Indicator) -> str:
     return words(f"formula.{indicator.key}")
 
 
-def regency_columns(tables: Tables, words: Words, codes: Sequence[str]) -> tuple[Column, Column]:
+def regency_columns(view: View, codes: Sequence[str]) -> tuple[Column, Column]:
     """Return the columns that name the rows of a table of regencies: name, and code in files."""
-    names = names_by_code(tables)
+    names = names_by_code(view.tables)
     return (
-        Column("regency", words("table.regency"), tuple(names.get(code, code) for code in codes)),
-        Column("code", words("workbook.code"), tuple(codes), note=words("workbook.code.note"), detail=True),
+        Column("regency", view.words("table.regency"), tuple(names.get(code, code) for code in codes)),
+        Column("code", view.words("workbook.code"), tuple(codes), note=view.words("workbook.code.note"), detail=True),
     )
 
 
@@ -123,9 +123,9 @@ def named_rounds(words: Words, codes: Sequence[str]) -> str:
     return words.count("rounds.phrase", len(codes), rounds=words.join(codes))
 
 
-def added(tables: Tables, selection: Selection, words: Words) -> str:
+def added(view: View) -> str:
     """Say that the selected rounds are added, where there are several; else ""."""
-    return words("comparability.added") if len(selection.of(tables["rounds"])) > 1 else ""
+    return view.words("comparability.added") if len(view.selection.of(view.tables["rounds"])) > 1 else ""
 
 
 def noted(words: Words, text: str, note: str) -> str:
@@ -146,14 +146,16 @@ def per_kind(words: Words, average: Indicator) -> str:
     )
 
 
-@kept(128)
-def comparability(tables: Tables, selection: Selection, words: Words) -> str:
+@cached(128)
+def comparability(view: View) -> str:
     """Say which of the selected rounds record activities and which classes; "" where all record the same."""
-    rounds = selection.of(tables["rounds"]).sort_values(["year", "round"])
+    rounds = view.selection.of(view.tables["rounds"]).sort_values(["year", "round"])
     if rounds.training_kind.nunique() < 2:
         return ""
     parts = [
-        words.count(f"comparability.{kind}", len(part), rounds=words.join(str(code) for code in part["round"]))
+        view.words.count(
+            f"comparability.{kind}", len(part), rounds=view.words.join(str(code) for code in part["round"])
+        )
         for kind, part in rounds.groupby("training_kind")
     ]
-    return words("comparability", listed="; ".join(parts))
+    return view.words("comparability", listed="; ".join(parts))

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from data.selection import Selection
-from data.tables import Tables, regency_participants
-from data.tables import kept as keeping
+from data.tables import Tables, cached_on_tables, regency_participants
+from data.view import View, cached
 
 Basis = Literal["stated", "computed", "estimated"]
 BASES: tuple[Basis, ...] = get_args(Basis)  # the strongest first
@@ -65,18 +65,13 @@ class Indicator:
         return float("nan") if pd.isna(self.value) else float(self.value)
 
 
-def kept[**P, R](compute: Callable[P, R]) -> Callable[P, R]:
-    """Compute once per tables and selection. What comes back is shared: copy it before changing it."""
-    return keeping(1024)(compute)
-
-
 def _sources(*columns: pd.Series) -> tuple[str, ...]:
     """Return the source keys in the columns, each once, in order of appearance."""
     return tuple(dict.fromkeys(str(s) for c in columns for s in c.dropna()))
 
 
-def _rounds(tables: Tables, selection: Selection) -> pd.DataFrame:
-    return selection.of(tables["rounds"])
+def _rounds(view: View) -> pd.DataFrame:
+    return view.selection.of(view.tables["rounds"])
 
 
 def _weakest(bases: Iterable[str]) -> Basis:
@@ -93,9 +88,9 @@ def _bases_of_what_follows(counts: Indicator) -> pd.Series | None:
     return None if counts.bases is None else counts.bases.map(_follows)
 
 
-def _searched(tables: Tables, selection: Selection) -> tuple[str, ...]:
+def _searched(view: View) -> tuple[str, ...]:
     """Return the sources of the selected rounds: also of what they do not name."""
-    rounds = _rounds(tables, selection)
+    rounds = _rounds(view)
     return _sources(rounds.source, rounds.second_source)
 
 
@@ -108,8 +103,8 @@ def _together(*sources: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source for some in sources for source in some))
 
 
-def _year(tables: Tables, selection: Selection) -> int | None:
-    years = _rounds(tables, selection).year.unique()
+def _year(view: View) -> int | None:
+    years = _rounds(view).year.unique()
     return int(years[0]) if len(years) == 1 else None
 
 
@@ -124,48 +119,48 @@ def _one_national(tables: Tables, figure: str) -> pd.Series:
 # --- Participants and trainings ----------------------------------------------------------------------------
 
 
-@kept
-def participants(tables: Tables, selection: Selection) -> Indicator:
+@cached(1024, by_language=False)
+def participants(view: View) -> Indicator:
     """Return the participants of the selection (people)."""
-    if selection.regency or selection.group:
-        counts = participants_by_regency(tables, selection)
-        basis = _basis_of_sum(training_rows(tables, selection)) if selection.group else counts.basis
+    if view.selection.regency or view.selection.group:
+        counts = participants_by_regency(view)
+        basis = _basis_of_sum(training_rows(view)) if view.selection.group else counts.basis
         return replace(counts, key="participants", value=int(counts.value.sum()), basis=basis, bases=None)
-    rounds = _rounds(tables, selection)
+    rounds = _rounds(view)
     return Indicator(
         "participants",
         int(rounds.participants.sum()),
         "person",
         "stated" if len(rounds) == 1 else "computed",
         "Σ rounds.participants",
-        _searched(tables, selection),
-        _year(tables, selection),
+        _searched(view),
+        _year(view),
     )
 
 
-@kept
-def participants_by_regency(tables: Tables, selection: Selection) -> Indicator:
+@cached(1024, by_language=False)
+def participants_by_regency(view: View) -> Indicator:
     """Return the participants of each regency that took part (people, by code, largest first).
 
     With a group selected: those of the regency's trainings in that group, estimated where a source is silent.
     """
-    if selection.group:
-        found = _from_trainings(tables, selection, "participants_by_group", ("regency",), count=False)
+    if view.selection.group:
+        found = _from_trainings(view, "participants_by_group", ("regency",), count=False)
         counts, bases, formula, origins = found.value, cast("pd.Series", found.bases), found.formula, found.origins
     else:
-        rows = tables["participation"]
-        chosen = selection.of(rows.assign(counted=regency_participants(rows, tables["trainings"])))
+        rows = view.tables["participation"]
+        chosen = view.selection.of(rows.assign(counted=regency_participants(rows, view.tables["trainings"])))
         of_regency = chosen.groupby("regency")
         counts = of_regency.counted.agg(lambda s: s.sum(skipna=False))
         stated = (of_regency["round"].nunique() == 1) & (of_regency.participants.count() == 1)
         bases = stated.map({True: "stated", False: "computed"})
         formula = "participation.participants, or else Σ trainings.participants"
-        origins = _origins(_with_classes(tables, chosen), "regency", "source", "class_source")
-    names = tables["regencies"].set_index("code")["name"]
+        origins = _origins(_with_classes(view.tables, chosen), "regency", "source", "class_source")
+    names = view.tables["regencies"].set_index("code")["name"]
     ranked = pd.DataFrame({"n": counts, "name": names.reindex(counts.index)})
     ranked = ranked.sort_values(["n", "name"], ascending=[False, True])
-    sources = _together(*(origins or {}).values()) or _searched(tables, selection)
-    year = _year(tables, selection)
+    sources = _together(*(origins or {}).values()) or _searched(view)
+    year = _year(view)
     basis = _weakest(bases)
     return Indicator("participants_by_regency", ranked.n, "person", basis, formula, sources, year, bases, origins)
 
@@ -178,16 +173,16 @@ def _with_classes(tables: Tables, chosen: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(class_source=rows.class_source.where(rows.participants.isna()))
 
 
-@kept
-def trainings(tables: Tables, selection: Selection) -> Indicator:
+@cached(1024, by_language=False)
+def trainings(view: View) -> Indicator:
     """Return the trainings of the selection by what their round's source counts: activities, or classes.
 
     A count by kind ("activity", "class"; none for a kind that does not occur). The two are different things, which
     nothing adds.
     """
-    if selection.regency or selection.group:
-        return _from_trainings(tables, selection, "trainings", ("kind",), count=True)
-    rounds = _rounds(tables, selection)
+    if view.selection.regency or view.selection.group:
+        return _from_trainings(view, "trainings", ("kind",), count=True)
+    rounds = _rounds(view)
     return Indicator(
         "trainings",
         rounds.groupby("training_kind").trainings.sum(),
@@ -195,17 +190,17 @@ def trainings(tables: Tables, selection: Selection) -> Indicator:
         "stated" if len(rounds) == 1 else "computed",
         "Σ rounds.trainings",
         _sources(rounds.source),
-        _year(tables, selection),
+        _year(view),
         origins=_origins(rounds, "training_kind", "source"),
     )
 
 
-def training_rows(tables: Tables, selection: Selection) -> pd.DataFrame:
+def training_rows(view: View) -> pd.DataFrame:
     """Return the selected rows of ``every_training``."""
-    return selection.of(every_training(tables))
+    return view.selection.of(every_training(view.tables))
 
 
-@kept
+@cached_on_tables(1024)
 def every_training(tables: Tables) -> pd.DataFrame:
     """Return one row per training, with kind, group, division, participants and their basis.
 
@@ -247,11 +242,11 @@ def _basis_of_sum(rows: pd.DataFrame) -> Basis:
     return "stated" if rows.basis.tolist() == ["stated"] else "computed"
 
 
-@kept
-def _from_trainings(tables: Tables, selection: Selection, key: str, by: tuple[str, ...], count: bool) -> Indicator:
-    rows = training_rows(tables, selection)
+@cached(1024, by_language=False)
+def _from_trainings(view: View, key: str, by: tuple[str, ...], count: bool) -> Indicator:
+    rows = training_rows(view)
     # Which group a training is in says the project.
-    is_grouped = bool(selection.group) or "group" in by
+    is_grouped = bool(view.selection.group) or "group" in by
     rows = rows.assign(by_project="project" if is_grouped else None)
     columns = ["source", *([] if count else ["total_source"]), "by_project"]
     index = list(by) if len(by) > 1 else by[0]
@@ -263,33 +258,33 @@ def _from_trainings(tables: Tables, selection: Selection, key: str, by: tuple[st
         "training" if count else "person",
         "computed" if bases is None else _weakest(bases),
         "count(trainings)" if count else OF_TRAININGS,
-        _sources(*(rows[column] for column in columns)) or _searched(tables, selection),
-        _year(tables, selection),
+        _sources(*(rows[column] for column in columns)) or _searched(view),
+        _year(view),
         bases,
         _origins(rows, index, *columns),
     )
 
 
-def trainings_by_group(tables: Tables, selection: Selection) -> Indicator:
+def trainings_by_group(view: View) -> Indicator:
     """Return the activities, and the classes, of each activity group (count, by (group, kind))."""
-    return _from_trainings(tables, selection, "trainings_by_group", ("group", "kind"), count=True)
+    return _from_trainings(view, "trainings_by_group", ("group", "kind"), count=True)
 
 
-def participants_by_group(tables: Tables, selection: Selection) -> Indicator:
+def participants_by_group(view: View) -> Indicator:
     """Return the participants of each activity group (people, by group); estimated where a source is silent."""
-    return _from_trainings(tables, selection, "participants_by_group", ("group",), count=False)
+    return _from_trainings(view, "participants_by_group", ("group",), count=False)
 
 
-def participants_by_regency_and_group(tables: Tables, selection: Selection) -> Indicator:
+def participants_by_regency_and_group(view: View) -> Indicator:
     """Return the participants of each regency in each group (people, by (regency, group)); may be estimated."""
-    return _from_trainings(tables, selection, "participants_by_regency_and_group", ("regency", "group"), count=False)
+    return _from_trainings(view, "participants_by_regency_and_group", ("regency", "group"), count=False)
 
 
-@kept
-def participants_per_training(tables: Tables, selection: Selection) -> Indicator:
+@cached(1024, by_language=False)
+def participants_per_training(view: View) -> Indicator:
     """Return the average participants per activity, and per class (people, by kind; see ``trainings``)."""
-    parts = training_rows(tables, selection).groupby("kind")
-    people, courses = participants(tables, selection), trainings(tables, selection)
+    parts = training_rows(view).groupby("kind")
+    people, courses = participants(view), trainings(view)
     bases = pd.Series({kind: _follows(_basis_of_sum(part)) for kind, part in parts}, dtype="str")
     return Indicator(
         "participants_per_training",
@@ -300,14 +295,14 @@ def participants_per_training(tables: Tables, selection: Selection) -> Indicator
         _together(people.sources, courses.sources),
         people.year,
         bases,
-        _origins(training_rows(tables, selection), "kind", "source", "total_source"),
+        _origins(training_rows(view), "kind", "source", "total_source"),
     )
 
 
-@kept
-def share_by_regency(tables: Tables, selection: Selection) -> Indicator:
+@cached(1024, by_language=False)
+def share_by_regency(view: View) -> Indicator:
     """Return each regency's share of the selection's participants (percent, by code)."""
-    counts, people = participants_by_regency(tables, selection), participants(tables, selection)
+    counts, people = participants_by_regency(view), participants(view)
     bases = counts.value.index.to_series().map(lambda code: _weakest((_follows(people.basis), counts.basis_of(code))))
     return Indicator(
         "share_by_regency",
@@ -324,48 +319,48 @@ def share_by_regency(tables: Tables, selection: Selection) -> Indicator:
 # --- Coverage ----------------------------------------------------------------------------------------------
 
 
-def took_part(tables: Tables, selection: Selection) -> pd.DataFrame:
+def took_part(view: View) -> pd.DataFrame:
     """Return the selected rows of participation; with a group selected, the trainings in that group."""
-    return training_rows(tables, selection) if selection.group else selection.of(tables["participation"])
+    return training_rows(view) if view.selection.group else view.selection.of(view.tables["participation"])
 
 
-@kept
-def regencies_reached(tables: Tables, selection: Selection) -> Indicator:
+@cached(1024, by_language=False)
+def regencies_reached(view: View) -> Indicator:
     """Return how many of the province's regencies took part (count)."""
-    rows = took_part(tables, selection)
+    rows = took_part(view)
     return Indicator(
         "regencies_reached",
         int(rows.regency.nunique()),
         "regency",
         "computed",
         "count(distinct participation.regency)",
-        _sources(rows.source) or _searched(tables, selection),
-        _year(tables, selection),
+        _sources(rows.source) or _searched(view),
+        _year(view),
     )
 
 
-@kept
-def not_named(tables: Tables, selection: Selection) -> pd.DataFrame:
+@cached(1024, by_language=False)
+def not_named(view: View) -> pd.DataFrame:
     """Return the rows of the regencies that the sources of the selected rounds do not name, for the selected group.
 
     In the order of their codes, whatever regency is selected. It is not known that they took no part.
     """
-    rows = tables["regencies"]
-    named = took_part(tables, selection.every_regency()).regency
+    rows = view.tables["regencies"]
+    named = took_part(view.every_regency()).regency
     return rows[~rows.code.isin(named)].sort_values("code")
 
 
-@kept
+@cached_on_tables(1024)
 def regencies_total(tables: Tables) -> Indicator:
     """Return how many regencies the province has (count)."""
     rows = tables["regencies"]
     return Indicator("regencies_total", len(rows), "regency", "stated", "count(regencies)", _sources(rows.source), 2025)
 
 
-@kept
-def population_reached(tables: Tables, selection: Selection) -> Indicator:
+@cached(1024, by_language=False)
+def population_reached(view: View) -> Indicator:
     """Return the population of the regencies that took part (people)."""
-    named, rows = took_part(tables, selection), tables["regencies"]
+    named, rows = took_part(view), view.tables["regencies"]
     chosen = rows[rows.code.isin(named.regency)]
     return Indicator(
         "population_reached",
@@ -373,15 +368,15 @@ def population_reached(tables: Tables, selection: Selection) -> Indicator:
         "person",
         "computed",
         "Σ regencies.population of the regencies that took part",
-        _sources(named.source, chosen.source) or _searched(tables, selection),
+        _sources(named.source, chosen.source) or _searched(view),
         2025,
     )
 
 
-@kept
-def population_share_reached(tables: Tables, selection: Selection) -> Indicator:
+@cached(1024, by_language=False)
+def population_share_reached(view: View) -> Indicator:
     """Return the share of the province's people who live in a regency that took part (percent)."""
-    reached, rows = population_reached(tables, selection), tables["regencies"]
+    reached, rows = population_reached(view), view.tables["regencies"]
     return Indicator(
         "population_share_reached",
         reached.value / int(rows.population.sum()) * 100,
@@ -393,11 +388,11 @@ def population_share_reached(tables: Tables, selection: Selection) -> Indicator:
     )
 
 
-@kept
-def participants_per_100k(tables: Tables, selection: Selection) -> Indicator:
+@cached(1024, by_language=False)
+def participants_per_100k(view: View) -> Indicator:
     """Return the participants per 100,000 people of each regency that took part (rate, by code)."""
-    counts = participants_by_regency(tables, selection)
-    people = tables["regencies"].set_index("code").reindex(counts.value.index)
+    counts = participants_by_regency(view)
+    people = view.tables["regencies"].set_index("code").reindex(counts.value.index)
     origins = {code: _together(counts.sources_of(code), _sources(people.source[[code]])) for code in people.index}
     return Indicator(
         "participants_per_100k",
@@ -412,7 +407,7 @@ def participants_per_100k(tables: Tables, selection: Selection) -> Indicator:
     )
 
 
-@kept
+@cached_on_tables(1024)
 def distance_to_ambon(tables: Tables) -> Indicator:
     """Return the straight-line distance of each regency's capital from Ambon (km, by code).
 
@@ -462,33 +457,33 @@ class Change:
     same_unit: bool
 
 
-def change(tables: Tables, selection: Selection) -> Change | None:
+def change(view: View) -> Change | None:
     """Return how the selection compares with itself in the round before; None for the first round and for all."""
-    rounds = tables["rounds"].sort_values(["year", "round"]).set_index("round")
+    rounds = view.tables["rounds"].sort_values(["year", "round"]).set_index("round")
     order = rounds.index.tolist()
-    if selection.round not in order[1:]:
+    if view.selection.round not in order[1:]:
         return None
-    earlier = order[: order.index(selection.round)]
-    named = {code: set(took_part(tables, replace(selection, round=code)).regency) for code in earlier}
-    now = participants_by_regency(tables, selection).value.index
+    earlier = order[: order.index(view.selection.round)]
+    named = {code: set(took_part(view.of(replace(view.selection, round=code))).regency) for code in earlier}
+    now = participants_by_regency(view).value.index
     known = set().union(*named.values())
     return Change(
         earlier[-1],
-        selection.round,
-        participants(tables, replace(selection, round=earlier[-1])),
-        participants(tables, selection),
+        view.selection.round,
+        participants(view.of(replace(view.selection, round=earlier[-1]))),
+        participants(view),
         next((code for code in reversed(earlier) if named[code]), ""),
         tuple(code for code in now if code not in known),
         tuple(code for code in now if code in known),
-        rounds.training_kind[earlier[-1]] == rounds.training_kind[selection.round],
+        rounds.training_kind[earlier[-1]] == rounds.training_kind[view.selection.round],
     )
 
 
-@kept
-def participants_by_round(tables: Tables, selection: Selection) -> Indicator:
+@cached(1024, by_language=False)
+def participants_by_round(view: View) -> Indicator:
     """Return the participants of every round (people, by round, in order of time), whatever round is selected."""
-    rounds = tables["rounds"].sort_values(["year", "round"])
-    found = {code: participants(tables, replace(selection, round=code)) for code in rounds["round"]}
+    rounds = view.tables["rounds"].sort_values(["year", "round"])
+    found = {code: participants(view.of(replace(view.selection, round=code))) for code in rounds["round"]}
     bases = pd.Series({code: i.basis for code, i in found.items()}, dtype="str")
     return Indicator(
         "participants_by_round",
@@ -509,9 +504,9 @@ def participants_to_level(tables: Tables) -> Indicator:
     together. Arithmetic, not a forecast. Missing for all where nobody has taken part.
     """
     everything = Selection("all")
-    rates = participants_per_100k(tables, everything)
+    rates = participants_per_100k(View(tables, everything))
     people = tables["regencies"].set_index("code").population.astype("Float64")
-    had = participants_by_regency(tables, everything).value.astype("Float64").reindex(people.index, fill_value=0)
+    had = participants_by_regency(View(tables, everything)).value.astype("Float64").reindex(people.index, fill_value=0)
     level = rates.value.max() if len(rates.value) else pd.NA
     return Indicator(
         "participants_to_level",
@@ -533,7 +528,7 @@ MEASURES = ("population", "area_km2", "density", "districts", "villages", "islan
 RANKED = ("participants", "participants_per_100k", *MEASURES)
 
 
-@kept
+@cached_on_tables(1024)
 def measure(tables: Tables, key: str) -> Indicator:
     """Return one measure of every regency (by code), missing where a source is silent; see ``RANKED``."""
     rows = tables["regencies"].set_index("code")
@@ -553,7 +548,7 @@ def measure(tables: Tables, key: str) -> Indicator:
 def _of_every_regency(tables: Tables, key: str) -> Indicator:
     """Return participants, or their rate, in all rounds; missing for a regency that no source names."""
     compute = participants_by_regency if key == "participants" else participants_per_100k
-    found, codes = compute(tables, Selection("all")), tables["regencies"].code
+    found, codes = compute(View(tables, Selection("all"))), tables["regencies"].code
     bases = None if found.bases is None else found.bases.reindex(codes, fill_value="computed")
     return replace(found, value=found.value.astype("Float64").reindex(codes), bases=bases)
 
@@ -564,7 +559,7 @@ def years_to_coverage(tables: Tables, per_100k: float, per_round: int, rounds_pe
     Arithmetic from today's total of all rounds, at a steady pace; not a forecast. Missing if there is no pace.
     """
     population = int(tables["regencies"].population.sum())
-    people = participants(tables, Selection("all"))
+    people = participants(View(tables, Selection("all")))
     wanted = per_100k * population / 100_000 - people.value
     pace = per_round * rounds_per_year
     value = max(0.0, wanted) / pace if pace > 0 else pd.NA
@@ -576,7 +571,7 @@ def years_to_coverage(tables: Tables, per_100k: float, per_round: int, rounds_pe
 # --- The national frame ------------------------------------------------------------------------------------
 
 
-@kept
+@cached_on_tables(1024)
 def national(tables: Tables, figure: str) -> Indicator:
     """Return a stated national figure, such as ``ikm_units``; missing if the table has none."""
     row = _one_national(tables, figure)
@@ -585,7 +580,7 @@ def national(tables: Tables, figure: str) -> Indicator:
     return Indicator(figure, row.value, row.unit, "stated", f"national.{figure}", source, year)
 
 
-@kept
+@cached_on_tables(1024)
 def wording(tables: Tables, figure: str) -> str | None:
     """Return how the source qualifies a national figure: "more_than", "up_to", or None."""
     value = _one_national(tables, figure).wording
@@ -621,21 +616,21 @@ def industrial_workers(tables: Tables) -> Indicator:
     return _of_national(tables, "industrial_workers", "person", formula, figures, lambda w, s: w / s * 100)
 
 
-def participants_per_million_units(tables: Tables, selection: Selection) -> Indicator:
+def participants_per_million_units(view: View) -> Indicator:
     """Return the selection's participants per million national IKM units (rate)."""
-    people = participants(tables, selection)
+    people = participants(view)
     return _with_participants(
-        tables, people, "participants_per_million_units", "per_million", "participants ÷ ikm_units × 1000000",
+        view.tables, people, "participants_per_million_units", "per_million", "participants ÷ ikm_units × 1000000",
         lambda units: people.value / units * 1e6,
     )  # fmt: skip
 
 
-@kept
-def units_per_participant(tables: Tables, selection: Selection) -> Indicator:
+@cached(1024, by_language=False)
+def units_per_participant(view: View) -> Indicator:
     """Return how many national IKM units there are to one participant (units)."""
-    people = participants(tables, selection)
+    people = participants(view)
     return _with_participants(
-        tables, people, "units_per_participant", "unit", "ikm_units ÷ participants",
+        view.tables, people, "units_per_participant", "unit", "ikm_units ÷ participants",
         lambda units: units / people.value if people.value else float("nan"),
     )  # fmt: skip
 
@@ -648,7 +643,7 @@ def _with_participants(
     return Indicator(key, found.value, unit, _follows(people.basis), formula, sources, people.year)
 
 
-@kept
+@cached_on_tables(1024)
 def share_of_indonesia(tables: Tables, column: Literal["population", "area_km2"]) -> Indicator:
     """Return Maluku's share of Indonesia's population or area (percent)."""
     figure = {"population": "population", "area_km2": "area"}[column]

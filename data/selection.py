@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data.tables import Tables, kept
+from data.tables import Tables, cached_on_tables
 
 ALL_ROUNDS = "all"
 DEFAULT_ROUND = "2022"
@@ -44,20 +44,20 @@ class Selection:
         return replace(self, group="")
 
 
-@kept(1)
+@cached_on_tables(1)
 def round_codes(tables: Tables) -> list[str]:
     """Return the codes that the address parameter ``round`` takes: each round in order of time, then "all"."""
     rounds = tables["rounds"].sort_values(["year", "round"])["round"].tolist()
     return [*rounds, ALL_ROUNDS] if len(rounds) > 1 else rounds
 
 
-@kept(1)
+@cached_on_tables(1)
 def regency_codes(tables: Tables) -> list[str]:
     """Return the codes that the address parameter ``regency`` takes."""
     return sorted(tables["regencies"].code)
 
 
-@kept(1)
+@cached_on_tables(1)
 def group_codes(tables: Tables) -> list[str]:
     """Return the keys that the address parameter ``group`` takes."""
     return tables["groups"].sort_values("position").group.tolist()

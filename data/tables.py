@@ -66,7 +66,8 @@ class Tables:
     state: int = 0  # the number of the journal's entry up to which rounds were added and corrected
     latest: dt.date | None = None  # the day of that entry
     number: int = field(init=False, default_factory=itertools.count().__next__)  # no other tables of a process have it
-    memo: dict[Any, LRUCache[Any, Any]] = field(init=False, default_factory=dict, repr=False)  # see ``kept``
+    memo: dict[Any, LRUCache[Any, Any]] = field(init=False, default_factory=dict, repr=False)  # see ``remembered``
+    lock: Any = field(init=False, default_factory=Lock, repr=False)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """Return the table ``name`` (without ``.csv``); raises ``BrokenTableError`` if it has problems."""
@@ -82,29 +83,33 @@ class Tables:
         return max(made, self.latest or made)
 
 
-def kept[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a function of tables and something else compute each result once, and share it: copy it before changing it.
+def remembered[R](tables: Tables, function: object, key: object, most: int, compute: Callable[[], R]) -> R:
+    """Return what a function computed of the tables for a key, or compute and keep it.
 
-    What was computed goes with its tables, so nothing of an earlier state stays; of one state, ``most`` results stay.
+    It goes with its tables, so nothing of an earlier state stays; of one state, ``most`` results of a function stay.
     """
+    with tables.lock:
+        results = tables.memo.setdefault(function, LRUCache(most))
+        if key in results:
+            return cast("R", results[key])
+    computed = compute()
+    with tables.lock:
+        return cast("R", results.setdefault(key, computed))
 
-    def keeping(compute: Callable[P, R]) -> Callable[P, R]:
-        lock = Lock()
 
+def cached_on_tables[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a function of tables and something else compute each result once, and share it: never change it."""
+
+    def caching(compute: Callable[P, R]) -> Callable[P, R]:
         @wraps(compute)
-        def remembered(*given: P.args, **named: P.kwargs) -> R:
-            tables, key = cast("Tables", given[0]), (given[1:], tuple(named.items()))
-            with lock:
-                results = tables.memo.setdefault(compute, LRUCache(most))
-                if key in results:
-                    return cast("R", results[key])
-            found = compute(*given, **named)
-            with lock:
-                return cast("R", results.setdefault(key, found))
+        def known_or_computed(*given: P.args, **named: P.kwargs) -> R:
+            key = (given[1:], tuple(named.items()))
+            tables = cast("Tables", given[0])
+            return remembered(tables, known_or_computed, key, most, lambda: compute(*given, **named))
 
-        return remembered
+        return known_or_computed
 
-    return keeping
+    return caching
 
 
 def folder_in_use() -> Path:

@@ -16,6 +16,7 @@ from data.check import sentence
 from data.current import current, is_stored
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables
+from data.view import View
 from exports import outlets
 from exports.figures import FIGURES, NEEDS_REGENCY, NO_NUMBERS
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
@@ -92,14 +93,13 @@ def _image(asked: argparse.Namespace, chart: Chart, tables: Tables) -> bytes:
 
 
 def _make(asked: argparse.Namespace, tables: Tables) -> bytes:
-    words = Words(asked.lang)
-    selection = Selection(asked.round, asked.regency, asked.group)
-    print(f"{asked.out}: {caption(words, tables, selection)} ...", file=sys.stderr)
+    view = View(tables, Selection(asked.round, asked.regency, asked.group), Words(asked.lang))
+    print(f"{asked.out}: {caption(view)} ...", file=sys.stderr)
     if asked.kind == IMAGE:
-        return _image(asked, FIGURES[asked.figure](tables, selection, words), tables)
+        return _image(asked, FIGURES[asked.figure](view), tables)
     key = "page_light" if asked.light and asked.kind == "page" else KINDS[asked.kind][asked.out.suffix]
     outlet = next(outlet for outlet in outlets.OUTLETS if outlet.key == key)
-    return outlet.build(tables, selection, words, lambda done, name: print(f"{done:4.0%}  {name}", file=sys.stderr))
+    return outlet.build(view, lambda done, name: print(f"{done:4.0%}  {name}", file=sys.stderr))
 
 
 def main(given: list[str]) -> int:

@@ -9,9 +9,7 @@ from typing import Any
 import typst
 
 from charts import style
-from data.selection import Selection
-from data.tables import Tables
-from locales import Words
+from data.view import View
 from render import image, plotly
 from story import overview
 from story.slides import Slide, tell
@@ -22,9 +20,10 @@ WIDE = ("map", "what")  # the findings that need the whole width
 SHRINK = {"what": 0.72, "follows": 0.56}  # rows stand closer on paper than on a screen
 
 
-def brief(tables: Tables, selection: Selection, words: Words) -> bytes:
+def brief(view: View) -> bytes:
     """Return the story of the selection as a PDF file; the same bytes for the same tables and selection."""
-    story = tell(tables, selection, words)
+    words = view.words
+    story = tell(view)
     opening, *findings, sources = story.slides
     said = {
         "title": story.title,
@@ -41,7 +40,7 @@ def brief(tables: Tables, selection: Selection, words: Words) -> bytes:
         "ink": style.INK,
         "source-label": words("source.label"),
         "lead": opening.reading,
-        "numbers": [[n.label, n.value, n.note] for n in overview.key_numbers(tables, selection, words)],
+        "numbers": [[n.label, n.value, n.note] for n in overview.key_numbers(view)],
         "rows": _rows(findings),
         "sources": {"title": sources.title, "table": sources.table, "closing": sources.sources},
     }

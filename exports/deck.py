@@ -16,8 +16,7 @@ from pptx.util import Pt
 from charts import style
 from charts.plots import Bars
 from charts.words import names_by_code
-from data.selection import Selection
-from data.tables import Tables
+from data.view import View
 from exports import deck_master, files, native_chart
 from exports.deck_master import ABOVE_ID, CONTENT_ID, READING_ID
 from exports.drawingml import LANGUAGES, LINE, NAMESPACES, Run, outline, paragraphs, width, wrapped
@@ -42,23 +41,24 @@ FIRST_COLUMN = 0.34  # of a table's width
 LONGEST = 255  # letters of a document property
 
 
-def deck(tables: Tables, selection: Selection, words: Words) -> bytes:
+def deck(view: View) -> bytes:
     """Return the story of the selection as a PowerPoint file; the same bytes for the same tables and selection."""
-    story = tell(tables, selection, words)
-    show = Presentation(io.BytesIO(deck_master.template(words.language)))
-    name = _shape_names(tables, words)
+    story = tell(view)
+    show = Presentation(io.BytesIO(deck_master.template(view.words.language)))
+    name = _shape_names(view)
     for slide in story.slides:
-        _add(show, story, slide, words, name)
-    _describe(show, story, words)
+        _add(show, story, slide, view.words, name)
+    _describe(show, story, view.words)
     packed = io.BytesIO()
     show.save(packed)
     return files.settled(packed.getvalue())
 
 
-def _shape_names(tables: Tables, words: Words) -> Callable[[str], str]:
+def _shape_names(view: View) -> Callable[[str], str]:
     """Return what turns the name of a trace into the name of a shape in the reader's words."""
-    regencies = names_by_code(tables)
-    groups = {str(row.group): words.field(row, "name") for _, row in tables["groups"].iterrows()}
+    words = view.words
+    regencies = names_by_code(view.tables)
+    groups = {str(row.group): words.field(row, "name") for _, row in view.tables["groups"].iterrows()}
     known = {"sea": words("deck.sea"), "context": words("deck.neighbours"), **groups}
 
     def name(trace: str) -> str:

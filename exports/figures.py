@@ -13,22 +13,20 @@ from charts.reach import participants_to_level, unreached_people
 from charts.regency import regency_map
 from charts.rounds import round_bars
 from data.indicators import RANKED
-from data.selection import Selection
-from data.tables import Tables
-from locales import Words
+from data.view import View
 
-FIGURES: dict[str, Callable[[Tables, Selection, Words], Chart]] = {
+FIGURES: dict[str, Callable[[View], Chart]] = {
     "map": participants_map,
     "participants": participants_bars,
     "rates": participant_rates,
     "mix": training_mix,
     "rounds": round_bars,
-    "national_shares": lambda tables, _, words: national_shares(tables, words),
+    "national_shares": national_shares,
     "national_dots": one_in_units,
     "unreached": unreached_people,
     "to_level": participants_to_level,
-    "rank": lambda tables, selection, words: regency_rank(tables, RANKED[0], selection.regency, "", words),
-    "regency_map": lambda tables, selection, words: regency_map(tables, selection.regency, words),
+    "rank": lambda view: regency_rank(view, RANKED[0], view.selection.regency, ""),
+    "regency_map": lambda view: regency_map(view, view.selection.regency),
 }
 NEEDS_REGENCY = ("regency_map",)
 NO_NUMBERS = ("regency_map",)  # it shows a place, nothing is counted

@@ -7,19 +7,24 @@ import zipfile
 
 from charts.words import names_by_code
 from data.archive import zipped
-from data.selection import Selection
-from data.tables import Tables, kept
-from locales import Words
+from data.view import View, cached
 
 
-@kept(1024)
-def name(tables: Tables, selection: Selection, words: Words, what: str, ending: str) -> str:
+@cached(1024)
+def name(view: View, what: str, ending: str) -> str:
     """Return a file's name: what it is, the selection, the language, the date of the tables.
 
     Only small Latin letters, digits and hyphens: ``bimtek-ikm-maluku-2022-kepulauan-aru-id-2026-11-24.pptx``.
     """
-    regency = names_by_code(tables).get(selection.regency, "")
-    parts = (what, selection.round, regency, selection.group, words.language, tables.date.isoformat())
+    regency = names_by_code(view.tables).get(view.selection.regency, "")
+    parts = (
+        what,
+        view.selection.round,
+        regency,
+        view.selection.group,
+        view.words.language,
+        view.tables.date.isoformat(),
+    )
     return "-".join(slug for part in parts if (slug := _slug(part))) + f".{ending}"
 
 

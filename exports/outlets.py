@@ -13,14 +13,14 @@ from cachetools import LRUCache
 from charts.words import caption
 from data.archive import zipped
 from data.selection import Selection
-from data.tables import Tables
+from data.view import View
 from exports import files, jobs
 from exports.worker import FileAsked
 from locales import Words
 
 Progress = Callable[[float, str], None]  # the share that is done, 0 to 1, and what comes next
 Waits = Callable[[int, float, str], None]  # how many files come before; then as Progress
-Build = Callable[[Tables, Selection, Words, Progress], bytes]
+Build = Callable[[View, Progress], bytes]
 
 
 @dataclass(frozen=True)
@@ -32,74 +32,75 @@ class Outlet:
     media_type: str
     build: Build
 
-    def name(self, tables: Tables, selection: Selection, words: Words) -> str:
+    def name(self, view: View) -> str:
         """Return the name of the file for a selection and language."""
-        return files.name(tables, selection, words, words(f"file.{self.key}"), self.ending)
+        return files.name(view, view.words(f"file.{self.key}"), self.ending)
 
 
-def _deck(tables: Tables, selection: Selection, words: Words, _progress: Progress) -> bytes:
+def _deck(view: View, _progress: Progress) -> bytes:
     from exports.deck import deck
 
-    return deck(tables, selection, words)
+    return deck(view)
 
 
-def _brief(tables: Tables, selection: Selection, words: Words, _progress: Progress) -> bytes:
+def _brief(view: View, _progress: Progress) -> bytes:
     from exports.brief import brief
 
-    return brief(tables, selection, words)
+    return brief(view)
 
 
-def _workbook(tables: Tables, selection: Selection, words: Words, _progress: Progress) -> bytes:
+def _workbook(view: View, _progress: Progress) -> bytes:
     from exports.workbook import workbook
 
-    return workbook(tables, selection, words)
+    return workbook(view)
 
 
-def _page(tables: Tables, selection: Selection, words: Words, _progress: Progress) -> bytes:
+def _page(view: View, _progress: Progress) -> bytes:
     from exports.page import page
 
-    return page(tables, selection, words)
+    return page(view)
 
 
-def _light_page(tables: Tables, selection: Selection, words: Words, _progress: Progress) -> bytes:
+def _light_page(view: View, _progress: Progress) -> bytes:
     from exports.page import page
 
-    return page(tables, selection, words, light=True)
+    return page(view, light=True)
 
 
-def _data(tables: Tables, _selection: Selection, _words: Words, _progress: Progress) -> bytes:
+def _data(view: View, _progress: Progress) -> bytes:
     from exports.package import data_package
 
-    return data_package(tables)
+    return data_package(view.tables)
 
 
-def _geojson(_tables: Tables, _selection: Selection, _words: Words, _progress: Progress) -> bytes:
+def _geojson(_view: View, _progress: Progress) -> bytes:
     from exports.package import boundaries_geojson
 
     return boundaries_geojson()
 
 
-def _geopackage(_tables: Tables, _selection: Selection, _words: Words, _progress: Progress) -> bytes:
+def _geopackage(_view: View, _progress: Progress) -> bytes:
     from exports.package import boundaries_gpkg
 
     return boundaries_gpkg()
 
 
-def bundle(tables: Tables, selection: Selection, words: Words, progress: Progress) -> bytes:
+def bundle(view: View, progress: Progress) -> bytes:
     """Return everything as one ZIP file, with a readme that names the selection and each file."""
+    words = view.words
     from render import image, vector
     from story.slides import tell
 
     outlets = [outlet for outlet in OUTLETS if outlet.build is not bundle]
-    slides = enumerate(tell(tables, selection, words).slides, 1)
+    slides = enumerate(tell(view).slides, 1)
     charts = [(f"{n:02}-{slide.key}", slide.title, slide.chart) for n, slide in slides if slide.chart]
     steps = len(outlets) + len(charts)
     made: dict[str, bytes] = {}
-    lines = [words("story.title"), caption(words, tables, selection), ""]
+    lines = [words("story.title"), caption(view), ""]
     for done, outlet in enumerate(outlets):
-        name = outlet.name(tables, selection, words)
+        name = outlet.name(view)
         progress(done / steps, name)
-        made[name] = outlet.build(tables, selection, words, progress)
+        made[name] = outlet.build(view, progress)
         lines.append(f"{name}: {words(f'outlet.{outlet.key}')}")
     for done, (key, title, chart) in enumerate(charts, len(outlets)):
         name = f"{words('bundle.figures')}/{key}"
@@ -107,7 +108,7 @@ def bundle(tables: Tables, selection: Selection, words: Words, progress: Progres
         made[f"{name}.svg"] = vector.svg_file(chart)
         made[f"{name}.png"] = image.png(chart)
         lines.append(f"{name}: {title}")
-    readme = "\n".join([*lines, "", words("page.made", date=words.date(tables.date)), ""])
+    readme = "\n".join([*lines, "", words("page.made", date=words.date(view.tables.date)), ""])
     return zipped({words("bundle.readme"): readme.encode(), **made})
 
 
@@ -131,17 +132,15 @@ _files: LRUCache[tuple[str, int, Selection, Words], bytes] = LRUCache(KEPT)
 _lock = Lock()
 
 
-def is_made(outlet: Outlet, tables: Tables, selection: Selection, words: Words) -> bool:
+def is_made(view: View, outlet: Outlet) -> bool:
     """Whether the file is there already, so that ``made`` takes no time."""
     with _lock:
-        return (outlet.key, tables.number, selection, words) in _files
+        return (outlet.key, view.tables.number, view.selection, view.words) in _files
 
 
 def made(
+    view: View,
     outlet: Outlet,
-    tables: Tables,
-    selection: Selection,
-    words: Words,
     waits: Waits = lambda _before, _done, _name: None,
 ) -> bytes:
     """Return the file of an outlet. It is made once for everybody who asks for the same, by a process aside.
@@ -149,11 +148,11 @@ def made(
     ``waits`` is called twice a second until then. Raises what the file failed with: ``BrokenTableError``,
     ``jobs.FullError`` if too many files are waiting, or anything else.
     """
-    key = (outlet.key, tables.number, selection, words)
+    key = (outlet.key, view.tables.number, view.selection, view.words)
     with _lock:
         if key in _files:
             return bytes(_files[key])
-    with jobs.line.asked(FileAsked(outlet.key, selection, words.language), tables) as job:
+    with jobs.line.asked(FileAsked(outlet.key, view.selection, view.words.language), view.tables) as job:
         while not job.ended.wait(EVERY):
             waits(jobs.line.before(job), *job.progress)
         content = job.result()

@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.archive import zipped
 from data.tables import DESCRIPTOR, Tables, described, to_csv
+from data.view import View
 from geo import shapes, wording
 from locales import LANGUAGES, Words
 from story import origins
@@ -44,7 +45,7 @@ def data_package(tables: Tables) -> bytes:
     for resource in descriptor["resources"]:
         resource["bytes"] = len(content[resource["path"]])
         resource["hash"] = f"sha256:{hashlib.sha256(content[resource['path']]).hexdigest()}"
-    readme = "\n\n---\n\n".join(_readme(tables, descriptor, Words(language)) for language in LANGUAGES)
+    readme = "\n\n---\n\n".join(_readme(View(tables, words=Words(language)), descriptor) for language in LANGUAGES)
     text = json.dumps(descriptor, ensure_ascii=False, indent=2)
     return zipped({DESCRIPTOR: f"{text}\n".encode(), README: f"{readme}\n".encode(), **content})
 
@@ -101,13 +102,14 @@ def _boundary_resource(name: str, path: str, form: str, media_type: str) -> dict
     }
 
 
-def _readme(tables: Tables, descriptor: dict[str, Any], words: Words) -> str:
+def _readme(view: View, descriptor: dict[str, Any]) -> str:
     """Return the readme in one language: what is inside, how to read it, the boundaries, licences, sources."""
+    words = view.words
     resources = descriptor["resources"]
     paragraphs = (
         f"# {origins.said(descriptor, 'title', words)}",
         origins.said(descriptor, "description", words),
-        words("page.made", date=words.date(tables.date)),
+        words("page.made", date=words.date(view.tables.date)),
         f"## {words('package.contents')}",
         "\n".join(f"- `{r['path']}`: {_about(r, words)}" for r in resources),
         words("package.reading"),
@@ -116,7 +118,7 @@ def _readme(tables: Tables, descriptor: dict[str, Any], words: Words) -> str:
         f"## {words('package.licences')}",
         "\n".join(f"- {licence}" for licence in _licences(descriptor, words)),
         f"## {words('sources.list')}",
-        "\n".join(f"- {_source(row, words)}" for _, row in tables["sources"].iterrows()),
+        "\n".join(f"- {_source(row, words)}" for _, row in view.tables["sources"].iterrows()),
     )
     return "\n\n".join(paragraphs)
 

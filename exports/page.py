@@ -12,8 +12,7 @@ import jinja2
 import plotly_print
 
 from charts.chart import Chart
-from data.selection import Selection
-from data.tables import Tables
+from data.view import View
 from locales import LANGUAGES, Words
 from render import image, plotly
 from story import overview
@@ -31,14 +30,14 @@ _layout = jinja2.Environment(
 )
 
 
-def page(tables: Tables, selection: Selection, words: Words, light: bool = False) -> bytes:
+def page(view: View, light: bool = False) -> bytes:
     """Return the story of the selection as an HTML file; it opens in the language of ``words``."""
-    languages = sorted(LANGUAGES, key=lambda language: language != words.language)
-    tellings = [_telling(tables, selection, Words(language)) for language in languages]
+    languages = sorted(LANGUAGES, key=lambda language: language != view.words.language)
+    tellings = [_telling(View(view.tables, view.selection, Words(language))) for language in languages]
     story = tellings[0]["story"]
     filled = _layout.get_template("page.html.j2").render(
         tellings=tellings,
-        author=words("app.title"),
+        author=view.words("app.title"),
         keywords="; ".join(story.sources),
         date=story.date.isoformat(),
         fonts=_faces(),
@@ -52,15 +51,15 @@ def page(tables: Tables, selection: Selection, words: Words, light: bool = False
     return filled.encode()
 
 
-def _telling(tables: Tables, selection: Selection, words: Words) -> dict[str, Any]:
+def _telling(view: View) -> dict[str, Any]:
     """Return all that the layout shows in one language."""
-    story = tell(tables, selection, words)
+    story = tell(view)
     rows = {slide.key: slide.table or (slide.chart.rows if slide.chart else ()) for slide in story.slides if slide}
     return {
-        "language": words.language,
-        "words": words,
+        "language": view.words.language,
+        "words": view.words,
         "story": story,
-        "numbers": overview.key_numbers(tables, selection, words),
+        "numbers": overview.key_numbers(view),
         "drawings": {key: image.svg(chart, WIDTH) for key, chart in _drawn(story)},
         "rows": rows,
     }

@@ -18,7 +18,7 @@ from charts.words import names_by_code
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import Tables
+from data.view import View
 from exports.sheets import PERCENT, WHOLE, Cell, Column, Formula
 from locales import Words, significant
 from story import overview
@@ -27,7 +27,7 @@ ONE_DECIMAL = "#,##0.0"
 PER = 100_000  # people that a rate is given for
 
 Table = list[Column]
-Build = Callable[[Tables, Selection, Words], list[Table]]
+Build = Callable[[View], list[Table]]
 
 
 def _value(value: object) -> float | None:
@@ -44,11 +44,11 @@ def _sum(column: str, values: Sequence[Cell]) -> Formula:
     return Formula(f"=SUM({column}{{first}}:{column}{{last}})", total)
 
 
-def _regency_columns(tables: Tables, words: Words, codes: Sequence[str]) -> Table:
-    names = names_by_code(tables)
+def _regency_columns(view: View, codes: Sequence[str]) -> Table:
+    names = names_by_code(view.tables)
     return [
-        Column(words("table.regency"), [names.get(c, c) for c in codes]),
-        Column(words("workbook.code"), list(codes), note=words("workbook.code.note")),
+        Column(view.words("table.regency"), [names.get(c, c) for c in codes]),
+        Column(view.words("workbook.code"), list(codes), note=view.words("workbook.code.note")),
     ]
 
 
@@ -79,24 +79,24 @@ def _facts(words: Words, rows: Sequence[tuple[str, Indicator, Cell, str, str]], 
     ]  # fmt: skip
 
 
-def _opening(tables: Tables, selection: Selection, words: Words) -> list[Table]:
-    shown = overview.key_numbers(tables, selection, words)
+def _opening(view: View) -> list[Table]:
+    shown = overview.key_numbers(view)
     found = (
-        indicators.participants(tables, selection),
-        indicators.regencies_reached(tables, selection),
-        indicators.trainings(tables, selection),
-        indicators.units_per_participant(tables, selection),
+        indicators.participants(view),
+        indicators.regencies_reached(view),
+        indicators.trainings(view),
+        indicators.units_per_participant(view),
     )
     rows = []
     for number, indicator in zip(shown, found, strict=True):
         if isinstance(indicator.value, pd.Series):
-            rows += _by_kind(words, indicator, number.note)
+            rows += _by_kind(view.words, indicator, number.note)
             continue
         value = _value(indicator.value)
         if indicator.key == "units_per_participant" and value is not None:
             value = significant(value, 3)
         rows.append((number.label, indicator, value, WHOLE, number.note))
-    return [_facts(words, rows, words("origin.note"), "table.none")]
+    return [_facts(view.words, rows, view.words("origin.note"), "table.none")]
 
 
 def _by_kind(words: Words, trainings: Indicator, note: str) -> list[tuple[str, Indicator, Cell, str, str]]:
@@ -107,13 +107,14 @@ def _by_kind(words: Words, trainings: Indicator, note: str) -> list[tuple[str, I
     ]
 
 
-def _map(tables: Tables, selection: Selection, words: Words) -> list[Table]:
-    counts = indicators.participants_by_regency(tables, selection.every_regency())
-    km = indicators.distance_to_ambon(tables)
-    codes = list(names_by_code(tables))
+def _map(view: View) -> list[Table]:
+    words = view.words
+    counts = indicators.participants_by_regency(view.every_regency())
+    km = indicators.distance_to_ambon(view.tables)
+    codes = list(names_by_code(view.tables))
     people = _values(counts.value, codes)
     columns = [
-        *_regency_columns(tables, words, codes),
+        *_regency_columns(view, codes),
         _counted(words, counts, codes, people),
         Column(words("measure.distance_to_ambon"), _values(km.value, codes), "km", note=_formula(words, km)),
         _basis(words, ["" if n is None else counts.basis_of(c) for c, n in zip(codes, people, strict=True)]),
@@ -134,49 +135,52 @@ def _counted(
     )  # fmt: skip
 
 
-def _regency(tables: Tables, selection: Selection, words: Words) -> list[Table]:
+def _regency(view: View) -> list[Table]:
+    words = view.words
     rows = []
     for key in indicators.MEASURES:
-        measure = indicators.measure(tables, key)
+        measure = indicators.measure(view.tables, key)
         digits = DIGITS.get(key, 0)
         form = f"{WHOLE}.{'0' * digits}" if digits else WHOLE
         year = str(measure.year or "")
-        rows.append((words(f"measure.{key}"), measure, _value(measure.value.get(selection.regency)), form, year))
-    for code in tables["rounds"].sort_values(["year", "round"])["round"]:
-        people = indicators.participants(tables, Selection(code, selection.regency))
+        rows.append((words(f"measure.{key}"), measure, _value(measure.value.get(view.selection.regency)), form, year))
+    for code in view.tables["rounds"].sort_values(["year", "round"])["round"]:
+        people = indicators.participants(view.of(Selection(code, view.selection.regency)))
         label = words("table.participants.of", rounds=code)
         rows.append((label, people, _value(people.value) or None, WHOLE, str(people.year or "")))
     return [_facts(words, rows, words("table.year"), "table.none")]
 
 
-def _who(tables: Tables, selection: Selection, words: Words) -> list[Table]:
-    counts = indicators.participants_by_regency(tables, selection.every_regency())
-    shares = indicators.share_by_regency(tables, selection.every_regency())
+def _who(view: View) -> list[Table]:
+    words = view.words
+    counts = indicators.participants_by_regency(view.every_regency())
+    shares = indicators.share_by_regency(view.every_regency())
     codes = list(counts.value.index)
     people = _values(counts.value, codes)
     parts = [Formula("=C{row}/C${total}", float(shares.value[c]) / 100) for c in codes]
-    of_all = indicators.participants(tables, selection.every_regency()).basis
+    of_all = indicators.participants(view.every_regency()).basis
     counted = _counted(words, counts, codes, people, _sum("C", people), of_all)
     share = Column(
         words("table.share"), parts, number=PERCENT, estimated=[shares.basis_of(c) == "estimated" for c in codes],
         total=Formula("=SUM(D{first}:D{last})", 1.0), note=_formula(words, shares),
     )  # fmt: skip
     basis = _basis(words, [counts.basis_of(c) for c in codes])
-    return [[*_regency_columns(tables, words, codes), counted, share, basis]]
+    return [[*_regency_columns(view, codes), counted, share, basis]]
 
 
-def _rates(tables: Tables, selection: Selection, words: Words) -> list[Table]:
-    rates = indicators.participants_per_100k(tables, selection.every_regency())
-    counts = indicators.participants_by_regency(tables, selection.every_regency())
-    population = indicators.measure(tables, "population")
+def _rates(view: View) -> list[Table]:
+    words = view.words
+    rates = indicators.participants_per_100k(view.every_regency())
+    counts = indicators.participants_by_regency(view.every_regency())
+    population = indicators.measure(view.tables, "population")
     ranked = rates.value.sort_values(ascending=False, kind="stable")
     codes = [str(code) for code in ranked.index]
     people, living = _values(counts.value, codes), _values(population.value, codes)
-    total = indicators.participants(tables, selection.every_regency())
+    total = indicators.participants(view.every_regency())
     counted = _counted(words, counts, codes, people, _sum("C", people), total.basis)
     of_all = math.fsum(n or 0 for n in people) / math.fsum(n or 0 for n in living) * PER
     columns = [
-        *_regency_columns(tables, words, codes),
+        *_regency_columns(view, codes),
         counted,
         Column(words("measure.population"), living, words("unit.person"), total=_sum("D", living)),
         Column(
@@ -190,16 +194,17 @@ def _rates(tables: Tables, selection: Selection, words: Words) -> list[Table]:
     return [columns]
 
 
-def _what(tables: Tables, selection: Selection, words: Words) -> list[Table]:
+def _what(view: View) -> list[Table]:
     """Return the participants of regencies × groups, and below them what was taught."""
-    everything = selection.only_round()
-    rows = indicators.training_rows(tables, everything)
-    people = indicators.participants_by_regency_and_group(tables, everything)
-    codes = [str(c) for c in indicators.participants_by_regency(tables, everything).value.index]
-    groups = tables["groups"].sort_values("position")
+    words = view.words
+    everything = view.selection.only_round()
+    rows = indicators.training_rows(view.of(everything))
+    people = indicators.participants_by_regency_and_group(view.of(everything))
+    codes = [str(c) for c in indicators.participants_by_regency(view.of(everything)).value.index]
+    groups = view.tables["groups"].sort_values("position")
     groups = groups[groups.group.isin(rows.group)]
-    in_group = indicators.participants_by_group(tables, everything)
-    table = _regency_columns(tables, words, codes)
+    in_group = indicators.participants_by_group(view.of(everything))
+    table = _regency_columns(view, codes)
     for _, group in groups.iterrows():
         values = [_value(people.value.get((code, group.group))) for code in codes]
         estimated = [
@@ -221,14 +226,15 @@ def _what(tables: Tables, selection: Selection, words: Words) -> list[Table]:
         words("table.participants"), sums, words("unit.person"), total=_sum(after, sums),
         note=_formula(words, people),
     )  # fmt: skip
-    return [[*table, counted], _taught(tables, words, rows, people)] if codes else []
+    return [[*table, counted], _taught(view, rows, people)] if codes else []
 
 
-def _taught(tables: Tables, words: Words, rows: pd.DataFrame, people: Indicator) -> Table:
+def _taught(view: View, rows: pd.DataFrame, people: Indicator) -> Table:
     """Return one row per regency and group: the activities, how many trainings and participants."""
-    names = names_by_code(tables)
-    groups = {g.group: words.field(g, "short") for _, g in tables["groups"].iterrows()}
-    activities = {a.activity: words.field(a, "name") for _, a in tables["activities"].iterrows()}
+    words = view.words
+    names = names_by_code(view.tables)
+    groups = {g.group: words.field(g, "short") for _, g in view.tables["groups"].iterrows()}
+    activities = {a.activity: words.field(a, "name") for _, a in view.tables["activities"].iterrows()}
     kept = [((str(code), str(group)), part) for (code, group), part in rows.groupby(["regency", "group"], sort=False)]
     bases = [people.basis_of(key) for key, _ in kept]
     listed: list[Cell] = [words.join(activities[a] for a in part.activity) for _, part in kept]
@@ -247,17 +253,18 @@ def _taught(tables: Tables, words: Words, rows: pd.DataFrame, people: Indicator)
     ]  # fmt: skip
 
 
-def _rounds(tables: Tables, selection: Selection, words: Words) -> list[Table]:
-    chosen = Selection(ALL_ROUNDS, selection.regency)
-    counts = indicators.participants_by_round(tables, chosen)
+def _rounds(view: View) -> list[Table]:
+    words = view.words
+    chosen = Selection(ALL_ROUNDS, view.selection.regency)
+    counts = indicators.participants_by_round(view.of(chosen))
     codes = [str(c) for c in counts.value.index][-LATEST:]
-    of_round = [indicators.participants(tables, replace(chosen, round=code)) for code in codes]
+    of_round = [indicators.participants(view.of(replace(chosen, round=code))) for code in codes]
     people = [_value(found.value) or None for found in of_round]
-    reached = [float(indicators.regencies_reached(tables, Selection(code)).value) for code in codes]
-    taught = [indicators.trainings(tables, replace(chosen, round=code)).value for code in codes]
+    reached = [float(indicators.regencies_reached(view.of(Selection(code))).value) for code in codes]
+    taught = [indicators.trainings(view.of(replace(chosen, round=code))).value for code in codes]
     kinds = sorted({str(kind) for courses in taught for kind in courses.index})
     by_kind = {kind: [_value(courses.get(kind)) for courses in taught] for kind in kinds}
-    every = float(indicators.regencies_reached(tables, Selection(ALL_ROUNDS)).value)
+    every = float(indicators.regencies_reached(view.of(Selection(ALL_ROUNDS))).value)
     columns = [
         Column(words("table.round"), codes),
         _counted(words, counts, codes, people, _sum("B", people)),
@@ -271,11 +278,12 @@ def _rounds(tables: Tables, selection: Selection, words: Words) -> list[Table]:
     return [columns]
 
 
-def _nation(tables: Tables, _selection: Selection, words: Words) -> list[Table]:
+def _nation(view: View) -> list[Table]:
+    words = view.words
     kinds = ("unit", "worker")
-    shares = [indicators.national(tables, f"ikm_{kind}_share") for kind in kinds]
-    amounts = [indicators.national(tables, f"ikm_{kind}s") for kind in kinds]
-    wordings = [indicators.wording(tables, amount.key) for amount in amounts]
+    shares = [indicators.national(view.tables, f"ikm_{kind}_share") for kind in kinds]
+    amounts = [indicators.national(view.tables, f"ikm_{kind}s") for kind in kinds]
+    wordings = [indicators.wording(view.tables, amount.key) for amount in amounts]
     known = [_value(share.value) for share in shares]
     columns = [
         Column(words("table.what"), [words(f"indicator.{amount.key}") for amount in amounts]),
@@ -291,10 +299,11 @@ def _nation(tables: Tables, _selection: Selection, words: Words) -> list[Table]:
     return [columns]
 
 
-def _dots(tables: Tables, selection: Selection, words: Words) -> list[Table]:
-    chosen = selection.only_round()
-    units, people = indicators.national(tables, "ikm_units"), indicators.participants(tables, chosen)
-    found = indicators.units_per_participant(tables, chosen)
+def _dots(view: View) -> list[Table]:
+    words = view.words
+    chosen = view.selection.only_round()
+    units, people = indicators.national(view.tables, "ikm_units"), indicators.participants(view.of(chosen))
+    found = indicators.units_per_participant(view.of(chosen))
     value = _value(found.value)
     # To three figures, as the story says it: the number of units is itself rounded by its source.
     quotient = None
@@ -308,31 +317,32 @@ def _dots(tables: Tables, selection: Selection, words: Words) -> list[Table]:
     return [_facts(words, rows, words("numbers.formula"), "missing")]
 
 
-def _unreached(tables: Tables, selection: Selection, words: Words) -> list[Table]:
-    others = indicators.not_named(tables, selection).sort_values(["population", "code"], ascending=[False, True])
-    population = indicators.measure(tables, "population")
+def _unreached(view: View) -> list[Table]:
+    others = indicators.not_named(view).sort_values(["population", "code"], ascending=[False, True])
+    population = indicators.measure(view.tables, "population")
     living = _values(population.value, others.code)
     columns = [
-        *_regency_columns(tables, words, list(others.code)),
-        Column(words("measure.population"), living, words("unit.person"), total=_sum("C", living)),
-        _basis(words, [population.basis] * len(others)),
+        *_regency_columns(view, list(others.code)),
+        Column(view.words("measure.population"), living, view.words("unit.person"), total=_sum("C", living)),
+        _basis(view.words, [population.basis] * len(others)),
     ]
     return [columns]
 
 
-def _follows(tables: Tables, _selection: Selection, words: Words) -> list[Table]:
-    gap = indicators.participants_to_level(tables)
-    rates = indicators.participants_per_100k(tables, Selection(ALL_ROUNDS))
+def _follows(view: View) -> list[Table]:
+    words = view.words
+    gap = indicators.participants_to_level(view.tables)
+    rates = indicators.participants_per_100k(view.of(Selection(ALL_ROUNDS)))
     known = gap.value.dropna().sort_values(ascending=False, kind="stable")
     codes = [str(code) for code in known.index]
-    living = _values(indicators.measure(tables, "population").value, codes)
-    people = _values(indicators.participants_by_regency(tables, Selection(ALL_ROUNDS)).value, codes)
+    living = _values(indicators.measure(view.tables, "population").value, codes)
+    people = _values(indicators.participants_by_regency(view.of(Selection(ALL_ROUNDS))).value, codes)
     had = [None if n is None else Formula(f"=D{{row}}/C{{row}}*{PER}", n) for n in _values(rates.value, codes)]
     exact = [Formula(f"=MAX(E${{first}}:E${{last}})*C{{row}}/{PER}-D{{row}}", float(known[c])) for c in codes]
     whole = [Formula("=ROUNDUP(ROUND(F{row},6),0)", float(math.ceil(round(n.value, 6)))) for n in exact]
     title, person = words(f"indicator.{gap.key}"), words("unit.person")
     columns = [
-        *_regency_columns(tables, words, codes),
+        *_regency_columns(view, codes),
         Column(words("measure.population"), living, person, total=_sum("C", living)),
         Column(words("workbook.so_far"), people, person, total=_sum("D", people)),
         Column(words(f"indicator.{rates.key}"), had, number=ONE_DECIMAL, note=_formula(words, rates)),

@@ -13,6 +13,7 @@ import xlsxwriter
 from data.rounds.draft import NEEDED, draft_of
 from data.rounds.sheet import COLUMNS, FACTS, Draft
 from data.tables import Tables
+from data.view import View
 from exports import deck_master, files
 from exports.drawingml import THEME
 from exports.sheets import RULE, TINT
@@ -39,17 +40,18 @@ def csv_form(draft: Draft, words: Words) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def xlsx_form(draft: Draft, tables: Tables, words: Words) -> bytes:
+def xlsx_form(view: View, draft: Draft) -> bytes:
     """Return a draft as a spreadsheet with lists to choose from, how to fill it in, a filled example, and the codes."""
+    words = view.words
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
         "strings_to_numbers": False, "default_format_properties": {"font_name": deck_master.FONT}})  # fmt: skip
-    book.set_properties({"title": words("template.title"), "author": words("app.title"), "created": tables.date})
+    book.set_properties({"title": words("template.title"), "author": words("app.title"), "created": view.tables.date})
     form = book.add_worksheet(words("sheet.data"))
     _write(book, form, draft, words)
-    places = _codes(book, tables, words)
+    places = _codes(view, book)
     _offer(form, places, words)
-    _write(book, book.add_worksheet(words("sheet.example")), draft_of(tables, example(tables), words), words)
+    _write(book, book.add_worksheet(words("sheet.example")), draft_of(view.tables, example(view.tables), words), words)
     _help(book, words)
     book.close()
     return files.settled(packed.getvalue())
@@ -79,29 +81,29 @@ def _write(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, dra
                 sheet.write_blank(number, i, None, cell)
 
 
-def _codes(book: xlsxwriter.Workbook, tables: Tables, words: Words) -> dict[str, str]:
+def _codes(view: View, book: xlsxwriter.Workbook) -> dict[str, str]:
     """Write the sheet of codes; return for each column of the form where its list stands."""
-    sheet = book.add_worksheet(words("sheet.codes"))
+    sheet = book.add_worksheet(view.words("sheet.codes"))
     bold = book.add_format({"bold": True, "bg_color": TINT, "bottom": 1})
     places = {}
-    for i, (column, names) in enumerate(choices(tables, words).items()):
+    for i, (column, names) in enumerate(choices(view).items()):
         sheet.set_column(i, i, 44)
-        sheet.write_string(0, i, words(f"sheet.{column}"), bold)
+        sheet.write_string(0, i, view.words(f"sheet.{column}"), bold)
         for number, name in enumerate(names, 1):
             sheet.write_string(number, i, name)
         letter = chr(65 + i)
-        places[column] = f"='{words('sheet.codes')}'!${letter}$2:${letter}${len(names) + 1}"
+        places[column] = f"='{view.words('sheet.codes')}'!${letter}$2:${letter}${len(names) + 1}"
     sheet.freeze_panes(1, 0)
     return places
 
 
-def choices(tables: Tables, words: Words) -> dict[str, list[str]]:
+def choices(view: View) -> dict[str, list[str]]:
     """Return what the cells of some columns are chosen from, by column, in the reader's language."""
     return {
-        "regency": [f"{r.code} {r['name']}" for _, r in tables["regencies"].sort_values("code").iterrows()],
-        "activity": _names(tables["activities"], words),
-        "group": _names(tables["groups"].sort_values("position"), words),
-        "division": [f"{r.division} {words.field(r, 'name')}" for _, r in tables["divisions"].iterrows()],
+        "regency": [f"{r.code} {r['name']}" for _, r in view.tables["regencies"].sort_values("code").iterrows()],
+        "activity": _names(view.tables["activities"], view.words),
+        "group": _names(view.tables["groups"].sort_values("position"), view.words),
+        "division": [f"{r.division} {view.words.field(r, 'name')}" for _, r in view.tables["divisions"].iterrows()],
     }
 
 

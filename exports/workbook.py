@@ -9,8 +9,8 @@ import pandas as pd
 
 from charts import style
 from charts.plots import Bars
-from data.selection import Selection
-from data.tables import Tables, described
+from data.tables import described
+from data.view import View
 from exports.drawingml import QUIET_INK
 from exports.legacy import drawn
 from exports.sheets import DATE, WHOLE, Book, Cell, Column, Page, Place, Series, bars_of
@@ -32,19 +32,20 @@ class Entry:
     kind: str
 
 
-def workbook(tables: Tables, selection: Selection, words: Words) -> bytes:
+def workbook(view: View) -> bytes:
     """Return the story of the selection as an Excel workbook; the same bytes for the same tables and selection.
 
     Raises ``BrokenTableError`` if a table that the story needs has problems.
     """
-    story = tell(tables, selection, words)
+    words = view.words
+    story = tell(view)
     book = Book(words, story.title, story.caption, story.sources, story.date)
     cover = Page(book, book.name(words("workbook.cover")))
     slides = [(slide, book.name(words(f"workbook.sheet.{slide.key}"))) for slide in story.slides if slide.chart]
     data = [
         (resource, book.name(words("workbook.data", title=origins.said(resource, "title", words))))
-        for resource in described(tables.folder)
-        if resource["name"] in tables.frames
+        for resource in described(view.tables.folder)
+        if resource["name"] in view.tables.frames
     ]
     columns, sources = (book.name(words(f"workbook.{key}")) for key in ("columns", "sources"))
     entries = [
@@ -55,11 +56,11 @@ def workbook(tables: Tables, selection: Selection, words: Words) -> bytes:
     ]
     _cover(cover, story, entries, words)
     for slide, name in slides:
-        _finding(Page(book, name), cover.name, slide, TABLES[slide.key](tables, selection, words), words)
+        _finding(Page(book, name), cover.name, slide, TABLES[slide.key](view), words)
     for resource, name in data:
-        _data(Page(book, name, landscape=True), cover.name, tables, resource, words)
-    _columns(Page(book, columns, landscape=True), cover.name, tables, words)
-    _sources(Page(book, sources, landscape=True), cover.name, tables, words)
+        _data(view, Page(book, name, landscape=True), cover.name, resource)
+    _columns(view, Page(book, columns, landscape=True), cover.name)
+    _sources(view, Page(book, sources, landscape=True), cover.name)
     return book.close()
 
 
@@ -116,10 +117,11 @@ def _chart(page: Page, slide: Slide, place: Place, words: Words) -> None:
         page.bars(place, [Series(x, colour) for x, colour in coloured], rows, slide.alt, stacked=True)
 
 
-def _data(page: Page, cover: str, tables: Tables, resource: dict[str, Any], words: Words) -> None:
+def _data(view: View, page: Page, cover: str, resource: dict[str, Any]) -> None:
     """Fill the sheet of one table: every row as it is kept, numbers as numbers, dates as dates."""
+    words = view.words
     _open(page, cover, origins.said(resource, "title", words), origins.said(resource, "description", words), words)
-    frame = tables[resource["name"]]
+    frame = view.tables[resource["name"]]
     place = page.table([_kept(frame[f["name"]], f, words) for f in resource["schema"]["fields"]])
     page.keep_head(place)
     page.sheet.autofilter(place.head, 0, place.last, len(place.columns) - 1)
@@ -145,20 +147,21 @@ def _cell(value: Any, kind: str) -> Cell:
     return str(value)
 
 
-def _columns(page: Page, cover: str, tables: Tables, words: Words) -> None:
+def _columns(view: View, page: Page, cover: str) -> None:
     """Fill the sheet that explains every column of every data table."""
+    words = view.words
     _open(page, cover, words("workbook.columns"), words("workbook.columns.holds"), words)
     rows: list[list[str]] = []
-    for name, title, _ in origins.tables_in_use(tables, words):
-        head, *of_table = origins.columns(tables, name, words)
+    for name, title, _ in origins.tables_in_use(view):
+        head, *of_table = origins.columns(view, name)
         rows += [[title, *row] for row in of_table]
     _texts(page, [words("workbook.table"), *head], rows)
 
 
-def _sources(page: Page, cover: str, tables: Tables, words: Words) -> None:
+def _sources(view: View, page: Page, cover: str) -> None:
     """Fill the sheet of sources."""
-    _open(page, cover, words("workbook.sources"), words("workbook.sources.holds"), words)
-    head, *rows = origins.sources(tables, words)
+    _open(page, cover, view.words("workbook.sources"), view.words("workbook.sources.holds"), view.words)
+    head, *rows = origins.sources(view)
     _texts(page, head, rows)
 
 

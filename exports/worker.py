@@ -115,6 +115,7 @@ def _serve(end: Connection) -> None:
         asked, parts = end.recv()
         if parts:
             tables = Tables(*parts)
+        assert tables, "they come with the first request"
         try:
             end.send((DONE, _made(asked, tables, end)))
         except BrokenTableError as broken:

@@ -25,7 +25,7 @@ from charts.mix import training_mix
 from charts.words import caption, group_names, names_by_code
 from data.current import current, is_stored
 from data.selection import ALL_ROUNDS, Selection, from_address, round_codes, to_address
-from data.tables import Tables
+from data.view import View
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
 from pages import FIRST, MENU
 from render import image, screen
@@ -42,22 +42,22 @@ LEVEL = 9  # of Brotli, for a view: made once, sent often
 _layout = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
 )
-_views: LRUCache[tuple[str, int, Selection, Words], "View"] = LRUCache(KEPT)
+_views: LRUCache[tuple[str, int, Selection, Words], "Prerendered"] = LRUCache(KEPT)
 _lock = Lock()
 log = logging.getLogger("dashboard")
 
 # What each page says first; a page that is not here says what the overview does.
-FINDINGS: dict[str, Callable[[Tables, Selection, Words], str]] = {
-    "trainings": lambda tables, selection, words: training_mix(tables, selection, words).text.headline,
+FINDINGS: dict[str, Callable[[View], str]] = {
+    "trainings": lambda view: training_mix(view).text.headline,
     "regencies": profile.finding,
     "national": frame.finding,
-    "takeaway": lambda _tables, _selection, words: words("takeaway.title"),
-    "sources": lambda _tables, _selection, words: words("sources.title"),
-    "rounds": lambda _tables, _selection, words: words("rounds.title"),
+    "takeaway": lambda view: view.words("takeaway.title"),
+    "sources": lambda view: view.words("sources.title"),
+    "rounds": lambda view: view.words("rounds.title"),
 }
 
 
-class View:
+class Prerendered:
     """One page as HTML, plain and compressed, with its tag."""
 
     def __init__(self, page: str) -> None:
@@ -67,7 +67,7 @@ class View:
         self.tag = f'"{hashlib.sha256(plain).hexdigest()[:16]}"'
 
 
-def view(page: str, parameters: dict[str, str]) -> View:
+def view(page: str, parameters: dict[str, str]) -> Prerendered:
     """Return a page's first view for what its address asks for. Unknown parameters count as not given.
 
     Where Streamlit's own page is not made as expected, that is what is returned.
@@ -82,20 +82,20 @@ def view(page: str, parameters: dict[str, str]) -> View:
         with _lock:
             if key in _views:
                 return _views[key]
-        made = View(_page(page, words, _content(page, tables, selection, words)))
+        made = Prerendered(_page(page, words, _content(View(tables, selection, words), page)))
         if not is_stored(tables):
             return made  # it holds until the store answers
     except Exception:
         # The live page says what is wrong with the tables, in the reader's language.
         log.exception("the first view of %s could not be made", page)
-        return View(_page(page, words, {}))
+        return Prerendered(_page(page, words, {}))
     with _lock:
         return _views.setdefault(key, made)
 
 
 @lru_cache(maxsize=1)
-def _streamlits() -> View:
-    return View(index_page.original())
+def _streamlits() -> Prerendered:
+    return Prerendered(index_page.original())
 
 
 def unknown(path: str, language: str) -> str:
@@ -103,35 +103,34 @@ def unknown(path: str, language: str) -> str:
     return _layout.get_template("unknown.html.j2").render(words=asked_for(language), path=path)
 
 
-def _content(page: str, tables: Tables, selection: Selection, words: Words) -> dict[str, object]:
+def _content(view: View, page: str) -> dict[str, object]:
     """Return what the view says."""
-    chart = participants_map(tables, selection, words)
-    parameters = to_address(selection, tables)
+    words = view.words
+    chart = participants_map(view)
+    parameters = to_address(view.selection, view.tables)
     return {
-        "finding": FINDINGS.get(page, overview.finding)(tables, selection, words),
-        "eyebrow": overview.eyebrow(tables, selection, words) if page == FIRST else "",
-        "hint": absence.hint(tables, selection, words),
+        "finding": FINDINGS.get(page, overview.finding)(view),
+        "eyebrow": overview.eyebrow(view) if page == FIRST else "",
+        "hint": absence.hint(view),
         "ways_out": {
-            words("absent.open", caption=caption(words, tables, other)): _address(
-                page, words, to_address(other, tables)
-            )
-            for other in absence.nearest(tables, selection)
+            words("absent.open", caption=caption(view.of(other))): _address(page, words, to_address(other, view.tables))
+            for other in absence.nearest(view)
         },
-        "lead": overview.lead(tables, selection, words),
-        "change": overview.change_line(tables, selection, words),
-        "numbers": overview.key_numbers(tables, selection, words),
-        "sources": overview.key_sources(tables, selection, words),
+        "lead": overview.lead(view),
+        "change": overview.change_line(view),
+        "numbers": overview.key_numbers(view),
+        "sources": overview.key_sources(view),
         "narrowed": bool(parameters),
         "figure": chart.text,
         "drawing": _drawing(chart),
         "rules": _rules(chart),
-        "caption": caption(words, tables, selection),
-        "round": selection.round,
-        "rounds": {code: _address(page, words, {**parameters, "round": code}) for code in round_codes(tables)},
+        "caption": caption(view),
+        "round": view.selection.round,
+        "rounds": {code: _address(page, words, {**parameters, "round": code}) for code in round_codes(view.tables)},
         "all_rounds": ALL_ROUNDS,
         "chosen": (
-            names_by_code(tables).get(selection.regency) or words("control.regency.all"),
-            group_names(tables, words).get(selection.group) or words("control.group.all"),
+            names_by_code(view.tables).get(view.selection.regency) or words("control.regency.all"),
+            group_names(view).get(view.selection.group) or words("control.group.all"),
         ),
         "pages": {name: _address(name, words, parameters) for names in MENU.values() for name in names},
         "languages": {code: _address(page, Words(code), parameters) for code in LANGUAGES},

@@ -23,7 +23,7 @@ from serving.responses import ASK_AGAIN, FOREVER, answer
 from serving.streamlit_patches import session_expiry
 
 if TYPE_CHECKING:
-    from serving.prerender import View
+    from serving.prerender import Prerendered
 
 VERSION = (Path(__file__).parent.parent / "CHANGELOG.md").read_text("utf-8").partition("## ")[2].split()[0]
 ROBOTS = "User-agent: *\nAllow: /\n"
@@ -58,7 +58,7 @@ def _page(page: str) -> Callable[[Request], Awaitable[Response]]:
     return answered
 
 
-def _view(page: str, parameters: dict[str, str]) -> "View":
+def _view(page: str, parameters: dict[str, str]) -> "Prerendered":
     from serving import prerender
 
     return prerender.view(page, parameters)

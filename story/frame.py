@@ -7,40 +7,43 @@ import pandas as pd
 from charts import absence
 from charts.words import caption, noted, round_phrase
 from data import indicators
-from data.indicators import Indicator, kept
+from data.indicators import Indicator
 from data.selection import Selection
-from data.tables import Tables
-from locales import Words
+from data.view import View, cached
 
 
-@kept
-def finding(tables: Tables, selection: Selection, words: Words) -> str:
+@cached(128)
+def finding(view: View) -> str:
     """Say what the selection is among the nation's IKM units; if no source names it, this, and the whole rounds."""
-    people = indicators.participants(tables, selection)
-    if people.value and selection != selection.only_round():
-        rate = indicators.participants_per_million_units(tables, selection)
-        said = {"participants": words.shown(people.value, people.basis), "caption": caption(words, tables, selection)}
+    words = view.words
+    people = indicators.participants(view)
+    if people.value and view.selection != view.selection.only_round():
+        rate = indicators.participants_per_million_units(view)
+        said = {"participants": words.shown(people.value, people.basis), "caption": caption(view)}
         return words("frame.finding.selected", n=words.shown(rate.value, rate.basis), **said)
-    rounds = selection.only_round()
-    rate = indicators.participants_per_million_units(tables, rounds).value
-    line = words("frame.finding", n=words.number(rate), rounds=round_phrase(tables, words, rounds))
-    absent = absence.sentence(tables, selection, words)
+    rounds = view.selection.only_round()
+    rate = indicators.participants_per_million_units(view.of(rounds)).value
+    line = words("frame.finding", n=words.number(rate), rounds=round_phrase(view.of(rounds)))
+    absent = absence.sentence(view)
     return noted(words, absent, line) if absent else line
 
 
-@kept
-def growth_line(tables: Tables, words: Words) -> str:
+@cached(128, by_selection=False)
+def growth_line(view: View) -> str:
     """Return the nation's growth, as the source states it."""
-    growth = indicators.national(tables, "growth")
-    return words("frame.growth", growth=words.percent(growth.value, 2), year=growth.year or words("missing"))
+    growth = indicators.national(view.tables, "growth")
+    return view.words(
+        "frame.growth", growth=view.words.percent(growth.value, 2), year=growth.year or view.words("missing")
+    )
 
 
-@kept
-def maluku(tables: Tables, words: Words) -> list[list[str]]:
+@cached(128, by_selection=False)
+def maluku(view: View) -> list[list[str]]:
     """Return Maluku beside Indonesia, header first: population, area, regencies."""
-    rows = tables["regencies"]
-    people, area = (indicators.share_of_indonesia(tables, c) for c in ("population", "area_km2"))
-    nation = {f: indicators.national(tables, f).value for f in ("population", "area", "regencies")}
+    words = view.words
+    rows = view.tables["regencies"]
+    people, area = (indicators.share_of_indonesia(view.tables, c) for c in ("population", "area_km2"))
+    nation = {f: indicators.national(view.tables, f).value for f in ("population", "area", "regencies")}
     share = None if pd.isna(nation["regencies"]) else len(rows) / float(nation["regencies"]) * 100
     return [
         [words("table.what"), words("frame.in_maluku"), words("frame.in_indonesia"), words("table.share")],
@@ -52,18 +55,19 @@ def maluku(tables: Tables, words: Words) -> list[list[str]]:
     ]  # fmt: skip
 
 
-@kept
-def formulas(tables: Tables, selection: Selection, words: Words) -> list[list[str]]:
+@cached(128)
+def formulas(view: View) -> list[list[str]]:
     """Return what is computed on this page with its formula, header first."""
-    rounds = selection.only_round()
+    words = view.words
+    rounds = view.selection.only_round()
     found: list[tuple[Indicator, int]] = [
-        (indicators.workers_per_unit(tables), 1),
-        (indicators.industrial_units(tables), 0),
-        (indicators.industrial_workers(tables), 0),
-        (indicators.units_per_participant(tables, rounds), 0),
-        (indicators.participants_per_million_units(tables, rounds), 1),
-        (indicators.share_of_indonesia(tables, "population"), 2),
-        (indicators.share_of_indonesia(tables, "area_km2"), 2),
+        (indicators.workers_per_unit(view.tables), 1),
+        (indicators.industrial_units(view.tables), 0),
+        (indicators.industrial_workers(view.tables), 0),
+        (indicators.units_per_participant(view.of(rounds)), 0),
+        (indicators.participants_per_million_units(view.of(rounds)), 1),
+        (indicators.share_of_indonesia(view.tables, "population"), 2),
+        (indicators.share_of_indonesia(view.tables, "area_km2"), 2),
     ]
     rows = [
         [words(f"indicator.{i.key}"), words.number(i.value, d), words(f"unit.{i.unit}"), words(f"formula.{i.key}")]
@@ -72,11 +76,12 @@ def formulas(tables: Tables, selection: Selection, words: Words) -> list[list[st
     return [[words("numbers.label"), words("numbers.value"), words("numbers.unit"), words("numbers.formula")], *rows]
 
 
-def what_if(tables: Tables, words: Words, goal: float, per_round: int, per_year: float) -> str:
+def what_if(view: View, goal: float, per_round: int, per_year: float) -> str:
     """Say how long the goal (participants per 100,000 people) takes at a steady pace, as arithmetic."""
-    years = indicators.years_to_coverage(tables, goal, per_round, per_year).value
-    people = int(tables["regencies"].population.sum())
-    already = indicators.participants(tables, Selection("all")).value
+    words = view.words
+    years = indicators.years_to_coverage(view.tables, goal, per_round, per_year).value
+    people = int(view.tables["regencies"].population.sum())
+    already = indicators.participants(view.of(Selection("all"))).value
     values = {
         "goal": words.number(goal),
         "needed": words.number(math.ceil(goal * people / 100_000)),

@@ -8,35 +8,32 @@ from charts import absence
 from charts.rank import DIGITS
 from charts.words import courses, group_names, names_by_code, round_phrase
 from data import indicators
-from data.indicators import kept
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import Tables
+from data.view import View, cached
 from locales import Words
 
 SORTS = ("regency", "activity", "group", "participants")
 
 
-def trainings(
-    tables: Tables, selection: Selection, words: Words, search: str = "", sort: str = "regency"
-) -> pd.DataFrame:
+def trainings(view: View, search: str = "", sort: str = "regency") -> pd.DataFrame:
     """Return one row per training: round, regency, activity, group, division, participants, basis.
 
     Texts are in the reader's language, participants are numbers; ``search`` keeps the rows that contain
     every word of it, ``sort`` is one of ``SORTS``.
     """
-    rows = indicators.training_rows(tables, selection)
-    names = names_by_code(tables)
-    divisions = {d.division: words.field(d, "name") for _, d in tables["divisions"].iterrows()}
-    groups = group_names(tables, words)
+    rows = indicators.training_rows(view)
+    names = names_by_code(view.tables)
+    divisions = {d.division: view.words.field(d, "name") for _, d in view.tables["divisions"].iterrows()}
+    groups = group_names(view)
     frame = pd.DataFrame(
         {
             "round": rows["round"],
             "regency": rows.regency.map(names),
-            "activity": [words.field(r, "name") for _, r in rows.iterrows()],
+            "activity": [view.words.field(r, "name") for _, r in rows.iterrows()],
             "group": rows.group.map(groups),
             "division": [f"{d} {divisions[d]}" for d in rows.division],
             "participants": rows.participants,
-            "basis": [words(f"basis.{b}") for b in rows.basis],
+            "basis": [view.words(f"basis.{b}") for b in rows.basis],
         }
     )
     text = frame.astype(str).agg(" ".join, axis=1).str.lower() if len(frame) else pd.Series(dtype=str)
@@ -58,15 +55,15 @@ def training_table(frame: pd.DataFrame, words: Words) -> list[list[str]]:
     return [head, *rows]
 
 
-def training_caption(tables: Tables, selection: Selection, words: Words, frame: pd.DataFrame) -> str:
+def training_caption(view: View, frame: pd.DataFrame) -> str:
     """Return how many activities and how many classes a list holds: they are not added."""
-    kinds = indicators.training_rows(tables, selection).kind
-    return courses(words, kinds.reindex(frame.index).value_counts().sort_index())
+    kinds = indicators.training_rows(view).kind
+    return courses(view.words, kinds.reindex(frame.index).value_counts().sort_index())
 
 
-def no_trainings(tables: Tables, selection: Selection, words: Words) -> str:
+def no_trainings(view: View) -> str:
     """Say why a list is empty: the sources name none, or none matches the search."""
-    return absence.text(tables, selection, words) or words("trainings.empty")
+    return absence.text(view) or view.words("trainings.empty")
 
 
 # The wide letters too: programs set to East Asian languages take them for the same.
@@ -93,15 +90,16 @@ class Fact:
     value: str
 
 
-@kept
-def facts(tables: Tables, code: str, words: Words) -> list[Fact]:
+@cached(128, by_selection=False)
+def facts(view: View, code: str) -> list[Fact]:
     """Return a regency's profile: capital and every measure, each with its unit."""
-    rows = tables["regencies"]
+    words = view.words
+    rows = view.tables["regencies"]
     row = rows[rows.code == code].iloc[0]
     capital = row.capital if isinstance(row.capital, str) else words("missing")
     found = [Fact(words("fact.kind"), words(f"kind.{row.kind}")), Fact(words("fact.capital"), capital)]
     for key in indicators.MEASURES:
-        measure = indicators.measure(tables, key)
+        measure = indicators.measure(view.tables, key)
         value = measure.value.get(code)
         shown = words.number(value, DIGITS.get(key, 0))
         unit = "" if value is None or pd.isna(value) else " " + words(f"unit.{measure.unit}")
@@ -111,44 +109,48 @@ def facts(tables: Tables, code: str, words: Words) -> list[Fact]:
     return found
 
 
-@kept
-def profile(tables: Tables, code: str, words: Words) -> list[list[str]]:
+@cached(128, by_selection=False)
+def profile(view: View, code: str) -> list[list[str]]:
     """Return a regency's facts as a table, header first."""
-    head = [words("table.what"), names_by_code(tables)[code]]
-    return [head, *([fact.label, fact.value] for fact in facts(tables, code, words))]
+    head = [view.words("table.what"), names_by_code(view.tables)[code]]
+    return [head, *([fact.label, fact.value] for fact in facts(view, code))]
 
 
-@kept
-def received(tables: Tables, code: str, words: Words) -> list[list[str]]:
+@cached(128, by_selection=False)
+def received(view: View, code: str) -> list[list[str]]:
     """Return what a regency received in every round, header first; only the header if nothing."""
-    frame = trainings(tables, Selection("all", regency=code), words, sort="activity")
+    frame = trainings(view.of(Selection("all", regency=code)), sort="activity")
     frame = frame.sort_values("round", kind="stable")
-    return training_table(frame.drop(columns="regency"), words)
+    return training_table(frame.drop(columns="regency"), view.words)
 
 
-@kept
-def not_named(tables: Tables, selection: Selection, words: Words) -> list[list[str]]:
+@cached(128)
+def not_named(view: View) -> list[list[str]]:
     """Return the regencies that the sources do not name, header first: people, distance, and the rounds that do."""
-    others = indicators.not_named(tables, selection)
-    km = indicators.distance_to_ambon(tables).value
-    elsewhere = tables["participation"].groupby("regency")["round"].agg(lambda rounds: words.join(sorted(rounds)))
+    words = view.words
+    others = indicators.not_named(view)
+    km = indicators.distance_to_ambon(view.tables).value
+    elsewhere = view.tables["participation"].groupby("regency")["round"].agg(lambda rounds: words.join(sorted(rounds)))
     head = [words(f"table.{c}") for c in ("regency", "elsewhere")]
     head[1:1] = [words("measure.population"), words("table.distance")]
     table = [
         [r["name"], words.number(r.population), words.number(km[r.code]), elsewhere.get(r.code, words("table.nowhere"))]
         for _, r in others.iterrows()
     ]
-    return [line[: 3 if selection.round == ALL_ROUNDS and not selection.group else 4] for line in [head, *table]]
+    return [
+        line[: 3 if view.selection.round == ALL_ROUNDS and not view.selection.group else 4] for line in [head, *table]
+    ]
 
 
-@kept
-def compared(tables: Tables, one: str, other: str, words: Words) -> list[list[str]]:
+@cached(128, by_selection=False)
+def compared(view: View, one: str, other: str) -> list[list[str]]:
     """Return two regencies side by side, header first: every fact, and the participants of every round."""
-    names = names_by_code(tables)
-    both = zip(facts(tables, one, words), facts(tables, other, words), strict=True)
+    words = view.words
+    names = names_by_code(view.tables)
+    both = zip(facts(view, one), facts(view, other), strict=True)
     rows = [[a.label, a.value, b.value] for a, b in both]
-    for code in tables["rounds"].sort_values(["year", "round"])["round"]:
-        counts = indicators.participants_by_regency(tables, Selection(code)).value
+    for code in view.tables["rounds"].sort_values(["year", "round"])["round"]:
+        counts = indicators.participants_by_regency(view.of(Selection(code))).value
         shown = [words.number(counts[c]) if c in counts.index else words("table.none") for c in (one, other)]
-        rows.append([words("table.participants.of", rounds=round_phrase(tables, words, Selection(code))), *shown])
+        rows.append([words("table.participants.of", rounds=round_phrase(view.of(Selection(code)))), *shown])
     return [[words("table.what"), names[one], names[other]], *rows]

@@ -8,9 +8,9 @@ import pandas as pd
 from charts.national import stated_amount
 from charts.words import group_names, names_by_code
 from data import indicators
-from data.indicators import Indicator, kept
+from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection, round_codes
-from data.tables import Tables
+from data.view import View, cached
 from locales import Words
 from story import origins
 
@@ -56,20 +56,20 @@ class Number:
     pages: str
 
 
-@kept
-def every_number(tables: Tables, words: Words) -> list[Number]:
+@cached(128, by_selection=False)
+def every_number(view: View) -> list[Number]:
     """Return every stated, computed and estimated number: national, per round, per regency and per group."""
-    found = [_number(tables, words, indicators.national(tables, f), "") for f in tables["national"].figure]
-    found += [_number(tables, words, f(tables), "") for f in OF_TABLES]
-    found += [_number(tables, words, indicators.share_of_indonesia(tables, c), "") for c in ("population", "area_km2")]
-    found += _spread(tables, words, indicators.participants_by_round(tables, Selection(ALL_ROUNDS)), "")
-    more = indicators.in_whole_people(indicators.participants_to_level(tables))
-    found += [_number(tables, words, replace(more, value=more.value.sum()), ""), *_spread(tables, words, more, "")]
-    for code in round_codes(tables):
+    found = [_number(view, indicators.national(view.tables, f), "") for f in view.tables["national"].figure]
+    found += [_number(view, f(view.tables), "") for f in OF_TABLES]
+    found += [_number(view, indicators.share_of_indonesia(view.tables, c), "") for c in ("population", "area_km2")]
+    found += _spread(view, indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))), "")
+    more = indicators.in_whole_people(indicators.participants_to_level(view.tables))
+    found += [_number(view, replace(more, value=more.value.sum()), ""), *_spread(view, more, "")]
+    for code in round_codes(view.tables):
         for compute in OF_SELECTION:
-            found += _spread(tables, words, compute(tables, Selection(code)), _round_name(words, code))
+            found += _spread(view, compute(view.of(Selection(code))), _round_name(view.words, code))
     for key in indicators.MEASURES:
-        found += _spread(tables, words, indicators.measure(tables, key), "")
+        found += _spread(view, indicators.measure(view.tables, key), "")
     return found
 
 
@@ -89,16 +89,16 @@ def _round_name(words: Words, code: str) -> str:
     return words("control.round.all") if code == "all" else code
 
 
-def _spread(tables: Tables, words: Words, indicator: Indicator, of: str) -> list[Number]:
+def _spread(view: View, indicator: Indicator, of: str) -> list[Number]:
     """Return one number for a single value, or one for each regency, group, round or kind, with its own sources."""
     if not isinstance(indicator.value, pd.Series):
-        return [_number(tables, words, indicator, of)]
-    names = names_by_code(tables) | group_names(tables, words)
-    names |= {kind: words(f"kpi.kind.{kind}") for kind in tables["rounds"].training_kind.unique()}
-    return [_of_one(tables, words, indicator, key, of, names) for key in indicator.value.index]
+        return [_number(view, indicator, of)]
+    names = names_by_code(view.tables) | group_names(view)
+    names |= {kind: view.words(f"kpi.kind.{kind}") for kind in view.tables["rounds"].training_kind.unique()}
+    return [_of_one(view, indicator, key, of, names) for key in indicator.value.index]
 
 
-def _of_one(tables: Tables, words: Words, indicator: Indicator, key: Any, of: str, names: dict[str, str]) -> Number:
+def _of_one(view: View, indicator: Indicator, key: Any, of: str, names: dict[str, str]) -> Number:
     """Return one of an indicator's numbers, with what it rests on."""
     parts = [str(part) for part in (key if isinstance(key, tuple) else (key,))]
     own = replace(
@@ -106,18 +106,19 @@ def _of_one(tables: Tables, words: Words, indicator: Indicator, key: Any, of: st
         sources=indicator.sources_of(key), origins=None,
         unit=parts[-1] if indicator.unit == "training" else indicator.unit,
     )  # fmt: skip
-    return _number(tables, words, own, ", ".join(part for part in (of, *(names.get(p, p) for p in parts)) if part))
+    return _number(view, own, ", ".join(part for part in (of, *(names.get(p, p) for p in parts)) if part))
 
 
 _DIGITS = {"growth": 2, "population_share_of_indonesia": 2, "area_share_of_indonesia": 2}
 _IN_MILLIONS = {"industrial_units": 2, "industrial_workers": 1}  # decimals; they rest on rounded numbers
 
 
-def _number(tables: Tables, words: Words, indicator: Indicator, of: str) -> Number:
+def _number(view: View, indicator: Indicator, of: str) -> Number:
+    words = view.words
     missing = bool(pd.isna(indicator.value))
-    shown = words("missing") if missing else _shown(tables, words, indicator, indicator.number)
+    shown = words("missing") if missing else _shown(view, indicator, indicator.number)
     year = f" ({indicator.year})" if indicator.year and not missing else ""
-    sources = tables["sources"][tables["sources"].source.isin(indicator.sources)]
+    sources = view.tables["sources"][view.tables["sources"].source.isin(indicator.sources)]
     pages = SHOWN_ON.get(indicator.key, ("regencies",) if indicator.key.startswith("regency_") else ("overview",))
     formula = words(f"formula.{indicator.key}")
     quoted = _title_with(sources, shown.split()[0]) if indicator.basis == "stated" else ""
@@ -132,11 +133,12 @@ def _number(tables: Tables, words: Words, indicator: Indicator, of: str) -> Numb
     )
 
 
-def _shown(tables: Tables, words: Words, indicator: Indicator, value: float) -> str:
+def _shown(view: View, indicator: Indicator, value: float) -> str:
     """Return the value with its unit, in the form in which the pages show it."""
+    words = view.words
     key, unit, digits = indicator.key, words(f"unit.{indicator.unit}"), _DIGITS.get(indicator.key, 1)
     if key in ("ikm_units", "ikm_workers"):
-        return f"{stated_amount(tables, words, key)} {unit}"
+        return f"{stated_amount(view, key)} {unit}"
     if key in _IN_MILLIONS:
         return f"{words('number.million', n=words.number(value / 1e6, _IN_MILLIONS[key]))} {unit}"
     if key == "units_per_participant":

@@ -5,15 +5,16 @@ from typing import Any
 import pandas as pd
 
 from data.tables import Tables, described
+from data.view import View
 from locales import Words
 
 LIMITS = ("activities", "year", "day", "islands", "capital", "groups", "rounded", "boundaries")
 
 
-def sources(tables: Tables, words: Words) -> list[list[str]]:
+def sources(view: View) -> list[list[str]]:
     """Return the sources, header first: as source lines name them, title, publisher, date, licence, note."""
-    head = [words(f"origin.{c}") for c in ("short", "title", "publisher", "published", "licence", "note")]
-    return [head, *(_source(row, words) for _, row in tables["sources"].iterrows())]
+    head = [view.words(f"origin.{c}") for c in ("short", "title", "publisher", "published", "licence", "note")]
+    return [head, *(_source(row, view.words) for _, row in view.tables["sources"].iterrows())]
 
 
 def _source(row: pd.Series, words: Words) -> list[str]:
@@ -41,18 +42,19 @@ def said_or_missing(value: Any, words: Words) -> str:
     return words("missing") if pd.isna(value) else str(value)
 
 
-def tables_in_use(tables: Tables, words: Words) -> list[tuple[str, str, str]]:
+def tables_in_use(view: View) -> list[tuple[str, str, str]]:
     """Return name, title and description of each table that is fine, in the reader's language."""
     return [
-        (r["name"], said(r, "title", words), said(r, "description", words))
-        for r in described(tables.folder)
-        if r["name"] in tables.frames
+        (r["name"], said(r, "title", view.words), said(r, "description", view.words))
+        for r in described(view.tables.folder)
+        if r["name"] in view.tables.frames
     ]
 
 
-def columns(tables: Tables, name: str, words: Words) -> list[list[str]]:
+def columns(view: View, name: str) -> list[list[str]]:
     """Return the columns of a table, header first: name, title, type, unit, description."""
-    resource = next(r for r in described(tables.folder) if r["name"] == name)
+    words = view.words
+    resource = next(r for r in described(view.tables.folder) if r["name"] == name)
     head = [words(f"origin.{c}") for c in ("column", "title", "type", "unit", "description")]
     return [
         head,

@@ -17,10 +17,9 @@ from charts.words import (
     source_line,
 )
 from data import indicators
-from data.indicators import kept
-from data.selection import ALL_ROUNDS, Selection
-from data.tables import Tables
-from locales import Words, significant
+from data.selection import ALL_ROUNDS
+from data.view import View, cached
+from locales import significant
 
 
 @dataclass(frozen=True)
@@ -32,63 +31,65 @@ class KeyNumber:
     note: str
 
 
-@kept
-def eyebrow(tables: Tables, selection: Selection, words: Words) -> str:
+@cached(128)
+def eyebrow(view: View) -> str:
     """Return the line above the finding: subject, place, year."""
-    return words("overview.eyebrow", caption=caption(words, tables, selection))
+    return view.words("overview.eyebrow", caption=caption(view))
 
 
-@kept
-def finding(tables: Tables, selection: Selection, words: Words) -> str:
+@cached(128)
+def finding(view: View) -> str:
     """Return the selection in one sentence: how many were trained, where, and in what, or what no source names."""
-    absent = absence.sentence(tables, selection, words)
+    words = view.words
+    absent = absence.sentence(view)
     if absent:
         return absent
-    people = indicators.participants(tables, selection)
+    people = indicators.participants(view)
     values = {
         "participants": words.shown(people.value, people.basis),
-        "total": words.number(indicators.regencies_total(tables).value),
-        "rounds": round_phrase(tables, words, selection.every_group()),
-        "name": names_by_code(tables).get(selection.regency, ""),
-        "group": group_name(words, tables, selection).lower(),
+        "total": words.number(indicators.regencies_total(view.tables).value),
+        "rounds": round_phrase(view.every_group()),
+        "name": names_by_code(view.tables).get(view.selection.regency, ""),
+        "group": group_name(view).lower(),
     }
-    if selection.regency:
-        form = "both" if selection.group else "regency"
+    if view.selection.regency:
+        form = "both" if view.selection.group else "regency"
         return words(f"overview.finding.{form}", **values)
-    key = "overview.finding.group" if selection.group else "overview.finding"
-    return words.count(key, indicators.regencies_reached(tables, selection).value, **values)
+    key = "overview.finding.group" if view.selection.group else "overview.finding"
+    return words.count(key, indicators.regencies_reached(view).value, **values)
 
 
-@kept
-def change_line(tables: Tables, selection: Selection, words: Words) -> str:
+@cached(128)
+def change_line(view: View) -> str:
     """Return how the selection compares with itself in the round before; of all rounds, which of them name it.
 
     "" in the first round, and where the sources do not name the selection.
     """
-    if not absence.is_named(tables, selection):
+    if not absence.is_named(view):
         return ""
-    found = indicators.change(tables, selection)
+    found = indicators.change(view)
     if found is None:
-        return _rounds_that_name(tables, selection, words)
-    if not absence.is_named(tables, replace(selection, round=found.before)):
-        absent = absence.text(tables, replace(selection, round=found.before), words)
-        return words("overview.change.earlier", absent=absent, earlier=found.earlier) if found.earlier else absent
-    line = _difference(tables, found, _subject(tables, selection, words), words)
-    if selection != selection.only_round():
+        return _rounds_that_name(view)
+    if not absence.is_named(view.of(replace(view.selection, round=found.before))):
+        absent = absence.text(view.of(replace(view.selection, round=found.before)))
+        return view.words("overview.change.earlier", absent=absent, earlier=found.earlier) if found.earlier else absent
+    line = _difference(view, found, _subject(view))
+    if view.selection != view.selection.only_round():
         return line
-    names = names_by_code(tables)
-    new, repeated = (words.join(names[code] for code in codes) for codes in (found.new, found.repeated))
+    names = names_by_code(view.tables)
+    new, repeated = (view.words.join(names[code] for code in codes) for codes in (found.new, found.repeated))
     more = (("overview.change.first", new), ("overview.change.again", repeated))
-    return " ".join([line, *(words(key, names=listed) for key, listed in more if listed)])
+    return " ".join([line, *(view.words(key, names=listed) for key, listed in more if listed)])
 
 
-def _difference(tables: Tables, found: indicators.Change, subject: str, words: Words) -> str:
+def _difference(view: View, found: indicators.Change, subject: str) -> str:
     """Return both numbers, and the difference if both rounds record the same."""
+    words = view.words
     was, now = found.was, found.now
     shown = [words.count("n.participants", i.value, n=words.shown(i.value, i.basis)) for i in (was, now)]
     values = {"subject": subject, "before": found.before, "after": found.after, "was": shown[0], "now": shown[1]}
     if not found.same_unit:
-        rounds = tables["rounds"].set_index("round").training_kind
+        rounds = view.tables["rounds"].set_index("round").training_kind
         kinds = {f"{when}_kind": words(f"kpi.kind.{rounds[values[when]]}") for when in ("before", "after")}
         return words("overview.change.apart", **values, **kinds)
     if was.value == now.value:
@@ -98,41 +99,43 @@ def _difference(tables: Tables, found: indicators.Change, subject: str, words: W
     return words(key, n=words.shown(abs(now.value - was.value), basis), **values)
 
 
-def _subject(tables: Tables, selection: Selection, words: Words) -> str:
+def _subject(view: View) -> str:
     """Return who is meant, as the beginning of a sentence."""
-    name, group = names_by_code(tables).get(selection.regency, ""), group_name(words, tables, selection)
+    name, group = names_by_code(view.tables).get(view.selection.regency, ""), group_name(view)
     if name and group:
-        return words("selection.of_group", rounds=name, group=group.lower())
-    return name or group or words("overview.change.everybody")
+        return view.words("selection.of_group", rounds=name, group=group.lower())
+    return name or group or view.words("overview.change.everybody")
 
 
-def _rounds_that_name(tables: Tables, selection: Selection, words: Words) -> str:
+def _rounds_that_name(view: View) -> str:
     """Return which of all rounds name the selected regency or group, or which regencies several of them name."""
-    rounds = tables["rounds"].sort_values(["year", "round"])["round"].tolist()
-    if selection.round != ALL_ROUNDS or len(rounds) < 2:
+    words = view.words
+    rounds = view.tables["rounds"].sort_values(["year", "round"])["round"].tolist()
+    if view.selection.round != ALL_ROUNDS or len(rounds) < 2:
         return ""
-    if selection == selection.only_round():
-        names = names_by_code(tables)
-        times = tables["participation"].regency.value_counts()
+    if view.selection == view.selection.only_round():
+        names = names_by_code(view.tables)
+        times = view.tables["participation"].regency.value_counts()
         several = [names[str(code)] for code in sorted(times[times > 1].index)]
         return words("overview.change.several", names=words.join(several)) if several else ""
-    named = [str(code) for code in rounds if absence.is_named(tables, replace(selection, round=code))]
+    named = [str(code) for code in rounds if absence.is_named(view.of(replace(view.selection, round=code)))]
     return words(
         "overview.change.rounds",
-        subject=_subject(tables, selection, words),
+        subject=_subject(view),
         times=words.number(len(named)),
         n=words.number(len(rounds)),
         listed=words.join(named),
     )
 
 
-@kept
-def lead(tables: Tables, selection: Selection, words: Words) -> str:
+@cached(128)
+def lead(view: View) -> str:
     """Return who ran the round, and what is uncertain about its date."""
-    rounds = selection.of(tables["rounds"])
+    words = view.words
+    rounds = view.selection.of(view.tables["rounds"])
     if len(rounds) != 1:
         text = words("overview.lead.all", n=words.number(len(rounds)))
-        return noted(words, text, comparability(tables, selection, words))
+        return noted(words, text, comparability(view))
     only = rounds.iloc[0]
     if pd.isna(only.partners_id):
         said = words("overview.lead.unnamed")
@@ -143,20 +146,21 @@ def lead(tables: Tables, selection: Selection, words: Words) -> str:
     return said
 
 
-@kept
-def reading(tables: Tables, selection: Selection, words: Words) -> str:
+@cached(128)
+def reading(view: View) -> str:
     """Return what stands below the finding in files: what helps where the sources name nothing, then the lead."""
-    parts = (absence.hint(tables, selection, words), lead(tables, selection, words))
+    parts = (absence.hint(view), lead(view))
     return " ".join(part for part in parts if part)
 
 
-@kept
-def key_participants(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
+@cached(128)
+def key_participants(view: View) -> KeyNumber:
     """Return the participants, with the average per activity, and per class."""
-    people = indicators.participants(tables, selection)
-    if not absence.is_named(tables, selection):
+    words = view.words
+    people = indicators.participants(view)
+    if not absence.is_named(view):
         return KeyNumber(words("kpi.participants"), "–", words("table.none"))
-    average = indicators.participants_per_training(tables, selection)
+    average = indicators.participants_per_training(view)
     return KeyNumber(
         words("kpi.participants"),
         words.shown(people.value, people.basis),
@@ -164,14 +168,15 @@ def key_participants(tables: Tables, selection: Selection, words: Words) -> KeyN
     )
 
 
-@kept
-def key_regencies(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
+@cached(128)
+def key_regencies(view: View) -> KeyNumber:
     """Return the regencies reached, with the share of the population that lives there."""
-    if not absence.is_named(tables, selection):
+    words = view.words
+    if not absence.is_named(view):
         return KeyNumber(words("kpi.regencies"), "–", words("table.none"))
-    reached = indicators.regencies_reached(tables, selection).value
-    share = indicators.population_share_reached(tables, selection)
-    total = words.number(indicators.regencies_total(tables).value)
+    reached = indicators.regencies_reached(view).value
+    share = indicators.population_share_reached(view)
+    total = words.number(indicators.regencies_total(view.tables).value)
     return KeyNumber(
         words("kpi.regencies"),
         words("kpi.regencies.value", reached=words.number(reached), total=total),
@@ -179,15 +184,16 @@ def key_regencies(tables: Tables, selection: Selection, words: Words) -> KeyNumb
     )
 
 
-@kept
-def key_trainings(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
+@cached(128)
+def key_trainings(view: View) -> KeyNumber:
     """Return the activities and the classes, which are not added, with the number of groups that they fall into."""
-    by_kind = indicators.trainings(tables, selection).value
-    kinds = by_kind.index if len(by_kind) else selection.of(tables["rounds"]).training_kind.unique()
+    words = view.words
+    by_kind = indicators.trainings(view).value
+    kinds = by_kind.index if len(by_kind) else view.selection.of(view.tables["rounds"]).training_kind.unique()
     label = words(f"kpi.trainings.{kinds[0] if len(kinds) == 1 else 'both'}")
     if by_kind.empty:
         return KeyNumber(label, "–", words("table.none"))
-    groups = indicators.participants_by_group(tables, selection).value
+    groups = indicators.participants_by_group(view).value
     return KeyNumber(
         label,
         words.join(words.number(number) for number in by_kind),
@@ -195,10 +201,11 @@ def key_trainings(tables: Tables, selection: Selection, words: Words) -> KeyNumb
     )
 
 
-@kept
-def key_units(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
+@cached(128)
+def key_units(view: View) -> KeyNumber:
     """Return how many national IKM units there are to one participant, to three significant figures."""
-    units = indicators.units_per_participant(tables, selection)
+    words = view.words
+    units = indicators.units_per_participant(view)
     if pd.isna(units.value):
         return KeyNumber(words("kpi.units"), "–", words("missing"))
     shown = words.marked(words.rounded(units.value), units.basis)
@@ -207,14 +214,14 @@ def key_units(tables: Tables, selection: Selection, words: Words) -> KeyNumber:
     return KeyNumber(words("kpi.units"), words("kpi.units.value", n=shown), words(note, n=shown))
 
 
-@kept
-def key_sources(tables: Tables, selection: Selection, words: Words) -> str:
+@cached(128)
+def key_sources(view: View) -> str:
     """Return where the large numbers come from, as one source line."""
     measured = (
         indicators.participants, indicators.regencies_reached, indicators.population_share_reached,
         indicators.trainings, indicators.units_per_participant,
     )  # fmt: skip
-    return source_line(words, tables, [of(tables, selection) for of in measured])
+    return source_line(view, [of(view) for of in measured])
 
 
 MEASURED = (  # what the key numbers show, in their order
@@ -223,42 +230,44 @@ MEASURED = (  # what the key numbers show, in their order
 KEY_NUMBERS = (key_participants, key_regencies, key_trainings, key_units)
 
 
-def key_numbers(tables: Tables, selection: Selection, words: Words) -> list[KeyNumber]:
+def key_numbers(view: View) -> list[KeyNumber]:
     """Return the four large numbers of the selection."""
-    return [number(tables, selection, words) for number in KEY_NUMBERS]
+    return [number(view) for number in KEY_NUMBERS]
 
 
-@kept
-def not_named(tables: Tables, selection: Selection, words: Words) -> str:
+@cached(128)
+def not_named(view: View) -> str:
     """Name the regencies that the sources do not name, and how many people live there; "" where they name nobody."""
-    others = indicators.not_named(tables, selection)
+    words = view.words
+    others = indicators.not_named(view)
     if others.empty:
         return words("overview.not_reached.none")
-    if not absence.is_named(tables, selection.every_regency()):
+    if not absence.is_named(view.every_regency()):
         return ""
     line = words.count(
         "overview.not_named",
         len(others),
-        sources=absence.in_sources(tables, selection, words),
+        sources=absence.in_sources(view),
         names=words.join(others.name),
         people=words.number(others.population.sum()),
     )
-    nowhere = others[~others.code.isin(tables["participation"].regency)]
-    if nowhere.empty or (selection.round == ALL_ROUNDS and len(nowhere) == len(others)):
+    nowhere = others[~others.code.isin(view.tables["participation"].regency)]
+    if nowhere.empty or (view.selection.round == ALL_ROUNDS and len(nowhere) == len(others)):
         return line
     return words("overview.not_named.found", line=line, names=words.join(nowhere.name))
 
 
-@kept
-def derived_line(tables: Tables, selection: Selection, words: Words) -> str:
+@cached(128)
+def derived_line(view: View) -> str:
     """Return what follows from the national figures by calculation, and says so."""
+    words = view.words
     line = words(
         "overview.derived.line",
-        workers_per_unit=words.number(indicators.workers_per_unit(tables).value, 1),
-        all_units=words.number(_millions(indicators.industrial_units(tables).value), 2),
-        all_workers=words.number(_millions(indicators.industrial_workers(tables).value), 1),
+        workers_per_unit=words.number(indicators.workers_per_unit(view.tables).value, 1),
+        all_units=words.number(_millions(indicators.industrial_units(view.tables).value), 2),
+        all_workers=words.number(_millions(indicators.industrial_workers(view.tables).value), 1),
     )
-    rate = indicators.participants_per_million_units(tables, selection)
+    rate = indicators.participants_per_million_units(view)
     shown = words.shown(rate.value, rate.basis)
     return words("overview.derived.selection", line=line, per_million=shown) if rate.value else line
 
@@ -267,13 +276,13 @@ def _millions(value: float) -> float:
     return value / 1e6
 
 
-@kept
-def national_line(tables: Tables, words: Words) -> str:
+@cached(128, by_selection=False)
+def national_line(view: View) -> str:
     """Return the national frame in one sentence."""
-    return words(
+    return view.words(
         "overview.national.line",
-        units=stated_amount(tables, words, "ikm_units"),
-        unit_share=words.percent(indicators.national(tables, "ikm_unit_share").value),
-        workers=stated_amount(tables, words, "ikm_workers"),
-        worker_share=words.percent(indicators.national(tables, "ikm_worker_share").value),
+        units=stated_amount(view, "ikm_units"),
+        unit_share=view.words.percent(indicators.national(view.tables, "ikm_unit_share").value),
+        workers=stated_amount(view, "ikm_workers"),
+        worker_share=view.words.percent(indicators.national(view.tables, "ikm_worker_share").value),
     )

@@ -5,80 +5,85 @@ from dataclasses import replace
 from charts import absence
 from charts.words import courses, group_name, named_rounds, names_by_code, round_phrase
 from data import indicators
-from data.indicators import kept
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import Tables
-from locales import Words
+from data.view import View, cached
 
 
-@kept
-def finding(tables: Tables, selection: Selection, words: Words) -> str:
+@cached(128)
+def finding(view: View) -> str:
     """Say what the selected regency had, also in the other rounds; without one, how many regencies took part."""
-    if not selection.regency:
-        return absence.sentence(tables, selection, words) or _finding_of_all(tables, selection, words)
-    every = replace(selection, round=ALL_ROUNDS)
-    if not absence.is_named(tables, every):
-        return absence.sentence(tables, selection, words)
-    in_all = _participants(tables, every, words)
-    if not absence.is_named(tables, selection):
-        absent = absence.sentence(tables, selection, words)
-        key = "profile.finding.elsewhere.group" if selection.group else "profile.finding.elsewhere"
-        name, rounds = names_by_code(tables)[selection.regency], _named_in(tables, every, words)
-        return words(key, absent=absent, name=name, participants=in_all, rounds=rounds)
-    line = words(
-        "profile.finding.group" if selection.group else "profile.finding",
-        name=names_by_code(tables)[selection.regency],
-        participants=_participants(tables, selection, words),
-        group=group_name(words, tables, selection).lower(),
-        rounds=_named_in(tables, selection, words),
+    if not view.selection.regency:
+        return absence.sentence(view) or _finding_of_all(view)
+    every = replace(view.selection, round=ALL_ROUNDS)
+    if not absence.is_named(view.of(every)):
+        return absence.sentence(view)
+    in_all = _participants(view.of(every))
+    if not absence.is_named(view):
+        absent = absence.sentence(view)
+        key = "profile.finding.elsewhere.group" if view.selection.group else "profile.finding.elsewhere"
+        name, rounds = names_by_code(view.tables)[view.selection.regency], _named_in(view.of(every))
+        return view.words(key, absent=absent, name=name, participants=in_all, rounds=rounds)
+    line = view.words(
+        "profile.finding.group" if view.selection.group else "profile.finding",
+        name=names_by_code(view.tables)[view.selection.regency],
+        participants=_participants(view),
+        group=group_name(view).lower(),
+        rounds=_named_in(view),
     )
-    if indicators.participants(tables, every).value == indicators.participants(tables, selection).value:
+    if indicators.participants(view.of(every)).value == indicators.participants(view).value:
         return line
-    return words("profile.finding.more", line=line, participants=in_all, rounds=_named_in(tables, every, words))
+    return view.words("profile.finding.more", line=line, participants=in_all, rounds=_named_in(view.of(every)))
 
 
-def _participants(tables: Tables, selection: Selection, words: Words) -> str:
-    people = indicators.participants(tables, selection)
-    return words.count("n.participants", people.value, n=words.shown(people.value, people.basis))
+def _participants(view: View) -> str:
+    people = indicators.participants(view)
+    return view.words.count("n.participants", people.value, n=view.words.shown(people.value, people.basis))
 
 
-def _named_in(tables: Tables, selection: Selection, words: Words) -> str:
+def _named_in(view: View) -> str:
     """Return which of the selected rounds name the selected regency and group."""
-    rounds = selection.of(tables["rounds"]).sort_values(["year", "round"])["round"]
-    named = [str(code) for code in rounds if absence.is_named(tables, replace(selection, round=code))]
-    return named_rounds(words, named)
+    rounds = view.selection.of(view.tables["rounds"]).sort_values(["year", "round"])["round"]
+    named = [str(code) for code in rounds if absence.is_named(view.of(replace(view.selection, round=code)))]
+    return named_rounds(view.words, named)
 
 
-def _finding_of_all(tables: Tables, selection: Selection, words: Words) -> str:
+def _finding_of_all(view: View) -> str:
     """Say how many regencies took part; without a group also how many no source names."""
-    total = indicators.regencies_total(tables).value
-    silent = len(indicators.not_named(tables, Selection(ALL_ROUNDS)))
-    key = "profile.finding.some" if selection.group else "profile.finding.all" if silent else "profile.finding.everyone"
+    words = view.words
+    total = indicators.regencies_total(view.tables).value
+    silent = len(indicators.not_named(view.of(Selection(ALL_ROUNDS))))
+    key = (
+        "profile.finding.some"
+        if view.selection.group
+        else "profile.finding.all"
+        if silent
+        else "profile.finding.everyone"
+    )
     return words(
         key,
-        n=words.number(indicators.regencies_reached(tables, selection).value),
+        n=words.number(indicators.regencies_reached(view).value),
         total=words.number(total),
         silent=words.number(silent),
-        rounds=round_phrase(tables, words, selection),
+        rounds=round_phrase(view),
     )
 
 
-@kept
-def received_caption(tables: Tables, code: str, words: Words) -> str:
+@cached(128, by_selection=False)
+def received_caption(view: View, code: str) -> str:
     """Return the caption of what a regency received."""
-    had = indicators.trainings(tables, Selection(ALL_ROUNDS, regency=code)).value
-    return words("profile.received", listed=courses(words, had))
+    had = indicators.trainings(view.of(Selection(ALL_ROUNDS, regency=code))).value
+    return view.words("profile.received", listed=courses(view.words, had))
 
 
-@kept
-def not_named(tables: Tables, selection: Selection, words: Words) -> str:
+@cached(128)
+def not_named(view: View) -> str:
     """Say how many regencies the sources do not name, and how many people live there."""
-    others = indicators.not_named(tables, selection)
+    others = indicators.not_named(view)
     if others.empty:
-        return words("overview.not_reached.none")
-    return words.count(
+        return view.words("overview.not_reached.none")
+    return view.words.count(
         "profile.not_named",
         len(others),
-        people=words.number(others.population.sum()),
-        sources=absence.in_sources(tables, selection, words),
+        people=view.words.number(others.population.sum()),
+        sources=absence.in_sources(view),
     )

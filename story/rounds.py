@@ -13,28 +13,30 @@ from data.rounds.journal import Entry
 from data.rounds.sheet import COLUMNS, FACTS, Draft, Line
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables, described
+from data.view import View
 from locales import Words
 from story import origins, overview
 
 LONGEST = 40  # differences that are listed; a new round is all difference
 
 
-def in_use(tables: Tables, entries: Iterable[Entry], words: Words) -> list[list[str]]:
+def in_use(view: View, entries: Iterable[Entry]) -> list[list[str]]:
     """Return the rounds in use, header first: code, start, regencies, participants, trainings, source, origin."""
+    words = view.words
     columns = ("round", "start", "regencies", "participants", "trainings", "source", "origin")
     newest = {entry.round: entry.action for entry in entries if entry.content}
-    titles = tables["sources"].set_index("source").short
+    titles = view.tables["sources"].set_index("source").short
     lines = [
         [
             str(row["round"]),
             words("missing") if not isinstance(row.start_date, str) else words.iso_date(row.start_date),
-            words.number((tables["participation"]["round"] == row["round"]).sum()),
+            words.number((view.tables["participation"]["round"] == row["round"]).sum()),
             words.number(row.participants),
             words.number(row.trainings),
             str(titles.get(row.source, row.source)),
             words(f"rounds.origin.{newest.get(str(row['round']), 'packaged')}"),
         ]
-        for _, row in tables["rounds"].sort_values(["year", "round"]).iterrows()
+        for _, row in view.tables["rounds"].sort_values(["year", "round"]).iterrows()
     ]
     return [[words(f"rounds.column.{column}") for column in columns], *lines]
 
@@ -60,22 +62,22 @@ def state_name(entry: Entry | None, words: Words) -> str:
     return words("rounds.state.after", n=entry.id, at=words.moment(entry.at), round=entry.round, action=action)
 
 
-def differences(found: list[Difference], tables: Tables, words: Words) -> list[list[str]]:
+def differences(view: View, found: list[Difference]) -> list[list[str]]:
     """Return what differs, header first: round, what, before, after; at most ``LONGEST`` lines."""
-    head = [words(f"rounds.column.{column}") for column in ("round", "what", "before", "after")]
-    return [head, *([d.round, _what(d, tables, words), *_values(d, words)] for d in found[:LONGEST])]
+    head = [view.words(f"rounds.column.{column}") for column in ("round", "what", "before", "after")]
+    return [head, *([d.round, _what(view, d), *_values(d, view.words)] for d in found[:LONGEST])]
 
 
-def _what(difference: Difference, tables: Tables, words: Words) -> str:
-    activities = {row.activity: words.field(row, "name") for _, row in tables["activities"].iterrows()}
+def _what(view: View, difference: Difference) -> str:
+    activities = {row.activity: view.words.field(row, "name") for _, row in view.tables["activities"].iterrows()}
     titles = {
-        field["name"]: origins.said(field, "title", words)
-        for resource in described(tables.folder)
+        field["name"]: origins.said(field, "title", view.words)
+        for resource in described(view.tables.folder)
         if resource["name"] == "rounds"
         for field in resource["schema"]["fields"]
     }
     place = [
-        names_by_code(tables).get(difference.regency, ""),
+        names_by_code(view.tables).get(difference.regency, ""),
         activities.get(difference.activity, difference.activity),
         titles.get(difference.column, difference.column),
     ]
@@ -105,16 +107,16 @@ def findings(before: Tables, after: Tables, code: str, words: Words) -> list[lis
     head = [words(f"rounds.column.{column}") for column in ("page", "before", "after")]
     rows = []
     for selection, name in ((Selection(code), code), (Selection(ALL_ROUNDS), words("control.round.all"))):
-        was = overview.finding(before, selection, words) if _has(before, selection) else "–"
-        now = overview.finding(after, selection, words) if _has(after, selection) else "–"
+        was = overview.finding(View(before, selection, words)) if _has(View(before, selection)) else "–"
+        now = overview.finding(View(after, selection, words)) if _has(View(after, selection)) else "–"
         if was != now:
             rows.append([f"{words('page.overview')} · {name}", was, now])
     return [head, *rows]
 
 
-def _has(tables: Tables, selection: Selection) -> bool:
-    codes = tables["rounds"]["round"]
-    return len(codes) > 1 if selection.round == ALL_ROUNDS else selection.round in set(codes)
+def _has(view: View) -> bool:
+    codes = view.tables["rounds"]["round"]
+    return len(codes) > 1 if view.selection.round == ALL_ROUNDS else view.selection.round in set(codes)
 
 
 def audit(lines: Iterable[dict[str, Any]], words: Words) -> list[list[str]]:

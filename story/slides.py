@@ -36,9 +36,9 @@ from charts.words import (
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import Tables, kept
+from data.view import View, cached
 from geo import shapes, wording
-from locales import Words, significant
+from locales import significant
 from story import overview, profile
 
 
@@ -88,9 +88,7 @@ class Story:
 class _Telling:
     """What every slide is told from."""
 
-    tables: Tables
-    selection: Selection
-    words: Words
+    view: View
     values: dict[str, str]
 
     def slide(
@@ -103,9 +101,9 @@ class _Telling:
     ) -> Slide:
         questions = tuple(
             Question(
-                self.words(f"story.{name}.asked", **self.values),
-                self.words(f"story.{name}.answer", **self.values),
-                source_line(self.words, self.tables, used),
+                self.view.words(f"story.{name}.asked", **self.values),
+                self.view.words(f"story.{name}.answer", **self.values),
+                source_line(self.view, used),
             )
             for name, used in asked
         )
@@ -114,148 +112,153 @@ class _Telling:
             title or chart.text.headline,
             chart.text.subtitle,
             chart.text.sources,
-            self.words(f"story.{say or key}.say", **self.values),
+            self.view.words(f"story.{say or key}.say", **self.values),
             questions,
             chart,
         )
 
 
-@kept(64)
-def tell(tables: Tables, selection: Selection, words: Words) -> Story:
+@cached(64)
+def tell(view: View) -> Story:
     """Return the story of the selection: 8 to 12 slides, fewer only where nobody took part.
 
     Raises ``BrokenTableError`` if a table that it needs has problems.
     """
-    telling = _Telling(tables, selection, words, _values(tables, selection, words))
+    telling = _Telling(view, _values(view))
     slides = [slide for build in SLIDES if (slide := build(telling)) is not None]
     return Story(
-        words("story.title"),
-        overview.finding(tables, selection, words),
-        caption(words, tables, selection),
-        words.language,
-        selection,
-        tables.date,
-        tuple(row[0] for row in _sources_table(tables, words)[1:]),
+        view.words("story.title"),
+        overview.finding(view),
+        caption(view),
+        view.words.language,
+        view.selection,
+        view.tables.date,
+        tuple(row[0] for row in _sources_table(view)[1:]),
         tuple(slides),
     )
 
 
-def _values(tables: Tables, selection: Selection, words: Words) -> dict[str, str]:
+def _values(view: View) -> dict[str, str]:
     """Return the numbers that the notes speak of, in words: of the round and group, whatever regency is selected."""
-    of_round = selection.every_regency()
-    rows = tables["regencies"]
-    took_part = tables["participation"]
-    absent = indicators.not_named(tables, of_round)
-    whole = selection.only_round()
+    words = view.words
+    of_round = view.every_regency()
+    rows = view.tables["regencies"]
+    took_part = view.tables["participation"]
+    absent = indicators.not_named(of_round)
+    whole = view.selection.only_round()
     ever = set(took_part.regency)
     times = took_part.groupby("regency")["round"].nunique()
-    names = names_by_code(tables)
-    people = indicators.participants(tables, of_round)
-    average = indicators.participants_per_training(tables, of_round)
-    rate = indicators.participants_per_million_units(tables, whole)
-    per_round = indicators.participants_by_round(tables, Selection(ALL_ROUNDS))
-    rounds = selection.of(tables["rounds"])
+    names = names_by_code(view.tables)
+    people = indicators.participants(of_round)
+    average = indicators.participants_per_training(of_round)
+    rate = indicators.participants_per_million_units(view.of(whole))
+    per_round = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS)))
+    rounds = view.selection.of(view.tables["rounds"])
     inferred = rounds[rounds.year_basis == "inferred"]
-    notes = tables["sources"][tables["sources"].source.isin(inferred.source)]
+    notes = view.tables["sources"][view.tables["sources"].source.isin(inferred.source)]
     return {
         "boundaries": shapes.boundaries().source,
-        "rounds": round_phrase(tables, words, of_round),
-        "absent": absence.sentence(tables, of_round, words),
+        "rounds": round_phrase(of_round),
+        "absent": absence.sentence(of_round),
         "participants": words.shown(people.value, people.basis),
-        "reached": words.number(indicators.regencies_reached(tables, of_round).value),
+        "reached": words.number(indicators.regencies_reached(of_round).value),
         "total": words.number(len(rows)),
         "missing": words.number(len(absent)),
         "missing_people": words.number(absent.population.sum()),
         "elsewhere": words.join(r["name"] for _, r in absent.iterrows() if r.code in ever) or words("story.nobody"),
         "again": words.join(names[str(c)] for c in times[times > 1].index) or words("story.nobody"),
-        "sources": absence.in_sources(tables, of_round, words),
-        "courses": courses(words, indicators.trainings(tables, of_round).value),
+        "sources": absence.in_sources(of_round),
+        "courses": courses(words, indicators.trainings(of_round).value),
         "average": per_kind(words, average),
-        "taught": courses(words, indicators.trainings(tables, whole).value),
+        "taught": courses(words, indicators.trainings(view.of(whole)).value),
         "taught_in": named_rounds(words, [str(code) for code in rounds.sort_values(["year", "round"])["round"]]),
-        "groups": words.number(len(indicators.participants_by_group(tables, whole).value)),
+        "groups": words.number(len(indicators.participants_by_group(view.of(whole)).value)),
         "per_million": words.shown(rate.value, rate.basis),
-        "units": stated_amount(tables, words, "ikm_units"),
-        "workers": stated_amount(tables, words, "ikm_workers"),
+        "units": stated_amount(view, "ikm_units"),
+        "workers": stated_amount(view, "ikm_workers"),
         "inferred": words.join(inferred["round"]),
         "year_note": " ".join(words.field(r, "note") for _, r in notes.iterrows()),
-        "national": overview.national_line(tables, words),
+        "national": overview.national_line(view),
         "per_round": words.number(float(per_round.value.mean()), 1),
-        "name": names.get(selection.regency, ""),
+        "name": names.get(view.selection.regency, ""),
     }  # fmt: skip
 
 
 def _anyone(t: _Telling) -> bool:
-    return absence.is_named(t.tables, t.selection.every_regency())
+    return absence.is_named(t.view.every_regency())
 
 
 def _opening(t: _Telling) -> Slide:
     facts = _key_facts(t)
-    people = indicators.participants(t.tables, t.selection)
-    used = [people, indicators.population_reached(t.tables, t.selection), indicators.national(t.tables, "ikm_units")]
+    people = indicators.participants(t.view)
+    used = [
+        people,
+        indicators.population_reached(t.view),
+        indicators.national(t.view.tables, "ikm_units"),
+    ]
     text = (
-        overview.finding(t.tables, t.selection, t.words),
-        overview.reading(t.tables, t.selection, t.words),
-        source_line(t.words, t.tables, used),
+        overview.finding(t.view),
+        overview.reading(t.view),
+        source_line(t.view, used),
     )
-    named = absence.is_named(t.tables, t.selection)
+    named = absence.is_named(t.view)
     asked: list[tuple[str, Sequence[Indicator]]] = [("opening.counts" if named else "opening.absent", [people])]
-    rounds = t.selection.of(t.tables["rounds"])
+    rounds = t.view.selection.of(t.view.tables["rounds"])
     if (rounds.year_basis == "inferred").any():
-        asked.append(("opening.year", [indicators.participants(t.tables, t.selection.only_round())]))
-    return t.slide("opening", headline(facts, text, t.words), asked)
+        asked.append(("opening.year", [indicators.participants(t.view.only_round())]))
+    return t.slide("opening", headline(facts, text, t.view.words), asked)
 
 
 def _key_facts(t: _Telling) -> list[Fact]:
     """Return the four large numbers with their values; units are to three figures, as their source rounds them."""
     facts = []
-    for shown, of in zip(overview.key_numbers(t.tables, t.selection, t.words), overview.MEASURED, strict=True):
-        indicator = of(t.tables, t.selection)
+    for shown, of in zip(overview.key_numbers(t.view), overview.MEASURED, strict=True):
+        indicator = of(t.view)
         if isinstance(indicator.value, pd.Series) and len(indicator.value) == 1:
             indicator = replace(indicator, value=indicator.value.iloc[0], unit=str(indicator.value.index[0]))
-        is_one = not isinstance(indicator.value, pd.Series) and absence.is_named(t.tables, t.selection)
+        is_one = not isinstance(indicator.value, pd.Series) and absence.is_named(t.view)
         # Activities and classes stand side by side; what the sources do not name is no number.
         number = scalar(indicator, instead=shown.value) if is_one else Number(None, instead=shown.value)
         if indicator.key == "units_per_participant" and number.value is not None:
             number = replace(number, value=significant(number.value, 3))
-        facts.append(Fact(shown.label, number, t.words(f"unit.{indicator.unit}"), shown.note))
+        facts.append(Fact(shown.label, number, t.view.words(f"unit.{indicator.unit}"), shown.note))
     return facts
 
 
 def _map(t: _Telling) -> Slide:
-    km = indicators.distance_to_ambon(t.tables)
+    km = indicators.distance_to_ambon(t.view.tables)
     borders = "map.borders_sourced" if shapes.boundaries().official else "map.borders"
     asked = [("map.distance", [km]), (borders, [km])]
     key = "map" if _anyone(t) else "map.nobody"
-    return t.slide("map", participants_map(t.tables, t.selection, t.words), asked, say=key)
+    return t.slide("map", participants_map(t.view), asked, say=key)
 
 
 def _regency(t: _Telling) -> Slide | None:
-    if not t.selection.regency:
+    if not t.view.selection.regency:
         return None
-    fig = regency_map(t.tables, t.selection.regency, t.words)
-    asked = [("regency.islands", [indicators.measure(t.tables, "islands")])]
-    return t.slide("regency", fig, asked, title=profile.finding(t.tables, t.selection, t.words))
+    fig = regency_map(t.view, t.view.selection.regency)
+    asked = [("regency.islands", [indicators.measure(t.view.tables, "islands")])]
+    return t.slide("regency", fig, asked, title=profile.finding(t.view))
 
 
 def _who(t: _Telling) -> Slide | None:
     if not _anyone(t):
         return None
-    average = indicators.participants_per_training(t.tables, t.selection.every_regency())
-    return t.slide("who", participants_bars(t.tables, t.selection, t.words), [("who.why", [average])])
+    average = indicators.participants_per_training(t.view.every_regency())
+    return t.slide("who", participants_bars(t.view), [("who.why", [average])])
 
 
 def _rates(t: _Telling) -> Slide | None:
     if not _anyone(t):
         return None
-    people = indicators.measure(t.tables, "population")
-    return t.slide("rates", participant_rates(t.tables, t.selection, t.words), [("rates.year", [people])])
+    people = indicators.measure(t.view.tables, "population")
+    return t.slide("rates", participant_rates(t.view), [("rates.year", [people])])
 
 
 def _what(t: _Telling) -> Slide:
-    fig = training_mix(t.tables, t.selection, t.words)
-    counted = indicators.trainings(t.tables, t.selection.only_round())
-    people = indicators.participants_by_regency_and_group(t.tables, t.selection.only_round())
+    fig = training_mix(t.view)
+    counted = indicators.trainings(t.view.only_round())
+    people = indicators.participants_by_regency_and_group(t.view.only_round())
     asked: list[tuple[str, Sequence[Indicator]]] = [("what.groups", [counted])]
     if people.basis == "estimated":
         asked.append(("what.estimate", [people]))
@@ -263,49 +266,49 @@ def _what(t: _Telling) -> Slide:
 
 
 def _rounds(t: _Telling) -> Slide:
-    counts = indicators.participants_by_round(t.tables, Selection(ALL_ROUNDS))
-    return t.slide("rounds", round_bars(t.tables, t.selection, t.words), [("rounds.again", [counts])])
+    counts = indicators.participants_by_round(t.view.of(Selection(ALL_ROUNDS)))
+    return t.slide("rounds", round_bars(t.view), [("rounds.again", [counts])])
 
 
 def _nation(t: _Telling) -> Slide:
-    used = [indicators.national(t.tables, "ikm_units"), indicators.national(t.tables, "ikm_workers")]
-    return t.slide("nation", national_shares(t.tables, t.words), [("nation.sure", used)])
+    used = [indicators.national(t.view.tables, "ikm_units"), indicators.national(t.view.tables, "ikm_workers")]
+    return t.slide("nation", national_shares(t.view), [("nation.sure", used)])
 
 
 def _dots(t: _Telling) -> Slide | None:
-    rounds = t.selection.only_round()
-    if not indicators.participants(t.tables, rounds).value:
+    rounds = t.view.selection.only_round()
+    if not indicators.participants(t.view.of(rounds)).value:
         return None
-    used = [indicators.units_per_participant(t.tables, rounds)]
-    return t.slide("dots", one_in_units(t.tables, t.selection, t.words), [("dots.started", used)])
+    used = [indicators.units_per_participant(t.view.of(rounds))]
+    return t.slide("dots", one_in_units(t.view), [("dots.started", used)])
 
 
 def _unreached(t: _Telling) -> Slide | None:
-    if not _anyone(t) or indicators.not_named(t.tables, t.selection).empty:
+    if not _anyone(t) or indicators.not_named(t.view).empty:
         return None
-    used = [indicators.regencies_reached(t.tables, t.selection.every_regency())]
-    return t.slide("unreached", unreached_people(t.tables, t.selection, t.words), [("unreached.other", used)])
+    used = [indicators.regencies_reached(t.view.every_regency())]
+    return t.slide("unreached", unreached_people(t.view), [("unreached.other", used)])
 
 
 def _follows(t: _Telling) -> Slide | None:
-    if t.tables["participation"].empty:
+    if t.view.tables["participation"].empty:
         return None
-    used = [indicators.participants_to_level(t.tables)]
-    return t.slide("follows", participants_to_level(t.tables, t.selection, t.words), [("follows.target", used)])
+    used = [indicators.participants_to_level(t.view.tables)]
+    return t.slide("follows", participants_to_level(t.view), [("follows.target", used)])
 
 
-def _sources_table(tables: Tables, words: Words) -> tuple[tuple[str, ...], ...]:
-    rows = tables["sources"].dropna(subset=["short"])
-    head = (words("origin.title"), words("origin.note"))
-    return (head, *((str(r.short), words.field(r, "note")) for _, r in rows.iterrows()))
+def _sources_table(view: View) -> tuple[tuple[str, ...], ...]:
+    rows = view.tables["sources"].dropna(subset=["short"])
+    head = (view.words("origin.title"), view.words("origin.note"))
+    return (head, *((str(r.short), view.words.field(r, "note")) for _, r in rows.iterrows()))
 
 
 def _sources(t: _Telling) -> Slide:
-    table = _sources_table(t.tables, t.words)
-    title = t.words("story.sources.title", n=t.words.number(len(table) - 1))
-    reading = t.words("story.sources.reading")
-    footer = f"{t.words('overview.footer')} {wording.origin(t.words)}"
-    return Slide("sources", title, reading, footer, t.words("story.sources.say"), (), None, table)
+    table = _sources_table(t.view)
+    title = t.view.words("story.sources.title", n=t.view.words.number(len(table) - 1))
+    reading = t.view.words("story.sources.reading")
+    footer = f"{t.view.words('overview.footer')} {wording.origin(t.view.words)}"
+    return Slide("sources", title, reading, footer, t.view.words("story.sources.say"), (), None, table)
 
 
 SLIDES: tuple[Callable[[_Telling], Slide | None], ...] = (

@@ -9,6 +9,7 @@ import pytest
 
 from data.selection import Selection
 from data.tables import PACKAGED, load
+from data.view import View
 from exports.brief import brief
 from locales import LANGUAGES, Words
 from story.slides import tell
@@ -29,8 +30,8 @@ SELECTIONS = [
 @pytest.mark.parametrize("selection", others_slow(SELECTIONS), ids=str)
 def test_brief_is_a_tagged_document_of_two_to_four_pages(language: str, selection: Selection) -> None:
     words = Words(language)
-    story = tell(TABLES, selection, words)
-    pdf = pypdf.PdfReader(io.BytesIO(brief(TABLES, selection, words)))
+    story = tell(View(TABLES, selection, words))
+    pdf = pypdf.PdfReader(io.BytesIO(brief(View(TABLES, selection, words))))
     assert 2 <= len(pdf.pages) <= 4
     catalogue = pdf.trailer["/Root"]
     assert catalogue["/MarkInfo"]["/Marked"]
@@ -49,10 +50,10 @@ def test_brief_is_a_tagged_document_of_two_to_four_pages(language: str, selectio
 
 def test_every_figure_has_its_alternative_text_and_every_font_is_inside() -> None:
     words = Words("id")
-    pdf = pypdf.PdfReader(io.BytesIO(brief(TABLES, Selection(), words)))
+    pdf = pypdf.PdfReader(io.BytesIO(brief(View(TABLES, Selection(), words))))
     alts = {_alt(obj) for obj in _structure(pdf.trailer["/Root"]["/StructTreeRoot"]) if obj.get("/S") == "/Figure"}
-    assert {slide.alt for slide in tell(TABLES, Selection(), words).slides if slide.chart} - alts == {
-        tell(TABLES, Selection(), words).slides[0].alt  # the opening's four numbers are text here
+    assert {slide.alt for slide in tell(View(TABLES, Selection(), words)).slides if slide.chart} - alts == {
+        tell(View(TABLES, Selection(), words)).slides[0].alt  # the opening's four numbers are text here
     }
     names = {str(font["/BaseFont"]) for page in pdf.pages for font in _fonts(page)}
     assert names
@@ -60,7 +61,7 @@ def test_every_figure_has_its_alternative_text_and_every_font_is_inside() -> Non
 
 
 def test_pages_are_drawn_and_hold_no_picture() -> None:
-    content = brief(TABLES, Selection(), Words("en"))
+    content = brief(View(TABLES, Selection(), Words("en")))
     for page in pypdfium2.PdfDocument(content):
         drawn = page.render(scale=0.5).to_pil().convert("L")
         assert len(drawn.getcolors() or range(256)) > 20
@@ -70,7 +71,7 @@ def test_pages_are_drawn_and_hold_no_picture() -> None:
 @pytest.mark.slow
 def test_sixteen_at_once_are_the_same_bytes() -> None:
     with ThreadPoolExecutor(16) as pool:
-        made = list(pool.map(lambda i: brief(TABLES, SELECTIONS[i % 2], Words("id")), range(16)))
+        made = list(pool.map(lambda i: brief(View(TABLES, SELECTIONS[i % 2], Words("id"))), range(16)))
     assert len(set(made)) == 2
 
 

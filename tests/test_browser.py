@@ -10,6 +10,7 @@ from charts.map import participants_map
 from charts.style import ACCENT
 from data.selection import Selection
 from data.tables import PACKAGED, load
+from data.view import View
 from geo import shapes
 from locales import LANGUAGES, Words
 from render import plotly
@@ -170,7 +171,7 @@ def test_choosing_a_regency_shows_in_every_figure_and_draws_none_anew(dashboard:
             "key => { document.querySelector(`.st-key-${key} .js-plotly-plot`).dataset.drawn = 'once'; }", key
         )
     (mark,) = [
-        m for codes, m in plotly.marks(participants_map(TABLES, Selection(), Words("id"))) if codes == ("81.07",)
+        m for codes, m in plotly.marks(participants_map(View(TABLES, Selection(), Words("id")))) if codes == ("81.07",)
     ]
     place = int(re.search(r"nth-child\((\d+)\)", mark)[1]) - 1
     assert page.evaluate(STROKE, ["map", place]) != ACCENT_RGB

@@ -26,6 +26,7 @@ from charts import style
 from charts.plots import Bars
 from data.selection import Selection
 from data.tables import PACKAGED, load
+from data.view import View
 from exports.deck import deck
 from exports.drawingml import lines_of
 from locales import LANGUAGES, Words
@@ -49,11 +50,11 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 
 @lru_cache
 def made(name: str, language: str) -> bytes:
-    return deck(TABLES, SELECTIONS[name], Words(language))
+    return deck(View(TABLES, SELECTIONS[name], Words(language)))
 
 
 def told(name: str, language: str) -> Story:
-    return tell(TABLES, SELECTIONS[name], Words(language))
+    return tell(View(TABLES, SELECTIONS[name], Words(language)))
 
 
 @lru_cache
@@ -240,7 +241,7 @@ def test_tables_are_tables(language: str) -> None:
 
 def test_the_same_bytes_again_and_in_another_process() -> None:
     for name, language in (("2022", "id"), ("all-ambon", "en")):
-        assert deck(TABLES, SELECTIONS[name], Words(language)) == made(name, language)
+        assert deck(View(TABLES, SELECTIONS[name], Words(language))) == made(name, language)
     code = (
         "import hashlib; from data.tables import PACKAGED, load; from data.selection import Selection; "
         "from locales import Words; from exports.deck import deck; "
@@ -253,7 +254,9 @@ def test_the_same_bytes_again_and_in_another_process() -> None:
 @pytest.mark.slow
 def test_sixteen_at_once_are_the_same_bytes() -> None:
     with ThreadPoolExecutor(16) as pool:
-        found = list(pool.map(lambda i: deck(TABLES, SELECTIONS[EVERY[i % 4][0]], Words(EVERY[i % 4][1])), range(16)))
+        found = list(
+            pool.map(lambda i: deck(View(TABLES, SELECTIONS[EVERY[i % 4][0]], Words(EVERY[i % 4][1]))), range(16))
+        )
     assert found == [made(*EVERY[i % 4]) for i in range(16)]
 
 

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.rounds.journal import Entry, journal
+from data.view import View
 from locales import Words
 from pages.parts import editor
 from tests.recaps import text
@@ -25,7 +26,7 @@ def page() -> None:
     from pages.parts import desk
 
     if st.toggle("here", True, key="here"):
-        desk.show(current(), Words("id"))
+        desk.show(View(current(), words=Words("id")))
 
 
 class Desk:

@@ -22,6 +22,7 @@ from data import indicators
 from data.rounds.merge import with_rounds
 from data.selection import Selection
 from data.tables import Tables, rounds_add_up
+from data.view import View
 from exports.deck import deck
 from exports.story_tables import TABLES as SHEETS
 from exports.workbook import workbook
@@ -93,9 +94,9 @@ def test_every_sum_agrees_and_every_basis_is_its_own(held: dict[str, dict[str, P
             indicators.participants_by_regency_and_group,
         ]  # fmt: skip
         for compute in by:
-            found = compute(tables, every)
+            found = compute(View(tables, every))
             assert whole(found)
-            assert found.value.sum() == people == indicators.participants(tables, every).value
+            assert found.value.sum() == people == indicators.participants(View(tables, every)).value
             for key, value in found.value.items():
                 regency, group = key if isinstance(key, tuple) else (key, "") if key in REGENCIES else ("", key)
                 agree(value, found.basis_of(key), list(selected(held, Selection(code, regency, group))))
@@ -103,12 +104,12 @@ def test_every_sum_agrees_and_every_basis_is_its_own(held: dict[str, dict[str, P
             if not (regency or group):
                 continue
             chosen = Selection(code, regency, group)
-            found = indicators.participants(tables, chosen)
+            found = indicators.participants(View(tables, chosen))
             agree(found.value, found.basis, list(selected(held, chosen)))
-            of_regencies = indicators.participants_by_regency(tables, chosen)
+            of_regencies = indicators.participants_by_regency(View(tables, chosen))
             assert of_regencies.value.sum() == found.value
-            shares = indicators.share_by_regency(tables, chosen)
-            rates = indicators.participants_per_100k(tables, chosen)
+            shares = indicators.share_by_regency(View(tables, chosen))
+            rates = indicators.participants_per_100k(View(tables, chosen))
             for key in of_regencies.value.index:
                 is_estimate = of_regencies.basis_of(key) == "estimated"
                 assert (rates.basis_of(key) == "estimated") == is_estimate
@@ -118,7 +119,7 @@ def test_every_sum_agrees_and_every_basis_is_its_own(held: dict[str, dict[str, P
 @given(rounds)
 @FEW
 def test_what_is_left_is_split_evenly_and_what_is_stated_stays(held: dict[str, Place]) -> None:
-    rows = indicators.training_rows(with_round(held), Selection(CODE))
+    rows = indicators.training_rows(View(with_round(held), Selection(CODE)))
     for regency, place in held.items():
         shown = rows[rows.regency == regency].sort_values("number")
         assert shown.participants.sum() == place.people
@@ -143,11 +144,11 @@ def is_marked(text: str) -> bool:
 @FEW
 def test_what_figures_show_is_what_the_indicators_say(held: dict[str, Place], group: str) -> None:
     tables, chosen = with_round(held), Selection(CODE, group=group)
-    counts = indicators.participants_by_regency(tables, chosen)
+    counts = indicators.participants_by_regency(View(tables, chosen))
     names = tables["regencies"].set_index("code")["name"]
     expected = {names[c]: (int(n), counts.basis_of(c) == "estimated") for c, n in counts.value.items()}
 
-    bars = participants_bars(tables, chosen, ID)
+    bars = participants_bars(View(tables, chosen, ID))
     drawn = plotly.figure(bars).data[0]
     labels = {name: (number(t), is_marked(t)) for name, t in zip(drawn.y, drawn.text, strict=True)}
     assert labels == expected
@@ -155,19 +156,19 @@ def test_what_figures_show_is_what_the_indicators_say(held: dict[str, Place], gr
     assert rows == expected
     on_map = {
         r[0]: (number(r[1]), is_marked(r[1]))
-        for r in participants_map(tables, chosen, ID).rows[1:]
+        for r in participants_map(View(tables, chosen, ID)).rows[1:]
         if r[1] != ID("table.none")
     }
     assert on_map == expected
-    rates = {row[0]: is_marked(row[1]) for row in participant_rates(tables, chosen, ID).rows[1:]}
+    rates = {row[0]: is_marked(row[1]) for row in participant_rates(View(tables, chosen, ID)).rows[1:]}
     assert rates == {name: mark for name, (_, mark) in expected.items()}
 
-    mix = training_mix(tables, chosen, ID)
+    mix = training_mix(View(tables, chosen, ID))
     assert sum(number(row[3]) for row in mix.rows[1:]) == sum(place.people for place in held.values())
-    (listed, *_) = [lists.training_table(lists.trainings(tables, chosen, ID), ID)]
-    people = indicators.participants(tables, chosen).value
+    (listed, *_) = [lists.training_table(lists.trainings(View(tables, chosen, ID)), ID)]
+    people = indicators.participants(View(tables, chosen)).value
     assert sum(number(row[5]) for row in listed[1:]) == people
-    shown = overview.key_participants(tables, chosen, ID).value
+    shown = overview.key_participants(View(tables, chosen, ID)).value
     assert shown == "–" if people == 0 else number(shown) == people
 
 
@@ -190,7 +191,7 @@ def worked() -> Tables:
 
 
 def test_the_matrix_and_its_totals(worked: Tables) -> None:
-    fig = plotly.figure(training_mix(worked, Selection(CODE), ID))
+    fig = plotly.figure(training_mix(View(worked, Selection(CODE), ID)))
     texts = Counter(note.text for note in fig.layout.annotations)
     assert all(texts[f"≈ {n}"] for (n, mark) in EXPECTED.values() if mark)
     inside = [text for trace in fig.data for text in trace.text if text]
@@ -200,15 +201,15 @@ def test_the_matrix_and_its_totals(worked: Tables) -> None:
 
 def test_a_stated_number_has_no_sign_beside_an_estimate(worked: Tables) -> None:
     chosen = Selection(CODE, group="repair")
-    bars = participants_bars(worked, chosen, ID)
+    bars = participants_bars(View(worked, chosen, ID))
     assert [text.strip() for text in plotly.figure(bars).data[0].text[::-1]] == [
         "<b>≈ 28 · ≈ 54%</b>",
         "<b>15 · ≈ 29%</b>",
         "<b>≈ 9 · ≈ 17%</b>",
     ]
-    text = " ".join(" ".join(row) for row in participant_rates(worked, chosen, ID).rows)
+    text = " ".join(" ".join(row) for row in participant_rates(View(worked, chosen, ID)).rows)
     assert text.count("≈") == 2
-    notes = " ".join(note.text for note in plotly.figure(participants_map(worked, chosen, ID)).layout.annotations)
+    notes = " ".join(note.text for note in plotly.figure(participants_map(View(worked, chosen, ID))).layout.annotations)
     assert "<br>15 peserta" in notes
     assert "<br>≈ 28 peserta" in notes
     assert bars.text.headline == "Kota Ambon mengirim peserta terbanyak: ≈ 28 dari ≈ 52"
@@ -223,20 +224,20 @@ def test_what_rests_on_an_estimate_is_one(worked: Tables) -> None:
         indicators.participants_per_training, indicators.units_per_participant,
         indicators.participants_per_million_units,
     ):  # fmt: skip
-        assert compute(worked, chosen).basis == "estimated"
-        assert compute(worked, Selection(CODE)).basis == "computed"
-    assert "≈" in overview.key_units(worked, chosen, ID).value
-    assert "≈" in overview.key_participants(worked, chosen, ID).note
+        assert compute(View(worked, chosen)).basis == "estimated"
+        assert compute(View(worked, Selection(CODE))).basis == "computed"
+    assert "≈" in overview.key_units(View(worked, chosen, ID)).value
+    assert "≈" in overview.key_participants(View(worked, chosen, ID)).note
 
 
 def test_rounds_carry_the_sign_each_for_itself(worked: Tables) -> None:
-    rows = round_bars(worked, Selection(CODE, AMBON), ID).rows
+    rows = round_bars(View(worked, Selection(CODE, AMBON), ID)).rows
     assert [row[1] for row in rows[1:]] == ["40", "90", "57"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sheets_add_up_by_their_formulas(worked: Tables, language: str) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(workbook(worked, Selection(CODE), Words(language))))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(View(worked, Selection(CODE), Words(language)))))
     sheet = book[Words(language)("workbook.sheet.what")]
     cells = [c for row in sheet.iter_rows() for c in row if isinstance(c.value, int | float) and c.column > 2]
     values = [c for c in cells if c.row < 12 and c.number_format != "General"]
@@ -244,13 +245,13 @@ def test_the_sheets_add_up_by_their_formulas(worked: Tables, language: str) -> N
     assert found == Counter(EXPECTED.values())
     marked = {c.coordinate: "≈" in c.number_format for row in sheet.iter_rows() for c in row if c.data_type == "f"}
     assert sum(marked.values()) == 2, "the sums of crafts and repair; what regencies had is stated, and so is the whole"
-    (what, *_) = SHEETS["what"](worked, Selection(CODE), Words(language))
+    (what, *_) = SHEETS["what"](View(worked, Selection(CODE), Words(language)))
     assert [column.total.value for column in what[2:]] == [14, 39, 52, 105]
     assert [value.value for value in what[-1].values] == [57, 33, 15]
 
 
 def test_the_deck_marks_single_bars(worked: Tables) -> None:
-    packed = zipfile.ZipFile(io.BytesIO(deck(worked, Selection(CODE, group="repair"), ID)))
+    packed = zipfile.ZipFile(io.BytesIO(deck(View(worked, Selection(CODE, group="repair"), ID))))
     charts = [
         packed.read(name).decode() for name in packed.namelist() if re.fullmatch(r"ppt/charts/chart\d+\.xml", name)
     ]
@@ -282,5 +283,5 @@ def test_trainings_that_contradict_their_total_are_named(place: Place, reason: s
 
 
 def test_a_figure_of_bars_names_its_own_estimates() -> None:
-    (series,) = participants_bars(with_round(WORKED), Selection(CODE, group="crafts"), ID).plot.series
+    (series,) = participants_bars(View(with_round(WORKED), Selection(CODE, group="crafts"), ID)).plot.series
     assert [number.is_estimate for number in series.values] == [True, True]

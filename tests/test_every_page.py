@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from charts.regency import regency_map
 from data.selection import regency_codes
 from data.tables import Tables
+from data.view import View
 from locales import LANGUAGES, Words
 from pages import MENU
 from tests.conftest import ROOT, NewReader, others_slow
@@ -45,7 +46,7 @@ def test_every_page_answers_every_selection(language: str, selection: str) -> No
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_regencys_map_can_be_shown_as_a_table(tables: Tables, language: str) -> None:
     for code in regency_codes(tables)[1:]:
-        rows = regency_map(tables, code, Words(language)).rows
+        rows = regency_map(View(tables, words=Words(language)), code).rows
         assert len(rows) == 4
         assert all(all(row) for row in rows)
 

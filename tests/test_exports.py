@@ -13,6 +13,7 @@ from PIL import Image
 
 from data.selection import Selection
 from data.tables import PACKAGED, load
+from data.view import View
 from exports import files
 from exports.__main__ import main
 from exports.figures import FIGURES
@@ -29,7 +30,7 @@ ARU = Selection("2022", "81.07")
 @pytest.mark.integration
 @pytest.mark.parametrize("key", FIGURES)
 def test_every_figure_becomes_a_picture_of_any_size(key: str) -> None:
-    fig = FIGURES[key](TABLES, ARU, Words("id"))
+    fig = FIGURES[key](View(TABLES, ARU, Words("id")))
     svg = image.svg(fig)
     assert re.search(r"<svg [^>]*viewBox", svg)
     assert svg.count("<text") >= 1 or key == "national_dots"
@@ -44,14 +45,14 @@ def test_every_figure_becomes_a_picture_of_any_size(key: str) -> None:
 
 @pytest.mark.integration
 def test_a_picture_grows_with_its_scale() -> None:
-    fig = FIGURES["participants"](TABLES, Selection(), Words("id"))
+    fig = FIGURES["participants"](View(TABLES, Selection(), Words("id")))
     sizes = [Image.open(io.BytesIO(image.png(fig, scale=scale))).size for scale in (1, 2, 4)]
     assert sizes[1:] == [(sizes[0][0] * n, sizes[0][1] * n) for n in (2, 4)]
 
 
 @pytest.mark.integration
 def test_pictures_are_the_same_bytes_and_many_at_once_never_mix() -> None:
-    figures = [build(TABLES, ARU, Words("en")) for build in FIGURES.values()]
+    figures = [build(View(TABLES, ARU, Words("en"))) for build in FIGURES.values()]
     alone = [image.png(fig, scale=1) for fig in figures]
     with ThreadPoolExecutor(16) as pool:
         together = list(pool.map(lambda i: image.png(figures[i % len(figures)], scale=1), range(2 * len(figures))))
@@ -60,7 +61,7 @@ def test_pictures_are_the_same_bytes_and_many_at_once_never_mix() -> None:
 
 @pytest.mark.integration
 def test_the_engine_goes_when_nobody_asks_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    fig = FIGURES["rates"](TABLES, ARU, Words("id"))
+    fig = FIGURES["rates"](View(TABLES, ARU, Words("id")))
     monkeypatch.setattr(image, "IDLE", 0.05)
     image.forget()
     first = image.svg(fig)
@@ -70,11 +71,11 @@ def test_the_engine_goes_when_nobody_asks_and_comes_back(monkeypatch: pytest.Mon
 
 
 def test_file_names_say_what_they_hold() -> None:
-    named = {outlet.key: outlet.name(TABLES, ARU, Words("id")) for outlet in OUTLETS}
+    named = {outlet.key: outlet.name(View(TABLES, ARU, Words("id"))) for outlet in OUTLETS}
     date = TABLES.date.isoformat()
     assert named["deck"] == f"paparan-bimtek-ikm-maluku-2022-kepulauan-aru-id-{date}.pptx"
     assert len(set(named.values())) == len(OUTLETS)
-    odd = files.name(TABLES, Selection("../../etc", "81.07", "<b>"), Words("en"), "x", "csv")
+    odd = files.name(View(TABLES, Selection("../../etc", "81.07", "<b>"), Words("en")), "x", "csv")
     assert odd == f"x-etc-kepulauan-aru-b-en-{date}.csv"
 
 
@@ -82,7 +83,7 @@ def test_file_names_say_what_they_hold() -> None:
 def test_bundle_holds_every_outlet_and_every_figure() -> None:
     steps: list[float] = []
     words = Words("en")
-    content = bundle(TABLES, Selection(), words, lambda done, _name: steps.append(done))
+    content = bundle(View(TABLES, Selection(), words), lambda done, _name: steps.append(done))
     assert steps == sorted(steps)
     assert 0 <= steps[0] < steps[-1] < 1
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -91,7 +92,7 @@ def test_bundle_holds_every_outlet_and_every_figure() -> None:
         readme = packed.read("README.txt").decode()
     for outlet in OUTLETS:
         if outlet.build is not bundle:
-            name = outlet.name(TABLES, Selection(), words)
+            name = outlet.name(View(TABLES, Selection(), words))
             assert name in names
             assert name in readme
     assert sum(name.endswith(".svg") for name in names) == sum(name.endswith(".png") for name in names) == 10
@@ -100,7 +101,7 @@ def test_bundle_holds_every_outlet_and_every_figure() -> None:
 
 def test_a_file_is_made_once_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
     outlet = next(o for o in OUTLETS if o.key == "data")
-    assert made(outlet, TABLES, Selection(), Words("id")) is made(outlet, TABLES, Selection(), Words("id"))
+    assert made(View(TABLES, Selection(), Words("id")), outlet) is made(View(TABLES, Selection(), Words("id")), outlet)
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

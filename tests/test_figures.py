@@ -22,6 +22,7 @@ from charts.participants import participants_bars
 from charts.rank import regency_rank
 from data.selection import Selection
 from data.tables import Tables, load
+from data.view import View
 from locales import LANGUAGES, Words
 from render import image, plotly
 
@@ -30,7 +31,7 @@ BUILDERS = {
     "map": participants_map,
     "participants": participants_bars,
     "mix": training_mix,
-    "national_shares": lambda tables, _selection, words: national_shares(tables, words),
+    "national_shares": national_shares,
     "national_dots": one_in_units,
 }
 ID, EN = Words("id"), Words("en")
@@ -50,26 +51,26 @@ def area(x: object, y: object) -> float:
 def test_map_shows_every_regency_and_circles_by_area(tables: Tables, code: str) -> None:
     from data.indicators import participants_by_regency
 
-    counts = participants_by_regency(tables, Selection(code)).value
-    plot = participants_map(tables, Selection(code), ID).plot
+    counts = participants_by_regency(View(tables, Selection(code))).value
+    plot = participants_map(View(tables, Selection(code), ID)).plot
     land = [land for land in plot.lands if land.code and not land.inset]
     assert len(land) == 11
     assert {shape.code for shape in land if shape.kind == "reached"} == set(counts.index)
     assert {circle.code: circle.value.value for circle in plot.circles} == dict(counts)
-    drawn = plotly.draw(participants_map(tables, Selection(code), ID)).data[len(plot.lands) :]
+    drawn = plotly.draw(participants_map(View(tables, Selection(code), ID))).data[len(plot.lands) :]
     for circle, trace in zip(plot.circles, drawn, strict=False):
         assert area(trace.x, trace.y) == pytest.approx(np.pi * KM_PER_ROOT**2 * counts[circle.code], rel=0.03)
 
 
 def test_map_shades_land_that_took_part(tables: Tables) -> None:
-    chart = participants_map(tables, Selection("2022"), ID)
+    chart = participants_map(View(tables, Selection("2022"), ID))
     fills = {"reached": style.ACCENT_LAND, "other": style.QUIET_LAND, "context": style.CONTEXT_LAND}
     drawn = zip(chart.plot.lands, plotly.figure(chart).data, strict=False)
     assert all(trace.fillcolor == fills[land.kind] for land, trace in drawn)
 
 
 def test_map_names_places_seas_scale_and_inset(tables: Tables) -> None:
-    texts = words_on(plotly.figure(participants_map(tables, Selection("2022"), ID)))
+    texts = words_on(plotly.figure(participants_map(View(tables, Selection("2022"), ID))))
     for name in (*tables["regencies"].name, "Laut Banda", "Laut Seram", "Laut Arafura", "200 km", "Pulau Ambon"):
         assert name in texts
     assert "<i>Laut Banda</i>" in texts
@@ -77,23 +78,23 @@ def test_map_names_places_seas_scale_and_inset(tables: Tables) -> None:
 
 
 def test_map_scale_bar_is_200_km_long(tables: Tables) -> None:
-    strokes = participants_map(tables, Selection("2022"), ID).plot.strokes
+    strokes = participants_map(View(tables, Selection("2022"), ID)).plot.strokes
     longest = next(s for s in strokes if not s.box and not s.below)
     assert longest.x1 - longest.x0 == 200
 
 
 def test_map_travels_light(tables: Tables) -> None:
-    assert len(plotly.figure(participants_map(tables, Selection("all"), ID)).to_json()) < 150_000
+    assert len(plotly.figure(participants_map(View(tables, Selection("all"), ID))).to_json()) < 150_000
 
 
 def test_bars_read_back(tables: Tables) -> None:
-    bar = plotly.figure(participants_bars(tables, Selection("2022"), ID)).data[0]
+    bar = plotly.figure(participants_bars(View(tables, Selection("2022"), ID))).data[0]
     assert dict(zip(bar.customdata, bar.x, strict=True)) == {"81.06": 40, "81.71": 40, "81.03": 60, "81.07": 80}
     assert bar.text[-1] == " <b>80 · 36%</b>"
 
 
 def test_mix_marks_estimates(tables: Tables) -> None:
-    charts = [training_mix(tables, Selection(code), ID) for code in ("2022", "2023")]
+    charts = [training_mix(View(tables, Selection(code), ID)) for code in ("2022", "2023")]
     estimated, stated = map(plotly.figure, charts)
     for trace in estimated.data:
         assert all(c.startswith("rgba") for c in trace.marker.color), "estimates are open circles"
@@ -107,7 +108,7 @@ def test_mix_marks_estimates(tables: Tables) -> None:
 
 
 def test_mix_names_groups_above_and_regencies_beside(tables: Tables) -> None:
-    fig = plotly.figure(training_mix(tables, Selection("2022"), ID))
+    fig = plotly.figure(training_mix(View(tables, Selection("2022"), ID)))
     assert [t.replace("<br>", " ") for t in fig.layout.xaxis.ticktext] == [
         "Hasil laut",
         "Anyaman dan kerajinan",
@@ -125,13 +126,13 @@ def test_mix_names_groups_above_and_regencies_beside(tables: Tables) -> None:
 
 def test_mix_keeps_group_colours(tables: Tables) -> None:
     for code in ROUNDS:
-        for trace in plotly.figure(training_mix(tables, Selection(code), ID)).data:
+        for trace in plotly.figure(training_mix(View(tables, Selection(code), ID))).data:
             group = trace.customdata[0][1]
             assert trace.marker.line.color == style.group_colour(group)
 
 
 def test_national_shares_read_back(tables: Tables) -> None:
-    fig = plotly.figure(national_shares(tables, ID))
+    fig = plotly.figure(national_shares(View(tables, words=ID)))
     assert list(fig.data[0].x) == [99, 65]
     texts = " ".join(a.text for a in fig.layout.annotations)
     assert "<b>99%</b>" in texts
@@ -141,7 +142,7 @@ def test_national_shares_read_back(tables: Tables) -> None:
 
 @pytest.mark.parametrize(("code", "dots"), [("2022", 20_000), ("2023", 21_000), ("all", 10_200)])
 def test_one_dot_for_each_unit(tables: Tables, code: str, dots: int) -> None:
-    chart = one_in_units(tables, Selection(code), EN)
+    chart = one_in_units(View(tables, Selection(code), EN))
     fig = plotly.figure(chart)
     svg = ET.fromstring(unquote(fig.layout.images[0].source.removeprefix("data:image/svg+xml,")))
     rows = re.findall(r"h([\d.]+)", svg.find(".//{http://www.w3.org/2000/svg}path").get("d"))
@@ -152,7 +153,7 @@ def test_one_dot_for_each_unit(tables: Tables, code: str, dots: int) -> None:
 
 @pytest.mark.parametrize(("builder", "code", "language"), list(itertools.product(BUILDERS, ROUNDS, LANGUAGES)))
 def test_every_figure_says_what_it_is(tables: Tables, builder: str, code: str, language: str) -> None:
-    chart = BUILDERS[builder](tables, Selection(code), Words(language))
+    chart = BUILDERS[builder](View(tables, Selection(code), Words(language)))
     assert chart.key == builder
     for text in (chart.text.headline, chart.text.subtitle, chart.text.alt, chart.text.sources):
         assert text
@@ -164,7 +165,7 @@ def test_every_figure_says_what_it_is(tables: Tables, builder: str, code: str, l
 
 @pytest.mark.parametrize(("builder", "code"), list(itertools.product(BUILDERS, ROUNDS)))
 def test_every_figure_draws_without_a_browser(tables: Tables, builder: str, code: str) -> None:
-    fig = BUILDERS[builder](tables, Selection(code), ID)
+    fig = BUILDERS[builder](View(tables, Selection(code), ID))
     svg = image.svg(fig, 800)
     assert ET.fromstring(svg).tag.endswith("svg")
     picture = Image.open(io.BytesIO(image.png(fig, 800, scale=1)))
@@ -177,8 +178,8 @@ def test_every_figure_draws_without_a_browser(tables: Tables, builder: str, code
 
 def test_a_figure_is_built_once_and_never_changed(tables: Tables) -> None:
     for build in BUILDERS.values():
-        fig = build(tables, Selection("2022"), Words("id"))
-        assert build(tables, Selection("2022"), Words("id")) is fig
+        fig = build(View(tables, Selection("2022"), Words("id")))
+        assert build(View(tables, Selection("2022"), Words("id"))) is fig
         before = plotly.figure(fig).to_json()
         image.svg(fig)
         assert plotly.figure(fig).to_json() == before
@@ -187,7 +188,7 @@ def test_a_figure_is_built_once_and_never_changed(tables: Tables) -> None:
 def test_figures_do_not_change_the_tables(tables: Tables) -> None:
     before = {name: frame.copy() for name, frame in tables.frames.items()}
     for build in BUILDERS.values():
-        build(tables, Selection("all"), ID)
+        build(View(tables, Selection("all"), ID))
     for name, frame in tables.frames.items():
         assert frame.equals(before[name]), name
 
@@ -208,7 +209,7 @@ def one_regency(folder: Path) -> Tables:
 def test_one_regency_reads_right(one_regency: Tables, language: str) -> None:
     assert one_regency.problems == ()
     words = Words(language)
-    titles = {k: b(one_regency, Selection("2022"), words).text.headline for k, b in BUILDERS.items()}
+    titles = {k: b(View(one_regency, Selection("2022"), words)).text.headline for k, b in BUILDERS.items()}
     expected = {
         "id": ("Bimtek berlangsung di Kota Ambon saja", "Seluruh 30 peserta berasal dari Kota Ambon",
                "Semua pelatihan (1 kelas) termasuk kelompok Anyaman dan kerajinan"),
@@ -224,7 +225,7 @@ def test_a_tie_names_everyone(tables: Tables) -> None:
     rounds = tables["rounds"].copy()
     rounds.loc[rounds["round"] == "2022", "participants"] = 200
     tied = Tables(tables.folder, {**tables.frames, "participation": rows, "rounds": rounds})
-    title = participants_bars(tied, Selection("2022"), ID).text.headline
+    title = participants_bars(View(tied, Selection("2022"), ID)).text.headline
     assert title == "Kepulauan Aru dan Kepulauan Tanimbar mengirim peserta terbanyak, masing-masing 60 dari 200"
 
 
@@ -233,10 +234,13 @@ def test_markup_in_names_is_shown_not_obeyed(tables: Tables) -> None:
     rows.loc[rows.code == "81.07", "name"] = "<script>alert(1)</script> & <b>bold</b>"
     hostile = Tables(tables.folder, {**tables.frames, "regencies": rows})
     for build in BUILDERS.values():
-        drawn = str(plotly.figure(build(hostile, Selection("2022"), ID)).to_plotly_json())
+        drawn = str(plotly.figure(build(View(hostile, Selection("2022"), ID))).to_plotly_json())
         assert "<script" not in drawn
         assert "<b>bold" not in drawn
-    assert "<script>alert(1)</script> & <b>bold</b>" in participants_bars(hostile, Selection("2022"), ID).text.headline
+    assert (
+        "<script>alert(1)</script> & <b>bold</b>"
+        in participants_bars(View(hostile, Selection("2022"), ID)).text.headline
+    )
 
 
 def test_an_unknown_group_still_has_a_colour() -> None:
@@ -245,9 +249,9 @@ def test_an_unknown_group_still_has_a_colour() -> None:
 
 def test_no_line_runs_through_a_number(tables: Tables) -> None:
     """The matrix has its lines between the rows; on the ranking each ends at its dot, before the number."""
-    mix = plotly.figure(training_mix(tables, Selection("all"), ID))
+    mix = plotly.figure(training_mix(View(tables, Selection("all"), ID)))
     assert [line.y0 % 1 for line in mix.layout.shapes] == [0.5] * 7
-    rank = plotly.figure(regency_rank(tables, "population", "81.07", "", ID))
+    rank = plotly.figure(regency_rank(View(tables, words=ID), "population", "81.07", ""))
     dots = rank.data[0]
     assert [(line.x1, line.y1) for line in rank.layout.shapes] == list(zip(dots.x, dots.y, strict=True))
     assert not mix.layout.yaxis.showgrid
@@ -256,16 +260,19 @@ def test_no_line_runs_through_a_number(tables: Tables) -> None:
 
 @pytest.mark.parametrize("build", BUILDERS.values(), ids=list(BUILDERS))
 def test_a_chart_is_drawn_once_and_its_content_names_it(tables: Tables, build: Callable[..., Chart]) -> None:
-    one, other = (build(tables, Selection(code), ID) for code in ("2022", "2023"))
+    one, other = (build(View(tables, Selection(code), ID)) for code in ("2022", "2023"))
     assert plotly.figure(one) is plotly.figure(one)
     revisions = [plotly.figure(chart).layout.datarevision for chart in (one, other)]
     assert one is other or revisions[0] != revisions[1]
-    again = build(Tables(tables.folder, tables.frames), Selection("2022"), ID)
+    again = build(View(Tables(tables.folder, tables.frames), Selection("2022"), ID))
     assert plotly.figure(again).layout.datarevision == revisions[0]
 
 
 def test_the_map_is_the_same_for_every_regency_but_for_its_outline(tables: Tables) -> None:
-    plain, chosen = participants_map(tables, Selection(), ID), participants_map(tables, Selection("2022", "81.07"), ID)
+    plain, chosen = (
+        participants_map(View(tables, Selection(), ID)),
+        participants_map(View(tables, Selection("2022", "81.07"), ID)),
+    )
     assert plain.text.alt == chosen.text.alt, "a new description would draw the map anew"
     one, other = plotly.figure(plain), plotly.figure(chosen)
     outlined = [trace for trace in other.data if trace.line.to_plotly_json() == plotly.OUTLINE]
@@ -280,7 +287,7 @@ def test_the_map_is_the_same_for_every_regency_but_for_its_outline(tables: Table
 
 @pytest.mark.parametrize("build", [participants_bars, training_mix])
 def test_the_browser_finds_each_mark_by_its_codes(tables: Tables, build: Callable[..., Chart]) -> None:
-    chart = build(tables, Selection("all"), ID)
+    chart = build(View(tables, Selection("all"), ID))
     marks = dict(plotly.marks(chart))
     for t, trace in enumerate(plotly.figure(chart).data, 1):
         for i, data in enumerate(trace.customdata, 1):
@@ -291,7 +298,7 @@ def test_the_browser_finds_each_mark_by_its_codes(tables: Tables, build: Callabl
 
 @pytest.mark.parametrize("height", [190, 450, 900])
 def test_the_national_shares_are_named_above_their_bars_at_any_height(tables: Tables, height: int) -> None:
-    drawn = image.svg(national_shares(tables, ID), 1000, height)
+    drawn = image.svg(national_shares(View(tables, words=ID)), 1000, height)
     tops = [float(y) for y in re.findall(r'<path d="M0,([\d.]+)V[\d.]+H(?:990|650)V', drawn)]
     labels = [
         float(y) + float(tall)

@@ -10,12 +10,13 @@ from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection, default_round, round_codes
 from data.tables import Tables, load
+from data.view import View
 from locales import LANGUAGES, Words
 
 Y2022, Y2023, BOTH = Selection("2022"), Selection("2023"), Selection("all")
 OF_SELECTION = [
     f for f in vars(indicators).values()
-    if callable(f) and not inspect.isclass(f) and hasattr(f, "__name__") and f.__module__ == indicators.__name__ and not f.__name__.startswith("_") and list(inspect.signature(f).parameters) == ["tables", "selection"]
+    if callable(f) and not inspect.isclass(f) and hasattr(f, "__name__") and f.__module__ == indicators.__name__ and not f.__name__.startswith("_") and list(inspect.signature(f).parameters) == ["view"]
     and f not in (indicators.training_rows, indicators.took_part, indicators.not_named, indicators.change)
 ]  # fmt: skip
 OF_TABLES = [
@@ -33,19 +34,19 @@ OF_TABLES = [
     ],
 )
 def test_participants_per_regency(tables: Tables, selection: Selection, expected: dict[str, int]) -> None:
-    found = indicators.participants_by_regency(tables, selection)
+    found = indicators.participants_by_regency(View(tables, selection))
     assert found.value.to_dict() == expected
     assert list(found.value.index) == list(expected), "largest first, then by name"
-    assert indicators.participants(tables, selection).value == sum(expected.values())
+    assert indicators.participants(View(tables, selection)).value == sum(expected.values())
 
 
 def test_basis_of_participants(tables: Tables) -> None:
-    bases = [indicators.participants_by_regency(tables, s).basis for s in (Y2022, Y2023, BOTH)]
+    bases = [indicators.participants_by_regency(View(tables, s)).basis for s in (Y2022, Y2023, BOTH)]
     assert bases == ["stated", "computed", "computed"]
-    assert indicators.participants(tables, Y2023).basis == "stated"
-    assert indicators.participants_by_group(tables, Y2022).basis == "estimated"
-    assert indicators.participants_by_group(tables, Y2023).basis == "computed"
-    assert indicators.participants_by_group(tables, BOTH).basis == "estimated"
+    assert indicators.participants(View(tables, Y2023)).basis == "stated"
+    assert indicators.participants_by_group(View(tables, Y2022)).basis == "estimated"
+    assert indicators.participants_by_group(View(tables, Y2023)).basis == "computed"
+    assert indicators.participants_by_group(View(tables, BOTH)).basis == "estimated"
 
 
 @pytest.mark.parametrize(
@@ -58,14 +59,17 @@ def test_basis_of_participants(tables: Tables) -> None:
     ],
 )  # fmt: skip
 def test_groups(tables: Tables, selection: Selection, activities: dict[str, int], people: dict[str, int]) -> None:
-    assert indicators.trainings_by_group(tables, selection).value.groupby(level="group").sum().to_dict() == activities
-    assert indicators.participants_by_group(tables, selection).value.to_dict() == people
-    assert indicators.trainings(tables, selection).value.sum() == sum(activities.values())
-    assert indicators.participants_by_regency_and_group(tables, selection).value.sum() == sum(people.values())
+    assert (
+        indicators.trainings_by_group(View(tables, selection)).value.groupby(level="group").sum().to_dict()
+        == activities
+    )
+    assert indicators.participants_by_group(View(tables, selection)).value.to_dict() == people
+    assert indicators.trainings(View(tables, selection)).value.sum() == sum(activities.values())
+    assert indicators.participants_by_regency_and_group(View(tables, selection)).value.sum() == sum(people.values())
 
 
 def test_participants_per_activity_are_an_even_split_of_20_in_2022_and_stated_in_2023(tables: Tables) -> None:
-    rows = indicators.training_rows(tables, BOTH)
+    rows = indicators.training_rows(View(tables, BOTH))
     assert set(rows[rows["round"] == "2022"].participants) == {20}
     assert set(rows[rows["round"] == "2022"].basis) == {"estimated"}
     assert set(rows[rows["round"] == "2023"].participants) == {15}
@@ -73,29 +77,29 @@ def test_participants_per_activity_are_an_even_split_of_20_in_2022_and_stated_in
 
 
 def test_shares_and_coverage(tables: Tables) -> None:
-    shares = indicators.share_by_regency(tables, Y2022).value
+    shares = indicators.share_by_regency(View(tables, Y2022)).value
     assert shares["81.07"] == pytest.approx(36.3636, abs=1e-4)
     assert shares.sum() == pytest.approx(100)
-    assert [indicators.regencies_reached(tables, s).value for s in (Y2022, Y2023, BOTH)] == [4, 3, 6]
+    assert [indicators.regencies_reached(View(tables, s)).value for s in (Y2022, Y2023, BOTH)] == [4, 3, 6]
     assert indicators.regencies_total(tables).value == 11
     # Ambon 359,661 + Seram Bagian Barat 217,389 + Tanimbar 132,337 + Aru 112,531
-    assert indicators.population_reached(tables, Y2022).value == 821_918
-    assert indicators.population_share_reached(tables, Y2022).value == pytest.approx(821_918 / 1_935_586 * 100)
+    assert indicators.population_reached(View(tables, Y2022)).value == 821_918
+    assert indicators.population_share_reached(View(tables, Y2022)).value == pytest.approx(821_918 / 1_935_586 * 100)
 
 
 def test_rates(tables: Tables) -> None:
-    per_100k = indicators.participants_per_100k(tables, Y2022).value
+    per_100k = indicators.participants_per_100k(View(tables, Y2022)).value
     assert per_100k["81.07"] == pytest.approx(80 / 112_531 * 100_000)
-    averages = [indicators.participants_per_training(tables, s).value.to_dict() for s in (Y2022, Y2023, BOTH)]
+    averages = [indicators.participants_per_training(View(tables, s)).value.to_dict() for s in (Y2022, Y2023, BOTH)]
     assert averages == [{"activity": 20}, {"class": 15}, {"activity": 20, "class": 15}]
 
 
 def test_activities_and_classes_are_never_added(tables: Tables) -> None:
-    assert indicators.trainings(tables, BOTH).value.to_dict() == {"activity": 11, "class": 14}
-    repair = indicators.trainings_by_group(tables, BOTH).value["repair"]
+    assert indicators.trainings(View(tables, BOTH)).value.to_dict() == {"activity": 11, "class": 14}
+    repair = indicators.trainings_by_group(View(tables, BOTH)).value["repair"]
     assert repair.to_dict() == {"activity": 4, "class": 5}
-    assert indicators.trainings(tables, Selection("all", "81.07")).value.to_dict() == {"activity": 4}
-    assert indicators.trainings(tables, Selection("2022", "81.01")).value.empty
+    assert indicators.trainings(View(tables, Selection("all", "81.07"))).value.to_dict() == {"activity": 4}
+    assert indicators.trainings(View(tables, Selection("2022", "81.01"))).value.empty
 
 
 def test_distances_agree_with_the_ellipsoid_and_start_at_ambon(tables: Tables) -> None:
@@ -125,8 +129,8 @@ def test_national_frame(tables: Tables) -> None:
     assert indicators.workers_per_unit(tables).value == pytest.approx(2.386, abs=1e-3)
     assert indicators.industrial_units(tables).value == pytest.approx(4_444_444, abs=1)
     assert indicators.industrial_workers(tables).value == pytest.approx(16_153_846, abs=1)
-    assert indicators.participants_per_million_units(tables, Y2022).value == pytest.approx(50)
-    assert indicators.units_per_participant(tables, Y2022).value == 20_000
+    assert indicators.participants_per_million_units(View(tables, Y2022)).value == pytest.approx(50)
+    assert indicators.units_per_participant(View(tables, Y2022)).value == 20_000
     assert indicators.share_of_indonesia(tables, "population").value == pytest.approx(0.6792, abs=1e-4)
     assert indicators.share_of_indonesia(tables, "area_km2").value == pytest.approx(2.4416, abs=1e-4)
 
@@ -137,13 +141,13 @@ def test_a_missing_national_figure_is_missing_not_zero(folder: object, tables: T
     for found in (
         indicators.national(without, "ikm_units"),
         indicators.workers_per_unit(without),
-        indicators.units_per_participant(without, Y2022),
+        indicators.units_per_participant(View(without, Y2022)),
     ):
         assert pd.isna(found.value)
 
 
 def every_indicator(tables: Tables) -> list[Indicator]:
-    found = [f(tables, s) for f in OF_SELECTION for s in (Y2022, Y2023, BOTH)]
+    found = [f(View(tables, s)) for f in OF_SELECTION for s in (Y2022, Y2023, BOTH)]
     found += [f(tables) for f in OF_TABLES]
     found += [indicators.share_of_indonesia(tables, c) for c in ("population", "area_km2")]
     return found + [indicators.national(tables, f) for f in tables["national"].figure]
@@ -167,9 +171,9 @@ def test_every_indicator_says_where_it_comes_from(tables: Tables) -> None:
 
 
 def test_what_changed_between_rounds(tables: Tables) -> None:
-    assert indicators.change(tables, Y2022) is None
-    assert indicators.change(tables, BOTH) is None
-    found = indicators.change(tables, Y2023)
+    assert indicators.change(View(tables, Y2022)) is None
+    assert indicators.change(View(tables, BOTH)) is None
+    found = indicators.change(View(tables, Y2023))
     assert found is not None
     assert (found.before, found.was.value, found.now.value) == ("2022", 220, 210)
     assert (set(found.new), set(found.repeated)) == ({"81.08", "81.09"}, {"81.71"})
@@ -187,28 +191,31 @@ def test_what_changed_between_rounds(tables: Tables) -> None:
 def test_a_selection_is_compared_with_itself(
     tables: Tables, selection: Selection, was: int, now: int, earlier: str
 ) -> None:
-    found = indicators.change(tables, selection)
+    found = indicators.change(View(tables, selection))
     assert found is not None
     assert (found.was.value, found.now.value, found.earlier) == (was, now, earlier)
 
 
 def test_selecting_a_regency_or_a_group(tables: Tables) -> None:
     aru = Selection("2022", "81.07")
-    assert indicators.participants(tables, aru).value == 80
-    assert indicators.participants(tables, aru).basis == "stated"
-    assert indicators.trainings(tables, aru).value.to_dict() == {"activity": 4}
-    assert indicators.units_per_participant(tables, aru).value == 55_000
+    assert indicators.participants(View(tables, aru)).value == 80
+    assert indicators.participants(View(tables, aru)).basis == "stated"
+    assert indicators.trainings(View(tables, aru)).value.to_dict() == {"activity": 4}
+    assert indicators.units_per_participant(View(tables, aru)).value == 55_000
     repair = Selection("2022", group="repair")
-    assert (indicators.participants(tables, repair).value, indicators.participants(tables, repair).basis) == (
+    assert (
+        indicators.participants(View(tables, repair)).value,
+        indicators.participants(View(tables, repair)).basis,
+    ) == (
         80,
         "estimated",
     )
-    assert indicators.regencies_reached(tables, repair).value == 3
+    assert indicators.regencies_reached(View(tables, repair)).value == 3
     both = Selection("2022", "81.07", "repair")
-    assert indicators.participants(tables, both).value == 40
+    assert indicators.participants(View(tables, both)).value == 40
     nothing = Selection("2022", "81.01")
-    assert indicators.participants(tables, nothing).value == 0
-    assert pd.isna(indicators.units_per_participant(tables, nothing).value)
+    assert indicators.participants(View(tables, nothing)).value == 0
+    assert pd.isna(indicators.units_per_participant(View(tables, nothing)).value)
 
 
 @pytest.mark.parametrize("key", indicators.RANKED)

@@ -14,6 +14,7 @@ from websockets.sync.client import ClientConnection
 
 from data.selection import Selection, regency_codes
 from data.tables import BrokenTableError, Problem, Tables
+from data.view import View
 from exports import jobs, worker
 from exports.figures import FIGURES
 from exports.jobs import FullError, Job, Queue
@@ -163,12 +164,12 @@ def test_a_process_makes_the_same_file_as_the_command_line(tables: Tables) -> No
     with queue.asked(file(outlet.key), tables) as job:
         job.ended.wait()
     queue.end()
-    assert job.result() == outlet.build(tables, Selection(), ID, lambda *_: None)
+    assert job.result() == outlet.build(View(tables, Selection(), ID), lambda *_: None)
 
 
 def test_a_picture_is_painted_aside(tables: Tables) -> None:
     """While the pixels are painted Python waits: it must not be the readers'."""
-    chart = FIGURES["mix"](tables, Selection(), ID)
+    chart = FIGURES["mix"](View(tables, Selection(), ID))
     assert jobs.picture(chart, 1, False) == image.png(chart, scale=1)
     assert jobs.pictures._worker
     jobs.pictures.end()

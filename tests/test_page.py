@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
+from data.view import View
 from exports.page import page
 from locales import LANGUAGES, Words
 from story.slides import tell
@@ -34,7 +35,7 @@ def opened(new: NewContext, file: Path, width: int = 1440, script: bool = True) 
 def test_page_tells_the_whole_story_in_both_languages(
     context: NewContext, tmp_path: Path, selection: Selection, light: bool
 ) -> None:
-    content = page(TABLES, selection, Words("id"), light)
+    content = page(View(TABLES, selection, Words("id")), light)
     assert len(content) < (1 if light else 6) * MB
     file = tmp_path / "story.html"
     file.write_bytes(content)
@@ -42,7 +43,7 @@ def test_page_tells_the_whole_story_in_both_languages(
     for language in LANGUAGES:
         if language != "id":
             window.locator("main:visible nav label").nth(1).click()
-        story = tell(TABLES, selection, Words(language))
+        story = tell(View(TABLES, selection, Words(language)))
         assert window.locator("main:visible h1").inner_text() == story.subtitle
         assert window.locator("main:visible h2").all_inner_texts() == [slide.title for slide in story.slides[1:]]
         shown = window.locator("main:visible").inner_text()
@@ -55,7 +56,7 @@ def test_page_tells_the_whole_story_in_both_languages(
 
 def test_figures_come_alive_and_keep_their_place(context: NewContext, tmp_path: Path) -> None:
     file = tmp_path / "story.html"
-    file.write_bytes(page(TABLES, Selection(), Words("en")))
+    file.write_bytes(page(View(TABLES, Selection(), Words("en"))))
     window, wrong = opened(context, file, width=390)
     figures = window.locator("main:visible figure")
     for i in range(figures.count()):
@@ -70,7 +71,7 @@ def test_names_with_markup_stay_text(context: NewContext, tmp_path: Path, folder
     regencies = folder / "regencies.csv"
     regencies.write_text(regencies.read_text("utf-8").replace("Kepulauan Aru", "<script>alert(1)</script>"), "utf-8")
     file = tmp_path / "story.html"
-    file.write_bytes(page(load(folder), Selection(), Words("id")))
+    file.write_bytes(page(View(load(folder), Selection(), Words("id"))))
     window, wrong = opened(context, file)
     dialogs: list[str] = []
     window.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
@@ -82,5 +83,5 @@ def test_names_with_markup_stay_text(context: NewContext, tmp_path: Path, folder
 
 
 def test_page_is_the_same_bytes_for_the_same_selection() -> None:
-    made = [page(Tables(TABLES.folder, TABLES.frames), Selection(), Words("id"), light=True) for _ in range(2)]
+    made = [page(View(Tables(TABLES.folder, TABLES.frames), Selection(), Words("id")), light=True) for _ in range(2)]
     assert made[0] == made[1]

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
+from data.view import View
 from exports.outlets import OUTLETS
 from exports.worker import Asked, FileAsked, Worker
 from locales import LANGUAGES, Words
@@ -37,7 +38,7 @@ def at(page: Page) -> tuple[str, int]:
 
 @pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_every_slide_comes_by_every_key(dashboard: str, reader: NewReader, language: str) -> None:
-    titles = [slide.title for slide in tell(TABLES, Selection("all", "81.07"), Words(language)).slides]
+    titles = [slide.title for slide in tell(View(TABLES, Selection("all", "81.07"), Words(language))).slides]
     window = reader()
     page = presented(window, f"{dashboard}/present?lang={language}&round=all&regency=81.07")
     assert at(page) == (titles[0], 1)
@@ -81,7 +82,7 @@ def test_notes_black_screen_buttons_and_focus(dashboard: str, reader: NewReader)
     notes = page.locator(".slide:visible .notes")
     assert not notes.is_visible()
     page.keyboard.press("n")
-    story = tell(TABLES, Selection(), Words("en"))
+    story = tell(View(TABLES, Selection(), Words("en")))
     assert story.slides[2].say in notes.inner_text()
     assert story.slides[2].questions[0].answer in notes.inner_text()
     page.keyboard.press("n")
@@ -107,7 +108,7 @@ def test_f_fills_the_screen(dashboard: str, reader: NewReader) -> None:
 @pytest.mark.parametrize(("width", "height"), others_slow([(1440, 900), (390, 844), (1920, 1080)]))
 def test_slides_fit_their_screen(dashboard: str, reader: NewReader, width: int, height: int) -> None:
     page = presented(reader(width, height), f"{dashboard}/present?round=all&regency=81.08&lang=en")
-    for _ in tell(TABLES, Selection("all", "81.08"), Words("en")).slides:
+    for _ in tell(View(TABLES, Selection("all", "81.08"), Words("en"))).slides:
         cut = page.evaluate(
             """() => { const root = document.activeElement.shadowRoot;
             return [...root.querySelectorAll('.slide:not([hidden]) :is(h1, .reading, .sources)')]
@@ -131,7 +132,7 @@ def test_the_shelf_makes_and_gives_every_file(dashboard: str, reader: NewReader,
         with page.expect_download() as started:
             button.click()
         name = started.value.suggested_filename
-        assert name == outlet.name(TABLES, Selection("2022", "81.07"), Words("id"))
+        assert name == outlet.name(View(TABLES, Selection("2022", "81.07"), Words("id")))
         started.value.save_as(tmp_path / name)
         assert (tmp_path / name).stat().st_size > 1000
     assert window.foreign == []

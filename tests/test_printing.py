@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from data.selection import Selection
 from data.tables import PACKAGED, load
+from data.view import View
 from exports.page import page as exported_page
 from locales import Words
 from story.slides import tell
@@ -79,7 +80,7 @@ def test_the_first_view_prints_dark_on_white(dashboard: str, reader: NewReader) 
 def test_every_slide_is_a_page(dashboard: str, reader: NewReader, width: int, scheme: str) -> None:
     page = presented(reader(width, WINDOWS[width], scheme), f"{dashboard}/present?round=2022&slide=3")
     pages = printed(page)
-    slides = tell(TABLES, Selection("2022"), Words("id")).slides
+    slides = tell(View(TABLES, Selection("2022"), Words("id"))).slides
     assert len(pages) == len(slides)
     for slide, sheet in zip(slides, pages, strict=True):
         text = " ".join(line.text for line in sheet.lines())
@@ -93,7 +94,7 @@ def test_the_exported_page_prints_whole_once_it_was_scrolled(
     browser: Browser, tmp_path: Path, width: int, narrowed: int
 ) -> None:
     file = tmp_path / "story.html"
-    file.write_bytes(exported_page(TABLES, Selection("2022"), Words("id")))
+    file.write_bytes(exported_page(View(TABLES, Selection("2022"), Words("id"))))
     window, wrong = opened(browser, file, width)
     for figure in window.locator("main:visible figure").all():
         figure.scroll_into_view_if_needed()

@@ -22,6 +22,7 @@ from data.rounds.journal import journal
 from data.rounds.sheet import Draft
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import PACKAGED, Tables, load
+from data.view import View
 from exports import figure_data, template
 from exports.figures import FIGURES, NEEDS_REGENCY
 from exports.outlets import OUTLETS, bundle, made
@@ -82,7 +83,7 @@ SELECTIONS = [Selection(CODE), Selection(ALL_ROUNDS, "81.72")]
 @lru_cache
 def made_of(key: str, language: str, selection: Selection, tables: Tables) -> bytes:
     (outlet,) = [o for o in OUTLETS if o.key == key]
-    return made(outlet, tables, selection, Words(language))
+    return made(View(tables, selection, Words(language)), outlet)
 
 
 def cells_of(content: bytes) -> list[str]:
@@ -127,10 +128,10 @@ def test_workbook_and_numbers_have_no_formula_but_their_own(
     for key, build in FIGURES.items():
         if key in NEEDS_REGENCY and not selection.regency:
             continue
-        fig = build(tables, selection, words)
+        fig = build(View(tables, selection, words))
         no_formula(figure_data.xlsx(fig, tables.date))
         assert all(is_harmless(cell) for cell in cells_of(table.csv(fig))), key
-    rows = lists.trainings(tables, selection, words)
+    rows = lists.trainings(View(tables, selection, words))
     assert all(is_harmless(cell) for cell in cells_of(lists.training_csv(rows, words)))
 
 
@@ -139,7 +140,7 @@ def test_forms_have_no_formula(stored: tuple[Path, Tables], language: str) -> No
     _, tables = stored
     words = Words(language)
     written = draft_of(tables, CODE, words)
-    no_formula(template.xlsx_form(written, tables, words))
+    no_formula(template.xlsx_form(View(tables, words=words), written))
     content = template.csv_form(written, words)
     assert all(
         is_harmless(cell)
@@ -153,7 +154,7 @@ def test_a_filled_form_of_the_hostile_round_is_read_back(stored: tuple[Path, Tab
     _, tables = stored
     words = Words(language)
     written = draft_of(tables, CODE, words)
-    for content in (template.xlsx_form(written, tables, words), template.csv_form(written, words)):
+    for content in (template.xlsx_form(View(tables, words=words), written), template.csv_form(written, words)):
         again = sheet.read("form", content)
         assert again.facts == written.facts
         assert [line.texts for line in again.lines] == [line.texts for line in written.lines]
@@ -185,7 +186,7 @@ def test_deck_and_brief_show_the_texts(stored: tuple[Path, Tables], language: st
 def test_every_figure_is_drawn_with_the_texts_as_text(stored: tuple[Path, Tables], language: str) -> None:
     _, tables = stored
     for key, build in FIGURES.items():
-        drawn = image.svg(build(tables, SELECTIONS[1], Words(language)))
+        drawn = image.svg(build(View(tables, SELECTIONS[1], Words(language))))
         root = fromstring(drawn)
         tags = {element.tag.rpartition("}")[2] for element in root.iter()}
         assert not tags & {"script", "img", "foreignObject", "a"}, key
@@ -211,7 +212,7 @@ def test_the_data_and_the_backup_are_whole(stored: tuple[Path, Tables], tmp_path
 @pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_everything_at_once(stored: tuple[Path, Tables], language: str) -> None:
     _, tables = stored
-    content = bundle(tables, SELECTIONS[0], Words(language), lambda _done, _name: None)
+    content = bundle(View(tables, SELECTIONS[0], Words(language)), lambda _done, _name: None)
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         assert packed.testzip() is None
         assert all(not name.startswith(("/", "..")) and "\\" not in name for name in packed.namelist())

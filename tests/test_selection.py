@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from charts.words import caption
 from data.selection import Selection, from_address, group_codes, regency_codes, round_codes, to_address
 from data.tables import PACKAGED, Tables, load
+from data.view import View
 from locales import Words
 
 TABLES = load(PACKAGED)
@@ -47,7 +48,7 @@ def test_bad_parameters_are_named_and_the_good_ones_kept() -> None:
 @given(SELECTIONS)
 def test_caption_names_everything_in_both_languages(selection: Selection) -> None:
     for language, every in (("id", "2022 dan 2023"), ("en", "2022 and 2023")):
-        said = caption(Words(language), TABLES, selection)
+        said = caption(View(TABLES, selection, Words(language)))
         assert said.startswith(every if selection.round == "all" else selection.round)
         assert said.count(" · ") == bool(selection.regency) + bool(selection.group)
 

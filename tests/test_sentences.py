@@ -26,6 +26,7 @@ from charts.reach import participants_to_level, unreached_people
 from charts.rounds import round_bars
 from data.selection import ALL_ROUNDS, Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load
+from data.view import View
 from locales import LANGUAGES, Words
 from render import table
 from story import frame, lists, numbers, overview, profile
@@ -113,21 +114,21 @@ def every_selection(tables: Tables) -> Iterator[Selection]:
 def texts_of(tables: Tables, selection: Selection, words: Words) -> dict[str, str]:
     """Return what the pages say in sentences, by its place."""
     found = {
-        "finding": overview.finding(tables, selection, words),
-        "hint": absence.hint(tables, selection, words),
-        "lead": overview.lead(tables, selection, words),
-        "change": overview.change_line(tables, selection, words),
-        "not_named": overview.not_named(tables, selection, words),
-        "sources": overview.key_sources(tables, selection, words),
-        "derived": overview.derived_line(tables, selection, words),
-        "regencies": profile.finding(tables, selection, words),
-        "regencies.not_named": profile.not_named(tables, selection, words),
-        "national": frame.finding(tables, selection, words),
+        "finding": overview.finding(View(tables, selection, words)),
+        "hint": absence.hint(View(tables, selection, words)),
+        "lead": overview.lead(View(tables, selection, words)),
+        "change": overview.change_line(View(tables, selection, words)),
+        "not_named": overview.not_named(View(tables, selection, words)),
+        "sources": overview.key_sources(View(tables, selection, words)),
+        "derived": overview.derived_line(View(tables, selection, words)),
+        "regencies": profile.finding(View(tables, selection, words)),
+        "regencies.not_named": profile.not_named(View(tables, selection, words)),
+        "national": frame.finding(View(tables, selection, words)),
     }
-    for n in overview.key_numbers(tables, selection, words):
+    for n in overview.key_numbers(View(tables, selection, words)):
         found[f"kpi {n.label}"] = f"{n.label}: {n.value} ({n.note})"
     for build in (participants_map, participants_bars, training_mix):
-        chart = build(tables, selection, words)
+        chart = build(View(tables, selection, words))
         found |= {f"{chart.key}.{part}": text for part, text in vars(chart.text).items()}
         found[f"{chart.key}.table"] = " | ".join(" ".join(row) for row in chart.rows)
     return found
@@ -160,7 +161,7 @@ def agree(tables: Tables, selection: Selection, words: Words) -> None:
 
 def _empty_or_not(tables: Tables, selection: Selection, words: Words, said: dict[str, str], own: Counted) -> None:
     """One and the same sentence says everywhere that nothing is named, and offers what does show something."""
-    absent = absence.sentence(tables, selection, words)
+    absent = absence.sentence(View(tables, selection, words))
     assert bool(absent) == (not own.people), selection
     titles = [said[key] for key in ("finding", "map.headline", "participants.headline", "mix.headline")]
     if not absent:
@@ -183,7 +184,7 @@ def _empty_or_not(tables: Tables, selection: Selection, words: Words, said: dict
     codes = [str(code) for code in tables["rounds"]["round"]]
     named_rounds = [code for code in codes if re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", absent)]
     assert named_rounds in ([selection.round], sorted(codes)), (selection, absent)
-    others = absence.nearest(tables, selection)
+    others = absence.nearest(View(tables, selection))
     assert others, (selection, "somebody is named somewhere")
     assert said["hint"]
     for other in others:
@@ -297,13 +298,13 @@ def check_sources(tables: Tables, selection: Selection, words: Words) -> None:
     registers = {str(s) for s in tables["sources"].short.dropna()} & {"Kepmendagri 300.2.2-2138/2025"}
     everywhere = counted(tables, selection.every_regency())
     expected = shorts(tables, everywhere.sources or everywhere.searched)
-    line = publishers(participants_bars(tables, selection, words).text.sources, tables)
+    line = publishers(participants_bars(View(tables, selection, words)).text.sources, tables)
     assert line == expected, (selection, line, expected)
-    line = publishers(participants_map(tables, selection, words).text.sources, tables)
+    line = publishers(participants_map(View(tables, selection, words)).text.sources, tables)
     assert line - registers == expected - registers, (selection, line, expected)
     for of in (overview.key_sources, frame.finding):
-        assert "; ;" not in of(tables, selection, words)
-    line = publishers(overview.key_sources(tables, selection, words), tables)
+        assert "; ;" not in of(View(tables, selection, words))
+    line = publishers(overview.key_sources(View(tables, selection, words)), tables)
     own = counted(tables, selection)
     frame_sources = registers | {"ANTARA Ambon 127321"}  # population; the national units
     assert line - frame_sources <= shorts(tables, own.searched | own.sources | own.taught), (selection, line)
@@ -330,7 +331,7 @@ def check_listed_sources(tables: Tables) -> None:
     of_round = {str(c): counted(tables, Selection(str(c))) for c in tables["rounds"]["round"]}
     every = frozenset().union(*(own.searched | own.sources for own in of_round.values()))
     names = {name: code for code, name in tables["regencies"].set_index("code")["name"].items()}
-    for number in numbers.every_number(tables, words):
+    for number in numbers.every_number(View(tables, words=words)):
         first, _, rest = number.of.partition(", ")
         if first not in of_round:
             continue
@@ -345,7 +346,7 @@ def check_listed_sources(tables: Tables) -> None:
 
 def test_listed_numbers_name_the_sources_of_their_round_alone() -> None:
     check_listed_sources(TABLES)
-    found = {(n.label, n.of): n for n in numbers.every_number(TABLES, Words("en"))}
+    found = {(n.label, n.of): n for n in numbers.every_number(View(TABLES, words=Words("en")))}
     assert found["Participants per round", "2022"].sources == "ANTARA Ambon 127321; beritabeta.com"
     assert found["Participants per round", "2023"].sources == (
         "potretmaluku.id (2023); rakyatmaluku.fajar.co.id (2023)"
@@ -380,9 +381,9 @@ def test_no_words_of_the_catalogues_say_never(language: str) -> None:
 def test_slides_and_notes_agree_with_their_numbers(language: str) -> None:
     words = Words(language)
     for selection in selections(TABLES):
-        absent = absence.sentence(TABLES, selection, words)
-        everywhere = absence.sentence(TABLES, selection.every_regency(), words)
-        slides = {slide.key: slide for slide in tell(TABLES, selection, words).slides}
+        absent = absence.sentence(View(TABLES, selection, words))
+        everywhere = absence.sentence(View(TABLES, selection.every_regency(), words))
+        slides = {slide.key: slide for slide in tell(View(TABLES, selection, words)).slides}
         for slide in slides.values():
             texts = [slide.title, slide.reading, slide.sources, slide.say, slide.alt]
             texts += [text for q in slide.questions for text in (q.asked, q.answer, q.sources)]
@@ -400,21 +401,21 @@ def test_tables_and_files_of_figures_say_that_it_is_the_sources_that_are_silent(
     words = Words(language)
     for selection in selections(TABLES):
         for build in FIGURES:
-            chart = build(TABLES, selection, words)
+            chart = build(View(TABLES, selection, words))
             for text in (*vars(chart.text).values(), *itertools.chain(*chart.rows)):
                 assert not is_banned(text, language), (selection, chart.key, text)
-    csv = table.csv(participants_map(TABLES, Selection("2022"), words)).decode("utf-8-sig")
+    csv = table.csv(participants_map(View(TABLES, Selection("2022"), words))).decode("utf-8-sig")
     assert csv.count(words("table.none")) == 7, "the number is missing, and the column beside it says why"
     for code, measure in itertools.product(["", *regency_codes(TABLES)], RECEIVED):
-        chart = regency_rank(TABLES, measure, code, "", words)
+        chart = regency_rank(View(TABLES, words=words), measure, code, "")
         assert [row[1] for row in chart.rows].count(words("table.none")) == 5
         assert not is_banned(chart.text.headline + chart.text.alt, language)
     for code in regency_codes(TABLES):
-        for row in lists.compared(TABLES, code, "81.07", words):
+        for row in lists.compared(View(TABLES, words=words), code, "81.07"):
             assert not is_banned(" ".join(row), language)
 
 
 def test_a_figure_with_nothing_to_draw_has_no_rows(tables: Tables) -> None:
-    bare = participants_bars(tables, Selection("2023", group="recycling"), Words("id"))
+    bare = participants_bars(View(tables, Selection("2023", group="recycling"), Words("id")))
     assert len(bare.rows) == 1
     assert bare.text.sources.startswith("potretmaluku.id (2023); rakyatmaluku")

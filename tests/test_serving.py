@@ -21,6 +21,7 @@ from playwright.sync_api import Route
 
 from data.selection import Selection
 from data.tables import PACKAGED, load
+from data.view import View
 from exports.figures import FIGURES
 from locales import LANGUAGES, Words
 from render import plotly as drawing
@@ -71,7 +72,7 @@ def test_the_first_view_says_it_all_in_the_readers_language(dashboard: str, path
     assert f"<title>{title} · {words('app.title')}</title>" in page
     assert re.search(r'<meta name="description" content="[^"]{40,}"', page)
     assert 'property="og:title"' in page
-    for number in overview.key_numbers(TABLES, selection, words):
+    for number in overview.key_numbers(View(TABLES, selection, words)):
         assert f"<dd>{number.value}</dd>" in page
     assert page.count('class="annotation"') > 10
     assert "Kota Ambon" in page
@@ -99,12 +100,12 @@ def test_it_is_readable_without_javascript(dashboard: str, context: NewContext, 
     page = context(390, 844, java_script_enabled=False).new_page()
     page.goto(f"{dashboard}/?lang={language}")
     words = Words(language)
-    assert page.locator("h1").inner_text() == overview.finding(TABLES, Selection("2022"), words)
+    assert page.locator("h1").inner_text() == overview.finding(View(TABLES, Selection("2022"), words))
     assert page.locator("noscript").inner_text() == words("first.no_script")
     assert page.locator("dd").first.is_visible()
     assert page.locator(".first-map svg").bounding_box()["width"] > 300
     page.get_by_role("link", name="2023").click()
-    assert page.locator("h1").inner_text() == overview.finding(TABLES, Selection("2023"), words)
+    assert page.locator("h1").inner_text() == overview.finding(View(TABLES, Selection("2023"), words))
     assert page.locator("html").get_attribute("lang") == language
 
 
@@ -225,7 +226,7 @@ def test_the_script_for_figures_holds_what_the_pages_draw_and_little_else(dashbo
     drawn = {
         trace.type
         for build in FIGURES.values()
-        for trace in drawing.draw(build(tables, Selection("2022", "81.07"), Words("id"))).data
+        for trace in drawing.draw(build(View(tables, Selection("2022", "81.07"), Words("id")))).data
     }
     assert drawn <= {"scatter", *plotly_bundle.KINDS}
 

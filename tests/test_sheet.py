@@ -17,6 +17,7 @@ from data.rounds import sheet
 from data.rounds.draft import draft_of
 from data.rounds.sheet import FORMULA, Draft, UnclearFileError, UnreadableFileError
 from data.tables import Tables
+from data.view import View
 from exports import template
 from locales import LANGUAGES, Words
 from tests.recaps import FACTS, HEAD, LINES, Row, text, with_parts, xlsx
@@ -589,7 +590,7 @@ def test_a_filled_template_is_read_back_as_it_was(tables: Tables, language: str,
     written = draft_of(tables, code, words)
     for name, content in (
         ("a.csv", template.csv_form(written, words)),
-        ("a.xlsx", template.xlsx_form(written, tables, words)),
+        ("a.xlsx", template.xlsx_form(View(tables, words=words), written)),
     ):
         found = sheet.read(name, content)
         assert found.facts == written.facts
@@ -600,7 +601,7 @@ def test_a_filled_template_is_read_back_as_it_was(tables: Tables, language: str,
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_template_is_an_empty_draft(tables: Tables, language: str) -> None:
     words = Words(language)
-    for content in (template.csv_form(Draft(), words), template.xlsx_form(Draft(), tables, words)):
+    for content in (template.csv_form(Draft(), words), template.xlsx_form(View(tables, words=words), Draft())):
         found = sheet.read("a", content)
         assert (found.facts, found.lines) == ({}, ())
 

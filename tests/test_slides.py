@@ -7,6 +7,7 @@ import pytest
 from data import indicators
 from data.selection import Selection, regency_codes
 from data.tables import PACKAGED, load
+from data.view import View
 from locales import LANGUAGES, Words
 from story.slides import Slide, Story, tell
 from tests.conftest import others_slow, selections
@@ -33,7 +34,7 @@ ORDER = (
 
 @cache
 def told(selection: Selection, language: str) -> Story:
-    return tell(TABLES, selection, Words(language))
+    return tell(View(TABLES, selection, Words(language)))
 
 
 @pytest.mark.parametrize("language", others_slow(LANGUAGES))
@@ -78,7 +79,7 @@ def _bars_agree(slide: Slide) -> bool:
 
 def test_numbers_by_hand() -> None:
     """4 of 11, 220, 80 ÷ 112,531, 7 regencies, and 60 ÷ 81,329 for all of Maluku's 1,935,586 people less 430."""
-    slides = {slide.key: slide for slide in tell(TABLES, Selection(), Words("en")).slides}
+    slides = {slide.key: slide for slide in tell(View(TABLES, Selection(), Words("en"))).slides}
     assert slides["opening"].title == "220 new small-industry entrepreneurs were trained in 4 of Maluku’s 11 regencies"
     assert "71.1" in slides["rates"].title
     assert slides["rounds"].title.startswith("2 rounds together have reached 6 of 11 regencies, with 430")
@@ -107,6 +108,6 @@ def test_a_round_that_never_was_leaves_nothing_out_of_place(folder) -> None:  # 
     tables = load(folder)
     assert tables.problems == ()
     for language in LANGUAGES:
-        keys = [slide.key for slide in tell(tables, Selection(), Words(language)).slides]
+        keys = [slide.key for slide in tell(View(tables, Selection(), Words(language))).slides]
         assert "unreached" not in keys
         assert 8 <= len(keys) <= 12

@@ -9,6 +9,7 @@ import pytest
 from charts import style
 from data.selection import Selection
 from data.tables import Tables
+from data.view import View
 from exports.brief import brief
 from exports.deck import deck
 from exports.page import page
@@ -91,16 +92,16 @@ class Untouchable(dict):
 def test_no_outlet_touches_a_figure_that_others_read(tables: Tables) -> None:
     """Every session shows the same figure: a change while another thread copies it would break that thread."""
     selection, words = Selection("2023", "81.09"), Words("en")
-    charts = [slide.chart for slide in tell(tables, selection, words).slides if slide.chart]
+    charts = [slide.chart for slide in tell(View(tables, selection, words)).slides if slide.chart]
     figures = [plotly.figure(chart) for chart in charts]
     kept = [(fig, fig._data, fig._layout) for fig in figures]
     try:
         for fig in figures:
             fig._data, fig._layout = [Untouchable(trace) for trace in fig._data], Untouchable(fig._layout)
-        brief(tables, selection, words)
-        deck(tables, selection, words)
-        workbook(tables, selection, words)
-        page(tables, selection, words)
+        brief(View(tables, selection, words))
+        deck(View(tables, selection, words))
+        workbook(View(tables, selection, words))
+        page(View(tables, selection, words))
         for chart, fig in zip(charts, figures, strict=True):
             image.png(chart, clear=True)
             image.svg(chart, form=Form("narrow", text=2))

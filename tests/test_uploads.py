@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.rounds.draft import draft_of
+from data.view import View
 from exports import template
 from locales import Words
 from tests.conftest import ROOT
@@ -277,7 +278,7 @@ def as_workbook(rows: list[list[Any]], merged: list[str]) -> bytes:
 
 WORDS = Words("id")
 TEXTS = [text(FULL).encode(), text(FULL).encode("utf-16"), template.csv_form(draft_of(TABLES, "2023", WORDS), WORDS)]
-BOOKS = [PLAIN, template.xlsx_form(draft_of(TABLES, "2022", WORDS), TABLES, WORDS)]
+BOOKS = [PLAIN, template.xlsx_form(View(TABLES, words=WORDS), draft_of(TABLES, "2022", WORDS))]
 
 
 @st.composite

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
+from data.view import View
 from exports.figures import FIGURES
 from locales import LANGUAGES, Words
 from render import image
@@ -35,7 +36,7 @@ BOXES = """() => { const box = e => { const b = e.getBoundingClientRect(); retur
 
 
 def written(key: str, selection: Selection, language: str) -> bytes:
-    return svg_file(FIGURES[key](TABLES, selection, Words(language)))
+    return svg_file(FIGURES[key](View(TABLES, selection, Words(language))))
 
 
 def grey(content: bytes) -> np.ndarray:
@@ -45,7 +46,7 @@ def grey(content: bytes) -> np.ndarray:
 
 @pytest.mark.parametrize(("key", "language"), list(itertools.product(FIGURES, LANGUAGES)))
 def test_it_says_what_it_shows_and_needs_no_font(key: str, language: str) -> None:
-    chart = FIGURES[key](TABLES, ARU, Words(language))
+    chart = FIGURES[key](View(TABLES, ARU, Words(language)))
     content = svg_file(chart)
     drawing = ET.fromstring(content)
     words = {e.tag.rpartition("}")[2]: e.text for e in drawing if e.tag.endswith(("title", "desc"))}
@@ -62,7 +63,7 @@ def test_it_says_what_it_shows_and_needs_no_font(key: str, language: str) -> Non
 
 @pytest.mark.parametrize(("key", "language"), CASES)
 def test_without_any_font_it_looks_as_with_ours(key: str, language: str) -> None:
-    chart = FIGURES[key](TABLES, EVERY if key != "regency_map" else ARU, Words(language))
+    chart = FIGURES[key](View(TABLES, EVERY if key != "regency_map" else ARU, Words(language)))
     ours = grey(image.png(chart, scale=1))
     bare = grey(resvg_py.svg_to_bytes(svg_file(chart).decode(), skip_system_fonts=True))
     assert bare.shape == ours.shape
@@ -95,7 +96,7 @@ def test_it_looks_the_same_in_libreoffice(tmp_path: Path) -> None:
         file.write_bytes(written(key, ARU, "id"))
     office(tmp_path, "png", *files)
     for key in keys:
-        ours = Image.fromarray(grey(image.png(FIGURES[key](TABLES, ARU, Words("id")), scale=1)).astype(np.uint8))
+        ours = Image.fromarray(grey(image.png(FIGURES[key](View(TABLES, ARU, Words("id"))), scale=1)).astype(np.uint8))
         theirs = grey((tmp_path / f"{key}.png").read_bytes())
         assert abs(theirs.shape[0] - ours.height) <= 2, key  # nothing sticks out
         assert abs(theirs.shape[1] - ours.width) <= 2, key
@@ -108,7 +109,7 @@ def test_letters_that_the_font_lacks_stay_text_at_their_own_place(folder: Path) 
     regencies = folder / "regencies.csv"
     regencies.write_text(regencies.read_text("utf-8").replace("Kepulauan Aru", "Aru 島 & <b>"), "utf-8")
     tables: Tables = load(folder)
-    drawing = ET.fromstring(svg_file(FIGURES["participants"](tables, Selection("2022"), Words("id"))))
+    drawing = ET.fromstring(svg_file(FIGURES["participants"](View(tables, Selection("2022"), Words("id")))))
     (text,) = [e for e in drawing.iter() if e.tag.endswith("}text")]
     assert (text.text or "").strip() == "Aru 島 & <b>"
     assert float(text.get("x", "-1")) >= 0
@@ -116,7 +117,7 @@ def test_letters_that_the_font_lacks_stay_text_at_their_own_place(folder: Path) 
 
 
 def test_a_picture_is_as_large_on_paper_as_the_drawing_whatever_its_scale() -> None:
-    chart = FIGURES["participants"](TABLES, EVERY, Words("id"))
+    chart = FIGURES["participants"](View(TABLES, EVERY, Words("id")))
     for scale in (1, 2, 4):
         picture = Image.open(io.BytesIO(image.png(chart, scale=scale)))
         assert picture.width / picture.info["dpi"][0] == pytest.approx(image.WIDTH / 96, rel=0.001)

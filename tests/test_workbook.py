@@ -17,6 +17,7 @@ from charts.rank import regency_rank
 from data import indicators
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
+from data.view import View
 from exports import figure_data
 from exports.figures import FIGURES, NO_NUMBERS
 from exports.story_tables import TABLES as BUILDERS
@@ -37,7 +38,7 @@ HOSTILE = "=HYPERLINK(1)<script>"
 
 @lru_cache
 def made(name: str, language: str) -> bytes:
-    return workbook(TABLES, SELECTIONS[name], Words(language))
+    return workbook(View(TABLES, SELECTIONS[name], Words(language)))
 
 
 @lru_cache
@@ -48,7 +49,7 @@ def opened(name: str, language: str, values: bool = False) -> Workbook:
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_a_cover_a_sheet_per_finding_and_table_and_the_sources(name: str, language: str) -> None:
     words, book = Words(language), opened(name, language)
-    slides = [s for s in tell(TABLES, SELECTIONS[name], words).slides if s.chart]
+    slides = [s for s in tell(View(TABLES, SELECTIONS[name], words)).slides if s.chart]
     assert book.sheetnames[0] == words("workbook.cover")
     assert book.sheetnames[1 : len(slides) + 1] == [words(f"workbook.sheet.{s.key}") for s in slides]
     assert book.sheetnames[-2:] == [words("workbook.columns"), words("workbook.sources")]
@@ -71,7 +72,7 @@ def test_a_cover_a_sheet_per_finding_and_table_and_the_sources(name: str, langua
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_findings_are_drawn_natively_where_they_are_bars(name: str, language: str) -> None:
     words, book = Words(language), opened(name, language)
-    for slide in tell(TABLES, SELECTIONS[name], words).slides:
+    for slide in tell(View(TABLES, SELECTIONS[name], words)).slides:
         if slide.chart is None:
             continue
         sheet = book[words(f"workbook.sheet.{slide.key}")]
@@ -104,10 +105,10 @@ def test_estimates_are_marked_and_numbers_all_the_same() -> None:
 @pytest.mark.parametrize("key", [key for key in BUILDERS if key != "regency"])
 def test_totals_agree_with_the_indicators(key: str) -> None:
     for selection in SELECTIONS.values():
-        for columns in BUILDERS[key](TABLES, selection, Words("id")):
+        for columns in BUILDERS[key](View(TABLES, selection, Words("id"))):
             assert len({len(column.values) for column in columns}) == 1
-    (who, *_) = BUILDERS["who"](TABLES, SELECTIONS["all"], Words("id"))
-    assert who[2].total.value == indicators.participants(TABLES, SELECTIONS["all"]).value == 430
+    (who, *_) = BUILDERS["who"](View(TABLES, SELECTIONS["all"], Words("id")))
+    assert who[2].total.value == indicators.participants(View(TABLES, SELECTIONS["all"])).value == 430
 
 
 @pytest.mark.slow
@@ -146,7 +147,7 @@ def test_no_text_can_run_as_a_formula(folder: Path) -> None:
         assert column in text
         path.write_text(text.replace(column, HOSTILE), "utf-8")
     hostile = load(folder)
-    content = workbook(hostile, Selection("2022"), Words("id"))
+    content = workbook(View(hostile, Selection("2022"), Words("id")))
     book = openpyxl.load_workbook(io.BytesIO(content))
     found = [c for sheet in book.worksheets for row in sheet.iter_rows() for c in row if c.value == HOSTILE]
     assert len(found) >= 4
@@ -162,7 +163,7 @@ def test_no_text_can_run_as_a_formula(folder: Path) -> None:
 
 def csv_of(key: str, tables: Tables, selection: Selection, language: str = "id") -> str:
     words = Words(language)
-    return table.csv(FIGURES[key](tables, selection, words)).decode("utf-8-sig")
+    return table.csv(FIGURES[key](View(tables, selection, words))).decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -173,7 +174,7 @@ def test_numbers_of_a_figure_are_numbers_in_either_language(language: str) -> No
     assert rows[0][3].endswith("(%)")
     received = list(csv.reader(io.StringIO(csv_of("rank", TABLES, Selection("2022"), language))))
     assert received[1][:3] == ["Kota Ambon", "81.71", "130"]  # 40 in 2022 and 90 in 2023
-    ranked = table.csv(regency_rank(TABLES, "population", "", "", words)).decode("utf-8-sig")
+    ranked = table.csv(regency_rank(View(TABLES, words=words), "population", "", "")).decode("utf-8-sig")
     assert list(csv.reader(io.StringIO(ranked)))[1][:3] == ["Maluku Tengah", "81.01", "432361"]
     mix = list(csv.reader(io.StringIO(csv_of("mix", TABLES, Selection("2022"), language))))
     assert mix[1][-2:] == ["20", words("basis.estimated")]
@@ -185,7 +186,7 @@ def test_numbers_of_a_figure_are_numbers_in_either_language(language: str) -> No
 def test_every_figure_gives_a_workbook_of_its_numbers(key: str) -> None:
     for language in LANGUAGES:
         words = Words(language)
-        fig = FIGURES[key](TABLES, Selection("2022", "81.07"), words)
+        fig = FIGURES[key](View(TABLES, Selection("2022", "81.07"), words))
         content = figure_data.xlsx(fig, TABLES.date)
         assert figure_data.xlsx(fig, TABLES.date) == content
         sheet = openpyxl.load_workbook(io.BytesIO(content)).active
@@ -196,6 +197,6 @@ def test_every_figure_gives_a_workbook_of_its_numbers(key: str) -> None:
 def test_the_same_bytes_and_sixteen_at_once() -> None:
     with ThreadPoolExecutor(16) as pool:
         found = list(
-            pool.map(lambda i: workbook(TABLES, SELECTIONS[EVERY[i % 4][0]], Words(EVERY[i % 4][1])), range(16))
+            pool.map(lambda i: workbook(View(TABLES, SELECTIONS[EVERY[i % 4][0]], Words(EVERY[i % 4][1]))), range(16))
         )
     assert found == [made(*EVERY[i % 4]) for i in range(16)]

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from geo import wording
-from pages.parts import look
+from pages.parts import address, look
 from pages.parts.problems import guarded
 from story import numbers, origins
 
 SHOWN = 25  # rows; searching narrows them
 
-tables, selection, words = st.session_state["reader"]
+view = address.current_view()
+words = view.words
 
 look.heading(words("sources.title"), "sources", level=1)
 look.paragraph("lead", words("sources.lead"))
@@ -17,7 +18,7 @@ look.paragraph("lead", words("sources.lead"))
 with guarded(words):
     look.heading(words("sources.numbers"), "numbers")
     search = st.text_input(words("sources.search"), key="number_search", persist_state="session")
-    found = numbers.search(numbers.every_number(tables, words), search or "")
+    found = numbers.search(numbers.every_number(view), search or "")
     if found:
         caption = words.count("sources.found", len(found), shown=min(SHOWN, len(found)))
         look.table(numbers.table(found[:SHOWN], words), caption)
@@ -26,15 +27,15 @@ with guarded(words):
 
 with guarded(words):
     look.heading(words("sources.list"), "list")
-    look.table(origins.sources(tables, words), words("sources.list.caption"))
+    look.table(origins.sources(view), words("sources.list.caption"))
 
 with guarded(words):
     look.heading(words("sources.tables"), "tables")
-    for name, title, description in origins.tables_in_use(tables, words):
+    for name, title, description in origins.tables_in_use(view):
         with st.expander(title, key=f"data_{name}"):
             look.paragraph("subtitle", description)
-            look.table(origins.columns(tables, name, words), words("sources.columns"))
-            look.table(origins.rows(tables, name), f"{name}.csv")
+            look.table(origins.columns(view, name), words("sources.columns"))
+            look.table(origins.rows(view.tables, name), f"{name}.csv")
 
 look.heading(words("sources.boundaries"), "boundaries")
 look.paragraph("lead", wording.account(words))

@@ -9,40 +9,41 @@ from charts.regency import regency_map
 from charts.words import names_by_code
 from data.indicators import RANKED
 from data.selection import ALL_ROUNDS, Selection
-from pages.parts import figure, look, ways_out
+from pages.parts import address, figure, look, ways_out
 from pages.parts.problems import guarded
 from story import lists, profile
 
-tables, selection, words = st.session_state["reader"]
+view = address.current_view()
+words = view.words
 
 with guarded(words):
-    code, names = selection.regency, names_by_code(tables)
-    look.heading(profile.finding(tables, selection, words), "regencies", level=1)
-    ways_out.show(tables, selection, words)
+    code, names = view.selection.regency, names_by_code(view.tables)
+    look.heading(profile.finding(view), "regencies", level=1)
+    ways_out.show(view)
 
     if code:
         left, right = st.columns([1, 1.2], gap="large")
         with left:
-            look.table(lists.profile(tables, code, words), words("regency.facts"))
+            look.table(lists.profile(view, code), words("regency.facts"))
             look.paragraph("source", words("regency.islands.note"))
         with right, guarded(words):
-            figure.show(regency_map(tables, code, words), words, title=False)
+            figure.show(regency_map(view, code), words, title=False)
         look.heading(words("regency.received", name=names[code]), "received")
-        received = lists.received(tables, code, words)
+        received = lists.received(view, code)
         if len(received) > 1:
-            look.table(received, profile.received_caption(tables, code, words))
+            look.table(received, profile.received_caption(view, code))
         else:
-            look.paragraph("empty", absence.text(tables, Selection(ALL_ROUNDS, code), words))
+            look.paragraph("empty", absence.text(view.of(Selection(ALL_ROUNDS, code))))
     else:
         look.paragraph("lead", words("regency.choose"))
         with guarded(words):
-            figure.show_choices(participants_map, tables, selection, words)
+            figure.show_choices(view, participants_map)
 
 look.heading(words("regency.compare"), "compare")
 left, right = st.columns(2, gap="large")
 other = ""
 with guarded(words):
-    code, names = selection.regency, names_by_code(tables)
+    code, names = view.selection.regency, names_by_code(view.tables)
     measure = left.selectbox(
         words("regency.measure"), RANKED, key="measure", persist_state="session",
         format_func=lambda m: words(f"measure.{m}"),
@@ -53,16 +54,16 @@ with guarded(words):
     )  # fmt: skip
     other = other if code else ""
     with left:
-        figure.show(regency_rank(tables, measure, code, other, words), words)
+        figure.show(regency_rank(view, measure, code, other), words)
     with right:
         if other:
-            look.table(lists.compared(tables, code, other, words), words("regency.side_by_side"))
+            look.table(lists.compared(view, code, other), words("regency.side_by_side"))
         elif code:
             look.paragraph("empty", words("regency.other.hint"))
 
 # Whom the sources do not name stands beside the ranking while no second regency takes that place.
 with st.container() if other else right, guarded(words):
-    look.heading(profile.not_named(tables, selection, words), "not-named")
-    silent = lists.not_named(tables, selection, words)
+    look.heading(profile.not_named(view), "not-named")
+    silent = lists.not_named(view)
     if len(silent) > 1:
-        look.table(silent, words("regency.not_named.caption", sources=absence.in_sources(tables, selection, words)))
+        look.table(silent, words("regency.not_named.caption", sources=absence.in_sources(view)))

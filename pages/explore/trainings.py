@@ -3,16 +3,17 @@
 import streamlit as st
 
 from charts.mix import training_mix
-from pages.parts import figure, look, ways_out
+from pages.parts import address, figure, look, ways_out
 from pages.parts.problems import guarded
 from story import lists
 
-tables, selection, words = st.session_state["reader"]
+view = address.current_view()
+words = view.words
 
 with guarded(words):
-    look.heading(training_mix(tables, selection, words).text.headline, "trainings", level=1)
-    ways_out.show(tables, selection, words)
-    figure.show_choices(training_mix, tables, selection, words, title=False)
+    look.heading(training_mix(view).text.headline, "trainings", level=1)
+    ways_out.show(view)
+    figure.show_choices(view, training_mix, title=False)
 
 with guarded(words):
     look.heading(words("trainings.list"), "list")
@@ -22,15 +23,15 @@ with guarded(words):
         words("trainings.sort"), lists.SORTS, key="sort", persist_state="session",
         format_func=lambda column: words(f"table.{column}"),
     )  # fmt: skip
-    rows = lists.trainings(tables, selection, words, search or "", sort)
+    rows = lists.trainings(view, search or "", sort)
     if rows.empty:
-        look.paragraph("empty", lists.no_trainings(tables, selection, words))
+        look.paragraph("empty", lists.no_trainings(view))
     else:
-        look.table(lists.training_table(rows, words), lists.training_caption(tables, selection, words, rows))
+        look.table(lists.training_table(rows, words), lists.training_caption(view, rows))
         st.download_button(
             words("trainings.download"),
             lists.training_csv(rows, words),
-            file_name=f"{words('trainings.file')}-{selection.round}.csv",
+            file_name=f"{words('trainings.file')}-{view.selection.round}.csv",
             mime="text/csv",
             on_click="ignore",
         )

@@ -21,6 +21,7 @@ from data.selection import (
     to_address,
 )
 from data.tables import Tables
+from data.view import View
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
 from pages.parts import look
 
@@ -71,19 +72,20 @@ def language_switch(words: Words) -> None:
     )  # fmt: skip
 
 
-def filters(tables: Tables, chosen: Selection, words: Words) -> None:
+def filters(view: View, chosen: Selection) -> None:
     """Let the reader choose round, regency and group, and clear all of it."""
+    words = view.words
     _segments(
-        "round", words("control.round"), round_codes(tables), chosen.round, default_round(tables),
+        "round", words("control.round"), round_codes(view.tables), chosen.round, default_round(view.tables),
         lambda code: words("control.round.all") if code == ALL_ROUNDS else code,
     )  # fmt: skip
-    names = names_by_code(tables)
-    _list("regency", words("control.regency"), regency_codes(tables), chosen.regency,
+    names = names_by_code(view.tables)
+    _list("regency", words("control.regency"), regency_codes(view.tables), chosen.regency,
           lambda code: names[code] if code else words("control.regency.all"))  # fmt: skip
-    groups = group_names(tables, words)
-    _list("group", words("control.group"), group_codes(tables), chosen.group,
+    groups = group_names(view)
+    _list("group", words("control.group"), group_codes(view.tables), chosen.group,
           lambda code: groups[code] if code else words("control.group.all"))  # fmt: skip
-    st.button(words("control.clear"), key="clear", on_click=clear, disabled=not to_address(chosen, tables))
+    st.button(words("control.clear"), key="clear", on_click=clear, disabled=not to_address(chosen, view.tables))
 
 
 def clear() -> None:
@@ -110,3 +112,15 @@ def _list(name: str, label: str, codes: Sequence[str], shown: str, text: Callabl
         label, ["", *codes], key=control, format_func=text, label_visibility="collapsed",
         on_change=lambda: select(name, st.session_state[control]),
     )  # fmt: skip
+
+
+def remember_view(view: View) -> None:
+    """Keep the reader's view for the page that runs next."""
+    st.session_state["view"] = view
+
+
+def current_view() -> View:
+    """Return the view that the page is to show."""
+    view = st.session_state["view"]
+    assert isinstance(view, View)
+    return view

@@ -35,6 +35,7 @@ from data.rounds.sheet import (
 )
 from data.selection import Selection
 from data.tables import Tables
+from data.view import View
 from exports import template
 from exports.outlets import OFFICE
 from locales import Words
@@ -58,13 +59,14 @@ class Asked:
     is_ready: bool = False
 
 
-def templates(tables: Tables, words: Words) -> None:
+def templates(view: View) -> None:
     """Offer the form as a spreadsheet and as CSV, empty and filled, in the page's language."""
+    words = view.words
     name = words("template.file")
-    example = draft.draft_of(tables, template.example(tables), words)
+    example = draft.draft_of(view.tables, template.example(view.tables), words)
     with look.bar("templates"):
         for key, label, make, file, kind in (
-            ("xlsx", "XLSX", lambda: template.xlsx_form(Draft(), tables, words), f"{name}.xlsx", SHEET),
+            ("xlsx", "XLSX", lambda: template.xlsx_form(view, Draft()), f"{name}.xlsx", SHEET),
             ("csv", "CSV", lambda: template.csv_form(Draft(), words), f"{name}.csv", "text/csv"),
             ("example", words("template.example"), lambda: template.csv_form(example, words),
              f"{name}-{words('sheet.example').lower()}.csv", "text/csv"),
@@ -83,14 +85,14 @@ class Entered:
     found: Checked
 
 
-def show(tables: Tables, words: Words) -> None:
+def show(view: View) -> None:
     """Show the desk."""
     try:
         _resume()
-        correcting = _what(tables, words)
-        written = st.session_state["kept"] = _entered(_base(), tables, words)
+        correcting = _what(view)
+        written = st.session_state["kept"] = _entered(view, _base())
         if written.facts or written.lines:
-            _checked(correcting, written, tables, words)
+            _checked(view, correcting, written)
         else:
             notes.show("desk")
     except Exception:
@@ -98,15 +100,16 @@ def show(tables: Tables, words: Words) -> None:
         raise
 
 
-def _checked(correcting: str, written: Draft, tables: Tables, words: Words) -> None:
+def _checked(view: View, correcting: str, written: Draft) -> None:
     """Check what stands on the desk, do what is asked for, and show what storing it would change.
 
     Reason and button stand above everything that changes with what is typed: nothing moves away under a click.
     """
-    seen = _seen(correcting, written, tables)
-    found = draft.check(written, tables, correcting, seen + 1)
-    after = tables if found.findings else changes.with_draft(found, tables)
-    different = changes.differences(tables, after)
+    words = view.words
+    seen = _seen(correcting, written, view.tables)
+    found = draft.check(written, view.tables, correcting, seen + 1)
+    after = view.tables if found.findings else changes.with_draft(found, view.tables)
+    different = changes.differences(view.tables, after)
     asked = st.session_state.get("asked")
     with st.container(key="storing"):
         entered = Entered(correcting, seen, written, _reason(written, found, words), found)
@@ -123,7 +126,7 @@ def _checked(correcting: str, written: Draft, tables: Tables, words: Words) -> N
     if found.findings:
         _problems(found, written, words)
     elif different:
-        _preview(found, after, different, tables, words)
+        _preview(view, found, after, different)
     else:
         look.paragraph("notice", words("rounds.unchanged", round=found.code))
     if asked:
@@ -151,16 +154,17 @@ def _seen(correcting: str, written: Draft, tables: Tables) -> int:
     return changes.version(written.facts.get("round") or written.facts.get("year", ""), tables.state)
 
 
-def _what(tables: Tables, words: Words) -> str:
+def _what(view: View) -> str:
     """Ask whether a round is new or corrects one; return the code of the one it corrects, "" for a new one."""
-    codes = tables["rounds"].sort_values(["year", "round"])["round"].tolist()
+    words = view.words
+    codes = view.tables["rounds"].sort_values(["year", "round"])["round"].tolist()
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     correcting = left.selectbox(
         words("rounds.which"), ["", *codes], key="correcting",
         format_func=lambda code: words("rounds.correct", round=code) if code else words("rounds.new"),
     )  # fmt: skip
     if correcting != st.session_state.get("taken_up", ""):
-        _take_up(correcting, tables, words)
+        _take_up(view, correcting)
     with right, st.container(key="upload"):
         look.relabel("upload", words("rounds.choose_file"))
         # Of any kind: Streamlit itself would turn others away with an English word that shows only under the mouse.
@@ -170,22 +174,22 @@ def _what(tables: Tables, words: Words) -> str:
         )  # fmt: skip
     if sent and st.session_state.get("read") != sent.file_id:
         st.session_state.update(read=sent.file_id, answers={})
-        _take(sent, tables)
+        _take(sent, view.tables)
     refused = st.session_state.get("refused")
     if sent and isinstance(refused, UnreadableFileError):
         # It stays as long as the file is there: a note is gone with the next run, whoever asked for that.
         kind = "question" if isinstance(refused, UnclearFileError) else "problem"
         look.note(kind, f"{file_name(sent.name)}: {words(f'upload.{refused.reason}', **refused.details)}")
         if isinstance(refused, UnclearFileError):
-            _question(refused, sent, tables, words)
+            _question(view, refused, sent)
     return str(correcting)
 
 
-def _take_up(code: str, tables: Tables, words: Words) -> None:
+def _take_up(view: View, code: str) -> None:
     """Put the round that is to be corrected on the desk, or an empty form; a file that lies there corrects it."""
-    st.session_state.update(taken_up=code, seen=changes.version(code, tables.state) if code else 0)
+    st.session_state.update(taken_up=code, seen=changes.version(code, view.tables.state) if code else 0)
     if not (code and _base().file):
-        _put(draft.draft_of(tables, code, words) if code else Draft())
+        _put(draft.draft_of(view.tables, code, view.words) if code else Draft())
 
 
 def _take(sent: UploadedFile, tables: Tables) -> None:
@@ -201,16 +205,16 @@ def _take(sent: UploadedFile, tables: Tables) -> None:
     st.rerun()
 
 
-def _question(unclear: UnclearFileError, sent: UploadedFile, tables: Tables, words: Words) -> None:
+def _question(view: View, unclear: UnclearFileError, sent: UploadedFile) -> None:
     """Ask how a file is meant, and read it again with the answer."""
-    asked = {c.value: words(f"choice.{c.reason}", **dict(c.details)) for c in unclear.choices}
+    asked = {c.value: view.words(f"choice.{c.reason}", **dict(c.details)) for c in unclear.choices}
     answer = st.radio(
-        words("rounds.answer"), list(asked), index=None, key=f"answer_{unclear.key}_{sent.file_id}",
+        view.words("rounds.answer"), list(asked), index=None, key=f"answer_{unclear.key}_{sent.file_id}",
         format_func=lambda value: asked.get(value, ""),
     )  # fmt: skip
     if answer:
         st.session_state["answers"] = {**st.session_state["answers"], unclear.key: answer}
-        _take(sent, tables)
+        _take(sent, view.tables)
         st.rerun()  # with what is unclear next
 
 
@@ -229,9 +233,9 @@ def _put(written: Draft) -> None:
     st.session_state["desk"] = _number() + 1
 
 
-def _entered(base: Draft, tables: Tables, words: Words) -> Draft:
+def _entered(view: View, base: Draft) -> Draft:
     """Show the draft to be edited; return it as it stands."""
-    return replace(base, facts=_facts(base, words), lines=_lines(base, tables, words))
+    return replace(base, facts=_facts(base, view.words), lines=_lines(view, base))
 
 
 def _facts(base: Draft, words: Words) -> dict[str, str]:
@@ -246,12 +250,12 @@ def _facts(base: Draft, words: Words) -> dict[str, str]:
     return {name: text.strip() for name, text in facts.items() if text and text.strip()}
 
 
-def _lines(base: Draft, tables: Tables, words: Words) -> tuple[Line, ...]:
-    look.paragraph("subtitle", words("rounds.lines"))
+def _lines(view: View, base: Draft) -> tuple[Line, ...]:
+    look.paragraph("subtitle", view.words("rounds.lines"))
     frame = pd.DataFrame([[line[c] for c in COLUMNS] for line in base.lines], columns=list(COLUMNS), dtype="str")
     edited = st.data_editor(
         frame, key=f"lines_{_number()}", num_rows="dynamic", hide_index=True, placeholder="",
-        alt=words("rounds.lines"), column_config=_columns(frame, tables, words),
+        alt=view.words("rounds.lines"), column_config=_columns(view, frame),
     )  # fmt: skip
     lines = []
     for index, (_, row) in zip(edited.index.astype(str), edited.iterrows(), strict=True):
@@ -262,14 +266,14 @@ def _lines(base: Draft, tables: Tables, words: Words) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _columns(frame: pd.DataFrame, tables: Tables, words: Words) -> dict[str, Any]:
+def _columns(view: View, frame: pd.DataFrame) -> dict[str, Any]:
     """Return how each column is edited: from a list, to which what was written already is added, or as free text."""
-    lists = template.choices(tables, words)
+    lists = template.choices(view)
     del lists["activity"]  # a new activity can be written
-    config: dict[str, Any] = {c: st.column_config.TextColumn(words(f"sheet.{c}"), max_chars=300) for c in COLUMNS}
+    config: dict[str, Any] = {c: st.column_config.TextColumn(view.words(f"sheet.{c}"), max_chars=300) for c in COLUMNS}
     for column, names in lists.items():
         options = list(dict.fromkeys([*names, *(text for text in frame[column] if text)]))
-        config[column] = st.column_config.SelectboxColumn(words(f"sheet.{column}"), options=options)
+        config[column] = st.column_config.SelectboxColumn(view.words(f"sheet.{column}"), options=options)
     return config
 
 
@@ -364,10 +368,13 @@ def _problems(found: Checked, written: Draft, words: Words) -> None:
             st.button(label, key=f"fix_one_{i}", on_click=_ask, args=(Asked("fix", written, tuple(mine)),))
 
 
-def _preview(found: Checked, after: Tables, different: list[Difference], tables: Tables, words: Words) -> None:
+def _preview(view: View, found: Checked, after: Tables, different: list[Difference]) -> None:
     """Show what the pages will say."""
+    words = view.words
     look.heading(words("rounds.preview"), "preview", level=2)
-    look.table(rounds.findings(tables, after, found.code, words), words("rounds.preview.pages"))
+    look.table(rounds.findings(view.tables, after, found.code, words), words("rounds.preview.pages"))
     with st.expander(words("rounds.preview.map"), key="preview_map"):
-        figure.show(participants_map(after, Selection(found.code), words), words)
-    look.table(rounds.differences(different, after, words), words.count("rounds.preview.values", len(different)))
+        figure.show(participants_map(View(after, Selection(found.code), words)), words)
+    look.table(
+        rounds.differences(View(after, words=words), different), words.count("rounds.preview.values", len(different))
+    )

@@ -6,27 +6,26 @@ from dataclasses import replace
 import streamlit as st
 
 from charts.chart import Chart
-from data.selection import Selection
-from data.tables import Tables
+from data.view import View
 from locales import Words
 from pages.parts import address, look, take
 from render import plotly, screen, table
 
 CONFIG = {"displayModeBar": False, "responsive": True}
 
-Build = Callable[[Tables, Selection, Words], Chart]
+Build = Callable[[View], Chart]
 
 
-def show_choices(build: Build, tables: Tables, selection: Selection, words: Words, title: bool = True) -> None:
+def show_choices(view: View, build: Build, title: bool = True) -> None:
     """Show a chart whose drawing is the same whatever is selected by a click on it, but for what stands out.
 
     That is a rule of style: a choice neither sends nor draws the chart again.
     """
-    chart = build(tables, selection, words)
+    chart = build(view)
     selects = chart.plot.selects
-    drawn = build(tables, replace(selection, **dict.fromkeys(selects, "")), words)
-    chosen = {name: getattr(selection, name) for name in selects}
-    show(chart, words, title, drawn, screen.emphasis(drawn, chosen, f".st-key-{chart.key}"))
+    drawn = build(view.of(replace(view.selection, **dict.fromkeys(selects, ""))))
+    chosen = {name: getattr(view.selection, name) for name in selects}
+    show(chart, view.words, title, drawn, screen.emphasis(drawn, chosen, f".st-key-{chart.key}"))
 
 
 def show(chart: Chart, words: Words, title: bool = True, drawn: Chart | None = None, rules: Sequence[str] = ()) -> None:

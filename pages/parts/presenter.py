@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.plots import BigNumbers
 from data.selection import to_address
-from data.tables import Tables
+from data.view import View
 from locales import DEFAULT_LANGUAGE, Words
 from render import image
 from render.plotly import Form
@@ -31,8 +31,9 @@ OPENING = "opening"  # its four numbers are text, which fits any screen
 CONTROLS = ("previous", "next", "notes", "full", "leave", "of", "questions", "slides")
 
 
-def show(story: Story, tables: Tables, words: Words) -> None:
+def show(view: View, story: Story) -> None:
     """Present the story over the whole window. Leaving brings the reader back to the page that was open before."""
+    words = view.words
     st.html(
         "<style>.st-key-top_bar, .st-key-filters { display: none; }"
         " @page { size: A4 landscape; }"
@@ -44,7 +45,7 @@ def show(story: Story, tables: Tables, words: Words) -> None:
         data={
             "language": words.language,
             "title": f"{story.title} · {story.caption}",
-            "address": {**to_address(story.selection, tables), **language},
+            "address": {**to_address(story.selection, view.tables), **language},
             "back": st.session_state.get("page_before", ""),
             "slides": slides(story, words, "Mobi" in (st.context.headers.get("User-Agent") or "")),
             "words": {name: words(f"present.{name}") for name in CONTROLS},

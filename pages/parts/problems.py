@@ -11,7 +11,8 @@ import streamlit as st
 from data.check import sentence
 from data.current import STORE
 from data.rounds.errors import StoreError
-from data.tables import BrokenTableError, Problem, Tables
+from data.tables import BrokenTableError, Problem
+from data.view import View
 from geo import shapes
 from locales import Words
 
@@ -20,10 +21,11 @@ SHOWN = 12  # problems that the banner lists; `python -m data.check` lists them 
 log = logging.getLogger("dashboard")
 
 
-def banner(tables: Tables, words: Words) -> None:
+def banner(view: View) -> None:
     """Say once, above the page, what is wrong with the tables: file, row, column, reason; and with the store."""
-    store = [p for p in tables.problems if p.reason.startswith(STORE)]
-    files = [p for p in tables.problems if p not in store]
+    words = view.words
+    store = [p for p in view.tables.problems if p.reason.startswith(STORE)]
+    files = [p for p in view.tables.problems if p not in store]
     if files:
         said = [sentence(p, words) for p in files[:SHOWN]]
         if len(files) > SHOWN:

@@ -8,7 +8,7 @@ from data.rounds import backup, changes
 from data.rounds.journal import Entry, journal
 from data.rounds.sheet import clean
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import Tables
+from data.view import View
 from exports.package import data_package
 from locales import Words
 from pages.parts import editor, look, notes
@@ -16,25 +16,27 @@ from pages.parts.editor import Editor
 from story import lists, rounds
 
 
-def show(entries: Sequence[Entry], tables: Tables, words: Words, writes: Editor | None) -> None:
+def show(view: View, entries: Sequence[Entry], writes: Editor | None) -> None:
     """Show the history; who made an entry, the audit log and the backup only to those who may write."""
+    words = view.words
     if entries:
         look.table(rounds.history(entries, words, writes is not None), words("rounds.history.caption"))
-        _states(entries, tables, words, writes)
+        _states(view, entries, writes)
     else:
         look.paragraph("empty", words("rounds.no_entries"))
     if writes:
-        name = f"{words('rounds.backup.file')}-{tables.date}.zip"
+        name = f"{words('rounds.backup.file')}-{view.tables.date}.zip"
         with st.expander(words("rounds.audit"), key="audit"):
             look.table(rounds.audit(journal().raw()[1], words), words("rounds.audit.caption"))
         st.download_button(
-            words("rounds.backup"), lambda: backup.package(tables), file_name=name, mime="application/zip",
+            words("rounds.backup"), lambda: backup.package(view.tables), file_name=name, mime="application/zip",
             key="backup", on_click="ignore", help=words("rounds.backup.help"),
         )  # fmt: skip
 
 
-def _states(entries: Sequence[Entry], tables: Tables, words: Words, writes: Editor | None) -> None:
+def _states(view: View, entries: Sequence[Entry], writes: Editor | None) -> None:
     """Let the reader choose an earlier state, see it and what differs from today; let an editor restore it."""
+    words = view.words
     by_number: dict[int, Entry | None] = {0: None, **{entry.id: entry for entry in entries}}
     state = st.selectbox(
         words("rounds.state.choose"), list(reversed(by_number)), key="state",
@@ -42,16 +44,16 @@ def _states(entries: Sequence[Entry], tables: Tables, words: Words, writes: Edit
     )  # fmt: skip
     then = changes.tables_at(state)
     before = [entry for entry in entries if entry.id <= state]
-    look.table(rounds.in_use(then, before, words), words("rounds.state.caption"))
+    look.table(rounds.in_use(View(then, words=words), before), words("rounds.state.caption"))
     with st.expander(words("rounds.state.trainings"), key="state_trainings"):
         every = Selection(ALL_ROUNDS)
-        rows = lists.trainings(then, every, words)
-        look.table(lists.training_table(rows, words), lists.training_caption(then, every, words, rows))
-    different = changes.differences(then, tables)
+        rows = lists.trainings(View(then, every, words))
+        look.table(lists.training_table(rows, words), lists.training_caption(View(then, every, words), rows))
+    different = changes.differences(then, view.tables)
     if not different:
         look.paragraph("empty", words("rounds.same"))
         return
-    look.table(rounds.differences(different, tables, words), words.count("rounds.state.differences", len(different)))
+    look.table(rounds.differences(view, different), words.count("rounds.state.differences", len(different)))
     with look.bar("state_buttons"):
         name = f"{words('rounds.backup.file')}-{state}.zip"
         st.download_button(

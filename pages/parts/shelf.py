@@ -5,35 +5,35 @@ import secrets
 
 import streamlit as st
 
-from data.selection import Selection
-from data.tables import BrokenTableError, Tables
+from data.tables import BrokenTableError
+from data.view import View
 from exports.jobs import FullError
 from exports.outlets import Outlet, is_made, made
-from locales import Words
 from pages.parts import look
 
 log = logging.getLogger("dashboard")
 
 
-def show(outlet: Outlet, tables: Tables, selection: Selection, words: Words) -> None:
+def show(view: View, outlet: Outlet) -> None:
     """Show one outlet. What it makes is ready at once for everybody who asks for the same selection."""
+    words = view.words
     with st.container(key=f"outlet_{outlet.key}", border=True):
         left, right = st.columns([3, 1], vertical_alignment="center")
         with left:
             look.heading(words(f"outlet.{outlet.key}.name"), outlet.key, level=3)
             look.paragraph("subtitle", words(f"outlet.{outlet.key}"))
         place = right.empty()
-        ready = is_made(outlet, tables, selection, words)
+        ready = is_made(view, outlet)
         asked = not ready and place.button(
             words("takeaway.make"), key=f"make_{outlet.key}", width="stretch",
             help=words("takeaway.make.help", name=words(f"outlet.{outlet.key}.name")),
         )  # fmt: skip
-        if ready or (asked and _make(outlet, tables, selection, words)):
-            content = made(outlet, tables, selection, words)
+        if ready or (asked and _make(view, outlet)):
+            content = made(view, outlet)
             place.download_button(
                 words("takeaway.download", size=words.number(max(len(content) / 1e6, 0.1), 1)),
                 content,
-                file_name=outlet.name(tables, selection, words),
+                file_name=outlet.name(view),
                 mime=outlet.media_type,
                 key=f"download_{outlet.key}",
                 type="primary",
@@ -42,8 +42,9 @@ def show(outlet: Outlet, tables: Tables, selection: Selection, words: Words) -> 
             )
 
 
-def _make(outlet: Outlet, tables: Tables, selection: Selection, words: Words) -> bool:
+def _make(view: View, outlet: Outlet) -> bool:
     """Make the file while the reader sees that it is being made; say what failed if it fails."""
+    words = view.words
     name = words(f"outlet.{outlet.key}.name")
     shown = st.progress(0.0, words("takeaway.making", name=name))
 
@@ -56,7 +57,7 @@ def _make(outlet: Outlet, tables: Tables, selection: Selection, words: Words) ->
         shown.progress(done, text)
 
     try:
-        made(outlet, tables, selection, words, waits)
+        made(view, outlet, waits)
     except FullError:
         st.error(words("takeaway.full"))
         return False

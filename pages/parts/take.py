@@ -8,7 +8,7 @@ import streamlit as st
 from charts.chart import Chart
 from exports import files, jobs
 from locales import Words
-from pages.parts import look
+from pages.parts import address, look
 from render import table
 
 SCALES = (1, 2, 4)
@@ -30,7 +30,7 @@ def menu(chart: Chart, words: Words) -> None:
 
 def _offers(chart: Chart, words: Words) -> Iterator[tuple[str, list[Form]]]:
     """Yield the kinds of file that there are of a figure, each with its forms."""
-    made = st.session_state["reader"][0].date
+    made = address.current_view().tables.date
     for label, clear in (("take.png", False), ("take.png.clear", True)):
         yield words(label), [_picture(chart, words, scale, clear) for scale in SCALES]
     yield words("take.vector"), [("SVG", ".svg", "image/svg+xml", lambda: _vector(chart))]
@@ -63,13 +63,12 @@ def _xlsx(chart: Chart, made: dt.date) -> bytes:
 
 def _buttons(chart: Chart, words: Words, forms: Iterable[Form]) -> None:
     key = chart.key
-    tables, selection, _ = st.session_state["reader"]
     for label, ending, media_type, make in forms:
         name, _, form = ending.rpartition(".")
         st.download_button(
             label,
             make,
-            file_name=files.name(tables, selection, words, f"{key}{name}", form),
+            file_name=files.name(address.current_view(), f"{key}{name}", form),
             mime=media_type,
             key=f"take_{key}{ending}",
             on_click="ignore",

@@ -6,23 +6,22 @@ import streamlit as st
 
 from charts import absence
 from charts.words import caption
-from data.selection import Selection, to_address
-from data.tables import Tables
-from locales import Words
+from data.selection import to_address
+from data.view import View
 from pages.parts import address, look
 
 
-def show(tables: Tables, selection: Selection, words: Words) -> None:
+def show(view: View) -> None:
     """Show which choice helps, and a button for each nearest selection that the sources do name; else nothing."""
-    look.paragraph("lead", absence.hint(tables, selection, words))
-    others = absence.nearest(tables, selection)
+    look.paragraph("lead", absence.hint(view))
+    others = absence.nearest(view)
     with st.container(horizontal=True, gap="small"):
         for other in others:
             st.button(
-                words("absent.open", caption=caption(words, tables, other)),
+                view.words("absent.open", caption=caption(view.of(other))),
                 key="open_" + "_".join(astuple(other)),
                 on_click=_select,
-                args=(to_address(other, tables),),
+                args=(to_address(other, view.tables),),
             )
 
 

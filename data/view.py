@@ -1,0 +1,68 @@
+"""What everything below the pages is told: the tables in use, what the reader has selected, and the language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import cast
+
+from data.selection import Selection
+from data.tables import Tables, remembered
+from locales import Words
+
+
+@dataclass(frozen=True)
+class View:
+    """A reader's view: tables, selection and words travel together, and nothing below needs more to know.
+
+    Without a selection it is the default one, without words Indonesian; numbers do not depend on words.
+    """
+
+    tables: Tables
+    selection: Selection = field(default_factory=Selection)
+    words: Words = field(default_factory=Words)
+
+    def of(self, selection: Selection) -> "View":
+        """Return the view of another selection."""
+        return replace(self, selection=selection)
+
+    def only_round(self) -> "View":
+        """Return the view without regency and group."""
+        return self.of(self.selection.only_round())
+
+    def every_regency(self) -> "View":
+        """Return the view of all regencies: what a figure shows that compares them."""
+        return self.of(self.selection.every_regency())
+
+    def every_group(self) -> "View":
+        """Return the view of all activity groups."""
+        return self.of(self.selection.every_group())
+
+
+def cached[**P, R](
+    most: int, by_selection: bool = True, by_language: bool = True
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a function of a ``View`` and more compute each result once per tables, and share it: never change it.
+
+    ``most`` results stay, as long as their tables do. What does not depend on the selection, or on the language, is
+    computed once for all of them: it is told the default one.
+    """
+
+    def caching(compute: Callable[P, R]) -> Callable[P, R]:
+        @wraps(compute)
+        def known_or_computed(*given: P.args, **named: P.kwargs) -> R:
+            asked = cast("View", given[0])
+            view = View(
+                asked.tables, asked.selection if by_selection else Selection(), asked.words if by_language else Words()
+            )
+            key = (view.selection, view.words, given[1:], tuple(named.items()))
+            return remembered(
+                view.tables,
+                known_or_computed,
+                key,
+                most,
+                lambda: compute(view, *given[1:], **named),  # type: ignore[arg-type]
+            )
+
+        return known_or_computed
+
+    return caching
