@@ -115,7 +115,6 @@ def _serve(end: Connection) -> None:
         asked, parts = end.recv()
         if parts:
             tables = Tables(*parts)
-        assert tables, "they come with the first request"
         try:
             end.send((DONE, _made(asked, tables, end)))
         except BrokenTableError as broken:
@@ -136,8 +135,8 @@ def _made(asked: Asked, tables: Tables | None, end: Connection) -> bytes:
     if tables is None:
         raise ValueError("a file is made of tables")
     (outlet,) = [outlet for outlet in OUTLETS if outlet.key == asked.outlet]
-    words = Words(asked.language)
-    return outlet.build(tables, asked.selection, words, lambda done, name: end.send((PROGRESS, (done, name))))
+    view = View(tables, asked.selection, Words(asked.language))
+    return outlet.build(view, lambda done, name: end.send((PROGRESS, (done, name))))
 
 
 def main() -> None:
