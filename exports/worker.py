@@ -19,6 +19,7 @@ from typing import Any
 from charts.chart import Chart
 from data.selection import Selection
 from data.tables import BrokenTableError, Tables
+from data.view import View
 from locales import Words
 
 ROOT = Path(__file__).parent.parent
