@@ -1,5 +1,6 @@
 """A printed page as tests look at it: its letters with their places and inks, and its pixels."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -36,12 +37,14 @@ class Sheet:
         self.text = page.get_textpage()
 
     def lines(self) -> Iterator[Line]:
-        """Every piece of text that stands on one line in one type, from top to bottom as it was written."""
-        for i in range(self.text.count_rects()):
-            left, bottom, right, top = self.text.get_rect(i)
-            words = self.text.get_text_bounded(left, bottom, right, top).strip()
-            if words:
-                yield Line(words, left, self.height - top, right, self.height - bottom)
+        """Every piece of text that stands on one line, in the order in which it was written."""
+        letters = self.text.get_text_range()
+        for piece in re.finditer(r"[^\r\n]+", letters):
+            boxes = [self.text.get_charbox(i) for i in range(*piece.span()) if not letters[i].isspace()]
+            if boxes:
+                lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+                top, bottom = self.height - max(tops), self.height - min(bottoms)
+                yield Line(piece[0].strip(), min(lefts), top, max(rights), bottom)
 
     def inks(self) -> set[tuple[int, int, int]]:
         """The colours of its letters."""
@@ -57,23 +60,21 @@ class Sheet:
         return np.asarray(self.page.render(scale=FINE).to_pil().convert("RGB"))
 
     def bars(self) -> list[float]:
-        """The length of each bar of 100 % that is filled with the accent from the left, as a part of the whole."""
+        """Of each bar that the accent fills from the left: how much of it is filled."""
         pixels = self.pixels().astype(int)
-        accent, rest = (near(pixels, colour) for colour in (style.ACCENT, "#d4d7da"))  # QUIET_LAND on white
-        found: list[float] = []
-        before = False
-        for filled, left in zip(accent.sum(axis=1), rest.sum(axis=1), strict=True):
-            is_bar = filled > pixels.shape[1] / 5 and filled + left > pixels.shape[1] / 4 and left > 0
-            if is_bar and not before:
-                found.append(filled / (filled + left))
-            before = is_bar
-        return found
+        rows = zip(*(near(pixels, colour).sum(axis=1) for colour in (style.ACCENT, "#d4d7da")), strict=True)
+        return [float(lit / (lit + rest)) for lit, rest in rows if lit > pixels.shape[1] / 5 and rest]
 
 
 def near(pixels: NDArray[np.int_], colour: str) -> NDArray[np.bool_]:
     """Which pixels have about a colour (#rrggbb)."""
     wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
     return np.asarray((np.abs(pixels - wanted) < 8).all(axis=2))
+
+
+def letters(text: str) -> str:
+    """A text without its spaces."""
+    return "".join(text.split())
 
 
 def sheets(content: bytes) -> list[Sheet]:
