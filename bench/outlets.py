@@ -7,10 +7,10 @@ from functools import partial
 from statistics import median
 
 from charts.chart import Chart
+from charts.figures import FIGURES
 from data.selection import Selection, regency_codes
 from data.tables import PACKAGED, load
 from data.view import View
-from exports.figures import FIGURES
 from exports.outlets import OUTLETS, Outlet
 from locales import Words
 from render import image, plotly

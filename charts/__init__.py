@@ -1,1 +1,1 @@
-"""The figures: pure functions, tables and selection in, ``plotly.graph_objects.Figure`` out."""
+"""The figures: pure functions, a view in, a ``charts.chart.Chart`` out, which ``render/`` draws."""

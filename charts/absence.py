@@ -48,7 +48,7 @@ def _widest_first(selection: Selection) -> list[Selection]:
 
 
 def _rounds(view: View) -> list[str]:
-    return [str(code) for code in view.selection.of(view.tables["rounds"]).sort_values(["year", "round"])["round"]]
+    return [str(code) for code in view.selection.of(view.tables.rounds_in_order)["round"]]
 
 
 def _names(view: View) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pandas as pd
 from charts.absence import in_sources, sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Circle, Label, Land, Lines, MapPlot, Point, Run, Stroke, Width, lines
+from charts.registry import figure
 from charts.table import Column, Number, Table
 from charts.words import (
     basis_column,
@@ -31,6 +32,7 @@ SCALE_BAR = (305.0, -322.0, 200)  # x and y of its left end, and its length, in 
 People = dict[str, Number]  # participants of the regencies that took part, by code
 
 
+@figure(KEY, whole_width=True)
 @cached(128)
 def participants_map(view: View) -> Chart:
     """Return the province map: land that took part stands out, circles sized by participants, names beside.

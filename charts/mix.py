@@ -8,6 +8,7 @@ import pandas as pd
 from charts.absence import sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Head, Matrix, Spot, Total, lines
+from charts.registry import figure
 from charts.table import Column, Number, Table, total
 from charts.words import (
     basis_column,
@@ -34,6 +35,7 @@ PX_PER_ROOT = 6.2  # a circle's diameter in px is this times the root of its par
 Cell = tuple[str, str]  # codes of a regency and a group
 
 
+@figure(KEY, whole_width=True, paper=0.72)
 @cached(128)
 def training_mix(view: View) -> Chart:
     """Return a circle per regency and group, sized by participants: filled where stated, open where estimated."""

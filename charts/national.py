@@ -4,6 +4,7 @@ import pandas as pd
 
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Run, Series, UnitField
+from charts.registry import figure
 from charts.table import Column, Number, Table
 from charts.words import Fact, added, basis_column, facts, formula, noted, round_phrase, scalar, source_line
 from data import indicators
@@ -17,6 +18,7 @@ DOTS_KEY = "national_dots"
 ROWS = ("units", "workers")
 
 
+@figure(SHARES_KEY)
 @cached(128, by_selection=False)
 def national_shares(view: View) -> Chart:
     """Return two bars of 100 %: the share of IKM in industrial units and in industrial employment."""
@@ -81,6 +83,7 @@ def stated_amount(view: View, figure: str) -> str:
     return view.words(f"wording.{qualifier}", amount=amount) if qualifier else amount
 
 
+@figure(DOTS_KEY)
 @cached(128)
 def one_in_units(view: View) -> Chart:
     """Return every IKM unit that there is to one participant as a dot, with one lit.

@@ -3,6 +3,7 @@
 from charts.absence import sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Series
+from charts.registry import figure
 from charts.table import Column, Number, Table, total
 from charts.words import (
     added,
@@ -23,6 +24,7 @@ from locales import Words
 KEY = "participants"
 
 
+@figure(KEY)
 @cached(128)
 def participants_bars(view: View) -> Chart:
     """Return one bar per regency that took part, the largest on top, labelled with its count and share."""

@@ -5,6 +5,7 @@ import pandas as pd
 from charts.absence import sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Dot, Dots
+from charts.registry import figure
 from charts.table import Column, Number, Table
 from charts.words import basis_column, formula, names_by_code, noted, number_of, regency_columns, source_line
 from data import indicators
@@ -56,6 +57,12 @@ def regency_rank(view: View, measure: str, regency: str, other: str) -> Chart:
         Dots(dots, selects=("regency",)),
         words,
     )  # fmt: skip
+
+
+@figure(KEY)
+def rank_of_selected(view: View) -> Chart:
+    """Return the ranking by what regencies received, in which the selected one stands out."""
+    return regency_rank(view, indicators.RANKED[0], view.selection.regency, "")
 
 
 def _subtitle(words: Words, measure: str, unit: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from charts.absence import sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Series
+from charts.registry import figure
 from charts.table import Column, Number, Table, total
 from charts.words import (
     added,
@@ -27,6 +28,7 @@ KEY = "rates"
 PER = 100_000  # people that a rate is given for
 
 
+@figure(KEY)
 @cached(128)
 def participant_rates(view: View) -> Chart:
     """Return the participants per 100,000 people of each regency that took part, the highest on top."""

@@ -7,6 +7,7 @@ import pandas as pd
 from charts.absence import in_sources, sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Series
+from charts.registry import figure
 from charts.table import Column, Number, Table, total
 from charts.words import (
     basis_column,
@@ -27,6 +28,7 @@ LEVEL_KEY = "to_level"
 PER = 100_000  # people that a rate is given for
 
 
+@figure(UNREACHED_KEY)
 @cached(128)
 def unreached_people(view: View) -> Chart:
     """Return the population of each regency that the sources do not name (see ``not_named``), the largest on top."""
@@ -58,6 +60,7 @@ def unreached_people(view: View) -> Chart:
     )  # fmt: skip
 
 
+@figure(LEVEL_KEY, paper=0.56)
 @cached(128)
 def participants_to_level(view: View) -> Chart:
     """Return how many more participants each regency needs to be where the best reached one is: arithmetic."""

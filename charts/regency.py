@@ -6,6 +6,7 @@ import pandas as pd
 from charts.chart import Chart, ChartText
 from charts.plots import Label, Land, MapPlot, Point, Stroke, lines
 from charts.rank import DIGITS
+from charts.registry import figure
 from charts.table import Column, Number, Table
 from charts.words import Fact, facts, number_of, scalar, source_line
 from data import indicators
@@ -41,6 +42,12 @@ def regency_map(view: View, code: str) -> Chart:
         words,
         (_worksheet(view, code),),
     )
+
+
+@figure(KEY, needs_regency=True, has_numbers=False)  # it shows a place, nothing is counted
+def map_of_selected(view: View) -> Chart:
+    """Return the map of the selected regency."""
+    return regency_map(view, view.selection.regency)
 
 
 def _row(tables: Tables, code: str) -> pd.Series:
@@ -104,7 +111,7 @@ def _worksheet(view: View, code: str) -> Table:
         measure = indicators.measure(view.tables, key)
         number = number_of(measure, code, DIGITS.get(key, 0))
         rows.append(Fact(words(f"measure.{key}"), number, words(f"unit.{measure.unit}"), str(measure.year or "")))
-    for round_code in view.tables["rounds"].sort_values(["year", "round"])["round"]:
+    for round_code in view.tables.rounds_in_order["round"]:
         people = indicators.participants(view.of(Selection(round_code, code)))
         number = scalar(people) if people.value else Number(None)
         label = words("table.participants.of", rounds=round_code)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from charts.absence import sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Series
+from charts.registry import figure
 from charts.table import Column, Number, Table, total
 from charts.words import basis_column, comparability, formula, names_by_code, noted, number_of, source_line
 from data import indicators
@@ -17,6 +18,7 @@ KEY = "rounds"
 LATEST = 8  # rounds that the figure shows
 
 
+@figure(KEY)
 @cached(128)
 def round_bars(view: View) -> Chart:
     """Return the participants of the latest rounds, for the selected regency alone if there is one."""

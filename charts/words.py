@@ -45,7 +45,7 @@ def group_names(view: View) -> dict[str, str]:
 @cached(128)
 def round_phrase(view: View) -> str:
     """Return what is counted as a phrase: the round, or the rounds together, and the group if one is selected."""
-    rounds = view.selection.of(view.tables["rounds"]).sort_values(["year", "round"])
+    rounds = view.selection.of(view.tables.rounds_in_order)
     phrase = view.words.join(str(code) for code in rounds["round"])
     group = group_name(view)
     return view.words("selection.of_group", rounds=phrase, group=group.lower()) if group else phrase
@@ -149,7 +149,7 @@ def per_kind(words: Words, average: Indicator) -> str:
 @cached(128)
 def comparability(view: View) -> str:
     """Say which of the selected rounds record activities and which classes; "" where all record the same."""
-    rounds = view.selection.of(view.tables["rounds"]).sort_values(["year", "round"])
+    rounds = view.selection.of(view.tables.rounds_in_order)
     if rounds.training_kind.nunique() < 2:
         return ""
     parts = [

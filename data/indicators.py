@@ -459,7 +459,7 @@ class Change:
 
 def change(view: View) -> Change | None:
     """Return how the selection compares with itself in the round before; None for the first round and for all."""
-    rounds = view.tables["rounds"].sort_values(["year", "round"]).set_index("round")
+    rounds = view.tables.rounds_in_order.set_index("round")
     order = rounds.index.tolist()
     if view.selection.round not in order[1:]:
         return None
@@ -482,7 +482,7 @@ def change(view: View) -> Change | None:
 @cached(1024, by_language=False)
 def participants_by_round(view: View) -> Indicator:
     """Return the participants of every round (people, by round, in order of time), whatever round is selected."""
-    rounds = view.tables["rounds"].sort_values(["year", "round"])
+    rounds = view.tables.rounds_in_order
     found = {code: participants(view.of(replace(view.selection, round=code))) for code in rounds["round"]}
     bases = pd.Series({code: i.basis for code, i in found.items()}, dtype="str")
     return Indicator(

@@ -47,7 +47,7 @@ class Selection:
 @cached_on_tables(1)
 def round_codes(tables: Tables) -> list[str]:
     """Return the codes that the address parameter ``round`` takes: each round in order of time, then "all"."""
-    rounds = tables["rounds"].sort_values(["year", "round"])["round"].tolist()
+    rounds = tables.rounds_in_order["round"].tolist()
     return [*rounds, ALL_ROUNDS] if len(rounds) > 1 else rounds
 
 

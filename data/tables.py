@@ -76,6 +76,11 @@ class Tables:
             raise BrokenTableError(mine or (Problem(f"{name}.csv", "missing_file"),))
         return self.frames[name]
 
+    @property
+    def rounds_in_order(self) -> pd.DataFrame:
+        """The rounds in order of time; raises as asking for the table does."""
+        return self["rounds"].sort_values(["year", "round"])
+
     @cached_property
     def date(self) -> dt.date:
         """The day these tables were made, or a round was last stored: the date that files carry."""

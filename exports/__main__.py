@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from charts.chart import Chart
+from charts.figures import FIGURES
 from charts.words import caption
 from data.check import sentence
 from data.current import current, is_stored
@@ -18,7 +19,6 @@ from data.selection import Selection, default_round, group_codes, regency_codes,
 from data.tables import BrokenTableError, Tables
 from data.view import View
 from exports import outlets
-from exports.figures import FIGURES, NEEDS_REGENCY, NO_NUMBERS
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 from render import image, table
 
@@ -67,9 +67,9 @@ def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
     endings = FORMS if asked.kind == IMAGE else list(KINDS[asked.kind])
     if asked.out.suffix not in endings:
         parser.error(f"--out has to end in {' or '.join(endings)} for {asked.kind}")
-    if asked.kind == IMAGE and asked.figure in NEEDS_REGENCY and not asked.regency:
+    if asked.kind == IMAGE and FIGURES[asked.figure].needs_regency and not asked.regency:
         parser.error(f"the figure {asked.figure} needs --regency")
-    if asked.kind == IMAGE and asked.figure in NO_NUMBERS and asked.out.suffix in NUMBERS:
+    if asked.kind == IMAGE and not FIGURES[asked.figure].has_numbers and asked.out.suffix in NUMBERS:
         parser.error(f"the figure {asked.figure} has no numbers of its own; --out has to end in .png or .svg")
     if not 0 < asked.scale <= 8:
         parser.error("--scale is a number above 0 and up to 8")

@@ -9,6 +9,7 @@ from typing import Any
 import typst
 
 from charts import style
+from charts.figures import FIGURES
 from data.view import View
 from render import image, plotly
 from story import overview
@@ -16,8 +17,6 @@ from story.slides import Slide, tell
 
 LAYOUT = Path(__file__).with_suffix(".typ")
 FULL_WIDTH, HALF_WIDTH = 780, 370  # px of a figure across the page, and across half of it
-WIDE = ("map", "what")  # the findings that need the whole width
-SHRINK = {"what": 0.72, "follows": 0.56}  # rows stand closer on paper than on a screen
 
 
 def brief(view: View) -> bytes:
@@ -56,7 +55,7 @@ def brief(view: View) -> bytes:
 def _rows(findings: list[Slide]) -> list[list[dict[str, Any]]]:
     """Return the findings row by row: what needs the whole width alone, the rest in pairs."""
     rows: list[list[dict[str, Any]]] = []
-    for wide, run in groupby(findings, key=lambda slide: slide.key in WIDE):
+    for wide, run in groupby(findings, key=_is_wide):
         slides = list(run)
         step = 1 if wide else 2
         for pair in (slides[i : i + step] for i in range(0, len(slides), step)):
@@ -64,10 +63,13 @@ def _rows(findings: list[Slide]) -> list[list[dict[str, Any]]]:
     return rows
 
 
+def _is_wide(slide: Slide) -> bool:
+    return slide.chart is not None and FIGURES[slide.chart.key].whole_width
+
+
 def _finding(slide: Slide, width: int) -> dict[str, Any]:
     assert slide.chart is not None
-    shrink = SHRINK.get(slide.key, 0.7)
-    height = None if slide.chart.plot.aspect else round(plotly.height(slide.chart) * shrink)
+    height = None if slide.chart.plot.aspect else round(plotly.height(slide.chart) * FIGURES[slide.chart.key].paper)
     return {
         "title": slide.title,
         "reading": slide.reading,

@@ -144,7 +144,7 @@ def _regency(view: View) -> list[Table]:
         form = f"{WHOLE}.{'0' * digits}" if digits else WHOLE
         year = str(measure.year or "")
         rows.append((words(f"measure.{key}"), measure, _value(measure.value.get(view.selection.regency)), form, year))
-    for code in view.tables["rounds"].sort_values(["year", "round"])["round"]:
+    for code in view.tables.rounds_in_order["round"]:
         people = indicators.participants(view.of(Selection(code, view.selection.regency)))
         label = words("table.participants.of", rounds=code)
         rows.append((label, people, _value(people.value) or None, WHOLE, str(people.year or "")))

@@ -59,7 +59,7 @@ def xlsx_form(view: View, draft: Draft) -> bytes:
 
 def example(tables: Tables) -> str:
     """Return the round that serves as example: the newest of the packaged ones."""
-    return str(tables["rounds"].sort_values(["year", "round"])["round"].iloc[-1])
+    return str(tables.rounds_in_order["round"].iloc[-1])
 
 
 def _write(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, draft: Draft, words: Words) -> None:

@@ -149,7 +149,7 @@ def compared(view: View, one: str, other: str) -> list[list[str]]:
     names = names_by_code(view.tables)
     both = zip(facts(view, one), facts(view, other), strict=True)
     rows = [[a.label, a.value, b.value] for a, b in both]
-    for code in view.tables["rounds"].sort_values(["year", "round"])["round"]:
+    for code in view.tables.rounds_in_order["round"]:
         counts = indicators.participants_by_regency(view.of(Selection(code))).value
         shown = [words.number(counts[c]) if c in counts.index else words("table.none") for c in (one, other)]
         rows.append([words("table.participants.of", rounds=round_phrase(view.of(Selection(code)))), *shown])

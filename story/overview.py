@@ -110,7 +110,7 @@ def _subject(view: View) -> str:
 def _rounds_that_name(view: View) -> str:
     """Return which of all rounds name the selected regency or group, or which regencies several of them name."""
     words = view.words
-    rounds = view.tables["rounds"].sort_values(["year", "round"])["round"].tolist()
+    rounds = view.tables.rounds_in_order["round"].tolist()
     if view.selection.round != ALL_ROUNDS or len(rounds) < 2:
         return ""
     if view.selection == view.selection.only_round():

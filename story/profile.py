@@ -42,7 +42,7 @@ def _participants(view: View) -> str:
 
 def _named_in(view: View) -> str:
     """Return which of the selected rounds name the selected regency and group."""
-    rounds = view.selection.of(view.tables["rounds"]).sort_values(["year", "round"])["round"]
+    rounds = view.selection.of(view.tables.rounds_in_order)["round"]
     named = [str(code) for code in rounds if absence.is_named(view.of(replace(view.selection, round=code)))]
     return named_rounds(view.words, named)
 

@@ -36,7 +36,7 @@ def in_use(view: View, entries: Iterable[Entry]) -> list[list[str]]:
             str(titles.get(row.source, row.source)),
             words(f"rounds.origin.{newest.get(str(row['round']), 'packaged')}"),
         ]
-        for _, row in view.tables["rounds"].sort_values(["year", "round"]).iterrows()
+        for _, row in view.tables.rounds_in_order.iterrows()
     ]
     return [[words(f"rounds.column.{column}") for column in columns], *lines]
 

@@ -153,7 +153,7 @@ def _values(view: View) -> dict[str, str]:
     average = indicators.participants_per_training(of_round)
     rate = indicators.participants_per_million_units(view.of(whole))
     per_round = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS)))
-    rounds = view.selection.of(view.tables["rounds"])
+    rounds = view.selection.of(view.tables.rounds_in_order)
     inferred = rounds[rounds.year_basis == "inferred"]
     notes = view.tables["sources"][view.tables["sources"].source.isin(inferred.source)]
     return {
@@ -171,7 +171,7 @@ def _values(view: View) -> dict[str, str]:
         "courses": courses(words, indicators.trainings(of_round).value),
         "average": per_kind(words, average),
         "taught": courses(words, indicators.trainings(view.of(whole)).value),
-        "taught_in": named_rounds(words, [str(code) for code in rounds.sort_values(["year", "round"])["round"]]),
+        "taught_in": named_rounds(words, [str(code) for code in rounds["round"]]),
         "groups": words.number(len(indicators.participants_by_group(view.of(whole)).value)),
         "per_million": words.shown(rate.value, rate.basis),
         "units": stated_amount(view, "ikm_units"),

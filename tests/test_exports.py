@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from charts.figures import FIGURES
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
 from exports import files
 from exports.__main__ import main
-from exports.figures import FIGURES
 from exports.outlets import OUTLETS, bundle, made
 from locales import Words
 from render import image

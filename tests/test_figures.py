@@ -15,11 +15,13 @@ from PIL import Image
 
 from charts import style
 from charts.chart import Chart
+from charts.figures import FIGURES
 from charts.map import KM_PER_ROOT, participants_map
 from charts.mix import training_mix
 from charts.national import national_shares, one_in_units
 from charts.participants import participants_bars
 from charts.rank import regency_rank
+from charts.registry import figure
 from data.selection import Selection
 from data.tables import Tables, load
 from data.view import View
@@ -308,3 +310,15 @@ def test_the_national_shares_are_named_above_their_bars_at_any_height(tables: Ta
     ]
     assert len(tops) == len(labels) == 2
     assert all(0 <= top - label < 5 for top, label in zip(tops, labels, strict=True)), (tops, labels)
+
+
+@pytest.mark.parametrize("key", FIGURES)
+def test_a_figure_registers_itself_by_the_key_of_its_chart(tables: Tables, key: str) -> None:
+    chart = FIGURES[key](View(tables, Selection("2022", "81.07"), ID))
+    assert chart.key == key == FIGURES[key].key
+    assert FIGURES[key].has_numbers == any(column.is_numeric for column in chart.table.columns)
+
+
+def test_no_two_figures_have_one_key() -> None:
+    with pytest.raises(ValueError, match="map"):
+        figure("map")(participants_map)

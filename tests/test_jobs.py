@@ -12,11 +12,11 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
+from charts.figures import FIGURES
 from data.selection import Selection, regency_codes
 from data.tables import BrokenTableError, Problem, Tables
 from data.view import View
 from exports import jobs, worker
-from exports.figures import FIGURES
 from exports.jobs import FullError, Job, Queue
 from exports.outlets import OUTLETS
 from exports.worker import FileAsked

@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Page
 from pptx import Presentation
 
+from charts.figures import FIGURES
 from data.rounds import backup, changes, sheet
 from data.rounds.draft import check, draft_of
 from data.rounds.journal import journal
@@ -24,7 +25,6 @@ from data.selection import ALL_ROUNDS, Selection
 from data.tables import PACKAGED, Tables, load
 from data.view import View
 from exports import figure_data, template
-from exports.figures import FIGURES, NEEDS_REGENCY
 from exports.outlets import OUTLETS, bundle, made
 from locales import LANGUAGES, Words
 from render import image, table
@@ -126,7 +126,7 @@ def test_workbook_and_numbers_have_no_formula_but_their_own(
     }
     assert NAMES[0][language == "en"] in texts
     for key, build in FIGURES.items():
-        if key in NEEDS_REGENCY and not selection.regency:
+        if FIGURES[key].needs_regency and not selection.regency:
             continue
         fig = build(View(tables, selection, words))
         no_formula(figure_data.xlsx(fig, tables.date))

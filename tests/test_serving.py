@@ -19,10 +19,10 @@ import pytest
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Route
 
+from charts.figures import FIGURES
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
-from exports.figures import FIGURES
 from locales import LANGUAGES, Words
 from render import plotly as drawing
 from serving import prerender, routes, static

@@ -14,10 +14,10 @@ import resvg_py
 from PIL import Image
 from playwright.sync_api import Browser
 
+from charts.figures import FIGURES
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
 from data.view import View
-from exports.figures import FIGURES
 from locales import LANGUAGES, Words
 from render import image
 from render.vector import svg_file

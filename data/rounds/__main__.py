@@ -123,7 +123,7 @@ def _entry(entry: Entry, words: Words) -> str:
 def _list(asked: argparse.Namespace, words: Words) -> list[str]:
     # Not the last known rounds: where the store can't be read, that is the answer.
     tables = changes.tables_at(journal().state() if asked.state is None else asked.state)
-    rows = tables["rounds"].sort_values(["year", "round"])
+    rows = tables.rounds_in_order
     lines = (
         f"{row['round']}  {words.number(row.participants)}  {words.number(row.trainings)}  {row.source}"
         for _, row in rows.iterrows()

@@ -157,7 +157,7 @@ def _seen(correcting: str, written: Draft, tables: Tables) -> int:
 def _what(view: View) -> str:
     """Ask whether a round is new or corrects one; return the code of the one it corrects, "" for a new one."""
     words = view.words
-    codes = view.tables["rounds"].sort_values(["year", "round"])["round"].tolist()
+    codes = view.tables.rounds_in_order["round"].tolist()
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     correcting = left.selectbox(
         words("rounds.which"), ["", *codes], key="correcting",
