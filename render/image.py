@@ -80,10 +80,6 @@ def png(chart: Chart, width: int = WIDTH, scale: float = 2, height: int | None =
     content = io.BytesIO()
     (picture if clear else picture.convert("RGB")).save(content, "PNG", dpi=(DPI * scale, DPI * scale))
     return content.getvalue()
-    picture = Image.open(io.BytesIO(painted))
-    content = io.BytesIO()
-    (picture if clear else picture.convert("RGB")).save(content, "PNG", dpi=(DPI * scale, DPI * scale))
-    return content.getvalue()
 
 
 def forget() -> None:
