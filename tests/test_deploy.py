@@ -45,7 +45,7 @@ DEPLOY = ROOT / "deploy"
 UPSTREAM = "server dashboard:8501 max_fails=2 fail_timeout=10s;"
 NOT_ROOT = 10001
 # A busy machine takes its time.
-get, put = partial(httpx.get, timeout=60), partial(httpx.put, timeout=60)
+get, put = partial(httpx.get, timeout=120), partial(httpx.put, timeout=120)
 
 
 def documents(name: str) -> list[Any]:
@@ -362,7 +362,7 @@ def container(image: Path, folder: Path, **settings: str) -> Iterator[str]:
 
 def answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=5) as answer:
+        with urllib.request.urlopen(address, timeout=60) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False

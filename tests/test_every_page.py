@@ -27,7 +27,7 @@ FOREIGN = {"id": ("Source:", "participants", "not available", "Show as table"), 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("selection", others_slow(SELECTIONS))
 def test_every_page_answers_every_selection(language: str, selection: str) -> None:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)
     app.query_params.update({"lang": language, **SELECTIONS[selection]})
     app.run()
     for file in FILES:

@@ -248,7 +248,7 @@ def test_processes_that_start_at_once_make_one_database(store: str) -> None:
         assert server.stdin
         server.stdin.write("go\n")
         server.stdin.flush()
-    assert [server.communicate(timeout=90) for server in servers] == [("0\n", "")] * 4
+    assert [server.communicate(timeout=300) for server in servers] == [("0\n", "")] * 4
     stored(proposal("2024"))
     with closing(database.engine(store).connect()) as connection:
         assert connection.scalar(sa.text("SELECT count(*) FROM alembic_version")) == 1
@@ -595,10 +595,10 @@ def test_the_command_line_is_a_program(tmp_path: Path, form: Path) -> None:
     settings = {**os.environ, "IKM_STORE": str(tmp_path / "store" / "rounds.sqlite")}
     settings.pop("DATABASE_URL", None)
     command = [sys.executable, "-m", "data.rounds", "add", str(form), "--reason", "uji"]
-    done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False, timeout=300)
     assert (done.returncode, done.stderr) == (0, "")
     command[3:] = ["restore", "7", "--reason", "uji"]
-    done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False, timeout=300)
     assert (done.returncode, done.stdout) == (1, "")
 
 
@@ -615,7 +615,7 @@ def test_programs_say_that_the_store_fails_without_a_traceback(tmp_path: Path) -
         (["exports", "data", "--out", str(tmp_path / "b.zip")], 0),
     ):
         command = [sys.executable, "-m", *asked]
-        done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False, timeout=300)
         assert done.returncode == code
         assert done.stderr.startswith(said)
         assert "Traceback" not in done.stderr

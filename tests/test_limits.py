@@ -213,7 +213,7 @@ def session(address: str, page: str) -> Iterator[str]:
         socket.send(stream.asks_for(page).SerializeToString())
         name = ""
         while True:
-            message = ForwardMsg.FromString(bytes(socket.recv(timeout=60, decode=False)))
+            message = ForwardMsg.FromString(bytes(socket.recv(timeout=120, decode=False)))
             if message.WhichOneof("type") == "new_session":
                 name = message.new_session.initialize.session_id
             if message.WhichOneof("type") == "script_finished":

@@ -527,7 +527,7 @@ def written() -> None:
 def test_a_page_drawn_in_time_and_sent_too_late_stores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(editor, "get_secrets_auth_section", lambda: AUTH)
     monkeypatch.setenv("IKM_EDITORS", EDITOR)
-    app = AppTest.from_function(written, default_timeout=60)
+    app = AppTest.from_function(written, default_timeout=300)
     app.user = claims()
     app.run().button(key="store").click().run()
     assert app.text[0].value == f"stored by {editor.Editor(EDITOR, 'login')}"

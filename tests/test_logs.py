@@ -169,7 +169,7 @@ def test_the_reference_that_a_reader_sees_is_a_field(caplog: pytest.LogCaptureFi
         with problems.guarded(Words("en")):
             raise RuntimeError("unforeseen")
 
-    shown = AppTest.from_function(page, default_timeout=30).run()
+    shown = AppTest.from_function(page, default_timeout=300).run()
     assert not shown.exception
     said = json.loads(Lines().format(caplog.records[-1]))
     assert said["reference"] in shown.get("html")[0].proto.body

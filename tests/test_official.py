@@ -475,7 +475,7 @@ def test_a_banner_says_that_they_are_broken(brought: Path) -> None:
     shapes._read.cache_clear()
     shapes._in_use.cache_clear()
     for language, expected in (("id", "IKM_GEO tidak dapat dipakai"), ("en", "IKM_GEO names cannot be used")):
-        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)
         app.query_params["lang"] = language
         app.run()
         text = "\n".join(e.proto.body for e in app.get("html"))

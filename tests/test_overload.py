@@ -40,12 +40,12 @@ def visit(server: Server) -> None:
 
 
 def drawn(socket: ClientConnection) -> None:
-    while ForwardMsg.FromString(bytes(socket.recv(timeout=60, decode=False))).WhichOneof("type") != "script_finished":
+    while ForwardMsg.FromString(bytes(socket.recv(timeout=120, decode=False))).WhichOneof("type") != "script_finished":
         pass
 
 
 def status(server: Server, path: str = "/health") -> int:
-    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=120)
     connection.request("GET", path)
     return connection.getresponse().status
 
@@ -126,7 +126,7 @@ def test_visitors_who_left_take_no_files_from_those_who_come() -> None:
         for _ in range(200):
             with opened_sync(server.address) as socket:
                 socket.send(asks_for().SerializeToString())
-                socket.recv(timeout=60)
+                socket.recv(timeout=120)
         visit(server)
         assert status(server, "/") == 200
         assert "Too many open files" not in server.said()
@@ -145,7 +145,7 @@ def is_closed(socket: ClientConnection) -> bool:
     """Whether the server closes it, once what it had to say is read. Raises ``TimeoutError`` if it says nothing more."""
     try:
         while True:
-            socket.recv(timeout=30)
+            socket.recv(timeout=120)
     except ConnectionClosed:
         return True
 
@@ -212,7 +212,7 @@ def test_pages_with_fifty_rounds_stay_far_below_the_limit_of_a_message(tmp_path:
             largest[path] = 0
             kinds = set()
             while "script_finished" not in kinds:
-                packed = bytes(socket.recv(timeout=60, decode=False))
+                packed = bytes(socket.recv(timeout=120, decode=False))
                 message = ForwardMsg.FromString(packed)
                 largest[path] = max(largest[path], len(packed))
                 kinds |= {message.WhichOneof("type"), message.delta.new_element.WhichOneof("type")}

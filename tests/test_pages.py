@@ -21,7 +21,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     def opened(data: Path | None = None, **parameters: str) -> AppTest:
         if data:
             monkeypatch.setenv("IKM_DATA", str(data))
-        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)
         app.query_params.update(parameters)
         return app.run()
 

@@ -177,7 +177,7 @@ def test_a_failed_file_is_named_and_the_others_stay(monkeypatch: pytest.MonkeyPa
     asks = Worker.ask
     monkeypatch.setattr(Worker, "ask", fails)
     monkeypatch.setattr("exports.outlets._files", {})
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)
     app.query_params["lang"] = language
     app.run()
     app.switch_page("pages/share/takeaway.py").run()

@@ -90,7 +90,7 @@ def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewRea
     assert "130" in findings.inner_text()  # the total that is wrong is named at once
     for fix in ("“Kota Tuall” → “Kota Tual”", "“129” → “130”"):  # each is confirmed by itself
         page.locator('[class*="st-key-fix_one"] button', has_text=fix).click()
-        page.locator('[class*="st-key-fix_one"] button', has_text=fix).wait_for(state="detached", timeout=30_000)
+        page.locator('[class*="st-key-fix_one"] button', has_text=fix).wait_for(state="detached")
     store(page, "Laporan masuk 3 Juni")
     assert "2024" in noted(page, "done")
     # Every page obeys at once, in another session too.
@@ -173,7 +173,7 @@ def test_axe_finds_no_violation(desk: str, reader: NewReader, language: str, sch
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_readers_see_rounds_and_history_but_no_desk(language: str) -> None:
-    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)
     app.query_params["lang"] = language
     app.run()
     app.switch_page("pages/about/rounds.py").run()

@@ -26,8 +26,6 @@ class Desk:
 
     def __init__(self, page: Page, store: Path) -> None:
         self.page, self.journal = page, Journal(f"{SQLITE}{store}")
-        page.set_default_timeout(60_000)
-        expect.set_options(timeout=60_000)
 
     def lay(self, content: str, year: int, total: str) -> None:
         """Send a recap, and wait until it lies on the desk."""

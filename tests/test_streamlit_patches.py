@@ -8,12 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from locales import Words
 from serving import streamlit_patches
 from serving.streamlit_patches import icon_font, index_page
-from tests.conftest import ROOT, others_slow
+from tests.conftest import ROOT, NewContext, others_slow
 from tests.harness.servers import DASHBOARD, Server, running
 
 FOLDER = ROOT / "serving" / "streamlit_patches"
@@ -59,7 +59,7 @@ def test_all_apply_to_the_streamlit_that_is_installed() -> None:
 def status(server: Server) -> int:
     import urllib.request
 
-    with urllib.request.urlopen(f"{server.address}/?lang=id", timeout=60) as answer:
+    with urllib.request.urlopen(f"{server.address}/?lang=id", timeout=120) as answer:
         answer.read()
         return int(answer.status)
 
@@ -108,7 +108,7 @@ def other_font(front_end: Path) -> None:
     ),
 )
 def test_a_streamlit_that_looks_different_still_shows_the_dashboard(
-    doctor: Callable[[Path], None], patch: str, tmp_path: Path, browser: Browser
+    doctor: Callable[[Path], None], patch: str, tmp_path: Path, context: NewContext
 ) -> None:
     front_end = tmp_path / "front_end"
     shutil.copytree(index_page.ROOT, front_end)
@@ -118,12 +118,11 @@ def test_a_streamlit_that_looks_different_still_shows_the_dashboard(
         f"from streamlit import file_util\nfile_util.get_static_dir = lambda: {str(front_end)!r}\n"
     )
     with running(DASHBOARD, PYTHONPATH=str(tmp_path), IKM_CACHE=str(tmp_path / "cache")) as server:
-        page = browser.new_page()
+        page = context().new_page()
         page.goto(f"{server.address}/trainings?lang=en")
-        page.wait_for_selector("[data-testid=stApp] h1", timeout=60_000)
-        page.wait_for_selector("[data-testid=stPlotlyChart] .main-svg", timeout=60_000)
-        expect(page.locator("#first")).to_have_count(0, timeout=60_000)
+        page.wait_for_selector("[data-testid=stApp] h1")
+        page.wait_for_selector("[data-testid=stPlotlyChart] .main-svg")
+        expect(page.locator("#first")).to_have_count(0)
         assert Words("en")("page.trainings") in page.title()
-        page.close()
         told = [json.loads(line) for line in server.said().splitlines() if "does not apply" in line]
         assert [(line["level"], line["message"].split()[1]) for line in told] == [("WARNING", patch)]
