@@ -15,7 +15,6 @@ from locales import Words
 
 KEY = "rank"
 RECEIVED = {"participants": "added", "participants_per_100k": "population"}  # in all rounds: how far they compare
-DIGITS = {"participants_per_100k": 1, "area_km2": 0, "density": 1, "distance_to_ambon": 0}
 
 
 @cached(128, by_selection=False)
@@ -29,7 +28,7 @@ def regency_rank(view: View, measure: str, regency: str, other: str) -> Chart:
     names = names_by_code(view.tables)
     known = indicator.value.dropna().sort_values(kind="stable")
     codes = [*map(str, known.index[::-1]), *[c for c in names if c not in known.index][::-1]]
-    numbers = {code: number_of(indicator, code, DIGITS.get(measure, 0)) for code in codes}
+    numbers = {code: number_of(indicator, code, indicator.form.decimals) for code in codes}
     if measure in RECEIVED:
         unnamed = Number(None, instead=words("table.none"))
         numbers = {code: unnamed if number.value is None else number for code, number in numbers.items()}

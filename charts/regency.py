@@ -5,7 +5,6 @@ import pandas as pd
 
 from charts.chart import Chart, ChartText
 from charts.plots import Label, Land, MapPlot, Point, Stroke, lines
-from charts.rank import DIGITS
 from charts.registry import figure
 from charts.table import Column, Number, Table
 from charts.words import Fact, facts, number_of, scalar, source_line
@@ -109,7 +108,7 @@ def _worksheet(view: View, code: str) -> Table:
     rows = []
     for key in indicators.MEASURES:
         measure = indicators.measure(view.tables, key)
-        number = number_of(measure, code, DIGITS.get(key, 0))
+        number = number_of(measure, code, measure.form.decimals)
         rows.append(Fact(words(f"measure.{key}"), number, words(f"unit.{measure.unit}"), str(measure.year or "")))
     for round_code in view.tables.rounds_in_order["round"]:
         people = indicators.participants(view.of(Selection(round_code, code)))

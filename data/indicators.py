@@ -27,7 +27,42 @@ OF_TRAININGS = (
     "Σ trainings.participants, or else (participants of the regency − Σ trainings.participants that are stated there)"
     " ÷ its other trainings, in whole people"
 )
+REGISTER_YEAR = 2025  # of the regencies: their source is the register of that year
 EARTH_RADIUS = 6371.0088  # km, the mean radius of WGS 84
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a kind of number is shown: with at most so many ``decimals``, in ``millions``, on which ``pages`` (keys).
+
+    ``listed_decimals`` are those of the page Sources, which shows one more of what is not a count.
+    """
+
+    decimals: int = 0
+    pages: tuple[str, ...] = ("overview",)
+    listed_decimals: int = 1
+    millions: bool = False
+
+
+FORMS = {
+    "trainings_by_group": Form(pages=("overview", "trainings")),
+    "participants_by_group": Form(pages=("overview", "trainings")),
+    "participants_by_regency": Form(pages=("overview", "regencies")),
+    "participants_per_100k": Form(1, ("regencies", "present")),
+    "participants_by_round": Form(pages=("present",)),
+    "participants_to_level": Form(pages=("present",)),
+    "regency_density": Form(1, ("regencies",)),
+    "growth": Form(2, ("national",), 2),
+    "population": Form(pages=("national",)),
+    "area": Form(pages=("national",)),
+    "provinces": Form(pages=("sources",)),
+    "regencies": Form(pages=("sources",)),
+    "population_share_of_indonesia": Form(2, ("national",), 2),
+    "area_share_of_indonesia": Form(2, ("national",), 2),
+    "industrial_units": Form(2, listed_decimals=2, millions=True),  # they rest on rounded numbers
+    "industrial_workers": Form(1, millions=True),
+}
+OF_A_REGENCY = Form(pages=("regencies",))
 
 
 @dataclass(frozen=True)
@@ -58,6 +93,11 @@ class Indicator:
     def sources_of(self, key: Any) -> tuple[str, ...]:
         """Return the sources of the value of one regency, group, round or kind."""
         return self.sources if self.origins is None else self.origins.get(key, self.sources)
+
+    @property
+    def form(self) -> Form:
+        """How it is shown, wherever it is."""
+        return FORMS.get(self.key, OF_A_REGENCY if self.key.startswith("regency_") else Form())
 
     @property
     def number(self) -> float:
@@ -354,7 +394,9 @@ def not_named(view: View) -> pd.DataFrame:
 def regencies_total(tables: Tables) -> Indicator:
     """Return how many regencies the province has (count)."""
     rows = tables["regencies"]
-    return Indicator("regencies_total", len(rows), "regency", "stated", "count(regencies)", _sources(rows.source), 2025)
+    return Indicator(
+        "regencies_total", len(rows), "regency", "stated", "count(regencies)", _sources(rows.source), REGISTER_YEAR
+    )
 
 
 @cached(1024, by_language=False)
@@ -369,7 +411,7 @@ def population_reached(view: View) -> Indicator:
         "computed",
         "Σ regencies.population of the regencies that took part",
         _sources(named.source, chosen.source) or _searched(view),
-        2025,
+        REGISTER_YEAR,
     )
 
 
@@ -384,7 +426,7 @@ def population_share_reached(view: View) -> Indicator:
         "computed",
         "population_reached ÷ Σ regencies.population × 100",
         _together(reached.sources, _sources(rows.source)),
-        2025,
+        REGISTER_YEAR,
     )
 
 
@@ -430,7 +472,7 @@ def distance_to_ambon(tables: Tables) -> Indicator:
         "computed",
         "2 R asin √(sin²(Δφ/2) + cos φ cos φ₀ sin²(Δλ/2)), R = 6371.0088 km",
         _sources(rows.source),
-        2025,
+        REGISTER_YEAR,
     )
 
 
@@ -542,7 +584,9 @@ def measure(tables: Tables, key: str) -> Indicator:
         unit = {"population": "person", "area_km2": "km2", "districts": "district"}.get(key, key.removesuffix("s"))
         value, basis, formula = rows[key], "stated", f"regencies.{key}"
     sources = _sources(rows.islands_source if key.startswith("islands") else rows.source)
-    return Indicator(f"regency_{key}", value.astype("Float64"), unit, cast("Basis", basis), formula, sources, 2025)
+    return Indicator(
+        f"regency_{key}", value.astype("Float64"), unit, cast("Basis", basis), formula, sources, REGISTER_YEAR
+    )
 
 
 def _of_every_regency(tables: Tables, key: str) -> Indicator:

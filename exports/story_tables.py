@@ -12,7 +12,6 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from charts import style
-from charts.rank import DIGITS
 from charts.rounds import LATEST
 from charts.words import names_by_code
 from data import indicators
@@ -140,7 +139,7 @@ def _regency(view: View) -> list[Table]:
     rows = []
     for key in indicators.MEASURES:
         measure = indicators.measure(view.tables, key)
-        digits = DIGITS.get(key, 0)
+        digits = measure.form.decimals
         form = f"{WHOLE}.{'0' * digits}" if digits else WHOLE
         year = str(measure.year or "")
         rows.append((words(f"measure.{key}"), measure, _value(measure.value.get(view.selection.regency)), form, year))

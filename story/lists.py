@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from charts import absence
-from charts.rank import DIGITS
 from charts.words import courses, group_names, names_by_code, round_phrase
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
@@ -101,7 +100,7 @@ def facts(view: View, code: str) -> list[Fact]:
     for key in indicators.MEASURES:
         measure = indicators.measure(view.tables, key)
         value = measure.value.get(code)
-        shown = words.number(value, DIGITS.get(key, 0))
+        shown = words.number(value, measure.form.decimals)
         unit = "" if value is None or pd.isna(value) else " " + words(f"unit.{measure.unit}")
         found.append(Fact(words(f"measure.{key}"), shown + unit))
         if key == "islands":

@@ -25,23 +25,6 @@ OF_TABLES = (
     indicators.regencies_total, indicators.workers_per_unit, indicators.industrial_units, indicators.industrial_workers,
 )  # fmt: skip
 
-# Where each kind of number is shown, as keys of the pages; what is not listed is on the overview.
-SHOWN_ON = {
-    "trainings_by_group": ("overview", "trainings"),
-    "participants_by_group": ("overview", "trainings"),
-    "participants_by_regency": ("overview", "regencies"),
-    "participants_per_100k": ("regencies", "present"),
-    "participants_by_round": ("present",),
-    "participants_to_level": ("present",),
-    "growth": ("national",),
-    "population": ("national",),
-    "area": ("national",),
-    "provinces": ("sources",),
-    "regencies": ("sources",),
-    "population_share_of_indonesia": ("national",),
-    "area_share_of_indonesia": ("national",),
-}
-
 
 @dataclass(frozen=True)
 class Number:
@@ -109,17 +92,12 @@ def _of_one(view: View, indicator: Indicator, key: Any, of: str, names: dict[str
     return _number(view, own, ", ".join(part for part in (of, *(names.get(p, p) for p in parts)) if part))
 
 
-_DIGITS = {"growth": 2, "population_share_of_indonesia": 2, "area_share_of_indonesia": 2}
-_IN_MILLIONS = {"industrial_units": 2, "industrial_workers": 1}  # decimals; they rest on rounded numbers
-
-
 def _number(view: View, indicator: Indicator, of: str) -> Number:
     words = view.words
     missing = bool(pd.isna(indicator.value))
     shown = words("missing") if missing else _shown(view, indicator, indicator.number)
     year = f" ({indicator.year})" if indicator.year and not missing else ""
     sources = view.tables["sources"][view.tables["sources"].source.isin(indicator.sources)]
-    pages = SHOWN_ON.get(indicator.key, ("regencies",) if indicator.key.startswith("regency_") else ("overview",))
     formula = words(f"formula.{indicator.key}")
     quoted = _title_with(sources, shown.split()[0]) if indicator.basis == "stated" else ""
     return Number(
@@ -129,18 +107,18 @@ def _number(view: View, indicator: Indicator, of: str) -> Number:
         words(f"basis.{indicator.basis}"),
         words("numbers.quoted", formula=formula, title=quoted) if quoted else formula,
         "; ".join(origins.name(row, words) for _, row in sources.iterrows()),
-        ", ".join(words(f"page.{p}") for p in pages),
+        ", ".join(words(f"page.{p}") for p in indicator.form.pages),
     )
 
 
 def _shown(view: View, indicator: Indicator, value: float) -> str:
     """Return the value with its unit, in the form in which the pages show it."""
     words = view.words
-    key, unit, digits = indicator.key, words(f"unit.{indicator.unit}"), _DIGITS.get(indicator.key, 1)
+    key, unit, digits = indicator.key, words(f"unit.{indicator.unit}"), indicator.form.listed_decimals
     if key in ("ikm_units", "ikm_workers"):
         return f"{stated_amount(view, key)} {unit}"
-    if key in _IN_MILLIONS:
-        return f"{words('number.million', n=words.number(value / 1e6, _IN_MILLIONS[key]))} {unit}"
+    if indicator.form.millions:
+        return f"{words('number.million', n=words.number(value / 1e6, digits))} {unit}"
     if key == "units_per_participant":
         return f"{words.marked(words.rounded(value), indicator.basis)} {unit}"
     if indicator.unit == "percent":
