@@ -153,9 +153,7 @@ def comparability(view: View) -> str:
     if rounds.training_kind.nunique() < 2:
         return ""
     parts = [
-        view.words.count(
-            f"comparability.{kind}", len(part), rounds=view.words.join(str(code) for code in part["round"])
-        )
+        view.words(f"comparability.{kind}", rounds=view.words.join(str(code) for code in part["round"]))
         for kind, part in rounds.groupby("training_kind")
     ]
-    return view.words("comparability", listed="; ".join(parts))
+    return view.words("comparability", listed=view.words.join(parts))
