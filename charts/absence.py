@@ -18,6 +18,12 @@ def is_named(view: View) -> bool:
     return not indicators.took_part(view).empty
 
 
+def naming_rounds(view: View) -> list[str]:
+    """Return which of the selected rounds name the selected regency and group, in order of time."""
+    rounds = view.selection.of(view.tables.rounds_in_order)["round"]
+    return [str(code) for code in rounds if is_named(view.of(replace(view.selection, round=code)))]
+
+
 @cached(128)
 def sentence(view: View) -> str:
     """Say of a selection that nothing belongs to what the sources do not name, as widely as it is true; else ""."""

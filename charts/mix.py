@@ -211,6 +211,7 @@ def _headline_of_selected(view: View, groups: pd.DataFrame) -> str:
     rows = indicators.training_rows(view)
     who = names_by_code(view.tables).get(view.selection.regency, "")
     what = words.join(words.field(g, "name") for _, g in groups[groups.group == view.selection.group].iterrows())
+    what = what.lower() if who else what
     values = {"who": who, "what": what, "of": courses(words, indicators.trainings(view).value)}
     form = "group" if not who else "regency" if not view.selection.group else "both"
     if form == "regency":

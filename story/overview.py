@@ -13,7 +13,6 @@ from charts.words import (
     names_by_code,
     noted,
     per_kind,
-    round_phrase,
     source_line,
 )
 from data import indicators
@@ -48,7 +47,7 @@ def finding(view: View) -> str:
     values = {
         "participants": words.shown(people.value, people.basis),
         "total": words.number(indicators.regencies_total(view.tables).value),
-        "rounds": round_phrase(view.every_group()),
+        "rounds": view.words.join(absence.naming_rounds(view)),
         "name": names_by_code(view.tables).get(view.selection.regency, ""),
         "group": group_name(view).lower(),
     }
@@ -118,7 +117,7 @@ def _rounds_that_name(view: View) -> str:
         times = view.tables["participation"].regency.value_counts()
         several = [names[str(code)] for code in sorted(times[times > 1].index)]
         return words("overview.change.several", names=words.join(several)) if several else ""
-    named = [str(code) for code in rounds if absence.is_named(view.of(replace(view.selection, round=code)))]
+    named = absence.naming_rounds(view)
     return words(
         "overview.change.rounds",
         subject=_subject(view),

@@ -14,15 +14,9 @@ def finding(view: View) -> str:
     """Say what the selected regency had, also in the other rounds; without one, how many regencies took part."""
     if not view.selection.regency:
         return absence.sentence(view) or _finding_of_all(view)
-    every = replace(view.selection, round=ALL_ROUNDS)
-    if not absence.is_named(view.of(every)):
-        return absence.sentence(view)
-    in_all = _participants(view.of(every))
-    if not absence.is_named(view):
-        absent = absence.sentence(view)
-        key = "profile.finding.elsewhere.group" if view.selection.group else "profile.finding.elsewhere"
-        name, rounds = names_by_code(view.tables)[view.selection.regency], _named_in(view.of(every))
-        return view.words(key, absent=absent, name=name, participants=in_all, rounds=rounds)
+    every, absent = view.of(replace(view.selection, round=ALL_ROUNDS)), absence.sentence(view)
+    if absent:
+        return _elsewhere(view, every, absent) if absence.is_named(every) else absent
     line = view.words(
         "profile.finding.group" if view.selection.group else "profile.finding",
         name=names_by_code(view.tables)[view.selection.regency],
@@ -30,9 +24,23 @@ def finding(view: View) -> str:
         group=group_name(view).lower(),
         rounds=_named_in(view),
     )
-    if indicators.participants(view.of(every)).value == indicators.participants(view).value:
+    if indicators.participants(every).value == indicators.participants(view).value:
         return line
-    return view.words("profile.finding.more", line=line, participants=in_all, rounds=_named_in(view.of(every)))
+    return view.words("profile.finding.more", line=line, participants=_participants(every), rounds=_named_in(every))
+
+
+def _elsewhere(view: View, every: View, absent: str) -> str:
+    """Say what a regency had in the other rounds, after the sentence that says what the selected one does not name."""
+    of_regency = view.every_group()
+    key = "" if not view.selection.group else ".name" if absence.is_named(of_regency) else ".group"
+    return view.words(
+        f"profile.finding.elsewhere{key}",
+        absent=absent,
+        name=names_by_code(view.tables)[view.selection.regency],
+        group=group_name(view).lower(),
+        participants=_participants(every),
+        rounds=_named_in(every),
+    )
 
 
 def _participants(view: View) -> str:
@@ -42,9 +50,7 @@ def _participants(view: View) -> str:
 
 def _named_in(view: View) -> str:
     """Return which of the selected rounds name the selected regency and group."""
-    rounds = view.selection.of(view.tables.rounds_in_order)["round"]
-    named = [str(code) for code in rounds if absence.is_named(view.of(replace(view.selection, round=code)))]
-    return named_rounds(view.words, named)
+    return named_rounds(view.words, absence.naming_rounds(view))
 
 
 def _finding_of_all(view: View) -> str:

@@ -65,6 +65,26 @@ def test_every_selection_reads_right(language: str) -> None:
             assert len({len(row) for row in chart.rows}) == 1
 
 
+def test_a_finding_names_the_rounds_that_name_the_regency(tables: Tables) -> None:
+    words = Words("id")
+    tanimbar = View(tables, Selection("all", "81.03", "repair"), words)
+    assert overview.finding(tanimbar) == (
+        "≈ 20 wirausaha baru IKM dari Kepulauan Tanimbar dilatih dalam reparasi dan servis (2022)"
+    )
+    assert profile.finding(View(tables, Selection("2023", "81.07"), words)) == (
+        "Kepulauan Aru tidak disebut dalam sumber putaran 2023; 80 peserta pada putaran 2022"
+    )
+    assert profile.finding(View(tables, Selection("2022", "81.71", "garden"), words)) == (
+        "Sumber putaran 2022 tidak menyebut kegiatan olahan hasil kebun; Kota Ambon: 15 peserta pada putaran 2023"
+    )
+    assert profile.finding(View(tables, Selection("2023", "81.03", "crafts"), words)) == (
+        "Kepulauan Tanimbar tidak disebut dalam sumber putaran 2023; ≈ 20 peserta dalam anyaman dan kerajinan pada putaran 2022"
+    )
+    assert profile.finding(View(tables, Selection("2022", "81.71"), words)) == (
+        "Kota Ambon: 40 peserta pada putaran 2022; 130 peserta pada putaran 2022 dan 2023"
+    )
+
+
 def test_titles_agree_with_the_selected_regency(tables: Tables) -> None:
     words = Words("id")
     aru = Selection("2022", "81.07")
