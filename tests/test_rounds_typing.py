@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 from data.rounds.journal import Journal
 from data.rounds.where import SQLITE
@@ -54,13 +55,16 @@ class Desk:
 
     def type_cell(self, text: str) -> None:
         """Type into the first row's activity, and leave the cell open."""
-        place = self.page.locator("[data-testid=stDataFrame]").bounding_box()
-        assert place
-        self.page.mouse.click(place["x"] + 80, place["y"] + 52)
-        for key in ("ArrowRight", "ArrowRight", "Enter"):
-            self.page.keyboard.press(key)
         opened = self.page.locator("textarea.gdg-input")
-        opened.wait_for()
+        for _ in range(10):  # keys that come while the table takes the focus open nothing
+            place = self.page.locator("[data-testid=stDataFrame]").bounding_box()
+            assert place
+            self.page.mouse.click(place["x"] + 80, place["y"] + 52)
+            for key in ("ArrowRight", "ArrowRight", "Enter"):
+                self.page.keyboard.press(key)
+            with suppress(Late):
+                opened.wait_for(timeout=3_000)
+                break
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
         expect(opened).to_have_value(text)
