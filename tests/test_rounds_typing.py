@@ -57,9 +57,7 @@ class Desk:
         """Type into the first row's activity, and leave the cell open."""
         opened = self.page.locator("textarea.gdg-input")
         for _ in range(10):  # keys that come while the table takes the focus open nothing
-            place = self.page.locator("[data-testid=stDataFrame]").bounding_box()
-            assert place
-            self.page.mouse.click(place["x"] + 80, place["y"] + 52)
+            self.page.locator("[data-testid=stDataFrame]").click(position={"x": 80, "y": 52})
             for key in ("ArrowRight", "ArrowRight", "Enter"):
                 self.page.keyboard.press(key)
             with suppress(Late):
