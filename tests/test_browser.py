@@ -187,7 +187,7 @@ def test_choosing_a_regency_shows_in_every_figure_and_draws_none_anew(dashboard:
     for key in DRAWN_ONCE:
         assert page.locator(f".st-key-{key} .js-plotly-plot").get_attribute("data-drawn") == "once", key
     page.get_by_role("radio", name="2023").click()
-    page.get_by_role("heading", name="Kepulauan Aru: tidak ada peserta").first.wait_for()
+    page.get_by_role("heading", name="Kepulauan Aru tidak disebut").first.wait_for()
     window.settle()
     assert page.evaluate(STROKE, ["map", place]) == ACCENT_RGB
 

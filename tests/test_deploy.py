@@ -74,6 +74,7 @@ def test_the_containerfile_is_clean() -> None:
 HARMLESS = (
     "USER:PASSWORD@",
     "secretName: ",
+    'client_secret = "none"',
     'environ["PROVIDER_SECRET"]',
     '"cookie_secret": "xxx"',
     "opensesame",

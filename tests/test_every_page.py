@@ -60,7 +60,7 @@ def test_on_paper_stands_the_page_without_its_controls(
     for control in (".st-key-top_bar", ".st-key-filters", "[data-testid=stPopover]", "[data-testid=stSelectbox]"):
         assert not [e for e in page.locator(control).all() if e.is_visible()], control
     assert page.locator("h1").is_visible()
-    assert page.locator("[data-testid=stPlotlyChart]").first.is_visible()
+    page.locator("[data-testid=stPlotlyChart] .main-svg").first.wait_for()
 
 
 @pytest.mark.parametrize("width", others_slow([390, 1440, 1920]))
