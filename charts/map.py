@@ -26,7 +26,8 @@ from geo import shapes, wording
 from locales import Words
 
 KEY = "map"
-KM_PER_ROOT = 2.8  # a circle's radius in km is this times the root of its participants: area shows the count
+LARGEST, SMALLEST = 24.0, 2.0  # km: the radius of the largest count shown, and the least at which one is seen
+ASIDE, HALF = 40.0, 18.0  # km: from where on a name is above or below its place, and half of a name's height
 SCALE_BAR = (305.0, -322.0, 200)  # x and y of its left end, and its length, in km
 
 People = dict[str, Number]  # participants of the regencies that took part, by code
@@ -35,7 +36,7 @@ People = dict[str, Number]  # participants of the regencies that took part, by c
 @figure(KEY, whole_width=True)
 @cached(128)
 def participants_map(view: View) -> Chart:
-    """Return the province map: land that took part stands out, circles sized by participants, names beside.
+    """Return the province map: land that took part stands out, circles whose area shows participants, names beside.
 
     Raises ``BrokenTableError`` if a table or a boundary file that it needs has problems.
     """
@@ -60,12 +61,15 @@ def participants_map(view: View) -> Chart:
 
 def _plot(words: Words, took_part: People, names: dict[str, str], selected: str, sources: str) -> MapPlot:
     places = {s.code: s.label for s in shapes.regencies()}
+    most = max((number.value or 1 for number in took_part.values()), default=1)
     targets = [*shapes.targets(), *((code, *place) for code, place in places.items())]
     return MapPlot(
         shapes.EXTENT,
         tuple(_lands(took_part, names)),
         circles=tuple(
-            Circle(code, names[code], *places[code], KM_PER_ROOT * math.sqrt(number.value or 0), number)
+            Circle(
+                code, names[code], *places[code], max(LARGEST * math.sqrt((number.value or 0) / most), SMALLEST), number
+            )
             for code, number in took_part.items()
             if code in places
         ),
@@ -121,10 +125,13 @@ def _names(words: Words, took_part: People, names: dict[str, str], width: Width)
         if number is not None and narrow:
             text = ((Run(f"{name} "), Run(number.text(words), bold=True)),)
         at = offsets.get(code, shapes.Label())
-        x, y = places[code][0] + at.dx, places[code][1] + at.dy
+        # A name above or below a circle is held by the side that faces it: how large type is on a map differs.
+        side = 0 if narrow or abs(at.dy) < ASIDE else 1 if at.dy > 0 else -1
+        x, y = places[code][0] + at.dx, places[code][1] + at.dy - side * HALF
         kind: Literal["name", "quiet"] = "quiet" if number is None else "name"
         small = narrow or number is None
-        yield Label(text, x, y, kind, at.anchor, width=width, small=small, code=code)
+        held: Literal["top", "middle", "bottom"] = "middle" if not side else "bottom" if side > 0 else "top"
+        yield Label(text, x, y, kind, at.anchor, held, width, small, code=code)
 
 
 def _place_names(words: Words) -> Iterator[Label]:
@@ -147,10 +154,10 @@ def _inset_names(words: Words, names: dict[str, str]) -> Iterator[Label]:
 
 
 def _inset_strokes() -> Iterator[Stroke]:
-    """Yield the insets' frames, the frames of what they show, and the lines that join them."""
+    """Yield the insets' frames, the frames of what they show (no circle hides these), and the lines that join them."""
     for inset in shapes.INSETS:
-        for box in (inset.frame(), inset.shown()):
-            yield Stroke(*box, 0.8, box=True, below=True)
+        yield Stroke(*inset.frame(), 0.8, box=True, below=True)
+        yield Stroke(*inset.shown(), 0.8, box=True)
         yield Stroke(*inset.join, 0.8, below=True)
 
 

@@ -1,5 +1,6 @@
 """The training mix: what was taught where, as a matrix of regencies and activity groups."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from charts.words import (
     comparability,
     courses,
     formula,
+    named,
     names_by_code,
     noted,
     number_of,
@@ -30,7 +32,7 @@ from data.view import View, cached
 from locales import Words
 
 KEY = "mix"
-PX_PER_ROOT = 6.2  # a circle's diameter in px is this times the root of its participants
+LARGEST, SMALLEST = 42.0, 6.0  # px: the diameter of the largest count shown, and the least at which one is seen
 
 Cell = tuple[str, str]  # codes of a regency and a group
 
@@ -89,7 +91,8 @@ def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Ma
         _rows(view, everything),
         columns,
         tuple(_spot(words, view.selection, cell, number_of(people, cell), listed) for cell, listed in taught.items()),
-        PX_PER_ROOT,
+        LARGEST / math.sqrt(people.value.max() if len(people.value) else 1),
+        SMALLEST,
         totals=tuple(Total(c.code, (_counted(words, by_group, c.code), number_of(in_group, c.code))) for c in columns),
         total=lines(words(f"mix.total.{_kind(by_group)}"), words("table.participants"), bold=1),
         selects=("regency", "group"),
@@ -196,7 +199,7 @@ def _headline(view: View, by_group: Indicator, groups: pd.DataFrame) -> str:
     of = courses(words, by_kind)
     numbers = by_group.value.groupby(level="group").sum()
     first = indicators.leaders(numbers)
-    who = words.join(words.field(g, "name") for _, g in groups[groups.group.isin(first)].iterrows())
+    who = named(words, (words.field(g, "name") for _, g in groups[groups.group.isin(first)].iterrows()), "group")
     if len(numbers) == 1:
         return words("mix.finding.only", who=who, of=of)
     if len(by_kind) > 1:

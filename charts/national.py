@@ -86,29 +86,35 @@ def stated_amount(view: View, figure: str) -> str:
 @figure(DOTS_KEY)
 @cached(128)
 def one_in_units(view: View) -> Chart:
-    """Return every IKM unit that there is to one participant as a dot, with one lit.
+    """Return the IKM units that there are to one participant as dots, with one lit.
 
-    The number of dots is the indicator rounded to three significant figures, since the number of units is
-    itself rounded by its source.
+    Their number is the indicator rounded to three significant figures, since the number of units is itself rounded
+    by its source. Where they are many, a dot stands for several (see ``UnitField``).
     """
     words = view.words
     whole = view.selection.only_round()
     indicator = indicators.units_per_participant(view.of(whole))
-    dots = 0 if pd.isna(indicator.value) else int(significant(indicator.number, 3))
+    units = 0 if pd.isna(indicator.value) else round(significant(indicator.number, 3))
+    field = UnitField(units)
     return Chart(
         DOTS_KEY,
         ChartText(
-            _dots_headline(view, dots, dots == indicator.number),
-            noted(words, _dots_subtitle(view, whole), added(view.of(whole))),
-            words("dots.alt", n=words.number(dots)),
+            _dots_headline(view, units, units == indicator.number),
+            noted(words, _dots_subtitle(view, whole, field.scale), added(view.of(whole))),
+            words(
+                "dots.alt" if field.scale == 1 else "dots.alt.several",
+                n=words.number(units),
+                marks=words.number(field.count),
+                scale=words.number(field.scale),
+            ),
             source_line(view, [indicator]),
         ),
         Table((
             Column("what", words("table.what"), (words("indicator.units_per_participant"),)),
-            Column("value", words("table.amount"), (Number(float(dots), indicator.basis),)),
+            Column("value", words("table.amount"), (Number(float(units), indicator.basis),)),
             Column("unit", words("numbers.unit"), (words(f"unit.{indicator.unit}"),), detail=True),
         )),
-        UnitField(dots),
+        field,
         words,
         (_dots_worksheet(view, whole, indicator),),
     )  # fmt: skip
@@ -134,9 +140,10 @@ def _dots_worksheet(view: View, whole: Selection, indicator: Indicator) -> Table
     return facts(words, rows, words("numbers.formula"))
 
 
-def _dots_subtitle(view: View, whole: Selection) -> str:
+def _dots_subtitle(view: View, whole: Selection, scale: int) -> str:
     return view.words(
-        "dots.subtitle",
+        "dots.subtitle" if scale == 1 else "dots.subtitle.several",
+        scale=view.words.number(scale),
         rounds=round_phrase(view.of(whole)),
         units=stated_amount(view, "ikm_units"),
         participants=view.words.count("n.participants", indicators.participants(view.of(whole)).value),

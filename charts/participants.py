@@ -9,6 +9,7 @@ from charts.words import (
     added,
     basis_column,
     formula,
+    named,
     names_by_code,
     noted,
     number_of,
@@ -83,13 +84,14 @@ def _headline(words: Words, counts: Indicator, people: Indicator, names: dict[st
     """Say who sent most, in words that fit one leader, a tie, or a single regency."""
     values = counts.value
     first = indicators.leaders(values)
-    who = words.join(names.get(c, c) for c in first)
+    who = named(words, (names.get(c, c) for c in first), "regency")
     everybody = words.shown(people.value, people.basis)
     if selected:
         n = number_of(counts, selected).text(words)
         return words("participants.finding.selected", who=names[selected], n=n, total=everybody)
     if len(values) == 1:
-        return words("participants.finding.only", who=who, total=everybody)
+        only = "participants.finding.single" if values.sum() == 1 else "participants.finding.only"
+        return words(only, who=who, total=everybody)
     n = number_of(counts, first[0]).text(words)
     tie = "participants.finding.equal" if len(first) == len(values) else "participants.finding.tie"
     return words(tie if len(first) > 1 else "participants.finding", who=who, n=n, total=everybody)

@@ -8,6 +8,8 @@ group's key. What is not ``lit`` stands back beside what the reader selected.
 A renderer (``render.plotly``, ``render.pptx``, ``render.xlsx``) has one function for each kind here.
 """
 
+import itertools
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -121,18 +123,23 @@ class Total:
 class Matrix:
     """Circles in rows (from top to bottom) and columns, the area of a circle for its value; below them the totals.
 
-    A circle is ``per_root`` × √value px across. ``total`` names the lines of the totals. A click on a circle selects
-    its row's and its column's code.
+    A circle is ``per_root`` × √value px across, and at least ``smallest``. ``total`` names the lines of the totals. A
+    click on a circle selects its row's and its column's code.
     """
 
     rows: tuple[Head, ...]
     columns: tuple[Head, ...]
     spots: tuple[Spot, ...]
     per_root: float
+    smallest: float = 0.0
     totals: tuple[Total, ...] = ()
     total: Lines = ()
     selects: tuple[str, ...] = ()
     aspect: float = field(default=0.0, init=False)
+
+    def size(self, number: Number) -> float:
+        """Return the diameter of a number's circle in px."""
+        return max(self.per_root * math.sqrt(number.value or 0.0), self.smallest)
 
 
 # --- Map -----------------------------------------------------------------------------------------------------
@@ -263,23 +270,46 @@ class Dots:
     aspect: float = field(default=0.0, init=False)
 
 
+MOST_MARKS, MOST_COLUMNS = 24_000, 140  # 172 rows at most: a field is never much higher than wide
+FLATTEST = 2.0  # width ÷ height of a field of few marks
+
+
 @dataclass(frozen=True)
 class UnitField:
-    """Exactly ``count`` small dots, ``columns`` a row, and one in their middle lit and large."""
+    """A field of small dots, each for ``scale`` of the ``units``, and one in their middle lit.
 
-    count: int
-    columns: int = 140
+    It is bounded in number and shape however many units there are: where they are more than ``MOST_MARKS``, a dot
+    stands for several, by the finest round scale (2, 5, 10, 20 ...).
+    """
+
+    units: int
     selects: tuple[str, ...] = field(default=(), init=False)
+
+    @property
+    def scale(self) -> int:
+        """How many units a dot stands for."""
+        steps = (step * int(10**power) for power in itertools.count() for step in (1, 2, 5))
+        return next(scale for scale in steps if self.units <= scale * MOST_MARKS)
+
+    @property
+    def count(self) -> int:
+        """How many dots there are; a part of a dot's units is a dot."""
+        return -(-self.units // self.scale)
+
+    @property
+    def columns(self) -> int:
+        """How many dots a row has: fewer where there are few, so that the field keeps a shape."""
+        return min(MOST_COLUMNS, math.ceil(math.sqrt(FLATTEST * max(self.count, 1))))
 
     @property
     def rows(self) -> int:
         """How many rows the dots fill."""
-        return -(-self.count // self.columns)
+        return max(-(-self.count // self.columns), 1)
 
     @property
     def aspect(self) -> float:
         """Width ÷ height."""
-        return self.columns / max(self.rows, 1)
+        return self.columns / self.rows
 
 
 @dataclass(frozen=True)

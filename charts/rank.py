@@ -7,7 +7,7 @@ from charts.chart import Chart, ChartText
 from charts.plots import Dot, Dots
 from charts.registry import figure
 from charts.table import Column, Number, Table
-from charts.words import basis_column, formula, names_by_code, noted, number_of, regency_columns, source_line
+from charts.words import basis_column, formula, named, names_by_code, noted, number_of, regency_columns, source_line
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
@@ -86,5 +86,5 @@ def _headline(words: Words, measure: str, known: pd.Series, names: dict[str, str
         values = {"name": names[regency], "measure": label}
         key = "rank.finding.named" if measure in RECEIVED else "rank.finding"
         return words(key, place=words.number(place), total=words.number(len(known)), **values)
-    first = words.join(names[c] for c in indicators.leaders(known))
+    first = named(words, (names[c] for c in indicators.leaders(known)), "regency")
     return words("rank.finding.first", name=first, measure=label)

@@ -12,6 +12,7 @@ from charts.words import (
     added,
     basis_column,
     formula,
+    named,
     names_by_code,
     noted,
     number_of,
@@ -86,5 +87,5 @@ def _headline(words: Words, rates: Indicator, names: dict[str, str], numbers: di
     first = indicators.leaders(rates.value)
     if selected:
         return words("rates.finding.selected", who=names[selected], rate=numbers[selected].text(words))
-    who, rate = words.join(names[c] for c in first), numbers[first[0]].text(words)
+    who, rate = named(words, (names[c] for c in first), "regency"), numbers[first[0]].text(words)
     return words("rates.finding.only" if len(numbers) == 1 else "rates.finding", who=who, rate=rate)

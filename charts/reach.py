@@ -12,6 +12,7 @@ from charts.table import Column, Number, Table, total
 from charts.words import (
     basis_column,
     formula,
+    named,
     names_by_code,
     number_of,
     regency_columns,
@@ -74,7 +75,7 @@ def participants_to_level(view: View) -> Chart:
     codes = [str(code) for code in known.index]
     numbers = tuple(number_of(gap, code) for code in codes)
     level = words.number(rates.value.max() if best else None, 1)
-    who = words.join(names[c] for c in best)
+    who = named(words, (names[c] for c in best), "regency") if best else ""
     label = words("indicator.participants_to_level")
     return Chart(
         LEVEL_KEY,

@@ -11,6 +11,9 @@ from data.tables import Tables, cached_on_tables
 from data.view import View, cached
 from locales import Words
 
+LONGEST_NAME, LONGEST_LINE = 60, 150  # letters of a source's name, and of all in a source line
+MOST_NAMES, MOST_ROUNDS = 3, 4  # that a sentence names one by one
+
 
 def source_line(view: View, indicators: Iterable[Indicator]) -> str:
     """Return the publishers behind the indicators, each once, and whether something was computed or estimated."""
@@ -19,8 +22,39 @@ def source_line(view: View, indicators: Iterable[Indicator]) -> str:
     keys = [key for key in dict.fromkeys(s for i in used for s in i.sources) if key in short]
     bases = {i.basis for i in used}
     basis = "estimated" if "estimated" in bases else "computed" if "computed" in bases else "stated"
-    names = "; ".join(short[key] for key in keys) or view.words("source.project")
+    names = _enumerated(view.words, [short[key] for key in keys]) or view.words("source.project")
     return view.words(f"sources.line.{basis}", names=names)
+
+
+def _enumerated(words: Words, names: list[str]) -> str:
+    """Return names one after the other, as many as two lines hold, and how many more there are: a list names all."""
+    shown: list[str] = []
+    for name in names:
+        short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+        if shown and len("; ".join([*shown, short])) > LONGEST_LINE:
+            break
+        shown.append(short)
+    text, more = "; ".join(shown), len(names) - len(shown)
+    return words.count("sources.line.more", more, names=text) if more else text
+
+
+def named(words: Words, names: Iterable[str], kind: str) -> str:
+    """Return some names as a sentence has them; where they are many, how many of their kind (``n.<kind>``)."""
+    listed = list(names)
+    return words.join(listed) if len(listed) <= MOST_NAMES else words.count(f"n.{kind}", len(listed))
+
+
+def listed_rounds(words: Words, codes: Iterable[object]) -> str:
+    """Return rounds, in order of time, as a phrase: each by its code, or the first and last where they are many."""
+    listed = [str(code) for code in codes]
+    if len(listed) <= MOST_ROUNDS:
+        return words.join(listed)
+    return words.count("n.rounds", len(listed), first=listed[0], last=listed[-1])
+
+
+def per_million(words: Words, rate: Indicator) -> str:
+    """Return a rate per million units: whole, or with two decimals where it would be hardly more than nothing."""
+    return words.shown(rate.value, rate.basis, 0 if pd.isna(rate.value) or rate.number >= 10 else 2)
 
 
 @cached_on_tables(1)
@@ -46,7 +80,7 @@ def group_names(view: View) -> dict[str, str]:
 def round_phrase(view: View) -> str:
     """Return what is counted as a phrase: the round, or the rounds together, and the group if one is selected."""
     rounds = view.selection.of(view.tables.rounds_in_order)
-    phrase = view.words.join(str(code) for code in rounds["round"])
+    phrase = listed_rounds(view.words, rounds["round"])
     group = group_name(view)
     return view.words("selection.of_group", rounds=phrase, group=group.lower()) if group else phrase
 
@@ -120,7 +154,8 @@ def facts(words: Words, rows: Sequence[Fact], more: str, absent: str = "missing"
 
 def named_rounds(words: Words, codes: Sequence[str]) -> str:
     """Return rounds as a phrase: putaran 2022 dan 2023."""
-    return words.count("rounds.phrase", len(codes), rounds=words.join(codes))
+    listed = listed_rounds(words, codes)
+    return words.count("rounds.phrase", len(codes), rounds=listed) if len(codes) <= MOST_ROUNDS else listed
 
 
 def added(view: View) -> str:
@@ -153,7 +188,7 @@ def comparability(view: View) -> str:
     if rounds.training_kind.nunique() < 2:
         return ""
     parts = [
-        view.words(f"comparability.{kind}", rounds=view.words.join(str(code) for code in part["round"]))
+        view.words.count(f"comparability.{kind}", len(part), rounds=listed_rounds(view.words, part["round"]))
         for kind, part in rounds.groupby("training_kind")
     ]
-    return view.words("comparability", listed=view.words.join(parts))
+    return view.words("comparability", listed="; ".join(parts))

@@ -50,7 +50,9 @@ def _arguments(given: list[str], tables: Tables) -> argparse.Namespace:
     parser.add_argument("--regency", choices=regency_codes(tables), default="")
     parser.add_argument("--group", choices=group_codes(tables), default="")
     parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
-    parser.add_argument("--scale", type=float, default=2.0, help="of a PNG image: 1, 2, 4 ...")
+    parser.add_argument(
+        "--scale", type=float, default=2.0, help="of a PNG image of up to 25 million pixels: 1, 2, 4 ..."
+    )
     parser.add_argument("--clear", action="store_true", help="a PNG image without its white ground")
     parser.add_argument("--light", action="store_true", help="the page without script")
     parser.add_argument("--out", type=Path)

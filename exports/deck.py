@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from pptx import Presentation
@@ -47,7 +48,8 @@ def deck(view: View) -> bytes:
     show = Presentation(io.BytesIO(deck_master.template(view.words.language)))
     name = _shape_names(view)
     for slide in story.slides:
-        _add(show, story, slide, view.words, name)
+        for part in _parts(slide, view.words):
+            _add(show, story, part, view.words, name)
     _describe(show, story, view.words)
     packed = io.BytesIO()
     show.save(packed)
@@ -117,6 +119,28 @@ def _insert_chart(page: Page, slide: Slide, story: Story) -> None:
     _name(frame, slide)
 
 
+def _parts(slide: Slide, words: Words) -> list[Slide]:
+    """Return a slide as it is, or one whose table is too long for it as several."""
+    if slide.chart is not None:
+        return [slide]
+    head, *rows = slide.table
+    widths, parts = _widths(slide), [[head]]
+    for row in rows:
+        if sum(_row_height(line, widths, TABLE_TYPE[-1]) for line in [*parts[-1], row]) > deck_master.FIGURE.height:
+            parts.append([head])
+        parts[-1].append(row)
+    if len(parts) == 1:
+        return [slide]
+    titles = (words("deck.part", title=slide.title, n=n, of=len(parts)) for n in range(1, len(parts) + 1))
+    return [replace(slide, title=title, table=tuple(part)) for title, part in zip(titles, parts, strict=True)]
+
+
+def _widths(slide: Slide) -> list[float]:
+    """Return the widths of a table's columns in points."""
+    rest = (1 - FIRST_COLUMN) / max(len(slide.table[0]) - 1, 1)
+    return [deck_master.FIGURE.width * (rest if column else FIRST_COLUMN) for column in range(len(slide.table[0]))]
+
+
 def _insert_table(page: Page, slide: Slide, words: Words) -> None:
     """Put the slide's table into its placeholder, in the largest type with which it fits."""
     area = deck_master.FIGURE
@@ -124,8 +148,7 @@ def _insert_table(page: Page, slide: Slide, words: Words) -> None:
     _name(frame, slide)
     table = frame.table
     table._tbl.tblPr.find("{*}tableStyleId").text = PLAIN_TABLE
-    rest = (1 - FIRST_COLUMN) / max(len(slide.table[0]) - 1, 1)
-    widths = [area.width * (rest if column else FIRST_COLUMN) for column in range(len(slide.table[0]))]
+    widths = _widths(slide)
     sizes = (size for size in TABLE_TYPE if sum(_row_height(row, widths, size) for row in slide.table) <= area.height)
     size = next(sizes, TABLE_TYPE[-1])
     for column, wide in zip(table.columns, widths, strict=True):

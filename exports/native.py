@@ -45,7 +45,8 @@ FULL = 0.94  # of a row that its largest marker fills
 ROOMY = 1.25  # the room between rows, to the height of their names, from which they may have two lines
 INSIDE = 0.85  # of a marker that its words may fill
 LARGEST_MARKER = 1.5  # that markers grow by, from px
-FIXED = 9  # the weight of words that never move
+FIXED, NAME = 9, 2  # the weights of words that never move, and of names of what took part
+CROWDED = (1.0, 0.86, 0.75)  # sizes of type, of which the first is taken that keeps names apart
 GAP = 10.0  # between the words of an axis and what is drawn
 CLEAR = 3.0  # around words that moved
 NEAR = 12.0  # how far words move before the name of a circle changes its side
@@ -151,7 +152,7 @@ def draw(fig: go.Figure, drawing: Drawing, area: Area, name: str, alt: str) -> N
         elif "markers" in (trace.mode or "") and trace.marker.opacity != 0:
             plot.markers(trace)
     plot.shapes("above")
-    for note in _apart(plot.notes(), plot.area if fig.layout.yaxis.scaleanchor else area.grown(1), plot.circles):
+    for note in plot.notes_apart(plot.area if fig.layout.yaxis.scaleanchor else area.grown(1)):
         drawing.add_note(note)
     drawing.slide.shapes.element.append(parse_xml(drawing.group(name, alt)))
 
@@ -290,9 +291,13 @@ class _Plot:
             area = Area(self.x(x) - wide / 2, self.y(y) - wide / 2, wide, wide)
             self.markers_at[round(self.x(x)), round(self.y(y))] = wide
             look = fill(colour, shown) + outline(line, marker.line.width, shown)
-            self.drawing.add(
-                self.drawing.name(trace.name or ""), area, OVAL, look, self._inside(trace, text, wide, shown)
-            )
+            lines = self.drawing.sized(lines_of(text), trace.textfont.size)
+            inside = _fitting(lines, wide) if text else None
+            ink = trace.textfont.color if shown > 0.5 else style.INK
+            words = paragraphs(inside, LANGUAGES[self.drawing.language], ink, "center") if inside else ""
+            self.drawing.add(self.drawing.name(trace.name or ""), area, OVAL, look, words)
+            if text and not inside:
+                self.drawing.add_note(_beside_marker(lines, area))
 
     def _marker_growth(self) -> float:
         """Return what markers grow by from px: where they stand in rows, until the largest fills its row."""
@@ -302,22 +307,33 @@ class _Plot:
         pitch = self.area.height / abs(self.y_axis.end - self.y_axis.start)
         return min(FULL * pitch / float(max(sizes)), LARGEST_MARKER)
 
-    def _inside(self, trace: go.Scatter, text: str, wide: float, opacity: float) -> str:
-        lines = _fitting(self.drawing.sized(lines_of(text), trace.textfont.size), wide)
-        ink = trace.textfont.color if opacity > 0.5 else style.INK
-        return paragraphs(lines, LANGUAGES[self.drawing.language], ink, "center") if text else ""
-
     def notes(self) -> list[Note]:
         """Return the annotations with their places."""
         return [self._note(said) for said in self.fig.layout.annotations]
 
+    def notes_apart(self, area: Area) -> list[Note]:
+        """Return the annotations clear of each other in an area; where names find no place, in smaller type."""
+        drawing, found = self.drawing, list[Note]()
+        sizes = drawing.enlarged, drawing.smallest
+        for times in CROWDED:
+            drawing.enlarged, drawing.smallest = sizes[0] * times, sizes[1] * times
+            found = list(_apart(self.notes(), area, self.circles))
+            names = (note for note in found if note.weight == NAME)
+            if not any(name.area.meets(other.area) for name in names for other in found if other is not name):
+                break
+        return found
+
     def _note(self, said: Any) -> Note:
         grow = self.drawing.enlarged
-        x = self.x(said.x, said.xref == "paper") + (said.xshift or 0) * grow
-        y = self.y(said.y, said.yref == "paper") - (said.yshift or 0) * grow
+        x, y = self.x(said.x, said.xref == "paper"), self.y(said.y, said.yref == "paper")
         lines = self.drawing.sized(lines_of(said.text), said.font.size)
-        marker = self.markers_at.get((round(x), round(y)), 0.0)
-        lines = _fitting(lines, marker) if marker else lines
+        if marker := self.markers_at.get((round(x), round(y)), 0.0):
+            inside = _fitting(lines, marker)
+            if not inside:
+                return _beside_marker(lines, Area(x - marker / 2, y - marker / 2, marker, marker))
+            lines = inside
+        else:
+            x, y = x + (said.xshift or 0) * grow, y - (said.yshift or 0) * grow
         wide, high = max(wide_of(line) for line in lines), _high(lines)
         left = x - wide * {"left": 0.0, "right": 1.0}.get(said.xanchor, 0.5)
         top = y - high * {"top": 0.0, "bottom": 1.0}.get(said.yanchor, 0.5)
@@ -335,10 +351,18 @@ def _high(lines: Lines) -> float:
     return sum(max((run.size for run in line), default=SMALLEST) * LINE for line in lines)
 
 
-def _fitting(lines: Lines, wide: float) -> Lines:
-    """Return what is written in a marker, in smaller type where it is wider than the marker."""
-    over = max(wide_of(line) for line in lines) / (INSIDE * wide)
-    return [[replace(run, size=max(run.size / max(over, 1.0), IN_MARKER)) for run in line] for line in lines]
+def _fitting(lines: Lines, wide: float) -> Lines | None:
+    """Return what is written in a marker, in smaller type if need be; None if that would be too small to read."""
+    over = max(*(wide_of(line) / (INSIDE * wide) for line in lines), _high(lines) / wide, 1.0)
+    sized = [[replace(run, size=run.size / over) for run in line] for line in lines]
+    return sized if all(run.size >= IN_MARKER for line in sized for run in line) else None
+
+
+def _beside_marker(lines: Lines, marker: Area) -> Note:
+    """Return what a marker has no room for, at its right."""
+    wide, high = max(wide_of(line) for line in lines), _high(lines)
+    place = Area(marker.right + CLEAR, marker.top + (marker.height - high) / 2, wide, high)
+    return Note(lines, place, style.INK, "left", FIXED)
 
 
 def _each(said: Any, many: int) -> list[Any]:

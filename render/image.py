@@ -9,6 +9,7 @@ import ctypes
 import hashlib
 import io
 import itertools
+import math
 import re
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +30,7 @@ from render import plotly
 from render.plotly import FILE, Form
 
 WIDTH = 1100  # px
+MOST_PIXELS = 25_000_000  # of an image: some 300 MB while it is painted
 KEPT = 400  # drawings that stay in memory, packed (7 kB each): the stories of some forty selections
 IDLE = 10.0  # seconds that the engine waits for the next figure
 FONTS = Path(__file__).parent / "fonts"
@@ -65,12 +67,15 @@ def svg(chart: Chart, width: int = WIDTH, height: int | None = None, form: Form 
 def png(chart: Chart, width: int = WIDTH, scale: float = 2, height: int | None = None, clear: bool = False) -> bytes:
     """Return the chart as a PNG image of ``width × scale`` px, on white, or ``clear``: on nothing.
 
-    Whatever the scale, it says that it is as large on paper as the chart's SVG is.
+    Whatever the scale, it says that it is as large on paper as the chart's SVG is. It has at most ``MOST_PIXELS``: a
+    larger scale gives the largest image that has no more.
     """
+    high = height or height_of(chart, width)
+    scale = min(scale, math.sqrt(MOST_PIXELS / (width * (high + 1))))  # one more, since it is rounded
     drawn = svg(chart, width, height, Form("wide", paper=not clear))
     painted = resvg_py.svg_to_bytes(
         drawn,
-        width=round(width * scale),
+        width=int(width * scale),
         skip_system_fonts=True,
         font_dirs=[str(FONTS)],
         font_family=FAMILY,

@@ -40,10 +40,18 @@ from locales import Words
 BAR_ROW, STACK_ROW, MATRIX_ROW, DOT_ROW = 46, 95, 58, 34  # px of height a row
 BAR, STACKED_BAR = 0.62, 0.34  # thickness of a bar, in rows; one in a stack has its label on its upper edge
 MAP_HEIGHT, FIELD_HEIGHT, NUMBERS_HEIGHT = 620, 360, 300  # px
+MATRIX_ROW_WITH_NOTES = 76  # px, where numbers stand below their circles
 TOTALS_AT = -0.78  # the line of totals, in rows below the last row
+TOTALS_OF_MANY_AT, MANY = -1.3, 8  # and where rows are so many that a slide has them close together
+LETTER, LINE = 6.6, 14.0  # px of a small letter's width and of a line's height, at most
+LIT = 74  # the lit dot's radius goes so many times into the width of a field of dots
+FIELD_WIDTH = 1120  # px
 TARGET = 26  # px: the size of the invisible points that a click finds
 OUTLINE = {"color": style.ACCENT, "width": 1.8}  # px, of the selected regency
-VALUE_SIZE, LABEL_SIZE = 44, 17  # px, of big numbers
+VALUE_SIZE, LABEL_SIZE = 44, 17  # px, of big numbers; the values are smaller where they would not fit
+VALUE_ROOM = 0.84  # of a column, for its value: on a slide it is as many points wide
+NARROW = {" ": 0.28, ".": 0.28, ",": 0.28, ":": 0.34}  # widths of bold letters, to their size
+BOLD_LETTER, BOLD_DIGIT = 0.47, 0.56
 NUMBER_LETTERS = 26  # in a line of a big number's words
 TURN = np.linspace(0, 2 * np.pi, 49)
 
@@ -258,13 +266,14 @@ def _part(series: Series, codes: Sequence[str], words: Words) -> go.Bar:
 def _matrix(plot: Matrix, words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
     rows = {head.code: y for y, head in enumerate(reversed(plot.rows))}
     columns = {head.code: x for x, head in enumerate(plot.columns)}
-    open_spots = [spot for spot in plot.spots if spot.value.is_estimate]
+    noted = [s for s in plot.spots if s.value.is_estimate or not _holds(plot, s, words)]
+    row = MATRIX_ROW if all(_holds(plot, spot, words) for spot in plot.spots) else MATRIX_ROW_WITH_NOTES
     return [_spots(plot, _in_column(plot, head.code), head.role, (columns, rows), words) for head in plot.columns], {
-        "height": MATRIX_ROW * max(len(rows), 1) + 120,
+        "height": row * max(len(rows), 1) + 120,
         "xaxis": _column_axis(plot),
         "yaxis": _row_axis(plot),
         "annotations": [
-            *(_small(columns[s.column], rows[s.row], escape(s.value.text(words))) for s in open_spots),
+            *(_number(plot, spot, columns[spot.column], rows[spot.row], words) for spot in noted),
             *_totals(plot, columns, words),
         ],
         "shapes": _rules(len(rows), len(columns)),
@@ -275,13 +284,26 @@ def _in_column(plot: Matrix, code: str) -> list[Spot]:
     return [spot for spot in plot.spots if spot.column == code]
 
 
+def _holds(plot: Matrix, spot: Spot, words: Words) -> bool:
+    """Whether a circle has room for its number."""
+    size = plot.size(spot.value)
+    return size >= LINE and 0.95 * size >= LETTER * len(spot.value.text(words))
+
+
+def _number(plot: Matrix, spot: Spot, x: float, y: float, words: Words) -> Settings:
+    """Return a number that stands on the page's colour: in its open circle, or below one without room for it."""
+    below = 0 if _holds(plot, spot, words) else -(plot.size(spot.value) / 2 + LINE / 2)
+    return {**_small(x, y, escape(spot.value.text(words))), "yshift": below}
+
+
 def _spots(
     plot: Matrix, spots: Sequence[Spot], role: str, places: tuple[dict[str, int], dict[str, int]], words: Words
 ) -> go.Scatter:
-    """Return the circles of one column. The numbers of estimates are left to annotations: those stand on the
-    page's own colour and take the page's text colour.
+    """Return the circles of one column, with the numbers that they hold. Those of estimates are left to annotations:
+    they stand on the page's own colour and take the page's text colour.
     """
     colour, (columns, rows) = style.colour(role), places
+    held = [not spot.value.is_estimate and _holds(plot, spot, words) for spot in spots]
     return go.Scatter(
         x=[columns[spot.column] for spot in spots],
         y=[rows[spot.row] for spot in spots],
@@ -289,12 +311,12 @@ def _spots(
         name=spots[0].column if spots else "",
         customdata=[[spot.row, spot.column] for spot in spots],
         marker={
-            "size": [plot.per_root * (spot.value.value or 0.0) ** 0.5 for spot in spots],
+            "size": [plot.size(spot.value) for spot in spots],
             "color": [style.faint(colour) if spot.value.is_estimate else colour for spot in spots],
             "line": {"color": colour, "width": 1.6},
             "opacity": [1.0 if spot.lit else style.DIMMED["scatter"] for spot in spots],
         },
-        text=["" if spot.value.is_estimate else escape(spot.value.text(words)) for spot in spots],
+        text=[escape(spot.value.text(words)) if holds else "" for spot, holds in zip(spots, held, strict=True)],
         textfont={"size": style.SMALL_SIZE, "color": style.ink_on(colour)},
         hovertext=[markup(spot.hover) for spot in spots],
         hoverinfo="text",
@@ -321,7 +343,7 @@ def _row_axis(plot: Matrix) -> Settings:
         "ticktext": [_row_label(head.name, head.note) for head in reversed(plot.rows)],
         "tickfont": {"size": style.TEXT_SIZE},
         "ticks": "",
-        "range": [TOTALS_AT - 0.27, max(len(plot.rows), 1) - 0.5],
+        "range": [_totals_at(plot) - 0.27, max(len(plot.rows), 1) - 0.5],
     }
 
 
@@ -336,14 +358,18 @@ def _rules(rows: int, columns: int) -> list[Settings]:
     return [{**ends, "y0": row - 0.5, "y1": row - 0.5, "line": line} for row in range(rows + 1)]
 
 
+def _totals_at(plot: Matrix) -> float:
+    return TOTALS_OF_MANY_AT if len(plot.rows) >= MANY else TOTALS_AT
+
+
 def _totals(plot: Matrix, columns: dict[str, int], words: Words) -> list[Settings]:
     """Return the line below the matrix, and what it says."""
     sums = []
     for total in plot.totals:
         first, *rest = (escape(number.text(words)) for number in total.numbers)
-        sums.append(_small(columns[total.column], TOTALS_AT, "<br>".join([f"<b>{first}</b>", *rest])))
+        sums.append(_small(columns[total.column], _totals_at(plot), "<br>".join([f"<b>{first}</b>", *rest])))
     side = {"xref": "paper", "xanchor": "right", "xshift": -10, "align": "right"}
-    return [*sums, {**_small(0, TOTALS_AT, markup(plot.total)), **side}]
+    return [*sums, {**_small(0, _totals_at(plot), markup(plot.total)), **side}]
 
 
 # --- Map -----------------------------------------------------------------------------------------------------
@@ -398,17 +424,26 @@ def _land(land: Land, plot: MapPlot) -> go.Scatter:
 
 def _circle(circle: Circle, plot: MapPlot) -> go.Scatter:
     hover = plot.hovers.get(circle.code, ())
-    return go.Scatter(
-        x=(circle.x + circle.radius * np.cos(TURN)).round(1).astype("float32"),
-        y=(circle.y + circle.radius * np.sin(TURN)).round(1).astype("float32"),
-        mode="lines",
-        fill="toself",
-        fillcolor=style.ACCENT,
+    return _disc(
+        (circle.x, circle.y),
+        circle.radius,
         opacity=0.9,
         line={"color": style.PAPER, "width": 1.2},
         text=markup(hover),
         hoveron="fills",
         hoverinfo="text" if hover else "skip",
+    )
+
+
+def _disc(centre: tuple[float, float], radius: float, **look: object) -> go.Scatter:
+    """Return a filled circle in the units of the axes, so that it grows with the figure."""
+    return go.Scatter(
+        x=(centre[0] + radius * np.cos(TURN)).round(2).astype("float32"),
+        y=(centre[1] + radius * np.sin(TURN)).round(2).astype("float32"),
+        mode="lines",
+        fill="toself",
+        fillcolor=style.ACCENT,
+        **look,
     )
 
 
@@ -498,14 +533,13 @@ def _dots(plot: Dots, words: Words, _width: Width) -> tuple[list[go.Scatter], Se
 
 @_parts.register
 def _units(plot: UnitField, _words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
-    lit = {"size": 15, "color": style.ACCENT, "line": {"color": style.PAPER, "width": 2}}
-    x, y = plot.columns // 2 + 0.5, plot.rows // 2 + 0.5
+    middle, radius = (plot.columns // 2 + 0.5, plot.rows // 2 + 0.5), max(plot.columns / LIT, 0.5)
     axis = {**HIDDEN, "constrain": "domain"}
     source = "data:image/svg+xml," + quote(field_of_dots(plot))
-    return [go.Scatter(x=[x], y=[y], mode="markers", hoverinfo="skip", marker=lit)], {
+    return [_disc(middle, radius, line={"color": style.PAPER, "width": 2}, hoverinfo="skip", name="lit")], {
         "height": FIELD_HEIGHT,
         "xaxis": {**axis, "range": [0, plot.columns]},
-        "yaxis": {**axis, "range": [0, max(plot.rows, 1)], "scaleanchor": "x"},
+        "yaxis": {**axis, "range": [0, plot.rows], "scaleanchor": "x"},
         "images": [
             {
                 "source": source, "xref": "x", "yref": "y", "x": 0, "y": plot.rows, "sizex": plot.columns,
@@ -523,7 +557,7 @@ def field_of_dots(plot: UnitField) -> str:
     lines = "".join(f"M.5 {row + 0.5}h{length - 0.8:g}" for row, length in enumerate(lengths))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {plot.columns} {plot.rows}" '
-        f'width="{plot.columns * 8}" height="{plot.rows * 8}">'
+        f'width="{FIELD_WIDTH}" height="{round(FIELD_WIDTH / plot.aspect)}">'
         f'<path d="{lines}" fill="none" stroke="#8a949c" stroke-width=".68" stroke-linecap="round" '
         'stroke-dasharray="0 1"/></svg>'
     )
@@ -531,15 +565,15 @@ def field_of_dots(plot: UnitField) -> str:
 
 @_parts.register
 def _numbers(plot: BigNumbers, _words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
-    notes = []
+    notes, largest = [], _largest(plot)
     for i, number in enumerate(plot.numbers):
         for y, text, size in (
             (0.8, number.label, LABEL_SIZE),
-            (0.5, number.value, VALUE_SIZE),
+            (0.5, number.value, largest),
             (0.2, number.note, style.TEXT_SIZE),
         ):
-            large = size == VALUE_SIZE
-            wrapped = "<br>".join(_run(line, large, False) for line in _wrapped(text))
+            large = size == largest
+            wrapped = "<br>".join(_run(line, large, False) for line in ([text] if large else _wrapped(text)))
             font = {"size": size, "color": style.ACCENT if large else style.INK}
             notes.append({**_note(i + 0.06, y, wrapped), "xanchor": "left", "align": "left", "font": font})
     rule = {"type": "line", "y0": 0.08, "y1": 0.92, "line": {"color": style.ACCENT, "width": 3}}
@@ -550,6 +584,14 @@ def _numbers(plot: BigNumbers, _words: Words, _width: Width) -> tuple[list[go.Sc
         "annotations": notes,
         "shapes": [{**rule, "x0": i, "x1": i} for i in range(len(plot.numbers))],
     }
+
+
+def _largest(plot: BigNumbers) -> float:
+    """Return the size at which every value, in bold type, fits into its column."""
+    column = NUMBERS_HEIGHT * plot.aspect / max(len(plot.numbers), 1)
+    values = (number.value for number in plot.numbers)
+    widths = (sum(NARROW.get(c, BOLD_DIGIT if c.isdigit() else BOLD_LETTER) for c in value) for value in values)
+    return min(float(VALUE_SIZE), round(VALUE_ROOM * column / max(widths, default=1), 1))
 
 
 def _wrapped(text: str) -> list[str]:

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from charts import absence
-from charts.words import caption, noted, round_phrase
+from charts.words import caption, noted, per_million, round_phrase
 from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
@@ -20,10 +20,10 @@ def finding(view: View) -> str:
     if people.value and view.selection != view.selection.only_round():
         rate = indicators.participants_per_million_units(view)
         said = {"participants": words.shown(people.value, people.basis), "caption": caption(view)}
-        return words("frame.finding.selected", n=words.shown(rate.value, rate.basis), **said)
+        return words("frame.finding.selected", n=per_million(words, rate), **said)
     rounds = view.selection.only_round()
-    rate = indicators.participants_per_million_units(view.of(rounds)).value
-    line = words("frame.finding", n=words.number(rate), rounds=round_phrase(view.of(rounds)))
+    rate = indicators.participants_per_million_units(view.of(rounds))
+    line = words("frame.finding", n=per_million(words, rate), rounds=round_phrase(view.of(rounds)))
     absent = absence.sentence(view)
     return noted(words, absent, line) if absent else line
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from charts import absence
-from charts.words import courses, group_names, names_by_code, round_phrase
+from charts.words import courses, group_names, listed_rounds, names_by_code, round_phrase
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
@@ -129,7 +129,11 @@ def not_named(view: View) -> list[list[str]]:
     words = view.words
     others = indicators.not_named(view)
     km = indicators.distance_to_ambon(view.tables).value
-    elsewhere = view.tables["participation"].groupby("regency")["round"].agg(lambda rounds: words.join(sorted(rounds)))
+    elsewhere = (
+        view.tables["participation"]
+        .groupby("regency")["round"]
+        .agg(lambda rounds: listed_rounds(words, sorted(rounds)))
+    )
     head = [words(f"table.{c}") for c in ("regency", "elsewhere")]
     head[1:1] = [words("measure.population"), words("table.distance")]
     table = [

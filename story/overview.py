@@ -13,6 +13,7 @@ from charts.words import (
     names_by_code,
     noted,
     per_kind,
+    per_million,
     source_line,
 )
 from data import indicators
@@ -267,8 +268,7 @@ def derived_line(view: View) -> str:
         all_workers=words.number(_millions(indicators.industrial_workers(view.tables).value), 1),
     )
     rate = indicators.participants_per_million_units(view)
-    shown = words.shown(rate.value, rate.basis)
-    return words("overview.derived.selection", line=line, per_million=shown) if rate.value else line
+    return words("overview.derived.selection", line=line, per_million=per_million(words, rate)) if rate.value else line
 
 
 def _millions(value: float) -> float:

@@ -88,3 +88,43 @@ def spread(people: int, regencies: int = 1, trainings: int = 1, silent: bool = F
 def parts(whole: int, number: int) -> list[int]:
     """Return whole numbers that add up to a whole, as like each other as can be."""
     return [whole // number + (i < whole % number) for i in range(number)]
+
+
+LETTERS = 200  # of a long name
+
+
+def long_name(start: str, unbroken: bool = False) -> str:
+    """Return a name of 200 letters, of words or (so that nothing can be wrapped) of one."""
+    more = "panjangsekali" if unbroken else " dan pengolahan hasil laut"
+    return (start + more * LETTERS)[:LETTERS].strip()
+
+
+def long_named(people: int = 1100, unbroken: bool = False) -> tuple[dict[str, Place], list[dict[str, Any]]]:
+    """Return a round of all regencies with five trainings each, and its activities: every name has 200 letters."""
+    groups = sorted(set(GROUP.values()))
+    activities = [
+        {
+            "activity": f"panjang-{i}", "name_id": long_name(f"Pelatihan {i}", unbroken),
+            "name_en": long_name(f"Training {i}", unbroken), "group": group, "division": "10", "source": "project",
+        }
+        for i, group in enumerate(groups)
+    ]  # fmt: skip
+    each = parts(people, len(REGENCIES))
+    places = {
+        code: Place([(activities[i]["activity"], n) for i, n in enumerate(parts(of, 5))], frozenset(range(5)))
+        for code, of in zip(REGENCIES, each, strict=True)
+    }
+    return places, activities
+
+
+def named(unbroken: bool = False, rounds: int = 1) -> Tables:
+    """Return the packaged tables with rounds whose names have 200 letters."""
+    places, activities = long_named(unbroken=unbroken)
+    partners = {"partners_id": long_name("Mitra", unbroken), "partners_en": long_name("Partner", unbroken)}
+    source = {key: long_name("Laporan", unbroken) for key in ("title", "short", "publisher", "note_id", "note_en")}
+    held = {}
+    for year in range(2030, 2030 + rounds):
+        rows = content(str(year), places, activities, **partners)
+        rows["sources"][0] |= source
+        held[str(year)] = rows
+    return with_rounds(PACKAGED_TABLES, held)

@@ -1,0 +1,318 @@
+"""Rounds of one person and of a hundred thousand, and names of 200 letters: figures, pictures and files are bounded.
+
+`make test` tries one round through every outlet, `make test-all` every size and shape.
+"""
+
+import html
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import openpyxl
+import plotly.graph_objects as go
+import pytest
+from PIL import Image
+from pptx import Presentation
+from streamlit.testing.v1 import AppTest
+
+from charts import map as province_map
+from charts import mix, style
+from charts.figures import FIGURES
+from charts.map import participants_map
+from charts.mix import training_mix
+from charts.national import one_in_units
+from charts.plots import MOST_COLUMNS, MOST_MARKS, BigNumber, BigNumbers, UnitField
+from data.rounds.merge import files
+from data.selection import Selection
+from data.tables import rounds_add_up
+from data.view import View
+from exports.outlets import OUTLETS
+from locales import LANGUAGES, Words
+from render import image, plotly
+from render.image import MOST_PIXELS
+from story.slides import tell
+from tests.conftest import ROOT, others_slow
+from tests.file_trial import CASES, CODE, SIZES
+from tests.invented import REGENCIES, Place, named, spread, with_round
+
+ID = Words("id")
+DRAWN = [key for key, figure in FIGURES.items() if not figure.needs_regency]
+FIRST = "100000 everywhere"  # `make test` tries it, `make test-all` the others too
+MADE = others_slow([FIRST, *(case for case in CASES if case != FIRST)])
+
+
+def test_invented_rounds_are_sound() -> None:
+    for make in CASES.values():
+        assert rounds_add_up(make().frames) == []
+
+
+# --- Figures -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("key", DRAWN)
+def test_a_figure_has_a_bounded_shape(case: str, key: str) -> None:
+    for language in LANGUAGES:
+        chart = FIGURES[key](View(CASES[case](), Selection(CODE), Words(language)))
+        height = image.height_of(chart, image.WIDTH)
+        assert 30 < height < 1.4 * image.WIDTH
+        assert len(plotly.figure(chart).to_json()) < 350_000
+        assert len(chart.text.headline) < 250
+        assert len(chart.text.sources) < 450, "a source line names what two lines hold"
+
+
+@pytest.mark.parametrize(
+    "units", [1, 2, 44, 999, 4_400, 20_000, 21_000, 24_000, 24_100, 62_900, 77_200, 1_470_000, 4_400_000]
+)
+def test_the_field_of_dots_is_bounded_and_true_to_the_number(units: int) -> None:
+    field = UnitField(units)
+    assert field.count * field.scale == units, "no mark stands for less than the others"
+    assert field.count <= MOST_MARKS
+    assert field.columns <= MOST_COLUMNS
+    assert 0.8 < field.columns / field.rows <= 4
+    assert re.fullmatch("[125]0*", str(field.scale))
+    assert field.scale == 1 or units / field.scale > MOST_MARKS / 5, "the scale is as fine as can be"
+
+
+@pytest.mark.parametrize(
+    ("people", "marks", "scale"), [(1, 22_000, 200), (20, 22_000, 10), (220, 20_000, 1), (100_000, 44, 1)]
+)
+def test_the_dots_say_what_one_of_them_is(people: int, marks: int, scale: int) -> None:
+    chart = one_in_units(View(with_round(spread(people)), Selection(CODE), ID))
+    drawn = unquote(plotly.figure(chart).layout.images[0].source.removeprefix("data:image/svg+xml,"))
+    assert sum(round(float(length) + 0.8) for length in re.findall(r"h([\d.]+)", drawn)) == marks
+    assert f"Setiap titik {ID.number(scale) if scale > 1 else 'satu'} unit IKM" in chart.text.subtitle
+    slides = tell(View(with_round(spread(people)), Selection(CODE), ID)).slides
+    assert "0 peserta per sejuta" not in next(slide for slide in slides if slide.key == "dots").say.replace("50 p", "")
+
+
+@pytest.mark.parametrize("counts", [(1,), (1, 3), (15, 20, 57), (80, 40), (99_999, 1, 190), (100_000,) * 11])
+def test_circles_are_scaled_to_the_largest_count_shown(counts: tuple[int, ...]) -> None:
+    places = {code: Place([("anyaman", n)]) for code, n in zip(REGENCIES, counts, strict=False)}
+    tables = with_round(places)
+    radii = {circle.code: circle.radius for circle in participants_map(View(tables, Selection(CODE), ID)).plot.circles}
+    assert max(radii.values()) == pytest.approx(province_map.LARGEST, abs=0.1)
+    for code, place in places.items():
+        expected = province_map.LARGEST * (place.people / max(counts)) ** 0.5
+        assert radii[code] == pytest.approx(max(expected, province_map.SMALLEST), abs=0.1)
+    drawn = plotly.figure(training_mix(View(tables, Selection(CODE), ID))).data
+    sizes = [size for trace in drawn for size in trace.marker.size]
+    assert max(sizes) == pytest.approx(mix.LARGEST)
+    assert min(sizes) >= mix.SMALLEST
+
+
+@pytest.mark.parametrize("silent", [False, True])
+@pytest.mark.parametrize("counts", [(1, 2), (99_999, 15), (190, 1), (100_000, 90_000)])
+def test_a_number_stands_in_its_circle_only_where_that_has_room(counts: tuple[int, int], silent: bool) -> None:
+    place = Place([("anyaman", counts[0]), ("servis-ac", counts[1])], frozenset({0, 1} if silent else ()))
+    fig = plotly.figure(training_mix(View(with_round({"81.71": place}), Selection(CODE), ID)))
+    texts: list[str] = []
+    for trace in fig.data:
+        for size, text in zip(trace.marker.size, trace.text, strict=True):
+            texts += [text] * bool(text)
+            assert not text or wide(text) < size, "white or black on the circle's colour, nowhere else"
+    notes = [note for note in fig.layout.annotations if "<" not in note.text]
+    beside = [note for note in notes if note.yshift]
+    for note in notes:
+        size = max(s for trace in fig.data for x, s in zip(trace.x, trace.marker.size, strict=True) if x == note.x)
+        inside = not note.yshift
+        assert wide(note.text) < size + 4 if inside else -note.yshift >= size / 2 + 6
+    assert len(texts) + len(notes) == 2, "each number once"
+    assert fig.layout.height == (plotly.MATRIX_ROW_WITH_NOTES if beside else plotly.MATRIX_ROW) + 120
+
+
+def wide(text: str, size: float = style.SMALL_SIZE, bold: bool = False) -> float:
+    return float(image._measure(text, "", str(size), "bold" if bold else "").split(",")[0])
+
+
+Box = tuple[float, float, float, float]
+
+
+def box(note: go.layout.Annotation, px: int) -> Box:
+    """Where an annotation of the map stands, in km, at a width in px."""
+    west, _, east, _ = province_map.shapes.EXTENT
+    km, size, lines = (east - west) / px, note.font.size or style.TEXT_SIZE, note.text.split("<br>")
+    across = km * max(wide(html.unescape(re.sub("<[^>]*>", "", line)), size, "<b>" in line) for line in lines)
+    high = km * 1.3 * size * len(lines)
+    x = note.x - {"left": 0.0, "right": across}.get(note.xanchor, across / 2)
+    y = note.y - {"bottom": 0.0, "top": high}.get(note.yanchor, high / 2)
+    return x, y, x + across, y + high
+
+
+def meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def gap(of: Box, x: float, y: float, radius: float) -> float:
+    dx, dy = max(of[0] - x, 0, x - of[2]), max(of[1] - y, 0, y - of[3])
+    return float((dx**2 + dy**2) ** 0.5 - radius)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("px", [780, 900, 1000, 1100])
+def test_no_name_lies_on_a_circle_or_a_name_whoever_took_part(px: int, language: str) -> None:
+    """All eleven with the largest circle and a long count take more room than any other set of them."""
+    everywhere = with_round({code: Place([("anyaman", 99_999)]) for code in REGENCIES})
+    plot = participants_map(View(everywhere, Selection(CODE), Words(language))).plot
+    west, south, east, north = province_map.shapes.EXTENT
+    notes = [
+        (re.sub("<[^>]*>", " ", note.text), box(note, px))
+        for note in (go.layout.Annotation(plotly._label(label)) for label in plotly.labels(plot, "wide"))
+    ]
+    centres = {circle.name: (circle.x, circle.y) for circle in plot.circles}
+    for i, (text, place) in enumerate(notes):
+        assert west < place[0] < place[2] < east, text
+        assert south < place[1] < place[3] < north, text
+        for other, its in notes[i + 1 :]:
+            assert not meet(place, its), (text, other)
+        for name, centre in centres.items():
+            assert gap(place, *centre, province_map.LARGEST) > 0, (text, name)
+
+
+@pytest.mark.parametrize("px", [360, 768, 1000])
+def test_no_name_lies_on_its_own_circle_on_a_narrow_screen(px: int) -> None:
+    everywhere = with_round({code: Place([("anyaman", 99_999)]) for code in REGENCIES})
+    chart = participants_map(View(everywhere, Selection(CODE), ID))
+    places = {circle.name: (circle.x, circle.y) for circle in chart.plot.circles}
+    fig = plotly.draw(chart, plotly.Form("narrow"))
+    names = [note for note in fig.layout.annotations if "<b>" in note.text]
+    assert len(names) == 11
+    for note in names:
+        name = note.text.partition(" <b>")[0]
+        assert gap(box(note, px), *places[name], province_map.LARGEST) > 0, name
+
+
+def test_the_inset_frame_is_drawn_over_the_circles() -> None:
+    plot = participants_map(View(with_round({"81.71": Place([("anyaman", 220)])}), Selection(CODE), ID)).plot
+    shown = {inset.shown() for inset in province_map.shapes.INSETS}
+    frames = [stroke for stroke in plot.strokes if (stroke.x0, stroke.y0, stroke.x1, stroke.y1) in shown]
+    assert len(frames) == len(shown) > 0
+    assert not any(frame.below for frame in frames)
+
+
+def numbers(values: list[str]) -> BigNumbers:
+    return BigNumbers(tuple(BigNumber("", value, "") for value in values))
+
+
+def test_large_numbers_fit_their_columns() -> None:
+    for values in (["1", "1 dari 11", "1", "1 : 4.400.000"], ["100.000", "11 dari 11", "55", "1 : ≈ 23.200"]):
+        size = plotly._largest(numbers(values))
+        for value in values:
+            assert wide(value, size, bold=True) < 240 * 0.9
+    assert plotly._largest(numbers(["1 : 20.000"] * 4)) == plotly.VALUE_SIZE
+
+
+# --- Words -------------------------------------------------------------------------------------------------
+
+
+def test_what_is_many_is_counted_not_listed() -> None:
+    everyone = with_round({code: Place([("anyaman", 100)]) for code in REGENCIES})
+    title = FIGURES["participants"](View(everyone, Selection(CODE), ID)).text.headline
+    assert title == "11 kabupaten/kota mengirim peserta sama banyak: masing-masing 100 dari 1.100"
+    rounds = named(rounds=23)
+    assert "25 putaran 2022–2052" in FIGURES["participants"](View(rounds, Selection("all"), ID)).text.subtitle
+    assert re.search(
+        r"…; dan \d+ sumber lain", FIGURES["participants"](View(rounds, Selection("all"), ID)).text.sources
+    )
+    assert (
+        FIGURES["participants"](View(with_round(spread(1)), Selection(CODE), ID)).text.headline
+        == "Satu-satunya peserta berasal dari Maluku Tengah"
+    )
+
+
+# --- Files -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str, str], bytes]]:
+    command = [sys.executable, "-W", "ignore", "-m", "tests.file_trial"]
+    program = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    path = tmp_path_factory.mktemp("made") / "file"
+
+    def make(case: str, what: str, language: str = "id") -> bytes:
+        assert program.stdin
+        assert program.stdout
+        program.stdin.write(json.dumps({"case": case, "what": what, "language": language, "path": str(path)}) + "\n")
+        program.stdin.flush()
+        used = json.loads(program.stdout.readline())
+        assert not used["failed"], (case, what, used)
+        return path.read_bytes()
+
+    yield make
+    program.stdin.close() if program.stdin else None
+    program.wait(60)
+
+
+Made = Callable[..., bytes]
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("case", MADE)
+def test_every_file_takes_at_most_20_s_and_500_mb(made: Made, case: str) -> None:
+    content = made(case, "bundle", LANGUAGES[len(case) % 2])  # which holds all others
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert packed.testzip() is None
+        found = {Path(name).suffix: packed.read(name) for name in packed.namelist()}
+        pictures = [packed.read(name) for name in packed.namelist() if name.endswith(".png")]
+    assert len(Presentation(io.BytesIO(found[".pptx"])).slides) >= 10
+    assert len(openpyxl.load_workbook(io.BytesIO(found[".xlsx"])).sheetnames) > 15
+    assert found[".pdf"].startswith(b"%PDF")
+    for picture in pictures:
+        width, height = Image.open(io.BytesIO(picture)).size
+        assert width * height <= MOST_PIXELS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("outlet", [outlet.key for outlet in OUTLETS if outlet.key != "bundle"])
+def test_a_file_by_itself_takes_no_more(made: Made, case: str, outlet: str) -> None:
+    assert made(case, outlet)
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("case", MADE)
+@pytest.mark.parametrize("figure", others_slow(["national_dots", *(key for key in DRAWN if key != "national_dots")]))
+def test_the_largest_picture_is_bounded(made: Made, case: str, figure: str) -> None:
+    width, height = Image.open(io.BytesIO(made(case, f"{figure}.png"))).size
+    assert width >= 1100
+    assert width * height <= MOST_PIXELS
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("case", MADE)
+def test_the_numbers_of_every_figure_are_a_file(made: Made, case: str) -> None:
+    for figure in DRAWN:
+        assert made(case, f"{figure}.csv").startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.integration
+def test_a_long_table_goes_on_on_the_next_slide(made: Made) -> None:
+    slides = Presentation(io.BytesIO(made("many rounds of long names", "deck"))).slides
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
+    assert len(tables) > 1
+    titles = [slide.shapes.title.text_frame.text for slide in slides][-len(tables) :]
+    assert titles[0].endswith(f"(1 dari {len(tables)})")
+    listed = [row.cells[0].text for table in tables for row in list(table.rows)[1:]]
+    assert len(listed) == len(set(named(rounds=23)["sources"].dropna(subset="short").source))
+
+
+# --- Pages -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("people", others_slow([100_000, *SIZES[:-1]]))
+def test_pages_show_the_round(people: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, content in files(with_round(spread(people, 4, 3))).items():
+        (tmp_path / name).write_bytes(content)
+    monkeypatch.setenv("IKM_DATA", str(tmp_path))
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
+    app.query_params["round"] = CODE
+    app.run()
+    assert not app.exception
+    assert app.metric[0].value == ID.number(people)
+    assert len(app.get("plotly_chart")) == 5
