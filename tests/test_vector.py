@@ -3,7 +3,6 @@
 import html
 import io
 import itertools
-import os
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -12,7 +11,6 @@ import numpy as np
 import pytest
 import resvg_py
 from PIL import Image
-from playwright.sync_api import Browser
 
 from charts.figures import FIGURES
 from data.selection import Selection
@@ -21,7 +19,7 @@ from data.view import View
 from locales import LANGUAGES, Words
 from render import image
 from render.vector import svg_file
-from tests.conftest import alternating, office
+from tests.conftest import NewContext, alternating, office
 
 TABLES = load(PACKAGED)
 ARU, EVERY = Selection("2022", "81.07"), Selection("all")
@@ -71,8 +69,9 @@ def test_without_any_font_it_looks_as_with_ours(key: str, language: str) -> None
     assert (bare < DARK).sum() == pytest.approx((ours < DARK).sum(), rel=0.03)
 
 
-def test_every_name_is_inside_and_none_lies_on_another(browser: Browser, tmp_path: Path) -> None:
-    page = browser.new_page()
+@pytest.mark.integration
+def test_every_name_is_inside_and_none_lies_on_another(context: NewContext, tmp_path: Path) -> None:
+    page = context().new_page()
     for (key, language), selection in itertools.product(CASES, (ARU, Selection("2023", "81.71"))):
         file = tmp_path / f"{key}-{language}.svg"
         file.write_bytes(written(key, selection, language))
@@ -86,16 +85,15 @@ def test_every_name_is_inside_and_none_lies_on_another(browser: Browser, tmp_pat
         for (one, *a), (other, *b) in itertools.combinations(labels, 2):
             across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
             assert across < 1 or down < 1, (key, one, other)
-    page.close()
 
 
+@pytest.mark.slow
 def test_it_looks_the_same_in_libreoffice(tmp_path: Path) -> None:
-    keys = [key for key in FIGURES if os.environ.get("IKM_SOAK") or key in ("map", "mix")]
-    files = [tmp_path / f"{key}.svg" for key in keys]
-    for key, file in zip(keys, files, strict=True):
+    files = [tmp_path / f"{key}.svg" for key in FIGURES]
+    for key, file in zip(FIGURES, files, strict=True):
         file.write_bytes(written(key, ARU, "id"))
     office(tmp_path, "png", *files)
-    for key in keys:
+    for key in FIGURES:
         ours = Image.fromarray(grey(image.png(FIGURES[key](View(TABLES, ARU, Words("id"))), scale=1)).astype(np.uint8))
         theirs = grey((tmp_path / f"{key}.png").read_bytes())
         assert abs(theirs.shape[0] - ours.height) <= 2, key  # nothing sticks out
