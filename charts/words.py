@@ -188,7 +188,7 @@ def comparability(view: View) -> str:
     if rounds.training_kind.nunique() < 2:
         return ""
     parts = [
-        view.words.count(f"comparability.{kind}", len(part), rounds=listed_rounds(view.words, part["round"]))
+        view.words(f"comparability.{kind}", rounds=listed_rounds(view.words, part["round"]))
         for kind, part in rounds.groupby("training_kind")
     ]
-    return view.words("comparability", listed="; ".join(parts))
+    return view.words("comparability", listed=view.words.join(parts))
