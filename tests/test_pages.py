@@ -62,7 +62,7 @@ def test_overview_in_english(open_page: Open) -> None:
     [
         ("2022", ["220", "4 dari 11", "11", "1 : 20.000"]),
         ("2023", ["210", "3 dari 11", "14", "1 : 21.000"]),
-        ("all", ["430", "6 dari 11", "25", "1 : 10.200"]),
+        ("all", ["430", "6 dari 11", "11 dan 14", "1 : 10.200"]),
     ],
 )
 def test_every_round(open_page: Open, code: str, values: list[str]) -> None:
