@@ -244,8 +244,8 @@ def test_the_same_bytes_again_and_in_another_process() -> None:
         assert deck(View(TABLES, SELECTIONS[name], Words(language))) == made(name, language)
     code = (
         "import hashlib; from data.tables import PACKAGED, load; from data.selection import Selection; "
-        "from locales import Words; from exports.deck import deck; "
-        "print(hashlib.sha256(deck(load(PACKAGED), Selection('2022'), Words('id'))).hexdigest())"
+        "from locales import Words; from exports.deck import deck; from data.view import View; "
+        "print(hashlib.sha256(deck(View(load(PACKAGED), Selection('2022'), Words('id')))).hexdigest())"
     )
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == hashlib.sha256(made("2022", "id")).hexdigest()
