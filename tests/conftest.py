@@ -37,7 +37,7 @@ expect.set_options(timeout=PATIENCE)
 ONLY_LOOPBACK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 # Files of tests that take longest: each runs in one process, so that they come first keeps none waiting at the end.
 LONGEST = (
-    "test_browser", "test_serving", "test_rounds_hostile", "test_present", "test_rounds", "test_rounds_typing",
+    "test_sentences", "test_browser", "test_serving", "test_rounds_hostile", "test_present", "test_rounds", "test_rounds_typing",
     "test_login", "test_deploy", "test_overload", "test_faults", "test_deck", "test_every_page", "test_hostile_requests",
     "test_pages", "test_exports", "test_streamlit_patches", "test_uploads", "test_page", "test_journal", "test_slides",
     "test_soak", "test_official", "test_workbook", "test_brief", "test_stories", "test_live_refresh", "test_phone",

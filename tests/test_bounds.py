@@ -37,7 +37,7 @@ from locales import LANGUAGES, Words
 from render import image, plotly
 from render.image import MOST_PIXELS
 from story.slides import tell
-from tests.conftest import ROOT, others_slow
+from tests.conftest import ROOT, alternating, others_slow
 from tests.file_trial import CASES, CODE, SIZES
 from tests.invented import REGENCIES, Place, named, spread, with_round
 
@@ -269,15 +269,15 @@ def test_every_file_takes_at_most_20_s_and_500_mb(made: Made, case: str) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("outlet", [outlet.key for outlet in OUTLETS if outlet.key != "bundle"])
+@pytest.mark.parametrize(("case", "outlet"), alternating(CASES, [o.key for o in OUTLETS if o.key != "bundle"]))
 def test_a_file_by_itself_takes_no_more(made: Made, case: str, outlet: str) -> None:
     assert made(case, outlet)
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("case", MADE)
-@pytest.mark.parametrize("figure", others_slow(["national_dots", *(key for key in DRAWN if key != "national_dots")]))
+@pytest.mark.parametrize(
+    ("case", "figure"), others_slow([(FIRST, "national_dots"), *alternating([c for c in CASES if c != FIRST], DRAWN)])
+)
 def test_the_largest_picture_is_bounded(made: Made, case: str, figure: str) -> None:
     width, height = Image.open(io.BytesIO(made(case, f"{figure}.png"))).size
     assert width >= 1100

@@ -31,7 +31,7 @@ from locales import LANGUAGES, Words
 from render import table
 from story import frame, lists, numbers, overview, profile
 from story.slides import tell
-from tests.conftest import selections
+from tests.conftest import others_slow, selections
 
 TABLES = load(PACKAGED)
 
@@ -221,7 +221,7 @@ def _change(tables: Tables, selection: Selection, words: Words, said: dict[str, 
     assert set(people) <= shown <= expected, (selection, said["change"], people)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_every_selection_of_the_packaged_rounds_agrees_with_its_numbers(language: str) -> None:
     for selection in every_selection(TABLES):
         agree(TABLES, selection, Words(language))
@@ -312,7 +312,7 @@ def check_sources(tables: Tables, selection: Selection, words: Words) -> None:
     assert shorts(tables, of_people) <= line, (selection, line)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_source_lines_are_those_of_the_numbers_shown(language: str) -> None:
     for selection in every_selection(TABLES):
         check_sources(TABLES, selection, Words(language))
@@ -377,7 +377,7 @@ def test_no_words_of_the_catalogues_say_never(language: str) -> None:
     assert not [text for text in said if is_banned(text, language)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_slides_and_notes_agree_with_their_numbers(language: str) -> None:
     words = Words(language)
     for selection in selections(TABLES):
@@ -396,7 +396,7 @@ def test_slides_and_notes_agree_with_their_numbers(language: str) -> None:
         assert not (everywhere and "unreached" in slides), "beside “nothing is named” no list of who is not"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_tables_and_files_of_figures_say_that_it_is_the_sources_that_are_silent(language: str) -> None:
     words = Words(language)
     for selection in selections(TABLES):
