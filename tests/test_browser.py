@@ -82,7 +82,7 @@ def test_the_address_carries_round_and_language(dashboard: str, reader: NewReade
     assert "round=all" in location(page)
 
     other = reader()
-    assert numbers(other.open(location(page))) == ["430", "6 dari 11", "25", "1 : 10.200"]
+    assert numbers(other.open(location(page))) == ["430", "6 dari 11", "11 dan 14", "1 : 10.200"]
     assert other.errors == []
 
 
