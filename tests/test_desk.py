@@ -8,7 +8,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.rounds.journal import Entry, journal
-from data.view import View
 from locales import Words
 from pages.parts import editor
 from tests.recaps import text
@@ -22,6 +21,7 @@ def page() -> None:
     import streamlit as st
 
     from data.current import current
+    from data.view import View
     from locales import Words
     from pages.parts import desk
 
