@@ -46,6 +46,16 @@ class Sheet:
                 top, bottom = self.height - max(tops), self.height - min(bottoms)
                 yield Line(piece[0].strip(), min(lefts), top, max(rights), bottom)
 
+    def written(self) -> str:
+        """Its text in the order in which it was drawn: what stands side by side is not mixed up."""
+        pieces = []
+        for piece in self.page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            size = raw.FPDFTextObj_GetText(piece.raw, self.text.raw, None, 0)
+            buffer = raw.create_string_buffer(size)
+            raw.FPDFTextObj_GetText(piece.raw, self.text.raw, raw.cast(buffer, raw.POINTER(raw.FPDF_WCHAR)), size)
+            pieces.append(buffer.raw[: size - 2].decode("utf-16-le"))
+        return "".join(pieces)
+
     def inks(self) -> set[tuple[int, int, int]]:
         """The colours of its letters."""
         found = set()

@@ -37,7 +37,7 @@ def printed(page: Page) -> list[Sheet]:
 
 
 def shown(pages: list[Sheet]) -> str:
-    return letters("".join(line.text for sheet in pages for line in sheet.lines()))
+    return letters("".join(sheet.written() for sheet in pages))
 
 
 def check(pages: list[Sheet], page: Page) -> None:
