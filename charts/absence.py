@@ -20,8 +20,7 @@ def is_named(view: View) -> bool:
 
 def naming_rounds(view: View) -> list[str]:
     """Return which of the selected rounds name the selected regency and group, in order of time."""
-    rounds = view.selection.of(view.tables.rounds_in_order)["round"]
-    return [str(code) for code in rounds if is_named(view.of(replace(view.selection, round=code)))]
+    return [code for code in _rounds(view) if is_named(view.of(replace(view.selection, round=code)))]
 
 
 @cached(128)

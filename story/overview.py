@@ -17,7 +17,7 @@ from charts.words import (
     source_line,
 )
 from data import indicators
-from data.selection import ALL_ROUNDS
+from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from locales import significant
 
@@ -251,7 +251,7 @@ def not_named(view: View) -> str:
         names=words.join(others.name),
         people=words.number(others.population.sum()),
     )
-    nowhere = others[~others.code.isin(view.tables["participation"].regency)]
+    nowhere = indicators.not_named(view.of(Selection(ALL_ROUNDS)))
     if nowhere.empty or (view.selection.round == ALL_ROUNDS and len(nowhere) == len(others)):
         return line
     return words("overview.not_named.found", line=line, names=words.join(nowhere.name))
