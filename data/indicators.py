@@ -85,10 +85,15 @@ class Indicator:
     year: int | None = None
     bases: pd.Series | None = field(default=None, hash=False)
     origins: Mapping[Any, tuple[str, ...]] | None = field(default=None, hash=False)
+    qualities: pd.Series | None = field(default=None, hash=False)  # how sure each known value is: high, medium, low
 
     def basis_of(self, key: Any) -> Basis:
         """Return what the value of one regency, group or round rests on."""
         return self.basis if self.bases is None else cast("Basis", self.bases[key])
+
+    def quality_of(self, key: Any) -> str:
+        """Return how sure the value of one area or period is: "high" unless something else is said."""
+        return "high" if self.qualities is None else str(self.qualities.get(key, "high"))
 
     def sources_of(self, key: Any) -> tuple[str, ...]:
         """Return the sources of the value of one regency, group, round or kind."""

@@ -21,6 +21,7 @@ import pandas as pd
 from cachetools import LRUCache
 
 from data import settings
+from data.schema_check import is_true_to
 
 # Tables of some hundred rows: texts that pandas keeps by itself are compared in half the time of PyArrow's.
 pd.set_option("mode.string_storage", "python")
@@ -151,6 +152,8 @@ def load(folder: Path) -> Tables:
     except (OSError, ValueError, KeyError, TypeError):
         return Tables(folder, {}, (Problem(DESCRIPTOR, "unreadable"),))
 
+    from data.observation_checks import observations_fit  # it names problems, which are defined here
+
     frames: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
     for resource in resources:
@@ -158,7 +161,7 @@ def load(folder: Path) -> Tables:
         problems += found
         if not found:
             frames[resource["name"]] = read(folder / resource["path"], resource["schema"])
-    for check in (foreign_keys(schemas), boundary_codes, rounds_add_up):
+    for check in (foreign_keys(schemas), boundary_codes, rounds_add_up, observations_fit):
         problems += check(frames)
     return Tables(folder, frames, tuple(problems))
 
@@ -208,11 +211,11 @@ def check_file(folder: Path, resource: dict[str, Any]) -> list[Problem]:
         return [Problem(name, "empty_file")]
     if not text.strip().partition("\n")[2]:
         return [Problem(name, "no_rows")]
-    return list(_schema_problems(folder, resource))
+    return [] if is_true_to(text, resource["schema"]) else list(_schema_problems(folder, resource))
 
 
 def _schema_problems(folder: Path, resource: dict[str, Any]) -> Iterator[Problem]:
-    # Frictionless takes half a second to import: only a process that loads tables pays for it.
+    # Frictionless takes half a second to import: only a process that has a broken table pays for it.
     from frictionless import Resource, Schema
 
     # Keys into other tables are checked by foreign_keys: Frictionless would blame this table for a broken other one.

@@ -1,0 +1,401 @@
+"""Indicators of areas over time: small industry and its surroundings, and what follows from them.
+
+What an indicator is (words, unit, definition, formula, how far it compares) stands in the table ``indicators``, its
+values in ``observations``: a new one needs no code. One with a ``numerator`` and a ``denominator`` is computed, value
+÷ value × factor. What other tables hold (population, participants) is read from there. An additive one is summed for
+the area above, if every part of it is known: a sum of some would be called the whole.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import cast
+
+import pandas as pd
+
+from data import indicators
+from data.indicators import REGISTER_YEAR, Basis, Indicator
+from data.selection import ALL_ROUNDS, Selection
+from data.tables import BrokenTableError, Problem, Tables, cached_on_tables, described, read
+from data.view import View
+from locales import Words
+
+COUNTRY, PROVINCE = "ID", "81"
+QUALITIES = ("high", "medium", "low")  # the best first
+SURVEY = "sample_survey"
+
+
+@dataclass(frozen=True, eq=False)
+class Definition:
+    """What the table ``indicators`` says of one.
+
+    ``measure`` is "count" or "amount", which add up, or "rate"; ``level`` the kind of area that it compares
+    ("regency", "province", "country"); ``better`` is "higher", "lower", or "" where neither is fair to say.
+    """
+
+    key: str
+    topic: str
+    unit: str
+    decimals: int
+    measure: str
+    better: str
+    concept: str
+    areas: tuple[str, ...]
+    collection: str
+    numerator: str
+    denominator: str
+    factor: float
+    row: pd.Series
+
+    def text(self, words: Words, what: str) -> str:
+        """Return its "name", "definition", "comparability", "quality" or "licence" in words; "" where there is none."""
+        value = self.row[f"{what}_{words.language}"]
+        return "" if pd.isna(value) else str(value)
+
+    @property
+    def level(self) -> str:
+        """The kind of area that it compares."""
+        return self.areas[0]
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether it does not add up: a share, an average, a rate."""
+        return self.measure == "rate"
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether it rests on a sample, so that its differences need not be differences in the world."""
+        return self.collection == SURVEY
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether it is shown with a percent sign."""
+        return self.unit == "percent"
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A value of one area in one period, with what it rests on. ``wording`` is "about", "more_than", "up_to" or ""."""
+
+    value: float
+    basis: Basis
+    quality: str
+    sources: tuple[str, ...]
+    wording: str = ""
+
+
+Cells = dict[tuple[str, str], Observation]  # by area and period
+
+
+@cached_on_tables(1)
+def definitions(tables: Tables) -> dict[str, Definition]:
+    """Return every indicator by its key, in the order of the table."""
+    return {
+        str(row.indicator): Definition(
+            str(row.indicator), str(row.topic), str(row.unit), int(row.decimals), str(row.measure),
+            _text(row.direction), str(row.concept), tuple(row.areas.split()), str(row.collection), _text(row.numerator),
+            _text(row.denominator), 1.0 if pd.isna(row.factor) else float(row.factor), row,
+        )
+        for _, row in tables["indicators"].sort_values("position").iterrows()
+    }  # fmt: skip
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
+# --- Cells ---------------------------------------------------------------------------------------------------
+
+
+@cached_on_tables(256)
+def cells(tables: Tables, key: str) -> Cells:
+    """Return every value of an indicator by area and period. What no source states is absent.
+
+    Raises ``BrokenTableError`` if it, or what it is computed from, has problems: others are not touched.
+    """
+    definition = definitions(tables)[key]
+    if definition.numerator:
+        return _quotients(definition, cells(tables, definition.numerator), cells(tables, definition.denominator))
+    elsewhere = ELSEWHERE.get(key)
+    found = elsewhere(tables) if elsewhere else _stated(tables, key)
+    return found if definition.is_rate else {**_sums(tables, definition, found), **found}
+
+
+@cached_on_tables(1)
+def _sound_rows(tables: Tables) -> tuple[dict[str, pd.DataFrame], dict[str, tuple[Problem, ...]]]:
+    """Return the observations of each indicator, and the problems of those that have any.
+
+    A problem that names no row is one of the whole table: it raises ``BrokenTableError``.
+    """
+    problems = [p for p in tables.problems if p.file == "observations.csv"]
+    if not problems:
+        return dict(list(tables["observations"].groupby("indicator", sort=False))), {}
+    if any(problem.row is None or problem.row < 2 for problem in problems):
+        raise BrokenTableError(tuple(problems))
+    frame = tables.frames.get("observations")
+    if frame is None:
+        frame = _rows_as_text(tables)
+    broken: dict[str, tuple[Problem, ...]] = {}
+    for problem in problems:
+        key = str(frame.indicator.get(cast("int", problem.row) - 2, ""))
+        broken[key] = (*broken.get(key, ()), problem)
+    sound = frame[~frame.indicator.isin(broken)].dropna(subset=["indicator", "value"])
+    sound = sound.assign(value=pd.to_numeric(sound.value))
+    return dict(list(sound.groupby("indicator", sort=False))), broken
+
+
+def _rows_as_text(tables: Tables) -> pd.DataFrame:
+    """Return a table whose file has bad cells, as it stands there."""
+    (resource,) = (r for r in described(tables.folder) if r["name"] == "observations")
+    texts = {"fields": [{**field, "type": "string"} for field in resource["schema"]["fields"]]}
+    try:
+        return read(tables.folder / resource["path"], texts)
+    except (ValueError, OSError) as error:
+        raise BrokenTableError(tuple(p for p in tables.problems if p.file == "observations.csv")) from error
+
+
+def _stated(tables: Tables, key: str) -> Cells:
+    rows, broken = _sound_rows(tables)
+    if key in broken:
+        raise BrokenTableError(broken[key])
+    if key not in rows:
+        return {}
+    columns = (rows[key][name] for name in ("area", "period", "value", "basis", "quality", "wording", "source", "copy"))
+    return {
+        (area, period): Observation(
+            float(value), basis, quality, tuple(s for s in (source, copy) if not pd.isna(s)), _text(wording)
+        )
+        for area, period, value, basis, quality, wording, source, copy in zip(*columns, strict=True)
+    }
+
+
+def _population(tables: Tables) -> Cells:
+    """Return the people of every regency, and of Indonesia."""
+    year = str(REGISTER_YEAR)
+    rows = tables["regencies"]
+    living = zip(rows.code, rows.population, rows.source, strict=True)
+    found: Cells = {(code, year): Observation(float(n), "stated", "high", (source,)) for code, n, source in living}
+    nation = indicators.national(tables, "population")
+    if not pd.isna(nation.value) and nation.year:
+        found[COUNTRY, str(nation.year)] = Observation(nation.number, "stated", "high", nation.sources)
+    return found
+
+
+def _participants(tables: Tables) -> Cells:
+    """Return the participants of every regency in all rounds (as one period), and of the province year by year."""
+    rounds = tables.rounds_in_order.set_index("round")
+    per_round = indicators.participants_by_round(View(tables, Selection(ALL_ROUNDS)))
+    known = per_round.value.dropna()
+    of_year = known.groupby(rounds.year.reindex(known.index).astype(int))
+    found: Cells = {
+        (PROVINCE, str(year)): Observation(
+            float(counts.sum()), "stated" if len(counts) == 1 else "computed", "high",
+            tuple(dict.fromkeys(s for code in counts.index for s in per_round.sources_of(code))),
+        )
+        for year, counts in of_year
+    }  # fmt: skip
+    counted = indicators.measure(tables, "participants")
+    period = "/".join(dict.fromkeys((min(p for _, p in found), max(p for _, p in found)))) if found else ""
+    for code, number in counted.value.dropna().items():
+        found[str(code), period] = Observation(
+            float(number), counted.basis_of(code), "high", counted.sources_of(code)
+        )  # fmt: skip
+    return found
+
+
+# What other tables hold already: nothing is stored twice.
+ELSEWHERE: dict[str, Callable[[Tables], Cells]] = {"population": _population, "participants": _participants}
+
+
+def _quotients(definition: Definition, above: Cells, below: Cells) -> Cells:
+    """Return value ÷ value × factor wherever both are known in a period.
+
+    Where the two have no period in common, such as participants of some years and the people of a later one, each
+    value is divided by the area's latest: the indicator's note on comparability says so.
+    """
+    meet = bool({period for _, period in above} & {period for _, period in below})
+    latest: dict[str, str] = {}
+    for area, period in below:
+        latest[area] = max(latest.get(area, ""), period)
+    found: Cells = {}
+    for (area, period), one in above.items():
+        other = below.get((area, period if meet else latest.get(area, "")))
+        if other and other.value:
+            found[area, period] = Observation(
+                one.value / other.value * definition.factor,
+                weakest((one.basis, other.basis, "computed")),
+                worst((one.quality, other.quality)),
+                tuple(dict.fromkeys((*one.sources, *other.sources))),
+            )
+    return found
+
+
+def weakest(bases: Iterable[str]) -> Basis:
+    """Return the basis of several numbers together."""
+    return max(cast("Iterable[Basis]", bases), key=indicators.BASES.index, default="stated")
+
+
+def worst(qualities: Iterable[str]) -> str:
+    """Return the quality of several numbers together."""
+    return max(qualities, key=QUALITIES.index, default=QUALITIES[0])
+
+
+def _sums(tables: Tables, definition: Definition, found: Cells) -> Cells:
+    """Return the sum of each area above those of the indicator's level, for the periods in which all are known."""
+    sums: Cells = {}
+    rows = areas_of(tables, definition.level)
+    for parent, parts in rows.groupby("parent"):
+        for period in {period for _, period in found}:
+            expected = parts[parts.figures_since.isna() | (parts.figures_since <= period[:4])].area
+            known = [found[area, period] for area in expected if (area, period) in found]
+            if known and len(known) == len(expected):
+                sums[str(parent), period] = Observation(
+                    sum(part.value for part in known), weakest([*(part.basis for part in known), "computed"]),
+                    worst(part.quality for part in known),
+                    tuple(dict.fromkeys(source for part in known for source in part.sources)),
+                )  # fmt: skip
+    return sums
+
+
+# --- What is asked of them -----------------------------------------------------------------------------------
+
+
+@cached_on_tables(4)
+def areas_of(tables: Tables, kind: str) -> pd.DataFrame:
+    """Return the rows of the areas of a kind, in the order of their codes."""
+    rows = tables["areas"]
+    return rows[rows.kind == kind].sort_values("area")
+
+
+@cached_on_tables(256)
+def periods(tables: Tables, key: str) -> tuple[str, ...]:
+    """Return the periods in which an indicator is known for any area of its level, in order of time."""
+    level = set(areas_of(tables, definitions(tables)[key].level).area)
+    return tuple(sorted({period for area, period in cells(tables, key) if area in level}))
+
+
+@cached_on_tables(512)
+def values(tables: Tables, key: str, period: str) -> Indicator:
+    """Return an indicator in one period for every area of its level (by area); missing where no source states it."""
+    codes = list(areas_of(tables, definitions(tables)[key].level).area)
+    return _indicator(tables, key, {code: cells(tables, key).get((code, period)) for code in codes}, period)
+
+
+@cached_on_tables(512)
+def series(tables: Tables, key: str, area: str) -> Indicator:
+    """Return an indicator of one area in every period (by period, in order of time)."""
+    known = {period: found for (code, period), found in cells(tables, key).items() if code == area}
+    return _indicator(tables, key, dict(sorted(known.items())), "")
+
+
+def value(tables: Tables, key: str, area: str, period: str) -> Indicator:
+    """Return an indicator of one area in one period, as one number; missing where no source states it."""
+    found = cells(tables, key).get((area, period))
+    return _one(tables, key, found, definitions(tables)[key].unit, formula(tables, key), period)
+
+
+def _one(
+    tables: Tables, key: str, found: Observation | None, unit: str, text: str, period: str
+) -> Indicator:  # fmt: skip
+    if found is None:
+        return Indicator(key, pd.NA, unit, "stated", text, (), _year(period))
+    qualities = pd.Series([found.quality], [""])
+    return Indicator(key, found.value, unit, found.basis, text, found.sources, _year(period), qualities=qualities)
+
+
+def _indicator(tables: Tables, key: str, found: dict[str, Observation | None], period: str) -> Indicator:
+    known = {code: one for code, one in found.items() if one}
+    return Indicator(
+        key,
+        pd.Series({code: one.value if one else None for code, one in found.items()}, dtype="Float64"),
+        definitions(tables)[key].unit,
+        weakest(one.basis for one in known.values()),
+        formula(tables, key),
+        tuple(dict.fromkeys(source for one in known.values() for source in one.sources)),
+        _year(period),
+        pd.Series({code: one.basis if one else "stated" for code, one in found.items()}, dtype="str"),
+        {code: one.sources for code, one in known.items()},
+        pd.Series({code: one.quality for code, one in known.items()}, dtype="str"),
+    )
+
+
+def formula(tables: Tables, key: str) -> str:
+    """Return how an indicator is computed, in the names of tables and columns."""
+    definition = definitions(tables)[key]
+    if not definition.numerator:
+        return f"observations.value of {key}"
+    times = "" if definition.factor == 1 else f" × {definition.factor:g}"
+    return f"{definition.numerator} ÷ {definition.denominator}{times}"
+
+
+def _year(period: str) -> int | None:
+    return int(period[:4]) if period[:4].isdigit() and "/" not in period else None
+
+
+def share_of_indonesia(tables: Tables, key: str, area: str, period: str) -> Indicator:
+    """Return an area's share of Indonesia in an additive indicator (percent); missing where either is not known."""
+    found = cells(tables, key)
+    one, whole = found.get((area, period)), found.get((COUNTRY, period))
+    text = f"{key} of the area ÷ {key} of Indonesia × 100"
+    if definitions(tables)[key].is_rate or not one or not whole or not whole.value:
+        return Indicator("share_of_indonesia", pd.NA, "percent", "computed", text, (), _year(period))
+    both = Observation(
+        one.value / whole.value * 100, weakest((one.basis, whole.basis, "computed")),
+        worst((one.quality, whole.quality)), tuple(dict.fromkeys((*one.sources, *whole.sources))),
+    )  # fmt: skip
+    return _one(tables, "share_of_indonesia", both, "percent", text, period)
+
+
+@dataclass(frozen=True)
+class Rank:
+    """Where an area stands among those of its kind whose value is known: 1 is the largest; equal ones share a place."""
+
+    place: int
+    total: int
+
+
+def rank(indicator: Indicator, area: str) -> Rank | None:
+    """Return where an area stands among all values; None where its own is not known."""
+    known = indicator.value.dropna()
+    if area not in known.index:
+        return None
+    return Rank(int((known > known[area]).sum()) + 1, len(known))
+
+
+@dataclass(frozen=True)
+class Span:
+    """The lowest and the highest of a series and its latest, each with its period; ``gaps`` are years without a survey.
+
+    What lies between the two is no growth: of a sample survey nobody can say how much of it is the sample's.
+    """
+
+    lowest: float
+    lowest_in: str
+    highest: float
+    highest_in: str
+    latest: float
+    latest_in: str
+    gaps: tuple[str, ...]
+
+
+def span(tables: Tables, key: str, area: str) -> Span | None:
+    """Return the span of an area's values over time; None where fewer than two are known."""
+    known = series(tables, key, area).value.dropna()
+    if len(known) < 2:
+        return None
+    low, high, last = str(known.idxmin()), str(known.idxmax()), str(known.index[-1])
+    return Span(
+        float(known[low]), low, float(known[high]), high, float(known[last]), last, gaps(list(map(str, known.index)))
+    )
+
+
+def gaps(of: list[str]) -> tuple[str, ...]:
+    """Return the years between the first and the last that are not among them; of other periods none."""
+    if not of or not all(period.isdigit() for period in of):
+        return ()
+    return tuple(str(year) for year in range(int(of[0]), int(of[-1])) if str(year) not in of)
+
+
+def first_in_common(one: tuple[str, ...], other: tuple[str, ...], wanted: str) -> tuple[str, str]:
+    """Return a period of each of two indicators: the wanted one and the same, or else the latest of the other."""
+    here = wanted if wanted in one else (one[-1] if one else "")
+    return here, here if here in other else (other[-1] if other else "")
