@@ -40,9 +40,11 @@ def observations_fit(frames: dict[str, pd.DataFrame]) -> list[Problem]:
 
 
 def _named(rows: pd.DataFrame, is_wrong: pd.Series, reason: str, column: str, rule: pd.Series) -> Iterator[Problem]:
-    for i, row in rows[is_wrong].iterrows():
-        found = f"{row[column]:.15g}" if column == "value" else str(row[column])
-        details = (("found", found), ("rule", str(rule[i])), ("target", row.indicator))
+    for i, found, wanted, indicator in zip(
+        rows.index[is_wrong], rows[column][is_wrong], rule[is_wrong], rows.indicator[is_wrong], strict=True
+    ):
+        shown = f"{found:.15g}" if column == "value" else str(found)
+        details = (("found", shown), ("rule", str(wanted)), ("target", indicator))
         yield Problem(OBSERVATIONS, reason, FIRST_ROW + int(i), column, details)
 
 
@@ -76,7 +78,7 @@ def _computed_already(rows: pd.DataFrame, of_row: pd.DataFrame) -> Iterator[Prob
 def _of_indicators(indicators: pd.DataFrame) -> Iterator[Problem]:
     """Yield units without words, formulas of which half is missing, and quotients of two concepts without a note."""
     words, concepts = Words(), indicators.set_index("indicator").concept
-    for i, row in indicators.iterrows():
+    for i, (_, row) in enumerate(indicators.iterrows()):
         parts = [part for part in (row.numerator, row.denominator, row.factor) if not pd.isna(part)]
         of_parts = {concepts.get(part) for part in parts[:2]}
         is_explained = not pd.isna(row.comparability_id) and not pd.isna(row.comparability_en)
@@ -91,4 +93,4 @@ def _of_indicators(indicators: pd.DataFrame) -> Iterator[Problem]:
             ),
         ):
             if is_wrong:
-                yield Problem(INDICATORS, reason, FIRST_ROW + int(i), column, (("found", str(found)),))
+                yield Problem(INDICATORS, reason, FIRST_ROW + i, column, (("found", str(found)),))

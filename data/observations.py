@@ -8,7 +8,7 @@ the area above, if every part of it is known: a sum of some would be called the 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import pandas as pd
 
@@ -99,7 +99,7 @@ def definitions(tables: Tables) -> dict[str, Definition]:
     }  # fmt: skip
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
@@ -128,7 +128,7 @@ def _sound_rows(tables: Tables) -> tuple[dict[str, pd.DataFrame], dict[str, tupl
     """
     problems = [p for p in tables.problems if p.file == "observations.csv"]
     if not problems:
-        return dict(list(tables["observations"].groupby("indicator", sort=False))), {}
+        return _by_indicator(tables["observations"]), {}
     if any(problem.row is None or problem.row < 2 for problem in problems):
         raise BrokenTableError(tuple(problems))
     frame = tables.frames.get("observations")
@@ -140,7 +140,11 @@ def _sound_rows(tables: Tables) -> tuple[dict[str, pd.DataFrame], dict[str, tupl
         broken[key] = (*broken.get(key, ()), problem)
     sound = frame[~frame.indicator.isin(broken)].dropna(subset=["indicator", "value"])
     sound = sound.assign(value=pd.to_numeric(sound.value))
-    return dict(list(sound.groupby("indicator", sort=False))), broken
+    return _by_indicator(sound), broken
+
+
+def _by_indicator(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {str(key): part for key, part in rows.groupby("indicator", sort=False)}
 
 
 def _rows_as_text(tables: Tables) -> pd.DataFrame:
