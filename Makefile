@@ -23,8 +23,8 @@ quick: setup-dev  ## Run the tests that need no server, browser or other program
 
 test: setup-dev lint types data-check unit  ## Set up, check style, types and tables, run the tests, those in a browser too
 
-test-all: setup-dev  ## Run the slow tests that `make test` leaves out: repeated ones, LibreOffice, PostgreSQL, nginx, sign-in
-	@$(PYTEST) -n 3 -m slow
+test-all: setup-dev  ## Run what `make test` leaves out: slow tests (LibreOffice, PostgreSQL, nginx, sign-in) and more examples
+	@$(PYTEST) -n 3 -m "slow or hypothesis" --hypothesis-profile=thorough
 
 setup:  ## Set up what the dashboard needs
 	@sh setup.sh run

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -28,8 +28,12 @@ from tests.services import new_database, running_postgres
 # No test reads or writes the rounds of whoever runs it.
 os.environ["IKM_STORE"] = str(Path(tempfile.mkdtemp()) / "none" / "rounds.sqlite")
 os.environ.pop("DATABASE_URL", None)
-# How long an example takes says how busy the machine is: how fast the dashboard is, `make bench` measures.
-settings.register_profile("tests", deadline=None)
+# How long an example takes says how busy the machine is: how fast the dashboard is, `make bench` measures. The same
+# examples each time, since a change that is not at fault must not meet the failure; others with IKM_SOAK.
+for _profile in ("tests", "thorough"):
+    settings.register_profile(
+        _profile, deadline=None, derandomize=not os.environ.get("IKM_SOAK"), suppress_health_check=list(HealthCheck)
+    )
 settings.load_profile("tests")
 expect.set_options(timeout=PATIENCE)
 
@@ -37,11 +41,12 @@ expect.set_options(timeout=PATIENCE)
 ONLY_LOOPBACK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 # Files of tests that take longest: each runs in one process, so that they come first keeps none waiting at the end.
 LONGEST = (
-    "test_sentences", "test_browser", "test_serving", "test_rounds_hostile", "test_present", "test_rounds", "test_rounds_typing",
-    "test_login", "test_deploy", "test_overload", "test_faults", "test_deck", "test_every_page", "test_hostile_requests",
-    "test_pages", "test_exports", "test_streamlit_patches", "test_uploads", "test_page", "test_journal", "test_slides",
-    "test_soak", "test_official", "test_workbook", "test_brief", "test_stories", "test_live_refresh", "test_phone",
-    "test_limits", "test_jobs", "test_desk",
+    "test_browser", "test_serving", "test_printing", "test_bounds", "test_present", "test_rounds_hostile", "test_sentences",
+    "test_vector", "test_rounds", "test_estimates", "test_overload", "test_deploy", "test_exports", "test_rounds_typing",
+    "test_faults", "test_phone", "test_live_refresh", "test_uploads", "test_escaping", "test_official", "test_deck",
+    "test_hostile_requests", "test_tables", "test_every_page", "test_journal", "test_setup", "test_jobs", "test_boundaries",
+    "test_draft", "test_login", "test_figures", "test_limits", "test_pages", "test_page", "test_desk",
+    "test_streamlit_patches", "test_workbook", "test_slides", "test_stories", "test_brief",
 )  # fmt: skip
 MORE_FLAGS = ("--force-color-profile=srgb", ONLY_LOOPBACK)
 # What the outlets are tried with; each test adds its own.
@@ -69,6 +74,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for mark, fixtures in (("integration", STARTING), ("slow", SLOW)):
             if asked & fixtures:
                 item.add_marker(mark)
+
+
+def examples(few: int, many: int) -> settings:
+    """Return the settings of a property: how many examples `make test` tries, and how many `make test-all`."""
+    return settings(max_examples=many if settings.get_current_profile_name() == "thorough" else few)
 
 
 def others_slow(values: Iterable[Any]) -> list[Any]:

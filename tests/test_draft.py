@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.rounds.draft import MOST_PEOPLE, check, draft_of, fixed
@@ -18,6 +18,7 @@ from data.rounds.values import as_date, as_number
 from data.tables import Tables
 from locales import LANGUAGES, Words
 from story.rounds import confirmations
+from tests.conftest import examples
 from tests.drafts import ACTIVITIES, FACTS, FREE, GOOD, REGENCIES, TABLES, changed, good_drafts, rows_of
 
 NEW = {"group": "Olahan hasil kebun", "division": "11 Industri minuman"}
@@ -367,7 +368,7 @@ def test_dates_as_people_write_them(said: str, day: str | None) -> None:
 # --- Any draft ---------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40, deadline=None)
+@examples(15, 60)
 @given(good_drafts(), st.sampled_from(LANGUAGES))
 def test_any_good_draft_is_stored_as_it_was(draft: Draft, language: str) -> None:
     done = check(draft, TABLES)
@@ -389,7 +390,7 @@ def test_any_good_draft_is_stored_as_it_was(draft: Draft, language: str) -> None
         assert once_more.rows[name] == done.rows[name]
 
 
-@settings(max_examples=4, deadline=None)
+@examples(4, 10)
 @given(good_drafts())
 def test_the_tables_with_any_good_draft_are_sound(draft: Draft) -> None:
     done = check(draft, TABLES)
@@ -402,7 +403,7 @@ WRONG_COUNTS = st.sampled_from(
 UNKNOWN = FREE.map(lambda text: f"xq{text}qx")
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20, 100)
 @given(good_drafts(), st.data())
 def test_any_mutation_is_refused_where_it_is(draft: Draft, data: st.DataObject) -> None:
     line = data.draw(st.integers(0, len(draft.lines) - 1))
@@ -424,7 +425,7 @@ def test_any_mutation_is_refused_where_it_is(draft: Draft, data: st.DataObject) 
         assert sentence(finding, draft, Words("id"))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(20, 100)
 @given(st.sampled_from(REGENCIES), st.integers(0, 30), st.sampled_from("abcxyz "))
 def test_a_misspelt_regency_is_never_taken_for_one(name: str, at: int, letter: str) -> None:
     said = name[: at % (len(name) + 1)] + letter + name[at % (len(name) + 1) :]

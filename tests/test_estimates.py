@@ -10,7 +10,7 @@ from itertools import product
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from charts.map import participants_map
@@ -29,11 +29,12 @@ from exports.workbook import workbook
 from locales import LANGUAGES, Words
 from render import plotly, table
 from story import lists, overview
+from tests.conftest import examples
 from tests.invented import ACTIVITIES, GROUP, PACKAGED_TABLES, REGENCIES, Place, content, with_round
 
 ID = Words("id")
 CODE = "2030"
-FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+FEW = examples(5, 25)
 
 
 @st.composite
@@ -76,7 +77,7 @@ def agree(value: float, basis: str, rows: list[tuple[tuple[str, str], str, int, 
 
 
 @given(several)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@examples(6, 60)
 def test_every_sum_agrees_and_every_basis_is_its_own(held: dict[str, dict[str, Place]]) -> None:
     # Not among the packaged rounds: what is said of "all" is said of these.
     frames = {

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -19,7 +19,7 @@ from websockets.sync.client import ClientConnection
 
 from serving import routes
 from serving.headers import SecurityHeaders
-from tests.conftest import running_dashboard
+from tests.conftest import examples, running_dashboard
 from tests.harness.client import asks_for, opened_sync
 
 PAGES = [path.strip("/") for path in routes.addresses()]
@@ -55,7 +55,7 @@ ADDRESSES = st.tuples(
 )
 # A file that one reader had made is ready for all: where another could have it made, it is there to be saved.
 FILE = {"download_button": "button"}
-many = settings(max_examples=150, suppress_health_check=list(HealthCheck), derandomize=True)
+many = examples(60, 300)
 
 
 def _quoted(text: str) -> str:

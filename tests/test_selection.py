@@ -1,6 +1,6 @@
 """The selection goes to the address and back without loss, for every combination."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from charts.words import caption
@@ -8,6 +8,7 @@ from data.selection import Selection, from_address, group_codes, regency_codes, 
 from data.tables import PACKAGED, Tables, load
 from data.view import View
 from locales import Words
+from tests.conftest import examples
 
 TABLES = load(PACKAGED)
 SELECTIONS = st.builds(
@@ -44,7 +45,7 @@ def test_bad_parameters_are_named_and_the_good_ones_kept() -> None:
     assert from_address(address, TABLES) == (Selection("2023", "", "repair"), ["regency"])
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60, 200)
 @given(SELECTIONS)
 def test_caption_names_everything_in_both_languages(selection: Selection) -> None:
     for language, every in (("id", "2022 dan 2023"), ("en", "2022 and 2023")):

@@ -89,6 +89,7 @@ class Untouchable(dict):
         return deepcopy(dict(self), memo)
 
 
+@pytest.mark.slow
 def test_no_outlet_touches_a_figure_that_others_read(tables: Tables) -> None:
     """Every session shows the same figure: a change while another thread copies it would break that thread."""
     selection, words = Selection("2023", "81.09"), Words("en")
