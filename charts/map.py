@@ -1,14 +1,13 @@
 """The map of Maluku: who took part in the training rounds, and with how many participants."""
 
 import math
-from collections.abc import Iterator
-from typing import Literal
 
 import pandas as pd
 
+from charts import province
 from charts.absence import in_sources, sentence
 from charts.chart import Chart, ChartText
-from charts.plots import Circle, Label, Land, Lines, MapPlot, Point, Run, Stroke, Width, lines
+from charts.plots import Circle, KeyEntry, Lines, MapKey, MapPlot, Run, lines
 from charts.registry import figure
 from charts.table import Column, Number, Table
 from charts.words import (
@@ -27,10 +26,9 @@ from locales import Words
 
 KEY = "map"
 LARGEST, SMALLEST = 24.0, 2.0  # km: the radius of the largest count shown, and the least at which one is seen
-ASIDE, HALF = 40.0, 18.0  # km: from where on a name is above or below its place, and half of a name's height
-SCALE_BAR = (305.0, -322.0, 200)  # x and y of its left end, and its length, in km
 
 People = dict[str, Number]  # participants of the regencies that took part, by code
+Names = dict[str, str]  # of all regencies, by code
 
 
 @figure(KEY, whole_width=True)
@@ -59,13 +57,12 @@ def participants_map(view: View) -> Chart:
     )
 
 
-def _plot(words: Words, took_part: People, names: dict[str, str], selected: str, sources: str) -> MapPlot:
-    places = {s.code: s.label for s in shapes.regencies()}
-    most = max((number.value or 1 for number in took_part.values()), default=1)
-    targets = [*shapes.targets(), *((code, *place) for code, place in places.items())]
+def _plot(words: Words, took_part: People, names: Names, selected: str, sources: str) -> MapPlot:
+    places = province.places()
+    most = max((number.value or 1 for number in took_part.values()), default=0)
     return MapPlot(
         shapes.EXTENT,
-        tuple(_lands(took_part, names)),
+        tuple(province.lands(names, lambda code: ("reached" if code in took_part else "other", 0.0))),
         circles=tuple(
             Circle(
                 code, names[code], *places[code], max(LARGEST * math.sqrt((number.value or 0) / most), SMALLEST), number
@@ -73,29 +70,14 @@ def _plot(words: Words, took_part: People, names: dict[str, str], selected: str,
             for code, number in took_part.items()
             if code in places
         ),
-        labels=(
-            _scale_label(words),
-            *_names(words, took_part, names, "narrow"),
-            *_names(words, took_part, names, "wide"),
-            *_place_names(words),
-            *_inset_names(words, names),
-        ),
-        strokes=(*_inset_strokes(), *_scale_bar()),
-        targets=tuple(Point(x, y, names[code], code) for code, x, y in targets if code in names),
+        labels=province.labels(words, names, _names(words, took_part, names)),
+        strokes=province.strokes(),
+        targets=province.targets(names),
         hovers={code: _hover(words, name, took_part.get(code), sources) for code, name in names.items()},
         selected=selected,
         selects=("regency",),
+        key=_key(words, most),
     )
-
-
-def _lands(took_part: People, names: dict[str, str]) -> Iterator[Land]:
-    """Yield what is filled: neighbours, the regencies, and the inset."""
-    for shape in shapes.context():
-        yield Land(shape.x, shape.y, "context")
-    enlarged = [(True, shape) for inset in shapes.INSETS for shape in inset.shapes()]
-    for is_inset, shape in [*((False, shape) for shape in shapes.regencies()), *enlarged]:
-        kind: Literal["reached", "other"] = "reached" if shape.code in took_part else "other"
-        yield Land(shape.x, shape.y, kind, shape.code, names.get(shape.code, shape.name), is_inset)
 
 
 def _people(words: Words, number: Number) -> str:
@@ -108,69 +90,41 @@ def _hover(words: Words, name: str, participants: Number | None, sources: str) -
     return lines(name, silent if participants is None else _people(words, participants), bold=1)
 
 
-def _names(words: Words, took_part: People, names: dict[str, str], width: Width) -> Iterator[Label]:
-    """Yield the names of the regencies: with its count where one took part, quiet where not.
+def _names(words: Words, took_part: People, names: Names) -> dict[str, province.Name]:
+    """Return what is written of the regencies: with its count where one took part, quiet where not.
 
     A narrow map names those that took part only.
     """
-    places, narrow = {s.code: s.label for s in shapes.regencies()}, width == "narrow"
-    offsets = shapes.labels(narrow)
+    written = {}
     for code, name in names.items():
         number = took_part.get(code)
-        if code not in places or (narrow and number is None):
-            continue
-        text = lines(name)
-        if number is not None:
-            text = lines(name, _people(words, number), bold=1)
-        if number is not None and narrow:
-            text = ((Run(f"{name} "), Run(number.text(words), bold=True)),)
-        at = offsets.get(code, shapes.Label())
-        # A name above or below a circle is held by the side that faces it: how large type is on a map differs.
-        side = 0 if narrow or abs(at.dy) < ASIDE else 1 if at.dy > 0 else -1
-        x, y = places[code][0] + at.dx, places[code][1] + at.dy - side * HALF
-        kind: Literal["name", "quiet"] = "quiet" if number is None else "name"
-        small = narrow or number is None
-        held: Literal["top", "middle", "bottom"] = "middle" if not side else "bottom" if side > 0 else "top"
-        yield Label(text, x, y, kind, at.anchor, held, width, small, code=code)
+        if number is None:
+            written[code] = province.Name(lines(name), quiet=True)
+        else:
+            narrow = ((Run(f"{name} "), Run(number.text(words), bold=True)),)
+            written[code] = province.Name(lines(name, _people(words, number), bold=1), narrow)
+    return written
 
 
-def _place_names(words: Words) -> Iterator[Label]:
-    """Yield the names of the seas, in italics, and of the neighbouring land."""
-    for key, kind, x, y in shapes.places():
-        is_sea = kind == "sea"
-        text = lines(words(f"place.{key}"), italic=is_sea)
-        yield Label(text, x, y, "sea" if is_sea else "place", width="wide", small=not is_sea)
+def _key(words: Words, most: float) -> MapKey:
+    """Return what land and circles stand for: two round numbers, the larger no larger than the largest circle."""
+    counts = [n for n in dict.fromkeys(_round_below(part) for part in (most, most / 5)) if n >= 1]
+    radii = tuple(max(LARGEST * math.sqrt(n / most), SMALLEST) for n in counts)
+    entries = [KeyEntry(words("map.key.reached"), "reached"), KeyEntry(words("map.key.other"), "other")]
+    if counts:
+        listed = words.join(words.number(n) for n in reversed(counts))
+        entries.append(
+            KeyEntry(words.count("map.key.participants", counts[0], listed=listed), mark="count", radii=radii)
+        )
+    return MapKey(tuple(entries))
 
 
-def _inset_names(words: Words, names: dict[str, str]) -> Iterator[Label]:
-    """Yield what is written at the insets: the title above, and whose land it shows."""
-    for inset in shapes.INSETS:
-        left, _, _, top = inset.frame()
-        title = words(f"map.inset.{inset.key}", times=words.number(inset.scale, 1)).splitlines()
-        yield Label(lines(*title), left, top, "title", "left", "bottom", "wide", small=True)
-        for code, (x, y) in inset.names.items():
-            if code in names:
-                yield Label(lines(names[code]), x, y, "quiet", width="wide", small=True, code=code)
-
-
-def _inset_strokes() -> Iterator[Stroke]:
-    """Yield the insets' frames, the frames of what they show (no circle hides these), and the lines that join them."""
-    for inset in shapes.INSETS:
-        yield Stroke(*inset.frame(), 0.8, box=True, below=True)
-        yield Stroke(*inset.shown(), 0.8, box=True)
-        yield Stroke(*inset.join, 0.8, below=True)
-
-
-def _scale_bar() -> Iterator[Stroke]:
-    x, y, length = SCALE_BAR
-    for ends in ((x, y, x + length, y), (x, y - 4, x, y + 4), (x + length, y - 4, x + length, y + 4)):
-        yield Stroke(*ends, 1.5)
-
-
-def _scale_label(words: Words) -> Label:
-    x, y, length = SCALE_BAR
-    text = lines(words("map.km", n=words.number(length)))
-    return Label(text, x + length / 2, y, "place", valign="bottom", small=True, shift=(0, 3))
+def _round_below(number: float) -> float:
+    """Return the largest round number (1, 2 or 5 and noughts) that is no larger."""
+    if number < 1:
+        return 0.0
+    power = 10.0 ** math.floor(math.log10(number))
+    return max(step * power for step in (1, 2, 5) if step * power <= number)
 
 
 def _table(view: View, took_part: People, counts: indicators.Indicator, km: indicators.Indicator) -> Table:

@@ -146,27 +146,35 @@ class Matrix:
 
 Floats = npt.NDArray[np.float32]
 Width = Literal["any", "wide", "narrow"]
+Area = Literal["reached", "other", "context", "class", "unknown"]
+Mark = Literal["count", "at_least", "unsized"]
 
 
 @dataclass(frozen=True, eq=False)
 class Land:
     """A filled area: rings in km, nan between them.
 
-    ``kind`` is "reached" and "other" among the regencies, "context" for the neighbours. One in the ``inset`` shows
-    again, larger, what lies elsewhere on the map.
+    ``kind`` is "reached" and "other" among the regencies, "context" for the neighbours. On a map of rates it is
+    "class" (``tone`` from 0 for the lowest to 1 for the highest) or "unknown". One in the ``inset`` shows again,
+    larger, what lies elsewhere on the map.
     """
 
     x: Floats
     y: Floats
-    kind: Literal["reached", "other", "context"]
+    kind: Area
     code: str = ""
     name: str = ""
     inset: bool = False
+    tone: float = 0.0
 
 
 @dataclass(frozen=True)
 class Circle:
-    """A count at a place: centre and radius in km."""
+    """A count at a place: centre and radius in km.
+
+    ``mark`` says how sure the size is: a "count" is one, "at_least" has a dashed ring around it, and what is not
+    stated is "unsized": hollow, of a radius that says nothing.
+    """
 
     code: str
     name: str
@@ -174,6 +182,29 @@ class Circle:
     y: float
     radius: float
     value: Number
+    mark: Mark = "count"
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """What a colour or a circle stands for: an ``area`` (and ``tone``), or a ``mark``.
+
+    ``radii`` are those of the mark's circles in km, one in the other, the largest first.
+    """
+
+    text: str
+    area: Area | None = None
+    tone: float = 0.0
+    mark: Mark | None = None
+    radii: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class MapKey:
+    """The key of a map. It stands below the map: as HTML on a page, as part of the drawing in files."""
+
+    entries: tuple[KeyEntry, ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,14 +212,15 @@ class Label:
     """Words on the map: the point in km where the side ``anchor`` (and ``valign``) of them stands.
 
     ``kind`` says how they look and who gives way: "name" (of what the map is about), "quiet" name, "sea", "place",
-    "title". ``width`` says on which drawings they stand: a narrow screen has other labels than the rest.
+    "title", and "key", which never moves. ``width`` says on which drawings they stand: a narrow screen has other
+    labels than the rest.
     ``shift`` moves them by px, to the right and up.
     """
 
     lines: Lines
     x: float
     y: float
-    kind: Literal["name", "quiet", "sea", "place", "title"] = "name"
+    kind: Literal["name", "quiet", "sea", "place", "title", "key"] = "name"
     anchor: Literal["left", "center", "right"] = "center"
     valign: Literal["top", "middle", "bottom"] = "middle"
     width: Width = "any"
@@ -239,6 +271,7 @@ class MapPlot:
     hovers: Mapping[str, Lines] = field(default_factory=dict)
     selected: str = ""
     selects: tuple[str, ...] = ()
+    key: MapKey = MapKey()
 
     @property
     def aspect(self) -> float:

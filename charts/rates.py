@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from charts.absence import sentence
 from charts.chart import Chart, ChartText
+from charts.choropleth import choropleth
 from charts.plots import Bars, Row, Series
 from charts.registry import figure
 from charts.table import Column, Number, Table, total
@@ -23,9 +24,10 @@ from charts.words import (
 from data import indicators
 from data.indicators import Indicator
 from data.view import View, cached
+from geo import wording
 from locales import Words
 
-KEY = "rates"
+KEY, MAP = "rates", "rates_map"
 PER = 100_000  # people that a rate is given for
 
 
@@ -55,6 +57,33 @@ def participant_rates(view: View) -> Chart:
             tuple(Row(c, names.get(c, c), lit=view.selection.regency in ("", c)) for c in codes),
             (Series(label, "rate", shown),),
         ),
+        words,
+    )
+
+
+@figure(MAP, whole_width=True)
+@cached(128)
+def rates_map(view: View) -> Chart:
+    """Return the participants per 100,000 people as a map of classes; who is not named in the sources stays hollow."""
+    words = view.words
+    rates = indicators.participants_per_100k(view.every_regency())
+    names = names_by_code(view.tables)
+    rounds = round_phrase(view)
+    codes = [str(code) for code in rates.value.sort_values(ascending=False, kind="stable").index]
+    numbers = {code: number_of(rates, code, 1) for code in codes}
+    title = words("rates.map.key")
+    plot = choropleth(words, names, numbers, title, words("map.key.other"), view.selection.regency)
+    listed = words.join(f"{names.get(c, c)} {n.text(words)}" for c, n in numbers.items())
+    return Chart(
+        MAP,
+        ChartText(
+            sentence(view) or _headline(words, rates, names, numbers, view.selection.regency),
+            noted(words, words("rates.subtitle", rounds=rounds), added(view)),
+            sentence(view.every_regency()) or words("rates.map.alt", rounds=rounds, listed=listed),
+            f"{source_line(view, [rates])} {wording.origin(words)}",
+        ),
+        _table(view, numbers, rates),
+        plot,
         words,
     )
 

@@ -24,8 +24,11 @@ ACCENT_FAINT = f"rgba(31,102,179,{DIMMED['bar']})"
 ACCENT_LAND = "rgba(31,102,179,0.44)"
 QUIET_LAND = "rgba(125,135,144,0.34)"
 CONTEXT_LAND = "rgba(125,135,144,0.16)"
+UNKNOWN_LAND = "rgba(0,0,0,0)"  # hollow
+PALEST, DEEPEST = 0.14, 0.72  # opacity of the accent in the lowest and the highest class: text stays readable on both
 SEA = "rgba(70,130,180,0.07)"
 BORDER = "rgba(90,102,114,0.55)"
+OUTLINE = "rgba(90,102,114,0.9)"  # of what is hollow
 GRID = "rgba(125,135,144,0.25)"
 
 FONT = "Maluku Sans, Arial, sans-serif"
@@ -44,6 +47,14 @@ def colour(role: str, lit: bool = True) -> str:
     if role == "accent":
         return ACCENT if lit else ACCENT_FAINT
     return QUIET_LAND if role == "rest" else group_colour(role)
+
+
+def tone(place: float) -> str:
+    """Return the colour of a class, 0 for the lowest to 1 for the highest: pale to deep on paper.
+
+    One hue that differs by lightness alone, so that every eye sees its order.
+    """
+    return faint(ACCENT, round(PALEST + (DEEPEST - PALEST) * place, 2))
 
 
 def faint(colour: str, opacity: float = 0.18) -> str:

@@ -61,7 +61,7 @@ def _shape_names(view: View) -> Callable[[str], str]:
     words = view.words
     regencies = names_by_code(view.tables)
     groups = {str(row.group): words.field(row, "name") for _, row in view.tables["groups"].iterrows()}
-    known = {"sea": words("deck.sea"), "context": words("deck.neighbours"), **groups}
+    known = {"sea": words("deck.sea"), "context": words("deck.neighbours"), "key": words("map.key"), **groups}
 
     def name(trace: str) -> str:
         kind, _, code = trace.rpartition(" ")

@@ -101,11 +101,12 @@ def fill(said: str, opacity: float = 1.0) -> str:
     return f"<a:solidFill>{found}</a:solidFill>" if found else "<a:noFill/>"
 
 
-def outline(said: str | None, px: float | None, opacity: float = 1.0) -> str:
+def outline(said: str | None, px: float | None, opacity: float = 1.0, dashed: bool = False) -> str:
     """Return a line as XML, so many px thick on screen; none without a colour or thickness."""
     if not said or not px or not colour(said, opacity):
         return "<a:ln><a:noFill/></a:ln>"
-    return f'<a:ln w="{max(round(px * EMU * 0.75), EMU // 2)}">{fill(said, opacity)}<a:round/></a:ln>'
+    dash = '<a:prstDash val="sysDash"/>' if dashed else ""
+    return f'<a:ln w="{max(round(px * EMU * 0.75), EMU // 2)}">{fill(said, opacity)}{dash}<a:round/></a:ln>'
 
 
 @dataclass(frozen=True)

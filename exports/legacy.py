@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 
 from charts.chart import Chart
-from charts.plots import Bars, MapPlot, Matrix
+from charts.plots import Bars, Land, MapPlot, Matrix
 from render import plotly
 
 
@@ -19,8 +19,15 @@ def drawn(chart: Chart) -> go.Figure:
             marks = marks if chart.plot.stacked else marks[::-1]
             trace.meta = {"estimated": marks, "note": note, "shares": shares}
     if isinstance(chart.plot, MapPlot):
-        lands = [f"inset {land.code}" if land.inset else land.code or "context" for land in plotly.in_order(chart.plot)]
-        circles = [f"circle {circle.code}" for circle in chart.plot.circles]
+        plot = plotly.as_drawn(chart.plot, plotly.FILE.width)
+        lands = [_land(land) for land in plotly.in_order(plot)]
+        circles = [f"circle {circle.code}" if circle.code else "key" for circle in plot.circles]
         for trace, name in zip(fig.data, [*lands, *circles], strict=False):
             trace.name = name
     return fig
+
+
+def _land(land: Land) -> str:
+    if not land.code:
+        return "context" if land.kind == "context" else "key"
+    return f"inset {land.code}" if land.inset else land.code

@@ -269,7 +269,9 @@ class _Plot:
         """Add a filled trace: one circle, or one freeform of all its rings."""
         points = np.column_stack([self.x(np.asarray(trace.x, float)), self.y(np.asarray(trace.y, float))])
         opacity = 1.0 if trace.opacity is None else trace.opacity
-        look = fill(trace.fillcolor, opacity) + outline(trace.line.color, trace.line.width)
+        look = fill(trace.fillcolor, opacity) + outline(
+            trace.line.color, trace.line.width, dashed=bool(trace.line.dash)
+        )
         name = self.drawing.name(trace.name or "")
         rings = list(_rings(points))
         if len(rings) == 1 and (circle := _circle(rings[0])):

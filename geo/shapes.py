@@ -9,7 +9,7 @@ import csv
 import json
 import logging
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -81,8 +81,8 @@ class Inset:
     """A part of the province that the map shows enlarged as well.
 
     ``area`` is what it shows (west, south, east, north, in degrees); the rest is in km on the map: ``corner`` is where
-    its south-west corner stands, ``names`` where it names whose land it shows, ``join`` the line from it to what it
-    shows.
+    its south-west corner stands, ``names`` where it names whose land it shows (the middle of the name; its left end
+    where ``pointers`` has a line from there to the land), ``join`` the line from it to what it shows.
     """
 
     key: str
@@ -91,6 +91,7 @@ class Inset:
     scale: float
     names: dict[str, tuple[float, float]]
     join: tuple[float, float, float, float]
+    pointers: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def shown(self) -> tuple[float, float, float, float]:
         """Return the frame of what it shows: west, south, east, north."""
@@ -121,7 +122,7 @@ INSETS = (
         (127.86, -3.84, 128.48, -3.44),
         (-560.0, -160.0),
         4.6,
-        {"81.01": (-487.0, -84.0), "81.71": (-298.0, -134.0)},
+        {"81.01": (-450.0, 6.0), "81.71": (-298.0, -134.0)},
         (-243.6, 44.6, -223.6, 184.6),
     ),
     Inset(
@@ -129,8 +130,9 @@ INSETS = (
         (132.52, -5.97, 132.84, -5.5),
         (-12.0, -152.0),
         3.0,
-        {"81.02": (45.0, -112.0), "81.72": (16.0, -9.0)},
+        {"81.02": (104.0, -118.0), "81.72": (104.0, -24.0)},
         (94.3, -60.0, 223.6, -52.3),
+        {"81.02": (70.0, -112.0), "81.72": (76.0, -30.0)},
     ),
 )
 

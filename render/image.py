@@ -26,6 +26,7 @@ from PIL import Image, ImageFont
 
 from charts import style
 from charts.chart import Chart
+from charts.plots import MapPlot
 from render import plotly
 from render.plotly import FILE, Form
 
@@ -52,7 +53,7 @@ def svg(chart: Chart, width: int = WIDTH, height: int | None = None, form: Form 
 
     What was drawn before of the same content in the same form is not drawn again, whoever the chart belongs to.
     """
-    height = height or height_of(chart, width)
+    height = height or height_of(chart, width, form)
     content = (_digest(chart), width, height, form)
     with _lock:
         packed = _drawings.get(content)
@@ -93,9 +94,10 @@ def forget() -> None:
         _drawings.clear()
 
 
-def height_of(chart: Chart, width: int) -> int:
-    """Return the height in px that the chart's own shape gives it at a width."""
-    aspect = chart.plot.aspect
+def height_of(chart: Chart, width: int, form: Form = FILE) -> int:
+    """Return the height in px that the chart's own shape gives it at a width, in a form."""
+    plot = chart.plot
+    aspect = plotly.as_drawn(plot, form.width).aspect if isinstance(plot, MapPlot) else plot.aspect
     return round(width / aspect) if aspect else plotly.height(chart)
 
 
@@ -104,7 +106,8 @@ def _digest(chart: Chart) -> bytes:
     with _lock:
         known = _digests.get(chart)
     if known is None:
-        content = f"{chart.key} {plotly.figure(chart).to_json()}"
+        key = chart.plot.key if isinstance(chart.plot, MapPlot) else ""  # a page draws it apart
+        content = f"{chart.key} {key} {plotly.figure(chart).to_json()}"
         known = hashlib.sha256(content.encode()).digest()
         with _lock:
             _digests[chart] = known

@@ -36,6 +36,7 @@ from charts.plots import (
     Width,
 )
 from locales import Words
+from render import mapkey
 
 BAR_ROW, STACK_ROW, MATRIX_ROW, DOT_ROW = 46, 95, 58, 34  # px of height a row
 BAR, STACKED_BAR = 0.62, 0.34  # thickness of a bar, in rows; one in a stack has its label on its upper edge
@@ -377,11 +378,13 @@ def _totals(plot: Matrix, columns: dict[str, int], words: Words) -> list[Setting
 
 @_parts.register
 def _map(plot: MapPlot, _words: Words, width: Width) -> tuple[list[go.Scatter], Settings]:
+    plot = as_drawn(plot, width)
     west, south, east, north = plot.extent
     axis = {**HIDDEN, "constrain": "domain"}
     return [
         *(_land(land, plot) for land in in_order(plot)),
         *(_circle(circle, plot) for circle in plot.circles),
+        *(_ring(circle) for circle in plot.circles if circle.mark == "at_least"),
         *_points(plot),
         *_targets(plot),
     ], {
@@ -392,6 +395,11 @@ def _map(plot: MapPlot, _words: Words, width: Width) -> tuple[list[go.Scatter], 
         "annotations": [_label(label) for label in labels(plot, width)],
         "shapes": [_stroke(stroke) for stroke in plot.strokes],
     }
+
+
+def as_drawn(plot: MapPlot, width: Width) -> MapPlot:
+    """Return a map as it is drawn in a form: with its key below the land, but on a page, which says it in HTML."""
+    return plot if width == "any" else mapkey.keyed(plot, mapkey.NARROW if width == "narrow" else mapkey.WIDE)
 
 
 def in_order(plot: MapPlot) -> list[Land]:
@@ -405,15 +413,16 @@ def labels(plot: MapPlot, width: Width = "any") -> list[Label]:
 
 
 def _land(land: Land, plot: MapPlot) -> go.Scatter:
-    fill = {"reached": style.ACCENT_LAND, "other": style.QUIET_LAND, "context": style.CONTEXT_LAND}[land.kind]
-    line = {"color": "rgba(0,0,0,0)" if land.kind == "context" else style.BORDER, "width": 0.6}
+    line: Settings = {"color": "rgba(0,0,0,0)" if land.kind == "context" else style.BORDER, "width": 0.6}
+    if land.kind == "unknown":
+        line = {"color": style.OUTLINE, "width": 0.9}
     hover = plot.hovers.get(land.code, ()) if land.code else ()
     return go.Scatter(
         x=land.x,
         y=land.y,
         mode="lines",
         fill="toself",
-        fillcolor=fill,
+        fillcolor=mapkey.fill(land.kind, land.tone),
         line=OUTLINE if plot.selected and land.code == plot.selected else line,
         name="" if land.inset else land.code,
         text=markup(hover),
@@ -424,14 +433,27 @@ def _land(land: Land, plot: MapPlot) -> go.Scatter:
 
 def _circle(circle: Circle, plot: MapPlot) -> go.Scatter:
     hover = plot.hovers.get(circle.code, ())
+    unsized = circle.mark == "unsized"
     return _disc(
         (circle.x, circle.y),
         circle.radius,
-        opacity=0.9,
-        line={"color": style.PAPER, "width": 1.2},
+        fillcolor=style.UNKNOWN_LAND if unsized else style.ACCENT,
+        opacity=1.0 if unsized else 0.9,
+        line={"color": style.ACCENT, "width": 2} if unsized else {"color": style.PAPER, "width": 1.2},
         text=markup(hover),
         hoveron="fills",
         hoverinfo="text" if hover else "skip",
+    )
+
+
+def _ring(circle: Circle) -> go.Scatter:
+    """Return the dashed ring around a circle that is the least it can be."""
+    return _disc(
+        (circle.x, circle.y),
+        circle.radius + mapkey.RING,
+        fillcolor=style.UNKNOWN_LAND,
+        line={"color": style.ACCENT, "width": 1.6, "dash": "dot"},
+        hoverinfo="skip",
     )
 
 
@@ -442,7 +464,6 @@ def _disc(centre: tuple[float, float], radius: float, **look: object) -> go.Scat
         y=(centre[1] + radius * np.sin(TURN)).round(2).astype("float32"),
         mode="lines",
         fill="toself",
-        fillcolor=style.ACCENT,
         **look,
     )
 
@@ -483,7 +504,7 @@ def _label(label: Label) -> Settings:
         **_note(label.x, label.y, markup(label.lines)),
         "xref": "x", "yref": "y", "borderpad": 0, "xanchor": label.anchor, "align": label.anchor,
         "yanchor": label.valign, "xshift": right, "yshift": up, "font": {"size": size},
-        "opacity": 1 if label.kind == "name" else style.QUIET,
+        "opacity": 1 if label.kind in ("name", "key") else style.QUIET,
     }  # fmt: skip
 
 
@@ -536,7 +557,8 @@ def _units(plot: UnitField, _words: Words, _width: Width) -> tuple[list[go.Scatt
     middle, radius = (plot.columns // 2 + 0.5, plot.rows // 2 + 0.5), max(plot.columns / LIT, 0.5)
     axis = {**HIDDEN, "constrain": "domain"}
     source = "data:image/svg+xml," + quote(field_of_dots(plot))
-    return [_disc(middle, radius, line={"color": style.PAPER, "width": 2}, hoverinfo="skip", name="lit")], {
+    line = {"color": style.PAPER, "width": 2}
+    return [_disc(middle, radius, fillcolor=style.ACCENT, line=line, hoverinfo="skip", name="lit")], {
         "height": FIELD_HEIGHT,
         "xaxis": {**axis, "range": [0, plot.columns]},
         "yaxis": {**axis, "range": [0, plot.rows], "scaleanchor": "x"},

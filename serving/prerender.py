@@ -22,13 +22,14 @@ from charts import absence
 from charts.chart import Chart
 from charts.map import participants_map
 from charts.mix import training_mix
+from charts.plots import MapPlot
 from charts.words import caption, group_names, names_by_code
 from data.current import current, is_stored
 from data.selection import ALL_ROUNDS, Selection, from_address, round_codes, to_address
 from data.view import View
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
 from pages import FIRST, MENU
-from render import image, screen
+from render import image, mapkey, screen
 from render.plotly import Form
 from serving import scripts
 from serving.streamlit_patches import applies, index_page
@@ -123,6 +124,7 @@ def _content(view: View, page: str) -> dict[str, object]:
         "narrowed": bool(parameters),
         "figure": chart.text,
         "drawing": _drawing(chart),
+        "key": mapkey.html(chart.plot) if isinstance(chart.plot, MapPlot) else "",
         "rules": _rules(chart),
         "caption": caption(view),
         "round": view.selection.round,

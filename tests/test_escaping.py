@@ -27,7 +27,15 @@ from serving import prerender
 from story.slides import tell
 
 NAME = "Aru <b>& \"Kei\" &amp; 'Tual'</b>"
-NAMING = {"map", "participants", "rates", "mix", "to_level", "rank"}  # figures whose drawing names the regency
+NAMING = {
+    "map",
+    "participants",
+    "rates",
+    "rates_map",
+    "mix",
+    "to_level",
+    "rank",
+}  # figures whose drawing names the regency
 
 
 @cache

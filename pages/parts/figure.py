@@ -6,10 +6,11 @@ from dataclasses import replace
 import streamlit as st
 
 from charts.chart import Chart
+from charts.plots import MapPlot
 from data.view import View
 from locales import Words
 from pages.parts import address, look, take
-from render import plotly, screen, table
+from render import mapkey, plotly, screen, table
 
 CONFIG = {"displayModeBar": False, "responsive": True}
 
@@ -53,6 +54,8 @@ def show(chart: Chart, words: Words, title: bool = True, drawn: Chart | None = N
                 on_select=(lambda: _clicked(key, selects)) if selects else "ignore",
                 selection_mode="points",
             )
+        if isinstance(chart.plot, MapPlot) and (key_of_map := mapkey.html(chart.plot)):
+            st.html(key_of_map)
         look.paragraph("source", f"{words('source.label')} {text.sources}")
     with st.container(key=f"below_{key}", horizontal=True, gap="small"):
         if chart.table.columns:

@@ -85,16 +85,15 @@ def _big_numbers(slide: Slide) -> list[list[str]]:
 def _drawn(slide: Slide) -> str:
     if slide.chart is None or slide.key == OPENING:
         return ""
-    aspect = slide.chart.plot.aspect
-    width, height = (SLIDE_WIDTH, round(SLIDE_WIDTH / aspect)) if aspect else (SLIDE_WIDTH, SLIDE_HEIGHT)
-    return _framed(image.svg(slide.chart, width, height, FOR_A_HALL), width, height)
+    height = image.height_of(slide.chart, SLIDE_WIDTH, FOR_A_HALL) if slide.chart.plot.aspect else SLIDE_HEIGHT
+    return _framed(image.svg(slide.chart, SLIDE_WIDTH, height, FOR_A_HALL), SLIDE_WIDTH, height)
 
 
 def _drawn_for_a_phone(slide: Slide) -> str:
     if slide.chart is None or slide.key == OPENING:
         return ""
     drawn = image.svg(slide.chart, PHONE_WIDTH, form=FOR_A_PHONE)
-    return _framed(drawn, PHONE_WIDTH, image.height_of(slide.chart, PHONE_WIDTH))
+    return _framed(drawn, PHONE_WIDTH, image.height_of(slide.chart, PHONE_WIDTH, FOR_A_PHONE))
 
 
 def _framed(svg: str, width: int, height: int) -> str:

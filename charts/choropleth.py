@@ -1,0 +1,141 @@
+"""A map of rates: every regency in the tone of its class, its value beside its name; what is not known is hollow."""
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from charts import province
+from charts.plots import Area, KeyEntry, MapKey, MapPlot, lines
+from charts.table import Number
+from geo import shapes
+from locales import Words
+
+MOST = 5  # classes: more tones are not told apart
+STEPS = (1.0, 2.0, 2.5, 5.0)  # times a power of ten: the widths of classes of one width
+SERIES = ((1.0, 2.0, 5.0), (1.0, 5.0), (1.0,))  # times powers of ten: the limits of classes that grow
+
+
+@dataclass(frozen=True)
+class Classes:
+    """Classes of values by their round ``limits``, ascending; a limit belongs to the class above it, the last to it."""
+
+    limits: tuple[float, ...]
+
+    @property
+    def count(self) -> int:
+        """How many classes there are."""
+        return len(self.limits) - 1
+
+    def of(self, value: float) -> int:
+        """Return the class of a value, from 0."""
+        return min(sum(value >= limit for limit in self.limits[1:]), self.count - 1)
+
+    def tone(self, place: int) -> float:
+        """Return the tone of a class: 0 of the lowest, 1 of the highest."""
+        return place / (self.count - 1) if self.count > 1 else 0.5
+
+
+def classes(values: Sequence[float]) -> Classes:
+    """Return classes with round limits for some finite values (at least one): at most ``MOST``.
+
+    They are of one width, unless that puts more than half of the values into one of them and growing classes
+    (1, 2, 5, 10 ...) tell more apart.
+    """
+    found = [Classes(_even(min(values), max(values)))]
+    if min(values) > 0 and _fullest(found[0], values) > len(values) / 2:
+        found += [Classes(limits) for limits in _growing(min(values), max(values))]
+    return min(found, key=lambda of: _fullest(of, values))
+
+
+def _fullest(of: Classes, values: Sequence[float]) -> int:
+    placed = [of.of(value) for value in values]
+    return max(placed.count(place) for place in set(placed))
+
+
+def _even(least: float, most: float) -> tuple[float, ...]:
+    """Return the limits of the narrowest classes of one round width that hold all from ``least`` to ``most``."""
+    span = most - least or abs(most) or 1.0
+    power = 10.0 ** math.floor(math.log10(span / MOST))
+    for width in (step * power * ten for ten in (1, 10, 100) for step in STEPS):
+        first, last = math.floor(least / width), max(math.ceil(most / width), math.floor(least / width) + 1)
+        if last - first <= MOST:
+            break
+    return tuple(_exact(n * width) for n in range(first, last + 1))
+
+
+def _growing(least: float, most: float) -> Iterator[tuple[float, ...]]:
+    """Yield limits from each series that hold all from ``least`` to ``most`` in few classes."""
+    powers = range(math.floor(math.log10(least)), math.ceil(math.log10(most)) + 1)
+    for series in SERIES:
+        steps = [_exact(step * 10.0**power) for power in powers for step in series]
+        first = max((i for i, step in enumerate(steps) if step <= least), default=0)
+        last = next((i for i, step in enumerate(steps) if step >= most and i > first), len(steps) - 1)
+        if 0 < last - first <= MOST:
+            yield tuple(steps[first : last + 1])
+
+
+def _exact(number: float) -> float:
+    """Return a round number without what binary fractions add to it."""
+    return float(f"{number:.10g}")
+
+
+def choropleth(
+    words: Words, names: Mapping[str, str], numbers: Mapping[str, Number], title: str, unknown: str, selected: str = ""
+) -> MapPlot:
+    """Return the province in the tones of its regencies' classes.
+
+    ``names`` are all regencies' by code; ``numbers`` the rates that are known of them (shares, averages, anything
+    that may be shaded: counts are circles, see ``charts.map``). ``title`` stands above the key and says what is
+    measured, with its unit and year; ``unknown`` says there what it means that a regency is left hollow.
+    """
+    known = {code: n.value for code, n in numbers.items() if code in names and n.value is not None}
+    of = classes(list(known.values())) if known else Classes((0.0, 1.0))
+
+    def look(code: str) -> tuple[Area, float]:
+        return ("class", of.tone(of.of(known[code]))) if code in known else ("unknown", 0.0)
+
+    return MapPlot(
+        shapes.EXTENT,
+        tuple(province.lands(names, look)),
+        labels=province.labels(words, names, _written(words, names, numbers, known)),
+        strokes=province.strokes(),
+        targets=province.targets(names),
+        hovers={
+            code: lines(name, numbers[code].text(words) if code in known else unknown, bold=1)
+            for code, name in names.items()
+        },
+        selected=selected,
+        selects=("regency",),
+        key=MapKey(tuple(_entries(words, of, numbers, known, len(known) < len(names), unknown)), title),
+    )
+
+
+def _written(
+    words: Words, names: Mapping[str, str], numbers: Mapping[str, Number], known: Mapping[str, float]
+) -> dict[str, province.Name]:
+    """Return each regency's name with its value; a narrow map has room for the value alone."""
+    written = {}
+    for code, name in names.items():
+        value = numbers[code].text(words) if code in known else ""
+        narrow = lines(value, bold=1)
+        written[code] = province.Name(lines(name, value, bold=1) if value else lines(name), narrow, not value)
+    return written
+
+
+def _entries(
+    words: Words, of: Classes, numbers: Mapping[str, Number], known: Mapping[str, float], some: bool, unknown: str
+) -> Iterator[KeyEntry]:
+    """Yield the classes that hold a value or lie between two that do, and what is hollow if there is any."""
+    like = next((numbers[code] for code in known), None)
+    for place, (low, high) in enumerate(itertools.pairwise(of.limits)):
+        if like is not None:
+            ends = (_limit(words, like, limit) for limit in (low, high))
+            yield KeyEntry(words("map.class", **dict(zip(("low", "high"), ends, strict=True))), "class", of.tone(place))
+    if some:
+        yield KeyEntry(unknown, "unknown")
+
+
+def _limit(words: Words, like: Number, limit: float) -> str:
+    """Return a limit in the form of the numbers, exact: no estimate, and with the decimals that it needs."""
+    return replace(like, value=limit, basis="stated", decimals=2, instead="", formula="").text(words)

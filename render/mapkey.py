@@ -1,0 +1,146 @@
+"""The key of a map: as HTML below the map on a page, as a strip below the land in a drawing.
+
+On a page its words wrap as any text does, and its circles grow with the map: they are sized by the width that both
+have. A drawing has them in the map's own km.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from markupsafe import Markup
+
+from charts import style
+from charts.plots import Area, Circle, Floats, KeyEntry, Label, Land, MapKey, MapPlot, Stroke, lines
+from charts.table import Number
+
+FILLS: dict[Area, str] = {
+    "reached": style.ACCENT_LAND,
+    "other": style.QUIET_LAND,
+    "context": style.CONTEXT_LAND,
+    "unknown": style.UNKNOWN_LAND,
+}
+RING = 6.0  # km from a circle to the dashed ring of what is "at least" so many
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How much room words take on a map, in km: a letter's width, and from one row to the next."""
+
+    letter: float
+    row: float
+
+
+WIDE, NARROW = Measure(11.0, 34.0), Measure(19.0, 52.0)  # on slides words are larger than on a page, hence the room
+SWATCH, GAP, MARGIN = (34.0, 18.0), 12.0, 14.0  # km: an area's width and height; between it and words; at the edges
+
+
+def fill(kind: Area, tone: float = 0.0) -> str:
+    """Return the colour of an area."""
+    return style.tone(tone) if kind == "class" else FILLS[kind]
+
+
+# --- As a strip below the land --------------------------------------------------------------------------------
+
+
+def keyed(plot: MapPlot, measure: Measure = WIDE) -> MapPlot:
+    """Return a map whose extent has the key in a strip below the land."""
+    if not plot.key.entries:
+        return plot
+    west, south, east, north = plot.extent
+    rows = list(_rows(plot.key.entries, east - west - 2 * MARGIN, measure))
+    titles = [plot.key.title] if plot.key.title else []
+    lands, circles, labels = list[Land](), list[Circle](), list[Label]()
+    for text in titles:
+        labels.append(_words(text, west + MARGIN, south - 0.55 * measure.row))
+    for n, row in enumerate(rows, len(titles)):
+        x, y = west + MARGIN, south - (n + 0.55) * measure.row
+        for entry in row:
+            land, discs, label = _drawn(entry, x, y)
+            lands, circles, labels = [*lands, *land], [*circles, *discs], [*labels, label]
+            x += _wide(entry, measure)
+    low = south - measure.row * (len(rows) + len(titles)) - MARGIN / 2
+    return replace(
+        plot,
+        extent=(west, low, east, north),
+        lands=(*plot.lands, *lands),
+        circles=(*plot.circles, *circles),
+        labels=(*plot.labels, *labels),
+        strokes=(*plot.strokes, Stroke(west, south, east, south, 0.8)),
+        key=MapKey(),
+    )
+
+
+def _rows(entries: tuple[KeyEntry, ...], room: float, measure: Measure) -> Iterator[list[KeyEntry]]:
+    """Yield the entries row by row, as many in each as have room (km)."""
+    row, used = list[KeyEntry](), 0.0
+    for entry in entries:
+        wide = _wide(entry, measure)
+        if row and used + wide > room:
+            yield row
+            row, used = [], 0.0
+        row.append(entry)
+        used += wide
+    yield row
+
+
+def _across(entry: KeyEntry) -> float:
+    """Return how wide an entry's mark is, in km."""
+    ring = RING if entry.mark == "at_least" else 0.0
+    return SWATCH[0] if entry.area else 2 * (max(entry.radii, default=0.0) + ring)
+
+
+def _wide(entry: KeyEntry, measure: Measure) -> float:
+    """Return how much of a row an entry takes in km, with the gap after it."""
+    return _across(entry) + GAP + measure.letter * len(entry.text) + 2 * GAP
+
+
+def _drawn(entry: KeyEntry, x: float, y: float) -> tuple[list[Land], list[Circle], Label]:
+    """Return what an entry draws, from its left end (km): its area or its nested circles, and its words."""
+    label = Label(lines(entry.text), x + _across(entry) + GAP, y, "key", "left", small=True)
+    if entry.area:
+        wide, high = SWATCH
+        return [Land(*_box(x, y - high / 2, x + wide, y + high / 2), entry.area, tone=entry.tone)], [], label
+    middle, low = x + _across(entry) / 2, y - max(entry.radii, default=0.0)
+    return [], [Circle("", "", middle, low + r, r, Number(None), entry.mark or "count") for r in entry.radii], label
+
+
+def _words(text: str, x: float, y: float) -> Label:
+    return Label(lines(text, bold=1), x, y, "key", "left", small=True)
+
+
+def _box(west: float, south: float, east: float, north: float) -> tuple[Floats, Floats]:
+    return (
+        np.array([west, east, east, west, west], "float32"),
+        np.array([south, south, north, north, south], "float32"),
+    )
+
+
+# --- As HTML below the map ------------------------------------------------------------------------------------
+
+
+def html(plot: MapPlot) -> Markup:
+    """Return the key as an HTML list; empty without entries. Its circles are as large as those of a map as wide."""
+    if not plot.key.entries:
+        return Markup("")
+    title = Markup('<p class="key-title">{}</p>').format(plot.key.title) if plot.key.title else Markup("")
+    west, _, east, _ = plot.extent
+    entries = Markup("").join(
+        Markup("<li>{}{}</li>").format(_mark(entry, 100 / (east - west)), entry.text) for entry in plot.key.entries
+    )
+    return Markup('<div class="key">{}<ul role="list">{}</ul></div>').format(title, entries)
+
+
+def _mark(entry: KeyEntry, per_km: float) -> Markup:
+    """Return an entry's mark; ``per_km`` is the share of the map's width that a km takes, in percent."""
+    if entry.area:
+        look = Markup('<span class="area {}" style="--fill:{}"></span>')
+        return look.format(entry.area, fill(entry.area, entry.tone))
+    discs = Markup("").join(
+        Markup('<span style="width:{0}cqw;height:{0}cqw"></span>').format(f"{2 * radius * per_km:.2f}")
+        for radius in entry.radii
+    )
+    whole = f"{2 * max(entry.radii, default=0.0) * per_km:.2f}"
+    return Markup('<span class="discs {0}" style="width:{1}cqw;height:{1}cqw">{2}</span>').format(
+        entry.mark, whole, discs
+    )
