@@ -38,7 +38,7 @@ def wire() -> list[Row]:
                 size[app] = browser.wire_bytes(window, server.address, charts)
                 cold[app], warm[app] = browser.cold_and_warm(window, server.address, charts, RUNS)
         with running(DASHBOARD) as server:
-            slow = browser.slow_link(window, server.address, "#first .first-map svg", FEW)
+            slow = browser.slow_link(window, server.address, "#first .shape-map svg", FEW)
     return [
         Row("bytes on the wire, cold", size[DASHBOARD] / 1e6, "MB", 0.30, size[ONE_CHART] / 1e6),
         Row("cold, until the map can be clicked", cold[DASHBOARD], "s", 1.4, cold[ONE_CHART]),

@@ -1,4 +1,10 @@
-"""The pages, one file each, in folders that are the groups of the menu."""
+"""The pages, one file each, in folders that are the groups of the menu. Each file describes its page as ``PAGE``."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pages.parts.page import Page
 
 MENU = {
     "explore": ("overview", "trainings", "regencies", "national"),
@@ -6,6 +12,13 @@ MENU = {
     "about": ("sources", "rounds"),
 }
 FIRST = "overview"  # the page that answers at "/"
+
+
+def described(key: str) -> "Page":
+    """Return the description of a page of the menu. Raises ``StopIteration`` for any other."""
+    group = next(group for group, keys in MENU.items() if key in keys)
+    page: Page = import_module(f"pages.{group}.{key}").PAGE
+    return page
 
 
 def language_script(language: str) -> str:

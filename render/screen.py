@@ -68,15 +68,17 @@ def emphasis(chart: Chart, selected: Mapping[str, str], place: str) -> list[str]
     ``selected`` has the code of each parameter that a click selects, "" where all are. The chart is drawn with
     nothing selected.
     """
-    chosen = [selected[name] for name in chart.plot.selects]
+    chosen, selectable = [selected[name] for name in chart.plot.selects], marks(chart)
+    if not (chosen and selectable):
+        return []
     if isinstance(chart.plot, MapPlot):
-        lines = ", ".join(f"{place} {mark}" for codes, mark in marks(chart) if chosen == list(codes))
+        lines = ", ".join(f"{place} {mark}" for codes, mark in selectable if chosen == list(codes))
         colour, width = OUTLINE.values()
         outline = f"stroke: {colour} !important; stroke-width: {width}px !important; stroke-opacity: 1 !important;"
         return [f"{lines} {{ {outline} }}"] if lines else []
     opacity = DIMMED["bar" if isinstance(chart.plot, Bars) else "scatter"]
     return [rule.format(place=place) for rule in _AS_IF_UNTOUCHED] + [
         f"{place} {mark} {{ opacity: {opacity} !important; }}"
-        for codes, mark in marks(chart)
+        for codes, mark in selectable
         if any(code not in ("", its) for code, its in zip(chosen, codes, strict=True))
     ]

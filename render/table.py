@@ -2,6 +2,7 @@
 
 import csv as csv_writer
 import io
+import re
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -21,10 +22,21 @@ def of_chart(chart: Chart) -> Markup:
     return html([c.label for c in shown], rows, [c.is_numeric for c in shown], chart.text.subtitle)
 
 
+def of_texts(rows: Sequence[Sequence[str]], caption: str) -> Markup:
+    """Return rows of plain text as HTML, the first of them the header; numbers stand on the right."""
+    head, *body = rows
+    return html(head, body, [_is_number_column([row[i] for row in body]) for i in range(len(head))], caption)
+
+
+def _is_number_column(cells: Sequence[str]) -> bool:
+    """Whether a column holds numbers alone: dashes and estimates are among them."""
+    return any(map(str.strip, cells)) and all(re.fullmatch(r"(≈ )?−?[\d.,]+ ?%?|–|", cell) for cell in cells)
+
+
 def html(head: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], caption: str) -> Markup:
     """Return rows of plain text as an HTML table. ``numeric`` says which columns hold numbers.
 
-    On a phone each row of a wide table stands by itself, every cell under its column's name (look.css): the roles
+    On a phone each row of a wide table stands by itself, every cell under its column's name (text.css): the roles
     say that it stays a table.
     """
     kinds = ["number" if is_number else "text" for is_number in numeric]

@@ -1,14 +1,13 @@
 """The first view: what a reader can read before anything has been loaded, also without JavaScript.
 
-The answer to a page's address already carries the finding, the four numbers and the map, in the reader's
-language and for the selection in the address. The live page takes its place when it has drawn itself.
+The answer to a page's address already carries the beginning of the page, in the reader's language and for the
+selection in the address: the headline and the blocks up to the first figure, from the same description from which the
+live page is drawn. That takes its place when it has drawn itself.
 """
 
 import gzip
 import hashlib
 import logging
-import re
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -18,26 +17,20 @@ import brotli
 import jinja2
 from cachetools import LRUCache
 
-from charts import absence
-from charts.chart import Chart
-from charts.map import participants_map
-from charts.mix import training_mix
-from charts.plots import MapPlot
 from charts.words import caption, group_names, names_by_code
 from data.current import current, is_stored
 from data.selection import ALL_ROUNDS, Selection, from_address, round_codes, to_address
 from data.view import View
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
-from pages import FIRST, MENU
-from render import image, mapkey, screen
-from render.plotly import Form
+from pages import FIRST, MENU, described
+from pages.parts.page import text
 from serving import scripts
+from serving.blocks import Drawing
 from serving.streamlit_patches import applies, index_page
-from story import frame, overview, profile
 
 HERE = Path(__file__).parent
+TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 KEPT = 256  # views that stay in memory
-WITHOUT_PAPER = Form(paper=False)
 LEVEL = 9  # of Brotli, for a view: made once, sent often
 
 _layout = jinja2.Environment(
@@ -46,16 +39,6 @@ _layout = jinja2.Environment(
 _views: LRUCache[tuple[str, int, Selection, Words], "Prerendered"] = LRUCache(KEPT)
 _lock = Lock()
 log = logging.getLogger("dashboard")
-
-# What each page says first; a page that is not here says what the overview does.
-FINDINGS: dict[str, Callable[[View], str]] = {
-    "trainings": lambda view: training_mix(view).text.headline,
-    "regencies": profile.finding,
-    "national": frame.finding,
-    "takeaway": lambda view: view.words("takeaway.title"),
-    "sources": lambda view: view.words("sources.title"),
-    "rounds": lambda view: view.words("rounds.title"),
-}
 
 
 class Prerendered:
@@ -107,25 +90,15 @@ def unknown(path: str, language: str) -> str:
 def _content(view: View, page: str) -> dict[str, object]:
     """Return what the view says."""
     words = view.words
-    chart = participants_map(view)
     parameters = to_address(view.selection, view.tables)
+    drawing = Drawing(view, lambda other: _address(page, words, to_address(other, view.tables)))
+    description = described(page)
     return {
-        "finding": FINDINGS.get(page, overview.finding)(view),
-        "eyebrow": overview.eyebrow(view) if page == FIRST else "",
-        "hint": absence.hint(view),
-        "ways_out": {
-            words("absent.open", caption=caption(view.of(other))): _address(page, words, to_address(other, view.tables))
-            for other in absence.nearest(view)
-        },
-        "lead": overview.lead(view),
-        "change": overview.change_line(view),
-        "numbers": overview.key_numbers(view),
-        "sources": overview.key_sources(view),
+        "headline": text(description.headline.text, view),
+        "content": drawing.page(description),
+        "summary": drawing.summary,
+        "rules": "\n".join(drawing.rules),
         "narrowed": bool(parameters),
-        "figure": chart.text,
-        "drawing": _drawing(chart),
-        "key": mapkey.html(chart.plot) if isinstance(chart.plot, MapPlot) else "",
-        "rules": _rules(chart),
         "caption": caption(view),
         "round": view.selection.round,
         "rounds": {code: _address(page, words, {**parameters, "round": code}) for code in round_codes(view.tables)},
@@ -145,20 +118,9 @@ def _address(page: str, words: Words, parameters: dict[str, str]) -> str:
     return ("./" if page == FIRST else f"./{page}") + (f"?{query}" if query else "")
 
 
-def _drawing(chart: Chart) -> str:
-    drawn = image.svg(chart, form=WITHOUT_PAPER)
-    return re.sub(r' (?:width|height)="\d+"', "", drawn.replace("<svg ", '<svg aria-hidden="true" ', 1), count=2)
-
-
-def _rules(chart: Chart) -> str:
-    """Return the rules by which a width chooses its labels; as on the live page, but a drawing's type shrinks."""
-    phone = f"@media screen and (max-width: 640px) {{ {screen.grown(chart, '.first-map', 2.4)} }}"
-    return "\n".join([*screen.label_rules(chart, ".first-map"), phone])
-
-
 def _page(page: str, words: Words, content: dict[str, object]) -> str:
     return _layout.get_template("prerender.html.j2").render(
         words=words, page=page, front_end=index_page.front_end(), chunks=index_page.chunks(), script=scripts.name(),
         sends_for_live_page=scripts.SENDS_FOR_LIVE_PAGE,
-        css=(HERE / "prerender.css").read_text("utf-8"), **content,
+        css=TEXT_STYLES.read_text("utf-8") + (HERE / "prerender.css").read_text("utf-8"), **content,
     )  # fmt: skip

@@ -11,6 +11,11 @@ from locales import Words
 LIMITS = ("activities", "year", "day", "islands", "capital", "groups", "rounded", "boundaries")
 
 
+def limits(view: View) -> list[str]:
+    """Return what is not known, or not as exactly as it looks."""
+    return [view.words(f"sources.limit.{limit}") for limit in LIMITS]
+
+
 def sources(view: View) -> list[list[str]]:
     """Return the sources, header first: as source lines name them, title, publisher, date, licence, note."""
     head = [view.words(f"origin.{c}") for c in ("short", "title", "publisher", "published", "licence", "note")]

@@ -19,6 +19,7 @@ from charts.words import (
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
+from geo import wording
 from locales import significant
 
 
@@ -222,6 +223,16 @@ def key_sources(view: View) -> str:
         indicators.trainings, indicators.units_per_participant,
     )  # fmt: skip
     return source_line(view, [of(view) for of in measured])
+
+
+def source_of_numbers(view: View) -> str:
+    """Return the source line of the large numbers, with its label."""
+    return f"{view.words('source.label')} {key_sources(view)}"
+
+
+def footer(view: View) -> str:
+    """Return what stands below all: whose data these are, and where the boundaries come from."""
+    return f"{view.words('overview.footer')} {wording.origin(view.words)}"
 
 
 MEASURED = (  # what the key numbers show, in their order

@@ -38,7 +38,7 @@ from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
-from geo import shapes, wording
+from geo import shapes
 from locales import significant
 from story import overview, profile
 
@@ -308,8 +308,7 @@ def _sources(t: _Telling) -> Slide:
     table = _sources_table(t.view)
     title = t.view.words("story.sources.title", n=t.view.words.number(len(table) - 1))
     reading = t.view.words("story.sources.reading")
-    footer = f"{t.view.words('overview.footer')} {wording.origin(t.view.words)}"
-    return Slide("sources", title, reading, footer, t.view.words("story.sources.say"), (), None, table)
+    return Slide("sources", title, reading, overview.footer(t.view), t.view.words("story.sources.say"), (), None, table)
 
 
 SLIDES: tuple[Callable[[_Telling], Slide | None], ...] = (

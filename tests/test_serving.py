@@ -24,6 +24,8 @@ from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
 from locales import LANGUAGES, Words
+from pages import described
+from pages.parts.page import text
 from render import plotly as drawing
 from serving import prerender, routes, static
 from serving.streamlit_patches import icon_font, index_page, plotly_bundle, tcp_nodelay
@@ -46,7 +48,7 @@ PLACES = {  # what must not move: its place in the first view and in the live pa
     "h1": ("#first h1", "#root h1"),
     "first number": ("#first dd", "#root [data-testid=stMetricValue]"),
     "last number": ("#first dl > :last-child dd", "#root .st-key-numbers > :last-child [data-testid=stMetricValue]"),
-    "map": ("#first .first-map", "#root .st-key-shape_map"),
+    "map": ("#first .shape-map", "#root .st-key-shape_map"),
 }
 
 
@@ -72,9 +74,13 @@ def test_the_first_view_says_it_all_in_the_readers_language(dashboard: str, path
     assert f"<title>{title} · {words('app.title')}</title>" in page
     assert re.search(r'<meta name="description" content="[^"]{40,}"', page)
     assert 'property="og:title"' in page
-    for number in overview.key_numbers(View(TABLES, selection, words)):
-        assert f"<dd>{number.value}</dd>" in page
-    assert page.count('class="annotation"') > 10
+    view = View(TABLES, selection, words)
+    headline = text(described(routes.addresses()[path]).headline.text, view)
+    assert f"<h1>{headline}</h1>" in page
+    if path == "/":
+        for number in overview.key_numbers(view):
+            assert f"<dd>{number.value}</dd>" in page
+        assert page.count('class="annotation"') > 10
     assert "Kota Ambon" in page
 
 
@@ -103,7 +109,7 @@ def test_it_is_readable_without_javascript(dashboard: str, context: NewContext, 
     assert page.locator("h1").inner_text() == overview.finding(View(TABLES, Selection("2022"), words))
     assert page.locator("noscript").inner_text() == words("first.no_script")
     assert page.locator("dd").first.is_visible()
-    assert page.locator(".first-map svg").bounding_box()["width"] > 300
+    assert page.locator("#first .shape-map svg").bounding_box()["width"] > 300
     page.get_by_role("link", name="2023").click()
     assert page.locator("h1").inner_text() == overview.finding(View(TABLES, Selection("2023"), words))
     assert page.locator("html").get_attribute("lang") == language

@@ -1,32 +1,45 @@
 """Rounds: which there are, adding and correcting them, and their history, in which every earlier state is kept."""
 
 from data.rounds.journal import journal
-from pages.parts import address, desk, editor, look, records
-from pages.parts.problems import guarded
+from data.view import View
+from pages.parts import desk, editor, live, look, records
+from pages.parts.page import Heading, Headline, Live, Page, Paragraph, Part, TableBlock
 from story import rounds
 
-view = address.current_view()
-words = view.words
 
-look.heading(words("rounds.title"), "rounds", level=1)
-look.paragraph("lead", words("rounds.lead"))
-writes = editor.show(words)
+def sign_in(view: View) -> None:
+    """Show who may write, or why nobody may."""
+    editor.show(view.words)
 
-with guarded(words):
-    entries = journal().entries()
-    look.heading(words("rounds.in_use"), "in-use")
-    look.table(rounds.in_use(view, entries), words("rounds.in_use.caption"))
 
-with guarded(words):
-    look.heading(words("template.heading"), "template")
-    look.paragraph("subtitle", words("template.lead"))
-    desk.templates(view)
+def in_use(view: View) -> list[list[str]]:
+    """Return the rounds in use."""
+    return rounds.in_use(view, journal().entries())
 
-if writes:
-    with guarded(words):
-        look.heading(words("rounds.enter"), "enter")
+
+def enter(view: View) -> None:
+    """Let who may write add or correct a round."""
+    if editor.current_editor():
+        look.heading(view.words("rounds.enter"), "enter")
         desk.show(view)
 
-with guarded(words):
-    look.heading(words("rounds.history"), "history")
-    records.show(view, journal().entries(), writes)
+
+def history(view: View) -> None:
+    """Show the history, and to who may write also who made it."""
+    records.show(view, journal().entries(), editor.current_editor())
+
+
+PAGE = Page(
+    "rounds",
+    Headline("rounds.title", lead="rounds.lead", of_selection=False),
+    (
+        Live(sign_in),
+        Part((Heading("rounds.in_use", "in-use"), TableBlock(in_use, "rounds.in_use.caption"))),
+        Part((Heading("template.heading", "template"), Paragraph("template.lead", "subtitle"), Live(desk.templates))),
+        Live(enter),
+        Part((Heading("rounds.history", "history"), Live(history))),
+    ),
+)
+
+if __name__ == "__main__":
+    live.show(PAGE)

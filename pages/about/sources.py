@@ -1,43 +1,74 @@
 """Sources: every number with its origin, the sources, the tables, the boundaries, and what is not known."""
 
-import streamlit as st
-
+from data.view import View
 from geo import wording
-from pages.parts import address, look
-from pages.parts.problems import guarded
+from pages.parts import live
+from pages.parts.page import (
+    Block,
+    Controls,
+    Depending,
+    Folded,
+    Heading,
+    Headline,
+    Listing,
+    Page,
+    Paragraph,
+    Part,
+    Search,
+    TableBlock,
+)
 from story import numbers, origins
 
-SHOWN = 25  # rows; searching narrows them
+MOST = 25  # rows; searching narrows them
 
-view = address.current_view()
-words = view.words
 
-look.heading(words("sources.title"), "sources", level=1)
-look.paragraph("lead", words("sources.lead"))
+def matching(view: View, search: str) -> tuple[Block, ...]:
+    """Return the numbers that match, the first of them; or that there are none."""
+    matches = numbers.search(numbers.every_number(view), search)
+    if not matches:
+        return (Paragraph("sources.none", "empty"),)
+    return (
+        TableBlock(
+            lambda view: numbers.table(matches[:MOST], view.words),
+            lambda view: view.words.count("sources.found", len(matches), shown=min(MOST, len(matches))),
+        ),
+    )
 
-with guarded(words):
-    look.heading(words("sources.numbers"), "numbers")
-    search = st.text_input(words("sources.search"), key="number_search", persist_state="session")
-    found = numbers.search(numbers.every_number(view), search or "")
-    if found:
-        caption = words.count("sources.found", len(found), shown=min(SHOWN, len(found)))
-        look.table(numbers.table(found[:SHOWN], words), caption)
-    else:
-        look.paragraph("empty", words("sources.none"))
 
-with guarded(words):
-    look.heading(words("sources.list"), "list")
-    look.table(origins.sources(view), words("sources.list.caption"))
+def tables(view: View) -> tuple[Block, ...]:
+    """Return each table in use, folded."""
+    return tuple(table(*described) for described in origins.tables_in_use(view))
 
-with guarded(words):
-    look.heading(words("sources.tables"), "tables")
-    for name, title, description in origins.tables_in_use(view):
-        with st.expander(title, key=f"data_{name}"):
-            look.paragraph("subtitle", description)
-            look.table(origins.columns(view, name), words("sources.columns"))
-            look.table(origins.rows(view.tables, name), f"{name}.csv")
 
-look.heading(words("sources.boundaries"), "boundaries")
-look.paragraph("lead", wording.account(words))
-look.heading(words("sources.limits"), "limits")
-look.listing([words(f"sources.limit.{limit}") for limit in origins.LIMITS])
+def table(name: str, title: str, description: str) -> Folded:
+    """Return a table, folded: what it is, its columns, its rows."""
+    return Folded(
+        lambda _view: title,
+        f"data_{name}",
+        (
+            Paragraph(lambda _view: description, "subtitle"),
+            TableBlock(lambda view: origins.columns(view, name), "sources.columns"),
+            TableBlock(lambda view: origins.rows(view.tables, name), lambda _view: f"{name}.csv"),
+        ),
+    )
+
+
+PAGE = Page(
+    "sources",
+    Headline("sources.title", lead="sources.lead", of_selection=False),
+    (
+        Part((
+            Heading("sources.numbers", "numbers"),
+            Controls((Search("number_search", "sources.search"),), matching),
+        )),
+        Part((Heading("sources.list", "list"), TableBlock(origins.sources, "sources.list.caption"))),
+        Part((Heading("sources.tables", "tables"), Depending(tables))),
+        Heading("sources.boundaries", "boundaries"),
+        Paragraph(lambda view: wording.account(view.words)),
+        Heading("sources.limits", "limits"),
+        Listing(origins.limits),
+    ),
+)  # fmt: skip
+
+if __name__ == "__main__":
+    live.show(PAGE)

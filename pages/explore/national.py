@@ -1,35 +1,59 @@
 """National frame: what IKM is to Indonesia, what Maluku's rounds are in it, and a little arithmetic."""
 
-import streamlit as st
-
 from charts.national import national_shares, one_in_units
-from pages.parts import address, figure, look, ways_out
-from pages.parts.problems import guarded
+from data.view import View
+from pages.parts import live
+from pages.parts.page import (
+    Amount,
+    Block,
+    Columns,
+    Controls,
+    Figure,
+    Folded,
+    Heading,
+    Headline,
+    Page,
+    Paragraph,
+    Part,
+    TableBlock,
+)
 from story import frame
 
-view = address.current_view()
-words = view.words
 
-with guarded(words):
-    look.heading(frame.finding(view), "national", level=1)
-    ways_out.show(view)
-    look.paragraph("lead", frame.growth_line(view))
+def answer(_view: View, per_round: int, per_year: int, goal: int) -> tuple[Block, ...]:
+    """Return how long the goal takes."""
+    return (Paragraph(lambda view: frame.what_if(view, goal, per_round, per_year), "answer"),)
 
-left, right = st.columns(2, gap="large")
-with left, guarded(words):
-    figure.show(national_shares(view), words)
-    look.heading(words("frame.maluku"), "maluku")
-    look.table(frame.maluku(view), words("frame.maluku.caption"))
-    with st.expander(words("frame.formulas"), key="formulas"):
-        look.table(frame.formulas(view), words("frame.formulas.caption"))
-with right, guarded(words):
-    figure.show(one_in_units(view), words)
 
-with guarded(words):
-    look.heading(words("frame.whatif"), "what-if")
-    look.paragraph("subtitle", words("frame.whatif.note"))
-    a, b, c = st.columns(3)
-    per_round = a.number_input(words("frame.per_round"), 1, 100_000, 220, 10, key="per_round", persist_state="session")
-    per_year = b.number_input(words("frame.per_year"), 1, 52, 1, 1, key="per_year", persist_state="session")
-    goal = c.number_input(words("frame.goal"), 1, 100_000, 100, 10, key="goal", persist_state="session")
-    look.paragraph("answer", frame.what_if(view, goal, per_round, per_year))
+PAGE = Page(
+    "national",
+    Headline(frame.finding, lead=frame.growth_line),
+    (
+        Columns((
+            (
+                Part((
+                    Figure(national_shares),
+                    Heading("frame.maluku", "maluku"),
+                    TableBlock(frame.maluku, "frame.maluku.caption"),
+                    Folded("frame.formulas", "formulas", (TableBlock(frame.formulas, "frame.formulas.caption"),)),
+                )),
+            ),
+            (Figure(one_in_units),),
+        )),
+        Part((
+            Heading("frame.whatif", "what-if"),
+            Paragraph("frame.whatif.note", "subtitle"),
+            Controls(
+                (
+                    Amount("per_round", "frame.per_round", least=1, most=100_000, usual=220, step=10),
+                    Amount("per_year", "frame.per_year", least=1, most=52, usual=1, step=1),
+                    Amount("goal", "frame.goal", least=1, most=100_000, usual=100, step=10),
+                ),
+                answer,
+            ),
+        )),
+    ),
+)  # fmt: skip
+
+if __name__ == "__main__":
+    live.show(PAGE)

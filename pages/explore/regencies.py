@@ -1,69 +1,108 @@
 """Regencies: one regency's profile, what it received, how it compares; and which ones the sources do not name."""
 
-import streamlit as st
-
 from charts import absence
 from charts.map import participants_map
 from charts.rank import regency_rank
-from charts.regency import regency_map
+from charts.regency import map_of_selected
 from charts.words import names_by_code
 from data.indicators import RANKED
 from data.selection import ALL_ROUNDS, Selection
-from pages.parts import address, figure, look, ways_out
-from pages.parts.problems import guarded
+from data.view import View
+from pages.parts import live
+from pages.parts.page import (
+    Block,
+    Choice,
+    Columns,
+    Controls,
+    Depending,
+    Figure,
+    Heading,
+    Headline,
+    Page,
+    Paragraph,
+    Part,
+    TableBlock,
+)
 from story import lists, profile
 
-view = address.current_view()
-words = view.words
 
-with guarded(words):
-    code, names = view.selection.regency, names_by_code(view.tables)
-    look.heading(profile.finding(view), "regencies", level=1)
-    ways_out.show(view)
+def profile_or_map(view: View) -> tuple[Block, ...]:
+    """Return the profile of the selected regency and what it received; without one, the map to choose from."""
+    code = view.selection.regency
+    if not code:
+        return (Paragraph("regency.choose"), Figure(participants_map))
+    name = names_by_code(view.tables)[code]
+    return (
+        Columns(
+            (
+                (
+                    TableBlock(lambda view: lists.profile(view, code), "regency.facts"),
+                    Paragraph("regency.islands.note", "source"),
+                ),
+                (Figure(map_of_selected, has_title=False),),
+            ),
+            widths=(1, 1.2),
+        ),
+        Heading(lambda view: view.words("regency.received", name=name), "received"),
+        TableBlock(
+            lambda view: lists.received(view, code),
+            lambda view: profile.received_caption(view, code),
+            empty=lambda view: absence.text(view.of(Selection(ALL_ROUNDS, code))),
+        ),
+    )
 
-    if code:
-        left, right = st.columns([1, 1.2], gap="large")
-        with left:
-            look.table(lists.profile(view, code), words("regency.facts"))
-            look.paragraph("source", words("regency.islands.note"))
-        with right, guarded(words):
-            figure.show(regency_map(view, code), words, title=False)
-        look.heading(words("regency.received", name=names[code]), "received")
-        received = lists.received(view, code)
-        if len(received) > 1:
-            look.table(received, profile.received_caption(view, code))
-        else:
-            look.paragraph("empty", absence.text(view.of(Selection(ALL_ROUNDS, code))))
-    else:
-        look.paragraph("lead", words("regency.choose"))
-        with guarded(words):
-            figure.show_choices(view, participants_map)
 
-look.heading(words("regency.compare"), "compare")
-left, right = st.columns(2, gap="large")
-other = ""
-with guarded(words):
-    code, names = view.selection.regency, names_by_code(view.tables)
-    measure = left.selectbox(
-        words("regency.measure"), RANKED, key="measure", persist_state="session",
-        format_func=lambda m: words(f"measure.{m}"),
-    )  # fmt: skip
-    other = right.selectbox(
-        words("regency.other"), ["", *(c for c in names if c != code)], key="other", persist_state="session",
-        format_func=lambda c: names[c] if c else words("regency.other.none"), disabled=not code,
-    )  # fmt: skip
-    other = other if code else ""
-    with left:
-        figure.show(regency_rank(view, measure, code, other), words)
-    with right:
-        if other:
-            look.table(lists.compared(view, code, other), words("regency.side_by_side"))
-        elif code:
-            look.paragraph("empty", words("regency.other.hint"))
+def others(view: View) -> list[str]:
+    """Return the regencies that the selected one can be compared with: none of them first."""
+    return ["", *(code for code in names_by_code(view.tables) if code != view.selection.regency)]
 
-# Whom the sources do not name stands beside the ranking while no second regency takes that place.
-with st.container() if other else right, guarded(words):
-    look.heading(profile.not_named(view), "not-named")
-    silent = lists.not_named(view)
-    if len(silent) > 1:
-        look.table(silent, words("regency.not_named.caption", sources=absence.in_sources(view)))
+
+def name_of_other(view: View, code: str) -> str:
+    """Return the name of a regency to compare with."""
+    return names_by_code(view.tables)[code] if code else view.words("regency.other.none")
+
+
+def comparison(view: View, measure: str, other: str) -> tuple[Block, ...]:
+    """Return the ranking, and beside it the comparison with another regency or those that the sources do not name."""
+    code = view.selection.regency
+    rank = Figure(lambda view: regency_rank(view, measure, code, other))
+    not_named = Part((
+        Heading(profile.not_named, "not-named"),
+        TableBlock(
+            lists.not_named,
+            lambda view: view.words("regency.not_named.caption", sources=absence.in_sources(view)),
+            empty="",
+        ),
+    ))  # fmt: skip
+    if other:
+        beside = TableBlock(lambda view: lists.compared(view, code, other), "regency.side_by_side")
+        return (Columns(((rank,), (beside,))), not_named)
+    return (Columns(((rank,), (Paragraph("regency.other.hint" if code else "", "empty"), not_named))),)
+
+
+PAGE = Page(
+    "regencies",
+    Headline(profile.finding),
+    (
+        Depending(profile_or_map),
+        Heading("regency.compare", "compare"),
+        Controls(
+            (
+                Choice(
+                    "measure",
+                    "regency.measure",
+                    options=lambda _view: RANKED,
+                    option_text=lambda view, measure: view.words(f"measure.{measure}"),
+                ),
+                Choice(
+                    "other", "regency.other", others, name_of_other, is_disabled=lambda view: not view.selection.regency
+                ),
+            ),
+            comparison,
+            gap="large",
+        ),
+    ),
+)
+
+if __name__ == "__main__":
+    live.show(PAGE)

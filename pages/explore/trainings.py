@@ -1,38 +1,72 @@
 """Trainings: what was taught where, as a matrix to click and as a list to search, sort and take away."""
 
-import streamlit as st
-
 from charts.mix import training_mix
-from pages.parts import address, figure, look, ways_out
-from pages.parts.problems import guarded
+from data.view import View
+from pages.parts import live
+from pages.parts.page import (
+    Block,
+    Choice,
+    Controls,
+    Download,
+    Figure,
+    Heading,
+    Headline,
+    Page,
+    Paragraph,
+    Part,
+    Search,
+    TableBlock,
+)
 from story import lists
 
-view = address.current_view()
-words = view.words
 
-with guarded(words):
-    look.heading(training_mix(view).text.headline, "trainings", level=1)
-    ways_out.show(view)
-    figure.show_choices(view, training_mix, title=False)
+def headline(view: View) -> str:
+    """Return what the matrix finds."""
+    return training_mix(view).text.headline
 
-with guarded(words):
-    look.heading(words("trainings.list"), "list")
-    left, right = st.columns([2, 1])
-    search = left.text_input(words("trainings.search"), key="search", persist_state="session")
-    sort = right.selectbox(
-        words("trainings.sort"), lists.SORTS, key="sort", persist_state="session",
-        format_func=lambda column: words(f"table.{column}"),
-    )  # fmt: skip
-    rows = lists.trainings(view, search or "", sort)
+
+def trainings(view: View, search: str, sort: str) -> tuple[Block, ...]:
+    """Return the list of the trainings that match, and its file; or that there are none."""
+    rows = lists.trainings(view, search, sort)
     if rows.empty:
-        look.paragraph("empty", lists.no_trainings(view))
-    else:
-        look.table(lists.training_table(rows, words), lists.training_caption(view, rows))
-        st.download_button(
-            words("trainings.download"),
-            lists.training_csv(rows, words),
-            file_name=f"{words('trainings.file')}-{view.selection.round}.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-    look.paragraph("source", words("trainings.note"))
+        return (Paragraph(lists.no_trainings, "empty"),)
+    return (
+        TableBlock(
+            lambda view: lists.training_table(rows, view.words), lambda view: lists.training_caption(view, rows)
+        ),
+        Download(
+            "trainings.download",
+            lambda view: lists.training_csv(rows, view.words),
+            lambda view: f"{view.words('trainings.file')}-{view.selection.round}.csv",
+            "text/csv",
+        ),
+    )
+
+
+PAGE = Page(
+    "trainings",
+    Headline(headline),
+    (
+        Figure(training_mix, has_title=False),
+        Part((
+            Heading("trainings.list", "list"),
+            Controls(
+                (
+                    Search("search", "trainings.search"),
+                    Choice(
+                        "sort",
+                        "trainings.sort",
+                        options=lambda _view: lists.SORTS,
+                        option_text=lambda view, column: view.words(f"table.{column}"),
+                    ),
+                ),
+                trainings,
+                widths=(2, 1),
+            ),
+            Paragraph("trainings.note", "source"),
+        )),
+    ),
+)  # fmt: skip
+
+if __name__ == "__main__":
+    live.show(PAGE)

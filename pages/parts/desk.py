@@ -374,7 +374,7 @@ def _preview(view: View, found: Checked, after: Tables, different: list[Differen
     look.heading(words("rounds.preview"), "preview", level=2)
     look.table(rounds.findings(view.tables, after, found.code, words), words("rounds.preview.pages"))
     with st.expander(words("rounds.preview.map"), key="preview_map"):
-        figure.show(participants_map(View(after, Selection(found.code), words)), words)
+        figure.show_chart(participants_map(View(after, Selection(found.code), words)), words)
     look.table(
         rounds.differences(View(after, words=words), different), words.count("rounds.preview.values", len(different))
     )

@@ -17,8 +17,8 @@ CONFIG = {"displayModeBar": False, "responsive": True}
 Build = Callable[[View], Chart]
 
 
-def show_choices(view: View, build: Build, title: bool = True) -> None:
-    """Show a chart whose drawing is the same whatever is selected by a click on it, but for what stands out.
+def show(view: View, build: Build, title: bool = True) -> None:
+    """Show a chart. Its drawing is the same whatever is selected by a click on it, but for what stands out.
 
     That is a rule of style: a choice neither sends nor draws the chart again.
     """
@@ -26,10 +26,12 @@ def show_choices(view: View, build: Build, title: bool = True) -> None:
     selects = chart.plot.selects
     drawn = build(view.of(replace(view.selection, **dict.fromkeys(selects, ""))))
     chosen = {name: getattr(view.selection, name) for name in selects}
-    show(chart, view.words, title, drawn, screen.emphasis(drawn, chosen, f".st-key-{chart.key}"))
+    show_chart(chart, view.words, title, drawn, screen.emphasis(drawn, chosen, f".st-key-{chart.key}"))
 
 
-def show(chart: Chart, words: Words, title: bool = True, drawn: Chart | None = None, rules: Sequence[str] = ()) -> None:
+def show_chart(
+    chart: Chart, words: Words, title: bool = True, drawn: Chart | None = None, rules: Sequence[str] = ()
+) -> None:
     """Show a chart with its words. The element key is the chart's own key.
 
     A click on a mark selects what the chart says; the same choices are in the lists above every page, for keyboard

@@ -13,12 +13,13 @@ import render.table
 from locales import Words
 from pages import language_script
 
-STYLES = Path(__file__).with_suffix(".css")
+HERE = Path(__file__).parent
+STYLES = "\n".join((HERE / name).read_text("utf-8") for name in ("text.css", "look.css"))
 
 
 def apply() -> None:
     """Apply the look; called once at the top of every run."""
-    st.html(STYLES)
+    st.html(f"<style>{STYLES}</style>")
 
 
 def page_language(words: Words) -> None:
@@ -28,14 +29,7 @@ def page_language(words: Words) -> None:
 
 def table(rows: Sequence[Sequence[str]], caption: str) -> None:
     """Show rows of plain text as a table; the first row is the header."""
-    head, *body = rows
-    numeric = [_is_number_column([row[i] for row in body]) for i in range(len(head))]
-    st.html(render.table.html(head, body, numeric, caption))
-
-
-def _is_number_column(cells: Sequence[str]) -> bool:
-    """Whether a column holds numbers alone, which stand on the right: dashes and estimates are among them."""
-    return any(map(str.strip, cells)) and all(re.fullmatch(r"(≈ )?−?[\d.,]+ ?%?|–|", cell) for cell in cells)
+    st.html(render.table.of_texts(rows, caption))
 
 
 def hidden(name: str) -> DeltaGenerator:
@@ -56,7 +50,7 @@ def heading(text: str, anchor: str, level: int = 2) -> None:
 
 
 def paragraph(kind: str, text: str, width: "str" = "stretch") -> None:
-    """Show a paragraph of a named kind (see look.css). ``text`` is shown as it is: no markup in it is obeyed.
+    """Show a paragraph of a named kind (see text.css). ``text`` is shown as it is: no markup in it is obeyed.
 
     An empty text shows nothing but keeps its place, so that what follows is not drawn anew when it comes or goes.
     """

@@ -1,17 +1,28 @@
-"""Take away: every outlet of the story on one shelf, for the current selection."""
+"""Take away: every outlet of the story, for the current selection."""
 
 from charts.words import caption
+from data.view import View
 from exports.outlets import OUTLETS
-from pages.parts import address, look, shelf
-from pages.parts.problems import guarded
+from pages.parts import live
+from pages.parts.page import Files, Headline, Page, Paragraph, Part
 
-view = address.current_view()
-words = view.words
 
-with guarded(words):
-    look.heading(words("takeaway.title"), "takeaway", level=1)
-    look.paragraph("lead", words("takeaway.lead", caption=caption(view)))
-    for outlet in OUTLETS:
-        shelf.show(view, outlet)
-    look.paragraph("source", words("takeaway.figures"))
-    look.paragraph("source", words("takeaway.command"))
+def lead(view: View) -> str:
+    """Say what the files are of."""
+    return view.words("takeaway.lead", caption=caption(view))
+
+
+PAGE = Page(
+    "takeaway",
+    Headline("takeaway.title", lead=lead, of_selection=False),
+    (
+        Part((
+            Files(tuple(OUTLETS)),
+            Paragraph("takeaway.figures", "source"),
+            Paragraph("takeaway.command", "source"),
+        )),
+    ),
+)  # fmt: skip
+
+if __name__ == "__main__":
+    live.show(PAGE)

@@ -1,0 +1,168 @@
+"""Draw a page's description with Streamlit."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+import streamlit as st
+
+from data.view import View
+from pages.parts import address, figure, look, shelf, ways_out
+from pages.parts.page import (
+    Amount,
+    Block,
+    Choice,
+    Columns,
+    Content,
+    Control,
+    Controls,
+    Depending,
+    Download,
+    Figure,
+    Files,
+    Folded,
+    Heading,
+    Headline,
+    Listing,
+    Live,
+    Numbers,
+    Page,
+    Paragraph,
+    Part,
+    Search,
+    TableBlock,
+    text,
+)
+from pages.parts.problems import guarded
+
+
+def show(page: Page) -> None:
+    """Draw a page for the reader's view."""
+    view = address.current_view()
+    if not page.covers_window:
+        with guarded(view.words):
+            _headline(page.headline, page.key, view)
+    draw(page.blocks, view)
+
+
+def draw(blocks: Iterable[Block], view: View) -> None:
+    """Draw blocks; where one fails, a message takes its place."""
+    for block in blocks:
+        with guarded(view.words):
+            _draw(block, view)
+
+
+def _headline(headline: Headline, key: str, view: View) -> None:
+    if headline.above:
+        look.paragraph("eyebrow", text(headline.above, view))
+    look.heading(text(headline.text, view), key, level=1)
+    if headline.of_selection:
+        ways_out.show(view)
+    if headline.lead:
+        look.paragraph("lead", text(headline.lead, view))
+
+
+def _draw(block: Block, view: View) -> None:
+    match block:
+        case Controls():
+            draw(block.blocks(view, *_values(block, view)), view)
+        case Depending():
+            draw(block.blocks(view), view)
+        case Part():
+            for one in block.blocks:
+                _draw(one, view)
+        case Folded():
+            with st.expander(text(block.label, view), key=block.key):
+                draw(block.blocks, view)
+        case Columns():
+            for place, column in zip(st.columns(block.widths, gap=block.gap), block.columns, strict=True):
+                with place:
+                    draw(column, view)
+        case Live():
+            block.draw(view)
+        case _:
+            _content(block, view)
+
+
+def _content(block: Content, view: View) -> None:
+    match block:
+        case Heading():
+            look.heading(text(block.text, view), block.anchor)
+        case Paragraph():
+            look.paragraph(block.kind, text(block.text, view))
+        case Listing():
+            look.listing(block.items(view))
+        case Numbers():
+            _numbers(block, view)
+        case Figure():
+            figure.show(view, block.build, block.has_title)
+        case TableBlock():
+            _table(block, view)
+        case Download():
+            _download(block, view)
+        case Files():
+            _files(block, view)
+        case _:
+            assert_never(block)
+
+
+def _files(block: Files, view: View) -> None:
+    for outlet in block.outlets:
+        shelf.show(view, outlet)
+
+
+def _numbers(block: Numbers, view: View) -> None:
+    with st.container(key="numbers", gap="medium"):
+        for compute in block.numbers:
+            with guarded(view.words):
+                number = compute(view)
+                st.metric(number.label, number.value, number.note, delta_color="off", delta_arrow="off")
+
+
+def _table(block: TableBlock, view: View) -> None:
+    rows = block.rows(view)
+    if block.empty is not None and len(rows) == 1:
+        look.paragraph("empty", text(block.empty, view))
+    else:
+        look.table(rows, text(block.caption, view))
+
+
+def _download(block: Download, view: View) -> None:
+    st.download_button(
+        text(block.label, view),
+        block.content(view),
+        file_name=block.file_name(view),
+        mime=block.media_type,
+        on_click="ignore",
+    )
+
+
+def _values(block: Controls, view: View) -> list[object]:
+    """Show controls side by side and return their values."""
+    if len(block.controls) == 1:
+        return [_control(block.controls[0], view)]
+    values = []
+    places = st.columns(block.widths or len(block.controls), gap=block.gap)
+    for place, control in zip(places, block.controls, strict=True):
+        with place:
+            values.append(_control(control, view))
+    return values
+
+
+def _control(control: Control, view: View) -> object:
+    label, key = text(control.label, view), control.key
+    match control:
+        case Choice():
+            is_disabled = control.is_disabled(view)
+            chosen = st.selectbox(
+                label, control.options(view), key=key, persist_state="session", disabled=is_disabled,
+                format_func=lambda option: control.option_text(view, option),
+            )  # fmt: skip
+            return control.default(view) if is_disabled else chosen
+        case Search():
+            return st.text_input(label, key=key, persist_state="session") or ""
+        case Amount():
+            return st.number_input(
+                label, control.least, control.most, control.usual, control.step, key=key, persist_state="session"
+            )
+        case _:
+            assert_never(control)

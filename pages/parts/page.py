@@ -1,0 +1,228 @@
+"""What a page is, before anybody draws it: its headline and its blocks, in the order in which they are read.
+
+A page's file (``pages/GROUP/NAME.py``) has one description, ``PAGE``, readable from top to bottom as the page is.
+``pages.parts.live`` draws it with Streamlit, ``serving.html`` as HTML for who has nothing loaded yet. A block holds
+functions of a ``View``, not what they return: each block is computed where it is drawn, and fails by itself.
+
+A text is a key of the catalogues, or a function of the view that returns it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from charts.chart import Chart
+from data.view import View
+from exports.outlets import Outlet
+from story.overview import KeyNumber
+
+Text = str | Callable[[View], str]
+Rows = Callable[[View], Sequence[Sequence[str]]]
+Gap = Literal["small", "medium", "large"]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What the page says, as its title; above it a line of its own, below it a paragraph.
+
+    ``of_selection``: it speaks of what the reader has selected; where the sources do not name that, the nearest
+    selections that they do name are offered below it.
+    """
+
+    text: Text
+    above: Text = ""
+    lead: Text = ""
+    of_selection: bool = True
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of a section, and its anchor in the address."""
+
+    text: Text
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph; ``kind`` is a class of text.css. Of an empty text nothing is seen."""
+
+    text: Text
+    kind: Literal["lead", "subtitle", "source", "footer", "empty", "answer"] = "lead"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of paragraphs."""
+
+    items: Callable[[View], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Large numbers, each with its label and a note."""
+
+    numbers: tuple[Callable[[View], KeyNumber], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with its words, source, table and files. Without its title where the page has that as its headline."""
+
+    build: Callable[[View], Chart]
+    has_title: bool = True
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """A table of texts, header first; ``empty`` is said instead where it has no more than a header."""
+
+    rows: Rows
+    caption: Text
+    empty: Text | None = None
+
+
+@dataclass(frozen=True)
+class Download:
+    """One file, made of what the page shows."""
+
+    label: Text
+    content: Callable[[View], bytes]
+    file_name: Callable[[View], str]
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files for the world, made when they are asked for."""
+
+    outlets: tuple[Outlet, ...]
+
+    def names(self, view: View) -> list[str]:
+        """Return what each file is called in the reader's language."""
+        return [view.words(f"outlet.{outlet.key}.name") for outlet in self.outlets]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A list to choose one of; the first is chosen without a reader, and where ``is_disabled``."""
+
+    key: str
+    label: Text
+    options: Callable[[View], Sequence[str]]
+    option_text: Callable[[View, str], str]
+    is_disabled: Callable[[View], bool] = lambda _view: False
+
+    def default(self, view: View) -> str:
+        """Return what is chosen without a reader."""
+        return self.options(view)[0]
+
+
+@dataclass(frozen=True)
+class Search:
+    """A box for words; empty without a reader."""
+
+    key: str
+    label: Text
+
+    def default(self, _view: View) -> str:
+        """Return what is searched without a reader."""
+        return ""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A box for a whole number between two others."""
+
+    key: str
+    label: Text
+    least: int
+    most: int
+    usual: int
+    step: int
+
+    def default(self, _view: View) -> int:
+        """Return the number without a reader."""
+        return self.usual
+
+
+Control = Choice | Search | Amount
+
+
+@dataclass(frozen=True)
+class Controls:
+    """Controls side by side, and below them the blocks that depend on their values (given in order)."""
+
+    controls: tuple[Control, ...]
+    blocks: Callable[..., "tuple[Block, ...]"]  # of the view and the value of each control
+    widths: tuple[float, ...] = ()  # all as wide, where none are given
+    gap: Gap = "small"
+
+    def defaults(self, view: View) -> list[Any]:
+        """Return the values without a reader."""
+        return [control.default(view) for control in self.controls]
+
+
+@dataclass(frozen=True)
+class Depending:
+    """Blocks of which there are others for another view."""
+
+    blocks: "Callable[[View], tuple[Block, ...]]"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Blocks that fail together: one message takes the place of what is missing."""
+
+    blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True)
+class Folded:
+    """Blocks that a reader unfolds; ``key`` names them in the page."""
+
+    label: Text
+    key: str
+    blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Columns side by side, below each other on a narrow screen."""
+
+    columns: "tuple[tuple[Block, ...], ...]"
+    widths: tuple[float, ...] = (1, 1)
+    gap: Gap = "large"
+
+
+@dataclass(frozen=True)
+class Live:
+    """What has widgets of its own, and is drawn by Streamlit alone; ``instead`` stands there in every other outlet."""
+
+    draw: Callable[[View], object]
+    instead: "tuple[Block, ...]" = ()
+
+
+Content = Heading | Paragraph | Listing | Numbers | Figure | TableBlock | Download | Files
+Group = Controls | Depending | Part | Folded | Columns | Live  # which hold other blocks
+Block = Content | Group
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its key (file, address, menu, words), its headline and its blocks.
+
+    ``covers_window``: its one live block says all itself, the headline too.
+    """
+
+    key: str
+    headline: Headline
+    blocks: tuple[Block, ...]
+    covers_window: bool = False
+
+
+def text(of: Text, view: View) -> str:
+    """Return a text in the reader's language; "" where there is none."""
+    if callable(of):
+        return of(view)
+    return view.words(of) if of else ""
