@@ -44,6 +44,7 @@ WIDE, NARROW = Form(paper=False), Form("narrow", paper=False)
 PHONE, PHONE_WIDTH = "screen and (max-width: 640px)", 360  # px of a drawing that is made for a phone
 GROWN_ON_PHONE = 2.4  # times that the labels of a map are larger there
 GAPS = {"small": 1, "medium": 2, "large": 4}  # rem between columns, as Streamlit has them
+REM, WIDTH = 16, 1256  # px, and of a page on a laptop
 
 Address = Callable[[Selection], str]
 
@@ -61,6 +62,7 @@ class Drawing:
     rules: list[str] = field(default_factory=list)
     summary: str = ""
     has_ended: bool = False
+    width: float = WIDTH  # px, of the column that is being drawn
 
     def page(self, page: Page) -> Markup:
         """Return the headline and the blocks of a page. Raises what a block fails with."""
@@ -154,11 +156,12 @@ class Drawing:
 
     def _columns(self, block: Columns) -> Markup:
         column = Markup('<div style="--width: {}">{}</div>')
-        whole = sum(block.widths)
-        columns = [
-            column.format(f"{width / whole:.4f}", self.blocks(blocks))
-            for width, blocks in zip(block.widths, block.columns, strict=True)
-        ]
+        whole, width = sum(block.widths), self.width
+        columns = []
+        for part, blocks in zip(block.widths, block.columns, strict=True):
+            self.width = width * part / whole - GAPS[block.gap] * REM / 2
+            columns.append(column.format(f"{part / whole:.4f}", self.blocks(blocks)))
+        self.width = width
         return Markup('<div class="columns" style="--gap: {}rem">{}</div>').format(
             GAPS[block.gap], Markup("").join(columns)
         )
@@ -178,7 +181,7 @@ class Drawing:
     def _drawn(self, chart: Chart) -> Markup:
         """Return a chart's drawing; on a phone that of a map has larger labels, and any other is one of its own."""
         place = f"#first .shape-{chart.key}"
-        wide = image.svg(chart, form=WIDE)
+        wide = image.svg(chart, round(self.width), form=WIDE)
         if chart.plot.aspect:
             self.rules += screen.label_rules(chart, place)
             self.rules.append(f"@media {PHONE} {{ {screen.grown(chart, place, GROWN_ON_PHONE)} }}")
