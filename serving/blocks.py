@@ -14,6 +14,7 @@ from markupsafe import Markup
 import render.table
 from charts import absence
 from charts.chart import Chart
+from charts.plots import MapPlot
 from charts.words import caption
 from data.selection import Selection
 from data.view import View
@@ -37,7 +38,7 @@ from pages.parts.page import (
     TableBlock,
     text,
 )
-from render import image, screen
+from render import image, mapkey, screen
 from render.plotly import Form
 
 WIDE, NARROW = Form(paper=False), Form("narrow", paper=False)
@@ -173,6 +174,7 @@ class Drawing:
             parts += [
                 self._paragraph("subtitle", chart.text.subtitle),
                 self._drawn(chart),
+                mapkey.html(chart.plot) if isinstance(chart.plot, MapPlot) else Markup(),
                 self._paragraph("source", f"{words('source.label')} {chart.text.sources}"),
             ]
         self.has_ended = not self.is_whole
