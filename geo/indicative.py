@@ -21,11 +21,11 @@ from geo.files import EQUAL_AREA, WGS84, polygons_only
 HERE = Path(__file__).parent
 
 MALUKU = "81"
-NEIGHBOURS = ("53", "82", "91", "92", "94", "96")
+NEIGHBOURS = ("53", "74", "82", "91", "92", "94", "96")
 STUDY_AREA = (124.2, -9.4, 136.4, -1.9)  # west, south, east, north: as in geo.shoreline
 
-# Land outside Indonesia that lies in the study area: a point inside each island.
-ATAURO = (125.58, -8.24)  # Timor-Leste
+# Islands of Timor-Leste in the study area, which no input names: a point inside each, Atauro and Jaco.
+TIMOR_LESTE = ((125.58, -8.24), (127.325, -8.43))
 LARGEST_MALUKU_ISLAND = 20_000e6  # m²; Seram has 17,400 km², Timor and New Guinea have more
 
 REGISTER_REACH = 500.0  # m: how far a registered island's point may lie from its shoreline
@@ -178,9 +178,9 @@ def district_error(pieces: np.ndarray, homes: gpd.GeoDataFrame) -> float:
 
 
 def foreign(land: gpd.GeoDataFrame) -> pd.Series:
-    """Tell which land is not Maluku's whatever its villages say: New Guinea, Timor and Atauro."""
-    atauro = gpd.GeoSeries(gpd.points_from_xy(*zip(ATAURO, strict=True)), crs=WGS84).to_crs(EQUAL_AREA)[0]
-    outside: pd.Series = (land.area > LARGEST_MALUKU_ISLAND) | land.contains(atauro)
+    """Tell which land is not Maluku's whatever lies nearest: New Guinea, Timor and the islands of Timor-Leste."""
+    abroad = gpd.GeoSeries(gpd.points_from_xy(*zip(*TIMOR_LESTE, strict=True)), crs=WGS84).to_crs(EQUAL_AREA)
+    outside: pd.Series = (land.area > LARGEST_MALUKU_ISLAND) | land.intersects(abroad.union_all())
     return outside
 
 

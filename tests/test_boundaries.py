@@ -16,7 +16,7 @@ from data.tables import BrokenTableError, Tables
 from geo import build, files, indicative, shapes, shoreline
 
 FILES = ["maluku", "maluku-detail"]
-ATAURO = gpd.GeoSeries(gpd.points_from_xy([125.58], [-8.24]), crs=4326)
+TIMOR_LESTE = gpd.GeoSeries(gpd.points_from_xy([125.58, 127.32], [-8.24, -8.42]), crs=4326)  # Atauro and Jaco
 
 
 @pytest.fixture(scope="module", params=FILES)
@@ -130,9 +130,19 @@ def test_no_gaps_between_neighbours_on_one_island(regencies: gpd.GeoSeries) -> N
         assert regencies[one].intersection(regencies[other]).length > 5_000, (one, other)
 
 
-def test_atauro_is_not_in_it(regencies: gpd.GeoSeries) -> None:
-    atauro = ATAURO.to_crs(files.EQUAL_AREA)[0]
-    assert regencies.distance(atauro).min() > 10_000
+def test_the_islands_of_timor_leste_are_not_in_it(regencies: gpd.GeoSeries) -> None:
+    for island in TIMOR_LESTE.to_crs(files.EQUAL_AREA):
+        assert regencies.distance(island).min() > 10_000
+
+
+def test_no_land_of_another_province_is_in_it() -> None:
+    """An island at the edge of the study area went to Buru Selatan, 250 km away: its village was not among the inputs."""
+    west, south, east, north = shapes.EXTENT
+    for shape in shapes.detail():
+        assert west < np.nanmin(shape.x), shape.name
+        assert np.nanmax(shape.x) < east, shape.name
+        assert south < np.nanmin(shape.y), shape.name
+        assert np.nanmax(shape.y) < north, shape.name
 
 
 def test_neighbours_do_not_cover_maluku(regencies: gpd.GeoSeries) -> None:
