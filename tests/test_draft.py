@@ -173,6 +173,9 @@ OF_TWO_LISTS = {  # how codes are written, whose list the head says, and the reg
     "names beside them, of BPS": (["8101 Kep. Tanimbar", "8103", "8171"], "", ["81.03", "81.01", "81.71"]),
     "names beside them, of the ministry": (["8101 - Kab. Maluku Tengah", "8103", "8171"], "", ["81.01", "81.03", "81.71"]),
     "an earlier name beside them": (["8103 Kab. MTB", "8101", "8171"], "", ["81.03", "81.01", "81.71"]),
+    "in brackets, a name behind": (["[8101] Kep. Tanimbar", "[8103]", "8171"], "", ["81.03", "81.01", "81.71"]),
+    "in brackets, a name before": (["Maluku Tengah (8101)", "8103", "8171"], "", ["81.01", "81.03", "81.71"]),
+    "a capital beside them": (["8101 Saumlaki", "8103 Masohi", "8171"], "", ["81.03", "81.01", "81.71"]),
     "a name that says nothing of the list": (["8171 Kota Ambon", "8101", "8104"], "", None),
 }  # fmt: skip
 

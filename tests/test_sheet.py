@@ -230,6 +230,79 @@ def test_origin_and_place_of_training_are_told_apart_by_whoever_knows(origin: st
         assert [line["regency"] for line in sheet.read("x", content, {"place": "B"}).lines] == ["Kota Ambon"] * 2
 
 
+OTHER_ORIGINS = {  # what a column beside that of the town of training is called, and says
+    "a head that nobody knows": ("Utusan", ["Kab. Buru", "Malteng"]),
+    "a head of another meaning": ("Instansi", ["Kabupaten Buru", "Kab. Maluku Tengah"]),
+    "an English head": ("From", ["Buru", "Maluku Tengah"]),
+    "towns": ("Asal peserta", ["Namlea", "Masohi"]),
+    "districts": ("Domisili", ["Kec. Waeapo, Buru", "Kec. Amahai, Malteng"]),
+    "several regencies": ("Asal", ["Buru dan Buru Selatan", "Malteng, SBB"]),
+    "a remark": ("Keterangan", ["Peserta dari Kab. Buru", "peserta asal Maluku Tengah"]),
+    "a remark beside others": ("Ket.", ["Dari Kab. Buru", ""]),
+}
+
+
+@pytest.mark.parametrize(("head", "cells"), OTHER_ORIGINS.values(), ids=list(OTHER_ORIGINS))
+@pytest.mark.parametrize("town", ["Kabupaten/Kota", "Kota", "Kode"])
+def test_where_people_come_from_is_asked_whatever_the_column_is_called(town: str, head: str, cells: list[str]) -> None:
+    where = "81.71" if town == "Kode" else "Kota Ambon"
+    rows = [[town, head, *HEAD[1:]], *([where, text, "Anyaman", 20 + i] for i, text in enumerate(cells))]
+    for content in (xlsx(rows), text(rows).encode()):
+        if town == "Kode" and head == "Asal peserta":  # code and name in one: the check finds that they do not agree
+            assert [line["regency"] for line in sheet.read("x", content).lines] == [f"81.71 {cell}" for cell in cells]
+            continue
+        with pytest.raises(UnclearFileError) as asked:
+            sheet.read("x", content)
+        assert (asked.value.reason, [c.value for c in asked.value.choices]) == ("place", ["A", "B", "none"])
+        assert [line["regency"] for line in sheet.read("x", content, {"place": "A"}).lines] == [where, where]
+
+
+TWO_ROWS = {  # heads of two rows, what of them is merged, and the columns that may be meant
+    "town and origin below one head": (
+        [["No", "Kabupaten/Kota", None, *HEAD[1:]], [None, "Tempat", "Asal"]], ["A1:A2", "B1:C1", "D1:D2", "E1:E2"], ["B", "C"],
+    ),
+    "two places, each split": (
+        [["No", "Lokasi pelatihan", "", *HEAD[1:], "Asal peserta", ""], [None, "Kab/Kota", "Hotel", None, None, "Kab/Kota", "Kecamatan"]],
+        ["A1:A2", "B1:C1", "D1:D2", "E1:E2", "F1:G1"], ["B", "F"],
+    ),
+    "a town below a head that says what it is": (
+        [["No", "Pelaksanaan", None, *HEAD[1:]], [None, "Kab/Kota", "Tanggal"]], ["A1:A2", "B1:C1", "D1:D2", "E1:E2"], ["B"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("heads", "merged", "asked"), TWO_ROWS.values(), ids=list(TWO_ROWS))
+def test_a_head_of_two_rows_says_what_a_place_is(heads: list[Row], merged: list[str], asked: list[str]) -> None:
+    body: list[Row] = []
+    for i, regency in enumerate(["Kab. Buru", "Malteng"]):
+        beside = regency if heads[1][2] == "Asal" else "5 Mei"
+        body.append([i + 1, "Kota Ambon", beside, "Anyaman", 20, regency, "Kec. Amahai"][: len(heads[0])])
+    with pytest.raises(UnclearFileError) as question:
+        sheet.read("x", xlsx([*heads, *body], merged))
+    assert [c.value for c in question.value.choices] == [*asked, "none"]
+    read = sheet.read("x", xlsx([*heads, *body], merged), {"place": asked[-1]})
+    assert [(line["regency"], line["participants"]) for line in read.lines] == [
+        (body[0]["ABCDEFG".index(asked[-1])], "20"), (body[1]["ABCDEFG".index(asked[-1])], "20"),
+    ]  # fmt: skip
+
+
+CODE_HEADS = {  # heads of two lists of codes, the column that is read, and whose it is
+    "the second says whose": (["Kode Daerah", "Kode BPS"], "8103", "bps"),
+    "the first says whose": (["Kode BPS", "Kode Daerah"], "8101", "bps"),
+    "the ministry's": (["Kode", "Kode Kemendagri"], "8103", "kemendagri"),
+    "neither": (["Kode", "Kode Wilayah"], "8101", ""),
+    "one for both": (["Kode BPS/Kemendagri", "Biaya"], "8101", ""),
+    "in English": (["BPS code", "Cost"], "8101", "bps"),
+}
+
+
+@pytest.mark.parametrize(("heads", "code", "system"), CODE_HEADS.values(), ids=list(CODE_HEADS))
+def test_whose_codes_they_are_is_said_by_their_own_head(heads: list[str], code: str, system: str) -> None:
+    other = 8103 if heads[1].startswith("Kode") else 8150  # no regency's code: money, say
+    read = sheet.read("x", xlsx([[*heads, *HEAD[1:]], [8101, other, "Anyaman", 20]]))
+    assert ([line["regency"] for line in read.lines], read.system) == ([code], system)
+
+
 def test_every_question_is_asked_in_both_languages() -> None:
     for language in LANGUAGES:
         words = Words(language)
@@ -417,6 +490,10 @@ NOT_ASKED = {
     "a title of target and realised": [["REKAP TARGET DAN REALISASI BIMTEK"], HEAD, ["Kota Tual", "Anyaman", 20]],
     "the place is the regency, written shorter": [[*HEAD, "Tempat kegiatan"], ["Kota Tual", "Anyaman", 20, "Tual"]],
     "the place is a hotel": [[*HEAD, "Lokasi"], ["Kota Tual", "Anyaman", 20, "Hotel Dragon"]],
+    "the head says whence people come": [["Asal peserta", *HEAD[1:], "Keterangan"], ["Kota Tual", "Anyaman", 20, "Kota Ambon"]],
+    "where somebody was born": [[*HEAD, "Tempat lahir"], ["Kota Tual", "Anyaman", 20, "Ambon"]],
+    "a remark that repeats it": [[*HEAD, "Ket."], ["Kota Tual", "Anyaman", 20, "Peserta dari Tual"]],
+    "a district of it": [[*HEAD, "Kecamatan"], ["Kota Tual", "Anyaman", 20, "Dullah Utara"]],
     "all classes are one": [[*H, "Jumlah kelas", "Jumlah peserta"], ["Kota Tual", "Anyaman", 1, 20]],
     "each regency once": [[*H, "Total peserta"], ["Kota Tual", "Anyaman", 20]],
     "one year alone": [["TAHUN 2024"], HEAD, ["Kota Tual", "Anyaman", 20], ["Jumlah", None, 20]],

@@ -63,14 +63,18 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     if at is None:
         return None
     row = grid.rows[at]
-    columns, code = _named(row, at), next((i for i, text in enumerate(row) if labels.is_code(text)), None)
-    place = _place(grid, at, answers)
-    if place is None and code is not None:
+    columns, codes = _named(row, at), [i for i, text in enumerate(row) if labels.is_code(text)]
+    # Of several lists of codes that which says whose it is.
+    code = next((i for i in codes if labels.system(row[i])), codes[0] if codes else None)
+    system = labels.system(row[code]) if code is not None else ""
+    places = _place_heads(grid, at)
+    place = _place(grid, at, places, answers)
+    if place in (None, code):
         place, code = code, None
     if place is not None:
         columns["regency"] = place
     below, sub = at + 1, _second_head(grid, at)
-    if sub:
+    if sub or places.is_split:
         below += 1
     columns, adds, guess, year = _with_people(columns, grid, at, sub, answers)
     if below < len(grid.rows) and _is_numbering(grid.rows[below]):
@@ -81,7 +85,6 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     unread = tuple(t for i, t in enumerate(row) if t and i not in used and plain(t) not in ("no", "nomor", "number"))
-    system = next((name for text in row if labels.is_code(text) and (name := labels.system(text))), "")
     return Head(at, below, columns, adds, guess, years, unread, code, system, year, classes)
 
 
@@ -131,38 +134,108 @@ def _named(row: Sequence[str], at: int) -> dict[str, int]:
     return columns
 
 
-def _place(grid: Grid, at: int, answers: Mapping[str, str]) -> int | None:
+@dataclass(frozen=True)
+class _Places:
+    """What the head says of each column as far as it is a place, and whether the row below belongs to it."""
+
+    heads: list[str]
+    is_split: bool
+
+
+def _place_heads(grid: Grid, at: int) -> _Places:
+    """Return the heads of columns with what stands above or below them, where a head of two rows says it of a place."""
+    row = grid.rows[at]
+    above = grid.rows[at - 1] if any(grid.tall.get((at, i), (at, at))[0] < at for i in range(len(row))) else []
+    below = _places_below(grid, at)
+    heads = []
+    for i, text in enumerate(row):
+        parts = [text]
+        if above and (at, i) not in grid.tall:
+            parts.insert(0, _over(grid, at - 1, i))
+        if below and below[i]:
+            parts = [*parts[:-1], text or _over(grid, at, i), below[i]]
+        heads.append(" ".join(part for part in parts if part))
+    return _Places(heads, bool(below))
+
+
+def _over(grid: Grid, at: int, column: int) -> str:
+    """Return the head that a column stands under in a row in which one may stand over several."""
+    over = next((i for i in range(column, -1, -1) if grid.rows[at][i]), None)
+    return "" if over is None or ((at, over) in grid.tall and over != column) else grid.rows[at][over]
+
+
+def _places_below(grid: Grid, at: int) -> list[str]:
+    """Return the row below a head if it splits a place, into where people come from and where they met; [] if not."""
+    below = grid.rows[at + 1] if len(grid.rows) > at + 1 else []
+    own = ["" if (at + 1, i) in grid.tall else text for i, text in enumerate(below)]
+    said = [text for text in own if text]
+    if len(said) < 2 or not all(labels.is_sub_head(text) for text in said):
+        return []
+    over = (f"{grid.rows[at][i] or _over(grid, at, i)} {text}" for i, text in enumerate(own) if text)
+    return own if any(map(labels.place, over)) else []
+
+
+def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> int | None:
     """Return the column of the regency that participants come from; None if there is none.
 
     Where a column may name the place of the training instead, or several name regencies, that is asked: the answer
     ``place`` is the letters of the column, or "none".
     """
-    row, below = grid.rows[at], grid.rows[at + 1 :]
-    named = [i for i, text in enumerate(row) if labels.column(text)[0] == "regency" and not labels.is_code(text)]
+    heads, below = places.heads, grid.rows[at + 1 + places.is_split :]
+    named = [i for i, text in enumerate(heads) if labels.column(text)[0] == "regency" and not labels.is_code(text)]
     like = [i for i in named if any(labels.is_regency(cells[i]) for cells in below)]
-    if not like:
-        if any(labels.is_code(text) for text in row):
-            named = [i for i in named if not labels.place(row[i])]  # a hotel, a town: the code says more
-        return min(named, key=lambda i: labels.column(row[i])[1], default=None)
-    different = {tuple(labels.bare_regency(cells[i]) for cells in below): i for i in reversed(like)}
-    if len(different) == 1 and any(labels.place(row[i]) in ("", "origin") for i in like):
+    codes = [i for i, text in enumerate(heads) if labels.is_code(text)]
+    if not like and codes:
+        named = [i for i in named if not labels.place(heads[i])]  # a hotel, a town: the code says more
+    others = _other_origins(grid, at, places, like or codes)
+    if not like and not (codes and others):
+        return min(named, key=lambda i: labels.column(heads[i])[1], default=None)
+    like = like or codes[:1]
+    different = {tuple(labels.regency(cells[i]) for cells in below): i for i in reversed(like)}
+    if len(different) == 1 and not others and any(labels.place(heads[i]) in ("", "origin") for i in like):
         return like[0]
-    asked = sorted(different.values())
+    asked = sorted({*different.values(), *others})
     answer = answers.get("place", "")
     if answer == "none":
         raise UnreadableFileError("no_origin")
     if answer in (chosen := {letters(i): i for i in asked}):
         return chosen[answer]
     reason = "place" if len(asked) > 1 else "venue"
-    choices = [Choice(letters(i), f"{reason}_column", _sample(grid, at, i)) for i in asked]
+    choices = [Choice(letters(i), f"{reason}_column", _sample(grid, at + places.is_split, i, heads[i])) for i in asked]
     raise UnclearFileError(reason, "place", [*choices, Choice("none", "no_origin")], row=str(at + 1))
 
 
-def _sample(grid: Grid, at: int, column: int) -> tuple[tuple[str, str], ...]:
+def _other_origins(grid: Grid, at: int, places: _Places, like: Sequence[int]) -> list[int]:
+    """Return the columns besides those of regencies in which people may be said to come from elsewhere.
+
+    These are one that is named so, whatever it says, and one whatever it is called whose cells are other regencies;
+    none where one of the regencies' own is named so.
+    """
+    if not like or any(labels.says_origin(places.heads[i]) for i in like):
+        return []
+    below = [row for row in grid.rows[at + 1 + places.is_split :] if any(row)]
+    taken, found = "", []
+    regencies = [taken := labels.regency(row[like[0]]) if row[like[0]] else taken for row in below]
+    for i, head in enumerate(places.heads):
+        if i in like or labels.is_code(head) or labels.is_of_birth(head):
+            continue
+        cells = [(row[i], regency) for row, regency in zip(below, regencies, strict=True) if row[i]]
+        if labels.says_origin(head):
+            is_other = any(plain(text) and not text[0].isdigit() for text, _ in cells)
+        else:
+            named = [(code, regency) for text, regency in cells if (code := labels.origin(text))]
+            is_free = labels.column(head)[0] in ("", "regency")
+            is_other = is_free and len(named) * 2 > len(cells) and any(code != regency for code, regency in named)
+        if is_other:
+            found.append(i)
+    return found
+
+
+def _sample(grid: Grid, at: int, column: int, head: str) -> tuple[tuple[str, str], ...]:
     """Return what tells a column before who has to choose it: its letters, its head, and the first of its cells."""
     cells = dict.fromkeys(quoted(text) for row in grid.rows[at + 1 :] if (text := row[column]))
     sample = ", ".join(list(cells)[:3])
-    return ("at", letters(column)), ("head", quoted(grid.rows[at][column])), ("sample", sample)
+    return ("at", letters(column)), ("head", quoted(head)), ("sample", sample)
 
 
 def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) -> _Count | None:
@@ -181,7 +254,7 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
             return count
     choices = []
     for count in counts:
-        _, _, sample = _sample(grid, at + bool(sub), count.columns[0])
+        _, _, sample = _sample(grid, at + bool(sub), count.columns[0], count.label)
         at_columns = " + ".join(letters(i) for i in count.columns)
         details = (("at", at_columns), ("head", quoted(count.label)), sample)
         choices.append(Choice(letters(count.columns[0]), "place_column", details))
@@ -226,6 +299,7 @@ def _second_head(grid: Grid, at: int) -> list[str]:
     """
     below = grid.rows[at + 1] if len(grid.rows) > at + 1 else []
     own = ["" if (at, i) in grid.tall and grid.tall[at, i][1] > at else text for i, text in enumerate(below)]
+    own = ["" if labels.place(text) else text for text in own]  # a place may be split beside a count
     said = {plain(text) for text in own if text}
     if said & MEN and said & WOMEN and said <= MEN | WOMEN | BOTH:
         return own

@@ -36,10 +36,24 @@ PLACES = (
                "training", "event", "dilaksanakan", "diselenggarakan", "hotel", "penyelenggara", "pelaksana"}),
     ("place", {"lokasi", "tempat", "location", "place"}),
 )  # fmt: skip
+ORIGIN = {"asal", "domisili", "tinggal", "origin", "home", "residence"}
 OF_PLACES = {
     "lokasi", "tempat", "location", "place", "asal", "domisili", "origin", "venue", "lokus", "kabupaten", "kab", "kota",
     "daerah", "wilayah", "regency", "city", "district", "residence", "alamat", "address", "hotel",
 }  # fmt: skip
+SPLITS = {
+    "nama",
+    "gedung",
+    "kecamatan",
+    "kec",
+    "desa",
+    "kelurahan",
+    "peserta",
+    "name",
+    "building",
+    "village",
+    "participants",
+}
 PLANNED = {
     "target", "rencana", "direncanakan", "kuota", "sasaran", "usulan", "diusulkan", "undangan", "diundang", "terdaftar",
     "pendaftar", "mendaftar", "calon", "planned", "plan", "quota", "registered", "invited", "applicants",
@@ -137,16 +151,35 @@ def place(text: str) -> str:
     return next((kind for kind, words in PLACES if set(said) & words), "")
 
 
+def says_origin(text: str) -> bool:
+    """Whether a head says by itself that its column is where people come from, and not their street or business."""
+    return place(text) == "origin" and bool(set(plain(text).split()) & ORIGIN)
+
+
+def is_of_birth(text: str) -> bool:
+    """Whether a column with this head names where people were born."""
+    return bool(set(plain(text).split()) & {"lahir", "kelahiran", "birth", "born"})
+
+
+@lru_cache(maxsize=4096)
+def is_sub_head(text: str) -> bool:
+    """Whether a text can be the lower half of a head that is split: of a place, or of men and women."""
+    said = set(plain(text).split())
+    words = OF_PLACES | SPLITS | {word for _, kinds in PLACES for word in kinds}
+    return bool(said) and (said <= words or plain(text) in MEN | WOMEN | BOTH or bool(column(text)[0]))
+
+
 @lru_cache(maxsize=4096)
 def is_code(text: str) -> bool:
     """Whether a column with this head holds codes of regencies."""
     said = plain(text).split()
-    return bool(said) and said[0] in CODES and set(said[1:]) <= OF_CODES
+    return bool(said) and bool({said[0], said[-1]} & CODES) and set(said) - CODES <= OF_CODES
 
 
 def system(text: str) -> str:
-    """Return whose codes the head of a column names, "bps" or "kemendagri"; "" if neither."""
-    return next((name for name, words in SYSTEMS.items() if set(plain(text).split()) & words), "")
+    """Return whose codes the head of a column names, "bps" or "kemendagri"; "" if neither, or both."""
+    names = [name for name, words in SYSTEMS.items() if set(plain(text).split()) & words]
+    return names[0] if len(names) == 1 else ""
 
 
 @lru_cache(maxsize=4096)
@@ -247,11 +280,15 @@ CODE = re.compile(r"(81)[. ]?(\d{2})", re.ASCII)  # of a regency of Maluku
 
 
 @lru_cache(maxsize=1)
-def _regencies() -> set[str]:
-    """Return every name that a regency may go by, without its kind."""
-    names = {re.sub(r"^(kota|kabupaten) ", "", plain(str(name))) for name in packaged()["regencies"]["name"]}
+def _regencies() -> dict[str, str]:
+    """Return the code of a regency by every name that it may go by, without its kind."""
+    rows = packaged()["regencies"]
+    names = {
+        re.sub(r"^(kota|kabupaten) ", "", plain(str(name))): str(code)
+        for code, name in zip(rows.code, rows["name"], strict=True)
+    }
     with (HERE / "aliases.csv").open(encoding="utf-8") as file:
-        return names | {row["alias"] for row in csv.DictReader(file)}
+        return {row["alias"]: row["code"] for row in csv.DictReader(file)} | names
 
 
 @lru_cache(maxsize=4096)
@@ -261,9 +298,26 @@ def bare_regency(text: str) -> str:
     return re.sub(r"^(kota|kabupaten|kab) ", "", said)
 
 
+def regency(text: str) -> str:
+    """Return what tells the regency of a cell from others: its code, or the name as it is compared."""
+    return _regencies().get(bare_regency(text), bare_regency(text))
+
+
 def is_regency(text: str) -> bool:
     """Whether a cell names a regency, by name or code, whatever column it stands in."""
     return bool(CODE.fullmatch(text)) or bare_regency(text) in _regencies()
+
+
+@lru_cache(maxsize=4096)
+def origin(text: str) -> str:
+    """Return what tells the regency that a cell names, alone or in a remark ("peserta dari Kab. Buru"); "" if none."""
+    if code := CODE.fullmatch(text):
+        return text if f"{code[1]}.{code[2]}" in _regencies().values() else ""  # others are money, or shares
+    if is_regency(text):
+        return regency(text)
+    found = re.search(r"\b(?:dari|asal|from)\b(.*)", plain(text[:LONGEST_LABEL]))
+    names = [name for name in _regencies() if found and f" {name} " in f"{found[1]} "]
+    return _regencies()[max(names, key=len)] if names else ""
 
 
 @lru_cache(maxsize=4096)

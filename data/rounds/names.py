@@ -67,7 +67,8 @@ def _says_kind(line: Line) -> bool:
 # --- Regencies ---------------------------------------------------------------------------------------------
 
 
-CODED = re.compile(r"(\d{2})([. ]?)(\d{2})(?:[ .:–-]+(\D.*))?", re.ASCII)
+CODED = re.compile(r"[\[(]?(\d{2})([. ]?)(\d{2})[\])]?(?:[ .:–-]+(\D.*))?", re.ASCII)
+CODE_LAST = re.compile(r"(\D+?) *[\[(](\d{2}[. ]?\d{2})[\])]", re.ASCII)
 
 
 def named(draft: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
@@ -113,7 +114,7 @@ class _Regencies:
             guess = self.known.get(_in_full(above), "")
             found.append(Finding("missing", "regency", i, self.names.get(guess, "")))
             return "", guess
-        coded = CODED.fullmatch(text)
+        coded = _coded(text)
         asked = _in_full(text)
         readings = self.readings(text)
         code = next(iter(readings.values())) if len(readings) == 1 else "" if coded else self.known.get(asked, "")
@@ -132,7 +133,7 @@ class _Regencies:
 
         A name beside it rules out what it does not name. The ministry writes codes with a dot.
         """
-        coded = CODED.fullmatch(text)
+        coded = _coded(text)
         if not coded:
             return {}
         readings = self._of_each(text)
@@ -149,7 +150,7 @@ class _Regencies:
 
     def _of_each(self, text: str) -> dict[str, str]:
         """Return the regency of the code in a text by each list; {} if it is in none."""
-        coded = CODED.fullmatch(text)
+        coded = _coded(text)
         number = coded[1] + coded[3] if coded else ""
         return {"bps": _bps()[number], "kemendagri": f"{number[:2]}.{number[2:]}"} if number in _bps() else {}
 
@@ -169,6 +170,11 @@ class _Regencies:
             near = _aliases().get(bare) or self.known.get(bare) or _alike(asked, self.known)
             self.guesses[asked] = near if near in self.names else ""
         return self.guesses[asked]
+
+
+def _coded(text: str) -> re.Match[str] | None:
+    """Take apart a code, and a name before or behind it: "8103", "81.03 Tanimbar", "Maluku Tengah (8103)"."""
+    return CODED.fullmatch(text if not (last := CODE_LAST.fullmatch(text)) else f"{last[2]} {last[1]}")
 
 
 def _in_full(text: str) -> str:
