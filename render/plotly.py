@@ -47,6 +47,7 @@ TOTALS_OF_MANY_AT, MANY = -1.3, 8  # and where rows are so many that a slide has
 LETTER, LINE = 6.6, 14.0  # px of a small letter's width and of a line's height, at most
 LIT = 74  # the lit dot's radius goes so many times into the width of a field of dots
 FIELD_WIDTH = 1120  # px
+UNIT_SIZE, UNIT_COLOR = 0.68, "#8a949c"  # of a dot in a field: its width in columns
 TARGET = 26  # px: the size of the invisible points that a click finds
 OUTLINE = {"color": style.ACCENT, "width": 1.8}  # px, of the selected regency
 VALUE_SIZE, LABEL_SIZE = 44, 17  # px, of big numbers; the values are smaller where they would not fit
@@ -571,16 +572,20 @@ def _units(plot: UnitField, _words: Words, _width: Width) -> tuple[list[go.Scatt
     }  # fmt: skip
 
 
+def row_lengths(plot: UnitField) -> list[int]:
+    """Return how many dots each row of a field has, from top to bottom."""
+    full, rest = divmod(plot.count, plot.columns)
+    return [plot.columns] * full + [rest] * bool(rest)
+
+
 def field_of_dots(plot: UnitField) -> str:
     """Return an SVG image of exactly so many dots: a dashed line a row, so that 20,000 weigh little more than one."""
-    full, rest = divmod(plot.count, plot.columns)
-    lengths = [plot.columns] * full + [rest] * bool(rest)
     # A dash of no length with round ends is a dot, one to every unit of the line.
-    lines = "".join(f"M.5 {row + 0.5}h{length - 0.8:g}" for row, length in enumerate(lengths))
+    lines = "".join(f"M.5 {row + 0.5}h{length - 0.8:g}" for row, length in enumerate(row_lengths(plot)))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {plot.columns} {plot.rows}" '
         f'width="{FIELD_WIDTH}" height="{round(FIELD_WIDTH / plot.aspect)}">'
-        f'<path d="{lines}" fill="none" stroke="#8a949c" stroke-width=".68" stroke-linecap="round" '
+        f'<path d="{lines}" fill="none" stroke="{UNIT_COLOR}" stroke-width="{UNIT_SIZE}" stroke-linecap="round" '
         'stroke-dasharray="0 1"/></svg>'
     )
 

@@ -1,7 +1,8 @@
 """A chart as an SVG file that looks the same in every program, whatever fonts are there.
 
 Its letters are outlines, so no program sets them in a font of its own, wider than what was measured. What each text
-says stands beside its outlines (``aria-label``), its headline and description at the top (``title``, ``desc``).
+says stands beside its outlines (``aria-label``), its headline and description at the top (``title``, ``desc``). A field
+of dots is circles: LibreOffice leaves out a picture inside a picture, and dashes that are dots.
 """
 
 from collections.abc import Iterator
@@ -16,8 +17,9 @@ from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 from charts.chart import Chart
+from charts.plots import UnitField
 from charts.style import FONT
-from render import image
+from render import image, plotly
 
 SVG, LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 HELD = {"start": 0.0, "middle": 0.5, "end": 1.0}  # by which part of its width a line stands at its place
@@ -91,6 +93,8 @@ def svg_file(chart: Chart) -> bytes:
         for place, child in enumerate(parent):
             if child.tag == _named("text"):
                 parent[place] = _outlined(child, letters)
+            elif child.tag == _named("image") and isinstance(chart.plot, UnitField):
+                parent[place] = _field(child, chart.plot)
     shapes = ET.Element(_named("defs"))
     shapes.extend(ET.Element(_named("path"), id=key, d=outline) for key, outline in letters.items())
     drawing.insert(0, shapes)
@@ -108,6 +112,22 @@ def _describe(drawing: Any, chart: Chart) -> None:
         drawing.insert(place, element)
     drawing.set("role", "img")
     drawing.set("aria-labelledby", " ".join(f"{chart.key}-{tag}" for tag in texts))
+
+
+def _field(picture: Any, plot: UnitField) -> Any:
+    """Return a field of dots as circles, in the place of its picture: one row, and every row that is like it."""
+    x, y, width, height = (float(picture.get(name, "0")) for name in ("x", "y", "width", "height"))
+    scale = f"scale({width / plot.columns:.5f} {height / plot.rows:.5f})"
+    field = ET.Element(_named("g"), transform=f"translate({x:.2f} {y:.2f}) {scale}", fill=plotly.UNIT_COLOR)
+    for row, length in enumerate(plotly.row_lengths(plot)):
+        if row and length == plot.columns:
+            ET.SubElement(field, _named("use"), {f"{{{LINK}}}href": "#row", "y": str(row)})
+            continue
+        dots = ET.SubElement(field, _named("g"), {} if row else {"id": "row"})
+        for column in range(length):
+            place = {"cx": f"{column + 0.5}", "cy": f"{row + 0.5}", "r": f"{plotly.UNIT_SIZE / 2:g}"}
+            ET.SubElement(dots, _named("circle"), place)
+    return field
 
 
 def _outlined(text: Any, letters: dict[str, str]) -> Any:

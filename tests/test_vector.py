@@ -1,5 +1,6 @@
 """A figure's SVG file: whole and the same in every program, whatever fonts are there."""
 
+import dataclasses
 import html
 import io
 import itertools
@@ -13,18 +14,19 @@ import resvg_py
 from PIL import Image
 
 from charts.figures import FIGURES
+from charts.plots import UnitField
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
 from render import image
-from render.vector import svg_file
+from render.vector import LINK, svg_file
 from tests.conftest import NewContext, alternating, office
 
 TABLES = load(PACKAGED)
 ARU, EVERY = Selection("2022", "81.07"), Selection("all")
 CASES = alternating(FIGURES, sorted(LANGUAGES))
-FREE_OF_TEXT = "national_dots"
+FIELD = "national_dots"  # free of text, and of dots smaller than what two programs round alike
 DARK = 140  # of a grey's 255: letters on white or on a light tone
 
 # Each text's box, and the drawing's own, as the browser has drawn them.
@@ -42,6 +44,12 @@ def grey(content: bytes) -> np.ndarray:
     return np.asarray(Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("L")).astype(int)
 
 
+def from_afar(picture: np.ndarray) -> np.ndarray:
+    """Return a picture of which a point is 10 × 10 px of the other."""
+    small = (picture.shape[1] // 10, picture.shape[0] // 10)
+    return np.asarray(Image.fromarray(picture.astype(np.uint8)).resize(small, Image.Resampling.BOX)).astype(int)
+
+
 @pytest.mark.parametrize(("key", "language"), list(itertools.product(FIGURES, LANGUAGES)))
 def test_it_says_what_it_shows_and_needs_no_font(key: str, language: str) -> None:
     chart = FIGURES[key](View(TABLES, ARU, Words(language)))
@@ -56,7 +64,7 @@ def test_it_says_what_it_shows_and_needs_no_font(key: str, language: str) -> Non
     drawn = [re.sub("<[^>]*>", "", html.unescape(text)) for text in re.findall("<text.*?</text>", image.svg(chart))]
     labels = [e.get("aria-label") for e in drawing.iter() if e.get("aria-label")]
     assert ["".join(label.split()) for label in labels] == ["".join(line.split()) for line in drawn]
-    assert labels or key == FREE_OF_TEXT
+    assert labels or key == FIELD
 
 
 @pytest.mark.parametrize(("key", "language"), CASES)
@@ -99,8 +107,23 @@ def test_it_looks_the_same_in_libreoffice(tmp_path: Path) -> None:
         assert abs(theirs.shape[0] - ours.height) <= 2, key  # nothing sticks out
         assert abs(theirs.shape[1] - ours.width) <= 2, key
         same = np.asarray(ours.resize(theirs.shape[::-1])).astype(int)
+        assert np.abs(from_afar(theirs) - from_afar(same)).max() < 30, key
+        if key == FIELD:
+            continue
         assert np.abs(theirs - same).mean() < 3, key
         assert (theirs < DARK).sum() == pytest.approx((same < DARK).sum(), rel=0.12), key
+
+
+@pytest.mark.parametrize(("units", "scale"), [(1, 1), (139, 1), (20_000, 1), (24_000, 1), (4_400_000, 200)])
+def test_a_field_of_dots_is_as_many_circles(units: int, scale: int) -> None:
+    chart = FIGURES[FIELD](View(TABLES, ARU, Words("id")))
+    field = UnitField(units)
+    drawing = ET.fromstring(svg_file(dataclasses.replace(chart, plot=field)))
+    assert not [e for e in drawing.iter() if e.tag.endswith("}image")]
+    row = sum(1 for e in drawing.iter() if e.tag.endswith("}circle"))
+    again = [e for e in drawing.iter() if e.tag.endswith("}use") and e.get(f"{{{LINK}}}href") == "#row"]
+    assert field.scale == scale
+    assert row + len(again) * field.columns == field.count
 
 
 def test_letters_that_the_font_lacks_stay_text_at_their_own_place(folder: Path) -> None:
