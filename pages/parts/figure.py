@@ -12,7 +12,9 @@ from locales import Words
 from pages.parts import address, look, take
 from render import mapkey, plotly, screen, table
 
-CONFIG = {"displayModeBar": False, "responsive": True}
+# Every click counts as one: what Plotly takes for the second of two, it takes for "select nothing", and what it then
+# believes to be selected is no longer what the server was told, so that a later click says nothing new and is lost.
+CONFIG = {"displayModeBar": False, "responsive": True, "doubleClickDelay": 0}
 
 Build = Callable[[View], Chart]
 
