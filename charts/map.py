@@ -1,13 +1,14 @@
 """The map of Maluku: who took part in the training rounds, and with how many participants."""
 
 import math
+from collections.abc import Iterable
 
 import pandas as pd
 
 from charts import province
 from charts.absence import in_sources, sentence
 from charts.chart import Chart, ChartText
-from charts.plots import Circle, KeyEntry, Lines, MapKey, MapPlot, Run, lines
+from charts.plots import Circle, KeyEntry, Lines, MapKey, MapPlot, Mark, Run, lines
 from charts.registry import figure
 from charts.table import Column, Number, Table
 from charts.words import (
@@ -26,6 +27,7 @@ from locales import Words
 
 KEY = "map"
 LARGEST, SMALLEST = 24.0, 2.0  # km: the radius of the largest count shown, and the least at which one is seen
+MARKS: tuple[Mark, ...] = ("at_least", "unsized")  # that the key explains where the map has them
 
 People = dict[str, Number]  # participants of the regencies that took part, by code
 Names = dict[str, str]  # of all regencies, by code
@@ -76,18 +78,18 @@ def _plot(words: Words, took_part: People, names: Names, selected: str, sources:
         hovers={code: _hover(words, name, took_part.get(code), sources) for code, name in names.items()},
         selected=selected,
         selects=("regency",),
-        key=_key(words, most),
+        key=key_of(words, most, took_part.values()),
     )
 
 
-def _people(words: Words, number: Number) -> str:
+def people_text(words: Words, number: Number) -> str:
     """Return a number of participants with its unit."""
     return words.count("n.participants", number.value or 0, n=number.text(words))
 
 
 def _hover(words: Words, name: str, participants: Number | None, sources: str) -> Lines:
     silent = words("map.hover.none", sources=sources)
-    return lines(name, silent if participants is None else _people(words, participants), bold=1)
+    return lines(name, silent if participants is None else people_text(words, participants), bold=1)
 
 
 def _names(words: Words, took_part: People, names: Names) -> dict[str, province.Name]:
@@ -102,20 +104,33 @@ def _names(words: Words, took_part: People, names: Names) -> dict[str, province.
             written[code] = province.Name(lines(name), quiet=True)
         else:
             narrow = ((Run(f"{name} "), Run(number.text(words), bold=True)),)
-            written[code] = province.Name(lines(name, _people(words, number), bold=1), narrow)
+            written[code] = province.Name(lines(name, people_text(words, number), bold=1), narrow)
     return written
 
 
-def _key(words: Words, most: float) -> MapKey:
-    """Return what land and circles stand for: two round numbers, the larger no larger than the largest circle."""
+def mark_of(number: Number) -> Mark:
+    """Return how a count is drawn: what is named without one has a mark that says no size."""
+    return "unsized" if number.value is None else "count"
+
+
+def key_of(
+    words: Words, most: float, numbers: Iterable[Number], largest: float = LARGEST, smallest: float = SMALLEST
+) -> MapKey:
+    """Return what land and circles stand for, of a map whose largest circle (km) shows ``most``.
+
+    Two round numbers have their circles, the larger no larger than ``most``; a mark that none of the ``numbers`` has
+    is not explained.
+    """
     counts = [n for n in dict.fromkeys(_round_below(part) for part in (most, most / 5)) if n >= 1]
-    radii = tuple(max(LARGEST * math.sqrt(n / most), SMALLEST) for n in counts)
+    radii = tuple(max(largest * math.sqrt(n / most), smallest) for n in counts)
     entries = [KeyEntry(words("map.key.reached"), "reached"), KeyEntry(words("map.key.other"), "other")]
     if counts:
         listed = words.join(words.number(n) for n in reversed(counts))
-        entries.append(
-            KeyEntry(words.count("map.key.participants", counts[0], listed=listed), mark="count", radii=radii)
-        )
+        text = words.count("map.key.participants", counts[0], listed=listed)
+        entries.append(KeyEntry(text, mark="count", radii=radii))
+    marks = {mark_of(number) for number in numbers}
+    small = (largest / 3,)
+    entries += [KeyEntry(words(f"map.key.{mark}"), mark=mark, radii=small) for mark in MARKS if mark in marks]
     return MapKey(tuple(entries))
 
 
@@ -161,7 +176,7 @@ def _headline_of_one(view: View, counts: indicators.Indicator, km: pd.Series) ->
     """Say how many of the selected regency took part, and how far from Ambon it is."""
     words = view.words
     name = names_by_code(view.tables)[view.selection.regency]
-    n = _people(words, number_of(counts, view.selection.regency))
+    n = people_text(words, number_of(counts, view.selection.regency))
     away = km.get(view.selection.regency)
     if pd.isna(away) or not away:
         return words("map.finding.here", name=name, participants=n)

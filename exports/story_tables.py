@@ -12,12 +12,14 @@ import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 
 from charts import style
+from charts.round_maps import round_maps
 from charts.rounds import LATEST
 from charts.words import names_by_code
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View
+from exports import figure_data
 from exports.sheets import PERCENT, WHOLE, Cell, Column, Formula
 from locales import Words, significant
 from story import overview
@@ -352,7 +354,12 @@ def _follows(view: View) -> list[Table]:
     return [columns]
 
 
+def _round_maps(view: View) -> list[Table]:
+    return [[figure_data.column(column) for column in round_maps(view).table.columns]]
+
+
 TABLES: dict[str, Build] = {
     "opening": _opening, "map": _map, "regency": _regency, "who": _who, "rates": _rates, "what": _what,
-    "rounds": _rounds, "nation": _nation, "dots": _dots, "unreached": _unreached, "follows": _follows,
+    "rounds": _rounds, "round_maps": _round_maps, "nation": _nation, "dots": _dots,
+    "unreached": _unreached, "follows": _follows,
 }  # fmt: skip

@@ -6,6 +6,7 @@ have. A drawing has them in the map's own km.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from markupsafe import Markup
@@ -20,24 +21,36 @@ FILLS: dict[Area, str] = {
     "context": style.CONTEXT_LAND,
     "unknown": style.UNKNOWN_LAND,
 }
-RING = 6.0  # km from a circle to the dashed ring of what is "at least" so many
 
 
 @dataclass(frozen=True)
 class Measure:
-    """How much room words take on a map, in km: a letter's width, and from one row to the next."""
+    """How much room a key takes on a map of the province, in km: a letter's width, a row's height, swatches, gaps."""
 
     letter: float
     row: float
+    swatch: tuple[float, float] = (34.0, 18.0)
+    gap: float = 12.0
+
+    def on(self, width: float) -> "Measure":
+        """Return the same room on a map that is ``width`` km wide."""
+        times = width / PROVINCE
+        wide, high = self.swatch
+        return Measure(self.letter * times, self.row * times, (wide * times, high * times), self.gap * times)
 
 
+PROVINCE = 1105.0  # km across
 WIDE, NARROW = Measure(11.0, 34.0), Measure(19.0, 52.0)  # on slides words are larger than on a page, hence the room
-SWATCH, GAP, MARGIN = (34.0, 18.0), 12.0, 14.0  # km: an area's width and height; between it and words; at the edges
 
 
 def fill(kind: Area, tone: float = 0.0) -> str:
     """Return the colour of an area."""
     return style.tone(tone) if kind == "class" else FILLS[kind]
+
+
+def ring(radius: float) -> float:
+    """Return how far (km) the dashed ring of what is "at least" so many lies from its circle."""
+    return 4.0 + 0.15 * radius
 
 
 # --- As a strip below the land --------------------------------------------------------------------------------
@@ -48,21 +61,22 @@ def keyed(plot: MapPlot, measure: Measure = WIDE) -> MapPlot:
     if not plot.key.entries:
         return plot
     west, south, east, north = plot.extent
-    rows = list(_rows(plot.key.entries, east - west - 2 * MARGIN, measure))
-    titles = [plot.key.title] if plot.key.title else []
-    lands, circles, labels = list[Land](), list[Circle](), list[Label]()
-    for text in titles:
-        labels.append(_words(text, west + MARGIN, south - 0.55 * measure.row))
-    for n, row in enumerate(rows, len(titles)):
-        x, y = west + MARGIN, south - (n + 0.55) * measure.row
+    measure = measure.on(east - west)
+    rows = list(_rows(plot.key.entries, east - west - 2 * measure.gap, measure))
+    lands, circles, labels, y = list[Land](), list[Circle](), list[Label](), south - measure.gap / 2
+    if plot.key.title:
+        labels.append(Label(lines(plot.key.title, bold=1), west + measure.gap, y - measure.row / 2, *_HELD, small=True))
+        y -= measure.row
+    for row in rows:
+        x, high = west + measure.gap, max(measure.row, *(_high(entry) + measure.gap for entry in row))
         for entry in row:
-            land, discs, label = _drawn(entry, x, y)
+            land, discs, label = _drawn(entry, x, y - high / 2, measure)
             lands, circles, labels = [*lands, *land], [*circles, *discs], [*labels, label]
             x += _wide(entry, measure)
-    low = south - measure.row * (len(rows) + len(titles)) - MARGIN / 2
+        y -= high
     return replace(
         plot,
-        extent=(west, low, east, north),
+        extent=(west, y, east, north),
         lands=(*plot.lands, *lands),
         circles=(*plot.circles, *circles),
         labels=(*plot.labels, *labels),
@@ -84,29 +98,34 @@ def _rows(entries: tuple[KeyEntry, ...], room: float, measure: Measure) -> Itera
     yield row
 
 
-def _across(entry: KeyEntry) -> float:
+def _high(entry: KeyEntry) -> float:
+    """Return how high (and wide) an entry's circles are, in km."""
+    radius = max(entry.radii, default=0.0)
+    return 2 * (radius + ring(radius) * (entry.mark == "at_least"))
+
+
+def _across(entry: KeyEntry, measure: Measure) -> float:
     """Return how wide an entry's mark is, in km."""
-    ring = RING if entry.mark == "at_least" else 0.0
-    return SWATCH[0] if entry.area else 2 * (max(entry.radii, default=0.0) + ring)
+    return measure.swatch[0] if entry.area else _high(entry)
 
 
 def _wide(entry: KeyEntry, measure: Measure) -> float:
     """Return how much of a row an entry takes in km, with the gap after it."""
-    return _across(entry) + GAP + measure.letter * len(entry.text) + 2 * GAP
+    return _across(entry, measure) + measure.letter * len(entry.text) + 3 * measure.gap
 
 
-def _drawn(entry: KeyEntry, x: float, y: float) -> tuple[list[Land], list[Circle], Label]:
+def _drawn(entry: KeyEntry, x: float, y: float, measure: Measure) -> tuple[list[Land], list[Circle], Label]:
     """Return what an entry draws, from its left end (km): its area or its nested circles, and its words."""
-    label = Label(lines(entry.text), x + _across(entry) + GAP, y, "key", "left", small=True)
+    across = _across(entry, measure)
+    label = Label(lines(entry.text), x + across + measure.gap, y, *_HELD, small=True)
     if entry.area:
-        wide, high = SWATCH
+        wide, high = measure.swatch
         return [Land(*_box(x, y - high / 2, x + wide, y + high / 2), entry.area, tone=entry.tone)], [], label
-    middle, low = x + _across(entry) / 2, y - max(entry.radii, default=0.0)
+    middle, low = x + across / 2, y - max(entry.radii, default=0.0)
     return [], [Circle("", "", middle, low + r, r, Number(None), entry.mark or "count") for r in entry.radii], label
 
 
-def _words(text: str, x: float, y: float) -> Label:
-    return Label(lines(text, bold=1), x, y, "key", "left", small=True)
+_HELD: tuple[Literal["key"], Literal["left"]] = ("key", "left")
 
 
 def _box(west: float, south: float, east: float, north: float) -> tuple[Floats, Floats]:

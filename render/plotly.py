@@ -451,7 +451,7 @@ def _ring(circle: Circle) -> go.Scatter:
     """Return the dashed ring around a circle that is the least it can be."""
     return _disc(
         (circle.x, circle.y),
-        circle.radius + mapkey.RING,
+        circle.radius + mapkey.ring(circle.radius),
         fillcolor=style.UNKNOWN_LAND,
         line={"color": style.ACCENT, "width": 1.6, "dash": "dot"},
         hoverinfo="skip",

@@ -20,6 +20,7 @@ from charts.participants import participants_bars
 from charts.rates import participant_rates
 from charts.reach import participants_to_level, unreached_people
 from charts.regency import regency_map
+from charts.round_maps import round_maps
 from charts.rounds import round_bars
 from charts.table import Number
 from charts.words import (
@@ -271,6 +272,12 @@ def _rounds(t: _Telling) -> Slide:
     return t.slide("rounds", round_bars(t.view), [("rounds.again", [counts])])
 
 
+def _round_maps(t: _Telling) -> Slide | None:
+    if t.view.selection.regency or len(t.view.tables["rounds"]) < 2:
+        return None
+    return t.slide("round_maps", round_maps(t.view))
+
+
 def _nation(t: _Telling) -> Slide:
     used = [indicators.national(t.view.tables, "ikm_units"), indicators.national(t.view.tables, "ikm_workers")]
     return t.slide("nation", national_shares(t.view), [("nation.sure", used)])
@@ -312,5 +319,5 @@ def _sources(t: _Telling) -> Slide:
 
 
 SLIDES: tuple[Callable[[_Telling], Slide | None], ...] = (
-    _opening, _map, _regency, _who, _rates, _what, _rounds, _nation, _dots, _unreached, _follows, _sources,
+    _opening, _map, _regency, _who, _rates, _what, _rounds, _round_maps, _nation, _dots, _unreached, _follows, _sources,
 )  # fmt: skip

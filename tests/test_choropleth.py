@@ -175,9 +175,9 @@ def test_words_of_a_key_are_text_not_markup() -> None:
 
 @pytest.mark.parametrize("count", [1, 3, 40, 80, 99_999])
 def test_the_circles_of_the_key_are_true_to_the_map(count: int) -> None:
-    from charts.map import LARGEST, SMALLEST, _key
+    from charts.map import LARGEST, SMALLEST, key_of
 
-    entry = _key(ID, count).entries[-1]
+    entry = key_of(ID, count, ()).entries[-1]
     shown = [int(n.replace(".", "")) for n in re.findall(r"[\d.]+", entry.text)]
     assert max(shown) <= count
     for n, radius in zip(shown[::-1], entry.radii, strict=True):
@@ -185,6 +185,6 @@ def test_the_circles_of_the_key_are_true_to_the_map(count: int) -> None:
 
 
 def test_a_key_of_nobody_has_no_circles() -> None:
-    from charts.map import _key
+    from charts.map import key_of
 
-    assert [entry.mark for entry in _key(ID, 0).entries] == [None, None]
+    assert [entry.mark for entry in key_of(ID, 0, ()).entries] == [None, None]

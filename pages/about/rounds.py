@@ -1,9 +1,10 @@
 """Rounds: which there are, adding and correcting them, and their history, in which every earlier state is kept."""
 
+from charts.round_maps import round_maps
 from data.rounds.journal import journal
 from data.view import View
 from pages.parts import desk, editor, live, look, records
-from pages.parts.page import Heading, Headline, Live, Page, Paragraph, Part, TableBlock
+from pages.parts.page import Figure, Heading, Headline, Live, Page, Paragraph, Part, TableBlock
 from story import rounds
 
 
@@ -35,6 +36,7 @@ PAGE = Page(
     (
         Live(sign_in),
         Part((Heading("rounds.in_use", "in-use"), TableBlock(in_use, "rounds.in_use.caption"))),
+        Figure(round_maps),
         Part((Heading("template.heading", "template"), Paragraph("template.lead", "subtitle"), Live(desk.templates))),
         Live(enter),
         Part((Heading("rounds.history", "history"), Live(history))),
