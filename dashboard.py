@@ -7,7 +7,7 @@ import streamlit as st
 from data.current import current
 from data.view import View
 from pages import FIRST, MENU
-from pages.parts import address, look, problems
+from pages.parts import address, problems, ui
 
 ICON = str(Path(__file__).parent / "static" / "favicon.png")
 
@@ -21,20 +21,20 @@ pages = {
 page = st.navigation(pages, position="hidden")
 address.remember(page)
 st.set_page_config(page_title=f"{page.title} · {words('app.title')}", page_icon=ICON, layout="wide")
-look.apply()
-look.page_language(words)
+ui.apply()
+ui.page_language(words)
 
 tables = current()
-with look.bar("top_bar"):
-    look.paragraph("brand", words("app.title"), width="content")
-    with look.bar("menu"):
+with ui.bar("top_bar"):
+    ui.paragraph("brand", words("app.title"), width="content")
+    with ui.bar("menu"):
         for link in (link for group in pages.values() for link in group):
             st.page_link(link)
     address.language_switch(words)
 problems.banner(View(tables, words=words))
 with problems.guarded(words):
     selection, unknown = address.selection(tables)
-    with look.bar("filters"):
+    with ui.bar("filters"):
         address.filters(View(tables, words=words), selection)
     address.notices(words, unknown)
     address.remember_view(View(tables, selection, words))

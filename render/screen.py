@@ -10,7 +10,7 @@ from charts.plots import Bars, Label, MapPlot
 from charts.style import DIMMED
 from render.plotly import OUTLINE, labels, marks
 
-# The three sizes of screen; pages/parts/look.css has the same limits.
+# The three sizes of screen; pages/parts/ui.css has the same limits.
 IS_NARROW = "screen and (max-width: 1000px)"  # charts leave out the labels that need room
 IS_NOT_NARROW = "screen and (min-width: 1000.02px)"
 IS_HALL = "screen and (min-width: 1800px)"  # charts are read from the back of a hall

@@ -57,8 +57,8 @@ def client(scope: Scope, proxies: tuple[Network, ...]) -> str:
     """
     peer = (scope.get("client") or ("unknown", 0))[0]
     if _is_in(peer, proxies):
-        said = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
-        peer = said.rpartition(",")[2].strip() or peer
+        header = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
+        peer = header.rpartition(",")[2].strip() or peer
     address = _address(peer)
     if isinstance(address, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((address, 64), strict=False))
@@ -70,10 +70,10 @@ def _is_in(peer: str, networks: tuple[Network, ...]) -> bool:
     return address is not None and any(address in network for network in networks)
 
 
-def _address(said: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """Return an address, an IPv4 one in IPv6's clothes as what it is; None for anything else."""
     try:
-        address = ipaddress.ip_address(said)
+        address = ipaddress.ip_address(text)
     except ValueError:
         return None
     return getattr(address, "ipv4_mapped", None) or address

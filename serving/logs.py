@@ -61,7 +61,7 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, without its end."""
-        said: dict[str, str] = {
+        line: dict[str, str] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
@@ -69,11 +69,11 @@ class Lines(logging.Formatter):
         }
         reference = getattr(record, "reference", None)
         if reference is not None:
-            said["reference"] = str(reference)
+            line["reference"] = str(reference)
         if record.exc_info and record.exc_info[0]:
-            said["exception"] = record.exc_info[0].__qualname__
-            said["traceback"] = masked(self.formatException(record.exc_info))
-        return json.dumps(said)
+            line["exception"] = record.exc_info[0].__qualname__
+            line["traceback"] = masked(self.formatException(record.exc_info))
+        return json.dumps(line)
 
 
 @dataclass

@@ -74,14 +74,14 @@ def health(_request: Request) -> JSONResponse:
     tables = current()
     store = [p.reason.removeprefix(STORE) for p in tables.problems if p.reason.startswith(STORE)]
     is_broken = len(tables.problems) > len(store)
-    said = {
+    content = {
         "status": "broken tables" if is_broken else "ok",
         "version": VERSION,
         "data": None if is_broken else tables.date.isoformat(),
         "rounds": store[0] if store else "ok",
         "state": tables.state,
     }
-    return JSONResponse(said, 503 if is_broken else 200, headers={"Cache-Control": "no-store"})
+    return JSONResponse(content, 503 if is_broken else 200, headers={"Cache-Control": "no-store"})
 
 
 class NotFound:
@@ -99,8 +99,8 @@ class NotFound:
         if name in self.known or "." in name or top in STREAMLITS or "/_stcore/" in f"/{name}/":
             await self.app(scope, receive, send)
             return
-        said = await run_in_threadpool(_not_found, scope["path"], Request(scope).query_params.get("lang", ""))
-        await HTMLResponse(said, 404)(scope, receive, send)
+        page = await run_in_threadpool(_not_found, scope["path"], Request(scope).query_params.get("lang", ""))
+        await HTMLResponse(page, 404)(scope, receive, send)
 
 
 def _not_found(path: str, language: str) -> str:

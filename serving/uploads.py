@@ -5,7 +5,7 @@ import re
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages.parts.admission import may_upload
+from pages.parts.auth_rules import may_upload
 from serving.streamlit_patches import applies, uploaded_files
 
 PLACE = re.compile(r"/_stcore/upload_file/([^/]+)/")

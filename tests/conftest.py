@@ -45,7 +45,7 @@ LONGEST = (
     "test_vector", "test_rounds", "test_estimates", "test_overload", "test_deploy", "test_exports", "test_rounds_typing",
     "test_faults", "test_phone", "test_live_refresh", "test_uploads", "test_escaping", "test_official", "test_deck",
     "test_hostile_requests", "test_tables", "test_every_page", "test_journal", "test_setup", "test_jobs", "test_boundaries",
-    "test_draft", "test_login", "test_figures", "test_limits", "test_pages", "test_page", "test_desk",
+    "test_draft", "test_login", "test_figures", "test_limits", "test_pages", "test_page", "test_round_form",
     "test_streamlit_patches", "test_workbook", "test_slides", "test_stories", "test_brief",
 )  # fmt: skip
 MORE_FLAGS = ("--force-color-profile=srgb", ONLY_LOOPBACK)

@@ -33,7 +33,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from locales import LANGUAGES, Words
-from pages.parts import address, admission, editor
+from pages.parts import address, auth, auth_rules
 from serving import login
 from serving.routes import addresses
 from tests.conftest import ROOT, NewReader, Reader, location, still
@@ -273,8 +273,8 @@ def test_without_a_provider_writing_is_off_and_the_page_says_how_to_change_that(
 def test_the_local_switch_lets_this_machine_write(reader: NewReader, tmp_path: Path) -> None:
     with dashboard_with(tmp_path, "", **LOCAL) as server:
         page = rounds(reader(), server, "en")
-        says(page, Words("en")("editor.local", address=admission.machine_user()))
-        says_so = ID("editor.local", address=admission.machine_user())
+        says(page, Words("en")("editor.local", address=auth_rules.machine_user()))
+        says_so = ID("editor.local", address=auth_rules.machine_user())
         port = server.address.rpartition(":")[2]
         assert wire(server, host=f"localhost:{port}") == [says_so]
         assert wire(server, host=f"127.0.0.1:{port}") == [says_so]
@@ -283,7 +283,7 @@ def test_the_local_switch_lets_this_machine_write(reader: NewReader, tmp_path: P
         assert wire(server, host=f"evil.example:{port}") == elsewhere
         assert wire(server, host=f"127.0.0.1.evil.example:{port}") == elsewhere
         assert wire(server, origin="") == elsewhere, "a program that names no origin, as the agents' API"
-        for name in admission.FORWARDED:
+        for name in auth_rules.FORWARDED:
             assert wire(server, headers={name: "127.0.0.1"}) == elsewhere, "what a proxy hands on"
         for origin in ("http://evil.example", "http://127.0.0.1:1", "null"):
             with pytest.raises(InvalidStatus, match="403"):
@@ -450,7 +450,7 @@ def test_cookies_travel_over_https_only_where_the_dashboard_does(provider: Provi
 )  # fmt: skip
 def test_what_a_token_must_say(monkeypatch: pytest.MonkeyPatch, changed: dict[str, object], state: str) -> None:
     monkeypatch.setenv("IKM_EDITORS", f"a@b.example, {EDITOR.title()}\n;c@d.example")
-    assert admission.signed_in(claims(**changed), time.time()).state == state
+    assert auth_rules.signed_in(claims(**changed), time.time()).state == state
 
 
 @pytest.mark.parametrize(
@@ -459,21 +459,21 @@ def test_what_a_token_must_say(monkeypatch: pytest.MonkeyPatch, changed: dict[st
 def test_entra_says_it_in_its_own_way(edov: object, is_verified: bool) -> None:
     said = {**claims(), "xms_edov": edov}
     del said["email_verified"]
-    assert admission.is_verified(said) is is_verified
+    assert auth_rules.is_verified(said) is is_verified
 
 
 def test_a_machine_user_without_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
     def nobody() -> str:
         raise OSError
 
-    monkeypatch.setattr(admission.getpass, "getuser", nobody)
-    assert admission.machine_user() == "unnamed@local"
+    monkeypatch.setattr(auth_rules.getpass, "getuser", nobody)
+    assert auth_rules.machine_user() == "unnamed@local"
 
 
 def test_an_empty_list_lets_nobody_write(monkeypatch: pytest.MonkeyPatch) -> None:
     for listed in ("", " , ", "@", "*"):
         monkeypatch.setenv("IKM_EDITORS", listed)
-        assert admission.signed_in(claims(), time.time()).state == "unlisted"
+        assert auth_rules.signed_in(claims(), time.time()).state == "unlisted"
 
 
 @pytest.mark.parametrize(
@@ -481,7 +481,7 @@ def test_an_empty_list_lets_nobody_write(monkeypatch: pytest.MonkeyPatch) -> Non
 )
 def test_hours(monkeypatch: pytest.MonkeyPatch, said: str, hours: float) -> None:
     monkeypatch.setenv("IKM_SESSION_HOURS", said)
-    assert admission.hours() == hours
+    assert auth_rules.hours() == hours
 
 
 AUTH = {
@@ -503,9 +503,9 @@ AUTH = {
     ],
 )  # fmt: skip
 def test_unsafe_settings_are_named(changed: dict[str, object], fault: str) -> None:
-    assert admission.faults({**AUTH, **changed}) == [fault]
+    assert auth_rules.faults({**AUTH, **changed}) == [fault]
     local = {"redirect_uri": "http://localhost:8501/oauth2callback", "server_metadata_url": "http://[::1]:9/x"}
-    assert admission.faults(AUTH) == admission.faults({**AUTH, **local}) == []
+    assert auth_rules.faults(AUTH) == auth_rules.faults({**AUTH, **local}) == []
 
 
 def written() -> None:
@@ -513,24 +513,24 @@ def written() -> None:
     import streamlit as st
 
     from locales import Words
-    from pages.parts import editor
+    from pages.parts import auth
 
     words = Words("en")
-    editor.show(words)
+    auth.show(words)
     if st.button("Store", key="store"):
         try:
-            st.text(f"stored by {editor.require_editor()}")
-        except editor.MayNotWriteError as refused:
-            st.text(f"refused: {editor.reason(refused.standing, words)}")
+            st.text(f"stored by {auth.require_editor()}")
+        except auth.MayNotWriteError as refused:
+            st.text(f"refused: {auth.reason(refused.standing, words)}")
 
 
 def test_a_page_drawn_in_time_and_sent_too_late_stores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(editor, "get_secrets_auth_section", lambda: AUTH)
+    monkeypatch.setattr(auth, "get_secrets_auth_section", lambda: AUTH)
     monkeypatch.setenv("IKM_EDITORS", EDITOR)
     app = AppTest.from_function(written, default_timeout=300)
     app.user = claims()
     app.run().button(key="store").click().run()
-    assert app.text[0].value == f"stored by {editor.Editor(EDITOR, 'login')}"
+    assert app.text[0].value == f"stored by {auth.Editor(EDITOR, 'login')}"
     later = time.time() + 8 * 3600
     monkeypatch.setattr(time, "time", lambda: later)
     app.button(key="store").click().run()

@@ -3,14 +3,14 @@
 from charts.round_maps import round_maps
 from data.rounds.journal import journal
 from data.view import View
-from pages.parts import desk, editor, live, look, records
+from pages.parts import auth, live, round_form, round_history, ui
 from pages.parts.page import Figure, Heading, Headline, Live, Page, Paragraph, Part, TableBlock
 from story import rounds
 
 
 def sign_in(view: View) -> None:
     """Show who may write, or why nobody may."""
-    editor.show(view.words)
+    auth.show(view.words)
 
 
 def in_use(view: View) -> list[list[str]]:
@@ -20,14 +20,14 @@ def in_use(view: View) -> list[list[str]]:
 
 def enter(view: View) -> None:
     """Let who may write add or correct a round."""
-    if editor.current_editor():
-        look.heading(view.words("rounds.enter"), "enter")
-        desk.show(view)
+    if auth.current_editor():
+        ui.heading(view.words("rounds.enter"), "enter")
+        round_form.show(view)
 
 
 def history(view: View) -> None:
     """Show the history, and to who may write also who made it."""
-    records.show(view, journal().entries(), editor.current_editor())
+    round_history.show(view, journal().entries(), auth.current_editor())
 
 
 PAGE = Page(
@@ -37,11 +37,15 @@ PAGE = Page(
         Live(sign_in),
         Part((Heading("rounds.in_use", "in-use"), TableBlock(in_use, "rounds.in_use.caption"))),
         Figure(round_maps),
-        Part((Heading("template.heading", "template"), Paragraph("template.lead", "subtitle"), Live(desk.templates))),
+        Part((
+            Heading("template.heading", "template"),
+            Paragraph("template.lead", "subtitle"),
+            Live(round_form.templates),
+        )),
         Live(enter),
         Part((Heading("rounds.history", "history"), Live(history))),
     ),
-)
+)  # fmt: skip
 
 if __name__ == "__main__":
     live.show(PAGE)

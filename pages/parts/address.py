@@ -23,14 +23,14 @@ from data.selection import (
 from data.tables import Tables
 from data.view import View
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
-from pages.parts import look
+from pages.parts import ui
 
 CHOICES = ("round", "regency", "group")
 
 
 def carried(name: str) -> str:
     """Return the address parameter ``name`` as the reader's session carries it; "" where it is not set."""
-    with look.hidden(f"address_{name}"):
+    with ui.hidden(f"address_{name}"):
         return str(st.text_input(name, key=name, bind="query-params", label_visibility="collapsed") or "")
 
 
@@ -54,9 +54,9 @@ def notices(words: Words, unknown: Sequence[str] = ()) -> None:
     """Tell the reader quietly which address parameters were not understood."""
     asked = st.session_state.get("lang", "")
     if asked and asked not in LANGUAGES:
-        look.ignored_parameter(words, "lang", asked)
+        ui.ignored_parameter(words, "lang", asked)
     for name in unknown:
-        look.ignored_parameter(words, name, st.session_state[name])
+        ui.ignored_parameter(words, name, st.session_state[name])
 
 
 def select(name: str, code: str, default: str = "") -> None:

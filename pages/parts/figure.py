@@ -9,7 +9,7 @@ from charts.chart import Chart
 from charts.plots import MapPlot
 from data.view import View
 from locales import Words
-from pages.parts import address, look, take
+from pages.parts import address, figure_menu, ui
 from render import mapkey, plotly, screen, table
 
 # Every click counts as one: what Plotly takes for the second of two, it takes for "select nothing", and what it then
@@ -44,10 +44,10 @@ def show_chart(
     _style(chart, rules)
     with st.container(key=f"figure_{key}"):  # what stays together on paper
         if title:
-            look.heading(text.headline, key)
+            ui.heading(text.headline, key)
         if len(chart.rows) == 1:  # nothing to draw: the headline says why
             return
-        look.paragraph("subtitle", text.subtitle)
+        ui.paragraph("subtitle", text.subtitle)
         with st.container(key=f"shape_{key}"):
             st.plotly_chart(
                 plotly.figure(drawn or chart),
@@ -60,13 +60,13 @@ def show_chart(
             )
         if isinstance(chart.plot, MapPlot) and (key_of_map := mapkey.html(chart.plot)):
             st.html(key_of_map)
-        look.paragraph("source", f"{words('source.label')} {text.sources}")
+        ui.paragraph("source", f"{words('source.label')} {text.sources}")
     with st.container(key=f"below_{key}", horizontal=True, gap="small"):
         if chart.table.columns:
             with st.expander(words("table.show"), key=f"table_{key}"):
                 st.html(table.of_chart(chart))
         with st.container(width="content"):
-            take.menu(chart, words)
+            figure_menu.menu(chart, words)
 
 
 def _clicked(key: str, selects: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ from typing import assert_never
 import streamlit as st
 
 from data.view import View
-from pages.parts import address, figure, look, shelf, ways_out
+from pages.parts import address, download_card, figure, ui, ways_out
 from pages.parts.page import (
     Amount,
     Block,
@@ -53,12 +53,12 @@ def draw(blocks: Iterable[Block], view: View) -> None:
 
 def _headline(headline: Headline, key: str, view: View) -> None:
     if headline.above:
-        look.paragraph("eyebrow", text(headline.above, view))
-    look.heading(text(headline.text, view), key, level=1)
+        ui.paragraph("eyebrow", text(headline.above, view))
+    ui.heading(text(headline.text, view), key, level=1)
     if headline.of_selection:
         ways_out.show(view)
     if headline.lead:
-        look.paragraph("lead", text(headline.lead, view))
+        ui.paragraph("lead", text(headline.lead, view))
 
 
 def _draw(block: Block, view: View) -> None:
@@ -86,11 +86,11 @@ def _draw(block: Block, view: View) -> None:
 def _content(block: Content, view: View) -> None:
     match block:
         case Heading():
-            look.heading(text(block.text, view), block.anchor)
+            ui.heading(text(block.text, view), block.anchor)
         case Paragraph():
-            look.paragraph(block.kind, text(block.text, view))
+            ui.paragraph(block.kind, text(block.text, view))
         case Listing():
-            look.listing(block.items(view))
+            ui.listing(block.items(view))
         case Numbers():
             _numbers(block, view)
         case Figure():
@@ -107,7 +107,7 @@ def _content(block: Content, view: View) -> None:
 
 def _files(block: Files, view: View) -> None:
     for outlet in block.outlets:
-        shelf.show(view, outlet)
+        download_card.show(view, outlet)
 
 
 def _numbers(block: Numbers, view: View) -> None:
@@ -121,9 +121,9 @@ def _numbers(block: Numbers, view: View) -> None:
 def _table(block: TableBlock, view: View) -> None:
     rows = block.rows(view)
     if block.empty is not None and len(rows) == 1:
-        look.paragraph("empty", text(block.empty, view))
+        ui.paragraph("empty", text(block.empty, view))
     else:
-        look.table(rows, text(block.caption, view))
+        ui.table(rows, text(block.caption, view))
 
 
 def _download(block: Download, view: View) -> None:

@@ -27,10 +27,10 @@ def banner(view: View) -> None:
     store = [p for p in view.tables.problems if p.reason.startswith(STORE)]
     files = [p for p in view.tables.problems if p not in store]
     if files:
-        said = [sentence(p, words) for p in files[:SHOWN]]
+        lines = [sentence(p, words) for p in files[:SHOWN]]
         if len(files) > SHOWN:
-            said.append(words.count("problem.more", len(files) - SHOWN))
-        _box(words("problem.banner"), said, words("problem.advice"))
+            lines.append(words.count("problem.more", len(files) - SHOWN))
+        _box(words("problem.banner"), lines, words("problem.advice"))
     if boundaries := shapes.boundaries().problem:
         _box(words("problem.boundaries.banner"), [sentence(boundaries, words)], words("problem.boundaries.advice"))
     if store:
@@ -39,8 +39,8 @@ def banner(view: View) -> None:
 
 def of_store(error: StoreError, words: Words) -> str:
     """Return what is wrong with the store, with a reference under which the log has it too."""
-    said = "the store failed: %s, reference %s"
-    log.error(said, error.reason, error.reference, exc_info=error, extra={"reference": error.reference})
+    message = "the store failed: %s, reference %s"
+    log.error(message, error.reason, error.reference, exc_info=error, extra={"reference": error.reference})
     return f"{words(f'problem.store_{error.reason}')} ({words('problem.reference', reference=error.reference)})"
 
 
@@ -53,7 +53,7 @@ def guarded(words: Words) -> Iterator[None]:
     try:
         yield
     except BrokenTableError as broken:
-        _box(words("problem.heading"), _said_here(broken.problems, words))
+        _box(words("problem.heading"), _lines_here(broken.problems, words))
     except StoreError as error:
         _box(words("problem.heading"), [of_store(error, words)])
     except Exception:
@@ -62,7 +62,7 @@ def guarded(words: Words) -> Iterator[None]:
         _box(words("problem.heading"), [words("problem.unexpected", reference=reference)])
 
 
-def _said_here(problems: Iterable[Problem], words: Words) -> list[str]:
+def _lines_here(problems: Iterable[Problem], words: Words) -> list[str]:
     """Name the files; the banner has said what is wrong with a table, so only other files are explained here."""
     return list(dict.fromkeys(p.file if "/" not in p.file else sentence(p, words) for p in problems))
 

@@ -8,12 +8,12 @@ from charts import absence
 from charts.words import caption
 from data.selection import to_address
 from data.view import View
-from pages.parts import address, look
+from pages.parts import address, ui
 
 
 def show(view: View) -> None:
     """Show which choice helps, and a button for each nearest selection that the sources do name; else nothing."""
-    look.paragraph("lead", absence.hint(view))
+    ui.paragraph("lead", absence.hint(view))
     others = absence.nearest(view)
     with st.container(horizontal=True, gap="small"):
         for other in others:

@@ -49,10 +49,10 @@ def watch(loop: asyncio.AbstractEventLoop, ended: threading.Event) -> None:
     seen: Tables | None = None
     while not ended.is_set():
         try:
-            found = _tables()
-            if seen and found and found.state != seen.state:
+            tables = _tables()
+            if seen and tables and tables.state != seen.state:
                 asyncio.run_coroutine_threadsafe(_ask_all(), loop)
-            seen = found or seen
+            seen = tables or seen
         except Exception:
             log.exception("open pages could not be told of new rounds")
         ended.wait(EVERY)

@@ -39,9 +39,9 @@ class DelayedDelete:
 
     def __call__(self, file_id: str) -> None:
         """Note that nobody refers to a file any longer, and delete those that have waited long enough."""
-        found = self._manager.read_file(file_id)
+        file = self._manager.read_file(file_id)
         self._since.pop(file_id, None)
-        self._since[file_id] = self._now(), len(found.content) if found else 0
+        self._since[file_id] = self._now(), len(file.content) if file else 0
         waiting = sum(size for _, size in self._since.values())
         for name, (since, size) in list(self._since.items()):
             if since + STAY > self._now() and waiting <= MOST:

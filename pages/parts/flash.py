@@ -12,7 +12,7 @@ from data.check import sentence
 from data.rounds.errors import StoreError
 from data.tables import BrokenTableError
 from locales import Words
-from pages.parts import editor, look, problems
+from pages.parts import auth, problems, ui
 
 READ = 30.0  # seconds that a note stays
 
@@ -30,19 +30,19 @@ def show(place: str) -> None:
     st.session_state["notes"] = notes
     for kind, text, where, _ in notes:
         if where == place:
-            look.note(kind, text)
+            ui.message(kind, text)
 
 
 @contextmanager
-def told(words: Words, place: str) -> Iterator[None]:
+def reporting(words: Words, place: str) -> Iterator[None]:
     """Do something that may fail; whatever goes wrong becomes a note, and nothing that was entered is lost."""
     from data.rounds.journal import ConflictError
 
     st.session_state["notes"] = []
     try:
         yield
-    except editor.MayNotWriteError as refused:
-        add("problem", editor.reason(refused.standing, words), place)
+    except auth.MayNotWriteError as refused:
+        add("problem", auth.reason(refused.standing, words), place)
     except ConflictError as conflict:
         add("problem", words("rounds.conflict", round=conflict.entry.round), place)
     except StoreError as error:

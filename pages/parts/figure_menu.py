@@ -8,7 +8,7 @@ import streamlit as st
 from charts.chart import Chart
 from exports import files, jobs
 from locales import Words
-from pages.parts import address, look
+from pages.parts import address, ui
 from render import table
 
 SCALES = (1, 2, 4)
@@ -23,7 +23,7 @@ def menu(chart: Chart, words: Words) -> None:
     with st.popover(words("take.figure"), key=f"take_{chart.key}", on_change="rerun") as opened:
         if opened.open:
             for label, forms in _offers(chart, words):
-                look.paragraph("subtitle", label)
+                ui.paragraph("subtitle", label)
                 with st.container(horizontal=True, gap="small"):
                     _buttons(chart, words, forms)
 

@@ -1,7 +1,7 @@
 """Who may write, on the page: the sign-in strip, and the check right before anything is stored.
 
 Reading is open. Writing needs a sign-in through OpenID Connect with an address on the editors' list, or the
-switch for a single user at this machine. The rules are in ``admission.py``; docs/OPERATIONS.md says how to set up.
+switch for a single user at this machine. The rules are in ``auth_rules.py``; docs/OPERATIONS.md says how to set up.
 """
 
 import logging
@@ -17,8 +17,8 @@ from streamlit.auth_util import get_secrets_auth_section
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from locales import Words
-from pages.parts import admission, look
-from pages.parts.admission import Standing
+from pages.parts import auth_rules, ui
+from pages.parts.auth_rules import Access
 
 REMEMBERED = 31 * 24 * 3600  # seconds: longer than Streamlit accepts its cookie
 
@@ -36,18 +36,18 @@ class Editor:
 
 
 class MayNotWriteError(PermissionError):
-    """Whoever asked to write may not, or no longer; ``standing`` says why."""
+    """Whoever asked to write may not, or no longer; ``access`` says why."""
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, access: Access) -> None:
         """Keep why."""
-        super().__init__(standing.state)
-        self.standing = standing
+        super().__init__(access.state)
+        self.access = access
 
 
 def current_editor() -> Editor | None:
     """Return who may write at this moment, or None."""
-    found = _standing()
-    return Editor(found.address, found.state) if found.may_write else None
+    access = _access()
+    return Editor(access.address, access.state) if access.may_write else None
 
 
 def require_editor() -> Editor:
@@ -55,55 +55,55 @@ def require_editor() -> Editor:
 
     Raises ``MayNotWriteError``; ``reason`` says it in the reader's language.
     """
-    found = _standing()
-    if not found.may_write:
-        log.warning("writing refused: %s", found.state)
-        raise MayNotWriteError(found)
-    return Editor(found.address, found.state)
+    access = _access()
+    if not access.may_write:
+        log.warning("writing refused: %s", access.state)
+        raise MayNotWriteError(access)
+    return Editor(access.address, access.state)
 
 
-def reason(standing: Standing, words: Words) -> str:
+def reason(access: Access, words: Words) -> str:
     """Return who is writing, or why nobody is, as a sentence."""
-    return words(f"editor.{standing.state}", address=standing.address)
+    return words(f"editor.{access.state}", address=access.address)
 
 
 def show(words: Words) -> Editor | None:
     """Draw the sign-in strip: who may write, or why nobody may and what to do. Returns who may."""
-    found = _standing()
+    access = _access()
     if context := get_script_run_ctx():
-        admission.let_upload(context.session_id, found)
+        auth_rules.let_upload(context.session_id, access)
     with st.container(key="editor"):
-        if found.state == "out" and st.query_params.get("login") == "failed":
-            look.paragraph("notice", words("editor.failed"))
-        look.paragraph("notice", reason(found, words))
-        with look.bar("editor_buttons"):
-            if found.state in ("out", "expired"):
+        if access.state == "out" and st.query_params.get("login") == "failed":
+            ui.paragraph("notice", words("editor.failed"))
+        ui.paragraph("notice", reason(access, words))
+        with ui.bar("editor_buttons"):
+            if access.state in ("out", "expired"):
                 st.button(words("editor.sign_in"), key="sign_in", type="primary", on_click=_sign_in)
-            if found.state in ("login", "expired", "unverified", "unlisted", "nameless"):
+            if access.state in ("login", "expired", "unverified", "unlisted", "nameless"):
                 st.button(words("editor.sign_out"), key="sign_out", on_click=_sign_out)
-    return Editor(found.address, found.state) if found.may_write else None
+    return Editor(access.address, access.state) if access.may_write else None
 
 
-def _standing() -> Standing:
+def _access() -> Access:
     """Return where the reader stands now: a provider that is set up decides alone, the switch only without one."""
     auth = get_secrets_auth_section()
     if auth:
-        wrong = admission.faults(auth)
+        wrong = auth_rules.faults(auth)
         if config.get_option("server.trustedUserHeaders"):
             wrong.append("server.trustedUserHeaders is set: whoever reaches the server could name any address")
         if wrong:
             _complain(tuple(wrong))
-            return Standing("faulty")
+            return Access("faulty")
         claims = st.user.to_dict()
         with _lock:
-            is_ended = admission.sign_in(claims) in _ended
-        return Standing("out") if is_ended else admission.signed_in(claims, time.time())
-    if not admission.has_local_switch():
-        return Standing("off")
+            is_ended = auth_rules.sign_in(claims) in _ended
+        return Access("out") if is_ended else auth_rules.signed_in(claims, time.time())
+    if not auth_rules.has_local_switch():
+        return Access("off")
     listens, context = config.get_option("server.address"), st.context
-    if admission.is_local(listens, context.headers, context.ip_address):
-        return Standing("local", admission.machine_user())
-    return Standing("elsewhere")
+    if auth_rules.is_local(listens, context.headers, context.ip_address):
+        return Access("local", auth_rules.machine_user())
+    return Access("elsewhere")
 
 
 @lru_cache
@@ -119,5 +119,5 @@ def _sign_in() -> None:
 def _sign_out() -> None:
     """End this sign-in everywhere: Streamlit alone would leave other tabs, and a copied cookie, signed in."""
     with _lock:
-        _ended[admission.sign_in(st.user.to_dict())] = True
+        _ended[auth_rules.sign_in(st.user.to_dict())] = True
     st.logout()

@@ -9,7 +9,7 @@ from data.tables import BrokenTableError
 from data.view import View
 from exports.jobs import FullError
 from exports.outlets import Outlet, is_made, made
-from pages.parts import look
+from pages.parts import ui
 
 log = logging.getLogger("dashboard")
 
@@ -20,8 +20,8 @@ def show(view: View, outlet: Outlet) -> None:
     with st.container(key=f"outlet_{outlet.key}", border=True):
         left, right = st.columns([3, 1], vertical_alignment="center")
         with left:
-            look.heading(words(f"outlet.{outlet.key}.name"), outlet.key, level=3)
-            look.paragraph("subtitle", words(f"outlet.{outlet.key}"))
+            ui.heading(words(f"outlet.{outlet.key}.name"), outlet.key, level=3)
+            ui.paragraph("subtitle", words(f"outlet.{outlet.key}"))
         place = right.empty()
         ready = is_made(view, outlet)
         asked = not ready and place.button(

@@ -11,8 +11,8 @@ from data.selection import ALL_ROUNDS, Selection
 from data.view import View
 from exports.package import data_package
 from locales import Words
-from pages.parts import editor, look, notes
-from pages.parts.editor import Editor
+from pages.parts import auth, flash, ui
+from pages.parts.auth import Editor
 from story import lists, rounds
 
 
@@ -20,14 +20,14 @@ def show(view: View, entries: Sequence[Entry], writes: Editor | None) -> None:
     """Show the history; who made an entry, the audit log and the backup only to those who may write."""
     words = view.words
     if entries:
-        look.table(rounds.history(entries, words, writes is not None), words("rounds.history.caption"))
+        ui.table(rounds.history(entries, words, writes is not None), words("rounds.history.caption"))
         _states(view, entries, writes)
     else:
-        look.paragraph("empty", words("rounds.no_entries"))
+        ui.paragraph("empty", words("rounds.no_entries"))
     if writes:
         name = f"{words('rounds.backup.file')}-{view.tables.date}.zip"
         with st.expander(words("rounds.audit"), key="audit"):
-            look.table(rounds.audit(journal().raw()[1], words), words("rounds.audit.caption"))
+            ui.table(rounds.audit(journal().raw()[1], words), words("rounds.audit.caption"))
         st.download_button(
             words("rounds.backup"), lambda: backup.package(view.tables), file_name=name, mime="application/zip",
             key="backup", on_click="ignore", help=words("rounds.backup.help"),
@@ -44,17 +44,17 @@ def _states(view: View, entries: Sequence[Entry], writes: Editor | None) -> None
     )  # fmt: skip
     then = changes.tables_at(state)
     before = [entry for entry in entries if entry.id <= state]
-    look.table(rounds.in_use(View(then, words=words), before), words("rounds.state.caption"))
+    ui.table(rounds.in_use(View(then, words=words), before), words("rounds.state.caption"))
     with st.expander(words("rounds.state.trainings"), key="state_trainings"):
         every = Selection(ALL_ROUNDS)
         rows = lists.trainings(View(then, every, words))
-        look.table(lists.training_table(rows, words), lists.training_caption(View(then, every, words), rows))
+        ui.table(lists.training_table(rows, words), lists.training_caption(View(then, every, words), rows))
     different = changes.differences(then, view.tables)
     if not different:
-        look.paragraph("empty", words("rounds.same"))
+        ui.paragraph("empty", words("rounds.same"))
         return
-    look.table(rounds.differences(view, different), words.count("rounds.state.differences", len(different)))
-    with look.bar("state_buttons"):
+    ui.table(rounds.differences(view, different), words.count("rounds.state.differences", len(different)))
+    with ui.bar("state_buttons"):
         name = f"{words('rounds.backup.file')}-{state}.zip"
         st.download_button(
             words("rounds.state.data"), lambda: data_package(then), file_name=name, mime="application/zip",
@@ -67,18 +67,18 @@ def _states(view: View, entries: Sequence[Entry], writes: Editor | None) -> None
         # What is asked for is read in this run, of which the page shows the state: not what an earlier one had shown.
         if st.button(words("rounds.restore"), key="restore"):
             _restore(state, clean(reason or ""), words)
-        notes.show("restore")
+        flash.show("restore")
 
 
 def _restore(state: int, reason: str, words: Words) -> None:
     """Bring an earlier state back; the reason stays where that fails."""
-    with notes.told(words, "restore"):
-        writer = editor.require_editor()
+    with flash.reporting(words, "restore"):
+        writer = auth.require_editor()
         if not reason:
-            notes.add("problem", words("rounds.reason.missing"), "restore")
+            flash.add("problem", words("rounds.reason.missing"), "restore")
             return
         entries = changes.store(changes.restoring(state), writer.address, reason)
         st.session_state["is_restored"] = True
-        notes.add("done", rounds.stored(entries, words) if entries else words("rounds.same"), "restore")
+        flash.add("done", rounds.stored(entries, words) if entries else words("rounds.same"), "restore")
     if st.session_state.get("is_restored"):
         st.rerun()

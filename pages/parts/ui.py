@@ -14,7 +14,7 @@ from locales import Words
 from pages import language_script
 
 HERE = Path(__file__).parent
-STYLES = "\n".join((HERE / name).read_text("utf-8") for name in ("text.css", "look.css"))
+STYLES = "\n".join((HERE / name).read_text("utf-8") for name in ("text.css", "ui.css"))
 
 
 def apply() -> None:
@@ -69,7 +69,7 @@ def relabel(key: str, text: str) -> None:
     )
 
 
-def note(kind: str, text: str) -> None:
+def message(kind: str, text: str) -> None:
     """Show what came of an action, for screen readers at once: ``kind`` is "done", "question" or "problem"."""
     role = "alert" if kind == "problem" else "status"
     st.html(f'<div class="note {kind}" role="{role}">{html.escape(text, quote=False)}</div>')

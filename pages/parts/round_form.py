@@ -39,7 +39,7 @@ from data.view import View
 from exports import template
 from exports.outlets import OFFICE
 from locales import Words
-from pages.parts import editor, figure, look, notes
+from pages.parts import auth, figure, flash, ui
 from story import rounds
 
 SHEET = f"{OFFICE}.spreadsheetml.sheet"
@@ -64,7 +64,7 @@ def templates(view: View) -> None:
     words = view.words
     name = words("template.file")
     example = draft.draft_of(view.tables, template.example(view.tables), words)
-    with look.bar("templates"):
+    with ui.bar("templates"):
         for key, label, make, file, kind in (
             ("xlsx", "XLSX", lambda: template.xlsx_form(view, Draft()), f"{name}.xlsx", SHEET),
             ("csv", "CSV", lambda: template.csv_form(Draft(), words), f"{name}.csv", "text/csv"),
@@ -76,79 +76,79 @@ def templates(view: View) -> None:
 
 @dataclass(frozen=True)
 class Entered:
-    """What stands on the desk in this run, and what the check says of it; ``seen`` is the version of its round."""
+    """What stands in the form in this run, and what the check says of it; ``seen`` is the version of its round."""
 
     correcting: str
     seen: int
     written: Draft
     reason: str
-    found: Checked
+    checked: Checked
 
 
 def show(view: View) -> None:
-    """Show the desk."""
+    """Show the form."""
     try:
         _resume()
         correcting = _what(view)
-        written = st.session_state["kept"] = _entered(view, _base())
+        written = st.session_state["entered"] = _entered(view, _base())
         if written.facts or written.lines:
             _checked(view, correcting, written)
         else:
-            notes.show("desk")
+            flash.show("form")
     except Exception:
         st.session_state.pop("asked", None)  # where the page fails, no click stores anything later
         raise
 
 
 def _checked(view: View, correcting: str, written: Draft) -> None:
-    """Check what stands on the desk, do what is asked for, and show what storing it would change.
+    """Check what stands in the form, do what is asked for, and show what storing it would change.
 
     Reason and button stand above everything that changes with what is typed: nothing moves away under a click.
     """
     words = view.words
     seen = _seen(correcting, written, view.tables)
-    found = draft.check(written, view.tables, correcting, seen + 1)
-    after = view.tables if found.findings else changes.with_draft(found, view.tables)
+    checked = draft.check(written, view.tables, correcting, seen + 1)
+    after = view.tables if checked.findings else changes.with_draft(checked, view.tables)
     different = changes.differences(view.tables, after)
     asked = st.session_state.get("asked")
     with st.container(key="storing"):
-        entered = Entered(correcting, seen, written, _reason(written, found, words), found)
+        entered = Entered(correcting, seen, written, _reason(written, checked, words), checked)
         if asked and asked.is_ready:
             del st.session_state["asked"]
             _do(asked, entered, bool(different), words)
             asked = None
-        look.paragraph("source", words("rounds.storing" if asked else "rounds.reason.needed"))
+        ui.paragraph("source", words("rounds.storing" if asked else "rounds.reason.needed"))
         refused = st.session_state.get("refusal")
         if refused and refused[1:] == (entered.written, entered.reason):
-            look.note("problem", refused[0])
-        notes.show("desk")
-    look.paragraph("source", rounds.skipped(written, words))
-    if found.findings:
-        _problems(found, written, words)
+            ui.message("problem", refused[0])
+        flash.show("form")
+    ui.paragraph("source", rounds.skipped(written, words))
+    if checked.findings:
+        _problems(checked, written, words)
     elif different:
-        _preview(view, found, after, different)
+        _preview(view, checked, after, different)
     else:
-        look.paragraph("notice", words("rounds.unchanged", round=found.code))
+        ui.paragraph("notice", words("rounds.unchanged", round=checked.code))
     if asked:
         _answer([])
 
 
-# --- What is on the desk -----------------------------------------------------------------------------------
+# --- What is in the form ------------------------------------------------------------------------------------
 
 
 def _resume() -> None:
-    """Lay the desk as it was left: empty after storing, with what was entered when its editor was on another page."""
+    """Fill the form as it was left: empty after storing, with what was entered when its editor was on another page."""
     if st.session_state.pop("is_stored", False):
         st.session_state.update(correcting="", taken_up="", reason="")
         _put(Draft())
     elif "correcting" not in st.session_state:
         st.session_state.pop("asked", None)
         st.session_state["correcting"] = st.session_state.get("taken_up", "")
-        _put(st.session_state.get("kept", Draft()))
+        _put(st.session_state.get("entered", Draft()))
 
 
 def _seen(correcting: str, written: Draft, tables: Tables) -> int:
-    """Return the version of the round that the editor saw: of one that is corrected, when it was laid on the desk."""
+    """Return the version of the round that the editor saw: of one that is corrected, when it was put into the form."""
     if correcting:
         return int(st.session_state["seen"])
     return changes.version(written.facts.get("round") or written.facts.get("year", ""), tables.state)
@@ -166,7 +166,7 @@ def _what(view: View) -> str:
     if correcting != st.session_state.get("taken_up", ""):
         _take_up(view, correcting)
     with right, st.container(key="upload"):
-        look.relabel("upload", words("rounds.choose_file"))
+        ui.relabel("upload", words("rounds.choose_file"))
         # Of any kind: Streamlit itself would turn others away with an English word that shows only under the mouse.
         sent = st.file_uploader(
             words("rounds.upload", most=MOST_BYTES // 1_000_000),
@@ -179,21 +179,21 @@ def _what(view: View) -> str:
     if sent and isinstance(refused, UnreadableFileError):
         # It stays as long as the file is there: a note is gone with the next run, whoever asked for that.
         kind = "question" if isinstance(refused, UnclearFileError) else "problem"
-        look.note(kind, f"{file_name(sent.name)}: {words(f'upload.{refused.reason}', **refused.details)}")
+        ui.message(kind, f"{file_name(sent.name)}: {words(f'upload.{refused.reason}', **refused.details)}")
         if isinstance(refused, UnclearFileError):
             _question(view, refused, sent)
     return str(correcting)
 
 
 def _take_up(view: View, code: str) -> None:
-    """Put the round that is to be corrected on the desk, or an empty form; a file that lies there corrects it."""
+    """Put the round that is to be corrected into the form, or nothing; a file that lies there corrects it."""
     st.session_state.update(taken_up=code, seen=changes.version(code, view.tables.state) if code else 0)
     if not (code and _base().file):
         _put(draft.draft_of(view.tables, code, view.words) if code else Draft())
 
 
 def _take(sent: UploadedFile, tables: Tables) -> None:
-    """Read a file onto the desk, or keep why that can't be done; what was there stays then."""
+    """Read a file into the form, or keep why that can't be done; what was there stays then."""
     answers = st.session_state["answers"]
     try:
         written = named(read(sent.name, sent.getvalue(), answers), tables, answers)
@@ -219,8 +219,8 @@ def _question(view: View, unclear: UnclearFileError, sent: UploadedFile) -> None
 
 
 def _number() -> int:
-    """Return how often the desk was laid anew: its elements begin anew with it."""
-    return int(st.session_state.setdefault("desk", 0))
+    """Return how often the form was filled anew: its elements begin anew with it."""
+    return int(st.session_state.setdefault("form", 0))
 
 
 def _base() -> Draft:
@@ -230,7 +230,7 @@ def _base() -> Draft:
 
 def _put(written: Draft) -> None:
     st.session_state["draft"] = written
-    st.session_state["desk"] = _number() + 1
+    st.session_state["form"] = _number() + 1
 
 
 def _entered(view: View, base: Draft) -> Draft:
@@ -251,7 +251,7 @@ def _facts(base: Draft, words: Words) -> dict[str, str]:
 
 
 def _lines(view: View, base: Draft) -> tuple[Line, ...]:
-    look.paragraph("subtitle", view.words("rounds.lines"))
+    ui.paragraph("subtitle", view.words("rounds.lines"))
     frame = pd.DataFrame([[line[c] for c in COLUMNS] for line in base.lines], columns=list(COLUMNS), dtype="str")
     edited = st.data_editor(
         frame, key=f"lines_{_number()}", num_rows="dynamic", hide_index=True, placeholder="",
@@ -280,13 +280,13 @@ def _columns(view: View, frame: pd.DataFrame) -> dict[str, Any]:
 # --- What is asked for -------------------------------------------------------------------------------------
 
 
-def _reason(written: Draft, found: Checked, words: Words) -> str:
+def _reason(written: Draft, checked: Checked, words: Words) -> str:
     """Ask for the reason, offer to store, and return the reason as it stands."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     reason = left.text_input(words("rounds.reason"), key="reason", help=words("rounds.reason.help"), max_chars=300)
     right.button(
         words("rounds.store"), key="store", type="primary", width="stretch",
-        on_click=_ask, args=(Asked("store", written, found.findings),),
+        on_click=_ask, args=(Asked("store", written, checked.findings),),
     )  # fmt: skip
     return clean(reason or "")
 
@@ -310,71 +310,73 @@ def _do(asked: Asked, entered: Entered, is_different: bool, words: Words) -> Non
     why = ""
     if asked.what == "fix":
         # Only what the page had proposed: what was typed since may have brought other proposals.
-        fixes = [finding for finding in entered.found.findings if finding in asked.findings]
+        fixes = [finding for finding in entered.checked.findings if finding in asked.findings]
         _put(draft.fixed(entered.written, fixes))
         st.rerun()
     elif not entered.reason:
         why = words("rounds.reason.missing")
-    elif entered.found.findings:
-        why = words.count("rounds.store.problems", len(rounds.problems(entered.found.findings, entered.written, words)))
+    elif entered.checked.findings:
+        why = words.count(
+            "rounds.store.problems", len(rounds.problems(entered.checked.findings, entered.written, words))
+        )
     elif not is_different:
-        why = words("rounds.unchanged", round=entered.found.code)
+        why = words("rounds.unchanged", round=entered.checked.code)
     else:
         _store(entered, rounds.typed(asked.shown, entered.written, words), words)
     st.session_state["refusal"] = (why, entered.written, entered.reason) if why else None
 
 
 def _store(entered: Entered, typed: str, words: Words) -> None:
-    """Store what was entered; on success the desk is cleared, otherwise all stays and the reason is said."""
-    with notes.told(words, "desk"):
-        writer = editor.require_editor()
-        proposal = _proposal(entered.found, entered.correcting, entered.seen)
+    """Store what was entered; on success the form is cleared, otherwise all stays and the reason is said."""
+    with flash.reporting(words, "form"):
+        writer = auth.require_editor()
+        proposal = _proposal(entered.checked, entered.correcting, entered.seen)
         try:
             entries = changes.store([proposal], writer.address, entered.reason)
         except ConflictError as conflict:
             st.session_state["seen"] = conflict.entry.version  # told of it: storing again is meant
             raise
         st.session_state["is_stored"] = True
-        notes.add("done", " ".join(text for text in (rounds.stored(entries, words), typed) if text), "desk")
+        flash.add("done", " ".join(text for text in (rounds.stored(entries, words), typed) if text), "form")
     if st.session_state.get("is_stored"):
         st.rerun()
 
 
-def _proposal(found: Checked, correcting: str, seen: int) -> Proposal:
+def _proposal(checked: Checked, correcting: str, seen: int) -> Proposal:
     """Return what will be stored: the same proposal until it changes, so that storing it twice stores it once."""
-    kept = st.session_state.get("proposal")
-    if not isinstance(kept, Proposal) or (kept.rows, kept.seen) != (found.rows, seen):
-        kept = st.session_state["proposal"] = changes.proposal(found, correcting, seen)
-    return kept
+    proposal = st.session_state.get("proposal")
+    if not isinstance(proposal, Proposal) or (proposal.rows, proposal.seen) != (checked.rows, seen):
+        proposal = st.session_state["proposal"] = changes.proposal(checked, correcting, seen)
+    return proposal
 
 
 # --- What comes of it --------------------------------------------------------------------------------------
 
 
-def _problems(found: Checked, written: Draft, words: Words) -> None:
+def _problems(checked: Checked, written: Draft, words: Words) -> None:
     """List every problem; offer to fill in what follows at once, and to confirm each change of what is stated."""
-    problems = rounds.problems(found.findings, written, words)
+    problems = rounds.problems(checked.findings, written, words)
     with st.container(border=True, key="findings"):
-        look.heading(words.count("rounds.problems", len(problems)), "problems", level=2)
-        if plain := tuple(finding for finding in found.findings if finding.is_plain):
+        ui.heading(words.count("rounds.problems", len(problems)), "problems", level=2)
+        if simple := tuple(finding for finding in checked.findings if finding.is_plain):
             st.button(
-                words.count("rounds.fix", len(plain)), key="fix", type="primary",
-                on_click=_ask, args=(Asked("fix", written, plain),),
+                words.count("rounds.fix", len(simple)), key="fix", type="primary",
+                on_click=_ask, args=(Asked("fix", written, simple),),
             )  # fmt: skip
-        look.listing(problems)
-        confirmations = rounds.confirmations(found.findings, words)
-        look.paragraph("source", words("rounds.fix.each") if confirmations else "")
+        ui.listing(problems)
+        confirmations = rounds.confirmations(checked.findings, words)
+        ui.paragraph("source", words("rounds.fix.each") if confirmations else "")
         for i, (label, mine) in enumerate(confirmations):
             st.button(label, key=f"fix_one_{i}", on_click=_ask, args=(Asked("fix", written, tuple(mine)),))
 
 
-def _preview(view: View, found: Checked, after: Tables, different: list[Difference]) -> None:
+def _preview(view: View, checked: Checked, after: Tables, different: list[Difference]) -> None:
     """Show what the pages will say."""
     words = view.words
-    look.heading(words("rounds.preview"), "preview", level=2)
-    look.table(rounds.findings(view.tables, after, found.code, words), words("rounds.preview.pages"))
+    ui.heading(words("rounds.preview"), "preview", level=2)
+    ui.table(rounds.findings(view.tables, after, checked.code, words), words("rounds.preview.pages"))
     with st.expander(words("rounds.preview.map"), key="preview_map"):
-        figure.show_chart(participants_map(View(after, Selection(found.code), words)), words)
-    look.table(
+        figure.show_chart(participants_map(View(after, Selection(checked.code), words)), words)
+    ui.table(
         rounds.differences(View(after, words=words), different), words.count("rounds.preview.values", len(different))
     )

@@ -31,7 +31,7 @@ _lock = Lock()
 
 
 @dataclass(frozen=True)
-class Standing:
+class Access:
     """Where a reader stands: ``login`` and ``local`` may write, every other state says why not."""
 
     state: str
@@ -43,10 +43,10 @@ class Standing:
         return self.state in ("login", "local")
 
 
-def let_upload(session: str, standing: Standing) -> None:
+def let_upload(session: str, access: Access) -> None:
     """Take files from a session from now on if its reader may write, and no longer otherwise."""
     with _lock:
-        if standing.may_write:
+        if access.may_write:
             _uploaders[session] = True
         else:
             _uploaders.pop(session, None)
@@ -79,15 +79,15 @@ def hours() -> float:
 
 def faults(auth: Mapping[str, Any]) -> list[str]:
     """Return what is missing or unsafe in the section [auth], as names of settings: never a value."""
-    found = [f"{name} is missing" for name in NEEDED if not isinstance(auth.get(name), str) or not auth[name]]
-    if found:
-        return found
+    wrong = [f"{name} is missing" for name in NEEDED if not isinstance(auth.get(name), str) or not auth[name]]
+    if wrong:
+        return wrong
     if len(auth["cookie_secret"]) < SHORTEST_SECRET:
-        found.append(f"cookie_secret is shorter than {SHORTEST_SECRET} characters")
+        wrong.append(f"cookie_secret is shorter than {SHORTEST_SECRET} characters")
     if not auth["redirect_uri"].endswith(CALLBACK):
-        found.append(f"redirect_uri does not end with {CALLBACK}")
+        wrong.append(f"redirect_uri does not end with {CALLBACK}")
     # Over plain HTTP whoever listens could take the sign-in, or answer in the provider's place.
-    return found + [
+    return wrong + [
         f"{name} is not https" for name in ("redirect_uri", "server_metadata_url") if not _is_private(auth[name])
     ]
 
@@ -96,18 +96,18 @@ def _is_private(address: str) -> bool:
     return address.startswith("https://") or (address.startswith("http://") and is_loopback(_name(address)))
 
 
-def signed_in(claims: Mapping[str, Any], now: float) -> Standing:
+def signed_in(claims: Mapping[str, Any], now: float) -> Access:
     """Return where the claims of an identity token put their reader at a time in seconds since 1970."""
     if claims.get("is_logged_in") is not True:
-        return Standing("out")
+        return Access("out")
     address = claims.get("email")
     if not isinstance(address, str) or not address:
-        return Standing("nameless")
+        return Access("nameless")
     if not _is_fresh(claims.get("iat"), now):
-        return Standing("expired", address)
+        return Access("expired", address)
     if not is_verified(claims):
-        return Standing("unverified", address)
-    return Standing("login", folded(address)) if folded(address) in editors() else Standing("unlisted", address)
+        return Access("unverified", address)
+    return Access("login", folded(address)) if folded(address) in editors() else Access("unlisted", address)
 
 
 def is_verified(claims: Mapping[str, Any]) -> bool:

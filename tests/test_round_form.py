@@ -1,4 +1,4 @@
-"""The desk without a browser: a click is done once everything typed has come, with what is entered by then."""
+"""The form of a round without a browser: a click is done once everything typed has come, with what is entered by then."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.rounds.journal import Entry, journal
 from locales import Words
-from pages.parts import editor
+from pages.parts import auth
 from tests.recaps import text
 from tests.test_rounds import ROUND_2024
 
@@ -23,14 +23,14 @@ def page() -> None:
     from data.current import current
     from data.view import View
     from locales import Words
-    from pages.parts import desk
+    from pages.parts import round_form
 
     if st.toggle("here", True, key="here"):
-        desk.show(View(current(), words=Words("id")))
+        round_form.show(View(current(), words=Words("id")))
 
 
 class Desk:
-    """The desk in a test; ``answer`` is what the browser sends when it has sent everything else."""
+    """The form in a test; ``answer`` is what the browser sends when it has sent everything else."""
 
     def __init__(self) -> None:
         self.app = AppTest.from_function(page, default_timeout=120).run()
@@ -60,7 +60,7 @@ class Desk:
 @pytest.fixture
 def new_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Desk]:
     monkeypatch.setenv("IKM_STORE", str(tmp_path / "rounds.sqlite"))
-    monkeypatch.setattr(editor, "require_editor", lambda: editor.Editor("siti@ikm.example", "local"))
+    monkeypatch.setattr(auth, "require_editor", lambda: auth.Editor("siti@ikm.example", "local"))
     return Desk
 
 
