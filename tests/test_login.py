@@ -521,7 +521,7 @@ def written() -> None:
         try:
             st.text(f"stored by {auth.require_editor()}")
         except auth.MayNotWriteError as refused:
-            st.text(f"refused: {auth.reason(refused.standing, words)}")
+            st.text(f"refused: {auth.reason(refused.access, words)}")
 
 
 def test_a_page_drawn_in_time_and_sent_too_late_stores_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

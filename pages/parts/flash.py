@@ -42,7 +42,7 @@ def reporting(words: Words, place: str) -> Iterator[None]:
     try:
         yield
     except auth.MayNotWriteError as refused:
-        add("problem", auth.reason(refused.standing, words), place)
+        add("problem", auth.reason(refused.access, words), place)
     except ConflictError as conflict:
         add("problem", words("rounds.conflict", round=conflict.entry.round), place)
     except StoreError as error:
