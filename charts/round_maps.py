@@ -10,7 +10,7 @@ import numpy as np
 from charts import province
 from charts.chart import Chart, ChartText
 from charts.map import key_of, mark_of, people_text
-from charts.plots import Circle, Floats, Label, Land, Lines, MapPlot, Point, Stroke, lines
+from charts.plots import Area, Circle, Floats, Label, Land, Lines, MapPlot, Point, Stroke, lines
 from charts.registry import figure
 from charts.table import Column, Number, Table, total
 from charts.words import formula, named, names_by_code, noted, number_of, regency_columns, scalar, source_line
@@ -109,7 +109,7 @@ def _moved(at: tuple[float, float], x: float, y: float) -> tuple[float, float]:
 
 def _lands(of: _Round, at: tuple[float, float], names: dict[str, str]) -> Iterator[Land]:
     for code, x, y in _outlines():
-        kind = "reached" if code in of.people else "other"
+        kind: Area = "reached" if code in of.people else "other"
         yield Land(x - np.float32(FRAME[0] - at[0]), y - np.float32(FRAME[1] - at[1]), kind, name=names.get(code, ""))
 
 
@@ -119,7 +119,7 @@ def _simplified(regencies: tuple[shapes.Shape, ...]) -> tuple[tuple[str, Floats,
     found = []
     for shape in regencies:
         parts = np.split(np.column_stack([shape.x, shape.y]), np.flatnonzero(np.isnan(shape.x)))
-        rings = [np.rint(part[~np.isnan(part[:, 0])] / GRID) * GRID for part in parts]
+        rings = [(np.rint(part[~np.isnan(part[:, 0])] / GRID) * GRID).astype("float32") for part in parts]
         large = [ring for ring in rings if np.ptp(ring, axis=0).max() >= ISLET]
         kept = large or [max(rings, key=lambda ring: float(np.ptp(ring, axis=0).max()))]
         gap = np.full((1, 2), np.nan)

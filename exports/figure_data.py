@@ -18,14 +18,14 @@ def xlsx(chart: Chart, made: dt.date) -> bytes:
     page = Page(book, book.name(words("figure_data.sheet")))
     page.heading(text.headline, text.subtitle)
     page.sheet.freeze_panes(page.row + 1, 0)
-    place = page.table([column(column) for column in chart.table.columns])
+    place = page.table([column_of(column) for column in chart.table.columns])
     page.row = place.last + 2
     page.small(f"{words('source.label')} {text.sources}")
     page.close()
     return book.close()
 
 
-def column(column: table.Column) -> Column:
+def column_of(column: table.Column) -> Column:
     """Return a chart's column as a sheet has it."""
     numbers = [cell for cell in column.cells if isinstance(cell, Number)]
     forms = [_form(cell) if isinstance(cell, Number) else "" for cell in column.cells]

@@ -355,7 +355,7 @@ def _follows(view: View) -> list[Table]:
 
 
 def _round_maps(view: View) -> list[Table]:
-    return [[figure_data.column(column) for column in round_maps(view).table.columns]]
+    return [[figure_data.column_of(column) for column in round_maps(view).table.columns]]
 
 
 TABLES: dict[str, Build] = {

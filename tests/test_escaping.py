@@ -32,6 +32,7 @@ NAMING = {
     "participants",
     "rates",
     "rates_map",
+    "round_maps",
     "mix",
     "to_level",
     "rank",

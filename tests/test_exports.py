@@ -20,6 +20,7 @@ from exports.__main__ import main
 from exports.outlets import OUTLETS, bundle, made
 from locales import Words
 from render import image
+from story.slides import tell
 from tests.conftest import ROOT
 from tests.services import wait_until
 
@@ -95,7 +96,8 @@ def test_bundle_holds_every_outlet_and_every_figure() -> None:
             name = outlet.name(View(TABLES, Selection(), words))
             assert name in names
             assert name in readme
-    assert sum(name.endswith(".svg") for name in names) == sum(name.endswith(".png") for name in names) == 10
+    drawn = sum(slide.chart is not None for slide in tell(View(TABLES, Selection(), words)).slides)
+    assert sum(name.endswith(".svg") for name in names) == sum(name.endswith(".png") for name in names) == drawn
     assert "2022" in readme
 
 
