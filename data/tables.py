@@ -20,14 +20,14 @@ from typing import Any, cast
 import pandas as pd
 from cachetools import LRUCache
 
-from data import settings
+from data import descriptor, settings
+from data.descriptor import DESCRIPTOR
 from data.schema_check import is_true_to
 
 # Tables of some hundred rows: texts that pandas keeps by itself are compared in half the time of PyArrow's.
 pd.set_option("mode.string_storage", "python")
 
 PACKAGED = Path(__file__).parent
-DESCRIPTOR = "datapackage.json"
 BOUNDARIES = Path(__file__).parent.parent / "geo" / "maluku.geojson"
 
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "date": "str"}
@@ -84,7 +84,12 @@ class Tables:
 
     @cached_property
     def date(self) -> dt.date:
-        """The day these tables were made, or a round was last stored: the date that files carry."""
+        """The day these tables were made, or a round was last stored: the date that files carry.
+
+        Raises ``BrokenTableError`` where the descriptor does not say the first.
+        """
+        if broken := tuple(p for p in self.problems if p.file == DESCRIPTOR):
+            raise BrokenTableError(broken)
         made = dt.date.fromisoformat(json.loads((self.folder / DESCRIPTOR).read_text("utf-8"))["created"][:10])
         return max(made, self.latest or made)
 
@@ -137,15 +142,14 @@ def _load_once(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Tables
 
 
 def described(folder: Path) -> list[dict[str, Any]]:
-    """Return what a folder's descriptor says of each table; a data package may carry boundaries besides."""
-    resources = json.loads((folder / DESCRIPTOR).read_text("utf-8"))["resources"]
-    return [resource for resource in resources if "schema" in resource]
+    """Return what a folder's descriptor says of each table of which it says enough."""
+    return descriptor.described(folder)[0]
 
 
 def load(folder: Path) -> Tables:
     """Read and check every table that the folder's descriptor names. Never raises for bad content."""
     try:
-        resources = described(folder)
+        resources, faults = descriptor.described(folder)
         schemas = {r["name"]: r["schema"] for r in resources}
     except FileNotFoundError:
         return Tables(folder, {}, (Problem(DESCRIPTOR, "missing_file"),))
@@ -155,7 +159,10 @@ def load(folder: Path) -> Tables:
     from data.observation_checks import observations_fit  # it names problems, which are defined here
 
     frames: dict[str, pd.DataFrame] = {}
-    problems: list[Problem] = []
+    problems = [
+        Problem(f"{table}.csv" if table else DESCRIPTOR, "descriptor", details=(("found", place),))
+        for table, place in faults
+    ]
     for resource in resources:
         found = check_file(folder, resource)
         problems += found
@@ -211,18 +218,23 @@ def check_file(folder: Path, resource: dict[str, Any]) -> list[Problem]:
         return [Problem(name, "empty_file")]
     if not text.strip().partition("\n")[2]:
         return [Problem(name, "no_rows")]
+    head = text.partition("\n")[0]
+    if "," not in head and (other := next((mark for mark in ";\t" if mark in head), "")):
+        return [Problem(name, "separator", row=1, details=(("found", other.strip() or "tab"),))]
     return [] if is_true_to(text, resource["schema"]) else list(_schema_problems(folder, resource))
 
 
 def _schema_problems(folder: Path, resource: dict[str, Any]) -> Iterator[Problem]:
     # Frictionless takes half a second to import: only a process that has a broken table pays for it.
-    from frictionless import Resource, Schema
+    from frictionless import Dialect, Resource, Schema
+    from frictionless.formats import CsvControl
 
     # Keys into other tables are checked by foreign_keys: Frictionless would blame this table for a broken other one.
     schema = {k: v for k, v in resource["schema"].items() if k != "foreignKeys"}
     table = Resource(
-        path=resource["path"], basepath=str(folder), encoding="utf-8-sig", schema=Schema.from_descriptor(schema)
-    )
+        path=resource["path"], basepath=str(folder), encoding="utf-8-sig", schema=Schema.from_descriptor(schema),
+        dialect=Dialect(controls=[CsvControl(delimiter=",")]),  # it would guess, and find a table of semicolons fine
+    )  # fmt: skip
     for error in table.validate(limit_errors=50).flatten(["type", "rowNumber", "fieldName", "label", "cell", "note"]):
         yield _translate(resource["path"], *error)
 
@@ -270,7 +282,8 @@ def foreign_keys(schemas: dict[str, dict[str, Any]]) -> Check:
                 if name not in frames or target not in frames:
                     continue
                 values = frames[name][column].dropna()
-                unknown = values[~values.isin(frames[target][key["reference"]["fields"][0]])]
+                named = key["reference"]["fields"][0]
+                unknown = values[~values.isin(frames[target][named])] if named in frames[target] else values
                 problems += [
                     Problem(f"{name}.csv", "unknown_key", _row(i), column, (("found", str(v)), ("target", target)))
                     for i, v in unknown.items()

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from data.archive import zipped
-from data.tables import DESCRIPTOR, Tables, described, to_csv
+from data.descriptor import DESCRIPTOR
+from data.tables import BrokenTableError, Tables, described, to_csv
 from data.view import View
 from geo import shapes, wording
 from locales import LANGUAGES, Words
@@ -36,6 +37,8 @@ def data_package(tables: Tables) -> bytes:
 
     Raises ``BrokenTableError`` if a table has problems: a package is whole, or there is none.
     """
+    if tables.problems:
+        raise BrokenTableError(tables.problems)
     descriptor = json.loads((tables.folder / DESCRIPTOR).read_text("utf-8"))
     descriptor["resources"] = described(tables.folder)
     content = {r["path"]: to_csv(tables[r["name"]]) for r in descriptor["resources"]}

@@ -1,5 +1,7 @@
 """The packaged tables hold the facts, and broken tables are named by file, row and column."""
 
+import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -52,6 +54,7 @@ BROKEN = {
     "blank file": (write("national.csv", b" \n\n"), ("national.csv", None, None, "empty_file")),
     "header only": (write("national.csv", b"figure,value,unit,year,wording,source\n"), ("national.csv", None, None, "no_rows")),
     "two columns": (write("rounds.csv", b"a,b\n1,2\n"), ("rounds.csv", None, "year_basis", "missing_label")),
+    "semicolons": (lambda f: write("participation.csv", (f / "participation.csv").read_bytes().replace(b",", b";"))(f), ("participation.csv", 1, None, "separator")),
     "latin-1": (encode("regencies.csv", "latin-1"), ("regencies.csv", 8, None, "encoding")),
     "utf-16": (encode("regencies.csv", "utf-16"), ("regencies.csv", 1, None, "encoding")),
     "null bytes": (replace("national.csv", "percent", "perc\0ent"), ("national.csv", 3, None, "encoding")),
@@ -112,6 +115,56 @@ def test_a_broken_table_is_not_served_and_the_others_are(case: str, folder: Path
         tables[file.removesuffix(".csv")]
     assert all(p.file == file for p in raised.value.problems)
     assert len(tables["groups"]) == 5
+
+
+PLACES = {  # in the description of the table of rounds, and what may be wrong there
+    "path": [None, 7, "../rounds.csv"],
+    "title_en": [None, ""],
+    "schema": [None, 7, {}],
+    "schema.fields": [[], "round"],
+    "schema.fields[1]": ["year", None],
+    "schema.fields[1].name": [None, "round"],
+    "schema.fields[1].type": [None, [], "geopoint"],
+    "schema.fields[1].title": [None],
+    "schema.fields[1].constraints": [None, []],
+    "schema.fields[1].constraints.minimum": ["2000", None],
+    "schema.fields[0].constraints.pattern": ["("],
+    "schema.missingValues": [7, [None]],
+    "schema.primaryKey": [7, ["code"]],
+    "schema.foreignKeys": [None],
+    "schema.foreignKeys[0]": [{}, {"fields": ["source"], "reference": {"resource": "sources", "fields": []}}],
+}
+
+
+@pytest.mark.parametrize(("place", "value"), [(p, v) for p, values in PLACES.items() for v in values])
+def test_a_description_is_wrong_for_its_own_table_alone(place: str, value: object, folder: Path) -> None:
+    path = folder / "datapackage.json"
+    content = json.loads(path.read_text("utf-8"))
+    (rounds,) = (r for r in content["resources"] if r["name"] == "rounds")
+    *way, last = [int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", place)]
+    inner = rounds
+    for part in way:
+        inner = inner[part]
+    inner[last] = value
+    path.write_text(json.dumps(content), "utf-8")
+    tables = load(folder)
+    assert {(p.file, p.reason) for p in tables.problems} == {("rounds.csv", "descriptor")}
+    for language in LANGUAGES:
+        assert "resources[" in sentence(tables.problems[0], Words(language))
+    with pytest.raises(BrokenTableError):
+        tables["rounds"]
+    assert len(tables["groups"]) == 5
+    assert tables.date.year == 2026
+
+
+@pytest.mark.parametrize("created", [None, 7, "", "24 November"])
+def test_tables_without_a_date_are_not_served(created: object, folder: Path) -> None:
+    path = folder / "datapackage.json"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "created": created}), "utf-8")
+    tables = load(folder)
+    assert [(p.file, p.details) for p in tables.problems] == [("datapackage.json", (("found", "created"),))]
+    with pytest.raises(BrokenTableError):
+        _ = tables.date
 
 
 def test_a_broken_table_does_not_blame_its_neighbours(folder: Path) -> None:

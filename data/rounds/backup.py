@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from data.archive import zipped
+from data.descriptor import DESCRIPTOR
 from data.rounds.errors import StoreError
 from data.rounds.journal import OtherJournalError, entry_of, journal
 from data.rounds.merge import files
-from data.tables import DESCRIPTOR, Tables
+from data.tables import Tables
 
 SCHEMAS = Path(__file__).with_name("journal.json")  # the descriptors of both tables of the journal
 MOST = 200_000_000  # bytes that a backup may unpack to

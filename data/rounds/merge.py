@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from data.descriptor import DESCRIPTOR
 from data.rounds.journal import Entry, Rows
-from data.tables import DESCRIPTOR, Problem, Tables, described, frame_of, load, to_csv
+from data.tables import Problem, Tables, described, frame_of, load, to_csv
 
 OF_ROUNDS = ("rounds", "participation", "trainings")  # an entry replaces a round's rows in these
 SHARED = {"sources": "source", "activities": "activity"}  # and adds to these what is not there yet, by this key
