@@ -170,6 +170,47 @@ RECAPS = {
         [["Tahun", *HEAD], [2024, *LINES[0]], [2024, *LINES[1]]], USUAL, facts={"year": "2024"},
     ),
     "a real date": Recap([["Tanggal", DAY], HEAD, *LINES[:2]], USUAL, facts={"start_date": "2024-05-14"}),
+    "regencies as columns": Recap(
+        [["No", "Jenis Kegiatan", "Kota Ambon", "Tual", "Kab. Buru", "Jumlah Peserta"], [1, "Anyaman", 20, 15, "-", 35], [2, "Servis AC", 20, None, 7, 27],
+         ["Jumlah", None, 40, 15, 7, 62]],
+        [("Kota Ambon", "Anyaman", "20", ""), ("Tual", "Anyaman", "15", ""), ("Kota Ambon", "Servis AC", "20", ""), ("Kab. Buru", "Servis AC", "7", "")],
+        facts={"total": "62"},
+    ),
+    "regencies below one head, each by men and women": Recap(
+        [["Kegiatan", "Kabupaten/Kota", None, None, None], [None, "Kota Tual", None, "Buru", None], [None, "L", "P", "L", "P"], ["Anyaman", 5, 15, 3, 4]],
+        [("Kota Tual", "Anyaman", "20", ""), ("Buru", "Anyaman", "7", "")], ["A1:A3", "B1:E1", "B2:C2", "D2:E2"],
+    ),
+    "activities as columns, one of them new": Recap(
+        [["No", "Kab/Kota", "Anyaman", "Batik tulis", "Bimtek Servis AC", "Jumlah"], [1, "Kota Tual", 20, 3, 30, 53], [2, "Buru", 7, None, None, 7]],
+        [("Kota Tual", "Anyaman", "20", ""), ("Kota Tual", "Batik tulis", "3", ""), ("Kota Tual", "Bimtek Servis AC", "30", ""), ("Buru", "Anyaman", "7", "")],
+    ),
+    "activities below one head": Recap(
+        [["Kab/Kota", "Jenis Bimtek", None], [None, "Anyaman", "Servis AC"], ["Kota Tual", 20, 30]], USUAL, ["A1:A2", "B1:C1"],
+    ),
+    "quarters as columns": Recap(
+        [[*HEAD[:2], "TW I", "TW II", "Total"], ["Kota Tual", "Anyaman", 20, None, 20], ["Kota Tual", "Servis AC", None, 30, 30]], USUAL,
+    ),
+    "a head that is written in two rows": Recap(
+        [["Kabupaten/", "Jenis", "Jumlah"], ["Kota", "Kegiatan", "Peserta"], ["Kota Tual", "Anyaman", 20], ["Kota Tual", "Servis AC", 30]], USUAL,
+    ),
+    "numbering in the column of regencies": Recap(
+        [["No", *HEAD], ["I", "KOTA TUAL"], [None, "1.", "Anyaman", 20], [None, "2.", "Servis AC", 30], ["II", "KAB. BURU"], [None, "a)", "Anyaman", 7]],
+        [("KOTA TUAL", "Anyaman", "20", ""), ("KOTA TUAL", "Servis AC", "30", ""), ("KAB. BURU", "Anyaman", "7", "")],
+    ),
+    "regencies without any training, and the province": Recap(
+        [["No", *HEAD], [1, "Kota Tual", "Anyaman", 20], [2, "Buru", "-", "-"], [3, "Kepulauan Aru", "Nihil", 0], [4, "Kota Tual", "Servis AC", 30], [None, "MALUKU", None, 50]],
+        USUAL, facts={"total": "50"}, skipped=(3, 4),
+    ),
+    "notes between the rows": Recap(
+        [["No", *HEAD], [1, "Kota Tual", "Anyaman", 20], [None, "Catatan: kelas pagi"], [2, "Kota Tual", "Servis AC", 30]], USUAL, skipped=(3,),
+    ),
+    "ditto marks": Recap(
+        [HEAD, ["Kota Tual", "Anyaman", 20], ['"', "Servis AC", 30], ["sda", "- ” -", "idem"]], [*USUAL, ("Kota Tual", "Servis AC", "30", "")],
+    ),
+    "the regency above the table": Recap(
+        [["REKAP BIMTEK 2024"], ["KABUPATEN/KOTA", ": KOTA TUAL"], ["No", "Jenis Bimtek", "Jumlah Peserta"], [1, "Anyaman", 20], [2, "Servis AC", 30], ["Jumlah", None, 50]],
+        [("KOTA TUAL", "Anyaman", "20", ""), ("KOTA TUAL", "Servis AC", "30", "")], facts={"total": "50"},
+    ),
     "an English recap": Recap(
         [["Year", 2024], ["Regency or city", "Activity", "Number of participants"], ["Kota Tual", "Anyaman", 20], ["Kota Tual", "Servis AC", 30], ["Total", None, 50]],
         USUAL, facts={"year": "2024", "total": "50"},
@@ -403,6 +444,32 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [HEAD, ["Kota Tual", "Anyaman", 20], ["Jumlah", None, 20], HEAD, ["Buru", "Servis AC", 7], ["Jumlah", None, 7]],
         [], "part", ["1", "2", "all"], {"1": [("Anyaman", "20")]},
     ),
+    "three rows of a head": (
+        [["Kab/Kota", "Kegiatan", "Jumlah peserta", *[None] * 5], [None, None, "Target", None, None, "Realisasi", None, None],
+         [None, None, *["L", "P", "Jml"] * 2], ["Kota Tual", "Anyaman", 10, 15, 25, 5, 15, 20]], ["A1:A3", "B1:B3", "C1:H1", "C2:E2", "F2:H2"],
+        "count", ["E", "H"], {"H": [("Anyaman", "20")], "E": [("Anyaman", "25")]},
+    ),
+    "a column of years": (
+        [["Tahun", *HEAD], [2023, "Kota Tual", "Anyaman", 20], [2024, "Kota Tual", "Servis AC", 30], [None, "Buru", "Anyaman", 7]], [],
+        "year", ["2023", "2024"], {"2024": [("Servis AC", "30"), ("Anyaman", "7")], "2023": [("Anyaman", "20")]},
+    ),
+    "men and women in rows of their own": (
+        [[*H, "Jenis kelamin", "Peserta"], ["Kota Tual", "Anyaman", "L", 5], [None, None, "P", 15], ["Buru", "Servis AC", "L", 7]], [],
+        "sexes", ["add", "apart"], {"add": [("Anyaman", "20"), ("Servis AC", "7")]},
+    ),
+    "men and women that are not all": (
+        [[*H, "L", "P", "Jumlah"], ["Kota Tual", "Anyaman", 5, 15, 21], ["Kota Tual", "Servis AC", 3, 7, 10]], [],
+        "sums", ["cells", "stated"], {"cells": [("Anyaman", "20"), ("Servis AC", "10")], "stated": [("Anyaman", "21"), ("Servis AC", "10")]},
+    ),
+    "months as columns, with a training of two months": (
+        [[*H, "Jumlah peserta", None, None], [None, None, "Jan", "Agustus", "Jml"], ["Kota Tual", "Anyaman", 5, 15, 20], ["Buru", "Servis AC", "-", 7, 7],
+         ["JUMLAH", None, 5, 22, 27]], ["A1:A2", "B1:B2", "C1:E1"],
+        "periods", ["row", "each"], {"row": [("Anyaman", "20"), ("Servis AC", "7")], "each": [("Anyaman", "5"), ("Anyaman", "15"), ("Servis AC", "7")]},
+    ),
+    "regencies as columns, whose totals are others": (
+        [["Kegiatan", "Kota Ambon", "Kota Tual", "Jumlah"], ["Anyaman", 20, 15, 36], ["Servis AC", 20, None, 20]], [],
+        "sums", ["cells", "stated"], {"cells": [("Anyaman", "20"), ("Anyaman", "15"), ("Servis AC", "20")]},
+    ),
     "a title that names a plan": (
         [["TARGET PESERTA BIMTEK TAHUN 2025"], [], HEAD, ["Kota Tual", "Anyaman", 20]], [], "plan", ["held", "plan"], {"held": [("Anyaman", "20")]},
     ),
@@ -553,6 +620,48 @@ def test_a_regency_left_out_where_each_is_written_is_proposed() -> None:
     assert line.guessed == {"regency": ("Kota Tual", "")}
 
 
+def test_a_sheet_that_is_a_regency_s_by_its_name_or_title() -> None:
+    rows = [["Kegiatan", "Peserta"], ["Anyaman", 20]]
+    (line,) = sheet.read("x", xlsx(rows, title="TUAL")).lines
+    assert line["regency"] == "TUAL"
+    (line,) = sheet.read("x", xlsx([["PESERTA BIMTEK KABUPATEN BURU SELATAN TAHUN 2024"], *rows])).lines
+    assert (line["regency"], line.guessed) == ("", {"regency": ("kabupaten buru selatan", "")})
+    (line,) = sheet.read("x", xlsx([["DINAS PERINDUSTRIAN KOTA AMBON"], *rows])).lines
+    assert line.guessed == {}  # who reports is not who took part
+    both = xlsx([["Kab/Kota: Kota Ambon"], *rows], title="TUAL")
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", both)
+    assert (asked.value.key, [c.value for c in asked.value.choices]) == ("regency", ["81.71", "81.72"])
+    (line,) = sheet.read("x", both, {"regency": "81.72"}).lines
+    assert line["regency"] == "TUAL"
+
+
+def test_a_sheet_for_each_regency_is_one_round() -> None:
+    def buru(book: openpyxl.Workbook) -> None:
+        for row in [["Tahun", 2024], ["Kegiatan", "Peserta"], ["Anyaman", 7], ["Jumlah", 7]]:
+            (book["Buru"] if "Buru" in book.sheetnames else book.create_sheet("Buru")).append(row)
+
+    rows = [["Tahun", 2024], ["Kegiatan", "Peserta"], ["Anyaman", 20], ["Servis AC", 30], ["Jumlah", 50]]
+    found = sheet.read("x", xlsx(rows, title="Kota Tual", shape=buru))
+    assert [(line.sheet, line["regency"], line["participants"], line.row) for line in found.lines] == [
+        ("Kota Tual", "Kota Tual", "20", 3), ("Kota Tual", "Kota Tual", "30", 4), ("Buru", "Buru", "7", 3),
+    ]  # fmt: skip
+    assert found.facts == {"year": "2024", "total": "57"}
+
+
+def test_which_of_several_sheets_is_asked() -> None:
+    content = xlsx(FULL, shape=second_sheet)
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", content)
+    assert (asked.value.key, [c.value for c in asked.value.choices]) == ("sheet", ["1", "2", "all"])
+    assert [line["participants"] for line in sheet.read("x", content, {"sheet": "2"}).lines] == ["7"]
+    assert len(sheet.read("x", content, {"sheet": "all"}).lines) == 5
+    twice = xlsx(FULL, shape=lambda book: [book.create_sheet("Rinci").append(list(row)) if "Rinci" not in book.sheetnames else book["Rinci"].append(list(row)) for row in FULL] and None)  # fmt: skip
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x", twice, {"sheet": "all"})
+    assert refused.value.reason == "several_sheets"  # the same trainings again are not added to themselves
+
+
 def hide_row(book: openpyxl.Workbook) -> None:
     book.active.row_dimensions[8].hidden = True
 
@@ -590,7 +699,6 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a hidden row": (xlsx(FULL, shape=hide_row), "hidden"),
     "a hidden column that is read": (xlsx(FULL, shape=hide_column), "hidden"),
     "a table on a hidden sheet alone": (xlsx(FULL, shape=only_hidden_sheet), "hidden"),
-    "a sheet for each regency": (xlsx(FULL, shape=second_sheet), "several_sheets"),
     "two tables side by side": (xlsx([[*HEAD, None, *HEAD], [*LINES[0], None, *LINES[2]]]), "two_columns"),
     "two counts of participants": (xlsx([[*HEAD, "Jumlah peserta"], [*LINES[0], 25]]), "two_columns"),
     "a second table of another kind below": (
@@ -600,7 +708,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "more of the table below the signature": (
         xlsx([HEAD, LINES[0], [None, "Mengetahui,"], [], HEAD, ["Buru", "Anyaman", 7]]), "second_table",
     ),
-    "the rounds of two years": (xlsx([["Tahun", *HEAD], [2023, *LINES[0]], [2024, *LINES[1]]]), "several_years"),
+    "two years, one above the table": (xlsx([["Tahun", 2023], ["Tahun", *HEAD], [2024, *LINES[1]]]), "several_years"),
     "a list of people": (xlsx([["No", "Nama", "Alamat"], [1, "A. Latuconsina", "Tual"]]), "no_table"),
     "a quotation mark that is never closed": (text([*FULL[:-1], ["Buru", '"Anyaman', 7], ["Buru", "Anyaman", 8]]).encode(), "quotes"),
     "a web page": (b"<html><table><tr><td>Kegiatan</td></tr></table></html>", "unknown_kind"),

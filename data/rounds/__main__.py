@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from data.check import sentence as problem_sentence
 from data.current import current
-from data.rounds import backup, changes, draft, findings, names, sheet
+from data.rounds import backup, changes, draft, findings, sheet
 from data.rounds.errors import StoreError
 from data.rounds.journal import ConflictError, Entry, journal
 from data.tables import BrokenTableError, Tables
@@ -98,7 +98,7 @@ def _read(asked: argparse.Namespace, tables: Tables, words: Words) -> sheet.Draf
     answers = dict(text.split("=", 1) for text in asked.answer if "=" in text)
     try:
         read = sheet.read(asked.file.name, asked.file.read_bytes(), answers)
-        return names.named(read, tables, answers)
+        return draft.taken(read, tables, answers)
     except sheet.UnreadableFileError as error:
         lines = [f"{asked.file.name}: {words(f'upload.{error.reason}', **error.details)}"]
         if isinstance(error, sheet.UnclearFileError):

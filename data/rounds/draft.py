@@ -7,7 +7,7 @@ own; what only resembles one is proposed, never taken.
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from data.rounds.counts import MOST_PEOPLE, Counts, counted, shown_sum
 from data.rounds.findings import Finding
 from data.rounds.grid import plain, quoted
 from data.rounds.journal import Rows
-from data.rounds.names import Matched, matched
+from data.rounds.names import Matched, matched, named
 from data.rounds.sheet import DATES, FORMULA, Draft, Line, clean
 from data.rounds.values import as_date, checked_date, checked_number
 from data.tables import Tables
@@ -25,6 +25,7 @@ from locales import LANGUAGES, Words
 
 LONGEST = 300  # letters of a fact or cell
 NEEDED = ("year", "total", "trainings", "source_title", "source_publisher")
+OPTIONAL = (*DATES, "days", "participants_per_class", "training_kind", "source_url")
 NUMBERS = {"days": 366, "total": MOST_PEOPLE, "trainings": 10_000, "participants_per_class": 1_000}  # the most of each
 
 
@@ -56,6 +57,27 @@ def check(draft: Draft, tables: Tables, correcting: str = "", version: int = 1) 
     if found:
         return Checked(tuple(found))
     return Checked((), facts["round"], _rows(facts, names, counts, tables, version))
+
+
+def taken(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
+    """Return a draft that was read from a file with names beside codes, without facts that do not keep it back.
+
+    A fact that a round can do without, and that says nothing that can be read, counts among what was not read.
+    Raises ``UnclearFileError`` where codes are of two lists.
+    """
+    found: list[Finding] = []
+    said = {name: text for name, text in read.facts.items() if name in OPTIONAL and text != FORMULA}
+    for name in said:
+        if name in DATES:
+            checked_date(said[name], name, found)
+        elif name in NUMBERS:
+            checked_number(said[name], name, None, found, NUMBERS[name])
+    _check_url(said.get("source_url", ""), found)
+    _kind(said.get("training_kind", ""), found)
+    wrong = {finding.field for finding in found if not finding.fix}
+    unread = (f"{read.places.get(name, '')} {said[name]}".strip() for name in said if name in wrong)
+    facts = {name: text for name, text in read.facts.items() if name not in wrong}
+    return named(replace(read, facts=facts, unread=(*read.unread, *unread)), tables, answers)
 
 
 def fixed(draft: Draft, findings: Iterable[Finding]) -> Draft:

@@ -34,8 +34,9 @@ class Finding:
 
 def sentence(finding: Finding, draft: Draft, words: Words) -> str:
     """Say a problem with its place: sheet, row and column, what is wrong, and the fix proposed."""
-    place = [words("finding.sheet", sheet=draft.sheet)] if draft.sheet else []
     line = draft.lines[finding.line] if finding.line is not None and finding.line < len(draft.lines) else None
+    sheet = (line and line.sheet) or draft.sheet
+    place = [words("finding.sheet", sheet=sheet)] if sheet else []
     if finding.line is not None:
         place.append(words("problem.row", row=words.number((line and line.row) or finding.line + 1)))
     if finding.field:

@@ -6,11 +6,12 @@ What could be meant in two ways is not taken: it becomes a guess, to be proposed
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.rounds import labels
 from data.rounds.grid import Choice, Grid, UnclearFileError, UnreadableFileError, letters, plain, quoted
 from data.rounds.labels import BOTH, COUNTS, MEN, WOMEN
+from data.rounds.wide import Wide, is_head, wide_of
 
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 
@@ -23,7 +24,8 @@ class Head:
     of the year, if the table has one; ``unread`` are the heads of the columns that are not read. ``code`` is the column
     of regencies' codes beside their names, ``system`` whose codes a head says that there are; ``year`` is the one that
     the head of the count names; ``classes`` is the column of how many classes a row has, and
-    ``is_of_each_class`` whether its count is that of each of them.
+    ``is_of_each_class`` whether its count is that of each of them. ``pair`` are those of men and women beside that
+    of both; ``wide`` are the columns of a table with a count in each cell.
     """
 
     row: int
@@ -38,6 +40,8 @@ class Head:
     year: str = ""
     classes: int | None = None
     is_of_each_class: bool = False
+    pair: tuple[int, int] | None = None
+    wide: Wide | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class _Count:
 
 def has_head(grid: Grid) -> bool:
     """Whether a sheet seems to have a table of trainings."""
-    return _head_row(grid) is not None
+    return head_row(grid) is not None
 
 
 def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
@@ -59,7 +63,7 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
 
     Raises ``UnclearFileError``, and ``UnreadableFileError``.
     """
-    at = _head_row(grid)
+    at = head_row(grid)
     if at is None:
         return None
     row = grid.rows[at]
@@ -68,6 +72,8 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     code = next((i for i in codes if labels.system(row[i])), codes[0] if codes else None)
     system = labels.system(row[code]) if code is not None else ""
     places = _place_heads(grid, at)
+    if wide := wide_of(grid, at, answers):
+        return _wide_head(grid, at, wide, columns, answers)
     place = _place(grid, at, places, answers)
     if place in (None, code):
         place, code = code, None
@@ -77,6 +83,7 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     if sub or places.is_split:
         below += 1
     columns, adds, guess, year = _with_people(columns, grid, at, sub, answers)
+    pair = _pair(sub or row, columns.get("participants"))
     if below < len(grid.rows) and _is_numbering(grid.rows[below]):
         below += 1
     years = next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)
@@ -84,8 +91,48 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     used = {*columns.values(), *adds, *(i for i in (years, code, classes) if i is not None)}
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
-    unread = tuple(t for i, t in enumerate(row) if t and i not in used and plain(t) not in ("no", "nomor", "number"))
-    return Head(at, below, columns, adds, guess, years, unread, code, system, year, classes)
+    unread = _unread(row, {*used, *(pair or ())})
+    return Head(at, below, columns, adds, guess, years, unread, code, system, year, classes, pair=pair)
+
+
+def _unread(row: Sequence[str], used: set[int]) -> tuple[str, ...]:
+    """Return the heads of the columns that are not read."""
+    return tuple(t for i, t in enumerate(row) if t and i not in used and plain(t) not in ("no", "nomor", "number"))
+
+
+def _wide_head(grid: Grid, at: int, wide: Wide, columns: dict[str, int], answers: Mapping[str, str]) -> Head:
+    """Return the head of a table with a count in each cell; its participants are the totals of the rows."""
+    row = grid.rows[at]
+    columns = {
+        name: i for name, i in columns.items() if i not in wide.columns and i != wide.under and name not in COUNTS
+    }
+    named = [i for i, text in enumerate(row) if labels.column(text)[0] == "regency" and not labels.is_code(text)]
+    places = [i for i in named if i not in wide.columns and i != wide.under]
+    if wide.kind == "regency" and any(labels.is_regency(cells[i]) for i in places for cells in grid.rows[wide.below :]):
+        named_at = ", ".join(f"{letters(i)}{at + 1} “{row[i]}”" for i in [*places, wide.columns[0]])
+        raise UnreadableFileError("two_columns", at=named_at.replace("\n", " "))
+    if wide.kind != "regency":
+        place = _place(grid, at, _Places(list(row), False), answers)
+        columns |= {"regency": place} if place is not None and place not in wide.columns else {}
+    if wide.kind != "period":
+        columns.pop(wide.kind, None)
+    if wide.total is not None:
+        columns["participants"] = wide.total
+    used = {*columns.values(), *wide.columns}
+    if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
+        raise UnreadableFileError("hidden", at=", ".join(hidden))
+    below = wide.below + (wide.below < len(grid.rows) and _is_numbering(grid.rows[wide.below]))
+    return Head(at, below, columns, unread=_unread(row, used), wide=wide)
+
+
+def _pair(row: Sequence[str], both: int | None) -> tuple[int, int] | None:
+    """Return the columns of men and women beside that of both, if there are any."""
+    if both is None:
+        return None
+    for i in (both - 2, both + 1):
+        if 0 <= i < len(row) - 1 and plain(row[i]) in MEN and plain(row[i + 1]) in WOMEN:
+            return i, i + 1
+    return None
 
 
 def _with_people(
@@ -106,14 +153,51 @@ def _with_people(
     return {name: i for name, i in columns.items() if name != "participants" or not adds}, adds, guess, ""
 
 
-def _head_row(grid: Grid) -> int | None:
+def flat(grid: Grid) -> Grid:
+    """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
+    at = head_row(grid)
+    if at is None:
+        for i in range(min(len(grid.rows) - 1, HEAD_WITHIN)):
+            one = _in_one(grid, i)
+            if one.rows[i + 1] is not grid.rows[i + 1] and head_row(one) == i + 1:
+                return one
+        return grid
+    if at + 2 < len(grid.rows):
+        middle, low = grid.rows[at + 1], [plain(text) for text in _own(grid, at + 2) if text]
+        is_split = {*low} & MEN and {*low} & WOMEN and {*low} <= MEN | WOMEN | BOTH
+        named = [text for text in _own(grid, at + 1) if text]
+        if is_split and named and all(labels.counts(text) for text in named) and len(middle) == len(grid.rows[at]):
+            return _in_one(grid, at)
+    return grid
+
+
+def _own(grid: Grid, at: int) -> list[str]:
+    """Return a row without what is merged from above."""
+    return ["" if grid.tall.get((at, i), (at, at))[0] < at else text for i, text in enumerate(grid.rows[at])]
+
+
+def _in_one(grid: Grid, at: int) -> Grid:
+    """Return a sheet with two rows of a head in the lower of them; as it is, where that is no head."""
+    above, own = grid.rows[at], _own(grid, at + 1)
+    if any(text[0].isdigit() and not labels.year(text) for text in own if text) or not any(own):
+        return grid
+    one = [
+        f"{text} {low}".strip() if labels.column(text)[0] not in COUNTS or not labels.counts(low) else low
+        for text, low in zip(above, own, strict=True)
+    ]
+    rows = list(grid.rows)
+    rows[at], rows[at + 1] = [""] * len(above), one
+    return replace(grid, rows=rows)
+
+
+def head_row(grid: Grid) -> int | None:
     """Return the row that names regencies and activities; else one that names activities and participants."""
     found = [{labels.column(text)[0] for text in row if text} for row in grid.rows[:HEAD_WITHIN]]
     for wanted in ({"regency", "activity"}, {"activity", "participants"}):
         for i, names in enumerate(found):
             if wanted <= names:
                 return i
-    return None
+    return next((i for i in range(len(found)) if is_head(grid, i)), None)
 
 
 def _named(row: Sequence[str], at: int) -> dict[str, int]:

@@ -89,6 +89,13 @@ PARTS = (
     "phase",
     "quarter",
 )
+NOTHING = {"", "0", "nihil", "tidak ada", "tdk ada", "kosong", "none", "nil", "tidak ada kegiatan", "belum ada"}
+PERIOD = re.compile(
+    r"(?:jan|feb|mar|apr|mei|may|jun|jul|ags|agt|agu|aug|sep|okt|oct|nop|nov|des|dec)[a-z]{0,6}(?: 20\d\d)?"
+    r"|(?:tw|triwulan|trw|q|quarter|kuartal|smt|semester|catur wulan|minggu|week)(?: ke)? ?(?:[ivx]{1,4}|\d{1,2})"
+    r"(?: 20\d\d)?"
+)
+NOTES = {"catatan", "keterangan", "ket", "note", "notes", "nb"}
 CALLED_OFF = re.compile(
     r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancell?ed|"
     r"postponed|called off|not held|reschedul\w+"
@@ -276,6 +283,11 @@ def is_subtotal(text: str) -> bool:
     )
 
 
+# What an office writes before or behind the name of an activity without changing it.
+BEFORE = re.compile(r"^(?:(?:kegiatan|bimtek|bimbingan teknis|pelatihan|diklat|workshop|kelas|training)\s+)+")
+BEHIND = re.compile(
+    r"\s+(?:angkatan|gelombang|batch|kelas|tahap|class|kelompok)(?:\s+ke)?\s+(?:[ivx]{1,4}|\d{1,2}|[a-h])$"
+)
 CODE = re.compile(r"(81)[. ]?(\d{2})", re.ASCII)  # of a regency of Maluku
 
 
@@ -325,6 +337,47 @@ def ends(text: str) -> bool:
     """Whether a cell begins what stands below a table: a signature, a note."""
     said = f"{plain(text[:LONGEST_LABEL])} "
     return any(said.startswith(f"{word} ") for word in _known()["end"])
+
+
+def is_note(text: str) -> bool:
+    """Whether a cell begins a note, which may stand between rows as well as below them."""
+    return plain(text[:LONGEST_LABEL]).split(" ")[0] in NOTES
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that there is nothing: "nihil", "–", 0, or nothing at all."""
+    return plain(text[:LONGEST_LABEL]) in NOTHING
+
+
+@lru_cache(maxsize=4096)
+def is_period(text: str) -> bool:
+    """Whether a head names a month, a quarter or another part of a year."""
+    return PERIOD.fullmatch(plain(text[:LONGEST_LABEL])) is not None
+
+
+@lru_cache(maxsize=1)
+def _activities() -> set[str]:
+    rows = packaged()["activities"]
+    return {plain(str(name)) for column in ("name_id", "name_en") for name in rows[column]}
+
+
+@lru_cache(maxsize=4096)
+def bare_activity(text: str) -> str:
+    """Return the name of an activity as it is compared: without "Bimtek" before it or "Angkatan I" behind it."""
+    return BEHIND.sub("", BEFORE.sub("", plain(text[:LONGEST_LABEL])))
+
+
+def is_activity(text: str) -> bool:
+    """Whether a cell names an activity that is packaged, whatever column it stands in."""
+    return bare_activity(text) in _activities()
+
+
+def is_free(text: str) -> bool:
+    """Whether a head names nothing that is known, but may be a name."""
+    said = set(plain(text[:LONGEST_LABEL]).split())
+    return bool(said) and not (
+        said & NO_COUNT or said & PLANNED or said & REALISED or plain(text) in MEN | WOMEN | BOTH
+    )
 
 
 def is_reference(title: str) -> bool:

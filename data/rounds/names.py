@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.rounds.findings import Finding
 from data.rounds.grid import Choice, UnclearFileError, plain, quoted
-from data.rounds.labels import HERE
+from data.rounds.labels import HERE, bare_activity
 from data.rounds.sheet import Draft, Line
 from data.rounds.table import NUMBERED
 from data.tables import Tables
@@ -179,7 +179,10 @@ def _coded(text: str) -> re.Match[str] | None:
 
 def _in_full(text: str) -> str:
     """Return a regency's name as it is compared: without a number before it, short forms written out."""
-    return re.sub(r"\bkep\b", "kepulauan", plain(NUMBERED.sub("", text)))
+    said = re.sub(r"\bkep\b", "kepulauan", plain(NUMBERED.sub("", text)))
+    said = re.sub(r"^(?:pemerintah|pem|pemda) (?=kota |kab |kabupaten )", "", said)
+    said = re.sub(r"^pemkot ", "kota ", re.sub(r"^pemkab ", "kabupaten ", said))
+    return re.sub(r" (?:prov|provinsi|propinsi) maluku$", "", said)
 
 
 @lru_cache(maxsize=1)
@@ -240,7 +243,7 @@ class _Activities:
         """Return the key of a line's activity; "", and a problem, if it is not certain."""
         name = line["activity"]
         asked = plain(name)
-        key = self.known.get(asked, "")
+        key = self.known.get(asked) or self.known.get(bare_activity(name), "")
         if not asked:
             found.append(Finding("missing", "activity", i))
         elif not key and not _says_kind(line):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from data.rounds import labels
 from data.rounds.grid import Choice, Grid, UnclearFileError, UnreadableFileError, plain, quoted
 from data.rounds.head import Head
+from data.rounds.labels import BOTH, COUNTS, MEN, WOMEN
 
 MOST_LISTED = 8
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
@@ -92,10 +93,12 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
 
     Raises ``UnclearFileError`` with the next question.
     """
-    kept = _realised(head, [_of_this_year(head, row) for row in rows], answers)
+    kept = _of_one_year(head, [_of_this_year(head, row) for row in rows], answers)
+    kept = _realised(head, kept, answers)
     kept = _held(grid, kept, answers)
     if _is_of_persons(grid, head, kept, answers):
         return replace(head, adds=(), guess="", classes=None), _counted(head, kept)
+    kept = _of_both_sexes(head, kept, answers)
     if _totals_rows(grid, head, kept, answers):
         names = {"regency_participants": "participants"}
         head = replace(head, columns={names.get(name, name): i for name, i in head.columns.items()})
@@ -125,6 +128,72 @@ def _of_this_year(head: Head, row: Row) -> Row:
     """Return a row; where the head has several years, one without a count in this one is none of its trainings."""
     is_out = head.year and row.kind == "training" and plain(row.texts.get("participants", "")) in ("", "0", "nihil")
     return replace(row, kind="other") if is_out else row
+
+
+def _of_one_year(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows of one of several years that a column names: the answer ``year``."""
+    if head.years is None:
+        return rows
+    years, year = dict[int, str](), ""
+    for row in _trainings(rows):
+        year = years[row.number] = labels.year(row.whole[head.years]) or year
+    of_each = Counter(year for year in years.values() if year)
+    if len(of_each) < 2:
+        return rows
+    if answers.get("year") not in of_each:
+        choices = [Choice(year, "rows", (("found", year), ("n", str(n)))) for year, n in sorted(of_each.items())]
+        raise UnclearFileError("years", "year", choices[-MOST_LISTED:])
+    is_out = {number for number, year in years.items() if year != answers["year"]}
+    return [replace(row, kind="other") if row.number in is_out or row.kind == "total" else row for row in rows]
+
+
+def _of_both_sexes(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows; where men and women of a training stand in rows of their own, added up (answer ``sexes``)."""
+    used = {*head.columns.values(), *head.adds, head.code, head.years, head.classes}
+    people = _trainings(rows)
+    for i in range(len(people[0].whole) if people else 0):
+        said = {plain(row.whole[i]) for row in people if row.whole[i]}
+        if i in used or not (said & MEN and said & WOMEN and said <= MEN | WOMEN | BOTH):
+            continue
+        if answers.get("sexes") not in ("add", "apart"):
+            listed = "; ".join(f"{row.number + 1} “{quoted(row.whole[i])}”" for row in people[:MOST_LISTED])
+            choices = [Choice("add", "add_sexes"), Choice("apart", "sexes_apart")]
+            raise UnclearFileError("sexes", "sexes", choices, rows=listed)
+        return _added(rows, i) if answers["sexes"] == "add" else rows
+    return rows
+
+
+def _added(rows: list[Row], column: int) -> list[Row]:
+    """Return the rows with one for each training, its count that of the men and the women below each other."""
+    first, kept, above = dict[tuple[str, str], Row](), list[Row](), dict[str, str]()
+    for row in rows:
+        if row.kind != "training":
+            kept.append(row)
+            continue
+        names = {name: row.texts.get(name) or above.get(name, "") for name in ("regency", "activity")}
+        above = names
+        of = plain(names["regency"]), plain(names["activity"])
+        is_both = plain(row.whole[column]) in BOTH
+        if of not in first or is_both:
+            before = first.get(of)
+            texts = {**{name: text for name, text in names.items() if text}, **row.texts}
+            first[of] = replace(row, texts=texts)
+            if before and before.texts.get("participants") != texts.get("participants"):
+                texts["participants"] = f"{before.texts.get('participants')} ≠ {texts.get('participants')}"
+            kept = [replace(other, kind="other") if other is before else other for other in kept] + [first[of]]
+        else:
+            texts = first[of].texts
+            for count in COUNTS:
+                texts |= {count: _plus(texts.get(count, ""), row.texts.get(count, ""))} if count in row.texts else {}
+            kept.append(replace(row, kind="other"))
+    return kept
+
+
+def _plus(one: str, other: str) -> str:
+    """Return two counts as one; as they are written, for the check to find, where they are no plain numbers."""
+    if one.isdigit() and other.isdigit() and one.isascii() and other.isascii():
+        return str(int(one) + int(other))
+    return f"{one} + {other}" if one and other else one or other
 
 
 def _realised(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
@@ -249,6 +318,20 @@ def _with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str,
             "classes", "classes", [Choice("each", "each_class"), Choice("all", "all_classes")], **details
         )
     return head
+
+
+def is_each_period(head: Head, rows: Iterable[Row], answers: Mapping[str, str]) -> bool:
+    """Whether the counts of a row by months are trainings of their own: the answer ``periods``."""
+    if not head.wide or head.wide.kind != "period":
+        return False
+    wide = head.wide
+    several = [row for row in _trainings(rows) if sum(not labels.is_nothing(row.whole[i]) for i in wide.columns) > 1]
+    if several and answers.get("periods") not in ("row", "each"):
+        names = [name for name, columns in wide.cells if not labels.is_nothing(several[0].whole[columns[0]])]
+        choices = [Choice("row", "periods_row"), Choice("each", "periods_each")]
+        details = {"row": str(several[0].number + 1), "listed": ", ".join(names[:MOST_LISTED])}
+        raise UnclearFileError("periods", "periods", choices, **details)
+    return bool(several) and answers.get("periods") == "each"
 
 
 def classes_of(head: Head, row: Row) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from data.rounds import head, labels, questions, table, xlsx
+from data.rounds import head, labels, questions, sheets, table, xlsx
 from data.rounds.grid import (
     FORMULA,
     MOST_COLUMNS,
@@ -88,13 +88,23 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
     if not content.strip(b"\0\t\r\n "):
         raise UnreadableFileError("empty")
     file = file_name(name)
-    drafts = [draft for grid in _grids(content) if (draft := _draft(file, grid, answers))]
+    seen = [flat for grid in _grids(content) if head.has_head(flat := head.flat(grid))]
+    drafts = [draft for grid in sheets.chosen(seen, answers) if (draft := _draft(file, grid, answers))]
     filled = [draft for draft in drafts if draft.lines]
-    if len(filled) > 1:
-        raise UnreadableFileError("several_sheets", sheets="; ".join(draft.sheet for draft in filled[:5]))
     if not drafts:
         raise UnreadableFileError("no_table")
-    return filled[0] if filled else drafts[0]
+    return _joined(filled) if len(filled) > 1 else filled[0] if filled else drafts[0]
+
+
+def _joined(drafts: Sequence[Draft]) -> Draft:
+    """Return the draft of a round that several sheets hold together."""
+    facts = sheets.joined([draft.facts for draft in drafts], [draft.lines for draft in drafts])
+    lines = tuple(replace(line, sheet=draft.sheet) for draft in drafts for line in draft.lines)
+    unread = tuple(dict.fromkeys(head for draft in drafts for head in draft.unread))
+    systems = {draft.system for draft in drafts}
+    system = systems.pop() if len(systems) == 1 else ""
+    columns = {name: at for name, at in drafts[0].places.items() if name in COLUMNS}
+    return Draft(facts, lines, drafts[0].file, "", columns, (), unread, drafts[0].guessed, system)
 
 
 def file_name(name: str) -> str:
@@ -195,7 +205,8 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
         facts["total"], places["total"] = found.total
     places |= {column: letters(i) for column, i in top.columns.items()}
     hints = _hints(grid.rows[: top.row])
-    return Draft(facts, found.lines, file, clean(grid.title), places, found.skipped, top.unread, hints, top.system)
+    lines = sheets.of_regency(grid, top.row, found.lines, answers)
+    return Draft(facts, lines, file, clean(grid.title), places, found.skipped, top.unread, hints, top.system)
 
 
 def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:

@@ -13,7 +13,9 @@ from data.rounds import labels
 from data.rounds.grid import Grid, UnreadableFileError, letters, plain
 from data.rounds.head import Head
 from data.rounds.labels import COUNTS
-from data.rounds.questions import Row, classes_of, part_of, settled
+from data.rounds.questions import Row, classes_of, is_each_period, part_of, settled
+from data.rounds.sums import held
+from data.rounds.wide import Wide, number
 
 LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between the activities that one cell lists
 Block = tuple[str, int, int]  # a count for several rows: its column, first and last row
@@ -21,6 +23,9 @@ Block = tuple[str, int, int]  # a count for several rows: its column, first and 
 LINES = re.compile(r"\n")
 BULLET = re.compile(r"^\s*[-–—*]\s+")
 NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+", re.IGNORECASE)
+ONLY_NUMBER = re.compile(r"(?:[ivxl]{1,6}|[a-z]|\d{1,2})[.)]?", re.IGNORECASE)  # numbering in a column of names
+DITTO = re.compile(r"""[-–—\s]*(?:["”“″〃]|''|,,|‟|s\.?\s?d\.?\s?a\.?|idem|ibid\.?|same)[-–—\s]*""", re.IGNORECASE)
+PROVINCE = {"maluku", "provinsi maluku", "prov maluku", "propinsi maluku", "maluku province", "8100", "81"}
 PLACE_AND_DAY = re.compile(r"[A-Za-z .'-]{3,30},\s*(?:\d{1,2}|[.…_ ]*)\s*[A-Za-z]{3,9}\s+20\d\d")
 
 
@@ -34,6 +39,7 @@ class Line:
     texts: dict[str, str] = field(hash=False)
     row: int | None = None
     guessed: dict[str, tuple[str, str]] = field(default_factory=dict, hash=False)
+    sheet: str = ""  # where the draft is of several
 
     def __getitem__(self, column: str) -> str:
         """Return the text of a column; "" if it has none."""
@@ -63,7 +69,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     Raises ``UnclearFileError``, and ``UnreadableFileError`` if there is more than one table, or hidden rows.
     """
     titles = [text for row in grid.rows[: head.row] for text in row if text]
-    every = _kinds(grid, head)
+    every = _with_notes(_kinds(_without_ditto(grid, head), head))
     part = part_of(every, titles, answers)
     rows = list(part.rows)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
@@ -79,13 +85,35 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     if hidden := [str(row.number + 1) for row in read if row.number + 1 in grid.hidden_rows]:
         raise UnreadableFileError("hidden", at=", ".join(hidden[:10]))
     head, read = settled(grid, head, read, answers)
-    reading = _Reading(grid, head)
+    read = held(head, read, answers)
+    each_period = is_each_period(head, read, answers)
+    reading = _Reading(grid, head, each_period)
     reading.repeats = _repeats(grid, head, read)
     for i, row in enumerate(read):
         reading.take(row, read[i + 1 :])
     aside = {row.number + 1 for row in every} - {row.number + 1 for row in rows[:until]}
     skipped = tuple(sorted({*reading.skipped, *aside}))
     return Body(tuple(reading.finished()), skipped, reading.total, _number(rows, until), part.year)
+
+
+def _without_ditto(grid: Grid, head: Head) -> Grid:
+    """Return the sheet with what stands above in the place of every ditto mark below the head."""
+    rows, above = [list(row) for row in grid.rows], [""] * len(grid.rows[0]) if grid.rows else []
+    for row in rows[head.below :]:
+        for i, text in enumerate(row):
+            if text and above[i] and DITTO.fullmatch(text):
+                row[i] = above[i]
+            above[i] = row[i] or above[i]
+    return replace(grid, rows=rows)
+
+
+def _with_notes(rows: list[Row]) -> list[Row]:
+    """Return the rows; a note that more of the table follows is none that stands below it."""
+    signed = next(
+        (i for i, row in enumerate(rows) if row.kind == "end" and not any(map(labels.is_note, row.whole))), None
+    )
+    last = max((i for i, row in enumerate(rows[:signed]) if row.kind == "training"), default=-1)
+    return [replace(row, kind="other") if row.kind == "end" and i < last else row for i, row in enumerate(rows)]
 
 
 def _repeats(grid: Grid, head: Head, rows: Sequence[Row]) -> bool:
@@ -109,13 +137,18 @@ def _is_full(row: Row) -> bool:
 def _kinds(grid: Grid, head: Head) -> list[Row]:
     """Return the rows below a head that say something, each with its kind as far as it alone tells."""
     rows = []
-    for number, whole in enumerate(grid.rows[head.below :], head.below):
+    for at, whole in enumerate(grid.rows[head.below :], head.below):
         texts = {column: whole[i] for column, i in head.columns.items() if whole[i]}
         if any(whole):
-            spans = [grid.tall.get((number, head.columns[column]), (number, number)) for column in texts]
-            is_continued = bool(spans) and all(first < number for first, _ in spans)  # merged with the row above
+            if head.wide and "participants" not in texts and (text := _added([whole[i] for i in head.wide.columns])):
+                texts["participants"] = text
+            if ONLY_NUMBER.fullmatch(texts.get("regency", "")):
+                del texts["regency"]
+            places = [head.columns[column] for column in texts if column in head.columns]
+            spans = [grid.tall.get((at, i), (at, at)) for i in places]
+            is_continued = bool(spans) and all(first < at for first, _ in spans)  # merged with the row above
             kind = "continued" if is_continued else _kind(texts, whole, grid.rows[head.row], head)
-            rows.append(Row(number, texts, whole, kind))
+            rows.append(Row(at, texts, whole, kind))
     return rows
 
 
@@ -128,12 +161,14 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
     if {"regency", "activity"} <= names or ("activity" in names and "participants" in names):
         return "other head"
     said = texts.get("activity", "")
-    if labels.is_total(first) and first != said:
+    if (labels.is_total(first) and first != said) or _is_of_province(texts, has_count):
         return "total"
     if labels.names_total(said) or (labels.is_subtotal(first) and first != said):
         return "total" if first == said and labels.is_total(said) else "subtotal"
     if not has_count and any(text and (labels.ends(text) or PLACE_AND_DAY.fullmatch(text)) for text in whole):
         return "end"
+    if _is_nothing(texts):
+        return "other"
     if said and ("regency" in head.columns or has_count or not _heading(texts, whole, head)):
         return "training"
     if _heading(texts, whole, head):
@@ -141,9 +176,20 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
     return "training" if any(texts.get(c) for c in COUNTS) else "other"
 
 
+def _is_of_province(texts: dict[str, str], has_count: bool) -> bool:
+    """Whether a row says of the whole province what the others say of a regency."""
+    return has_count and not plain(texts.get("activity", "")) and plain(texts.get("regency", "")) in PROVINCE
+
+
+def _is_nothing(texts: dict[str, str]) -> bool:
+    """Whether a row says of a regency that there was no training: "nihil", "–", 0, and nothing else."""
+    said = [texts.get(column, "") for column in ("activity", *COUNTS)]
+    return any(said) and all(map(labels.is_nothing, said))
+
+
 def _heading(texts: dict[str, str], whole: list[str], head: Head) -> str:
     """Return the regency that a row may name for the rows below it: it says nothing else, but maybe a count."""
-    aside = {head.code, *(head.columns.get(c) for c in COUNTS)}
+    aside = {head.code, *(head.columns.get(c) for c in COUNTS), *(head.wide.columns if head.wide else ())}
     others = [text for i, text in enumerate(whole) if text and i not in aside]
     named = [text for text in others if not re.fullmatch(r"(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]?", text, re.IGNORECASE)]
     if len(named) != 1 or (texts.get("activity") and "regency" in head.columns):
@@ -154,8 +200,8 @@ def _heading(texts: dict[str, str], whole: list[str], head: Head) -> str:
 class _Reading:
     """What is known while rows are read from top to bottom."""
 
-    def __init__(self, grid: Grid, head: Head) -> None:
-        self.grid, self.head = grid, head
+    def __init__(self, grid: Grid, head: Head, each_period: bool) -> None:
+        self.grid, self.head, self.each_period = grid, head, each_period
         self.lines: list[Line] = []
         self.skipped: list[int] = []
         self.shared: dict[Block, list[int]] = defaultdict(list)  # the lines that share one count
@@ -206,6 +252,9 @@ class _Reading:
             texts["regency"] = self.regency
         if self.pending and "regency_participants" not in texts:
             texts["regency_participants"], self.pending = self.pending, ""
+        if self.head.wide:
+            self._cells(self.head.wide, row, texts)
+            return
         blocks = self._blocks(row, texts)
         guessed = self._guessed(row)
         if self.regency and "regency" not in texts:
@@ -222,6 +271,20 @@ class _Reading:
                 self.shared[key].append(len(self.lines))
                 self.counts[key] = own.pop(key[0], "") or self.counts.get(key, "")
             self.lines.append(Line(own, row.number + 1, guessed))
+
+    def _cells(self, wide: Wide, row: Row, texts: dict[str, str]) -> None:
+        """Take the counts of a row of a wide table: each is that of a training, but months that are of one."""
+        counts = {name: _added([row.whole[i] for i in columns]) for name, columns in wide.cells}
+        counts = {name: text for name, text in counts.items() if not labels.is_nothing(text)}
+        own = {name: text for name, text in texts.items() if name not in COUNTS}
+        if not counts:
+            self.skipped.append(row.number + 1)
+        elif wide.kind == "period" and not self.each_period:
+            self.lines.append(Line({**own, "participants": _added(list(counts.values()))}, row.number + 1))
+        else:
+            names = {} if wide.kind == "period" else {name: {wide.kind: NUMBERED.sub("", name)} for name in counts}
+            for name, text in counts.items():
+                self.lines.append(Line({**own, **names.get(name, {}), "participants": text}, row.number + 1))
 
     def _with_code(self, row: Row) -> dict[str, str]:
         """Return the texts of a row, its regency with the code beside it, so that the two are held together."""
@@ -263,7 +326,8 @@ class _Reading:
         self.sums.add(label)
         if not is_part:
             if column:
-                self.total = row.texts[column], f"{letters(self.head.columns[column])}{row.number + 1}"
+                at = letters(self.head.columns[column]) if column in self.head.columns else ""
+                self.total = row.texts[column], f"{at}{row.number + 1}"
             return
         self.skipped.append(row.number + 1)
         own = [i for i in part if label.endswith(_name(self.lines[i]["regency"]) or "?")]
@@ -292,6 +356,13 @@ class _Reading:
                     if n == 0 or "regency_participants" not in self.lines[i].texts:
                         self.lines[i].texts["regency_participants"] = count
         yield from self.lines
+
+
+def _added(texts: Sequence[str]) -> str:
+    """Return some counts as one; as they are written, for the check to find, where one of them is none."""
+    texts = [text for text in texts if not labels.is_nothing(text)]
+    counts = [number(text) for text in texts]
+    return " + ".join(texts) if None in counts or len(texts) == 1 else str(sum(n or 0 for n in counts) or "")
 
 
 def _name(regency: str) -> str:

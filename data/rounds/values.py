@@ -51,18 +51,25 @@ def checked_number(text: str, name: str, line: int | None, found: list[Finding],
 
 
 TO = r"\s*(?:-|–|—|s\s*[./]?\s*d\.?|sampai(?:\s+dengan)?|hingga|to)\s*"  # between the first and the last day
-WEEKDAYS = r"(?:[a-z'’]+(?:" + TO + r"[a-z'’]+)?\s*,\s*)?"
+WEEKDAYS = (
+    r"(?:(?:hari|tgl|tanggal)?[\s.:/]*)?(?:[a-z'’]+(?:" + TO + r"[a-z'’]+)?\s*[,/]\s*)?(?:(?:tgl|tanggal)[\s.:]*)?"
+)
 DAY, MONTH, YEAR = r"(\d{1,2})", r"([a-z]{3,9})\.?,?", r"(\d{4})"
+AND = r"(?:\s*(?:,|&|dan|and)\s*\d{1,2}){1,9}"  # days that are listed one by one
 IN_WORDS = (  # each with the places of day, month and year of its first day
     (WEEKDAYS + DAY + r"\s+" + MONTH + r"\s+" + YEAR, (1, 2, 3)),
+    (WEEKDAYS + DAY + r"[-/]" + MONTH + r"[-/]" + YEAR, (1, 2, 3)),
+    (WEEKDAYS + DAY + AND + r"\s+" + MONTH + r"\s+" + YEAR, (1, 2, 3)),
     (WEEKDAYS + DAY + TO + r"\d{1,2}\s+" + MONTH + r"\s+" + YEAR, (1, 2, 3)),
     (WEEKDAYS + DAY + r"\s+" + MONTH + TO + r"\d{1,2}\s+[a-z]{3,9}\.?,?\s+" + YEAR, (1, 2, 3)),
     (WEEKDAYS + DAY + r"\s+" + MONTH + r"\s+" + YEAR + TO + r"\d{1,2}\s+[a-z]{3,9}\.?,?\s+\d{4}", (1, 2, 3)),
     (MONTH + r"\s+" + DAY + r",\s+" + YEAR, (2, 1, 3)),
 )
 IN_NUMBERS = (
-    (YEAR + r"-" + DAY + r"-" + DAY + r"(?:[ t]00:00(?::00)?)?", (3, 2, 1)),
-    (DAY + r"[./-]" + DAY + r"[./-]" + YEAR, (1, 2, 3)),
+    (YEAR + r"[-/]" + DAY + r"[-/]" + DAY + r"(?:[ t]00:00(?::00)?)?", (3, 2, 1)),
+    (YEAR + r"-" + DAY + r"-" + DAY + TO + r"\d{4}-\d{1,2}-\d{1,2}", (3, 2, 1)),
+    (WEEKDAYS + DAY + r"[./-]" + DAY + r"[./-]" + YEAR, (1, 2, 3)),
+    (WEEKDAYS + DAY + r"[./-]" + DAY + r"[./-]" + YEAR + TO + r"\d{1,2}[./-]\d{1,2}[./-]\d{4}", (1, 2, 3)),
 )
 
 

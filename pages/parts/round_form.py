@@ -19,7 +19,6 @@ from data.rounds.changes import Difference
 from data.rounds.draft import Checked
 from data.rounds.findings import Finding
 from data.rounds.journal import ConflictError, Proposal
-from data.rounds.names import named
 from data.rounds.sheet import (
     COLUMNS,
     FACTS,
@@ -196,7 +195,7 @@ def _take(sent: UploadedFile, tables: Tables) -> None:
     """Read a file into the form, or keep why that can't be done; what was there stays then."""
     answers = st.session_state["answers"]
     try:
-        written = named(read(sent.name, sent.getvalue(), answers), tables, answers)
+        written = draft.taken(read(sent.name, sent.getvalue(), answers), tables, answers)
     except UnreadableFileError as error:
         st.session_state["refused"] = error
         return

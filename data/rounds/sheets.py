@@ -1,0 +1,113 @@
+"""Workbooks with several sheets, and sheets that are of one regency as a whole: by name, by a title above the table."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from data.rounds import head, labels
+from data.rounds.grid import Choice, Grid, UnclearFileError, UnreadableFileError, plain, quoted
+from data.rounds.table import Line
+
+OFFICE = {"dinas", "pemerintah", "pemkot", "pemkab", "disperindag", "bupati", "walikota", "tempat", "lokasi", "hotel"}
+KIND = r"(?:kota|kab|kabupaten)"
+
+
+def chosen(grids: Sequence[Grid], answers: Mapping[str, str]) -> Sequence[Grid]:
+    """Return the sheets that are read; which of several that is asked, but where each is a regency's own.
+
+    The answer ``sheet`` is its number from 1, or "all". Raises ``UnclearFileError``.
+    """
+    filled = [grid for grid in grids if _is_filled(grid)]
+    if len(filled) < 2:
+        return filled or grids
+    regencies = {labels.regency(grid.title) for grid in filled if labels.is_regency(grid.title)}
+    if len(regencies) == len(filled):
+        return filled
+    values = [*map(str, range(1, len(filled) + 1)), "all"]
+    answer = answers.get("sheet", "")
+    if answer not in values:
+        choices = [
+            Choice(value, "sheet", (("title", quoted(grid.title)),))
+            for value, grid in zip(values, filled, strict=False)
+        ]
+        raise UnclearFileError("sheets", "sheet", [*choices, Choice("all", "all_sheets")])
+    return filled if answer == "all" else [filled[int(answer) - 1]]
+
+
+def _is_filled(grid: Grid) -> bool:
+    """Whether there is more than a head on a sheet."""
+    at = head.head_row(grid)
+    return at is not None and any(sum(map(bool, row)) > 1 for row in grid.rows[at + 1 :])
+
+
+def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str, str]) -> tuple[Line, ...]:
+    """Return the lines with the regency that the whole sheet is of, where none of them names one.
+
+    A sheet's name or a labelled cell says it; another title is only a hint, to be proposed. Where both say different
+    things, that is asked (answer ``regency``).
+    """
+    if not lines or any(line["regency"] for line in lines):
+        return tuple(lines)
+    named = {labels.regency(text): text for text in _labelled(grid.rows[:at]) if labels.is_regency(text)}
+    if labels.is_regency(grid.title):
+        named.setdefault(labels.regency(grid.title), grid.title)
+    if len(named) > 1 and answers.get("regency") not in named:
+        choices = [Choice(code, "regency", (("name", quoted(text)),)) for code, text in named.items()]
+        raise UnclearFileError("regency", "regency", choices)
+    if named:
+        text = named.get(answers.get("regency", ""), next(iter(named.values())))
+        return tuple(replace(line, texts={"regency": text, **line.texts}) for line in lines)
+    hints = {labels.regency(text): text for row in grid.rows[:at] for cell in row for text in _hinted(cell)}
+    if len(hints) != 1:
+        return tuple(lines)
+    (text,) = hints.values()
+    return tuple(replace(line, guessed={"regency": (text, ""), **line.guessed}) for line in lines)
+
+
+def _labelled(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return what stands behind or beside a label of a regency."""
+    values = []
+    for row in rows:
+        for i, text in enumerate(row):
+            label, colon, value = text.partition(":")
+            if labels.column(label if colon else text)[0] == "regency" and labels.place(label) != "venue":
+                beside = next((other for other in row[i + 1 :] if other.strip(" :")), "")
+                values.append(value.strip() or beside.lstrip(": "))
+    return values
+
+
+def _hinted(title: str) -> list[str]:
+    """Return the regency that a title names with its kind, unless it is an office's."""
+    said = plain(title[: labels.LONGEST_LABEL])
+    if set(said.split()) & OFFICE:
+        return []
+    for match in re.finditer(rf"\b{KIND} ((?:\w+ ?){{1,4}})", said):
+        words = match[1].split()
+        for n in range(len(words), 0, -1):
+            if labels.is_regency(name := " ".join(words[:n])):
+                return [f"{match[0].split()[0]} {name}"]
+    return []
+
+
+def joined(facts: Sequence[dict[str, str]], lines: Sequence[Sequence[Line]]) -> dict[str, str]:
+    """Return the facts of several sheets that together are a round: those on which they agree, their totals added.
+
+    Raises ``UnreadableFileError`` where they are of several years, or say the same of the same training.
+    """
+    years = {said["year"] for said in facts if said.get("year")}
+    if len(years) > 1:
+        raise UnreadableFileError("several_years", years=", ".join(sorted(years)[:5]))
+    pairs = Counter(pair for mine in lines for pair in {(line["regency"], plain(line["activity"])) for line in mine})
+    if twice := [pair for pair, n in pairs.items() if n > 1 and all(pair)]:
+        sheets = "; ".join(f"{regency} – {activity}" for regency, activity in twice[:3])
+        raise UnreadableFileError("several_sheets", sheets=sheets)
+    agreed = {
+        name: text for said in facts for name, text in said.items() if all(o.get(name, text) == text for o in facts)
+    }
+    totals = [said.get("total", "") for said in facts]
+    agreed.pop("trainings", "")
+    agreed.pop("total", "")
+    if all(re.fullmatch(r"\d{1,6}", total, re.ASCII) for total in totals):
+        agreed["total"] = str(sum(map(int, totals)))
+    return agreed

@@ -1,0 +1,81 @@
+"""Where a table states sums, they are held against what they sum up; which of the two holds is asked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from data.rounds.grid import Choice, UnclearFileError, UnreadableFileError, letters
+from data.rounds.head import Head
+from data.rounds.questions import Row
+from data.rounds.wide import number
+
+MOST_LISTED = 8
+
+
+def held(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows by the sums that hold: the answer ``sums`` is "cells" or "stated".
+
+    Raises ``UnclearFileError`` where the two differ, and refuses a wide table whose cells are said to be wrong.
+    """
+    differing = [*_of_sexes(head, rows), *_of_wide(head, rows)]
+    if not differing:
+        return rows
+    if answers.get("sums") not in ("cells", "stated"):
+        listed = "; ".join(differing[:MOST_LISTED])
+        choices = [Choice("cells", "by_cells"), Choice("stated", "by_sums")]
+        raise UnclearFileError("sums", "sums", choices, listed=listed)
+    if answers["sums"] == "stated":
+        if head.wide:
+            raise UnreadableFileError("sums_stated", listed="; ".join(differing[:MOST_LISTED]))
+        return rows
+    if not head.pair:
+        return rows
+    return [_by_sexes(head.pair, row) for row in rows]
+
+
+def _by_sexes(pair: tuple[int, int], row: Row) -> Row:
+    counts = [number(row.whole[i]) for i in pair]
+    if row.kind != "training" or None in counts or not any(row.whole[i] for i in pair):
+        return row
+    return replace(row, texts={**row.texts, "participants": str(sum(n or 0 for n in counts))})
+
+
+def _of_sexes(head: Head, rows: Iterable[Row]) -> list[str]:
+    """Return where men and women do not add up to both."""
+    if not head.pair:
+        return []
+    differing = []
+    for row in rows:
+        counts = [number(row.whole[i]) for i in head.pair]
+        both = number(row.texts.get("participants", ""))
+        if row.kind == "training" and any(row.whole[i] for i in head.pair) and both and None not in counts:
+            added = sum(n or 0 for n in counts)
+            if added != both:
+                differing.append(_place(row.number, head.columns["participants"], both, added))
+    return differing
+
+
+def _of_wide(head: Head, rows: Sequence[Row]) -> list[str]:
+    """Return where the counts of a row or column of a wide table do not add up to the total beside or below them."""
+    wide = head.wide
+    if not wide:
+        return []
+    trainings = [row for row in rows if row.kind == "training"]
+    differing = []
+    for row in trainings:
+        stated = number(row.whole[wide.total]) if wide.total is not None and row.whole[wide.total] else None
+        counts = [number(row.whole[i]) for i in wide.columns]
+        added = sum(n or 0 for n in counts)
+        if stated is not None and None not in counts and stated != added:
+            differing.append(_place(row.number, wide.total or 0, stated, added))
+    last = next((row for row in reversed(rows) if row.kind == "total"), None)
+    for i in wide.columns if last else ():
+        stated = number(last.whole[i]) if last and last.whole[i] else None
+        counts = [number(row.whole[i]) for row in trainings]
+        added = sum(n or 0 for n in counts)
+        if last and stated is not None and None not in counts and stated != added:
+            differing.append(_place(last.number, i, stated, added))
+    return differing
+
+
+def _place(row: int, column: int, stated: int, added: int) -> str:
+    return f"{letters(column)}{row + 1}: {stated} ≠ {added}"

@@ -1,0 +1,142 @@
+"""Tables that are wider than long: regencies, activities, months or quarters as columns, a count in each cell."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from data.rounds import labels
+from data.rounds.grid import Choice, Grid, UnclearFileError, letters, plain, quoted
+from data.rounds.labels import BOTH, MEN, WOMEN
+
+FEWEST = 2  # columns that make a table wide
+COUNT = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,6})(?:[.,]0)?(?:\s*(?:orang|org|peserta|people))?\.?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Wide:
+    """The columns with counts of a wide table.
+
+    ``kind`` is what their heads name: "regency", "activity" or "period". ``cells`` has, head by head, the name and the
+    columns that add up to its count; ``total`` is the column of the rows' totals, if there is one, ``below`` the first
+    row (from 0) below the head, and ``under`` the column whose head only stands over the others, if there is one.
+    """
+
+    kind: str
+    cells: tuple[tuple[str, tuple[int, ...]], ...]
+    below: int
+    total: int | None = None
+    under: int | None = None
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """All columns with counts, but that of the totals."""
+        return tuple(i for _, columns in self.cells for i in columns)
+
+
+def number(text: str) -> int | None:
+    """Return the count in a cell; 0 where it says that there is none, None where it cannot be read."""
+    if labels.is_nothing(text):
+        return 0
+    found = COUNT.fullmatch(text.lower())
+    return int(found[1].replace(".", "")) if found else None
+
+
+def is_head(grid: Grid, at: int) -> bool:
+    """Whether a row is the head of a wide table although it names no column of participants."""
+    names = {labels.column(text)[0] for text in grid.rows[at] if text}
+    return bool(names & {"regency", "activity"}) and (_named(grid, at) is not None or _named(grid, at + 1) is not None)
+
+
+def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
+    """Return the columns of the wide table whose head stands in a row; None if it is none.
+
+    Raises ``UnclearFileError`` where each head is split into what was planned and what came of it.
+    """
+    for row in (at, at + 1):
+        if found := _named(grid, row):
+            kind, names = found
+            over = {labels.column(text)[0]: i for i, text in enumerate(grid.rows[at]) if text and i in names}
+            sub = _sub(grid, row, sorted(names))
+            cells = tuple((names[i], _columns(grid, row, i, sub, answers)) for i in sorted(names))
+            taken = {i for _, columns in cells for i in columns} | set(names)
+            below = row + 1 + bool(sub)
+            under = next((i for name, i in over.items() if name), None) if row > at else None
+            return Wide(kind, cells, below, _total(grid, (at, row), taken), under)
+    return None
+
+
+def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
+    """Return what kind of names the columns of a head have, and the names by column; None if they have none."""
+    if at >= len(grid.rows):
+        return None
+    row = ["" if (at, i) in grid.tall and grid.tall[at, i][0] < at else text for i, text in enumerate(grid.rows[at])]
+    if any(text[0].isdigit() for text in row if text and not labels.is_period(text)):
+        return None  # a row of the table
+    for kind, is_one in (
+        ("regency", labels.is_regency),
+        ("activity", labels.is_activity),
+        ("period", labels.is_period),
+    ):
+        named = {i: text for i, text in enumerate(row) if text and is_one(text)}
+        if len({plain(text) for text in named.values()}) >= FEWEST:
+            return kind, _with_others(grid, at, row, named, kind)
+    return None
+
+
+def _with_others(grid: Grid, at: int, row: Sequence[str], named: dict[int, str], kind: str) -> dict[int, str]:
+    """Return the names with those of columns between or behind them that hold counts and that nobody knows."""
+    if kind != "activity":
+        return named
+    found = dict(named)
+    for i in range(min(named) + 1, len(row)):
+        is_other = row[i] and i not in named and not (labels.column(row[i])[0] or labels.counts(row[i]))
+        if i > max(found) + 1:
+            break
+        cells = [cells[i] for cells in grid.rows[at + 1 :] if cells[i]]
+        if is_other and cells and all(number(text) is not None for text in cells) and labels.is_free(row[i]):
+            found[i] = row[i]
+    return found
+
+
+def _sub(grid: Grid, at: int, columns: Sequence[int]) -> list[str]:
+    """Return the row below the names if it splits each of them; [] if not."""
+    below = grid.rows[at + 1] if at + 1 < len(grid.rows) else []
+    row = ["" if (at + 1, i) in grid.tall and grid.tall[at + 1, i][0] <= at else text for i, text in enumerate(below)]
+    said = [text for text in row if text]
+    is_split = said and all(plain(text) in MEN | WOMEN | BOTH or labels.counts(text) for text in said)
+    return row if is_split and all(row[i] for i in columns) else []
+
+
+def _columns(grid: Grid, at: int, column: int, sub: Sequence[str], answers: Mapping[str, str]) -> tuple[int, ...]:
+    """Return the columns that add up to the count of one name."""
+    if not sub:
+        return (column,)
+    after = next((j for j in range(column + 1, len(sub)) if grid.rows[at][j]), len(sub))
+    mine = {plain(sub[j]): j for j in range(column, after) if sub[j]}
+    sexes = {name: j for name, j in mine.items() if name in MEN | WOMEN}
+    both = next((j for name, j in mine.items() if name in BOTH), None)
+    if sexes:
+        return (both,) if both is not None else tuple(sexes.values())
+    if len(mine) == 1:
+        return (column,)
+    answer = answers.get("count", "").replace("-", " ")
+    if answer not in mine:
+        choices = [
+            Choice(
+                name.replace(" ", "-"), "place_column", (("at", letters(j)), ("head", quoted(sub[j])), ("sample", "…"))
+            )
+            for name, j in mine.items()
+        ]
+        raise UnclearFileError("count", "count", choices, row=str(at + 2))
+    return (mine[answer],)
+
+
+def _total(grid: Grid, rows: Sequence[int], taken: set[int]) -> int | None:
+    """Return the column of the rows' totals beside the counts."""
+    for i in range(max(taken) + 1, len(grid.rows[rows[0]])):
+        texts = [grid.rows[row][i] for row in rows if grid.rows[row][i]]
+        if any(
+            plain(text) in BOTH or labels.column(text)[0] in labels.COUNTS or labels.may_count(text) for text in texts
+        ):
+            return i
+    return None
