@@ -28,7 +28,7 @@ def described(folder: Path) -> tuple[list[dict[str, Any]], list[tuple[str, str]]
     sound = []
     for place, resource in tables:
         if wrong := next((at for at, holds in _of_resource(resource, names) if not holds), None):
-            name = resource.get("name") if isinstance(resource, dict) else ""
+            name = str(resource.get("name")) if isinstance(resource, dict) else ""
             faults.append((name if names[name] == 1 else "", f"{place}.{wrong}"))
         else:
             sound.append(resource)
