@@ -45,6 +45,7 @@ MATRIX_ROW_WITH_NOTES = 76  # px, where numbers stand below their circles
 TOTALS_AT = -0.78  # the line of totals, in rows below the last row
 TOTALS_OF_MANY_AT, MANY = -1.3, 8  # and where rows are so many that a slide has them close together
 LETTER, LINE = 6.6, 14.0  # px of a small letter's width and of a line's height, at most
+BESIDE = 10  # px between the line of totals and its words
 LIT = 74  # the lit dot's radius goes so many times into the width of a field of dots
 FIELD_WIDTH = 1120  # px
 UNIT_SIZE, UNIT_COLOR = 0.68, "#8a949c"  # of a dot in a field: its width in columns
@@ -133,6 +134,7 @@ def height(chart: Chart) -> int:
 def _enlarge(fig: go.Figure, times: float) -> None:
     """Make all text larger: the form for a projector."""
     fig.layout.font.size = style.TEXT_SIZE * times
+    fig.layout.margin.l *= times
     axes = (fig.layout.xaxis, fig.layout.yaxis)
     for font in (*(note.font for note in fig.layout.annotations), *(axis.tickfont for axis in axes)):
         font.size = (font.size or style.TEXT_SIZE) * times
@@ -272,6 +274,7 @@ def _matrix(plot: Matrix, words: Words, _width: Width) -> tuple[list[go.Scatter]
     row = MATRIX_ROW if all(_holds(plot, spot, words) for spot in plot.spots) else MATRIX_ROW_WITH_NOTES
     return [_spots(plot, _in_column(plot, head.code), head.role, (columns, rows), words) for head in plot.columns], {
         "height": row * max(len(rows), 1) + 120,
+        "margin": {"l": _room_for_total(plot), "r": 0, "t": 0, "b": 0},
         "xaxis": _column_axis(plot),
         "yaxis": _row_axis(plot),
         "annotations": [
@@ -370,8 +373,14 @@ def _totals(plot: Matrix, columns: dict[str, int], words: Words) -> list[Setting
     for total in plot.totals:
         first, *rest = (escape(number.text(words)) for number in total.numbers)
         sums.append(_small(columns[total.column], _totals_at(plot), "<br>".join([f"<b>{first}</b>", *rest])))
-    side = {"xref": "paper", "xanchor": "right", "xshift": -10, "align": "right"}
+    side = {"xref": "paper", "xanchor": "right", "xshift": -BESIDE, "align": "right"}
     return [*sums, {**_small(0, _totals_at(plot), markup(plot.total)), **side}]
+
+
+def _room_for_total(plot: Matrix) -> float:
+    """Return the px that the words beside the line of totals need; names of rows get more by themselves."""
+    longest = max((sum(len(run.text) for run in line) for line in plot.total), default=0)
+    return BESIDE + BOLD_LETTER * style.SMALL_SIZE * longest
 
 
 # --- Map -----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import io
 import itertools
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from locales import LANGUAGES, Words
 from render import image
 from render.vector import LINK, svg_file
 from tests.conftest import NewContext, alternating, office
+from tests.invented import Place, with_round
 
 TABLES = load(PACKAGED)
 ARU, EVERY = Selection("2022", "81.07"), Selection("all")
@@ -75,6 +77,28 @@ def test_without_any_font_it_looks_as_with_ours(key: str, language: str) -> None
     assert bare.shape == ours.shape
     assert np.abs(bare - ours).mean() < 1, "of 255: the edges of letters"
     assert (bare < DARK).sum() == pytest.approx((ours < DARK).sum(), rel=0.03)
+
+
+MOVED = re.compile(r"translate\((-?[\d.]+)")
+
+
+def begins(part: ET.Element, x: float = 0.0) -> Iterator[tuple[float, str]]:
+    """Where each line of each text of a drawing begins, in px from the left, and the text."""
+    x += sum(float(moved) for moved in MOVED.findall(part.get("transform", "")))
+    for child in part:
+        if text := part.get("aria-label"):
+            yield x + sum(float(moved) for moved in MOVED.findall(child.get("transform", ""))), text
+        else:
+            yield from begins(child, x)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("regency", ["81.04", "81.71"])
+def test_of_one_regency_with_a_short_name_nothing_is_cut(regency: str, language: str) -> None:
+    tables = with_round({regency: Place([("anyaman", 100_000)])})
+    for key in (key for key in FIGURES if key != "regency_map"):
+        drawing = ET.fromstring(svg_file(FIGURES[key](View(tables, Selection("2030"), Words(language)))))
+        assert [(key, text, x) for x, text in begins(drawing) if x < -1] == []  # the engine rounds
 
 
 @pytest.mark.integration
