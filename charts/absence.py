@@ -5,7 +5,7 @@ That no source names a regency does not say that it took no part: nothing here s
 
 from dataclasses import replace
 
-from charts.words import group_name, names_by_code
+from charts.words import group_name, listed_rounds, names_by_code
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection, round_codes
 from data.view import View, cached
@@ -28,7 +28,11 @@ def sentence(view: View) -> str:
     """Say of a selection that nothing belongs to what the sources do not name, as widely as it is true; else ""."""
     if is_named(view):
         return ""
+    if _is_untold(view):
+        return view.words("absent.untold.round", rounds=view.selection.round)
     absent = next(wide for wide in _widest_first(view.selection) if not is_named(view.of(wide)))
+    if part := _known_in_part(view.of(absent)):
+        return part
     key = "both" if absent.regency and absent.group else "regency" if absent.regency else "group"
     if not absent.regency and not absent.group:
         key = "anybody"
@@ -37,6 +41,36 @@ def sentence(view: View) -> str:
     if absent.round == ALL_ROUNDS:
         return view.words.count(f"absent.{key}.found", len(codes), **values)
     return view.words(f"absent.{key}.round", **values)
+
+
+def _is_untold(view: View) -> bool:
+    """Whether the sources of the selected round name what is selected, but no group for any of it."""
+    selection = view.selection
+    if selection.round == ALL_ROUNDS or not selection.group or not is_named(view.every_group()):
+        return False
+    return indicators.training_rows(view.every_group()).empty and not indicators.untold(view).empty
+
+
+def _known_in_part(view: View) -> str:
+    """Say of a regency, over all rounds, that only a part of what it had is known; "" of any other selection."""
+    if view.selection != Selection(ALL_ROUNDS, view.selection.regency) or not view.selection.regency:
+        return ""
+    rounds = indicators.known_in_part(view.tables, view.selection.regency)["round"]
+    name, listed = names_by_code(view.tables)[view.selection.regency], listed_rounds(view.words, rounds)
+    return view.words.count("absent.partial", len(rounds), name=name, rounds=listed) if len(rounds) else ""
+
+
+def of_regency(view: View, code: str, otherwise: str) -> str:
+    """Return what stands in the place of a regency's number that no selected source names.
+
+    Over all rounds a regency may be known in part; else it is ``otherwise``.
+    """
+    if view.selection.round != ALL_ROUNDS:
+        return otherwise
+    rounds = indicators.known_in_part(view.tables, code)["round"]
+    if rounds.empty:
+        return otherwise
+    return view.words.count("table.partial", len(rounds), rounds=listed_rounds(view.words, rounds))
 
 
 def text(view: View) -> str:

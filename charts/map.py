@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from charts import province
-from charts.absence import in_sources, sentence
+from charts.absence import in_sources, of_regency, sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Circle, KeyEntry, Lines, MapKey, MapPlot, Mark, Run, lines
 from charts.registry import figure
@@ -14,8 +14,12 @@ from charts.table import Column, Number, Table
 from charts.words import (
     basis_column,
     formula,
+    mark_column,
     names_by_code,
+    not_split,
+    noted,
     number_of,
+    people,
     regency_columns,
     round_phrase,
     source_line,
@@ -49,47 +53,52 @@ def participants_map(view: View) -> Chart:
         KEY,
         ChartText(
             sentence(view) or _headline(view, counts),
-            words("map.subtitle", rounds=round_phrase(view)),
+            noted(words, words("map.subtitle", rounds=round_phrase(view)), not_split(view)),
             _alt(view, took_part, names),
             f"{source_line(view, [counts, km])} {wording.origin(words)}",
         ),
         _table(view, took_part, counts, km),
-        _plot(words, took_part, names, view.selection.regency, in_sources(view)),
+        _plot(view, took_part, names),
         words,
     )
 
 
-def _plot(words: Words, took_part: People, names: Names, selected: str, sources: str) -> MapPlot:
+def _plot(view: View, took_part: People, names: Names) -> MapPlot:
+    words = view.words
     places = province.places()
-    most = max((number.value or 1 for number in took_part.values()), default=0)
+    most = max((number.value for number in took_part.values() if number.value), default=0)
     return MapPlot(
         shapes.EXTENT,
         tuple(province.lands(names, lambda code: ("reached" if code in took_part else "other", 0.0))),
         circles=tuple(
-            Circle(
-                code, names[code], *places[code], max(LARGEST * math.sqrt((number.value or 0) / most), SMALLEST), number
-            )
+            Circle(code, names[code], *places[code], _radius(number, most), number, mark_of(number))
             for code, number in took_part.items()
             if code in places
         ),
         labels=province.labels(words, names, _names(words, took_part, names)),
         strokes=province.strokes(),
         targets=province.targets(names),
-        hovers={code: _hover(words, name, took_part.get(code), sources) for code, name in names.items()},
-        selected=selected,
+        hovers={code: _hover(view, code, name, took_part.get(code)) for code, name in names.items()},
+        selected=view.selection.regency,
         selects=("regency",),
         key=key_of(words, most, took_part.values()),
     )
 
 
+def _radius(number: Number, most: float) -> float:
+    """Return the radius of a count's circle in km; what is named without a count has a mark of one size."""
+    return LARGEST / 3 if number.value is None else max(LARGEST * math.sqrt(number.value / most), SMALLEST)
+
+
 def people_text(words: Words, number: Number) -> str:
-    """Return a number of participants with its unit."""
-    return words.count("n.participants", number.value or 0, n=number.text(words))
+    """Return a number of participants with its unit; on a map there is no room to say more than "not stated"."""
+    return number.text(words) if number.value is None else people(words, number)
 
 
-def _hover(words: Words, name: str, participants: Number | None, sources: str) -> Lines:
-    silent = words("map.hover.none", sources=sources)
-    return lines(name, silent if participants is None else people_text(words, participants), bold=1)
+def _hover(view: View, code: str, name: str, participants: Number | None) -> Lines:
+    words = view.words
+    silent = of_regency(view, code, words("map.hover.none", sources=in_sources(view)))
+    return lines(name, silent if participants is None else people(words, participants), bold=1)
 
 
 def _names(words: Words, took_part: People, names: Names) -> dict[str, province.Name]:
@@ -110,7 +119,7 @@ def _names(words: Words, took_part: People, names: Names) -> dict[str, province.
 
 def mark_of(number: Number) -> Mark:
     """Return how a count is drawn: what is named without one has a mark that says no size."""
-    return "unsized" if number.value is None else "count"
+    return "unsized" if number.value is None else "at_least" if number.mark == "at_least" else "count"
 
 
 def key_of(
@@ -145,14 +154,15 @@ def _round_below(number: float) -> float:
 def _table(view: View, took_part: People, counts: indicators.Indicator, km: indicators.Indicator) -> Table:
     words = view.words
     codes = list(names_by_code(view.tables))
-    absent = Number(None, instead=words("table.none"))
-    people = tuple(took_part.get(code, absent) for code in codes)
+    absent = {code: Number(None, instead=of_regency(view, code, words("table.none"))) for code in codes}
+    counted = tuple(took_part.get(code, absent[code]) for code in codes)
     return Table((
         *regency_columns(view, codes),
-        Column("people", words("table.participants"), people, words("unit.person"), note=formula(words, counts)),
+        Column("people", words("table.participants"), counted, words("unit.person"), note=formula(words, counts)),
         Column("distance", words("table.distance"), tuple(number_of(km, code) for code in codes),
                note=formula(words, km)),
-        basis_column(words, people),
+        basis_column(words, counted),
+        *mark_column(words, counted),
     ))  # fmt: skip
 
 
@@ -176,7 +186,7 @@ def _headline_of_one(view: View, counts: indicators.Indicator, km: pd.Series) ->
     """Say how many of the selected regency took part, and how far from Ambon it is."""
     words = view.words
     name = names_by_code(view.tables)[view.selection.regency]
-    n = people_text(words, number_of(counts, view.selection.regency))
+    n = people(words, number_of(counts, view.selection.regency))
     away = km.get(view.selection.regency)
     if pd.isna(away) or not away:
         return words("map.finding.here", name=name, participants=n)

@@ -1,8 +1,9 @@
 """The training mix: what was taught where, as a matrix of regencies and activity groups."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +17,8 @@ from charts.words import (
     comparability,
     courses,
     formula,
+    listed_rounds,
+    mark_column,
     named,
     names_by_code,
     noted,
@@ -25,7 +28,7 @@ from charts.words import (
     source_line,
 )
 from data import indicators
-from data.indicators import Indicator
+from data.indicators import Indicator, Mark
 from data.selection import Selection
 from data.tables import Tables
 from data.view import View, cached
@@ -49,12 +52,13 @@ def training_mix(view: View) -> Chart:
     kind = "mix.subtitle.estimated" if people.basis == "estimated" else "mix.subtitle"
     taught = _taught(view, everything)
     table = _table(view, everything, groups, taught, people)
+    headline = sentence(view) or _headline(view, by_group, groups)
     return Chart(
         KEY,
         ChartText(
-            sentence(view) or _headline(view, by_group, groups),
+            headline,
             noted(view.words, view.words(kind, rounds=rounds), comparability(view.of(everything))),
-            sentence(view.of(everything)) or _alt(view, everything, groups, rounds),
+            sentence(view.of(everything)) or _alt(view, everything, groups, rounds) if len(groups) else headline,
             source_line(view, [people, by_group]),
         ),
         table,
@@ -91,7 +95,7 @@ def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Ma
         _rows(view, everything),
         columns,
         tuple(_spot(words, view.selection, cell, number_of(people, cell), listed) for cell, listed in taught.items()),
-        LARGEST / math.sqrt(people.value.max() if len(people.value) else 1),
+        LARGEST / math.sqrt(people.value.max() if people.value.notna().any() else 1),
         SMALLEST,
         totals=tuple(Total(c.code, (_counted(words, by_group, c.code), number_of(in_group, c.code))) for c in columns),
         total=lines(words(f"mix.total.{_kind(by_group)}"), words("table.participants"), bold=1),
@@ -108,18 +112,23 @@ def _kind(by_group: Indicator) -> str:
 def _counted(words: Words, by_group: Indicator, group: str) -> Number:
     """Return a group's activities, or classes; where both occur they stand side by side and are not added."""
     kinds = sorted(set(by_group.value.index.get_level_values("kind")))
-    numbers = [int(by_group.value.get((group, kind), 0)) for kind in kinds]
-    if len(numbers) == 1:
-        return Number(float(numbers[0]), by_group.basis)
-    return Number(None, instead=words.join(words.number(n) for n in numbers))
+    numbers = [
+        Number(float(by_group.value.get((group, kind), 0)), by_group.basis, mark=by_group.mark_of((group, kind)))
+        for kind in kinds
+    ]
+    return numbers[0] if len(numbers) == 1 else Number(None, instead=words.join(n.text(words) for n in numbers))
 
 
 def _rows(view: View, everything: Selection) -> tuple[Head, ...]:
     """Return the regencies that took part, with how many activities or classes each had."""
     names = names_by_code(view.tables)
     codes = [str(code) for code in indicators.participants_by_regency(view.of(everything)).value.index]
-    had = {code: indicators.trainings(view.of(replace(everything, regency=code))).value for code in codes}
-    return tuple(Head(code, names[code], names[code], courses(view.words, had[code])) for code in codes)
+    if indicators.training_rows(view.of(everything)).empty:
+        return ()
+    had = {code: indicators.trainings(view.of(replace(everything, regency=code))) for code in codes}
+    return tuple(
+        Head(code, names[code], names[code], courses(view.words, had[code].value, had[code].marks)) for code in codes
+    )
 
 
 def _spot(words: Words, selection: Selection, cell: Cell, number: Number, taught: Sequence[str]) -> Spot:
@@ -150,6 +159,7 @@ def _table(
         *_numbers_of_trainings(view, everything, list(taught)),
         Column("people", words("table.participants"), numbers, words("unit.person")),
         basis_column(words, numbers),
+        *mark_column(words, numbers),
     ))  # fmt: skip
 
 
@@ -179,7 +189,7 @@ def _worksheet(view: View, everything: Selection, groups: pd.DataFrame, people: 
         columns.append(Column(key, words.field(group, "short"), cells, total=sums, role=key))
     summed = f"SUM({','.join(f'[{column.key}]' for column in columns)})"
     of_codes = tuple(
-        replace(total("", [column.cells[i] for column in columns], counts.basis_of(code)), formula=summed)
+        _in_groups(total("", [column.cells[i] for column in columns], counts.basis_of(code)), counts, code, summed)
         for i, code in enumerate(codes)
     )
     everybody = indicators.participants(view.of(everything))
@@ -187,15 +197,47 @@ def _worksheet(view: View, everything: Selection, groups: pd.DataFrame, people: 
         "people", words("table.participants"), of_codes, words("unit.person"),
         total("people", of_codes, everybody.basis), formula(words, people),
     )  # fmt: skip
-    return Table((*regency_columns(view, codes), *columns, people_column))
+    return Table((*regency_columns(view, codes), *columns, people_column, *mark_column(words, of_codes)))
+
+
+def _in_groups(summed: Number, counts: Indicator, code: str, formula: str) -> Number:
+    """Return the sum of a regency's groups; where it had more than the sources split, it is at least so much."""
+    if not counts.mark_of(code):
+        return replace(summed, formula=formula)
+    if counts.mark_of(code) == "not_stated":
+        return Number(None, mark="not_stated")
+    return replace(summed, formula=formula, mark="at_least")
 
 
 def _headline(view: View, by_group: Indicator, groups: pd.DataFrame) -> str:
-    """Say which group was taught most, by the number of trainings; where these are of two kinds, how many of each."""
+    """Say which group was taught most, by the number of trainings; where these are of two kinds, how many of each.
+
+    What no source says the kind of is said after it.
+    """
+    words = view.words
+    more = indicators.untold(view)
+    if more.empty or view.selection.group:
+        return _headline_of_told(view, by_group, groups)
+    rows = indicators.training_rows(view)
+    codes = listed_rounds(words, sorted(more["round"].unique()))
+    if view.selection.regency:
+        who = names_by_code(view.tables)[view.selection.regency]
+        if rows.empty:
+            return words("mix.finding.untold.regency", who=who, rounds=codes)
+        return words("mix.untold.regency", finding=_headline_of_selected(view, groups), rounds=codes)
+    of_rounds = indicators.trainings(view).value
+    if rows.empty:
+        return words.count("mix.finding.untold", len(of_rounds), of=courses(words, of_rounds))
+    rest = {str(kind): int(n) - int((rows.kind == kind).sum()) for kind, n in of_rounds.items()}
+    listed = courses(words, pd.Series({kind: n for kind, n in rest.items() if n}))
+    return words("mix.untold", finding=_headline_of_told(view, by_group, groups), more=listed)
+
+
+def _headline_of_told(view: View, by_group: Indicator, groups: pd.DataFrame) -> str:
     words = view.words
     if view.selection.regency or view.selection.group:
         return _headline_of_selected(view, groups)
-    by_kind = indicators.trainings(view).value
+    by_kind = indicators.training_rows(view).kind.value_counts().sort_index()
     of = courses(words, by_kind)
     numbers = by_group.value.groupby(level="group").sum()
     first = indicators.leaders(numbers)
@@ -215,11 +257,17 @@ def _headline_of_selected(view: View, groups: pd.DataFrame) -> str:
     who = names_by_code(view.tables).get(view.selection.regency, "")
     what = words.join(words.field(g, "name") for _, g in groups[groups.group == view.selection.group].iterrows())
     what = what.lower() if who else what
-    values = {"who": who, "what": what, "of": courses(words, indicators.trainings(view).value)}
+    by_kind = rows.kind.value_counts().sort_index()
+    values = {"who": who, "what": what, "of": courses(words, by_kind, _marks_of_group(view))}
     form = "group" if not who else "regency" if not view.selection.group else "both"
     if form == "regency":
         return words.count("mix.finding.regency", rows.group.nunique(), **values)
     return words.count(f"mix.finding.{form}", rows.regency.nunique(), **values)
+
+
+def _marks_of_group(view: View) -> Mapping[Any, Mark]:
+    """Return which kinds of training of a selected group may be more than the sources name."""
+    return indicators.trainings(view).marks if view.selection.group else {}
 
 
 def _alt(view: View, everything: Selection, groups: pd.DataFrame, rounds: str) -> str:
@@ -230,7 +278,11 @@ def _alt(view: View, everything: Selection, groups: pd.DataFrame, rounds: str) -
         words(
             "mix.alt.group",
             group=words.field(g, "name"),
-            trainings=courses(words, by_group.value[g.group]),
+            trainings=courses(
+                words,
+                by_group.value[g.group],
+                {k: by_group.mark_of((g.group, k)) for k in by_group.value[g.group].index},
+            ),
             people=number_of(in_group, g.group).text(words),
         )
         for _, g in groups.iterrows()

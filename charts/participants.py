@@ -1,5 +1,7 @@
 """Participants per regency: who sent how many."""
 
+from dataclasses import replace
+
 from charts.absence import sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Series
@@ -9,12 +11,17 @@ from charts.words import (
     added,
     basis_column,
     formula,
+    in_full,
+    mark_column,
     named,
     names_by_code,
+    not_split,
     noted,
     number_of,
     regency_columns,
     round_phrase,
+    scalar,
+    shown,
     source_line,
 )
 from data import indicators
@@ -37,16 +44,17 @@ def participants_bars(view: View) -> Chart:
     rounds = round_phrase(view)
     codes = [str(code) for code in counts.value.index]
     numbers = tuple(number_of(counts, code) for code in codes)
+    parts = {code: number_of(shares, code, percent=True) for code in codes}
     rows = tuple(
-        Row(c, names.get(c, c), number_of(shares, c, percent=True).text(words), lit=view.selection.regency in ("", c))
-        for c in codes
+        Row(c, names.get(c, c), n.text(words) if n.value is not None else "", lit=view.selection.regency in ("", c))
+        for c, n in parts.items()
     )
     listed = words.join(f"{row.name} {n.text(words)}" for row, n in zip(rows, numbers, strict=True))
     return Chart(
         KEY,
         ChartText(
             sentence(view) or _headline(words, counts, people, names, view.selection.regency),
-            noted(words, words("participants.subtitle", rounds=rounds), added(view)),
+            noted(words, words("participants.subtitle", rounds=rounds), _notes(view, counts, people)),
             sentence(view.of(every)) or words("participants.alt", rounds=rounds, listed=listed),
             source_line(view, [counts, shares]),
         ),
@@ -62,21 +70,33 @@ def participants_bars(view: View) -> Chart:
     )
 
 
+def _notes(view: View, counts: Indicator, people: Indicator) -> str:
+    """Return how far the numbers can be compared, and how many participants no source gives a regency for."""
+    words = view.words
+    rest = 0 if people.marks or view.selection.group else people.number - float(counts.value.sum())
+    missing = words("participants.not_split", n=words.number(rest)) if rest and counts.marks else ""
+    return " ".join(note for note in (added(view), not_split(view), missing) if note)
+
+
 def _table(
     view: View, codes: list[str], numbers: tuple[Number, ...], counts: Indicator, shares: Indicator, people: Indicator,
 ) -> Table:  # fmt: skip
     words = view.words
-    parts = tuple(
-        Number(n.value, n.basis, 1, percent=True, formula="[people]/[people:total]")
-        for n in (number_of(shares, code) for code in codes)
-    )
+    parts = tuple(number_of(shares, code, 1, percent=True) for code in codes)
+    formulas = tuple(replace(n, formula="[people]/[people:total]") if n.value is not None else n for n in parts)
+    everybody = total("people", numbers, people.basis)
+    if everybody.mark and not people.marks:
+        everybody = scalar(people)  # the whole is known, though not its parts
+    of_all = Number(100, decimals=1, percent=True, formula="SUM([share:all])")
+    if counts.marks:
+        of_all = replace(total("share", parts, decimals=1), percent=True)
     return Table((
         *regency_columns(view, codes),
         Column("people", words("table.participants"), numbers, words("unit.person"),
-               total("people", numbers, people.basis), formula(words, counts)),
-        Column("share", words("table.share"), parts, total=Number(100, decimals=1, percent=True,
-               formula="SUM([share:all])"), note=formula(words, shares)),
+               everybody, formula(words, counts)),
+        Column("share", words("table.share"), formulas, total=of_all, note=formula(words, shares)),
         basis_column(words, numbers),
+        *mark_column(words, numbers),
     ))  # fmt: skip
 
 
@@ -85,13 +105,29 @@ def _headline(words: Words, counts: Indicator, people: Indicator, names: dict[st
     values = counts.value
     first = indicators.leaders(values)
     who = named(words, (names.get(c, c) for c in first), "regency")
-    everybody = words.shown(people.value, people.basis)
+    everybody = shown(words, people)
     if selected:
-        n = number_of(counts, selected).text(words)
-        return words("participants.finding.selected", who=names[selected], n=n, total=everybody)
+        n = number_of(counts, selected)
+        key = "participants.finding.selected" if n.value is not None else "participants.finding.selected.not_stated"
+        return words(key, who=names[selected], n=n.text(words), total=everybody)
+    if counts.marks:
+        return _headline_of_known(words, counts, everybody, names)
     if len(values) == 1:
         only = "participants.finding.single" if values.sum() == 1 else "participants.finding.only"
         return words(only, who=who, total=everybody)
     n = number_of(counts, first[0]).text(words)
     tie = "participants.finding.equal" if len(first) == len(values) else "participants.finding.tie"
     return words(tie if len(first) > 1 else "participants.finding", who=who, n=n, total=everybody)
+
+
+def _headline_of_known(words: Words, counts: Indicator, everybody: str, names: dict[str, str]) -> str:
+    """Say who sent most of those whose numbers are known in full: of the others more may have come."""
+    known = in_full(counts)
+    if known.empty:
+        if counts.value.notna().any():
+            return words("participants.finding.partly", total=everybody)
+        return words.count("participants.finding.not_stated", len(counts.value), total=everybody)
+    first = indicators.leaders(known)
+    who = named(words, (names.get(c, c) for c in first), "regency")
+    count = number_of(counts, first[0]).text(words)
+    return words.count("participants.finding.known", len(known), who=who, count=count, total=everybody)

@@ -1,14 +1,25 @@
 """One measure of all regencies, as dots in order: where does the chosen one stand?"""
 
-import pandas as pd
-
-from charts.absence import sentence
+from charts.absence import of_regency, sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Dot, Dots
 from charts.registry import figure
 from charts.table import Column, Number, Table
-from charts.words import basis_column, formula, named, names_by_code, noted, number_of, regency_columns, source_line
+from charts.words import (
+    basis_column,
+    formula,
+    in_full,
+    mark_column,
+    named,
+    names_by_code,
+    not_split,
+    noted,
+    number_of,
+    regency_columns,
+    source_line,
+)
 from data import indicators
+from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from locales import Words
@@ -30,8 +41,12 @@ def regency_rank(view: View, measure: str, regency: str, other: str) -> Chart:
     codes = [*map(str, known.index[::-1]), *[c for c in names if c not in known.index][::-1]]
     numbers = {code: number_of(indicator, code, indicator.form.decimals) for code in codes}
     if measure in RECEIVED:
-        unnamed = Number(None, instead=words("table.none"))
-        numbers = {code: unnamed if number.value is None else number for code, number in numbers.items()}
+        all_rounds = view.of(Selection(ALL_ROUNDS))
+        silent = {code: of_regency(all_rounds, code, words("table.none")) for code in codes}
+        numbers = {
+            code: n if n.value is not None or n.mark else Number(None, instead=silent[code])
+            for code, n in numbers.items()
+        }
     label = words(f"measure.{measure}")
     chosen = [code for code in (regency, other) if code]
     dots = tuple(
@@ -40,8 +55,8 @@ def regency_rank(view: View, measure: str, regency: str, other: str) -> Chart:
     return Chart(
         KEY,
         ChartText(
-            _absent(view, measure, known, regency) or _headline(words, measure, known, names, regency),
-            _subtitle(words, measure, indicator.unit),
+            _absent(view, measure, indicator, regency) or _headline(words, indicator, measure, names, regency),
+            _subtitle(view, measure, indicator.unit),
             words(
                 "rank.alt", measure=label, listed=words.join(f"{names[c]} {n.text(words)}" for c, n in numbers.items())
             ),
@@ -52,6 +67,7 @@ def regency_rank(view: View, measure: str, regency: str, other: str) -> Chart:
             Column(measure, label, tuple(numbers.values()), words(f"unit.{indicator.unit}"),
                    note=formula(words, indicator)),
             basis_column(words, numbers.values(), "table.none" if measure in RECEIVED else "missing"),
+            *mark_column(words, numbers.values()),
         )),
         Dots(dots, selects=("regency",)),
         words,
@@ -64,27 +80,42 @@ def rank_of_selected(view: View) -> Chart:
     return regency_rank(view, indicators.RANKED[0], view.selection.regency, "")
 
 
-def _subtitle(words: Words, measure: str, unit: str) -> str:
+def _subtitle(view: View, measure: str, unit: str) -> str:
     """Return what is measured; of what the rounds brought also how far they can be compared."""
+    words = view.words
     text = words("rank.subtitle", measure=words(f"measure.{measure}"), unit=words(f"unit.{unit}"))
-    return noted(words, text, words(f"comparability.{RECEIVED[measure]}") if measure in RECEIVED else "")
+    if measure not in RECEIVED:
+        return text
+    notes = (words(f"comparability.{RECEIVED[measure]}"), not_split(view.of(Selection(ALL_ROUNDS))))
+    return noted(words, text, " ".join(note for note in notes if note))
 
 
-def _absent(view: View, measure: str, known: pd.Series, regency: str) -> str:
+def _absent(view: View, measure: str, indicator: Indicator, regency: str) -> str:
     """Say of a regency that it, and where nobody is known that nobody, is named in the sources; else ""."""
-    if measure not in RECEIVED or (regency in known.index if regency else len(known)):
+    known = {*indicator.value.dropna().index, *indicator.marks}
+    if measure not in RECEIVED or (regency in known if regency else known):
         return ""
     return sentence(view.of(Selection(ALL_ROUNDS, regency)))
 
 
-def _headline(words: Words, measure: str, known: pd.Series, names: dict[str, str], regency: str) -> str:
-    label = words(f"measure.{measure}")
+def _headline(words: Words, indicator: Indicator, measure: str, names: dict[str, str], regency: str) -> str:
+    """Say who is first, or where the selected one stands, among those whose numbers are known in full."""
+    label, known = words(f"measure.{measure}"), in_full(indicator)
+    if regency and indicator.mark_of(regency):
+        n = number_of(indicator, regency, indicator.form.decimals).text(words)
+        return words("rank.finding.bound", name=names[regency], measure=label, n=n)
+    if known.empty and indicator.marks:
+        return words("rank.finding.open", measure=label)
     if regency and regency not in known.index:
         return words("rank.finding.missing", name=names[regency], measure=label)
     if regency:
         place = int((known > known[regency]).sum()) + 1
         values = {"name": names[regency], "measure": label}
-        key = "rank.finding.named" if measure in RECEIVED else "rank.finding"
+        key = (
+            "rank.finding.whole" if indicator.marks else "rank.finding.named" if measure in RECEIVED else "rank.finding"
+        )
         return words(key, place=words.number(place), total=words.number(len(known)), **values)
     first = named(words, (names[c] for c in indicators.leaders(known)), "regency")
+    if indicator.marks:
+        return words("rank.finding.first.whole", name=first, measure=label, total=words.number(len(known)))
     return words("rank.finding.first", name=first, measure=label)

@@ -13,12 +13,16 @@ from charts.words import (
     added,
     basis_column,
     formula,
+    in_full,
+    mark_column,
     named,
     names_by_code,
+    not_split,
     noted,
     number_of,
     regency_columns,
     round_phrase,
+    scalar,
     source_line,
 )
 from data import indicators
@@ -39,16 +43,18 @@ def participant_rates(view: View) -> Chart:
     rates = indicators.participants_per_100k(view.every_regency())
     names = names_by_code(view.tables)
     rounds = round_phrase(view)
-    codes = [str(code) for code in rates.value.sort_values(ascending=False, kind="stable").index]
+    ranked = rates.value.sort_values(ascending=False, kind="stable", na_position="last")
+    codes = [str(code) for code in ranked.index]
     numbers = {code: number_of(rates, code, 1) for code in codes}
     listed = words.join(f"{names.get(c, c)} {n.text(words)}" for c, n in numbers.items())
     label = words("indicator.participants_per_100k")
-    shown = tuple(replace(n, value=round(n.value or 0.0, 1)) for n in numbers.values())
+    shown = tuple(n if n.value is None else replace(n, value=round(n.value, 1)) for n in numbers.values())
+    notes = " ".join(note for note in (added(view), not_split(view)) if note)
     return Chart(
         KEY,
         ChartText(
             sentence(view) or _headline(words, rates, names, numbers, view.selection.regency),
-            noted(words, words("rates.subtitle", rounds=rounds), added(view)),
+            noted(words, words("rates.subtitle", rounds=rounds), notes),
             sentence(view.every_regency()) or words("rates.alt", rounds=rounds, listed=listed),
             source_line(view, [rates]),
         ),
@@ -96,25 +102,34 @@ def _table(view: View, rates: dict[str, Number], indicator: Indicator) -> Table:
     had = tuple(number_of(counts, code) for code in rates)
     living = tuple(number_of(population, code) for code in rates)
     everybody = math.fsum(n.value or 0 for n in living)
-    of_all = math.fsum(n.value or 0 for n in had) / everybody * PER if everybody else None
+    in_all = total("people", had, people.basis)
+    if in_all.mark and not people.marks:
+        in_all = scalar(people)  # the whole is known, though not its parts
+    of_all = in_all.value / everybody * PER if everybody and in_all.value is not None else None
     person = words("unit.person")
     return Table((
         *regency_columns(view, list(rates)),
-        Column("people", words("table.participants"), had, person, total("people", had, people.basis),
-               formula(words, counts), detail=True),
+        Column("people", words("table.participants"), had, person, in_all, formula(words, counts), detail=True),
         Column("living", words("measure.population"), living, person, total("living", living), detail=True),
         Column("rate", words("indicator.participants_per_100k"),
-               tuple(replace(n, formula=f"[people]/[living]*{PER}") for n in rates.values()),
-               total=Number(of_all, people.basis, 1, formula=f"[people:total]/[living:total]*{PER}"),
+               tuple(n if n.value is None else replace(n, formula=f"[people]/[living]*{PER}") for n in rates.values()),
+               total=Number(of_all, people.basis, 1, formula=f"[people:total]/[living:total]*{PER}", mark=in_all.mark),
                note=formula(words, indicator)),
         basis_column(words, rates.values()),
+        *mark_column(words, rates.values()),
     ))  # fmt: skip
 
 
 def _headline(words: Words, rates: Indicator, names: dict[str, str], numbers: dict[str, Number], selected: str) -> str:
     """Say who was reached most for its size; of a selected regency, how much it was."""
-    first = indicators.leaders(rates.value)
     if selected:
-        return words("rates.finding.selected", who=names[selected], rate=numbers[selected].text(words))
+        key = "rates.finding.selected" if numbers[selected].value is not None else "rates.finding.selected.not_stated"
+        return words(key, who=names[selected], rate=numbers[selected].text(words))
+    known = in_full(rates)
+    if known.empty:
+        return words("rates.finding.not_stated")
+    first = indicators.leaders(known)
     who, rate = named(words, (names[c] for c in first), "regency"), numbers[first[0]].text(words)
+    if rates.marks:
+        return words.count("rates.finding.known", len(known), who=who, rate=rate)
     return words("rates.finding.only" if len(numbers) == 1 else "rates.finding", who=who, rate=rate)

@@ -12,9 +12,11 @@ from charts.table import Column, Number, Table, total
 from charts.words import (
     basis_column,
     formula,
+    in_full,
     named,
     names_by_code,
     number_of,
+    others_in,
     regency_columns,
     source_line,
 )
@@ -55,6 +57,7 @@ def unreached_people(view: View) -> Chart:
             *regency_columns(view, codes),
             Column("living", label, numbers, words("unit.person"), total("living", numbers)),
             basis_column(words, numbers),
+            Column("others", words("table.others"), tuple(others_in(view, code) or None for code in codes)),
         )),
         Bars(_rows(view.tables, codes, view.selection.regency), (Series(label, "living", numbers),)),
         words,
@@ -70,18 +73,20 @@ def participants_to_level(view: View) -> Chart:
     gap = indicators.in_whole_people(exact)
     names = names_by_code(view.tables)
     rates = indicators.participants_per_100k(view.of(Selection(ALL_ROUNDS)))
-    best = indicators.leaders(rates.value)
+    best = indicators.leaders(in_full(rates))
     known = gap.value.dropna().sort_values(ascending=False, kind="stable")
     codes = [str(code) for code in known.index]
     numbers = tuple(number_of(gap, code) for code in codes)
-    level = words.number(rates.value.max() if best else None, 1)
+    level = words.number(rates.value[best[0]] if best else None, 1)
     who = named(words, (names[c] for c in best), "regency") if best else ""
     label = words("indicator.participants_to_level")
+    left_out = words.join(names[code] for code in sorted(rates.marks))
+    without = words("level.without", names=left_out) if left_out else ""
     return Chart(
         LEVEL_KEY,
         ChartText(
-            sentence(view.of(Selection(ALL_ROUNDS))) or _headline(view, known, who),
-            words("level.subtitle", level=level, who=who or words("missing")),
+            sentence(view.of(Selection(ALL_ROUNDS))) or _headline(view, known, who, len(rates.marks)),
+            " ".join(filter(None, (words("level.subtitle", level=level, who=who or words("missing")), without))),
             words("level.alt", listed=_listed(view, codes, numbers)),
             source_line(view, [gap]),
         ),
@@ -134,12 +139,17 @@ def _with(number: Number, formula: str) -> Number:
     return number if number.value is None else Number(number.value, number.basis, number.decimals, formula=formula)
 
 
-def _headline(view: View, known: pd.Series, who: str) -> str:
+def _headline(view: View, known: pd.Series, who: str, left_out: int) -> str:
+    """Say how many more it takes; of how many regencies, where it cannot be computed for all."""
+    if known.empty:
+        return view.words("level.none")
     more = float(known.sum())
     rounds = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))).value
-    return view.words(
-        "level.finding",
-        who=who,
-        more=view.words.number(more),
-        times=view.words.number(more / float(rounds.mean()), 1),
-    )
+    values = {
+        "who": who,
+        "more": view.words.number(more),
+        "times": view.words.number(more / float(rounds.mean()), 1),
+    }
+    if left_out:
+        return view.words.count("level.finding.whole", len(known), **values)
+    return view.words("level.finding", **values)

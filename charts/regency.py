@@ -6,8 +6,8 @@ import pandas as pd
 from charts.chart import Chart, ChartText
 from charts.plots import Label, Land, MapPlot, Point, Stroke, lines
 from charts.registry import figure
-from charts.table import Column, Number, Table
-from charts.words import Fact, facts, number_of, scalar, source_line
+from charts.table import Column, Table
+from charts.words import Fact, facts, had, number_of, source_line
 from data import indicators
 from data.selection import Selection
 from data.tables import Tables
@@ -112,7 +112,7 @@ def _worksheet(view: View, code: str) -> Table:
         rows.append(Fact(words(f"measure.{key}"), number, words(f"unit.{measure.unit}"), str(measure.year or "")))
     for round_code in view.tables.rounds_in_order["round"]:
         people = indicators.participants(view.of(Selection(round_code, code)))
-        number = scalar(people) if people.value else Number(None)
+        number = had(people)
         label = words("table.participants.of", rounds=round_code)
         rows.append(Fact(label, number, words(f"unit.{people.unit}"), str(people.year or "")))
     return facts(words, rows, words("table.year"), "workbook.absent")

@@ -8,11 +8,21 @@ from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Series
 from charts.registry import figure
 from charts.table import Column, Number, Table, total
-from charts.words import basis_column, comparability, formula, names_by_code, noted, number_of, source_line
+from charts.words import (
+    basis_column,
+    comparability,
+    formula,
+    mark_column,
+    names_by_code,
+    noted,
+    number_of,
+    source_line,
+)
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
+from locales import Words
 
 KEY = "rounds"
 LATEST = 8  # rounds that the figure shows
@@ -38,20 +48,54 @@ def round_bars(view: View) -> Chart:
         )
         for code in codes
     )
-    bars = tuple(n if n.value else replace(n, instead=words("table.none")) for n in numbers.values())
-    listed = words.join(f"{code} ({n.text(words)})" for code, n in zip(codes, bars, strict=True))
+    bars = {code: _shown(words, n) for code, n in numbers.items()}
+    part = _in_part(view)
+    rows = tuple(sorted((*rows, *(Row(code, words("rounds.row", round=code), lit=False) for code in part)), key=_code))
+    drawn = tuple((bars | part)[row.code] for row in rows)
+    listed = words.join(f"{row.code} ({n.text(words)})" for row, n in zip(rows, drawn, strict=True))
     return Chart(
         KEY,
         ChartText(
             sentence(view.of(chosen)) or _headline(view, chosen),
-            noted(words, words("rounds.subtitle"), comparability(view.of(Selection(ALL_ROUNDS)))),
+            noted(words, words("rounds.subtitle"), _notes(view, bool(part))),
             words("rounds.alt", listed=listed),
             source_line(view, [_of_rounds(of, codes) for of in (whole, counts)]),
         ),
         _table(view, chosen, numbers, counts),
-        Bars(rows, (Series(words("table.participants"), "people", bars),), note=words("kpi.regencies")),
+        Bars(rows, (Series(words("table.participants"), "people", drawn),), note=words("kpi.regencies")),
         words,
     )
+
+
+def _code(row: Row) -> str:
+    return row.code
+
+
+def _shown(words: Words, number: Number) -> Number:
+    """Return a round's participants as they are shown: what no source names is said in words."""
+    is_named = number.value or number.mark
+    return number if is_named else replace(number, value=None, instead=words("table.none"))
+
+
+def _in_part(view: View) -> dict[str, Number]:
+    """Return what is known of each round that is known in part, in words: it is no bar, and enters no total."""
+    words, names = view.words, names_by_code(view.tables)
+    rows = indicators.known_in_part(view.tables, view.selection.regency)
+    found = {}
+    for code, part in rows.groupby("round"):
+        numbers = (words.shown(n, "stated", mark="not_stated") for n in part.participants)
+        said = words.join(
+            words("rounds.part.one", name=names[str(regency)], n=n)
+            for regency, n in zip(part.regency, numbers, strict=True)
+        )
+        found[str(code)] = Number(None, instead=said)
+    return found
+
+
+def _notes(view: View, has_part: bool) -> str:
+    """Return what is to be known of the rounds: which record what, and which are known in part."""
+    part = view.words("rounds.part") if has_part else ""
+    return " ".join(note for note in (comparability(view.of(Selection(ALL_ROUNDS))), part) if note)
 
 
 def _of_rounds(counts: Indicator, codes: Iterable[str]) -> Indicator:
@@ -61,28 +105,35 @@ def _of_rounds(counts: Indicator, codes: Iterable[str]) -> Indicator:
 
 def _table(view: View, chosen: Selection, numbers: dict[str, Number], counts: Indicator) -> Table:
     words = view.words
-    absent = Number(None, instead=words("table.none"))
-    people = tuple(n if n.value else absent for n in numbers.values())
-    reached = (indicators.regencies_reached(view.of(Selection(code))) for code in numbers)
+    part = _in_part(view)
+    shown = {code: _shown(words, n) for code, n in numbers.items()} | part
+    codes = sorted(shown)
+    people = tuple(shown[code] for code in codes)
+    reached = {code: indicators.regencies_reached(view.of(Selection(code))) for code in numbers}
     every = indicators.regencies_reached(view.of(Selection(ALL_ROUNDS)))
     everybody = indicators.participants(view.of(chosen))
     return Table((
-        Column("round", words("table.round"), tuple(numbers)),
+        Column("round", words("table.round"), tuple(codes)),
         Column("people", words("table.participants"), people, words("unit.person"),
                total("people", people, everybody.basis), formula(words, counts)),
-        *_trainings(view, chosen, list(numbers)),
-        Column("regencies", words("kpi.regencies"), tuple(Number(float(i.value), i.basis) for i in reached),
+        *_trainings(view, chosen, codes, set(part)),
+        Column("regencies", words("kpi.regencies"),
+               tuple(Number(float(reached[c].value), reached[c].basis) if c in reached else None for c in codes),
                total=Number(float(every.value), every.basis), note=words("workbook.once")),
         basis_column(words, people),
+        *mark_column(words, people),
     ))  # fmt: skip
 
 
-def _trainings(view: View, chosen: Selection, codes: list[str]) -> list[Column]:
-    """Return a column of activities and one of classes: they are not added."""
-    taught = [indicators.trainings(view.of(replace(chosen, round=code))) for code in codes]
+def _trainings(view: View, chosen: Selection, codes: list[str], without: set[str]) -> list[Column]:
+    """Return a column of activities and one of classes: they are not added. Some rounds are ``without`` a count."""
+    taught = {code: indicators.trainings(view.of(replace(chosen, round=code))) for code in codes if code not in without}
     columns = []
-    for kind in sorted({str(kind) for of_round in taught for kind in of_round.value.index}):
-        cells = tuple(number_of(of_round, kind) if kind in of_round.value.index else None for of_round in taught)
+    for kind in sorted({str(kind) for of_round in taught.values() for kind in of_round.value.index}):
+        cells = tuple(
+            number_of(taught[code], kind) if code in taught and kind in taught[code].value.index else None
+            for code in codes
+        )
         label = view.words(f"kpi.trainings.{kind}")
         columns.append(Column(kind, label, cells, total=total(kind, cells), detail=True))
     return columns

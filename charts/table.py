@@ -8,7 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.indicators import Basis
+from data.indicators import Basis, Mark
 from locales import Words
 
 
@@ -18,8 +18,9 @@ class Number:
 
     ``value`` is None where no source says it: never 0. A percentage is 65 for 65 %. It is shown with at most
     ``decimals`` decimals. ``instead`` is what people read in its place, already in words: "9 of 11" for 9, "did not
-    take part" for 0 or for None; without it None reads as "not available". ``formula`` says how a workbook computes it
-    (see ``Table``).
+    take part" for 0 or for None; without it None reads as "not available", or by its ``mark`` as "not stated".
+    ``formula`` says how a workbook computes it (see ``Table``). A ``mark`` says that it is at least, or at most, so
+    much: part of it is not known.
     """
 
     value: float | None
@@ -28,6 +29,7 @@ class Number:
     percent: bool = False
     instead: str = ""
     formula: str = ""
+    mark: Mark = ""
 
     @property
     def is_estimate(self) -> bool:
@@ -38,9 +40,11 @@ class Number:
         """Return the number as people read it, plain: an estimate carries its sign."""
         if self.instead:
             return self.instead
+        if self.value is None and self.mark:
+            return words("not_stated")
         form = words.percent if self.percent else words.number
         shown = form(self.value, self.decimals)
-        return words.marked(shown, self.basis) if self.value is not None else shown
+        return words.marked(shown, self.basis, self.mark) if self.value is not None else shown
 
 
 Cell = str | Number | None  # None: nothing to say, an empty cell
@@ -122,6 +126,13 @@ def text(cell: Cell, words: Words) -> str:
 
 
 def total(key: str, cells: Sequence[Cell], basis: Basis = "computed", decimals: int = 0) -> Number:
-    """Return the sum of a column, missing ones left out, with its formula."""
-    known = [cell.value for cell in cells if isinstance(cell, Number) and cell.value is not None]
-    return Number(math.fsum(known), basis, decimals, formula=f"SUM([{key}:all])")
+    """Return the sum of a column, missing ones left out, with its formula.
+
+    It is at least so much where one of them is, or where one is not stated; not stated where none is.
+    """
+    numbers = [cell for cell in cells if isinstance(cell, Number)]
+    known = [number.value for number in numbers if number.value is not None]
+    lacks = any(number.mark for number in numbers)
+    if lacks and not known:
+        return Number(None, basis, decimals, mark="not_stated")
+    return Number(math.fsum(known), basis, decimals, formula=f"SUM([{key}:all])", mark="at_least" if lacks else "")

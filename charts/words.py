@@ -1,13 +1,15 @@
 """What several charts say: source lines, names, the round in a phrase, and columns that their tables share."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from charts.table import Column, Number, Table
-from data.indicators import Indicator
-from data.tables import Tables, cached_on_tables
+from data import indicators
+from data.indicators import Indicator, Mark
+from data.tables import Tables, cached_on_tables, only_totals
 from data.view import View, cached
 from locales import Words
 
@@ -15,9 +17,9 @@ LONGEST_NAME, LONGEST_LINE = 60, 150  # letters of a source's name, and of all i
 MOST_NAMES, MOST_ROUNDS = 3, 4  # that a sentence names one by one
 
 
-def source_line(view: View, indicators: Iterable[Indicator]) -> str:
+def source_line(view: View, shown: Iterable[Indicator]) -> str:
     """Return the publishers behind the indicators, each once, and whether something was computed or estimated."""
-    used = list(indicators)
+    used = list(shown)
     short = _publishers(view.tables)
     keys = [key for key in dict.fromkeys(s for i in used for s in i.sources) if key in short]
     bases = {i.basis for i in used}
@@ -54,7 +56,7 @@ def listed_rounds(words: Words, codes: Iterable[object]) -> str:
 
 def per_million(words: Words, rate: Indicator) -> str:
     """Return a rate per million units: whole, or with two decimals where it would be hardly more than nothing."""
-    return words.shown(rate.value, rate.basis, 0 if pd.isna(rate.value) or rate.number >= 10 else 2)
+    return words.shown(rate.value, rate.basis, 0 if pd.isna(rate.value) or rate.number >= 10 else 2, rate.mark_of())
 
 
 @cached_on_tables(1)
@@ -99,16 +101,40 @@ def caption(view: View) -> str:
 
 def number_of(indicator: Indicator, key: object, decimals: int = 0, percent: bool = False) -> Number:
     """Return an indicator's value of one regency, group or round as a chart carries it, which may be nothing."""
-    value = indicator.value.get(key)
+    value, mark = indicator.value.get(key), indicator.mark_of(key)
     if value is None or pd.isna(value):
-        return Number(None, decimals=decimals, percent=percent)
-    return Number(float(value), indicator.basis_of(key), decimals, percent)
+        return Number(None, decimals=decimals, percent=percent, mark=mark)
+    return Number(float(value), indicator.basis_of(key), decimals, percent, mark=mark)
 
 
 def scalar(indicator: Indicator, decimals: int = 0, percent: bool = False, instead: str = "") -> Number:
     """Return an indicator of one value as a chart carries it."""
     value = None if pd.isna(indicator.value) else float(indicator.value)
-    return Number(value, indicator.basis, decimals, percent, instead)
+    return Number(value, indicator.basis, decimals, percent, instead, mark=indicator.mark_of())
+
+
+def shown(words: Words, indicator: Indicator, decimals: int = 0) -> str:
+    """Return an indicator of one value as people read it."""
+    return words.shown(indicator.value, indicator.basis, decimals, indicator.mark_of())
+
+
+def people(words: Words, number: Number) -> str:
+    """Return a number of participants with its unit, or that it is not stated."""
+    if number.value is None:
+        return words("n.people_not_stated")
+    return words.count("n.participants", number.value, n=number.text(words))
+
+
+def had(indicator: Indicator) -> Number:
+    """Return an indicator of one value as a chart carries it; what no source names is missing, never 0."""
+    number = scalar(indicator)
+    return number if number.value else replace(number, value=None)
+
+
+def in_full(indicator: Indicator) -> pd.Series:
+    """Return the values of an indicator that are known in full: what can be ranked."""
+    known: pd.Series = indicator.value.drop(index=list(indicator.marks)).dropna()
+    return known
 
 
 def formula(words: Words, indicator: Indicator) -> str:
@@ -125,10 +151,54 @@ def regency_columns(view: View, codes: Sequence[str]) -> tuple[Column, Column]:
     )
 
 
+def mark_column(words: Words, numbers: Iterable[Number]) -> tuple[Column, ...]:
+    """Return, for files, what is not known of each number, as a column of its own; none where all are complete."""
+    marks = [number.mark for number in numbers]
+    if not any(marks):
+        return ()
+    texts = (words("not_stated" if mark == "not_stated" else f"mark.{mark or 'whole'}") for mark in marks)
+    return (Column("mark", words("table.mark"), tuple(texts), detail=True),)
+
+
 def basis_column(words: Words, numbers: Iterable[Number], absent: str = "table.none") -> Column:
     """Return, for files, what each number rests on; ``absent`` is the key of what is said where there is none."""
-    bases = (words(f"basis.{n.basis}") if n.value is not None else words(absent) for n in numbers)
+    bases = (
+        words(f"basis.{n.basis}") if n.value is not None else words("not_stated" if n.mark else absent) for n in numbers
+    )
     return Column("basis", words("table.basis"), tuple(bases), detail=True)
+
+
+@cached(128, by_selection=False)
+def others_in(view: View, code: str) -> str:
+    """Return who else trained in a regency, in what and when, as a phrase; "" where no source says so."""
+    rows = indicators.trained_by_others(view.tables, code)
+    return "; ".join(_by_others(view.words, row) for _, row in rows.iterrows())
+
+
+@cached(128, by_selection=False)
+def organisers(view: View, code: str) -> str:
+    """Return who else trained in a regency, each with the years: Disperindag Maluku 2022 dan 2024."""
+    rows = indicators.trained_by_others(view.tables, code)
+    rows = rows.assign(who=[view.words.field(row, "organiser") for _, row in rows.iterrows()])
+    return "; ".join(
+        f"{who} {view.words.join(dict.fromkeys(date[:4] for date in part.start_date))}"
+        for who, part in rows.groupby("who", sort=False)
+    )
+
+
+def _by_others(words: Words, row: pd.Series) -> str:
+    count = words.marked(words.shown(row.participants, "stated", mark="not_stated"), _basis_of_others(row))
+    return words(
+        "others.one",
+        organiser=words.field(row, "organiser"),
+        about=words.field(row, "about"),
+        date=words.period(row.start_date, row.days),
+        participants=count,
+    )
+
+
+def _basis_of_others(row: pd.Series) -> str:
+    return "estimated" if row.participants_basis == "approximate" else "stated"
 
 
 @dataclass(frozen=True)
@@ -163,14 +233,29 @@ def added(view: View) -> str:
     return view.words("comparability.added") if len(view.selection.of(view.tables["rounds"])) > 1 else ""
 
 
+@cached(128)
+def not_split(view: View) -> str:
+    """Say which of the selected rounds do not state participants per regency; "" where all do."""
+    rounds = view.selection.of(view.tables.rounds_in_order)
+    codes = only_totals(rounds)
+    listed = listed_rounds(view.words, (code for code in rounds["round"] if code in codes))
+    return view.words.count("comparability.open", len(codes), rounds=listed) if codes else ""
+
+
 def noted(words: Words, text: str, note: str) -> str:
     """Return a text with a note after it, if there is one."""
     return words("noted", text=text.removesuffix("."), note=note) if note else text
 
 
-def courses(words: Words, by_kind: pd.Series) -> str:
+def courses(words: Words, by_kind: pd.Series, marks: Mapping[Any, Mark] | None = None) -> str:
     """Return how many activities and how many classes there are, side by side: they are not added."""
-    return words.join(words.count(f"n.{kind}", number) for kind, number in by_kind.items())
+    return words.join(_course(words, str(kind), n, (marks or {}).get(kind, "")) for kind, n in by_kind.items())
+
+
+def _course(words: Words, kind: str, number: float, mark: Mark) -> str:
+    if pd.isna(number):
+        return words("n.not_stated", kind=words(f"unit.{kind}"))
+    return words.count(f"n.{kind}", number, n=words.shown(number, "computed", mark=mark))
 
 
 def per_kind(words: Words, average: Indicator) -> str:

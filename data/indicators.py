@@ -15,12 +15,14 @@ from typing import Any, Literal, cast, get_args
 import numpy as np
 import pandas as pd
 
-from data.selection import Selection
+from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables, cached_on_tables, regency_participants
 from data.view import View, cached
 
 Basis = Literal["stated", "computed", "estimated"]
 BASES: tuple[Basis, ...] = get_args(Basis)  # the strongest first
+# What is not known of a value: a part of it, so that it is at least (or what is divided by it at most) so much; or all.
+Mark = Literal["", "at_least", "at_most", "not_stated"]
 
 PROVINCE_CAPITAL = "81.71"
 OF_TRAININGS = (
@@ -74,6 +76,8 @@ class Indicator:
     weakest; ``bases`` has each value's own where they may differ (same index). ``sources`` are those of the number
     and of nothing else; of several values they are those of all, and ``origins`` has each value's own where they
     differ. Of a selection that the sources do not name they are those that were searched.
+    ``marks`` has what is not known of each value (key None: of the only one); a value "not_stated" is missing, though
+    the sources name what it counts.
     """
 
     key: str
@@ -86,6 +90,11 @@ class Indicator:
     bases: pd.Series | None = field(default=None, hash=False)
     origins: Mapping[Any, tuple[str, ...]] | None = field(default=None, hash=False)
     qualities: pd.Series | None = field(default=None, hash=False)  # how sure each known value is: high, medium, low
+    marks: Mapping[Any, Mark] = field(default_factory=dict, hash=False)
+
+    def mark_of(self, key: Any = None) -> Mark:
+        """Return what is not known of the value of one regency, group, round or kind, or (None) of the only one."""
+        return self.marks.get(key, "")
 
     def basis_of(self, key: Any) -> Basis:
         """Return what the value of one regency, group or round rests on."""
@@ -133,6 +142,11 @@ def _bases_of_what_follows(counts: Indicator) -> pd.Series | None:
     return None if counts.bases is None else counts.bases.map(_follows)
 
 
+def _mark(has_known: bool, lacks: bool) -> Mark:
+    """Return the mark of a sum of which something is known, or not, and something is lacking, or not."""
+    return "" if not lacks else "at_least" if has_known else "not_stated"
+
+
 def _searched(view: View) -> tuple[str, ...]:
     """Return the sources of the selected rounds: also of what they do not name."""
     rounds = _rounds(view)
@@ -170,7 +184,10 @@ def participants(view: View) -> Indicator:
     if view.selection.regency or view.selection.group:
         counts = participants_by_regency(view)
         basis = _basis_of_sum(training_rows(view)) if view.selection.group else counts.basis
-        return replace(counts, key="participants", value=int(counts.value.sum()), basis=basis, bases=None)
+        lacks = bool(counts.marks) or bool(view.selection.group and len(untold(view)))
+        mark = _mark(bool(counts.value.notna().any()), lacks)
+        value = pd.NA if mark == "not_stated" else int(counts.value.sum())
+        return replace(counts, key="participants", value=value, basis=basis, bases=None, marks=_only(mark))
     rounds = _rounds(view)
     return Indicator(
         "participants",
@@ -183,31 +200,54 @@ def participants(view: View) -> Indicator:
     )
 
 
+def _only(mark: Mark) -> dict[None, Mark]:
+    """Return the mark of the only value as ``Indicator.marks`` has it."""
+    return {None: mark} if mark else {}
+
+
+@cached(1024, by_language=False)
+def untold(view: View) -> pd.DataFrame:
+    """Return the selected rows of participation of which no source says what was taught, each with its ``kind``.
+
+    Whatever group is selected: what was taught there may belong to any.
+    """
+    took, taught = view.selection.of(view.tables["participation"]), view.tables["trainings"]
+    keys = ["round", "regency"]
+    rows = took[~pd.MultiIndex.from_frame(took[keys]).isin(pd.MultiIndex.from_frame(taught[keys]))]
+    return rows.assign(kind=rows["round"].map(view.tables["rounds"].set_index("round").training_kind))
+
+
 @cached(1024, by_language=False)
 def participants_by_regency(view: View) -> Indicator:
-    """Return the participants of each regency that took part (people, by code, largest first).
+    """Return the participants of each regency that took part (people, by code, largest first, not stated ones last).
 
-    With a group selected: those of the regency's trainings in that group, estimated where a source is silent.
+    With a group selected: those of the regency's trainings in that group, estimated where a source is silent. Where
+    the sources state some of a regency's participants only, the value is at least what they state.
     """
     if view.selection.group:
         found = _from_trainings(view, "participants_by_group", ("regency",), count=False)
         counts, bases, formula, origins = found.value, cast("pd.Series", found.bases), found.formula, found.origins
+        marks = found.marks
     else:
         rows = view.tables["participation"]
         chosen = view.selection.of(rows.assign(counted=regency_participants(rows, view.tables["trainings"])))
         of_regency = chosen.groupby("regency")
-        counts = of_regency.counted.agg(lambda s: s.sum(skipna=False))
-        stated = (of_regency["round"].nunique() == 1) & (of_regency.participants.count() == 1)
+        counts = of_regency.counted.sum(min_count=1)
+        lacking = of_regency.counted.count() < of_regency.size()
+        marks = {code: _mark(pd.notna(counts[code]), True) for code in lacking[lacking].index}
+        stated = (of_regency.counted.count() == of_regency.participants.count()) & (of_regency.counted.count() <= 1)
         bases = stated.map({True: "stated", False: "computed"})
         formula = "participation.participants, or else Σ trainings.participants"
         origins = _origins(_with_classes(view.tables, chosen), "regency", "source", "class_source")
     names = view.tables["regencies"].set_index("code")["name"]
     ranked = pd.DataFrame({"n": counts, "name": names.reindex(counts.index)})
-    ranked = ranked.sort_values(["n", "name"], ascending=[False, True])
+    ranked = ranked.sort_values(["n", "name"], ascending=[False, True], na_position="last")
     sources = _together(*(origins or {}).values()) or _searched(view)
     year = _year(view)
     basis = _weakest(bases)
-    return Indicator("participants_by_regency", ranked.n, "person", basis, formula, sources, year, bases, origins)
+    return Indicator(
+        "participants_by_regency", ranked.n, "person", basis, formula, sources, year, bases, origins, marks
+    )
 
 
 def _with_classes(tables: Tables, chosen: pd.DataFrame) -> pd.DataFrame:
@@ -226,18 +266,32 @@ def trainings(view: View) -> Indicator:
     nothing adds.
     """
     if view.selection.regency or view.selection.group:
-        return _from_trainings(view, "trainings", ("kind",), count=True)
+        found = _from_trainings(view, "trainings", ("kind",), count=True)
+        return found if view.selection.group else _with_untold_kinds(view, found)
     rounds = _rounds(view)
+    is_computed = rounds.trainings_basis == "computed"
+    cited = rounds.assign(also=rounds.second_source.where(is_computed))
     return Indicator(
         "trainings",
         rounds.groupby("training_kind").trainings.sum(),
         "training",
-        "stated" if len(rounds) == 1 else "computed",
+        "stated" if len(rounds) == 1 and not is_computed.any() else "computed",
         "Σ rounds.trainings",
-        _sources(rounds.source),
+        _sources(cited.source, cited.also),
         _year(view),
-        origins=_origins(rounds, "training_kind", "source"),
+        origins=_origins(cited, "training_kind", "source", "also"),
     )
+
+
+def _with_untold_kinds(view: View, found: Indicator) -> Indicator:
+    """Return a regency's trainings by kind with those kinds too of which no source says how many it had."""
+    more = [str(kind) for kind in untold(view).kind.unique() if kind not in found.value.index]
+    value = pd.concat([found.value.astype("Int64"), pd.Series(pd.NA, index=more, dtype="Int64")])
+    told = _origins(untold(view), "kind", "source")
+    origins = {**told, **(found.origins or {})}
+    marks: dict[Any, Mark] = {**found.marks, **dict.fromkeys(more, "not_stated")}
+    sources = _together(*origins.values()) or found.sources
+    return replace(found, value=value.sort_index(), origins=origins, marks=marks, sources=sources)
 
 
 def training_rows(view: View) -> pd.DataFrame:
@@ -297,9 +351,11 @@ def _from_trainings(view: View, key: str, by: tuple[str, ...], count: bool) -> I
     index = list(by) if len(by) > 1 else by[0]
     parts = rows.groupby(index)
     bases = None if count else pd.Series({name: _basis_of_sum(part) for name, part in parts}, dtype="str")
+    counts = parts.size() if count else parts.participants.sum(min_count=1)
+    lacking = (parts.participants.count() < parts.size()) & (not count)
     return Indicator(
         key,
-        parts.size() if count else parts.participants.sum(),
+        counts,
         "training" if count else "person",
         "computed" if bases is None else _weakest(bases),
         "count(trainings)" if count else OF_TRAININGS,
@@ -307,7 +363,21 @@ def _from_trainings(view: View, key: str, by: tuple[str, ...], count: bool) -> I
         _year(view),
         bases,
         _origins(rows, index, *columns),
+        {
+            name: _mark(pd.notna(counts[name]), True)
+            for name in counts.index
+            if lacking[name] or _may_have_more(by, name, untold(view))
+        },
     )
+
+
+def _may_have_more(by: tuple[str, ...], name: Any, more: pd.DataFrame) -> bool:
+    """Whether what no source says the kind of may belong to one value of an index: what they have in common agrees."""
+    of = dict(zip(by, name if isinstance(name, tuple) else (name,), strict=True))
+    for column in ("regency", "kind"):
+        if column in of:
+            more = more[more[column] == of[column]]
+    return not more.empty
 
 
 def trainings_by_group(view: View) -> Indicator:
@@ -327,37 +397,56 @@ def participants_by_regency_and_group(view: View) -> Indicator:
 
 @cached(1024, by_language=False)
 def participants_per_training(view: View) -> Indicator:
-    """Return the average participants per activity, and per class (people, by kind; see ``trainings``)."""
-    parts = training_rows(view).groupby("kind")
+    """Return the average participants per activity, and per class (people, by kind; see ``trainings``).
+
+    None of a kind of which something is not stated.
+    """
     people, courses = participants(view), trainings(view)
-    bases = pd.Series({kind: _follows(_basis_of_sum(part)) for kind, part in parts}, dtype="str")
+    if view.selection == view.selection.only_round():
+        of_kind = _rounds(view).groupby("training_kind")
+        averages = of_kind.participants.sum() / of_kind.trainings.sum()
+        bases = pd.Series("computed", index=averages.index, dtype="str")
+        origins = courses.origins
+    else:
+        rows = training_rows(view)
+        lacking = {*untold(view).kind, *rows[rows.participants.isna()].kind}
+        parts = rows[~rows.kind.isin(lacking)].groupby("kind")
+        averages = parts.participants.mean()
+        bases = pd.Series({kind: _follows(_basis_of_sum(part)) for kind, part in parts}, dtype="str")
+        origins = _origins(rows, "kind", "source", "total_source")
     return Indicator(
         "participants_per_training",
-        parts.participants.mean(),
+        averages,
         "person",
         _weakest(bases),
         "participants ÷ trainings",
         _together(people.sources, courses.sources),
         people.year,
         bases,
-        _origins(training_rows(view), "kind", "source", "total_source"),
+        origins,
     )
 
 
 @cached(1024, by_language=False)
 def share_by_regency(view: View) -> Indicator:
-    """Return each regency's share of the selection's participants (percent, by code)."""
+    """Return each regency's share of the selection's participants (percent, by code).
+
+    Missing for all where the sum of all is not known: a part of at least so many is no share.
+    """
     counts, people = participants_by_regency(view), participants(view)
+    is_whole = not people.marks and bool(people.value)
+    shares = counts.value.astype("Float64") / (people.value if is_whole else pd.NA) * 100
     bases = counts.value.index.to_series().map(lambda code: _weakest((_follows(people.basis), counts.basis_of(code))))
     return Indicator(
         "share_by_regency",
-        counts.value.astype("Float64") / counts.value.sum() * 100,
+        shares,
         "percent",
         _follows(counts.basis),
         "participants of the regency ÷ participants × 100",
         counts.sources,
         counts.year,
         bases,
+        marks=counts.marks if is_whole else {},
     )
 
 
@@ -371,7 +460,7 @@ def took_part(view: View) -> pd.DataFrame:
 
 @cached(1024, by_language=False)
 def regencies_reached(view: View) -> Indicator:
-    """Return how many of the province's regencies took part (count)."""
+    """Return how many of the province's regencies took part (count); at least so many of a group that may be more."""
     rows = took_part(view)
     return Indicator(
         "regencies_reached",
@@ -381,18 +470,41 @@ def regencies_reached(view: View) -> Indicator:
         "count(distinct participation.regency)",
         _sources(rows.source) or _searched(view),
         _year(view),
+        marks=_only(_mark_of_reach(view)),
     )
+
+
+def _mark_of_reach(view: View) -> Mark:
+    """Return whether a group may have reached more regencies than the sources say."""
+    named = took_part(view)
+    more = untold(view)
+    return _mark(not named.empty, bool(view.selection.group) and not more[~more.regency.isin(named.regency)].empty)
 
 
 @cached(1024, by_language=False)
 def not_named(view: View) -> pd.DataFrame:
     """Return the rows of the regencies that the sources of the selected rounds do not name, for the selected group.
 
-    In the order of their codes, whatever regency is selected. It is not known that they took no part.
+    In the order of their codes, whatever regency is selected. It is not known that they took no part. What a round
+    that is known in part names is named too, where all rounds are selected and no group.
     """
     rows = view.tables["regencies"]
-    named = took_part(view.every_regency()).regency
+    named = {*took_part(view.every_regency()).regency}
+    if view.selection.every_regency() == Selection(ALL_ROUNDS):
+        named |= {*view.tables["partial_rounds"].regency}
     return rows[~rows.code.isin(named)].sort_values("code")
+
+
+def known_in_part(tables: Tables, regency: str = "") -> pd.DataFrame:
+    """Return the rounds known in part, in order of time: of a regency, or of all. They enter no total."""
+    rows = tables["partial_rounds"].sort_values(["round", "regency"])
+    return rows[rows.regency == regency] if regency else rows
+
+
+def trained_by_others(tables: Tables, regency: str = "") -> pd.DataFrame:
+    """Return the trainings by others, in order of time: in a regency, or in all. They are no part of any round."""
+    rows = tables["other_trainings"].sort_values(["start_date", "training"])
+    return rows[rows.regency == regency] if regency else rows
 
 
 @cached_on_tables(1024)
@@ -417,6 +529,7 @@ def population_reached(view: View) -> Indicator:
         "Σ regencies.population of the regencies that took part",
         _sources(named.source, chosen.source) or _searched(view),
         REGISTER_YEAR,
+        marks=_only(_mark_of_reach(view)),
     )
 
 
@@ -432,6 +545,7 @@ def population_share_reached(view: View) -> Indicator:
         "population_reached ÷ Σ regencies.population × 100",
         _together(reached.sources, _sources(rows.source)),
         REGISTER_YEAR,
+        marks=reached.marks,
     )
 
 
@@ -451,6 +565,7 @@ def participants_per_100k(view: View) -> Indicator:
         counts.year,
         _bases_of_what_follows(counts),
         origins,
+        counts.marks,
     )
 
 
@@ -541,6 +656,7 @@ def participants_by_round(view: View) -> Indicator:
         _together(*(i.sources for i in found.values())),
         bases=bases,
         origins={code: i.sources for code, i in found.items()},
+        marks={code: i.mark_of() for code, i in found.items() if i.marks},
     )
 
 
@@ -548,20 +664,22 @@ def participants_to_level(tables: Tables) -> Indicator:
     """Return how many more participants each regency needs to be where the best reached one is (people, by code).
 
     The level is the highest number of participants per 100,000 people that any regency has had in all rounds
-    together. Arithmetic, not a forecast. Missing for all where nobody has taken part.
+    together. Arithmetic, not a forecast. It holds for the regencies whose participants are stated in full, and for
+    those that no source names (0 so far); it is missing for the others, and for all where nobody has taken part.
     """
     everything = Selection("all")
     rates = participants_per_100k(View(tables, everything))
     people = tables["regencies"].set_index("code").population.astype("Float64")
     had = participants_by_regency(View(tables, everything)).value.astype("Float64").reindex(people.index, fill_value=0)
-    level = rates.value.max() if len(rates.value) else pd.NA
+    level = rates.value.drop(index=list(rates.marks)).max() if len(rates.value) > len(rates.marks) else pd.NA
     return Indicator(
         "participants_to_level",
-        level * people / 100_000 - had,
+        (level * people / 100_000 - had).mask(people.index.isin(list(rates.marks))),
         "person",
         "computed",
         "max(participants per 100000 people) × regencies.population ÷ 100000 − participants",
         _together(rates.sources, _sources(tables["regencies"].source)),
+        marks=dict.fromkeys(rates.marks, "not_stated"),
     )
 
 
@@ -670,7 +788,7 @@ def participants_per_million_units(view: View) -> Indicator:
     people = participants(view)
     return _with_participants(
         view.tables, people, "participants_per_million_units", "per_million", "participants ÷ ikm_units × 1000000",
-        lambda units: people.value / units * 1e6,
+        lambda units: people.number / units * 1e6, people.mark_of(),
     )  # fmt: skip
 
 
@@ -680,16 +798,18 @@ def units_per_participant(view: View) -> Indicator:
     people = participants(view)
     return _with_participants(
         view.tables, people, "units_per_participant", "unit", "ikm_units ÷ participants",
-        lambda units: units / people.value if people.value else float("nan"),
+        lambda units: units / people.number if people.number else float("nan"),
+        "at_most" if people.mark_of() == "at_least" else people.mark_of(),
     )  # fmt: skip
 
 
 def _with_participants(
-    tables: Tables, people: Indicator, key: str, unit: str, formula: str, compute: Callable[[float], float]
+    tables: Tables, people: Indicator, key: str, unit: str, formula: str, compute: Callable[[float], float], mark: Mark
 ) -> Indicator:
     found = _of_national(tables, key, unit, formula, ("ikm_units",), compute)
     sources = _together(people.sources, found.sources)
-    return Indicator(key, found.value, unit, _follows(people.basis), formula, sources, people.year)
+    basis = _follows(people.basis)
+    return Indicator(key, found.value, unit, basis, formula, sources, people.year, marks=_only(mark))
 
 
 @cached_on_tables(1024)

@@ -309,28 +309,48 @@ def boundary_codes(frames: dict[str, pd.DataFrame]) -> list[Problem]:
 
 
 def rounds_add_up(frames: dict[str, pd.DataFrame]) -> list[Problem]:
-    """Check each round's totals against its regencies and its trainings."""
+    """Check each round's totals against its regencies and its trainings.
+
+    Of a round of which only the totals are known (``only_totals``) regencies may lack a count, and trainings; what
+    there is of both must leave room for the rest.
+    """
     if not {"rounds", "participation", "trainings"} <= frames.keys():
         return []
-    trainings = frames["trainings"]
-    problems = _without_counterpart(frames["participation"], trainings)
-    counts = regency_participants(frames["participation"], trainings)
-    for i, number in counts.items():
+    participation, trainings = frames["participation"], frames["trainings"]
+    open_rounds = only_totals(frames["rounds"])
+    may_lack = participation["round"].isin(open_rounds)
+    problems = _without_counterpart(participation, trainings, open_rounds)
+    counts = regency_participants(participation, trainings)
+    for i, number in counts[~may_lack].items():
         if pd.isna(number):
             problems.append(Problem("participation.csv", "no_count", _row(i), "participants"))
-    problems += _unlike_trainings(frames["participation"], trainings)
+    problems += _unlike_trainings(participation, trainings)
     for i, a_round in frames["rounds"].iterrows():
-        of_round = frames["participation"]["round"] == a_round["round"]
+        of_round = counts[participation["round"] == a_round["round"]]
+        taught = int((trainings["round"] == a_round["round"]).sum())
         totals = {
-            "participants": ("participation.csv", counts[of_round].sum(min_count=1)),
-            "trainings": ("trainings.csv", (trainings["round"] == a_round["round"]).sum()),
+            "participants": ("participation.csv", of_round.sum(min_count=1), int(of_round.isna().sum())),
+            "trainings": ("trainings.csv", taught, int(a_round["round"] in open_rounds and taught == 0)),
         }
-        for column, (file, found) in totals.items():
-            if not counts[of_round].isna().any() and found is not pd.NA and found == a_round[column]:
+        for column, (file, found, lacking) in totals.items():
+            if _agrees(found, lacking, int(a_round[column]), a_round["round"] in open_rounds):
                 continue
             details = (("found", str(found)), ("stated", str(a_round[column])), ("other", file))
             problems.append(Problem("rounds.csv", "total", _row(i), column, details))
     return problems
+
+
+def _agrees(found: Any, lacking: int, stated: int, is_open: bool) -> bool:
+    """Whether what is known goes with a stated total; each of the ``lacking`` counts is at least 1."""
+    if not is_open:
+        return not lacking and found is not pd.NA and bool(found == stated)
+    known = 0 if found is pd.NA else int(found)
+    return known + lacking <= stated if lacking else known <= stated
+
+
+def only_totals(rounds: pd.DataFrame) -> set[str]:
+    """Return the codes of the rounds of which the totals and the regencies are known, and not how they are split."""
+    return set(rounds[rounds.known == "total"]["round"]) if "known" in rounds else set()
 
 
 def _unlike_trainings(participation: pd.DataFrame, trainings: pd.DataFrame) -> list[Problem]:
@@ -365,12 +385,16 @@ def regency_participants(participation: pd.DataFrame, trainings: pd.DataFrame) -
     return participation.participants.fillna(summed.summed.astype("Int64"))
 
 
-def _without_counterpart(participation: pd.DataFrame, trainings: pd.DataFrame) -> list[Problem]:
-    """Name the regencies of a round that have no training, and the trainings whose regency did not take part."""
+def _without_counterpart(participation: pd.DataFrame, trainings: pd.DataFrame, open_rounds: set[str]) -> list[Problem]:
+    """Name the regencies of a round that have no training, and the trainings whose regency did not take part.
+
+    In an open round, where the trainings are not known, a regency need not have one.
+    """
     keys = ["round", "regency"]
     problems = []
+    has_to = participation[~participation["round"].isin(open_rounds)]
     for (file, frame), (other_file, other) in (
-        (("participation.csv", participation), ("trainings.csv", trainings)),
+        (("participation.csv", has_to), ("trainings.csv", trainings)),
         (("trainings.csv", trainings), ("participation.csv", participation)),
     ):
         pairs = pd.MultiIndex.from_frame(frame[keys])

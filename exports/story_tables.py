@@ -158,7 +158,8 @@ def _who(view: View) -> list[Table]:
     shares = indicators.share_by_regency(view.every_regency())
     codes = list(counts.value.index)
     people = _values(counts.value, codes)
-    parts = [Formula("=C{row}/C${total}", float(shares.value[c]) / 100) for c in codes]
+    known = _values(shares.value, codes)
+    parts = [None if n is None else Formula("=C{row}/C${total}", n / 100) for n in known]
     of_all = indicators.participants(view.every_regency()).basis
     counted = _counted(words, counts, codes, people, _sum("C", people), of_all)
     share = Column(
@@ -186,7 +187,7 @@ def _rates(view: View) -> list[Table]:
         Column(words("measure.population"), living, words("unit.person"), total=_sum("D", living)),
         Column(
             words(f"indicator.{rates.key}"),
-            [Formula(f"=C{{row}}/D{{row}}*{PER}", float(ranked[c])) for c in codes],
+            [None if n is None else Formula(f"=C{{row}}/D{{row}}*{PER}", n) for n in _values(ranked, codes)],
             number=ONE_DECIMAL, estimated=counted.estimated, note=_formula(words, rates),
             total=Formula(f"=C{{total}}/D{{total}}*{PER}", of_all), total_estimated=counted.total_estimated,
         ),

@@ -83,13 +83,19 @@ class Words:
         pattern = "#,##0" + ("." + "#" * digits if digits else "")
         return str(numbers.format_decimal(value, format=pattern, locale=self.locale))
 
-    def shown(self, value: float | None, basis: str, digits: int = 0) -> str:
-        """Format a number with at most ``digits`` decimals; an estimate carries its sign."""
-        return self.marked(self.number(value, digits), basis)
+    def shown(self, value: float | None, basis: str, digits: int = 0, mark: str = "") -> str:
+        """Format a number with at most ``digits`` decimals; an estimate carries its sign, and so does a bound.
 
-    def marked(self, number: str, basis: str) -> str:
-        """Return a number that is formatted already with the sign of an estimate, if it is one."""
-        return self("estimate", n=number) if basis == "estimated" else number
+        A missing one is "not stated" if its ``mark`` says so.
+        """
+        if mark == "not_stated" and (value is None or pd.isna(value)):
+            return self("not_stated")
+        return self.marked(self.number(value, digits), basis, mark)
+
+    def marked(self, number: str, basis: str, mark: str = "") -> str:
+        """Return a number that is formatted already with the signs of an estimate and of a bound, if it is one."""
+        shown = self("estimate", n=number) if basis == "estimated" else number
+        return self(mark, n=shown) if mark in ("at_least", "at_most") else shown
 
     def percent(self, value: float | None, digits: int = 0) -> str:
         """Format a percentage that is given as 65 for 65%."""
@@ -116,6 +122,14 @@ class Words:
     def iso_date(self, text: str) -> str:
         """Format a date that is given as 2023-10-30."""
         return self.date(dt.date.fromisoformat(text))
+
+    def period(self, start: str, days: float | None) -> str:
+        """Format the days that something took, from its first one: 5–7 Juli 2022; without a length its first day."""
+        first = dt.date.fromisoformat(start)
+        if days is None or pd.isna(days) or days <= 1:
+            return self.date(first)
+        last = first + dt.timedelta(days=int(days) - 1)
+        return str(dates.format_interval(first, last, "yMMMd", locale=self.locale))
 
     def moment(self, value: dt.datetime) -> str:
         """Format a point in time as it is in Maluku: 30 Oktober 2023 09.30 WIT."""

@@ -220,6 +220,12 @@ def _beside(plot: Bars, words: Words) -> tuple[list[go.Bar], Settings]:
         "height": BAR_ROW * max(len(rows), 1) + 20,
         "xaxis": {**HIDDEN, "range": [0, longest * room]},
         "yaxis": names,
+        # A bar that is not drawn has no label of its own.
+        "annotations": [
+            {**_note(0, y, f" {escape(text)}"), "xanchor": "left"}
+            for y, (text, value) in enumerate(zip(labels, values, strict=True))
+            if value is None
+        ],
     }
 
 

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from charts import absence
-from charts.words import caption, noted, per_million, round_phrase
+from charts.words import caption, noted, per_million, round_phrase, shown
 from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
@@ -17,9 +17,9 @@ def finding(view: View) -> str:
     """Say what the selection is among the nation's IKM units; if no source names it, this, and the whole rounds."""
     words = view.words
     people = indicators.participants(view)
-    if people.value and view.selection != view.selection.only_round():
+    if people.number > 0 and view.selection != view.selection.only_round():
         rate = indicators.participants_per_million_units(view)
-        said = {"participants": words.shown(people.value, people.basis), "caption": caption(view)}
+        said = {"participants": shown(words, people), "caption": caption(view)}
         return words("frame.finding.selected", n=per_million(words, rate), **said)
     rounds = view.selection.only_round()
     rate = indicators.participants_per_million_units(view.of(rounds))

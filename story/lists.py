@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from charts import absence
-from charts.words import courses, group_names, listed_rounds, names_by_code, round_phrase
+from charts.words import courses, group_names, listed_rounds, names_by_code, number_of, others_in, round_phrase
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
@@ -61,8 +61,21 @@ def training_caption(view: View, frame: pd.DataFrame) -> str:
 
 
 def no_trainings(view: View) -> str:
-    """Say why a list is empty: the sources name none, or none matches the search."""
+    """Say why a list is empty: the sources name none, or do not say which, or none matches the search."""
+    if indicators.training_rows(view).empty and not indicators.untold(view).empty:
+        return untold(view)
     return absence.text(view) or view.words("trainings.empty")
+
+
+@cached(128)
+def untold(view: View) -> str:
+    """Say of which rounds and regencies no source says what was taught; "" where all do."""
+    rows = indicators.untold(view.every_group())
+    names = names_by_code(view.tables)
+    return " ".join(
+        view.words("trainings.untold", round=code, names=view.words.join(names[str(c)] for c in part.regency))
+        for code, part in rows.groupby("round")
+    )
 
 
 # The wide letters too: programs set to East Asian languages take them for the same.
@@ -120,12 +133,41 @@ def received(view: View, code: str) -> list[list[str]]:
     """Return what a regency received in every round, header first; only the header if nothing."""
     frame = trainings(view.of(Selection("all", regency=code)), sort="activity")
     frame = frame.sort_values("round", kind="stable")
-    return training_table(frame.drop(columns="regency"), view.words)
+    head, *rows = training_table(frame.drop(columns="regency"), view.words)
+    return [head, *sorted([*rows, *_known_less(view, code)], key=lambda row: row[0])]
+
+
+def _known_less(view: View, code: str) -> list[list[str]]:
+    """Return what a regency received in rounds of which the sources do not say what was taught, or say a part only."""
+    words = view.words
+    lines = []
+    for _, row in indicators.untold(view.of(Selection(ALL_ROUNDS, code))).iterrows():
+        n = words.shown(row.participants, "stated", mark="not_stated")
+        lines.append([str(row["round"]), words("trainings.kind_untold"), "–", "–", n, words("basis.stated")])
+    for _, row in indicators.known_in_part(view.tables, code).iterrows():
+        n = words.shown(row.participants, "stated", mark="not_stated")
+        said = words("trainings.part", about=words.field(row, "about"))
+        lines.append([str(row["round"]), said, "–", "–", n, words("basis.part")])
+    return lines
+
+
+@cached(128, by_selection=False)
+def by_others(view: View, code: str) -> list[list[str]]:
+    """Return the trainings by others in a regency, header first: when, what, who, participants; never in a total."""
+    words = view.words
+    head = [words(f"table.{column}") for column in ("date", "activity", "organiser", "participants")]
+    rows = []
+    for _, row in indicators.trained_by_others(view.tables, code).iterrows():
+        basis = "estimated" if row.participants_basis == "approximate" else "stated"
+        count = words.shown(row.participants, basis, mark="not_stated")
+        rows.append([words.period(row.start_date, row.days), words.field(row, "about"),
+                     words.field(row, "organiser"), count])  # fmt: skip
+    return [head, *rows]
 
 
 @cached(128)
 def not_named(view: View) -> list[list[str]]:
-    """Return the regencies that the sources do not name, header first: people, distance, and the rounds that do."""
+    """Return the regencies that the sources do not name, header first: people, distance, the rounds that do, others."""
     words = view.words
     others = indicators.not_named(view)
     km = indicators.distance_to_ambon(view.tables).value
@@ -134,15 +176,17 @@ def not_named(view: View) -> list[list[str]]:
         .groupby("regency")["round"]
         .agg(lambda rounds: listed_rounds(words, sorted(rounds)))
     )
-    head = [words(f"table.{c}") for c in ("regency", "elsewhere")]
+    everything = view.of(Selection(ALL_ROUNDS))
+    head = [words(f"table.{c}") for c in ("regency", "elsewhere", "others")]
     head[1:1] = [words("measure.population"), words("table.distance")]
     table = [
-        [r["name"], words.number(r.population), words.number(km[r.code]), elsewhere.get(r.code, words("table.nowhere"))]
+        [r["name"], words.number(r.population), words.number(km[r.code]),
+         elsewhere.get(r.code) or absence.of_regency(everything, r.code, words("table.nowhere")),
+         others_in(view, r.code) or "–"]
         for _, r in others.iterrows()
-    ]
-    return [
-        line[: 3 if view.selection.round == ALL_ROUNDS and not view.selection.group else 4] for line in [head, *table]
-    ]
+    ]  # fmt: skip
+    is_everywhere = view.selection.every_regency() == Selection(ALL_ROUNDS)
+    return [[cell for i, cell in enumerate(line) if i != 3 or not is_everywhere] for line in [head, *table]]
 
 
 @cached(128, by_selection=False)
@@ -153,7 +197,9 @@ def compared(view: View, one: str, other: str) -> list[list[str]]:
     both = zip(facts(view, one), facts(view, other), strict=True)
     rows = [[a.label, a.value, b.value] for a, b in both]
     for code in view.tables.rounds_in_order["round"]:
-        counts = indicators.participants_by_regency(view.of(Selection(code))).value
-        shown = [words.number(counts[c]) if c in counts.index else words("table.none") for c in (one, other)]
+        counts = indicators.participants_by_regency(view.of(Selection(code)))
+        shown = [
+            number_of(counts, c).text(words) if c in counts.value.index else words("table.none") for c in (one, other)
+        ]
         rows.append([words("table.participants.of", rounds=round_phrase(view.of(Selection(code)))), *shown])
     return [[words("table.what"), names[one], names[other]], *rows]

@@ -47,7 +47,7 @@ def every_number(view: View) -> list[Number]:
     found += [_number(view, indicators.share_of_indonesia(view.tables, c), "") for c in ("population", "area_km2")]
     found += _spread(view, indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))), "")
     more = indicators.in_whole_people(indicators.participants_to_level(view.tables))
-    found += [_number(view, replace(more, value=more.value.sum()), ""), *_spread(view, more, "")]
+    found += [_number(view, replace(more, value=more.value.sum(), marks={}), ""), *_spread(view, more, "")]
     for code in round_codes(view.tables):
         for compute in OF_SELECTION:
             found += _spread(view, compute(view.of(Selection(code))), _round_name(view.words, code))
@@ -87,6 +87,7 @@ def _of_one(view: View, indicator: Indicator, key: Any, of: str, names: dict[str
     own = replace(
         indicator, value=indicator.value[key], basis=indicator.basis_of(key), bases=None,
         sources=indicator.sources_of(key), origins=None,
+        marks={None: mark} if (mark := indicator.mark_of(key)) else {},
         unit=parts[-1] if indicator.unit == "training" else indicator.unit,
     )  # fmt: skip
     return _number(view, own, ", ".join(part for part in (of, *(names.get(p, p) for p in parts)) if part))
@@ -95,7 +96,8 @@ def _of_one(view: View, indicator: Indicator, key: Any, of: str, names: dict[str
 def _number(view: View, indicator: Indicator, of: str) -> Number:
     words = view.words
     missing = bool(pd.isna(indicator.value))
-    shown = words("missing") if missing else _shown(view, indicator, indicator.number)
+    unknown = words("not_stated" if indicator.marks else "missing")
+    shown = unknown if missing else _shown(view, indicator, indicator.number)
     year = f" ({indicator.year})" if indicator.year and not missing else ""
     sources = view.tables["sources"][view.tables["sources"].source.isin(indicator.sources)]
     formula = words(f"formula.{indicator.key}")
@@ -120,10 +122,10 @@ def _shown(view: View, indicator: Indicator, value: float) -> str:
     if indicator.form.millions:
         return f"{words('number.million', n=words.number(value / 1e6, digits))} {unit}"
     if key == "units_per_participant":
-        return f"{words.marked(words.rounded(value), indicator.basis)} {unit}"
+        return f"{words.marked(words.rounded(value), indicator.basis, indicator.mark_of())} {unit}"
     if indicator.unit == "percent":
-        return words.marked(words.percent(value, digits), indicator.basis)
-    return f"{words.shown(value, indicator.basis, digits)} {unit}"
+        return words.marked(words.percent(value, digits), indicator.basis, indicator.mark_of())
+    return f"{words.shown(value, indicator.basis, digits, indicator.mark_of())} {unit}"
 
 
 def _title_with(sources: pd.DataFrame, number: str) -> str:

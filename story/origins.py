@@ -8,7 +8,7 @@ from data.tables import Tables, described
 from data.view import View
 from locales import Words
 
-LIMITS = ("activities", "year", "day", "islands", "capital", "groups", "rounded", "boundaries")
+LIMITS = ("activities", "year", "day", "open", "part", "islands", "capital", "groups", "rounded", "boundaries")
 
 
 def limits(view: View) -> list[str]:

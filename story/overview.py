@@ -9,18 +9,25 @@ from charts.national import stated_amount
 from charts.words import (
     caption,
     comparability,
+    courses,
     group_name,
+    listed_rounds,
     names_by_code,
+    not_split,
     noted,
+    organisers,
+    people,
     per_kind,
     per_million,
+    scalar,
+    shown,
     source_line,
 )
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from geo import wording
-from locales import significant
+from locales import Words, significant
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,9 @@ def finding(view: View) -> str:
     absent = absence.sentence(view)
     if absent:
         return absent
-    people = indicators.participants(view)
+    count = indicators.participants(view)
     values = {
-        "participants": words.shown(people.value, people.basis),
+        "participants": shown(words, count),
         "total": words.number(indicators.regencies_total(view.tables).value),
         "rounds": view.words.join(absence.naming_rounds(view)),
         "name": names_by_code(view.tables).get(view.selection.regency, ""),
@@ -55,9 +62,11 @@ def finding(view: View) -> str:
     }
     if view.selection.regency:
         form = "both" if view.selection.group else "regency"
-        return words(f"overview.finding.{form}", **values)
+        unknown = ".not_stated" if pd.isna(count.value) else ""
+        return words(f"overview.finding.{form}{unknown}", **values)
     key = "overview.finding.group" if view.selection.group else "overview.finding"
-    return words.count(key, indicators.regencies_reached(view).value, **values)
+    reached = indicators.regencies_reached(view)
+    return words.count(key, reached.value, **{**values, "n": shown(words, reached)})
 
 
 @cached(128)
@@ -87,8 +96,10 @@ def _difference(view: View, found: indicators.Change, subject: str) -> str:
     """Return both numbers, and the difference if both rounds record the same."""
     words = view.words
     was, now = found.was, found.now
-    shown = [words.count("n.participants", i.value, n=words.shown(i.value, i.basis)) for i in (was, now)]
-    values = {"subject": subject, "before": found.before, "after": found.after, "was": shown[0], "now": shown[1]}
+    sides = [people(words, scalar(i)) for i in (was, now)]
+    values = {"subject": subject, "before": found.before, "after": found.after, "was": sides[0], "now": sides[1]}
+    if was.marks or now.marks:
+        return words("overview.change.not_stated", **values)
     if not found.same_unit:
         rounds = view.tables["rounds"].set_index("round").training_kind
         kinds = {f"{when}_kind": words(f"kpi.kind.{rounds[values[when]]}") for when in ("before", "after")}
@@ -131,20 +142,47 @@ def _rounds_that_name(view: View) -> str:
 
 @cached(128)
 def lead(view: View) -> str:
-    """Return who ran the round, and what is uncertain about its date."""
+    """Return who ran the round, when, of which programme it is a stage, and what of it is not stated."""
     words = view.words
     rounds = view.selection.of(view.tables["rounds"])
     if len(rounds) != 1:
         text = words("overview.lead.all", n=words.number(len(rounds)))
-        return noted(words, text, comparability(view))
+        return noted(words, text, " ".join(note for note in (comparability(view), not_split(view)) if note))
     only = rounds.iloc[0]
     if pd.isna(only.partners_id):
         said = words("overview.lead.unnamed")
     else:
         said = words("overview.lead", partners=words.field(only, "partners"))
-    if only.year_basis == "inferred":
-        said += " " + words("overview.year.inferred", year=only.year)
-    return said
+    parts = (said, _date(words, only), _stage(view, only), not_split(view))
+    return " ".join(part for part in parts if part)
+
+
+def _date(words: Words, a_round: pd.Series) -> str:
+    """Return when a round was, and whether that is inferred."""
+    if not isinstance(a_round.start_date, str):
+        return words("overview.year.inferred", year=a_round.year) if a_round.year_basis == "inferred" else ""
+    is_inferred = "inferred" in (a_round.year_basis, a_round.date_basis)
+    key = "overview.lead.date.inferred" if is_inferred else "overview.lead.date"
+    return words(key, date=words.period(a_round.start_date, a_round.days))
+
+
+def _stage(view: View, a_round: pd.Series) -> str:
+    """Return of which programme a round is a stage, and what its stages come to together; "" of any other."""
+    rounds = view.tables.rounds_in_order
+    stages = rounds[rounds.programme == a_round.programme]
+    others = [code for code in stages["round"] if code != a_round["round"]]
+    if pd.isna(a_round.programme) or pd.isna(a_round.stage) or not others:
+        return ""
+    words = view.words
+    return words.count(
+        "overview.lead.stage",
+        len(others),
+        stage=words.number(a_round.stage),
+        programme=a_round.programme,
+        others=listed_rounds(words, others),
+        participants=words.number(stages.participants.sum()),
+        courses=courses(words, stages.groupby("training_kind").trainings.sum()),
+    )
 
 
 @cached(128)
@@ -158,15 +196,13 @@ def reading(view: View) -> str:
 def key_participants(view: View) -> KeyNumber:
     """Return the participants, with the average per activity, and per class."""
     words = view.words
-    people = indicators.participants(view)
+    count = indicators.participants(view)
     if not absence.is_named(view):
         return KeyNumber(words("kpi.participants"), "–", words("table.none"))
     average = indicators.participants_per_training(view)
-    return KeyNumber(
-        words("kpi.participants"),
-        words.shown(people.value, people.basis),
-        words("kpi.participants.note", listed=per_kind(words, average)),
-    )
+    listed = per_kind(words, average)
+    note = words("kpi.participants.note", listed=listed) if listed else words("kpi.participants.no_average")
+    return KeyNumber(words("kpi.participants"), shown(words, count), note)
 
 
 @cached(128)
@@ -175,13 +211,17 @@ def key_regencies(view: View) -> KeyNumber:
     words = view.words
     if not absence.is_named(view):
         return KeyNumber(words("kpi.regencies"), "–", words("table.none"))
-    reached = indicators.regencies_reached(view).value
+    reached = indicators.regencies_reached(view)
     share = indicators.population_share_reached(view)
     total = words.number(indicators.regencies_total(view.tables).value)
     return KeyNumber(
         words("kpi.regencies"),
-        words("kpi.regencies.value", reached=words.number(reached), total=total),
-        words("kpi.regencies.note", share=words.percent(share.value), year=share.year),
+        words("kpi.regencies.value", reached=shown(words, reached), total=total),
+        words(
+            "kpi.regencies.note",
+            share=words.marked(words.percent(share.value), share.basis, share.mark_of()),
+            year=share.year,
+        ),
     )
 
 
@@ -189,7 +229,8 @@ def key_regencies(view: View) -> KeyNumber:
 def key_trainings(view: View) -> KeyNumber:
     """Return the activities and the classes, which are not added, with the number of groups that they fall into."""
     words = view.words
-    by_kind = indicators.trainings(view).value
+    found = indicators.trainings(view)
+    by_kind = found.value
     kinds = by_kind.index if len(by_kind) else view.selection.of(view.tables["rounds"]).training_kind.unique()
     label = words(f"kpi.trainings.{kinds[0] if len(kinds) == 1 else 'both'}")
     if by_kind.empty:
@@ -197,8 +238,8 @@ def key_trainings(view: View) -> KeyNumber:
     groups = indicators.participants_by_group(view).value
     return KeyNumber(
         label,
-        words.join(words.number(number) for number in by_kind),
-        words.count("kpi.trainings.note", len(groups)),
+        words.join(words.shown(number, "computed", mark=found.mark_of(kind)) for kind, number in by_kind.items()),
+        words.count("kpi.trainings.note", len(groups)) if len(groups) else words("kpi.trainings.untold"),
     )
 
 
@@ -208,11 +249,11 @@ def key_units(view: View) -> KeyNumber:
     words = view.words
     units = indicators.units_per_participant(view)
     if pd.isna(units.value):
-        return KeyNumber(words("kpi.units"), "–", words("missing"))
-    shown = words.marked(words.rounded(units.value), units.basis)
+        return KeyNumber(words("kpi.units"), "–", words("not_stated" if units.marks else "missing"))
+    rounded = words.marked(words.rounded(units.value), units.basis, units.mark_of())
     is_exact = significant(units.value, 3) == units.value or units.basis == "estimated"  # which has its own sign
     note = "kpi.units.note" if is_exact else "kpi.units.note.about"
-    return KeyNumber(words("kpi.units"), words("kpi.units.value", n=shown), words(note, n=shown))
+    return KeyNumber(words("kpi.units"), words("kpi.units.value", n=rounded), words(note, n=rounded))
 
 
 @cached(128)
@@ -263,9 +304,28 @@ def not_named(view: View) -> str:
         people=words.number(others.population.sum()),
     )
     nowhere = indicators.not_named(view.of(Selection(ALL_ROUNDS)))
-    if nowhere.empty or (view.selection.round == ALL_ROUNDS and len(nowhere) == len(others)):
+    if not nowhere.empty and not (view.selection.round == ALL_ROUNDS and len(nowhere) == len(others)):
+        line = words("overview.not_named.found", line=line, names=words.join(nowhere.name))
+    return _with_part_and_others(view, line)
+
+
+def _with_part_and_others(view: View, line: str) -> str:
+    """Return a line on the regencies that are not named with what is known of them all the same.
+
+    That is: the rounds known in part, and who else trained where no source of any round names the regency.
+    """
+    words, names = view.words, names_by_code(view.tables)
+    whole = {*view.tables["participation"].regency}
+    part = indicators.known_in_part(view.tables)
+    part = part[~part.regency.isin(whole)]
+    if not part.empty:
+        rows = (f"{names[str(row.regency)]} ({row['round']})" for _, row in part.iterrows())
+        line = words("overview.not_named.part", line=line, listed=words.join(rows))
+    silent = [code for code in names if code not in whole and not indicators.trained_by_others(view.tables, code).empty]
+    if not silent:
         return line
-    return words("overview.not_named.found", line=line, names=words.join(nowhere.name))
+    listed = words.join(f"{names[code]} ({organisers(view, code)})" for code in silent)
+    return words("overview.others", line=line, listed=listed)
 
 
 @cached(128)
@@ -279,7 +339,8 @@ def derived_line(view: View) -> str:
         all_workers=words.number(_millions(indicators.industrial_workers(view.tables).value), 1),
     )
     rate = indicators.participants_per_million_units(view)
-    return words("overview.derived.selection", line=line, per_million=per_million(words, rate)) if rate.value else line
+    is_known = not pd.isna(rate.value) and rate.value
+    return words("overview.derived.selection", line=line, per_million=per_million(words, rate)) if is_known else line
 
 
 def _millions(value: float) -> float:

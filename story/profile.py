@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+import pandas as pd
+
 from charts import absence
-from charts.words import courses, group_name, named_rounds, names_by_code, round_phrase
+from charts.words import courses, group_name, named_rounds, names_by_code, people, round_phrase, scalar, shown
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
@@ -17,14 +19,16 @@ def finding(view: View) -> str:
     every, absent = view.of(replace(view.selection, round=ALL_ROUNDS)), absence.sentence(view)
     if absent:
         return _elsewhere(view, every, absent) if absence.is_named(every) else absent
+    is_stated = not pd.isna(indicators.participants(view).value)
+    key = "profile.finding.group" if view.selection.group else "profile.finding"
     line = view.words(
-        "profile.finding.group" if view.selection.group else "profile.finding",
+        key if is_stated else "profile.finding.not_stated",
         name=names_by_code(view.tables)[view.selection.regency],
         participants=_participants(view),
         group=group_name(view).lower(),
         rounds=_named_in(view),
     )
-    if indicators.participants(every).value == indicators.participants(view).value:
+    if _named_in(every) == _named_in(view):
         return line
     return view.words("profile.finding.more", line=line, participants=_participants(every), rounds=_named_in(every))
 
@@ -44,8 +48,7 @@ def _elsewhere(view: View, every: View, absent: str) -> str:
 
 
 def _participants(view: View) -> str:
-    people = indicators.participants(view)
-    return view.words.count("n.participants", people.value, n=view.words.shown(people.value, people.basis))
+    return people(view.words, scalar(indicators.participants(view)))
 
 
 def _named_in(view: View) -> str:
@@ -55,9 +58,10 @@ def _named_in(view: View) -> str:
 
 def _finding_of_all(view: View) -> str:
     """Say how many regencies took part; without a group also how many no source names."""
-    words = view.words
+    words, group = view.words, view.selection.group
     total = indicators.regencies_total(view.tables).value
     silent = len(indicators.not_named(view.of(Selection(ALL_ROUNDS))))
+    part = {*indicators.known_in_part(view.tables).regency} - {*view.tables["participation"].regency}
     key = (
         "profile.finding.some"
         if view.selection.group
@@ -65,20 +69,23 @@ def _finding_of_all(view: View) -> str:
         if silent
         else "profile.finding.everyone"
     )
-    return words(
+    line = words(
         key,
-        n=words.number(indicators.regencies_reached(view).value),
+        n=shown(words, indicators.regencies_reached(view)),
         total=words.number(total),
         silent=words.number(silent),
         rounds=round_phrase(view),
     )
+    return words.count("profile.finding.part", len(part), line=line) if part and silent and not group else line
 
 
 @cached(128, by_selection=False)
 def received_caption(view: View, code: str) -> str:
     """Return the caption of what a regency received."""
-    had = indicators.trainings(view.of(Selection(ALL_ROUNDS, regency=code))).value
-    return view.words("profile.received", listed=courses(view.words, had))
+    had = indicators.trainings(view.of(Selection(ALL_ROUNDS, regency=code)))
+    if had.value.empty:
+        return view.words("profile.received.part")
+    return view.words("profile.received", listed=courses(view.words, had.value, had.marks))
 
 
 @cached(128)

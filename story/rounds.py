@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from charts.words import names_by_code
+from data import indicators
 from data.rounds.changes import Difference
 from data.rounds.findings import Finding, sentence, shown
 from data.rounds.grid import quoted
@@ -38,7 +39,13 @@ def in_use(view: View, entries: Iterable[Entry]) -> list[list[str]]:
         ]
         for _, row in view.tables.rounds_in_order.iterrows()
     ]
-    return [[words(f"rounds.column.{column}") for column in columns], *lines]
+    part = [
+        [str(row["round"]), words.iso_date(row.date) if isinstance(row.date, str) else words("missing"), words.number(1),
+         words.shown(row.participants, "stated", mark="not_stated"), words("not_stated"),
+         str(titles.get(row.source, row.source)), words("basis.part")]
+        for _, row in indicators.known_in_part(view.tables).iterrows()
+    ]  # fmt: skip
+    return [[words(f"rounds.column.{column}") for column in columns], *sorted([*lines, *part])]
 
 
 def history(entries: Iterable[Entry], words: Words, with_who: bool) -> list[list[str]]:
@@ -93,7 +100,7 @@ def _values(difference: Difference, words: Words) -> list[str]:
             shown.append(words("missing"))
         elif difference.column == "training_kind":
             shown.append(words(f"sheet.kind.{value}"))
-        elif difference.column == "year_basis":
+        elif difference.column in ("year_basis", "date_basis", "trainings_basis"):
             shown.append(words(f"basis.{value}"))
         elif difference.column == "start_date":
             shown.append(words.iso_date(value))

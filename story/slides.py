@@ -33,6 +33,7 @@ from charts.words import (
     per_million,
     round_phrase,
     scalar,
+    shown,
     source_line,
 )
 from data import indicators
@@ -151,7 +152,7 @@ def _values(view: View) -> dict[str, str]:
     ever = set(took_part.regency)
     times = took_part.groupby("regency")["round"].nunique()
     names = names_by_code(view.tables)
-    people = indicators.participants(of_round)
+    people, had = indicators.participants(of_round), indicators.trainings(of_round)
     average = indicators.participants_per_training(of_round)
     rate = indicators.participants_per_million_units(view.of(whole))
     per_round = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS)))
@@ -162,16 +163,16 @@ def _values(view: View) -> dict[str, str]:
         "boundaries": shapes.boundaries().source,
         "rounds": round_phrase(of_round),
         "absent": absence.sentence(of_round),
-        "participants": words.shown(people.value, people.basis),
-        "reached": words.number(indicators.regencies_reached(of_round).value),
+        "participants": shown(words, people),
+        "reached": shown(words, indicators.regencies_reached(of_round)),
         "total": words.number(len(rows)),
         "missing": words.number(len(absent)),
         "missing_people": words.number(absent.population.sum()),
         "elsewhere": words.join(r["name"] for _, r in absent.iterrows() if r.code in ever) or words("story.nobody"),
         "again": words.join(names[str(c)] for c in times[times > 1].index) or words("story.nobody"),
         "sources": absence.in_sources(of_round),
-        "courses": courses(words, indicators.trainings(of_round).value),
-        "average": per_kind(words, average),
+        "courses": courses(words, had.value, had.marks),
+        "average": per_kind(words, average) or words("not_stated"),
         "taught": courses(words, indicators.trainings(view.of(whole)).value),
         "taught_in": named_rounds(words, [str(code) for code in rounds["round"]]),
         "groups": words.number(len(indicators.participants_by_group(view.of(whole)).value)),
@@ -214,16 +215,16 @@ def _opening(t: _Telling) -> Slide:
 def _key_facts(t: _Telling) -> list[Fact]:
     """Return the four large numbers with their values; units are to three figures, as their source rounds them."""
     facts = []
-    for shown, of in zip(overview.key_numbers(t.view), overview.MEASURED, strict=True):
+    for key_number, of in zip(overview.key_numbers(t.view), overview.MEASURED, strict=True):
         indicator = of(t.view)
         if isinstance(indicator.value, pd.Series) and len(indicator.value) == 1:
             indicator = replace(indicator, value=indicator.value.iloc[0], unit=str(indicator.value.index[0]))
         is_one = not isinstance(indicator.value, pd.Series) and absence.is_named(t.view)
         # Activities and classes stand side by side; what the sources do not name is no number.
-        number = scalar(indicator, instead=shown.value) if is_one else Number(None, instead=shown.value)
+        number = scalar(indicator, instead=key_number.value) if is_one else Number(None, instead=key_number.value)
         if indicator.key == "units_per_participant" and number.value is not None:
             number = replace(number, value=significant(number.value, 3))
-        facts.append(Fact(shown.label, number, t.view.words(f"unit.{indicator.unit}"), shown.note))
+        facts.append(Fact(key_number.label, number, t.view.words(f"unit.{indicator.unit}"), key_number.note))
     return facts
 
 
@@ -244,20 +245,27 @@ def _regency(t: _Telling) -> Slide | None:
 
 
 def _who(t: _Telling) -> Slide | None:
-    if not _anyone(t):
+    if not _anyone(t) or not _is_split(t):
         return None
     average = indicators.participants_per_training(t.view.every_regency())
     return t.slide("who", participants_bars(t.view), [("who.why", [average])])
 
 
 def _rates(t: _Telling) -> Slide | None:
-    if not _anyone(t):
+    if not _anyone(t) or not _is_split(t):
         return None
     people = indicators.measure(t.view.tables, "population")
     return t.slide("rates", participant_rates(t.view), [("rates.year", [people])])
 
 
-def _what(t: _Telling) -> Slide:
+def _is_split(t: _Telling) -> bool:
+    """Whether the number of any regency is known: where none is, a slide of them would be empty."""
+    return bool(indicators.participants_by_regency(t.view.every_regency()).value.notna().any())
+
+
+def _what(t: _Telling) -> Slide | None:
+    if _anyone(t) and indicators.training_rows(t.view.only_round()).empty:
+        return None  # no source says what was taught
     fig = training_mix(t.view)
     counted = indicators.trainings(t.view.only_round())
     people = indicators.participants_by_regency_and_group(t.view.only_round())
@@ -305,8 +313,22 @@ def _follows(t: _Telling) -> Slide | None:
     return t.slide("follows", participants_to_level(t.view), [("follows.target", used)])
 
 
+def _used(view: View) -> set[str]:
+    """Return the sources of what the slides show: of the selected rounds, the regencies, the nation, the boundaries."""
+    selected, tables = view.only_round().selection, view.tables
+    rounds = selected.of(tables["rounds"])
+    columns = [rounds.source, rounds.second_source, rounds.date_source]
+    columns += [selected.of(tables[name]).source for name in ("participation", "trainings")]
+    regencies = tables["regencies"]
+    columns += [regencies.source, regencies.islands_source, tables["national"].source]
+    if selected.round == ALL_ROUNDS:
+        columns.append(tables["partial_rounds"].source)
+    return {"osm-shoreline", *(str(key) for column in columns for key in column.dropna())}
+
+
 def _sources_table(view: View) -> tuple[tuple[str, ...], ...]:
     rows = view.tables["sources"].dropna(subset=["short"])
+    rows = rows[rows.source.isin(_used(view))]
     head = (view.words("origin.title"), view.words("origin.note"))
     return (head, *((str(r.short), view.words.field(r, "note")) for _, r in rows.iterrows()))
 
