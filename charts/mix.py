@@ -270,6 +270,11 @@ def _marks_of_group(view: View) -> Mapping[Any, Mark]:
     return indicators.trainings(view).marks if view.selection.group else {}
 
 
+def _marks_of(by_group: Indicator, group: str) -> dict[str, Mark]:
+    """Return which kinds of training of a group may be more than the sources name."""
+    return {str(kind): by_group.mark_of((group, kind)) for kind in by_group.value[group].index}
+
+
 def _alt(view: View, everything: Selection, groups: pd.DataFrame, rounds: str) -> str:
     words = view.words
     by_group = indicators.trainings_by_group(view.of(everything))
@@ -278,11 +283,7 @@ def _alt(view: View, everything: Selection, groups: pd.DataFrame, rounds: str) -
         words(
             "mix.alt.group",
             group=words.field(g, "name"),
-            trainings=courses(
-                words,
-                by_group.value[g.group],
-                {k: by_group.mark_of((g.group, k)) for k in by_group.value[g.group].index},
-            ),
+            trainings=courses(words, by_group.value[g.group], _marks_of(by_group, str(g.group))),
             people=number_of(in_group, g.group).text(words),
         )
         for _, g in groups.iterrows()

@@ -115,9 +115,9 @@ def _headline(words: Words, counts: Indicator, people: Indicator, names: dict[st
     if len(values) == 1:
         only = "participants.finding.single" if values.sum() == 1 else "participants.finding.only"
         return words(only, who=who, total=everybody)
-    n = number_of(counts, first[0]).text(words)
+    most = number_of(counts, first[0]).text(words)
     tie = "participants.finding.equal" if len(first) == len(values) else "participants.finding.tie"
-    return words(tie if len(first) > 1 else "participants.finding", who=who, n=n, total=everybody)
+    return words(tie if len(first) > 1 else "participants.finding", who=who, n=most, total=everybody)
 
 
 def _headline_of_known(words: Words, counts: Indicator, everybody: str, names: dict[str, str]) -> str:

@@ -246,7 +246,7 @@ def participants_by_regency(view: View) -> Indicator:
     year = _year(view)
     basis = _weakest(bases)
     return Indicator(
-        "participants_by_regency", ranked.n, "person", basis, formula, sources, year, bases, origins, marks
+        "participants_by_regency", ranked.n, "person", basis, formula, sources, year, bases, origins, marks=marks
     )
 
 
@@ -363,7 +363,7 @@ def _from_trainings(view: View, key: str, by: tuple[str, ...], count: bool) -> I
         _year(view),
         bases,
         _origins(rows, index, *columns),
-        {
+        marks={
             name: _mark(pd.notna(counts[name]), True)
             for name in counts.index
             if lacking[name] or _may_have_more(by, name, untold(view))
@@ -565,7 +565,7 @@ def participants_per_100k(view: View) -> Indicator:
         counts.year,
         _bases_of_what_follows(counts),
         origins,
-        counts.marks,
+        marks=counts.marks,
     )
 
 

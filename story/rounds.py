@@ -40,9 +40,11 @@ def in_use(view: View, entries: Iterable[Entry]) -> list[list[str]]:
         for _, row in view.tables.rounds_in_order.iterrows()
     ]
     part = [
-        [str(row["round"]), words.iso_date(row.date) if isinstance(row.date, str) else words("missing"), words.number(1),
-         words.shown(row.participants, "stated", mark="not_stated"), words("not_stated"),
-         str(titles.get(row.source, row.source)), words("basis.part")]
+        [
+            str(row["round"]), words.iso_date(row.date) if isinstance(row.date, str) else words("missing"),
+            words.number(1), words.shown(row.participants, "stated", mark="not_stated"), words("not_stated"),
+            str(titles.get(row.source, row.source)), words("basis.part"),
+        ]
         for _, row in indicators.known_in_part(view.tables).iterrows()
     ]  # fmt: skip
     return [[words(f"rounds.column.{column}") for column in columns], *sorted([*lines, *part])]

@@ -144,6 +144,16 @@ def folder(tmp_path: Path) -> Path:
     return copy
 
 
+def write_row(folder: Path, name: str, alone: bool = False, **cells: object) -> None:
+    """Add a row to a table of a folder, or make it the only one; a column that is not named stays empty."""
+    path = folder / f"{name}.csv"
+    lines = path.read_text("utf-8").splitlines()
+    columns = lines[0].split(",")
+    assert set(cells) <= set(columns), set(cells) - set(columns)
+    row = ",".join(str(cells.get(column, "")) for column in columns)
+    path.write_text("\n".join([*(lines[:1] if alone else lines), row]) + "\n", "utf-8")
+
+
 @contextmanager
 def running_dashboard(data: Path = PACKAGED, **settings: str) -> Iterator[str]:
     """Serve the dashboard on a free port of the loopback; yields its address. ``settings`` are environment variables."""

@@ -13,7 +13,7 @@ import pytest
 from data.check import sentence
 from data.tables import BrokenTableError, Problem, Tables, load
 from locales import LANGUAGES, Words
-from tests.conftest import ROOT
+from tests.conftest import ROOT, write_row
 
 
 def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
@@ -64,6 +64,7 @@ BROKEN = {
     "participants do not add up": (replace("participation.csv", "81.07,80", "81.07,79"), ("rounds.csv", 2, "participants", "total")),
     "trainings do not add up": (replace("rounds.csv", "210,14", "210,13"), ("rounds.csv", 3, "trainings", "total")),
     "regency without training": (replace("participation.csv", "2022,81.07,80", "2022,81.01,80"), ("participation.csv", 5, "regency", "no_counterpart")),
+    "more people than in all of a round": (replace("participation.csv", "2023-2,81.07,", "2023-2,81.07,199"), ("rounds.csv", 4, "participants", "total")),
     "no count": (replace("trainings.csv", "servis-ac,15", "servis-ac,"), ("participation.csv", 6, "participants", "no_count")),
     "broken descriptor": (write("datapackage.json", b'{"resources": 3'), ("datapackage.json", None, None, "unreadable")),
     "descriptor of another kind": (write("datapackage.json", b"[]"), ("datapackage.json", None, None, "unreadable")),
@@ -74,7 +75,7 @@ BROKEN = {
 def test_packaged_tables_are_fine(tables: Tables) -> None:
     assert tables.problems == ()
     assert {name: len(frame) for name, frame in tables.frames.items()} == {
-        "sources": 26, "rounds": 2, "participation": 7, "trainings": 25, "activities": 17,
+        "sources": 41, "rounds": 3, "participation": 10, "trainings": 25, "partial_rounds": 2, "other_trainings": 8, "activities": 17,
         "groups": 5, "divisions": 18, "regencies": 11, "national": 9, "areas": 50, "indicators": 35, "observations": 3121,
     }  # fmt: skip
 
@@ -185,14 +186,10 @@ def test_an_empty_cell_is_missing_not_zero(tables: Tables) -> None:
 
 
 def test_a_second_round_in_one_year_is_accepted(folder: Path) -> None:
-    rows = {
-        "rounds.csv": "2023-2,2023,stated,2023-12-01,2,30,1,class,,,,potretmaluku-2023,\n",
-        "participation.csv": "2023-2,81.01,,potretmaluku-2023\n",
-        "trainings.csv": "2023-2,81.01,1,anyaman,30,potretmaluku-2023\n",
-    }
-    for file, row in rows.items():
-        with (folder / file).open("a") as table:
-            table.write(row)
+    said = {"round": "2023-3", "source": "potretmaluku-2023", "participants": 30}
+    write_row(folder, "rounds", **said, year=2023, year_basis="stated", trainings=1, training_kind="class")
+    write_row(folder, "participation", **{**said, "participants": ""}, regency="81.01")
+    write_row(folder, "trainings", **said, regency="81.01", number=1, activity="anyaman")
     assert load(folder).problems == ()
 
 
@@ -203,7 +200,7 @@ def check(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_check_command_says_that_all_is_fine() -> None:
     ran = check()
-    assert (ran.returncode, ran.stdout) == (0, "3326 rows of 12 tables are fine.\n")
+    assert (ran.returncode, ran.stdout) == (0, "3355 rows of 14 tables are fine.\n")
 
 
 def test_check_command_prints_every_problem(folder: Path) -> None:
