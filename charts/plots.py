@@ -1,4 +1,4 @@
-"""What charts draw, before anybody draws it: bars, a matrix, a map, dots in rows, a field of units, big numbers.
+"""What charts draw, before anybody draws it: bars, a matrix, a map, dots, a field of units, big numbers, points.
 
 Every kind carries its codes, values with their basis, labels in parts, roles of colour and what a click selects.
 Texts are plain: no markup, nothing escaped. Where type differs inside a text it is made of ``Run``. Colours are roles
@@ -363,4 +363,133 @@ class BigNumbers:
     aspect: float = field(default=3.2, init=False)
 
 
-Plot = Bars | Matrix | MapPlot | Dots | UnitField | BigNumbers
+# --- Over time, and against each other -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A value at a time, in years: one that is not ``sure`` is drawn open, one that is ``labelled`` with its number."""
+
+    period: str
+    at: float
+    value: Number
+    sure: bool = True
+    labelled: bool = False
+    hover: Lines = ()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The values of one area over time, under its name."""
+
+    code: str
+    name: str
+    moments: tuple[Moment, ...]
+    lit: bool = True
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A place on an axis and what stands there."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Points over time from 0, in one panel or in several on the same scale. Nothing joins them: no line says growth.
+
+    ``span`` are the first and last year, ``top`` the largest value; ``gaps`` are the years of which there can be no
+    value, with why. One panel alone shows the range between its lowest and highest value. ``open_means`` says what an
+    open point is, "" where there is none.
+    """
+
+    panels: tuple[Panel, ...]
+    span: tuple[float, float]
+    top: float
+    ticks: tuple[Tick, ...]
+    gaps: tuple[Tick, ...] = ()
+    open_means: str = ""
+    columns: int = 2
+    selects: tuple[str, ...] = field(default=(), init=False)
+    aspect: float = field(default=0.0, init=False)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether there is one panel, which has the room to say more."""
+        return len(self.panels) == 1
+
+    @property
+    def rows(self) -> int:
+        """How many rows of panels there are."""
+        return max(-(-len(self.panels) // self.across), 1)
+
+    @property
+    def across(self) -> int:
+        """How many panels stand beside each other."""
+        return min(self.columns, max(len(self.panels), 1))
+
+    def place(self, panel: int, at: float, value: float) -> tuple[float, float]:
+        """Return where a panel's point stands: every panel is 1 wide and 1 high, the first row from 0 down to -1."""
+        row, column = divmod(panel, self.across)
+        start, end = self.span
+        x = 0.5 if start == end else 0.06 + 0.88 * (at - start) / (end - start)
+        return column + x, -row - 1 + self.ground + (self.ceiling - self.ground) * value / (self.top or 1.0)
+
+    @property
+    def ground(self) -> float:
+        """Where 0 stands in a panel, from its bottom."""
+        return 0.12 if self.is_single else 0.2
+
+    @property
+    def ceiling(self) -> float:
+        """Where the largest value stands in a panel."""
+        return 0.86 if self.is_single else 0.68
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis from 0 to ``end``: what is measured, and its ticks."""
+
+    title: str
+    end: float
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True)
+class Fellow:
+    """An area between two axes: both values. Without the first it stands in the strip beside the axes, drawn open."""
+
+    code: str
+    name: str
+    x: Number
+    y: Number
+    named: bool = True
+    lit: bool = True
+    hover: Lines = ()
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """Areas by two indicators, each named. ``strip`` says why some have no first value: that is not 0."""
+
+    fellows: tuple[Fellow, ...]
+    x: Axis
+    y: Axis
+    strip: str = ""
+    selects: tuple[str, ...] = ()
+    aspect: float = field(default=0.0, init=False)
+
+    @property
+    def left(self) -> float:
+        """Where the drawing begins on the first axis: the strip lies below 0."""
+        return -0.52 * self.x.end if self.strip else 0.0
+
+    def place(self, fellow: Fellow) -> tuple[float, float]:
+        """Return where an area stands."""
+        x = self.left * 0.94 if fellow.x.value is None else fellow.x.value
+        return x, fellow.y.value or 0.0
+
+
+Plot = Bars | Matrix | MapPlot | Dots | UnitField | BigNumbers | Panels | Cloud

@@ -22,6 +22,7 @@ from locales import Words
 COUNTRY, PROVINCE = "ID", "81"
 QUALITIES = ("high", "medium", "low")  # the best first
 SURVEY = "sample_survey"
+OF_SMALL_INDUSTRY = {"IKM", "IMK", "UMKM", "IKM terdaftar"}  # concepts that are never mixed
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,6 +102,11 @@ def definitions(tables: Tables) -> dict[str, Definition]:
 
 def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
+
+
+def are_mixed(one: Definition, other: Definition) -> bool:
+    """Whether two indicators count small industry by different concepts, which nothing may set side by side."""
+    return one.concept != other.concept and {one.concept, other.concept} <= OF_SMALL_INDUSTRY
 
 
 # --- Cells ---------------------------------------------------------------------------------------------------
@@ -397,9 +403,3 @@ def gaps(of: list[str]) -> tuple[str, ...]:
     if not of or not all(period.isdigit() for period in of):
         return ()
     return tuple(str(year) for year in range(int(of[0]), int(of[-1])) if str(year) not in of)
-
-
-def first_in_common(one: tuple[str, ...], other: tuple[str, ...], wanted: str) -> tuple[str, str]:
-    """Return a period of each of two indicators: the wanted one and the same, or else the latest of the other."""
-    here = wanted if wanted in one else (one[-1] if one else "")
-    return here, here if here in other else (other[-1] if other else "")

@@ -44,6 +44,19 @@ class Selection:
         return replace(self, group="")
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """What a reader of indicators compares, in codes: an indicator, a period, a second indicator, areas beside Maluku.
+
+    Each is "" (or none) where the reader leaves it open; what is then shown says ``data.comparison``.
+    """
+
+    indicator: str = ""
+    period: str = ""
+    against: str = ""
+    areas: tuple[str, ...] = ()
+
+
 @cached_on_tables(1)
 def round_codes(tables: Tables) -> list[str]:
     """Return the codes that the address parameter ``round`` takes: each round in order of time, then "all"."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import cast
 
-from data.selection import Selection
+from data.selection import Comparison, Selection
 from data.tables import Tables, remembered
 from locales import Words
 
@@ -14,12 +14,14 @@ from locales import Words
 class View:
     """A reader's view: tables, selection and words travel together, and nothing below needs more to know.
 
-    Without a selection it is the default one, without words Indonesian; numbers do not depend on words.
+    Without a selection it is the default one, without words Indonesian; numbers do not depend on words. What indicators
+    are compared matters to their own figures alone.
     """
 
     tables: Tables
     selection: Selection = field(default_factory=Selection)
     words: Words = field(default_factory=Words)
+    comparison: Comparison = field(default_factory=Comparison)
 
     def of(self, selection: Selection) -> "View":
         """Return the view of another selection."""
@@ -39,12 +41,12 @@ class View:
 
 
 def cached[**P, R](
-    most: int, by_selection: bool = True, by_language: bool = True
+    most: int, by_selection: bool = True, by_language: bool = True, by_comparison: bool = False
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a function of a ``View`` and more compute each result once per tables, and share it: never change it.
 
-    ``most`` results stay, as long as their tables do. What does not depend on the selection, or on the language, is
-    computed once for all of them: it is told the default one.
+    ``most`` results stay, as long as their tables do. What does not depend on the selection, the language or the
+    comparison is computed once for all of them: it is told the default one.
     """
 
     def caching(compute: Callable[P, R]) -> Callable[P, R]:
@@ -52,9 +54,12 @@ def cached[**P, R](
         def known_or_computed(*given: P.args, **named: P.kwargs) -> R:
             asked = cast("View", given[0])
             view = View(
-                asked.tables, asked.selection if by_selection else Selection(), asked.words if by_language else Words()
+                asked.tables,
+                asked.selection if by_selection else Selection(),
+                asked.words if by_language else Words(),
+                asked.comparison if by_comparison else Comparison(),
             )
-            key = (view.selection, view.words, given[1:], tuple(named.items()))
+            key = (view.selection, view.words, view.comparison, given[1:], tuple(named.items()))
             return remembered(
                 view.tables,
                 known_or_computed,

@@ -22,12 +22,14 @@ from charts.plots import (
     Bars,
     BigNumbers,
     Circle,
+    Cloud,
     Dots,
     Label,
     Land,
     Lines,
     MapPlot,
     Matrix,
+    Panels,
     Row,
     Series,
     Spot,
@@ -36,9 +38,10 @@ from charts.plots import (
     Width,
 )
 from locales import Words
-from render import mapkey
+from render import mapkey, points
 
 BAR_ROW, STACK_ROW, MATRIX_ROW, DOT_ROW = 46, 95, 58, 34  # px of height a row
+MANY_DOTS, TIGHT_ROW = 16, 21  # where dots are more, their rows are closer
 BAR, STACKED_BAR = 0.62, 0.34  # thickness of a bar, in rows; one in a stack has its label on its upper edge
 MAP_HEIGHT, FIELD_HEIGHT, NUMBERS_HEIGHT = 620, 360, 300  # px
 MATRIX_ROW_WITH_NOTES = 76  # px, where numbers stand below their circles
@@ -552,7 +555,7 @@ def _dots(plot: Dots, words: Words, _width: Width) -> tuple[list[go.Scatter], Se
     beside = {"xanchor": "left", "xshift": 12}
     stem = {"type": "line", "x0": start, "line": {"color": style.GRID, "width": 1.5}, "layer": "below"}
     return [trace], {
-        "height": DOT_ROW * len(dots) + 20,
+        "height": (DOT_ROW if len(dots) <= MANY_DOTS else TIGHT_ROW) * len(dots) + 20,
         # Each value stands beside its dot, at the start of the line where there is none.
         "annotations": [
             {**_small(value or 0.0, y, escape(dot.value.text(words))), **beside}
@@ -644,6 +647,16 @@ def _wrapped(text: str) -> list[str]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
+
+
+@_parts.register
+def _panels(plot: Panels, words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
+    return points.panels(plot, words)
+
+
+@_parts.register
+def _cloud(plot: Cloud, words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
+    return points.cloud(plot, words)
 
 
 def _note(x: float, y: float, text: str) -> Settings:

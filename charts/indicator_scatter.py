@@ -1,0 +1,156 @@
+"""Two indicators against each other: each area between both, and apart those of which one is not known."""
+
+from charts.chart import Chart, ChartText
+from charts.indicator_rank import lit_area
+from charts.indicator_words import (
+    amount,
+    area_columns,
+    area_names,
+    axis,
+    caveat,
+    leading,
+    observed,
+    shown,
+    shown_period,
+    sureness,
+    title,
+    value_column,
+)
+from charts.plots import Cloud, Fellow, lines
+from charts.registry import figure
+from charts.table import Number, Table
+from charts.words import named, noted, source_line
+from data import comparison, observations
+from data.observations import Definition
+from data.view import View, cached
+
+KEY = "indicator_scatter"
+OF_ROUNDS = "bimtek"  # the concept of what the training rounds brought
+FEW = 12  # areas that are all named; of more, the lit one and the extremes
+EXTREMES = 3
+
+Values = dict[str, Number]
+
+
+@figure(KEY, has_numbers=True)
+@cached(128, by_comparison=True)
+def indicator_scatter(view: View) -> Chart:
+    """Return the areas by two indicators. What the rounds brought lies on the first axis: who has it stands right.
+
+    An area without it stands in a strip beside the axes, open: that no source names it is not 0.
+    Raises ``BrokenTableError`` if an indicator has problems.
+    """
+    words = view.words
+    (one, one_in), (other, other_in) = _pair(view)
+    found = [observations.values(view.tables, d.key, p) for d, p in ((one, one_in), (other, other_in))]
+    codes = [str(code) for code in found[1].value.dropna().index]
+    x, y = ({code: observed(of, d, code) for code in codes} for of, d in zip(found, (one, other), strict=True))
+    titles = [title(view, definition, period) for definition, period in ((one, one_in), (other, other_in))]
+    ends = [max((n.value or 0.0 for n in values.values()), default=1.0) for values in (x, y)]
+    axes = [axis(words, d, text, end) for d, text, end in zip((one, other), titles, ends, strict=True)]
+    silent = [code for code in codes if x[code].value is None]
+    subtitle = noted(words, words("indicator_scatter.subtitle", x=titles[0], y=titles[1]), _notes(view, one, other))
+    for definition, of in zip((one, other), found, strict=True):
+        subtitle = noted(words, subtitle, sureness(view, definition, [of]))
+    names = area_names(view)
+    listed = words.join(f"{names[c]} ({x[c].text(words)}; {y[c].text(words)})" for c in codes)
+    return Chart(
+        KEY,
+        ChartText(
+            _headline(view, one, other, x, y),
+            subtitle,
+            words("indicator_scatter.alt", x=titles[0], y=titles[1], listed=listed or words("missing")),
+            source_line(view, found),
+        ),
+        Table((
+            *area_columns(view, codes, one.level),
+            value_column(view, one, [x[code] for code in codes], "x"),
+            value_column(view, other, [y[code] for code in codes], "y"),
+        )),
+        Cloud(
+            tuple(_fellows(view, one, other, x, y)), *axes,
+            strip=_strip(view, one) if silent else "", selects=("regency",) if one.level == "regency" else (),
+        ),
+        words,
+    )  # fmt: skip
+
+
+def _pair(view: View) -> tuple[tuple[Definition, str], tuple[Definition, str]]:
+    """Return both indicators with their periods, what the rounds brought first.
+
+    The second is taken in the period of the first if it is known then, else in its latest.
+    """
+    definition, period = shown(view), shown_period(view)
+    key = comparison.against(view.tables, view.comparison)
+    if not key:
+        return (definition, period), (definition, period)
+    other = observations.definitions(view.tables)[key]
+    known = observations.periods(view.tables, key)
+    pair = (definition, period), (other, period if period in known else known[-1])
+    return (pair[1], pair[0]) if other.concept == OF_ROUNDS and definition.concept != OF_ROUNDS else pair
+
+
+def _notes(view: View, one: Definition, other: Definition) -> str:
+    """Return how far the two compare: a note of each, once."""
+    return " ".join(dict.fromkeys(note for d in (one, other) if (note := caveat(view, d))))
+
+
+def _strip(view: View, definition: Definition) -> str:
+    key = "named" if definition.concept == OF_ROUNDS else "known"
+    return view.words(f"indicator_scatter.strip.{key}")
+
+
+def _fellows(view: View, one: Definition, other: Definition, x: Values, y: Values) -> list[Fellow]:
+    words, names, lit = view.words, area_names(view), lit_area(view, one)
+    told = set(x)
+    if len(x) > FEW:
+        told = {lit}
+        for values in (x, y):
+            known = sorted(
+                (code for code in values if values[code].value is not None), key=lambda c: values[c].value or 0
+            )
+            told |= set(known[-EXTREMES:])
+    return [
+        Fellow(
+            code, names[code], x[code], y[code], code in told, lit in ("", code),
+            lines(
+                names[code],
+                f"{one.text(words, 'name')}: {amount(words, one, x[code])}",
+                f"{other.text(words, 'name')}: {amount(words, other, y[code])}",
+                bold=1,
+            ),
+        )
+        for code in x
+    ]  # fmt: skip
+
+
+def _headline(view: View, one: Definition, other: Definition, x: Values, y: Values) -> str:
+    """Say who has much of the second and is not named by any round; of other pairs who has most of each."""
+    words, names = view.words, area_names(view)
+    if one.key == other.key or not x:
+        return words("indicator_scatter.none", name=one.text(words, "name"))
+    if one.concept == OF_ROUNDS and other.better == "lower":
+        return _need(view, other, x, y)
+    first = [named(words, (names[code] for code in leading(view, d, v)[0]), d.level) for d, v in ((one, x), (other, y))]
+    return words(
+        "indicator_scatter.finding",
+        x=one.text(words, "name"), y=other.text(words, "name"),
+        x_first=first[0] or words("missing"), y_first=first[1] or words("missing"),
+    )  # fmt: skip
+
+
+def _need(view: View, need: Definition, x: Values, y: Values) -> str:
+    """Say how many of the areas in the upper half of a need no round's source gives participants of."""
+    words, names = view.words, area_names(view)
+    ranked = sorted(y, key=lambda code: -(y[code].value or 0.0))
+    upper = [code for code in ranked if y[code].value and y[code].value >= (y[ranked[len(ranked) // 2]].value or 0.0)]
+    silent = [code for code in upper if x[code].value is None]
+    values = {
+        "need": need.text(words, "name").lower(), "total": words.number(len(upper)),
+        "least": amount(words, need, y[upper[-1]]) if upper else words("missing"),
+    }  # fmt: skip
+    if not silent:
+        return words("indicator_scatter.need.all", **values)
+    return words(
+        "indicator_scatter.need", n=words.number(len(silent)), who=words.join(names[c] for c in silent), **values
+    )
