@@ -36,6 +36,7 @@ with problems.guarded(words):
     selection, unknown = address.selection(tables)
     with ui.bar("filters"):
         address.filters(View(tables, words=words), selection)
-    address.notices(words, unknown)
-    address.remember_view(View(tables, selection, words))
+    comparison, unknown_too = address.compared(tables, page)
+    address.notices(words, (*unknown, *unknown_too))
+    address.remember_view(View(tables, selection, words, comparison))
     page.run()

@@ -153,6 +153,8 @@ def headline(view: View, definition: Definition, area: str, series: Indicator) -
             ("_in", period_text(words, period)),
         )
     }
+    if ends["low"] == ends["high"]:
+        return words("indicator_series.one", value=ends["latest"], period=ends["latest_in"], **values)
     return words("indicator_series.survey" if definition.is_sampled else "indicator_series.span", **values, **ends)
 
 

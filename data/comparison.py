@@ -40,7 +40,7 @@ def indicator(tables: Tables, chosen: Comparison) -> Definition:
 
 def period(tables: Tables, chosen: Comparison) -> str:
     """Return the chosen period of the indicator, or else its latest; "" where it has none."""
-    known = observations.periods(tables, indicator(tables, chosen).key)
+    known = periods(tables, indicator(tables, chosen).key)
     return chosen.period if chosen.period in known else known[-1] if known else ""
 
 
@@ -99,7 +99,7 @@ def from_address(parameters: Mapping[str, str], tables: Tables) -> tuple[Compari
     level = set(observations.areas_of(tables, observations.definitions(tables)[key].level).area)
     codes = tuple(dict.fromkeys(code for code in asked["areas"].split(",") if code))
     known = {
-        "period": asked["period"] in ("", *_periods(tables, key)),
+        "period": asked["period"] in ("", *periods(tables, key)),
         "against": asked["against"] in ("", *partners(tables, key)),
         "areas": set(codes) <= level and len(codes) <= MOST_AREAS,
     }
@@ -109,7 +109,8 @@ def from_address(parameters: Mapping[str, str], tables: Tables) -> tuple[Compari
     return Comparison(kept["indicator"], kept["period"], kept["against"], areas_kept), unknown
 
 
-def _periods(tables: Tables, key: str) -> tuple[str, ...]:
+def periods(tables: Tables, key: str) -> tuple[str, ...]:
+    """Return the periods that can be chosen, in order of time; none of a broken indicator."""
     try:
         return observations.periods(tables, key)
     except BrokenTableError:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from typing import cast
+from typing import Any, cast
 
 from data.selection import Comparison, Selection
 from data.tables import Tables, remembered
@@ -26,6 +26,10 @@ class View:
     def of(self, selection: Selection) -> "View":
         """Return the view of another selection."""
         return replace(self, selection=selection)
+
+    def comparing(self, **chosen: Any) -> "View":
+        """Return the view of another comparison: what is not given is left open."""
+        return replace(self, comparison=Comparison(**chosen))
 
     def only_round(self) -> "View":
         """Return the view without regency and group."""

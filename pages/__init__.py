@@ -7,11 +7,12 @@ if TYPE_CHECKING:
     from pages.parts.page import Page
 
 MENU = {
-    "explore": ("overview", "trainings", "regencies", "national"),
+    "explore": ("overview", "trainings", "regencies", "indicators", "national"),
     "share": ("present", "takeaway"),
     "about": ("sources", "rounds"),
 }
 FIRST = "overview"  # the page that answers at "/"
+COMPARING = ("indicators",)  # whose address says what is compared
 
 
 def described(key: str) -> "Page":

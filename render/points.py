@@ -36,7 +36,7 @@ def panels(plot: Panels, words: Words) -> tuple[list[go.Scatter], Settings]:
         "height": height,
         "hovermode": "closest",
         "xaxis": {**HIDDEN, "range": [0, plot.across]},
-        "yaxis": {**HIDDEN, "range": [-plot.rows, 24 / PANEL_HEIGHT if plot.open_means else 0]},
+        "yaxis": {**HIDDEN, "range": [-plot.rows, 24 * plot.rows / height if plot.open_means else 0]},
         "annotations": notes,
         "shapes": shapes,
     }

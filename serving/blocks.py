@@ -19,6 +19,7 @@ from charts.words import caption
 from data.selection import Selection
 from data.view import View
 from pages.parts.page import (
+    AddressControls,
     Block,
     Columns,
     Content,
@@ -126,6 +127,8 @@ class Drawing:
                 return self._live_only(())
             case Files():
                 return self._live_only([Listing(block.names)])
+            case AddressControls():
+                return Markup()  # what depends on them stands below: the address has the choices
             case _:
                 assert_never(block)
 

@@ -18,11 +18,12 @@ import jinja2
 from cachetools import LRUCache
 
 from charts.words import caption, group_names, names_by_code
+from data import comparison
 from data.current import current, is_stored
-from data.selection import ALL_ROUNDS, Selection, from_address, round_codes, to_address
+from data.selection import ALL_ROUNDS, Comparison, Selection, from_address, round_codes, to_address
 from data.view import View
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
-from pages import FIRST, MENU, described
+from pages import COMPARING, FIRST, MENU, described
 from pages.parts.page import text
 from serving import scripts
 from serving.blocks import Drawing
@@ -36,7 +37,7 @@ LEVEL = 9  # of Brotli, for a view: made once, sent often
 _layout = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
 )
-_views: LRUCache[tuple[str, int, Selection, Words], "Prerendered"] = LRUCache(KEPT)
+_views: LRUCache[tuple[str, int, Selection, Words, Comparison], "Prerendered"] = LRUCache(KEPT)
 _lock = Lock()
 log = logging.getLogger("dashboard")
 
@@ -62,11 +63,12 @@ def view(page: str, parameters: dict[str, str]) -> Prerendered:
     words = asked_for(parameters.get("lang", ""))
     try:
         selection, _ = from_address(parameters, tables)
-        key = (page, tables.number, selection, words)
+        compared = comparison.from_address(parameters, tables)[0] if page in COMPARING else Comparison()
+        key = (page, tables.number, selection, words, compared)
         with _lock:
             if key in _views:
                 return _views[key]
-        made = Prerendered(_page(page, words, _content(View(tables, selection, words), page)))
+        made = Prerendered(_page(page, words, _content(View(tables, selection, words, compared), page)))
         if not is_stored(tables):
             return made  # it holds until the store answers
     except Exception:
@@ -92,6 +94,7 @@ def _content(view: View, page: str) -> dict[str, object]:
     words = view.words
     parameters = to_address(view.selection, view.tables)
     drawing = Drawing(view, lambda other: _address(page, words, to_address(other, view.tables)))
+    here = {**parameters, **comparison.to_address(view.comparison)}  # what this page's address has
     description = described(page)
     return {
         "headline": text(description.headline.text, view),
@@ -101,14 +104,14 @@ def _content(view: View, page: str) -> dict[str, object]:
         "narrowed": bool(parameters),
         "caption": caption(view),
         "round": view.selection.round,
-        "rounds": {code: _address(page, words, {**parameters, "round": code}) for code in round_codes(view.tables)},
+        "rounds": {code: _address(page, words, {**here, "round": code}) for code in round_codes(view.tables)},
         "all_rounds": ALL_ROUNDS,
         "chosen": (
             names_by_code(view.tables).get(view.selection.regency) or words("control.regency.all"),
             group_names(view).get(view.selection.group) or words("control.group.all"),
         ),
         "pages": {name: _address(name, words, parameters) for names in MENU.values() for name in names},
-        "languages": {code: _address(page, Words(code), parameters) for code in LANGUAGES},
+        "languages": {code: _address(page, Words(code), here) for code in LANGUAGES},
     }
 
 

@@ -10,8 +10,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from charts.words import group_names, names_by_code
+from data import comparison
 from data.selection import (
     ALL_ROUNDS,
+    Comparison,
     Selection,
     default_round,
     from_address,
@@ -23,6 +25,7 @@ from data.selection import (
 from data.tables import Tables
 from data.view import View
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
+from pages import COMPARING
 from pages.parts import ui
 
 CHOICES = ("round", "regency", "group")
@@ -48,6 +51,39 @@ def language() -> Words:
 def selection(tables: Tables) -> tuple[Selection, list[str]]:
     """Return what the address selects, and the parameters whose value is unknown."""
     return from_address({name: carried(name) for name in CHOICES}, tables)
+
+
+def compared(tables: Tables, page: StreamlitPage) -> tuple[Comparison, list[str]]:
+    """Return what the address compares, and the parameters whose value is unknown; nothing on pages that do not."""
+    if page.url_path not in COMPARING:
+        return Comparison(), []
+    return comparison.from_address({name: carried(name) for name in comparison.NAMES}, tables)
+
+
+def choice(
+    name: str, label: str, options: Sequence[str], chosen: str | tuple[str, ...], text: Callable[[str], str]
+) -> None:
+    """Let the reader choose one, or several, of a list; the choice goes into the address."""
+    control = f"{name}_choice"
+    if isinstance(chosen, str):
+        st.session_state[control] = chosen if chosen in options else options[0]
+        st.selectbox(
+            label, options, key=control, format_func=text, on_change=lambda: _choose(name, st.session_state[control])
+        )
+        return
+    st.session_state[control] = [code for code in chosen if code in options]
+    st.multiselect(
+        label, options, key=control, format_func=text, max_selections=comparison.MOST_AREAS - 1, placeholder="",
+        on_change=lambda: select(name, ",".join(st.session_state[control])),
+    )  # fmt: skip
+
+
+def _choose(name: str, code: str) -> None:
+    """Put a choice into the address; with another indicator, what was chosen for the one before goes."""
+    if name == comparison.NAMES[0]:
+        for other in comparison.NAMES[1:]:
+            select(other, "")
+    select(name, code)
 
 
 def notices(words: Words, unknown: Sequence[str] = ()) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from data.view import View
 from pages.parts import address, download_card, figure, ui, ways_out
 from pages.parts.page import (
+    AddressControls,
     Amount,
     Block,
     Choice,
@@ -101,8 +102,23 @@ def _content(block: Content, view: View) -> None:
             _download(block, view)
         case Files():
             _files(block, view)
+        case AddressControls():
+            _address_controls(block, view)
         case _:
             assert_never(block)
+
+
+def _address_controls(block: AddressControls, view: View) -> None:
+    """Show lists side by side whose choices go into the address."""
+    with st.container(key="address_controls"):
+        for place, control in zip(st.columns(block.widths), block.controls, strict=True):
+            options, chosen = control.options(view), control.chosen(view)
+            if options:
+                with place:
+                    address.choice(
+                        control.key, text(control.label, view), options, chosen,
+                        lambda option, control=control: control.option_text(view, option),  # type: ignore[misc]
+                    )  # fmt: skip
 
 
 def _files(block: Files, view: View) -> None:

@@ -164,6 +164,28 @@ class Controls:
 
 
 @dataclass(frozen=True)
+class AddressChoice:
+    """A list whose choice is an address parameter: ``chosen`` is what the view has, codes where it takes several.
+
+    The first view has it already, so that what depends on it can stand there too.
+    """
+
+    key: str
+    label: Text
+    options: Callable[[View], Sequence[str]]
+    option_text: Callable[[View, str], str]
+    chosen: Callable[[View], str | tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class AddressControls:
+    """Lists side by side whose choices are in the address."""
+
+    controls: tuple[AddressChoice, ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Depending:
     """Blocks of which there are others for another view."""
 
@@ -203,7 +225,7 @@ class Live:
     instead: "tuple[Block, ...]" = ()
 
 
-Content = Heading | Paragraph | Listing | Numbers | Figure | TableBlock | Download | Files
+Content = Heading | Paragraph | Listing | Numbers | Figure | TableBlock | Download | Files | AddressControls
 Group = Controls | Depending | Part | Folded | Columns | Live  # which hold other blocks
 Block = Content | Group
 

@@ -1,0 +1,121 @@
+"""An indicator of Maluku's regencies on the map: rates shade the land, counts are circles, unknown is hollow."""
+
+import math
+
+from charts import province
+from charts.chart import Chart, ChartText
+from charts.choropleth import choropleth
+from charts.indicator_rank import headline
+from charts.indicator_words import (
+    area_columns,
+    measured,
+    observed,
+    quality_column,
+    shown,
+    shown_period,
+    title,
+    unit_of,
+    value_column,
+)
+from charts.map import LARGEST, SMALLEST
+from charts.plots import Circle, KeyEntry, MapKey, MapPlot, Run, lines
+from charts.registry import figure
+from charts.table import Number, Table
+from charts.words import basis_column, names_by_code, source_line
+from data import observations
+from data.view import View, cached
+from geo import shapes, wording
+from locales import Words
+
+KEY = "indicator_map"
+REGENCY = "regency"
+
+Values = dict[str, Number]
+
+
+def of_map(view: View) -> View:
+    """Return the view of an indicator that the map can show: for one of provinces that of the first of regencies."""
+    if shown(view).level == REGENCY:
+        return view
+    first = next(key for key, one in observations.definitions(view.tables).items() if one.level == REGENCY)
+    return view.comparing(indicator=first)
+
+
+@figure(KEY, whole_width=True)
+@cached(128, by_comparison=True)
+def indicator_map(view: View) -> Chart:
+    """Return the map of the province by an indicator of its regencies; for another, that of the first such.
+
+    Raises ``BrokenTableError`` if the indicator or a boundary file has problems.
+    """
+    view = of_map(view)
+    words, definition, period = view.words, shown(view), shown_period(view)
+    of_areas = observations.values(view.tables, definition.key, period)
+    names = names_by_code(view.tables)
+    numbers = {code: observed(of_areas, definition, code) for code in names}
+    what, unknown = title(view, definition, period), words("indicator_map.unknown")
+    key = what if definition.is_percent else words("indicator_map.key", title=what, unit=unit_of(words, definition))
+    draw = choropleth if definition.is_rate else circles
+    listed = words.join(f"{names[code]} {number.text(words)}" for code, number in numbers.items())
+    return Chart(
+        KEY,
+        ChartText(
+            headline(view, definition, period, numbers),
+            measured(view, definition, [of_areas]),
+            words("indicator_rank.alt", title=what, listed=listed),
+            f"{source_line(view, [of_areas])} {wording.origin(words)}",
+        ),
+        Table((
+            *area_columns(view, list(names), REGENCY),
+            value_column(view, definition, tuple(numbers.values())),
+            quality_column(words, of_areas, list(names)),
+            basis_column(words, numbers.values(), "missing"),
+        )),
+        draw(words, names, numbers, key, unknown, view.selection.regency),
+        words,
+    )  # fmt: skip
+
+
+def circles(
+    words: Words, names: dict[str, str], numbers: Values, title: str, unknown: str, selected: str = ""
+) -> MapPlot:
+    """Return the province with a circle for each regency's count, its area for the count; hollow land is unknown."""
+    known = {code: n for code, n in numbers.items() if n.value is not None}
+    most = max((n.value or 0.0 for n in known.values()), default=0.0) or 1.0
+    places = province.places()
+
+    def radius(value: float) -> float:
+        return max(LARGEST * math.sqrt(value / most), SMALLEST)
+
+    largest = Number(most, decimals=next(iter(known.values())).decimals if known else 0)
+    entries = [KeyEntry(largest.text(words), mark="count", radii=(LARGEST,))] if known else []
+    if len(known) < len(names):
+        entries.append(KeyEntry(unknown, "unknown"))
+    return MapPlot(
+        shapes.EXTENT,
+        tuple(province.lands(names, lambda code: ("other" if code in known else "unknown", 0.0))),
+        circles=tuple(
+            Circle(code, names[code], *places[code], radius(number.value or 0.0), number)
+            for code, number in known.items()
+            if code in places and number.value
+        ),
+        labels=province.labels(
+            words, names, {code: _name(words, name, known.get(code)) for code, name in names.items()}
+        ),
+        strokes=province.strokes(),
+        targets=province.targets(names),
+        hovers={
+            code: lines(name, known[code].text(words) if code in known else unknown, bold=1)
+            for code, name in names.items()
+        },
+        selected=selected,
+        selects=("regency",),
+        key=MapKey(tuple(entries), title),
+    )
+
+
+def _name(words: Words, name: str, number: Number | None) -> province.Name:
+    if number is None:
+        return province.Name(lines(name), quiet=True)
+    value = number.text(words)
+    return province.Name(lines(name, value, bold=1), ((Run(value, bold=True),),))

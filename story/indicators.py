@@ -1,0 +1,272 @@
+"""Indicators in words and tables: what the page says first, what an indicator is, a regency's own, the ministry's."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from charts.indicator_rank import indicator_rank, lit_area
+from charts.indicator_series import area_shown, indicator_series
+from charts.indicator_words import amount, area_names, formula, observed, period_text, shown, shown_period, unit_of
+from charts.words import noted
+from data import comparison, indicators, observations
+from data.indicators import Indicator
+from data.observations import COUNTRY, PROVINCE, Definition
+from data.tables import BrokenTableError
+from data.view import View, cached
+from story.origins import name as source_name
+
+# What a regency's page shows beside its rounds, in this order.
+OF_REGENCIES = (
+    "population", "poverty_rate", "poor_people", "grdp_per_head", "manufacturing_share", "participants_per_100k",
+    "participants_per_1000_poor",
+)  # fmt: skip
+OF_THE_MINISTRY = ("ikm_units", "ikm_unit_share", "ikm_workers", "ikm_worker_share", "ikm_output_share")
+FOUNDING = ("ikm_units", "ikm_unit_share", "ikm_workers", "ikm_worker_share")  # as the national frame has them
+REGISTERED = "ikm_registered"
+ABOUT = "about"
+COUNTED = "imk_establishments"
+
+
+@cached(128, by_comparison=True)
+def finding(view: View) -> str:
+    """Say what the chosen indicator shows: over the years where it is known of the province, else who leads."""
+    level = shown(view).level
+    return (indicator_rank if level == "regency" else indicator_series)(view).text.headline
+
+
+@cached(128, by_comparison=True)
+def answer(view: View) -> str:
+    """Say how much of the indicator there is in Maluku, and whether that tells of growth; "" for one of regencies."""
+    words, definition, period = view.words, shown(view), shown_period(view)
+    if definition.level == "regency":
+        return definition.text(words, "definition")
+    area = area_shown(view, definition)
+    series = observations.series(view.tables, definition.key, area)
+    known = period if period in series.value.index else str(series.value.index[-1])
+    value = amount(words, definition, observed(series, definition, known))
+    parts = [
+        words(
+            "indicators.answer", area=area_names(view)[area], period=period_text(words, known),
+            name=definition.text(words, "name"), value=_worded(view, definition, area, known, value),
+        ),
+        _among_provinces(view, definition, known),
+        _growth(view, definition, area),
+        _registered(view) if definition.key == COUNTED else "",
+    ]  # fmt: skip
+    return " ".join(part for part in parts if part)
+
+
+def _worded(view: View, definition: Definition, area: str, period: str, text: str) -> str:
+    """Return an amount as its source words it: "lebih dari 8.500"; one that is about so much has its sign already."""
+    found = observations.cells(view.tables, definition.key).get((area, period))
+    return view.words(f"wording.{found.wording}", amount=text) if found and found.wording not in ("", ABOUT) else text
+
+
+def _among_provinces(view: View, definition: Definition, period: str) -> str:
+    if definition.level != "province":
+        return ""
+    place = observations.rank(observations.values(view.tables, definition.key, period), PROVINCE)
+    if place is None or place.total == 1:
+        return ""
+    words = view.words
+    values = {"place": words.number(place.place), "total": words.number(place.total)}
+    share = observations.share_of_indonesia(view.tables, definition.key, PROVINCE, period)
+    if pd.isna(share.value):
+        return words("indicators.answer.place", **values)
+    return words("indicators.answer.share", share=words.percent(share.value, 2), **values)
+
+
+def _growth(view: View, definition: Definition, area: str) -> str:
+    """Say of a sample survey between what its figures swing, and that this tells neither growth nor decline."""
+    span = observations.span(view.tables, definition.key, area) if definition.is_sampled else None
+    if span is None:
+        return ""
+    series = observations.series(view.tables, definition.key, area)
+    low, high = (observed(series, definition, period).text(view.words) for period in (span.lowest_in, span.highest_in))
+    return view.words(
+        "indicators.answer.swing", low=low, low_in=span.lowest_in, high=high, high_in=span.highest_in
+    )  # fmt: skip
+
+
+def _registered(view: View) -> str:
+    """Say how many IKM are registered with the office, which is another concept; "" where that is not known."""
+    try:
+        definition = observations.definitions(view.tables)[REGISTERED]
+        (period,) = observations.periods(view.tables, REGISTERED)[-1:]
+    except (BrokenTableError, KeyError, ValueError):
+        return ""
+    found = observations.value(view.tables, REGISTERED, PROVINCE, period)
+    if pd.isna(found.value):
+        return ""
+    number = view.words.shown(found.value, found.basis)
+    return view.words(
+        "indicators.answer.registered", period=period_text(view.words, period),
+        value=_worded(view, definition, PROVINCE, period, number),
+    )  # fmt: skip
+
+
+@cached(128, by_selection=False, by_comparison=True)
+def about(view: View) -> list[list[str]]:
+    """Return what the chosen indicator is, header first: definition, unit, formula, comparability, quality, source."""
+    words, definition = view.words, shown(view)
+    sources = view.tables["sources"].set_index("source", drop=False)
+    source = str(definition.row.source)
+    direction = (
+        words(f"indicators.better.{definition.better}") if definition.better else words("indicators.better.none")
+    )
+    rows = (
+        ("definition", definition.text(words, "definition")),
+        ("unit", unit_of(words, definition)),
+        ("concept", definition.concept if definition.concept in observations.OF_SMALL_INDUSTRY else ""),
+        ("formula", formula(view, definition)),
+        ("better", direction),
+        ("comparability", definition.text(words, "comparability")),
+        ("quality", definition.text(words, "quality")),
+        ("source", source_name(sources.loc[source], words) if source in sources.index else source),
+        ("licence", definition.text(words, "licence")),
+        ("updated", words.iso_date(str(definition.row.last_updated))),
+    )
+    head = [words("table.what"), definition.text(words, "name")]
+    return [head, *([words(f"indicators.about.{key}"), text] for key, text in rows if text)]
+
+
+# --- A regency's own -----------------------------------------------------------------------------------------
+
+
+@cached(128, by_selection=False)
+def of_regency(view: View, code: str) -> list[list[str]]:
+    """Return a regency's indicators, header first: value with unit, period, place among the regencies, quality.
+
+    One that has problems is left out: the others stand.
+    """
+    words = view.words
+    head = [words(f"indicators.head.{key}") for key in ("name", "value", "period", "place", "quality")]
+    rows = [_of_regency(view, code, key) for key in OF_REGENCIES if _is_sound(view, key)]
+    return [head, *(row for row in rows if row)]
+
+
+def _is_sound(view: View, key: str) -> bool:
+    try:
+        return key in observations.definitions(view.tables) and bool(observations.periods(view.tables, key))
+    except BrokenTableError:
+        return False
+
+
+def _of_regency(view: View, code: str, key: str) -> list[str]:
+    words, definition = view.words, observations.definitions(view.tables)[key]
+    period = observations.periods(view.tables, key)[-1]
+    of_all = observations.values(view.tables, key, period)
+    number, place = observed(of_all, definition, code), observations.rank(of_all, code)
+    return [
+        definition.text(words, "name"),
+        amount(words, definition, number),
+        period_text(words, period),
+        words("indicators.place", place=words.number(place.place), total=words.number(place.total)) if place else "–",
+        words(f"quality.{of_all.quality_of(code)}") if place else "–",
+    ]
+
+
+@cached(128, by_selection=False)
+def regency_notes(view: View) -> str:
+    """Say how far a regency's indicators compare, and why some are less than sure: each note once."""
+    words, every = view.words, observations.definitions(view.tables)
+    known = [every[key] for key in OF_REGENCIES if key in every]
+    notes = [note for one in known for note in (one.text(words, "comparability"), one.text(words, "quality")) if note]
+    return " ".join(dict.fromkeys(notes))
+
+
+# --- The ministry's figures ----------------------------------------------------------------------------------
+
+
+@cached(4, by_selection=False)
+def ikm_over_time(view: View) -> list[list[str]]:
+    """Return the ministry's IKM figures by date, header first: the founding frame, then those that came later.
+
+    Where two dates differ both stand here, each with its source. What a source does not state is a dash.
+    """
+    words, every = view.words, observations.definitions(view.tables)
+    cells = {key: observations.cells(view.tables, key) for key in OF_THE_MINISTRY}
+    periods = sorted({period for of_key in cells.values() for _, period in of_key})
+    head = [words("indicators.head.date"), *(every[key].text(words, "name") for key in OF_THE_MINISTRY)]
+    rows = [_founding(view)]
+    for period in periods:
+        series = [observations.value(view.tables, key, COUNTRY, period) for key in OF_THE_MINISTRY]
+        sources = _short_sources(view, series)
+        rows.append([
+            period_text(words, period),
+            *(_stated(view, one, every[key]) for key, one in zip(OF_THE_MINISTRY, series, strict=True)),
+            sources,
+        ])  # fmt: skip
+    return [[*head, words("source.label").rstrip(":")], *rows]
+
+
+def _founding(view: View) -> list[str]:
+    """Return the row of the founding frame, dated as its source is."""
+    words = view.words
+    of_frame = [indicators.national(view.tables, key) for key in FOUNDING]
+    sources = view.tables["sources"].set_index("source").published
+    source = of_frame[0].sources[0] if of_frame[0].sources else ""
+    published = str(sources.get(source, "")) if not pd.isna(sources.get(source, "")) else ""
+    when = period_text(words, published) if published else words("indicators.founding")
+    shown_in = {key: (_with_wording(view, key, one)) for key, one in zip(FOUNDING, of_frame, strict=True)}
+    return [when, *(shown_in.get(key, "–") for key in OF_THE_MINISTRY), _short_sources(view, of_frame)]
+
+
+def _with_wording(view: View, key: str, of: Indicator) -> str:
+    words = view.words
+    text = words.percent(of.value, 2) if of.unit == "percent" else words.compact(of.value)
+    qualifier = indicators.wording(view.tables, key)
+    return words(f"wording.{qualifier}", amount=text) if qualifier else text
+
+
+def _stated(view: View, of: Indicator, definition: Definition) -> str:
+    if pd.isna(of.value):
+        return "–"
+    if definition.is_percent:
+        return view.words.percent(of.value, definition.decimals)
+    return view.words.number(of.value / 1e6, 2) + " " + view.words("unit.million")
+
+
+def _short_sources(view: View, used: Iterable[Indicator]) -> str:
+    short = view.tables["sources"].set_index("source").short
+    return "; ".join(dict.fromkeys(str(short[s]) for one in used for s in one.sources if s in short.index))
+
+
+@cached(4, by_selection=False)
+def ikm_note(view: View) -> str:
+    """Say that the founding frame stays the headline, where the ministry's figures are from, that IKM is not IMK."""
+    definition = observations.definitions(view.tables)[OF_THE_MINISTRY[0]]
+    text = noted(view.words, view.words("indicators.ikm.note"), definition.text(view.words, "comparability"))
+    return noted(view.words, text, definition.text(view.words, "quality"))
+
+
+# --- What can be chosen --------------------------------------------------------------------------------------
+
+
+def choice_text(view: View, key: str) -> str:
+    """Return an indicator as the list to choose from has it: its topic before its name."""
+    definition = observations.definitions(view.tables).get(key)
+    if definition is None:
+        return key
+    topic = view.words(f"indicators.topic.{definition.topic}")
+    return view.words("indicators.choice", topic=topic, name=definition.text(view.words, "name"))
+
+
+def area_choices(view: View) -> list[str]:
+    """Return the areas that can stand beside each other, Maluku and the selected regency apart."""
+    definition = shown(view)
+    every = observations.areas_of(view.tables, definition.level).area
+    known = {area for area, _ in observations.cells(view.tables, definition.key)}
+    return [code for code in every if code in known and code != PROVINCE]
+
+
+def is_compared(view: View) -> bool:
+    """Whether the chosen indicator can be set against another."""
+    return bool(comparison.against(view.tables, view.comparison))
+
+
+def has_years(view: View) -> bool:
+    """Whether one area's years stand for the chosen indicator: those of the selected regency, Maluku, or Indonesia."""
+    definition = shown(view)
+    known = {area for area, _ in observations.cells(view.tables, definition.key)}
+    return bool(known & {lit_area(view, definition), PROVINCE, COUNTRY})
