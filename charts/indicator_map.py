@@ -89,13 +89,22 @@ def circles(
 
     largest = Number(most, decimals=next(iter(known.values())).decimals if known else 0)
     entries = [KeyEntry(largest.text(words), mark="count", radii=(LARGEST,))] if known else []
+    if any(number.mark for number in known.values()):
+        entries.append(KeyEntry(words("map.key.at_least"), mark="at_least", radii=(LARGEST / 2,)))
     if len(known) < len(names):
         entries.append(KeyEntry(unknown, "unknown"))
     return MapPlot(
         shapes.EXTENT,
         tuple(province.lands(names, lambda code: ("other" if code in known else "unknown", 0.0))),
         circles=tuple(
-            Circle(code, names[code], *places[code], radius(number.value or 0.0), number)
+            Circle(
+                code,
+                names[code],
+                *places[code],
+                radius(number.value or 0.0),
+                number,
+                "at_least" if number.mark else "count",
+            )
             for code, number in known.items()
             if code in places and number.value
         ),

@@ -5,6 +5,7 @@ from charts.indicator_words import (
     amount,
     area_columns,
     area_names,
+    in_full,
     leading,
     measured,
     missing_areas,
@@ -111,8 +112,10 @@ def headline(view: View, definition: Definition, period: str, numbers: dict[str,
     lit = lit_area(view, definition)
     if lit and lit not in ranked:
         return words("indicator_rank.missing", title=what, area=names[lit])
+    if lit and ranked[lit].mark:
+        return words("indicator_rank.only", title=what, area=names[lit], value=amount(words, definition, ranked[lit]))
     first, highest = leading(view, definition, ranked)
-    if len(ranked) == 1:
+    if len(ranked) == 1 and first:
         value = amount(words, definition, highest)
         if COUNTRY in numbers:
             nation = amount(words, definition, numbers[COUNTRY])
@@ -120,14 +123,16 @@ def headline(view: View, definition: Definition, period: str, numbers: dict[str,
         return words("indicator_rank.only", title=what, area=names[first[0]], value=value)
     if not lit:
         who = named(words, (names[code] for code in first), "regency")
-        return words("indicator_rank.first", title=what, who=who, value=amount(words, definition, highest))
-    mine = ranked[lit].value or 0.0
-    place = sum((number.value or 0.0) > mine for number in ranked.values()) + 1
-    return words(
+        line = words("indicator_rank.first", title=what, who=who, value=amount(words, definition, highest))
+        return in_full(view, line if first else words("indicator_rank.none", title=what), ranked.values())
+    full = [number.value or 0.0 for number in ranked.values() if not number.mark]
+    place = sum(value > (ranked[lit].value or 0.0) for value in full) + 1
+    line = words(
         f"indicator_rank.place.{definition.level}",
         title=what,
         area=names[lit],
         value=amount(words, definition, ranked[lit]),
         place=words.number(place),
-        total=words.number(len(ranked)),
+        total=words.number(len(full)),
     )
+    return in_full(view, line, ranked.values())

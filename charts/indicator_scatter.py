@@ -8,6 +8,7 @@ from charts.indicator_words import (
     area_names,
     axis,
     caveat,
+    in_full,
     leading,
     observed,
     shown,
@@ -52,6 +53,8 @@ def indicator_scatter(view: View) -> Chart:
     subtitle = noted(words, words("indicator_scatter.subtitle", x=titles[0], y=titles[1]), _notes(view, one, other))
     for definition, of in zip((one, other), found, strict=True):
         subtitle = noted(words, subtitle, sureness(view, definition, [of]))
+    if any(number.mark for number in (*x.values(), *y.values())):
+        subtitle = noted(words, subtitle, words("indicator_scatter.at_least"))
     names = area_names(view)
     listed = words.join(f"{names[c]} ({x[c].text(words)}; {y[c].text(words)})" for c in codes)
     return Chart(
@@ -112,7 +115,7 @@ def _fellows(view: View, one: Definition, other: Definition, x: Values, y: Value
             told |= set(known[-EXTREMES:])
     return [
         Fellow(
-            code, names[code], x[code], y[code], code in told, lit in ("", code),
+            code, _named(names[code], x[code], y[code]), x[code], y[code], code in told, lit in ("", code),
             lines(
                 names[code],
                 f"{one.text(words, 'name')}: {amount(words, one, x[code])}",
@@ -124,6 +127,10 @@ def _fellows(view: View, one: Definition, other: Definition, x: Values, y: Value
     ]  # fmt: skip
 
 
+def _named(name: str, x: Number, y: Number) -> str:
+    return f"{name} ≥" if "at_least" in (x.mark, y.mark) else name
+
+
 def _headline(view: View, one: Definition, other: Definition, x: Values, y: Values) -> str:
     """Say who has much of the second and is not named by any round; of other pairs who has most of each."""
     words, names = view.words, area_names(view)
@@ -132,11 +139,12 @@ def _headline(view: View, one: Definition, other: Definition, x: Values, y: Valu
     if one.concept == OF_ROUNDS and other.better == "lower":
         return _need(view, other, x, y)
     first = [named(words, (names[code] for code in leading(view, d, v)[0]), d.level) for d, v in ((one, x), (other, y))]
-    return words(
+    line = words(
         "indicator_scatter.finding",
         x=one.text(words, "name"), y=other.text(words, "name"),
         x_first=first[0] or words("missing"), y_first=first[1] or words("missing"),
     )  # fmt: skip
+    return in_full(view, line, [*x.values(), *y.values()])
 
 
 def _need(view: View, need: Definition, x: Values, y: Values) -> str:

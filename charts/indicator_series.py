@@ -14,6 +14,7 @@ from charts.indicator_words import (
     area_columns,
     area_names,
     hover,
+    in_full,
     measured,
     observed,
     period_text,
@@ -209,7 +210,9 @@ def _bare(moments: tuple[Moment, ...]) -> tuple[Moment, ...]:
 def _panels_headline(view: View, definition: Definition, every: dict[str, Indicator]) -> str:
     """Say between what the latest values of the areas lie."""
     words, names = view.words, area_names(view)
-    latest = {code: (str(s.value.dropna().index[-1]), float(s.value.dropna().iloc[-1])) for code, s in every.items()}
+    last = {code: str(series.value.dropna().index[-1]) for code, series in every.items()}
+    numbers = {code: observed(every[code], definition, period) for code, period in last.items()}
+    latest = {code: (last[code], number.value or 0.0) for code, number in numbers.items() if not number.mark}
     name = definition.text(words, "name")
     if not latest:
         return words("indicator_panels.none", name=name)
@@ -224,7 +227,7 @@ def _panels_headline(view: View, definition: Definition, every: dict[str, Indica
     }
     if latest[low][1] == latest[high][1]:
         return words("indicator_panels.equal", name=name, value=ends["low"])
-    return words("indicator_panels.finding", name=name, **ends)
+    return in_full(view, words("indicator_panels.finding", name=name, **ends), numbers.values())
 
 
 def _panels_table(view: View, definition: Definition, every: dict[str, Indicator], periods: Sequence[str]) -> Table:

@@ -76,7 +76,13 @@ def observed(indicator: Indicator, definition: Definition, key: str) -> Number:
     value = indicator.value.get(key)
     if value is None or pd.isna(value):
         return Number(None, decimals=definition.decimals, percent=definition.is_percent)
-    return Number(float(value), indicator.basis_of(key), definition.decimals, definition.is_percent)
+    form = definition.decimals, definition.is_percent
+    return Number(float(value), indicator.basis_of(key), *form, mark=indicator.mark_of(key))
+
+
+def in_full(view: View, text: str, numbers: Iterable[Number]) -> str:
+    """Return a sentence about the highest or lowest; where some values are at least so much, for which it holds."""
+    return view.words("indicator.in_full", text=text) if any(number.mark for number in numbers) else text
 
 
 def amount(words: Words, definition: Definition, number: Number) -> str:
@@ -152,8 +158,9 @@ def formula(view: View, definition: Definition) -> str:
 
 
 def leading(view: View, definition: Definition, numbers: Mapping[str, Number]) -> tuple[list[str], Number]:
-    """Return the areas with the highest value, and that value."""
-    known = pd.Series({code: n.value for code, n in numbers.items() if n.value is not None}, dtype="float64")
+    """Return the areas with the highest value that is known in full, and that value."""
+    full = {code: n.value for code, n in numbers.items() if n.value is not None and not n.mark}
+    known = pd.Series(full, dtype="float64")
     first = indicators.leaders(known)
     return first, numbers[first[0]] if first else Number(None)
 

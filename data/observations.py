@@ -13,7 +13,7 @@ from typing import Any, cast
 import pandas as pd
 
 from data import indicators
-from data.indicators import REGISTER_YEAR, Basis, Indicator
+from data.indicators import REGISTER_YEAR, Basis, Indicator, Mark
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import BrokenTableError, Problem, Tables, cached_on_tables, described, read
 from data.view import View
@@ -75,13 +75,17 @@ class Definition:
 
 @dataclass(frozen=True)
 class Observation:
-    """A value of one area in one period, with what it rests on. ``wording`` is "about", "more_than", "up_to" or ""."""
+    """A value of one area in one period, with what it rests on. ``wording`` is "about", "more_than", "up_to" or "".
+
+    A ``mark`` says that a part of it is not known: it is at least so much.
+    """
 
     value: float
     basis: Basis
     quality: str
     sources: tuple[str, ...]
     wording: str = ""
+    mark: Mark = ""
 
 
 Cells = dict[tuple[str, str], Observation]  # by area and period
@@ -207,7 +211,7 @@ def _participants(tables: Tables) -> Cells:
     period = "/".join(dict.fromkeys((min(p for _, p in found), max(p for _, p in found)))) if found else ""
     for code, number in counted.value.dropna().items():
         found[str(code), period] = Observation(
-            float(number), counted.basis_of(code), "high", counted.sources_of(code)
+            float(number), counted.basis_of(code), "high", counted.sources_of(code), mark=counted.mark_of(code)
         )  # fmt: skip
     return found
 
@@ -229,12 +233,13 @@ def _quotients(definition: Definition, above: Cells, below: Cells) -> Cells:
     found: Cells = {}
     for (area, period), one in above.items():
         other = below.get((area, period if meet else latest.get(area, "")))
-        if other and other.value:
+        if other and other.value and not other.mark:
             found[area, period] = Observation(
                 one.value / other.value * definition.factor,
                 weakest((one.basis, other.basis, "computed")),
                 worst((one.quality, other.quality)),
                 tuple(dict.fromkeys((*one.sources, *other.sources))),
+                mark=one.mark,
             )
     return found
 
@@ -257,7 +262,7 @@ def _sums(tables: Tables, definition: Definition, found: Cells) -> Cells:
         for period in {period for _, period in found}:
             expected = parts[parts.figures_since.isna() | (parts.figures_since <= period[:4])].area
             known = [found[area, period] for area in expected if (area, period) in found]
-            if known and len(known) == len(expected):
+            if known and len(known) == len(expected) and not any(part.mark for part in known):
                 sums[str(parent), period] = Observation(
                     sum(part.value for part in known), weakest([*(part.basis for part in known), "computed"]),
                     worst(part.quality for part in known),
@@ -325,6 +330,7 @@ def _indicator(tables: Tables, key: str, found: dict[str, Observation | None], p
         pd.Series({code: one.basis if one else "stated" for code, one in found.items()}, dtype="str"),
         {code: one.sources for code, one in known.items()},
         pd.Series({code: one.quality for code, one in known.items()}, dtype="str"),
+        {code: one.mark for code, one in known.items() if one.mark},
     )
 
 
@@ -364,8 +370,8 @@ class Rank:
 
 
 def rank(indicator: Indicator, area: str) -> Rank | None:
-    """Return where an area stands among all values; None where its own is not known."""
-    known = indicator.value.dropna()
+    """Return where an area stands among all values that are known in full; None where its own is not."""
+    known = indicator.value.drop(index=list(indicator.marks)).dropna()
     if area not in known.index:
         return None
     return Rank(int((known > known[area]).sum()) + 1, len(known))
