@@ -14,6 +14,7 @@ from charts.registry import figure
 from charts.table import Column, Number, Table, total
 from charts.words import (
     basis_column,
+    between,
     comparability,
     courses,
     formula,
@@ -87,6 +88,7 @@ def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Ma
     people = indicators.participants_by_regency_and_group(view.of(everything))
     in_group = indicators.participants_by_group(view.of(everything))
     by_group = indicators.trainings_by_group(view.of(everything))
+    possible = _possible(view)
     columns = tuple(
         Head(str(g.group), words.field(g, "short"), words.field(g, "name"), role=str(g.group))
         for _, g in groups.iterrows()
@@ -94,13 +96,22 @@ def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Ma
     return Matrix(
         _rows(view, everything),
         columns,
-        tuple(_spot(words, view.selection, cell, number_of(people, cell), listed) for cell, listed in taught.items()),
+        tuple(
+            _spot(words, view.selection, cell, number_of(people, cell), listed, possible.get(cell, ""))
+            for cell, listed in taught.items()
+        ),
         LARGEST / math.sqrt(people.value.max() if people.value.notna().any() else 1),
         SMALLEST,
         totals=tuple(Total(c.code, (_counted(words, by_group, c.code), number_of(in_group, c.code))) for c in columns),
         total=lines(words(f"mix.total.{_kind(by_group)}"), words("table.participants"), bold=1),
         selects=("regency", "group"),
     )
+
+
+def _possible(view: View) -> dict[Cell, str]:
+    """Return, for each estimate, between what it lies."""
+    bounds = indicators.bounds_by_regency_and_group(view.only_round())
+    return {cell: between(view.words, *ends) for cell, ends in bounds.items()}
 
 
 def _kind(by_group: Indicator) -> str:
@@ -131,10 +142,11 @@ def _rows(view: View, everything: Selection) -> tuple[Head, ...]:
     )
 
 
-def _spot(words: Words, selection: Selection, cell: Cell, number: Number, taught: Sequence[str]) -> Spot:
+def _spot(words: Words, selection: Selection, cell: Cell, number: Number, taught: Sequence[str], possible: str) -> Spot:
     code, group = cell
+    said = words("mix.hover.estimated" if possible else "mix.hover", n=number.text(words), bounds=possible)
     lit = selection.regency in ("", code) and selection.group in ("", group)
-    return Spot(code, group, number, lines(words.join(taught), words("mix.hover", n=number.text(words))), lit)
+    return Spot(code, group, number, lines(words.join(taught), said), lit)
 
 
 def _table(
@@ -158,9 +170,17 @@ def _table(
         Column("activities", words("table.activities"), tuple(words.join(listed) for listed in taught.values())),
         *_numbers_of_trainings(view, everything, list(taught)),
         Column("people", words("table.participants"), numbers, words("unit.person")),
+        *_bounds(view, list(taught)),
         basis_column(words, numbers),
         *mark_column(words, numbers),
     ))  # fmt: skip
+
+
+def _bounds(view: View, cells: list[Cell]) -> tuple[Column, ...]:
+    """Return the column of what is possible; none where nothing is an estimate."""
+    possible, words = _possible(view), view.words
+    texts = tuple(possible.get(cell) for cell in cells)
+    return (Column("bounds", words("table.bounds"), texts, note=words("table.bounds.note")),) if possible else ()
 
 
 def _numbers_of_trainings(view: View, everything: Selection, cells: list[Cell]) -> list[Column]:

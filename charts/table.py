@@ -36,6 +36,11 @@ class Number:
         """Whether it is a number that carries the sign of an estimate."""
         return self.value is not None and self.basis == "estimated"
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is no estimate and all of it is known: it is drawn filled."""
+        return not self.is_estimate and not self.mark
+
     def text(self, words: Words) -> str:
         """Return the number as people read it, plain: an estimate carries its sign."""
         if self.instead:

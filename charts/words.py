@@ -201,6 +201,13 @@ def _basis_of_others(row: pd.Series) -> str:
     return "estimated" if row.participants_basis == "approximate" else "stated"
 
 
+def between(words: Words, low: float, high: float | None) -> str:
+    """Return between what a number lies: 1–39; without an upper bound at least what."""
+    if high is None:
+        return words("at_least", n=words.number(low))
+    return words("between", low=words.number(low), high=words.number(high))
+
+
 @dataclass(frozen=True)
 class Fact:
     """A number of its own kind among others: its name, its unit in words, and what else there is to say."""

@@ -306,8 +306,8 @@ def every_training(tables: Tables) -> pd.DataFrame:
     Where a source does not state participants per training, what is left of the regency's participants is split
     evenly over its other trainings, in whole people that add up to it (the first of them have one more where it
     does not come out even). ``basis`` is then "estimated", or "computed" where there is one such training only;
-    else it is "stated". ``shared`` counts the trainings of the round and regency that share what is left, ``kind`` is
-    what the round's source counts, and ``total_source`` the source of the regency's participants where they enter.
+    else it is "stated". ``shared`` counts the trainings of the round and regency that share what is ``left``, ``kind``
+    is what the round's source counts, and ``total_source`` the source of the regency's participants where they enter.
     """
     rows = tables["trainings"].merge(
         tables["activities"].drop(columns="source"), on="activity", how="left", validate="m:1"
@@ -326,6 +326,7 @@ def every_training(tables: Tables) -> pd.DataFrame:
     share += (of_regency.silent.cumsum() <= over).astype("Int64")
     rows["basis"] = np.select([~silent, rows.shared == 1], ["stated", "computed"], "estimated")
     rows["participants"] = rows.participants.fillna(share)
+    rows["left"] = left
     return rows.drop(columns="total")
 
 
@@ -393,6 +394,33 @@ def participants_by_group(view: View) -> Indicator:
 def participants_by_regency_and_group(view: View) -> Indicator:
     """Return the participants of each regency in each group (people, by (regency, group)); may be estimated."""
     return _from_trainings(view, "participants_by_regency_and_group", ("regency", "group"), count=False)
+
+
+def bounds_of(rows: pd.DataFrame) -> tuple[int, int]:
+    """Return the fewest and the most participants (people) that some trainings can have had together.
+
+    Where n trainings share what is left of a regency, each has from 1 to what is left − (n − 1).
+    """
+    low = high = int(rows[rows.basis != "estimated"].participants.sum())
+    for _, part in rows[rows.basis == "estimated"].groupby(["round", "regency"]):
+        left, others = int(part.left.iloc[0]), int(part.shared.iloc[0]) - len(part)
+        low, high = low + (len(part) if others else left), high + left - others
+    return low, high
+
+
+def bounds_by_regency_and_group(view: View) -> dict[tuple[str, str], tuple[int, int | None]]:
+    """Return between what the participants of each regency in each group lie (people); those that are estimates only.
+
+    The upper one is None where the sources do not say what else the regency was taught.
+    """
+    people = participants_by_regency_and_group(view)
+    found: dict[tuple[str, str], tuple[int, int | None]] = {}
+    for (regency, group), part in training_rows(view).groupby(["regency", "group"], sort=False):
+        key = (str(regency), str(group))
+        if people.basis_of(key) == "estimated" and part.participants.notna().all():
+            low, high = bounds_of(part)
+            found[key] = low, None if people.mark_of(key) else high
+    return found
 
 
 @cached(1024, by_language=False)

@@ -37,6 +37,7 @@ from charts.plots import (
     UnitField,
     Width,
 )
+from charts.table import Number
 from locales import Words
 from render import mapkey, points
 
@@ -208,7 +209,10 @@ def _beside(plot: Bars, words: Words) -> tuple[list[go.Bar], Settings]:
         y=[escape(row.name) for row in rows],
         orientation="h",
         customdata=[row.code for row in rows],
-        marker={"color": [style.colour(series.role, row.lit) for row in rows]},
+        marker={
+            "color": [_bar_colour(series, row, n) for row, n in zip(rows, series.values[::-1], strict=True)],
+            "line": {"color": style.colour(series.role), "width": [1.5 if n.mark else 0 for n in series.values[::-1]]},
+        },
         text=[f" <b>{escape(text)}</b>" for text in labels],
         textposition="outside",
         cliponaxis=False,
@@ -230,6 +234,11 @@ def _beside(plot: Bars, words: Words) -> tuple[list[go.Bar], Settings]:
             if value is None
         ],
     }
+
+
+def _bar_colour(series: Series, row: Row, number: Number) -> str:
+    """Return the colour of a bar: what is at least so much is open, with a line around it."""
+    return style.colour(series.role, row.lit and not number.mark)
 
 
 def label(row: Row, number: str) -> str:
@@ -279,7 +288,7 @@ def _part(series: Series, codes: Sequence[str], words: Words) -> go.Bar:
 def _matrix(plot: Matrix, words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
     rows = {head.code: y for y, head in enumerate(reversed(plot.rows))}
     columns = {head.code: x for x, head in enumerate(plot.columns)}
-    noted = [s for s in plot.spots if s.value.is_estimate or not _holds(plot, s, words)]
+    noted = [s for s in plot.spots if not s.value.is_whole or not _holds(plot, s, words)]
     row = MATRIX_ROW if all(_holds(plot, spot, words) for spot in plot.spots) else MATRIX_ROW_WITH_NOTES
     return [_spots(plot, _in_column(plot, head.code), head.role, (columns, rows), words) for head in plot.columns], {
         "height": row * max(len(rows), 1) + 120,
@@ -317,7 +326,7 @@ def _spots(
     they stand on the page's own colour and take the page's text colour.
     """
     colour, (columns, rows) = style.colour(role), places
-    held = [not spot.value.is_estimate and _holds(plot, spot, words) for spot in spots]
+    held = [spot.value.is_whole and _holds(plot, spot, words) for spot in spots]
     return go.Scatter(
         x=[columns[spot.column] for spot in spots],
         y=[rows[spot.row] for spot in spots],
@@ -326,7 +335,7 @@ def _spots(
         customdata=[[spot.row, spot.column] for spot in spots],
         marker={
             "size": [plot.size(spot.value) for spot in spots],
-            "color": [style.faint(colour) if spot.value.is_estimate else colour for spot in spots],
+            "color": [colour if spot.value.is_whole else style.faint(colour) for spot in spots],
             "line": {"color": colour, "width": 1.6},
             "opacity": [1.0 if spot.lit else style.DIMMED["scatter"] for spot in spots],
         },

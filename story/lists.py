@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from charts import absence
-from charts.words import courses, group_names, listed_rounds, names_by_code, number_of, others_in, round_phrase
+from charts.words import between, courses, group_names, listed_rounds, names_by_code, number_of, others_in, round_phrase
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
@@ -15,7 +15,7 @@ SORTS = ("regency", "activity", "group", "participants")
 
 
 def trainings(view: View, search: str = "", sort: str = "regency") -> pd.DataFrame:
-    """Return one row per training: round, regency, activity, group, division, participants, basis.
+    """Return one row per training: round, regency, activity, group, division, participants, basis, bounds.
 
     Texts are in the reader's language, participants are numbers; ``search`` keeps the rows that contain
     every word of it, ``sort`` is one of ``SORTS``.
@@ -33,6 +33,7 @@ def trainings(view: View, search: str = "", sort: str = "regency") -> pd.DataFra
             "division": [f"{d} {divisions[d]}" for d in rows.division],
             "participants": rows.participants,
             "basis": [view.words(f"basis.{b}") for b in rows.basis],
+            "bounds": [_bounds(view.words, row) for _, row in rows.iterrows()],
         }
     )
     text = frame.astype(str).agg(" ".join, axis=1).str.lower() if len(frame) else pd.Series(dtype=str)
@@ -40,6 +41,13 @@ def trainings(view: View, search: str = "", sort: str = "regency") -> pd.DataFra
         frame = frame[text.reindex(frame.index).str.contains(part, regex=False)]
     by = {sort: sort != "participants", "round": True, "regency": True, "activity": True}
     return frame.sort_values(list(by), ascending=list(by.values()), kind="stable")
+
+
+def _bounds(words: Words, training: pd.Series) -> str:
+    """Return between what the participants of a training lie; "" where they are no estimate."""
+    if training.basis != "estimated" or pd.isna(training.left):
+        return ""
+    return between(words, 1, float(training.left - training.shared + 1))
 
 
 def training_table(frame: pd.DataFrame, words: Words) -> list[list[str]]:
@@ -143,11 +151,11 @@ def _known_less(view: View, code: str) -> list[list[str]]:
     lines = []
     for _, row in indicators.untold(view.of(Selection(ALL_ROUNDS, code))).iterrows():
         n = words.shown(row.participants, "stated", mark="not_stated")
-        lines.append([str(row["round"]), words("trainings.kind_untold"), "–", "–", n, words("basis.stated")])
+        lines.append([str(row["round"]), words("trainings.kind_untold"), "–", "–", n, words("basis.stated"), ""])
     for _, row in indicators.known_in_part(view.tables, code).iterrows():
         n = words.shown(row.participants, "stated", mark="not_stated")
         said = words("trainings.part", about=words.field(row, "about"))
-        lines.append([str(row["round"]), said, "–", "–", n, words("basis.part")])
+        lines.append([str(row["round"]), said, "–", "–", n, words("basis.part"), ""])
     return lines
 
 

@@ -25,7 +25,7 @@ from charts.rates import participant_rates
 from charts.reach import participants_to_level, unreached_people
 from charts.rounds import round_bars
 from data.selection import ALL_ROUNDS, Selection, group_codes, regency_codes, round_codes
-from data.tables import PACKAGED, Tables, load
+from data.tables import PACKAGED, Tables, load, rounds_add_up
 from data.view import View
 from locales import LANGUAGES, Words
 from render import table
@@ -51,10 +51,15 @@ FIGURES = (participants_map, participants_bars, training_mix, participant_rates,
 @dataclass(frozen=True)
 class Counted:
     """What the rows of the tables say of a selection: regencies with participants, trainings by kind, and the sources
-    of the participants, of the trainings, and of the rounds.
+    of the participants, of the trainings, and of the rounds. ``total`` is None where no source states any of it,
+    ``lacking`` has the regencies of which a part is not stated, ``untold`` those of which no source says what they were
+    taught, by kind.
     """
 
+    total: float | None
     people: dict[str, float]
+    lacking: frozenset[str]
+    untold: frozenset[tuple[str, str]]
     kinds: dict[str, int]
     regencies: frozenset[str]
     sources: frozenset[str]
@@ -84,11 +89,15 @@ def counted(tables: Tables, selection: Selection) -> Counted:
     people: dict[str, float] = {}
     kinds: dict[str, int] = {}
     sources, taught = set[str](), set[str]()
+    named, lacking, untold = set[str](), set[str](), set[tuple[str, str]]()
     for row in rows_of(tables):
         mine = [t for t in row["taught"] if selection.group in ("", t["group"])]
         is_chosen = selection.round in (ALL_ROUNDS, row["round"]) and selection.regency in ("", row["regency"])
-        if not is_chosen or not mine:
+        if is_chosen and not row["taught"]:
+            untold.add((row["regency"], row["kind"]))
+        if not is_chosen or not (mine or (not row["taught"] and not selection.group)):
             continue
+        named.add(row["regency"])
         of_trainings = {t["source"] for t in mine}
         taught |= of_trainings
         if selection.group:
@@ -97,13 +106,30 @@ def counted(tables: Tables, selection: Selection) -> Counted:
             sources |= of_trainings | ({row["source"]} if silent else set())
         else:
             stated = not pd.isna(row["participants"])
-            n = row["participants"] if stated else sum(t["participants"] for t in mine)
+            n = row["participants"] if stated else sum(t["participants"] for t in mine) if mine else None
             sources |= {row["source"]} | (set() if stated else of_trainings)
-        people[row["regency"]] = people.get(row["regency"], 0) + float(n)
-        kinds[row["kind"]] = kinds.get(row["kind"], 0) + len(mine)
+        if n is None:
+            lacking.add(row["regency"])
+        else:
+            people[row["regency"]] = people.get(row["regency"], 0) + float(n)
+        if mine:
+            kinds[row["kind"]] = kinds.get(row["kind"], 0) + len(mine)
     rounds = selection.every_regency().of(tables["rounds"])
     searched = frozenset({*rounds.source, *rounds.second_source.dropna()})
-    return Counted(people, kinds, frozenset(people), frozenset(sources), frozenset(taught), searched)
+    total = sum(people.values()) if people else None if named else 0.0
+    if selection == selection.only_round():
+        total = float(rounds.participants.sum())
+    if selection.group:
+        lacking |= {regency for regency, _ in untold}
+    return Counted(
+        total, people, frozenset(lacking), frozenset(untold), kinds, frozenset(named), frozenset(sources),
+        frozenset(taught), searched,
+    )  # fmt: skip
+
+
+def is_bound(selection: Selection, own: Counted) -> bool:
+    """Whether the participants of a selection are at least so many: what all of a round had is stated."""
+    return bool(own.lacking) and own.total is not None and selection != selection.only_round()
 
 
 def every_selection(tables: Tables) -> Iterator[Selection]:
@@ -127,7 +153,7 @@ def texts_of(tables: Tables, selection: Selection, words: Words) -> dict[str, st
     }
     for n in overview.key_numbers(View(tables, selection, words)):
         found[f"kpi {n.label}"] = f"{n.label}: {n.value} ({n.note})"
-    for build in (participants_map, participants_bars, training_mix):
+    for build in (participants_map, participants_bars, training_mix, participant_rates):
         chart = build(View(tables, selection, words))
         found |= {f"{chart.key}.{part}": text for part, text in vars(chart.text).items()}
         found[f"{chart.key}.table"] = " | ".join(" ".join(row) for row in chart.rows)
@@ -146,8 +172,8 @@ def agree(tables: Tables, selection: Selection, words: Words) -> None:
     for place, text in said.items():
         assert not is_banned(text, words.language), (selection, place, text)
         assert not re.search(r"[{}]|\bnan\b|<NA>", text), (selection, place, text)
-    total, names = len(tables["regencies"]), tables["regencies"].set_index("code")["name"]
-    silent = total - len(everywhere.regencies)
+    names = tables["regencies"].set_index("code")["name"]
+    silent = len({*names.index} - everywhere.regencies - known_in_part(tables, selection))
     _empty_or_not(tables, selection, words, said, own)
     _change(tables, selection, words, said)
     if silent and everywhere.regencies:
@@ -155,21 +181,40 @@ def agree(tables: Tables, selection: Selection, words: Words) -> None:
         assert said["regencies.not_named"].startswith(f"{silent} "), (selection, said["regencies.not_named"])
     alt = said["map.alt"]
     for code, name in names.items():
-        own_count = re.search(re.escape(name) + r" \((?:≈ )?[\d.,]+\)", alt)
-        assert bool(own_count) == (code in everywhere.regencies), (selection, name, alt)
+        said_of = re.search(re.escape(name) + r" \(((?:≥ )?(?:≈ )?[\d.,]+|" + words("not_stated") + r")\)", alt)
+        assert bool(said_of) == (code in everywhere.regencies), (selection, name, alt)
+        if said_of:
+            assert ("≥" in said_of[1]) == (code in everywhere.lacking and code in everywhere.people), (selection, alt)
+            assert (said_of[1] == words("not_stated")) == (code not in everywhere.people), (selection, name, alt)
+    ranks = [said["participants.headline"], said["rates.headline"]]
+    if everywhere.lacking and not selection.regency and everywhere.people:
+        whole = words.number(len(everywhere.people.keys() - everywhere.lacking))
+        assert all(f"{whole} " in text or whole == "0" for text in ranks), (selection, ranks)
+
+
+def known_in_part(tables: Tables, selection: Selection) -> set[str]:
+    """Return the regencies that rounds known in part name: where all rounds are meant, they are named too."""
+    is_all = selection.every_regency() == Selection(ALL_ROUNDS)
+    return set(tables["partial_rounds"].regency) if is_all else set()
 
 
 def _empty_or_not(tables: Tables, selection: Selection, words: Words, said: dict[str, str], own: Counted) -> None:
     """One and the same sentence says everywhere that nothing is named, and offers what does show something."""
     absent = absence.sentence(View(tables, selection, words))
-    assert bool(absent) == (not own.people), selection
+    assert bool(absent) == (not own.regencies), selection
     titles = [said[key] for key in ("finding", "map.headline", "participants.headline", "mix.headline")]
     if not absent:
-        n = words.number(sum(own.people.values()))
+        n = words("not_stated") if own.total is None else words.number(own.total)
         assert n in said["finding"], (selection, said["finding"])
-        assert n in said["national"] or selection == selection.only_round(), (selection, said["national"])
-        listed = [words.count(f"n.{kind}", count) for kind, count in sorted(own.kinds.items())]
-        if selection.regency or selection.group or len(own.kinds) > 1:
+        assert ("≥" in said["finding"].partition(n)[0]) == is_bound(selection, own), (selection, said["finding"])
+        if own.total is not None:
+            assert n in said["national"] or selection == selection.only_round(), (selection, said["national"])
+        open_kinds = {kind for _, kind in own.untold} if selection.group else set()
+        listed = [
+            words.count(f"n.{k}", count, n=words.shown(count, "", mark="at_least" if k in open_kinds else ""))
+            for k, count in sorted(own.kinds.items())
+        ]
+        if own.kinds and (selection.regency or selection.group or len(own.kinds) > 1):
             assert words.join(listed) in said["mix.headline"], (selection, said["mix.headline"])
         assert not said["hint"]
         return
@@ -180,17 +225,25 @@ def _empty_or_not(tables: Tables, selection: Selection, words: Words, said: dict
         tables["regencies"].set_index("code")["name"].get(selection.regency, ""),
         _group(tables, selection, words),
     ]
-    assert any(name and name in absent for name in subject), (selection, absent)
+    is_untold = bool(own.untold) and not any(r["taught"] for r in rows_of(tables) if r["round"] == selection.round)
+    assert is_untold or any(name and name in absent for name in subject), (selection, absent)
     codes = [str(code) for code in tables["rounds"]["round"]]
     named_rounds = [code for code in codes if re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", absent)]
-    assert named_rounds in ([selection.round], sorted(codes)), (selection, absent)
+    part = tables["partial_rounds"]
+    if (
+        selection.regency in set(part.regency)
+        and not counted(tables, Selection(ALL_ROUNDS, selection.regency)).regencies
+    ):
+        assert str(part[part.regency == selection.regency]["round"].iloc[0]) in absent, (selection, absent)
+    else:
+        assert named_rounds in ([selection.round], sorted(codes)), (selection, absent)
     others = absence.nearest(View(tables, selection))
     assert others, (selection, "somebody is named somewhere")
     assert said["hint"]
     for other in others:
-        assert counted(tables, other).people, (selection, other, "a step that shows nothing")
+        assert counted(tables, other).regencies, (selection, other, "a step that shows nothing")
     # No other round is offered where none helps, and one is wherever it does.
-    helps = [c for c in codes if counted(tables, Selection(c, selection.regency, selection.group)).people]
+    helps = [c for c in codes if counted(tables, Selection(c, selection.regency, selection.group)).regencies]
     same = [other for other in others if (other.regency, other.group) == (selection.regency, selection.group)]
     assert bool(same) == bool(helps), (selection, others)
 
@@ -204,7 +257,7 @@ def _change(tables: Tables, selection: Selection, words: Words, said: dict[str, 
     """The change line has no number but those of the selection itself, in its round and in the one before."""
     order = [str(code) for code in tables["rounds"].sort_values(["year", "round"])["round"]]
     line = said["change"]
-    if selection.round not in order[1:] or not counted(tables, selection).people:
+    if selection.round not in order[1:] or not counted(tables, selection).regencies:
         assert selection.round == ALL_ROUNDS or not line, (selection, line)
         return
     before = order[order.index(selection.round) - 1]
@@ -212,10 +265,13 @@ def _change(tables: Tables, selection: Selection, words: Words, said: dict[str, 
     for code in order:
         line = re.sub(rf"(?<![\w-]){re.escape(code)}(?![\w-])", "", line)
     shown = {int(re.sub(r"\D", "", n)) for n in re.findall(r"\d[\d.,]*", line)}
-    if not was.people:
+    if not was.regencies:
         assert not shown, (selection, said["change"])
         return
-    people = [round(sum(c.people.values())) for c in (was, now)]
+    if is_bound(selection, was) or is_bound(selection, now) or None in (was.total, now.total):
+        assert shown <= {round(c.total) for c in (was, now) if c.total is not None}, (selection, said["change"])
+        return  # no difference is said
+    people = [round(c.total or 0) for c in (was, now)]
     kinds = tables["rounds"].set_index("round").training_kind
     expected = {*people} | ({abs(people[0] - people[1])} if kinds[before] == kinds[selection.round] else set())
     assert set(people) <= shown <= expected, (selection, said["change"], people)
@@ -233,7 +289,7 @@ def test_every_selection_of_the_packaged_rounds_agrees_with_its_numbers(
 
 # --- Invented rounds ---------------------------------------------------------------------------------------
 
-CODES = ["2019", "2021", "2021-2", "2024"]
+CODES = ["2018", "2019", "2019-2", "2024"]
 REGENCIES, ACTIVITIES = regency_codes(TABLES), TABLES["activities"].activity.tolist()
 
 
@@ -245,10 +301,18 @@ def invented(draw: st.DrawFn) -> Tables:
         keys = [f"berita-{code}", f"kelas-{code}", f"kedua-{code}"]
         frames["sources"] += [{"source": key, "short": key, "note_id": "-", "note_en": "-"} for key in keys]
         places = draw(st.lists(st.sampled_from(REGENCIES), min_size=1, max_size=11, unique=True))
+        is_open = draw(st.booleans())
         total = n_trainings = 0
         for regency in places:
             activities = draw(st.lists(st.sampled_from(ACTIVITIES), min_size=1, max_size=4))
             each = draw(st.integers(1, 40))
+            total, n_trainings = total + each * len(activities), n_trainings + len(activities)
+            if is_open and draw(st.booleans()):
+                known = draw(st.sampled_from([None, each * len(activities)]))
+                frames["participation"].append(
+                    {"round": code, "regency": regency, "participants": known, "source": keys[0]}
+                )
+                continue
             by_class = draw(st.booleans())
             frames["participation"].append({
                 "round": code, "regency": regency, "participants": None if by_class else each * len(activities),
@@ -259,19 +323,20 @@ def invented(draw: st.DrawFn) -> Tables:
                  "participants": each if by_class else None, "source": keys[1]}
                 for i, activity in enumerate(activities, 1)
             ]  # fmt: skip
-            total, n_trainings = total + each * len(activities), n_trainings + len(activities)
         frames["rounds"].append({
             "round": code, "year": int(code[:4]), "year_basis": draw(st.sampled_from(["stated", "inferred"])),
             "participants": total, "trainings": n_trainings,
             "training_kind": draw(st.sampled_from(["activity", "class"])), "source": keys[0],
-            "second_source": draw(st.sampled_from([None, keys[2]])),
+            "second_source": draw(st.sampled_from([None, keys[2]])), "known": "total" if is_open else "all",
         })  # fmt: skip
     made = {
         name: pd.DataFrame(rows, columns=TABLES[name].columns).astype(TABLES[name].dtypes)
         for name, rows in frames.items()
     }
     made["sources"] = pd.concat([TABLES["sources"], made["sources"]], ignore_index=True)
-    return Tables(TABLES.folder, {**TABLES.frames, **made})
+    tables = Tables(TABLES.folder, {**TABLES.frames, **made})
+    assert rounds_add_up(tables.frames) == []
+    return tables
 
 
 A_FEW = examples(4, 20)
@@ -359,7 +424,9 @@ def test_listed_numbers_name_the_sources_of_their_round_alone() -> None:
     assert found["Participants per round", "2023"].sources == (
         "potretmaluku.id (2023); rakyatmaluku.fajar.co.id (2023)"
     )
-    assert found["Participants per regency", "All rounds, Kepulauan Aru"].sources == "ANTARA Ambon 127321"
+    assert found["Participants per regency", "All rounds, Kepulauan Aru"].sources == (
+        "ANTARA Ambon 127321; siwalimanews.com (2023)"
+    )
     assert "Kepmendagri" in found["Share of Maluku’s people living there", "2022"].sources
 
 
@@ -400,7 +467,8 @@ def test_slides_and_notes_agree_with_their_numbers(language: str) -> None:
         for key in ("opening", "map", "what", "who", "rates"):
             if key in slides:
                 assert (slides[key].title == absent) == bool(absent), (selection, key)
-        assert bool(everywhere) == ("who" not in slides)
+        is_split = bool(counted(TABLES, selection.every_regency()).people)
+        assert is_split == ("who" in slides) == ("rates" in slides), "no slide of bars that nobody can draw"
         assert not (everywhere and "unreached" in slides), "beside “nothing is named” no list of who is not"
 
 
@@ -416,7 +484,10 @@ def test_tables_and_files_of_figures_say_that_it_is_the_sources_that_are_silent(
     assert csv.count(words("table.none")) == 7, "the number is missing, and the column beside it says why"
     for code, measure in itertools.product(["", *regency_codes(TABLES)], RECEIVED):
         chart = regency_rank(View(TABLES, words=words), measure, code, "")
-        assert [row[1] for row in chart.rows].count(words("table.none")) == 5
+        texts = [row[1] for row in chart.rows]
+        assert texts.count(words("table.none")) == 3, "what no source names for any year"
+        assert texts.count(words("not_stated")) == 1
+        assert "0" not in texts
         assert not is_banned(chart.text.headline + chart.text.alt, language)
     for code in regency_codes(TABLES):
         for row in lists.compared(View(TABLES, words=words), code, "81.07"):

@@ -12,7 +12,8 @@ from data.descriptor import DESCRIPTOR
 from data.rounds.journal import Entry, Rows
 from data.tables import Problem, Tables, described, frame_of, load, to_csv
 
-OF_ROUNDS = ("rounds", "participation", "trainings")  # an entry replaces a round's rows in these
+# An entry replaces a round's rows in these: one that is known in full is no longer known in part.
+OF_ROUNDS = ("rounds", "participation", "trainings", "partial_rounds")
 SHARED = {"sources": "source", "activities": "activity"}  # and adds to these what is not there yet, by this key
 
 

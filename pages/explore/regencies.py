@@ -49,6 +49,17 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
             lambda view: profile.received_caption(view, code),
             empty=lambda view: absence.text(view.of(Selection(ALL_ROUNDS, code))),
         ),
+        *by_others(view, code),
+    )
+
+
+def by_others(view: View, code: str) -> tuple[Block, ...]:
+    """Return the trainings by others in a regency, which are in no total; nothing where no source names one."""
+    if len(lists.by_others(view, code)) == 1:
+        return ()
+    return (
+        Heading("regency.by_others", "by-others"),
+        TableBlock(lambda view: lists.by_others(view, code), "regency.by_others.caption"),
     )
 
 

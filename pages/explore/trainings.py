@@ -31,6 +31,7 @@ def trainings(view: View, search: str, sort: str) -> tuple[Block, ...]:
     if rows.empty:
         return (Paragraph(lists.no_trainings, "empty"),)
     return (
+        Paragraph(lists.untold, "subtitle"),
         TableBlock(
             lambda view: lists.training_table(rows, view.words), lambda view: lists.training_caption(view, rows)
         ),
