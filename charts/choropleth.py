@@ -138,4 +138,4 @@ def _entries(
 
 def _limit(words: Words, like: Number, limit: float) -> str:
     """Return a limit in the form of the numbers, exact: no estimate, and with the decimals that it needs."""
-    return replace(like, value=limit, basis="stated", decimals=2, instead="", formula="").text(words)
+    return replace(like, value=limit, basis="stated", decimals=2, instead="", formula="", mark="").text(words)

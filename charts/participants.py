@@ -23,6 +23,7 @@ from charts.words import (
     scalar,
     shown,
     source_line,
+    sum_or_whole,
 )
 from data import indicators
 from data.indicators import Indicator
@@ -84,9 +85,7 @@ def _table(
     words = view.words
     parts = tuple(number_of(shares, code, 1, percent=True) for code in codes)
     formulas = tuple(replace(n, formula="[people]/[people:total]") if n.value is not None else n for n in parts)
-    everybody = total("people", numbers, people.basis)
-    if everybody.mark and not people.marks:
-        everybody = scalar(people)  # the whole is known, though not its parts
+    everybody = sum_or_whole("people", numbers, scalar(people))
     of_all = Number(100, decimals=1, percent=True, formula="SUM([share:all])")
     if counts.marks:
         of_all = replace(total("share", parts, decimals=1), percent=True)

@@ -24,6 +24,7 @@ from charts.words import (
     round_phrase,
     scalar,
     source_line,
+    sum_or_whole,
 )
 from data import indicators
 from data.indicators import Indicator
@@ -102,9 +103,7 @@ def _table(view: View, rates: dict[str, Number], indicator: Indicator) -> Table:
     had = tuple(number_of(counts, code) for code in rates)
     living = tuple(number_of(population, code) for code in rates)
     everybody = math.fsum(n.value or 0 for n in living)
-    in_all = total("people", had, people.basis)
-    if in_all.mark and not people.marks:
-        in_all = scalar(people)  # the whole is known, though not its parts
+    in_all = sum_or_whole("people", had, scalar(people))
     of_all = in_all.value / everybody * PER if everybody and in_all.value is not None else None
     person = words("unit.person")
     return Table((

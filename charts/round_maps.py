@@ -12,8 +12,18 @@ from charts.chart import Chart, ChartText
 from charts.map import key_of, mark_of, people_text
 from charts.plots import Area, Circle, Floats, Label, Land, Lines, MapPlot, Point, Stroke, lines
 from charts.registry import figure
-from charts.table import Column, Number, Table, total
-from charts.words import formula, named, names_by_code, noted, number_of, regency_columns, scalar, source_line
+from charts.table import Column, Number, Table
+from charts.words import (
+    formula,
+    named,
+    names_by_code,
+    noted,
+    number_of,
+    regency_columns,
+    scalar,
+    source_line,
+    sum_or_whole,
+)
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
@@ -208,5 +218,6 @@ def _table(view: View, rounds: list[_Round], counts: dict[str, Indicator]) -> Ta
     for n, of in enumerate(rounds, 1):
         cells = tuple(of.people.get(code, absent) for code in codes)
         label, note = words("rounds.row", round=of.code), formula(words, counts[of.code])
-        made.append(Column(f"round{n}", label, cells, words("unit.person"), total(f"round{n}", cells), note))
+        whole = sum_or_whole(f"round{n}", cells, of.everybody)
+        made.append(Column(f"round{n}", label, cells, words("unit.person"), whole, note))
     return Table((*regency_columns(view, codes), *made))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from charts.table import Column, Number, Table
+from charts.table import Cell, Column, Number, Table, total
 from data import indicators
 from data.indicators import Indicator, Mark
 from data.tables import Tables, cached_on_tables, only_totals
@@ -135,6 +135,12 @@ def in_full(indicator: Indicator) -> pd.Series:
     """Return the values of an indicator that are known in full: what can be ranked."""
     known: pd.Series = indicator.value.drop(index=list(indicator.marks)).dropna()
     return known
+
+
+def sum_or_whole(key: str, cells: Sequence[Cell], whole: Number) -> Number:
+    """Return the sum of a column; where a part of it is not stated, the ``whole`` that the sources state besides."""
+    summed = total(key, cells, whole.basis)
+    return whole if summed.mark and not whole.mark else summed
 
 
 def formula(words: Words, indicator: Indicator) -> str:
