@@ -22,7 +22,8 @@ from charts.table import Number, Table
 from charts.words import basis_column, named, source_line
 from data import observations
 from data.indicators import Indicator
-from data.observations import COUNTRY, PROVINCE, Definition
+from data.observations import COUNTRY, Definition
+from data.province import PROVINCE
 from data.view import View, cached
 
 KEY = "indicator_rank"
@@ -70,7 +71,7 @@ def indicator_rank(view: View) -> Chart:
 
 def lit_area(view: View, definition: Definition) -> str:
     """Return the area that stands out: Maluku among provinces, the selected regency among regencies, or none."""
-    return {"province": PROVINCE, "regency": view.selection.regency}.get(definition.level, "")
+    return {"province": PROVINCE.code, "regency": view.selection.regency}.get(definition.level, "")
 
 
 def _in_order(view: View, definition: Definition, of_areas: Indicator, period: str) -> dict[str, Number]:

@@ -29,7 +29,8 @@ from charts.table import Column, Number, Table
 from charts.words import basis_column, source_line
 from data import comparison, observations
 from data.indicators import Indicator
-from data.observations import COUNTRY, PROVINCE, Definition
+from data.observations import COUNTRY, Definition
+from data.province import PROVINCE
 from data.view import View, cached
 
 KEY, PANELS_KEY = "indicator_series", "indicator_panels"
@@ -39,8 +40,8 @@ CLOSE = 0.1  # of the scale: of two labelled neighbours that are closer, the lat
 def area_shown(view: View, definition: Definition) -> str:
     """Return the area whose years are shown: the selected regency, else the province, else the nation."""
     known = {area for area, _ in observations.cells(view.tables, definition.key)}
-    wanted = (lit_area(view, definition), PROVINCE, COUNTRY)
-    return next((area for area in wanted if area in known), "") or min(known, default=PROVINCE)
+    wanted = (lit_area(view, definition), PROVINCE.code, COUNTRY)
+    return next((area for area in wanted if area in known), "") or min(known, default=PROVINCE.code)
 
 
 @figure(KEY)

@@ -25,6 +25,7 @@ from charts.words import (
     source_line,
 )
 from data import indicators
+from data.province import PROVINCE
 from data.view import View, cached
 from geo import shapes, wording
 from locales import Words
@@ -177,7 +178,7 @@ def _headline(view: View, counts: indicators.Indicator) -> str:
     if reached.empty:
         return words.count("map.finding.somewhere", len(counts.value))
     if reached.max() == 0:
-        return words("map.finding.near")
+        return words("map.finding.near", name=names[PROVINCE.capital])
     farthest = names[str(reached.idxmax())]
     return words.count("map.finding", len(reached), name=farthest, km=words.number(round(reached.max())))
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from charts.plots import Area, Label, Land, Lines, Point, Stroke, Width, lines
+from data.province import PROVINCE
 from geo import shapes
 from locales import Words
 
 ASIDE, HALF = 40.0, 18.0  # km: from where on a name is above or below its place, and half of a name's height
-SCALE_BAR = (305.0, -322.0, 200)  # x and y of its left end, and its length, in km
 
 Look = Callable[[str], tuple[Area, float]]
 
@@ -109,12 +109,12 @@ def _inset_strokes() -> Iterator[Stroke]:
 
 
 def _scale_bar() -> Iterator[Stroke]:
-    x, y, length = SCALE_BAR
+    x, y, length = PROVINCE.scale_bar
     for ends in ((x, y, x + length, y), (x, y - 4, x, y + 4), (x + length, y - 4, x + length, y + 4)):
         yield Stroke(*ends, 1.5)
 
 
 def _scale_label(words: Words) -> Label:
-    x, y, length = SCALE_BAR
+    x, y, length = PROVINCE.scale_bar
     text = lines(words("map.km", n=words.number(length)))
     return Label(text, x + length / 2, y, "place", valign="bottom", small=True, shift=(0, 3))

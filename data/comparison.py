@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from data import observations
-from data.observations import PROVINCE, Definition
+from data.observations import Definition
+from data.province import PROVINCE
 from data.selection import Comparison
 from data.tables import BrokenTableError, Tables
 
@@ -84,7 +85,7 @@ def areas(tables: Tables, chosen: Comparison) -> tuple[str, ...]:
     level = list(observations.areas_of(tables, definition.level).area)
     wanted = [code for code in chosen.areas if code in level]
     if wanted:
-        return tuple(dict.fromkeys([*([PROVINCE] if PROVINCE in level else []), *wanted]))[:MOST_AREAS]
+        return tuple(dict.fromkeys([*([PROVINCE.code] if PROVINCE.code in level else []), *wanted]))[:MOST_AREAS]
     return tuple(level if len(level) <= MOST_AREAS else [code for code in EAST if code in level])
 
 

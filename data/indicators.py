@@ -15,6 +15,7 @@ from typing import Any, Literal, cast, get_args
 import numpy as np
 import pandas as pd
 
+from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables, cached_on_tables, regency_participants
 from data.view import View, cached
@@ -24,7 +25,7 @@ BASES: tuple[Basis, ...] = get_args(Basis)  # the strongest first
 # What is not known of a value: a part of it, so that it is at least (or what is divided by it at most) so much; or all.
 Mark = Literal["", "at_least", "at_most", "not_stated"]
 
-PROVINCE_CAPITAL = "81.71"
+PROVINCE_CAPITAL = PROVINCE.capital
 OF_TRAININGS = (
     "Σ trainings.participants, or else (participants of the regency − Σ trainings.participants that are stated there)"
     " ÷ its other trainings, in whole people"

@@ -14,12 +14,13 @@ import pandas as pd
 
 from data import indicators
 from data.indicators import REGISTER_YEAR, Basis, Indicator, Mark
+from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import BrokenTableError, Problem, Tables, cached_on_tables, described, read
 from data.view import View
 from locales import Words
 
-COUNTRY, PROVINCE = "ID", "81"
+COUNTRY = "ID"
 QUALITIES = ("high", "medium", "low")  # the best first
 SURVEY = "sample_survey"
 OF_SMALL_INDUSTRY = {"IKM", "IMK", "UMKM", "IKM terdaftar"}  # concepts that are never mixed
@@ -201,7 +202,7 @@ def _participants(tables: Tables) -> Cells:
     known = per_round.value.dropna()
     of_year = known.groupby(rounds.year.reindex(known.index).astype(int))
     found: Cells = {
-        (PROVINCE, str(year)): Observation(
+        (PROVINCE.code, str(year)): Observation(
             float(counts.sum()), "stated" if len(counts) == 1 else "computed", "high",
             tuple(dict.fromkeys(s for code in counts.index for s in per_round.sources_of(code))),
         )

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from data.province import PROVINCE
 from data.tables import Tables, cached_on_tables
 
 ALL_ROUNDS = "all"
-DEFAULT_ROUND = "2022"
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Selection:
     ``group`` an activity group's key, each "" where the reader wants all.
     """
 
-    round: str = DEFAULT_ROUND
+    round: str = PROVINCE.default_round
     regency: str = ""
     group: str = ""
 
@@ -77,9 +77,9 @@ def group_codes(tables: Tables) -> list[str]:
 
 
 def default_round(tables: Tables) -> str:
-    """Return the round that is shown where none is asked for: 2022, the founding one, or else the first."""
+    """Return the round that is shown where none is asked for: the one that the province names, or else the first."""
     codes = round_codes(tables)
-    return DEFAULT_ROUND if DEFAULT_ROUND in codes else codes[0]
+    return PROVINCE.default_round if PROVINCE.default_round in codes else codes[0]
 
 
 def from_address(parameters: Mapping[str, str], tables: Tables) -> tuple[Selection, list[str]]:

@@ -3,6 +3,8 @@
 import os
 from dataclasses import dataclass
 
+from data.province import PROVINCE
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -26,7 +28,7 @@ DATABASE_URL = Setting(
 STORE = Setting(
     "IKM_STORE",
     "the SQLite file, where there is no `DATABASE_URL`",
-    shown="`$XDG_DATA_HOME/maluku-ikm/rounds.sqlite`",
+    shown=f"`$XDG_DATA_HOME/{PROVINCE.file}-ikm/rounds.sqlite`",
 )
 DATA = Setting("IKM_DATA", "a folder with the packaged tables", shown="`data/`")
 GEO = Setting(

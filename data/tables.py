@@ -22,13 +22,14 @@ from cachetools import LRUCache
 
 from data import descriptor, settings
 from data.descriptor import DESCRIPTOR
+from data.province import PROVINCE
 from data.schema_check import is_true_to
 
 # Tables of some hundred rows: texts that pandas keeps by itself are compared in half the time of PyArrow's.
 pd.set_option("mode.string_storage", "python")
 
 PACKAGED = Path(__file__).parent
-BOUNDARIES = Path(__file__).parent.parent / "geo" / "maluku.geojson"
+BOUNDARIES = Path(__file__).parent.parent / "geo" / f"{PROVINCE.file}.geojson"
 
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "date": "str"}
 

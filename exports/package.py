@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.archive import zipped
 from data.descriptor import DESCRIPTOR
+from data.province import PROVINCE
 from data.tables import BrokenTableError, Tables, described, to_csv
 from data.view import View
 from geo import shapes, wording
@@ -27,8 +28,8 @@ BUILT_FROM = (
     "idn-area-data 3.1.2: ODbL 1.0",
 )
 BOUNDARIES = (
-    ("boundaries", "boundaries/maluku.geojson", "geojson", "application/geo+json"),
-    ("boundaries-geopackage", "boundaries/maluku.gpkg", "gpkg", "application/geopackage+sqlite3"),
+    ("boundaries", f"boundaries/{PROVINCE.file}.geojson", "geojson", "application/geo+json"),
+    ("boundaries-geopackage", f"boundaries/{PROVINCE.file}.gpkg", "gpkg", "application/geopackage+sqlite3"),
 )
 
 

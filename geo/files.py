@@ -12,6 +12,7 @@ import pyogrio
 import shapely
 from shapely import Geometry, MultiPolygon, Polygon
 
+from data.province import PROVINCE
 from geo.shapes import INSETS, RECIPE
 
 HERE = Path(__file__).parent
@@ -48,10 +49,10 @@ class About:
     @property
     def stem(self) -> str:
         """How the names of the files begin."""
-        return "maluku" if self.province == "81" else f"provinsi-{self.province}"
+        return PROVINCE.file if self.province == PROVINCE.code else f"provinsi-{self.province}"
 
 
-INDICATIVE = About("81", False, RECIPE, "ODbL 1.0")
+INDICATIVE = About(PROVINCE.code, False, RECIPE, "ODbL 1.0")
 
 
 def polygons_of(shape: Geometry) -> list[Polygon]:
@@ -160,9 +161,10 @@ def click_targets(shapes: gpd.GeoSeries) -> pd.DataFrame:
 def inset_frames(shapes: gpd.GeoSeries, province: str) -> dict[str, Geometry]:
     """Return what the insets enlarge (WGS 84) by the ending of their files.
 
-    Maluku's are drawn up with the map; elsewhere it is the smallest regency, if the map shows it too small.
+    Those of the dashboard's province are drawn up with the map; elsewhere it is the smallest regency, if the map shows
+    it too small.
     """
-    if province == "81":
+    if province == PROVINCE.code:
         return {f"-{inset.key}": shapely.box(*inset.area) for inset in INSETS}
     smallest = shapes[[shapes.area.idxmin()]]
     if smallest.area.iloc[0] > INSET_SHARE * shapes.area.sum():

@@ -16,11 +16,12 @@ import pandas as pd
 import shapely
 from shapely import Polygon
 
+from data.province import PROVINCE
 from geo.files import EQUAL_AREA, WGS84, polygons_only
 
 HERE = Path(__file__).parent
 
-MALUKU = "81"
+MALUKU = PROVINCE.code
 NEIGHBOURS = ("53", "74", "82", "91", "92", "94", "96")
 STUDY_AREA = (124.2, -9.4, 136.4, -1.9)  # west, south, east, north: as in geo.shoreline
 

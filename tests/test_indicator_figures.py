@@ -14,7 +14,8 @@ from charts.indicator_scatter import indicator_scatter
 from charts.indicator_series import indicator_panels, indicator_series
 from charts.plots import Cloud, Dots, MapPlot, Panels
 from data import comparison, observations
-from data.observations import COUNTRY, PROVINCE
+from data.observations import COUNTRY
+from data.province import PROVINCE
 from data.selection import Comparison, Selection
 from data.tables import PACKAGED, BrokenTableError, Tables, load
 from data.view import View
@@ -76,7 +77,7 @@ def test_the_leader_leads_and_the_place_is_counted(language: str, key: str) -> N
         }
         said = indicator_rank(view(language, indicator=key, period=period)).text.headline
         if definition.level == "province" and len(known) > 1:
-            place = 1 + sum(value > known[PROVINCE] for value in known.values())
+            place = 1 + sum(value > known[PROVINCE.code] for value in known.values())
             assert f" {place} " in f" {said} ".replace("ke-", " "), said
             assert str(len(known)) in said
         elif definition.level == "regency" and len(known) > 1:
@@ -127,7 +128,7 @@ def test_the_rank_has_all_38_provinces_and_maluku_lit() -> None:
     plot = indicator_rank(view()).plot
     assert isinstance(plot, Dots)
     assert len(plot.dots) == 38
-    assert [dot.code for dot in plot.dots if dot.chosen] == [PROVINCE]
+    assert [dot.code for dot in plot.dots if dot.chosen] == [PROVINCE.code]
     values = [dot.value.value for dot in plot.dots]
     assert values == sorted(values, reverse=True)
     early = indicator_rank(view(indicator="imk_establishments", period="2015")).plot

@@ -15,12 +15,14 @@ from tests.conftest import ROOT
 # The same in both languages: names, symbols, and sentences made of placeholders only.
 SAME = {
     "formula.quotient", "formula.quotient.times", "indicator.title", "indicator_map.key", "indicator_rank.alt", "indicators.choice",
-    "language.id", "language.en", "frame.in_maluku", "frame.in_indonesia", "selection.of_group", "noted", "absent.text", "kpi.average", "map.finding.here", "estimate", "at_least", "at_most", "between", "kpi.units.value", "map.km", "map.class", "round_maps.cell", "place.papua", "place.wetar", "place.kisar", "place.leti", "place.babar",
+    "province", "province.capital", "province.file", "moment", "language.id", "language.en", "frame.in_province", "frame.in_indonesia", "selection.of_group", "noted", "absent.text", "kpi.average", "map.finding.here", "estimate", "at_least", "at_most", "between", "kpi.units.value", "map.km", "map.class", "round_maps.cell", "place.papua", "place.wetar", "place.kisar", "place.leti", "place.babar",
     "sources.line.stated", "national.series.ikm", "take.times", "workbook.back", "workbook.data",
     "workbook.guide.estimate.sign", "workbook.kind.tables",
 }  # fmt: skip
 CODE = [
-    p for f in ("data", "geo", "charts", "story", "exports", "pages", "serving") for p in (ROOT / f).rglob("*.py")
+    p
+    for f in ("locales", "data", "geo", "charts", "story", "exports", "pages", "serving")
+    for p in (ROOT / f).rglob("*.py")
 ] + [
     ROOT / "dashboard.py",
     ROOT / "server.py",

@@ -11,7 +11,8 @@ import pytest
 
 from data import observations
 from data.check import sentence
-from data.observations import COUNTRY, PROVINCE
+from data.observations import COUNTRY
+from data.province import PROVINCE
 from data.schema_check import is_true_to
 from data.tables import PACKAGED, BrokenTableError, Tables, _schema_problems, described, load
 from locales import LANGUAGES, Words
@@ -32,7 +33,7 @@ INDONESIA = {
 
 @pytest.mark.parametrize("year", MALUKU)
 def test_small_industry_of_maluku_is_as_the_survey_has_it(tables: Tables, year: str) -> None:
-    assert tuple(observations.value(tables, key, PROVINCE, year).value for key in KEYS) == MALUKU[year]
+    assert tuple(observations.value(tables, key, PROVINCE.code, year).value for key in KEYS) == MALUKU[year]
 
 
 @pytest.mark.parametrize("year", INDONESIA)
@@ -46,7 +47,7 @@ def test_a_sum_of_some_is_not_called_the_whole(tables: Tables) -> None:
     """Two provinces have no figure of 2013: neither has Indonesia. Four that are new since 2024 are not missed before."""
     assert observations.value(tables, "imk_establishments", COUNTRY, "2013").sources == ()
     assert observations.value(tables, "imk_establishments", COUNTRY, "2015").sources
-    assert observations.value(tables, "business_actors", PROVINCE, "2026-01").basis == "stated"
+    assert observations.value(tables, "business_actors", PROVINCE.code, "2026-01").basis == "stated"
 
 
 def test_the_survey_has_38_provinces_and_no_year_2016(tables: Tables) -> None:
@@ -62,18 +63,20 @@ def test_what_is_computed_is_as_counted_by_hand(tables: Tables) -> None:
     def number(key: str, area: str, period: str) -> float:
         return float(observations.value(tables, key, area, period).value)
 
-    assert number("participants_per_1000_imk", PROVINCE, "2022") == pytest.approx(220 / 33613 * 1000)
-    assert number("imk_workers_per_establishment", PROVINCE, "2022") == pytest.approx(56259 / 33613)
-    assert number("imk_output_per_establishment", PROVINCE, "2025") == pytest.approx(2378773 / 33418)
-    assert number("imk_establishments_per_1000", PROVINCE, "2025") == pytest.approx(33418 / 1935586 * 1000)
+    assert number("participants_per_1000_imk", PROVINCE.code, "2022") == pytest.approx(220 / 33613 * 1000)
+    assert number("imk_workers_per_establishment", PROVINCE.code, "2022") == pytest.approx(56259 / 33613)
+    assert number("imk_output_per_establishment", PROVINCE.code, "2025") == pytest.approx(2378773 / 33418)
+    assert number("imk_establishments_per_1000", PROVINCE.code, "2025") == pytest.approx(33418 / 1935586 * 1000)
     assert number("imk_establishments_per_1000", COUNTRY, "2025") == pytest.approx(4461888 / 284973643 * 1000)
     assert round(number("manufacturing_share", "81.08", "2026-Q2"), 2) == 31.63
-    assert round(number("manufacturing_share", PROVINCE, "2026-Q2"), 2) == 6.49
-    assert round(number("poor_people", PROVINCE, "2025"), 2) == 287.77
-    share = observations.share_of_indonesia(tables, "imk_establishments", PROVINCE, "2022")
+    assert round(number("manufacturing_share", PROVINCE.code, "2026-Q2"), 2) == 6.49
+    assert round(number("poor_people", PROVINCE.code, "2025"), 2) == 287.77
+    share = observations.share_of_indonesia(tables, "imk_establishments", PROVINCE.code, "2022")
     assert round(share.value, 2) == 0.77
     assert share.basis == "computed"
-    assert not observations.share_of_indonesia(tables, "poverty_rate", PROVINCE, "2025").sources, "rates have no share"
+    assert not observations.share_of_indonesia(tables, "poverty_rate", PROVINCE.code, "2025").sources, (
+        "rates have no share"
+    )
 
 
 def test_need_is_measured_only_where_participants_are_known(tables: Tables) -> None:
@@ -87,12 +90,12 @@ def test_need_is_measured_only_where_participants_are_known(tables: Tables) -> N
 
 def test_the_rank_counts_those_that_are_known(tables: Tables) -> None:
     of_2025 = observations.values(tables, "imk_establishments", "2025")
-    assert observations.rank(of_2025, PROVINCE) == observations.Rank(25, 38)
+    assert observations.rank(of_2025, PROVINCE.code) == observations.Rank(25, 38)
     assert observations.rank(observations.values(tables, "imk_establishments", "2015"), "93") is None
 
 
 def test_a_span_is_lowest_and_highest_with_their_years(tables: Tables) -> None:
-    span = observations.span(tables, "imk_establishments", PROVINCE)
+    span = observations.span(tables, "imk_establishments", PROVINCE.code)
     assert span == observations.Span(19575, "2015", 61507, "2023", 33418, "2025", ("2016",))
 
 
@@ -205,8 +208,8 @@ def test_a_broken_indicator_takes_down_its_own_figures_only(case: str, folder: P
     with pytest.raises(BrokenTableError) as raised:
         observations.values(tables, "poverty_rate", "2025")
     assert raised.value.problems
-    assert observations.value(tables, "imk_establishments", PROVINCE, "2022").value == 33613
-    assert observations.value(tables, "participants_per_1000_imk", PROVINCE, "2022").basis == "computed"
+    assert observations.value(tables, "imk_establishments", PROVINCE.code, "2022").value == 33613
+    assert observations.value(tables, "participants_per_1000_imk", PROVINCE.code, "2022").basis == "computed"
     assert len(tables["regencies"]) == 11
 
 

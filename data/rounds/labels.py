@@ -5,6 +5,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from data.province import PROVINCE
 from data.rounds.grid import plain
 from data.tables import packaged
 from locales import LANGUAGES, Words
@@ -288,7 +289,7 @@ BEFORE = re.compile(r"^(?:(?:kegiatan|bimtek|bimbingan teknis|pelatihan|diklat|w
 BEHIND = re.compile(
     r"\s+(?:angkatan|gelombang|batch|kelas|tahap|class|kelompok)(?:\s+ke)?\s+(?:[ivx]{1,4}|\d{1,2}|[a-h])$"
 )
-CODE = re.compile(r"(81)[. ]?(\d{2})", re.ASCII)  # of a regency of Maluku
+CODE = re.compile(rf"({PROVINCE.code})[. ]?(\d{{2}})", re.ASCII)  # of a regency of the province
 
 
 @lru_cache(maxsize=1)

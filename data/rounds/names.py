@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.province import PROVINCE
 from data.rounds.findings import Finding
 from data.rounds.grid import Choice, UnclearFileError, plain, quoted
 from data.rounds.labels import HERE, bare_activity
@@ -182,7 +183,7 @@ def _in_full(text: str) -> str:
     said = re.sub(r"\bkep\b", "kepulauan", plain(NUMBERED.sub("", text)))
     said = re.sub(r"^(?:pemerintah|pem|pemda) (?=kota |kab |kabupaten )", "", said)
     said = re.sub(r"^pemkot ", "kota ", re.sub(r"^pemkab ", "kabupaten ", said))
-    return re.sub(r" (?:prov|provinsi|propinsi) maluku$", "", said)
+    return re.sub(rf" (?:prov|provinsi|propinsi) {PROVINCE.name.lower()}$", "", said)
 
 
 @lru_cache(maxsize=1)

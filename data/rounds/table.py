@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from data.province import PROVINCE
 from data.rounds import labels
 from data.rounds.grid import Grid, UnreadableFileError, letters, plain
 from data.rounds.head import Head
@@ -25,7 +26,11 @@ BULLET = re.compile(r"^\s*[-–—*]\s+")
 NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+", re.IGNORECASE)
 ONLY_NUMBER = re.compile(r"(?:[ivxl]{1,6}|[a-z]|\d{1,2})[.)]?", re.IGNORECASE)  # numbering in a column of names
 DITTO = re.compile(r"""[-–—\s]*(?:["”“″〃]|''|,,|‟|s\.?\s?d\.?\s?a\.?|idem|ibid\.?|same)[-–—\s]*""", re.IGNORECASE)
-PROVINCE = {"maluku", "provinsi maluku", "prov maluku", "propinsi maluku", "maluku province", "8100", "81"}
+_NAME = PROVINCE.name.lower()
+NAMES_OF_PROVINCE = {
+    _NAME, *(f"{word} {_NAME}" for word in ("provinsi", "prov", "propinsi")), f"{_NAME} province",
+    f"{PROVINCE.code}00", PROVINCE.code,
+}  # fmt: skip
 PLACE_AND_DAY = re.compile(r"[A-Za-z .'-]{3,30},\s*(?:\d{1,2}|[.…_ ]*)\s*[A-Za-z]{3,9}\s+20\d\d")
 
 
@@ -178,7 +183,7 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
 
 def _is_of_province(texts: dict[str, str], has_count: bool) -> bool:
     """Whether a row says of the whole province what the others say of a regency."""
-    return has_count and not plain(texts.get("activity", "")) and plain(texts.get("regency", "")) in PROVINCE
+    return has_count and not plain(texts.get("activity", "")) and plain(texts.get("regency", "")) in NAMES_OF_PROVINCE
 
 
 def _is_nothing(texts: dict[str, str]) -> bool:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from data import settings
+from data.province import PROVINCE
 
 FILE = "rounds.sqlite"
 SQLITE = "sqlite:///"
@@ -25,7 +26,7 @@ def default_file() -> Path:
     if named := settings.STORE.get():
         return Path(named).expanduser().absolute()
     base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(base) / "maluku-ikm" / FILE
+    return Path(base) / f"{PROVINCE.file}-ikm" / FILE
 
 
 def file_of(url: str) -> Path | None:

@@ -33,8 +33,8 @@ PAGE = Page(
             (
                 Part((
                     Figure(national_shares),
-                    Heading("frame.maluku", "maluku"),
-                    TableBlock(frame.maluku, "frame.maluku.caption"),
+                    Heading("frame.province", "province"),
+                    TableBlock(frame.province, "frame.province.caption"),
                     Folded("frame.formulas", "formulas", (TableBlock(frame.formulas, "frame.formulas.caption"),)),
                 )),
             ),

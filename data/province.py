@@ -1,0 +1,54 @@
+"""The province that the dashboard is about: what is peculiar to it, read from ``province.json`` beside the tables.
+
+Its names in sentences are words (``province`` and ``province.…`` in the catalogues), its regencies are a table, its
+boundaries lie in ``geo/``. docs/CHANGING.md says what another province needs.
+"""
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Box = tuple[float, float, float, float]  # west, south, east, north
+
+
+@dataclass(frozen=True)
+class Province:
+    """One province.
+
+    ``code`` is the ministry's (two digits), ``name`` what files that are read call it, ``file`` how the names of its
+    own files begin, ``capital`` the code of the
+    regency from whose capital distances are counted, ``default_round`` the round that is shown where none is asked for.
+    Maps are drawn on a plane in km around ``origin`` (longitude, latitude): ``extent`` is what they show, ``scale_bar``
+    the left end of theirs and its length, ``insets`` what they show enlarged (see ``geo.shapes.Inset``).
+    """
+
+    code: str
+    name: str
+    file: str
+    capital: str
+    default_round: str
+    utc_offset: int  # hours
+    origin: tuple[float, float]
+    extent: Box
+    scale_bar: tuple[float, float, float]
+    insets: tuple[dict[str, Any], ...]
+
+    @property
+    def zone(self) -> dt.timezone:
+        """The time that its clocks show."""
+        return dt.timezone(dt.timedelta(hours=self.utc_offset))
+
+
+def read(path: Path) -> Province:
+    """Return the province that a file describes."""
+    described = json.loads(path.read_text("utf-8"), object_hook=_tuples)
+    return Province(**described)
+
+
+def _tuples(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+
+
+PROVINCE = read(Path(__file__).with_name("province.json"))

@@ -1,0 +1,55 @@
+"""What is peculiar to the province stands in one file, in its tables and in its words: code names it nowhere else."""
+
+import ast
+import dataclasses
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from data.province import PROVINCE, read
+from locales import CATALOGUES, LANGUAGES
+from tests.conftest import ROOT
+
+FOLDERS = ("data", "geo", "charts", "render", "story", "exports", "serving", "pages", "locales")
+# The typeface and the theme are called so; the recipe of the indicative boundaries is Maluku's own (geo/PROVENANCE.md).
+ITS_OWN = {"geo/indicative.py", "geo/build.py", "geo/register.py", "geo/shoreline.py"}
+NAMES = re.compile(r"(?<!name=\")maluku(?! sans)|\bambon\b|^81(\.\d\d)?$", re.IGNORECASE)
+OF_THE_PROVINCE = re.compile(r"\bMaluku\b(?! (?:Tengah|Tenggara|Barat|Utara))|maluku")
+
+
+def constants(path: Path) -> list[str]:
+    """Texts in the code, without docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, documented)}
+    found = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return [text for text in found if text not in docstrings]
+
+
+def test_the_code_names_no_province() -> None:
+    for folder in FOLDERS:
+        for path in (ROOT / folder).rglob("*.py"):
+            name = str(path.relative_to(ROOT))
+            if name not in ITS_OWN:
+                assert not [text for text in constants(path) if NAMES.search(text)], name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_name_the_province_by_a_placeholder(language: str) -> None:
+    catalogue = (CATALOGUES / f"{language}.po").read_text("utf-8")
+    sentences = catalogue.partition('msgid "app.title"')[2]
+    named = [line for line in sentences.splitlines() if line.startswith("msgstr") and OF_THE_PROVINCE.search(line)]
+    assert named == []
+
+
+def test_another_province_is_read_from_a_file(tmp_path: Path) -> None:
+    described = json.loads((ROOT / "data" / "province.json").read_text("utf-8"))
+    file = tmp_path / "province.json"
+    file.write_text(json.dumps({**described, "code": "82", "file": "maluku-utara", "capital": "82.72", "insets": []}))
+    other = read(file)
+    assert (other.code, other.file, other.capital, other.insets) == ("82", "maluku-utara", "82.72", ())
+    assert dataclasses.asdict(other) | {"code": "", "file": "", "capital": "", "insets": ()} == (
+        dataclasses.asdict(PROVINCE) | {"code": "", "file": "", "capital": "", "insets": ()}
+    )
