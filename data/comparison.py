@@ -16,7 +16,7 @@ PARTNERS = (
     "imk_workers_per_establishment",
     "imk_output_per_establishment",
 )
-EAST = ("81", "82", "91", "92", "53", "74")  # Maluku and the provinces around it: what small panels show first
+EAST = (PROVINCE.code, *PROVINCE.neighbours)  # what small panels show first
 MOST_AREAS = 12
 FEWEST = 3  # areas that two indicators need in common to be set against each other
 

@@ -18,8 +18,8 @@ class Province:
     """One province.
 
     ``code`` is the ministry's (two digits), ``name`` what files that are read call it, ``file`` how the names of its
-    own files begin, ``capital`` the code of the
-    regency from whose capital distances are counted, ``default_round`` the round that is shown where none is asked for.
+    own files begin, ``capital`` the code of the regency from whose capital distances are counted, ``neighbours`` the
+    codes of the provinces that it is compared with first, ``default_round`` the round shown where none is asked for.
     Maps are drawn on a plane in km around ``origin`` (longitude, latitude): ``extent`` is what they show, ``scale_bar``
     the left end of theirs and its length, ``insets`` what they show enlarged (see ``geo.shapes.Inset``).
     """
@@ -28,6 +28,7 @@ class Province:
     name: str
     file: str
     capital: str
+    neighbours: tuple[str, ...]
     default_round: str
     utc_offset: int  # hours
     origin: tuple[float, float]

@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 FOLDERS = ("data", "geo", "charts", "render", "story", "exports", "serving", "pages", "locales")
 # The typeface and the theme are called so; the recipe of the indicative boundaries is Maluku's own (geo/PROVENANCE.md).
 ITS_OWN = {"geo/indicative.py", "geo/build.py", "geo/register.py", "geo/shoreline.py"}
-NAMES = re.compile(r"(?<!name=\")maluku(?! sans)|\bambon\b|^81(\.\d\d)?$", re.IGNORECASE)
+NAMES = re.compile(r"(?<!name=\")maluku(?! ?sans)|\bambon\b|^81(\.\d\d)?$", re.IGNORECASE)
 OF_THE_PROVINCE = re.compile(r"\bMaluku\b(?! (?:Tengah|Tenggara|Barat|Utara))|maluku")
 
 
