@@ -270,7 +270,7 @@ FILES: dict[str, Hostile] = {
     "a program": Hostile(lambda: b"MZ\x90\0" + b"\0" * 500, ("binary", "encoding"), "rekap.exe"),
     "a picture": Hostile(lambda: b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 100, ("picture",), "rekap.png"),
     "a PDF": Hostile(lambda: b"%PDF-1.7\n", ("pdf",), "rekap.pdf"),
-    "an old Excel file, or one with a password": Hostile(lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 5000, ("old_excel",), "rekap.xls"),
+    "a file with a password": Hostile(lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 5000, ("password",), "rekap.xls"),
     "HTML that says it is XLSX": Hostile(lambda: b"<html><script>alert(1)</script>", ("unknown_kind",)),
     "an OpenDocument sheet": Hostile(lambda: with_parts(PLAIN, {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "xl/workbook.xml": None}), ("unknown_kind",), "rekap.ods"),
     "a text document": Hostile(lambda: with_parts(PLAIN, {"word/document.xml": b"<x/>", "xl/workbook.xml": None}), ("unknown_kind",), "rekap.docx"),

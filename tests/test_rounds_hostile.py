@@ -284,7 +284,7 @@ WORST = {
     "bom.xlsx": (bomb, "upload.too_much_inside"),
     "makro.xlsx": (FILES["macros"].make, "upload.macros"),
     "entitas.xlsx": (FILES["a thousand million laughs"].make, "upload.entities"),
-    "lama.xlsx": (FILES["an old Excel file, or one with a password"].make, "upload.old_excel"),
+    "terkunci.xlsx": (FILES["a file with a password"].make, "upload.password"),
     "baris.csv": (FILES["a million short rows of CSV"].make, "upload.too_many_rows"),
     "<img src=x onerror=window.ran=4>.csv": (FILES["null bytes in CSV"].make, "upload.binary"),
 }  # fmt: skip

@@ -711,8 +711,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "two years, one above the table": (xlsx([["Tahun", 2023], ["Tahun", *HEAD], [2024, *LINES[1]]]), "several_years"),
     "a list of people": (xlsx([["No", "Nama", "Alamat"], [1, "A. Latuconsina", "Tual"]]), "no_table"),
     "a quotation mark that is never closed": (text([*FULL[:-1], ["Buru", '"Anyaman', 7], ["Buru", "Anyaman", 8]]).encode(), "quotes"),
-    "a web page": (b"<html><table><tr><td>Kegiatan</td></tr></table></html>", "unknown_kind"),
-    "a web page of a regency's, with a mark before it": (b"\xef\xbb\xbf\r\n<table></table>", "unknown_kind"),
+    "a web page without a table of trainings": (b"<html><table><tr><td>Kegiatan</td></tr></table></html>", "no_table"),
     "too many columns": (xlsx([[None] * 70 + ["x"], *FULL]), "too_wide"),
     "too many rows": (text([*FULL, *[["Buru", "Anyaman", 1]] * 2000]).encode(), "too_many_rows"),
 }  # fmt: skip

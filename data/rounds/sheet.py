@@ -1,4 +1,4 @@
-"""Read what an office sends, a spreadsheet or a CSV file, into a draft of a round: texts with their places.
+"""Read what an office sends, a table in a file of any usual kind, into a draft of a round: texts with their places.
 
 Nothing in a file is ever run or followed: no macro, formula, link or entity. What is larger than a round can be is
 refused before it is unpacked. The table may stand anywhere on a sheet, below titles and facts, above a signature
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from data.rounds import head, labels, questions, sheets, table, xlsx
+from data.rounds import apart, head, labels, questions, sheets, table, xlsx
 from data.rounds.grid import (
     FORMULA,
     MOST_COLUMNS,
@@ -46,7 +46,7 @@ MOST_BYTES = 5_000_000  # of a file
 MOST_NAME = 100  # letters of a file's name that are kept
 MARKED = re.compile(r"^'(?=[=+@\t\r\n＝＋－＠-])")  # what keeps a text in a CSV file from being taken for a formula
 OTHER_KINDS = (  # how files begin that are no table, and what is said of them
-    (b"\xd0\xcf\x11\xe0", "old_excel"), (b"%PDF", "pdf"), (b"{\\rt", "unknown_kind"), (b"\xff\xd8\xff", "picture"),
+    (b"%PDF", "pdf"), (b"{\\rt", "unknown_kind"), (b"\xff\xd8\xff", "picture"),
     (b"\x89PNG", "picture"), (b"GIF8", "picture"),
 )  # fmt: skip
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -114,20 +114,27 @@ def file_name(name: str) -> str:
 
 def _grids(content: bytes) -> Iterator[Grid]:
     """Yield the sheets of a file in which a table is looked for."""
-    if content[:2] == b"PK":
-        seen = [grid for grid in xlsx.grids(content) if not labels.is_reference(grid.title)]
-        shown = [grid for grid in seen if not grid.is_hidden]
-        if not any(head.has_head(grid) for grid in shown):
-            for grid in seen:
-                if grid.is_hidden and head.has_head(grid):
-                    raise UnreadableFileError("hidden", at=grid.title)
-        yield from shown
+    if kind := apart.kind_of(content):
+        yield from _shown(apart.grids(kind, content))
+    elif content[:2] == b"PK":
+        yield from _shown(xlsx.grids(content))
     elif kind := next((kind for begin, kind in OTHER_KINDS if content.startswith(begin)), ""):
         raise UnreadableFileError(kind)
     elif content.lstrip(b"\xef\xbb\xbf\r\n\t ")[:1] == b"<":
         raise UnreadableFileError("unknown_kind")
     else:
         yield _csv(_decoded(content))
+
+
+def _shown(grids: Sequence[Grid]) -> Sequence[Grid]:
+    """Return the sheets that their reader sees, without the template's own helps."""
+    seen = [grid for grid in grids if not labels.is_reference(grid.title)]
+    shown = [grid for grid in seen if not grid.is_hidden]
+    if not any(head.has_head(grid) for grid in shown):
+        for grid in seen:
+            if grid.is_hidden and head.has_head(grid):
+                raise UnreadableFileError("hidden", at=grid.title)
+    return shown
 
 
 # --- CSV ---------------------------------------------------------------------------------------------------

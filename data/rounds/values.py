@@ -66,7 +66,7 @@ IN_WORDS = (  # each with the places of day, month and year of its first day
     (MONTH + r"\s+" + DAY + r",\s+" + YEAR, (2, 1, 3)),
 )
 IN_NUMBERS = (
-    (YEAR + r"[-/]" + DAY + r"[-/]" + DAY + r"(?:[ t]00:00(?::00)?)?", (3, 2, 1)),
+    (YEAR + r"[-/]" + DAY + r"[-/]" + DAY + r"(?:[ t]0?0:00(?::00)?)?", (3, 2, 1)),
     (YEAR + r"-" + DAY + r"-" + DAY + TO + r"\d{4}-\d{1,2}-\d{1,2}", (3, 2, 1)),
     (WEEKDAYS + DAY + r"[./-]" + DAY + r"[./-]" + YEAR, (1, 2, 3)),
     (WEEKDAYS + DAY + r"[./-]" + DAY + r"[./-]" + YEAR + TO + r"\d{1,2}[./-]\d{1,2}[./-]\d{4}", (1, 2, 3)),
