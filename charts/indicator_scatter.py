@@ -51,8 +51,8 @@ def indicator_scatter(view: View) -> Chart:
     axes = [axis(words, d, text, end) for d, text, end in zip((one, other), titles, ends, strict=True)]
     silent = [code for code in codes if x[code].value is None]
     subtitle = noted(words, words("indicator_scatter.subtitle", x=titles[0], y=titles[1]), _notes(view, one, other))
-    for definition, of in zip((one, other), found, strict=True):
-        subtitle = noted(words, subtitle, sureness(view, definition, [of]))
+    for reason in dict.fromkeys(sureness(view, d, [of]) for d, of in zip((one, other), found, strict=True)):
+        subtitle = noted(words, subtitle, reason)
     if any(number.mark for number in (*x.values(), *y.values())):
         subtitle = noted(words, subtitle, words("indicator_scatter.at_least"))
     names = area_names(view)
@@ -71,7 +71,7 @@ def indicator_scatter(view: View) -> Chart:
             value_column(view, other, [y[code] for code in codes], "y"),
         )),
         Cloud(
-            tuple(_fellows(view, one, other, x, y)), *axes,
+            tuple(_fellows(view, one, other, x, y)), x=axes[0], y=axes[1],
             strip=_strip(view, one) if silent else "", selects=("regency",) if one.level == "regency" else (),
         ),
         words,
@@ -151,7 +151,8 @@ def _need(view: View, need: Definition, x: Values, y: Values) -> str:
     """Say how many of the areas in the upper half of a need no round's source gives participants of."""
     words, names = view.words, area_names(view)
     ranked = sorted(y, key=lambda code: -(y[code].value or 0.0))
-    upper = [code for code in ranked if y[code].value and y[code].value >= (y[ranked[len(ranked) // 2]].value or 0.0)]
+    middle = y[ranked[len(ranked) // 2]].value or 0.0
+    upper = [code for code in ranked if (y[code].value or 0.0) >= middle]
     silent = [code for code in upper if x[code].value is None]
     values = {
         "need": need.text(words, "name").lower(), "total": words.number(len(upper)),

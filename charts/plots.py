@@ -484,7 +484,7 @@ class Cloud:
     @property
     def left(self) -> float:
         """Where the drawing begins on the first axis: the strip lies below 0."""
-        return -0.52 * self.x.end if self.strip else 0.0
+        return (-0.52 if self.strip else -0.12) * self.x.end
 
     def place(self, fellow: Fellow) -> tuple[float, float]:
         """Return where an area stands."""

@@ -75,7 +75,9 @@ def _panel_notes(plot: Panels, i: int, panel: Panel, words: Words) -> Iterator[S
         yield {**_small(column + 0.06, -row - 0.06, bold), "xanchor": "left", "yanchor": "top"}
     for tick in plot.ticks:
         x, y = plot.place(i, tick.at, 0)
-        yield {**_small(x, y, tick.text), "yanchor": "top", "yshift": -2, "opacity": style.QUIET}
+        # Of several panels each has its first and last year, held by its outer side: neighbours stand close.
+        side = "center" if plot.is_single or len(plot.ticks) == 1 else "left" if tick is plot.ticks[0] else "right"
+        yield {**_small(x, y, tick.text), "yanchor": "top", "yshift": -2, "xanchor": side, "opacity": style.QUIET}
     for gap in plot.gaps if plot.is_single else ():
         x, y = plot.place(i, gap.at, 0)
         text = html.escape(gap.text, quote=False).replace(" ", "<br>")
@@ -188,9 +190,9 @@ def _shifts(plot: Cloud) -> dict[str, float]:
 def _name(plot: Cloud, fellow: Fellow, shift: float) -> Settings:
     x, y = plot.place(fellow)
     at_left = fellow.x.value is not None and _is_right(plot, fellow)
-    name = html.escape(fellow.name, quote=False)
+    name, is_all = html.escape(fellow.name, quote=False), all(other.lit for other in plot.fellows)
     return {
-        **_small(x, y, f"<b>{name}</b>" if fellow.lit else name),
+        **_small(x, y, f"<b>{name}</b>" if fellow.lit and not is_all else name),
         "xanchor": "right" if at_left else "left", "xshift": -10 if at_left else 10, "yshift": shift,
     }  # fmt: skip
 

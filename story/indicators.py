@@ -110,8 +110,8 @@ def _registered(view: View) -> str:
 def about(view: View) -> list[list[str]]:
     """Return what the chosen indicator is, header first: definition, unit, formula, comparability, quality, source."""
     words, definition = view.words, shown(view)
-    sources = view.tables["sources"].set_index("source", drop=False)
-    source = str(definition.row.source)
+    sources = view.tables["sources"]
+    source = next(row for _, row in sources[sources.source == definition.row.source].iterrows())
     direction = (
         words(f"indicators.better.{definition.better}") if definition.better else words("indicators.better.none")
     )
@@ -123,7 +123,7 @@ def about(view: View) -> list[list[str]]:
         ("better", direction),
         ("comparability", definition.text(words, "comparability")),
         ("quality", definition.text(words, "quality")),
-        ("source", source_name(sources.loc[source], words) if source in sources.index else source),
+        ("source", source_name(source, words)),
         ("licence", definition.text(words, "licence")),
         ("updated", words.iso_date(str(definition.row.last_updated))),
     )

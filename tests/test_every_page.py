@@ -51,7 +51,9 @@ def test_every_regencys_map_can_be_shown_as_a_table(tables: Tables, language: st
         assert all(all(row) for row in rows)
 
 
-@pytest.mark.parametrize(("page_name", "figures"), [("", 5), ("trainings", 1), ("regencies", 2), ("national", 2)])
+@pytest.mark.parametrize(
+    ("page_name", "figures"), [("", 5), ("trainings", 1), ("regencies", 2), ("national", 4), ("indicators", 4)]
+)
 def test_on_paper_stands_the_page_without_its_controls(
     dashboard: str, reader: NewReader, page_name: str, figures: int
 ) -> None:
@@ -68,7 +70,7 @@ def test_no_label_overlaps_on_the_other_pages(dashboard: str, reader: NewReader,
     window = reader(width, 900)
     window.open(dashboard)
     for address, key, figures in (
-        ("trainings?round=all", "mix", 1), ("national?round=2023&lang=en", "national_shares", 2),
+        ("trainings?round=all", "mix", 1), ("national?round=2023&lang=en", "national_shares", 4),
         ("regencies?round=all&lang=en", "rank", 2),
     ):  # fmt: skip
         page = window.go(f"/{address}", figures)

@@ -35,7 +35,7 @@ def figures(view: View) -> tuple[Block, ...]:
     match shown(view).level:
         case "regency":
             years = (series,) if indicators.has_years(view) else ()
-            return (Figure(indicator_map), Columns(((rank, *years), (*against, panels))))
+            return (Figure(indicator_map, has_title=False), Columns(((rank, panels), (*against, *years))))
         case "province":
             return (series, Columns(((rank,), (panels, *against))))
     return (series,)

@@ -1,5 +1,7 @@
 """National frame: what IKM is to Indonesia, what Maluku's rounds are in it, and a little arithmetic."""
 
+from charts.indicator_rank import indicator_rank
+from charts.indicator_series import indicator_series
 from charts.national import national_shares, one_in_units
 from data.view import View
 from pages.parts import live
@@ -17,7 +19,7 @@ from pages.parts.page import (
     Part,
     TableBlock,
 )
-from story import frame
+from story import frame, indicators
 
 
 def answer(_view: View, per_round: int, per_year: int, goal: int) -> tuple[Block, ...]:
@@ -40,6 +42,12 @@ PAGE = Page(
             ),
             (Figure(one_in_units),),
         )),
+        Part((
+            Heading("national.ministry", "ministry"),
+            TableBlock(indicators.ikm_over_time, "national.ministry.caption"),
+            Paragraph(indicators.ikm_note, "source"),
+        )),
+        Columns(((Figure(indicator_rank),), (Figure(indicator_series), Paragraph(indicators.answer)))),
         Part((
             Heading("frame.whatif", "what-if"),
             Paragraph("frame.whatif.note", "subtitle"),

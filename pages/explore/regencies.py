@@ -23,7 +23,7 @@ from pages.parts.page import (
     Part,
     TableBlock,
 )
-from story import lists, profile
+from story import indicators, lists, profile
 
 
 def profile_or_map(view: View) -> tuple[Block, ...]:
@@ -50,7 +50,12 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
             empty=lambda view: absence.text(view.of(Selection(ALL_ROUNDS, code))),
         ),
         *by_others(view, code),
-    )
+        Part((
+            Heading("regency.indicators", "indicators"),
+            TableBlock(lambda view: indicators.of_regency(view, code), "regency.indicators.caption"),
+            Paragraph(indicators.regency_notes, "source"),
+        )),
+    )  # fmt: skip
 
 
 def by_others(view: View, code: str) -> tuple[Block, ...]:
