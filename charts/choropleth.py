@@ -118,8 +118,8 @@ def _written(
     written = {}
     for code, name in names.items():
         value = numbers[code].text(words) if code in known else ""
-        narrow = lines(value, bold=1)
-        written[code] = province.Name(lines(name, value, bold=1) if value else lines(name), narrow, not value)
+        narrow = (lines(value, bold=1),) if value else ()
+        written[code] = province.Name((lines(name, value, bold=1),), narrow, not value)
     return written
 
 

@@ -68,15 +68,16 @@ def _plot(view: View, took_part: People, names: Names) -> MapPlot:
     words = view.words
     places = province.places()
     most = max((number.value for number in took_part.values() if number.value), default=0)
+    circles = tuple(
+        Circle(code, names[code], *places[code], _radius(number, most), number, mark_of(number))
+        for code, number in took_part.items()
+        if code in places
+    )
     return MapPlot(
         shapes.EXTENT,
         tuple(province.lands(names, lambda code: ("reached" if code in took_part else "other", 0.0))),
-        circles=tuple(
-            Circle(code, names[code], *places[code], _radius(number, most), number, mark_of(number))
-            for code, number in took_part.items()
-            if code in places
-        ),
-        labels=province.labels(words, names, _names(words, took_part, names)),
+        circles=circles,
+        labels=province.labels(words, names, _names(words, took_part, names), circles),
         strokes=province.strokes(),
         targets=province.targets(names),
         hovers={code: _hover(view, code, name, took_part.get(code)) for code, name in names.items()},
@@ -103,18 +104,17 @@ def _hover(view: View, code: str, name: str, participants: Number | None) -> Lin
 
 
 def _names(words: Words, took_part: People, names: Names) -> dict[str, province.Name]:
-    """Return what is written of the regencies: with its count where one took part, quiet where not.
+    """Return what is written of the regencies, the largest first: with its count where one took part, quiet where not.
 
-    A narrow map names those that took part only.
+    A narrow map names those that took part only, and leaves their count alone where a name has no room.
     """
     written = {}
+    for code, number in took_part.items():
+        name, count = names.get(code, code), Run(number.text(words), bold=True)
+        narrow: tuple[Lines, ...] = (((Run(f"{name} "), count),), (*lines(name), (count,)), ((count,),))
+        written[code] = province.Name((lines(name, people_text(words, number), bold=1),), narrow)
     for code, name in names.items():
-        number = took_part.get(code)
-        if number is None:
-            written[code] = province.Name(lines(name), quiet=True)
-        else:
-            narrow = ((Run(f"{name} "), Run(number.text(words), bold=True)),)
-            written[code] = province.Name(lines(name, people_text(words, number), bold=1), narrow)
+        written.setdefault(code, province.Name((lines(name),), quiet=True))
     return written
 
 

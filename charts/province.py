@@ -1,10 +1,11 @@
 """What every map of the whole province shows: land, names, insets, the scale bar, and where clicks land."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from charts.plots import Area, Label, Land, Lines, Point, Stroke, Width, lines
+from charts import placing
+from charts.plots import Area, Circle, Label, Land, Lines, Point, Stroke, lines
 from data.province import PROVINCE
 from geo import shapes
 from locales import Words
@@ -16,10 +17,13 @@ Look = Callable[[str], tuple[Area, float]]
 
 @dataclass(frozen=True)
 class Name:
-    """What is written of one regency, on a wide and on a narrow map (nothing there: ``narrow`` is empty)."""
+    """What is written of one regency, on a wide and on a narrow map: texts, the first that has room; none is no name.
 
-    wide: Lines
-    narrow: Lines = ()
+    A ``quiet`` name is small and chooses its place after the others.
+    """
+
+    wide: tuple[Lines, ...]
+    narrow: tuple[Lines, ...] = ()
     quiet: bool = False
 
 
@@ -44,15 +48,20 @@ def targets(names: Mapping[str, str]) -> tuple[Point, ...]:
     return tuple(Point(x, y, names[code], code) for code, x, y in points if code in names)
 
 
-def labels(words: Words, names: Mapping[str, str], written: Mapping[str, Name]) -> tuple[Label, ...]:
-    """Return all that is written on the map: scale, regencies (``written``, by code), seas and islands, insets."""
-    return (
-        _scale_label(words),
-        *_names(written, "narrow"),
-        *_names(written, "wide"),
-        *_place_names(words),
-        *_inset_names(words, names),
-    )
+def labels(
+    words: Words, names: Mapping[str, str], written: Mapping[str, Name], circles: Sequence[Circle] = ()
+) -> tuple[Label, ...]:
+    """Return all that is written on the map: scale, regencies (``written``, by code), seas and islands, insets.
+
+    Names keep off each other and the ``circles``; the names of seas and islands give way to those of regencies.
+    """
+    inset = tuple(_inset_names(words, names))
+    discs = [(circle.x, circle.y, circle.radius) for circle in circles]
+    wide = tuple(_names(written, "wide", [*_covered((_scale_label(words), *inset)), *_frames()], discs))
+    narrow = tuple(_names(written, "narrow", [*_covered((_scale_label(words),)), *_frames()], discs))
+    taken = _covered(wide)
+    others = (label for label in _place_names(words) if _is_clear(label, taken, discs))
+    return (_scale_label(words), *narrow, *wide, *others, *inset)
 
 
 def strokes() -> tuple[Stroke, ...]:
@@ -60,21 +69,52 @@ def strokes() -> tuple[Stroke, ...]:
     return (*_scale_bar(), *_inset_strokes())
 
 
-def _names(written: Mapping[str, Name], width: Width) -> Iterator[Label]:
+def _names(
+    written: Mapping[str, Name], width: Literal["wide", "narrow"], taken: Sequence[placing.Box],
+    discs: Sequence[placing.Disc],
+) -> Iterator[Label]:  # fmt: skip
     """Yield the names of the regencies, where each stands at a width."""
-    at_point, narrow = places(), width == "narrow"
-    offsets = shapes.labels(narrow)
-    for code, name in written.items():
-        text = name.narrow if narrow else name.wide
-        if code not in at_point or not text:
+    wanted = list(_wanted(written, width))
+    for name, text, spot in placing.placed(wanted, width, taken, discs):
+        kind: Literal["name", "quiet"] = "quiet" if written[name.code].quiet else "name"
+        yield Label(text, spot.x, spot.y, kind, spot.anchor, spot.valign, width, name.small, code=name.code)
+
+
+def _wanted(written: Mapping[str, Name], width: Literal["wide", "narrow"]) -> Iterator[placing.Wanted]:
+    """Yield the names that look for a place, those that are not quiet first."""
+    at_point, is_narrow = places(), width == "narrow"
+    offsets = shapes.labels(is_narrow)
+    for code, name in sorted(written.items(), key=lambda item: item[1].quiet):
+        texts = name.narrow if is_narrow else name.wide
+        if code not in at_point or not texts:
             continue
         at = offsets.get(code, shapes.Label())
         # A name above or below a circle is held by the side that faces it: how large type is on a map differs.
-        side = 0 if narrow or abs(at.dy) < ASIDE else 1 if at.dy > 0 else -1
-        x, y = at_point[code][0] + at.dx, at_point[code][1] + at.dy - side * HALF
-        held: Literal["top", "middle", "bottom"] = "middle" if not side else "bottom" if side > 0 else "top"
-        kind: Literal["name", "quiet"] = "quiet" if name.quiet else "name"
-        yield Label(text, x, y, kind, at.anchor, held, width, narrow or name.quiet, code=code)
+        side = 0 if is_narrow or abs(at.dy) < ASIDE else 1 if at.dy > 0 else -1
+        held: placing.Held = "middle" if not side else "bottom" if side > 0 else "top"
+        x, y = at_point[code]
+        spot = placing.Spot(x + at.dx, y + at.dy - side * HALF, at.anchor, held)
+        yield placing.Wanted(code, texts, (x, y), spot, is_narrow or name.quiet)
+
+
+def _frames() -> list[placing.Box]:
+    """Return what the insets cover."""
+    return [inset.frame() for inset in shapes.INSETS]
+
+
+def _covered(written: Iterable[Label]) -> list[placing.Box]:
+    """Return what labels of a wide map cover at most."""
+    return [_box(label) for label in written]
+
+
+def _box(label: Label) -> placing.Box:
+    km = (shapes.EXTENT[2] - shapes.EXTENT[0]) / placing.SMALLEST_PX["wide"]
+    spot = placing.Spot(label.x, label.y, label.anchor, label.valign)
+    return spot.covers(*placing.size(label.lines, label.small, km))
+
+
+def _is_clear(label: Label, taken: Sequence[placing.Box], discs: Sequence[placing.Disc]) -> bool:
+    return placing.is_free(_box(label), taken, discs)
 
 
 def _place_names(words: Words) -> Iterator[Label]:

@@ -175,19 +175,6 @@ def test_no_name_lies_on_a_circle_or_a_name_whoever_took_part(px: int, language:
             assert gap(place, *centre, province_map.LARGEST) > 0, (text, name)
 
 
-@pytest.mark.parametrize("px", [360, 768, 1000])
-def test_no_name_lies_on_its_own_circle_on_a_narrow_screen(px: int) -> None:
-    everywhere = with_round({code: Place([("anyaman", 99_999)]) for code in REGENCIES})
-    chart = participants_map(View(everywhere, Selection(CODE), ID))
-    places = {circle.name: (circle.x, circle.y) for circle in chart.plot.circles}
-    fig = plotly.draw(chart, plotly.Form("narrow"))
-    names = [note for note in fig.layout.annotations if "<b>" in note.text]
-    assert len(names) == 11
-    for note in names:
-        name = note.text.partition(" <b>")[0]
-        assert gap(box(note, px), *places[name], province_map.LARGEST) > 0, name
-
-
 def test_the_inset_frame_is_drawn_over_the_circles() -> None:
     plot = participants_map(View(with_round({"81.71": Place([("anyaman", 220)])}), Selection(CODE), ID)).plot
     shown = {inset.shown() for inset in province_map.shapes.INSETS}

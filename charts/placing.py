@@ -1,0 +1,183 @@
+"""Where names stand on the map of the province: beside what they name, and never on each other, a circle or other land.
+
+Each name is tried where the map's maker put it by hand (geo/labels.csv), then around its point, near and farther, and
+takes the first place that is free; a shorter text is tried where the longer one has none. What is tried is the
+smallest drawing: a name is held by a point, so that on a larger one it covers less of the same land.
+"""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from charts import style
+from charts.plots import Lines
+from geo import shapes
+
+SMALLEST_PX = {"wide": 700.0, "narrow": 324.0}  # across: the smallest drawings that have these names
+LINE = 1.3  # of the size of type, from one line to the next
+NARROW_LETTERS, WIDE_LETTERS = "fijlrtI.,:;·'()/ ", "mwMWO@"
+EDGE = 3.0  # km that words keep from the edge of the map, and from each other
+NEAR = (4.0, 22.0, 44.0, 70.0)  # km from a circle to its name, the first that is free
+CELL = 4.0  # km: the grain in which land is known here
+TRIES = 6
+ON_LAND = 0.02  # of a name's area: as much may touch land that it does not name
+
+Anchor = Literal["left", "center", "right"]
+Held = Literal["top", "middle", "bottom"]
+Box = tuple[float, float, float, float]  # west, south, east, north
+WAYS: tuple[tuple[float, float, Anchor, Held], ...] = (
+    (1.0, 0.0, "left", "middle"), (-1.0, 0.0, "right", "middle"), (0.0, 1.0, "center", "bottom"),
+    (0.0, -1.0, "center", "top"), (0.7, 0.7, "left", "bottom"), (0.7, -0.7, "left", "top"),
+    (-0.7, 0.7, "right", "bottom"), (-0.7, -0.7, "right", "top"), (0.0, 1.0, "left", "bottom"),
+    (0.0, -1.0, "left", "top"), (0.0, 1.0, "right", "bottom"), (0.0, -1.0, "right", "top"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a name stands: the point in km, and which side of it is there."""
+
+    x: float
+    y: float
+    anchor: Anchor = "center"
+    valign: Held = "middle"
+
+    def covers(self, across: float, high: float) -> Box:
+        """Return what words of a size (km) cover there."""
+        west = self.x - {"left": 0.0, "right": across}.get(self.anchor, across / 2)
+        south = self.y - {"bottom": 0.0, "top": high}.get(self.valign, high / 2)
+        return west, south, west + across, south + high
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A name that looks for a place: its texts, the longest first, where it was put by hand, and what it names."""
+
+    code: str
+    texts: tuple[Lines, ...]
+    at: tuple[float, float]
+    by_hand: Spot
+    small: bool
+
+
+Disc = tuple[float, float, float]  # x, y, radius
+
+
+Placed = tuple[Wanted, Lines, Spot]
+
+
+def placed(
+    wanted: Sequence[Wanted], width: Literal["wide", "narrow"], taken: Sequence[Box], discs: Sequence[Disc]
+) -> list[Placed]:
+    """Return each name that has a place, with the text and the place that it takes; the first ones choose first.
+
+    Where a name found none, it chooses before all others in another try; the try that shows the most letters counts.
+    ``taken`` is what other words and frames cover, ``discs`` are the circles.
+    """
+    order, best = list(wanted), list[Placed]()
+    for _ in range(TRIES):
+        found = list(_in_order(order, width, taken, discs))
+        if _shown(found) > _shown(best) or not best:
+            best = found
+        texts = {name.code: text for name, text, _ in found}
+        short = [name for name in order if texts.get(name.code) != name.texts[0]]
+        if not short:
+            break
+        order = [*short, *(name for name in order if name not in short)]
+    return best
+
+
+def _shown(found: Sequence[Placed]) -> tuple[int, int]:
+    return len(found), sum(len(run.text) for _, text, _ in found for line in text for run in line)
+
+
+def _in_order(
+    wanted: Sequence[Wanted], width: Literal["wide", "narrow"], taken: Sequence[Box], discs: Sequence[Disc]
+) -> Iterator[Placed]:
+    km = (shapes.EXTENT[2] - shapes.EXTENT[0]) / SMALLEST_PX[width]
+    covered = list(taken)
+    for name in wanted:
+        radius = next((r for x, y, r in discs if (x, y) == name.at), 0.0)
+        spots = [name.by_hand, *_around(name.at, radius)]
+        for text, spot in itertools.product(name.texts, spots):
+            box = spot.covers(*size(text, name.small, km))
+            if is_free(box, covered, discs) and _on_other_land(box, name.code) <= ON_LAND:
+                covered.append(box)
+                yield name, text, spot
+                break
+
+
+def size(text: Lines, small: bool, km: float) -> tuple[float, float]:
+    """Return how wide and high words are at most, in km; ``km`` is a px."""
+    px = style.SMALL_SIZE if small else style.TEXT_SIZE
+    across = max(sum(_letter(letter) for run in line for letter in run.text) for line in text)
+    return across * px * km, LINE * px * len(text) * km
+
+
+def _letter(letter: str) -> float:
+    """Return how wide a bold letter is at most, as a part of the size of type."""
+    if letter in NARROW_LETTERS:
+        return 0.39
+    return 0.86 if letter in WIDE_LETTERS else 0.68 if letter.isupper() else 0.57
+
+
+def _around(at: tuple[float, float], radius: float) -> Iterator[Spot]:
+    for away in NEAR:
+        for right, up, anchor, valign in WAYS:
+            yield Spot(at[0] + right * (radius + away), at[1] + up * (radius + away), anchor, valign)
+
+
+def is_free(box: Box, taken: Sequence[Box], discs: Sequence[Disc]) -> bool:
+    """Whether words that cover a box leave the map, or meet other words or circles: none of that."""
+    west, south, east, north = box
+    edges = shapes.EXTENT
+    if not (edges[0] + EDGE < west and edges[1] + EDGE < south and east < edges[2] - EDGE and north < edges[3] - EDGE):
+        return False
+    for w, s, e, n in taken:
+        if west < e + EDGE and w < east + EDGE and south < n + EDGE and s < north + EDGE:
+            return False
+    return all(
+        np.hypot(max(west - x, 0, x - east), max(south - y, 0, y - north)) > radius + 1 for x, y, radius in discs
+    )
+
+
+# --- Land ----------------------------------------------------------------------------------------------------
+
+
+def _on_other_land(box: Box, code: str) -> float:
+    """Return which part of a box lies on land that is another regency's, or none of the province's."""
+    west, south, _, _ = shapes.EXTENT
+    codes = _codes(shapes.regencies(), shapes.context())
+    columns = slice(max(int((box[0] - west) / CELL), 0), int((box[2] - west) / CELL) + 1)
+    rows = slice(max(int((box[1] - south) / CELL), 0), int((box[3] - south) / CELL) + 1)
+    part = codes[rows, columns]
+    own = [shape.code for shape in shapes.regencies()].index(code) + 1
+    return float(((part > 0) & (part != own)).mean()) if part.size else 0.0
+
+
+@lru_cache(maxsize=2)
+def _codes(regencies: tuple[shapes.Shape, ...], context: tuple[shapes.Shape, ...]) -> npt.NDArray[np.uint8]:
+    """Return whose land each cell is, from the south-west: 0 for the sea, from 1 the regencies, last the neighbours."""
+    west, south, east, north = shapes.EXTENT
+    xs, ys = np.arange(west + CELL / 2, east, CELL), np.arange(south + CELL / 2, north, CELL)
+    cells = np.zeros((len(ys), len(xs)), np.uint8)
+    for number, shape in enumerate([*regencies, *context], 1):
+        for row, y in enumerate(ys):
+            cells[row, _inside(shape, xs, y)] = number
+    return cells
+
+
+def _inside(shape: shapes.Shape, xs: npt.NDArray[np.float64], y: float) -> npt.NDArray[np.bool_]:
+    """Tell which points of a line from west to east lie in a shape: those west of an odd number of its edges."""
+    low, high = np.minimum(shape.y[:-1], shape.y[1:]), np.maximum(shape.y[:-1], shape.y[1:])
+    crossed = np.flatnonzero((low <= y) & (y < high))  # nan, between rings, is never
+    start, end = crossed, crossed + 1
+    part = (y - shape.y[start]) / (shape.y[end] - shape.y[start])
+    crossings = np.sort(shape.x[start] + part * (shape.x[end] - shape.x[start]))
+    inside: npt.NDArray[np.bool_] = np.searchsorted(crossings, xs) % 2 == 1
+    return inside

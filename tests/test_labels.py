@@ -1,0 +1,133 @@
+"""No name on a map meets another, a circle, an edge or land that it does not name, whoever took part, at any width.
+
+`make test` tries some of the 2^11 sets of regencies, `make test-all` all of them.
+"""
+
+import itertools
+import random
+
+import pytest
+
+from charts.choropleth import choropleth
+from charts.map import participants_map
+from charts.plots import MapPlot, Width
+from charts.table import Number
+from charts.words import names_by_code
+from data.selection import Selection
+from data.view import View
+from geo import shapes
+from locales import LANGUAGES, Words
+from tests.invented import PACKAGED_TABLES, REGENCIES, Place, with_round
+from tests.labels import PX, Box, area_of, boxes, grown
+
+NAMES = names_by_code(PACKAGED_TABLES)
+SETS = [set(some) for n in range(len(REGENCIES) + 1) for some in itertools.combinations(REGENCIES, n)]
+COUNTS = {"small": lambda i: 15 + i, "mixed": lambda i: 99_999 if i % 3 else 7, "large": lambda _: 99_999}
+DRAWN: list[Width] = ["wide", "narrow"]
+
+
+def plot_of(codes: set[str], counts: str, language: str) -> MapPlot:
+    places = {code: Place([("anyaman", COUNTS[counts](i))]) for i, code in enumerate(sorted(codes))}
+    plot = participants_map(View(with_round(places), Selection("2030"), Words(language))).plot
+    assert isinstance(plot, MapPlot)
+    return plot
+
+
+def faults(plot: MapPlot, width: Width, px: int) -> list[str]:
+    """What is wrong with the words of a map at a width."""
+    written, found = boxes(plot, width, px), []
+    west, south, east, north = plot.extent
+    for i, box in enumerate(written):
+        if not (west <= box.west and box.east <= east and south <= box.south and box.north <= north):
+            found.append(f"{box.text} leaves the map")
+        found += [f"{box.text} × {other.text}" for other in written[i + 1 :] if box.meets(other)]
+        found += [
+            f"{box.text} on the circle of {circle.name}"
+            for circle in plot.circles
+            if box.gap(circle.x, circle.y, circle.radius) < 0
+        ]
+    return found
+
+
+def astray(plot: MapPlot, box: Box) -> list[str]:
+    """On whose land, or in whose inset, a regency's name stands besides its own."""
+    lands = [(land, area_of(land)) for land in plot.lands]
+    return [
+        f"{box.text} on {land.name or 'a neighbour'}"
+        for land, area in lands
+        if land.code != box.label.code and area.intersection(box.area).area > 0.04 * box.area.area
+    ]
+
+
+def check(codes: set[str], counts: str, language: str) -> None:
+    plot = plot_of(codes, counts, language)
+    for width in DRAWN:
+        for px in PX[width]:
+            assert faults(plot, width, px) == [], (sorted(codes), counts, width, px)
+        named = {label.code for label in plot.labels if label.width == width and label.kind == "name"}
+        assert named == codes, (sorted(codes), counts, width)
+        for box in boxes(plot, width, min(PX[width])):
+            if box.label.code and box.label.kind == "name":
+                assert astray(plot, box) == []
+
+
+SAMPLE = [set(REGENCIES), set(), {"81.71"}, {"81.72", "81.02"}, *random.Random(7).sample(SETS, 16)]
+
+
+@pytest.mark.parametrize("codes", SAMPLE, ids=lambda codes: f"{len(codes)}-{sum(REGENCIES.index(c) for c in codes)}")
+def test_some_sets(codes: set[str]) -> None:
+    n = SAMPLE.index(codes)
+    check(codes, list(COUNTS)[n % 3], LANGUAGES[n % 2])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(16))
+@pytest.mark.parametrize("counts", ["small", "large"])
+def test_every_set(part: int, counts: str) -> None:
+    for n, codes in enumerate(SETS[part::16]):
+        check(codes, counts, LANGUAGES[n % 2])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("known", [0, 1, 5, 11])
+@pytest.mark.parametrize("value", [0.1, 12.3, 123_456.7])
+def test_names_and_values_of_a_map_of_rates(known: int, value: float, language: str) -> None:
+    numbers = {code: Number(value + i, decimals=1) for i, code in enumerate(REGENCIES[:known])}
+    plot = choropleth(Words(language), NAMES, numbers, "", "")
+    for width in DRAWN:
+        for px in PX[width]:
+            assert faults(plot, width, px) == [], (width, px)
+    wide = {label.code for label in plot.labels if label.width == "wide" and label.code}
+    assert wide == set(REGENCIES)
+
+
+def test_a_name_keeps_the_place_given_by_hand_where_it_is_free() -> None:
+    plot = plot_of({"81.07"}, "small", "id")
+    (aru,) = [label for label in plot.labels if label.code == "81.07" and label.width == "wide"]
+    by_hand, at = shapes.labels()["81.07"], next(s.label for s in shapes.regencies() if s.code == "81.07")
+    assert aru.x == at[0] + by_hand.dx
+
+
+def test_names_in_an_inset_keep_to_it_or_point_to_their_land() -> None:
+    plot = plot_of(set(), "small", "id")
+    for inset in shapes.INSETS:
+        left, bottom, right, top = inset.frame()
+        for code, (x, y) in inset.names.items():
+            label = next(label for label in plot.labels if (label.x, label.y) == (x, y))
+            for px in PX["wide"]:
+                box = next(b for b in boxes(plot, "wide", px) if b.label is label)
+                if code in inset.pointers:
+                    assert box.west > right, "beside the inset, with a line to its land"
+                else:
+                    assert left < box.west < box.east < right, px
+                    assert bottom < box.south < box.north < top, px
+
+
+@pytest.mark.parametrize("px", PX["wide"])
+def test_larger_type_in_a_hall_and_on_slides_has_room(px: int) -> None:
+    """What is shown 1800 px wide and more grows by a quarter, and so does what is on a slide by a fifth."""
+    if px >= 1000:
+        plot = plot_of(set(REGENCIES), "large", "id")
+        written = [grown(box, 1.25) for box in boxes(plot, "wide", px)]
+        for i, box in enumerate(written):
+            assert not [other.text for other in written[i + 1 :] if box.meets(other)]
