@@ -112,7 +112,10 @@ def _names(words: Words, took_part: People, names: Names) -> dict[str, province.
     for code, number in took_part.items():
         name, count = names.get(code, code), Run(number.text(words), bold=True)
         narrow: tuple[Lines, ...] = (((Run(f"{name} "), count),), (*lines(name), (count,)), ((count,),))
-        written[code] = province.Name((lines(name, people_text(words, number), bold=1),), narrow)
+        if number.value is None:  # its hollow mark says the rest
+            narrow = (lines(name),)
+        wide = (lines(name, people_text(words, number), bold=1), lines(name, number.text(words), bold=1), ((count,),))
+        written[code] = province.Name(wide, narrow)
     for code, name in names.items():
         written.setdefault(code, province.Name((lines(name),), quiet=True))
     return written

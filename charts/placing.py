@@ -103,8 +103,7 @@ def _in_order(
     covered = list(taken)
     for name in wanted:
         radius = next((r for x, y, r in discs if (x, y) == name.at), 0.0)
-        spots = [name.by_hand, *_around(name.at, radius)]
-        for text, spot in itertools.product(name.texts, spots):
+        for text, spot in _choices(name, radius):
             box = spot.covers(*size(text, name.small, km))
             if is_free(box, covered, discs) and _on_other_land(box, name.code) <= ON_LAND:
                 covered.append(box)
@@ -126,8 +125,18 @@ def _letter(letter: str) -> float:
     return 0.86 if letter in WIDE_LETTERS else 0.68 if letter.isupper() else 0.57
 
 
-def _around(at: tuple[float, float], radius: float) -> Iterator[Spot]:
+def _choices(name: Wanted, radius: float) -> Iterator[tuple[Lines, Spot]]:
+    """Yield what may be written where: by hand, then near, then farther away; a number without its name only near."""
+    spelled = [text for text in name.texts if len(text) > 1 or len(text[0]) > 1 or text == name.texts[0]]
+    yield from ((text, name.by_hand) for text in spelled)
     for away in NEAR:
+        yield from itertools.product(spelled, _around(name.at, radius, (away,)))
+    bare = [text for text in name.texts if text not in spelled]
+    yield from itertools.product(bare, _around(name.at, radius, NEAR[:2]))
+
+
+def _around(at: tuple[float, float], radius: float, distances: Sequence[float]) -> Iterator[Spot]:
+    for away in distances:
         for right, up, anchor, valign in WAYS:
             yield Spot(at[0] + right * (radius + away), at[1] + up * (radius + away), anchor, valign)
 

@@ -184,6 +184,11 @@ class Circle:
     value: Number
     mark: Mark = "count"
 
+    @property
+    def outer(self) -> float:
+        """The radius of all that is drawn of it: of the ring, where it has one."""
+        return self.radius * 1.15 + 4.0 if self.mark == "at_least" else self.radius
+
 
 @dataclass(frozen=True)
 class KeyEntry:

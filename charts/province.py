@@ -56,7 +56,7 @@ def labels(
     Names keep off each other and the ``circles``; the names of seas and islands give way to those of regencies.
     """
     inset = tuple(_inset_names(words, names))
-    discs = [(circle.x, circle.y, circle.radius) for circle in circles]
+    discs = [(circle.x, circle.y, circle.outer) for circle in circles]
     wide = tuple(_names(written, "wide", [*_covered((_scale_label(words), *inset)), *_frames()], discs))
     narrow = tuple(_names(written, "narrow", [*_covered((_scale_label(words),)), *_frames()], discs))
     taken = _covered(wide)

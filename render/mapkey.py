@@ -48,11 +48,6 @@ def fill(kind: Area, tone: float = 0.0) -> str:
     return style.tone(tone) if kind == "class" else FILLS[kind]
 
 
-def ring(radius: float) -> float:
-    """Return how far (km) the dashed ring of what is "at least" so many lies from its circle."""
-    return 4.0 + 0.15 * radius
-
-
 # --- As a strip below the land --------------------------------------------------------------------------------
 
 
@@ -100,8 +95,8 @@ def _rows(entries: tuple[KeyEntry, ...], room: float, measure: Measure) -> Itera
 
 def _high(entry: KeyEntry) -> float:
     """Return how high (and wide) an entry's circles are, in km."""
-    radius = max(entry.radii, default=0.0)
-    return 2 * (radius + ring(radius) * (entry.mark == "at_least"))
+    circles = (Circle("", "", 0.0, 0.0, radius, Number(None), entry.mark or "count") for radius in entry.radii)
+    return 2 * max((circle.outer for circle in circles), default=0.0)
 
 
 def _across(entry: KeyEntry, measure: Measure) -> float:

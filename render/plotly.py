@@ -478,7 +478,7 @@ def _ring(circle: Circle) -> go.Scatter:
     """Return the dashed ring around a circle that is the least it can be."""
     return _disc(
         (circle.x, circle.y),
-        circle.radius + mapkey.ring(circle.radius),
+        circle.outer,
         fillcolor=style.UNKNOWN_LAND,
         line={"color": style.ACCENT, "width": 1.6, "dash": "dot"},
         hoverinfo="skip",
