@@ -18,7 +18,7 @@ from charts.indicator_words import (
     value_column,
 )
 from charts.map import LARGEST, SMALLEST
-from charts.plots import Circle, KeyEntry, MapKey, MapPlot, Run, lines
+from charts.plots import Circle, KeyEntry, MapKey, MapPlot, lines
 from charts.registry import figure
 from charts.table import Number, Table
 from charts.words import basis_column, names_by_code, source_line
@@ -93,23 +93,17 @@ def circles(
         entries.append(KeyEntry(words("map.key.at_least"), mark="at_least", radii=(LARGEST / 2,)))
     if len(known) < len(names):
         entries.append(KeyEntry(unknown, "unknown"))
+    discs = tuple(
+        Circle(code, names[code], *places[code], radius(n.value), n, "at_least" if n.mark else "count")
+        for code, n in known.items()
+        if code in places and n.value
+    )
     return MapPlot(
         shapes.EXTENT,
         tuple(province.lands(names, lambda code: ("other" if code in known else "unknown", 0.0))),
-        circles=tuple(
-            Circle(
-                code,
-                names[code],
-                *places[code],
-                radius(number.value or 0.0),
-                number,
-                "at_least" if number.mark else "count",
-            )
-            for code, number in known.items()
-            if code in places and number.value
-        ),
+        circles=discs,
         labels=province.labels(
-            words, names, {code: _name(words, name, known.get(code)) for code, name in names.items()}
+            words, names, {code: _name(words, name, known.get(code)) for code, name in names.items()}, discs
         ),
         strokes=province.strokes(),
         targets=province.targets(names),
@@ -125,6 +119,6 @@ def circles(
 
 def _name(words: Words, name: str, number: Number | None) -> province.Name:
     if number is None:
-        return province.Name(lines(name), quiet=True)
+        return province.Name((lines(name),), quiet=True)
     value = number.text(words)
-    return province.Name(lines(name, value, bold=1), ((Run(value, bold=True),),))
+    return province.Name((lines(name, value, bold=1), lines(value, bold=1)), (lines(value, bold=1),))
