@@ -73,8 +73,8 @@ def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
         parser.error(f"the figure {asked.figure} needs --regency")
     if asked.kind == IMAGE and not FIGURES[asked.figure].has_numbers and asked.out.suffix in NUMBERS:
         parser.error(f"the figure {asked.figure} has no numbers of its own; --out has to end in .png or .svg")
-    if not 0 < asked.scale <= 8:
-        parser.error("--scale is a number above 0 and up to 8")
+    if not 0.1 <= asked.scale <= 8:
+        parser.error("--scale is a number from 0.1 to 8")
     if not asked.out.parent.is_dir():
         parser.error(f"there is no folder {asked.out.parent}")
 
@@ -107,13 +107,13 @@ def _make(asked: argparse.Namespace, tables: Tables) -> bytes:
 def main(given: list[str]) -> int:
     """Make the file that the arguments ask for; return the exit code."""
     logging.getLogger("dashboard").addHandler(logging.NullHandler())  # what fails is said here, without a traceback
-    tables = current()
+    tables, words = current(), Words()
     if not is_stored(tables):
-        print(sentence(tables.problems[-1], Words()), file=sys.stderr)
+        print(sentence(tables.problems[-1], words), file=sys.stderr)
     try:
         asked = _arguments(given, tables)
+        words = Words(asked.lang)
         if asked.list:
-            words = Words(asked.lang)
             print(f"{IMAGE}\t{words('outlet.image')} ({', '.join(FIGURES)})")
             for kind, forms in KINDS.items():
                 print(f"{kind}\t{words(f'outlet.{kind}')} ({', '.join(forms)})")
@@ -121,7 +121,7 @@ def main(given: list[str]) -> int:
         asked.out.write_bytes(_make(asked, tables))
     except BrokenTableError as broken:
         for problem in broken.problems:
-            print(sentence(problem, Words()), file=sys.stderr)
+            print(sentence(problem, words), file=sys.stderr)
         return 1
     except OSError as error:
         print(f"exports: {error}", file=sys.stderr)

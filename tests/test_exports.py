@@ -121,6 +121,8 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         (["deck", "--regency", "82.01", "--out", "x.pptx"], "82.01"),
         (["image", "--figure", "regency_map", "--out", "x.png"], "--regency"),
         (["image", "--scale", "99", "--out", "x.png"], "--scale"),
+        (["image", "--scale", "0.00001", "--out", "x.png"], "--scale"),
+        (["image", "--scale", "nan", "--out", "x.png"], "--scale"),
         (["brief", "--out", "no/such/folder/x.pdf"], "no/such/folder"),
         (["brief", "--colour", "red", "--out", "x.pdf"], "--colour"),
     ],

@@ -553,7 +553,8 @@ def test_the_command_line_says_what_is_wrong(store: str, run: Run, form: Path, t
     assert ask("add", form, "--correct", "1999", *reason) == (1, f"{words('rounds.unknown', round='1999')}\n")
     (tmp_path / "bad.zip").write_bytes(b"no")
     assert ask("restore", tmp_path / "bad.zip") == (1, f"{tmp_path}/bad.zip: {words('backup.unreadable')}\n")
-    assert ask("add", tmp_path / "none.csv", *reason)[0] == 1
+    for missing in (tmp_path / "none.csv", tmp_path):
+        assert ask("add", missing, *reason) == (1, f"{words('rounds.no_file', file=missing)}\n")
     form.write_text(
         FORM.replace("Kota Tual", "Kota Tuall").replace("Jumlah peserta seluruhnya;130", "Jumlah peserta seluruhnya;x")
     )

@@ -186,7 +186,7 @@ def main(given: list[str]) -> int:
     except StoreError as error:
         lines, code = [f"{journal().name}: {words(f'problem.store_{error.reason}')}"], 1
     except OSError as error:
-        lines, code = [f"data.rounds: {error}"], 1
+        lines, code = [words("rounds.no_file", file=error.filename) if error.filename else f"data.rounds: {error}"], 1
     print("\n".join(lines), file=sys.stderr if code else sys.stdout)
     return code
 
