@@ -10,10 +10,15 @@ from locales import Words
 KEY = "headline"
 
 
-def headline(numbers: Sequence[Fact], text: tuple[str, str, str], words: Words) -> Chart:
-    """Return facts as a chart of large numbers; ``text`` is its headline, subtitle and source line."""
+def headline(numbers: Sequence[Fact], text: tuple[str, str, str], words: Words, counted: Sequence[Fact] = ()) -> Chart:
+    """Return facts as a chart of large numbers; ``text`` is its headline, subtitle and source line.
+
+    ``counted`` are the facts of a workbook: those of which each is one number.
+    """
     title, subtitle, sources = text
     shown = tuple(BigNumber(fact.what, fact.number.text(words), fact.more) for fact in numbers)
     alt = "; ".join(f"{number.label}: {number.value}" for number in shown)
-    table = facts(words, numbers, words("origin.note"))
-    return Chart(KEY, ChartText(title, subtitle, alt, sources), table, BigNumbers(shown), words)
+    table, sheet = (facts(words, rows, words("origin.note"), "table.none") for rows in (numbers, counted))
+    return Chart(
+        KEY, ChartText(title, subtitle, alt, sources), table, BigNumbers(shown), words, (sheet,) * bool(counted)
+    )

@@ -1,5 +1,7 @@
 """The national frame: what IKM is to Indonesian industry, and how small one round is in it."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from charts.chart import Chart, ChartText
@@ -23,6 +25,7 @@ ROWS = ("units", "workers")
 def national_shares(view: View) -> Chart:
     """Return two bars of 100 %: the share of IKM in industrial units and in industrial employment."""
     words = view.words
+    ikm = words("national.series.ikm")
     shares = [indicators.national(view.tables, f"ikm_{name}_share") for name in ("unit", "worker")]
     amounts = [stated_amount(view, f"ikm_{row}") for row in ROWS]
     values = tuple(scalar(share, percent=True) for share in shares)
@@ -30,6 +33,7 @@ def national_shares(view: View) -> Chart:
         Number(None if n.value is None else 100 - n.value, n.basis, percent=True, formula="100%-[ikm]") for n in values
     )
     texts = [value.text(words) for value in values]
+    table = _shares_table(view, values, rests, amounts)
     rows = tuple(
         Row(
             row,
@@ -46,16 +50,18 @@ def national_shares(view: View) -> Chart:
             words("national.alt", units=texts[0], workers=texts[1], unit_count=amounts[0], worker_count=amounts[1]),
             source_line(view, shares),
         ),
-        _shares_table(view, values, rests, amounts),
+        table,
         Bars(
             rows,
             (
-                Series(words("national.series.ikm"), "ikm", values),
+                Series(ikm, "ikm", values),
                 Series(words("national.series.others"), "others", rests, "rest", labelled=False),
             ),
             stacked=True,
         ),
         words,
+        # A sheet has what the others have beside it, by the names of both.
+        (Table(tuple(replace(c, label=ikm) if c.key == "ikm" else c for c in table.columns)),),
     )
 
 

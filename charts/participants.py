@@ -47,7 +47,7 @@ def participants_bars(view: View) -> Chart:
     numbers = tuple(number_of(counts, code) for code in codes)
     parts = {code: number_of(shares, code, percent=True) for code in codes}
     rows = tuple(
-        Row(c, names.get(c, c), n.text(words) if n.value is not None else "", lit=view.selection.regency in ("", c))
+        Row(c, names.get(c, c), n if n.value is not None else "", lit=view.selection.regency in ("", c))
         for c, n in parts.items()
     )
     listed = words.join(f"{row.name} {n.text(words)}" for row, n in zip(rows, numbers, strict=True))

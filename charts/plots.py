@@ -47,13 +47,13 @@ def lines(*texts: str, bold: int = 0, italic: bool = False) -> Lines:
 class Row:
     """One row of bars: the code that a click selects, its name, and what is said besides.
 
-    ``note`` stands after the first series' number in the label (a renderer sets " · " between them). ``above`` is said
-    above the bar by a drawing that has the room, ``name`` beside it by the others.
+    ``note``, a text or a number, stands after the first series' number in the label (a renderer sets " · " between
+    them). ``above`` is said above the bar by a drawing that has the room, ``name`` beside it by the others.
     """
 
     code: str
     name: str
-    note: str = ""
+    note: str | Number = ""
     above: Lines = ()
     lit: bool = True
 
@@ -310,6 +310,7 @@ class Dots:
 
 MOST_MARKS, MOST_COLUMNS = 24_000, 140  # 172 rows at most: a field is never much higher than wide
 FLATTEST = 2.0  # width ÷ height of a field of few marks
+LIT = 74  # the lit dot's radius goes so many times into the width of a field of dots
 
 
 @dataclass(frozen=True)
@@ -343,6 +344,11 @@ class UnitField:
     def rows(self) -> int:
         """How many rows the dots fill."""
         return max(-(-self.count // self.columns), 1)
+
+    @property
+    def lit(self) -> tuple[float, float, float]:
+        """The centre of the lit dot from the lower left corner, and its radius, in dots."""
+        return self.columns // 2 + 0.5, self.rows // 2 + 0.5, max(self.columns / LIT, 0.5)
 
     @property
     def aspect(self) -> float:

@@ -115,7 +115,7 @@ def _worksheet(view: View, code: str) -> Table:
         number = had(people)
         label = words("table.participants.of", rounds=round_code)
         rows.append(Fact(label, number, words(f"unit.{people.unit}"), str(people.year or "")))
-    return facts(words, rows, words("table.year"), "workbook.absent")
+    return facts(words, rows, words("table.year"), "table.none")
 
 
 def _frame(shape: shapes.Shape) -> Frame:

@@ -4,6 +4,7 @@ Texts are plain (never escaped) and in the reader's language. Numbers stay numbe
 that forms them for people, and whoever writes a file takes ``value`` and the rest as they are.
 """
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Number:
         return words.marked(shown, self.basis, self.mark) if self.value is not None else shown
 
 
-Cell = str | Number | None  # None: nothing to say, an empty cell
+Cell = str | Number | float | dt.date | None  # a float stands as it is kept; None: nothing to say, an empty cell
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,14 @@ class Table:
 
 def text(cell: Cell, words: Words) -> str:
     """Return a cell as people read it, plain."""
-    return cell.text(words) if isinstance(cell, Number) else cell or ""
+    match cell:
+        case None:
+            return ""
+        case Number():
+            return cell.text(words)
+        case dt.date():
+            return words.date(cell)
+    return str(cell)
 
 
 def total(key: str, cells: Sequence[Cell], basis: Basis = "computed", decimals: int = 0) -> Number:

@@ -15,6 +15,12 @@ def zipped(files: dict[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
+def settled(archive: bytes) -> bytes:
+    """Return a ZIP file (an Office document is one) with every date in it set to the same moment."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+        return zipped({info.filename: packed.read(info) for info in packed.infolist()})
+
+
 def _entry(path: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(path, EPOCH)
     entry.compress_type = zipfile.ZIP_DEFLATED

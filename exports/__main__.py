@@ -80,8 +80,7 @@ def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
 
 
 def _image(asked: argparse.Namespace, chart: Chart, tables: Tables) -> bytes:
-    from exports import figure_data
-    from render import vector
+    from render import vector, xlsx
 
     match asked.out.suffix:
         case ".png":
@@ -91,7 +90,7 @@ def _image(asked: argparse.Namespace, chart: Chart, tables: Tables) -> bytes:
         case ".csv":
             return table.csv(chart)
         case _:
-            return figure_data.xlsx(chart, tables.date)
+            return xlsx.numbers(chart, tables.date)
 
 
 def _make(asked: argparse.Namespace, tables: Tables) -> bytes:

@@ -2,12 +2,10 @@
 
 import datetime as dt
 import io
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from pptx import Presentation
-from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.presentation import Presentation as Show
@@ -15,26 +13,21 @@ from pptx.slide import Slide as Page
 from pptx.util import Pt
 
 from charts import style
-from charts.plots import Bars
-from charts.words import names_by_code
+from charts.plots import Bars, BigNumbers
+from data.archive import settled
 from data.view import View
-from exports import deck_master, files, native_chart
+from exports import deck_master
 from exports.deck_master import ABOVE_ID, CONTENT_ID, READING_ID
-from exports.drawingml import LANGUAGES, LINE, NAMESPACES, Run, outline, paragraphs, width, wrapped
-from exports.legacy import drawn
-from exports.native import SMALLEST, Drawing, draw
 from locales import Words
-from render import plotly
+from render import pptx
+from render.office import LANGUAGES, LINE, NAMESPACES, fill, paragraph, width, wrapped
 from story.slides import Slide, Story, tell
 
-LANGUAGE_IDS = {"id": MSO_LANGUAGE_ID.INDONESIAN, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
 AREAS = {
     deck_master.OPENING: deck_master.OPENING_FIGURE,
     deck_master.WIDE: deck_master.WHOLE_WIDTH,
     deck_master.BESIDE_TEXT: deck_master.BESIDE,
 }
-LARGEST = SMALLEST / style.SMALL_SIZE  # what a wide figure's type grows by from px to points, at most
-CLOSER = 1.3  # and by how much more than its height: rows stand closer on a slide than on a screen
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's own style without fills and lines
 PADDING = 4.0  # points above and below the words of a cell
 TABLE_TYPE = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)  # points, the first that fits
@@ -46,43 +39,26 @@ def deck(view: View) -> bytes:
     """Return the story of the selection as a PowerPoint file; the same bytes for the same tables and selection."""
     story = tell(view)
     show = Presentation(io.BytesIO(deck_master.template(view.words.language)))
-    name = _shape_names(view)
     for slide in story.slides:
         for part in _parts(slide, view.words):
-            _add(show, story, part, view.words, name)
+            _add(show, story, part, view.words)
     _describe(show, story, view.words)
     packed = io.BytesIO()
     show.save(packed)
-    return files.settled(packed.getvalue())
-
-
-def _shape_names(view: View) -> Callable[[str], str]:
-    """Return what turns the name of a trace into the name of a shape in the reader's words."""
-    words = view.words
-    regencies = names_by_code(view.tables)
-    groups = {str(row.group): words.field(row, "name") for _, row in view.tables["groups"].iterrows()}
-    known = {"sea": words("deck.sea"), "context": words("deck.neighbours"), "key": words("map.key"), **groups}
-
-    def name(trace: str) -> str:
-        kind, _, code = trace.rpartition(" ")
-        if code not in regencies:
-            return known.get(trace, words("deck.figure"))
-        return words(f"deck.name.{kind}", name=regencies[code]) if kind else regencies[code]
-
-    return name
+    return settled(packed.getvalue())
 
 
 def _layout(slide: Slide) -> str:
     if slide.chart is None:
         return deck_master.TABLE
-    if slide.key == "opening":
+    if isinstance(slide.chart.plot, BigNumbers):
         return deck_master.OPENING
     if isinstance(slide.chart.plot, Bars):
         return deck_master.CHART
     return deck_master.BESIDE_TEXT if slide.chart.plot.aspect else deck_master.WIDE
 
 
-def _add(show: Show, story: Story, slide: Slide, words: Words, name: Callable[[str], str]) -> None:
+def _add(show: Show, story: Story, slide: Slide, words: Words) -> None:
     """Add one slide: title, reading, figure or table, sources, number, notes."""
     kind = _layout(slide)
     page = show.slides.add_slide(deck_master.layout(show, kind))
@@ -93,12 +69,9 @@ def _add(show: Show, story: Story, slide: Slide, words: Words, name: Callable[[s
     if slide.chart is None:
         _insert_table(page, slide, words)
     elif kind == deck_master.CHART:
-        _insert_chart(page, slide, story)
+        pptx.insert_chart(page.placeholders[CONTENT_ID], slide.chart, story.date)
     else:
-        area = AREAS[kind]
-        larger = min(LARGEST, max(1.0, CLOSER * area.height / plotly.height(slide.chart)))
-        drawing = Drawing(page, words.language, larger if kind == deck_master.WIDE else 1.0, name)
-        draw(drawn(slide.chart), drawing, area, words("deck.figure"), slide.alt)
+        pptx.draw(page, slide.chart, AREAS[kind])
     sources = slide.sources if slide.chart is None else f"{words('source.label')} {slide.sources}"
     for xml in (_footer(sources, words), deck_master.slide_number(words.language)):
         page.shapes.element.append(parse_xml(xml))
@@ -107,16 +80,8 @@ def _add(show: Show, story: Story, slide: Slide, words: Words, name: Callable[[s
 
 def _footer(text: str, words: Words) -> str:
     """Return the footer; its lines are paragraphs, since LibreOffice breaks a long footer inside a word."""
-    lines = wrapped([[Run(text, size=deck_master.SMALL)]], deck_master.SOURCES.width)
-    plain = [[Run("".join(run.text for run in line))] for line in lines]
-    return deck_master.footer(paragraphs(plain, LANGUAGES[words.language]))
-
-
-def _insert_chart(page: Page, slide: Slide, story: Story) -> None:
-    assert slide.chart
-    chart = native_chart.BarChart(drawn(slide.chart), story.language, deck_master.FIGURE, story.date)
-    frame = page.placeholders[CONTENT_ID].insert_chart(native_chart.KIND, chart)
-    _name(frame, slide)
+    lines = wrapped(text, deck_master.SMALL, deck_master.SOURCES.width)
+    return deck_master.footer("".join(paragraph(line, words.language) for line in lines))
 
 
 def _parts(slide: Slide, words: Words) -> list[Slide]:
@@ -145,7 +110,7 @@ def _insert_table(page: Page, slide: Slide, words: Words) -> None:
     """Put the slide's table into its placeholder, in the largest type with which it fits."""
     area = deck_master.FIGURE
     frame = page.placeholders[CONTENT_ID].insert_table(len(slide.table), len(slide.table[0]))
-    _name(frame, slide)
+    pptx.describe(frame, slide.alt)
     table = frame.table
     table._tbl.tblPr.find("{*}tableStyleId").text = PLAIN_TABLE
     widths = _widths(slide)
@@ -160,12 +125,11 @@ def _insert_table(page: Page, slide: Slide, words: Words) -> None:
             _say(cell.text_frame, text, words, bold=head)
             cell.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
             cell.margin_top = cell.margin_bottom = Pt(PADDING)
-            cell._tc.get_or_add_tcPr().append(_line_below(style.ACCENT if head else style.GRID, 2 if head else 1))
+            cell._tc.get_or_add_tcPr().append(_line_below(style.ACCENT if head else style.GRID, 1.5 if head else 0.75))
 
 
-def _line_below(ink: str, px: float) -> Any:
-    line = outline(ink, px).replace("a:ln", "a:lnB").replace("<a:lnB ", f"<a:lnB {NAMESPACES} ", 1)
-    return parse_xml(line)
+def _line_below(ink: str, points: float) -> Any:
+    return parse_xml(f'<a:lnB {NAMESPACES} w="{Pt(points)}">{fill(ink)}<a:round/></a:lnB>')
 
 
 def _row_height(texts: tuple[str, ...], widths: list[float], size: float) -> float:
@@ -173,17 +137,12 @@ def _row_height(texts: tuple[str, ...], widths: list[float], size: float) -> flo
     return max(lines, 1) * size * LINE + 2 * PADDING
 
 
-def _name(frame: Any, slide: Slide) -> None:
-    """Give a chart or table its text alternative."""
-    frame.element.xpath(".//p:cNvPr")[0].set("descr", slide.alt)
-
-
 def _say(frame: Any, text: str, words: Words, bold: bool = False, more: bool = False) -> None:
     """Write a paragraph, below what is there if there is ``more`` to say."""
     paragraph = frame.add_paragraph() if more else frame.paragraphs[0]
     run = paragraph.add_run()
     run.text = text
-    run.font.language_id = LANGUAGE_IDS[words.language]
+    run.font.language_id = pptx.LANGUAGE_IDS[words.language]
     if bold:
         run.font.bold = True
 

@@ -14,10 +14,9 @@ from pptx.slide import SlideLayout, SlideMaster
 from pptx.util import Emu
 
 from charts import style
-from exports.drawingml import EMU, LANGUAGES, NAMESPACES, QUIET_INK, THEME, Area, Run, decorative, fill, paragraphs
 from locales import Words
+from render.office import EMU, LANGUAGES, NAMESPACES, QUIET_INK, Area, decorative, fill, paragraph, theme
 
-FONT = "Arial"  # on every office machine
 SMALL = 11.0  # points, of the sources and the number
 SLIDE = Area(0, 0, 960, 540)  # 16:9, 13.33 inches across
 
@@ -129,25 +128,6 @@ def _drop_leftovers(show: Show) -> None:
             owner.drop_rel(owner.relate_to(owner.part_related_by(kind), kind))
 
 
-def theme() -> bytes:
-    """Return the theme: colours and fonts of every Office file that leaves."""
-    colours = "".join(f'<a:{n}><a:srgbClr val="{c[1:].upper()}"/></a:{n}>' for n, c in THEME.items())
-    links = (("hlink", style.ACCENT), ("folHlink", QUIET_INK))
-    colours += "".join(f'<a:{n}><a:srgbClr val="{c[1:].upper()}"/></a:{n}>' for n, c in links)
-    font = f'<a:latin typeface="{FONT}"/><a:ea typeface=""/><a:cs typeface=""/>'
-    plain = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
-    lines = "".join(f'<a:ln w="{w}">{plain}<a:prstDash val="solid"/></a:ln>' for w in (9525, 19050, 28575))
-    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-        f'<a:theme {NAMESPACES} name="Maluku"><a:themeElements><a:clrScheme name="Maluku">{colours}</a:clrScheme>'
-        f'<a:fontScheme name="Maluku"><a:majorFont>{font}</a:majorFont><a:minorFont>{font}</a:minorFont></a:fontScheme>'
-        f'<a:fmtScheme name="Maluku"><a:fillStyleLst>{plain * 3}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst>'
-        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst><a:bgFillStyleLst>{plain * 3}</a:bgFillStyleLst>"
-        "</a:fmtScheme></a:themeElements></a:theme>"
-    ).encode()
-
-
 def _level(size: float, ink: str, font: str = "mn", bold: bool = False, align: str = "l", number: int = 1) -> str:
     return (
         f'<a:lvl{number}pPr marL="0" indent="0" algn="{align}"><a:lnSpc><a:spcPct val="95000"/></a:lnSpc>'
@@ -167,7 +147,7 @@ def _rule(number: int, box: Area, ink: str) -> str:
 
 def _prompt(words: Words, key: str) -> str:
     """Return what an empty placeholder asks for."""
-    return paragraphs([[Run(words(f"deck.prompt.{key}"))]], LANGUAGES[words.language])
+    return paragraph(words(f"deck.prompt.{key}"), words.language)
 
 
 def _master(master: SlideMaster, words: Words) -> None:

@@ -1,12 +1,9 @@
-"""What every outlet shares: how files are named, and ZIP files that are the same bytes for the same content."""
+"""How files are named."""
 
-import io
 import re
 import unicodedata
-import zipfile
 
 from charts.words import names_by_code
-from data.archive import zipped
 from data.view import View, cached
 
 
@@ -31,9 +28,3 @@ def name(view: View, what: str, ending: str) -> str:
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]
-
-
-def settled(archive: bytes) -> bytes:
-    """Return a ZIP file (an Office document is one) with every date in it set to the same moment."""
-    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
-        return zipped({info.filename: packed.read(info) for info in packed.infolist()})

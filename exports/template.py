@@ -10,14 +10,14 @@ from collections.abc import Sequence
 import pandas as pd
 import xlsxwriter
 
+from data.archive import settled
 from data.rounds.draft import NEEDED, draft_of
 from data.rounds.sheet import COLUMNS, FACTS, Draft
 from data.tables import Tables
 from data.view import View
-from exports import deck_master, files
-from exports.drawingml import THEME
-from exports.sheets import RULE, TINT
 from locales import Words
+from render.office import FONT, THEME
+from render.xlsx import RULE, TEXTS_ONLY, TINT
 from story.lists import harmless
 
 EMPTY_ROWS = 200  # that the lists to choose from reach down to
@@ -44,8 +44,8 @@ def xlsx_form(view: View, draft: Draft) -> bytes:
     """Return a draft as a spreadsheet with lists to choose from, how to fill it in, a filled example, and the codes."""
     words = view.words
     packed = io.BytesIO()
-    book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-        "strings_to_numbers": False, "default_format_properties": {"font_name": deck_master.FONT}})  # fmt: skip
+    type_of_all = {"default_format_properties": {"font_name": FONT}}
+    book = xlsxwriter.Workbook(packed, {"in_memory": True, **TEXTS_ONLY, **type_of_all})
     book.set_properties({"title": words("template.title"), "author": words("app.title"), "created": view.tables.date})
     form = book.add_worksheet(words("sheet.data"))
     _write(book, form, draft, words)
@@ -54,7 +54,7 @@ def xlsx_form(view: View, draft: Draft) -> bytes:
     _write(book, book.add_worksheet(words("sheet.example")), draft_of(view.tables, example(view.tables), words), words)
     _help(book, words)
     book.close()
-    return files.settled(packed.getvalue())
+    return settled(packed.getvalue())
 
 
 def example(tables: Tables) -> str:

@@ -8,16 +8,15 @@ from typing import Any
 import pandas as pd
 
 from charts import style
-from charts.plots import Bars
+from charts.table import Cell, Column, Number
 from data.tables import described
 from data.view import View
-from exports.drawingml import QUIET_INK
-from exports.legacy import drawn
-from exports.sheets import DATE, WHOLE, Book, Cell, Column, Page, Place, Series, bars_of
-from exports.story_tables import TABLES
 from locales import Words
+from render import xlsx
+from render.office import QUIET_INK
+from render.xlsx import Book, Page
 from story import origins
-from story.slides import Slide, Story, tell
+from story.slides import Story, tell
 
 SYMBOLS = {"km2": "km²", "degree": "°", "percent": "%"}
 GUIDE = ("estimate", "empty", "absent", "formulas", "notes")  # what the cover explains
@@ -56,7 +55,11 @@ def workbook(view: View) -> bytes:
     ]
     _cover(cover, story, entries, words)
     for slide, name in slides:
-        _finding(Page(book, name), cover.name, slide, TABLES[slide.key](view), words)
+        assert slide.chart
+        page = Page(book, name)
+        _link(page, cover.name)
+        xlsx.write(page, slide.chart, slide.title)
+        page.close()
     for resource, name in data:
         _data(view, Page(book, name, landscape=True), cover.name, resource)
     _columns(view, Page(book, columns, landscape=True), cover.name)
@@ -84,43 +87,20 @@ def _cover(page: Page, story: Story, entries: Sequence[Entry], words: Words) -> 
     page.close()
 
 
-def _open(page: Page, cover: str, title: str, subtitle: str, words: Words) -> None:
-    """Begin a sheet: the way back to the cover, then its heading."""
-    page.link(cover, words("workbook.back", cover=cover))
+def _link(page: Page, cover: str) -> None:
+    """Begin a sheet with the way back to the cover."""
+    page.link(cover, page.book.words("workbook.back", cover=cover))
+
+
+def _open(page: Page, cover: str, title: str, subtitle: str) -> None:
+    _link(page, cover)
     page.heading(title, subtitle)
-
-
-def _finding(page: Page, cover: str, slide: Slide, found: Sequence[Sequence[Column]], words: Words) -> None:
-    """Fill the sheet of one figure: the finding, a chart of its numbers, the numbers, how they are made, the source."""
-    _open(page, cover, slide.title, slide.reading, words)
-    for n, columns in enumerate(found):
-        total = words("workbook.total") if any(column.total is not None for column in columns) else ""
-        place = page.table(columns, total)
-        if n == 0:
-            _chart(page, slide, place, words)
-        page.row += 1
-    for column in dict.fromkeys((c.title, c.note) for columns in found for c in columns if c.note):
-        page.small(": ".join(column))
-    page.small(f"{words('source.label')} {slide.sources}")
-    page.close()
-
-
-def _chart(page: Page, slide: Slide, place: Place, words: Words) -> None:
-    """Draw what the figure draws as bars; circles of groups become bars of the same colours."""
-    if slide.chart and isinstance(slide.chart.plot, Bars):
-        series, rows, stacked = bars_of(drawn(slide.chart), place.columns, words)
-        page.bars(place, series, rows, slide.alt, stacked)
-        return
-    coloured = [(x, column.colours[0]) for x, column in enumerate(place.columns) if len(column.colours) == 1]
-    if coloured:
-        rows = place.last - place.head
-        page.bars(place, [Series(x, colour) for x, colour in coloured], rows, slide.alt, stacked=True)
 
 
 def _data(view: View, page: Page, cover: str, resource: dict[str, Any]) -> None:
     """Fill the sheet of one table: every row as it is kept, numbers as numbers, dates as dates."""
     words = view.words
-    _open(page, cover, origins.said(resource, "title", words), origins.said(resource, "description", words), words)
+    _open(page, cover, origins.said(resource, "title", words), origins.said(resource, "description", words))
     frame = view.tables[resource["name"]]
     place = page.table([_kept(frame[f["name"]], f, words) for f in resource["schema"]["fields"]])
     page.keep_head(place)
@@ -131,15 +111,16 @@ def _data(view: View, page: Page, cover: str, resource: dict[str, Any]) -> None:
 def _kept(values: pd.Series, field: dict[str, Any], words: Words) -> Column:
     """Return a column of a data table as its descriptor describes it."""
     kind, name = field["type"], field["name"]
-    cells: list[Cell] = [None if pd.isna(value) else _cell(value, kind) for value in values]
-    form = {"date": DATE, "number": "General"}.get(kind, "0" if name == "year" else WHOLE)
     unit = field.get("unit", "")
     note = ". ".join(text for text in (name, origins.said(field, "description", words)) if text)
     title = origins.said(field, "title", words) or name
-    return Column(title, cells, SYMBOLS.get(unit) or origins.unit(field, words), form, note=note)
+    cells = tuple(None if pd.isna(value) else _cell(value, kind, name) for value in values)
+    return Column(name, title, cells, SYMBOLS.get(unit) or origins.unit(field, words), note=note)
 
 
-def _cell(value: Any, kind: str) -> Cell:
+def _cell(value: Any, kind: str, name: str) -> Cell:
+    if kind == "integer" and name != "year":
+        return Number(float(value))
     if kind in ("integer", "number"):
         return float(value)
     if kind == "date":
@@ -150,7 +131,7 @@ def _cell(value: Any, kind: str) -> Cell:
 def _columns(view: View, page: Page, cover: str) -> None:
     """Fill the sheet that explains every column of every data table."""
     words = view.words
-    _open(page, cover, words("workbook.columns"), words("workbook.columns.holds"), words)
+    _open(page, cover, words("workbook.columns"), words("workbook.columns.holds"))
     rows: list[list[str]] = []
     for name, title, _ in origins.tables_in_use(view):
         head, *of_table = origins.columns(view, name)
@@ -160,12 +141,12 @@ def _columns(view: View, page: Page, cover: str) -> None:
 
 def _sources(view: View, page: Page, cover: str) -> None:
     """Fill the sheet of sources."""
-    _open(page, cover, view.words("workbook.sources"), view.words("workbook.sources.holds"), view.words)
+    _open(page, cover, view.words("workbook.sources"), view.words("workbook.sources.holds"))
     head, *rows = origins.sources(view)
     _texts(page, head, rows)
 
 
 def _texts(page: Page, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    place = page.table([Column(title, [row[x] for row in rows]) for x, title in enumerate(head)])
+    place = page.table([Column(title, title, tuple(row[x] for row in rows)) for x, title in enumerate(head)])
     page.keep_head(place)
     page.close()

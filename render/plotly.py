@@ -38,6 +38,7 @@ from charts.plots import (
     Width,
 )
 from charts.table import Number
+from charts.table import text as text_of
 from locales import Words
 from render import mapkey, points
 
@@ -50,11 +51,13 @@ TOTALS_AT = -0.78  # the line of totals, in rows below the last row
 TOTALS_OF_MANY_AT, MANY = -1.3, 8  # and where rows are so many that a slide has them close together
 LETTER, LINE = 6.6, 14.0  # px of a small letter's width and of a line's height, at most
 BESIDE = 10  # px between the line of totals and its words
-LIT = 74  # the lit dot's radius goes so many times into the width of a field of dots
 FIELD_WIDTH = 1120  # px
 UNIT_SIZE, UNIT_COLOR = 0.68, "#8a949c"  # of a dot in a field: its width in columns
 TARGET = 26  # px: the size of the invisible points that a click finds
-OUTLINE = {"color": style.ACCENT, "width": 1.8}  # px, of the selected regency
+OUTLINE_WIDTH = 1.8  # px
+OUTLINE = {"color": style.ACCENT, "width": OUTLINE_WIDTH}  # of the selected regency
+CIRCLE_OPACITY = 0.9
+SEPARATOR = " · "  # between a bar's number and what else its label says
 VALUE_SIZE, LABEL_SIZE = 44, 17  # px, of big numbers; the values are smaller where they would not fit
 VALUE_ROOM = 0.84  # of a column, for its value: on a slide it is as many points wide
 NARROW = {" ": 0.28, ".": 0.28, ",": 0.28, ":": 0.34}  # widths of bold letters, to their size
@@ -201,7 +204,7 @@ def _bars(plot: Bars, words: Words, _width: Width) -> tuple[list[go.Bar], Settin
 
 def _beside(plot: Bars, words: Words) -> tuple[list[go.Bar], Settings]:
     (series,) = plot.series
-    labels = [label(row, number.text(words)) for row, number in zip(plot.rows, series.values, strict=True)][::-1]
+    labels = [label(row, number, words) for row, number in zip(plot.rows, series.values, strict=True)][::-1]
     rows, values = plot.rows[::-1], [number.value for number in series.values[::-1]]
     trace = go.Bar(
         name=series.name,
@@ -241,9 +244,9 @@ def _bar_colour(series: Series, row: Row, number: Number) -> str:
     return style.colour(series.role, row.lit and not number.mark)
 
 
-def label(row: Row, number: str) -> str:
+def label(row: Row, number: Number, words: Words) -> str:
     """Return what a bar's label says: its number, and the row's note after it."""
-    return f"{number} · {row.note}" if row.note else number
+    return SEPARATOR.join(filter(None, (number.text(words), text_of(row.note, words))))
 
 
 def _stacked(plot: Bars, words: Words) -> tuple[list[go.Bar], Settings]:
@@ -466,7 +469,7 @@ def _circle(circle: Circle, plot: MapPlot) -> go.Scatter:
         (circle.x, circle.y),
         circle.radius,
         fillcolor=style.UNKNOWN_LAND if unsized else style.ACCENT,
-        opacity=1.0 if unsized else 0.9,
+        opacity=1.0 if unsized else CIRCLE_OPACITY,
         line={"color": style.ACCENT, "width": 2} if unsized else {"color": style.PAPER, "width": 1.2},
         text=markup(hover),
         hoveron="fills",
@@ -582,11 +585,11 @@ def _dots(plot: Dots, words: Words, _width: Width) -> tuple[list[go.Scatter], Se
 
 @_parts.register
 def _units(plot: UnitField, _words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
-    middle, radius = (plot.columns // 2 + 0.5, plot.rows // 2 + 0.5), max(plot.columns / LIT, 0.5)
+    x, y, radius = plot.lit
     axis = {**HIDDEN, "constrain": "domain"}
     source = "data:image/svg+xml," + quote(field_of_dots(plot))
     line = {"color": style.PAPER, "width": 2}
-    return [_disc(middle, radius, fillcolor=style.ACCENT, line=line, hoverinfo="skip", name="lit")], {
+    return [_disc((x, y), radius, fillcolor=style.ACCENT, line=line, hoverinfo="skip", name="lit")], {
         "height": FIELD_HEIGHT,
         "xaxis": {**axis, "range": [0, plot.columns]},
         "yaxis": {**axis, "range": [0, plot.rows], "scaleanchor": "x"},

@@ -5,7 +5,7 @@ the speaker says and may be asked. All of it is plain text in one language; outl
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -192,7 +192,6 @@ def _anyone(t: _Telling) -> bool:
 
 
 def _opening(t: _Telling) -> Slide:
-    facts = _key_facts(t)
     people = indicators.participants(t.view)
     used = [
         people,
@@ -209,7 +208,8 @@ def _opening(t: _Telling) -> Slide:
     rounds = t.view.selection.of(t.view.tables["rounds"])
     if (rounds.year_basis == "inferred").any():
         asked.append(("opening.year", [indicators.participants(t.view.only_round())]))
-    return t.slide("opening", headline(facts, text, t.view.words), asked)
+    chart = headline(_key_facts(t), text, t.view.words, list(_counted_facts(t)))
+    return t.slide("opening", chart, asked)
 
 
 def _key_facts(t: _Telling) -> list[Fact]:
@@ -226,6 +226,18 @@ def _key_facts(t: _Telling) -> list[Fact]:
             number = replace(number, value=significant(number.value, 3))
         facts.append(Fact(key_number.label, number, t.view.words(f"unit.{indicator.unit}"), key_number.note))
     return facts
+
+
+def _counted_facts(t: _Telling) -> Iterator[Fact]:
+    """Yield the large numbers one by one: activities and classes, which are not added, each by itself."""
+    for fact, of in zip(_key_facts(t), overview.MEASURED, strict=True):
+        counted = of(t.view)
+        if not isinstance(counted.value, pd.Series):
+            yield fact
+            continue
+        for kind, value in counted.value.items():
+            number = Number(float(value), counted.basis_of(kind))
+            yield Fact(t.view.words(f"kpi.trainings.{kind}"), number, t.view.words(f"unit.{kind}"), fact.more)
 
 
 def _map(t: _Telling) -> Slide:

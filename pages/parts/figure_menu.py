@@ -56,9 +56,9 @@ def _vector(chart: Chart) -> bytes:
 
 
 def _xlsx(chart: Chart, made: dt.date) -> bytes:
-    from exports import figure_data  # only who takes numbers away pays for what writes them
+    from render import xlsx  # only who takes numbers away pays for what writes them
 
-    return figure_data.xlsx(chart, made)
+    return xlsx.numbers(chart, made)
 
 
 def _buttons(chart: Chart, words: Words, forms: Iterable[Form]) -> None:

@@ -1,0 +1,752 @@
+"""A chart as native PowerPoint: bars as a chart with its data sheet, every other plot as one group of named shapes.
+
+Lengths are points; what a plot gives in px, such as the widths of lines, is of a screen with 96 to the inch.
+"""
+
+import copy
+import datetime as dt
+import io
+import itertools
+import math
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from xml.sax.saxutils import escape
+
+import numpy as np
+import resvg_py
+import xlsxwriter
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.util import Pt
+
+from charts import style
+from charts.chart import Chart
+from charts.plots import Bars, BigNumbers, Circle, Label, Land, Line, MapPlot, Matrix, Series, Spot, Stroke, UnitField
+from charts.table import Number, text
+from locales import Words
+from render import mapkey, plotly
+from render.office import (
+    EMU,
+    LANGUAGES,
+    LINE,
+    NAMESPACES,
+    QUIET_INK,
+    Area,
+    colour,
+    decorative,
+    number_format,
+    rgba,
+    width,
+    wrapped,
+)
+
+LANGUAGE_IDS = {"id": MSO_LANGUAGE_ID.INDONESIAN, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
+ALIGNED = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
+PX = 0.75  # points
+
+# --- Bars ----------------------------------------------------------------------------------------------------
+
+BAR_TYPE = 18.0  # of a chart, for the back of a hall
+THICKEST = 60.0  # bar
+WIDEST = 0.4  # of the chart, for the names of the rows
+ROOM = 14.0  # between names, bars and labels
+SHEET = "Sheet1"  # as python-pptx refers to it
+CHART = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+EXTENSION = f'{CHART} xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"'
+
+
+def insert_chart(holder: Any, chart: Chart, made: dt.date) -> None:
+    """Fill a chart placeholder with the bars of a chart; ``made`` is the date of the data sheet.
+
+    A number that is changed in the sheet changes bar and label, and the shares that stand after it. What a screen
+    says above the bars is left out: rows and labels say it.
+    """
+    plot = chart.plot
+    assert isinstance(plot, Bars)
+    data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
+    data.categories = _names(plot, chart.words)
+    for series in plot.series:
+        data.add_series(series.name, [number.value for number in series.values])
+    kind = XL_CHART_TYPE.BAR_STACKED_100 if plot.stacked else XL_CHART_TYPE.BAR_CLUSTERED
+    area = Area(0, 0, holder.width / EMU, holder.height / EMU)
+    frame = holder.insert_chart(kind, data)
+    describe(frame, chart.text.alt)
+    native = frame.chart
+    native.part.chart_workbook.update_from_xlsx_blob(_data_sheet(chart, plot, made))
+    native.has_title = native.has_legend = False
+    native.font.size = Pt(BAR_TYPE)
+    _paint(native.font.fill, style.INK)
+    _set_axes(native)
+    _place(native, chart, plot, area)
+    for one, series in zip(native.plots[0].series, plot.series, strict=True):
+        _paint(one.format.fill, style.colour(series.role))
+        for i, (row, number) in enumerate(zip(plot.rows, series.values, strict=True)):
+            ink = style.colour(series.role, row.lit and not number.mark)
+            if ink != style.colour(series.role):
+                _paint(one.points[i].format.fill, ink)
+            if number.mark:
+                _stroke(one.points[i].format.line, style.colour(series.role), 1.5)
+        if series.labelled:
+            _label(one, series, chart, plot)
+
+
+def _names(plot: Bars, words: Words) -> list[str]:
+    """Return the names of the rows; one whose bar is not drawn, and so has no label, says why beside its name."""
+    values = plot.series[0].values
+    labels = (plotly.label(row, number, words) for row, number in zip(plot.rows, values, strict=True))
+    return [
+        row.name if number.value is not None else f"{row.name}{plotly.SEPARATOR}{label}"
+        for row, number, label in zip(plot.rows, values, labels, strict=True)
+    ]
+
+
+def describe(shape: Any, alt: str) -> None:
+    """Give a shape its text alternative."""
+    shape.element.xpath(".//p:cNvPr")[0].set("descr", alt)
+
+
+def _set_axes(native: Any) -> None:
+    """Leave of the axes the names of the rows alone; bars start at 0."""
+    rows, values = native.category_axis, native.value_axis
+    rows.reverse_order = True
+    rows.tick_label_position, rows.major_tick_mark = XL_TICK_LABEL_POSITION.LOW, XL_TICK_MARK.NONE
+    rows.format.line.fill.background()
+    values.minimum_scale, values.visible = 0, False
+    rows.has_major_gridlines = values.has_major_gridlines = False
+
+
+def _place(native: Any, chart: Chart, plot: Bars, area: Area) -> None:
+    """Set how thick the bars are, and leave as much room beside them as names and labels need."""
+    names = _names(plot, chart.words)
+    left = min(max((width(name, BAR_TYPE) for name in names), default=0) + ROOM, WIDEST * area.width)
+    labelled = zip(plot.rows, plot.series[0].values, strict=True)
+    texts = (plotly.label(row, number, chart.words) for row, number in labelled)
+    right = 0.0 if plot.stacked else max((width(text, BAR_TYPE, bold=True) for text in texts), default=0) + ROOM
+    edges = (("x", left / area.width), ("y", 0), ("w", 1 - (left + right) / area.width), ("h", 1))
+    layout = "".join(f'<c:{side}Mode val="edge"/>' for side in "xy")
+    layout += "".join(f'<c:{side} val="{length:.4f}"/>' for side, length in edges)
+    native.element.xpath(".//c:plotArea")[0].insert(
+        0,
+        parse_xml(
+            f'<c:layout {CHART}><c:manualLayout><c:layoutTarget val="inner"/>{layout}</c:manualLayout></c:layout>'
+        ),
+    )
+    pitch = area.height / max(len(plot.rows), 1)
+    thickness = min((plotly.STACKED_BAR if plot.stacked else plotly.BAR) * pitch, THICKEST)
+    native.plots[0].gap_width = round(min(pitch / thickness - 1, 5) * 100)
+    native.plots[0].vary_by_categories = False
+
+
+def _format(number: Number, language: str) -> str:
+    return number_format(number, language, '"%"')
+
+
+def _label(native: Any, series: Series, chart: Chart, plot: Bars) -> None:
+    """Label the bars of a series: the number as its format says, then what the sheet's column of notes says."""
+    language = chart.words.language
+    formats = [_format(number, language) for number in series.values]
+    notes = [text(row.note, chart.words) for row in plot.rows] if series is plot.series[0] else [""] * len(plot.rows)
+    labels = native.data_labels
+    labels.show_value = True
+    labels.number_format = min(formats, key=len, default="General")
+    labels.position = XL_LABEL_POSITION.INSIDE_END if plot.stacked else XL_LABEL_POSITION.OUTSIDE_END
+    labels.font.size, labels.font.bold = Pt(BAR_TYPE), True
+    _paint(labels.font.fill, style.ink_on(style.colour(series.role)) if plot.stacked else style.INK)
+    every = labels._element
+    every.xpath(".//a:bodyPr")[0].set("wrap", "none")
+    look = [part for part in every if not part.tag.endswith("showLeaderLines")]
+    own = [
+        _own_label(look, i, form, note, chart)
+        for i, (form, note) in enumerate(zip(formats, notes, strict=True))
+        if note or form != labels.number_format
+    ]
+    for i, label in enumerate(own):
+        every.insert(i, label)
+    if any(notes):
+        every.append(_notes_shown())
+        native._element.append(_notes_range(plot, notes))
+
+
+def _own_label(look: Sequence[Any], row: int, form: str, note: str, chart: Chart) -> Any:
+    """Return the label of one bar: as the others, in its own number format, with its note."""
+    label = parse_xml(f'<c:dLbl {CHART}><c:idx val="{row}"/></c:dLbl>')
+    label.extend([copy.deepcopy(part) for part in look])
+    label.xpath("./c:numFmt")[0].set("formatCode", form)
+    if note:
+        run = f'<a:rPr lang="{LANGUAGES[chart.words.language]}" sz="{round(BAR_TYPE * 100)}" b="1"/>'
+        value, of_range = (_field(kind, f"{chart.key} {row} {kind}", run) for kind in ("VALUE", "CELLRANGE"))
+        label.insert(
+            1,
+            parse_xml(
+                f'<c:tx {CHART} {NAMESPACES}><c:rich><a:bodyPr wrap="none"/><a:lstStyle/><a:p>{value}'
+                f"<a:r>{run}<a:t>{plotly.SEPARATOR}</a:t></a:r>{of_range}</a:p></c:rich></c:tx>"
+            ),
+        )
+        label.append(_notes_shown("<c15:dlblFieldTable/>"))
+    return label
+
+
+def _field(kind: str, name: str, run: str) -> str:
+    number = str(uuid.uuid5(uuid.NAMESPACE_OID, name)).upper()
+    return f'<a:fld id="{{{number}}}" type="{kind}">{run}<a:pPr/><a:t>[{kind}]</a:t></a:fld>'
+
+
+def _notes_shown(inner: str = "") -> Any:
+    """Return the mark that labels show the sheet's column of notes."""
+    uri = 'uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}"'
+    return parse_xml(f'<c:extLst {EXTENSION}><c:ext {uri}>{inner}<c15:showDataLabelsRange val="1"/></c:ext></c:extLst>')
+
+
+def _notes_range(plot: Bars, notes: Sequence[str]) -> Any:
+    """Return the mark of a series by which its labels know where the notes are."""
+    column = _letter(len(plot.series) + 1)
+    points = "".join(f'<c:pt idx="{i}"><c:v>{escape(note)}</c:v></c:pt>' for i, note in enumerate(notes))
+    return parse_xml(
+        f'<c:extLst {EXTENSION}><c:ext uri="{{02D57815-91ED-43cb-92C2-25804820EDAC}}"><c15:datalabelsRange>'
+        f"<c15:f>{SHEET}!${column}$2:${column}${len(notes) + 1}</c15:f>"
+        f'<c15:dlblRangeCache><c:ptCount val="{len(notes)}"/>{points}</c15:dlblRangeCache>'
+        "</c15:datalabelsRange></c:ext></c:extLst>"
+    )
+
+
+def _data_sheet(chart: Chart, plot: Bars, made: dt.date) -> bytes:
+    """Return the data sheet: a row a bar, a column a series, and one for what the labels say besides."""
+    packed = io.BytesIO()
+    book = xlsxwriter.Workbook(packed, {"in_memory": True})
+    book.set_properties({"created": dt.datetime.combine(made, dt.time())})
+    sheet = book.add_worksheet(SHEET)
+    bold, rows = book.add_format({"bold": True}), len(plot.rows)
+    heads = [chart.table.shown[0].label, *(series.name for series in plot.series)]
+    has_notes = any(row.note for row in plot.rows)
+    for x, head in enumerate([*heads, plot.note] if has_notes else heads):
+        sheet.write_string(0, x, head, bold)
+    for y, name in enumerate(_names(plot, chart.words), 1):
+        sheet.write_string(y, 0, name)
+    for x, series in enumerate(plot.series, 1):
+        for y, number in enumerate(series.values, 1):
+            look = book.add_format({"num_format": _format(number, chart.words.language)})
+            if plot.stacked and x == len(plot.series) > 1 and _is_whole(plot, y - 1):
+                rest = f"=100-SUM(B{y + 1}:{_letter(x - 1)}{y + 1})"
+                sheet.write_formula(y, x, rest, look, number.value)
+            elif number.value is not None:
+                sheet.write_number(y, x, number.value, look)
+    known = math.fsum(number.value or 0 for number in plot.series[0].values)
+    for y, (row, number) in enumerate(zip(plot.rows, plot.series[0].values, strict=True), 1):
+        if plot.shares and isinstance(row.note, Number) and number.value is not None and known:
+            look = book.add_format({"num_format": number_format(row.note, chart.words.language)})
+            share = f"=B{y + 1}/SUM(B$2:B${rows + 1})"
+            sheet.write_formula(y, len(heads), share, look, number.value / known)
+        elif row.note:
+            sheet.write_string(y, len(heads), text(row.note, chart.words))
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, len(heads), 18)
+    book.close()
+    return packed.getvalue()
+
+
+def _is_whole(plot: Bars, row: int) -> bool:
+    """Whether the parts of a stacked bar are known and make 100 %."""
+    return math.fsum(series.values[row].value or 0 for series in plot.series) == 100
+
+
+def _letter(column: int) -> str:
+    return chr(ord("A") + column)
+
+
+# --- Shapes --------------------------------------------------------------------------------------------------
+
+SMALLEST = 14.0  # type in a figure: readable at the back of a hall
+GAP = 10.0  # between words and what is drawn
+CLEAR = 3.0  # around words that moved
+PICTURE = 1680  # px across: 12 to each of 140 dots
+NOTHING = ("", 0.0)
+
+
+@dataclass(frozen=True)
+class _Set:
+    """Words in one type."""
+
+    text: str
+    size: float
+    bold: bool = False
+    italic: bool = False
+
+    @property
+    def width(self) -> float:
+        return width(self.text, self.size, self.bold)
+
+
+_Lines = Sequence[Sequence[_Set]]
+
+
+@dataclass(frozen=True)
+class _Note:
+    """Words with their place; ``weight`` says who gives way: the lighter one moves."""
+
+    lines: _Lines
+    area: Area
+    ink: str = style.INK
+    align: str = "center"
+    weight: int = 0
+
+
+def draw(slide: Any, chart: Chart, area: Area) -> None:
+    """Add a chart to a slide as one group of shapes with its text alternative, as large as the area allows."""
+    canvas = _Canvas(slide, chart.words)
+    match chart.plot:
+        case MapPlot() as plot:
+            keyed = plotly.as_drawn(plot, plotly.FILE.width)
+            _map(canvas, keyed, area.fitted(keyed.aspect))
+        case Matrix() as plot:
+            _matrix(canvas, plot, area)
+        case UnitField() as plot:
+            _units(canvas, plot, area.fitted(plot.aspect))
+        case BigNumbers() as plot:
+            _numbers(canvas, plot, area)
+        case plot:
+            raise TypeError(plot)
+    describe(canvas.group, chart.text.alt)
+
+
+class _Canvas:
+    """The shapes of one chart, bottom first."""
+
+    def __init__(self, slide: Any, words: Words) -> None:
+        self.words, self.figure = words, words("deck.figure")
+        self.group = slide.shapes.add_group_shape()
+        self.group.name = self.figure
+
+    def shape(self, kind: Any, name: str, area: Area, fill: str, line: tuple[str, float], opacity: float = 1.0) -> Any:
+        """Add a shape: its place, its fill, the colour and px of its outline."""
+        shape = self.group.shapes.add_shape(kind, *_emu(area))
+        self._look(shape, name, fill, line, opacity)
+        return shape
+
+    def line(self, x0: float, y0: float, x1: float, y1: float, ink: str, px: float) -> None:
+        """Add a straight line."""
+        ends = (Pt(end) for end in (x0, y0, x1, y1))
+        line = self.group.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
+        line.name = ""
+        _stroke(line.line, ink, px)
+
+    def freeform(self, name: str, rings: Sequence["_Ring"], fill: str, line: tuple[str, float]) -> None:
+        """Add one shape of all rings: what lies in two of them is a hole. For n points python-pptx's own takes n²."""
+        points = np.concatenate(rings)
+        (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+        shape = self.group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_emu(Area(left, top, right - left, bottom - top)))
+        form = shape.element.spPr.prstGeom
+        form.addnext(_geometry([(ring - (left, top)) * EMU for ring in rings], shape.width, shape.height))
+        form.getparent().remove(form)
+        self._look(shape, name, fill, line)
+
+    def picture(self, area: Area, svg: str) -> None:
+        """Add a picture; what it shows, the text alternative of the group says."""
+        png = bytes(resvg_py.svg_to_bytes(svg, width=PICTURE))
+        picture = self.group.shapes.add_picture(io.BytesIO(png), *_emu(area))
+        picture.name = self.figure
+        describe(picture, "")
+        picture.element.xpath(".//p:cNvPr")[0].append(parse_xml(decorative()))
+
+    def note(self, note: _Note) -> None:
+        """Add a text box."""
+        box = self.group.shapes.add_textbox(*_emu(note.area))
+        box.name = " ".join("".join(run.text for run in line) for line in note.lines)
+        self.write(box, note.lines, note.ink, note.align)
+
+    def write(self, shape: Any, lines: _Lines, ink: str, align: str = "center") -> None:
+        """Write lines in a shape, in the middle of its height."""
+        frame = shape.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        frame.word_wrap, frame.auto_size, frame.vertical_anchor = False, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.MIDDLE
+        for i, line in enumerate(lines):
+            paragraph = frame.add_paragraph() if i else frame.paragraphs[0]
+            paragraph.alignment = ALIGNED[align]
+            for one in line:
+                run = paragraph.add_run()
+                run.text = one.text
+                run.font.size, run.font.bold, run.font.italic = Pt(one.size), one.bold or None, one.italic or None
+                run.font.language_id = LANGUAGE_IDS[self.words.language]
+                _paint(run.font.fill, ink)
+
+    def _look(self, shape: Any, name: str, fill: str, line: tuple[str, float], opacity: float = 1.0) -> None:
+        shape.name = name
+        _paint(shape.fill, fill, opacity)
+        _stroke(shape.line, *line, opacity)
+
+
+def _emu(area: Area) -> tuple[int, int, int, int]:
+    left, top, width, height = (round(length * EMU) for length in (area.left, area.top, area.width, area.height))
+    return left, top, width, height
+
+
+def _paint(fill: Any, ink: str, opacity: float = 1.0) -> None:
+    """Fill with a colour (#rrggbb or rgba()), none for ""; python-pptx knows no transparency."""
+    if not rgba(ink)[1]:
+        fill.background()
+        return
+    fill.solid()
+    fill._xPr.eg_fillProperties.append(parse_xml(colour(ink, opacity)))
+
+
+def _stroke(line: Any, ink: str, px: float, opacity: float = 1.0) -> None:
+    _paint(line.fill, ink if px else "", opacity)
+    if ink and px:
+        line.width = Pt(max(px * PX, 0.5))
+
+
+def _set(line: Line, size: float) -> list[_Set]:
+    return [_Set(run.text, size, run.bold, run.italic) for run in line]
+
+
+def _plain(texts: Sequence[str], size: float, bold: bool = False) -> _Lines:
+    return [[_Set(text, size, bold)] for text in texts]
+
+
+def _wide(lines: _Lines) -> float:
+    return max((sum(run.width for run in line) for line in lines), default=0.0)
+
+
+def _high(lines: _Lines) -> float:
+    return sum(max((run.size for run in line), default=SMALLEST) * LINE for line in lines)
+
+
+def _note(lines: _Lines, x: float, y: float, align: str = "center", valign: str = "middle", **look: Any) -> _Note:
+    """Return words of which the side ``align`` (and ``valign``) stands at a point."""
+    wide, high = _wide(lines), _high(lines)
+    left = x - wide * {"left": 0.0, "right": 1.0}.get(align, 0.5)
+    top = y - high * {"top": 0.0, "bottom": 1.0}.get(valign, 0.5)
+    return _Note(lines, Area(left, top, wide, high), align=align, **look)
+
+
+# --- Matrix --------------------------------------------------------------------------------------------------
+
+IN_MARKER = 12.0  # type inside a circle, where nothing larger fits
+FULL = 0.94  # of a row that its largest circle fills
+INSIDE = 0.85  # of a circle that its words may fill
+LARGEST_MARKER = 1.5  # that circles grow by, from px
+ROOMY = {1: 1.2, 2: 1.5}  # the pitch of rows, to the height of their names of one or two lines
+# Sizes of type, and whether a row's name and note share a line: the first with which the rows have room is taken.
+TRIES = ((16.0, False), (14.0, False), (14.0, True), (12.0, True), (11.0, True), (10.0, True), (9.0, True), (8.0, True))
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Where the rows and columns of a matrix lie, and the type of its words."""
+
+    area: Area  # of rows and columns alone
+    size: float
+    rows: Sequence[_Lines]
+    heads: Sequence[_Lines]
+
+    @property
+    def pitch(self) -> float:
+        return self.area.height / max(len(self.rows), 1)
+
+    @property
+    def is_roomy(self) -> bool:
+        return all(self.pitch >= ROOMY[len(lines)] * _high(lines) for lines in self.rows)
+
+    def x(self, column: int) -> float:
+        return self.area.left + (column + 0.5) * self.area.width / max(len(self.heads), 1)
+
+    def y(self, row: int) -> float:
+        return self.area.top + (row + 0.5) * self.pitch
+
+
+def _matrix(canvas: _Canvas, plot: Matrix, area: Area) -> None:
+    grids = [_grid(plot, area, size, is_short) for size, is_short in TRIES]
+    grid = next((grid for grid in grids if grid.is_roomy), grids[-1])
+    left, right = grid.area.left, grid.area.right
+    for i in range(len(plot.rows) + 1):
+        y = grid.area.top + i * grid.pitch
+        canvas.line(left, y, right, y, style.GRID, 1)
+    for i, lines in enumerate(grid.rows):
+        canvas.note(_note(lines, left - GAP, grid.y(i), "right"))
+    for i, lines in enumerate(grid.heads):
+        canvas.note(_note(lines, grid.x(i), grid.area.top - GAP, valign="bottom"))
+    _spots(canvas, plot, grid)
+    columns = {head.code: i for i, head in enumerate(plot.columns)}
+    below, size = grid.area.bottom + CLEAR, min(grid.size, SMALLEST)
+    for total in plot.totals:
+        first, *rest = (number.text(canvas.words) for number in total.numbers)
+        lines = [*_plain([first], size, bold=True), *_plain(rest, size)]
+        canvas.note(_note(lines, grid.x(columns[total.column]), below, valign="top"))
+    if plot.totals:
+        canvas.note(_note([_set(line, size) for line in plot.total], left - GAP, below, "right", "top"))
+
+
+def _grid(plot: Matrix, area: Area, size: float, is_short: bool) -> _Grid:
+    small = min(size, SMALLEST)
+    rows = [
+        _plain([" · ".join(filter(None, (head.name, head.note)))], size)
+        if is_short
+        else [*_plain([head.name], size), *_plain([head.note] if head.note else [], small)]
+        for head in plot.rows
+    ]
+    left = max((_wide(lines) for lines in [*rows, *([_set(line, small)] for line in plot.total)]), default=0.0) + GAP
+    pitch = (area.width - left) / max(len(plot.columns), 1)
+    heads = [_plain(wrapped(head.name, small, pitch - GAP), small) for head in plot.columns]
+    top = max(map(_high, heads), default=0.0) + GAP
+    below = max((len(total.numbers) for total in plot.totals), default=0) * small * LINE + CLEAR
+    return _Grid(
+        Area(area.left + left, area.top + top, area.width - left, area.height - top - below), size, rows, heads
+    )
+
+
+def _spots(canvas: _Canvas, plot: Matrix, grid: _Grid) -> None:
+    """Add the circles, each with its number inside, or at its right where it has no room for it."""
+    rows = {head.code: i for i, head in enumerate(plot.rows)}
+    columns = {head.code: i for i, head in enumerate(plot.columns)}
+    largest = max((plot.size(spot.value) for spot in plot.spots), default=1.0)
+    grow = min(FULL * grid.pitch / largest, LARGEST_MARKER)
+    size = min(grid.size, SMALLEST)
+    for spot in plot.spots:
+        x, y, wide = grid.x(columns[spot.column]), grid.y(rows[spot.row]), plot.size(spot.value) * grow
+        lines = _plain([spot.value.text(canvas.words)], size)
+        inside = _fitting(lines, wide)
+        shape = _spot(canvas, plot, spot, Area(x - wide / 2, y - wide / 2, wide, wide))
+        if inside:
+            is_open = spot.value.is_estimate or not spot.lit
+            role = plot.columns[columns[spot.column]].role
+            canvas.write(shape, inside, style.INK if is_open else style.ink_on(style.colour(role)))
+        else:
+            left = min(x + wide / 2 + CLEAR, grid.area.right - _wide(lines))
+            canvas.note(_note(lines, left, y, "left"))
+
+
+def _spot(canvas: _Canvas, plot: Matrix, spot: Spot, area: Area) -> Any:
+    head = next(head for head in plot.columns if head.code == spot.column)
+    ink = style.colour(head.role)
+    fill = style.faint(ink) if spot.value.is_estimate or spot.value.value is None else ink
+    opacity = 1.0 if spot.lit else style.DIMMED["scatter"]
+    return canvas.shape(MSO_SHAPE.OVAL, head.whole or head.name, area, fill, (ink, 1.6), opacity)
+
+
+def _fitting(lines: _Lines, wide: float) -> _Lines | None:
+    """Return what is written in a circle, in smaller type if need be; None if that would be too small to read."""
+    over = max(_wide(lines) / (INSIDE * wide), _high(lines) / wide, 1.0)
+    sized = [[replace(run, size=run.size / over) for run in line] for line in lines]
+    return sized if all(run.size >= IN_MARKER for line in sized for run in line) else None
+
+
+# --- Map -----------------------------------------------------------------------------------------------------
+
+QUIET, PLAIN, NAME, FIXED = range(4)  # weights: who gives way to whom, and what never moves
+CROWDED = (1.0, 0.86, 0.75)  # sizes of type, of which the first is taken that keeps names apart
+NEAR = 12.0  # how far words move before the name of a circle changes its side
+NAMING = 12.0  # how near a circle its name stands
+STEPS = [4.0 * n for n in range(-15, 16)]
+SHIFTS = sorted(((x, y) for x in STEPS for y in STEPS), key=lambda s: math.hypot(*s))  # for words in others' way
+
+_Ring = np.ndarray[Any, np.dtype[np.float64]]  # points as rows of x and y
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the km of a map lie on the slide."""
+
+    plot: MapPlot
+    area: Area
+
+    @property
+    def scale(self) -> float:
+        west, _, east, _ = self.plot.extent
+        return self.area.width / (east - west)
+
+    def x(self, km: Any) -> Any:
+        return self.area.left + (km - self.plot.extent[0]) * self.scale
+
+    def y(self, km: Any) -> Any:
+        return self.area.top + (self.plot.extent[3] - km) * self.scale
+
+    def around(self, x: float, y: float, radius: float) -> Area:
+        """Return where a circle lies, with its centre in km and its radius in points."""
+        return Area(self.x(x) - radius, self.y(y) - radius, 2 * radius, 2 * radius)
+
+
+def _map(canvas: _Canvas, plot: MapPlot, area: Area) -> None:
+    place = _Place(plot, area)
+    canvas.shape(MSO_SHAPE.RECTANGLE, canvas.words("deck.sea"), area, style.SEA, NOTHING)
+    _strokes(canvas, place, [stroke for stroke in plot.strokes if stroke.below])
+    for land in plotly.in_order(plot):
+        _land(canvas, place, land)
+    circles = [_circle(canvas, place, circle) for circle in plot.circles]
+    for point in plot.points:
+        at = place.around(point.x, point.y, point.size * PX / 2)
+        canvas.shape(MSO_SHAPE.OVAL, point.name, at, style.ACCENT, (style.PAPER, 1.5))
+    _strokes(canvas, place, [stroke for stroke in plot.strokes if not stroke.below])
+    for note in _notes(place, circles):
+        canvas.note(note)
+
+
+def _circle(canvas: _Canvas, place: _Place, circle: Circle) -> Area:
+    """Add a count: hollow where its size says nothing, with a dashed ring where it is the least; return its place."""
+    name = canvas.words("deck.name.circle", name=circle.name) if circle.code else canvas.words("map.key")
+    area = place.around(circle.x, circle.y, circle.radius * place.scale)
+    if circle.mark == "unsized":
+        canvas.shape(MSO_SHAPE.OVAL, name, area, "", (style.ACCENT, 2))
+    else:
+        canvas.shape(MSO_SHAPE.OVAL, name, area, style.ACCENT, (style.PAPER, 1.2), plotly.CIRCLE_OPACITY)
+    if circle.mark == "at_least":
+        around = area.grown(mapkey.ring(circle.radius) * place.scale)
+        ring = canvas.shape(MSO_SHAPE.OVAL, name, around, "", (style.ACCENT, 1.6))
+        ring.line.dash_style = MSO_LINE.ROUND_DOT
+    return area
+
+
+def _strokes(canvas: _Canvas, place: _Place, strokes: Sequence[Stroke]) -> None:
+    for stroke in strokes:
+        x0, x1, y0, y1 = place.x(stroke.x0), place.x(stroke.x1), place.y(stroke.y0), place.y(stroke.y1)
+        if stroke.box:
+            area = Area(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
+            canvas.shape(MSO_SHAPE.RECTANGLE, "", area, "", (style.BORDER, stroke.weight))
+        else:
+            canvas.line(x0, y0, x1, y1, style.BORDER, stroke.weight)
+
+
+def _land(canvas: _Canvas, place: _Place, land: Land) -> None:
+    """Add land as one freeform of all its islands, as far as the map reaches."""
+    points = np.column_stack([place.x(land.x.astype(float)), place.y(land.y.astype(float))])
+    rings = [ring for whole in _rings(points) if len(ring := _clipped(whole, place.area)) > 2]
+    name = canvas.words("deck.neighbours" if land.kind == "context" else "map.key") if not land.code else land.name
+    line = {"context": NOTHING, "unknown": (style.OUTLINE, 0.9)}.get(land.kind, (style.BORDER, 0.6))
+    if place.plot.selected and land.code == place.plot.selected:
+        line = (style.ACCENT, plotly.OUTLINE_WIDTH)
+    if rings:
+        name = canvas.words("deck.name.inset", name=name) if land.inset else name
+        canvas.freeform(name, rings, mapkey.fill(land.kind, land.tone), line)
+
+
+def _notes(place: _Place, circles: Sequence[Area]) -> Sequence[_Note]:
+    """Return the labels clear of each other; where names find no place, in smaller type."""
+    notes: list[_Note] = []
+    for times in CROWDED:
+        labels = plotly.labels(place.plot, plotly.FILE.width)
+        notes = list(_apart([_label_note(place, label, times) for label in labels], place.area, circles))
+        names = (note for note in notes if note.weight == NAME)
+        if not any(name.area.meets(other.area) for name in names for other in notes if other is not name):
+            break
+    return notes
+
+
+def _label_note(place: _Place, label: Label, times: float) -> _Note:
+    size = (SMALLEST + (label.kind == "sea")) * times
+    right, up = label.shift
+    is_bold = any(run.bold for line in label.lines for run in line)
+    return _note(
+        [_set(line, size) for line in label.lines],
+        place.x(label.x) + right,
+        place.y(label.y) - up,
+        label.anchor,
+        label.valign,
+        ink=style.INK if label.kind in ("name", "key") else QUIET_INK,
+        weight=FIXED if label.kind == "key" else QUIET if label.kind != "name" else NAME if is_bold else PLAIN,
+    )
+
+
+def _apart(notes: Sequence[_Note], area: Area, circles: Sequence[Area]) -> Iterator[_Note]:
+    """Yield the notes, the lighter ones moved to where they stand clear of the others and of all circles.
+
+    The name of a circle moves to another side of it if it can, everything else as little as possible.
+    """
+    placed = [circle.grown(-circle.width / 8) for circle in circles]  # words may enter the corners of its square
+    near, far = ([shift for shift in SHIFTS if (math.hypot(*shift) <= NEAR) == small] for small in (True, False))
+    for note in sorted(notes, key=lambda n: -n.weight):
+        left = min(max(note.area.left, area.left), area.right - note.area.width)
+        first = replace(note, area=replace(note.area, left=left))
+        tries = itertools.chain(_moved(first, near), _beside(first, circles), _moved(first, far))
+        clear = (n for n in tries if area.holds(n.area) and not any(n.area.meets(other) for other in placed))
+        chosen = note if note.weight == FIXED else next(clear, first)
+        placed.append(chosen.area.grown(CLEAR))
+        yield chosen
+
+
+def _moved(note: _Note, shifts: Sequence[tuple[float, float]]) -> Iterator[_Note]:
+    return (replace(note, area=note.area.moved(*shift)) for shift in shifts)
+
+
+def _beside(note: _Note, circles: Sequence[Area]) -> Iterator[_Note]:
+    """Yield a note on each side of the circle that it names."""
+    for circle in circles:
+        if note.area.grown(NAMING).meets(circle):
+            middle = circle.top + (circle.height - note.area.height) / 2
+            yield replace(note, area=replace(note.area, left=circle.right + 2 * CLEAR, top=middle), align="left")
+            left = circle.left - 2 * CLEAR - note.area.width
+            yield replace(note, area=replace(note.area, left=left, top=middle), align="right")
+            return
+
+
+def _rings(points: _Ring) -> Iterator[_Ring]:
+    """Yield the rings that nan separates."""
+    gaps = np.flatnonzero(np.isnan(points[:, 0]))
+    for start, end in zip([0, *(gaps + 1)], [*gaps, len(points)], strict=True):
+        if end - start > 2:
+            yield points[start:end]
+
+
+def _clipped(ring: _Ring, area: Area) -> _Ring:
+    """Return the part of a ring that lies in the area (Sutherland and Hodgman's way): empty if none does."""
+    for axis, edge, sign in ((0, area.left, 1), (0, area.right, -1), (1, area.top, 1), (1, area.bottom, -1)):
+        if len(ring) == 0:
+            return ring
+        inside = (ring[:, axis] - edge) * sign >= 0
+        if inside.all():
+            continue
+        before, was_in = np.roll(ring, 1, axis=0), np.roll(inside, 1)
+        kept = []
+        for here, there, now, was in zip(ring, before, inside, was_in, strict=True):
+            if now != was:
+                kept.append(there + (here - there) * (edge - there[axis]) / (here[axis] - there[axis]))
+            if now:
+                kept.append(here)
+        ring = np.array(kept)
+    return ring
+
+
+def _geometry(rings: Sequence[_Ring], wide: int, high: int) -> Any:
+    """Return rings, in EMU, as the form of a shape."""
+    paths = []
+    for ring in rings:
+        start, *rest = (f'<a:pt x="{x}" y="{y}"/>' for x, y in np.rint(ring).astype(int).tolist())
+        lines = "".join(f"<a:lnTo>{point}</a:lnTo>" for point in rest)
+        paths.append(f"<a:moveTo>{start}</a:moveTo>{lines}<a:close/>")
+    return parse_xml(
+        f'<a:custGeom {NAMESPACES}><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/>'
+        f'<a:pathLst><a:path w="{wide}" h="{high}">{"".join(paths)}</a:path></a:pathLst></a:custGeom>'
+    )
+
+
+# --- Units and numbers ---------------------------------------------------------------------------------------
+
+VALUE, LABEL, NOTE = 44.0, 17.0, 14.0  # type of big numbers; a value is smaller where it would not fit
+INDENT = 0.06  # of a column, from its rule to its words
+
+
+def _units(canvas: _Canvas, plot: UnitField, area: Area) -> None:
+    canvas.picture(area, plotly.field_of_dots(plot))
+    unit, (x, y, radius) = area.width / plot.columns, plot.lit
+    at = Area(area.left + (x - radius) * unit, area.bottom - (y + radius) * unit, 2 * radius * unit, 2 * radius * unit)
+    canvas.shape(MSO_SHAPE.OVAL, canvas.figure, at, style.ACCENT, (style.PAPER, 2))
+
+
+def _numbers(canvas: _Canvas, plot: BigNumbers, area: Area) -> None:
+    column = area.width / max(len(plot.numbers), 1)
+    room = column * (1 - 1.5 * INDENT)
+    largest = max((width(number.value, 1, bold=True) for number in plot.numbers), default=1.0)
+    value = min(VALUE, room / largest)
+    for i, number in enumerate(plot.numbers):
+        x = area.left + i * column
+        canvas.line(x, area.top + 0.08 * area.height, x, area.top + 0.92 * area.height, style.ACCENT, 3)
+        for share, lines, ink in (
+            (0.2, _plain(wrapped(number.label, LABEL, room), LABEL), style.INK),
+            (0.5, _plain([number.value], value, bold=True), style.ACCENT),
+            (0.8, _plain(wrapped(number.note, NOTE, room), NOTE), style.INK),
+        ):
+            canvas.note(_note(lines, x + INDENT * column, area.top + share * area.height, "left", ink=ink))
