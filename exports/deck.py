@@ -40,7 +40,7 @@ def deck(view: View) -> bytes:
     story = tell(view)
     show = Presentation(io.BytesIO(deck_master.template(view.words.language)))
     for slide in story.slides:
-        for part in _parts(slide, view.words):
+        for part in parts(slide, view.words):
             _add(show, story, part, view.words)
     _describe(show, story, view.words)
     packed = io.BytesIO()
@@ -84,7 +84,7 @@ def _footer(text: str, words: Words) -> str:
     return deck_master.footer("".join(paragraph(line, words.language) for line in lines))
 
 
-def _parts(slide: Slide, words: Words) -> list[Slide]:
+def parts(slide: Slide, words: Words) -> list[Slide]:
     """Return a slide as it is, or one whose table is too long for it as several."""
     if slide.chart is not None:
         return [slide]

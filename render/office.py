@@ -99,7 +99,7 @@ def number_format(number: Number, language: str, percent: str = "%") -> str:
 
 
 def rgba(ink: str) -> tuple[str, float]:
-    """Split a colour (#rrggbb or rgba()) into #rrggbb and its opacity; "" is none."""
+    """Split a colour, as CSS writes it, into #rrggbb and its opacity; "" is none."""
     if not ink.startswith("rgba"):
         return ink, float(bool(ink))
     *rgb, alpha = ink.removeprefix("rgba(").rstrip(")").split(",")

@@ -615,7 +615,7 @@ def _land(canvas: _Canvas, place: _Place, land: Land) -> None:
     """Add land as one freeform of all its islands, as far as the map reaches."""
     points = np.column_stack([place.x(land.x.astype(float)), place.y(land.y.astype(float))])
     rings = [ring for whole in _rings(points) if len(ring := _clipped(whole, place.area)) > 2]
-    name = canvas.words("deck.neighbours" if land.kind == "context" else "map.key") if not land.code else land.name
+    name = land.name or canvas.words("deck.neighbours" if land.kind == "context" else "map.key")
     line = {"context": NOTHING, "unknown": (style.OUTLINE, 0.9)}.get(land.kind, (style.BORDER, 0.6))
     if place.plot.selected and land.code == place.plot.selected:
         line = (style.ACCENT, plotly.OUTLINE_WIDTH)

@@ -13,17 +13,17 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from charts.figures import FIGURES
+from charts.participants import participants_bars
 from charts.plots import Bars, Matrix
 from charts.rank import regency_rank
+from charts.table import Cell, Column, Number
 from data import indicators
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
 from data.view import View
-from exports import figure_data
-from exports.story_tables import TABLES as BUILDERS
 from exports.workbook import workbook
 from locales import LANGUAGES, Words
-from render import table
+from render import table, xlsx
 from story.slides import tell
 from tests import conftest
 from tests.conftest import alternating, office
@@ -102,13 +102,43 @@ def test_estimates_are_marked_and_numbers_all_the_same() -> None:
     assert cell.font.italic
 
 
-@pytest.mark.parametrize("key", [key for key in BUILDERS if key != "regency"])
-def test_totals_agree_with_the_indicators(key: str) -> None:
-    for selection in SELECTIONS.values():
-        for columns in BUILDERS[key](View(TABLES, selection, Words("id"))):
-            assert len({len(column.values) for column in columns}) == 1
-    (who, *_) = BUILDERS["who"](View(TABLES, SELECTIONS["all"], Words("id")))
-    assert who[2].total.value == indicators.participants(View(TABLES, SELECTIONS["all"])).value == 430
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_sheets_hold_the_numbers_of_their_charts(name: str, language: str) -> None:
+    words, book = Words(language), opened(name, language, values=True)
+    for slide in tell(View(TABLES, SELECTIONS[name], words)).slides:
+        if slide.chart is None:
+            continue
+        rows = [list(row) for row in book[words(f"workbook.sheet.{slide.key}")].iter_rows(values_only=True)]
+        for shown in slide.chart.sheets:
+            start = next(
+                y for y, row in enumerate(rows) if row[: len(shown.columns)] == [c.head for c in shown.columns]
+            )
+            for x, column in enumerate(shown.columns):
+                written = [row[x] for row in rows[start + 1 : start + 1 + len(column.cells)]]
+                assert written == [pytest.approx(in_a_cell(cell)) for cell in column.cells], (slide.key, column.key)
+                if column.total is not None:
+                    total = rows[start + 1 + len(column.cells)][x]
+                    assert total == pytest.approx(in_a_cell(column.total)), (slide.key, column.key)
+
+
+def in_a_cell(cell: Cell) -> Cell:
+    if not isinstance(cell, Number) or cell.value is None:
+        return None if isinstance(cell, Number) else cell
+    return cell.value / 100 if cell.percent else cell.value
+
+
+def test_the_total_of_all_rounds_is_their_participants() -> None:
+    view = View(TABLES, SELECTIONS["all"], Words("id"))
+    total = participants_bars(view).table["people"].total
+    assert total is not None
+    assert total.value == indicators.participants(view).value == 430
+
+
+def test_a_formula_names_columns_by_their_keys() -> None:
+    columns = [Column("name", "", ("a", "b")), Column("people", "", (Number(1.0), Number(2.0)))]
+    place = xlsx.Place(columns, 4, 5, 6)
+    assert place.formula("[people]/[people:total]", 5) == "=B6/B$8"
+    assert place.formula("SUM([people:all])+[people:first]-[people:before]", 6) == "=SUM(B$6:B$7)+B$6-B6"
 
 
 @pytest.mark.slow
@@ -152,7 +182,7 @@ def test_no_text_can_run_as_a_formula(folder: Path) -> None:
     found = [c for sheet in book.worksheets for row in sheet.iter_rows() for c in row if c.value == HOSTILE]
     assert len(found) >= 4
     assert all(cell.data_type in ("s", "inlineStr") for cell in found)
-    ours = re.compile(r"=[A-Z0-9.,:$()*/+\-]+")
+    ours = re.compile(r"=[A-Z0-9.,:$()*/+%\-]+")
     for sheet in book.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
@@ -187,8 +217,8 @@ def test_every_figure_gives_a_workbook_of_its_numbers(key: str) -> None:
     for language in LANGUAGES:
         words = Words(language)
         fig = FIGURES[key](View(TABLES, Selection("2022", "81.07"), words))
-        content = figure_data.xlsx(fig, TABLES.date)
-        assert figure_data.xlsx(fig, TABLES.date) == content
+        content = xlsx.numbers(fig, TABLES.date)
+        assert xlsx.numbers(fig, TABLES.date) == content
         sheet = openpyxl.load_workbook(io.BytesIO(content)).active
         assert any(isinstance(cell.value, int | float) for row in sheet.iter_rows() for cell in row)
         assert str(sheet.cell(sheet.max_row, 1).value).startswith(words("source.label").rstrip(":"))
