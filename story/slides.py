@@ -29,6 +29,7 @@ from charts.words import (
     courses,
     named_rounds,
     names_by_code,
+    number_of,
     per_kind,
     per_million,
     round_phrase,
@@ -235,8 +236,8 @@ def _counted_facts(t: _Telling) -> Iterator[Fact]:
         if not isinstance(counted.value, pd.Series):
             yield fact
             continue
-        for kind, value in counted.value.items():
-            number = Number(float(value), counted.basis_of(kind))
+        for kind in counted.value.index:
+            number = number_of(counted, kind)
             yield Fact(t.view.words(f"kpi.trainings.{kind}"), number, t.view.words(f"unit.{kind}"), fact.more)
 
 

@@ -34,7 +34,7 @@ NAMING = {
     "rates_map",
     "round_maps",
     "mix",
-    "to_level",
+    "indicator_map",
     "rank",
 }  # figures whose drawing names the regency
 
