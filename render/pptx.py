@@ -513,7 +513,7 @@ def _spots(canvas: _Canvas, plot: Matrix, grid: _Grid) -> None:
         inside = _fitting(lines, wide)
         shape = _spot(canvas, plot, spot, Area(x - wide / 2, y - wide / 2, wide, wide))
         if inside:
-            is_open = spot.value.is_estimate or not spot.lit
+            is_open = not (spot.value.is_whole and spot.lit)
             role = plot.columns[columns[spot.column]].role
             canvas.write(shape, inside, style.INK if is_open else style.ink_on(style.colour(role)))
         else:
@@ -524,7 +524,7 @@ def _spots(canvas: _Canvas, plot: Matrix, grid: _Grid) -> None:
 def _spot(canvas: _Canvas, plot: Matrix, spot: Spot, area: Area) -> Any:
     head = next(head for head in plot.columns if head.code == spot.column)
     ink = style.colour(head.role)
-    fill = style.faint(ink) if spot.value.is_estimate or spot.value.value is None else ink
+    fill = ink if spot.value.is_whole else style.faint(ink)
     opacity = 1.0 if spot.lit else style.DIMMED["scatter"]
     return canvas.shape(MSO_SHAPE.OVAL, head.whole or head.name, area, fill, (ink, 1.6), opacity)
 

@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from charts import style
 from charts.chart import Chart
-from charts.plots import Bars, Matrix, Series
+from charts.plots import Bars, Matrix, Row, Series
 from charts.table import Cell, Column, Number
 from data.archive import settled
 from locales import Words
@@ -318,18 +318,18 @@ class Page:
         """Draw a chart's bars natively from a table's rows; a matrix as bars of the columns that have a colour."""
         match chart.plot:
             case Bars(series=series, stacked=is_stacked) as plot:
-                faint = [[style.colour(one.role, row.lit) for row in plot.rows] for one in series]
+                points = [[_point(one, row, n) for row, n in zip(plot.rows, one.values, strict=True)] for one in series]
             case Matrix():
                 coloured = [column for column in place.columns if column.role]
                 series = tuple(Series(column.label, column.key, (), column.role) for column in coloured)
-                is_stacked, faint = True, [[] for _ in series]
+                is_stacked, points = True, [[] for _ in series]
             case _:
                 return
         if not series:
             return
         drawn = self.book.book.add_chart({"type": "bar", **({"subtype": "percent_stacked"} if is_stacked else {})})
-        for one, colours in zip(series, faint, strict=True):
-            drawn.add_series(self._series(place, one, colours, is_stacked))
+        for one, looks in zip(series, points, strict=True):
+            drawn.add_series({**self._series(place, one, is_stacked), **({"points": looks} if any(looks) else {})})
         has_legend = is_stacked or sum(one.labelled for one in series) > 1
         drawn.set_legend({"position": "bottom", "font": _type()} if has_legend else {"none": True})
         drawn.set_title({"none": True})
@@ -343,7 +343,7 @@ class Page:
         self.sheet.insert_chart(self.row, 0, drawn, {"description": chart.text.alt, "object_position": 2})
         self.row += -(-high // ROW) + 1
 
-    def _series(self, place: Place, one: Series, colours: Sequence[str], is_stacked: bool) -> dict[str, Any]:
+    def _series(self, place: Place, one: Series, is_stacked: bool) -> dict[str, Any]:
         x = next(x for x, column in enumerate(place.columns) if column.key == one.column)
         colour = style.colour(one.role)
         series: dict[str, Any] = {
@@ -353,8 +353,6 @@ class Page:
             "fill": _fill(colour),
             "gap": 55,
         }
-        if any(own != colour for own in colours):
-            series["points"] = [{"fill": _fill(own)} for own in colours]
         if is_stacked:
             series["overlap"] = 100
         if one.labelled:
@@ -412,6 +410,14 @@ def _marginal(text: str) -> str:
 
 def _type(ink: str = style.INK, bold: bool = False) -> dict[str, Any]:
     return {"name": FONT, "size": TYPE, "color": ink, "bold": bold}
+
+
+def _point(series: Series, row: Row, number: Number) -> dict[str, Any] | None:
+    """Return the look of a bar that does not look as its series: what is at least so much has a line around it."""
+    if row.lit and not number.mark:
+        return None
+    look = {"fill": _fill(style.colour(series.role, lit=False))}
+    return {**look, "border": {"color": style.colour(series.role)}} if number.mark else look
 
 
 def _fill(colour: str) -> dict[str, Any]:
