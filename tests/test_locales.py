@@ -21,7 +21,7 @@ SAME = {
 }  # fmt: skip
 CODE = [
     p
-    for f in ("locales", "data", "geo", "charts", "story", "exports", "pages", "serving")
+    for f in ("locales", "data", "geo", "charts", "story", "exports", "render", "pages", "serving")
     for p in (ROOT / f).rglob("*.py")
 ] + [
     ROOT / "dashboard.py",
