@@ -595,7 +595,7 @@ def _circle(canvas: _Canvas, place: _Place, circle: Circle) -> Area:
     else:
         canvas.shape(MSO_SHAPE.OVAL, name, area, style.ACCENT, (style.PAPER, 1.2), plotly.CIRCLE_OPACITY)
     if circle.mark == "at_least":
-        around = area.grown(mapkey.ring(circle.radius) * place.scale)
+        around = place.around(circle.x, circle.y, circle.outer * place.scale)
         ring = canvas.shape(MSO_SHAPE.OVAL, name, around, "", (style.ACCENT, 1.6))
         ring.line.dash_style = MSO_LINE.ROUND_DOT
     return area
