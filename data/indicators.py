@@ -120,6 +120,23 @@ class Indicator:
         return float("nan") if pd.isna(self.value) else float(self.value)
 
 
+# What the page Sources lists: each registers itself, those of a selection and those that are the same for all.
+OF_SELECTION: list[Callable[[View], Indicator]] = []
+OF_TABLES: list[Callable[[Tables], Indicator]] = []
+
+
+def of_selection(compute: Callable[[View], Indicator]) -> Callable[[View], Indicator]:
+    """Register an indicator that each selection has a value of."""
+    OF_SELECTION.append(compute)
+    return compute
+
+
+def of_tables(compute: Callable[[Tables], Indicator]) -> Callable[[Tables], Indicator]:
+    """Register an indicator that does not depend on a selection."""
+    OF_TABLES.append(compute)
+    return compute
+
+
 def _sources(*columns: pd.Series) -> tuple[str, ...]:
     """Return the source keys in the columns, each once, in order of appearance."""
     return tuple(dict.fromkeys(str(s) for c in columns for s in c.dropna()))
@@ -179,6 +196,7 @@ def _one_national(tables: Tables, figure: str) -> pd.Series:
 # --- Participants and trainings ----------------------------------------------------------------------------
 
 
+@of_selection
 @cached(1024, by_language=False)
 def participants(view: View) -> Indicator:
     """Return the participants of the selection (people)."""
@@ -218,6 +236,7 @@ def untold(view: View) -> pd.DataFrame:
     return rows.assign(kind=rows["round"].map(view.tables["rounds"].set_index("round").training_kind))
 
 
+@of_selection
 @cached(1024, by_language=False)
 def participants_by_regency(view: View) -> Indicator:
     """Return the participants of each regency that took part (people, by code, largest first, not stated ones last).
@@ -259,6 +278,7 @@ def _with_classes(tables: Tables, chosen: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(class_source=rows.class_source.where(rows.participants.isna()))
 
 
+@of_selection
 @cached(1024, by_language=False)
 def trainings(view: View) -> Indicator:
     """Return the trainings of the selection by what their round's source counts: activities, or classes.
@@ -382,11 +402,13 @@ def _may_have_more(by: tuple[str, ...], name: Any, more: pd.DataFrame) -> bool:
     return not more.empty
 
 
+@of_selection
 def trainings_by_group(view: View) -> Indicator:
     """Return the activities, and the classes, of each activity group (count, by (group, kind))."""
     return _from_trainings(view, "trainings_by_group", ("group", "kind"), count=True)
 
 
+@of_selection
 def participants_by_group(view: View) -> Indicator:
     """Return the participants of each activity group (people, by group); estimated where a source is silent."""
     return _from_trainings(view, "participants_by_group", ("group",), count=False)
@@ -424,6 +446,7 @@ def bounds_by_regency_and_group(view: View) -> dict[tuple[str, str], tuple[int, 
     return found
 
 
+@of_selection
 @cached(1024, by_language=False)
 def participants_per_training(view: View) -> Indicator:
     """Return the average participants per activity, and per class (people, by kind; see ``trainings``).
@@ -456,6 +479,7 @@ def participants_per_training(view: View) -> Indicator:
     )
 
 
+@of_selection
 @cached(1024, by_language=False)
 def share_by_regency(view: View) -> Indicator:
     """Return each regency's share of the selection's participants (percent, by code).
@@ -487,6 +511,7 @@ def took_part(view: View) -> pd.DataFrame:
     return training_rows(view) if view.selection.group else view.selection.of(view.tables["participation"])
 
 
+@of_selection
 @cached(1024, by_language=False)
 def regencies_reached(view: View) -> Indicator:
     """Return how many of the province's regencies took part (count); at least so many of a group that may be more."""
@@ -536,6 +561,7 @@ def trained_by_others(tables: Tables, regency: str = "") -> pd.DataFrame:
     return rows[rows.regency == regency] if regency else rows
 
 
+@of_tables
 @cached_on_tables(1024)
 def regencies_total(tables: Tables) -> Indicator:
     """Return how many regencies the province has (count)."""
@@ -545,6 +571,7 @@ def regencies_total(tables: Tables) -> Indicator:
     )
 
 
+@of_selection
 @cached(1024, by_language=False)
 def population_reached(view: View) -> Indicator:
     """Return the population of the regencies that took part (people)."""
@@ -562,6 +589,7 @@ def population_reached(view: View) -> Indicator:
     )
 
 
+@of_selection
 @cached(1024, by_language=False)
 def population_share_reached(view: View) -> Indicator:
     """Return the share of the province's people who live in a regency that took part (percent)."""
@@ -578,6 +606,7 @@ def population_share_reached(view: View) -> Indicator:
     )
 
 
+@of_selection
 @cached(1024, by_language=False)
 def participants_per_100k(view: View) -> Indicator:
     """Return the participants per 100,000 people of each regency that took part (rate, by code)."""
@@ -792,12 +821,14 @@ def _of_national(
     return Indicator(key, value, unit, "computed", formula, sources)
 
 
+@of_tables
 def workers_per_unit(tables: Tables) -> Indicator:
     """Return the average workers of an IKM unit (people per unit)."""
     figures = ("ikm_workers", "ikm_units")
     return _of_national(tables, "workers_per_unit", "person", "ikm_workers ÷ ikm_units", figures, lambda w, u: w / u)
 
 
+@of_tables
 def industrial_units(tables: Tables) -> Indicator:
     """Return the number of all industrial units that the IKM share implies (units)."""
     figures = ("ikm_units", "ikm_unit_share")
@@ -805,6 +836,7 @@ def industrial_units(tables: Tables) -> Indicator:
     return _of_national(tables, "industrial_units", "unit", formula, figures, lambda u, s: u / s * 100)
 
 
+@of_tables
 def industrial_workers(tables: Tables) -> Indicator:
     """Return the number of all industrial workers that the IKM share implies (people)."""
     figures = ("ikm_workers", "ikm_worker_share")
@@ -812,6 +844,7 @@ def industrial_workers(tables: Tables) -> Indicator:
     return _of_national(tables, "industrial_workers", "person", formula, figures, lambda w, s: w / s * 100)
 
 
+@of_selection
 def participants_per_million_units(view: View) -> Indicator:
     """Return the selection's participants per million national IKM units (rate)."""
     people = participants(view)
@@ -821,6 +854,7 @@ def participants_per_million_units(view: View) -> Indicator:
     )  # fmt: skip
 
 
+@of_selection
 @cached(1024, by_language=False)
 def units_per_participant(view: View) -> Indicator:
     """Return how many national IKM units there are to one participant (units)."""

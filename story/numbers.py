@@ -14,17 +14,6 @@ from data.view import View, cached
 from locales import Words
 from story import origins
 
-OF_SELECTION = (
-    indicators.participants, indicators.participants_by_regency, indicators.share_by_regency,
-    indicators.participants_per_100k, indicators.trainings, indicators.trainings_by_group,
-    indicators.participants_by_group, indicators.participants_per_training, indicators.regencies_reached,
-    indicators.population_reached, indicators.population_share_reached, indicators.units_per_participant,
-    indicators.participants_per_million_units,
-)  # fmt: skip
-OF_TABLES = (
-    indicators.regencies_total, indicators.workers_per_unit, indicators.industrial_units, indicators.industrial_workers,
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Number:
@@ -43,13 +32,13 @@ class Number:
 def every_number(view: View) -> list[Number]:
     """Return every stated, computed and estimated number: national, per round, per regency and per group."""
     found = [_number(view, indicators.national(view.tables, f), "") for f in view.tables["national"].figure]
-    found += [_number(view, f(view.tables), "") for f in OF_TABLES]
+    found += [_number(view, f(view.tables), "") for f in indicators.OF_TABLES]
     found += [_number(view, indicators.share_of_indonesia(view.tables, c), "") for c in ("population", "area_km2")]
     found += _spread(view, indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))), "")
     more = indicators.in_whole_people(indicators.participants_to_level(view.tables))
     found += [_number(view, replace(more, value=more.value.sum(), marks={}), ""), *_spread(view, more, "")]
     for code in round_codes(view.tables):
-        for compute in OF_SELECTION:
+        for compute in indicators.OF_SELECTION:
             found += _spread(view, compute(view.of(Selection(code))), _round_name(view.words, code))
     for key in indicators.MEASURES:
         found += _spread(view, indicators.measure(view.tables, key), "")
