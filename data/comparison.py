@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from data import observations
 from data.observations import Definition
+from data.parameters import COMPARISON
 from data.province import PROVINCE
 from data.selection import Comparison
 from data.tables import BrokenTableError, Tables
 
-NAMES = ("indicator", "period", "against", "areas")  # the address parameters
 # With which indicator one is compared, unless the reader says with which: the first that has the same areas.
 PARTNERS = (
     "participants_per_100k",
@@ -91,7 +91,7 @@ def areas(tables: Tables, chosen: Comparison) -> tuple[str, ...]:
 
 def from_address(parameters: Mapping[str, str], tables: Tables) -> tuple[Comparison, list[str]]:
     """Read a comparison from address parameters; also return the names of those whose value is unknown."""
-    asked = {name: parameters.get(name, "") for name in NAMES}
+    asked = {name: parameters.get(name, "") for name in COMPARISON}
     if not any(asked.values()):
         return Comparison(), []
     unknown = [] if asked["indicator"] in ("", *offered(tables)) else ["indicator"]
@@ -105,7 +105,7 @@ def from_address(parameters: Mapping[str, str], tables: Tables) -> tuple[Compari
         "areas": set(codes) <= level and len(codes) <= MOST_AREAS,
     }
     unknown += [name for name, is_known in known.items() if not is_known]
-    kept = {name: "" if name in unknown else asked[name] for name in NAMES}
+    kept = {name: "" if name in unknown else asked[name] for name in COMPARISON}
     areas_kept = () if "areas" in unknown else codes
     return Comparison(kept["indicator"], kept["period"], kept["against"], areas_kept), unknown
 

@@ -15,6 +15,7 @@ from data.archive import zipped
 from data.selection import Selection
 from data.view import View
 from exports import files, jobs
+from exports.media_types import media_type
 from exports.worker import FileAsked
 from locales import Words
 
@@ -29,8 +30,12 @@ class Outlet:
 
     key: str
     ending: str
-    media_type: str
     build: Build
+
+    @property
+    def media_type(self) -> str:
+        """What kind of file it is, for a browser."""
+        return media_type(self.ending)
 
     def name(self, view: View) -> str:
         """Return the name of the file for a selection and language."""
@@ -114,17 +119,16 @@ def bundle(view: View, progress: Progress) -> bytes:
 
 KEPT = 24  # files that stay in memory for the next reader
 EVERY = 0.5  # seconds between two words to a reader who waits
-OFFICE = "application/vnd.openxmlformats-officedocument"
 OUTLETS = (
-    Outlet("deck", "pptx", f"{OFFICE}.presentationml.presentation", _deck),
-    Outlet("brief", "pdf", "application/pdf", _brief),
-    Outlet("workbook", "xlsx", f"{OFFICE}.spreadsheetml.sheet", _workbook),
-    Outlet("page", "html", "text/html", _page),
-    Outlet("page_light", "html", "text/html", _light_page),
-    Outlet("data", "zip", "application/zip", _data),
-    Outlet("boundaries", "geojson", "application/geo+json", _geojson),
-    Outlet("boundaries_gpkg", "gpkg", "application/geopackage+sqlite3", _geopackage),
-    Outlet("bundle", "zip", "application/zip", bundle),
+    Outlet("deck", "pptx", _deck),
+    Outlet("brief", "pdf", _brief),
+    Outlet("workbook", "xlsx", _workbook),
+    Outlet("page", "html", _page),
+    Outlet("page_light", "html", _light_page),
+    Outlet("data", "zip", _data),
+    Outlet("boundaries", "geojson", _geojson),
+    Outlet("boundaries_gpkg", "gpkg", _geopackage),
+    Outlet("bundle", "zip", bundle),
 )
 
 

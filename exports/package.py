@@ -12,6 +12,7 @@ from data.descriptor import DESCRIPTOR
 from data.province import PROVINCE
 from data.tables import BrokenTableError, Tables, described, to_csv
 from data.view import View
+from exports.media_types import media_type
 from geo import shapes, wording
 from locales import LANGUAGES, Words
 from story import origins
@@ -28,8 +29,8 @@ BUILT_FROM = (
     "idn-area-data 3.1.2: ODbL 1.0",
 )
 BOUNDARIES = (
-    ("boundaries", f"boundaries/{PROVINCE.file}.geojson", "geojson", "application/geo+json"),
-    ("boundaries-geopackage", f"boundaries/{PROVINCE.file}.gpkg", "gpkg", "application/geopackage+sqlite3"),
+    ("boundaries", f"boundaries/{PROVINCE.file}.geojson", "geojson"),
+    ("boundaries-geopackage", f"boundaries/{PROVINCE.file}.gpkg", "gpkg"),
 )
 
 
@@ -43,9 +44,9 @@ def data_package(tables: Tables) -> bytes:
     descriptor = json.loads((tables.folder / DESCRIPTOR).read_text("utf-8"))
     descriptor["resources"] = described(tables.folder)
     content = {r["path"]: to_csv(tables[r["name"]]) for r in descriptor["resources"]}
-    for (name, path, form, media_type), made in zip(BOUNDARIES, (boundaries_geojson(), boundaries_gpkg()), strict=True):
+    for (name, path, form), made in zip(BOUNDARIES, (boundaries_geojson(), boundaries_gpkg()), strict=True):
         content[path] = made
-        descriptor["resources"].append(_boundary_resource(name, path, form, media_type))
+        descriptor["resources"].append(_boundary_resource(name, path, form))
     for resource in descriptor["resources"]:
         resource["bytes"] = len(content[resource["path"]])
         resource["hash"] = f"sha256:{hashlib.sha256(content[resource['path']]).hexdigest()}"
@@ -88,7 +89,7 @@ def boundaries_gpkg() -> bytes:
     return shapes.boundaries().file(".gpkg").read_bytes()
 
 
-def _boundary_resource(name: str, path: str, form: str, media_type: str) -> dict[str, Any]:
+def _boundary_resource(name: str, path: str, form: str) -> dict[str, Any]:
     titles = {language: Words(language)(f"outlet.{name.replace('-geopackage', '_gpkg')}") for language in LANGUAGES}
     notes = {language: wording.account(Words(language)) for language in LANGUAGES}
     return {
@@ -100,7 +101,7 @@ def _boundary_resource(name: str, path: str, form: str, media_type: str) -> dict
         "description_en": notes["en"],
         "profile": "data-resource",
         "format": form,
-        "mediatype": media_type,
+        "mediatype": media_type(form),
         "licenses": [_boundary_licence()],
         "sources": [{"title": title} for title in _boundary_sources()],
     }

@@ -65,6 +65,11 @@ class Words:
         """Let another process make its own of the same language."""
         return Words, (self.language,)
 
+    @property
+    def is_default(self) -> bool:
+        """Whether a reader who asks for no language gets this one."""
+        return self.language == DEFAULT_LANGUAGE
+
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of ``key`` with its placeholders filled."""
         return self._texts.gettext(key).format(**{**_names(self.language), **values})

@@ -12,7 +12,6 @@ MENU = {
     "about": ("sources", "rounds"),
 }
 FIRST = "overview"  # the page that answers at "/"
-COMPARING = ("indicators",)  # whose address says what is compared
 
 
 def described(key: str) -> "Page":

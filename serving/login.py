@@ -8,12 +8,12 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_section
 
+from data import parameters
 from serving.routes import addresses
 
 LOGIN, LOGOUT, CALLBACK = "/auth/login", "/auth/logout", "/oauth2callback"
 COOKIE = "ikm_back"
 HOUR = 3600  # seconds that a reader has at the provider
-KEPT = ("round", "regency", "group", "lang")  # what an address may carry through the sign-in
 OURS = ("_streamlit_user", "_streamlit_session", COOKIE)  # cookies that a sign-in rests on
 
 
@@ -81,7 +81,7 @@ def page(address: str, host: str = "") -> str:
         return ""
     if parts.netloc != host or parts.path not in addresses():
         return ""
-    query = urlencode([(name, value) for name, value in parse_qsl(parts.query) if name in KEPT])
+    query = urlencode([(name, value) for name, value in parse_qsl(parts.query) if name in parameters.EVERY])
     return parts.path + (f"?{query}" if query else "")
 
 

@@ -20,10 +20,11 @@ from cachetools import LRUCache
 from charts.words import caption, group_names, names_by_code
 from data import comparison
 from data.current import current, is_stored
+from data.parameters import LANGUAGE, of_language
 from data.selection import ALL_ROUNDS, Comparison, Selection, from_address, round_codes, to_address
 from data.view import View
-from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
-from pages import COMPARING, FIRST, MENU, described
+from locales import LANGUAGES, Words, asked_for
+from pages import FIRST, MENU, described
 from pages.parts.page import text
 from serving import scripts
 from serving.blocks import Drawing
@@ -60,10 +61,10 @@ def view(page: str, parameters: dict[str, str]) -> Prerendered:
     if not applies("index_page"):
         return _streamlits()
     tables = current()
-    words = asked_for(parameters.get("lang", ""))
+    words = asked_for(parameters.get(LANGUAGE, ""))
     try:
         selection, _ = from_address(parameters, tables)
-        compared = comparison.from_address(parameters, tables)[0] if page in COMPARING else Comparison()
+        compared = comparison.from_address(parameters, tables)[0] if described(page).compares else Comparison()
         key = (page, tables.number, selection, words, compared)
         with _lock:
             if key in _views:
@@ -116,8 +117,7 @@ def _content(view: View, page: str) -> dict[str, object]:
 
 
 def _address(page: str, words: Words, parameters: dict[str, str]) -> str:
-    language = {} if words.language == DEFAULT_LANGUAGE else {"lang": words.language}
-    query = urlencode({**parameters, **language})
+    query = urlencode({**parameters, **of_language(words)})
     return ("./" if page == FIRST else f"./{page}") + (f"?{query}" if query else "")
 
 

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from data.parameters import LANGUAGE
 from pages import FIRST, MENU
 from serving import logs, scripts, streamlit_patches
 from serving.responses import ASK_AGAIN, FOREVER, answer
@@ -99,7 +100,7 @@ class NotFound:
         if name in self.known or "." in name or top in STREAMLITS or "/_stcore/" in f"/{name}/":
             await self.app(scope, receive, send)
             return
-        page = await run_in_threadpool(_not_found, scope["path"], Request(scope).query_params.get("lang", ""))
+        page = await run_in_threadpool(_not_found, scope["path"], Request(scope).query_params.get(LANGUAGE, ""))
         await HTMLResponse(page, 404)(scope, receive, send)
 
 
@@ -172,7 +173,7 @@ def _warm_up() -> None:
     for name in streamlit_patches.WITH_FILES:
         streamlit_patches.applies(name)
     for language in LANGUAGES:
-        prerender.view(FIRST, {"lang": language})
+        prerender.view(FIRST, {LANGUAGE: language})
     # Streamlit looks for garbage after every run of a page, and while it looks through all that was imported, every
     # other reader waits. What is there by now stays: it is not looked through again.
     gc.collect()

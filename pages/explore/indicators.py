@@ -79,6 +79,7 @@ PAGE = Page(
         Depending(figures),
         Part((Heading("indicators.about", "about"), TableBlock(indicators.about, "indicators.about.caption"))),
     ),
+    compares=True,
 )  # fmt: skip
 
 if __name__ == "__main__":

@@ -39,7 +39,6 @@ def trainings(view: View, search: str, sort: str) -> tuple[Block, ...]:
             "trainings.download",
             lambda view: lists.training_csv(rows, view.words),
             lambda view: f"{view.words('trainings.file')}-{view.selection.round}.csv",
-            "text/csv",
         ),
     )
 

@@ -11,6 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from charts.words import group_names, names_by_code
 from data import comparison
+from data.parameters import COMPARISON, LANGUAGE, SELECTION
 from data.selection import (
     ALL_ROUNDS,
     Comparison,
@@ -25,10 +26,8 @@ from data.selection import (
 from data.tables import Tables
 from data.view import View
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
-from pages import COMPARING
+from pages import FIRST, described
 from pages.parts import ui
-
-CHOICES = ("round", "regency", "group")
 
 
 def carried(name: str) -> str:
@@ -45,19 +44,19 @@ def remember(page: StreamlitPage) -> None:
 
 def language() -> Words:
     """Return the words of the reader's language: ``lang`` in the address, else Indonesian."""
-    return asked_for(carried("lang"))
+    return asked_for(carried(LANGUAGE))
 
 
 def selection(tables: Tables) -> tuple[Selection, list[str]]:
     """Return what the address selects, and the parameters whose value is unknown."""
-    return from_address({name: carried(name) for name in CHOICES}, tables)
+    return from_address({name: carried(name) for name in SELECTION}, tables)
 
 
 def compared(tables: Tables, page: StreamlitPage) -> tuple[Comparison, list[str]]:
     """Return what the address compares, and the parameters whose value is unknown; nothing on pages that do not."""
-    if page.url_path not in COMPARING:
+    if not described(page.url_path or FIRST).compares:
         return Comparison(), []
-    return comparison.from_address({name: carried(name) for name in comparison.NAMES}, tables)
+    return comparison.from_address({name: carried(name) for name in COMPARISON}, tables)
 
 
 def choice(
@@ -80,17 +79,17 @@ def choice(
 
 def _choose(name: str, code: str) -> None:
     """Put a choice into the address; with another indicator, what was chosen for the one before goes."""
-    if name == comparison.NAMES[0]:
-        for other in comparison.NAMES[1:]:
+    if name == COMPARISON[0]:
+        for other in COMPARISON[1:]:
             select(other, "")
     select(name, code)
 
 
 def notices(words: Words, unknown: Sequence[str] = ()) -> None:
     """Tell the reader quietly which address parameters were not understood."""
-    asked = st.session_state.get("lang", "")
+    asked = st.session_state.get(LANGUAGE, "")
     if asked and asked not in LANGUAGES:
-        ui.ignored_parameter(words, "lang", asked)
+        ui.ignored_parameter(words, LANGUAGE, asked)
     for name in unknown:
         ui.ignored_parameter(words, name, st.session_state[name])
 
@@ -103,7 +102,7 @@ def select(name: str, code: str, default: str = "") -> None:
 def language_switch(words: Words) -> None:
     """Let the reader change the language."""
     _segments(
-        "lang", words("control.language"), LANGUAGES, words.language, DEFAULT_LANGUAGE,
+        LANGUAGE, words("control.language"), LANGUAGES, words.language, DEFAULT_LANGUAGE,
         lambda code: Words(code)(f"language.{code}"),
     )  # fmt: skip
 
@@ -126,7 +125,7 @@ def filters(view: View, chosen: Selection) -> None:
 
 def clear() -> None:
     """Take every choice but the language back."""
-    for name in CHOICES:
+    for name in SELECTION:
         select(name, "")
 
 

@@ -7,14 +7,14 @@ import streamlit as st
 
 from charts.chart import Chart
 from exports import files, jobs
+from exports.media_types import media_type
 from locales import Words
 from pages.parts import address, ui
 from render import table
 
 SCALES = (1, 2, 4)
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-Form = tuple[str, str, str, Callable[[], bytes]]  # label, end of the file's name, media type, and what makes it
+Form = tuple[str, str, Callable[[], bytes]]  # label, end of the file's name, and what makes it
 
 
 @st.fragment
@@ -33,20 +33,20 @@ def _offers(chart: Chart, words: Words) -> Iterator[tuple[str, list[Form]]]:
     made = address.current_view().tables.date
     for label, clear in (("take.png", False), ("take.png.clear", True)):
         yield words(label), [_picture(chart, words, scale, clear) for scale in SCALES]
-    yield words("take.vector"), [("SVG", ".svg", "image/svg+xml", lambda: _vector(chart))]
+    yield words("take.vector"), [("SVG", ".svg", lambda: _vector(chart))]
     if chart.table.columns:
         yield (
             words("take.numbers"),
             [
-                ("CSV", ".csv", "text/csv", lambda: table.csv(chart)),
-                ("XLSX", ".xlsx", SHEET, lambda: _xlsx(chart, made)),
+                ("CSV", ".csv", lambda: table.csv(chart)),
+                ("XLSX", ".xlsx", lambda: _xlsx(chart, made)),
             ],
         )
 
 
 def _picture(chart: Chart, words: Words, scale: int, clear: bool) -> Form:
     ending = f"-{scale}x{'-clear' if clear else ''}.png"
-    return words("take.times", n=scale), ending, "image/png", lambda: jobs.picture(chart, scale, clear)
+    return words("take.times", n=scale), ending, lambda: jobs.picture(chart, scale, clear)
 
 
 def _vector(chart: Chart) -> bytes:
@@ -63,13 +63,13 @@ def _xlsx(chart: Chart, made: dt.date) -> bytes:
 
 def _buttons(chart: Chart, words: Words, forms: Iterable[Form]) -> None:
     key = chart.key
-    for label, ending, media_type, make in forms:
+    for label, ending, make in forms:
         name, _, form = ending.rpartition(".")
         st.download_button(
             label,
             make,
             file_name=files.name(address.current_view(), f"{key}{name}", form),
-            mime=media_type,
+            mime=media_type(form),
             key=f"take_{key}{ending}",
             on_click="ignore",
         )

@@ -6,6 +6,7 @@ from typing import assert_never
 import streamlit as st
 
 from data.view import View
+from exports.media_types import media_type
 from pages.parts import address, download_card, figure, ui, ways_out
 from pages.parts.page import (
     AddressControls,
@@ -143,11 +144,12 @@ def _table(block: TableBlock, view: View) -> None:
 
 
 def _download(block: Download, view: View) -> None:
+    name = block.file_name(view)
     st.download_button(
         text(block.label, view),
         block.content(view),
-        file_name=block.file_name(view),
-        mime=block.media_type,
+        file_name=name,
+        mime=media_type(name),
         on_click="ignore",
     )
 

@@ -89,7 +89,6 @@ class Download:
     label: Text
     content: Callable[[View], bytes]
     file_name: Callable[[View], str]
-    media_type: str
 
 
 @dataclass(frozen=True)
@@ -234,6 +233,7 @@ Block = Content | Group
 class Page:
     """One page: its key (file, address, menu, words), its headline and its blocks.
 
+    ``compares``: its address says what is compared, beside what is selected.
     ``covers_window``: its one live block says all itself, the headline too.
     """
 
@@ -241,6 +241,7 @@ class Page:
     headline: Headline
     blocks: tuple[Block, ...]
     covers_window: bool = False
+    compares: bool = False
 
 
 def text(of: Text, view: View) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 import streamlit as st
 
 from charts.plots import BigNumbers
+from data.parameters import of_language
 from data.selection import to_address
 from data.view import View
-from locales import DEFAULT_LANGUAGE, Words
+from locales import Words
 from render import image
 from render.plotly import Form
 from story.slides import Slide, Story
@@ -39,13 +40,12 @@ def show(view: View, story: Story) -> None:
         " @page { size: A4 landscape; }"
         " @media print { .block-container > div > :not(.st-key-presenter) { display: none !important; } }</style>"
     )
-    language = {} if words.language == DEFAULT_LANGUAGE else {"lang": words.language}
     _presenter(
         key="presenter",
         data={
             "language": words.language,
             "title": f"{story.title} · {story.caption}",
-            "address": {**to_address(story.selection, view.tables), **language},
+            "address": {**to_address(story.selection, view.tables), **of_language(words)},
             "back": st.session_state.get("page_before", ""),
             "slides": slides(story, words, "Mobi" in (st.context.headers.get("User-Agent") or "")),
             "words": {name: words(f"present.{name}") for name in CONTROLS},

@@ -36,12 +36,11 @@ from data.selection import Selection
 from data.tables import Tables
 from data.view import View
 from exports import template
-from exports.outlets import OFFICE
+from exports.media_types import media_type
 from locales import Words
 from pages.parts import auth, figure, flash, ui
 from story import rounds
 
-SHEET = f"{OFFICE}.spreadsheetml.sheet"
 ANSWERS_AFTER = 0.3  # seconds: longer than the table keeps a cell to itself
 
 
@@ -64,13 +63,15 @@ def templates(view: View) -> None:
     name = words("template.file")
     example = draft.draft_of(view.tables, template.example(view.tables), words)
     with ui.bar("templates"):
-        for key, label, make, file, kind in (
-            ("xlsx", "XLSX", lambda: template.xlsx_form(view, Draft()), f"{name}.xlsx", SHEET),
-            ("csv", "CSV", lambda: template.csv_form(Draft(), words), f"{name}.csv", "text/csv"),
+        for key, label, make, file in (
+            ("xlsx", "XLSX", lambda: template.xlsx_form(view, Draft()), f"{name}.xlsx"),
+            ("csv", "CSV", lambda: template.csv_form(Draft(), words), f"{name}.csv"),
             ("example", words("template.example"), lambda: template.csv_form(example, words),
-             f"{name}-{words('sheet.example').lower()}.csv", "text/csv"),
+             f"{name}-{words('sheet.example').lower()}.csv"),
         ):  # fmt: skip
-            st.download_button(label, make, file_name=file, mime=kind, key=f"template_{key}", on_click="ignore")
+            st.download_button(
+                label, make, file_name=file, mime=media_type(file), key=f"template_{key}", on_click="ignore"
+            )
 
 
 @dataclass(frozen=True)

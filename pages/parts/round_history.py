@@ -9,6 +9,7 @@ from data.rounds.journal import Entry, journal
 from data.rounds.sheet import clean
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View
+from exports.media_types import media_type
 from exports.package import data_package
 from locales import Words
 from pages.parts import auth, flash, ui
@@ -29,7 +30,7 @@ def show(view: View, entries: Sequence[Entry], writes: Editor | None) -> None:
         with st.expander(words("rounds.audit"), key="audit"):
             ui.table(rounds.audit(journal().raw()[1], words), words("rounds.audit.caption"))
         st.download_button(
-            words("rounds.backup"), lambda: backup.package(view.tables), file_name=name, mime="application/zip",
+            words("rounds.backup"), lambda: backup.package(view.tables), file_name=name, mime=media_type(name),
             key="backup", on_click="ignore", help=words("rounds.backup.help"),
         )  # fmt: skip
 
@@ -57,7 +58,7 @@ def _states(view: View, entries: Sequence[Entry], writes: Editor | None) -> None
     with ui.bar("state_buttons"):
         name = f"{words('rounds.backup.file')}-{state}.zip"
         st.download_button(
-            words("rounds.state.data"), lambda: data_package(then), file_name=name, mime="application/zip",
+            words("rounds.state.data"), lambda: data_package(then), file_name=name, mime=media_type(name),
             key="state_data", on_click="ignore",
         )  # fmt: skip
     if writes:

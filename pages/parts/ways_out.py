@@ -6,6 +6,7 @@ import streamlit as st
 
 from charts import absence
 from charts.words import caption
+from data.parameters import SELECTION
 from data.selection import to_address
 from data.view import View
 from pages.parts import address, ui
@@ -26,5 +27,5 @@ def show(view: View) -> None:
 
 
 def _select(parameters: dict[str, str]) -> None:
-    for name in address.CHOICES:
+    for name in SELECTION:
         address.select(name, parameters.get(name, ""))
