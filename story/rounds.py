@@ -10,7 +10,6 @@ from data import indicators
 from data.province import PROVINCE
 from data.rounds.changes import Difference
 from data.rounds.findings import Finding, sentence, shown
-from data.rounds.grid import quoted
 from data.rounds.journal import Entry
 from data.rounds.sheet import COLUMNS, FACTS, Draft, Line
 from data.selection import ALL_ROUNDS, Selection
@@ -167,16 +166,6 @@ def confirmations(found: Iterable[Finding], words: Words) -> list[tuple[str, lis
             label = words("rounds.fix.column", label=was)
         said.append((label + (f" ({len(mine)}×)" if len(mine) > 1 else ""), mine))
     return said
-
-
-def skipped(draft: Draft, words: Words) -> str:
-    """Say which rows of a file were not read as trainings, and which columns not at all; "" if none."""
-    said = []
-    if draft.skipped:
-        said.append(words("rounds.skipped", rows=words.join(str(row) for row in draft.skipped[:12])))
-    if draft.unread:
-        said.append(words("rounds.unread", listed=words.join(f"“{quoted(head)}”" for head in draft.unread[:12])))
-    return " ".join(said)
 
 
 def typed(shown: Draft, written: Draft, words: Words) -> str:

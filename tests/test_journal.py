@@ -568,7 +568,7 @@ def test_the_command_line_says_what_is_wrong(store: str, run: Run, form: Path, t
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_command_line_asks_what_is_unclear(store: str, run: Run, form: Path, language: str) -> None:
     form.write_text(
-        FORM.replace("Kabupaten/kota;Kegiatan", "Kode;Lokasi;Kegiatan").replace("Kota Tual;", "8101;Masohi;"), "utf-8"
+        FORM.replace("Kabupaten/kota;Kegiatan", "Kode;Lokasi;Kegiatan").replace("Kota Tual;", "8101;Hotel Contoh;"), "utf-8"
     )
     code, said = run("--lang", language, "add", form, "--reason", "uji")
     assert code == 1
@@ -581,6 +581,50 @@ def test_the_command_line_asks_what_is_unclear(store: str, run: Run, form: Path,
     assert run("add", form, "--reason", "uji", "--answer", "codes=bps")[0] == 0
     (entry,) = journal().entries()
     assert [row["regency"] for row in entry.content["trainings"]] == ["81.03"]
+
+
+def test_fixes_are_taken_until_nothing_more_follows(store: str, run: Run, form: Path) -> None:
+    form.write_text(
+        FORM.replace("Jumlah peserta seluruhnya;130\n", "").replace("Jumlah kegiatan atau kelas;1\n", ""), "utf-8"
+    )
+    assert run("add", form, "--reason", "uji")[0] == 1
+    assert run("add", form, "--reason", "uji", "--fix")[0] == 0
+    assert [row["participants"] for row in journal().entries()[0].content["rounds"]] == [130]
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_what_was_not_read_is_named_and_what_changes_nothing_is_no_success(
+    store: str, run: Run, form: Path, language: str
+) -> None:
+    words = Words(language)
+    form.write_text(
+        FORM.replace("Kegiatan;", "Kegiatan;Anggaran;").replace("cair;", "cair;5;") + "Buru;nihil;;-\n", "utf-8"
+    )
+    code, said = run("--lang", language, "add", form, "--reason", "uji")
+    assert code == 0, said
+    assert words("rounds.unread", listed="“Anggaran”") in said
+    code, said = run("--lang", language, "add", form, "--reason", "uji", "--correct", "2024")
+    assert code == 1
+    assert words("rounds.unchanged", round="2024") in said
+    assert len(journal().entries()) == 1
+    assert run("--lang", language, "withdraw", "2024", "--reason", "a.n. Peserta Satu") == (
+        1,
+        f"{words('rounds.reason.personal')}\n",
+    )
+
+
+def test_a_user_without_a_name_and_a_terminal_with_few_letters(
+    store: str, form: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody() -> str:
+        raise KeyError("uid not found")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, "ascii", write_through=True))
+    assert main(["add", str(form), "--reason", "laporan “masuk”"]) == 0
+    assert b"?masuk?" in written.getvalue()
+    assert journal().entries()[0].who.startswith("uid ")
 
 
 @pytest.mark.parametrize("given", [[], ["fly"], ["add"], ["list", "--state", "x"], ["--lang", "fr", "list"]])

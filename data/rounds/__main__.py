@@ -6,6 +6,7 @@ A file that can't be stored gets every problem in one list and exit code 1, a wr
 import argparse
 import getpass
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import NoReturn
 
 from data.check import sentence as problem_sentence
 from data.current import current
-from data.rounds import backup, changes, draft, findings, sheet
+from data.rounds import backup, changes, draft, findings, personal, sheet
 from data.rounds.errors import StoreError
 from data.rounds.journal import ConflictError, Entry, journal
 from data.tables import BrokenTableError, Tables
@@ -50,8 +51,16 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     does.add_parser("export", help="write everything to a file, to keep elsewhere").add_argument("file", type=Path)
     for command in (add, withdraw, restore):
         command.add_argument("--reason", default="", help="why; it stays in the history")
-        command.add_argument("--who", default=getpass.getuser(), help="who; the user of this computer by default")
+        command.add_argument("--who", default=_user(), help="who; the user of this computer by default")
     return parser.parse_args(given)
+
+
+def _user() -> str:
+    """Return who uses this computer: the name, or the number where the system has none for it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "?"
 
 
 class RefusedError(Exception):
@@ -66,6 +75,8 @@ class RefusedError(Exception):
 def _reason(asked: argparse.Namespace) -> str:
     if not asked.reason.strip():
         raise RefusedError(["data.rounds: --reason is needed"])
+    if personal.is_in(asked.reason):
+        raise RefusedError([Words(asked.lang)("rounds.reason.personal")])
     return sheet.clean(asked.reason)
 
 
@@ -79,14 +90,23 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
     written = _read(asked, tables, words).with_facts(facts)
     seen = changes.version(asked.correct or written.facts.get("year", ""))
     found = draft.check(written, tables, asked.correct, seen + 1)
-    if found.findings and asked.fix:
-        written = draft.fixed(written, [finding for finding in found.findings if finding.is_plain])
-        found = draft.check(written, tables, asked.correct, seen + 1)
+    while asked.fix and (plain := [finding for finding in found.findings if finding.is_plain]):
+        # What is filled in may bring what follows from that in its turn.
+        mended = draft.fixed(written, plain)
+        if mended == written:
+            break
+        written, found = mended, draft.check(mended, tables, asked.correct, seen + 1)
+    about = [f"{asked.file.name}: {text}" for text in (findings.not_read(written, words),) if text]
     if found.findings:
-        raise RefusedError([f"{asked.file.name}: {findings.sentence(f, written, words)}" for f in found.findings])
+        raise RefusedError(
+            [*about, *(f"{asked.file.name}: {findings.sentence(f, written, words)}" for f in found.findings)]
+        )
     seen = changes.version(found.code)
     after = changes.with_draft(found, tables)
-    lines = [_difference(d, words, after) for d in changes.differences(tables, after)]
+    different = changes.differences(tables, after)
+    if not different:
+        raise RefusedError([*about, words("rounds.unchanged", round=found.code)])
+    lines = [*about, *(_difference(d, words, after) for d in different)]
     if asked.check:
         return [*lines, words("rounds.checked", round=found.code)]
     stored = changes.store([changes.proposal(found, asked.correct, seen)], asked.who, _reason(asked))
@@ -187,7 +207,10 @@ def main(given: list[str]) -> int:
         lines, code = [f"{journal().name}: {words(f'problem.store_{error.reason}')}"], 1
     except OSError as error:
         lines, code = [words("rounds.no_file", file=error.filename) if error.filename else f"data.rounds: {error}"], 1
-    print("\n".join(lines), file=sys.stderr if code else sys.stdout)
+    out = sys.stderr if code else sys.stdout
+    text = "\n".join(lines)
+    encoding = getattr(out, "encoding", None) or "utf-8"
+    print(text.encode(encoding, "replace").decode(encoding), file=out)  # a terminal may know few letters
     return code
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.rounds import personal
 from data.rounds.counts import MOST_PEOPLE, Counts, counted, shown_sum
 from data.rounds.findings import Finding
 from data.rounds.grid import plain, quoted
@@ -25,6 +26,7 @@ from locales import LANGUAGES, Words
 
 LONGEST = 300  # letters of a fact or cell
 NEEDED = ("year", "total", "trainings", "source_title", "source_publisher")
+FREE = ("partners_id", "partners_en", "source_title", "source_publisher")
 OPTIONAL = (*DATES, "days", "participants_per_class", "training_kind", "source_url")
 NUMBERS = {"days": 366, "total": MOST_PEOPLE, "trainings": 10_000, "participants_per_class": 1_000}  # the most of each
 
@@ -46,6 +48,7 @@ def check(draft: Draft, tables: Tables, correcting: str = "", version: int = 1) 
     found: list[Finding] = []
     written = _seen(draft, found)
     facts = _checked_facts(written, tables, correcting, found)
+    _check_personal(written, found)
     names = matched(written, tables, found)
     counts = counted(written.lines, names.likely, facts["participants_per_class"], found)
     if not written.lines:
@@ -106,6 +109,17 @@ def _seen(draft: Draft, found: list[Finding]) -> Draft:
 
     lines = tuple(replace(line, texts=shown(line.texts, i)) for i, line in enumerate(draft.lines))
     return replace(draft, facts=shown(draft.facts, None), lines=lines)
+
+
+def _check_personal(draft: Draft, found: list[Finding]) -> None:
+    """Note personal data in the texts that are stored as they are, and propose each without them."""
+    texts = [(name, None, draft.facts.get(name, "")) for name in FREE]
+    texts += [(name, i, line[name]) for i, line in enumerate(draft.lines) for name in ("activity", "activity_en")]
+    found.extend(
+        Finding("personal", name, i, personal.without(text), (("found", quoted(text)),))
+        for name, i, text in texts
+        if personal.is_in(text)
+    )
 
 
 # --- Facts -------------------------------------------------------------------------------------------------

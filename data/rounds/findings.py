@@ -4,8 +4,11 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from data.rounds.grid import quoted
 from data.rounds.sheet import DATES, Draft
 from locales import Words
+
+MOST_LISTED = 12  # rows or columns that were not read
 
 
 @dataclass(frozen=True)
@@ -50,3 +53,14 @@ def sentence(finding: Finding, draft: Draft, words: Words) -> str:
 def shown(name: str, text: str, words: Words) -> str:
     """Return a fact or cell as it is shown: a date in full, anything else as it is."""
     return words.date(dt.date.fromisoformat(text)) if name in DATES and re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
+
+
+def not_read(draft: Draft, words: Words) -> str:
+    """Say which rows of a file were not read as trainings, and which columns and facts not at all; "" if none."""
+    parts = []
+    if draft.skipped:
+        parts.append(words("rounds.skipped", rows=words.join(str(row) for row in draft.skipped[:MOST_LISTED])))
+    if draft.unread:
+        listed = words.join(f"“{quoted(head)}”" for head in draft.unread[:MOST_LISTED])
+        parts.append(words("rounds.unread", listed=listed))
+    return " ".join(parts)

@@ -14,10 +14,10 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from charts.map import participants_map
-from data.rounds import changes, draft
+from data.rounds import changes, draft, personal
 from data.rounds.changes import Difference
 from data.rounds.draft import Checked
-from data.rounds.findings import Finding
+from data.rounds.findings import Finding, not_read
 from data.rounds.journal import ConflictError, Proposal
 from data.rounds.sheet import (
     COLUMNS,
@@ -122,7 +122,7 @@ def _checked(view: View, correcting: str, written: Draft) -> None:
         if refused and refused[1:] == (entered.written, entered.reason):
             ui.message("problem", refused[0])
         flash.show("form")
-    ui.paragraph("source", rounds.skipped(written, words))
+    ui.paragraph("source", not_read(written, words))
     if checked.findings:
         _problems(checked, written, words)
     elif different:
@@ -315,6 +315,8 @@ def _do(asked: Asked, entered: Entered, is_different: bool, words: Words) -> Non
         st.rerun()
     elif not entered.reason:
         why = words("rounds.reason.missing")
+    elif personal.is_in(entered.reason):
+        why = words("rounds.reason.personal")
     elif entered.checked.findings:
         why = words.count(
             "rounds.store.problems", len(rounds.problems(entered.checked.findings, entered.written, words))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data.rounds import backup, changes
+from data.rounds import backup, changes, personal
 from data.rounds.journal import Entry, journal
 from data.rounds.sheet import clean
 from data.selection import ALL_ROUNDS, Selection
@@ -77,6 +77,9 @@ def _restore(state: int, reason: str, words: Words) -> None:
         writer = auth.require_editor()
         if not reason:
             flash.add("problem", words("rounds.reason.missing"), "restore")
+            return
+        if personal.is_in(reason):
+            flash.add("problem", words("rounds.reason.personal"), "restore")
             return
         entries = changes.store(changes.restoring(state), writer.address, reason)
         st.session_state["is_restored"] = True

@@ -1,0 +1,43 @@
+"""Personal data in free texts (UU 27/2022): numbers of identity cards and telephones, addresses of e-mail, names.
+
+What is stored stays in a history that everybody reads, so texts are looked through before anything is stored.
+"""
+
+import re
+
+NUMBER = (  # NIK and family cards have 16 digits, NIP 18; both are written in groups, too
+    r"(?<!\d)(?:\d{16}|\d{18}|(?!20\d\d)\d{4}(?:[ .-]\d{4}){3}|\d{6}[ .-]\d{6}[ .-]\d{4}"
+    r"|\d{2}(?:[ .-]\d{2}){2}[ .-]\d{6}[ .-]\d{4}|\d{2}(?:[ .-]\d{2}){5}[ .-]\d{4}|\d{8} ?\d{6} ?\d ?\d{3})(?!\d)"
+)
+PHONE = r"(?<![\d/])(?:\+?62|0)[ .-]?\(?8\d{1,3}\)?(?:[ .-]?\d{2,5}){2,3}(?!\d)"
+CALLED = (
+    r"\b(?:hp|wa|whatsapp|no\.? ?hp|telp\.?|tlp\.?|ponsel|phone|mobile)\b[ .:/]*(?:wa[ .:]*)?[+(]?\d[\d ()+-]{5,}\d"
+)
+MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+OFFICE = (
+    r"kepala|kadis|plt|plh|dinas|gubernur|wakil|menteri|bupati|wali\s?kota|sekretaris|direktur|direktorat|ditjen|dirjen|"
+    r"kementerian|pemerintah|pimpinan|ketua|badan|rektor|head|minister|governor"
+)
+PERSON = (
+    rf"\b(?:a\.\s?n\.?|an\.|atas nama|cp|contact person|narahubung)[ :]+(?!(?:{OFFICE})\b)(?=[a-z])[^,;()\n]{{2,60}}"
+)
+FOUND = re.compile("|".join((NUMBER, PHONE, CALLED, MAIL, PERSON)), re.IGNORECASE)
+LABEL = re.compile(
+    r"\b(?:nik|no\.? ?ktp|nip|hp|wa|telp\.?|no\.? ?hp|e-?mail|surel|cp)\b[\s.:/-]*(?=$|[,;)(])", re.IGNORECASE
+)
+BRACKETS = re.compile(r"\s*\([^()]*\)")
+
+
+def is_in(text: str) -> bool:
+    """Whether a text has personal data, as far as their form tells."""
+    return FOUND.search(text) is not None
+
+
+def without(text: str) -> str:
+    """Return a text without its personal data, and without brackets that hold some."""
+    text = BRACKETS.sub(lambda match: "" if is_in(match[0]) else match[0], text)
+    text = LABEL.sub("", FOUND.sub("", text))
+    text = re.sub(r"\s+(?=[,;])", "", text)
+    return re.sub(r"\s*([,;:/–-]\s*)+$", "", re.sub(r"\s+", " ", re.sub(r"([,;])(\s*[,;])+", r"\1", text))).strip(
+        " ,;:"
+    )

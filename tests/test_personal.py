@@ -1,0 +1,55 @@
+"""Personal data in free texts is recognised by its form, and texts are proposed without it."""
+
+from dataclasses import replace
+
+import pytest
+
+from data.rounds import draft, personal
+from tests.drafts import FACTS, GOOD, TABLES, changed
+
+WITH = {
+    "Disperindag Maluku (CP Peserta 99, HP 0812-0000-0099, NIK 8171010101900099)": "Disperindag Maluku",
+    "Dinas Perindustrian, NIK 8171010101900099": "Dinas Perindustrian",
+    "Dinas Perindustrian, 817101 010190 0099": "Dinas Perindustrian",
+    "81.71.01.010190.0099 Dinas": "Dinas",
+    "NIP. 19700101 199503 1 001": "",
+    "hubungi 0812 0000 0001": "hubungi",
+    "hubungi +62 812-0000-0001, Dinas": "hubungi, Dinas",
+    "WA: 08120000001": "",
+    "surel contoh.orang@example.org": "",
+    "Bimtek a.n. Peserta Satu": "Bimtek",
+    "Bimtek an. Peserta Satu, Tual": "Bimtek, Tual",
+}
+WITHOUT = [
+    "Disperindag Provinsi Maluku", "Laporan 14-05-2024 sampai 16-05-2024", "a.n. Kepala Dinas Perindustrian", "an. Bupati Buru",
+    "SK Nomor 530/1234/2024", "Peraturan Menteri Nomor 5 Tahun 2017", "Telp. (0911)", "2022 2023 2024 2025", "Anyaman daun lontar",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "rest"), WITH.items())
+def test_personal_data_is_recognised_and_taken_out(text: str, rest: str) -> None:
+    assert personal.is_in(text)
+    assert personal.without(text) == rest
+    assert not personal.is_in(personal.without(text))
+
+
+@pytest.mark.parametrize("text", WITHOUT)
+def test_offices_dates_and_numbers_of_letters_are_none(text: str) -> None:
+    assert not personal.is_in(text)
+
+
+@pytest.mark.parametrize("name", draft.FREE)
+def test_no_round_is_stored_with_personal_data_in_a_fact(name: str) -> None:
+    text = f"{FACTS.get(name, 'Dinas')} (CP Peserta 9, 0812-0000-0009)"
+    asked = draft.check(replace(GOOD, facts={**GOOD.facts, name: text}), TABLES)
+    assert [(f.reason, f.field, f.fix) for f in asked.findings] == [("personal", name, FACTS.get(name, "Dinas"))]
+    assert not asked.findings[0].is_plain  # who knows the text confirms it
+    assert not asked.rows
+
+
+def test_no_round_is_stored_with_personal_data_in_an_activity() -> None:
+    written = changed(
+        0, activity="Olahan sagu (instruktur Peserta 98, 0812-0000-0098)", group="Olahan hasil kebun", division="10"
+    )
+    (finding,) = draft.check(written, TABLES).findings
+    assert (finding.reason, finding.field, finding.line, finding.fix) == ("personal", "activity", 0, "Olahan sagu")
