@@ -568,7 +568,8 @@ def test_the_command_line_says_what_is_wrong(store: str, run: Run, form: Path, t
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_command_line_asks_what_is_unclear(store: str, run: Run, form: Path, language: str) -> None:
     form.write_text(
-        FORM.replace("Kabupaten/kota;Kegiatan", "Kode;Lokasi;Kegiatan").replace("Kota Tual;", "8101;Hotel Contoh;"), "utf-8"
+        FORM.replace("Kabupaten/kota;Kegiatan", "Kode;Lokasi;Kegiatan").replace("Kota Tual;", "8101;Hotel Contoh;"),
+        "utf-8",
     )
     code, said = run("--lang", language, "add", form, "--reason", "uji")
     assert code == 1
