@@ -76,9 +76,9 @@ def unit(column: dict[str, Any], words: Words) -> str:
     return words(key) if words.has(key) else str(column.get("unit", ""))
 
 
-def rows(tables: Tables, name: str) -> list[list[str]]:
-    """Return a table as text, header first; an empty cell is a dash."""
-    frame = tables[name]
+def rows(tables: Tables, name: str, most: int | None = None) -> list[list[str]]:
+    """Return a table as text, header first, and at most so many of its rows; an empty cell is a dash."""
+    frame = tables[name][:most]
     return [list(frame.columns), *(["–" if pd.isna(v) else str(v) for v in row] for row in frame.to_numpy().tolist())]
 
 

@@ -20,6 +20,7 @@ from pages.parts.page import (
 from story import numbers, origins
 
 MOST = 25  # rows; searching narrows them
+MOST_OF_TABLE = 100  # rows of a table; the data package has all
 
 
 def matching(view: View, search: str) -> tuple[Block, ...]:
@@ -48,9 +49,19 @@ def table(name: str, title: str, description: str) -> Folded:
         (
             Paragraph(lambda _view: description, "subtitle"),
             TableBlock(lambda view: origins.columns(view, name), "sources.columns"),
-            TableBlock(lambda view: origins.rows(view.tables, name), lambda _view: f"{name}.csv"),
+            TableBlock(
+                lambda view: origins.rows(view.tables, name, MOST_OF_TABLE), lambda view: rows_shown(view, name)
+            ),
         ),
     )
+
+
+def rows_shown(view: View, name: str) -> str:
+    """Return the file of a table, and how many of its rows are shown if these are not all."""
+    count = len(view.tables[name])
+    if count <= MOST_OF_TABLE:
+        return f"{name}.csv"
+    return view.words.count("sources.rows", count, file=f"{name}.csv", shown=MOST_OF_TABLE)
 
 
 PAGE = Page(
