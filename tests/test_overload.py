@@ -217,4 +217,5 @@ def test_pages_with_fifty_rounds_stay_far_below_the_limit_of_a_message(tmp_path:
                 largest[path] = max(largest[path], len(packed))
                 kinds |= {message.WhichOneof("type"), message.delta.new_element.WhichOneof("type")}
             assert "exception" not in kinds, path
-    assert max(largest.values()) < 500_000, largest
+    # Presenting takes most: all slides at once, with a small map for each of nine rounds. The limit is 1 MB.
+    assert max(largest.values()) < 700_000, largest
