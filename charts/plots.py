@@ -192,7 +192,7 @@ class Circle:
 
 @dataclass(frozen=True)
 class KeyEntry:
-    """What a colour or a circle stands for: an ``area`` (and ``tone``), or a ``mark``.
+    """What a colour, a circle or a line stands for: an ``area`` (and ``tone``), a ``mark``, or the dashed ``line``.
 
     ``radii`` are those of the mark's circles in km, one in the other, the largest first.
     """
@@ -202,6 +202,7 @@ class KeyEntry:
     tone: float = 0.0
     mark: Mark | None = None
     radii: tuple[float, ...] = ()
+    line: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,6 +246,7 @@ class Stroke:
     weight: float
     box: bool = False
     below: bool = False  # what is filled
+    accent: bool = False  # part of what the map says, dashed; else a thin grey
 
 
 @dataclass(frozen=True)

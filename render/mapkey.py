@@ -58,7 +58,8 @@ def keyed(plot: MapPlot, measure: Measure = WIDE) -> MapPlot:
     west, south, east, north = plot.extent
     measure = measure.on(east - west)
     rows = list(_rows(plot.key.entries, east - west - 2 * measure.gap, measure))
-    lands, circles, labels, y = list[Land](), list[Circle](), list[Label](), south - measure.gap / 2
+    lands, circles, labels = list[Land](), list[Circle](), list[Label]()
+    strokes, y = [Stroke(west, south, east, south, 0.8)], south - measure.gap / 2
     if plot.key.title:
         labels.append(Label(lines(plot.key.title, bold=1), west + measure.gap, y - measure.row / 2, *_HELD, small=True))
         y -= measure.row
@@ -67,6 +68,8 @@ def keyed(plot: MapPlot, measure: Measure = WIDE) -> MapPlot:
         for entry in row:
             land, discs, label = _drawn(entry, x, y - high / 2, measure)
             lands, circles, labels = [*lands, *land], [*circles, *discs], [*labels, label]
+            if entry.line:
+                strokes.append(Stroke(x, y - high / 2, x + measure.swatch[0], y - high / 2, 1.2, accent=True))
             x += _wide(entry, measure)
         y -= high
     return replace(
@@ -75,7 +78,7 @@ def keyed(plot: MapPlot, measure: Measure = WIDE) -> MapPlot:
         lands=(*plot.lands, *lands),
         circles=(*plot.circles, *circles),
         labels=(*plot.labels, *labels),
-        strokes=(*plot.strokes, Stroke(west, south, east, south, 0.8)),
+        strokes=(*plot.strokes, *strokes),
         key=MapKey(),
     )
 
@@ -101,7 +104,7 @@ def _high(entry: KeyEntry) -> float:
 
 def _across(entry: KeyEntry, measure: Measure) -> float:
     """Return how wide an entry's mark is, in km."""
-    return measure.swatch[0] if entry.area else _high(entry)
+    return measure.swatch[0] if entry.area or entry.line else _high(entry)
 
 
 def _wide(entry: KeyEntry, measure: Measure) -> float:
@@ -150,6 +153,8 @@ def _mark(entry: KeyEntry, per_km: float) -> Markup:
     if entry.area:
         look = Markup('<span class="area {}" style="--fill:{}"></span>')
         return look.format(entry.area, fill(entry.area, entry.tone))
+    if entry.line:
+        return Markup('<span class="line"></span>')
     discs = Markup("").join(
         Markup('<span style="width:{0}cqw;height:{0}cqw"></span>').format(f"{2 * radius * per_km:.2f}")
         for radius in entry.radii

@@ -540,9 +540,12 @@ def _label(label: Label) -> Settings:
 
 
 def _stroke(stroke: Stroke) -> Settings:
+    look: Settings = {"color": style.BORDER, "width": stroke.weight}
+    if stroke.accent:
+        look = {"color": style.ACCENT, "width": stroke.weight, "dash": "dot"}
     return {
         "type": "rect" if stroke.box else "line", "x0": stroke.x0, "y0": stroke.y0, "x1": stroke.x1, "y1": stroke.y1,
-        "line": {"color": style.BORDER, "width": stroke.weight}, "layer": "below" if stroke.below else "above",
+        "line": look, "layer": "below" if stroke.below else "above",
     }  # fmt: skip
 
 

@@ -1,12 +1,20 @@
 """Overview: the round in one sentence, four numbers, the map, who took part, what was taught, the national frame."""
 
+from charts.distances import map_with_distances
 from charts.map import participants_map
 from charts.mix import training_mix
 from charts.national import national_shares, one_in_units
 from charts.participants import participants_bars
+from data.view import View
 from pages.parts import live
-from pages.parts.page import Columns, Figure, Heading, Headline, Numbers, Page, Paragraph, Part
+from pages.parts.page import Columns, Controls, Figure, Heading, Headline, Numbers, Page, Paragraph, Part, Switch
 from story import overview
+
+
+def province_map(_view: View, has_distances: bool) -> tuple[Figure]:
+    """Return the map, with the distances from Ambon where the reader wants them."""
+    return (Figure(map_with_distances if has_distances else participants_map),)
+
 
 PAGE = Page(
     "overview",
@@ -22,7 +30,7 @@ PAGE = Page(
                         Paragraph(overview.source_of_numbers, "source"),
                     )),
                 ),
-                (Figure(participants_map),),
+                (Controls((Switch("distances", "distances.show"),), province_map, beneath=True),),
             ),
             widths=(1, 3.6),
             gap="medium",

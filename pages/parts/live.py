@@ -1,6 +1,7 @@
 """Draw a page's description with Streamlit."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import assert_never
 
 import streamlit as st
@@ -31,6 +32,7 @@ from pages.parts.page import (
     Paragraph,
     Part,
     Search,
+    Switch,
     TableBlock,
     text,
 )
@@ -66,7 +68,10 @@ def _headline(headline: Headline, key: str, view: View) -> None:
 def _draw(block: Block, view: View) -> None:
     match block:
         case Controls():
-            draw(block.blocks(view, *_values(block, view)), view)
+            place = st.container() if block.beneath else nullcontext()
+            values = _values(block, view)
+            with place:
+                draw(block.blocks(view, *values), view)
         case Depending():
             draw(block.blocks(view), view)
         case Part():
@@ -176,6 +181,8 @@ def _control(control: Control, view: View) -> object:
                 format_func=lambda option: control.option_text(view, option),
             )  # fmt: skip
             return control.default(view) if is_disabled else chosen
+        case Switch():
+            return st.toggle(label, key=key, bind="query-params")
         case Search():
             return st.text_input(label, key=key, persist_state="session") or ""
         case Amount():

@@ -145,17 +145,33 @@ class Amount:
         return self.usual
 
 
-Control = Choice | Search | Amount
+@dataclass(frozen=True)
+class Switch:
+    """Something that is shown or left out; off without a reader. The address keeps it."""
+
+    key: str
+    label: Text
+
+    def default(self, _view: View) -> bool:
+        """Return whether it is on without a reader."""
+        return False
+
+
+Control = Choice | Search | Amount | Switch
 
 
 @dataclass(frozen=True)
 class Controls:
-    """Controls side by side, and below them the blocks that depend on their values (given in order)."""
+    """Controls side by side, and below them the blocks that depend on their values (given in order).
+
+    The controls stand ``beneath`` the blocks where they change a detail of what is read first.
+    """
 
     controls: tuple[Control, ...]
     blocks: Callable[..., "tuple[Block, ...]"]  # of the view and the value of each control
     widths: tuple[float, ...] = ()  # all as wide, where none are given
     gap: Gap = "small"
+    beneath: bool = False
 
     def defaults(self, view: View) -> list[Any]:
         """Return the values without a reader."""

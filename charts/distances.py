@@ -1,0 +1,104 @@
+"""The map with lines from the province's capital to the capital of each regency, and how far it is: straight lines."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from charts import province
+from charts.chart import Chart
+from charts.map import KEY, participants_map
+from charts.plots import Circle, KeyEntry, Line, MapPlot, Point, Run, Stroke, lines
+from charts.table import Number
+from charts.words import names_by_code, noted, number_of
+from data import indicators
+from data.province import PROVINCE
+from data.view import View, cached
+from geo import shapes
+
+__all__ = ["KEY", "map_with_distances"]
+
+PARTS = 4  # straight pieces of a line; a great circle leaves the middle of one by less than 0.1 km here
+DOT = 5.0  # px across, a capital
+
+Place = tuple[float, float]  # longitude, latitude
+
+
+@cached(64)
+def map_with_distances(view: View) -> Chart:
+    """Return the province map with great-circle lines from the province's capital, and the km beside each name.
+
+    They are no routes of ships: nothing is known of those. A regency without coordinates has no line.
+    """
+    chart, words = participants_map(view), view.words
+    plot = chart.plot
+    assert isinstance(plot, MapPlot)
+    km = indicators.distance_to_ambon(view.tables)
+    capitals = _capitals(view)
+    if PROVINCE.capital not in capitals:
+        return chart
+    far = {code: number_of(km, code) for code in capitals if code != PROVINCE.capital}
+    start, note = capitals[PROVINCE.capital], words("distances.straight", name=_name_of(view))
+    drawn = replace(
+        plot,
+        labels=province.labels(words, names_by_code(view.tables), _names(view, plot, far), plot.circles),
+        strokes=(*plot.strokes, *(s for code in far for s in _line(start, capitals[code]))),
+        points=tuple(Point(*shapes.project(*place), size=DOT) for place in capitals.values()),
+        key=replace(plot.key, entries=(*plot.key.entries, KeyEntry(note, line=True))),
+    )
+    return replace(chart, text=replace(chart.text, subtitle=noted(words, chart.text.subtitle, note)), plot=drawn)
+
+
+def _capitals(view: View) -> dict[str, Place]:
+    rows = view.tables["regencies"].dropna(subset=["longitude", "latitude"])
+    return {str(row.code): (float(row.longitude), float(row.latitude)) for _, row in rows.iterrows()}
+
+
+def _name_of(view: View) -> str:
+    rows = view.tables["regencies"].set_index("code")
+    return str(rows.capital[PROVINCE.capital])
+
+
+def _line(start: Place, end: Place) -> Iterator[Stroke]:
+    """Yield the pieces of the great circle between two places (longitude and latitude)."""
+    along = list(_great_circle(start, end))
+    for (x0, y0), (x1, y1) in itertools.pairwise(along):
+        yield Stroke(x0, y0, x1, y1, 1.2, below=False, accent=True)
+
+
+def _great_circle(start: Place, end: Place) -> Iterator[tuple[float, float]]:
+    a, b = (_on_sphere(place) for place in (start, end))
+    angle = np.arccos(np.clip(a @ b, -1, 1))
+    for part in np.linspace(0, 1, PARTS + 1):
+        x, y, z = (np.sin((1 - part) * angle) * a + np.sin(part * angle) * b) / np.sin(angle) if angle else a
+        at = shapes.project(np.degrees(np.arctan2(y, x)), np.degrees(np.arcsin(np.clip(z, -1, 1))))
+        yield float(at[0]), float(at[1])
+
+
+def _on_sphere(place: Place) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    longitude, latitude = np.radians(place[0]), np.radians(place[1])
+    return np.array([
+        np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)
+    ])  # fmt: skip
+
+
+def _names(view: View, plot: MapPlot, far: dict[str, Number]) -> dict[str, province.Name]:
+    """Return each regency's name with how far it is; where that has no room, with the km alone."""
+    circles = {circle.code: circle for circle in plot.circles}
+    written = {}
+    names = names_by_code(view.tables)
+    for code in sorted(names, key=lambda code: code not in circles):
+        written[code] = _name(view, names[code], circles.get(code), far.get(code))
+    return written
+
+
+def _name(view: View, name: str, circle: Circle | None, far: Number | None) -> province.Name:
+    words = view.words
+    away = words("map.km", n=far.text(words)) if far else ""
+    if circle is None:
+        short: tuple[Line, ...] = lines(f"{name} {away}".strip())
+        return province.Name((lines(name, away), short), quiet=True)
+    wide = (lines(name, away, bold=1), lines(name, bold=1))
+    narrow = (((Run(f"{name} "), Run(away, bold=True)),), lines(name, away), lines(away, bold=1))
+    return province.Name(wide, narrow if away else (lines(name),))
