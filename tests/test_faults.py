@@ -504,7 +504,7 @@ for line in sys.stdin:
     if not writer:
         os.close(out)
         store, first = Journal(address()), int(line)
-        for number in range(prerender, first + 1000):
+        for number in range(first, first + 1000):
             entries = store.store(pair(number), "amir", "uji")
             os.write(to, f"{number} {entries[0].id} {entries[1].id}\\n".encode())
         os._exit(0)
