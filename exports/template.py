@@ -11,9 +11,9 @@ import pandas as pd
 import xlsxwriter
 
 from data.archive import settled
-from data.rounds.draft import NEEDED, draft_of
+from data.rounds.draft import KNOWN, NEEDED, draft_of
 from data.rounds.sheet import COLUMNS, FACTS, Draft
-from data.tables import Tables
+from data.tables import Tables, only_totals
 from data.view import View
 from locales import Words
 from render.office import FONT, THEME
@@ -58,8 +58,10 @@ def xlsx_form(view: View, draft: Draft) -> bytes:
 
 
 def example(tables: Tables) -> str:
-    """Return the round that serves as example: the newest of the packaged ones."""
-    return str(tables.rounds_in_order["round"].iloc[-1])
+    """Return the round that serves as example: the newest that is known in full, or else the newest."""
+    rounds = tables.rounds_in_order["round"]
+    full = rounds[~rounds.isin(only_totals(tables["rounds"]))]
+    return str((rounds if full.empty else full).iloc[-1])
 
 
 def _write(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, draft: Draft, words: Words) -> None:
@@ -121,9 +123,10 @@ def _offer(sheet: xlsxwriter.worksheet.Worksheet, places: dict[str, str], words:
                 "error_title": words(f"sheet.{column}"), "error_message": words("template.other")[:255],
             })  # fmt: skip
     kinds = [words("sheet.kind.activity"), words("sheet.kind.class")]
-    sheet.data_validation(
-        FACTS.index("training_kind"), 1, FACTS.index("training_kind"), 1, {"validate": "list", "source": kinds}
-    )
+    known = [words(f"sheet.known.{kind}") for kind in KNOWN]
+    for fact, texts in (("training_kind", kinds), ("known", known)):
+        row = FACTS.index(fact)
+        sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": texts})
 
 
 def _help(book: xlsxwriter.Workbook, words: Words) -> None:
@@ -135,4 +138,4 @@ def _help(book: xlsxwriter.Workbook, words: Words) -> None:
 
 def how_to(words: Words) -> Sequence[str]:
     """Return how to fill in the form, a sentence or two each."""
-    return [words(f"template.help.{step}") for step in ("facts", "rows", "counts", "new", "source", "free")]
+    return [words(f"template.help.{step}") for step in ("facts", "rows", "counts", "known", "new", "source", "free")]

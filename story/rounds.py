@@ -87,7 +87,7 @@ def _what(view: View, difference: Difference) -> str:
     titles = {
         field["name"]: origins.said(field, "title", view.words)
         for resource in described(view.tables.folder)
-        if resource["name"] == "rounds"
+        if resource["name"] in ("partial_rounds", "rounds")
         for field in resource["schema"]["fields"]
     }
     place = [
@@ -105,11 +105,13 @@ def _values(difference: Difference, words: Words) -> list[str]:
             shown.append("–")
         elif not value:
             shown.append(words("missing"))
+        elif difference.column == "known":
+            shown.append(words(f"sheet.known.{value}"))
         elif difference.column == "training_kind":
             shown.append(words(f"sheet.kind.{value}"))
         elif difference.column in ("year_basis", "date_basis", "trainings_basis"):
             shown.append(words(f"basis.{value}"))
-        elif difference.column == "start_date":
+        elif difference.column in ("start_date", "date"):
             shown.append(words.iso_date(value))
         else:
             shown.append(value)

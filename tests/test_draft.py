@@ -51,6 +51,7 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     "no source": (with_facts(source_title=""), ("missing", "source_title", None, "")),
     "nobody published it": (with_facts(source_publisher=" \u200b"), ("missing", "source_publisher", None, "")),
     "the year is none": (with_facts(year="tahun ini", start_date=""), ("year", "year", None, "")),
+    "known in a way that is none": (with_facts(known="separuh"), ("known", "known", None, "")),
     "two years": (with_facts(year="2023/2024"), ("year", "year", None, "")),
     "another year's date": (with_facts(start_date="14 Mei 2023"), ("other_year", "start_date", None, "")),
     "a day that there is not": (with_facts(start_date="31 Februari 2024"), ("date", "start_date", None, "")),
@@ -62,9 +63,9 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     "an unknown kind": (with_facts(training_kind="angkatan"), ("kind", "training_kind", None, "")),
     "a code that is none": (with_facts(round="Putaran II"), ("code", "round", None, "2024")),
     "a code of another year": (with_facts(round="2025"), ("code_year", "round", None, "2024")),
-    "a year that has a round": (with_facts(year="2023", start_date="14 Mei 2023"), ("exists", "round", None, "2023-2")),
+    "a year that has a round": (with_facts(year="2023", start_date="14 Mei 2023"), ("exists", "round", None, "2023-3")),
     "the same round again": (replace(TWINS, facts={**TWINS.facts, "round": ""}), ("duplicate", "round", None, "")),
-    "the same round again, with another code": (replace(TWINS, facts={**TWINS.facts, "round": "2023-2"}), ("duplicate", "round", None, "")),
+    "the same round again, with another code": (replace(TWINS, facts={**TWINS.facts, "round": "2023-3"}), ("duplicate", "round", None, "")),
     "nothing in the table": (replace(with_facts(), lines=()), ("no_lines", "", None, "")),
     "a total one off": (with_facts(total="131"), ("people_total", "total", None, "130")),
     "a number of trainings one off": (with_facts(trainings="5"), ("trainings_total", "trainings", None, "4")),
@@ -257,14 +258,19 @@ def test_all_problems_are_told_at_once_and_one_step_mends_them() -> None:
 
 
 def test_a_second_round_of_a_year_has_a_code_of_its_own() -> None:
-    again = with_facts(year="2023", start_date="14 Mei 2023", round="2023-2")
+    again = with_facts(year="2023", start_date="14 Mei 2023", round="2023-3")
     done = check(again, TABLES)
-    assert (done.findings, done.code) == ((), "2023-2")
-    assert with_rounds(TABLES, {done.code: done.rows})["rounds"]["round"].tolist() == ["2022", "2023", "2023-2"]
+    assert (done.findings, done.code) == ((), "2023-3")
+    assert with_rounds(TABLES, {done.code: done.rows})["rounds"]["round"].tolist() == [
+        "2022",
+        "2023",
+        "2023-2",
+        "2023-3",
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", ["2022", "2023"])
+@pytest.mark.parametrize("code", ["2022", "2023", "2023-2"])
 def test_a_packaged_round_corrected_into_itself_changes_nothing(language: str, code: str) -> None:
     done = check(draft_of(TABLES, code, Words(language)), TABLES, code)
     assert done.findings == ()
@@ -449,3 +455,60 @@ def test_a_table_of_two_thousand_misspelt_rows_is_checked_soon(tables: Tables) -
     )
     done = check(replace(GOOD, lines=lines), tables)
     assert len(done.findings) > 6000
+
+
+# --- Rounds that are not known in full ----------------------------------------------------------------------
+
+OPEN = Draft(
+    {**FACTS, "known": "jumlah seluruhnya", "total": "120", "trainings": "8"},
+    (
+        Line({"regency": "Kota Tual"}), Line({"regency": "Buru", "regency_participants": "30"}),
+        Line({"regency": "Kota Ambon", "activity": "Anyaman", "participants": "15"}),
+    ),
+)  # fmt: skip
+
+
+def test_a_round_of_which_only_the_totals_are_known_is_stored_as_such() -> None:
+    done = check(OPEN, TABLES)
+    assert done.findings == ()
+    after = with_rounds(TABLES, {done.code: done.rows})
+    assert checked(after) == ()
+    (row,) = done.rows["rounds"]
+    assert (row["known"], row["participants"], row["trainings"]) == ("total", 120, 8)
+    people = {row["regency"]: row["participants"] for row in done.rows["participation"]}
+    assert people == {"81.72": None, "81.04": 30, "81.71": None}, "nothing is split that no source splits"
+    assert [row["regency"] for row in done.rows["trainings"]] == ["81.71"]
+    again = draft_of(after, done.code, Words("en"))
+    assert again.facts["known"] == "totals only"
+    assert {line["regency"] for line in again.lines} == {"Kota Tual", "Buru", "Kota Ambon"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"), [({"total": "31"}, "total"), ({"total": "46", "trainings": "0"}, "trainings")]
+)
+def test_what_is_known_of_the_parts_leaves_room_for_the_rest(facts: dict[str, str], field: str) -> None:
+    findings = found(replace(OPEN, facts={**OPEN.facts, **facts}))
+    assert [finding.field for finding in findings] == [field]
+
+
+def test_a_round_known_in_part_enters_no_total() -> None:
+    facts = {k: v for k, v in FACTS.items() if k not in ("total", "trainings")} | {"known": "sebagian"}
+    lines = (Line({"regency": "Buru", "activity": "garmen dan pandai besi", "participants": "40"}),)
+    done = check(Draft(facts, lines), TABLES)
+    assert (done.findings, done.code) == ((), "2024")
+    after = with_rounds(TABLES, {done.code: done.rows})
+    assert checked(after) == ()
+    assert after["rounds"]["round"].tolist() == TABLES["rounds"]["round"].tolist()
+    (row,) = done.rows["partial_rounds"]
+    assert (row["regency"], row["participants"], row["about_id"]) == ("81.04", 40, "garmen dan pandai besi")
+    whole = check(GOOD, after)
+    final = with_rounds(after, {whole.code: whole.rows})
+    assert "2024" not in set(final["partial_rounds"]["round"]), "what becomes known in full is in part no longer"
+
+
+def test_a_correction_keeps_what_no_form_asks_for() -> None:
+    draft = draft_of(TABLES, "2023-2", Words("id"))
+    done = check(draft.with_facts({"start_date": "2023-11-06"}), TABLES, "2023-2")
+    (row,) = done.rows["rounds"]
+    assert (row["programme"], row["stage"]) == ("2023", 2)
+    assert row.get("date_basis") is None, "what was inferred is not what is stated now"

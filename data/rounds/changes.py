@@ -100,12 +100,14 @@ COMPARED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rounds": ((), ()),
     "participation": (("regency",), ("participants",)),
     "trainings": (("regency", "activity"), ("participants",)),
+    "partial_rounds": (("regency",), ("date", "participants")),
 }
 
 
 def differences(before: Tables, after: Tables) -> list[Difference]:
     """Return everything about the rounds that differs between two states of the tables."""
-    codes = sorted({*before["rounds"]["round"], *after["rounds"]["round"]})
+    every = [tables[name]["round"] for tables in (before, after) for name in ("rounds", "partial_rounds")]
+    codes = sorted({str(code) for part in every for code in part})
     rows = {name: (_by_round(before, name), _by_round(after, name)) for name in COMPARED}
     return [difference for code in codes for difference in _of_round(before, after, rows, code)]
 

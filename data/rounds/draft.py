@@ -27,6 +27,8 @@ from locales import LANGUAGES, Words
 LONGEST = 300  # letters of a fact or cell
 NEEDED = ("year", "total", "trainings", "source_title", "source_publisher")
 FREE = ("partners_id", "partners_en", "source_title", "source_publisher")
+KNOWN = ("all", "total", "part")  # of a round: also how it is split, its totals and regencies, or less than these
+NOT_IN_PART = ("total", "trainings")  # of what is needed
 OPTIONAL = (*DATES, "days", "participants_per_class", "training_kind", "source_url")
 NUMBERS = {"days": 366, "total": MOST_PEOPLE, "trainings": 10_000, "participants_per_class": 1_000}  # the most of each
 
@@ -51,15 +53,27 @@ def check(draft: Draft, tables: Tables, correcting: str = "", version: int = 1) 
     _check_personal(written, found)
     names = matched(written, tables, found)
     counts = counted(written.lines, names.likely, facts["participants_per_class"], found)
+    found = [finding for finding in found if not _may_be_silent(finding, facts["known"])]
     if not written.lines:
         found.append(Finding("no_lines"))
     _totals(facts, written, counts, found)
-    if not correcting and (twin := _twin(facts["year"], names, counts, tables)):
+    if not correcting and facts["known"] == "all" and (twin := _twin(facts["year"], names, counts, tables)):
         found = [f for f in found if f.reason != "exists"]
         found.append(Finding("duplicate", "round", details=(("round", twin),)))
     if found:
         return Checked(tuple(found))
-    return Checked((), facts["round"], _rows(facts, names, counts, tables, version))
+    rows = _rows_in_part if facts["known"] == "part" else _rows
+    return Checked((), facts["round"], rows(facts, written, names, counts, tables, version))
+
+
+def _may_be_silent(finding: Finding, known: str) -> bool:
+    """Whether a problem is none, since the round is not known in full: its split, or its activities at all."""
+    if known == "all" or finding.reason == "personal":
+        return False
+    is_of_activity = finding.field in ("activity", "group", "division", "activity_en")
+    if known == "part" and (is_of_activity or finding.field in NOT_IN_PART):
+        return True
+    return finding.reason == "no_count" or (finding.reason == "missing" and finding.field == "activity")
 
 
 def taken(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
@@ -141,6 +155,7 @@ def _checked_facts(draft: Draft, tables: Tables, correcting: str, found: list[Fi
     facts["year"] = _year(said.get("year", ""), found)
     _check_url(said.get("source_url", ""), found)
     facts["training_kind"] = _kind(said.get("training_kind", ""), found)
+    facts["known"] = _known(said.get("known", ""), found)
     facts["round"] = _code(said.get("round", ""), facts["year"], tables, correcting, found)
     start = facts["start_date"]
     if start and facts["year"] and start.year != facts["year"]:
@@ -192,6 +207,14 @@ def _kind(text: str, found: list[Finding]) -> str:
     return known.get(plain(text), "activity")
 
 
+def _known(text: str, found: list[Finding]) -> str:
+    """Return how much of the round is known, from the words of a language: all of it where nothing is said."""
+    known = {plain(Words(language)(f"sheet.known.{kind}")): kind for language in LANGUAGES for kind in KNOWN}
+    if text and plain(text) not in known:
+        found.append(Finding("known", "known", details=(("found", quoted(text)),)))
+    return known.get(plain(text), "all")
+
+
 def _code(text: str, year: int | None, tables: Tables, correcting: str, found: list[Finding]) -> str:
     """Return the code of the round: its year, or with a number behind it where the year has a round already."""
     there = set(tables["rounds"]["round"])
@@ -221,7 +244,12 @@ def _free(year: int, there: set[str]) -> str:
 
 
 def _totals(facts: dict[str, Any], draft: Draft, counts: Counts, found: list[Finding]) -> None:
-    """Hold the stated totals of the round against its table."""
+    """Hold the stated totals of the round against its table; where only they are known it may fall short of them."""
+    if facts["known"] == "part":
+        return
+    if facts["known"] == "total":
+        _hold_parts(facts, draft, counts, found)
+        return
     if facts["trainings"] and draft.lines and facts["trainings"] != len(draft.lines):
         details = (("found", str(facts["trainings"])), ("sum", str(len(draft.lines))))
         found.append(Finding("trainings_total", "trainings", fix=str(len(draft.lines)), details=details))
@@ -230,23 +258,65 @@ def _totals(facts: dict[str, Any], draft: Draft, counts: Counts, found: list[Fin
         found.append(Finding("people_total", "total", fix=str(counts.total), details=details))
 
 
+def _hold_parts(facts: dict[str, Any], draft: Draft, counts: Counts, found: list[Finding]) -> None:
+    """Note where what is known of the parts leaves too little of the totals for what is not."""
+    taught, codes = sum(bool(line["activity"]) for line in draft.lines), list(counts.regencies)
+    of = {code: counts.regencies[code] for code in codes}
+    people = sum(n or 1 for n in of.values())
+    if facts["total"] and people > facts["total"]:
+        details = (("found", str(facts["total"])), ("sum", str(people)))
+        found.append(Finding("people_total", "total", details=details))
+    if facts["trainings"] and taught > facts["trainings"]:
+        details = (("found", str(facts["trainings"])), ("sum", str(taught)))
+        found.append(Finding("trainings_total", "trainings", details=details))
+
+
 # --- Rows --------------------------------------------------------------------------------------------------
 
 
-def _rows(facts: dict[str, Any], names: Matched, counts: Counts, tables: Tables, version: int) -> Rows:
+def _rows_in_part(
+    facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, tables: Tables, version: int
+) -> Rows:
+    """Return the rows of a round that is known in part: it is in the table of these, and in no other."""
+    sources = _sources(facts, tables, version)
+    about: dict[str, list[str]] = defaultdict(list)
+    people: dict[str, int | None] = dict(counts.regencies)
+    for regency, line, n in zip(names.regencies, draft.lines, counts.lines, strict=True):
+        about[regency] += [line["activity"]] if line["activity"] else []
+        people[regency] = people[regency] or n
+    return {
+        "rounds": [], "participation": [], "trainings": [], "activities": [],
+        "partial_rounds": [
+            {
+                "round": facts["round"], "regency": regency, "date": _iso(facts["start_date"]), "participants": n,
+                "about_id": "; ".join(about[regency]) or None, "about_en": "; ".join(about[regency]) or None,
+                "source": sources["source"],
+            }
+            for regency, n in people.items()
+        ],
+        "sources": [{"source": sources["source"], **_source(facts)}],
+    }  # fmt: skip
+
+
+def _rows(facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, tables: Tables, version: int) -> Rows:
     """Return the rows of the round by table, as its entry holds them."""
     code = facts["round"]
     sources = _sources(facts, tables, version)
     said = {"round": code, "source": sources["source"]}
+    people: dict[str, int | None] = dict(counts.regencies)
     numbers: dict[str, int] = defaultdict(int)
     trainings = []
-    for regency, activity, people in zip(names.regencies, names.activities, counts.lines, strict=True):
+    for regency, activity, n in zip(names.regencies, names.activities, counts.lines, strict=True):
+        if not activity:
+            people[regency] = people[regency] or n
+            continue
         numbers[regency] += 1
-        row = {"regency": regency, "number": numbers[regency], "activity": activity, "participants": people}
+        row = {"regency": regency, "number": numbers[regency], "activity": activity, "participants": n}
         trainings.append({**said, **row})
     return {
         "rounds": [{
-            **said, **sources, "year": facts["year"], "year_basis": _year_basis(facts, tables),
+            **_kept(facts, tables), **said, **sources, "known": facts["known"],
+            "year": facts["year"], "year_basis": _year_basis(facts, tables),
             "start_date": _iso(facts["start_date"]), "days": facts["days"], "participants": facts["total"],
             "trainings": facts["trainings"], "training_kind": facts["training_kind"],
             "participants_per_class": facts["participants_per_class"],
@@ -254,7 +324,7 @@ def _rows(facts: dict[str, Any], names: Matched, counts: Counts, tables: Tables,
             "partners_en": facts.get("partners_en") or facts.get("partners_id") or None,
         }],
         "participation": [
-            {**said, "regency": regency, "participants": total} for regency, total in counts.regencies.items()
+            {**said, "regency": regency, "participants": total} for regency, total in people.items()
         ],
         "trainings": trainings,
         "activities": [{**row, "source": "project"} for row in names.new.values()],
@@ -285,6 +355,19 @@ def _sources(facts: dict[str, Any], tables: Tables, version: int) -> dict[str, A
     rounds = tables["rounds"]
     before = rounds[(rounds["round"] == facts["round"]) & (rounds.source == same.iloc[0].source)].second_source
     return {"source": str(same.iloc[0].source), "second_source": next((str(s) for s in before.dropna()), None)}
+
+
+def _kept(facts: dict[str, Any], tables: Tables) -> dict[str, Any]:
+    """Return what the table says of the round and no form asks for; nothing of a date or number that changed."""
+    rounds = tables["rounds"]
+    before = rounds[rounds["round"] == facts["round"]]
+    if before.empty:
+        return {}
+    row = before.iloc[0]
+    columns = ["programme", "stage", "note_id", "note_en"]
+    columns += ["date_basis", "date_source"] if row.start_date == _iso(facts["start_date"]) else []
+    columns += ["trainings_basis"] if row.trainings == facts["trainings"] else []
+    return {column: None if pd.isna(row[column]) else row[column] for column in columns}
 
 
 def _year_basis(facts: dict[str, Any], tables: Tables) -> str:
@@ -321,6 +404,7 @@ def draft_of(tables: Tables, code: str, words: Words) -> Draft:
     said = {
         "year": rounds.year, "round": code, "start_date": rounds.start_date, "days": rounds.days,
         "training_kind": words(f"sheet.kind.{rounds.training_kind}"), "total": rounds.participants,
+        "known": words(f"sheet.known.{rounds.known}") if rounds.known == "total" else None,
         "trainings": rounds.trainings, "participants_per_class": rounds.participants_per_class,
         "partners_id": rounds.partners_id, "partners_en": rounds.partners_en, "source_title": sources.title,
         "source_publisher": sources.publisher, "source_date": sources.published, "source_url": sources.url,
@@ -340,3 +424,8 @@ def _lines_of(tables: Tables, code: str, words: Words) -> Iterator[Line]:
             "participants": row.participants, "regency_participants": totals.get(row.regency),
         }  # fmt: skip
         yield Line({column: str(value) for column, value in values.items() if not pd.isna(value)})
+    taught = set(tables["trainings"][tables["trainings"]["round"] == code].regency)
+    for regency, n in totals.items():
+        if regency not in taught:
+            stated = {} if pd.isna(n) else {"regency_participants": str(n)}
+            yield Line({"regency": names[regency], **stated})

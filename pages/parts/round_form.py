@@ -377,8 +377,9 @@ def _preview(view: View, checked: Checked, after: Tables, different: list[Differ
     words = view.words
     ui.heading(words("rounds.preview"), "preview", level=2)
     ui.table(rounds.findings(view.tables, after, checked.code, words), words("rounds.preview.pages"))
-    with st.expander(words("rounds.preview.map"), key="preview_map"):
-        figure.show_chart(participants_map(View(after, Selection(checked.code), words)), words)
+    if checked.rows["rounds"]:  # one known in part is on no map
+        with st.expander(words("rounds.preview.map"), key="preview_map"):
+            figure.show_chart(participants_map(View(after, Selection(checked.code), words)), words)
     ui.table(
         rounds.differences(View(after, words=words), different), words.count("rounds.preview.values", len(different))
     )
