@@ -77,7 +77,7 @@ def _plot(view: View, took_part: People, names: Names) -> MapPlot:
         shapes.EXTENT,
         tuple(province.lands(names, lambda code: ("reached" if code in took_part else "other", 0.0))),
         circles=circles,
-        labels=province.labels(words, names, _names(words, took_part, names), circles),
+        labels=province.labels(words, names, _names(view, took_part, names), circles),
         strokes=province.strokes(),
         targets=province.targets(names),
         hovers={code: _hover(view, code, name, took_part.get(code)) for code, name in names.items()},

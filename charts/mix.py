@@ -38,6 +38,8 @@ from locales import Words
 KEY = "mix"
 LARGEST, SMALLEST = 42.0, 6.0  # px: the diameter of the largest count shown, and the least at which one is seen
 
+NONE_NAMED = "–"  # in the place of a number of activities or classes
+
 Cell = tuple[str, str]  # codes of a regency and a group
 
 
@@ -103,7 +105,7 @@ def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Ma
         LARGEST / math.sqrt(people.value.max() if people.value.notna().any() else 1),
         SMALLEST,
         totals=tuple(Total(c.code, (_counted(words, by_group, c.code), number_of(in_group, c.code))) for c in columns),
-        total=lines(words(f"mix.total.{_kind(by_group)}"), words("table.participants"), bold=1),
+        total=lines(words(f"mix.total.{_kind(by_group)}"), words("table.participants"), bold=1) if columns else (),
         selects=("regency", "group"),
     )
 
@@ -123,9 +125,10 @@ def _kind(by_group: Indicator) -> str:
 def _counted(words: Words, by_group: Indicator, group: str) -> Number:
     """Return a group's activities, or classes; where both occur they stand side by side and are not added."""
     kinds = sorted(set(by_group.value.index.get_level_values("kind")))
+    keys = [(group, kind) for kind in kinds]
+    # None of a kind is named: that is a dash, and no count.
     numbers = [
-        Number(float(by_group.value.get((group, kind), 0)), by_group.basis, mark=by_group.mark_of((group, kind)))
-        for kind in kinds
+        number_of(by_group, key) if key in by_group.value.index else Number(None, instead=NONE_NAMED) for key in keys
     ]
     return numbers[0] if len(numbers) == 1 else Number(None, instead=words.join(n.text(words) for n in numbers))
 
