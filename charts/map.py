@@ -103,12 +103,12 @@ def _hover(view: View, code: str, name: str, participants: Number | None) -> Lin
     return lines(name, silent if participants is None else people(words, participants), bold=1)
 
 
-def _names(words: Words, took_part: People, names: Names) -> dict[str, province.Name]:
+def _names(view: View, took_part: People, names: Names) -> dict[str, province.Name]:
     """Return what is written of the regencies, the largest first: with its count where one took part, quiet where not.
 
     A narrow map names those that took part only, and leaves their count alone where a name has no room.
     """
-    written = {}
+    words, written = view.words, {}
     for code, number in took_part.items():
         name, count = names.get(code, code), Run(number.text(words), bold=True)
         narrow: tuple[Lines, ...] = (((Run(f"{name} "), count),), (*lines(name), (count,)), ((count,),))
@@ -117,7 +117,9 @@ def _names(words: Words, took_part: People, names: Names) -> dict[str, province.
         wide = (lines(name, people_text(words, number), bold=1), lines(name, number.text(words), bold=1), ((count,),))
         written[code] = province.Name(wide, narrow)
     for code, name in names.items():
-        written.setdefault(code, province.Name((lines(name),), quiet=True))
+        part = of_regency(view, code, "")
+        forms = (lines(name, part), lines(name)) if part else (lines(name),)
+        written.setdefault(code, province.Name(forms, quiet=True))
     return written
 
 
