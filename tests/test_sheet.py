@@ -184,6 +184,16 @@ RECAPS = {
         [["No", "Kab/Kota", "Anyaman", "Batik tulis", "Bimtek Servis AC", "Jumlah"], [1, "Kota Tual", 20, 3, 30, 53], [2, "Buru", 7, None, None, 7]],
         [("Kota Tual", "Anyaman", "20", ""), ("Kota Tual", "Batik tulis", "3", ""), ("Kota Tual", "Bimtek Servis AC", "30", ""), ("Buru", "Anyaman", "7", "")],
     ),
+    "activities below people": Recap(
+        [["Kab/Kota", "Jumlah Peserta", None, None], [None, "Anyaman", "Servis AC", "Jumlah"], ["Kota Tual", 20, 30, 50], ["Jumlah", 20, 30, 50]], USUAL,
+        facts={"total": "50"},
+    ),
+    "a count that is none is kept for the check": Recap(
+        [["Kegiatan", "Tual", "Buru"], ["Anyaman", "sekitar dua puluh", 4]], [("Tual", "Anyaman", "sekitar dua puluh", ""), ("Buru", "Anyaman", "4", "")],
+    ),
+    "classes by activity are no people": Recap(
+        [["Kab/Kota", "Jumlah Kelas", None, "Jumlah Peserta"], [None, "Anyaman", "Servis AC", None], ["Kota Tual", 1, 2, 45]], [("Kota Tual", "", "45", "")],
+    ),
     "activities below one head": Recap(
         [["Kab/Kota", "Jenis Bimtek", None], [None, "Anyaman", "Servis AC"], ["Kota Tual", 20, 30]], USUAL, ["A1:A2", "B1:C1"],
     ),
@@ -448,6 +458,23 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [["Kab/Kota", "Kegiatan", "Jumlah peserta", *[None] * 5], [None, None, "Target", None, None, "Realisasi", None, None],
          [None, None, *["L", "P", "Jml"] * 2], ["Kota Tual", "Anyaman", 10, 15, 25, 5, 15, 20]], ["A1:A3", "B1:B3", "C1:H1", "C2:E2", "F2:H2"],
         "count", ["E", "H"], {"H": [("Anyaman", "20")], "E": [("Anyaman", "25")]},
+    ),
+    "target and realised, each with all regencies": (
+        [["Kegiatan", "Target", None, "Realisasi", None], [None, "Tual", "Buru", "Tual", "Buru"], ["Anyaman", 10, 8, 5, 6]], [],
+        "count", ["B", "D"], {"D": [("Anyaman", "5"), ("Anyaman", "6")]},
+    ),
+    "months of two years": (
+        [[*H, "2023", None, "2024", None], [None, None, "Jan", "Feb", "Jan", "Feb"], ["Tual", "Anyaman", 1, None, None, 4]], [],
+        "count", ["C", "E"], {"E": [("Anyaman", "4")]},
+    ),
+    "nobody came": (
+        [HEAD, ["Kota Tual", "Anyaman", 20], ["Buru", "Servis AC", 0]], [], "called_off", ["leave_out", "count"], {"leave_out": [("Anyaman", "20")]},
+    ),
+    "men, women and both in rows of their own": (
+        [[*H, "Uraian", "Peserta"], ["Tual", "Anyaman", "Laki-laki", 5], [None, None, "Perempuan", 6]], [], "sexes", ["add", "apart"], {"add": [("Anyaman", "11")]},
+    ),
+    "the province's column states something else": (
+        [["Kegiatan", "Tual", "Buru", "Maluku"], ["Anyaman", 3, 4, 8]], [], "sums", ["cells", "stated"], {"cells": [("Anyaman", "3"), ("Anyaman", "4")]},
     ),
     "a column of years": (
         [["Tahun", *HEAD], [2023, "Kota Tual", "Anyaman", 20], [2024, "Kota Tual", "Servis AC", 30], [None, "Buru", "Anyaman", 7]], [],

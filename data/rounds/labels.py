@@ -90,6 +90,11 @@ PARTS = (
     "phase",
     "quarter",
 )
+_NAME = PROVINCE.name.lower()
+NAMES_OF_PROVINCE = {
+    _NAME, *(f"{word} {_NAME}" for word in ("provinsi", "prov", "propinsi")), f"{_NAME} province",
+    f"{PROVINCE.code}00", PROVINCE.code,
+}  # fmt: skip
 NOTHING = {"", "0", "nihil", "tidak ada", "tdk ada", "kosong", "none", "nil", "tidak ada kegiatan", "belum ada"}
 PERIOD = re.compile(
     r"(?:jan|feb|mar|apr|mei|may|jun|jul|ags|agt|agu|aug|sep|okt|oct|nop|nov|des|dec)[a-z]{0,6}(?: 20\d\d)?"
@@ -205,6 +210,17 @@ def counts(text: str) -> str:
         return "realised"
     rest = " ".join(word for word in plain(text).split() if word not in ("tahun", "ta", "year") and not is_year(word))
     return "count" if not rest or column(rest)[0] == "participants" or may_count(rest) else ""
+
+
+def counts_no_people(text: str) -> bool:
+    """Whether a head over several columns says that they count something else than people: classes, money, shares."""
+    said = set(plain(text).split())
+    return (
+        counts_classes(text)
+        or bool(said & NO_COUNT)
+        or "%" in text
+        or bool(said & {"kelas", "kegiatan", "hari"} and said & {"jumlah", "jml", "jlh", "banyaknya"})
+    )
 
 
 def counts_classes(text: str) -> bool:

@@ -233,7 +233,8 @@ def _held(grid: Grid, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
     off = {}
     for row in _trainings(rows):
         struck = [text for i, text in enumerate(row.whole) if text and (row.number, i) in grid.struck]
-        if marks := [text for text in row.whole if text and labels.is_called_off(text)] or struck:
+        none = [row.texts[c] for c in COUNTS if plain(row.texts.get(c, "")) in ("0", "nihil")]
+        if marks := [text for text in row.whole if text and labels.is_called_off(text)] or struck or none:
             off[row.number] = quoted(marks[0])
     if not off or answers.get("called_off") == "count":
         return rows

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from data.province import PROVINCE
 from data.rounds import labels
 from data.rounds.grid import Grid, UnreadableFileError, letters, plain
 from data.rounds.head import Head
@@ -26,11 +25,6 @@ BULLET = re.compile(r"^\s*[-–—*]\s+")
 NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+", re.IGNORECASE)
 ONLY_NUMBER = re.compile(r"(?:[ivxl]{1,6}|[a-z]|\d{1,2})[.)]?", re.IGNORECASE)  # numbering in a column of names
 DITTO = re.compile(r"""[-–—\s]*(?:["”“″〃]|''|,,|‟|s\.?\s?d\.?\s?a\.?|idem|ibid\.?|same)[-–—\s]*""", re.IGNORECASE)
-_NAME = PROVINCE.name.lower()
-NAMES_OF_PROVINCE = {
-    _NAME, *(f"{word} {_NAME}" for word in ("provinsi", "prov", "propinsi")), f"{_NAME} province",
-    f"{PROVINCE.code}00", PROVINCE.code,
-}  # fmt: skip
 PLACE_AND_DAY = re.compile(r"[A-Za-z .'-]{3,30},\s*(?:\d{1,2}|[.…_ ]*)\s*[A-Za-z]{3,9}\s+20\d\d")
 
 
@@ -172,6 +166,8 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
         return "total" if first == said and labels.is_total(said) else "subtotal"
     if not has_count and any(text and (labels.ends(text) or PLACE_AND_DAY.fullmatch(text)) for text in whole):
         return "end"
+    if head.wide and not all(labels.is_nothing(whole[i]) for i in head.wide.columns):
+        return "training"
     if _is_nothing(texts):
         return "other"
     if said and ("regency" in head.columns or has_count or not _heading(texts, whole, head)):
@@ -183,7 +179,11 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
 
 def _is_of_province(texts: dict[str, str], has_count: bool) -> bool:
     """Whether a row says of the whole province what the others say of a regency."""
-    return has_count and not plain(texts.get("activity", "")) and plain(texts.get("regency", "")) in NAMES_OF_PROVINCE
+    return (
+        has_count
+        and not plain(texts.get("activity", ""))
+        and plain(texts.get("regency", "")) in labels.NAMES_OF_PROVINCE
+    )
 
 
 def _is_nothing(texts: dict[str, str]) -> bool:
@@ -197,7 +197,11 @@ def _heading(texts: dict[str, str], whole: list[str], head: Head) -> str:
     aside = {head.code, *(head.columns.get(c) for c in COUNTS), *(head.wide.columns if head.wide else ())}
     others = [text for i, text in enumerate(whole) if text and i not in aside]
     named = [text for text in others if not re.fullmatch(r"(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]?", text, re.IGNORECASE)]
-    if len(named) != 1 or (texts.get("activity") and "regency" in head.columns):
+    if (
+        len(named) != 1
+        or plain(named[0]) in labels.MEN | labels.WOMEN
+        or (texts.get("activity") and "regency" in head.columns)
+    ):
         return ""
     return re.sub(NUMBERED, "", texts.get("regency") or named[0])
 

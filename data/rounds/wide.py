@@ -54,7 +54,10 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
     """
     for row in (at, at + 1):
         if found := _named(grid, row):
-            kind, names = found
+            people = {i: name for i, name in found[1].items() if not labels.counts_no_people(_over(grid, row, i))}
+            if len(people) < FEWEST:
+                return None
+            kind, names = found[0], _block(grid, row, people, answers)
             over = {labels.column(text)[0]: i for i, text in enumerate(grid.rows[at]) if text and i in names}
             sub = _sub(grid, row, sorted(names))
             cells = tuple((names[i], _columns(grid, row, i, sub, answers)) for i in sorted(names))
@@ -81,6 +84,37 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
         if len({plain(text) for text in named.values()}) >= FEWEST:
             return kind, _with_others(grid, at, row, named, kind)
     return None
+
+
+def _over(grid: Grid, at: int, column: int) -> str:
+    """Return what stands over a column in the row above; "" if nothing does, or a title alone."""
+    row = grid.rows[at - 1] if at else []
+    text = next((row[i] for i in range(column, -1, -1) if row and row[i]), "")
+    return text if sum(map(bool, row)) > 1 else ""
+
+
+def _block(grid: Grid, at: int, names: dict[int, str], answers: Mapping[str, str]) -> dict[int, str]:
+    """Return the names of one of several blocks in which they stand again: of a plan, of another year.
+
+    Which one is asked: the answer ``count`` is the letters of its first column.
+    """
+    blocks: list[dict[int, str]] = []
+    for i, name in sorted(names.items()):
+        if not blocks or labels.regency(name) in map(labels.regency, blocks[-1].values()):
+            blocks.append({})
+        blocks[-1][i] = name
+    if len(blocks) == 1:
+        return names
+    for block in blocks:
+        if answers.get("count") == letters(min(block)):
+            return block
+    choices = []
+    for block in blocks:
+        first = min(block)
+        over = _over(grid, at, first)
+        details = (("at", letters(first)), ("head", quoted(over)), ("sample", ", ".join(list(block.values())[:3])))
+        choices.append(Choice(letters(first), "place_column", details))
+    raise UnclearFileError("count", "count", choices, row=str(at + 1))
 
 
 def _with_others(grid: Grid, at: int, row: Sequence[str], named: dict[int, str], kind: str) -> dict[int, str]:
@@ -136,7 +170,10 @@ def _total(grid: Grid, rows: Sequence[int], taken: set[int]) -> int | None:
     for i in range(max(taken) + 1, len(grid.rows[rows[0]])):
         texts = [grid.rows[row][i] for row in rows if grid.rows[row][i]]
         if any(
-            plain(text) in BOTH or labels.column(text)[0] in labels.COUNTS or labels.may_count(text) for text in texts
+            plain(text) in BOTH | labels.NAMES_OF_PROVINCE
+            or labels.column(text)[0] in labels.COUNTS
+            or labels.may_count(text)
+            for text in texts
         ):
             return i
     return None
