@@ -5,6 +5,7 @@ written. Memory is bounded: geometry is read in batches, only the province's is 
 boundary files can show.
 """
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -365,7 +366,7 @@ def _check_overlaps(shapes: gpd.GeoSeries, notes: list[Problem]) -> None:
 def _names(layers: list[Layer], table: pd.DataFrame, wanted: Wanted) -> dict[str, str]:
     """Return the names of the regencies by code: the table's, else those of the file's column that tells them apart."""
     if wanted.names:
-        return dict(wanted.names)
+        return {code: _as_named(name) for code, name in wanted.names.items()}
     frame, codes = layers[0].frame, layers[0].match.codes
     rows = frame[codes != ""].select_dtypes(exclude="number")
     found = {str(code): str(code) for code in sorted(set(codes) - {""})}
@@ -373,8 +374,14 @@ def _names(layers: list[Layer], table: pd.DataFrame, wanted: Wanted) -> dict[str
         firsts = rows[column].groupby(codes[codes != ""]).agg(["nunique", "first"])
         texts = firsts["first"].dropna().astype(str)
         if (firsts["nunique"] == 1).all() and texts.is_unique and texts.str.contains("[A-Za-z]{3}").all():
-            return {str(code): name.title() if name.isupper() else name for code, name in texts.items()}
+            return {str(code): _as_named(name) for code, name in texts.items()}
     return found
+
+
+def _as_named(text: str) -> str:
+    """Return a regency's name as it is written on maps: without "Kabupaten", and not in capitals alone."""
+    name = re.sub(r"^(kabupaten|kab\b\.?)\s*", "", text.strip(), flags=re.IGNORECASE) or text
+    return name.title() if name.isupper() else name
 
 
 # --- The report ----------------------------------------------------------------------------------------------

@@ -265,6 +265,25 @@ def test_another_provinces_villages_become_its_regencies(tmp_path: Path, ask: As
         ask("--from", path, "--province", "82")  # the dashboard's own boundaries stay
 
 
+@pytest.mark.parametrize("prefix", ["KABUPATEN ", "Kab. ", "KAB.", "Kabupaten ", ""])
+def test_regencies_of_another_province_are_named_without_their_kind(tmp_path: Path, ask: Ask, prefix: str) -> None:
+    names = [f"{prefix}{'HALMAHERA BARAT' if prefix.isupper() or not prefix else 'Halmahera Barat'}", "KOTA TERNATE"]
+    frame = gpd.GeoDataFrame(
+        {"kode": ["8201", "8271"], "WADMKK": names},
+        geometry=[shapely.box(127.0, 1.0, 127.5, 1.5), shapely.box(127.5, 1.0, 127.6, 1.1)],
+        crs=4326,
+    )
+    path, out = saved(frame, tmp_path / "kab82.gpkg"), tmp_path / "out"
+    code, told = ask("--from", path, "--province", "82", "--to", out)
+    assert code == 0, told
+    assert sorted(gpd.read_file(out / "provinsi-82.geojson").name) == ["Halmahera Barat", "Kota Ternate"]
+    table = tmp_path / "tabel.csv"
+    table.write_text("code,name\n82.01,Kabupaten Halmahera Barat\n82.71,Kota Ternate\n")
+    named = saved(frame[["WADMKK", "geometry"]], tmp_path / "nama82.gpkg")
+    code, told = ask("--check", named, "--province", "82", "--table", table)
+    assert code == 0, told
+
+
 # --- What cannot be read -------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,55 @@
+"""The map in a real browser: small regencies are found by a click, on the map and in its insets; distances on choice."""
+
+import pytest
+from playwright.sync_api import Page
+
+from geo import shapes
+from tests.conftest import NewReader
+from tests.test_browser import click_on
+
+SMALL = {"81.71": "ambon", "81.72": "kei"}  # and the inset that shows it
+LINES = "() => document.querySelectorAll('.st-key-map .shapelayer path[style*=\"dasharray\"]').length"
+
+
+def selected(page: Page, code: str) -> None:
+    page.wait_for_function("code => new URLSearchParams(location.search).get('regency') === code", arg=code)
+
+
+@pytest.mark.parametrize("code", SMALL)
+def test_a_click_on_a_small_regency_selects_it(dashboard: str, reader: NewReader, code: str) -> None:
+    window = reader(1366, 2400)
+    page = window.open(dashboard)
+    place = {s.code: s.label for s in shapes.regencies()}[code]
+    inset = next(inset for inset in shapes.INSETS if inset.key == SMALL[code])
+    for x, y in (place, inset.place(*place)):
+        click_on(page, "map", x, y)
+        selected(page, code)
+        window.settle()
+        page.get_by_role("button", name="Hapus pilihan").click()
+        page.wait_for_function("() => !new URLSearchParams(location.search).get('regency')")
+        window.settle()
+    assert window.errors == []
+
+
+def test_distances_are_shown_on_choice_and_stay_in_the_address(dashboard: str, reader: NewReader) -> None:
+    window = reader(1366, 2400)
+    page = window.open(dashboard)
+    assert page.evaluate(LINES) == 0
+    page.get_by_text("Tampilkan jarak lurus dari Ambon").click()
+    page.locator(".st-key-map .annotation-text", has_text="707 km").first.wait_for()
+    page.wait_for_function("() => new URLSearchParams(location.search).get('distances') === 'true'")
+    assert page.get_by_text("bukan rute pelayaran").count()
+    again = reader(1366, 2400).open(f"{dashboard}/?distances=true&lang=en")
+    again.locator(".st-key-map .annotation-text", has_text="707 km").first.wait_for()
+    assert again.get_by_text("no route of ships").count()
+    assert again.evaluate(LINES) == 40
+
+
+def test_the_key_has_circles_as_large_as_the_maps(dashboard: str, reader: NewReader) -> None:
+    page = reader(1366, 1200).open(dashboard)
+    key = page.locator(".key .discs > span").first.bounding_box()
+    shown = page.locator(".st-key-map .main-svg").first.bounding_box()
+    assert key is not None
+    assert shown is not None
+    # 50 of the 80 that the largest circle stands for
+    assert key["width"] == pytest.approx(2 * 24 * (50 / 80) ** 0.5 * shown["width"] / 1105, rel=0.06)
