@@ -15,7 +15,7 @@ from data.view import View
 from exports.media_types import media_type
 from geo import shapes, wording
 from locales import LANGUAGES, Words
-from story import origins
+from story import sources
 
 README = "README.md"
 ODBL = {
@@ -112,8 +112,8 @@ def _readme(view: View, descriptor: dict[str, Any]) -> str:
     words = view.words
     resources = descriptor["resources"]
     paragraphs = (
-        f"# {origins.said(descriptor, 'title', words)}",
-        origins.said(descriptor, "description", words),
+        f"# {sources.worded(descriptor, 'title', words)}",
+        sources.worded(descriptor, "description", words),
         words("page.made", date=words.date(view.tables.date)),
         f"## {words('package.contents')}",
         "\n".join(f"- `{r['path']}`: {_about(r, words)}" for r in resources),
@@ -130,8 +130,8 @@ def _readme(view: View, descriptor: dict[str, Any]) -> str:
 
 def _about(resource: dict[str, Any], words: Words) -> str:
     """Return title and description of a table; of the boundaries the title, since a section describes them."""
-    said = [origins.said(resource, "title", words)]
-    said += [origins.said(resource, "description", words)] if "schema" in resource else []
+    said = [sources.worded(resource, "title", words)]
+    said += [sources.worded(resource, "description", words)] if "schema" in resource else []
     return ". ".join(text.rstrip(".") for text in said if text) + "."
 
 

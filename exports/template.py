@@ -18,7 +18,7 @@ from data.view import View
 from locales import Words
 from render.office import FONT, THEME
 from render.xlsx import RULE, TEXTS_ONLY, TINT
-from story.lists import harmless
+from story.trainings import harmless
 
 EMPTY_ROWS = 200  # that the lists to choose from reach down to
 WIDE = {"regency": 26, "activity": 40, "activity_en": 34, "group": 26, "division": 34}  # letters of a column

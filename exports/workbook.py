@@ -15,7 +15,7 @@ from locales import Words
 from render import xlsx
 from render.office import QUIET_INK
 from render.xlsx import Book, Page
-from story import origins
+from story import sources
 from story.slides import Story, tell
 
 SYMBOLS = {"km2": "km²", "degree": "°", "percent": "%"}
@@ -42,14 +42,14 @@ def workbook(view: View) -> bytes:
     cover = Page(book, book.name(words("workbook.cover")))
     slides = [(slide, book.name(words(f"workbook.sheet.{slide.key}"))) for slide in story.slides if slide.chart]
     data = [
-        (resource, book.name(words("workbook.data", title=origins.said(resource, "title", words))))
+        (resource, book.name(words("workbook.data", title=sources.worded(resource, "title", words))))
         for resource in described(view.tables.folder)
         if resource["name"] in view.tables.frames
     ]
     columns, sources = (book.name(words(f"workbook.{key}")) for key in ("columns", "sources"))
     entries = [
         *(Entry(name, slide.title, "findings") for slide, name in slides),
-        *(Entry(name, origins.said(r, "description", words), "tables") for r, name in data),
+        *(Entry(name, sources.worded(r, "description", words), "tables") for r, name in data),
         Entry(columns, words("workbook.columns.holds"), "origin"),
         Entry(sources, words("workbook.sources.holds"), "origin"),
     ]
@@ -100,7 +100,12 @@ def _open(page: Page, cover: str, title: str, subtitle: str) -> None:
 def _data(view: View, page: Page, cover: str, resource: dict[str, Any]) -> None:
     """Fill the sheet of one table: every row as it is kept, numbers as numbers, dates as dates."""
     words = view.words
-    _open(page, cover, origins.said(resource, "title", words), origins.said(resource, "description", words))
+    _open(
+        page,
+        cover,
+        sources.worded(resource, "title", words),
+        sources.worded(resource, "description", words),
+    )
     frame = view.tables[resource["name"]]
     place = page.table([_kept(frame[f["name"]], f, words) for f in resource["schema"]["fields"]])
     page.keep_head(place)
@@ -112,10 +117,10 @@ def _kept(values: pd.Series, field: dict[str, Any], words: Words) -> Column:
     """Return a column of a data table as its descriptor describes it."""
     kind, name = field["type"], field["name"]
     unit = field.get("unit", "")
-    note = ". ".join(text for text in (name, origins.said(field, "description", words)) if text)
-    title = origins.said(field, "title", words) or name
+    note = ". ".join(text for text in (name, sources.worded(field, "description", words)) if text)
+    title = sources.worded(field, "title", words) or name
     cells = tuple(None if pd.isna(value) else _cell(value, kind, name) for value in values)
-    return Column(name, title, cells, SYMBOLS.get(unit) or origins.unit(field, words), note=note)
+    return Column(name, title, cells, SYMBOLS.get(unit) or sources.unit(field, words), note=note)
 
 
 def _cell(value: Any, kind: str, name: str) -> Cell:
@@ -133,8 +138,8 @@ def _columns(view: View, page: Page, cover: str) -> None:
     words = view.words
     _open(page, cover, words("workbook.columns"), words("workbook.columns.holds"))
     rows: list[list[str]] = []
-    for name, title, _ in origins.tables_in_use(view):
-        head, *of_table = origins.columns(view, name)
+    for name, title, _ in sources.tables_in_use(view):
+        head, *of_table = sources.columns(view, name)
         rows += [[title, *row] for row in of_table]
     _texts(page, [words("workbook.table"), *head], rows)
 
@@ -142,7 +147,7 @@ def _columns(view: View, page: Page, cover: str) -> None:
 def _sources(view: View, page: Page, cover: str) -> None:
     """Fill the sheet of sources."""
     _open(page, cover, view.words("workbook.sources"), view.words("workbook.sources.holds"))
-    head, *rows = origins.sources(view)
+    head, *rows = sources.listed(view)
     _texts(page, head, rows)
 
 

@@ -14,7 +14,7 @@ from data.observations import COUNTRY, Definition
 from data.province import PROVINCE
 from data.tables import BrokenTableError
 from data.view import View, cached
-from story.origins import name as source_name
+from story.sources import name as source_name
 
 # What a regency's page shows beside its rounds, in this order.
 OF_REGENCIES = (
@@ -29,7 +29,7 @@ COUNTED = "imk_establishments"
 
 
 @cached(128, by_comparison=True)
-def finding(view: View) -> str:
+def headline(view: View) -> str:
     """Say what the chosen indicator shows: over the years where it is known of the province, else who leads."""
     level = shown(view).level
     return (indicator_rank if level == "regency" else indicator_series)(view).text.headline

@@ -46,7 +46,7 @@ def eyebrow(view: View) -> str:
 
 
 @cached(128)
-def finding(view: View) -> str:
+def headline(view: View) -> str:
     """Return the selection in one sentence: how many were trained, where, and in what, or what no source names."""
     words = view.words
     absent = absence.sentence(view)

@@ -16,7 +16,7 @@ from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables, described
 from data.view import View
 from locales import Words
-from story import origins, overview
+from story import overview, sources
 
 LONGEST = 40  # differences that are listed; a new round is all difference
 
@@ -85,7 +85,7 @@ def differences(view: View, found: list[Difference]) -> list[list[str]]:
 def _what(view: View, difference: Difference) -> str:
     activities = {row.activity: view.words.field(row, "name") for _, row in view.tables["activities"].iterrows()}
     titles = {
-        field["name"]: origins.said(field, "title", view.words)
+        field["name"]: sources.worded(field, "title", view.words)
         for resource in described(view.tables.folder)
         if resource["name"] in ("partial_rounds", "rounds")
         for field in resource["schema"]["fields"]
@@ -123,8 +123,8 @@ def findings(before: Tables, after: Tables, code: str, words: Words) -> list[lis
     head = [words(f"rounds.column.{column}") for column in ("page", "before", "after")]
     rows = []
     for selection, name in ((Selection(code), code), (Selection(ALL_ROUNDS), words("control.round.all"))):
-        was = overview.finding(View(before, selection, words)) if _has(View(before, selection)) else "–"
-        now = overview.finding(View(after, selection, words)) if _has(View(after, selection)) else "–"
+        was = overview.headline(View(before, selection, words)) if _has(View(before, selection)) else "–"
+        now = overview.headline(View(after, selection, words)) if _has(View(after, selection)) else "–"
         if was != now:
             rows.append([f"{words('page.overview')} · {name}", was, now])
     return [head, *rows]

@@ -43,7 +43,7 @@ from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from geo import shapes
 from locales import significant
-from story import overview, profile
+from story import overview, regencies
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def tell(view: View) -> Story:
     slides = [slide for build in SLIDES if (slide := build(telling)) is not None]
     return Story(
         view.words("story.title"),
-        overview.finding(view),
+        overview.headline(view),
         caption(view),
         view.words.language,
         view.selection,
@@ -200,7 +200,7 @@ def _opening(t: _Telling) -> Slide:
         indicators.national(t.view.tables, "ikm_units"),
     ]
     text = (
-        overview.finding(t.view),
+        overview.headline(t.view),
         overview.reading(t.view),
         source_line(t.view, used),
     )
@@ -254,7 +254,7 @@ def _regency(t: _Telling) -> Slide | None:
         return None
     fig = regency_map(t.view, t.view.selection.regency)
     asked = [("regency.islands", [indicators.measure(t.view.tables, "islands")])]
-    return t.slide("regency", fig, asked, title=profile.finding(t.view))
+    return t.slide("regency", fig, asked, title=regencies.headline(t.view))
 
 
 def _who(t: _Telling) -> Slide | None:

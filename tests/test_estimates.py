@@ -27,7 +27,7 @@ from exports.deck import deck
 from exports.workbook import workbook
 from locales import LANGUAGES, Words
 from render import plotly, table
-from story import lists, overview
+from story import overview, trainings
 from tests.conftest import examples
 from tests.invented import ACTIVITIES, GROUP, PACKAGED_TABLES, REGENCIES, Place, content, with_round
 
@@ -165,7 +165,7 @@ def test_what_figures_show_is_what_the_indicators_say(held: dict[str, Place], gr
 
     mix = training_mix(View(tables, chosen, ID))
     assert sum(number(row[3]) for row in mix.rows[1:]) == sum(place.people for place in held.values())
-    (listed, *_) = [lists.training_table(lists.trainings(View(tables, chosen, ID)), ID)]
+    (listed, *_) = [trainings.training_table(trainings.trainings(View(tables, chosen, ID)), ID)]
     people = indicators.participants(View(tables, chosen)).value
     assert sum(number(row[5]) for row in listed[1:]) == people
     shown = overview.key_participants(View(tables, chosen, ID)).value

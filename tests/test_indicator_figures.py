@@ -58,7 +58,7 @@ def test_every_figure_says_what_it_is_for_every_choice(language: str) -> None:
                 assert not RAW.search(said), said
                 if definition.is_sampled:
                     assert not re.search(GROWTH[language], said), said
-        assert indicators.finding(chosen)
+        assert indicators.headline(chosen)
         assert not RAW.search(indicators.answer(chosen)), indicators.answer(chosen)
 
 
@@ -94,7 +94,7 @@ def test_the_honest_answer_can_be_read() -> None:
         said = indicators.answer(view(language))
         for part in expected:
             assert part in said, said
-    assert "bukan pertumbuhan" in indicators.finding(view())
+    assert "bukan pertumbuhan" in indicators.headline(view())
 
 
 def test_the_years_are_points_that_nothing_joins() -> None:

@@ -29,7 +29,7 @@ from exports.outlets import OUTLETS, bundle, made
 from locales import LANGUAGES, Words
 from render import image, table, xlsx
 from serving.routes import addresses
-from story import lists
+from story import trainings
 from tests.conftest import IMAGES_ENDED, NewReader, Reader, others_slow, running_dashboard
 from tests.drafts import GOOD, changed
 from tests.hostile import FILES, bomb
@@ -131,8 +131,8 @@ def test_workbook_and_numbers_have_no_formula_but_their_own(
         fig = build(View(tables, selection, words))
         no_formula(xlsx.numbers(fig, tables.date))
         assert all(is_harmless(cell) for cell in cells_of(table.csv(fig))), key
-    rows = lists.trainings(View(tables, selection, words))
-    assert all(is_harmless(cell) for cell in cells_of(lists.training_csv(rows, words)))
+    rows = trainings.trainings(View(tables, selection, words))
+    assert all(is_harmless(cell) for cell in cells_of(trainings.training_csv(rows, words)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

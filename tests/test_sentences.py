@@ -29,7 +29,7 @@ from data.tables import PACKAGED, Tables, load, rounds_add_up
 from data.view import View
 from locales import LANGUAGES, Words
 from render import table
-from story import frame, lists, numbers, overview, profile
+from story import national, overview, regencies, sources
 from story.slides import tell
 from tests.conftest import examples, others_slow, selections
 
@@ -140,16 +140,16 @@ def every_selection(tables: Tables) -> Iterator[Selection]:
 def texts_of(tables: Tables, selection: Selection, words: Words) -> dict[str, str]:
     """Return what the pages say in sentences, by its place."""
     found = {
-        "finding": overview.finding(View(tables, selection, words)),
+        "finding": overview.headline(View(tables, selection, words)),
         "hint": absence.hint(View(tables, selection, words)),
         "lead": overview.lead(View(tables, selection, words)),
         "change": overview.change_line(View(tables, selection, words)),
         "not_named": overview.not_named(View(tables, selection, words)),
         "sources": overview.key_sources(View(tables, selection, words)),
         "derived": overview.derived_line(View(tables, selection, words)),
-        "regencies": profile.finding(View(tables, selection, words)),
-        "regencies.not_named": profile.not_named(View(tables, selection, words)),
-        "national": frame.finding(View(tables, selection, words)),
+        "regencies": regencies.headline(View(tables, selection, words)),
+        "regencies.not_named": regencies.not_named_line(View(tables, selection, words)),
+        "national": national.headline(View(tables, selection, words)),
     }
     for n in overview.key_numbers(View(tables, selection, words)):
         found[f"kpi {n.label}"] = f"{n.label}: {n.value} ({n.note})"
@@ -371,7 +371,7 @@ def check_sources(tables: Tables, selection: Selection, words: Words) -> None:
     assert line == expected, (selection, line, expected)
     line = publishers(participants_map(View(tables, selection, words)).text.sources, tables)
     assert line - registers == expected - registers, (selection, line, expected)
-    for of in (overview.key_sources, frame.finding):
+    for of in (overview.key_sources, national.headline):
         assert "; ;" not in of(View(tables, selection, words))
     line = publishers(overview.key_sources(View(tables, selection, words)), tables)
     own = counted(tables, selection)
@@ -404,7 +404,7 @@ def check_listed_sources(tables: Tables) -> None:
     of_round = {str(c): counted(tables, Selection(str(c))) for c in tables["rounds"]["round"]}
     every = frozenset().union(*(own.searched | own.sources for own in of_round.values()))
     names = {name: code for code, name in tables["regencies"].set_index("code")["name"].items()}
-    for number in numbers.every_number(View(tables, words=words)):
+    for number in sources.every_number(View(tables, words=words)):
         first, _, rest = number.of.partition(", ")
         if first not in of_round:
             continue
@@ -419,7 +419,7 @@ def check_listed_sources(tables: Tables) -> None:
 
 def test_listed_numbers_name_the_sources_of_their_round_alone() -> None:
     check_listed_sources(TABLES)
-    found = {(n.label, n.of): n for n in numbers.every_number(View(TABLES, words=Words("en")))}
+    found = {(n.label, n.of): n for n in sources.every_number(View(TABLES, words=Words("en")))}
     assert found["Participants per round", "2022"].sources == "ANTARA Ambon 127321; beritabeta.com"
     assert found["Participants per round", "2023"].sources == (
         "potretmaluku.id (2023); rakyatmaluku.fajar.co.id (2023)"
@@ -490,7 +490,7 @@ def test_tables_and_files_of_figures_say_that_it_is_the_sources_that_are_silent(
         assert "0" not in texts
         assert not is_banned(chart.text.headline + chart.text.alt, language)
     for code in regency_codes(TABLES):
-        for row in lists.compared(View(TABLES, words=words), code, "81.07"):
+        for row in regencies.compared(View(TABLES, words=words), code, "81.07"):
             assert not is_banned(" ".join(row), language)
 
 

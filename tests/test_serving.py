@@ -106,12 +106,12 @@ def test_it_is_readable_without_javascript(dashboard: str, context: NewContext, 
     page = context(390, 844, java_script_enabled=False).new_page()
     page.goto(f"{dashboard}/?lang={language}")
     words = Words(language)
-    assert page.locator("h1").inner_text() == overview.finding(View(TABLES, Selection("2022"), words))
+    assert page.locator("h1").inner_text() == overview.headline(View(TABLES, Selection("2022"), words))
     assert page.locator("noscript").inner_text() == words("first.no_script")
     assert page.locator("dd").first.is_visible()
     assert page.locator("#first .shape-map svg").bounding_box()["width"] > 300
     page.get_by_role("link", name="2023").click()
-    assert page.locator("h1").inner_text() == overview.finding(View(TABLES, Selection("2023"), words))
+    assert page.locator("h1").inner_text() == overview.headline(View(TABLES, Selection("2023"), words))
     assert page.locator("html").get_attribute("lang") == language
 
 

@@ -18,7 +18,7 @@ from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
-from story import frame, lists, numbers, origins, overview, profile
+from story import national, overview, regencies, sources, trainings
 from tests.conftest import others_slow, selections
 
 TABLES = load(PACKAGED)
@@ -46,7 +46,7 @@ def test_every_selection_reads_right(language: str) -> None:
     words = Words(language)
     for selection in SELECTIONS:
         people = indicators.participants(View(TABLES, selection)).value
-        title = overview.finding(View(TABLES, selection, words))
+        title = overview.headline(View(TABLES, selection, words))
         assert complete(title), (selection, title)
         assert bool(absence.hint(View(TABLES, selection, words))) == (people == 0)
         if people:
@@ -55,7 +55,13 @@ def test_every_selection_reads_right(language: str) -> None:
             shown = number(View(TABLES, selection, words))
             assert complete(shown.label), selection
             assert complete(shown.value), selection
-        for sentence in (profile.finding, profile.not_named, frame.finding, overview.lead, overview.eyebrow):
+        for sentence in (
+            regencies.headline,
+            regencies.not_named_line,
+            national.headline,
+            overview.lead,
+            overview.eyebrow,
+        ):
             assert complete(sentence(View(TABLES, selection, words))), (selection, sentence)
         for build in (participants_map, participants_bars, training_mix):
             chart = build(View(TABLES, selection, words))
@@ -68,19 +74,19 @@ def test_every_selection_reads_right(language: str) -> None:
 def test_a_finding_names_the_rounds_that_name_the_regency(tables: Tables) -> None:
     words = Words("id")
     tanimbar = View(tables, Selection("all", "81.03", "repair"), words)
-    assert overview.finding(tanimbar) == (
+    assert overview.headline(tanimbar) == (
         "≈ 20 wirausaha baru IKM dari Kepulauan Tanimbar dilatih dalam reparasi dan servis (2022)"
     )
-    assert profile.finding(View(tables, Selection("2023", "81.07"), words)) == (
+    assert regencies.headline(View(tables, Selection("2023", "81.07"), words)) == (
         "Kepulauan Aru tidak disebut dalam sumber putaran 2023; 80 peserta pada putaran 2022"
     )
-    assert profile.finding(View(tables, Selection("2022", "81.71", "garden"), words)) == (
+    assert regencies.headline(View(tables, Selection("2022", "81.71", "garden"), words)) == (
         "Sumber putaran 2022 tidak menyebut kegiatan olahan hasil kebun; Kota Ambon: 15 peserta pada putaran 2023"
     )
-    assert profile.finding(View(tables, Selection("2023", "81.03", "crafts"), words)) == (
+    assert regencies.headline(View(tables, Selection("2023", "81.03", "crafts"), words)) == (
         "Kepulauan Tanimbar tidak disebut dalam sumber putaran 2023; ≈ 20 peserta dalam anyaman dan kerajinan pada putaran 2022"
     )
-    assert profile.finding(View(tables, Selection("2022", "81.71"), words)) == (
+    assert regencies.headline(View(tables, Selection("2022", "81.71"), words)) == (
         "Kota Ambon: 40 peserta pada putaran 2022; 130 peserta pada putaran 2022 dan 2023"
     )
 
@@ -88,17 +94,17 @@ def test_a_finding_names_the_rounds_that_name_the_regency(tables: Tables) -> Non
 def test_titles_agree_with_the_selected_regency(tables: Tables) -> None:
     words = Words("id")
     aru = Selection("2022", "81.07")
-    assert overview.finding(View(tables, aru, words)) == "80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)"
+    assert overview.headline(View(tables, aru, words)) == "80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)"
     assert participants_bars(View(tables, aru, words)).text.headline == "Kepulauan Aru mengirim 80 dari 220 peserta"
     assert training_mix(View(tables, aru, words)).text.headline == "Kepulauan Aru mendapat 4 kegiatan dalam 3 kelompok"
     nothing = Selection("2022", "81.01")
     absent = "Maluku Tengah tidak disebut dalam sumber yang ditemukan (putaran 2022 dan 2023)"
-    assert overview.finding(View(tables, nothing, words)) == absent
+    assert overview.headline(View(tables, nothing, words)) == absent
     assert participants_map(View(tables, nothing, words)).text.headline == absent
     assert training_mix(View(tables, nothing, words)).text.headline == absent
-    assert frame.finding(View(tables, nothing, words)).startswith(f"{absent}. Bimtek 2022 setara dengan 50 peserta")
+    assert national.headline(View(tables, nothing, words)).startswith(f"{absent}. Bimtek 2022 setara dengan 50 peserta")
     repair = Selection("2022", group="repair")
-    assert overview.finding(View(tables, repair, words)) == (
+    assert overview.headline(View(tables, repair, words)) == (
         "≈ 80 wirausaha baru IKM dilatih dalam reparasi dan servis, di 3 dari 11 kabupaten/kota"
     )
 
@@ -132,29 +138,29 @@ def test_a_selection_is_compared_with_itself_alone(tables: Tables, selection: Se
 
 def test_the_list_of_trainings_is_searched_and_sorted(tables: Tables) -> None:
     words = Words("id")
-    everything = lists.trainings(View(tables, Selection("all"), words))
+    everything = trainings.trainings(View(tables, Selection("all"), words))
     assert len(everything) == 25
-    assert list(lists.trainings(View(tables, Selection("all"), words), "aru reparasi").activity) == [
+    assert list(trainings.trainings(View(tables, Selection("all"), words), "aru reparasi").activity) == [
         "Perbaikan telepon seluler", "Reparasi mesin kapal angkutan",
     ]  # fmt: skip
-    assert lists.trainings(View(tables, Selection("all"), words), "tembikar").empty
-    assert lists.trainings(View(tables, Selection("2022", "81.01"), words)).empty
-    by_people = lists.trainings(View(tables, Selection("all"), words), sort="participants").participants.tolist()
+    assert trainings.trainings(View(tables, Selection("all"), words), "tembikar").empty
+    assert trainings.trainings(View(tables, Selection("2022", "81.01"), words)).empty
+    by_people = trainings.trainings(View(tables, Selection("all"), words), sort="participants").participants.tolist()
     assert by_people == sorted(by_people, reverse=True)
-    table = lists.training_table(lists.trainings(View(tables, Selection("2022", "81.07"), words)), words)
+    table = trainings.training_table(trainings.trainings(View(tables, Selection("2022", "81.07"), words)), words)
     assert table[1][5:] == ["≈ 20", "perkiraan"]
-    csv = lists.training_csv(everything, words).decode("utf-8-sig").splitlines()
+    csv = trainings.training_csv(everything, words).decode("utf-8-sig").splitlines()
     assert csv[0] == "Putaran,Kabupaten/kota,Kegiatan,Kelompok,Golongan pokok KBLI 2020,Peserta,Dasar"
     assert len(csv) == 26
     hostile = everything.assign(activity="=HYPERLINK(1)")
-    assert ",'=HYPERLINK(1)," in lists.training_csv(hostile, words).decode("utf-8-sig")
+    assert ",'=HYPERLINK(1)," in trainings.training_csv(hostile, words).decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("code", regency_codes(TABLES))
 def test_every_regency_has_a_profile_a_map_and_a_rank(tables: Tables, code: str) -> None:
     words = Words("id")
     row = tables["regencies"].set_index("code").loc[code]
-    facts = dict(lists.profile(View(tables, words=words), code)[1:])
+    facts = dict(regencies.profile(View(tables, words=words), code)[1:])
     assert facts["Jumlah penduduk"].startswith(words.number(row.population))
     assert facts["Ibu kota"] == row.capital
     chart = regency_map(View(tables, words=words), code)
@@ -163,7 +169,7 @@ def test_every_regency_has_a_profile_a_map_and_a_rank(tables: Tables, code: str)
         chart = regency_rank(View(tables, words=words), measure, code, "")
         assert complete(chart.text.headline)
         assert len(chart.rows) == 12
-    received = len(lists.received(View(tables, words=words), code)) - 1
+    received = len(regencies.received(View(tables, words=words), code)) - 1
     assert received == indicators.trainings(View(tables, Selection("all", code))).value.sum()
 
 
@@ -183,10 +189,10 @@ def test_the_ranking_begins_with_what_each_received(tables: Tables) -> None:
 def test_what_no_source_names_is_told_from_what_other_rounds_name(tables: Tables) -> None:
     words = Words("id")
     assert (
-        profile.finding(View(tables, Selection("2022"), words))
+        regencies.headline(View(tables, Selection("2022"), words))
         == "4 dari 11 kabupaten/kota ikut bimtek 2022; 5 tidak disebut dalam sumber yang ditemukan"
     )
-    rows = {row[0]: row[-1] for row in lists.not_named(View(tables, Selection("2022"), words))[1:]}
+    rows = {row[0]: row[-1] for row in regencies.not_named(View(tables, Selection("2022"), words))[1:]}
     assert rows["Buru"] == "tidak disebut dalam sumber yang ditemukan"
     assert rows["Buru Selatan"] == "2023"
     line = overview.not_named(View(tables, Selection("2022"), words))
@@ -199,11 +205,11 @@ def test_what_no_source_names_is_told_from_what_other_rounds_name(tables: Tables
 def test_beside_a_narrower_selection_the_dots_say_what_they_count(tables: Tables) -> None:
     aru, nobody, words = Selection("2022", "81.07"), Selection("2022", "81.02"), Words("en")
     assert one_in_units(View(tables, aru, words)).text.headline.endswith("(all participants of 2022)")
-    assert frame.finding(View(tables, aru, words)).startswith(
+    assert national.headline(View(tables, aru, words)).startswith(
         "80 participants (2022 · Kepulauan Aru) amount to 18 per million"
     )
     assert "amounts to 18 participants" in overview.derived_line(View(tables, aru, words))
-    assert "The training of 2022 amounts to 50" in frame.finding(View(tables, nobody, words))
+    assert "The training of 2022 amounts to 50" in national.headline(View(tables, nobody, words))
     assert "amounts to" not in overview.derived_line(View(tables, nobody, words))
 
 
@@ -221,15 +227,15 @@ def test_a_missing_measure_is_said_not_drawn(tables: Tables) -> None:
 
 
 def test_two_regencies_side_by_side(tables: Tables) -> None:
-    rows = lists.compared(View(tables, words=Words("id")), "81.07", "81.01")
+    rows = regencies.compared(View(tables, words=Words("id")), "81.07", "81.01")
     assert rows[0][1:] == ["Kepulauan Aru", "Maluku Tengah"]
     assert rows[-2] == ["Peserta 2022", "80", "tidak disebut dalam sumber"]
 
 
 def test_what_is_not_named_is_listed_with_its_people(tables: Tables) -> None:
-    rows = lists.not_named(View(tables, Selection("all"), Words("en")))
+    rows = regencies.not_named(View(tables, Selection("all"), Words("en")))
     assert [r[0] for r in rows[1:]] == ["Maluku Tengah", "Maluku Tenggara", "Buru", "Seram Bagian Timur", "Kota Tual"]
-    assert profile.not_named(View(tables, Selection("all"), Words("en"))) == (
+    assert regencies.not_named_line(View(tables, Selection("all"), Words("en"))) == (
         "5 regencies with 935,319 people (2025) are not named in the sources found"
     )
 
@@ -237,7 +243,7 @@ def test_what_is_not_named_is_listed_with_its_people(tables: Tables) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_number_has_its_origin(tables: Tables, language: str) -> None:
     words = Words(language)
-    found = numbers.every_number(View(tables, words=words))
+    found = sources.every_number(View(tables, words=words))
     assert len(found) > 150
     for number in found:
         for text in vars(number).values():
@@ -254,18 +260,18 @@ def test_every_number_has_its_origin(tables: Tables, language: str) -> None:
      ("1.004", "Tambahan peserta", "1.004 orang")],
 )  # fmt: skip
 def test_a_number_is_found_by_searching(tables: Tables, text: str, label: str, value: str) -> None:
-    found = numbers.search(numbers.every_number(View(tables, words=Words("id"))), text)
+    found = sources.matching(sources.every_number(View(tables, words=Words("id"))), text)
     assert (label, value) in [(n.label, n.value) for n in found]
 
 
 def test_a_stated_number_is_quoted_from_its_source(tables: Tables) -> None:
-    found = {(n.label, n.of): n.formula for n in numbers.every_number(View(tables, words=Words("id")))}
+    found = {(n.label, n.of): n.formula for n in sources.every_number(View(tables, words=Words("id")))}
     assert "“Kemenperin gelar bimtek untuk 220 wirausaha baru IKM di Maluku”" in found["Peserta per putaran", "2022"]
     assert "“melampaui”" in found["Unit usaha IKM", "seluruhnya"]
 
 
 def test_sources_are_named_as_source_lines_name_them(tables: Tables) -> None:
-    rows = {row[0]: row for row in origins.sources(View(tables, words=Words("en")))}
+    rows = {row[0]: row for row in sources.listed(View(tables, words=Words("en")))}
     assert rows["potretmaluku.id (2023)"][3] == "October 30, 2023"
     assert rows["ANTARA Ambon 127321"][1].endswith("(ambon.antaranews.com/berita/127321)")
     assert rows["this dashboard"][1] == "not available"
@@ -274,15 +280,15 @@ def test_sources_are_named_as_source_lines_name_them(tables: Tables) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_tables_are_described_in_both_languages(tables: Tables, language: str) -> None:
     words = Words(language)
-    described = origins.tables_in_use(View(tables, words=words))
+    described = sources.tables_in_use(View(tables, words=words))
     assert [name for name, *_ in described] == list(tables.frames)
     for name, title, description in described:
         assert title
         assert description
-        assert len(origins.rows(tables, name)) == len(tables[name]) + 1
-        assert all(row[1] for row in origins.columns(View(tables, words=words), name))
+        assert len(sources.rows(tables, name)) == len(tables[name]) + 1
+        assert all(row[1] for row in sources.columns(View(tables, words=words), name))
 
 
 def test_what_if_in_words(tables: Tables) -> None:
-    assert "sekitar 6,8 tahun" in frame.what_if(View(tables, words=Words("id")), 100, 220, 1)
-    assert "sudah tercapai" in frame.what_if(View(tables, words=Words("id")), 10, 220, 1)
+    assert "sekitar 6,8 tahun" in national.what_if(View(tables, words=Words("id")), 100, 220, 1)
+    assert "sudah tercapai" in national.what_if(View(tables, words=Words("id")), 10, 220, 1)

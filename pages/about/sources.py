@@ -17,7 +17,7 @@ from pages.parts.page import (
     Search,
     TableBlock,
 )
-from story import numbers, origins
+from story import sources
 
 MOST = 25  # rows; searching narrows them
 MOST_OF_TABLE = 100  # rows of a table; the data package has all
@@ -25,12 +25,12 @@ MOST_OF_TABLE = 100  # rows of a table; the data package has all
 
 def matching(view: View, search: str) -> tuple[Block, ...]:
     """Return the numbers that match, the first of them; or that there are none."""
-    matches = numbers.search(numbers.every_number(view), search)
+    matches = sources.matching(sources.every_number(view), search)
     if not matches:
         return (Paragraph("sources.none", "empty"),)
     return (
         TableBlock(
-            lambda view: numbers.table(matches[:MOST], view.words),
+            lambda view: sources.number_table(matches[:MOST], view.words),
             lambda view: view.words.count("sources.found", len(matches), shown=min(MOST, len(matches))),
         ),
     )
@@ -38,7 +38,7 @@ def matching(view: View, search: str) -> tuple[Block, ...]:
 
 def tables(view: View) -> tuple[Block, ...]:
     """Return each table in use, folded."""
-    return tuple(table(*described) for described in origins.tables_in_use(view))
+    return tuple(table(*described) for described in sources.tables_in_use(view))
 
 
 def table(name: str, title: str, description: str) -> Folded:
@@ -48,9 +48,9 @@ def table(name: str, title: str, description: str) -> Folded:
         f"data_{name}",
         (
             Paragraph(lambda _view: description, "subtitle"),
-            TableBlock(lambda view: origins.columns(view, name), "sources.columns"),
+            TableBlock(lambda view: sources.columns(view, name), "sources.columns"),
             TableBlock(
-                lambda view: origins.rows(view.tables, name, MOST_OF_TABLE), lambda view: rows_shown(view, name)
+                lambda view: sources.rows(view.tables, name, MOST_OF_TABLE), lambda view: rows_shown(view, name)
             ),
         ),
     )
@@ -72,12 +72,12 @@ PAGE = Page(
             Heading("sources.numbers", "numbers"),
             Controls((Search("number_search", "sources.search"),), matching),
         )),
-        Part((Heading("sources.list", "list"), TableBlock(origins.sources, "sources.list.caption"))),
+        Part((Heading("sources.list", "list"), TableBlock(sources.listed, "sources.list.caption"))),
         Part((Heading("sources.tables", "tables"), Depending(tables))),
         Heading("sources.boundaries", "boundaries"),
         Paragraph(lambda view: wording.account(view.words)),
         Heading("sources.limits", "limits"),
-        Listing(origins.limits),
+        Listing(sources.limits),
     ),
 )  # fmt: skip
 

@@ -48,7 +48,7 @@ def first(view: View) -> object:
 
 PAGE = Page(
     "indicators",
-    Headline(indicators.finding, lead=indicators.answer, of_selection=False),
+    Headline(indicators.headline, lead=indicators.answer, of_selection=False),
     (
         AddressControls((
             AddressChoice(

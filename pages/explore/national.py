@@ -19,25 +19,25 @@ from pages.parts.page import (
     Part,
     TableBlock,
 )
-from story import frame, indicators
+from story import indicators, national
 
 
 def answer(_view: View, per_round: int, per_year: int, goal: int) -> tuple[Block, ...]:
     """Return how long the goal takes."""
-    return (Paragraph(lambda view: frame.what_if(view, goal, per_round, per_year), "answer"),)
+    return (Paragraph(lambda view: national.what_if(view, goal, per_round, per_year), "answer"),)
 
 
 PAGE = Page(
     "national",
-    Headline(frame.finding, lead=frame.growth_line),
+    Headline(national.headline, lead=national.growth_line),
     (
         Columns((
             (
                 Part((
                     Figure(national_shares),
                     Heading("frame.province", "province"),
-                    TableBlock(frame.province, "frame.province.caption"),
-                    Folded("frame.formulas", "formulas", (TableBlock(frame.formulas, "frame.formulas.caption"),)),
+                    TableBlock(national.province, "frame.province.caption"),
+                    Folded("frame.formulas", "formulas", (TableBlock(national.formulas, "frame.formulas.caption"),)),
                 )),
             ),
             (Figure(one_in_units),),

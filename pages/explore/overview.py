@@ -18,7 +18,7 @@ def province_map(_view: View, has_distances: bool) -> tuple[Figure]:
 
 PAGE = Page(
     "overview",
-    Headline(overview.finding, above=overview.eyebrow),
+    Headline(overview.headline, above=overview.eyebrow),
     (
         Columns(
             (

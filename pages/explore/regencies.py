@@ -23,7 +23,7 @@ from pages.parts.page import (
     Part,
     TableBlock,
 )
-from story import indicators, lists, profile
+from story import indicators, regencies
 
 
 def profile_or_map(view: View) -> tuple[Block, ...]:
@@ -36,7 +36,7 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
         Columns(
             (
                 (
-                    TableBlock(lambda view: lists.profile(view, code), "regency.facts"),
+                    TableBlock(lambda view: regencies.profile(view, code), "regency.facts"),
                     Paragraph("regency.islands.note", "source"),
                 ),
                 (Figure(map_of_selected, has_title=False),),
@@ -45,8 +45,8 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
         ),
         Heading(lambda view: view.words("regency.received", name=name), "received"),
         TableBlock(
-            lambda view: lists.received(view, code),
-            lambda view: profile.received_caption(view, code),
+            lambda view: regencies.received(view, code),
+            lambda view: regencies.received_caption(view, code),
             empty=lambda view: absence.text(view.of(Selection(ALL_ROUNDS, code))),
         ),
         *by_others(view, code),
@@ -60,11 +60,11 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
 
 def by_others(view: View, code: str) -> tuple[Block, ...]:
     """Return the trainings by others in a regency, which are in no total; nothing where no source names one."""
-    if len(lists.by_others(view, code)) == 1:
+    if len(regencies.by_others(view, code)) == 1:
         return ()
     return (
         Heading("regency.by_others", "by-others"),
-        TableBlock(lambda view: lists.by_others(view, code), "regency.by_others.caption"),
+        TableBlock(lambda view: regencies.by_others(view, code), "regency.by_others.caption"),
     )
 
 
@@ -83,22 +83,22 @@ def comparison(view: View, measure: str, other: str) -> tuple[Block, ...]:
     code = view.selection.regency
     rank = Figure(lambda view: regency_rank(view, measure, code, other))
     not_named = Part((
-        Heading(profile.not_named, "not-named"),
+        Heading(regencies.not_named_line, "not-named"),
         TableBlock(
-            lists.not_named,
+            regencies.not_named,
             lambda view: view.words("regency.not_named.caption", sources=absence.in_sources(view)),
             empty="",
         ),
     ))  # fmt: skip
     if other:
-        beside = TableBlock(lambda view: lists.compared(view, code, other), "regency.side_by_side")
+        beside = TableBlock(lambda view: regencies.compared(view, code, other), "regency.side_by_side")
         return (Columns(((rank,), (beside,))), not_named)
     return (Columns(((rank,), (Paragraph("regency.other.hint" if code else "", "empty"), not_named))),)
 
 
 PAGE = Page(
     "regencies",
-    Headline(profile.finding),
+    Headline(regencies.headline),
     (
         Depending(profile_or_map),
         Heading("regency.compare", "compare"),

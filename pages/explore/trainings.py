@@ -17,7 +17,7 @@ from pages.parts.page import (
     Search,
     TableBlock,
 )
-from story import lists
+from story import trainings
 
 
 def headline(view: View) -> str:
@@ -25,19 +25,19 @@ def headline(view: View) -> str:
     return training_mix(view).text.headline
 
 
-def trainings(view: View, search: str, sort: str) -> tuple[Block, ...]:
+def matching(view: View, search: str, sort: str) -> tuple[Block, ...]:
     """Return the list of the trainings that match, and its file; or that there are none."""
-    rows = lists.trainings(view, search, sort)
+    rows = trainings.trainings(view, search, sort)
     if rows.empty:
-        return (Paragraph(lists.no_trainings, "empty"),)
+        return (Paragraph(trainings.no_trainings, "empty"),)
     return (
-        Paragraph(lists.untold, "subtitle"),
+        Paragraph(trainings.untold, "subtitle"),
         TableBlock(
-            lambda view: lists.training_table(rows, view.words), lambda view: lists.training_caption(view, rows)
+            lambda view: trainings.training_table(rows, view.words), lambda view: trainings.training_caption(view, rows)
         ),
         Download(
             "trainings.download",
-            lambda view: lists.training_csv(rows, view.words),
+            lambda view: trainings.training_csv(rows, view.words),
             lambda view: f"{view.words('trainings.file')}-{view.selection.round}.csv",
         ),
     )
@@ -56,11 +56,11 @@ PAGE = Page(
                     Choice(
                         "sort",
                         "trainings.sort",
-                        options=lambda _view: lists.SORTS,
+                        options=lambda _view: trainings.SORTS,
                         option_text=lambda view, column: view.words(f"table.{column}"),
                     ),
                 ),
-                trainings,
+                matching,
                 widths=(2, 1),
             ),
             Paragraph("trainings.note", "source"),

@@ -14,7 +14,7 @@ from exports.package import data_package
 from locales import Words
 from pages.parts import auth, flash, ui
 from pages.parts.auth import Editor
-from story import lists, rounds
+from story import rounds, trainings
 
 
 def show(view: View, entries: Sequence[Entry], writes: Editor | None) -> None:
@@ -48,8 +48,8 @@ def _states(view: View, entries: Sequence[Entry], writes: Editor | None) -> None
     ui.table(rounds.in_use(View(then, words=words), before), words("rounds.state.caption"))
     with st.expander(words("rounds.state.trainings"), key="state_trainings"):
         every = Selection(ALL_ROUNDS)
-        rows = lists.trainings(View(then, every, words))
-        ui.table(lists.training_table(rows, words), lists.training_caption(View(then, every, words), rows))
+        rows = trainings.trainings(View(then, every, words))
+        ui.table(trainings.training_table(rows, words), trainings.training_caption(View(then, every, words), rows))
     different = changes.differences(then, view.tables)
     if not different:
         ui.paragraph("empty", words("rounds.same"))

@@ -16,7 +16,7 @@ def slides(view: View) -> None:
 
 PAGE = Page(
     "present",
-    Headline(overview.finding),
+    Headline(overview.headline),
     (Live(slides, instead=(Numbers(overview.KEY_NUMBERS),)),),
     covers_window=True,
 )

@@ -1,105 +1,118 @@
-"""The lists that pages show and let download: trainings, a regency's facts, the regencies that sources do not name."""
+"""A regency in words: what the sources say it received, and which regencies they do not name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from charts import absence
-from charts.words import between, courses, group_names, listed_rounds, names_by_code, number_of, others_in, round_phrase
+from charts.words import (
+    courses,
+    group_name,
+    listed_rounds,
+    named_rounds,
+    names_by_code,
+    number_of,
+    others_in,
+    people,
+    round_phrase,
+    scalar,
+    shown,
+)
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
-from locales import Words
-
-SORTS = ("regency", "activity", "group", "participants")
-
-
-def trainings(view: View, search: str = "", sort: str = "regency") -> pd.DataFrame:
-    """Return one row per training: round, regency, activity, group, division, participants, basis, bounds.
-
-    Texts are in the reader's language, participants are numbers; ``search`` keeps the rows that contain
-    every word of it, ``sort`` is one of ``SORTS``.
-    """
-    rows = indicators.training_rows(view)
-    names = names_by_code(view.tables)
-    divisions = {d.division: view.words.field(d, "name") for _, d in view.tables["divisions"].iterrows()}
-    groups = group_names(view)
-    frame = pd.DataFrame(
-        {
-            "round": rows["round"],
-            "regency": rows.regency.map(names),
-            "activity": [view.words.field(r, "name") for _, r in rows.iterrows()],
-            "group": rows.group.map(groups),
-            "division": [f"{d} {divisions[d]}" for d in rows.division],
-            "participants": rows.participants,
-            "basis": [view.words(f"basis.{b}") for b in rows.basis],
-            "bounds": [_bounds(view.words, row) for _, row in rows.iterrows()],
-        }
-    )
-    text = frame.astype(str).agg(" ".join, axis=1).str.lower() if len(frame) else pd.Series(dtype=str)
-    for part in search.lower().split():
-        frame = frame[text.reindex(frame.index).str.contains(part, regex=False)]
-    by = {sort: sort != "participants", "round": True, "regency": True, "activity": True}
-    return frame.sort_values(list(by), ascending=list(by.values()), kind="stable")
-
-
-def _bounds(words: Words, training: pd.Series) -> str:
-    """Return between what the participants of a training lie; "" where they are no estimate."""
-    if training.basis != "estimated" or pd.isna(training.left):
-        return ""
-    return between(words, 1, float(training.left - training.shared + 1))
-
-
-def training_table(frame: pd.DataFrame, words: Words) -> list[list[str]]:
-    """Return the trainings as text, header first; an estimate carries its sign."""
-    head = [words(f"table.{c}") for c in frame.columns]
-    estimated = words("basis.estimated")
-    rows = []
-    for _, row in frame.iterrows():
-        n = words.number(row.participants)
-        shown = words("estimate", n=n) if row.basis == estimated else n
-        rows.append([str(row[c]) if c != "participants" else shown for c in frame.columns])
-    return [head, *rows]
-
-
-def training_caption(view: View, frame: pd.DataFrame) -> str:
-    """Return how many activities and how many classes a list holds: they are not added."""
-    kinds = indicators.training_rows(view).kind
-    return courses(view.words, kinds.reindex(frame.index).value_counts().sort_index())
-
-
-def no_trainings(view: View) -> str:
-    """Say why a list is empty: the sources name none, or do not say which, or none matches the search."""
-    if indicators.training_rows(view).empty and not indicators.untold(view).empty:
-        return untold(view)
-    return absence.text(view) or view.words("trainings.empty")
+from story import trainings
 
 
 @cached(128)
-def untold(view: View) -> str:
-    """Say of which rounds and regencies no source says what was taught; "" where all do."""
-    rows = indicators.untold(view.every_group())
-    names = names_by_code(view.tables)
-    return " ".join(
-        view.words("trainings.untold", round=code, names=view.words.join(names[str(c)] for c in part.regency))
-        for code, part in rows.groupby("round")
+def headline(view: View) -> str:
+    """Say what the selected regency had, also in the other rounds; without one, how many regencies took part."""
+    if not view.selection.regency:
+        return absence.sentence(view) or _headline_of_all(view)
+    every, absent = view.of(replace(view.selection, round=ALL_ROUNDS)), absence.sentence(view)
+    if absent:
+        return _elsewhere(view, every, absent) if absence.is_named(every) else absent
+    is_stated = not pd.isna(indicators.participants(view).value)
+    key = "profile.finding.group" if view.selection.group else "profile.finding"
+    line = view.words(
+        key if is_stated else "profile.finding.not_stated",
+        name=names_by_code(view.tables)[view.selection.regency],
+        participants=_participants(view),
+        group=group_name(view).lower(),
+        rounds=_named_in(view),
+    )
+    if _named_in(every) == _named_in(view):
+        return line
+    return view.words("profile.finding.more", line=line, participants=_participants(every), rounds=_named_in(every))
+
+
+def _elsewhere(view: View, every: View, absent: str) -> str:
+    """Say what a regency had in the other rounds, after the sentence that says what the selected one does not name."""
+    of_regency = view.every_group()
+    key = "" if not view.selection.group else ".name" if absence.is_named(of_regency) else ".group"
+    return view.words(
+        f"profile.finding.elsewhere{key}",
+        absent=absent,
+        name=names_by_code(view.tables)[view.selection.regency],
+        group=group_name(view).lower(),
+        participants=_participants(every),
+        rounds=_named_in(every),
     )
 
 
-# The wide letters too: programs set to East Asian languages take them for the same.
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+def _participants(view: View) -> str:
+    return people(view.words, scalar(indicators.participants(view)))
 
 
-def harmless(text: str) -> str:
-    """Return a text for a CSV file that no spreadsheet program takes for a formula and runs."""
-    return f"'{text}" if text.startswith(BEGINS_FORMULA) else text
+def _named_in(view: View) -> str:
+    """Return which of the selected rounds name the selected regency and group."""
+    return named_rounds(view.words, absence.naming_rounds(view))
 
 
-def training_csv(frame: pd.DataFrame, words: Words) -> bytes:
-    """Return the trainings as CSV with a heading in the reader's language; opens in spreadsheet programs."""
-    named = frame.rename(columns={c: words(f"table.{c}") for c in frame.columns})
-    named = named.map(lambda cell: harmless(cell) if isinstance(cell, str) else cell)
-    return named.to_csv(index=False).encode("utf-8-sig")
+def _headline_of_all(view: View) -> str:
+    """Say how many regencies took part; without a group also how many no source names."""
+    words, group = view.words, view.selection.group
+    total = indicators.regencies_total(view.tables).value
+    silent = len(indicators.not_named(view.of(Selection(ALL_ROUNDS))))
+    part = {*indicators.known_in_part(view.tables).regency} - {*view.tables["participation"].regency}
+    key = (
+        "profile.finding.some"
+        if view.selection.group
+        else "profile.finding.all"
+        if silent
+        else "profile.finding.everyone"
+    )
+    line = words(
+        key,
+        n=shown(words, indicators.regencies_reached(view)),
+        total=words.number(total),
+        silent=words.number(silent),
+        rounds=round_phrase(view),
+    )
+    return words.count("profile.finding.part", len(part), line=line) if part and silent and not group else line
+
+
+@cached(128, by_selection=False)
+def received_caption(view: View, code: str) -> str:
+    """Return the caption of what a regency received."""
+    had = indicators.trainings(view.of(Selection(ALL_ROUNDS, regency=code)))
+    if had.value.empty:
+        return view.words("profile.received.part")
+    return view.words("profile.received", listed=courses(view.words, had.value, had.marks))
+
+
+@cached(128)
+def not_named_line(view: View) -> str:
+    """Say how many regencies the sources do not name, and how many people live there."""
+    others = indicators.not_named(view)
+    if others.empty:
+        return view.words("overview.not_reached.none")
+    return view.words.count(
+        "profile.not_named",
+        len(others),
+        people=view.words.number(others.population.sum()),
+        sources=absence.in_sources(view),
+    )
 
 
 @dataclass(frozen=True)
@@ -139,9 +152,9 @@ def profile(view: View, code: str) -> list[list[str]]:
 @cached(128, by_selection=False)
 def received(view: View, code: str) -> list[list[str]]:
     """Return what a regency received in every round, header first; only the header if nothing."""
-    frame = trainings(view.of(Selection("all", regency=code)), sort="activity")
+    frame = trainings.trainings(view.of(Selection("all", regency=code)), sort="activity")
     frame = frame.sort_values("round", kind="stable")
-    head, *rows = training_table(frame.drop(columns="regency"), view.words)
+    head, *rows = trainings.training_table(frame.drop(columns="regency"), view.words)
     return [head, *sorted([*rows, *_known_less(view, code)], key=lambda row: row[0])]
 
 

@@ -13,7 +13,7 @@ from data.view import View, cached
 
 
 @cached(128)
-def finding(view: View) -> str:
+def headline(view: View) -> str:
     """Say what the selection is among the nation's IKM units; if no source names it, this, and the whole rounds."""
     words = view.words
     people = indicators.participants(view)

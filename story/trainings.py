@@ -1,0 +1,99 @@
+"""The list of trainings: searched, sorted, as a table and as a file."""
+
+import pandas as pd
+
+from charts import absence
+from charts.words import between, courses, group_names, names_by_code
+from data import indicators
+from data.view import View, cached
+from locales import Words
+
+SORTS = ("regency", "activity", "group", "participants")
+
+
+def trainings(view: View, search: str = "", sort: str = "regency") -> pd.DataFrame:
+    """Return one row per training: round, regency, activity, group, division, participants, basis, bounds.
+
+    Texts are in the reader's language, participants are numbers; ``search`` keeps the rows that contain
+    every word of it, ``sort`` is one of ``SORTS``.
+    """
+    rows = indicators.training_rows(view)
+    names = names_by_code(view.tables)
+    divisions = {d.division: view.words.field(d, "name") for _, d in view.tables["divisions"].iterrows()}
+    groups = group_names(view)
+    frame = pd.DataFrame(
+        {
+            "round": rows["round"],
+            "regency": rows.regency.map(names),
+            "activity": [view.words.field(r, "name") for _, r in rows.iterrows()],
+            "group": rows.group.map(groups),
+            "division": [f"{d} {divisions[d]}" for d in rows.division],
+            "participants": rows.participants,
+            "basis": [view.words(f"basis.{b}") for b in rows.basis],
+            "bounds": [_bounds(view.words, row) for _, row in rows.iterrows()],
+        }
+    )
+    text = frame.astype(str).agg(" ".join, axis=1).str.lower() if len(frame) else pd.Series(dtype=str)
+    for part in search.lower().split():
+        frame = frame[text.reindex(frame.index).str.contains(part, regex=False)]
+    by = {sort: sort != "participants", "round": True, "regency": True, "activity": True}
+    return frame.sort_values(list(by), ascending=list(by.values()), kind="stable")
+
+
+def _bounds(words: Words, training: pd.Series) -> str:
+    """Return between what the participants of a training lie; "" where they are no estimate."""
+    if training.basis != "estimated" or pd.isna(training.left):
+        return ""
+    return between(words, 1, float(training.left - training.shared + 1))
+
+
+def training_table(frame: pd.DataFrame, words: Words) -> list[list[str]]:
+    """Return the trainings as text, header first; an estimate carries its sign."""
+    head = [words(f"table.{c}") for c in frame.columns]
+    estimated = words("basis.estimated")
+    rows = []
+    for _, row in frame.iterrows():
+        n = words.number(row.participants)
+        shown = words("estimate", n=n) if row.basis == estimated else n
+        rows.append([str(row[c]) if c != "participants" else shown for c in frame.columns])
+    return [head, *rows]
+
+
+def training_caption(view: View, frame: pd.DataFrame) -> str:
+    """Return how many activities and how many classes a list holds: they are not added."""
+    kinds = indicators.training_rows(view).kind
+    return courses(view.words, kinds.reindex(frame.index).value_counts().sort_index())
+
+
+def no_trainings(view: View) -> str:
+    """Say why a list is empty: the sources name none, or do not say which, or none matches the search."""
+    if indicators.training_rows(view).empty and not indicators.untold(view).empty:
+        return untold(view)
+    return absence.text(view) or view.words("trainings.empty")
+
+
+@cached(128)
+def untold(view: View) -> str:
+    """Say of which rounds and regencies no source says what was taught; "" where all do."""
+    rows = indicators.untold(view.every_group())
+    names = names_by_code(view.tables)
+    return " ".join(
+        view.words("trainings.untold", round=code, names=view.words.join(names[str(c)] for c in part.regency))
+        for code, part in rows.groupby("round")
+    )
+
+
+# The wide letters too: programs set to East Asian languages take them for the same.
+BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def harmless(text: str) -> str:
+    """Return a text for a CSV file that no spreadsheet program takes for a formula and runs."""
+    return f"'{text}" if text.startswith(BEGINS_FORMULA) else text
+
+
+def training_csv(frame: pd.DataFrame, words: Words) -> bytes:
+    """Return the trainings as CSV with a heading in the reader's language; opens in spreadsheet programs."""
+    named = frame.rename(columns={c: words(f"table.{c}") for c in frame.columns})
+    named = named.map(lambda cell: harmless(cell) if isinstance(cell, str) else cell)
+    return named.to_csv(index=False).encode("utf-8-sig")
