@@ -46,12 +46,12 @@ def workbook(view: View) -> bytes:
         for resource in described(view.tables.folder)
         if resource["name"] in view.tables.frames
     ]
-    columns, sources = (book.name(words(f"workbook.{key}")) for key in ("columns", "sources"))
+    columns, origins = (book.name(words(f"workbook.{key}")) for key in ("columns", "sources"))
     entries = [
         *(Entry(name, slide.title, "findings") for slide, name in slides),
         *(Entry(name, sources.worded(r, "description", words), "tables") for r, name in data),
         Entry(columns, words("workbook.columns.holds"), "origin"),
-        Entry(sources, words("workbook.sources.holds"), "origin"),
+        Entry(origins, words("workbook.sources.holds"), "origin"),
     ]
     _cover(cover, story, entries, words)
     for slide, name in slides:
@@ -63,7 +63,7 @@ def workbook(view: View) -> bytes:
     for resource, name in data:
         _data(view, Page(book, name, landscape=True), cover.name, resource)
     _columns(view, Page(book, columns, landscape=True), cover.name)
-    _sources(view, Page(book, sources, landscape=True), cover.name)
+    _sources(view, Page(book, origins, landscape=True), cover.name)
     return book.close()
 
 

@@ -1,7 +1,7 @@
 """Draw a page's description as HTML: for the first view its beginning, up to the first figure.
 
-What only the live page can do (controls, files, what has widgets of its own) ends the first view, since what stands
-below it depends on it. Drawn whole, a control counts as a reader finds it, and files are named.
+A control counts as a reader finds it, and files are named. What only the live page can do (controls, files, what has
+widgets of its own) ends the first view, after what stands for it.
 """
 
 import re
@@ -95,7 +95,7 @@ class Drawing:
             case Columns():
                 return self._columns(block)
             case Controls():
-                return self._live_only(block.blocks(view, *block.defaults(view)) if self.is_whole else ())
+                return self._live_only(block.blocks(view, *block.defaults(view)))
             case Live():
                 return self._live_only(block.instead)
             case _:
