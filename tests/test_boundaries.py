@@ -169,6 +169,7 @@ def test_outlines_travel_fast() -> None:
     assert len(brotli.compress("Z".join(paths).encode())) < 26_000
 
 
+@pytest.mark.slow
 @pytest.mark.integration
 def test_building_again_gives_the_committed_bytes(tmp_path: Path) -> None:
     build.build(tmp_path)

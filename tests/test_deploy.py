@@ -85,6 +85,7 @@ HARMLESS = (
 NO_PLACE = ("requirements.txt", "requirements-dev.txt", ".geojson", ".png", ".ttf", ".woff2")
 
 
+@pytest.mark.slow
 @pytest.mark.integration
 def test_no_secret_is_committed() -> None:
     asked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)

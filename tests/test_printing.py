@@ -68,6 +68,7 @@ def test_every_page_prints_whole(dashboard: str, reader: NewReader, width: int, 
         assert not page.locator(".main-svg[viewBox]").count(), "the window has its own figures again"
 
 
+@pytest.mark.slow
 def test_a_window_made_narrower_prints_whole_at_once(dashboard: str, reader: NewReader) -> None:
     page = reader(1920, 1080).open(f"{dashboard}/?round=2022")
     page.set_viewport_size({"width": 1024, "height": 768})

@@ -256,6 +256,7 @@ def test_icons_are_all_there() -> None:
     assert icon_font.ICONS.stat().st_size < 20_000
 
 
+@pytest.mark.slow
 @pytest.mark.integration
 def test_building_the_icons_again_gives_the_committed_bytes(tmp_path: Path) -> None:
     icon_font.build(tmp_path / "icons.woff2")
@@ -408,6 +409,7 @@ print(gc.get_freeze_count(), len(gc.get_objects()))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.integration
 def test_looking_for_garbage_does_not_go_through_all_that_was_imported() -> None:
     """Streamlit does so after every run of a page: without this, it is most of what a reader costs."""

@@ -55,6 +55,7 @@ def test_a_python_that_is_too_old_is_passed_over(fresh: Path) -> None:
     assert "Python 3.12 or newer is missing" in ran.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.integration
 def test_a_newer_python_in_a_version_managers_folder_is_found(fresh: Path) -> None:
     folder = fresh.parent / ".pyenv" / "versions" / "3.12.99" / "bin"
