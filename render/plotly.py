@@ -666,12 +666,60 @@ def _wrapped(text: str) -> list[str]:
 
 @_parts.register
 def _panels(plot: Panels, words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
-    return points.panels(plot, words)
+    return _scene(points.scene(plot, words))
 
 
 @_parts.register
 def _cloud(plot: Cloud, words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
-    return points.cloud(plot, words)
+    return _scene(points.scene(plot, words))
+
+
+def _scene(scene: points.Scene) -> tuple[list[go.Scatter], Settings]:
+    """Return points as markers: what stands between them is lines and words of the layout."""
+    west, south, east, north = scene.extent
+    trace = go.Scatter(
+        x=[dot.x for dot in scene.dots],
+        y=[dot.y for dot in scene.dots],
+        mode="markers",
+        customdata=[dot.code for dot in scene.dots],
+        hovertext=[markup(dot.hover) for dot in scene.dots],
+        hoverinfo="text",
+        cliponaxis=False,
+        marker={
+            "size": [dot.size for dot in scene.dots],
+            "color": [dot.fill for dot in scene.dots],
+            "line": {"color": [dot.edge for dot in scene.dots], "width": 1.6},
+            "opacity": 1,
+        },
+    )
+    none = {"color": "rgba(0,0,0,0)", "width": 0}
+    light = {"type": "rect", "layer": "below", "fillcolor": style.faint(style.ACCENT, points.RANGE), "line": none}
+    return [trace], {
+        "height": scene.height,
+        "hovermode": "closest",
+        "xaxis": {**HIDDEN, "range": [west, east]},
+        "yaxis": {**HIDDEN, "range": [south, north]},
+        "annotations": [_said(said) for said in scene.said],
+        "shapes": [
+            *({**light, "x0": x0, "y0": y0, "x1": x1, "y1": y1} for x0, y0, x1, y1 in scene.boxes),
+            *(
+                {
+                    "type": "line", "x0": rule.x0, "y0": rule.y0, "x1": rule.x1, "y1": rule.y1, "layer": "below",
+                    "line": {"color": rule.ink, "width": rule.weight},
+                }
+                for rule in scene.rules
+            ),
+        ],
+    }  # fmt: skip
+
+
+def _said(said: points.Said) -> Settings:
+    right, up = said.shift
+    text = "<br>".join(_run(line, said.bold, False) for line in said.lines)
+    return {
+        **_small(said.x, said.y, text), "xanchor": said.side, "align": said.side, "yanchor": said.valign,
+        "xshift": right, "yshift": up, "opacity": style.QUIET if said.quiet else 1,
+    }  # fmt: skip
 
 
 def _note(x: float, y: float, text: str) -> Settings:

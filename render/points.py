@@ -1,185 +1,192 @@
-"""Points over time and between two axes, as Plotly draws them: traces and layout for ``render.plotly``."""
+"""Points over time and between two axes as a scene of dots, lines and words, which screen and slide draw alike.
 
-import html
+A scene has its own plane (``extent``: west, south, east, north); sizes and shifts are px, y and shifts go upwards.
+"""
+
 from collections.abc import Iterator
-from typing import Any
-
-import plotly.graph_objects as go
+from dataclasses import dataclass
+from typing import Literal
 
 from charts import style
-from charts.plots import Cloud, Fellow, Moment, Panel, Panels
+from charts.plots import Cloud, Fellow, Lines, Moment, Panel, Panels
 from locales import Words
 
-SINGLE_HEIGHT, PANEL_HEIGHT, CLOUD_HEIGHT = 340, 128, 440  # px
-LARGE, SMALL = 13, 8  # px of a point
+SINGLE_HEIGHT, PANEL_HEIGHT, CLOUD_HEIGHT, KEY_HEIGHT = 340, 128, 440, 24  # px
+LARGE, SMALL = 13.0, 8.0  # px of a point
 RANGE = 0.1  # opacity of the range between lowest and highest
 OPEN = 0.12  # opacity of what fills an open point
 NEAR_EDGE = 0.12  # of the width: from where on a label is held by its outer side
 LINE = 15.0  # px between two names, one below the other
-RIGHT, ABOVE = 1.2, 1.12  # times an axis' end: room for names
-HIDDEN = {"visible": False, "fixedrange": True}
+RIGHT, ABOVE, BELOW = 1.2, 1.12, 0.14  # times an axis' end: room for names and titles
 
-Settings = dict[str, Any]
+Side = Literal["left", "center", "right"]
+Valign = Literal["top", "middle", "bottom"]
 
 
-def panels(plot: Panels, words: Words) -> tuple[list[go.Scatter], Settings]:
-    """Return traces and layout of points over time."""
-    notes, shapes = list[Settings](), list[Settings]()
-    for i, panel in enumerate(plot.panels):
-        notes += _panel_notes(plot, i, panel, words)
-        shapes += _panel_shapes(plot, i, panel)
+@dataclass(frozen=True)
+class Dot:
+    """A point: where, how large, and its colours; ``code`` is what a click selects, ``name`` whose point it is."""
+
+    x: float
+    y: float
+    size: float
+    fill: str
+    edge: str
+    hover: Lines = ()
+    code: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A straight line."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    ink: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words, line by line: the point where their side and edge stand, moved by px to the right and up."""
+
+    x: float
+    y: float
+    lines: tuple[str, ...]
+    side: Side = "center"
+    valign: Valign = "middle"
+    shift: tuple[float, float] = (0.0, 0.0)
+    bold: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is drawn: boxes (as the two ends of a diagonal, in one light tone), lines, dots and words, bottom first."""
+
+    extent: tuple[float, float, float, float]
+    height: int
+    dots: tuple[Dot, ...]
+    rules: tuple[Rule, ...]
+    said: tuple[Said, ...]
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+
+
+def scene(plot: Panels | Cloud, words: Words) -> Scene:
+    """Return a plot as a scene."""
+    return _panels(plot, words) if isinstance(plot, Panels) else _cloud(plot)
+
+
+# --- Over time -----------------------------------------------------------------------------------------------
+
+
+def _panels(plot: Panels, words: Words) -> Scene:
+    numbered = list(enumerate(plot.panels))
+    height = SINGLE_HEIGHT if plot.is_single else PANEL_HEIGHT * plot.rows + KEY_HEIGHT
+    top = KEY_HEIGHT * plot.rows / height if plot.open_means else 0.0
+    said = [note for i, panel in numbered for note in _panel_words(plot, i, panel, words)]
     if plot.open_means:
-        text = html.escape(f"○ {plot.open_means}", quote=False)
-        notes.append({**_small(0, 0, text), "xanchor": "left", "yanchor": "bottom", "opacity": style.QUIET})
-    height = SINGLE_HEIGHT if plot.is_single else PANEL_HEIGHT * plot.rows + 24
-    return [_points(plot, i, panel) for i, panel in enumerate(plot.panels)], {
-        "height": height,
-        "hovermode": "closest",
-        "xaxis": {**HIDDEN, "range": [0, plot.across]},
-        "yaxis": {**HIDDEN, "range": [-plot.rows, 24 * plot.rows / height if plot.open_means else 0]},
-        "annotations": notes,
-        "shapes": shapes,
-    }
-
-
-def _points(plot: Panels, i: int, panel: Panel) -> go.Scatter:
-    places = [plot.place(i, moment.at, moment.value.value or 0.0) for moment in panel.moments]
-    colour = style.ACCENT if panel.lit else style.OTHER_GROUP
-    return go.Scatter(
-        x=[x for x, _ in places],
-        y=[y for _, y in places],
-        mode="markers",
-        name=panel.code,
-        hovertext=[_hover(moment) for moment in panel.moments],
-        hoverinfo="text",
-        cliponaxis=False,
-        marker={
-            "size": LARGE if plot.is_single else SMALL,
-            "color": [colour if moment.sure else style.faint(colour, OPEN) for moment in panel.moments],
-            "line": {"color": colour, "width": 1.8 if plot.is_single else 1.4},
-            "opacity": 1,
-        },
+        said.append(Said(0, 0, (f"○ {plot.open_means}",), "left", "bottom", quiet=True))
+    return Scene(
+        (0.0, -float(plot.rows), float(plot.across), top),
+        height,
+        tuple(dot for i, panel in numbered for dot in _moment_dots(plot, i, panel)),
+        tuple(rule for i, panel in numbered for rule in _panel_rules(plot, i, panel)),
+        tuple(said),
+        tuple(_ranges(plot)),
     )
 
 
-def _hover(moment: Moment) -> str:
-    return "<br>".join("".join(html.escape(run.text, quote=False) for run in line) for line in moment.hover)
+def _moment_dots(plot: Panels, i: int, panel: Panel) -> Iterator[Dot]:
+    colour = style.ACCENT if panel.lit else style.OTHER_GROUP
+    for moment in panel.moments:
+        fill = colour if moment.sure else style.faint(colour, OPEN)
+        x, y = plot.place(i, moment.at, moment.value.value or 0.0)
+        yield Dot(x, y, LARGE if plot.is_single else SMALL, fill, colour, moment.hover, name=panel.name)
 
 
-def _panel_notes(plot: Panels, i: int, panel: Panel, words: Words) -> Iterator[Settings]:
+def _panel_words(plot: Panels, i: int, panel: Panel, words: Words) -> Iterator[Said]:
     """Yield a panel's name, its years, its labelled numbers, and what is said of its gaps."""
     row, column = divmod(i, plot.across)
     if not plot.is_single:
-        name = html.escape(panel.name, quote=False)
-        bold = f"<b>{name}</b>" if panel.lit else name
-        yield {**_small(column + 0.06, -row - 0.06, bold), "xanchor": "left", "yanchor": "top"}
+        yield Said(column + 0.06, -row - 0.06, (panel.name,), "left", "top", bold=panel.lit)
     for tick in plot.ticks:
-        x, y = plot.place(i, tick.at, 0)
         # Of several panels each has its first and last year, held by its outer side: neighbours stand close.
-        side = "center" if plot.is_single or len(plot.ticks) == 1 else "left" if tick is plot.ticks[0] else "right"
-        yield {**_small(x, y, tick.text), "yanchor": "top", "yshift": -2, "xanchor": side, "opacity": style.QUIET}
+        alone = plot.is_single or len(plot.ticks) == 1
+        side: Side = "center" if alone else "left" if tick is plot.ticks[0] else "right"
+        yield Said(*plot.place(i, tick.at, 0), (tick.text,), side, "top", (0, -2), quiet=True)
     for gap in plot.gaps if plot.is_single else ():
-        x, y = plot.place(i, gap.at, 0)
-        text = html.escape(gap.text, quote=False).replace(" ", "<br>")
-        yield {**_small(x, y, text), "yanchor": "bottom", "yshift": 6, "opacity": style.QUIET}
+        yield Said(*plot.place(i, gap.at, 0), tuple(gap.text.split()), "center", "bottom", (0, 6), quiet=True)
     for moment in panel.moments:
         if moment.labelled:
-            yield _value(plot, i, moment, panel.moments[-1] is moment, words)
+            yield _number(plot, i, moment, panel.moments[-1] is moment, words)
 
 
-def _value(plot: Panels, i: int, moment: Moment, is_latest: bool, words: Words) -> Settings:
+def _number(plot: Panels, i: int, moment: Moment, is_latest: bool, words: Words) -> Said:
     x, y = plot.place(i, moment.at, moment.value.value or 0.0)
-    text = html.escape(moment.value.text(words), quote=False)
     across = x % 1
-    side = "left" if across < NEAR_EDGE else "right" if across > 1 - NEAR_EDGE else "center"
-    shift = {"left": -6, "right": 6, "center": 0}[side]
-    return {
-        **_small(x, y, f"<b>{text}</b>" if is_latest else text),
-        "xanchor": side, "yanchor": "bottom", "yshift": 7, "xshift": shift,
-    }  # fmt: skip
+    side: Side = "left" if across < NEAR_EDGE else "right" if across > 1 - NEAR_EDGE else "center"
+    shift = {"left": -6.0, "right": 6.0, "center": 0.0}[side]
+    return Said(x, y, (moment.value.text(words),), side, "bottom", (shift, 7), bold=is_latest)
 
 
-def _panel_shapes(plot: Panels, i: int, panel: Panel) -> Iterator[Settings]:
-    """Yield the ground, a stem to each point, and of one panel alone the range between lowest and highest."""
-    start, end = plot.span
-    (left, ground), (right, _) = plot.place(i, start, 0), plot.place(i, end, 0)
-    known = [moment.value.value or 0.0 for moment in panel.moments]
-    if plot.is_single and len(known) > 1:
-        (_, low), (_, high) = (plot.place(i, start, value) for value in (min(known), max(known)))
-        yield {
-            "type": "rect", "x0": left - 0.03, "x1": right + 0.03, "y0": low, "y1": high, "layer": "below",
-            "fillcolor": style.faint(style.ACCENT, RANGE), "line": {"color": "rgba(0,0,0,0)", "width": 0},
-        }  # fmt: skip
-    yield _line(left - 0.03, ground, right + 0.03, ground, style.BORDER)
+def _panel_rules(plot: Panels, i: int, panel: Panel) -> Iterator[Rule]:
+    """Yield the ground, and a stem to each point: nothing joins the points."""
+    (left, ground), (right, _) = (plot.place(i, at, 0) for at in plot.span)
+    yield Rule(left - 0.03, ground, right + 0.03, ground, style.BORDER)
     for moment in panel.moments:
         x, y = plot.place(i, moment.at, moment.value.value or 0.0)
-        yield _line(x, ground, x, y, style.GRID, 1.5)
+        yield Rule(x, ground, x, y, style.GRID, 1.5)
+
+
+def _ranges(plot: Panels) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the range between lowest and highest, of one panel alone."""
+    known = [moment.value.value or 0.0 for panel in plot.panels for moment in panel.moments]
+    if plot.is_single and len(known) > 1:
+        (left, low), (right, high) = plot.place(0, plot.span[0], min(known)), plot.place(0, plot.span[1], max(known))
+        yield left - 0.03, low, right + 0.03, high
 
 
 # --- Between two axes ----------------------------------------------------------------------------------------
 
 
-def cloud(plot: Cloud, words: Words) -> tuple[list[go.Scatter], Settings]:
-    """Return traces and layout of areas by two indicators."""
-    del words  # ticks and names are in words already
-    shifts = _shifts(plot)
-    return [_fellows(plot)], {
-        "height": CLOUD_HEIGHT,
-        "hovermode": "closest",
-        "xaxis": {**HIDDEN, "range": [plot.left, plot.x.end * RIGHT]},
-        "yaxis": {**HIDDEN, "range": [-0.14 * plot.y.end, plot.y.end * ABOVE]},
-        "annotations": [
-            *_axis_notes(plot),
-            *(_name(plot, fellow, shifts[fellow.code]) for fellow in plot.fellows if fellow.named),
-        ],
-        "shapes": list(_axis_shapes(plot)),
-    }
-
-
-def _fellows(plot: Cloud) -> go.Scatter:
-    places = [plot.place(fellow) for fellow in plot.fellows]
-    return go.Scatter(
-        x=[x for x, _ in places],
-        y=[y for _, y in places],
-        mode="markers",
-        customdata=[fellow.code for fellow in plot.fellows],
-        hovertext=[
-            "<br>".join(html.escape(run.text, quote=False) for line in fellow.hover for run in line)
-            for fellow in plot.fellows
-        ],
-        hoverinfo="text",
-        cliponaxis=False,
-        marker={
-            "size": [LARGE if fellow.lit else SMALL + 2 for fellow in plot.fellows],
-            "color": [_colour(fellow) for fellow in plot.fellows],
-            "line": {"color": [_edge(fellow) for fellow in plot.fellows], "width": 1.8},
-            "opacity": 1,
-        },
+def _cloud(plot: Cloud) -> Scene:
+    shifts, end = _shifts(plot), plot.x.end * RIGHT
+    is_all = all(fellow.lit for fellow in plot.fellows)
+    return Scene(
+        (plot.left, -BELOW * plot.y.end, end, plot.y.end * ABOVE),
+        CLOUD_HEIGHT,
+        tuple(_fellow_dot(plot, fellow) for fellow in plot.fellows),
+        (
+            Rule(0, 0, end, 0, style.BORDER),
+            Rule(0, 0, 0, plot.y.end * 1.04, style.BORDER),
+            *(Rule(0, tick.at, end, tick.at, style.GRID) for tick in plot.y.ticks if tick.at),
+        ),
+        (
+            *_axis_words(plot),
+            *(_name(plot, fellow, shifts[fellow.code], is_all) for fellow in plot.fellows if fellow.named),
+        ),
     )
 
 
-def _edge(fellow: Fellow) -> str:
-    return style.ACCENT if fellow.lit else style.OTHER_GROUP
-
-
-def _colour(fellow: Fellow) -> str:
-    return style.faint(_edge(fellow), OPEN) if fellow.x.value is None else _edge(fellow)
-
-
-def _is_right(plot: Cloud, fellow: Fellow) -> bool:
-    """Whether a name stands at its point's left: it would leave the drawing at the right."""
-    return (fellow.x.value or 0.0) > 0.62 * plot.x.end * RIGHT
+def _fellow_dot(plot: Cloud, fellow: Fellow) -> Dot:
+    edge = style.ACCENT if fellow.lit else style.OTHER_GROUP
+    fill = style.faint(edge, OPEN) if fellow.x.value is None else edge
+    size = LARGE if fellow.lit else SMALL + 2
+    return Dot(*plot.place(fellow), size, fill, edge, fellow.hover, fellow.code, fellow.name)
 
 
 def _shifts(plot: Cloud) -> dict[str, float]:
     """Return by how many px each name moves up, so that none lies on another of its side."""
-    px = CLOUD_HEIGHT / (plot.y.end * (ABOVE + 0.14))
+    px = CLOUD_HEIGHT / (plot.y.end * (ABOVE + BELOW))
     shifts: dict[str, float] = {}
     placed: list[tuple[float, float]] = []
     for fellow in sorted((f for f in plot.fellows if f.named), key=lambda f: f.y.value or 0.0):
         x, y = plot.place(fellow)
-        side = x / (plot.x.end or 1.0)
-        at = y * px
+        side, at = x / (plot.x.end or 1.0), y * px
         while any(abs(at - other) < LINE and abs(side - beside) < 0.45 for beside, other in placed):
             at += 1.0
         placed.append((side, at))
@@ -187,49 +194,23 @@ def _shifts(plot: Cloud) -> dict[str, float]:
     return shifts
 
 
-def _name(plot: Cloud, fellow: Fellow, shift: float) -> Settings:
-    x, y = plot.place(fellow)
-    at_left = fellow.x.value is not None and _is_right(plot, fellow)
-    name, is_all = html.escape(fellow.name, quote=False), all(other.lit for other in plot.fellows)
-    return {
-        **_small(x, y, f"<b>{name}</b>" if fellow.lit and not is_all else name),
-        "xanchor": "right" if at_left else "left", "xshift": -10 if at_left else 10, "yshift": shift,
-    }  # fmt: skip
+def _name(plot: Cloud, fellow: Fellow, shift: float, is_all: bool) -> Said:
+    """Return an area's name, at its point's left where it would leave the drawing at the right."""
+    at_left = fellow.x.value is not None and fellow.x.value > 0.62 * plot.x.end * RIGHT
+    side: Side = "right" if at_left else "left"
+    away = (-10.0 if at_left else 10.0, shift)
+    return Said(*plot.place(fellow), (fellow.name,), side, "middle", away, bold=fellow.lit and not is_all)
 
 
-def _axis_notes(plot: Cloud) -> Iterator[Settings]:
+def _axis_words(plot: Cloud) -> Iterator[Said]:
     """Yield what the axes measure, their ticks, and what the strip means."""
     for tick in plot.x.ticks:
-        yield {**_small(tick.at, 0, tick.text), "yanchor": "top", "yshift": -3, "opacity": style.QUIET}
+        yield Said(tick.at, 0, (tick.text,), "center", "top", (0, -3), quiet=True)
     for tick in plot.y.ticks:
         if tick.at:
-            yield {**_small(0, tick.at, tick.text), "xanchor": "right", "xshift": -4, "opacity": style.QUIET}
-    end = {"yanchor": "bottom", "xanchor": "right"}
-    yield {**_small(plot.x.end * RIGHT, -0.14 * plot.y.end, f"{_escaped(plot.x.title)} →"), **end}
-    top = {"yanchor": "top", "xanchor": "left", "xshift": 4}
-    yield {**_small(0, plot.y.end * ABOVE, f"↑ {_escaped(plot.y.title)}"), **top}
+            yield Said(0, tick.at, (tick.text,), "right", "middle", (-4, 0), quiet=True)
+    bottom = -BELOW * plot.y.end
+    yield Said(plot.x.end * RIGHT, bottom, (f"{plot.x.title} →",), "right", "bottom")
+    yield Said(0, plot.y.end * ABOVE, (f"↑ {plot.y.title}",), "left", "top", (4, 0))
     if plot.strip:
-        text = _escaped(plot.strip).replace("\n", "<br>")
-        below = {"yanchor": "bottom", "xanchor": "left", "align": "left", "opacity": style.QUIET}
-        yield {**_small(plot.left, -0.14 * plot.y.end, text), **below}
-
-
-def _axis_shapes(plot: Cloud) -> Iterator[Settings]:
-    yield _line(0, 0, plot.x.end * RIGHT, 0, style.BORDER)
-    yield _line(0, 0, 0, plot.y.end * 1.04, style.BORDER)
-    for tick in plot.y.ticks:
-        if tick.at:
-            yield _line(0, tick.at, plot.x.end * RIGHT, tick.at, style.GRID)
-
-
-def _escaped(text: str) -> str:
-    return html.escape(text, quote=False)
-
-
-def _line(x0: float, y0: float, x1: float, y1: float, colour: str, width: float = 1.0) -> Settings:
-    ends = {"x0": x0, "y0": y0, "x1": x1, "y1": y1}
-    return {"type": "line", **ends, "layer": "below", "line": {"color": colour, "width": width}}
-
-
-def _small(x: float, y: float, text: str) -> Settings:
-    return {"x": x, "y": y, "text": text, "showarrow": False, "font": {"size": style.SMALL_SIZE}}
+        yield Said(plot.left, bottom, tuple(plot.strip.splitlines()), "left", "bottom", quiet=True)

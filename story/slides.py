@@ -13,6 +13,8 @@ import pandas as pd
 from charts import absence
 from charts.chart import Chart
 from charts.headline import headline
+from charts.indicator_scatter import indicator_scatter
+from charts.indicator_series import indicator_series
 from charts.map import participants_map
 from charts.mix import training_mix
 from charts.national import national_shares, one_in_units, stated_amount
@@ -37,13 +39,18 @@ from charts.words import (
     shown,
     source_line,
 )
-from data import indicators
+from data import indicators, observations
 from data.indicators import Indicator
+from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection
+from data.tables import BrokenTableError
 from data.view import View, cached
 from geo import shapes
 from locales import significant
 from story import overview, regencies
+
+INDUSTRY = "imk_establishments"  # how big small industry is
+NEED = "poverty_rate"  # what participants are set against
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,7 @@ class _Telling:
 
 @cached(64)
 def tell(view: View) -> Story:
-    """Return the story of the selection: 8 to 12 slides, fewer only where nobody took part.
+    """Return the story of the selection: 8 to 15 slides, fewer only where nobody took part.
 
     Raises ``BrokenTableError`` if a table that it needs has problems.
     """
@@ -304,6 +311,37 @@ def _nation(t: _Telling) -> Slide:
     return t.slide("nation", national_shares(t.view), [("nation.sure", used)])
 
 
+def _industry(t: _Telling) -> Slide | None:
+    """Say how big small industry is in the province, and that a survey's swing is no growth."""
+    if not _is_sound(t, INDUSTRY):
+        return None
+    used = [observations.series(t.view.tables, INDUSTRY, PROVINCE.code)]
+    slide = t.slide(
+        "industry",
+        indicator_series(t.view.comparing(indicator=INDUSTRY)),
+        [("industry.growth", used), ("industry.concept", used)],
+    )
+    return replace(slide, reading=t.view.words("story.industry.reading"))
+
+
+def _need(t: _Telling) -> Slide | None:
+    """Say where the need is, and who has it and no participants in the sources."""
+    if not _is_sound(t, NEED):
+        return None
+    view = t.view.comparing(indicator=NEED)
+    used = [observations.values(t.view.tables, NEED, observations.periods(t.view.tables, NEED)[-1])]
+    slide = t.slide("need", indicator_scatter(view), [("need.poor", used)])
+    return replace(slide, reading=t.view.words("story.need.reading"))
+
+
+def _is_sound(t: _Telling, key: str) -> bool:
+    """Whether an indicator can be told; a broken one, or one that the tables lack, takes no other slide with it."""
+    try:
+        return bool(observations.periods(t.view.tables, key))
+    except (BrokenTableError, KeyError):
+        return False
+
+
 def _dots(t: _Telling) -> Slide | None:
     rounds = t.view.selection.only_round()
     if not indicators.participants(t.view.of(rounds)).value:
@@ -354,5 +392,6 @@ def _sources(t: _Telling) -> Slide:
 
 
 SLIDES: tuple[Callable[[_Telling], Slide | None], ...] = (
-    _opening, _map, _regency, _who, _rates, _what, _rounds, _round_maps, _nation, _dots, _unreached, _follows, _sources,
+    _opening, _map, _regency, _who, _rates, _what, _rounds, _round_maps, _nation, _dots,
+    _industry, _need, _unreached, _follows, _sources,
 )  # fmt: skip
