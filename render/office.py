@@ -119,6 +119,7 @@ def fill(ink: str) -> str:
     return f"<a:solidFill>{colour(ink)}</a:solidFill>"
 
 
+@lru_cache(32_768)  # a long table says the same words again and again
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return about how wide a text is set."""
     return float(_font(bold).getlength(text)) * size / 100 * WIDER

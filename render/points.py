@@ -75,9 +75,9 @@ class Scene:
     boxes: tuple[tuple[float, float, float, float], ...] = ()
 
 
-def scene(plot: Panels | Cloud, words: Words) -> Scene:
-    """Return a plot as a scene."""
-    return _panels(plot, words) if isinstance(plot, Panels) else _cloud(plot)
+def scene(plot: Panels | Cloud, words: Words, height: float = CLOUD_HEIGHT) -> Scene:
+    """Return a plot as a scene; names between two axes are kept apart for a drawing of a ``height`` in px."""
+    return _panels(plot, words) if isinstance(plot, Panels) else _cloud(plot, height)
 
 
 # --- Over time -----------------------------------------------------------------------------------------------
@@ -153,8 +153,8 @@ def _ranges(plot: Panels) -> Iterator[tuple[float, float, float, float]]:
 # --- Between two axes ----------------------------------------------------------------------------------------
 
 
-def _cloud(plot: Cloud) -> Scene:
-    shifts, end = _shifts(plot), plot.x.end * RIGHT
+def _cloud(plot: Cloud, height: float) -> Scene:
+    shifts, end = _shifts(plot, height), plot.x.end * RIGHT
     is_all = all(fellow.lit for fellow in plot.fellows)
     return Scene(
         (plot.left, -BELOW * plot.y.end, end, plot.y.end * ABOVE),
@@ -179,9 +179,9 @@ def _fellow_dot(plot: Cloud, fellow: Fellow) -> Dot:
     return Dot(*plot.place(fellow), size, fill, edge, fellow.hover, fellow.code, fellow.name)
 
 
-def _shifts(plot: Cloud) -> dict[str, float]:
+def _shifts(plot: Cloud, height: float) -> dict[str, float]:
     """Return by how many px each name moves up, so that none lies on another of its side."""
-    px = CLOUD_HEIGHT / (plot.y.end * (ABOVE + BELOW))
+    px = height / (plot.y.end * (ABOVE + BELOW))
     shifts: dict[str, float] = {}
     placed: list[tuple[float, float]] = []
     for fellow in sorted((f for f in plot.fellows if f.named), key=lambda f: f.y.value or 0.0):

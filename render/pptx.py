@@ -28,10 +28,25 @@ from pptx.util import Pt
 
 from charts import style
 from charts.chart import Chart
-from charts.plots import Bars, BigNumbers, Circle, Label, Land, Line, MapPlot, Matrix, Series, Spot, Stroke, UnitField
+from charts.plots import (
+    Bars,
+    BigNumbers,
+    Circle,
+    Cloud,
+    Label,
+    Land,
+    Line,
+    MapPlot,
+    Matrix,
+    Panels,
+    Series,
+    Spot,
+    Stroke,
+    UnitField,
+)
 from charts.table import Number, text
 from locales import Words
-from render import mapkey, plotly
+from render import mapkey, plotly, points
 from render.office import (
     EMU,
     LANGUAGES,
@@ -310,6 +325,8 @@ def draw(slide: Any, chart: Chart, area: Area) -> None:
             _units(canvas, plot, area.fitted(plot.aspect))
         case BigNumbers() as plot:
             _numbers(canvas, plot, area)
+        case Panels() | Cloud() as plot:
+            _scene(canvas, points.scene(plot, chart.words, area.height / ENLARGED), area)
         case plot:
             raise TypeError(plot)
     describe(canvas.group, chart.text.alt)
@@ -750,3 +767,34 @@ def _numbers(canvas: _Canvas, plot: BigNumbers, area: Area) -> None:
             (0.8, _plain(wrapped(number.note, NOTE, room), NOTE), style.INK),
         ):
             canvas.note(_note(lines, x + INDENT * column, area.top + share * area.height, "left", ink=ink))
+
+
+# --- Points --------------------------------------------------------------------------------------------------
+
+ENLARGED = SMALLEST / style.SMALL_SIZE  # points of a slide to a px of the screen, as type grows
+
+
+def _scene(canvas: _Canvas, scene: points.Scene, area: Area) -> None:
+    """Draw points with their lines and words: sizes and shifts grow as their type does."""
+    west, south, east, north = scene.extent
+
+    def x(at: float) -> float:
+        return area.left + (at - west) / (east - west) * area.width
+
+    def y(at: float) -> float:
+        return area.bottom - (at - south) / (north - south) * area.height
+
+    for x0, y0, x1, y1 in scene.boxes:
+        box = Area(x(x0), y(max(y0, y1)), x(x1) - x(x0), abs(y(y1) - y(y0)))
+        canvas.shape(MSO_SHAPE.RECTANGLE, "", box, style.faint(style.ACCENT, points.RANGE), NOTHING)
+    for rule in scene.rules:
+        canvas.line(x(rule.x0), y(rule.y0), x(rule.x1), y(rule.y1), rule.ink, rule.weight)
+    for dot in scene.dots:
+        size = dot.size * ENLARGED
+        place = Area(x(dot.x) - size / 2, y(dot.y) - size / 2, size, size)
+        canvas.shape(MSO_SHAPE.OVAL, dot.name, place, dot.fill, (dot.edge, 1.6))
+    for said in scene.said:
+        right, up = (shift * ENLARGED for shift in said.shift)
+        lines = _plain(said.lines, SMALLEST, said.bold)
+        ink = QUIET_INK if said.quiet else style.INK
+        canvas.note(_note(lines, x(said.x) + right, y(said.y) - up, said.side, said.valign, ink=ink))
