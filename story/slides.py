@@ -316,11 +316,12 @@ def _industry(t: _Telling) -> Slide | None:
     if not _is_sound(t, INDUSTRY):
         return None
     used = [observations.series(t.view.tables, INDUSTRY, PROVINCE.code)]
-    slide = t.slide(
-        "industry",
-        indicator_series(t.view.comparing(indicator=INDUSTRY)),
-        [("industry.growth", used), ("industry.concept", used)],
-    )
+    chart = indicator_series(t.view.comparing(indicator=INDUSTRY))
+    asked: list[tuple[str, Sequence[Indicator]]] = [("industry.growth", used), ("industry.concept", used)]
+    span = observations.span(t.view.tables, INDUSTRY, PROVINCE.code)
+    ends = {"low": t.view.words.number(span.lowest), "high": t.view.words.number(span.highest)} if span else {}
+    title = t.view.words("story.industry.title", **ends) if span else ""
+    slide = t.slide("industry", chart, asked, title)
     return replace(slide, reading=t.view.words("story.industry.reading"))
 
 
