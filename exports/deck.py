@@ -28,6 +28,7 @@ AREAS = {
     deck_master.WIDE: deck_master.WHOLE_WIDTH,
     deck_master.BESIDE_TEXT: deck_master.BESIDE,
 }
+TALL = 2.0  # width ÷ height of a figure that has its text beside it
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's own style without fills and lines
 PADDING = 4.0  # points above and below the words of a cell
 TABLE_TYPE = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)  # points, the first that fits
@@ -55,7 +56,7 @@ def _layout(slide: Slide) -> str:
         return deck_master.OPENING
     if isinstance(slide.chart.plot, Bars):
         return deck_master.CHART
-    return deck_master.BESIDE_TEXT if slide.chart.plot.aspect else deck_master.WIDE
+    return deck_master.BESIDE_TEXT if 0 < slide.chart.plot.aspect <= TALL else deck_master.WIDE
 
 
 def _add(show: Show, story: Story, slide: Slide, words: Words) -> None:

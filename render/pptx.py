@@ -317,7 +317,7 @@ def draw(slide: Any, chart: Chart, area: Area) -> None:
     canvas = _Canvas(slide, chart.words)
     match chart.plot:
         case MapPlot() as plot:
-            keyed = plotly.as_drawn(plot, plotly.FILE.width)
+            keyed = mapkey.keyed(plot, KEY_ROOM)
             _map(canvas, keyed, area.fitted(keyed.aspect))
         case Matrix() as plot:
             _matrix(canvas, plot, area)
@@ -557,6 +557,7 @@ def _fitting(lines: _Lines, wide: float) -> _Lines | None:
 
 QUIET, PLAIN, NAME, FIXED = range(4)  # weights: who gives way to whom, and what never moves
 CROWDED = (1.0, 0.86, 0.75)  # sizes of type, of which the first is taken that keeps names apart
+KEY_TYPE, KEY_ROOM = 12.0, mapkey.Measure(14.5, 40.0)  # of a map's key, and the room for it on a map of the province
 NEAR = 12.0  # how far words move before the name of a circle changes its side
 NAMING = 12.0  # how near a circle its name stands
 STEPS = [4.0 * n for n in range(-15, 16)]
@@ -642,19 +643,19 @@ def _land(canvas: _Canvas, place: _Place, land: Land) -> None:
 
 
 def _notes(place: _Place, circles: Sequence[Area]) -> Sequence[_Note]:
-    """Return the labels clear of each other; where names find no place, in smaller type."""
-    notes: list[_Note] = []
+    """Return the labels clear of each other, in the largest type in which the fewest of them meet."""
+    labels = plotly.labels(place.plot, plotly.FILE.width)
+    tries = []
     for times in CROWDED:
-        labels = plotly.labels(place.plot, plotly.FILE.width)
         notes = list(_apart([_label_note(place, label, times) for label in labels], place.area, circles))
-        names = (note for note in notes if note.weight == NAME)
-        if not any(name.area.meets(other.area) for name in names for other in notes if other is not name):
+        tries.append((sum(one.area.meets(other.area) for one, other in itertools.combinations(notes, 2)), notes))
+        if not tries[-1][0]:
             break
-    return notes
+    return min(tries, key=lambda found: found[0])[1]
 
 
 def _label_note(place: _Place, label: Label, times: float) -> _Note:
-    size = (SMALLEST + (label.kind == "sea")) * times
+    size = KEY_TYPE if label.kind == "key" else (SMALLEST + (label.kind == "sea")) * times
     right, up = label.shift
     is_bold = any(run.bold for line in label.lines for run in line)
     return _note(

@@ -104,7 +104,6 @@ class _Telling:
 
     def slide(
         self,
-        key: str,
         chart: Chart,
         asked: Iterable[tuple[str, Sequence[Indicator]]] = (),
         title: str = "",
@@ -119,11 +118,11 @@ class _Telling:
             for name, used in asked
         )
         return Slide(
-            key,
+            chart.key,
             title or chart.text.headline,
             chart.text.subtitle,
             chart.text.sources,
-            self.view.words(f"story.{say or key}.say", subtitle=chart.text.subtitle, **self.values),
+            self.view.words(f"story.{say or chart.key}.say", subtitle=chart.text.subtitle, **self.values),
             questions,
             chart,
         )
@@ -212,12 +211,12 @@ def _opening(t: _Telling) -> Slide:
         source_line(t.view, used),
     )
     named = absence.is_named(t.view)
-    asked: list[tuple[str, Sequence[Indicator]]] = [("opening.counts" if named else "opening.absent", [people])]
+    asked: list[tuple[str, Sequence[Indicator]]] = [("headline.counts" if named else "headline.absent", [people])]
     rounds = t.view.selection.of(t.view.tables["rounds"])
     if (rounds.year_basis == "inferred").any():
-        asked.append(("opening.year", [indicators.participants(t.view.only_round())]))
+        asked.append(("headline.year", [indicators.participants(t.view.only_round())]))
     chart = headline(_key_facts(t), text, t.view.words, list(_counted_facts(t)))
-    return t.slide("opening", chart, asked)
+    return t.slide(chart, asked)
 
 
 def _key_facts(t: _Telling) -> list[Fact]:
@@ -253,29 +252,29 @@ def _map(t: _Telling) -> Slide:
     borders = "map.borders_sourced" if shapes.boundaries().official else "map.borders"
     asked = [("map.distance", [km]), (borders, [km])]
     key = "map" if _anyone(t) else "map.nobody"
-    return t.slide("map", participants_map(t.view), asked, say=key)
+    return t.slide(participants_map(t.view), asked, say=key)
 
 
 def _regency(t: _Telling) -> Slide | None:
     if not t.view.selection.regency:
         return None
     fig = regency_map(t.view, t.view.selection.regency)
-    asked = [("regency.islands", [indicators.measure(t.view.tables, "islands")])]
-    return t.slide("regency", fig, asked, title=regencies.headline(t.view))
+    asked = [("regency_map.islands", [indicators.measure(t.view.tables, "islands")])]
+    return t.slide(fig, asked, title=regencies.headline(t.view))
 
 
 def _who(t: _Telling) -> Slide | None:
     if not _anyone(t) or not _is_split(t):
         return None
     average = indicators.participants_per_training(t.view.every_regency())
-    return t.slide("who", participants_bars(t.view), [("who.why", [average])])
+    return t.slide(participants_bars(t.view), [("participants.why", [average])])
 
 
 def _rates(t: _Telling) -> Slide | None:
     if not _anyone(t) or not _is_split(t):
         return None
     people = indicators.measure(t.view.tables, "population")
-    return t.slide("rates", participant_rates(t.view), [("rates.year", [people])])
+    return t.slide(participant_rates(t.view), [("rates.year", [people])])
 
 
 def _is_split(t: _Telling) -> bool:
@@ -289,26 +288,26 @@ def _what(t: _Telling) -> Slide | None:
     fig = training_mix(t.view)
     counted = indicators.trainings(t.view.only_round())
     people = indicators.participants_by_regency_and_group(t.view.only_round())
-    asked: list[tuple[str, Sequence[Indicator]]] = [("what.groups", [counted])]
+    asked: list[tuple[str, Sequence[Indicator]]] = [("mix.groups", [counted])]
     if people.basis == "estimated":
-        asked.append(("what.estimate", [people]))
-    return t.slide("what", fig, asked)
+        asked.append(("mix.estimate", [people]))
+    return t.slide(fig, asked)
 
 
 def _rounds(t: _Telling) -> Slide:
     counts = indicators.participants_by_round(t.view.of(Selection(ALL_ROUNDS)))
-    return t.slide("rounds", round_bars(t.view), [("rounds.again", [counts])])
+    return t.slide(round_bars(t.view), [("rounds.again", [counts])])
 
 
 def _round_maps(t: _Telling) -> Slide | None:
     if t.view.selection.regency or len(t.view.tables["rounds"]) < 2:
         return None
-    return t.slide("round_maps", round_maps(t.view))
+    return t.slide(round_maps(t.view))
 
 
 def _nation(t: _Telling) -> Slide:
     used = [indicators.national(t.view.tables, "ikm_units"), indicators.national(t.view.tables, "ikm_workers")]
-    return t.slide("nation", national_shares(t.view), [("nation.sure", used)])
+    return t.slide(national_shares(t.view), [("national_shares.sure", used)])
 
 
 def _industry(t: _Telling) -> Slide | None:
@@ -317,12 +316,15 @@ def _industry(t: _Telling) -> Slide | None:
         return None
     used = [observations.series(t.view.tables, INDUSTRY, PROVINCE.code)]
     chart = indicator_series(t.view.comparing(indicator=INDUSTRY))
-    asked: list[tuple[str, Sequence[Indicator]]] = [("industry.growth", used), ("industry.concept", used)]
+    asked: list[tuple[str, Sequence[Indicator]]] = [
+        ("indicator_series.growth", used),
+        ("indicator_series.concept", used),
+    ]
     span = observations.span(t.view.tables, INDUSTRY, PROVINCE.code)
     ends = {"low": t.view.words.number(span.lowest), "high": t.view.words.number(span.highest)} if span else {}
-    title = t.view.words("story.industry.title", **ends) if span else ""
-    slide = t.slide("industry", chart, asked, title)
-    return replace(slide, reading=t.view.words("story.industry.reading"))
+    title = t.view.words("story.indicator_series.title", **ends) if span else ""
+    slide = t.slide(chart, asked, title)
+    return replace(slide, reading=t.view.words("story.indicator_series.reading"))
 
 
 def _need(t: _Telling) -> Slide | None:
@@ -331,8 +333,8 @@ def _need(t: _Telling) -> Slide | None:
         return None
     view = t.view.comparing(indicator=NEED)
     used = [observations.values(t.view.tables, NEED, observations.periods(t.view.tables, NEED)[-1])]
-    slide = t.slide("need", indicator_scatter(view), [("need.poor", used)])
-    return replace(slide, reading=t.view.words("story.need.reading"))
+    slide = t.slide(indicator_scatter(view), [("indicator_scatter.poor", used)])
+    return replace(slide, reading=t.view.words("story.indicator_scatter.reading"))
 
 
 def _is_sound(t: _Telling, key: str) -> bool:
@@ -348,21 +350,21 @@ def _dots(t: _Telling) -> Slide | None:
     if not indicators.participants(t.view.of(rounds)).value:
         return None
     used = [indicators.units_per_participant(t.view.of(rounds))]
-    return t.slide("dots", one_in_units(t.view), [("dots.started", used)])
+    return t.slide(one_in_units(t.view), [("national_dots.started", used)])
 
 
 def _unreached(t: _Telling) -> Slide | None:
     if not _anyone(t) or indicators.not_named(t.view).empty:
         return None
     used = [indicators.regencies_reached(t.view.every_regency())]
-    return t.slide("unreached", unreached_people(t.view), [("unreached.other", used)])
+    return t.slide(unreached_people(t.view), [("unreached.other", used)])
 
 
 def _follows(t: _Telling) -> Slide | None:
     if t.view.tables["participation"].empty:
         return None
     used = [indicators.participants_to_level(t.view.tables)]
-    return t.slide("follows", participants_to_level(t.view), [("follows.target", used)])
+    return t.slide(participants_to_level(t.view), [("to_level.target", used)])
 
 
 def _used(view: View) -> set[str]:

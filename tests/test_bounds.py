@@ -89,7 +89,9 @@ def test_the_dots_say_what_one_of_them_is(people: int, marks: int, scale: int) -
     assert sum(round(float(length) + 0.8) for length in re.findall(r"h([\d.]+)", drawn)) == marks
     assert f"Setiap titik {ID.number(scale) if scale > 1 else 'satu'} unit IKM" in chart.text.subtitle
     slides = tell(View(with_round(spread(people)), Selection(CODE), ID)).slides
-    assert "0 peserta per sejuta" not in next(slide for slide in slides if slide.key == "dots").say.replace("50 p", "")
+    assert "0 peserta per sejuta" not in next(slide for slide in slides if slide.key == "national_dots").say.replace(
+        "50 p", ""
+    )
 
 
 @pytest.mark.parametrize("counts", [(1,), (1, 3), (15, 20, 57), (80, 40), (99_999, 1, 190), (100_000,) * 11])

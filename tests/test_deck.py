@@ -185,7 +185,7 @@ def test_every_bar_is_part_of_a_native_chart_with_its_numbers(name: str, languag
 
 
 def test_bars_keep_their_colours_from_the_theme() -> None:
-    page = next(page for page, slide in pairs("aru", "id") if slide.key == "who")
+    page = next(page for page, slide in pairs("aru", "id") if slide.key == "participants")
     chart = next(s for s in page.shapes if s.has_chart).chart
     series = chart.plots[0].series[0]._element
     own = series.find("{*}spPr")
@@ -196,11 +196,11 @@ def test_bars_keep_their_colours_from_the_theme() -> None:
 
 
 def test_a_share_follows_its_number_in_the_sheet() -> None:
-    page = next(page for page, slide in pairs("2022", "id") if slide.key == "who")
+    page = next(page for page, slide in pairs("2022", "id") if slide.key == "participants")
     blob = next(s for s in page.shapes if s.has_chart).chart.part.chart_workbook.xlsx_part.blob
     sheet = openpyxl.load_workbook(io.BytesIO(blob)).active
     assert [cell.value for cell in sheet["C"]] == ["Bagian", *(f"=B{row}/SUM(B$2:B$5)" for row in range(2, 6))]
-    page = next(page for page, slide in pairs("2022", "id") if slide.key == "nation")
+    page = next(page for page, slide in pairs("2022", "id") if slide.key == "national_shares")
     blob = next(s for s in page.shapes if s.has_chart).chart.part.chart_workbook.xlsx_part.blob
     assert openpyxl.load_workbook(io.BytesIO(blob)).active["C2"].value == "=100-SUM(B2:B2)"
 
@@ -230,9 +230,9 @@ def test_land_with_holes_and_many_islands_is_one_freeform() -> None:
 
 
 def test_markers_are_circles_and_the_field_of_dots_is_one_sharp_picture() -> None:
-    page, slide = next(pair for pair in pairs("all", "en") if pair[1].key == "what")
+    page, slide = next(pair for pair in pairs("all", "en") if pair[1].key == "mix")
     assert len(ovals(page)) == len(slide.chart.plot.spots)
-    page, _ = next(pair for pair in pairs("all", "en") if pair[1].key == "dots")
+    page, _ = next(pair for pair in pairs("all", "en") if pair[1].key == "national_dots")
     pictures = [s for s in every_shape(page.shapes) if s.shape_type == MSO_SHAPE_TYPE.PICTURE]
     assert len(pictures) == 1
     assert pictures[0].image.size[0] / (pictures[0].width / Pt(72)) > 180, "dots to the inch"
@@ -293,7 +293,9 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[Word]
 def edited() -> bytes:
     """The deck of 2022 with one number changed, as an editor of the chart's data changes it."""
     show = Presentation(io.BytesIO(made("2022", "id")))
-    page = next(page for page, slide in zip(show.slides, slides("2022", "id"), strict=True) if slide.key == "who")
+    page = next(
+        page for page, slide in zip(show.slides, slides("2022", "id"), strict=True) if slide.key == "participants"
+    )
     chart = next(s for s in page.shapes if s.has_chart).chart
     chart._chartSpace.xpath(".//c:val//c:pt[@idx='0']/c:v")[0].text = "123"
     packed = io.BytesIO()
@@ -359,7 +361,7 @@ def lies_in(word: Word, box: tuple[float, ...]) -> bool:
 
 
 def test_a_number_changed_in_a_chart_changes_its_label(drawn: dict[str, list[list[Word]]]) -> None:
-    where = next(i for i, slide in enumerate(slides("2022", "id")) if slide.key == "who")
+    where = next(i for i, slide in enumerate(slides("2022", "id")) if slide.key == "participants")
     assert "80" in [word.text for word in drawn["2022-id"][where]]
     after = [word.text for word in drawn["edited"][where]]
     assert "123" in after

@@ -239,7 +239,7 @@ def test_rounds_carry_the_sign_each_for_itself(worked: Tables) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sheets_add_up_by_their_formulas(worked: Tables, language: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(View(worked, Selection(CODE), Words(language)))))
-    sheet = book[Words(language)("workbook.sheet.what")]
+    sheet = book[Words(language)("workbook.sheet.mix")]
     cells = [c for row in sheet.iter_rows() for c in row if isinstance(c.value, int | float) and c.column > 2]
     values = [c for c in cells if c.row < 12 and c.number_format != "General"]
     found = Counter((c.value, "≈" in c.number_format) for c in values)

@@ -17,20 +17,20 @@ pytestmark = pytest.mark.integration
 TABLES = load(PACKAGED)
 SELECTIONS = selections(TABLES)
 ORDER = (
-    "opening",
+    "headline",
     "map",
-    "regency",
-    "who",
+    "regency_map",
+    "participants",
     "rates",
-    "what",
+    "mix",
     "rounds",
     "round_maps",
-    "nation",
-    "dots",
-    "industry",
-    "need",
+    "national_shares",
+    "national_dots",
+    "indicator_series",
+    "indicator_scatter",
     "unreached",
-    "follows",
+    "to_level",
     "sources",
 )
 
@@ -48,8 +48,8 @@ def test_every_selection_has_a_whole_story(language: str) -> None:
         keys = [slide.key for slide in slides]
         assert keys == [key for key in ORDER if key in keys]
         assert 8 <= len(slides) <= 15, selection
-        assert {"opening", "map", "what", "nation", "sources"} <= set(keys)
-        assert ("regency" in keys) == bool(selection.regency)
+        assert {"headline", "map", "national_shares", "sources"} <= set(keys)
+        assert ("regency_map" in keys) == bool(selection.regency)
         for slide in slides:
             assert bool(slide.chart) != bool(slide.table)
             texts = [slide.title, slide.reading, slide.sources, slide.say, slide.alt]
@@ -64,9 +64,9 @@ def test_titles_say_what_their_figures_show(language: str) -> None:
     Words(language)
     for selection in SELECTIONS:
         for slide in told(selection, language).slides:
-            if slide.chart and slide.key not in ("opening", "regency"):
+            if slide.chart and slide.key not in ("headline", "regency_map"):
                 assert slide.title == slide.chart.text.headline
-            if slide.chart and slide.key in ("who", "rates", "rounds", "unreached", "follows"):
+            if slide.chart and slide.key in ("participants", "rates", "rounds", "unreached", "to_level"):
                 assert _bars_agree(slide), (selection, slide.key)
 
 
@@ -83,14 +83,14 @@ def _bars_agree(slide: Slide) -> bool:
 def test_numbers_by_hand() -> None:
     """4 of 11, 220, 80 ÷ 112,531, 7 regencies, and 60 ÷ 81,329 for all of Maluku's 1,935,586 people less 430."""
     slides = {slide.key: slide for slide in tell(View(TABLES, Selection(), Words("en"))).slides}
-    assert slides["opening"].title == "220 new small-industry entrepreneurs were trained in 4 of Maluku’s 11 regencies"
+    assert slides["headline"].title == "220 new small-industry entrepreneurs were trained in 4 of Maluku’s 11 regencies"
     assert "71.1" in slides["rates"].title
     assert slides["rounds"].title.startswith("2 rounds together have reached 6 of 11 regencies, with 430")
     assert slides["unreached"].title.startswith("7 regencies with 1,113,668 people")
-    assert "1,004" in slides["follows"].title  # 998 and a bit, each regency's share rounded up to a whole person
-    assert "4.7 times" in slides["follows"].title
-    assert slides["follows"].chart is not None
-    assert sum(int(n.replace(",", "")) for _, n in slides["follows"].chart.rows[1:]) == 1004
+    assert "1,004" in slides["to_level"].title  # 998 and a bit, each regency's share rounded up to a whole person
+    assert "4.7 times" in slides["to_level"].title
+    assert slides["to_level"].chart is not None
+    assert sum(int(n.replace(",", "")) for _, n in slides["to_level"].chart.rows[1:]) == 1004
     gap = indicators.participants_to_level(TABLES)
     assert round(gap.value.sum()) == round(60 / 81_329 * 1_935_586 - 430) == 998
     assert gap.value["81.09"] == pytest.approx(0)

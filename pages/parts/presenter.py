@@ -28,7 +28,6 @@ _presenter = st.components.v2.component(
     js=(HERE / "presenter.js").read_text("utf-8"),
 )
 
-OPENING = "opening"  # its four numbers are text, which fits any screen
 CONTROLS = ("previous", "next", "notes", "full", "leave", "of", "questions", "slides")
 
 
@@ -83,14 +82,14 @@ def _big_numbers(slide: Slide) -> list[list[str]]:
 
 
 def _drawn(slide: Slide) -> str:
-    if slide.chart is None or slide.key == OPENING:
+    if slide.chart is None or isinstance(slide.chart.plot, BigNumbers):
         return ""
     height = image.height_of(slide.chart, SLIDE_WIDTH, FOR_A_HALL) if slide.chart.plot.aspect else SLIDE_HEIGHT
     return _framed(image.svg(slide.chart, SLIDE_WIDTH, height, FOR_A_HALL), SLIDE_WIDTH, height)
 
 
 def _drawn_for_a_phone(slide: Slide) -> str:
-    if slide.chart is None or slide.key == OPENING:
+    if slide.chart is None or isinstance(slide.chart.plot, BigNumbers):
         return ""
     drawn = image.svg(slide.chart, PHONE_WIDTH, form=FOR_A_PHONE)
     return _framed(drawn, PHONE_WIDTH, image.height_of(slide.chart, PHONE_WIDTH, FOR_A_PHONE))
