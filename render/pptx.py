@@ -346,12 +346,13 @@ class _Canvas:
         self._look(shape, name, fill, line, opacity)
         return shape
 
-    def line(self, x0: float, y0: float, x1: float, y1: float, ink: str, px: float) -> None:
-        """Add a straight line."""
+    def line(self, x0: float, y0: float, x1: float, y1: float, ink: str, px: float) -> Any:
+        """Add a straight line and return it."""
         ends = (Pt(end) for end in (x0, y0, x1, y1))
         line = self.group.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
         line.name = ""
         _stroke(line.line, ink, px)
+        return line
 
     def freeform(self, name: str, rings: Sequence["_Ring"], fill: str, line: tuple[str, float]) -> None:
         """Add one shape of all rings: what lies in two of them is a hole. For n points python-pptx's own takes n²."""
@@ -626,7 +627,9 @@ def _strokes(canvas: _Canvas, place: _Place, strokes: Sequence[Stroke]) -> None:
             area = Area(min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))
             canvas.shape(MSO_SHAPE.RECTANGLE, "", area, "", (style.BORDER, stroke.weight))
         else:
-            canvas.line(x0, y0, x1, y1, style.BORDER, stroke.weight)
+            line = canvas.line(x0, y0, x1, y1, style.ACCENT if stroke.accent else style.BORDER, stroke.weight)
+            if stroke.accent:
+                line.line.dash_style = MSO_LINE.ROUND_DOT
 
 
 def _land(canvas: _Canvas, place: _Place, land: Land) -> None:
