@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from locales import DEFAULT_LANGUAGE, LANGUAGES
+
 DESCRIPTOR = "datapackage.json"
 TYPES = ("string", "integer", "number", "date")
-TITLES = ("title", "title_en")
+_ENDINGS = tuple("" if code == DEFAULT_LANGUAGE else f"_{code}" for code in LANGUAGES)
+TITLES, DESCRIPTIONS = (tuple(key + ending for ending in _ENDINGS) for key in ("title", "description"))
 Checks = Iterator[tuple[str, bool]]  # places, and whether each is as it should be; what follows relies on it
 
 
@@ -39,7 +42,7 @@ def _of_resource(resource: Any, names: Counter[Any]) -> Checks:
     yield "name", isinstance(resource, dict) and names[resource.get("name") or None] == 1
     path = resource.get("path")
     yield "path", _is_text(path) and Path(path).name == path
-    for key in (*TITLES, "description", "description_en"):
+    for key in (*TITLES, *DESCRIPTIONS):
         yield key, _is_text(resource.get(key))
     schema = resource["schema"]
     yield (

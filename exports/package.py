@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from data.archive import zipped
-from data.descriptor import DESCRIPTOR
+from data.descriptor import DESCRIPTIONS, DESCRIPTOR, TITLES
 from data.province import PROVINCE
 from data.tables import BrokenTableError, Tables, described, to_csv
 from data.view import View
@@ -90,15 +90,14 @@ def boundaries_gpkg() -> bytes:
 
 
 def _boundary_resource(name: str, path: str, form: str) -> dict[str, Any]:
-    titles = {language: Words(language)(f"outlet.{name.replace('-geopackage', '_gpkg')}") for language in LANGUAGES}
-    notes = {language: wording.account(Words(language)) for language in LANGUAGES}
+    languages = [Words(language) for language in LANGUAGES]
+    titles = [words(f"outlet.{name.replace('-geopackage', '_gpkg')}") for words in languages]
+    notes = [wording.account(words) for words in languages]
     return {
         "name": name,
         "path": path,
-        "title": titles["id"],
-        "title_en": titles["en"],
-        "description": notes["id"],
-        "description_en": notes["en"],
+        **dict(zip(TITLES, titles, strict=True)),
+        **dict(zip(DESCRIPTIONS, notes, strict=True)),
         "profile": "data-resource",
         "format": form,
         "mediatype": media_type(form),

@@ -62,7 +62,7 @@ from render.office import (
     wrapped,
 )
 
-LANGUAGE_IDS = {"id": MSO_LANGUAGE_ID.INDONESIAN, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
+LANGUAGE_IDS = {code: MSO_LANGUAGE_ID.from_xml(tag) for code, tag in LANGUAGES.items()}
 ALIGNED = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 PX = 0.75  # points
 
