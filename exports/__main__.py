@@ -13,6 +13,7 @@ from typing import NoReturn
 from charts.chart import Chart
 from charts.figures import FIGURES
 from charts.words import caption
+from data import comparison
 from data.check import sentence
 from data.current import current, is_stored
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes
@@ -49,6 +50,13 @@ def _arguments(given: list[str], tables: Tables) -> argparse.Namespace:
     parser.add_argument("--round", choices=round_codes(tables), default=default_round(tables))
     parser.add_argument("--regency", choices=regency_codes(tables), default="")
     parser.add_argument("--group", choices=group_codes(tables), default="")
+    for name, what in (
+        ("indicator", "key of an indicator, for figures of indicators"),
+        ("period", "one of its periods: 2025, 2026-Q2"),
+        ("against", "key of a second indicator"),
+        ("areas", "codes of areas side by side, with commas"),
+    ):
+        parser.add_argument(f"--{name}", default="", help=what)
     parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
     parser.add_argument(
         "--scale", type=float, default=2.0, help="of a PNG image of up to 25 million pixels: 1, 2, 4 ..."
@@ -59,6 +67,9 @@ def _arguments(given: list[str], tables: Tables) -> argparse.Namespace:
     asked = parser.parse_args(given)
     if not asked.list:
         _check(parser, asked)
+        _, unknown = comparison.from_address(vars(asked), tables)
+        if unknown:
+            parser.error(f"--{unknown[0]} {getattr(asked, unknown[0])!r} is not known")
     return asked
 
 
@@ -94,7 +105,8 @@ def _image(asked: argparse.Namespace, chart: Chart, tables: Tables) -> bytes:
 
 
 def _make(asked: argparse.Namespace, tables: Tables) -> bytes:
-    view = View(tables, Selection(asked.round, asked.regency, asked.group), Words(asked.lang))
+    compared, _ = comparison.from_address(vars(asked), tables)
+    view = View(tables, Selection(asked.round, asked.regency, asked.group), Words(asked.lang), compared)
     print(f"{asked.out}: {caption(view)} ...", file=sys.stderr)
     if asked.kind == IMAGE:
         return _image(asked, FIGURES[asked.figure](view), tables)

@@ -15,10 +15,12 @@ from charts.indicator_series import indicator_panels, indicator_series
 from charts.plots import Cloud, Dots, MapPlot, Panels
 from data import comparison, observations
 from data.observations import COUNTRY
+from data.parameters import COMPARISON
 from data.province import PROVINCE
 from data.selection import Comparison, Selection
 from data.tables import PACKAGED, BrokenTableError, Tables, load
 from data.view import View
+from exports.__main__ import main
 from locales import LANGUAGES, Words
 from render import plotly
 from story import indicators
@@ -186,13 +188,13 @@ CHOICES = st.builds(
 def test_the_address_brings_a_comparison_back(chosen: Comparison) -> None:
     read, unknown = comparison.from_address(comparison.to_address(chosen), TABLES)
     assert comparison.from_address(comparison.to_address(read), TABLES) == (read, [])
-    assert set(unknown) <= set(comparison.NAMES)
+    assert set(unknown) <= set(COMPARISON)
     if not unknown:
         assert read == chosen
     assert comparison.period(TABLES, read) in comparison.periods(TABLES, comparison.indicator(TABLES, read).key)
 
 
-@given(st.dictionaries(st.sampled_from([*comparison.NAMES, "x"]), st.text(max_size=30)))
+@given(st.dictionaries(st.sampled_from([*COMPARISON, "x"]), st.text(max_size=30)))
 def test_any_address_is_read(address: dict[str, str]) -> None:
     read, unknown = comparison.from_address(address, TABLES)
     assert comparison.from_address(comparison.to_address(read), TABLES) == (read, [])
@@ -211,6 +213,21 @@ def test_a_broken_indicator_leaves_the_other_figures(folder: Path) -> None:
     assert indicator_rank(View(tables)).rows
     assert [row[0] for row in indicators.of_regency(View(tables), "81.07")].count("Persentase penduduk miskin") == 0
     assert len(indicators.of_regency(View(tables), "81.07")) > 4
+
+
+def test_a_figure_of_an_indicator_is_made_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "rank.csv"
+    wanted = ["image", "--figure", "indicator_rank", "--out", str(file)]
+    assert main([*wanted, "--indicator", "poverty_rate", "--period", "2021"]) == 0
+    rows = file.read_text("utf-8-sig").splitlines()
+    assert "29.55" in rows[1], "Maluku Barat Daya had the highest rate of 2021"
+    assert len(rows) == 12
+    with pytest.raises(SystemExit) as ended:
+        main([*wanted, "--indicator", "kemiskinan"])
+    assert ended.value.code == 2
+    assert "--indicator 'kemiskinan' is not known" in capsys.readouterr().err
 
 
 def test_the_ministrys_dates_stand_below_the_founding_frame(tables: Tables) -> None:
