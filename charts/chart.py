@@ -6,10 +6,11 @@ A function of ``charts/`` returns a ``Chart``; the renderers of ``render/`` are 
   Plotly, and says where the browser has a mark, so that a selection can light it.
 - ``render.table``: the table beside it as HTML, its numbers as CSV.
 - ``render.pptx``: native PowerPoint. ``Bars`` become a chart with its data sheet: names of ``rows`` as categories, a
-  series each, every number in its own form (``Number``: decimals, percent, ≈ where it is an estimate, ``instead`` where
-  it is said in words), the row's ``note`` after it; where ``Bars.shares``, the sheet computes the notes. The other
-  plots become one group of shapes, named by the ``name`` of what they show, with ``text.alt``: ``Circle``, ``Spot``
-  and ``Point`` as ellipses, ``Land`` as freeforms, ``Label`` and heads as text boxes, ``UnitField`` as a picture.
+  series each, every number in its own form (``Number``: decimals, percent, ≈ and ≥, ``instead`` where 0 is said in
+  words), the row's ``note`` after it; where ``Bars.shares``, the sheet computes the notes. A row whose number is
+  missing has no bar: what its label would say stands beside its name. The other plots become one group of shapes,
+  named by the ``name`` of what they show, with ``text.alt``: circles and points as ellipses, ``Land`` as freeforms,
+  labels and heads as text boxes, ``UnitField`` as a picture. (``Dots`` are on no slide, and not drawn there.)
 - ``render.xlsx``: the tables of ``sheets`` with formulas, totals, notes and number forms, and ``Bars`` as a native
   chart of the columns that ``Series.column`` names. A ``Matrix`` is stacked bars of the columns with a ``role``.
 

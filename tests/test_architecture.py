@@ -52,7 +52,7 @@ def test_imports_go_one_way(path: Path) -> None:
         assert used & OWN <= LAYERS[layer] | {layer}
     assert "streamlit" not in used or layer in STREAMLIT_MAY
     assert not used & SPATIAL or (layer == "geo" and path.name in SPATIAL_MAY)
-    assert "plotly" not in used or layer in ("render", "exports")
+    assert "plotly" not in used or layer == "render"
 
 
 def test_benchmark_and_tests_share_the_harness_alone() -> None:
