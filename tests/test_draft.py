@@ -122,6 +122,11 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     ),
     "a count left out": (changed(0, participants=""), ("no_count", "participants", 0, "")),
     "no count for a regency": (changed(0, changed(1, participants=""), participants=""), ("no_count", "regency_participants", 0, "")),
+    "only the total": (
+        replace(GOOD, lines=tuple(replace(line, texts={k: v for k, v in line.texts.items() if k != "participants"}) for line in GOOD.lines)),
+        ("no_split", "known", None, "jumlah seluruhnya"),
+    ),
+    "personal data": (with_facts(source_title="Laporan, HP 0812-0000-0001"), ("personal", "source_title", None, "Laporan")),
     "a regency's total one off": (stated("51"), ("regency_total", "regency_participants", 0, "50")),
     "a regency's total below one of its lines": (changed(1, stated("20"), participants=""), ("regency_total", "regency_participants", 0, "")),
 }  # fmt: skip

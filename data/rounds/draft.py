@@ -22,7 +22,7 @@ from data.rounds.names import Matched, matched, named
 from data.rounds.sheet import DATES, FORMULA, Draft, Line, clean
 from data.rounds.values import as_date, checked_date, checked_number
 from data.tables import Tables
-from locales import LANGUAGES, Words
+from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 
 LONGEST = 300  # letters of a fact or cell
 NEEDED = ("year", "total", "trainings", "source_title", "source_publisher")
@@ -54,6 +54,12 @@ def check(draft: Draft, tables: Tables, correcting: str = "", version: int = 1) 
     names = matched(written, tables, found)
     counts = counted(written.lines, names.likely, facts["participants_per_class"], found)
     found = [finding for finding in found if not _may_be_silent(finding, facts["known"])]
+    is_unsaid = not (written.facts.get("known") or facts["participants_per_class"])
+    if facts["total"] and is_unsaid and _has_no_split(written):
+        # That only the total is known is one thing to confirm, not a count missing in every row.
+        fix = Words(DEFAULT_LANGUAGE)("sheet.known.total")
+        found = [finding for finding in found if finding.reason != "no_count"]
+        found.append(Finding("no_split", "known", fix=fix, details=(("found", str(facts["total"])),)))
     if not written.lines:
         found.append(Finding("no_lines"))
     _totals(facts, written, counts, found)
@@ -64,6 +70,13 @@ def check(draft: Draft, tables: Tables, correcting: str = "", version: int = 1) 
         return Checked(tuple(found))
     rows = _rows_in_part if facts["known"] == "part" else _rows
     return Checked((), facts["round"], rows(facts, written, names, counts, tables, version))
+
+
+def _has_no_split(draft: Draft) -> bool:
+    """Whether no row says how many people came, nor may say it."""
+    return bool(draft.lines) and not any(
+        line["participants"] or line["regency_participants"] or "participants" in line.guessed for line in draft.lines
+    )
 
 
 def _may_be_silent(finding: Finding, known: str) -> bool:
