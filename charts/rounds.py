@@ -120,9 +120,23 @@ def _table(view: View, chosen: Selection, numbers: dict[str, Number], counts: In
         Column("regencies", words("kpi.regencies"),
                tuple(Number(float(reached[c].value), reached[c].basis) if c in reached else None for c in codes),
                total=Number(float(every.value), every.basis), note=words("workbook.once")),
-        basis_column(words, people),
+        _basis(words, shown, part, codes),
+        *_what_is_known(words, part, codes),
         *mark_column(words, people),
     ))  # fmt: skip
+
+
+def _basis(words: Words, shown: dict[str, Number], part: dict[str, Number], codes: list[str]) -> Column:
+    """Return what each number rests on; a round known in part says that it is."""
+    column = basis_column(words, (shown[code] for code in codes))
+    cells = (words("basis.part") if code in part else cell for code, cell in zip(codes, column.cells, strict=True))
+    return replace(column, cells=tuple(cells))
+
+
+def _what_is_known(words: Words, part: dict[str, Number], codes: list[str]) -> tuple[Column, ...]:
+    """Return, for files, what is known of the rounds known in part: it is no number of theirs."""
+    cells = tuple(part[code].instead if code in part else None for code in codes)
+    return (Column("part", words("rounds.part.column"), cells, detail=True),) if part else ()
 
 
 def _trainings(view: View, chosen: Selection, codes: list[str], without: set[str]) -> list[Column]:

@@ -51,6 +51,9 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     "no source": (with_facts(source_title=""), ("missing", "source_title", None, "")),
     "nobody published it": (with_facts(source_publisher=" \u200b"), ("missing", "source_publisher", None, "")),
     "the year is none": (with_facts(year="tahun ini", start_date=""), ("year", "year", None, "")),
+    "a telephone number": (
+        with_facts(source_title="Laporan, HP 0812-3456-7890"), ("personal", "source_title", None, "Laporan"),
+    ),
     "known in a way that is none": (with_facts(known="separuh"), ("known", "known", None, "")),
     "two years": (with_facts(year="2023/2024"), ("year", "year", None, "")),
     "another year's date": (with_facts(start_date="14 Mei 2023"), ("other_year", "start_date", None, "")),
