@@ -209,6 +209,7 @@ def _worksheet(view: View, everything: Selection, groups: pd.DataFrame, people: 
         key = str(group.group)
         cells = tuple(number_of(people, (code, key)) for code in codes)
         sums = total(key, cells, in_group.basis_of(key))
+        sums = replace(sums, mark=in_group.mark_of(key) or sums.mark)
         columns.append(Column(key, words.field(group, "short"), cells, total=sums, role=key))
     summed = f"SUM({','.join(f'[{column.key}]' for column in columns)})"
     of_codes = tuple(

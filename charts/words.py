@@ -159,10 +159,15 @@ def regency_columns(view: View, codes: Sequence[str]) -> tuple[Column, Column]:
 
 def mark_column(words: Words, numbers: Iterable[Number]) -> tuple[Column, ...]:
     """Return, for files, what is not known of each number, as a column of its own; none where all are complete."""
-    marks = [number.mark for number in numbers]
-    if not any(marks):
+    listed = list(numbers)
+    if not any(number.mark for number in listed):
         return ()
-    texts = (words("not_stated" if mark == "not_stated" else f"mark.{mark or 'whole'}") for mark in marks)
+    texts = (
+        words("not_stated" if number.mark == "not_stated" else f"mark.{number.mark or 'whole'}")
+        if number.mark or number.value is not None
+        else None  # no source names it
+        for number in listed
+    )
     return (Column("mark", words("table.mark"), tuple(texts), detail=True),)
 
 
