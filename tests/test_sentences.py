@@ -20,10 +20,13 @@ from charts.map import participants_map
 from charts.mix import training_mix
 from charts.national import one_in_units
 from charts.participants import participants_bars
-from charts.rank import RECEIVED, regency_rank
+from charts.rank import RECEIVED, rank_of_selected, regency_rank
 from charts.rates import participant_rates
 from charts.reach import participants_to_level, unreached_people
+from charts.round_maps import round_maps
 from charts.rounds import round_bars
+from charts.table import Number
+from data import indicators
 from data.selection import ALL_ROUNDS, Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load, rounds_add_up
 from data.view import View
@@ -498,3 +501,48 @@ def test_a_figure_with_nothing_to_draw_has_no_rows(tables: Tables) -> None:
     bare = participants_bars(View(tables, Selection("2023", group="recycling"), Words("id")))
     assert len(bare.rows) == 1
     assert bare.text.sources.startswith("potretmaluku.id (2023); rakyatmaluku")
+
+
+# --- What is not stated --------------------------------------------------------------------------------------
+
+
+def numbers_in(tables: Tables, selection: Selection, words: Words) -> Iterator[tuple[str, str, Number]]:
+    """Yield every number of the tables of the figures: figure, column, number."""
+    for build in (*FIGURES, rank_of_selected, round_maps):
+        chart = build(View(tables, selection, words))
+        for sheet in (chart.table, *chart.worksheet):
+            for column in sheet.columns:
+                for cell in column.cells:
+                    if isinstance(cell, Number):
+                        yield chart.key, column.key, cell
+
+
+def check_unstated(tables: Tables, selection: Selection) -> None:
+    """No count is 0, no known part exceeds its whole, and what follows from a part is at least, or at most, so much."""
+    view = View(tables, selection)
+    for key, column, number in numbers_in(tables, selection, view.words):
+        if column in ("people", "activity", "class", "rate") and number.value is not None:
+            assert number.value > 0, (selection, key, column)
+        if number.mark == "at_least" and number.value is not None:
+            assert number.text(view.words).startswith("≥ "), (selection, key, number)
+        if number.mark == "not_stated":
+            assert number.value is None, (selection, key, number)
+            assert number.text(view.words) == "tidak disebut" or number.instead, (selection, key, number)
+    counts, people = indicators.participants_by_regency(view), indicators.participants(view)
+    if not pd.isna(people.value):
+        assert counts.value.sum() <= people.value, selection
+    shares = indicators.share_by_regency(view).value.dropna()
+    assert shares.sum() <= 100 + 1e-9, selection
+    assert dict(indicators.participants_per_100k(view).marks) == dict(counts.marks)
+
+
+def test_no_number_is_made_up_where_the_packaged_rounds_state_none() -> None:
+    for selection in [*map(Selection, round_codes(TABLES)), *selections(TABLES)[::6]]:
+        check_unstated(TABLES, selection)
+
+
+@A_FEW
+@given(invented(), st.data())
+def test_no_number_is_made_up_where_invented_rounds_state_none(tables: Tables, data: st.DataObject) -> None:
+    for selection in data.draw(st.lists(st.sampled_from(list(every_selection(tables))), min_size=3, max_size=3)):
+        check_unstated(tables, selection)
