@@ -13,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock, Thread
 
-from data.rounds import where
-from data.rounds.errors import StoreError
+from data.rounds.store import where
+from data.rounds.store.errors import StoreError
 from data.tables import Problem, Tables, packaged
 
 STORE = "store_"  # how the reasons of its problems begin
@@ -89,7 +89,7 @@ def _store(_address: str, _folder: Path) -> _Store:
 
 
 def _with_entries() -> Tables:
-    from data.rounds.journal import journal  # a server without added rounds need not load a database
+    from data.rounds.store.journal import journal  # a server without added rounds need not load a database
 
     if where.is_empty():  # there was one: its file is gone
         raise StoreError("unreachable")
@@ -98,8 +98,8 @@ def _with_entries() -> Tables:
 
 @lru_cache(maxsize=2)  # what is computed from tables is kept with them
 def _merged(tables: Tables, _address: str, state: int, _digest: str) -> Tables:
-    from data.rounds.journal import journal
-    from data.rounds.merge import merged
+    from data.rounds.store.journal import journal
+    from data.rounds.store.merge import merged
 
     return merged(tables, journal().entries(state)) if state else tables
 
@@ -117,7 +117,7 @@ def _foreseen() -> Iterator[None]:
 
 @lru_cache(maxsize=2)
 def _without_store(tables: Tables, reason: str, reference: str) -> Tables:
-    from data.rounds.journal import journal
+    from data.rounds.store.journal import journal
 
     problem = Problem(journal().name, f"{STORE}{reason}", details=(("reference", reference),))
     return replace(tables, problems=(*tables.problems, problem))

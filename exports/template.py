@@ -1,6 +1,6 @@
 """The form for a round: a spreadsheet or CSV file to fill in, with lists to choose from and a filled example.
 
-``data.rounds.sheet`` reads it back. The example is a round that is in the tables.
+``data.rounds.reading.sheet`` reads it back. The example is a round that is in the tables.
 """
 
 import csv
@@ -11,8 +11,8 @@ import pandas as pd
 import xlsxwriter
 
 from data.archive import settled
-from data.rounds.draft import KNOWN, NEEDED, draft_of
-from data.rounds.sheet import COLUMNS, FACTS, Draft
+from data.rounds.checking.draft import KNOWN, NEEDED, draft_of
+from data.rounds.reading.sheet import COLUMNS, FACTS, Draft
 from data.tables import Tables, only_totals
 from data.view import View
 from locales import Words

@@ -109,7 +109,7 @@ def plain(text: object) -> str:
 
 def _aliases() -> dict[str, str]:
     """Return what regencies are called besides their names: short forms, earlier names."""
-    with (HERE.parent / "data" / "rounds" / "aliases.csv").open(encoding="utf-8") as file:
+    with (HERE.parent / "data" / "rounds" / "reading" / "aliases.csv").open(encoding="utf-8") as file:
         return {row["alias"]: row["code"] for row in csv.DictReader(file)}
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from charts.words import names_by_code
 from data import indicators
 from data.province import PROVINCE
-from data.rounds.changes import Difference
-from data.rounds.findings import Finding, sentence, shown
-from data.rounds.journal import Entry
-from data.rounds.sheet import COLUMNS, FACTS, Draft, Line
+from data.rounds.checking.findings import Finding, sentence, shown
+from data.rounds.reading.sheet import COLUMNS, FACTS, Draft, Line
+from data.rounds.store.changes import Difference
+from data.rounds.store.journal import Entry
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables, described
 from data.view import View

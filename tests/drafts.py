@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 from hypothesis import strategies as st
 
-from data.rounds.sheet import Draft, Line
+from data.rounds.reading.sheet import Draft, Line
 from data.tables import PACKAGED, Tables, load
 
 TABLES = load(PACKAGED)

@@ -1,6 +1,6 @@
 """Rounds to store in tests, of any number of participants, without a file to read them from."""
 
-from data.rounds.journal import Proposal, Rows
+from data.rounds.store.journal import Proposal, Rows
 
 SOURCE = {
     "short": "Disperindag", "title": "Laporan", "publisher": "Disperindag Provinsi Maluku", "published": "2024-06-03",

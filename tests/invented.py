@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from data.rounds.journal import Rows
-from data.rounds.merge import with_rounds
+from data.rounds.store.journal import Rows
+from data.rounds.store.merge import with_rounds
 from data.tables import PACKAGED, Tables, load
 
 PACKAGED_TABLES = load(PACKAGED)

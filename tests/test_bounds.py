@@ -28,7 +28,7 @@ from charts.map import participants_map
 from charts.mix import training_mix
 from charts.national import one_in_units
 from charts.plots import MOST_COLUMNS, MOST_MARKS, BigNumber, BigNumbers, UnitField
-from data.rounds.merge import files
+from data.rounds.store.merge import files
 from data.selection import Selection
 from data.tables import rounds_add_up
 from data.view import View

@@ -33,7 +33,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
-from data.rounds.journal import Journal
+from data.rounds.store.journal import Journal
 from serving import static
 from tests import services
 from tests.conftest import NewReader, awaited
@@ -684,7 +684,7 @@ async def poll(address: str, codes: list[int]) -> None:
 
 WRITER = """
 import itertools, sys
-from data.rounds.journal import Proposal, journal
+from data.rounds.store.journal import Proposal, journal
 rows = journal().entries()[-1].content
 for seen in itertools.count(journal().entries()[-1].version):
     print(journal().store([Proposal("2030", "correct", rows, seen, "a letter")], "writer", "test")[0].token, flush=True)

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.rounds.draft import MOST_PEOPLE, check, draft_of, fixed
-from data.rounds.findings import Finding, sentence
-from data.rounds.grid import UnclearFileError
-from data.rounds.merge import checked, with_rounds
-from data.rounds.names import named
-from data.rounds.sheet import FORMULA, Draft, Line, clean
-from data.rounds.values import as_date, as_number
+from data.rounds.checking.draft import MOST_PEOPLE, check, draft_of, fixed
+from data.rounds.checking.findings import Finding, sentence
+from data.rounds.checking.names import named
+from data.rounds.checking.values import as_date, as_number
+from data.rounds.reading.grid import UnclearFileError
+from data.rounds.reading.sheet import FORMULA, Draft, Line, clean
+from data.rounds.store.merge import checked, with_rounds
 from data.tables import Tables
 from locales import LANGUAGES, Words
 from story.rounds import confirmations

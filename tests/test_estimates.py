@@ -19,7 +19,7 @@ from charts.participants import participants_bars
 from charts.rates import participant_rates
 from charts.rounds import round_bars
 from data import indicators
-from data.rounds.merge import with_rounds
+from data.rounds.store.merge import with_rounds
 from data.selection import Selection
 from data.tables import Tables, rounds_add_up
 from data.view import View

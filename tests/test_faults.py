@@ -25,10 +25,10 @@ from starlette.requests import Request
 
 from data import current as current_module
 from data.current import current, is_stored
-from data.rounds import changes, where
-from data.rounds import journal as journal_module
-from data.rounds.errors import StoreError
-from data.rounds.journal import ConflictError, Journal, Proposal, entry_of, journal
+from data.rounds.store import changes, where
+from data.rounds.store import journal as journal_module
+from data.rounds.store.errors import StoreError
+from data.rounds.store.journal import ConflictError, Journal, Proposal, entry_of, journal
 from data.tables import Tables
 from locales import LANGUAGES, Words
 from serving import prerender, routes
@@ -228,7 +228,7 @@ def test_a_database_that_only_reads(cluster: Cluster) -> None:
 def test_a_writer_that_never_ends_is_not_waited_for_without_end(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from data.rounds import database
+    from data.rounds.store import database
 
     stored(proposal("2024", 130))
     monkeypatch.setattr(database, "WRITING", 2.0)
@@ -332,8 +332,8 @@ def test_the_disk_of_postgresql_is_full(lasting: Cluster, monkeypatch: pytest.Mo
 
 LIMITED = """
 import resource, signal, sys
-from data.rounds.errors import StoreError
-from data.rounds.journal import journal
+from data.rounds.store.errors import StoreError
+from data.rounds.store.journal import journal
 from tests.entries import proposal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 journal().store([proposal("2024", 130)], "amir", "")
@@ -383,8 +383,8 @@ def test_a_place_that_can_only_be_read(how: str, small_disk: Path, file: Path, m
 
 READING = """
 import os, sys
-from data.rounds.errors import StoreError
-from data.rounds.journal import Journal
+from data.rounds.store.errors import StoreError
+from data.rounds.store.journal import Journal
 from tests.entries import proposal
 store, user, group = Journal(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 new = Journal(sys.argv[1].replace("rounds.sqlite", "new/rounds.sqlite"))
@@ -492,11 +492,11 @@ def forked_writers(kills: int, chance: random.Random) -> list[list[int]]:
 # Reads what its child says, so that a line that was cut off is known as one.
 NURSERY = """
 import os, sys
-from data.rounds.journal import Journal, journal
-from data.rounds.where import address
+from data.rounds.store.journal import Journal, journal
+from data.rounds.store.where import address
 from tests.entries import pair
 journal().prepare()
-from data.rounds import database
+from data.rounds.store import database
 database.engine.cache_clear()  # a connection must not be shared with a fork
 for line in sys.stdin:
     out, to = os.pipe()

@@ -10,8 +10,8 @@ import docx
 import pytest
 from docx.table import Table
 
-from data.rounds import apart, formats, sheet
-from data.rounds.sheet import UnclearFileError, UnreadableFileError
+from data.rounds.reading import apart, formats, sheet
+from data.rounds.reading.sheet import UnclearFileError, UnreadableFileError
 from locales import LANGUAGES, Words
 
 FILES = Path(__file__).parent / "files"

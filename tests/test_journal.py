@@ -21,10 +21,10 @@ import sqlalchemy as sa
 from frictionless import Package
 
 from data.current import current
-from data.rounds import backup, changes, database, where
 from data.rounds.__main__ import main
-from data.rounds.errors import StoreError
-from data.rounds.journal import HEAD, ConflictError, Entry, Journal, Proposal, entry_of, journal, metadata
+from data.rounds.store import backup, changes, database, where
+from data.rounds.store.errors import StoreError
+from data.rounds.store.journal import HEAD, ConflictError, Entry, Journal, Proposal, entry_of, journal, metadata
 from data.tables import PACKAGED, Tables, load
 from locales import Words
 from tests.conftest import ROOT, others_slow
@@ -201,7 +201,7 @@ def test_of_threads_that_store_one_round_the_first_wins_and_the_others_are_told(
 
 EDITOR = """
 import sys
-from data.rounds.journal import ConflictError, journal
+from data.rounds.store.journal import ConflictError, journal
 from tests.entries import proposal
 journal().state()
 print("ready", flush=True)
@@ -242,7 +242,7 @@ def test_processes_number_their_entries_in_the_order_of_storing(store: str) -> N
 
 @pytest.mark.integration
 def test_processes_that_start_at_once_make_one_database(store: str) -> None:
-    code = "import sys; sys.stdin.readline(); from data.rounds.journal import journal; journal().prepare(); print(journal().state())"
+    code = "import sys; sys.stdin.readline(); from data.rounds.store.journal import journal; journal().prepare(); print(journal().state())"
     servers = [child(code) for _ in range(4)]
     for server in servers:
         assert server.stdin
@@ -279,7 +279,7 @@ def test_the_migrated_form_is_the_one_that_the_code_knows(store: str) -> None:
         assert context.get_current_revision() == HEAD
         assert compare_metadata(context, metadata) == []
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "data" / "rounds" / "migrations"))
+    config.set_main_option("script_location", str(ROOT / "data" / "rounds" / "store" / "migrations"))
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.rounds import draft, personal
+from data.rounds.checking import draft, personal
 from tests.drafts import FACTS, GOOD, TABLES, changed
 
 WITH = {

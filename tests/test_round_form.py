@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.rounds.journal import Entry, journal
+from data.rounds.store.journal import Entry, journal
 from locales import Words
 from pages.parts import auth
 from tests.recaps import text

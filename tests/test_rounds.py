@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as Late
 from streamlit.testing.v1 import AppTest
 
-from data.rounds import sheet
+from data.rounds.reading import sheet
 from locales import LANGUAGES, Words
 from tests.conftest import ROOT, NewReader, Reader, alternating, others_slow, running_dashboard
 

@@ -17,10 +17,11 @@ from playwright.sync_api import Page
 from pptx import Presentation
 
 from charts.figures import FIGURES
-from data.rounds import backup, changes, sheet
-from data.rounds.draft import check, draft_of
-from data.rounds.journal import journal
-from data.rounds.sheet import Draft
+from data.rounds.checking.draft import check, draft_of
+from data.rounds.reading import sheet
+from data.rounds.reading.sheet import Draft
+from data.rounds.store import backup, changes
+from data.rounds.store.journal import journal
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import PACKAGED, Tables, load
 from data.view import View

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as Late
 
-from data.rounds.journal import Journal
-from data.rounds.where import SQLITE
+from data.rounds.store.journal import Journal
+from data.rounds.store.where import SQLITE
 from tests.conftest import NewReader, running_dashboard
 from tests.test_rounds import ROUND_2024, send
 

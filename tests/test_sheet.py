@@ -13,9 +13,9 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from data.rounds import sheet
-from data.rounds.draft import draft_of
-from data.rounds.sheet import FORMULA, Draft, UnclearFileError, UnreadableFileError
+from data.rounds.checking.draft import draft_of
+from data.rounds.reading import sheet
+from data.rounds.reading.sheet import FORMULA, Draft, UnclearFileError, UnreadableFileError
 from data.tables import Tables
 from data.view import View
 from exports import template

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.rounds.draft import draft_of
+from data.rounds.checking.draft import draft_of
 from data.view import View
 from exports import template
 from locales import Words

@@ -13,8 +13,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from data.rounds import draft, sheet
-from data.rounds.findings import sentence
+from data.rounds.checking import draft
+from data.rounds.checking.findings import sentence
+from data.rounds.reading import sheet
 from locales import LANGUAGES, Words
 from tests.drafts import TABLES
 
@@ -100,7 +101,7 @@ if __name__ == "__main__":
     attempt("warm.csv", b"Kabupaten;Kegiatan\nBuru;Anyaman\n")  # what is read once is there before the limits
     import zipfile  # noqa: F401
 
-    from data.rounds import xlsx  # noqa: F401
+    from data.rounds.reading import xlsx  # noqa: F401
 
     for line in sys.stdin:
         asked = json.loads(line)

@@ -14,9 +14,11 @@ from typing import NoReturn
 
 from data.check import sentence as problem_sentence
 from data.current import current
-from data.rounds import backup, changes, draft, findings, personal, sheet
-from data.rounds.errors import StoreError
-from data.rounds.journal import ConflictError, Entry, journal
+from data.rounds.checking import draft, findings, personal
+from data.rounds.reading import sheet
+from data.rounds.store import backup, changes
+from data.rounds.store.errors import StoreError
+from data.rounds.store.journal import ConflictError, Entry, journal
 from data.tables import BrokenTableError, Tables
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 

@@ -1,7 +1,7 @@
 """Rounds: which there are, adding and correcting them, and their history, in which every earlier state is kept."""
 
 from charts.round_maps import round_maps
-from data.rounds.journal import journal
+from data.rounds.store.journal import journal
 from data.view import View
 from pages.parts import auth, live, round_form, round_history, ui
 from pages.parts.page import Figure, Heading, Headline, Live, Page, Paragraph, Part, TableBlock

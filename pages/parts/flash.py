@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from data.check import sentence
-from data.rounds.errors import StoreError
+from data.rounds.store.errors import StoreError
 from data.tables import BrokenTableError
 from locales import Words
 from pages.parts import auth, problems, ui
@@ -36,7 +36,7 @@ def show(place: str) -> None:
 @contextmanager
 def reporting(words: Words, place: str) -> Iterator[None]:
     """Do something that may fail; whatever goes wrong becomes a note, and nothing that was entered is lost."""
-    from data.rounds.journal import ConflictError
+    from data.rounds.store.journal import ConflictError
 
     st.session_state["notes"] = []
     try:

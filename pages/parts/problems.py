@@ -10,7 +10,7 @@ import streamlit as st
 
 from data.check import sentence
 from data.current import STORE
-from data.rounds.errors import StoreError
+from data.rounds.store.errors import StoreError
 from data.tables import BrokenTableError, Problem
 from data.view import View
 from geo import shapes

@@ -14,12 +14,10 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from charts.map import participants_map
-from data.rounds import changes, draft, personal
-from data.rounds.changes import Difference
-from data.rounds.draft import Checked
-from data.rounds.findings import Finding, not_read
-from data.rounds.journal import ConflictError, Proposal
-from data.rounds.sheet import (
+from data.rounds.checking import draft, personal
+from data.rounds.checking.draft import Checked
+from data.rounds.checking.findings import Finding, not_read
+from data.rounds.reading.sheet import (
     COLUMNS,
     FACTS,
     FORMULA,
@@ -32,6 +30,9 @@ from data.rounds.sheet import (
     file_name,
     read,
 )
+from data.rounds.store import changes
+from data.rounds.store.changes import Difference
+from data.rounds.store.journal import ConflictError, Proposal
 from data.selection import Selection
 from data.tables import Tables
 from data.view import View

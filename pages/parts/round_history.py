@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data.rounds import backup, changes, personal
-from data.rounds.journal import Entry, journal
-from data.rounds.sheet import clean
+from data.rounds.checking import personal
+from data.rounds.reading.sheet import clean
+from data.rounds.store import backup, changes
+from data.rounds.store.journal import Entry, journal
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View
 from exports.media_types import media_type

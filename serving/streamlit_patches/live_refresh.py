@@ -23,7 +23,7 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.state.session_state import WStates
 
-from data.rounds import where
+from data.rounds.store import where
 
 if TYPE_CHECKING:
     from data.tables import Tables

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from data.province import PROVINCE
-from data.rounds.grid import plain
+from data.rounds.reading.grid import plain
 from data.tables import packaged
 from locales import LANGUAGES, Words
 

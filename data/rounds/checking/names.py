@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 
 from data.province import PROVINCE
-from data.rounds.findings import Finding
-from data.rounds.grid import Choice, UnclearFileError, plain, quoted
-from data.rounds.labels import HERE, bare_activity
-from data.rounds.sheet import Draft, Line
-from data.rounds.table import NUMBERED
+from data.rounds.checking.findings import Finding
+from data.rounds.reading.grid import Choice, UnclearFileError, plain, quoted
+from data.rounds.reading.labels import HERE, bare_activity
+from data.rounds.reading.sheet import Draft, Line
+from data.rounds.reading.table import NUMBERED
 from data.tables import Tables
 
 SYSTEMS = ("bps", "kemendagri")  # whose lists of codes there are

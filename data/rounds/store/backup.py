@@ -12,9 +12,9 @@ from typing import Any
 
 from data.archive import zipped
 from data.descriptor import DESCRIPTOR
-from data.rounds.errors import StoreError
-from data.rounds.journal import OtherJournalError, entry_of, journal
-from data.rounds.merge import files
+from data.rounds.store.errors import StoreError
+from data.rounds.store.journal import OtherJournalError, entry_of, journal
+from data.rounds.store.merge import files
 from data.tables import Tables
 
 SCHEMAS = Path(__file__).with_name("journal.json")  # the descriptors of both tables of the journal

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from data.rounds.grid import Choice, UnclearFileError, UnreadableFileError, letters
-from data.rounds.head import Head
-from data.rounds.questions import Row
-from data.rounds.wide import number
+from data.rounds.reading.grid import Choice, UnclearFileError, UnreadableFileError, letters
+from data.rounds.reading.head import Head
+from data.rounds.reading.questions import Row
+from data.rounds.reading.wide import number
 
 MOST_LISTED = 8
 

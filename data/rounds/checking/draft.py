@@ -13,14 +13,14 @@ from typing import Any
 
 import pandas as pd
 
-from data.rounds import personal
-from data.rounds.counts import MOST_PEOPLE, Counts, counted, shown_sum
-from data.rounds.findings import Finding
-from data.rounds.grid import plain, quoted
-from data.rounds.journal import Rows
-from data.rounds.names import Matched, matched, named
-from data.rounds.sheet import DATES, FORMULA, Draft, Line, clean
-from data.rounds.values import as_date, checked_date, checked_number
+from data.rounds.checking import personal
+from data.rounds.checking.counts import MOST_PEOPLE, Counts, counted, shown_sum
+from data.rounds.checking.findings import Finding
+from data.rounds.checking.names import Matched, matched, named
+from data.rounds.checking.values import as_date, checked_date, checked_number
+from data.rounds.reading.grid import plain, quoted
+from data.rounds.reading.sheet import DATES, FORMULA, Draft, Line, clean
+from data.rounds.store.journal import Rows
 from data.tables import Tables
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 

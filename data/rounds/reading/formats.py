@@ -1,7 +1,7 @@
 """Tables in files of other programs: .xls, .xlsb, .ods, .docx and HTML; run as a process of its own, within limits.
 
-``python -m data.rounds.formats KIND`` reads a file from its input and writes its sheets as JSON: cells (row, column
-from 1, value), merged areas, what is hidden and what is struck out. No macro, link or formula is ever looked at.
+``python -m data.rounds.reading.formats KIND`` reads a file from its input and writes its sheets as JSON: cells (row,
+column from 1, value), merged areas, what is hidden and what is struck out. No macro, link or formula is looked at.
 """
 
 import datetime as dt

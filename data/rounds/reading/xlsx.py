@@ -22,7 +22,7 @@ from defusedxml.ElementTree import iterparse
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from data.rounds.grid import FORMULA, MOST_COLUMNS, MOST_ROWS, Area, Cell, Grid, UnreadableFileError
+from data.rounds.reading.grid import FORMULA, MOST_COLUMNS, MOST_ROWS, Area, Cell, Grid, UnreadableFileError
 
 MOST_UNPACKED = 8_000_000  # bytes of all parts that are read
 MOST_PARTS, MOST_SHEETS, MOST_TEXTS = 1_000, 40, 100_000

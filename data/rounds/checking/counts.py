@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.rounds.findings import Finding
-from data.rounds.grid import quoted
-from data.rounds.sheet import Line
-from data.rounds.values import as_number, checked_number
+from data.rounds.checking.findings import Finding
+from data.rounds.checking.values import as_number, checked_number
+from data.rounds.reading.grid import quoted
+from data.rounds.reading.sheet import Line
 
 MOST_PEOPLE = 100_000  # participants in one cell
 

@@ -10,10 +10,10 @@ from io import BytesIO
 from pathlib import Path
 from threading import Lock
 
-from data.rounds import formats
-from data.rounds.grid import MOST_COLUMNS, MOST_ROWS, Grid, UnreadableFileError
+from data.rounds.reading import formats
+from data.rounds.reading.grid import MOST_COLUMNS, MOST_ROWS, Grid, UnreadableFileError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PATIENCE = 60  # seconds: far longer than the process may compute, for machines that are busy
 PARTS = (("xl/workbook.bin", "xlsb"), ("word/document.xml", "docx"), ("content.xml", "ods"))
 STREAMS = (("EncryptedPackage", "password"), ("WordDocument", "old_word"), ("Workbook", "xls"), ("Book", "xls"))

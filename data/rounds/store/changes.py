@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from data.current import current, is_stored
-from data.rounds import where
-from data.rounds.draft import Checked
-from data.rounds.journal import Entry, Proposal, Rows, journal
-from data.rounds.merge import checked, merged, newest, with_rounds
+from data.rounds.checking.draft import Checked
+from data.rounds.store import where
+from data.rounds.store.journal import Entry, Proposal, Rows, journal
+from data.rounds.store.merge import checked, merged, newest, with_rounds
 from data.tables import BrokenTableError, Tables, packaged, regency_participants
 
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from data.rounds import labels
-from data.rounds.grid import Grid, UnreadableFileError, letters, plain
-from data.rounds.head import Head
-from data.rounds.labels import COUNTS
-from data.rounds.questions import Row, classes_of, is_each_period, part_of, settled
-from data.rounds.sums import held
-from data.rounds.wide import Wide, number
+from data.rounds.reading import labels
+from data.rounds.reading.grid import Grid, UnreadableFileError, letters, plain
+from data.rounds.reading.head import Head
+from data.rounds.reading.labels import COUNTS
+from data.rounds.reading.questions import Row, classes_of, is_each_period, part_of, settled
+from data.rounds.reading.sums import held
+from data.rounds.reading.wide import Wide, number
 
 LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between the activities that one cell lists
 Block = tuple[str, int, int]  # a count for several rows: its column, first and last row

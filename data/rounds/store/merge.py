@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from data.descriptor import DESCRIPTOR
-from data.rounds.journal import Entry, Rows
+from data.rounds.store.journal import Entry, Rows
 from data.tables import Problem, Tables, described, frame_of, load, to_csv
 
 # An entry replaces a round's rows in these: one that is known in full is no longer known in part.

@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from data.rounds.findings import Finding
-from data.rounds.grid import quoted
-from data.rounds.sheet import FORMULA, clean
+from data.rounds.checking.findings import Finding
+from data.rounds.reading.grid import quoted
+from data.rounds.reading.sheet import FORMULA, clean
 from locales import LANGUAGES, Words
 
 PEOPLE = ("orang", "org", "peserta", "jiwa", "people", "persons", "participants")

@@ -19,9 +19,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data.rounds import database
-from data.rounds.errors import StoreError
-from data.rounds.where import address, file_of
+from data.rounds.store import database
+from data.rounds.store.errors import StoreError
+from data.rounds.store.where import address, file_of
 
 Rows = dict[str, list[dict[str, Any]]]  # the rows of one round, by table
 
@@ -212,7 +212,7 @@ class Journal:
         with database.patient(connection), connection.execution_options(write=True).begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-            from data.rounds.migrations import upgrade
+            from data.rounds.store.migrations import upgrade
 
             upgrade(connection)
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from data.rounds import apart, head, labels, questions, sheets, table, xlsx
-from data.rounds.grid import (
+from data.rounds.reading import apart, head, labels, questions, sheets, table, xlsx
+from data.rounds.reading.grid import (
     FORMULA,
     MOST_COLUMNS,
     MOST_ROWS,
@@ -24,8 +24,8 @@ from data.rounds.grid import (
     letters,
     text_of,
 )
-from data.rounds.labels import COLUMNS, FACTS
-from data.rounds.table import Line
+from data.rounds.reading.labels import COLUMNS, FACTS
+from data.rounds.reading.table import Line
 
 __all__ = [
     "COLUMNS",

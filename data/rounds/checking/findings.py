@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from data.rounds.grid import quoted
-from data.rounds.sheet import DATES, Draft
+from data.rounds.reading.grid import quoted
+from data.rounds.reading.sheet import DATES, Draft
 from locales import Words
 
 MOST_LISTED = 12  # rows or columns that were not read

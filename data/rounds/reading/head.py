@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data.rounds import labels
-from data.rounds.grid import Choice, Grid, UnclearFileError, UnreadableFileError, letters, plain, quoted
-from data.rounds.labels import BOTH, COUNTS, MEN, WOMEN
-from data.rounds.wide import Wide, is_head, wide_of
+from data.rounds.reading import labels
+from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, letters, plain, quoted
+from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
+from data.rounds.reading.wide import Wide, is_head, wide_of
 
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 

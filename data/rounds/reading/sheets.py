@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from data.rounds import head, labels
-from data.rounds.grid import Choice, Grid, UnclearFileError, UnreadableFileError, plain, quoted
-from data.rounds.table import Line
+from data.rounds.reading import head, labels
+from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, plain, quoted
+from data.rounds.reading.table import Line
 
 OFFICE = {"dinas", "pemerintah", "pemkot", "pemkab", "disperindag", "bupati", "walikota", "tempat", "lokasi", "hotel"}
 KIND = r"(?:kota|kab|kabupaten)"

@@ -15,8 +15,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data.rounds.errors import StoreError
-from data.rounds.where import file_of
+from data.rounds.store.errors import StoreError
+from data.rounds.store.where import file_of
 
 PATIENCE = 10  # seconds that one writer waits for another
 AGAIN = 0.02  # seconds until a file that another server is making is asked for again
@@ -102,7 +102,7 @@ def _served(address: str) -> sa.Engine:
 
 
 def _connect_bounded(_dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]) -> object:
-    from data.rounds.postgres import Bounded  # whoever keeps the rounds in SQLite need not load it
+    from data.rounds.store.postgres import Bounded  # whoever keeps the rounds in SQLite need not load it
 
     opened = Bounded.connect(*arguments, **options)
     opened.limit = READING

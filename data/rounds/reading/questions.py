@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data.rounds import labels
-from data.rounds.grid import Choice, Grid, UnclearFileError, UnreadableFileError, plain, quoted
-from data.rounds.head import Head
-from data.rounds.labels import BOTH, COUNTS, MEN, WOMEN
+from data.rounds.reading import labels
+from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, plain, quoted
+from data.rounds.reading.head import Head
+from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
 
 MOST_LISTED = 8
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}

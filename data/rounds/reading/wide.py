@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from data.rounds import labels
-from data.rounds.grid import Choice, Grid, UnclearFileError, letters, plain, quoted
-from data.rounds.labels import BOTH, MEN, WOMEN
+from data.rounds.reading import labels
+from data.rounds.reading.grid import Choice, Grid, UnclearFileError, letters, plain, quoted
+from data.rounds.reading.labels import BOTH, MEN, WOMEN
 
 FEWEST = 2  # columns that make a table wide
 COUNT = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,6})(?:[.,]0)?(?:\s*(?:orang|org|peserta|people))?\.?", re.ASCII)
