@@ -76,7 +76,8 @@ def placed(
 ) -> list[Placed]:
     """Return each name that has a place, with the text and the place that it takes; the first ones choose first.
 
-    Where a name found none, it chooses before all others in another try; the try that shows the most letters counts.
+    Where a name found none, it chooses before all others in another try; the try that shows most
+    and moves names least counts.
     ``taken`` is what other words and frames cover, ``discs`` are the circles.
     """
     order, best = list(wanted), list[Placed]()
@@ -84,16 +85,19 @@ def placed(
         found = list(_in_order(order, width, taken, discs))
         if _shown(found) > _shown(best) or not best:
             best = found
-        texts = {name.code: text for name, text, _ in found}
-        short = [name for name in order if texts.get(name.code) != name.texts[0]]
+        well = {name.code for name, text, spot in found if text == name.texts[0] and spot == name.by_hand}
+        short = [name for name in order if name.code not in well]
         if not short:
             break
         order = [*short, *(name for name in order if name not in short)]
     return best
 
 
-def _shown(found: Sequence[Placed]) -> tuple[int, int]:
-    return len(found), sum(len(run.text) for _, text, _ in found for line in text for run in line)
+def _shown(found: Sequence[Placed]) -> tuple[int, int, float]:
+    """Return how good a try is: how many names, how many letters, how little they were moved."""
+    letters = sum(len(run.text) for _, text, _ in found for line in text for run in line)
+    moved = sum(np.hypot(spot.x - name.by_hand.x, spot.y - name.by_hand.y) for name, _, spot in found)
+    return len(found), letters, -float(moved)
 
 
 def _in_order(

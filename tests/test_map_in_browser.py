@@ -36,11 +36,11 @@ def test_distances_are_shown_on_choice_and_stay_in_the_address(dashboard: str, r
     page = window.open(dashboard)
     assert page.evaluate(LINES) == 0
     page.get_by_text("Tampilkan jarak lurus dari Ambon").click()
-    page.locator(".st-key-map .annotation-text", has_text="707 km").first.wait_for()
+    page.locator(".st-key-map .annotation-text:visible", has_text="707 km").first.wait_for()
     page.wait_for_function("() => new URLSearchParams(location.search).get('distances') === 'true'")
     assert page.get_by_text("bukan rute pelayaran").count()
     again = reader(1366, 2400).open(f"{dashboard}/?distances=true&lang=en")
-    again.locator(".st-key-map .annotation-text", has_text="707 km").first.wait_for()
+    again.locator(".st-key-map .annotation-text:visible", has_text="707 km").first.wait_for()
     assert again.get_by_text("no route of ships").count()
     assert again.evaluate(LINES) == 40
 
