@@ -17,6 +17,9 @@ RANGE = 0.1  # opacity of the range between lowest and highest
 OPEN = 0.12  # opacity of what fills an open point
 NEAR_EDGE = 0.12  # of the width: from where on a label is held by its outer side
 LINE = 15.0  # px between two names, one below the other
+WIDE, BESIDE = 0.45, 0.03  # of an axis: how far a name reaches on a phone, and where it begins
+MOST_SHIFT = 120  # px that a name moves at most
+LONG = 6  # letters of a tick, from where on every second one is left out
 RIGHT, ABOVE, BELOW = 1.2, 1.12, 0.14  # times an axis' end: room for names and titles
 
 Side = Literal["left", "center", "right"]
@@ -180,23 +183,36 @@ def _fellow_dot(plot: Cloud, fellow: Fellow) -> Dot:
 
 
 def _shifts(plot: Cloud, height: float) -> dict[str, float]:
-    """Return by how many px each name moves up, so that none lies on another of its side."""
-    px = height / (plot.y.end * (ABOVE + BELOW))
+    """Return by how many px each name moves up, so that none lies on another or on a point of its side."""
+    px, end = height / (plot.y.end * (ABOVE + BELOW)), plot.x.end or 1.0
+    at_points = [(x / end, y * px) for x, y in map(plot.place, plot.fellows)]
     shifts: dict[str, float] = {}
-    placed: list[tuple[float, float]] = []
+    placed: list[tuple[float, float, float]] = []  # from where to where a name reaches, and how high it stands
     for fellow in sorted((f for f in plot.fellows if f.named), key=lambda f: f.y.value or 0.0):
         x, y = plot.place(fellow)
-        side, at = x / (plot.x.end or 1.0), y * px
-        while any(abs(at - other) < LINE and abs(side - beside) < 0.45 for beside, other in placed):
-            at += 1.0
-        placed.append((side, at))
+        here = x / end
+        left, right = (here - WIDE, here - BESIDE) if _is_at_left(plot, fellow) else (here + BESIDE, here + WIDE)
+        names = [other for start, stop, other in placed if start < right and left < stop]
+        dots = [other for beside, other in at_points if left < beside < right]
+        tried = (y * px + sign * step for step in range(MOST_SHIFT) for sign in (1, -1))
+        at = next((t for t in tried if _is_clear(t, names, LINE) and _is_clear(t, dots, LINE * 0.75)), y * px)
+        placed.append((left, right, at))
         shifts[fellow.code] = at - y * px
     return shifts
 
 
+def _is_clear(at: float, others: list[float], room: float) -> bool:
+    return all(abs(at - other) >= room for other in others)
+
+
+def _is_at_left(plot: Cloud, fellow: Fellow) -> bool:
+    """Whether a name stands at its point's left: it would leave the drawing at the right."""
+    return fellow.x.value is not None and fellow.x.value > 0.62 * plot.x.end * RIGHT
+
+
 def _name(plot: Cloud, fellow: Fellow, shift: float, is_all: bool) -> Said:
-    """Return an area's name, at its point's left where it would leave the drawing at the right."""
-    at_left = fellow.x.value is not None and fellow.x.value > 0.62 * plot.x.end * RIGHT
+    """Return an area's name beside its point."""
+    at_left = _is_at_left(plot, fellow)
     side: Side = "right" if at_left else "left"
     away = (-10.0 if at_left else 10.0, shift)
     return Said(*plot.place(fellow), (fellow.name,), side, "middle", away, bold=fellow.lit and not is_all)
@@ -204,7 +220,8 @@ def _name(plot: Cloud, fellow: Fellow, shift: float, is_all: bool) -> Said:
 
 def _axis_words(plot: Cloud) -> Iterator[Said]:
     """Yield what the axes measure, their ticks, and what the strip means."""
-    for tick in plot.x.ticks:
+    is_long = max((len(tick.text) for tick in plot.x.ticks), default=0) > LONG
+    for tick in plot.x.ticks[:: 2 if is_long else 1]:
         yield Said(tick.at, 0, (tick.text,), "center", "top", (0, -3), quiet=True)
     for tick in plot.y.ticks:
         if tick.at:
