@@ -18,6 +18,7 @@ OPEN = 0.12  # opacity of what fills an open point
 NEAR_EDGE = 0.12  # of the width: from where on a label is held by its outer side
 LINE = 15.0  # px between two names, one below the other
 WIDE, BESIDE = 0.45, 0.03  # of an axis: how far a name reaches on a phone, and where it begins
+AWAY = 10.0  # px from a point to its name
 MOST_SHIFT = 120  # px that a name moves at most
 LONG = 6  # letters of a tick, from where on every second one is left out
 RIGHT, ABOVE, BELOW = 1.2, 1.12, 0.14  # times an axis' end: room for names and titles
@@ -157,7 +158,7 @@ def _ranges(plot: Panels) -> Iterator[tuple[float, float, float, float]]:
 
 
 def _cloud(plot: Cloud, height: float) -> Scene:
-    shifts, end = _shifts(plot, height), plot.x.end * RIGHT
+    placings, end = _placings(plot, height), plot.x.end * RIGHT
     is_all = all(fellow.lit for fellow in plot.fellows)
     return Scene(
         (plot.left, -BELOW * plot.y.end, end, plot.y.end * ABOVE),
@@ -170,7 +171,7 @@ def _cloud(plot: Cloud, height: float) -> Scene:
         ),
         (
             *_axis_words(plot),
-            *(_name(plot, fellow, shifts[fellow.code], is_all) for fellow in plot.fellows if fellow.named),
+            *(_name(plot, fellow, placings[fellow.code], is_all) for fellow in plot.fellows if fellow.named),
         ),
     )
 
@@ -182,40 +183,61 @@ def _fellow_dot(plot: Cloud, fellow: Fellow) -> Dot:
     return Dot(*plot.place(fellow), size, fill, edge, fellow.hover, fellow.code, fellow.name)
 
 
-def _shifts(plot: Cloud, height: float) -> dict[str, float]:
-    """Return by how many px each name moves up, so that none lies on another or on a point of its side."""
+Placing = tuple[Side, float, float]  # which side of a name is at its point, and by how many px it moves right and up
+
+
+def _placings(plot: Cloud, height: float) -> dict[str, Placing]:
+    """Return where each name stands beside its point, so that none lies on another or on another's point.
+
+    It is at the right, the left, above or below, the first that is clear; else it moves up or down.
+    """
     px, end = height / (plot.y.end * (ABOVE + BELOW)), plot.x.end or 1.0
-    at_points = [(x / end, y * px) for x, y in map(plot.place, plot.fellows)]
-    shifts: dict[str, float] = {}
+    points = [(x / end, y * px) for x, y in map(plot.place, plot.fellows)]
+    found: dict[str, Placing] = {}
     placed: list[tuple[float, float, float]] = []  # from where to where a name reaches, and how high it stands
     for fellow in sorted((f for f in plot.fellows if f.named), key=lambda f: f.y.value or 0.0):
         x, y = plot.place(fellow)
-        here = x / end
-        left, right = (here - WIDE, here - BESIDE) if _is_at_left(plot, fellow) else (here + BESIDE, here + WIDE)
-        names = [other for start, stop, other in placed if start < right and left < stop]
-        dots = [other for beside, other in at_points if left < beside < right]
-        tried = (y * px + sign * step for step in range(MOST_SHIFT) for sign in (1, -1))
-        at = next((t for t in tried if _is_clear(t, names, LINE) and _is_clear(t, dots, LINE * 0.75)), y * px)
-        placed.append((left, right, at))
-        shifts[fellow.code] = at - y * px
-    return shifts
+        here, at = x / end, y * px
+        for placing in _tries(fellow, here):
+            up, reach = placing[2], _reach(placing[0], here)
+            names = [other for start, stop, other in placed if start < reach[1] and reach[0] < stop]
+            dots = [other for beside, other in points if reach[0] < beside < reach[1] and (beside, other) != (here, at)]
+            if _is_clear(at + up, names, LINE) and _is_clear(at + up, dots, LINE * 0.75):
+                break
+        placed.append((*reach, at + up))
+        found[fellow.code] = placing
+    return found
+
+
+def _reach(side: Side, here: float) -> tuple[float, float]:
+    """Return from where to where a name reaches on a phone, in parts of the axis."""
+    start = {"left": BESIDE, "right": -WIDE, "center": -WIDE / 2}[side]
+    return here + start, here + start + WIDE - BESIDE * (side != "center")
+
+
+def _tries(fellow: Fellow, here: float) -> Iterator[Placing]:
+    """Yield where a name may stand, the best first; in the strip beside the axes there is room at the right alone."""
+    is_apart, fits = fellow.x.value is None, here + WIDE <= RIGHT
+    if is_apart or fits:
+        yield "left", AWAY, 0.0
+    if not is_apart and here >= WIDE:
+        yield "right", -AWAY, 0.0
+    if not is_apart:
+        yield from (("center", 0.0, up) for up in (LINE, -LINE))
+    side: Side = "left" if is_apart or fits else "right"
+    for step in range(1, MOST_SHIFT):
+        for sign in (1, -1):
+            yield side, AWAY if side == "left" else -AWAY, float(sign * step)
 
 
 def _is_clear(at: float, others: list[float], room: float) -> bool:
     return all(abs(at - other) >= room for other in others)
 
 
-def _is_at_left(plot: Cloud, fellow: Fellow) -> bool:
-    """Whether a name stands at its point's left: it would leave the drawing at the right."""
-    return fellow.x.value is not None and fellow.x.value > 0.62 * plot.x.end * RIGHT
-
-
-def _name(plot: Cloud, fellow: Fellow, shift: float, is_all: bool) -> Said:
+def _name(plot: Cloud, fellow: Fellow, placing: Placing, is_all: bool) -> Said:
     """Return an area's name beside its point."""
-    at_left = _is_at_left(plot, fellow)
-    side: Side = "right" if at_left else "left"
-    away = (-10.0 if at_left else 10.0, shift)
-    return Said(*plot.place(fellow), (fellow.name,), side, "middle", away, bold=fellow.lit and not is_all)
+    side, right, up = placing
+    return Said(*plot.place(fellow), (fellow.name,), side, "middle", (right, up), bold=fellow.lit and not is_all)
 
 
 def _axis_words(plot: Cloud) -> Iterator[Said]:

@@ -1,5 +1,6 @@
 """Figures of indicators: true for every indicator, period and area in both languages, and no growth where there is none."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +23,7 @@ from data.tables import PACKAGED, BrokenTableError, Tables, load
 from data.view import View
 from exports.__main__ import main
 from locales import LANGUAGES, Words
-from render import plotly
+from render import plotly, points
 from story import indicators
 
 TABLES = load(PACKAGED)
@@ -164,6 +165,22 @@ def test_who_has_the_need_and_no_participants_stands_apart() -> None:
     drawn = plotly.draw(indicator_scatter(view(indicator="poverty_rate"))).data[0]
     for fellow, colour in zip(plot.fellows, drawn.marker.color, strict=True):
         assert colour.startswith("rgba") == (fellow.code in silent)
+
+
+def test_no_name_lies_on_another_or_on_anothers_point() -> None:
+    plot = indicator_scatter(view(indicator="poverty_rate")).plot
+    assert isinstance(plot, Cloud)
+    drawn = points.scene(plot, Words())
+    west, south, east, north = drawn.extent
+    px, wide = drawn.height / (north - south), 360 / (east - west)  # as on a phone
+    boxes = []
+    for said in drawn.said[-len(plot.fellows) :]:
+        x, y, width = said.x * wide + said.shift[0], said.y * px + said.shift[1], 6.0 * len(said.lines[0])
+        boxes.append((x - width * {"left": 0, "right": 1, "center": 0.5}[said.side], y - 6, width, 12))
+    for (x, y, w, h), (x2, y2, w2, h2) in itertools.combinations(boxes, 2):
+        assert x + w < x2 or x2 + w2 < x or y + h <= y2 or y2 + h2 <= y
+    for x, y, w, h in boxes:
+        assert not [dot for dot in drawn.dots if x < dot.x * wide < x + w and y < dot.y * px < y + h]
 
 
 def test_small_industry_by_other_concepts_is_never_set_beside() -> None:
