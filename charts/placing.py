@@ -25,6 +25,7 @@ EDGE = 3.0  # km that words keep from the edge of the map, and from each other
 NEAR = (4.0, 22.0, 44.0, 70.0)  # km from a circle to its name, the first that is free
 CELL = 4.0  # km: the grain in which land is known here
 TRIES = 6
+MOST = 24  # places that are compared
 ON_LAND = 0.02  # of a name's area: as much may touch land that it does not name
 
 Anchor = Literal["left", "center", "right"]
@@ -107,12 +108,35 @@ def _in_order(
     covered = list(taken)
     for name in wanted:
         radius = next((r for x, y, r in discs if (x, y) == name.at), 0.0)
-        for text, spot in _choices(name, radius):
-            box = spot.covers(*size(text, name.small, km))
-            if is_free(box, covered, discs) and _on_other_land(box, name.code) <= ON_LAND:
-                covered.append(box)
-                yield name, text, spot
-                break
+        free = (
+            (text, spot, box)
+            for text, spot in _choices(name, radius)
+            if is_free(box := spot.covers(*size(text, name.small, km)), covered, discs)
+            and _on_other_land(box, name.code) <= ON_LAND
+        )
+        if chosen := _clearest(name, free):
+            covered.append(chosen[2])
+            yield name, *chosen[:2]
+
+
+def _clearest(name: Wanted, free: Iterator[tuple[Lines, Spot, Box]]) -> tuple[Lines, Spot, Box] | None:
+    """Return the first place that is nearer to what is named than to any other regency, else the first of all."""
+    first = None
+    for chosen in itertools.islice(free, MOST):
+        first = first or chosen
+        is_as_long = chosen[0] in (first[0], *name.texts[:-1])  # its name is not given up for it
+        if is_as_long and (chosen[1] == name.by_hand or _is_near(chosen[2], name.at)):
+            return chosen
+    return first
+
+
+def _is_near(box: Box, at: tuple[float, float]) -> bool:
+    own = _gap(box, *at)
+    return all(own <= _gap(box, *shape.label) for shape in shapes.regencies())
+
+
+def _gap(box: Box, x: float, y: float) -> float:
+    return float(np.hypot(max(box[0] - x, 0, x - box[2]), max(box[1] - y, 0, y - box[3])))
 
 
 def size(text: Lines, small: bool, km: float) -> tuple[float, float]:
