@@ -106,7 +106,7 @@ def test_gone_at_the_start(cluster: Cluster) -> None:
     cluster.stop()
     tables = current()
     assert trouble(tables) == "store_unreachable"
-    assert tables["rounds"]["round"].tolist() == ["2022", "2023"], "what was packaged is served"
+    assert tables["rounds"]["round"].tolist() == ["2022", "2023", "2023-2"], "what was packaged is served"
     assert (health()["code"], health()["rounds"]) == (200, "unreachable")
     with pytest.raises(StoreError):
         stored(proposal("2024"))
@@ -299,7 +299,7 @@ def test_the_disk_was_full_from_the_start(small_disk: Path, monkeypatch: pytest.
     with pytest.raises(StoreError) as refused:
         stored(proposal("2024", 130))
     assert refused.value.reason == "full"
-    assert current()["rounds"]["round"].tolist() == ["2022", "2023"]
+    assert current()["rounds"]["round"].tolist() == ["2022", "2023", "2023-2"]
     (small_disk / "ballast").unlink()
     found_again()
     assert stored(proposal("2024", 130)) == 1
@@ -634,7 +634,7 @@ def test_a_damaged_file_is_said_and_readers_are_served(
         kept.cache_clear()  # as in a server that starts now
     tables = current()
     assert trouble(tables) == "store_corrupt"
-    assert tables["rounds"]["round"].tolist() == ["2022", "2023"], "what was packaged is served"
+    assert tables["rounds"]["round"].tolist() == ["2022", "2023", "2023-2"], "what was packaged is served"
     assert (health()["code"], health()["rounds"]) == (200, "corrupt")
     reference = dict(tables.problems[-1].details)["reference"]
     assert [record.__dict__.get("reference") for record in caplog.records].count(reference) == 1

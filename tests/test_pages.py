@@ -62,7 +62,8 @@ def test_overview_in_english(open_page: Open) -> None:
     [
         ("2022", ["220", "4 dari 11", "11", "1 : 20.000"]),
         ("2023", ["210", "3 dari 11", "14", "1 : 21.000"]),
-        ("all", ["430", "6 dari 11", "11 dan 14", "1 : 10.200"]),
+        ("2023-2", ["200", "3 dari 11", "16", "1 : 22.000"]),
+        ("all", ["630", "7 dari 11", "11 dan 30", "1 : 6.980"]),
     ],
 )
 def test_every_round(open_page: Open, code: str, values: list[str]) -> None:
@@ -72,7 +73,7 @@ def test_every_round(open_page: Open, code: str, values: list[str]) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", ["2022", "2023", "all"])
+@pytest.mark.parametrize("code", ["2022", "2023", "2023-2", "all"])
 def test_every_figure_has_a_text_alternative_and_a_source(open_page: Open, language: str, code: str) -> None:
     app = open_page(lang=language, round=code)
     assert all(len(c.proto.alt) > 40 for c in app.get("plotly_chart"))
