@@ -1,6 +1,6 @@
 """Rounds of one person and of a hundred thousand, and names of 200 letters: figures, pictures and files are bounded.
 
-`make test` tries one round through every outlet, `make test-all` every size and shape.
+`make test` tries one round through every outlet and the extremes in every figure, `make test-all` every size and shape.
 """
 
 import html
@@ -55,7 +55,11 @@ def test_invented_rounds_are_sound() -> None:
 # --- Figures -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", CASES)
+EXTREME = {"1 in one class", FIRST, "names of 200 letters without a space", "many rounds of long names"}
+BY_EXTREMES = [case if case in EXTREME else pytest.param(case, marks=pytest.mark.slow) for case in CASES]
+
+
+@pytest.mark.parametrize("case", BY_EXTREMES)
 @pytest.mark.parametrize("key", DRAWN)
 def test_a_figure_has_a_bounded_shape(case: str, key: str) -> None:
     for language in LANGUAGES:
