@@ -57,6 +57,11 @@ def test_overview_in_english(open_page: Open) -> None:
     assert "Sumber" not in said(app)
 
 
+def drawn(code: str) -> list[str]:
+    """The figures of a round: of what no source says the kind of there is no matrix, its headline says so."""
+    return [key for key in FIGURES if (code, key) != ("2023-2", "mix")]
+
+
 @pytest.mark.parametrize(
     ("code", "values"),
     [
@@ -69,7 +74,7 @@ def test_overview_in_english(open_page: Open) -> None:
 def test_every_round(open_page: Open, code: str, values: list[str]) -> None:
     app = open_page(round=code)
     assert [m.value for m in app.metric] == values
-    assert charts(app) == FIGURES
+    assert charts(app) == drawn(code)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -78,7 +83,7 @@ def test_every_figure_has_a_text_alternative_and_a_source(open_page: Open, langu
     app = open_page(lang=language, round=code)
     assert all(len(c.proto.alt) > 40 for c in app.get("plotly_chart"))
     label = {"id": "Sumber:", "en": "Source:"}[language]
-    assert said(app).count(f'class="source">{label}') == len(FIGURES) + 1, "the key numbers have one too"
+    assert said(app).count(f'class="source">{label}') == len(drawn(code)) + 1, "the key numbers have one too"
 
 
 def test_changing_round_and_language(open_page: Open) -> None:
