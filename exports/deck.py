@@ -31,6 +31,7 @@ AREAS = {
 TALL = 2.0  # width ÷ height of a figure that has its text beside it
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's own style without fills and lines
 PADDING = 4.0  # points above and below the words of a cell
+TITLE_TYPE = (28.0, 24.0, 22.0, 20.0, 18.0)  # points: the layout's own, and the first smaller one that fits
 TABLE_TYPE = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)  # points, the first that fits
 FIRST_COLUMN = 0.34  # of a table's width
 LONGEST = 255  # letters of a document property
@@ -67,6 +68,8 @@ def _add(show: Show, story: Story, slide: Slide, words: Words) -> None:
     for holder in page.placeholders:
         if holder.placeholder_format.idx in texts:
             _say(holder.text_frame, texts[holder.placeholder_format.idx], words)
+    if kind != deck_master.OPENING:
+        _fit_title(page, slide.title)
     if slide.chart is None:
         _insert_table(page, slide, words)
     elif kind == deck_master.CHART:
@@ -77,6 +80,15 @@ def _add(show: Show, story: Story, slide: Slide, words: Words) -> None:
     for xml in (_footer(sources, words), deck_master.slide_number(words.language)):
         page.shapes.element.append(parse_xml(xml))
     _add_notes(page, slide, words)
+
+
+def _fit_title(page: Page, title: str) -> None:
+    """Set a title that is too long for its two lines in smaller type."""
+    area = deck_master.TITLE
+    high = (len(wrapped(title, size, area.width, bold=True)) * size * LINE for size in TITLE_TYPE)
+    size = next((size for size, needed in zip(TITLE_TYPE, high, strict=True) if needed <= area.height), TITLE_TYPE[-1])
+    if size != TITLE_TYPE[0] and page.shapes.title:
+        page.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
 
 
 def _footer(text: str, words: Words) -> str:
