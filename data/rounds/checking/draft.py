@@ -140,7 +140,7 @@ def _seen(draft: Draft, found: list[Finding]) -> Draft:
 
 def _check_personal(draft: Draft, found: list[Finding]) -> None:
     """Note personal data in the texts that are stored as they are, and propose each without them."""
-    texts = [(name, None, draft.facts.get(name, "")) for name in FREE]
+    texts: list[tuple[str, int | None, str]] = [(name, None, draft.facts.get(name, "")) for name in FREE]
     texts += [(name, i, line[name]) for i, line in enumerate(draft.lines) for name in ("activity", "activity_en")]
     found.extend(
         Finding("personal", name, i, personal.without(text), (("found", quoted(text)),))
@@ -441,4 +441,4 @@ def _lines_of(tables: Tables, code: str, words: Words) -> Iterator[Line]:
     for regency, n in totals.items():
         if regency not in taught:
             stated = {} if pd.isna(n) else {"regency_participants": str(n)}
-            yield Line({"regency": names[regency], **stated})
+            yield Line({"regency": names[str(regency)], **stated})
