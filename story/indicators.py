@@ -202,13 +202,13 @@ def ikm_over_time(view: View) -> list[list[str]]:
 
 
 def _founding(view: View) -> list[str]:
-    """Return the row of the founding frame, dated as its source is."""
+    """Return the row of the founding frame, dated by the round that its source reports on."""
     words = view.words
     of_frame = [indicators.national(view.tables, key) for key in FOUNDING]
-    sources = view.tables["sources"].set_index("source").published
-    source = of_frame[0].sources[0] if of_frame[0].sources else ""
-    published = str(sources.get(source, "")) if not pd.isna(sources.get(source, "")) else ""
-    when = period_text(words, published) if published else words("indicators.founding")
+    when = words("indicators.founding")
+    rounds = view.tables["rounds"].dropna(subset="start_date")
+    for start in rounds[rounds.source.isin(of_frame[0].sources)].start_date:
+        when = period_text(words, str(start)[:7])  # the source is the report on a round: of its month
     shown_in = {key: (_with_wording(view, key, one)) for key, one in zip(FOUNDING, of_frame, strict=True)}
     return [when, *(shown_in.get(key, "–") for key in OF_THE_MINISTRY), _short_sources(view, of_frame)]
 
