@@ -111,7 +111,7 @@ def test_it_is_readable_without_javascript(dashboard: str, context: NewContext, 
     assert page.locator("noscript").inner_text() == words("first.no_script")
     assert page.locator("dd").first.is_visible()
     assert page.locator("#first .shape-map svg").bounding_box()["width"] > 300
-    page.get_by_role("link", name="2023").click()
+    page.get_by_role("link", name="2023", exact=True).click()
     assert page.locator("h1").inner_text() == overview.headline(View(TABLES, Selection("2023"), words))
     assert page.locator("html").get_attribute("lang") == language
 
