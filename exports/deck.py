@@ -20,7 +20,7 @@ from exports import deck_master
 from exports.deck_master import ABOVE_ID, CONTENT_ID, READING_ID
 from locales import Words
 from render import pptx
-from render.office import LANGUAGES, LINE, NAMESPACES, fill, paragraph, width, wrapped
+from render.office import LANGUAGES, LINE, NAMESPACES, Area, fill, paragraph, width, wrapped
 from story.slides import Slide, Story, tell
 
 AREAS = {
@@ -32,6 +32,7 @@ TALL = 2.0  # width ÷ height of a figure that has its text beside it
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's own style without fills and lines
 PADDING = 4.0  # points above and below the words of a cell
 TITLE_TYPE = (28.0, 24.0, 22.0, 20.0, 18.0)  # points: the layout's own, and the first smaller one that fits
+READING_TYPE = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
 TABLE_TYPE = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)  # points, the first that fits
 FIRST_COLUMN = 0.34  # of a table's width
 LONGEST = 255  # letters of a document property
@@ -69,7 +70,10 @@ def _add(show: Show, story: Story, slide: Slide, words: Words) -> None:
         if holder.placeholder_format.idx in texts:
             _say(holder.text_frame, texts[holder.placeholder_format.idx], words)
     if kind != deck_master.OPENING:
-        _fit_title(page, slide.title)
+        _fit(page.shapes.title, deck_master.TITLE, TITLE_TYPE, bold=True)
+    if kind in (deck_master.CHART, deck_master.WIDE, deck_master.TABLE):
+        reading = next(h for h in page.placeholders if h.placeholder_format.idx == READING_ID)
+        _fit(reading, deck_master.READING, READING_TYPE)
     if slide.chart is None:
         _insert_table(page, slide, words)
     elif kind == deck_master.CHART:
@@ -82,13 +86,13 @@ def _add(show: Show, story: Story, slide: Slide, words: Words) -> None:
     _add_notes(page, slide, words)
 
 
-def _fit_title(page: Page, title: str) -> None:
-    """Set a title that is too long for its two lines in smaller type."""
-    area = deck_master.TITLE
-    high = (len(wrapped(title, size, area.width, bold=True)) * size * LINE for size in TITLE_TYPE)
-    size = next((size for size, needed in zip(TITLE_TYPE, high, strict=True) if needed <= area.height), TITLE_TYPE[-1])
-    if size != TITLE_TYPE[0] and page.shapes.title:
-        page.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
+def _fit(holder: Any, area: Area, sizes: tuple[float, ...], bold: bool = False) -> None:
+    """Set a text that is too long for its place in smaller type."""
+    text = holder.text_frame.text
+    fits = (s for s in sizes if len(wrapped(text, s, area.width, bold)) * s * LINE <= area.height)
+    size = next(fits, sizes[-1])
+    if size != sizes[0]:
+        holder.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
 
 
 def _footer(text: str, words: Words) -> str:
