@@ -216,7 +216,7 @@ def _beside(plot: Bars, words: Words) -> tuple[list[go.Bar], Settings]:
             "color": [_bar_colour(series, row, n) for row, n in zip(rows, series.values[::-1], strict=True)],
             "line": {"color": style.colour(series.role), "width": [1.5 if n.mark else 0 for n in series.values[::-1]]},
         },
-        text=[f" <b>{escape(text)}</b>" for text in labels],
+        text=["" if value is None else f" <b>{escape(text)}</b>" for text, value in zip(labels, values, strict=True)],
         textposition="outside",
         cliponaxis=False,
         textfont={"size": style.TEXT_SIZE},

@@ -143,7 +143,7 @@ def tell(view: View) -> Story:
         view.words.language,
         view.selection,
         view.tables.date,
-        tuple(row[0] for row in _sources_table(view)[1:]),
+        tuple(row[0] for row in _sources_table(telling)[1:]),
         tuple(slides),
     )
 
@@ -314,7 +314,7 @@ def _industry(t: _Telling) -> Slide | None:
     """Say how big small industry is in the province, and that a survey's swing is no growth."""
     if not _is_sound(t, INDUSTRY):
         return None
-    used = [observations.series(t.view.tables, INDUSTRY, PROVINCE.code)]
+    used = [_in_industry(t)]
     chart = indicator_series(t.view.comparing(indicator=INDUSTRY))
     asked: list[tuple[str, Sequence[Indicator]]] = [
         ("indicator_series.growth", used),
@@ -332,9 +332,17 @@ def _need(t: _Telling) -> Slide | None:
     if not _is_sound(t, NEED):
         return None
     view = t.view.comparing(indicator=NEED)
-    used = [observations.values(t.view.tables, NEED, observations.periods(t.view.tables, NEED)[-1])]
+    used = [_in_need(t)]
     slide = t.slide(indicator_scatter(view), [("indicator_scatter.poor", used)])
     return replace(slide, reading=t.view.words("story.indicator_scatter.reading"))
+
+
+def _in_industry(t: _Telling) -> Indicator:
+    return observations.series(t.view.tables, INDUSTRY, PROVINCE.code)
+
+
+def _in_need(t: _Telling) -> Indicator:
+    return observations.values(t.view.tables, NEED, observations.periods(t.view.tables, NEED)[-1])
 
 
 def _is_sound(t: _Telling, key: str) -> bool:
@@ -367,9 +375,9 @@ def _follows(t: _Telling) -> Slide | None:
     return t.slide(participants_to_level(t.view), [("to_level.target", used)])
 
 
-def _used(view: View) -> set[str]:
-    """Return the sources of what the slides show: of the selected rounds, the regencies, the nation, the boundaries."""
-    selected, tables = view.only_round().selection, view.tables
+def _used(t: _Telling) -> set[str]:
+    """Return the sources of what the slides show: rounds, regencies, nation, indicators, boundaries."""
+    selected, tables = t.view.only_round().selection, t.view.tables
     rounds = selected.of(tables["rounds"])
     columns = [rounds.source, rounds.second_source, rounds.date_source]
     columns += [selected.of(tables[name]).source for name in ("participation", "trainings")]
@@ -377,18 +385,21 @@ def _used(view: View) -> set[str]:
     columns += [regencies.source, regencies.islands_source, tables["national"].source]
     if selected.round == ALL_ROUNDS:
         columns.append(tables["partial_rounds"].source)
-    return {"osm-shoreline", *(str(key) for column in columns for key in column.dropna())}
+    shown = ((INDUSTRY, _in_industry), (NEED, _in_need))
+    of_indicators = (key for name, used in shown if _is_sound(t, name) for key in used(t).sources)
+    return {"osm-shoreline", *of_indicators, *(str(key) for column in columns for key in column.dropna())}
 
 
-def _sources_table(view: View) -> tuple[tuple[str, ...], ...]:
-    rows = view.tables["sources"].dropna(subset=["short"])
-    rows = rows[rows.source.isin(_used(view))]
-    head = (view.words("origin.title"), view.words("origin.note"))
-    return (head, *((str(r.short), view.words.field(r, "note")) for _, r in rows.iterrows()))
+def _sources_table(t: _Telling) -> tuple[tuple[str, ...], ...]:
+    rows = t.view.tables["sources"].dropna(subset=["short"])
+    rows = rows[rows.source.isin(_used(t))]
+    words = t.view.words
+    head = (words("origin.title"), words("origin.note"))
+    return (head, *((str(r.short), words.field(r, "note")) for _, r in rows.iterrows()))
 
 
 def _sources(t: _Telling) -> Slide:
-    table = _sources_table(t.view)
+    table = _sources_table(t)
     title = t.view.words("story.sources.title", n=t.view.words.number(len(table) - 1))
     reading = t.view.words("story.sources.reading")
     return Slide("sources", title, reading, overview.footer(t.view), t.view.words("story.sources.say"), (), None, table)

@@ -75,6 +75,8 @@ def test_without_any_font_it_looks_as_with_ours(key: str, language: str) -> None
     ours = grey(image.png(chart, scale=1))
     bare = grey(resvg_py.svg_to_bytes(svg_file(chart).decode(), skip_system_fonts=True))
     assert bare.shape == ours.shape
+    if key == FIELD:
+        bare, ours = from_afar(bare), from_afar(ours)
     assert np.abs(bare - ours).mean() < 1, "of 255: the edges of letters"
     assert (bare < DARK).sum() == pytest.approx((ours < DARK).sum(), rel=0.03)
 
