@@ -25,6 +25,7 @@ from exports.__main__ import main
 from locales import LANGUAGES, Words
 from render import plotly, points
 from story import indicators
+from tests.conftest import others_slow
 
 TABLES = load(PACKAGED)
 BUILDERS = (indicator_rank, indicator_series, indicator_panels, indicator_scatter, indicator_map)
@@ -50,7 +51,7 @@ def every_choice(language: str) -> Iterator[View]:
                 yield view(language, regency, indicator=key, period=period)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_every_figure_says_what_it_is_for_every_choice(language: str) -> None:
     for chosen in every_choice(language):
         definition = comparison.indicator(TABLES, chosen.comparison)

@@ -262,7 +262,8 @@ def test_every_page_shows_the_texts_as_text(desk: str, reader: NewReader, langua
     assert [e for e in window.errors if "404" not in e and "main page" not in e] == []
 
 
-@pytest.mark.parametrize("key", others_slow(["page", "page_light"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("key", ["page", "page_light"])
 @pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_the_page_to_take_away_runs_nothing(
     stored: tuple[Path, Tables], reader: NewReader, tmp_path: Path, key: str, language: str

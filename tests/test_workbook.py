@@ -225,6 +225,7 @@ def test_every_figure_gives_a_workbook_of_its_numbers(key: str) -> None:
         assert str(sheet.cell(sheet.max_row, 1).value).startswith(words("source.label").rstrip(":"))
 
 
+@pytest.mark.slow
 def test_the_same_bytes_and_sixteen_at_once() -> None:
     with ThreadPoolExecutor(16) as pool:
         found = list(
