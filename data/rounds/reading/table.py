@@ -135,19 +135,21 @@ def _is_full(row: Row) -> bool:
 
 def _kinds(grid: Grid, head: Head) -> list[Row]:
     """Return the rows below a head that say something, each with its kind as far as it alone tells."""
-    rows = []
+    rows, is_headed = [], False  # whether a row above names the regency of those below it
     for at, whole in enumerate(grid.rows[head.below :], head.below):
         texts = {column: whole[i] for column, i in head.columns.items() if whole[i]}
         if any(whole):
             if head.wide and "participants" not in texts and (text := _added([whole[i] for i in head.wide.columns])):
                 texts["participants"] = text
-            if ONLY_NUMBER.fullmatch(texts.get("regency", "")):
-                del texts["regency"]
+            if is_headed and texts.get("activity") and ONLY_NUMBER.fullmatch(texts.get("regency", "")):
+                del texts["regency"]  # the number of a training; without a regency above it, it is a slip
             places = [head.columns[column] for column in texts if column in head.columns]
             spans = [grid.tall.get((at, i), (at, at)) for i in places]
             is_continued = bool(spans) and all(first < at for first, _ in spans)  # merged with the row above
             kind = "continued" if is_continued else _kind(texts, whole, grid.rows[head.row], head)
             rows.append(Row(at, texts, whole, kind))
+            if kind == "heading" or texts.get("regency") or kind in ("total", "subtotal"):
+                is_headed = kind == "heading"
     return rows
 
 
