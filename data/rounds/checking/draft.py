@@ -139,13 +139,16 @@ def _seen(draft: Draft, found: list[Finding]) -> Draft:
 
 
 def _check_personal(draft: Draft, found: list[Finding]) -> None:
-    """Note personal data in the texts that are stored as they are, and propose each without them."""
+    """Note personal data in the texts that are stored as they are, and propose each without them.
+
+    What is too long is not stored, and looked through once it has been shortened.
+    """
     texts: list[tuple[str, int | None, str]] = [(name, None, draft.facts.get(name, "")) for name in FREE]
     texts += [(name, i, line[name]) for i, line in enumerate(draft.lines) for name in ("activity", "activity_en")]
     found.extend(
         Finding("personal", name, i, personal.without(text), (("found", quoted(text)),))
         for name, i, text in texts
-        if personal.is_in(text)
+        if len(text) <= LONGEST and personal.is_in(text)
     )
 
 
