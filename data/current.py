@@ -125,4 +125,9 @@ def _without_store(tables: Tables, reason: str, reference: str) -> Tables:
 
 def is_stored(tables: Tables) -> bool:
     """Whether the store of rounds could be read for these tables."""
-    return not any(problem.reason.startswith(STORE) for problem in tables.problems)
+    return of_tables(tables.problems) == tables.problems
+
+
+def of_tables(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Return the problems that are of tables, not of the store of rounds."""
+    return tuple(problem for problem in problems if not problem.reason.startswith(STORE))

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from data.archive import zipped
+from data.current import of_tables
 from data.descriptor import DESCRIPTIONS, DESCRIPTOR, TITLES
 from data.province import PROVINCE
 from data.tables import BrokenTableError, Tables, described, to_csv
@@ -37,10 +38,11 @@ BOUNDARIES = (
 def data_package(tables: Tables) -> bytes:
     """Return the tables, their descriptor, the boundaries and a readme as one ZIP file.
 
-    Raises ``BrokenTableError`` if a table has problems: a package is whole, or there is none.
+    Raises ``BrokenTableError`` if a table has problems: a package is whole, or there is none. Of a store of rounds that
+    cannot be read whoever asks is told beside it.
     """
-    if tables.problems:
-        raise BrokenTableError(tables.problems)
+    if broken := of_tables(tables.problems):
+        raise BrokenTableError(broken)
     descriptor = json.loads((tables.folder / DESCRIPTOR).read_text("utf-8"))
     descriptor["resources"] = described(tables.folder)
     content = {r["path"]: to_csv(tables[r["name"]]) for r in descriptor["resources"]}
