@@ -225,12 +225,9 @@ def _worksheet(view: View, everything: Selection, groups: pd.DataFrame, people: 
 
 
 def _in_groups(summed: Number, counts: Indicator, code: str, formula: str) -> Number:
-    """Return the sum of a regency's groups; where it had more than the sources split, it is at least so much."""
-    if not counts.mark_of(code):
-        return replace(summed, formula=formula)
-    if counts.mark_of(code) == "not_stated":
-        return Number(None, mark="not_stated")
-    return replace(summed, formula=formula, mark="at_least")
+    """Return a regency's participants: the sum of its groups, unless the sources count more than they split."""
+    own = number_of(counts, code)
+    return replace(own, formula=formula) if own.value == summed.value else own
 
 
 def _headline(view: View, by_group: Indicator, groups: pd.DataFrame) -> str:
