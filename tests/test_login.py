@@ -32,6 +32,7 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from data import parameters
 from locales import LANGUAGES, Words
 from pages.parts import address, auth, auth_rules
 from serving import login
@@ -413,7 +414,8 @@ def test_the_way_back_leads_to_a_page_of_this_server_only(referer: str, back: st
     assert login.page(back) == back, "nor elsewhere with a cookie that somebody has changed"
     assert login.page("//evil.example/rounds") == login.page("https://evil.example/rounds") == ""
     assert "/rounds" in addresses()
-    assert {*login.KEPT} == {*address.CHOICES, "lang"}
+    kept = f"/rounds?{urllib.parse.urlencode(dict.fromkeys(parameters.EVERY, 'x'))}"
+    assert login.page(f"{kept}&other=x") == kept, "with all that a copied link keeps"
 
 
 def test_cookies_travel_over_https_only_where_the_dashboard_does(provider: Provider, tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_templates_come_in_both_languages_and_are_read_again(desk: str, reader: 
         book = openpyxl.load_workbook(next(tmp_path.glob("*.xlsx")))
         file = next(tmp_path.glob("*.xlsx"))
         form = openpyxl.load_workbook(io.BytesIO(file.read_bytes())).worksheets[0]
-        assert len(form.data_validations.dataValidation) == 5
+        assert len(form.data_validations.dataValidation) == 6
         assert Words(language)("sheet.example") in book.sheetnames
         file.unlink()
 
