@@ -34,7 +34,7 @@ from websockets.sync.client import connect
 
 from data import parameters
 from locales import LANGUAGES, Words
-from pages.parts import address, auth, auth_rules
+from pages.parts import auth, auth_rules
 from serving import login
 from serving.routes import addresses
 from tests.conftest import ROOT, NewReader, Reader, location, still
