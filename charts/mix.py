@@ -90,7 +90,7 @@ def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Ma
     people = indicators.participants_by_regency_and_group(view.of(everything))
     in_group = indicators.participants_by_group(view.of(everything))
     by_group = indicators.trainings_by_group(view.of(everything))
-    possible = _possible(view)
+    possible, kinds = _possible(view), _kinds(by_group)
     columns = tuple(
         Head(str(g.group), words.field(g, "short"), words.field(g, "name"), role=str(g.group))
         for _, g in groups.iterrows()
@@ -104,8 +104,10 @@ def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Ma
         ),
         LARGEST / math.sqrt(people.value.max() if people.value.notna().any() else 1),
         SMALLEST,
-        totals=tuple(Total(c.code, (_counted(words, by_group, c.code), number_of(in_group, c.code))) for c in columns),
-        total=lines(words(f"mix.total.{_kind(by_group)}"), words("table.participants"), bold=1) if columns else (),
+        totals=tuple(Total(c.code, (*_counted(by_group, c.code), number_of(in_group, c.code))) for c in columns),
+        total=lines(*(words(f"mix.total.{kind}") for kind in kinds), words("table.participants"), bold=len(kinds))
+        if columns
+        else (),
         selects=("regency", "group"),
     )
 
@@ -116,21 +118,18 @@ def _possible(view: View) -> dict[Cell, str]:
     return {cell: between(view.words, *ends) for cell, ends in bounds.items()}
 
 
-def _kind(by_group: Indicator) -> str:
-    """Return what the trainings are: "activity", "class", or "both"."""
-    kinds = set(by_group.value.index.get_level_values("kind"))
-    return str(kinds.pop()) if len(kinds) == 1 else "both"
+def _kinds(by_group: Indicator) -> list[str]:
+    """Return what the trainings are: "activity", "class", or both."""
+    return sorted(set(by_group.value.index.get_level_values("kind")))
 
 
-def _counted(words: Words, by_group: Indicator, group: str) -> Number:
-    """Return a group's activities, or classes; where both occur they stand side by side and are not added."""
-    kinds = sorted(set(by_group.value.index.get_level_values("kind")))
-    keys = [(group, kind) for kind in kinds]
+def _counted(by_group: Indicator, group: str) -> list[Number]:
+    """Return a group's activities, or classes; where both occur each stands for itself and they are not added."""
     # None of a kind is named: that is a dash, and no count.
-    numbers = [
-        number_of(by_group, key) if key in by_group.value.index else Number(None, instead=NONE_NAMED) for key in keys
+    return [
+        number_of(by_group, key) if key in by_group.value.index else Number(None, instead=NONE_NAMED)
+        for key in ((group, kind) for kind in _kinds(by_group))
     ]
-    return numbers[0] if len(numbers) == 1 else Number(None, instead=words.join(n.text(words) for n in numbers))
 
 
 def _rows(view: View, everything: Selection) -> tuple[Head, ...]:

@@ -113,7 +113,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Total:
-    """What stands below a column: lines of numbers, the first one bold."""
+    """What stands below a column: lines of numbers, all but the last one bold."""
 
     column: str
     numbers: tuple[Number, ...]

@@ -47,8 +47,11 @@ MANY_DOTS, TIGHT_ROW = 16, 21  # where dots are more, their rows are closer
 BAR, STACKED_BAR = 0.62, 0.34  # thickness of a bar, in rows; one in a stack has its label on its upper edge
 MAP_HEIGHT, FIELD_HEIGHT, NUMBERS_HEIGHT = 620, 360, 300  # px
 MATRIX_ROW_WITH_NOTES = 76  # px, where numbers stand below their circles
-TOTALS_AT = -0.78  # the line of totals, in rows below the last row
+TOTALS_AT = -0.78  # the middle of the totals, in rows below the last row
+MORE_TOTALS = 0.14  # and of a row more above and below it for every line beyond two
 TOTALS_OF_MANY_AT, MANY = -1.3, 8  # and where rows are so many that a slide has them close together
+NOTE_LETTERS = 22  # in a line of what is said below a row's name: on a phone the columns need the rest
+HEAD_SIZE = 11  # px, of a column's name: on a phone a column is 44 px wide
 LETTER, LINE = 6.6, 14.0  # px of a small letter's width and of a line's height, at most
 BESIDE = 10  # px between the line of totals and its words
 FIELD_WIDTH = 1120  # px
@@ -355,7 +358,7 @@ def _column_axis(plot: Matrix) -> Settings:
         **BARE,
         "tickvals": list(range(len(plot.columns))),
         "ticktext": [escape(head.name).replace(" ", "<br>") for head in plot.columns],
-        "tickfont": {"size": style.SMALL_SIZE},
+        "tickfont": {"size": HEAD_SIZE},
         "tickangle": 0,
         "range": [-0.5, max(len(plot.columns), 1) - 0.5],
         "side": "top",
@@ -369,12 +372,14 @@ def _row_axis(plot: Matrix) -> Settings:
         "ticktext": [_row_label(head.name, head.note) for head in reversed(plot.rows)],
         "tickfont": {"size": style.TEXT_SIZE},
         "ticks": "",
-        "range": [_totals_at(plot) - 0.27, max(len(plot.rows), 1) - 0.5],
+        "range": [_totals_at(plot) - 0.27 - _more_totals(plot), max(len(plot.rows), 1) - 0.5],
     }
 
 
 def _row_label(name: str, note: str) -> str:
-    return f"{escape(name)}  <br><span style='font-size:{style.SMALL_SIZE}px'>{escape(note)}  </span>"
+    small = f"<span style='font-size:{style.SMALL_SIZE}px'>{{}}  </span>"
+    notes = (small.format(escape(line)) for line in _wrapped(note, NOTE_LETTERS))
+    return "<br>".join([f"{escape(name)}  ", *notes])
 
 
 def _rules(rows: int, columns: int) -> list[Settings]:
@@ -385,15 +390,21 @@ def _rules(rows: int, columns: int) -> list[Settings]:
 
 
 def _totals_at(plot: Matrix) -> float:
-    return TOTALS_OF_MANY_AT if len(plot.rows) >= MANY else TOTALS_AT
+    return (TOTALS_OF_MANY_AT if len(plot.rows) >= MANY else TOTALS_AT) - _more_totals(plot)
+
+
+def _more_totals(plot: Matrix) -> float:
+    """Return how much of a row lines of totals beyond two need above and below them."""
+    return MORE_TOTALS * max(len(plot.total) - 2, 0)
 
 
 def _totals(plot: Matrix, columns: dict[str, int], words: Words) -> list[Settings]:
     """Return the line below the matrix, and what it says."""
     sums = []
     for total in plot.totals:
-        first, *rest = (escape(number.text(words)) for number in total.numbers)
-        sums.append(_small(columns[total.column], _totals_at(plot), "<br>".join([f"<b>{first}</b>", *rest])))
+        *counts, last = (escape(number.text(words)) for number in total.numbers)
+        shown = "<br>".join([*(f"<b>{count}</b>" for count in counts), last])
+        sums.append(_small(columns[total.column], _totals_at(plot), shown))
     side = {"xref": "paper", "xanchor": "right", "xshift": -BESIDE, "align": "right"}
     return [*sums, {**_small(0, _totals_at(plot), markup(plot.total)), **side}]
 
@@ -633,7 +644,8 @@ def _numbers(plot: BigNumbers, _words: Words, _width: Width) -> tuple[list[go.Sc
             (0.2, number.note, style.TEXT_SIZE),
         ):
             large = size == largest
-            wrapped = "<br>".join(_run(line, large, False) for line in ([text] if large else _wrapped(text)))
+            lines = [text] if large else _wrapped(text, NUMBER_LETTERS)
+            wrapped = "<br>".join(_run(line, large, False) for line in lines)
             font = {"size": size, "color": style.ACCENT if large else style.INK}
             notes.append({**_note(i + 0.06, y, wrapped), "xanchor": "left", "align": "left", "font": font})
     rule = {"type": "line", "y0": 0.08, "y1": 0.92, "line": {"color": style.ACCENT, "width": 3}}
@@ -654,11 +666,11 @@ def _largest(plot: BigNumbers) -> float:
     return min(float(VALUE_SIZE), round(VALUE_ROOM * column / max(widths, default=1), 1))
 
 
-def _wrapped(text: str) -> list[str]:
-    """Break a text into lines, between words."""
+def _wrapped(text: str, letters: int) -> list[str]:
+    """Break a text into lines of at most so many letters, between words."""
     lines = [""]
     for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > NUMBER_LETTERS:
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > letters:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines

@@ -493,8 +493,8 @@ def _matrix(canvas: _Canvas, plot: Matrix, area: Area) -> None:
     columns = {head.code: i for i, head in enumerate(plot.columns)}
     below, size = grid.area.bottom + CLEAR, min(grid.size, SMALLEST)
     for total in plot.totals:
-        first, *rest = (number.text(canvas.words) for number in total.numbers)
-        lines = [*_plain([first], size, bold=True), *_plain(rest, size)]
+        *counts, last = (number.text(canvas.words) for number in total.numbers)
+        lines = [*_plain(counts, size, bold=True), *_plain([last], size)]
         canvas.note(_note(lines, grid.x(columns[total.column]), below, valign="top"))
     if plot.totals:
         canvas.note(_note([_set(line, size) for line in plot.total], left - GAP, below, "right", "top"))

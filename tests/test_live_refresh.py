@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from locales import Words
 from tests.conftest import ROOT, NewReader, location, running_dashboard, still
+from tests.test_rounds import choose
 
 FORM = """Tahun;{year}
 Jumlah peserta seluruhnya;{people}
@@ -52,8 +53,7 @@ def test_a_round_that_another_process_stored_shows_without_a_click(desk: str, st
     overview = reader().open(desk)
     chosen = reader().open(f"{desk}/regencies?round=2023&regency=81.02", figures=2)
     editor = reader().open(f"{desk}/rounds", figures=0)
-    editor.locator(".st-key-correcting").click()
-    editor.get_by_role("option", name=Words("id")("rounds.correct", round="2023")).click()
+    choose(editor, "correcting", Words("id")("rounds.correct", round="2023"))
     expect(editor.locator('[class*="st-key-fact_year"] input').last).to_have_value("2023")
     still(editor)
     box = editor.locator('[class*="st-key-fact_days"] input').last

@@ -73,7 +73,7 @@ def choose(page: Page, key: str, option: str) -> None:
     for _ in range(10):
         page.locator(f".st-key-{key} input").first.click()
         with suppress(Late):
-            page.get_by_role("option", name=option).click(timeout=3_000)
+            page.get_by_role("option", name=option, exact=True).click(timeout=3_000)
             return
     raise AssertionError(f"{option} can't be chosen")
 
