@@ -27,6 +27,7 @@ from charts.round_maps import round_maps
 from charts.rounds import round_bars
 from charts.table import Number
 from data import indicators
+from data.rounds.store.merge import with_rounds
 from data.selection import ALL_ROUNDS, Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load, rounds_add_up
 from data.view import View
@@ -35,6 +36,7 @@ from render import table
 from story import national, overview, regencies, sources
 from story.slides import tell
 from tests.conftest import examples, others_slow, selections
+from tests.invented import Place, content
 
 TABLES = load(PACKAGED)
 
@@ -539,6 +541,19 @@ def check_unstated(tables: Tables, selection: Selection) -> None:
 def test_no_number_is_made_up_where_the_packaged_rounds_state_none() -> None:
     for selection in [*map(Selection, round_codes(TABLES)), *selections(TABLES)[::6]]:
         check_unstated(TABLES, selection)
+
+
+def test_who_was_taught_what_no_source_says_is_counted_as_stated() -> None:
+    rows = content("2030", {"81.01": Place([("anyaman", 20)]), "81.72": Place([("anyaman", 30)])})
+    rows["trainings"] = [row for row in rows["trainings"] if row["regency"] == "81.01"]
+    tables = with_rounds(TABLES, {"2030": rows})
+    for selection in (Selection("2030"), Selection("all")):
+        check_unstated(tables, selection)
+    sheet = training_mix(View(tables, Selection("2030"))).worksheet[0]
+    people = dict(zip(sheet["code"].cells, sheet["people"].cells, strict=True))
+    assert {code: (number.value, bool(number.formula)) for code, number in people.items()} == {
+        "81.72": (30, False), "81.01": (20, True),
+    }  # fmt: skip
 
 
 @A_FEW

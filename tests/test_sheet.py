@@ -663,6 +663,16 @@ def test_a_sheet_that_is_a_regency_s_by_its_name_or_title() -> None:
     assert line["regency"] == "TUAL"
 
 
+@pytest.mark.parametrize("slip", ["0", "2", "b", "II"])
+def test_a_number_in_the_place_of_a_regency_is_not_the_regency_above(slip: str) -> None:
+    for rows in (
+        [["Kota Tual", "Anyaman", 20], [slip, "Servis AC", 30]],
+        [["Kota Tual"], [None, "Anyaman", 20], [slip], [None, "Servis AC", 30]],
+    ):
+        lines = sheet.read("x", xlsx([HEAD, *rows])).lines
+        assert [line["regency"] for line in lines] == ["Kota Tual", slip]
+
+
 def test_a_sheet_for_each_regency_is_one_round() -> None:
     def buru(book: openpyxl.Workbook) -> None:
         for row in [["Tahun", 2024], ["Kegiatan", "Peserta"], ["Anyaman", 7], ["Jumlah", 7]]:
