@@ -123,7 +123,10 @@ def fixed(draft: Draft, findings: Iterable[Finding]) -> Draft:
 
 
 def _seen(draft: Draft, found: list[Finding]) -> Draft:
-    """Return the draft without what cannot be seen in its texts, and note those that are too long."""
+    """Return the draft without what cannot be seen in its texts, and note those that are too long.
+
+    Cells of the table that are too long are cut: none is stored, and there may be thousands to be compared with names.
+    """
 
     def shown(texts: dict[str, str], line: int | None) -> dict[str, str]:
         seen = {k: said for k, text in texts.items() if (said := text if text == FORMULA else clean(text))}
@@ -132,7 +135,7 @@ def _seen(draft: Draft, found: list[Finding]) -> Draft:
             for name, text in seen.items()
             if len(text) > LONGEST
         )
-        return seen
+        return seen if line is None else {k: said[: LONGEST + 1] for k, said in seen.items()}
 
     lines = tuple(replace(line, texts=shown(line.texts, i)) for i, line in enumerate(draft.lines))
     return replace(draft, facts=shown(draft.facts, None), lines=lines)
