@@ -10,7 +10,7 @@ import typst
 
 from charts import style
 from charts.figures import FIGURES
-from charts.plots import Bars
+from charts.plots import Bars, Matrix, UnitField
 from data.view import View
 from render import image, plotly
 from story import overview
@@ -18,7 +18,8 @@ from story.slides import Slide, tell
 
 LAYOUT = Path(__file__).with_suffix(".typ")
 FULL_WIDTH, HALF_WIDTH = 780, 370  # px of a figure across the page, and across half of it
-TIGHT = 0.9  # of the height that bars have on paper elsewhere: the brief has at most four pages
+FIELD = 60  # % of its place that a field of dots takes: it is as high as wide, and says little more when larger
+TIGHT = 0.9  # of the height that rows have on paper elsewhere: the brief has at most four pages
 
 
 def brief(view: View) -> bytes:
@@ -72,12 +73,13 @@ def _is_wide(slide: Slide) -> bool:
 def _finding(slide: Slide, width: int) -> dict[str, Any]:
     assert slide.chart is not None
     plot, paper = slide.chart.plot, FIGURES[slide.chart.key].paper
-    paper *= TIGHT if isinstance(plot, Bars) else 1
+    paper *= TIGHT if isinstance(plot, Bars | Matrix) else 1
     height = None if plot.aspect else round(plotly.height(slide.chart) * paper)
     return {
         "title": slide.title,
         "reading": slide.reading,
         "sources": slide.sources,
         "alt": slide.alt,
+        "width": FIELD if isinstance(plot, UnitField) else 100,
         "svg": image.svg(slide.chart, width, height),
     }
