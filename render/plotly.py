@@ -51,6 +51,7 @@ TOTALS_AT = -0.78  # the middle of the totals, in rows below the last row
 MORE_TOTALS = 0.2  # and of a row more above and below it for every line beyond two
 TOTALS_OF_MANY_AT, MANY = -1.3, 8  # and where rows are so many that a slide has them close together
 NOTE_LETTERS = 22  # in a line of what is said below a row's name: on a phone the columns need the rest
+ALL_LETTERS = 80  # on a wide figure it stands in one line
 HEAD_SIZE = 11  # px, of a column's name: on a phone a column is 44 px wide
 LETTER, LINE = 6.6, 14.0  # px of a small letter's width and of a line's height, at most
 BESIDE = 10  # px between the line of totals and its words
@@ -291,7 +292,7 @@ def _part(series: Series, codes: Sequence[str], words: Words) -> go.Bar:
 
 
 @_parts.register
-def _matrix(plot: Matrix, words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
+def _matrix(plot: Matrix, words: Words, width: Width) -> tuple[list[go.Scatter], Settings]:
     rows = {head.code: y for y, head in enumerate(reversed(plot.rows))}
     columns = {head.code: x for x, head in enumerate(plot.columns)}
     noted = [s for s in plot.spots if not s.value.is_whole or not _holds(plot, s, words)]
@@ -300,7 +301,7 @@ def _matrix(plot: Matrix, words: Words, _width: Width) -> tuple[list[go.Scatter]
         "height": row * max(len(rows), 1) + 120,
         "margin": {"l": _room_for_total(plot), "r": 0, "t": 0, "b": 0},
         "xaxis": _column_axis(plot),
-        "yaxis": _row_axis(plot),
+        "yaxis": _row_axis(plot, ALL_LETTERS if width == "wide" else NOTE_LETTERS),
         "annotations": [
             *(_number(plot, spot, columns[spot.column], rows[spot.row], words) for spot in noted),
             *_totals(plot, columns, words),
@@ -365,20 +366,20 @@ def _column_axis(plot: Matrix) -> Settings:
     }
 
 
-def _row_axis(plot: Matrix) -> Settings:
+def _row_axis(plot: Matrix, letters: int) -> Settings:
     return {
         **BARE,
         "tickvals": list(range(len(plot.rows))),
-        "ticktext": [_row_label(head.name, head.note) for head in reversed(plot.rows)],
+        "ticktext": [_row_label(head.name, head.note, letters) for head in reversed(plot.rows)],
         "tickfont": {"size": style.TEXT_SIZE},
         "ticks": "",
         "range": [_totals_at(plot) - 0.27 - _more_totals(plot), max(len(plot.rows), 1) - 0.5],
     }
 
 
-def _row_label(name: str, note: str) -> str:
+def _row_label(name: str, note: str, letters: int) -> str:
     small = f"<span style='font-size:{style.SMALL_SIZE}px'>{{}}  </span>"
-    notes = (small.format(escape(line)) for line in _wrapped(note, NOTE_LETTERS))
+    notes = (small.format(escape(line)) for line in _wrapped(note, letters))
     return "<br>".join([f"{escape(name)}  ", *notes])
 
 
