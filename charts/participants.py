@@ -109,7 +109,7 @@ def _headline(words: Words, counts: Indicator, people: Indicator, names: dict[st
         n = number_of(counts, selected)
         key = "participants.finding.selected" if n.value is not None else "participants.finding.selected.not_stated"
         return words(key, who=names[selected], n=n.text(words), total=everybody)
-    if counts.marks:
+    if counts.marks or people.marks:
         return _headline_of_known(words, counts, everybody, names)
     if len(values) == 1:
         only = "participants.finding.single" if values.sum() == 1 else "participants.finding.only"

@@ -30,7 +30,6 @@ from data import indicators
 from data.indicators import Indicator
 from data.view import View, cached
 from geo import wording
-from locales import Words
 
 KEY, MAP = "rates", "rates_map"
 PER = 100_000  # people that a rate is given for
@@ -54,7 +53,7 @@ def participant_rates(view: View) -> Chart:
     return Chart(
         KEY,
         ChartText(
-            sentence(view) or _headline(words, rates, names, numbers, view.selection.regency),
+            sentence(view) or _headline(view, rates, names, numbers),
             noted(words, words("rates.subtitle", rounds=rounds), notes),
             sentence(view.every_regency()) or words("rates.alt", rounds=rounds, listed=listed),
             source_line(view, [rates]),
@@ -84,7 +83,7 @@ def rates_map(view: View) -> Chart:
     return Chart(
         MAP,
         ChartText(
-            sentence(view) or _headline(words, rates, names, numbers, view.selection.regency),
+            sentence(view) or _headline(view, rates, names, numbers),
             noted(words, words("rates.subtitle", rounds=rounds), added(view)),
             sentence(view.every_regency()) or words("rates.map.alt", rounds=rounds, listed=listed),
             f"{source_line(view, [rates])} {wording.origin(words)}",
@@ -119,8 +118,9 @@ def _table(view: View, rates: dict[str, Number], indicator: Indicator) -> Table:
     ))  # fmt: skip
 
 
-def _headline(words: Words, rates: Indicator, names: dict[str, str], numbers: dict[str, Number], selected: str) -> str:
+def _headline(view: View, rates: Indicator, names: dict[str, str], numbers: dict[str, Number]) -> str:
     """Say who was reached most for its size; of a selected regency, how much it was."""
+    words, selected = view.words, view.selection.regency
     if selected:
         key = "rates.finding.selected" if numbers[selected].value is not None else "rates.finding.selected.not_stated"
         return words(key, who=names[selected], rate=numbers[selected].text(words))
@@ -129,6 +129,6 @@ def _headline(words: Words, rates: Indicator, names: dict[str, str], numbers: di
         return words("rates.finding.not_stated")
     first = indicators.leaders(known)
     who, rate = named(words, (names[c] for c in first), "regency"), numbers[first[0]].text(words)
-    if rates.marks:
+    if rates.marks or indicators.participants(view).marks:
         return words.count("rates.finding.known", len(known), who=who, rate=rate)
     return words("rates.finding.only" if len(numbers) == 1 else "rates.finding", who=who, rate=rate)
