@@ -61,6 +61,14 @@ def test_overview_is_drawn_without_the_internet(
     assert (window.foreign, window.failed, window.errors) == ([], [], [])
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menu_stands_on_one_line_of_a_laptop(dashboard: str, reader: NewReader, language: str) -> None:
+    page = reader(1366, 768).open(f"{dashboard}/?lang={language}")
+    links = page.locator(".st-key-menu a").evaluate_all("links => links.map(link => link.getBoundingClientRect().top)")
+    assert len(links) == 9
+    assert len(set(links)) == 1
+
+
 def test_the_map_names_all_eleven_regencies(dashboard: str, reader: NewReader) -> None:
     page = reader().open(dashboard)
     names = " ".join(page.locator(".st-key-map .annotation-text:visible").all_text_contents())
