@@ -168,6 +168,10 @@ def test_tables_without_a_date_are_not_served(created: object, folder: Path) -> 
         _ = tables.date
 
 
+def test_the_tables_are_no_older_than_what_is_in_them(tables: Tables) -> None:
+    assert tables["indicators"].last_updated.max() <= tables.date.isoformat()
+
+
 def test_a_broken_table_does_not_blame_its_neighbours(folder: Path) -> None:
     (folder / "regencies.csv").unlink()
     assert {p.file for p in load(folder).problems} == {"regencies.csv"}
