@@ -621,6 +621,15 @@ def test_classes_times_people_is_understood() -> None:
     ]
 
 
+@pytest.mark.parametrize(("answer", "counts"), [("each", ["20", "20", "20"]), ("one", ["20", "20"])])
+def test_a_number_of_batches_is_not_taken_for_one(answer: str, counts: list[str]) -> None:
+    rows = [[*H, "Angkatan", "Peserta per Angkatan"], ["Kota Tual", "Anyaman", 2, 20], ["Buru", "Servis AC", 1, 20]]
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", xlsx(rows))
+    assert [choice.value for choice in asked.value.choices] == ["each", "one"]
+    assert [line["participants"] for line in sheet.read("x", xlsx(rows), {"classes": answer}).lines] == counts
+
+
 def test_money_and_shares_beside_participants_are_no_question() -> None:
     rows = [
         [*HEAD, "Target anggaran (Rp)", "Realisasi anggaran", "Realisasi (%)", "Tanggal realisasi"],

@@ -87,12 +87,19 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     if below < len(grid.rows) and _is_numbering(grid.rows[below]):
         below += 1
     years = next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)
-    classes = next((i for i, text in enumerate(row) if labels.counts_classes(text)), None)
+    classes = _classes(row, columns)
     used = {*columns.values(), *adds, *(i for i in (years, code, classes) if i is not None)}
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     unread = _unread(row, {*used, *(pair or ())})
     return Head(at, below, columns, adds, guess, years, unread, code, system, year, classes, pair=pair)
+
+
+def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
+    """Return the column of how many classes a row has: one that says so, or what the people are counted by."""
+    unit = labels.counted_by(row[columns["participants"]]) if "participants" in columns else ""
+    of_unit = (i for i, text in enumerate(row) if unit and labels.bare(text) == unit and i not in columns.values())
+    return next((i for i, text in enumerate(row) if labels.counts_classes(text)), next(of_unit, None))
 
 
 def _unread(row: Sequence[str], used: set[int]) -> tuple[str, ...]:

@@ -233,6 +233,11 @@ def is_per_class(text: str) -> bool:
     return bare(text).endswith(("per kelas", "tiap kelas", "setiap kelas", "per angkatan", "per class", "each class"))
 
 
+def counted_by(text: str) -> str:
+    """Return what a head counts people by, such as "angkatan" in "Peserta per Angkatan"; "" where it does not say."""
+    return bare(text).rpartition(" ")[2] if is_per_class(text) else ""
+
+
 def is_unclear_total(text: str) -> bool:
     """Whether a head totals participants without saying whether of a row or of a regency."""
     return bare(text) in ("total peserta", "total participants", "jumlah total peserta")

@@ -301,20 +301,32 @@ def _totals_rows(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
 
 
 def _with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> Head:
-    """Return the head with what a count is of where a row has several classes: the answer ``classes``."""
+    """Return the head with what a count is of where a row has several classes: the answer ``classes``.
+
+    A number below "Angkatan" says how many there are, or which one it is.
+    """
     column = head.columns.get("participants")
     several = [row for row in _trainings(rows) if classes_of(head, row) > 1]
-    if not several or column is None:
+    if not several or column is None or head.classes is None:
         return head
-    if labels.is_per_class(grid.rows[head.row][column]) or answers.get("classes") == "each":
+    texts, answer = grid.rows[head.row], answers.get("classes")
+    is_number = labels.counts_classes(texts[head.classes])
+    if answer == "each" or (is_number and labels.is_per_class(texts[column])):
         return replace(head, is_of_each_class=True)
-    if answers.get("classes") != "all":
+    if answer == "one" and not is_number:
+        return replace(head, classes=None)
+    if answer != "all" or not is_number:
         row = several[0]
         details = {
             "row": str(row.number + 1),
             "n": str(classes_of(head, row)),
             "found": quoted(row.whole[column] or "–"),
         }
+        if not is_number:
+            one, head_text = Choice("one", "one_class"), quoted(texts[head.classes])
+            raise UnclearFileError(
+                "classes", "which_class", [Choice("each", "each_class"), one], head=head_text, **details
+            )
         raise UnclearFileError(
             "classes", "classes", [Choice("each", "each_class"), Choice("all", "all_classes")], **details
         )
