@@ -233,6 +233,7 @@ QUICK = """() => { const now = Date.now(); Date.prototype.getTime = () => now; }
 BEGIN = """() => { document.querySelector('.st-key-map .js-plotly-plot')._mouseDownTime = 0; }"""
 
 
+@pytest.mark.slow  # Under load its first click was lost once; why is not known.
 def test_two_quick_clicks_are_two_and_lose_none_that_follows(dashboard: str, reader: NewReader) -> None:
     """Whatever Plotly takes two clicks for: by its clock, these are all at one moment."""
     window = reader(height=2400)
