@@ -237,6 +237,7 @@ IMAGES_ENDED = """() => new Promise(done => {
 def still(page: Page) -> None:
     """Wait until nothing of a page changes any more: what its script asked for is there, and drawn."""
     page.wait_for_selector(IDLE)
+    page.evaluate("document.fonts.ready.then(() => null)")
     page.evaluate(STILL)
 
 
