@@ -82,9 +82,9 @@ TEMPLATE = go.layout.Template(
 HIDDEN = {"visible": False, "fixedrange": True}
 STILL = {"fixedrange": True, "automargin": True, "showgrid": False}
 BARE = {**STILL, "zeroline": False}
-# Before a row's name, for which Plotly leaves room to the pixel: a browser that sets it a little wider, as on paper,
+# Around a row's name, for which Plotly leaves room to the pixel: a browser that sets it a little wider, as on paper,
 # would leave its first letter out.
-EDGE = " "
+BEFORE, AFTER = " ", "  "
 
 Settings = dict[str, Any]
 
@@ -232,7 +232,7 @@ def _beside(plot: Bars, words: Words) -> tuple[list[go.Bar], Settings]:
     )
     longest = max((value for value in values if value is not None), default=1)
     room = 1.15 + 0.045 * max((len(text) for text in labels), default=0)  # for the labels
-    names = {**STILL, "ticks": "", "tickprefix": EDGE, "ticksuffix": "  ", "tickfont": {"size": style.TEXT_SIZE}}
+    names = {**STILL, "ticks": "", "tickprefix": BEFORE, "ticksuffix": AFTER, "tickfont": {"size": style.TEXT_SIZE}}
     return [trace], {
         "height": BAR_ROW * max(len(rows), 1) + 20,
         "xaxis": {**HIDDEN, "range": [0, longest * room]},
@@ -380,10 +380,14 @@ def _row_axis(plot: Matrix, letters: int) -> Settings:
     }
 
 
+def _spaced(name: str) -> str:
+    return f"{BEFORE}{name}{AFTER}"
+
+
 def _row_label(name: str, note: str, letters: int) -> str:
-    small = f"<span style='font-size:{style.SMALL_SIZE}px'>{EDGE}{{}}  </span>"
+    small = f"<span style='font-size:{style.SMALL_SIZE}px'>{_spaced('{}')}</span>"
     notes = (small.format(escape(line)) for line in _wrapped(note, letters))
-    return "<br>".join([f"{EDGE}{escape(name)}  ", *notes])
+    return "<br>".join([_spaced(escape(name)), *notes])
 
 
 def _rules(rows: int, columns: int) -> list[Settings]:
@@ -595,7 +599,7 @@ def _dots(plot: Dots, words: Words, _width: Width) -> tuple[list[go.Scatter], Se
         "shapes": [{**stem, "x1": value, "y0": y, "y1": y} for y, value in enumerate(values) if value is not None],
         "xaxis": {**HIDDEN, "range": [start, longest * 1.5]},
         "yaxis": {
-            **BARE, "tickvals": list(rows), "ticktext": [f"{EDGE}{name}  " for name in names],
+            **BARE, "tickvals": list(rows), "ticktext": [_spaced(name) for name in names],
             "range": [-0.6, len(dots) - 0.4], "tickfont": {"size": style.TEXT_SIZE},
         },
     }  # fmt: skip

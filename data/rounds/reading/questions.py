@@ -313,24 +313,18 @@ def _with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str,
     is_number = labels.counts_classes(texts[head.classes])
     if answer == "each" or (is_number and labels.is_per_class(texts[column])):
         return replace(head, is_of_each_class=True)
-    if answer == "one" and not is_number:
-        return replace(head, classes=None)
-    if answer != "all" or not is_number:
+    other = "all" if is_number else "one"
+    if answer != other:
         row = several[0]
         details = {
             "row": str(row.number + 1),
+            "head": quoted(texts[head.classes]),
             "n": str(classes_of(head, row)),
             "found": quoted(row.whole[column] or "–"),
         }
-        if not is_number:
-            one, head_text = Choice("one", "one_class"), quoted(texts[head.classes])
-            raise UnclearFileError(
-                "classes", "which_class", [Choice("each", "each_class"), one], head=head_text, **details
-            )
-        raise UnclearFileError(
-            "classes", "classes", [Choice("each", "each_class"), Choice("all", "all_classes")], **details
-        )
-    return head
+        choices = [Choice("each", "each_class"), Choice(other, "all_classes" if is_number else "one_class")]
+        raise UnclearFileError("classes", "classes" if is_number else "which_class", choices, **details)
+    return head if is_number else replace(head, classes=None)
 
 
 def is_each_period(head: Head, rows: Iterable[Row], answers: Mapping[str, str]) -> bool:
