@@ -100,6 +100,15 @@ def test_no_secret_is_committed() -> None:
         assert any(known in line for known in HARMLESS), f"{name}:{secret.line_number}: {secret.type}"
 
 
+def test_every_checkout_has_the_same_bytes() -> None:
+    lines = (ROOT / ".gitattributes").read_text("utf-8").splitlines()
+    assert "* text=auto eol=lf" in lines
+    binary = {line.split(" ")[0][1:] for line in lines if line.endswith(" binary")}
+    folders = ("charts", "data", "deploy", "docs", "exports", "geo", "render", "serving", "static", "tests")
+    files = [p for folder in folders for p in (ROOT / folder).rglob("*.*") if p.is_file() and p.suffix != ".pyc"]
+    assert {p.suffix for p in files if b"\0" in p.read_bytes()[:8000]} <= binary
+
+
 def test_a_secret_would_be_found(tmp_path: Path) -> None:
     (tmp_path / "settings.py").write_text(f'password = "{"correct-horse" * 2}"\nkey = "AKIA{"A1B2" * 4}"\n')
     found = SecretsCollection(root=str(tmp_path))

@@ -584,6 +584,26 @@ def test_the_command_line_asks_what_is_unclear(store: str, run: Run, form: Path,
     assert [row["regency"] for row in entry.content["trainings"]] == ["81.03"]
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_new_activity_is_stored_from_the_command_line(store: str, run: Run, form: Path, language: str) -> None:
+    words, reason = Words(language), ("--reason", "uji")
+    form.write_text(FORM.replace("Ikan asap cair", "Sirup pala"), "utf-8")
+    code, said = run("--lang", language, "add", form, "--check", *reason)
+    assert code == 1
+    assert words("rounds.activity_by", name="Sirup pala") in said
+    code, said = run("--lang", language, "add", form, *reason, "--activity", "Sirup kenari=Olahan hasil kebun;11")
+    assert (code, said) == (1, f"{words('rounds.activity_unknown', listed='“sirup kenari”')}\n")
+    assert run("add", form, *reason, "--activity", "Sirup pala") == (
+        1,
+        "data.rounds: --activity Sirup pala: NAME=TEXT\n",
+    )
+    assert run("add", form, *reason, "--answer", "codes")[0] == 1
+    assert run("add", form, *reason, "--activity", "Sirup pala=Olahan hasil kebun;99")[0] == 1
+    assert run("add", form, *reason, "--activity", "Sirup pala=Olahan hasil kebun;11")[0] == 0
+    (entry,) = journal().entries()
+    assert [(row["name_id"], row["division"]) for row in entry.content["activities"]] == [("Sirup pala", "11")]
+
+
 def test_fixes_are_taken_until_nothing_more_follows(store: str, run: Run, form: Path) -> None:
     form.write_text(
         FORM.replace("Jumlah peserta seluruhnya;130\n", "").replace("Jumlah kegiatan atau kelas;1\n", ""), "utf-8"

@@ -430,6 +430,10 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [[*H, "Jumlah kelas", "Jumlah peserta"], ["Kota Tual", "Anyaman", 2, 30]], [], "classes", ["each", "all"],
         {"each": [("Anyaman", "30")] * 2, "all": [("Anyaman", "")] * 2},
     ),
+    "batches, or the number of one": (
+        [[*H, "Angkatan", "Peserta per Angkatan"], ["Kota Tual", "Anyaman", 2, 20], ["Buru", "Servis AC", 1, 20]], [], "classes", ["each", "one"],
+        {"each": [("Anyaman", "20"), ("Anyaman", "20"), ("Servis AC", "20")], "one": [("Anyaman", "20"), ("Servis AC", "20")]},
+    ),
     "a list of people who came": (
         [["No", "Nama", "NIK", *H, "No HP", "Hadir"],
          [1, "Peserta 1", "8171010101900001", "Kota Tual", "Anyaman", "0812-0000-0001", 1], [2, "Peserta 2", "8171010101900002", None, "Anyaman", "0812-0000-0002", 1],
@@ -619,15 +623,6 @@ def test_classes_times_people_is_understood() -> None:
         ("Kota Tual", "15"),
         ("Buru", "15"),
     ]
-
-
-@pytest.mark.parametrize(("answer", "counts"), [("each", ["20", "20", "20"]), ("one", ["20", "20"])])
-def test_a_number_of_batches_is_not_taken_for_one(answer: str, counts: list[str]) -> None:
-    rows = [[*H, "Angkatan", "Peserta per Angkatan"], ["Kota Tual", "Anyaman", 2, 20], ["Buru", "Servis AC", 1, 20]]
-    with pytest.raises(UnclearFileError) as asked:
-        sheet.read("x", xlsx(rows))
-    assert [choice.value for choice in asked.value.choices] == ["each", "one"]
-    assert [line["participants"] for line in sheet.read("x", xlsx(rows), {"classes": answer}).lines] == counts
 
 
 def test_money_and_shares_beside_participants_are_no_question() -> None:

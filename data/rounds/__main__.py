@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,6 +17,7 @@ from data.check import sentence as problem_sentence
 from data.current import current
 from data.rounds.checking import draft, findings, personal
 from data.rounds.reading import sheet
+from data.rounds.reading.grid import plain
 from data.rounds.store import backup, changes
 from data.rounds.store.errors import StoreError
 from data.rounds.store.journal import ConflictError, Entry, journal
@@ -41,6 +43,9 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     )
     add.add_argument(
         "--answer", action="append", default=[], metavar="QUESTION=ANSWER", help="what is unclear in the file"
+    )
+    add.add_argument(
+        "--activity", action="append", default=[], metavar="NAME=GROUP;DIVISION", help="the kind of a new activity"
     )
     add.add_argument("--fix", action="store_true", help="take the fixes that change nothing that is stated")
     add.add_argument("--check", action="store_true", help="check only, store nothing")
@@ -84,25 +89,25 @@ def _reason(asked: argparse.Namespace) -> str:
 
 def _add(asked: argparse.Namespace, words: Words) -> list[str]:
     tables = current()
-    facts = dict(text.split("=", 1) for text in asked.fact if "=" in text)
-    if unknown := [f for f in asked.fact if f.partition("=")[0] not in sheet.FACTS or "=" not in f]:
-        raise RefusedError([f"data.rounds: --fact {unknown[0]}: {', '.join(sheet.FACTS)}"])
     if asked.correct and asked.correct not in set(tables["rounds"]["round"]):
         raise RefusedError([words("rounds.unknown", round=asked.correct)])
-    written = _read(asked, tables, words).with_facts(facts)
+    facts = _pairs(asked.fact, "--fact", sheet.FACTS)
+    written = _with_activities(_read(asked, tables, words).with_facts(facts), asked, words)
     seen = changes.version(asked.correct or written.facts.get("year", ""))
     found = draft.check(written, tables, asked.correct, seen + 1)
-    while asked.fix and (plain := [finding for finding in found.findings if finding.is_plain]):
+    while asked.fix and (fixes := [finding for finding in found.findings if finding.is_plain]):
         # What is filled in may bring what follows from that in its turn.
-        mended = draft.fixed(written, plain)
+        mended = draft.fixed(written, fixes)
         if mended == written:
             break
         written, found = mended, draft.check(mended, tables, asked.correct, seen + 1)
     about = [f"{asked.file.name}: {text}" for text in (findings.not_read(written, words),) if text]
     if found.findings:
-        raise RefusedError(
-            [*about, *(f"{asked.file.name}: {findings.sentence(f, written, words)}" for f in found.findings)]
+        said = [f"{asked.file.name}: {findings.sentence(f, written, words)}" for f in found.findings]
+        unknown = dict.fromkeys(
+            written.lines[f.line or 0]["activity"] for f in found.findings if f.reason == "activity"
         )
+        raise RefusedError([*about, *said, *(words("rounds.activity_by", name=name) for name in unknown)])
     seen = changes.version(found.code)
     after = changes.with_draft(found, tables)
     different = changes.differences(tables, after)
@@ -115,9 +120,32 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
     return [*lines, *(_entry(entry, words) for entry in stored)]
 
 
+def _pairs(given: Sequence[str], option: str, names: Sequence[str] = ()) -> dict[str, str]:
+    """Return what an option says, NAME=TEXT each time it is given; ``names`` are those there are, if only they are."""
+    for text in given:
+        if "=" not in text or (names and text.partition("=")[0] not in names):
+            raise RefusedError([f"data.rounds: {option} {text}: {', '.join(names) or 'NAME=TEXT'}"])
+    return {name.strip(): value.strip() for name, _, value in (text.partition("=") for text in given)}
+
+
+def _with_activities(written: sheet.Draft, asked: argparse.Namespace, words: Words) -> sheet.Draft:
+    """Return a draft with group and division of the activities whose kinds were given."""
+    kinds = {plain(name): kind for name, kind in _pairs(asked.activity, "--activity").items()}
+    if unknown := kinds.keys() - {plain(line["activity"]) for line in written.lines}:
+        raise RefusedError(
+            [words("rounds.activity_unknown", listed=words.join(f"“{name}”" for name in sorted(unknown)))]
+        )
+    lines = []
+    for line in written.lines:
+        group, _, division = kinds.get(plain(line["activity"]), "").partition(";")
+        texts = {"group": group.strip(), "division": division.strip()} if group else {}
+        lines.append(replace(line, texts={**line.texts, **texts}))
+    return replace(written, lines=tuple(lines))
+
+
 def _read(asked: argparse.Namespace, tables: Tables, words: Words) -> sheet.Draft:
     """Read the file by the answers that were given; what is still unclear is refused, with the answers there are."""
-    answers = dict(text.split("=", 1) for text in asked.answer if "=" in text)
+    answers = _pairs(asked.answer, "--answer")
     try:
         read = sheet.read(asked.file.name, asked.file.read_bytes(), answers)
         return draft.taken(read, tables, answers)

@@ -323,7 +323,7 @@ def _with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str,
             "found": quoted(row.whole[column] or "–"),
         }
         choices = [Choice("each", "each_class"), Choice(other, "all_classes" if is_number else "one_class")]
-        raise UnclearFileError("classes", "classes" if is_number else "which_class", choices, **details)
+        raise UnclearFileError("classes" if is_number else "which_class", "classes", choices, **details)
     return head if is_number else replace(head, classes=None)
 
 
