@@ -382,7 +382,7 @@ def _used(t: _Telling) -> set[str]:
     columns = [rounds.source, rounds.second_source, rounds.date_source]
     columns += [selected.of(tables[name]).source for name in ("participation", "trainings")]
     regencies = tables["regencies"]
-    columns += [regencies.source, regencies.islands_source, tables["national"].source]
+    columns += [regencies.source, regencies.islands_source, regencies.inhabited_source, tables["national"].source]
     if selected.round == ALL_ROUNDS:
         columns.append(tables["partial_rounds"].source)
     shown = ((INDUSTRY, _in_industry), (NEED, _in_need))

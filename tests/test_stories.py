@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -230,6 +231,9 @@ def test_equal_numbers_have_no_leader(tables: Tables) -> None:
 
 
 def test_a_missing_measure_is_said_not_drawn(tables: Tables) -> None:
+    rows = tables["regencies"].copy()
+    rows.loc[rows.code == "81.71", "islands"] = pd.NA
+    tables = replace(tables, frames={**tables.frames, "regencies": rows})
     fig = regency_rank(View(tables, words=Words("id")), "islands", "81.71", "")
     assert fig.text.headline == "Pulau terdaftar: Kota Ambon tidak tersedia"
     dots = {dot.code: dot.value.value for dot in fig.plot.dots}
