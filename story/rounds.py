@@ -10,6 +10,7 @@ from data import indicators
 from data.province import PROVINCE
 from data.rounds.checking.findings import Finding, sentence, shown
 from data.rounds.reading.sheet import COLUMNS, FACTS, Draft, Line
+from data.rounds.store import scope
 from data.rounds.store.changes import Difference
 from data.rounds.store.journal import Entry
 from data.selection import ALL_ROUNDS, Selection
@@ -57,11 +58,14 @@ def _moment(at: dt.datetime, words: Words) -> str:
 
 def history(entries: Iterable[Entry], words: Words, with_who: bool) -> list[list[str]]:
     """Return the entries, header first, newest first; who made them only for those who may know."""
-    columns = ("entry", "at", "round", "action", "source", "reason", *(("who",) if with_who else ()))
+    columns = ("entry", "at", "about", "action", "source", "reason", *(("who",) if with_who else ()))
+    entries = tuple(entries)
+    about = {code: scope.label(code, words, entries) for code in {entry.round for entry in entries}}
     lines = [
         [
-            words.number(entry.id), _moment(entry.at, words), entry.round, words(f"rounds.action.{entry.action}"),
-            entry.source or "–", entry.reason, *((entry.who,) if with_who else ()),
+            words.number(entry.id), _moment(entry.at, words), about[entry.round],
+            words(f"rounds.action.{entry.action}"), entry.source or "–", entry.reason,
+            *((entry.who,) if with_who else ()),
         ]
         for entry in entries
     ]  # fmt: skip
@@ -73,13 +77,35 @@ def state_name(entry: Entry | None, words: Words) -> str:
     if entry is None:
         return words("rounds.state.packaged")
     action = words(f"rounds.action.{entry.action}")
-    return words("rounds.state.after", n=entry.id, at=_moment(entry.at, words), round=entry.round, action=action)
+    return words(
+        "rounds.state.after",
+        n=entry.id,
+        at=_moment(entry.at, words),
+        about=scope.named(entry.round, words, [entry]),
+        action=action,
+    )
 
 
 def differences(view: View, found: list[Difference]) -> list[list[str]]:
-    """Return what differs, header first: round, what, before, after; at most ``LONGEST`` lines."""
-    head = [view.words(f"rounds.column.{column}") for column in ("round", "what", "before", "after")]
-    return [head, *([d.round, _what(view, d), *_values(d, view.words)] for d in found[:LONGEST])]
+    """Return what differs, header first: round or indicator, what, before, after; at most ``LONGEST`` lines."""
+    head = [view.words(f"rounds.column.{column}") for column in ("about", "what", "before", "after")]
+    names = _indicators(view)
+    shown = found[:LONGEST]
+    return [
+        head,
+        *(
+            [names.get(d.round) or scope.label(d.round, view.words), _what(view, d), *_values(d, view.words)]
+            for d in shown
+        ),
+    ]
+
+
+def _indicators(view: View) -> dict[str, str]:
+    """Return what each indicator is called, by the code of its entries."""
+    return {
+        scope.of_indicator(row.indicator): view.words("rounds.indicator", name=view.words.field(row, "name"))
+        for _, row in view.tables["indicators"].iterrows()
+    }
 
 
 def _what(view: View, difference: Difference) -> str:
@@ -87,11 +113,13 @@ def _what(view: View, difference: Difference) -> str:
     titles = {
         field["name"]: sources.worded(field, "title", view.words)
         for resource in described(view.tables.folder)
-        if resource["name"] in ("partial_rounds", "rounds")
+        if resource["name"] in ("partial_rounds", "rounds", "indicators", "observations")
         for field in resource["schema"]["fields"]
     }
+    areas = {row.area: view.words.field(row, "name") for _, row in view.tables["areas"].iterrows()}
     place = [
-        names_by_code(view.tables).get(difference.regency, ""),
+        names_by_code(view.tables).get(difference.regency, areas.get(difference.regency, "")),
+        difference.period,
         activities.get(difference.activity, difference.activity),
         titles.get(difference.column, difference.column),
     ]
@@ -109,7 +137,7 @@ def _values(difference: Difference, words: Words) -> list[str]:
             shown.append(words(f"sheet.known.{value}"))
         elif difference.column == "training_kind":
             shown.append(words(f"sheet.kind.{value}"))
-        elif difference.column in ("year_basis", "date_basis", "trainings_basis"):
+        elif difference.column in ("basis", "year_basis", "date_basis", "trainings_basis"):
             shown.append(words(f"basis.{value}"))
         elif difference.column in ("start_date", "date"):
             shown.append(words.iso_date(value))
@@ -137,10 +165,10 @@ def _has(view: View) -> bool:
 
 def audit(lines: Iterable[dict[str, Any]], words: Words) -> list[list[str]]:
     """Return the audit log, header first, newest first."""
-    columns = ("at", "who", "action", "round", "entry", "outcome")
+    columns = ("at", "who", "action", "about", "entry", "outcome")
     rows = [
         [_moment(dt.datetime.fromisoformat(line["at"]), words), line["who"], words(f"rounds.action.{line['action']}"),
-         line["round"] or "–", words.number(line["entry"]) if line["entry"] else "–",
+         scope.label(line["round"], words) or "–", words.number(line["entry"]) if line["entry"] else "–",
          words(f"rounds.outcome.{line['outcome']}")]
         for line in lines
     ]  # fmt: skip
@@ -182,4 +210,6 @@ def typed(shown: Draft, written: Draft, words: Words) -> str:
 
 def stored(entries: Iterable[Entry], words: Words) -> str:
     """Say what was stored."""
-    return words("rounds.stored", listed=words.join(f"{e.round} ({words('rounds.number', n=e.id)})" for e in entries))
+    entries = tuple(entries)
+    listed = (f"{scope.named(e.round, words, entries)} ({words('rounds.number', n=e.id)})" for e in entries)
+    return words("rounds.stored", listed=words.join(listed))

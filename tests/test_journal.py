@@ -548,9 +548,15 @@ def test_the_command_line_says_what_is_wrong(store: str, run: Run, form: Path, t
     def ask(*given: object) -> tuple[int, str]:
         return run("--lang", language, *given)
 
-    assert ask("withdraw", "2024", *reason) == (1, f"{words('rounds.unknown', round='2024')}\n")
+    assert ask("withdraw", "2024", *reason) == (
+        1,
+        f"{words('rounds.unknown', about=words('rounds.round', round='2024'))}\n",
+    )
     assert ask("restore", 9, *reason) == (1, f"{words('rounds.no_state', state=9)}\n")
-    assert ask("add", form, "--correct", "1999", *reason) == (1, f"{words('rounds.unknown', round='1999')}\n")
+    assert ask("add", form, "--correct", "1999", *reason) == (
+        1,
+        f"{words('rounds.unknown', about=words('rounds.round', round='1999'))}\n",
+    )
     (tmp_path / "bad.zip").write_bytes(b"no")
     assert ask("restore", tmp_path / "bad.zip") == (1, f"{tmp_path}/bad.zip: {words('backup.unreadable')}\n")
     for missing in (tmp_path / "none.csv", tmp_path):

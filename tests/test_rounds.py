@@ -129,7 +129,7 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(desk: str, reader: 
     store(pages[0], "lima hari")
     noted(pages[0], "done")
     store(pages[1], "enam hari")
-    assert noted(pages[1], "problem") == WORDS("rounds.conflict", round="2023")
+    assert noted(pages[1], "problem") == WORDS("rounds.conflict", about=WORDS("rounds.round", round="2023"))
     assert pages[1].locator('[class*="st-key-fact_days"] input').input_value() == "6"
     pages[1].locator(".st-key-store button:enabled").click()  # told of it, the editor may still mean it
     noted(pages[1], "done")

@@ -18,7 +18,7 @@ from data.current import current
 from data.rounds.checking import draft, findings, personal
 from data.rounds.reading import sheet
 from data.rounds.reading.grid import plain
-from data.rounds.store import backup, changes
+from data.rounds.store import backup, changes, scope
 from data.rounds.store.errors import StoreError
 from data.rounds.store.journal import ConflictError, Entry, journal
 from data.tables import BrokenTableError, Tables
@@ -90,7 +90,7 @@ def _reason(asked: argparse.Namespace) -> str:
 def _add(asked: argparse.Namespace, words: Words) -> list[str]:
     tables = current()
     if asked.correct and asked.correct not in set(tables["rounds"]["round"]):
-        raise RefusedError([words("rounds.unknown", round=asked.correct)])
+        raise RefusedError([words("rounds.unknown", about=scope.named(asked.correct, words))])
     facts = _pairs(asked.fact, "--fact", sheet.FACTS)
     written = _with_activities(_read(asked, tables, words).with_facts(facts), asked, words)
     seen = changes.version(asked.correct or written.facts.get("year", ""))
@@ -164,10 +164,16 @@ def _difference(difference: changes.Difference, words: Words, tables: Tables) ->
     return f"{' · '.join(part for part in place if part)}: {was} → {now}"
 
 
-def _entry(entry: Entry, words: Words) -> str:
+def _conflict(entry: Entry, words: Words) -> str:
+    return words("rounds.conflict", about=scope.named(entry.round, words, [entry]))
+
+
+def _entry(entry: Entry, words: Words, among: Sequence[Entry] = ()) -> str:
     at = entry.at.strftime("%Y-%m-%d %H:%M UTC")
     action = words(f"rounds.action.{entry.action}")
-    return f"{entry.id}  {at}  {entry.round} v{entry.version}  {action}  {entry.who}  {entry.source}  {entry.reason}"
+    about = scope.label(entry.round, words, (*among, entry))
+    about += f" ({entry.round})" if scope.is_indicator(entry.round) else ""  # what withdraw takes
+    return f"{entry.id}  {at}  {about} v{entry.version}  {action}  {entry.who}  {entry.source}  {entry.reason}"
 
 
 def _list(asked: argparse.Namespace, words: Words) -> list[str]:
@@ -197,7 +203,7 @@ def _restore(asked: argparse.Namespace, words: Words) -> list[str]:
 
 def _withdraw(asked: argparse.Namespace, words: Words) -> list[str]:
     if not changes.version(asked.round):
-        raise RefusedError([words("rounds.unknown", round=asked.round)])
+        raise RefusedError([words("rounds.unknown", about=scope.named(asked.round, words))])
     stored = changes.store([changes.withdrawing(asked.round)], asked.who, _reason(asked))
     return [_entry(entry, words) for entry in stored]
 
@@ -209,8 +215,9 @@ def _do(asked: argparse.Namespace, words: Words) -> list[str]:
         case "list":
             return _list(asked, words)
         case "history":
-            entries = (e for e in journal().entries() if asked.round in ("", e.round))
-            return [_entry(entry, words) for entry in entries] or [words("rounds.no_entries")]
+            entries = journal().entries()
+            shown = [_entry(e, words, entries) for e in entries if asked.round in ("", e.round)]
+            return shown or [words("rounds.no_entries")]
         case "withdraw":
             return _withdraw(asked, words)
         case "restore":
@@ -232,7 +239,7 @@ def main(given: list[str]) -> int:
     except BrokenTableError as broken:
         lines, code = [problem_sentence(problem, words) for problem in broken.problems], 1
     except ConflictError as conflict:
-        lines, code = [words("rounds.conflict", round=conflict.entry.round), _entry(conflict.entry, words)], 1
+        lines, code = [_conflict(conflict.entry, words), _entry(conflict.entry, words)], 1
     except StoreError as error:
         lines, code = [f"{journal().name}: {words(f'problem.store_{error.reason}')}"], 1
     except OSError as error:

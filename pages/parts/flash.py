@@ -36,6 +36,7 @@ def show(place: str) -> None:
 @contextmanager
 def reporting(words: Words, place: str) -> Iterator[None]:
     """Do something that may fail; whatever goes wrong becomes a note, and nothing that was entered is lost."""
+    from data.rounds.store import scope
     from data.rounds.store.journal import ConflictError
 
     st.session_state["notes"] = []
@@ -44,7 +45,9 @@ def reporting(words: Words, place: str) -> Iterator[None]:
     except auth.MayNotWriteError as refused:
         add("problem", auth.reason(refused.access, words), place)
     except ConflictError as conflict:
-        add("problem", words("rounds.conflict", round=conflict.entry.round), place)
+        add(
+            "problem", words("rounds.conflict", about=scope.named(conflict.entry.round, words, [conflict.entry])), place
+        )
     except StoreError as error:
         add("problem", words("rounds.not_stored", why=problems.of_store(error, words)), place)
     except BrokenTableError as broken:

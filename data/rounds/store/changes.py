@@ -1,4 +1,4 @@
-"""What is done with the journal: storing a draft, withdrawing a round, restoring an earlier state, comparing."""
+"""What is done with the journal: storing a draft, withdrawing one, restoring an earlier state, comparing."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +13,7 @@ from data.rounds.checking.draft import Checked
 from data.rounds.store import where
 from data.rounds.store.journal import Entry, Proposal, Rows, journal
 from data.rounds.store.merge import checked, merged, newest, with_rounds
+from data.rounds.store.scope import OF_INDICATORS, OF_ROUNDS, OWNED, is_indicator, key_in, of_indicator
 from data.tables import BrokenTableError, Tables, packaged, regency_participants
 
 
@@ -61,7 +62,7 @@ def store(proposals: Sequence[Proposal], who: str, reason: str) -> tuple[Entry, 
 
 
 def withdrawing(code: str) -> Proposal:
-    """Return what takes a round's entries out of effect: an added round goes, a packaged one is as it was."""
+    """Return what takes the entries of one out of effect: what was added goes, what was packaged is as it was."""
     return Proposal(code, "withdraw", {}, version(code), "")
 
 
@@ -80,7 +81,8 @@ def restoring(state: int) -> list[Proposal]:
 
 @dataclass(frozen=True)
 class Difference:
-    """One value that differs between two states: of a round, of a regency in it, or of one of its trainings.
+    """One value that differs between two states: of a round, of a regency in it, or of one of its trainings; or of an
+    indicator, or of one of its observations (``round`` is the code of the indicator's entries, ``regency`` the area).
 
     ``column`` is a column of the table it stands in. ``before`` or ``after`` is None where the row is not there, and
     "" where it is but nothing is stated.
@@ -92,55 +94,78 @@ class Difference:
     after: str | None
     regency: str = ""
     activity: str = ""
+    period: str = ""
 
 
 _Rows = list[dict[str, Any]]
-# What tells the rows of a round apart in each table, and the columns that are compared; none named: all of them.
+# What tells the rows of a round, or of an indicator, apart in each table, and the columns that are compared; none
+# named: all of them.
 COMPARED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rounds": ((), ()),
     "participation": (("regency",), ("participants",)),
     "trainings": (("regency", "activity"), ("participants",)),
     "partial_rounds": (("regency",), ("date", "participants")),
+    "indicators": ((), ()),
+    "observations": (("area", "period"), ("value", "basis", "obs_status", "quality", "wording", "source")),
 }
+FIELDS = {"area": "regency"}  # where a difference keeps a key that is called otherwise there
+NOT_COMPARED = {"round", "indicator", "position", "source", "second_source"}
 
 
 def differences(before: Tables, after: Tables) -> list[Difference]:
-    """Return everything about the rounds that differs between two states of the tables."""
-    every = [tables[name]["round"] for tables in (before, after) for name in ("rounds", "partial_rounds")]
-    codes = sorted({str(code) for part in every for code in part})
-    rows = {name: (_by_round(before, name), _by_round(after, name)) for name in COMPARED}
-    return [difference for code in codes for difference in _of_round(before, after, rows, code)]
+    """Return everything about the rounds and the indicators that differs between two states of the tables."""
+    found = []
+    for owned, first in ((OF_ROUNDS, ("rounds", "partial_rounds")), (OF_INDICATORS, ("indicators",))):
+        names = [name for name in owned if before.frames.get(name) is not after.frames.get(name)]
+        if not names:
+            continue
+        rows = {name: (_by_owner(before, name), _by_owner(after, name)) for name in owned}
+        codes = sorted({code for name in first for side in rows[name] for code in side})
+        found += [difference for code in codes for difference in _of_one(before, after, rows, code)]
+    return found
 
 
-def _of_round(
+def _of_one(
     before: Tables, after: Tables, rows: Mapping[str, Sequence[Mapping[str, _Rows]]], code: str
 ) -> Iterator[Difference]:
+    """Yield what differs of a round, or of an indicator: of a new observation its value."""
     sides = (_source_title(before, code), _source_title(after, code))
     if sides[0] != sides[1]:
         yield Difference(code, "source", *sides)
-    for name, (keys, some) in COMPARED.items():
-        columns = some or [c for c in after[name].columns if c not in ("round", "source", "second_source")]
-        one, other = (_values(by_round.get(code, []), keys, columns) for by_round in rows[name])
+    for name in rows:
+        keys, some = COMPARED[name]
+        columns = some or [c for c in after.frames[name].columns if c not in NOT_COMPARED]
+        one, other = (_values(by_owner.get(code, []), keys, columns) for by_owner in rows[name])
         for key, column in dict.fromkeys([*one, *other]):
             was, now = one.get((key, column)), other.get((key, column))
-            if was != now and (was or now or name != "rounds"):
-                yield Difference(code, column, was, now, **dict(zip(keys, key, strict=False)))
+            if was == now or not (was or now or keys):
+                continue
+            is_beside = name == "observations" and column != "value"
+            if not is_beside or (was is not None and now is not None):
+                place = dict(zip((FIELDS.get(k, k) for k in keys), key, strict=False))
+                yield Difference(code, column, was, now, **place)
 
 
-def _by_round(tables: Tables, name: str) -> dict[str, _Rows]:
-    """Return a table's rows by round; of participation with the counts that follow from its classes too."""
-    frame = tables[name]
+def _by_owner(tables: Tables, name: str) -> dict[str, _Rows]:
+    """Return a table's rows by the code of their round's or indicator's entries; of participation with the counts
+    that follow from its classes too.
+    """
+    # An indicator that has problems is compared too: they are of its own figures.
+    frame = tables.frames[name] if name in OF_INDICATORS and name in tables.frames else tables[name]
     if name == "participation":
         frame = frame.assign(participants=regency_participants(frame, tables["trainings"]))
     found: dict[str, _Rows] = defaultdict(list)
     for row in frame.to_dict("records"):
-        found[str(row["round"])].append({str(column): value for column, value in row.items()})
+        owner = str(row[OWNED[name]])
+        code = of_indicator(owner) if name in OF_INDICATORS else owner
+        found[code].append({str(column): value for column, value in row.items()})
     return found
 
 
 def _source_title(tables: Tables, code: str) -> str | None:
-    rounds = tables["rounds"]
-    keys = rounds[rounds["round"] == code].source
+    name = "indicators" if is_indicator(code) else "rounds"
+    frame = tables.frames[name] if name in tables.frames else tables[name]
+    keys = frame[frame[OWNED[name]] == key_in(code, name)].source
     rows = tables["sources"]
     return next((str(short) for short in rows[rows.source.isin(keys)].short), None)
 
@@ -153,5 +178,9 @@ def _values(rows: _Rows, keys: tuple[str, ...], columns: Sequence[str]) -> dict[
         key = tuple(str(row[k]) for k in keys)
         seen[key] += 1
         for column in columns:
-            values[(*key, str(seen[key])), column] = "" if pd.isna(row[column]) else str(row[column])
+            values[(*key, str(seen[key])), column] = _text(row[column])
     return values
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else f"{value:.15g}" if isinstance(value, float) else str(value)
