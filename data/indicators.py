@@ -58,6 +58,10 @@ FORMS = {
     "growth": Form(2, ("national",), 2),
     "population": Form(pages=("national",)),
     "area": Form(pages=("national",)),
+    "new_entrepreneurs": Form(pages=("national",)),
+    "elsewhere_participants": Form(pages=("national",)),
+    "elsewhere_trainings": Form(pages=("national",)),
+    "elsewhere_per_training": Form(pages=("national",)),
     "provinces": Form(pages=("sources",)),
     "regencies": Form(pages=("sources",)),
     "population_share_of_indonesia": Form(2, ("national",), 2),
@@ -826,6 +830,14 @@ def workers_per_unit(tables: Tables) -> Indicator:
     """Return the average workers of an IKM unit (people per unit)."""
     figures = ("ikm_workers", "ikm_units")
     return _of_national(tables, "workers_per_unit", "person", "ikm_workers ÷ ikm_units", figures, lambda w, u: w / u)
+
+
+@of_tables
+def elsewhere_per_training(tables: Tables) -> Indicator:
+    """Return the participants per training of the same kind of round in another province (people); context only."""
+    figures = ("elsewhere_participants", "elsewhere_trainings")
+    formula = "elsewhere_participants ÷ elsewhere_trainings"
+    return _of_national(tables, "elsewhere_per_training", "person", formula, figures, lambda p, t: p / t)
 
 
 @of_tables

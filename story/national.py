@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from charts import absence
-from charts.words import caption, noted, per_million, round_phrase, shown
+from charts.words import caption, noted, per_million, round_phrase, shown, source_line
 from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
@@ -74,6 +74,22 @@ def formulas(view: View) -> list[list[str]]:
         for i, d in found
     ]
     return [[words("numbers.label"), words("numbers.value"), words("numbers.unit"), words("numbers.formula")], *rows]
+
+
+@cached(128, by_selection=False)
+def elsewhere(view: View) -> str:
+    """Say what the same kind of round was elsewhere, which is in no total."""
+    words, tables = view.words, view.tables
+    figures = {"all": "new_entrepreneurs", "participants": "elsewhere_participants", "trainings": "elsewhere_trainings"}
+    said = {name: words.number(indicators.national(tables, figure).value) for name, figure in figures.items()}
+    return words("national.elsewhere.text", each=words.number(indicators.elsewhere_per_training(tables).value), **said)
+
+
+@cached(128, by_selection=False)
+def elsewhere_sources(view: View) -> str:
+    """Return the source line of ``elsewhere``."""
+    used = (indicators.national(view.tables, "new_entrepreneurs"), indicators.elsewhere_per_training(view.tables))
+    return f"{view.words('source.label')} {source_line(view, used)}"
 
 
 def what_if(view: View, goal: float, per_round: int, per_year: float) -> str:

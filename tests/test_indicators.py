@@ -129,7 +129,11 @@ def test_national_frame(tables: Tables) -> None:
         "ikm_workers": 10_500_000,
         "ikm_worker_share": 65,
         "growth": 3.69,
+        "new_entrepreneurs": 12_700,
+        "elsewhere_participants": 240,
+        "elsewhere_trainings": 12,
     }
+    assert indicators.elsewhere_per_training(tables).value == 20
     assert {k: indicators.national(tables, k).value for k in stated} == stated
     assert (indicators.wording(tables, "ikm_units"), indicators.wording(tables, "ikm_workers")) == (
         "more_than",

@@ -34,7 +34,7 @@ def tables() -> Tables:
 
 SELECTIONS = selections(TABLES)
 BROKEN = re.compile(r"[{}]|\bnan\b|<NA>|\bNone\b(?! of)|\b[a-z]+\.[a-z_]+\.[a-z_]+\b|\(\)|  ,|, ,")
-KNOWN = ("rakyatmaluku.fajar.co.id",)
+KNOWN = ("rakyatmaluku.fajar.co.id", "ekonomi.bisnis.com", "jateng.tribunnews.com")
 
 
 def complete(text: str) -> bool:

@@ -47,6 +47,11 @@ PAGE = Page(
             TableBlock(indicators.ikm_over_time, "national.ministry.caption"),
             Paragraph(indicators.ikm_note, "source"),
         )),
+        Part((
+            Heading("national.elsewhere", "elsewhere"),
+            Paragraph(national.elsewhere),
+            Paragraph(national.elsewhere_sources, "source"),
+        )),
         Columns(((Figure(indicator_rank),), (Figure(indicator_series), Paragraph(indicators.answer)))),
         Part((
             Heading("frame.whatif", "what-if"),
