@@ -40,6 +40,15 @@ def stated(count: str, *lines: int) -> Draft:
 
 
 TWINS = draft_of(TABLES, "2023", Words("id"))
+LATER = changed(
+    0,
+    replace(
+        TWINS,
+        lines=tuple(Line({k: v for k, v in line.texts.items() if k != "regency_participants"}) for line in TWINS.lines),
+    ),
+    participants="20",
+)
+LATER = replace(LATER, facts={**LATER.facts, "round": "", "participants_per_class": "", "total": "215"})
 # Each draft, and the problem that is in it and no other: reason, field, line, fix.
 PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     "no year": (with_facts(year="", start_date="14 Mei 2024"), ("missing", "year", None, "2024")),
@@ -69,6 +78,10 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     "a year that has a round": (with_facts(year="2023", start_date="14 Mei 2023"), ("exists", "round", None, "2023-3")),
     "the same round again": (replace(TWINS, facts={**TWINS.facts, "round": ""}), ("duplicate", "round", None, "")),
     "the same round again, with another code": (replace(TWINS, facts={**TWINS.facts, "round": "2023-3"}), ("duplicate", "round", None, "")),
+    "a later report of a round": (LATER, ("revised", "round", None, "2023-3")),
+    "a round of the same day": (
+        replace(with_facts(year="2023", start_date="30 Oktober 2023")), ("revised", "round", None, "2023-3"),
+    ),
     "nothing in the table": (replace(with_facts(), lines=()), ("no_lines", "", None, "")),
     "a total one off": (with_facts(total="131"), ("people_total", "total", None, "130")),
     "a number of trainings one off": (with_facts(trainings="5"), ("trainings_total", "trainings", None, "4")),

@@ -610,6 +610,21 @@ def test_a_new_activity_is_stored_from_the_command_line(store: str, run: Run, fo
     assert [(row["name_id"], row["division"]) for row in entry.content["activities"]] == [("Sirup pala", "11")]
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_later_report_of_a_round_is_recognised(store: str, run: Run, form: Path, language: str) -> None:
+    words, reason = Words(language), ("--reason", "uji")
+    assert run("add", form, *reason)[0] == 0
+    form.write_text(FORM.replace("130", "131"), "utf-8")
+    code, said = run("--lang", language, "add", form, *reason)
+    assert code == 1
+    assert words("finding.revised", round="2024", n=1, of=1) in said
+    assert words("rounds.correct_by", round="2024") in said
+    assert "130 → 131" in said
+    assert run("add", form, *reason, "--check", "--correct", "2024")[0] == 0
+    assert run("add", form, *reason, "--fact", "round=2024-2")[0] == 0  # whoever says so means another round
+    assert [(entry.round, entry.version) for entry in journal().entries()] == [("2024", 1), ("2024-2", 1)]
+
+
 def test_fixes_are_taken_until_nothing_more_follows(store: str, run: Run, form: Path) -> None:
     form.write_text(
         FORM.replace("Jumlah peserta seluruhnya;130\n", "").replace("Jumlah kegiatan atau kelas;1\n", ""), "utf-8"

@@ -152,3 +152,19 @@ def test_a_file_on_the_desk_becomes_the_correction_of_the_round_that_is_chosen(n
     desk.click("store")
     desk.answer()
     assert (newest().action, newest().version, newest().content["rounds"][0]["participants"]) == ("correct", 2, 135)
+
+
+def test_a_later_report_is_recognised_and_becomes_the_correction(new_desk: Callable[[], Desk]) -> None:
+    desk = new_desk()
+    desk.send(ROUND_2024)
+    desk.write("reason", "laporan masuk")
+    desk.click("store")
+    desk.answer()
+    desk.send(ROUND_2024.replace(";130", ";135").replace("Olahan hasil laut;40", "Olahan hasil laut;45"))
+    desk.click("correct_2024")
+    assert desk.app.selectbox(key="correcting").value == "2024"
+    assert desk.holds("fact_total") == "135"
+    desk.write("reason", "angka akhir")
+    desk.click("store")
+    desk.answer()
+    assert (newest().action, newest().version, newest().content["rounds"][0]["participants"]) == ("correct", 2, 135)

@@ -107,7 +107,9 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
         unknown = dict.fromkeys(
             written.lines[f.line or 0]["activity"] for f in found.findings if f.reason == "activity"
         )
-        raise RefusedError([*about, *said, *(words("rounds.activity_by", name=name) for name in unknown)])
+        said += [words("rounds.activity_by", name=name) for name in unknown]
+        said += [line for f in found.findings if f.is_of_stored for line in _as_correction(f, written, tables, words)]
+        raise RefusedError([*about, *said])
     seen = changes.version(found.code)
     after = changes.with_draft(found, tables)
     different = changes.differences(tables, after)
@@ -118,6 +120,17 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
         return [*lines, words("rounds.checked", round=found.code)]
     stored = changes.store([changes.proposal(found, asked.correct, seen)], asked.who, _reason(asked))
     return [*lines, *(_entry(entry, words) for entry in stored)]
+
+
+def _as_correction(finding: findings.Finding, written: sheet.Draft, tables: Tables, words: Words) -> list[str]:
+    """Say what a file would change as the correction of the round that it seems to be; without more to mend."""
+    code = dict(finding.details)["round"]
+    found = draft.check(written, tables, code, changes.version(code) + 1)
+    if found.findings:
+        return []
+    after = changes.with_draft(found, tables)
+    lines = [_difference(d, words, after) for d in changes.differences(tables, after)]
+    return [words("rounds.correct_by", round=code), *lines] if lines else []
 
 
 def _pairs(given: Sequence[str], option: str, names: Sequence[str] = ()) -> dict[str, str]:

@@ -367,10 +367,18 @@ def _problems(checked: Checked, written: Draft, words: Words) -> None:
                 on_click=_ask, args=(Asked("fix", written, simple),),
             )  # fmt: skip
         ui.listing(problems)
+        for code in dict.fromkeys(dict(f.details).get("round", "") for f in checked.findings if f.is_of_stored):
+            label = words("rounds.is_correction", round=code)
+            st.button(label, key=f"correct_{code}", on_click=_correct, args=(code, changes.version(code)))
         confirmations = rounds.confirmations(checked.findings, words)
         ui.paragraph("source", words("rounds.fix.each") if confirmations else "")
         for i, (label, mine) in enumerate(confirmations):
             st.button(label, key=f"fix_one_{i}", on_click=_ask, args=(Asked("fix", written, tuple(mine)),))
+
+
+def _correct(code: str, seen: int) -> None:
+    """Make what stands in the form the correction of a round that is stored."""
+    st.session_state.update(correcting=code, taken_up=code, seen=seen)
 
 
 def _preview(view: View, checked: Checked, after: Tables, different: list[Difference]) -> None:

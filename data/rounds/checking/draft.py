@@ -17,6 +17,7 @@ from data.rounds.checking import personal
 from data.rounds.checking.counts import MOST_PEOPLE, Counts, counted, shown_sum
 from data.rounds.checking.findings import Finding
 from data.rounds.checking.names import Matched, matched, named
+from data.rounds.checking.stored import stored_already
 from data.rounds.checking.values import as_date, checked_date, checked_number
 from data.rounds.reading.grid import plain, quoted
 from data.rounds.reading.sheet import DATES, FORMULA, Draft, Line, clean
@@ -63,9 +64,12 @@ def check(draft: Draft, tables: Tables, correcting: str = "", version: int = 1) 
     if not written.lines:
         found.append(Finding("no_lines"))
     _totals(facts, written, counts, found)
-    if not correcting and facts["known"] == "all" and (twin := _twin(facts["year"], names, counts, tables)):
-        found = [f for f in found if f.reason != "exists"]
-        found.append(Finding("duplicate", "round", details=(("round", twin),)))
+    if (
+        not correcting
+        and facts["known"] != "part"
+        and (there := _stored_already(facts, written, names, counts, tables))
+    ):
+        found = [*(f for f in found if f.reason != "exists"), there]
     if found:
         return Checked(tuple(found))
     rows = _rows_in_part if facts["known"] == "part" else _rows
@@ -404,16 +408,14 @@ def _slug(text: str) -> str:
     return plain(text).replace(" ", "-")[:40].strip("-") or "source"
 
 
-def _twin(year: int | None, names: Matched, counts: Counts, tables: Tables) -> str:
-    """Return the code of a round that says the same: the same year, regencies, activities and counts; "" if none."""
-    if not year or not counts.total:
-        return ""
-    mine = sorted(zip(names.likely, names.activities, strict=True))
-    for _, other in tables["rounds"][tables["rounds"].year == year].iterrows():
-        rows = tables["trainings"][tables["trainings"]["round"] == other["round"]]
-        if counts.total == other.participants and mine == sorted(zip(rows.regency, rows.activity, strict=True)):
-            return str(other["round"])
-    return ""
+def _stored_already(
+    facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, tables: Tables
+) -> Finding | None:
+    """Return the problem that a round is there already; whoever gave it a code of its own means another one."""
+    there = set(tables["rounds"]["round"])
+    is_named = bool(draft.facts.get("round")) and facts["round"] not in there
+    free = "" if is_named or not facts["year"] else _free(facts["year"], there)
+    return stored_already(facts, names, counts, tables, free)
 
 
 def draft_of(tables: Tables, code: str, words: Words) -> Draft:

@@ -34,6 +34,11 @@ class Finding:
         follows = self.reason == "missing" and self.field in ("total", "trainings")
         return bool(self.fix) and (follows or self.reason in ("formula", "url", "no_count"))
 
+    @property
+    def is_of_stored(self) -> bool:
+        """Whether it says that the round is stored already, under the code among the details."""
+        return self.reason in ("exists", "revised", "duplicate")
+
 
 def sentence(finding: Finding, draft: Draft, words: Words) -> str:
     """Say a problem with its place: sheet, row and column, what is wrong, and the fix proposed."""

@@ -1,0 +1,73 @@
+"""Whether a draft of a new round is one that is stored already: the same again, or a later report of it."""
+
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+
+from data.rounds.checking.counts import Counts
+from data.rounds.checking.findings import Finding
+from data.rounds.checking.names import Matched
+from data.rounds.reading.grid import plain
+from data.tables import Tables
+
+Pairs = Counter[tuple[str, str]]  # regency and activity, "" where none is named
+
+
+def stored_already(facts: dict[str, Any], names: Matched, counts: Counts, tables: Tables, free: str) -> Finding | None:
+    """Return the problem that a draft is a round that is there already; None if it seems to be none.
+
+    Among the rounds of its year, or of its first day, it is the same ("duplicate") where regencies, activities and
+    counts are; a later report ("revised") where day or source are, or half of what either names. ``free`` is the code
+    that it gets if it is another round all the same, "" where somebody gave it one: then it is no later report.
+    """
+    mine: Pairs = Counter(zip(names.likely, names.activities, strict=True))
+    most_alike = (0, 0), ""
+    for _, other in tables["rounds"].iterrows():
+        is_same_day = bool(facts["start_date"]) and str(other.start_date) == facts["start_date"].isoformat()
+        if facts["year"] != other.year and not is_same_day:
+            continue
+        theirs = _pairs(str(other["round"]), tables)
+        if (
+            mine == theirs
+            and counts.total == other.participants
+            and _count_alike(str(other["round"]), names, counts, tables)
+        ):
+            return Finding("duplicate", "round", details=(("round", str(other["round"])),))
+        shared, most = (mine & theirs).total(), max(mine.total(), theirs.total())
+        if free and (is_same_day or _is_same_source(facts, str(other.source), tables) or 2 * shared >= most > 0):
+            most_alike = max(most_alike, ((shared, int(is_same_day)), str(other["round"])))
+    if not most_alike[1]:
+        return None
+    details = (("round", most_alike[1]), ("n", str(most_alike[0][0])), ("of", str(mine.total())))
+    return Finding("revised", "round", fix=free, details=details)
+
+
+def _pairs(code: str, tables: Tables) -> Pairs:
+    """Return the regencies and activities of a round that is stored."""
+    trainings, took_part = (tables[name][tables[name]["round"] == code] for name in ("trainings", "participation"))
+    taught = set(trainings.regency)
+    pairs = [*zip(trainings.regency, trainings.activity, strict=True)]
+    return Counter([*pairs, *((regency, "") for regency in took_part.regency if regency not in taught)])
+
+
+def _count_alike(code: str, names: Matched, counts: Counts, tables: Tables) -> bool:
+    """Whether every training of which both state the participants has as many in the draft as in what is stored."""
+    trainings = tables["trainings"][tables["trainings"]["round"] == code]
+    stored = Counter(zip(trainings.regency, trainings.activity, trainings.participants.fillna(0), strict=True))
+    mine = Counter(
+        (regency, activity, n or 0)
+        for regency, activity, n in zip(names.likely, names.activities, counts.lines, strict=True)
+        if activity
+    )
+    is_known = all(n for *_, n in stored) and all(n for *_, n in mine)
+    return not is_known or stored == mine
+
+
+def _is_same_source(facts: dict[str, Any], source: str, tables: Tables) -> bool:
+    rows = tables["sources"][tables["sources"].source == source]
+    mine = [plain(str(facts.get(f"source_{column}") or "")) for column in ("title", "publisher")]
+    return all(mine) and any(
+        mine == [plain(str(row.title)), plain("" if pd.isna(row.publisher) else str(row.publisher))]
+        for row in rows.itertuples()
+    )
