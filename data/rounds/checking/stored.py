@@ -3,8 +3,6 @@
 from collections import Counter
 from typing import Any
 
-import pandas as pd
-
 from data.rounds.checking.counts import Counts
 from data.rounds.checking.findings import Finding
 from data.rounds.checking.names import Matched
@@ -65,9 +63,6 @@ def _count_alike(code: str, names: Matched, counts: Counts, tables: Tables) -> b
 
 
 def _is_same_source(facts: dict[str, Any], source: str, tables: Tables) -> bool:
-    rows = tables["sources"][tables["sources"].source == source]
+    rows = tables["sources"][tables["sources"].source == source][["title", "publisher"]].fillna("").to_dict("records")
     mine = [plain(str(facts.get(f"source_{column}") or "")) for column in ("title", "publisher")]
-    return all(mine) and any(
-        mine == [plain(str(row.title)), plain("" if pd.isna(row.publisher) else str(row.publisher))]
-        for row in rows.itertuples()
-    )
+    return all(mine) and any(mine == [plain(row["title"]), plain(row["publisher"])] for row in rows)
