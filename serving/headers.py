@@ -5,12 +5,14 @@ import hashlib
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data import settings
 from pages import language_script
 from serving.scripts import SENDS_FOR_LIVE_PAGE
 
+FAILED = "Terjadi kesalahan; coba lagi sebentar lagi. / Something went wrong; try again in a moment.\n"
 CATALOGUES = Path(__file__).parent.parent / "locales"
 
 
@@ -59,11 +61,24 @@ class SecurityHeaders:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the headers added."""
+        """Answer with the headers added; also where the answer fails, which Starlette would say without them."""
+        is_begun = False
 
         async def with_headers(message: Message) -> None:
+            nonlocal is_begun
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                is_begun = True
+                headers = MutableHeaders(scope=message)
+                headers.update({name: text for name, text in self.headers.items() if name not in headers})
             await send(message)
 
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        try:
+            await self.app(scope, receive, with_headers)
+        except Exception:
+            if not is_begun:
+                failed = PlainTextResponse(FAILED, 500, {"Cache-Control": "no-store"})
+                await failed(scope, receive, with_headers)
+            raise  # it is for the log

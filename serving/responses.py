@@ -1,5 +1,6 @@
 """How a body is answered: compressed as the client allows, and not at all if the client has it."""
 
+import re
 from collections.abc import Callable
 
 from starlette.datastructures import Headers
@@ -18,7 +19,7 @@ def answer(
     changes with it, ``keep`` says how long it may be kept; without ``encodes`` it is sent as it is.
     """
     headers = {"Cache-Control": keep, "Vary": "Accept-Encoding", "ETag": tag}
-    if asked.get("if-none-match") == tag:
+    if has_already(asked, tag):
         return Response(status_code=304, headers=headers)
     encoding = best_encoding(asked.get("accept-encoding", "")) if encodes else ""
     if encoding:
@@ -26,7 +27,23 @@ def answer(
     return Response(body(encoding), headers=headers, media_type=kind)
 
 
+def has_already(asked: Headers, tag: str) -> bool:
+    """Whether the client has the content of a tag: it names it, alone or among others, also as a weak one, or any."""
+    known = ",".join(asked.getlist("if-none-match"))
+    return known.strip() == "*" or tag in re.findall(r'"[^"]*"', known)
+
+
 def best_encoding(accepted: str) -> str:
-    """Return the smallest encoding that a client accepts."""
-    known = {part.partition(";")[0].strip() for part in accepted.split(",") if "q=0" not in part.replace(" ", "")}
-    return "br" if "br" in known else "gzip" if "gzip" in known else ""
+    """Return the encoding that a client likes best, of equals the smallest; "" for the content as it is."""
+    weights = dict(map(_weighted, accepted.lower().split(",")))
+    others = weights.get("*", 0.0)
+    best = max(("br", "gzip"), key=lambda name: weights.get(name, others))
+    weight = weights.get(best, others)
+    return best if weight > 0 and weight >= weights.get("identity", 0.0) else ""
+
+
+def _weighted(part: str) -> tuple[str, float]:
+    """Return an encoding and how much it is liked, 0 to 1; one whose weight is no number is not."""
+    name, _, parameters = part.partition(";")
+    weight = re.fullmatch(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*", parameters)
+    return name.strip(), float(weight[1]) if weight else float(not parameters.strip())

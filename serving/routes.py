@@ -21,7 +21,7 @@ from data.parameters import LANGUAGE
 from pages import FIRST, MENU
 from serving import logs, scripts, streamlit_patches
 from serving.responses import ASK_AGAIN, FOREVER, answer
-from serving.streamlit_patches import session_expiry
+from serving.streamlit_patches import index_page, session_expiry
 
 if TYPE_CHECKING:
     from serving.prerender import Prerendered
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 VERSION = (Path(__file__).parent.parent / "CHANGELOG.md").read_text("utf-8").partition("## ")[2].split()[0]
 ROBOTS = "User-agent: *\nAllow: /\n"
 _imported = threading.Event()
-STREAMLITS = ("_stcore", "static", "media", "app", "component", "auth", "oauth2callback", "health")
+STREAMLITS = ("_stcore", "static", "media", "app", "component", "auth")  # folders of its addresses
 
 
 def routes() -> list[Route]:
@@ -91,13 +91,14 @@ class NotFound:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
         self.app = app
-        self.known = {path.strip("/") for path in addresses()}
+        files = (path.name for path in index_page.ROOT.iterdir() if path.is_file())  # Streamlit's own
+        self.known = {"oauth2callback", *files, *(route.path.strip("/") for route in routes())}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on."""
         name = scope["path"].strip("/") if scope["type"] == "http" else ""
-        top = name.partition("/")[0]
-        if name in self.known or "." in name or top in STREAMLITS or "/_stcore/" in f"/{name}/":
+        top, _, below = name.partition("/")
+        if name in self.known or (below and top in STREAMLITS) or "/_stcore/" in f"/{name}/":
             await self.app(scope, receive, send)
             return
         page = await run_in_threadpool(_not_found, scope["path"], Request(scope).query_params.get(LANGUAGE, ""))

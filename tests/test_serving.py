@@ -29,6 +29,8 @@ from pages import described
 from pages.parts.page import text
 from render import plotly as drawing
 from serving import prerender, routes, static
+from serving.headers import SecurityHeaders
+from serving.responses import best_encoding
 from serving.streamlit_patches import icon_font, index_page, plotly_bundle, tcp_nodelay
 from story import overview
 from tests.conftest import (
@@ -37,6 +39,7 @@ from tests.conftest import (
     STILL,
     NewContext,
     NewReader,
+    awaited,
     others_slow,
     running_dashboard,
     still,
@@ -373,6 +376,56 @@ def test_an_unknown_page_is_not_found(dashboard: str, language: str) -> None:
     assert status == 404
     assert Words(language)("unknown.title") in body.decode()
     assert "<b>" not in body.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/data.csv", "/favicon.ico", "/.env", "/media", "/trainings/x.html", "/foo.bar/baz.js"]
+)
+def test_an_unknown_file_is_not_found(dashboard: str, path: str) -> None:
+    status, headers, body = get(dashboard + path)
+    assert status == 404
+    assert b"static/js" not in body
+    assert "content-security-policy" in headers
+
+
+@pytest.mark.parametrize(
+    ("accepted", "chosen"),
+    [
+        ("gzip, deflate, br", "br"), ("gzip;q=0.5", "gzip"), ("br;q=0.5, gzip;q=0.8", "gzip"), ("br; q=0, gzip", "gzip"),
+        ("br;q=0.0, gzip;q=0.000", ""), ("identity", ""), ("", ""), ("*", "br"), ("*;q=0", ""), ("br;q=0, *", "gzip"),
+        ("identity, br;q=0.5", ""), ("identity;q=0.5, GZIP", "gzip"), ("br;q=a", ""), ("br;q=", ""), (";,;q=1", ""),
+    ],
+)  # fmt: skip
+def test_a_body_is_compressed_as_the_client_likes_best(accepted: str, chosen: str) -> None:
+    assert best_encoding(accepted) == chosen
+
+
+@pytest.mark.parametrize("tags", ["{}", "W/{}", '"other", {}', 'W/"a",W/{} , "b"', "*"])
+def test_what_a_client_has_is_not_sent_again(dashboard: str, tags: str) -> None:
+    tag = get(dashboard + "/trainings")[1]["etag"]
+    status, headers, body = get(dashboard + "/trainings", If_None_Match=tags.format(tag))
+    assert (status, headers["etag"], body) == (304, tag, b"")
+    assert get(dashboard + "/trainings", If_None_Match=f'"other", {tag[:-2]}"')[0] == 200
+
+
+def test_an_answer_that_fails_has_the_headers_and_no_traceback() -> None:
+    sent: list[Any] = []
+
+    async def fails(*_: Any) -> None:
+        raise RuntimeError("a secret")
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request"}
+
+    with pytest.raises(RuntimeError, match="a secret"):  # for the log
+        awaited(SecurityHeaders(fails)({"type": "http"}, receive, send))
+    start, body = sent
+    assert start["status"] == 500
+    assert b"content-security-policy" in dict(start["headers"])
+    assert b"secret" not in body["body"]
 
 
 @pytest.mark.integration
