@@ -184,6 +184,27 @@ def test_codes_of_both_lists_are_not_mixed() -> None:
     assert [(f.reason, f.line) for f in mixed if f.field == "regency"] == [("mixed_codes", 0), ("mixed_codes", 1)]
 
 
+def test_short_names_are_known_and_earlier_ones_are_asked_about_once() -> None:
+    texts = ["SBB", "Kab. SBT", "MBD", "Kab. Kep. Aru", "Kodya Ambon", "Kab. MTB", "Maluku Tenggara Barat", "Dobo"]
+    draft = replace(GOOD, lines=tuple(Line({"regency": text}, i) for i, text in enumerate(texts)))
+    with pytest.raises(UnclearFileError) as asked:
+        named(draft, TABLES, {})
+    assert (asked.value.key, [choice.value for choice in asked.value.choices]) == ("old_names", ["same", "apart"])
+    for language in LANGUAGES:
+        words = Words(language)
+        assert "“Kab. MTB” = 81.03 Kepulauan Tanimbar" in words("upload.old_names", **asked.value.details)
+        assert all(words.has(f"choice.{choice.reason}") for choice in asked.value.choices)
+    known = ["81.06 Seram Bagian Barat", "81.05 Seram Bagian Timur", "81.08 Maluku Barat Daya"]
+    same = [line["regency"] for line in named(draft, TABLES, {"old_names": "same"}).lines]
+    assert same == [*known, *texts[3:5], *["81.03 Kepulauan Tanimbar"] * 2, "Dobo"]
+    apart = [line["regency"] for line in named(draft, TABLES, {"old_names": "apart"}).lines]
+    assert apart == [*known, *texts[3:]]
+    found = [
+        f.line for f in check(named(draft, TABLES, {"old_names": "same"}), TABLES).findings if f.field == "regency"
+    ]
+    assert found == [7]  # a seat may only be where the training was: it is proposed
+
+
 OF_TWO_LISTS = {  # how codes are written, whose list the head says, and the regencies that they are; None: asked
     "four digits": (["8101", "8103", "8171"], "", None),
     "four digits that both lists give to the same": (["8104", "8102", "8171"], "", ["81.04", "81.02", "81.71"]),

@@ -20,6 +20,7 @@ from data.rounds.reading.table import NUMBERED
 from data.tables import Tables
 
 SYSTEMS = ("bps", "kemendagri")  # whose lists of codes there are
+KINDS = ("short", "old")  # of other names that are surely a regency's; its seat may be where a training was
 CLOSE = 0.8  # how much alike a name has to be to be proposed
 LONGEST_KEY = 60
 
@@ -85,13 +86,37 @@ def named(draft: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
     chosen = next(iter(implied)) if len(implied) == 1 else answers.get("codes", "")
     if unclear and chosen not in SYSTEMS:
         raise UnclearFileError("codes", "codes", [regencies.choice(system, unclear) for system in SYSTEMS])
+    called = _called(draft, regencies, answers)
     lines = []
     for line in draft.lines:
         readings = regencies.readings(line["regency"])
         code = readings.get("") or (readings.get(chosen) if len(implied) < 2 or len(readings) > 1 else "")
+        code = code or called.get(line["regency"], "")
         text = f"{code} {regencies.names[code]}" if code else line["regency"]
         lines.append(replace(line, texts={**line.texts, "regency": text}) if code else line)
     return replace(draft, lines=tuple(lines))
+
+
+def _called(draft: Draft, regencies: "_Regencies", answers: Mapping[str, str]) -> dict[str, str]:
+    """Return the regency of each text that is what offices call it in short, or its earlier name.
+
+    Whether an earlier name means what is called otherwise today is asked once (answer ``old_names``).
+    """
+    texts = {text: _bare(text) for line in draft.lines if plain(text := line["regency"])}
+    of = {kind: {text: code for text, bare in texts.items() if (code := _aliases(kind).get(bare))} for kind in KINDS}
+    of = {kind: {text: code for text, code in mine.items() if code in regencies.names} for kind, mine in of.items()}
+    if not of["old"] or answers.get("old_names") == "apart":
+        return of["short"]
+    if answers.get("old_names") != "same":
+        listed = "; ".join(f"“{quoted(text)}” = {code} {regencies.names[code]}" for text, code in of["old"].items())
+        choices = [Choice("same", "old_names"), Choice("apart", "old_names_apart")]
+        raise UnclearFileError("old_names", "old_names", choices, listed=listed)
+    return of["short"] | of["old"]
+
+
+def _bare(text: str) -> str:
+    """Return a regency's name as it is compared, without what kind it is; a city keeps that."""
+    return re.sub(r"^(kabupaten|kab) ", "", _in_full(text))
 
 
 class _Regencies:
@@ -181,6 +206,7 @@ def _coded(text: str) -> re.Match[str] | None:
 def _in_full(text: str) -> str:
     """Return a regency's name as it is compared: without a number before it, short forms written out."""
     said = re.sub(r"\bkep\b", "kepulauan", plain(NUMBERED.sub("", text)))
+    said = re.sub(r"^(?:kotamadya|kodya|kotip|kotif) ", "kota ", said)
     said = re.sub(r"^(?:pemerintah|pem|pemda) (?=kota |kab |kabupaten )", "", said)
     said = re.sub(r"^pemkot ", "kota ", re.sub(r"^pemkab ", "kabupaten ", said))
     return re.sub(rf" (?:prov|provinsi|propinsi) {PROVINCE.name.lower()}$", "", said)
@@ -193,11 +219,11 @@ def _bps() -> dict[str, str]:
         return {row["bps"]: row["code"] for row in csv.DictReader(file)}
 
 
-@lru_cache(maxsize=1)
-def _aliases() -> dict[str, str]:
-    """Return what offices call a regency by besides its name: short forms, earlier names, capitals."""
+@lru_cache(maxsize=len(KINDS) + 1)
+def _aliases(kind: str = "") -> dict[str, str]:
+    """Return what offices call a regency by besides its name: of a kind of ``KINDS``, or of any, seats included."""
     with (HERE / "aliases.csv").open(encoding="utf-8") as file:
-        return {row["alias"]: row["code"] for row in csv.DictReader(file)}
+        return {row["alias"]: row["code"] for row in csv.DictReader(file) if kind in ("", row["kind"])}
 
 
 def _alike(asked: str, known: dict[str, str]) -> str:

@@ -329,7 +329,7 @@ def _regencies() -> dict[str, str]:
 def bare_regency(text: str) -> str:
     """Return the name of a regency as it is compared: without a number before it, or what kind it is."""
     said = re.sub(r"\bkep\b", "kepulauan", plain(re.sub(r"^\d{1,2}[.)]\s+", "", text)))
-    return re.sub(r"^(kota|kabupaten|kab) ", "", said)
+    return re.sub(r"^(kotamadya|kodya|kota|kabupaten|kab) ", "", said)
 
 
 def regency(text: str) -> str:
