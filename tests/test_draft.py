@@ -533,6 +533,19 @@ def test_what_is_known_of_the_parts_leaves_room_for_the_rest(facts: dict[str, st
     assert [finding.field for finding in findings] == [field]
 
 
+@pytest.mark.parametrize("known", ["jumlah seluruhnya", "sebagian"])
+def test_a_round_without_activities_has_the_sum_of_all_rows_of_a_regency(known: str) -> None:
+    lines = [
+        Line({"regency": r, "participants": n}) for r, n in (("Kota Tual", "20"), ("Buru", "15"), ("Kota Tual", "5"))
+    ]
+    draft = replace(with_facts(known=known, total="40", trainings=""), lines=tuple(lines))
+    missing = [(f.reason, f.field, f.fix) for f in found(draft)]
+    assert missing == ([] if known == "sebagian" else [("missing", "trainings", "")])  # rows are no trainings here
+    rows = check(draft.with_facts({"trainings": "3"}), TABLES).rows
+    stored = rows["participation"] or rows["partial_rounds"]
+    assert {row["regency"]: row["participants"] for row in stored} == {"81.72": 25, "81.04": 15}
+
+
 def test_a_round_known_in_part_enters_no_total() -> None:
     facts = {k: v for k, v in FACTS.items() if k not in ("total", "trainings")} | {"known": "sebagian"}
     lines = (Line({"regency": "Buru", "activity": "garmen dan pandai besi", "participants": "40"}),)

@@ -501,6 +501,14 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [["Kegiatan", "Kota Ambon", "Kota Tual", "Jumlah"], ["Anyaman", 20, 15, 36], ["Servis AC", 20, None, 20]], [],
         "sums", ["cells", "stated"], {"cells": [("Anyaman", "20"), ("Anyaman", "15"), ("Servis AC", "20")]},
     ),
+    "people by regency, no activity anywhere": (
+        [["Kab/Kota", "Jumlah Peserta"], ["Kota Tual", 20], ["Buru", 15], ["Jumlah", 35]], [], "activities", ["total", "part", "missing"],
+        {"total": [("", "20"), ("", "15")], "part": [("", "20"), ("", "15")]},
+    ),
+    "people by regency, the activity in the title": (
+        [["PESERTA BIMTEK ANYAMAN"], ["Kab/Kota", "Peserta"], ["Kota Tual", 20], ["Buru", 15]], [], "activities", ["title", "total", "part", "missing"],
+        {"title": [("Anyaman", "20"), ("Anyaman", "15")]},
+    ),
     "a title that names a plan": (
         [["TARGET PESERTA BIMTEK TAHUN 2025"], [], HEAD, ["Kota Tual", "Anyaman", 20]], [], "plan", ["held", "plan"], {"held": [("Anyaman", "20")]},
     ),
@@ -542,6 +550,12 @@ def test_what_the_answer_brings_with_it() -> None:
     assert [line["regency_participants"] for line in sheet.read("x", xlsx(classes), {"classes": "all"}).lines] == [
         "30"
     ] * 2
+    people = xlsx(ASKED["people by regency, no activity anywhere"][0])
+    for answer, known in (("total", "jumlah seluruhnya"), ("part", "sebagian")):
+        assert sheet.read("x", people, {"activities": answer}).facts["known"] == known
+    with pytest.raises(UnreadableFileError) as missing:
+        sheet.read("x", people, {"activities": "missing"})
+    assert missing.value.reason == "no_activities"
     plan = ASKED["a title that names a plan"][0]
     with pytest.raises(UnreadableFileError) as refused:
         sheet.read("x", xlsx(plan), {"plan": "plan"})

@@ -196,7 +196,7 @@ def _check_url(url: str, found: list[Finding]) -> None:
 def _proposed_fact(name: str, draft: Draft) -> str:
     """Propose the totals that the table adds up to, and the year of the date, or of the title."""
     if name == "trainings":
-        return str(len(draft.lines)) if draft.lines else ""
+        return str(len(draft.lines)) if draft.lines and all(line["activity"] for line in draft.lines) else ""
     if name == "total":
         of: dict[str, list[Line]] = defaultdict(list)
         for line in draft.lines:
@@ -303,10 +303,9 @@ def _rows_in_part(
     """Return the rows of a round that is known in part: it is in the table of these, and in no other."""
     sources = _sources(facts, tables, version)
     about: dict[str, list[str]] = defaultdict(list)
-    people: dict[str, int | None] = dict(counts.regencies)
-    for regency, line, n in zip(names.regencies, draft.lines, counts.lines, strict=True):
+    for regency, line in zip(names.regencies, draft.lines, strict=True):
         about[regency] += [line["activity"]] if line["activity"] else []
-        people[regency] = people[regency] or n
+    people = _people(names, counts, set(names.regencies))
     return {
         "rounds": [], "participation": [], "trainings": [], "activities": [],
         "partial_rounds": [
@@ -326,12 +325,12 @@ def _rows(facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, t
     code = facts["round"]
     sources = _sources(facts, tables, version)
     said = {"round": code, "source": sources["source"]}
-    people: dict[str, int | None] = dict(counts.regencies)
+    pairs = zip(names.regencies, names.activities, strict=True)
+    people = _people(names, counts, {regency for regency, activity in pairs if not activity})
     numbers: dict[str, int] = defaultdict(int)
     trainings = []
     for regency, activity, n in zip(names.regencies, names.activities, counts.lines, strict=True):
         if not activity:
-            people[regency] = people[regency] or n
             continue
         numbers[regency] += 1
         row = {"regency": regency, "number": numbers[regency], "activity": activity, "participants": n}
@@ -353,6 +352,15 @@ def _rows(facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, t
         "activities": [{**row, "source": "project"} for row in names.new.values()],
         "sources": [{"source": sources["source"], **_source(facts)}],
     }  # fmt: skip
+
+
+def _people(names: Matched, counts: Counts, of: set[str]) -> dict[str, int | None]:
+    """Return the participants of each regency as stated, and for those in ``of`` as all of its lines add up to."""
+    lines: dict[str, list[int | None]] = defaultdict(list)
+    for regency, n in zip(names.regencies, counts.lines, strict=True):
+        lines[regency].append(n)
+    added = {code: None if None in mine else sum(n or 0 for n in mine) for code, mine in lines.items() if code in of}
+    return {code: stated or added.get(code) for code, stated in counts.regencies.items()}
 
 
 def _source(facts: dict[str, Any]) -> dict[str, Any]:

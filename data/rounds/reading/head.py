@@ -205,7 +205,18 @@ def head_row(grid: Grid) -> int | None:
         for i, names in enumerate(found):
             if wanted <= names:
                 return i
-    return next((i for i in range(len(found)) if is_head(grid, i)), None)
+    wide = next((i for i in range(len(found)) if is_head(grid, i)), None)
+    return wide if wide is not None else next((i for i in range(len(found)) if _counts_regencies(grid, i)), None)
+
+
+def _counts_regencies(grid: Grid, at: int) -> bool:
+    """Whether a row is the head of a table that counts people by regency and names no activity."""
+    row = grid.rows[at]
+    places = [i for i, text in enumerate(row) if labels.column(text)[0] == "regency"]
+    is_count = any(labels.counts(text) for i, text in enumerate(row) if text and i not in places)
+    return bool(places and (is_count or {*map(plain, row)} & MEN)) and any(
+        labels.is_regency(cells[i]) for cells in grid.rows[at + 1 :] for i in places
+    )
 
 
 def _named(row: Sequence[str], at: int) -> dict[str, int]:

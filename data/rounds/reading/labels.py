@@ -378,15 +378,24 @@ def is_period(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _activities() -> set[str]:
+def _activities() -> dict[str, str]:
     rows = packaged()["activities"]
-    return {plain(str(name)) for column in ("name_id", "name_en") for name in rows[column]}
+    return {plain(str(name)): str(name) for column in ("name_en", "name_id") for name in rows[column]}
 
 
 @lru_cache(maxsize=4096)
 def bare_activity(text: str) -> str:
     """Return the name of an activity as it is compared: without "Bimtek" before it or "Angkatan I" behind it."""
     return BEHIND.sub("", BEFORE.sub("", plain(text[:LONGEST_LABEL])))
+
+
+@lru_cache(maxsize=512)
+def activity_in(title: str) -> str:
+    """Return the name of the activity that a title names; "" if none, or several."""
+    said = f" {plain(title[:LONGEST_LABEL])} "
+    names = {name for name in _activities() if f" {name} " in said}
+    longest = {name for name in names if not any(name != other and name in other for other in names)}
+    return _activities()[longest.pop()] if len(longest) == 1 else ""
 
 
 def is_activity(text: str) -> bool:

@@ -8,6 +8,7 @@ from data.rounds.reading import labels
 from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, plain, quoted
 from data.rounds.reading.head import Head
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
+from data.rounds.reading.wide import is_head
 
 MOST_LISTED = 8
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
@@ -118,6 +119,26 @@ def refuse_plans(titles: Iterable[Sequence[str]], answers: Mapping[str, str]) ->
             raise UnclearFileError(
                 "planned", "plan", [Choice("held", "held"), Choice("plan", "plan")], title=quoted(title)
             )
+
+
+def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tuple[str, str]:
+    """Return how much is known of a table that names no activities ("total", "part"), and the activity that all share.
+
+    That is asked: the answer ``activities`` is "total", "part", "title" for the one that a title names, or "missing".
+    Raises ``UnclearFileError``, and refuses a file of which a column is missing.
+    """
+    if "activity" in head.columns or is_head(grid, head.row):
+        return "", ""
+    named = {name for row in grid.rows[: head.row] for text in row if (name := labels.activity_in(text))}
+    title = named.pop() if len(named) == 1 else ""
+    values = [*(["title"] if title else []), "total", "part", "missing"]
+    answer = answers.get("activities")
+    if answer not in values:
+        choices = [Choice(value, f"activities_{value}", (("title", title),)) for value in values]
+        raise UnclearFileError("activities", "activities", choices, row=str(head.row + 1))
+    if answer == "missing":
+        raise UnreadableFileError("no_activities")
+    return ("", title) if answer == "title" else (str(answer), "")
 
 
 def _trainings(rows: Iterable[Row]) -> list[Row]:

@@ -26,6 +26,7 @@ from data.rounds.reading.grid import (
 )
 from data.rounds.reading.labels import COLUMNS, FACTS
 from data.rounds.reading.table import Line
+from locales import DEFAULT_LANGUAGE, Words
 
 __all__ = [
     "COLUMNS",
@@ -202,6 +203,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     if top is None:
         return None
     questions.refuse_plans(grid.rows[: top.row], answers)
+    known, activity = questions.without_activities(grid, top, answers)
     found = table.body(grid, top, answers)
     facts, places = _facts(grid.rows[: top.row], 0, beside=True)
     below, below_places = _facts(grid.rows[found.end :], found.end, beside=False)
@@ -213,6 +215,10 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     places |= {column: letters(i) for column, i in top.columns.items()}
     hints = _hints(grid.rows[: top.row])
     lines = sheets.of_regency(grid, top.row, found.lines, answers)
+    if known:
+        facts.setdefault("known", Words(DEFAULT_LANGUAGE)(f"sheet.known.{known}"))
+    if activity:
+        lines = tuple(replace(line, texts={**line.texts, "activity": activity}) for line in lines)
     return Draft(facts, lines, file, clean(grid.title), places, found.skipped, top.unread, hints, top.system)
 
 
