@@ -19,7 +19,7 @@ from data.current import current, is_stored
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables
 from data.view import View
-from exports import outlets
+from exports import imprint, outlets
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 from render import image, table
 
@@ -62,6 +62,7 @@ def _arguments(given: list[str], tables: Tables) -> argparse.Namespace:
         "--scale", type=float, default=2.0, help="of a PNG image of up to 25 million pixels: 1, 2, 4 ..."
     )
     parser.add_argument("--clear", action="store_true", help="a PNG image without its white ground")
+    parser.add_argument("--plain", action="store_true", help="a PNG or SVG image without its headline and sources")
     parser.add_argument("--light", action="store_true", help="the page without script")
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args(given)
@@ -90,18 +91,19 @@ def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
         parser.error(f"there is no folder {asked.out.parent}")
 
 
-def _image(asked: argparse.Namespace, chart: Chart, tables: Tables) -> bytes:
+def _image(asked: argparse.Namespace, chart: Chart, view: View) -> bytes:
     from render import vector, xlsx
 
+    below = () if asked.plain else imprint.below(view, chart)
     match asked.out.suffix:
         case ".png":
-            return image.png(chart, scale=asked.scale, clear=asked.clear)
+            return image.png(chart, scale=asked.scale, clear=asked.clear, below=below)
         case ".svg":
-            return vector.svg_file(chart)
+            return vector.svg_file(chart, below)
         case ".csv":
             return table.csv(chart)
         case _:
-            return xlsx.numbers(chart, tables.date)
+            return xlsx.numbers(chart, view.tables.date)
 
 
 def _make(asked: argparse.Namespace, tables: Tables) -> bytes:
@@ -109,7 +111,7 @@ def _make(asked: argparse.Namespace, tables: Tables) -> bytes:
     view = View(tables, Selection(asked.round, asked.regency, asked.group), Words(asked.lang), compared)
     print(f"{asked.out}: {caption(view)} ...", file=sys.stderr)
     if asked.kind == IMAGE:
-        return _image(asked, FIGURES[asked.figure](view), tables)
+        return _image(asked, FIGURES[asked.figure](view), view)
     key = "page_light" if asked.light and asked.kind == "page" else KINDS[asked.kind][asked.out.suffix]
     outlet = next(outlet for outlet in outlets.OUTLETS if outlet.key == key)
     return outlet.build(view, lambda done, name: print(f"{done:4.0%}  {name}", file=sys.stderr))

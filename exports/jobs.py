@@ -148,11 +148,11 @@ atexit.register(line.end)
 atexit.register(pictures.end)
 
 
-def picture(chart: Chart, scale: int, clear: bool) -> bytes:
+def picture(chart: Chart, scale: int, clear: bool, below: tuple[str, ...] = ()) -> bytes:
     """Return a chart as PNG, made aside: while its pixels are painted nothing else runs in the same process.
 
     Raises ``FullError`` if too many are waiting, ``FileError`` or ``EndedError`` if it fails.
     """
-    with pictures.asked(PictureAsked(chart, scale, clear), None) as job:
+    with pictures.asked(PictureAsked(chart, scale, clear, below), None) as job:
         job.ended.wait()
         return job.result()

@@ -93,6 +93,7 @@ def _geopackage(_view: View, _progress: Progress) -> bytes:
 def bundle(view: View, progress: Progress) -> bytes:
     """Return everything as one ZIP file, with a readme that names the selection and each file."""
     words = view.words
+    from exports import imprint
     from render import image, vector
     from story.slides import tell
 
@@ -110,8 +111,9 @@ def bundle(view: View, progress: Progress) -> bytes:
     for done, (key, title, chart) in enumerate(charts, len(outlets)):
         name = f"{words('bundle.figures')}/{key}"
         progress(done / steps, name)
-        made[f"{name}.svg"] = vector.svg_file(chart)
-        made[f"{name}.png"] = image.png(chart)
+        below = imprint.below(view, chart)
+        made[f"{name}.svg"] = vector.svg_file(chart, below)
+        made[f"{name}.png"] = image.png(chart, below=below)
         lines.append(f"{name}: {title}")
     readme = "\n".join([*lines, "", words("page.made", date=words.date(view.tables.date)), ""])
     return zipped({words("bundle.readme"): readme.encode(), **made})

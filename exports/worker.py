@@ -42,11 +42,12 @@ class FileAsked:
 
 @dataclass(frozen=True)
 class PictureAsked:
-    """A chart as PNG, in so many times its size, on white or on nothing."""
+    """A chart as PNG, in so many times its size, on white or on nothing, with what is said below its sources."""
 
     chart: Chart
     scale: int
     clear: bool
+    below: tuple[str, ...] = ()
 
     def said(self) -> str:
         """Return what the log calls it."""
@@ -130,7 +131,7 @@ def _made(asked: Asked, tables: Tables | None, end: Connection) -> bytes:
     if isinstance(asked, PictureAsked):
         from render import image
 
-        return image.png(asked.chart, scale=asked.scale, clear=asked.clear)
+        return image.png(asked.chart, scale=asked.scale, clear=asked.clear, below=asked.below)
     from exports.outlets import OUTLETS
 
     if tables is None:

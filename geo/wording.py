@@ -12,6 +12,14 @@ def origin(words: Words) -> str:
     return words("boundaries.sourced" if used.official else "boundaries.unnamed", source=used.source)
 
 
+def licence(words: Words) -> str:
+    """Return one sentence on what their licence asks whoever passes a map on to say; "" where none is stated."""
+    used = shapes.boundaries()
+    if used.by_recipe:
+        return words("boundaries.licence.indicative")
+    return words("boundaries.licence", licence=used.licence) if used.licence else ""
+
+
 def account(words: Words) -> str:
     """Return how the boundaries were made, for the page of sources and for files."""
     used = shapes.boundaries()

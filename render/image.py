@@ -12,10 +12,10 @@ import itertools
 import math
 import re
 import zlib
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 from threading import Lock, Timer
 from weakref import WeakKeyDictionary
 
@@ -23,18 +23,19 @@ import plotly.graph_objects as go
 import resvg_py
 from cachetools import LRUCache
 from PIL import Image, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from charts import style
 from charts.chart import Chart
 from charts.plots import MapPlot
-from render import plotly
+from render import framed, office, plotly
 from render.plotly import FILE, Form
 
 WIDTH = 1100  # px
 MOST_PIXELS = 25_000_000  # of an image: some 300 MB while it is painted
 KEPT = 400  # drawings that stay in memory, packed (7 kB each): the stories of some forty selections
 IDLE = 10.0  # seconds that the engine waits for the next figure
-FONTS = Path(__file__).parent / "fonts"
+FONTS = office.FONTS
 FAMILY = "Maluku Sans"
 DPI = 96  # an SVG's px to the inch
 
@@ -65,15 +66,26 @@ def svg(chart: Chart, width: int = WIDTH, height: int | None = None, form: Form 
     return drawn
 
 
-def png(chart: Chart, width: int = WIDTH, scale: float = 2, height: int | None = None, clear: bool = False) -> bytes:
+def whole(chart: Chart, below: Sequence[str], width: int = WIDTH, form: Form = FILE) -> tuple[str, int]:
+    """Return the chart as SVG text that stands alone, with its words around it, and its height in px.
+
+    ``below`` is what stands under its sources, a paragraph each; without any, the drawing stands there alone.
+    """
+    if not below:
+        return svg(chart, width, form=form), height_of(chart, width, form)
+    inside = framed.inside(width)
+    return framed.framed(svg(chart, inside, form=form), chart, below, width, height_of(chart, inside, form))
+
+
+def png(chart: Chart, width: int = WIDTH, scale: float = 2, clear: bool = False, below: Sequence[str] = ()) -> bytes:
     """Return the chart as a PNG image of ``width × scale`` px, on white, or ``clear``: on nothing.
 
-    Whatever the scale, it says that it is as large on paper as the chart's SVG is. It has at most ``MOST_PIXELS``: a
-    larger scale gives the largest image that has no more.
+    With something to say ``below`` its sources it stands alone (see ``whole``); what it shows and where it is from is
+    in the file's own words either way. Whatever the scale, it says that it is as large on paper as the SVG is. It has
+    at most ``MOST_PIXELS``: a larger scale gives the largest image that has no more.
     """
-    high = height or height_of(chart, width)
+    drawn, high = whole(chart, below, width, Form("wide", paper=not clear))
     scale = min(scale, math.sqrt(MOST_PIXELS / (width * (high + 1))))  # one more, since it is rounded
-    drawn = svg(chart, width, height, Form("wide", paper=not clear))
     painted = resvg_py.svg_to_bytes(
         drawn,
         width=int(width * scale),
@@ -84,8 +96,20 @@ def png(chart: Chart, width: int = WIDTH, scale: float = 2, height: int | None =
     )
     picture = Image.open(io.BytesIO(painted))
     content = io.BytesIO()
-    (picture if clear else picture.convert("RGB")).save(content, "PNG", dpi=(DPI * scale, DPI * scale))
+    (picture if clear else picture.convert("RGB")).save(
+        content, "PNG", dpi=(DPI * scale, DPI * scale), pnginfo=_said(chart, below)
+    )
     return content.getvalue()
+
+
+def _said(chart: Chart, below: Sequence[str]) -> PngInfo:
+    """Return what the file says of itself, under the names that PNG has for it."""
+    text, said = chart.text, PngInfo()
+    about = {"Title": text.headline, "Description": f"{text.subtitle}\n{text.alt}", "Source": text.sources}
+    for name, value in {**about, "Comment": "\n".join(below)}.items():
+        if value:
+            said.add_itxt(name, value, lang=chart.words.language)
+    return said
 
 
 def forget() -> None:

@@ -5,16 +5,17 @@ Lengths are points.
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from PIL import ImageFont
 
 from charts import style
 from charts.table import Number
-from render.image import FONTS
 
 EMU = 12_700  # Office's unit of length, to the point
 FONT = "Arial"  # on every office machine
+FONTS = Path(__file__).parent / "fonts"
 WIDER = 1.12  # it runs wider than the font that is measured
 LINE = 1.16  # height of a line of type, to its size
 NAMESPACES = (

@@ -5,7 +5,7 @@ says stands beside its outlines (``aria-label``), its headline and description a
 of dots is circles: LibreOffice leaves out a picture inside a picture, and dashes that are dots.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -85,9 +85,12 @@ def _face(name: str) -> Face:
     return Face(name)
 
 
-def svg_file(chart: Chart) -> bytes:
-    """Return the chart as an SVG file with its letters as outlines, its headline, description and sources."""
-    drawing = fromstring(image.svg(chart))
+def svg_file(chart: Chart, below: Sequence[str] = ()) -> bytes:
+    """Return the chart as an SVG file with its letters as outlines, its headline, description and sources.
+
+    With something to say ``below`` its sources it stands alone (see ``image.whole``).
+    """
+    drawing = fromstring(image.whole(chart, below)[0])
     letters: dict[str, str] = {}
     for parent in list(drawing.iter()):
         for place, child in enumerate(parent):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 import streamlit as st
 
 from charts.chart import Chart
-from exports import files, jobs
+from exports import files, imprint, jobs
 from exports.media_types import media_type
 from locales import Words
 from pages.parts import address, ui
@@ -30,29 +30,38 @@ def menu(chart: Chart, words: Words) -> None:
 
 def _offers(chart: Chart, words: Words) -> Iterator[tuple[str, list[Form]]]:
     """Yield the kinds of file that there are of a figure, each with its forms."""
-    made = address.current_view().tables.date
-    for label, clear in (("take.png", False), ("take.png.clear", True)):
-        yield words(label), [_picture(chart, words, scale, clear) for scale in SCALES]
-    yield words("take.vector"), [("SVG", ".svg", lambda: _vector(chart))]
+    view = address.current_view()
+    below = imprint.below(view, chart, st.context.url or "")
+    yield words("take.whole"), [*_pictures(chart, words, below), _vector(chart, ".svg", below)]
+    yield words("take.plain"), [*_pictures(chart, words, (), "-plain"), _vector(chart, "-plain.svg", ())]
+    yield words("take.clear"), _pictures(chart, words, (), "-clear")
     if chart.table.columns:
         yield (
             words("take.numbers"),
             [
                 ("CSV", ".csv", lambda: table.csv(chart)),
-                ("XLSX", ".xlsx", lambda: _xlsx(chart, made)),
+                ("XLSX", ".xlsx", lambda: _xlsx(chart, view.tables.date)),
             ],
         )
 
 
-def _picture(chart: Chart, words: Words, scale: int, clear: bool) -> Form:
-    ending = f"-{scale}x{'-clear' if clear else ''}.png"
-    return words("take.times", n=scale), ending, lambda: jobs.picture(chart, scale, clear)
+def _pictures(chart: Chart, words: Words, below: tuple[str, ...], kind: str = "") -> list[Form]:
+    """Return a figure as PNG in several sizes."""
+
+    def picture(scale: int) -> Form:
+        label = words("take.times", n=scale)
+        return label, f"-{scale}x{kind}.png", lambda: jobs.picture(chart, scale, kind == "-clear", below)
+
+    return [picture(scale) for scale in SCALES]
 
 
-def _vector(chart: Chart) -> bytes:
-    from render import vector  # as with numbers: who does not take it pays nothing
+def _vector(chart: Chart, ending: str, below: tuple[str, ...]) -> Form:
+    def made() -> bytes:
+        from render import vector  # as with numbers: who does not take it pays nothing
 
-    return vector.svg_file(chart)
+        return vector.svg_file(chart, below)
+
+    return "SVG", ending, made
 
 
 def _xlsx(chart: Chart, made: dt.date) -> bytes:

@@ -1,0 +1,40 @@
+"""What a figure says of itself once it has left the dashboard: its signs, its boundaries, its day and its address."""
+
+from urllib.parse import urlencode
+
+from charts.chart import Chart
+from charts.plots import MapPlot
+from data import comparison
+from data.parameters import of_language
+from data.selection import to_address
+from data.view import View
+from geo import wording
+
+SIGNS = {"≈": "sign.estimate", "≥": "sign.at_least", "≤": "sign.at_most"}
+
+
+def below(view: View, chart: Chart, page: str = "") -> tuple[str, ...]:
+    """Return what stands below a figure's sources, a paragraph each.
+
+    That is what each sign in it means, the licence of a map's boundaries, how old the tables are, and the address that
+    shows the figure again. ``page`` is the address of its page, without its parameters.
+    """
+    words = view.words
+    shown = _shown(chart)
+    signs = [words(key) for sign, key in SIGNS.items() if sign in shown]
+    licence = wording.licence(words) if isinstance(chart.plot, MapPlot) else ""
+    title, date = words("app.title"), words.date(view.tables.date)
+    made = words("imprint", title=title, date=date, address=address(view, chart.key, page))
+    return tuple(said for said in (" ".join(signs), licence, made) if said)
+
+
+def address(view: View, key: str, page: str = "") -> str:
+    """Return the address that shows a figure again: its round is named even where that is the one shown anyway."""
+    chosen = {"round": view.selection.round, **to_address(view.selection, view.tables)}
+    compared = comparison.to_address(view.comparison)
+    return f"{page}?{urlencode({**chosen, **compared, **of_language(view.words)}, safe=',')}#{key}"
+
+
+def _shown(chart: Chart) -> str:
+    """Return all that people read in a figure, one after the other."""
+    return " ".join([chart.text.headline, chart.text.alt, *(cell for row in chart.rows for cell in row)])

@@ -1,0 +1,67 @@
+"""A drawing that stands alone: the headline and what is measured above it, below it the sources and what else is said.
+
+Who meets the picture in a letter, far from the page that it was on, reads all of it.
+"""
+
+import re
+from collections.abc import Iterable
+
+from markupsafe import escape
+
+from charts import style
+from charts.chart import Chart
+from render.office import WIDER, wrapped
+
+MARGIN, GAP = 32, 14  # px: at every side, and between the words and the drawing
+HEADLINE, SUBTITLE, BELOW = 26, 15, 13  # px of type
+LINE = 1.36  # height of a line, to its size
+QUIET = "#4a5560"  # of what is said below: 7:1 on white
+
+
+def inside(width: int) -> int:
+    """Return how wide the drawing is in a picture of a width, in px."""
+    return width - 2 * MARGIN
+
+
+def framed(drawn: str, chart: Chart, below: Iterable[str], width: int, height: int) -> tuple[str, int]:
+    """Return a chart's drawing (SVG, ``inside(width)`` × ``height`` px) with its words, and how high all is in px.
+
+    Below it stand its sources and then ``below``, a paragraph each. Where the drawing has a ground, the words stand
+    on it too.
+    """
+    text, words = chart.text, chart.words
+    y = float(MARGIN)
+    head, y = _written([text.headline], y, width, HEADLINE, style.INK, bold=True)
+    more, y = _written([text.subtitle], y, width, SUBTITLE, style.INK)
+    top = round(y) + GAP
+    closing = [f"{words('source.label')} {text.sources}", *below]
+    foot, y = _written(closing, top + height + GAP, width, BELOW, QUIET)
+    high = round(y) + MARGIN - GAP // 2
+    ground = f'<rect width="{width}" height="{high}" fill="{style.PAPER}"/>' if _has_ground(drawn) else ""
+    inner = re.sub("<svg ", f'<svg x="{MARGIN}" y="{top}" ', drawn, count=1)
+    root = (
+        f'<svg viewBox="0 0 {width} {high}" xmlns="http://www.w3.org/2000/svg" '
+        f'xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" height="{high}">'
+    )
+    return f"{root}{ground}{head}{more}{inner}{foot}</svg>", high
+
+
+def _has_ground(drawn: str) -> bool:
+    """Whether the drawing begins with a sheet of paper."""
+    first = re.match(r"<svg [^>]*><rect [^>]*>", drawn)
+    return first is not None and "fill-opacity: 0" not in first[0] and "fill: none" not in first[0]
+
+
+def _written(
+    paragraphs: Iterable[str], y: float, width: int, size: int, ink: str, bold: bool = False
+) -> tuple[str, float]:
+    """Return paragraphs as texts of SVG that begin at a height, and where they end, in px."""
+    weight = "font-weight: bold; " if bold else ""
+    rules = f"font-family: {style.FONT}; font-size: {size}px; {weight}fill: {ink}; fill-opacity: 1; white-space: pre"
+    texts = []
+    for paragraph in paragraphs:
+        for line in wrapped(paragraph, size, inside(width) * WIDER, bold):
+            y += size * LINE
+            baseline = y - size * (LINE - 1)
+            texts.append(f'<text x="{MARGIN}" y="{baseline:.1f}" style="{rules}">{escape(line)}</text>')
+    return "".join(texts), y

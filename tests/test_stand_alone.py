@@ -1,0 +1,122 @@
+"""What leaves the dashboard says by itself what it shows, from where it is, how sure it is, and where it is shown."""
+
+import html
+import io
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageFont
+
+from charts.chart import Chart
+from charts.figures import FIGURES
+from charts.plots import MapPlot
+from data.selection import Selection
+from data.tables import PACKAGED, load
+from data.view import View
+from exports import imprint
+from exports.__main__ import main
+from locales import Words
+from render import framed, image
+
+TABLES = load(PACKAGED)
+ARU, ALL = Selection("2022", "81.07"), Selection("all")
+PAGE = "https://dasbor.example/regencies"
+VIEWS = [
+    *(("all", "81.07", "en"), ("2022", "81.07", "id"), ("all", "", "en")),
+    *(("2022", "", "en"), ("2023", "", "id"), ("2023-2", "", "en"), ("all", "81.01", "id"), ("all", "81.71", "en")),
+]
+
+
+def view_of(code: str, regency: str, language: str) -> View:
+    return View(TABLES, Selection(code, regency), Words(language))
+
+
+def read(svg: str) -> str:
+    """Return all that a picture says, its lines joined by spaces."""
+    texts = re.findall("<text.*?</text>", svg, re.DOTALL)
+    return " ".join(" ".join(html.unescape(re.sub("<[^>]*>", " ", text)).split()) for text in texts)
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("key", ["mix", "rates_map", "indicator_rank"])
+def test_a_picture_stands_alone(key: str) -> None:
+    assert_stands_alone(view_of("all", "81.07", "en"), [key])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("code", "regency", "language"), VIEWS)
+def test_a_picture_of_every_figure_stands_alone(code: str, regency: str, language: str) -> None:
+    view = view_of(code, regency, language)
+    assert_stands_alone(view, [key for key, build in FIGURES.items() if regency or not build.needs_regency])
+
+
+def assert_stands_alone(view: View, keys: Iterable[str]) -> None:
+    for key in keys:
+        chart = FIGURES[key](view)
+        drawn, high = image.whole(chart, imprint.below(view, chart, PAGE))
+        says = read(drawn)
+        for text in (chart.text.headline, chart.text.subtitle, chart.text.sources, view.words.date(TABLES.date)):
+            assert " ".join(text.split()) in says, (chart.key, text)
+        assert f"{PAGE}?round={view.selection.round}" in says
+        assert f"#{chart.key}" in says
+        for sign, meaning in imprint.SIGNS.items():
+            assert sign not in read(image.svg(chart)) or view.words(meaning) in says, (chart.key, sign)
+        if isinstance(chart.plot, MapPlot):
+            assert "ODbL 1.0" in says
+            assert view.words("boundaries.indicative").partition(":")[0].split(" from ")[0] in says
+        assert_fits(drawn, high)
+
+
+def assert_fits(drawn: str, high: int) -> None:
+    """No word around a drawing leaves the picture."""
+    faces = {name: str(image.FONTS / f"MalukuSans-{name}.ttf") for name in ("Bold", "Regular")}
+    around = re.findall(rf'<text x="{framed.MARGIN}" y="([\d.]+)" style="([^"]*)">(.*?)</text>', drawn)
+    assert len(around) >= 4
+    for y, style, line in around:
+        size = int(re.search(r"font-size: (\d+)px", style)[1])
+        font = ImageFont.truetype(faces["Bold" if "bold" in style else "Regular"], size)
+        assert float(y) < high
+        assert font.getlength(html.unescape(line)) <= framed.inside(image.WIDTH)
+
+
+def test_the_address_of_a_picture_shows_it_again() -> None:
+    view = view_of("2022", "81.07", "en")
+    assert imprint.address(view, "map", PAGE) == f"{PAGE}?round=2022&regency=81.07&lang=en#map"
+    assert imprint.address(View(TABLES, ALL, Words("id")), "rounds") == "?round=all#rounds"
+
+
+def test_a_picture_says_in_its_file_what_it_shows() -> None:
+    view = view_of("all", "", "id")
+    chart = FIGURES["rates_map"](view)
+    for below in ((), imprint.below(view, chart)):
+        said = Image.open(io.BytesIO(image.png(chart, scale=0.5, below=below))).info
+        assert (said["Title"], said["Source"]) == (chart.text.headline, chart.text.sources)
+        assert said["Description"].startswith(chart.text.subtitle)
+    assert "ODbL 1.0" in said["Comment"]
+
+
+def test_plain_and_clear_are_options(tmp_path: Path) -> None:
+    heights = {}
+    for ending in ("png", "svg"):
+        for plain in ([], ["--plain"]):
+            file = tmp_path / f"bars.{ending}"
+            assert main(["image", "--figure", "participants", "--scale", "1", "--out", str(file), *plain]) == 0
+            content = file.read_bytes()
+            heights[ending, bool(plain)] = (
+                Image.open(file).height if ending == "png" else int(re.search(rb'height="(\d+)"', content)[1])
+            )
+    assert heights["png", True] == heights["svg", True] < heights["png", False] == heights["svg", False]
+    chart = FIGURES["participants"](view_of("2022", "", "id"))
+    clear = Image.open(io.BytesIO(image.png(chart, scale=1, clear=True, below=("x",))))
+    assert clear.getpixel((0, 0))[3] == 0
+
+
+def test_a_sign_that_is_not_shown_is_not_explained() -> None:
+    def said(chart: Chart, view: View) -> str:
+        return " ".join(imprint.below(view, chart))
+
+    view = view_of("2022", "", "id")
+    assert "≈" not in said(FIGURES["participants"](view), view)
+    assert "ODbL" not in said(FIGURES["participants"](view), view)
