@@ -160,15 +160,17 @@ def received(view: View, code: str) -> list[list[str]]:
 
 def _known_less(view: View, code: str) -> list[list[str]]:
     """Return what a regency received in rounds of which the sources do not say what was taught, or say a part only."""
-    words = view.words
+    words, nothing = view.words, trainings.NOTHING
     lines = []
     for _, row in indicators.untold(view.of(Selection(ALL_ROUNDS, code))).iterrows():
         n = words.shown(row.participants, "stated", mark="not_stated")
-        lines.append([str(row["round"]), words("trainings.kind_untold"), "–", "–", n, words("basis.stated"), ""])
+        lines.append(
+            [str(row["round"]), words("trainings.kind_untold"), nothing, nothing, n, words("basis.stated"), nothing]
+        )
     for _, row in indicators.known_in_part(view.tables, code).iterrows():
         n = words.shown(row.participants, "stated", mark="not_stated")
         said = words("trainings.part", about=words.field(row, "about"))
-        lines.append([str(row["round"]), said, "–", "–", n, words("basis.part"), ""])
+        lines.append([str(row["round"]), said, nothing, nothing, n, words("basis.part"), nothing])
     return lines
 
 

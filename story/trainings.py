@@ -9,6 +9,7 @@ from data.view import View, cached
 from locales import Words
 
 SORTS = ("regency", "activity", "group", "participants")
+NOTHING = "–"  # in the place of bounds that a stated number does not have
 
 
 def trainings(view: View, search: str = "", sort: str = "regency") -> pd.DataFrame:
@@ -48,14 +49,14 @@ def _bounds(words: Words, training: pd.Series) -> str:
 
 
 def training_table(frame: pd.DataFrame, words: Words) -> list[list[str]]:
-    """Return the trainings as text, header first; an estimate carries its sign."""
+    """Return the trainings as text, header first; an estimate carries its sign, and what does not apply is a dash."""
     head = [words(f"table.{c}") for c in frame.columns]
     estimated = words("basis.estimated")
     rows = []
     for _, row in frame.iterrows():
         n = words.number(row.participants)
         shown = words("estimate", n=n) if row.basis == estimated else n
-        rows.append([str(row[c]) if c != "participants" else shown for c in frame.columns])
+        rows.append([str(row[c]) or NOTHING if c != "participants" else shown for c in frame.columns])
     return [head, *rows]
 
 

@@ -161,6 +161,8 @@ def test_the_list_of_trainings_is_searched_and_sorted(tables: Tables) -> None:
     assert by_people == sorted(by_people, reverse=True)
     table = trainings.training_table(trainings.trainings(View(tables, Selection("2022", "81.07"), words)), words)
     assert table[1][5:] == ["≈ 20", "perkiraan (dianggap terbagi rata)", "1–77"]
+    stated = trainings.training_table(trainings.trainings(View(tables, Selection("2023"), words)), words)
+    assert {row[7] for row in stated[1:]} == {"–"}, "a stated number has no bounds, and its cell is not left blank"
     csv = trainings.training_csv(everything, words).decode("utf-8-sig").splitlines()
     assert csv[0] == "Putaran,Kabupaten/kota,Kegiatan,Kelompok,Golongan pokok KBLI 2020,Peserta,Dasar,Yang mungkin"
     assert len(csv) == 26
