@@ -1,4 +1,4 @@
-"""Participants per regency: who sent how many."""
+"""Participants per regency: how many came from where."""
 
 from dataclasses import replace
 
@@ -100,7 +100,7 @@ def _table(
 
 
 def _headline(words: Words, counts: Indicator, people: Indicator, names: dict[str, str], selected: str) -> str:
-    """Say who sent most, in words that fit one leader, a tie, or a single regency."""
+    """Say from where the most came, in words that fit one leader, a tie, or a single regency."""
     values = counts.value
     first = indicators.leaders(values)
     who = named(words, (names.get(c, c) for c in first), "regency")
@@ -120,7 +120,7 @@ def _headline(words: Words, counts: Indicator, people: Indicator, names: dict[st
 
 
 def _headline_of_known(words: Words, counts: Indicator, everybody: str, names: dict[str, str]) -> str:
-    """Say who sent most of those whose numbers are known in full: of the others more may have come."""
+    """Say from where the most came, of those whose numbers are known in full: of the others more may have come."""
     known = in_full(counts)
     if known.empty:
         if counts.value.notna().any():

@@ -1,4 +1,4 @@
-"""Participants per 100,000 people: who was reached most for its size."""
+"""Participants per 100,000 people: who had the most for its population."""
 
 import math
 from dataclasses import replace
@@ -119,7 +119,7 @@ def _table(view: View, rates: dict[str, Number], indicator: Indicator) -> Table:
 
 
 def _headline(view: View, rates: Indicator, names: dict[str, str], numbers: dict[str, Number]) -> str:
-    """Say who was reached most for its size; of a selected regency, how much it was."""
+    """Say from where the most came for its population; of a selected regency, how many."""
     words, selected = view.words, view.selection.regency
     if selected:
         key = "rates.finding.selected" if numbers[selected].value is not None else "rates.finding.selected.not_stated"

@@ -207,7 +207,7 @@ def test_large_numbers_fit_their_columns() -> None:
 def test_what_is_many_is_counted_not_listed() -> None:
     everyone = with_round({code: Place([("anyaman", 100)]) for code in REGENCIES})
     title = FIGURES["participants"](View(everyone, Selection(CODE), ID)).text.headline
-    assert title == "11 kabupaten/kota mengirim peserta sama banyak: masing-masing 100 dari 1.100"
+    assert title == "Peserta dari 11 kabupaten/kota sama banyak: masing-masing 100 dari 1.100"
     rounds = named(rounds=23)
     assert "26 putaran 2022–2052" in FIGURES["participants"](View(rounds, Selection("all"), ID)).text.subtitle
     assert re.search(

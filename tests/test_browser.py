@@ -39,12 +39,12 @@ def drawn_regencies(page: Page) -> int:
         (
             "",
             ["220", "4 dari 11", "11", "1 : 20.000"],
-            ["4,4 juta", "10,5 juta", "65%", "Kepulauan Aru mengirim peserta terbanyak: 80 dari 220"],
+            ["4,4 juta", "10,5 juta", "65%", "Peserta terbanyak berasal dari Kepulauan Aru: 80 dari 220"],
         ),
         (
             "?lang=en",
             ["220", "4 of 11", "11", "1 : 20,000"],
-            ["4.4 million", "10.5 million", "65%", "Kepulauan Aru sent the most participants: 80 of 220"],
+            ["4.4 million", "10.5 million", "65%", "The most participants came from Kepulauan Aru: 80 of 220"],
         ),
     ],
 )

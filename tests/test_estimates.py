@@ -212,7 +212,7 @@ def test_a_stated_number_has_no_sign_beside_an_estimate(worked: Tables) -> None:
     notes = " ".join(note.text for note in plotly.figure(participants_map(View(worked, chosen, ID))).layout.annotations)
     assert "<br>15 peserta" in notes
     assert "<br>≈ 28 peserta" in notes
-    assert bars.text.headline == "Kota Ambon mengirim peserta terbanyak: ≈ 28 dari ≈ 52"
+    assert bars.text.headline == "Peserta terbanyak berasal dari Kota Ambon: ≈ 28 dari ≈ 52"
     rows = list(csv.reader(io.StringIO(table.csv(bars).decode("utf-8-sig"))))
     estimated, stated = ID("basis.estimated"), ID("basis.stated")
     assert [(row[2], row[4]) for row in rows[1:]] == [("28", estimated), ("15", stated), ("9", estimated)]

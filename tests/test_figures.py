@@ -237,7 +237,7 @@ def test_a_tie_names_everyone(tables: Tables) -> None:
     rounds.loc[rounds["round"] == "2022", "participants"] = 200
     tied = Tables(tables.folder, {**tables.frames, "participation": rows, "rounds": rounds})
     title = participants_bars(View(tied, Selection("2022"), ID)).text.headline
-    assert title == "Kepulauan Aru dan Kepulauan Tanimbar mengirim peserta terbanyak, masing-masing 60 dari 200"
+    assert title == "Peserta terbanyak berasal dari Kepulauan Aru dan Kepulauan Tanimbar, masing-masing 60 dari 200"
 
 
 def test_markup_in_names_is_shown_not_obeyed(tables: Tables) -> None:

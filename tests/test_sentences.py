@@ -45,9 +45,9 @@ ALLOWED = "Tidak disebut belum tentu berarti tidak ikut"
 # What no source names is not known to be absent, and activities are not added to classes.
 BANNED = {
     "id": r"\b(belum|tidak) pernah\b|\bbelum ikut\b|\btidak ikut\b|\bbelum ada\b|\btidak satu pun\b|\d pelatihan\b|"
-    r"\btidak mengirim\b|\bSumber: ;|^; |\b17,2\b(?!%)",
+    r"\bmengirim\b|\bmenjangkau\b|\bterjangkau\b|\bSumber: ;|^; |\b17,2\b(?!%)",
     "en": r"\bnever\b|\bdid not take part\b|\btook no part\b|\bnone of\b|\bno participants\b|\bnot yet\b|\d trainings?\b|"
-    r"\bsent no\b|\bSource: ;|^; |\b17\.2\b(?!%)",
+    r"\bsent (?:the most|equally|no)\b|\bsent \S+ of\b|\breached (?:most|as far)\b|\brounds? reached\b|\bhave reached\b|\bSource: ;|^; |\b17\.2\b(?!%)",
 }
 FIGURES = (participants_map, participants_bars, training_mix, participant_rates, unreached_people, round_bars,
            one_in_units, participants_to_level)  # fmt: skip

@@ -88,7 +88,7 @@ def test_numbers_by_hand() -> None:
     slides = {slide.key: slide for slide in tell(View(TABLES, Selection(), Words("en"))).slides}
     assert slides["headline"].title == "220 new small-industry entrepreneurs were trained in 4 of Maluku’s 11 regencies"
     assert "71.1" in slides["rates"].title
-    assert slides["rounds"].title.startswith("3 rounds together have reached 7 of 11 regencies, with 630")
+    assert slides["rounds"].title.startswith("630 participants of 3 rounds came from 7 of 11 regencies")
     assert slides["unreached"].title.startswith("7 regencies with 1,113,668 people")
     assert "8 regencies" in slides["to_level"].title
     assert "560" in slides["to_level"].title  # 556 and a bit, each regency's share rounded up to a whole person
