@@ -42,7 +42,7 @@ def charts(app: AppTest) -> list[str]:
 def test_overview_in_indonesian(open_page: Open) -> None:
     app = open_page()
     assert not app.exception
-    assert app.title[0].value == "220 wirausaha baru IKM dilatih di 4 dari 11 kabupaten/kota di Maluku"
+    assert app.title[0].value == "220 wirausaha baru IKM asal 4 dari 11 kabupaten/kota di Maluku dilatih"
     assert [m.value for m in app.metric] == ["220", "4 dari 11", "11", "1 : 20.000"]
     for text in ("4,4 juta", "10,5 juta", "65%", "99%", "2,4 pekerja", "4,44 juta", "16,2 juta", "50 peserta"):
         assert text in said(app)
@@ -51,7 +51,7 @@ def test_overview_in_indonesian(open_page: Open) -> None:
 
 def test_overview_in_english(open_page: Open) -> None:
     app = open_page(lang="en")
-    assert app.title[0].value == "220 new small-industry entrepreneurs were trained in 4 of Maluku’s 11 regencies"
+    assert app.title[0].value == "220 new small-industry entrepreneurs from 4 of Maluku’s 11 regencies were trained"
     assert [m.value for m in app.metric] == ["220", "4 of 11", "11", "1 : 20,000"]
     assert "4.4 million" in said(app)
     assert "Sumber" not in said(app)

@@ -95,7 +95,7 @@ def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewRea
     assert "2024" in noted(page, "done")
     # Every page obeys at once, in another session too.
     other = reader().open(f"{desk}/?round=2024")
-    assert other.locator("h1").inner_text().startswith("130 wirausaha baru IKM dilatih di 2 dari 11")
+    assert other.locator("h1").inner_text().startswith("130 wirausaha baru IKM asal 2 dari 11")
     assert "Laporan akhir bimtek 2024" in other.locator("body").inner_text()
 
     choose(page, "correcting", WORDS("rounds.correct", round="2024"))

@@ -86,7 +86,9 @@ def test_numbers_by_hand() -> None:
     The other three (Aru, Seram Bagian Barat, Maluku Tengah) took part in a round that states no number of theirs.
     """
     slides = {slide.key: slide for slide in tell(View(TABLES, Selection(), Words("en"))).slides}
-    assert slides["headline"].title == "220 new small-industry entrepreneurs were trained in 4 of Maluku’s 11 regencies"
+    assert (
+        slides["headline"].title == "220 new small-industry entrepreneurs from 4 of Maluku’s 11 regencies were trained"
+    )
     assert "71.1" in slides["rates"].title
     assert slides["rounds"].title.startswith("630 participants of 3 rounds came from 7 of 11 regencies")
     assert slides["unreached"].title.startswith("7 regencies with 1,113,668 people")

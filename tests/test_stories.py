@@ -117,7 +117,7 @@ def test_titles_agree_with_the_selected_regency(tables: Tables) -> None:
     assert national.headline(View(tables, nothing, words)).startswith(f"{absent}. Bimtek 2022 setara dengan 50 peserta")
     repair = Selection("2022", group="repair")
     assert overview.headline(View(tables, repair, words)) == (
-        "≈ 80 wirausaha baru IKM dilatih dalam reparasi dan servis, di 3 dari 11 kabupaten/kota"
+        "≈ 80 wirausaha baru IKM asal 3 dari 11 kabupaten/kota dilatih dalam reparasi dan servis"
     )
 
 
