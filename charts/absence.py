@@ -5,7 +5,7 @@ That no source names a regency does not say that it took no part: nothing here s
 
 from dataclasses import replace
 
-from charts.words import group_name, listed_rounds, names_by_code
+from charts.words import group_name, listed_rounds, names_by_code, round_name
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection, round_codes
 from data.view import View, cached
@@ -29,7 +29,7 @@ def sentence(view: View) -> str:
     if is_named(view):
         return ""
     if _is_untold(view):
-        return view.words("absent.untold.round", rounds=view.selection.round)
+        return view.words("absent.untold.round", rounds=round_name(view, view.selection.round))
     absent = next(wide for wide in _widest_first(view.selection) if not is_named(view.of(wide)))
     if part := _known_in_part(view.of(absent)):
         return part
@@ -37,7 +37,7 @@ def sentence(view: View) -> str:
     if not absent.regency and not absent.group:
         key = "anybody"
     codes = _rounds(view.of(absent))
-    values = {"rounds": view.words.join(codes), **_names(view.of(absent))}
+    values = {"rounds": view.words.join(round_name(view, code) for code in codes), **_names(view.of(absent))}
     if absent.round == ALL_ROUNDS:
         return view.words.count(f"absent.{key}.found", len(codes), **values)
     return view.words(f"absent.{key}.round", **values)
@@ -56,7 +56,7 @@ def _known_in_part(view: View) -> str:
     if view.selection != Selection(ALL_ROUNDS, view.selection.regency) or not view.selection.regency:
         return ""
     rounds = indicators.known_in_part(view.tables, view.selection.regency)["round"]
-    name, listed = names_by_code(view.tables)[view.selection.regency], listed_rounds(view.words, rounds)
+    name, listed = names_by_code(view.tables)[view.selection.regency], listed_rounds(view, rounds)
     return view.words.count("absent.partial", len(rounds), name=name, rounds=listed) if len(rounds) else ""
 
 
@@ -70,7 +70,7 @@ def of_regency(view: View, code: str, otherwise: str) -> str:
     rounds = indicators.known_in_part(view.tables, code)["round"]
     if rounds.empty:
         return otherwise
-    return view.words.count("table.partial", len(rounds), rounds=listed_rounds(view.words, rounds))
+    return view.words.count("table.partial", len(rounds), rounds=listed_rounds(view, rounds))
 
 
 def text(view: View) -> str:
@@ -129,7 +129,8 @@ def hint(view: View) -> str:
     first = others[0]
     choices = []
     if first.round != view.selection.round:
-        choices.append(words("absent.choice.round", rounds=words.either(sorted(one.round for one in others))))
+        named = [round_name(view, code) for code in sorted(one.round for one in others)]
+        choices.append(words("absent.choice.round", rounds=words.either(named)))
     if first.regency != view.selection.regency:
         choices.append(f"“{words('control.regency.all')}”")
     if first.group != view.selection.group:
@@ -153,7 +154,7 @@ def _what(view: View, other: Selection) -> str:
 def in_sources(view: View) -> str:
     """Return which sources are meant, as a phrase: those of the selected round, or all that were found; for a group."""
     words = view.words
-    rounds = words.join(_rounds(view))
+    rounds = words.join(round_name(view, code) for code in _rounds(view))
     sources = (
         words("absent.in.found") if view.selection.round == ALL_ROUNDS else words("absent.in.round", rounds=rounds)
     )

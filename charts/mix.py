@@ -239,7 +239,7 @@ def _headline(view: View, by_group: Indicator, groups: pd.DataFrame) -> str:
     if more.empty or view.selection.group:
         return _headline_of_told(view, by_group, groups)
     rows = indicators.training_rows(view)
-    codes = listed_rounds(words, sorted(more["round"].unique()))
+    codes = listed_rounds(view, sorted(more["round"].unique()))
     if view.selection.regency:
         who = names_by_code(view.tables)[view.selection.regency]
         if rows.empty:

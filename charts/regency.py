@@ -7,7 +7,7 @@ from charts.chart import Chart, ChartText
 from charts.plots import Label, Land, MapPlot, Point, Stroke, lines
 from charts.registry import figure
 from charts.table import Column, Table
-from charts.words import Fact, facts, had, number_of, source_line
+from charts.words import Fact, facts, had, number_of, round_name, source_line
 from data import indicators
 from data.selection import Selection
 from data.tables import Tables
@@ -113,7 +113,7 @@ def _worksheet(view: View, code: str) -> Table:
     for round_code in view.tables.rounds_in_order["round"]:
         people = indicators.participants(view.of(Selection(round_code, code)))
         number = had(people)
-        label = words("table.participants.of", rounds=round_code)
+        label = words("table.participants.of", rounds=round_name(view, round_code))
         rows.append(Fact(label, number, words(f"unit.{people.unit}"), str(people.year or "")))
     return facts(words, rows, words("table.year"), "table.none")
 

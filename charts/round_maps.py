@@ -20,6 +20,7 @@ from charts.words import (
     noted,
     number_of,
     regency_columns,
+    round_name,
     scalar,
     source_line,
     sum_or_whole,
@@ -207,7 +208,7 @@ def _headline(view: View) -> str:
 def _told(view: View, of: _Round) -> str:
     words, names = view.words, names_by_code(view.tables)
     listed = words.join(f"{names.get(code, code)} ({number.text(words)})" for code, number in of.people.items())
-    return words("round_maps.one", round=of.code, listed=listed or words("round_maps.nobody"))
+    return words("round_maps.one", round=round_name(view, of.code), listed=listed or words("round_maps.nobody"))
 
 
 def _table(view: View, rounds: list[_Round], counts: dict[str, Indicator]) -> Table:
@@ -217,7 +218,7 @@ def _table(view: View, rounds: list[_Round], counts: dict[str, Indicator]) -> Ta
     made = []
     for n, of in enumerate(rounds, 1):
         cells = tuple(of.people.get(code, absent) for code in codes)
-        label, note = words("rounds.row", round=of.code), formula(words, counts[of.code])
+        label, note = words("rounds.row", round=round_name(view, of.code)), formula(words, counts[of.code])
         whole = sum_or_whole(f"round{n}", cells, of.everybody)
         made.append(Column(f"round{n}", label, cells, words("unit.person"), whole, note))
     return Table((*regency_columns(view, codes), *made))

@@ -16,6 +16,7 @@ from charts.words import (
     names_by_code,
     noted,
     number_of,
+    round_name,
     source_line,
 )
 from data import indicators
@@ -42,7 +43,7 @@ def round_bars(view: View) -> Chart:
     rows = tuple(
         Row(
             code,
-            words("rounds.row", round=code),
+            words("rounds.row", round=round_name(view, code)),
             "" if view.selection.regency else words.count("rounds.reached", reached[code]),
             lit=view.selection.round in (ALL_ROUNDS, code),
         )
@@ -50,9 +51,10 @@ def round_bars(view: View) -> Chart:
     )
     bars = {code: _shown(words, n) for code, n in numbers.items()}
     part = _in_part(view)
-    rows = tuple(sorted((*rows, *(Row(code, words("rounds.row", round=code), lit=False) for code in part)), key=_code))
+    partial = (Row(code, words("rounds.row", round=round_name(view, code)), lit=False) for code in part)
+    rows = tuple(sorted((*rows, *partial), key=_code))
     drawn = tuple((bars | part)[row.code] for row in rows)
-    listed = words.join(f"{row.code} ({n.text(words)})" for row, n in zip(rows, drawn, strict=True))
+    listed = words.join(f"{round_name(view, row.code)} ({n.text(words)})" for row, n in zip(rows, drawn, strict=True))
     return Chart(
         KEY,
         ChartText(
@@ -113,7 +115,7 @@ def _table(view: View, chosen: Selection, numbers: dict[str, Number], counts: In
     every = indicators.regencies_reached(view.of(Selection(ALL_ROUNDS)))
     everybody = indicators.participants(view.of(chosen))
     return Table((
-        Column("round", words("table.round"), tuple(codes)),
+        Column("round", words("table.round"), tuple(round_name(view, code) for code in codes)),
         Column("people", words("table.participants"), people, words("unit.person"),
                total("people", people, everybody.basis), formula(words, counts)),
         *_trainings(view, chosen, codes, set(part)),

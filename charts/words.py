@@ -46,12 +46,35 @@ def named(words: Words, names: Iterable[str], kind: str) -> str:
     return words.join(listed) if len(listed) <= MOST_NAMES else words.count(f"n.{kind}", len(listed))
 
 
-def listed_rounds(words: Words, codes: Iterable[object]) -> str:
-    """Return rounds, in order of time, as a phrase: each by its code, or the first and last where they are many."""
-    listed = [str(code) for code in codes]
+@cached_on_tables(1)
+def _stages(tables: Tables) -> dict[str, tuple[str, int]]:
+    """Return the programme and the stage of each round whose programme has several rounds, by the round's code."""
+    rounds = tables["rounds"].dropna(subset=["programme", "stage"])
+    several = rounds[rounds.groupby("programme").stage.transform("size") > 1]
+    return {str(row["round"]): (str(row.programme), int(row.stage)) for _, row in several.iterrows()}
+
+
+def round_name(view: View, code: object) -> str:
+    """Return a round as people name it: by its code, or by its stage where its programme has several rounds."""
+    programme, stage = _stages(view.tables).get(str(code), ("", 0))
+    return view.words("round.stage", programme=programme, stage=roman(stage)) if stage else str(code)
+
+
+def listed_rounds(view: View, codes: Iterable[object]) -> str:
+    """Return rounds, in order of time, as a phrase: each by its name, or the first and last where they are many."""
+    listed = [round_name(view, code) for code in codes]
     if len(listed) <= MOST_ROUNDS:
-        return words.join(listed)
-    return words.count("n.rounds", len(listed), first=listed[0], last=listed[-1])
+        return view.words.join(listed)
+    return view.words.count("n.rounds", len(listed), first=listed[0], last=listed[-1])
+
+
+def roman(number: int) -> str:
+    """Return the number of a stage in Roman numerals, as programmes write it: II."""
+    numerals = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    for value, letters in numerals:
+        if number >= value:
+            return letters + roman(number - value)
+    return ""
 
 
 def per_million(words: Words, rate: Indicator) -> str:
@@ -82,7 +105,7 @@ def group_names(view: View) -> dict[str, str]:
 def round_phrase(view: View) -> str:
     """Return what is counted as a phrase: the round, or the rounds together, and the group if one is selected."""
     rounds = view.selection.of(view.tables.rounds_in_order)
-    phrase = listed_rounds(view.words, rounds["round"])
+    phrase = listed_rounds(view, rounds["round"])
     group = group_name(view)
     return view.words("selection.of_group", rounds=phrase, group=group.lower()) if group else phrase
 
@@ -240,10 +263,10 @@ def facts(words: Words, rows: Sequence[Fact], more: str, absent: str = "missing"
     ))  # fmt: skip
 
 
-def named_rounds(words: Words, codes: Sequence[str]) -> str:
+def named_rounds(view: View, codes: Sequence[str]) -> str:
     """Return rounds as a phrase: putaran 2022 dan 2023."""
-    listed = listed_rounds(words, codes)
-    return words.count("rounds.phrase", len(codes), rounds=listed) if len(codes) <= MOST_ROUNDS else listed
+    listed = listed_rounds(view, codes)
+    return view.words.count("rounds.phrase", len(codes), rounds=listed) if len(codes) <= MOST_ROUNDS else listed
 
 
 def added(view: View) -> str:
@@ -256,7 +279,7 @@ def not_split(view: View) -> str:
     """Say which of the selected rounds do not state participants per regency; "" where all do."""
     rounds = view.selection.of(view.tables.rounds_in_order)
     codes = only_totals(rounds)
-    listed = listed_rounds(view.words, (code for code in rounds["round"] if code in codes))
+    listed = listed_rounds(view, (code for code in rounds["round"] if code in codes))
     return view.words.count("comparability.open", len(codes), rounds=listed) if codes else ""
 
 
@@ -291,7 +314,7 @@ def comparability(view: View) -> str:
     if rounds.training_kind.nunique() < 2:
         return ""
     parts = [
-        view.words(f"comparability.{kind}", rounds=listed_rounds(view.words, part["round"]))
+        view.words(f"comparability.{kind}", rounds=listed_rounds(view, part["round"]))
         for kind, part in rounds.groupby("training_kind")
     ]
     return view.words("comparability", listed=view.words.join(parts))

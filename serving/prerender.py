@@ -17,7 +17,7 @@ import brotli
 import jinja2
 from cachetools import LRUCache
 
-from charts.words import caption, group_names, names_by_code
+from charts.words import caption, group_names, names_by_code, round_name
 from data import comparison
 from data.current import current, is_stored
 from data.parameters import LANGUAGE, of_language
@@ -106,6 +106,7 @@ def _content(view: View, page: str) -> dict[str, object]:
         "caption": caption(view),
         "round": view.selection.round,
         "rounds": {code: _address(page, words, {**here, "round": code}) for code in round_codes(view.tables)},
+        "round_names": {code: round_name(view, code) for code in round_codes(view.tables)},
         "all_rounds": ALL_ROUNDS,
         "chosen": (
             names_by_code(view.tables).get(view.selection.regency) or words("control.regency.all"),

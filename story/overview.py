@@ -19,6 +19,8 @@ from charts.words import (
     people,
     per_kind,
     per_million,
+    roman,
+    round_name,
     scalar,
     shown,
     source_line,
@@ -56,7 +58,7 @@ def headline(view: View) -> str:
     values = {
         "participants": shown(words, count),
         "total": words.number(indicators.regencies_total(view.tables).value),
-        "rounds": view.words.join(absence.naming_rounds(view)),
+        "rounds": view.words.join(round_name(view, code) for code in absence.naming_rounds(view)),
         "name": names_by_code(view.tables).get(view.selection.regency, ""),
         "group": group_name(view).lower(),
     }
@@ -82,7 +84,8 @@ def change_line(view: View) -> str:
         return _rounds_that_name(view)
     if not absence.is_named(view.of(replace(view.selection, round=found.before))):
         absent = absence.text(view.of(replace(view.selection, round=found.before)))
-        return view.words("overview.change.earlier", absent=absent, earlier=found.earlier) if found.earlier else absent
+        earlier = round_name(view, found.earlier)
+        return view.words("overview.change.earlier", absent=absent, earlier=earlier) if found.earlier else absent
     line = _difference(view, found, _subject(view))
     if view.selection != view.selection.only_round():
         return line
@@ -97,12 +100,13 @@ def _difference(view: View, found: indicators.Change, subject: str) -> str:
     words = view.words
     was, now = found.was, found.now
     sides = [people(words, scalar(i)) for i in (was, now)]
-    values = {"subject": subject, "before": found.before, "after": found.after, "was": sides[0], "now": sides[1]}
+    before, after = (round_name(view, code) for code in (found.before, found.after))
+    values = {"subject": subject, "before": before, "after": after, "was": sides[0], "now": sides[1]}
     if was.marks or now.marks:
         return words("overview.change.not_stated", **values)
     if not found.same_unit:
         rounds = view.tables["rounds"].set_index("round").training_kind
-        kinds = {f"{when}_kind": words(f"kpi.kind.{rounds[values[when]]}") for when in ("before", "after")}
+        kinds = {f"{when}_kind": words(f"kpi.kind.{rounds[getattr(found, when)]}") for when in ("before", "after")}
         return words("overview.change.apart", **values, **kinds)
     if was.value == now.value:
         return words("overview.change.equal", **values)
@@ -136,7 +140,7 @@ def _rounds_that_name(view: View) -> str:
         subject=_subject(view),
         times=words.number(len(named)),
         n=words.number(len(rounds)),
-        listed=words.join(named),
+        listed=words.join(round_name(view, code) for code in named),
     )
 
 
@@ -177,9 +181,9 @@ def _stage(view: View, a_round: pd.Series) -> str:
     return words.count(
         "overview.lead.stage",
         len(others),
-        stage=words.number(a_round.stage),
+        stage=roman(int(a_round.stage)),
         programme=a_round.programme,
-        others=listed_rounds(words, others),
+        others=listed_rounds(view, others),
         participants=words.number(stages.participants.sum()),
         courses=courses(words, stages.groupby("training_kind").trainings.sum()),
     )

@@ -14,6 +14,7 @@ from charts.words import (
     number_of,
     others_in,
     people,
+    round_name,
     round_phrase,
     scalar,
     shown,
@@ -66,7 +67,7 @@ def _participants(view: View) -> str:
 
 def _named_in(view: View) -> str:
     """Return which of the selected rounds name the selected regency and group."""
-    return named_rounds(view.words, absence.naming_rounds(view))
+    return named_rounds(view, absence.naming_rounds(view))
 
 
 def _headline_of_all(view: View) -> str:
@@ -163,14 +164,12 @@ def _known_less(view: View, code: str) -> list[list[str]]:
     words, nothing = view.words, trainings.NOTHING
     lines = []
     for _, row in indicators.untold(view.of(Selection(ALL_ROUNDS, code))).iterrows():
-        n = words.shown(row.participants, "stated", mark="not_stated")
-        lines.append(
-            [str(row["round"]), words("trainings.kind_untold"), nothing, nothing, n, words("basis.stated"), nothing]
-        )
+        n, name = words.shown(row.participants, "stated", mark="not_stated"), round_name(view, row["round"])
+        lines.append([name, words("trainings.kind_untold"), nothing, nothing, n, words("basis.stated"), nothing])
     for _, row in indicators.known_in_part(view.tables, code).iterrows():
         n = words.shown(row.participants, "stated", mark="not_stated")
         said = words("trainings.part", about=words.field(row, "about"))
-        lines.append([str(row["round"]), said, nothing, nothing, n, words("basis.part"), nothing])
+        lines.append([round_name(view, row["round"]), said, nothing, nothing, n, words("basis.part"), nothing])
     return lines
 
 
@@ -195,9 +194,7 @@ def not_named(view: View) -> list[list[str]]:
     others = indicators.not_named(view)
     km = indicators.distance_to_ambon(view.tables).value
     elsewhere = (
-        view.tables["participation"]
-        .groupby("regency")["round"]
-        .agg(lambda rounds: listed_rounds(words, sorted(rounds)))
+        view.tables["participation"].groupby("regency")["round"].agg(lambda rounds: listed_rounds(view, sorted(rounds)))
     )
     everything = view.of(Selection(ALL_ROUNDS))
     head = [words(f"table.{c}") for c in ("regency", "elsewhere", "others")]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any
 
-from charts.words import names_by_code
+from charts.words import names_by_code, round_name
 from data import indicators
 from data.province import PROVINCE
 from data.rounds.checking.findings import Finding, sentence, shown
@@ -30,7 +30,7 @@ def in_use(view: View, entries: Iterable[Entry]) -> list[list[str]]:
     titles = view.tables["sources"].set_index("source").short
     lines = [
         [
-            str(row["round"]),
+            round_name(view, row["round"]),
             words("missing") if not isinstance(row.start_date, str) else words.iso_date(row.start_date),
             words.number((view.tables["participation"]["round"] == row["round"]).sum()),
             words.number(row.participants),
@@ -42,7 +42,7 @@ def in_use(view: View, entries: Iterable[Entry]) -> list[list[str]]:
     ]
     part = [
         [
-            str(row["round"]), words.iso_date(row.date) if isinstance(row.date, str) else words("missing"),
+            round_name(view, row["round"]), words.iso_date(row.date) if isinstance(row.date, str) else words("missing"),
             words.number(1), words.shown(row.participants, "stated", mark="not_stated"), words("not_stated"),
             str(titles.get(row.source, row.source)), words("basis.part"),
         ]
@@ -150,7 +150,8 @@ def findings(before: Tables, after: Tables, code: str, words: Words) -> list[lis
     """Return the sentences of the pages that a round changes, header first: where, before, after."""
     head = [words(f"rounds.column.{column}") for column in ("page", "before", "after")]
     rows = []
-    for selection, name in ((Selection(code), code), (Selection(ALL_ROUNDS), words("control.round.all"))):
+    name_of_round = round_name(View(after, words=words), code)
+    for selection, name in ((Selection(code), name_of_round), (Selection(ALL_ROUNDS), words("control.round.all"))):
         was = overview.headline(View(before, selection, words)) if _has(View(before, selection)) else "–"
         now = overview.headline(View(after, selection, words)) if _has(View(after, selection)) else "–"
         if was != now:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from charts.national import stated_amount
-from charts.words import group_names, names_by_code
+from charts.words import group_names, names_by_code, round_name
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection, round_codes
@@ -126,7 +126,7 @@ def every_number(view: View) -> list[Number]:
     found += [_number(view, replace(more, value=more.value.sum(), marks={}), ""), *_spread(view, more, "")]
     for code in round_codes(view.tables):
         for compute in indicators.OF_SELECTION:
-            found += _spread(view, compute(view.of(Selection(code))), _round_name(view.words, code))
+            found += _spread(view, compute(view.of(Selection(code))), _round(view, code))
     for key in indicators.MEASURES:
         found += _spread(view, indicators.measure(view.tables, key), "")
     return found
@@ -144,8 +144,8 @@ def number_table(numbers: list[Number], words: Words) -> list[list[str]]:
     return [[words(f"numbers.{c}") for c in columns], *([getattr(n, c) for c in columns] for n in numbers)]
 
 
-def _round_name(words: Words, code: str) -> str:
-    return words("control.round.all") if code == "all" else code
+def _round(view: View, code: str) -> str:
+    return view.words("control.round.all") if code == ALL_ROUNDS else round_name(view, code)
 
 
 def _spread(view: View, indicator: Indicator, of: str) -> list[Number]:

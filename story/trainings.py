@@ -3,7 +3,7 @@
 import pandas as pd
 
 from charts import absence
-from charts.words import between, courses, group_names, names_by_code
+from charts.words import between, courses, group_names, names_by_code, round_name
 from data import indicators
 from data.view import View, cached
 from locales import Words
@@ -24,7 +24,7 @@ def trainings(view: View, search: str = "", sort: str = "regency") -> pd.DataFra
     groups = group_names(view)
     frame = pd.DataFrame(
         {
-            "round": rows["round"],
+            "round": [round_name(view, code) for code in rows["round"]],
             "regency": rows.regency.map(names),
             "activity": [view.words.field(r, "name") for _, r in rows.iterrows()],
             "group": rows.group.map(groups),
@@ -78,10 +78,8 @@ def untold(view: View) -> str:
     """Say of which rounds and regencies no source says what was taught; "" where all do."""
     rows = indicators.untold(view.every_group())
     names = names_by_code(view.tables)
-    return " ".join(
-        view.words("trainings.untold", round=code, names=view.words.join(names[str(c)] for c in part.regency))
-        for code, part in rows.groupby("round")
-    )
+    silent = {round_name(view, code): (names[str(c)] for c in part.regency) for code, part in rows.groupby("round")}
+    return " ".join(view.words("trainings.untold", round=n, names=view.words.join(who)) for n, who in silent.items())
 
 
 # The wide letters too: programs set to East Asian languages take them for the same.

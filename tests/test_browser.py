@@ -96,7 +96,7 @@ def test_the_address_carries_round_and_language(dashboard: str, reader: NewReade
 
 def test_choosing_the_chosen_again_changes_nothing(dashboard: str, reader: NewReader) -> None:
     page = reader().open(f"{dashboard}/?round=2023")
-    page.get_by_role("radio", name="2023", exact=True).click()
+    page.get_by_role("radio", name="2023 tahap I", exact=True).click()
     still(page)
     assert numbers(page)[0] == "210"
 
@@ -194,7 +194,7 @@ def test_choosing_a_regency_shows_in_every_figure_and_draws_none_anew(dashboard:
     assert sorted(opacities(page, "mix", CIRCLES)) == ["0.3"] * 7 + ["1"] * 3
     for key in DRAWN_ONCE:
         assert page.locator(f".st-key-{key} .js-plotly-plot").get_attribute("data-drawn") == "once", key
-    page.get_by_role("radio", name="2023", exact=True).click()
+    page.get_by_role("radio", name="2023 tahap I", exact=True).click()
     page.get_by_role("heading", name="Kepulauan Aru tidak disebut").first.wait_for()
     window.settle()
     assert page.evaluate(STROKE, ["map", place]) == ACCENT_RGB
@@ -286,7 +286,7 @@ def test_back_walks_through_choices(dashboard: str, reader: NewReader) -> None:
     page = reader().open(dashboard)
     page.get_by_role("link", name="Pelatihan").click()
     page.get_by_role("heading", name="Daftar pelatihan").wait_for()
-    page.get_by_role("radio", name="2023", exact=True).click()
+    page.get_by_role("radio", name="2023 tahap I", exact=True).click()
     page.get_by_role("heading", name="Reparasi dan servis paling banyak diajarkan: 5 dari 14 kelas").wait_for()
     page.get_by_role("link", name="Sumber").click()
     page.get_by_role("heading", name="Setiap angka punya asal").wait_for()

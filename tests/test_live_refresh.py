@@ -81,7 +81,7 @@ def test_a_round_that_another_process_stored_shows_without_a_click(desk: str, st
     expect(chosen.locator(".st-key-round_choice")).to_contain_text("2024")
     assert {"round=2023", "regency=81.02"} <= set(re.split("[?&]", location(chosen)))
     assert "Maluku Tenggara" in chosen.locator("h1").inner_text()
-    assert chosen.locator('.st-key-round_choice button[aria-checked="true"]').inner_text() == "2023"
+    assert chosen.locator('.st-key-round_choice button[aria-checked="true"]').inner_text() == "2023 tahap I"
 
     expect(editor.locator("body")).to_contain_text("2024")
     still(editor)

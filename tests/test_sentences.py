@@ -26,6 +26,7 @@ from charts.reach import participants_to_level, unreached_people
 from charts.round_maps import round_maps
 from charts.rounds import round_bars
 from charts.table import Number
+from charts.words import round_name
 from data import indicators
 from data.rounds.store.merge import with_rounds
 from data.selection import ALL_ROUNDS, Selection, group_codes, regency_codes, round_codes
@@ -233,7 +234,8 @@ def _empty_or_not(tables: Tables, selection: Selection, words: Words, said: dict
     is_untold = bool(own.untold) and not any(r["taught"] for r in rows_of(tables) if r["round"] == selection.round)
     assert is_untold or any(name and name in absent for name in subject), (selection, absent)
     codes = [str(code) for code in tables["rounds"]["round"]]
-    named_rounds = [code for code in codes if re.search(rf"(?<![\w-]){re.escape(code)}(?![\w-])", absent)]
+    names = {code: round_name(View(tables, words=words), code) for code in codes}
+    named_rounds = [code for code in codes if re.search(rf"(?<![\w-]){re.escape(names[code])}(?![\w-])", absent)]
     part = tables["partial_rounds"]
     if (
         selection.regency in set(part.regency)

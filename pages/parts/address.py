@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from charts.words import group_names, names_by_code
+from charts.words import group_names, names_by_code, round_name
 from data import comparison
 from data.parameters import COMPARISON, LANGUAGE, SELECTION
 from data.selection import (
@@ -112,7 +112,7 @@ def filters(view: View, chosen: Selection) -> None:
     words = view.words
     _segments(
         "round", words("control.round"), round_codes(view.tables), chosen.round, default_round(view.tables),
-        lambda code: words("control.round.all") if code == ALL_ROUNDS else code,
+        lambda code: words("control.round.all") if code == ALL_ROUNDS else round_name(view, code),
     )  # fmt: skip
     names = names_by_code(view.tables)
     _list("regency", words("control.regency"), regency_codes(view.tables), chosen.regency,
