@@ -20,7 +20,7 @@ MOST_NAMES, MOST_ROUNDS = 3, 4  # that a sentence names one by one
 def source_line(view: View, shown: Iterable[Indicator]) -> str:
     """Return the publishers behind the indicators, each once, and whether something was computed or estimated."""
     used = list(shown)
-    short = _publishers(view.tables)
+    short = _publishers(view)
     keys = [key for key in dict.fromkeys(s for i in used for s in i.sources) if key in short]
     bases = {i.basis for i in used}
     basis = "estimated" if "estimated" in bases else "computed" if "computed" in bases else "stated"
@@ -82,10 +82,16 @@ def per_million(words: Words, rate: Indicator) -> str:
     return words.shown(rate.value, rate.basis, 0 if pd.isna(rate.value) or rate.number >= 10 else 2, rate.mark_of())
 
 
-@cached_on_tables(1)
-def _publishers(tables: Tables) -> dict[str, str]:
-    sources = tables["sources"].dropna(subset="short")
-    return {str(row.source): str(row.short) for row in sources.itertuples()}
+@cached(4, by_selection=False)
+def _publishers(view: View) -> dict[str, str]:
+    sources = view.tables["sources"].dropna(subset="short")
+    return {str(row.source): citation(view.words, row) for _, row in sources.iterrows()}
+
+
+def citation(words: Words, row: pd.Series) -> str:
+    """Return how source lines name a source (a row of the table ``sources``), in the reader's language."""
+    own = row.get(f"short_{words.language}")
+    return str(row.short if own is None or pd.isna(own) else own)
 
 
 @cached_on_tables(1)

@@ -27,7 +27,7 @@ def in_use(view: View, entries: Iterable[Entry]) -> list[list[str]]:
     words = view.words
     columns = ("round", "start", "regencies", "participants", "trainings", "source", "origin")
     newest = {entry.round: entry.action for entry in entries if entry.content}
-    titles = view.tables["sources"].set_index("source").short
+    titles = {str(row.source): sources.name(row, words) for _, row in view.tables["sources"].iterrows()}
     lines = [
         [
             round_name(view, row["round"]),

@@ -28,6 +28,7 @@ from charts.table import Number
 from charts.words import (
     Fact,
     caption,
+    citation,
     courses,
     named_rounds,
     names_by_code,
@@ -396,7 +397,7 @@ def _sources_table(t: _Telling) -> tuple[tuple[str, ...], ...]:
     rows = rows[rows.source.isin(_used(t))]
     words = t.view.words
     head = (words("origin.title"), words("origin.note"))
-    return (head, *((str(r.short), words.field(r, "note")) for _, r in rows.iterrows()))
+    return (head, *((citation(words, r), words.field(r, "note")) for _, r in rows.iterrows()))
 
 
 def _sources(t: _Telling) -> Slide:

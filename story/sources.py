@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from charts.national import stated_amount
-from charts.words import group_names, names_by_code, round_name
+from charts.words import citation, group_names, names_by_code, round_name
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection, round_codes
@@ -45,7 +45,7 @@ def _source(row: pd.Series, words: Words) -> list[str]:
 def name(row: pd.Series, words: Words) -> str:
     """Return how source lines name a source; what is no publication has a name in words."""
     key = f"source.{row.source}"
-    return str(row.short) if not pd.isna(row.short) else words(key) if words.has(key) else str(row.source)
+    return citation(words, row) if not pd.isna(row.short) else words(key) if words.has(key) else str(row.source)
 
 
 def text_or_missing(value: Any, words: Words) -> str:

@@ -310,3 +310,11 @@ def test_tables_are_described_in_both_languages(tables: Tables, language: str) -
 def test_what_if_in_words(tables: Tables) -> None:
     assert "sekitar 6,8 tahun" in national.what_if(View(tables, words=Words("id")), 100, 220, 1)
     assert "sudah tercapai" in national.what_if(View(tables, words=Words("id")), 10, 220, 1)
+
+
+def test_sources_are_named_in_the_language_of_the_page() -> None:
+    english = "\n".join(row[0] for row in sources.listed(View(TABLES, words=Words("en"))))
+    assert "copy by kaelasyadira" in english
+    assert "Ministry of Industry" in english
+    assert not re.findall("salinan|Survei|kemiskinan|triwulanan|per kapita|Kementerian", english)
+    assert "salinan kaelasyadira" in "\n".join(row[0] for row in sources.listed(View(TABLES)))
