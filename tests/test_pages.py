@@ -102,14 +102,14 @@ def test_an_unknown_round_is_named_and_ignored(open_page: Open, value: str) -> N
     app = open_page(round=value)
     assert not app.exception
     assert app.metric[0].value == "220"
-    assert "<code>round</code> tidak dikenal" in said(app)
+    assert "</code> tidak ada dalam daftar putaran" in said(app)
     assert "<script>alert" not in said(app)
 
 
 def test_an_unknown_language_is_named_and_ignored(open_page: Open) -> None:
     app = open_page(lang="fr")
     assert app.metric[1].value == "4 dari 11"
-    assert "<code>lang</code> tidak dikenal" in said(app)
+    assert "<code>fr</code> bukan bahasa dasbor ini" in said(app)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

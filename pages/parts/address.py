@@ -60,9 +60,17 @@ def compared(tables: Tables, page: StreamlitPage) -> tuple[Comparison, list[str]
 
 
 def choice(
-    name: str, label: str, options: Sequence[str], chosen: str | tuple[str, ...], text: Callable[[str], str]
+    name: str,
+    label: str,
+    options: Sequence[str],
+    chosen: str | tuple[str, ...],
+    text: Callable[[str], str],
+    placeholder: str,
 ) -> None:
-    """Let the reader choose one, or several, of a list; the choice goes into the address."""
+    """Let the reader choose one, or several, of a list; the choice goes into the address.
+
+    ``placeholder`` stands where none of several is chosen yet.
+    """
     control = f"{name}_choice"
     if isinstance(chosen, str):
         st.session_state[control] = chosen if chosen in options else options[0]
@@ -72,8 +80,8 @@ def choice(
         return
     st.session_state[control] = [code for code in chosen if code in options]
     st.multiselect(
-        label, options, key=control, format_func=text, max_selections=comparison.MOST_AREAS - 1, placeholder="",
-        on_change=lambda: select(name, ",".join(st.session_state[control])),
+        label, options, key=control, format_func=text, max_selections=comparison.MOST_AREAS - 1,
+        placeholder=placeholder, on_change=lambda: select(name, ",".join(st.session_state[control])),
     )  # fmt: skip
 
 
@@ -86,12 +94,12 @@ def _choose(name: str, code: str) -> None:
 
 
 def notices(words: Words, unknown: Sequence[str] = ()) -> None:
-    """Tell the reader quietly which address parameters were not understood."""
+    """Tell the reader quietly which values of the address are none."""
     asked = st.session_state.get(LANGUAGE, "")
     if asked and asked not in LANGUAGES:
-        ui.ignored_parameter(words, LANGUAGE, asked)
+        ui.ignored_value(words, LANGUAGE, asked)
     for name in unknown:
-        ui.ignored_parameter(words, name, st.session_state[name])
+        ui.ignored_value(words, name, st.session_state[name])
 
 
 def select(name: str, code: str, default: str = "") -> None:

@@ -124,6 +124,7 @@ def _address_controls(block: AddressControls, view: View) -> None:
                     address.choice(
                         control.key, text(control.label, view), options, chosen,
                         lambda option, control=control: control.option_text(view, option),  # type: ignore[misc]
+                        view.words("control.choose"),
                     )  # fmt: skip
 
 

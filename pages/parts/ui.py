@@ -80,7 +80,7 @@ def listing(items: Sequence[str]) -> None:
     st.html('<ul class="lead">' + "".join(f"<li>{html.escape(item, quote=False)}</li>" for item in items) + "</ul>")
 
 
-def ignored_parameter(words: Words, name: str, value: str) -> None:
-    """Tell the reader quietly that an address parameter was not understood."""
-    text = words("notice.parameter", name=html.escape(name), value=html.escape(value[:40]))
+def ignored_value(words: Words, name: str, value: str) -> None:
+    """Tell the reader quietly that an address parameter has a value that is none of its own, and what is shown."""
+    text = words(f"notice.value.{name}", value=html.escape(value[:40]))
     st.html(f'<div class="notice" role="status">{text}</div>')
