@@ -19,6 +19,7 @@ from charts.plots import Lines
 from geo import shapes
 
 SMALLEST_PX = {"wide": 700.0, "narrow": 324.0}  # across: the smallest drawings that have these names
+LARGEST_PX = {"wide": 1616.0, "narrow": 936.0}  # and the largest: what is free there, too, is free on all
 LINE = 1.3  # of the size of type, from one line to the next
 NARROW_LETTERS, WIDE_LETTERS = "fijlrtI.,:;·'()/ ", "mwMWO@"
 EDGE = 3.0  # km that words keep from the edge of the map, and from each other
@@ -104,7 +105,7 @@ def _shown(found: Sequence[Placed]) -> tuple[int, int, float]:
 def _in_order(
     wanted: Sequence[Wanted], width: Literal["wide", "narrow"], taken: Sequence[Box], discs: Sequence[Disc]
 ) -> Iterator[Placed]:
-    km = (shapes.EXTENT[2] - shapes.EXTENT[0]) / SMALLEST_PX[width]
+    km, finest = ((shapes.EXTENT[2] - shapes.EXTENT[0]) / px[width] for px in (SMALLEST_PX, LARGEST_PX))
     covered = list(taken)
     for name in wanted:
         radius = next((r for x, y, r in discs if (x, y) == name.at), 0.0)
@@ -113,6 +114,7 @@ def _in_order(
             for text, spot in _choices(name, radius)
             if is_free(box := spot.covers(*size(text, name.small, km)), covered, discs)
             and _on_other_land(box, name.code) <= ON_LAND
+            and _on_other_land(spot.covers(*size(text, name.small, finest)), name.code) <= ON_LAND
         )
         if chosen := _clearest(name, free):
             covered.append(chosen[2])

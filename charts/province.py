@@ -10,6 +10,7 @@ from data.province import PROVINCE
 from geo import shapes
 from locales import Words
 
+JOIN_POINTS = 30  # on a line, closer to each other than words are high
 ASIDE, HALF = 40.0, 18.0  # km: from where on a name is above or below its place, and half of a name's height
 
 Look = Callable[[str], tuple[Area, float]]
@@ -57,7 +58,7 @@ def labels(
     """
     inset = tuple(_inset_names(words, names))
     discs = [(circle.x, circle.y, circle.outer) for circle in circles]
-    wide = tuple(_names(written, "wide", [*_covered((_scale_label(words), *inset)), *_frames()], discs))
+    wide = tuple(_names(written, "wide", [*_covered((_scale_label(words), *inset)), *_frames(), *_joins()], discs))
     narrow = tuple(_names(written, "narrow", [*_covered((_scale_label(words),)), *_frames()], discs))
     taken = _covered(wide)
     others = (label for label in _place_names(words) if _is_clear(label, taken, discs))
@@ -100,6 +101,15 @@ def _wanted(written: Mapping[str, Name], width: Literal["wide", "narrow"]) -> It
 def _frames() -> list[placing.Box]:
     """Return what the insets cover."""
     return [inset.frame() for inset in shapes.INSETS]
+
+
+def _joins() -> Iterator[placing.Box]:
+    """Yield points along the lines that join the insets to what they show: a narrow map has no room beside them."""
+    for inset in shapes.INSETS:
+        x, y, end_x, end_y = inset.join
+        for part in (n / JOIN_POINTS for n in range(JOIN_POINTS + 1)):
+            here = x + (end_x - x) * part, y + (end_y - y) * part
+            yield (*here, *here)
 
 
 def _covered(written: Iterable[Label]) -> list[placing.Box]:

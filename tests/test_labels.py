@@ -7,6 +7,7 @@ import itertools
 import random
 
 import pytest
+import shapely
 
 from charts.choropleth import choropleth
 from charts.map import participants_map
@@ -33,6 +34,12 @@ def plot_of(codes: set[str], counts: str, language: str) -> MapPlot:
     return plot
 
 
+def crossed(box: Box) -> list[str]:
+    """What lines from an inset to what it shows a regency's name stands on."""
+    joins = [inset.join for inset in shapes.INSETS]
+    return [f"{box.text} on a line" for x, y, *end in joins if shapely.LineString([(x, y), end]).intersects(box.area)]
+
+
 def faults(plot: MapPlot, width: Width, px: int) -> list[str]:
     """What is wrong with the words of a map at a width."""
     written, found = boxes(plot, width, px), []
@@ -40,6 +47,8 @@ def faults(plot: MapPlot, width: Width, px: int) -> list[str]:
     for i, box in enumerate(written):
         if not (west <= box.west and box.east <= east and south <= box.south and box.north <= north):
             found.append(f"{box.text} leaves the map")
+        if box.label.width == width == "wide" and box.label.code:
+            found += crossed(box)
         found += [f"{box.text} × {other.text}" for other in written[i + 1 :] if box.meets(other)]
         found += [
             f"{box.text} on the circle of {circle.name}"
@@ -71,9 +80,13 @@ def check(codes: set[str], counts: str, language: str) -> None:
             counts,
             width,
         )
-        for box in boxes(plot, width, min(PX[width])):
-            if box.label.code and box.label.kind == "name":
-                assert astray(plot, box) == []
+        assert strays(plot, width) == [], (sorted(codes), counts, width)
+
+
+def strays(plot: MapPlot, width: Width) -> list[str]:
+    """What names stand on land that is not theirs, on the smallest drawing and on the largest."""
+    of = (box for px in (min(PX[width]), max(PX[width])) for box in boxes(plot, width, px))
+    return [fault for box in of if box.label.code and box.label.kind == "name" for fault in astray(plot, box)]
 
 
 SAMPLE = [set(REGENCIES), set(), {"81.71"}, {"81.72", "81.02"}, *random.Random(7).sample(SETS, 16)]
@@ -101,6 +114,7 @@ def test_names_and_values_of_a_map_of_rates(known: int, value: float, language: 
     for width in DRAWN:
         for px in PX[width]:
             assert faults(plot, width, px) == [], (width, px)
+        assert strays(plot, width) == [], width
     wide = {label.code for label in plot.labels if label.width == "wide" and label.code}
     assert wide == set(REGENCIES)
 
