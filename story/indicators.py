@@ -229,9 +229,9 @@ def _stated(view: View, of: Indicator, definition: Definition) -> str:
 
 
 def _short_sources(view: View, used: Iterable[Indicator]) -> str:
-    rows = view.tables["sources"].set_index("source", drop=False)
-    keys = (key for one in used for key in one.sources if key in rows.index)
-    return "; ".join(dict.fromkeys(source_name(rows.loc[key], view.words) for key in keys))
+    rows = {str(row.source): row for _, row in view.tables["sources"].iterrows()}
+    keys = (key for one in used for key in one.sources if key in rows)
+    return "; ".join(dict.fromkeys(source_name(rows[key], view.words) for key in keys))
 
 
 @cached(4, by_selection=False)
