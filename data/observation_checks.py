@@ -44,7 +44,8 @@ def _named(rows: pd.DataFrame, is_wrong: pd.Series, reason: str, column: str, ru
         rows.index[is_wrong], rows[column][is_wrong], rule[is_wrong], rows.indicator[is_wrong], strict=True
     ):
         shown = f"{found:.15g}" if column == "value" else str(found)
-        details = (("found", shown), ("rule", str(wanted)), ("target", indicator))
+        rule_shown = f"{wanted:.15g}" if isinstance(wanted, float) else str(wanted)
+        details = (("found", shown), ("rule", rule_shown), ("target", indicator))
         yield Problem(OBSERVATIONS, reason, FIRST_ROW + int(i), column, details)
 
 

@@ -1,12 +1,21 @@
-"""Indicators and their observations are added and corrected as rounds are: in the journal, with every state kept."""
+"""Indicators and their observations are added and corrected as rounds are: read, checked as a whole, and kept in the
+journal with every state.
+"""
 
+import io
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from data import observations
 from data.current import current
+from data.observing import checking, reading, template
+from data.observing import values as written_values
+from data.observing.areas import Areas
+from data.observing.findings import sentence
+from data.rounds.__main__ import main
 from data.rounds.store import changes, scope
 from data.rounds.store.journal import Entry, Proposal, Rows, journal
 from data.rounds.store.merge import checked, with_rounds
@@ -117,3 +126,212 @@ def test_the_history_names_the_indicator_and_what_differs(store: None, language:
     lines = rounds.differences(View(after, words=words), different)
     assert {line[0] for line in lines[1:]} == {name}
     assert any(line[1].startswith("Maluku Tengah · 2024") and line[3] == "812" for line in lines)
+
+
+# --- What an office sends ------------------------------------------------------------------------------------
+
+OFFICE = """Jumlah Unit Usaha IKM Menurut Kabupaten/Kota di Provinsi Maluku, 2022–2024;;;;
+;;;;
+No;Kabupaten/Kota;2022;2023;2024*
+(1);(2);(3);(4);(5)
+1;Kepulauan Tanimbar;812;1.020;1.100
+2;Maluku Tenggara;455;–;501
+3;Maluku Tengah;1.204;1.250;1.300
+4;Buru;300;310;...
+5;Kep. Aru;210;215;220
+6;SBB;640;655;690
+7;Seram Bagian Timur;333;340;345
+8;Maluku Barat Daya;150;155;160
+9;Buru Selatan;120;122;130
+10;Ambon;2.510;2.600;2.750
+11;Kota Tual;280;285;290
+;Maluku;7.014;6.952;7.486
+Catatan: *) Angka sementara;;;;
+Sumber: Disperindag Provinsi Maluku;;;;
+"""
+NEW = {"indicator": "IKM menurut dinas", "definition_id": "Unit usaha yang didata.", "unit": "unit", "concept": "IKM"}
+SOURCED = {"source_title": "Laporan", "source_publisher": "Dinas"}
+
+
+def read(text: str | bytes, **facts: str) -> tuple[reading.Written, checking.Checked]:
+    areas = Areas(packaged())
+    content = text.encode() if isinstance(text, str) else text
+    written = reading.read("berkas.csv", content, areas, facts)
+    return written, checking.check(written, packaged(), areas, lambda code: 0)
+
+
+def observed(found: checking.Checked, key: str) -> dict[tuple[str, str], float]:
+    rows = found.contents[scope.of_indicator(key)]["observations"]
+    return {(row["area"], row["period"]): row["value"] for row in rows}
+
+
+def test_a_table_of_an_office_goes_in_without_retyping() -> None:
+    _, found = read(OFFICE, **NEW)
+    assert found.findings == ()
+    (code,) = found.contents
+    content = found.contents[code]
+    got = observed(found, "ikm_menurut_dinas")
+    assert len(got) == 31
+    assert (got["81.03", "2023"], got["81.71", "2024"], got["81.06", "2022"]) == (1020, 2750, 640)
+    assert ("81.02", "2023") not in got, "a dash is missing, never 0"
+    assert ("81.04", "2024") not in got, "and so are three dots"
+    assert not {area for area, _ in got} & {"81", "ID"}, "the total is none of the regencies"
+    assert (found.missing, found.totals) == (2, (16,))
+    assert {row["obs_status"] for row in content["observations"] if row["period"] == "2024"} == {"P"}
+    (source,) = content["sources"]
+    assert source["publisher"] == "Disperindag Provinsi Maluku"
+    assert source["title"].startswith("Jumlah Unit Usaha IKM")
+    (about,) = content["indicators"]
+    assert (about["areas"], about["frequency"], about["measure"], about["decimals"]) == ("regency", "A", "count", 0)
+    after = with_rounds(packaged(), found.contents)
+    assert checked(after) == ()
+    assert observations.value(after, "ikm_menurut_dinas", "81", "2022").value == 7014
+
+
+def test_a_table_of_provinces_in_two_heads_corrects_what_there_is() -> None:
+    text = "Jumlah perusahaan menurut provinsi (Unit);;\n38 Provinsi;Jumlah Perusahaan;\n;2024;2025\n"
+    text += "ACEH;79 000;80 100\nKEP. BANGKA BELITUNG;12 345;...\nDI YOGYAKARTA;1 000;1 001\nMALUKU;43 495;33 419\n"
+    _, found = read(f"{text}INDONESIA;4 413 445;4 461 888\nSumber: BPS;;\n", indicator="imk_establishments")
+    assert found.findings == ()
+    got = observed(found, "imk_establishments")
+    assert (got["81", "2025"], got["81", "2024"], got["81", "2013"]) == (33419, 43495, 35872), "others stay"
+    assert (got["11", "2024"], got["19", "2024"], got["34", "2025"]) == (79000, 12345, 1001)
+    assert len(got) == 414, "nothing of the other cells went"
+
+
+def test_the_packages_own_rows_and_a_title_with_the_year_are_read() -> None:
+    head = "indicator,area,period,value,basis,obs_status,quality,wording,source,copy\n"
+    _, found = read(f"{head}poverty_rate,81.71,2025,5.01,stated,A,high,,bps-poverty,\n")
+    assert (found.findings, observed(found, "poverty_rate")["81.71", "2025"]) == ((), 5.01)
+    _, found = read("IKM tahun 2024\n\nKabupaten,Unit usaha\nBuru,12\nKota Tual,7\n", **NEW, **SOURCED)
+    assert observed(found, "ikm_menurut_dinas") == {("81.04", "2024"): 12, ("81.72", "2024"): 7}
+
+
+def test_an_earlier_name_is_read_and_told() -> None:
+    areas = Areas(packaged())
+    assert areas.code("Maluku Tenggara Barat") == ("81.03", "")
+    assert areas.renamed == {"Maluku Tenggara Barat": "81.03"}
+    assert areas.code("SBB") == ("81.06", "")
+    assert areas.code("Masohi")[0] == "", "a seat is no regency"
+
+
+BAD = """Persentase penduduk miskin;;;
+Kabupaten/Kota;2024;2025;2204
+Maluku Tengah;17,5;101;1
+Maluku Tengarra;16,2;16,1;1
+Maluku;15,1;15,2;1
+Buru;-3;abc;1
+Buru;4,5;;1
+Kota Ambon;5,25;5,1;1
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_problem_is_named_with_place_and_fix_and_nothing_is_stored(language: str) -> None:
+    written, found = read(BAD, indicator="poverty_rate", unit="orang")
+    assert found.contents == {}
+    assert {(f.reason, f.row, f.column) for f in found.findings} == {
+        ("missing_fact", 0, ""), ("other_unit", 0, ""), ("no_period", 0, "D"), ("maximum", 3, "C"),
+        ("unknown_area", 4, "A"), ("total_among", 5, "A"), ("minimum", 6, "B"), ("not_a_number", 6, "C"),
+        ("twice", 7, "B"),
+    }  # fmt: skip
+    words = Words(language)
+    said = [sentence(finding, written, words) for finding in found.findings]
+    assert all("{" not in text and len(text) > 20 for text in said)
+    assert any("Maluku Tenggara" in text for text in said), "what is meant is proposed"
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "reason"),
+    [
+        ("Kab;2024\nBuru;12\nKota Tual;7,5\n", NEW, "not_whole"),
+        (OFFICE.replace("7.014", "7.041"), NEW, "total_differs"),
+        ("Kab;2999\nBuru;12\nKota Tual;7\n", NEW, "which_period"),
+        ("Kab;2098\nBuru;12\nKota Tual;7\n", NEW, "future_period"),
+        ("Kab;2024\nBuru;12\nKota Tual;7\n", {**NEW, "unit": "bushels"}, "no_choice"),
+        ("Kab;2024\nBuru;12\nKota Tual;7\n", {"indicator": "IKM lain"}, "new_indicator"),
+        ("Kab;2024\nBuru;12\nKota Tual;7\n", {"indicator": "population"}, "elsewhere"),
+        ("Kab;2024\nBuru;12\nKota Tual;7\n", {"indicator": "imk_micro_share"}, "computed"),
+        ("Kab;2024\nBuru;12\nKota Tual;7\n", {"indicator": "grdp"}, "wrong_period"),
+        ("Kab;2024\nBuru;12\nKota Tual;7\n", {"indicator": "imk_workers"}, "wrong_area"),
+        ("Kab;2024\nBuru;12.345\nKota Tual;7\n", {"indicator": "grdp_per_head"}, "unclear_number"),
+        ("Kab;2024\nBuru;12\nKota Tual;7\n", {**NEW, "definition_id": "Hubungi 0812-3456-7890"}, "personal"),
+        ("Wilayah;Tahun;Nilai\nBuru;2024;1\nMaluku;2024;2\n", NEW, "total_among"),
+        ("Kab;2024\nBuru;–\nKota Tual;...\n", NEW, "no_values"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_named(text: str, facts: dict[str, str], reason: str) -> None:
+    written, found = read(text, **{**SOURCED, **facts})
+    assert reason in {finding.reason for finding in found.findings}
+    assert found.contents == {}
+    assert all(sentence(finding, written, Words(language)) for finding in found.findings for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "is_whole", "number"),
+    [
+        ("12.345", ",", True, 12345), ("12,345", ",", True, 12345), ("1.234.567", ",", True, 1234567),
+        ("12.345,67", ",", False, 12345.67), ("31.63", ".", False, 31.63), ("12 345", ",", True, 12345),
+        ("-0,5", ",", False, -0.5), ("12a", ",", False, None), ("1.23.4", ",", False, None),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_as_they_are_written(text: str, mark: str, is_whole: bool, number: float | None) -> None:
+    assert written_values.number(text, mark, is_whole) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2024", "2024"), ("Tahun 2024*", "2024"), ("2024.0", "2024"), ("Triwulan II 2026", "2026-Q2"),
+        ("2026 Q1", "2026-Q1"), ("2026-Q3", "2026-Q3"), ("Maret 2024", "2024-03"), ("2024-10", "2024-10"),
+        ("24", ""), ("2204", ""), ("Jumlah", ""), ("12.345", ""),
+    ],
+)  # fmt: skip
+def test_periods_are_read_as_they_are_written(text: str, period: str) -> None:
+    assert written_values.period(text) == period
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_is_read_back_and_knows_a_number_from_a_text(language: str) -> None:
+    words = Words(language)
+    book = openpyxl.load_workbook(io.BytesIO(template.form(".xlsx", packaged(), "poverty_rate", words)))
+    sheet = book.worksheets[0]
+    filled = {"observing.fact.source_title": "Laporan", "observing.fact.source_publisher": "BPS"}
+    filled = {words(key): text for key, text in filled.items()}
+    for row in sheet.iter_rows():
+        if row[0].value in filled:
+            row[1].value = filled[row[0].value]
+        if row[0].value == "Buru":
+            row[1].value, row[2].value = 2024, 12.345
+        if row[0].value == "Kota Tual":
+            row[1].value, row[2].value = 2024, "7,25"
+    packed = io.BytesIO()
+    book.save(packed)
+    _, found = read(packed.getvalue())
+    got = observed(found, "poverty_rate")
+    assert (got["81.04", "2024"], got["81.72", "2024"]) == (12.345, 7.25)
+
+
+def test_the_command_line_checks_stores_and_names_what_it_did(
+    store: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, form = tmp_path / "ikm.csv", tmp_path / "form.csv"
+    file.write_text(OFFICE, "utf-8")
+    facts = [part for name, text in NEW.items() for part in ("--fact", f"{name}={text}")]
+    words = Words("id")
+    assert main(["observe", str(file), "--check"]) == 1, "it needs to know of what it is"
+    assert words("observing.fact.indicator") in capsys.readouterr().err
+    assert main(["observe", str(file), *facts, "--check"]) == 0
+    assert journal().entries() == ()
+    assert main(["observe", str(file), *facts, "--reason", "data 2024", "--who", "amir"]) == 0
+    name = words("rounds.indicator", name=NEW["indicator"])
+    assert name in capsys.readouterr().out
+    assert observations.value(current(), "ikm_menurut_dinas", "81.71", "2024").value == 2750
+    assert main(["observe", str(file), "--fact", "indicator=ikm_menurut_dinas", "--reason", "lagi"]) == 1
+    assert words("observing.unchanged", about=name) in capsys.readouterr().err
+    assert main(["template", str(form), "--indicator", "ikm_menurut_dinas"]) == 0
+    assert main(["template", str(form)]) == 1, "no file is written over"
+    assert main(["history"]) == 0
+    assert "indicator:ikm_menurut_dinas" in capsys.readouterr().out
+    assert main(["withdraw", "indicator:ikm_menurut_dinas", "--reason", "uji"]) == 0
+    assert "ikm_menurut_dinas" not in observations.definitions(current())

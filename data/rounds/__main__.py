@@ -1,4 +1,4 @@
-"""The journal of rounds from the command line: ``python -m data.rounds add FILE``, list, history, restore, export.
+"""The journal from the command line: ``python -m data.rounds add FILE``, observe, list, history, restore, export.
 
 A file that can't be stored gets every problem in one list and exit code 1, a wrong argument one line and exit code 2.
 """
@@ -13,9 +13,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+from data import observations
 from data.check import sentence as problem_sentence
 from data.current import current
+from data.observing import checking, reading, template
+from data.observing.areas import Areas
+from data.observing.findings import notes
+from data.observing.findings import sentence as observing_sentence
+from data.observing.reading import FACTS
 from data.rounds.checking import draft, findings, personal
+from data.rounds.checking.names import SYSTEMS
 from data.rounds.reading import sheet
 from data.rounds.reading.grid import plain
 from data.rounds.store import backup, changes, scope
@@ -49,14 +56,22 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     )
     add.add_argument("--fix", action="store_true", help="take the fixes that change nothing that is stated")
     add.add_argument("--check", action="store_true", help="check only, store nothing")
+    observe = does.add_parser("observe", help="store observations of an indicator from a spreadsheet or CSV file")
+    observe.add_argument("file", type=Path)
+    observe.add_argument("--fact", action="append", default=[], metavar="NAME=TEXT", help=f"one of {', '.join(FACTS)}")
+    observe.add_argument("--codes", choices=SYSTEMS, default="", help="whose codes of regencies are meant")
+    observe.add_argument("--check", action="store_true", help="check only, store nothing")
+    form = does.add_parser("template", help="write the form for observations, as .xlsx or .csv")
+    form.add_argument("file", type=Path)
+    form.add_argument("--indicator", default="", help="one that there is, for its areas and unit")
     does.add_parser("list", help="list the rounds in use").add_argument("--state", type=int)
     does.add_parser("history", help="list the entries").add_argument("round", nargs="?", default="")
-    withdraw = does.add_parser("withdraw", help="take a round's entries out of effect")
+    withdraw = does.add_parser("withdraw", help="take the entries of a round, or of indicator:KEY, out of effect")
     withdraw.add_argument("round")
     restore = does.add_parser("restore", help="go back to the state after an entry, or bring a backup back")
     restore.add_argument("state", help="the number of an entry, 0 for as packaged, or a file that export wrote")
     does.add_parser("export", help="write everything to a file, to keep elsewhere").add_argument("file", type=Path)
-    for command in (add, withdraw, restore):
+    for command in (add, observe, withdraw, restore):
         command.add_argument("--reason", default="", help="why; it stays in the history")
         command.add_argument("--who", default=_user(), help="who; the user of this computer by default")
     return parser.parse_args(given)
@@ -170,9 +185,50 @@ def _read(asked: argparse.Namespace, tables: Tables, words: Words) -> sheet.Draf
         raise RefusedError(lines) from error
 
 
+def _template(asked: argparse.Namespace, words: Words) -> list[str]:
+    """Write the form for observations, over no file that is there."""
+    known = observations.definitions(current())
+    if asked.indicator and asked.indicator not in known:
+        listed = ", ".join(known)
+        raise RefusedError([words("observing.template.unknown", found=asked.indicator, listed=listed)])
+    if asked.file.exists():
+        raise RefusedError([words("observing.template.exists", file=asked.file)])
+    asked.file.write_bytes(template.form(asked.file.suffix, current(), asked.indicator, words))
+    return [words("observing.template.written", file=asked.file)]
+
+
+def _observe(asked: argparse.Namespace, words: Words) -> list[str]:
+    """Check observations as a whole and store them, each indicator of the file as one entry."""
+    tables = current()
+    areas, facts = Areas(tables, asked.codes), _pairs(asked.fact, "--fact", FACTS)
+    try:
+        written = reading.read(asked.file.name, asked.file.read_bytes(), areas, facts)
+    except sheet.UnreadableFileError as error:
+        raise RefusedError([f"{asked.file.name}: {words(f'upload.{error.reason}', **error.details)}"]) from error
+    found = checking.check(written, tables, areas, changes.version)
+    seen = {code: changes.version(code) for code in found.contents}
+    about = [f"{asked.file.name}: {text}" for text in notes(written, areas, found.missing, found.totals, words)]
+    if found.findings:
+        said = (f"{asked.file.name}: {observing_sentence(finding, written, words)}" for finding in found.findings)
+        raise RefusedError([*about, *dict.fromkeys(said)])
+    after = changes.with_contents(found.contents, tables)
+    different = changes.differences(tables, after)
+    named = words.join(scope.called(rows, words) for rows in found.contents.values())
+    if all(difference.column == "last_updated" for difference in different):
+        raise RefusedError([*about, words("observing.unchanged", about=named)])
+    lines = [*about, *(_difference(d, words, after) for d in different if d.column == "value" or not d.period)]
+    if asked.check:
+        return [*lines, words("observing.checked", about=named)]
+    stored = changes.store(found.proposals(tables, seen), asked.who, _reason(asked))
+    return [*lines, *(_entry(entry, words) for entry in stored)]
+
+
 def _difference(difference: changes.Difference, words: Words, tables: Tables) -> str:
     names = dict(zip(tables["regencies"].code, tables["regencies"]["name"], strict=True))
-    place = [difference.round, names.get(difference.regency, ""), difference.activity, difference.column]
+    names |= dict(zip(tables["areas"].area, tables["areas"][f"name_{words.language}"], strict=True))
+    about = scope.key_in(difference.round, "indicators") or difference.round
+    column = "" if difference.period and difference.column == "value" else difference.column
+    place = [about, names.get(difference.regency, ""), difference.period, difference.activity, column]
     was, now = ("–" if value is None else value or "?" for value in (difference.before, difference.after))
     return f"{' · '.join(part for part in place if part)}: {was} → {now}"
 
@@ -225,6 +281,10 @@ def _do(asked: argparse.Namespace, words: Words) -> list[str]:
     match asked.does:
         case "add":
             return _add(asked, words)
+        case "observe":
+            return _observe(asked, words)
+        case "template":
+            return _template(asked, words)
         case "list":
             return _list(asked, words)
         case "history":

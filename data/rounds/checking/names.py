@@ -41,7 +41,7 @@ class Matched:
 
 def matched(draft: Draft, tables: Tables, found: list[Finding]) -> Matched:
     """Return what the names of a draft mean, and note those that are not known."""
-    regencies, activities = _Regencies(tables["regencies"], draft.system), _Activities(tables)
+    regencies, activities = Regencies(tables["regencies"], draft.system), _Activities(tables)
     mine: list[Finding] = []
     codes = [regencies.code(line, i, mine) for i, line in enumerate(draft.lines)]
     if len(regencies.implied(draft.lines)) > 1:
@@ -80,7 +80,7 @@ def named(draft: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
     the head names, or that the names beside codes agree with; otherwise that is asked (answer ``codes``).
     Raises ``UnclearFileError``.
     """
-    regencies = _Regencies(tables["regencies"], draft.system)
+    regencies = Regencies(tables["regencies"], draft.system)
     implied = regencies.implied(draft.lines)
     unclear = sorted({line["regency"] for line in draft.lines if len(regencies.readings(line["regency"])) > 1})
     chosen = next(iter(implied)) if len(implied) == 1 else answers.get("codes", "")
@@ -97,7 +97,7 @@ def named(draft: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
     return replace(draft, lines=tuple(lines))
 
 
-def _called(draft: Draft, regencies: "_Regencies", answers: Mapping[str, str]) -> dict[str, str]:
+def _called(draft: Draft, regencies: "Regencies", answers: Mapping[str, str]) -> dict[str, str]:
     """Return the regency of each text that is what offices call it in short, or its earlier name.
 
     Whether an earlier name means what is called otherwise today is asked once (answer ``old_names``).
@@ -119,10 +119,11 @@ def _bare(text: str) -> str:
     return re.sub(r"^(kabupaten|kab) ", "", _in_full(text))
 
 
-class _Regencies:
+class Regencies:
     """The regencies by every name that is surely theirs."""
 
     def __init__(self, rows: pd.DataFrame, system: str) -> None:
+        """Take the table of regencies; ``system`` says whose codes are meant, "" if that is not known."""
         self.system = system
         self.names = dict(zip(rows.code, rows["name"], strict=True))
         self.known: dict[str, str] = {}
@@ -140,19 +141,21 @@ class _Regencies:
             guess = self.known.get(_in_full(above), "")
             found.append(Finding("missing", "regency", i, self.names.get(guess, "")))
             return "", guess
-        coded = _coded(text)
-        asked = _in_full(text)
-        readings = self.readings(text)
-        code = next(iter(readings.values())) if len(readings) == 1 else "" if coded else self.known.get(asked, "")
+        code, guess = self.named(text)
         if code:
             return code, ""
-        of_each = self._of_each(text)
-        guess = "" if coded else self._guess(asked) or self._guess(plain(text))
+        readings, of_each = self.readings(text), self._of_each(text)
         names = ((name, self.names.get(of_each.get(name, ""), "–")) for name in SYSTEMS)
         reason = "regency" if not of_each else "regency_code" if len(readings) > 1 else "code_name"
         details = (("found", quoted(text)), *names)
         found.append(Finding(reason, "regency", i, self.names.get(guess, ""), details))
         return "", guess
+
+    def named(self, text: str) -> tuple[str, str]:
+        """Return the code of the regency that a text surely names, or else of the one that it resembles."""
+        coded, asked, readings = _coded(text), _in_full(text), self.readings(text)
+        code = next(iter(readings.values())) if len(readings) == 1 else "" if coded else self.known.get(asked, "")
+        return (code, "") if code or coded else ("", self._guess(asked) or self._guess(plain(text)))
 
     def readings(self, text: str) -> dict[str, str]:
         """Return the code that a text with a code may mean, by whose list; by "" where all agree; {} without a code.
@@ -224,6 +227,11 @@ def _aliases(kind: str = "") -> dict[str, str]:
     """Return what offices call a regency by besides its name: of a kind of ``KINDS``, or of any, seats included."""
     with (HERE / "aliases.csv").open(encoding="utf-8") as file:
         return {row["alias"]: row["code"] for row in csv.DictReader(file) if kind in ("", row["kind"])}
+
+
+def alias(name: str, kind: str) -> str:
+    """Return the code of the regency that is surely meant by another name of a kind of ``KINDS``; "" if none is."""
+    return _aliases(kind).get(_bare(name), "")
 
 
 def _alike(asked: str, known: dict[str, str]) -> str:

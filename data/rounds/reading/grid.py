@@ -56,7 +56,8 @@ class Grid:
 
     A merged cell says the same in all of its rows, in its first column. ``tall`` has, for every place (from 0) of a
     merged cell that spans rows, the first and last of them; ``hidden_rows`` and ``hidden_columns`` count from 1.
-    ``struck`` are the places (from 0) of cells that are struck out.
+    ``struck`` are the places (from 0) of cells that are struck out, ``numbers`` of those that hold a number, whatever
+    its text looks like.
     """
 
     title: str
@@ -66,6 +67,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()
+    numbers: frozenset[tuple[int, int]] = frozenset()
 
     @classmethod
     def of(
@@ -86,7 +88,8 @@ class Grid:
                         raise UnreadableFileError("broken")
                     rows[row][left - 1] = text
                     tall[row, left - 1] = (top - 1, min(bottom, last_row) - 1)
-        return cls(title, rows, tall, is_hidden, frozenset(hidden_rows), frozenset(hidden_columns))
+        numbers = frozenset((r - 1, c - 1) for (r, c), value in cells.items() if type(value) in (int, float))
+        return cls(title, rows, tall, is_hidden, frozenset(hidden_rows), frozenset(hidden_columns), numbers=numbers)
 
 
 class _Seen(dict[int, str | None]):

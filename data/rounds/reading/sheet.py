@@ -8,7 +8,7 @@ refused before it is unpacked. The table may stand anywhere on a sheet, below ti
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -52,6 +52,7 @@ OTHER_KINDS = (  # how files begin that are no table, and what is said of them
 )  # fmt: skip
 NOTHING: Mapping[str, str] = MappingProxyType({})
 DATES = ("start_date", "source_date")
+HasTable = Callable[[Grid], bool]
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,8 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
 
     Raises ``UnclearFileError`` with the next question, and ``UnreadableFileError`` for what can't be read at all.
     """
-    if len(content) > MOST_BYTES:
-        raise UnreadableFileError("too_large", most=str(MOST_BYTES // 1_000_000))
-    if not content.strip(b"\0\t\r\n "):
-        raise UnreadableFileError("empty")
     file = file_name(name)
-    seen = [flat for grid in _grids(content) if head.has_head(flat := head.flat(grid))]
+    seen = [flat for grid in grids(content, head.has_head) if head.has_head(flat := head.flat(grid))]
     drafts = [draft for grid in sheets.chosen(seen, answers) if (draft := _draft(file, grid, answers))]
     filled = [draft for draft in drafts if draft.lines]
     if not drafts:
@@ -113,27 +110,35 @@ def file_name(name: str) -> str:
     return clean(re.split(r"[/\\]", name)[-1])[:MOST_NAME]
 
 
-def _grids(content: bytes) -> Iterator[Grid]:
-    """Yield the sheets of a file in which a table is looked for."""
+def grids(content: bytes, has_table: HasTable) -> list[Grid]:
+    """Return the sheets of a file in which a table is looked for. Raises ``UnreadableFileError``."""
+    if len(content) > MOST_BYTES:
+        raise UnreadableFileError("too_large", most=str(MOST_BYTES // 1_000_000))
+    if not content.strip(b"\0\t\r\n "):
+        raise UnreadableFileError("empty")
+    return list(_grids(content, has_table))
+
+
+def _grids(content: bytes, has_table: HasTable) -> Iterator[Grid]:
     if kind := apart.kind_of(content):
-        yield from _shown(apart.grids(kind, content))
+        yield from _shown(apart.grids(kind, content), has_table)
     elif content[:2] == b"PK":
-        yield from _shown(xlsx.grids(content))
+        yield from _shown(xlsx.grids(content), has_table)
     elif kind := next((kind for begin, kind in OTHER_KINDS if content.startswith(begin)), ""):
         raise UnreadableFileError(kind)
     elif content.lstrip(b"\xef\xbb\xbf\r\n\t ")[:1] == b"<":
         raise UnreadableFileError("unknown_kind")
     else:
-        yield _csv(_decoded(content))
+        yield _csv(_decoded(content), has_table)
 
 
-def _shown(grids: Sequence[Grid]) -> Sequence[Grid]:
+def _shown(grids: Sequence[Grid], has_table: HasTable) -> Sequence[Grid]:
     """Return the sheets that their reader sees, without the template's own helps."""
     seen = [grid for grid in grids if not labels.is_reference(grid.title)]
     shown = [grid for grid in seen if not grid.is_hidden]
-    if not any(head.has_head(grid) for grid in shown):
+    if not any(map(has_table, shown)):
         for grid in seen:
-            if grid.is_hidden and head.has_head(grid):
+            if grid.is_hidden and has_table(grid):
                 raise UnreadableFileError("hidden", at=grid.title)
     return shown
 
@@ -155,7 +160,7 @@ def _decoded(content: bytes) -> str:
     raise UnreadableFileError("encoding")
 
 
-def _csv(text: str) -> Grid:
+def _csv(text: str, has_table: HasTable) -> Grid:
     """Take a text apart by the separator with which it has a table; if none does, by the one that it has most."""
     first, _, rest = text.partition("\n")
     if named := re.fullmatch(r"sep=(.)\r?", first):
@@ -169,7 +174,7 @@ def _csv(text: str) -> Grid:
         except UnreadableFileError as error:
             problem = problem or error
             continue
-        if head.has_head(grid):
+        if has_table(grid):
             return grid
     raise problem or UnreadableFileError("no_table")
 

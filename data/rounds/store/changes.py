@@ -40,7 +40,12 @@ def _earlier(tables: Tables, _address: str, _newest: int, _digest: str, state: i
 
 def with_draft(found: Checked, tables: Tables) -> Tables:
     """Return the tables as they will be with a checked draft. Raises ``BrokenTableError`` where they are unsound."""
-    after = with_rounds(tables, {found.code: found.rows})
+    return with_contents({found.code: found.rows}, tables)
+
+
+def with_contents(contents: dict[str, Rows], tables: Tables) -> Tables:
+    """Return the tables as they will be with the rows of some entries, by code. Raises ``BrokenTableError``."""
+    after = with_rounds(tables, contents)
     if problems := checked(after):
         raise BrokenTableError(problems)
     return after

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from data.rounds.store.journal import Entry
+from data.rounds.store.journal import Entry, Rows
 from locales import Words
 
 PREFIX = "indicator:"
@@ -32,8 +32,13 @@ def label(code: str, words: Words, entries: Iterable[Entry] = ()) -> str:
     """Return what an entry is about as readers know it: the round's code, or the name that the indicator has last."""
     if not is_indicator(code):
         return code
-    rows = [row for e in entries if e.round == code for row in e.content.get("indicators", ())]
-    return words("rounds.indicator", name=rows[-1][f"name_{words.language}"] if rows else key_in(code, "indicators"))
+    contents = [entry.content for entry in entries if entry.round == code and entry.content.get("indicators")]
+    return called(contents[-1], words) if contents else words("rounds.indicator", name=key_in(code, "indicators"))
+
+
+def called(rows: Rows, words: Words) -> str:
+    """Return what the indicator of an entry's rows is called."""
+    return words("rounds.indicator", name=rows["indicators"][-1][f"name_{words.language}"])
 
 
 def named(code: str, words: Words, entries: Iterable[Entry] = ()) -> str:

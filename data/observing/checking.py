@@ -1,0 +1,291 @@
+"""Check observations as a whole: every problem with its place and what to do, or the entries that store them.
+
+What a single value may be, ``data.observation_checks`` says, as it does of the packaged tables. Nothing is taken for 0
+that is not stated, and a total is never stored as one of its parts.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from data import observations
+from data.observation_checks import observations_fit
+from data.observing import describing, values
+from data.observing.areas import TOTAL, Areas
+from data.observing.describing import Described
+from data.observing.findings import Finding
+from data.observing.reading import Cell, Written
+from data.rounds.reading.grid import FORMULA, quoted
+from data.rounds.store import scope
+from data.rounds.store.journal import Proposal, Rows
+from data.tables import Tables
+
+CHOICES = {"basis": ("stated", "computed", "estimated"), "quality": observations.QUALITIES,
+           "wording": ("more_than", "up_to", "about"), "obs_status": ("A", "B", "E", "F", "P", "U")}  # fmt: skip
+SIGNS = {",": ",", ".": ".", "koma": ",", "comma": ",", "titik": ".", "point": "."}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of a check: problems; or by the code of each entry its rows, as long as there are no problems.
+
+    ``missing`` counts the cells with a mark for what is not known, ``totals`` has the rows of totals that were left
+    out.
+    """
+
+    findings: tuple[Finding, ...]
+    contents: dict[str, Rows] = field(hash=False)
+    missing: int = 0
+    totals: tuple[int, ...] = ()
+
+    def proposals(self, tables: Tables, seen: Mapping[str, int]) -> list[Proposal]:
+        """Return what asks the journal to store it; ``seen`` are the versions that its editor saw, by code."""
+        known = {scope.of_indicator(key) for key in observations.definitions(tables)}
+        return [
+            Proposal(code, "correct" if code in known else "add", rows, seen.get(code, 0), _source_of(rows))
+            for code, rows in self.contents.items()
+        ]
+
+
+def _source_of(rows: Rows) -> str:
+    return next((f"{row['publisher']}: {row['title']}" for row in rows["sources"]), "")
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A cell that could be read: a row of the table ``observations``, and where it stands."""
+
+    cell: Cell
+    row: dict[str, Any] = field(hash=False)
+
+
+def check(written: Written, tables: Tables, areas: Areas, version: Callable[[str], int]) -> Checked:
+    """Check everything; ``version`` counts the entries that there are with a code."""
+    found = [Finding("no_period", 0, at, details=(("found", quoted(head)),)) for at, head in written.unnamed]
+    if not written.cells and not found:
+        found.append(Finding("no_values"))
+    about = describing.described(written, tables, areas, version, found)
+    marks = _marks(written, about, found)
+    read: list[_Value] = []
+    totals: list[_Value] = []
+    missing = 0
+    for cell in written.cells:
+        if values.is_missing(cell["value"]):
+            missing += 1
+            continue
+        value = _value(cell, written, about, areas, marks, found)
+        if value and value.row["area"] == TOTAL:
+            totals.append(value)
+        elif value:
+            read.append(value)
+    read, totals = _without_totals(read, totals, about, areas, found)
+    _hold_totals(read, totals, about, areas, tables, found)
+    _hold_twice(read, found)
+    _hold_rules(read, about, tables, found)
+    if written.cells and not read and not found:
+        found.append(Finding("no_values"))
+    contents = {} if found else _contents(read, about, tables)
+    rows = tuple(sorted({value.cell.row for value in totals}))
+    return Checked(tuple(sorted(dict.fromkeys(found), key=lambda f: (f.row, f.column))), contents, missing, rows)
+
+
+# --- One cell ------------------------------------------------------------------------------------------------
+
+
+def _marks(written: Written, about: Mapping[str, Described], found: list[Finding]) -> dict[str, str]:
+    """Return the sign before decimals of each indicator's numbers: the one that they use, or that is given."""
+    given = written.facts.get("decimal_mark", "").lower()
+    if given and given not in SIGNS:
+        found.append(Finding("decimal_mark", details=(("found", quoted(given)),)))
+    marks = {}
+    for text, one in about.items():
+        cells = [c for c in written.cells if describing.of_cell(c, written) == text and not c.is_number]
+        used = values.decimal_marks(cell["value"] for cell in cells)
+        unclear = [c for c in cells if values.ONE_GROUP.fullmatch(values.bare(c["value"])[0])]
+        if given not in SIGNS and not one.is_whole and len(used) != 1 and unclear:
+            details = (("found", quoted(unclear[0]["value"])),)
+            found.append(Finding("unclear_number", unclear[0].row, unclear[0].at["value"], "value", details=details))
+        marks[text] = SIGNS.get(given) or (next(iter(used)) if len(used) == 1 else ",")
+    return marks
+
+
+def _value(
+    cell: Cell, written: Written, about: Mapping[str, Described], areas: Areas, marks: Mapping[str, str],
+    found: list[Finding],
+) -> _Value | None:  # fmt: skip
+    """Return a cell as a row, or None, with every problem of it noted."""
+    mine: list[Finding] = []
+    name = describing.of_cell(cell, written)
+    one = about.get(name)
+    if one is None:
+        return None  # noted once for all of its cells
+    area = _area(cell, areas, mine)
+    period, is_provisional = _period(cell["period"] or written.facts.get("period", ""), cell, mine)
+    number, has_star = _number(cell, one, marks[name], mine)
+    if cell["unit"] and describing.unit(cell["unit"]) != one.row["unit"]:
+        details = (("found", quoted(cell["unit"])), ("stated", one.row["unit"]))
+        mine.append(_at(cell, "unit", "other_unit", one.row["unit"], details))
+    chosen = {column: _choice(cell, column, one, mine) for column in CHOICES}
+    source = _source(cell, "source", one, mine)
+    copy = _source(cell, "copy", one, mine)
+    found += mine
+    if mine:
+        return None
+    status = "P" if is_provisional or has_star else chosen["obs_status"] or "A"
+    row = {"indicator": one.key, "area": area, "period": period, "value": number, **chosen, "obs_status": status}
+    row |= {"basis": chosen["basis"] or "stated", "quality": chosen["quality"] or one.quality}
+    return _Value(cell, {**row, "source": source or one.source.get("source"), "copy": copy or None})
+
+
+def _at(
+    cell: Cell, column: str, reason: str, fix: str = "", details: tuple[tuple[str, str], ...] = ()
+) -> Finding:  # fmt: skip
+    return Finding(reason, cell.row, cell.at.get(column, ""), column, fix, details)
+
+
+def _area(cell: Cell, areas: Areas, found: list[Finding]) -> str:
+    text = cell["area"]
+    code, guess = areas.code(text)
+    if not code:
+        found.append(_at(cell, "area", "unknown_area" if text else "no_area", guess, (("found", quoted(text)),)))
+    return code
+
+
+def _period(text: str, cell: Cell, found: list[Finding]) -> tuple[str, bool]:
+    period = values.period(text)
+    if not period:
+        reason = "unknown_period" if text else "which_period"
+        found.append(_at(cell, "period", reason, details=(("found", quoted(text)),)))
+    elif int(period[:4]) > dt.datetime.now(dt.UTC).year:
+        found.append(_at(cell, "period", "future_period", details=(("found", quoted(text)),)))
+    return period, values.bare(text)[1]
+
+
+def _number(cell: Cell, one: Described, mark: str, found: list[Finding]) -> tuple[float | None, bool]:
+    text, has_star = values.bare(cell["value"])
+    if cell["value"] == FORMULA:
+        found.append(_at(cell, "value", "formula"))
+        return None, False
+    if cell.is_number:
+        return float(text), has_star
+    bare = text.removesuffix("%").rstrip() if one.row["unit"] == "percent" else text
+    number = values.number(bare, mark, one.is_whole)
+    if number is None:
+        found.append(_at(cell, "value", "not_a_number", details=(("found", quoted(cell["value"])),)))
+    return number, has_star
+
+
+def _choice(cell: Cell, column: str, one: Described, found: list[Finding]) -> str | None:
+    """Return the key of what a column offers, from the key or its words; None where nothing is said."""
+    text = cell[column]
+    if not text:
+        return None
+    chosen = describing.chosen(column, text, CHOICES[column])
+    if not chosen:
+        details = (("found", quoted(text)), ("listed", ", ".join(CHOICES[column])))
+        found.append(_at(cell, column, "no_choice", details=details))
+    return chosen
+
+
+def _source(cell: Cell, column: str, one: Described, found: list[Finding]) -> str:
+    """Return the key of a source that a row names: one that is there, for what it says of others stands above."""
+    key = cell[column]
+    if key and key not in one.sources:
+        found.append(_at(cell, column, "unknown_source", details=(("found", quoted(key)),)))
+    elif not key and column == "source" and not one.source:
+        found.append(Finding("missing_fact", field="source_publisher"))
+    return key
+
+
+# --- All of them together ------------------------------------------------------------------------------------
+
+
+def _without_totals(
+    read: list[_Value], totals: list[_Value], about: Mapping[str, Described], areas: Areas, found: list[Finding]
+) -> tuple[list[_Value], list[_Value]]:  # fmt: skip
+    """Part the totals from the values: rows that say so, and those of the area above where it takes no values."""
+    allowed = {one.key: str(one.row["areas"]).split() for one in about.values()}
+    parents = {areas.parents[v.row["area"]] for v in read}
+    above = [
+        v for v in read
+        if v.row["area"] in parents and areas.kinds[v.row["area"]] not in allowed[v.row["indicator"]]
+    ]  # fmt: skip
+    totals = [*totals, *above]
+    found += [
+        _at(v.cell, "area", "total_among", details=(("found", quoted(v.cell["area"])),))
+        for v in totals if not v.cell.is_edge
+    ]  # fmt: skip
+    return [v for v in read if v not in above], [v for v in totals if v.cell.is_edge]
+
+
+def _hold_totals(
+    read: list[_Value], totals: list[_Value], about: Mapping[str, Described], areas: Areas, tables: Tables,
+    found: list[Finding],
+) -> None:  # fmt: skip
+    """Hold each total against the sum of its parts, where these are all there and can be added."""
+    of = {one.key: one for one in about.values()}
+    for total in totals:
+        one, period = of[total.row["indicator"]], total.row["period"]
+        parts = {
+            v.row["area"]: v.row["value"] for v in read
+            if v.row["period"] == period and v.row["indicator"] == one.key
+            and areas.parents[v.row["area"]] == (total.row["area"] if total.row["area"] != TOTAL else one.parent)
+        }  # fmt: skip
+        expected = observations.areas_of(tables, one.level)
+        expected = expected[expected.figures_since.isna() | (expected.figures_since <= period[:4])]
+        whole = set(expected[expected.parent.isin({areas.parents[a] for a in parts})].area)
+        room = 0.5 * 10.0 ** -int(one.row["decimals"]) * (len(parts) + 1) if not one.is_whole else 0.0
+        gap = abs(sum(parts.values()) - total.row["value"])
+        if one.row["measure"] != "rate" and parts and whole == set(parts) and gap > room + 1e-9:
+            details = (("found", quoted(total.cell["value"])), ("sum", f"{sum(parts.values()):.15g}"))
+            found.append(_at(total.cell, "value", "total_differs", details=details))
+
+
+def _hold_twice(read: list[_Value], found: list[Finding]) -> None:
+    first: dict[tuple[str, str, str], Cell] = {}
+    for value in read:
+        place = (value.row["indicator"], value.row["area"], value.row["period"])
+        before = first.setdefault(place, value.cell)
+        if before is not value.cell:
+            details = (("found", quoted(value.cell["value"])), ("other", quoted(before["value"])),
+                       ("row", str(before.row)), ("at", before.at["value"]))  # fmt: skip
+            found.append(_at(value.cell, "value", "twice", details=details))
+
+
+def _hold_rules(
+    read: list[_Value], about: Mapping[str, Described], tables: Tables, found: list[Finding]
+) -> None:  # fmt: skip
+    """Hold the values against what the table of indicators says of theirs."""
+    if not read:
+        return
+    of = {one.key: one for one in about.values()}
+    rows = pd.DataFrame([value.row for value in read]).astype({"value": "Float64"})
+    definitions = describing.frame([one.row for one in of.values()], tables)
+    for problem in observations_fit({"observations": rows, "indicators": definitions, "areas": tables["areas"]}):
+        if problem.file != "observations.csv" or problem.row is None or problem.reason == "computed_already":
+            continue  # of the indicator itself: said once
+        cell = read[problem.row - 2].cell
+        column = problem.column if problem.column in cell.at else "value"
+        found.append(_at(cell, column or "value", problem.reason, details=problem.details))
+
+
+def _contents(read: list[_Value], about: Mapping[str, Described], tables: Tables) -> dict[str, Rows]:
+    """Return the rows of each entry: all that is known of the indicator, with what is new in its place."""
+    contents = {}
+    stored = tables.frames["observations"]
+    for one in about.values():
+        new = {(v.row["area"], v.row["period"]): v.row for v in read if v.row["indicator"] == one.key}
+        before = stored[stored.indicator == one.key].astype(object)
+        kept = [
+            {str(c): None if pd.isna(v) else v for c, v in row.items()}
+            for row in before.to_dict("records") if (row["area"], row["period"]) not in new
+        ]  # fmt: skip
+        rows = sorted([*kept, *new.values()], key=lambda row: (row["area"], row["period"]))
+        is_used = any(row["source"] == one.source.get("source") for row in new.values())
+        contents[scope.of_indicator(one.key)] = {
+            "indicators": [one.row], "observations": rows, "sources": [one.source] if is_used else [],
+        }  # fmt: skip
+    return contents

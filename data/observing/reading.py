@@ -1,0 +1,256 @@
+"""Read observations from a file: the template's long form, or a table of areas down and periods across.
+
+A table may stand anywhere on a sheet, below titles and facts, above notes. Nothing is judged here: every cell is kept
+with its place, for ``checking`` to say what is wrong with it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from data.observing import values
+from data.observing.areas import Areas
+from data.rounds.reading import labels, sheet
+from data.rounds.reading.grid import Grid, UnreadableFileError, clean, letters, plain, quoted
+from locales import LANGUAGES, Words
+
+FACTS = (
+    "indicator", "name_en", "definition_id", "definition_en", "unit", "concept", "collection", "comparability_id",
+    "comparability_en", "quality", "source_title", "source_publisher", "source_date", "source_url", "period",
+    "decimal_mark", "sheet", "column",
+)  # fmt: skip
+COLUMNS = (
+    "indicator",
+    "area",
+    "period",
+    "value",
+    "unit",
+    "basis",
+    "obs_status",
+    "quality",
+    "wording",
+    "source",
+    "copy",
+)
+ALSO = {  # what heads are called besides the words of the catalogues
+    "area": {"daerah", "kabupaten", "kabupaten kota", "kab kota", "kab", "kota", "provinsi", "province", "regency",
+             "kode wilayah", "area code"},
+    "period": {"tahun", "year", "th", "thn"},
+    "value": {"angka", "jumlah", "obs value"},
+}  # fmt: skip
+WITHIN = 12  # rows above the first area in which the head is looked for
+NUMBERING = re.compile(r"\(?\d{1,2}\)?")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value with what stands beside it: texts by column, ``at`` the letters of the columns, its row from 1."""
+
+    texts: dict[str, str] = field(hash=False)
+    at: dict[str, str] = field(hash=False)
+    row: int
+    is_number: bool  # whether the cell of the value holds a number, whatever its text looks like
+    is_edge: bool  # whether its row stands above all areas of the table's kind, or below them
+
+    def __getitem__(self, name: str) -> str:
+        """Return the text of a column, "" if it has none."""
+        return self.texts.get(name, "")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a file says: its facts, its cells, heads that were not read; ``unnamed`` are columns without a period."""
+
+    facts: dict[str, str] = field(hash=False)
+    cells: tuple[Cell, ...]
+    file: str = ""
+    sheet: str = ""
+    unread: tuple[str, ...] = ()
+    unnamed: tuple[tuple[str, str], ...] = ()  # letters and head
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Where a table stands (from 0): the row of its head, the columns of the long form, or the period of each."""
+
+    head: int
+    area: int
+    columns: dict[str, int]
+    periods: dict[int, str]
+    unread: tuple[str, ...] = ()
+    unnamed: tuple[tuple[str, str], ...] = ()
+
+
+def read(name: str, content: bytes, areas: Areas, facts: Mapping[str, str]) -> Written:
+    """Read a file; what is given as a fact stands before what the file says. Raises ``UnreadableFileError``."""
+    grids = sheet.grids(content, lambda grid: _table(grid, areas) is not None)
+    column = facts.get("column", "")
+    tables = [(grid, table) for grid in grids if (table := _table(grid, areas, column))]
+    if facts.get("sheet"):
+        tables = [(grid, table) for grid, table in tables if clean(grid.title) == facts["sheet"]]
+    if not tables:
+        raise UnreadableFileError("no_observations")
+    if len(tables) > 1:
+        titles = ", ".join(f"“{quoted(grid.title)}”" for grid, _ in tables)
+        raise UnreadableFileError("several_observation_sheets", sheets=titles)
+    ((grid, table),) = tables
+    written = {**_source_below(grid, table), **_facts(grid, table), **facts}
+    cells = tuple(_long(grid, table) if table.columns else _wide(grid, table, areas))
+    return Written(written, cells, sheet.file_name(name), clean(grid.title), table.unread, table.unnamed)
+
+
+# --- Where the table is --------------------------------------------------------------------------------------
+
+
+def _table(grid: Grid, areas: Areas, column: str = "") -> _Table | None:
+    """Find the table of a sheet; ``column`` is the head of the one that is wanted of several columns of numbers."""
+    for at, row in enumerate(grid.rows):
+        columns = _long_head(row)
+        if {"area", "period", "value"} <= columns.keys():
+            used = set(columns.values())
+            unread = tuple(text for c, text in enumerate(row) if text and c not in used)
+            return _Table(at, columns["area"], columns, {}, unread)
+    return _wide_table(grid, areas, column)
+
+
+def _long_head(row: Sequence[str]) -> dict[str, int]:
+    """Return the columns that a row names; a single head that says nothing else is that of the value."""
+    columns: dict[str, int] = {}
+    other = []
+    for i, text in enumerate(row):
+        name = _columns().get(plain(text), "")
+        if name and name not in columns:
+            columns[name] = i
+        elif text and not labels.is_code(text) and plain(text) not in ("no", "nomor"):
+            other.append(i)
+    if "value" not in columns and len(other) == 1:
+        columns["value"] = other[0]
+    return columns
+
+
+def _columns() -> dict[str, str]:
+    named = {plain(Words(language)(f"observing.column.{name}")): name for language in LANGUAGES for name in COLUMNS}
+    also = {text: name for name, texts in ALSO.items() for text in texts}
+    return {**also, **{plain(name): name for name in COLUMNS}, **named}
+
+
+def _wide_table(grid: Grid, areas: Areas, column: str) -> _Table | None:
+    """Find the column with the names of areas, and the row above them with the periods."""
+    named: dict[int, list[int]] = {}
+    for r, row in enumerate(grid.rows):
+        for c, text in enumerate(row):
+            if areas.is_area(text):
+                named.setdefault(c, []).append(r)
+    if not named:
+        return None
+    # Names before codes: the numbers of rows may be codes of provinces.
+    area = max(
+        named, key=lambda c: (sum(bool(re.search(r"[^\W\d_]", grid.rows[r][c])) for r in named[c]), len(named[c]), -c)
+    )
+    first = named[area][0]
+    above = range(max(0, first - WITHIN), first)
+    of_row = {r: {c: t for c, t in enumerate(grid.rows[r]) if c != area and values.period(t)} for r in above}
+    head = max(above, key=lambda r: (len(of_row[r]), -r), default=-1)
+    periods = of_row.get(head, {})
+    if not periods:
+        head = max((r for r in above if grid.rows[r][area]), default=first - 1)
+    others = [c for c in _with_numbers(grid, named[area]) if c not in periods and c != area]
+    heads = {c: text for c in others if not _is_numbering(text := _head(grid, head, c))}
+    if not periods and column:
+        heads = {c: text for c, text in heads.items() if plain(text) == plain(column)}
+    if not periods and len(named[area]) < 2:
+        return None
+    if not periods and len(heads) == 1:
+        return _Table(head, area, {}, dict.fromkeys(heads, ""))
+    unnamed = {c: text for c, text in heads.items() if not periods or not re.search(r"[^\W\d]", text)}
+    return _Table(
+        head, area, {}, periods, tuple(text for c, text in heads.items() if c not in unnamed),
+        tuple((letters(c), text) for c, text in unnamed.items()),
+    )  # fmt: skip
+
+
+def _with_numbers(grid: Grid, rows: Sequence[int]) -> list[int]:
+    return sorted({c for r in rows for c, text in enumerate(grid.rows[r]) if re.match(r"[-+]?\d", text)})
+
+
+def _is_numbering(head: str) -> bool:
+    """Whether a column with this head has codes, or the numbers of rows."""
+    return labels.is_code(head) or plain(head) in ("no", "nomor", "no urut", "number")
+
+
+def _head(grid: Grid, head: int, column: int) -> str:
+    """Return what stands above a column: in the row of the head, or in one above it."""
+    return next((t for r in range(head, max(-1, head - 3), -1) if r >= 0 and (t := grid.rows[r][column])), "")
+
+
+# --- Its cells -----------------------------------------------------------------------------------------------
+
+
+def _long(grid: Grid, table: _Table) -> Iterator[Cell]:
+    rows = [
+        r
+        for r in range(table.head + 1, len(grid.rows))
+        if any(grid.rows[r][c] for c in (table.area, table.columns["value"]))
+    ]
+    for r in rows:
+        texts = {name: grid.rows[r][c] for name, c in table.columns.items() if grid.rows[r][c]}
+        if set(texts) <= {"area"} or ("value" not in texts and "period" not in texts):
+            continue  # a note, or an area of the template that was not filled in
+        at = {name: letters(c) for name, c in table.columns.items()}
+        yield Cell(texts, at, r + 1, (r, table.columns["value"]) in grid.numbers, False)
+
+
+def _wide(grid: Grid, table: _Table, areas: Areas) -> Iterator[Cell]:
+    rows = [r for r in range(table.head + 1, len(grid.rows)) if any(grid.rows[r][c] for c in table.periods)]
+    rows = [r for r in rows if not _is_of_head(grid.rows[r], table)]
+    kinds = {r: areas.kinds.get(areas.code(grid.rows[r][table.area])[0], "") for r in rows}
+    most = Counter(kind for kind in kinds.values() if kind).most_common(1)
+    inside = [r for r in rows if most and kinds[r] == most[0][0]]
+    for r in rows:
+        for c, text in table.periods.items():
+            texts = {"area": grid.rows[r][table.area], "period": text, "value": grid.rows[r][c]}
+            at = {"area": letters(table.area), "period": letters(c), "value": letters(c)}
+            yield Cell(texts, at, r + 1, (r, c) in grid.numbers, not inside[:1] <= [r] <= inside[-1:])
+
+
+def _is_of_head(row: Sequence[str], table: _Table) -> bool:
+    """Whether a row below the periods still belongs to the head: the numbers of columns, or units."""
+    area, said = row[table.area], [row[c] for c in table.periods if row[c]]
+    return (not area or NUMBERING.fullmatch(area) is not None) and (
+        all(NUMBERING.fullmatch(text) for text in said) or not any(re.search(r"\d", text) for text in said)
+    )
+
+
+# --- What stands around it -----------------------------------------------------------------------------------
+
+
+def _facts(grid: Grid, table: _Table) -> dict[str, str]:
+    """Return the facts above the table: a label with its value behind a colon, or in the next cell."""
+    known = {plain(Words(language)(f"observing.fact.{name}")): name for language in LANGUAGES for name in FACTS}
+    facts: dict[str, str] = {}
+    above = grid.rows[: table.head]
+    for row in above:
+        for c, text in enumerate(row[:2]):
+            label, _, rest = text.partition(":")
+            name = known.get(plain(label), "") or labels.fact(label)
+            value = rest.strip() or next((t for t in row[c + 1 :] if t), "")
+            if name in FACTS and value:
+                facts.setdefault(name, value)
+    head = grid.rows[table.head] if table.head >= 0 else []
+    years = {year for row in (*above, head) for t in row for year in re.findall(r"(?<!\d)(?:199|20\d)\d(?!\d)", t)}
+    if not any(table.periods.values()) and not table.columns and len(years) == 1:
+        facts.setdefault("period", years.pop())
+    return facts
+
+
+def _source_below(grid: Grid, table: _Table) -> dict[str, str]:
+    """Return the source that a note below the table names: who published it, and the title above the table."""
+    for row in grid.rows[table.head + 1 :]:
+        for text in row[:2]:
+            label, colon, rest = text.partition(":")
+            if colon and plain(label) in ("sumber", "source", "sumber data") and rest.strip():
+                titles = [t for above in grid.rows[: table.head] for t in above if len(t) > 12]
+                title = max(titles, key=len, default=rest.strip())
+                return {"source_publisher": rest.strip(), "source_title": title}
+    return {}
