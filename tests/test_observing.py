@@ -19,11 +19,14 @@ from data.rounds.__main__ import main
 from data.rounds.store import changes, scope
 from data.rounds.store.journal import Entry, Proposal, Rows, journal
 from data.rounds.store.merge import checked, with_rounds
+from data.selection import Comparison, Selection
 from data.tables import BrokenTableError, packaged
 from data.view import View
 from locales import LANGUAGES, Words
 from story import rounds
+from story.indicators import headline
 from tests.entries import SOURCE, proposal
+from tests.test_indicator_figures import BUILDERS, RAW
 
 KEY = "ikm_of_office"
 CODE = scope.of_indicator(KEY)
@@ -329,9 +332,31 @@ def test_the_command_line_checks_stores_and_names_what_it_did(
     assert observations.value(current(), "ikm_menurut_dinas", "81.71", "2024").value == 2750
     assert main(["observe", str(file), "--fact", "indicator=ikm_menurut_dinas", "--reason", "lagi"]) == 1
     assert words("observing.unchanged", about=name) in capsys.readouterr().err
+    more = tmp_path / "more.csv"
+    more.write_text("Kab;2025\nBuru;320\nKota Tual;295\nSumber: Laporan lain;\n", "utf-8")
+    assert main(["observe", str(more), "--fact", "indicator=ikm_menurut_dinas", "--reason", "2025"]) == 0
+    assert observations.value(current(), "ikm_menurut_dinas", "81.71", "2024").value == 2750, "its source stays too"
+    assert observations.value(current(), "ikm_menurut_dinas", "81.04", "2025").value == 320
+    assert checked(current()) == ()
     assert main(["template", str(form), "--indicator", "ikm_menurut_dinas"]) == 0
     assert main(["template", str(form)]) == 1, "no file is written over"
     assert main(["history"]) == 0
     assert "indicator:ikm_menurut_dinas" in capsys.readouterr().out
     assert main(["withdraw", "indicator:ikm_menurut_dinas", "--reason", "uji"]) == 0
     assert "ikm_menurut_dinas" not in observations.definitions(current())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_brought_in_has_every_figure_and_is_mixed_with_no_other_concept(language: str) -> None:
+    _, found = read(OFFICE, **NEW)
+    tables = with_rounds(packaged(), found.contents)
+    key = "ikm_menurut_dinas"
+    for chosen in (Comparison(key), Comparison(key, "2022"), Comparison(key, "2024", areas=("81.01", "81.71"))):
+        view = View(tables, Selection("2022"), Words(language), chosen)
+        for build in BUILDERS:
+            text = build(view).text
+            assert NEW["indicator"] in f"{text.headline} {text.subtitle} {text.alt}"
+            assert not RAW.search(f"{text.headline} {text.subtitle} {text.sources}")
+        assert not RAW.search(headline(view))
+    of = observations.definitions(tables)
+    assert observations.are_mixed(of[key], of["imk_establishments"])

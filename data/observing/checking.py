@@ -284,8 +284,18 @@ def _contents(read: list[_Value], about: Mapping[str, Described], tables: Tables
             for row in before.to_dict("records") if (row["area"], row["period"]) not in new
         ]  # fmt: skip
         rows = sorted([*kept, *new.values()], key=lambda row: (row["area"], row["period"]))
-        is_used = any(row["source"] == one.source.get("source") for row in new.values())
         contents[scope.of_indicator(one.key)] = {
-            "indicators": [one.row], "observations": rows, "sources": [one.source] if is_used else [],
+            "indicators": [one.row], "observations": rows, "sources": _sources(one, rows, tables),
         }  # fmt: skip
     return contents
+
+
+def _sources(one: Described, rows: list[dict[str, Any]], tables: Tables) -> list[dict[str, Any]]:
+    """Return every source that an entry needs, the new one first: one that came with an earlier entry goes with it."""
+    used = {row.get(column) for row in (one.row, *rows) for column in ("source", "copy")}
+    known = tables["sources"]
+    there = [
+        {str(column): None if pd.isna(value) else value for column, value in row.items()}
+        for row in known[known.source.isin(used)].to_dict("records") if row["source"] != one.source.get("source")
+    ]  # fmt: skip
+    return [one.source, *there] if one.source.get("source") in used else there
