@@ -136,6 +136,10 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
         replace(GOOD, lines=(replace(GOOD.lines[0], texts={"regency": "Kota Tual", "activity": "Anyaman"}, guessed={"participants": ("20", "Jumlah")}), *GOOD.lines[1:])),
         ("unclear", "participants", 0, "20"),
     ),
+    "men and women, to be added": (
+        replace(GOOD, lines=(replace(GOOD.lines[0], texts={"regency": "Kota Tual", "activity": "Anyaman"}, guessed={"participants": ("8 + 12", "L + P")}), *GOOD.lines[1:])),
+        ("added", "participants", 0, "20"),
+    ),
     "a count left out": (changed(0, participants=""), ("no_count", "participants", 0, "")),
     "no count for a regency": (changed(0, changed(1, participants=""), participants=""), ("no_count", "regency_participants", 0, "")),
     "only the total": (

@@ -366,7 +366,7 @@ def test_every_question_is_asked_in_both_languages() -> None:
 GUESSED = {
     "a column that only says Jumlah": ([*HEAD[:2], "Jumlah"], ["Kota Tual", "Anyaman", 20], "20", "Jumlah"),
     "a column that only says Realisasi": ([*HEAD[:2], "Realisasi", "% capaian"], ["Kota Tual", "Anyaman", 20, 80], "20", "Realisasi"),
-    "men and women, nowhere both": ([*HEAD[:2], "L", "P"], ["Kota Tual", "Anyaman", 5, 15], "20", "L + P"),
+    "men and women, nowhere both": ([*HEAD[:2], "L", "P"], ["Kota Tual", "Anyaman", 5, 15], "5 + 15", "L + P"),
 }  # fmt: skip
 
 
@@ -433,6 +433,18 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
     "batches, or the number of one": (
         [[*H, "Angkatan", "Peserta per Angkatan"], ["Kota Tual", "Anyaman", 2, 20], ["Buru", "Servis AC", 1, 20]], [], "classes", ["each", "one"],
         {"each": [("Anyaman", "20"), ("Anyaman", "20"), ("Servis AC", "20")], "one": [("Anyaman", "20"), ("Servis AC", "20")]},
+    ),
+    "people and their classes in one cell": (
+        [HEAD, ["Kota Tual", "Anyaman", "20 orang (2 kelas)"], ["Buru", "Servis AC", "15 orang"]], [], "classes", ["each", "all"],
+        {"each": [("Anyaman", "20"), ("Anyaman", "20"), ("Servis AC", "15 orang")], "all": [("Anyaman", ""), ("Anyaman", ""), ("Servis AC", "15 orang")]},
+    ),
+    "a sum in a cell": (
+        [HEAD, ["Kota Tual", "Anyaman", "20+5"], ["Buru", "Servis AC", 15]], [], "cells", ["sum", "each"],
+        {"sum": [("Anyaman", "25"), ("Servis AC", "15")], "each": [("Anyaman", "20"), ("Anyaman", "5"), ("Servis AC", "15")]},
+    ),
+    "classes times people, and men and women, in cells": (
+        [HEAD, ["Kota Tual", "Anyaman", "2 kelas x 20 orang"], ["Buru", "Servis AC", "8 L / 12 P"], ["Buru", "Anyaman", "L: 3, P: 4"]], [],
+        "cells", ["sum", "each"], {"sum": [("Anyaman", "40"), ("Servis AC", "20"), ("Anyaman", "7")]},
     ),
     "a list of people who came": (
         [["No", "Nama", "NIK", *H, "No HP", "Hadir"],

@@ -35,7 +35,7 @@ def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, 
         before = len(found)
         people.append(_count(line, i, found))
         stated.append(checked_number(line["regency_participants"], "regency_participants", i, found, MOST_PEOPLE))
-        if any(f.reason != "unclear" for f in found[before:]):
+        if any(f.reason not in ("unclear", "added") for f in found[before:]):
             doubted.add(i)
     of: dict[str, list[int]] = defaultdict(list)
     for i, code in enumerate(regencies):
@@ -52,7 +52,7 @@ def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, 
 
 def shown_sum(lines: Sequence[Line]) -> int:
     """Return the participants of one regency's lines as far as the texts say them; 0 where they do not."""
-    counts = [as_number(line["participants"] or _guess(line)[0]) for line in lines]
+    counts = [as_number(line["participants"]) if line["participants"] else _added(_guess(line)[0]) for line in lines]
     stated = next((n for line in lines if (n := as_number(line["regency_participants"]))), None)
     return stated or (sum(n or 0 for n in counts) if all(counts) else 0)
 
@@ -64,11 +64,18 @@ def _guess(line: Line) -> tuple[str, str]:
 def _count(line: Line, i: int, found: list[Finding]) -> int | None:
     """Return the participants of a line; what only may be a count is proposed, and goes by that for the totals."""
     text, label = _guess(line)
-    number = as_number(text)
+    number = _added(text)
     if line["participants"] or number is None or not 1 <= number <= MOST_PEOPLE:
         return checked_number(line["participants"], "participants", i, found, MOST_PEOPLE)
-    found.append(Finding("unclear", "participants", i, str(number), (("label", quoted(label)),)))
+    details = (("label", quoted(label)), ("sum", text))
+    found.append(Finding("added" if " + " in text else "unclear", "participants", i, str(number), details))
     return number
+
+
+def _added(text: str) -> int | None:
+    """Return a count, or what men and women add up to: "5 + 15"."""
+    counts = [as_number(part) for part in text.split(" + ")]
+    return None if None in counts else sum(n or 0 for n in counts)
 
 
 def _regency_sum(

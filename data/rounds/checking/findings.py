@@ -32,7 +32,7 @@ class Finding:
         Every other fix is to be confirmed by itself, by somebody who has seen both.
         """
         follows = self.reason == "missing" and self.field in ("total", "trainings")
-        return bool(self.fix) and (follows or self.reason in ("formula", "url", "no_count"))
+        return bool(self.fix) and (follows or self.reason in ("added", "formula", "url", "no_count"))
 
     @property
     def is_of_stored(self) -> bool:

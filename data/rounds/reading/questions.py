@@ -104,7 +104,7 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
         names = {"regency_participants": "participants"}
         head = replace(head, columns={names.get(name, name): i for name, i in head.columns.items()})
         kept = [replace(row, texts={names.get(k, k): text for k, text in row.texts.items()}) for row in kept]
-    return _with_classes(grid, head, kept, answers), kept
+    return head, kept
 
 
 def refuse_plans(titles: Iterable[Sequence[str]], answers: Mapping[str, str]) -> None:
@@ -321,17 +321,18 @@ def _totals_rows(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
     return True
 
 
-def _with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> Head:
+def with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> Head:
     """Return the head with what a count is of where a row has several classes: the answer ``classes``.
 
     A number below "Angkatan" says how many there are, or which one it is.
     """
     column = head.columns.get("participants")
     several = [row for row in _trainings(rows) if classes_of(head, row) > 1]
-    if not several or column is None or head.classes is None:
+    if not several or column is None:
         return head
     texts, answer = grid.rows[head.row], answers.get("classes")
-    is_number = labels.counts_classes(texts[head.classes])
+    of = column if head.classes is None or any("classes" in row.texts for row in several) else head.classes
+    is_number = of == column or labels.counts_classes(texts[of])
     if answer == "each" or (is_number and labels.is_per_class(texts[column])):
         return replace(head, is_of_each_class=True)
     other = "all" if is_number else "one"
@@ -339,9 +340,9 @@ def _with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str,
         row = several[0]
         details = {
             "row": str(row.number + 1),
-            "head": quoted(texts[head.classes]),
+            "head": quoted(texts[of]),
             "n": str(classes_of(head, row)),
-            "found": quoted(row.whole[column] or "–"),
+            "found": quoted(row.texts.get("participants") or "–"),
         }
         choices = [Choice("each", "each_class"), Choice(other, "all_classes" if is_number else "one_class")]
         raise UnclearFileError("classes" if is_number else "which_class", "classes", choices, **details)
@@ -364,5 +365,6 @@ def is_each_period(head: Head, rows: Iterable[Row], answers: Mapping[str, str]) 
 
 def classes_of(head: Head, row: Row) -> int:
     """Return how many classes a row has; 1 where it does not say."""
-    digits = row.whole[head.classes].split(" ")[0] if head.classes is not None else ""
+    beside = row.whole[head.classes].split(" ")[0] if head.classes is not None else ""
+    digits = row.texts.get("classes", beside)
     return int(digits) if digits.isascii() and digits.isdigit() and 0 < int(digits[:4]) <= 200 else 1

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from data.rounds.reading import labels
+from data.rounds.reading import cells, labels
 from data.rounds.reading.grid import Grid, UnreadableFileError, letters, plain
 from data.rounds.reading.head import Head
 from data.rounds.reading.labels import COUNTS
-from data.rounds.reading.questions import Row, classes_of, is_each_period, part_of, settled
+from data.rounds.reading.questions import Row, classes_of, is_each_period, part_of, settled, with_classes
 from data.rounds.reading.sums import held
 from data.rounds.reading.wide import Wide, number
 
@@ -84,6 +84,8 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     if hidden := [str(row.number + 1) for row in read if row.number + 1 in grid.hidden_rows]:
         raise UnreadableFileError("hidden", at=", ".join(hidden[:10]))
     head, read = settled(grid, head, read, answers)
+    read = cells.written_out(read, answers)
+    head = with_classes(grid, head, read, answers)
     read = held(head, read, answers)
     each_period = is_each_period(head, read, answers)
     reading = _Reading(grid, head, each_period)
@@ -272,6 +274,7 @@ class _Reading:
             guessed["regency"] = self.regency, ""
         # In the template a row is one activity, and a new one may be called anything.
         classes = classes_of(self.head, row)
+        texts.pop("classes", "")
         parts = _split(texts, LINES if "activity_en" in self.head.columns else LISTED)
         for own in [dict(part) for part in parts for _ in range(classes)]:
             keys = [*blocks]
@@ -314,7 +317,7 @@ class _Reading:
         if len(values) == 1:
             return {"participants": (values[0], self.head.guess)}
         if all(re.fullmatch(r"\d{1,6}|-?", value, re.ASCII) for value in values):
-            return {"participants": (str(sum(int(v) for v in values if v.isdigit())), self.head.guess)}
+            return {"participants": (" + ".join(v if v.isdigit() else "0" for v in values), self.head.guess)}
         return {}
 
     def _blocks(self, row: Row, texts: dict[str, str]) -> list[Block]:

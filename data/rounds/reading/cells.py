@@ -1,0 +1,71 @@
+"""What a cell of participants says besides one number: classes, several numbers, men and women."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from data.rounds.reading.grid import Choice, UnclearFileError, quoted
+from data.rounds.reading.questions import MOST_LISTED, Row
+
+N, FEW = r"(\d{1,6})", r"(\d{1,2})"
+PEOPLE = r"\s*(?:orang|org|peserta|people|persons)?\.?\s*"
+CLASSES = r"\s*(?:kelas|angkatan|kegiatan|bimtek|pelatihan|gelombang|kelompok|kali|class(?:es)?|trainings?)"
+IN_CLASSES = (  # people and their classes, in this order and the other one
+    (re.compile(rf"{N}{PEOPLE}[(/,;]\s*{FEW}{CLASSES}\s*\)?", re.IGNORECASE | re.ASCII), 1, 2),
+    (re.compile(rf"{FEW}{CLASSES}\s*[(/,;:]\s*{N}{PEOPLE}\)?", re.IGNORECASE | re.ASCII), 2, 1),
+)
+TIMES = re.compile(rf"{FEW}(?:{CLASSES})?\s*(?:@|x|×|\*|masing-masing)\s*{N}{PEOPLE}", re.IGNORECASE)
+SUM = re.compile(rf"{N}{PEOPLE}(?:\+\s*\d{{1,6}}{PEOPLE})+", re.IGNORECASE | re.ASCII)
+MAN, WOMAN = r"\s*(?:laki-laki|laki|lk|l|pria|m)\b\.?", r"\s*(?:perempuan|pr|p|wanita|f)\b\.?"
+SEXES = (
+    re.compile(rf"{N}{MAN}[\s,;/+&dan]*{N}{WOMAN}", re.IGNORECASE | re.ASCII),
+    re.compile(rf"{MAN}\s*[:=]?\s*{N}[\s,;/+&dan]*{WOMAN}\s*[:=]?\s*{N}", re.IGNORECASE | re.ASCII),
+)
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """The numbers of a cell, each of people; ``classes`` is how many classes a single one may be of."""
+
+    numbers: tuple[int, ...]
+    classes: int = 1
+
+
+def written_out(rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows with a number alone where a cell says more; its classes stand in a text of their own.
+
+    Whether several numbers in a cell are one training is asked: the answer ``cells`` is "sum" or "each".
+    Raises ``UnclearFileError``.
+    """
+    cells = {i: cell for i, row in enumerate(rows) if row.kind == "training" and (cell := _read(row))}
+    several = {i: cell for i, cell in cells.items() if len(cell.numbers) > 1}
+    if several and answers.get("cells") not in ("sum", "each"):
+        listed = "; ".join(
+            f"{rows[i].number + 1} “{quoted(rows[i].texts['participants'])}” = {sum(cell.numbers)}"
+            for i, cell in [*several.items()][:MOST_LISTED]
+        )
+        raise UnclearFileError(
+            "cells", "cells", [Choice("sum", "cells_sum"), Choice("each", "cells_each")], rows=listed
+        )
+    kept = list[Row]()
+    for i, row in enumerate(rows):
+        if i not in cells:
+            kept.append(row)
+            continue
+        numbers = cells[i].numbers if answers.get("cells") == "each" else (sum(cells[i].numbers),)
+        classes = {"classes": str(cells[i].classes)} if cells[i].classes > 1 else {}
+        kept += [replace(row, texts={**row.texts, "participants": str(n), **classes}) for n in numbers]
+    return kept
+
+
+def _read(row: Row) -> _Cell | None:
+    """Return what a cell says besides one number; None if it is one, or cannot be read."""
+    text = row.texts.get("participants", "").strip()
+    for form, people, classes in IN_CLASSES:
+        if found := form.fullmatch(text):
+            return _Cell((int(found[people]),), int(found[classes]))
+    if found := TIMES.fullmatch(text):
+        return _Cell((int(found[2]),) * int(found[1])) if int(found[1]) else None
+    if SUM.fullmatch(text) or any(form.fullmatch(text) for form in SEXES):
+        return _Cell(tuple(int(n) for n in re.findall(r"\d+", text)))
+    return None
