@@ -446,6 +446,24 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [HEAD, ["Kota Tual", "Anyaman", "2 kelas x 20 orang"], ["Buru", "Servis AC", "8 L / 12 P"], ["Buru", "Anyaman", "L: 3, P: 4"]], [],
         "cells", ["sum", "each"], {"sum": [("Anyaman", "40"), ("Servis AC", "20"), ("Anyaman", "7")]},
     ),
+    "cumulative counts": (
+        [[*H, "s.d. Juni", "s/d Desember"], ["Kota Tual", "Anyaman", 20, 45], ["Buru", "Servis AC", None, 15]], [], "count", ["C", "D"],
+        {"D": [("Anyaman", "45"), ("Servis AC", "15")]},
+    ),
+    "cumulative counts, from January on": (
+        [[*H, "Januari - Juni", "Jan s.d. Des 2024"], ["Kota Tual", "Anyaman", 20, 45]], [], "count", ["C", "D"], {"D": [("Anyaman", "45")]},
+    ),
+    "cumulative counts below one head": (
+        [[*H, "Jumlah peserta", None], [None, None, "s.d. Juni", "s.d. Desember"], ["Kota Tual", "Anyaman", 20, 45]], ["A1:A2", "B1:B2", "C1:D1"],
+        "count", ["C", "D"], {"D": [("Anyaman", "45")]},
+    ),
+    "halves of a year are no cumulative counts": (
+        [[*H, "Januari - Juni", "Juli - Desember"], ["Kota Tual", "Anyaman", 20, 25]], [], "periods", ["row", "each"], {"row": [("Anyaman", "45")]},
+    ),
+    "numbers of nobody knows what": (
+        [[*H, "WUB", "Peralatan", "Anggaran (Rp)", "Ket"], ["Kota Tual", "Anyaman", 20, 2, 5000, None]], [], "count", ["C", "D", "none"],
+        {"C": [("Anyaman", "20")], "none": [("Anyaman", "")]},
+    ),
     "a list of people who came": (
         [["No", "Nama", "NIK", *H, "No HP", "Hadir"],
          [1, "Peserta 1", "8171010101900001", "Kota Tual", "Anyaman", "0812-0000-0001", 1], [2, "Peserta 2", "8171010101900002", None, "Anyaman", "0812-0000-0002", 1],

@@ -5,13 +5,13 @@ What could be meant in two ways is not taken: it becomes a guess, to be proposed
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, letters, plain, quoted
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
-from data.rounds.reading.wide import Wide, is_head, wide_of
+from data.rounds.reading.wide import Wide, is_head, number, wide_of
 
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 
@@ -89,6 +89,9 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     years = next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)
     classes = _classes(row, columns)
     used = {*columns.values(), *adds, *(i for i in (years, code, classes) if i is not None)}
+    if not (adds or classes or {*COUNTS} & {*columns}) and (other := _other_count(grid, at, used, answers)) is not None:
+        columns["participants"] = other
+        used.add(other)
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     unread = _unread(row, {*used, *(pair or ())})
@@ -361,7 +364,29 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
         at_columns = " + ".join(letters(i) for i in count.columns)
         details = (("at", at_columns), ("head", quoted(count.label)), sample)
         choices.append(Choice(letters(count.columns[0]), "place_column", details))
-    raise UnclearFileError("count", "count", choices, row=str(at + 1))
+    reason = "cumulative" if all(count.kind == "cumulative" for count in counts) else "count"
+    raise UnclearFileError(reason, "count", choices, row=str(at + 1))
+
+
+def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]) -> int | None:
+    """Return which column of numbers counts the people where no head says so; None if none does.
+
+    That is asked: the answer ``count`` is the letters of the column, or "none".
+    """
+    row, below = grid.rows[at], grid.rows[at + 1 :]
+    asked = {}
+    for i, text in enumerate(row):
+        cells = [number(cells[i]) for cells in below if cells[i] and not cells[i].startswith("(")]
+        is_count = [n for n in cells if n is not None and n > 0]
+        if text and i not in used and labels.may_be_of_people(text) and len(is_count) * 2 > len(cells):
+            asked[letters(i)] = i
+    answer = answers.get("count", "")
+    if answer in asked:
+        return asked[answer]
+    if asked and answer != "none":
+        choices = [Choice(name, "place_column", _sample(grid, at, i, row[i])) for name, i in asked.items()]
+        raise UnclearFileError("which_count", "count", [*choices, Choice("none", "no_count")], row=str(at + 1))
+    return None
 
 
 def _counts(head: Sequence[str], sub: Sequence[str]) -> list[_Count]:
@@ -398,7 +423,8 @@ def _has_numbers(grid: Grid, at: int, columns: Sequence[int]) -> bool:
 def _second_head(grid: Grid, at: int) -> list[str]:
     """Return the row below a head if it splits it, without what is merged; [] if not.
 
-    It does so into men, women and both, into what was planned and what came of it, or into years.
+    It does so into men, women and both, into what was planned and what came of it, by what had come up to some month, or
+    into years.
     """
     below = grid.rows[at + 1] if len(grid.rows) > at + 1 else []
     own = ["" if (at, i) in grid.tall and grid.tall[at, i][1] > at else text for i, text in enumerate(below)]
@@ -407,7 +433,11 @@ def _second_head(grid: Grid, at: int) -> list[str]:
     if said & MEN and said & WOMEN and said <= MEN | WOMEN | BOTH:
         return own
     names = {labels.counts(text) if text not in BOTH else "both" for text in said}
-    is_split = len(said) > 1 and "" not in names and (names & {"planned", "realised"} or any(map(labels.year, said)))
+    is_split = (
+        len(said) > 1
+        and "" not in names
+        and (names & {"planned", "realised", "cumulative"} or any(map(labels.year, said)))
+    )
     return own if is_split else []
 
 
@@ -419,7 +449,7 @@ def _people(head: Sequence[str], sub: Sequence[str], named: int | None) -> tuple
     """
     if not sub and named is not None:
         return (), "", named
-    unclear = [i for i, text in enumerate(head) if labels.may_count(text)]
+    unclear = [i for i, text in enumerate(head) if labels.may_count(text) or labels.counts(text) == "cumulative"]
     under = named if named is not None else unclear[0] if len(unclear) == 1 else None
     row = sub or head
     pair, both = _men_and_women(row, *_span(head, under if sub else None))

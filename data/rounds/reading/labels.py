@@ -67,6 +67,11 @@ NO_COUNT = {
     "persen", "persentase", "prosentase", "rp", "rupiah", "anggaran", "biaya", "dana", "keuangan", "fisik", "tanggal",
     "tgl", "waktu", "bulan", "percent", "budget", "date", "month",
 }  # fmt: skip
+NO_PEOPLE = {
+    "no", "nomor", "nik", "ktp", "hp", "telp", "telepon", "wa", "kbli", "usia", "umur", "ket", "keterangan", "hari",
+    "kelas", "angkatan", "gelombang", "kegiatan", "jam", "jp", "age", "phone", "number", "remarks", "hours", "days",
+}  # fmt: skip
+OF_DAYS = {"tanggal", "tgl", "bulan", "date", "month"}
 PERSONS = {
     "nama", "nama lengkap", "nama peserta", "nama lengkap peserta", "nama pelaku usaha", "nama wirausaha", "nama wub",
     "nama ikm", "no ktp", "nomor ktp", "nomor induk kependudukan", "name", "full name", "name of participant",
@@ -101,6 +106,9 @@ PERIOD = re.compile(
     r"|(?:tw|triwulan|trw|q|quarter|kuartal|smt|semester|catur wulan|minggu|week)(?: ke)? ?(?:[ivx]{1,4}|\d{1,2})"
     r"(?: 20\d\d)?"
 )
+UNTIL = r"(?:s d|sd|sampai(?: dengan)?|hingga|until|up to|through|to)"
+UP_TO = re.compile(rf"\b{UNTIL}(?: (?:bulan|akhir|tgl|tanggal))*(?: \d{{1,2}})? (?:{PERIOD.pattern})\b")
+SPAN = re.compile(rf"({PERIOD.pattern})(?: {UNTIL})? (?:{PERIOD.pattern})")  # Januari s.d. Juni
 NOTES = {"catatan", "keterangan", "ket", "note", "notes", "nb"}
 CALLED_OFF = re.compile(
     r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancell?ed|"
@@ -197,19 +205,31 @@ def system(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def counts(text: str) -> str:
-    """Return what a column with this head may count: "count" (participants), "planned" or "realised"; "" if nothing.
+    """Return what a column with this head may count; "" if nothing.
 
-    A year in a head says of which year the count is.
+    It is "count" (participants), "planned", "realised", or "cumulative" up to some month. A year in a head says of
+    which year the count is.
     """
     said = set(plain(text).split())
-    if said & NO_COUNT or "%" in text or not _counts_the_same(text, "participants"):
+    is_up_to = is_cumulative(text)
+    if said & (NO_COUNT - OF_DAYS if is_up_to else NO_COUNT):
+        return ""
+    if "%" in text or not _counts_the_same(text, "participants"):
         return ""
     if said & PLANNED:
         return "planned"
     if said & REALISED:
         return "realised"
+    if is_up_to:
+        return "cumulative"
     rest = " ".join(word for word in plain(text).split() if word not in ("tahun", "ta", "year") and not is_year(word))
     return "count" if not rest or column(rest)[0] == "participants" or may_count(rest) else ""
+
+
+def may_be_of_people(text: str) -> bool:
+    """Whether a head that nobody knows may count people: it is no number of rows, money, date, phone or class."""
+    said = set(plain(text).split())
+    return not (said & (NO_COUNT | NO_PEOPLE | CODES) or column(text)[0] or fact(text) or counts_no_people(text))
 
 
 def counts_no_people(text: str) -> bool:
@@ -373,8 +393,22 @@ def is_nothing(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_period(text: str) -> bool:
-    """Whether a head names a month, a quarter or another part of a year."""
-    return PERIOD.fullmatch(plain(text[:LONGEST_LABEL])) is not None
+    """Whether a head names a month, a quarter or another part of a year, or several months from one to another."""
+    said = plain(text[:LONGEST_LABEL])
+    return (PERIOD.fullmatch(said) or SPAN.fullmatch(said)) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_cumulative(text: str) -> bool:
+    """Whether a head counts up to some month: "s.d. Juni", "Januari s.d. Juni"."""
+    said = plain(text[:LONGEST_LABEL])
+    return (UP_TO.search(said) or SPAN.fullmatch(said)) is not None
+
+
+def begins_with(text: str) -> str:
+    """Return the first of the months that a head names from one to another; "" if it names one alone."""
+    span = SPAN.fullmatch(plain(text[:LONGEST_LABEL]))
+    return span[1][:3] if span else ""
 
 
 @lru_cache(maxsize=1)

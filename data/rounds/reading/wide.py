@@ -81,6 +81,12 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
         ("period", labels.is_period),
     ):
         named = {i: text for i, text in enumerate(row) if text and is_one(text)}
+        if (
+            kind == "period"
+            and len(first := {labels.begins_with(text) for text in named.values()}) == 1
+            and "" not in first
+        ):
+            continue  # all from the same month on: each has what the one before it has
         if len({plain(text) for text in named.values()}) >= FEWEST:
             return kind, _with_others(grid, at, row, named, kind)
     return None
