@@ -366,6 +366,7 @@ def test_every_question_is_asked_in_both_languages() -> None:
 GUESSED = {
     "a column that only says Jumlah": ([*HEAD[:2], "Jumlah"], ["Kota Tual", "Anyaman", 20], "20", "Jumlah"),
     "a column that only says Realisasi": ([*HEAD[:2], "Realisasi", "% capaian"], ["Kota Tual", "Anyaman", 20, 80], "20", "Realisasi"),
+    "men and women, each with a share": ([*HEAD[:2], "L", "%", "P", "%"], ["Kota Tual", "Anyaman", 5, 25, 15, 75], "5 + 15", "L + P"),
     "men and women, nowhere both": ([*HEAD[:2], "L", "P"], ["Kota Tual", "Anyaman", 5, 15], "5 + 15", "L + P"),
 }  # fmt: skip
 
@@ -460,8 +461,18 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
     "halves of a year are no cumulative counts": (
         [[*H, "Januari - Juni", "Juli - Desember"], ["Kota Tual", "Anyaman", 20, 25]], [], "periods", ["row", "each"], {"row": [("Anyaman", "45")]},
     ),
+    "men and women in one cell": (
+        [[*H, "L/P"], ["Kota Tual", "Anyaman", "8/12"]], [], "cells", ["sum", "each"], {"sum": [("Anyaman", "20")]},
+    ),
+    "batches as columns": (
+        [[*H, "Angkatan I", "Angkatan II"], ["Kota Tual", "Anyaman", 20, 15]], [], "periods", ["row", "each"],
+        {"each": [("Anyaman", "20"), ("Anyaman", "15")], "row": [("Anyaman", "35")]},
+    ),
+    "each day's participants": (
+        [[*H, "Hari 1", "Hari 2"], ["Kota Tual", "Anyaman", 20, 18]], [], "count", ["C", "D", "sum", "none"], {"C": [("Anyaman", "20")]},
+    ),
     "numbers of nobody knows what": (
-        [[*H, "WUB", "Peralatan", "Anggaran (Rp)", "Ket"], ["Kota Tual", "Anyaman", 20, 2, 5000, None]], [], "count", ["C", "D", "none"],
+        [[*H, "WUB", "Peralatan", "Anggaran (Rp)", "Ket"], ["Kota Tual", "Anyaman", 20, 2, 5000, None]], [], "count", ["C", "D", "sum", "none"],
         {"C": [("Anyaman", "20")], "none": [("Anyaman", "")]},
     ),
     "a list of people who came": (

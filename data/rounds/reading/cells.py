@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data.rounds.reading.grid import Choice, UnclearFileError, quoted
+from data.rounds.reading.head import BY_SEX
 from data.rounds.reading.questions import MOST_LISTED, Row
 
 N, FEW = r"(\d{1,6})", r"(\d{1,2})"
@@ -31,13 +32,14 @@ class _Cell:
     classes: int = 1
 
 
-def written_out(rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
+def written_out(rows: Sequence[Row], answers: Mapping[str, str], by_sex: bool) -> list[Row]:
     """Return the rows with a number alone where a cell says more; its classes stand in a text of their own.
 
-    Whether several numbers in a cell are one training is asked: the answer ``cells`` is "sum" or "each".
+    ``by_sex`` says that "8/12" are men and women. Whether several numbers in a cell are one training is asked: the
+    answer ``cells`` is "sum" or "each".
     Raises ``UnclearFileError``.
     """
-    cells = {i: cell for i, row in enumerate(rows) if row.kind == "training" and (cell := _read(row))}
+    cells = {i: cell for i, row in enumerate(rows) if row.kind == "training" and (cell := _read(row, by_sex))}
     several = {i: cell for i, cell in cells.items() if len(cell.numbers) > 1}
     if several and answers.get("cells") not in ("sum", "each"):
         listed = "; ".join(
@@ -58,7 +60,7 @@ def written_out(rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
     return kept
 
 
-def _read(row: Row) -> _Cell | None:
+def _read(row: Row, by_sex: bool) -> _Cell | None:
     """Return what a cell says besides one number; None if it is one, or cannot be read."""
     text = row.texts.get("participants", "").strip()
     for form, people, classes in IN_CLASSES:
@@ -66,6 +68,6 @@ def _read(row: Row) -> _Cell | None:
             return _Cell((int(found[people]),), int(found[classes]))
     if found := TIMES.fullmatch(text):
         return _Cell((int(found[2]),) * int(found[1])) if int(found[1]) else None
-    if SUM.fullmatch(text) or any(form.fullmatch(text) for form in SEXES):
+    if (by_sex and BY_SEX.fullmatch(text)) or SUM.fullmatch(text) or any(form.fullmatch(text) for form in SEXES):
         return _Cell(tuple(int(n) for n in re.findall(r"\d+", text)))
     return None

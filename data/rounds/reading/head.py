@@ -7,12 +7,14 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, letters, plain, quoted
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
 from data.rounds.reading.wide import Wide, is_head, number, wide_of
 
+BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one cell
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 
 
@@ -89,9 +91,10 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     years = next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)
     classes = _classes(row, columns)
     used = {*columns.values(), *adds, *(i for i in (years, code, classes) if i is not None)}
-    if not (adds or classes or {*COUNTS} & {*columns}) and (other := _other_count(grid, at, used, answers)) is not None:
-        columns["participants"] = other
-        used.add(other)
+    if not (adds or classes or {*COUNTS} & {*columns}) and (others := _other_count(grid, at, used, answers)):
+        columns, adds = ({**columns, "participants": others[0]}, ()) if len(others) == 1 else (columns, others)
+        guess = " + ".join(row[i] for i in others)
+        used |= {*others}
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     unread = _unread(row, {*used, *(pair or ())})
@@ -368,25 +371,31 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
     raise UnclearFileError(reason, "count", choices, row=str(at + 1))
 
 
-def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]) -> int | None:
-    """Return which column of numbers counts the people where no head says so; None if none does.
+def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]) -> tuple[int, ...]:
+    """Return which columns of numbers count the people where no head says so; () if none does.
 
-    That is asked: the answer ``count`` is the letters of the column, or "none".
+    That is asked: the answer ``count`` is the letters of the column, "sum" for all of them, or "none".
     """
     row, below = grid.rows[at], grid.rows[at + 1 :]
     asked = {}
     for i, text in enumerate(row):
         cells = [number(cells[i]) for cells in below if cells[i] and not cells[i].startswith("(")]
         is_count = [n for n in cells if n is not None and n > 0]
+        if labels.is_by_sex(text) and any(BY_SEX.fullmatch(cells[i]) for cells in below):
+            return (i,)
         if text and i not in used and labels.may_be_of_people(text) and len(is_count) * 2 > len(cells):
             asked[letters(i)] = i
     answer = answers.get("count", "")
     if answer in asked:
-        return asked[answer]
+        return (asked[answer],)
+    if answer == "sum" and len(asked) > 1:
+        return tuple(asked.values())
     if asked and answer != "none":
         choices = [Choice(name, "place_column", _sample(grid, at, i, row[i])) for name, i in asked.items()]
+        listed = " + ".join(f"“{quoted(row[i])}”" for i in asked.values())
+        choices += [Choice("sum", "sum_of_columns", (("listed", listed),))] * (len(asked) > 1)
         raise UnclearFileError("which_count", "count", [*choices, Choice("none", "no_count")], row=str(at + 1))
-    return None
+    return ()
 
 
 def _counts(head: Sequence[str], sub: Sequence[str]) -> list[_Count]:
@@ -423,8 +432,8 @@ def _has_numbers(grid: Grid, at: int, columns: Sequence[int]) -> bool:
 def _second_head(grid: Grid, at: int) -> list[str]:
     """Return the row below a head if it splits it, without what is merged; [] if not.
 
-    It does so into men, women and both, into what was planned and what came of it, by what had come up to some month, or
-    into years.
+    It does so into men, women and both, into what was planned and what came of it, into sums up to some month, or into
+    years.
     """
     below = grid.rows[at + 1] if len(grid.rows) > at + 1 else []
     own = ["" if (at, i) in grid.tall and grid.tall[at, i][1] > at else text for i, text in enumerate(below)]
@@ -471,12 +480,13 @@ def _span(head: Sequence[str], under: int | None) -> tuple[int, int]:
 
 def _men_and_women(row: Sequence[str], first: int, after: int) -> tuple[tuple[int, ...], int | None]:
     """Return the columns of men and women, and that of both beside them; none if there are several such pairs."""
-    pairs = [i for i in range(first, after - 1) if plain(row[i]) in MEN and plain(row[i + 1]) in WOMEN]
+    heads = [i for i in range(first, after) if "%" not in row[i] and plain(row[i]) not in ("persen", "percent")]
+    pairs = [(i, j) for i, j in pairwise(heads) if plain(row[i]) in MEN and plain(row[j]) in WOMEN]
     if len(pairs) != 1:
         return (), None
-    i = pairs[0]
-    beside = [j for j in (i + 2, i - 1) if first <= j < after and plain(row[j]) in BOTH]
-    return (i, i + 1), beside[0] if beside else None
+    at = heads.index(pairs[0][0])
+    beside = [j for j in (*heads[at + 2 : at + 3], *heads[max(at - 1, 0) : at]) if plain(row[j]) in BOTH]
+    return pairs[0], beside[0] if beside else None
 
 
 def _is_numbering(row: Sequence[str]) -> bool:

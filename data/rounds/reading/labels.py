@@ -68,7 +68,7 @@ NO_COUNT = {
     "tgl", "waktu", "bulan", "percent", "budget", "date", "month",
 }  # fmt: skip
 NO_PEOPLE = {
-    "no", "nomor", "nik", "ktp", "hp", "telp", "telepon", "wa", "kbli", "usia", "umur", "ket", "keterangan", "hari",
+    "no", "nomor", "nik", "ktp", "hp", "telp", "telepon", "wa", "kbli", "usia", "umur", "ket", "keterangan",
     "kelas", "angkatan", "gelombang", "kegiatan", "jam", "jp", "age", "phone", "number", "remarks", "hours", "days",
 }  # fmt: skip
 OF_DAYS = {"tanggal", "tgl", "bulan", "date", "month"}
@@ -103,7 +103,8 @@ NAMES_OF_PROVINCE = {
 NOTHING = {"", "0", "nihil", "tidak ada", "tdk ada", "kosong", "none", "nil", "tidak ada kegiatan", "belum ada"}
 PERIOD = re.compile(
     r"(?:jan|feb|mar|apr|mei|may|jun|jul|ags|agt|agu|aug|sep|okt|oct|nop|nov|des|dec)[a-z]{0,6}(?: 20\d\d)?"
-    r"|(?:tw|triwulan|trw|q|quarter|kuartal|smt|semester|catur wulan|minggu|week)(?: ke)? ?(?:[ivx]{1,4}|\d{1,2})"
+    r"|(?:tw|triwulan|trw|q|quarter|kuartal|smt|semester|catur wulan|minggu|week"
+    r"|tahap|angkatan|gelombang|termin|batch|stage)(?: ke)? ?(?:[ivx]{1,4}|\d{1,2})"
     r"(?: 20\d\d)?"
 )
 UNTIL = r"(?:s d|sd|sampai(?: dengan)?|hingga|until|up to|through|to)"
@@ -226,10 +227,15 @@ def counts(text: str) -> str:
     return "count" if not rest or column(rest)[0] == "participants" or may_count(rest) else ""
 
 
+def is_by_sex(text: str) -> bool:
+    """Whether a head says that men and women stand in one cell: "L/P"."""
+    return plain(text) in ("l p", "lk pr", "laki laki perempuan", "pria wanita", "peserta l p", "jumlah l p")
+
+
 def may_be_of_people(text: str) -> bool:
     """Whether a head that nobody knows may count people: it is no number of rows, money, date, phone or class."""
     said = set(plain(text).split())
-    return not (said & (NO_COUNT | NO_PEOPLE | CODES) or column(text)[0] or fact(text) or counts_no_people(text))
+    return not (said & (NO_COUNT | NO_PEOPLE | CODES) or column(text)[0] or counts_no_people(text))
 
 
 def counts_no_people(text: str) -> bool:

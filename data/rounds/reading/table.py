@@ -84,7 +84,8 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     if hidden := [str(row.number + 1) for row in read if row.number + 1 in grid.hidden_rows]:
         raise UnreadableFileError("hidden", at=", ".join(hidden[:10]))
     head, read = settled(grid, head, read, answers)
-    read = cells.written_out(read, answers)
+    by_sex = "participants" in head.columns and labels.is_by_sex(grid.rows[head.row][head.columns["participants"]])
+    read = cells.written_out(read, answers, by_sex)
     head = with_classes(grid, head, read, answers)
     read = held(head, read, answers)
     each_period = is_each_period(head, read, answers)
