@@ -38,8 +38,8 @@ def brief(view: View) -> bytes:
     story = tell(view)
     content, drawn = _content(view, story), _beside(story)
     made = dt.datetime.combine(story.date, dt.time(), dt.UTC)
-    for size, *pairs in itertools.product(TYPE, *BESIDE):
-        figures = [[drawn[key] for key in pair if key in drawn] for pair in pairs]
+    for size, one, other in itertools.product(TYPE, BESIDE[0], BESIDE[1]):
+        figures = [[drawn[key] for key in pair if key in drawn] for pair in (one, other)]
         said = json.dumps({**content, "size": size, "figures": figures})
         compiler = typst.Compiler(
             str(LAYOUT), font_paths=[str(image.FONTS)], ignore_system_fonts=True, sys_inputs={"brief": said}

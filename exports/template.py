@@ -15,14 +15,13 @@ from data.rounds.checking.draft import KNOWN, NEEDED, draft_of
 from data.rounds.reading.sheet import COLUMNS, FACTS, Draft
 from data.tables import Tables, only_totals
 from data.view import View
-from locales import Words
+from locales import SEPARATOR, Words
 from render.office import FONT, THEME
 from render.xlsx import RULE, TEXTS_ONLY, TINT
 from story.trainings import harmless
 
 EMPTY_ROWS = 200  # that the lists to choose from reach down to
 WIDE = {"regency": 26, "activity": 40, "activity_en": 34, "group": 26, "division": 34}  # letters of a column
-SEPARATOR = {"id": ";", "en": ","}  # what spreadsheet programs of that language take a CSV file apart by
 
 
 def layout(draft: Draft, words: Words) -> list[list[str]]:

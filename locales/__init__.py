@@ -17,6 +17,8 @@ from babel.support import Translations
 
 LANGUAGES = ("id", "en")
 DEFAULT_LANGUAGE = "id"
+# What spreadsheet programs of a language take a CSV file apart by, and its decimal sign.
+SEPARATOR, DECIMAL = {"id": ";", "en": ","}, {"id": ",", "en": "."}
 CATALOGUES = Path(__file__).parent
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from charts.chart import Chart
 from charts.table import Cell, Column, Number, text
-from locales import Words
+from locales import DECIMAL, SEPARATOR, Words
 
 PHONE_LETTERS = 44  # in one line of a table on a phone, two between columns included
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -66,16 +66,33 @@ def _fits_a_phone(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def csv(chart: Chart) -> bytes:
-    """Return a chart's numbers as CSV (UTF-8 with its mark, decimal points), with codes, units and bases.
+    """Return a chart's numbers as CSV (UTF-8 with its mark), with codes, units, bases, what is measured, and sources.
 
-    Absent numbers are empty cells. Texts never start as a formula does.
+    Columns and decimals are set apart as spreadsheet programs of the language expect it. A number that no source says
+    is an empty cell, and the row says so in words. Texts never start as a formula does.
     """
-    written = io.StringIO()
-    writer = csv_writer.writer(written, lineterminator="\n")
+    written, words = io.StringIO(), chart.words
+    writer = csv_writer.writer(written, delimiter=SEPARATOR[words.language], lineterminator="\n")
     columns = chart.table.columns
-    writer.writerow([harmless(_head(column)) for column in columns])
-    writer.writerows(zip(*([_plain(cell, chart.words) for cell in column.cells] for column in columns), strict=True))
+    rows = list(zip(*(column.cells for column in columns), strict=True))
+    absent = [_absence(row, words) for row in rows]
+    named = [(words("table.absent"), absent)] if any(absent) else []
+    same = ((words("table.measured"), chart.text.subtitle), (words("table.source"), chart.text.sources))
+    named += [(head, [text] * len(rows)) for head, text in same]
+    writer.writerow([harmless(head) for head in (*map(_head, columns), *(head for head, _ in named))])
+    for n, row in enumerate(rows):
+        more = [harmless(texts[n]) for _, texts in named]
+        writer.writerow([*(_plain(cell, words) for cell in row), *more])
     return written.getvalue().encode("utf-8-sig")
+
+
+def _absence(row: Sequence[Cell], words: Words) -> str:
+    """Return what people read where a row's first number is missing; "" where it is there, or another cell says so."""
+    first = next((cell for cell in row if isinstance(cell, Number)), None)
+    if first is None or first.value is not None:
+        return ""
+    said = first.text(words)
+    return "" if said in row else said
 
 
 def _head(column: Column) -> str:
@@ -85,7 +102,8 @@ def _head(column: Column) -> str:
 
 def _plain(cell: Cell, words: Words) -> str:
     if isinstance(cell, Number):
-        return "" if cell.value is None else f"{cell.value:.{cell.decimals}f}"
+        text_of_it = "" if cell.value is None else f"{cell.value:.{cell.decimals}f}"
+        return text_of_it.replace(".", DECIMAL[words.language])
     return harmless(text(cell, words))
 
 

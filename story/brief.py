@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from charts.words import group_names, names_by_code, number_of, source_line
+from charts.words import group_names, names_by_code, number_of, round_name, source_line
 from data import indicators
 from data.selection import ALL_ROUNDS
 from data.view import View, cached
@@ -19,7 +19,10 @@ def who_and_what(view: View) -> list[list[str]]:
     head = [words(f"table.{column}") for column in ("regency", "round", "participants", "activities")]
     names = names_by_code(view.tables)
     rows = [(code, round_, n, what) for code, round_, n, what in _rows(_asked(view))]
-    return [head, *([names.get(code, code), round_, n, what] for code, round_, n, what in sorted(rows))]
+    return [
+        head,
+        *([names.get(code, code), round_name(view, round_), n, what] for code, round_, n, what in sorted(rows)),
+    ]
 
 
 def sources(view: View) -> str:

@@ -6,7 +6,7 @@ from charts import absence
 from charts.words import between, courses, group_names, names_by_code, round_name
 from data import indicators
 from data.view import View, cached
-from locales import Words
+from locales import DECIMAL, SEPARATOR, Words
 
 SORTS = ("regency", "activity", "group", "participants")
 NOTHING = "–"  # in the place of bounds that a stated number does not have
@@ -95,4 +95,5 @@ def training_csv(frame: pd.DataFrame, words: Words) -> bytes:
     """Return the trainings as CSV with a heading in the reader's language; opens in spreadsheet programs."""
     named = frame.rename(columns={c: words(f"table.{c}") for c in frame.columns})
     named = named.map(lambda cell: harmless(cell) if isinstance(cell, str) else cell)
-    return named.to_csv(index=False).encode("utf-8-sig")
+    signs = {"sep": SEPARATOR[words.language], "decimal": DECIMAL[words.language]}
+    return named.to_csv(index=False, **signs).encode("utf-8-sig")

@@ -61,7 +61,7 @@ def assert_tells(view: View, text: str) -> None:
 
 def test_activities_are_told_by_name() -> None:
     rows = who_and_what(View(TABLES, Selection("2023", "81.07"), Words("id")))
-    assert [row[1] for row in rows[1:]] == ["2022", "2023-2"]  # of a regency every round
+    assert [row[1] for row in rows[1:]] == ["2022", "2023 tahap II"]  # of a regency every round
     for activity in ("Anyaman lidi", "Perbaikan telepon seluler", "Reparasi mesin kapal angkutan"):
         assert activity in rows[1][3]
     assert rows[2][2:] == ["tidak disebut", "tidak dirinci dalam sumber"]

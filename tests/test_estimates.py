@@ -213,7 +213,7 @@ def test_a_stated_number_has_no_sign_beside_an_estimate(worked: Tables) -> None:
     assert "<br>15 peserta" in notes
     assert "<br>≈ 28 peserta" in notes
     assert bars.text.headline == "Peserta terbanyak berasal dari Kota Ambon: ≈ 28 dari ≈ 52"
-    rows = list(csv.reader(io.StringIO(table.csv(bars).decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(table.csv(bars).decode("utf-8-sig")), delimiter=";"))
     estimated, stated = ID("basis.estimated"), ID("basis.stated")
     assert [(row[2], row[4]) for row in rows[1:]] == [("28", estimated), ("15", stated), ("9", estimated)]
 

@@ -27,7 +27,7 @@ from data.tables import PACKAGED, Tables, load
 from data.view import View
 from exports import template
 from exports.outlets import OUTLETS, bundle, made
-from locales import LANGUAGES, Words
+from locales import LANGUAGES, SEPARATOR, Words
 from render import image, table, xlsx
 from serving.routes import addresses
 from story import trainings
@@ -87,13 +87,14 @@ def made_of(key: str, language: str, selection: Selection, tables: Tables) -> by
     return made(View(tables, selection, Words(language)), outlet)
 
 
-def cells_of(content: bytes) -> list[str]:
-    return [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in row]
+def cells_of(content: bytes, language: str) -> list[str]:
+    rows = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=SEPARATOR[language])
+    return [cell for row in rows for cell in row]
 
 
 def is_harmless(cell: str) -> bool:
     """Whether no spreadsheet program takes a cell for a formula: a number below zero is none."""
-    return not FORMULA.match(cell) or re.fullmatch(r"-\d+(\.\d+)?", cell) is not None
+    return not FORMULA.match(cell) or re.fullmatch(r"-\d+([.,]\d+)?", cell) is not None
 
 
 def no_formula(content: bytes) -> None:
@@ -131,9 +132,9 @@ def test_workbook_and_numbers_have_no_formula_but_their_own(
             continue
         fig = build(View(tables, selection, words))
         no_formula(xlsx.numbers(fig, tables.date))
-        assert all(is_harmless(cell) for cell in cells_of(table.csv(fig))), key
+        assert all(is_harmless(cell) for cell in cells_of(table.csv(fig), language)), key
     rows = trainings.trainings(View(tables, selection, words))
-    assert all(is_harmless(cell) for cell in cells_of(trainings.training_csv(rows, words)))
+    assert all(is_harmless(cell) for cell in cells_of(trainings.training_csv(rows, words), language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -145,7 +146,7 @@ def test_forms_have_no_formula(stored: tuple[Path, Tables], language: str) -> No
     content = template.csv_form(written, words)
     assert all(
         is_harmless(cell)
-        for row in csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=template.SEPARATOR[language])
+        for row in csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=SEPARATOR[language])
         for cell in row
     )
 

@@ -22,7 +22,7 @@ from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
 from data.view import View
 from exports.workbook import workbook
-from locales import LANGUAGES, Words
+from locales import DECIMAL, LANGUAGES, SEPARATOR, Words
 from render import table, xlsx
 from story.slides import tell
 from tests import conftest
@@ -188,7 +188,7 @@ def test_no_text_can_run_as_a_formula(folder: Path) -> None:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f" or ours.fullmatch(cell.value), cell.value
-    rows = list(csv.reader(io.StringIO(csv_of("map", hostile, Selection("2022")))))
+    rows = rows_of(csv_of("map", hostile, Selection("2022")), "id")
     assert f"'{HOSTILE}" in [row[0] for row in rows]
 
 
@@ -197,20 +197,48 @@ def csv_of(key: str, tables: Tables, selection: Selection, language: str = "id")
     return table.csv(FIGURES[key](View(tables, selection, words))).decode("utf-8-sig")
 
 
+def rows_of(content: str, language: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content), delimiter=SEPARATOR[language]))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_of_a_figure_are_numbers_in_either_language(language: str) -> None:
-    rows = list(csv.reader(io.StringIO(csv_of("participants", TABLES, Selection("2022"), language))))
+    rows = rows_of(csv_of("participants", TABLES, Selection("2022"), language), language)
     words = Words(language)
-    assert rows[1] == ["Kepulauan Aru", "81.07", "80", "36.4", words("basis.stated")]
+    assert rows[1][:5] == [
+        "Kepulauan Aru",
+        "81.07",
+        "80",
+        {"id": "36,4", "en": "36.4"}[language],
+        words("basis.stated"),
+    ]
+    assert rows[0][-2:] == [words("table.measured"), words("table.source")]
+    text = FIGURES["participants"](View(TABLES, Selection("2022"), words)).text
+    assert {tuple(row[-2:]) for row in rows[1:]} == {(text.subtitle, text.sources)}
     assert rows[0][3].endswith("(%)")
-    received = list(csv.reader(io.StringIO(csv_of("rank", TABLES, Selection("2022"), language))))
+    received = rows_of(csv_of("rank", TABLES, Selection("2022"), language), language)
     assert received[1][:3] == ["Kota Ambon", "81.71", "130"]  # 40 in 2022 and 90 in 2023
     ranked = table.csv(regency_rank(View(TABLES, words=words), "population", "", "")).decode("utf-8-sig")
-    assert list(csv.reader(io.StringIO(ranked)))[1][:3] == ["Maluku Tengah", "81.01", "432361"]
-    mix = list(csv.reader(io.StringIO(csv_of("mix", TABLES, Selection("2022"), language))))
-    assert mix[1][-3:] == ["20", "1–39", words("basis.estimated")]
-    absent = list(csv.reader(io.StringIO(csv_of("map", TABLES, Selection("2022"), language))))
-    assert ["Maluku Tengah", "81.01", "", "96", words("table.none")] in absent
+    assert rows_of(ranked, language)[1][:3] == ["Maluku Tengah", "81.01", "432361"]
+    mix = rows_of(csv_of("mix", TABLES, Selection("2022"), language), language)
+    assert mix[1][-5:-2] == ["20", "1–39", words("basis.estimated")]
+    absent = rows_of(csv_of("map", TABLES, Selection("2022"), language), language)
+    assert ["Maluku Tengah", "81.01", "", "96", words("table.none")] in [row[:5] for row in absent]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_missing_number_of_any_figure_says_why_in_its_row(language: str) -> None:
+    words = Words(language)
+    for key, build in FIGURES.items():
+        for selection in (Selection("2022", "81.07"), Selection("2023-2", "81.07"), Selection("all", "81.01")):
+            chart = build(View(TABLES, selection, words))
+            numbers = [column.cells for column in chart.table.columns if column.is_numeric]
+            rows = rows_of(table.csv(chart).decode("utf-8-sig"), language)[1:]
+            for row, first in zip(rows, numbers[0] if numbers else (), strict=False):
+                if first is not None and first.value is None:
+                    assert first.text(words) in row, (key, selection)
+                elif first is not None:
+                    assert f"{first.value:.{first.decimals}f}".replace(".", DECIMAL[language]) in row, (key, row)
 
 
 @pytest.mark.parametrize("key", [key for key in FIGURES if FIGURES[key].has_numbers])

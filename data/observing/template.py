@@ -13,9 +13,8 @@ from data.observing import describing
 from data.observing.checking import CHOICES
 from data.observing.reading import FACTS
 from data.tables import Tables
-from locales import Words
+from locales import SEPARATOR, Words
 
-SEPARATOR = {"id": ";", "en": ","}  # what spreadsheet programs of that language take a CSV file apart by
 OF_FORM = ("area", "period", "value", "basis", "quality", "wording")
 OF_NEW = ("name_en", "definition_id", "definition_en", "concept", "collection", "comparability_id", "comparability_en")
 
