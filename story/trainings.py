@@ -95,5 +95,5 @@ def training_csv(frame: pd.DataFrame, words: Words) -> bytes:
     """Return the trainings as CSV with a heading in the reader's language; opens in spreadsheet programs."""
     named = frame.rename(columns={c: words(f"table.{c}") for c in frame.columns})
     named = named.map(lambda cell: harmless(cell) if isinstance(cell, str) else cell)
-    signs = {"sep": SEPARATOR[words.language], "decimal": DECIMAL[words.language]}
-    return named.to_csv(index=False, **signs).encode("utf-8-sig")
+    separator, decimal = SEPARATOR[words.language], DECIMAL[words.language]
+    return named.to_csv(index=False, sep=separator, decimal=decimal).encode("utf-8-sig")
