@@ -464,6 +464,10 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
     "men and women in one cell": (
         [[*H, "L/P"], ["Kota Tual", "Anyaman", "8/12"]], [], "cells", ["sum", "each"], {"sum": [("Anyaman", "20")]},
     ),
+    "trainings that are marked, beside the participants of the regency": (
+        [["Kab/Kota", "Anyaman", "Servis AC", "Jumlah Peserta"], ["Kota Tual", 1, 2, 40], ["Buru", 1, None, 15]], [],
+        "sums", ["cells", "marks", "stated"], {"marks": [("Anyaman", ""), ("Servis AC", ""), ("Servis AC", ""), ("Anyaman", "")]},
+    ),
     "batches as columns": (
         [[*H, "Angkatan I", "Angkatan II"], ["Kota Tual", "Anyaman", 20, 15]], [], "periods", ["row", "each"],
         {"each": [("Anyaman", "20"), ("Anyaman", "15")], "row": [("Anyaman", "35")]},
@@ -597,6 +601,9 @@ def test_what_the_answer_brings_with_it() -> None:
     with pytest.raises(UnreadableFileError) as missing:
         sheet.read("x", people, {"activities": "missing"})
     assert missing.value.reason == "no_activities"
+    marked = ASKED["trainings that are marked, beside the participants of the regency"][0]
+    lines = sheet.read("x", xlsx(marked), {"sums": "marks"}).lines
+    assert [line["regency_participants"] for line in lines] == ["40", "40", "40", "15"]
     plan = ASKED["a title that names a plan"][0]
     with pytest.raises(UnreadableFileError) as refused:
         sheet.read("x", xlsx(plan), {"plan": "plan"})

@@ -9,20 +9,30 @@ from data.rounds.reading.questions import Row
 from data.rounds.reading.wide import number
 
 MOST_LISTED = 8
+MOST_MARKED = 5  # trainings of a kind that a regency has in a round
 
 
 def held(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
     """Return the rows by the sums that hold: the answer ``sums`` is "cells" or "stated".
+
+    It is "marks" where small numbers only mark which trainings a regency had, beside its participants.
 
     Raises ``UnclearFileError`` where the two differ, and refuses a wide table whose cells are said to be wrong.
     """
     differing = [*_of_sexes(head, rows), *_of_wide(head, rows)]
     if not differing:
         return rows
-    if answers.get("sums") not in ("cells", "stated"):
+    marks = ["marks"] if _may_mark(head, rows) else []
+    if answers.get("sums") not in ("cells", "stated", *marks):
         listed = "; ".join(differing[:MOST_LISTED])
-        choices = [Choice("cells", "by_cells"), Choice("stated", "by_sums")]
+        choices = [
+            Choice("cells", "by_cells"),
+            *(Choice(name, "by_marks") for name in marks),
+            Choice("stated", "by_sums"),
+        ]
         raise UnclearFileError("sums", "sums", choices, listed=listed)
+    if answers["sums"] == "marks":
+        return [replace(row, texts={**row.texts, "marks": "1"}) if row.kind == "training" else row for row in rows]
     if answers["sums"] == "stated":
         if head.wide:
             raise UnreadableFileError("sums_stated", listed="; ".join(differing[:MOST_LISTED]))
@@ -30,6 +40,17 @@ def held(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
     if not head.pair:
         return rows
     return [_by_sexes(head.pair, row) for row in rows]
+
+
+def _may_mark(head: Head, rows: Iterable[Row]) -> bool:
+    """Whether the cells of each regency may number its trainings, and the stated sum its participants."""
+    wide = head.wide
+    if not wide or wide.kind != "activity" or wide.total is None or "regency" not in head.columns:
+        return False
+    trainings = [row for row in rows if row.kind == "training"]
+    counts = [number(row.whole[i]) for row in trainings for i in wide.columns]
+    stated = [number(row.whole[wide.total]) for row in trainings]
+    return all(n is not None and n <= MOST_MARKED for n in counts) and all(n and n > MOST_MARKED for n in stated)
 
 
 def _by_sexes(pair: tuple[int, int], row: Row) -> Row:

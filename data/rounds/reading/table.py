@@ -291,9 +291,14 @@ class _Reading:
         """Take the counts of a row of a wide table: each is that of a training, but months that are of one."""
         counts = {name: _added([row.whole[i] for i in columns]) for name, columns in wide.cells}
         counts = {name: text for name, text in counts.items() if not labels.is_nothing(text)}
-        own = {name: text for name, text in texts.items() if name not in COUNTS}
+        own = {name: text for name, text in texts.items() if name not in (*COUNTS, "marks")}
         if not counts:
             self.skipped.append(row.number + 1)
+        elif "marks" in texts:
+            own["regency_participants"] = texts["participants"]
+            for name, text in counts.items():
+                activity = {"activity": NUMBERED.sub("", name)}
+                self.lines += [Line({**own, **activity}, row.number + 1) for _ in range(number(text) or 0)]
         elif wide.kind == "period" and not self.each_period:
             self.lines.append(Line({**own, "participants": _added(list(counts.values()))}, row.number + 1))
         else:
