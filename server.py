@@ -6,6 +6,7 @@ from starlette.middleware import Middleware
 from streamlit import App
 
 from serving import descriptors, logs, streamlit_patches
+from serving.addresses import Addresses
 from serving.headers import SecurityHeaders
 from serving.limits import RateLimit
 from serving.login import LoginReturn
@@ -32,6 +33,7 @@ app = App(
         Middleware(LoginReturn),
         Middleware(StaticFiles),
         Middleware(WaitUntilWarm),
+        Middleware(Addresses),
         Middleware(NotFound),
     ],
     lifespan=started,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from charts.chart import Chart
 from data.tables import BrokenTableError, Tables
 from exports import worker
-from exports.worker import Asked, FileError, PictureAsked, Worker
+from exports.worker import Asked, FigureAsked, FileError, PictureAsked, Worker
 
 IDLE = 60.0  # seconds that the process waits for the next file: it takes some 250 MB
 LONGEST = 120.0  # seconds that a file, or a part of the bundle, may take
@@ -153,6 +153,15 @@ def picture(chart: Chart, scale: int, clear: bool, below: tuple[str, ...] = ()) 
 
     Raises ``FullError`` if too many are waiting, ``FileError`` or ``EndedError`` if it fails.
     """
-    with pictures.asked(PictureAsked(chart, scale, clear, below), None) as job:
+    return _aside(PictureAsked(chart, scale, clear, below))
+
+
+def figure(asked: FigureAsked) -> bytes:
+    """Return a chart as a file, made aside in the line of pictures. Raises as ``picture`` does."""
+    return _aside(asked)
+
+
+def _aside(asked: PictureAsked | FigureAsked) -> bytes:
+    with pictures.asked(asked, None) as job:
         job.ended.wait()
         return job.result()

@@ -6,6 +6,8 @@ _TYPES = {
     "geojson": "application/geo+json",
     "gpkg": "application/geopackage+sqlite3",
     "html": "text/html",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
     "pdf": "application/pdf",
     "png": "image/png",
     "pptx": f"{_OFFICE}.presentationml.presentation",

@@ -4,6 +4,7 @@ It is started when a file is asked for, and ended by ``exports/jobs.py`` when no
 to make over a connection that is its standard input, and ends when that does.
 """
 
+import datetime as dt
 import logging
 import os
 import subprocess
@@ -54,7 +55,22 @@ class PictureAsked:
         return f"the picture {self.chart.key} was made"
 
 
-Asked = FileAsked | PictureAsked
+@dataclass(frozen=True)
+class FigureAsked:
+    """A chart as a file of a form, made of the tables of a day; scale and clear are those of a PNG."""
+
+    chart: Chart
+    form: str
+    made: dt.date
+    scale: float = 2
+    clear: bool = False
+
+    def said(self) -> str:
+        """Return what the log calls it."""
+        return f"the figure {self.chart.key}.{self.form} was made"
+
+
+Asked = FileAsked | PictureAsked | FigureAsked
 
 
 class FileError(RuntimeError):
@@ -132,6 +148,10 @@ def _made(asked: Asked, tables: Tables | None, end: Connection) -> bytes:
         from render import image
 
         return image.png(asked.chart, scale=asked.scale, clear=asked.clear, below=asked.below)
+    if isinstance(asked, FigureAsked):
+        from exports.figure import figure_file
+
+        return figure_file(asked.chart, asked.form, asked.made, asked.scale, asked.clear)
     from exports.outlets import OUTLETS
 
     if tables is None:

@@ -1,0 +1,86 @@
+"""A figure by itself as a file: picture, drawing, page or numbers."""
+
+import datetime as dt
+import json
+import math
+from typing import Any
+
+import typst
+
+from charts.chart import Chart
+from charts.table import Cell, Number, text
+from locales import Words
+from render import image, table, vector, xlsx
+
+NUMBERS = ("csv", "xlsx", "json")
+PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
+#set document(title: sys.inputs.title)
+#image(bytes(sys.inputs.drawing), format: "svg", alt: sys.inputs.alt)
+"""
+
+
+def figure_file(chart: Chart, form: str, made: dt.date, scale: float = 2, clear: bool = False) -> bytes:
+    """Return a chart as "png", "svg", "pdf", "csv", "xlsx" or "json"; ``scale`` and ``clear`` are those of a PNG.
+
+    ``made`` is the day of the tables. Raises ``KeyError`` for another form.
+    """
+    match form:
+        case "png":
+            return image.png(chart, scale=scale, clear=clear)
+        case "svg":
+            return vector.svg_file(chart)
+        case "pdf":
+            return _pdf(chart, made)
+        case "csv":
+            return table.csv(chart)
+        case "xlsx":
+            return xlsx.numbers(chart, made)
+        case "json":
+            return _json(chart, made)
+    raise KeyError(form)
+
+
+def _pdf(chart: Chart, made: dt.date) -> bytes:
+    given = {"title": chart.text.headline, "alt": chart.text.alt, "drawing": vector.svg_file(chart).decode()}
+    compiler = typst.Compiler(PAGE, ignore_system_fonts=True, sys_inputs=given)
+    compiled = compiler.compile(format="pdf", timestamp=dt.datetime.combine(made, dt.time(), dt.UTC))
+    assert isinstance(compiled, bytes)
+    return compiled
+
+
+def _json(chart: Chart, made: dt.date) -> bytes:
+    said = chart.text
+    content = {
+        "key": chart.key,
+        "language": chart.words.language,
+        "headline": said.headline,
+        "subtitle": said.subtitle,
+        "alt": said.alt,
+        "sources": said.sources,
+        "date": made.isoformat(),
+        "columns": [
+            {"key": column.key, "label": column.label, "unit": column.unit, "note": column.note}
+            for column in chart.table.columns
+        ],
+        "rows": [
+            {column.key: _cell(cell, chart.words) for column, cell in zip(chart.table.columns, row, strict=True)}
+            for row in zip(*(column.cells for column in chart.table.columns), strict=True)
+        ],
+    }
+    return f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _cell(cell: Cell, words: Words) -> Any:
+    """Return a number with what it rests on and what people read; anything else as its text, or as it is."""
+    match cell:
+        case Number():
+            return {"value": _finite(cell.value), "basis": cell.basis, "mark": cell.mark, "text": cell.text(words)}
+        case float():
+            return _finite(cell)
+        case None | str() | int():
+            return cell
+    return cell.isoformat() if isinstance(cell, dt.date) else text(cell, words)
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None

@@ -1,0 +1,408 @@
+"""What answers under ``/v1/``: a path and its parameters become bytes, or a refusal in words.
+
+``figures/KEY.png``, ``tables/NAME.csv`` and ``files/deck.pptx``; ``rounds``, ``indicators`` and ``observations`` as
+JSON, and with ``.csv`` behind them. Names are looked up in what there is, never on the disk. An answer depends on path
+and parameters alone, not on ``Host`` or what a proxy forwards. What takes long is made by the processes of
+``exports/jobs.py``.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from email.utils import format_datetime
+from gzip import compress
+from threading import Lock
+from typing import Any
+
+import brotli
+import pandas as pd
+from cachetools import LRUCache
+from starlette.datastructures import Headers, QueryParams
+from starlette.responses import Response
+
+from charts.figures import FIGURES
+from data import comparison, observations
+from data.check import sentence
+from data.current import current
+from data.parameters import COMPARISON, LANGUAGE, SELECTION
+from data.selection import from_address, group_codes, regency_codes, round_codes
+from data.tables import BrokenTableError, Tables, described, to_csv
+from data.view import View
+from exports import files, jobs, outlets
+from exports.figure import figure_file
+from exports.jobs import FullError
+from exports.media_types import media_type
+from exports.worker import FigureAsked
+from locales import LANGUAGES, Words, asked_for
+from serving.responses import ASK_AGAIN, answer
+
+RETRY = "20"  # seconds after which a file may be asked for again
+QUICK = ("csv", "json")  # forms of a figure that take no time
+ASIDE = ("svg", "png", "pdf", "xlsx")
+COMPRESSED = ("csv", "geojson", "html", "json", "svg")
+KEPT = 48_000_000  # bytes of files of figures that stay in memory
+LISTED, LONGEST = 60, 80  # values that a refusal names, and letters of one that it repeats
+MOST_SCALE = 4.0  # of a picture
+FILES = {
+    "deck.pptx": "deck",
+    "brief.pdf": "brief",
+    "workbook.xlsx": "workbook",
+    "page.html": "page",
+    "light.html": "page_light",
+    "data.zip": "data",
+    "boundaries.geojson": "boundaries",
+    "boundaries.gpkg": "boundaries_gpkg",
+    "everything.zip": "bundle",
+}
+OF_ALL = ("data", "boundaries", "boundaries_gpkg")  # files that no selection changes
+
+log = logging.getLogger("dashboard")
+_figures: LRUCache[Any, bytes] = LRUCache(KEPT, getsizeof=len)
+_lock = Lock()
+
+
+@dataclass
+class RefusedError(Exception):
+    """What is asked for is not there, or not given: a key of the catalogues (``answer.<key>``) and a status.
+
+    ``parameter`` is the one at fault, ``details`` fill the sentence's placeholders, ``allowed`` are its values.
+    """
+
+    key: str
+    status: int
+    parameter: str = ""
+    details: dict[str, str] = field(default_factory=dict)
+    allowed: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What is sent: content, the file's name, and whether a browser saves it or shows it."""
+
+    content: bytes
+    name: str
+    is_saved: bool = False
+
+    @property
+    def ending(self) -> str:
+        """By which its form is known."""
+        return self.name.rpartition(".")[2]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for: its parameters, the tables in use, and the words of its language."""
+
+    parameters: QueryParams
+    tables: Tables
+    words: Words
+
+    def of(self, *allowed: str) -> dict[str, str]:
+        """Return the parameters that are given. Raises ``RefusedError`` for one that is not allowed, or given twice."""
+        allowed = (*allowed, LANGUAGE)
+        for name in self.parameters:
+            if name not in allowed:
+                raise RefusedError("unknown_parameter", 400, name, {"name": name[:LONGEST]}, allowed)
+            if len(self.parameters.getlist(name)) > 1:
+                raise RefusedError("repeated_parameter", 400, name, {"name": name})
+        language = self.parameters.get(LANGUAGE, "")
+        if language and language not in LANGUAGES:
+            raise self.unknown(LANGUAGE, LANGUAGES)
+        return {name: value for name, value in self.parameters.items() if value and name != LANGUAGE}
+
+    def unknown(self, name: str, allowed: Collection[str] = ()) -> RefusedError:
+        """Return the refusal of a parameter's value."""
+        details = {"name": name, "value": self.parameters.get(name, "")[:LONGEST]}
+        return RefusedError("unknown_value", 400, name, details, allowed)
+
+    def view(self, *more: str, compares: bool = False) -> View:
+        """Return the view that is asked for; beside it, parameters of the names ``more`` may be given.
+
+        Raises ``RefusedError`` as ``of`` does, and for a value that is not known.
+        """
+        given = self.of(*SELECTION, *(COMPARISON if compares else ()), *more)
+        selection, unknown = from_address(given, self.tables)
+        compared, wrong = comparison.from_address(given if compares else {}, self.tables)
+        codes = {"round": round_codes, "regency": regency_codes, "group": group_codes}
+        for name in (*unknown, *wrong):
+            raise self.unknown(name, codes[name](self.tables) if name in codes else _compared(name, self.tables))
+        return View(self.tables, selection, self.words, compared)
+
+
+def _compared(name: str, tables: Tables) -> Collection[str]:
+    return list(comparison.offered(tables)) if name in ("indicator", "against") else ()
+
+
+def is_slow(name: str) -> bool:
+    """Whether what a path names is made aside, so that it may be waited for."""
+    kind, _, file = name.partition("/")
+    return kind == "files" or (kind == "figures" and not file.endswith(tuple(f".{form}" for form in QUICK)))
+
+
+def response(name: str, parameters: QueryParams, headers: Headers) -> Response:
+    """Return the answer to a request for what a path names below ``/v1/``; what cannot be given is said in words."""
+    try:
+        asked = Asked(parameters, current(), asked_for(parameters.get(LANGUAGE, "")))
+        made = _resource(name, asked)
+        return _sent(made, asked, headers)
+    except RefusedError as refused:
+        return refusal(refused, parameters)
+    except FullError:
+        return refusal(RefusedError("full", 503), parameters)
+    except BrokenTableError as broken:
+        words = asked_for(parameters.get(LANGUAGE, ""))
+        problems = "; ".join(sentence(problem, words) for problem in broken.problems[:3])
+        return refusal(RefusedError("broken", 503, details={"problems": problems}), parameters)
+    except Exception:
+        log.exception("/v1/%s could not be made", name.encode("ascii", "replace").decode()[:LONGEST])
+        return refusal(RefusedError("failed", 500), parameters)
+
+
+def refusal(refused: RefusedError, parameters: QueryParams) -> Response:
+    """Return a refusal as ``application/problem+json`` (RFC 9457) in the language that is asked for."""
+    words = asked_for(parameters.get(LANGUAGE, ""))
+    content: dict[str, Any] = {
+        "type": "about:blank",
+        "title": words(f"answer.{refused.status}"),
+        "status": refused.status,
+        "detail": words(f"answer.{refused.key}", **refused.details),
+    }
+    if refused.parameter:
+        content["parameter"] = refused.parameter[:LONGEST]
+    if refused.allowed:
+        content["allowed"] = list(refused.allowed)[:LISTED]
+    headers = {"Content-Language": words.language, "Cache-Control": "no-store"}
+    if refused.status == 503:
+        headers["Retry-After"] = RETRY
+    if refused.status == 405:
+        headers["Allow"] = "GET, HEAD, OPTIONS"
+    return Response(_json(content), refused.status, headers, "application/problem+json")
+
+
+def _sent(made: Resource, asked: Asked, headers: Headers) -> Response:
+    def body(encoding: str) -> bytes:
+        match encoding:
+            case "br":
+                return bytes(brotli.compress(made.content, quality=5))
+            case "gzip":
+                return compress(made.content, 6, mtime=0)
+        return made.content
+
+    kind = media_type(made.name)
+    tag = f'"{hashlib.sha256(made.content).hexdigest()[:20]}"'
+    sent = answer(headers, body, kind, tag, ASK_AGAIN, made.ending in COMPRESSED)
+    sent.headers["Last-Modified"] = format_datetime(datetime.combine(asked.tables.date, time(), UTC), usegmt=True)
+    sent.headers["Content-Language"] = asked.words.language
+    if sent.status_code == 200:
+        kept = "attachment" if made.is_saved else "inline"
+        sent.headers["Content-Disposition"] = f'{kept}; filename="{made.name}"'
+    return sent
+
+
+def _resource(name: str, asked: Asked) -> Resource:
+    match name.split("/"):
+        case ["figures", file]:
+            return _figure(*_parts(file), asked)
+        case ["tables", file]:
+            return _table(*_parts(file), asked)
+        case ["files", file] if file in FILES:
+            return _file(FILES[file], asked)
+        case ["observations" | "observations.csv" | "observations.json"]:
+            return _observations(_parts(name)[1] or "json", asked)
+        case ["rounds" | "rounds.csv" | "rounds.json" | "indicators" | "indicators.csv" | "indicators.json"]:
+            table, form = _parts(name)
+            return _table(table, form or "json", asked)
+    raise _absent()
+
+
+def _absent() -> RefusedError:
+    return RefusedError("absent", 404, allowed=tuple(addresses()))
+
+
+def addresses() -> Iterator[str]:
+    """Yield the patterns of what there is."""
+    yield from (f"/v1/figures/KEY.{form}" for form in (*ASIDE, *QUICK))
+    yield from (f"/v1/tables/NAME.{form}" for form in ("csv", "json", "parquet"))
+    yield from (f"/v1/files/{name}" for name in FILES)
+    yield from (f"/v1/{name}{form}" for name in ("indicators", "observations", "rounds") for form in ("", ".csv"))
+
+
+def _parts(file: str) -> tuple[str, str]:
+    name, _, form = file.rpartition(".")
+    return (name, form) if name else (form, "")
+
+
+# --- Figures -------------------------------------------------------------------------------------------------
+
+
+def _figure(key: str, form: str, asked: Asked) -> Resource:
+    if key not in FIGURES:
+        raise RefusedError("absent_figure", 404, details={"figure": key[:LONGEST]}, allowed=tuple(FIGURES))
+    if form not in (*ASIDE, *QUICK):
+        raise _absent()
+    view = asked.view(*(("scale", "clear") if form == "png" else ()), compares=True)
+    scale, clear = _scale(asked), _clear(asked)
+    if FIGURES[key].needs_regency and not view.selection.regency:
+        raise RefusedError(
+            "needs_regency", 400, "regency", {"figure": key, "name": "regency"}, regency_codes(view.tables)
+        )
+    chart = FIGURES[key](view)
+    if form not in ("svg", "png", "pdf") and not chart.table.columns:
+        raise RefusedError("no_numbers", 404, details={"figure": key})
+    known = (view.tables.number, key, form, scale, clear, view.selection, view.comparison, view.words)
+
+    def make() -> bytes:
+        if form in QUICK:
+            return figure_file(chart, form, view.tables.date)
+        return jobs.figure(FigureAsked(chart, form, view.tables.date, scale, clear))
+
+    return Resource(_kept(known, make), files.name(view, key, form), form == "xlsx")
+
+
+def _kept(known: Any, make: Callable[[], bytes]) -> bytes:
+    with _lock:
+        if known in _figures:
+            return bytes(_figures[known])
+    content = make()
+    with _lock:
+        if len(content) <= KEPT:
+            _figures[known] = content
+    return content
+
+
+def _scale(asked: Asked) -> float:
+    text = asked.parameters.get("scale", "") or "2"
+    allowed = ("1", "1.5", "2", "3", "4")
+    if text not in allowed:
+        raise asked.unknown("scale", allowed)
+    return float(text)
+
+
+def _clear(asked: Asked) -> bool:
+    text = asked.parameters.get("clear", "") or "0"
+    if text not in ("0", "1"):
+        raise asked.unknown("clear", ("0", "1"))
+    return text == "1"
+
+
+# --- Files ---------------------------------------------------------------------------------------------------
+
+
+def _file(key: str, asked: Asked) -> Resource:
+    view = asked.view()
+    if key in OF_ALL:
+        asked.of()
+        view = View(view.tables, words=view.words)
+    outlet = next(outlet for outlet in outlets.OUTLETS if outlet.key == key)
+    return Resource(outlets.made(view, outlet), outlet.name(view), is_saved=True)
+
+
+# --- Tables --------------------------------------------------------------------------------------------------
+
+
+def _table(name: str, form: str, asked: Asked) -> Resource:
+    """Return a table as it is kept, of the rows that the parameters ask for: all, if none is given."""
+    resources = {resource["name"]: resource for resource in described(asked.tables.folder)}
+    if name not in resources:
+        raise RefusedError("absent_table", 404, details={"name": name[:LONGEST]}, allowed=tuple(resources))
+    frame = asked.tables[name]
+    mine = [column for column in SELECTION if column in frame]
+    given = asked.of(*mine)
+    asked.view(*mine)
+    for column, code in given.items():
+        if (column, code) != ("round", "all"):
+            frame = frame[frame[column] == code]
+    match form:
+        case "csv":
+            content = to_csv(frame)
+        case "parquet":
+            content = frame.reset_index(drop=True).to_parquet(index=False)
+        case "json":
+            content = _json({"metadata": _metadata(resources[name], asked), "rows": list(_rows(frame))})
+        case _:
+            raise _absent()
+    return Resource(content, f"{name}.{form}", form != "json")
+
+
+def _metadata(resource: dict[str, Any], asked: Asked) -> dict[str, Any]:
+    """Return what the descriptor says of a table: title, licence, sources' table, and each column with its unit."""
+    package = json.loads((asked.tables.folder / "datapackage.json").read_text("utf-8"))
+    kept = ("title", "title_en", "description", "description_en")
+    return {
+        **{name: resource[name] for name in ("name", *kept) if name in resource},
+        "date": asked.tables.date.isoformat(),
+        "licenses": resource.get("licenses", package.get("licenses", [])),
+        "fields": [
+            {name: column[name] for name in ("name", "type", "unit", *kept) if name in column}
+            for column in resource["schema"]["fields"]
+        ],
+    }
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield each row; what is missing is null."""
+    for row in frame.astype(object).itertuples(index=False):
+        yield {
+            name: None if pd.isna(cell) else cell.isoformat() if hasattr(cell, "isoformat") else cell
+            for name, cell in zip(frame.columns, row, strict=True)
+        }
+
+
+def _json(content: Any) -> bytes:
+    return f"{json.dumps(content, ensure_ascii=False, indent=1, default=str)}\n".encode()
+
+
+# --- Observations --------------------------------------------------------------------------------------------
+
+
+def _observations(form: str, asked: Asked) -> Resource:
+    """Return every value of the indicators, computed ones too; ``indicator``, ``area`` and ``period`` narrow it."""
+    given = asked.of("indicator", "area", "period")
+    every = comparison.offered(asked.tables)
+    if given.get("indicator", next(iter(every))) not in every:
+        raise asked.unknown("indicator", list(every))
+    keys = [given["indicator"]] if "indicator" in given else list(every)
+    sound, broken = _sound(asked.tables, keys)
+    known = [(key, area, period, one) for key, cells in sound.items() for (area, period), one in cells.items()]
+    for name, place in (("area", 1), ("period", 2)):
+        values = sorted({str(row[place]) for row in known})
+        if name in given and given[name] not in values:
+            raise asked.unknown(name, values)
+        known = [row for row in known if given.get(name, row[place]) == row[place]]
+    frame = pd.DataFrame(
+        [
+            {
+                "indicator": key, "area": area, "period": period, "value": one.value, "unit": every[key].unit,
+                "basis": one.basis, "quality": one.quality, "wording": one.wording, "mark": one.mark,
+                "sources": " ".join(one.sources),
+            }
+            for key, area, period, one in known
+        ]
+    )  # fmt: skip
+    name = "-".join(("observations", *keys[: len(given.get("indicator", "")) and 1]))
+    if form == "csv":
+        return Resource(to_csv(frame), f"{name}.csv", is_saved=True)
+    about = [_about(every[key], asked.words) for key in sound]
+    metadata = {"date": asked.tables.date.isoformat(), "indicators": about, "broken": broken}
+    return Resource(_json({"metadata": metadata, "rows": list(_rows(frame))}), f"{name}.json")
+
+
+def _sound(tables: Tables, keys: list[str]) -> tuple[dict[str, observations.Cells], list[str]]:
+    """Return the values of indicators that are sound, and the keys of the others. Raises where none is."""
+    sound, broken = {}, []
+    for key in keys:
+        try:
+            sound[key] = observations.cells(tables, key)
+        except BrokenTableError:
+            broken.append(key)
+            if len(broken) == len(keys):
+                raise
+    return sound, broken
+
+
+def _about(one: observations.Definition, words: Words) -> dict[str, str]:
+    said = {what: one.text(words, what) for what in ("name", "definition", "comparability", "quality", "licence")}
+    return {"indicator": one.key, "unit": one.unit, "concept": one.concept, "collection": one.collection, **said}
