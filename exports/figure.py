@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import typst
@@ -19,18 +20,21 @@ PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 """
 
 
-def figure_file(chart: Chart, form: str, made: dt.date, scale: float = 2, clear: bool = False) -> bytes:
+def figure_file(
+    chart: Chart, form: str, made: dt.date, below: Sequence[str] = (), scale: float = 2, clear: bool = False
+) -> bytes:
     """Return a chart as "png", "svg", "pdf", "csv", "xlsx" or "json"; ``scale`` and ``clear`` are those of a PNG.
 
-    ``made`` is the day of the tables. Raises ``KeyError`` for another form.
+    ``made`` is the day of the tables, ``below`` what a picture says below its sources. Raises ``KeyError`` for
+    another form.
     """
     match form:
         case "png":
-            return image.png(chart, scale=scale, clear=clear)
+            return image.png(chart, scale=scale, clear=clear, below=below)
         case "svg":
-            return vector.svg_file(chart)
+            return vector.svg_file(chart, below)
         case "pdf":
-            return _pdf(chart, made)
+            return _pdf(chart, made, below)
         case "csv":
             return table.csv(chart)
         case "xlsx":
@@ -40,8 +44,8 @@ def figure_file(chart: Chart, form: str, made: dt.date, scale: float = 2, clear:
     raise KeyError(form)
 
 
-def _pdf(chart: Chart, made: dt.date) -> bytes:
-    given = {"title": chart.text.headline, "alt": chart.text.alt, "drawing": vector.svg_file(chart).decode()}
+def _pdf(chart: Chart, made: dt.date, below: Sequence[str]) -> bytes:
+    given = {"title": chart.text.headline, "alt": chart.text.alt, "drawing": vector.svg_file(chart, below).decode()}
     compiler = typst.Compiler(PAGE, ignore_system_fonts=True, sys_inputs=given)
     compiled = compiler.compile(format="pdf", timestamp=dt.datetime.combine(made, dt.time(), dt.UTC))
     assert isinstance(compiled, bytes)

@@ -57,11 +57,12 @@ class PictureAsked:
 
 @dataclass(frozen=True)
 class FigureAsked:
-    """A chart as a file of a form, made of the tables of a day; scale and clear are those of a PNG."""
+    """A chart as a file of a form, made of the tables of a day (see ``exports.figure``)."""
 
     chart: Chart
     form: str
     made: dt.date
+    below: tuple[str, ...] = ()
     scale: float = 2
     clear: bool = False
 
@@ -151,7 +152,7 @@ def _made(asked: Asked, tables: Tables | None, end: Connection) -> bytes:
     if isinstance(asked, FigureAsked):
         from exports.figure import figure_file
 
-        return figure_file(asked.chart, asked.form, asked.made, asked.scale, asked.clear)
+        return figure_file(asked.chart, asked.form, asked.made, asked.below, asked.scale, asked.clear)
     from exports.outlets import OUTLETS
 
     if tables is None:

@@ -31,7 +31,7 @@ from data.parameters import COMPARISON, LANGUAGE, SELECTION
 from data.selection import from_address, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables, described, to_csv
 from data.view import View
-from exports import files, jobs, outlets
+from exports import files, imprint, jobs, outlets
 from exports.figure import figure_file
 from exports.jobs import FullError
 from exports.media_types import media_type
@@ -41,7 +41,8 @@ from serving.responses import ASK_AGAIN, answer
 
 RETRY = "20"  # seconds after which a file may be asked for again
 QUICK = ("csv", "json")  # forms of a figure that take no time
-ASIDE = ("svg", "png", "pdf", "xlsx")
+PICTURES = ("svg", "png", "pdf")
+ASIDE = (*PICTURES, "xlsx")
 COMPRESSED = ("csv", "geojson", "html", "json", "svg")
 KEPT = 48_000_000  # bytes of files of figures that stay in memory
 LISTED, LONGEST = 60, 80  # values that a refusal names, and letters of one that it repeats
@@ -243,21 +244,23 @@ def _figure(key: str, form: str, asked: Asked) -> Resource:
         raise RefusedError("absent_figure", 404, details={"figure": key[:LONGEST]}, allowed=tuple(FIGURES))
     if form not in (*ASIDE, *QUICK):
         raise _absent()
-    view = asked.view(*(("scale", "clear") if form == "png" else ()), compares=True)
-    scale, clear = _scale(asked), _clear(asked)
+    of_form = ("scale", "clear", "plain") if form == "png" else ("plain",) if form in PICTURES else ()
+    view = asked.view(*of_form, compares=True)
+    scale, clear, plain = _scale(asked), _switch(asked, "clear"), _switch(asked, "plain")
     if FIGURES[key].needs_regency and not view.selection.regency:
         raise RefusedError(
             "needs_regency", 400, "regency", {"figure": key, "name": "regency"}, regency_codes(view.tables)
         )
     chart = FIGURES[key](view)
-    if form not in ("svg", "png", "pdf") and not chart.table.columns:
+    if form not in PICTURES and not chart.table.columns:
         raise RefusedError("no_numbers", 404, details={"figure": key})
-    known = (view.tables.number, key, form, scale, clear, view.selection, view.comparison, view.words)
+    known = (view.tables.number, key, form, scale, clear, plain, view.selection, view.comparison, view.words)
 
     def make() -> bytes:
         if form in QUICK:
             return figure_file(chart, form, view.tables.date)
-        return jobs.figure(FigureAsked(chart, form, view.tables.date, scale, clear))
+        below = () if plain or form not in PICTURES else imprint.below(view, chart)
+        return jobs.figure(FigureAsked(chart, form, view.tables.date, below, scale, clear))
 
     return Resource(_kept(known, make), files.name(view, key, form), form == "xlsx")
 
@@ -281,10 +284,10 @@ def _scale(asked: Asked) -> float:
     return float(text)
 
 
-def _clear(asked: Asked) -> bool:
-    text = asked.parameters.get("clear", "") or "0"
+def _switch(asked: Asked, name: str) -> bool:
+    text = asked.parameters.get(name, "") or "0"
     if text not in ("0", "1"):
-        raise asked.unknown("clear", ("0", "1"))
+        raise asked.unknown(name, ("0", "1"))
     return text == "1"
 
 
