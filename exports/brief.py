@@ -16,6 +16,7 @@ from charts import style
 from charts.figures import FIGURES
 from charts.plots import Bars, Matrix
 from data.view import View
+from locales import Words
 from render import image, plotly
 from story import brief as told
 from story import overview
@@ -29,26 +30,57 @@ BESIDE: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("participants", "rates"), ()),
     (("unreached", "rounds"), ("rounds", "national_shares"), ()),
 )
-TYPE = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.0, 4.0)  # points: the first with which all has room is taken
+TYPE = (10.0, 9.5, 9.0, 8.5, 8.0)  # points: the largest with which all has room is taken
+SMALLER = (7.0, 6.0, 5.0, 4.0)  # where names are so long that not even one row of the table has
 PAGES = [[1, 2]]  # on which the two parts of the brief end
 
 
 def brief(view: View) -> bytes:
     """Return the selection as a PDF file of two pages; the same bytes for the same tables and selection."""
     story = tell(view)
-    content, drawn = _content(view, story), _beside(story)
     made = dt.datetime.combine(story.date, dt.time(), dt.UTC)
-    for size, one, other in itertools.product(TYPE, BESIDE[0], BESIDE[1]):
-        figures = [[drawn[key] for key in pair if key in drawn] for pair in (one, other)]
-        said = json.dumps({**content, "size": size, "figures": figures})
-        compiler = typst.Compiler(
-            str(LAYOUT), font_paths=[str(image.FONTS)], ignore_system_fonts=True, sys_inputs={"brief": said}
-        )
-        if json.loads(compiler.query("<ends>", field="value")) == PAGES:
-            break
+    compiler = _fitting(_content(view, story), _beside(story), view.words)
     compiled = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
     assert isinstance(compiled, bytes)
     return compiled
+
+
+def _fitting(content: dict[str, Any], drawn: dict[str, Any], words: Words) -> typst.Compiler:
+    """Return the layout with all that has room on two pages: the table of who received what, then the figures.
+
+    Where the table is too long in the smallest type, it has fewer rows and says how many more there are.
+    """
+    table = content["who"]["table"]
+    fewer = [len(table) >> times for times in range(1, len(table).bit_length() - 1)]
+    forms = [(size, len(table)) for size in TYPE]
+    forms += [(TYPE[-1], rows) for rows in fewer] + [(size, min(2, len(table))) for size in SMALLER]
+    fits = ((size, rows) for size, rows in forms if _fits(_compiler(content, size, _cut(table, rows, words), [[], []])))
+    size, rows = next(fits, forms[-1])
+    for one, other in itertools.product(*BESIDE):
+        figures = [[drawn[key] for key in pair if key in drawn] for pair in (one, other)]
+        compiler = _compiler(content, size, _cut(table, rows, words), figures)
+        if _fits(compiler):
+            break
+    return compiler
+
+
+def _cut(table: list[list[str]], rows: int, words: Words) -> list[list[str]]:
+    """Return the first rows of a table, and how many more there are."""
+    if rows >= len(table):
+        return table
+    return [*table[:rows], ["…", "", "", words.count("brief.more", len(table) - rows)]]
+
+
+def _compiler(content: dict[str, Any], size: float, table: list[list[str]], figures: list[Any]) -> typst.Compiler:
+    said = {**content, "size": size, "figures": figures, "who": {**content["who"], "table": table}}
+    fonts = [str(image.FONTS)]
+    return typst.Compiler(
+        str(LAYOUT), font_paths=fonts, ignore_system_fonts=True, sys_inputs={"brief": json.dumps(said)}
+    )
+
+
+def _fits(compiler: typst.Compiler) -> bool:
+    return bool(json.loads(compiler.query("<ends>", field="value")) == PAGES)
 
 
 def _content(view: View, story: Story) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The brief, opened again by two other programs: its pages, words, tags and fonts."""
 
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pypdf
@@ -16,6 +17,7 @@ from story import overview
 from story.brief import who_and_what
 from story.slides import tell
 from tests.conftest import others_slow
+from tests.file_trial import CASES
 
 pytestmark = pytest.mark.integration
 TABLES = load(PACKAGED)
@@ -66,6 +68,14 @@ def test_activities_are_told_by_name() -> None:
         assert activity in rows[1][3]
     assert rows[2][2:] == ["tidak disebut", "tidak dirinci dalam sumber"]
     assert [row[0] for row in who_and_what(View(TABLES, Selection("2022", group="recycling"), Words("id")))[1:]]
+
+
+@pytest.mark.parametrize("case", others_slow(["many rounds of long names", "names of 200 letters without a space"]))
+def test_a_brief_of_more_than_has_room_has_two_pages_and_says_so(case: str) -> None:
+    view = View(CASES[case](), Selection("all"), Words("en"))
+    pdf = pypdf.PdfReader(io.BytesIO(brief(view)))
+    assert len(pdf.pages) == 2
+    assert re.search(r"\d+morerows?;allofthemareintheworkbook", _text(pdf))
 
 
 @pytest.mark.slow
