@@ -1,9 +1,11 @@
 """Rounds: which there are, adding and correcting them, and their history, in which every earlier state is kept."""
 
+import streamlit as st
+
 from charts.round_maps import round_maps
 from data.rounds.store.journal import journal
 from data.view import View
-from pages.parts import auth, live, round_form, round_history, ui
+from pages.parts import auth, live, observation_form, round_form, round_history, ui
 from pages.parts.page import Figure, Heading, Headline, Live, Page, Paragraph, Part, TableBlock
 from story import rounds
 
@@ -19,10 +21,13 @@ def in_use(view: View) -> list[list[str]]:
 
 
 def enter(view: View) -> None:
-    """Let who may write add or correct a round."""
+    """Let who may write add or correct a round, or figures of an indicator."""
     if auth.current_editor():
         ui.heading(view.words("rounds.enter"), "enter")
-        round_form.show(view)
+        if st.toggle(view.words("observing.enter"), key="is_observing"):
+            observation_form.show(view)
+        else:
+            round_form.show(view)
 
 
 def history(view: View) -> None:

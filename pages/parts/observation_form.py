@@ -1,0 +1,155 @@
+"""Where an editor brings in figures of an indicator: a file, every problem at once, a preview, storing.
+
+Everything is one form, which the browser sends as a whole: what is stored is what stood there at the click.
+"""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from data import comparison, observations
+from data.check import sentence as problem_sentence
+from data.observing import checking, describing, findings, reading, template
+from data.observing.areas import Areas
+from data.observing.checking import Checked
+from data.rounds.checking import personal
+from data.rounds.checking.names import SYSTEMS
+from data.rounds.reading.grid import UnreadableFileError, clean
+from data.rounds.reading.sheet import MOST_BYTES, file_name
+from data.rounds.store import changes, scope
+from data.selection import Comparison
+from data.tables import BrokenTableError
+from data.view import View
+from exports.media_types import media_type
+from locales import Words
+from pages.parts import auth, flash, ui
+from story import indicators, rounds
+
+OF_NEW = ("name_en", "definition_id", "definition_en", "unit", "concept")
+OF_FILE = ("source_publisher", "source_title", "source_date", "source_url", "period", "column", "sheet", "decimal_mark")
+PLACE = "observing"  # of the notes
+
+
+def show(view: View) -> None:
+    """Show the form, and what a check says of the file in it."""
+    words = view.words
+    ui.paragraph("subtitle", words("observing.lead"))
+    known = observations.definitions(view.tables)
+    stated = [key for key, one in known.items() if not one.numerator and key not in observations.ELSEWHERE]
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    key = left.selectbox(
+        words("observing.which"), ["", *stated], key="observing_key",
+        format_func=lambda key: known[key].text(words, "name") if key else words("observing.new"),
+    )  # fmt: skip
+    name = f"{words('observing.file')}.xlsx"
+    right.download_button(
+        words("observing.form"), lambda: template.form(".xlsx", view.tables, key, words), file_name=name,
+        mime=media_type(name), key="observing_template", on_click="ignore", width="stretch",
+    )  # fmt: skip
+    number = int(st.session_state.setdefault("observing_number", 0))
+    with st.form(f"observing_{number}", enter_to_submit=False):
+        with st.container(key="observing_upload"):
+            ui.relabel("observing_upload", words("rounds.choose_file"))
+            sent = st.file_uploader(
+                words("observing.upload", most=MOST_BYTES // 1_000_000), key=f"observing_file_{number}",
+                max_upload_size=MOST_BYTES // 1_000_000,
+            )  # fmt: skip
+        facts, codes = _facts(key, number, words)
+        reason = st.text_input(words("rounds.reason"), key=f"observing_reason_{number}", max_chars=300)
+        check, store, _ = st.columns([1, 1, 2])
+        is_asked = check.form_submit_button(words("observing.check"), width="stretch")
+        is_stored = store.form_submit_button(words("rounds.store"), type="primary", width="stretch")
+    flash.show(PLACE)
+    if (is_asked or is_stored) and not sent:
+        ui.message("problem", words("observing.no_file"))
+    if sent and (is_asked or is_stored or st.session_state.get("observing_shown") == sent.file_id):
+        st.session_state["observing_shown"] = sent.file_id
+        _checked(view, sent.name, sent.getvalue(), facts, codes, clean(reason or "") if is_stored else None)
+
+
+def _facts(key: str, number: int, words: Words) -> tuple[dict[str, str], str]:
+    """Ask for what a file may not say; return that, and whose codes of regencies it has."""
+    names = [*(() if key else ("indicator", *OF_NEW)), *OF_FILE]
+    lists: dict[str, tuple[str, ...]] = {
+        "unit": describing.UNITS,
+        "concept": (*describing.CONCEPTS, describing.NO_CONCEPT[0]),
+        "decimal_mark": (",", "."),
+    }
+    facts: dict[str, str | None] = {"indicator": key}
+    columns = st.columns(2, gap="medium")
+    for i, name in enumerate(names):
+        label, at = words(f"observing.fact.{name}"), f"observing_{name}_{number}"
+        if name in lists:
+            facts[name] = columns[i % 2].selectbox(label, ["", *lists[name]], key=at, format_func=_called(name, words))
+        else:
+            facts[name] = columns[i % 2].text_input(label, key=at, max_chars=300)
+    codes = columns[len(names) % 2].selectbox(
+        words("observing.codes"), ["", *SYSTEMS], key=f"observing_codes_{number}",
+        format_func=lambda one: words(f"observing.codes.{one or 'names'}"),
+    )  # fmt: skip
+    return {name: clean(text) for name, text in facts.items() if text and clean(text)}, codes
+
+
+def _called(name: str, words: Words) -> Callable[[str], str]:
+    """Return what names the choices of a fact."""
+    return lambda key: describing.called(name, key, words) or key or "–"
+
+
+def _checked(view: View, name: str, content: bytes, facts: Mapping[str, str], codes: str, reason: str | None) -> None:
+    """Read and check the file, say what is wrong or what it changes, and store it if a reason for that is given."""
+    words, tables = view.words, view.tables
+    areas = Areas(tables, codes)
+    try:
+        written = reading.read(name, content, areas, facts)
+        found = checking.check(written, tables, areas, changes.version)
+        after = changes.with_contents(found.contents, tables)
+    except UnreadableFileError as error:
+        ui.message("problem", f"{file_name(name)}: {words(f'upload.{error.reason}', **error.details)}")
+        return
+    except BrokenTableError as broken:
+        ui.listing([problem_sentence(problem, words) for problem in broken.problems])
+        return
+    notes = findings.notes(written, areas, found.missing, found.totals, words)
+    ui.paragraph("source", " ".join(notes))
+    if found.findings:
+        said = list(dict.fromkeys(findings.sentence(finding, written, words) for finding in found.findings))
+        ui.heading(words.count("rounds.problems", len(said)), "observing-problems", level=2)
+        ui.listing(said)
+        return
+    different = changes.differences(tables, after)
+    if all(difference.column == "last_updated" for difference in different):
+        named = words.join(scope.called(rows, words) for rows in found.contents.values())
+        ui.paragraph("notice", words("observing.unchanged", about=named))
+        return
+    if reason is not None:
+        _store(view, found, reason)
+    else:
+        st.session_state["observing_seen"] = {c: changes.version(c, tables.state) for c in found.contents}
+    different.sort(key=lambda difference: not difference.period)
+    shown = View(after, words=words)
+    ui.heading(words("rounds.preview"), "observing-preview", level=2)
+    for code in found.contents:
+        if (key := scope.key_in(code, "indicators")) in comparison.offered(after):
+            ui.paragraph("lead", indicators.headline(View(after, words=words, comparison=Comparison(key))))
+    ui.table(rounds.differences(shown, different), words.count("rounds.preview.values", len(different)))
+
+
+def _store(view: View, found: Checked, reason: str) -> None:
+    """Store what was checked; the form is emptied, or all of it stays and the reason is said."""
+    words = view.words
+    if not reason or personal.is_in(reason):
+        ui.message("problem", words("rounds.reason.personal" if reason else "rounds.reason.missing"))
+        return
+    is_stored = False
+    with flash.reporting(words, PLACE):
+        writer = auth.require_editor()
+        shown = st.session_state.pop("observing_seen", {})  # once told of a conflict, storing again is meant
+        seen = {code: shown.get(code, changes.version(code)) for code in found.contents}
+        entries = changes.store(found.proposals(view.tables, seen), writer.address, reason)
+        st.session_state["observing_number"] += 1
+        st.session_state.pop("observing_shown", None)
+        flash.add("done", rounds.stored(entries, words), PLACE)
+        is_stored = True
+    if is_stored:
+        st.rerun()
+    flash.show(PLACE)
