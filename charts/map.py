@@ -8,7 +8,7 @@ import pandas as pd
 from charts import province
 from charts.absence import in_sources, of_regency, sentence
 from charts.chart import Chart, ChartText
-from charts.plots import Circle, KeyEntry, Lines, MapKey, MapPlot, Mark, Run, lines
+from charts.plots import Area, Circle, KeyEntry, Lines, MapKey, MapPlot, Mark, Run, lines
 from charts.registry import figure
 from charts.table import Column, Number, Table
 from charts.words import (
@@ -26,6 +26,7 @@ from charts.words import (
 )
 from data import indicators
 from data.province import PROVINCE
+from data.selection import ALL_ROUNDS
 from data.view import View, cached
 from geo import shapes, wording
 from locales import Words
@@ -73,9 +74,14 @@ def _plot(view: View, took_part: People, names: Names) -> MapPlot:
         for code, number in took_part.items()
         if code in places
     )
+    elsewhere = _elsewhere(view) - set(took_part)
+
+    def look(code: str) -> tuple[Area, float]:
+        return ("reached" if code in took_part else "elsewhere" if code in elsewhere else "other"), 0.0
+
     return MapPlot(
         shapes.EXTENT,
-        tuple(province.lands(names, lambda code: ("reached" if code in took_part else "other", 0.0))),
+        tuple(province.lands(names, look)),
         circles=circles,
         labels=province.labels(words, names, _names(view, took_part, names), circles),
         strokes=province.strokes(),
@@ -83,8 +89,21 @@ def _plot(view: View, took_part: People, names: Names) -> MapPlot:
         hovers={code: _hover(view, code, name, took_part.get(code)) for code, name in names.items()},
         selected=view.selection.regency,
         selects=("regency",),
-        key=key_of(words, most, took_part.values()),
+        key=key_of(words, most, took_part.values(), elsewhere=_key_of_elsewhere(view) if elsewhere else ""),
     )
+
+
+def _elsewhere(view: View) -> set[str]:
+    """Return the regencies that the sources of any round name, those of rounds known in part too."""
+    rounds = (view.tables["participation"], indicators.known_in_part(view.tables))
+    return {str(code) for rows in rounds for code in rows.regency}
+
+
+def _key_of_elsewhere(view: View) -> str:
+    """Return what it means that a regency is named outside the selection."""
+    if view.selection.group:
+        return view.words("map.key.elsewhere.group")
+    return view.words("map.key.elsewhere.part" if view.selection.round == ALL_ROUNDS else "map.key.elsewhere")
 
 
 def _radius(number: Number, most: float) -> float:
@@ -129,16 +148,23 @@ def mark_of(number: Number) -> Mark:
 
 
 def key_of(
-    words: Words, most: float, numbers: Iterable[Number], largest: float = LARGEST, smallest: float = SMALLEST
+    words: Words,
+    most: float,
+    numbers: Iterable[Number],
+    largest: float = LARGEST,
+    smallest: float = SMALLEST,
+    elsewhere: str = "",
 ) -> MapKey:
     """Return what land and circles stand for, of a map whose largest circle (km) shows ``most``.
 
     Two round numbers have their circles, the larger no larger than ``most``; a mark that none of the ``numbers`` has
-    is not explained.
+    is not explained. ``elsewhere`` says what is named outside the selection, if any is: then the rest no round names.
     """
     counts = [n for n in dict.fromkeys(_round_below(part) for part in (most, most / 5)) if n >= 1]
     radii = tuple(max(largest * math.sqrt(n / most), smallest) for n in counts)
-    entries = [KeyEntry(words("map.key.reached"), "reached"), KeyEntry(words("map.key.other"), "other")]
+    entries = [KeyEntry(words("map.key.reached"), "reached")]
+    entries += [KeyEntry(elsewhere, "elsewhere")] if elsewhere else []
+    entries.append(KeyEntry(words("map.key.nowhere" if elsewhere else "map.key.other"), "other"))
     if counts:
         listed = words.join(words.number(n) for n in reversed(counts))
         text = words.count("map.key.participants", counts[0], listed=listed)

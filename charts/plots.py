@@ -146,7 +146,7 @@ class Matrix:
 
 Floats = npt.NDArray[np.float32]
 Width = Literal["any", "wide", "narrow"]
-Area = Literal["reached", "other", "context", "class", "unknown"]
+Area = Literal["reached", "elsewhere", "other", "context", "class", "unknown"]
 Mark = Literal["count", "at_least", "unsized"]
 
 
@@ -154,9 +154,9 @@ Mark = Literal["count", "at_least", "unsized"]
 class Land:
     """A filled area: rings in km, nan between them.
 
-    ``kind`` is "reached" and "other" among the regencies, "context" for the neighbours. On a map of rates it is
-    "class" (``tone`` from 0 for the lowest to 1 for the highest) or "unknown". One in the ``inset`` shows again,
-    larger, what lies elsewhere on the map.
+    ``kind`` is "reached", "elsewhere" (named, but outside the selection) and "other" among the regencies, "context"
+    for the neighbours. On a map of rates it is "class" (``tone`` from 0 for the lowest to 1 for the highest) or
+    "unknown". One in the ``inset`` shows again, larger, what lies elsewhere on the map.
     """
 
     x: Floats

@@ -42,9 +42,10 @@ GRID, ISLET = 4.0, 9.0  # km: what outlines are rounded to, and how far across a
 
 @dataclass(frozen=True)
 class _Round:
-    """A round: its code, the participants of its regencies by code, and of all together."""
+    """A round: its code and name, the participants of its regencies by code, and of all together."""
 
     code: str
+    name: str
     people: dict[str, Number]
     everybody: Number
 
@@ -75,7 +76,7 @@ def round_maps(view: View) -> Chart:
 
 def _round(view: View, code: str, counts: Indicator) -> _Round:
     everybody = scalar(indicators.participants(view.of(Selection(code))))
-    return _Round(code, {str(c): number_of(counts, c) for c in counts.value.index}, everybody)
+    return _Round(code, round_name(view, code), {str(c): number_of(counts, c) for c in counts.value.index}, everybody)
 
 
 # --- What is drawn -------------------------------------------------------------------------------------------
@@ -166,8 +167,8 @@ def _labels(words: Words, of: _Round, at: tuple[float, float]) -> Iterator[Label
     x, y = at[0], at[1] + FRAME[3] - FRAME[1] + GAP / 3
     number = of.everybody.text(words)
     told = words("round_maps.cell", participants=people_text(words, of.everybody), reached=_reached(words, of))
-    yield Label((*lines(of.code, bold=1), *lines(told)), x, y, "name", "left", "bottom", "wide", small=True)
-    yield Label(lines(f"{of.code} · {number}", bold=1), x, y, "name", "left", "bottom", "narrow", small=True)
+    yield Label((*lines(of.name, bold=1), *lines(told)), x, y, "name", "left", "bottom", "wide", small=True)
+    yield Label(lines(f"{of.name} · {number}", bold=1), x, y, "name", "left", "bottom", "narrow", small=True)
 
 
 def _reached(words: Words, of: _Round) -> str:
@@ -182,7 +183,7 @@ def _targets(of: _Round, at: tuple[float, float]) -> Iterator[Point]:
 
 def _hover(words: Words, of: _Round, code: str, name: str) -> Lines:
     number = of.people.get(code)
-    return lines(f"{name}, {of.code}", words("map.key.other") if number is None else people_text(words, number), bold=1)
+    return lines(f"{name}, {of.name}", words("map.key.other") if number is None else people_text(words, number), bold=1)
 
 
 # --- What is said --------------------------------------------------------------------------------------------
@@ -208,7 +209,7 @@ def _headline(view: View) -> str:
 def _told(view: View, of: _Round) -> str:
     words, names = view.words, names_by_code(view.tables)
     listed = words.join(f"{names.get(code, code)} ({number.text(words)})" for code, number in of.people.items())
-    return words("round_maps.one", round=round_name(view, of.code), listed=listed or words("round_maps.nobody"))
+    return words("round_maps.one", round=of.name, listed=listed or words("round_maps.nobody"))
 
 
 def _table(view: View, rounds: list[_Round], counts: dict[str, Indicator]) -> Table:
@@ -218,7 +219,7 @@ def _table(view: View, rounds: list[_Round], counts: dict[str, Indicator]) -> Ta
     made = []
     for n, of in enumerate(rounds, 1):
         cells = tuple(of.people.get(code, absent) for code in codes)
-        label, note = words("rounds.row", round=round_name(view, of.code)), formula(words, counts[of.code])
+        label, note = words("rounds.row", round=of.name), formula(words, counts[of.code])
         whole = sum_or_whole(f"round{n}", cells, of.everybody)
         made.append(Column(f"round{n}", label, cells, words("unit.person"), whole, note))
     return Table((*regency_columns(view, codes), *made))

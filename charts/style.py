@@ -22,6 +22,7 @@ DARK_PAPER = "#10171c"
 DIMMED = {"bar": 0.42, "scatter": 0.3}  # opacity of what is not selected, beside what is
 ACCENT_FAINT = f"rgba(31,102,179,{DIMMED['bar']})"
 ACCENT_LAND = "rgba(31,102,179,0.44)"
+ELSEWHERE_LAND = "rgba(31,102,179,0.2)"
 QUIET_LAND = "rgba(125,135,144,0.34)"
 CONTEXT_LAND = "rgba(125,135,144,0.16)"
 UNKNOWN_LAND = "rgba(0,0,0,0)"  # hollow

@@ -17,6 +17,7 @@ from charts.table import Number
 
 FILLS: dict[Area, str] = {
     "reached": style.ACCENT_LAND,
+    "elsewhere": style.ELSEWHERE_LAND,
     "other": style.QUIET_LAND,
     "context": style.CONTEXT_LAND,
     "unknown": style.UNKNOWN_LAND,

@@ -72,9 +72,26 @@ def test_map_shows_every_regency_and_circles_by_area(tables: Tables, code: str) 
 
 def test_map_shades_land_that_took_part(tables: Tables) -> None:
     chart = participants_map(View(tables, Selection("2022"), ID))
-    fills = {"reached": style.ACCENT_LAND, "other": style.QUIET_LAND, "context": style.CONTEXT_LAND}
+    fills = {
+        "reached": style.ACCENT_LAND,
+        "elsewhere": style.ELSEWHERE_LAND,
+        "other": style.QUIET_LAND,
+        "context": style.CONTEXT_LAND,
+    }
     drawn = zip(chart.plot.lands, plotly.figure(chart).data, strict=False)
     assert all(trace.fillcolor == fills[land.kind] for land, trace in drawn)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_map_tells_apart_who_is_named_elsewhere_and_who_nowhere(tables: Tables, language: str) -> None:
+    plots = {code: participants_map(View(tables, Selection(code), Words(language))).plot for code in ("2022", "all")}
+    looks = {code: {land.code: land.kind for land in plot.lands if land.code} for code, plot in plots.items()}
+    nowhere = {"81.04", "81.05", "81.72"}
+    assert {code for code, kind in looks["2022"].items() if kind == "other"} == nowhere
+    assert {"81.01", "81.02", "81.08", "81.09"} == {code for code, kind in looks["2022"].items() if kind == "elsewhere"}
+    assert {code for code, kind in looks["all"].items() if kind == "elsewhere"} == {"81.02"}, "known in part"
+    for plot in plots.values():
+        assert [entry.area for entry in plot.key.entries][:3] == ["reached", "elsewhere", "other"]
 
 
 def test_map_names_places_seas_scale_and_inset(tables: Tables) -> None:

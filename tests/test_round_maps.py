@@ -10,6 +10,7 @@ from charts import round_maps as small
 from charts.map import participants_map
 from charts.plots import MapPlot
 from charts.round_maps import LATEST, columns, corners, round_maps
+from charts.words import round_name
 from data.indicators import participants_by_regency
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
@@ -45,7 +46,7 @@ def test_a_map_for_each_of_the_latest_rounds(case: str) -> None:
     chart = round_maps(View(tables))
     plot = plot_of(tables)
     heads = [label.lines[0][0].text for label in plot.labels if label.width == "wide"]
-    assert heads == codes[-LATEST:]
+    assert heads == [round_name(View(tables), code) for code in codes[-LATEST:]]
     assert len(plot.lands) == 11 * len(heads)
     assert 0.4 < plot.aspect < 4
     assert ("terakhir" in chart.text.subtitle) == (len(codes) > LATEST)
