@@ -173,6 +173,22 @@ def _known_less(view: View, code: str) -> list[list[str]]:
     return lines
 
 
+@cached(4, by_selection=False)
+def by_round(view: View) -> list[list[str]]:
+    """Return the participants of every regency in each round and in all, header first; a dash where none names it."""
+    words, everything = view.words, view.of(Selection(ALL_ROUNDS))
+    codes = [str(code) for code in view.tables.rounds_in_order["round"]]
+    counts = [indicators.participants_by_regency(view.of(Selection(code))) for code in (*codes, ALL_ROUNDS)]
+    head = [words("table.regency"), *(round_name(view, code) for code in codes), words("control.round.all")]
+    rows = []
+    for code, name in names_by_code(view.tables).items():
+        cells = [number_of(of, code).text(words) if code in of.value.index else trainings.NOTHING for of in counts]
+        if cells[-1] == trainings.NOTHING:
+            cells[-1] = absence.of_regency(everything, code, trainings.NOTHING)
+        rows.append([name, *cells])
+    return [head, *rows]
+
+
 @cached(128, by_selection=False)
 def by_others(view: View, code: str) -> list[list[str]]:
     """Return the trainings by others in a regency, header first: when, what, who, participants; never in a total."""

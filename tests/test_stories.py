@@ -318,3 +318,15 @@ def test_sources_are_named_in_the_language_of_the_page() -> None:
     assert "Ministry of Industry" in english
     assert not re.findall("salinan|Survei|kemiskinan|triwulanan|per kapita|Kementerian", english)
     assert "salinan kaelasyadira" in "\n".join(row[0] for row in sources.listed(View(TABLES)))
+
+
+def test_all_regencies_stand_side_by_side_over_all_rounds() -> None:
+    head, *rows = regencies.by_round(View(TABLES))
+    assert head == ["Kabupaten/kota", "2022", "2023 tahap I", "2023 tahap II", "Semua putaran"]
+    cells = {row[0]: row[1:] for row in rows}
+    assert len(cells) == 11
+    assert cells["Kota Ambon"] == ["40", "90", "–", "130"]
+    assert cells["Kepulauan Aru"] == ["80", "–", "tidak disebut", "≥ 80"]
+    assert cells["Maluku Tengah"] == ["–", "–", "tidak disebut", "tidak disebut"]
+    assert cells["Maluku Tenggara"] == ["–", "–", "–", "sebagian diketahui (2021)"]
+    assert cells["Buru"] == ["–"] * 4

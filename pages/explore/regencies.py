@@ -27,12 +27,23 @@ from story import indicators, regencies
 
 
 def profile_or_map(view: View) -> tuple[Block, ...]:
-    """Return the profile of the selected regency and what it received; without one, the map to choose from."""
+    """Return what the selected regency received, and its profile; without one, all in every round, and the map."""
     code = view.selection.regency
     if not code:
-        return (Paragraph("regency.choose"), Figure(participants_map))
+        return (
+            TableBlock(regencies.by_round, "regency.by_round"),
+            Paragraph("regency.choose"),
+            Figure(participants_map),
+        )
     name = names_by_code(view.tables)[code]
     return (
+        Heading(lambda view: view.words("regency.received", name=name), "received"),
+        TableBlock(
+            lambda view: regencies.received(view, code),
+            lambda view: regencies.received_caption(view, code),
+            empty=lambda view: absence.text(view.of(Selection(ALL_ROUNDS, code))),
+        ),
+        *by_others(view, code),
         Columns(
             (
                 (
@@ -43,13 +54,6 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
             ),
             widths=(1, 1.2),
         ),
-        Heading(lambda view: view.words("regency.received", name=name), "received"),
-        TableBlock(
-            lambda view: regencies.received(view, code),
-            lambda view: regencies.received_caption(view, code),
-            empty=lambda view: absence.text(view.of(Selection(ALL_ROUNDS, code))),
-        ),
-        *by_others(view, code),
         Part((
             Heading("regency.indicators", "indicators"),
             TableBlock(lambda view: indicators.of_regency(view, code), "regency.indicators.caption"),
