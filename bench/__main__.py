@@ -25,7 +25,7 @@ FLOORS = Path(__file__).parent / "floors"
 BARE = ("--server.headless", "true", "--browser.gatherUsageStats", "false", "--browser.serverAddress", "localhost")
 HELLO = App("hello", FLOORS, "hello.py", BARE)
 ONE_CHART = App("one chart", FLOORS, "one_chart.py", BARE)
-CHARTS = {DASHBOARD: 5, ONE_CHART: 1}
+CHARTS = {DASHBOARD: 4, ONE_CHART: 1}
 SETTLED = 3.0  # seconds after which ended sessions are gone
 
 

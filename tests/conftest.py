@@ -282,13 +282,13 @@ class Reader:
         if not address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
             self.foreign.append(address)
 
-    def open(self, address: str, figures: int = 5) -> Page:
+    def open(self, address: str, figures: int = 4) -> Page:
         """Open an address and wait until the page with so many figures is drawn."""
         self.page.goto(address)
         self.settle(figures)
         return self.page
 
-    def go(self, address: str, figures: int = 5) -> Page:
+    def go(self, address: str, figures: int = 4) -> Page:
         """Follow an address inside the open page, as Back and Forward do: nothing is loaded anew."""
         runs = self.runs
         self.page.evaluate(FOLLOW, address)
@@ -297,7 +297,7 @@ class Reader:
         self.settle(figures)
         return self.page
 
-    def settle(self, figures: int = 5) -> None:
+    def settle(self, figures: int = 4) -> None:
         wait_until_drawn(self.page, figures)
         still(self.page)
 

@@ -101,7 +101,7 @@ def test_choosing_the_chosen_again_changes_nothing(dashboard: str, reader: NewRe
     assert numbers(page)[0] == "210"
 
 
-PAGES = {"": 5, "trainings": 1, "regencies": 2, "national": 2, "sources": 0}
+PAGES = {"": 4, "trainings": 1, "regencies": 2, "national": 2, "sources": 0}
 
 
 @pytest.mark.parametrize("page_name", PAGES)

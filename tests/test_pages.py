@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.test_tables import BROKEN
 
 pytestmark = pytest.mark.integration
-FIGURES = ["map", "participants", "mix", "national_shares", "national_dots"]
+FIGURES = ["map", "participants", "mix", "national_shares"]
 Open = Callable[..., AppTest]
 
 

@@ -3,7 +3,7 @@
 from charts.distances import map_with_distances
 from charts.map import participants_map
 from charts.mix import training_mix
-from charts.national import national_shares, one_in_units
+from charts.national import national_shares
 from charts.participants import participants_bars
 from data.view import View
 from pages.parts import live
@@ -45,10 +45,9 @@ PAGE = Page(
                     Heading("overview.national", "national"),
                     Paragraph(overview.national_line),
                     Paragraph(overview.derived_line),
-                    Figure(national_shares),
                 )),
             ),
-            (Figure(one_in_units),),
+            (Figure(national_shares),),
         )),
         Paragraph(overview.footer, "footer"),
     ),
