@@ -75,6 +75,15 @@ def test_no_english_word_in_an_indonesian_text() -> None:
             assert not english.search(re.sub(r"<.*?>|\{.*?\}", "", text)), (key, text)
 
 
+NOT_PRINTED = re.compile(
+    r"\b(kerangka nasional|batas hukum|pengandaian|menyala|tempat tinggal|mengirim peserta)\b", re.I
+)
+
+
+def test_no_words_that_a_statistics_office_would_not_print() -> None:
+    assert not [key for key, forms in texts("id").items() if NOT_PRINTED.search(" ".join(forms))]
+
+
 def test_every_key_in_the_code_has_words() -> None:
     known = texts("id")
     used = set()

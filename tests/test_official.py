@@ -460,7 +460,7 @@ def test_without_a_source_they_stay_indicative(
     assert ask("--from", saved(regencies, tmp_path / "kab.gpkg"), "--to", tmp_path / "batas")[0] == 0
     monkeypatch.setenv("IKM_GEO", str(tmp_path / "batas"))
     assert not shapes.boundaries().official
-    assert wording.origin(Words("id")) == "Batas wilayah indikatif dari berkas kab.gpkg, bukan batas hukum."
+    assert wording.origin(Words("id")) == "Batas wilayah indikatif dari berkas kab.gpkg, bukan batas resmi."
 
 
 @pytest.mark.parametrize(
