@@ -309,4 +309,4 @@ def test_pages_show_the_round(people: int, tmp_path: Path, monkeypatch: pytest.M
     app.run()
     assert not app.exception
     assert app.metric[0].value == ID.number(people)
-    assert len(app.get("plotly_chart")) == 5
+    assert len(app.get("plotly_chart")) == 4
