@@ -14,7 +14,7 @@ from locales import LANGUAGES, Words
 from pages.parts import auth
 from tests.conftest import NewReader, running_dashboard
 from tests.test_observing import CODE, KEY, NEW, OFFICE, rows
-from tests.test_rounds import noted
+from tests.test_rounds import choose, noted
 
 pytestmark = pytest.mark.integration
 WORDS = Words("id")
@@ -134,8 +134,7 @@ def test_an_officer_brings_in_figures_of_an_indicator(desk: str, reader: NewRead
     for name in ("indicator", "definition_id"):
         page.locator(f'[class*="st-key-observing_{name}_"] input').fill(NEW[name])
     for name, option in (("unit", WORDS("unit.unit")), ("concept", NEW["concept"])):
-        page.locator(f'[class*="st-key-observing_{name}_"] input').first.click()
-        page.get_by_role("option", name=option, exact=True).click()
+        choose(page, f"observing_{name}_0", option)
     page.locator('[class*="st-key-observing_reason_"] input').fill("Data dinas 2024")
     page.get_by_role("button", name=WORDS("observing.check"), exact=True).click()
     page.locator(".table", has_text="2750").first.wait_for()
