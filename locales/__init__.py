@@ -6,6 +6,7 @@ Unicode locale data through Babel.
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -158,6 +159,11 @@ class Words:
     def either(self, items: Iterable[str]) -> str:
         """Join what can be chosen from: A, B, atau C."""
         return lists.format_list(list(items), style="or", locale=self.locale)
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends between a sign (≈, ≥, ≤) and its number."""
+    return re.sub(r"(?<=[≈≥≤]) (?=[≈\d])", "\N{NO-BREAK SPACE}", text)
 
 
 def significant(value: float, figures: int) -> float:

@@ -29,8 +29,10 @@ def of_texts(rows: Sequence[Sequence[str]], caption: str) -> Markup:
 
 
 def _is_number_column(cells: Sequence[str]) -> bool:
-    """Whether a column holds numbers alone: dashes and estimates are among them."""
-    return any(map(str.strip, cells)) and all(re.fullmatch(r"(≈ )?−?[\d.,]+ ?%?|–|", cell) for cell in cells)
+    """Whether a column holds numbers, dashes, or words in place of a number; a text that begins with one is neither."""
+    numbers = [re.fullmatch(r"((≥|≤) )?(≈ )?−?[\d.,]+ ?%?", cell) for cell in cells]
+    others = [cell for cell, number in zip(cells, numbers, strict=True) if not number]
+    return any(numbers) and not any(re.match(r"[≥≤≈−\d]", cell) for cell in others)
 
 
 def html(head: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], caption: str) -> Markup:

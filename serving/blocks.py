@@ -18,6 +18,7 @@ from charts.plots import MapPlot
 from charts.words import caption
 from data.selection import Selection
 from data.view import View
+from locales import unbroken
 from pages.parts.page import (
     AddressControls,
     Block,
@@ -71,7 +72,7 @@ class Drawing:
         headline, view = page.headline, self.view
         parts = [
             self._paragraph("eyebrow", text(headline.above, view)),
-            Markup("<h1>{}</h1>").format(text(headline.text, view)),
+            Markup("<h1>{}</h1>").format(unbroken(text(headline.text, view))),
             self._nearest() if headline.of_selection else Markup(),
             self._paragraph("lead", text(headline.lead, view)),
         ]
@@ -111,7 +112,7 @@ class Drawing:
         view = self.view
         match block:
             case Heading():
-                return Markup('<h2 id="{}">{}</h2>').format(block.anchor, text(block.text, view))
+                return Markup('<h2 id="{}">{}</h2>').format(block.anchor, unbroken(text(block.text, view)))
             case Paragraph():
                 return self._paragraph(block.kind, text(block.text, view))
             case Listing():
@@ -172,7 +173,7 @@ class Drawing:
 
     def _figure(self, block: Figure) -> Markup:
         chart, words = block.build(self.view), self.view.words
-        parts = [Markup("<h2>{}</h2>").format(chart.text.headline)] if block.has_title else []
+        parts = [Markup("<h2>{}</h2>").format(unbroken(chart.text.headline))] if block.has_title else []
         if len(chart.rows) != 1:  # else there is nothing to draw: the headline says why
             parts += [
                 self._paragraph("subtitle", chart.text.subtitle),

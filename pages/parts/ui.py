@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import render.table
-from locales import Words
+from locales import Words, unbroken
 from pages import language_script
 
 HERE = Path(__file__).parent
@@ -44,7 +44,7 @@ def bar(name: str) -> DeltaGenerator:
 
 def heading(text: str, anchor: str, level: int = 2) -> None:
     """Show a page's title (level 1) or a section's (level 2). Markdown in it is shown, not obeyed."""
-    shown = html.escape(text, quote=False)
+    shown = html.escape(unbroken(text), quote=False)
     shown = re.sub(r"([\\`*_\[\]$~]|:(?=\w))", r"\\\1", shown)
     (st.title if level == 1 else st.header)(shown, anchor=anchor)
 
