@@ -16,6 +16,7 @@ from render import image, table, vector, xlsx
 NUMBERS = ("csv", "xlsx", "json")
 PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #set document(title: sys.inputs.title)
+#set text(lang: sys.inputs.language)
 #image(bytes(sys.inputs.drawing), format: "svg", alt: sys.inputs.alt)
 """
 
@@ -45,9 +46,14 @@ def figure_file(
 
 
 def _pdf(chart: Chart, made: dt.date, below: Sequence[str]) -> bytes:
-    given = {"title": chart.text.headline, "alt": chart.text.alt, "drawing": vector.svg_file(chart, below).decode()}
-    compiler = typst.Compiler(PAGE, ignore_system_fonts=True, sys_inputs=given)
-    compiled = compiler.compile(format="pdf", timestamp=dt.datetime.combine(made, dt.time(), dt.UTC))
+    # Letters, not outlines as in an SVG file: the fonts are in it, so it can be searched and read aloud.
+    said = {"title": chart.text.headline, "alt": chart.text.alt, "language": chart.words.language}
+    given = {**said, "drawing": image.whole(chart, below)[0]}
+    fonts = [str(image.FONTS)]
+    compiler = typst.Compiler(PAGE, ignore_system_fonts=True, font_paths=fonts, sys_inputs=given)
+    compiled = compiler.compile(
+        format="pdf", pdf_standards=["ua-1"], timestamp=dt.datetime.combine(made, dt.time(), dt.UTC)
+    )
     assert isinstance(compiled, bytes)
     return compiled
 

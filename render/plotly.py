@@ -189,6 +189,11 @@ def marks(chart: Chart) -> list[tuple[tuple[str, ...], str]]:
     return []
 
 
+def number_on(mark: str) -> str:
+    """Return the CSS selector of the number that stands on a matrix's mark (of ``marks``)."""
+    return mark.replace(".points > path", ".text > .textpoint") + " text"
+
+
 def _run(text: str, bold: bool, italic: bool) -> str:
     shown = escape(text)
     shown = f"<b>{shown}</b>" if bold else shown
@@ -298,7 +303,7 @@ def _part(series: Series, codes: Sequence[str], words: Words) -> go.Bar:
 def _matrix(plot: Matrix, words: Words, width: Width) -> tuple[list[go.Scatter], Settings]:
     rows = {head.code: y for y, head in enumerate(reversed(plot.rows))}
     columns = {head.code: x for x, head in enumerate(plot.columns)}
-    noted = [s for s in plot.spots if not s.value.is_whole or not _holds(plot, s, words)]
+    noted = [spot for spot in plot.spots if not _is_inked(plot, spot, words)]
     row = MATRIX_ROW if all(_holds(plot, spot, words) for spot in plot.spots) else MATRIX_ROW_WITH_NOTES
     return [_spots(plot, _in_column(plot, head.code), head.role, (columns, rows), words) for head in plot.columns], {
         "height": row * max(len(rows), 1) + 120,
@@ -323,8 +328,13 @@ def _holds(plot: Matrix, spot: Spot, words: Words) -> bool:
     return size >= LINE and 0.95 * size >= LETTER * len(spot.value.text(words))
 
 
+def _is_inked(plot: Matrix, spot: Spot, words: Words) -> bool:
+    """Whether a number stands on its circle's own colour: an estimate, or what is dimmed, has but a tone of it."""
+    return spot.value.is_whole and spot.lit and _holds(plot, spot, words)
+
+
 def _number(plot: Matrix, spot: Spot, x: float, y: float, words: Words) -> Settings:
-    """Return a number that stands on the page's colour: in its open circle, or below one without room for it."""
+    """Return a number that stands on the page's colour: in its pale circle, or below one without room for it."""
     below = 0 if _holds(plot, spot, words) else -(plot.size(spot.value) / 2 + LINE / 2)
     return {**_small(x, y, escape(spot.value.text(words))), "yshift": below}
 
@@ -332,11 +342,11 @@ def _number(plot: Matrix, spot: Spot, x: float, y: float, words: Words) -> Setti
 def _spots(
     plot: Matrix, spots: Sequence[Spot], role: str, places: tuple[dict[str, int], dict[str, int]], words: Words
 ) -> go.Scatter:
-    """Return the circles of one column, with the numbers that they hold. Those of estimates are left to annotations:
-    they stand on the page's own colour and take the page's text colour.
+    """Return the circles of one column, with the numbers that they hold. Those of estimates, and of what is dimmed,
+    are left to annotations: they stand on the page's own colour and take the page's text colour.
     """
     colour, (columns, rows) = style.colour(role), places
-    held = [spot.value.is_whole and _holds(plot, spot, words) for spot in spots]
+    held = [_is_inked(plot, spot, words) for spot in spots]
     return go.Scatter(
         x=[columns[spot.column] for spot in spots],
         y=[rows[spot.row] for spot in spots],

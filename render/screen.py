@@ -6,9 +6,9 @@ A choice is a rule: it neither sends nor draws the chart again.
 from collections.abc import Mapping
 
 from charts.chart import Chart
-from charts.plots import Bars, Label, MapPlot
+from charts.plots import Bars, Label, MapPlot, Matrix
 from charts.style import DIMMED
-from render.plotly import OUTLINE, labels, marks
+from render.plotly import OUTLINE, labels, marks, number_on
 
 # The three sizes of screen; pages/parts/ui.css has the same limits.
 IS_NARROW = "screen and (max-width: 1000px)"  # charts leave out the labels that need room
@@ -77,8 +77,15 @@ def emphasis(chart: Chart, selected: Mapping[str, str], place: str) -> list[str]
         outline = f"stroke: {colour} !important; stroke-width: {width}px !important; stroke-opacity: 1 !important;"
         return [f"{lines} {{ {outline} }}"] if lines else []
     opacity = DIMMED["bar" if isinstance(chart.plot, Bars) else "scatter"]
-    return [rule.format(place=place) for rule in _AS_IF_UNTOUCHED] + [
-        f"{place} {mark} {{ opacity: {opacity} !important; }}"
+    dimmed = [
+        mark
         for codes, mark in selectable
         if any(code not in ("", its) for code, its in zip(chosen, codes, strict=True))
+    ]
+    # What stands on a dimmed circle stands on the page, more or less: it takes the page's colour of text.
+    written = [number_on(mark) for mark in dimmed] if isinstance(chart.plot, Matrix) else []
+    return [
+        *(rule.format(place=place) for rule in _AS_IF_UNTOUCHED),
+        *(f"{place} {mark} {{ opacity: {opacity} !important; }}" for mark in dimmed),
+        *(f"{place} {number} {{ fill: currentColor !important; }}" for number in written),
     ]

@@ -27,7 +27,7 @@ from data.selection import Selection
 from data.tables import Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
-from render import image, plotly
+from render import image, plotly, screen
 from tests.conftest import write_row
 
 ROUNDS = ["2022", "2023", "2023-2", "all"]
@@ -130,6 +130,19 @@ def test_mix_marks_estimates(tables: Tables) -> None:
         assert all(n in ("15", "30") for n in trace.text)
     assert "≈" not in " ".join(a.text for a in stated.layout.annotations)
     assert "perkiraan" in charts[0].text.subtitle
+
+
+def test_a_number_on_a_dimmed_circle_takes_the_colour_of_text(tables: Tables) -> None:
+    dimmed = training_mix(View(tables, Selection("2023", "81.08"), ID))
+    drawn = plotly.figure(dimmed)
+    for trace in drawn.data:
+        for lit, text in zip(trace.marker.opacity, trace.text, strict=True):
+            assert bool(text) == (lit == 1), "white or black is readable on the full colour only"
+    assert sum(note.text in ("15", "30") for note in drawn.layout.annotations) == 8
+    whole = training_mix(View(tables, Selection("2023"), ID))
+    rules = screen.emphasis(whole, {"regency": "81.08", "group": ""}, ".mix")
+    faded = [rule for rule in rules if f"opacity: {style.DIMMED['scatter']} " in rule]
+    assert len(faded) == len([rule for rule in rules if ".textpoint:nth" in rule and "currentColor" in rule]) == 8
 
 
 def test_mix_names_groups_above_and_regencies_beside(tables: Tables) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import pypdf
 import pytest
 from PIL import Image, ImageFont
 
@@ -17,6 +18,7 @@ from data.tables import PACKAGED, load
 from data.view import View
 from exports import imprint
 from exports.__main__ import main
+from exports.figure import figure_file
 from locales import Words
 from render import framed, image
 
@@ -95,6 +97,21 @@ def test_a_picture_says_in_its_file_what_it_shows() -> None:
         assert (said["Title"], said["Source"]) == (chart.text.headline, chart.text.sources)
         assert said["Description"].startswith(chart.text.subtitle)
     assert "ODbL 1.0" in said["Comment"]
+
+
+@pytest.mark.parametrize("key", ["participants", "rates_map"])
+def test_a_pdf_of_a_figure_can_be_searched_and_read_aloud(key: str) -> None:
+    view = view_of("all", "", "en")
+    chart = FIGURES[key](view)
+    below = imprint.below(view, chart)
+    file = pypdf.PdfReader(io.BytesIO(figure_file(chart, "pdf", TABLES.date, below)))
+    says = " ".join(file.pages[0].extract_text().split())
+    for text in (chart.text.headline, "Kepulauan Aru", chart.text.sources, *below):
+        assert text in says
+    assert file.metadata is not None
+    assert file.metadata.title == chart.text.headline
+    assert file.root_object["/Lang"] == "en"
+    assert file.root_object["/MarkInfo"]["/Marked"]
 
 
 def test_plain_and_clear_are_options(tmp_path: Path) -> None:
