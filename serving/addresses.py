@@ -20,8 +20,11 @@ CORS = {
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Expose-Headers": "ETag, Last-Modified, Content-Disposition, Retry-After",
 }
-WAITING = 40  # requests that may wait for files at once; beyond them they are asked to come again
-QUICK = 4  # requests for what takes no time that are answered at once
+WAITING = {  # requests of a kind that may wait at once; beyond them they are asked to come again
+    "files": 40,
+    "figures": 40,  # a picture is quickly made: it waits for no decks
+    "": 4,  # what takes no time: these wait as long as it takes
+}
 
 
 class Addresses:
@@ -30,7 +33,7 @@ class Addresses:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
         self.app = app
-        self.slow, self.quick = anyio.CapacityLimiter(WAITING), anyio.CapacityLimiter(QUICK)
+        self.limiters = {kind: anyio.CapacityLimiter(most) for kind, most in WAITING.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on."""
@@ -47,15 +50,16 @@ class Addresses:
         from serving import resources  # heavy: the warm-up has imported it
 
         name = request.scope["path"].removeprefix(PREFIX).strip("/")
-        limiter = self.slow if resources.is_slow(name) else self.quick
+        kind = name.partition("/")[0] if resources.is_slow(name) else ""
+        limiter, quick = self.limiters[kind], self.limiters[""]
         refused = None
         if request.method not in ("GET", "HEAD"):
             refused = resources.RefusedError("method", 405)
-        elif limiter is self.slow and limiter.available_tokens < 1:
-            refused, limiter = resources.RefusedError("full", 503), self.quick
+        elif kind and limiter.available_tokens < 1:
+            refused = resources.RefusedError("full", 503)
         ask = (
             partial(resources.refusal, refused, request.query_params)
             if refused
             else partial(resources.response, name, request.query_params, request.headers)
         )
-        return await anyio.to_thread.run_sync(ask, limiter=limiter)
+        return await anyio.to_thread.run_sync(ask, limiter=quick if refused else limiter)

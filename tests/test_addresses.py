@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import Headers, QueryParams
+from starlette.responses import PlainTextResponse
 
 from charts.figures import FIGURES
 from data.current import current
@@ -20,7 +21,8 @@ from exports import jobs
 from exports.media_types import media_type
 from locales import Words
 from serving import resources
-from tests.conftest import examples
+from serving.addresses import Addresses
+from tests.conftest import awaited, examples
 from tests.test_hostile_requests import MARKUP, NASTY
 
 TABLES = load(PACKAGED)
@@ -193,6 +195,20 @@ def test_a_full_queue_says_when_to_come_again(monkeypatch: pytest.MonkeyPatch) -
     assert (answer.status_code, answer.media_type) == (503, PROBLEM)
     assert int(answer.headers["retry-after"]) > 0
     assert json.loads(bytes(answer.body))["detail"] == Words("en")("answer.full")
+
+
+def test_a_picture_waits_for_no_decks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "_kept", lambda known, make: b"a picture")
+
+    async def statuses() -> list[int]:
+        app = Addresses(PlainTextResponse("a page"))
+        while app.limiters["files"].available_tokens:
+            app.limiters["files"].acquire_on_behalf_of_nowait(object())
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here.example") as client:
+            paths = ("v1/files/deck.pptx", "v1/figures/rank.png?scale=1", "v1/rounds", "regencies")
+            return [(await client.get(path)).status_code for path in paths]
+
+    assert awaited(statuses()) == [503, 200, 200, 200]
 
 
 def test_a_file_that_cannot_be_made_says_so_without_why(monkeypatch: pytest.MonkeyPatch) -> None:
