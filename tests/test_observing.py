@@ -3,11 +3,13 @@ journal with every state.
 """
 
 import io
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from data import observations
 from data.current import current
@@ -16,6 +18,7 @@ from data.observing import values as written_values
 from data.observing.areas import Areas
 from data.observing.findings import sentence
 from data.rounds.__main__ import main
+from data.rounds.reading.grid import UnreadableFileError
 from data.rounds.store import changes, scope
 from data.rounds.store.journal import Entry, Proposal, Rows, journal
 from data.rounds.store.merge import checked, with_rounds
@@ -261,6 +264,19 @@ def test_every_problem_is_named_with_place_and_fix_and_nothing_is_stored(languag
         ("Kab;2024\nBuru;12\nKota Tual;7\n", {**NEW, "definition_id": "Hubungi 0812-3456-7890"}, "personal"),
         ("Wilayah;Tahun;Nilai\nBuru;2024;1\nMaluku;2024;2\n", NEW, "total_among"),
         ("Kab;2024\nBuru;–\nKota Tual;...\n", NEW, "no_values"),
+        ("Kab;Peringkat\nBuru;2\nKota Tual;1\n", {**NEW, "period": "2024"}, "no_values"),
+        ("Kab;2024;202A\nBuru;12;1\nKota Tual;7;1\n", NEW, "no_period"),
+        ("Kab;2024\nBuru;12\n;7\nKota Tual;7\n", NEW, "no_area"),
+        ("Kab;2024\nBuru;1501)\nKota Tual;7\n", NEW, "not_a_number"),
+        ("Kab;2024\nBuru;–12\nKota Tual;7\n", NEW, "minimum"),
+        (f"Kab;2024\nBuru;{10**20}\nKota Tual;7\n", NEW, "not_a_number"),
+        ("Kab;2024\nBuru;12\nKota Tual;7\nJumlah;20\n", NEW, "total_differs"),
+        ("Kab;2024\nBuru;12\nKota Tual;...\nMaluku;11\n", NEW, "total_differs"),
+        ("Penduduk (ribu jiwa)\nKab;2024\nBuru;12\nKota Tual;7\n", {**NEW, "unit": "person"}, "other_scale"),
+        ("Prov;2024\nMaluku;12\nAceh;7\n", {"indicator": "imk_workers", "concept": "IKM"}, "other_concept"),
+        ("Kab;2024\nBuru;12\nKota Tual;7\n", {**NEW, "collection": "tebakan"}, "no_choice"),
+        ("Kab;2024\nBuru;12\nKota Tual;7\n", {**NEW, "quality": "bagus"}, "no_choice"),
+        ("Kab;2024\nBuru;12\nKota Tual;7\n", {**NEW, "indicator": "数字"}, "key_taken"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named(text: str, facts: dict[str, str], reason: str) -> None:
@@ -268,6 +284,73 @@ def test_what_is_wrong_is_named(text: str, facts: dict[str, str], reason: str) -
     assert reason in {finding.reason for finding in found.findings}
     assert found.contents == {}
     assert all(sentence(finding, written, Words(language)) for finding in found.findings for language in LANGUAGES)
+
+
+def test_a_total_of_which_parts_are_missing_and_footnotes_of_statistical_tables_are_no_problem() -> None:
+    _, found = read("Kab;2024\nBuru;12\nKota Tual;...\nJumlah;20\n", **NEW, **SOURCED)
+    assert found.findings == ()
+    marked = "Kab;2023;20241)\nBuru;12,5*);13,5r)\nKota Tual;14,5 r;15,5**)\nAmbon1);16,5¹⁾;17,5 a)\n"
+    _, found = read(marked, **{**NEW, "unit": "percent"}, **SOURCED)
+    assert found.findings == ()
+    assert sorted(observed(found, "ikm_menurut_dinas").values()) == [12.5, 13.5, 14.5, 15.5, 16.5, 17.5]
+
+
+def _sheet(change: Callable[[Any], object], rows: Sequence[Sequence[object]]) -> bytes:
+    book, packed = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.worksheets[0].append(row)
+    change(book.worksheets[0])
+    book.save(packed)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason", "places"),
+    [
+        (lambda s: setattr(s.row_dimensions[3], "hidden", True), "hidden", {(3, "B"), (3, "C")}),
+        (lambda s: setattr(s.column_dimensions["C"], "hidden", True), "hidden", {(2, "C"), (3, "C")}),
+        (lambda s: setattr(s["B2"], "font", Font(strike=True)), "struck", {(2, "B")}),
+        (lambda s: s.merge_cells("B2:B3"), "merged", {(2, "B"), (3, "B")}),
+        (lambda s: s.merge_cells("B3:C3"), "merged", {(3, "B")}),
+    ],
+)
+def test_what_is_hidden_struck_out_or_merged_is_no_value(
+    change: Callable[[Any], object], reason: str, places: set[tuple[int, str]]
+) -> None:
+    rows = [["Kabupaten", 2023, 2024], ["Buru", 2, 3], ["Kota Tual", 4, 5]]
+    _, found = read(_sheet(change, rows), **NEW, **SOURCED)
+    assert {(f.reason, f.row, f.column) for f in found.findings} == {(reason, *place) for place in places}
+    assert found.contents == {}
+
+
+def test_cells_formatted_as_percent_are_asked_about() -> None:
+    rows = [["Kabupaten", 2024], ["Buru", 0.25], ["Kota Tual", 0.5]]
+    _, found = read(_sheet(lambda s: None, rows), **{**NEW, "unit": "percent"}, **SOURCED)
+    assert [f.reason for f in found.findings] == ["share"]
+    _, found = read("Kab;2024\nBuru;0,25\nKota Tual;0,5\n", **{**NEW, "unit": "percent"}, **SOURCED)
+    assert found.findings == (), "a text is as it is written"
+
+
+def test_two_long_names_do_not_share_a_key_and_a_definition_can_be_corrected(store: None) -> None:
+    name = "Industri kecil dan menengah yang didata dinas perindustrian menurut "
+    areas = Areas(packaged())
+    text = b"Kab;2024\nBuru;12\nKota Tual;7\n"
+
+    def again(**facts: str) -> checking.Checked:
+        written = reading.read("a.csv", text, areas, {**NEW, **SOURCED, **facts})
+        return checking.check(written, current(), areas, changes.version)
+
+    changes.store(again(indicator=f"{name}izin").proposals(current(), {}), "amir", "uji")
+    assert [f.reason for f in again(indicator=f"{name}cabang").findings] == ["key_taken"]
+    (rows,) = again(indicator=f"{name}izin", definition_id="Yang berizin.").contents.values()
+    assert rows["indicators"][0]["definition_id"] == "Yang berizin."
+
+
+@pytest.mark.parametrize("text", ["Kabupaten;2024\n", "Tahun;Buru;Ambon\n2024;1;2\n"])
+def test_a_file_without_a_table_of_areas_is_told_what_is_looked_for(text: str) -> None:
+    with pytest.raises(UnreadableFileError) as unreadable:
+        read(text, **NEW)
+    assert unreadable.value.reason == "no_observations"
 
 
 @pytest.mark.parametrize(
@@ -340,10 +423,12 @@ def test_the_command_line_checks_stores_and_names_what_it_did(
     assert checked(current()) == ()
     assert main(["template", str(form), "--indicator", "ikm_menurut_dinas"]) == 0
     assert main(["template", str(form)]) == 1, "no file is written over"
+    assert main(["template", str(tmp_path / "form.docx")]) == 1, "it would be no document"
     assert main(["history"]) == 0
     assert "indicator:ikm_menurut_dinas" in capsys.readouterr().out
     assert main(["withdraw", "indicator:ikm_menurut_dinas", "--reason", "uji"]) == 0
     assert "ikm_menurut_dinas" not in observations.definitions(current())
+    assert main(["withdraw", "indicator:ikm_menurut_dinas", "--reason", "lagi"]) == 1, "it is withdrawn already"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,6 +5,7 @@ that is not stated, and a total is never stored as one of its parts.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,7 @@ from data.tables import Tables
 
 CHOICES = {"basis": ("stated", "computed", "estimated"), "quality": observations.QUALITIES,
            "wording": ("more_than", "up_to", "about"), "obs_status": ("A", "B", "E", "F", "P", "U")}  # fmt: skip
+MOST = 1e15  # beyond it a number in a spreadsheet has no exact units
 SIGNS = {",": ",", ".": ".", "koma": ",", "comma": ",", "titik": ".", "point": "."}
 
 
@@ -82,7 +84,8 @@ def check(written: Written, tables: Tables, areas: Areas, version: Callable[[str
         elif value:
             read.append(value)
     read, totals = _without_totals(read, totals, about, areas, found)
-    _hold_totals(read, totals, about, areas, tables, found)
+    _hold_totals(written, read, totals, about, areas, tables, found)
+    _hold_shares(read, about, found)
     _hold_twice(read, found)
     _hold_rules(read, about, tables, found)
     if written.cells and not read and not found:
@@ -166,14 +169,16 @@ def _period(text: str, cell: Cell, found: list[Finding]) -> tuple[str, bool]:
 
 def _number(cell: Cell, one: Described, mark: str, found: list[Finding]) -> tuple[float | None, bool]:
     text, has_star = values.bare(cell["value"])
+    if cell.doubt:
+        found.append(_at(cell, "value", cell.doubt, details=(("found", quoted(cell["value"])),)))
     if cell["value"] == FORMULA:
         found.append(_at(cell, "value", "formula"))
         return None, False
-    if cell.is_number:
+    if cell.is_number and abs(float(text)) < MOST:
         return float(text), has_star
     bare = text.removesuffix("%").rstrip() if one.row["unit"] == "percent" else text
     number = values.number(bare, mark, one.is_whole)
-    if number is None:
+    if number is None or abs(number) >= MOST:
         found.append(_at(cell, "value", "not_a_number", details=(("found", quoted(cell["value"])),)))
     return number, has_star
 
@@ -222,11 +227,18 @@ def _without_totals(
 
 
 def _hold_totals(
-    read: list[_Value], totals: list[_Value], about: Mapping[str, Described], areas: Areas, tables: Tables,
-    found: list[Finding],
+    written: Written, read: list[_Value], totals: list[_Value], about: Mapping[str, Described], areas: Areas,
+    tables: Tables, found: list[Finding],
 ) -> None:  # fmt: skip
-    """Hold each total against the sum of its parts, where these are all there and can be added."""
+    """Hold each total against the sum of its parts, where these can be added: they are all there, or all of the table.
+
+    Where parts are missing, what cannot be negative is never less than the sum of those that are there.
+    """
     of = {one.key: one for one in about.values()}
+    listed = Counter(
+        (about[name].key, values.period(cell["period"] or written.facts.get("period", "")))
+        for cell in written.cells if not cell.is_edge and (name := describing.of_cell(cell, written)) in about
+    )  # fmt: skip
     for total in totals:
         one, period = of[total.row["indicator"]], total.row["period"]
         parts = {
@@ -238,10 +250,21 @@ def _hold_totals(
         expected = expected[expected.figures_since.isna() | (expected.figures_since <= period[:4])]
         whole = set(expected[expected.parent.isin({areas.parents[a] for a in parts})].area)
         room = 0.5 * 10.0 ** -int(one.row["decimals"]) * (len(parts) + 1) if not one.is_whole else 0.0
-        gap = abs(sum(parts.values()) - total.row["value"])
-        if one.row["measure"] != "rate" and parts and whole == set(parts) and gap > room + 1e-9:
+        gap = sum(parts.values()) - total.row["value"]
+        is_of_table = total.row["area"] == TOTAL and listed[one.key, period] == len(parts)
+        is_less = one.row["minimum"] == 0 and gap > 0
+        is_held = whole == set(parts) or is_of_table or is_less
+        if one.row["measure"] != "rate" and parts and is_held and abs(gap) > room + 1e-9:
             details = (("found", quoted(total.cell["value"])), ("sum", f"{sum(parts.values()):.15g}"))
             found.append(_at(total.cell, "value", "total_differs", details=details))
+
+
+def _hold_shares(read: list[_Value], about: Mapping[str, Described], found: list[Finding]) -> None:
+    """Ask about percentages that are all below 1: cells formatted as percent hold 0.25 where 25% is shown."""
+    for one in about.values():
+        of = [v for v in read if v.row["indicator"] == one.key and v.cell.is_number and v.row["value"]]
+        if one.row["unit"] == "percent" and of and all(abs(v.row["value"]) <= 1 for v in of):
+            found.append(_at(of[0].cell, "value", "share", details=(("found", quoted(of[0].cell["value"])),)))
 
 
 def _hold_twice(read: list[_Value], found: list[Finding]) -> None:

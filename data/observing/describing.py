@@ -36,6 +36,17 @@ WHOLE = ("unit", "establishment", "person", "island")  # counted one by one
 RATES, AMOUNTS = ("percent", "per_1000", "per_100k"), ("thousand_rupiah", "million_rupiah", "billion_rupiah")
 COLLECTIONS = ("sample_survey", "household_survey", "register", "administrative", "accounts", "press")
 NEEDED = ("definition_id", "unit", "concept")  # of a new indicator
+CORRECTED = (
+    "name_en",
+    "definition_id",
+    "definition_en",
+    "comparability_id",
+    "comparability_en",
+)  # where a file has them
+SCALES = {  # what a title has in brackets, and how the key of such a unit begins
+    "ribu": "thousand_", "thousand": "thousand_", "juta": "million_", "million": "million_", "miliar": "billion_",
+    "milyar": "billion_", "billion": "billion_", "persen": "percent", "percent": "percent", "%": "percent",
+}  # fmt: skip
 OF_SOURCE = ("source_publisher", "source_title")
 MOST_DECIMALS = 6
 
@@ -74,6 +85,11 @@ def described(
     for name, text in written.facts.items():
         if personal.is_in(text):
             found.append(Finding("personal", field=name))
+    for column, keys in (("collection", COLLECTIONS), ("quality", observations.QUALITIES)):
+        text = written.facts.get(column, "")
+        if text and not chosen(column, text, keys):
+            details = (("found", quoted(text)), ("listed", ", ".join(keys)))
+            found.append(Finding("no_choice", field=column, details=details))
     about: dict[str, Described] = {}
     for name in dict.fromkeys(of_cell(cell, written) for cell in written.cells):
         row = _row(name, written, tables, areas, found)
@@ -86,7 +102,18 @@ def described(
             quality = chosen("quality", written.facts.get("quality", ""), observations.QUALITIES) or "high"
             sources = frozenset(tables["sources"].source)
             about[name] = Described(key, row, source, sources, quality, parents.most_common(1)[0][0])
+    _hold_scales(written, about, found)
     return about
+
+
+def _hold_scales(written: Written, about: Mapping[str, Described], found: list[Finding]) -> None:
+    """Note a title such as "(ribu jiwa)" or "(persen)" where no indicator of the file is in thousands or percent."""
+    for text in written.scales:
+        scales = [scale for word, scale in SCALES.items() if word in text.casefold().split()]
+        units = [str(one.row["unit"]) for one in about.values()]
+        if scales and units and not any(unit.startswith(scale) for unit in units for scale in scales):
+            details = (("found", quoted(text)), ("stated", units[0]))
+            found.append(Finding("other_scale", field="unit", details=details))
 
 
 def chosen(column: str, text: str, keys: Sequence[str]) -> str:
@@ -135,7 +162,13 @@ def _row(
     given = written.facts.get("unit", "")
     if given and unit(given) != row["unit"]:
         found.append(Finding("other_unit", field="unit", details=(("found", quoted(given)), ("stated", row["unit"]))))
+    concept, stated = written.facts.get("concept", ""), str(row["concept"])
+    of_both = [text if text in CONCEPTS else "" for text in (_concept(concept), stated)]
+    if concept and of_both[0] != of_both[1]:
+        details = (("found", quoted(concept)), ("stated", stated))
+        found.append(Finding("other_concept", field="concept", details=details))
     kept = {str(c): None if pd.isna(v) else v for c, v in row.items()}
+    kept |= {fact: text for fact in CORRECTED if (text := written.facts.get(fact))}
     return {**kept, "position": int(row["position"]), "decimals": int(row["decimals"]), "last_updated": _today()}
 
 
@@ -157,7 +190,10 @@ def _new(
     if not of_unit or not concept or missing:
         return None
     key = re.sub(r"[^a-z0-9]+", "_", plain(name)).strip("_")[:60]
-    key = key if key[:1].isalpha() else f"i_{key}"
+    key = key if key[:1].isalpha() else f"i_{key}".removesuffix("_")
+    if key in set(rows.indicator) or key == "i":
+        found.append(Finding("key_taken", details=(("found", quoted(name)), ("code", key))))
+        return None
     cells = [cell for cell in written.cells if of_cell(cell, written) == name]
     measure = "rate" if of_unit in RATES else "amount" if of_unit in AMOUNTS else "count"
     is_of_industry = concept in CONCEPTS

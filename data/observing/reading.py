@@ -41,6 +41,8 @@ ALSO = {  # what heads are called besides the words of the catalogues
 }  # fmt: skip
 WITHIN = 12  # rows above the first area in which the head is looked for
 NUMBERING = re.compile(r"\(?\d{1,2}\)?")
+BRACKETS = re.compile(r"\(([^()\d]{1,40})\)")
+RANKS = {"peringkat", "rank", "ranking", "rangking", "urutan"}
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Cell:
     row: int
     is_number: bool  # whether the cell of the value holds a number, whatever its text looks like
     is_edge: bool  # whether its row stands above all areas of the table's kind, or below them
+    doubt: str = ""  # why the value may not be meant as it stands: "hidden", "struck", "merged"
 
     def __getitem__(self, name: str) -> str:
         """Return the text of a column, "" if it has none."""
@@ -68,6 +71,7 @@ class Written:
     sheet: str = ""
     unread: tuple[str, ...] = ()
     unnamed: tuple[tuple[str, str], ...] = ()  # letters and head
+    scales: tuple[str, ...] = ()  # what titles and heads have in brackets
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ class _Table:
 
 def read(name: str, content: bytes, areas: Areas, facts: Mapping[str, str]) -> Written:
     """Read a file; what is given as a fact stands before what the file says. Raises ``UnreadableFileError``."""
-    grids = sheet.grids(content, lambda grid: _table(grid, areas) is not None)
+    grids = _grids(content, areas)
     column = facts.get("column", "")
     tables = [(grid, table) for grid in grids if (table := _table(grid, areas, column))]
     if facts.get("sheet"):
@@ -97,7 +101,18 @@ def read(name: str, content: bytes, areas: Areas, facts: Mapping[str, str]) -> W
     ((grid, table),) = tables
     written = {**_source_below(grid, table), **_facts(grid, table), **facts}
     cells = tuple(_long(grid, table) if table.columns else _wide(grid, table, areas))
-    return Written(written, cells, sheet.file_name(name), clean(grid.title), table.unread, table.unnamed)
+    above = [text for row in grid.rows[: table.head + 1] for text in row]
+    scales = tuple(inside for text in above for inside in BRACKETS.findall(text))
+    return Written(written, cells, sheet.file_name(name), clean(grid.title), table.unread, table.unnamed, scales)
+
+
+def _grids(content: bytes, areas: Areas) -> list[Grid]:
+    try:
+        return sheet.grids(content, lambda grid: _table(grid, areas) is not None)
+    except UnreadableFileError as error:
+        if error.reason == "no_table":  # which says what a round would need
+            raise UnreadableFileError("no_observations") from error
+        raise
 
 
 # --- Where the table is --------------------------------------------------------------------------------------
@@ -161,11 +176,14 @@ def _wide_table(grid: Grid, areas: Areas, column: str) -> _Table | None:
         heads = {c: text for c, text in heads.items() if plain(text) == plain(column)}
     if not periods and len(named[area]) < 2:
         return None
+    ranks = tuple(text for text in heads.values() if plain(text) in RANKS) if not periods else ()
+    heads = {c: text for c, text in heads.items() if text not in ranks}
     if not periods and len(heads) == 1:
-        return _Table(head, area, {}, dict.fromkeys(heads, ""))
-    unnamed = {c: text for c, text in heads.items() if not periods or not re.search(r"[^\W\d]", text)}
+        return _Table(head, area, {}, dict.fromkeys(heads, ""), ranks)
+    # What begins as a number does is a year that was meant, such as 2O24 or 202A.
+    unnamed = {c: text for c, text in heads.items() if not periods or not re.match(r"[^\W\d]", text)}
     return _Table(
-        head, area, {}, periods, tuple(text for c, text in heads.items() if c not in unnamed),
+        head, area, {}, periods, (*ranks, *(text for c, text in heads.items() if c not in unnamed)),
         tuple((letters(c), text) for c, text in unnamed.items()),
     )  # fmt: skip
 
@@ -198,12 +216,14 @@ def _long(grid: Grid, table: _Table) -> Iterator[Cell]:
         if set(texts) <= {"area"} or ("value" not in texts and "period" not in texts):
             continue  # a note, or an area of the template that was not filled in
         at = {name: letters(c) for name, c in table.columns.items()}
-        yield Cell(texts, at, r + 1, (r, table.columns["value"]) in grid.numbers, False)
+        c = table.columns["value"]
+        yield Cell(texts, at, r + 1, (r, c) in grid.numbers, False, _doubt(grid, r, c))
 
 
 def _wide(grid: Grid, table: _Table, areas: Areas) -> Iterator[Cell]:
     rows = [r for r in range(table.head + 1, len(grid.rows)) if any(grid.rows[r][c] for c in table.periods)]
-    rows = [r for r in rows if not _is_of_head(grid.rows[r], table)]
+    first = next((r for r in rows if areas.is_area(grid.rows[r][table.area])), len(grid.rows))
+    rows = [r for r in rows if r > first or not _is_of_head(grid.rows[r], table)]
     kinds = {r: areas.kinds.get(areas.code(grid.rows[r][table.area])[0], "") for r in rows}
     most = Counter(kind for kind in kinds.values() if kind).most_common(1)
     inside = [r for r in rows if most and kinds[r] == most[0][0]]
@@ -211,7 +231,17 @@ def _wide(grid: Grid, table: _Table, areas: Areas) -> Iterator[Cell]:
         for c, text in table.periods.items():
             texts = {"area": grid.rows[r][table.area], "period": text, "value": grid.rows[r][c]}
             at = {"area": letters(table.area), "period": letters(c), "value": letters(c)}
-            yield Cell(texts, at, r + 1, (r, c) in grid.numbers, not inside[:1] <= [r] <= inside[-1:])
+            is_edge = not inside[:1] <= [r] <= inside[-1:]
+            yield Cell(texts, at, r + 1, (r, c) in grid.numbers, is_edge, _doubt(grid, r, c))
+
+
+def _doubt(grid: Grid, row: int, column: int) -> str:
+    """Return why the value of a cell may not be meant as it stands, or not for it alone; "" if nothing says so."""
+    if row + 1 in grid.hidden_rows or column + 1 in grid.hidden_columns:
+        return "hidden"
+    if (row, column) in grid.struck:
+        return "struck"
+    return "merged" if (row, column) in grid.tall or (row, column) in grid.wide else ""
 
 
 def _is_of_head(row: Sequence[str], table: _Table) -> bool:

@@ -7,12 +7,13 @@ from data.rounds.checking.values import as_date
 from data.rounds.reading.grid import clean
 
 MISSING = re.compile(r"[-–—‒−.…*\s]*|n\.?/?a\.?|tidak tersedia|belum tersedia|not available|nan|null", re.IGNORECASE)
-FOOTNOTE = r"\s*(?P<mark>\*{1,2}|[¹²³⁴-⁹]+|\d\))$"
+# A digit with a bracket right behind a number is none: 1501) may be 150 with a footnote, or 1501.
+FOOTNOTE = r"\s*(?P<mark>\*{1,3}\)?|[¹²³⁴-⁹]+[)⁾]?|(?<!\d)\d\)|(?<=[\d\s])[a-dr]\)|(?<=\d)\s?r)$"
 PROVISIONAL = "*"
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _Q = r"(?:triwulan|tw|trw|kuartal|quarter|q)[. -]*(iv|i{1,3}|[1-4])"
 QUARTER_FIRST, QUARTER_LAST = re.compile(rf"{_Q}[ ,/-]*(\d{{4}})"), re.compile(rf"(\d{{4}})[ ,/-]*{_Q}")
-YEAR = re.compile(r"(?:tahun|thn|th|year)?[. ]*((?:199|20\d)\d)(?:\.0)?")
+YEAR = re.compile(r"(?:tahun|thn|th|year)?[. ]*((?:199|20\d)\d)(?:\.0)?(?:\d\))?")
 ISO = re.compile(r"(?:199|20\d)\d-\d\d(?:-\d\d)?")
 OTHER = {",": ".", ".": ","}
 ONE_GROUP = re.compile(r"[-+]?\d{1,3}[.,]\d{3}")  # 12.345: thousands, or three decimals
@@ -63,7 +64,7 @@ def number(text: str, mark: str, is_whole: bool) -> float | None:
 
     Of what is counted one by one, a sign before three digits parts thousands.
     """
-    text = re.sub(r"(?<=\d) (?=\d{3}(\D|$))", "", text.replace("−", "-"))
+    text = re.sub(r"(?<=\d) (?=\d{3}(\D|$))", "", re.sub(r"^[−–](?=\d)", "-", text))
     if is_whole and re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+|[-+]?\d{1,3}(,\d{3})+", text):
         return float(re.sub(r"[.,]", "", text))
     other = OTHER[mark]

@@ -191,6 +191,8 @@ def _template(asked: argparse.Namespace, words: Words) -> list[str]:
     if asked.indicator and asked.indicator not in known:
         listed = ", ".join(known)
         raise RefusedError([words("observing.template.unknown", found=asked.indicator, listed=listed)])
+    if asked.file.suffix.lower() not in (".xlsx", ".csv"):
+        raise RefusedError([words("observing.template.kind", file=asked.file)])
     if asked.file.exists():
         raise RefusedError([words("observing.template.exists", file=asked.file)])
     asked.file.write_bytes(template.form(asked.file.suffix, current(), asked.indicator, words))
@@ -271,7 +273,8 @@ def _restore(asked: argparse.Namespace, words: Words) -> list[str]:
 
 
 def _withdraw(asked: argparse.Namespace, words: Words) -> list[str]:
-    if not changes.version(asked.round):
+    entries = [entry for entry in journal().entries() if entry.round == asked.round]
+    if not entries or entries[-1].action == "withdraw":
         raise RefusedError([words("rounds.unknown", about=scope.named(asked.round, words))])
     stored = changes.store([changes.withdrawing(asked.round)], asked.who, _reason(asked))
     return [_entry(entry, words) for entry in stored]

@@ -57,7 +57,7 @@ class Grid:
     A merged cell says the same in all of its rows, in its first column. ``tall`` has, for every place (from 0) of a
     merged cell that spans rows, the first and last of them; ``hidden_rows`` and ``hidden_columns`` count from 1.
     ``struck`` are the places (from 0) of cells that are struck out, ``numbers`` of those that hold a number, whatever
-    its text looks like.
+    its text looks like; ``wide`` are the first places of merged cells that span columns.
     """
 
     title: str
@@ -68,6 +68,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()
     numbers: frozenset[tuple[int, int]] = frozenset()
+    wide: frozenset[tuple[int, int]] = frozenset()
 
     @classmethod
     def of(
@@ -81,7 +82,10 @@ class Grid:
         for (row, column), text in texts.items():
             rows[row - 1][column - 1] = text
         tall: dict[tuple[int, int], tuple[int, int]] = {}
-        for top, left, bottom, _right in areas:
+        wide = set()
+        for top, left, bottom, right in areas:
+            if right > left:
+                wide.add((top - 1, left - 1))
             if bottom > top and (text := texts.get((top, left), "")):
                 for row in range(top - 1, min(bottom, last_row)):
                     if (row, left - 1) in tall:  # no program lets merged cells overlap
@@ -89,7 +93,8 @@ class Grid:
                     rows[row][left - 1] = text
                     tall[row, left - 1] = (top - 1, min(bottom, last_row) - 1)
         numbers = frozenset((r - 1, c - 1) for (r, c), value in cells.items() if type(value) in (int, float))
-        return cls(title, rows, tall, is_hidden, frozenset(hidden_rows), frozenset(hidden_columns), numbers=numbers)
+        hidden = frozenset(hidden_rows), frozenset(hidden_columns)
+        return cls(title, rows, tall, is_hidden, *hidden, numbers=numbers, wide=frozenset(wide))
 
 
 class _Seen(dict[int, str | None]):
