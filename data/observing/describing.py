@@ -36,13 +36,7 @@ WHOLE = ("unit", "establishment", "person", "island")  # counted one by one
 RATES, AMOUNTS = ("percent", "per_1000", "per_100k"), ("thousand_rupiah", "million_rupiah", "billion_rupiah")
 COLLECTIONS = ("sample_survey", "household_survey", "register", "administrative", "accounts", "press")
 NEEDED = ("definition_id", "unit", "concept")  # of a new indicator
-CORRECTED = (
-    "name_en",
-    "definition_id",
-    "definition_en",
-    "comparability_id",
-    "comparability_en",
-)  # where a file has them
+CORRECTED = ("name_en", "definition_id", "definition_en", "comparability_id", "comparability_en")
 SCALES = {  # what a title has in brackets, and how the key of such a unit begins
     "ribu": "thousand_", "thousand": "thousand_", "juta": "million_", "million": "million_", "miliar": "billion_",
     "milyar": "billion_", "billion": "billion_", "persen": "percent", "percent": "percent", "%": "percent",
