@@ -87,7 +87,7 @@ def _content(view: View, story: Story) -> dict[str, Any]:
     """Return all that the layout says."""
     words = view.words
     slides = {slide.key: slide for slide in story.slides}
-    sentences = (overview.reading(view), overview.change_line(view))
+    sentences = (overview.lead(view), overview.change_line(view))
     return {
         "title": story.title,
         "subtitle": story.subtitle,

@@ -66,6 +66,7 @@ VALUE_SIZE, LABEL_SIZE = 44, 17  # px, of big numbers; the values are smaller wh
 VALUE_ROOM = 0.84  # of a column, for its value: on a slide it is as many points wide
 NARROW = {" ": 0.28, ".": 0.28, ",": 0.28, ":": 0.34}  # widths of bold letters, to their size
 BOLD_LETTER, BOLD_DIGIT = 0.47, 0.56
+INSTEAD_LETTERS, MORE_LETTERS = 30, 36  # in the place of a bar, where half a page's width has room; in smaller type
 NUMBER_LETTERS = 26  # in a line of a big number's words
 TURN = np.linspace(0, 2 * np.pi, 49)
 
@@ -244,11 +245,16 @@ def _beside(plot: Bars, words: Words) -> tuple[list[go.Bar], Settings]:
         "yaxis": names,
         # A bar that is not drawn has no label of its own.
         "annotations": [
-            {**_note(0, y, f" {escape(text)}"), "xanchor": "left"}
-            for y, (text, value) in enumerate(zip(labels, values, strict=True))
-            if value is None
+            _instead(y, text) for y, (text, value) in enumerate(zip(labels, values, strict=True)) if value is None
         ],
     }
+
+
+def _instead(y: float, text: str) -> Settings:
+    """Return what stands in the place of a bar: if long, in smaller type and lines that fit a narrow figure."""
+    font = {"font": {"size": style.SMALL_SIZE}} if len(text) > INSTEAD_LETTERS else {}
+    lines = "<br>".join(f" {escape(line)}" for line in _wrapped(text, MORE_LETTERS))
+    return {**_note(0, y, lines), "xanchor": "left", "align": "left", **font}
 
 
 def _bar_colour(series: Series, row: Row, number: Number) -> str:

@@ -190,13 +190,6 @@ def _stage(view: View, a_round: pd.Series) -> str:
 
 
 @cached(128)
-def reading(view: View) -> str:
-    """Return what stands below the finding in files: what helps where the sources name nothing, then the lead."""
-    parts = (absence.hint(view), lead(view))
-    return " ".join(part for part in parts if part)
-
-
-@cached(128)
 def key_participants(view: View) -> KeyNumber:
     """Return the participants, with the average per activity, and per class."""
     words = view.words

@@ -209,7 +209,7 @@ def _opening(t: _Telling) -> Slide:
     ]
     text = (
         overview.headline(t.view),
-        overview.reading(t.view),
+        overview.lead(t.view),
         source_line(t.view, used),
     )
     named = absence.is_named(t.view)

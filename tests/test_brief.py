@@ -8,6 +8,7 @@ import pypdf
 import pypdfium2
 import pytest
 
+from charts import absence
 from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, load
 from data.view import View
@@ -51,10 +52,19 @@ def test_brief_is_a_tagged_document_of_two_pages(language: str, selection: Selec
     assert_tells(view, _text(pdf))
 
 
+def test_paper_offers_no_choice_of_the_screen() -> None:
+    for language in LANGUAGES:
+        view = View(TABLES, Selection("2023", "81.72", "seafood"), Words(language))
+        hint = "".join(absence.hint(view).split())
+        assert hint
+        assert hint not in _text(pypdf.PdfReader(io.BytesIO(brief(view))))
+        assert all(absence.hint(view) not in slide.reading for slide in tell(view).slides)
+
+
 def assert_tells(view: View, text: str) -> None:
     """A brief says what was found, who received what by name, who is not named yet, the national line, the sources."""
     slides = {slide.key: slide for slide in tell(view).slides}
-    told = [overview.headline(view), overview.reading(view), overview.not_named(view), overview.national_line(view)]
+    told = [overview.headline(view), overview.lead(view), overview.not_named(view), overview.national_line(view)]
     told += [slides["map"].sources, *(cell for row in slides["sources"].table for cell in row)]
     told += [cell for row in who_and_what(view) for cell in row] if len(who_and_what(view)) > 1 else []
     for words in told:

@@ -5,6 +5,7 @@ import itertools
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
 from charts import style
 from charts.chart import Chart
@@ -130,6 +131,16 @@ def test_mix_marks_estimates(tables: Tables) -> None:
         assert all(n in ("15", "30") for n in trace.text)
     assert "≈" not in " ".join(a.text for a in stated.layout.annotations)
     assert "perkiraan" in charts[0].text.subtitle
+
+
+@pytest.mark.parametrize("words", [ID, EN])
+def test_what_stands_in_the_place_of_a_bar_has_room_in_half_a_page(tables: Tables, words: Words) -> None:
+    notes = plotly.figure(FIGURES["rounds"](View(tables, Selection("all"), words))).layout.annotations
+    assert len(notes) >= 2
+    for note in notes:
+        size = note.font.size or style.TEXT_SIZE
+        font = ImageFont.truetype(str(image.FONTS / "MalukuSans-Regular.ttf"), size)
+        assert max(map(font.getlength, unescape(note.text).split("<br>"))) < 205, note.text
 
 
 def test_a_number_on_a_dimmed_circle_takes_the_colour_of_text(tables: Tables) -> None:
