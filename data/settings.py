@@ -48,6 +48,12 @@ TRUSTED_PROXIES = Setting(
 FRAME_ANCESTORS = Setting(
     "IKM_FRAME_ANCESTORS", "the sites that may embed the dashboard", default="'self'", shown="itself"
 )
+ADDRESS = Setting(
+    "IKM_ADDRESS",
+    "where readers find the dashboard, as `https://bimtek.example`: the address in pictures that no page was open for "
+    "(from `/v1/` or the command line) begins with it. What a request says of its host is never believed",
+    shown="left out",
+)
 EDITORS = Setting(
     "IKM_EDITORS", 'the addresses that may write, with commas or spaces between (see "Login")', shown="nobody"
 )
@@ -65,5 +71,6 @@ LOCAL_EDITOR = Setting(
     shown="off",
 )
 SETTINGS = (
-    DATABASE_URL, STORE, DATA, GEO, CACHE, TRUSTED_PROXIES, FRAME_ANCESTORS, EDITORS, SESSION_HOURS, LOCAL_EDITOR,
+    DATABASE_URL, STORE, DATA, GEO, CACHE, TRUSTED_PROXIES, FRAME_ANCESTORS, ADDRESS, EDITORS, SESSION_HOURS,
+    LOCAL_EDITOR,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from charts.chart import Chart
 from charts.plots import MapPlot
-from data import comparison
+from data import comparison, settings
 from data.parameters import of_language
 from data.selection import to_address
 from data.view import View
@@ -29,7 +29,11 @@ def below(view: View, chart: Chart, page: str = "") -> tuple[str, ...]:
 
 
 def address(view: View, key: str, page: str = "") -> str:
-    """Return the address that shows a figure again: its round is named even where that is the one shown anyway."""
+    """Return the address that shows a figure again: its round is named even where that is the one shown anyway.
+
+    Without a ``page`` it begins with the dashboard's own address, if that is set (``IKM_ADDRESS``).
+    """
+    page = page or settings.ADDRESS.get()
     chosen = {"round": view.selection.round, **to_address(view.selection, view.tables)}
     compared = comparison.to_address(view.comparison)
     return f"{page}?{urlencode({**chosen, **compared, **of_language(view.words)}, safe=',')}#{key}"

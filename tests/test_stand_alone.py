@@ -83,10 +83,13 @@ def assert_fits(drawn: str, high: int) -> None:
         assert font.getlength(html.unescape(line)) <= framed.inside(image.WIDTH)
 
 
-def test_the_address_of_a_picture_shows_it_again() -> None:
+def test_the_address_of_a_picture_shows_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
     view = view_of("2022", "81.07", "en")
     assert imprint.address(view, "map", PAGE) == f"{PAGE}?round=2022&regency=81.07&lang=en#map"
     assert imprint.address(View(TABLES, ALL, Words("id")), "rounds") == "?round=all#rounds"
+    monkeypatch.setenv("IKM_ADDRESS", "https://bimtek.example")
+    assert imprint.address(View(TABLES, ALL, Words("id")), "rounds") == "https://bimtek.example?round=all#rounds"
+    assert imprint.address(view, "map", PAGE).startswith(f"{PAGE}?")
 
 
 def test_a_picture_says_in_its_file_what_it_shows() -> None:
