@@ -267,6 +267,10 @@ def test_every_problem_is_named_with_place_and_fix_and_nothing_is_stored(languag
         ("Kab;Peringkat\nBuru;2\nKota Tual;1\n", {**NEW, "period": "2024"}, "no_values"),
         ("Kab;2024;202A\nBuru;12;1\nKota Tual;7;1\n", NEW, "no_period"),
         ("Kab;2024\nBuru;12\n;7\nKota Tual;7\n", NEW, "no_area"),
+        ("Kab;2024\n;7\nBuru;12\nKota Tual;7\n", NEW, "no_area"),
+        ("Kode;Kab;2024\n81.01;Buru;12\n81.72;Kota Tual;7\n", NEW, "other_code"),
+        ("Jumlah usaha industri mikro dan kecil;\nKab;2024\nBuru;12\nKota Tual;7\n", NEW, "other_concept"),
+        ("Kab;2024\nBuru;12\nKota Tual;7\n", {**NEW, "indicator": "UMKM binaan"}, "other_concept"),
         ("Kab;2024\nBuru;1501)\nKota Tual;7\n", NEW, "not_a_number"),
         ("Kab;2024\nBuru;–12\nKota Tual;7\n", NEW, "minimum"),
         (f"Kab;2024\nBuru;{10**20}\nKota Tual;7\n", NEW, "not_a_number"),
@@ -293,6 +297,24 @@ def test_a_total_of_which_parts_are_missing_and_footnotes_of_statistical_tables_
     _, found = read(marked, **{**NEW, "unit": "percent"}, **SOURCED)
     assert found.findings == ()
     assert sorted(observed(found, "ikm_menurut_dinas").values()) == [12.5, 13.5, 14.5, 15.5, 16.5, 17.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("Kode BPS;Kab;2024\n8101;Kepulauan Tanimbar;12\n8171;Kota Ambon;7\n", {}),
+        ("Kab;2023;2024\n;(1);(2)\nBuru;12;13\nKota Tual;7;8\n", {}),
+        ("Kab;2023;2024\n1;2;3\nBuru;12;13\nKota Tual;7;8\n", {}),
+        ("IKM dan UMKM binaan\nKab;2024\nBuru;12\nKota Tual;7\n", {}),
+        ("Miskin (ribu jiwa) dan (persen)\nKab;2024\nBuru;12\nKota Tual;7\n", {"unit": "percent"}),
+    ],
+)
+def test_codes_that_agree_numbered_columns_and_titles_of_several_concepts_are_no_problem(
+    text: str, facts: dict[str, str]
+) -> None:
+    _, found = read(text, **{**NEW, **facts}, **SOURCED)
+    assert found.findings == ()
+    assert len(observed(found, "ikm_menurut_dinas")) in (2, 4)
 
 
 def _sheet(change: Callable[[Any], object], rows: Sequence[Sequence[object]]) -> bytes:

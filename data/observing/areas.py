@@ -50,6 +50,11 @@ class Areas:
             self.renamed[text] = code
         return (code, "") if code in self.kinds else ("", self.names["id"].get(guess, ""))
 
+    def is_of_other(self, text: str, code: str) -> bool:
+        """Whether a code beside a name is that of another regency, by whoever's list of codes."""
+        readings = self._regencies.readings(text)
+        return bool(readings) and code not in readings.values()
+
     def is_area(self, text: str) -> bool:
         """Whether a text names an area; a total names none."""
         return bool(text.strip()) and self.code(text)[0] not in ("", TOTAL)

@@ -152,6 +152,9 @@ def _at(
 def _area(cell: Cell, areas: Areas, found: list[Finding]) -> str:
     text = cell["area"]
     code, guess = areas.code(text)
+    if cell["code"] and areas.kinds.get(code) == "regency" and areas.is_of_other(cell["code"], code):
+        details = (("found", quoted(text)), ("code", quoted(cell["code"])))
+        found.append(_at(cell, "area", "other_code", details=details))
     if not code:
         found.append(_at(cell, "area", "unknown_area" if text else "no_area", guess, (("found", quoted(text)),)))
     return code

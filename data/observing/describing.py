@@ -41,6 +41,11 @@ SCALES = {  # what a title has in brackets, and how the key of such a unit begin
     "ribu": "thousand_", "thousand": "thousand_", "juta": "million_", "million": "million_", "miliar": "billion_",
     "milyar": "billion_", "billion": "billion_", "persen": "percent", "percent": "percent", "%": "percent",
 }  # fmt: skip
+BRACKETS = re.compile(r"\(([^()\d]{1,40})\)")
+NAMED = {  # concepts in titles
+    "IKM": r"\bikm\b|industri kecil (dan )?menengah", "UMKM": r"\bumkm\b|usaha mikro kecil (dan )?menengah",
+    "IMK": r"\bimk\b|industri (skala )?mikro (dan )?kecil(?! (dan )?menengah)",
+}  # fmt: skip
 OF_SOURCE = ("source_publisher", "source_title")
 MOST_DECIMALS = 6
 
@@ -96,18 +101,25 @@ def described(
             quality = chosen("quality", written.facts.get("quality", ""), observations.QUALITIES) or "high"
             sources = frozenset(tables["sources"].source)
             about[name] = Described(key, row, source, sources, quality, parents.most_common(1)[0][0])
-    _hold_scales(written, about, found)
+    _hold_titles(written, about, found)
     return about
 
 
-def _hold_scales(written: Written, about: Mapping[str, Described], found: list[Finding]) -> None:
-    """Note a title such as "(ribu jiwa)" or "(persen)" where no indicator of the file is in thousands or percent."""
-    for text in written.scales:
-        scales = [scale for word, scale in SCALES.items() if word in text.casefold().split()]
-        units = [str(one.row["unit"]) for one in about.values()]
-        if scales and units and not any(unit.startswith(scale) for unit in units for scale in scales):
-            details = (("found", quoted(text)), ("stated", units[0]))
-            found.append(Finding("other_scale", field="unit", details=details))
+def _hold_titles(written: Written, about: Mapping[str, Described], found: list[Finding]) -> None:
+    """Note titles in another scale, such as "(ribu jiwa)" or "(persen)", or of another concept than the indicators."""
+    inside = [text for title in written.titles for text in BRACKETS.findall(title)]
+    scales = [(text, SCALES[word]) for text in inside for word in text.casefold().split() if word in SCALES]
+    units = [str(one.row["unit"]) for one in about.values()]
+    if scales and units and not any(unit.startswith(scale) for unit in units for _, scale in scales):
+        details = (("found", quoted(scales[0][0])), ("stated", units[0]))
+        found.append(Finding("other_scale", field="unit", details=details))
+    for one in about.values():
+        concept = str(one.row["concept"]).removesuffix(" terdaftar")
+        for title in (*written.titles, str(one.row["name_id"])):
+            of_title = [name for name, pattern in NAMED.items() if re.search(pattern, plain(title))]
+            if concept in NAMED and of_title and concept not in of_title:
+                details = (("found", quoted(title)), ("stated", str(one.row["concept"])))
+                found.append(Finding("other_concept", field="concept", details=details))
 
 
 def chosen(column: str, text: str, keys: Sequence[str]) -> str:

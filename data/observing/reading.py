@@ -7,7 +7,7 @@ with its place, for ``checking`` to say what is wrong with it.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from data.observing import values
 from data.observing.areas import Areas
@@ -41,7 +41,6 @@ ALSO = {  # what heads are called besides the words of the catalogues
 }  # fmt: skip
 WITHIN = 12  # rows above the first area in which the head is looked for
 NUMBERING = re.compile(r"\(?\d{1,2}\)?")
-BRACKETS = re.compile(r"\(([^()\d]{1,40})\)")
 RANKS = {"peringkat", "rank", "ranking", "rangking", "urutan"}
 
 
@@ -71,7 +70,7 @@ class Written:
     sheet: str = ""
     unread: tuple[str, ...] = ()
     unnamed: tuple[tuple[str, str], ...] = ()  # letters and head
-    scales: tuple[str, ...] = ()  # what titles and heads have in brackets
+    titles: tuple[str, ...] = ()  # what stands above the table and at its heads
 
 
 @dataclass(frozen=True)
@@ -84,13 +83,14 @@ class _Table:
     periods: dict[int, str]
     unread: tuple[str, ...] = ()
     unnamed: tuple[tuple[str, str], ...] = ()
+    code: int | None = None  # the column with codes of areas beside their names
 
 
 def read(name: str, content: bytes, areas: Areas, facts: Mapping[str, str]) -> Written:
     """Read a file; what is given as a fact stands before what the file says. Raises ``UnreadableFileError``."""
     grids = _grids(content, areas)
     column = facts.get("column", "")
-    tables = [(grid, table) for grid in grids if (table := _table(grid, areas, column))]
+    tables = [(grid, _with_codes(grid, table)) for grid in grids if (table := _table(grid, areas, column))]
     if facts.get("sheet"):
         tables = [(grid, table) for grid, table in tables if clean(grid.title) == facts["sheet"]]
     if not tables:
@@ -101,9 +101,8 @@ def read(name: str, content: bytes, areas: Areas, facts: Mapping[str, str]) -> W
     ((grid, table),) = tables
     written = {**_source_below(grid, table), **_facts(grid, table), **facts}
     cells = tuple(_long(grid, table) if table.columns else _wide(grid, table, areas))
-    above = [text for row in grid.rows[: table.head + 1] for text in row]
-    scales = tuple(inside for text in above for inside in BRACKETS.findall(text))
-    return Written(written, cells, sheet.file_name(name), clean(grid.title), table.unread, table.unnamed, scales)
+    titles = tuple(text for row in grid.rows[: table.head + 1] for text in row if text)
+    return Written(written, cells, sheet.file_name(name), clean(grid.title), table.unread, table.unnamed, titles)
 
 
 def _grids(content: bytes, areas: Areas) -> list[Grid]:
@@ -188,6 +187,12 @@ def _wide_table(grid: Grid, areas: Areas, column: str) -> _Table | None:
     )  # fmt: skip
 
 
+def _with_codes(grid: Grid, table: _Table) -> _Table:
+    head = grid.rows[table.head] if table.head >= 0 else []
+    coded = (c for c, text in enumerate(head) if c != table.area and text and labels.is_code(text))
+    return replace(table, code=next(coded, None))
+
+
 def _with_numbers(grid: Grid, rows: Sequence[int]) -> list[int]:
     return sorted({c for r in rows for c, text in enumerate(grid.rows[r]) if re.match(r"[-+]?\d", text)})
 
@@ -217,6 +222,8 @@ def _long(grid: Grid, table: _Table) -> Iterator[Cell]:
             continue  # a note, or an area of the template that was not filled in
         at = {name: letters(c) for name, c in table.columns.items()}
         c = table.columns["value"]
+        if table.code is not None:
+            texts["code"], at["code"] = grid.rows[r][table.code], letters(table.code)
         yield Cell(texts, at, r + 1, (r, c) in grid.numbers, False, _doubt(grid, r, c))
 
 
@@ -231,6 +238,8 @@ def _wide(grid: Grid, table: _Table, areas: Areas) -> Iterator[Cell]:
         for c, text in table.periods.items():
             texts = {"area": grid.rows[r][table.area], "period": text, "value": grid.rows[r][c]}
             at = {"area": letters(table.area), "period": letters(c), "value": letters(c)}
+            if table.code is not None:
+                texts["code"], at["code"] = grid.rows[r][table.code], letters(table.code)
             is_edge = not inside[:1] <= [r] <= inside[-1:]
             yield Cell(texts, at, r + 1, (r, c) in grid.numbers, is_edge, _doubt(grid, r, c))
 
@@ -246,10 +255,14 @@ def _doubt(grid: Grid, row: int, column: int) -> str:
 
 def _is_of_head(row: Sequence[str], table: _Table) -> bool:
     """Whether a row below the periods still belongs to the head: the numbers of columns, or units."""
-    area, said = row[table.area], [row[c] for c in table.periods if row[c]]
-    return (not area or NUMBERING.fullmatch(area) is not None) and (
-        all(NUMBERING.fullmatch(text) for text in said) or not any(re.search(r"\d", text) for text in said)
-    )
+    area, texts = row[table.area], [row[c] for c in table.periods if row[c]]
+    if area and not NUMBERING.fullmatch(area):
+        return False
+    if not all(NUMBERING.fullmatch(text) for text in texts):
+        return not any(re.search(r"\d", text) for text in texts)
+    numbers = [int(text.strip("()")) for text in ([area] if area else []) + texts]
+    is_counted = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return is_counted or all(text.startswith("(") for text in texts)
 
 
 # --- What stands around it -----------------------------------------------------------------------------------

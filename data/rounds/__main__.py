@@ -274,10 +274,10 @@ def _restore(asked: argparse.Namespace, words: Words) -> list[str]:
 
 def _withdraw(asked: argparse.Namespace, words: Words) -> list[str]:
     entries = [entry for entry in journal().entries() if entry.round == asked.round]
-    if not entries or entries[-1].action == "withdraw":
+    if not entries or not entries[-1].content:  # there is nothing in effect
         raise RefusedError([words("rounds.unknown", about=scope.named(asked.round, words))])
     stored = changes.store([changes.withdrawing(asked.round)], asked.who, _reason(asked))
-    return [_entry(entry, words) for entry in stored]
+    return [_entry(entry, words, entries) for entry in stored]
 
 
 def _do(asked: argparse.Namespace, words: Words) -> list[str]:
