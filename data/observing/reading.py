@@ -101,8 +101,8 @@ def read(name: str, content: bytes, areas: Areas, facts: Mapping[str, str]) -> W
     ((grid, table),) = tables
     written = {**_source_below(grid, table), **_facts(grid, table), **facts}
     cells = tuple(_long(grid, table) if table.columns else _wide(grid, table, areas))
-    titles = tuple(text for row in grid.rows[: table.head + 1] for text in row if text)
-    return Written(written, cells, sheet.file_name(name), clean(grid.title), table.unread, table.unnamed, titles)
+    above = tuple(text for row in grid.rows[: table.head + 1] for text in row if text)
+    return Written(written, cells, sheet.file_name(name), clean(grid.title), table.unread, table.unnamed, above)
 
 
 def _grids(content: bytes, areas: Areas) -> list[Grid]:
