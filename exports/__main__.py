@@ -1,7 +1,8 @@
 """Make a file from the command line: ``python -m exports KIND --out PATH``; ``--list`` says what there is.
 
-The ending of PATH chooses the form where a kind has several: a figure as .png, .svg, .csv or .xlsx, the data as
-.zip, .geojson or .gpkg. A wrong argument gets one line and exit code 2, a file that can't be made exit code 1.
+The ending of PATH chooses the form where a kind has several: a figure as .png, .svg, .pdf, .pptx, .csv, .xlsx
+or .json, the data as .zip, .geojson or .gpkg. A wrong argument gets one line and exit code 2, a file that can't be
+made exit code 1.
 """
 
 import argparse
@@ -20,8 +21,8 @@ from data.selection import Selection, default_round, group_codes, regency_codes,
 from data.tables import BrokenTableError, Tables
 from data.view import View
 from exports import imprint, outlets
+from exports.figure import FORMS, NUMBERS, figure_file
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
-from render import image, table
 
 KINDS = {
     "deck": {".pptx": "deck"},
@@ -32,8 +33,7 @@ KINDS = {
     "bundle": {".zip": "bundle"},
 }
 IMAGE = "image"
-NUMBERS = (".csv", ".xlsx")
-FORMS = [".png", ".svg", *NUMBERS]
+ENDINGS = [f".{form}" for form in FORMS]
 
 
 class _Arguments(argparse.ArgumentParser):
@@ -62,7 +62,7 @@ def _arguments(given: list[str], tables: Tables) -> argparse.Namespace:
         "--scale", type=float, default=2.0, help="of a PNG image of up to 25 million pixels: 1, 2, 4 ..."
     )
     parser.add_argument("--clear", action="store_true", help="a PNG image without its white ground")
-    parser.add_argument("--plain", action="store_true", help="a PNG or SVG image without its headline and sources")
+    parser.add_argument("--plain", action="store_true", help="a PNG, SVG or PDF image without its headline and sources")
     parser.add_argument("--light", action="store_true", help="the page without script")
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args(given)
@@ -78,13 +78,14 @@ def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
     """Refuse what each argument allows by itself but not together."""
     if not asked.kind or not asked.out:
         parser.error("a kind of file and --out PATH are needed; --list says what there is")
-    endings = FORMS if asked.kind == IMAGE else list(KINDS[asked.kind])
+    endings = ENDINGS if asked.kind == IMAGE else list(KINDS[asked.kind])
     if asked.out.suffix not in endings:
         parser.error(f"--out has to end in {' or '.join(endings)} for {asked.kind}")
     if asked.kind == IMAGE and FIGURES[asked.figure].needs_regency and not asked.regency:
         parser.error(f"the figure {asked.figure} needs --regency")
-    if asked.kind == IMAGE and not FIGURES[asked.figure].has_numbers and asked.out.suffix in NUMBERS:
-        parser.error(f"the figure {asked.figure} has no numbers of its own; --out has to end in .png or .svg")
+    if asked.kind == IMAGE and not FIGURES[asked.figure].has_numbers and asked.out.suffix[1:] in NUMBERS:
+        others = ", ".join(ending for ending in ENDINGS if ending[1:] not in NUMBERS)
+        parser.error(f"the figure {asked.figure} has no numbers of its own; --out has to end in one of {others}")
     if not 0.1 <= asked.scale <= 8:
         parser.error("--scale is a number from 0.1 to 8")
     if not asked.out.parent.is_dir():
@@ -92,18 +93,8 @@ def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
 
 
 def _image(asked: argparse.Namespace, chart: Chart, view: View) -> bytes:
-    from render import vector, xlsx
-
     below = () if asked.plain else imprint.below(view, chart)
-    match asked.out.suffix:
-        case ".png":
-            return image.png(chart, scale=asked.scale, clear=asked.clear, below=below)
-        case ".svg":
-            return vector.svg_file(chart, below)
-        case ".csv":
-            return table.csv(chart)
-        case _:
-            return xlsx.numbers(chart, view.tables.date)
+    return figure_file(chart, asked.out.suffix[1:], view.tables.date, below, asked.scale, asked.clear)
 
 
 def _make(asked: argparse.Namespace, tables: Tables) -> bytes:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from pptx.slide import Slide as Page
 from pptx.util import Pt
 
 from charts import style
+from charts.chart import Chart
 from charts.plots import Bars, BigNumbers
 from data.archive import settled
 from data.view import View
@@ -21,7 +23,7 @@ from exports.deck_master import ABOVE_ID, CONTENT_ID, READING_ID
 from locales import Words
 from render import pptx
 from render.office import LANGUAGES, LINE, NAMESPACES, Area, fill, paragraph, width, wrapped
-from story.slides import Slide, Story, tell
+from story.slides import Slide, tell
 
 AREAS = {
     deck_master.OPENING: deck_master.OPENING_FIGURE,
@@ -44,8 +46,25 @@ def deck(view: View) -> bytes:
     show = Presentation(io.BytesIO(deck_master.template(view.words.language)))
     for slide in story.slides:
         for part in parts(slide, view.words):
-            _add(show, story, part, view.words)
-    _describe(show, story, view.words)
+            _add(show, part, f"{story.title} · {story.caption}", story.date, view.words)
+    _describe(show, (story.title, story.caption, story.subtitle), story.sources, story.date, view.words)
+    return _packed(show)
+
+
+def one_slide(chart: Chart, made: dt.date) -> bytes:
+    """Return a chart as a PowerPoint file of one slide, with its text alternative as what the speaker says.
+
+    ``made`` is the day of the tables; the same bytes for the same chart and day.
+    """
+    words, text = chart.words, chart.text
+    show = Presentation(io.BytesIO(deck_master.template(words.language)))
+    slide = Slide(chart.key, text.headline, text.subtitle, text.sources, text.alt, (), chart)
+    _add(show, slide, words("app.title"), made, words)
+    _describe(show, (text.headline, text.subtitle, text.alt), (text.sources,), made, words)
+    return _packed(show)
+
+
+def _packed(show: Show) -> bytes:
     packed = io.BytesIO()
     show.save(packed)
     return settled(packed.getvalue())
@@ -61,11 +80,11 @@ def _layout(slide: Slide) -> str:
     return deck_master.BESIDE_TEXT if 0 < slide.chart.plot.aspect <= TALL else deck_master.WIDE
 
 
-def _add(show: Show, story: Story, slide: Slide, words: Words) -> None:
-    """Add one slide: title, reading, figure or table, sources, number, notes."""
+def _add(show: Show, slide: Slide, above: str, made: dt.date, words: Words) -> None:
+    """Add one slide: what stands above, title, reading, figure or table, sources, number, notes."""
     kind = _layout(slide)
     page = show.slides.add_slide(deck_master.layout(show, kind))
-    texts = {0: slide.title, READING_ID: slide.reading, ABOVE_ID: f"{story.title} · {story.caption}"}
+    texts = {0: slide.title, READING_ID: slide.reading, ABOVE_ID: above}
     for holder in page.placeholders:
         if holder.placeholder_format.idx in texts:
             _say(holder.text_frame, texts[holder.placeholder_format.idx], words)
@@ -77,7 +96,7 @@ def _add(show: Show, story: Story, slide: Slide, words: Words) -> None:
     if slide.chart is None:
         _insert_table(page, slide, words)
     elif kind == deck_master.CHART:
-        pptx.insert_chart(page.placeholders[CONTENT_ID], slide.chart, story.date)
+        pptx.insert_chart(page.placeholders[CONTENT_ID], slide.chart, made)
     else:
         pptx.draw(page, slide.chart, AREAS[kind])
     sources = slide.sources if slide.chart is None else f"{words('source.label')} {slide.sources}"
@@ -181,12 +200,12 @@ def _add_notes(page: Page, slide: Slide, words: Words) -> None:
         _say(frame, f"{words('source.label')} {question.sources}", words, more=True)
 
 
-def _describe(show: Show, story: Story, words: Words) -> None:
-    """Set the document's properties."""
+def _describe(show: Show, texts: tuple[str, str, str], sources: Sequence[str], made: dt.date, words: Words) -> None:
+    """Set the document's properties; ``texts`` are its title, subject and comments."""
     said = show.core_properties
-    said.title, said.subject, said.comments = story.title, story.caption[:LONGEST], story.subtitle[:LONGEST]
+    said.title, said.subject, said.comments = (text[:LONGEST] for text in texts)
     said.author = said.last_modified_by = words("app.title")
-    said.keywords = "; ".join(story.sources)[:LONGEST]
-    said.language = LANGUAGES[story.language]
-    said.created = said.modified = dt.datetime.combine(story.date, dt.time())
+    said.keywords = "; ".join(sources)[:LONGEST]
+    said.language = LANGUAGES[words.language]
+    said.created = said.modified = dt.datetime.combine(made, dt.time())
     said.revision = 1

@@ -1,4 +1,4 @@
-"""A figure by itself as a file: picture, drawing, page or numbers."""
+"""A figure by itself as a file: picture, drawing, page, slide or numbers."""
 
 import datetime as dt
 import json
@@ -13,7 +13,9 @@ from charts.table import Cell, Number, text
 from locales import Words
 from render import image, table, vector, xlsx
 
+PICTURES = ("png", "svg", "pdf")
 NUMBERS = ("csv", "xlsx", "json")
+FORMS = (*PICTURES, "pptx", *NUMBERS)
 PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #set document(title: sys.inputs.title)
 #set text(lang: sys.inputs.language)
@@ -24,7 +26,7 @@ PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 def figure_file(
     chart: Chart, form: str, made: dt.date, below: Sequence[str] = (), scale: float = 2, clear: bool = False
 ) -> bytes:
-    """Return a chart as "png", "svg", "pdf", "csv", "xlsx" or "json"; ``scale`` and ``clear`` are those of a PNG.
+    """Return a chart as a file of one of ``FORMS``; ``scale`` and ``clear`` are those of a PNG.
 
     ``made`` is the day of the tables, ``below`` what a picture says below its sources. Raises ``KeyError`` for
     another form.
@@ -36,6 +38,10 @@ def figure_file(
             return vector.svg_file(chart, below)
         case "pdf":
             return _pdf(chart, made, below)
+        case "pptx":
+            from exports import deck  # only who takes a slide away pays for what writes it
+
+            return deck.one_slide(chart, made)
         case "csv":
             return table.csv(chart)
         case "xlsx":

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from charts.chart import Chart
 from data.tables import BrokenTableError, Tables
 from exports import worker
-from exports.worker import Asked, FigureAsked, FileError, PictureAsked, Worker
+from exports.worker import Asked, FigureAsked, FileError, Worker
 
 IDLE = 60.0  # seconds that the process waits for the next file: it takes some 250 MB
 LONGEST = 120.0  # seconds that a file, or a part of the bundle, may take
@@ -19,7 +18,7 @@ MOST = 40  # files that may wait
 
 log = logging.getLogger("dashboard")
 
-Key = tuple[Asked, int]  # what is asked for, and the number of the tables that it is made of; 0 for a picture
+Key = tuple[Asked, int]  # what is asked for, and the number of the tables that it is made of; 0 for a figure
 
 
 class FullError(RuntimeError):
@@ -143,25 +142,16 @@ class Queue:
                 ending.end()
 
 
-line, pictures = Queue(), Queue()  # a picture is quickly made: nobody waits for decks with it
+line, figures = Queue(), Queue()  # a figure is quickly made: nobody waits for decks with it
 atexit.register(line.end)
-atexit.register(pictures.end)
-
-
-def picture(chart: Chart, scale: int, clear: bool, below: tuple[str, ...] = ()) -> bytes:
-    """Return a chart as PNG, made aside: while its pixels are painted nothing else runs in the same process.
-
-    Raises ``FullError`` if too many are waiting, ``FileError`` or ``EndedError`` if it fails.
-    """
-    return _aside(PictureAsked(chart, scale, clear, below))
+atexit.register(figures.end)
 
 
 def figure(asked: FigureAsked) -> bytes:
-    """Return a chart as a file, made aside in the line of pictures. Raises as ``picture`` does."""
-    return _aside(asked)
+    """Return a chart as a file, made aside: while its pixels are painted nothing else runs in the same process.
 
-
-def _aside(asked: PictureAsked | FigureAsked) -> bytes:
-    with pictures.asked(asked, None) as job:
+    Raises ``FullError`` if too many are waiting, ``FileError`` or ``EndedError`` if it fails.
+    """
+    with figures.asked(asked, None) as job:
         job.ended.wait()
         return job.result()

@@ -42,20 +42,6 @@ class FileAsked:
 
 
 @dataclass(frozen=True)
-class PictureAsked:
-    """A chart as PNG, in so many times its size, on white or on nothing, with what is said below its sources."""
-
-    chart: Chart
-    scale: int
-    clear: bool
-    below: tuple[str, ...] = ()
-
-    def said(self) -> str:
-        """Return what the log calls it."""
-        return f"the picture {self.chart.key} was made"
-
-
-@dataclass(frozen=True)
 class FigureAsked:
     """A chart as a file of a form, made of the tables of a day (see ``exports.figure``)."""
 
@@ -71,7 +57,7 @@ class FigureAsked:
         return f"the figure {self.chart.key}.{self.form} was made"
 
 
-Asked = FileAsked | PictureAsked | FigureAsked
+Asked = FileAsked | FigureAsked
 
 
 class FileError(RuntimeError):
@@ -145,10 +131,6 @@ def _serve(end: Connection) -> None:
 
 
 def _made(asked: Asked, tables: Tables | None, end: Connection) -> bytes:
-    if isinstance(asked, PictureAsked):
-        from render import image
-
-        return image.png(asked.chart, scale=asked.scale, clear=asked.clear, below=asked.below)
     if isinstance(asked, FigureAsked):
         from exports.figure import figure_file
 

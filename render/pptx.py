@@ -33,6 +33,8 @@ from charts.plots import (
     BigNumbers,
     Circle,
     Cloud,
+    Dot,
+    Dots,
     Label,
     Land,
     Line,
@@ -325,6 +327,8 @@ def draw(slide: Any, chart: Chart, area: Area) -> None:
             _units(canvas, plot, area.fitted(plot.aspect))
         case BigNumbers() as plot:
             _numbers(canvas, plot, area)
+        case Dots() as plot:
+            _dots(canvas, plot, area)
         case Panels() | Cloud() as plot:
             _scene(canvas, points.scene(plot, chart.words, area.height / ENLARGED), area)
         case plot:
@@ -441,6 +445,56 @@ def _note(lines: _Lines, x: float, y: float, align: str = "center", valign: str 
     left = x - wide * {"left": 0.0, "right": 1.0}.get(align, 0.5)
     top = y - high * {"top": 0.0, "bottom": 1.0}.get(valign, 0.5)
     return _Note(lines, Area(left, top, wide, high), align=align, **look)
+
+
+# --- Dots ----------------------------------------------------------------------------------------------------
+
+DOT_TYPES = (14.0, 12.0, 11.0, 10.0, 9.0)  # the first with which the rows have room
+DOT_AIR = 1.4  # the pitch of rows, to their type
+HIGHEST_ROW, BETWEEN, BESIDE_DOT = 30.0, 36.0, 6.0
+LONGEST_NAME = 0.45  # of a column
+
+
+def _dots(canvas: _Canvas, plot: Dots, area: Area) -> None:
+    """Draw a dot a row, in as many columns as rows of legible type take; all are on one scale."""
+    columns = max(1, math.ceil(len(plot.dots) * DOT_TYPES[-1] * DOT_AIR / area.height))
+    rows = max(1, math.ceil(len(plot.dots) / columns))
+    pitch = min(area.height / rows, HIGHEST_ROW)
+    size = next((size for size in DOT_TYPES if size * DOT_AIR <= pitch), DOT_TYPES[-1])
+    wide = (area.width - (columns - 1) * BETWEEN) / columns
+    names = {dot.code: _shortened(_Set(dot.name, size, dot.chosen), LONGEST_NAME * wide) for dot in plot.dots}
+    values = {dot.code: _Set(dot.value.text(canvas.words), size, dot.chosen) for dot in plot.dots}
+    radius, start = size * 0.4, max((name.width for name in names.values()), default=0.0) + 2 * BESIDE_DOT
+    numbers = [values[dot.code].width for dot in plot.dots if dot.value.value is not None]
+    length = wide - start - max(numbers, default=0.0) - 2 * radius - BESIDE_DOT
+    longest = max((dot.value.value or 0.0 for dot in plot.dots), default=0.0) or 1.0
+    for i, dot in enumerate(plot.dots):
+        column, row = divmod(i, rows)
+        left, y = area.left + column * (wide + BETWEEN) + start, area.top + (row + 0.5) * pitch
+        canvas.note(_note([[names[dot.code]]], left - 2 * BESIDE_DOT, y, "right"))
+        x = _dot(canvas, dot, (left, y), length / longest, radius)
+        canvas.note(_note([[values[dot.code]]], x, y, "left"))
+
+
+def _dot(canvas: _Canvas, dot: Dot, start: tuple[float, float], scale: float, radius: float) -> float:
+    """Draw the line to a dot and the dot, nothing where there is no value; return where its words begin."""
+    left, y = start
+    if dot.value.value is None:
+        return left
+    x = left + max(dot.value.value, 0.0) * scale + radius
+    canvas.line(left, y, x, y, style.GRID, 1.5)
+    area = Area(x - radius, y - radius, 2 * radius, 2 * radius)
+    canvas.shape(MSO_SHAPE.OVAL, dot.name, area, style.ACCENT, ("", 0), 1.0 if dot.lit else 0.45)
+    return x + radius + BESIDE_DOT
+
+
+def _shortened(words: _Set, room: float) -> _Set:
+    """Return words as they are, or as many of their letters as there is room for."""
+    if words.width <= room:
+        return words
+    letters = range(len(words.text), 1, -1)
+    kept = next((n for n in letters if replace(words, text=words.text[:n] + "…").width <= room), 1)
+    return replace(words, text=words.text[:kept].rstrip() + "…")
 
 
 # --- Matrix --------------------------------------------------------------------------------------------------

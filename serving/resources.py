@@ -32,7 +32,7 @@ from data.selection import from_address, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables, described, to_csv
 from data.view import View
 from exports import files, imprint, jobs, outlets
-from exports.figure import figure_file
+from exports.figure import NUMBERS, PICTURES, figure_file
 from exports.jobs import FullError
 from exports.media_types import media_type
 from exports.worker import FigureAsked
@@ -41,8 +41,7 @@ from serving.responses import ASK_AGAIN, answer
 
 RETRY = "20"  # seconds after which a file may be asked for again
 QUICK = ("csv", "json")  # forms of a figure that take no time
-PICTURES = ("svg", "png", "pdf")
-ASIDE = (*PICTURES, "xlsx")
+ASIDE = (*PICTURES, "pptx", "xlsx")
 COMPRESSED = ("csv", "geojson", "html", "json", "svg")
 KEPT = 48_000_000  # bytes of files of figures that stay in memory
 LISTED, LONGEST = 60, 80  # values that a refusal names, and letters of one that it repeats
@@ -252,7 +251,7 @@ def _figure(key: str, form: str, asked: Asked) -> Resource:
             "needs_regency", 400, "regency", {"figure": key, "name": "regency"}, regency_codes(view.tables)
         )
     chart = FIGURES[key](view)
-    if form not in PICTURES and not chart.table.columns:
+    if form in NUMBERS and not chart.table.columns:
         raise RefusedError("no_numbers", 404, details={"figure": key})
     known = (view.tables.number, key, form, scale, clear, plain, view.selection, view.comparison, view.words)
 
@@ -262,7 +261,7 @@ def _figure(key: str, form: str, asked: Asked) -> Resource:
         below = () if plain or form not in PICTURES else imprint.below(view, chart)
         return jobs.figure(FigureAsked(chart, form, view.tables.date, below, scale, clear))
 
-    return Resource(_kept(known, make), files.name(view, key, form), form == "xlsx")
+    return Resource(_kept(known, make), files.name(view, key, form), form in ("pptx", "xlsx"))
 
 
 def _kept(known: Any, make: Callable[[], bytes]) -> bytes:

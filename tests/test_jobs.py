@@ -19,7 +19,7 @@ from data.view import View
 from exports import jobs, worker
 from exports.jobs import FullError, Job, Queue
 from exports.outlets import OUTLETS
-from exports.worker import FileAsked
+from exports.worker import FigureAsked, FileAsked
 from locales import Words
 from render import image
 from tests.conftest import awaited
@@ -170,9 +170,10 @@ def test_a_process_makes_the_same_file_as_the_command_line(tables: Tables) -> No
 def test_a_picture_is_painted_aside(tables: Tables) -> None:
     """While the pixels are painted Python waits: it must not be the readers'."""
     chart = FIGURES["mix"](View(tables, Selection(), ID))
-    assert jobs.picture(chart, 1, False) == image.png(chart, scale=1)
-    assert jobs.pictures._worker
-    jobs.pictures.end()
+    asked = FigureAsked(chart, "png", tables.date, scale=1)
+    assert jobs.figure(asked) == image.png(chart, scale=1)
+    assert jobs.figures._worker
+    jobs.figures.end()
 
 
 class Session:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import pptx
 import pypdf
 import pytest
 from PIL import Image, ImageFont
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from charts.chart import Chart
 from charts.figures import FIGURES
@@ -16,11 +18,12 @@ from charts.plots import MapPlot
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
-from exports import imprint
+from exports import deck, imprint
 from exports.__main__ import main
 from exports.figure import figure_file
 from locales import Words
 from render import framed, image
+from tests.conftest import others_slow
 
 TABLES = load(PACKAGED)
 ARU, ALL = Selection("2022", "81.07"), Selection("all")
@@ -140,3 +143,18 @@ def test_a_sign_that_is_not_shown_is_not_explained() -> None:
     view = view_of("2022", "", "id")
     assert "≈" not in said(FIGURES["participants"](view), view)
     assert "ODbL" not in said(FIGURES["participants"](view), view)
+
+
+@pytest.mark.parametrize("key", others_slow(FIGURES))
+def test_a_figure_is_one_slide(key: str) -> None:
+    view = view_of("all", "81.07", "en")
+    chart = FIGURES[key](view)
+    content = deck.one_slide(chart, TABLES.date)
+    (slide,) = pptx.Presentation(io.BytesIO(content)).slides
+    texts = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+    for text in (chart.text.headline, chart.text.subtitle, chart.text.sources):
+        assert "".join(text.split()) in "".join(texts.split())
+    assert chart.text.alt in slide.notes_slide.notes_text_frame.text
+    kinds = {shape.shape_type for shape in slide.shapes}
+    assert kinds & {MSO_SHAPE_TYPE.GROUP, MSO_SHAPE_TYPE.CHART, MSO_SHAPE_TYPE.PLACEHOLDER}
+    assert deck.one_slide(chart, TABLES.date) == content, "the same bytes"

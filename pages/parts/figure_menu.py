@@ -8,6 +8,7 @@ import streamlit as st
 from charts.chart import Chart
 from exports import files, imprint, jobs
 from exports.media_types import media_type
+from exports.worker import FigureAsked
 from locales import Words
 from pages.parts import address, ui
 from render import table
@@ -32,25 +33,32 @@ def _offers(chart: Chart, words: Words) -> Iterator[tuple[str, list[Form]]]:
     """Yield the kinds of file that there are of a figure, each with its forms."""
     view = address.current_view()
     below = imprint.below(view, chart, st.context.url or "")
-    yield words("take.whole"), [*_pictures(chart, words, below), _vector(chart, ".svg", below)]
-    yield words("take.plain"), [*_pictures(chart, words, (), "-plain"), _vector(chart, "-plain.svg", ())]
-    yield words("take.clear"), _pictures(chart, words, (), "-clear")
+    made = view.tables.date
+    slide: Form = ("PPTX", ".pptx", lambda: jobs.figure(FigureAsked(chart, "pptx", made)))
+    yield words("take.whole"), [*_pictures(chart, made, below), _vector(chart, ".svg", below)]
+    yield words("take.slide"), [slide]
+    yield words("take.plain"), [*_pictures(chart, made, (), "-plain"), _vector(chart, "-plain.svg", ())]
+    yield words("take.clear"), _pictures(chart, made, (), "-clear")
     if chart.table.columns:
         yield (
             words("take.numbers"),
             [
                 ("CSV", ".csv", lambda: table.csv(chart)),
-                ("XLSX", ".xlsx", lambda: _xlsx(chart, view.tables.date)),
+                ("XLSX", ".xlsx", lambda: _xlsx(chart, made)),
             ],
         )
 
 
-def _pictures(chart: Chart, words: Words, below: tuple[str, ...], kind: str = "") -> list[Form]:
+def _pictures(chart: Chart, made: dt.date, below: tuple[str, ...], kind: str = "") -> list[Form]:
     """Return a figure as PNG in several sizes."""
 
     def picture(scale: int) -> Form:
-        label = words("take.times", n=scale)
-        return label, f"-{scale}x{kind}.png", lambda: jobs.picture(chart, scale, kind == "-clear", below)
+        label = chart.words("take.times", n=scale)
+        return (
+            label,
+            f"-{scale}x{kind}.png",
+            lambda: jobs.figure(FigureAsked(chart, "png", made, below, scale, kind == "-clear")),
+        )
 
     return [picture(scale) for scale in SCALES]
 
