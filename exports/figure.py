@@ -55,11 +55,9 @@ def _pdf(chart: Chart, made: dt.date, below: Sequence[str]) -> bytes:
     # Letters, not outlines as in an SVG file: the fonts are in it, so it can be searched and read aloud.
     said = {"title": chart.text.headline, "alt": chart.text.alt, "language": chart.words.language}
     given = {**said, "drawing": image.whole(chart, below)[0]}
-    fonts = [str(image.FONTS)]
-    compiler = typst.Compiler(PAGE, ignore_system_fonts=True, font_paths=fonts, sys_inputs=given)
-    compiled = compiler.compile(
-        format="pdf", pdf_standards=["ua-1"], timestamp=dt.datetime.combine(made, dt.time(), dt.UTC)
-    )
+    compiler = typst.Compiler(font_paths=[image.FONTS], ignore_system_fonts=True, sys_inputs=given)
+    day = dt.datetime.combine(made, dt.time(), dt.UTC)
+    compiled = compiler.compile(PAGE, format="pdf", pdf_standards=["ua-1"], timestamp=day)
     assert isinstance(compiled, bytes)
     return compiled
 

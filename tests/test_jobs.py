@@ -257,4 +257,4 @@ def test_the_picture_of_a_menu_is_painted_aside(server: Server) -> None:
             return (await web.get(await reader.make(pictures[0]))).content
 
     assert awaited(taken()).startswith(b"\x89PNG")
-    assert "the picture map was made" in server.said()
+    assert "the figure map.png was made" in server.said()
