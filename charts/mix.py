@@ -78,10 +78,12 @@ def _groups(tables: Tables, everything: Selection) -> pd.DataFrame:
 
 
 def _taught(view: View, everything: Selection) -> dict[Cell, list[str]]:
-    """Return the activities of every training in each regency and group."""
+    """Return the activities of the trainings in each regency and group, each named once."""
     names = {a.activity: view.words.field(a, "name") for _, a in view.tables["activities"].iterrows()}
     rows = indicators.training_rows(view.of(everything)).groupby(["regency", "group"], sort=False)
-    return {(str(code), str(group)): [names[a] for a in part.activity] for (code, group), part in rows}
+    return {
+        (str(code), str(group)): list(dict.fromkeys(names[a] for a in part.activity)) for (code, group), part in rows
+    }
 
 
 def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Matrix:

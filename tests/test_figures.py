@@ -156,6 +156,12 @@ def test_a_number_on_a_dimmed_circle_takes_the_colour_of_text(tables: Tables) ->
     assert len(faded) == len([rule for rule in rules if ".textpoint:nth" in rule and "currentColor" in rule]) == 8
 
 
+def test_mix_names_an_activity_of_two_classes_once(tables: Tables) -> None:
+    taught = next(c for c in training_mix(View(tables, Selection("2023"), ID)).table.columns if c.key == "activities")
+    assert "Anyaman" in taught.cells
+    assert not any("Anyaman dan Anyaman" in str(cell) for cell in taught.cells)
+
+
 def test_mix_names_groups_above_and_regencies_beside(tables: Tables) -> None:
     fig = plotly.figure(training_mix(View(tables, Selection("2022"), ID)))
     assert [t.replace("<br>", " ") for t in fig.layout.xaxis.ticktext] == [
