@@ -702,9 +702,10 @@ def _land(canvas: _Canvas, place: _Place, land: Land) -> None:
 def _notes(place: _Place, circles: Sequence[Area]) -> Sequence[_Note]:
     """Return the labels clear of each other, in the largest type in which the fewest of them meet."""
     labels = plotly.labels(place.plot, plotly.FILE.width)
+    frames = [edge for stroke in place.plot.strokes if stroke.box for edge in _edges(place, stroke)]
     tries = []
     for times in CROWDED:
-        notes = list(_apart([_label_note(place, label, times) for label in labels], place.area, circles))
+        notes = list(_apart([_label_note(place, label, times) for label in labels], place.area, circles, frames))
         tries.append((sum(one.area.meets(other.area) for one, other in itertools.combinations(notes, 2)), notes))
         if not tries[-1][0]:
             break
@@ -726,10 +727,25 @@ def _label_note(place: _Place, label: Label, times: float) -> _Note:
     )
 
 
-def _apart(notes: Sequence[_Note], area: Area, circles: Sequence[Area]) -> Iterator[_Note]:
+def _edges(place: _Place, stroke: Stroke) -> Sequence[Area]:
+    """Return the four lines of the frame of an inset."""
+    (left, right), (top, bottom) = (
+        sorted(ends) for ends in ((place.x(stroke.x0), place.x(stroke.x1)), (place.y(stroke.y0), place.y(stroke.y1)))
+    )
+    across, down = right - left, bottom - top
+    return (
+        Area(left, top, across, 1),
+        Area(left, bottom, across, 1),
+        Area(left, top, 1, down),
+        Area(right, top, 1, down),
+    )
+
+
+def _apart(notes: Sequence[_Note], area: Area, circles: Sequence[Area], frames: Sequence[Area]) -> Iterator[_Note]:
     """Yield the notes, the lighter ones moved to where they stand clear of the others and of all circles.
 
-    The name of a circle moves to another side of it if it can, everything else as little as possible.
+    The name of a circle keeps off the ``frames`` of insets too, and moves to another side of it if it can; everything
+    else moves as little as possible.
     """
     placed = [circle.grown(-circle.width / 8) for circle in circles]  # words may enter the corners of its square
     near, far = ([shift for shift in SHIFTS if (math.hypot(*shift) <= NEAR) == small] for small in (True, False))
@@ -737,7 +753,8 @@ def _apart(notes: Sequence[_Note], area: Area, circles: Sequence[Area]) -> Itera
         left = min(max(note.area.left, area.left), area.right - note.area.width)
         first = replace(note, area=replace(note.area, left=left))
         tries = itertools.chain(_moved(first, near), _beside(first, circles), _moved(first, far))
-        clear = (n for n in tries if area.holds(n.area) and not any(n.area.meets(other) for other in placed))
+        others = [*placed, *frames] if note.weight == NAME else placed
+        clear = (n for n in tries if area.holds(n.area) and not any(n.area.meets(other) for other in others))
         chosen = note if note.weight == FIXED else next(clear, first)
         placed.append(chosen.area.grown(CLEAR))
         yield chosen
