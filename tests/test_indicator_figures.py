@@ -240,7 +240,7 @@ def test_a_figure_of_an_indicator_is_made_from_the_command_line(
     wanted = ["image", "--figure", "indicator_rank", "--out", str(file)]
     assert main([*wanted, "--indicator", "poverty_rate", "--period", "2021"]) == 0
     rows = file.read_text("utf-8-sig").splitlines()
-    assert "29.55" in rows[1], "Maluku Barat Daya had the highest rate of 2021"
+    assert "29,55" in rows[1], "Maluku Barat Daya had the highest rate of 2021"
     assert len(rows) == 12
     with pytest.raises(SystemExit) as ended:
         main([*wanted, "--indicator", "kemiskinan"])
