@@ -64,7 +64,7 @@ bench: setup-dev  ## Measure sizes, times, memory and load against bare pages
 	@$(PYTHON) -m bench $(PARTS)
 
 soak: setup-dev  ## Fifteen minutes (SECONDS) of fifty readers and an editor, and the longest runs of the faults
-	@IKM_SOAK=1 $(PYTHON) -m pytest tests/test_faults.py tests/test_uploads.py tests/test_stories.py tests/test_slides.py
+	@IKM_SOAK=1 $(PYTHON) -m pytest tests/data/rounds/test_faults.py tests/data/rounds/test_uploads.py tests/story/test_stories.py tests/story/test_slides.py
 	@$(PYTHON) -m bench.soak --seconds $(or $(SECONDS),900)
 
 audit: setup-dev  ## Ask for known holes in the pinned packages (needs the internet)

@@ -1,7 +1,7 @@
 """What every figure shares, whoever draws it: the palette, the type and its sizes.
 
 Colours are used on white and on a dark page: each has at least 3:1 against both, and all are told apart by
-readers with protanopia, deuteranopia and tritanopia (tests/test_style.py). Text takes the page's own colour.
+readers with protanopia, deuteranopia and tritanopia (tests/charts/test_style.py). Text takes the page's own colour.
 """
 
 ACCENT = "#1f66b3"

@@ -6,7 +6,7 @@ Public way: the environment variable FORWARDED_ALLOW_IPS, where it is set, is ob
     its application cannot set it for itself.
 Read in: Streamlit 1.67, uvicorn 0.54 (config.py, Config.load wraps the application after it has been imported).
 If it fails: as with plain uvicorn: limits for each client can be passed by who can open 127.0.0.1.
-Guarded by: tests/test_limits.py, test_no_header_makes_another_client.
+Guarded by: tests/serving/test_limits.py, test_no_header_makes_another_client.
 """
 
 import os

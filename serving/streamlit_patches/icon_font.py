@@ -5,7 +5,7 @@ What: ``icons.woff2`` is sent in place of the font. ``python -m serving.streamli
 Why: 8 kB travel instead of 350.
 Read in: Streamlit 1.67 (static/media/MaterialSymbols-Rounded.*.woff2).
 If it fails: the whole font travels.
-Guarded by: tests/test_serving.py, test_icons_are_all_there; tests/test_streamlit_patches.py.
+Guarded by: tests/serving/test_serving.py, test_icons_are_all_there; tests/serving/test_streamlit_patches.py.
 """
 
 import re

@@ -5,7 +5,7 @@ Why: the first view stands in for index.html: it loads the live page once it has
     scripts at once, and goes when the live page says that it has been drawn.
 Read in: Streamlit 1.67 (static/index.html; static/js/index.*.js names the parts that prerender.js looks for).
 If it fails: readers get Streamlit's own page, without a first view.
-Guarded by: tests/test_streamlit_patches.py, test_a_streamlit_that_looks_different_still_shows_the_dashboard.
+Guarded by: tests/serving/test_streamlit_patches.py, test_a_streamlit_that_looks_different_still_shows_the_dashboard.
 """
 
 import re

@@ -6,7 +6,7 @@ Why: Streamlit runs a page when its reader does something, and has no public way
 Public way: a fragment with run_every in every page; docs/RELIABILITY.md says what it costs.
 Read in: Streamlit 1.67 (runtime/app_session.py, runtime/state/session_state.py, runtime/state/query_params.py).
 If it fails: pages show new rounds at their next click.
-Guarded by: tests/test_live_refresh.py.
+Guarded by: tests/serving/test_live_refresh.py.
 """
 
 import asyncio

@@ -5,7 +5,7 @@ Why: Streamlit gives each of its loggers, and uvicorn's, a handler whenever the 
     are no JSON, with secrets not masked, as many as anybody causes.
 Read in: Streamlit 1.67 (logger.py).
 If it fails: their lines are plain text beside the dashboard's.
-Guarded by: tests/test_logs.py, test_every_logger_writes_such_lines.
+Guarded by: tests/serving/test_logs.py, test_every_logger_writes_such_lines.
 """
 
 import logging

@@ -5,7 +5,7 @@ Why: Streamlit makes a file when its button is pressed and drops it at the secon
     with fifty readers that is before a slow link has asked for it.
 Read in: Streamlit 1.67 (runtime/media_file_manager.py, runtime/memory_media_file_storage.py).
 If it fails: files go as just said; the reader presses the button again.
-Guarded by: tests/test_media_retention.py.
+Guarded by: tests/serving/test_media_retention.py.
 """
 
 import time

@@ -5,7 +5,7 @@ Why: a message that is never ended waits in memory, unpacked, up to the limit: a
     250 MB. Streamlit has one setting for both ways (server.maxMessageSize), counted in whole MB.
 Read in: Streamlit 1.67, uvicorn 0.54 (websockets_sansio_impl.py makes a ServerProtocol for each connection).
 If it fails: the limit is server.maxMessageSize, 1 MB.
-Guarded by: tests/test_overload.py, test_messages_that_never_end_take_little_memory.
+Guarded by: tests/serving/test_overload.py, test_messages_that_never_end_take_little_memory.
 """
 
 from typing import Any

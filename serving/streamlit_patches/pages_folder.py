@@ -5,7 +5,7 @@ Why: it would take the folder for one until the first reader has come, and answe
     not found".
 Read in: Streamlit 1.67 (runtime/pages_manager.py).
 If it fails: as just said.
-Guarded by: tests/test_serving.py, test_a_direct_link_is_answered_first_of_all.
+Guarded by: tests/serving/test_serving.py, test_a_direct_link_is_answered_first_of_all.
 """
 
 from streamlit.runtime.pages_manager import PagesManager

@@ -6,7 +6,7 @@ What: the script holds some 1,200 modules of Plotly, each as ``NAME=wrap({"PATH"
 Why: 0.45 MB travel instead of 1.18, and a figure starts in a third of the time.
 Read in: Streamlit 1.67 (static/js/PlotlyChart.*.js, Plotly 4.2).
 If it fails: the script stays whole.
-Guarded by: tests/test_serving.py, test_the_script_for_figures_holds_what_the_pages_draw_and_little_else.
+Guarded by: tests/serving/test_serving.py, test_the_script_for_figures_holds_what_the_pages_draw_and_little_else.
 """
 
 import re

@@ -6,7 +6,7 @@ Why: Streamlit looks for them only when the next reader comes: memory, files and
     most, three open files each) stay for ever on a server that nobody visits.
 Read in: Streamlit 1.67 (runtime/memory_session_storage.py; TTLCache.expire returns what it removed).
 If it fails: they go when the next reader comes.
-Guarded by: tests/test_overload.py, test_what_visitors_leave_goes_by_itself.
+Guarded by: tests/serving/test_overload.py, test_what_visitors_leave_goes_by_itself.
 """
 
 import asyncio

@@ -7,7 +7,7 @@ Why: Streamlit opens its port without naming the protocol, so Python leaves Nagl
 Public way: none within ``streamlit run``; under ``uvicorn server:app`` asyncio names the protocol by itself.
 Read in: Streamlit 1.67 (web/server/starlette/starlette_server.py, _bind_socket).
 If it fails: answers leave as just said.
-Guarded by: tests/test_serving.py, test_answers_leave_at_once.
+Guarded by: tests/serving/test_serving.py, test_answers_leave_at_once.
 """
 
 import os

@@ -4,7 +4,7 @@ What: after each upload the oldest beyond KEPT are removed.
 Why: Streamlit keeps every file of a session until its reader has left, whether the page still shows it or not.
 Read in: Streamlit 1.67 (runtime/memory_uploaded_file_manager.py: file_storage, remove_file).
 If it fails: files stay until their editor has left, 30 a minute of 5 MB at most.
-Guarded by: tests/test_limits.py, test_of_a_session_the_last_few_files_are_kept.
+Guarded by: tests/serving/test_limits.py, test_of_a_session_the_last_few_files_are_kept.
 """
 
 from typing import Any

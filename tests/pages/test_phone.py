@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from locales import LANGUAGES, Words
 from tests.conftest import NewReader, others_slow
-from tests.test_present import presented
+from tests.pages.test_present import presented
 
 WIDTH = 390
 PHONE = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36"

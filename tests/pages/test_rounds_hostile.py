@@ -34,7 +34,7 @@ from story import trainings
 from tests.conftest import IMAGES_ENDED, NewReader, Reader, others_slow, running_dashboard
 from tests.drafts import GOOD, changed
 from tests.hostile import FILES, bomb
-from tests.test_rounds import fill, noted, send
+from tests.pages.test_rounds import fill, noted, send
 
 CODE = "2031"
 SCRIPT = "<script>window.ran = 1</script>"

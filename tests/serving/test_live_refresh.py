@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from locales import Words
 from tests.conftest import ROOT, NewReader, location, running_dashboard, still
-from tests.test_rounds import choose
+from tests.pages.test_rounds import choose
 
 FORM = """Tahun;{year}
 Jumlah peserta seluruhnya;{people}

@@ -26,9 +26,9 @@ def test_each_patch_has_the_same_head(path: Path) -> None:
     lines = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").splitlines()
     said = [line for line in lines if line.startswith(HEAD)]
     assert [next(part for part in HEAD if line.startswith(part)) for line in said] == list(HEAD)
-    guards = re.findall(r"tests/\w+\.py|\btest_\w+(?!\.py)\b", " ".join(lines[lines.index(said[-1]) :]))
+    guards = re.findall(r"tests/[\w/]+\.py|\btest_\w+(?!\.py)\b", " ".join(lines[lines.index(said[-1]) :]))
     assert guards
-    text = "".join(path.read_text("utf-8") for path in (ROOT / "tests").glob("*.py"))
+    text = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("*.py"))
     for guard in guards:
         assert (ROOT / guard).is_file() if "/" in guard else f"def {guard}(" in text, guard
 

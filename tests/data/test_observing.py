@@ -28,8 +28,8 @@ from data.view import View
 from locales import LANGUAGES, Words
 from story import rounds
 from story.indicators import headline
+from tests.charts.test_indicator_figures import BUILDERS, RAW
 from tests.entries import SOURCE, proposal
-from tests.test_indicator_figures import BUILDERS, RAW
 
 KEY = "ikm_of_office"
 CODE = scope.of_indicator(KEY)

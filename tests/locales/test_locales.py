@@ -98,7 +98,7 @@ def test_every_key_in_the_code_has_words() -> None:
 def test_every_key_is_used() -> None:
     code = "\n".join(
         p.read_text("utf-8")
-        for p in [*CODE, *(ROOT / "tests").glob("*.py"), *(ROOT / "data").glob("*.csv"), *(ROOT / "geo").glob("*.csv")]
+        for p in [*CODE, *(ROOT / "tests").rglob("*.py"), *(ROOT / "data").glob("*.csv"), *(ROOT / "geo").glob("*.csv")]
     )
     for key in texts("id"):
         prefix, _, last = key.rpartition(".")

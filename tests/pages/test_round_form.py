@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from data.rounds.store.journal import Entry, journal
 from locales import Words
 from pages.parts import auth
+from tests.pages.test_rounds import ROUND_2024
 from tests.recaps import text
-from tests.test_rounds import ROUND_2024
 
 pytestmark = pytest.mark.integration
 WORDS = Words("id")

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from geo import shapes
 from tests.conftest import NewReader
-from tests.test_browser import click_on
+from tests.pages.test_browser import click_on
 
 SMALL = {"81.71": "ambon", "81.72": "kei"}  # and the inset that shows it
 LINES = "() => document.querySelectorAll('.st-key-map .shapelayer path[style*=\"dasharray\"]').length"

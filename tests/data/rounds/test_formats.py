@@ -4,7 +4,6 @@ import io
 import struct
 import zipfile
 from collections.abc import Sequence
-from pathlib import Path
 
 import docx
 import pytest
@@ -13,8 +12,9 @@ from docx.table import Table
 from data.rounds.reading import apart, formats, sheet
 from data.rounds.reading.sheet import UnclearFileError, UnreadableFileError
 from locales import LANGUAGES, Words
+from tests.conftest import ROOT
 
-FILES = Path(__file__).parent / "files"
+FILES = ROOT / "tests" / "files"
 ROWS = [
     ["Kabupaten/Kota", "Kegiatan", "Peserta", "Jumlah peserta daerah"],
     ["Kota Tual", "Anyaman", 20, 50],

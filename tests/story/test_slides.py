@@ -11,7 +11,7 @@ from data.view import View
 from locales import LANGUAGES, Words
 from story.slides import Slide, Story, tell
 from tests.conftest import others_slow, selections
-from tests.test_stories import complete
+from tests.story.test_stories import complete
 
 pytestmark = pytest.mark.integration
 TABLES = load(PACKAGED)

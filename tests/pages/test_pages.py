@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from locales import LANGUAGES
 from tests.conftest import ROOT
-from tests.test_tables import BROKEN
+from tests.data.test_tables import BROKEN
 
 pytestmark = pytest.mark.integration
 FIGURES = ["map", "participants", "mix", "national_shares"]

@@ -28,7 +28,7 @@ TABLES = load(PACKAGED)
 
 @pytest.fixture(scope="session")
 def tables() -> Tables:
-    """The sentences here are those of two rounds that are known in full; of others tests/test_sentences.py has some."""
+    """The sentences here are those of two rounds that are known in full; of others tests/story/test_sentences.py has some."""
     return known_in_full(TABLES)
 
 

@@ -23,7 +23,7 @@ from locales import Words
 from serving import resources
 from serving.addresses import Addresses
 from tests.conftest import awaited, examples
-from tests.test_hostile_requests import MARKUP, NASTY
+from tests.serving.test_hostile_requests import MARKUP, NASTY
 
 TABLES = load(PACKAGED)
 PROBLEM = "application/problem+json"

@@ -14,9 +14,9 @@ from exports.page import page as exported_page
 from locales import Words
 from story.slides import tell
 from tests.conftest import NewContext, NewReader, others_slow, still
+from tests.exports.test_page import opened
+from tests.pages.test_present import presented
 from tests.paper import Sheet, faults, letters, sheets
-from tests.test_page import opened
-from tests.test_present import presented
 
 TABLES = load(PACKAGED)
 WINDOWS = {360: 800, 1024: 768, 1366: 768, 1920: 1080}

@@ -14,7 +14,7 @@ from playwright.sync_api import TimeoutError as Late
 from data.rounds.store.journal import Journal
 from data.rounds.store.where import SQLITE
 from tests.conftest import NewReader, running_dashboard
-from tests.test_rounds import ROUND_2024, send
+from tests.pages.test_rounds import ROUND_2024, send
 
 WRONG = ROUND_2024.replace(";130", ";129")
 KINDS = ("field", "cell", "reason", "fix after a field", "fix after a cell")

@@ -13,8 +13,8 @@ from data.rounds.store.journal import Proposal, journal
 from locales import LANGUAGES, Words
 from pages.parts import auth
 from tests.conftest import NewReader, running_dashboard
-from tests.test_observing import CODE, KEY, NEW, OFFICE, rows
-from tests.test_rounds import choose, noted
+from tests.data.test_observing import CODE, KEY, NEW, OFFICE, rows
+from tests.pages.test_rounds import choose, noted
 
 pytestmark = pytest.mark.integration
 WORDS = Words("id")

@@ -12,7 +12,7 @@ from data.view import View
 from locales import LANGUAGES, Words
 from pages import MENU
 from tests.conftest import ROOT, NewReader, others_slow
-from tests.test_browser import OVERLAPS
+from tests.pages.test_browser import OVERLAPS
 
 FILES = [f"pages/{folder}/{name}.py" for folder, names in MENU.items() for name in names]
 SELECTIONS = {

@@ -448,7 +448,7 @@ def test_listed_numbers_of_invented_rounds_name_the_sources_of_their_round_alone
 
 @cache
 def catalogue_texts(language: str) -> tuple[str, ...]:
-    from tests.test_locales import texts
+    from tests.locales.test_locales import texts
 
     return tuple(text for forms in texts(language).values() for text in forms)
 

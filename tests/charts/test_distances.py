@@ -13,9 +13,9 @@ from data.view import View
 from geo import shapes
 from locales import LANGUAGES, Words
 from render import image, mapkey
+from tests.charts.test_labels import faults
 from tests.invented import PACKAGED_TABLES, REGENCIES, Place, with_round
 from tests.labels import PX
-from tests.test_labels import faults
 
 TABLES = PACKAGED_TABLES
 
