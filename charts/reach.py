@@ -151,5 +151,5 @@ def _headline(view: View, known: pd.Series, who: str, left_out: int) -> str:
         "times": view.words.number(more / float(rounds.mean()), 1),
     }
     if left_out:
-        return view.words.count("level.finding.whole", len(known), **values)
+        return view.words.count("level.finding.whole", int((known > 0).sum()), **values)  # not the highest itself
     return view.words("level.finding", **values)
