@@ -154,6 +154,7 @@ def _spread(view: View, indicator: Indicator, of: str) -> list[Number]:
         return [_number(view, indicator, of)]
     names = names_by_code(view.tables) | group_names(view)
     names |= {kind: view.words(f"kpi.kind.{kind}") for kind in view.tables["rounds"].training_kind.unique()}
+    names |= {code: round_name(view, code) for code in round_codes(view.tables)}
     return [_of_one(view, indicator, key, of, names) for key in indicator.value.index]
 
 

@@ -267,6 +267,8 @@ def test_every_number_has_its_origin(tables: Tables, language: str) -> None:
         for text in vars(number).values():
             assert complete(text), number
     assert not [n for n in found if n.label.startswith("indicator.")], "every label has words"
+    everything = sources.every_number(View(TABLES, words=words))
+    assert not [n for n in everything if "2023-2" in n.of], "a round is called by its name"
 
 
 @pytest.mark.parametrize(
