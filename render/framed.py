@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from charts import style
 from charts.chart import Chart
+from charts.plots import MapPlot
 from render.office import WIDER, wrapped
 
 MARGIN, GAP = 32, 14  # px: at every side, and between the words and the drawing
@@ -38,7 +39,9 @@ def framed(drawn: str, chart: Chart, below: Iterable[str], width: int, height: i
     foot, y = _written(closing, top + height + GAP, width, BELOW, QUIET)
     high = round(y) + MARGIN - GAP // 2
     ground = f'<rect width="{width}" height="{high}" fill="{style.PAPER}"/>' if _has_ground(drawn) else ""
-    inner = re.sub("<svg ", f'<svg x="{MARGIN}" y="{top}" ', drawn, count=1)
+    # But for the land of a map nothing leaves a drawing, and to cut it costs painters a layer as large as the picture.
+    cut = "hidden" if isinstance(chart.plot, MapPlot) else "visible"
+    inner = re.sub("<svg ", f'<svg overflow="{cut}" x="{MARGIN}" y="{top}" ', drawn, count=1)
     root = (
         f'<svg viewBox="0 0 {width} {high}" xmlns="http://www.w3.org/2000/svg" '
         f'xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" height="{high}">'

@@ -151,6 +151,7 @@ def _lean(svg: str) -> str:
     """Return a drawing without what nobody sees."""
     # Nothing that is drawn leaves the figure, and every clipping path costs a layer as large as the image.
     svg = re.sub(r' clip-path="url\([^"]*\)"|<clipPath.*?</clipPath>', "", svg, flags=re.DOTALL)
+    svg = re.sub(r' id="(?:top)?defs-[^"]*"', "", svg)  # nothing names them, and a page has a drawing in each language
     # A space at a text's edge keeps a name off its bar; painters drop it unless it is a firm one.
     svg = re.sub("(?<=>) +| +(?=<)", lambda spaces: "\u00a0" * len(spaces[0]), svg)
     svg = re.sub(r'<path class="js-line"[^>]*stroke-opacity: 0;[^>]*/>', "", svg)

@@ -333,6 +333,7 @@ def draw(slide: Any, chart: Chart, area: Area) -> None:
             _scene(canvas, points.scene(plot, chart.words, area.height / ENLARGED), area)
         case plot:
             raise TypeError(plot)
+    canvas.close()
     describe(canvas.group, chart.text.alt)
 
 
@@ -343,17 +344,24 @@ class _Canvas:
         self.words, self.figure = words, words("deck.figure")
         self.group = slide.shapes.add_group_shape()
         self.group.name = self.figure
+        # After each shape python-pptx measures all of them again: that is done once, when the last is there.
+        self.shapes: Any = self.group.shapes
+        self.shapes._recalculate_extents = lambda: None
+
+    def close(self) -> None:
+        """Let the group be as large as what is in it."""
+        self.group.element.recalculate_extents()
 
     def shape(self, kind: Any, name: str, area: Area, fill: str, line: tuple[str, float], opacity: float = 1.0) -> Any:
         """Add a shape: its place, its fill, the colour and px of its outline."""
-        shape = self.group.shapes.add_shape(kind, *_emu(area))
+        shape = self.shapes.add_shape(kind, *_emu(area))
         self._look(shape, name, fill, line, opacity)
         return shape
 
     def line(self, x0: float, y0: float, x1: float, y1: float, ink: str, px: float) -> Any:
         """Add a straight line and return it."""
         ends = (Pt(end) for end in (x0, y0, x1, y1))
-        line = self.group.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
+        line = self.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
         line.name = ""
         _stroke(line.line, ink, px)
         return line
@@ -362,7 +370,7 @@ class _Canvas:
         """Add one shape of all rings: what lies in two of them is a hole. For n points python-pptx's own takes n²."""
         points = np.concatenate(rings)
         (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
-        shape = self.group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_emu(Area(left, top, right - left, bottom - top)))
+        shape = self.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_emu(Area(left, top, right - left, bottom - top)))
         form = shape.element.spPr.prstGeom
         form.addnext(_geometry([(ring - (left, top)) * EMU for ring in rings], shape.width, shape.height))
         form.getparent().remove(form)
@@ -371,14 +379,14 @@ class _Canvas:
     def picture(self, area: Area, svg: str) -> None:
         """Add a picture; what it shows, the text alternative of the group says."""
         png = bytes(resvg_py.svg_to_bytes(svg, width=PICTURE))
-        picture = self.group.shapes.add_picture(io.BytesIO(png), *_emu(area))
+        picture = self.shapes.add_picture(io.BytesIO(png), *_emu(area))
         picture.name = self.figure
         describe(picture, "")
         picture.element.xpath(".//p:cNvPr")[0].append(parse_xml(decorative()))
 
     def note(self, note: _Note) -> None:
         """Add a text box."""
-        box = self.group.shapes.add_textbox(*_emu(note.area))
+        box = self.shapes.add_textbox(*_emu(note.area))
         box.name = " ".join("".join(run.text for run in line) for line in note.lines)
         self.write(box, note.lines, note.ink, note.align)
 

@@ -33,7 +33,7 @@ def test_a_visitor_takes_a_file_from_a_menu(dashboard: str) -> None:
             files = await visit.unfold(view, (await visit.open(view)).menus[0])
             return len(files), (await web.get(await visit.make(files[-1]))).status_code
 
-    assert awaited(taken()) == (9, 200)
+    assert awaited(taken()) == (14, 200)
 
 
 def test_memory_that_grows_fails() -> None:

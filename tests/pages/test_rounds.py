@@ -42,9 +42,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def send(page: Page, name: str, content: bytes) -> None:
-    page.locator(".st-key-upload input[type=file]").set_input_files(
-        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-    )
+    box = page.locator(".st-key-upload input[type=file]")
+    expect(box).to_have_count(1)  # what a new run replaces stays until it has ended
+    box.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
 
 
 def fill(page: Page, key: str, text: str) -> None:

@@ -428,7 +428,7 @@ def test_listed_numbers_name_the_sources_of_their_round_alone() -> None:
     check_listed_sources(TABLES)
     found = {(n.label, n.of): n for n in sources.every_number(View(TABLES, words=Words("en")))}
     assert found["Participants per round", "2022"].sources == "ANTARA Ambon 127321; beritabeta.com"
-    assert found["Participants per round", "2023"].sources == (
+    assert found["Participants per round", "2023 stage I"].sources == (
         "potretmaluku.id (2023); rakyatmaluku.fajar.co.id (2023)"
     )
     assert found["Participants per regency", "All rounds, Kepulauan Aru"].sources == (
