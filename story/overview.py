@@ -66,7 +66,10 @@ def headline(view: View) -> str:
         form = "both" if view.selection.group else "regency"
         unknown = ".not_stated" if pd.isna(count.value) else ""
         return words(f"overview.finding.{form}{unknown}", **values)
-    key = "overview.finding.group" if view.selection.group else "overview.finding"
+    if view.selection.group:
+        key = "overview.finding.group"
+    else:  # over all rounds the same people may be counted more than once
+        key = "overview.finding.all" if view.selection.round == ALL_ROUNDS else "overview.finding"
     reached = indicators.regencies_reached(view)
     return words.count(key, reached.value, **{**values, "n": shown(words, reached)})
 

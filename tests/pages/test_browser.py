@@ -82,10 +82,10 @@ def test_the_address_carries_round_and_language(dashboard: str, reader: NewReade
     page = window.open(f"{dashboard}/?round=2023&lang=en")
     assert numbers(page) == ["210", "3 of 11", "14", "1 : 21,000"]
     page.get_by_role("radio", name="All rounds").click()
-    page.get_by_text("630 new small-industry").wait_for()
+    page.get_by_text("630 participations in training").wait_for()
     assert re.search(r"[?&]round=all\b", location(page))
     page.get_by_role("radio", name="Indonesia").click()
-    page.get_by_text("630 wirausaha baru").wait_for()
+    page.get_by_text("630 keikutsertaan").wait_for()
     assert "lang=" not in location(page)
     assert "round=all" in location(page)
 
