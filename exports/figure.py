@@ -1,4 +1,7 @@
-"""A figure by itself as a file: picture, drawing, page, slide or numbers."""
+"""A figure by itself as a file: picture, drawing, page, slide or numbers.
+
+What writes a form is imported when it is first asked for: who makes no such file pays nothing for it.
+"""
 
 import datetime as dt
 import json
@@ -6,12 +9,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import typst
-
 from charts.chart import Chart
 from charts.table import Cell, Number, text
 from locales import Words
-from render import image, table, vector, xlsx
+from render import image, table
 
 PICTURES = ("png", "svg", "pdf")
 NUMBERS = ("csv", "xlsx", "json")
@@ -35,16 +36,20 @@ def figure_file(
         case "png":
             return image.png(chart, scale=scale, clear=clear, below=below)
         case "svg":
+            from render import vector
+
             return vector.svg_file(chart, below)
         case "pdf":
             return _pdf(chart, made, below)
         case "pptx":
-            from exports import deck  # only who takes a slide away pays for what writes it
+            from exports import deck
 
             return deck.one_slide(chart, made)
         case "csv":
             return table.csv(chart)
         case "xlsx":
+            from render import xlsx
+
             return xlsx.numbers(chart, made)
         case "json":
             return _json(chart, made)
@@ -52,6 +57,8 @@ def figure_file(
 
 
 def _pdf(chart: Chart, made: dt.date, below: Sequence[str]) -> bytes:
+    import typst
+
     # Letters, not outlines as in an SVG file: the fonts are in it, so it can be searched and read aloud.
     said = {"title": chart.text.headline, "alt": chart.text.alt, "language": chart.words.language}
     given = {**said, "drawing": image.whole(chart, below)[0]}

@@ -94,7 +94,7 @@ def bundle(view: View, progress: Progress) -> bytes:
     """Return everything as one ZIP file, with a readme that names the selection and each file."""
     words = view.words
     from exports import imprint
-    from render import image, vector
+    from exports.figure import figure_file
     from story.slides import tell
 
     outlets = [outlet for outlet in OUTLETS if outlet.build is not bundle]
@@ -112,8 +112,8 @@ def bundle(view: View, progress: Progress) -> bytes:
         name = f"{words('bundle.figures')}/{key}"
         progress(done / steps, name)
         below = imprint.below(view, chart)
-        made[f"{name}.svg"] = vector.svg_file(chart, below)
-        made[f"{name}.png"] = image.png(chart, below=below)
+        for form in ("svg", "png"):
+            made[f"{name}.{form}"] = figure_file(chart, form, view.tables.date, below)
         lines.append(f"{name}: {title}")
     readme = "\n".join([*lines, "", words("page.made", date=words.date(view.tables.date)), ""])
     return zipped({words("bundle.readme"): readme.encode(), **made})

@@ -7,11 +7,11 @@ import streamlit as st
 
 from charts.chart import Chart
 from exports import files, imprint, jobs
+from exports.figure import figure_file
 from exports.media_types import media_type
 from exports.worker import FigureAsked
 from locales import Words
 from pages.parts import address, ui
-from render import table
 
 SCALES = (1, 2, 4)
 
@@ -35,18 +35,12 @@ def _offers(chart: Chart, words: Words) -> Iterator[tuple[str, list[Form]]]:
     below = imprint.below(view, chart, st.context.url or "")
     made = view.tables.date
     slide: Form = ("PPTX", ".pptx", lambda: jobs.figure(FigureAsked(chart, "pptx", made)))
-    yield words("take.whole"), [*_pictures(chart, made, below), _vector(chart, ".svg", below)]
+    yield words("take.whole"), [*_pictures(chart, made, below), _quick(chart, made, "svg", below)]
     yield words("take.slide"), [slide]
-    yield words("take.plain"), [*_pictures(chart, made, (), "-plain"), _vector(chart, "-plain.svg", ())]
+    yield words("take.plain"), [*_pictures(chart, made, (), "-plain"), _quick(chart, made, "svg", kind="-plain")]
     yield words("take.clear"), _pictures(chart, made, (), "-clear")
     if chart.table.columns:
-        yield (
-            words("take.numbers"),
-            [
-                ("CSV", ".csv", lambda: table.csv(chart)),
-                ("XLSX", ".xlsx", lambda: _xlsx(chart, made)),
-            ],
-        )
+        yield words("take.numbers"), [_quick(chart, made, form) for form in ("csv", "xlsx")]
 
 
 def _pictures(chart: Chart, made: dt.date, below: tuple[str, ...], kind: str = "") -> list[Form]:
@@ -63,19 +57,9 @@ def _pictures(chart: Chart, made: dt.date, below: tuple[str, ...], kind: str = "
     return [picture(scale) for scale in SCALES]
 
 
-def _vector(chart: Chart, ending: str, below: tuple[str, ...]) -> Form:
-    def made() -> bytes:
-        from render import vector  # as with numbers: who does not take it pays nothing
-
-        return vector.svg_file(chart, below)
-
-    return "SVG", ending, made
-
-
-def _xlsx(chart: Chart, made: dt.date) -> bytes:
-    from render import xlsx  # only who takes numbers away pays for what writes them
-
-    return xlsx.numbers(chart, made)
+def _quick(chart: Chart, made: dt.date, form: str, below: tuple[str, ...] = (), kind: str = "") -> Form:
+    """Return a figure in a form that takes so little time that it is made here."""
+    return form.upper(), f"{kind}.{form}", lambda: figure_file(chart, form, made, below)
 
 
 def _buttons(chart: Chart, words: Words, forms: Iterable[Form]) -> None:
