@@ -188,9 +188,12 @@ def _wide_table(grid: Grid, areas: Areas, column: str) -> _Table | None:
 
 
 def _with_codes(grid: Grid, table: _Table) -> _Table:
-    head = grid.rows[table.head] if table.head >= 0 else []
-    coded = (c for c, text in enumerate(head) if c != table.area and text and labels.is_code(text))
+    coded = (c for c, text in enumerate(_head_row(grid, table)) if c != table.area and text and labels.is_code(text))
     return replace(table, code=next(coded, None))
+
+
+def _head_row(grid: Grid, table: _Table) -> Sequence[str]:
+    return grid.rows[table.head] if table.head >= 0 else []
 
 
 def _with_numbers(grid: Grid, rows: Sequence[int]) -> list[int]:
@@ -221,10 +224,7 @@ def _long(grid: Grid, table: _Table) -> Iterator[Cell]:
         if set(texts) <= {"area"} or ("value" not in texts and "period" not in texts):
             continue  # a note, or an area of the template that was not filled in
         at = {name: letters(c) for name, c in table.columns.items()}
-        c = table.columns["value"]
-        if table.code is not None:
-            texts["code"], at["code"] = grid.rows[r][table.code], letters(table.code)
-        yield Cell(texts, at, r + 1, (r, c) in grid.numbers, False, _doubt(grid, r, c))
+        yield _cell(grid, table, (r, table.columns["value"]), texts, at)
 
 
 def _wide(grid: Grid, table: _Table, areas: Areas) -> Iterator[Cell]:
@@ -238,10 +238,17 @@ def _wide(grid: Grid, table: _Table, areas: Areas) -> Iterator[Cell]:
         for c, text in table.periods.items():
             texts = {"area": grid.rows[r][table.area], "period": text, "value": grid.rows[r][c]}
             at = {"area": letters(table.area), "period": letters(c), "value": letters(c)}
-            if table.code is not None:
-                texts["code"], at["code"] = grid.rows[r][table.code], letters(table.code)
-            is_edge = not inside[:1] <= [r] <= inside[-1:]
-            yield Cell(texts, at, r + 1, (r, c) in grid.numbers, is_edge, _doubt(grid, r, c))
+            yield _cell(grid, table, (r, c), texts, at, is_edge=not inside[:1] <= [r] <= inside[-1:])
+
+
+def _cell(
+    grid: Grid, table: _Table, place: tuple[int, int], texts: dict[str, str], at: dict[str, str], is_edge: bool = False
+) -> Cell:
+    """Return the cell of the value at a place (row and column from 0), with the code of its area beside it."""
+    row, column = place
+    if table.code is not None:
+        texts, at = {**texts, "code": grid.rows[row][table.code]}, {**at, "code": letters(table.code)}
+    return Cell(texts, at, row + 1, place in grid.numbers, is_edge, _doubt(grid, row, column))
 
 
 def _doubt(grid: Grid, row: int, column: int) -> str:
@@ -280,8 +287,12 @@ def _facts(grid: Grid, table: _Table) -> dict[str, str]:
             value = rest.strip() or next((t for t in row[c + 1 :] if t), "")
             if name in FACTS and value:
                 facts.setdefault(name, value)
-    head = grid.rows[table.head] if table.head >= 0 else []
-    years = {year for row in (*above, head) for t in row for year in re.findall(r"(?<!\d)(?:199|20\d)\d(?!\d)", t)}
+    years = {
+        year
+        for row in (*above, _head_row(grid, table))
+        for t in row
+        for year in re.findall(r"(?<!\d)(?:199|20\d)\d(?!\d)", t)
+    }
     if not any(table.periods.values()) and not table.columns and len(years) == 1:
         facts.setdefault("period", years.pop())
     return facts
