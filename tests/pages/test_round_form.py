@@ -138,33 +138,33 @@ def test_what_a_file_leaves_open_is_asked_and_it_is_read_again(new_desk: Callabl
     assert "81.03 Kepulauan Tanimbar" in str(desk.app.session_state["draft"].lines)
 
 
-def test_a_file_on_the_desk_becomes_the_correction_of_the_round_that_is_chosen(new_desk: Callable[[], Desk]) -> None:
-    desk = new_desk()
+def send_the_round_and_then_its_later_report(desk: Desk) -> None:
     desk.send(ROUND_2024)
     desk.write("reason", "laporan masuk")
     desk.click("store")
     desk.answer()
     desk.send(ROUND_2024.replace(";130", ";135").replace("Olahan hasil laut;40", "Olahan hasil laut;45"))
-    assert "2024-2" in desk.says() or "2024" in desk.says()
-    desk.app.selectbox(key="correcting").select("2024").run()
+
+
+def store_the_correction(desk: Desk) -> None:
     assert desk.holds("fact_total") == "135"
     desk.write("reason", "angka akhir")
     desk.click("store")
     desk.answer()
     assert (newest().action, newest().version, newest().content["rounds"][0]["participants"]) == ("correct", 2, 135)
+
+
+def test_a_file_on_the_desk_becomes_the_correction_of_the_round_that_is_chosen(new_desk: Callable[[], Desk]) -> None:
+    desk = new_desk()
+    send_the_round_and_then_its_later_report(desk)
+    assert "2024-2" in desk.says() or "2024" in desk.says()
+    desk.app.selectbox(key="correcting").select("2024").run()
+    store_the_correction(desk)
 
 
 def test_a_later_report_is_recognised_and_becomes_the_correction(new_desk: Callable[[], Desk]) -> None:
     desk = new_desk()
-    desk.send(ROUND_2024)
-    desk.write("reason", "laporan masuk")
-    desk.click("store")
-    desk.answer()
-    desk.send(ROUND_2024.replace(";130", ";135").replace("Olahan hasil laut;40", "Olahan hasil laut;45"))
+    send_the_round_and_then_its_later_report(desk)
     desk.click("correct_2024")
     assert desk.app.selectbox(key="correcting").value == "2024"
-    assert desk.holds("fact_total") == "135"
-    desk.write("reason", "angka akhir")
-    desk.click("store")
-    desk.answer()
-    assert (newest().action, newest().version, newest().content["rounds"][0]["participants"]) == ("correct", 2, 135)
+    store_the_correction(desk)
