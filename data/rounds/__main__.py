@@ -178,7 +178,7 @@ def _read(asked: argparse.Namespace, tables: Tables, words: Words) -> sheet.Draf
         read = sheet.read(asked.file.name, asked.file.read_bytes(), answers)
         return draft.taken(read, tables, answers)
     except sheet.UnreadableFileError as error:
-        lines = [f"{asked.file.name}: {words(f'upload.{error.reason}', **error.details)}"]
+        lines = [error.sentence(asked.file.name, words)]
         if isinstance(error, sheet.UnclearFileError):
             texts = ((c.value, words(f"choice.{c.reason}", **dict(c.details))) for c in error.choices)
             lines += [words("rounds.answer_by", question=error.key, value=v, choice=text) for v, text in texts]
@@ -206,7 +206,7 @@ def _observe(asked: argparse.Namespace, words: Words) -> list[str]:
     try:
         written = reading.read(asked.file.name, asked.file.read_bytes(), areas, facts)
     except sheet.UnreadableFileError as error:
-        raise RefusedError([f"{asked.file.name}: {words(f'upload.{error.reason}', **error.details)}"]) from error
+        raise RefusedError([error.sentence(asked.file.name, words)]) from error
     found = checking.check(written, tables, areas, changes.version)
     seen = {code: changes.version(code) for code in found.contents}
     about = [f"{asked.file.name}: {text}" for text in notes(written, areas, found.missing, found.totals, words)]

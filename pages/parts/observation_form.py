@@ -15,14 +15,14 @@ from data.observing.checking import Checked
 from data.rounds.checking import personal
 from data.rounds.checking.names import SYSTEMS
 from data.rounds.reading.grid import UnreadableFileError, clean
-from data.rounds.reading.sheet import MOST_BYTES, file_name
+from data.rounds.reading.sheet import file_name
 from data.rounds.store import changes, scope
 from data.selection import Comparison
 from data.tables import BrokenTableError
 from data.view import View
 from exports.media_types import media_type
 from locales import Words
-from pages.parts import auth, flash, ui
+from pages.parts import auth, flash, ui, uploader
 from story import indicators, rounds
 
 OF_NEW = ("name_en", "definition_id", "definition_en", "unit", "concept")
@@ -48,12 +48,7 @@ def show(view: View) -> None:
     )  # fmt: skip
     number = int(st.session_state.setdefault("observing_number", 0))
     with st.form(f"observing_{number}", enter_to_submit=False):
-        with st.container(key="observing_upload"):
-            ui.relabel("observing_upload", words("rounds.choose_file"))
-            sent = st.file_uploader(
-                words("observing.upload", most=MOST_BYTES // 1_000_000), key=f"observing_file_{number}",
-                max_upload_size=MOST_BYTES // 1_000_000,
-            )  # fmt: skip
+        sent = uploader.show("observing_upload", "observing.upload", f"observing_file_{number}", words)
         facts, codes = _facts(key, number, words)
         reason = st.text_input(words("rounds.reason"), key=f"observing_reason_{number}", max_chars=300)
         check, store, _ = st.columns([1, 1, 2])
@@ -104,7 +99,7 @@ def _checked(view: View, name: str, content: bytes, facts: Mapping[str, str], co
         found = checking.check(written, tables, areas, changes.version)
         after = changes.with_contents(found.contents, tables)
     except UnreadableFileError as error:
-        ui.message("problem", f"{file_name(name)}: {words(f'upload.{error.reason}', **error.details)}")
+        ui.message("problem", error.sentence(file_name(name), words))
         return
     except BrokenTableError as broken:
         ui.listing([problem_sentence(problem, words) for problem in broken.problems])

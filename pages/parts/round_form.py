@@ -21,7 +21,6 @@ from data.rounds.reading.sheet import (
     COLUMNS,
     FACTS,
     FORMULA,
-    MOST_BYTES,
     Draft,
     Line,
     UnclearFileError,
@@ -39,7 +38,7 @@ from data.view import View
 from exports import template
 from exports.media_types import media_type
 from locales import Words
-from pages.parts import auth, figure, flash, ui
+from pages.parts import auth, figure, flash, ui, uploader
 from story import rounds
 
 ANSWERS_AFTER = 0.3  # seconds: longer than the table keeps a cell to itself
@@ -166,13 +165,8 @@ def _what(view: View) -> str:
     )  # fmt: skip
     if correcting != st.session_state.get("taken_up", ""):
         _take_up(view, correcting)
-    with right, st.container(key="upload"):
-        ui.relabel("upload", words("rounds.choose_file"))
-        # Of any kind: Streamlit itself would turn others away with an English word that shows only under the mouse.
-        sent = st.file_uploader(
-            words("rounds.upload", most=MOST_BYTES // 1_000_000),
-            key=f"upload_{_number()}", max_upload_size=MOST_BYTES // 1_000_000,
-        )  # fmt: skip
+    with right:
+        sent = uploader.show("upload", "rounds.upload", f"upload_{_number()}", words)
     if sent and st.session_state.get("read") != sent.file_id:
         st.session_state.update(read=sent.file_id, answers={})
         _take(sent, view.tables)
@@ -180,7 +174,7 @@ def _what(view: View) -> str:
     if sent and isinstance(refused, UnreadableFileError):
         # It stays as long as the file is there: a note is gone with the next run, whoever asked for that.
         kind = "question" if isinstance(refused, UnclearFileError) else "problem"
-        ui.message(kind, f"{file_name(sent.name)}: {words(f'upload.{refused.reason}', **refused.details)}")
+        ui.message(kind, refused.sentence(file_name(sent.name), words))
         if isinstance(refused, UnclearFileError):
             _question(view, refused, sent)
     return str(correcting)

@@ -6,6 +6,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from locales import Words
 
 MOST_ROWS, MOST_COLUMNS = 2_000, 60
 MOST_TEXT = 5_000  # letters that are kept of a cell
@@ -23,6 +27,10 @@ class UnreadableFileError(Exception):
         """Keep the reason and what its words need."""
         super().__init__(reason)
         self.reason, self.details = reason, details
+
+    def sentence(self, name: str, words: "Words") -> str:
+        """Say why the file of that name cannot be read."""
+        return f"{name}: {words(f'upload.{self.reason}', **self.details)}"
 
 
 @dataclass(frozen=True)
