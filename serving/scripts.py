@@ -1,9 +1,11 @@
-"""The scripts of a page: one in it sends for the live page, one puts that in its place and readies it for paper."""
+"""The scripts of a page: one in it sends for the live page, one puts that in its place, and readies it
+for paper and for those who hear it or press keys.
+"""
 
 import hashlib
 from pathlib import Path
 
-SCRIPTS = [Path(__file__).with_name(name) for name in ("prerender.js", "print.js")]
+SCRIPTS = [Path(__file__).with_name(name) for name in ("prerender.js", "print.js", "access.js")]
 # The live page is sent for once the first view has been painted: nothing of it delays what can be read already. (A page
 # in the background is not painted.) The security policy knows this script by its hash.
 SENDS_FOR_LIVE_PAGE = """
@@ -15,7 +17,7 @@ SENDS_FOR_LIVE_PAGE = """
 
 
 def content() -> bytes:
-    """Return the script that puts the live page in the first view's place, and readies figures for paper."""
+    """Return the script that puts the live page in the first view's place, readies figures for paper, and names."""
     return b"\n".join(script.read_bytes() for script in SCRIPTS)
 
 

@@ -16,6 +16,13 @@ from pages import language_script
 HERE = Path(__file__).parent
 STYLES = "\n".join((HERE / name).read_text("utf-8") for name in ("text.css", "ui.css"))
 
+# Streamlit's own words, and the keys of the reader's (serving/access.js). What ends in a space, other words follow.
+ENGLISH = {
+    "Skip to main content": "skip", "Open": "open", "No results": "no_results", "Link to heading": "heading",
+    "Press Enter to apply": "enter", "Choose an option": "choose", "Choose options": "choose", "Clear value": "empty",
+    "Clear all": "empty", "Increment": "more", "Decrement": "less", "Help for ": "help", "Remove ": "remove",
+}  # fmt: skip
+
 
 def apply() -> None:
     """Apply the look; called once at the top of every run."""
@@ -25,6 +32,9 @@ def apply() -> None:
 def page_language(words: Words) -> None:
     """Tell browsers and screen readers which language the page is in."""
     st.html(f"<script>{language_script(words.language)}</script>", unsafe_allow_javascript=True)
+    names = {"menu": words("access.menu"), "english": {text: words(f"access.{key}") for text, key in ENGLISH.items()}}
+    shown = html.escape(json.dumps(names, ensure_ascii=False), quote=True)
+    st.html(f'<div class="names" hidden data-names="{shown}"></div>')
 
 
 def table(rows: Sequence[Sequence[str]], caption: str) -> None:

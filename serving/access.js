@@ -1,0 +1,72 @@
+// What the live page does not tell by itself: landmarks, the current page, one name for each button, in the page's language.
+(function () {
+  const root = document.getElementById("root");
+  if (!root) return;
+  const find = (place, selector) => [...place.querySelectorAll(selector)];
+  const set = (element, name, value) => {
+    if (element && value && element.getAttribute(name) !== value) element.setAttribute(name, value);
+  };
+
+  // Streamlit's own words are English: the page says what they are in its language (pages/parts/ui.py).
+  function translate(english) {
+    for (const name of ["aria-label", "placeholder", "title"]) {
+      for (const element of find(document, `[${name}]`)) {
+        const text = element.getAttribute(name), start = Object.keys(english).find((key) => key.endsWith(" ") && text.startsWith(key));
+        set(element, name, english[text] ?? (start && english[start] + text.slice(start.length)));
+      }
+    }
+    for (const element of find(document, '[data-testid="stSkipToContent"], [data-testid="InputInstructions"] *, [role="listbox"] *')) {
+      const text = element.childElementCount ? "" : english[element.textContent];
+      if (text && text !== element.textContent) element.firstChild.nodeValue = text;
+    }
+  }
+
+  function landmarks(names) {
+    const menu = root.querySelector(".st-key-menu");
+    set(menu, "role", "navigation");
+    set(menu, "aria-label", names.menu);
+    const page = (path) => path.replace(/[?#].*/, "").replace(/^.*\//, "");
+    for (const link of menu ? find(menu, "a") : []) {
+      if (page(link.getAttribute("href")) === page(location.pathname)) set(link, "aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  // The same words stand below every figure: each button is named after its own.
+  function buttons() {
+    for (const below of find(root, '[class*="st-key-below_"]')) {
+      const key = [...below.classList].find((name) => name.startsWith("st-key-below_")).slice("st-key-below_".length);
+      const figure = root.querySelector(`.st-key-figure_${CSS.escape(key)}`);
+      const heading = figure?.querySelector("h2") ?? root.querySelector("h1");
+      for (const button of find(below, '[class*="st-key-table_"] summary, [class*="st-key-take_"] > div > div > button, .stPopover button')) {
+        const word = button.querySelector("p")?.textContent;
+        if (word && heading) set(button, "aria-label", `${word}: ${heading.textContent.trim()}`);
+      }
+    }
+  }
+
+  function tell() {
+    const told = root.querySelector(".names");
+    if (!told) return;
+    const names = JSON.parse(told.dataset.names);
+    translate(names.english);
+    landmarks(names);
+    buttons();
+  }
+
+  let frame = 0;
+  new MutationObserver(() => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(tell);
+  }).observe(document.body, { childList: true, subtree: true });
+
+  // Past the menu, to the page's title.
+  document.addEventListener("click", (event) => {
+    const title = event.target.closest?.('[data-testid="stSkipToContent"]') && root.querySelector("h1");
+    if (!title) return;
+    event.preventDefault();
+    event.stopPropagation();
+    title.tabIndex = -1;
+    title.focus();
+  }, true);
+})();

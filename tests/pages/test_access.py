@@ -1,0 +1,71 @@
+"""Whoever presses keys, hears the page, has colours or letters of their own, or a screen of 320 px."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from locales import LANGUAGES, Words
+from tests.conftest import MORE_FLAGS, NewContext, NewReader, Reader
+from tests.harness.browser import CHROMIUM, FLAGS
+
+CURRENT = "() => [...document.querySelectorAll('.st-key-menu a[aria-current=page]')].map(link => link.innerText)"
+NAMES = """() => [...document.querySelectorAll('button, summary')].filter(e => e.getClientRects().length)
+    .map(e => e.getAttribute('aria-label')).filter(Boolean)"""
+CHOSEN = """() => ['true', 'false'].map(is => getComputedStyle(
+    document.querySelector(`[role=radio][aria-checked=${is}]`)).backgroundColor)"""
+ENGLISH = ("Open", "Link to heading", "Skip to main content", "No results")
+
+
+def labels(page: Page) -> list[str]:
+    return list(page.evaluate(NAMES))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_landmarks_the_current_page_and_names(dashboard: str, reader: NewReader, language: str) -> None:
+    words, window = Words(language), reader()
+    page = window.open(f"{dashboard}/?lang={language}")
+    page.get_by_role("navigation", name=words("access.menu"), exact=True).wait_for()
+    assert page.evaluate(CURRENT) == [words("page.overview")]
+    named = [name for name in labels(page) if name.startswith(words("take.figure"))]
+    assert len(named) == len(set(named)) == 4
+    if language == "id":
+        assert not set(labels(page)) & {*ENGLISH}
+    page.locator(".st-key-menu").get_by_role("link", name=words("page.trainings")).click()
+    window.settle(1)
+    page.wait_for_function(f"() => ({CURRENT})().join() === {words('page.trainings')!r}")
+
+
+def test_the_first_key_leads_past_the_menu(dashboard: str, reader: NewReader) -> None:
+    page = reader().open(dashboard)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == Words("id")("access.skip")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    page.locator(".st-key-menu a").first.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_with_colours_of_ones_own_the_chosen_stands_out(dashboard: str, context: NewContext) -> None:
+    window = Reader(context(forced_colors="active", locale="id-ID"))
+    page = window.open(dashboard)
+    chosen, other = page.evaluate(CHOSEN)
+    assert chosen != other
+
+
+def test_letters_are_as_large_as_the_browser_has_them(dashboard: str, browser: Browser) -> None:
+    larger = browser.browser_type.launch(
+        executable_path=str(CHROMIUM), args=[*FLAGS, *MORE_FLAGS, "--blink-settings=defaultFontSize=20"]
+    )
+    try:
+        page = Reader(larger.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")).open(dashboard)
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    finally:
+        larger.close()
+
+
+def test_at_four_times_the_size_nothing_is_pushed_sideways(dashboard: str, reader: NewReader) -> None:
+    window = reader(320, 256)
+    page = window.open(f"{dashboard}/")
+    for name, figures in (("", 4), ("regencies", 1), ("sources", 0)):
+        page = window.go(f"/{name}", figures)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
