@@ -35,7 +35,7 @@ BEST, QUICK = 11, 5  # Brotli's levels: for the disk, and for who comes before t
 def cache() -> Path:
     """Return the folder of compressed files: ``IKM_CACHE``, or .cache beside the dashboard; one for each content."""
     base = Path(settings.CACHE.get() or Path(__file__).parent.parent / ".cache")
-    return base / "-".join(("static", streamlit.__version__, *plotly_bundle.KINDS))
+    return base / "-".join(("static", streamlit.__version__, plotly_bundle.EDITION, *plotly_bundle.KINDS))
 
 
 def lighter_fonts() -> dict[str, Path]:
