@@ -75,8 +75,8 @@ def of_regency(view: View, code: str, otherwise: str) -> str:
 
 def text(view: View) -> str:
     """Return ``sentence`` as a paragraph of its own, with a full stop; "" if there is none."""
-    said = sentence(view)
-    return view.words("absent.text", sentence=said) if said else ""
+    told = sentence(view)
+    return view.words("absent.text", sentence=told) if told else ""
 
 
 def _widest_first(selection: Selection) -> list[Selection]:

@@ -42,10 +42,10 @@ def classes(values: Sequence[float]) -> Classes:
     They are of one width, unless that puts more than half of the values into one of them and growing classes
     (1, 2, 5, 10 ...) tell more apart.
     """
-    found = [Classes(_even(min(values), max(values)))]
-    if min(values) > 0 and _fullest(found[0], values) > len(values) / 2:
-        found += [Classes(limits) for limits in _growing(min(values), max(values))]
-    return min(found, key=lambda of: _fullest(of, values))
+    candidates = [Classes(_even(min(values), max(values)))]
+    if min(values) > 0 and _fullest(candidates[0], values) > len(values) / 2:
+        candidates += [Classes(limits) for limits in _growing(min(values), max(values))]
+    return min(candidates, key=lambda of: _fullest(of, values))
 
 
 def _fullest(of: Classes, values: Sequence[float]) -> int:

@@ -43,15 +43,15 @@ def indicator_scatter(view: View) -> Chart:
     """
     words = view.words
     (one, one_in), (other, other_in) = _pair(view)
-    found = [observations.values(view.tables, d.key, p) for d, p in ((one, one_in), (other, other_in))]
-    codes = [str(code) for code in found[1].value.dropna().index]
-    x, y = ({code: observed(of, d, code) for code in codes} for of, d in zip(found, (one, other), strict=True))
+    measured = [observations.values(view.tables, d.key, p) for d, p in ((one, one_in), (other, other_in))]
+    codes = [str(code) for code in measured[1].value.dropna().index]
+    x, y = ({code: observed(of, d, code) for code in codes} for of, d in zip(measured, (one, other), strict=True))
     titles = [title(view, definition, period) for definition, period in ((one, one_in), (other, other_in))]
     ends = [max((n.value or 0.0 for n in values.values()), default=1.0) for values in (x, y)]
     axes = [axis(words, d, text, end) for d, text, end in zip((one, other), titles, ends, strict=True)]
     silent = [code for code in codes if x[code].value is None]
     subtitle = noted(words, words("indicator_scatter.subtitle", x=titles[0], y=titles[1]), _notes(view, one, other))
-    for reason in dict.fromkeys(sureness(view, d, [of]) for d, of in zip((one, other), found, strict=True)):
+    for reason in dict.fromkeys(sureness(view, d, [of]) for d, of in zip((one, other), measured, strict=True)):
         subtitle = noted(words, subtitle, reason)
     if any(number.mark for number in (*x.values(), *y.values())):
         subtitle = noted(words, subtitle, words("indicator_scatter.at_least"))
@@ -63,7 +63,7 @@ def indicator_scatter(view: View) -> Chart:
             _headline(view, one, other, x, y),
             subtitle,
             words("indicator_scatter.alt", x=titles[0], y=titles[1], listed=listed or words("missing")),
-            source_line(view, found),
+            source_line(view, measured),
         ),
         Table((
             *area_columns(view, codes, one.level),

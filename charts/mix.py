@@ -148,9 +148,9 @@ def _rows(view: View, everything: Selection) -> tuple[Head, ...]:
 
 def _spot(words: Words, selection: Selection, cell: Cell, number: Number, taught: Sequence[str], possible: str) -> Spot:
     code, group = cell
-    said = words("mix.hover.estimated" if possible else "mix.hover", n=number.text(words), bounds=possible)
+    count = words("mix.hover.estimated" if possible else "mix.hover", n=number.text(words), bounds=possible)
     lit = selection.regency in ("", code) and selection.group in ("", group)
-    return Spot(code, group, number, lines(words.join(taught), said), lit)
+    return Spot(code, group, number, lines(words.join(taught), count), lit)
 
 
 def _table(

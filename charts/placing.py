@@ -84,10 +84,10 @@ def placed(
     """
     order, best = list(wanted), list[Placed]()
     for _ in range(TRIES):
-        found = list(_in_order(order, width, taken, discs))
-        if _shown(found) > _shown(best) or not best:
-            best = found
-        well = {name.code for name, text, spot in found if text == name.texts[0] and spot == name.by_hand}
+        tried = list(_in_order(order, width, taken, discs))
+        if _shown(tried) > _shown(best) or not best:
+            best = tried
+        well = {name.code for name, text, spot in tried if text == name.texts[0] and spot == name.by_hand}
         short = [name for name in order if name.code not in well]
         if not short:
             break
@@ -95,11 +95,11 @@ def placed(
     return best
 
 
-def _shown(found: Sequence[Placed]) -> tuple[int, int, float]:
+def _shown(names: Sequence[Placed]) -> tuple[int, int, float]:
     """Return how good a try is: how many names, how many letters, how little they were moved."""
-    letters = sum(len(run.text) for _, text, _ in found for line in text for run in line)
-    moved = sum(np.hypot(spot.x - name.by_hand.x, spot.y - name.by_hand.y) for name, _, spot in found)
-    return len(found), letters, -float(moved)
+    letters = sum(len(run.text) for _, text, _ in names for line in text for run in line)
+    moved = sum(np.hypot(spot.x - name.by_hand.x, spot.y - name.by_hand.y) for name, _, spot in names)
+    return len(names), letters, -float(moved)
 
 
 def _in_order(

@@ -128,7 +128,7 @@ def _lands(of: _Round, at: tuple[float, float], names: dict[str, str]) -> Iterat
 @lru_cache(maxsize=4)
 def _simplified(regencies: tuple[shapes.Shape, ...]) -> tuple[tuple[str, Floats, Floats], ...]:
     """Return outlines on a coarse grid: neighbours' common points stay common, and small islands go."""
-    found = []
+    outlines = []
     for shape in regencies:
         parts = np.split(np.column_stack([shape.x, shape.y]), np.flatnonzero(np.isnan(shape.x)))
         rings = [(np.rint(part[~np.isnan(part[:, 0])] / GRID) * GRID).astype("float32") for part in parts]
@@ -136,8 +136,8 @@ def _simplified(regencies: tuple[shapes.Shape, ...]) -> tuple[tuple[str, Floats,
         kept = large or [max(rings, key=lambda ring: float(np.ptp(ring, axis=0).max()))]
         gap = np.full((1, 2), np.nan)
         points = np.concatenate([part for ring in kept for part in (_thin(ring), gap)][:-1]).astype("float32")
-        found.append((shape.code, points[:, 0], points[:, 1]))
-    return tuple(found)
+        outlines.append((shape.code, points[:, 0], points[:, 1]))
+    return tuple(outlines)
 
 
 def _thin(ring: Floats) -> Floats:

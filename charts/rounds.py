@@ -83,15 +83,15 @@ def _in_part(view: View) -> dict[str, Number]:
     """Return what is known of each round that is known in part, in words: it is no bar, and enters no total."""
     words, names = view.words, names_by_code(view.tables)
     rows = indicators.known_in_part(view.tables, view.selection.regency)
-    found = {}
+    in_words = {}
     for code, part in rows.groupby("round"):
         numbers = (words.shown(n, "stated", mark="not_stated") for n in part.participants)
-        said = words.join(
+        text = words.join(
             words("rounds.part.one", name=names[str(regency)], n=n)
             for regency, n in zip(part.regency, numbers, strict=True)
         )
-        found[str(code)] = Number(None, instead=said)
-    return found
+        in_words[str(code)] = Number(None, instead=text)
+    return in_words
 
 
 def _notes(view: View, has_part: bool) -> str:

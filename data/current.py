@@ -39,14 +39,14 @@ class _Store:
         self.asked = time.monotonic()
         try:
             with _foreseen():
-                found = _with_entries()
+                fresh = _with_entries()
         except StoreError as error:
             self._fail(error)
             return None
         if self.failure:
             log.warning("the rounds can be read again")
-        self.tables, self.failure = found, None
-        return found
+        self.tables, self.failure = fresh, None
+        return fresh
 
     def ask_aside(self) -> None:
         """Ask again, if it is time and nobody else is asking, and wait for the answer but shortly."""
@@ -64,8 +64,8 @@ class _Store:
     def _fail(self, error: StoreError) -> None:
         # The first failure of its kind is logged; its reference stays on the pages until the store is back.
         if not self.failure or self.failure.reason != error.reason:
-            said = "the rounds cannot be read: %s, reference %s"
-            log.error(said, error.reason, error.reference, exc_info=error, extra={"reference": error.reference})
+            message = "the rounds cannot be read: %s, reference %s"
+            log.error(message, error.reason, error.reference, exc_info=error, extra={"reference": error.reference})
             self.failure = error
         self.asked = time.monotonic()
 
@@ -76,8 +76,8 @@ def current() -> Tables:
     store = _store(where.address(), tables.folder)
     if where.is_empty() and not (store.tables and store.tables.state):
         return tables
-    if not store.failure and (found := store.ask()):
-        return found
+    if not store.failure and (fresh := store.ask()):
+        return fresh
     store.ask_aside()
     failure, last = store.failure, store.tables or tables
     return _without_store(last, failure.reason, failure.reference) if failure else last

@@ -191,10 +191,10 @@ def _year(view: View) -> int | None:
 
 def _one_national(tables: Tables, figure: str) -> pd.Series:
     rows = tables["national"]
-    found = rows[rows.figure == figure]
-    if found.empty:
+    matching = rows[rows.figure == figure]
+    if matching.empty:
         return pd.Series({"value": pd.NA, "unit": "", "year": pd.NA, "wording": pd.NA, "source": pd.NA})
-    return found.iloc[0]
+    return matching.iloc[0]
 
 
 # --- Participants and trainings ----------------------------------------------------------------------------
@@ -249,9 +249,9 @@ def participants_by_regency(view: View) -> Indicator:
     the sources state some of a regency's participants only, the value is at least what they state.
     """
     if view.selection.group:
-        found = _from_trainings(view, "participants_by_group", ("regency",), count=False)
-        counts, bases, formula, origins = found.value, cast("pd.Series", found.bases), found.formula, found.origins
-        marks = found.marks
+        told = _from_trainings(view, "participants_by_group", ("regency",), count=False)
+        counts, bases, formula, origins = told.value, cast("pd.Series", told.bases), told.formula, told.origins
+        marks = told.marks
     else:
         rows = view.tables["participation"]
         chosen = view.selection.of(rows.assign(counted=regency_participants(rows, view.tables["trainings"])))
@@ -291,8 +291,8 @@ def trainings(view: View) -> Indicator:
     nothing adds.
     """
     if view.selection.regency or view.selection.group:
-        found = _from_trainings(view, "trainings", ("kind",), count=True)
-        return found if view.selection.group else _with_untold_kinds(view, found)
+        by_kind = _from_trainings(view, "trainings", ("kind",), count=True)
+        return by_kind if view.selection.group else _with_untold_kinds(view, by_kind)
     rounds = _rounds(view)
     is_computed = rounds.trainings_basis == "computed"
     cited = rounds.assign(also=rounds.second_source.where(is_computed))
@@ -308,15 +308,15 @@ def trainings(view: View) -> Indicator:
     )
 
 
-def _with_untold_kinds(view: View, found: Indicator) -> Indicator:
+def _with_untold_kinds(view: View, by_kind: Indicator) -> Indicator:
     """Return a regency's trainings by kind with those kinds too of which no source says how many it had."""
-    more = [str(kind) for kind in untold(view).kind.unique() if kind not in found.value.index]
-    value = pd.concat([found.value.astype("Int64"), pd.Series(pd.NA, index=more, dtype="Int64")])
+    more = [str(kind) for kind in untold(view).kind.unique() if kind not in by_kind.value.index]
+    value = pd.concat([by_kind.value.astype("Int64"), pd.Series(pd.NA, index=more, dtype="Int64")])
     told = _origins(untold(view), "kind", "source")
-    origins = {**told, **(found.origins or {})}
-    marks: dict[Any, Mark] = {**found.marks, **dict.fromkeys(more, "not_stated")}
-    sources = _together(*origins.values()) or found.sources
-    return replace(found, value=value.sort_index(), origins=origins, marks=marks, sources=sources)
+    origins = {**told, **(by_kind.origins or {})}
+    marks: dict[Any, Mark] = {**by_kind.marks, **dict.fromkeys(more, "not_stated")}
+    sources = _together(*origins.values()) or by_kind.sources
+    return replace(by_kind, value=value.sort_index(), origins=origins, marks=marks, sources=sources)
 
 
 def training_rows(view: View) -> pd.DataFrame:
@@ -441,13 +441,13 @@ def bounds_by_regency_and_group(view: View) -> dict[tuple[str, str], tuple[int, 
     The upper one is None where the sources do not say what else the regency was taught.
     """
     people = participants_by_regency_and_group(view)
-    found: dict[tuple[str, str], tuple[int, int | None]] = {}
+    bounds: dict[tuple[str, str], tuple[int, int | None]] = {}
     for (regency, group), part in training_rows(view).groupby(["regency", "group"], sort=False):
         key = (str(regency), str(group))
         if people.basis_of(key) == "estimated" and part.participants.notna().all():
             low, high = bounds_of(part)
-            found[key] = low, None if people.mark_of(key) else high
-    return found
+            bounds[key] = low, None if people.mark_of(key) else high
+    return bounds
 
 
 @of_selection
@@ -707,18 +707,18 @@ def change(view: View) -> Change | None:
 def participants_by_round(view: View) -> Indicator:
     """Return the participants of every round (people, by round, in order of time), whatever round is selected."""
     rounds = view.tables.rounds_in_order
-    found = {code: participants(view.of(replace(view.selection, round=code))) for code in rounds["round"]}
-    bases = pd.Series({code: i.basis for code, i in found.items()}, dtype="str")
+    by_round = {code: participants(view.of(replace(view.selection, round=code))) for code in rounds["round"]}
+    bases = pd.Series({code: i.basis for code, i in by_round.items()}, dtype="str")
     return Indicator(
         "participants_by_round",
-        pd.Series({code: i.value for code, i in found.items()}, dtype="Int64"),
+        pd.Series({code: i.value for code, i in by_round.items()}, dtype="Int64"),
         "person",
         _weakest(bases),
         "Σ participants of the round",
-        _together(*(i.sources for i in found.values())),
+        _together(*(i.sources for i in by_round.values())),
         bases=bases,
-        origins={code: i.sources for code, i in found.items()},
-        marks={code: i.mark_of() for code, i in found.items() if i.marks},
+        origins={code: i.sources for code, i in by_round.items()},
+        marks={code: i.mark_of() for code, i in by_round.items() if i.marks},
     )
 
 
@@ -777,9 +777,9 @@ def measure(tables: Tables, key: str) -> Indicator:
 def _of_every_regency(tables: Tables, key: str) -> Indicator:
     """Return participants, or their rate, in all rounds; missing for a regency that no source names."""
     compute = participants_by_regency if key == "participants" else participants_per_100k
-    found, codes = compute(View(tables, Selection("all"))), tables["regencies"].code
-    bases = None if found.bases is None else found.bases.reindex(codes, fill_value="computed")
-    return replace(found, value=found.value.astype("Float64").reindex(codes), bases=bases)
+    indicator, codes = compute(View(tables, Selection("all"))), tables["regencies"].code
+    bases = None if indicator.bases is None else indicator.bases.reindex(codes, fill_value="computed")
+    return replace(indicator, value=indicator.value.astype("Float64").reindex(codes), bases=bases)
 
 
 def years_to_coverage(tables: Tables, per_100k: float, per_round: int, rounds_per_year: float) -> Indicator:
@@ -881,10 +881,10 @@ def units_per_participant(view: View) -> Indicator:
 def _with_participants(
     tables: Tables, people: Indicator, key: str, unit: str, formula: str, compute: Callable[[float], float], mark: Mark
 ) -> Indicator:
-    found = _of_national(tables, key, unit, formula, ("ikm_units",), compute)
-    sources = _together(people.sources, found.sources)
+    result = _of_national(tables, key, unit, formula, ("ikm_units",), compute)
+    sources = _together(people.sources, result.sources)
     basis = _follows(people.basis)
-    return Indicator(key, found.value, unit, basis, formula, sources, people.year, marks=_only(mark))
+    return Indicator(key, result.value, unit, basis, formula, sources, people.year, marks=_only(mark))
 
 
 @cached_on_tables(1024)

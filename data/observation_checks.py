@@ -40,10 +40,10 @@ def observations_fit(frames: dict[str, pd.DataFrame]) -> list[Problem]:
 
 
 def _named(rows: pd.DataFrame, is_wrong: pd.Series, reason: str, column: str, rule: pd.Series) -> Iterator[Problem]:
-    for i, found, wanted, indicator in zip(
+    for i, value, wanted, indicator in zip(
         rows.index[is_wrong], rows[column][is_wrong], rule[is_wrong], rows.indicator[is_wrong], strict=True
     ):
-        shown = f"{found:.15g}" if column == "value" else str(found)
+        shown = f"{value:.15g}" if column == "value" else str(value)
         rule_shown = f"{wanted:.15g}" if isinstance(wanted, float) else str(wanted)
         details = (("found", shown), ("rule", rule_shown), ("target", indicator))
         yield Problem(OBSERVATIONS, reason, FIRST_ROW + int(i), column, details)
@@ -83,7 +83,7 @@ def _of_indicators(indicators: pd.DataFrame) -> Iterator[Problem]:
         parts = [part for part in (row.numerator, row.denominator, row.factor) if not pd.isna(part)]
         of_parts = {concepts.get(part) for part in parts[:2]}
         is_explained = not pd.isna(row.comparability_id) and not pd.isna(row.comparability_en)
-        for is_wrong, reason, column, found in (
+        for is_wrong, reason, column, value in (
             (not words.has(f"unit.{row.unit}"), "unknown_unit", "unit", row.unit),
             (len(parts) in (1, 2), "half_formula", "numerator", row.indicator),
             (
@@ -94,4 +94,4 @@ def _of_indicators(indicators: pd.DataFrame) -> Iterator[Problem]:
             ),
         ):
             if is_wrong:
-                yield Problem(INDICATORS, reason, FIRST_ROW + i, column, (("found", str(found)),))
+                yield Problem(INDICATORS, reason, FIRST_ROW + i, column, (("found", str(value)),))

@@ -127,8 +127,8 @@ def cells(tables: Tables, key: str) -> Cells:
     if definition.numerator:
         return _quotients(definition, cells(tables, definition.numerator), cells(tables, definition.denominator))
     elsewhere = ELSEWHERE.get(key)
-    found = elsewhere(tables) if elsewhere else _stated(tables, key)
-    return found if definition.is_rate else {**_sums(tables, definition, found), **found}
+    own = elsewhere(tables) if elsewhere else _stated(tables, key)
+    return own if definition.is_rate else {**_sums(tables, definition, own), **own}
 
 
 @cached_on_tables(1)
@@ -188,11 +188,11 @@ def _population(tables: Tables) -> Cells:
     year = str(REGISTER_YEAR)
     rows = tables["regencies"]
     living = zip(rows.code, rows.population, rows.source, strict=True)
-    found: Cells = {(code, year): Observation(float(n), "stated", "high", (source,)) for code, n, source in living}
+    population: Cells = {(code, year): Observation(float(n), "stated", "high", (source,)) for code, n, source in living}
     nation = indicators.national(tables, "population")
     if not pd.isna(nation.value) and nation.year:
-        found[COUNTRY, str(nation.year)] = Observation(nation.number, "stated", "high", nation.sources)
-    return found
+        population[COUNTRY, str(nation.year)] = Observation(nation.number, "stated", "high", nation.sources)
+    return population
 
 
 def _participants(tables: Tables) -> Cells:
@@ -201,7 +201,7 @@ def _participants(tables: Tables) -> Cells:
     per_round = indicators.participants_by_round(View(tables, Selection(ALL_ROUNDS)))
     known = per_round.value.dropna()
     of_year = known.groupby(rounds.year.reindex(known.index).astype(int))
-    found: Cells = {
+    by_period: Cells = {
         (PROVINCE.code, str(year)): Observation(
             float(counts.sum()), "stated" if len(counts) == 1 else "computed", "high",
             tuple(dict.fromkeys(s for code in counts.index for s in per_round.sources_of(code))),
@@ -209,12 +209,12 @@ def _participants(tables: Tables) -> Cells:
         for year, counts in of_year
     }  # fmt: skip
     counted = indicators.measure(tables, "participants")
-    period = "/".join(dict.fromkeys((min(p for _, p in found), max(p for _, p in found)))) if found else ""
+    period = "/".join(dict.fromkeys((min(p for _, p in by_period), max(p for _, p in by_period)))) if by_period else ""
     for code, number in counted.value.dropna().items():
-        found[str(code), period] = Observation(
+        by_period[str(code), period] = Observation(
             float(number), counted.basis_of(code), "high", counted.sources_of(code), mark=counted.mark_of(code)
         )  # fmt: skip
-    return found
+    return by_period
 
 
 # What other tables hold already: nothing is stored twice.
@@ -231,18 +231,18 @@ def _quotients(definition: Definition, above: Cells, below: Cells) -> Cells:
     latest: dict[str, str] = {}
     for area, period in below:
         latest[area] = max(latest.get(area, ""), period)
-    found: Cells = {}
+    quotients: Cells = {}
     for (area, period), one in above.items():
         other = below.get((area, period if meet else latest.get(area, "")))
         if other and other.value and not other.mark:
-            found[area, period] = Observation(
+            quotients[area, period] = Observation(
                 one.value / other.value * definition.factor,
                 weakest((one.basis, other.basis, "computed")),
                 worst((one.quality, other.quality)),
                 tuple(dict.fromkeys((*one.sources, *other.sources))),
                 mark=one.mark,
             )
-    return found
+    return quotients
 
 
 def weakest(bases: Iterable[str]) -> Basis:
@@ -255,14 +255,14 @@ def worst(qualities: Iterable[str]) -> str:
     return max(qualities, key=QUALITIES.index, default=QUALITIES[0])
 
 
-def _sums(tables: Tables, definition: Definition, found: Cells) -> Cells:
+def _sums(tables: Tables, definition: Definition, own: Cells) -> Cells:
     """Return the sum of each area above those of the indicator's level, for the periods in which all are known."""
     sums: Cells = {}
     rows = areas_of(tables, definition.level)
     for parent, parts in rows.groupby("parent"):
-        for period in {period for _, period in found}:
+        for period in {period for _, period in own}:
             expected = parts[parts.figures_since.isna() | (parts.figures_since <= period[:4])].area
-            known = [found[area, period] for area in expected if (area, period) in found]
+            known = [own[area, period] for area in expected if (area, period) in own]
             if known and len(known) == len(expected) and not any(part.mark for part in known):
                 sums[str(parent), period] = Observation(
                     sum(part.value for part in known), weakest([*(part.basis for part in known), "computed"]),
@@ -299,36 +299,38 @@ def values(tables: Tables, key: str, period: str) -> Indicator:
 @cached_on_tables(512)
 def series(tables: Tables, key: str, area: str) -> Indicator:
     """Return an indicator of one area in every period (by period, in order of time)."""
-    known = {period: found for (code, period), found in cells(tables, key).items() if code == area}
+    known = {period: observation for (code, period), observation in cells(tables, key).items() if code == area}
     return _indicator(tables, key, dict(sorted(known.items())), "")
 
 
 def value(tables: Tables, key: str, area: str, period: str) -> Indicator:
     """Return an indicator of one area in one period, as one number; missing where no source states it."""
-    found = cells(tables, key).get((area, period))
-    return _one(tables, key, found, definitions(tables)[key].unit, formula(tables, key), period)
+    observation = cells(tables, key).get((area, period))
+    return _one(tables, key, observation, definitions(tables)[key].unit, formula(tables, key), period)
 
 
 def _one(
-    tables: Tables, key: str, found: Observation | None, unit: str, text: str, period: str
+    tables: Tables, key: str, observation: Observation | None, unit: str, text: str, period: str
 ) -> Indicator:  # fmt: skip
-    if found is None:
+    if observation is None:
         return Indicator(key, pd.NA, unit, "stated", text, (), _year(period))
-    qualities = pd.Series([found.quality], [""])
-    return Indicator(key, found.value, unit, found.basis, text, found.sources, _year(period), qualities=qualities)
+    qualities = pd.Series([observation.quality], [""])
+    return Indicator(
+        key, observation.value, unit, observation.basis, text, observation.sources, _year(period), qualities=qualities
+    )
 
 
-def _indicator(tables: Tables, key: str, found: dict[str, Observation | None], period: str) -> Indicator:
-    known = {code: one for code, one in found.items() if one}
+def _indicator(tables: Tables, key: str, by_area: dict[str, Observation | None], period: str) -> Indicator:
+    known = {code: one for code, one in by_area.items() if one}
     return Indicator(
         key,
-        pd.Series({code: one.value if one else None for code, one in found.items()}, dtype="Float64"),
+        pd.Series({code: one.value if one else None for code, one in by_area.items()}, dtype="Float64"),
         definitions(tables)[key].unit,
         weakest(one.basis for one in known.values()),
         formula(tables, key),
         tuple(dict.fromkeys(source for one in known.values() for source in one.sources)),
         _year(period),
-        pd.Series({code: one.basis if one else "stated" for code, one in found.items()}, dtype="str"),
+        pd.Series({code: one.basis if one else "stated" for code, one in by_area.items()}, dtype="str"),
         {code: one.sources for code, one in known.items()},
         pd.Series({code: one.quality for code, one in known.items()}, dtype="str"),
         {code: one.mark for code, one in known.items() if one.mark},
@@ -350,8 +352,8 @@ def _year(period: str) -> int | None:
 
 def share_of_indonesia(tables: Tables, key: str, area: str, period: str) -> Indicator:
     """Return an area's share of Indonesia in an additive indicator (percent); missing where either is not known."""
-    found = cells(tables, key)
-    one, whole = found.get((area, period)), found.get((COUNTRY, period))
+    every = cells(tables, key)
+    one, whole = every.get((area, period)), every.get((COUNTRY, period))
     text = f"{key} of the area ÷ {key} of Indonesia × 100"
     if definitions(tables)[key].is_rate or not one or not whole or not whole.value:
         return Indicator("share_of_indonesia", pd.NA, "percent", "computed", text, (), _year(period))

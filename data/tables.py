@@ -165,9 +165,9 @@ def load(folder: Path) -> Tables:
         for table, place in faults
     ]
     for resource in resources:
-        found = check_file(folder, resource)
-        problems += found
-        if not found:
+        broken = check_file(folder, resource)
+        problems += broken
+        if not broken:
             frames[resource["name"]] = read(folder / resource["path"], resource["schema"])
     for check in (foreign_keys(schemas), boundary_codes, rounds_add_up, observations_fit):
         problems += check(frames)
@@ -259,12 +259,12 @@ def _translate(
 ) -> Problem:
     """Turn a Frictionless error into a problem; kinds that need no words of their own become ``schema``."""
     reason = kind.removesuffix("-error").replace("-", "_") if kind in _KINDS else "schema"
-    said = _NOTE.match(note or "")
-    if kind == "constraint-error" and said:
-        reason = _CONSTRAINTS.get(said["name"], "schema")
+    match = _NOTE.match(note or "")
+    if kind == "constraint-error" and match:
+        reason = _CONSTRAINTS.get(match["name"], "schema")
     details = {
         "found": label if kind.endswith("label") else cell,
-        "rule": said["rule"].removesuffix("/default") if said else None,
+        "rule": match["rule"].removesuffix("/default") if match else None,
     }
     return Problem(file, reason, row, column or None, tuple((k, str(v)) for k, v in details.items() if v is not None))
 
@@ -333,19 +333,19 @@ def rounds_add_up(frames: dict[str, pd.DataFrame]) -> list[Problem]:
             "participants": ("participation.csv", of_round.sum(min_count=1), int(of_round.isna().sum())),
             "trainings": ("trainings.csv", taught, int(a_round["round"] in open_rounds and taught == 0)),
         }
-        for column, (file, found, lacking) in totals.items():
-            if _agrees(found, lacking, int(a_round[column]), a_round["round"] in open_rounds):
+        for column, (file, added, lacking) in totals.items():
+            if _agrees(added, lacking, int(a_round[column]), a_round["round"] in open_rounds):
                 continue
-            details = (("found", str(found)), ("stated", str(a_round[column])), ("other", file))
+            details = (("found", str(added)), ("stated", str(a_round[column])), ("other", file))
             problems.append(Problem("rounds.csv", "total", _row(i), column, details))
     return problems
 
 
-def _agrees(found: Any, lacking: int, stated: int, is_open: bool) -> bool:
+def _agrees(added: Any, lacking: int, stated: int, is_open: bool) -> bool:
     """Whether what is known goes with a stated total; each of the ``lacking`` counts is at least 1."""
     if not is_open:
-        return not lacking and found is not pd.NA and bool(found == stated)
-    known = 0 if found is pd.NA else int(found)
+        return not lacking and added is not pd.NA and bool(added == stated)
+    known = 0 if added is pd.NA else int(added)
     return known + lacking <= stated if lacking else known <= stated
 
 

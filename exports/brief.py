@@ -72,10 +72,10 @@ def _cut(table: list[list[str]], rows: int, words: Words) -> list[list[str]]:
 
 
 def _compiler(content: dict[str, Any], size: float, table: list[list[str]], figures: list[Any]) -> typst.Compiler:
-    said = {**content, "size": size, "figures": figures, "who": {**content["who"], "table": table}}
+    inputs = {**content, "size": size, "figures": figures, "who": {**content["who"], "table": table}}
     fonts = [str(image.FONTS)]
     return typst.Compiler(
-        str(LAYOUT), font_paths=fonts, ignore_system_fonts=True, sys_inputs={"brief": json.dumps(said)}
+        str(LAYOUT), font_paths=fonts, ignore_system_fonts=True, sys_inputs={"brief": json.dumps(inputs)}
     )
 
 

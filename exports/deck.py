@@ -202,10 +202,10 @@ def _add_notes(page: Page, slide: Slide, words: Words) -> None:
 
 def _describe(show: Show, texts: tuple[str, str, str], sources: Sequence[str], made: dt.date, words: Words) -> None:
     """Set the document's properties; ``texts`` are its title, subject and comments."""
-    said = show.core_properties
-    said.title, said.subject, said.comments = (text[:LONGEST] for text in texts)
-    said.author = said.last_modified_by = words("app.title")
-    said.keywords = "; ".join(sources)[:LONGEST]
-    said.language = LANGUAGES[words.language]
-    said.created = said.modified = dt.datetime.combine(made, dt.time())
-    said.revision = 1
+    properties = show.core_properties
+    properties.title, properties.subject, properties.comments = (text[:LONGEST] for text in texts)
+    properties.author = properties.last_modified_by = words("app.title")
+    properties.keywords = "; ".join(sources)[:LONGEST]
+    properties.language = LANGUAGES[words.language]
+    properties.created = properties.modified = dt.datetime.combine(made, dt.time())
+    properties.revision = 1

@@ -60,8 +60,8 @@ def _pdf(chart: Chart, made: dt.date, below: Sequence[str]) -> bytes:
     import typst
 
     # Letters, not outlines as in an SVG file: the fonts are in it, so it can be searched and read aloud.
-    said = {"title": chart.text.headline, "alt": chart.text.alt, "language": chart.words.language}
-    given = {**said, "drawing": image.whole(chart, below)[0]}
+    facts = {"title": chart.text.headline, "alt": chart.text.alt, "language": chart.words.language}
+    given = {**facts, "drawing": image.whole(chart, below)[0]}
     compiler = typst.Compiler(font_paths=[image.FONTS], ignore_system_fonts=True, sys_inputs=given)
     day = dt.datetime.combine(made, dt.time(), dt.UTC)
     compiled = compiler.compile(PAGE, format="pdf", pdf_standards=["ua-1"], timestamp=day)
@@ -70,14 +70,14 @@ def _pdf(chart: Chart, made: dt.date, below: Sequence[str]) -> bytes:
 
 
 def _json(chart: Chart, made: dt.date) -> bytes:
-    said = chart.text
+    words = chart.text
     content = {
         "key": chart.key,
         "language": chart.words.language,
-        "headline": said.headline,
-        "subtitle": said.subtitle,
-        "alt": said.alt,
-        "sources": said.sources,
+        "headline": words.headline,
+        "subtitle": words.subtitle,
+        "alt": words.alt,
+        "sources": words.sources,
         "date": made.isoformat(),
         "columns": [
             {"key": column.key, "label": column.label, "unit": column.unit, "note": column.note}

@@ -25,7 +25,7 @@ def below(view: View, chart: Chart, page: str = "") -> tuple[str, ...]:
     licence = wording.licence(words) if isinstance(chart.plot, MapPlot) else ""
     title, date = words("app.title"), words.date(view.tables.date)
     made = words("imprint", title=title, date=date, address=address(view, chart.key, page))
-    return tuple(said for said in (" ".join(signs), licence, made) if said)
+    return tuple(part for part in (" ".join(signs), licence, made) if part)
 
 
 def address(view: View, key: str, page: str = "") -> str:

@@ -94,7 +94,7 @@ class Queue:
             begun = time.monotonic()
             try:
                 job.content = self._make(job)
-                log.info("%s in %.1f s", job.key[0].said(), time.monotonic() - begun)
+                log.info("%s in %.1f s", job.key[0].log_text(), time.monotonic() - begun)
             except (BrokenTableError, FileError) as error:
                 job.error = error
             except Exception as error:

@@ -65,13 +65,13 @@ def boundaries_geojson() -> bytes:
 @lru_cache(maxsize=2)
 def _geojson(used: shapes.Boundaries) -> bytes:
     drawn = json.loads(used.file("-detail.geojson").read_text("utf-8"))
-    said = {
+    header = {
         "name": used.stem,
         "licence": f"{ODBL['title']}, {ODBL['path']}" if used.by_recipe else used.licence,
         "source": "; ".join(_boundary_sources()),
         **{f"note_{language}": wording.account(Words(language)) for language in LANGUAGES},
     }
-    head = json.dumps({"type": drawn["type"], **said}, ensure_ascii=False, indent=1).removesuffix("\n}")
+    head = json.dumps({"type": drawn["type"], **header}, ensure_ascii=False, indent=1).removesuffix("\n}")
     features = (json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in drawn["features"])
     return f'{head},\n "features": [\n{",\n".join(features)}\n]}}\n'.encode()
 
@@ -131,16 +131,18 @@ def _readme(view: View, descriptor: dict[str, Any]) -> str:
 
 def _about(resource: dict[str, Any], words: Words) -> str:
     """Return title and description of a table; of the boundaries the title, since a section describes them."""
-    said = [sources.worded(resource, "title", words)]
-    said += [sources.worded(resource, "description", words)] if "schema" in resource else []
-    return ". ".join(text.rstrip(".") for text in said if text) + "."
+    texts = [sources.worded(resource, "title", words)]
+    texts += [sources.worded(resource, "description", words)] if "schema" in resource else []
+    return ". ".join(text.rstrip(".") for text in texts if text) + "."
 
 
 def _licences(descriptor: dict[str, Any], words: Words) -> list[str]:
     """Return the licences of all, then those of single files."""
-    every = [words("package.licence", title=said["title"], path=said["path"]) for said in descriptor["licenses"]]
+    every = [
+        words("package.licence", title=licence["title"], path=licence["path"]) for licence in descriptor["licenses"]
+    ]
     own = [(r["path"], r["licenses"]) for r in descriptor["resources"] if "licenses" in r]
-    return every + [f"`{path}`: {' + '.join(said['title'] for said in licences)}." for path, licences in own]
+    return every + [f"`{path}`: {' + '.join(licence['title'] for licence in licences)}." for path, licences in own]
 
 
 def _source(row: pd.Series, words: Words) -> str:

@@ -36,7 +36,7 @@ class FileAsked:
     selection: Selection
     language: str
 
-    def said(self) -> str:
+    def log_text(self) -> str:
         """Return what the log calls it."""
         return f"the file {self.outlet} was made"
 
@@ -52,7 +52,7 @@ class FigureAsked:
     scale: float = 2
     clear: bool = False
 
-    def said(self) -> str:
+    def log_text(self) -> str:
         """Return what the log calls it."""
         return f"the figure {self.chart.key}.{self.form} was made"
 

@@ -136,10 +136,10 @@ def _put(taken: official.Taken, asked: argparse.Namespace) -> Path:
     return folder
 
 
-# --- What is said --------------------------------------------------------------------------------------------
+# --- The report ---------------------------------------------------------------------------------------------
 
 
-def said(problem: Problem, words: Words) -> str:
+def sentence(problem: Problem, words: Words) -> str:
     """Return a problem or note as a sentence."""
     return words(f"geo.{problem.reason}", **dict(problem.details))
 
@@ -170,7 +170,7 @@ def provenance(taken: official.Taken, asked: argparse.Namespace, words: Words) -
     paragraphs = [
         f"# {words('geo.provenance')}",
         words("geo.provenance.official" if asked.source else "geo.provenance.unnamed", **stated),
-        "\n".join(f"- {said(note, words)}" for note in taken.notes),
+        "\n".join(f"- {sentence(note, words)}" for note in taken.notes),
         words("geo.provenance.steps"),
         "\n".join(f"- {line(of, words).strip()}" for of in taken.lines),
     ]
@@ -190,11 +190,11 @@ def main(given: list[str]) -> int:
     except RefusedError as error:
         print(words("geo.refused", file=path.name))
         for problem in error.problems:
-            print(f"- {said(problem, words)}")
+            print(f"- {sentence(problem, words)}")
         print(words("geo.kept"))
         return 1
     for note in taken.notes:
-        print(said(note, words))
+        print(sentence(note, words))
     for of in taken.lines:
         print(line(of, words))
     odd = sum(is_odd(of) for of in taken.lines)

@@ -153,9 +153,9 @@ def _column(frame: pd.DataFrame, asked: str) -> str:
 
 def _unmatched(frame: pd.DataFrame, wanted: Wanted, codes: Iterable[str]) -> RefusedError:
     """Say which provinces the file's codes are of, if they are codes at all, else which columns there are."""
-    found = {str(value)[:2] for column in codes for value in _digits(frame[column]).unique() if value}
-    if found:
-        return refused("other_province", found=", ".join(sorted(found)[:6]), province=wanted.province)
+    provinces = {str(value)[:2] for column in codes for value in _digits(frame[column]).unique() if value}
+    if provinces:
+        return refused("other_province", found=", ".join(sorted(provinces)[:6]), province=wanted.province)
     return refused("no_match", columns=", ".join(frame.columns) or "–", province=wanted.province)
 
 
@@ -230,8 +230,8 @@ def with_described(frame: pd.DataFrame) -> pd.DataFrame:
     for column in [c for c in frame.columns if plain(c) == "description"]:
         rows = frame[column].map(lambda text: _CELLS.findall(text) if isinstance(text, str) else [])
         cells = [{_bare(k): _bare(v) for k, v in row} for row in rows]
-        found = pd.DataFrame(cells, index=frame.index)
-        frame = frame.join(found[[c for c in found.columns if c and c not in frame.columns]])
+        described = pd.DataFrame(cells, index=frame.index)
+        frame = frame.join(described[[c for c in described.columns if c and c not in frame.columns]])
     return frame.copy()
 
 

@@ -127,14 +127,14 @@ def write(path: Path, shapes: gpd.GeoSeries, properties: pd.DataFrame) -> None:
 def write_geopackage(path: Path, layers: dict[str, gpd.GeoDataFrame], about: About) -> None:
     """Write a GeoPackage with one layer a frame; the same bytes whenever it is written."""
     kind = "boundaries" if about.official else "indicative boundaries, not legal ones"
-    said = {
+    descriptions = {
         "regencies": f"Regencies and cities: {kind}. {about.licence}; {about.source}",
         "context": f"Neighbouring land, for the background. {about.licence}; {about.source}",
     }
     path.unlink(missing_ok=True)
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": MADE})
     for name, frame in layers.items():
-        frame.to_file(path, layer=name, driver="GPKG", append=path.exists(), DESCRIPTION=said[name])
+        frame.to_file(path, layer=name, driver="GPKG", append=path.exists(), DESCRIPTION=descriptions[name])
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 

@@ -217,13 +217,13 @@ def _attributes(source: str, layer: str) -> pd.DataFrame:
 def _layers(source: str, asked: str) -> list[str]:
     """Return the names of the layers that may hold polygons."""
     try:
-        found = pyogrio.list_layers(source)
+        listed = pyogrio.list_layers(source)
     except UNREADABLE:
         raise refused("unreadable", file=Path(source).name) from None
-    every = [str(name) for name, _ in found]
+    every = [str(name) for name, _ in listed]
     if asked and asked not in every:
         raise refused("no_layer", layer=asked, layers=", ".join(every))
-    shaped = {str(name): str(kind) for name, kind in found if kind is not None}
+    shaped = {str(name): str(kind) for name, kind in listed if kind is not None}
     polygons = [n for n, kind in shaped.items() if not any(word in kind for word in ("Point", "Line"))]
     if asked:
         polygons = [n for n in polygons if n == asked]
@@ -369,13 +369,13 @@ def _names(layers: list[Layer], table: pd.DataFrame, wanted: Wanted) -> dict[str
         return {code: _as_named(name) for code, name in wanted.names.items()}
     frame, codes = layers[0].frame, layers[0].match.codes
     rows = frame[codes != ""].select_dtypes(exclude="number")
-    found = {str(code): str(code) for code in sorted(set(codes) - {""})}
+    names = {str(code): str(code) for code in sorted(set(codes) - {""})}
     for column in rows.columns:
         firsts = rows[column].groupby(codes[codes != ""]).agg(["nunique", "first"])
         texts = firsts["first"].dropna().astype(str)
         if (firsts["nunique"] == 1).all() and texts.is_unique and texts.str.contains("[A-Za-z]{3}").all():
             return {str(code): _as_named(name) for code, name in texts.items()}
-    return found
+    return names
 
 
 def _as_named(text: str) -> str:
@@ -445,7 +445,7 @@ def _others(source: str, layers: list[Layer], regencies: gpd.GeoSeries, crs: str
     """Return the file's other polygons near the province, coarsely: quiet neighbouring land."""
     west, south, east, north = regencies.to_crs(WGS84).total_bounds
     frame = gpd.GeoSeries([shapely.box(west - AROUND, south - AROUND, east + AROUND, north + AROUND)], crs=WGS84)
-    found = list[shapely.Geometry]()
+    land_near = list[shapely.Geometry]()
     for layer in layers:
         stated = crs or pyogrio.read_info(source, layer=layer.name)["crs"] or WGS84
         inside = frame.to_crs(stated)[0]
@@ -454,8 +454,8 @@ def _others(source: str, layers: list[Layer], regencies: gpd.GeoSeries, crs: str
             rows = np.flatnonzero(others[first : first + len(wkb)] & pd.notna(wkb))
             shapes = shapely.force_2d(shapely.from_wkb(wkb[rows], on_invalid="fix"))
             near = gpd.GeoSeries(shapes[shapely.intersects(shapes, inside)], crs=stated).to_crs(regencies.crs)
-            found += [p for s in near.simplify(CONTEXT_TOLERANCE).make_valid() for p in polygons_of(s)]
-    if not found:
+            land_near += [p for s in near.simplify(CONTEXT_TOLERANCE).make_valid() for p in polygons_of(s)]
+    if not land_near:
         return gpd.GeoSeries([], crs=regencies.crs)
-    land = shapely.union_all(np.array(found, dtype=object)).difference(regencies.union_all())
+    land = shapely.union_all(np.array(land_near, dtype=object)).difference(regencies.union_all())
     return gpd.GeoSeries([land], crs=regencies.crs)

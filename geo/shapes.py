@@ -158,9 +158,9 @@ def _in_use(named: str, packaged: Path) -> Boundaries:
 
 def _about(folder: Path) -> Boundaries:
     try:
-        said = json.loads((folder / "about.json").read_text("utf-8"))
+        about = json.loads((folder / "about.json").read_text("utf-8"))
         return Boundaries(
-            folder, str(said["stem"]), said["official"] is True, str(said["source"]), str(said["licence"])
+            folder, str(about["stem"]), about["official"] is True, str(about["source"]), str(about["licence"])
         )
     except FileNotFoundError:
         raise BrokenTableError((Problem(_called(folder / "about.json"), "missing_file"),)) from None
@@ -173,18 +173,18 @@ def _whole(folder: Path, ours: Boundaries) -> Boundaries:
 
     Raises ``BrokenTableError`` naming the file that is missing or broken.
     """
-    found = _about(folder)
+    described = _about(folder)
     for ending in (".geojson", "-detail.geojson", *(f"-inset-{inset.key}.geojson" for inset in INSETS)):
-        _read(found.file(ending))
+        _read(described.file(ending))
     _read(folder / "context.geojson")
     _targets(folder / "targets.csv")
-    if not found.file(".gpkg").is_file():
-        raise BrokenTableError((Problem(_called(found.file(".gpkg")), "missing_file"),))
-    drawn = {shape.code for shape in _read(found.file(".geojson"))}
+    if not described.file(".gpkg").is_file():
+        raise BrokenTableError((Problem(_called(described.file(".gpkg")), "missing_file"),))
+    drawn = {shape.code for shape in _read(described.file(".geojson"))}
     if missing := sorted({shape.code for shape in _read(ours.file(".geojson"))} - drawn):
         details = (("found", ", ".join(missing)),)
-        raise BrokenTableError((Problem(_called(found.file(".geojson")), "no_boundary", details=details),))
-    return found
+        raise BrokenTableError((Problem(_called(described.file(".geojson")), "no_boundary", details=details),))
+    return described
 
 
 @lru_cache
@@ -239,10 +239,10 @@ def labels(narrow: bool = False) -> dict[str, Label]:
 @lru_cache
 def targets() -> tuple[tuple[str, float, float], ...]:
     """Return the points that a click on the map can find: (code, x, y), those of the insets too."""
-    found = _targets(boundaries().folder / "targets.csv")
-    places = [*found, *((s.code, *s.label) for s in regencies())]
+    drawn = _targets(boundaries().folder / "targets.csv")
+    places = [*drawn, *((s.code, *s.label) for s in regencies())]
     enlarged = [(code, *inset.place(x, y)) for inset in INSETS for code, x, y in places if _within(inset.shown(), x, y)]
-    return (*found, *((code, round(x, 1), round(y, 1)) for code, x, y in enlarged))
+    return (*drawn, *((code, round(x, 1), round(y, 1)) for code, x, y in enlarged))
 
 
 def _within(frame: tuple[float, float, float, float], x: float, y: float) -> bool:
@@ -253,12 +253,12 @@ def _targets(path: Path) -> list[tuple[str, float, float]]:
     """Read the click targets; raises ``BrokenTableError`` naming the file if it is missing or broken."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            found = [(r["code"], *project(float(r["longitude"]), float(r["latitude"]))) for r in csv.DictReader(file)]
+            spots = [(r["code"], *project(float(r["longitude"]), float(r["latitude"]))) for r in csv.DictReader(file)]
     except FileNotFoundError:
         raise BrokenTableError((Problem(_called(path), "missing_file"),)) from None
     except (OSError, ValueError, KeyError, TypeError):
         raise BrokenTableError((Problem(_called(path), "unreadable"),)) from None
-    return [(code, round(x, 1), round(y, 1)) for code, x, y in found]
+    return [(code, round(x, 1), round(y, 1)) for code, x, y in spots]
 
 
 @lru_cache

@@ -97,19 +97,19 @@ def png(chart: Chart, width: int = WIDTH, scale: float = 2, clear: bool = False,
     picture = Image.open(io.BytesIO(painted))
     content = io.BytesIO()
     (picture if clear else picture.convert("RGB")).save(
-        content, "PNG", dpi=(DPI * scale, DPI * scale), pnginfo=_said(chart, below)
+        content, "PNG", dpi=(DPI * scale, DPI * scale), pnginfo=_metadata(chart, below)
     )
     return content.getvalue()
 
 
-def _said(chart: Chart, below: Sequence[str]) -> PngInfo:
+def _metadata(chart: Chart, below: Sequence[str]) -> PngInfo:
     """Return what the file says of itself, under the names that PNG has for it."""
-    text, said = chart.text, PngInfo()
+    text, info = chart.text, PngInfo()
     about = {"Title": text.headline, "Description": f"{text.subtitle}\n{text.alt}", "Source": text.sources}
     for name, value in {**about, "Comment": "\n".join(below)}.items():
         if value:
-            said.add_itxt(name, value, lang=chart.words.language)
-    return said
+            info.add_itxt(name, value, lang=chart.words.language)
+    return info
 
 
 def forget() -> None:

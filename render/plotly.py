@@ -735,7 +735,7 @@ def _scene(scene: points.Scene) -> tuple[list[go.Scatter], Settings]:
         "hovermode": "closest",
         "xaxis": {**HIDDEN, "range": [west, east]},
         "yaxis": {**HIDDEN, "range": [south, north]},
-        "annotations": [_said(said) for said in scene.said],
+        "annotations": [_scene_text(text) for text in scene.texts],
         "shapes": [
             *({**light, "x0": x0, "y0": y0, "x1": x1, "y1": y1} for x0, y0, x1, y1 in scene.boxes),
             *(
@@ -749,12 +749,12 @@ def _scene(scene: points.Scene) -> tuple[list[go.Scatter], Settings]:
     }  # fmt: skip
 
 
-def _said(said: points.Said) -> Settings:
-    right, up = said.shift
-    text = "<br>".join(_run(line, said.bold, False) for line in said.lines)
+def _scene_text(one: points.Text) -> Settings:
+    right, up = one.shift
+    text = "<br>".join(_run(line, one.bold, False) for line in one.lines)
     return {
-        **_small(said.x, said.y, text), "xanchor": said.side, "align": said.side, "yanchor": said.valign,
-        "xshift": right, "yshift": up, "opacity": style.QUIET if said.quiet else 1,
+        **_small(one.x, one.y, text), "xanchor": one.side, "align": one.side, "yanchor": one.valign,
+        "xshift": right, "yshift": up, "opacity": style.QUIET if one.quiet else 1,
     }  # fmt: skip
 
 

@@ -54,7 +54,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Said:
+class Text:
     """Words, line by line: the point where their side and edge stand, moved by px to the right and up."""
 
     x: float
@@ -75,7 +75,7 @@ class Scene:
     height: int
     dots: tuple[Dot, ...]
     rules: tuple[Rule, ...]
-    said: tuple[Said, ...]
+    texts: tuple[Text, ...]
     boxes: tuple[tuple[float, float, float, float], ...] = ()
 
 
@@ -91,15 +91,15 @@ def _panels(plot: Panels, words: Words) -> Scene:
     numbered = list(enumerate(plot.panels))
     height = SINGLE_HEIGHT if plot.is_single else PANEL_HEIGHT * plot.rows + KEY_HEIGHT
     top = KEY_HEIGHT * plot.rows / height if plot.open_means else 0.0
-    said = [note for i, panel in numbered for note in _panel_words(plot, i, panel, words)]
+    texts = [note for i, panel in numbered for note in _panel_words(plot, i, panel, words)]
     if plot.open_means:
-        said.append(Said(0, 0, (f"○ {plot.open_means}",), "left", "bottom", quiet=True))
+        texts.append(Text(0, 0, (f"○ {plot.open_means}",), "left", "bottom", quiet=True))
     return Scene(
         (0.0, -float(plot.rows), float(plot.across), top),
         height,
         tuple(dot for i, panel in numbered for dot in _moment_dots(plot, i, panel)),
         tuple(rule for i, panel in numbered for rule in _panel_rules(plot, i, panel)),
-        tuple(said),
+        tuple(texts),
         tuple(_ranges(plot)),
     )
 
@@ -112,29 +112,29 @@ def _moment_dots(plot: Panels, i: int, panel: Panel) -> Iterator[Dot]:
         yield Dot(x, y, LARGE if plot.is_single else SMALL, fill, colour, moment.hover, name=panel.name)
 
 
-def _panel_words(plot: Panels, i: int, panel: Panel, words: Words) -> Iterator[Said]:
+def _panel_words(plot: Panels, i: int, panel: Panel, words: Words) -> Iterator[Text]:
     """Yield a panel's name, its years, its labelled numbers, and what is said of its gaps."""
     row, column = divmod(i, plot.across)
     if not plot.is_single:
-        yield Said(column + 0.06, -row - 0.06, (panel.name,), "left", "top", bold=panel.lit)
+        yield Text(column + 0.06, -row - 0.06, (panel.name,), "left", "top", bold=panel.lit)
     for tick in plot.ticks:
         # Of several panels each has its first and last year, held by its outer side: neighbours stand close.
         alone = plot.is_single or len(plot.ticks) == 1
         side: Side = "center" if alone else "left" if tick is plot.ticks[0] else "right"
-        yield Said(*plot.place(i, tick.at, 0), (tick.text,), side, "top", (0, -2), quiet=True)
+        yield Text(*plot.place(i, tick.at, 0), (tick.text,), side, "top", (0, -2), quiet=True)
     for gap in plot.gaps if plot.is_single else ():
-        yield Said(*plot.place(i, gap.at, 0), tuple(gap.text.split()), "center", "bottom", (0, 6), quiet=True)
+        yield Text(*plot.place(i, gap.at, 0), tuple(gap.text.split()), "center", "bottom", (0, 6), quiet=True)
     for moment in panel.moments:
         if moment.labelled:
             yield _number(plot, i, moment, panel.moments[-1] is moment, words)
 
 
-def _number(plot: Panels, i: int, moment: Moment, is_latest: bool, words: Words) -> Said:
+def _number(plot: Panels, i: int, moment: Moment, is_latest: bool, words: Words) -> Text:
     x, y = plot.place(i, moment.at, moment.value.value or 0.0)
     across = x % 1
     side: Side = "left" if across < NEAR_EDGE else "right" if across > 1 - NEAR_EDGE else "center"
     shift = {"left": -6.0, "right": 6.0, "center": 0.0}[side]
-    return Said(x, y, (moment.value.text(words),), side, "bottom", (shift, 7), bold=is_latest)
+    return Text(x, y, (moment.value.text(words),), side, "bottom", (shift, 7), bold=is_latest)
 
 
 def _panel_rules(plot: Panels, i: int, panel: Panel) -> Iterator[Rule]:
@@ -193,7 +193,7 @@ def _placings(plot: Cloud, height: float) -> dict[str, Placing]:
     """
     px, end = height / (plot.y.end * (ABOVE + BELOW)), plot.x.end or 1.0
     points = [(x / end, y * px) for x, y in map(plot.place, plot.fellows)]
-    found: dict[str, Placing] = {}
+    placings: dict[str, Placing] = {}
     placed: list[tuple[float, float, float]] = []  # from where to where a name reaches, and how high it stands
     for fellow in sorted((f for f in plot.fellows if f.named), key=lambda f: f.y.value or 0.0):
         x, y = plot.place(fellow)
@@ -205,8 +205,8 @@ def _placings(plot: Cloud, height: float) -> dict[str, Placing]:
             if _is_clear(at + up, names, LINE) and _is_clear(at + up, dots, LINE * 0.75):
                 break
         placed.append((*reach, at + up))
-        found[fellow.code] = placing
-    return found
+        placings[fellow.code] = placing
+    return placings
 
 
 def _reach(side: Side, here: float) -> tuple[float, float]:
@@ -234,22 +234,22 @@ def _is_clear(at: float, others: list[float], room: float) -> bool:
     return all(abs(at - other) >= room for other in others)
 
 
-def _name(plot: Cloud, fellow: Fellow, placing: Placing, is_all: bool) -> Said:
+def _name(plot: Cloud, fellow: Fellow, placing: Placing, is_all: bool) -> Text:
     """Return an area's name beside its point."""
     side, right, up = placing
-    return Said(*plot.place(fellow), (fellow.name,), side, "middle", (right, up), bold=fellow.lit and not is_all)
+    return Text(*plot.place(fellow), (fellow.name,), side, "middle", (right, up), bold=fellow.lit and not is_all)
 
 
-def _axis_words(plot: Cloud) -> Iterator[Said]:
+def _axis_words(plot: Cloud) -> Iterator[Text]:
     """Yield what the axes measure, their ticks, and what the strip means."""
     is_long = max((len(tick.text) for tick in plot.x.ticks), default=0) > LONG
     for tick in plot.x.ticks[:: 2 if is_long else 1]:
-        yield Said(tick.at, 0, (tick.text,), "center", "top", (0, -3), quiet=True)
+        yield Text(tick.at, 0, (tick.text,), "center", "top", (0, -3), quiet=True)
     for tick in plot.y.ticks:
         if tick.at:
-            yield Said(0, tick.at, (tick.text,), "right", "middle", (-4, 0), quiet=True)
+            yield Text(0, tick.at, (tick.text,), "right", "middle", (-4, 0), quiet=True)
     bottom = -BELOW * plot.y.end
-    yield Said(plot.x.end * RIGHT, bottom, (f"{plot.x.title} →",), "right", "bottom")
-    yield Said(0, plot.y.end * ABOVE, (f"↑ {plot.y.title}",), "left", "top", (4, 0))
+    yield Text(plot.x.end * RIGHT, bottom, (f"{plot.x.title} →",), "right", "bottom")
+    yield Text(0, plot.y.end * ABOVE, (f"↑ {plot.y.title}",), "left", "top", (4, 0))
     if plot.strip:
-        yield Said(plot.left, bottom, tuple(plot.strip.splitlines()), "left", "bottom", quiet=True)
+        yield Text(plot.left, bottom, tuple(plot.strip.splitlines()), "left", "bottom", quiet=True)

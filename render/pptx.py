@@ -717,7 +717,7 @@ def _notes(place: _Place, circles: Sequence[Area]) -> Sequence[_Note]:
         tries.append((sum(one.area.meets(other.area) for one, other in itertools.combinations(notes, 2)), notes))
         if not tries[-1][0]:
             break
-    return min(tries, key=lambda found: found[0])[1]
+    return min(tries, key=lambda tried: tried[0])[1]
 
 
 def _label_note(place: _Place, label: Label, times: float) -> _Note:
@@ -876,8 +876,8 @@ def _scene(canvas: _Canvas, scene: points.Scene, area: Area) -> None:
         size = dot.size * ENLARGED
         place = Area(x(dot.x) - size / 2, y(dot.y) - size / 2, size, size)
         canvas.shape(MSO_SHAPE.OVAL, dot.name, place, dot.fill, (dot.edge, 1.6))
-    for said in scene.said:
-        right, up = (shift * ENLARGED for shift in said.shift)
-        lines = _plain(said.lines, SMALLEST, said.bold)
-        ink = QUIET_INK if said.quiet else style.INK
-        canvas.note(_note(lines, x(said.x) + right, y(said.y) - up, said.side, said.valign, ink=ink))
+    for label in scene.texts:
+        right, up = (shift * ENLARGED for shift in label.shift)
+        lines = _plain(label.lines, SMALLEST, label.bold)
+        ink = QUIET_INK if label.quiet else style.INK
+        canvas.note(_note(lines, x(label.x) + right, y(label.y) - up, label.side, label.valign, ink=ink))

@@ -93,8 +93,8 @@ def _absence(row: Sequence[Cell], words: Words) -> str:
     first = next((cell for cell in row if isinstance(cell, Number)), None)
     if first is None or first.value is not None:
         return ""
-    said = first.text(words)
-    return "" if said in row else said
+    reason = first.text(words)
+    return "" if reason in row else reason
 
 
 def _head(column: Column) -> str:

@@ -406,5 +406,5 @@ def _sound(tables: Tables, keys: list[str]) -> tuple[dict[str, observations.Cell
 
 
 def _about(one: observations.Definition, words: Words) -> dict[str, str]:
-    said = {what: one.text(words, what) for what in ("name", "definition", "comparability", "quality", "licence")}
-    return {"indicator": one.key, "unit": one.unit, "concept": one.concept, "collection": one.collection, **said}
+    texts = {what: one.text(words, what) for what in ("name", "definition", "comparability", "quality", "licence")}
+    return {"indicator": one.key, "unit": one.unit, "concept": one.concept, "collection": one.collection, **texts}

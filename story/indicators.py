@@ -59,8 +59,12 @@ def answer(view: View) -> str:
 
 def _worded(view: View, definition: Definition, area: str, period: str, text: str) -> str:
     """Return an amount as its source words it: "lebih dari 8.500"; one that is about so much has its sign already."""
-    found = observations.cells(view.tables, definition.key).get((area, period))
-    return view.words(f"wording.{found.wording}", amount=text) if found and found.wording not in ("", ABOUT) else text
+    observation = observations.cells(view.tables, definition.key).get((area, period))
+    return (
+        view.words(f"wording.{observation.wording}", amount=text)
+        if observation and observation.wording not in ("", ABOUT)
+        else text
+    )
 
 
 def _among_provinces(view: View, definition: Definition, period: str) -> str:
@@ -96,10 +100,10 @@ def _registered(view: View) -> str:
         (period,) = observations.periods(view.tables, REGISTERED)[-1:]
     except (BrokenTableError, KeyError, ValueError):
         return ""
-    found = observations.value(view.tables, REGISTERED, PROVINCE.code, period)
-    if pd.isna(found.value):
+    registered = observations.value(view.tables, REGISTERED, PROVINCE.code, period)
+    if pd.isna(registered.value):
         return ""
-    number = view.words.shown(found.value, found.basis)
+    number = view.words.shown(registered.value, registered.basis)
     return view.words(
         "indicators.answer.registered", period=period_text(view.words, period),
         value=_worded(view, definition, PROVINCE.code, period, number),

@@ -19,8 +19,8 @@ def headline(view: View) -> str:
     people = indicators.participants(view)
     if people.number > 0 and view.selection != view.selection.only_round():
         rate = indicators.participants_per_million_units(view)
-        said = {"participants": shown(words, people), "caption": caption(view)}
-        return words("frame.finding.selected", n=per_million(words, rate), **said)
+        facts = {"participants": shown(words, people), "caption": caption(view)}
+        return words("frame.finding.selected", n=per_million(words, rate), **facts)
     rounds = view.selection.only_round()
     rate = indicators.participants_per_million_units(view.of(rounds))
     line = words("frame.finding", n=per_million(words, rate), rounds=round_phrase(view.of(rounds)))
@@ -60,7 +60,7 @@ def formulas(view: View) -> list[list[str]]:
     """Return what is computed on this page with its formula, header first."""
     words = view.words
     rounds = view.selection.only_round()
-    found: list[tuple[Indicator, int]] = [
+    listed: list[tuple[Indicator, int]] = [
         (indicators.workers_per_unit(view.tables), 1),
         (indicators.industrial_units(view.tables), 0),
         (indicators.industrial_workers(view.tables), 0),
@@ -71,7 +71,7 @@ def formulas(view: View) -> list[list[str]]:
     ]
     rows = [
         [words(f"indicator.{i.key}"), words.number(i.value, d), words(f"unit.{i.unit}"), words(f"formula.{i.key}")]
-        for i, d in found
+        for i, d in listed
     ]
     return [[words("numbers.label"), words("numbers.value"), words("numbers.unit"), words("numbers.formula")], *rows]
 
@@ -81,8 +81,10 @@ def elsewhere(view: View) -> str:
     """Say what the same kind of round was elsewhere, which is in no total."""
     words, tables = view.words, view.tables
     figures = {"all": "new_entrepreneurs", "participants": "elsewhere_participants", "trainings": "elsewhere_trainings"}
-    said = {name: words.number(indicators.national(tables, figure).value) for name, figure in figures.items()}
-    return words("national.elsewhere.text", each=words.number(indicators.elsewhere_per_training(tables).value), **said)
+    amounts = {name: words.number(indicators.national(tables, figure).value) for name, figure in figures.items()}
+    return words(
+        "national.elsewhere.text", each=words.number(indicators.elsewhere_per_training(tables).value), **amounts
+    )
 
 
 @cached(128, by_selection=False)

@@ -82,34 +82,34 @@ def change_line(view: View) -> str:
     """
     if not absence.is_named(view):
         return ""
-    found = indicators.change(view)
-    if found is None:
+    changed = indicators.change(view)
+    if changed is None:
         return _rounds_that_name(view)
-    if not absence.is_named(view.of(replace(view.selection, round=found.before))):
-        absent = absence.text(view.of(replace(view.selection, round=found.before)))
-        earlier = round_name(view, found.earlier)
-        return view.words("overview.change.earlier", absent=absent, earlier=earlier) if found.earlier else absent
-    line = _difference(view, found, _subject(view))
+    if not absence.is_named(view.of(replace(view.selection, round=changed.before))):
+        absent = absence.text(view.of(replace(view.selection, round=changed.before)))
+        earlier = round_name(view, changed.earlier)
+        return view.words("overview.change.earlier", absent=absent, earlier=earlier) if changed.earlier else absent
+    line = _difference(view, changed, _subject(view))
     if view.selection != view.selection.only_round():
         return line
     names = names_by_code(view.tables)
-    new, repeated = (view.words.join(names[code] for code in codes) for codes in (found.new, found.repeated))
+    new, repeated = (view.words.join(names[code] for code in codes) for codes in (changed.new, changed.repeated))
     more = (("overview.change.first", new), ("overview.change.again", repeated))
     return " ".join([line, *(view.words(key, names=listed) for key, listed in more if listed)])
 
 
-def _difference(view: View, found: indicators.Change, subject: str) -> str:
+def _difference(view: View, changed: indicators.Change, subject: str) -> str:
     """Return both numbers, and the difference if both rounds record the same."""
     words = view.words
-    was, now = found.was, found.now
+    was, now = changed.was, changed.now
     sides = [people(words, scalar(i)) for i in (was, now)]
-    before, after = (round_name(view, code) for code in (found.before, found.after))
+    before, after = (round_name(view, code) for code in (changed.before, changed.after))
     values = {"subject": subject, "before": before, "after": after, "was": sides[0], "now": sides[1]}
     if was.marks or now.marks:
         return words("overview.change.not_stated", **values)
-    if not found.same_unit:
+    if not changed.same_unit:
         rounds = view.tables["rounds"].set_index("round").training_kind
-        kinds = {f"{when}_kind": words(f"kpi.kind.{rounds[getattr(found, when)]}") for when in ("before", "after")}
+        kinds = {f"{when}_kind": words(f"kpi.kind.{rounds[getattr(changed, when)]}") for when in ("before", "after")}
         return words("overview.change.apart", **values, **kinds)
     if was.value == now.value:
         return words("overview.change.equal", **values)
@@ -157,10 +157,10 @@ def lead(view: View) -> str:
         return noted(words, text, " ".join(note for note in (comparability(view), not_split(view)) if note))
     only = rounds.iloc[0]
     if pd.isna(only.partners_id):
-        said = words("overview.lead.unnamed")
+        opening = words("overview.lead.unnamed")
     else:
-        said = words("overview.lead", partners=words.field(only, "partners"))
-    parts = (said, _date(words, only), _stage(view, only), not_split(view))
+        opening = words("overview.lead", partners=words.field(only, "partners"))
+    parts = (opening, _date(words, only), _stage(view, only), not_split(view))
     return " ".join(part for part in parts if part)
 
 
@@ -229,8 +229,8 @@ def key_regencies(view: View) -> KeyNumber:
 def key_trainings(view: View) -> KeyNumber:
     """Return the activities and the classes, which are not added, with the number of groups that they fall into."""
     words = view.words
-    found = indicators.trainings(view)
-    by_kind = found.value
+    counted = indicators.trainings(view)
+    by_kind = counted.value
     kinds = by_kind.index if len(by_kind) else view.selection.of(view.tables["rounds"]).training_kind.unique()
     label = words(f"kpi.trainings.{kinds[0] if len(kinds) == 1 else 'both'}")
     if by_kind.empty:
@@ -238,7 +238,7 @@ def key_trainings(view: View) -> KeyNumber:
     groups = indicators.participants_by_group(view).value
     return KeyNumber(
         label,
-        words.join(words.shown(number, "computed", mark=found.mark_of(kind)) for kind, number in by_kind.items()),
+        words.join(words.shown(number, "computed", mark=counted.mark_of(kind)) for kind, number in by_kind.items()),
         words.count("kpi.trainings.note", len(groups)) if len(groups) else words("kpi.trainings.untold"),
     )
 

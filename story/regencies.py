@@ -131,16 +131,16 @@ def facts(view: View, code: str) -> list[Fact]:
     rows = view.tables["regencies"]
     row = rows[rows.code == code].iloc[0]
     capital = row.capital if isinstance(row.capital, str) else words("missing")
-    found = [Fact(words("fact.kind"), words(f"kind.{row.kind}")), Fact(words("fact.capital"), capital)]
+    listed = [Fact(words("fact.kind"), words(f"kind.{row.kind}")), Fact(words("fact.capital"), capital)]
     for key in indicators.MEASURES:
         measure = indicators.measure(view.tables, key)
         value = measure.value.get(code)
         shown = words.number(value, measure.form.decimals)
         unit = "" if value is None or pd.isna(value) else " " + words(f"unit.{measure.unit}")
-        found.append(Fact(words(f"measure.{key}"), shown + unit))
+        listed.append(Fact(words(f"measure.{key}"), shown + unit))
         if key == "islands":
-            found.append(Fact(words("measure.islands_inhabited"), words.number(row.islands_inhabited)))
-    return found
+            listed.append(Fact(words("measure.islands_inhabited"), words.number(row.islands_inhabited)))
+    return listed
 
 
 @cached(128, by_selection=False)
@@ -168,8 +168,8 @@ def _known_less(view: View, code: str) -> list[list[str]]:
         lines.append([name, words("trainings.kind_untold"), nothing, nothing, n, words("basis.stated"), nothing])
     for _, row in indicators.known_in_part(view.tables, code).iterrows():
         n = words.shown(row.participants, "stated", mark="not_stated")
-        said = words("trainings.part", about=words.field(row, "about"))
-        lines.append([round_name(view, row["round"]), said, nothing, nothing, n, words("basis.part"), nothing])
+        part = words("trainings.part", about=words.field(row, "about"))
+        lines.append([round_name(view, row["round"]), part, nothing, nothing, n, words("basis.part"), nothing])
     return lines
 
 

@@ -86,11 +86,11 @@ def state_name(entry: Entry | None, words: Words) -> str:
     )
 
 
-def differences(view: View, found: list[Difference]) -> list[list[str]]:
+def differences(view: View, every: list[Difference]) -> list[list[str]]:
     """Return what differs, header first: round or indicator, what, before, after; at most ``LONGEST`` lines."""
     head = [view.words(f"rounds.column.{column}") for column in ("about", "what", "before", "after")]
     names = _indicators(view)
-    shown = found[:LONGEST]
+    shown = every[:LONGEST]
     return [
         head,
         *(
@@ -176,27 +176,27 @@ def audit(lines: Iterable[dict[str, Any]], words: Words) -> list[list[str]]:
     return [[words(f"rounds.column.{column}") for column in columns], *reversed(rows)]
 
 
-def problems(found: Iterable[Finding], draft: Draft, words: Words) -> list[str]:
+def problems(issues: Iterable[Finding], draft: Draft, words: Words) -> list[str]:
     """Return the problems of a draft as sentences, each once."""
-    return list(dict.fromkeys(sentence(finding, draft, words) for finding in found))
+    return list(dict.fromkeys(sentence(finding, draft, words) for finding in issues))
 
 
-def confirmations(found: Iterable[Finding], words: Words) -> list[tuple[str, list[Finding]]]:
+def confirmations(issues: Iterable[Finding], words: Words) -> list[tuple[str, list[Finding]]]:
     """Return the fixes that change what is stated, each to be confirmed by itself: what it changes, and where."""
     of: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in found:
+    for finding in issues:
         if finding.fix and not finding.is_plain:
             details = dict(finding.details)
             was = details.get("label") or details.get("found", "")
             fix = "" if finding.reason == "unclear" else shown(finding.field, finding.fix, words)
             of.setdefault((finding.reason, finding.field, was, fix), []).append(finding)
-    said = []
+    confirmed = []
     for (reason, field, was, fix), mine in of.items():
         label = f"{words(f'sheet.{field}')}: " + (f"“{was}”" if was else "–") + (f" → “{fix}”" if fix else "")
         if reason == "unclear":
             label = words("rounds.fix.column", label=was)
-        said.append((label + (f" ({len(mine)}×)" if len(mine) > 1 else ""), mine))
-    return said
+        confirmed.append((label + (f" ({len(mine)}×)" if len(mine) > 1 else ""), mine))
+    return confirmed
 
 
 def typed(shown: Draft, written: Draft, words: Words) -> str:

@@ -118,18 +118,18 @@ class Number:
 @cached(128, by_selection=False)
 def every_number(view: View) -> list[Number]:
     """Return every stated, computed and estimated number: national, per round, per regency and per group."""
-    found = [_number(view, indicators.national(view.tables, f), "") for f in view.tables["national"].figure]
-    found += [_number(view, f(view.tables), "") for f in indicators.OF_TABLES]
-    found += [_number(view, indicators.share_of_indonesia(view.tables, c), "") for c in ("population", "area_km2")]
-    found += _spread(view, indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))), "")
+    numbers = [_number(view, indicators.national(view.tables, f), "") for f in view.tables["national"].figure]
+    numbers += [_number(view, f(view.tables), "") for f in indicators.OF_TABLES]
+    numbers += [_number(view, indicators.share_of_indonesia(view.tables, c), "") for c in ("population", "area_km2")]
+    numbers += _spread(view, indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))), "")
     more = indicators.in_whole_people(indicators.participants_to_level(view.tables))
-    found += [_number(view, replace(more, value=more.value.sum(), marks={}), ""), *_spread(view, more, "")]
+    numbers += [_number(view, replace(more, value=more.value.sum(), marks={}), ""), *_spread(view, more, "")]
     for code in round_codes(view.tables):
         for compute in indicators.OF_SELECTION:
-            found += _spread(view, compute(view.of(Selection(code))), _round(view, code))
+            numbers += _spread(view, compute(view.of(Selection(code))), _round(view, code))
     for key in indicators.MEASURES:
-        found += _spread(view, indicators.measure(view.tables, key), "")
-    return found
+        numbers += _spread(view, indicators.measure(view.tables, key), "")
+    return numbers
 
 
 def matching(numbers: list[Number], text: str) -> list[Number]:

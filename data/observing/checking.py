@@ -66,11 +66,11 @@ class _Value:
 
 def check(written: Written, tables: Tables, areas: Areas, version: Callable[[str], int]) -> Checked:
     """Check everything; ``version`` counts the entries that there are with a code."""
-    found = [Finding("no_period", 0, at, details=(("found", quoted(head)),)) for at, head in written.unnamed]
-    if not written.cells and not found:
-        found.append(Finding("no_values"))
-    about = describing.described(written, tables, areas, version, found)
-    marks = _marks(written, about, found)
+    issues = [Finding("no_period", 0, at, details=(("found", quoted(head)),)) for at, head in written.unnamed]
+    if not written.cells and not issues:
+        issues.append(Finding("no_values"))
+    about = describing.described(written, tables, areas, version, issues)
+    marks = _marks(written, about, issues)
     read: list[_Value] = []
     totals: list[_Value] = []
     missing = 0
@@ -78,31 +78,31 @@ def check(written: Written, tables: Tables, areas: Areas, version: Callable[[str
         if values.is_missing(cell["value"]):
             missing += 1
             continue
-        value = _value(cell, written, about, areas, marks, found)
+        value = _value(cell, written, about, areas, marks, issues)
         if value and value.row["area"] == TOTAL:
             totals.append(value)
         elif value:
             read.append(value)
-    read, totals = _without_totals(read, totals, about, areas, found)
-    _hold_totals(written, read, totals, about, areas, tables, found)
-    _hold_shares(read, about, found)
-    _hold_twice(read, found)
-    _hold_rules(read, about, tables, found)
-    if written.cells and not read and not found:
-        found.append(Finding("no_values"))
-    contents = {} if found else _contents(read, about, tables)
+    read, totals = _without_totals(read, totals, about, areas, issues)
+    _hold_totals(written, read, totals, about, areas, tables, issues)
+    _hold_shares(read, about, issues)
+    _hold_twice(read, issues)
+    _hold_rules(read, about, tables, issues)
+    if written.cells and not read and not issues:
+        issues.append(Finding("no_values"))
+    contents = {} if issues else _contents(read, about, tables)
     rows = tuple(sorted({value.cell.row for value in totals}))
-    return Checked(tuple(sorted(dict.fromkeys(found), key=lambda f: (f.row, f.column))), contents, missing, rows)
+    return Checked(tuple(sorted(dict.fromkeys(issues), key=lambda f: (f.row, f.column))), contents, missing, rows)
 
 
 # --- One cell ------------------------------------------------------------------------------------------------
 
 
-def _marks(written: Written, about: Mapping[str, Described], found: list[Finding]) -> dict[str, str]:
+def _marks(written: Written, about: Mapping[str, Described], issues: list[Finding]) -> dict[str, str]:
     """Return the sign before decimals of each indicator's numbers: the one that they use, or that is given."""
     given = written.facts.get("decimal_mark", "").lower()
     if given and given not in SIGNS:
-        found.append(Finding("decimal_mark", details=(("found", quoted(given)),)))
+        issues.append(Finding("decimal_mark", details=(("found", quoted(given)),)))
     marks = {}
     for text, one in about.items():
         cells = [c for c in written.cells if describing.of_cell(c, written) == text and not c.is_number]
@@ -110,14 +110,14 @@ def _marks(written: Written, about: Mapping[str, Described], found: list[Finding
         unclear = [c for c in cells if values.ONE_GROUP.fullmatch(values.bare(c["value"])[0])]
         if given not in SIGNS and not one.is_whole and len(used) != 1 and unclear:
             details = (("found", quoted(unclear[0]["value"])),)
-            found.append(Finding("unclear_number", unclear[0].row, unclear[0].at["value"], "value", details=details))
+            issues.append(Finding("unclear_number", unclear[0].row, unclear[0].at["value"], "value", details=details))
         marks[text] = SIGNS.get(given) or (next(iter(used)) if len(used) == 1 else ",")
     return marks
 
 
 def _value(
     cell: Cell, written: Written, about: Mapping[str, Described], areas: Areas, marks: Mapping[str, str],
-    found: list[Finding],
+    issues: list[Finding],
 ) -> _Value | None:  # fmt: skip
     """Return a cell as a row, or None, with every problem of it noted."""
     mine: list[Finding] = []
@@ -134,7 +134,7 @@ def _value(
     chosen = {column: _choice(cell, column, one, mine) for column in CHOICES}
     source = _source(cell, "source", one, mine)
     copy = _source(cell, "copy", one, mine)
-    found += mine
+    issues += mine
     if mine:
         return None
     status = "P" if is_provisional or has_star else chosen["obs_status"] or "A"
@@ -149,44 +149,44 @@ def _at(
     return Finding(reason, cell.row, cell.at.get(column, ""), column, fix, details)
 
 
-def _area(cell: Cell, areas: Areas, found: list[Finding]) -> str:
+def _area(cell: Cell, areas: Areas, issues: list[Finding]) -> str:
     text = cell["area"]
     code, guess = areas.code(text)
     if cell["code"] and areas.kinds.get(code) == "regency" and areas.is_of_other(cell["code"], code):
         details = (("found", quoted(text)), ("code", quoted(cell["code"])))
-        found.append(_at(cell, "area", "other_code", details=details))
+        issues.append(_at(cell, "area", "other_code", details=details))
     if not code:
-        found.append(_at(cell, "area", "unknown_area" if text else "no_area", guess, (("found", quoted(text)),)))
+        issues.append(_at(cell, "area", "unknown_area" if text else "no_area", guess, (("found", quoted(text)),)))
     return code
 
 
-def _period(text: str, cell: Cell, found: list[Finding]) -> tuple[str, bool]:
+def _period(text: str, cell: Cell, issues: list[Finding]) -> tuple[str, bool]:
     period = values.period(text)
     if not period:
         reason = "unknown_period" if text else "which_period"
-        found.append(_at(cell, "period", reason, details=(("found", quoted(text)),)))
+        issues.append(_at(cell, "period", reason, details=(("found", quoted(text)),)))
     elif int(period[:4]) > dt.datetime.now(dt.UTC).year:
-        found.append(_at(cell, "period", "future_period", details=(("found", quoted(text)),)))
+        issues.append(_at(cell, "period", "future_period", details=(("found", quoted(text)),)))
     return period, values.bare(text)[1]
 
 
-def _number(cell: Cell, one: Described, mark: str, found: list[Finding]) -> tuple[float | None, bool]:
+def _number(cell: Cell, one: Described, mark: str, issues: list[Finding]) -> tuple[float | None, bool]:
     text, has_star = values.bare(cell["value"])
     if cell.doubt:
-        found.append(_at(cell, "value", cell.doubt, details=(("found", quoted(cell["value"])),)))
+        issues.append(_at(cell, "value", cell.doubt, details=(("found", quoted(cell["value"])),)))
     if cell["value"] == FORMULA:
-        found.append(_at(cell, "value", "formula"))
+        issues.append(_at(cell, "value", "formula"))
         return None, False
     if cell.is_number and abs(float(text)) < MOST:
         return float(text), has_star
     bare = text.removesuffix("%").rstrip() if one.row["unit"] == "percent" else text
     number = values.number(bare, mark, one.is_whole)
     if number is None or abs(number) >= MOST:
-        found.append(_at(cell, "value", "not_a_number", details=(("found", quoted(cell["value"])),)))
+        issues.append(_at(cell, "value", "not_a_number", details=(("found", quoted(cell["value"])),)))
     return number, has_star
 
 
-def _choice(cell: Cell, column: str, one: Described, found: list[Finding]) -> str | None:
+def _choice(cell: Cell, column: str, one: Described, issues: list[Finding]) -> str | None:
     """Return the key of what a column offers, from the key or its words; None where nothing is said."""
     text = cell[column]
     if not text:
@@ -194,17 +194,17 @@ def _choice(cell: Cell, column: str, one: Described, found: list[Finding]) -> st
     chosen = describing.chosen(column, text, CHOICES[column])
     if not chosen:
         details = (("found", quoted(text)), ("listed", ", ".join(CHOICES[column])))
-        found.append(_at(cell, column, "no_choice", details=details))
+        issues.append(_at(cell, column, "no_choice", details=details))
     return chosen
 
 
-def _source(cell: Cell, column: str, one: Described, found: list[Finding]) -> str:
+def _source(cell: Cell, column: str, one: Described, issues: list[Finding]) -> str:
     """Return the key of a source that a row names: one that is there, for what it says of others stands above."""
     key = cell[column]
     if key and key not in one.sources:
-        found.append(_at(cell, column, "unknown_source", details=(("found", quoted(key)),)))
+        issues.append(_at(cell, column, "unknown_source", details=(("found", quoted(key)),)))
     elif not key and column == "source" and not one.source:
-        found.append(Finding("missing_fact", field="source_publisher"))
+        issues.append(Finding("missing_fact", field="source_publisher"))
     return key
 
 
@@ -212,7 +212,7 @@ def _source(cell: Cell, column: str, one: Described, found: list[Finding]) -> st
 
 
 def _without_totals(
-    read: list[_Value], totals: list[_Value], about: Mapping[str, Described], areas: Areas, found: list[Finding]
+    read: list[_Value], totals: list[_Value], about: Mapping[str, Described], areas: Areas, issues: list[Finding]
 ) -> tuple[list[_Value], list[_Value]]:  # fmt: skip
     """Part the totals from the values: rows that say so, and those of the area above where it takes no values."""
     allowed = {one.key: str(one.row["areas"]).split() for one in about.values()}
@@ -222,7 +222,7 @@ def _without_totals(
         if v.row["area"] in parents and areas.kinds[v.row["area"]] not in allowed[v.row["indicator"]]
     ]  # fmt: skip
     totals = [*totals, *above]
-    found += [
+    issues += [
         _at(v.cell, "area", "total_among", details=(("found", quoted(v.cell["area"])),))
         for v in totals if not v.cell.is_edge
     ]  # fmt: skip
@@ -231,7 +231,7 @@ def _without_totals(
 
 def _hold_totals(
     written: Written, read: list[_Value], totals: list[_Value], about: Mapping[str, Described], areas: Areas,
-    tables: Tables, found: list[Finding],
+    tables: Tables, issues: list[Finding],
 ) -> None:  # fmt: skip
     """Hold each total against the sum of its parts, where these can be added: they are all there, or all of the table.
 
@@ -259,18 +259,18 @@ def _hold_totals(
         is_held = whole == set(parts) or is_of_table or is_less
         if one.row["measure"] != "rate" and parts and is_held and abs(gap) > room + 1e-9:
             details = (("found", quoted(total.cell["value"])), ("sum", f"{sum(parts.values()):.15g}"))
-            found.append(_at(total.cell, "value", "total_differs", details=details))
+            issues.append(_at(total.cell, "value", "total_differs", details=details))
 
 
-def _hold_shares(read: list[_Value], about: Mapping[str, Described], found: list[Finding]) -> None:
+def _hold_shares(read: list[_Value], about: Mapping[str, Described], issues: list[Finding]) -> None:
     """Ask about percentages that are all below 1: cells formatted as percent hold 0.25 where 25% is shown."""
     for one in about.values():
         of = [v for v in read if v.row["indicator"] == one.key and v.cell.is_number and v.row["value"]]
         if one.row["unit"] == "percent" and of and all(abs(v.row["value"]) <= 1 for v in of):
-            found.append(_at(of[0].cell, "value", "share", details=(("found", quoted(of[0].cell["value"])),)))
+            issues.append(_at(of[0].cell, "value", "share", details=(("found", quoted(of[0].cell["value"])),)))
 
 
-def _hold_twice(read: list[_Value], found: list[Finding]) -> None:
+def _hold_twice(read: list[_Value], issues: list[Finding]) -> None:
     first: dict[tuple[str, str, str], Cell] = {}
     for value in read:
         place = (value.row["indicator"], value.row["area"], value.row["period"])
@@ -278,11 +278,11 @@ def _hold_twice(read: list[_Value], found: list[Finding]) -> None:
         if before is not value.cell:
             details = (("found", quoted(value.cell["value"])), ("other", quoted(before["value"])),
                        ("row", str(before.row)), ("at", before.at["value"]))  # fmt: skip
-            found.append(_at(value.cell, "value", "twice", details=details))
+            issues.append(_at(value.cell, "value", "twice", details=details))
 
 
 def _hold_rules(
-    read: list[_Value], about: Mapping[str, Described], tables: Tables, found: list[Finding]
+    read: list[_Value], about: Mapping[str, Described], tables: Tables, issues: list[Finding]
 ) -> None:  # fmt: skip
     """Hold the values against what the table of indicators says of theirs."""
     if not read:
@@ -295,7 +295,7 @@ def _hold_rules(
             continue  # of the indicator itself: said once
         cell = read[problem.row - 2].cell
         column = problem.column if problem.column in cell.at else "value"
-        found.append(_at(cell, column or "value", problem.reason, details=problem.details))
+        issues.append(_at(cell, column or "value", problem.reason, details=problem.details))
 
 
 def _contents(read: list[_Value], about: Mapping[str, Described], tables: Tables) -> dict[str, Rows]:

@@ -36,21 +36,21 @@ def sentence(finding: Finding, written: Written, words: Words) -> str:
     is_of_fact = finding.field and not finding.column
     details = {**dict(finding.details), **(fact if is_of_fact else {})}
     key = f"problem.{finding.reason}" if finding.reason in OF_TABLES else f"observing.finding.{finding.reason}"
-    said = words(key, **details)
+    text = words(key, **details)
     advice = f"observing.fix.{finding.reason}"
-    said += f". {words(advice)}." if words.has(advice) else "."
+    text += f". {words(advice)}." if words.has(advice) else "."
     fix = " " + words("finding.fix", fix=finding.fix) if finding.fix else ""
-    return f"{', '.join(place)}: {said}{fix}" if place else f"{said}{fix}"
+    return f"{', '.join(place)}: {text}{fix}" if place else f"{text}{fix}"
 
 
 def notes(written: Written, areas: Areas, missing: int, totals: tuple[int, ...], words: Words) -> list[str]:
     """Say how earlier names are read, and what was not stored: marks for what is not known, totals, other columns."""
     names = areas.names[words.language]
-    said = [words("observing.note.renamed", found=text, name=names[code]) for text, code in areas.renamed.items()]
+    sentences = [words("observing.note.renamed", found=text, name=names[code]) for text, code in areas.renamed.items()]
     if missing:
-        said.append(words.count("observing.note.missing", missing))
+        sentences.append(words.count("observing.note.missing", missing))
     if totals:
-        said.append(words("observing.note.totals", rows=words.join(map(str, totals))))
+        sentences.append(words("observing.note.totals", rows=words.join(map(str, totals))))
     if written.unread:
-        said.append(words("observing.note.unread", listed=words.join(f"“{text}”" for text in written.unread)))
-    return said
+        sentences.append(words("observing.note.unread", listed=words.join(f"“{text}”" for text in written.unread)))
+    return sentences

@@ -27,8 +27,8 @@ def is_missing(text: str) -> bool:
 def bare(text: str) -> tuple[str, bool]:
     """Return a text without the mark of a footnote behind it, and whether that says that it is provisional."""
     text = clean(text)
-    found = re.search(FOOTNOTE, text)
-    return (text[: found.start()], found["mark"].startswith(PROVISIONAL)) if found else (text, False)
+    match = re.search(FOOTNOTE, text)
+    return (text[: match.start()], match["mark"].startswith(PROVISIONAL)) if match else (text, False)
 
 
 def period(text: str) -> str:
@@ -36,10 +36,10 @@ def period(text: str) -> str:
     text = bare(text)[0].lower()
     if year := YEAR.fullmatch(text):
         return year[1]
-    if found := QUARTER_FIRST.fullmatch(text):
-        return f"{found[2]}-Q{QUARTERS.get(found[1], found[1])}"
-    if found := QUARTER_LAST.fullmatch(text):
-        return f"{found[1]}-Q{QUARTERS.get(found[2], found[2])}"
+    if match := QUARTER_FIRST.fullmatch(text):
+        return f"{match[2]}-Q{QUARTERS.get(match[1], match[1])}"
+    if match := QUARTER_LAST.fullmatch(text):
+        return f"{match[1]}-Q{QUARTERS.get(match[2], match[2])}"
     if ISO.fullmatch(text):
         return text
     if text and not text[0].isdigit() and (month := as_date(f"1 {text}")):

@@ -109,41 +109,43 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
     facts = _pairs(asked.fact, "--fact", sheet.FACTS)
     written = _with_activities(_read(asked, tables, words).with_facts(facts), asked, words)
     seen = changes.version(asked.correct or written.facts.get("year", ""))
-    found = draft.check(written, tables, asked.correct, seen + 1)
-    while asked.fix and (fixes := [finding for finding in found.findings if finding.is_plain]):
+    checked = draft.check(written, tables, asked.correct, seen + 1)
+    while asked.fix and (fixes := [finding for finding in checked.findings if finding.is_plain]):
         # What is filled in may bring what follows from that in its turn.
         mended = draft.fixed(written, fixes)
         if mended == written:
             break
-        written, found = mended, draft.check(mended, tables, asked.correct, seen + 1)
+        written, checked = mended, draft.check(mended, tables, asked.correct, seen + 1)
     about = [f"{asked.file.name}: {text}" for text in (findings.not_read(written, words),) if text]
-    if found.findings:
-        said = [f"{asked.file.name}: {findings.sentence(f, written, words)}" for f in found.findings]
+    if checked.findings:
+        sentences = [f"{asked.file.name}: {findings.sentence(f, written, words)}" for f in checked.findings]
         unknown = dict.fromkeys(
-            written.lines[f.line or 0]["activity"] for f in found.findings if f.reason == "activity"
+            written.lines[f.line or 0]["activity"] for f in checked.findings if f.reason == "activity"
         )
-        said += [words("rounds.activity_by", name=name) for name in unknown]
-        said += [line for f in found.findings if f.is_of_stored for line in _as_correction(f, written, tables, words)]
-        raise RefusedError([*about, *said])
-    seen = changes.version(found.code)
-    after = changes.with_draft(found, tables)
+        sentences += [words("rounds.activity_by", name=name) for name in unknown]
+        sentences += [
+            line for f in checked.findings if f.is_of_stored for line in _as_correction(f, written, tables, words)
+        ]
+        raise RefusedError([*about, *sentences])
+    seen = changes.version(checked.code)
+    after = changes.with_draft(checked, tables)
     different = changes.differences(tables, after)
     if not different:
-        raise RefusedError([*about, words("rounds.unchanged", round=found.code)])
+        raise RefusedError([*about, words("rounds.unchanged", round=checked.code)])
     lines = [*about, *(_difference(d, words, after) for d in different)]
     if asked.check:
-        return [*lines, words("rounds.checked", round=found.code)]
-    stored = changes.store([changes.proposal(found, asked.correct, seen)], asked.who, _reason(asked))
+        return [*lines, words("rounds.checked", round=checked.code)]
+    stored = changes.store([changes.proposal(checked, asked.correct, seen)], asked.who, _reason(asked))
     return [*lines, *(_entry(entry, words) for entry in stored)]
 
 
 def _as_correction(finding: findings.Finding, written: sheet.Draft, tables: Tables, words: Words) -> list[str]:
     """Say what a file would change as the correction of the round that it seems to be; without more to mend."""
     code = dict(finding.details)["round"]
-    found = draft.check(written, tables, code, changes.version(code) + 1)
-    if found.findings:
+    checked = draft.check(written, tables, code, changes.version(code) + 1)
+    if checked.findings:
         return []
-    after = changes.with_draft(found, tables)
+    after = changes.with_draft(checked, tables)
     lines = [_difference(d, words, after) for d in changes.differences(tables, after)]
     return [words("rounds.correct_by", round=code), *lines] if lines else []
 
@@ -207,21 +209,23 @@ def _observe(asked: argparse.Namespace, words: Words) -> list[str]:
         written = reading.read(asked.file.name, asked.file.read_bytes(), areas, facts)
     except sheet.UnreadableFileError as error:
         raise RefusedError([error.sentence(asked.file.name, words)]) from error
-    found = checking.check(written, tables, areas, changes.version)
-    seen = {code: changes.version(code) for code in found.contents}
-    about = [f"{asked.file.name}: {text}" for text in notes(written, areas, found.missing, found.totals, words)]
-    if found.findings:
-        said = (f"{asked.file.name}: {observing_sentence(finding, written, words)}" for finding in found.findings)
-        raise RefusedError([*about, *dict.fromkeys(said)])
-    after = changes.with_contents(found.contents, tables)
+    checked = checking.check(written, tables, areas, changes.version)
+    seen = {code: changes.version(code) for code in checked.contents}
+    about = [f"{asked.file.name}: {text}" for text in notes(written, areas, checked.missing, checked.totals, words)]
+    if checked.findings:
+        sentences = (
+            f"{asked.file.name}: {observing_sentence(finding, written, words)}" for finding in checked.findings
+        )
+        raise RefusedError([*about, *dict.fromkeys(sentences)])
+    after = changes.with_contents(checked.contents, tables)
     different = changes.differences(tables, after)
-    named = words.join(scope.called(rows, words) for rows in found.contents.values())
+    named = words.join(scope.called(rows, words) for rows in checked.contents.values())
     if all(difference.column == "last_updated" for difference in different):
         raise RefusedError([*about, words("observing.unchanged", about=named)])
     lines = [*about, *(_difference(d, words, after) for d in different if d.column == "value" or not d.period)]
     if asked.check:
         return [*lines, words("observing.checked", about=named)]
-    stored = changes.store(found.proposals(tables, seen), asked.who, _reason(asked))
+    stored = changes.store(checked.proposals(tables, seen), asked.who, _reason(asked))
     return [*lines, *(_entry(entry, words) for entry in stored)]
 
 

@@ -96,40 +96,40 @@ def _checked(view: View, name: str, content: bytes, facts: Mapping[str, str], co
     areas = Areas(tables, codes)
     try:
         written = reading.read(name, content, areas, facts)
-        found = checking.check(written, tables, areas, changes.version)
-        after = changes.with_contents(found.contents, tables)
+        checked = checking.check(written, tables, areas, changes.version)
+        after = changes.with_contents(checked.contents, tables)
     except UnreadableFileError as error:
         ui.message("problem", error.sentence(file_name(name), words))
         return
     except BrokenTableError as broken:
         ui.listing([problem_sentence(problem, words) for problem in broken.problems])
         return
-    notes = findings.notes(written, areas, found.missing, found.totals, words)
+    notes = findings.notes(written, areas, checked.missing, checked.totals, words)
     ui.paragraph("source", " ".join(notes))
-    if found.findings:
-        said = list(dict.fromkeys(findings.sentence(finding, written, words) for finding in found.findings))
-        ui.heading(words.count("rounds.problems", len(said)), "observing-problems", level=2)
-        ui.listing(said)
+    if checked.findings:
+        sentences = list(dict.fromkeys(findings.sentence(finding, written, words) for finding in checked.findings))
+        ui.heading(words.count("rounds.problems", len(sentences)), "observing-problems", level=2)
+        ui.listing(sentences)
         return
     different = changes.differences(tables, after)
     if all(difference.column == "last_updated" for difference in different):
-        named = words.join(scope.called(rows, words) for rows in found.contents.values())
+        named = words.join(scope.called(rows, words) for rows in checked.contents.values())
         ui.paragraph("notice", words("observing.unchanged", about=named))
         return
     if reason is not None:
-        _store(view, found, reason)
+        _store(view, checked, reason)
     else:
-        st.session_state["observing_seen"] = {c: changes.version(c, tables.state) for c in found.contents}
+        st.session_state["observing_seen"] = {c: changes.version(c, tables.state) for c in checked.contents}
     different.sort(key=lambda difference: not difference.period)
     shown = View(after, words=words)
     ui.heading(words("rounds.preview"), "observing-preview", level=2)
-    for code in found.contents:
+    for code in checked.contents:
         if (key := scope.key_in(code, "indicators")) in comparison.offered(after):
             ui.paragraph("lead", indicators.headline(View(after, words=words, comparison=Comparison(key))))
     ui.table(rounds.differences(shown, different), words.count("rounds.preview.values", len(different)))
 
 
-def _store(view: View, found: Checked, reason: str) -> None:
+def _store(view: View, checked: Checked, reason: str) -> None:
     """Store what was checked; the form is emptied, or all of it stays and the reason is said."""
     words = view.words
     if not reason or personal.is_in(reason):
@@ -139,8 +139,8 @@ def _store(view: View, found: Checked, reason: str) -> None:
     with flash.reporting(words, PLACE):
         writer = auth.require_editor()
         shown = st.session_state.pop("observing_seen", {})  # once told of a conflict, storing again is meant
-        seen = {code: shown.get(code, changes.version(code)) for code in found.contents}
-        entries = changes.store(found.proposals(view.tables, seen), writer.address, reason)
+        seen = {code: shown.get(code, changes.version(code)) for code in checked.contents}
+        entries = changes.store(checked.proposals(view.tables, seen), writer.address, reason)
         st.session_state["observing_number"] += 1
         st.session_state.pop("observing_shown", None)
         flash.add("done", rounds.stored(entries, words), PLACE)

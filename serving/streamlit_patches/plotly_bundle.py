@@ -44,23 +44,23 @@ def lean(path: Path) -> bytes:
 
 def leaned(script: str) -> str:
     """Return a script without the modules that no page needs; as it is, if it is not made of such modules."""
-    found = list(MODULE.finditer(script))
-    if not found:
+    starts = list(MODULE.finditer(script))
+    if not starts:
         return script
-    ends = [*(start.start() for start in found[1:]), len(script)]
-    modules = {start[1]: script[start.start() : end] for start, end in zip(found, ends, strict=True)}
-    names = {start[2]: start[1] for start in found}
+    ends = [*(start.start() for start in starts[1:]), len(script)]
+    modules = {start[1]: script[start.start() : end] for start, end in zip(starts, ends, strict=True)}
+    names = {start[2]: start[1] for start in starts}
     index = script.find('"lib/index.js"')
     registers = REGISTERS.search(script, max(index, 0))
     roots = [names.get(f"lib/{kind}.js", "") for kind in ("core", *KINDS)]
-    if index < 0 or not registers or not all(roots) or len(modules) < len(found):
+    if index < 0 or not registers or not all(roots) or len(modules) < len(starts):
         return script
     needed = _needed(modules, roots)
     parts = [
         content if name in needed or not content.endswith("}}),") else f"{name}=0," for name, content in modules.items()
     ]
     kinds = ",".join(f"{name}()" for name in roots[1:])
-    return (script[: found[0].start()] + "".join(parts)).replace(registers[0], f".register([{kinds}])")
+    return (script[: starts[0].start()] + "".join(parts)).replace(registers[0], f".register([{kinds}])")
 
 
 def _needed(modules: dict[str, str], roots: list[str]) -> set[str]:

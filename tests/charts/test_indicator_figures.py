@@ -175,7 +175,7 @@ def test_no_name_lies_on_another_or_on_anothers_point() -> None:
     west, south, east, north = drawn.extent
     px, wide = drawn.height / (north - south), 360 / (east - west)  # as on a phone
     boxes = []
-    for said in drawn.said[-len(plot.fellows) :]:
+    for said in drawn.texts[-len(plot.fellows) :]:
         x, y, width = said.x * wide + said.shift[0], said.y * px + said.shift[1], 6.0 * len(said.lines[0])
         boxes.append((x - width * {"left": 0, "right": 1, "center": 0.5}[said.side], y - 6, width, 12))
     for (x, y, w, h), (x2, y2, w2, h2) in itertools.combinations(boxes, 2):

@@ -24,7 +24,7 @@ class Counts:
     total: int | None
 
 
-def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, found: list[Finding]) -> Counts:
+def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, issues: list[Finding]) -> Counts:
     """Return the counts of some lines, and note what is wrong with them; ``per_class`` are the people of each class.
 
     A regency goes by its code, or by what it is taken for while its name is in doubt.
@@ -32,19 +32,19 @@ def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, 
     doubted: set[int] = set()
     people, stated = [], []
     for i, line in enumerate(lines):
-        before = len(found)
-        people.append(_count(line, i, found))
-        stated.append(checked_number(line["regency_participants"], "regency_participants", i, found, MOST_PEOPLE))
-        if any(f.reason not in ("unclear", "added") for f in found[before:]):
+        before = len(issues)
+        people.append(_count(line, i, issues))
+        stated.append(checked_number(line["regency_participants"], "regency_participants", i, issues, MOST_PEOPLE))
+        if any(f.reason not in ("unclear", "added") for f in issues[before:]):
             doubted.add(i)
     of: dict[str, list[int]] = defaultdict(list)
     for i, code in enumerate(regencies):
         of[code].append(i)
     sums = [
-        _regency_sum(mine, people, stated, per_class, found) if doubted.isdisjoint(mine) else None
+        _regency_sum(mine, people, stated, per_class, issues) if doubted.isdisjoint(mine) else None
         for mine in of.values()
     ]
-    _check_per_class(per_class, people, found)
+    _check_per_class(per_class, people, issues)
     totals = {code: next((n for i in mine if (n := stated[i])), None) for code, mine in of.items()}
     known = [n for n in sums if n is not None]
     return Counts(people, totals, sum(known) if known and len(known) == len(sums) else None)
@@ -61,14 +61,14 @@ def _guess(line: Line) -> tuple[str, str]:
     return line.guessed.get("participants", ("", ""))
 
 
-def _count(line: Line, i: int, found: list[Finding]) -> int | None:
+def _count(line: Line, i: int, issues: list[Finding]) -> int | None:
     """Return the participants of a line; what only may be a count is proposed, and goes by that for the totals."""
     text, label = _guess(line)
     number = _added(text)
     if line["participants"] or number is None or not 1 <= number <= MOST_PEOPLE:
-        return checked_number(line["participants"], "participants", i, found, MOST_PEOPLE)
+        return checked_number(line["participants"], "participants", i, issues, MOST_PEOPLE)
     details = (("label", quoted(label)), ("sum", text))
-    found.append(Finding("added" if " + " in text else "unclear", "participants", i, str(number), details))
+    issues.append(Finding("added" if " + " in text else "unclear", "participants", i, str(number), details))
     return number
 
 
@@ -79,7 +79,7 @@ def _added(text: str) -> int | None:
 
 
 def _regency_sum(
-    mine: list[int], people: list[int | None], stated: list[int | None], per_class: int | None, found: list[Finding]
+    mine: list[int], people: list[int | None], stated: list[int | None], per_class: int | None, issues: list[Finding]
 ) -> int | None:
     """Return the participants of a regency; None, and a problem, where it has none, or too few of its lines do."""
     known = [n for i in mine if (n := people[i]) is not None]
@@ -88,30 +88,30 @@ def _regency_sum(
     if total is None and not is_whole:
         blank = [i for i in mine if people[i] is None]
         if per_class:
-            found += [Finding("no_count", "participants", i, str(per_class)) for i in blank]
+            issues += [Finding("no_count", "participants", i, str(per_class)) for i in blank]
         else:
-            found.append(Finding("no_count", "participants" if known else "regency_participants", blank[0]))
+            issues.append(Finding("no_count", "participants" if known else "regency_participants", blank[0]))
         return None
     if is_whole or (known and total is not None and added >= total):
-        return _held(mine, stated, added, is_whole, found)
+        return _held(mine, stated, added, is_whole, issues)
     for i in mine:
         if stated[i] and stated[i] != total:
             details = (("found", str(stated[i])), ("other", str(total)))
-            found.append(Finding("two_totals", "regency_participants", i, str(total), details))
+            issues.append(Finding("two_totals", "regency_participants", i, str(total), details))
     return total
 
 
-def _held(mine: list[int], stated: list[int | None], added: int, is_whole: bool, found: list[Finding]) -> int | None:
+def _held(mine: list[int], stated: list[int | None], added: int, is_whole: bool, issues: list[Finding]) -> int | None:
     """Hold a regency's stated totals against what its lines add up to; some of them alone cannot reach it."""
     for i in mine:
         if stated[i] and (stated[i] != added or not is_whole):
             details = (("found", str(stated[i])), ("sum", str(added)))
             fix = str(added) if is_whole else ""
-            found.append(Finding("regency_total", "regency_participants", i, fix, details))
+            issues.append(Finding("regency_total", "regency_participants", i, fix, details))
     return added if is_whole else None
 
 
-def _check_per_class(stated: int | None, people: list[int | None], found: list[Finding]) -> None:
+def _check_per_class(stated: int | None, people: list[int | None], issues: list[Finding]) -> None:
     """Hold the stated participants of each class against the lines; where all of these agree, it is what is wrong."""
     known = {n for n in people if n is not None}
     if not stated or known <= {stated}:
@@ -119,9 +119,9 @@ def _check_per_class(stated: int | None, people: list[int | None], found: list[F
     if len(known) == 1 and len(people) > 1 and None not in people:
         (only,) = known
         details = (("found", str(only)), ("stated", str(stated)))
-        found.append(Finding("per_class", "participants_per_class", fix=str(only), details=details))
+        issues.append(Finding("per_class", "participants_per_class", fix=str(only), details=details))
         return
     for i, n in enumerate(people):
         if n is not None and n != stated:
             details = (("found", str(n)), ("stated", str(stated)))
-            found.append(Finding("per_class", "participants", i, details=details))
+            issues.append(Finding("per_class", "participants", i, details=details))

@@ -48,30 +48,30 @@ def check(draft: Draft, tables: Tables, correcting: str = "", version: int = 1) 
 
     ``version`` numbers the entry that it would become: its source is named by it. Raises ``BrokenTableError``.
     """
-    found: list[Finding] = []
-    written = _seen(draft, found)
-    facts = _checked_facts(written, tables, correcting, found)
-    _check_personal(written, found)
-    names = matched(written, tables, found)
-    counts = counted(written.lines, names.likely, facts["participants_per_class"], found)
-    found = [finding for finding in found if not _may_be_silent(finding, facts["known"])]
+    issues: list[Finding] = []
+    written = _seen(draft, issues)
+    facts = _checked_facts(written, tables, correcting, issues)
+    _check_personal(written, issues)
+    names = matched(written, tables, issues)
+    counts = counted(written.lines, names.likely, facts["participants_per_class"], issues)
+    issues = [finding for finding in issues if not _may_be_silent(finding, facts["known"])]
     is_unsaid = not (written.facts.get("known") or facts["participants_per_class"])
     if facts["total"] and is_unsaid and _has_no_split(written):
         # That only the total is known is one thing to confirm, not a count missing in every row.
         fix = Words(DEFAULT_LANGUAGE)("sheet.known.total")
-        found = [finding for finding in found if finding.reason != "no_count"]
-        found.append(Finding("no_split", "known", fix=fix, details=(("found", str(facts["total"])),)))
+        issues = [finding for finding in issues if finding.reason != "no_count"]
+        issues.append(Finding("no_split", "known", fix=fix, details=(("found", str(facts["total"])),)))
     if not written.lines:
-        found.append(Finding("no_lines"))
-    _totals(facts, written, counts, found)
+        issues.append(Finding("no_lines"))
+    _totals(facts, written, counts, issues)
     if (
         not correcting
         and facts["known"] != "part"
         and (there := _stored_already(facts, written, names, counts, tables))
     ):
-        found = [*(f for f in found if f.reason != "exists"), there]
-    if found:
-        return Checked(tuple(found))
+        issues = [*(f for f in issues if f.reason != "exists"), there]
+    if issues:
+        return Checked(tuple(issues))
     rows = _rows_in_part if facts["known"] == "part" else _rows
     return Checked((), facts["round"], rows(facts, written, names, counts, tables, version))
 
@@ -99,17 +99,17 @@ def taken(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
     A fact that a round can do without, and that says nothing that can be read, counts among what was not read.
     Raises ``UnclearFileError`` where codes are of two lists.
     """
-    found: list[Finding] = []
-    said = {name: text for name, text in read.facts.items() if name in OPTIONAL and text != FORMULA}
-    for name in said:
+    issues: list[Finding] = []
+    optional = {name: text for name, text in read.facts.items() if name in OPTIONAL and text != FORMULA}
+    for name in optional:
         if name in DATES:
-            checked_date(said[name], name, found)
+            checked_date(optional[name], name, issues)
         elif name in NUMBERS:
-            checked_number(said[name], name, None, found, NUMBERS[name])
-    _check_url(said.get("source_url", ""), found)
-    _kind(said.get("training_kind", ""), found)
-    wrong = {finding.field for finding in found if not finding.fix}
-    unread = (f"{read.places.get(name, '')} {said[name]}".strip() for name in said if name in wrong)
+            checked_number(optional[name], name, None, issues, NUMBERS[name])
+    _check_url(optional.get("source_url", ""), issues)
+    _kind(optional.get("training_kind", ""), issues)
+    wrong = {finding.field for finding in issues if not finding.fix}
+    unread = (f"{read.places.get(name, '')} {optional[name]}".strip() for name in optional if name in wrong)
     facts = {name: text for name, text in read.facts.items() if name not in wrong}
     return named(replace(read, facts=facts, unread=(*read.unread, *unread)), tables, answers)
 
@@ -126,33 +126,33 @@ def fixed(draft: Draft, findings: Iterable[Finding]) -> Draft:
     return replace(draft.with_facts(facts), lines=tuple(lines))
 
 
-def _seen(draft: Draft, found: list[Finding]) -> Draft:
+def _seen(draft: Draft, issues: list[Finding]) -> Draft:
     """Return the draft without what cannot be seen in its texts, and note those that are too long.
 
     Cells of the table that are too long are cut: none is stored, and there may be thousands to be compared with names.
     """
 
     def shown(texts: dict[str, str], line: int | None) -> dict[str, str]:
-        seen = {k: said for k, text in texts.items() if (said := text if text == FORMULA else clean(text))}
-        found.extend(
+        seen = {k: cleaned for k, text in texts.items() if (cleaned := text if text == FORMULA else clean(text))}
+        issues.extend(
             Finding("too_long", name, line, details=(("most", str(LONGEST)),))
             for name, text in seen.items()
             if len(text) > LONGEST
         )
-        return seen if line is None else {k: said[: LONGEST + 1] for k, said in seen.items()}
+        return seen if line is None else {k: cleaned[: LONGEST + 1] for k, cleaned in seen.items()}
 
     lines = tuple(replace(line, texts=shown(line.texts, i)) for i, line in enumerate(draft.lines))
     return replace(draft, facts=shown(draft.facts, None), lines=lines)
 
 
-def _check_personal(draft: Draft, found: list[Finding]) -> None:
+def _check_personal(draft: Draft, issues: list[Finding]) -> None:
     """Note personal data in the texts that are stored as they are, and propose each without them.
 
     What is too long is not stored, and looked through once it has been shortened.
     """
     texts: list[tuple[str, int | None, str]] = [(name, None, draft.facts.get(name, "")) for name in FREE]
     texts += [(name, i, line[name]) for i, line in enumerate(draft.lines) for name in ("activity", "activity_en")]
-    found.extend(
+    issues.extend(
         Finding("personal", name, i, personal.without(text), (("found", quoted(text)),))
         for name, i, text in texts
         if len(text) <= LONGEST and personal.is_in(text)
@@ -162,35 +162,35 @@ def _check_personal(draft: Draft, found: list[Finding]) -> None:
 # --- Facts -------------------------------------------------------------------------------------------------
 
 
-def _checked_facts(draft: Draft, tables: Tables, correcting: str, found: list[Finding]) -> dict[str, Any]:
-    said = {name: "" if text == FORMULA else text for name, text in draft.facts.items()}
-    facts: dict[str, Any] = dict(said)
+def _checked_facts(draft: Draft, tables: Tables, correcting: str, issues: list[Finding]) -> dict[str, Any]:
+    texts = {name: "" if text == FORMULA else text for name, text in draft.facts.items()}
+    facts: dict[str, Any] = dict(texts)
     for name, text in draft.facts.items():
         if text == FORMULA:
-            found.append(Finding("formula", name, fix=_proposed_fact(name, draft)))
+            issues.append(Finding("formula", name, fix=_proposed_fact(name, draft)))
     for name in NEEDED:
         if not draft.facts.get(name):
-            found.append(Finding("missing", name, fix=_proposed_fact(name, draft)))
+            issues.append(Finding("missing", name, fix=_proposed_fact(name, draft)))
     for name, most in NUMBERS.items():
-        facts[name] = checked_number(said.get(name, ""), name, None, found, most)
+        facts[name] = checked_number(texts.get(name, ""), name, None, issues, most)
     for name in DATES:
-        facts[name] = checked_date(said.get(name, ""), name, found)
-    facts["year"] = _year(said.get("year", ""), found)
-    _check_url(said.get("source_url", ""), found)
-    facts["training_kind"] = _kind(said.get("training_kind", ""), found)
-    facts["known"] = _known(said.get("known", ""), found)
-    facts["round"] = _code(said.get("round", ""), facts["year"], tables, correcting, found)
+        facts[name] = checked_date(texts.get(name, ""), name, issues)
+    facts["year"] = _year(texts.get("year", ""), issues)
+    _check_url(texts.get("source_url", ""), issues)
+    facts["training_kind"] = _kind(texts.get("training_kind", ""), issues)
+    facts["known"] = _known(texts.get("known", ""), issues)
+    facts["round"] = _code(texts.get("round", ""), facts["year"], tables, correcting, issues)
     start = facts["start_date"]
     if start and facts["year"] and start.year != facts["year"]:
         details = (("found", str(start.year)), ("year", str(facts["year"])))
-        found.append(Finding("other_year", "start_date", details=details))
+        issues.append(Finding("other_year", "start_date", details=details))
     return facts
 
 
-def _check_url(url: str, found: list[Finding]) -> None:
+def _check_url(url: str, issues: list[Finding]) -> None:
     if url and not re.fullmatch(r"https?://[^\s<>\"'`{}|\\^]+", url):
         is_bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[\w./?=&%#-]*)?", url, re.ASCII)
-        found.append(Finding("url", "source_url", fix=f"https://{url}" if is_bare else ""))
+        issues.append(Finding("url", "source_url", fix=f"https://{url}" if is_bare else ""))
 
 
 def _proposed_fact(name: str, draft: Draft) -> str:
@@ -209,55 +209,55 @@ def _proposed_fact(name: str, draft: Draft) -> str:
     return ""
 
 
-def _year(text: str, found: list[Finding]) -> int | None:
+def _year(text: str, issues: list[Finding]) -> int | None:
     if not text:
         return None
     year = re.fullmatch(r"\D*(20\d\d)\D*", text, re.ASCII)
     if not year:
-        found.append(Finding("year", "year", details=(("found", quoted(text)),)))
+        issues.append(Finding("year", "year", details=(("found", quoted(text)),)))
         return None
     return int(year[1])
 
 
-def _kind(text: str, found: list[Finding]) -> str:
+def _kind(text: str, issues: list[Finding]) -> str:
     known = {
         plain(Words(language)(f"sheet.kind.{kind}")): kind for language in LANGUAGES for kind in ("activity", "class")
     }
     if not text:
         return "activity"
     if plain(text) not in known:
-        found.append(Finding("kind", "training_kind", details=(("found", quoted(text)),)))
+        issues.append(Finding("kind", "training_kind", details=(("found", quoted(text)),)))
     return known.get(plain(text), "activity")
 
 
-def _known(text: str, found: list[Finding]) -> str:
+def _known(text: str, issues: list[Finding]) -> str:
     """Return how much of the round is known, from the words of a language: all of it where nothing is said."""
     known = {plain(Words(language)(f"sheet.known.{kind}")): kind for language in LANGUAGES for kind in KNOWN}
     if text and plain(text) not in known:
-        found.append(Finding("known", "known", details=(("found", quoted(text)),)))
+        issues.append(Finding("known", "known", details=(("found", quoted(text)),)))
     return known.get(plain(text), "all")
 
 
-def _code(text: str, year: int | None, tables: Tables, correcting: str, found: list[Finding]) -> str:
+def _code(text: str, year: int | None, tables: Tables, correcting: str, issues: list[Finding]) -> str:
     """Return the code of the round: its year, or with a number behind it where the year has a round already."""
     there = set(tables["rounds"]["round"])
     if correcting:
         known = tables["rounds"].set_index("round").year
         if year and correcting in known.index and year != known[correcting]:
-            found.append(
+            issues.append(
                 Finding("correcting_year", "year", fix=str(known[correcting]), details=(("round", correcting),))
             )
         return correcting
     free = _free(year, there) if year else ""
     if text and not re.fullmatch(r"20\d\d(-\d{1,3})?", text, re.ASCII):
-        found.append(Finding("code", "round", fix=free, details=(("found", quoted(text)),)))
+        issues.append(Finding("code", "round", fix=free, details=(("found", quoted(text)),)))
         return ""
     code = text or str(year or "")
     if text and year and not text.startswith(str(year)):
         details = (("found", text), ("year", str(year)))
-        found.append(Finding("code_year", "round", fix=free, details=details))
+        issues.append(Finding("code_year", "round", fix=free, details=details))
     elif code in there:
-        found.append(Finding("exists", "round", fix=free, details=(("round", code),)))
+        issues.append(Finding("exists", "round", fix=free, details=(("round", code),)))
     return code
 
 
@@ -266,32 +266,32 @@ def _free(year: int, there: set[str]) -> str:
     return next(code for n in range(1, 1000) if (code := f"{year}-{n}" if n > 1 else str(year)) not in there)
 
 
-def _totals(facts: dict[str, Any], draft: Draft, counts: Counts, found: list[Finding]) -> None:
+def _totals(facts: dict[str, Any], draft: Draft, counts: Counts, issues: list[Finding]) -> None:
     """Hold the stated totals of the round against its table; where only they are known it may fall short of them."""
     if facts["known"] == "part":
         return
     if facts["known"] == "total":
-        _hold_parts(facts, draft, counts, found)
+        _hold_parts(facts, draft, counts, issues)
         return
     if facts["trainings"] and draft.lines and facts["trainings"] != len(draft.lines):
         details = (("found", str(facts["trainings"])), ("sum", str(len(draft.lines))))
-        found.append(Finding("trainings_total", "trainings", fix=str(len(draft.lines)), details=details))
+        issues.append(Finding("trainings_total", "trainings", fix=str(len(draft.lines)), details=details))
     if facts["total"] and counts.total and counts.total != facts["total"]:
         details = (("found", str(facts["total"])), ("sum", str(counts.total)))
-        found.append(Finding("people_total", "total", fix=str(counts.total), details=details))
+        issues.append(Finding("people_total", "total", fix=str(counts.total), details=details))
 
 
-def _hold_parts(facts: dict[str, Any], draft: Draft, counts: Counts, found: list[Finding]) -> None:
+def _hold_parts(facts: dict[str, Any], draft: Draft, counts: Counts, issues: list[Finding]) -> None:
     """Note where what is known of the parts leaves too little of the totals for what is not."""
     taught, codes = sum(bool(line["activity"]) for line in draft.lines), list(counts.regencies)
     of = {code: counts.regencies[code] for code in codes}
     people = sum(n or 1 for n in of.values())
     if facts["total"] and people > facts["total"]:
         details = (("found", str(facts["total"])), ("sum", str(people)))
-        found.append(Finding("people_total", "total", details=details))
+        issues.append(Finding("people_total", "total", details=details))
     if facts["trainings"] and taught > facts["trainings"]:
         details = (("found", str(facts["trainings"])), ("sum", str(taught)))
-        found.append(Finding("trainings_total", "trainings", details=details))
+        issues.append(Finding("trainings_total", "trainings", details=details))
 
 
 # --- Rows --------------------------------------------------------------------------------------------------
@@ -324,7 +324,7 @@ def _rows(facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, t
     """Return the rows of the round by table, as its entry holds them."""
     code = facts["round"]
     sources = _sources(facts, tables, version)
-    said = {"round": code, "source": sources["source"]}
+    shared = {"round": code, "source": sources["source"]}
     pairs = zip(names.regencies, names.activities, strict=True)
     people = _people(names, counts, {regency for regency, activity in pairs if not activity})
     numbers: dict[str, int] = defaultdict(int)
@@ -334,10 +334,10 @@ def _rows(facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, t
             continue
         numbers[regency] += 1
         row = {"regency": regency, "number": numbers[regency], "activity": activity, "participants": n}
-        trainings.append({**said, **row})
+        trainings.append({**shared, **row})
     return {
         "rounds": [{
-            **_kept(facts, tables), **said, **sources, "known": facts["known"],
+            **_kept(facts, tables), **shared, **sources, "known": facts["known"],
             "year": facts["year"], "year_basis": _year_basis(facts, tables),
             "start_date": _iso(facts["start_date"]), "days": facts["days"], "participants": facts["total"],
             "trainings": facts["trainings"], "training_kind": facts["training_kind"],
@@ -346,7 +346,7 @@ def _rows(facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, t
             "partners_en": facts.get("partners_en") or facts.get("partners_id") or None,
         }],
         "participation": [
-            {**said, "regency": regency, "participants": total} for regency, total in people.items()
+            {**shared, "regency": regency, "participants": total} for regency, total in people.items()
         ],
         "trainings": trainings,
         "activities": [{**row, "source": "project"} for row in names.new.values()],
@@ -376,10 +376,10 @@ def _source(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _sources(facts: dict[str, Any], tables: Tables, version: int) -> dict[str, Any]:
     """Return the keys of the round's source, and of its second one; a source that is known keeps its key."""
-    said = {column: value for column, value in _source(facts).items() if column != "short"}
+    source = {column: value for column, value in _source(facts).items() if column != "short"}
     known = tables["sources"]
     same = known[
-        [all((None if pd.isna(row[c]) else row[c]) == v for c, v in said.items()) for _, row in known.iterrows()]
+        [all((None if pd.isna(row[c]) else row[c]) == v for c, v in source.items()) for _, row in known.iterrows()]
     ]
     if same.empty:
         return {"source": f"{_slug(facts['source_publisher'])}-{facts['round']}-{version}", "second_source": None}
@@ -430,7 +430,7 @@ def draft_of(tables: Tables, code: str, words: Words) -> Draft:
     """Return a round that is there already as a draft, to be corrected."""
     rounds = tables["rounds"].set_index("round").loc[code]
     sources = tables["sources"].set_index("source").loc[rounds.source]
-    said = {
+    stored = {
         "year": rounds.year, "round": code, "start_date": rounds.start_date, "days": rounds.days,
         "training_kind": words(f"sheet.kind.{rounds.training_kind}"), "total": rounds.participants,
         "known": words(f"sheet.known.{rounds.known}") if rounds.known == "total" else None,
@@ -438,7 +438,7 @@ def draft_of(tables: Tables, code: str, words: Words) -> Draft:
         "partners_id": rounds.partners_id, "partners_en": rounds.partners_en, "source_title": sources.title,
         "source_publisher": sources.publisher, "source_date": sources.published, "source_url": sources.url,
     }  # fmt: skip
-    facts = {name: str(value) for name, value in said.items() if not pd.isna(value)}
+    facts = {name: str(value) for name, value in stored.items() if not pd.isna(value)}
     return Draft(facts, tuple(_lines_of(tables, code, words)))
 
 

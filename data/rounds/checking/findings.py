@@ -50,9 +50,9 @@ def sentence(finding: Finding, draft: Draft, words: Words) -> str:
     if finding.field:
         label, at = words(f"sheet.{finding.field}"), draft.places.get(finding.field, "")
         place.append(words("finding.cell" if line is None else "finding.column", column=label, at=at) if at else label)
-    said = words(f"finding.{finding.reason}", **dict(finding.details))
+    text = words(f"finding.{finding.reason}", **dict(finding.details))
     fix = " " + words("finding.fix", fix=shown(finding.field, finding.fix, words)) if finding.fix else ""
-    return f"{', '.join(place)}: {said}{fix}" if place else f"{said}{fix}"
+    return f"{', '.join(place)}: {text}{fix}" if place else f"{text}{fix}"
 
 
 def shown(name: str, text: str, words: Words) -> str:

@@ -39,7 +39,7 @@ class Matched:
     new: dict[str, dict[str, Any]]
 
 
-def matched(draft: Draft, tables: Tables, found: list[Finding]) -> Matched:
+def matched(draft: Draft, tables: Tables, issues: list[Finding]) -> Matched:
     """Return what the names of a draft mean, and note those that are not known."""
     regencies, activities = Regencies(tables["regencies"], draft.system), _Activities(tables)
     mine: list[Finding] = []
@@ -58,7 +58,7 @@ def matched(draft: Draft, tables: Tables, found: list[Finding]) -> Matched:
     keys = dict[int, str]()
     for i, line in sorted(enumerate(draft.lines), key=lambda numbered: not _says_kind(numbered[1])):
         keys[i] = activities.key(line, i, mine)
-    found += sorted(mine, key=lambda finding: finding.line or 0)
+    issues += sorted(mine, key=lambda finding: finding.line or 0)
     return Matched([code for code, _ in codes], likely, [keys[i] for i in range(len(draft.lines))], activities.new)
 
 
@@ -133,13 +133,13 @@ class Regencies:
             self.known.setdefault(bare, code)
         self.guesses: dict[str, str] = {}
 
-    def code(self, line: Line, i: int, found: list[Finding]) -> tuple[str, str]:
+    def code(self, line: Line, i: int, issues: list[Finding]) -> tuple[str, str]:
         """Return the code of a regency from its code or name, or else the code of the one that it resembles."""
         text = line["regency"]
         if not plain(text):
             above = line.guessed.get("regency", ("", ""))[0]  # the regency of the row above
             guess = self.known.get(_in_full(above), "")
-            found.append(Finding("missing", "regency", i, self.names.get(guess, "")))
+            issues.append(Finding("missing", "regency", i, self.names.get(guess, "")))
             return "", guess
         code, guess = self.named(text)
         if code:
@@ -148,7 +148,7 @@ class Regencies:
         names = ((name, self.names.get(of_each.get(name, ""), "–")) for name in SYSTEMS)
         reason = "regency" if not of_each else "regency_code" if len(readings) > 1 else "code_name"
         details = (("found", quoted(text)), *names)
-        found.append(Finding(reason, "regency", i, self.names.get(guess, ""), details))
+        issues.append(Finding(reason, "regency", i, self.names.get(guess, ""), details))
         return "", guess
 
     def named(self, text: str) -> tuple[str, str]:
@@ -208,11 +208,11 @@ def _coded(text: str) -> re.Match[str] | None:
 
 def _in_full(text: str) -> str:
     """Return a regency's name as it is compared: without a number before it, short forms written out."""
-    said = re.sub(r"\bkep\b", "kepulauan", plain(NUMBERED.sub("", text)))
-    said = re.sub(r"^(?:kotamadya|kodya|kotip|kotif) ", "kota ", said)
-    said = re.sub(r"^(?:pemerintah|pem|pemda) (?=kota |kab |kabupaten )", "", said)
-    said = re.sub(r"^pemkot ", "kota ", re.sub(r"^pemkab ", "kabupaten ", said))
-    return re.sub(rf" (?:prov|provinsi|propinsi) {PROVINCE.name.lower()}$", "", said)
+    name = re.sub(r"\bkep\b", "kepulauan", plain(NUMBERED.sub("", text)))
+    name = re.sub(r"^(?:kotamadya|kodya|kotip|kotif) ", "kota ", name)
+    name = re.sub(r"^(?:pemerintah|pem|pemda) (?=kota |kab |kabupaten )", "", name)
+    name = re.sub(r"^pemkot ", "kota ", re.sub(r"^pemkab ", "kabupaten ", name))
+    return re.sub(rf" (?:prov|provinsi|propinsi) {PROVINCE.name.lower()}$", "", name)
 
 
 @lru_cache(maxsize=1)
@@ -274,19 +274,19 @@ class _Activities:
         self.new: dict[str, dict[str, Any]] = {}
         self.guesses: dict[str, str] = {}
 
-    def key(self, line: Line, i: int, found: list[Finding]) -> str:
+    def key(self, line: Line, i: int, issues: list[Finding]) -> str:
         """Return the key of a line's activity; "", and a problem, if it is not certain."""
         name = line["activity"]
         asked = plain(name)
         key = self.known.get(asked) or self.known.get(bare_activity(name), "")
         if not asked:
-            found.append(Finding("missing", "activity", i))
+            issues.append(Finding("missing", "activity", i))
         elif not key and not _says_kind(line):
-            found.append(Finding("activity", "activity", i, self._guess(asked), (("found", quoted(name)),)))
+            issues.append(Finding("activity", "activity", i, self._guess(asked), (("found", quoted(name)),)))
         elif not key:
-            key = self._add(name, line, i, found)
+            key = self._add(name, line, i, issues)
         else:
-            self._hold(key, line, i, found)
+            self._hold(key, line, i, issues)
         return key
 
     def _guess(self, asked: str) -> str:
@@ -295,28 +295,28 @@ class _Activities:
             self.guesses[asked] = str(near["name_id"]) if near else ""
         return self.guesses[asked]
 
-    def _hold(self, key: str, line: Line, i: int, found: list[Finding]) -> None:
+    def _hold(self, key: str, line: Line, i: int, issues: list[Finding]) -> None:
         """Note where a line says of a known activity something else than is known."""
         row = self.new.get(key) or self.rows[key]
         for column, names in self.lists.items():
-            if line[column] and (said := names.key(line[column], column, i, found)) and said != row[column]:
+            if line[column] and (stated := names.key(line[column], column, i, issues)) and stated != row[column]:
                 details = (("found", quoted(line[column])), ("stated", names.name(row[column])))
-                found.append(Finding("other_kind", column, i, names.name(row[column]), details))
+                issues.append(Finding("other_kind", column, i, names.name(row[column]), details))
         if line["activity_en"] and plain(line["activity_en"]) != plain(row["name_en"]):
             details = (("found", quoted(line["activity_en"])), ("stated", row["name_en"]))
-            found.append(Finding("other_kind", "activity_en", i, row["name_en"], details))
+            issues.append(Finding("other_kind", "activity_en", i, row["name_en"], details))
 
-    def _add(self, name: str, line: Line, i: int, found: list[Finding]) -> str:
+    def _add(self, name: str, line: Line, i: int, issues: list[Finding]) -> str:
         """Take up an activity that no table has yet; return its key, "" without its group or division."""
-        said = {column: names.key(line[column], column, i, found) for column, names in self.lists.items()}
+        keys = {column: names.key(line[column], column, i, issues) for column, names in self.lists.items()}
         english = line["activity_en"] or name
         if plain(english) in self.known:
-            found.append(Finding("taken", "activity_en", i, details=(("found", quoted(english)),)))
+            issues.append(Finding("taken", "activity_en", i, details=(("found", quoted(english)),)))
             return ""
-        if not all(said.values()):
+        if not all(keys.values()):
             return ""
         key = _key(name, {*self.rows, *self.new})
-        self.new[key] = {"activity": key, "name_id": name, "name_en": english, **said}
+        self.new[key] = {"activity": key, "name_id": name, "name_en": english, **keys}
         self.known |= {plain(name): key, plain(english): key}
         return key
 
@@ -343,7 +343,7 @@ class _List:
         name = str(self.rows[key]["name_id"])
         return f"{key} {name}" if self.has_numbers else name
 
-    def key(self, text: str, column: str, line: int, found: list[Finding]) -> str:
+    def key(self, text: str, column: str, line: int, issues: list[Finding]) -> str:
         """Return the key of a text; "", and a problem, if it is none. A KBLI class counts as its division."""
         digits = re.fullmatch(r"(\d{2})\d{0,3}(?:\b\W*(\D.*))?", text, re.ASCII) if self.has_numbers else None
         if digits and digits[1] in self.rows and self.known.get(plain(digits[2] or ""), digits[1]) == digits[1]:
@@ -352,5 +352,5 @@ class _List:
             return self.known[plain(text)]
         near = "" if digits else _alike(plain(text), self.known)
         fix = self.name(near) if text and near else ""
-        found.append(Finding("unknown" if text else "missing", column, line, fix, (("found", quoted(text)),)))
+        issues.append(Finding("unknown" if text else "missing", column, line, fix, (("found", quoted(text)),)))
         return ""

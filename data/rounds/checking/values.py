@@ -30,21 +30,21 @@ def as_number(text: str, name: str = "participants") -> int | None:
     return int(bare) if re.fullmatch(r"\d{1,12}", bare, re.ASCII) else None
 
 
-def checked_number(text: str, name: str, line: int | None, found: list[Finding], most: int) -> int | None:
+def checked_number(text: str, name: str, line: int | None, issues: list[Finding], most: int) -> int | None:
     """Return a count, or None where there is none or it is wrong."""
     if text in NOT_STATED:
         return None
     number = as_number(text, name)
     details = (("found", quoted(text)),)
     if text == FORMULA:
-        found.append(Finding("formula", name, line))
+        issues.append(Finding("formula", name, line))
     elif number is None:
         minus = re.fullmatch(r"[-−–]\s*\d[\d.,]*", text)
-        found.append(Finding("minimum" if minus else "number", name, line, details=details))
+        issues.append(Finding("minimum" if minus else "number", name, line, details=details))
     elif number < 1:
-        found.append(Finding("minimum", name, line, details=details))
+        issues.append(Finding("minimum", name, line, details=details))
     elif number > most:
-        found.append(Finding("maximum", name, line, details=(*details, ("most", str(most)))))
+        issues.append(Finding("maximum", name, line, details=(*details, ("most", str(most)))))
     else:
         return number
     return None
@@ -78,16 +78,16 @@ def as_date(text: str) -> dt.date | None:
 
     Of a span of days it is the first.
     """
-    said = clean(text).lower()
-    if not said.isascii():
-        said = said.replace("–", "-").replace("—", "-")
+    date = clean(text).lower()
+    if not date.isascii():
+        date = date.replace("–", "-").replace("—", "-")
     try:
         for form, (day, month, year) in (*IN_NUMBERS, *IN_WORDS):
-            if found := re.fullmatch(form, said, re.ASCII):
-                number = int(found[month]) if found[month].isdigit() else _month(found[month])
-                return dt.date(int(found[year]), number, int(found[day]))
-        if re.fullmatch(r"\d{5}", said, re.ASCII) and 36_526 <= int(said) <= 73_050:  # the years 2000 to 2099
-            return dt.date(1899, 12, 30) + dt.timedelta(int(said))
+            if match := re.fullmatch(form, date, re.ASCII):
+                number = int(match[month]) if match[month].isdigit() else _month(match[month])
+                return dt.date(int(match[year]), number, int(match[day]))
+        if re.fullmatch(r"\d{5}", date, re.ASCII) and 36_526 <= int(date) <= 73_050:  # the years 2000 to 2099
+            return dt.date(1899, 12, 30) + dt.timedelta(int(date))
     except ValueError:
         pass
     return None
@@ -108,12 +108,12 @@ def _months() -> list[tuple[str, int]]:
     return [*names, ("agt", 8), ("nopember", 11), ("pebruari", 2)]  # short and earlier forms that offices still write
 
 
-def checked_date(text: str, name: str, found: list[Finding]) -> dt.date | None:
+def checked_date(text: str, name: str, issues: list[Finding]) -> dt.date | None:
     """Return a date, or None where there is none or it is wrong."""
     if text in NOT_STATED:
         return None
     date = as_date(text)
     if date is None or not 2000 <= date.year <= 2100:
-        found.append(Finding("date", name, details=(("found", quoted(text)),)))
+        issues.append(Finding("date", name, details=(("found", quoted(text)),)))
         return None
     return date

@@ -64,10 +64,10 @@ def _read(row: Row, by_sex: bool) -> _Cell | None:
     """Return what a cell says besides one number; None if it is one, or cannot be read."""
     text = row.texts.get("participants", "").strip()
     for form, people, classes in IN_CLASSES:
-        if found := form.fullmatch(text):
-            return _Cell((int(found[people]),), int(found[classes]))
-    if found := TIMES.fullmatch(text):
-        return _Cell((int(found[2]),) * int(found[1])) if int(found[1]) else None
+        if match := form.fullmatch(text):
+            return _Cell((int(match[people]),), int(match[classes]))
+    if match := TIMES.fullmatch(text):
+        return _Cell((int(match[2]),) * int(match[1])) if int(match[1]) else None
     if (by_sex and BY_SEX.fullmatch(text)) or SUM.fullmatch(text) or any(form.fullmatch(text) for form in SEXES):
         return _Cell(tuple(int(n) for n in re.findall(r"\d+", text)))
     return None

@@ -237,13 +237,13 @@ def _ods_text(e: Any, styles: dict[str, Any]) -> str:
 
 def _marks(style: Any) -> set[str]:
     """Return what a style does to its text: "struck", "super"."""
-    found = set()
+    marks = set()
     for part in style if style is not None else ():
         if _get(part, "text-line-through-style") not in ("", "none"):
-            found.add("struck")
+            marks.add("struck")
         if _get(part, "text-position").startswith("super") or re.match(r"[1-9]", _get(part, "text-position")):
-            found.add("super")
-    return found
+            marks.add("super")
+    return marks
 
 
 def _repeated(elements: Iterable[Any], times: str) -> Iterator[tuple[int, Any]]:
@@ -314,7 +314,7 @@ def _word_table(sheet: Sheet, row: int, table: Any) -> int:
                     raise RefusedError("nested")
                 parts = [_run_text(paragraph) for paragraph in cell.paragraphs]
                 text = "\n".join(text for text, _ in parts)
-                sheet.put(row, column, text, bool(text.strip()) and all(off for said, off in parts if said.strip()))
+                sheet.put(row, column, text, bool(text.strip()) and all(off for part, off in parts if part.strip()))
         row += 1
     sheet.areas += [(*mine[0], *mine[-1]) for mine in places.values() if len(mine) > 1]
     return row

@@ -126,8 +126,8 @@ def clean(text: str) -> str:
 
 def quoted(text: str) -> str:
     """Return a text as a problem repeats it: on one line, cut where it is long."""
-    said = clean(text[: 4 * MOST_QUOTED])
-    return said if len(said) <= MOST_QUOTED else f"{said[: MOST_QUOTED - 1]}…"
+    cleaned = clean(text[: 4 * MOST_QUOTED])
+    return cleaned if len(cleaned) <= MOST_QUOTED else f"{cleaned[: MOST_QUOTED - 1]}…"
 
 
 def text_of(value: Cell) -> str:
@@ -144,9 +144,9 @@ def text_of(value: Cell) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _text_of(said: str) -> str:
-    lines = (clean(line) for line in said[:MOST_TEXT].splitlines())
-    return "\n".join(line for line in lines if line) + "…" * (len(said) > MOST_TEXT)
+def _text_of(text: str) -> str:
+    lines = (clean(line) for line in text[:MOST_TEXT].splitlines())
+    return "\n".join(line for line in lines if line) + "…" * (len(text) > MOST_TEXT)
 
 
 @lru_cache(maxsize=4096)
@@ -159,9 +159,9 @@ def plain(text: str) -> str:
 
 def letters(index: int) -> str:
     """Return the letters of a column: 0 is A, 26 is AA."""
-    said = ""
+    name = ""
     index += 1
     while index:
         index, rest = divmod(index - 1, 26)
-        said = chr(65 + rest) + said
-    return said
+        name = chr(65 + rest) + name
+    return name

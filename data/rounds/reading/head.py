@@ -206,13 +206,13 @@ def _in_one(grid: Grid, at: int) -> Grid:
 
 def head_row(grid: Grid) -> int | None:
     """Return the row that names regencies and activities; else one that names activities and participants."""
-    found = [{labels.column(text)[0] for text in row if text} for row in grid.rows[:HEAD_WITHIN]]
+    columns = [{labels.column(text)[0] for text in row if text} for row in grid.rows[:HEAD_WITHIN]]
     for wanted in ({"regency", "activity"}, {"activity", "participants"}):
-        for i, names in enumerate(found):
+        for i, names in enumerate(columns):
             if wanted <= names:
                 return i
-    wide = next((i for i in range(len(found)) if is_head(grid, i)), None)
-    return wide if wide is not None else next((i for i in range(len(found)) if _counts_regencies(grid, i)), None)
+    wide = next((i for i in range(len(columns)) if is_head(grid, i)), None)
+    return wide if wide is not None else next((i for i in range(len(columns)) if _counts_regencies(grid, i)), None)
 
 
 def _counts_regencies(grid: Grid, at: int) -> bool:
@@ -227,13 +227,13 @@ def _counts_regencies(grid: Grid, at: int) -> bool:
 
 def _named(row: Sequence[str], at: int) -> dict[str, int]:
     """Return where each column is: of several names the surest; several counts, or the same name twice, are refused."""
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    ranked: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for i, text in enumerate(row):
         name, rank = labels.column(text)
         if name and name != "regency":
-            found[name].append((rank, i))
+            ranked[name].append((rank, i))
     columns = {}
-    for name, places in found.items():
+    for name, places in ranked.items():
         best, i = min(places)
         twins = [j for rank, j in places if rank == best or name in COUNTS]
         if len(twins) > 1:
@@ -277,8 +277,8 @@ def _places_below(grid: Grid, at: int) -> list[str]:
     """Return the row below a head if it splits a place, into where people come from and where they met; [] if not."""
     below = grid.rows[at + 1] if len(grid.rows) > at + 1 else []
     own = ["" if (at + 1, i) in grid.tall else text for i, text in enumerate(below)]
-    said = [text for text in own if text]
-    if len(said) < 2 or not all(labels.is_sub_head(text) for text in said):
+    texts = [text for text in own if text]
+    if len(texts) < 2 or not all(labels.is_sub_head(text) for text in texts):
         return []
     over = (f"{grid.rows[at][i] or _over(grid, at, i)} {text}" for i, text in enumerate(own) if text)
     return own if any(map(labels.place, over)) else []
@@ -323,7 +323,7 @@ def _other_origins(grid: Grid, at: int, places: _Places, like: Sequence[int]) ->
     if not like or any(labels.says_origin(places.heads[i]) for i in like):
         return []
     below = [row for row in grid.rows[at + 1 + places.is_split :] if any(row)]
-    taken, found = "", []
+    taken, others = "", []
     regencies = [taken := labels.regency(row[like[0]]) if row[like[0]] else taken for row in below]
     for i, head in enumerate(places.heads):
         if i in like or labels.is_code(head) or labels.is_of_birth(head):
@@ -336,8 +336,8 @@ def _other_origins(grid: Grid, at: int, places: _Places, like: Sequence[int]) ->
             is_free = labels.column(head)[0] in ("", "regency")
             is_other = is_free and len(named) * 2 > len(cells) and any(code != regency for code, regency in named)
         if is_other:
-            found.append(i)
-    return found
+            others.append(i)
+    return others
 
 
 def _sample(grid: Grid, at: int, column: int, head: str) -> tuple[tuple[str, str], ...]:
@@ -438,14 +438,14 @@ def _second_head(grid: Grid, at: int) -> list[str]:
     below = grid.rows[at + 1] if len(grid.rows) > at + 1 else []
     own = ["" if (at, i) in grid.tall and grid.tall[at, i][1] > at else text for i, text in enumerate(below)]
     own = ["" if labels.place(text) else text for text in own]  # a place may be split beside a count
-    said = {plain(text) for text in own if text}
-    if said & MEN and said & WOMEN and said <= MEN | WOMEN | BOTH:
+    texts = {plain(text) for text in own if text}
+    if texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH:
         return own
-    names = {labels.counts(text) if text not in BOTH else "both" for text in said}
+    names = {labels.counts(text) if text not in BOTH else "both" for text in texts}
     is_split = (
-        len(said) > 1
+        len(texts) > 1
         and "" not in names
-        and (names & {"planned", "realised", "cumulative"} or any(map(labels.year, said)))
+        and (names & {"planned", "realised", "cumulative"} or any(map(labels.year, texts)))
     )
     return own if is_split else []
 
@@ -491,6 +491,6 @@ def _men_and_women(row: Sequence[str], first: int, after: int) -> tuple[tuple[in
 
 def _is_numbering(row: Sequence[str]) -> bool:
     """Whether a row only numbers the columns: (1), (2), (3)."""
-    said = [plain(text) for text in row if text]
-    first = int(said[0]) if said and re.fullmatch(r"\d", said[0], re.ASCII) else 0
-    return len(said) >= 3 and first == 1 and said == [str(first + i) for i in range(len(said))]
+    texts = [plain(text) for text in row if text]
+    first = int(texts[0]) if texts and re.fullmatch(r"\d", texts[0], re.ASCII) else 0
+    return len(texts) >= 3 and first == 1 and texts == [str(first + i) for i in range(len(texts))]

@@ -165,12 +165,12 @@ def column(text: str) -> tuple[str, int]:
 @lru_cache(maxsize=4096)
 def place(text: str) -> str:
     """Return what regency a column with this head names: "origin", "venue", "place" (one of the two); "" if none."""
-    said = plain(text).split()
-    if not 0 < len(said) <= MOST_WORDS or not set(said) & OF_PLACES or plain(text) in _known()["columns"]:
+    parts = plain(text).split()
+    if not 0 < len(parts) <= MOST_WORDS or not set(parts) & OF_PLACES or plain(text) in _known()["columns"]:
         return ""
-    if said[0] in OF_PLACES and said[-1] in ("peserta", "participants"):
+    if parts[0] in OF_PLACES and parts[-1] in ("peserta", "participants"):
         return "origin"
-    return next((kind for kind, words in PLACES if set(said) & words), "")
+    return next((kind for kind, words in PLACES if set(parts) & words), "")
 
 
 def says_origin(text: str) -> bool:
@@ -186,16 +186,16 @@ def is_of_birth(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_sub_head(text: str) -> bool:
     """Whether a text can be the lower half of a head that is split: of a place, or of men and women."""
-    said = set(plain(text).split())
+    own = set(plain(text).split())
     words = OF_PLACES | SPLITS | {word for _, kinds in PLACES for word in kinds}
-    return bool(said) and (said <= words or plain(text) in MEN | WOMEN | BOTH or bool(column(text)[0]))
+    return bool(own) and (own <= words or plain(text) in MEN | WOMEN | BOTH or bool(column(text)[0]))
 
 
 @lru_cache(maxsize=4096)
 def is_code(text: str) -> bool:
     """Whether a column with this head holds codes of regencies."""
-    said = plain(text).split()
-    return bool(said) and bool({said[0], said[-1]} & CODES) and set(said) - CODES <= OF_CODES
+    words = plain(text).split()
+    return bool(words) and bool({words[0], words[-1]} & CODES) and set(words) - CODES <= OF_CODES
 
 
 def system(text: str) -> str:
@@ -211,15 +211,15 @@ def counts(text: str) -> str:
     It is "count" (participants), "planned", "realised", or "cumulative" up to some month. A year in a head says of
     which year the count is.
     """
-    said = set(plain(text).split())
+    words = set(plain(text).split())
     is_up_to = is_cumulative(text)
-    if said & (NO_COUNT - OF_DAYS if is_up_to else NO_COUNT):
+    if words & (NO_COUNT - OF_DAYS if is_up_to else NO_COUNT):
         return ""
     if "%" in text or not _counts_the_same(text, "participants"):
         return ""
-    if said & PLANNED:
+    if words & PLANNED:
         return "planned"
-    if said & REALISED:
+    if words & REALISED:
         return "realised"
     if is_up_to:
         return "cumulative"
@@ -234,18 +234,18 @@ def is_by_sex(text: str) -> bool:
 
 def may_be_of_people(text: str) -> bool:
     """Whether a head that nobody knows may count people: it is no number of rows, money, date, phone or class."""
-    said = set(plain(text).split())
-    return not (said & (NO_COUNT | NO_PEOPLE | CODES) or column(text)[0] or counts_no_people(text))
+    words = set(plain(text).split())
+    return not (words & (NO_COUNT | NO_PEOPLE | CODES) or column(text)[0] or counts_no_people(text))
 
 
 def counts_no_people(text: str) -> bool:
     """Whether a head over several columns says that they count something else than people: classes, money, shares."""
-    said = set(plain(text).split())
+    words = set(plain(text).split())
     return (
         counts_classes(text)
-        or bool(said & NO_COUNT)
+        or bool(words & NO_COUNT)
         or "%" in text
-        or bool(said & {"kelas", "kegiatan", "hari"} and said & {"jumlah", "jml", "jlh", "banyaknya"})
+        or bool(words & {"kelas", "kegiatan", "hari"} and words & {"jumlah", "jml", "jlh", "banyaknya"})
     )
 
 
@@ -277,8 +277,8 @@ def is_called_off(text: str) -> bool:
 
 def says_planned(text: str) -> bool:
     """Whether a cell says of its row that it was planned, and nothing else: "target tercapai" does not."""
-    said = set(plain(text[:LONGEST_LABEL]).split())
-    return bool(said & PLANNED) and said <= PLANNED | {"peserta", "jumlah", "orang", "participants"}
+    words = set(plain(text[:LONGEST_LABEL]).split())
+    return bool(words & PLANNED) and words <= PLANNED | {"peserta", "jumlah", "orang", "participants"}
 
 
 def is_year(text: str) -> bool:
@@ -298,8 +298,8 @@ def names_law(text: str) -> bool:
 
 def names_part(text: str) -> bool:
     """Whether a row with this text begins a part of a table: a year, a stage, a quarter."""
-    said = plain(text[:LONGEST_LABEL])
-    return bool(year(said)) or re.match(rf"({'|'.join(PARTS)}) ([ivx]{{1,4}}|\d{{1,2}}|[a-d])\b", said) is not None
+    label = plain(text[:LONGEST_LABEL])
+    return bool(year(label)) or re.match(rf"({'|'.join(PARTS)}) ([ivx]{{1,4}}|\d{{1,2}}|[a-d])\b", label) is not None
 
 
 def year(text: str) -> str:
@@ -320,8 +320,8 @@ def is_total(text: str) -> bool:
 
 def names_total(activity: str) -> bool:
     """Whether what stands where an activity should is a total: "Total quality management" is an activity."""
-    said = plain(activity)
-    return said in _known()["total_row"] or re.match(OF_PLACE, said) is not None
+    label = plain(activity)
+    return label in _known()["total_row"] or re.match(OF_PLACE, label) is not None
 
 
 def is_subtotal(text: str) -> bool:
@@ -354,8 +354,8 @@ def _regencies() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def bare_regency(text: str) -> str:
     """Return the name of a regency as it is compared: without a number before it, or what kind it is."""
-    said = re.sub(r"\bkep\b", "kepulauan", plain(re.sub(r"^\d{1,2}[.)]\s+", "", text)))
-    return re.sub(r"^(kotamadya|kodya|kota|kabupaten|kab) ", "", said)
+    name = re.sub(r"\bkep\b", "kepulauan", plain(re.sub(r"^\d{1,2}[.)]\s+", "", text)))
+    return re.sub(r"^(kotamadya|kodya|kota|kabupaten|kab) ", "", name)
 
 
 def regency(text: str) -> str:
@@ -375,16 +375,16 @@ def origin(text: str) -> str:
         return text if f"{code[1]}.{code[2]}" in _regencies().values() else ""  # others are money, or shares
     if is_regency(text):
         return regency(text)
-    found = re.search(r"\b(?:dari|asal|from)\b(.*)", plain(text[:LONGEST_LABEL]))
-    names = [name for name in _regencies() if found and f" {name} " in f"{found[1]} "]
+    match = re.search(r"\b(?:dari|asal|from)\b(.*)", plain(text[:LONGEST_LABEL]))
+    names = [name for name in _regencies() if match and f" {name} " in f"{match[1]} "]
     return _regencies()[max(names, key=len)] if names else ""
 
 
 @lru_cache(maxsize=4096)
 def ends(text: str) -> bool:
     """Whether a cell begins what stands below a table: a signature, a note."""
-    said = f"{plain(text[:LONGEST_LABEL])} "
-    return any(said.startswith(f"{word} ") for word in _known()["end"])
+    label = f"{plain(text[:LONGEST_LABEL])} "
+    return any(label.startswith(f"{word} ") for word in _known()["end"])
 
 
 def is_note(text: str) -> bool:
@@ -400,15 +400,15 @@ def is_nothing(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_period(text: str) -> bool:
     """Whether a head names a month, a quarter or another part of a year, or several months from one to another."""
-    said = plain(text[:LONGEST_LABEL])
-    return (PERIOD.fullmatch(said) or SPAN.fullmatch(said)) is not None
+    label = plain(text[:LONGEST_LABEL])
+    return (PERIOD.fullmatch(label) or SPAN.fullmatch(label)) is not None
 
 
 @lru_cache(maxsize=4096)
 def is_cumulative(text: str) -> bool:
     """Whether a head counts up to some month: "s.d. Juni", "Januari s.d. Juni"."""
-    said = plain(text[:LONGEST_LABEL])
-    return (UP_TO.search(said) or SPAN.fullmatch(said)) is not None
+    label = plain(text[:LONGEST_LABEL])
+    return (UP_TO.search(label) or SPAN.fullmatch(label)) is not None
 
 
 def begins_with(text: str) -> str:
@@ -432,8 +432,8 @@ def bare_activity(text: str) -> str:
 @lru_cache(maxsize=512)
 def activity_in(title: str) -> str:
     """Return the name of the activity that a title names; "" if none, or several."""
-    said = f" {plain(title[:LONGEST_LABEL])} "
-    names = {name for name in _activities() if f" {name} " in said}
+    label = f" {plain(title[:LONGEST_LABEL])} "
+    names = {name for name in _activities() if f" {name} " in label}
     longest = {name for name in names if not any(name != other and name in other for other in names)}
     return _activities()[longest.pop()] if len(longest) == 1 else ""
 
@@ -445,9 +445,9 @@ def is_activity(text: str) -> bool:
 
 def is_free(text: str) -> bool:
     """Whether a head names nothing that is known, but may be a name."""
-    said = set(plain(text[:LONGEST_LABEL]).split())
-    return bool(said) and not (
-        said & NO_COUNT or said & PLANNED or said & REALISED or plain(text) in MEN | WOMEN | BOTH
+    words = set(plain(text[:LONGEST_LABEL]).split())
+    return bool(words) and not (
+        words & NO_COUNT or words & PLANNED or words & REALISED or plain(text) in MEN | WOMEN | BOTH
     )
 
 

@@ -110,8 +110,8 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
 def refuse_plans(titles: Iterable[Sequence[str]], answers: Mapping[str, str]) -> None:
     """Ask about a table whose title says that it is a plan. Raises ``UnclearFileError``, and refuses one that is."""
     for title in (text for row in titles for text in row):
-        said = plain(title).split()
-        if len(said) < FEWEST_WORDS or ":" in title or labels.counts(title) != "planned" or {*said} & labels.REALISED:
+        words = plain(title).split()
+        if len(words) < FEWEST_WORDS or ":" in title or labels.counts(title) != "planned" or {*words} & labels.REALISED:
             continue
         if answers.get("plan") == "plan":
             raise UnreadableFileError("plan")
@@ -173,8 +173,8 @@ def _of_both_sexes(head: Head, rows: list[Row], answers: Mapping[str, str]) -> l
     used = {*head.columns.values(), *head.adds, head.code, head.years, head.classes}
     people = _trainings(rows)
     for i in range(len(people[0].whole) if people else 0):
-        said = {plain(row.whole[i]) for row in people if row.whole[i]}
-        if i in used or not (said & MEN and said & WOMEN and said <= MEN | WOMEN | BOTH):
+        texts = {plain(row.whole[i]) for row in people if row.whole[i]}
+        if i in used or not (texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH):
             continue
         if answers.get("sexes") not in ("add", "apart"):
             listed = "; ".join(f"{row.number + 1} “{quoted(row.whole[i])}”" for row in people[:MOST_LISTED])

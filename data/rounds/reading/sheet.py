@@ -209,36 +209,36 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
         return None
     questions.refuse_plans(grid.rows[: top.row], answers)
     known, activity = questions.without_activities(grid, top, answers)
-    found = table.body(grid, top, answers)
+    body = table.body(grid, top, answers)
     facts, places = _facts(grid.rows[: top.row], 0, beside=True)
-    below, below_places = _facts(grid.rows[found.end :], found.end, beside=False)
+    below, below_places = _facts(grid.rows[body.end :], body.end, beside=False)
     facts, places = {**below, **facts}, {**below_places, **places}
-    if year := top.year or found.year or _year(grid, top, found.lines, facts.get("year", "")):
+    if year := top.year or body.year or _year(grid, top, body.lines, facts.get("year", "")):
         facts["year"] = year
-    if found.total and "total" not in facts:
-        facts["total"], places["total"] = found.total
+    if body.total and "total" not in facts:
+        facts["total"], places["total"] = body.total
     places |= {column: letters(i) for column, i in top.columns.items()}
     hints = _hints(grid.rows[: top.row])
-    lines = sheets.of_regency(grid, top.row, found.lines, answers)
+    lines = sheets.of_regency(grid, top.row, body.lines, answers)
     if known:
         facts.setdefault("known", Words(DEFAULT_LANGUAGE)(f"sheet.known.{known}"))
     if activity:
         lines = tuple(replace(line, texts={**line.texts, "activity": activity}) for line in lines)
-    return Draft(facts, lines, file, clean(grid.title), places, found.skipped, top.unread, hints, top.system)
+    return Draft(facts, lines, file, clean(grid.title), places, body.skipped, top.unread, hints, top.system)
 
 
 def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:
     """Return the year of the fact and of a column of the table, "" if none says it; several are several rounds."""
-    said = {fact, *(grid.rows[line.row - 1][top.years] for line in lines if line.row and top.years is not None)}
-    years = sorted({_only_year(text) for text in said if text})
+    texts = {fact, *(grid.rows[line.row - 1][top.years] for line in lines if line.row and top.years is not None)}
+    years = sorted({_only_year(text) for text in texts if text})
     if len(years) > 1:
         raise UnreadableFileError("several_years", years=", ".join(years[:5]))
     return years[0] if years else ""
 
 
 def _only_year(text: str) -> str:
-    found = re.fullmatch(r"\D*(20\d\d)\D*", text, re.ASCII)
-    return found[1] if found else text
+    match = re.fullmatch(r"\D*(20\d\d)\D*", text, re.ASCII)
+    return match[1] if match else text
 
 
 def _facts(rows: Iterable[list[str]], first: int, beside: bool) -> tuple[dict[str, str], dict[str, str]]:

@@ -79,10 +79,10 @@ def _labelled(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _hinted(title: str) -> list[str]:
     """Return the regency that a title names with its kind, unless it is an office's."""
-    said = plain(title[: labels.LONGEST_LABEL])
-    if set(said.split()) & OFFICE:
+    label = plain(title[: labels.LONGEST_LABEL])
+    if set(label.split()) & OFFICE:
         return []
-    for match in re.finditer(rf"\b{KIND} ((?:\w+ ?){{1,4}})", said):
+    for match in re.finditer(rf"\b{KIND} ((?:\w+ ?){{1,4}})", label):
         words = match[1].split()
         for n in range(len(words), 0, -1):
             if labels.is_regency(name := " ".join(words[:n])):
@@ -95,7 +95,7 @@ def joined(facts: Sequence[dict[str, str]], lines: Sequence[Sequence[Line]]) -> 
 
     Raises ``UnreadableFileError`` where they are of several years, or say the same of the same training.
     """
-    years = {said["year"] for said in facts if said.get("year")}
+    years = {one["year"] for one in facts if one.get("year")}
     if len(years) > 1:
         raise UnreadableFileError("several_years", years=", ".join(sorted(years)[:5]))
     pairs = Counter(pair for mine in lines for pair in {(line["regency"], plain(line["activity"])) for line in mine})
@@ -103,9 +103,9 @@ def joined(facts: Sequence[dict[str, str]], lines: Sequence[Sequence[Line]]) -> 
         sheets = "; ".join(f"{regency} – {activity}" for regency, activity in twice[:3])
         raise UnreadableFileError("several_sheets", sheets=sheets)
     agreed = {
-        name: text for said in facts for name, text in said.items() if all(o.get(name, text) == text for o in facts)
+        name: text for one in facts for name, text in one.items() if all(o.get(name, text) == text for o in facts)
     }
-    totals = [said.get("total", "") for said in facts]
+    totals = [one.get("total", "") for one in facts]
     agreed.pop("trainings", "")
     agreed.pop("total", "")
     if all(re.fullmatch(r"\d{1,6}", total, re.ASCII) for total in totals):

@@ -120,12 +120,12 @@ def _with_notes(rows: list[Row]) -> list[Row]:
 
 def _repeats(grid: Grid, head: Head, rows: Sequence[Row]) -> bool:
     """Whether a regency is written out in rows that follow each other."""
-    said = [
+    pairs = [
         (row.texts.get("regency"), (row.number, head.columns.get("regency", -1)) in grid.tall)
         for row in rows
         if row.kind == "training"
     ]
-    return any(one == other and one[0] and not one[1] for one, other in pairwise(said))
+    return any(one == other and one[0] and not one[1] for one, other in pairwise(pairs))
 
 
 def _number(rows: Sequence[Row], i: int) -> int:
@@ -164,18 +164,18 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
         return "head"
     if {"regency", "activity"} <= names or ("activity" in names and "participants" in names):
         return "other head"
-    said = texts.get("activity", "")
-    if (labels.is_total(first) and first != said) or _is_of_province(texts, has_count):
+    activity = texts.get("activity", "")
+    if (labels.is_total(first) and first != activity) or _is_of_province(texts, has_count):
         return "total"
-    if labels.names_total(said) or (labels.is_subtotal(first) and first != said):
-        return "total" if first == said and labels.is_total(said) else "subtotal"
+    if labels.names_total(activity) or (labels.is_subtotal(first) and first != activity):
+        return "total" if first == activity and labels.is_total(activity) else "subtotal"
     if not has_count and any(text and (labels.ends(text) or PLACE_AND_DAY.fullmatch(text)) for text in whole):
         return "end"
     if head.wide and not all(labels.is_nothing(whole[i]) for i in head.wide.columns):
         return "training"
     if _is_nothing(texts):
         return "other"
-    if said and ("regency" in head.columns or has_count or not _heading(texts, whole, head)):
+    if activity and ("regency" in head.columns or has_count or not _heading(texts, whole, head)):
         return "training"
     if _heading(texts, whole, head):
         return "heading"
@@ -193,8 +193,8 @@ def _is_of_province(texts: dict[str, str], has_count: bool) -> bool:
 
 def _is_nothing(texts: dict[str, str]) -> bool:
     """Whether a row says of a regency that there was no training: "nihil", "–", 0, and nothing else."""
-    said = [texts.get(column, "") for column in ("activity", *COUNTS)]
-    return any(said) and all(map(labels.is_nothing, said))
+    written = [texts.get(column, "") for column in ("activity", *COUNTS)]
+    return any(written) and all(map(labels.is_nothing, written))
 
 
 def _heading(texts: dict[str, str], whole: list[str], head: Head) -> str:
@@ -238,15 +238,15 @@ class _Reading:
             self._sum(row, later)
         elif row.kind in ("other", "end"):
             self.skipped.append(row.number + 1)
-            if said := row.texts.get("regency"):
-                self.regency, self.pending = said, ""  # whatever it is, the rows below are no longer the one above's
+            if regency := row.texts.get("regency"):
+                self.regency, self.pending = regency, ""  # whatever it is, the rows below are no longer the one above's
 
     def _is_own_total(self, row: Row) -> bool:
         """Whether what stands where an activity should is the total of a regency above."""
-        said = row.texts.get("activity", "")
-        if row.texts.get("regency") or not labels.is_subtotal(said):
+        activity = row.texts.get("activity", "")
+        if row.texts.get("regency") or not labels.is_subtotal(activity):
             return False
-        return any(plain(said).endswith(_name(line["regency"]) or "?") for line in self.lines[self.part :])
+        return any(plain(activity).endswith(_name(line["regency"]) or "?") for line in self.lines[self.part :])
 
     def _heading(self, row: Row, later: Sequence[Row]) -> None:
         below = next((r for r in later if r.kind != "other"), None)
@@ -328,12 +328,12 @@ class _Reading:
 
     def _blocks(self, row: Row, texts: dict[str, str]) -> list[Block]:
         """Return the counts of a row that are merged over several rows."""
-        found = []
+        blocks = []
         for column in COUNTS:
             span = self.grid.tall.get((row.number, self.head.columns.get(column, -1)))
             if span and texts.get(column):
-                found.append((column, *span))
-        return found
+                blocks.append((column, *span))
+        return blocks
 
     def _sum(self, row: Row, later: Sequence[Row]) -> None:
         """Take a total: of the part above it, of a regency if that is all of it, or of everything."""
@@ -392,10 +392,10 @@ def _name(regency: str) -> str:
 
 def _split(texts: dict[str, str], between: re.Pattern[str]) -> list[dict[str, str]]:
     """Return the texts of each activity of a cell that lists several; ``activities`` marks those that share a count."""
-    said = texts.get("activity", "")
-    if said.endswith("…"):
+    text = texts.get("activity", "")
+    if text.endswith("…"):
         return [texts]  # cut off: what it lists is not known
-    parts = (BULLET.sub("", part).strip(" ,") for part in between.split(_unwrapped(said)))
+    parts = (BULLET.sub("", part).strip(" ,") for part in between.split(_unwrapped(text)))
     activities = [NUMBERED.sub("", part) for part in parts if plain(part)]
     if len(activities) < 2:
         return [{**texts, "activity": activities[0]}] if activities else [texts]

@@ -37,8 +37,8 @@ def number(text: str) -> int | None:
     """Return the count in a cell; 0 where it says that there is none, None where it cannot be read."""
     if labels.is_nothing(text):
         return 0
-    found = COUNT.fullmatch(text.lower())
-    return int(found[1].replace(".", "")) if found else None
+    match = COUNT.fullmatch(text.lower())
+    return int(match[1].replace(".", "")) if match else None
 
 
 def is_head(grid: Grid, at: int) -> bool:
@@ -53,11 +53,11 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
     Raises ``UnclearFileError`` where each head is split into what was planned and what came of it.
     """
     for row in (at, at + 1):
-        if found := _named(grid, row):
-            people = {i: name for i, name in found[1].items() if not labels.counts_no_people(_over(grid, row, i))}
+        if named := _named(grid, row):
+            people = {i: name for i, name in named[1].items() if not labels.counts_no_people(_over(grid, row, i))}
             if len(people) < FEWEST:
                 return None
-            kind, names = found[0], _block(grid, row, people, answers)
+            kind, names = named[0], _block(grid, row, people, answers)
             over = {labels.column(text)[0]: i for i, text in enumerate(grid.rows[at]) if text and i in names}
             sub = _sub(grid, row, sorted(names))
             cells = tuple((names[i], _columns(grid, row, i, sub, answers)) for i in sorted(names))
@@ -127,23 +127,23 @@ def _with_others(grid: Grid, at: int, row: Sequence[str], named: dict[int, str],
     """Return the names with those of columns between or behind them that hold counts and that nobody knows."""
     if kind != "activity":
         return named
-    found = dict(named)
+    columns = dict(named)
     for i in range(min(named) + 1, len(row)):
         is_other = row[i] and i not in named and not (labels.column(row[i])[0] or labels.counts(row[i]))
-        if i > max(found) + 1:
+        if i > max(columns) + 1:
             break
         cells = [cells[i] for cells in grid.rows[at + 1 :] if cells[i]]
         if is_other and cells and all(number(text) is not None for text in cells) and labels.is_free(row[i]):
-            found[i] = row[i]
-    return found
+            columns[i] = row[i]
+    return columns
 
 
 def _sub(grid: Grid, at: int, columns: Sequence[int]) -> list[str]:
     """Return the row below the names if it splits each of them; [] if not."""
     below = grid.rows[at + 1] if at + 1 < len(grid.rows) else []
     row = ["" if (at + 1, i) in grid.tall and grid.tall[at + 1, i][0] <= at else text for i, text in enumerate(below)]
-    said = [text for text in row if text]
-    is_split = said and all(plain(text) in MEN | WOMEN | BOTH or labels.counts(text) for text in said)
+    texts = [text for text in row if text]
+    is_split = texts and all(plain(text) in MEN | WOMEN | BOTH or labels.counts(text) for text in texts)
     return row if is_split and all(row[i] for i in columns) else []
 
 

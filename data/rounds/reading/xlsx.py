@@ -129,24 +129,24 @@ class _Book:
 
     def value(self, e: Element) -> Cell:
         """Return the value of a cell; a formula counts by the value that it last had."""
-        kind, said, formula = e.get("t", "n"), None, False
+        kind, text, formula = e.get("t", "n"), None, False
         for child in e:
             name = _local(child.tag)
             if name == "v":
-                said = child.text
+                text = child.text
             elif name == "is":
                 return _text(child)
             formula |= name == "f"
-        if said is None or not said.strip():
+        if text is None or not text.strip():
             return FORMULA if formula else None
         if kind == "s":
-            return self.texts[_whole(said, 0, len(self.texts), least=0)]
+            return self.texts[_whole(text, 0, len(self.texts), least=0)]
         if kind == "b":
-            return said.strip() == "1"
-        return self._number(said.strip(), e.get("s", "")) if kind == "n" else said
+            return text.strip() == "1"
+        return self._number(text.strip(), e.get("s", "")) if kind == "n" else text
 
-    def _number(self, said: str, style: str) -> Cell:
-        number = int(said) if re.fullmatch(r"-?\d{1,15}", said, re.ASCII) else float(said)
+    def _number(self, text: str, style: str) -> Cell:
+        number = int(text) if re.fullmatch(r"-?\d{1,15}", text, re.ASCII) else float(text)
         if style in self.dates:
             try:
                 return from_excel(number, self.epoch)  # type: ignore[no-any-return]
@@ -200,11 +200,11 @@ def _placed(row: Element) -> Iterator[tuple[int, Element]]:
 
 def _area(ref: str) -> Area:
     """Return a merged area such as B2:C5 as first row, first column, last row, last column."""
-    found = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?", ref, re.ASCII)
-    if not found:
+    match = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?", ref, re.ASCII)
+    if not match:
         raise UnreadableFileError("broken")
-    left, top = _column(found[1]), int(found[2])
-    return top, left, int(found[4] or top), _column(found[3] or found[1])
+    left, top = _column(match[1]), int(match[2])
+    return top, left, int(match[4] or top), _column(match[3] or match[1])
 
 
 def _column(letters: str) -> int:

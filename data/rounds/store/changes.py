@@ -38,9 +38,9 @@ def _earlier(tables: Tables, _address: str, _newest: int, _digest: str, state: i
     return merged(tables, journal().entries(state))
 
 
-def with_draft(found: Checked, tables: Tables) -> Tables:
+def with_draft(entered: Checked, tables: Tables) -> Tables:
     """Return the tables as they will be with a checked draft. Raises ``BrokenTableError`` where they are unsound."""
-    return with_contents({found.code: found.rows}, tables)
+    return with_contents({entered.code: entered.rows}, tables)
 
 
 def with_contents(contents: dict[str, Rows], tables: Tables) -> Tables:
@@ -51,11 +51,11 @@ def with_contents(contents: dict[str, Rows], tables: Tables) -> Tables:
     return after
 
 
-def proposal(found: Checked, correcting: str, seen: int) -> Proposal:
+def proposal(entered: Checked, correcting: str, seen: int) -> Proposal:
     """Return what a checked draft asks the journal to store."""
-    source = found.rows["sources"][0]
+    source = entered.rows["sources"][0]
     action = "correct" if correcting else "add"
-    return Proposal(found.code, action, found.rows, seen, f"{source['publisher']}: {source['title']}")
+    return Proposal(entered.code, action, entered.rows, seen, f"{source['publisher']}: {source['title']}")
 
 
 def store(proposals: Sequence[Proposal], who: str, reason: str) -> tuple[Entry, ...]:
@@ -119,15 +119,15 @@ NOT_COMPARED = {"round", "indicator", "position", "source", "second_source"}
 
 def differences(before: Tables, after: Tables) -> list[Difference]:
     """Return everything about the rounds and the indicators that differs between two states of the tables."""
-    found = []
+    changed = []
     for owned, first in ((OF_ROUNDS, ("rounds", "partial_rounds")), (OF_INDICATORS, ("indicators",))):
         names = [name for name in owned if before.frames.get(name) is not after.frames.get(name)]
         if not names:
             continue
         rows = {name: (_by_owner(before, name), _by_owner(after, name)) for name in owned}
         codes = sorted({code for name in first for side in rows[name] for code in side})
-        found += [difference for code in codes for difference in _of_one(before, after, rows, code)]
-    return found
+        changed += [difference for code in codes for difference in _of_one(before, after, rows, code)]
+    return changed
 
 
 def _of_one(
@@ -159,12 +159,12 @@ def _by_owner(tables: Tables, name: str) -> dict[str, _Rows]:
     frame = tables.frames[name] if name in OF_INDICATORS and name in tables.frames else tables[name]
     if name == "participation":
         frame = frame.assign(participants=regency_participants(frame, tables["trainings"]))
-    found: dict[str, _Rows] = defaultdict(list)
+    owned: dict[str, _Rows] = defaultdict(list)
     for row in frame.to_dict("records"):
         owner = str(row[OWNED[name]])
         code = of_indicator(owner) if name in OF_INDICATORS else owner
-        found[code].append({str(column): value for column, value in row.items()})
-    return found
+        owned[code].append({str(column): value for column, value in row.items()})
+    return owned
 
 
 def _source_title(tables: Tables, code: str) -> str | None:

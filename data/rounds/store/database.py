@@ -154,11 +154,11 @@ def translated(file: Path | None) -> Iterator[None]:
         raise StoreError("unreachable") from error
 
 
-def _reason(said: object, file: Path | None) -> str:
-    if not isinstance(said, sqlite3.Error):
-        return _POSTGRESQL.get(str(getattr(said, "sqlstate", "")), "unreachable")
-    code = getattr(said, "sqlite_errorcode", 0)
-    if code == sqlite3.SQLITE_IOERR_SHORT_READ or "decode" in str(said):  # a file that ends early, text that is none
+def _reason(error: object, file: Path | None) -> str:
+    if not isinstance(error, sqlite3.Error):
+        return _POSTGRESQL.get(str(getattr(error, "sqlstate", "")), "unreachable")
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_IOERR_SHORT_READ or "decode" in str(error):  # a file that ends early, text that is none
         return "corrupt"
     if code & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR) and file:
         return _of_disk(file)

@@ -220,20 +220,20 @@ class Journal:
     def _version(connection: sa.Connection) -> str | None:
         if not sa.inspect(connection).has_table("alembic_version"):
             return None
-        found: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        if found and found > HEAD:
+        revision: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        if revision and revision > HEAD:
             raise StoreError("newer")  # written by a later version: not to be touched by this one
-        return found
+        return revision
 
     def _identity(self) -> object:
         """Return what tells this database from another at the same address; None where there is none."""
         if not self.file:
             return self.address
         try:
-            found = self.file.stat()
+            status = self.file.stat()
         except OSError:
             return None
-        return found.st_dev, found.st_ino
+        return status.st_dev, status.st_ino
 
     def _read[T](self, ask: Callable[[sa.Connection], T], nothing: T) -> T:
         """Ask the database; ``nothing`` is the answer where there is no store yet, as reading makes none."""
@@ -306,19 +306,21 @@ def _audit(connection: sa.Connection, who: str, action: str, code: str, entry: i
 
 def entry_of(row: Mapping[Any, Any]) -> Entry:
     """Return an entry from its row; raises ``StoreError`` if it is not what was stored."""
-    said = dict(row)
+    content = dict(row)
     try:
-        if said.pop("digest") != _digest(said):
+        if content.pop("digest") != _digest(content):
             raise StoreError("corrupt")
-        return Entry(**{**said, "at": dt.datetime.fromisoformat(said["at"]), "content": json.loads(said["content"])})
+        return Entry(
+            **{**content, "at": dt.datetime.fromisoformat(content["at"]), "content": json.loads(content["content"])}
+        )
     except (KeyError, TypeError, ValueError) as error:
         raise StoreError("corrupt") from error
 
 
 def _newest(connection: sa.Connection) -> tuple[int, str]:
     asked = sa.select(ENTRIES.c.id, ENTRIES.c.digest).order_by(ENTRIES.c.id.desc()).limit(1)
-    found = connection.execute(asked).first()
-    return (found.id, found.digest) if found else NONE
+    row = connection.execute(asked).first()
+    return (row.id, row.digest) if row else NONE
 
 
 def _rows_of(connection: sa.Connection, table: sa.Table) -> list[dict[str, Any]]:
@@ -332,8 +334,8 @@ def _line(row: dict[str, Any]) -> tuple[Any, ...]:
 
 def _digest(row: Mapping[str, Any]) -> str:
     """Return the digest of everything that an entry says; its number and its digest are not in it."""
-    said = json.dumps([row[name] for name in SEALED], ensure_ascii=False)
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+    text = json.dumps([row[name] for name in SEALED], ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _now() -> str:
