@@ -51,6 +51,8 @@ FORMS = {
     "trainings_by_group": Form(pages=("overview", "trainings")),
     "participants_by_group": Form(pages=("overview", "trainings")),
     "participants_by_regency": Form(pages=("overview", "regencies")),
+    "participants_by_sex": Form(pages=("overview", "regencies", "trainings")),
+    "participants_target": Form(pages=("overview", "regencies", "trainings")),
     "participants_per_100k": Form(1, ("regencies", "present")),
     "participants_by_round": Form(pages=("present",)),
     "participants_to_level": Form(pages=("present",)),
@@ -221,6 +223,43 @@ def participants(view: View) -> Indicator:
         _searched(view),
         _year(view),
     )
+
+
+@of_selection
+@cached(1024, by_language=False)
+def participants_by_sex(view: View) -> Indicator:
+    """Return the women and the men among the participants of the selection, where sources say (people, by column)."""
+    formula = "Σ trainings.women (men), or else participation.women (men)"
+    return _stated_beside(view, "participants_by_sex", ("women", "men"), formula)
+
+
+@of_selection
+@cached(1024, by_language=False)
+def participants_target(view: View) -> Indicator:
+    """Return how many participants were aimed for, where sources say (people, by column)."""
+    return _stated_beside(view, "participants_target", ("target",), "Σ trainings.target, or else participation.target")
+
+
+def _stated_beside(view: View, key: str, columns: tuple[str, ...], formula: str) -> Indicator:
+    """Return what is stated beside the participants of trainings, or of regencies: at least that of those it is not."""
+    took = view.selection.of(view.tables["participation"])
+    trainings = training_rows(view)
+    trainings, keys = trainings[trainings.basis == "stated"], ["round", "regency"]
+    everybody = participants(view)
+    values, origins, marks = dict[str, int](), dict[str, tuple[str, ...]](), dict[str, Mark]()
+    for column in columns:
+        of_regencies = took[took[column].notna() & took.participants.notna() & (not view.selection.group)]
+        others = ~pd.MultiIndex.from_frame(trainings[keys]).isin(pd.MultiIndex.from_frame(of_regencies[keys]))
+        known = [of_regencies, trainings[others & trainings[column].notna()]]
+        if any(map(len, known)):
+            values[column] = sum(int(rows[column].sum()) for rows in known)
+            origins[column] = _sources(*(rows.source for rows in known))
+            counted = sum(int(rows.participants.sum()) for rows in known)
+            marks |= {} if counted == everybody.value and not everybody.marks else {column: "at_least"}
+    return Indicator(
+        key, pd.Series(values, dtype="Int64"), "person", "computed" if values else "stated", formula,
+        _together(*origins.values()) or _searched(view), _year(view), origins=origins, marks=marks,
+    )  # fmt: skip
 
 
 def _only(mark: Mark) -> dict[None, Mark]:

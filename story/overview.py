@@ -30,6 +30,7 @@ from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from geo import wording
 from locales import Words, significant
+from story import beside
 
 
 @dataclass(frozen=True)
@@ -154,13 +155,14 @@ def lead(view: View) -> str:
     rounds = view.selection.of(view.tables["rounds"])
     if len(rounds) != 1:
         text = words("overview.lead.all", n=words.number(len(rounds)))
+        text = " ".join(part for part in (text, beside.sentence(view)) if part)
         return noted(words, text, " ".join(note for note in (comparability(view), not_split(view)) if note))
     only = rounds.iloc[0]
     if pd.isna(only.partners_id):
         opening = words("overview.lead.unnamed")
     else:
         opening = words("overview.lead", partners=words.field(only, "partners"))
-    parts = (opening, _date(words, only), _stage(view, only), not_split(view))
+    parts = (opening, _date(words, only), beside.sentence(view), _stage(view, only), not_split(view))
     return " ".join(part for part in parts if part)
 
 

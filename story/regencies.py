@@ -155,7 +155,9 @@ def received(view: View, code: str) -> list[list[str]]:
     """Return what a regency received in every round, header first; only the header if nothing."""
     frame = trainings.trainings(view.of(Selection("all", regency=code)), sort="activity")
     frame = frame.sort_values("round", kind="stable")
-    head, *rows = trainings.training_table(frame.drop(columns="regency"), view.words)
+    head, *rows = trainings.training_table(
+        frame.drop(columns=["regency", *trainings.BESIDE], errors="ignore"), view.words
+    )
     return [head, *sorted([*rows, *_known_less(view, code)], key=lambda row: row[0])]
 
 

@@ -113,7 +113,7 @@ def _what(view: View, difference: Difference) -> str:
     titles = {
         field["name"]: sources.worded(field, "title", view.words)
         for resource in described(view.tables.folder)
-        if resource["name"] in ("partial_rounds", "rounds", "indicators", "observations")
+        if resource["name"] in ("trainings", "partial_rounds", "rounds", "indicators", "observations")
         for field in resource["schema"]["fields"]
     }
     areas = {row.area: view.words.field(row, "name") for _, row in view.tables["areas"].iterrows()}

@@ -155,6 +155,7 @@ def _spread(view: View, indicator: Indicator, of: str) -> list[Number]:
     names = names_by_code(view.tables) | group_names(view)
     names |= {kind: view.words(f"kpi.kind.{kind}") for kind in view.tables["rounds"].training_kind.unique()}
     names |= {code: round_name(view, code) for code in round_codes(view.tables)}
+    names |= {column: view.words(f"sheet.{column}") for column in ("men", "women", "target")}
     return [_of_one(view, indicator, key, of, names) for key in indicator.value.index]
 
 

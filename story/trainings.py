@@ -9,11 +9,14 @@ from data.view import View, cached
 from locales import DECIMAL, SEPARATOR, Words
 
 SORTS = ("regency", "activity", "group", "participants")
+BESIDE = ("women", "men", "target")  # counts that are shown where any is stated
 NOTHING = "–"  # in the place of bounds that a stated number does not have
 
 
 def trainings(view: View, search: str = "", sort: str = "regency") -> pd.DataFrame:
     """Return one row per training: round, regency, activity, group, division, participants, basis, bounds.
+
+    Behind the participants stand women, men and target, where any training states them.
 
     Texts are in the reader's language, participants are numbers; ``search`` keeps the rows that contain
     every word of it, ``sort`` is one of ``SORTS``.
@@ -30,11 +33,13 @@ def trainings(view: View, search: str = "", sort: str = "regency") -> pd.DataFra
             "group": rows.group.map(groups),
             "division": [f"{d} {divisions[d]}" for d in rows.division],
             "participants": rows.participants,
+            **{name: rows[name] for name in BESIDE if rows[name].notna().any()},
             "basis": [view.words(f"basis.{b}") for b in rows.basis],
             "bounds": [_bounds(view.words, row) for _, row in rows.iterrows()],
         }
     )
-    text = frame.astype(str).agg(" ".join, axis=1).str.lower() if len(frame) else pd.Series(dtype=str)
+    texts = frame.drop(columns=[*BESIDE], errors="ignore").astype(str)
+    text = texts.agg(" ".join, axis=1).str.lower() if len(frame) else pd.Series(dtype=str)
     for part in search.lower().split():
         frame = frame[text.reindex(frame.index).str.contains(part, regex=False)]
     by = {sort: sort != "participants", "round": True, "regency": True, "activity": True}
@@ -55,8 +60,9 @@ def training_table(frame: pd.DataFrame, words: Words) -> list[list[str]]:
     rows = []
     for _, row in frame.iterrows():
         n = words.number(row.participants)
-        shown = words("estimate", n=n) if row.basis == estimated else n
-        rows.append([str(row[c]) or NOTHING if c != "participants" else shown for c in frame.columns])
+        shown = {"participants": words("estimate", n=n) if row.basis == estimated else n}
+        shown |= {c: NOTHING if pd.isna(row[c]) else words.number(row[c]) for c in BESIDE if c in frame}
+        rows.append([shown.get(c) or str(row[c]) or NOTHING for c in frame.columns])
     return [head, *rows]
 
 

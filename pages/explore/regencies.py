@@ -23,7 +23,7 @@ from pages.parts.page import (
     Part,
     TableBlock,
 )
-from story import indicators, regencies
+from story import beside, indicators, regencies
 
 
 def profile_or_map(view: View) -> tuple[Block, ...]:
@@ -43,6 +43,7 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
             lambda view: regencies.received_caption(view, code),
             empty=lambda view: absence.text(view.of(Selection(ALL_ROUNDS, code))),
         ),
+        Paragraph(lambda view: beside.sentence(view.of(Selection(ALL_ROUNDS, code))), "subtitle"),
         *by_others(view, code),
         Columns(
             (

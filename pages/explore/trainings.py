@@ -17,7 +17,7 @@ from pages.parts.page import (
     Search,
     TableBlock,
 )
-from story import trainings
+from story import beside, trainings
 
 
 def headline(view: View) -> str:
@@ -32,6 +32,7 @@ def matching(view: View, search: str, sort: str) -> tuple[Block, ...]:
         return (Paragraph(trainings.no_trainings, "empty"),)
     return (
         Paragraph(trainings.untold, "subtitle"),
+        Paragraph(beside.sentence, "subtitle"),
         TableBlock(
             lambda view: trainings.training_table(rows, view.words), lambda view: trainings.training_caption(view, rows)
         ),

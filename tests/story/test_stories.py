@@ -20,7 +20,7 @@ from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
-from story import national, overview, regencies, sources, trainings
+from story import beside, national, overview, regencies, sources, trainings
 from tests.conftest import known_in_full, others_slow, selections
 
 TABLES = load(PACKAGED)
@@ -332,3 +332,21 @@ def test_all_regencies_stand_side_by_side_over_all_rounds() -> None:
     assert cells["Maluku Tengah"] == ["–", "–", "tidak disebut", "tidak disebut"]
     assert cells["Maluku Tenggara"] == ["–", "–", "–", "sebagian diketahui (2021)"]
     assert cells["Buru"] == ["–"] * 4
+
+
+def test_women_men_and_target_are_said_where_they_are_known(tables: Tables) -> None:
+    of_2022 = tables["trainings"]["round"].eq("2022") & tables["trainings"].regency.eq("81.71")
+    rows = tables["trainings"].copy()
+    rows.loc[of_2022, ["participants", "men", "women", "target"]] = [20, 8, 12, 25]
+    known = replace(tables, frames={**tables.frames, "trainings": rows})
+    of_ambon = View(known, Selection("2022", "81.71"), Words("id"))
+    assert (
+        beside.sentence(of_ambon)
+        == "Di antara pesertanya: 24 perempuan dan 16 laki-laki. Peserta yang ditargetkan: 50."
+    )
+    whole = View(known, Selection("2022"), Words("en"))
+    assert "Among the participants: ≥ 24 women and ≥ 16 men. Participants aimed for: ≥ 50." in overview.lead(whole)
+    assert [cells[6:9] for cells in trainings.training_table(trainings.trainings(of_ambon), of_ambon.words)[1:]] == [
+        ["12", "8", "25"]
+    ] * 2
+    assert beside.sentence(View(tables, Selection("2022"), Words("id"))) == ""

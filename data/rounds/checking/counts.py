@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.rounds.checking.findings import Finding
 from data.rounds.checking.values import as_number, checked_number
 from data.rounds.reading.grid import quoted
+from data.rounds.reading.labels import BESIDE
 from data.rounds.reading.sheet import Line
 
 MOST_PEOPLE = 100_000  # participants in one cell
@@ -22,6 +23,7 @@ class Counts:
     lines: list[int | None]
     regencies: dict[str, int | None]
     total: int | None
+    beside: dict[str, list[int | None]] = field(default_factory=dict)  # men, women and target of each line
 
 
 def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, issues: list[Finding]) -> Counts:
@@ -47,7 +49,24 @@ def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, 
     _check_per_class(per_class, people, issues)
     totals = {code: next((n for i in mine if (n := stated[i])), None) for code, mine in of.items()}
     known = [n for n in sums if n is not None]
-    return Counts(people, totals, sum(known) if known and len(known) == len(sums) else None)
+    total = sum(known) if known and len(known) == len(sums) else None
+    return Counts(people, totals, total, _beside(lines, people, issues))
+
+
+def _beside(lines: Sequence[Line], people: Sequence[int | None], issues: list[Finding]) -> dict[str, list[int | None]]:
+    """Return men, women and target of each line, and note where men and women are not those who took part."""
+    beside: dict[str, list[int | None]] = {
+        name: [checked_number(line[name], name, i, issues, MOST_PEOPLE, least=0) for i, line in enumerate(lines)]
+        for name in BESIDE
+    }
+    for i, (n, men, women) in enumerate(zip(people, beside["men"], beside["women"], strict=True)):
+        stated = n if lines[i]["activity"] or n is not None else as_number(lines[i]["regency_participants"])
+        added = (men or 0) + (women or 0)
+        is_whole = men is not None and women is not None
+        if stated is not None and (added > stated or (is_whole and added != stated)):
+            details = (("found", str(stated)), ("sum", f"{men or 0} + {women or 0} = {added}"))
+            issues.append(Finding("sexes", "women" if women is not None else "men", i, details=details))
+    return beside
 
 
 def shown_sum(lines: Sequence[Line]) -> int:
@@ -58,6 +77,9 @@ def shown_sum(lines: Sequence[Line]) -> int:
 
 
 def _guess(line: Line) -> tuple[str, str]:
+    is_alone = line["activity"] or not line["regency_participants"]
+    if line["men"] and line["women"] and is_alone and "participants" not in line.guessed:
+        return f"{line['men']} + {line['women']}", "L + P"
     return line.guessed.get("participants", ("", ""))
 
 

@@ -20,6 +20,7 @@ from data.rounds.checking.names import Matched, matched, named
 from data.rounds.checking.stored import stored_already
 from data.rounds.checking.values import as_date, checked_date, checked_number
 from data.rounds.reading.grid import plain, quoted
+from data.rounds.reading.labels import BESIDE
 from data.rounds.reading.sheet import DATES, FORMULA, Draft, Line, clean
 from data.rounds.store.journal import Rows
 from data.tables import Tables
@@ -79,7 +80,8 @@ def check(draft: Draft, tables: Tables, correcting: str = "", version: int = 1) 
 def _has_no_split(draft: Draft) -> bool:
     """Whether no row says how many people came, nor may say it."""
     return bool(draft.lines) and not any(
-        line["participants"] or line["regency_participants"] or "participants" in line.guessed for line in draft.lines
+        line["participants"] or line["regency_participants"] or line["men"] or "participants" in line.guessed
+        for line in draft.lines
     )
 
 
@@ -109,9 +111,21 @@ def taken(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
     _check_url(optional.get("source_url", ""), issues)
     _kind(optional.get("training_kind", ""), issues)
     wrong = {finding.field for finding in issues if not finding.fix}
-    unread = (f"{read.places.get(name, '')} {optional[name]}".strip() for name in optional if name in wrong)
+    unread = [f"{read.places.get(name, '')} {optional[name]}".strip() for name in optional if name in wrong]
     facts = {name: text for name, text in read.facts.items() if name not in wrong}
-    return named(replace(read, facts=facts, unread=(*read.unread, *unread)), tables, answers)
+    lines = []
+    for line in read.lines:
+        off = {name: line[name] for name in BESIDE if line[name] not in ("", FORMULA) and not _is_count(line[name])}
+        unread += [f"{read.places.get(name, '')}{line.row or ''} {text}" for name, text in off.items()]
+        lines.append(replace(line, texts={n: text for n, text in line.texts.items() if n not in off}) if off else line)
+    return named(replace(read, facts=facts, lines=tuple(lines), unread=(*read.unread, *unread)), tables, answers)
+
+
+def _is_count(text: str) -> bool:
+    """Whether a count that a line can do without can be read, or is none."""
+    issues: list[Finding] = []
+    checked_number(text, "women", None, issues, MOST_PEOPLE, least=0)
+    return not issues
 
 
 def fixed(draft: Draft, findings: Iterable[Finding]) -> Draft:
@@ -329,12 +343,12 @@ def _rows(facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, t
     people = _people(names, counts, {regency for regency, activity in pairs if not activity})
     numbers: dict[str, int] = defaultdict(int)
     trainings = []
-    for regency, activity, n in zip(names.regencies, names.activities, counts.lines, strict=True):
+    for i, (regency, activity, n) in enumerate(zip(names.regencies, names.activities, counts.lines, strict=True)):
         if not activity:
             continue
         numbers[regency] += 1
         row = {"regency": regency, "number": numbers[regency], "activity": activity, "participants": n}
-        trainings.append({**shared, **row})
+        trainings.append({**shared, **row, **{name: mine[i] for name, mine in counts.beside.items()}})
     return {
         "rounds": [{
             **_kept(facts, tables), **shared, **sources, "known": facts["known"],
@@ -346,7 +360,8 @@ def _rows(facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, t
             "partners_en": facts.get("partners_en") or facts.get("partners_id") or None,
         }],
         "participation": [
-            {**shared, "regency": regency, "participants": total} for regency, total in people.items()
+            {**shared, "regency": regency, "participants": total, **_beside(names, counts, regency)}
+            for regency, total in people.items()
         ],
         "trainings": trainings,
         "activities": [{**row, "source": "project"} for row in names.new.values()],
@@ -361,6 +376,17 @@ def _people(names: Matched, counts: Counts, of: set[str]) -> dict[str, int | Non
         lines[regency].append(n)
     added = {code: None if None in mine else sum(n or 0 for n in mine) for code, mine in lines.items() if code in of}
     return {code: stated or added.get(code) for code, stated in counts.regencies.items()}
+
+
+def _beside(names: Matched, counts: Counts, regency: str) -> dict[str, int | None]:
+    """Return men, women and target of a regency whose lines name no activity, where each of them says so."""
+    mine = [i for i, code in enumerate(names.regencies) if code == regency]
+    if any(names.activities[i] for i in mine):
+        return dict.fromkeys(counts.beside)  # of its trainings
+    return {
+        name: None if None in (known := [of[i] for i in mine]) else sum(n or 0 for n in known)
+        for name, of in counts.beside.items()
+    }
 
 
 def _source(facts: dict[str, Any]) -> dict[str, Any]:
@@ -446,15 +472,18 @@ def _lines_of(tables: Tables, code: str, words: Words) -> Iterator[Line]:
     names = tables["regencies"].set_index("code")["name"]
     activities = tables["activities"].set_index("activity")
     took_part = tables["participation"]
-    totals = took_part[took_part["round"] == code].set_index("regency").participants
+    mine = took_part[took_part["round"] == code].set_index("regency")
+    totals = mine.participants
     for _, row in tables["trainings"][tables["trainings"]["round"] == code].iterrows():
         values = {
             "regency": names[row.regency], "activity": words.field(activities.loc[row.activity], "name"),
             "participants": row.participants, "regency_participants": totals.get(row.regency),
+            **{name: row.get(name) for name in BESIDE},
         }  # fmt: skip
         yield Line({column: str(value) for column, value in values.items() if not pd.isna(value)})
     taught = set(tables["trainings"][tables["trainings"]["round"] == code].regency)
     for regency, n in totals.items():
         if regency not in taught:
-            stated = {} if pd.isna(n) else {"regency_participants": str(n)}
+            beside = {name: mine[name].get(regency) for name in BESIDE}
+            stated = {name: str(v) for name, v in {"regency_participants": n, **beside}.items() if not pd.isna(v)}
             yield Line({"regency": names[str(regency)], **stated})

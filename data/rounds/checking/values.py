@@ -30,7 +30,9 @@ def as_number(text: str, name: str = "participants") -> int | None:
     return int(bare) if re.fullmatch(r"\d{1,12}", bare, re.ASCII) else None
 
 
-def checked_number(text: str, name: str, line: int | None, issues: list[Finding], most: int) -> int | None:
+def checked_number(
+    text: str, name: str, line: int | None, issues: list[Finding], most: int, least: int = 1
+) -> int | None:
     """Return a count, or None where there is none or it is wrong."""
     if text in NOT_STATED:
         return None
@@ -41,7 +43,7 @@ def checked_number(text: str, name: str, line: int | None, issues: list[Finding]
     elif number is None:
         minus = re.fullmatch(r"[-−–]\s*\d[\d.,]*", text)
         issues.append(Finding("minimum" if minus else "number", name, line, details=details))
-    elif number < 1:
+    elif number < least:
         issues.append(Finding("minimum", name, line, details=details))
     elif number > most:
         issues.append(Finding("maximum", name, line, details=(*details, ("most", str(most)))))

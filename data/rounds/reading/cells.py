@@ -30,6 +30,7 @@ class _Cell:
 
     numbers: tuple[int, ...]
     classes: int = 1
+    is_by_sex: bool = False
 
 
 def written_out(rows: Sequence[Row], answers: Mapping[str, str], by_sex: bool) -> list[Row]:
@@ -54,9 +55,12 @@ def written_out(rows: Sequence[Row], answers: Mapping[str, str], by_sex: bool) -
         if i not in cells:
             kept.append(row)
             continue
-        numbers = cells[i].numbers if answers.get("cells") == "each" else (sum(cells[i].numbers),)
+        is_each = answers.get("cells") == "each"
+        numbers = cells[i].numbers if is_each else (sum(cells[i].numbers),)
         classes = {"classes": str(cells[i].classes)} if cells[i].classes > 1 else {}
-        kept += [replace(row, texts={**row.texts, "participants": str(n), **classes}) for n in numbers]
+        sexes = zip(("men", "women"), map(str, cells[i].numbers), strict=False)
+        more = {**classes, **(dict(sexes) if cells[i].is_by_sex and not is_each else {})}
+        kept += [replace(row, texts={**row.texts, "participants": str(n), **more}) for n in numbers]
     return kept
 
 
@@ -68,6 +72,7 @@ def _read(row: Row, by_sex: bool) -> _Cell | None:
             return _Cell((int(match[people]),), int(match[classes]))
     if match := TIMES.fullmatch(text):
         return _Cell((int(match[2]),) * int(match[1])) if int(match[1]) else None
-    if (by_sex and BY_SEX.fullmatch(text)) or SUM.fullmatch(text) or any(form.fullmatch(text) for form in SEXES):
-        return _Cell(tuple(int(n) for n in re.findall(r"\d+", text)))
+    is_by_sex = bool(by_sex and BY_SEX.fullmatch(text)) or any(form.fullmatch(text) for form in SEXES)
+    if is_by_sex or SUM.fullmatch(text):
+        return _Cell(tuple(int(n) for n in re.findall(r"\d+", text)), is_by_sex=is_by_sex)
     return None

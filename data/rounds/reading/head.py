@@ -15,6 +15,7 @@ from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
 from data.rounds.reading.wide import Wide, is_head, number, wide_of
 
 BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one cell
+MOST_SEXES = 2
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 
 
@@ -85,7 +86,9 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     if sub or places.is_split:
         below += 1
     columns, adds, guess, year = _with_people(columns, grid, at, sub, answers)
-    pair = _pair(sub or row, columns.get("participants"))
+    sexes = _sexes(grid, at, sub, columns.get("participants"), adds)
+    columns |= dict(zip(("men", "women"), sexes or (), strict=False))
+    pair = sexes if "participants" in columns else None
     if below < len(grid.rows) and _is_numbering(grid.rows[below]):
         below += 1
     years = next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)
@@ -139,13 +142,25 @@ def _wide_head(grid: Grid, at: int, wide: Wide, columns: dict[str, int], answers
     return Head(at, below, columns, unread=_unread(row, {*used, *under}), wide=wide)
 
 
-def _pair(row: Sequence[str], both: int | None) -> tuple[int, int] | None:
-    """Return the columns of men and women beside that of both, if there are any."""
-    if both is None:
-        return None
-    for i in (both - 2, both + 1):
-        if 0 <= i < len(row) - 1 and plain(row[i]) in MEN and plain(row[i + 1]) in WOMEN:
-            return i, i + 1
+def _sexes(grid: Grid, at: int, sub: Sequence[str], both: int | None, adds: Sequence[int]) -> tuple[int, int] | None:
+    """Return the columns of men and women that add up to the participants, or stand under one head with them.
+
+    None where there are none, or not both of them can be seen.
+    """
+    row, head = sub or grid.rows[at], grid.rows[at]
+    if both is None and len(adds) == 1:
+        both = adds[0]
+    pairs = [(adds[0], adds[1])] if len(adds) == MOST_SEXES else []
+    if both is not None:
+        first, after = 0, len(row)
+        if sub:
+            first = next((i for i in range(both, -1, -1) if head[i]), 0)
+            after = next((i for i in range(both + 1, len(head)) if head[i]), len(head))
+        pairs = [(i, i + 1) for i in (both - 2, both + 1) if first <= i and i + 1 < after]
+    for men, women in pairs:
+        is_seen = {men + 1, women + 1}.isdisjoint(grid.hidden_columns)
+        if is_seen and plain(row[men]) in MEN and plain(row[women]) in WOMEN:
+            return men, women
     return None
 
 
@@ -156,6 +171,8 @@ def _with_people(
     if chosen := _count(grid, at, sub, answers):
         others = {name: i for name, i in columns.items() if name != "participants" and i not in chosen.columns}
         year = labels.year(chosen.label)
+        if (target := _target(grid, at, sub, chosen)) is not None:
+            others = {**others, "target": target}
         if len(chosen.columns) > 1:
             return others, chosen.columns, chosen.label, year
         return {**others, "participants": chosen.columns[0]}, (), "", year
@@ -369,6 +386,18 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
         choices.append(Choice(letters(count.columns[0]), "place_column", details))
     reason = "cumulative" if all(count.kind == "cumulative" for count in counts) else "count"
     raise UnclearFileError(reason, "count", choices, row=str(at + 1))
+
+
+def _target(grid: Grid, at: int, sub: Sequence[str], chosen: _Count) -> int | None:
+    """Return the column of the target of what came of it; None if there is none, or several."""
+    year = labels.year(chosen.label)
+    targets = [
+        count.columns[0]
+        for count in _counts(grid.rows[at], sub)
+        if count.kind == "planned" and labels.is_target(count.label) and len(count.columns) == 1
+        and labels.year(count.label) == year and count.columns[0] + 1 not in grid.hidden_columns
+    ]  # fmt: skip
+    return targets[0] if len(targets) == 1 and chosen.kind in ("count", "realised") else None
 
 
 def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]) -> tuple[int, ...]:

@@ -16,15 +16,19 @@ FACTS = (
     "year", "round", "start_date", "days", "training_kind", "known", "total", "trainings", "participants_per_class",
     "partners_id", "partners_en", "source_title", "source_publisher", "source_date", "source_url",
 )  # fmt: skip
-COLUMNS = ("regency", "regency_participants", "activity", "participants", "group", "division", "activity_en")
+COLUMNS = (
+    "regency", "regency_participants", "activity", "participants", "group", "division", "activity_en",
+    "men", "women", "target",
+)  # fmt: skip
 OF_PLACE = r"(sub ?)?(jumlah|jml|total)( (kab|kabupaten|kota|daerah|peserta|per)\b|$)"
 LONGEST_LABEL = 200  # letters
 UNSURE = 10_000  # the rank of a name that is taken from words of it
 MOST_WORDS = 6  # of the head of a column of places
 COUNTS = ("participants", "regency_participants")
+BESIDE = ("men", "women", "target")  # counts beside that of the participants of a row
 MEN, WOMEN = (
-    {"l", "lk", "laki", "laki laki", "pria", "male", "m", "men"},
-    {"p", "pr", "perempuan", "wanita", "female", "f", "women"},
+    {"l", "lk", "laki", "laki laki", "pria", "male", "m", "men", "peserta laki laki", "jumlah laki laki"},
+    {"p", "pr", "perempuan", "wanita", "female", "f", "women", "peserta perempuan", "jumlah perempuan"},
 )
 BOTH = {"jumlah", "jml", "jlh", "total", "l p", "total peserta", "jumlah peserta"}
 # Which regency the column of a place names, by words of its head: where people come from, where they were trained, or
@@ -59,6 +63,8 @@ PLANNED = {
     "target", "rencana", "direncanakan", "kuota", "sasaran", "usulan", "diusulkan", "undangan", "diundang", "terdaftar",
     "pendaftar", "mendaftar", "calon", "planned", "plan", "quota", "registered", "invited", "applicants",
 }  # fmt: skip
+TARGET = {"target", "rencana", "direncanakan", "sasaran", "kuota", "planned", "plan", "quota"}  # not who applied for it
+SEX = {"kelamin", "jk", "gender", "sex"}
 REALISED = {
     "realisasi", "terealisasi", "realisasinya", "hadir", "kehadiran", "capaian", "tercapai", "aktual", "terlaksana",
     "dilaksanakan", "actual", "attended", "realised", "realized",
@@ -225,6 +231,16 @@ def counts(text: str) -> str:
         return "cumulative"
     rest = " ".join(word for word in plain(text).split() if word not in ("tahun", "ta", "year") and not is_year(word))
     return "count" if not rest or column(rest)[0] == "participants" or may_count(rest) else ""
+
+
+def is_target(text: str) -> bool:
+    """Whether a head, or a cell, says that its count is a target, and not who applied or was invited."""
+    return bool(set(plain(text).split()) & TARGET)
+
+
+def is_of_sex(text: str) -> bool:
+    """Whether the cells of a column with this head say whether somebody is a man or a woman."""
+    return is_by_sex(text) or bool(set(plain(text).split()) & SEX)
 
 
 def is_by_sex(text: str) -> bool:

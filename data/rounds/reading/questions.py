@@ -11,6 +11,7 @@ from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
 from data.rounds.reading.wide import is_head
 
 MOST_LISTED = 8
+NO_MARK = {"0", "-", "–", "—"}
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
 FEWEST_WORDS = 3  # of a title
 
@@ -98,8 +99,10 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     kept = _realised(head, kept, answers)
     kept = _held(grid, kept, answers)
     if _is_of_persons(grid, head, kept, answers):
-        return replace(head, adds=(), guess="", classes=None), _counted(head, kept)
-    kept = _of_both_sexes(head, kept, answers)
+        return replace(head, adds=(), guess="", classes=None), _counted(grid, head, kept)
+    both = _of_both_sexes(head, kept, answers)
+    if both is not kept:
+        head, kept = replace(head, adds=(), guess=""), both
     if _totals_rows(grid, head, kept, answers):
         names = {"regency_participants": "participants"}
         head = replace(head, columns={names.get(name, name): i for name, i in head.columns.items()})
@@ -180,8 +183,23 @@ def _of_both_sexes(head: Head, rows: list[Row], answers: Mapping[str, str]) -> l
             listed = "; ".join(f"{row.number + 1} “{quoted(row.whole[i])}”" for row in people[:MOST_LISTED])
             choices = [Choice("add", "add_sexes"), Choice("apart", "sexes_apart")]
             raise UnclearFileError("sexes", "sexes", choices, rows=listed)
-        return _added(rows, i) if answers["sexes"] == "add" else rows
+        return _added(_with_people(head, rows), i) if answers["sexes"] == "add" else rows
     return rows
+
+
+def _people(head: Head, row: Row) -> str:
+    """Return what a row says of its participants, in a column of them or in one that only may count them."""
+    adds = row.whole[head.adds[0]] if len(head.adds) == 1 else ""
+    return row.texts.get("participants", adds)
+
+
+def _with_people(head: Head, rows: Iterable[Row]) -> list[Row]:
+    """Return the rows of men and of women: what stands in them counts people, whatever its head says."""
+    return [
+        replace(row, texts={**row.texts, "participants": text})
+        if row.kind == "training" and (text := _people(head, row)) else row
+        for row in rows
+    ]  # fmt: skip
 
 
 def _added(rows: list[Row], column: int) -> list[Row]:
@@ -194,10 +212,12 @@ def _added(rows: list[Row], column: int) -> list[Row]:
         names = {name: row.texts.get(name) or above.get(name, "") for name in ("regency", "activity")}
         above = names
         of = plain(names["regency"]), plain(names["activity"])
-        is_both = plain(row.whole[column]) in BOTH
+        marked = plain(row.whole[column])
+        is_both, sex = marked in BOTH, "men" if marked in MEN else "women" if marked in WOMEN else ""
         if of not in first or is_both:
             before = first.get(of)
             texts = {**{name: text for name, text in names.items() if text}, **row.texts}
+            texts |= {name: before.texts[name] for name in ("men", "women") if before and name in before.texts}
             first[of] = replace(row, texts=texts)
             if before and before.texts.get("participants") != texts.get("participants"):
                 texts["participants"] = f"{before.texts.get('participants')} ≠ {texts.get('participants')}"
@@ -207,6 +227,9 @@ def _added(rows: list[Row], column: int) -> list[Row]:
             for count in COUNTS:
                 texts |= {count: _plus(texts.get(count, ""), row.texts.get(count, ""))} if count in row.texts else {}
             kept.append(replace(row, kind="other"))
+        if sex and (own := row.texts.get("participants")):
+            mine = first[of].texts
+            mine[sex] = _plus(mine.get(sex, ""), own)
     return kept
 
 
@@ -231,22 +254,33 @@ def _realised(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[R
                 for value, text in values.items()
             ]
             raise UnclearFileError("rows", "rows", choices[:MOST_LISTED])
-        return _only(rows, i, values[answers["rows"]])
+        return _only(head, rows, i, values[answers["rows"]])
     return rows
 
 
-def _only(rows: Iterable[Row], column: int, wanted: str) -> list[Row]:
+def _only(head: Head, rows: Iterable[Row], column: int, wanted: str) -> list[Row]:
     """Return the rows, those that say something else in a column put aside; names are often written once for both."""
     kept, above = [], dict[str, str]()
+    targets = defaultdict[tuple[str, str], list[str]](list)
     for row in rows:
         if row.kind == "training" or (row.kind == "heading" and row.whole[column]):
             names = {name: row.texts.get(name) or above.get(name, "") for name in ("regency", "activity")}
             above = names if row.texts.get("activity") else {**above, **{k: v for k, v in names.items() if v}}
             is_other = plain(row.whole[column]) != plain(wanted)
+            of = plain(names["regency"]), plain(names["activity"])
+            if is_other and labels.is_target(row.whole[column]):
+                targets[of].append(_people(head, row))
             texts = {**{k: v for k, v in names.items() if v}, **row.texts}
             row = replace(row, kind="other" if is_other else "training", texts=texts)
         kept.append(row)
-    return kept
+    return [_with_target(row, targets) for row in kept] if not labels.says_planned(wanted) else kept
+
+
+def _with_target(row: Row, targets: Mapping[tuple[str, str], Sequence[str]]) -> Row:
+    """Return a row with the target that another one states for the same training, if one alone does."""
+    of = plain(row.texts.get("regency", "")), plain(row.texts.get("activity", ""))
+    mine = [text for text in targets.get(of, ()) if text]
+    return replace(row, texts={**row.texts, "target": mine[0]}) if row.kind == "training" and len(mine) == 1 else row
 
 
 def _held(grid: Grid, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
@@ -279,12 +313,15 @@ def _is_of_persons(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str
     return answers["persons"] == "count"
 
 
-def _counted(head: Head, rows: list[Row]) -> list[Row]:
+def _counted(grid: Grid, head: Head, rows: list[Row]) -> list[Row]:
     """Return the rows of a list of people as those of its trainings, each with the number of people in its first row.
 
-    Nothing else of a row is kept. Whoever is marked as absent is not counted.
+    Nothing else of a row is kept but whether it is a man or a woman; where one of a training does not say so, nobody
+    of it is counted by sex. Whoever is marked as absent is not counted.
     """
-    marks = [i for i in (*head.adds, head.columns.get("participants")) if i is not None]
+    pair = {head.columns.get("men"), head.columns.get("women")} - {None}
+    marks = [i for i in (*head.adds, head.columns.get("participants")) if i is not None and i not in pair]
+    sexes = defaultdict[tuple[str, str], Counter[str]](Counter)
     first, kept, regency = dict[tuple[str, str], Row](), list[Row](), ""
     for row in rows:
         regency = row.texts.get("regency") or regency
@@ -298,7 +335,20 @@ def _counted(head: Head, rows: list[Row]) -> list[Row]:
             kept.append(replace(row, kind="other", texts={}) if row.kind == "training" else row)
         if is_here:
             first[of].texts["participants"] = str(int(first[of].texts["participants"]) + 1)
+            sexes[of][_sex(grid, head, row)] += 1
+    for of, mine in sexes.items():
+        if "" not in mine:
+            first[of].texts.update({name: str(mine[name]) for name in ("men", "women")})
     return kept
+
+
+def _sex(grid: Grid, head: Head, row: Row) -> str:
+    """Return what a row of a list says of a person, "men" or "women"; "" if neither, or both."""
+    of_sex = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_of_sex(text)]
+    texts = {plain(row.whole[i]) for i in of_sex}
+    sexes = {name for name, words in (("men", MEN), ("women", WOMEN)) if texts & words}
+    sexes |= {name for name in ("men", "women") if row.texts.get(name, "–") not in NO_MARK}
+    return sexes.pop() if len(sexes) == 1 else ""
 
 
 def _totals_rows(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> bool:

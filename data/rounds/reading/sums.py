@@ -9,6 +9,7 @@ from data.rounds.reading.questions import Row
 from data.rounds.reading.wide import number
 
 MOST_LISTED = 8
+SEXES = ("men", "women")
 MOST_MARKED = 5  # trainings of a kind that a regency has in a round
 
 
@@ -36,10 +37,10 @@ def held(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
     if answers["sums"] == "stated":
         if head.wide:
             raise UnreadableFileError("sums_stated", listed="; ".join(differing[:MOST_LISTED]))
-        return rows
+        return [_without_sexes(head, row) for row in rows]
     if not head.pair:
         return rows
-    return [_by_sexes(head.pair, row) for row in rows]
+    return [_by_sexes(row) for row in rows]
 
 
 def _may_mark(head: Head, rows: Iterable[Row]) -> bool:
@@ -53,11 +54,19 @@ def _may_mark(head: Head, rows: Iterable[Row]) -> bool:
     return all(n is not None and n <= MOST_MARKED for n in counts) and all(n and n > MOST_MARKED for n in stated)
 
 
-def _by_sexes(pair: tuple[int, int], row: Row) -> Row:
-    counts = [number(row.whole[i]) for i in pair]
-    if row.kind != "training" or None in counts or not any(row.whole[i] for i in pair):
+def _by_sexes(row: Row) -> Row:
+    texts = [row.texts.get(name, "") for name in SEXES]
+    counts = [number(text) for text in texts]
+    if row.kind != "training" or None in counts or not any(texts):
         return row
     return replace(row, texts={**row.texts, "participants": str(sum(n or 0 for n in counts))})
+
+
+def _without_sexes(head: Head, row: Row) -> Row:
+    """Return a row without its men and women where another total of it holds."""
+    if not _of_sexes(head, [row]):
+        return row
+    return replace(row, texts={name: text for name, text in row.texts.items() if name not in SEXES})
 
 
 def _of_sexes(head: Head, rows: Iterable[Row]) -> list[str]:
@@ -66,9 +75,10 @@ def _of_sexes(head: Head, rows: Iterable[Row]) -> list[str]:
         return []
     differing = []
     for row in rows:
-        counts = [number(row.whole[i]) for i in head.pair]
+        texts = [row.texts.get(name, "") for name in SEXES]
+        counts = [number(text) for text in texts]
         both = number(row.texts.get("participants", ""))
-        if row.kind == "training" and any(row.whole[i] for i in head.pair) and both and None not in counts:
+        if row.kind == "training" and any(texts) and both and None not in counts:
             added = sum(n or 0 for n in counts)
             if added != both:
                 differing.append(_place(row.number, head.columns["participants"], both, added))

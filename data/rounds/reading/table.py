@@ -12,7 +12,7 @@ from itertools import pairwise
 from data.rounds.reading import cells, labels
 from data.rounds.reading.grid import Grid, UnreadableFileError, letters, plain
 from data.rounds.reading.head import Head
-from data.rounds.reading.labels import COUNTS
+from data.rounds.reading.labels import BESIDE, COUNTS
 from data.rounds.reading.questions import Row, classes_of, is_each_period, part_of, settled, with_classes
 from data.rounds.reading.sums import held
 from data.rounds.reading.wide import Wide, number
@@ -141,6 +141,10 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
     rows, is_headed = [], False  # whether a row above names the regency of those below it
     for at, whole in enumerate(grid.rows[head.below :], head.below):
         texts = {column: whole[i] for column, i in head.columns.items() if whole[i]}
+        span = grid.tall.get((at, head.columns.get("participants", -1)))
+        for column in BESIDE:  # of one training, where they are merged as its participants are
+            if column in texts and grid.tall.get((at, head.columns[column]), span) != span:
+                del texts[column]
         if any(whole):
             if head.wide and "participants" not in texts and (text := _added([whole[i] for i in head.wide.columns])):
                 texts["participants"] = text
@@ -179,7 +183,8 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
         return "training"
     if _heading(texts, whole, head):
         return "heading"
-    return "training" if any(texts.get(c) for c in COUNTS) else "other"
+    has_count = any(texts.get(c) for c in COUNTS) or any(number(whole[i]) for i in head.adds)
+    return "training" if has_count else "other"
 
 
 def _is_of_province(texts: dict[str, str], has_count: bool) -> bool:
@@ -277,6 +282,8 @@ class _Reading:
         classes = classes_of(self.head, row)
         texts.pop("classes", "")
         parts = _split(texts, LINES if "activity_en" in self.head.columns else LISTED)
+        if len(parts) * classes > 1:  # of all of them together: of which each is, nobody says
+            parts = [{name: text for name, text in part.items() if name not in BESIDE} for part in parts]
         for own in [dict(part) for part in parts for _ in range(classes)]:
             keys = [*blocks]
             if own.pop("activities", "") or (classes > 1 and not self.head.is_of_each_class):
@@ -291,7 +298,7 @@ class _Reading:
         """Take the counts of a row of a wide table: each is that of a training, but months that are of one."""
         counts = {name: _added([row.whole[i] for i in columns]) for name, columns in wide.cells}
         counts = {name: text for name, text in counts.items() if not labels.is_nothing(text)}
-        own = {name: text for name, text in texts.items() if name not in (*COUNTS, "marks")}
+        own = {name: text for name, text in texts.items() if name not in (*COUNTS, *BESIDE, "marks")}
         if not counts:
             self.skipped.append(row.number + 1)
         elif "marks" in texts:
@@ -300,11 +307,13 @@ class _Reading:
                 activity = {"activity": NUMBERED.sub("", name)}
                 self.lines += [Line({**own, **activity}, row.number + 1) for _ in range(number(text) or 0)]
         elif wide.kind == "period" and not self.each_period:
-            self.lines.append(Line({**own, "participants": _added(list(counts.values()))}, row.number + 1))
+            people = {"participants": _added(list(counts.values())), **_by_sex(wide, row, list(counts))}
+            self.lines.append(Line({**own, **people}, row.number + 1))
         else:
             names = {} if wide.kind == "period" else {name: {wide.kind: NUMBERED.sub("", name)} for name in counts}
             for name, text in counts.items():
-                self.lines.append(Line({**own, **names.get(name, {}), "participants": text}, row.number + 1))
+                people = {"participants": text, **_by_sex(wide, row, [name])}
+                self.lines.append(Line({**own, **names.get(name, {}), **people}, row.number + 1))
 
     def _with_code(self, row: Row) -> dict[str, str]:
         """Return the texts of a row, its regency with the code beside it, so that the two are held together."""
@@ -329,7 +338,7 @@ class _Reading:
     def _blocks(self, row: Row, texts: dict[str, str]) -> list[Block]:
         """Return the counts of a row that are merged over several rows."""
         blocks = []
-        for column in COUNTS:
+        for column in (*COUNTS, *BESIDE):
             span = self.grid.tall.get((row.number, self.head.columns.get(column, -1)))
             if span and texts.get(column):
                 blocks.append((column, *span))
@@ -370,7 +379,9 @@ class _Reading:
                 continue
             if len(mine) == 1:
                 self.lines[mine[0]].texts[column] = count
-            elif len(regencies) == 1 and (column == "regency_participants" or of[regencies.pop()] == mine):
+            elif column in BESIDE or len(regencies) > 1:
+                continue  # of several trainings together, or of several regencies
+            elif column == "regency_participants" or of[regencies.pop()] == mine:
                 for n, i in enumerate(mine):
                     # Where a subtotal says something else, both are kept, for the check to find.
                     if n == 0 or "regency_participants" not in self.lines[i].texts:
@@ -383,6 +394,15 @@ def _added(texts: Sequence[str]) -> str:
     texts = [text for text in texts if not labels.is_nothing(text)]
     counts = [number(text) for text in texts]
     return " + ".join(texts) if None in counts or len(texts) == 1 else str(sum(n or 0 for n in counts) or "")
+
+
+def _by_sex(wide: Wide, row: Row, names: Sequence[str]) -> dict[str, str]:
+    """Return the men and the women that a row of a wide table counts under some names; {} where one does not say."""
+    pairs = [wide.sexes.get(name) for name in names]
+    counts = [[number(row.whole[pair[i]]) for pair in pairs if pair] for i in (0, 1)]
+    if None in pairs or any(None in mine for mine in counts):
+        return {}
+    return {name: str(sum(n or 0 for n in mine)) for name, mine in zip(("men", "women"), counts, strict=True)}
 
 
 def _name(regency: str) -> str:

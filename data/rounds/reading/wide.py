@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import Choice, Grid, UnclearFileError, letters, plain, quoted
@@ -26,6 +26,7 @@ class Wide:
     below: int
     total: int | None = None
     under: int | None = None
+    sexes: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)  # men and women of a name
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -64,7 +65,8 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             taken = {i for _, columns in cells for i in columns} | set(names)
             below = row + 1 + bool(sub)
             under = next((i for name, i in over.items() if name), None) if row > at else None
-            return Wide(kind, cells, below, _total(grid, (at, row), taken), under)
+            sexes = {names[i]: pair for i in sorted(names) if (pair := _sexes(grid, row, i, sub))}
+            return Wide(kind, cells, below, _total(grid, (at, row), taken), under, sexes)
     return None
 
 
@@ -169,6 +171,14 @@ def _columns(grid: Grid, at: int, column: int, sub: Sequence[str], answers: Mapp
         ]
         raise UnclearFileError("count", "count", choices, row=str(at + 2))
     return (mine[answer],)
+
+
+def _sexes(grid: Grid, at: int, column: int, sub: Sequence[str]) -> tuple[int, int] | None:
+    """Return the columns of men and women of one name; None if there are none."""
+    after = next((j for j in range(column + 1, len(sub)) if grid.rows[at][j]), len(sub))
+    men, women = ([j for j in range(column, after) if plain(sub[j]) in names] for names in (MEN, WOMEN))
+    is_seen = {j + 1 for j in (*men, *women)}.isdisjoint(grid.hidden_columns)
+    return (men[0], women[0]) if len(men) == len(women) == 1 and is_seen else None
 
 
 def _total(grid: Grid, rows: Sequence[int], taken: set[int]) -> int | None:

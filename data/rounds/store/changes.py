@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.current import current, is_stored
 from data.rounds.checking.draft import Checked
+from data.rounds.reading.labels import BESIDE
 from data.rounds.store import where
 from data.rounds.store.journal import Entry, Proposal, Rows, journal
 from data.rounds.store.merge import checked, merged, newest, with_rounds
@@ -107,8 +108,8 @@ _Rows = list[dict[str, Any]]
 # named: all of them.
 COMPARED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rounds": ((), ()),
-    "participation": (("regency",), ("participants",)),
-    "trainings": (("regency", "activity"), ("participants",)),
+    "participation": (("regency",), ("participants", *BESIDE)),
+    "trainings": (("regency", "activity"), ("participants", *BESIDE)),
     "partial_rounds": (("regency",), ("date", "participants")),
     "indicators": ((), ()),
     "observations": (("area", "period"), ("value", "basis", "obs_status", "quality", "wording", "source")),
@@ -143,7 +144,7 @@ def _of_one(
         one, other = (_values(by_owner.get(code, []), keys, columns) for by_owner in rows[name])
         for key, column in dict.fromkeys([*one, *other]):
             was, now = one.get((key, column)), other.get((key, column))
-            if was == now or not (was or now or keys):
+            if was == now or not (was or now or (keys and column not in BESIDE)):
                 continue
             is_beside = name == "observations" and column != "value"
             if not is_beside or (was is not None and now is not None):

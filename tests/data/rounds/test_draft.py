@@ -147,6 +147,10 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
         ("no_split", "known", None, "jumlah seluruhnya"),
     ),
     "personal data": (with_facts(source_title="Laporan, HP 0812-0000-0001"), ("personal", "source_title", None, "Laporan")),
+    "men and women who are not those who took part": (
+        changed(0, men="8", women="11"), ("sexes", "women", 0, ""),
+    ),
+    "more men than took part": (changed(0, men="21"), ("sexes", "men", 0, "")),
     "a regency's total one off": (stated("51"), ("regency_total", "regency_participants", 0, "50")),
     "a regency's total below one of its lines": (changed(1, stated("20"), participants=""), ("regency_total", "regency_participants", 0, "")),
 }  # fmt: skip

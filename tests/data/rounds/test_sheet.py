@@ -920,3 +920,88 @@ def test_formulas_say_what_they_last_said() -> None:
 )  # fmt: skip
 def test_a_file_s_name_is_only_shown(name: str, shown: str) -> None:
     assert sheet.read(name, text(FULL).encode()).file == shown
+
+
+SEXED = [("Anyaman", "20", "8", "12"), ("Servis AC", "3", "1", "2")]
+BY_SEX: dict[str, tuple[Sequence[Row], Sequence[str], dict[str, str]]] = {
+    "columns of their own": (
+        [[*HEAD[:2], "L", "P", "Jumlah"], ["Kota Tual", "Anyaman", 8, 12, 20], ["Buru", "Servis AC", 1, 2, 3]], (), {},
+    ),
+    "below one of two heads": (
+        [[*HEAD[:2], "Target", None, None, "Realisasi", None, None], [None, None, "Jml", "L", "P", "Jml", "L", "P"],
+         ["Kota Tual", "Anyaman", 20, 10, 10, 20, 8, 12], ["Buru", "Servis AC", 20, 9, 11, 3, 1, 2]],
+        ("A1:A2", "B1:B2", "C1:E1", "F1:H1"), {"count": "F"},
+    ),
+    "rows": (
+        [[*HEAD[:2], "L/P", "Jumlah"], ["Kota Tual", "Anyaman", "L", 8], [None, None, "P", 12],
+         ["Buru", "Servis AC", "L", 1], [None, None, "P", 2]], (), {"sexes": "add"},
+    ),
+    "one cell": (
+        [[*HEAD[:2], "L/P"], ["Kota Tual", "Anyaman", "8/12"], ["Buru", "Servis AC", "1/2"]], (), {"cells": "sum"},
+    ),
+    "below regencies": (
+        [["Kegiatan", "Kota Tual", None, "Buru", None], [None, "L", "P", "L", "P"], ["Anyaman", 8, 12, None, None],
+         ["Servis AC", None, None, 1, 2]], ("A1:A2", "B1:C1", "D1:E1"), {},
+    ),
+    "a list of people": (
+        [["Nama", "NIK", "JK", *HEAD[:2]],
+         *([f"Orang {n}", f"{n:016}", "L" if n < 8 else "P", "Kota Tual", "Anyaman"] for n in range(20)),
+         *([f"Orang {n}", f"{n:016}", "P" if n else "L", "Buru", "Servis AC"] for n in range(3))], (), {"persons": "count"},
+    ),
+    "a list of people with marks": (
+        [["Nama", "L", "P", *HEAD[:2]],
+         *([f"Orang {n}", int(n < 8), int(n >= 8), "Kota Tual", "Anyaman"] for n in range(20)),
+         *([f"Orang {n}", None if n else "v", "v" if n else None, "Buru", "Servis AC"] for n in range(3))], (),
+        {"persons": "count"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "merged", "answers"), BY_SEX.values(), ids=list(BY_SEX))
+def test_men_and_women_are_kept_beside_those_who_took_part(
+    rows: Sequence[Row], merged: Sequence[str], answers: dict[str, str]
+) -> None:
+    lines = sheet.read("rekap.xlsx", xlsx(rows, merged), answers).lines
+    assert [(line["activity"], line["participants"], line["men"], line["women"]) for line in lines] == SEXED
+    assert "Orang" not in str(lines)
+
+
+def test_two_columns_of_men_and_women_wait_for_their_sum() -> None:
+    (line,) = sheet.read("a.xlsx", xlsx([[*HEAD[:2], "L", "P"], ["Kota Tual", "Anyaman", 8, 12]])).lines
+    assert line.guessed["participants"] == ("8 + 12", "L + P")
+    assert (line["participants"], line["men"], line["women"]) == ("", "8", "12")
+
+
+def test_men_and_women_of_several_trainings_together_are_those_of_none() -> None:
+    rows = [[*HEAD, "L", "P"], ["Kota Tual", "Anyaman", 20, 8, 12], [None, "Servis AC", 30, None, None]]
+    lines = sheet.read("a.xlsx", xlsx(rows, ["A2:A3", "D2:D3", "E2:E3"])).lines
+    assert [(line["participants"], line["men"], line["women"]) for line in lines] == [("20", "", ""), ("30", "", "")]
+    rows = [[*HEAD, "L", "P"], ["Kota Tual", "Anyaman\nServis AC", 50, 20, 30]]
+    assert not any(line["men"] for line in sheet.read("a.xlsx", xlsx(rows)).lines)
+
+
+def test_the_other_sum_holds_without_men_and_women() -> None:
+    rows = [[*HEAD[:2], "L", "P", "Jumlah"], ["Kota Tual", "Anyaman", 8, 12, 21], ["Buru", "Servis AC", 1, 2, 3]]
+    lines = sheet.read("a.xlsx", xlsx(rows), {"sums": "stated"}).lines
+    assert [(line["participants"], line["men"]) for line in lines] == [("21", ""), ("3", "1")]
+
+
+TARGETS: dict[str, tuple[Sequence[Row], dict[str, str]]] = {
+    "columns": ([[*HEAD[:2], "Target", "Realisasi"], ["Kota Tual", "Anyaman", 25, 20], ["Buru", "Servis AC", 30, 28]], {"count": "D"}),
+    "rows": (
+        [[*HEAD[:2], "Uraian", "Peserta"], ["Kota Tual", "Anyaman", "Target", 25], [None, None, "Realisasi", 20],
+         ["Buru", "Servis AC", "Target", 30], [None, None, "Realisasi", 28]], {"rows": "realisasi"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "answers"), TARGETS.values(), ids=list(TARGETS))
+def test_a_target_is_kept_beside_what_came_of_it(rows: Sequence[Row], answers: dict[str, str]) -> None:
+    lines = sheet.read("a.xlsx", xlsx(rows), answers).lines
+    assert [(line["participants"], line["target"]) for line in lines] == [("20", "25"), ("28", "30")]
+
+
+def test_who_applied_is_no_target() -> None:
+    rows = [[*HEAD[:2], "Pendaftar", "Hadir"], ["Kota Tual", "Anyaman", 25, 20]]
+    (line,) = sheet.read("a.xlsx", xlsx(rows), {"count": "D"}).lines
+    assert (line["participants"], line["target"]) == ("20", "")
