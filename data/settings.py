@@ -48,6 +48,13 @@ TRUSTED_PROXIES = Setting(
 FRAME_ANCESTORS = Setting(
     "IKM_FRAME_ANCESTORS", "the sites that may embed the dashboard", default="'self'", shown="itself"
 )
+EMBED_ANCESTORS = Setting(
+    "IKM_EMBED_ANCESTORS",
+    "the sites that may show a single figure (`/embed/KEY`) in a page of theirs: it has no session, no form and no "
+    "cookie. `'none'` for nobody, or addresses with spaces between",
+    default="*",
+    shown="every site",
+)
 ADDRESS = Setting(
     "IKM_ADDRESS",
     "where readers find the dashboard, as `https://bimtek.example`: the address in pictures that no page was open for "
@@ -71,6 +78,6 @@ LOCAL_EDITOR = Setting(
     shown="off",
 )
 SETTINGS = (
-    DATABASE_URL, STORE, DATA, GEO, CACHE, TRUSTED_PROXIES, FRAME_ANCESTORS, ADDRESS, EDITORS, SESSION_HOURS,
-    LOCAL_EDITOR,
+    DATABASE_URL, STORE, DATA, GEO, CACHE, TRUSTED_PROXIES, FRAME_ANCESTORS, EMBED_ANCESTORS, ADDRESS,
+    EDITORS, SESSION_HOURS, LOCAL_EDITOR,
 )  # fmt: skip

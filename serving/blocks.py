@@ -185,18 +185,26 @@ class Drawing:
         return Markup('<div class="figure">{}</div>').format(Markup("\n").join(parts))
 
     def _drawn(self, chart: Chart) -> Markup:
-        """Return a chart's drawing; on a phone that of a map has larger labels, and any other is one of its own."""
-        place = f"#first .shape-{chart.key}"
-        wide = image.svg(chart, round(self.width), form=WIDE)
-        if chart.plot.aspect:
-            self.rules += screen.label_rules(chart, place)
-            self.rules.append(f"@media {PHONE} {{ {screen.grown(chart, place, GROWN_ON_PHONE)} }}")
-            drawings = [_svg(wide, "any")]
-        else:
-            drawings = [_svg(wide, "wide"), _svg(image.svg(chart, PHONE_WIDTH, form=NARROW), "narrow")]
-        return Markup('<div class="shape shape-{}" role="img" aria-label="{}">{}</div>').format(
-            chart.key, chart.text.alt, Markup("").join(drawings)
-        )
+        drawn, rules = drawing(chart, round(self.width), "#first ")
+        self.rules += rules
+        return drawn
+
+
+def drawing(chart: Chart, width: int, place: str = "") -> tuple[Markup, list[str]]:
+    """Return a chart's drawing in its place, ``width`` px wide on a laptop, and the rules of style that it needs.
+
+    On a phone that of a map has larger labels, and any other is one of its own. ``place`` begins the rules' selectors.
+    """
+    place, rules = f"{place}.shape-{chart.key}", []
+    wide = image.svg(chart, width, form=WIDE)
+    if chart.plot.aspect:
+        rules = screen.label_rules(chart, place)
+        rules.append(f"@media {PHONE} {{ {screen.grown(chart, place, GROWN_ON_PHONE)} }}")
+        drawings = [_svg(wide, "any")]
+    else:
+        drawings = [_svg(wide, "wide"), _svg(image.svg(chart, PHONE_WIDTH, form=NARROW), "narrow")]
+    shape = Markup('<div class="shape shape-{}" role="img" aria-label="{}">{}</div>')
+    return shape.format(chart.key, chart.text.alt, Markup("").join(drawings)), rules
 
 
 def _svg(drawn: str, width: str) -> Markup:

@@ -10,19 +10,19 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from email.utils import format_datetime
-from gzip import compress
 from threading import Lock
 from typing import Any
 
-import brotli
 import pandas as pd
 from cachetools import LRUCache
 from starlette.datastructures import Headers, QueryParams
 from starlette.responses import Response
 
+from charts.chart import Chart
 from charts.figures import FIGURES
 from data import comparison, observations
 from data.check import sentence
@@ -37,7 +37,7 @@ from exports.jobs import FullError
 from exports.media_types import media_type
 from exports.worker import FigureAsked
 from locales import LANGUAGES, Words, asked_for
-from serving.responses import ASK_AGAIN, answer
+from serving.responses import ASK_AGAIN, answer, packed
 
 RETRY = "20"  # seconds after which a file may be asked for again
 QUICK = ("csv", "json")  # forms of a figure that take no time
@@ -145,20 +145,29 @@ def is_slow(name: str) -> bool:
 def response(name: str, parameters: QueryParams, headers: Headers) -> Response:
     """Return the answer to a request for what a path names below ``/v1/``; what cannot be given is said in words."""
     try:
-        asked = Asked(parameters, current(), asked_for(parameters.get(LANGUAGE, "")))
-        made = _resource(name, asked)
-        return _sent(made, asked, headers)
+        with refusing(f"/v1/{name}", parameters):
+            asked = Asked(parameters, current(), asked_for(parameters.get(LANGUAGE, "")))
+            return _sent(_resource(name, asked), asked, headers)
     except RefusedError as refused:
         return refusal(refused, parameters)
-    except FullError:
-        return refusal(RefusedError("full", 503), parameters)
+
+
+@contextmanager
+def refusing(name: str, parameters: QueryParams) -> Iterator[None]:
+    """Turn all that can fail while an answer is made into a ``RefusedError``; what nobody foresaw is logged."""
+    try:
+        yield
+    except RefusedError:
+        raise
+    except FullError as full:
+        raise RefusedError("full", 503) from full
     except BrokenTableError as broken:
         words = asked_for(parameters.get(LANGUAGE, ""))
         problems = "; ".join(sentence(problem, words) for problem in broken.problems[:3])
-        return refusal(RefusedError("broken", 503, details={"problems": problems}), parameters)
-    except Exception:
-        log.exception("/v1/%s could not be made", name.encode("ascii", "replace").decode()[:LONGEST])
-        return refusal(RefusedError("failed", 500), parameters)
+        raise RefusedError("broken", 503, details={"problems": problems}) from broken
+    except Exception as error:
+        log.exception("%s could not be made", name.encode("ascii", "replace").decode()[:LONGEST])
+        raise RefusedError("failed", 500) from error
 
 
 def refusal(refused: RefusedError, parameters: QueryParams) -> Response:
@@ -183,17 +192,10 @@ def refusal(refused: RefusedError, parameters: QueryParams) -> Response:
 
 
 def _sent(made: Resource, asked: Asked, headers: Headers) -> Response:
-    def body(encoding: str) -> bytes:
-        match encoding:
-            case "br":
-                return bytes(brotli.compress(made.content, quality=5))
-            case "gzip":
-                return compress(made.content, 6, mtime=0)
-        return made.content
-
     kind = media_type(made.name)
     tag = f'"{hashlib.sha256(made.content).hexdigest()[:20]}"'
-    sent = answer(headers, body, kind, tag, ASK_AGAIN, made.ending in COMPRESSED)
+    encodes = made.ending in COMPRESSED
+    sent = answer(headers, lambda encoding: packed(made.content, encoding), kind, tag, ASK_AGAIN, encodes)
     sent.headers["Last-Modified"] = format_datetime(datetime.combine(asked.tables.date, time(), UTC), usegmt=True)
     sent.headers["Content-Language"] = asked.words.language
     if sent.status_code == 200:
@@ -238,19 +240,27 @@ def _parts(file: str) -> tuple[str, str]:
 # --- Figures -------------------------------------------------------------------------------------------------
 
 
-def _figure(key: str, form: str, asked: Asked) -> Resource:
+def chart_asked(key: str, asked: Asked, *more: str) -> tuple[View, Chart]:
+    """Return the chart of a key that is asked for, and its view; beside it, parameters ``more`` may be given.
+
+    Raises ``RefusedError`` where there is no such figure, or for a parameter that is wrong or missing.
+    """
     if key not in FIGURES:
         raise RefusedError("absent_figure", 404, details={"figure": key[:LONGEST]}, allowed=tuple(FIGURES))
-    if form not in (*ASIDE, *QUICK):
-        raise _absent()
-    of_form = ("scale", "clear", "plain") if form == "png" else ("plain",) if form in PICTURES else ()
-    view = asked.view(*of_form, compares=True)
-    scale, clear, plain = _scale(asked), _switch(asked, "clear"), _switch(asked, "plain")
+    view = asked.view(*more, compares=True)
     if FIGURES[key].needs_regency and not view.selection.regency:
         raise RefusedError(
             "needs_regency", 400, "regency", {"figure": key, "name": "regency"}, regency_codes(view.tables)
         )
-    chart = FIGURES[key](view)
+    return view, FIGURES[key](view)
+
+
+def _figure(key: str, form: str, asked: Asked) -> Resource:
+    if form not in (*ASIDE, *QUICK):
+        raise _absent()
+    of_form = ("scale", "clear", "plain") if form == "png" else ("plain",) if form in PICTURES else ()
+    view, chart = chart_asked(key, asked, *of_form)
+    scale, clear, plain = _scale(asked), _switch(asked, "clear"), _switch(asked, "plain")
     if form in NUMBERS and not chart.table.columns:
         raise RefusedError("no_numbers", 404, details={"figure": key})
     known = (view.tables.number, key, form, scale, clear, plain, view.selection, view.comparison, view.words)

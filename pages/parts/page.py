@@ -7,7 +7,7 @@ functions of a ``View``, not what they return: each block is computed where it i
 A text is a key of the catalogues, or a function of the view that returns it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -258,6 +258,23 @@ class Page:
     blocks: tuple[Block, ...]
     covers_window: bool = False
     compares: bool = False
+
+
+def figures(blocks: "Iterable[Block]", view: View) -> Iterator[Figure]:
+    """Yield the figures among blocks of a view, as a page shows them to who has chosen nothing but the view."""
+    for block in blocks:
+        match block:
+            case Figure():
+                yield block
+            case Controls():
+                yield from figures(block.blocks(view, *block.defaults(view)), view)
+            case Depending():
+                yield from figures(block.blocks(view), view)
+            case Part() | Folded():
+                yield from figures(block.blocks, view)
+            case Columns():
+                for column in block.columns:
+                    yield from figures(column, view)
 
 
 def text(of: Text, view: View) -> str:

@@ -1,0 +1,142 @@
+"""One figure by itself for a page of another site: ``/embed/KEY`` with the parameters of a page.
+
+It is a document of its own: headline, what is measured, drawing, source, numbers, and the way back to its page. Nothing
+of the live page is in it, nor a form, a cookie or another host; its one script tells the page around it how high it is.
+"""
+
+import base64
+import hashlib
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlencode
+
+import jinja2
+from markupsafe import Markup
+from starlette.datastructures import Headers, QueryParams
+from starlette.responses import HTMLResponse, Response
+
+from charts.plots import MapPlot
+from data import comparison, settings
+from data.current import current
+from data.parameters import LANGUAGE, of_language
+from data.selection import Selection, regency_codes, to_address
+from data.tables import BrokenTableError, Tables, cached_on_tables
+from data.view import View
+from locales import Words, asked_for
+from pages import FIRST, MENU, described
+from pages.parts.page import figures
+from render import mapkey, table
+from serving import blocks
+from serving.resources import RETRY, Asked, RefusedError, chart_asked, refusing
+from serving.responses import ASK_AGAIN, answer, packed
+
+HERE = Path(__file__).parent
+TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
+WIDTH = 900  # px of the drawing
+THEMES = ("light", "dark")  # without one it is as the reader's device has it
+TELLS_HEIGHT = """
+(function () {
+  if (parent === window) return;
+  const tell = () => parent.postMessage({ ikmHeight: Math.ceil(document.body.getBoundingClientRect().height) }, "*");
+  new ResizeObserver(tell).observe(document.body);
+})();
+"""
+
+_layout = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
+)
+
+
+def response(key: str, parameters: QueryParams, headers: Headers) -> Response:
+    """Return the document of a figure; what cannot be given is said in words, in a document too."""
+    words = asked_for(parameters.get(LANGUAGE, ""))
+    try:
+        with refusing(f"/embed/{key}", parameters):
+            content = _document(key, Asked(parameters, current(), words)).encode()
+    except RefusedError as refused:
+        return refusal(refused, parameters)
+    tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+    sent = answer(headers, lambda encoding: packed(content, encoding), "text/html; charset=utf-8", tag, ASK_AGAIN)
+    sent.headers.update({"Content-Language": words.language, "Content-Security-Policy": policy()})
+    return sent
+
+
+def refusal(refused: RefusedError, parameters: QueryParams) -> Response:
+    """Return a refusal as a document in the language that is asked for."""
+    words = asked_for(parameters.get(LANGUAGE, ""))
+    sentence = words(f"answer.{refused.key}", **refused.details)
+    page = _filled(words, title=words(f"answer.{refused.status}"), theme="", refused=sentence, back=_page(words, FIRST))
+    headers = {"Content-Language": words.language, "Cache-Control": "no-store", "Content-Security-Policy": policy()}
+    if refused.status == 503:
+        headers["Retry-After"] = RETRY
+    if refused.status == 405:
+        headers["Allow"] = "GET, HEAD, OPTIONS"
+    return HTMLResponse(page, refused.status, headers)
+
+
+def policy() -> str:
+    """Return the Content-Security-Policy of a figure by itself: who may show it says ``IKM_EMBED_ANCESTORS``."""
+    script = base64.b64encode(hashlib.sha256(TELLS_HEIGHT.encode()).digest()).decode()
+    return "; ".join((
+        "default-src 'none'",
+        f"script-src 'sha256-{script}'",
+        "style-src 'unsafe-inline'",
+        "img-src data:",
+        "font-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        f"frame-ancestors {settings.EMBED_ANCESTORS.get()}",
+    ))  # fmt: skip
+
+
+def _document(key: str, asked: Asked) -> str:
+    theme = asked.parameters.get("theme", "")
+    view, chart = chart_asked(key, asked, "theme")
+    if theme and theme not in THEMES:
+        raise asked.unknown("theme", THEMES)
+    has_drawing = len(chart.rows) != 1  # else the headline says why there is nothing to draw
+    drawn, rules = blocks.drawing(chart, WIDTH) if has_drawing else (Markup(), [])
+    return _filled(
+        view.words,
+        title=chart.text.headline,
+        theme=theme,
+        chart=chart,
+        drawn=drawn,
+        rules="\n".join(rules),
+        key=mapkey.html(chart.plot) if isinstance(chart.plot, MapPlot) else "",
+        table=table.of_chart(chart) if has_drawing and chart.table.columns else "",
+        back=_shown_at(view, key),
+    )
+
+
+@cached_on_tables(1)
+def pages_of_figures(tables: Tables) -> dict[str, str]:
+    """Return the page that shows each figure, by the figure's key: the first of the menu that does."""
+    places: dict[str, str] = {}
+    views = [View(tables), View(tables, Selection(regency=regency_codes(tables)[0]))]
+    with suppress(BrokenTableError):
+        one_of_level = {one.level: key for key, one in comparison.offered(tables).items()}
+        views += [View(tables).comparing(indicator=key) for key in one_of_level.values()]
+    for page in (page for pages in MENU.values() for page in pages):
+        for view in views if described(page).compares else views[:2]:
+            with suppress(BrokenTableError):
+                for figure in figures(described(page).blocks, view):
+                    places.setdefault(figure.build(view).key, page)
+    return places
+
+
+def _filled(words: Words, **content: object) -> str:
+    css = TEXT_STYLES.read_text("utf-8") + (HERE / "embed.css").read_text("utf-8")
+    return _layout.get_template("embed.html.j2").render(words=words, css=css, script=TELLS_HEIGHT, **content)
+
+
+def _shown_at(view: View, key: str) -> str:
+    """Return the address of the page that shows a figure, at the figure."""
+    page = pages_of_figures(view.tables).get(key, FIRST)
+    chosen = {"round": view.selection.round, **to_address(view.selection, view.tables)}
+    return f"{_page(view.words, page, {**chosen, **comparison.to_address(view.comparison)})}#{key}"
+
+
+def _page(words: Words, page: str, parameters: dict[str, str] | None = None) -> str:
+    query = urlencode({**(parameters or {}), **of_language(words)}, safe=",")
+    return f"{settings.ADDRESS.get().rstrip('/') or '..'}/{'' if page == FIRST else page}{f'?{query}' if query else ''}"
