@@ -58,8 +58,18 @@ EMBED_ANCESTORS = Setting(
 ADDRESS = Setting(
     "IKM_ADDRESS",
     "where readers find the dashboard, as `https://bimtek.example`: the address in pictures that no page was open for "
-    "(from `/v1/` or the command line) begins with it. What a request says of its host is never believed",
+    "(from `/v1/` or the command line), previews of links, "
+    "the feed and the sitemap begin with it. What a request says of its host is never believed",
     shown="left out",
+)
+KEEPER = Setting(
+    "IKM_KEEPER", "who keeps this dashboard, as readers are to know the office: at every page's foot", shown="not said"
+)
+CONTACT = Setting(
+    "IKM_CONTACT",
+    "where an error or a hole is reported: a mail address or `https://…`: at every page's foot and in "
+    "`/.well-known/security.txt`, which is not there without it",
+    shown="not said",
 )
 EDITORS = Setting(
     "IKM_EDITORS", 'the addresses that may write, with commas or spaces between (see "Login")', shown="nobody"
@@ -79,5 +89,5 @@ LOCAL_EDITOR = Setting(
 )
 SETTINGS = (
     DATABASE_URL, STORE, DATA, GEO, CACHE, TRUSTED_PROXIES, FRAME_ANCESTORS, EMBED_ANCESTORS, ADDRESS,
-    EDITORS, SESSION_HOURS, LOCAL_EDITOR,
+    KEEPER, CONTACT, EDITORS, SESSION_HOURS, LOCAL_EDITOR,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from data.tables import BrokenTableError, Tables
 from exports import worker
-from exports.worker import Asked, FigureAsked, FileError, Worker
+from exports.worker import Asked, CardAsked, FigureAsked, FileError, Worker
 
 IDLE = 60.0  # seconds that the process waits for the next file: it takes some 250 MB
 LONGEST = 120.0  # seconds that a file, or a part of the bundle, may take
@@ -147,8 +147,10 @@ atexit.register(line.end)
 atexit.register(figures.end)
 
 
-def figure(asked: FigureAsked) -> bytes:
-    """Return a chart as a file, made aside: while its pixels are painted nothing else runs in the same process.
+def figure(asked: FigureAsked | CardAsked) -> bytes:
+    """Return a chart as a file, or the picture beside a link, made aside.
+
+    While its pixels are painted nothing else runs in the same process.
 
     Raises ``FullError`` if too many are waiting, ``FileError`` or ``EndedError`` if it fails.
     """

@@ -57,7 +57,21 @@ class FigureAsked:
         return f"the figure {self.chart.key}.{self.form} was made"
 
 
-Asked = FileAsked | FigureAsked
+@dataclass(frozen=True)
+class CardAsked:
+    """The picture beside a link: headline, what is selected, what stands at its foot, and a chart."""
+
+    headline: str
+    caption: str
+    foot: str
+    chart: Chart
+
+    def log_text(self) -> str:
+        """Return what the log calls it."""
+        return f"the preview with {self.chart.key} was made"
+
+
+Asked = FileAsked | FigureAsked | CardAsked
 
 
 class FileError(RuntimeError):
@@ -135,6 +149,10 @@ def _made(asked: Asked, tables: Tables | None, end: Connection) -> bytes:
         from exports.figure import figure_file
 
         return figure_file(asked.chart, asked.form, asked.made, asked.below, asked.scale, asked.clear)
+    if isinstance(asked, CardAsked):
+        from render import card
+
+        return card.png(asked.headline, asked.caption, asked.foot, asked.chart)
     from exports.outlets import OUTLETS
 
     if tables is None:

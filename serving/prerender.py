@@ -26,7 +26,7 @@ from data.view import View
 from locales import LANGUAGES, Words, asked_for
 from pages import FIRST, MENU, described
 from pages.parts.page import text
-from serving import scripts
+from serving import discovery, scripts
 from serving.blocks import Drawing
 from serving.streamlit_patches import applies, index_page
 
@@ -102,6 +102,7 @@ def _content(view: View, page: str) -> dict[str, object]:
         "content": drawing.page(description),
         "summary": drawing.summary,
         "rules": "\n".join(drawing.rules),
+        **_shared(page, words, here),
         "narrowed": bool(parameters),
         "caption": caption(view),
         "round": view.selection.round,
@@ -114,6 +115,17 @@ def _content(view: View, page: str) -> dict[str, object]:
         ),
         "pages": {name: _address(name, words, parameters) for names in MENU.values() for name in names},
         "languages": {code: _address(page, Words(code), here) for code in LANGUAGES},
+    }
+
+
+def _shared(page: str, words: Words, here: dict[str, str]) -> dict[str, str]:
+    """Return the addresses that a message with a link is shown by; "" where the dashboard's own is not set."""
+    parameters = {**here, **of_language(words)}
+    place = discovery.own_address()
+    preview = f"{place}/v1/preview/{page}.png?{urlencode({**parameters, LANGUAGE: words.language}, safe=',')}"
+    return {
+        "shared_at": discovery.page_address(page, parameters) if place else "",
+        "preview": preview if place else "",
     }
 
 

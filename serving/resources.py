@@ -24,6 +24,7 @@ from starlette.responses import Response
 
 from charts.chart import Chart
 from charts.figures import FIGURES
+from charts.words import caption
 from data import comparison, observations
 from data.check import sentence
 from data.current import current
@@ -35,11 +36,15 @@ from exports import files, imprint, jobs, outlets
 from exports.figure import NUMBERS, PICTURES, figure_file
 from exports.jobs import FullError
 from exports.media_types import media_type
-from exports.worker import FigureAsked
+from exports.worker import CardAsked, FigureAsked
 from locales import LANGUAGES, Words, asked_for
+from pages import FIRST, MENU
+from pages import described as described_page
+from pages.parts.page import figures, text
 from serving.responses import ASK_AGAIN, answer, packed
 
 RETRY = "20"  # seconds after which a file may be asked for again
+PAGES = tuple(page for group in MENU.values() for page in group)
 QUICK = ("csv", "json")  # forms of a figure that take no time
 ASIDE = (*PICTURES, "pptx", "xlsx")
 COMPRESSED = ("csv", "geojson", "html", "json", "svg")
@@ -139,7 +144,9 @@ def _compared(name: str, tables: Tables) -> Collection[str]:
 def is_slow(name: str) -> bool:
     """Whether what a path names is made aside, so that it may be waited for."""
     kind, _, file = name.partition("/")
-    return kind == "files" or (kind == "figures" and not file.endswith(tuple(f".{form}" for form in QUICK)))
+    return kind in ("files", "preview") or (
+        kind == "figures" and not file.endswith(tuple(f".{form}" for form in QUICK))
+    )
 
 
 def response(name: str, parameters: QueryParams, headers: Headers) -> Response:
@@ -208,6 +215,8 @@ def _resource(name: str, asked: Asked) -> Resource:
     match name.split("/"):
         case ["figures", file]:
             return _figure(*_parts(file), asked)
+        case ["preview", file] if _parts(file)[1] == "png" and _parts(file)[0] in PAGES:
+            return _preview(_parts(file)[0], asked)
         case ["tables", file]:
             return _table(*_parts(file), asked)
         case ["files", file] if file in FILES:
@@ -227,6 +236,7 @@ def _absent() -> RefusedError:
 def addresses() -> Iterator[str]:
     """Yield the patterns of what there is."""
     yield from (f"/v1/figures/KEY.{form}" for form in (*ASIDE, *QUICK))
+    yield "/v1/preview/PAGE.png"
     yield from (f"/v1/tables/NAME.{form}" for form in ("csv", "json", "parquet"))
     yield from (f"/v1/files/{name}" for name in FILES)
     yield from (f"/v1/{name}{form}" for name in ("indicators", "observations", "rounds") for form in ("", ".csv"))
@@ -298,6 +308,22 @@ def _switch(asked: Asked, name: str) -> bool:
     if text not in ("0", "1"):
         raise asked.unknown(name, ("0", "1"))
     return text == "1"
+
+
+def _preview(page: str, asked: Asked) -> Resource:
+    """Return the picture beside a link to a page: its headline and its first figure, else the overview's."""
+    description = described_page(page)
+    view = asked.view(compares=description.compares)
+    known = (view.tables.number, "preview", page, view.selection, view.comparison, view.words)
+
+    def make() -> bytes:
+        every = (*description.blocks, *described_page(FIRST).blocks)
+        first = next(figures(every, view))
+        title, date = view.words("app.title"), view.words.date(view.tables.date)
+        foot = view.words("preview.foot", title=title, date=date)
+        return jobs.figure(CardAsked(text(description.headline.text, view), caption(view), foot, first.build(view)))
+
+    return Resource(_kept(known, make), files.name(view, page, "png"))
 
 
 # --- Files ---------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import gc
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from data.parameters import LANGUAGE
 from pages import FIRST, MENU
-from serving import logs, scripts, streamlit_patches
+from serving import discovery, logs, scripts, streamlit_patches
 from serving.responses import ASK_AGAIN, FOREVER, answer
 from serving.streamlit_patches import index_page, session_expiry
 
@@ -27,7 +28,12 @@ if TYPE_CHECKING:
     from serving.prerender import Prerendered
 
 VERSION = (Path(__file__).parent.parent / "CHANGELOG.md").read_text("utf-8").partition("## ")[2].split()[0]
-ROBOTS = "User-agent: *\nAllow: /\n"
+DISCOVERED: dict[str, tuple[Callable[[Request], str], str]] = {
+    "/robots.txt": (lambda _request: discovery.robots(), "text/plain"),
+    "/sitemap.xml": (lambda _request: discovery.sitemap(), "application/xml"),
+    "/feed.xml": (lambda request: discovery.feed(request.query_params.get(LANGUAGE, "")), "application/atom+xml"),
+    "/.well-known/security.txt": (lambda _request: discovery.security(datetime.now(UTC).date()), "text/plain"),
+}
 _imported = threading.Event()
 STREAMLITS = ("_stcore", "static", "media", "app", "component", "auth")  # folders of its addresses
 
@@ -42,8 +48,12 @@ def routes() -> list[Route]:
         *(Route(path, _page(page)) for path, page in addresses().items()),
         Route(f"/{scripts.name()}", script),
         Route("/health", health),
-        Route("/robots.txt", lambda _request: Response(ROBOTS, media_type="text/plain")),
+        *(Route(path, discovery.answered(make, kind, _missing)) for path, (make, kind) in DISCOVERED.items()),
     ]
+
+
+def _missing(request: Request) -> Response:
+    return HTMLResponse(_not_found(request.url.path, request.query_params.get(LANGUAGE, "")), 404)
 
 
 def addresses() -> dict[str, str]:

@@ -2,6 +2,10 @@
 
 import html
 import re
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
@@ -100,14 +104,17 @@ def test_who_may_show_it_is_configured_and_pages_keep_out(dashboard: str, monkey
 
 
 @pytest.mark.slow
-def test_it_tells_the_page_around_it_how_high_it_is(dashboard: str, context: NewContext) -> None:
+def test_it_tells_the_page_around_it_how_high_it_is(dashboard: str, context: NewContext, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(f"""<iframe src="{dashboard}/embed/rank" width="800" height="100"></iframe>
+      <script>addEventListener("message", event => {{
+        document.querySelector("iframe").height = event.data.ikmHeight;
+      }});</script>""")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(tmp_path)))
+    Thread(target=server.serve_forever, daemon=True).start()
     page = context().new_page()
-    around = f"""<iframe src="{dashboard}/embed/rank" width="800" height="100"></iframe><script>
-      addEventListener("message", event => {{ document.querySelector("iframe").height = event.data.ikmHeight; }});
-    </script>"""
-    page.route("http://localhost:9/", lambda route: route.fulfill(content_type="text/html", body=around))
-    page.goto("http://localhost:9/")
-    page.wait_for_function("() => document.querySelector('iframe').height > 300", timeout=20000)
+    page.goto(f"http://localhost:{server.server_port}/")
+    page.wait_for_function("() => document.querySelector('iframe').height > 300")
     inside = page.frames[1]
     assert inside.evaluate("document.documentElement.scrollHeight <= innerHeight"), "nothing to scroll"
     assert inside.evaluate("performance.getEntriesByType('resource').every(e => e.name.includes('/app/static/fonts/'))")
+    server.shutdown()

@@ -1,0 +1,162 @@
+"""What programs ask for that follow, find or warn: the feed, ``sitemap.xml``, ``robots.txt``, ``security.txt``.
+
+Addresses begin with the dashboard's own (``IKM_ADDRESS``); what a request says of its host is never believed. What
+cannot be said without it is not there.
+"""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import jinja2
+from starlette.requests import Request
+from starlette.responses import Response
+
+from data import settings
+from data.parameters import LANGUAGE, of_language
+from pages import FIRST, MENU
+from serving.responses import ASK_AGAIN, answer, packed
+
+if TYPE_CHECKING:
+    from data.tables import Tables
+    from locales import Words
+
+HERE = Path(__file__).parent
+VALID = dt.timedelta(days=180)  # of security.txt, from the day on which it is asked for
+
+_layout = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
+)
+
+
+def own_address() -> str:
+    """Return where readers find the dashboard, without a stroke at its end; "" where that is not set."""
+    return settings.ADDRESS.get().rstrip("/")
+
+
+def page_address(page: str, parameters: dict[str, str]) -> str:
+    """Return where a page is."""
+    query = urlencode(parameters, safe=",")
+    return f"{own_address()}/{'' if page == FIRST else page}{f'?{query}' if query else ''}"
+
+
+def robots() -> str:
+    """Return ``robots.txt``: pages may be found, files need not be made for who only looks."""
+    sitemap = f"Sitemap: {own_address()}/sitemap.xml\n" if own_address() else ""
+    return f"User-agent: *\nDisallow: /v1/files/\nDisallow: /embed/\nAllow: /\n{sitemap}"
+
+
+def security(today: dt.date) -> str:
+    """Return ``security.txt`` (RFC 9116) of a day; "" where nobody is named to write to (``IKM_CONTACT``)."""
+    contact = settings.CONTACT.get()
+    if not contact:
+        return ""
+    address = contact if contact.startswith(("https://", "mailto:", "tel:")) else f"mailto:{contact}"
+    canonical = f"Canonical: {own_address()}/.well-known/security.txt\n" if own_address() else ""
+    return f"Contact: {address}\nExpires: {today + VALID}T00:00:00Z\nPreferred-Languages: id, en\n{canonical}"
+
+
+def sitemap() -> str:
+    """Return ``sitemap.xml``: each page and each regency's, in every language; "" without an address."""
+    if not own_address():
+        return ""
+    from data.current import current
+    from data.selection import regency_codes
+    from locales import LANGUAGES, Words
+
+    tables = current()
+    every = [(page, {}) for group in MENU.values() for page in group]
+    every += [("regencies", {"regency": code}) for code in regency_codes(tables)]
+    places = [
+        {code: page_address(page, {**chosen, **of_language(Words(code))}) for code in LANGUAGES}
+        for page, chosen in every
+    ]
+    return _layout.get_template("sitemap.xml.j2").render(places=places, date=tables.date.isoformat())
+
+
+def feed(language: str) -> str:
+    """Return the Atom feed in a language: what was stored, newest first, then the rounds as they were packaged."""
+    from data.current import current
+    from locales import asked_for
+
+    tables, words = current(), asked_for(language)
+    entries = [*_stored(words), *_packaged(tables, words)]
+    here = f"{own_address()}/feed.xml"
+    return _layout.get_template("feed.xml.j2").render(
+        words=words,
+        entries=entries,
+        updated=max((entry["updated"] for entry in entries), default=_midnight(tables.date)),
+        id=_name("feed", words.language),
+        here=f"{here}?{urlencode({LANGUAGE: words.language})}",
+        page=page_address("rounds", of_language(words)),
+    )
+
+
+def _stored(words: "Words") -> Iterator[dict[str, str]]:
+    """Yield what was stored and is in force, newest first; who stored it is not said."""
+    from data.current import current
+    from data.rounds.store import scope, where
+    from data.rounds.store.errors import StoreError
+    from data.rounds.store.journal import journal
+
+    if where.is_empty() or not current().state:
+        return
+    try:
+        entries = journal().entries()
+    except StoreError:
+        return  # the pages say so
+    for entry in reversed(entries):
+        yield {
+            "id": _name("entry", str(entry.id), entry.at.isoformat()),
+            "title": f"{scope.label(entry.round, words, entries)}: {words(f'rounds.action.{entry.action}')}",
+            "text": "".join(letter for letter in entry.reason if letter.isprintable()),
+            "updated": entry.at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+            "link": page_address("rounds", of_language(words)),
+        }
+
+
+def _packaged(tables: "Tables", words: "Words") -> Iterator[dict[str, str]]:
+    """Yield the rounds in use, newest first, each with its finding and as new as the tables are."""
+    from charts.words import round_name
+    from data.selection import ALL_ROUNDS, Selection, round_codes
+    from data.view import View
+    from story import overview
+
+    for code in reversed([code for code in round_codes(tables) if code != ALL_ROUNDS]):
+        view = View(tables, Selection(code), words)
+        headline = overview.headline(view)
+        yield {
+            "id": _name("round", code, hashlib.sha256(headline.encode()).hexdigest()),
+            "title": round_name(view, code),
+            "text": headline,
+            "updated": _midnight(tables.date),
+            "link": page_address(FIRST, {"round": code, **of_language(words)}),
+        }
+
+
+def _midnight(day: dt.date) -> str:
+    return f"{day.isoformat()}T00:00:00+00:00"
+
+
+def _name(*parts: str) -> str:
+    """Return a name that stays the same wherever the dashboard is served."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, "/".join(("ikm-dashboard", *parts))).urn
+
+
+def answered(
+    make: Callable[[Request], str], kind: str, missing: Callable[[Request], Response]
+) -> Callable[[Request], Response]:
+    """Return what answers with a text that is made when it is asked for, or as ``missing`` does where it is empty."""
+
+    def respond(request: Request) -> Response:
+        content = make(request).encode()
+        if not content:
+            return missing(request)
+        tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+        return answer(request.headers, lambda encoding: packed(content, encoding), kind, tag, ASK_AGAIN)
+
+    return respond
