@@ -69,7 +69,7 @@ def sitemap() -> str:
     from locales import LANGUAGES, Words
 
     tables = current()
-    every = [(page, {}) for group in MENU.values() for page in group]
+    every: list[tuple[str, dict[str, str]]] = [(page, {}) for group in MENU.values() for page in group]
     every += [("regencies", {"regency": code}) for code in regency_codes(tables)]
     places = [
         {code: page_address(page, {**chosen, **of_language(Words(code))}) for code in LANGUAGES}
