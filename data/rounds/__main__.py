@@ -55,6 +55,13 @@ def _arguments(given: list[str]) -> argparse.Namespace:
         "--activity", action="append", default=[], metavar="NAME=GROUP;DIVISION", help="the kind of a new activity"
     )
     add.add_argument("--fix", action="store_true", help="take the fixes that change nothing that is stated")
+    add.add_argument(
+        "--confirm",
+        action="append",
+        default=[],
+        metavar="FIELD[:ROW]=TEXT",
+        help="a proposal that changes what is stated",
+    )
     add.add_argument("--check", action="store_true", help="check only, store nothing")
     observe = does.add_parser("observe", help="store observations of an indicator from a spreadsheet or CSV file")
     observe.add_argument("file", type=Path)
@@ -110,19 +117,25 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
     written = _with_activities(_read(asked, tables, words).with_facts(facts), asked, words)
     seen = changes.version(asked.correct or written.facts.get("year", ""))
     checked = draft.check(written, tables, asked.correct, seen + 1)
-    while asked.fix and (fixes := [finding for finding in checked.findings if finding.is_plain]):
+    confirmed, taken = set(asked.confirm), set[str]()
+    while fixes := [f for f in checked.findings if (asked.fix and f.is_plain) or _proposal(f, written) in confirmed]:
         # What is filled in may bring what follows from that in its turn.
         mended = draft.fixed(written, fixes)
+        taken |= {_proposal(finding, written) for finding in fixes}
         if mended == written:
             break
         written, checked = mended, draft.check(mended, tables, asked.correct, seen + 1)
+    if unknown := confirmed - taken:
+        raise RefusedError([words("rounds.confirm_unknown", text=text) for text in sorted(unknown)])
     about = [f"{asked.file.name}: {text}" for text in (findings.not_read(written, words),) if text]
     if checked.findings:
         sentences = [f"{asked.file.name}: {findings.sentence(f, written, words)}" for f in checked.findings]
-        unknown = dict.fromkeys(
+        proposals = (_proposal(f, written) for f in checked.findings if not f.is_plain)
+        sentences += [words("rounds.confirm_by", text=text) for text in dict.fromkeys(filter(None, proposals))]
+        names = dict.fromkeys(
             written.lines[f.line or 0]["activity"] for f in checked.findings if f.reason == "activity"
         )
-        sentences += [words("rounds.activity_by", name=name) for name in unknown]
+        sentences += [words("rounds.activity_by", name=name) for name in names]
         sentences += [
             line for f in checked.findings if f.is_of_stored for line in _as_correction(f, written, tables, words)
         ]
@@ -137,6 +150,14 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
         return [*lines, words("rounds.checked", round=checked.code)]
     stored = changes.store([changes.proposal(checked, asked.correct, seen)], asked.who, _reason(asked))
     return [*lines, *(_entry(entry, words) for entry in stored)]
+
+
+def _proposal(finding: findings.Finding, written: sheet.Draft) -> str:
+    """Return how a proposal is confirmed: the field, the row, and what is proposed; "" if nothing is."""
+    if not finding.fix:
+        return ""
+    row = "" if finding.line is None else f":{written.lines[finding.line].row or finding.line + 1}"
+    return f"{finding.field}{row}={finding.fix}"
 
 
 def _as_correction(finding: findings.Finding, written: sheet.Draft, tables: Tables, words: Words) -> list[str]:

@@ -591,6 +591,19 @@ def test_the_command_line_asks_what_is_unclear(store: str, run: Run, form: Path,
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
+def test_what_changes_what_is_stated_is_confirmed_one_by_one(store: str, run: Run, form: Path, language: str) -> None:
+    form.write_text(FORM.replace("Kota Tual", "Kota Tuall"), "utf-8")
+    row = next(n for n, line in enumerate(FORM.splitlines(), 1) if "Kota Tual" in line)
+    ask, proposal = ("--lang", language, "add", form, "--reason", "uji"), f"regency:{row}=Kota Tual"
+    code, answer = run(*ask, "--fix")
+    assert (code, f'--confirm "{proposal}"' in answer) == (1, True)
+    wrong = f"regency:{row}=Kota Ambon"
+    refusal = Words(language)("rounds.confirm_unknown", text=wrong)
+    assert run(*ask, "--confirm", wrong) == (1, f"{refusal}\n")
+    assert run(*ask, "--confirm", proposal)[0] == 0
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
 def test_a_new_activity_is_stored_from_the_command_line(store: str, run: Run, form: Path, language: str) -> None:
     words, reason = Words(language), ("--reason", "uji")
     form.write_text(FORM.replace("Ikan asap cair", "Sirup pala"), "utf-8")
