@@ -4,7 +4,7 @@ import atexit
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -14,6 +14,7 @@ from exports.worker import Asked, CardAsked, FigureAsked, FileError, Worker
 
 IDLE = 60.0  # seconds that the process waits for the next file: it takes some 250 MB
 LONGEST = 120.0  # seconds that a file, or a part of the bundle, may take
+EVERY = 0.5  # seconds between two looks whether who waits is still there
 MOST = 40  # files that may wait
 
 log = logging.getLogger("dashboard")
@@ -147,13 +148,15 @@ atexit.register(line.end)
 atexit.register(figures.end)
 
 
-def figure(asked: FigureAsked | CardAsked) -> bytes:
+def figure(asked: FigureAsked | CardAsked, waits: Callable[[], object] = lambda: None) -> bytes:
     """Return a chart as a file, or the picture beside a link, made aside.
 
     While its pixels are painted nothing else runs in the same process.
 
-    Raises ``FullError`` if too many are waiting, ``FileError`` or ``EndedError`` if it fails.
+    ``waits`` is called twice a second until then.
+    Raises ``FullError`` if too many are waiting, ``FileError`` or ``EndedError`` if it fails, and what ``waits`` does.
     """
     with figures.asked(asked, None) as job:
-        job.ended.wait()
+        while not job.ended.wait(EVERY):
+            waits()
         return job.result()

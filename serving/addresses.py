@@ -5,13 +5,18 @@ site's page under ``/embed/``.
 own, so that readers' pages find theirs free.
 """
 
+from collections import Counter
+from collections.abc import Callable
 from functools import partial
+from threading import Event
 
 import anyio
 import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from serving.limits import client, trusted_proxies
 
 PREFIX, EMBED = "/v1", "/embed"
 METHODS = "GET, HEAD, OPTIONS"
@@ -29,25 +34,35 @@ WAITING = {  # requests of a kind that may wait at once; beyond them they are as
 }
 
 
+MOST_OF_ONE = 20  # files that may wait for one client: an office behind one address has room, and nobody fills the line
+
+
 class Addresses:
-    """Answer what is asked for under ``/v1/``; everything else goes on."""
+    """Answer what is asked for under ``/v1/`` and ``/embed/``; everything else goes on.
+
+    Raises ``ValueError`` if ``IKM_TRUSTED_PROXIES`` names no addresses.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
         self.app = app
         self.limiters = {kind: anyio.CapacityLimiter(most) for kind, most in WAITING.items()}
+        self.proxies = trusted_proxies()
+        self.waiting: Counter[str] = Counter()  # files, by the client that asked
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on."""
         if scope["type"] != "http" or not f"{scope['path']}/".startswith((f"{PREFIX}/", f"{EMBED}/")):
             await self.app(scope, receive, send)
             return
-        response = await self._answer(Request(scope))
+        response = await self._answer(Request(scope), receive)
+        if response is None:
+            return  # nobody is there any more
         if not scope["path"].startswith(EMBED):
             response.headers.update(CORS)
         await response(scope, receive, send)
 
-    async def _answer(self, request: Request) -> Response:
+    async def _answer(self, request: Request, receive: Receive) -> Response | None:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": METHODS})
         from serving import embed, resources  # heavy: the warm-up has imported it
@@ -56,15 +71,43 @@ class Addresses:
         name = request.scope["path"].removeprefix(EMBED if is_embedded else PREFIX).strip("/")
         kind = "figures" if is_embedded else name.partition("/")[0] if resources.is_slow(name) else ""
         limiter, quick = self.limiters[kind], self.limiters[""]
+        asks = client(request.scope, self.proxies) if kind == "files" else ""
         refused = None
         if request.method not in ("GET", "HEAD"):
             refused = resources.RefusedError("method", 405)
+        elif asks and self.waiting[asks] >= MOST_OF_ONE:
+            refused = resources.RefusedError("many", 429)
         elif kind and limiter.available_tokens < 1:
             refused = resources.RefusedError("full", 503)
-        by = embed if is_embedded else resources
-        ask = (
-            partial(by.refusal, refused, request.query_params)
-            if refused
-            else partial(by.response, name, request.query_params, request.headers)
-        )
-        return await anyio.to_thread.run_sync(ask, limiter=quick if refused else limiter)
+        if refused:
+            refuse = embed.refusal if is_embedded else resources.refusal
+            return await anyio.to_thread.run_sync(refuse, refused, request.query_params, limiter=quick)
+        given = (name, request.query_params, request.headers)
+        if is_embedded:
+            return await anyio.to_thread.run_sync(embed.response, *given, limiter=limiter)
+        self.waiting[asks] += 1
+        try:
+            return await _unless_gone(receive, partial(resources.response, *given), limiter)
+        finally:
+            self.waiting[asks] -= 1
+            if not self.waiting[asks]:
+                del self.waiting[asks]
+
+
+async def _unless_gone(
+    receive: Receive, make: Callable[..., Response], limiter: anyio.CapacityLimiter
+) -> Response | None:
+    """Return what is made in a thread, or None if the client leaves before: what nobody waits for is not made."""
+    gone, response = Event(), None
+
+    async def watch() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        gone.set()
+        group.cancel_scope.cancel()
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(watch)
+        response = await anyio.to_thread.run_sync(partial(make, is_gone=gone.is_set), limiter=limiter)
+        group.cancel_scope.cancel()
+    return None if gone.is_set() else response

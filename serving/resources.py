@@ -104,6 +104,12 @@ class Asked:
     parameters: QueryParams
     tables: Tables
     words: Words
+    is_gone: Callable[[], bool] = lambda: False  # whether the client has left
+
+    def stays(self, *_progress: object) -> None:
+        """Raise if the client has left: what it waits for is not made, unless others wait for it too."""
+        if self.is_gone():
+            raise RefusedError("full", 503)  # nobody reads it
 
     def of(self, *allowed: str) -> dict[str, str]:
         """Return the parameters that are given. Raises ``RefusedError`` for one that is not allowed, or given twice."""
@@ -149,11 +155,16 @@ def is_slow(name: str) -> bool:
     )
 
 
-def response(name: str, parameters: QueryParams, headers: Headers) -> Response:
-    """Return the answer to a request for what a path names below ``/v1/``; what cannot be given is said in words."""
+def response(
+    name: str, parameters: QueryParams, headers: Headers, is_gone: Callable[[], bool] = lambda: False
+) -> Response:
+    """Return the answer to a request for what a path names below ``/v1/``; what cannot be given is said in words.
+
+    Once ``is_gone``, the answer is wanted by nobody, and what it would be made of is not waited for.
+    """
     try:
         with refusing(f"/v1/{name}", parameters):
-            asked = Asked(parameters, current(), asked_for(parameters.get(LANGUAGE, "")))
+            asked = Asked(parameters, current(), asked_for(parameters.get(LANGUAGE, "")), is_gone)
             return _sent(_resource(name, asked), asked, headers)
     except RefusedError as refused:
         return refusal(refused, parameters)
@@ -191,7 +202,7 @@ def refusal(refused: RefusedError, parameters: QueryParams) -> Response:
     if refused.allowed:
         content["allowed"] = list(refused.allowed)[:LISTED]
     headers = {"Content-Language": words.language, "Cache-Control": "no-store"}
-    if refused.status == 503:
+    if refused.status in (429, 503):
         headers["Retry-After"] = RETRY
     if refused.status == 405:
         headers["Allow"] = "GET, HEAD, OPTIONS"
@@ -279,7 +290,7 @@ def _figure(key: str, form: str, asked: Asked) -> Resource:
         if form in QUICK:
             return figure_file(chart, form, view.tables.date)
         below = () if plain or form not in PICTURES else imprint.below(view, chart)
-        return jobs.figure(FigureAsked(chart, form, view.tables.date, below, scale, clear))
+        return jobs.figure(FigureAsked(chart, form, view.tables.date, below, scale, clear), asked.stays)
 
     return Resource(_kept(known, make), files.name(view, key, form), form in ("pptx", "xlsx"))
 
@@ -321,7 +332,8 @@ def _preview(page: str, asked: Asked) -> Resource:
         first = next(figures(every, view))
         title, date = view.words("app.title"), view.words.date(view.tables.date)
         foot = view.words("preview.foot", title=title, date=date)
-        return jobs.figure(CardAsked(text(description.headline.text, view), caption(view), foot, first.build(view)))
+        card = CardAsked(text(description.headline.text, view), caption(view), foot, first.build(view))
+        return jobs.figure(card, asked.stays)
 
     return Resource(_kept(known, make), files.name(view, page, "png"))
 
@@ -335,7 +347,7 @@ def _file(key: str, asked: Asked) -> Resource:
         asked.of()
         view = View(view.tables, words=view.words)
     outlet = next(outlet for outlet in outlets.OUTLETS if outlet.key == key)
-    return Resource(outlets.made(view, outlet), outlet.name(view), is_saved=True)
+    return Resource(outlets.made(view, outlet, asked.stays), outlet.name(view), is_saved=True)
 
 
 # --- Tables --------------------------------------------------------------------------------------------------

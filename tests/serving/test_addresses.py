@@ -2,9 +2,14 @@
 
 import io
 import json
+import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
+import anyio
+import anyio.to_thread
 import httpx
 import openpyxl
 import pandas as pd
@@ -16,12 +21,14 @@ from starlette.responses import PlainTextResponse
 
 from charts.figures import FIGURES
 from data.current import current
+from data.selection import Selection
 from data.tables import PACKAGED, load
 from exports import jobs
 from exports.media_types import media_type
+from exports.worker import FileAsked
 from locales import Words
 from serving import resources
-from serving.addresses import Addresses
+from serving.addresses import MOST_OF_ONE, Addresses
 from tests.conftest import awaited, examples
 from tests.serving.test_hostile_requests import MARKUP, NASTY
 
@@ -211,6 +218,67 @@ def test_a_picture_waits_for_no_decks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert awaited(statuses()) == [503, 200, 200, 200]
 
 
+def test_one_client_does_not_fill_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "_file", lambda *_: resources.Resource(b"a deck", "deck.pptx"))
+
+    async def answers() -> list[httpx.Response]:
+        app = Addresses(PlainTextResponse("a page"))
+        app.waiting["10.0.0.7"] = MOST_OF_ONE
+        asked = []
+        for address, path in (("10.0.0.7", "files/deck.pptx"), ("10.0.0.8", "files/deck.pptx"), ("10.0.0.7", "rounds")):
+            transport = httpx.ASGITransport(app, client=(address, 1))
+            async with httpx.AsyncClient(transport=transport, base_url="http://here.example/v1/") as one:
+                asked.append(await one.get(path))
+        assert app.waiting == {"10.0.0.7": MOST_OF_ONE}
+        return asked
+
+    refused, *others = awaited(answers())
+    assert (refused.status_code, refused.headers["content-type"]) == (429, PROBLEM)
+    assert int(refused.headers["retry-after"]) > 0
+    assert [answer.status_code for answer in others] == [200, 200]
+
+
+@pytest.mark.parametrize("path", ["files/deck.pptx", "figures/rank.png"])
+def test_what_nobody_waits_for_any_more_is_not_made(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, left = threading.Event(), threading.Event()
+
+    @contextmanager
+    def never(*_: object) -> Iterator[jobs.Job]:
+        asked.set()
+        try:
+            yield jobs.Job((FileAsked("deck", Selection(), "id"), 0), None)
+        finally:
+            left.set()
+
+    for queue in (jobs.line, jobs.figures):
+        monkeypatch.setattr(queue, "asked", never)
+        monkeypatch.setattr(queue, "before", lambda _job: 1)
+    monkeypatch.setattr(resources.outlets, "_files", {})
+    monkeypatch.setattr(resources, "_figures", {})
+    sent: list[object] = []
+
+    async def goes_away() -> None:
+        messages = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+        async def receive() -> dict[str, object]:
+            if message := next(messages, None):
+                return message
+            await anyio.to_thread.run_sync(asked.wait)
+            return {"type": "http.disconnect"}
+
+        async def send(message: object) -> None:
+            sent.append(message)
+
+        asks = {"method": "GET", "path": f"/v1/{path}", "query_string": b"", "headers": [], "client": ("10.0.0.7", 1)}
+        app = Addresses(PlainTextResponse("a page"))
+        await app({"type": "http", **asks}, receive, send)  # type: ignore[arg-type]
+        assert not app.waiting
+
+    awaited(goes_away())
+    assert left.is_set()
+    assert sent == []
+
+
 def test_a_file_that_cannot_be_made_says_so_without_why(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> bytes:
         raise RuntimeError("a secret")
@@ -239,5 +307,5 @@ def test_pages_answer_while_forty_decks_are_asked_for(client: httpx.Client, dash
         decks = [many.submit(client.get, address) for address in (*asked, *asked)]
         assert all(httpx.get(f"{dashboard}/?regency={place}", timeout=120).status_code == 200 for place in places)
         answers = [deck.result() for deck in decks]
-    assert {answer.status_code for answer in answers} <= {200, 503}
-    assert all(answer.headers["retry-after"] for answer in answers if answer.status_code == 503)
+    assert {answer.status_code for answer in answers} <= {200, 429, 503}
+    assert all(answer.headers["retry-after"] for answer in answers if answer.status_code != 200)
