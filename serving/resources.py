@@ -64,6 +64,39 @@ FILES = {
 }
 OF_ALL = ("data", "boundaries", "boundaries_gpkg")  # files that no selection changes
 
+SCALES = ("1", "1.5", "2", "3", "4")  # of a picture
+OBSERVED = ("indicator", "area", "period")  # by which observations are chosen
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address below ``/v1/``: its pattern, what it gives (a key of the catalogues, ``api.KIND``), its parameters.
+
+    Each takes the language too. A table takes those of its parameters that it has as columns.
+    """
+
+    pattern: str
+    kind: str
+    parameters: tuple[str, ...] = ()
+
+
+def _of_picture(form: str) -> tuple[str, ...]:
+    return ("scale", "clear", "plain") if form == "png" else ("plain",) if form in PICTURES else ()
+
+
+ADDRESSES = (
+    *(
+        Address(f"figures/{{key}}.{form}", "figure", (*SELECTION, *COMPARISON, *_of_picture(form)))
+        for form in (*ASIDE, *QUICK)
+    ),
+    Address("preview/{page}.png", "preview", (*SELECTION, *COMPARISON)),
+    *(Address(f"tables/{{name}}.{form}", "table", SELECTION) for form in ("csv", "json", "parquet")),
+    *(Address(f"files/{name}", "file", () if key in OF_ALL else SELECTION) for name, key in FILES.items()),
+    *(Address(f"indicators{form}", "indicators") for form in ("", ".csv")),
+    *(Address(f"rounds{form}", "rounds", ("round",)) for form in ("", ".csv")),
+    *(Address(f"observations{form}", "observations", OBSERVED) for form in ("", ".csv")),
+)
+
 log = logging.getLogger("dashboard")
 _figures: LRUCache[Any, bytes] = LRUCache(KEPT, getsizeof=len)
 _lock = Lock()
@@ -224,6 +257,8 @@ def _sent(made: Resource, asked: Asked, headers: Headers) -> Response:
 
 def _resource(name: str, asked: Asked) -> Resource:
     match name.split("/"):
+        case ["" | "openapi.json" as what]:
+            return _description(what, asked)
         case ["figures", file]:
             return _figure(*_parts(file), asked)
         case ["preview", file] if _parts(file)[1] == "png" and _parts(file)[0] in PAGES:
@@ -240,17 +275,17 @@ def _resource(name: str, asked: Asked) -> Resource:
     raise _absent()
 
 
+def _description(what: str, asked: Asked) -> Resource:
+    from serving import openapi  # which is made of what is here
+
+    asked.of()
+    if what:
+        return Resource(openapi.as_json(asked.tables, asked.words), "openapi.json")
+    return Resource(openapi.page(asked.words), "v1.html")
+
+
 def _absent() -> RefusedError:
-    return RefusedError("absent", 404, allowed=tuple(addresses()))
-
-
-def addresses() -> Iterator[str]:
-    """Yield the patterns of what there is."""
-    yield from (f"/v1/figures/KEY.{form}" for form in (*ASIDE, *QUICK))
-    yield "/v1/preview/PAGE.png"
-    yield from (f"/v1/tables/NAME.{form}" for form in ("csv", "json", "parquet"))
-    yield from (f"/v1/files/{name}" for name in FILES)
-    yield from (f"/v1/{name}{form}" for name in ("indicators", "observations", "rounds") for form in ("", ".csv"))
+    return RefusedError("absent", 404, allowed=[f"/v1/{one.pattern}" for one in ADDRESSES])
 
 
 def _parts(file: str) -> tuple[str, str]:
@@ -279,8 +314,7 @@ def chart_asked(key: str, asked: Asked, *more: str) -> tuple[View, Chart]:
 def _figure(key: str, form: str, asked: Asked) -> Resource:
     if form not in (*ASIDE, *QUICK):
         raise _absent()
-    of_form = ("scale", "clear", "plain") if form == "png" else ("plain",) if form in PICTURES else ()
-    view, chart = chart_asked(key, asked, *of_form)
+    view, chart = chart_asked(key, asked, *_of_picture(form))
     scale, clear, plain = _scale(asked), _switch(asked, "clear"), _switch(asked, "plain")
     if form in NUMBERS and not chart.table.columns:
         raise RefusedError("no_numbers", 404, details={"figure": key})
@@ -308,9 +342,8 @@ def _kept(known: Any, make: Callable[[], bytes]) -> bytes:
 
 def _scale(asked: Asked) -> float:
     text = asked.parameters.get("scale", "") or "2"
-    allowed = ("1", "1.5", "2", "3", "4")
-    if text not in allowed:
-        raise asked.unknown("scale", allowed)
+    if text not in SCALES:
+        raise asked.unknown("scale", SCALES)
     return float(text)
 
 
@@ -324,7 +357,7 @@ def _switch(asked: Asked, name: str) -> bool:
 def _preview(page: str, asked: Asked) -> Resource:
     """Return the picture beside a link to a page: its headline and its first figure, else the overview's."""
     description = described_page(page)
-    view = asked.view(compares=description.compares)
+    view = asked.view(compares=True)
     known = (view.tables.number, "preview", page, view.selection, view.comparison, view.words)
 
     def make() -> bytes:
@@ -410,7 +443,7 @@ def _json(content: Any) -> bytes:
 
 def _observations(form: str, asked: Asked) -> Resource:
     """Return every value of the indicators, computed ones too; ``indicator``, ``area`` and ``period`` narrow it."""
-    given = asked.of("indicator", "area", "period")
+    given = asked.of(*OBSERVED)
     every = comparison.offered(asked.tables)
     if given.get("indicator", next(iter(every))) not in every:
         raise asked.unknown("indicator", list(every))

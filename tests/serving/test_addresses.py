@@ -135,7 +135,7 @@ def test_a_file_is_made_aside_and_kept(client: httpx.Client) -> None:
         ("observations?indicator=x", 400, "indicator"), ("observations?area=x", 400, "area"),
         ("observations?period=x", 400, "period"), ("figures/none.svg", 404, None), ("figures/rank.exe", 404, None),
         ("tables/none.csv", 404, None), ("tables/rounds.sqlite", 404, None), ("files/none.zip", 404, None),
-        ("tables/..%2Frounds.csv", 404, None), ("files/%2e%2e/%2e%2e/server.py", 404, None), ("", 404, None),
+        ("tables/..%2Frounds.csv", 404, None), ("files/%2e%2e/%2e%2e/server.py", 404, None), ("nothing", 404, None),
         ("figures", 404, None), ("figures/", 404, None), ("figures//rank.svg", 404, None), ("x" * 3000, 404, None),
     ],
 )  # fmt: skip

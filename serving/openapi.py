@@ -1,0 +1,102 @@
+"""What there is below ``/v1/``, told to programs (OpenAPI 3.1) and to people (a page with examples).
+
+Both are made of ``serving.resources.ADDRESSES``, the table by which addresses answer.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from charts.figures import FIGURES
+from data import comparison, settings
+from data.parameters import LANGUAGE
+from data.selection import group_codes, regency_codes, round_codes
+from data.tables import Tables, described
+from exports.media_types import media_type
+from locales import LANGUAGES, Words
+from pages import MENU
+from serving import resources
+from serving.resources import Address
+
+HERE = Path(__file__).parent
+PROBLEM = "application/problem+json"
+REFUSALS = (400, 404, 429, 503)
+EXAMPLE = "observations.csv?indicator=poverty_rate&lang={language}"  # what the page's examples ask for
+
+_layout = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
+)
+
+
+def description(tables: Tables, words: Words) -> dict[str, Any]:
+    """Return the OpenAPI description of the addresses, with the values that parameters may have for these tables."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": words("app.title"), "version": "1", "description": words("api.lead")},
+        "servers": [{"url": f"{settings.ADDRESS.get().rstrip('/')}/v1"}],
+        "paths": {f"/{one.pattern}": {"get": _operation(one, tables, words)} for one in resources.ADDRESSES},
+    }
+
+
+def page(words: Words) -> bytes:
+    """Return the page for people: every address with its parameters, and examples for the programs that they use."""
+    base = settings.ADDRESS.get().rstrip("/") or words("api.address")
+    filled = _layout.get_template("openapi.html.j2").render(
+        words=words,
+        addresses=[(one, words(f"api.{one.kind}")) for one in _kinds()],
+        example=f"{base}/v1/{EXAMPLE.format(language=words.language)}",
+        picture=f"{base}/v1/figures/rank.png?round=2023&lang={words.language}",
+        languages=LANGUAGES,
+    )
+    return filled.encode()
+
+
+def _kinds() -> list[Address]:
+    """Return the addresses, of which those that differ in form alone are one."""
+    return list(
+        {(one.kind, re.sub(r"\.\w+$", "", one.pattern), one.parameters): one for one in resources.ADDRESSES}.values()
+    )
+
+
+def _operation(one: Address, tables: Tables, words: Words) -> dict[str, Any]:
+    kind = media_type(one.pattern) if "." in one.pattern else "application/json"
+    refused = {"content": {PROBLEM: {"schema": {"type": "object"}}}}
+    return {
+        "summary": words(f"api.{one.kind}"),
+        "operationId": re.sub(r"\W+", "_", one.pattern).strip("_"),
+        "parameters": [*_in_path(one, tables), *_in_query(one.parameters, tables, words)],
+        "responses": {
+            "200": {"description": words("api.ok"), "content": {kind: {}}},
+            **{str(status): {"description": words(f"answer.{status}"), **refused} for status in REFUSALS},
+        },
+    }
+
+
+def _in_path(one: Address, tables: Tables) -> Iterator[dict[str, Any]]:
+    values = {
+        "key": list(FIGURES),
+        "name": [resource["name"] for resource in described(tables.folder)],
+        "page": [page for group in MENU.values() for page in group],
+    }
+    for name in re.findall(r"{(\w+)}", one.pattern):
+        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string", "enum": values[name]}}
+
+
+def _in_query(names: Iterable[str], tables: Tables, words: Words) -> Iterator[dict[str, Any]]:
+    allowed: dict[str, list[str]] = {
+        "round": round_codes(tables), "regency": regency_codes(tables), "group": group_codes(tables),
+        "indicator": list(comparison.offered(tables)), "scale": list(resources.SCALES), "clear": ["0", "1"],
+        "plain": ["0", "1"], LANGUAGE: list(LANGUAGES),
+    }  # fmt: skip
+    for name in (*names, LANGUAGE):
+        schema: dict[str, Any] = {"type": "string", **({"enum": allowed[name]} if name in allowed else {})}
+        yield {"name": name, "in": "query", "description": words(f"api.parameter.{name}"), "schema": schema}
+
+
+def as_json(tables: Tables, words: Words) -> bytes:
+    """Return the description as a file."""
+    return f"{json.dumps(description(tables, words), ensure_ascii=False, indent=1)}\n".encode()

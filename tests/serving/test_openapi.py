@@ -1,0 +1,70 @@
+"""What is told of the addresses below /v1/ is what they answer: each path, each parameter, each value."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from starlette.datastructures import Headers, QueryParams
+
+from data.tables import PACKAGED, load
+from locales import LANGUAGES, Words
+from serving import openapi, resources
+
+TABLES = load(PACKAGED)
+FILLED = {"key": "rank", "page": "regencies"}
+PATHS: dict[str, Any] = openapi.description(TABLES, Words())["paths"]
+
+
+@pytest.fixture(autouse=True)
+def files_take_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources.outlets, "made", lambda *_: b"a file")
+    monkeypatch.setattr(resources.jobs, "figure", lambda *_: b"a picture")
+    monkeypatch.setattr(resources, "_figures", {})
+
+
+def status(path: str, **parameters: str) -> int:
+    table = "groups" if "group" in parameters else "participation"  # a table takes what it has as a column
+    name = path.removeprefix("/").format(**FILLED, name=table)
+    return resources.response(name, QueryParams(parameters), Headers()).status_code
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_address_takes_what_is_told_and_nothing_else(path: str) -> None:
+    told = PATHS[path]["get"]
+    assert re.findall(r"{(\w+)}", path) == [one["name"] for one in told["parameters"] if one["in"] == "path"]
+    assert status(path) == 200
+    assert status(path, colour="red") == 400
+    for one in told["parameters"]:
+        values = one["schema"].get("enum", [])
+        if one["in"] == "query":
+            assert [status(path, **{one["name"]: value}) for value in values[:2]] == [200] * len(values[:2]), one[
+                "name"
+            ]
+            assert status(path, **{one["name"]: "no such value"}) == 400, one["name"]
+    every = {one for address in resources.ADDRESSES for one in address.parameters}
+    for name in every - {one["name"] for one in told["parameters"]}:
+        assert status(path, **{name: "1"}) == 400, name
+
+
+def test_programs_and_people_are_told_in_their_language() -> None:
+    for language in LANGUAGES:
+        words = Words(language)
+        asked = resources.response("openapi.json", QueryParams({"lang": language}), Headers())
+        told = json.loads(bytes(asked.body))
+        assert (asked.status_code, told["openapi"], told["info"]["description"]) == (200, "3.1.0", words("api.lead"))
+        page = resources.response("", QueryParams({"lang": language}), Headers())
+        text = bytes(page.body).decode()
+        assert (page.status_code, page.media_type) == (200, "text/html")
+        assert f"<h1>{words('api.title')}</h1>" in text
+        for program in ("curl", "pandas", "read.csv", "Csv.Document", "IMPORTDATA", "/v1/openapi.json"[4:]):
+            assert program in text
+        assert status("/", colour="red") == 400
+    names = [told["get"]["operationId"] for told in PATHS.values()]
+    assert len(names) == len(set(names))
+
+
+def test_addresses_begin_as_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IKM_ADDRESS", "https://bimtek.example/")
+    assert openapi.description(TABLES, Words())["servers"] == [{"url": "https://bimtek.example/v1"}]
+    assert "https://bimtek.example/v1/observations.csv" in openapi.page(Words()).decode()
