@@ -58,6 +58,7 @@ class SecurityHeaders:
             "Referrer-Policy": "same-origin",
             "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
             "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,6 +71,8 @@ class SecurityHeaders:
                 is_begun = True
                 headers = MutableHeaders(scope=message)
                 headers.update({name: text for name, text in self.headers.items() if name not in headers})
+                if "frame-ancestors 'self'" in headers["Content-Security-Policy"]:
+                    headers["X-Frame-Options"] = "SAMEORIGIN"  # for scanners and browsers that know no policy
             await send(message)
 
         if scope["type"] != "http":

@@ -58,6 +58,7 @@ def test_a_figure_comes_in_every_form(client: httpx.Client) -> None:
         assert "accept-ranges" not in answer.headers
         assert f"rank-2023-en-{TABLES.date.isoformat()}.{form}" in answer.headers["content-disposition"]
         assert "content-security-policy" in answer.headers
+        assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     said = client.get("/figures/rank.json", params={"round": "2023"}).json()
     assert said["language"] == "id"
     assert len(said["rows"]) == len(pd.read_csv(io.BytesIO(client.get("/figures/rank.csv?round=2023").content)))

@@ -147,7 +147,7 @@ def test_compose_asks_for_its_secrets_and_names_only_known_settings(compose: dic
     asked = set(re.findall(r"\$\{(\w+)", text))
     offered = set(re.findall(r"^(\w+)=", (DEPLOY / ".env.example").read_text("utf-8"), re.MULTILINE))
     assert offered <= asked
-    assert asked - offered == {"IKM_FRAME_ANCESTORS", "SECRETS_TOML"}
+    assert asked - offered == {"IKM_FRAME_ANCESTORS", "IKM_EMBED_ANCESTORS", "SECRETS_TOML"}
     assert set(re.findall(r"\$\{(\w+):\?", text)) == {"POSTGRES_PASSWORD"}
     assert re.search(r"^POSTGRES_PASSWORD=$", (DEPLOY / ".env.example").read_text(), re.MULTILINE)
 

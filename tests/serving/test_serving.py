@@ -279,6 +279,8 @@ def test_every_answer_has_the_security_headers(dashboard: str, path: str) -> Non
     assert "unsafe-inline" not in policy.partition("style-src")[0]
     assert "'unsafe-eval'" not in policy
     assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "SAMEORIGIN"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
     assert headers["referrer-policy"] == "same-origin"
 
 
