@@ -31,7 +31,7 @@ def place(monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.mark.parametrize(("page", "query"), [("overview", "regency=81.07&lang=en"), ("trainings", ""), ("sources", "")])
 def test_a_link_has_a_picture(page: str, query: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resources.jobs, "figure", lambda asked: worker._made(asked, None, None))  # type: ignore[arg-type]
+    monkeypatch.setattr(resources.jobs, "figure", lambda asked, _waits: worker._made(asked, None, None))  # type: ignore[arg-type]
     answer = resources.response(f"preview/{page}.png", QueryParams(query), Headers())
     picture = Image.open(io.BytesIO(bytes(answer.body)))
     assert (answer.status_code, picture.size, picture.format) == (200, (1200, 630), "PNG")
