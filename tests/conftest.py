@@ -21,6 +21,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load
+from locales import LANGUAGES
 from tests.harness.browser import IDLE, PATIENCE, chromium, wait_until_drawn
 from tests.harness.servers import DASHBOARD, ROOT, running
 from tests.services import new_database, running_postgres
@@ -65,6 +66,7 @@ SELECTIONS = {
 SERVICES = {"streamlit", "node", "chromium", "soffice", "postgres", "initdb", "nginx"}
 STARTING = {"dashboard", "browser", "desk", "served", "server"}
 SLOW = {"cluster", "lasting", "provider", "site", "drawn"}
+SLOWLY = pytest.mark.slow
 current: pytest.Item | None = None
 
 
@@ -83,10 +85,17 @@ def examples(few: int, many: int) -> settings:
     return settings(max_examples=many if settings.get_current_profile_name() == "thorough" else few)
 
 
-def others_slow(values: Iterable[Any]) -> list[Any]:
-    """Return the values of a parameter, of which `make test` tries the first and `make test-all` the others."""
-    first, *others = values
-    return [first, *(pytest.param(*(v if isinstance(v, tuple) else (v,)), marks=pytest.mark.slow) for v in others)]
+def others_slow(values: Iterable[Any], every: int = sys.maxsize) -> list[Any]:
+    """Return the values of a parameter: `make test` tries the first of ``every`` so many, `make test-all` the others."""
+    return [
+        value if i % every == 0 else pytest.param(*(value if isinstance(value, tuple) else (value,)), marks=SLOWLY)
+        for i, value in enumerate(values)
+    ]
+
+
+def sweep[T](values: Sequence[T]) -> list[Any]:
+    """Return a language and values: `make test` tries a seventh of them, `make test-all` all of them in each language."""
+    return others_slow([("id", values[::7]), *((language, values) for language in LANGUAGES)])
 
 
 @pytest.hookimpl(wrapper=True)

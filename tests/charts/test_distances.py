@@ -1,5 +1,7 @@
 """The map with distances from Ambon: great circles with their km, on choice, the choice kept in the address."""
 
+import itertools
+
 import brotli
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from geo import shapes
 from locales import LANGUAGES, Words
 from render import image, mapkey
 from tests.charts.test_labels import faults
+from tests.conftest import others_slow
 from tests.invented import PACKAGED_TABLES, REGENCIES, Place, with_round
 from tests.labels import PX
 
@@ -72,8 +75,11 @@ def test_without_the_choice_the_map_has_none() -> None:
     assert not [stroke for stroke in plot.strokes if stroke.accent]
 
 
-@pytest.mark.parametrize("build", [participants_map, map_with_distances])
-@pytest.mark.parametrize("code", ["2022", "2023-2", "all"])
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    ("build", "code"),
+    others_slow(itertools.product([participants_map, map_with_distances], ["2022", "2023-2", "all"]), 5),
+)
 def test_the_drawing_of_the_province_travels_in_25_kb(build: object, code: str) -> None:
     drawn = image.svg(build(View(TABLES, Selection(code))))  # type: ignore[operator]
     assert len(brotli.compress(drawn.encode())) < 25_000

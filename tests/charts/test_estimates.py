@@ -28,7 +28,7 @@ from exports.workbook import workbook
 from locales import LANGUAGES, Words
 from render import plotly, table
 from story import overview, trainings
-from tests.conftest import examples
+from tests.conftest import examples, others_slow
 from tests.invented import ACTIVITIES, GROUP, PACKAGED_TABLES, REGENCIES, Place, content, with_round
 
 ID = Words("id")
@@ -75,8 +75,9 @@ def agree(value: float, basis: str, rows: list[tuple[tuple[str, str], str, int, 
         assert value == sum(count for _, _, count, _, _ in rows)
 
 
+@pytest.mark.integration
 @given(several)
-@examples(6, 60)
+@examples(3, 60)
 def test_every_sum_agrees_and_every_basis_is_its_own(held: dict[str, dict[str, Place]]) -> None:
     # Not among the packaged rounds: what is said of "all" is said of these.
     frames = {
@@ -140,6 +141,7 @@ def is_marked(text: str) -> bool:
     return "≈" in text.partition("·")[0]
 
 
+@pytest.mark.integration
 @given(rounds, st.sampled_from(["", *sorted(set(GROUP.values()))]))
 @FEW
 def test_what_figures_show_is_what_the_indicators_say(held: dict[str, Place], group: str) -> None:
@@ -236,7 +238,8 @@ def test_rounds_carry_the_sign_each_for_itself(worked: Tables) -> None:
     assert [named[code] for code in ("2022", "2023 tahap I", CODE)] == ["40", "90", "57"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.integration
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_the_sheets_add_up_by_their_formulas(worked: Tables, language: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(View(worked, Selection(CODE), Words(language)))))
     sheet = book[Words(language)("workbook.sheet.mix")]
@@ -251,6 +254,7 @@ def test_the_sheets_add_up_by_their_formulas(worked: Tables, language: str) -> N
     assert [number.value for number in columns[-1].cells] == [57, 33, 15]
 
 
+@pytest.mark.integration
 def test_the_deck_marks_single_bars(worked: Tables) -> None:
     packed = zipfile.ZipFile(io.BytesIO(deck(View(worked, Selection(CODE, group="repair"), ID))))
     charts = [

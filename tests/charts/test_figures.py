@@ -29,7 +29,7 @@ from data.tables import Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
 from render import image, plotly, screen
-from tests.conftest import write_row
+from tests.conftest import others_slow, write_row
 
 ROUNDS = ["2022", "2023", "2023-2", "all"]
 BUILDERS = {
@@ -218,7 +218,8 @@ def test_every_figure_says_what_it_is(tables: Tables, builder: str, code: str, l
     assert len(chart.text.alt) > 40
 
 
-@pytest.mark.parametrize(("builder", "code"), list(itertools.product(BUILDERS, ROUNDS)))
+@pytest.mark.integration
+@pytest.mark.parametrize(("builder", "code"), others_slow(itertools.product(BUILDERS, ROUNDS), 3))
 def test_every_figure_draws_without_a_browser(tables: Tables, builder: str, code: str) -> None:
     fig = BUILDERS[builder](View(tables, Selection(code), ID))
     svg = image.svg(fig, 800)

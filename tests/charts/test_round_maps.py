@@ -118,6 +118,7 @@ def test_words_keep_to_their_map(language: str, rounds: int, width: str, px: int
             assert beside or label.y >= box.y1 or label.y + high <= box.y0
 
 
+@pytest.mark.integration
 def test_the_story_has_it_where_rounds_are_compared() -> None:
     assert "round_maps" in [slide.key for slide in tell(View(TABLES, Selection("all"))).slides]
     assert "round_maps" not in [slide.key for slide in tell(View(TABLES, Selection("2022", "81.07"))).slides]

@@ -16,7 +16,7 @@ from data.province import PROVINCE
 from data.schema_check import is_true_to
 from data.tables import PACKAGED, BrokenTableError, Tables, _schema_problems, described, load
 from locales import LANGUAGES, Words
-from tests.conftest import ROOT
+from tests.conftest import ROOT, others_slow
 
 # Maluku by the survey of micro and small industry: establishments, micro, small, workers, output in million rupiah.
 MALUKU = {
@@ -244,7 +244,8 @@ MUTATIONS: dict[str, Callable[[list[list[str]]], None]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [resource["name"] for resource in described(PACKAGED)])
+@pytest.mark.integration
+@pytest.mark.parametrize("name", others_slow((resource["name"] for resource in described(PACKAGED)), 4))
 def test_the_quick_check_is_never_laxer_than_frictionless(name: str, tmp_path: Path) -> None:
     (resource,) = (r for r in described(PACKAGED) if r["name"] == name)
     with (PACKAGED / resource["path"]).open(encoding="utf-8", newline="") as file:

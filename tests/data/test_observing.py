@@ -420,6 +420,7 @@ def test_the_form_is_read_back_and_knows_a_number_from_a_text(language: str) -> 
     assert (got["81.04", "2024"], got["81.72", "2024"]) == (12.345, 7.25)
 
 
+@pytest.mark.integration
 def test_the_command_line_checks_stores_and_names_what_it_did(
     store: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

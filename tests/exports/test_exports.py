@@ -21,7 +21,7 @@ from exports.outlets import OUTLETS, bundle, made
 from locales import Words
 from render import image
 from story.slides import tell
-from tests.conftest import ROOT
+from tests.conftest import ROOT, others_slow
 from tests.services import wait_until
 
 TABLES = load(PACKAGED)
@@ -29,7 +29,7 @@ ARU = Selection("2022", "81.07")
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("key", FIGURES)
+@pytest.mark.parametrize("key", others_slow(FIGURES, 2))
 def test_every_figure_becomes_a_picture_of_any_size(key: str) -> None:
     fig = FIGURES[key](View(TABLES, ARU, Words("id")))
     svg = image.svg(fig)

@@ -167,6 +167,7 @@ def test_a_process_makes_the_same_file_as_the_command_line(tables: Tables) -> No
     assert job.result() == outlet.build(View(tables, Selection(), ID), lambda *_: None)
 
 
+@pytest.mark.integration
 def test_a_picture_is_painted_aside(tables: Tables) -> None:
     """While the pixels are painted Python waits: it must not be the readers'."""
     chart = FIGURES["mix"](View(tables, Selection(), ID))

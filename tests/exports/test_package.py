@@ -26,6 +26,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.integration
 def test_frictionless_finds_it_valid(unpacked: Path) -> None:
     ran = subprocess.run(
         [sys.executable, "-m", "frictionless", "validate", "datapackage.json"],

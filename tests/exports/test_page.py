@@ -82,11 +82,13 @@ def test_names_with_markup_stay_text(context: NewContext, tmp_path: Path, folder
     assert wrong == []
 
 
+@pytest.mark.integration
 def test_page_is_the_same_bytes_for_the_same_selection() -> None:
     made = [page(View(Tables(TABLES.folder, TABLES.frames), Selection(), Words("id")), light=True) for _ in range(2)]
     assert made[0] == made[1]
 
 
+@pytest.mark.integration
 def test_no_two_parts_of_the_page_share_a_name() -> None:
     content = page(View(TABLES, Selection("2022"), Words("id")), light=True).decode()
     names = re.findall(r'\bid="([^"]*)"', content)

@@ -95,6 +95,7 @@ def test_the_address_of_a_picture_shows_it_again(monkeypatch: pytest.MonkeyPatch
     assert imprint.address(view, "map", PAGE).startswith(f"{PAGE}?")
 
 
+@pytest.mark.integration
 def test_a_picture_says_in_its_file_what_it_shows() -> None:
     view = view_of("all", "", "id")
     chart = FIGURES["rates_map"](view)
@@ -105,6 +106,7 @@ def test_a_picture_says_in_its_file_what_it_shows() -> None:
     assert "ODbL 1.0" in said["Comment"]
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("key", ["participants", "rates_map"])
 def test_a_pdf_of_a_figure_can_be_searched_and_read_aloud(key: str) -> None:
     view = view_of("all", "", "en")

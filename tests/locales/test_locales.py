@@ -100,14 +100,11 @@ def test_every_key_is_used() -> None:
         p.read_text("utf-8")
         for p in [*CODE, *(ROOT / "tests").rglob("*.py"), *(ROOT / "data").glob("*.csv"), *(ROOT / "geo").glob("*.csv")]
     )
+    quoted = {text for _, text in re.findall(r"""(?=(["'])([\w.-]+)\1)""", code)}
+    begun = {a or b for a, b in re.findall(r"""f["']([\w.]+)\.\{|["']([\w.]+)\.["'] \+""", code)}
     for key in texts("id"):
         prefix, _, last = key.rpartition(".")
-        family = prefix.split(".")[0]
-        made = any(
-            f'f"{p}.{{' in code or f"f'{p}.{{" in code or f'"{p}." +' in code or f"'{p}.' +" in code
-            for p in (prefix, family)
-        )
-        assert f'"{key}"' in code or f"'{key}'" in code or made or f'"{last}"' in code, key
+        assert {key, last} & quoted or {prefix, prefix.split(".")[0]} & begun, key
 
 
 @pytest.mark.parametrize(

@@ -35,18 +35,20 @@ def drawn_regencies(page: Page) -> int:
 
 @pytest.mark.parametrize(
     ("query", "values", "text"),
-    [
-        (
-            "",
-            ["220", "4 dari 11", "11", "1 : 20.000"],
-            ["4,4 juta", "10,5 juta", "65%", "Peserta terbanyak berasal dari Kepulauan Aru: 80 dari 220"],
-        ),
-        (
-            "?lang=en",
-            ["220", "4 of 11", "11", "1 : 20,000"],
-            ["4.4 million", "10.5 million", "65%", "The most participants came from Kepulauan Aru: 80 of 220"],
-        ),
-    ],
+    others_slow(
+        [
+            (
+                "",
+                ["220", "4 dari 11", "11", "1 : 20.000"],
+                ["4,4 juta", "10,5 juta", "65%", "Peserta terbanyak berasal dari Kepulauan Aru: 80 dari 220"],
+            ),
+            (
+                "?lang=en",
+                ["220", "4 of 11", "11", "1 : 20,000"],
+                ["4.4 million", "10.5 million", "65%", "The most participants came from Kepulauan Aru: 80 of 220"],
+            ),
+        ]
+    ),
 )
 def test_overview_is_drawn_without_the_internet(
     dashboard: str, reader: NewReader, query: str, values: list[str], text: list[str]
@@ -61,7 +63,7 @@ def test_overview_is_drawn_without_the_internet(
     assert (window.foreign, window.failed, window.errors) == ([], [], [])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_the_menu_stands_on_one_line_of_a_laptop(dashboard: str, reader: NewReader, language: str) -> None:
     page = reader(1366, 768).open(f"{dashboard}/?lang={language}")
     links = page.locator(".st-key-menu a").evaluate_all("links => links.map(link => link.getBoundingClientRect().top)")
@@ -104,7 +106,7 @@ def test_choosing_the_chosen_again_changes_nothing(dashboard: str, reader: NewRe
 PAGES = {"": 4, "trainings": 1, "regencies": 2, "national": 2, "sources": 0}
 
 
-@pytest.mark.parametrize("page_name", PAGES)
+@pytest.mark.parametrize("page_name", others_slow(PAGES, 3))
 def test_a_direct_link_to_any_page_shows_the_frame(dashboard: str, reader: NewReader, page_name: str) -> None:
     window = reader()
     page = window.open(f"{dashboard}/{page_name}?lang=en&round=2023", PAGES[page_name])
@@ -374,8 +376,10 @@ def colour_of(page: Page, selector: str, what: str) -> str:
 
 @pytest.mark.parametrize(
     ("scheme", "ink", "paper"),
-    [("light", "rgb(27, 39, 51)", "rgb(255, 255, 255)"), ("dark", "rgb(232, 237, 241)", "rgb(16, 23, 28)")],
-)
+    others_slow([
+        ("dark", "rgb(232, 237, 241)", "rgb(16, 23, 28)"), ("light", "rgb(27, 39, 51)", "rgb(255, 255, 255)"),
+    ]),
+)  # fmt: skip
 def test_both_themes(dashboard: str, reader: NewReader, scheme: str, ink: str, paper: str) -> None:
     page = reader(scheme=scheme).open(dashboard)
     assert colour_of(page, ".stApp", "backgroundColor") == paper

@@ -1,6 +1,7 @@
 """A page is described once: the first view, the live page, and a page drawn whole say the same in the same order."""
 
 import html
+import itertools
 import re
 from pathlib import Path
 
@@ -44,21 +45,22 @@ def test_the_menu_has_every_page_and_each_is_described() -> None:
         assert described(key).key == key
 
 
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
-@pytest.mark.parametrize("key", KEYS)
-def test_the_first_view_is_the_beginning_of_the_page(key: str, language: str) -> None:
-    for selection in SELECTIONS:
-        view = View(TABLES, selection, Words(language))
-        first, whole = drawn(key, view, False), drawn(key, view, True)
-        assert titles(first)[0] == text(described(key).headline.text, view)
-        assert titles(whole)[: len(titles(first))] == titles(first)
-        assert first.count('role="img"') <= 1, "it ends with the first figure"
-        if key in ("overview", "trainings", "regencies", "national"):
-            assert 'role="img"' in first or "<h2" in first
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    ("key", "selection", "language"), others_slow(itertools.product(KEYS, SELECTIONS, LANGUAGES), 7)
+)
+def test_the_first_view_is_the_beginning_of_the_page(key: str, selection: Selection, language: str) -> None:
+    view = View(TABLES, selection, Words(language))
+    first, whole = drawn(key, view, False), drawn(key, view, True)
+    assert titles(first)[0] == text(described(key).headline.text, view)
+    assert titles(whole)[: len(titles(first))] == titles(first)
+    assert first.count('role="img"') <= 1, "it ends with the first figure"
+    if key in ("overview", "trainings", "regencies", "national"):
+        assert 'role="img"' in first or "<h2" in first
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("key", [key for key in KEYS if key != "present"])
+@pytest.mark.parametrize("key", others_slow((key for key in KEYS if key != "present"), 2))
 def test_the_live_page_says_what_the_page_drawn_whole_says(key: str) -> None:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)
     app.query_params.update({"round": "2022", "regency": "81.07"})

@@ -1,5 +1,6 @@
 """Every page in both languages with the usual, an empty and narrower selections; on paper too."""
 
+import itertools
 import re
 
 import pytest
@@ -24,9 +25,8 @@ FOREIGN = {"id": ("Source:", "participants", "not available", "Show as table"), 
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("selection", others_slow(SELECTIONS))
-def test_every_page_answers_every_selection(language: str, selection: str) -> None:
+@pytest.mark.parametrize(("selection", "language"), others_slow(itertools.product(SELECTIONS, LANGUAGES)))
+def test_every_page_answers_every_selection(selection: str, language: str) -> None:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)
     app.query_params.update({"lang": language, **SELECTIONS[selection]})
     app.run()
@@ -52,7 +52,8 @@ def test_every_regencys_map_can_be_shown_as_a_table(tables: Tables, language: st
 
 
 @pytest.mark.parametrize(
-    ("page_name", "figures"), [("", 4), ("trainings", 1), ("regencies", 2), ("national", 4), ("indicators", 4)]
+    ("page_name", "figures"),
+    others_slow([("", 4), ("trainings", 1), ("regencies", 2), ("national", 4), ("indicators", 4)], 3),
 )
 def test_on_paper_stands_the_page_without_its_controls(
     dashboard: str, reader: NewReader, page_name: str, figures: int

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from geo import shapes
-from tests.conftest import NewReader
+from tests.conftest import NewReader, others_slow
 from tests.pages.test_browser import click_on
 
 SMALL = {"81.71": "ambon", "81.72": "kei"}  # and the inset that shows it
@@ -15,7 +15,7 @@ def selected(page: Page, code: str) -> None:
     page.wait_for_function("code => new URLSearchParams(location.search).get('regency') === code", arg=code)
 
 
-@pytest.mark.parametrize("code", SMALL)
+@pytest.mark.parametrize("code", others_slow(SMALL))
 def test_a_click_on_a_small_regency_selects_it(dashboard: str, reader: NewReader, code: str) -> None:
     window = reader(1366, 2400)
     page = window.open(dashboard)

@@ -1,5 +1,6 @@
 """The pages through Streamlit's own test runner: both languages, every round, broken tables."""
 
+import itertools
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from locales import LANGUAGES
-from tests.conftest import ROOT
+from tests.conftest import ROOT, others_slow
 from tests.data.test_tables import BROKEN
 
 pytestmark = pytest.mark.integration
@@ -112,8 +113,7 @@ def test_an_unknown_language_is_named_and_ignored(open_page: Open) -> None:
     assert "<code>fr</code> bukan bahasa dasbor ini" in said(app)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("case", BROKEN)
+@pytest.mark.parametrize(("case", "language"), others_slow(itertools.product(BROKEN, LANGUAGES), 7))
 def test_a_broken_table_is_said_on_the_page(open_page: Open, folder: Path, case: str, language: str) -> None:
     break_it, (file, *_rest) = BROKEN[case]
     break_it(folder)

@@ -98,7 +98,8 @@ def test_every_slide_is_a_page(dashboard: str, reader: NewReader, width: int, sc
         assert faults(sheet, set()) == []
 
 
-@pytest.mark.parametrize(("width", "narrowed"), others_slow([(1440, 900), (1920, 1920), (390, 390)]))
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "narrowed"), [(1440, 900), (1920, 1920), (390, 390)])
 def test_the_exported_page_prints_whole_once_it_was_scrolled(
     context: NewContext, tmp_path: Path, width: int, narrowed: int
 ) -> None:

@@ -171,6 +171,7 @@ def test_axe_finds_no_violation(desk: str, reader: NewReader, language: str, sch
     assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_readers_see_rounds_and_history_but_no_desk(language: str) -> None:
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Iterator
@@ -114,8 +115,7 @@ def no_formula(content: bytes) -> None:
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
-@pytest.mark.parametrize("selection", SELECTIONS, ids=["round", "all"])
+@pytest.mark.parametrize(("selection", "language"), others_slow(itertools.product(SELECTIONS, LANGUAGES)))
 def test_workbook_and_numbers_have_no_formula_but_their_own(
     stored: tuple[Path, Tables], language: str, selection: Selection
 ) -> None:
@@ -184,17 +184,15 @@ def test_deck_and_brief_show_the_texts(stored: tuple[Path, Tables], language: st
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
-def test_every_figure_is_drawn_with_the_texts_as_text(stored: tuple[Path, Tables], language: str) -> None:
+@pytest.mark.parametrize(("key", "language"), others_slow(itertools.product(FIGURES, LANGUAGES), 5))
+def test_every_figure_is_drawn_with_the_texts_as_text(stored: tuple[Path, Tables], key: str, language: str) -> None:
     _, tables = stored
-    for key, build in FIGURES.items():
-        drawn = image.svg(build(View(tables, SELECTIONS[1], Words(language))))
-        root = fromstring(drawn)
-        tags = {element.tag.rpartition("}")[2] for element in root.iter()}
-        assert not tags & {"script", "img", "foreignObject", "a"}, key
-        hrefs = [value for e in root.iter() for name, value in e.attrib.items() if name.endswith("href")]
-        assert all(href.startswith(("#", "data:image/")) and "script" not in href for href in hrefs), key
-        assert not any(name.lower().startswith("on") for element in root.iter() for name in element.attrib)
+    root = fromstring(image.svg(FIGURES[key](View(tables, SELECTIONS[1], Words(language)))))
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert not tags & {"script", "img", "foreignObject", "a"}
+    hrefs = [value for e in root.iter() for name, value in e.attrib.items() if name.endswith("href")]
+    assert all(href.startswith(("#", "data:image/")) and "script" not in href for href in hrefs)
+    assert not any(name.lower().startswith("on") for element in root.iter() for name in element.attrib)
 
 
 @pytest.mark.integration
@@ -210,8 +208,8 @@ def test_the_data_and_the_backup_are_whole(stored: tuple[Path, Tables], tmp_path
     assert entry.content["trainings"]
 
 
-@pytest.mark.integration
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_at_once(stored: tuple[Path, Tables], language: str) -> None:
     _, tables = stored
     content = bundle(View(tables, SELECTIONS[0], Words(language)), lambda _done, _name: None)

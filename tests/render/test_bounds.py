@@ -5,6 +5,7 @@
 
 import html
 import io
+import itertools
 import json
 import re
 import subprocess
@@ -55,20 +56,15 @@ def test_invented_rounds_are_sound() -> None:
 # --- Figures -----------------------------------------------------------------------------------------------
 
 
-EXTREME = {"1 in one class", FIRST, "names of 200 letters without a space", "many rounds of long names"}
-BY_EXTREMES = [case if case in EXTREME else pytest.param(case, marks=pytest.mark.slow) for case in CASES]
-
-
-@pytest.mark.parametrize("case", BY_EXTREMES)
-@pytest.mark.parametrize("key", DRAWN)
-def test_a_figure_has_a_bounded_shape(case: str, key: str) -> None:
-    for language in LANGUAGES:
-        chart = FIGURES[key](View(CASES[case](), Selection(CODE), Words(language)))
-        height = image.height_of(chart, image.WIDTH)
-        assert 30 < height < 1.4 * image.WIDTH
-        assert len(plotly.figure(chart).to_json()) < 350_000
-        assert len(chart.text.headline) < 250
-        assert len(chart.text.sources) < 450, "a source line names what two lines hold"
+@pytest.mark.integration
+@pytest.mark.parametrize(("case", "key", "language"), others_slow(itertools.product(CASES, DRAWN, LANGUAGES), 23))
+def test_a_figure_has_a_bounded_shape(case: str, key: str, language: str) -> None:
+    chart = FIGURES[key](View(CASES[case](), Selection(CODE), Words(language)))
+    height = image.height_of(chart, image.WIDTH)
+    assert 30 < height < 1.4 * image.WIDTH
+    assert len(plotly.figure(chart).to_json()) < 350_000
+    assert len(chart.text.headline) < 250
+    assert len(chart.text.sources) < 450, "a source line names what two lines hold"
 
 
 @pytest.mark.parametrize(
@@ -245,8 +241,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, st
 Made = Callable[..., bytes]
 
 
-@pytest.mark.integration
-@pytest.mark.parametrize("case", MADE)
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES)
 def test_every_file_takes_at_most_20_s_and_500_mb(made: Made, case: str) -> None:
     content = made(case, "bundle", LANGUAGES[len(case) % 2])  # which holds all others
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -299,6 +295,7 @@ def test_a_long_table_goes_on_on_the_next_slide(made: Made) -> None:
 # --- Pages -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("people", others_slow([100_000, *SIZES[:-1]]))
 def test_pages_show_the_round(people: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, content in files(with_round(spread(people, 4, 3))).items():

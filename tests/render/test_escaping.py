@@ -25,6 +25,7 @@ from pages.parts import presenter
 from render import plotly, table
 from serving import prerender
 from story.slides import tell
+from tests.conftest import others_slow
 
 NAME = "Aru <b>& \"Kei\" &amp; 'Tual'</b>"
 NAMING = {
@@ -72,7 +73,8 @@ def test_numbers_as_csv() -> None:
     assert rows[1][0] == NAME
 
 
-@pytest.mark.parametrize("light", [False, True])
+@pytest.mark.integration
+@pytest.mark.parametrize("light", others_slow([True, False]))
 def test_the_page(light: bool) -> None:
     made = page(view(), light=light).decode()
     shown = made[made.index("<body>") : made.index('<script type="application/json"') if not light else None]
@@ -91,12 +93,14 @@ def test_the_first_view() -> None:
     assert NAME in html.unescape(made)
 
 
+@pytest.mark.integration
 def test_the_presenter() -> None:
     slides = presenter.slides(tell(view()), view().words)
     assert any(NAME in slide["title"] for slide in slides)
     assert not any(NAME in slide["svg"] for slide in slides)
 
 
+@pytest.mark.integration
 def test_the_deck() -> None:
     show = Presentation(io.BytesIO(deck(view())))
     texts = [shape.text_frame.text for slide in show.slides for shape in slide.shapes if shape.has_text_frame]
@@ -105,6 +109,7 @@ def test_the_deck() -> None:
     assert NAME in names
 
 
+@pytest.mark.integration
 def test_the_workbook() -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(view())))
     cells = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row]
@@ -112,6 +117,7 @@ def test_the_workbook() -> None:
     assert any(isinstance(cell, str) and NAME in cell and cell != NAME for cell in cells), "in a headline"
 
 
+@pytest.mark.integration
 def test_the_brief() -> None:
     pages = pypdf.PdfReader(io.BytesIO(brief(view()))).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())

@@ -22,7 +22,7 @@ from data.view import View
 from locales import LANGUAGES, Words
 from render import image
 from render.vector import LINK, svg_file
-from tests.conftest import NewContext, alternating, office
+from tests.conftest import NewContext, alternating, office, others_slow
 from tests.invented import Place, with_round
 
 TABLES = load(PACKAGED)
@@ -52,7 +52,8 @@ def from_afar(picture: np.ndarray) -> np.ndarray:
     return np.asarray(Image.fromarray(picture.astype(np.uint8)).resize(small, Image.Resampling.BOX)).astype(int)
 
 
-@pytest.mark.parametrize(("key", "language"), list(itertools.product(FIGURES, LANGUAGES)))
+@pytest.mark.integration
+@pytest.mark.parametrize(("key", "language"), others_slow(itertools.product(FIGURES, LANGUAGES), 5))
 def test_it_says_what_it_shows_and_needs_no_font(key: str, language: str) -> None:
     chart = FIGURES[key](View(TABLES, ARU, Words(language)))
     content = svg_file(chart)
@@ -69,7 +70,8 @@ def test_it_says_what_it_shows_and_needs_no_font(key: str, language: str) -> Non
     assert labels or key == FIELD
 
 
-@pytest.mark.parametrize(("key", "language"), CASES)
+@pytest.mark.integration
+@pytest.mark.parametrize(("key", "language"), others_slow(CASES, 3))
 def test_without_any_font_it_looks_as_with_ours(key: str, language: str) -> None:
     chart = FIGURES[key](View(TABLES, EVERY if key != "regency_map" else ARU, Words(language)))
     ours = grey(image.png(chart, scale=1))
@@ -94,8 +96,8 @@ def begins(part: ET.Element, x: float = 0.0) -> Iterator[tuple[float, str]]:
             yield from begins(child, x)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("regency", ["81.04", "81.71"])
+@pytest.mark.integration
+@pytest.mark.parametrize(("regency", "language"), others_slow(itertools.product(["81.04", "81.71"], LANGUAGES)))
 def test_of_one_regency_with_a_short_name_nothing_is_cut(regency: str, language: str) -> None:
     tables = with_round({regency: Place([("anyaman", 100_000)])})
     for key in (key for key in FIGURES if key != "regency_map"):
@@ -163,6 +165,7 @@ def test_letters_that_the_font_lacks_stay_text_at_their_own_place(folder: Path) 
     assert sum(1 for e in drawing.iter() if e.tag.endswith("}use")) > 20
 
 
+@pytest.mark.integration
 def test_a_picture_is_as_large_on_paper_as_the_drawing_whatever_its_scale() -> None:
     chart = FIGURES["participants"](View(TABLES, EVERY, Words("id")))
     for scale in (1, 2, 4):

@@ -2,6 +2,7 @@
 
 import gzip
 import http.server
+import itertools
 import re
 import socket
 import subprocess
@@ -66,8 +67,7 @@ def get(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read()
 
 
-@pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("path", "language"), others_slow(itertools.product(PATHS, LANGUAGES), 3))
 def test_the_first_view_says_it_all_in_the_readers_language(dashboard: str, path: str, language: str) -> None:
     status, headers, body = get(f"{dashboard}{path}?round=all&regency=81.71&lang={language}", Accept_Encoding="br")
     assert (status, headers["content-encoding"]) == (200, "br")
@@ -442,6 +442,7 @@ def test_a_direct_link_is_answered_first_of_all(context: NewContext) -> None:
         assert page.locator("h1").inner_text() == Words("id")("takeaway.title")
 
 
+@pytest.mark.integration
 def test_unknown_parameters_make_the_usual_view() -> None:
     usual = prerender.view("overview", {})
     assert (

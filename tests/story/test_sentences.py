@@ -36,7 +36,7 @@ from locales import LANGUAGES, Words
 from render import table
 from story import national, overview, regencies, sources
 from story.slides import tell
-from tests.conftest import examples, others_slow, selections
+from tests.conftest import examples, others_slow, selections, sweep
 from tests.invented import Place, content
 
 TABLES = load(PACKAGED)
@@ -141,6 +141,10 @@ def is_bound(selection: Selection, own: Counted) -> bool:
 def every_selection(tables: Tables) -> Iterator[Selection]:
     choices = (round_codes(tables), ["", *regency_codes(tables)], ["", *group_codes(tables)])
     return itertools.starmap(Selection, itertools.product(*choices))
+
+
+def some(tables: Tables) -> list[Selection]:
+    return selections(tables)[::7]
 
 
 def texts_of(tables: Tables, selection: Selection, words: Words) -> dict[str, str]:
@@ -284,8 +288,9 @@ def _change(tables: Tables, selection: Selection, words: Words, said: dict[str, 
     assert set(people) <= shown <= expected, (selection, said["change"], people)
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(
-    ("language", "every"), others_slow([("id", selections), *((language, every_selection) for language in LANGUAGES)])
+    ("language", "every"), others_slow([("id", some), *((language, every_selection) for language in LANGUAGES)])
 )
 def test_every_selection_of_the_packaged_rounds_agrees_with_its_numbers(
     language: str, every: Callable[[Tables], Iterable[Selection]]
@@ -346,9 +351,10 @@ def invented(draw: st.DrawFn) -> Tables:
     return tables
 
 
-A_FEW = examples(4, 20)
+A_FEW = examples(2, 20)
 
 
+@pytest.mark.integration
 @A_FEW
 @given(invented(), st.data())
 def test_selections_of_invented_rounds_agree_with_their_numbers(tables: Tables, data: st.DataObject) -> None:
@@ -389,7 +395,7 @@ def check_sources(tables: Tables, selection: Selection, words: Words) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "every"), others_slow([("id", selections), *((language, every_selection) for language in LANGUAGES)])
+    ("language", "every"), others_slow([("id", some), *((language, every_selection) for language in LANGUAGES)])
 )
 def test_source_lines_are_those_of_the_numbers_shown(
     language: str, every: Callable[[Tables], Iterable[Selection]]
@@ -459,10 +465,11 @@ def test_no_words_of_the_catalogues_say_never(language: str) -> None:
     assert not [text for text in said if is_banned(text, language)]
 
 
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
-def test_slides_and_notes_agree_with_their_numbers(language: str) -> None:
+@pytest.mark.integration
+@pytest.mark.parametrize(("language", "every"), sweep(selections(TABLES)))
+def test_slides_and_notes_agree_with_their_numbers(language: str, every: list[Selection]) -> None:
     words = Words(language)
-    for selection in selections(TABLES):
+    for selection in every:
         absent = absence.sentence(View(TABLES, selection, words))
         everywhere = absence.sentence(View(TABLES, selection.every_regency(), words))
         slides = {slide.key: slide for slide in tell(View(TABLES, selection, words)).slides}
@@ -479,10 +486,12 @@ def test_slides_and_notes_agree_with_their_numbers(language: str) -> None:
         assert not (everywhere and "unreached" in slides), "beside “nothing is named” no list of who is not"
 
 
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
-def test_tables_and_files_of_figures_say_that_it_is_the_sources_that_are_silent(language: str) -> None:
+@pytest.mark.parametrize(("language", "every"), sweep(selections(TABLES)))
+def test_tables_and_files_of_figures_say_that_it_is_the_sources_that_are_silent(
+    language: str, every: list[Selection]
+) -> None:
     words = Words(language)
-    for selection in selections(TABLES):
+    for selection in every:
         for build in FIGURES:
             chart = build(View(TABLES, selection, words))
             for text in (*vars(chart.text).values(), *itertools.chain(*chart.rows)):
@@ -558,6 +567,7 @@ def test_who_was_taught_what_no_source_says_is_counted_as_stated() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.integration
 @A_FEW
 @given(invented(), st.data())
 def test_no_number_is_made_up_where_invented_rounds_state_none(tables: Tables, data: st.DataObject) -> None:

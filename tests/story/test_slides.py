@@ -10,7 +10,7 @@ from data.tables import PACKAGED, load
 from data.view import View
 from locales import LANGUAGES, Words
 from story.slides import Slide, Story, tell
-from tests.conftest import others_slow, selections
+from tests.conftest import selections, sweep
 from tests.story.test_stories import complete
 
 pytestmark = pytest.mark.integration
@@ -40,10 +40,10 @@ def told(selection: Selection, language: str) -> Story:
     return tell(View(TABLES, selection, Words(language)))
 
 
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
-def test_every_selection_has_a_whole_story(language: str) -> None:
+@pytest.mark.parametrize(("language", "every"), sweep(SELECTIONS))
+def test_every_selection_has_a_whole_story(language: str, every: list[Selection]) -> None:
     Words(language)
-    for selection in SELECTIONS:
+    for selection in every:
         slides = told(selection, language).slides
         keys = [slide.key for slide in slides]
         assert keys == [key for key in ORDER if key in keys]
@@ -59,10 +59,10 @@ def test_every_selection_has_a_whole_story(language: str) -> None:
                 assert "&" not in text or "&amp;" not in text
 
 
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
-def test_titles_say_what_their_figures_show(language: str) -> None:
+@pytest.mark.parametrize(("language", "every"), sweep(SELECTIONS))
+def test_titles_say_what_their_figures_show(language: str, every: list[Selection]) -> None:
     Words(language)
-    for selection in SELECTIONS:
+    for selection in every:
         for slide in told(selection, language).slides:
             if slide.chart and slide.key not in ("headline", "regency_map", "indicator_series"):
                 assert slide.title == slide.chart.text.headline

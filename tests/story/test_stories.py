@@ -21,7 +21,7 @@ from data.tables import PACKAGED, Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
 from story import beside, national, overview, regencies, sources, trainings
-from tests.conftest import known_in_full, others_slow, selections
+from tests.conftest import known_in_full, selections, sweep
 
 TABLES = load(PACKAGED)
 
@@ -51,10 +51,10 @@ def test_every_two_choices_meet() -> None:
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
-def test_every_selection_reads_right(language: str) -> None:
+@pytest.mark.parametrize(("language", "every"), sweep(SELECTIONS))
+def test_every_selection_reads_right(language: str, every: list[Selection]) -> None:
     words = Words(language)
-    for selection in SELECTIONS:
+    for selection in every:
         people = indicators.participants(View(TABLES, selection)).value
         title = overview.headline(View(TABLES, selection, words))
         assert complete(title), (selection, title)

@@ -293,6 +293,7 @@ def test_the_disk_is_full(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert shown() == 200
 
 
+@pytest.mark.integration
 def test_the_disk_was_full_from_the_start(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IKM_STORE", str(small_disk / "rounds.sqlite"))
     fill(small_disk)
@@ -357,6 +358,7 @@ def test_files_may_not_grow(file: Path) -> None:
     assert stored(proposal("2024", 999, seen=int(kept))) == int(kept) + 1
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("how", ["folder", "disk"])
 def test_a_place_that_can_only_be_read(how: str, small_disk: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever serves is not root there: nothing may be written, everything can be read."""
@@ -658,6 +660,7 @@ def test_rubbish_in_the_log_beside_the_file_is_passed_over(file: Path) -> None:
     assert shown() == 131
 
 
+@pytest.mark.integration
 def test_the_file_vanishes(file: Path) -> None:
     stored(proposal("2024", 130))
     assert shown() == 130
@@ -696,6 +699,7 @@ def test_every_page_says_it_and_goes_on(language: str, file: Path, reader: NewRe
         assert "Traceback" not in page.locator("body").inner_text()
 
 
+@pytest.mark.integration
 def test_first_views_do_not_outlive_the_trouble(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stored(proposal("2024", 130))
     assert b"130" in prerender.view("overview", {"round": "2024"}).bodies[""]

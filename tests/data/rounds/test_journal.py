@@ -103,6 +103,7 @@ def test_a_round_is_added_corrected_withdrawn_and_every_state_is_kept(store: str
     ]  # fmt: skip
 
 
+@pytest.mark.integration
 def test_any_state_is_restored_by_further_entries(store: str) -> None:
     as_packaged = participants(current())
     stored(proposal("2024", 130))
@@ -350,6 +351,7 @@ def test_a_later_backup_brings_what_is_missing(
     assert (backup.bring_back(early), backup.bring_back(late), backup.bring_back(early)) == (2, 1, 0)
 
 
+@pytest.mark.integration
 def test_a_backup_is_a_valid_data_package(store: str, tmp_path: Path) -> None:
     history()
     file = tmp_path / "cadangan.zip"
@@ -505,6 +507,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
 Run = Callable[..., tuple[int, str]]
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_the_command_line_does_everything(store: str, run: Run, form: Path, tmp_path: Path, language: str) -> None:
     words, reason = Words(language), ("--reason", "laporan masuk")
@@ -623,6 +626,7 @@ def test_a_new_activity_is_stored_from_the_command_line(store: str, run: Run, fo
     assert [(row["name_id"], row["division"]) for row in entry.content["activities"]] == [("Sirup pala", "11")]
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_later_report_of_a_round_is_recognised(store: str, run: Run, form: Path, language: str) -> None:
     words, reason = Words(language), ("--reason", "uji")

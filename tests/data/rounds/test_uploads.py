@@ -23,7 +23,7 @@ from data.rounds.reading.table import DITTO
 from data.view import View
 from exports import template
 from locales import Words
-from tests.conftest import ROOT, examples
+from tests.conftest import ROOT, examples, others_slow
 from tests.drafts import TABLES, TEXT
 from tests.hostile import CELLS, FILE_NAMES, FILES, FULL, PLAIN, RIGHT, Hostile, with_text
 from tests.recaps import quoted, text, xlsx
@@ -80,7 +80,7 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("hostile", FILES.values(), ids=list(FILES))
+@pytest.mark.parametrize("hostile", others_slow(FILES.values(), 3), ids=list(FILES))
 def test_a_hostile_file_costs_little_and_gets_its_answer(trial: Trial, hostile: Hostile, record_property: Any) -> None:
     outcome = trial.of(hostile.name, hostile.make())
     assert {outcome.kind, *outcome.reasons} & set(hostile.expected), outcome
