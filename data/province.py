@@ -22,6 +22,8 @@ class Province:
     codes of the provinces that it is compared with first, ``default_round`` the round shown where none is asked for.
     Maps are drawn on a plane in km around ``origin`` (longitude, latitude): ``extent`` is what they show, ``scale_bar``
     the left end of theirs and its length, ``insets`` what they show enlarged (see ``geo.shapes.Inset``).
+    ``aliases`` are what regencies are called besides their names, by kind: in short, earlier, by their seat; ``bps``
+    are the ministry's codes by those of the statistics office, of which some are another regency's there.
     """
 
     code: str
@@ -34,7 +36,14 @@ class Province:
     origin: tuple[float, float]
     extent: Box
     scale_bar: tuple[float, float, float]
+    aliases: dict[str, dict[str, str]]
+    bps: dict[str, str]
     insets: tuple[dict[str, Any], ...]
+
+    def called(self, kind: str = "") -> dict[str, str]:
+        """Return the code of a regency by its other names: of a kind, or of any, those by their seat included."""
+        kinds = [self.aliases.get(kind, {})] if kind else self.aliases.values()
+        return {alias: code for aliases in kinds for alias, code in aliases.items()}
 
     @property
     def zone(self) -> dt.timezone:

@@ -1,16 +1,15 @@
 """Which regency a row of a boundary file belongs to: codes and names in any spelling, in whatever column they stand."""
 
-import csv
 import html
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
-HERE = Path(__file__).parent
+from data.province import PROVINCE
+
 KEMENDAGRI, BPS = "kemendagri", "bps"
 
 CODE_LENGTHS = (4, 6, 7, 10)  # of a regency, a district (Kemendagri, BPS), a village
@@ -86,7 +85,7 @@ class Wanted:
             # A bare name that a regency and a city share means the regency.
             if kind == "kabupaten" or _key(bare) not in known:
                 known[_key(bare)] = code
-        for alias, code in _aliases().items():
+        for alias, code in PROVINCE.called().items():
             if code in self.names:
                 known = {_key(alias): code, _key(f"kabupaten {alias}"): code, **known}
         return known
@@ -107,16 +106,9 @@ def plain(text: object) -> str:
     return re.sub(r"\bkep\b", "kepulauan", re.sub(r"\bbag\b", "bagian", bare))
 
 
-def _aliases() -> dict[str, str]:
-    """Return what regencies are called besides their names: short forms, earlier names."""
-    with (HERE.parent / "data" / "rounds" / "reading" / "aliases.csv").open(encoding="utf-8") as file:
-        return {row["alias"]: row["code"] for row in csv.DictReader(file)}
-
-
 def kemendagri_by_bps() -> dict[str, str]:
     """Return the ministry's code of each regency by the statistics office's, where the two differ or may be taken."""
-    with (HERE / "bps.csv").open(encoding="utf-8") as file:
-        return {row["bps"]: row["code"] for row in csv.DictReader(file)}
+    return {f"{bps[:2]}.{bps[2:]}": code for bps, code in PROVINCE.bps.items()}
 
 
 def matched(frame: pd.DataFrame, wanted: Wanted, code: str = "", name: str = "") -> Matched:

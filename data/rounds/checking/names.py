@@ -1,12 +1,10 @@
 """Names as people write them: regencies, activities, groups, divisions. What only resembles one is proposed."""
 
-import csv
 import difflib
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -14,7 +12,7 @@ import pandas as pd
 from data.province import PROVINCE
 from data.rounds.checking.findings import Finding
 from data.rounds.reading.grid import Choice, UnclearFileError, plain, quoted
-from data.rounds.reading.labels import HERE, bare_activity
+from data.rounds.reading.labels import bare_activity
 from data.rounds.reading.sheet import Draft, Line
 from data.rounds.reading.table import NUMBERED
 from data.tables import Tables
@@ -103,8 +101,11 @@ def _called(draft: Draft, regencies: "Regencies", answers: Mapping[str, str]) ->
     Whether an earlier name means what is called otherwise today is asked once (answer ``old_names``).
     """
     texts = {text: _bare(text) for line in draft.lines if plain(text := line["regency"])}
-    of = {kind: {text: code for text, bare in texts.items() if (code := _aliases(kind).get(bare))} for kind in KINDS}
-    of = {kind: {text: code for text, code in mine.items() if code in regencies.names} for kind, mine in of.items()}
+    known = {kind: PROVINCE.called(kind) for kind in KINDS}
+    of = {
+        kind: {text: names[bare] for text, bare in texts.items() if names.get(bare) in regencies.names}
+        for kind, names in known.items()
+    }
     if not of["old"] or answers.get("old_names") == "apart":
         return of["short"]
     if answers.get("old_names") != "same":
@@ -173,7 +174,7 @@ class Regencies:
         elif coded[2] != "." and self.system:
             readings = {self.system: readings[self.system]} if readings else {}
         if beside := _in_full(coded[4] or ""):
-            meant = self.known.get(beside) or _aliases().get(re.sub(r"^(kabupaten|kab|kota) ", "", beside), "")
+            meant = self.known.get(beside) or PROVINCE.called().get(re.sub(r"^(kabupaten|kab|kota) ", "", beside), "")
             readings = {system: code for system, code in readings.items() if code == meant}
         return readings
 
@@ -181,7 +182,9 @@ class Regencies:
         """Return the regency of the code in a text by each list; {} if it is in none."""
         coded = _coded(text)
         number = coded[1] + coded[3] if coded else ""
-        return {"bps": _bps()[number], "kemendagri": f"{number[:2]}.{number[2:]}"} if number in _bps() else {}
+        if number not in PROVINCE.bps:
+            return {}
+        return {"bps": PROVINCE.bps[number], "kemendagri": f"{number[:2]}.{number[2:]}"}
 
     def implied(self, lines: Sequence[Line]) -> set[str]:
         """Return whose lists the codes are from that can be of one alone."""
@@ -196,7 +199,7 @@ class Regencies:
     def _guess(self, asked: str) -> str:
         if asked not in self.guesses:
             bare = re.sub(r"^(kabupaten|kab|kota) ", "", asked)
-            near = _aliases().get(bare) or self.known.get(bare) or _alike(asked, self.known)
+            near = PROVINCE.called().get(bare) or self.known.get(bare) or _alike(asked, self.known)
             self.guesses[asked] = near if near in self.names else ""
         return self.guesses[asked]
 
@@ -215,23 +218,9 @@ def _in_full(text: str) -> str:
     return re.sub(rf" (?:prov|provinsi|propinsi) {PROVINCE.name.lower()}$", "", name)
 
 
-@lru_cache(maxsize=1)
-def _bps() -> dict[str, str]:
-    """Return the ministry's code (Kemendagri) of each of BPS's: four of the numbers are other regencies there."""
-    with (HERE / "bps.csv").open(encoding="utf-8") as file:
-        return {row["bps"]: row["code"] for row in csv.DictReader(file)}
-
-
-@lru_cache(maxsize=len(KINDS) + 1)
-def _aliases(kind: str = "") -> dict[str, str]:
-    """Return what offices call a regency by besides its name: of a kind of ``KINDS``, or of any, seats included."""
-    with (HERE / "aliases.csv").open(encoding="utf-8") as file:
-        return {row["alias"]: row["code"] for row in csv.DictReader(file) if kind in ("", row["kind"])}
-
-
 def alias(name: str, kind: str) -> str:
     """Return the code of the regency that is surely meant by another name of a kind of ``KINDS``; "" if none is."""
-    return _aliases(kind).get(_bare(name), "")
+    return PROVINCE.called(kind).get(_bare(name), "")
 
 
 def _alike(asked: str, known: dict[str, str]) -> str:

@@ -363,8 +363,7 @@ def _regencies() -> dict[str, str]:
         re.sub(r"^(kota|kabupaten) ", "", plain(str(name))): str(code)
         for code, name in zip(rows.code, rows["name"], strict=True)
     }
-    with (HERE / "aliases.csv").open(encoding="utf-8") as file:
-        return {row["alias"]: row["code"] for row in csv.DictReader(file)} | names
+    return PROVINCE.called() | names
 
 
 @lru_cache(maxsize=4096)
