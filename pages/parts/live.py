@@ -185,7 +185,7 @@ def _control(control: Control, view: View) -> object:
         case Switch():
             return st.toggle(label, key=key, bind="query-params")
         case Search():
-            return st.text_input(label, key=key, type="search", live=True, persist_state="session") or ""
+            return st.text_input(label, key=key, live=True, persist_state="session") or ""
         case Amount():
             return st.number_input(
                 label, control.least, control.most, control.usual, control.step, key=key, persist_state="session"
