@@ -1,4 +1,6 @@
-"""What sources state beside the number of participants: how many were women and men, and how many were aimed for."""
+"""What sources state beside the number of participants: women and men, the target, venue and budget of a round."""
+
+import pandas as pd
 
 from data import indicators
 from data.view import View, cached
@@ -16,4 +18,22 @@ def sentence(view: View) -> str:
     sentences += [
         words("beside.target", n=words.shown(n, "stated", mark=target.mark_of(key))) for key, n in target.value.items()
     ]
+    return " ".join(sentences)
+
+
+@cached(128)
+def of_round(view: View) -> str:
+    """Say where the selected round was held, and its budget; "" where no source says so, or of several rounds."""
+    words, rounds = view.words, view.selection.of(view.tables["rounds"])
+    if len(rounds) != 1:
+        return ""
+    only = {name: value for name, value in rounds.iloc[0].items() if not pd.isna(value)}
+    sentences = [words("beside.venue", venue=only["venue"])] if "venue" in only else []
+    amount = words("beside.rupiah", n=words.number(only["budget"])) if "budget" in only else ""
+    if amount and "budget_source" in only:
+        sentences.append(words("beside.budget.of", amount=amount, source=only["budget_source"]))
+    elif amount:
+        sentences.append(words("beside.budget", amount=amount))
+    elif "budget_source" in only:
+        sentences.append(words("beside.funds", source=only["budget_source"]))
     return " ".join(sentences)

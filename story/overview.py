@@ -162,7 +162,14 @@ def lead(view: View) -> str:
         opening = words("overview.lead.unnamed")
     else:
         opening = words("overview.lead", partners=words.field(only, "partners"))
-    parts = (opening, _date(words, only), beside.sentence(view), _stage(view, only), not_split(view))
+    parts = (
+        opening,
+        _date(words, only),
+        beside.of_round(view),
+        beside.sentence(view),
+        _stage(view, only),
+        not_split(view),
+    )
     return " ".join(part for part in parts if part)
 
 

@@ -139,6 +139,8 @@ def _values(difference: Difference, words: Words) -> list[str]:
             shown.append(words(f"sheet.kind.{value}"))
         elif difference.column in ("basis", "year_basis", "date_basis", "trainings_basis"):
             shown.append(words(f"basis.{value}"))
+        elif difference.column == "budget":
+            shown.append(words("beside.rupiah", n=words.number(int(value))))
         elif difference.column in ("start_date", "date"):
             shown.append(words.iso_date(value))
         else:

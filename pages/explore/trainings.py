@@ -32,6 +32,7 @@ def matching(view: View, search: str, sort: str) -> tuple[Block, ...]:
         return (Paragraph(trainings.no_trainings, "empty"),)
     return (
         Paragraph(trainings.untold, "subtitle"),
+        Paragraph(beside.of_round, "subtitle"),
         Paragraph(beside.sentence, "subtitle"),
         TableBlock(
             lambda view: trainings.training_table(rows, view.words), lambda view: trainings.training_caption(view, rows)

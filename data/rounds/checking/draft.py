@@ -18,7 +18,7 @@ from data.rounds.checking.counts import MOST_PEOPLE, Counts, counted, shown_sum
 from data.rounds.checking.findings import Finding
 from data.rounds.checking.names import Matched, matched, named
 from data.rounds.checking.stored import stored_already
-from data.rounds.checking.values import as_date, checked_date, checked_number
+from data.rounds.checking.values import as_date, checked_budget, checked_date, checked_number
 from data.rounds.reading.grid import plain, quoted
 from data.rounds.reading.labels import BESIDE
 from data.rounds.reading.sheet import DATES, FORMULA, Draft, Line, clean
@@ -28,10 +28,10 @@ from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 
 LONGEST = 300  # letters of a fact or cell
 NEEDED = ("year", "total", "trainings", "source_title", "source_publisher")
-FREE = ("partners_id", "partners_en", "source_title", "source_publisher")
+FREE = ("partners_id", "partners_en", "venue", "budget_source", "source_title", "source_publisher")
 KNOWN = ("all", "total", "part")  # of a round: also how it is split, its totals and regencies, or less than these
 NOT_IN_PART = ("total", "trainings")  # of what is needed
-OPTIONAL = (*DATES, "days", "participants_per_class", "training_kind", "source_url")
+OPTIONAL = (*DATES, "days", "budget", "participants_per_class", "training_kind", "source_url")
 NUMBERS = {"days": 366, "total": MOST_PEOPLE, "trainings": 10_000, "participants_per_class": 1_000}  # the most of each
 
 
@@ -106,6 +106,8 @@ def taken(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
     for name in optional:
         if name in DATES:
             checked_date(optional[name], name, issues)
+        elif name == "budget":
+            checked_budget(optional[name], issues)
         elif name in NUMBERS:
             checked_number(optional[name], name, None, issues, NUMBERS[name])
     _check_url(optional.get("source_url", ""), issues)
@@ -189,6 +191,7 @@ def _checked_facts(draft: Draft, tables: Tables, correcting: str, issues: list[F
         facts[name] = checked_number(texts.get(name, ""), name, None, issues, most)
     for name in DATES:
         facts[name] = checked_date(texts.get(name, ""), name, issues)
+    facts["budget"] = checked_budget(texts.get("budget", ""), issues)
     facts["year"] = _year(texts.get("year", ""), issues)
     _check_url(texts.get("source_url", ""), issues)
     facts["training_kind"] = _kind(texts.get("training_kind", ""), issues)
@@ -358,6 +361,8 @@ def _rows(facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, t
             "participants_per_class": facts["participants_per_class"],
             "partners_id": facts.get("partners_id") or facts.get("partners_en") or None,
             "partners_en": facts.get("partners_en") or facts.get("partners_id") or None,
+            "venue": facts.get("venue") or None, "budget": facts["budget"],
+            "budget_source": facts.get("budget_source") or None,
         }],
         "participation": [
             {**shared, "regency": regency, "participants": total, **_beside(names, counts, regency)}
@@ -461,7 +466,9 @@ def draft_of(tables: Tables, code: str, words: Words) -> Draft:
         "training_kind": words(f"sheet.kind.{rounds.training_kind}"), "total": rounds.participants,
         "known": words(f"sheet.known.{rounds.known}") if rounds.known == "total" else None,
         "trainings": rounds.trainings, "participants_per_class": rounds.participants_per_class,
-        "partners_id": rounds.partners_id, "partners_en": rounds.partners_en, "source_title": sources.title,
+        "partners_id": rounds.partners_id, "partners_en": rounds.partners_en,
+        "venue": rounds.get("venue"), "budget": rounds.get("budget"), "budget_source": rounds.get("budget_source"),
+        "source_title": sources.title,
         "source_publisher": sources.publisher, "source_date": sources.published, "source_url": sources.url,
     }  # fmt: skip
     facts = {name: str(value) for name, value in stored.items() if not pd.isna(value)}

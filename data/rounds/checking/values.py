@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 from functools import lru_cache
 
 from data.rounds.checking.findings import Finding
@@ -50,6 +51,37 @@ def checked_number(
     else:
         return number
     return None
+
+
+MOST_RUPIAH = 10**12
+MONEY = re.compile(
+    r"(?:rp\.?|idr)?\s*(?:(\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,15})(?:[.,]00?|,-)?"
+    r"|(\d{1,6}(?:,\d{1,3})?)\s*(juta|jt|miliar|milyar|m|million|billion))(?:\s*(?:rupiah|,-))?\.?",
+    re.ASCII,
+)
+SCALES = {"juta": 10**6, "jt": 10**6, "million": 10**6}
+
+
+def as_rupiah(text: str) -> int | None:
+    """Return an amount as people write it ("Rp 250.000.000,00", "1,5 miliar"), in rupiah; None if it is none."""
+    match = MONEY.fullmatch(clean(text).lower())
+    if not match:
+        return None
+    if match[1]:
+        return int(re.sub(r"[.,]", "", match[1]))
+    amount = Decimal(match[2].replace(",", ".")) * SCALES.get(match[3], 10**9)
+    return int(amount) if amount == int(amount) else None
+
+
+def checked_budget(text: str, issues: list[Finding]) -> int | None:
+    """Return a budget in rupiah, or None where there is none or it cannot be read."""
+    if text in NOT_STATED:
+        return None
+    amount = as_rupiah(text)
+    if amount is None or not 0 < amount <= MOST_RUPIAH:
+        issues.append(Finding("budget", "budget", details=(("found", quoted(text)),)))
+        return None
+    return amount
 
 
 TO = r"\s*(?:-|–|—|s\s*[./]?\s*d\.?|sampai(?:\s+dengan)?|hingga|to)\s*"  # between the first and the last day

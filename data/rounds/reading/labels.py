@@ -14,7 +14,8 @@ HERE = Path(__file__).parent
 
 FACTS = (
     "year", "round", "start_date", "days", "training_kind", "known", "total", "trainings", "participants_per_class",
-    "partners_id", "partners_en", "source_title", "source_publisher", "source_date", "source_url",
+    "partners_id", "partners_en", "venue", "budget", "budget_source",
+    "source_title", "source_publisher", "source_date", "source_url",
 )  # fmt: skip
 COLUMNS = (
     "regency", "regency_participants", "activity", "participants", "group", "division", "activity_en",

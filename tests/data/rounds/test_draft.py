@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 from data.rounds.checking.draft import MOST_PEOPLE, check, draft_of, fixed
 from data.rounds.checking.findings import Finding, sentence
 from data.rounds.checking.names import named
-from data.rounds.checking.values import as_date, as_number
+from data.rounds.checking.values import as_date, as_number, as_rupiah
 from data.rounds.reading.grid import UnclearFileError
 from data.rounds.reading.sheet import FORMULA, Draft, Line, clean
+from data.rounds.store import changes
 from data.rounds.store.merge import checked, with_rounds
+from data.selection import Selection
 from data.tables import Tables
+from data.view import View
 from locales import LANGUAGES, Words
+from story import overview
 from story.rounds import confirmations
 from tests.conftest import examples
 from tests.drafts import ACTIVITIES, FACTS, FREE, GOOD, REGENCIES, TABLES, changed, good_drafts, rows_of
@@ -72,6 +76,8 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     "no address": (with_facts(source_url="javascript:alert(1)"), ("url", "source_url", None, "")),
     "an address with markup": (with_facts(source_url='https://x.id/"onclick="alert(1)'), ("url", "source_url", None, "")),
     "an address without https": (with_facts(source_url="maluku.go.id/a.pdf"), ("url", "source_url", None, "https://maluku.go.id/a.pdf")),
+    "a budget in words": (with_facts(budget="dua ratus juta"), ("budget", "budget", None, "")),
+    "a part of a rupiah": (with_facts(budget="250.5"), ("budget", "budget", None, "")),
     "an unknown kind": (with_facts(training_kind="angkatan"), ("kind", "training_kind", None, "")),
     "a code that is none": (with_facts(round="Putaran II"), ("code", "round", None, "2024")),
     "a code of another year": (with_facts(round="2025"), ("code_year", "round", None, "2024")),
@@ -575,3 +581,28 @@ def test_a_correction_keeps_what_no_form_asks_for() -> None:
     (row,) = done.rows["rounds"]
     assert (row["programme"], row["stage"]) == ("2023", 2)
     assert row.get("date_basis") is None, "what was inferred is not what is stated now"
+
+
+@pytest.mark.parametrize(
+    ("text", "rupiah"),
+    [
+        ("Rp 250.000.000,00", 250_000_000), ("Rp. 1.250.000,-", 1_250_000), ("250000000", 250_000_000),
+        ("250,000,000", 250_000_000), ("Rp250 juta", 250_000_000), ("1,5 miliar", 1_500_000_000),
+        ("1.5 miliar", None), ("250 ribu", None), ("Rp", None), ("12.34", None),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_as_people_write_it_or_not_at_all(text: str, rupiah: int | None) -> None:
+    assert as_rupiah(text) == rupiah
+
+
+def test_venue_and_budget_are_stored_and_corrected() -> None:
+    facts = {"venue": "Hotel Santika, Ambon", "budget": "Rp 250.000.000,00", "budget_source": "DAK Nonfisik"}
+    checked = check(with_facts(**facts), TABLES)
+    assert checked.findings == ()
+    (row,) = checked.rows["rounds"]
+    assert (row["venue"], row["budget"], row["budget_source"]) == ("Hotel Santika, Ambon", 250_000_000, "DAK Nonfisik")
+    after = changes.with_draft(checked, TABLES)
+    again = draft_of(after, "2024", Words("id"))
+    assert {name: again.facts[name] for name in facts} == {**facts, "budget": "250000000"}
+    lead = overview.lead(View(after, Selection("2024"), Words("id")))
+    assert "Tempat pelaksanaan: Hotel Santika, Ambon. Anggaran putaran: Rp250.000.000 (DAK Nonfisik)." in lead

@@ -1005,3 +1005,16 @@ def test_who_applied_is_no_target() -> None:
     rows = [[*HEAD[:2], "Pendaftar", "Hadir"], ["Kota Tual", "Anyaman", 25, 20]]
     (line,) = sheet.read("a.xlsx", xlsx(rows), {"count": "D"}).lines
     assert (line["participants"], line["target"]) == ("20", "")
+
+
+def test_venue_and_budget_above_the_table_are_facts() -> None:
+    rows = [
+        ["Tempat", "Hotel Santika, Ambon"],
+        ["Pagu Anggaran : Rp 250.000.000,-"],
+        ["Sumber Dana", ": APBN"],
+        HEAD,
+        ["Kota Tual", "Anyaman", 20],
+    ]
+    draft = sheet.read("a.xlsx", xlsx(rows))
+    assert draft.facts == {"venue": "Hotel Santika, Ambon", "budget": "Rp 250.000.000,-", "budget_source": "APBN"}
+    assert [line["regency"] for line in draft.lines] == ["Kota Tual"]
