@@ -10,8 +10,9 @@ from data import indicators
 from data.province import PROVINCE
 from data.rounds.checking.findings import Finding, sentence, shown
 from data.rounds.reading.sheet import COLUMNS, FACTS, Draft, Line
-from data.rounds.store import scope
+from data.rounds.store import changes, scope
 from data.rounds.store.changes import Difference
+from data.rounds.store.erasing import Place
 from data.rounds.store.journal import Entry
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables, described
@@ -26,7 +27,7 @@ def in_use(view: View, entries: Iterable[Entry]) -> list[list[str]]:
     """Return the rounds in use, header first: code, start, regencies, participants, trainings, source, origin."""
     words = view.words
     columns = ("round", "start", "regencies", "participants", "trainings", "source", "origin")
-    newest = {entry.round: entry.action for entry in entries if entry.content}
+    newest = {entry.round: entry.action for entry in entries if entry.content and entry.action != "erase"}
     titles = {str(row.source): sources.name(row, words) for _, row in view.tables["sources"].iterrows()}
     lines = [
         [
@@ -57,15 +58,19 @@ def _moment(at: dt.datetime, words: Words) -> str:
 
 
 def history(entries: Iterable[Entry], words: Words, with_who: bool) -> list[list[str]]:
-    """Return the entries, header first, newest first; who made them only for those who may know."""
+    """Return the entries, header first, newest first; who made them, and the texts of those that were withdrawn, only
+    for those who may know.
+    """
     columns = ("entry", "at", "about", "action", "source", "reason", *(("who",) if with_who else ()))
     entries = tuple(entries)
+    hidden: frozenset[int] = frozenset() if with_who else changes.withdrawn(entries)
+    gone = words("rounds.withdrawn")
     about = {code: scope.label(code, words, entries) for code in {entry.round for entry in entries}}
     lines = [
         [
             words.number(entry.id), _moment(entry.at, words), about[entry.round],
-            words(f"rounds.action.{entry.action}"), entry.source or "–", entry.reason,
-            *((entry.who,) if with_who else ()),
+            words(f"rounds.action.{entry.action}"), "–" if entry.id in hidden else entry.source or "–",
+            gone if entry.id in hidden else entry.reason, *((entry.who,) if with_who else ()),
         ]
         for entry in entries
     ]  # fmt: skip
@@ -209,6 +214,25 @@ def typed(shown: Draft, written: Draft, words: Words) -> str:
         sides += [(f"{row}, {words(f'sheet.{c}')}", was[c], now[c]) for c in COLUMNS]
     listed = [f"{label}: {was or '–'} → {now or '–'}" for label, was, now in sides if was != now]
     return words("rounds.typed", listed="; ".join(listed[:12])) if listed else ""
+
+
+def places(view: View, every: Iterable[Place]) -> list[list[str]]:
+    """Return where a text stands that is to be erased, header first: entry, round or indicator, what, what stays."""
+    words = view.words
+    titles = {
+        (resource["name"], field["name"]): sources.worded(field, "title", words)
+        for resource in described(view.tables.folder)
+        for field in resource["schema"]["fields"]
+    }
+    own = {column: words(f"rounds.column.{column}") for column in ("source", "reason")}
+    lines = [
+        [
+            words.number(place.entry), scope.label(place.round, words),
+            titles.get((place.table, place.column), own.get(place.column, place.column)), place.after,
+        ]
+        for place in every
+    ]  # fmt: skip
+    return [[words(f"rounds.column.{column}") for column in ("entry", "about", "what", "after")], *lines]
 
 
 def stored(entries: Iterable[Entry], words: Words) -> str:

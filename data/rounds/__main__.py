@@ -1,4 +1,4 @@
-"""The journal from the command line: ``python -m data.rounds add FILE``, observe, list, history, restore, export.
+"""The journal from the command line: ``python -m data.rounds add FILE``, observe, history, restore, erase, export.
 
 A file that can't be stored gets every problem in one list and exit code 1, a wrong argument one line and exit code 2.
 """
@@ -26,8 +26,9 @@ from data.rounds.checking.names import SYSTEMS
 from data.rounds.reading import sheet
 from data.rounds.reading.grid import plain
 from data.rounds.store import backup, changes, scope
-from data.rounds.store.errors import StoreError
-from data.rounds.store.journal import ConflictError, Entry, journal
+from data.rounds.store.erasing import LEAST
+from data.rounds.store.errors import NotScrubbedError, StoreError
+from data.rounds.store.journal import Adopted, ConflictError, Entry, journal
 from data.tables import BrokenTableError, Tables
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 
@@ -78,7 +79,10 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     restore = does.add_parser("restore", help="go back to the state after an entry, or bring a backup back")
     restore.add_argument("state", help="the number of an entry, 0 for as packaged, or a file that export wrote")
     does.add_parser("export", help="write everything to a file, to keep elsewhere").add_argument("file", type=Path)
-    for command in (add, observe, withdraw, restore):
+    erase = does.add_parser("erase", help="take a text with personal data out of every entry and every state")
+    erase.add_argument("text", nargs="?", default="-", help="the text; without one, or -, a line of standard input")
+    erase.add_argument("--check", action="store_true", help="say where it stands only, erase nothing")
+    for command in (add, observe, withdraw, restore, erase):
         command.add_argument("--reason", default="", help="why; it stays in the history")
         command.add_argument("--who", default=_user(), help="who; the user of this computer by default")
     return parser.parse_args(given)
@@ -286,7 +290,7 @@ def _list(asked: argparse.Namespace, words: Words) -> list[str]:
 def _restore(asked: argparse.Namespace, words: Words) -> list[str]:
     if not asked.state.isdigit():
         try:
-            return [words.count("rounds.brought_back", backup.bring_back(Path(asked.state).read_bytes()))]
+            return _brought(backup.bring_back(Path(asked.state).read_bytes()), words)
         except backup.BackupError as error:
             raise RefusedError([f"{asked.state}: {words(f'backup.{error.reason}')}"]) from error
     if int(asked.state) > journal().state():
@@ -295,6 +299,38 @@ def _restore(asked: argparse.Namespace, words: Words) -> list[str]:
     if not proposals:
         return [words("rounds.same")]
     return [_entry(entry, words) for entry in changes.store(proposals, asked.who, _reason(asked))]
+
+
+def _brought(brought: Adopted, words: Words) -> list[str]:
+    """Say what a backup brought, and which of it is from before a text was erased."""
+    lines = [words.count("rounds.brought_back", brought.new)]
+    if brought.erased:
+        lines.append(words.count("rounds.brought_erased", brought.erased))
+    if brought.older:
+        lines.append(words.count("rounds.brought_older", brought.older))
+    return [*lines, words("rounds.brought_after")] if brought.new else lines
+
+
+def _erase(asked: argparse.Namespace, words: Words) -> list[str]:
+    """Take a text out of every entry; one that is typed on the command line stays in the shell's own history."""
+    try:
+        eraser = changes.eraser(sheet.clean(sys.stdin.readline() if asked.text == "-" else asked.text))
+    except ValueError as error:
+        raise RefusedError([words("rounds.erase.short", n=LEAST)]) from error
+    rows = journal().raw()[0]
+    lines = [
+        f"{place.entry}  {place.round}  {f'{place.table}.' if place.table else ''}{place.column}: {place.after}"
+        for place in eraser.places(rows)
+    ]
+    if asked.check:
+        return lines or [words("rounds.erase.none")]
+    reason = _reason(asked)
+    if eraser.is_in(reason):
+        raise RefusedError([words("rounds.reason.personal")])
+    entries = changes.erase(eraser, asked.who, reason)  # also where nothing has it: the files may still have
+    if not entries:
+        return [words("rounds.erase.none")]
+    return [*lines, *(_entry(entry, words, entries) for entry in entries), words("rounds.erase.backups")]
 
 
 def _withdraw(asked: argparse.Namespace, words: Words) -> list[str]:
@@ -321,6 +357,8 @@ def _do(asked: argparse.Namespace, words: Words) -> list[str]:
             return shown or [words("rounds.no_entries")]
         case "withdraw":
             return _withdraw(asked, words)
+        case "erase":
+            return _erase(asked, words)
         case "restore":
             return _restore(asked, words)
         case _:
@@ -341,6 +379,8 @@ def main(given: list[str]) -> int:
         lines, code = [problem_sentence(problem, words) for problem in broken.problems], 1
     except ConflictError as conflict:
         lines, code = [_conflict(conflict.entry, words), _entry(conflict.entry, words)], 1
+    except NotScrubbedError as error:
+        lines, code = [words("rounds.erase.remains", why=words(f"problem.store_{error.reason}"))], 1
     except StoreError as error:
         lines, code = [f"{journal().name}: {words(f'problem.store_{error.reason}')}"], 1
     except OSError as error:

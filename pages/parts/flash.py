@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from data.check import sentence
-from data.rounds.store.errors import StoreError
+from data.rounds.store.errors import NotScrubbedError, StoreError
 from data.tables import BrokenTableError
 from locales import Words
 from pages.parts import auth, problems, ui
@@ -48,6 +48,8 @@ def reporting(words: Words, place: str) -> Iterator[None]:
         add(
             "problem", words("rounds.conflict", about=scope.named(conflict.entry.round, words, [conflict.entry])), place
         )
+    except NotScrubbedError as error:
+        add("problem", words("rounds.erase.remains", why=problems.of_store(error, words)), place)
     except StoreError as error:
         add("problem", words("rounds.not_stored", why=problems.of_store(error, words)), place)
     except BrokenTableError as broken:

@@ -7,6 +7,7 @@ import streamlit as st
 from data.rounds.checking import personal
 from data.rounds.reading.sheet import clean
 from data.rounds.store import backup, changes
+from data.rounds.store.erasing import LEAST, Eraser
 from data.rounds.store.journal import Entry, journal
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View
@@ -28,6 +29,8 @@ def show(view: View, entries: Sequence[Entry], writes: Editor | None) -> None:
         ui.paragraph("empty", words("rounds.no_entries"))
     if writes:
         name = f"{words('rounds.backup.file')}-{view.tables.date}.zip"
+        with st.expander(words("rounds.erase"), key="erasing"):
+            _erasing(view)
         with st.expander(words("rounds.audit"), key="audit"):
             ui.table(rounds.audit(journal().raw()[1], words), words("rounds.audit.caption"))
         st.download_button(
@@ -40,6 +43,10 @@ def _states(view: View, entries: Sequence[Entry], writes: Editor | None) -> None
     """Let the reader choose an earlier state, see it and what differs from today; let an editor restore it."""
     words = view.words
     by_number: dict[int, Entry | None] = {0: None, **{entry.id: entry for entry in entries}}
+    if not writes:
+        by_number = {state: by_number[state] for state in changes.states_for_readers(entries)}
+        if len(by_number) <= len(entries):
+            ui.paragraph("notice", words("rounds.state.hidden"))
     state = st.selectbox(
         words("rounds.state.choose"), list(reversed(by_number)), key="state",
         format_func=lambda number: rounds.state_name(by_number[number], words),
@@ -70,6 +77,55 @@ def _states(view: View, entries: Sequence[Entry], writes: Editor | None) -> None
         if st.button(words("rounds.restore"), key="restore"):
             _restore(state, clean(reason or ""), words)
         flash.show("restore")
+
+
+def _erasing(view: View) -> None:
+    """Let an editor find a text with personal data wherever it is stored, and erase it there."""
+    words = view.words
+    ui.paragraph("notice", words("rounds.erase.lead"))
+    if st.session_state.pop("is_erased", False):
+        st.session_state.update(erase_text="", erase_reason="")
+    text = st.text_input(words("rounds.erase.text"), key="erase_text", max_chars=300, autocomplete="off")
+    if text and clean(text):
+        try:
+            eraser = changes.eraser(clean(text))
+        except ValueError:
+            ui.message("problem", words("rounds.erase.short", n=LEAST))
+            return
+        places = eraser.places(journal().raw()[0])
+        if places:
+            ui.table(rounds.places(view, places), words("rounds.erase.places"))
+        else:
+            ui.paragraph("empty", words("rounds.erase.none"))
+        reason = st.text_input(words("rounds.erase.reason"), key="erase_reason", max_chars=300)
+        # Only what was shown is erased: another text that is typed right before the click is shown first.
+        is_shown = st.session_state.get("erase_shown") == places
+        st.session_state["erase_shown"] = places
+        if st.button(words("rounds.erase.button"), key="erase"):
+            if is_shown:
+                _erase(eraser, clean(reason or ""), words)
+            else:
+                ui.message("problem", words("rounds.erase.look"))
+    flash.show("erase")
+
+
+def _erase(eraser: Eraser, reason: str, words: Words) -> None:
+    """Erase a text for good; what was entered stays where that fails."""
+    with flash.reporting(words, "erase"):
+        writer = auth.require_editor()
+        if not reason or personal.is_in(reason) or eraser.is_in(reason):
+            flash.add("problem", words("rounds.reason.personal" if reason else "rounds.reason.missing"), "erase")
+            return
+        entries = changes.erase(eraser, writer.address, reason)
+        st.session_state["is_erased"] = True
+        done = (
+            f"{rounds.stored(entries, words)} {words('rounds.erase.backups')}"
+            if entries
+            else words("rounds.erase.none")
+        )
+        flash.add("done", done, "erase")
+    if st.session_state.get("is_erased"):
+        st.rerun()
 
 
 def _restore(state: int, reason: str, words: Words) -> None:

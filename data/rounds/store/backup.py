@@ -12,8 +12,9 @@ from typing import Any
 
 from data.archive import zipped
 from data.descriptor import DESCRIPTOR
+from data.rounds.store.erasing import erased_by
 from data.rounds.store.errors import StoreError
-from data.rounds.store.journal import OtherJournalError, entry_of, journal
+from data.rounds.store.journal import Adopted, OtherJournalError, entry_of, journal
 from data.rounds.store.merge import files
 from data.tables import Tables
 
@@ -48,8 +49,8 @@ def package(tables: Tables) -> bytes:
     return zipped(content)
 
 
-def bring_back(archive: bytes) -> int:
-    """Append what a backup has to a journal that is empty or the beginning of it; return how many entries were new.
+def bring_back(archive: bytes) -> Adopted:
+    """Append what a backup has to a journal that is empty or the beginning of it; return what that brought.
 
     Raises ``BackupError``, also where the journal here says something else, and ``StoreError``.
     """
@@ -75,13 +76,12 @@ def _unpacked(archive: bytes) -> list[list[dict[str, Any]]]:
             if sum(part.file_size for part in packed.infolist()) > MOST:
                 raise BackupError("unreadable")
             told = {r["path"]: r.get("hash", "") for r in json.loads(packed.read(DESCRIPTOR))["resources"]}
-            tables = []
-            for resource in json.loads(SCHEMAS.read_text("utf-8")):
-                content = packed.read(resource["path"])
-                if told[resource["path"]] != f"sha256:{hashlib.sha256(content).hexdigest()}":
-                    raise BackupError("damaged")
-                tables.append(_rows(content, resource["schema"]["fields"]))
-            return tables
+            # All of it, also what is not brought back: a backup of which a part is damaged is not to be relied on.
+            content = {name: packed.read(name) for name in {*packed.namelist(), *told}}
+            if any(told[path] != f"sha256:{hashlib.sha256(content[path]).hexdigest()}" for path in told):
+                raise BackupError("damaged")
+            resources = json.loads(SCHEMAS.read_text("utf-8"))
+            return [_rows(content[r["path"]], r["schema"]["fields"]) for r in resources]
     except zlib.error as error:
         raise BackupError("damaged") from error
     except zipfile.BadZipFile as error:
@@ -92,12 +92,17 @@ def _unpacked(archive: bytes) -> list[list[dict[str, Any]]]:
 
 
 def _require_order(entries: list[dict[str, Any]]) -> None:
-    """Refuse entries that no journal can have written: numbers that do not rise, versions that are not 1, 2, 3."""
+    """Refuse entries that no journal can have written: numbers that do not rise, versions that are not 1, 2, 3,
+    and such as are not sealed as an erasure left them.
+    """
     versions: Counter[str] = Counter()
+    digests = {number: digest for row in entries for number, digest in erased_by(row).items()}
     before, tokens = 0, set()
     for row in entries:
         versions[row["round"]] += 1
         if row["id"] <= before or row["version"] != versions[row["round"]] or row["token"] in tokens:
+            raise BackupError("damaged")
+        if digests.get(row["id"], row["digest"]) != row["digest"]:  # the one that was sealed last holds
             raise BackupError("damaged")
         before = row["id"]
         tokens.add(row["token"])

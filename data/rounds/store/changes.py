@@ -12,6 +12,8 @@ from data.current import current, is_stored
 from data.rounds.checking.draft import Checked
 from data.rounds.reading.labels import BESIDE
 from data.rounds.store import where
+from data.rounds.store.erasing import MADE_OF_TEXTS, Eraser
+from data.rounds.store.errors import NotScrubbedError, StoreError
 from data.rounds.store.journal import Entry, Proposal, Rows, journal
 from data.rounds.store.merge import checked, merged, newest, with_rounds
 from data.rounds.store.scope import OF_INDICATORS, OF_ROUNDS, OWNED, is_indicator, key_in, of_indicator
@@ -83,6 +85,49 @@ def restoring(state: int) -> list[Proposal]:
         if rows != entry.content:
             proposals.append(Proposal(code, "restore", rows, entry.version, before.source if before else ""))
     return proposals
+
+
+def eraser(text: str) -> Eraser:
+    """Return what takes a text out of every entry. Raises ``ValueError`` if it is too short."""
+    frames = packaged().frames
+    return Eraser(text, (key for name, column in MADE_OF_TEXTS.items() for key in frames[name][column]))
+
+
+def erase(asked: Eraser, who: str, reason: str) -> tuple[Entry, ...]:
+    """Take a text out of every entry and every state; return the entries that say so, none if it is nowhere.
+
+    Raises ``BrokenTableError`` where the tables would be unsound, then nothing is changed; ``StoreError`` and, where
+    only what the database's files still have of it could not be cleaned, ``NotScrubbedError``: to be asked for again.
+    """
+
+    def require_sound(entries: Sequence[Entry]) -> None:
+        if problems := checked(merged(packaged(), entries)):
+            raise BrokenTableError(problems)
+
+    entries = journal().erase(asked, who, reason, require_sound)
+    try:
+        journal().scrub()
+    except StoreError as error:
+        raise NotScrubbedError(error.reason) from error
+    _earlier.cache_clear()
+    return entries
+
+
+def withdrawn(entries: Sequence[Entry]) -> frozenset[int]:
+    """Return the numbers of the entries that were taken out of effect, whose texts are no longer the readers'."""
+    last = {entry.round: entry.id for entry in entries if not entry.content}
+    return frozenset(entry.id for entry in entries if entry.content and entry.id < last.get(entry.round, 0))
+
+
+def states_for_readers(entries: Sequence[Entry]) -> list[int]:
+    """Return the states, by number, that have nothing of an entry that was withdrawn since."""
+    hidden, states = withdrawn(entries), [0]
+    now: dict[str, int] = {}
+    for entry in entries:
+        now[entry.round] = entry.id
+        if hidden.isdisjoint(now.values()):
+            states.append(entry.id)
+    return states
 
 
 @dataclass(frozen=True)

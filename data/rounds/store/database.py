@@ -53,8 +53,11 @@ def rests(file: Path) -> bool:
 
 
 def _sqlite(address: str) -> sa.Engine:
+    # Whatever fails is logged, and must not carry what was to be stored.
     # No pool: a connection that is kept would go on writing to a file that was deleted or replaced.
-    made = sa.create_engine(address, connect_args={"timeout": PATIENCE}, poolclass=sa.pool.NullPool)
+    made = sa.create_engine(
+        address, connect_args={"timeout": PATIENCE}, poolclass=sa.pool.NullPool, hide_parameters=True
+    )
     sa.event.listen(made, "connect", _set_up_sqlite)
     sa.event.listen(made, "begin", _begin_sqlite)
     return made
@@ -92,9 +95,9 @@ def _served(address: str) -> sa.Engine:
     """Return the engine of a database with a server; PostgreSQL's is not waited for without end."""
     url = sa.make_url(address)
     if url.get_backend_name() != "postgresql":
-        return sa.create_engine(url, pool_pre_ping=True, pool_timeout=PATIENCE)
+        return sa.create_engine(url, pool_pre_ping=True, pool_timeout=PATIENCE, hide_parameters=True)
     made = sa.create_engine(
-        url, pool_pre_ping=True, pool_size=4, max_overflow=8, pool_timeout=PATIENCE,
+        url, pool_pre_ping=True, pool_size=4, max_overflow=8, pool_timeout=PATIENCE, hide_parameters=True,
         connect_args={"connect_timeout": int(READING), "options": f"-c lock_timeout={PATIENCE}s"},
     )  # fmt: skip
     sa.event.listen(made, "do_connect", _connect_bounded)
@@ -121,6 +124,18 @@ def patient(connection: sa.Connection) -> Iterator[None]:
         yield
     finally:
         opened.limit = READING
+
+
+def scrub(address: str) -> None:
+    """Rewrite the files of a database, without what was there before rows were changed, and empty SQLite's log."""
+    with engine(address).connect().execution_options(isolation_level="AUTOCOMMIT") as connection, patient(connection):
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("VACUUM FULL entries")
+            return
+        opened: Any = connection.connection.driver_connection  # outside of any transaction
+        opened.execute("VACUUM")
+        if opened.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            raise StoreError("busy")  # somebody is still reading what was there
 
 
 def require_whole(connection: sa.Connection) -> None:

@@ -16,3 +16,7 @@ class StoreError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.reference = secrets.token_hex(4)
+
+
+class NotScrubbedError(StoreError):
+    """A text was erased from every entry, but the database's own files may still have it: to be asked for again."""

@@ -1,7 +1,8 @@
 """The journal of rounds: entries that add or correct a round, one after the other, never changed and never deleted.
 
-It is kept by SQLite in one file (environment variable IKM_STORE), or wherever DATABASE_URL says, in PostgreSQL for
-instance. What can go wrong with a database is raised as ``StoreError``, with a reason that the catalogues know.
+One thing alone changes an entry: a text with personal data that is erased from all of them (``erasing.py``). It is kept
+by SQLite in one file (environment variable IKM_STORE), or wherever DATABASE_URL says, in PostgreSQL for instance. What
+can go wrong with a database is raised as ``StoreError``, with a reason that the catalogues know.
 """
 
 import datetime as dt
@@ -20,6 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from data.rounds.store import database
+from data.rounds.store.erasing import ERASED, Eraser, erased_by
 from data.rounds.store.errors import StoreError
 from data.rounds.store.where import address, file_of
 
@@ -69,7 +71,8 @@ class Entry:
     """One entry of the journal.
 
     ``content`` has the rows that the round consists of from then on; without rows, the round is what was packaged,
-    or gone if it was not packaged. ``version`` counts the entries of a round from 1.
+    or gone if it was not packaged. ``version`` counts the entries of a round from 1. ``erased`` are the numbers of the
+    entries from which a text was erased with this one.
     """
 
     id: int
@@ -82,6 +85,18 @@ class Entry:
     reason: str
     content: Rows = field(hash=False)
     token: str = ""
+    erased: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """What a backup brought: how many entries are ``new``; ``erased`` were taken over from it without a text that was
+    erased since; ``older`` of its own hold a text that was erased here since, and were not taken.
+    """
+
+    new: int
+    erased: int = 0
+    older: int = 0
 
 
 @dataclass(frozen=True)
@@ -168,23 +183,63 @@ class Journal:
         except StoreError as error:
             log.warning("a conflict could not be noted: %s, reference %s", error.reason, error.reference)
 
-    def adopt(self, entries: Sequence[dict[str, Any]], audit: Sequence[dict[str, Any]]) -> int:
+    def erase(
+        self, eraser: Eraser, who: str, reason: str, require_sound: Callable[[Sequence[Entry]], None]
+    ) -> tuple[Entry, ...]:
+        """Take a text out of every entry; return the entries that say so, one for each round that had it.
+
+        ``require_sound`` raises what is wrong with the entries as they will be: then nothing is changed. What the
+        database's own files still have of the text is for ``scrub``.
+        """
+        with self._transaction(write=True) as connection:
+            rows = _rows_of(connection, ENTRIES)
+            before = {row["id"]: entry_of(row) for row in rows}
+            sealed: dict[str, list[dict[str, Any]]] = {}
+            for row in eraser.changed(rows):
+                row["digest"] = _digest(row)
+                _replace(connection, row)
+                code = before[row["id"]].round
+                connection.execute(AUDIT.update().where(AUDIT.c.round == code).values(round=row["round"]))
+                _audit(connection, who, "erase", row["round"], row["id"], "erased")
+                sealed.setdefault(row["round"], []).append({"entry": row["id"], "digest": row["digest"]})
+            entries = []
+            for code, ones in sealed.items():
+                newest = entry_of(_newest_of(connection, code))
+                proposal = Proposal(code, "erase", {**newest.content, ERASED: ones}, newest.version, newest.source)
+                entries.append(_append(connection, proposal, who, reason))
+            require_sound([entry_of(row) for row in _rows_of(connection, ENTRIES)])
+            return tuple(entries)
+
+    def scrub(self) -> None:
+        """Rewrite the database's files, so that nothing is left in them of what rows had before. May be repeated."""
+        if not self.file or self.file.exists():
+            with database.translated(self.file):
+                database.scrub(self.address)
+
+    def adopt(self, entries: Sequence[dict[str, Any]], audit: Sequence[dict[str, Any]]) -> Adopted:
         """Append the entries and the audit log of a backup, as far as they go on where this journal ends.
 
-        Returns how many entries were new. Raises ``OtherJournalError`` if this journal says something else.
+        An entry that had a text erased in the later of both, the backup or the journal here, is as it is there.
+        Raises ``OtherJournalError`` if this journal says something else.
         """
         with self._transaction(write=True) as connection:
             here = _rows_of(connection, ENTRIES)
-            new = list(entries[len(here) :])
-            if here[: len(entries)] != list(entries[: len(here)]):
+            new, later = list(entries[len(here) :]), list(here[len(entries) :])
+            erased = {number for row in (*new, *later) for number in erased_by(row)}
+            others = [(mine, theirs) for mine, theirs in zip(here, entries, strict=False) if mine != theirs]
+            if any(mine["id"] not in erased or _unerased(mine) != _unerased(theirs) for mine, theirs in others):
                 raise OtherJournalError
+            for _, theirs in others if new else ():
+                _replace(connection, theirs)
             if new:
                 connection.execute(ENTRIES.insert(), new)
             known = {_line(row) for row in _rows_of(connection, AUDIT)}
             lines = [{k: v for k, v in row.items() if k != "id"} for row in audit if _line(row) not in known]
             if lines:
                 connection.execute(AUDIT.insert(), lines)
-            return len(new)
+        if new and others:
+            self.scrub()
+        return Adopted(len(new), len(others) if new else 0, 0 if new else len(others))
 
     def prepare(self) -> None:
         """Bring the database to the newest form; safe when several servers start at once."""
@@ -280,15 +335,13 @@ def _append(connection: sa.Connection, proposal: Proposal, who: str, reason: str
     stored = connection.execute(sa.select(ENTRIES).where(ENTRIES.c.token == proposal.token)).first()
     if stored:
         return entry_of(stored._mapping)
-    newest = connection.execute(
-        sa.select(ENTRIES).where(ENTRIES.c.round == proposal.round).order_by(ENTRIES.c.version.desc()).limit(1)
-    ).first()
-    if newest and newest.version != proposal.seen:
-        raise ConflictError(entry_of(newest._mapping))
+    newest = _newest_of(connection, proposal.round)
+    if newest and newest["version"] != proposal.seen:
+        raise ConflictError(entry_of(newest))
     # Numbered here, one writer at a time: a sequence would leave gaps after a crash.
     row: dict[str, Any] = {
         "id": _newest(connection)[0] + 1, "at": _now(), "who": who, "action": proposal.action,
-        "round": proposal.round, "version": newest.version + 1 if newest else 1, "source": proposal.source,
+        "round": proposal.round, "version": newest["version"] + 1 if newest else 1, "source": proposal.source,
         "reason": reason, "content": json.dumps(proposal.rows, ensure_ascii=False, sort_keys=True),
         "token": proposal.token,
     }  # fmt: skip
@@ -296,6 +349,18 @@ def _append(connection: sa.Connection, proposal: Proposal, who: str, reason: str
     connection.execute(ENTRIES.insert().values(row))
     _audit(connection, who, proposal.action, proposal.round, row["id"], "stored")
     return entry_of(row)
+
+
+def _newest_of(connection: sa.Connection, code: str) -> Mapping[Any, Any]:
+    """Return the newest entry of a round, as the database has it; empty if there is none."""
+    asked = sa.select(ENTRIES).where(ENTRIES.c.round == code).order_by(ENTRIES.c.version.desc()).limit(1)
+    row = connection.execute(asked).first()
+    return row._mapping if row else {}
+
+
+def _replace(connection: sa.Connection, row: Mapping[str, Any]) -> None:
+    """Put an entry in the place of the one with its number: only where a text was erased."""
+    connection.execute(ENTRIES.update().where(ENTRIES.c.id == row["id"]).values(row))
 
 
 def _audit(connection: sa.Connection, who: str, action: str, code: str, entry: int | None, outcome: str) -> None:
@@ -310,10 +375,10 @@ def entry_of(row: Mapping[Any, Any]) -> Entry:
     try:
         if content.pop("digest") != _digest(content):
             raise StoreError("corrupt")
-        return Entry(
-            **{**content, "at": dt.datetime.fromisoformat(content["at"]), "content": json.loads(content["content"])}
-        )
-    except (KeyError, TypeError, ValueError) as error:
+        rows = json.loads(content["content"])
+        erased = tuple(int(one["entry"]) for one in rows.pop(ERASED, ()))
+        return Entry(**{**content, "at": dt.datetime.fromisoformat(content["at"]), "content": rows, "erased": erased})
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise StoreError("corrupt") from error
 
 
@@ -330,6 +395,11 @@ def _rows_of(connection: sa.Connection, table: sa.Table) -> list[dict[str, Any]]
 def _line(row: dict[str, Any]) -> tuple[Any, ...]:
     """Return a line of the audit log without its number, to know it again elsewhere."""
     return tuple(row[k] for k in ("at", "who", "action", "round", "entry", "outcome"))
+
+
+def _unerased(row: Mapping[str, Any]) -> list[Any]:
+    """Return what erasing a text leaves as it was."""
+    return [row[name] for name in ("id", "at", "who", "action", "version", "token")]
 
 
 def _digest(row: Mapping[str, Any]) -> str:

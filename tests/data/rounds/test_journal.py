@@ -144,7 +144,7 @@ def test_no_row_is_ever_changed_or_deleted(store: str) -> None:
     statements = []
     for python in (ROOT / "data" / "rounds").rglob("*.py"):
         statements += re.findall(r"\.(update|delete)\(\)|\b(UPDATE|DELETE FROM) ", python.read_text("utf-8"))
-    assert statements == [], "the code has no statement that could"
+    assert len(statements) == 2, "the code has no statement that could, but for erasing: test_erasing.py"
 
 
 def test_differences_name_what_changed(store: str) -> None:
@@ -330,12 +330,12 @@ def test_a_backup_comes_back_the_same_in_another_kind_of_database(
     first, raw = backup.package(current()), journal().raw()
     for kind in kinds[1:]:
         monkeypatch.setenv("DATABASE_URL", new_store(kind))
-        assert backup.bring_back(first) == 4
-        assert backup.bring_back(first) == 0, "once more changes nothing"
+        assert backup.bring_back(first).new == 4
+        assert backup.bring_back(first).new == 0, "once more changes nothing"
         assert journal().raw() == raw
         assert backup.package(current()) == first, "the same bytes"
         assert stored(proposal("2026", 60))[0].id == 5, "and it goes on from there"
-        assert backup.bring_back(first) == 0
+        assert backup.bring_back(first).new == 0
 
 
 def test_a_later_backup_brings_what_is_missing(
@@ -348,7 +348,7 @@ def test_a_later_backup_brings_what_is_missing(
     stored(proposal("2026"))
     late = backup.package(current())
     monkeypatch.setenv("DATABASE_URL", addresses[1])
-    assert (backup.bring_back(early), backup.bring_back(late), backup.bring_back(early)) == (2, 1, 0)
+    assert [backup.bring_back(archive).new for archive in (early, late, early)] == [2, 1, 0]
 
 
 @pytest.mark.integration
@@ -410,6 +410,7 @@ HARM: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a table missing": (lambda a: repacked(a, without("audit.csv")), "unreadable"),
     "no descriptor": (lambda a: repacked(a, without("datapackage.json")), "unreadable"),
     "another package": (lambda a: repacked(a, lambda f: f.update({"datapackage.json": b'{"resources": []}'})), "unreadable"),
+    "a table that is not brought back": (lambda a: repacked(a, lambda f: f.update({"areas.csv": b"x"})), "damaged"),
     "other columns": (lambda a: repacked(a, lambda f: f.update({"entries.csv": f["audit.csv"]}), True), "unreadable"),
     "an edited entry": (lambda a: repacked(a, rows_changed(lambda r: r[0].update(who="X")), True), "damaged"),
     "an edited content": (lambda a: repacked(a, rows_changed(lambda r: r[0].update(content="{}")), True), "damaged"),
