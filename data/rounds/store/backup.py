@@ -78,9 +78,11 @@ def _unpacked(archive: bytes) -> list[list[dict[str, Any]]]:
             told = {r["path"]: r.get("hash", "") for r in json.loads(packed.read(DESCRIPTOR))["resources"]}
             # All of it, also what is not brought back: a backup of which a part is damaged is not to be relied on.
             content = {name: packed.read(name) for name in {*packed.namelist(), *told}}
+            resources = json.loads(SCHEMAS.read_text("utf-8"))
+            if not told.keys() >= {r["path"] for r in resources}:
+                raise BackupError("unreadable")
             if any(told[path] != f"sha256:{hashlib.sha256(content[path]).hexdigest()}" for path in told):
                 raise BackupError("damaged")
-            resources = json.loads(SCHEMAS.read_text("utf-8"))
             return [_rows(content[r["path"]], r["schema"]["fields"]) for r in resources]
     except zlib.error as error:
         raise BackupError("damaged") from error
