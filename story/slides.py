@@ -137,7 +137,11 @@ def tell(view: View) -> Story:
     Raises ``BrokenTableError`` if a table that it needs has problems.
     """
     telling = _Telling(view, _values(view))
-    slides = [slide for build in SLIDES if (slide := build(telling)) is not None]
+    slides: dict[str, Slide] = {}
+    for build in SLIDES:
+        # A finding is told once: where no source names the regency, most figures have nothing else to say.
+        if (slide := build(telling)) is not None:
+            slides.setdefault(slide.title, slide)
     return Story(
         view.words("story.title"),
         overview.headline(view),
@@ -146,7 +150,7 @@ def tell(view: View) -> Story:
         view.selection,
         view.tables.date,
         tuple(row[0] for row in _sources_table(telling)[1:]),
-        tuple(slides),
+        tuple(slides.values()),
     )
 
 
@@ -254,7 +258,12 @@ def _map(t: _Telling) -> Slide:
     borders = "map.borders_sourced" if shapes.boundaries().official else "map.borders"
     asked = [("map.distance", [km]), (borders, [km])]
     key = "map" if _anyone(t) else "map.nobody"
-    return t.slide(participants_map(t.view), asked, say=key)
+    chart, title = participants_map(t.view), ""
+    if chart.text.headline == overview.headline(t.view):  # said on the first slide: here, what the map shows beside it
+        title = participants_map(t.view.every_regency()).text.headline
+        if title == chart.text.headline:
+            title = chart.text.subtitle.partition(". ")[0].removesuffix(".")
+    return t.slide(chart, asked, title, key)
 
 
 def _regency(t: _Telling) -> Slide | None:
@@ -262,7 +271,8 @@ def _regency(t: _Telling) -> Slide | None:
         return None
     fig = regency_map(t.view, t.view.selection.regency)
     asked = [("regency_map.islands", [indicators.measure(t.view.tables, "islands")])]
-    return t.slide(fig, asked, title=regencies.headline(t.view))
+    title = regencies.headline(t.view)
+    return t.slide(fig, asked, title="" if title == overview.headline(t.view) else title)
 
 
 def _who(t: _Telling) -> Slide | None:

@@ -478,10 +478,10 @@ def test_slides_and_notes_agree_with_their_numbers(language: str, every: list[Se
             texts += [text for q in slide.questions for text in (q.asked, q.answer, q.sources)]
             for text in texts:
                 assert not is_banned(text, language), (selection, slide.key, text)
-        for key in ("headline", "map", "mix", "participants", "rates"):
-            if key in slides:
-                assert (slides[key].title == absent) == bool(absent), (selection, key)
-        is_split = bool(counted(TABLES, selection.every_regency()).people)
+        assert (slides["headline"].title == absent) == bool(absent), selection
+        titles = [slide.title for slide in slides.values()]
+        assert sorted(set(titles)) == sorted(titles), (selection, "a finding is told once")
+        is_split = bool(counted(TABLES, selection.every_regency()).people) and not absent
         assert is_split == ("participants" in slides) == ("rates" in slides), "no slide of bars that nobody can draw"
         assert not (everywhere and "unreached" in slides), "beside “nothing is named” no list of who is not"
 

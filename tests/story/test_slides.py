@@ -65,7 +65,8 @@ def test_titles_say_what_their_figures_show(language: str, every: list[Selection
     for selection in every:
         for slide in told(selection, language).slides:
             if slide.chart and slide.key not in ("headline", "regency_map", "indicator_series"):
-                assert slide.title == slide.chart.text.headline
+                # What the first slide has said is not said again: the map then has a title of its own.
+                assert slide.title == slide.chart.text.headline or slide.key == "map"
             if slide.chart and slide.key in ("participants", "rates", "rounds", "unreached", "to_level"):
                 assert _bars_agree(slide), (selection, slide.key)
 
