@@ -17,6 +17,17 @@ UNITS = {
 }  # what may stand behind a count; behind all others, people
 NOT_STATED = ("", "-", "–", "—")
 
+ABOUT = (
+    r"±|\+\s*/?\s*-|~|≈|sekitar|kurang\s+lebih|kira-kira|k\.?\s?l\.?|hampir|lebih\s+dari|about|approx\.?|almost|over"
+)
+NO_COUNTS = {  # what stands for a number of people and is none, by the problem that it is
+    "tick": re.compile(r"[✓✔☑√✗vx]|ya|yes|ada|hadir", re.IGNORECASE),
+    "approximate": re.compile(
+        rf"(?:{ABOUT})\s*\d.*|\d[\d.,]*\s*(?:[+?]|-?an|\(\s*(?:est|perk|kira|about|approx)[^()]*\))", re.IGNORECASE
+    ),
+    "marked": re.compile(r"(\d[\d.,]*)\s*(?:\*{1,3}|†|‡)\s*\)?|(\d[\d.,]*)\s*[a-d\d]\)"),  # with the mark of a note
+}
+
 
 def as_number(text: str, name: str = "participants") -> int | None:
     """Return a count as people write it ("40", "1.200", "40 orang"); None if it is none.
@@ -43,7 +54,12 @@ def checked_number(
         issues.append(Finding("formula", name, line))
     elif number is None:
         minus = re.fullmatch(r"[-−–]\s*\d[\d.,]*", text)
-        issues.append(Finding("minimum" if minus else "number", name, line, details=details))
+        reason = next((kind for kind, form in NO_COUNTS.items() if form.fullmatch(text.strip())), "number")
+        # A number with a mark is taken only by who has read the note: it may say that it is none of people.
+        marked = NO_COUNTS["marked"].fullmatch(text.strip()) if reason == "marked" else None
+        number = as_number(marked[1] or "", name) if marked else None
+        fix = str(number) if number and least <= number <= most else ""
+        issues.append(Finding("minimum" if minus else reason, name, line, fix, details))
     elif number < least:
         issues.append(Finding("minimum", name, line, details=details))
     elif number > most:

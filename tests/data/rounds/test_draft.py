@@ -146,6 +146,11 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
         replace(GOOD, lines=(replace(GOOD.lines[0], texts={"regency": "Kota Tual", "activity": "Anyaman"}, guessed={"participants": ("8 + 12", "L + P")}), *GOOD.lines[1:])),
         ("added", "participants", 0, "20"),
     ),
+    "a tick": (changed(0, participants="✓"), ("tick", "participants", 0, "")),
+    "about so many": (changed(0, participants="± 20"), ("approximate", "participants", 0, "")),
+    "some tens": (changed(0, participants="20-an"), ("approximate", "participants", 0, "")),
+    "an estimate": (changed(0, participants="20 (est.)"), ("approximate", "participants", 0, "")),
+    "a number with the mark of a note": (changed(0, participants="20*)"), ("marked", "participants", 0, "20")),
     "a count left out": (changed(0, participants=""), ("no_count", "participants", 0, "")),
     "no count for a regency": (changed(0, changed(1, participants=""), participants=""), ("no_count", "regency_participants", 0, "")),
     "only the total": (
