@@ -74,18 +74,23 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     form.add_argument("--indicator", default="", help="one that there is, for its areas and unit")
     does.add_parser("list", help="list the rounds in use").add_argument("--state", type=int)
     does.add_parser("history", help="list the entries").add_argument("round", nargs="?", default="")
+    for command in (add, observe, *_changing(does)):
+        command.add_argument("--reason", default="", help="why; it stays in the history")
+        command.add_argument("--who", default=_user(), help="who; the user of this computer by default")
+    does.add_parser("export", help="write everything to a file, to keep elsewhere").add_argument("file", type=Path)
+    return parser.parse_args(given)
+
+
+def _changing(does: "argparse._SubParsersAction[_Arguments]") -> tuple[_Arguments, ...]:
+    """Add what changes what is stored: withdraw, restore, erase."""
     withdraw = does.add_parser("withdraw", help="take the entries of a round, or of indicator:KEY, out of effect")
     withdraw.add_argument("round")
     restore = does.add_parser("restore", help="go back to the state after an entry, or bring a backup back")
     restore.add_argument("state", help="the number of an entry, 0 for as packaged, or a file that export wrote")
-    does.add_parser("export", help="write everything to a file, to keep elsewhere").add_argument("file", type=Path)
     erase = does.add_parser("erase", help="take a text with personal data out of every entry and every state")
     erase.add_argument("text", nargs="?", default="-", help="the text; without one, or -, a line of standard input")
     erase.add_argument("--check", action="store_true", help="say where it stands only, erase nothing")
-    for command in (add, observe, withdraw, restore, erase):
-        command.add_argument("--reason", default="", help="why; it stays in the history")
-        command.add_argument("--who", default=_user(), help="who; the user of this computer by default")
-    return parser.parse_args(given)
+    return withdraw, restore, erase
 
 
 def _user() -> str:
