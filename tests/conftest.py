@@ -42,12 +42,12 @@ expect.set_options(timeout=PATIENCE)
 ONLY_LOOPBACK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 # Files of tests that take longest: each runs in one process, so that they come first keeps none waiting at the end.
 LONGEST = (
-    "test_browser", "test_rounds_hostile", "test_present", "test_serving", "test_printing", "test_bounds",
-    "test_exports", "test_rounds", "test_sentences", "test_rounds_typing", "test_vector", "test_workbook",
-    "test_every_page", "test_uploads", "test_slides", "test_description", "test_deck", "test_page",
-    "test_indicator_figures", "test_pages", "test_faults", "test_map_in_browser", "test_round_form",
-    "test_estimates", "test_phone", "test_live_refresh", "test_overload", "test_deploy", "test_login",
-    "test_escaping", "test_official", "test_hostile_requests", "test_tables", "test_journal", "test_jobs",
+    "test_browser", "test_present", "test_rounds", "test_rounds_hostile", "test_live_refresh",
+    "test_rounds_typing", "test_journal", "test_serving", "test_faults", "test_printing", "test_official",
+    "test_exports", "test_bounds", "test_sentences", "test_vector", "test_workbook", "test_every_page",
+    "test_uploads", "test_slides", "test_description", "test_deck", "test_page", "test_indicator_figures",
+    "test_pages", "test_map_in_browser", "test_round_form", "test_estimates", "test_phone", "test_overload",
+    "test_deploy", "test_login", "test_escaping", "test_hostile_requests", "test_tables", "test_jobs",
     "test_boundaries", "test_draft", "test_sheet", "test_labels", "test_figures", "test_limits",
     "test_streamlit_patches", "test_stories", "test_brief", "test_choropleth",
 )  # fmt: skip

@@ -203,7 +203,7 @@ def test_the_plane_is_true_to_scale(tables: Tables) -> None:
 
 
 @pytest.mark.parametrize(
-    ("inset", "city"), zip(shapes.INSETS, ("81.71", "81.72"), strict=True), ids=lambda x: getattr(x, "key", x)
+    ("inset", "city"), list(zip(shapes.INSETS, ("81.71", "81.72"), strict=True)), ids=lambda x: getattr(x, "key", x)
 )
 def test_an_inset_holds_its_city_stays_in_its_frame_and_can_be_clicked(inset: shapes.Inset, city: str) -> None:
     left, bottom, right, top = inset.frame()
