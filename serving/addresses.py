@@ -99,7 +99,8 @@ async def _unless_gone(
     receive: Receive, make: Callable[..., Response], limiter: anyio.CapacityLimiter
 ) -> Response | None:
     """Return what is made in a thread, or None if the client leaves before: what nobody waits for is not made."""
-    gone, response = Event(), None
+    gone = Event()
+    response: Response | None = None
 
     async def watch() -> None:
         while (await receive())["type"] != "http.disconnect":
