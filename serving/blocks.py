@@ -1,11 +1,9 @@
-"""Draw a page's description as HTML: for the first view its beginning, up to the first figure.
+"""Draw a page's description as HTML: every block of it, in the order in which the live page has them.
 
-A control counts as a reader finds it, and files are named. What only the live page can do (controls, files, what has
-widgets of its own) ends the first view, after what stands for it.
+What only the live page can do (an editor's forms, the slides) is told by ``needs_live``; what stands for it is drawn.
 """
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -13,11 +11,9 @@ from markupsafe import Markup
 
 import render.table
 from charts import absence
-from charts.chart import Chart
-from charts.plots import MapPlot
 from charts.words import caption
-from data.selection import Selection
 from data.view import View
+from exports.media_types import media_type
 from locales import unbroken
 from pages.parts.page import (
     AddressControls,
@@ -40,32 +36,32 @@ from pages.parts.page import (
     TableBlock,
     text,
 )
-from render import image, mapkey, screen
-from render.plotly import Form
+from serving import controls, figures
+from serving.controls import Place
+from serving.resources import FILES, OF_ALL
 
-WIDE, NARROW = Form(paper=False), Form("narrow", paper=False)
-PHONE, PHONE_WIDTH = "screen and (max-width: 640px)", 360  # px of a drawing that is made for a phone
-GROWN_ON_PHONE = 2.4  # times that the labels of a map are larger there
 GAPS = {"small": 1, "medium": 2, "large": 4}  # rem between columns, as Streamlit has them
 REM, WIDTH = 16, 1256  # px, and of a page on a laptop
-
-Address = Callable[[Selection], str]
 
 
 @dataclass
 class Drawing:
-    """One page as HTML. ``address`` returns where the page shows another selection.
+    """One page as HTML.
 
-    After drawing, ``rules`` are the rules of style that its figures need, and ``summary`` is its first paragraph.
+    After drawing, ``rules`` are the rules of style that its figures need, ``summary`` is its first paragraph, and
+    ``needs_live`` says whether it has what only the live page can do.
     """
 
-    view: View
-    address: Address
-    is_whole: bool = False
+    place: Place
     rules: list[str] = field(default_factory=list)
     summary: str = ""
-    has_ended: bool = False
+    needs_live: bool = False
     width: float = WIDTH  # px, of the column that is being drawn
+
+    @property
+    def view(self) -> View:
+        """What is shown."""
+        return self.place.view
 
     def page(self, page: Page) -> Markup:
         """Return the headline and the blocks of a page. Raises what a block fails with."""
@@ -79,8 +75,8 @@ class Drawing:
         return Markup("\n").join([*parts, self.blocks(page.blocks)])
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
-        """Return blocks, as many as belong to what is drawn."""
-        return Markup("\n").join(self.block(block) for block in blocks if not self.has_ended)
+        """Return blocks."""
+        return Markup("\n").join(map(self.block, blocks))
 
     def block(self, block: Block) -> Markup:
         """Return one block."""
@@ -96,17 +92,18 @@ class Drawing:
             case Columns():
                 return self._columns(block)
             case Controls():
-                return self._live_only(block.blocks(view, *block.defaults(view)))
+                return self._controls(block)
             case Live():
-                return self._live_only(block.instead)
+                self.needs_live = True
+                return self.blocks(block.instead)
             case _:
                 return self._content(block)
 
-    def _live_only(self, instead: Iterable[Block]) -> Markup:
-        """Return what stands for what only the live page can do, with which a first view ends."""
-        drawn = self.blocks(instead)
-        self.has_ended = not self.is_whole
-        return drawn
+    def _controls(self, block: Controls) -> Markup:
+        asked = self.place.asked
+        values = [control.read(self.view, asked.get(control.key, "")) for control in block.controls]
+        parts = [controls.of_block(self.place, block, values), self.blocks(block.blocks(self.view, *values))]
+        return Markup("\n").join(reversed(parts) if block.beneath else parts)
 
     def _content(self, block: Content) -> Markup:
         view = self.view
@@ -121,15 +118,19 @@ class Drawing:
             case Numbers():
                 return self._numbers(block)
             case Figure():
-                return self._figure(block)
+                drawn, rules = figures.html(self.place, block, self.width)
+                self.rules += rules
+                return drawn
             case TableBlock():
                 return self._table(block)
             case Download():
-                return self._live_only(())
+                name, link = block.file_name(view), Markup('<p class="files"><a href="{}" download="{}">{}</a></p>')
+                address = figures.data_address(block.content(view), media_type(name))
+                return link.format(address, name, text(block.label, view))
             case Files():
-                return self._live_only([Listing(block.names)])
+                return self._files(block)
             case AddressControls():
-                return Markup()  # what depends on them stands below: the address has the choices
+                return controls.of_address(self.place, block)
             case _:
                 assert_never(block)
 
@@ -142,7 +143,7 @@ class Drawing:
         """Say which choice helps where the sources do not name the selection, with a link for each."""
         view, link = self.view, Markup(' <a href="{}">{}</a>')
         links = (
-            link.format(self.address(other), view.words("absent.open", caption=caption(view.of(other))))
+            link.format(self.place.of(other), view.words("absent.open", caption=caption(view.of(other))))
             for other in absence.nearest(view)
         )
         hint = absence.hint(view)
@@ -171,43 +172,17 @@ class Drawing:
             GAPS[block.gap], Markup("").join(columns)
         )
 
-    def _figure(self, block: Figure) -> Markup:
-        chart, words = block.build(self.view), self.view.words
-        parts = [Markup("<h2>{}</h2>").format(unbroken(chart.text.headline))] if block.has_title else []
-        if len(chart.rows) != 1:  # else there is nothing to draw: the headline says why
-            parts += [
-                self._paragraph("subtitle", chart.text.subtitle),
-                self._drawn(chart),
-                mapkey.html(chart.plot) if isinstance(chart.plot, MapPlot) else Markup(),
-                self._paragraph("source", f"{words('source.label')} {chart.text.sources}"),
-            ]
-        self.has_ended = not self.is_whole
-        return Markup('<div class="figure">{}</div>').format(Markup("\n").join(parts))
-
-    def _drawn(self, chart: Chart) -> Markup:
-        drawn, rules = drawing(chart, round(self.width), "#first ")
-        self.rules += rules
-        return drawn
-
-
-def drawing(chart: Chart, width: int, place: str = "") -> tuple[Markup, list[str]]:
-    """Return a chart's drawing in its place, ``width`` px wide on a laptop, and the rules of style that it needs.
-
-    On a phone that of a map has larger labels, and any other is one of its own. ``place`` begins the rules' selectors.
-    """
-    place, rules = f"{place}.shape-{chart.key}", []
-    wide = image.svg(chart, width, form=WIDE)
-    if chart.plot.aspect:
-        rules = screen.label_rules(chart, place)
-        rules.append(f"@media {PHONE} {{ {screen.grown(chart, place, GROWN_ON_PHONE)} }}")
-        drawings = [_svg(wide, "any")]
-    else:
-        drawings = [_svg(wide, "wide"), _svg(image.svg(chart, PHONE_WIDTH, form=NARROW), "narrow")]
-    shape = Markup('<div class="shape shape-{}" role="img" aria-label="{}">{}</div>')
-    return shape.format(chart.key, chart.text.alt, Markup("").join(drawings)), rules
-
-
-def _svg(drawn: str, width: str) -> Markup:
-    """Return a drawing that is as wide as its place, hidden from screen readers: its place has the text alternative."""
-    named = drawn.replace("<svg ", f'<svg class="{width}" aria-hidden="true" ', 1)
-    return Markup(re.sub(r' (?:width|height)="\d+"', "", named, count=2))  # noqa: S704  # nosec B704
+    def _files(self, block: Files) -> Markup:
+        words = self.view.words
+        item = Markup(
+            '<section><h3>{}</h3><p class="subtitle">{}</p><p class="files"><a href="{}" download>{}</a></p></section>'
+        )
+        names = {key: name for name, key in FILES.items()}
+        return Markup("\n").join(
+            item.format(
+                words(f"outlet.{key}.name"), words(f"outlet.{key}"),
+                self.place.address(f"v1/files/{names[key]}", {} if key in OF_ALL else self.place.selected),
+                words("control.download", name=names[key]),
+            )
+            for key in (outlet.key for outlet in block.outlets)
+        )  # fmt: skip

@@ -26,7 +26,7 @@ from locales import Words, asked_for
 from pages import FIRST, MENU, described
 from pages.parts.page import figures
 from render import mapkey, table
-from serving import blocks
+from serving.figures import drawing
 from serving.resources import RETRY, Asked, RefusedError, chart_asked, refusing
 from serving.responses import ASK_AGAIN, answer, packed
 
@@ -95,7 +95,7 @@ def _document(key: str, asked: Asked) -> str:
     if theme and theme not in THEMES:
         raise asked.unknown("theme", THEMES)
     has_drawing = len(chart.rows) != 1  # else the headline says why there is nothing to draw
-    drawn, rules = blocks.drawing(chart, WIDTH) if has_drawing else (Markup(), [])
+    drawn, rules = drawing(chart, WIDTH) if has_drawing else (Markup(), [])
     return _filled(
         view.words,
         title=chart.text.headline,

@@ -1,13 +1,13 @@
-"""The first view: what a reader can read before anything has been loaded, also without JavaScript.
+"""The prerendered page: all that a page says, for any choice, before anything has been loaded or without JavaScript.
 
-The answer to a page's address already carries the beginning of the page, in the reader's language and for the
-selection in the address: the headline and the blocks up to the first figure, from the same description from which the
-live page is drawn. That takes its place when it has drawn itself.
+The answer to a page's address carries the whole page, in the reader's language and for what the address selects, from
+the same description from which the live page is drawn. That takes its place when it has drawn itself.
 """
 
 import gzip
 import hashlib
 import logging
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -17,28 +17,30 @@ import brotli
 import jinja2
 from cachetools import LRUCache
 
-from charts.words import caption, group_names, names_by_code, round_name
+from charts.words import caption, round_name
 from data import comparison
 from data.current import current, is_stored
-from data.parameters import LANGUAGE, of_language
-from data.selection import ALL_ROUNDS, Comparison, Selection, from_address, round_codes, to_address
+from data.parameters import LANGUAGE, SELECTION, of_language
+from data.selection import ALL_ROUNDS, Comparison, default_round, from_address, round_codes
 from data.view import View
 from locales import LANGUAGES, Words, asked_for
-from pages import FIRST, MENU, described
+from pages import MENU, described
+from pages.parts.page import controls as controls_of
 from pages.parts.page import text
-from serving import discovery, scripts
+from serving import controls, discovery, scripts
 from serving.blocks import Drawing
+from serving.controls import Place
 from serving.streamlit_patches import applies, index_page
 
 HERE = Path(__file__).parent
 TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
-KEPT = 256  # views that stay in memory
+KEPT = 48_000_000  # bytes of pages that stay in memory: some two hundred
 LEVEL = 9  # of Brotli, for a view: made once, sent often
 
 _layout = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
 )
-_views: LRUCache[tuple[str, int, Selection, Words, Comparison], "Prerendered"] = LRUCache(KEPT)
+_views: LRUCache[tuple[object, ...], "Prerendered"] = LRUCache(KEPT, getsizeof=lambda view: view.size)
 _lock = Lock()
 log = logging.getLogger("dashboard")
 
@@ -50,6 +52,7 @@ class Prerendered:
         """Compress the page once."""
         plain = page.encode()
         self.bodies = {"": plain, "gzip": gzip.compress(plain, 9, mtime=0), "br": brotli.compress(plain, quality=LEVEL)}
+        self.size = sum(map(len, self.bodies.values()))
         self.tag = f'"{hashlib.sha256(plain).hexdigest()[:16]}"'
 
 
@@ -65,11 +68,13 @@ def view(page: str, parameters: dict[str, str]) -> Prerendered:
     try:
         selection, _ = from_address(parameters, tables)
         compared = comparison.from_address(parameters, tables)[0] if described(page).compares else Comparison()
-        key = (page, tables.number, selection, words, compared)
+        seen = View(tables, selection, words, compared)
+        asked = controls.read(parameters, list(controls_of(described(page).blocks, seen)), seen)
+        key = (page, tables.number, selection, words, compared, tuple(asked.items()))
         with _lock:
             if key in _views:
                 return _views[key]
-        made = Prerendered(_page(page, words, _content(View(tables, selection, words, compared), page)))
+        made = Prerendered(_page(page, words, _content(Place(page, seen, asked))))
         if not is_stored(tables):
             return made  # it holds until the store answers
     except Exception:
@@ -77,7 +82,9 @@ def view(page: str, parameters: dict[str, str]) -> Prerendered:
         log.exception("the first view of %s could not be made", page)
         return Prerendered(_page(page, words, {}))
     with _lock:
-        return _views.setdefault(key, made)
+        if made.size <= KEPT:
+            _views[key] = made
+    return made
 
 
 @lru_cache(maxsize=1)
@@ -90,48 +97,39 @@ def unknown(path: str, language: str) -> str:
     return _layout.get_template("unknown.html.j2").render(words=asked_for(language), path=path)
 
 
-def _content(view: View, page: str) -> dict[str, object]:
-    """Return what the view says."""
-    words = view.words
-    parameters = to_address(view.selection, view.tables)
-    drawing = Drawing(view, lambda other: _address(page, words, to_address(other, view.tables)))
-    here = {**parameters, **comparison.to_address(view.comparison)}  # what this page's address has
-    description = described(page)
+def _content(place: Place) -> dict[str, object]:
+    """Return what the page says."""
+    view, description, drawing = place.view, described(place.page), Drawing(place)
+    codes = round_codes(view.tables)
     return {
         "headline": text(description.headline.text, view),
         "content": drawing.page(description),
         "summary": drawing.summary,
         "rules": "\n".join(drawing.rules),
-        **_shared(page, words, here),
-        "narrowed": bool(parameters),
+        **_shared(place),
         "caption": caption(view),
         "round": view.selection.round,
-        "rounds": {code: _address(page, words, {**here, "round": code}) for code in round_codes(view.tables)},
-        "round_names": {code: round_name(view, code) for code in round_codes(view.tables)},
+        "rounds": {code: place.here(round="" if code == default_round(view.tables) else code) for code in codes},
+        "round_names": {code: round_name(view, code) for code in codes},
         "all_rounds": ALL_ROUNDS,
-        "chosen": (
-            names_by_code(view.tables).get(view.selection.regency) or words("control.regency.all"),
-            group_names(view).get(view.selection.group) or words("control.group.all"),
-        ),
-        "pages": {name: _address(name, words, parameters) for names in MENU.values() for name in names},
-        "languages": {code: _address(page, Words(code), here) for code in LANGUAGES},
+        "filters": controls.filters(place),
+        "clear": place.here(**dict.fromkeys(SELECTION, "")) if place.selected else "",
+        "pages": {name: place.address(name, place.selected) for names in MENU.values() for name in names},
+        "languages": {code: replace(place, view=replace(view, words=Words(code))).here() for code in LANGUAGES},
     }
 
 
-def _shared(page: str, words: Words, here: dict[str, str]) -> dict[str, str]:
+def _shared(place: Place) -> dict[str, str]:
     """Return the addresses that a message with a link is shown by; "" where the dashboard's own is not set."""
-    parameters = {**here, **of_language(words)}
-    place = discovery.own_address()
-    preview = f"{place}/v1/preview/{page}.png?{urlencode({**parameters, LANGUAGE: words.language}, safe=',')}"
+    words = place.view.words
+    parameters = {**place.parameters, **of_language(words)}
+    own = discovery.own_address()
+    preview = f"{own}/v1/preview/{place.page}.png?"
+    seen = {key: value for key, value in place.parameters.items() if key not in place.asked}
     return {
-        "shared_at": discovery.page_address(page, parameters) if place else "",
-        "preview": preview if place else "",
+        "shared_at": discovery.page_address(place.page, parameters) if own else "",
+        "preview": preview + urlencode({**seen, LANGUAGE: words.language}, safe=",") if own else "",
     }
-
-
-def _address(page: str, words: Words, parameters: dict[str, str]) -> str:
-    query = urlencode({**parameters, **of_language(words)})
-    return ("./" if page == FIRST else f"./{page}") + (f"?{query}" if query else "")
 
 
 def _page(page: str, words: Words, content: dict[str, object]) -> str:

@@ -17,6 +17,7 @@ from data.tables import Tables, load
 from data.view import View
 from pages.parts.page import Headline, Page, Paragraph
 from serving import prerender
+from serving.controls import Place
 from story import sources
 from tests.conftest import ROOT
 
@@ -62,7 +63,7 @@ def test_a_page_is_one_file_and_one_entry_of_the_menu(tables: Tables, monkeypatc
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setitem(pages.MENU, "about", (*pages.MENU["about"], "trial"))
     view = View(tables)
-    content = prerender._content(view, "trial")
+    content = prerender._content(Place("trial", view))
     first = prerender._page("trial", view.words, content)
     assert f"<h1>{view.words('app.title')}</h1>" in first
     assert view.words("trainings.note") in first

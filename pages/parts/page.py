@@ -19,6 +19,7 @@ from story.overview import KeyNumber
 Text = str | Callable[[View], str]
 Rows = Callable[[View], Sequence[Sequence[str]]]
 Gap = Literal["small", "medium", "large"]
+LONGEST_SEARCH = 100  # letters
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,10 @@ class Choice:
         """Return what is chosen without a reader."""
         return self.options(view)[0]
 
+    def read(self, view: View, asked: str) -> str:
+        """Return what an address asks for, or what is chosen without a reader."""
+        return asked if asked in self.options(view) and not self.is_disabled(view) else self.default(view)
+
 
 @dataclass(frozen=True)
 class Search:
@@ -127,6 +132,10 @@ class Search:
     def default(self, _view: View) -> str:
         """Return what is searched without a reader."""
         return ""
+
+    def read(self, _view: View, asked: str) -> str:
+        """Return what an address asks for, as much of it as anybody types."""
+        return " ".join(asked.split())[:LONGEST_SEARCH]
 
 
 @dataclass(frozen=True)
@@ -144,6 +153,11 @@ class Amount:
         """Return the number without a reader."""
         return self.usual
 
+    def read(self, _view: View, asked: str) -> int:
+        """Return what an address asks for, or the number without a reader."""
+        number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) <= len(str(self.most)) else 0
+        return number if self.least <= number <= self.most else self.usual
+
 
 @dataclass(frozen=True)
 class Switch:
@@ -155,6 +169,10 @@ class Switch:
     def default(self, _view: View) -> bool:
         """Return whether it is on without a reader."""
         return False
+
+    def read(self, _view: View, asked: str) -> bool:
+        """Return whether an address asks for it."""
+        return asked.lower() == "true"
 
 
 Control = Choice | Search | Amount | Switch
@@ -282,3 +300,18 @@ def text(of: Text, view: View) -> str:
     if callable(of):
         return of(view)
     return view.words(of) if of else ""
+
+
+def controls(blocks: Iterable[Block], view: View) -> Iterator[Control]:
+    """Yield the controls of blocks, wherever they stand."""
+    for block in blocks:
+        match block:
+            case Controls():
+                yield from block.controls
+            case Depending():
+                yield from controls(block.blocks(view), view)
+            case Part() | Folded():
+                yield from controls(block.blocks, view)
+            case Columns():
+                for column in block.columns:
+                    yield from controls(column, view)

@@ -24,6 +24,7 @@ from locales import Words
 from pages.parts import presenter
 from render import plotly, table
 from serving import prerender
+from serving.controls import Place
 from story.slides import tell
 from tests.conftest import others_slow
 
@@ -86,7 +87,7 @@ def test_the_page(light: bool) -> None:
 
 
 def test_the_first_view() -> None:
-    shown = prerender._content(view(), "overview")
+    shown = prerender._content(Place("overview", view()))
     assert NAME in html.unescape(str(shown["content"]))
     made = prerender._page("overview", view().words, shown)
     assert NAME not in made

@@ -17,6 +17,7 @@ from exports import worker
 from locales import LANGUAGES, Words
 from pages import MENU
 from serving import discovery, prerender, resources
+from serving.controls import Place
 
 TABLES = load(PACKAGED)
 PLACE = "https://bimtek.example"
@@ -49,7 +50,7 @@ def test_a_picture_of_nothing_is_refused(path: str, status: int) -> None:
 
 def test_a_page_names_itself_and_its_picture_by_the_set_address(place: str) -> None:
     view = View(TABLES, Selection("2023", "81.71"), Words("en"))
-    page = prerender._page("regencies", view.words, prerender._content(view, "regencies"))
+    page = prerender._page("regencies", view.words, prerender._content(Place("regencies", view)))
     tags = dict(re.findall(r'<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="([^"]*)">', page))
     assert tags["og:url"] == f"{place}/regencies?round=2023&amp;regency=81.71&amp;lang=en"
     assert tags["og:image"] == f"{place}/v1/preview/regencies.png?round=2023&amp;regency=81.71&amp;lang=en"
@@ -59,7 +60,7 @@ def test_a_page_names_itself_and_its_picture_by_the_set_address(place: str) -> N
 
 def test_without_an_address_nothing_is_made_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("IKM_ADDRESS", raising=False)
-    page = prerender._page("overview", Words(), prerender._content(View(TABLES), "overview"))
+    page = prerender._page("overview", Words(), prerender._content(Place("overview", View(TABLES))))
     assert not re.search("og:url|og:image|canonical", page)
     assert discovery.sitemap() == ""
     assert "Sitemap" not in discovery.robots()

@@ -1,0 +1,138 @@
+"""A figure of a prerendered page as HTML: its words, its drawing, its source, its table, and its files as links.
+
+What stands out of a drawing by a choice is a rule of style, as on the live page: a choice draws nothing anew.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+import render.table
+from charts.chart import Chart
+from charts.figures import FIGURES
+from charts.plots import MapPlot
+from locales import unbroken
+from pages.parts.page import Figure
+from render import image, mapkey, screen
+from render.plotly import Form, marks
+from serving.controls import Place
+
+WIDE, NARROW = Form(paper=False), Form("narrow", paper=False)
+PHONE, PHONE_WIDTH = "screen and (max-width: 640px)", 360  # px of a drawing that is made for a phone
+GROWN_ON_PHONE = 2.4  # times that the labels of a map are larger there
+SCALES = (1, 2, 4)  # of a picture
+_UNMARKED = Markup()
+
+
+def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
+    """Return a figure in a column of so many px, and the rules of style that it needs."""
+    view = place.view
+    chart = block.build(view)
+    parts = [Markup('<h2 id="{}">{}</h2>').format(chart.key, unbroken(chart.text.headline))] if block.has_title else []
+    if len(chart.rows) == 1:  # nothing to draw: the headline says why
+        return _figure(parts), []
+    selects = chart.plot.selects
+    drawn = block.build(view.of(replace(view.selection, **dict.fromkeys(selects, "")))) if selects else chart
+    shape, rules = drawing(drawn, round(width), "#first ", chart.text.alt, _marks(drawn))
+    chosen = {name: getattr(view.selection, name) for name in selects}
+    rules += screen.emphasis(drawn, chosen, f"#first .shape-{chart.key}")
+    parts += [
+        Markup('<p class="subtitle">{}</p>').format(chart.text.subtitle) if chart.text.subtitle else Markup(),
+        shape,
+        mapkey.html(chart.plot) if isinstance(chart.plot, MapPlot) else Markup(),
+        Markup('<p class="source">{} {}</p>').format(view.words("source.label"), chart.text.sources),
+        Markup('<div class="below">{}{}</div>').format(_table(chart), _menu(place, chart)),
+    ]
+    return _figure(parts), rules
+
+
+def _figure(parts: list[Markup]) -> Markup:
+    return Markup('<div class="figure">{}</div>').format(Markup("\n").join(parts))
+
+
+def drawing(
+    chart: Chart, width: int, place: str = "", alt: str = "", marked: Markup = _UNMARKED
+) -> tuple[Markup, list[str]]:
+    """Return a chart's drawing in its place, ``width`` px wide on a laptop, and the rules of style that it needs.
+
+    On a phone that of a map has larger labels, and any other is one of its own. ``place`` begins the rules' selectors,
+    ``alt`` is another text alternative than the chart's own, ``marked`` are attributes that say what a click selects.
+    """
+    place, rules = f"{place}.shape-{chart.key}", []
+    wide = image.svg(chart, width, form=WIDE)
+    if chart.plot.aspect:
+        rules = screen.label_rules(chart, place)
+        rules.append(f"@media {PHONE} {{ {screen.grown(chart, place, GROWN_ON_PHONE)} }}")
+        drawings = [_svg(wide, "any")]
+    else:
+        drawings = [_svg(wide, "wide"), _svg(image.svg(chart, PHONE_WIDTH, form=NARROW), "narrow")]
+    shape = Markup('<div class="shape shape-{}" role="img" aria-label="{}"{}>{}</div>')
+    return shape.format(chart.key, alt or chart.text.alt, marked, Markup("").join(drawings)), rules
+
+
+def _svg(drawn: str, width: str) -> Markup:
+    """Return a drawing that is as wide as its place, hidden from screen readers: its place has the text alternative."""
+    named = drawn.replace("<svg ", f'<svg class="{width}" aria-hidden="true" ', 1)
+    return Markup(re.sub(r' (?:width|height)="\d+"', "", named, count=2))  # noqa: S704  # nosec B704
+
+
+def _marks(chart: Chart) -> Markup:
+    """Return what a click on a mark selects: the names of the parameters; codes, selector and words of each mark."""
+    selects = chart.plot.selects
+    if not selects:
+        return Markup()
+    hovers = chart.plot.hovers if isinstance(chart.plot, MapPlot) else {}
+    told = [
+        [codes, selector, "\n".join("".join(run.text for run in line) for line in hovers.get(codes[0], ()))]
+        for codes, selector in marks(chart)
+    ]
+    return Markup(' data-selects="{}" data-marks="{}"').format(
+        ",".join(selects), json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    )
+
+
+def _table(chart: Chart) -> Markup:
+    if not chart.table.columns:
+        return Markup()
+    label, table = chart.words("table.show"), render.table.of_chart(chart)
+    return Markup("<details><summary>{}</summary>{}</details>").format(label, table)
+
+
+def _menu(place: Place, chart: Chart) -> Markup:
+    """Return the figure's files as links, folded; nothing where the addresses draw it otherwise than the page does."""
+    registered, words = FIGURES.get(chart.key), chart.words
+    if not registered or registered(place.view).text != chart.text:
+        return Markup()
+    group = Markup('<p class="subtitle">{}</p><p class="files">{}</p>')
+    groups = (group.format(label, Markup(" ").join(links)) for label, links in _offers(place, chart))
+    label, content = words("take.figure"), Markup("").join(groups)
+    return Markup('<details class="menu"><summary>{}</summary>{}</details>').format(label, content)
+
+
+def _offers(place: Place, chart: Chart) -> Iterator[tuple[str, list[Markup]]]:
+    """Yield the kinds of file that there are of a figure, each with its links: as in the menu of the live page."""
+    words = chart.words
+
+    def link(label: str, form: str, **more: str) -> Markup:
+        parameters = {key: value for key, value in place.parameters.items() if key not in place.asked}
+        address = place.address(f"v1/figures/{chart.key}.{form}", {**parameters, **more})
+        return Markup('<a href="{}" download>{}</a>').format(address, label)
+
+    def pictures(**more: str) -> list[Markup]:
+        return [link(words("take.times", n=scale), "png", scale=str(scale), **more) for scale in SCALES]
+
+    yield words("take.whole"), [*pictures(), link("SVG", "svg")]
+    yield words("take.slide"), [link("PPTX", "pptx")]
+    yield words("take.plain"), [*pictures(plain="1"), link("SVG", "svg", plain="1")]
+    yield words("take.clear"), pictures(plain="1", clear="1")
+    if chart.table.columns:
+        yield words("take.numbers"), [link(form.upper(), form) for form in ("csv", "xlsx")]
+
+
+def data_address(content: bytes, kind: str) -> str:
+    """Return an address that is the content itself."""
+    return f"data:{kind},{quote(content)}"
