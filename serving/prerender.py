@@ -52,7 +52,7 @@ class Prerendered:
         """Compress the page once."""
         plain = page.encode()
         self.bodies = {"": plain, "gzip": gzip.compress(plain, 9, mtime=0), "br": brotli.compress(plain, quality=LEVEL)}
-        self.size = sum(map(len, self.bodies.values()))
+        self.size: int = sum(map(len, self.bodies.values()))
         self.tag = f'"{hashlib.sha256(plain).hexdigest()[:16]}"'
 
 

@@ -1,6 +1,7 @@
 """A page is described once: the live page and the prerendered one say the same, and none leaves out a block."""
 
 import html
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
