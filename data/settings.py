@@ -63,13 +63,16 @@ ADDRESS = Setting(
     shown="left out",
 )
 KEEPER = Setting(
-    "IKM_KEEPER", "who keeps this dashboard, as readers are to know the office: at every page's foot", shown="not said"
+    "IKM_KEEPER", "who keeps this dashboard, as readers are to know the office: on `/about`", shown="not said"
 )
 CONTACT = Setting(
     "IKM_CONTACT",
-    "where an error or a hole is reported: a mail address or `https://…`: at every page's foot and in "
+    "where an error or a hole is reported: a mail address or `https://…`: on `/about` and in "
     "`/.well-known/security.txt`, which is not there without it",
     shown="not said",
+)
+NEXT_UPDATE = Setting(
+    "IKM_NEXT_UPDATE", "the day on which the next update of the data is due, as `2027-01-31`", shown="not said"
 )
 EDITORS = Setting(
     "IKM_EDITORS", 'the addresses that may write, with commas or spaces between (see "Login")', shown="nobody"
@@ -89,5 +92,5 @@ LOCAL_EDITOR = Setting(
 )
 SETTINGS = (
     DATABASE_URL, STORE, DATA, GEO, CACHE, TRUSTED_PROXIES, FRAME_ANCESTORS, EMBED_ANCESTORS, ADDRESS,
-    KEEPER, CONTACT, EDITORS, SESSION_HOURS, LOCAL_EDITOR,
+    KEEPER, CONTACT, NEXT_UPDATE, EDITORS, SESSION_HOURS, LOCAL_EDITOR,
 )  # fmt: skip

@@ -70,6 +70,7 @@ def sitemap() -> str:
 
     tables = current()
     every: list[tuple[str, dict[str, str]]] = [(page, {}) for group in MENU.values() for page in group]
+    every += [("about", {})]
     every += [("regencies", {"regency": code}) for code in regency_codes(tables)]
     places = [
         {code: page_address(page, {**chosen, **of_language(Words(code))}) for code in LANGUAGES}

@@ -41,7 +41,7 @@ def test_every_figure_stands_by_itself(key: str) -> None:
     if len(chart.rows) > 1:
         assert escape(chart.text.sources) in page
         assert 'role="img"' in page
-    (back,) = re.findall('<a href="([^"]*)" target="_top" rel="noopener">', page)
+    *_, back = re.findall('<a href="([^"]*)" target="_top" rel="noopener">', page)
     shown_at = embed.pages_of_figures(TABLES).get(key, "overview").replace("overview", "")
     assert html.unescape(back).startswith(f"../{shown_at}?round=2023&regency=81.07")
     assert back.endswith(f"lang=en#{key}")

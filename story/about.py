@@ -1,0 +1,75 @@
+"""What readers are to know of the dashboard itself: what it is, how new it is, who keeps it, what its words mean."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from data import settings
+from data.rounds.store.journal import Entry
+from data.view import View
+from story import rounds, sources
+
+REVISES = ("correct", "withdraw", "restore")  # what is done to a round that readers had seen
+# A term, and the source of what is said of it: a code of the table of sources.
+GLOSSARY = {
+    "Bimtek": "antara-2022", "IKM": "kemenperin-ikm", "IMK": "bps-imk", "UMKM": "common-knowledge",
+    "WUB": "siwalima-2022", "KBLI": "common-knowledge", "NIB": "potretmaluku-2023",
+}  # fmt: skip
+
+
+def foot(view: View) -> str:
+    """Return what stands at every page's foot: what the numbers are, how new, whose, where to report errors."""
+    return " ".join(part for part in (view.words("about.status"), updated(view), kept(view), reported(view)) if part)
+
+
+def dates(view: View) -> list[str]:
+    """Return how new the tables are and when they are due next, if that is set (``IKM_NEXT_UPDATE``)."""
+    return [updated(view), following(view)]
+
+
+def updated(view: View) -> str:
+    """Return how new the tables are."""
+    return view.words("about.updated", date=view.words.date(view.tables.date))
+
+
+def following(view: View) -> str:
+    """Return when the next update is due, or that no day is set."""
+    try:
+        day = dt.date.fromisoformat(settings.NEXT_UPDATE.get())
+    except ValueError:
+        return view.words("about.next.open")
+    return view.words("about.next", date=view.words.date(day))
+
+
+def kept(view: View) -> str:
+    """Return who keeps the dashboard (``IKM_KEEPER``); "" where nobody is named."""
+    return view.words("about.keeper", name=settings.KEEPER.get()) if settings.KEEPER.get() else ""
+
+
+def reported(view: View) -> str:
+    """Return where an error is reported (``IKM_CONTACT``); "" where nobody is named."""
+    return view.words("about.contact", address=settings.CONTACT.get()) if settings.CONTACT.get() else ""
+
+
+def responsible(view: View) -> list[str]:
+    """Return who keeps the dashboard and where an error is reported, or that it is not said."""
+    return [kept(view) or view.words("about.keeper.open"), reported(view) or view.words("about.contact.open")]
+
+
+def revised(view: View, entries: Iterable[Entry]) -> list[list[str]]:
+    """Return what was corrected, withdrawn or restored, header first, newest first; who did it is not said."""
+    return rounds.history([entry for entry in entries if entry.action in REVISES], view.words, with_who=False)
+
+
+def glossary(view: View) -> list[list[str]]:
+    """Return each term, header first: what it means, and where that is from."""
+    words = view.words
+    names = {str(row.source): sources.name(row, words) for _, row in view.tables["sources"].iterrows()}
+    lines = [[term, words(f"glossary.{term.lower()}"), names.get(source, "–")] for term, source in GLOSSARY.items()]
+    return [[words(f"glossary.column.{column}") for column in ("term", "meaning", "source")], *lines]
+
+
+def citation(view: View) -> str:
+    """Return how the dashboard is cited: its keeper, if one is named, its title, the day of the data, its address."""
+    title, date = view.words("app.title"), view.words.date(view.tables.date)
+    parts = (settings.KEEPER.get(), view.words("about.cite", title=title, date=date), settings.ADDRESS.get())
+    return ". ".join(part for part in parts if part)
