@@ -93,6 +93,14 @@ def _changing(does: "argparse._SubParsersAction[_Arguments]") -> tuple[_Argument
     return withdraw, restore, erase
 
 
+def _as_typed(text: str) -> str:
+    """Return an argument with the letters that a system without a locale takes for bytes: nothing typed is lost."""
+    try:
+        return text.encode("ascii", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def _user() -> str:
     """Return who uses this computer: the name, or the number where the system has none for it."""
     try:
@@ -374,7 +382,7 @@ def _do(asked: argparse.Namespace, words: Words) -> list[str]:
 def main(given: list[str]) -> int:
     """Do what the arguments ask for; return the exit code."""
     logging.getLogger("dashboard").addHandler(logging.NullHandler())  # what fails is said below, without a traceback
-    asked = _arguments(given)
+    asked = _arguments([_as_typed(text) for text in given])
     words = Words(asked.lang)
     try:
         lines, code = _do(asked, words), 0

@@ -687,6 +687,14 @@ def test_a_user_without_a_name_and_a_terminal_with_few_letters(
     assert journal().entries()[0].who.startswith("uid ")
 
 
+def test_a_system_without_a_locale_loses_no_letter_of_a_reason(run: Run, store: str, form: Path) -> None:
+    reason = "laporan “masuk” ±"
+    for number, given in enumerate((reason, reason.encode().decode("ascii", "surrogateescape"), "nomor 1"), 130):
+        form.write_text(FORM.replace("130", str(number)), encoding="utf-8")
+        assert run("add", form, "--reason", given, *(("--correct", "2024") if number > 130 else ()))[0] == 0
+    assert [entry.reason for entry in journal().entries()] == [reason, reason, "nomor 1"]
+
+
 @pytest.mark.parametrize("given", [[], ["fly"], ["add"], ["list", "--state", "x"], ["--lang", "fr", "list"]])
 def test_a_wrong_argument_gets_one_line_and_code_2(run: Run, given: list[str]) -> None:
     code, said = run(*given)
