@@ -2,7 +2,7 @@
 PORT ?= 8501
 PYTHON := .venv/bin/python
 # A single user at this machine: the switch counts only where nobody else reaches the server.
-LOCAL := $(if $(filter 1,$(EDIT)),IKM_LOCAL_EDITOR=1)
+LOCAL := $(if $(filter 1,$(EDIT)),IKM_LOCAL_EDITOR=1) $(if $(LIVE),IKM_LIVE=$(LIVE))
 SERVED := dashboard.py server.py data geo charts render story exports pages serving locales
 ONLY_HERE := $(if $(filter 1,$(EDIT)),--server.address 127.0.0.1)
 
@@ -14,7 +14,7 @@ PYTEST := $(PYTHON) -m pytest --dist loadfile --no-loadscope-reorder
 help:  ## List the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
-run: setup  ## Set up and serve the dashboard on PORT (8501); EDIT=1 lets anybody at this machine add rounds
+run: setup  ## Set up and serve the dashboard on PORT (8501); EDIT=1 lets anybody at this machine add rounds, LIVE=0 sends for the live page when it is needed
 	@echo "http://localhost:$(PORT)"
 	@$(LOCAL) $(PYTHON) -m streamlit run server.py --server.port $(PORT) $(ONLY_HERE)
 

@@ -74,6 +74,13 @@ CONTACT = Setting(
 NEXT_UPDATE = Setting(
     "IKM_NEXT_UPDATE", "the day on which the next update of the data is due, as `2027-01-31`", shown="not said"
 )
+LIVE = Setting(
+    "IKM_LIVE",
+    "1: every page sends for the live page at once. 0: when it needs it, the reader asks for it, or has been idle for "
+    "ten seconds (never by itself on a slow or dear link); choices until then are fetched. `LIVE=0 make run` sets it",
+    default="1",
+    shown="1",
+)
 EDITORS = Setting(
     "IKM_EDITORS", 'the addresses that may write, with commas or spaces between (see "Login")', shown="nobody"
 )
@@ -92,5 +99,5 @@ LOCAL_EDITOR = Setting(
 )
 SETTINGS = (
     DATABASE_URL, STORE, DATA, GEO, CACHE, TRUSTED_PROXIES, FRAME_ANCESTORS, EMBED_ANCESTORS, ADDRESS,
-    KEEPER, CONTACT, NEXT_UPDATE, EDITORS, SESSION_HOURS, LOCAL_EDITOR,
+    KEEPER, CONTACT, NEXT_UPDATE, LIVE, EDITORS, SESSION_HOURS, LOCAL_EDITOR,
 )  # fmt: skip

@@ -88,7 +88,7 @@ class Drawing:
                 return self.blocks(block.blocks)
             case Folded():
                 label, inner = text(block.label, view), self.blocks(block.blocks)
-                return Markup("<details><summary>{}</summary>{}</details>").format(label, inner)
+                return Markup('<details id="{}"><summary>{}</summary>{}</details>').format(block.key, label, inner)
             case Columns():
                 return self._columns(block)
             case Controls():

@@ -3,6 +3,7 @@
 What stands out of a drawing by a choice is a rule of style, as on the live page: a choice draws nothing anew.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from markupsafe import Markup
 import render.table
 from charts.chart import Chart
 from charts.figures import FIGURES
-from charts.plots import MapPlot
+from charts.plots import Lines, MapPlot, Matrix
 from locales import unbroken
 from pages.parts.page import Figure
 from render import image, mapkey, screen
@@ -70,8 +71,10 @@ def drawing(
         drawings = [_svg(wide, "any")]
     else:
         drawings = [_svg(wide, "wide"), _svg(image.svg(chart, PHONE_WIDTH, form=NARROW), "narrow")]
-    shape = Markup('<div class="shape shape-{}" role="img" aria-label="{}"{}>{}</div>')
-    return shape.format(chart.key, alt or chart.text.alt, marked, Markup("").join(drawings)), rules
+    content = Markup("").join(drawings)
+    name = hashlib.sha256(content.encode()).hexdigest()[:10]
+    shape = Markup('<div class="shape shape-{}" role="img" aria-label="{}" data-drawn="{}"{}>{}</div>')
+    return shape.format(chart.key, alt or chart.text.alt, name, marked, content), rules
 
 
 def _svg(drawn: str, width: str) -> Markup:
@@ -85,9 +88,8 @@ def _marks(chart: Chart) -> Markup:
     selects = chart.plot.selects
     if not selects:
         return Markup()
-    hovers = chart.plot.hovers if isinstance(chart.plot, MapPlot) else {}
     told = [
-        [codes, selector, "\n".join("".join(run.text for run in line) for line in hovers.get(codes[0], ()))]
+        [codes, selector, "\n".join("".join(run.text for run in line) for line in _hover(chart, codes))]
         for codes, selector in marks(chart)
     ]
     return Markup(' data-selects="{}" data-marks="{}"').format(
@@ -95,11 +97,21 @@ def _marks(chart: Chart) -> Markup:
     )
 
 
+def _hover(chart: Chart, codes: tuple[str, ...]) -> Lines:
+    """Return what a pointer over a mark is told."""
+    match chart.plot:
+        case MapPlot(hovers=hovers):
+            return hovers.get(codes[0], ())
+        case Matrix(spots=spots):
+            return next(spot.hover for spot in spots if (spot.row, spot.column) == codes)
+    return ()
+
+
 def _table(chart: Chart) -> Markup:
     if not chart.table.columns:
         return Markup()
     label, table = chart.words("table.show"), render.table.of_chart(chart)
-    return Markup("<details><summary>{}</summary>{}</details>").format(label, table)
+    return Markup('<details id="table-{}"><summary>{}</summary>{}</details>').format(chart.key, label, table)
 
 
 def _menu(place: Place, chart: Chart) -> Markup:
@@ -110,7 +122,9 @@ def _menu(place: Place, chart: Chart) -> Markup:
     group = Markup('<p class="subtitle">{}</p><p class="files">{}</p>')
     groups = (group.format(label, Markup(" ").join(links)) for label, links in _offers(place, chart))
     label, content = words("take.figure"), Markup("").join(groups)
-    return Markup('<details class="menu"><summary>{}</summary>{}</details>').format(label, content)
+    return Markup('<details id="take-{}" class="menu"><summary>{}</summary>{}</details>').format(
+        chart.key, label, content
+    )
 
 
 def _offers(place: Place, chart: Chart) -> Iterator[tuple[str, list[Markup]]]:

@@ -34,8 +34,16 @@
   let still;
   function look() {
     clearTimeout(still);
-    still = setTimeout(() => isDrawn() && give(), 16);
+    still = setTimeout(() => isDrawn() && !isUsed() && give(), 16);
   }
+
+  // What a reader is filling in, or has unfolded, is not taken away, unless the reader has asked for the live page.
+  function isUsed() {
+    if (window.prerenderGives) return false;
+    const at = document.activeElement;
+    return first.contains(at) && at.matches("input, select") || Boolean(first.querySelector("details[open]"));
+  }
+  for (const kind of ["focusout", "toggle", "click"]) first.addEventListener(kind, look, true);
   const watch = new MutationObserver(look);
   watch.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
   look();  // this script may come when all is drawn already

@@ -7,6 +7,7 @@ the same description from which the live page is drawn. That takes its place whe
 import gzip
 import hashlib
 import logging
+import re
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +19,7 @@ import jinja2
 from cachetools import LRUCache
 
 from charts.words import caption, round_name
-from data import comparison
+from data import comparison, settings
 from data.current import current, is_stored
 from data.parameters import LANGUAGE, SELECTION, of_language
 from data.selection import ALL_ROUNDS, Comparison, default_round, from_address, round_codes
@@ -35,6 +36,10 @@ from serving.streamlit_patches import applies, index_page
 HERE = Path(__file__).parent
 TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 KEPT = 48_000_000  # bytes of pages that stay in memory: some two hundred
+PAGE_BEGINS = '<div class="page">'
+DRAWN = re.compile(r'data-drawn="(\w+)"')
+SHAPE = re.compile(r'(<div class="shape [^>]*data-drawn="(\w+)"[^>]*>).*?(?=</div>)', re.DOTALL)
+PART = "drawn"  # the parameter by which a page's part is asked for
 LEVEL = 9  # of Brotli, for a view: made once, sent often
 
 _layout = jinja2.Environment(
@@ -50,10 +55,36 @@ class Prerendered:
 
     def __init__(self, page: str) -> None:
         """Compress the page once."""
+        self.page = page
         plain = page.encode()
         self.bodies = {"": plain, "gzip": gzip.compress(plain, 9, mtime=0), "br": brotli.compress(plain, quality=LEVEL)}
         self.size: int = sum(map(len, self.bodies.values()))
         self.tag = f'"{hashlib.sha256(plain).hexdigest()[:16]}"'
+
+
+def part(made: Prerendered, known: str) -> Prerendered:
+    """Return what a choice changes of a page: title, rules of style and the page, without the drawings that are known.
+
+    ``known`` are the drawings' names, with commas between, as ``data-drawn`` has them.
+    """
+    names = frozenset(DRAWN.findall(made.page)) & frozenset(known.split(","))
+    key = (made.tag, names)
+    with _lock:
+        if key in _views:
+            return _views[key]
+
+    def drawing(shape: re.Match[str]) -> str:
+        return shape[1] if shape[2] in names else shape[0]
+
+    start, end = made.page.find(PAGE_BEGINS), made.page.find('<div id="root">')
+    if start < 0:
+        return made
+    head = "".join(re.findall(r"<title>.*?</title>|<style id=.*?</style>", made.page[:start], re.DOTALL))
+    changed = Prerendered(head + SHAPE.sub(drawing, made.page[start:end]))
+    with _lock:
+        if changed.size <= KEPT:
+            _views[key] = changed
+    return changed
 
 
 def view(page: str, parameters: dict[str, str]) -> Prerendered:
@@ -70,7 +101,7 @@ def view(page: str, parameters: dict[str, str]) -> Prerendered:
         compared = comparison.from_address(parameters, tables)[0] if described(page).compares else Comparison()
         seen = View(tables, selection, words, compared)
         asked = controls.read(parameters, list(controls_of(described(page).blocks, seen)), seen)
-        key = (page, tables.number, selection, words, compared, tuple(asked.items()))
+        key = (page, tables.number, selection, words, compared, tuple(asked.items()), settings.LIVE.get())
         with _lock:
             if key in _views:
                 return _views[key]
@@ -107,6 +138,7 @@ def _content(place: Place) -> dict[str, object]:
         "summary": drawing.summary,
         "rules": "\n".join(drawing.rules),
         **_shared(place),
+        "sends_at_once": drawing.needs_live or settings.LIVE.get() != "0",
         "caption": caption(view),
         "round": view.selection.round,
         "rounds": {code: place.here(round="" if code == default_round(view.tables) else code) for code in codes},
@@ -133,8 +165,10 @@ def _shared(place: Place) -> dict[str, str]:
 
 
 def _page(page: str, words: Words, content: dict[str, object]) -> str:
+    """Return a page; one that says nothing, since the tables are broken, sends for the live page at once."""
     return _layout.get_template("prerender.html.j2").render(
         words=words, page=page, front_end=index_page.front_end(), chunks=index_page.chunks(), script=scripts.name(),
+        choices=scripts.name_of_choices(), **({"sends_at_once": True} | content),
         sends_for_live_page=scripts.SENDS_FOR_LIVE_PAGE,
-        css=TEXT_STYLES.read_text("utf-8") + (HERE / "prerender.css").read_text("utf-8"), **content,
+        css=TEXT_STYLES.read_text("utf-8") + (HERE / "prerender.css").read_text("utf-8"),
     )  # fmt: skip

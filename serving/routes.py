@@ -5,16 +5,19 @@ The server is to be healthy soon: what is heavy to import (tables, figures, word
 
 import asyncio
 import gc
+import gzip
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+import brotli
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -45,9 +48,22 @@ def routes() -> list[Route]:
     def script(_request: Request) -> Response:
         return Response(scripts.content(), media_type="text/javascript", headers={"Cache-Control": FOREVER})
 
+    def choices(request: Request) -> Response:
+        def body(encoding: str) -> bytes:
+            content = scripts.choices()
+            match encoding:
+                case "br":
+                    return bytes(brotli.compress(content))
+                case "gzip":
+                    return gzip.compress(content, 9, mtime=0)
+            return content
+
+        return answer(request.headers, body, "text/javascript", f'"{scripts.name_of_choices()}"', FOREVER)
+
     return [
         *(Route(path, _page(page)) for path, page in addresses().items()),
         Route(f"/{scripts.name()}", script),
+        Route(f"/{scripts.name_of_choices()}", choices),
         Route("/health", health),
         *(Route(path, discovery.answered(make, kind, _missing)) for path, (make, kind) in DISCOVERED.items()),
     ]
@@ -70,7 +86,12 @@ def addresses() -> dict[str, str]:
 
 def _page(page: str) -> Callable[[Request], Awaitable[Response]]:
     async def answered(request: Request) -> Response:
-        view = await run_in_threadpool(_view, page, dict(request.query_params))
+        asked = request.query_params
+        if len(asked.getlist("areas")) > 1:  # a form names each by itself
+            one = asked.multi_items()
+            joined = {**dict(one), "areas": ",".join(value for name, value in one if name == "areas")}
+            return RedirectResponse(f"./{'' if page == FIRST else page}?{urlencode(joined)}", 303)
+        view = await run_in_threadpool(_view, page, dict(asked))
         return answer(request.headers, view.bodies.__getitem__, "text/html", view.tag, ASK_AGAIN)
 
     return answered
@@ -79,7 +100,8 @@ def _page(page: str) -> Callable[[Request], Awaitable[Response]]:
 def _view(page: str, parameters: dict[str, str]) -> "Prerendered":
     from serving import prerender
 
-    return prerender.view(page, parameters)
+    view = prerender.view(page, parameters)
+    return prerender.part(view, parameters[prerender.PART]) if prerender.PART in parameters else view
 
 
 def health(_request: Request) -> JSONResponse:

@@ -1,10 +1,11 @@
-"""The scripts of a page: one in it sends for the live page, one puts that in its place, and readies it
-for paper and for those who hear it or press keys.
+"""The scripts of a page: one sends for the live page at once, or else one makes choices and sends for it when needed.
+Another puts the live page in its place, and readies it for paper and for those who hear it or press keys.
 """
 
 import hashlib
 from pathlib import Path
 
+CHOICES = Path(__file__).with_name("choices.js")
 SCRIPTS = [Path(__file__).with_name(name) for name in ("prerender.js", "print.js", "access.js")]
 # The live page is sent for once the first view has been painted: nothing of it delays what can be read already. (A page
 # in the background is not painted.) The security policy knows this script by its hash.
@@ -21,6 +22,20 @@ def content() -> bytes:
     return b"\n".join(script.read_bytes() for script in SCRIPTS)
 
 
+def choices() -> bytes:
+    """Return the script that makes choices on a page that is not live yet, and sends for the live one when needed."""
+    return CHOICES.read_bytes()
+
+
 def name() -> str:
-    """Return the name of the second: browsers may keep it for ever."""
-    return f"first-{hashlib.sha256(content()).hexdigest()[:10]}.js"
+    """Return the name of the script that puts the live page in its place: browsers may keep it for ever."""
+    return f"first-{_version(content())}.js"
+
+
+def name_of_choices() -> str:
+    """Return the name of the script that makes choices: browsers may keep it for ever."""
+    return f"choices-{_version(choices())}.js"
+
+
+def _version(script: bytes) -> str:
+    return hashlib.sha256(script).hexdigest()[:10]

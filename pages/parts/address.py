@@ -65,17 +65,24 @@ def choice(
     options: Sequence[str],
     chosen: str | tuple[str, ...],
     text: Callable[[str], str],
-    placeholder: str,
+    placeholder: str = "",
+    default: str = "",
+    is_disabled: bool = False,
 ) -> None:
     """Let the reader choose one, or several, of a list; the choice goes into the address.
 
-    ``placeholder`` stands where none of several is chosen yet.
+    ``placeholder`` stands where none of several is chosen yet; the ``default`` needs no parameter.
     """
     control = f"{name}_choice"
     if isinstance(chosen, str):
         st.session_state[control] = chosen if chosen in options else options[0]
         st.selectbox(
-            label, options, key=control, format_func=text, on_change=lambda: _choose(name, st.session_state[control])
+            label,
+            options,
+            key=control,
+            format_func=text,
+            disabled=is_disabled,
+            on_change=lambda: _choose(name, st.session_state[control], default),
         )
         return
     st.session_state[control] = [code for code in chosen if code in options]
@@ -85,12 +92,12 @@ def choice(
     )  # fmt: skip
 
 
-def _choose(name: str, code: str) -> None:
+def _choose(name: str, code: str, default: str) -> None:
     """Put a choice into the address; with another indicator, what was chosen for the one before goes."""
     if name == COMPARISON[0]:
         for other in COMPARISON[1:]:
             select(other, "")
-    select(name, code)
+    select(name, code, default)
 
 
 def notices(words: Words, unknown: Sequence[str] = ()) -> None:

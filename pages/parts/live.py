@@ -176,19 +176,19 @@ def _control(control: Control, view: View) -> object:
     label, key = text(control.label, view), control.key
     match control:
         case Choice():
-            is_disabled = control.is_disabled(view)
-            chosen = st.selectbox(
-                label, control.options(view), key=key, persist_state="session", disabled=is_disabled,
-                format_func=lambda option: control.option_text(view, option),
+            chosen, default = control.read(view, address.carried(key)), control.default(view)
+            address.choice(
+                key, label, control.options(view), chosen, lambda option: control.option_text(view, option),
+                default=default, is_disabled=control.is_disabled(view),
             )  # fmt: skip
-            return control.default(view) if is_disabled else chosen
+            return chosen
         case Switch():
             return st.toggle(label, key=key, bind="query-params")
         case Search():
-            return st.text_input(label, key=key, live=True, persist_state="session") or ""
+            return st.text_input(label, key=key, live=True, bind="query-params") or ""
         case Amount():
             return st.number_input(
-                label, control.least, control.most, control.usual, control.step, key=key, persist_state="session"
+                label, control.least, control.most, control.usual, control.step, key=key, bind="query-params"
             )
         case _:
             assert_never(control)

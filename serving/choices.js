@@ -1,0 +1,193 @@
+// Makes choices on a prerendered page without loading it anew: its part is fetched and put in, the address written,
+// focus and scroll kept. Sends for the live page when the reader asks, or rests, on a link that bears it.
+(function () {
+  const first = document.getElementById("first");
+  const live = document.getElementById("live");
+  if (!first || !live) return;
+  const IDLE = 10000, PAUSE = 250, FRESH = 10000, MOST = 24;  // ms, and drawings that the server is told of
+  const SAVES = "hemat-data";
+  const drawings = new Map();  // by what they are called: what is drawn is not sent again
+  const parts = new Map();
+  let turn = 0, isSent = false, rest, pause;
+  first.classList.add("scripted");
+
+  // --- What is fetched -----------------------------------------------------------------------------------------
+  function part(address) {
+    const url = new URL(address, location.href);
+    url.searchParams.set("drawn", [...drawings.keys()].slice(-MOST).join(","));
+    url.hash = "";
+    if (!parts.has(url.href)) {
+      const answer = fetch(url).then((got) => got.ok ? got.text() : Promise.reject(new Error(got.status)));
+      parts.set(url.href, answer);
+      answer.catch(() => {}).then(() => setTimeout(() => parts.delete(url.href), FRESH));
+    }
+    return parts.get(url.href);
+  }
+
+  function isHere(link) {
+    return link.pathname === location.pathname && link.origin === location.origin && !link.hasAttribute("hreflang")
+      && !link.hasAttribute("download") && !link.target && link.search !== location.search;
+  }
+
+  async function choose(address, writes) {
+    const mine = ++turn, url = new URL(address, location.href);
+    let text;
+    try { text = await part(url); } catch { location.assign(url); return; }
+    if (mine !== turn) return;
+    if (!first.isConnected) { location.assign(url); return; }
+    if (writes) {
+      history[writes](null, "", url);
+      if (isSent) dispatchEvent(new PopStateEvent("popstate", { state: { own: true } }));
+    }
+    show(text);
+  }
+
+  // --- What is shown -------------------------------------------------------------------------------------------
+  function keep() {
+    for (const shape of first.querySelectorAll("[data-drawn]")) drawings.set(shape.dataset.drawn, [...shape.children]);
+  }
+
+  function focused() {
+    const at = document.activeElement;
+    if (!first.contains(at)) return () => {};
+    const { name, value, selectionStart } = at, words = at.textContent, index = [...first.querySelectorAll("a, summary")].indexOf(at);
+    return () => {
+      const alike = [...first.querySelectorAll("a, summary")];
+      const now = name ? first.querySelector(`[name="${name}"]`)
+        : alike[index]?.textContent === words ? alike[index] : alike.find((one) => one.textContent === words);
+      if (!now) return;
+      now.focus({ preventScroll: true });
+      if (now.type === "search") { now.value = value; now.setSelectionRange(selectionStart, selectionStart); }
+    };
+  }
+
+  function show(text) {
+    const made = new DOMParser().parseFromString(text, "text/html");
+    const page = document.adoptNode(made.querySelector(".page"));
+    const open = [...first.querySelectorAll("details[open][id]")].map((one) => one.id);
+    const refocus = focused(), scrolled = first.scrollTop;
+    for (const shape of page.querySelectorAll("[data-drawn]")) {
+      if (!shape.children.length) shape.append(...(drawings.get(shape.dataset.drawn) || []));
+    }
+    first.querySelector(".page").replaceWith(page);
+    document.getElementById("rules").textContent = made.querySelector("style").textContent;
+    document.title = made.title;
+    for (const id of open) page.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", "");
+    keep();
+    ready();
+    first.scrollTop = scrolled;
+    refocus();
+    document.getElementById("changed").textContent = page.querySelector("h1").textContent;
+  }
+
+  // --- What a reader does --------------------------------------------------------------------------------------
+  function asked(form, alone) {
+    const url = new URL(form.getAttribute("action"), location.href), given = new Map();
+    for (const [name, value] of new FormData(form)) {
+      if (value) given.set(name, given.has(name) ? `${given.get(name)},${value}` : value);
+    }
+    if (alone) for (const one of form.querySelectorAll("select")) if (one !== alone) given.delete(one.name);
+    for (const [name, value] of given) url.searchParams.set(name, value);
+    url.hash = "";
+    return url;
+  }
+
+  // What lies under the pointer may be beneath a circle or a label.
+  function mark(event) {
+    const shape = event.target.closest?.("[data-marks]");
+    if (!shape) return [null, null];
+    const told = JSON.parse(shape.dataset.marks), isMap = shape.querySelector(":scope > .any");
+    for (const at of document.elementsFromPoint(event.clientX, event.clientY)) {
+      const drawn = at.closest("svg");
+      if (!drawn || !shape.contains(drawn)) continue;
+      const hit = told.find(([, selector]) => {
+        const node = drawn.querySelector(selector);
+        return node === at || (isMap && node && node.closest(".trace").contains(at));
+      });
+      if (hit) return [shape, hit];
+    }
+    return [shape, null];
+  }
+
+  function selecting(shape, codes) {
+    const url = new URL(location.href), names = shape.dataset.selects.split(",");
+    const again = names.every((name, i) => url.searchParams.get(name) === codes[i]);
+    names.forEach((name, i) => again || !codes[i] ? url.searchParams.delete(name) : url.searchParams.set(name, codes[i]));
+    return url;
+  }
+
+  first.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest("a[href]");
+    if (link) {
+      if (isHere(link)) { event.preventDefault(); choose(link.href, "pushState"); }
+    } else if (event.target.closest("[data-send]")) {
+      send(true);
+    } else {
+      const [shape, hit] = mark(event);
+      if (hit) choose(selecting(shape, hit[0]), "pushState");
+    }
+  });
+  first.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(pause);
+    choose(asked(event.target), "pushState");
+  });
+  first.addEventListener("change", (event) => {
+    const at = event.target;
+    if (at.matches("[data-saves]")) {
+      at.checked ? localStorage.setItem(SAVES, "1") : localStorage.removeItem(SAVES);
+      wait();
+    } else if (at.form && at.type !== "search" && at.checkValidity()) {
+      choose(asked(at.form, "alone" in at.dataset && at), "pushState");
+    }
+  });
+  first.addEventListener("input", ({ target }) => {
+    if (target.type !== "search") return;
+    clearTimeout(pause);
+    pause = setTimeout(() => target.isConnected && choose(asked(target.form), "replaceState"), PAUSE);
+  });
+  for (const kind of ["pointerover", "focusin"]) {
+    first.addEventListener(kind, ({ target }) => {
+      const link = target.closest?.("a[href]");
+      if (link && isHere(link) && !navigator.connection?.saveData) part(link.href).catch(() => {});
+    });
+  }
+  first.addEventListener("pointermove", (event) => {
+    const [shape, hit] = mark(event);
+    if (!shape) return;
+    shape.title = hit?.[2] || "";
+    shape.style.cursor = hit ? "pointer" : "";
+  });
+  addEventListener("popstate", (event) => {
+    if (first.isConnected && !event.state?.own) choose(location.href, "");
+  });
+
+  // --- When the live page is sent for --------------------------------------------------------------------------
+  function saves() {
+    const link = navigator.connection || {};
+    return Boolean(localStorage.getItem(SAVES) || link.saveData || /2g|3g/.test(link.effectiveType || ""));
+  }
+
+  function send(isAsked) {
+    if (isAsked) window.prerenderGives = true;
+    if (isSent) return;
+    isSent = true;
+    document.body.append(live.content);
+  }
+
+  function wait() {
+    clearTimeout(rest);
+    if (!saves() && !isSent) rest = setTimeout(() => send(false), IDLE);
+  }
+
+  function ready() {
+    const box = first.querySelector("[data-saves]");
+    if (box) box.checked = Boolean(localStorage.getItem(SAVES));
+  }
+
+  for (const kind of ["pointerdown", "keydown", "wheel", "touchmove"]) first.addEventListener(kind, wait, { passive: true });
+  keep();
+  ready();
+  wait();
+})();

@@ -1,0 +1,118 @@
+"""A prerendered page answers by itself: without JavaScript by links and forms, with a script by fetched parts."""
+
+import html
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from starlette.datastructures import Headers, QueryParams
+
+from charts.figures import FIGURES
+from locales import LANGUAGES, Words
+from pages import MENU
+from serving import prerender, resources, routes, scripts
+from tests.conftest import NewContext, location, running_dashboard
+
+PAGES = [name for names in MENU.values() for name in names]
+LIVE_ONLY = {"present", "rounds"}  # the slides, and an editor's forms
+LINK = re.compile(r'href="\./([^"#]*)')
+MOST_SCRIPT, MOST_PAGE, MOST_CHOICE = 10_000, 60_000, 15_000  # bytes
+
+
+@pytest.fixture
+def deferred(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IKM_LIVE", "0")
+
+
+def links(page: str) -> set[str]:
+    return {html.unescape(link) for link in LINK.findall(page.partition('<div id="root">')[0])}
+
+
+@pytest.mark.usefixtures("deferred")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_of_a_page_leads_somewhere(page: str, language: str) -> None:
+    made = prerender.view(page, {"regency": "81.07", "lang": language}).bodies[""].decode()
+    assert (f'src="./{scripts.name_of_choices()}"' in made) == (page not in LIVE_ONLY)
+    assert made.count("<form ") == made.count('<button class="apply">')
+    known = {path.strip("/") for path in routes.addresses()}
+    for link in links(made):
+        address = urlsplit(link)
+        if address.path.startswith("v1/figures/"):
+            key, _, form = address.path.rpartition("/")[2].rpartition(".")
+            assert key in FIGURES
+            if form == "csv":
+                asked = QueryParams(parse_qsl(address.query))
+                assert resources.response(address.path[3:], asked, Headers()).status_code == 200, link
+        elif address.path.startswith("v1/files/"):
+            assert address.path.rpartition("/")[2] in resources.FILES
+        else:
+            assert address.path.startswith("app/static/") or address.path in known, link
+
+
+@pytest.mark.usefixtures("deferred")
+def test_a_choice_sends_no_drawing_that_is_known() -> None:
+    usual, chosen = (prerender.view("overview", asked) for asked in ({}, {"regency": "81.07"}))
+    names = prerender.DRAWN.findall(usual.page)
+    part = prerender.part(chosen, ",".join(names))
+    assert len(part.bodies["br"]) < MOST_CHOICE
+    assert "<svg" not in part.page, "a regency stands out by a rule of style"
+    whole = prerender.part(chosen, "")
+    assert whole.page.count("<svg") > len(names)
+    assert prerender.DRAWN.findall(whole.page) == prerender.DRAWN.findall(part.page)
+    assert "<h1>" in part.page
+    assert '<style id="rules">' in part.page
+    assert len(chosen.bodies["br"]) < MOST_PAGE
+    assert len(scripts.choices()) < MOST_SCRIPT
+
+
+@pytest.fixture(scope="module")
+def resting() -> Iterator[str]:
+    with running_dashboard(IKM_LIVE="0") as address:
+        yield address
+
+
+def opened(address: str, context: BrowserContext) -> Page:
+    page = context.new_page()
+    page.clock.install()
+    page.goto(address)
+    page.evaluate("window.isSame = true")
+    return page
+
+
+@pytest.mark.slow
+@pytest.mark.integration
+def test_choices_are_fetched_and_back_takes_them_back(resting: str, context: NewContext) -> None:
+    page = opened(f"{resting}/?lang=en", context(1440, 900))
+    usual = page.locator("#first h1").inner_text()
+    regencies = page.locator("#first select[name=regency]")
+    regencies.focus()
+    regencies.select_option("81.07")
+    expect(page.locator("#first h1")).not_to_have_text(usual)
+    chosen = page.locator("#first h1").inner_text()
+    assert "regency=81.07" in location(page)
+    assert page.evaluate("document.activeElement.name") == "regency"
+    expect(page.locator("#changed")).to_have_text(chosen)
+    assert page.locator("#first .shape-map svg").count() == 1, "the drawing that was there is there still"
+    page.evaluate("history.back()")
+    expect(page.locator("#first h1")).to_have_text(usual)
+    page.evaluate("history.forward()")
+    expect(page.locator("#first h1")).to_have_text(chosen)
+    page.locator("#first .shape-participants .wide .point path").last.click()
+    expect(page.locator("#first h1")).not_to_have_text(chosen)
+    assert page.evaluate("window.isSame"), "nothing was loaded anew"
+    assert page.locator("#root > *").count() == 0, "the live page was not needed"
+
+
+@pytest.mark.slow
+@pytest.mark.integration
+def test_the_live_page_comes_when_asked_for_or_after_a_rest(resting: str, context: NewContext) -> None:
+    asked = opened(f"{resting}/trainings", context(1440, 900))
+    asked.get_by_role("button", name=Words("id")("first.live")).click()
+    asked.wait_for_selector("#first", state="detached")
+    rested = opened(f"{resting}/trainings?search=kayu", context(1440, 900))
+    rested.clock.fast_forward(10_000)
+    rested.wait_for_selector("#first", state="detached")
+    assert rested.locator(".st-key-search input").input_value() == "kayu", "what was searched is searched still"
