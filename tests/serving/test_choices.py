@@ -37,7 +37,7 @@ def test_every_link_of_a_page_leads_somewhere(page: str, language: str) -> None:
     made = prerender.view(page, {"regency": "81.07", "lang": language}).bodies[""].decode()
     assert (f'src="./{scripts.name_of_choices()}"' in made) == (page not in LIVE_ONLY)
     assert made.count("<form ") == made.count('<button class="apply">')
-    known = {path.strip("/") for path in routes.addresses()}
+    known = {route.path.strip("/") for route in routes.routes()}
     for link in links(made):
         address = urlsplit(link)
         if address.path.startswith("v1/figures/"):
