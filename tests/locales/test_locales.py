@@ -98,7 +98,13 @@ def test_every_key_in_the_code_has_words() -> None:
 def test_every_key_is_used() -> None:
     code = "\n".join(
         p.read_text("utf-8")
-        for p in [*CODE, *(ROOT / "tests").rglob("*.py"), *(ROOT / "data").glob("*.csv"), *(ROOT / "geo").glob("*.csv")]
+        for p in [
+            *CODE,
+            *(ROOT / "serving").glob("*.j2"),
+            *(ROOT / "tests").rglob("*.py"),
+            *(ROOT / "data").glob("*.csv"),
+            *(ROOT / "geo").glob("*.csv"),
+        ]
     )
     quoted = {text for _, text in re.findall(r"""(?=(["'])([\w.-]+)\1)""", code)}
     begun = {a or b for a, b in re.findall(r"""f["']([\w.]+)\.\{|["']([\w.]+)\.["'] \+""", code)}
