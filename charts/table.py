@@ -6,8 +6,9 @@ that forms them for people, and whoever writes a file takes ``value`` and the re
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from data.indicators import Basis, Mark
 from locales import Words
@@ -51,6 +52,35 @@ class Number:
         form = words.percent if self.percent else words.number
         shown = form(self.value, self.decimals)
         return words.marked(shown, self.basis, self.mark) if self.value is not None else shown
+
+
+class Linked(str):
+    """A text of which parts lead somewhere: each part with its address, "" where it leads nowhere.
+
+    Story and charts know no addresses but those outside: inside it is the name of a page or of a row, which an outlet
+    turns into its own. ``anchor`` is the name by which others lead to this text. Who knows nothing of links has a text.
+    """
+
+    __slots__ = ("anchor", "parts")
+    parts: tuple[tuple[str, str], ...]
+    anchor: str
+
+    def __new__(cls, parts: Iterable[tuple[str, str]], anchor: str = "") -> Self:
+        """Join the parts."""
+        listed = tuple(parts)
+        made = super().__new__(cls, "".join(text for text, _ in listed))
+        made.parts, made.anchor = listed, anchor
+        return made
+
+    def __getnewargs__(self) -> tuple[tuple[tuple[str, str], ...], str]:
+        """Let another process make its own."""
+        return self.parts, self.anchor
+
+    def addressed(self, to: Callable[[str], str]) -> Self:
+        """Return the text with the address of each name inside; one outside stays."""
+        is_outside = ("http://", "https://")
+        parts = ((text, of if not of or of.startswith(is_outside) else to(of)) for text, of in self.parts)
+        return type(self)(parts, self.anchor)
 
 
 Cell = str | Number | float | dt.date | None  # a float stands as it is kept; None: nothing to say, an empty cell

@@ -20,7 +20,7 @@ MOST_NAMES, MOST_ROUNDS = 3, 4  # that a sentence names one by one
 def source_line(view: View, shown: Iterable[Indicator]) -> str:
     """Return the publishers behind the indicators, each once, and whether something was computed or estimated."""
     used = list(shown)
-    short = _publishers(view)
+    short = publishers(view)
     keys = [key for key in dict.fromkeys(s for i in used for s in i.sources) if key in short]
     bases = {i.basis for i in used}
     basis = "estimated" if "estimated" in bases else "computed" if "computed" in bases else "stated"
@@ -32,12 +32,17 @@ def _enumerated(words: Words, names: list[str]) -> str:
     """Return names one after the other, as many as two lines hold, and how many more there are: a list names all."""
     shown: list[str] = []
     for name in names:
-        short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+        short = in_line(name)
         if shown and len("; ".join([*shown, short])) > LONGEST_LINE:
             break
         shown.append(short)
     text, more = "; ".join(shown), len(names) - len(shown)
     return words.count("sources.line.more", more, names=text) if more else text
+
+
+def in_line(name: str) -> str:
+    """Return the name of a source as a line has it: no longer than lines bear."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def named(words: Words, names: Iterable[str], kind: str) -> str:
@@ -83,7 +88,8 @@ def per_million(words: Words, rate: Indicator) -> str:
 
 
 @cached(4, by_selection=False)
-def _publishers(view: View) -> dict[str, str]:
+def publishers(view: View) -> dict[str, str]:
+    """Return how source lines name each source, by its key; what is no publication is not among them."""
     sources = view.tables["sources"].dropna(subset="short")
     return {str(row.source): citation(view.words, row) for _, row in sources.iterrows()}
 

@@ -5,6 +5,7 @@ In full it is interactive and carries the drawing engine; the light form has dra
 
 import base64
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ import jinja2
 import plotly_print
 
 from charts.chart import Chart
+from charts.table import Linked
 from data.view import View
 from locales import LANGUAGES, Words
-from render import image, plotly
-from story import overview
+from render import image, links, plotly
+from story import overview, sources
 from story.slides import Story, tell
 
 HERE = Path(__file__).parent
@@ -62,7 +64,17 @@ def _telling(view: View) -> dict[str, Any]:
         "numbers": overview.key_numbers(view),
         "drawings": {key: image.svg(chart, WIDTH) for key, chart in _drawn(story)},
         "rows": rows,
+        "led": lambda text: links.markup(_led(view, text, rows["sources"])),
+        "cell": links.markup,
+        "anchor": lambda text: text.anchor if isinstance(text, Linked) else "",
     }
+
+
+def _led(view: View, text: str, rows: Sequence[Sequence[str]]) -> Linked:
+    """Return a source line in which each source leads to its row in the last table of the page, if it has one."""
+    here = {row[0].anchor for row in rows if isinstance(row[0], Linked)}
+    lead = sources.linked(view, text)
+    return lead.addressed(lambda row: f"#{view.words.language}-{row}" if row in here else "")
 
 
 def _drawn(story: Story) -> list[tuple[str, Chart]]:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from charts.chart import Chart
 from charts.table import Cell, Column, Number, text
 from locales import DECIMAL, SEPARATOR, Words
+from render import links
 
 PHONE_LETTERS = 44  # in one line of a table on a phone, two between columns included
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -55,9 +56,9 @@ def html(head: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[b
 
 def _cells(head: Sequence[str], row: Sequence[str], kinds: Sequence[str]) -> Markup:
     """Return the cells of one row; each knows its column's name, for where the header is out of sight."""
-    first = Markup('<th scope="row" role="rowheader" class="{}" data-label="{}">{}</th>')
-    other = Markup('<td role="cell" class="{}" data-label="{}">{}</td>')
-    cells = zip(kinds, head, row, strict=True)
+    first = Markup('<th scope="row" role="rowheader" class="{}" data-label="{}"{}>{}</th>')
+    other = Markup('<td role="cell" class="{}" data-label="{}"{}>{}</td>')
+    cells = zip(kinds, head, map(links.anchor, row), map(links.markup, row), strict=True)
     return Markup("").join((first if i == 0 else other).format(*cell) for i, cell in enumerate(cells))
 
 

@@ -60,6 +60,9 @@
     frame = requestAnimationFrame(tell);
   }).observe(document.body, { childList: true, subtree: true });
 
+  // What an address leads to was not there yet when the browser looked for it.
+  window.addEventListener("shown", () => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView());
+
   // Past the menu, to the page's title.
   document.addEventListener("click", (event) => {
     const title = event.target.closest?.('[data-testid="stSkipToContent"]') && root.querySelector("h1");

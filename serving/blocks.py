@@ -15,6 +15,8 @@ from charts.words import caption
 from data.view import View
 from exports.media_types import media_type
 from locales import unbroken
+from pages.parts import links
+from pages.parts.origin import origin
 from pages.parts.page import (
     AddressControls,
     Block,
@@ -36,6 +38,7 @@ from pages.parts.page import (
     TableBlock,
     text,
 )
+from render.links import markup
 from serving import controls, figures
 from serving.controls import Place
 from serving.resources import FILES, OF_ALL
@@ -137,7 +140,8 @@ class Drawing:
     def _paragraph(self, kind: str, content: str) -> Markup:
         if kind in ("lead", "subtitle"):
             self.summary = self.summary or content
-        return Markup('<p class="{}">{}</p>').format(kind, content) if content else Markup()
+        shown = markup(links.of_sources(self.view, content) if kind == "source" else content)
+        return Markup('<p class="{}">{}</p>').format(kind, shown) if content else Markup()
 
     def _nearest(self) -> Markup:
         """Say which choice helps where the sources do not name the selection, with a link for each."""
@@ -150,9 +154,10 @@ class Drawing:
         return Markup('<p class="lead">{}{}</p>').format(hint, Markup("").join(links)) if hint else Markup()
 
     def _numbers(self, block: Numbers) -> Markup:
-        number = Markup('<div><dt>{}</dt><dd>{}</dd><dd class="note">{}</dd></div>')
+        number = Markup('<div><dt>{}</dt><dd>{}</dd><dd class="note">{}</dd><dd class="fold">{}</dd></div>')
         shown = [compute(self.view) for compute in block.numbers]
-        return Markup("<dl>{}</dl>").format(Markup("").join(number.format(n.label, n.value, n.note) for n in shown))
+        listed = (number.format(n.label, n.value, n.note, origin(self.view, n)) for n in shown)
+        return Markup("<dl>{}</dl>").format(Markup("").join(listed))
 
     def _table(self, block: TableBlock) -> Markup:
         rows = block.rows(self.view)

@@ -17,8 +17,10 @@ from charts.chart import Chart
 from charts.figures import FIGURES
 from charts.plots import Lines, MapPlot, Matrix
 from locales import unbroken
+from pages.parts import links
 from pages.parts.page import Figure
 from render import image, mapkey, screen
+from render.links import markup
 from render.plotly import Form, marks
 from serving.controls import Place
 
@@ -45,7 +47,9 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
         Markup('<p class="subtitle">{}</p>').format(chart.text.subtitle) if chart.text.subtitle else Markup(),
         shape,
         mapkey.html(chart.plot) if isinstance(chart.plot, MapPlot) else Markup(),
-        Markup('<p class="source">{} {}</p>').format(view.words("source.label"), chart.text.sources),
+        Markup('<p class="source">{}</p>').format(
+            markup(links.of_sources(view, f"{view.words('source.label')} {chart.text.sources}"))
+        ),
         Markup('<div class="below">{}{}</div>').format(_table(chart), _menu(place, chart)),
     ]
     return _figure(parts), rules

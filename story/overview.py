@@ -35,11 +35,12 @@ from story import beside
 
 @dataclass(frozen=True)
 class KeyNumber:
-    """One of the large numbers: what it is, its value, and a note, all in the reader's language."""
+    """One of the large numbers: what it is, its value, a note and its own sources, all in the reader's language."""
 
     label: str
     value: str
     note: str
+    sources: str = ""
 
 
 @cached(128)
@@ -211,7 +212,7 @@ def key_participants(view: View) -> KeyNumber:
     average = indicators.participants_per_training(view)
     listed = per_kind(words, average)
     note = words("kpi.participants.note", listed=listed) if listed else words("kpi.participants.no_average")
-    return KeyNumber(words("kpi.participants"), shown(words, count), note)
+    return KeyNumber(words("kpi.participants"), shown(words, count), note, source_line(view, [count, average]))
 
 
 @cached(128)
@@ -231,6 +232,7 @@ def key_regencies(view: View) -> KeyNumber:
             share=words.marked(words.percent(share.value), share.basis, share.mark_of()),
             year=share.year,
         ),
+        source_line(view, [reached, share]),
     )
 
 
@@ -249,6 +251,7 @@ def key_trainings(view: View) -> KeyNumber:
         label,
         words.join(words.shown(number, "computed", mark=counted.mark_of(kind)) for kind, number in by_kind.items()),
         words.count("kpi.trainings.note", len(groups)) if len(groups) else words("kpi.trainings.untold"),
+        source_line(view, [found]),
     )
 
 
@@ -262,7 +265,8 @@ def key_units(view: View) -> KeyNumber:
     rounded = words.marked(words.rounded(units.value), units.basis, units.mark_of())
     is_exact = significant(units.value, 3) == units.value or units.basis == "estimated"  # which has its own sign
     note = "kpi.units.note" if is_exact else "kpi.units.note.about"
-    return KeyNumber(words("kpi.units"), words("kpi.units.value", n=rounded), words(note, n=rounded))
+    value = words("kpi.units.value", n=rounded)
+    return KeyNumber(words("kpi.units"), value, words(note, n=rounded), source_line(view, [units]))
 
 
 @cached(128)
@@ -273,11 +277,6 @@ def key_sources(view: View) -> str:
         indicators.trainings, indicators.units_per_participant,
     )  # fmt: skip
     return source_line(view, [of(view) for of in measured])
-
-
-def source_of_numbers(view: View) -> str:
-    """Return the source line of the large numbers, with its label."""
-    return f"{view.words('source.label')} {key_sources(view)}"
 
 
 def footer(view: View) -> str:

@@ -24,7 +24,7 @@ from charts.reach import participants_to_level, unreached_people
 from charts.regency import regency_map
 from charts.round_maps import round_maps
 from charts.rounds import round_bars
-from charts.table import Number
+from charts.table import Linked, Number
 from charts.words import (
     Fact,
     caption,
@@ -48,8 +48,8 @@ from data.selection import ALL_ROUNDS, Selection
 from data.tables import BrokenTableError
 from data.view import View, cached
 from geo import shapes
-from locales import significant
-from story import overview, regencies
+from locales import Words, significant
+from story import overview, regencies, sources
 
 INDUSTRY = "imk_establishments"  # how big small industry is
 NEED = "poverty_rate"  # what participants are set against
@@ -407,7 +407,12 @@ def _sources_table(t: _Telling) -> tuple[tuple[str, ...], ...]:
     rows = rows[rows.source.isin(_used(t))]
     words = t.view.words
     head = (words("origin.title"), words("origin.note"))
-    return (head, *((citation(words, r), words.field(r, "note")) for _, r in rows.iterrows()))
+    return (head, *((_led_outside(words, r), words.field(r, "note")) for _, r in rows.iterrows()))
+
+
+def _led_outside(words: Words, row: pd.Series) -> Linked:
+    """Return how source lines name a source, with its address outside, if it has one."""
+    return Linked([(citation(words, row), "" if pd.isna(row.url) else str(row.url))], sources.row_name(row.source))
 
 
 def _sources(t: _Telling) -> Slide:

@@ -1,12 +1,15 @@
 """Where everything comes from: the sources, the tables with their descriptor, the known limits, and every number."""
 
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from charts.national import stated_amount
-from charts.words import citation, group_names, names_by_code, round_name
+from charts.table import Linked
+from charts.words import citation, group_names, in_line, names_by_code, publishers, round_name
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection, round_codes
@@ -14,6 +17,7 @@ from data.tables import Tables, described
 from data.view import View, cached
 from locales import Words
 
+ROW = "source-"  # with what the name of a source's row begins
 LIMITS = ("activities", "year", "day", "open", "part", "islands", "capital", "groups", "rounded", "boundaries")
 
 
@@ -24,22 +28,57 @@ def limits(view: View) -> list[str]:
 
 def listed(view: View) -> list[list[str]]:
     """Return the sources, header first: as source lines name them, title, publisher, date, licence, note."""
-    head = [view.words(f"origin.{c}") for c in ("short", "title", "publisher", "published", "licence", "note")]
+    columns = ("short", "title", "publisher", "published", "accessed", "licence", "note")
+    head = [view.words(f"origin.{c}") for c in columns]
     return [head, *(_source(row, view.words) for _, row in view.tables["sources"].iterrows())]
 
 
+def row_name(source: object) -> str:
+    """Return the name of a source's row, by which source lines lead to it."""
+    return f"{ROW}{source}"
+
+
 def _source(row: pd.Series, words: Words) -> list[str]:
-    title = text_or_missing(row.title, words)
-    address = "" if pd.isna(row.url) else f" ({str(row.url).removeprefix('https://')})"
-    published = text_or_missing(row.published, words)
+    title, url = text_or_missing(row.title, words), "" if pd.isna(row.url) else str(row.url)
+    address = f" ({url.removeprefix('https://')})" if url else ""
+    publisher = text_or_missing(row.publisher, words)
     return [
-        name(row, words),
-        title + address,
-        text_or_missing(row.publisher, words),
-        words.iso_date(published) if published.count("-") == 2 else published,
+        Linked([(name(row, words), "")], row_name(row.source)),
+        Linked([(title + address, url)]),
+        Linked([(publisher, _site(publisher))]),
+        _date(row.published, words),
+        _date(row.get("accessed"), words),
         text_or_missing(row.licence, words),
         words.field(row, "note"),
     ]
+
+
+def _date(value: Any, words: Words) -> str:
+    text = text_or_missing(value, words)
+    return words.iso_date(text) if text.count("-") == 2 else text
+
+
+def _site(publisher: str) -> str:
+    """Return where a publisher is found that is called by the name of its site; "" for any other."""
+    return f"https://{publisher}" if re.fullmatch(r"[\w-]+(\.[\w-]+)+", publisher, re.ASCII) else ""
+
+
+def linked(view: View, text: str) -> Linked:
+    """Return a text in which each source that it names as source lines do leads to the row of that source."""
+    rows, pattern = _named(view)
+    parts, start = list[tuple[str, str]](), 0
+    for match in pattern.finditer(text):
+        parts += [(text[start : match.start()], ""), (match[0], row_name(rows[match[0]]))]
+        start = match.end()
+    return Linked([*(part for part in parts if part[0]), (text[start:], "")])
+
+
+@cached(4, by_selection=False)
+def _named(view: View) -> tuple[dict[str, str], re.Pattern[str]]:
+    """Return the key of each source by its name in source lines, and what finds these names, the longest first."""
+    rows = {in_line(key): str(source) for source, key in publishers(view).items()}
+    names = "|".join(re.escape(key) for key in sorted(rows, key=len, reverse=True))
+    return rows, re.compile(rf"(?<!\w)(?:{names})(?!\w)" if names else r"(?!)")
 
 
 def name(row: pd.Series, words: Words) -> str:
@@ -112,7 +151,7 @@ class Number:
     basis: str
     formula: str
     sources: str
-    pages: str
+    pages: Linked
 
 
 @cached(128, by_selection=False)
@@ -133,15 +172,28 @@ def every_number(view: View) -> list[Number]:
 
 
 def matching(numbers: list[Number], text: str) -> list[Number]:
-    """Return the numbers that contain every word of the text, anywhere."""
-    parts = text.lower().split()
-    return [n for n in numbers if all(p in " ".join(vars(n).values()).lower() for p in parts)]
+    """Return the numbers that have every word of the text, or words that begin so; those that have it whole first."""
+    return ranked(numbers, text, lambda number: " ".join(vars(number).values()))
 
 
-def number_table(numbers: list[Number], words: Words) -> list[list[str]]:
-    """Return the numbers as text, header first."""
+def ranked[T](things: Iterable[T], search: str, text: Callable[[T], str]) -> list[T]:
+    """Return the things whose text has every word that is searched, or words that begin so; the whole words first.
+
+    A number is found as it is printed, never within another: "Aru" is not in "baru", 20 is in no 1.220.
+    """
+    parts = [re.escape(part) for part in search.lower().split()]
+    starts = [re.compile(rf"(?<!\w)(?<!\d[.,]){part}") for part in parts]
+    wholes = [re.compile(rf"{start.pattern}(?![\w%])(?![.,]\d)") for start in starts]
+    hits = [(thing, text(thing).lower()) for thing in things]
+    hits = [(thing, its) for thing, its in hits if all(start.search(its) for start in starts)]
+    return [thing for thing, its in sorted(hits, key=lambda hit: -sum(bool(w.search(hit[1])) for w in wholes))]
+
+
+def number_table(numbers: list[Number], view: View) -> list[list[str]]:
+    """Return the numbers as text, header first; sources lead to their rows."""
     columns = ("label", "of", "value", "basis", "formula", "sources", "pages")
-    return [[words(f"numbers.{c}") for c in columns], *([getattr(n, c) for c in columns] for n in numbers)]
+    rows = (replace(n, sources=linked(view, n.sources)) for n in numbers)
+    return [[view.words(f"numbers.{c}") for c in columns], *([getattr(n, c) for c in columns] for n in rows)]
 
 
 def _round(view: View, code: str) -> str:
@@ -187,8 +239,14 @@ def _number(view: View, indicator: Indicator, of: str) -> Number:
         words(f"basis.{indicator.basis}"),
         words("numbers.quoted", formula=formula, title=quoted) if quoted else formula,
         "; ".join(name(row, words) for _, row in sources.iterrows()),
-        ", ".join(words(f"page.{p}") for p in indicator.form.pages),
+        _pages(indicator.form.pages, words),
     )
+
+
+def _pages(keys: Iterable[str], words: Words) -> Linked:
+    """Return the names of pages, each of which leads there."""
+    names = [[(words(f"page.{key}"), key), (", ", "")] for key in keys]
+    return Linked([part for pair in names for part in pair][:-1])
 
 
 def _shown(view: View, indicator: Indicator, value: float) -> str:

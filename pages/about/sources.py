@@ -1,8 +1,9 @@
 """Sources: every number with its origin, the sources, the tables, the boundaries, and what is not known."""
 
+from charts.table import Linked
 from data.view import View
 from geo import wording
-from pages.parts import live
+from pages.parts import links, live, printed
 from pages.parts.page import (
     Block,
     Controls,
@@ -20,18 +21,63 @@ from pages.parts.page import (
 from story import sources
 
 MOST = 25  # rows; searching narrows them
+MOST_PLACES = 12  # where the pages print what is searched
 MOST_OF_TABLE = 100  # rows of a table; the data package has all
 
 
 def matching(view: View, search: str) -> tuple[Block, ...]:
     """Return the numbers that match, the first of them; or that there are none."""
     matches = sources.matching(sources.every_number(view), search)
-    if not matches:
+    places = sources.ranked(printed.everything(view), search, lambda one: one.text) if search.strip() else []
+    if not matches and not places:
         return (Paragraph("sources.none", "empty"),)
+    return (*_numbers(matches), *_places(places))
+
+
+def _numbers(matches: list[sources.Number]) -> tuple[Block, ...]:
+    """Return the numbers as a table, each with its sources and pages, which it leads to."""
+    if not matches:
+        return ()
+
+    def rows(view: View) -> list[list[str]]:
+        head, *body = sources.number_table(matches[:MOST], view)
+        return [head, *([_led(view, cell) for cell in row] for row in body)]
+
+    return (
+        TableBlock(rows, lambda view: view.words.count("sources.found", len(matches), shown=min(MOST, len(matches)))),
+    )
+
+
+def _led(view: View, cell: str) -> str:
+    """Return a cell whose links lead to rows of this page, or to other pages."""
+    if not isinstance(cell, Linked):
+        return cell
+    return cell.addressed(lambda name: f"#{name}" if name.startswith(sources.ROW) else links.to(view, name))
+
+
+def _places(places: list[printed.Printed]) -> tuple[Block, ...]:
+    """Return where the pages print what is searched, as links to there."""
+    if not places:
+        return ()
+
+    def rows(view: View) -> list[list[str]]:
+        words = view.words
+        head = [words(f"printed.{column}") for column in ("page", "heading", "text")]
+        return [
+            head,
+            *(
+                [
+                    Linked([(words(f"page.{one.page}"), links.to(view, one.page, one.anchor))]),
+                    one.heading,
+                    one.text,
+                ]
+                for one in places[:MOST_PLACES]
+            ),
+        ]
+
     return (
         TableBlock(
-            lambda view: sources.number_table(matches[:MOST], view.words),
-            lambda view: view.words.count("sources.found", len(matches), shown=min(MOST, len(matches))),
+            rows, lambda view: view.words.count("printed.found", len(places), shown=min(MOST_PLACES, len(places)))
         ),
     )
 

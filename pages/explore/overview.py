@@ -27,7 +27,6 @@ PAGE = Page(
                     Part((
                         Paragraph(overview.lead, "subtitle"),
                         Paragraph(overview.change_line, "subtitle"),
-                        Paragraph(overview.source_of_numbers, "source"),
                     )),
                 ),
                 (Controls((Switch("distances", "distances.show"),), province_map, beneath=True),),

@@ -9,7 +9,7 @@ from charts.chart import Chart
 from charts.plots import MapPlot
 from data.view import View
 from locales import Words
-from pages.parts import address, figure_menu, ui
+from pages.parts import address, figure_menu, links, ui
 from render import mapkey, plotly, screen, table
 
 # Every click counts as one: what Plotly takes for the second of two, it takes for "select nothing", and what it then
@@ -60,7 +60,8 @@ def show_chart(
             )
         if isinstance(chart.plot, MapPlot) and (key_of_map := mapkey.html(chart.plot)):
             st.html(key_of_map)
-        ui.paragraph("source", f"{words('source.label')} {text.sources}")
+        source = f"{words('source.label')} {text.sources}"
+        ui.paragraph("source", links.of_sources(address.current_view(), source))
     with st.container(key=f"below_{key}", horizontal=True, gap="small"):
         if chart.table.columns:
             with st.expander(words("table.show"), key=f"table_{key}"):

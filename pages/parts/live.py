@@ -8,7 +8,8 @@ import streamlit as st
 
 from data.view import View
 from exports.media_types import media_type
-from pages.parts import address, download_card, figure, ui, ways_out
+from pages.parts import address, download_card, figure, links, ui, ways_out
+from pages.parts.origin import origin
 from pages.parts.page import (
     AddressControls,
     Amount,
@@ -95,7 +96,8 @@ def _content(block: Content, view: View) -> None:
         case Heading():
             ui.heading(text(block.text, view), block.anchor)
         case Paragraph():
-            ui.paragraph(block.kind, text(block.text, view))
+            said = text(block.text, view)
+            ui.paragraph(block.kind, links.of_sources(view, said) if block.kind == "source" else said)
         case Listing():
             ui.listing(block.items(view))
         case Numbers():
@@ -138,7 +140,9 @@ def _numbers(block: Numbers, view: View) -> None:
         for compute in block.numbers:
             with guarded(view.words):
                 number = compute(view)
-                st.metric(number.label, number.value, number.note, delta_color="off", delta_arrow="off")
+                with st.container(gap=None):
+                    st.metric(number.label, number.value, number.note, delta_color="off", delta_arrow="off")
+                    st.html(origin(view, number))
 
 
 def _table(block: TableBlock, view: View) -> None:

@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 import render.table
 from locales import Words, unbroken
 from pages import language_script
+from render import links
 
 HERE = Path(__file__).parent
 STYLES = "\n".join((HERE / name).read_text("utf-8") for name in ("text.css", "ui.css"))
@@ -60,14 +61,14 @@ def heading(text: str, anchor: str, level: int = 2) -> None:
 
 
 def paragraph(kind: str, text: str, width: "str" = "stretch") -> None:
-    """Show a paragraph of a named kind (see text.css). ``text`` is shown as it is: no markup in it is obeyed.
+    """Show a paragraph of a named kind (see text.css). ``text`` is shown as it is, with its links: no markup is obeyed.
 
     An empty text shows nothing but keeps its place, so that what follows is not drawn anew when it comes or goes.
     """
     if not text:
         st.container()
         return
-    st.html(f'<div class="{kind}">{html.escape(text, quote=False)}</div>', width=width)  # type: ignore[arg-type]
+    st.html(f'<div class="{kind}">{links.markup(text)}</div>', width=width)  # type: ignore[arg-type]
 
 
 def relabel(key: str, text: str) -> None:

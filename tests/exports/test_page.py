@@ -42,15 +42,15 @@ def test_page_tells_the_whole_story_in_both_languages(
     window, wrong = opened(context, file, script=not light)
     for language in LANGUAGES:
         if language != "id":
-            window.locator("main:visible nav label").nth(1).click()
+            window.locator(".telling:visible nav label").nth(1).click()
         story = tell(View(TABLES, selection, Words(language)))
-        assert window.locator("main:visible h1").inner_text() == story.subtitle
-        assert window.locator("main:visible h2").all_inner_texts() == [slide.title for slide in story.slides[1:]]
-        shown = window.locator("main:visible").inner_text()
+        assert window.locator(".telling:visible h1").inner_text() == story.subtitle
+        assert window.locator(".telling:visible h2").all_inner_texts() == [slide.title for slide in story.slides[1:]]
+        shown = window.locator(".telling:visible").inner_text()
         for slide in story.slides[1:]:
             assert slide.reading in shown
             assert slide.sources in shown
-        assert window.locator("main:visible figure svg.main-svg").count() >= len(story.slides) - 2
+        assert window.locator(".telling:visible figure svg.main-svg").count() >= len(story.slides) - 2
     assert wrong == []
 
 
@@ -58,7 +58,7 @@ def test_figures_come_alive_and_keep_their_place(context: NewContext, tmp_path: 
     file = tmp_path / "story.html"
     file.write_bytes(page(View(TABLES, Selection(), Words("en"))))
     window, wrong = opened(context, file, width=390)
-    figures = window.locator("main:visible figure")
+    figures = window.locator(".telling:visible figure")
     for i in range(figures.count()):
         figures.nth(i).scroll_into_view_if_needed()
         figures.nth(i).locator(".js-plotly-plot").wait_for()
@@ -77,7 +77,7 @@ def test_names_with_markup_stay_text(context: NewContext, tmp_path: Path, folder
     window.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     window.mouse.wheel(0, 3000)
     window.evaluate(IMAGES_ENDED)
-    assert "<script>alert(1)</script>" in window.locator("main:visible").inner_text()
+    assert "<script>alert(1)</script>" in window.locator(".telling:visible").inner_text()
     assert dialogs == []
     assert wrong == []
 
@@ -93,3 +93,8 @@ def test_no_two_parts_of_the_page_share_a_name() -> None:
     content = page(View(TABLES, Selection("2022"), Words("id")), light=True).decode()
     names = re.findall(r'\bid="([^"]*)"', content)
     assert len(names) == len(set(names)) > 20
+    assert content.count("<main") == 1
+    led = re.findall(r'<a href="#([^"]+)">ANTARA', content)
+    assert led
+    assert set(led) <= set(names), "each source line leads to its row in the page"
+    assert 'href="https://ambon.antaranews.com/berita/127321"' in content

@@ -106,7 +106,7 @@ def test_the_exported_page_prints_whole_once_it_was_scrolled(
     file = tmp_path / "story.html"
     file.write_bytes(exported_page(View(TABLES, Selection("2022"), Words("id"))))
     window, wrong = opened(context, file, width)
-    for figure in window.locator("main:visible figure").all():
+    for figure in window.locator(".telling:visible figure").all():
         figure.scroll_into_view_if_needed()
         figure.locator(".live").wait_for(state="attached")
     window.set_viewport_size({"width": narrowed, "height": 900})

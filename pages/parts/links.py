@@ -1,0 +1,24 @@
+"""Where texts lead: to a page, or to a place on it, in the reader's language and with what is selected."""
+
+from urllib.parse import urlencode
+
+from charts.table import Linked
+from data.parameters import of_language
+from data.selection import to_address
+from data.view import View
+from pages import FIRST
+from story import sources
+
+SOURCES = "sources"  # the page on which each source has its row
+
+
+def to(view: View, page: str, anchor: str = "") -> str:
+    """Return the address of a page, from any other, and of a place on it."""
+    query = urlencode({**to_address(view.selection, view.tables), **of_language(view.words)})
+    where = "./" if page == FIRST else f"./{page}"
+    return where + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
+
+
+def of_sources(view: View, text: str) -> Linked:
+    """Return a source line in which each source leads to its row."""
+    return sources.linked(view, text).addressed(lambda row: to(view, SOURCES, row))

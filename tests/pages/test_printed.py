@@ -1,0 +1,92 @@
+"""Every number that a page prints is found on Sources, and each link leads to a place that is there."""
+
+import html
+import random
+import re
+
+import pytest
+
+from data.selection import Selection
+from data.tables import PACKAGED, load
+from data.view import View
+from locales import LANGUAGES, Words
+from pages import MENU, described
+from pages.parts import links, printed
+from serving.blocks import Drawing
+from story import sources
+
+TABLES = load(PACKAGED)
+SELECTIONS = [Selection(), Selection("all"), Selection("2023", "81.71")]
+NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*%?(?![\w]|[.,]\d)")
+
+
+def drawn(view: View, page: str) -> str:
+    return str(Drawing(view, lambda _other: "./", True).page(described(page)))
+
+
+def words_of(page: str) -> str:
+    """What a page says to readers: no markup, no drawing, no source line (it names sources by their own numbers)."""
+    page = re.sub(
+        r"<svg.*?</svg>|<p class=\"(?:source|footer)\">.*?</p>|<details class=\"origin\">.*?</details>",
+        " ",
+        page,
+        flags=re.DOTALL,
+    )
+    return html.unescape(re.sub(r"<[^>]*>", " ", page))
+
+
+def is_listed(view: View, number: str) -> bool:
+    if sources.matching(sources.every_number(view), number):
+        return True
+    return bool(sources.ranked(printed.everything(view), number, lambda one: one.text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("selection", SELECTIONS, ids=str)
+def test_fifty_numbers_of_all_pages_are_found_as_they_are_printed(selection: Selection, language: str) -> None:
+    view = View(TABLES, selection, Words(language))
+    numbers = {number for page in MENU["explore"] for number in NUMBER.findall(words_of(drawn(view, page)))}
+    assert len(numbers) > 50
+    some = random.Random(7).sample(sorted(numbers), 50)
+    assert [number for number in some if not is_listed(view, number)] == []
+
+
+@pytest.mark.parametrize("number", ["1.113.668", "42%", "36%", "2,14%", "1 : 20.000"])
+def test_what_a_reader_looked_for_in_vain_is_found(number: str) -> None:
+    views = [View(TABLES, Selection(code)) for code in ("2022", "all")]
+    assert any(is_listed(view, number) for view in views), number
+
+
+def test_words_are_found_as_words_and_while_they_are_typed() -> None:
+    numbers = sources.every_number(View(TABLES))
+    found = sources.matching(numbers, "Aru")
+    assert found
+    assert all(re.search(r"\baru\b", " ".join(vars(number).values()).lower()) for number in found)
+    assert sources.matching(numbers, "tanim")
+    assert not sources.matching(numbers, "anjung")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_place_that_is_printed_is_on_its_page(language: str) -> None:
+    view = View(TABLES, Selection("all"), Words(language))
+    pages = {page: drawn(view, page) for page in MENU["explore"]}
+    for one in printed.everything(view):
+        assert one.anchor == one.page or f'id="{one.anchor}"' in pages[one.page], one
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_source_line_leads_to_its_row_and_that_outside(language: str) -> None:
+    view = View(TABLES, Selection("all", "81.07"), Words(language))
+    rows = set(re.findall(r'id="(source-[^"]+)"', drawn(view, "sources")))
+    assert len(rows) == len(TABLES["sources"])
+    for page in MENU["explore"]:
+        lines = re.findall(r'<p class="source">(.*?)</p>|<details class="origin">(.*?)</details>', drawn(view, page))
+        led = set(re.findall(r'href="\./sources[^"]*#([^"]+)"', html.unescape(str(lines))))
+        assert led, page
+        assert led <= rows, page
+    listed = {row[0].anchor: row for row in sources.listed(view)[1:]}  # type: ignore[attr-defined]
+    for _, source in TABLES["sources"].dropna(subset="url").iterrows():
+        row = listed[sources.row_name(source.source)]
+        assert row[1].parts == ((str(row[1]), source.url),)  # type: ignore[attr-defined]
+        assert "2026" in row[4], "the day of access"
+    assert links.to(view, "overview", "map").startswith("./?round=all&regency=81.07")
