@@ -251,7 +251,7 @@ def key_trainings(view: View) -> KeyNumber:
         label,
         words.join(words.shown(number, "computed", mark=counted.mark_of(kind)) for kind, number in by_kind.items()),
         words.count("kpi.trainings.note", len(groups)) if len(groups) else words("kpi.trainings.untold"),
-        source_line(view, [found]),
+        source_line(view, [counted]),
     )
 
 

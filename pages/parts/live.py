@@ -96,8 +96,8 @@ def _content(block: Content, view: View) -> None:
         case Heading():
             ui.heading(text(block.text, view), block.anchor)
         case Paragraph():
-            said = text(block.text, view)
-            ui.paragraph(block.kind, links.of_sources(view, said) if block.kind == "source" else said)
+            shown = text(block.text, view)
+            ui.paragraph(block.kind, links.of_sources(view, shown) if block.kind == "source" else shown)
         case Listing():
             ui.listing(block.items(view))
         case Numbers():
@@ -136,7 +136,7 @@ def _files(block: Files, view: View) -> None:
 
 
 def _numbers(block: Numbers, view: View) -> None:
-    with st.container(key="numbers", gap="medium"):
+    with st.container(key="numbers", gap="small"):
         for compute in block.numbers:
             with guarded(view.words):
                 number = compute(view)

@@ -59,9 +59,9 @@ def test_what_a_reader_looked_for_in_vain_is_found(number: str) -> None:
 
 def test_words_are_found_as_words_and_while_they_are_typed() -> None:
     numbers = sources.every_number(View(TABLES))
-    found = sources.matching(numbers, "Aru")
-    assert found
-    assert all(re.search(r"\baru\b", " ".join(vars(number).values()).lower()) for number in found)
+    matches = sources.matching(numbers, "Aru")
+    assert matches
+    assert all(re.search(r"\baru\b", " ".join(vars(number).values()).lower()) for number in matches)
     assert sources.matching(numbers, "tanim")
     assert not sources.matching(numbers, "anjung")
 
