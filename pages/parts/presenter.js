@@ -48,6 +48,11 @@ export default function (component) {
     element("p", { class: "sources" }, slide.sources),
     notes(slide)));
 
+  const help = element("div", { class: "help", role: "dialog", "aria-label": words.help }, element("h2", {}, words.help),
+    element("dl", {}, ...words.keys.split("\n").flatMap((line) => {
+      const [keys, act] = line.split(": ");
+      return [element("dt", {}, keys), element("dd", {}, act)];
+    })));
   const count = element("span", { class: "count" });
   const bar = element("div", { class: "progress" }, element("i"));
   const said = element("div", { class: "said", "aria-live": "polite" });
@@ -59,8 +64,10 @@ export default function (component) {
   };
   const controls = element("nav", { class: "controls", "aria-label": words.slides },
     button("previous", "M15 5l-7 7 7 7", () => go(shown - 1)), count, button("next", "M9 5l7 7-7 7", () => go(shown + 1)),
-    button("notes", "M5 7h14M5 12h14M5 17h9", () => toggle("with-notes")), button("full", "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5", full), button("leave", "M6 6l12 12M18 6L6 18", leave));
-  stage.replaceChildren(...drawn, bar, controls, said, element("div", { class: "black" }));
+    button("notes", "M5 7h14M5 12h14M5 17h9", () => toggle("with-notes")), button("speaker", "M3 5h13v9H3zM8 19h13V9", speaker),
+    button("full", "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5", full), button("help", "M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 17v1", () => toggle("with-help")), button("leave", "M6 6l12 12M18 6L6 18", leave));
+  stage.replaceChildren(...drawn, bar, controls, said, help, element("div", { class: "black" }));
+  stage.classList.toggle("dark", matchMedia("(prefers-color-scheme: dark)").matches);
   stage.lang = data.language;
 
   function go(number) {
@@ -76,7 +83,48 @@ export default function (component) {
       if (code) address.searchParams.set(name, code);
     }
     history.replaceState(history.state, "", address);
+    tell();
   }
+
+  // What the speaker sees, in a window of its own: this slide, what to say, the next one, the time.
+  let aside = null;
+  const began = Date.now();
+
+  function speaker() {
+    aside = window.open("", "speaker", "width=900,height=700");
+    if (!aside) return;
+    aside.document.title = words.speaker;
+    aside.document.documentElement.lang = data.language;
+    aside.document.head.replaceChildren(element("title", {}, words.speaker), element("style", {}, `
+      body { margin: 1.5rem; font: 1.15rem/1.4 "Maluku Sans", Arial, sans-serif; background: #10171c; color: #e8edf1; }
+      .time { font-size: 2rem; font-variant-numeric: tabular-nums; } h1 { font-size: 1.5rem; } h2 { font-size: 1rem; color: #b6c2cc; }
+      .next { border-top: 1px solid #44525e; margin-top: 1.5rem; } dt { font-weight: 700; } dd { margin: 0 0 .6rem; } small { color: #b6c2cc; }
+      svg { width: 100%; max-height: 30vh; background: #fff; }`));
+    aside.addEventListener("keydown", pressed, true);
+    tell();
+  }
+
+  function tell() {
+    if (!aside || aside.closed) return;
+    const slide = slides[shown], next = slides[shown + 1];
+    const drawing = element("div");
+    if (next) drawing.innerHTML = next.svg;  // drawn by the dashboard itself, as above
+    const told = notes(slide);
+    told.removeAttribute("class");
+    aside.document.body.replaceChildren(element("div", { class: "time" }), element("p", {}, `${shown + 1} ${words.of} ${slides.length}`),
+      element("h1", {}, slide.title), told,
+      element("section", { class: "next" }, element("h2", {}, words.upcoming), element("p", {}, next ? next.title : words.last), drawing));
+    clock();
+  }
+
+  function clock() {
+    const place = aside && !aside.closed && aside.document.querySelector(".time");
+    if (!place) return;
+    const seconds = Math.floor((Date.now() - began) / 1000), two = (number) => String(number).padStart(2, "0");
+    const now = new Date();
+    place.textContent = `${two(now.getHours())}.${two(now.getMinutes())} · ${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+  }
+  const ticking = setInterval(clock, 1000);
 
   function toggle(state) { stage.classList.toggle(state); }
 
@@ -98,8 +146,12 @@ export default function (component) {
     ArrowRight: () => go(shown + 1), ArrowDown: () => go(shown + 1), PageDown: () => go(shown + 1), " ": () => go(shown + 1),
     ArrowLeft: () => go(shown - 1), ArrowUp: () => go(shown - 1), PageUp: () => go(shown - 1), Backspace: () => go(shown - 1),
     Home: () => go(0), End: () => go(slides.length - 1),
-    f: full, n: () => toggle("with-notes"), b: () => toggle("is-black"), ".": () => toggle("is-black"),
-    Escape: () => (stage.classList.contains("is-black") ? toggle("is-black") : leave()),
+    f: full, n: () => toggle("with-notes"), s: speaker, d: () => toggle("dark"), "?": () => toggle("with-help"), b: () => toggle("is-black"), ".": () => toggle("is-black"),
+    Escape: () => {
+      const open = ["is-black", "with-help"].find((state) => stage.classList.contains(state));
+      if (open) toggle(open);
+      else leave();
+    },
     Enter: () => { go(typed ? Number(typed) - 1 : shown + 1); },
   };
 
@@ -116,6 +168,16 @@ export default function (component) {
     typed = "";
   }
 
+  // In full screen nothing is shown but the slide, unless somebody points.
+  let resting;
+  const point = () => {
+    stage.classList.remove("is-still");
+    clearTimeout(resting);
+    resting = setTimeout(() => stage.classList.toggle("is-still", Boolean(document.fullscreenElement)), 2000);
+  };
+  stage.onpointermove = point;
+  document.addEventListener("fullscreenchange", point);
+
   let touched = null;
   stage.ontouchstart = (event) => { touched = event.changedTouches[0].clientX; };
   stage.ontouchend = (event) => {
@@ -131,5 +193,9 @@ export default function (component) {
   return () => {
     window.removeEventListener("keydown", pressed, true);
     window.removeEventListener("shown", take);
+    document.removeEventListener("fullscreenchange", point);
+    clearInterval(ticking);
+    clearTimeout(resting);
+    aside?.close();
   };
 }

@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from charts.plots import BigNumbers
+from charts.chart import Chart
+from charts.plots import BigNumbers, MapPlot
 from data.parameters import of_language
 from data.selection import to_address
 from data.view import View
@@ -18,8 +19,9 @@ from story.slides import Slide, Story
 HERE = Path(__file__).parent
 SLIDE_WIDTH, SLIDE_HEIGHT = 1000, 450  # px of a figure on a slide; the browser enlarges it to the screen
 PHONE_WIDTH = 400  # px; a phone shows a drawing of its own, not a strip of the large one
-FOR_A_HALL = Form("wide", text=1.2)  # text on a slide is read from the back of a hall
-FOR_A_PHONE = Form("narrow")
+FOR_A_HALL = Form("wide", text=1.2, paper=False)  # text on a slide is read from the back of a hall
+FOR_A_PHONE = Form("narrow", paper=False)
+MAP_WIDTH = 390  # px of a map on a slide: with so few its letters are 2.5 % of the screen's height, from the last row
 
 _presenter = st.components.v2.component(
     "presenter",
@@ -28,7 +30,10 @@ _presenter = st.components.v2.component(
     js=(HERE / "presenter.js").read_text("utf-8"),
 )
 
-CONTROLS = ("previous", "next", "notes", "full", "leave", "of", "questions", "slides")
+CONTROLS = (
+    "previous", "next", "notes", "full", "leave", "of", "questions", "slides", "speaker", "help", "keys",
+    "upcoming", "last",
+)  # fmt: skip
 
 
 def show(view: View, story: Story) -> None:
@@ -84,6 +89,8 @@ def _big_numbers(slide: Slide) -> list[list[str]]:
 def _drawn(slide: Slide) -> str:
     if slide.chart is None or isinstance(slide.chart.plot, BigNumbers):
         return ""
+    if isinstance(slide.chart.plot, MapPlot):  # as large as the hall asks for, its names are few
+        return _at_width(slide.chart, MAP_WIDTH)
     height = image.height_of(slide.chart, SLIDE_WIDTH, FOR_A_HALL) if slide.chart.plot.aspect else SLIDE_HEIGHT
     return _framed(image.svg(slide.chart, SLIDE_WIDTH, height, FOR_A_HALL), SLIDE_WIDTH, height)
 
@@ -91,8 +98,12 @@ def _drawn(slide: Slide) -> str:
 def _drawn_for_a_phone(slide: Slide) -> str:
     if slide.chart is None or isinstance(slide.chart.plot, BigNumbers):
         return ""
-    drawn = image.svg(slide.chart, PHONE_WIDTH, form=FOR_A_PHONE)
-    return _framed(drawn, PHONE_WIDTH, image.height_of(slide.chart, PHONE_WIDTH, FOR_A_PHONE))
+    return _at_width(slide.chart, PHONE_WIDTH)
+
+
+def _at_width(chart: Chart, width: int) -> str:
+    """Return the narrow drawing of a chart at a width (px)."""
+    return _framed(image.svg(chart, width, form=FOR_A_PHONE), width, image.height_of(chart, width, FOR_A_PHONE))
 
 
 def _framed(svg: str, width: int, height: int) -> str:

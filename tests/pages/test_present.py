@@ -99,6 +99,38 @@ def test_notes_black_screen_buttons_and_focus(dashboard: str, reader: NewReader)
     assert page.locator(".slide:visible .figure").get_attribute("aria-label") == story.slides[3].alt
 
 
+def test_the_speaker_has_a_window_and_whoever_asks_a_list_of_keys(dashboard: str, reader: NewReader) -> None:
+    story = tell(View(TABLES, Selection(), Words("en")))
+    page = presented(reader(), f"{dashboard}/present?lang=en")
+    page.keyboard.press("?")
+    assert "full screen" in page.locator(".help").inner_text()
+    page.keyboard.press("Escape")
+    assert not page.locator(".help").is_visible()
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    aside = opened.value
+    aside.locator("h1", has_text=story.slides[0].title).wait_for()
+    aside.locator(".next", has_text=story.slides[1].title).wait_for()
+    assert re.fullmatch(r"\d\d\.\d\d · \d\d:\d\d", aside.locator(".time").inner_text())
+    aside.keyboard.press("ArrowRight")
+    aside.locator("h1", has_text=story.slides[1].title).wait_for()
+    assert story.slides[1].say in aside.locator("body").inner_text()
+    assert at(page) == (story.slides[1].title, 2)
+    page.bring_to_front()
+    page.keyboard.press("d")
+    assert page.locator(".stage").evaluate("stage => getComputedStyle(stage).backgroundColor") == "rgb(16, 23, 28)"
+
+
+SMALLEST = """stage => Math.min(...[...stage.querySelectorAll('.slide:not([hidden]) svg text')].map(
+    text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().d / innerHeight))"""
+
+
+@pytest.mark.parametrize(("width", "height"), others_slow([(1024, 768), (1280, 720)]))
+def test_a_map_is_read_from_the_last_row(dashboard: str, reader: NewReader, width: int, height: int) -> None:
+    page = presented(reader(width, height), f"{dashboard}/present?round=all&slide=2")
+    assert page.locator(".stage").evaluate(SMALLEST) >= 0.025
+
+
 def test_f_fills_the_screen(dashboard: str, reader: NewReader) -> None:
     page = presented(reader(), f"{dashboard}/present")
     page.keyboard.press("f")
