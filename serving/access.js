@@ -60,6 +60,32 @@
     frame = requestAnimationFrame(tell);
   }).observe(document.body, { childList: true, subtree: true });
 
+  // A name on a map selects what it names, not the land below it: the address says what is selected.
+  function named(event) {
+    const place = event.target.closest?.('[class*="st-key-figure_"]');
+    const codes = place?.querySelector(".labels");
+    if (!codes || !event.target.closest(".js-plotly-plot")) return "";
+    const at = event.touches?.[0] ?? event;
+    const hit = find(place, ".annotation").find((label) => {
+      const box = label.querySelector(".annotation-text")?.getBoundingClientRect();
+      return box && box.left <= at.clientX && at.clientX <= box.right && box.top <= at.clientY && at.clientY <= box.bottom;
+    });
+    return (hit && JSON.parse(codes.dataset.codes)[hit.dataset.index]) || "";
+  }
+  for (const kind of ["pointerdown", "mousedown", "touchstart"]) {
+    document.addEventListener(kind, (event) => { if (named(event)) event.stopPropagation(); }, true);
+  }
+  document.addEventListener("click", (event) => {
+    const code = named(event);
+    if (!code) return;
+    event.stopPropagation();
+    const address = new URL(location.href);
+    if (address.searchParams.get("regency") === code) address.searchParams.delete("regency");
+    else address.searchParams.set("regency", code);
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  }, true);
+
   // What an address leads to was not there yet when the browser looked for it.
   window.addEventListener("shown", () => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView());
 

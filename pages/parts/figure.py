@@ -58,6 +58,8 @@ def show_chart(
                 on_select=(lambda: _clicked(key, selects)) if selects else "ignore",
                 selection_mode="points",
             )
+        if isinstance(chart.plot, MapPlot) and selects == ("regency",):
+            ui.labels({n: label.code for n, label in enumerate(plotly.labels(chart.plot)) if label.code})
         if isinstance(chart.plot, MapPlot) and (key_of_map := mapkey.html(chart.plot)):
             st.html(key_of_map)
         source = f"{words('source.label')} {text.sources}"

@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -36,6 +36,11 @@ def page_language(words: Words) -> None:
     names = {"menu": words("access.menu"), "english": {text: words(f"access.{key}") for text, key in ENGLISH.items()}}
     shown = html.escape(json.dumps(names, ensure_ascii=False), quote=True)
     st.html(f'<div class="names" hidden data-names="{shown}"></div>')
+
+
+def labels(codes: Mapping[int, str]) -> None:
+    """Tell the page which regency each label of the map above selects when it is clicked (serving/access.js)."""
+    st.html(f'<div class="labels" hidden data-codes="{html.escape(json.dumps(codes), quote=True)}"></div>')
 
 
 def table(rows: Sequence[Sequence[str]], caption: str) -> None:

@@ -31,6 +31,23 @@ def test_a_click_on_a_small_regency_selects_it(dashboard: str, reader: NewReader
     assert window.errors == []
 
 
+@pytest.mark.parametrize(("name", "code"), [("Kota Ambon", "81.71"), ("Buru Selatan", "81.09")])
+def test_a_click_on_a_name_selects_what_it_names(dashboard: str, reader: NewReader, name: str, code: str) -> None:
+    window = reader(1366, 1200)
+    page = window.open(dashboard)
+    label = page.locator(".st-key-map .annotation-text:visible", has_text=name).first
+    for _ in range(2):
+        box = label.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        selected(page, code)
+        window.settle()
+        page.get_by_role("button", name="Hapus pilihan").click()
+        page.wait_for_function("() => !new URLSearchParams(location.search).get('regency')")
+        window.settle()
+    assert window.errors == []
+
+
 def test_distances_are_shown_on_choice_and_stay_in_the_address(dashboard: str, reader: NewReader) -> None:
     window = reader(1366, 2400)
     page = window.open(dashboard)
