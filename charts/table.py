@@ -72,9 +72,9 @@ class Linked(str):
         made.parts, made.anchor = listed, anchor
         return made
 
-    def __getnewargs__(self) -> tuple[tuple[tuple[str, str], ...], str]:
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[tuple[str, str], ...], str]]:
         """Let another process make its own."""
-        return self.parts, self.anchor
+        return type(self), (self.parts, self.anchor)
 
     def addressed(self, to: Callable[[str], str]) -> Self:
         """Return the text with the address of each name inside; one outside stays."""
