@@ -99,6 +99,7 @@ def _access() -> Access:
             is_ended = auth_rules.sign_in(claims) in _ended
         return Access("out") if is_ended else auth_rules.signed_in(claims, time.time())
     if not auth_rules.has_local_switch():
+        _tell_how()
         return Access("off")
     listens, context = config.get_option("server.address"), st.context
     if auth_rules.is_local(listens, context.headers, context.ip_address):
@@ -110,6 +111,12 @@ def _access() -> Access:
 def _complain(wrong: tuple[str, ...]) -> None:
     """Say once in the log what is wrong with the provider's settings; names only."""
     log.warning("login is off: [auth]: %s", "; ".join(wrong))
+
+
+@lru_cache
+def _tell_how() -> None:
+    """Say once in the log how rounds can be added: readers of the page cannot change that."""
+    log.info("adding rounds is off: no [auth] in .streamlit/secrets.toml (docs/OPERATIONS.md, Login), nor EDIT=1")
 
 
 def _sign_in() -> None:

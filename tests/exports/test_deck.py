@@ -200,7 +200,7 @@ def test_a_share_follows_its_number_in_the_sheet() -> None:
     page = next(page for page, slide in pairs("2022", "id") if slide.key == "participants")
     blob = next(s for s in page.shapes if s.has_chart).chart.part.chart_workbook.xlsx_part.blob
     sheet = openpyxl.load_workbook(io.BytesIO(blob)).active
-    assert [cell.value for cell in sheet["C"]] == ["Bagian", *(f"=B{row}/SUM(B$2:B$5)" for row in range(2, 6))]
+    assert [cell.value for cell in sheet["C"]] == ["Persentase", *(f"=B{row}/SUM(B$2:B$5)" for row in range(2, 6))]
     page = next(page for page, slide in pairs("2022", "id") if slide.key == "national_shares")
     blob = next(s for s in page.shapes if s.has_chart).chart.part.chart_workbook.xlsx_part.blob
     assert openpyxl.load_workbook(io.BytesIO(blob)).active["C2"].value == "=100-SUM(B2:B2)"

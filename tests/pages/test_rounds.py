@@ -183,6 +183,7 @@ def test_readers_see_rounds_and_history_but_no_desk(language: str) -> None:
     assert app.title[0].value == words("rounds.title")
     said = "\n".join(e.proto.body for e in app.get("html"))
     assert words("editor.off").partition(".")[0] in said
+    assert not re.search(r"\.toml|\.md\b|make run|IKM_|OpenID", said), "no word of configuration"
     assert re.search(r"ANTARA Ambon.*potretmaluku", said, re.DOTALL)
     assert not app.get("file_uploader")
     assert not [b for b in app.button if b.key in ("store", "restore")]

@@ -262,7 +262,7 @@ def decoded(provider: Provider, name: str, value: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_without_a_provider_writing_is_off_and_the_page_says_how_to_change_that(
+def test_without_a_provider_writing_is_off_and_the_page_says_who_adds_rounds(
     dashboard: str, reader: NewReader, language: str
 ) -> None:
     page = reader().open(f"{dashboard}/rounds?lang={language}", figures=0)
