@@ -110,7 +110,7 @@ PAGES = {"": 4, "trainings": 1, "regencies": 2, "national": 2, "sources": 0}
 def test_a_direct_link_to_any_page_shows_the_frame(dashboard: str, reader: NewReader, page_name: str) -> None:
     window = reader()
     page = window.open(f"{dashboard}/{page_name}?lang=en&round=2023", PAGES[page_name])
-    page.get_by_role("link", name="National frame").wait_for()
+    page.locator(".st-key-menu").get_by_role("link", name="National frame").wait_for()
     page.get_by_role("radio", name="All rounds").wait_for()
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.lang") == "en"
