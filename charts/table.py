@@ -54,6 +54,9 @@ class Number:
         return words.marked(shown, self.basis, self.mark) if self.value is not None else shown
 
 
+OUTSIDE = ("http://", "https://")  # with what an address outside begins
+
+
 class Linked(str):
     """A text of which parts lead somewhere: each part with its address, "" where it leads nowhere.
 
@@ -76,10 +79,14 @@ class Linked(str):
         """Let another process make its own."""
         return type(self), (self.parts, self.anchor)
 
+    @property
+    def outside(self) -> str:
+        """The first address outside that the text has; "" for none."""
+        return next((of for _, of in self.parts if of.startswith(OUTSIDE)), "")
+
     def addressed(self, to: Callable[[str], str]) -> Self:
         """Return the text with the address of each name inside; one outside stays."""
-        is_outside = ("http://", "https://")
-        parts = ((text, of if not of or of.startswith(is_outside) else to(of)) for text, of in self.parts)
+        parts = ((text, of if not of or of.startswith(OUTSIDE) else to(of)) for text, of in self.parts)
         return type(self)(parts, self.anchor)
 
 

@@ -16,6 +16,7 @@ from pptx.util import Pt
 from charts import style
 from charts.chart import Chart
 from charts.plots import Bars, BigNumbers
+from charts.table import Linked
 from data.archive import settled
 from data.view import View
 from exports import deck_master
@@ -159,7 +160,10 @@ def _insert_table(page: Page, slide: Slide, words: Words) -> None:
         for cell, text in zip(row.cells, texts, strict=True):
             head = texts is slide.table[0]
             _say(cell.text_frame, text, words, bold=head)
-            cell.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
+            (run, *_) = cell.text_frame.paragraphs[0].runs
+            run.font.size = Pt(size)
+            if isinstance(text, Linked) and text.outside:
+                run.hyperlink.address = text.outside
             cell.margin_top = cell.margin_bottom = Pt(PADDING)
             cell._tc.get_or_add_tcPr().append(_line_below(style.ACCENT if head else style.GRID, 1.5 if head else 0.75))
 

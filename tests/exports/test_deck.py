@@ -245,6 +245,10 @@ def test_tables_are_tables(language: str) -> None:
     frame = next(s for s in page.shapes if s.has_table)
     assert frame.is_placeholder
     assert tuple(tuple(cell.text for cell in row.cells) for row in frame.table.rows) == slide.table
+    names = [row.cells[0].text_frame.paragraphs[0].runs[0] for row in frame.table.rows]
+    assert {run.hyperlink.address for run in names if "ANTARA" in run.text} == {
+        "https://ambon.antaranews.com/berita/127321"
+    }
 
 
 def test_the_same_bytes_again_and_in_another_process() -> None:

@@ -164,7 +164,9 @@ def test_the_list_of_trainings_is_searched_and_sorted(tables: Tables) -> None:
     stated = trainings.training_table(trainings.trainings(View(tables, Selection("2023"), words)), words)
     assert {row[7] for row in stated[1:]} == {"–"}, "a stated number has no bounds, and its cell is not left blank"
     csv = trainings.training_csv(everything, words).decode("utf-8-sig").splitlines()
-    assert csv[0] == "Putaran;Kabupaten/kota;Kegiatan;Kelompok;Golongan pokok KBLI 2020;Peserta;Status data;Yang mungkin"
+    assert (
+        csv[0] == "Putaran;Kabupaten/kota;Kegiatan;Kelompok;Golongan pokok KBLI 2020;Peserta;Status data;Yang mungkin"
+    )
     assert len(csv) == 26
     hostile = everything.assign(activity="=HYPERLINK(1)")
     assert ";'=HYPERLINK(1);" in trainings.training_csv(hostile, words).decode("utf-8-sig")
