@@ -24,7 +24,7 @@ export default function (component) {
     }
     if (slide.svg) {
       const box = element("div", { class: "figure", role: "img", "aria-label": slide.alt });
-      box.innerHTML = slide.svg;  // drawn by the dashboard itself; every text in it is escaped
+      box.innerHTML = slide.svg + slide.legend;  // drawn by the dashboard itself; every text in it is escaped
       return box;
     }
     const [head, ...rows] = slide.table;

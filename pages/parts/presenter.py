@@ -1,5 +1,6 @@
 """The presenter: all slides of the story in the reader's browser at once, so that the next one is always there."""
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 from charts.chart import Chart
-from charts.plots import BigNumbers, MapPlot
+from charts.plots import BigNumbers, MapKey, MapPlot
 from data.parameters import of_language
 from data.selection import to_address
 from data.view import View
 from locales import Words
-from render import image
+from render import image, mapkey
 from render.plotly import Form
 from story.slides import Slide, Story
 
@@ -21,7 +22,7 @@ SLIDE_WIDTH, SLIDE_HEIGHT = 1000, 450  # px of a figure on a slide; the browser 
 PHONE_WIDTH = 400  # px; a phone shows a drawing of its own, not a strip of the large one
 FOR_A_HALL = Form("wide", text=1.2, paper=False)  # text on a slide is read from the back of a hall
 FOR_A_PHONE = Form("narrow", paper=False)
-MAP_WIDTH = 390  # px of a map on a slide: with so few its letters are 2.5 % of the screen's height, from the last row
+MAP_WIDTH = 400  # px of a map on a slide: with so few its letters are 2.5 % of the screen's height, from the last row
 
 _presenter = st.components.v2.component(
     "presenter",
@@ -68,6 +69,7 @@ def slides(story: Story, words: Words, phone: bool = False) -> list[dict[str, An
             "sources": f"{words('source.label')} {slide.sources}" if slide.chart else slide.sources,
             "alt": slide.alt,
             "svg": _drawn_for_a_phone(slide) if phone else _drawn(slide),
+            "legend": "" if phone else _key(slide),
             "numbers": _big_numbers(slide),
             "table": slide.table,
             "say": slide.say,
@@ -89,10 +91,23 @@ def _big_numbers(slide: Slide) -> list[list[str]]:
 def _drawn(slide: Slide) -> str:
     if slide.chart is None or isinstance(slide.chart.plot, BigNumbers):
         return ""
-    if isinstance(slide.chart.plot, MapPlot):  # as large as the hall asks for, its names are few
-        return _at_width(slide.chart, MAP_WIDTH)
+    if plot := _map(slide):  # as large as the hall asks for, its names are few
+        return _at_width(replace(slide.chart, plot=replace(plot, key=MapKey())), MAP_WIDTH)
     height = image.height_of(slide.chart, SLIDE_WIDTH, FOR_A_HALL) if slide.chart.plot.aspect else SLIDE_HEIGHT
     return _framed(image.svg(slide.chart, SLIDE_WIDTH, height, FOR_A_HALL), SLIDE_WIDTH, height)
+
+
+def _map(slide: Slide) -> MapPlot | None:
+    """Return a slide's map that has names for a narrow drawing; None for any other figure."""
+    plot = slide.chart.plot if slide.chart else None
+    return plot if isinstance(plot, MapPlot) and any(label.width == "narrow" for label in plot.labels) else None
+
+
+def _key(slide: Slide) -> str:
+    """Return what stands beside a map: its colours and marks. Circles have their numbers on the map."""
+    plot = _map(slide)
+    entries = tuple(entry for entry in plot.key.entries if entry.mark != "count") if plot else ()
+    return mapkey.html(replace(plot, key=replace(plot.key, entries=entries))) if plot else ""
 
 
 def _drawn_for_a_phone(slide: Slide) -> str:
