@@ -13,6 +13,7 @@ from locales import LANGUAGES, Words
 from pages import MENU, described
 from pages.parts import links, printed
 from serving.blocks import Drawing
+from serving.controls import Place
 from story import sources
 
 TABLES = load(PACKAGED)
@@ -21,7 +22,7 @@ NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*%?(?![\w]|[.,]\d)")
 
 
 def drawn(view: View, page: str) -> str:
-    return str(Drawing(view, lambda _other: "./", True).page(described(page)))
+    return str(Drawing(Place(page, view)).page(described(page)))
 
 
 def words_of(page: str) -> str:
