@@ -128,9 +128,10 @@ def test_the_prerendered_page_has_every_block_of_its_description(key: str, selec
     view = View(TABLES, selection, Words(language))
     page = drawn(key, view).replace("\u00a0", " ")
     assert titles(page)[0] == text(described(key).headline.text, view)
+    unlinked = re.sub(r"</?a\b[^>]*>", "", page)  # sources lead to their rows
     for block in leaves(described(key).blocks, view):
         for mark in marks(block, view):
-            assert mark.replace("\u00a0", " ") in page, block
+            assert mark.replace("\u00a0", " ") in page + unlinked, block
 
 
 def test_a_choice_of_the_pages_own_controls_is_in_its_address() -> None:
