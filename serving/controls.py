@@ -151,7 +151,7 @@ def _list(
         "aria-label": label, "disabled": is_disabled, "multiple": several, "data-alone": name == FIRST_OF_COMPARISON,
     }  # fmt: skip
     attributes = Markup("").join(
-        Markup(' {}="{}"').format(state, value) if isinstance(value, str) else Markup(f" {state}")  # noqa: S704
+        Markup(' {}="{}"').format(state, value) if isinstance(value, str) else Markup(" {}").format(state)
         for state, value in states.items()
         if value
     )
