@@ -23,7 +23,8 @@ class Province:
     Maps are drawn on a plane in km around ``origin`` (longitude, latitude): ``extent`` is what they show, ``scale_bar``
     the left end of theirs and its length, ``insets`` what they show enlarged (see ``geo.shapes.Inset``).
     ``aliases`` are what regencies are called besides their names, by kind: in short, earlier, by their seat; ``bps``
-    are the ministry's codes by those of the statistics office, of which some are another regency's there.
+    are the ministry's codes by those of the statistics office, of which some are another regency's there. ``glossary``
+    are the terms that readers find explained, each with the code of the source of what is said of it.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Province:
     scale_bar: tuple[float, float, float]
     aliases: dict[str, dict[str, str]]
     bps: dict[str, str]
+    glossary: dict[str, str]
     insets: tuple[dict[str, Any], ...]
 
     def called(self, kind: str = "") -> dict[str, str]:

@@ -4,16 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from data import settings
+from data.province import PROVINCE
 from data.rounds.store.journal import Entry
 from data.view import View
 from story import rounds, sources
 
 REVISES = ("correct", "withdraw", "restore")  # what is done to a round that readers had seen
-# A term, and the source of what is said of it: a code of the table of sources.
-GLOSSARY = {
-    "Bimtek": "antara-2022", "IKM": "kemenperin-ikm", "IMK": "bps-imk", "UMKM": "common-knowledge",
-    "WUB": "siwalima-2022", "KBLI": "common-knowledge", "NIB": "potretmaluku-2023",
-}  # fmt: skip
 
 
 def foot(view: View) -> str:
@@ -64,7 +60,9 @@ def glossary(view: View) -> list[list[str]]:
     """Return each term, header first: what it means, and where that is from."""
     words = view.words
     names = {str(row.source): sources.name(row, words) for _, row in view.tables["sources"].iterrows()}
-    lines = [[term, words(f"glossary.{term.lower()}"), names.get(source, "–")] for term, source in GLOSSARY.items()]
+    lines = [
+        [term, words(f"glossary.{term.lower()}"), names.get(source, "–")] for term, source in PROVINCE.glossary.items()
+    ]
     return [[words(f"glossary.column.{column}") for column in ("term", "meaning", "source")], *lines]
 
 

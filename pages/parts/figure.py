@@ -8,7 +8,6 @@ import streamlit as st
 from charts.chart import Chart
 from charts.plots import MapPlot
 from data.view import View
-from locales import Words
 from pages.parts import address, figure_menu, links, ui
 from render import mapkey, plotly, screen, table
 
@@ -28,19 +27,19 @@ def show(view: View, build: Build, title: bool = True) -> None:
     selects = chart.plot.selects
     drawn = build(view.of(replace(view.selection, **dict.fromkeys(selects, ""))))
     chosen = {name: getattr(view.selection, name) for name in selects}
-    show_chart(chart, view.words, title, drawn, screen.emphasis(drawn, chosen, f".st-key-{chart.key}"))
+    show_chart(chart, view, title, drawn, screen.emphasis(drawn, chosen, f".st-key-{chart.key}"))
 
 
 def show_chart(
-    chart: Chart, words: Words, title: bool = True, drawn: Chart | None = None, rules: Sequence[str] = ()
+    chart: Chart, view: View, title: bool = True, drawn: Chart | None = None, rules: Sequence[str] = ()
 ) -> None:
-    """Show a chart with its words. The element key is the chart's own key.
+    """Show a chart with its words, its sources led to from a view. The element key is the chart's own key.
 
     A click on a mark selects what the chart says; the same choices are in the lists above every page, for keyboard
     and screen reader. ``drawn`` is what is drawn where the chart's own drawing is made of that and of some ``rules``
     of style.
     """
-    key, text, selects = chart.key, chart.text, chart.plot.selects
+    words, key, text, selects = view.words, chart.key, chart.text, chart.plot.selects
     _style(chart, rules)
     with st.container(key=f"figure_{key}"):  # what stays together on paper
         if title:
@@ -63,7 +62,7 @@ def show_chart(
         if isinstance(chart.plot, MapPlot) and (key_of_map := mapkey.html(chart.plot)):
             st.html(key_of_map)
         source = f"{words('source.label')} {text.sources}"
-        ui.paragraph("source", links.of_sources(address.current_view(), source))
+        ui.paragraph("source", links.of_sources(view, source))
     with st.container(key=f"below_{key}", horizontal=True, gap="small"):
         if chart.table.columns:
             with st.expander(words("table.show"), key=f"table_{key}"):

@@ -382,7 +382,7 @@ def _preview(view: View, checked: Checked, after: Tables, different: list[Differ
     ui.table(rounds.findings(view.tables, after, checked.code, words), words("rounds.preview.pages"))
     if checked.rows["rounds"]:  # one known in part is on no map
         with st.expander(words("rounds.preview.map"), key="preview_map"):
-            figure.show_chart(participants_map(View(after, Selection(checked.code), words)), words)
+            figure.show_chart(participants_map(View(after, Selection(checked.code), words)), view)
     ui.table(
         rounds.differences(View(after, words=words), different), words.count("rounds.preview.values", len(different))
     )

@@ -82,7 +82,7 @@ def _states(view: View, entries: Sequence[Entry], writes: Editor | None) -> None
 def _erasing(view: View) -> None:
     """Let an editor find a text with personal data wherever it is stored, and erase it there."""
     words = view.words
-    ui.paragraph("notice", words("rounds.erase.lead"))
+    ui.paragraph("lead", words("rounds.erase.lead"))
     if st.session_state.pop("is_erased", False):
         st.session_state.update(erase_text="", erase_reason="")
     text = st.text_input(words("rounds.erase.text"), key="erase_text", max_chars=300, autocomplete="off")
