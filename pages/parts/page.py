@@ -278,21 +278,29 @@ class Page:
     compares: bool = False
 
 
-def figures(blocks: "Iterable[Block]", view: View) -> Iterator[Figure]:
-    """Yield the figures among blocks of a view, as a page shows them to who has chosen nothing but the view."""
+def leaves(blocks: "Iterable[Block]", view: View) -> "Iterator[Block]":
+    """Yield the blocks of a view that hold no others, and controls, as a reader finds them who has touched none."""
     for block in blocks:
         match block:
-            case Figure():
-                yield block
             case Controls():
-                yield from figures(block.blocks(view, *block.defaults(view)), view)
+                yield block
+                yield from leaves(block.blocks(view, *block.defaults(view)), view)
             case Depending():
-                yield from figures(block.blocks(view), view)
+                yield from leaves(block.blocks(view), view)
             case Part() | Folded():
-                yield from figures(block.blocks, view)
+                yield from leaves(block.blocks, view)
             case Columns():
                 for column in block.columns:
-                    yield from figures(column, view)
+                    yield from leaves(column, view)
+            case Live():
+                yield from leaves(block.instead, view)
+            case _:
+                yield block
+
+
+def figures(blocks: "Iterable[Block]", view: View) -> Iterator[Figure]:
+    """Yield the figures among blocks of a view, as a page shows them to who has chosen nothing but the view."""
+    return (block for block in leaves(blocks, view) if isinstance(block, Figure))
 
 
 def text(of: Text, view: View) -> str:

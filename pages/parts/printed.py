@@ -9,22 +9,7 @@ from charts.table import text as of_cell
 from data.tables import BrokenTableError
 from data.view import View, cached
 from pages import MENU, described
-from pages.parts.page import (
-    Block,
-    Columns,
-    Controls,
-    Depending,
-    Figure,
-    Folded,
-    Heading,
-    Listing,
-    Live,
-    Numbers,
-    Paragraph,
-    Part,
-    TableBlock,
-    text,
-)
+from pages.parts.page import Block, Figure, Heading, Listing, Numbers, Paragraph, TableBlock, leaves, text
 
 
 @dataclass(frozen=True)
@@ -49,7 +34,7 @@ def _page(view: View, key: str) -> Iterator[Printed]:
     try:
         heading = text(page.headline.text, view)
         yield Printed(key, place, heading, f"{heading}. {text(page.headline.lead, view)}")
-        for block in _flat(page.blocks, view):
+        for block in leaves(page.blocks, view):
             if isinstance(block, Heading):
                 place, heading = block.anchor, text(block.text, view)
             elif isinstance(block, Figure):
@@ -60,25 +45,6 @@ def _page(view: View, key: str) -> Iterator[Printed]:
                 yield from (Printed(key, place, heading, line) for line in _lines(block, view))
     except BrokenTableError:
         return  # the page itself says what is wrong
-
-
-def _flat(blocks: Iterable[Block], view: View) -> Iterator[Block]:
-    """Yield the blocks that hold no others, as a reader finds them who has touched no control."""
-    for block in blocks:
-        match block:
-            case Controls():
-                yield from _flat(block.blocks(view, *block.defaults(view)), view)
-            case Depending():
-                yield from _flat(block.blocks(view), view)
-            case Part() | Folded():
-                yield from _flat(block.blocks, view)
-            case Columns():
-                for column in block.columns:
-                    yield from _flat(column, view)
-            case Live():
-                yield from _flat(block.instead, view)
-            case _:
-                yield block
 
 
 def _figure(chart: Chart) -> Iterator[str]:

@@ -3,7 +3,6 @@
 import html
 import itertools
 import re
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import assert_never
 
@@ -36,6 +35,7 @@ from pages.parts.page import (
     Part,
     TableBlock,
     controls,
+    leaves,
     text,
 )
 from serving.blocks import Drawing
@@ -70,26 +70,6 @@ def test_the_menu_has_every_page_and_each_is_described() -> None:
     for key in KEYS:
         assert isinstance(described(key), Page)
         assert described(key).key == key
-
-
-def leaves(blocks: Iterable[Block], view: View) -> Iterator[Block]:
-    """Yield what is to be seen of blocks, as a reader finds them; of a kind that is new, mypy asks for it here."""
-    for block in blocks:
-        match block:
-            case Controls():
-                yield block
-                yield from leaves(block.blocks(view, *block.defaults(view)), view)
-            case Depending():
-                yield from leaves(block.blocks(view), view)
-            case Part() | Folded():
-                yield from leaves(block.blocks, view)
-            case Columns():
-                for column in block.columns:
-                    yield from leaves(column, view)
-            case Live():
-                yield from leaves(block.instead, view)
-            case _:
-                yield block
 
 
 def marks(block: Block, view: View) -> list[str]:

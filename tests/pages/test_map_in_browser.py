@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from geo import shapes
-from tests.conftest import NewReader, others_slow
+from tests.conftest import NewReader, Reader, others_slow
 from tests.pages.test_browser import click_on
 
 SMALL = {"81.71": "ambon", "81.72": "kei"}  # and the inset that shows it
@@ -13,6 +13,13 @@ LINES = "() => document.querySelectorAll('.st-key-map .shapelayer path[style*=\"
 
 def selected(page: Page, code: str) -> None:
     page.wait_for_function("code => new URLSearchParams(location.search).get('regency') === code", arg=code)
+
+
+def clear(window: Reader) -> None:
+    window.settle()
+    window.page.get_by_role("button", name="Hapus pilihan").click()
+    window.page.wait_for_function("() => !new URLSearchParams(location.search).get('regency')")
+    window.settle()
 
 
 @pytest.mark.parametrize("code", others_slow(SMALL))
@@ -24,10 +31,7 @@ def test_a_click_on_a_small_regency_selects_it(dashboard: str, reader: NewReader
     for x, y in (place, inset.place(*place)):
         click_on(page, "map", x, y)
         selected(page, code)
-        window.settle()
-        page.get_by_role("button", name="Hapus pilihan").click()
-        page.wait_for_function("() => !new URLSearchParams(location.search).get('regency')")
-        window.settle()
+        clear(window)
     assert window.errors == []
 
 
@@ -41,10 +45,7 @@ def test_a_click_on_a_name_selects_what_it_names(dashboard: str, reader: NewRead
         assert box is not None
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         selected(page, code)
-        window.settle()
-        page.get_by_role("button", name="Hapus pilihan").click()
-        page.wait_for_function("() => !new URLSearchParams(location.search).get('regency')")
-        window.settle()
+        clear(window)
     assert window.errors == []
 
 
