@@ -14,7 +14,7 @@ PYTEST := $(PYTHON) -m pytest --dist loadfile --no-loadscope-reorder
 help:  ## List the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
-run: setup  ## Set up and serve the dashboard on PORT (8501); EDIT=1 lets anybody at this machine add rounds, LIVE=0 sends for the live page when it is needed
+run: setup  ## Set up and serve the dashboard on PORT (8501); EDIT=1 lets anybody at this machine add rounds, LIVE=1 sends for the live page at once
 	@echo "http://localhost:$(PORT)"
 	@$(LOCAL) $(PYTHON) -m streamlit run server.py --server.port $(PORT) $(ONLY_HERE)
 

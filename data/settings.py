@@ -76,10 +76,10 @@ NEXT_UPDATE = Setting(
 )
 LIVE = Setting(
     "IKM_LIVE",
-    "1: every page sends for the live page at once. 0: when it needs it, the reader asks for it, or has been idle for "
-    "ten seconds (never by itself on a slow or dear link); choices until then are fetched. `LIVE=0 make run` sets it",
-    default="1",
-    shown="1",
+    "0: a page answers by itself and sends for the live one when it needs that, the reader asks for it, or has been "
+    "idle for ten seconds (never by itself on a slow or dear link). 1: at once. `LIVE=1 make run` sets it",
+    default="0",
+    shown="0",
 )
 EDITORS = Setting(
     "IKM_EDITORS", 'the addresses that may write, with commas or spaces between (see "Login")', shown="nobody"

@@ -6,7 +6,9 @@ The server is to be healthy soon: what is heavy to import (tables, figures, word
 import asyncio
 import gc
 import gzip
+import itertools
 import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -21,6 +23,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from data import settings
 from data.parameters import LANGUAGE
 from pages import FIRST, MENU
 from serving import discovery, logs, scripts, streamlit_patches
@@ -177,7 +180,7 @@ async def started(_app: object) -> AsyncIterator[None]:
     for name in streamlit_patches.AT_START:
         streamlit_patches.applies(name)
     ended, loop = threading.Event(), asyncio.get_running_loop()
-    threading.Thread(target=_warm_up, name="warm-up", daemon=True).start()
+    threading.Thread(target=_warm_up, args=(ended,), name="warm-up", daemon=True).start()
     threading.Thread(target=_watch, args=(loop, ended), name="watch", daemon=True).start()
     tidying = [asyncio.create_task(_tell())]
     if streamlit_patches.applies("session_expiry"):
@@ -204,7 +207,7 @@ def _watch(loop: asyncio.AbstractEventLoop, ended: threading.Event) -> None:
         live_refresh.watch(loop, ended)
 
 
-def _warm_up() -> None:
+def _warm_up(ended: threading.Event) -> None:
     try:
         from locales import LANGUAGES
         from serving import prerender
@@ -218,3 +221,23 @@ def _warm_up() -> None:
     # other reader waits. What is there by now stays: it is not looked through again.
     gc.collect()
     gc.freeze()
+    if settings.LIVE.get() == "0":
+        _make_ahead(ended)
+
+
+def _make_ahead(ended: threading.Event) -> None:
+    """Make the pages that readers ask for first, of every round in every language, until the server ends.
+
+    Where pages answer by themselves nobody is to wait for a drawing. It rests as long as it works: readers go first.
+    """
+    from data.current import current
+    from data.selection import round_codes
+    from locales import LANGUAGES
+    from serving import prerender
+
+    pages = [page for names in MENU.values() for page in names]
+    for language, code, page in itertools.product(LANGUAGES, round_codes(current()), pages):
+        begun = time.monotonic()
+        prerender.view(page, {LANGUAGE: language, "round": code})
+        if ended.wait(time.monotonic() - begun):
+            return

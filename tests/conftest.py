@@ -29,6 +29,7 @@ from tests.services import new_database, running_postgres
 # No test reads or writes the rounds of whoever runs it.
 os.environ["IKM_STORE"] = str(Path(tempfile.mkdtemp()) / "none" / "rounds.sqlite")
 os.environ.pop("DATABASE_URL", None)
+os.environ["IKM_LIVE"] = "1"  # most tests in a browser are of the live page; test_choices.py is of what comes before
 # How long an example takes says how busy the machine is: how fast the dashboard is, `make bench` measures. The same
 # examples each time, since a change that is not at fault must not meet the failure; others with IKM_SOAK.
 for _profile in ("tests", "thorough"):
