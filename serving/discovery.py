@@ -98,9 +98,9 @@ def feed(language: str) -> str:
 
 
 def _stored(words: "Words") -> Iterator[dict[str, str]]:
-    """Yield what was stored and is in force, newest first; who stored it is not said."""
+    """Yield what was stored, newest first; who stored it, and why what was withdrawn since, is not said."""
     from data.current import current
-    from data.rounds.store import scope, where
+    from data.rounds.store import changes, scope, where
     from data.rounds.store.errors import StoreError
     from data.rounds.store.journal import journal
 
@@ -110,11 +110,13 @@ def _stored(words: "Words") -> Iterator[dict[str, str]]:
         entries = journal().entries()
     except StoreError:
         return  # the pages say so
+    hidden = changes.withdrawn(entries)
     for entry in reversed(entries):
+        reason = words("rounds.withdrawn") if entry.id in hidden else entry.reason
         yield {
             "id": _name("entry", str(entry.id), entry.at.isoformat()),
             "title": f"{scope.label(entry.round, words, entries)}: {words(f'rounds.action.{entry.action}')}",
-            "text": "".join(letter for letter in entry.reason if letter.isprintable()),
+            "text": "".join(letter for letter in reason if letter.isprintable()),
             "updated": entry.at.astimezone(dt.UTC).isoformat(timespec="seconds"),
             "link": page_address("rounds", of_language(words)),
         }

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ from defusedxml.ElementTree import fromstring
 from PIL import Image
 from starlette.datastructures import Headers, QueryParams
 
+from data.rounds.store import changes
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
@@ -18,6 +20,7 @@ from locales import LANGUAGES, Words
 from pages import MENU
 from serving import discovery, prerender, resources
 from serving.controls import Place
+from tests.entries import proposal
 
 TABLES = load(PACKAGED)
 PLACE = "https://bimtek.example"
@@ -86,6 +89,16 @@ def test_the_feed_tells_of_rounds_in_the_language_asked_for(place: str) -> None:
             assert entry.findtext(f"{ATOM}summary")
             assert dt.datetime.fromisoformat(str(entry.findtext(f"{ATOM}updated"))).tzinfo
             assert entry.find(f"{ATOM}link").get("href").startswith(place)
+
+
+def test_the_feed_has_no_text_of_what_was_withdrawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IKM_STORE", str(tmp_path / "r.sqlite"))
+    changes.store([proposal("2024")], "amir", "alasan pertama")
+    assert "alasan pertama" in discovery.feed("id")
+    changes.store([changes.withdrawing("2024")], "amir", "salah unggah")
+    assert "alasan pertama" not in discovery.feed("id")
+    assert "salah unggah" in discovery.feed("id")
+    assert "amir" not in discovery.feed("id")
 
 
 def test_holes_are_reported_to_who_is_named(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
