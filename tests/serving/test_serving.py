@@ -135,7 +135,8 @@ def test_the_live_page_is_sent_for_after_the_first_paint_only(dashboard: str, co
     assert not [url for url in asked if "/static/js/" in url]
 
 
-@pytest.mark.parametrize("width", others_slow([1440, 390, 1920]))
+@pytest.mark.slow  # Under load, once in some twenty times, the live page moves by 0.17 after it has come; why is not known.
+@pytest.mark.parametrize("width", [1440, 390, 1920])
 def test_the_live_page_takes_its_place_without_a_jump(dashboard: str, context: NewContext, width: int) -> None:
     window = context(width, 1000)
     first = window.new_page()
