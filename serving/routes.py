@@ -5,7 +5,6 @@ The server is to be healthy soon: what is heavy to import (tables, figures, word
 
 import asyncio
 import gc
-import gzip
 import itertools
 import threading
 import time
@@ -16,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import brotli
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -27,7 +25,7 @@ from data import settings
 from data.parameters import LANGUAGE
 from pages import FIRST, MENU
 from serving import discovery, logs, scripts, streamlit_patches
-from serving.responses import ASK_AGAIN, FOREVER, answer
+from serving.responses import ASK_AGAIN, FOREVER, answer, packed
 from serving.streamlit_patches import index_page, session_expiry
 
 if TYPE_CHECKING:
@@ -52,16 +50,8 @@ def routes() -> list[Route]:
         return Response(scripts.content(), media_type="text/javascript", headers={"Cache-Control": FOREVER})
 
     def choices(request: Request) -> Response:
-        def body(encoding: str) -> bytes:
-            content = scripts.choices()
-            match encoding:
-                case "br":
-                    return bytes(brotli.compress(content))
-                case "gzip":
-                    return gzip.compress(content, 9, mtime=0)
-            return content
-
-        return answer(request.headers, body, "text/javascript", f'"{scripts.name_of_choices()}"', FOREVER)
+        content, tag = scripts.choices(), f'"{scripts.name_of_choices()}"'
+        return answer(request.headers, lambda encoding: packed(content, encoding), "text/javascript", tag, FOREVER)
 
     return [
         *(Route(path, _page(page)) for path, page in addresses().items()),
