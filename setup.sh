@@ -30,7 +30,11 @@ fetch_python() {
     say "No Python 3.12 or newer found; fetching one with uv ..."
     uv=$(command -v uv 2>/dev/null) || uv=.cache/uv/bin/uv
     if [ ! -x "$uv" ]; then
-        { python3 -m venv .cache/uv && .cache/uv/bin/python -m pip install --quiet --disable-pip-version-check uv; } \
+        # The pinned one, with its hashes; it knows those of the Pythons that it fetches.
+        mkdir -p .cache
+        sed -n '/^uv==/,/[^\\]$/p' requirements-dev.txt >.cache/uv.txt
+        { python3 -m venv .cache/uv &&
+            .cache/uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .cache/uv.txt; } \
             >/dev/null 2>&1 || return 0
     fi
     export UV_PYTHON_INSTALL_DIR="$PWD/.cache/python"

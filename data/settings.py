@@ -2,13 +2,18 @@
 
 import os
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from data.province import PROVINCE
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A variable of the environment. ``default`` is what an unset or empty one means, ``shown`` how docs say that."""
+    """A variable of the environment. ``default`` is what an unset or empty one means, ``shown`` how docs say that.
+
+    A secret need not stand in the environment: ``NAME_FILE`` names a file that holds the value, read once.
+    """
 
     name: str
     help: str
@@ -16,8 +21,17 @@ class Setting:
     shown: str = ""
 
     def get(self) -> str:
-        """Return what the environment says at this moment, or the default."""
-        return os.environ.get(self.name) or self.default
+        """Return what the environment says at this moment, or the default.
+
+        Raises ``OSError`` if it names a file that cannot be read.
+        """
+        file = os.environ.get(f"{self.name}_FILE")
+        return os.environ.get(self.name) or (file and _content(file)) or self.default
+
+
+@cache
+def _content(file: str) -> str:
+    return Path(file).read_text("utf-8").strip()
 
 
 DATABASE_URL = Setting(

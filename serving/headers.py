@@ -7,9 +7,11 @@ from pathlib import Path
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.auth_util import get_origin_from_redirect_uri
 
 from data import settings
 from pages import language_script
+from serving.limits import is_https, trusted_proxies
 from serving.scripts import SENDS_FOR_LIVE_PAGE
 
 FAILED = "Terjadi kesalahan; coba lagi sebentar lagi. / Something went wrong; try again in a moment.\n"
@@ -47,11 +49,15 @@ def _hash(script: str) -> str:
 
 
 class SecurityHeaders:
-    """Give every answer the headers."""
+    """Give every answer the headers, and let cookies of who comes by HTTPS come by nothing else.
+
+    Raises ``ValueError`` if ``IKM_TRUSTED_PROXIES`` names no addresses.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
         self.app = app
+        self.proxies = trusted_proxies()
         self.headers = {
             "Content-Security-Policy": policy(),
             "X-Content-Type-Options": "nosniff",
@@ -73,6 +79,8 @@ class SecurityHeaders:
                 headers.update({name: text for name, text in self.headers.items() if name not in headers})
                 if "frame-ancestors 'self'" in headers["Content-Security-Policy"]:
                     headers["X-Frame-Options"] = "SAMEORIGIN"  # for scanners and browsers that know no policy
+                if "set-cookie" in headers and self._is_secure(scope):
+                    _secure(headers)
             await send(message)
 
         if scope["type"] != "http":
@@ -85,3 +93,15 @@ class SecurityHeaders:
                 failed = PlainTextResponse(FAILED, 500, {"Cache-Control": "no-store"})
                 await failed(scope, receive, with_headers)
             raise  # it is for the log
+
+    def _is_secure(self, scope: Scope) -> bool:
+        """Whether the reader came by HTTPS, or those who sign in do."""
+        return is_https(scope, self.proxies) or (get_origin_from_redirect_uri() or "").startswith("https://")
+
+
+def _secure(headers: MutableHeaders) -> None:
+    """Let cookies travel over HTTPS only: Streamlit leaves that out where it does not speak HTTPS itself."""
+    cookies = headers.getlist("set-cookie")
+    del headers["set-cookie"]
+    for cookie in cookies:
+        headers.append("Set-Cookie", cookie if "; secure" in cookie.lower() else f"{cookie}; Secure")

@@ -1,22 +1,29 @@
 """How often one client may upload and sign in: a bucket of tokens each, in this process's memory.
 
-Behind several replicas each counts for itself; the balancer (``deploy/nginx.conf``) limits before them.
+An office shares an address: who signs in is counted by browser, beside a wide limit for the address. Behind several
+replicas each counts for itself; the balancer (``deploy/nginx.conf``) limits before them.
 """
 
 import ipaddress
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from data import settings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+READER, LIVE, STATE = (
+    "ikm_reader",
+    "_streamlit_xsrf",
+    "_streamlit_session",
+)  # cookies: nginx's, the live page's, a sign-in's
 REMEMBERED = 10_000  # clients per limit; beyond them the one that was quiet for longest is forgotten
 REFUSED = "Terlalu banyak permintaan; coba lagi sebentar lagi. / Too many requests; try again in a moment.\n"
 
@@ -65,6 +72,13 @@ def client(scope: Scope, proxies: tuple[Network, ...]) -> str:
     return str(address or "unknown")
 
 
+def is_https(scope: Scope, proxies: tuple[Network, ...]) -> bool:
+    """Whether the reader came by HTTPS: to this server, or to a trusted proxy, which says so in X-Forwarded-Proto."""
+    peer = (scope.get("client") or ("unknown", 0))[0]
+    named = Headers(scope=scope).get("x-forwarded-proto", "") if _is_in(peer, proxies) else ""
+    return "https" in (scope["scheme"], named.rpartition(",")[2].strip())
+
+
 def _is_in(peer: str, networks: tuple[Network, ...]) -> bool:
     address = _address(peer)
     return address is not None and any(address in network for network in networks)
@@ -87,18 +101,25 @@ class RateLimit:
         self.app = app
         self.clock = clock
         self.proxies = trusted_proxies()
-        self.uploads, self.sign_ins = Limit(30), Limit(20)
+        self.uploads, self.sign_ins, self.office = Limit(30), Limit(20), Limit(300)
 
-    def limit(self, path: str) -> Limit | None:
-        """Return the limit that an address is under, or None."""
+    def limits(self, scope: Scope) -> Iterator[tuple[Limit, str]]:
+        """Yield each limit that a request is under, with the name that it counts there."""
+        path, who = scope["path"], client(scope, self.proxies)
         if "/_stcore/upload_file/" in path:
-            return self.uploads
-        return self.sign_ins if path.split("/")[1] in ("auth", "oauth2callback") else None
+            yield self.uploads, who
+        elif path.split("/")[1] in ("auth", "oauth2callback"):
+            yield self.office, who
+            cookies = Request(scope).cookies
+            # The token of the live page is masked anew each time, the moment at which it was first given stays.
+            browser = cookies.get(READER) or cookies.get(LIVE, "").rpartition("|")[2]
+            if STATE not in cookies or not path.startswith("/oauth2callback"):
+                yield self.sign_ins, f"{who} {browser[:40]}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on."""
-        limit = self.limit(scope["path"]) if scope["type"] == "http" else None
-        wait = limit.wait(client(scope, self.proxies), self.clock()) if limit else 0.0
+        limits = self.limits(scope) if scope["type"] == "http" else iter(())
+        wait = max((limit.wait(name, self.clock()) for limit, name in limits), default=0.0)
         if not wait:
             await self.app(scope, receive, send)
             return

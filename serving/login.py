@@ -1,4 +1,4 @@
-"""What Streamlit's sign-in lacks: the way back to the page it began on, a plain word when it fails, Secure cookies."""
+"""What Streamlit's sign-in lacks: the way back to the page it began on, and a plain word when it fails."""
 
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -6,7 +6,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_section
+from streamlit.auth_util import get_secrets_auth_section
 
 from data import parameters
 from serving.routes import addresses
@@ -14,7 +14,6 @@ from serving.routes import addresses
 LOGIN, LOGOUT, CALLBACK = "/auth/login", "/auth/logout", "/oauth2callback"
 COOKIE = "ikm_back"
 HOUR = 3600  # seconds that a reader has at the provider
-OURS = ("_streamlit_user", "_streamlit_session", COOKIE)  # cookies that a sign-in rests on
 
 
 class LoginReturn:
@@ -61,8 +60,6 @@ def _lead(message: Message, request: Request, back: str) -> None:
     )
     headers.append("Set-Cookie", _cookie(back if stays else ""))
     headers["Cache-Control"] = "no-store"
-    if (get_origin_from_redirect_uri() or "").startswith("https://"):
-        _secure(headers)
 
 
 def came_from(headers: Headers) -> str:
@@ -102,12 +99,3 @@ def _signs_in(cookie: str) -> bool:
 def _cookie(back: str) -> str:
     """Return the cookie that remembers the way back; "" forgets it."""
     return f"{COOKIE}={quote(back, safe='')}; Max-Age={HOUR if back else 0}; Path=/; HttpOnly; SameSite=Lax"
-
-
-def _secure(headers: MutableHeaders) -> None:
-    """Let the cookies of a sign-in travel over HTTPS only; Streamlit leaves that out for browsers on localhost."""
-    cookies = headers.getlist("set-cookie")
-    del headers["set-cookie"]
-    for cookie in cookies:
-        is_ours = cookie.startswith(OURS) and "; secure" not in cookie.lower()
-        headers.append("Set-Cookie", f"{cookie}; Secure" if is_ours else cookie)

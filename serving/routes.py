@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -40,6 +41,7 @@ DISCOVERED: dict[str, tuple[Callable[[Request], str], str]] = {
     "/.well-known/security.txt": (lambda _request: discovery.security(datetime.now(UTC).date()), "text/plain"),
 }
 _imported = threading.Event()
+METRICS = "_stcore/metrics"
 STREAMLITS = ("_stcore", "static", "media", "app", "component", "auth")  # folders of its addresses
 
 
@@ -130,7 +132,9 @@ class NotFound:
         """Answer, or hand on."""
         name = scope["path"].strip("/") if scope["type"] == "http" else ""
         top, _, below = name.partition("/")
-        if name in self.known or (below and top in STREAMLITS) or "/_stcore/" in f"/{name}/":
+        # How many readers there are is the operators' business: they ask the server itself, not a proxy.
+        is_public = name.endswith(METRICS) and "x-forwarded-for" in Headers(scope=scope)
+        if not is_public and (name in self.known or (below and top in STREAMLITS) or "/_stcore/" in f"/{name}/"):
             await self.app(scope, receive, send)
             return
         page = await run_in_threadpool(_not_found, scope["path"], Request(scope).query_params.get(LANGUAGE, ""))

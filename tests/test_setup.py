@@ -55,6 +55,22 @@ def test_a_python_that_is_too_old_is_passed_over(fresh: Path) -> None:
     assert "Python 3.12 or newer is missing" in ran.stderr
 
 
+def test_the_program_that_fetches_a_python_is_pinned_with_its_hashes(fresh: Path) -> None:
+    """An old Python makes the environment; what its pip is asked for is kept, and nothing is fetched."""
+    old = fresh.parent / "bin" / "python3"
+    makes = 'mkdir -p "$3/bin"; cp "$0" "$3/bin/python"'  # which may be run
+    pip = """printf '#!/bin/sh\\necho "$@" >asked\\nexit 1\\n' >"$3/bin/python\""""
+    old.write_text(f'#!/bin/sh\n[ "$2" = venv ] || exit 1\n{makes}\n{pip}\n')
+    old.chmod(0o755)
+    assert set_up(fresh, "run").returncode == 1
+    asked = (fresh / "asked").read_text()
+    assert "--require-hashes --no-deps -r .cache/uv.txt" in asked
+    pinned = (fresh / ".cache" / "uv.txt").read_text().splitlines()
+    assert pinned[0].startswith("uv==")
+    assert len(pinned) > 5
+    assert all(line.startswith("    --hash=sha256:") for line in pinned[1:])
+
+
 @pytest.mark.slow
 @pytest.mark.integration
 def test_a_newer_python_in_a_version_managers_folder_is_found(fresh: Path) -> None:

@@ -12,7 +12,7 @@ from threading import RLock
 
 # Each is applied at the latest when the log is set up, server.py is read, the server has begun, a file is asked for.
 WITH_LOG = ("log_handlers",)
-AT_IMPORT = ("pages_folder", "forwarded_addresses", "message_size")
+AT_IMPORT = ("pages_folder", "forwarded_addresses", "message_size", "slow_headers")
 AT_START = ("tcp_nodelay", "media_retention", "session_expiry", "uploaded_files", "live_refresh")
 WITH_FILES = ("index_page", "icon_font", "plotly_bundle")
 

@@ -2,7 +2,9 @@
 
 import http.client
 import json
+import socket
 import struct
+import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -10,14 +12,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import uvicorn
+from starlette.responses import PlainTextResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from uvicorn.protocols.http.h11_impl import H11Protocol
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
 from serving import routes, websockets
+from serving.streamlit_patches import slow_headers
 from tests.harness.client import asks_for, opened_sync
-from tests.harness.servers import DASHBOARD, Server, running
+from tests.harness.servers import DASHBOARD, Server, free_port, running
 from tests.harness.tables import with_rounds
 from tests.services import wait_until
 
@@ -100,6 +106,49 @@ def test_what_visitors_leave_goes_by_itself() -> None:
         for _ in range(30):
             visit(server)
         wait_until(lambda: files(server) <= before, "the files of those who left were not closed", 120)
+
+
+def test_a_head_that_is_never_whole_holds_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It sends a byte now and then; who sends whole requests keeps the connection."""
+    for name in ("connection_made", "data_received"):
+        monkeypatch.setattr(H11Protocol, name, getattr(H11Protocol, name))
+    monkeypatch.setattr(slow_headers, "SECONDS", 1.0)
+    slow_headers.apply()
+    port = free_port()
+    settings = {"http": "h11", "log_level": "error", "timeout_keep_alive": 600}
+    server = uvicorn.Server(uvicorn.Config(PlainTextResponse("yes"), port=port, **settings))  # type: ignore[arg-type]
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        wait_until(lambda: server.started, "it did not start")
+        whole = http.client.HTTPConnection("127.0.0.1", port)
+        ask(whole)
+        kept = whole.sock
+        with socket.create_connection(("127.0.0.1", port)) as slow:
+            slow.settimeout(0.1)
+            slow.sendall(b"GET / HTTP/1.1\r\nX: ")
+            wait_until(lambda: ask(whole) and has_closed(slow), "it is still open")
+        assert ask(whole)
+        assert whole.sock is kept
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def ask(connection: http.client.HTTPConnection) -> bool:
+    connection.request("GET", "/")
+    return connection.getresponse().read() == b"yes"
+
+
+def has_closed(slow: socket.socket) -> bool:
+    """Send a byte more; whether the other end has closed."""
+    try:
+        slow.sendall(b"a")
+        return not slow.recv(1000)
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
 
 
 @contextmanager

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import brotli
+import httpx
 import pytest
 from fontTools.ttLib import TTFont
 from markupsafe import escape
 from playwright.sync_api import Route
+from starlette.types import Receive, Scope, Send
 
 from charts.figures import FIGURES
 from charts.words import round_name
@@ -283,6 +285,29 @@ def test_every_answer_has_the_security_headers(dashboard: str, path: str) -> Non
     assert headers["x-frame-options"] == "SAMEORIGIN"
     assert headers["cross-origin-resource-policy"] == "same-origin"
     assert headers["referrer-policy"] == "same-origin"
+
+
+def test_cookies_of_who_came_by_https_come_by_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also the live page's own, where a trusted proxy speaks HTTPS; nobody else says so of himself."""
+    monkeypatch.setenv("IKM_TRUSTED_PROXIES", "10.0.0.0/8")
+
+    async def answered(_scope: Scope, _receive: Receive, send: Send) -> None:
+        cookies = [(b"set-cookie", b"_streamlit_xsrf=2|x; Path=/"), (b"set-cookie", b"b=1; Secure")]
+        await send({"type": "http.response.start", "status": 200, "headers": cookies})
+        await send({"type": "http.response.body"})
+
+    async def asked(peer: str, proto: str, url: str) -> list[str]:
+        transport = httpx.ASGITransport(SecurityHeaders(answered), client=(peer, 1))
+        async with httpx.AsyncClient(transport=transport) as client:
+            return (await client.get(url, headers={"X-Forwarded-Proto": proto})).headers.get_list("set-cookie")
+
+    def cookies(peer: str, proto: str, url: str = "http://dash.example/") -> list[str]:
+        return awaited(asked(peer, proto, url))
+
+    plain = ["_streamlit_xsrf=2|x; Path=/", "b=1; Secure"]
+    secure = ["_streamlit_xsrf=2|x; Path=/; Secure", "b=1; Secure"]
+    assert cookies("10.1.2.3", "https") == cookies("203.0.113.7", "", "https://dash.example/") == secure
+    assert cookies("10.1.2.3", "http") == cookies("203.0.113.7", "https") == plain
 
 
 def test_the_policy_holds_in_the_browser(dashboard: str, reader: NewReader) -> None:

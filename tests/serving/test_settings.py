@@ -1,6 +1,7 @@
 """Every setting is in one table, and the docs have the same."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,7 @@ from data import settings
 from data.settings import SETTINGS
 from tests.conftest import ROOT
 
-OURS = re.compile(r"\b(IKM_[A-Z_]+|DATABASE_URL)\b")
+OURS = re.compile(r"\b(IKM_[A-Z_]+?|DATABASE_URL)(?:_FILE)?\b")
 
 
 def test_the_docs_have_every_setting_as_it_is() -> None:
@@ -31,6 +32,20 @@ def test_no_file_of_the_deployment_names_another() -> None:
     others = {"IKM_VERSION", "IKM_SOAK"}  # Compose's own, and the tests'
     for path in [ROOT / "Makefile", *(path for path in (ROOT / "deploy").rglob("*") if path.is_file())]:
         assert set(OURS.findall(path.read_text("utf-8"))) <= names | others, path
+
+
+def test_a_secret_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "database"
+    file.write_text("postgresql://ikm:x@db/ikm\n")
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("DATABASE_URL_FILE", str(file))
+    assert settings.DATABASE_URL.get() == "postgresql://ikm:x@db/ikm"
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///here")
+    assert settings.DATABASE_URL.get() == "sqlite:///here"
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("DATABASE_URL_FILE", str(tmp_path / "none"))
+    with pytest.raises(FileNotFoundError, match="none"):
+        settings.DATABASE_URL.get()
 
 
 @pytest.mark.parametrize("given", [None, ""])
