@@ -33,7 +33,7 @@ from data.indicators import Indicator, Mark
 from data.selection import Selection
 from data.tables import Tables
 from data.view import View, cached
-from locales import Words
+from locales import UNSURE, Words
 
 KEY = "mix"
 LARGEST, SMALLEST = 42.0, 6.0  # px: the diameter of the largest count shown, and the least at which one is seen
@@ -52,7 +52,7 @@ def training_mix(view: View) -> Chart:
     by_group = indicators.trainings_by_group(view.of(everything))
     groups = _groups(view.tables, everything)
     rounds = round_phrase(view.of(everything))
-    kind = "mix.subtitle.estimated" if people.basis == "estimated" else "mix.subtitle"
+    kind = f"mix.subtitle.{people.basis}" if people.basis in UNSURE else "mix.subtitle"
     taught = _taught(view, everything)
     table = _table(view, everything, groups, taught, people)
     headline = sentence(view) or _headline(view, by_group, groups)

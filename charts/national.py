@@ -8,12 +8,12 @@ from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Run, Series, UnitField
 from charts.registry import figure
 from charts.table import Column, Number, Table
-from charts.words import Fact, added, basis_column, facts, formula, noted, round_phrase, scalar, source_line
+from charts.words import Fact, added, basis_column, facts, formula, noted, people, round_phrase, scalar, source_line
 from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
 from data.view import View, cached
-from locales import significant
+from locales import UNSURE, significant
 
 SHARES_KEY = "national_shares"
 DOTS_KEY = "national_dots"
@@ -105,7 +105,7 @@ def one_in_units(view: View) -> Chart:
     return Chart(
         DOTS_KEY,
         ChartText(
-            _dots_headline(view, units, units == indicator.number),
+            _dots_headline(view, units, units == indicator.number and indicator.basis not in UNSURE),
             noted(words, _dots_subtitle(view, whole, field.scale), added(view.of(whole))),
             words(
                 "dots.alt" if field.scale == 1 else "dots.alt.several",
@@ -152,7 +152,7 @@ def _dots_subtitle(view: View, whole: Selection, scale: int) -> str:
         scale=view.words.number(scale),
         rounds=round_phrase(view.of(whole)),
         units=stated_amount(view, "ikm_units"),
-        participants=view.words.count("n.participants", indicators.participants(view.of(whole)).value),
+        participants=people(view.words, scalar(indicators.participants(view.of(whole)))),
     )
 
 

@@ -17,7 +17,9 @@ from charts.words import (
     noted,
     number_of,
     round_name,
+    shown,
     source_line,
+    stated_people,
 )
 from data import indicators
 from data.indicators import Indicator
@@ -85,7 +87,7 @@ def _in_part(view: View) -> dict[str, Number]:
     rows = indicators.known_in_part(view.tables, view.selection.regency)
     in_words = {}
     for code, part in rows.groupby("round"):
-        numbers = (words.shown(n, "stated", mark="not_stated") for n in part.participants)
+        numbers = (stated_people(words, row) for _, row in part.iterrows())
         text = words.join(
             words("rounds.part.one", name=names[str(regency)], n=n)
             for regency, n in zip(part.regency, numbers, strict=True)
@@ -168,5 +170,5 @@ def _headline(view: View, chosen: Selection) -> str:
         rounds,
         reached=words.number(indicators.regencies_reached(view.of(chosen)).value),
         total=words.number(indicators.regencies_total(view.tables).value),
-        participants=words.number(indicators.participants(view.of(chosen)).value),
+        participants=shown(words, indicators.participants(view.of(chosen))),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from data.indicators import Basis, Mark
-from locales import Words
+from locales import UNSURE, Words
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ class Number:
 
     @property
     def is_estimate(self) -> bool:
-        """Whether it is a number that carries the sign of an estimate."""
-        return self.value is not None and self.basis == "estimated"
+        """Whether it is a number that carries the sign ≈: an estimate, or approximate in its source."""
+        return self.value is not None and self.basis in UNSURE
 
     @property
     def is_whole(self) -> bool:

@@ -23,7 +23,7 @@ def source_line(view: View, shown: Iterable[Indicator]) -> str:
     short = publishers(view)
     keys = [key for key in dict.fromkeys(s for i in used for s in i.sources) if key in short]
     bases = {i.basis for i in used}
-    basis = "estimated" if "estimated" in bases else "computed" if "computed" in bases else "stated"
+    basis = next((b for b in ("estimated", "approximate", "computed") if b in bases), "stated")
     names = _enumerated(view.words, [short[key] for key in keys]) or view.words("source.project")
     return view.words(f"sources.line.{basis}", names=names)
 
@@ -233,7 +233,7 @@ def organisers(view: View, code: str) -> str:
 
 
 def _by_others(words: Words, row: pd.Series) -> str:
-    count = words.marked(words.shown(row.participants, "stated", mark="not_stated"), _basis_of_others(row))
+    count = stated_people(words, row)
     return words(
         "others.one",
         organiser=words.field(row, "organiser"),
@@ -243,8 +243,9 @@ def _by_others(words: Words, row: pd.Series) -> str:
     )
 
 
-def _basis_of_others(row: pd.Series) -> str:
-    return "estimated" if row.participants_basis == "approximate" else "stated"
+def stated_people(words: Words, row: pd.Series) -> str:
+    """Return the participants of a row as its source states them: exactly, as approximate, or not at all."""
+    return words.shown(row.participants, str(row.get("participants_basis")), mark="not_stated")
 
 
 def between(words: Words, low: float, high: float | None) -> str:

@@ -17,10 +17,10 @@ import pandas as pd
 
 from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import Tables, cached_on_tables, regency_participants
+from data.tables import Tables, approximate, approximate_regencies, cached_on_tables, regency_participants
 from data.view import View, cached
 
-Basis = Literal["stated", "computed", "estimated"]
+Basis = Literal["stated", "computed", "approximate", "estimated"]
 BASES: tuple[Basis, ...] = get_args(Basis)  # the strongest first
 # What is not known of a value: a part of it, so that it is at least (or what is divided by it at most) so much; or all.
 Mark = Literal["", "at_least", "at_most", "not_stated"]
@@ -79,7 +79,8 @@ class Indicator:
     """A number, or one per regency or group, that can say where it comes from.
 
     ``formula`` is written in the names of tables and columns; ``basis`` is "stated" by a source,
-    "computed" from stated numbers, or "estimated" where an assumption enters. Of several values it is the
+    "computed" from stated numbers, "approximate" where a source gives a number as such, or "estimated" where an
+    assumption enters. Of several values it is the
     weakest; ``bases`` has each value's own where they may differ (same index). ``sources`` are those of the number
     and of nothing else; of several values they are those of all, and ``origins`` has each value's own where they
     differ. Of a selection that the sources do not name they are those that were searched.
@@ -218,7 +219,7 @@ def participants(view: View) -> Indicator:
         "participants",
         int(rounds.participants.sum()),
         "person",
-        "stated" if len(rounds) == 1 else "computed",
+        "approximate" if approximate(rounds).any() else "stated" if len(rounds) == 1 else "computed",
         "Σ rounds.participants",
         _searched(view),
         _year(view),
@@ -244,7 +245,7 @@ def _stated_beside(view: View, key: str, columns: tuple[str, ...], formula: str)
     """Return what is stated beside the participants of trainings, or of regencies: at least that of those it is not."""
     took = view.selection.of(view.tables["participation"])
     trainings = training_rows(view)
-    trainings, keys = trainings[trainings.basis == "stated"], ["round", "regency"]
+    trainings, keys = trainings[trainings.basis.isin(["stated", "approximate"])], ["round", "regency"]
     everybody = participants(view)
     values, origins, marks = dict[str, int](), dict[str, tuple[str, ...]](), dict[str, Mark]()
     for column in columns:
@@ -292,14 +293,15 @@ def participants_by_regency(view: View) -> Indicator:
         counts, bases, formula, origins = told.value, cast("pd.Series", told.bases), told.formula, told.origins
         marks = told.marks
     else:
-        rows = view.tables["participation"]
-        chosen = view.selection.of(rows.assign(counted=regency_participants(rows, view.tables["trainings"])))
+        rows, taught = view.tables["participation"], view.tables["trainings"]
+        counted = {"counted": regency_participants(rows, taught), "about": approximate_regencies(rows, taught)}
+        chosen = view.selection.of(rows.assign(**counted))
         of_regency = chosen.groupby("regency")
         counts = of_regency.counted.sum(min_count=1)
         lacking = of_regency.counted.count() < of_regency.size()
         marks = {code: _mark(pd.notna(counts[code]), True) for code in lacking[lacking].index}
         stated = (of_regency.counted.count() == of_regency.participants.count()) & (of_regency.counted.count() <= 1)
-        bases = stated.map({True: "stated", False: "computed"})
+        bases = stated.map({True: "stated", False: "computed"}).mask(of_regency.about.any(), "approximate")
         formula = "participation.participants, or else Σ trainings.participants"
         origins = _origins(_with_classes(view.tables, chosen), "regency", "source", "class_source")
     names = view.tables["regencies"].set_index("code")["name"]
@@ -370,28 +372,33 @@ def every_training(tables: Tables) -> pd.DataFrame:
     Where a source does not state participants per training, what is left of the regency's participants is split
     evenly over its other trainings, in whole people that add up to it (the first of them have one more where it
     does not come out even). ``basis`` is then "estimated", or "computed" where there is one such training only;
-    else it is "stated". ``shared`` counts the trainings of the round and regency that share what is ``left``, ``kind``
+    else it is "stated", or "approximate" where it rests on a count that is. ``is_about`` says whether it does, of an
+    estimate too. ``shared`` counts the trainings of the round and regency that share what is ``left``, ``kind``
     is what the round's source counts, and ``total_source`` the source of the regency's participants where they enter.
     """
     rows = tables["trainings"].merge(
         tables["activities"].drop(columns="source"), on="activity", how="left", validate="m:1"
     )
     took_part = tables["participation"]
-    counts = took_part.assign(total=regency_participants(took_part, tables["trainings"]), total_source=took_part.source)
+    total = regency_participants(took_part, tables["trainings"])
+    counts = took_part.assign(total=total, total_source=took_part.source, total_about=approximate(took_part))
     keys = ["round", "regency"]
-    rows = rows.merge(counts[[*keys, "total", "total_source"]], on=keys, how="left", validate="m:1")
+    rows = rows.merge(counts[[*keys, "total", "total_source", "total_about"]], on=keys, how="left", validate="m:1")
     rows["kind"] = rows["round"].map(tables["rounds"].set_index("round").training_kind)
     silent = rows.participants.isna()
     rows["total_source"] = rows.total_source.where(silent)
-    of_regency = rows.assign(silent=silent).groupby(keys)
+    about = approximate(rows)
+    of_regency = rows.assign(silent=silent, about=about).groupby(keys)
     rows["shared"] = of_regency.silent.transform("sum")
     left = rows.total - of_regency.participants.transform("sum")
     share, over = left // rows.shared, left % rows.shared
     share += (of_regency.silent.cumsum() <= over).astype("Int64")
-    rows["basis"] = np.select([~silent, rows.shared == 1], ["stated", "computed"], "estimated")
+    rows["is_about"] = about | (silent & (rows.total_about.eq(other=True) | of_regency.about.transform("any")))
+    is_guess = silent & (rows.shared > 1)
+    rows["basis"] = np.select([is_guess, rows.is_about, ~silent], ["estimated", "approximate", "stated"], "computed")
     rows["participants"] = rows.participants.fillna(share)
     rows["left"] = left
-    return rows.drop(columns="total")
+    return rows.drop(columns=["total", "total_about"])
 
 
 def _basis_of_sum(rows: pd.DataFrame) -> Basis:
@@ -403,6 +410,8 @@ def _basis_of_sum(rows: pd.DataFrame) -> Basis:
     guessed = rows[rows.basis == "estimated"].groupby(["round", "regency"]).shared
     if (guessed.size() < guessed.first()).any():
         return "estimated"
+    if rows.is_about.any():
+        return "approximate"
     return "stated" if rows.basis.tolist() == ["stated"] else "computed"
 
 
@@ -477,13 +486,14 @@ def bounds_of(rows: pd.DataFrame) -> tuple[int, int]:
 def bounds_by_regency_and_group(view: View) -> dict[tuple[str, str], tuple[int, int | None]]:
     """Return between what the participants of each regency in each group lie (people); those that are estimates only.
 
+    Of those that rest on an approximate count nobody knows it, and they are not among them.
     The upper one is None where the sources do not say what else the regency was taught.
     """
     people = participants_by_regency_and_group(view)
     bounds: dict[tuple[str, str], tuple[int, int | None]] = {}
     for (regency, group), part in training_rows(view).groupby(["regency", "group"], sort=False):
         key = (str(regency), str(group))
-        if people.basis_of(key) == "estimated" and part.participants.notna().all():
+        if people.basis_of(key) == "estimated" and part.participants.notna().all() and not part.is_about.any():
             low, high = bounds_of(part)
             bounds[key] = low, None if people.mark_of(key) else high
     return bounds
@@ -500,7 +510,7 @@ def participants_per_training(view: View) -> Indicator:
     if view.selection == view.selection.only_round():
         of_kind = _rounds(view).groupby("training_kind")
         averages = of_kind.participants.sum() / of_kind.trainings.sum()
-        bases = pd.Series("computed", index=averages.index, dtype="str")
+        bases = pd.Series(_follows(people.basis), index=averages.index, dtype="str")
         origins = courses.origins
     else:
         rows = training_rows(view)
@@ -537,7 +547,7 @@ def share_by_regency(view: View) -> Indicator:
         "share_by_regency",
         shares,
         "percent",
-        _follows(counts.basis),
+        _weakest((_follows(people.basis), counts.basis)),
         "participants of the regency ÷ participants × 100",
         counts.sources,
         counts.year,
@@ -777,7 +787,7 @@ def participants_to_level(tables: Tables) -> Indicator:
         "participants_to_level",
         (level * people / 100_000 - had).mask(people.index.isin(list(rates.marks))),
         "person",
-        "computed",
+        rates.basis,
         "max(participants per 100000 people) × regencies.population ÷ 100000 − participants",
         _together(rates.sources, _sources(tables["regencies"].source)),
         marks=dict.fromkeys(rates.marks, "not_stated"),
@@ -833,7 +843,7 @@ def years_to_coverage(tables: Tables, per_100k: float, per_round: int, rounds_pe
     value = max(0.0, wanted) / pace if pace > 0 else pd.NA
     formula = "(per_100k × population ÷ 100000 − participants) ÷ (per_round × rounds_per_year)"
     sources = _together(("project",), people.sources, _sources(tables["regencies"].source))
-    return Indicator("years_to_coverage", value, "year", "computed", formula, sources)
+    return Indicator("years_to_coverage", value, "year", _follows(people.basis), formula, sources)
 
 
 # --- The national frame ------------------------------------------------------------------------------------

@@ -386,6 +386,21 @@ def regency_participants(participation: pd.DataFrame, trainings: pd.DataFrame) -
     return participation.participants.fillna(summed.summed.astype("Int64"))
 
 
+def approximate(rows: pd.DataFrame) -> pd.Series:
+    """Return which rows state their participants as approximate (whether, same index)."""
+    if "participants_basis" not in rows:
+        return pd.Series(data=False, index=rows.index)
+    return rows["participants_basis"].eq("approximate").fillna(value=False).astype(bool)
+
+
+def approximate_regencies(participation: pd.DataFrame, trainings: pd.DataFrame) -> pd.Series:
+    """Return of which rows ``regency_participants`` is approximate: as stated, or by a class of it (same index)."""
+    keys = ["round", "regency"]
+    classes = pd.MultiIndex.from_frame(trainings[approximate(trainings)][keys])
+    by_class = participation.participants.isna() & pd.MultiIndex.from_frame(participation[keys]).isin(classes)
+    return approximate(participation) | by_class
+
+
 def _without_counterpart(participation: pd.DataFrame, trainings: pd.DataFrame, open_rounds: set[str]) -> list[Problem]:
     """Name the regencies of a round that have no training, and the trainings whose regency did not take part.
 

@@ -99,7 +99,7 @@ class Words:
         return str(numbers.format_decimal(value, format=pattern, locale=self.locale))
 
     def shown(self, value: float | None, basis: str, digits: int = 0, mark: str = "") -> str:
-        """Format a number with at most ``digits`` decimals; an estimate carries its sign, and so does a bound.
+        """Format a number with at most ``digits`` decimals; what is not exact carries its sign, and so does a bound.
 
         A missing one is "not stated" if its ``mark`` says so.
         """
@@ -109,7 +109,7 @@ class Words:
 
     def marked(self, number: str, basis: str, mark: str = "") -> str:
         """Return a number that is formatted already with the signs of an estimate and of a bound, if it is one."""
-        shown = self("estimate", n=number) if basis == "estimated" else number
+        shown = self("estimate", n=number) if basis in UNSURE else number
         return self(mark, n=shown) if mark in ("at_least", "at_most") else shown
 
     def percent(self, value: float | None, digits: int = 0) -> str:
@@ -159,6 +159,9 @@ class Words:
     def either(self, items: Iterable[str]) -> str:
         """Join what can be chosen from: A, B, atau C."""
         return lists.format_list(list(items), style="or", locale=self.locale)
+
+
+UNSURE = ("approximate", "estimated")  # what numbers with the sign ≈ rest on: a source's own word, or an assumption
 
 
 def unbroken(text: str) -> str:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from data import indicators
 from data.view import View, cached
+from locales import Words
 
 
 @cached(128)
@@ -24,10 +25,19 @@ def sentence(view: View) -> str:
 @cached(128)
 def of_round(view: View) -> str:
     """Say where the selected round was held, and its budget; "" where no source says so, or of several rounds."""
-    words, rounds = view.words, view.selection.of(view.tables["rounds"])
-    if len(rounds) != 1:
-        return ""
-    only = {name: value for name, value in rounds.iloc[0].items() if not pd.isna(value)}
+    rounds = view.selection.of(view.tables["rounds"])
+    return _held_at(view.words, rounds.iloc[0]) if len(rounds) == 1 else ""
+
+
+def of_part(words: Words, row: pd.Series) -> str:
+    """Say what is known of a round known in part in a regency: what was taught, where it was held, its budget."""
+    about = words("trainings.part", about=words.field(row, "about"))
+    held = _held_at(words, row)
+    return f"{about.removesuffix('.')}. {held}" if held else about
+
+
+def _held_at(words: Words, row: pd.Series) -> str:
+    only = {name: value for name, value in row.items() if not pd.isna(value)}
     sentences = [words("beside.venue", venue=only["venue"])] if "venue" in only else []
     amount = words("beside.rupiah", n=words.number(only["budget"])) if "budget" in only else ""
     if amount and "budget_source" in only:

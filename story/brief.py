@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from charts.words import group_names, names_by_code, number_of, round_name, source_line
+from charts.words import group_names, names_by_code, number_of, round_name, source_line, stated_people
 from data import indicators
 from data.selection import ALL_ROUNDS
 from data.view import View, cached
+from story import beside
 
 
 @cached(64)
@@ -45,8 +46,8 @@ def _rows(view: View) -> Iterator[tuple[str, str, str, str]]:
             yield str(code), str(round_), number_of(counts, code).text(words), activities
     if view.selection.round == ALL_ROUNDS and not view.selection.group:
         for _, row in indicators.known_in_part(view.tables, view.selection.regency).iterrows():
-            n = words.shown(row.participants, "stated", mark="not_stated")
-            yield str(row.regency), str(row["round"]), n, words("trainings.part", about=words.field(row, "about"))
+            n = stated_people(words, row)
+            yield str(row.regency), str(row["round"]), n, beside.of_part(words, row)
 
 
 def _activities(view: View, code: str) -> str:

@@ -70,7 +70,12 @@ def formulas(view: View) -> list[list[str]]:
         (indicators.share_of_indonesia(view.tables, "area_km2"), 2),
     ]
     rows = [
-        [words(f"indicator.{i.key}"), words.number(i.value, d), words(f"unit.{i.unit}"), words(f"formula.{i.key}")]
+        [
+            words(f"indicator.{i.key}"),
+            words.shown(i.value, i.basis, d, i.mark_of()),
+            words(f"unit.{i.unit}"),
+            words(f"formula.{i.key}"),
+        ]
         for i, d in listed
     ]
     return [[words("numbers.label"), words("numbers.value"), words("numbers.unit"), words("numbers.formula")], *rows]
@@ -99,11 +104,11 @@ def what_if(view: View, goal: float, per_round: int, per_year: float) -> str:
     words = view.words
     years = indicators.years_to_coverage(view.tables, goal, per_round, per_year).value
     people = int(view.tables["regencies"].population.sum())
-    already = indicators.participants(view.of(Selection("all"))).value
+    already = indicators.participants(view.of(Selection("all")))
     values = {
         "goal": words.number(goal),
         "needed": words.number(math.ceil(goal * people / 100_000)),
-        "already": words.number(already),
+        "already": shown(words, already),
     }
     if not years:
         return words("frame.answer.reached", **values)

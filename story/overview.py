@@ -27,9 +27,10 @@ from charts.words import (
 )
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
+from data.tables import approximate
 from data.view import View, cached
 from geo import wording
-from locales import Words, significant
+from locales import UNSURE, Words, significant
 from story import beside
 
 
@@ -115,7 +116,7 @@ def _difference(view: View, changed: indicators.Change, subject: str) -> str:
         return words("overview.change.apart", **values, **kinds)
     if was.value == now.value:
         return words("overview.change.equal", **values)
-    basis = "estimated" if "estimated" in (was.basis, now.basis) else "computed"
+    basis = max((was.basis, now.basis, "computed"), key=indicators.BASES.index)
     key = "overview.change.more" if now.value > was.value else "overview.change.fewer"
     return words(key, n=words.shown(abs(now.value - was.value), basis), **values)
 
@@ -197,7 +198,7 @@ def _stage(view: View, a_round: pd.Series) -> str:
         stage=roman(int(a_round.stage)),
         programme=a_round.programme,
         others=listed_rounds(view, others),
-        participants=words.number(stages.participants.sum()),
+        participants=words.shown(stages.participants.sum(), "approximate" if approximate(stages).any() else "computed"),
         courses=courses(words, stages.groupby("training_kind").trainings.sum()),
     )
 
@@ -263,7 +264,7 @@ def key_units(view: View) -> KeyNumber:
     if pd.isna(units.value):
         return KeyNumber(words("kpi.units"), "–", words("not_stated" if units.marks else "missing"))
     rounded = words.marked(words.rounded(units.value), units.basis, units.mark_of())
-    is_exact = significant(units.value, 3) == units.value or units.basis == "estimated"  # which has its own sign
+    is_exact = significant(units.value, 3) == units.value or units.basis in UNSURE  # which has its own sign
     note = "kpi.units.note" if is_exact else "kpi.units.note.about"
     value = words("kpi.units.value", n=rounded)
     return KeyNumber(words("kpi.units"), value, words(note, n=rounded), source_line(view, [units]))

@@ -18,11 +18,12 @@ from charts.words import (
     round_phrase,
     scalar,
     shown,
+    stated_people,
 )
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
-from story import trainings
+from story import beside, trainings
 
 
 @cached(128)
@@ -166,11 +167,12 @@ def _known_less(view: View, code: str) -> list[list[str]]:
     words, nothing = view.words, trainings.NOTHING
     lines = []
     for _, row in indicators.untold(view.of(Selection(ALL_ROUNDS, code))).iterrows():
-        n, name = words.shown(row.participants, "stated", mark="not_stated"), round_name(view, row["round"])
-        lines.append([name, words("trainings.kind_untold"), nothing, nothing, n, words("basis.stated"), nothing])
+        n, name = stated_people(words, row), round_name(view, row["round"])
+        basis = words("basis.approximate" if row.participants_basis == "approximate" else "basis.stated")
+        lines.append([name, words("trainings.kind_untold"), nothing, nothing, n, basis, nothing])
     for _, row in indicators.known_in_part(view.tables, code).iterrows():
-        n = words.shown(row.participants, "stated", mark="not_stated")
-        part = words("trainings.part", about=words.field(row, "about"))
+        n = stated_people(words, row)
+        part = beside.of_part(words, row)
         lines.append([round_name(view, row["round"]), part, nothing, nothing, n, words("basis.part"), nothing])
     return lines
 
@@ -198,10 +200,8 @@ def by_others(view: View, code: str) -> list[list[str]]:
     head = [words(f"table.{column}") for column in ("date", "activity", "organiser", "participants")]
     rows = []
     for _, row in indicators.trained_by_others(view.tables, code).iterrows():
-        basis = "estimated" if row.participants_basis == "approximate" else "stated"
-        count = words.shown(row.participants, basis, mark="not_stated")
         rows.append([words.period(row.start_date, row.days), words.field(row, "about"),
-                     words.field(row, "organiser"), count])  # fmt: skip
+                     words.field(row, "organiser"), stated_people(words, row)])  # fmt: skip
     return [head, *rows]
 
 

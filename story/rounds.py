@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any
 
-from charts.words import names_by_code, round_name
+from charts.words import names_by_code, round_name, stated_people
 from data import indicators
 from data.province import PROVINCE
 from data.rounds.checking.findings import Finding, sentence, shown
@@ -34,7 +34,7 @@ def in_use(view: View, entries: Iterable[Entry]) -> list[list[str]]:
             round_name(view, row["round"]),
             words("missing") if not isinstance(row.start_date, str) else words.iso_date(row.start_date),
             words.number((view.tables["participation"]["round"] == row["round"]).sum()),
-            words.number(row.participants),
+            stated_people(words, row),
             words.number(row.trainings),
             str(titles.get(row.source, row.source)),
             words(f"rounds.origin.{newest.get(str(row['round']), 'packaged')}"),
@@ -44,7 +44,7 @@ def in_use(view: View, entries: Iterable[Entry]) -> list[list[str]]:
     part = [
         [
             round_name(view, row["round"]), words.iso_date(row.date) if isinstance(row.date, str) else words("missing"),
-            words.number(1), words.shown(row.participants, "stated", mark="not_stated"), words("not_stated"),
+            words.number(1), stated_people(words, row), words("not_stated"),
             str(titles.get(row.source, row.source)), words("basis.part"),
         ]
         for _, row in indicators.known_in_part(view.tables).iterrows()
@@ -142,7 +142,7 @@ def _values(difference: Difference, words: Words) -> list[str]:
             shown.append(words(f"sheet.known.{value}"))
         elif difference.column == "training_kind":
             shown.append(words(f"sheet.kind.{value}"))
-        elif difference.column in ("basis", "year_basis", "date_basis", "trainings_basis"):
+        elif difference.column in ("basis", "year_basis", "date_basis", "trainings_basis", "participants_basis"):
             shown.append(words(f"basis.{value}"))
         elif difference.column == "budget":
             shown.append(words("beside.rupiah", n=words.number(int(value))))

@@ -6,7 +6,7 @@ from charts import absence
 from charts.words import between, courses, group_names, names_by_code, round_name
 from data import indicators
 from data.view import View, cached
-from locales import DECIMAL, SEPARATOR, Words
+from locales import DECIMAL, SEPARATOR, UNSURE, Words
 
 SORTS = ("regency", "activity", "group", "participants")
 BESIDE = ("women", "men", "target")  # counts that are shown where any is stated
@@ -48,7 +48,7 @@ def trainings(view: View, search: str = "", sort: str = "regency") -> pd.DataFra
 
 def _bounds(words: Words, training: pd.Series) -> str:
     """Return between what the participants of a training lie; "" where they are no estimate."""
-    if training.basis != "estimated" or pd.isna(training.left):
+    if training.basis != "estimated" or training.is_about or pd.isna(training.left):
         return ""
     return between(words, 1, float(training.left - training.shared + 1))
 
@@ -56,11 +56,11 @@ def _bounds(words: Words, training: pd.Series) -> str:
 def training_table(frame: pd.DataFrame, words: Words) -> list[list[str]]:
     """Return the trainings as text, header first; an estimate carries its sign, and what does not apply is a dash."""
     head = [words(f"table.{c}") for c in frame.columns]
-    estimated = words("basis.estimated")
+    unsure = [words(f"basis.{basis}") for basis in UNSURE]
     rows = []
     for _, row in frame.iterrows():
         n = words.number(row.participants)
-        shown = {"participants": words("estimate", n=n) if row.basis == estimated else n}
+        shown = {"participants": words("estimate", n=n) if row.basis in unsure else n}
         shown |= {c: NOTHING if pd.isna(row[c]) else words.number(row[c]) for c in BESIDE if c in frame}
         rows.append([shown.get(c) or str(row[c]) or NOTHING for c in frame.columns])
     return [head, *rows]

@@ -294,7 +294,8 @@ def _list(asked: argparse.Namespace, words: Words) -> list[str]:
     tables = changes.tables_at(journal().state() if asked.state is None else asked.state)
     rows = tables.rounds_in_order
     lines = (
-        f"{row['round']}  {words.number(row.participants)}  {words.number(row.trainings)}  {row.source}"
+        f"{row['round']}  {words.shown(row.participants, str(row.participants_basis))}"
+        f"  {words.number(row.trainings)}  {row.source}"
         for _, row in rows.iterrows()
     )
     return [words("rounds.state", state=tables.state), *lines]

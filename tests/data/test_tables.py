@@ -41,7 +41,7 @@ def encode(file: str, encoding: str) -> Callable[[Path], object]:
 # What is broken → (file, row, column, reason) of the first problem that must be named.
 BROKEN = {
     "missing file": (lambda f: (f / "trainings.csv").unlink(), ("trainings.csv", None, None, "missing_file")),
-    "missing column": (replace("participation.csv", ",participants", ""), ("participation.csv", None, "participants", "incorrect_label")),
+    "missing column": (replace("participation.csv", ",participants,", ","), ("participation.csv", None, "participants", "incorrect_label")),
     "renamed column": (replace("national.csv", "value", "nilai"), ("national.csv", None, "value", "incorrect_label")),
     "text in a number": (replace("participation.csv", "81.07,80", "81.07,eighty"), ("participation.csv", 5, "participants", "type")),
     "negative count": (replace("participation.csv", "81.07,80", "81.07,-80"), ("participation.csv", 5, "participants", "minimum")),
@@ -59,8 +59,8 @@ BROKEN = {
     "latin-1": (encode("regencies.csv", "latin-1"), ("regencies.csv", 8, None, "encoding")),
     "utf-16": (encode("regencies.csv", "utf-16"), ("regencies.csv", 1, None, "encoding")),
     "null bytes": (replace("national.csv", "percent", "perc\0ent"), ("national.csv", 3, None, "encoding")),
-    "short row": (replace("participation.csv", "2022,81.07,80,,,,antara-2022", "2022,81.07,80,,,"), ("participation.csv", 5, "source", "missing_cell")),
-    "long row": (replace("participation.csv", "81.07,80,,,,antara-2022", "81.07,80,,,,antara-2022,x"), ("participation.csv", 5, None, "extra_cell")),
+    "short row": (replace("participation.csv", "2022,81.07,80,,,,,antara-2022", "2022,81.07,80,,,,"), ("participation.csv", 5, "source", "missing_cell")),
+    "long row": (replace("participation.csv", "81.07,80,,,,,antara-2022", "81.07,80,,,,,antara-2022,x"), ("participation.csv", 5, None, "extra_cell")),
     "blank required cell": (replace("regencies.csv", "Kepulauan Aru", ""), ("regencies.csv", 8, "name", "missing_cell")),
     "participants do not add up": (replace("participation.csv", "81.07,80", "81.07,79"), ("rounds.csv", 2, "participants", "total")),
     "trainings do not add up": (replace("rounds.csv", "210,14", "210,13"), ("rounds.csv", 3, "trainings", "total")),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.rounds.checking.findings import Finding
-from data.rounds.checking.values import as_number, checked_number
+from data.rounds.checking.values import as_count, as_number, checked_number, is_about
 from data.rounds.reading.grid import quoted
 from data.rounds.reading.labels import BESIDE
 from data.rounds.reading.sheet import Line
@@ -17,13 +17,21 @@ MOST_PEOPLE = 100_000  # participants in one cell
 class Counts:
     """The participants of each line, the total of each regency that has one stated, and the sum of all.
 
-    ``total`` is None where a count is missing or in doubt.
+    ``total`` is None where a count is missing or in doubt. ``about`` says of each line, and
+    ``about_regencies`` names the regencies, whose count is stated as approximate.
     """
 
     lines: list[int | None]
     regencies: dict[str, int | None]
     total: int | None
     beside: dict[str, list[int | None]] = field(default_factory=dict)  # men, women and target of each line
+    about: list[bool] = field(default_factory=list)
+    about_regencies: frozenset[str] = frozenset()
+
+    @property
+    def has_about(self) -> bool:
+        """Whether any count is approximate."""
+        return any(self.about) or bool(self.about_regencies)
 
 
 def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, issues: list[Finding]) -> Counts:
@@ -50,7 +58,9 @@ def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, 
     totals = {code: next((n for i in mine if (n := stated[i])), None) for code, mine in of.items()}
     known = [n for n in sums if n is not None]
     total = sum(known) if known and len(known) == len(sums) else None
-    return Counts(people, totals, total, _beside(lines, people, issues))
+    about = frozenset(c for c, mine in of.items() if any(is_about(lines[i]["regency_participants"]) for i in mine))
+    of_lines = [is_about(line["participants"]) for line in lines]
+    return Counts(people, totals, total, _beside(lines, people, issues), of_lines, about)
 
 
 def _beside(lines: Sequence[Line], people: Sequence[int | None], issues: list[Finding]) -> dict[str, list[int | None]]:
@@ -60,7 +70,7 @@ def _beside(lines: Sequence[Line], people: Sequence[int | None], issues: list[Fi
         for name in BESIDE
     }
     for i, (n, men, women) in enumerate(zip(people, beside["men"], beside["women"], strict=True)):
-        stated = n if lines[i]["activity"] or n is not None else as_number(lines[i]["regency_participants"])
+        stated = n if lines[i]["activity"] or n is not None else as_count(lines[i]["regency_participants"])
         added = (men or 0) + (women or 0)
         is_whole = men is not None and women is not None
         if stated is not None and (added > stated or (is_whole and added != stated)):
@@ -71,8 +81,8 @@ def _beside(lines: Sequence[Line], people: Sequence[int | None], issues: list[Fi
 
 def shown_sum(lines: Sequence[Line]) -> int:
     """Return the participants of one regency's lines as far as the texts say them; 0 where they do not."""
-    counts = [as_number(line["participants"]) if line["participants"] else _added(_guess(line)[0]) for line in lines]
-    stated = next((n for line in lines if (n := as_number(line["regency_participants"]))), None)
+    counts = [as_count(line["participants"]) if line["participants"] else _added(_guess(line)[0]) for line in lines]
+    stated = next((n for line in lines if (n := as_count(line["regency_participants"]))), None)
     return stated or (sum(n or 0 for n in counts) if all(counts) else 0)
 
 

@@ -18,9 +18,9 @@ from data.rounds.checking.counts import MOST_PEOPLE, Counts, counted, shown_sum
 from data.rounds.checking.findings import Finding
 from data.rounds.checking.names import Matched, matched, named
 from data.rounds.checking.stored import stored_already
-from data.rounds.checking.values import as_date, checked_budget, checked_date, checked_number
+from data.rounds.checking.values import as_date, checked_budget, checked_date, checked_number, is_about, with_sign
 from data.rounds.reading.grid import plain, quoted
-from data.rounds.reading.labels import BESIDE
+from data.rounds.reading.labels import BESIDE, COUNTS
 from data.rounds.reading.sheet import DATES, FORMULA, Draft, Line, clean
 from data.rounds.store.journal import Rows
 from data.tables import Tables
@@ -189,6 +189,7 @@ def _checked_facts(draft: Draft, tables: Tables, correcting: str, issues: list[F
             issues.append(Finding("missing", name, fix=_proposed_fact(name, draft)))
     for name, most in NUMBERS.items():
         facts[name] = checked_number(texts.get(name, ""), name, None, issues, most)
+    facts["basis"] = _basis(is_about(texts.get("total", "")))
     for name in DATES:
         facts[name] = checked_date(texts.get(name, ""), name, issues)
     facts["budget"] = checked_budget(texts.get("budget", ""), issues)
@@ -219,7 +220,8 @@ def _proposed_fact(name: str, draft: Draft) -> str:
         for line in draft.lines:
             of[plain(line["regency"])].append(line)
         sums = [shown_sum(lines) for lines in of.values()]
-        return str(sum(sums)) if sums and all(sums) else ""
+        about = any(is_about(line[name]) for line in draft.lines for name in COUNTS)
+        return with_sign(sum(sums), about) if sums and all(sums) else ""
     if name == "year":
         date = as_date(draft.facts.get("start_date", ""))
         return str(date.year) if date else draft.guessed.get("year", "")
@@ -295,7 +297,9 @@ def _totals(facts: dict[str, Any], draft: Draft, counts: Counts, issues: list[Fi
         issues.append(Finding("trainings_total", "trainings", fix=str(len(draft.lines)), details=details))
     if facts["total"] and counts.total and counts.total != facts["total"]:
         details = (("found", str(facts["total"])), ("sum", str(counts.total)))
-        issues.append(Finding("people_total", "total", fix=str(counts.total), details=details))
+        # An exact total is not put right by what is approximate.
+        fix = "" if counts.has_about and not facts["basis"] else with_sign(counts.total, counts.has_about)
+        issues.append(Finding("people_total", "total", fix=fix, details=details))
 
 
 def _hold_parts(facts: dict[str, Any], draft: Draft, counts: Counts, issues: list[Finding]) -> None:
@@ -328,13 +332,25 @@ def _rows_in_part(
         "partial_rounds": [
             {
                 "round": facts["round"], "regency": regency, "date": _iso(facts["start_date"]), "participants": n,
+                "participants_basis": basis, **_held_at(facts),
                 "about_id": "; ".join(about[regency]) or None, "about_en": "; ".join(about[regency]) or None,
                 "source": sources["source"],
             }
-            for regency, n in people.items()
+            for regency, (n, basis) in people.items()
         ],
         "sources": [{"source": sources["source"], **_source(facts)}],
     }  # fmt: skip
+
+
+def _basis(is_approximate: bool) -> str | None:
+    """Return what a count rests on, as the tables have it: nothing where it is stated exactly."""
+    return "approximate" if is_approximate else None
+
+
+def _held_at(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return where a round was held, and its budget."""
+    texts = {name: facts.get(name) or None for name in ("venue", "budget_source")}
+    return {**texts, "budget": facts["budget"]}
 
 
 def _rows(facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, tables: Tables, version: int) -> Rows:
@@ -350,23 +366,27 @@ def _rows(facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, t
         if not activity:
             continue
         numbers[regency] += 1
-        row = {"regency": regency, "number": numbers[regency], "activity": activity, "participants": n}
+        row = {"regency": regency, "number": numbers[regency], "activity": activity, "participants": n,
+               "participants_basis": _basis(counts.about[i])}  # fmt: skip
         trainings.append({**shared, **row, **{name: mine[i] for name, mine in counts.beside.items()}})
     return {
         "rounds": [{
             **_kept(facts, tables), **shared, **sources, "known": facts["known"],
             "year": facts["year"], "year_basis": _year_basis(facts, tables),
             "start_date": _iso(facts["start_date"]), "days": facts["days"], "participants": facts["total"],
+            "participants_basis": facts["basis"],
             "trainings": facts["trainings"], "training_kind": facts["training_kind"],
             "participants_per_class": facts["participants_per_class"],
             "partners_id": facts.get("partners_id") or facts.get("partners_en") or None,
             "partners_en": facts.get("partners_en") or facts.get("partners_id") or None,
-            "venue": facts.get("venue") or None, "budget": facts["budget"],
-            "budget_source": facts.get("budget_source") or None,
+            **_held_at(facts),
         }],
         "participation": [
-            {**shared, "regency": regency, "participants": total, **_beside(names, counts, regency)}
-            for regency, total in people.items()
+            {
+                **shared, "regency": regency, "participants": n, "participants_basis": basis,
+                **_beside(names, counts, regency),
+            }
+            for regency, (n, basis) in people.items()
         ],
         "trainings": trainings,
         "activities": [{**row, "source": "project"} for row in names.new.values()],
@@ -374,13 +394,20 @@ def _rows(facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, t
     }  # fmt: skip
 
 
-def _people(names: Matched, counts: Counts, of: set[str]) -> dict[str, int | None]:
-    """Return the participants of each regency as stated, and for those in ``of`` as all of its lines add up to."""
+def _people(names: Matched, counts: Counts, of: set[str]) -> dict[str, tuple[int | None, str | None]]:
+    """Return the participants of each regency as stated, and for those in ``of`` as all of its lines add up to; each
+    with what it rests on.
+    """
     lines: dict[str, list[int | None]] = defaultdict(list)
     for regency, n in zip(names.regencies, counts.lines, strict=True):
         lines[regency].append(n)
     added = {code: None if None in mine else sum(n or 0 for n in mine) for code, mine in lines.items() if code in of}
-    return {code: stated or added.get(code) for code, stated in counts.regencies.items()}
+    about = {code for code, is_approximate in zip(names.regencies, counts.about, strict=True) if is_approximate}
+    return {
+        code: (stated, _basis(code in counts.about_regencies)) if stated
+        else (added.get(code), _basis(bool(added.get(code)) and code in about))
+        for code, stated in counts.regencies.items()
+    }  # fmt: skip
 
 
 def _beside(names: Matched, counts: Counts, regency: str) -> dict[str, int | None]:
@@ -463,7 +490,7 @@ def draft_of(tables: Tables, code: str, words: Words) -> Draft:
     sources = tables["sources"].set_index("source").loc[rounds.source]
     stored = {
         "year": rounds.year, "round": code, "start_date": rounds.start_date, "days": rounds.days,
-        "training_kind": words(f"sheet.kind.{rounds.training_kind}"), "total": rounds.participants,
+        "training_kind": words(f"sheet.kind.{rounds.training_kind}"), "total": _stated(rounds),
         "known": words(f"sheet.known.{rounds.known}") if rounds.known == "total" else None,
         "trainings": rounds.trainings, "participants_per_class": rounds.participants_per_class,
         "partners_id": rounds.partners_id, "partners_en": rounds.partners_en,
@@ -480,11 +507,11 @@ def _lines_of(tables: Tables, code: str, words: Words) -> Iterator[Line]:
     activities = tables["activities"].set_index("activity")
     took_part = tables["participation"]
     mine = took_part[took_part["round"] == code].set_index("regency")
-    totals = mine.participants
+    totals = {str(regency): _stated(row) for regency, row in mine.iterrows()}
     for _, row in tables["trainings"][tables["trainings"]["round"] == code].iterrows():
         values = {
             "regency": names[row.regency], "activity": words.field(activities.loc[row.activity], "name"),
-            "participants": row.participants, "regency_participants": totals.get(row.regency),
+            "participants": _stated(row), "regency_participants": totals.get(row.regency),
             **{name: row.get(name) for name in BESIDE},
         }  # fmt: skip
         yield Line({column: str(value) for column, value in values.items() if not pd.isna(value)})
@@ -493,4 +520,10 @@ def _lines_of(tables: Tables, code: str, words: Words) -> Iterator[Line]:
         if regency not in taught:
             beside = {name: mine[name].get(regency) for name in BESIDE}
             stated = {name: str(v) for name, v in {"regency_participants": n, **beside}.items() if not pd.isna(v)}
-            yield Line({"regency": names[str(regency)], **stated})
+            yield Line({"regency": names[regency], **stated})
+
+
+def _stated(row: Any) -> Any:
+    """Return the participants of a row as drafts have them; missing where they are not stated."""
+    is_approximate = row.participants_basis == "approximate" and not pd.isna(row.participants)
+    return with_sign(row.participants, is_approximate) if is_approximate else row.participants

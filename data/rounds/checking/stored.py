@@ -7,7 +7,7 @@ from data.rounds.checking.counts import Counts
 from data.rounds.checking.findings import Finding
 from data.rounds.checking.names import Matched
 from data.rounds.reading.grid import plain
-from data.tables import Tables
+from data.tables import Tables, approximate
 
 Pairs = Counter[tuple[str, str]]  # regency and activity, "" where none is named
 
@@ -29,6 +29,7 @@ def stored_already(facts: dict[str, Any], names: Matched, counts: Counts, tables
         if (
             mine == theirs
             and counts.total == other.participants
+            and (facts["basis"] == "approximate") == (other.participants_basis == "approximate")
             and _count_alike(str(other["round"]), names, counts, tables)
         ):
             return Finding("duplicate", "round", details=(("round", str(other["round"])),))
@@ -52,10 +53,13 @@ def _pairs(code: str, tables: Tables) -> Pairs:
 def _count_alike(code: str, names: Matched, counts: Counts, tables: Tables) -> bool:
     """Whether every training of which both state the participants has as many in the draft as in what is stored."""
     trainings = tables["trainings"][tables["trainings"]["round"] == code]
-    stored = Counter(zip(trainings.regency, trainings.activity, trainings.participants.fillna(0), strict=True))
+    people = trainings.participants.fillna(0)
+    stored = Counter(zip(trainings.regency, trainings.activity, approximate(trainings), people, strict=True))
     mine = Counter(
-        (regency, activity, n or 0)
-        for regency, activity, n in zip(names.likely, names.activities, counts.lines, strict=True)
+        (regency, activity, is_about, n or 0)
+        for regency, activity, is_about, n in zip(
+            names.likely, names.activities, counts.about, counts.lines, strict=True
+        )
         if activity
     )
     is_known = all(n for *_, n in stored) and all(n for *_, n in mine)

@@ -16,14 +16,20 @@ UNITS = {
     "trainings": ("kegiatan", "kelas", "pelatihan", "activities", "classes", "trainings"),
 }  # what may stand behind a count; behind all others, people
 NOT_STATED = ("", "-", "–", "—")
+SIGN = "≈"
 
+# Counts that a source may give as approximate; what stands before such a number, or behind it in brackets.
+APPROXIMABLE = ("participants", "regency_participants", "total")
 ABOUT = (
-    r"±|\+\s*/?\s*-|~|≈|sekitar|kurang\s+lebih|kira-kira|k\.?\s?l\.?|hampir|lebih\s+dari|about|approx\.?|almost|over"
+    r"±|\+\s*/?\s*-|~|≈|∼|sekitar|kurang\s+lebih|kira-kira|[kl]\.?\s?[lk]\.?|lebih\s+kurang|about|approx\.?|ca\.?|circa"
 )
+GUESSED = r"est\w*\.?|perk\w*\.?|kira-kira|about|approx\w*\.?"
+AS_ABOUT = re.compile(rf"(?:{ABOUT})\s*(\d.*)|(\d[\d.,]*)(?:\s*\w+)?\s*\(\s*(?:{GUESSED})\s*\)", re.IGNORECASE)
+BOUNDS = r"hampir|lebih\s+dari|kurang\s+dari|minimal|maksimal|almost|over|more\s+than|less\s+than|[<>≥≤]"
 NO_COUNTS = {  # what stands for a number of people and is none, by the problem that it is
     "tick": re.compile(r"[✓✔☑√✗vx]|ya|yes|ada|hadir", re.IGNORECASE),
     "approximate": re.compile(
-        rf"(?:{ABOUT})\s*\d.*|\d[\d.,]*\s*(?:[+?]|-?an|\(\s*(?:est|perk|kira|about|approx)[^()]*\))", re.IGNORECASE
+        rf"(?:{ABOUT}|{BOUNDS})\s*\d.*|\d[\d.,]*\s*(?:[+?]|-?an|(?:\w+\s*)?\(\s*(?:{GUESSED})[^()]*\))", re.IGNORECASE
     ),
     "marked": re.compile(r"(\d[\d.,]*)\s*(?:\*{1,3}|†|‡)\s*\)?|(\d[\d.,]*)\s*[a-d\d]\)"),  # with the mark of a note
 }
@@ -42,23 +48,46 @@ def as_number(text: str, name: str = "participants") -> int | None:
     return int(bare) if re.fullmatch(r"\d{1,12}", bare, re.ASCII) else None
 
 
+def is_about(text: str) -> bool:
+    """Whether a text is a count that is stated as approximate, in the form in which drafts have it: "≈ 20"."""
+    return text.startswith(SIGN) and as_number(text.removeprefix(SIGN)) is not None
+
+
+def as_count(text: str) -> int | None:
+    """Return a count of people that may be approximate ("40", "≈ 20"); None if it is none."""
+    return as_number(text.removeprefix(SIGN) if is_about(text) else text)
+
+
+def with_sign(number: object, is_approximate: object) -> str:
+    """Return a count as drafts have it."""
+    return f"{SIGN} {number}" if is_approximate else str(number)
+
+
+def _as_about(text: str, name: str) -> int | None:
+    """Return the number of a text that gives it as approximate in other words ("± 20"); None if it does not."""
+    match = AS_ABOUT.fullmatch(text.strip()) if name in APPROXIMABLE else None
+    return as_number(match[1] or match[2], name) if match else None
+
+
 def checked_number(
     text: str, name: str, line: int | None, issues: list[Finding], most: int, least: int = 1
 ) -> int | None:
     """Return a count, or None where there is none or it is wrong."""
     if text in NOT_STATED:
         return None
-    number = as_number(text, name)
+    number = as_count(text) if name in APPROXIMABLE else as_number(text, name)
     details = (("found", quoted(text)),)
     if text == FORMULA:
         issues.append(Finding("formula", name, line))
     elif number is None:
         minus = re.fullmatch(r"[-−–]\s*\d[\d.,]*", text)
         reason = next((kind for kind, form in NO_COUNTS.items() if form.fullmatch(text.strip())), "number")
+        if reason == "approximate" and name not in APPROXIMABLE:
+            reason = "exact"
         # A number with a mark is taken only by who has read the note: it may say that it is none of people.
         marked = NO_COUNTS["marked"].fullmatch(text.strip()) if reason == "marked" else None
-        number = as_number(marked[1] or "", name) if marked else None
-        fix = str(number) if number and least <= number <= most else ""
+        number = as_number(marked[1] or "", name) if marked else _as_about(text, name)
+        fix = with_sign(number, not marked) if number and least <= number <= most else ""
         issues.append(Finding("minimum" if minus else reason, name, line, fix, details))
     elif number < least:
         issues.append(Finding("minimum", name, line, details=details))

@@ -17,7 +17,7 @@ from data.rounds.store.errors import NotScrubbedError, StoreError
 from data.rounds.store.journal import Entry, Proposal, Rows, journal
 from data.rounds.store.merge import checked, merged, newest, with_rounds
 from data.rounds.store.scope import OF_INDICATORS, OF_ROUNDS, OWNED, is_indicator, key_in, of_indicator
-from data.tables import BrokenTableError, Tables, packaged, regency_participants
+from data.tables import BrokenTableError, Tables, approximate_regencies, packaged, regency_participants
 
 
 def version(code: str, state: int | None = None) -> int:
@@ -149,13 +149,15 @@ class Difference:
 
 
 _Rows = list[dict[str, Any]]
+OF_PART = ("participants_basis", "venue", "budget", "budget_source")
+MAY_BE_EMPTY = {*BESIDE, *OF_PART}  # that a row is new says nothing of them where they are empty
 # What tells the rows of a round, or of an indicator, apart in each table, and the columns that are compared; none
 # named: all of them.
 COMPARED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "rounds": ((), ()),
-    "participation": (("regency",), ("participants", *BESIDE)),
-    "trainings": (("regency", "activity"), ("participants", *BESIDE)),
-    "partial_rounds": (("regency",), ("date", "participants")),
+    "participation": (("regency",), ("participants", "participants_basis", *BESIDE)),
+    "trainings": (("regency", "activity"), ("participants", "participants_basis", *BESIDE)),
+    "partial_rounds": (("regency",), ("date", "participants", *OF_PART)),
     "indicators": ((), ()),
     "observations": (("area", "period"), ("value", "basis", "obs_status", "quality", "wording", "source")),
 }
@@ -189,7 +191,7 @@ def _of_one(
         one, other = (_values(by_owner.get(code, []), keys, columns) for by_owner in rows[name])
         for key, column in dict.fromkeys([*one, *other]):
             was, now = one.get((key, column)), other.get((key, column))
-            if was == now or not (was or now or (keys and column not in BESIDE)):
+            if was == now or not (was or now or (keys and column not in MAY_BE_EMPTY)):
                 continue
             is_beside = name == "observations" and column != "value"
             if not is_beside or (was is not None and now is not None):
@@ -204,7 +206,9 @@ def _by_owner(tables: Tables, name: str) -> dict[str, _Rows]:
     # An indicator that has problems is compared too: they are of its own figures.
     frame = tables.frames[name] if name in OF_INDICATORS and name in tables.frames else tables[name]
     if name == "participation":
-        frame = frame.assign(participants=regency_participants(frame, tables["trainings"]))
+        about = approximate_regencies(frame, tables["trainings"]).map({True: "approximate", False: None})
+        people = regency_participants(frame, tables["trainings"])
+        frame = frame.assign(participants=people, participants_basis=about)
     owned: dict[str, _Rows] = defaultdict(list)
     for row in frame.to_dict("records"):
         owner = str(row[OWNED[name]])
