@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.rounds.checking.findings import Finding
-from data.rounds.checking.values import as_count, as_number, checked_number, is_about
+from data.rounds.checking.values import as_count, as_number, checked_number, is_about, mixed
 from data.rounds.reading.grid import quoted
 from data.rounds.reading.labels import BESIDE
 from data.rounds.reading.sheet import Line
@@ -41,9 +41,10 @@ def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, 
     """
     doubted: set[int] = set()
     people, stated = [], []
+    signs = mixed(line["participants"] or _guess(line)[0] for line in lines)
     for i, line in enumerate(lines):
         before = len(issues)
-        people.append(_count(line, i, issues))
+        people.append(_count(line, i, issues, signs))
         stated.append(checked_number(line["regency_participants"], "regency_participants", i, issues, MOST_PEOPLE))
         if any(f.reason not in ("unclear", "added") for f in issues[before:]):
             doubted.add(i)
@@ -80,10 +81,11 @@ def _beside(lines: Sequence[Line], people: Sequence[int | None], issues: list[Fi
 
 
 def shown_sum(lines: Sequence[Line]) -> int:
-    """Return the participants of one regency's lines as far as the texts say them; 0 where they do not."""
+    """Return the participants of one regency's lines as far as the texts say them; 0 where they do not, or disagree."""
     counts = [as_count(line["participants"]) if line["participants"] else _added(_guess(line)[0]) for line in lines]
     stated = next((n for line in lines if (n := as_count(line["regency_participants"]))), None)
-    return stated or (sum(n or 0 for n in counts) if all(counts) else 0)
+    added = sum(n or 0 for n in counts) if all(counts) else 0
+    return 0 if stated and added and stated != added else stated or added
 
 
 def _guess(line: Line) -> tuple[str, str]:
@@ -93,9 +95,16 @@ def _guess(line: Line) -> tuple[str, str]:
     return line.guessed.get("participants", ("", ""))
 
 
-def _count(line: Line, i: int, issues: list[Finding]) -> int | None:
-    """Return the participants of a line; what only may be a count is proposed, and goes by that for the totals."""
+def _count(line: Line, i: int, issues: list[Finding], signs: set[str]) -> int | None:
+    """Return the participants of a line; what only may be a count is proposed, and goes by that for the totals.
+
+    Nobody can tell what a number with one of the ``signs`` is (see ``mixed``).
+    """
     text, label = _guess(line)
+    written = line["participants"] or text
+    if any(written[-4:-3] == sign and written[-3:].isdigit() for sign in signs):
+        issues.append(Finding("mixed_signs", "participants", i, details=(("found", quoted(written)),)))
+        return None
     number = _added(text)
     if line["participants"] or number is None or not 1 <= number <= MOST_PEOPLE:
         return checked_number(line["participants"], "participants", i, issues, MOST_PEOPLE)
@@ -137,9 +146,9 @@ def _held(mine: list[int], stated: list[int | None], added: int, is_whole: bool,
     """Hold a regency's stated totals against what its lines add up to; some of them alone cannot reach it."""
     for i in mine:
         if stated[i] and (stated[i] != added or not is_whole):
+            # Which of the two holds only the source can say: neither is put in the other's place.
             details = (("found", str(stated[i])), ("sum", str(added)))
-            fix = str(added) if is_whole else ""
-            issues.append(Finding("regency_total", "regency_participants", i, fix, details))
+            issues.append(Finding("regency_total", "regency_participants", i, details=details))
     return added if is_whole else None
 
 

@@ -18,7 +18,15 @@ from data.rounds.checking.counts import MOST_PEOPLE, Counts, counted, shown_sum
 from data.rounds.checking.findings import Finding
 from data.rounds.checking.names import Matched, matched, named
 from data.rounds.checking.stored import stored_already
-from data.rounds.checking.values import as_date, checked_budget, checked_date, checked_number, is_about, with_sign
+from data.rounds.checking.values import (
+    as_date,
+    checked_budget,
+    checked_date,
+    checked_number,
+    is_about,
+    mixed,
+    with_sign,
+)
 from data.rounds.reading.grid import plain, quoted
 from data.rounds.reading.labels import BESIDE, COUNTS
 from data.rounds.reading.sheet import DATES, FORMULA, Draft, Line, clean
@@ -221,7 +229,8 @@ def _proposed_fact(name: str, draft: Draft) -> str:
             of[plain(line["regency"])].append(line)
         sums = [shown_sum(lines) for lines in of.values()]
         about = any(is_about(line[name]) for line in draft.lines for name in COUNTS)
-        return with_sign(sum(sums), about) if sums and all(sums) else ""
+        is_clear = bool(sums) and all(sums) and not mixed(line["participants"] for line in draft.lines)
+        return with_sign(sum(sums), about) if is_clear else ""
     if name == "year":
         date = as_date(draft.facts.get("start_date", ""))
         return str(date.year) if date else draft.guessed.get("year", "")

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
 from data.rounds.checking.findings import Finding
+from data.rounds.checking.spelled import spelled
 from data.rounds.reading.grid import quoted
 from data.rounds.reading.sheet import FORMULA, clean
 from locales import LANGUAGES, Words
@@ -42,6 +44,9 @@ def as_number(text: str, name: str = "participants") -> int | None:
     """
     unit = "|".join(UNITS.get(name, PEOPLE))
     bare = re.sub(rf"\s*(?:{unit})\.?$", "", clean(text).lower())
+    if beside := re.fullmatch(rf"(\d[\d.]*)\s*(?:{unit})?\s*\(([a-z\s]+)\)", bare, re.ASCII):
+        number = as_number(beside[1], name)
+        return number if number is not None and number == spelled(beside[2]) else None
     bare = re.sub(r"(?<=\d)[.,]0{1,2}$", "", bare)
     if re.fullmatch(r"\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+", bare, re.ASCII):
         bare = re.sub(r"[.,]", "", bare)
@@ -61,6 +66,17 @@ def as_count(text: str) -> int | None:
 def with_sign(number: object, is_approximate: object) -> str:
     """Return a count as drafts have it."""
     return f"{SIGN} {number}" if is_approximate else str(number)
+
+
+def mixed(texts: Iterable[str]) -> set[str]:
+    """Return the signs, "." or ",", that set off thousands in some counts of a file and may be something else there.
+
+    So it is where other counts have decimals behind the same sign ("20.00" beside "20.000"), or both signs occur.
+    """
+    bare = [clean(text) for text in texts]
+    thousands = {text[-4] for text in bare if re.fullmatch(r"\d{1,3}([.,]\d{3})+", text, re.ASCII)}
+    decimals = {match[1] for text in bare if (match := re.fullmatch(r"\d+([.,])\d{1,2}", text, re.ASCII))}
+    return thousands if len(thousands) > 1 else thousands & decimals
 
 
 def _as_about(text: str, name: str) -> int | None:

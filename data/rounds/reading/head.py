@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, letters, plain, quoted
-from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
+from data.rounds.reading.labels import BOTH, COUNTS, MEN, SOME, WOMEN
 from data.rounds.reading.wide import Wide, is_head, number, wide_of
 
 BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one cell
@@ -101,6 +101,7 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     unread = _unread(row, {*used, *(pair or ())})
+    unread += tuple(text for i, text in enumerate(sub) if plain(text) in SOME and i not in used)
     return Head(at, below, columns, adds, guess, years, unread, code, system, year, classes, pair=pair)
 
 
@@ -157,6 +158,8 @@ def _sexes(grid: Grid, at: int, sub: Sequence[str], both: int | None, adds: Sequ
             first = next((i for i in range(both, -1, -1) if head[i]), 0)
             after = next((i for i in range(both + 1, len(head)) if head[i]), len(head))
         pairs = [(i, i + 1) for i in (both - 2, both + 1) if first <= i and i + 1 < after]
+        named = [(i, j) for i, j in pairwise(range(first, after)) if plain(row[i]) in MEN and plain(row[j]) in WOMEN]
+        pairs += named if len(named) == 1 else []
     for men, women in pairs:
         is_seen = {men + 1, women + 1}.isdisjoint(grid.hidden_columns)
         if is_seen and plain(row[men]) in MEN and plain(row[women]) in WOMEN:
@@ -195,7 +198,7 @@ def flat(grid: Grid) -> Grid:
         return grid
     if at + 2 < len(grid.rows):
         middle, low = grid.rows[at + 1], [plain(text) for text in _own(grid, at + 2) if text]
-        is_split = {*low} & MEN and {*low} & WOMEN and {*low} <= MEN | WOMEN | BOTH
+        is_split = {*low} & MEN and {*low} & WOMEN and {*low} <= MEN | WOMEN | BOTH | SOME
         named = [text for text in _own(grid, at + 1) if text]
         if is_split and named and all(labels.counts(text) for text in named) and len(middle) == len(grid.rows[at]):
             return _in_one(grid, at)
@@ -468,7 +471,7 @@ def _second_head(grid: Grid, at: int) -> list[str]:
     own = ["" if (at, i) in grid.tall and grid.tall[at, i][1] > at else text for i, text in enumerate(below)]
     own = ["" if labels.place(text) else text for text in own]  # a place may be split beside a count
     texts = {plain(text) for text in own if text}
-    if texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH:
+    if texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH | SOME:
         return own
     names = {labels.counts(text) if text not in BOTH else "both" for text in texts}
     is_split = (
@@ -515,7 +518,9 @@ def _men_and_women(row: Sequence[str], first: int, after: int) -> tuple[tuple[in
         return (), None
     at = heads.index(pairs[0][0])
     beside = [j for j in (*heads[at + 2 : at + 3], *heads[max(at - 1, 0) : at]) if plain(row[j]) in BOTH]
-    return pairs[0], beside[0] if beside else None
+    # Between them and their sum other counts may stand: whether it is their sum is seen where it is held against them.
+    farther = [j for j in heads if plain(row[j]) in BOTH]
+    return pairs[0], beside[0] if beside else farther[0] if len(farther) == 1 else None
 
 
 def _is_numbering(row: Sequence[str]) -> bool:

@@ -32,6 +32,11 @@ MEN, WOMEN = (
     {"p", "pr", "perempuan", "wanita", "female", "f", "women", "peserta perempuan", "jumlah perempuan"},
 )
 BOTH = {"jumlah", "jml", "jlh", "total", "l p", "total peserta", "jumlah peserta"}
+# A part of the men and women that is counted beside them, between them and their sum.
+SOME = {
+    "difabel", "disabilitas", "penyandang disabilitas", "disabled", "dis", "difable", "berkebutuhan khusus", "lansia",
+    "pemuda", "oap", "kepala keluarga", "kk", "disability", "youth", "elderly", "with disabilities",
+}  # fmt: skip
 # Which regency the column of a place names, by words of its head: where people come from, where they were trained, or
 # one of the two. The first that fits; none of them stands in the head of a count, a date or a birthplace.
 PLACES = (
@@ -333,6 +338,17 @@ def may_count(text: str) -> bool:
 def is_total(text: str) -> bool:
     """Whether a row that begins so holds a total."""
     return _is(text, "total_row")
+
+
+STATISTICS = {
+    "rata rata", "rerata", "rataan", "average", "mean", "median", "tertinggi", "terendah", "maksimum", "minimum",
+    "maksimal", "minimal", "persentase", "persen", "highest", "lowest",
+}  # fmt: skip
+
+
+def is_statistic(text: str) -> bool:
+    """Whether a row that begins so says something about the rows above, which is no sum of them."""
+    return bare(text) in STATISTICS or plain(text) in STATISTICS
 
 
 def names_total(activity: str) -> bool:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from data.rounds.reading.grid import Choice, UnclearFileError, UnreadableFileError, letters
+from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, letters, plain
 from data.rounds.reading.head import Head
-from data.rounds.reading.questions import Row
+from data.rounds.reading.labels import BOTH
+from data.rounds.reading.questions import Row, classes_of
 from data.rounds.reading.wide import number
 
 MOST_LISTED = 8
@@ -13,14 +14,15 @@ SEXES = ("men", "women")
 MOST_MARKED = 5  # trainings of a kind that a regency has in a round
 
 
-def held(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+def held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
     """Return the rows by the sums that hold: the answer ``sums`` is "cells" or "stated".
 
     It is "marks" where small numbers only mark which trainings a regency had, beside its participants.
 
     Raises ``UnclearFileError`` where the two differ, and refuses a wide table whose cells are said to be wrong.
     """
-    differing = [*_of_sexes(head, rows), *_of_wide(head, rows)]
+    of_classes = _of_classes(grid, head, rows)
+    differing = [*_of_sexes(head, rows), *_of_wide(head, rows), *of_classes]
     if not differing:
         return rows
     marks = ["marks"] if _may_mark(head, rows) else []
@@ -35,7 +37,7 @@ def held(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
     if answers["sums"] == "marks":
         return [replace(row, texts={**row.texts, "marks": "1"}) if row.kind == "training" else row for row in rows]
     if answers["sums"] == "stated":
-        if head.wide:
+        if head.wide or of_classes:
             raise UnreadableFileError("sums_stated", listed="; ".join(differing[:MOST_LISTED]))
         return [_without_sexes(head, row) for row in rows]
     if not head.pair:
@@ -105,6 +107,20 @@ def _of_wide(head: Head, rows: Sequence[Row]) -> list[str]:
         added = sum(n or 0 for n in counts)
         if last and stated is not None and None not in counts and stated != added:
             differing.append(_place(last.number, i, stated, added))
+    return differing
+
+
+def _of_classes(grid: Grid, head: Head, rows: Iterable[Row]) -> list[str]:
+    """Return where the classes of a row times their participants are not the sum that stands beside them."""
+    used = {*head.columns.values(), *head.adds, head.classes, *(head.pair or ())}
+    beside = [i for i, text in enumerate(grid.rows[head.row]) if plain(text) in BOTH and i not in used]
+    if not head.is_of_each_class or len(beside) != 1:
+        return []
+    differing = []
+    for row in (row for row in rows if row.kind == "training"):
+        each, stated = number(row.texts.get("participants", "")), number(row.whole[beside[0]])
+        if each and stated and each * classes_of(head, row) != stated:
+            differing.append(_place(row.number, beside[0], stated, each * classes_of(head, row)))
     return differing
 
 

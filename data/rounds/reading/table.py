@@ -87,7 +87,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     by_sex = "participants" in head.columns and labels.is_by_sex(grid.rows[head.row][head.columns["participants"]])
     read = cells.written_out(read, answers, by_sex)
     head = with_classes(grid, head, read, answers)
-    read = held(head, read, answers)
+    read = held(grid, head, read, answers)
     each_period = is_each_period(head, read, answers)
     reading = _Reading(grid, head, each_period)
     reading.repeats = _repeats(grid, head, read)
@@ -153,7 +153,10 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
             places = [head.columns[column] for column in texts if column in head.columns]
             spans = [grid.tall.get((at, i), (at, at)) for i in places]
             is_continued = bool(spans) and all(first < at for first, _ in spans)  # merged with the row above
-            kind = "continued" if is_continued else _kind(texts, whole, grid.rows[head.row], head)
+            kind = _kind(texts, whole, grid.rows[head.row], head)
+            if labels.is_statistic(next(filter(None, whole))) and not texts.get("activity"):
+                kind = "other"
+            kind = "continued" if is_continued else kind
             rows.append(Row(at, texts, whole, kind))
             if kind == "heading" or texts.get("regency") or kind in ("total", "subtotal"):
                 is_headed = kind == "heading"

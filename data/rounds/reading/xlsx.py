@@ -26,6 +26,7 @@ from data.rounds.reading.grid import FORMULA, MOST_COLUMNS, MOST_ROWS, Area, Cel
 
 MOST_UNPACKED = 8_000_000  # bytes of all parts that are read
 MOST_PARTS, MOST_SHEETS, MOST_TEXTS = 1_000, 40, 100_000
+ABOUT = re.compile(r"[±≈]|\bsekitar\b|\bkurang lebih\b", re.IGNORECASE)  # in the form in which a number is shown
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet, by the file format
 LONGEST_MARK = 3  # letters of a mark above the line that leads to a footnote
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the only ways of packing that spreadsheet programs use
@@ -81,8 +82,10 @@ class _Parts:
         for title, place, hidden in sheets:
             yield _grid(title, hidden, self._elements(place, "row", "mergeCell", "col"), book)
 
-    def _styles(self) -> tuple[set[str], set[str]]:
-        """Return the numbers of the styles in which a number is shown as a date, and of those that strike out."""
+    def _styles(self) -> tuple[set[str], set[str], set[str]]:
+        """Return the numbers of the styles in which a number is shown as a date, or as approximate ("± 20"), and of
+        those that strike out.
+        """
         formats, styles, inside = dict(BUILTIN_FORMATS), list[tuple[int, int]](), ""
         fonts: list[bool] = []  # whether each strikes out
         for e in self._elements("xl/styles.xml", "numFmt", "font", "cellXfs", "xf", starts="cellXfs"):
@@ -96,7 +99,8 @@ class _Parts:
             elif inside:
                 styles.append((int(e.get("numFmtId", "0")), int(e.get("fontId", "0"))))
         dates = {str(n) for n, (form, _) in enumerate(styles) if is_date_format(formats.get(form, ""))}
-        return dates, {str(n) for n, (_, font) in enumerate(styles) if font < len(fonts) and fonts[font]}
+        about = {str(n) for n, (form, _) in enumerate(styles) if ABOUT.search(formats.get(form, ""))}
+        return dates, about, {str(n) for n, (_, font) in enumerate(styles) if font < len(fonts) and fonts[font]}
 
     def _elements(self, part: str, *names: str, starts: str = "") -> Iterator[Element]:
         """Yield the elements of a part that have one of some names, ``starts`` at its beginning too; none if absent."""
@@ -122,10 +126,14 @@ class _Struck(str):
 
 
 class _Book:
-    """What the cells of all sheets share: texts, styles of dates and of what is struck out, the day that is day 0."""
+    """What the cells of all sheets share: texts, styles of dates, of what is approximate and of what is struck out, and
+    the day that is day 0.
+    """
 
-    def __init__(self, texts: list[str], dates: set[str], struck: set[str], epoch: dt.datetime) -> None:
-        self.texts, self.dates, self.struck, self.epoch = texts, dates, struck, epoch
+    def __init__(
+        self, texts: list[str], dates: set[str], about: set[str], struck: set[str], epoch: dt.datetime
+    ) -> None:
+        self.texts, self.dates, self.about, self.struck, self.epoch = texts, dates, about, struck, epoch
 
     def value(self, e: Element) -> Cell:
         """Return the value of a cell; a formula counts by the value that it last had."""
@@ -152,7 +160,7 @@ class _Book:
                 return from_excel(number, self.epoch)  # type: ignore[no-any-return]
             except (ValueError, OverflowError):
                 pass
-        return number
+        return f"± {text}" if style in self.about else number
 
 
 def _grid(title: str, hidden: bool, elements: Iterator[Element], book: _Book) -> Grid:

@@ -1018,3 +1018,64 @@ def test_venue_and_budget_above_the_table_are_facts() -> None:
     draft = sheet.read("a.xlsx", xlsx(rows))
     assert draft.facts == {"venue": "Hotel Santika, Ambon", "budget": "Rp 250.000.000,-", "budget_source": "APBN"}
     assert [line["regency"] for line in draft.lines] == ["Kota Tual"]
+
+
+DISABLED = ["Kabupaten/kota", "Kegiatan", "L", "P", "Difabel", "Jumlah"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "merged"),
+    [
+        ([DISABLED], []),
+        ([[*HEAD[:2], "Peserta", None, None, None], [None, None, *DISABLED[2:]]], ["C1:F1", "A1:A2", "B1:B2"]),
+        ([[DISABLED[0], *DISABLED[2:5], "Kegiatan", "Jumlah"]], []),
+    ],
+)
+def test_a_part_that_is_counted_beside_men_and_women_is_no_part_of_their_sum(
+    rows: list[Row], merged: list[str]
+) -> None:
+    def table(both: int) -> bytes:
+        counts = [8, 12, 2, both]
+        cells = (
+            ["Kota Tual", *counts[:3], "Anyaman", both]
+            if rows[0][-2] == "Kegiatan"
+            else ["Kota Tual", "Anyaman", *counts]
+        )
+        return xlsx([*rows, cells, ["Buru", *cells[1:-1], both]], merged)
+
+    (line, _) = sheet.read("a.xlsx", table(20)).lines
+    assert (line["participants"], line["men"], line["women"]) == ("20", "8", "12")
+    assert "Difabel" in sheet.read("a.xlsx", table(20)).unread
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("a.xlsx", table(22))
+    assert [choice.value for choice in asked.value.choices] == ["cells", "stated"]
+    assert "22 ≠ 20" in asked.value.details["listed"]
+    (line, _) = sheet.read("a.xlsx", table(22), {"sums": "stated"}).lines
+    assert (line["participants"], line["men"]) == ("22", "")
+
+
+def test_classes_times_people_are_held_against_the_sum_beside_them() -> None:
+    head = [*HEAD[:2], "Kelas", "Peserta per Kelas", "Jumlah"]
+    assert len(sheet.read("a.xlsx", xlsx([head, ["Kota Tual", "Anyaman", 2, 20, 40]])).lines) == 2
+    wrong = xlsx([head, ["Kota Tual", "Anyaman", 2, 20, 35]])
+    with pytest.raises(UnclearFileError, match="sums"):
+        sheet.read("a.xlsx", wrong)
+    assert [line["participants"] for line in sheet.read("a.xlsx", wrong, {"sums": "cells"}).lines] == ["20", "20"]
+    with pytest.raises(UnreadableFileError, match="sums_stated"):
+        sheet.read("a.xlsx", wrong, {"sums": "stated"})
+
+
+def test_means_and_extremes_below_a_table_are_no_trainings() -> None:
+    rows = [HEAD, *LINES[:2], ["Rata-rata", None, 25], ["Tertinggi", None, 30], ["Jumlah", None, 50]]
+    draft = sheet.read("a.xlsx", xlsx(rows))
+    assert [line["participants"] for line in draft.lines] == ["20", "30"]
+    assert draft.facts["total"] == "50"
+    assert draft.skipped == (4, 5)
+
+
+def test_a_number_that_a_sheet_shows_as_approximate_is_not_taken_as_exact() -> None:
+    def shown(book: openpyxl.Workbook) -> None:
+        book.active["C2"].number_format = '"± "0'
+
+    lines = sheet.read("a.xlsx", xlsx([HEAD, *LINES[:2]], shape=shown)).lines
+    assert [line["participants"] for line in lines] == ["± 20", "30"]
