@@ -6,7 +6,8 @@ Prints every problem as file, row, column and reason and exits 1, or says how ma
 import sys
 from pathlib import Path
 
-from data.tables import PACKAGED, Problem, load
+from data.problem import Problem
+from data.tables import PACKAGED, load
 from locales import Words
 
 
@@ -15,8 +16,8 @@ def sentence(problem: Problem, words: Words) -> str:
     place = [problem.file]
     if problem.row is not None:
         place.append(words("problem.row", row=words.number(problem.row)))
-    if problem.column:
-        place.append(words("problem.column", column=problem.column))
+    if problem.field:
+        place.append(words("problem.column", column=problem.field))
     details = {"found": "", "rule": "", "target": "", "stated": "", "other": "", **dict(problem.details)}
     if problem.reason == "type":
         details["rule"] = words(f"type.{details['rule']}")

@@ -13,9 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock, Thread
 
+from data.problem import Problem
 from data.rounds.store import where
 from data.rounds.store.errors import StoreError
-from data.tables import Problem, Tables, packaged
+from data.tables import Tables, packaged
 
 STORE = "store_"  # how the reasons of its problems begin
 REST = 2.0  # seconds until a store that failed is asked again
@@ -119,7 +120,7 @@ def _foreseen() -> Iterator[None]:
 def _without_store(tables: Tables, reason: str, reference: str) -> Tables:
     from data.rounds.store.journal import journal
 
-    problem = Problem(journal().name, f"{STORE}{reason}", details=(("reference", reference),))
+    problem = Problem(f"{STORE}{reason}", details=(("reference", reference),), file=journal().name)
     return replace(tables, problems=(*tables.problems, problem))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from data.tables import Problem
+from data.problem import Problem
 from locales import Words
 
 FIRST_ROW = 2  # of a table's rows, as a spreadsheet counts
@@ -46,7 +46,7 @@ def _named(rows: pd.DataFrame, is_wrong: pd.Series, reason: str, column: str, ru
         shown = f"{value:.15g}" if column == "value" else str(value)
         rule_shown = f"{wanted:.15g}" if isinstance(wanted, float) else str(wanted)
         details = (("found", shown), ("rule", rule_shown), ("target", indicator))
-        yield Problem(OBSERVATIONS, reason, FIRST_ROW + int(i), column, details)
+        yield Problem(reason, column, details=details, row=FIRST_ROW + int(i), file=OBSERVATIONS)
 
 
 def _wrong_areas(rows: pd.DataFrame, kinds: pd.Series, allowed: pd.Series) -> Iterator[Problem]:
@@ -94,4 +94,4 @@ def _of_indicators(indicators: pd.DataFrame) -> Iterator[Problem]:
             ),
         ):
             if is_wrong:
-                yield Problem(INDICATORS, reason, FIRST_ROW + i, column, (("found", str(value)),))
+                yield Problem(reason, column, details=(("found", str(value)),), row=FIRST_ROW + i, file=INDICATORS)

@@ -14,9 +14,10 @@ import pandas as pd
 
 from data import indicators
 from data.indicators import REGISTER_YEAR, Basis, Indicator, Mark
+from data.problem import Problem
 from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import BrokenTableError, Problem, Tables, cached_on_tables, described, read
+from data.tables import BrokenTableError, Tables, cached_on_tables, described, read
 from data.view import View
 from locales import Words
 

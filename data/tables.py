@@ -22,6 +22,7 @@ from cachetools import LRUCache
 
 from data import descriptor, settings
 from data.descriptor import DESCRIPTOR
+from data.problem import Problem
 from data.province import PROVINCE
 from data.schema_check import is_true_to
 
@@ -32,21 +33,6 @@ PACKAGED = Path(__file__).parent
 BOUNDARIES = Path(__file__).parent.parent / "geo" / f"{PROVINCE.file}.geojson"
 
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "date": "str"}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something wrong with a table.
-
-    ``reason`` is a key of the catalogues (``problem.<reason>``); ``details`` fills its placeholders.
-    ``row`` counts as a spreadsheet does: the header is row 1.
-    """
-
-    file: str
-    reason: str
-    row: int | None = None
-    column: str | None = None
-    details: tuple[tuple[str, str], ...] = ()
 
 
 class BrokenTableError(Exception):
@@ -75,7 +61,7 @@ class Tables:
         """Return the table ``name`` (without ``.csv``); raises ``BrokenTableError`` if it has problems."""
         mine = tuple(p for p in self.problems if p.file in (f"{name}.csv", DESCRIPTOR))
         if mine or name not in self.frames:
-            raise BrokenTableError(mine or (Problem(f"{name}.csv", "missing_file"),))
+            raise BrokenTableError(mine or (Problem("missing_file", file=f"{name}.csv"),))
         return self.frames[name]
 
     @property
@@ -153,15 +139,15 @@ def load(folder: Path) -> Tables:
         resources, faults = descriptor.described(folder)
         schemas = {r["name"]: r["schema"] for r in resources}
     except FileNotFoundError:
-        return Tables(folder, {}, (Problem(DESCRIPTOR, "missing_file"),))
+        return Tables(folder, {}, (Problem("missing_file", file=DESCRIPTOR),))
     except (OSError, ValueError, KeyError, TypeError):
-        return Tables(folder, {}, (Problem(DESCRIPTOR, "unreadable"),))
+        return Tables(folder, {}, (Problem("unreadable", file=DESCRIPTOR),))
 
     from data.observation_checks import observations_fit  # it names problems, which are defined here
 
     frames: dict[str, pd.DataFrame] = {}
     problems = [
-        Problem(f"{table}.csv" if table else DESCRIPTOR, "descriptor", details=(("found", place),))
+        Problem("descriptor", details=(("found", place),), file=f"{table}.csv" if table else DESCRIPTOR)
         for table, place in faults
     ]
     for resource in resources:
@@ -206,22 +192,22 @@ def check_file(folder: Path, resource: dict[str, Any]) -> list[Problem]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return [Problem(name, "missing_file")]
+        return [Problem("missing_file", file=name)]
     except OSError:
-        return [Problem(name, "unreadable")]
+        return [Problem("unreadable", file=name)]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return [Problem(name, "encoding", row=content[: error.start].count(b"\n") + 1)]
+        return [Problem("encoding", row=content[: error.start].count(b"\n") + 1, file=name)]
     if "\0" in text:
-        return [Problem(name, "encoding", row=text[: text.index("\0")].count("\n") + 1)]
+        return [Problem("encoding", row=text[: text.index("\0")].count("\n") + 1, file=name)]
     if not text.strip():
-        return [Problem(name, "empty_file")]
+        return [Problem("empty_file", file=name)]
     if not text.strip().partition("\n")[2]:
-        return [Problem(name, "no_rows")]
+        return [Problem("no_rows", file=name)]
     head = text.partition("\n")[0]
     if "," not in head and (other := next((mark for mark in ";\t" if mark in head), "")):
-        return [Problem(name, "separator", row=1, details=(("found", other.strip() or "tab"),))]
+        return [Problem("separator", details=(("found", other.strip() or "tab"),), row=1, file=name)]
     return [] if is_true_to(text, resource["schema"]) else list(_schema_problems(folder, resource))
 
 
@@ -266,7 +252,8 @@ def _translate(
         "found": label if kind.endswith("label") else cell,
         "rule": match["rule"].removesuffix("/default") if match else None,
     }
-    return Problem(file, reason, row, column or None, tuple((k, str(v)) for k, v in details.items() if v is not None))
+    stated = tuple((k, str(v)) for k, v in details.items() if v is not None)
+    return Problem(reason, column or "", details=stated, row=row, file=file)
 
 
 Check = Callable[[dict[str, pd.DataFrame]], list[Problem]]
@@ -286,7 +273,13 @@ def foreign_keys(schemas: dict[str, dict[str, Any]]) -> Check:
                 named = key["reference"]["fields"][0]
                 unknown = values[~values.isin(frames[target][named])] if named in frames[target] else values
                 problems += [
-                    Problem(f"{name}.csv", "unknown_key", _row(i), column, (("found", str(v)), ("target", target)))
+                    Problem(
+                        "unknown_key",
+                        column,
+                        details=(("found", str(v)), ("target", target)),
+                        row=_row(i),
+                        file=f"{name}.csv",
+                    )
                     for i, v in unknown.items()
                 ]
         return problems
@@ -304,7 +297,7 @@ def boundary_codes(frames: dict[str, pd.DataFrame]) -> list[Problem]:
         return []
     codes = frames["regencies"].code
     return [
-        Problem("regencies.csv", "no_boundary", _row(i), "code", (("found", str(code)),))
+        Problem("no_boundary", "code", details=(("found", str(code)),), row=_row(i), file="regencies.csv")
         for i, code in codes[~codes.isin(drawn)].items()
     ]
 
@@ -324,7 +317,7 @@ def rounds_add_up(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     counts = regency_participants(participation, trainings)
     for i, number in counts[~may_lack].items():
         if pd.isna(number):
-            problems.append(Problem("participation.csv", "no_count", _row(i), "participants"))
+            problems.append(Problem("no_count", "participants", row=_row(i), file="participation.csv"))
     problems += _unlike_trainings(participation, trainings)
     for i, a_round in frames["rounds"].iterrows():
         of_round = counts[participation["round"] == a_round["round"]]
@@ -337,7 +330,7 @@ def rounds_add_up(frames: dict[str, pd.DataFrame]) -> list[Problem]:
             if _agrees(added, lacking, int(a_round[column]), a_round["round"] in open_rounds):
                 continue
             details = (("found", str(added)), ("stated", str(a_round[column])), ("other", file))
-            problems.append(Problem("rounds.csv", "total", _row(i), column, details))
+            problems.append(Problem("total", column, details=details, row=_row(i), file="rounds.csv"))
     return problems
 
 
@@ -369,7 +362,7 @@ def _unlike_trainings(participation: pd.DataFrame, trainings: pd.DataFrame) -> l
             continue
         details = (("found", str(row["sum"])), ("stated", str(row.participants)), ("other", "trainings.csv"))
         reason = "total" if is_whole else "nobody_left"
-        problems.append(Problem("participation.csv", reason, _row(i), "participants", details))
+        problems.append(Problem(reason, "participants", details=details, row=_row(i), file="participation.csv"))
     return problems
 
 
@@ -416,7 +409,13 @@ def _without_counterpart(participation: pd.DataFrame, trainings: pd.DataFrame, o
         pairs = pd.MultiIndex.from_frame(frame[keys])
         alone = frame[~pairs.isin(pd.MultiIndex.from_frame(other[keys]))]
         problems += [
-            Problem(file, "no_counterpart", _row(i), "regency", (("found", row.regency), ("other", other_file)))
+            Problem(
+                "no_counterpart",
+                "regency",
+                details=(("found", row.regency), ("other", other_file)),
+                row=_row(i),
+                file=file,
+            )
             for i, row in alone.iterrows()
         ]
     return problems

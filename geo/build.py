@@ -16,8 +16,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from data.problem import Problem
 from geo import files, indicative, official
-from geo.columns import BPS, KEMENDAGRI, Problem, RefusedError, Wanted, refused
+from geo.columns import BPS, KEMENDAGRI, RefusedError, Wanted, refused
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 
 HERE = Path(__file__).parent

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.problem import Problem
 from data.province import PROVINCE
 
 KEMENDAGRI, BPS = "kemendagri", "bps"
@@ -18,17 +19,6 @@ PROVINCES = range(11, 98)
 
 _NAME_AFTER = re.compile(r"^(\d[\d. ]*\d)[\s:–-]+\D.*$")  # 81.71 Kota Ambon
 _CELLS = re.compile(r"<td[^>]*>(.*?)</td>\s*<td[^>]*>(.*?)</td>", re.S | re.I)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that keeps a file from being taken in, or that a reader should know.
-
-    ``reason`` is a key of the catalogues (``geo.<reason>``); ``details`` fills its placeholders.
-    """
-
-    reason: str
-    details: tuple[tuple[str, str], ...] = ()
 
 
 class RefusedError(Exception):
@@ -42,7 +32,7 @@ class RefusedError(Exception):
 
 def refused(reason: str, **details: object) -> RefusedError:
     """Return the error for one problem."""
-    return RefusedError(Problem(reason, tuple((k, str(v)) for k, v in details.items())))
+    return RefusedError(Problem(reason, details=tuple((k, str(v)) for k, v in details.items())))
 
 
 @dataclass(frozen=True)
@@ -239,5 +229,5 @@ def inconsistent(match: Matched) -> list[Problem]:
     problems = []
     for (code, other), rows in match.codes[wrong].groupby([match.codes[wrong], match.beside[wrong]]):
         lines = ", ".join(str(int(i) + 1) for i in rows.index[:6])
-        problems.append(Problem("mismatch", (("code", str(code)), ("other", str(other)), ("rows", lines))))
+        problems.append(Problem("mismatch", details=(("code", str(code)), ("other", str(other)), ("rows", lines))))
     return problems

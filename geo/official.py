@@ -17,7 +17,8 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from geo.columns import BPS, KEMENDAGRI, Matched, Problem, RefusedError, Wanted, as_bps, inconsistent, matched, refused
+from data.problem import Problem
+from geo.columns import BPS, KEMENDAGRI, Matched, RefusedError, Wanted, as_bps, inconsistent, matched, refused
 from geo.files import WGS84, polygons_of
 
 INDONESIA = (94.0, -12.0, 142.0, 7.0)  # west, south, east, north, in degrees
@@ -90,7 +91,7 @@ def take(path: Path, asked: Asked, wanted: Wanted, table: pd.DataFrame, today: g
     names = _names(rows, table, wanted)
     if missing := [f"{code} {name}" for code, name in names.items() if code not in shapes.index]:
         details = (("missing", ", ".join(missing)), ("column", rows[0].match.column))
-        raise RefusedError(Problem("missing", details), *_doubled(rows[0].match))
+        raise RefusedError(Problem("missing", details=details), *_doubled(rows[0].match))
     shapes = shapes.to_crs(_plane(shapes))
     counts = shapes.index.value_counts()
     regencies = _dissolved(shapes, notes)
@@ -107,7 +108,7 @@ def _doubled(match: Matched) -> list[Problem]:
     if len(rows) > 2 * rows.nunique():
         return []
     return [
-        Problem("doubled", (("code", str(code)), ("rows", ", ".join(str(int(i) + 1) for i in same.index))))
+        Problem("doubled", details=(("code", str(code)), ("rows", ", ".join(str(int(i) + 1) for i in same.index))))
         for code, same in rows.groupby(rows)
         if len(same) > 1
     ]
@@ -198,9 +199,9 @@ def chosen(source: str, asked: Asked, wanted: Wanted, notes: list[Problem]) -> l
         ("column", taken[0].match.column),
         ("rows", str(sum((layer.match.codes != "").sum() for layer in taken))),
     )
-    notes.append(Problem("read", details))
+    notes.append(Problem("read", details=details))
     if unknown := sorted({code for layer in taken for code in layer.match.unknown}):
-        notes.append(Problem("unknown_codes", (("codes", ", ".join(unknown[:6])),)))
+        notes.append(Problem("unknown_codes", details=(("codes", ", ".join(unknown[:6])),)))
     if taken[0].match.system == BPS:
         notes.append(Problem("bps"))
     return taken
@@ -280,9 +281,9 @@ def _read(source: str, layer: Layer, crs: str, notes: list[Problem]) -> gpd.GeoS
     if not kept:
         raise refused("no_polygons", file=layer.name, kinds=", ".join(sorted(kinds)) or "–")
     if empty := int((codes != "").sum()) - len(kept):
-        notes.append(Problem("without_polygon", (("rows", str(empty)),)))
+        notes.append(Problem("without_polygon", details=(("rows", str(empty)),)))
     if crossing:
-        notes.append(Problem("repaired", (("rows", str(crossing)),)))
+        notes.append(Problem("repaired", details=(("rows", str(crossing)),)))
     series = gpd.GeoSeries([s for _, s in kept], index=[c for c, _ in kept])
     return _located(series, source, layer.name, crs, notes)
 
@@ -355,12 +356,12 @@ def _check_overlaps(shapes: gpd.GeoSeries, notes: list[Problem]) -> None:
         common = a.intersection(b).area
         if common > OVERLAP * min(a.area, b.area):
             details = (("one", shapes.index[one]), ("other", shapes.index[other]), ("km2", f"{common / 1e6:.1f}"))
-            problems.append(Problem("overlap", details))
+            problems.append(Problem("overlap", details=details))
         small += common
     if problems:
         raise RefusedError(*problems)
     if small > SLIVER:
-        notes.append(Problem("overlap_cleaned", (("km2", f"{small / 1e6:.2f}"),)))
+        notes.append(Problem("overlap_cleaned", details=(("km2", f"{small / 1e6:.2f}"),)))
 
 
 def _names(layers: list[Layer], table: pd.DataFrame, wanted: Wanted) -> dict[str, str]:

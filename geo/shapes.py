@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from data import settings
+from data.problem import Problem
 from data.province import PROVINCE
-from data.tables import BrokenTableError, Problem
+from data.tables import BrokenTableError
 
 log = logging.getLogger("dashboard")
 
@@ -163,9 +164,9 @@ def _about(folder: Path) -> Boundaries:
             folder, str(about["stem"]), about["official"] is True, str(about["source"]), str(about["licence"])
         )
     except FileNotFoundError:
-        raise BrokenTableError((Problem(_called(folder / "about.json"), "missing_file"),)) from None
+        raise BrokenTableError((Problem("missing_file", file=_called(folder / "about.json")),)) from None
     except (OSError, ValueError, KeyError, TypeError):
-        raise BrokenTableError((Problem(_called(folder / "about.json"), "unreadable"),)) from None
+        raise BrokenTableError((Problem("unreadable", file=_called(folder / "about.json")),)) from None
 
 
 def _whole(folder: Path, ours: Boundaries) -> Boundaries:
@@ -179,11 +180,11 @@ def _whole(folder: Path, ours: Boundaries) -> Boundaries:
     _read(folder / "context.geojson")
     _targets(folder / "targets.csv")
     if not described.file(".gpkg").is_file():
-        raise BrokenTableError((Problem(_called(described.file(".gpkg")), "missing_file"),))
+        raise BrokenTableError((Problem("missing_file", file=_called(described.file(".gpkg"))),))
     drawn = {shape.code for shape in _read(described.file(".geojson"))}
     if missing := sorted({shape.code for shape in _read(ours.file(".geojson"))} - drawn):
         details = (("found", ", ".join(missing)),)
-        raise BrokenTableError((Problem(_called(described.file(".geojson")), "no_boundary", details=details),))
+        raise BrokenTableError((Problem("no_boundary", details=details, file=_called(described.file(".geojson"))),))
     return described
 
 
@@ -199,9 +200,9 @@ def _read(path: Path) -> tuple[Shape, ...]:
             label = project(about["label_lon"], about["label_lat"]) if "label_lon" in about else (math.nan, math.nan)
             shapes.append(Shape(about["code"], about.get("name", ""), *_rings(feature["geometry"]), label))
     except FileNotFoundError:
-        raise BrokenTableError((Problem(name, "missing_file"),)) from None
+        raise BrokenTableError((Problem("missing_file", file=name),)) from None
     except (OSError, ValueError, KeyError, TypeError):
-        raise BrokenTableError((Problem(name, "unreadable"),)) from None
+        raise BrokenTableError((Problem("unreadable", file=name),)) from None
     return tuple(shapes)
 
 
@@ -255,9 +256,9 @@ def _targets(path: Path) -> list[tuple[str, float, float]]:
         with path.open(encoding="utf-8", newline="") as file:
             spots = [(r["code"], *project(float(r["longitude"]), float(r["latitude"]))) for r in csv.DictReader(file)]
     except FileNotFoundError:
-        raise BrokenTableError((Problem(_called(path), "missing_file"),)) from None
+        raise BrokenTableError((Problem("missing_file", file=_called(path)),)) from None
     except (OSError, ValueError, KeyError, TypeError):
-        raise BrokenTableError((Problem(_called(path), "unreadable"),)) from None
+        raise BrokenTableError((Problem("unreadable", file=_called(path)),)) from None
     return [(code, round(x, 1), round(y, 1)) for code, x, y in spots]
 
 

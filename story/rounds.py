@@ -7,8 +7,9 @@ from typing import Any
 
 from charts.words import names_by_code, round_name, stated_people
 from data import indicators
+from data.problem import Problem
 from data.province import PROVINCE
-from data.rounds.checking.findings import Finding, sentence, shown
+from data.rounds.checking.problems import sentence, shown
 from data.rounds.reading.sheet import COLUMNS, FACTS, Draft, Line
 from data.rounds.store import changes, scope
 from data.rounds.store.changes import Difference
@@ -153,7 +154,7 @@ def _values(difference: Difference, words: Words) -> list[str]:
     return shown
 
 
-def findings(before: Tables, after: Tables, code: str, words: Words) -> list[list[str]]:
+def headlines(before: Tables, after: Tables, code: str, words: Words) -> list[list[str]]:
     """Return the sentences of the pages that a round changes, header first: where, before, after."""
     head = [words(f"rounds.column.{column}") for column in ("page", "before", "after")]
     rows = []
@@ -183,20 +184,20 @@ def audit(lines: Iterable[dict[str, Any]], words: Words) -> list[list[str]]:
     return [[words(f"rounds.column.{column}") for column in columns], *reversed(rows)]
 
 
-def problems(issues: Iterable[Finding], draft: Draft, words: Words) -> list[str]:
+def problems(issues: Iterable[Problem], draft: Draft, words: Words) -> list[str]:
     """Return the problems of a draft as sentences, each once."""
-    return list(dict.fromkeys(sentence(finding, draft, words) for finding in issues))
+    return list(dict.fromkeys(sentence(problem, draft, words) for problem in issues))
 
 
-def confirmations(issues: Iterable[Finding], words: Words) -> list[tuple[str, list[Finding]]]:
+def confirmations(issues: Iterable[Problem], words: Words) -> list[tuple[str, list[Problem]]]:
     """Return the fixes that change what is stated, each to be confirmed by itself: what it changes, and where."""
-    of: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in issues:
-        if finding.fix and not finding.is_plain:
-            details = dict(finding.details)
+    of: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in issues:
+        if problem.fix and not problem.is_plain:
+            details = dict(problem.details)
             was = details.get("label") or details.get("found", "")
-            fix = "" if finding.reason == "unclear" else shown(finding.field, finding.fix, words)
-            of.setdefault((finding.reason, finding.field, was, fix), []).append(finding)
+            fix = "" if problem.reason == "unclear" else shown(problem.field, problem.fix, words)
+            of.setdefault((problem.reason, problem.field, was, fix), []).append(problem)
     confirmed = []
     for (reason, field, was, fix), mine in of.items():
         label = f"{words(f'sheet.{field}')}: " + (f"“{was}”" if was else "–") + (f" → “{fix}”" if fix else "")

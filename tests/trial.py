@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from data.rounds.checking import draft
-from data.rounds.checking.findings import sentence
+from data.rounds.checking.problems import sentence
 from data.rounds.reading import formats, sheet
 from locales import LANGUAGES, Words
 from tests.drafts import TABLES
@@ -48,10 +48,10 @@ def attempt(name: str, content: bytes) -> Outcome:
         return Outcome("refused", [error.reason] if len(said) == len(LANGUAGES) else ["no words"], [])
     done = draft.check(written, TABLES)
     for language in LANGUAGES:
-        said = [sentence(finding, written, Words(language)) for finding in done.findings]
+        said = [sentence(problem, written, Words(language)) for problem in done.problems]
         assert all(text and "finding." not in text for text in said)
-    if done.findings:
-        return Outcome("problems", sorted({finding.reason for finding in done.findings}), [])
+    if done.problems:
+        return Outcome("problems", sorted({problem.reason for problem in done.problems}), [])
     rows = [[row["regency"], row["activity"], row["participants"]] for row in done.rows["trainings"]]
     return Outcome("right", [], rows, done.rows["rounds"][0]["participants"])
 

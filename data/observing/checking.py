@@ -17,8 +17,8 @@ from data.observation_checks import observations_fit
 from data.observing import describing, values
 from data.observing.areas import TOTAL, Areas
 from data.observing.describing import Described
-from data.observing.findings import Finding
 from data.observing.reading import Cell, Written
+from data.problem import Problem
 from data.rounds.reading.grid import FORMULA, quoted
 from data.rounds.store import scope
 from data.rounds.store.journal import Proposal, Rows
@@ -38,7 +38,7 @@ class Checked:
     out.
     """
 
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
     contents: dict[str, Rows] = field(hash=False)
     missing: int = 0
     totals: tuple[int, ...] = ()
@@ -66,9 +66,9 @@ class _Value:
 
 def check(written: Written, tables: Tables, areas: Areas, version: Callable[[str], int]) -> Checked:
     """Check everything; ``version`` counts the entries that there are with a code."""
-    issues = [Finding("no_period", 0, at, details=(("found", quoted(head)),)) for at, head in written.unnamed]
+    issues = [Problem("no_period", details=(("found", quoted(head)),), at=at) for at, head in written.unnamed]
     if not written.cells and not issues:
-        issues.append(Finding("no_values"))
+        issues.append(Problem("no_values"))
     about = describing.described(written, tables, areas, version, issues)
     marks = _marks(written, about, issues)
     read: list[_Value] = []
@@ -89,20 +89,20 @@ def check(written: Written, tables: Tables, areas: Areas, version: Callable[[str
     _hold_twice(read, issues)
     _hold_rules(read, about, tables, issues)
     if written.cells and not read and not issues:
-        issues.append(Finding("no_values"))
+        issues.append(Problem("no_values"))
     contents = {} if issues else _contents(read, about, tables)
     rows = tuple(sorted({value.cell.row for value in totals}))
-    return Checked(tuple(sorted(dict.fromkeys(issues), key=lambda f: (f.row, f.column))), contents, missing, rows)
+    return Checked(tuple(sorted(dict.fromkeys(issues), key=lambda f: (f.row or 0, f.at))), contents, missing, rows)
 
 
 # --- One cell ------------------------------------------------------------------------------------------------
 
 
-def _marks(written: Written, about: Mapping[str, Described], issues: list[Finding]) -> dict[str, str]:
+def _marks(written: Written, about: Mapping[str, Described], issues: list[Problem]) -> dict[str, str]:
     """Return the sign before decimals of each indicator's numbers: the one that they use, or that is given."""
     given = written.facts.get("decimal_mark", "").lower()
     if given and given not in SIGNS:
-        issues.append(Finding("decimal_mark", details=(("found", quoted(given)),)))
+        issues.append(Problem("decimal_mark", details=(("found", quoted(given)),)))
     marks = {}
     for text, one in about.items():
         cells = [c for c in written.cells if describing.of_cell(c, written) == text and not c.is_number]
@@ -110,17 +110,19 @@ def _marks(written: Written, about: Mapping[str, Described], issues: list[Findin
         unclear = [c for c in cells if values.ONE_GROUP.fullmatch(values.bare(c["value"])[0])]
         if given not in SIGNS and not one.is_whole and len(used) != 1 and unclear:
             details = (("found", quoted(unclear[0]["value"])),)
-            issues.append(Finding("unclear_number", unclear[0].row, unclear[0].at["value"], "value", details=details))
+            issues.append(
+                Problem("unclear_number", "value", details=details, row=unclear[0].row, at=unclear[0].at["value"])
+            )
         marks[text] = SIGNS.get(given) or (next(iter(used)) if len(used) == 1 else ",")
     return marks
 
 
 def _value(
     cell: Cell, written: Written, about: Mapping[str, Described], areas: Areas, marks: Mapping[str, str],
-    issues: list[Finding],
+    issues: list[Problem],
 ) -> _Value | None:  # fmt: skip
     """Return a cell as a row, or None, with every problem of it noted."""
-    mine: list[Finding] = []
+    mine: list[Problem] = []
     name = describing.of_cell(cell, written)
     one = about.get(name)
     if one is None:
@@ -145,11 +147,11 @@ def _value(
 
 def _at(
     cell: Cell, column: str, reason: str, fix: str = "", details: tuple[tuple[str, str], ...] = ()
-) -> Finding:  # fmt: skip
-    return Finding(reason, cell.row, cell.at.get(column, ""), column, fix, details)
+) -> Problem:  # fmt: skip
+    return Problem(reason, column, fix=fix, details=details, row=cell.row, at=cell.at.get(column, ""))
 
 
-def _area(cell: Cell, areas: Areas, issues: list[Finding]) -> str:
+def _area(cell: Cell, areas: Areas, issues: list[Problem]) -> str:
     text = cell["area"]
     code, guess = areas.code(text)
     if cell["code"] and areas.kinds.get(code) == "regency" and areas.is_of_other(cell["code"], code):
@@ -160,7 +162,7 @@ def _area(cell: Cell, areas: Areas, issues: list[Finding]) -> str:
     return code
 
 
-def _period(text: str, cell: Cell, issues: list[Finding]) -> tuple[str, bool]:
+def _period(text: str, cell: Cell, issues: list[Problem]) -> tuple[str, bool]:
     period = values.period(text)
     if not period:
         reason = "unknown_period" if text else "which_period"
@@ -170,7 +172,7 @@ def _period(text: str, cell: Cell, issues: list[Finding]) -> tuple[str, bool]:
     return period, values.bare(text)[1]
 
 
-def _number(cell: Cell, one: Described, mark: str, issues: list[Finding]) -> tuple[float | None, bool]:
+def _number(cell: Cell, one: Described, mark: str, issues: list[Problem]) -> tuple[float | None, bool]:
     text, has_star = values.bare(cell["value"])
     if cell.doubt:
         issues.append(_at(cell, "value", cell.doubt, details=(("found", quoted(cell["value"])),)))
@@ -186,7 +188,7 @@ def _number(cell: Cell, one: Described, mark: str, issues: list[Finding]) -> tup
     return number, has_star
 
 
-def _choice(cell: Cell, column: str, one: Described, issues: list[Finding]) -> str | None:
+def _choice(cell: Cell, column: str, one: Described, issues: list[Problem]) -> str | None:
     """Return the key of what a column offers, from the key or its words; None where nothing is said."""
     text = cell[column]
     if not text:
@@ -198,13 +200,13 @@ def _choice(cell: Cell, column: str, one: Described, issues: list[Finding]) -> s
     return chosen
 
 
-def _source(cell: Cell, column: str, one: Described, issues: list[Finding]) -> str:
+def _source(cell: Cell, column: str, one: Described, issues: list[Problem]) -> str:
     """Return the key of a source that a row names: one that is there, for what it says of others stands above."""
     key = cell[column]
     if key and key not in one.sources:
         issues.append(_at(cell, column, "unknown_source", details=(("found", quoted(key)),)))
     elif not key and column == "source" and not one.source:
-        issues.append(Finding("missing_fact", field="source_publisher"))
+        issues.append(Problem("missing_fact", "source_publisher"))
     return key
 
 
@@ -212,7 +214,7 @@ def _source(cell: Cell, column: str, one: Described, issues: list[Finding]) -> s
 
 
 def _without_totals(
-    read: list[_Value], totals: list[_Value], about: Mapping[str, Described], areas: Areas, issues: list[Finding]
+    read: list[_Value], totals: list[_Value], about: Mapping[str, Described], areas: Areas, issues: list[Problem]
 ) -> tuple[list[_Value], list[_Value]]:  # fmt: skip
     """Part the totals from the values: rows that say so, and those of the area above where it takes no values."""
     allowed = {one.key: str(one.row["areas"]).split() for one in about.values()}
@@ -231,7 +233,7 @@ def _without_totals(
 
 def _hold_totals(
     written: Written, read: list[_Value], totals: list[_Value], about: Mapping[str, Described], areas: Areas,
-    tables: Tables, issues: list[Finding],
+    tables: Tables, issues: list[Problem],
 ) -> None:  # fmt: skip
     """Hold each total against the sum of its parts, where these can be added: they are all there, or all of the table.
 
@@ -262,7 +264,7 @@ def _hold_totals(
             issues.append(_at(total.cell, "value", "total_differs", details=details))
 
 
-def _hold_shares(read: list[_Value], about: Mapping[str, Described], issues: list[Finding]) -> None:
+def _hold_shares(read: list[_Value], about: Mapping[str, Described], issues: list[Problem]) -> None:
     """Ask about percentages that are all below 1: cells formatted as percent hold 0.25 where 25% is shown."""
     for one in about.values():
         of = [v for v in read if v.row["indicator"] == one.key and v.cell.is_number and v.row["value"]]
@@ -270,7 +272,7 @@ def _hold_shares(read: list[_Value], about: Mapping[str, Described], issues: lis
             issues.append(_at(of[0].cell, "value", "share", details=(("found", quoted(of[0].cell["value"])),)))
 
 
-def _hold_twice(read: list[_Value], issues: list[Finding]) -> None:
+def _hold_twice(read: list[_Value], issues: list[Problem]) -> None:
     first: dict[tuple[str, str, str], Cell] = {}
     for value in read:
         place = (value.row["indicator"], value.row["area"], value.row["period"])
@@ -282,7 +284,7 @@ def _hold_twice(read: list[_Value], issues: list[Finding]) -> None:
 
 
 def _hold_rules(
-    read: list[_Value], about: Mapping[str, Described], tables: Tables, issues: list[Finding]
+    read: list[_Value], about: Mapping[str, Described], tables: Tables, issues: list[Problem]
 ) -> None:  # fmt: skip
     """Hold the values against what the table of indicators says of theirs."""
     if not read:
@@ -294,7 +296,7 @@ def _hold_rules(
         if problem.file != "observations.csv" or problem.row is None or problem.reason == "computed_already":
             continue  # of the indicator itself: said once
         cell = read[problem.row - 2].cell
-        column = problem.column if problem.column in cell.at else "value"
+        column = problem.field if problem.field in cell.at else "value"
         issues.append(_at(cell, column or "value", problem.reason, details=problem.details))
 
 

@@ -12,8 +12,8 @@ import pandas as pd
 from data import observations
 from data.observing import values
 from data.observing.areas import TOTAL, Areas
-from data.observing.findings import Finding
 from data.observing.reading import Cell, Written
+from data.problem import Problem
 from data.rounds.checking import personal
 from data.rounds.checking.values import as_date
 from data.rounds.reading.grid import plain, quoted
@@ -78,17 +78,17 @@ def of_cell(cell: Cell, written: Written) -> str:
 
 
 def described(
-    written: Written, tables: Tables, areas: Areas, version: Callable[[str], int], issues: list[Finding]
+    written: Written, tables: Tables, areas: Areas, version: Callable[[str], int], issues: list[Problem]
 ) -> dict[str, Described]:
     """Return the indicators of a file by what it calls them, and note what is wrong with what it says of them."""
     for name, text in written.facts.items():
         if personal.is_in(text):
-            issues.append(Finding("personal", field=name))
+            issues.append(Problem("personal", name))
     for column, keys in (("collection", COLLECTIONS), ("quality", observations.QUALITIES)):
         text = written.facts.get(column, "")
         if text and not chosen(column, text, keys):
             details = (("found", quoted(text)), ("listed", ", ".join(keys)))
-            issues.append(Finding("no_choice", field=column, details=details))
+            issues.append(Problem("no_choice", column, details=details))
     about: dict[str, Described] = {}
     for name in dict.fromkeys(of_cell(cell, written) for cell in written.cells):
         row = _row(name, written, tables, areas, issues)
@@ -105,21 +105,21 @@ def described(
     return about
 
 
-def _hold_titles(written: Written, about: Mapping[str, Described], issues: list[Finding]) -> None:
+def _hold_titles(written: Written, about: Mapping[str, Described], issues: list[Problem]) -> None:
     """Note titles in another scale, such as "(ribu jiwa)" or "(persen)", or of another concept than the indicators."""
     inside = [text for title in written.titles for text in BRACKETS.findall(title)]
     scales = [(text, SCALES[word]) for text in inside for word in text.casefold().split() if word in SCALES]
     units = [str(one.row["unit"]) for one in about.values()]
     if scales and units and not any(unit.startswith(scale) for unit in units for _, scale in scales):
         details = (("found", quoted(scales[0][0])), ("stated", units[0]))
-        issues.append(Finding("other_scale", field="unit", details=details))
+        issues.append(Problem("other_scale", "unit", details=details))
     for one in about.values():
         concept = str(one.row["concept"]).removesuffix(" terdaftar")
         for title in (*written.titles, str(one.row["name_id"])):
             of_title = [name for name, pattern in NAMED.items() if re.search(pattern, plain(title))]
             if concept in NAMED and of_title and concept not in of_title:
                 details = (("found", quoted(title)), ("stated", str(one.row["concept"])))
-                issues.append(Finding("other_concept", field="concept", details=details))
+                issues.append(Problem("other_concept", "concept", details=details))
 
 
 def chosen(column: str, text: str, keys: Sequence[str]) -> str:
@@ -147,11 +147,11 @@ def frame(rows: Sequence[Mapping[str, Any]], tables: Tables) -> pd.DataFrame:
 
 
 def _row(
-    name: str, written: Written, tables: Tables, areas: Areas, issues: list[Finding]
+    name: str, written: Written, tables: Tables, areas: Areas, issues: list[Problem]
 ) -> dict[str, Any] | None:  # fmt: skip
     """Return the row of an indicator; None, and a problem, if there is none that can take values."""
     if not name:
-        issues.append(Finding("missing_fact", field="indicator"))
+        issues.append(Problem("missing_fact", "indicator"))
         return None
     rows = tables["indicators"]
     known = {plain(row[c]): row for row in rows.to_dict("records") for c in ("name_en", "name_id", "indicator")}
@@ -160,47 +160,47 @@ def _row(
         return _new(name, written, areas, rows, issues)
     key = str(row["indicator"])
     if not pd.isna(row["numerator"]):
-        issues.append(Finding("computed", details=(("found", key),)))
+        issues.append(Problem("computed", details=(("found", key),)))
         return None
     if key in observations.ELSEWHERE:
-        issues.append(Finding("elsewhere", details=(("found", key),)))
+        issues.append(Problem("elsewhere", details=(("found", key),)))
         return None
     given = written.facts.get("unit", "")
     if given and unit(given) != row["unit"]:
-        issues.append(Finding("other_unit", field="unit", details=(("found", quoted(given)), ("stated", row["unit"]))))
+        issues.append(Problem("other_unit", "unit", details=(("found", quoted(given)), ("stated", row["unit"]))))
     concept, stated = written.facts.get("concept", ""), str(row["concept"])
     of_both = [text if text in CONCEPTS else "" for text in (_concept(concept), stated)]
     if concept and of_both[0] != of_both[1]:
         details = (("found", quoted(concept)), ("stated", stated))
-        issues.append(Finding("other_concept", field="concept", details=details))
+        issues.append(Problem("other_concept", "concept", details=details))
     kept = {str(c): None if pd.isna(v) else v for c, v in row.items()}
     kept |= {fact: text for fact in CORRECTED if (text := written.facts.get(fact))}
     return {**kept, "position": int(row["position"]), "decimals": int(row["decimals"]), "last_updated": _today()}
 
 
 def _new(
-    name: str, written: Written, areas: Areas, rows: pd.DataFrame, issues: list[Finding]
+    name: str, written: Written, areas: Areas, rows: pd.DataFrame, issues: list[Problem]
 ) -> dict[str, Any] | None:  # fmt: skip
     """Return the row of a new indicator, as far as possible from its values; what can't be known is asked for."""
     facts = written.facts
     missing = [fact for fact in NEEDED if not facts.get(fact)]
     if missing:
         issues.append(
-            Finding("new_indicator", details=(("found", quoted(name)), ("listed", ", ".join(rows.indicator))))
+            Problem("new_indicator", details=(("found", quoted(name)), ("listed", ", ".join(rows.indicator))))
         )
-        issues += [Finding("missing_fact", field=fact) for fact in missing]
+        issues += [Problem("missing_fact", fact) for fact in missing]
     of_unit, concept = unit(facts.get("unit", "")), _concept(facts.get("concept", ""))
     collection = chosen("collection", facts.get("collection", ""), COLLECTIONS) or "administrative"
     for fact, key, listed in (("unit", of_unit, UNITS), ("concept", concept, (*CONCEPTS, NO_CONCEPT[0]))):
         if facts.get(fact) and not key:
             details = (("found", quoted(facts[fact])), ("listed", ", ".join(listed)))
-            issues.append(Finding("no_choice", field=fact, details=details))
+            issues.append(Problem("no_choice", fact, details=details))
     if not of_unit or not concept or missing:
         return None
     key = re.sub(r"[^a-z0-9]+", "_", plain(name)).strip("_")[:60]
     key = key if key[:1].isalpha() else f"i_{key}".removesuffix("_")
     if key in set(rows.indicator) or key == "i":
-        issues.append(Finding("key_taken", details=(("found", quoted(name)), ("code", key))))
+        issues.append(Problem("key_taken", details=(("found", quoted(name)), ("code", key))))
         return None
     cells = [cell for cell in written.cells if of_cell(cell, written) == name]
     measure = "rate" if of_unit in RATES else "amount" if of_unit in AMOUNTS else "count"
@@ -251,21 +251,19 @@ def _frequency(cells: Sequence[Cell], written: Written) -> str:
     return {4: "A", 7: "M"}.get(longest, "D")
 
 
-def _source(written: Written, key: str, version: int, tables: Tables, issues: list[Finding]) -> dict[str, Any]:
+def _source(written: Written, key: str, version: int, tables: Tables, issues: list[Problem]) -> dict[str, Any]:
     """Return the source of what is new, under the key that it has already if it is there; {} if none is named."""
     facts = written.facts
     if not any(facts.get(name) for name in OF_SOURCE) and all(cell["source"] for cell in written.cells):
         return {}
-    issues += [
-        f for name in OF_SOURCE if not facts.get(name) and (f := Finding("missing_fact", field=name)) not in issues
-    ]
+    issues += [f for name in OF_SOURCE if not facts.get(name) and (f := Problem("missing_fact", name)) not in issues]
     date = facts.get("source_date", "")
     published = date if re.fullmatch(r"\d{4}", date) else str(as_date(date) or "")
     url = facts.get("source_url", "")
     if date and not published:
-        issues.append(Finding("date", field="source_date", details=(("found", quoted(date)),)))
+        issues.append(Problem("date", "source_date", details=(("found", quoted(date)),)))
     if url and not re.fullmatch(r"https?://[^\s<>\"]+", url):
-        issues.append(Finding("url", field="source_url", details=(("found", quoted(url)),)))
+        issues.append(Problem("url", "source_url", details=(("found", quoted(url)),)))
     source = {
         "title": facts.get("source_title"), "publisher": facts.get("source_publisher"),
         "published": published or None, "url": url or None,

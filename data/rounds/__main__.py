@@ -18,10 +18,11 @@ from data.check import sentence as problem_sentence
 from data.current import current
 from data.observing import checking, reading, template
 from data.observing.areas import Areas
-from data.observing.findings import notes
-from data.observing.findings import sentence as observing_sentence
+from data.observing.problems import notes
+from data.observing.problems import sentence as observing_sentence
 from data.observing.reading import FACTS
-from data.rounds.checking import draft, findings, personal
+from data.problem import Problem
+from data.rounds.checking import draft, personal, problems
 from data.rounds.checking.names import SYSTEMS
 from data.rounds.reading import sheet
 from data.rounds.reading.grid import plain
@@ -135,26 +136,26 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
     seen = changes.version(asked.correct or written.facts.get("year", ""))
     checked = draft.check(written, tables, asked.correct, seen + 1)
     confirmed, taken = set(asked.confirm), set[str]()
-    while fixes := [f for f in checked.findings if (asked.fix and f.is_plain) or _proposal(f, written) in confirmed]:
+    while fixes := [f for f in checked.problems if (asked.fix and f.is_plain) or _proposal(f, written) in confirmed]:
         # What is filled in may bring what follows from that in its turn.
         mended = draft.fixed(written, fixes)
-        taken |= {_proposal(finding, written) for finding in fixes}
+        taken |= {_proposal(problem, written) for problem in fixes}
         if mended == written:
             break
         written, checked = mended, draft.check(mended, tables, asked.correct, seen + 1)
     if unknown := confirmed - taken:
         raise RefusedError([words("rounds.confirm_unknown", text=text) for text in sorted(unknown)])
-    about = [f"{asked.file.name}: {text}" for text in (findings.not_read(written, words),) if text]
-    if checked.findings:
-        sentences = [f"{asked.file.name}: {findings.sentence(f, written, words)}" for f in checked.findings]
-        proposals = (_proposal(f, written) for f in checked.findings if not f.is_plain)
+    about = [f"{asked.file.name}: {text}" for text in (problems.not_read(written, words),) if text]
+    if checked.problems:
+        sentences = [f"{asked.file.name}: {problems.sentence(f, written, words)}" for f in checked.problems]
+        proposals = (_proposal(f, written) for f in checked.problems if not f.is_plain)
         sentences += [words("rounds.confirm_by", text=text) for text in dict.fromkeys(filter(None, proposals))]
         names = dict.fromkeys(
-            written.lines[f.line or 0]["activity"] for f in checked.findings if f.reason == "activity"
+            written.lines[f.line or 0]["activity"] for f in checked.problems if f.reason == "activity"
         )
         sentences += [words("rounds.activity_by", name=name) for name in names]
         sentences += [
-            line for f in checked.findings if f.is_of_stored for line in _as_correction(f, written, tables, words)
+            line for f in checked.problems if f.is_of_stored for line in _as_correction(f, written, tables, words)
         ]
         raise RefusedError([*about, *sentences])
     seen = changes.version(checked.code)
@@ -169,19 +170,19 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
     return [*lines, *(_entry(entry, words) for entry in stored)]
 
 
-def _proposal(finding: findings.Finding, written: sheet.Draft) -> str:
+def _proposal(problem: Problem, written: sheet.Draft) -> str:
     """Return how a proposal is confirmed: the field, the row, and what is proposed; "" if nothing is."""
-    if not finding.fix:
+    if not problem.fix:
         return ""
-    row = "" if finding.line is None else f":{written.lines[finding.line].row or finding.line + 1}"
-    return f"{finding.field}{row}={finding.fix}"
+    row = "" if problem.line is None else f":{written.lines[problem.line].row or problem.line + 1}"
+    return f"{problem.field}{row}={problem.fix}"
 
 
-def _as_correction(finding: findings.Finding, written: sheet.Draft, tables: Tables, words: Words) -> list[str]:
+def _as_correction(problem: Problem, written: sheet.Draft, tables: Tables, words: Words) -> list[str]:
     """Say what a file would change as the correction of the round that it seems to be; without more to mend."""
-    code = dict(finding.details)["round"]
+    code = dict(problem.details)["round"]
     checked = draft.check(written, tables, code, changes.version(code) + 1)
-    if checked.findings:
+    if checked.problems:
         return []
     after = changes.with_draft(checked, tables)
     lines = [_difference(d, words, after) for d in changes.differences(tables, after)]
@@ -250,9 +251,9 @@ def _observe(asked: argparse.Namespace, words: Words) -> list[str]:
     checked = checking.check(written, tables, areas, changes.version)
     seen = {code: changes.version(code) for code in checked.contents}
     about = [f"{asked.file.name}: {text}" for text in notes(written, areas, checked.missing, checked.totals, words)]
-    if checked.findings:
+    if checked.problems:
         sentences = (
-            f"{asked.file.name}: {observing_sentence(finding, written, words)}" for finding in checked.findings
+            f"{asked.file.name}: {observing_sentence(problem, written, words)}" for problem in checked.problems
         )
         raise RefusedError([*about, *dict.fromkeys(sentences)])
     after = changes.with_contents(checked.contents, tables)

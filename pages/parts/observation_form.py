@@ -9,7 +9,7 @@ import streamlit as st
 
 from data import comparison, observations
 from data.check import sentence as problem_sentence
-from data.observing import checking, describing, findings, reading, template
+from data.observing import checking, describing, problems, reading, template
 from data.observing.areas import Areas
 from data.observing.checking import Checked
 from data.rounds.checking import personal
@@ -104,10 +104,10 @@ def _checked(view: View, name: str, content: bytes, facts: Mapping[str, str], co
     except BrokenTableError as broken:
         ui.listing([problem_sentence(problem, words) for problem in broken.problems])
         return
-    notes = findings.notes(written, areas, checked.missing, checked.totals, words)
+    notes = problems.notes(written, areas, checked.missing, checked.totals, words)
     ui.paragraph("source", " ".join(notes))
-    if checked.findings:
-        sentences = list(dict.fromkeys(findings.sentence(finding, written, words) for finding in checked.findings))
+    if checked.problems:
+        sentences = list(dict.fromkeys(problems.sentence(problem, written, words) for problem in checked.problems))
         ui.heading(words.count("rounds.problems", len(sentences)), "observing-problems", level=2)
         ui.listing(sentences)
         return

@@ -10,8 +10,9 @@ import streamlit as st
 
 from data.check import sentence
 from data.current import STORE
+from data.problem import Problem
 from data.rounds.store.errors import StoreError
-from data.tables import BrokenTableError, Problem
+from data.tables import BrokenTableError
 from data.view import View
 from geo import shapes
 from locales import Words

@@ -14,9 +14,10 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from charts.map import participants_map
+from data.problem import Problem
 from data.rounds.checking import draft, personal
 from data.rounds.checking.draft import Checked
-from data.rounds.checking.findings import Finding, not_read
+from data.rounds.checking.problems import not_read
 from data.rounds.reading.sheet import (
     COLUMNS,
     FACTS,
@@ -53,7 +54,7 @@ class Asked:
 
     what: str
     shown: Draft
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
     is_ready: bool = False
 
 
@@ -108,7 +109,7 @@ def _checked(view: View, correcting: str, written: Draft) -> None:
     words = view.words
     seen = _seen(correcting, written, view.tables)
     checked = draft.check(written, view.tables, correcting, seen + 1)
-    after = view.tables if checked.findings else changes.with_draft(checked, view.tables)
+    after = view.tables if checked.problems else changes.with_draft(checked, view.tables)
     different = changes.differences(view.tables, after)
     asked = st.session_state.get("asked")
     with st.container(key="storing"):
@@ -123,7 +124,7 @@ def _checked(view: View, correcting: str, written: Draft) -> None:
             ui.message("problem", refused[0])
         flash.show("form")
     ui.paragraph("source", not_read(written, words))
-    if checked.findings:
+    if checked.problems:
         _problems(checked, written, words)
     elif different:
         _preview(view, checked, after, different)
@@ -281,7 +282,7 @@ def _reason(written: Draft, checked: Checked, words: Words) -> str:
     reason = left.text_input(words("rounds.reason"), key="reason", help=words("rounds.reason.help"), max_chars=300)
     right.button(
         words("rounds.store"), key="store", type="primary", width="stretch",
-        on_click=_ask, args=(Asked("store", written, checked.findings),),
+        on_click=_ask, args=(Asked("store", written, checked.problems),),
     )  # fmt: skip
     return clean(reason or "")
 
@@ -305,16 +306,16 @@ def _do(asked: Asked, entered: Entered, is_different: bool, words: Words) -> Non
     why = ""
     if asked.what == "fix":
         # Only what the page had proposed: what was typed since may have brought other proposals.
-        fixes = [finding for finding in entered.checked.findings if finding in asked.findings]
+        fixes = [problem for problem in entered.checked.problems if problem in asked.problems]
         _put(draft.fixed(entered.written, fixes))
         st.rerun()
     elif not entered.reason:
         why = words("rounds.reason.missing")
     elif personal.is_in(entered.reason):
         why = words("rounds.reason.personal")
-    elif entered.checked.findings:
+    elif entered.checked.problems:
         why = words.count(
-            "rounds.store.problems", len(rounds.problems(entered.checked.findings, entered.written, words))
+            "rounds.store.problems", len(rounds.problems(entered.checked.problems, entered.written, words))
         )
     elif not is_different:
         why = words("rounds.unchanged", round=entered.checked.code)
@@ -352,19 +353,19 @@ def _proposal(checked: Checked, correcting: str, seen: int) -> Proposal:
 
 def _problems(checked: Checked, written: Draft, words: Words) -> None:
     """List every problem; offer to fill in what follows at once, and to confirm each change of what is stated."""
-    problems = rounds.problems(checked.findings, written, words)
-    with st.container(border=True, key="findings"):
+    problems = rounds.problems(checked.problems, written, words)
+    with st.container(border=True, key="problems"):
         ui.heading(words.count("rounds.problems", len(problems)), "problems", level=2)
-        if simple := tuple(finding for finding in checked.findings if finding.is_plain):
+        if simple := tuple(problem for problem in checked.problems if problem.is_plain):
             st.button(
                 words.count("rounds.fix", len(simple)), key="fix", type="primary",
                 on_click=_ask, args=(Asked("fix", written, simple),),
             )  # fmt: skip
         ui.listing(problems)
-        for code in dict.fromkeys(dict(f.details).get("round", "") for f in checked.findings if f.is_of_stored):
+        for code in dict.fromkeys(dict(f.details).get("round", "") for f in checked.problems if f.is_of_stored):
             label = words("rounds.is_correction", round=code)
             st.button(label, key=f"correct_{code}", on_click=_correct, args=(code, changes.version(code)))
-        confirmations = rounds.confirmations(checked.findings, words)
+        confirmations = rounds.confirmations(checked.problems, words)
         ui.paragraph("source", words("rounds.fix.each") if confirmations else "")
         for i, (label, mine) in enumerate(confirmations):
             st.button(label, key=f"fix_one_{i}", on_click=_ask, args=(Asked("fix", written, tuple(mine)),))
@@ -379,7 +380,7 @@ def _preview(view: View, checked: Checked, after: Tables, different: list[Differ
     """Show what the pages will say."""
     words = view.words
     ui.heading(words("rounds.preview"), "preview", level=2)
-    ui.table(rounds.findings(view.tables, after, checked.code, words), words("rounds.preview.pages"))
+    ui.table(rounds.headlines(view.tables, after, checked.code, words), words("rounds.preview.pages"))
     if checked.rows["rounds"]:  # one known in part is on no map
         with st.expander(words("rounds.preview.map"), key="preview_map"):
             figure.show_chart(participants_map(View(after, Selection(checked.code), words)), view)

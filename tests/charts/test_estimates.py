@@ -283,7 +283,7 @@ def test_trainings_that_contradict_their_total_are_named(place: Place, reason: s
     rows["participation"][0]["participants"] = 40
     tables = with_rounds(PACKAGED_TABLES, {CODE: rows})
     (problem,) = [p for p in rounds_add_up(tables.frames) if p.file == "participation.csv"]
-    assert (problem.reason, problem.column, problem.row) == (reason, "participants", 12)
+    assert (problem.reason, problem.field, problem.row) == (reason, "participants", 12)
     assert ("stated", "40") in problem.details
 
 

@@ -187,7 +187,9 @@ def test_a_broken_observation_is_named_with_its_row_and_column(case: str, folder
         if old != new
     }
     problems = load(folder).problems
-    assert [p for p in problems if (p.file, p.row) in changed and (p.column, p.reason) == (column, reason)], problems
+    assert [p for p in problems if (p.file, p.row) in changed and (p.field or None, p.reason) == (column, reason)], (
+        problems
+    )
     for language in LANGUAGES:
         for problem in problems:
             text = sentence(problem, Words(language))

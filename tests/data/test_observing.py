@@ -16,7 +16,7 @@ from data.current import current
 from data.observing import checking, reading, template
 from data.observing import values as written_values
 from data.observing.areas import Areas
-from data.observing.findings import sentence
+from data.observing.problems import sentence
 from data.rounds.__main__ import main
 from data.rounds.reading.grid import UnreadableFileError
 from data.rounds.store import changes, scope
@@ -173,7 +173,7 @@ def observed(found: checking.Checked, key: str) -> dict[tuple[str, str], float]:
 
 def test_a_table_of_an_office_goes_in_without_retyping() -> None:
     _, found = read(OFFICE, **NEW)
-    assert found.findings == ()
+    assert found.problems == ()
     (code,) = found.contents
     content = found.contents[code]
     got = observed(found, "ikm_menurut_dinas")
@@ -198,7 +198,7 @@ def test_a_table_of_provinces_in_two_heads_corrects_what_there_is() -> None:
     text = "Jumlah perusahaan menurut provinsi (Unit);;\n38 Provinsi;Jumlah Perusahaan;\n;2024;2025\n"
     text += "ACEH;79 000;80 100\nKEP. BANGKA BELITUNG;12 345;...\nDI YOGYAKARTA;1 000;1 001\nMALUKU;43 495;33 419\n"
     _, found = read(f"{text}INDONESIA;4 413 445;4 461 888\nSumber: BPS;;\n", indicator="imk_establishments")
-    assert found.findings == ()
+    assert found.problems == ()
     got = observed(found, "imk_establishments")
     assert (got["81", "2025"], got["81", "2024"], got["81", "2013"]) == (33419, 43495, 35872), "others stay"
     assert (got["11", "2024"], got["19", "2024"], got["34", "2025"]) == (79000, 12345, 1001)
@@ -208,7 +208,7 @@ def test_a_table_of_provinces_in_two_heads_corrects_what_there_is() -> None:
 def test_the_packages_own_rows_and_a_title_with_the_year_are_read() -> None:
     head = "indicator,area,period,value,basis,obs_status,quality,wording,source,copy\n"
     _, found = read(f"{head}poverty_rate,81.71,2025,5.01,stated,A,high,,bps-poverty,\n")
-    assert (found.findings, observed(found, "poverty_rate")["81.71", "2025"]) == ((), 5.01)
+    assert (found.problems, observed(found, "poverty_rate")["81.71", "2025"]) == ((), 5.01)
     _, found = read("IKM tahun 2024\n\nKabupaten,Unit usaha\nBuru,12\nKota Tual,7\n", **NEW, **SOURCED)
     assert observed(found, "ikm_menurut_dinas") == {("81.04", "2024"): 12, ("81.72", "2024"): 7}
 
@@ -236,13 +236,13 @@ Kota Ambon;5,25;5,1;1
 def test_every_problem_is_named_with_place_and_fix_and_nothing_is_stored(language: str) -> None:
     written, found = read(BAD, indicator="poverty_rate", unit="orang")
     assert found.contents == {}
-    assert {(f.reason, f.row, f.column) for f in found.findings} == {
+    assert {(f.reason, f.row or 0, f.at) for f in found.problems} == {
         ("missing_fact", 0, ""), ("other_unit", 0, ""), ("no_period", 0, "D"), ("maximum", 3, "C"),
         ("unknown_area", 4, "A"), ("total_among", 5, "A"), ("minimum", 6, "B"), ("not_a_number", 6, "C"),
         ("twice", 7, "B"),
     }  # fmt: skip
     words = Words(language)
-    said = [sentence(finding, written, words) for finding in found.findings]
+    said = [sentence(problem, written, words) for problem in found.problems]
     assert all("{" not in text and len(text) > 20 for text in said)
     assert any("Maluku Tenggara" in text for text in said), "what is meant is proposed"
 
@@ -285,17 +285,17 @@ def test_every_problem_is_named_with_place_and_fix_and_nothing_is_stored(languag
 )  # fmt: skip
 def test_what_is_wrong_is_named(text: str, facts: dict[str, str], reason: str) -> None:
     written, found = read(text, **{**SOURCED, **facts})
-    assert reason in {finding.reason for finding in found.findings}
+    assert reason in {problem.reason for problem in found.problems}
     assert found.contents == {}
-    assert all(sentence(finding, written, Words(language)) for finding in found.findings for language in LANGUAGES)
+    assert all(sentence(problem, written, Words(language)) for problem in found.problems for language in LANGUAGES)
 
 
 def test_a_total_of_which_parts_are_missing_and_footnotes_of_statistical_tables_are_no_problem() -> None:
     _, found = read("Kab;2024\nBuru;12\nKota Tual;...\nJumlah;20\n", **NEW, **SOURCED)
-    assert found.findings == ()
+    assert found.problems == ()
     marked = "Kab;2023;20241)\nBuru;12,5*);13,5r)\nKota Tual;14,5 r;15,5**)\nAmbon1);16,5¹⁾;17,5 a)\n"
     _, found = read(marked, **{**NEW, "unit": "percent"}, **SOURCED)
-    assert found.findings == ()
+    assert found.problems == ()
     assert sorted(observed(found, "ikm_menurut_dinas").values()) == [12.5, 13.5, 14.5, 15.5, 16.5, 17.5]
 
 
@@ -313,7 +313,7 @@ def test_codes_that_agree_numbered_columns_and_titles_of_several_concepts_are_no
     text: str, facts: dict[str, str]
 ) -> None:
     _, found = read(text, **{**NEW, **facts}, **SOURCED)
-    assert found.findings == ()
+    assert found.problems == ()
     assert len(observed(found, "ikm_menurut_dinas")) in (2, 4)
 
 
@@ -341,16 +341,16 @@ def test_what_is_hidden_struck_out_or_merged_is_no_value(
 ) -> None:
     rows = [["Kabupaten", 2023, 2024], ["Buru", 2, 3], ["Kota Tual", 4, 5]]
     _, found = read(_sheet(change, rows), **NEW, **SOURCED)
-    assert {(f.reason, f.row, f.column) for f in found.findings} == {(reason, *place) for place in places}
+    assert {(f.reason, f.row, f.at) for f in found.problems} == {(reason, *place) for place in places}
     assert found.contents == {}
 
 
 def test_cells_formatted_as_percent_are_asked_about() -> None:
     rows = [["Kabupaten", 2024], ["Buru", 0.25], ["Kota Tual", 0.5]]
     _, found = read(_sheet(lambda s: None, rows), **{**NEW, "unit": "percent"}, **SOURCED)
-    assert [f.reason for f in found.findings] == ["share"]
+    assert [f.reason for f in found.problems] == ["share"]
     _, found = read("Kab;2024\nBuru;0,25\nKota Tual;0,5\n", **{**NEW, "unit": "percent"}, **SOURCED)
-    assert found.findings == (), "a text is as it is written"
+    assert found.problems == (), "a text is as it is written"
 
 
 def test_two_long_names_do_not_share_a_key_and_a_definition_can_be_corrected(store: None) -> None:
@@ -363,7 +363,7 @@ def test_two_long_names_do_not_share_a_key_and_a_definition_can_be_corrected(sto
         return checking.check(written, current(), areas, changes.version)
 
     changes.store(again(indicator=f"{name}izin").proposals(current(), {}), "amir", "uji")
-    assert [f.reason for f in again(indicator=f"{name}cabang").findings] == ["key_taken"]
+    assert [f.reason for f in again(indicator=f"{name}cabang").problems] == ["key_taken"]
     (rows,) = again(indicator=f"{name}izin", definition_id="Yang berizin.").contents.values()
     assert rows["indicators"][0]["definition_id"] == "Yang berizin."
 

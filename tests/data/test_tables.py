@@ -12,7 +12,8 @@ import pytest
 
 from data import observations
 from data.check import sentence
-from data.tables import BrokenTableError, Problem, Tables, load
+from data.problem import Problem
+from data.tables import BrokenTableError, Tables, load
 from locales import LANGUAGES, Words
 from tests.conftest import ROOT, write_row
 
@@ -95,7 +96,7 @@ def test_a_broken_table_is_named(case: str, folder: Path) -> None:
     break_it, expected = BROKEN[case]
     break_it(folder)
     problems = load(folder).problems
-    found = [(p.file, p.row, p.column, p.reason) for p in problems]
+    found = [(p.file, p.row, p.field or None, p.reason) for p in problems]
     assert expected in found
     for language in LANGUAGES:
         for problem in problems:
@@ -218,7 +219,11 @@ def test_check_command_prints_every_problem(folder: Path) -> None:
 
 def test_problems_are_said_in_indonesian() -> None:
     problem = Problem(
-        "rounds.csv", "total", 2, "participants", (("found", "219"), ("stated", "220"), ("other", "participation.csv"))
+        "total",
+        "participants",
+        details=(("found", "219"), ("stated", "220"), ("other", "participation.csv")),
+        row=2,
+        file="rounds.csv",
     )
     assert sentence(problem, Words("id")) == (
         "rounds.csv, baris 2, kolom participants: tertulis 220, padahal jumlah dari participation.csv adalah 219"

@@ -13,8 +13,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
 from charts.figures import FIGURES
+from data.problem import Problem
 from data.selection import Selection, regency_codes
-from data.tables import BrokenTableError, Problem, Tables
+from data.tables import BrokenTableError, Tables
 from data.view import View
 from exports import jobs, worker
 from exports.jobs import FullError, Job, Queue
@@ -131,7 +132,7 @@ def test_the_line_has_an_end(pretended: type[Pretended], tables: Tables, monkeyp
 
 def test_what_fails_is_told_to_who_asked_and_the_next_is_made(pretended: type[Pretended], tables: Tables) -> None:
     queue = Queue()
-    problem = Problem("rounds.csv", "missing_file")
+    problem = Problem("missing_file", file="rounds.csv")
     pretended.answers = {"broken": (worker.BROKEN, (problem,)), "fails": (worker.FAILED, ("KeyError('x')", "where"))}
     pretended.let.release(4)
     with pytest.raises(BrokenTableError) as broken:

@@ -83,11 +83,11 @@ def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewRea
     page = window.open(f"{desk}/rounds", figures=0)
     assert "127.0.0.1" not in page.locator(".st-key-editor").inner_text()
     send(page, "laporan.csv", ROUND_2024.replace("Kota Tual", "Kota Tuall").replace(";130", ";129").encode())
-    findings = page.locator(".st-key-findings")
-    findings.wait_for()
-    assert "“Kota Tuall”" in findings.inner_text()
-    assert "baris 8" in findings.inner_text()
-    assert "130" in findings.inner_text()  # the total that is wrong is named at once
+    problems = page.locator(".st-key-problems")
+    problems.wait_for()
+    assert "“Kota Tuall”" in problems.inner_text()
+    assert "baris 8" in problems.inner_text()
+    assert "130" in problems.inner_text()  # the total that is wrong is named at once
     for fix in ("“Kota Tuall” → “Kota Tual”", "“129” → “130”"):  # each is confirmed by itself
         page.locator('[class*="st-key-fix_one"] button', has_text=fix).click()
         page.locator('[class*="st-key-fix_one"] button', has_text=fix).wait_for(state="detached")
@@ -166,7 +166,7 @@ def test_axe_finds_no_violation(desk: str, reader: NewReader, language: str, sch
     window: Reader = reader(scheme=scheme)
     page = window.open(f"{desk}/rounds?lang={language}", figures=0)
     send(page, "laporan.csv", ROUND_2024.replace("Kota Tual", "Kota Tuall").replace("2024", "2026").encode())
-    page.locator(".st-key-findings").wait_for()
+    page.locator(".st-key-problems").wait_for()
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE}}).response["violations"]
     assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
 

@@ -74,7 +74,7 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Tab
         patch.setenv("IKM_STORE", str(store))
         patch.delenv("DATABASE_URL", raising=False)
         found = check(hostile_draft(), load(PACKAGED))
-        assert found.findings == ()
+        assert found.problems == ()
         (entry,) = changes.store([changes.proposal(found, "", 0)], "editor@ikm.example", REASON)
         yield store, changes.tables_at(entry.id)
 
@@ -160,7 +160,7 @@ def test_a_filled_form_of_the_hostile_round_is_read_back(stored: tuple[Path, Tab
         again = sheet.read("form", content)
         assert again.facts == written.facts
         assert [line.texts for line in again.lines] == [line.texts for line in written.lines]
-        assert check(again, tables, CODE).findings == ()
+        assert check(again, tables, CODE).problems == ()
 
 
 @pytest.mark.integration

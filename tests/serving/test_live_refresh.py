@@ -67,9 +67,9 @@ def test_a_round_that_another_process_stored_shows_without_a_click(desk: str, st
     editor.locator(CELL_EDITOR).wait_for()
     editor.keyboard.type("Menyulam awan", delay=50)
     editor.keyboard.press("Enter")
-    findings = editor.locator(".st-key-findings")
-    expect(findings).to_contain_text("awan")  # nobody knows such an activity
-    said = findings.inner_text()
+    problems = editor.locator(".st-key-problems")
+    expect(problems).to_contain_text("awan")  # nobody knows such an activity
+    said = problems.inner_text()
     editor.locator('[class*="st-key-fact_partners"] input').last.fill("belum selesai")  # typed, not yet sent
     before = rounds(overview)
     add(store, 2024, 130)
@@ -86,7 +86,7 @@ def test_a_round_that_another_process_stored_shows_without_a_click(desk: str, st
     expect(editor.locator("body")).to_contain_text("2024")
     still(editor)
     assert box.input_value() == "7"
-    assert findings.inner_text() == said
+    assert problems.inner_text() == said
     assert "2023" in editor.locator(".st-key-correcting input").input_value()
     assert editor.locator('[class*="st-key-fact_partners"] input').last.input_value() == "belum selesai"
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from data.rounds.checking.findings import Finding
+from data.problem import Problem
 from data.rounds.checking.values import as_count, as_number, checked_number, is_about, mixed
 from data.rounds.reading.grid import quoted
 from data.rounds.reading.labels import BESIDE
@@ -34,7 +34,7 @@ class Counts:
         return any(self.about) or bool(self.about_regencies)
 
 
-def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, issues: list[Finding]) -> Counts:
+def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, issues: list[Problem]) -> Counts:
     """Return the counts of some lines, and note what is wrong with them; ``per_class`` are the people of each class.
 
     A regency goes by its code, or by what it is taken for while its name is in doubt.
@@ -64,7 +64,7 @@ def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, 
     return Counts(people, totals, total, _beside(lines, people, issues), of_lines, about)
 
 
-def _beside(lines: Sequence[Line], people: Sequence[int | None], issues: list[Finding]) -> dict[str, list[int | None]]:
+def _beside(lines: Sequence[Line], people: Sequence[int | None], issues: list[Problem]) -> dict[str, list[int | None]]:
     """Return men, women and target of each line, and note where men and women are not those who took part."""
     beside: dict[str, list[int | None]] = {
         name: [checked_number(line[name], name, i, issues, MOST_PEOPLE, least=0) for i, line in enumerate(lines)]
@@ -76,7 +76,7 @@ def _beside(lines: Sequence[Line], people: Sequence[int | None], issues: list[Fi
         is_whole = men is not None and women is not None
         if stated is not None and (added > stated or (is_whole and added != stated)):
             details = (("found", str(stated)), ("sum", f"{men or 0} + {women or 0} = {added}"))
-            issues.append(Finding("sexes", "women" if women is not None else "men", i, details=details))
+            issues.append(Problem("sexes", "women" if women is not None else "men", i, details=details))
     return beside
 
 
@@ -95,7 +95,7 @@ def _guess(line: Line) -> tuple[str, str]:
     return line.guessed.get("participants", ("", ""))
 
 
-def _count(line: Line, i: int, issues: list[Finding], signs: set[str]) -> int | None:
+def _count(line: Line, i: int, issues: list[Problem], signs: set[str]) -> int | None:
     """Return the participants of a line; what only may be a count is proposed, and goes by that for the totals.
 
     Nobody can tell what a number with one of the ``signs`` is (see ``mixed``).
@@ -103,13 +103,13 @@ def _count(line: Line, i: int, issues: list[Finding], signs: set[str]) -> int | 
     text, label = _guess(line)
     written = line["participants"] or text
     if any(written[-4:-3] == sign and written[-3:].isdigit() for sign in signs):
-        issues.append(Finding("mixed_signs", "participants", i, details=(("found", quoted(written)),)))
+        issues.append(Problem("mixed_signs", "participants", i, details=(("found", quoted(written)),)))
         return None
     number = _added(text)
     if line["participants"] or number is None or not 1 <= number <= MOST_PEOPLE:
         return checked_number(line["participants"], "participants", i, issues, MOST_PEOPLE)
     details = (("label", quoted(label)), ("sum", text))
-    issues.append(Finding("added" if " + " in text else "unclear", "participants", i, str(number), details))
+    issues.append(Problem("added" if " + " in text else "unclear", "participants", i, str(number), details))
     return number
 
 
@@ -120,7 +120,7 @@ def _added(text: str) -> int | None:
 
 
 def _regency_sum(
-    mine: list[int], people: list[int | None], stated: list[int | None], per_class: int | None, issues: list[Finding]
+    mine: list[int], people: list[int | None], stated: list[int | None], per_class: int | None, issues: list[Problem]
 ) -> int | None:
     """Return the participants of a regency; None, and a problem, where it has none, or too few of its lines do."""
     known = [n for i in mine if (n := people[i]) is not None]
@@ -129,30 +129,30 @@ def _regency_sum(
     if total is None and not is_whole:
         blank = [i for i in mine if people[i] is None]
         if per_class:
-            issues += [Finding("no_count", "participants", i, str(per_class)) for i in blank]
+            issues += [Problem("no_count", "participants", i, str(per_class)) for i in blank]
         else:
-            issues.append(Finding("no_count", "participants" if known else "regency_participants", blank[0]))
+            issues.append(Problem("no_count", "participants" if known else "regency_participants", blank[0]))
         return None
     if is_whole or (known and total is not None and added >= total):
         return _held(mine, stated, added, is_whole, issues)
     for i in mine:
         if stated[i] and stated[i] != total:
             details = (("found", str(stated[i])), ("other", str(total)))
-            issues.append(Finding("two_totals", "regency_participants", i, str(total), details))
+            issues.append(Problem("two_totals", "regency_participants", i, str(total), details))
     return total
 
 
-def _held(mine: list[int], stated: list[int | None], added: int, is_whole: bool, issues: list[Finding]) -> int | None:
+def _held(mine: list[int], stated: list[int | None], added: int, is_whole: bool, issues: list[Problem]) -> int | None:
     """Hold a regency's stated totals against what its lines add up to; some of them alone cannot reach it."""
     for i in mine:
         if stated[i] and (stated[i] != added or not is_whole):
             # Which of the two holds only the source can say: neither is put in the other's place.
             details = (("found", str(stated[i])), ("sum", str(added)))
-            issues.append(Finding("regency_total", "regency_participants", i, details=details))
+            issues.append(Problem("regency_total", "regency_participants", i, details=details))
     return added if is_whole else None
 
 
-def _check_per_class(stated: int | None, people: list[int | None], issues: list[Finding]) -> None:
+def _check_per_class(stated: int | None, people: list[int | None], issues: list[Problem]) -> None:
     """Hold the stated participants of each class against the lines; where all of these agree, it is what is wrong."""
     known = {n for n in people if n is not None}
     if not stated or known <= {stated}:
@@ -160,9 +160,9 @@ def _check_per_class(stated: int | None, people: list[int | None], issues: list[
     if len(known) == 1 and len(people) > 1 and None not in people:
         (only,) = known
         details = (("found", str(only)), ("stated", str(stated)))
-        issues.append(Finding("per_class", "participants_per_class", fix=str(only), details=details))
+        issues.append(Problem("per_class", "participants_per_class", fix=str(only), details=details))
         return
     for i, n in enumerate(people):
         if n is not None and n != stated:
             details = (("found", str(n)), ("stated", str(stated)))
-            issues.append(Finding("per_class", "participants", i, details=details))
+            issues.append(Problem("per_class", "participants", i, details=details))

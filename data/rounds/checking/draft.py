@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
+from data.problem import Problem
 from data.rounds.checking import personal
 from data.rounds.checking.counts import MOST_PEOPLE, Counts, counted, shown_sum
-from data.rounds.checking.findings import Finding
 from data.rounds.checking.names import Matched, matched, named
 from data.rounds.checking.stored import stored_already
 from data.rounds.checking.values import (
@@ -47,7 +47,7 @@ NUMBERS = {"days": 366, "total": MOST_PEOPLE, "trainings": 10_000, "participants
 class Checked:
     """What a draft comes to: its problems, or else the code and the rows of its round."""
 
-    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
     code: str = ""
     rows: Rows = field(default_factory=dict, hash=False)
 
@@ -57,21 +57,21 @@ def check(draft: Draft, tables: Tables, correcting: str = "", version: int = 1) 
 
     ``version`` numbers the entry that it would become: its source is named by it. Raises ``BrokenTableError``.
     """
-    issues: list[Finding] = []
+    issues: list[Problem] = []
     written = _seen(draft, issues)
     facts = _checked_facts(written, tables, correcting, issues)
     _check_personal(written, issues)
     names = matched(written, tables, issues)
     counts = counted(written.lines, names.likely, facts["participants_per_class"], issues)
-    issues = [finding for finding in issues if not _may_be_silent(finding, facts["known"])]
+    issues = [problem for problem in issues if not _may_be_silent(problem, facts["known"])]
     is_unsaid = not (written.facts.get("known") or facts["participants_per_class"])
     if facts["total"] and is_unsaid and _has_no_split(written):
         # That only the total is known is one thing to confirm, not a count missing in every row.
         fix = Words(DEFAULT_LANGUAGE)("sheet.known.total")
-        issues = [finding for finding in issues if finding.reason != "no_count"]
-        issues.append(Finding("no_split", "known", fix=fix, details=(("found", str(facts["total"])),)))
+        issues = [problem for problem in issues if problem.reason != "no_count"]
+        issues.append(Problem("no_split", "known", fix=fix, details=(("found", str(facts["total"])),)))
     if not written.lines:
-        issues.append(Finding("no_lines"))
+        issues.append(Problem("no_lines"))
     _totals(facts, written, counts, issues)
     if (
         not correcting
@@ -93,14 +93,14 @@ def _has_no_split(draft: Draft) -> bool:
     )
 
 
-def _may_be_silent(finding: Finding, known: str) -> bool:
+def _may_be_silent(problem: Problem, known: str) -> bool:
     """Whether a problem is none, since the round is not known in full: its split, or its activities at all."""
-    if known == "all" or finding.reason == "personal":
+    if known == "all" or problem.reason == "personal":
         return False
-    is_of_activity = finding.field in ("activity", "group", "division", "activity_en")
-    if known == "part" and (is_of_activity or finding.field in NOT_IN_PART):
+    is_of_activity = problem.field in ("activity", "group", "division", "activity_en")
+    if known == "part" and (is_of_activity or problem.field in NOT_IN_PART):
         return True
-    return finding.reason == "no_count" or (finding.reason == "missing" and finding.field == "activity")
+    return problem.reason == "no_count" or (problem.reason == "missing" and problem.field == "activity")
 
 
 def taken(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
@@ -109,7 +109,7 @@ def taken(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
     A fact that a round can do without, and that says nothing that can be read, counts among what was not read.
     Raises ``UnclearFileError`` where codes are of two lists.
     """
-    issues: list[Finding] = []
+    issues: list[Problem] = []
     optional = {name: text for name, text in read.facts.items() if name in OPTIONAL and text != FORMULA}
     for name in optional:
         if name in DATES:
@@ -120,7 +120,7 @@ def taken(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
             checked_number(optional[name], name, None, issues, NUMBERS[name])
     _check_url(optional.get("source_url", ""), issues)
     _kind(optional.get("training_kind", ""), issues)
-    wrong = {finding.field for finding in issues if not finding.fix}
+    wrong = {problem.field for problem in issues if not problem.fix}
     unread = [f"{read.places.get(name, '')} {optional[name]}".strip() for name in optional if name in wrong]
     facts = {name: text for name, text in read.facts.items() if name not in wrong}
     lines = []
@@ -133,24 +133,24 @@ def taken(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
 
 def _is_count(text: str) -> bool:
     """Whether a count that a line can do without can be read, or is none."""
-    issues: list[Finding] = []
+    issues: list[Problem] = []
     checked_number(text, "women", None, issues, MOST_PEOPLE, least=0)
     return not issues
 
 
-def fixed(draft: Draft, findings: Iterable[Finding]) -> Draft:
+def fixed(draft: Draft, problems: Iterable[Problem]) -> Draft:
     """Return the draft with every proposed fix applied."""
-    facts = {f.field: f.fix for f in findings if f.fix and f.line is None}
+    facts = {f.field: f.fix for f in problems if f.fix and f.line is None}
     lines = list(draft.lines)
-    for finding in findings:
-        if finding.fix and finding.line is not None:
-            lines[finding.line] = replace(
-                lines[finding.line], texts={**lines[finding.line].texts, finding.field: finding.fix}
+    for problem in problems:
+        if problem.fix and problem.line is not None:
+            lines[problem.line] = replace(
+                lines[problem.line], texts={**lines[problem.line].texts, problem.field: problem.fix}
             )
     return replace(draft.with_facts(facts), lines=tuple(lines))
 
 
-def _seen(draft: Draft, issues: list[Finding]) -> Draft:
+def _seen(draft: Draft, issues: list[Problem]) -> Draft:
     """Return the draft without what cannot be seen in its texts, and note those that are too long.
 
     Cells of the table that are too long are cut: none is stored, and there may be thousands to be compared with names.
@@ -159,7 +159,7 @@ def _seen(draft: Draft, issues: list[Finding]) -> Draft:
     def shown(texts: dict[str, str], line: int | None) -> dict[str, str]:
         seen = {k: cleaned for k, text in texts.items() if (cleaned := text if text == FORMULA else clean(text))}
         issues.extend(
-            Finding("too_long", name, line, details=(("most", str(LONGEST)),))
+            Problem("too_long", name, line, details=(("most", str(LONGEST)),))
             for name, text in seen.items()
             if len(text) > LONGEST
         )
@@ -169,7 +169,7 @@ def _seen(draft: Draft, issues: list[Finding]) -> Draft:
     return replace(draft, facts=shown(draft.facts, None), lines=lines)
 
 
-def _check_personal(draft: Draft, issues: list[Finding]) -> None:
+def _check_personal(draft: Draft, issues: list[Problem]) -> None:
     """Note personal data in the texts that are stored as they are, and propose each without them.
 
     What is too long is not stored, and looked through once it has been shortened.
@@ -177,7 +177,7 @@ def _check_personal(draft: Draft, issues: list[Finding]) -> None:
     texts: list[tuple[str, int | None, str]] = [(name, None, draft.facts.get(name, "")) for name in FREE]
     texts += [(name, i, line[name]) for i, line in enumerate(draft.lines) for name in ("activity", "activity_en")]
     issues.extend(
-        Finding("personal", name, i, personal.without(text), (("found", quoted(text)),))
+        Problem("personal", name, i, personal.without(text), (("found", quoted(text)),))
         for name, i, text in texts
         if len(text) <= LONGEST and personal.is_in(text)
     )
@@ -186,15 +186,15 @@ def _check_personal(draft: Draft, issues: list[Finding]) -> None:
 # --- Facts -------------------------------------------------------------------------------------------------
 
 
-def _checked_facts(draft: Draft, tables: Tables, correcting: str, issues: list[Finding]) -> dict[str, Any]:
+def _checked_facts(draft: Draft, tables: Tables, correcting: str, issues: list[Problem]) -> dict[str, Any]:
     texts = {name: "" if text == FORMULA else text for name, text in draft.facts.items()}
     facts: dict[str, Any] = dict(texts)
     for name, text in draft.facts.items():
         if text == FORMULA:
-            issues.append(Finding("formula", name, fix=_proposed_fact(name, draft)))
+            issues.append(Problem("formula", name, fix=_proposed_fact(name, draft)))
     for name in NEEDED:
         if not draft.facts.get(name):
-            issues.append(Finding("missing", name, fix=_proposed_fact(name, draft)))
+            issues.append(Problem("missing", name, fix=_proposed_fact(name, draft)))
     for name, most in NUMBERS.items():
         facts[name] = checked_number(texts.get(name, ""), name, None, issues, most)
     facts["basis"] = _basis(is_about(texts.get("total", "")))
@@ -209,14 +209,14 @@ def _checked_facts(draft: Draft, tables: Tables, correcting: str, issues: list[F
     start = facts["start_date"]
     if start and facts["year"] and start.year != facts["year"]:
         details = (("found", str(start.year)), ("year", str(facts["year"])))
-        issues.append(Finding("other_year", "start_date", details=details))
+        issues.append(Problem("other_year", "start_date", details=details))
     return facts
 
 
-def _check_url(url: str, issues: list[Finding]) -> None:
+def _check_url(url: str, issues: list[Problem]) -> None:
     if url and not re.fullmatch(r"https?://[^\s<>\"'`{}|\\^]+", url):
         is_bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[\w./?=&%#-]*)?", url, re.ASCII)
-        issues.append(Finding("url", "source_url", fix=f"https://{url}" if is_bare else ""))
+        issues.append(Problem("url", "source_url", fix=f"https://{url}" if is_bare else ""))
 
 
 def _proposed_fact(name: str, draft: Draft) -> str:
@@ -237,55 +237,55 @@ def _proposed_fact(name: str, draft: Draft) -> str:
     return ""
 
 
-def _year(text: str, issues: list[Finding]) -> int | None:
+def _year(text: str, issues: list[Problem]) -> int | None:
     if not text:
         return None
     year = re.fullmatch(r"\D*(20\d\d)\D*", text, re.ASCII)
     if not year:
-        issues.append(Finding("year", "year", details=(("found", quoted(text)),)))
+        issues.append(Problem("year", "year", details=(("found", quoted(text)),)))
         return None
     return int(year[1])
 
 
-def _kind(text: str, issues: list[Finding]) -> str:
+def _kind(text: str, issues: list[Problem]) -> str:
     known = {
         plain(Words(language)(f"sheet.kind.{kind}")): kind for language in LANGUAGES for kind in ("activity", "class")
     }
     if not text:
         return "activity"
     if plain(text) not in known:
-        issues.append(Finding("kind", "training_kind", details=(("found", quoted(text)),)))
+        issues.append(Problem("kind", "training_kind", details=(("found", quoted(text)),)))
     return known.get(plain(text), "activity")
 
 
-def _known(text: str, issues: list[Finding]) -> str:
+def _known(text: str, issues: list[Problem]) -> str:
     """Return how much of the round is known, from the words of a language: all of it where nothing is said."""
     known = {plain(Words(language)(f"sheet.known.{kind}")): kind for language in LANGUAGES for kind in KNOWN}
     if text and plain(text) not in known:
-        issues.append(Finding("known", "known", details=(("found", quoted(text)),)))
+        issues.append(Problem("known", "known", details=(("found", quoted(text)),)))
     return known.get(plain(text), "all")
 
 
-def _code(text: str, year: int | None, tables: Tables, correcting: str, issues: list[Finding]) -> str:
+def _code(text: str, year: int | None, tables: Tables, correcting: str, issues: list[Problem]) -> str:
     """Return the code of the round: its year, or with a number behind it where the year has a round already."""
     there = set(tables["rounds"]["round"])
     if correcting:
         known = tables["rounds"].set_index("round").year
         if year and correcting in known.index and year != known[correcting]:
             issues.append(
-                Finding("correcting_year", "year", fix=str(known[correcting]), details=(("round", correcting),))
+                Problem("correcting_year", "year", fix=str(known[correcting]), details=(("round", correcting),))
             )
         return correcting
     free = _free(year, there) if year else ""
     if text and not re.fullmatch(r"20\d\d(-\d{1,3})?", text, re.ASCII):
-        issues.append(Finding("code", "round", fix=free, details=(("found", quoted(text)),)))
+        issues.append(Problem("code", "round", fix=free, details=(("found", quoted(text)),)))
         return ""
     code = text or str(year or "")
     if text and year and not text.startswith(str(year)):
         details = (("found", text), ("year", str(year)))
-        issues.append(Finding("code_year", "round", fix=free, details=details))
+        issues.append(Problem("code_year", "round", fix=free, details=details))
     elif code in there:
-        issues.append(Finding("exists", "round", fix=free, details=(("round", code),)))
+        issues.append(Problem("exists", "round", fix=free, details=(("round", code),)))
     return code
 
 
@@ -294,7 +294,7 @@ def _free(year: int, there: set[str]) -> str:
     return next(code for n in range(1, 1000) if (code := f"{year}-{n}" if n > 1 else str(year)) not in there)
 
 
-def _totals(facts: dict[str, Any], draft: Draft, counts: Counts, issues: list[Finding]) -> None:
+def _totals(facts: dict[str, Any], draft: Draft, counts: Counts, issues: list[Problem]) -> None:
     """Hold the stated totals of the round against its table; where only they are known it may fall short of them."""
     if facts["known"] == "part":
         return
@@ -303,25 +303,25 @@ def _totals(facts: dict[str, Any], draft: Draft, counts: Counts, issues: list[Fi
         return
     if facts["trainings"] and draft.lines and facts["trainings"] != len(draft.lines):
         details = (("found", str(facts["trainings"])), ("sum", str(len(draft.lines))))
-        issues.append(Finding("trainings_total", "trainings", fix=str(len(draft.lines)), details=details))
+        issues.append(Problem("trainings_total", "trainings", fix=str(len(draft.lines)), details=details))
     if facts["total"] and counts.total and counts.total != facts["total"]:
         details = (("found", str(facts["total"])), ("sum", str(counts.total)))
         # An exact total is not put right by what is approximate.
         fix = "" if counts.has_about and not facts["basis"] else with_sign(counts.total, counts.has_about)
-        issues.append(Finding("people_total", "total", fix=fix, details=details))
+        issues.append(Problem("people_total", "total", fix=fix, details=details))
 
 
-def _hold_parts(facts: dict[str, Any], draft: Draft, counts: Counts, issues: list[Finding]) -> None:
+def _hold_parts(facts: dict[str, Any], draft: Draft, counts: Counts, issues: list[Problem]) -> None:
     """Note where what is known of the parts leaves too little of the totals for what is not."""
     taught, codes = sum(bool(line["activity"]) for line in draft.lines), list(counts.regencies)
     of = {code: counts.regencies[code] for code in codes}
     people = sum(n or 1 for n in of.values())
     if facts["total"] and people > facts["total"]:
         details = (("found", str(facts["total"])), ("sum", str(people)))
-        issues.append(Finding("people_total", "total", details=details))
+        issues.append(Problem("people_total", "total", details=details))
     if facts["trainings"] and taught > facts["trainings"]:
         details = (("found", str(facts["trainings"])), ("sum", str(taught)))
-        issues.append(Finding("trainings_total", "trainings", details=details))
+        issues.append(Problem("trainings_total", "trainings", details=details))
 
 
 # --- Rows --------------------------------------------------------------------------------------------------
@@ -485,7 +485,7 @@ def _slug(text: str) -> str:
 
 def _stored_already(
     facts: dict[str, Any], draft: Draft, names: Matched, counts: Counts, tables: Tables
-) -> Finding | None:
+) -> Problem | None:
     """Return the problem that a round is there already; whoever gave it a code of its own means another one."""
     there = set(tables["rounds"]["round"])
     is_named = bool(draft.facts.get("round")) and facts["round"] not in there

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from data.problem import Problem
 from data.province import PROVINCE
-from data.rounds.checking.findings import Finding
 from data.rounds.reading.grid import Choice, UnclearFileError, plain, quoted
 from data.rounds.reading.labels import bare_activity
 from data.rounds.reading.sheet import Draft, Line
@@ -37,17 +37,17 @@ class Matched:
     new: dict[str, dict[str, Any]]
 
 
-def matched(draft: Draft, tables: Tables, issues: list[Finding]) -> Matched:
+def matched(draft: Draft, tables: Tables, issues: list[Problem]) -> Matched:
     """Return what the names of a draft mean, and note those that are not known."""
     regencies, activities = Regencies(tables["regencies"], draft.system), _Activities(tables)
-    mine: list[Finding] = []
+    mine: list[Problem] = []
     codes = [regencies.code(line, i, mine) for i, line in enumerate(draft.lines)]
     if len(regencies.implied(draft.lines)) > 1:
         mixed = (
             i for i, line in enumerate(draft.lines) if [*regencies.readings(line["regency"])] in ([s] for s in SYSTEMS)
         )
         mine += [
-            Finding("mixed_codes", "regency", i, details=(("found", quoted(draft.lines[i]["regency"])),)) for i in mixed
+            Problem("mixed_codes", "regency", i, details=(("found", quoted(draft.lines[i]["regency"])),)) for i in mixed
         ]
     likely = [
         code or guess or f"?{plain(line['regency'])}" for (code, guess), line in zip(codes, draft.lines, strict=True)
@@ -56,7 +56,7 @@ def matched(draft: Draft, tables: Tables, issues: list[Finding]) -> Matched:
     keys = dict[int, str]()
     for i, line in sorted(enumerate(draft.lines), key=lambda numbered: not _says_kind(numbered[1])):
         keys[i] = activities.key(line, i, mine)
-    issues += sorted(mine, key=lambda finding: finding.line or 0)
+    issues += sorted(mine, key=lambda problem: problem.line or 0)
     return Matched([code for code, _ in codes], likely, [keys[i] for i in range(len(draft.lines))], activities.new)
 
 
@@ -134,13 +134,13 @@ class Regencies:
             self.known.setdefault(bare, code)
         self.guesses: dict[str, str] = {}
 
-    def code(self, line: Line, i: int, issues: list[Finding]) -> tuple[str, str]:
+    def code(self, line: Line, i: int, issues: list[Problem]) -> tuple[str, str]:
         """Return the code of a regency from its code or name, or else the code of the one that it resembles."""
         text = line["regency"]
         if not plain(text):
             above = line.guessed.get("regency", ("", ""))[0]  # the regency of the row above
             guess = self.known.get(_in_full(above), "")
-            issues.append(Finding("missing", "regency", i, self.names.get(guess, "")))
+            issues.append(Problem("missing", "regency", i, self.names.get(guess, "")))
             return "", guess
         code, guess = self.named(text)
         if code:
@@ -149,7 +149,7 @@ class Regencies:
         names = ((name, self.names.get(of_each.get(name, ""), "–")) for name in SYSTEMS)
         reason = "regency" if not of_each else "regency_code" if len(readings) > 1 else "code_name"
         details = (("found", quoted(text)), *names)
-        issues.append(Finding(reason, "regency", i, self.names.get(guess, ""), details))
+        issues.append(Problem(reason, "regency", i, self.names.get(guess, ""), details))
         return "", guess
 
     def named(self, text: str) -> tuple[str, str]:
@@ -263,15 +263,15 @@ class _Activities:
         self.new: dict[str, dict[str, Any]] = {}
         self.guesses: dict[str, str] = {}
 
-    def key(self, line: Line, i: int, issues: list[Finding]) -> str:
+    def key(self, line: Line, i: int, issues: list[Problem]) -> str:
         """Return the key of a line's activity; "", and a problem, if it is not certain."""
         name = line["activity"]
         asked = plain(name)
         key = self.known.get(asked) or self.known.get(bare_activity(name), "")
         if not asked:
-            issues.append(Finding("missing", "activity", i))
+            issues.append(Problem("missing", "activity", i))
         elif not key and not _says_kind(line):
-            issues.append(Finding("activity", "activity", i, self._guess(asked), (("found", quoted(name)),)))
+            issues.append(Problem("activity", "activity", i, self._guess(asked), (("found", quoted(name)),)))
         elif not key:
             key = self._add(name, line, i, issues)
         else:
@@ -284,23 +284,23 @@ class _Activities:
             self.guesses[asked] = str(near["name_id"]) if near else ""
         return self.guesses[asked]
 
-    def _hold(self, key: str, line: Line, i: int, issues: list[Finding]) -> None:
+    def _hold(self, key: str, line: Line, i: int, issues: list[Problem]) -> None:
         """Note where a line says of a known activity something else than is known."""
         row = self.new.get(key) or self.rows[key]
         for column, names in self.lists.items():
             if line[column] and (stated := names.key(line[column], column, i, issues)) and stated != row[column]:
                 details = (("found", quoted(line[column])), ("stated", names.name(row[column])))
-                issues.append(Finding("other_kind", column, i, names.name(row[column]), details))
+                issues.append(Problem("other_kind", column, i, names.name(row[column]), details))
         if line["activity_en"] and plain(line["activity_en"]) != plain(row["name_en"]):
             details = (("found", quoted(line["activity_en"])), ("stated", row["name_en"]))
-            issues.append(Finding("other_kind", "activity_en", i, row["name_en"], details))
+            issues.append(Problem("other_kind", "activity_en", i, row["name_en"], details))
 
-    def _add(self, name: str, line: Line, i: int, issues: list[Finding]) -> str:
+    def _add(self, name: str, line: Line, i: int, issues: list[Problem]) -> str:
         """Take up an activity that no table has yet; return its key, "" without its group or division."""
         keys = {column: names.key(line[column], column, i, issues) for column, names in self.lists.items()}
         english = line["activity_en"] or name
         if plain(english) in self.known:
-            issues.append(Finding("taken", "activity_en", i, details=(("found", quoted(english)),)))
+            issues.append(Problem("taken", "activity_en", i, details=(("found", quoted(english)),)))
             return ""
         if not all(keys.values()):
             return ""
@@ -332,7 +332,7 @@ class _List:
         name = str(self.rows[key]["name_id"])
         return f"{key} {name}" if self.has_numbers else name
 
-    def key(self, text: str, column: str, line: int, issues: list[Finding]) -> str:
+    def key(self, text: str, column: str, line: int, issues: list[Problem]) -> str:
         """Return the key of a text; "", and a problem, if it is none. A KBLI class counts as its division."""
         digits = re.fullmatch(r"(\d{2})\d{0,3}(?:\b\W*(\D.*))?", text, re.ASCII) if self.has_numbers else None
         if digits and digits[1] in self.rows and self.known.get(plain(digits[2] or ""), digits[1]) == digits[1]:
@@ -341,5 +341,5 @@ class _List:
             return self.known[plain(text)]
         near = "" if digits else _alike(plain(text), self.known)
         fix = self.name(near) if text and near else ""
-        issues.append(Finding("unknown" if text else "missing", column, line, fix, (("found", quoted(text)),)))
+        issues.append(Problem("unknown" if text else "missing", column, line, fix, (("found", quoted(text)),)))
         return ""

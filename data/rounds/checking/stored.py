@@ -3,8 +3,8 @@
 from collections import Counter
 from typing import Any
 
+from data.problem import Problem
 from data.rounds.checking.counts import Counts
-from data.rounds.checking.findings import Finding
 from data.rounds.checking.names import Matched
 from data.rounds.reading.grid import plain
 from data.tables import Tables, approximate
@@ -12,7 +12,7 @@ from data.tables import Tables, approximate
 Pairs = Counter[tuple[str, str]]  # regency and activity, "" where none is named
 
 
-def stored_already(facts: dict[str, Any], names: Matched, counts: Counts, tables: Tables, free: str) -> Finding | None:
+def stored_already(facts: dict[str, Any], names: Matched, counts: Counts, tables: Tables, free: str) -> Problem | None:
     """Return the problem that a draft is a round that is there already; None if it seems to be none.
 
     Among the rounds of its year, or of its first day, it is the same ("duplicate") where regencies, activities and
@@ -32,14 +32,14 @@ def stored_already(facts: dict[str, Any], names: Matched, counts: Counts, tables
             and (facts["basis"] == "approximate") == (other.participants_basis == "approximate")
             and _count_alike(str(other["round"]), names, counts, tables)
         ):
-            return Finding("duplicate", "round", details=(("round", str(other["round"])),))
+            return Problem("duplicate", "round", details=(("round", str(other["round"])),))
         shared, most = (mine & theirs).total(), max(mine.total(), theirs.total())
         if free and (is_same_day or _is_same_source(facts, str(other.source), tables) or 2 * shared >= most > 0):
             most_alike = max(most_alike, ((shared, int(is_same_day)), str(other["round"])))
     if not most_alike[1]:
         return None
     details = (("round", most_alike[1]), ("n", str(most_alike[0][0])), ("of", str(mine.total())))
-    return Finding("revised", "round", fix=free, details=details)
+    return Problem("revised", "round", fix=free, details=details)
 
 
 def _pairs(code: str, tables: Tables) -> Pairs:

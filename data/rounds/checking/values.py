@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
-from data.rounds.checking.findings import Finding
+from data.problem import Problem
 from data.rounds.checking.spelled import spelled
 from data.rounds.reading.grid import quoted
 from data.rounds.reading.sheet import FORMULA, clean
@@ -86,7 +86,7 @@ def _as_about(text: str, name: str) -> int | None:
 
 
 def checked_number(
-    text: str, name: str, line: int | None, issues: list[Finding], most: int, least: int = 1
+    text: str, name: str, line: int | None, issues: list[Problem], most: int, least: int = 1
 ) -> int | None:
     """Return a count, or None where there is none or it is wrong."""
     if text in NOT_STATED:
@@ -94,7 +94,7 @@ def checked_number(
     number = as_count(text) if name in APPROXIMABLE else as_number(text, name)
     details = (("found", quoted(text)),)
     if text == FORMULA:
-        issues.append(Finding("formula", name, line))
+        issues.append(Problem("formula", name, line))
     elif number is None:
         minus = re.fullmatch(r"[-−–]\s*\d[\d.,]*", text)
         reason = next((kind for kind, form in NO_COUNTS.items() if form.fullmatch(text.strip())), "number")
@@ -104,11 +104,11 @@ def checked_number(
         marked = NO_COUNTS["marked"].fullmatch(text.strip()) if reason == "marked" else None
         number = as_number(marked[1] or "", name) if marked else _as_about(text, name)
         fix = with_sign(number, not marked) if number and least <= number <= most else ""
-        issues.append(Finding("minimum" if minus else reason, name, line, fix, details))
+        issues.append(Problem("minimum" if minus else reason, name, line, fix, details))
     elif number < least:
-        issues.append(Finding("minimum", name, line, details=details))
+        issues.append(Problem("minimum", name, line, details=details))
     elif number > most:
-        issues.append(Finding("maximum", name, line, details=(*details, ("most", str(most)))))
+        issues.append(Problem("maximum", name, line, details=(*details, ("most", str(most)))))
     else:
         return number
     return None
@@ -134,13 +134,13 @@ def as_rupiah(text: str) -> int | None:
     return int(amount) if amount == int(amount) else None
 
 
-def checked_budget(text: str, issues: list[Finding]) -> int | None:
+def checked_budget(text: str, issues: list[Problem]) -> int | None:
     """Return a budget in rupiah, or None where there is none or it cannot be read."""
     if text in NOT_STATED:
         return None
     amount = as_rupiah(text)
     if amount is None or not 0 < amount <= MOST_RUPIAH:
-        issues.append(Finding("budget", "budget", details=(("found", quoted(text)),)))
+        issues.append(Problem("budget", "budget", details=(("found", quoted(text)),)))
         return None
     return amount
 
@@ -203,12 +203,12 @@ def _months() -> list[tuple[str, int]]:
     return [*names, ("agt", 8), ("nopember", 11), ("pebruari", 2)]  # short and earlier forms that offices still write
 
 
-def checked_date(text: str, name: str, issues: list[Finding]) -> dt.date | None:
+def checked_date(text: str, name: str, issues: list[Problem]) -> dt.date | None:
     """Return a date, or None where there is none or it is wrong."""
     if text in NOT_STATED:
         return None
     date = as_date(text)
     if date is None or not 2000 <= date.year <= 2100:
-        issues.append(Finding("date", name, details=(("found", quoted(text)),)))
+        issues.append(Problem("date", name, details=(("found", quoted(text)),)))
         return None
     return date

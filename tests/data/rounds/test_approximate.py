@@ -32,23 +32,23 @@ ABOUT = replace(ABOUT, facts={name: text for name, text in FACTS.items() if name
 
 def confirmed(draft: Draft) -> Draft:
     """The draft with each proposal taken, by itself."""
-    while findings := [finding for finding in check(draft, TABLES).findings if finding.fix]:
-        draft = fixed(draft, findings[:1])
+    while problems := [problem for problem in check(draft, TABLES).problems if problem.fix]:
+        draft = fixed(draft, problems[:1])
     return draft
 
 
 def stored(draft: Draft) -> Tables:
     done = check(confirmed(draft), TABLES)
-    assert done.findings == ()
+    assert done.problems == ()
     after = with_rounds(TABLES, {done.code: done.rows})
     assert checked(after) == ()
     return after
 
 
 def test_it_is_asked_about_one_by_one() -> None:
-    findings = check(ABOUT, TABLES).findings
-    assert not any(finding.is_plain for finding in findings if finding.reason == "approximate")
-    labels = [label for label, _ in confirmations(findings, Words("en"))]
+    problems = check(ABOUT, TABLES).problems
+    assert not any(problem.is_plain for problem in problems if problem.reason == "approximate")
+    labels = [label for label, _ in confirmations(problems, Words("en"))]
     assert [label.partition(": ")[2] for label in labels] == ["“± 20” → “≈ 20”", "“sekitar 30” → “≈ 30”"]
     assert confirmed(ABOUT).facts["total"] == "≈ 130"
 
@@ -63,7 +63,7 @@ def test_it_is_stored_compared_and_corrected_as_such() -> None:
     assert total == "approximate"
     again = draft_of(after, "2024", Words("id"))
     assert [line["participants"] for line in again.lines] == ["≈ 20", "≈ 30", "40", "40"]
-    assert check(again, after, "2024").findings == ()
+    assert check(again, after, "2024").problems == ()
     exact = replace(again, facts={**again.facts, "total": "130"}, lines=tuple(
         replace(line, texts={**line.texts, "participants": line["participants"].removeprefix("≈ ")}) for line in again.lines
     ))  # fmt: skip
@@ -75,7 +75,7 @@ def test_it_is_stored_compared_and_corrected_as_such() -> None:
         ("81.72", "servis-ac", "participants_basis", "approximate", ""),
     }  # fmt: skip
     new = replace(exact, facts={**exact.facts, "round": ""})
-    assert "duplicate" not in {finding.reason for finding in check(new, after).findings}
+    assert "duplicate" not in {problem.reason for problem in check(new, after).problems}
 
 
 def test_it_is_said_wherever_the_number_is() -> None:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.problem import Problem
 from data.rounds.checking.draft import MOST_PEOPLE, check, draft_of, fixed
-from data.rounds.checking.findings import Finding, sentence
 from data.rounds.checking.names import named
+from data.rounds.checking.problems import sentence
 from data.rounds.checking.values import as_date, as_number, as_rupiah
 from data.rounds.reading.grid import UnclearFileError
 from data.rounds.reading.sheet import FORMULA, Draft, Line, clean
@@ -28,8 +29,8 @@ from tests.drafts import ACTIVITIES, FACTS, FREE, GOOD, REGENCIES, TABLES, chang
 NEW = {"group": "Olahan hasil kebun", "division": "11 Industri minuman"}
 
 
-def found(draft: Draft, correcting: str = "") -> list[Finding]:
-    return list(check(draft, TABLES, correcting).findings)
+def found(draft: Draft, correcting: str = "") -> list[Problem]:
+    return list(check(draft, TABLES, correcting).problems)
 
 
 def with_facts(**facts: str) -> Draft:
@@ -183,14 +184,14 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
 @pytest.mark.parametrize(("draft", "problem"), PROBLEMS.values(), ids=list(PROBLEMS))
 def test_a_problem_is_found_where_it_is(draft: Draft, problem: tuple[str, str, int | None, str]) -> None:
     assert [(f.reason, f.field, f.line, f.fix) for f in found(draft)] == [problem]
-    (finding,) = found(draft)
+    (problem,) = found(draft)
     for language in LANGUAGES:
-        said = sentence(finding, draft, Words(language))
+        said = sentence(problem, draft, Words(language))
         assert "finding." not in said
         assert "sheet." not in said
-        assert finding.line is None or str(GOOD.lines[finding.line].row) in said
-    if finding.fix:
-        assert found(fixed(draft, [finding])) == []
+        assert problem.line is None or str(GOOD.lines[problem.line].row) in said
+    if problem.fix:
+        assert found(fixed(draft, [problem])) == []
 
 
 def test_a_good_draft_has_none() -> None:
@@ -232,7 +233,7 @@ def test_short_names_are_known_and_earlier_ones_are_asked_about_once() -> None:
     apart = [line["regency"] for line in named(draft, TABLES, {"old_names": "apart"}).lines]
     assert apart == [*known, *texts[3:]]
     found = [
-        f.line for f in check(named(draft, TABLES, {"old_names": "same"}), TABLES).findings if f.field == "regency"
+        f.line for f in check(named(draft, TABLES, {"old_names": "same"}), TABLES).problems if f.field == "regency"
     ]
     assert found == [7]  # a seat may only be where the training was: it is proposed
 
@@ -264,7 +265,7 @@ def test_no_code_is_taken_for_one_of_two_regencies(texts: list[str], system: str
         assert [choice.value for choice in asked.value.choices] == ["bps", "kemendagri"]
         said = [Words("id")(f"choice.{c.reason}", **dict(c.details)) for c in asked.value.choices]
         assert all(re.search(r"81\.?0[1357] = (Kepulauan|Maluku|Seram)", text) for text in said)  # by name, both ways
-        assert [f for f in check(draft, TABLES).findings if f.reason == "regency_code"]
+        assert [f for f in check(draft, TABLES).problems if f.reason == "regency_code"]
         of_bps = named(draft, TABLES, {"codes": "bps"}).lines
         of_ministry = named(draft, TABLES, {"codes": "kemendagri"}).lines
         assert of_bps != of_ministry
@@ -273,7 +274,7 @@ def test_no_code_is_taken_for_one_of_two_regencies(texts: list[str], system: str
     lines = [line["regency"] for line in named(draft, TABLES, {}).lines]
     assert lines == [f"{code} {TABLES['regencies'].set_index('code')['name'][code]}" for code in codes]
     assert [
-        f for f in check(replace(draft, lines=named(draft, TABLES, {}).lines), TABLES).findings if f.field == "regency"
+        f for f in check(replace(draft, lines=named(draft, TABLES, {}).lines), TABLES).problems if f.field == "regency"
     ] == []
 
 
@@ -297,9 +298,9 @@ def test_two_totals_of_a_regency() -> None:
     draft = changed(
         0, changed(1, regency_participants="55", participants=""), regency_participants="50", participants=""
     )
-    (finding,) = found(draft)
-    assert (finding.reason, finding.line, finding.fix) == ("two_totals", 1, "50")
-    assert found(fixed(draft, [finding])) == []
+    (problem,) = found(draft)
+    assert (problem.reason, problem.line, problem.fix) == ("two_totals", 1, "50")
+    assert found(fixed(draft, [problem])) == []
 
 
 def test_the_participants_of_each_class() -> None:
@@ -307,8 +308,8 @@ def test_the_participants_of_each_class() -> None:
         ("per_class", i) for i in (1, 2, 3)
     ]
     same = replace(TWINS, facts={**TWINS.facts, "participants_per_class": "16"})
-    (finding,) = found(same, "2023")
-    assert (finding.reason, finding.field, finding.line, finding.fix) == (
+    (problem,) = found(same, "2023")
+    assert (problem.reason, problem.field, problem.line, problem.fix) == (
         "per_class",
         "participants_per_class",
         None,
@@ -323,14 +324,14 @@ def test_the_participants_of_each_class() -> None:
 
 def test_what_is_stated_is_changed_by_no_button_that_takes_all() -> None:
     for draft, (reason, field, _, fix) in PROBLEMS.values():
-        (finding,) = found(draft)
-        stated = dict(finding.details).get("found", "")
-        if fix and finding.is_plain:
+        (problem,) = found(draft)
+        stated = dict(problem.details).get("found", "")
+        if fix and problem.is_plain:
             assert not stated, (reason, field)
             assert field in ("total", "trainings", "participants", "source_url"), (reason, field)
         elif fix:
-            ((label, mine),) = confirmations([finding], Words("id"))
-            assert mine == [finding]
+            ((label, mine),) = confirmations([problem], Words("id"))
+            assert mine == [problem]
             assert reason == "unclear" or fix in label or fix in ("2024-05-14",), label
             assert stated in label or not stated, label
 
@@ -351,7 +352,7 @@ def test_all_problems_are_told_at_once_and_one_step_mends_them() -> None:
 def test_a_second_round_of_a_year_has_a_code_of_its_own() -> None:
     again = with_facts(year="2023", start_date="14 Mei 2023", round="2023-3")
     done = check(again, TABLES)
-    assert (done.findings, done.code) == ((), "2023-3")
+    assert (done.problems, done.code) == ((), "2023-3")
     assert with_rounds(TABLES, {done.code: done.rows})["rounds"]["round"].tolist() == [
         "2022",
         "2023",
@@ -364,7 +365,7 @@ def test_a_second_round_of_a_year_has_a_code_of_its_own() -> None:
 @pytest.mark.parametrize("code", ["2022", "2023", "2023-2"])
 def test_a_packaged_round_corrected_into_itself_changes_nothing(language: str, code: str) -> None:
     done = check(draft_of(TABLES, code, Words(language)), TABLES, code)
-    assert done.findings == ()
+    assert done.problems == ()
     after = with_rounds(TABLES, {code: done.rows})
     assert checked(after) == ()
     for name, rows in rows_of(TABLES, code).items():
@@ -372,21 +373,21 @@ def test_a_packaged_round_corrected_into_itself_changes_nothing(language: str, c
 
 
 def test_a_correction_may_not_change_the_year() -> None:
-    (finding,) = found(replace(TWINS, facts={**TWINS.facts, "year": "2024", "start_date": ""}), "2023")
-    assert (finding.reason, finding.field, finding.fix) == ("correcting_year", "year", "2023")
+    (problem,) = found(replace(TWINS, facts={**TWINS.facts, "year": "2024", "start_date": ""}), "2023")
+    assert (problem.reason, problem.field, problem.fix) == ("correcting_year", "year", "2023")
 
 
 def test_a_new_activity_comes_with_its_group_and_division() -> None:
     draft = changed(1, activity="Sirup pala", activity_en="Nutmeg syrup", **NEW)
     done = check(changed(0, draft, activity="Sirup pala"), TABLES)
-    assert done.findings == ()
+    assert done.problems == ()
     assert done.rows["activities"] == [
         {"activity": "sirup-pala", "name_id": "Sirup pala", "name_en": "Nutmeg syrup", "group": "garden", "division": "11", "source": "project"}
     ]  # fmt: skip
     after = with_rounds(TABLES, {done.code: done.rows})
     assert checked(after) == ()
     # It may be named in either language from then on.
-    assert check(changed(1, activity="Nutmeg syrup"), after, done.code).findings == ()
+    assert check(changed(1, activity="Nutmeg syrup"), after, done.code).problems == ()
 
 
 def test_new_activities_that_begin_alike_stay_apart() -> None:
@@ -399,8 +400,8 @@ def test_new_activities_that_begin_alike_stay_apart() -> None:
 
 def test_an_activity_is_not_given_two_groups() -> None:
     draft = changed(0, activity="Sirup pala", **NEW)
-    (finding,) = found(changed(1, draft, activity="Sirup pala", group="crafts", division="11"))
-    assert (finding.reason, finding.field, finding.line, finding.fix) == (
+    (problem,) = found(changed(1, draft, activity="Sirup pala", group="crafts", division="11"))
+    assert (problem.reason, problem.field, problem.line, problem.fix) == (
         "other_kind",
         "group",
         1,
@@ -472,7 +473,7 @@ def test_dates_as_people_write_them(said: str, day: str | None) -> None:
 @given(good_drafts(), st.sampled_from(LANGUAGES))
 def test_any_good_draft_is_stored_as_it_was(draft: Draft, language: str) -> None:
     done = check(draft, TABLES)
-    assert done.findings == ()
+    assert done.problems == ()
     after = with_rounds(TABLES, {done.code: done.rows})
     again = draft_of(after, done.code, Words(language))
     said = {name: clean(text) for name, text in draft.facts.items()}
@@ -485,7 +486,7 @@ def test_any_good_draft_is_stored_as_it_was(draft: Draft, language: str) -> None
         assert line["regency_participants"] == was["regency_participants"]
     # Corrected into itself, it is the same round.
     once_more = check(again, after, done.code)
-    assert once_more.findings == ()
+    assert once_more.problems == ()
     for name in ("participation", "trainings"):
         assert once_more.rows[name] == done.rows[name]
 
@@ -521,8 +522,8 @@ def test_any_mutation_is_refused_where_it_is(draft: Draft, data: st.DataObject) 
         draft, place = changed(line, draft, **{field: wrong}), (field, line)
     problems = found(draft)
     assert place in {(f.field, f.line) for f in problems}
-    for finding in problems:
-        assert sentence(finding, draft, Words("id"))
+    for problem in problems:
+        assert sentence(problem, draft, Words("id"))
 
 
 @examples(20, 100)
@@ -535,8 +536,8 @@ def test_a_misspelt_regency_is_never_taken_for_one(name: str, at: int, letter: s
     )
     done = check(draft, TABLES)
     if " ".join(said.split()).casefold() != name.casefold():
-        assert [f.reason for f in done.findings] == ["regency"]
-        assert done.findings[0].fix in (name, *REGENCIES)
+        assert [f.reason for f in done.problems] == ["regency"]
+        assert done.problems[0].fix in (name, *REGENCIES)
 
 
 def test_a_table_of_two_thousand_misspelt_rows_is_checked_soon(tables: Tables) -> None:
@@ -545,7 +546,7 @@ def test_a_table_of_two_thousand_misspelt_rows_is_checked_soon(tables: Tables) -
         for i in range(2000)
     )
     done = check(replace(GOOD, lines=lines), tables)
-    assert len(done.findings) > 6000
+    assert len(done.problems) > 6000
 
 
 # --- Rounds that are not known in full ----------------------------------------------------------------------
@@ -561,7 +562,7 @@ OPEN = Draft(
 
 def test_a_round_of_which_only_the_totals_are_known_is_stored_as_such() -> None:
     done = check(OPEN, TABLES)
-    assert done.findings == ()
+    assert done.problems == ()
     after = with_rounds(TABLES, {done.code: done.rows})
     assert checked(after) == ()
     (row,) = done.rows["rounds"]
@@ -578,8 +579,8 @@ def test_a_round_of_which_only_the_totals_are_known_is_stored_as_such() -> None:
     ("facts", "field"), [({"total": "31"}, "total"), ({"total": "46", "trainings": "0"}, "trainings")]
 )
 def test_what_is_known_of_the_parts_leaves_room_for_the_rest(facts: dict[str, str], field: str) -> None:
-    findings = found(replace(OPEN, facts={**OPEN.facts, **facts}))
-    assert [finding.field for finding in findings] == [field]
+    problems = found(replace(OPEN, facts={**OPEN.facts, **facts}))
+    assert [problem.field for problem in problems] == [field]
 
 
 @pytest.mark.parametrize("known", ["jumlah seluruhnya", "sebagian"])
@@ -599,7 +600,7 @@ def test_a_round_known_in_part_enters_no_total() -> None:
     facts = {k: v for k, v in FACTS.items() if k not in ("total", "trainings")} | {"known": "sebagian"}
     lines = (Line({"regency": "Buru", "activity": "garmen dan pandai besi", "participants": "40"}),)
     done = check(Draft(facts, lines), TABLES)
-    assert (done.findings, done.code) == ((), "2024")
+    assert (done.problems, done.code) == ((), "2024")
     after = with_rounds(TABLES, {done.code: done.rows})
     assert checked(after) == ()
     assert after["rounds"]["round"].tolist() == TABLES["rounds"]["round"].tolist()
@@ -633,7 +634,7 @@ def test_an_amount_is_read_as_people_write_it_or_not_at_all(text: str, rupiah: i
 def test_venue_and_budget_are_stored_and_corrected() -> None:
     facts = {"venue": "Hotel Santika, Ambon", "budget": "Rp 250.000.000,00", "budget_source": "DAK Nonfisik"}
     checked = check(with_facts(**facts), TABLES)
-    assert checked.findings == ()
+    assert checked.problems == ()
     (row,) = checked.rows["rounds"]
     assert (row["venue"], row["budget"], row["budget_source"]) == ("Hotel Santika, Ambon", 250_000_000, "DAK Nonfisik")
     after = changes.with_draft(checked, TABLES)

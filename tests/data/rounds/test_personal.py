@@ -42,8 +42,8 @@ def test_offices_dates_and_numbers_of_letters_are_none(text: str) -> None:
 def test_no_round_is_stored_with_personal_data_in_a_fact(name: str) -> None:
     text = f"{FACTS.get(name, 'Dinas')} (CP Peserta 9, 0812-0000-0009)"
     asked = draft.check(replace(GOOD, facts={**GOOD.facts, name: text}), TABLES)
-    assert [(f.reason, f.field, f.fix) for f in asked.findings] == [("personal", name, FACTS.get(name, "Dinas"))]
-    assert not asked.findings[0].is_plain  # who knows the text confirms it
+    assert [(f.reason, f.field, f.fix) for f in asked.problems] == [("personal", name, FACTS.get(name, "Dinas"))]
+    assert not asked.problems[0].is_plain  # who knows the text confirms it
     assert not asked.rows
 
 
@@ -51,5 +51,5 @@ def test_no_round_is_stored_with_personal_data_in_an_activity() -> None:
     written = changed(
         0, activity="Olahan sagu (instruktur Peserta 98, 0812-0000-0098)", group="Olahan hasil kebun", division="10"
     )
-    (finding,) = draft.check(written, TABLES).findings
-    assert (finding.reason, finding.field, finding.line, finding.fix) == ("personal", "activity", 0, "Olahan sagu")
+    (problem,) = draft.check(written, TABLES).problems
+    assert (problem.reason, problem.field, problem.line, problem.fix) == ("personal", "activity", 0, "Olahan sagu")

@@ -1,45 +1,29 @@
 """What a check finds in a file of observations, and how it is said: sheet, row, column, what is wrong, what to do."""
 
-from dataclasses import dataclass
-
 from data.observing.areas import Areas
 from data.observing.reading import Written
+from data.problem import Problem
 from locales import Words
 
 OF_TABLES = ("minimum", "maximum", "not_whole", "wrong_area", "wrong_period")  # said as of the packaged tables
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One problem: ``reason`` is a key of the catalogues (``observing.finding.<reason>``).
-
-    ``row`` counts from 1, 0 where it is of the whole; ``column`` has letters; ``field`` is the column or fact.
-    """
-
-    reason: str
-    row: int = 0
-    column: str = ""
-    field: str = ""
-    fix: str = ""
-    details: tuple[tuple[str, str], ...] = ()
-
-
-def sentence(finding: Finding, written: Written, words: Words) -> str:
+def sentence(problem: Problem, written: Written, words: Words) -> str:
     """Say a problem with its place and its fix."""
     place = [words("finding.sheet", sheet=written.sheet)] if written.sheet else []
-    if finding.row:
-        place.append(words("problem.row", row=str(finding.row)))
-    if finding.column:
-        label = words(f"observing.column.{finding.field}") if finding.field else ""
-        place.append(words("observing.column_at", at=finding.column, column=label).replace(" ()", ""))
-    fact = {"fact": words(f"observing.fact.{finding.field}"), "name": finding.field} if not finding.column else {}
-    is_of_fact = finding.field and not finding.column
-    details = {**dict(finding.details), **(fact if is_of_fact else {})}
-    key = f"problem.{finding.reason}" if finding.reason in OF_TABLES else f"observing.finding.{finding.reason}"
+    if problem.row:
+        place.append(words("problem.row", row=str(problem.row)))
+    if problem.at:
+        label = words(f"observing.column.{problem.field}") if problem.field else ""
+        place.append(words("observing.column_at", at=problem.at, column=label).replace(" ()", ""))
+    fact = {"fact": words(f"observing.fact.{problem.field}"), "name": problem.field} if not problem.at else {}
+    is_of_fact = problem.field and not problem.at
+    details = {**dict(problem.details), **(fact if is_of_fact else {})}
+    key = f"problem.{problem.reason}" if problem.reason in OF_TABLES else f"observing.finding.{problem.reason}"
     text = words(key, **details)
-    advice = f"observing.fix.{finding.reason}"
+    advice = f"observing.fix.{problem.reason}"
     text += f". {words(advice)}." if words.has(advice) else "."
-    fix = " " + words("finding.fix", fix=finding.fix) if finding.fix else ""
+    fix = " " + words("finding.fix", fix=problem.fix) if problem.fix else ""
     return f"{', '.join(place)}: {text}{fix}" if place else f"{text}{fix}"
 
 

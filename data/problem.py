@@ -1,0 +1,36 @@
+"""What is wrong with something that was read: a table, a file of observations, the draft of a round, boundaries."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem. ``reason`` is a key of the catalogues, below what was read; ``details`` fill its placeholders.
+
+    ``field`` is the column or fact that it is about. Where it stands: in a ``file``, in its ``row`` as a spreadsheet
+    counts (the first is 1) and the column with letters ``at``; in a draft, the index of its ``line`` (None for a fact).
+    ``fix`` is the text proposed for that cell, "" if only the editor can know.
+    """
+
+    reason: str
+    field: str = ""
+    line: int | None = None
+    fix: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+    row: int | None = None
+    at: str = ""
+    file: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the fix only fills in what follows from the rest: it changes no name, year or number that is stated.
+
+        Every other fix is to be confirmed by itself, by somebody who has seen both.
+        """
+        follows = self.reason == "missing" and self.field in ("total", "trainings")
+        return bool(self.fix) and (follows or self.reason in ("added", "formula", "url", "no_count"))
+
+    @property
+    def is_of_stored(self) -> bool:
+        """Whether it says that the round is stored already, under the code among the details."""
+        return self.reason in ("exists", "revised", "duplicate")
