@@ -10,7 +10,7 @@ import json
 import logging
 import math
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -55,7 +55,13 @@ class Boundaries:
 
     def file(self, ending: str) -> Path:
         """Return the file of this ending (``.geojson``, ``-detail.geojson``, ``-inset-ambon.geojson``, ``.gpkg``)."""
-        return self.folder / f"{self.stem}{ending}"
+        return _path(self.folder, f"{self.stem}{ending}")
+
+
+@cache
+def _path(folder: Path, name: str) -> Path:
+    """Return the path of a file: the same one each time, since a new one costs more to look up than what is read."""
+    return folder / name
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,7 +229,7 @@ def detail() -> tuple[Shape, ...]:
 
 def context() -> tuple[Shape, ...]:
     """Return the neighbouring land."""
-    return _read(boundaries().folder / "context.geojson")
+    return _read(_path(boundaries().folder, "context.geojson"))
 
 
 @lru_cache

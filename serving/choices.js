@@ -12,14 +12,15 @@
   first.classList.add("scripted");
 
   // --- What is fetched -----------------------------------------------------------------------------------------
-  function part(address) {
+  function part(address, isGuess) {
     const url = new URL(address, location.href);
     url.searchParams.set("drawn", [...drawings.keys()].slice(-MOST).join(","));
     url.hash = "";
     if (!parts.has(url.href)) {
-      const answer = fetch(url).then((got) => got.ok ? got.text() : Promise.reject(new Error(got.status)));
+      const headers = isGuess ? { "X-Guess": "1" } : {};  // what is only pointed at waits for no drawing
+      const answer = fetch(url, { headers }).then((got) => got.ok ? got.text() : Promise.reject(new Error(got.status)));
       parts.set(url.href, answer);
-      answer.catch(() => {}).then(() => setTimeout(() => parts.delete(url.href), FRESH));
+      answer.then(() => setTimeout(() => parts.delete(url.href), FRESH), () => parts.delete(url.href));
     }
     return parts.get(url.href);
   }
@@ -32,7 +33,8 @@
   async function choose(address, writes) {
     const mine = ++turn, url = new URL(address, location.href);
     let text;
-    try { text = await part(url); } catch { location.assign(url); return; }
+    // What was only pointed at may have been refused: it is asked for once more.
+    try { text = await part(url).catch(() => part(url)); } catch { location.assign(url); return; }
     if (mine !== turn) return;
     if (!first.isConnected) { location.assign(url); return; }
     if (writes) {
@@ -150,7 +152,7 @@
   for (const kind of ["pointerover", "focusin"]) {
     first.addEventListener(kind, ({ target }) => {
       const link = target.closest?.("a[href]");
-      if (link && isHere(link) && !navigator.connection?.saveData) part(link.href).catch(() => {});
+      if (link && isHere(link) && !navigator.connection?.saveData) part(link.href, true).catch(() => {});
     });
   }
   first.addEventListener("pointermove", (event) => {

@@ -8,8 +8,10 @@ import gzip
 import hashlib
 import logging
 import re
+from collections.abc import Mapping
+from concurrent.futures import Future
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from urllib.parse import urlencode
@@ -31,6 +33,7 @@ from pages.parts.page import text
 from serving import controls, discovery, scripts
 from serving.blocks import Drawing
 from serving.controls import Place
+from serving.queue import Queue
 from serving.streamlit_patches import applies, index_page
 
 HERE = Path(__file__).parent
@@ -45,6 +48,7 @@ LEVEL = 9  # of Brotli, for a view: made once, sent often
 _layout = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
 )
+_queue: Queue["Prerendered"] = Queue("pages")
 _views: LRUCache[tuple[object, ...], "Prerendered"] = LRUCache(KEPT, getsizeof=lambda view: view.size)
 _lock = Lock()
 log = logging.getLogger("dashboard")
@@ -87,10 +91,19 @@ def part(made: Prerendered, known: str) -> Prerendered:
     return changed
 
 
-def view(page: str, parameters: dict[str, str]) -> Prerendered:
-    """Return a page's first view for what its address asks for. Unknown parameters count as not given.
+def view(page: str, parameters: Mapping[str, str]) -> Prerendered:
+    """Return a page's first view for what its address asks for; see ``asked``."""
+    made = asked(page, parameters)
+    return made if isinstance(made, Prerendered) else made.result()
 
-    Where Streamlit's own page is not made as expected, that is what is returned.
+
+def asked(
+    page: str, parameters: Mapping[str, str], client: str = "", is_guess: bool = False
+) -> Prerendered | Future[Prerendered]:
+    """Return a page's first view for what its address asks for, or the one that will be drawn when its turn comes.
+
+    Unknown parameters count as not given. Where Streamlit's own page is not made as expected, that is what is returned.
+    Raises ``serving.queue.FullError`` where a client (not the server itself: "") is to come again.
     """
     if not applies("index_page"):
         return _streamlits()
@@ -100,27 +113,47 @@ def view(page: str, parameters: dict[str, str]) -> Prerendered:
         selection, _ = from_address(parameters, tables)
         compared = comparison.from_address(parameters, tables)[0] if described(page).compares else Comparison()
         seen = View(tables, selection, words, compared)
-        asked = controls.read(parameters, list(controls_of(described(page).blocks, seen)), seen)
-        key = (page, tables.number, selection, words, compared, tuple(asked.items()), settings.LIVE.get())
-        with _lock:
-            if key in _views:
-                return _views[key]
-        made = Prerendered(_page(page, words, _content(Place(page, seen, asked))))
-        if not is_stored(tables):
-            return made  # it holds until the store answers
+        chosen = controls.read(parameters, list(controls_of(described(page).blocks, seen)), seen)
     except Exception:
-        # The live page says what is wrong with the tables, in the reader's language.
-        log.exception("the first view of %s could not be made", page)
-        return Prerendered(_page(page, words, {}))
+        return _without_content(page, words)
+    key = (page, tables.number, selection, words, compared, tuple(chosen.items()), settings.LIVE.get())
     with _lock:
-        if made.size <= KEPT:
+        if key in _views:
+            return _views[key]
+    return _queue.join(key, partial(_drawn, key, Place(page, seen, chosen)), client, is_guess)
+
+
+def _drawn(key: tuple[object, ...], place: Place) -> Prerendered:
+    """Draw a page; it is kept, if it does not only hold until the store of rounds answers."""
+    try:
+        made = Prerendered(_page(place.page, place.view.words, _content(place)))
+    except Exception:
+        return _without_content(place.page, place.view.words)
+    with _lock:
+        if is_stored(place.view.tables) and made.size <= KEPT:
             _views[key] = made
     return made
+
+
+def _without_content(page: str, words: Words) -> Prerendered:
+    """Return a page after what was just raised: the live page says what is wrong, in the reader's language."""
+    log.exception("the first view of %s could not be made", page)
+    return Prerendered(_page(page, words, {}))
+
+
+def cancel() -> None:
+    """Draw no more of the pages that wait: the server ends."""
+    _queue.cancel()
 
 
 @lru_cache(maxsize=1)
 def _streamlits() -> Prerendered:
     return Prerendered(index_page.original())
+
+
+def busy(language: str, seconds: int) -> str:
+    """Return the page that says that many pages are being drawn, and asks again by itself after so many seconds."""
+    return _layout.get_template("busy.html.j2").render(words=asked_for(language), seconds=seconds)
 
 
 def unknown(path: str, language: str) -> str:

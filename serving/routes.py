@@ -26,6 +26,7 @@ from data import settings
 from data.parameters import LANGUAGE
 from pages import FIRST, MENU
 from serving import discovery, logs, scripts, streamlit_patches
+from serving.limits import Network, client, trusted_proxies
 from serving.responses import ASK_AGAIN, FOREVER, answer, packed
 from serving.streamlit_patches import index_page, session_expiry
 
@@ -41,12 +42,15 @@ DISCOVERED: dict[str, tuple[Callable[[Request], str], str]] = {
     "/.well-known/security.txt": (lambda _request: discovery.security(datetime.now(UTC).date()), "text/plain"),
 }
 _imported = threading.Event()
+PAUSE = 5  # seconds after which a reader is asked to come again
+GUESS = "x-guess"  # the header by which serving/choices.js asks for what a reader may choose next
 METRICS = "_stcore/metrics"
 STREAMLITS = ("_stcore", "static", "media", "app", "component", "auth")  # folders of its addresses
 
 
 def routes() -> list[Route]:
-    """Return the routes of the server."""
+    """Return the routes of the server. Raises ``ValueError`` if ``IKM_TRUSTED_PROXIES`` names no addresses."""
+    proxies = trusted_proxies()
 
     def script(_request: Request) -> Response:
         return Response(scripts.content(), media_type="text/javascript", headers={"Cache-Control": FOREVER})
@@ -56,7 +60,7 @@ def routes() -> list[Route]:
         return answer(request.headers, lambda encoding: packed(content, encoding), "text/javascript", tag, FOREVER)
 
     return [
-        *(Route(path, _page(page)) for path, page in addresses().items()),
+        *(Route(path, _page(page, proxies)) for path, page in addresses().items()),
         Route(f"/{scripts.name()}", script),
         Route(f"/{scripts.name_of_choices()}", choices),
         Route("/health", health),
@@ -79,24 +83,44 @@ def addresses() -> dict[str, str]:
     return {("/" if name == FIRST else f"/{name}"): name for names in MENU.values() for name in names}
 
 
-def _page(page: str) -> Callable[[Request], Awaitable[Response]]:
+def _page(page: str, proxies: tuple[Network, ...]) -> Callable[[Request], Awaitable[Response]]:
     async def answered(request: Request) -> Response:
         asked = request.query_params
         if len(asked.getlist("areas")) > 1:  # a form names each by itself
             one = asked.multi_items()
             joined = {**dict(one), "areas": ",".join(value for name, value in one if name == "areas")}
             return RedirectResponse(f"./{'' if page == FIRST else page}?{urlencode(joined)}", 303)
-        view = await run_in_threadpool(_view, page, dict(asked))
+        view = await _drawn(page, request, client(request.scope, proxies))
+        if not view:
+            words = await run_in_threadpool(_busy, asked.get(LANGUAGE, ""))
+            return HTMLResponse(words, 503, {"Retry-After": str(PAUSE), "Cache-Control": "no-store"})
         return answer(request.headers, view.bodies.__getitem__, "text/html", view.tag, ASK_AGAIN)
 
     return answered
 
 
-def _view(page: str, parameters: dict[str, str]) -> "Prerendered":
+async def _drawn(page: str, request: Request, who: str) -> "Prerendered | None":
+    """Return a page, or None where so many wait to be drawn that the reader is to come again.
+
+    No thread waits for a drawing: pages that are there already find theirs free.
+    """
+    from serving import prerender, queue
+
+    is_guess = GUESS in request.headers
+    try:
+        view = await run_in_threadpool(prerender.asked, page, request.query_params, who, is_guess)
+    except queue.FullError:
+        return None
+    if not isinstance(view, prerender.Prerendered):
+        view = await asyncio.shield(asyncio.wrap_future(view))  # others may wait for the same
+    known = request.query_params.get(prerender.PART)
+    return view if known is None else await run_in_threadpool(prerender.part, view, known)
+
+
+def _busy(language: str) -> str:
     from serving import prerender
 
-    view = prerender.view(page, parameters)
-    return prerender.part(view, parameters[prerender.PART]) if prerender.PART in parameters else view
+    return prerender.busy(language, PAUSE)
 
 
 def health(_request: Request) -> JSONResponse:
@@ -183,6 +207,10 @@ async def started(_app: object) -> AsyncIterator[None]:
     for task in tidying:
         task.cancel()
     ended.set()
+    if _imported.is_set():
+        from serving import prerender
+
+        prerender.cancel()
 
 
 async def _tell() -> None:

@@ -38,7 +38,7 @@ def apply() -> None:
             _wait(protocol)
 
     H11Protocol.connection_made = connection_made  # type: ignore[assignment, method-assign]
-    H11Protocol.data_received = data_received  # type: ignore[method-assign]
+    H11Protocol.data_received = data_received  # type: ignore[assignment, method-assign]
 
 
 def _wait(protocol: H11Protocol) -> None:
