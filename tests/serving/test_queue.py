@@ -102,7 +102,10 @@ def test_beyond_the_queue_a_reader_is_asked_to_come_again(
             while len(prerender._queue._waiting) < 2:
                 await asyncio.sleep(0.01)
             warm = await asyncio.gather(*(reader.get(f"/?lang={language}") for _ in range(60)))
-            refused = [await reader.get(f"/trainings?search=b&lang={language}"), await reader.get("/sources?number_search=b")]
+            refused = [
+                await reader.get(f"/trainings?search=b&lang={language}"),
+                await reader.get("/sources?number_search=b"),
+            ]
             guessed = await reader.get(f"/trainings?search=c&lang={language}", headers={"X-Guess": "1"})
             painter.may_go_on.set()
             return await asyncio.gather(*cold), list(warm), refused, guessed
