@@ -77,16 +77,20 @@ ADDRESS = Setting(
     shown="left out",
 )
 KEEPER = Setting(
-    "IKM_KEEPER", "who keeps this dashboard, as readers are to know the office: on `/about`", shown="not said"
+    "IKM_KEEPER",
+    "who keeps this dashboard, as readers are to know the office: on `/about` and at every page's foot",
+    shown="not said",
 )
 CONTACT = Setting(
     "IKM_CONTACT",
-    "where an error or a hole is reported: a mail address or `https://…`: on `/about` and in "
+    "where an error or a hole is reported: a mail address or `https://…`: on `/about`, at every page's foot and in "
     "`/.well-known/security.txt`, which is not there without it",
     shown="not said",
 )
 NEXT_UPDATE = Setting(
-    "IKM_NEXT_UPDATE", "the day on which the next update of the data is due, as `2027-01-31`", shown="not said"
+    "IKM_NEXT_UPDATE",
+    "the day on which the next update of the data is due, as `2027-01-31`: on `/about` and at every page's foot",
+    shown="not said",
 )
 LIVE = Setting(
     "IKM_LIVE",
@@ -115,3 +119,9 @@ SETTINGS = (
     DATABASE_URL, STORE, DATA, GEO, CACHE, TRUSTED_PROXIES, FRAME_ANCESTORS, EMBED_ANCESTORS, ADDRESS,
     KEEPER, CONTACT, NEXT_UPDATE, LIVE, EDITORS, SESSION_HOURS, LOCAL_EDITOR,
 )  # fmt: skip
+
+
+def contact_address() -> str:
+    """Return ``IKM_CONTACT`` as an address that a link leads to; "" where it is not set."""
+    contact = CONTACT.get()
+    return f"mailto:{contact}" if contact and not contact.startswith(("https://", "mailto:", "tel:")) else contact

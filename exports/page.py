@@ -8,16 +8,19 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import jinja2
 import plotly_print
 
 from charts.chart import Chart
 from charts.table import Linked
+from data import settings
+from data.parameters import of_language
 from data.view import View
 from locales import LANGUAGES, Words
 from render import image, links, plotly
-from story import overview, sources
+from story import about, overview, sources
 from story.slides import Story, tell
 
 HERE = Path(__file__).parent
@@ -67,7 +70,15 @@ def _telling(view: View) -> dict[str, Any]:
         "led": lambda text: links.markup(_led(view, text, rows["sources"])),
         "cell": links.markup,
         "anchor": lambda text: text.anchor if isinstance(text, Linked) else "",
+        "foot": links.markup(_foot(view)),
     }
+
+
+def _foot(view: View) -> Linked:
+    """Return the line at every page's foot; to About it leads where the dashboard's own address is set."""
+    own = settings.ADDRESS.get().rstrip("/")
+    lead = ((" ", ""), (view.words("page.about"), f"{own}/about?{urlencode(of_language(view.words))}".rstrip("?")))
+    return Linked((*about.foot(view).parts, *(lead if own else ())))
 
 
 def _led(view: View, text: str, rows: Sequence[Sequence[str]]) -> Linked:

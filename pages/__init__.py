@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 MENU = {
     "explore": ("overview", "trainings", "regencies", "indicators", "national"),
     "share": ("present", "takeaway"),
-    "about": ("sources", "rounds"),
+    "about": ("sources", "rounds", "about"),
 }
 FIRST = "overview"  # the page that answers at "/"
 

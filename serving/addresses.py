@@ -13,7 +13,7 @@ from threading import Event
 import anyio
 import anyio.to_thread
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from serving.limits import client, trusted_proxies
@@ -66,6 +66,8 @@ class Addresses:
     async def _answer(self, request: Request, receive: Receive) -> Response | None:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": METHODS})
+        if request.scope["path"] == PREFIX:  # its page leads on from where it is
+            return RedirectResponse(f"./v1/?{request.url.query}".rstrip("?"), 308)
         from serving import embed, resources  # heavy: the warm-up has imported it
 
         is_embedded = request.scope["path"].startswith(EMBED)

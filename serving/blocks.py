@@ -75,7 +75,7 @@ class Drawing:
             self._nearest() if headline.of_selection else Markup(),
             self._paragraph("lead", text(headline.lead, view)),
         ]
-        return Markup("\n").join([*parts, self.blocks(page.blocks)])
+        return Markup("\n").join([*parts, self.blocks(page.whole)])
 
     def blocks(self, blocks: Iterable[Block]) -> Markup:
         """Return blocks."""
@@ -116,7 +116,7 @@ class Drawing:
             case Paragraph():
                 return self._paragraph(block.kind, text(block.text, view))
             case Listing():
-                items = Markup("").join(Markup("<li>{}</li>").format(item) for item in block.items(view))
+                items = Markup("").join(Markup("<li>{}</li>").format(markup(item)) for item in block.items(view))
                 return Markup('<ul class="lead">{}</ul>').format(items)
             case Numbers():
                 return self._numbers(block)

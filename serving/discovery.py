@@ -52,10 +52,9 @@ def robots() -> str:
 
 def security(today: dt.date) -> str:
     """Return ``security.txt`` (RFC 9116) of a day; "" where nobody is named to write to (``IKM_CONTACT``)."""
-    contact = settings.CONTACT.get()
-    if not contact:
+    address = settings.contact_address()
+    if not address:
         return ""
-    address = contact if contact.startswith(("https://", "mailto:", "tel:")) else f"mailto:{contact}"
     canonical = f"Canonical: {own_address()}/.well-known/security.txt\n" if own_address() else ""
     return f"Contact: {address}\nExpires: {today + VALID}T00:00:00Z\nPreferred-Languages: id, en\n{canonical}"
 
@@ -70,7 +69,6 @@ def sitemap() -> str:
 
     tables = current()
     every: list[tuple[str, dict[str, str]]] = [(page, {}) for group in MENU.values() for page in group]
-    every += [("about", {})]
     every += [("regencies", {"regency": code}) for code in regency_codes(tables)]
     places = [
         {code: page_address(page, {**chosen, **of_language(Words(code))}) for code in LANGUAGES}

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 VERSION = (Path(__file__).parent.parent / "CHANGELOG.md").read_text("utf-8").partition("## ")[2].split()[0]
 DISCOVERED: dict[str, tuple[Callable[[Request], str], str]] = {
-    "/about": (lambda request: _about(request.query_params.get(LANGUAGE, "")), "text/html; charset=utf-8"),
     "/robots.txt": (lambda _request: discovery.robots(), "text/plain"),
     "/sitemap.xml": (lambda _request: discovery.sitemap(), "application/xml"),
     "/feed.xml": (lambda request: discovery.feed(request.query_params.get(LANGUAGE, "")), "application/atom+xml"),
@@ -66,12 +65,6 @@ def routes() -> list[Route]:
         Route("/health", health),
         *(Route(path, discovery.answered(make, kind, _missing)) for path, (make, kind) in DISCOVERED.items()),
     ]
-
-
-def _about(language: str) -> str:
-    from serving import about
-
-    return about.page(language)
 
 
 def _missing(request: Request) -> Response:

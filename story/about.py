@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import suppress
 
+from charts.table import Linked
 from data import settings
 from data.province import PROVINCE
 from data.rounds.store.journal import Entry
@@ -12,9 +14,12 @@ from story import rounds, sources
 REVISES = ("correct", "withdraw", "restore")  # what is done to a round that readers had seen
 
 
-def foot(view: View) -> str:
+def foot(view: View) -> Linked:
     """Return what stands at every page's foot: what the numbers are, how new, whose, where to report errors."""
-    return " ".join(part for part in (view.words("about.status"), updated(view), kept(view), reported(view)) if part)
+    due = following(view) if _next_day() else ""
+    text = " ".join(part for part in (view.words("about.status"), updated(view), due, kept(view)) if part)
+    report = reported(view)
+    return Linked(((text, ""), *([(" ", ""), *report.parts] if report else [])))
 
 
 def dates(view: View) -> list[str]:
@@ -29,11 +34,14 @@ def updated(view: View) -> str:
 
 def following(view: View) -> str:
     """Return when the next update is due, or that no day is set."""
-    try:
-        day = dt.date.fromisoformat(settings.NEXT_UPDATE.get())
-    except ValueError:
-        return view.words("about.next.open")
-    return view.words("about.next", date=view.words.date(day))
+    day = _next_day()
+    return view.words("about.next", date=view.words.date(day)) if day else view.words("about.next.open")
+
+
+def _next_day() -> dt.date | None:
+    with suppress(ValueError):
+        return dt.date.fromisoformat(settings.NEXT_UPDATE.get())
+    return None
 
 
 def kept(view: View) -> str:
@@ -41,9 +49,13 @@ def kept(view: View) -> str:
     return view.words("about.keeper", name=settings.KEEPER.get()) if settings.KEEPER.get() else ""
 
 
-def reported(view: View) -> str:
-    """Return where an error is reported (``IKM_CONTACT``); "" where nobody is named."""
-    return view.words("about.contact", address=settings.CONTACT.get()) if settings.CONTACT.get() else ""
+def reported(view: View) -> Linked:
+    """Return where an error is reported (``IKM_CONTACT``), and leads there; an empty text where nobody is named."""
+    contact = settings.CONTACT.get()
+    if not contact:
+        return Linked(())
+    before, _, after = view.words("about.contact", address="\n").partition("\n")
+    return Linked(((before, ""), (contact, settings.contact_address()), (after, "")))
 
 
 def responsible(view: View) -> list[str]:

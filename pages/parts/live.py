@@ -46,7 +46,7 @@ def show(page: Page) -> None:
     if not page.covers_window:
         with guarded(view.words):
             _headline(page.headline, page.key, view)
-    draw(page.blocks, view)
+    draw(page.blocks if page.covers_window else page.whole, view)
 
 
 def draw(blocks: Iterable[Block], view: View) -> None:

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from charts.chart import Chart
+from charts.table import Linked
 from data.view import View
 from exports.outlets import Outlet
+from pages.parts import links
+from story import about
 from story.overview import KeyNumber
 
 Text = str | Callable[[View], str]
@@ -49,7 +52,7 @@ class Paragraph:
     """A paragraph; ``kind`` is a class of text.css. Of an empty text nothing is seen."""
 
     text: Text
-    kind: Literal["lead", "subtitle", "source", "footer", "empty", "answer"] = "lead"
+    kind: Literal["lead", "subtitle", "source", "footer", "foot", "empty", "answer"] = "lead"
 
 
 @dataclass(frozen=True)
@@ -276,6 +279,19 @@ class Page:
     blocks: tuple[Block, ...]
     covers_window: bool = False
     compares: bool = False
+
+    @property
+    def whole(self) -> tuple[Block, ...]:
+        """The blocks, and what stands at every page's foot."""
+        return (*self.blocks, FOOT)
+
+
+def foot(view: View) -> Linked:
+    """Return the line at every page's foot, which leads to About."""
+    return Linked((*about.foot(view).parts, (" ", ""), (view.words("page.about"), links.to(view, "about"))))
+
+
+FOOT = Paragraph(foot, "foot")
 
 
 def leaves(blocks: "Iterable[Block]", view: View) -> "Iterator[Block]":

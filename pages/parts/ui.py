@@ -93,7 +93,7 @@ def message(kind: str, text: str) -> None:
 
 def listing(items: Sequence[str]) -> None:
     """Show a list of paragraphs."""
-    st.html('<ul class="lead">' + "".join(f"<li>{html.escape(item, quote=False)}</li>" for item in items) + "</ul>")
+    st.html('<ul class="lead">' + "".join(f"<li>{links.markup(item)}</li>" for item in items) + "</ul>")
 
 
 def ignored_value(words: Words, name: str, value: str) -> None:

@@ -11,6 +11,7 @@ from data.tables import PACKAGED, Tables, load
 from data.view import View
 from exports.page import page
 from locales import LANGUAGES, Words
+from story import about
 from story.slides import tell
 from tests.conftest import IMAGES_ENDED, NewContext, others_slow
 
@@ -47,6 +48,7 @@ def test_page_tells_the_whole_story_in_both_languages(
         assert window.locator(".telling:visible h1").inner_text() == story.subtitle
         assert window.locator(".telling:visible h2").all_inner_texts() == [slide.title for slide in story.slides[1:]]
         shown = window.locator(".telling:visible").inner_text()
+        assert about.foot(View(TABLES, selection, Words(language))) in shown
         for slide in story.slides[1:]:
             assert slide.reading in shown
             assert slide.sources in shown

@@ -59,6 +59,7 @@ def test_programs_and_people_are_told_in_their_language() -> None:
         assert f"<h1>{words('api.title')}</h1>" in text
         for program in ("curl", "pandas", "read.csv", "Csv.Document", "IMPORTDATA", "/v1/openapi.json"[4:]):
             assert program in text
+        assert not re.findall(r'(?:href|url)[=(]"/', text), "it is right below another address too"
         assert status("/", colour="red") == 400
     names = [told["get"]["operationId"] for told in PATHS.values()]
     assert len(names) == len(set(names))

@@ -6,10 +6,19 @@ from data.province import PROVINCE
 from data.tables import PACKAGED, load
 from data.view import View
 from locales import LANGUAGES, Words
-from serving.about import page as drawn
+from pages import MENU, described
+from serving.blocks import Drawing
+from serving.controls import Place
 from story import about
 
 TABLES = load(PACKAGED)
+PAGES = [page for pages in MENU.values() for page in pages]
+
+
+def drawn(language: str, page: str = "about") -> str:
+    return str(Drawing(Place(page, View(TABLES, words=Words(language)), {})).page(described(page)))
+
+
 SETTINGS = ("IKM_KEEPER", "IKM_CONTACT", "IKM_NEXT_UPDATE", "IKM_ADDRESS")
 
 
@@ -25,9 +34,24 @@ def test_a_line_says_what_it_is_and_whose(language: str, monkeypatch: pytest.Mon
     assert about.foot(view) == " ".join((view.words("about.status"), about.updated(view)))
     monkeypatch.setenv("IKM_KEEPER", "Dinas <b> Maluku")
     monkeypatch.setenv("IKM_CONTACT", "data@maluku.example")
+    monkeypatch.setenv("IKM_NEXT_UPDATE", "2027-01-31")
     foot = about.foot(view)
     assert "Dinas <b> Maluku" in foot
+    assert about.following(view) in foot
     assert foot.endswith("data@maluku.example")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_ends_with_it_and_leads_to_about(page: str, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IKM_CONTACT", "data@maluku.example")
+    monkeypatch.setattr("serving.figures.drawing", lambda *_: ("", []))  # which is not tried here
+    last = drawn(language, page).rpartition("<p ")[2]
+    words = Words(language)
+    assert words("about.status") in last
+    assert '<a href="mailto:data@maluku.example">data@maluku.example</a>' in last
+    about_page = "./about" if words.is_default else f"./about?lang={language}"
+    assert f'<a href="{about_page}">{words("page.about")}</a></p>' in last
 
 
 def test_a_day_is_named_only_where_one_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
