@@ -77,7 +77,7 @@ def _telling(view: View) -> dict[str, Any]:
 def _foot(view: View) -> Linked:
     """Return the line at every page's foot; to About it leads where the dashboard's own address is set."""
     own = settings.ADDRESS.get().rstrip("/")
-    lead = ((" ", ""), (view.words("page.about"), f"{own}/about?{urlencode(of_language(view.words))}".rstrip("?")))
+    lead = ((" ", ""), (view.words("about.title"), f"{own}/about?{urlencode(of_language(view.words))}".rstrip("?")))
     return Linked((*about.foot(view).parts, *(lead if own else ())))
 
 

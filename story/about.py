@@ -19,7 +19,7 @@ def foot(view: View) -> Linked:
     due = following(view) if _next_day() else ""
     text = " ".join(part for part in (view.words("about.status"), updated(view), due, kept(view)) if part)
     report = reported(view)
-    return Linked(((text, ""), *([(" ", ""), *report.parts] if report else [])))
+    return Linked(((text, ""), *([(" ", ""), *report.parts, (".", "")] if report else [])))
 
 
 def dates(view: View) -> list[str]:

@@ -45,7 +45,7 @@ PAGE = Page(
         Paragraph(about.citation),
         Heading("about.heading.licence", "licence"),
         Paragraph("about.licence"),
-        Paragraph(addresses, "source"),
+        Paragraph(addresses, "footer"),
     ),
 )
 

@@ -288,7 +288,7 @@ class Page:
 
 def foot(view: View) -> Linked:
     """Return the line at every page's foot, which leads to About."""
-    return Linked((*about.foot(view).parts, (" ", ""), (view.words("page.about"), links.to(view, "about"))))
+    return Linked((*about.foot(view).parts, (" ", ""), (view.words("about.title"), links.to(view, "about"))))
 
 
 FOOT = Paragraph(foot, "foot")

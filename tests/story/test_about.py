@@ -38,7 +38,7 @@ def test_a_line_says_what_it_is_and_whose(language: str, monkeypatch: pytest.Mon
     foot = about.foot(view)
     assert "Dinas <b> Maluku" in foot
     assert about.following(view) in foot
-    assert foot.endswith("data@maluku.example")
+    assert foot.endswith("data@maluku.example.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -51,7 +51,7 @@ def test_each_page_ends_with_it_and_leads_to_about(page: str, language: str, mon
     assert words("about.status") in last
     assert '<a href="mailto:data@maluku.example">data@maluku.example</a>' in last
     about_page = "./about" if words.is_default else f"./about?lang={language}"
-    assert f'<a href="{about_page}">{words("page.about")}</a></p>' in last
+    assert f'<a href="{about_page}">{words("about.title")}</a></p>' in last
 
 
 def test_a_day_is_named_only_where_one_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
