@@ -27,7 +27,7 @@
 
   function isHere(link) {
     return link.pathname === location.pathname && link.origin === location.origin && !link.hasAttribute("hreflang")
-      && !link.hasAttribute("download") && !link.target && link.search !== location.search;
+      && !link.hasAttribute("download") && !link.dataset.act && link.search !== location.search;
   }
 
   async function choose(address, writes) {

@@ -17,7 +17,7 @@ from charts.chart import Chart
 from charts.figures import FIGURES
 from charts.plots import Lines, MapPlot, Matrix
 from locales import unbroken
-from pages.parts import links
+from pages.parts import links, sharing
 from pages.parts.page import Figure
 from render import image, mapkey, screen
 from render.links import markup
@@ -119,13 +119,17 @@ def _table(chart: Chart) -> Markup:
 
 
 def _menu(place: Place, chart: Chart) -> Markup:
-    """Return the figure's files as links, folded; nothing where the addresses draw it otherwise than the page does."""
+    """Return the ways to pass a figure on, and its files, as links, folded.
+
+    There are none where the addresses draw it otherwise than the page does.
+    """
     registered, words = FIGURES.get(chart.key), chart.words
     if not registered or registered(place.view).text != chart.text:
         return Markup()
     group = Markup('<p class="subtitle">{}</p><p class="files">{}</p>')
     groups = (group.format(label, Markup(" ").join(links)) for label, links in _offers(place, chart))
-    label, content = words("take.figure"), Markup("").join(groups)
+    here = f"{place.here(round=place.view.selection.round)}#{chart.key}"
+    label, content = words("take.figure"), sharing.html(place.view, chart, here) + Markup("").join(groups)
     return Markup('<details id="take-{}" class="menu"><summary>{}</summary>{}</details>').format(
         chart.key, label, content
     )

@@ -1,12 +1,16 @@
 """The scripts of a page: one sends for the live page at once, or else one makes choices and sends for it when needed.
-Another puts the live page in its place, and readies it for paper and for those who hear it or press keys.
+Another puts the live page in its place, and readies it for paper and for those who hear it or press keys. Both
+pass figures on.
 """
 
 import hashlib
+import re
 from pathlib import Path
 
-CHOICES = Path(__file__).with_name("choices.js")
-SCRIPTS = [Path(__file__).with_name(name) for name in ("prerender.js", "print.js", "access.js")]
+SHARE = Path(__file__).with_name("share.js")
+CHOICES = [Path(__file__).with_name("choices.js"), SHARE]
+SCRIPTS = [Path(__file__).with_name(name) for name in ("prerender.js", "print.js", "access.js")] + [SHARE]
+INDENT_OR_COMMENT = re.compile(rb"^[ ]*(?://.*\n)?", re.MULTILINE)  # what a browser does not read is not sent
 # The live page is sent for once the first view has been painted: nothing of it delays what can be read already. (A page
 # in the background is not painted.) The security policy knows this script by its hash.
 SENDS_FOR_LIVE_PAGE = """
@@ -24,7 +28,7 @@ def content() -> bytes:
 
 def choices() -> bytes:
     """Return the script that makes choices on a page that is not live yet, and sends for the live one when needed."""
-    return CHOICES.read_bytes()
+    return b"\n".join(INDENT_OR_COMMENT.sub(b"", script.read_bytes()) for script in CHOICES)
 
 
 def name() -> str:

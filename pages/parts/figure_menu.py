@@ -1,4 +1,6 @@
-"""The small menu below every figure: take it away as a picture or as numbers, without the page running again."""
+"""The small menu below every figure: pass it on, or take it away as a picture or as numbers, without the page running
+again.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
@@ -6,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator
 import streamlit as st
 
 from charts.chart import Chart
+from charts.figures import FIGURES
 from exports import files, imprint, jobs
 from exports.figure import figure_file
 from exports.media_types import media_type
 from exports.worker import FigureAsked
 from locales import Words
-from pages.parts import address, ui
+from pages.parts import address, sharing, ui
 
 SCALES = (1, 2, 4)
 
@@ -23,10 +26,18 @@ def menu(chart: Chart, words: Words) -> None:
     """Show the menu. What it holds is sent when it is opened, and a file is made when its button is pressed."""
     with st.popover(words("take.figure"), key=f"take_{chart.key}", on_change="rerun") as opened:
         if opened.open:
+            _share(chart)
             for label, forms in _offers(chart, words):
                 ui.paragraph("subtitle", label)
                 with st.container(horizontal=True, gap="small"):
                     _buttons(chart, words, forms)
+
+
+def _share(chart: Chart) -> None:
+    """Show the ways to pass a figure on: nothing where its addresses draw it otherwise than the page does."""
+    view, registered = address.current_view(), FIGURES.get(chart.key)
+    if registered and registered(view).text == chart.text:
+        st.html(sharing.html(view, chart, imprint.address(view, chart.key, st.context.url or "./")))
 
 
 def _offers(chart: Chart, words: Words) -> Iterator[tuple[str, list[Form]]]:

@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, QueryParams
 from charts.figures import FIGURES
 from locales import LANGUAGES, Words
 from pages import MENU
-from serving import prerender, resources, routes, scripts
+from serving import embed, prerender, resources, routes, scripts
 from tests.conftest import NewContext, location, running_dashboard
 
 PAGES = [name for names in MENU.values() for name in names]
@@ -48,6 +48,8 @@ def test_every_link_of_a_page_leads_somewhere(page: str, language: str) -> None:
                 assert resources.response(address.path[3:], asked, Headers()).status_code == 200, link
         elif address.path.startswith("v1/files/"):
             assert address.path.rpartition("/")[2] in resources.FILES
+        elif address.path.startswith("embed/"):
+            assert embed.response(address.path[6:], QueryParams(parse_qsl(address.query)), Headers()).status_code == 200
         else:
             assert address.path.startswith("app/static/") or address.path in known, link
 
@@ -104,6 +106,37 @@ def test_choices_are_fetched_and_back_takes_them_back(resting: str, context: New
     expect(page.locator("#first h1")).not_to_have_text(chosen)
     assert page.evaluate("window.isSame"), "nothing was loaded anew"
     assert page.locator("#root > *").count() == 0, "the live page was not needed"
+
+
+@pytest.mark.slow
+@pytest.mark.integration
+def test_a_figure_is_passed_on_before_the_live_page_is_there_and_after(resting: str, context: NewContext) -> None:
+    reader = context(1440, 900)
+    reader.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = reader.new_page()
+    page.goto(f"{resting}/?regency=81.07")
+    for is_live in (False, True):
+        if is_live:
+            page.locator("[data-send]").click()
+            page.wait_for_selector("#first", state="detached")
+            page.locator(".st-key-take_map button").first.click()
+        else:
+            page.locator("#take-map summary").first.click()
+        menu = page.locator(".share:visible")
+        menu.locator("[data-act=copy]").click()
+        expect(menu.get_by_role("status")).to_have_text(Words("id")("share.copied"))
+        copied = str(page.evaluate("navigator.clipboard.readText()"))
+        assert copied.startswith(resting)
+        assert {"regency=81.07", "round=2022"} <= set(urlsplit(copied).query.split("&"))
+        assert urlsplit(copied).fragment == "map"
+        menu.locator("summary").click()
+        code = menu.locator("textarea")
+        assert f'src="{resting}/embed/map?' in code.input_value()
+        menu.locator("[data-act=fill]").click()
+        page.wait_for_function("document.fullscreenElement")
+        page.evaluate("document.exitFullscreen()")
+        page.wait_for_function("!document.fullscreenElement")
+        page.evaluate("document.querySelectorAll('details[open]').forEach((one) => one.open = false)")
 
 
 @pytest.mark.slow

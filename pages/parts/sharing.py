@@ -1,0 +1,48 @@
+"""How a figure is passed on: its link, its picture, the device's own sheet, the whole screen, the code that embeds it.
+
+All are links that lead somewhere without a script; ``serving/share.js`` makes them copy, send and fill.
+"""
+
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from charts.chart import Chart
+from data import comparison, settings
+from data.parameters import of_language
+from data.selection import to_address
+from data.view import View
+
+HEIGHT = 640  # px of an embedded figure, until the page around it is told by the figure how high it is
+
+
+def html(view: View, chart: Chart, here: str) -> Markup:
+    """Return the ways to pass a figure on; ``here`` is the address of a page at the place where it shows the figure."""
+    words, picture = view.words, _address(view, f"v1/figures/{chart.key}.png", scale="2")
+    link = Markup('<a href="{}" data-act="{}" data-figure="{}" data-done="{}">{}</a>')
+    done = words("share.copied")
+    acts = (("copy", here, done), ("picture", picture, done), ("send", here, ""), ("fill", here, ""))
+    links = (link.format(to, act, chart.key, told, words(f"share.{act}")) for act, to, told in acts)
+    return Markup(
+        '<div class="share"><p class="subtitle">{} <span role="status"></span></p><p class="files">{}</p>{}</div>'
+    ).format(words("share.label"), Markup(" ").join(links), _embedding(view, chart))
+
+
+def _embedding(view: View, chart: Chart) -> Markup:
+    words, address = view.words, _address(view, f"embed/{chart.key}")
+    own = settings.ADDRESS.get().rstrip("/") or words("api.address")
+    code = Markup('<iframe src="{}" title="{}" width="100%" height="{}" style="border: 0" loading="lazy"></iframe>')
+    return Markup(
+        '<details class="code"><summary>{}</summary><p><a href="{}">{}</a></p>'
+        '<textarea readonly rows="4" aria-label="{}">{}</textarea></details>'
+    ).format(
+        words("share.embed"), address, words("share.embed.open"), words("share.embed"),
+        str(code.format(own + address.removeprefix("."), chart.text.headline, HEIGHT)),
+    )  # fmt: skip
+
+
+def _address(view: View, path: str, **more: str) -> str:
+    """Return the address of a figure by itself, from any page; its round is named even where that is the usual one."""
+    chosen = {"round": view.selection.round, **to_address(view.selection, view.tables)}
+    given = {**chosen, **comparison.to_address(view.comparison), **more, **of_language(view.words)}
+    return f"./{path}?{urlencode(given, safe=',')}"
