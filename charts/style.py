@@ -18,6 +18,7 @@ INK = "#1b2733"
 BLACK = "#000000"
 PAPER = "#ffffff"
 DARK_PAPER = "#10171c"
+DARK_INK = "#e8edf1"
 
 DIMMED = {"bar": 0.42, "scatter": 0.3}  # opacity of what is not selected, beside what is
 ACCENT_FAINT = f"rgba(31,102,179,{DIMMED['bar']})"

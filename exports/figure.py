@@ -25,20 +25,21 @@ PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 
 
 def figure_file(
-    chart: Chart, form: str, made: dt.date, below: Sequence[str] = (), scale: float = 2, clear: bool = False
-) -> bytes:
-    """Return a chart as a file of one of ``FORMS``; ``scale`` and ``clear`` are those of a PNG.
+    chart: Chart, form: str, made: dt.date, below: Sequence[str] = (), scale: float = 2, clear: bool = False,
+    dark: bool = False,
+) -> bytes:  # fmt: skip
+    """Return a chart as a file of one of ``FORMS``; ``scale`` and ``clear`` are those of a PNG, ``dark`` of SVG too.
 
     ``made`` is the day of the tables, ``below`` what a picture says below its sources. Raises ``KeyError`` for
     another form.
     """
     match form:
         case "png":
-            return image.png(chart, scale=scale, clear=clear, below=below)
+            return image.png(chart, scale=scale, clear=clear, below=below, dark=dark)
         case "svg":
             from render import vector
 
-            return vector.svg_file(chart, below)
+            return vector.svg_file(chart, below, dark)
         case "pdf":
             return _pdf(chart, made, below)
         case "pptx":

@@ -51,6 +51,7 @@ class FigureAsked:
     below: tuple[str, ...] = ()
     scale: float = 2
     clear: bool = False
+    dark: bool = False
 
     def log_text(self) -> str:
         """Return what the log calls it."""
@@ -148,7 +149,9 @@ def _made(asked: Asked, tables: Tables | None, end: Connection) -> bytes:
     if isinstance(asked, FigureAsked):
         from exports.figure import figure_file
 
-        return figure_file(asked.chart, asked.form, asked.made, asked.below, asked.scale, asked.clear)
+        return figure_file(
+            asked.chart, asked.form, asked.made, asked.below, asked.scale, asked.clear, asked.dark
+        )  # fmt: skip
     if isinstance(asked, CardAsked):
         from render import card
 

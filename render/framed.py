@@ -17,6 +17,7 @@ MARGIN, GAP = 32, 14  # px: at every side, and between the words and the drawing
 HEADLINE, SUBTITLE, BELOW = 26, 15, 13  # px of type
 LINE = 1.36  # height of a line, to its size
 QUIET = "#4a5560"  # of what is said below: 7:1 on white
+OF_WORDS = r"(<text [^>]*?\bfill: )(?!rgb\(255, 255, 255\))(?:#\w+|rgb\([^)]*\))"  # their colour, unless white
 
 
 def inside(width: int) -> int:
@@ -47,6 +48,16 @@ def framed(drawn: str, chart: Chart, below: Iterable[str], width: int, height: i
         f'xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" height="{high}">'
     )
     return f"{root}{ground}{head}{more}{inner}{foot}</svg>", high
+
+
+def darkened(drawn: str, width: int, high: int) -> str:
+    """Return a drawing without paper for a dark page: its words light, as on the screen, below it a ground so high.
+
+    White words stay: they stand on a colour.
+    """
+    ground = f'<rect width="{width}" height="{high}" fill="{style.DARK_PAPER}"/>' if high else ""
+    lit = re.sub(OF_WORDS, rf"\g<1>{style.DARK_INK}", drawn)
+    return re.sub(r"(?s)^(<svg [^>]*>)", rf"\g<1>{ground}", lit, count=1)
 
 
 def _has_ground(drawn: str) -> bool:

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from threading import Lock, Timer
 from weakref import WeakKeyDictionary
@@ -66,25 +67,33 @@ def svg(chart: Chart, width: int = WIDTH, height: int | None = None, form: Form 
     return drawn
 
 
-def whole(chart: Chart, below: Sequence[str], width: int = WIDTH, form: Form = FILE) -> tuple[str, int]:
+def whole(
+    chart: Chart, below: Sequence[str], width: int = WIDTH, form: Form = FILE, dark: bool = False
+) -> tuple[str, int]:
     """Return the chart as SVG text that stands alone, with its words around it, and its height in px.
 
-    ``below`` is what stands under its sources, a paragraph each; without any, the drawing stands there alone.
+    ``below`` is what stands under its sources, a paragraph each; without any, the drawing stands there alone. In the
+    ``dark`` theme its words are light, and its ground, if it has one, is that of a dark page.
     """
-    if not below:
-        return svg(chart, width, form=form), height_of(chart, width, form)
-    inside = framed.inside(width)
-    return framed.framed(svg(chart, inside, form=form), chart, below, width, height_of(chart, inside, form))
+    drawn_in = replace(form, paper=False) if dark else form
+    inside = framed.inside(width) if below else width
+    drawn, high = svg(chart, inside, form=drawn_in), height_of(chart, inside, drawn_in)
+    if below:
+        drawn, high = framed.framed(drawn, chart, below, width, high)
+    return (framed.darkened(drawn, width, high if form.paper else 0) if dark else drawn), high
 
 
-def png(chart: Chart, width: int = WIDTH, scale: float = 2, clear: bool = False, below: Sequence[str] = ()) -> bytes:
+def png(
+    chart: Chart, width: int = WIDTH, scale: float = 2, clear: bool = False, below: Sequence[str] = (),
+    dark: bool = False,
+) -> bytes:  # fmt: skip
     """Return the chart as a PNG image of ``width × scale`` px, on white, or ``clear``: on nothing.
 
-    With something to say ``below`` its sources it stands alone (see ``whole``); what it shows and where it is from is
-    in the file's own words either way. Whatever the scale, it says that it is as large on paper as the SVG is. It has
-    at most ``MOST_PIXELS``: a larger scale gives the largest image that has no more.
+    With something to say ``below`` its sources it stands alone, and it may be ``dark`` (see ``whole``); what it shows
+    and where it is from is in the file's own words either way. Whatever the scale, it says that it is as large on
+    paper as the SVG is. It has at most ``MOST_PIXELS``: a larger scale gives the largest image that has no more.
     """
-    drawn, high = whole(chart, below, width, Form("wide", paper=not clear))
+    drawn, high = whole(chart, below, width, Form("wide", paper=not clear), dark)
     scale = min(scale, math.sqrt(MOST_PIXELS / (width * (high + 1))))  # one more, since it is rounded
     painted = resvg_py.svg_to_bytes(
         drawn,

@@ -85,12 +85,12 @@ def _face(name: str) -> Face:
     return Face(name)
 
 
-def svg_file(chart: Chart, below: Sequence[str] = ()) -> bytes:
+def svg_file(chart: Chart, below: Sequence[str] = (), dark: bool = False) -> bytes:
     """Return the chart as an SVG file with its letters as outlines, its headline, description and sources.
 
     With something to say ``below`` its sources it stands alone (see ``image.whole``).
     """
-    drawing = fromstring(image.whole(chart, below)[0])
+    drawing = fromstring(image.whole(chart, below, dark=dark)[0])
     letters: dict[str, str] = {}
     for parent in list(drawing.iter()):
         for place, child in enumerate(parent):

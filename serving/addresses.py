@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from serving import ranges
 from serving.limits import client, trusted_proxies
 
 PREFIX, EMBED = "/v1", "/embed"
@@ -24,8 +25,10 @@ CORS = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "If-None-Match",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Content-Disposition, Retry-After",
+    "Access-Control-Allow-Headers": "If-None-Match, Range, If-Range",
+    "Access-Control-Expose-Headers": (
+        "ETag, Last-Modified, Content-Disposition, Retry-After, Accept-Ranges, Content-Range"
+    ),
 }
 WAITING = {  # requests of a kind that may wait at once; beyond them they are asked to come again
     "files": 40,
@@ -90,7 +93,8 @@ class Addresses:
             return await anyio.to_thread.run_sync(embed.response, *given, limiter=limiter)
         self.waiting[asks] += 1
         try:
-            return await _unless_gone(receive, partial(resources.response, *given), limiter)
+            made = await _unless_gone(receive, partial(resources.response, *given), limiter)
+            return ranges.part(request.headers, made) if made and request.method == "GET" else made
         finally:
             self.waiting[asks] -= 1
             if not self.waiting[asks]:

@@ -6,7 +6,6 @@ of the live page is in it, nor a form, a cookie or another host; its one script 
 
 import base64
 import hashlib
-from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,21 +18,19 @@ from charts.plots import MapPlot
 from data import comparison, settings
 from data.current import current
 from data.parameters import LANGUAGE, of_language
-from data.selection import Selection, regency_codes, to_address
-from data.tables import BrokenTableError, Tables, cached_on_tables
+from data.selection import to_address
 from data.view import View
 from locales import Words, asked_for
-from pages import FIRST, MENU, described
-from pages.parts.page import figures
+from pages import FIRST
 from render import mapkey, table
+from serving import places
 from serving.figures import drawing
-from serving.resources import RETRY, Asked, RefusedError, chart_asked, refusing
+from serving.resources import RETRY, Asked, RefusedError, chart_asked, refusing, theme_asked
 from serving.responses import ASK_AGAIN, answer, packed
 
 HERE = Path(__file__).parent
 TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 WIDTH = 900  # px of the drawing
-THEMES = ("light", "dark")  # without one it is as the reader's device has it
 TELLS_HEIGHT = """
 (function () {
   if (parent === window) return;
@@ -90,10 +87,8 @@ def policy() -> str:
 
 
 def _document(key: str, asked: Asked) -> str:
-    theme = asked.parameters.get("theme", "")
     view, chart = chart_asked(key, asked, "theme")
-    if theme and theme not in THEMES:
-        raise asked.unknown("theme", THEMES)
+    theme = theme_asked(asked)  # without one it is as the reader's device has it
     has_drawing = len(chart.rows) != 1  # else the headline says why there is nothing to draw
     drawn, rules = drawing(chart, WIDTH) if has_drawing else (Markup(), [])
     return _filled(
@@ -110,22 +105,6 @@ def _document(key: str, asked: Asked) -> str:
     )
 
 
-@cached_on_tables(1)
-def pages_of_figures(tables: Tables) -> dict[str, str]:
-    """Return the page that shows each figure, by the figure's key: the first of the menu that does."""
-    places: dict[str, str] = {}
-    views = [View(tables), View(tables, Selection(regency=regency_codes(tables)[0]))]
-    with suppress(BrokenTableError):
-        one_of_level = {one.level: key for key, one in comparison.offered(tables).items()}
-        views += [View(tables).comparing(indicator=key) for key in one_of_level.values()]
-    for page in (page for pages in MENU.values() for page in pages):
-        for view in views if described(page).compares else views[:2]:
-            with suppress(BrokenTableError):
-                for figure in figures(described(page).blocks, view):
-                    places.setdefault(figure.build(view).key, page)
-    return places
-
-
 def _filled(words: Words, **content: object) -> str:
     css = TEXT_STYLES.read_text("utf-8") + (HERE / "embed.css").read_text("utf-8")
     return _layout.get_template("embed.html.j2").render(words=words, css=css, script=TELLS_HEIGHT, **content)
@@ -133,7 +112,7 @@ def _filled(words: Words, **content: object) -> str:
 
 def _shown_at(view: View, key: str) -> str:
     """Return the address of the page that shows a figure, at the figure."""
-    page = pages_of_figures(view.tables).get(key, FIRST)
+    page = places.page_of(key, view.tables)
     chosen = {"round": view.selection.round, **to_address(view.selection, view.tables)}
     return f"{_page(view.words, page, {**chosen, **comparison.to_address(view.comparison)})}#{key}"
 

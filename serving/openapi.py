@@ -90,7 +90,7 @@ def _in_query(names: Iterable[str], tables: Tables, words: Words) -> Iterator[di
     allowed: dict[str, list[str]] = {
         "round": round_codes(tables), "regency": regency_codes(tables), "group": group_codes(tables),
         "indicator": list(comparison.offered(tables)), "scale": list(resources.SCALES), "clear": ["0", "1"],
-        "plain": ["0", "1"], LANGUAGE: list(LANGUAGES),
+        "plain": ["0", "1"], "theme": list(resources.THEMES), LANGUAGE: list(LANGUAGES),
     }  # fmt: skip
     for name in (*names, LANGUAGE):
         schema: dict[str, Any] = {"type": "string", **({"enum": allowed[name]} if name in allowed else {})}

@@ -41,6 +41,7 @@ from locales import LANGUAGES, Words, asked_for
 from pages import FIRST, MENU
 from pages import described as described_page
 from pages.parts.page import figures, text
+from serving import discovery, places
 from serving.responses import ASK_AGAIN, answer, packed
 
 RETRY = "20"  # seconds after which a file may be asked for again
@@ -64,6 +65,7 @@ FILES = {
 }
 OF_ALL = ("data", "boundaries", "boundaries_gpkg")  # files that no selection changes
 
+THEMES = ("light", "dark")
 SCALES = ("1", "1.5", "2", "3", "4")  # of a picture
 OBSERVED = ("indicator", "area", "period")  # by which observations are chosen
 
@@ -81,7 +83,8 @@ class Address:
 
 
 def _of_picture(form: str) -> tuple[str, ...]:
-    return ("scale", "clear", "plain") if form == "png" else ("plain",) if form in PICTURES else ()
+    every = {"png": ("scale", "clear", "plain", "theme"), "svg": ("plain", "theme"), "pdf": ("plain",)}
+    return every.get(form, ())
 
 
 ADDRESSES = (
@@ -316,15 +319,16 @@ def _figure(key: str, form: str, asked: Asked) -> Resource:
         raise _absent()
     view, chart = chart_asked(key, asked, *_of_picture(form))
     scale, clear, plain = _scale(asked), _switch(asked, "clear"), _switch(asked, "plain")
+    dark = theme_asked(asked) == "dark"
     if form in NUMBERS and not chart.table.columns:
         raise RefusedError("no_numbers", 404, details={"figure": key})
-    known = (view.tables.number, key, form, scale, clear, plain, view.selection, view.comparison, view.words)
+    known = (view.tables.number, key, form, scale, clear, plain, dark, view.selection, view.comparison, view.words)
 
     def make() -> bytes:
         if form in QUICK:
             return figure_file(chart, form, view.tables.date)
-        below = () if plain or form not in PICTURES else imprint.below(view, chart)
-        return jobs.figure(FigureAsked(chart, form, view.tables.date, below, scale, clear), asked.stays)
+        below = () if plain or form not in PICTURES else imprint.below(view, chart, _page_of(view, key))
+        return jobs.figure(FigureAsked(chart, form, view.tables.date, below, scale, clear, dark), asked.stays)
 
     return Resource(_kept(known, make), files.name(view, key, form), form in ("pptx", "xlsx"))
 
@@ -345,6 +349,20 @@ def _scale(asked: Asked) -> float:
     if text not in SCALES:
         raise asked.unknown("scale", SCALES)
     return float(text)
+
+
+def _page_of(view: View, key: str) -> str:
+    """Return the address of the page that shows a figure; "" where the dashboard's own is not set."""
+    page = places.page_of(key, view.tables)
+    return discovery.page_address(page, {}) if discovery.own_address() else ""
+
+
+def theme_asked(asked: Asked) -> str:
+    """Return the theme that is asked for, or "". Raises ``RefusedError`` for one that there is not."""
+    theme = asked.parameters.get("theme", "")
+    if theme and theme not in THEMES:
+        raise asked.unknown("theme", THEMES)
+    return theme
 
 
 def _switch(asked: Asked, name: str) -> bool:

@@ -17,17 +17,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import Headers, QueryParams
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 
+from charts import style
 from charts.figures import FIGURES
 from data.current import current
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from exports import jobs
 from exports.media_types import media_type
-from exports.worker import FileAsked
+from exports.worker import FigureAsked, FileAsked
 from locales import Words
-from serving import resources
+from serving import ranges, resources
 from serving.addresses import MOST_OF_ONE, Addresses
 from tests.conftest import awaited, examples
 from tests.serving.test_hostile_requests import MARKUP, NASTY
@@ -55,7 +56,7 @@ def test_a_figure_comes_in_every_form(client: httpx.Client) -> None:
         assert answer.headers["content-type"].partition(";")[0] == media_type(form)
         assert answer.headers["access-control-allow-origin"] == "*"
         assert answer.headers["last-modified"].endswith("GMT")
-        assert "accept-ranges" not in answer.headers
+        assert ("accept-ranges" in answer.headers) == ("content-encoding" not in answer.headers)
         assert f"rank-2023-en-{TABLES.date.isoformat()}.{form}" in answer.headers["content-disposition"]
         assert "content-security-policy" in answer.headers
         assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
@@ -310,3 +311,80 @@ def test_pages_answer_while_forty_decks_are_asked_for(client: httpx.Client, dash
         answers = [deck.result() for deck in decks]
     assert {answer.status_code for answer in answers} <= {200, 429, 503}
     assert all(answer.headers["retry-after"] for answer in answers if answer.status_code != 200)
+
+
+def ranged(content: bytes, **headers: str) -> Response:
+    whole = Response(content, headers={"ETag": '"one"', "Last-Modified": "Fri, 27 Nov 2026 00:00:00 GMT"})
+    return ranges.part(Headers({name.replace("_", "-"): value for name, value in headers.items()}), whole)
+
+
+@pytest.mark.parametrize(
+    ("asked", "part", "told"),
+    [
+        ("bytes=0-0", b"0", "0-0/10"), ("bytes=2-4", b"234", "2-4/10"), ("bytes=7-", b"789", "7-9/10"),
+        ("bytes=-3", b"789", "7-9/10"), ("bytes=-99", b"0123456789", "0-9/10"), ("bytes=8-99", b"89", "8-9/10"),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_file_is_sent_to_who_asks_for_it(asked: str, part: bytes, told: str) -> None:
+    answer = ranged(b"0123456789", range=asked)
+    assert (answer.status_code, answer.body, answer.headers["content-range"]) == (206, part, f"bytes {told}")
+    assert answer.headers["content-length"] == str(len(part))
+    assert answer.headers["etag"] == '"one"'
+    again = ranged(b"0123456789", range=asked, if_range='"one"')
+    assert (again.status_code, again.body) == (206, part)
+    assert ranged(b"0123456789", range=asked, if_range='"another"').status_code == 200
+
+
+def test_what_is_no_part_is_refused_or_the_whole() -> None:
+    for asked in ("bytes=10-", "bytes=10-12", "bytes=-0"):
+        answer = ranged(b"0123456789", range=asked)
+        assert (answer.status_code, answer.body, answer.headers["content-range"]) == (416, b"", "bytes */10")
+    others = ("", "bytes=", "bytes=-", "bytes=4-2", "bytes=0-1,3-4", "lines=1-2", "bytes=a-b", "bytes=1-" + "9" * 40)
+    for asked in others:
+        assert ranged(b"0123456789", range=asked).status_code == 200, asked
+    assert ranged(b"", range="bytes=0-").status_code == 416
+    packed = Response(b"0123", headers={"Content-Encoding": "br"})
+    assert ranges.part(Headers({"range": "bytes=0-1"}), packed) is packed
+
+
+def test_a_download_goes_on_where_it_broke_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources.outlets, "made", lambda *_: b"0123456789")
+
+    async def answers() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(Addresses(PlainTextResponse("a page")))
+        async with httpx.AsyncClient(transport=transport, base_url="http://here.example/v1/") as one:
+            whole = await one.get("files/deck.pptx")
+            tag = {"Range": "bytes=4-", "If-Range": whole.headers["etag"]}
+            return [
+                whole,
+                await one.get("files/deck.pptx", headers=tag),
+                await one.head("files/deck.pptx", headers=tag),
+            ]
+
+    whole, rest, head = awaited(answers())
+    assert (whole.status_code, whole.headers["accept-ranges"]) == (200, "bytes")
+    assert (rest.status_code, rest.content) == (206, b"456789")
+    assert rest.headers["access-control-allow-origin"] == "*"
+    assert "Content-Range" in rest.headers["access-control-expose-headers"]
+    assert "Range" in rest.headers["access-control-allow-headers"]
+    assert head.status_code == 200, "parts are parts of what is got"
+
+
+def test_a_picture_for_a_dark_page_is_light_on_dark() -> None:
+    usual, dark = (direct("figures/rank.svg", f"plain=1{more}")[1].decode() for more in ("", "&theme=dark"))
+    assert style.DARK_PAPER in dark
+    assert style.DARK_PAPER not in usual
+    assert dark.count(style.DARK_INK) > 5
+    assert "rgb(27, 39, 51)" not in dark
+    assert direct("figures/rank.svg", "theme=blue")[0] == 400
+    assert direct("figures/rank.pdf", "theme=dark")[0] == 400, "paper is white"
+
+
+def test_a_picture_leads_to_the_page_on_which_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IKM_ADDRESS", "https://bimtek.example/")
+    asked: list[FigureAsked] = []
+    monkeypatch.setattr(resources.jobs, "figure", lambda figure, *_: asked.append(figure) or b"a picture")
+    monkeypatch.setattr(resources, "_figures", {})
+    for key, page in (("map", ""), ("rank", "regencies"), ("regency_map", "regencies"), ("round_maps", "rounds")):
+        assert direct(f"figures/{key}.png", "regency=81.07")[0] == 200
+        assert f"https://bimtek.example/{page}?round=2022&regency=81.07#{key}" in asked[-1].below[-1]

@@ -19,7 +19,7 @@ from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
 from locales import Words
-from serving import embed
+from serving import embed, places
 from tests.conftest import NewContext, examples, others_slow
 from tests.serving.test_hostile_requests import MARKUP, NASTY
 
@@ -42,7 +42,7 @@ def test_every_figure_stands_by_itself(key: str) -> None:
         assert escape(chart.text.sources) in page
         assert 'role="img"' in page
     *_, back = re.findall('<a href="([^"]*)" target="_top" rel="noopener">', page)
-    shown_at = embed.pages_of_figures(TABLES).get(key, "overview").replace("overview", "")
+    shown_at = places.pages_of_figures(TABLES).get(key, "overview").replace("overview", "")
     assert html.unescape(back).startswith(f"../{shown_at}?round=2023&regency=81.07")
     assert back.endswith(f"lang=en#{key}")
     assert page.count("<script") == 1

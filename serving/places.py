@@ -1,0 +1,31 @@
+"""Where each figure stands: the page of the menu that shows it."""
+
+from contextlib import suppress
+
+from data import comparison
+from data.selection import Selection, regency_codes
+from data.tables import BrokenTableError, Tables, cached_on_tables
+from data.view import View
+from pages import FIRST, MENU, described
+from pages.parts.page import figures
+
+
+def page_of(key: str, tables: Tables) -> str:
+    """Return the page that shows a figure: the first one where none does."""
+    return pages_of_figures(tables).get(key, FIRST)
+
+
+@cached_on_tables(1)
+def pages_of_figures(tables: Tables) -> dict[str, str]:
+    """Return the page that shows each figure, by the figure's key: the first of the menu that does."""
+    places: dict[str, str] = {}
+    views = [View(tables), View(tables, Selection(regency=regency_codes(tables)[0]))]
+    with suppress(BrokenTableError):
+        one_of_level = {one.level: key for key, one in comparison.offered(tables).items()}
+        views += [View(tables).comparing(indicator=key) for key in one_of_level.values()]
+    for page in (page for pages in MENU.values() for page in pages):
+        for view in views if described(page).compares else views[:2]:
+            with suppress(BrokenTableError):
+                for figure in figures(described(page).blocks, view):
+                    places.setdefault(figure.build(view).key, page)
+    return places
