@@ -2,11 +2,12 @@
 
 The ending of PATH chooses the form where a kind has several: a figure as .png, .svg, .pdf, .pptx, .csv, .xlsx
 or .json, the data as .zip, .geojson or .gpkg. A wrong argument gets one line and exit code 2, a file that can't be
-made exit code 1.
+made exit code 1. With ``--when-changed`` exit code 3 says that the data are as they were.
 """
 
 import argparse
 import logging
+import re
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -20,7 +21,7 @@ from data.current import current, is_stored
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables
 from data.view import View
-from exports import imprint, outlets
+from exports import imprint, outlets, scheduled
 from exports.figure import FORMS, NUMBERS, figure_file
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 
@@ -34,6 +35,7 @@ KINDS = {
 }
 IMAGE = "image"
 ENDINGS = [f".{form}" for form in FORMS]
+ADDRESS = re.compile(r"[^\s@,<>\"\-][^\s@,<>\"]*@[^\s@,<>\"]+")
 
 
 class _Arguments(argparse.ArgumentParser):
@@ -65,6 +67,13 @@ def _arguments(given: list[str], tables: Tables) -> argparse.Namespace:
     parser.add_argument("--plain", action="store_true", help="a PNG, SVG or PDF image without its headline and sources")
     parser.add_argument("--light", action="store_true", help="the page without script")
     parser.add_argument("--out", type=Path)
+    parser.add_argument(
+        "--when-changed", action="store_true",
+        help=f"only if the data have changed since the file was made so; else exit code {scheduled.UNCHANGED}",
+    )  # fmt: skip
+    parser.add_argument(
+        "--mail", default="", help="addresses, with commas, to which the system's mailer sends the file"
+    )
     asked = parser.parse_args(given)
     if not asked.list:
         _check(parser, asked)
@@ -88,8 +97,15 @@ def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
         parser.error(f"the figure {asked.figure} has no numbers of its own; --out has to end in one of {others}")
     if not 0.1 <= asked.scale <= 8:
         parser.error("--scale is a number from 0.1 to 8")
+    if wrong := [one for one in addresses(asked.mail) if not ADDRESS.fullmatch(one)]:
+        parser.error(f"--mail {wrong[0]!r} is no address")
     if not asked.out.parent.is_dir():
         parser.error(f"there is no folder {asked.out.parent}")
+
+
+def addresses(given: str) -> list[str]:
+    """Return the addresses of ``--mail``."""
+    return [one for part in given.split(",") if (one := part.strip())]
 
 
 def _image(asked: argparse.Namespace, chart: Chart, view: View) -> bytes:
@@ -97,9 +113,40 @@ def _image(asked: argparse.Namespace, chart: Chart, view: View) -> bytes:
     return figure_file(chart, asked.out.suffix[1:], view.tables.date, below, asked.scale, asked.clear)
 
 
-def _make(asked: argparse.Namespace, tables: Tables) -> bytes:
+def _view(asked: argparse.Namespace, tables: Tables) -> View:
     compared, _ = comparison.from_address(vars(asked), tables)
-    view = View(tables, Selection(asked.round, asked.regency, asked.group), Words(asked.lang), compared)
+    return View(tables, Selection(asked.round, asked.regency, asked.group), Words(asked.lang), compared)
+
+
+def _written(asked: argparse.Namespace, view: View) -> int:
+    """Write the file if it is due, and mail it if that is asked; return the exit code."""
+    words, out = view.words, asked.out
+    if asked.when_changed and not is_stored(view.tables):
+        return 1  # what has changed is not known
+    mark = scheduled.data_mark(view.tables, sorted(vars(asked).items())) if asked.when_changed else ""
+    if mark and not scheduled.is_due(out, mark):
+        print(words("scheduled.unchanged", file=out), file=sys.stderr)
+        return scheduled.UNCHANGED
+    content = _make(asked, view)
+    if mark:
+        scheduled.forget(out)
+        scheduled.write(out, content)
+    else:
+        out.write_bytes(content)
+    if to := addresses(asked.mail):
+        try:
+            scheduled.mail(to, view, content, out.name)
+        except scheduled.MailError as error:
+            key = "scheduled.not_mailed" if str(error) else "scheduled.no_mailer"
+            print(words(key, file=out, reason=error), file=sys.stderr)
+            return 1
+        print(words("scheduled.mailed", file=out, to=words.join(to)), file=sys.stderr)
+    if mark:
+        scheduled.keep(out, mark)
+    return 0
+
+
+def _make(asked: argparse.Namespace, view: View) -> bytes:
     print(f"{asked.out}: {caption(view)} ...", file=sys.stderr)
     if asked.kind == IMAGE:
         return _image(asked, FIGURES[asked.figure](view), view)
@@ -122,15 +169,13 @@ def main(given: list[str]) -> int:
             for kind, forms in KINDS.items():
                 print(f"{kind}\t{words(f'outlet.{kind}')} ({', '.join(forms)})")
             return 0
-        asked.out.write_bytes(_make(asked, tables))
+        return _written(asked, _view(asked, tables))
     except BrokenTableError as broken:
         for problem in broken.problems:
             print(sentence(problem, words), file=sys.stderr)
-        return 1
     except OSError as error:
         print(f"exports: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return 1
 
 
 if __name__ == "__main__":
