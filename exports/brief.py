@@ -45,6 +45,13 @@ def brief(view: View) -> bytes:
     return compiled
 
 
+def pictures(view: View, ppi: float) -> list[bytes]:
+    """Return the pages of the brief as PNG images, of so many px to the inch."""
+    story = tell(view)
+    pages = _fitting(_content(view, story), _beside(story), view.words).compile(format="png", ppi=ppi)
+    return [pages] if isinstance(pages, bytes) else [page for page in pages if isinstance(page, bytes)]
+
+
 def _fitting(content: dict[str, Any], drawn: dict[str, Any], words: Words) -> typst.Compiler:
     """Return the layout with all that has room on two pages: the table of who received what, then the figures.
 

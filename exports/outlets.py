@@ -26,11 +26,12 @@ Build = Callable[[View, Progress], bytes]
 
 @dataclass(frozen=True)
 class Outlet:
-    """One kind of file. ``key`` names its words (``outlet.<key>``), ``build`` makes its bytes."""
+    """One kind of file. ``key`` names its words (``outlet.<key>``), ``build`` makes its bytes: ``size`` MB or about."""
 
     key: str
     ending: str
     build: Build
+    size: float = 0.0
 
     @property
     def media_type(self) -> str:
@@ -122,15 +123,15 @@ def bundle(view: View, progress: Progress) -> bytes:
 KEPT = 24  # files that stay in memory for the next reader
 EVERY = 0.5  # seconds between two words to a reader who waits
 OUTLETS = (
-    Outlet("deck", "pptx", _deck),
-    Outlet("brief", "pdf", _brief),
-    Outlet("workbook", "xlsx", _workbook),
-    Outlet("page", "html", _page),
-    Outlet("page_light", "html", _light_page),
-    Outlet("data", "zip", _data),
-    Outlet("boundaries", "geojson", _geojson),
-    Outlet("boundaries_gpkg", "gpkg", _geopackage),
-    Outlet("bundle", "zip", bundle),
+    Outlet("deck", "pptx", _deck, 0.3),
+    Outlet("brief", "pdf", _brief, 0.1),
+    Outlet("workbook", "xlsx", _workbook, 0.3),
+    Outlet("page", "html", _page, 3.4),
+    Outlet("page_light", "html", _light_page, 0.9),
+    Outlet("data", "zip", _data, 0.3),
+    Outlet("boundaries", "geojson", _geojson, 0.3),
+    Outlet("boundaries_gpkg", "gpkg", _geopackage, 0.4),
+    Outlet("bundle", "zip", bundle, 4.3),
 )
 
 

@@ -67,6 +67,12 @@ def workbook(view: View) -> bytes:
     return book.close()
 
 
+def sheets(view: View) -> int:
+    """Return how many sheets the workbook has: the cover, the findings, the tables, their columns and the sources."""
+    tables = [one for one in described(view.tables.folder) if one["name"] in view.tables.frames]
+    return 1 + sum(slide.chart is not None for slide in tell(view).slides) + len(tables) + 2
+
+
 def _cover(page: Page, story: Story, entries: Sequence[Entry], words: Words) -> None:
     page.sheet.set_tab_color(style.ACCENT)
     page.line(story.title, 22, bold=True, font_color=style.ACCENT)

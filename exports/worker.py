@@ -156,11 +156,12 @@ def _made(asked: Asked, tables: Tables | None, end: Connection) -> bytes:
         from render import card
 
         return card.png(asked.headline, asked.caption, asked.foot, asked.chart)
+    from exports.contents import COVERS
     from exports.outlets import OUTLETS
 
     if tables is None:
         raise ValueError("a file is made of tables")
-    (outlet,) = [outlet for outlet in OUTLETS if outlet.key == asked.outlet]
+    (outlet,) = [outlet for outlet in (*OUTLETS, *COVERS.values()) if outlet.key == asked.outlet]
     view = View(tables, asked.selection, Words(asked.language))
     return outlet.build(view, lambda done, name: end.send((PROGRESS, (done, name))))
 

@@ -89,6 +89,21 @@
   // What an address leads to was not there yet when the browser looked for it.
   window.addEventListener("shown", () => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView());
 
+  // A file is downloaded as soon as it is made: who asks for it presses one button.
+  let awaited;
+  document.addEventListener("click", (event) => {
+    const card = event.target.closest?.("button") && event.target.closest('[class*="st-key-make_"]');
+    if (!card) return;
+    const key = card.className.match(/st-key-make_(\w+)/)[1], asked = location.href;
+    awaited?.disconnect();
+    awaited = new MutationObserver(() => {
+      const button = root.querySelector(`.st-key-download_${key} button`);
+      if (button || location.href !== asked) awaited.disconnect();
+      if (button && location.href === asked) button.click();
+    });
+    awaited.observe(root, { childList: true, subtree: true });
+  });
+
   // Past the menu, to the page's title.
   document.addEventListener("click", (event) => {
     const title = event.target.closest?.('[data-testid="stSkipToContent"]') && root.querySelector("h1");

@@ -33,6 +33,7 @@ CORS = {
 WAITING = {  # requests of a kind that may wait at once; beyond them they are asked to come again
     "files": 40,
     "preview": 10,
+    "covers": 10,
     "figures": 40,  # a picture is quickly made: it waits for no decks
     "": 4,  # what takes no time: these wait as long as it takes
 }

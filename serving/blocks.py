@@ -15,7 +15,7 @@ from charts.words import caption
 from data.view import View
 from exports.media_types import media_type
 from locales import unbroken
-from pages.parts import links
+from pages.parts import links, shelf
 from pages.parts.origin import origin
 from pages.parts.page import (
     AddressControls,
@@ -180,14 +180,17 @@ class Drawing:
     def _files(self, block: Files) -> Markup:
         words = self.view.words
         item = Markup(
-            '<section><h3>{}</h3><p class="subtitle">{}</p><p class="files"><a href="{}" download>{}</a></p></section>'
+            '<section class="outlet"><div><h2>{}</h2>{}'
+            '<p class="files"><a href="{}" download>{}</a></p></div>{}</section>'
         )
         names = {key: name for name, key in FILES.items()}
         return Markup("\n").join(
             item.format(
-                words(f"outlet.{key}.name"), words(f"outlet.{key}"),
-                self.place.address(f"v1/files/{names[key]}", {} if key in OF_ALL else self.place.selected),
-                words("control.download", name=names[key]),
+                words(f"outlet.{outlet.key}.name"), shelf.about(self.view, outlet),
+                self.place.address(
+                    f"v1/files/{names[outlet.key]}", {} if outlet.key in OF_ALL else self.place.selected
+                ),
+                words("control.download", name=names[outlet.key]), shelf.cover(self.view, outlet),
             )
-            for key in (outlet.key for outlet in block.outlets)
+            for outlet in block.outlets
         )  # fmt: skip

@@ -33,6 +33,7 @@ from data.selection import from_address, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables, described, to_csv
 from data.view import View
 from exports import files, imprint, jobs, outlets
+from exports.contents import COVERS
 from exports.figure import NUMBERS, PICTURES, figure_file
 from exports.jobs import FullError
 from exports.media_types import media_type
@@ -95,6 +96,7 @@ ADDRESSES = (
     Address("preview/{page}.png", "preview", (*SELECTION, *COMPARISON)),
     *(Address(f"tables/{{name}}.{form}", "table", SELECTION) for form in ("csv", "json", "parquet")),
     *(Address(f"files/{name}", "file", () if key in OF_ALL else SELECTION) for name, key in FILES.items()),
+    *(Address(f"covers/{key}.png", "cover", SELECTION) for key in COVERS),
     *(Address(f"indicators{form}", "indicators") for form in ("", ".csv")),
     *(Address(f"rounds{form}", "rounds", ("round",)) for form in ("", ".csv")),
     *(Address(f"observations{form}", "observations", OBSERVED) for form in ("", ".csv")),
@@ -186,7 +188,7 @@ def _compared(name: str, tables: Tables) -> Collection[str]:
 def is_slow(name: str) -> bool:
     """Whether what a path names is made aside, so that it may be waited for."""
     kind, _, file = name.partition("/")
-    return kind in ("files", "preview") or (
+    return kind in ("files", "covers", "preview") or (
         kind == "figures" and not file.endswith(tuple(f".{form}" for form in QUICK))
     )
 
@@ -266,6 +268,8 @@ def _resource(name: str, asked: Asked) -> Resource:
             return _figure(*_parts(file), asked)
         case ["preview", file] if _parts(file)[1] == "png" and _parts(file)[0] in PAGES:
             return _preview(_parts(file)[0], asked)
+        case ["covers", file] if _parts(file)[1] == "png" and _parts(file)[0] in COVERS:
+            return _cover(_parts(file)[0], asked)
         case ["tables", file]:
             return _table(*_parts(file), asked)
         case ["files", file] if file in FILES:
@@ -399,6 +403,12 @@ def _file(key: str, asked: Asked) -> Resource:
         view = View(view.tables, words=view.words)
     outlet = next(outlet for outlet in outlets.OUTLETS if outlet.key == key)
     return Resource(outlets.made(view, outlet, asked.stays), outlet.name(view), is_saved=True)
+
+
+def _cover(key: str, asked: Asked) -> Resource:
+    """Return the picture of the first slides or pages of a file."""
+    view = asked.view()
+    return Resource(outlets.made(view, COVERS[key], asked.stays), files.name(view, f"{key}-cover", "png"))
 
 
 # --- Tables --------------------------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""One outlet on the shelf: what it is, then a button that makes it, then one that downloads it."""
+"""One outlet on the shelf: what it is and holds, and the button that makes and downloads it.
+
+The button makes the file; the one that downloads it then stands in its place and is pressed by ``serving/access.js``.
+"""
 
 import logging
 import secrets
@@ -9,7 +12,7 @@ from data.tables import BrokenTableError
 from data.view import View
 from exports.jobs import FullError
 from exports.outlets import Outlet, is_made, made
-from pages.parts import ui
+from pages.parts import shelf, ui
 
 log = logging.getLogger("dashboard")
 
@@ -18,10 +21,13 @@ def show(view: View, outlet: Outlet) -> None:
     """Show one outlet. What it makes is ready at once for everybody who asks for the same selection."""
     words = view.words
     with st.container(key=f"outlet_{outlet.key}", border=True):
-        left, right = st.columns([3, 1], vertical_alignment="center")
+        shown = shelf.cover(view, outlet)
+        left, *middle, right = st.columns([3, 2, 1] if shown else [5, 1], vertical_alignment="center")
         with left:
             ui.heading(words(f"outlet.{outlet.key}.name"), outlet.key, level=3)
-            ui.paragraph("subtitle", words(f"outlet.{outlet.key}"))
+            st.html(shelf.about(view, outlet))
+        for column in middle:
+            column.html(shown)
         place = right.empty()
         ready = is_made(view, outlet)
         asked = not ready and place.button(

@@ -9,13 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PIL import Image
+from pptx import Presentation
 
 from charts.figures import FIGURES
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
-from exports import files
+from exports import contents, files
 from exports.__main__ import main
 from exports.outlets import OUTLETS, bundle, made
 from locales import Words
@@ -84,13 +86,25 @@ def test_file_names_say_what_they_hold() -> None:
 def test_bundle_holds_every_outlet_and_every_figure() -> None:
     steps: list[float] = []
     words = Words("en")
-    content = bundle(View(TABLES, Selection(), words), lambda done, _name: steps.append(done))
+    view = View(TABLES, Selection(), words)
+    content = bundle(view, lambda done, _name: steps.append(done))
     assert steps == sorted(steps)
     assert 0 <= steps[0] < steps[-1] < 1
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         assert packed.testzip() is None
         names = packed.namelist()
         readme = packed.read("README.txt").decode()
+        made_files = {outlet.key: packed.read(outlet.name(view)) for outlet in OUTLETS if outlet.build is not bundle}
+    made_files["bundle"] = content
+    for outlet in OUTLETS:
+        assert outlet.size / 2 < len(made_files[outlet.key]) / 1e6 < outlet.size * 2, (
+            "readers are told about how large it is"
+        )
+    slides = len(Presentation(io.BytesIO(made_files["deck"])).slides)
+    sheets = len(load_workbook(io.BytesIO(made_files["workbook"])).sheetnames)
+    for key, count in (("deck", f"{slides} slides"), ("workbook", f"{sheets} sheets"), ("brief", "2 pages")):
+        outlet = next(outlet for outlet in OUTLETS if outlet.key == key)
+        assert contents.summary(view, outlet).startswith(f"{count} · about 0.")
     for outlet in OUTLETS:
         if outlet.build is not bundle:
             name = outlet.name(View(TABLES, Selection(), words))
@@ -99,6 +113,16 @@ def test_bundle_holds_every_outlet_and_every_figure() -> None:
     drawn = sum(slide.chart is not None for slide in tell(View(TABLES, Selection(), words)).slides)
     assert sum(name.endswith(".svg") for name in names) == sum(name.endswith(".png") for name in names) == drawn
     assert "2022" in readme
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("key", contents.COVERS)
+def test_a_file_has_a_picture_of_its_first_slides_or_pages(key: str) -> None:
+    small = made(View(TABLES, ARU, Words("id")), contents.COVERS[key])
+    picture = Image.open(io.BytesIO(small))
+    assert picture.size == contents.COVER
+    assert len(small) < 100_000
+    assert len(picture.convert("RGB").getcolors(1 << 20) or ()) > 20, "something is drawn"
 
 
 def test_a_file_is_made_once_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
+from exports import contents
 from locales import LANGUAGES, Words
 from pages import MENU, described
 from pages.parts.page import (
@@ -91,7 +92,8 @@ def marks(block: Block, view: View) -> list[str]:
         case Download():
             return [f'download="{block.file_name(view)}"']
         case Files():
-            return [f"./v1/files/{name}" for name in FILES]
+            held = [str(escape(contents.summary(view, outlet))) for outlet in block.outlets]
+            return [*held, *(f"./v1/files/{name}" for name in FILES)]
         case AddressControls() | Controls():
             offered = [one for one in block.controls if not isinstance(one, AddressChoice) or one.options(view)]
             return [f'name="{control.key}"' for control in offered]
