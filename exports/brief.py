@@ -49,7 +49,7 @@ def pictures(view: View, ppi: float) -> list[bytes]:
     """Return the pages of the brief as PNG images, of so many px to the inch."""
     story = tell(view)
     pages = _fitting(_content(view, story), _beside(story), view.words).compile(format="png", ppi=ppi)
-    return [pages] if isinstance(pages, bytes) else [page for page in pages if isinstance(page, bytes)]
+    return [pages] if isinstance(pages, bytes) else [page for page in pages or () if isinstance(page, bytes)]
 
 
 def _fitting(content: dict[str, Any], drawn: dict[str, Any], words: Words) -> typst.Compiler:

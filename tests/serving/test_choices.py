@@ -48,6 +48,8 @@ def test_every_link_of_a_page_leads_somewhere(page: str, language: str) -> None:
                 assert resources.response(address.path[3:], asked, Headers()).status_code == 200, link
         elif address.path.startswith("v1/files/"):
             assert address.path.rpartition("/")[2] in resources.FILES
+        elif address.path == "v1/":
+            assert resources.response("", QueryParams(parse_qsl(address.query)), Headers()).status_code == 200
         elif address.path.startswith("embed/"):
             assert embed.response(address.path[6:], QueryParams(parse_qsl(address.query)), Headers()).status_code == 200
         else:
@@ -133,9 +135,9 @@ def test_a_figure_is_passed_on_before_the_live_page_is_there_and_after(resting: 
         code = menu.locator("textarea")
         assert f'src="{resting}/embed/map?' in code.input_value()
         menu.locator("[data-act=fill]").click()
-        page.wait_for_function("document.fullscreenElement")
+        page.wait_for_function("() => document.fullscreenElement !== null")
         page.evaluate("document.exitFullscreen()")
-        page.wait_for_function("!document.fullscreenElement")
+        page.wait_for_function("() => document.fullscreenElement === null")
         page.evaluate("document.querySelectorAll('details[open]').forEach((one) => one.open = false)")
 
 
