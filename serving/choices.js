@@ -7,7 +7,7 @@
   const IDLE = 10000, PAUSE = 250, FRESH = 10000, MOST = 24;  // ms, and drawings that the server is told of
   const SAVES = "hemat-data";
   const drawings = new Map();  // by what they are called: what is drawn is not sent again
-  const parts = new Map();
+  const parts = new Map(), steps = new Map();
   let turn = 0, isSent = false, rest, pause;
   first.classList.add("scripted");
 
@@ -52,10 +52,10 @@
   function focused() {
     const at = document.activeElement;
     if (!first.contains(at)) return () => {};
-    const { name, value, selectionStart } = at, words = at.textContent, index = [...first.querySelectorAll("a, summary")].indexOf(at);
+    const { name, value, selectionStart } = at, words = at.textContent, shape = at.matches("[data-marks]") && at.classList[1], index = [...first.querySelectorAll("a, summary")].indexOf(at);
     return () => {
       const alike = [...first.querySelectorAll("a, summary")];
-      const now = name ? first.querySelector(`[name="${name}"]`)
+      const now = shape ? first.querySelector(`.${shape}`) : name ? first.querySelector(`[name="${name}"]`)
         : alike[index]?.textContent === words ? alike[index] : alike.find((one) => one.textContent === words);
       if (!now) return;
       now.focus({ preventScroll: true });
@@ -130,6 +130,20 @@
       if (hit) choose(selecting(shape, hit[0]), "pushState");
     }
   });
+  // Arrow keys step from mark to mark of a figure, each is told; Enter chooses it.
+  first.addEventListener("keydown", (event) => {
+    const shape = event.target, by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!shape.dataset.marks || !(by || event.key === "Enter")) return;
+    const told = JSON.parse(shape.dataset.marks), key = shape.classList[1], before = steps.get(key);
+    if (by) {
+      event.preventDefault();
+      const now = ((before ?? (by > 0 ? -1 : 0)) + by + told.length) % told.length;
+      steps.set(key, now);
+      for (const one of shape.querySelectorAll(".at")) one.classList.remove("at");
+      for (const drawn of shape.querySelectorAll("svg")) drawn.querySelector(told[now][1])?.classList.add("at");
+      document.getElementById("changed").textContent = told[now][2];
+    } else if (before !== undefined) choose(selecting(shape, told[before][0]), "pushState");
+  });
   first.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(pause);
@@ -186,6 +200,7 @@
   function ready() {
     const box = first.querySelector("[data-saves]");
     if (box) box.checked = Boolean(localStorage.getItem(SAVES));
+    for (const shape of first.querySelectorAll("[data-marks]")) shape.tabIndex = 0;
   }
 
   for (const kind of ["pointerdown", "keydown", "wheel", "touchmove"]) first.addEventListener(kind, wait, { passive: true });

@@ -15,7 +15,8 @@ from markupsafe import Markup
 import render.table
 from charts.chart import Chart
 from charts.figures import FIGURES
-from charts.plots import Lines, MapPlot, Matrix
+from charts.plots import Bars, Lines, MapPlot, Matrix
+from charts.table import text
 from locales import unbroken
 from pages.parts import links, sharing
 from pages.parts.page import Figure
@@ -92,23 +93,25 @@ def _marks(chart: Chart) -> Markup:
     selects = chart.plot.selects
     if not selects:
         return Markup()
-    told = [
-        [codes, selector, "\n".join("".join(run.text for run in line) for line in _hover(chart, codes))]
-        for codes, selector in marks(chart)
-    ]
+    told = [[codes, selector, _told(chart, codes)] for codes, selector in marks(chart)]
     return Markup(' data-selects="{}" data-marks="{}"').format(
         ",".join(selects), json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     )
 
 
-def _hover(chart: Chart, codes: tuple[str, ...]) -> Lines:
-    """Return what a pointer over a mark is told."""
+def _told(chart: Chart, codes: tuple[str, ...]) -> str:
+    """Return what is told of a mark to who points at it or steps to it."""
+    lines: Lines = ()
     match chart.plot:
         case MapPlot(hovers=hovers):
-            return hovers.get(codes[0], ())
+            lines = hovers.get(codes[0], ())
         case Matrix(spots=spots):
-            return next(spot.hover for spot in spots if (spot.row, spot.column) == codes)
-    return ()
+            lines = next(spot.hover for spot in spots if (spot.row, spot.column) == codes)
+        case Bars(rows=rows, series=series):
+            n, row = next((n, row) for n, row in enumerate(rows) if row.code == codes[0])
+            cells = (*(one.values[n] for one in series), row.note)
+            return " · ".join(filter(None, (row.name, *(text(cell, chart.words) for cell in cells))))
+    return "\n".join("".join(run.text for run in line) for line in lines)
 
 
 def _table(chart: Chart) -> Markup:

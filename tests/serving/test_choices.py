@@ -1,6 +1,7 @@
 """A prerendered page answers by itself: without JavaScript by links and forms, with a script by fetched parts."""
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
@@ -72,6 +73,15 @@ def test_a_choice_sends_no_drawing_that_is_known() -> None:
     assert len(scripts.choices()) < MOST_SCRIPT
 
 
+def test_what_a_click_selects_is_told_to_who_points_or_steps_to_it() -> None:
+    page = prerender.view("overview", {"lang": "en"}).page
+    told = [json.loads(html.unescape(marks)) for marks in re.findall(r'data-marks="([^"]*)"', page)]
+    assert len(told) == 3
+    assert all(words for marks in told for _, _, words in marks)
+    bars = next(marks for marks in told if any(".barlayer" in selector for _, selector, _ in marks))
+    assert [["81.07"], "Kepulauan Aru · 80"] in [[codes, words[:18]] for codes, _, words in bars]
+
+
 @pytest.fixture(scope="module")
 def resting() -> Iterator[str]:
     with running_dashboard(IKM_LIVE="0") as address:
@@ -106,6 +116,13 @@ def test_choices_are_fetched_and_back_takes_them_back(resting: str, context: New
     expect(page.locator("#first h1")).to_have_text(chosen)
     page.locator("#first .shape-participants .wide .point path").last.click()
     expect(page.locator("#first h1")).not_to_have_text(chosen)
+    clicked = page.locator("#first h1").inner_text()
+    page.locator("#first .shape-participants").focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#changed")).to_contain_text(" · ")
+    page.keyboard.press("Enter")
+    expect(page.locator("#first h1")).not_to_have_text(clicked)
+    assert page.evaluate("document.activeElement.classList.contains('shape-participants')")
     assert page.evaluate("window.isSame"), "nothing was loaded anew"
     assert page.locator("#root > *").count() == 0, "the live page was not needed"
 
