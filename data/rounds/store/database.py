@@ -126,11 +126,23 @@ def patient(connection: sa.Connection) -> Iterator[None]:
         opened.limit = READING
 
 
+OWNS = (
+    "SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class"
+    " WHERE relname IN ('entries', 'audit') AND relkind = 'r' AND pg_table_is_visible(oid)"
+)
+
+
 def scrub(address: str) -> None:
-    """Rewrite the files of a database, without what was there before rows were changed, and empty SQLite's log."""
+    """Rewrite the files of a database, without what was there before rows were changed, and empty SQLite's log.
+
+    PostgreSQL's planner keeps samples of the columns: they are taken anew. Its own log is not the dashboard's to empty.
+    Raises ``StoreError``, also where the tables are somebody else's: PostgreSQL would pass them over with a warning.
+    """
     with engine(address).connect().execution_options(isolation_level="AUTOCOMMIT") as connection, patient(connection):
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("VACUUM FULL entries")
+            if not connection.scalar(sa.text(OWNS)):
+                raise StoreError("read_only")
+            connection.exec_driver_sql("VACUUM (FULL, ANALYZE) entries, audit")
             return
         opened: Any = connection.connection.driver_connection  # outside of any transaction
         opened.execute("VACUUM")
