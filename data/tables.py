@@ -11,7 +11,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 from threading import Lock
@@ -42,6 +42,9 @@ class BrokenTableError(Exception):
         """Keep the problems for whoever shows them."""
         super().__init__(", ".join(f"{p.file}: {p.reason}" for p in problems))
         self.problems = problems
+
+
+OF_ROUNDS = ("rounds", "participation", "trainings")  # the tables of which each row is of one round, and is counted
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +84,15 @@ class Tables:
         return max(made, self.latest or made)
 
 
+def of_round(tables: Tables, code: str) -> Tables:
+    """Return the tables with the rows of one round alone: what holds of it is computed without the others."""
+    frames = {
+        name: _by_round(tables, name).get(code, frame.iloc[:0]) if name in OF_ROUNDS else frame
+        for name, frame in tables.frames.items()
+    }
+    return replace(tables, frames=frames)
+
+
 def remembered[R](tables: Tables, function: object, key: object, most: int, compute: Callable[[], R]) -> R:
     """Return what a function computed of the tables for a key, or compute and keep it.
 
@@ -108,6 +120,11 @@ def cached_on_tables[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P
         return known_or_computed
 
     return caching
+
+
+@cached_on_tables(len(OF_ROUNDS))
+def _by_round(tables: Tables, name: str) -> dict[str, pd.DataFrame]:
+    return {str(code): rows for code, rows in tables.frames[name].groupby("round", sort=False)}
 
 
 def folder_in_use() -> Path:

@@ -1,9 +1,10 @@
 """Where everything comes from: the sources, the tables with their descriptor, the known limits, and every number."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from charts.words import citation, group_names, in_line, names_by_code, publishe
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection, round_codes
-from data.tables import Tables, described
+from data.tables import Tables, described, of_round
 from data.view import View, cached
 from locales import Words
 
@@ -157,18 +158,32 @@ class Number:
 @cached(128, by_selection=False)
 def every_number(view: View) -> list[Number]:
     """Return every stated, computed and estimated number: national, per round, per regency and per group."""
-    numbers = [_number(view, indicators.national(view.tables, f), "") for f in view.tables["national"].figure]
-    numbers += [_number(view, f(view.tables), "") for f in indicators.OF_TABLES]
-    numbers += [_number(view, indicators.share_of_indonesia(view.tables, c), "") for c in ("population", "area_km2")]
-    numbers += _spread(view, indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))), "")
+    return list(_numbers(view))
+
+
+@cached(128, by_selection=False)
+def first_numbers(view: View, most: int) -> list[Number]:
+    """Return the first of them, without working out those of each round."""
+    return list(islice(_numbers(view), most))
+
+
+def _numbers(view: View) -> Iterator[Number]:
+    for figure in view.tables["national"].figure:
+        yield _number(view, indicators.national(view.tables, figure), "")
+    for of_tables in indicators.OF_TABLES:
+        yield _number(view, of_tables(view.tables), "")
+    for column in ("population", "area_km2"):
+        yield _number(view, indicators.share_of_indonesia(view.tables, cast("Any", column)), "")
+    yield from _spread(view, indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))), "")
     more = indicators.in_whole_people(indicators.participants_to_level(view.tables))
-    numbers += [_number(view, replace(more, value=more.value.sum(), marks={}), ""), *_spread(view, more, "")]
+    yield _number(view, replace(more, value=more.value.sum(), marks={}), "")
+    yield from _spread(view, more, "")
     for code in round_codes(view.tables):
+        alone = view if code == ALL_ROUNDS else replace(view, tables=of_round(view.tables, code))
         for compute in indicators.OF_SELECTION:
-            numbers += _spread(view, compute(view.of(Selection(code))), _round(view, code))
+            yield from _spread(view, compute(alone.of(Selection(code))), _round(view, code))
     for key in indicators.MEASURES:
-        numbers += _spread(view, indicators.measure(view.tables, key), "")
-    return numbers
+        yield from _spread(view, indicators.measure(view.tables, key), "")
 
 
 def matching(numbers: list[Number], text: str) -> list[Number]:
@@ -204,11 +219,27 @@ def _spread(view: View, indicator: Indicator, of: str) -> list[Number]:
     """Return one number for a single value, or one for each regency, group, round or kind, with its own sources."""
     if not isinstance(indicator.value, pd.Series):
         return [_number(view, indicator, of)]
+    names = _names(view)
+    return [_of_one(view, indicator, key, of, names) for key in indicator.value.index]
+
+
+@cached(4, by_selection=False)
+def _names(view: View) -> dict[str, str]:
+    """Return how each regency, group, round and kind is called, by its code."""
     names = names_by_code(view.tables) | group_names(view)
     names |= {kind: view.words(f"kpi.kind.{kind}") for kind in view.tables["rounds"].training_kind.unique()}
     names |= {code: round_name(view, code) for code in round_codes(view.tables)}
-    names |= {column: view.words(f"sheet.{column}") for column in ("men", "women", "target")}
-    return [_of_one(view, indicator, key, of, names) for key in indicator.value.index]
+    return names | {column: view.words(f"sheet.{column}") for column in ("men", "women", "target")}
+
+
+@cached(4, by_selection=False)
+def _origins(view: View) -> dict[str, tuple[int, str, str]]:
+    """Return of each source, by its key, where it stands among all, its name and its title."""
+    rows = view.tables["sources"]
+    return {
+        str(row.source): (i, name(row, view.words), "" if pd.isna(row.title) else str(row.title))
+        for i, (_, row) in enumerate(rows.iterrows())
+    }
 
 
 def _of_one(view: View, indicator: Indicator, key: Any, of: str, names: dict[str, str]) -> Number:
@@ -229,16 +260,17 @@ def _number(view: View, indicator: Indicator, of: str) -> Number:
     unknown = words("not_stated" if indicator.marks else "missing")
     shown = unknown if missing else _shown(view, indicator, indicator.number)
     year = f" ({indicator.year})" if indicator.year and not missing else ""
-    sources = view.tables["sources"][view.tables["sources"].source.isin(indicator.sources)]
+    known = _origins(view)
+    origins = sorted({known[source] for source in indicator.sources if source in known})
     formula = words(f"formula.{indicator.key}")
-    quoted = _title_with(sources, shown.split()[0]) if indicator.basis == "stated" else ""
+    quoted = _title_with([title for *_, title in origins], shown.split()[0]) if indicator.basis == "stated" else ""
     return Number(
         words(f"indicator.{indicator.key}"),
         of or words("numbers.all"),
         shown + year,
         words(f"basis.{indicator.basis}"),
         words("numbers.quoted", formula=formula, title=quoted) if quoted else formula,
-        "; ".join(name(row, words) for _, row in sources.iterrows()),
+        "; ".join(called for _, called, _ in origins),
         _pages(indicator.form.pages, words),
     )
 
@@ -264,7 +296,6 @@ def _shown(view: View, indicator: Indicator, value: float) -> str:
     return f"{words.shown(value, indicator.basis, digits, indicator.mark_of())} {unit}"
 
 
-def _title_with(sources: pd.DataFrame, number: str) -> str:
+def _title_with(titles: Iterable[str], number: str) -> str:
     """Return the first title that quotes a number; "" if none does."""
-    titles = (str(title) for title in sources.title.dropna())
     return next((title for title in titles if number in title.split()), "")

@@ -1,5 +1,7 @@
 """Sources: every number with its origin, the sources, the tables, the boundaries, and what is not known."""
 
+from collections.abc import Callable
+
 from charts.table import Linked
 from data.view import View
 from geo import wording
@@ -27,14 +29,19 @@ MOST_OF_TABLE = 100  # rows of a table; the data package has all
 
 def matching(view: View, search: str) -> tuple[Block, ...]:
     """Return the numbers that match, the first of them; or that there are none."""
+    if not search.strip():
+        first = sources.first_numbers(view, MOST)
+        return _numbers(first, lambda view: view.words.count("sources.first", len(first)))
     matches = sources.matching(sources.every_number(view), search)
-    places = sources.ranked(printed.everything(view), search, lambda one: one.text) if search.strip() else []
+    places = sources.ranked(printed.everything(view), search, lambda one: one.text)
     if not matches and not places:
         return (Paragraph("sources.none", "empty"),)
-    return (*_numbers(matches), *_places(places))
+    shown = min(MOST, len(matches))
+    hits = _numbers(matches, lambda view: view.words.count("sources.found", len(matches), shown=shown))
+    return (*hits, *_places(places))
 
 
-def _numbers(matches: list[sources.Number]) -> tuple[Block, ...]:
+def _numbers(matches: list[sources.Number], caption: Callable[[View], str]) -> tuple[Block, ...]:
     """Return the numbers as a table, each with its sources and pages, which it leads to."""
     if not matches:
         return ()
@@ -43,9 +50,7 @@ def _numbers(matches: list[sources.Number]) -> tuple[Block, ...]:
         head, *body = sources.number_table(matches[:MOST], view)
         return [head, *([_led(view, cell) for cell in row] for row in body)]
 
-    return (
-        TableBlock(rows, lambda view: view.words.count("sources.found", len(matches), shown=min(MOST, len(matches)))),
-    )
+    return (TableBlock(rows, caption),)
 
 
 def _led(view: View, cell: str) -> str:

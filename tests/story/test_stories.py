@@ -17,7 +17,7 @@ from charts.regency import regency_map
 from data import indicators
 from data.indicators import RANKED
 from data.selection import Selection, group_codes, regency_codes, round_codes
-from data.tables import PACKAGED, Tables, load
+from data.tables import PACKAGED, Tables, load, of_round
 from data.view import View
 from locales import LANGUAGES, Words
 from story import beside, national, overview, regencies, sources, trainings
@@ -352,3 +352,18 @@ def test_women_men_and_target_are_said_where_they_are_known(tables: Tables) -> N
         ["12", "8", "25"]
     ] * 2
     assert beside.sentence(View(tables, Selection("2022"), Words("id"))) == ""
+
+
+def test_the_first_numbers_need_no_round_worked_out(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = View(tables, words=Words("id"))
+    everything = sources.every_number(view)
+    monkeypatch.setattr(indicators, "OF_SELECTION", [lambda _view: pytest.fail("a round was worked out")])
+    assert sources.first_numbers(view, 25) == everything[:25]
+
+
+def test_a_round_by_itself_has_the_numbers_that_it_has_among_all(tables: Tables) -> None:
+    for code in tables["rounds"]["round"]:
+        alone, among = View(of_round(tables, code), Selection(code)), View(tables, Selection(code))
+        for compute in indicators.OF_SELECTION:
+            one, other = compute(alone), compute(among)
+            assert repr(one) == repr(other), (code, one.key)
