@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cachetools import LRUCache
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -22,6 +23,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load
 from locales import LANGUAGES
+from render import image
+from serving import prerender
 from tests.harness.browser import IDLE, PATIENCE, chromium, wait_until_drawn
 from tests.harness.servers import DASHBOARD, ROOT, running
 from tests.services import new_database, running_postgres
@@ -193,6 +196,13 @@ def office(folder: Path, form: str, *files: Path) -> None:
     program = ROOT / ".venv" / "bin" / "soffice"
     command = [str(program), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", form]
     subprocess.run([*command, "--outdir", str(folder), *map(str, files)], capture_output=True, check=True, timeout=300)
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prerendered pages have no drawings, which take most of the time: for tests of all else that they say."""
+    monkeypatch.setattr(prerender, "_views", LRUCache(prerender.KEPT, getsizeof=lambda view: view.size))
+    monkeypatch.setattr(image, "svg", lambda *_, **__: '<svg width="1" height="1"></svg>')
 
 
 @pytest.fixture(scope="session")

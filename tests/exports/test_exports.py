@@ -54,8 +54,9 @@ def test_a_picture_grows_with_its_scale() -> None:
 
 
 @pytest.mark.integration
-def test_pictures_are_the_same_bytes_and_many_at_once_never_mix() -> None:
-    figures = [build(View(TABLES, ARU, Words("en"))) for build in FIGURES.values()]
+@pytest.mark.parametrize("step", others_slow([4, 1]))
+def test_pictures_are_the_same_bytes_and_many_at_once_never_mix(step: int) -> None:
+    figures = [build(View(TABLES, ARU, Words("en"))) for build in list(FIGURES.values())[::step]]
     alone = [image.png(fig, scale=1) for fig in figures]
     with ThreadPoolExecutor(16) as pool:
         together = list(pool.map(lambda i: image.png(figures[i % len(figures)], scale=1), range(2 * len(figures))))
@@ -82,7 +83,7 @@ def test_file_names_say_what_they_hold() -> None:
     assert odd == f"x-etc-kepulauan-aru-b-en-{date}.csv"
 
 
-@pytest.mark.integration
+@pytest.mark.slow
 def test_bundle_holds_every_outlet_and_every_figure() -> None:
     steps: list[float] = []
     words = Words("en")

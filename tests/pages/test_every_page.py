@@ -53,7 +53,7 @@ def test_every_regencys_map_can_be_shown_as_a_table(tables: Tables, language: st
 
 @pytest.mark.parametrize(
     ("page_name", "figures"),
-    others_slow([("", 4), ("trainings", 1), ("regencies", 2), ("national", 4), ("indicators", 4)], 3),
+    others_slow([("", 4), ("trainings", 1), ("regencies", 2), ("national", 4), ("indicators", 4)]),
 )
 def test_on_paper_stands_the_page_without_its_controls(
     dashboard: str, reader: NewReader, page_name: str, figures: int

@@ -57,12 +57,20 @@ def check(pages: list[Sheet], page: Page) -> None:
         assert min(bar for sheet in pages for bar in sheet.bars()) == pytest.approx(0.65, abs=0.003)
 
 
-@pytest.mark.parametrize(("width", "scheme"), RUNS)
-def test_every_page_prints_whole(dashboard: str, reader: NewReader, width: int, scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("width", "scheme", "names"),
+    others_slow(
+        [
+            (1920, "dark", ["", "sources"]),
+            *((*run, list(FIGURES)) for run in itertools.product(WINDOWS, ("light", "dark"))),
+        ]
+    ),
+)
+def test_every_page_prints_whole(dashboard: str, reader: NewReader, width: int, scheme: str, names: list[str]) -> None:
     window = reader(width, WINDOWS[width], scheme)
     window.open(f"{dashboard}/?round=2022")
-    for name, figures in FIGURES.items():
-        page = window.go(f"/{name}?round=2022", figures)
+    for name in names:
+        page = window.go(f"/{name}?round=2022", FIGURES[name])
         page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, main.scrollHeight)")
         pages = printed(page)
         check(pages, page)

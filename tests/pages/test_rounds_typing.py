@@ -13,13 +13,14 @@ from playwright.sync_api import TimeoutError as Late
 
 from data.rounds.store.journal import Journal
 from data.rounds.store.where import SQLITE
-from tests.conftest import NewReader, running_dashboard
+from tests.conftest import NewReader, others_slow, running_dashboard
 from tests.pages.test_rounds import ROUND_2024, send
 
 WRONG = ROUND_2024.replace(";130", ";129")
 KINDS = ("field", "cell", "reason", "fix after a field", "fix after a cell")
 WAYS = ("mouse", "keyboard")
-TRIES = 50 if os.environ.get("IKM_SOAK") else len(KINDS)  # each kind once, each way with every kind from ten tries on
+# Each kind once, each way with every kind from ten tries on.
+TRIES = range(50 if os.environ.get("IKM_SOAK") else len(KINDS))
 
 
 class Desk:
@@ -108,11 +109,13 @@ def address(store: Path) -> Iterator[str]:
         yield at
 
 
-def test_what_was_typed_last_is_stored(address: str, store: Path, reader: NewReader, tables: Any) -> None:
+@pytest.mark.parametrize("tries", others_slow([TRIES[:2], TRIES[2:]]), ids=["few", "others"])
+def test_what_was_typed_last_is_stored(address: str, store: Path, reader: NewReader, tables: Any, tries: range) -> None:
     desk = Desk(reader().open(f"{address}/rounds", figures=0), store)
     names = dict(zip(tables["activities"].name_id, tables["activities"].activity, strict=True))
     typed = [name for name in names if name not in ("Anyaman", "Servis AC")]
-    for n in range(TRIES):
+    for n in tries:
+        number = len(desk.journal.entries()) + 1
         kind, way = KINDS[n % len(KINDS)], WAYS[n % 2]
         activity, reason, days = typed[n % len(typed)], f"alasan {n}", str(n % 7 + 1)
         is_wrong = kind.startswith("fix")
@@ -132,7 +135,7 @@ def test_what_was_typed_last_is_stored(address: str, store: Path, reader: NewRea
             desk.has("fact_total", "130")
             desk.rest()
         desk.click("store", way)
-        said, row, first = desk.newest(n + 1)
+        said, row, first = desk.newest(number)
         expected = names[activity] if "cell" in kind else "anyaman"
         assert (said, row["year"], first) == (reason, 2031 + n, expected), (kind, way)
         assert row["days"] == (None if "cell" in kind else int(days)), (kind, way)

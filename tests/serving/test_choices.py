@@ -31,7 +31,7 @@ def links(page: str) -> set[str]:
     return {html.unescape(link) for link in LINK.findall(page.partition('<div id="root">')[0])}
 
 
-@pytest.mark.usefixtures("deferred")
+@pytest.mark.usefixtures("deferred", "undrawn")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_of_a_page_leads_somewhere(page: str, language: str) -> None:

@@ -108,7 +108,7 @@ def test_hints_name_what_the_browser_fetches(dashboard: str, reader: NewReader) 
     assert scripts <= set(re.findall(r"static/js/([^\"]+)", page)), "each is asked for at once, none is found late"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_it_is_readable_without_javascript(dashboard: str, context: NewContext, language: str) -> None:
     page = context(390, 844, java_script_enabled=False).new_page()
     page.goto(f"{dashboard}/?lang={language}")
