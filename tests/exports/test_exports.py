@@ -31,7 +31,7 @@ ARU = Selection("2022", "81.07")
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("key", others_slow(FIGURES, 2))
+@pytest.mark.parametrize("key", others_slow(FIGURES, 4))
 def test_every_figure_becomes_a_picture_of_any_size(key: str) -> None:
     fig = FIGURES[key](View(TABLES, ARU, Words("id")))
     svg = image.svg(fig)

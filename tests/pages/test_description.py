@@ -117,6 +117,7 @@ def test_the_prerendered_page_has_every_block_of_its_description(key: str, selec
             assert mark.replace("\u00a0", " ") in page, block
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_choice_of_the_pages_own_controls_is_in_its_address() -> None:
     view = View(TABLES, Selection("2022"))
     for key, name, value, usual in (

@@ -69,7 +69,7 @@ def get(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read()
 
 
-@pytest.mark.parametrize(("path", "language"), others_slow(itertools.product(PATHS, LANGUAGES), 3))
+@pytest.mark.parametrize(("path", "language"), others_slow(itertools.product(PATHS, LANGUAGES), 5))
 def test_the_first_view_says_it_all_in_the_readers_language(dashboard: str, path: str, language: str) -> None:
     status, headers, body = get(f"{dashboard}{path}?round=all&regency=81.71&lang={language}", Accept_Encoding="br")
     assert (status, headers["content-encoding"]) == (200, "br")

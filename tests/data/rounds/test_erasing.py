@@ -266,6 +266,7 @@ def test_readers_do_not_see_the_texts_of_withdrawn_entries(store: str) -> None:
     assert changes.states_for_readers(entries) == [0, 3, 4]
 
 
+@pytest.mark.integration
 def test_an_editor_erases_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("IKM_STORE", str(tmp_path / "r.sqlite"))
