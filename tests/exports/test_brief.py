@@ -17,7 +17,7 @@ from locales import LANGUAGES, Words
 from story import overview
 from story.brief import who_and_what
 from story.slides import tell
-from tests.conftest import others_slow
+from tests.conftest import alternating, others_slow
 from tests.file_trial import CASES
 
 pytestmark = pytest.mark.integration
@@ -31,7 +31,7 @@ SELECTIONS = [
 ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 @pytest.mark.parametrize("selection", others_slow(SELECTIONS), ids=str)
 def test_brief_is_a_tagged_document_of_two_pages(language: str, selection: Selection) -> None:
     view = View(TABLES, selection, Words(language))
@@ -89,8 +89,7 @@ def test_a_brief_of_more_than_has_room_has_two_pages_and_says_so(case: str) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("round_", round_codes(TABLES))
+@pytest.mark.parametrize(("round_", "language"), alternating(round_codes(TABLES), LANGUAGES))
 def test_the_brief_of_every_selection_has_two_pages(round_: str, language: str) -> None:
     chosen = [("", ""), *((code, "") for code in regency_codes(TABLES)), *(("", code) for code in group_codes(TABLES))]
     for regency, group in chosen:

@@ -31,7 +31,7 @@ def opened(new: NewContext, file: Path, width: int = 1440, script: bool = True) 
     return window, wrong
 
 
-@pytest.mark.parametrize("light", [False, True], ids=["full", "light"])
+@pytest.mark.parametrize("light", others_slow([False, True]), ids=["full", "light"])
 @pytest.mark.parametrize("selection", others_slow([Selection(), Selection("all", "81.71")]), ids=str)
 def test_page_tells_the_whole_story_in_both_languages(
     context: NewContext, tmp_path: Path, selection: Selection, light: bool

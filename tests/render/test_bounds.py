@@ -45,6 +45,7 @@ from tests.invented import REGENCIES, Place, named, spread, with_round
 ID = Words("id")
 DRAWN = [key for key, figure in FIGURES.items() if not figure.needs_regency]
 FIRST = "100000 everywhere"  # `make test` tries it, `make test-all` the others too
+SHAPES = [(*shape, language) for shape, language in alternating(itertools.product(CASES, DRAWN), LANGUAGES)]
 MADE = others_slow([FIRST, *(case for case in CASES if case != FIRST)])
 
 
@@ -57,7 +58,7 @@ def test_invented_rounds_are_sound() -> None:
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize(("case", "key", "language"), others_slow(itertools.product(CASES, DRAWN, LANGUAGES), 23))
+@pytest.mark.parametrize(("case", "key", "language"), others_slow(SHAPES, 23))
 def test_a_figure_has_a_bounded_shape(case: str, key: str, language: str) -> None:
     chart = FIGURES[key](View(CASES[case](), Selection(CODE), Words(language)))
     height = image.height_of(chart, image.WIDTH)
