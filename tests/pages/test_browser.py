@@ -95,7 +95,7 @@ def test_the_map_names_all_eleven_regencies(unchanged: Reader) -> None:
 def test_the_address_carries_round_and_language(dashboard: str, reader: NewReader) -> None:
     window = reader()
     page = window.open(f"{dashboard}/?round=2023&lang=en")
-    page.get_by_role("radio", name="2023 phase I", exact=True).click()
+    page.get_by_role("radio", name="2023 stage I", exact=True).click()
     still(page)
     assert numbers(page) == ["210", "3 of 11", "14", "1 : 21,000"], "choosing the chosen again changes nothing"
     page.get_by_role("radio", name="All rounds").click()
