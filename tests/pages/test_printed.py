@@ -27,9 +27,9 @@ def drawn(view: View, page: str) -> str:
 
 
 def words_of(page: str) -> str:
-    """What a page says to readers: no markup, no drawing, no source line (it names sources by their own numbers)."""
+    """What a page says to readers: no markup, no drawing, no code that embeds one, no source line (which has numbers of its own)."""
     page = re.sub(
-        r"<svg.*?</svg>|<p class=\"(?:source|footer)\">.*?</p>|<details class=\"origin\">.*?</details>",
+        r"<svg.*?</svg>|<textarea.*?</textarea>|<p class=\"(?:source|footer)\">.*?</p>|<details class=\"origin\">.*?</details>",
         " ",
         page,
         flags=re.DOTALL,
