@@ -11,8 +11,9 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache, wraps
+from functools import cached_property, lru_cache, partial, wraps
 from pathlib import Path
 from threading import Lock
 from typing import Any, cast
@@ -22,6 +23,7 @@ from cachetools import LRUCache
 
 from data import descriptor, settings
 from data.descriptor import DESCRIPTOR
+from data.patience import Patient
 from data.problem import Problem
 from data.province import PROVINCE
 from data.schema_check import is_true_to
@@ -31,6 +33,8 @@ pd.set_option("mode.string_storage", "python")
 
 PACKAGED = Path(__file__).parent
 BOUNDARIES = Path(__file__).parent.parent / "geo" / f"{PROVINCE.file}.geojson"
+
+PATIENCE = 10.0  # seconds that a look into a folder elsewhere may take, reading what has changed included
 
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "date": "str"}
 
@@ -56,6 +60,7 @@ class Tables:
     problems: tuple[Problem, ...] = ()
     state: int = 0  # the number of the journal's entry up to which rounds were added and corrected
     latest: dt.date | None = None  # the day of that entry
+    created: dt.date | None = None  # the day on which the packaged ones were made, as the descriptor says
     number: int = field(init=False, default_factory=itertools.count().__next__)  # no other tables of a process have it
     memo: dict[Any, LRUCache[Any, Any]] = field(init=False, default_factory=dict, repr=False)  # see ``remembered``
     lock: Any = field(init=False, default_factory=Lock, repr=False)
@@ -80,7 +85,7 @@ class Tables:
         """
         if broken := tuple(p for p in self.problems if p.file == DESCRIPTOR):
             raise BrokenTableError(broken)
-        made = dt.date.fromisoformat(json.loads((self.folder / DESCRIPTOR).read_text("utf-8"))["created"][:10])
+        made = self.created or _created(self.folder)
         return max(made, self.latest or made)
 
 
@@ -133,8 +138,41 @@ def folder_in_use() -> Path:
 
 
 def packaged() -> Tables:
-    """Return the checked tables of the folder in use. They are read again only when one of their files has changed."""
+    """Return the checked tables of the folder in use. They are read again only when one of their files has changed.
+
+    Where another folder than our own does not answer (a dead mount), the last that were read of it stay in use, with a
+    problem that says so.
+    """
     folder = folder_in_use()
+    return _look(folder) if folder == PACKAGED else _elsewhere(folder).tables()
+
+
+class _Elsewhere:
+    """A folder that may lie on a mount."""
+
+    def __init__(self, folder: Path) -> None:
+        self.last = Tables(folder, {}, (Problem("away", file=DESCRIPTOR),))
+        self.looking = Patient(partial(_look, folder))
+
+    def tables(self) -> Tables:
+        """Return its tables, or the last that were read."""
+        if fresh := self.looking.result(PATIENCE):
+            self.last = fresh
+            return fresh
+        return _away(self.last)
+
+
+@lru_cache(maxsize=4)
+def _elsewhere(folder: Path) -> _Elsewhere:
+    return _Elsewhere(folder)
+
+
+@lru_cache(maxsize=2)
+def _away(last: Tables) -> Tables:
+    return replace(last, problems=(*last.problems, Problem("away", file=last.folder.name)))
+
+
+def _look(folder: Path) -> Tables:
     files = sorted([*folder.glob("*.csv"), folder / DESCRIPTOR])
     stamp = tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in files if f.is_file())
     return _load_once(folder, stamp)
@@ -174,7 +212,13 @@ def load(folder: Path) -> Tables:
             frames[resource["name"]] = read(folder / resource["path"], resource["schema"])
     for check in (foreign_keys(schemas), boundary_codes, rounds_add_up, observations_fit):
         problems += check(frames)
+    with suppress(ValueError, KeyError, TypeError, OSError):  # a day that is none: whoever asks for it is told
+        return Tables(folder, frames, tuple(problems), created=_created(folder))
     return Tables(folder, frames, tuple(problems))
+
+
+def _created(folder: Path) -> dt.date:
+    return dt.date.fromisoformat(json.loads((folder / DESCRIPTOR).read_text("utf-8"))["created"][:10])
 
 
 def read(path: Path, schema: dict[str, Any]) -> pd.DataFrame:

@@ -186,7 +186,10 @@
   }
 
   function send(isAsked) {
-    if (isAsked) window.prerenderGives = true;
+    if (isAsked) {
+      window.prerenderGives = true;
+      first.classList.add("awaits");  // what says that it does not come shows by itself
+    }
     if (isSent) return;
     isSent = true;
     document.body.append(live.content);

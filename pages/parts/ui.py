@@ -21,6 +21,9 @@ STYLES = "\n".join((HERE / name).read_text("utf-8") for name in ("text.css", "ui
 ENGLISH = {
     "Skip to main content": "skip", "Open": "open", "No results": "no_results", "Link to heading": "heading",
     "Press Enter to apply": "enter", "Choose an option": "choose", "Choose options": "choose", "Clear value": "empty",
+    "Connection error": "away", "Connection timed out.": "away.text",
+    "Streamlit server is not responding. Are you connected to the internet?": "away.text",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": "away.text",
     "Clear all": "empty", "Increment": "more", "Decrement": "less", "Help for ": "help", "Remove ": "remove",
 }  # fmt: skip
 

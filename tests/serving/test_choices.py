@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -15,6 +16,8 @@ from locales import LANGUAGES, Words
 from pages import MENU
 from serving import embed, prerender, resources, routes, scripts
 from tests.conftest import NewContext, location, running_dashboard
+from tests.harness.servers import free_port
+from tests.services import nginx_in_front
 
 PAGES = [name for names in MENU.values() for name in names]
 LIVE_ONLY = {"present", "rounds"}  # the slides, and an editor's forms
@@ -168,3 +171,60 @@ def test_the_live_page_comes_when_asked_for_or_after_a_rest(resting: str, contex
     rested.clock.fast_forward(10_000)
     rested.wait_for_selector("#first", state="detached")
     assert rested.locator(".st-key-search input").input_value() == "kayu", "what was searched is searched still"
+
+
+# A proxy as offices have them: it hands everything on but websockets.
+PROXY = """events {{ worker_connections 64; }}
+pid {folder}/nginx.pid;
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    server {{
+        listen 127.0.0.1:{port};
+        location / {{ proxy_pass {behind}; }}
+        location /_stcore/stream {{ return 403; }}
+    }}
+}}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.integration
+def test_where_websockets_are_blocked_the_page_says_what_works(
+    resting: str, context: NewContext, tmp_path: Path
+) -> None:
+    port = free_port()
+    said = PROXY.format(folder=tmp_path, port=port, behind=resting)
+    with nginx_in_front(said, port, tmp_path) as address:
+        page = context(1366, 768).new_page()
+        page.goto(f"{address}/?lang=en")
+        late = page.locator("#first .late")
+        expect(late).to_be_hidden()
+        page.get_by_role("button", name=Words("en")("first.live")).click()
+        expect(late).to_be_visible(timeout=60_000)
+        expect(late).to_contain_text("WebSocket")
+        usual = page.locator("#first h1").inner_text()
+        page.locator("#first select[name=regency]").select_option("81.07")
+        expect(page.locator("#first h1")).not_to_have_text(usual)
+        page.evaluate("window.isSame = true")
+        page.locator("#first .late a").click()
+        page.wait_for_function("!window.isSame")
+        assert "regency=81.07" in location(page)
+        page.goto(f"{address}/present")  # the slides are live alone: it says so by itself
+        expect(page.locator("#first .late")).to_be_visible(timeout=60_000)
+        expect(page.locator("#first .late a")).to_have_text(Words("id")("first.late.again"))
+
+
+@pytest.mark.slow
+@pytest.mark.integration
+def test_where_a_script_is_refused_choices_have_their_buttons(resting: str, context: NewContext) -> None:
+    page = context(1366, 768).new_page()
+    page.route("**/choices-*.js", lambda route: route.abort())
+    page.goto(f"{resting}/?lang=en")
+    page.locator("#first select[name=regency]").select_option("81.07")
+    page.locator("#first .selects .apply").click(timeout=60_000)
+    page.wait_for_url("**regency=81.07**")
