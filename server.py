@@ -7,6 +7,7 @@ from streamlit import App
 
 from serving import descriptors, logs, streamlit_patches
 from serving.addresses import Addresses
+from serving.base_path import WithBase, WithoutBase
 from serving.headers import SecurityHeaders
 from serving.limits import RateLimit
 from serving.login import LoginReturn
@@ -21,10 +22,12 @@ descriptors.raise_limit()
 for name in streamlit_patches.AT_IMPORT:
     streamlit_patches.applies(name)
 
+ours = routes()
 app = App(
     Path(__file__).with_name("dashboard.py"),
-    routes=routes(),
+    routes=ours,
     middleware=[
+        Middleware(WithoutBase),
         Middleware(SecurityHeaders),
         Middleware(SameOrigin),
         Middleware(WebsocketLimits),
@@ -35,6 +38,7 @@ app = App(
         Middleware(WaitUntilWarm),
         Middleware(Addresses),
         Middleware(NotFound),
+        Middleware(WithBase, ours=frozenset(route.path for route in ours)),
     ],
     lifespan=started,
 )

@@ -31,6 +31,7 @@ from pages import MENU, described
 from pages.parts.page import controls as controls_of
 from pages.parts.page import text
 from serving import controls, discovery, scripts
+from serving.base_path import base
 from serving.blocks import Drawing
 from serving.controls import Place
 from serving.queue import Queue
@@ -158,7 +159,7 @@ def busy(language: str, seconds: int) -> str:
 
 def unknown(path: str, language: str) -> str:
     """Return the page that says, in the language asked for, that there is no such page."""
-    return _layout.get_template("unknown.html.j2").render(words=asked_for(language), path=path)
+    return _layout.get_template("unknown.html.j2").render(words=asked_for(language), path=path, base=base())
 
 
 def _content(place: Place) -> dict[str, object]:
