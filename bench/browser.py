@@ -27,6 +27,60 @@ def wire_bytes(browser: Browser, address: str, charts: int) -> int:
     return taken[0]
 
 
+def first_visit(browser: Browser, address: str) -> tuple[int, int, int]:
+    """Return bytes and requests of a cold visit whose reader scrolls through all of the page, then a choice's bytes."""
+    page = _reader(browser)
+    taken: list[int] = []
+    session = _session(page)
+    session.on("Network.loadingFinished", lambda e: taken.append(int(e["encodedDataLength"])))
+    page.goto(address, wait_until="networkidle")
+    page.evaluate("document.querySelector('#first')?.scrollTo(0, 1e6); scrollTo(0, 1e6)")
+    page.wait_for_load_state("networkidle")
+    visit = list(taken)
+    _choose(page)
+    part = sum(taken) - sum(visit)
+    page.close()
+    return sum(visit), len(visit), part
+
+
+def chosen(browser: Browser, address: str, runs: int, is_far: bool = False) -> float:
+    """Return the seconds from a choice of a regency until the page has answered; ``is_far``: over a slow link."""
+    page = _reader(browser, is_far)
+    page.goto(address, wait_until="networkidle")
+    seconds = [_choose(page) for _ in range(runs)]
+    page.close()
+    return median(seconds)
+
+
+def _reader(browser: Browser, is_far: bool = False) -> Page:
+    """Open a window of a reader who sends for no live page."""
+    page = _far_away(browser) if is_far else browser.new_page(viewport={"width": 1440, "height": 1000})
+    page.add_init_script("localStorage.setItem('hemat-data', '1')")
+    return page
+
+
+def _choose(page: Page) -> float:
+    """Choose the next regency; returns the seconds until the last change of the page."""
+    regencies = page.locator("#first select[name=regency]")
+    if not regencies.count():  # a static page: a link
+        page.locator("a").nth(_turn(page)).click()
+        page.wait_for_load_state("networkidle")
+        return float(page.evaluate("performance.getEntriesByType('navigation')[0].domComplete / 1000"))
+    title = page.locator("#first h1").inner_text()
+    page.evaluate(_WATCH.replace("[data-testid=stMain]", "#first").replace("'click'", "'change'"))
+    regencies.select_option(index=1 + _turn(page))
+    page.wait_for_function(
+        "title => document.querySelector('#first h1').innerText !== title", arg=title, timeout=PATIENCE
+    )
+    page.wait_for_function("() => performance.now() - window.__changed > 500", timeout=PATIENCE)
+    return float(page.evaluate("(window.__changed - window.__clicked) / 1000"))
+
+
+def _turn(page: Page) -> int:
+    """Return another number from 0 to 7 each time."""
+    return int(page.evaluate("sessionStorage.turn = (Number(sessionStorage.turn || 0) + 1) % 8"))
+
+
 def cold_and_warm(browser: Browser, address: str, charts: int, runs: int) -> tuple[float, float]:
     """Return the seconds from asking for the page to its charts, with an empty cache and with a full one."""
     cold, warm = [], []

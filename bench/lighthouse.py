@@ -20,7 +20,7 @@ AUDITS = {
     "total blocking time": "total-blocking-time",
     "layout shift": "cumulative-layout-shift",
 }
-CATEGORIES = ("accessibility", "best-practices", "seo")
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
 def is_there() -> bool:
@@ -39,9 +39,6 @@ def measure(address: str, runs: int) -> dict[str, float]:
     """Return the medians of the audits (ms; the shift has no unit) and the scores (0 to 100)."""
     reports = [_run(address) for _ in range(runs)]
     found = {name: median(r["audits"][audit]["numericValue"] for r in reports) for name, audit in AUDITS.items()}
-    found["blocking tasks in all"] = median(
-        sum(max(task["duration"] - 50, 0) for task in r["audits"]["long-tasks"]["details"]["items"]) for r in reports
-    )
     return found | {name: min(r["categories"][name]["score"] * 100 for r in reports) for name in CATEGORIES}
 
 

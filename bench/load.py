@@ -1,6 +1,8 @@
 """Readers without a browser, as many as one likes, in a process of their own that prints JSON.
 
 ``python -m bench.load at_once ADDRESS COUNT HOLD``: so many open the overview at once and stay for some seconds.
+``python -m bench.load read ADDRESS READERS CHOICES [SECONDS]``: so many open the prerendered overview and choose so
+often, spread over some seconds.
 ``python -m bench.load alone ADDRESS QUERY ...``: one opens the overview, each time with the next query.
 ``python -m bench.load browse ADDRESS COUNT SECONDS VIEWS``: they browse as people do: come, look at some pages, choose,
 take a file away, leave, and come again; a line is printed when they begin.
@@ -80,6 +82,30 @@ async def at_once(address: str, count: str, hold: str) -> list[float]:
     return [seconds for seconds, _ in read_by_all]
 
 
+async def read(address: str, readers: str, choices: str, over: str = "0") -> dict[str, Any]:
+    """Let readers choose one regency after the other on a connection each; returns all seconds, and those of each."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    taken: list[float] = []
+
+    async def one(number: int) -> None:
+        await asyncio.sleep(number / int(readers) * float(over))
+        stream, out = await asyncio.open_connection(host, int(port))
+        for n in range(int(choices)):
+            query = f"regency=81.{1 + (number + n) % 9:02}&drawn=" if n else ""
+            begun = time.perf_counter()
+            out.write(f"GET /?{query} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: br\r\n\r\n".encode())
+            head = await stream.readuntil(b"\r\n\r\n")
+            if not head.startswith(b"HTTP/1.1 200"):
+                raise ConnectionError(head.decode())
+            await stream.readexactly(int(head.lower().partition(b"content-length:")[2].split()[0]))
+            taken.append(time.perf_counter() - begun)
+        out.close()
+
+    begun = time.perf_counter()
+    await asyncio.gather(*(one(number) for number in range(int(readers))))
+    return {"seconds": time.perf_counter() - begun, "taken": taken}
+
+
 async def alone(address: str, *queries: str) -> float:
     """Return the median milliseconds of a run, every query having been asked by some reader before."""
     taken = []
@@ -143,5 +169,5 @@ async def _look_around(
 
 
 if __name__ == "__main__":
-    work = {"at_once": at_once, "alone": alone, "browse": browse}[sys.argv[1]]
+    work = {"at_once": at_once, "read": read, "alone": alone, "browse": browse}[sys.argv[1]]
     print(json.dumps(asyncio.run(work(*sys.argv[2:]))))  # type: ignore[operator]

@@ -44,11 +44,13 @@ PAGE_BEGINS = '<div class="page">'
 DRAWN = re.compile(r'data-drawn="(\w+)"')
 SHAPE = re.compile(r'(<div class="shape [^>]*data-drawn="(\w+)"[^>]*>).*?(?=</div>)', re.DOTALL)
 PART = "drawn"  # the parameter by which a page's part is asked for
+MOST_LETTERS = 500  # of an address that is remembered
 LEVEL = 9  # of Brotli, for a view: made once, sent often
 
 _layout = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
 )
+_addresses: LRUCache[tuple[object, ...], tuple[object, ...]] = LRUCache(4096)  # what a page's addresses ask for
 _queue: Queue["Prerendered"] = Queue("pages")
 _views: LRUCache[tuple[object, ...], "Prerendered"] = LRUCache(KEPT, getsizeof=lambda view: view.size)
 _lock = Lock()
@@ -63,6 +65,7 @@ class Prerendered:
         self.page = page
         plain = page.encode()
         self.bodies = {"": plain, "gzip": gzip.compress(plain, 9, mtime=0), "br": brotli.compress(plain, quality=LEVEL)}
+        self.drawn = frozenset(DRAWN.findall(page))  # what its drawings are called
         self.size: int = sum(map(len, self.bodies.values()))
         self.tag = f'"{hashlib.sha256(plain).hexdigest()[:16]}"'
 
@@ -72,7 +75,7 @@ def part(made: Prerendered, known: str) -> Prerendered:
 
     ``known`` are the drawings' names, with commas between, as ``data-drawn`` has them.
     """
-    names = frozenset(DRAWN.findall(made.page)) & frozenset(known.split(","))
+    names = made.drawn & frozenset(known.split(","))
     key = (made.tag, names)
     with _lock:
         if key in _views:
@@ -109,6 +112,11 @@ def asked(
     if not applies("index_page"):
         return _streamlits()
     tables = current()
+    given = sorted(one for one in parameters.items() if one[0] != PART)
+    address = (page, tables.number, settings.LIVE.get(), *given)
+    with _lock:
+        if (known := _addresses.get(address)) in _views:
+            return _views[known]
     words = asked_for(parameters.get(LANGUAGE, ""))
     try:
         selection, _ = from_address(parameters, tables)
@@ -119,6 +127,8 @@ def asked(
         return _without_content(page, words)
     key = (page, tables.number, selection, words, compared, tuple(chosen.items()), settings.LIVE.get())
     with _lock:
+        if sum(map(len, (*parameters, *parameters.values()))) < MOST_LETTERS:
+            _addresses[address] = key
         if key in _views:
             return _views[key]
     return _queue.join(key, partial(_drawn, key, Place(page, seen, chosen)), client, is_guess)

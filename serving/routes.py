@@ -9,6 +9,7 @@ import itertools
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,15 +100,22 @@ async def _drawn(page: str, request: Request, who: str) -> "Prerendered | None":
     """
     from serving import prerender, queue
 
-    is_guess = GUESS in request.headers
+    parameters, is_guess = request.query_params, GUESS in request.headers
+
+    def view() -> "Prerendered | Future[Prerendered]":
+        made = prerender.asked(page, parameters, who, is_guess)
+        return part(made) if isinstance(made, prerender.Prerendered) else made
+
+    def part(made: "Prerendered") -> "Prerendered":
+        return prerender.part(made, parameters[prerender.PART]) if prerender.PART in parameters else made
+
     try:
-        view = await run_in_threadpool(prerender.asked, page, request.query_params, who, is_guess)
+        made = await run_in_threadpool(view)
     except queue.FullError:
         return None
-    if not isinstance(view, prerender.Prerendered):
-        view = await asyncio.shield(asyncio.wrap_future(view))  # others may wait for the same
-    known = request.query_params.get(prerender.PART)
-    return view if known is None else await run_in_threadpool(prerender.part, view, known)
+    if isinstance(made, prerender.Prerendered):
+        return made
+    return await run_in_threadpool(part, await asyncio.shield(asyncio.wrap_future(made)))  # others may wait for it
 
 
 def _busy(language: str) -> str:

@@ -48,6 +48,11 @@ class Server:
         # Read at a place of its own: seeking would move where the server writes.
         return os.pread(self.log.fileno(), os.fstat(self.log.fileno()).st_size, 0).decode()
 
+    def processor(self) -> float:
+        """Return the processor time that the process has used, in seconds."""
+        fields = Path(f"/proc/{self.process}/stat").read_text("utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> float:
         """Return the memory that the process holds, in MB (RSS)."""
         return self._megabytes("status", "VmRSS:")
