@@ -115,7 +115,8 @@ def asked(
     given = sorted(one for one in parameters.items() if one[0] != PART)
     address = (page, tables.number, settings.LIVE.get(), *given)
     with _lock:
-        if (known := _addresses.get(address)) in _views:
+        known = _addresses.get(address)
+        if known and known in _views:
             return _views[known]
     words = asked_for(parameters.get(LANGUAGE, ""))
     try:
