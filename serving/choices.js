@@ -17,8 +17,8 @@
     url.searchParams.set("drawn", [...drawings.keys()].slice(-MOST).join(","));
     url.hash = "";
     if (!parts.has(url.href)) {
-      const headers = isGuess ? { "X-Guess": "1" } : {};  // what is only pointed at waits for no drawing
-      const answer = fetch(url, { headers }).then((got) => got.ok ? got.text() : Promise.reject(new Error(got.status)));
+      // What is only pointed at waits for no drawing.
+      const answer = fetch(url, isGuess && { headers: { "X-Guess": 1 } }).then((got) => got.ok ? got.text() : Promise.reject(new Error(got.status)));
       parts.set(url.href, answer);
       answer.then(() => setTimeout(() => parts.delete(url.href), FRESH), () => parts.delete(url.href));
     }
