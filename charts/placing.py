@@ -18,9 +18,11 @@ from charts import style
 from charts.plots import Lines
 from geo import shapes
 
-SMALLEST_PX = {"wide": 700.0, "narrow": 324.0}  # across: the smallest drawings that have these names
-LARGEST_PX = {"wide": 1616.0, "narrow": 936.0}  # and the largest: what is free there, too, is free on all
-LINE = 1.3  # of the size of type, from one line to the next
+# How many px across drawings are whose small type has style.SMALL_SIZE: the smallest that have these names, and the
+# largest: what is free there, too, is free on all. A slide has one size.
+SMALLEST_PX = {"wide": 700.0, "narrow": 324.0, "slide": 510.0}
+LARGEST_PX = {"wide": 1616.0, "narrow": 936.0, "slide": 510.0}
+LINE = {"wide": 1.3, "narrow": 1.3, "slide": 1.17}  # of the size of type, from one line to the next
 NARROW_LETTERS, WIDE_LETTERS = "fijlrtI.,:;·'()/ ", "mwMWO@"
 EDGE = 3.0  # km that words keep from the edge of the map, and from each other
 NEAR = (4.0, 22.0, 44.0, 70.0)  # km from a circle to its name, the first that is free
@@ -29,6 +31,7 @@ TRIES = 6
 MOST = 24  # places that are compared
 ON_LAND = 0.02  # of a name's area: as much may touch land that it does not name
 
+Drawing = Literal["wide", "narrow", "slide"]
 Anchor = Literal["left", "center", "right"]
 Held = Literal["top", "middle", "bottom"]
 Box = tuple[float, float, float, float]  # west, south, east, north
@@ -73,9 +76,7 @@ Disc = tuple[float, float, float]  # x, y, radius
 Placed = tuple[Wanted, Lines, Spot]
 
 
-def placed(
-    wanted: Sequence[Wanted], width: Literal["wide", "narrow"], taken: Sequence[Box], discs: Sequence[Disc]
-) -> list[Placed]:
+def placed(wanted: Sequence[Wanted], width: Drawing, taken: Sequence[Box], discs: Sequence[Disc]) -> list[Placed]:
     """Return each name that has a place, with the text and the place that it takes; the first ones choose first.
 
     Where a name found none, it chooses before all others in another try; the try that shows most
@@ -103,7 +104,7 @@ def _shown(names: Sequence[Placed]) -> tuple[int, int, float]:
 
 
 def _in_order(
-    wanted: Sequence[Wanted], width: Literal["wide", "narrow"], taken: Sequence[Box], discs: Sequence[Disc]
+    wanted: Sequence[Wanted], width: Drawing, taken: Sequence[Box], discs: Sequence[Disc]
 ) -> Iterator[Placed]:
     km, finest = ((shapes.EXTENT[2] - shapes.EXTENT[0]) / px[width] for px in (SMALLEST_PX, LARGEST_PX))
     covered = list(taken)
@@ -112,9 +113,9 @@ def _in_order(
         free = (
             (text, spot, box)
             for text, spot in _choices(name, radius)
-            if is_free(box := spot.covers(*size(text, name.small, km)), covered, discs)
+            if is_free(box := spot.covers(*size(text, name.small, km, width)), covered, discs)
             and _on_other_land(box, name.code) <= ON_LAND
-            and _on_other_land(spot.covers(*size(text, name.small, finest)), name.code) <= ON_LAND
+            and _on_other_land(spot.covers(*size(text, name.small, finest, width)), name.code) <= ON_LAND
         )
         if chosen := _clearest(name, free):
             covered.append(chosen[2])
@@ -141,11 +142,11 @@ def _gap(box: Box, x: float, y: float) -> float:
     return float(np.hypot(max(box[0] - x, 0, x - box[2]), max(box[1] - y, 0, y - box[3])))
 
 
-def size(text: Lines, small: bool, km: float) -> tuple[float, float]:
+def size(text: Lines, small: bool, km: float, width: Drawing) -> tuple[float, float]:
     """Return how wide and high words are at most, in km; ``km`` is a px."""
     px = style.SMALL_SIZE if small else style.TEXT_SIZE
     across = max(sum(_letter(letter) for run in line for letter in run.text) for line in text)
-    return across * px * km, LINE * px * len(text) * km
+    return across * px * km, LINE[width] * px * len(text) * km
 
 
 def _letter(letter: str) -> float:

@@ -145,7 +145,7 @@ class Matrix:
 # --- Map -----------------------------------------------------------------------------------------------------
 
 Floats = npt.NDArray[np.float32]
-Width = Literal["any", "wide", "narrow"]
+Width = Literal["any", "wide", "narrow", "slide"]
 Area = Literal["reached", "elsewhere", "other", "context", "class", "unknown"]
 Mark = Literal["count", "at_least", "unsized"]
 
@@ -218,8 +218,8 @@ class Label:
     """Words on the map: the point in km where the side ``anchor`` (and ``valign``) of them stands.
 
     ``kind`` says how they look and who gives way: "name" (of what the map is about), "quiet" name, "sea", "place",
-    "title", and "key", which never moves. ``width`` says on which drawings they stand: a narrow screen has other
-    labels than the rest.
+    "title", and "key". ``width`` says on which drawings they stand: a narrow screen and a slide, where type is large
+    for the map, have other labels than the rest.
     ``shift`` moves them by px, to the right and up.
     """
 

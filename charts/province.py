@@ -1,11 +1,12 @@
 """What every map of the whole province shows: land, names, insets, the scale bar, and where clicks land."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from charts import placing
-from charts.plots import Area, Circle, Label, Land, Lines, Point, Stroke, lines
+from charts.placing import Drawing
+from charts.plots import Area, Circle, Label, Land, Lines, MapPlot, Point, Stroke, lines
 from data.province import PROVINCE
 from geo import shapes
 from locales import Words
@@ -65,13 +66,28 @@ def labels(
     return (_scale_label(words), *narrow, *wide, *others, *inset)
 
 
+def on_slide(plot: MapPlot) -> MapPlot:
+    """Return a map of the province with the names of the wide one placed anew, all in the larger type of a slide."""
+    insets = {at for inset in shapes.INSETS for at in inset.names.values()}
+    every = [replace(label, small=True) for label in plot.labels if label.width in ("any", "wide")]
+    regencies = {label.code: label for label in every if label.code and (label.x, label.y) not in insets}
+    fixed = [label for label in every if label.kind == "title" or label.width == "any" or (label.x, label.y) in insets]
+    written = {code: Name((of.lines, of.lines[:1]), quiet=of.kind == "quiet") for code, of in regencies.items()}
+    discs = [(circle.x, circle.y, circle.outer) for circle in plot.circles]
+    taken = [*_covered(fixed, "slide"), *_frames(), *_joins()]
+    names = tuple(replace(name, width="any") for name in _names(written, "slide", taken, discs))
+    taken += _covered(names, "slide")
+    others = (label for label in every if label.kind in ("sea", "place") and label not in fixed)
+    return replace(plot, labels=(*fixed, *names, *(of for of in others if _is_clear(of, taken, discs, "slide"))))
+
+
 def strokes() -> tuple[Stroke, ...]:
     """Return the lines of the insets and of the scale bar."""
     return (*_scale_bar(), *_inset_strokes())
 
 
 def _names(
-    written: Mapping[str, Name], width: Literal["wide", "narrow"], taken: Sequence[placing.Box],
+    written: Mapping[str, Name], width: Drawing, taken: Sequence[placing.Box],
     discs: Sequence[placing.Disc],
 ) -> Iterator[Label]:  # fmt: skip
     """Yield the names of the regencies, where each stands at a width."""
@@ -81,7 +97,7 @@ def _names(
         yield Label(text, spot.x, spot.y, kind, spot.anchor, spot.valign, width, name.small, code=name.code)
 
 
-def _wanted(written: Mapping[str, Name], width: Literal["wide", "narrow"]) -> Iterator[placing.Wanted]:
+def _wanted(written: Mapping[str, Name], width: Drawing) -> Iterator[placing.Wanted]:
     """Yield the names that look for a place, those that are not quiet first."""
     at_point, is_narrow = places(), width == "narrow"
     offsets = shapes.labels(is_narrow)
@@ -95,7 +111,7 @@ def _wanted(written: Mapping[str, Name], width: Literal["wide", "narrow"]) -> It
         held: placing.Held = "middle" if not side else "bottom" if side > 0 else "top"
         x, y = at_point[code]
         spot = placing.Spot(x + at.dx, y + at.dy - side * HALF, at.anchor, held)
-        yield placing.Wanted(code, texts, (x, y), spot, is_narrow or name.quiet)
+        yield placing.Wanted(code, texts, (x, y), spot, width != "wide" or name.quiet)
 
 
 def _frames() -> list[placing.Box]:
@@ -112,19 +128,21 @@ def _joins() -> Iterator[placing.Box]:
             yield (*here, *here)
 
 
-def _covered(written: Iterable[Label]) -> list[placing.Box]:
-    """Return what labels of a wide map cover at most."""
-    return [_box(label) for label in written]
+def _covered(written: Iterable[Label], width: Drawing = "wide") -> list[placing.Box]:
+    """Return what labels of a map cover at most."""
+    return [_box(label, width) for label in written]
 
 
-def _box(label: Label) -> placing.Box:
-    km = (shapes.EXTENT[2] - shapes.EXTENT[0]) / placing.SMALLEST_PX["wide"]
+def _box(label: Label, width: Drawing) -> placing.Box:
+    km = (shapes.EXTENT[2] - shapes.EXTENT[0]) / placing.SMALLEST_PX[width]
     spot = placing.Spot(label.x, label.y, label.anchor, label.valign)
-    return spot.covers(*placing.size(label.lines, label.small, km))
+    return spot.covers(*placing.size(label.lines, label.small, km, width))
 
 
-def _is_clear(label: Label, taken: Sequence[placing.Box], discs: Sequence[placing.Disc]) -> bool:
-    return placing.is_free(_box(label), taken, discs)
+def _is_clear(
+    label: Label, taken: Sequence[placing.Box], discs: Sequence[placing.Disc], width: Drawing = "wide"
+) -> bool:
+    return placing.is_free(_box(label, width), taken, discs)
 
 
 def _place_names(words: Words) -> Iterator[Label]:

@@ -35,8 +35,9 @@ TALL = 2.0  # width ÷ height of a figure that has its text beside it
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's own style without fills and lines
 PADDING = 4.0  # points above and below the words of a cell
 TITLE_TYPE = (28.0, 24.0, 22.0, 20.0, 18.0)  # points: the layout's own, and the first smaller one that fits
-READING_TYPE = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
-TABLE_TYPE = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)  # points, the first that fits
+READING_TYPE = (16.0, 15.0, 14.0, pptx.LEGIBLE)
+SIDE_TYPE = (20.0, 18.0, 16.0, 15.0, 14.0)
+TABLE_TYPE = (16.0, 15.0, 14.0, pptx.LEGIBLE)  # points, the first that fits; rows that have no room have a next slide
 FIRST_COLUMN = 0.34  # of a table's width
 LONGEST = 255  # letters of a document property
 
@@ -92,18 +93,24 @@ def _add(show: Show, slide: Slide, above: str, made: dt.date, words: Words) -> N
     if kind != deck_master.OPENING:
         _fit(page.shapes.title, deck_master.TITLE, TITLE_TYPE, bold=True)
     if kind in (deck_master.CHART, deck_master.WIDE, deck_master.TABLE):
-        reading = next(h for h in page.placeholders if h.placeholder_format.idx == READING_ID)
-        _fit(reading, deck_master.READING, READING_TYPE)
+        _fit(_reading(page), deck_master.READING, READING_TYPE)
+    if slide.chart is not None and kind == deck_master.BESIDE_TEXT:
+        high = pptx.key_height(slide.chart, deck_master.SIDE, AREAS[kind])
+        _fit(_reading(page), replace(deck_master.SIDE, height=deck_master.SIDE.height - high), SIDE_TYPE)
     if slide.chart is None:
         _insert_table(page, slide, words)
     elif kind == deck_master.CHART:
         pptx.insert_chart(page.placeholders[CONTENT_ID], slide.chart, made)
     else:
-        pptx.draw(page, slide.chart, AREAS[kind])
+        pptx.draw(page, slide.chart, AREAS[kind], deck_master.SIDE if kind == deck_master.BESIDE_TEXT else None)
     sources = slide.sources if slide.chart is None else f"{words('source.label')} {slide.sources}"
     for xml in (_footer(sources, words), deck_master.slide_number(words.language)):
         page.shapes.element.append(parse_xml(xml))
     _add_notes(page, slide, words)
+
+
+def _reading(page: Page) -> Any:
+    return next(h for h in page.placeholders if h.placeholder_format.idx == READING_ID)
 
 
 def _fit(holder: Any, area: Area, sizes: tuple[float, ...], bold: bool = False) -> None:

@@ -41,7 +41,7 @@ class Measure:
 
 
 PROVINCE = 1105.0  # km across
-WIDE, NARROW = Measure(11.0, 34.0), Measure(19.0, 52.0)  # on slides words are larger than on a page, hence the room
+WIDE, NARROW = Measure(11.0, 34.0), Measure(19.0, 52.0)  # room for words on files and on a phone
 
 
 def fill(kind: Area, tone: float = 0.0) -> str:
@@ -65,9 +65,9 @@ def keyed(plot: MapPlot, measure: Measure = WIDE) -> MapPlot:
         labels.append(Label(lines(plot.key.title, bold=1), west + measure.gap, y - measure.row / 2, *_HELD, small=True))
         y -= measure.row
     for row in rows:
-        x, high = west + measure.gap, max(measure.row, *(_high(entry) + measure.gap for entry in row))
+        x, high = west + measure.gap, max(measure.row, *(2 * outer(entry) + measure.gap for entry in row))
         for entry in row:
-            land, discs, label = _drawn(entry, x, y - high / 2, measure)
+            land, discs, label = drawn(entry, x, y - high / 2, measure)
             lands, circles, labels = [*lands, *land], [*circles, *discs], [*labels, label]
             if entry.line:
                 strokes.append(Stroke(x, y - high / 2, x + measure.swatch[0], y - high / 2, 1.2, accent=True))
@@ -97,15 +97,15 @@ def _rows(entries: tuple[KeyEntry, ...], room: float, measure: Measure) -> Itera
     yield row
 
 
-def _high(entry: KeyEntry) -> float:
-    """Return how high (and wide) an entry's circles are, in km."""
+def outer(entry: KeyEntry) -> float:
+    """Return the radius of an entry's largest circle with its ring, in km: 0 without circles."""
     circles = (Circle("", "", 0.0, 0.0, radius, Number(None), entry.mark or "count") for radius in entry.radii)
-    return 2 * max((circle.outer for circle in circles), default=0.0)
+    return max((circle.outer for circle in circles), default=0.0)
 
 
 def _across(entry: KeyEntry, measure: Measure) -> float:
     """Return how wide an entry's mark is, in km."""
-    return measure.swatch[0] if entry.area or entry.line else _high(entry)
+    return measure.swatch[0] if entry.area or entry.line else 2 * outer(entry)
 
 
 def _wide(entry: KeyEntry, measure: Measure) -> float:
@@ -113,7 +113,7 @@ def _wide(entry: KeyEntry, measure: Measure) -> float:
     return _across(entry, measure) + measure.letter * len(entry.text) + 3 * measure.gap
 
 
-def _drawn(entry: KeyEntry, x: float, y: float, measure: Measure) -> tuple[list[Land], list[Circle], Label]:
+def drawn(entry: KeyEntry, x: float, y: float, measure: Measure) -> tuple[list[Land], list[Circle], Label]:
     """Return what an entry draws, from its left end (km): its area or its nested circles, and its words."""
     across = _across(entry, measure)
     label = Label(lines(entry.text), x + across + measure.gap, y, *_HELD, small=True)

@@ -26,7 +26,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.util import Pt
 
-from charts import style
+from charts import province, style
 from charts.chart import Chart
 from charts.plots import (
     Bars,
@@ -35,9 +35,11 @@ from charts.plots import (
     Cloud,
     Dot,
     Dots,
+    KeyEntry,
     Label,
     Land,
     Line,
+    MapKey,
     MapPlot,
     Matrix,
     Panels,
@@ -47,6 +49,7 @@ from charts.plots import (
     UnitField,
 )
 from charts.table import Number, text
+from geo import shapes
 from locales import Words
 from render import mapkey, plotly, points
 from render.office import (
@@ -280,6 +283,7 @@ def _letter(column: int) -> str:
 # --- Shapes --------------------------------------------------------------------------------------------------
 
 SMALLEST = 14.0  # type in a figure: readable at the back of a hall
+LEGIBLE = 13.5  # 2.5 % of the height of a slide: less only where hundreds of rows or columns leave no room
 GAP = 10.0  # between words and what is drawn
 CLEAR = 3.0  # around words that moved
 PICTURE = 1680  # px across: 12 to each of 140 dots
@@ -305,22 +309,23 @@ _Lines = Sequence[Sequence[_Set]]
 
 @dataclass(frozen=True)
 class _Note:
-    """Words with their place; ``weight`` says who gives way: the lighter one moves."""
+    """Words with their place."""
 
     lines: _Lines
     area: Area
     ink: str = style.INK
     align: str = "center"
-    weight: int = 0
 
 
-def draw(slide: Any, chart: Chart, area: Area) -> None:
-    """Add a chart to a slide as one group of shapes with its text alternative, as large as the area allows."""
+def draw(slide: Any, chart: Chart, area: Area, column: Area | None = None) -> None:
+    """Add a chart to a slide as one group of shapes with its text alternative, as large as the area allows.
+
+    The key of a map stands at the foot of the ``column`` beside it, if it has one.
+    """
     canvas = _Canvas(slide, chart.words)
     match chart.plot:
         case MapPlot() as plot:
-            keyed = mapkey.keyed(plot, KEY_ROOM)
-            _map(canvas, keyed, area.fitted(keyed.aspect))
+            _map(canvas, plot, area, column)
         case Matrix() as plot:
             _matrix(canvas, plot, area)
         case UnitField() as plot:
@@ -457,7 +462,8 @@ def _note(lines: _Lines, x: float, y: float, align: str = "center", valign: str 
 
 # --- Dots ----------------------------------------------------------------------------------------------------
 
-DOT_TYPES = (14.0, 12.0, 11.0, 10.0, 9.0)  # the first with which the rows have room
+DOT_TYPES = (14.0, LEGIBLE, 12.0, 11.0, 10.0, 9.0)  # the first with which the rows have room
+MOST_COLUMNS = 4  # of dots with type of that size, before it gets smaller
 DOT_AIR = 1.4  # the pitch of rows, to their type
 HIGHEST_ROW, BETWEEN, BESIDE_DOT = 30.0, 36.0, 6.0
 LONGEST_NAME = 0.45  # of a column
@@ -465,7 +471,8 @@ LONGEST_NAME = 0.45  # of a column
 
 def _dots(canvas: _Canvas, plot: Dots, area: Area) -> None:
     """Draw a dot a row, in as many columns as rows of legible type take; all are on one scale."""
-    columns = max(1, math.ceil(len(plot.dots) * DOT_TYPES[-1] * DOT_AIR / area.height))
+    large, small = (math.ceil(len(plot.dots) * size * DOT_AIR / area.height) for size in (LEGIBLE, DOT_TYPES[-1]))
+    columns = max(1, large if large <= MOST_COLUMNS else small)
     rows = max(1, math.ceil(len(plot.dots) / columns))
     pitch = min(area.height / rows, HIGHEST_ROW)
     size = next((size for size in DOT_TYPES if size * DOT_AIR <= pitch), DOT_TYPES[-1])
@@ -507,13 +514,12 @@ def _shortened(words: _Set, room: float) -> _Set:
 
 # --- Matrix --------------------------------------------------------------------------------------------------
 
-IN_MARKER = 12.0  # type inside a circle, where nothing larger fits
 FULL = 0.94  # of a row that its largest circle fills
 INSIDE = 0.85  # of a circle that its words may fill
 LARGEST_MARKER = 1.5  # that circles grow by, from px
 ROOMY = {1: 1.2, 2: 1.5}  # the pitch of rows, to the height of their names of one or two lines
 # Sizes of type, and whether a row's name and note share a line: the first with which the rows have room is taken.
-TRIES = ((16.0, False), (14.0, False), (14.0, True), (12.0, True), (11.0, True), (10.0, True), (9.0, True), (8.0, True))
+TRIES = ((16.0, False), (14.0, False), (14.0, True), (LEGIBLE, True), (12.0, True), (10.0, True), (8.0, True))
 
 
 @dataclass(frozen=True)
@@ -613,18 +619,13 @@ def _fitting(lines: _Lines, wide: float) -> _Lines | None:
     """Return what is written in a circle, in smaller type if need be; None if that would be too small to read."""
     over = max(_wide(lines) / (INSIDE * wide), _high(lines) / wide, 1.0)
     sized = [[replace(run, size=run.size / over) for run in line] for line in lines]
-    return sized if all(run.size >= IN_MARKER for line in sized for run in line) else None
+    return sized if all(run.size >= LEGIBLE for line in sized for run in line) else None
 
 
 # --- Map -----------------------------------------------------------------------------------------------------
 
-QUIET, PLAIN, NAME, FIXED = range(4)  # weights: who gives way to whom, and what never moves
-CROWDED = (1.0, 0.86, 0.75)  # sizes of type, of which the first is taken that keeps names apart
-KEY_TYPE, KEY_ROOM = 12.0, mapkey.Measure(14.5, 40.0)  # of a map's key, and the room for it on a map of the province
-NEAR = 12.0  # how far words move before the name of a circle changes its side
-NAMING = 12.0  # how near a circle its name stands
-STEPS = [4.0 * n for n in range(-15, 16)]
-SHIFTS = sorted(((x, y) for x in STEPS for y in STEPS), key=lambda s: math.hypot(*s))  # for words in others' way
+KEY_ROOM = mapkey.Measure(17.0, 46.0)  # room for the key of a map that has it below
+SWATCH, BETWEEN_ENTRIES = (26.0, 14.0), 7.0  # of a map's key: its areas, and from one entry to the next
 
 _Ring = np.ndarray[Any, np.dtype[np.float64]]  # points as rows of x and y
 
@@ -652,23 +653,80 @@ class _Place:
         return Area(self.x(x) - radius, self.y(y) - radius, 2 * radius, 2 * radius)
 
 
-def _map(canvas: _Canvas, plot: MapPlot, area: Area) -> None:
-    place = _Place(plot, area)
-    canvas.shape(MSO_SHAPE.RECTANGLE, canvas.words("deck.sea"), area, style.SEA, NOTHING)
-    _strokes(canvas, place, [stroke for stroke in plot.strokes if stroke.below])
-    for land in plotly.in_order(plot):
+def _map(canvas: _Canvas, plot: MapPlot, area: Area, column: Area | None) -> None:
+    """Draw a map as large as the area allows; its key stands in the ``column``, below the land if there is none."""
+    plot = province.on_slide(plot) if plot.extent == shapes.EXTENT else plot
+    drawn = plot if column else mapkey.keyed(plot, KEY_ROOM)
+    place = _Place(drawn, area.fitted(drawn.aspect))
+    canvas.shape(MSO_SHAPE.RECTANGLE, canvas.words("deck.sea"), place.area, style.SEA, NOTHING)
+    _strokes(canvas, place, [stroke for stroke in drawn.strokes if stroke.below])
+    for land in plotly.in_order(drawn):
         _land(canvas, place, land)
-    circles = [_circle(canvas, place, circle) for circle in plot.circles]
-    for point in plot.points:
+    for circle in drawn.circles:
+        _circle(canvas, place, circle)
+    for point in drawn.points:
         at = place.around(point.x, point.y, point.size * PX / 2)
         canvas.shape(MSO_SHAPE.OVAL, point.name, at, style.ACCENT, (style.PAPER, 1.5))
-    _strokes(canvas, place, [stroke for stroke in plot.strokes if not stroke.below])
-    for note in _notes(place, circles):
+    _strokes(canvas, place, [stroke for stroke in drawn.strokes if not stroke.below])
+    for note in _names_on_map(place):
         canvas.note(note)
+    if column:
+        _key(canvas, drawn, column, place.scale)
 
 
-def _circle(canvas: _Canvas, place: _Place, circle: Circle) -> Area:
-    """Add a count: hollow where its size says nothing, with a dashed ring where it is the least; return its place."""
+def _names_on_map(place: _Place) -> list[_Note]:
+    """Return what is written on a map; where maps stand close side by side, what a narrow one says."""
+    wide, narrow = ([_label_note(place, of) for of in plotly.labels(place.plot, kind)] for kind in ("wide", "narrow"))
+    return narrow if any(one.area.meets(other.area) for one, other in itertools.combinations(wide, 2)) else wide
+
+
+def _label_note(place: _Place, label: Label) -> _Note:
+    right, up = label.shift
+    ink = style.INK if label.kind in ("name", "key") else QUIET_INK
+    lines = [_set(line, SMALLEST) for line in label.lines]
+    return _note(lines, place.x(label.x) + right, place.y(label.y) - up, label.anchor, label.valign, ink=ink)
+
+
+def key_height(chart: Chart, column: Area, area: Area) -> float:
+    """Return how high the key of a map is in the column beside the area in which the map is drawn; 0 without a key."""
+    if not isinstance(chart.plot, MapPlot):
+        return 0.0
+    scale = _Place(chart.plot, area.fitted(chart.plot.aspect)).scale
+    return sum(high + BETWEEN_ENTRIES for _, _, _, high in _entries(chart.plot.key, column.width, scale))
+
+
+def _entries(key: MapKey, wide: float, scale: float) -> Iterator[tuple[KeyEntry, float, _Lines, float]]:
+    """Yield the entries of a key with how wide their marks are, their words in lines, and how high they are."""
+    across = max((SWATCH[0], *(2 * mapkey.outer(entry) * scale for entry in key.entries)))
+    for entry in (*([KeyEntry(key.title)] if key.title else []), *key.entries):
+        is_title = not (entry.area or entry.mark or entry.line)
+        start = 0.0 if is_title else across + GAP
+        lines = _plain(wrapped(entry.text, SMALLEST, wide - start, is_title), SMALLEST, is_title)
+        yield entry, start, lines, max(_high(lines), 2 * mapkey.outer(entry) * scale)
+
+
+def _key(canvas: _Canvas, plot: MapPlot, column: Area, scale: float) -> None:
+    """Write the key at the foot of the column; its circles are as large as those of the map."""
+    entries = list(_entries(plot.key, column.width, scale))
+    top = column.bottom - sum(high + BETWEEN_ENTRIES for *_, high in entries)
+    place = _Place(replace(plot, extent=(0.0, -column.height / scale, column.width / scale, 0.0)), column)
+    km = mapkey.Measure(0.0, 0.0, (SWATCH[0] / scale, SWATCH[1] / scale), 0.0)
+    for entry, start, lines, high in entries:
+        y = top + high / 2
+        lands, circles, _ = mapkey.drawn(entry, 0.0, (column.top - y) / scale, km)
+        for land in lands:
+            _land(canvas, place, land)
+        for circle in circles:
+            _circle(canvas, place, circle)
+        if entry.line:
+            line = canvas.line(column.left, y, column.left + SWATCH[0], y, style.ACCENT, 1.2)
+            line.line.dash_style = MSO_LINE.ROUND_DOT
+        canvas.note(_note(lines, column.left + start, y, "left"))
+        top += high + BETWEEN_ENTRIES
+
+
+def _circle(canvas: _Canvas, place: _Place, circle: Circle) -> None:
+    """Add a count: hollow where its size says nothing, with a dashed ring where it is the least."""
     name = canvas.words("deck.name.circle", name=circle.name) if circle.code else canvas.words("map.key")
     area = place.around(circle.x, circle.y, circle.radius * place.scale)
     if circle.mark == "unsized":
@@ -679,7 +737,6 @@ def _circle(canvas: _Canvas, place: _Place, circle: Circle) -> Area:
         around = place.around(circle.x, circle.y, circle.outer * place.scale)
         ring = canvas.shape(MSO_SHAPE.OVAL, name, around, "", (style.ACCENT, 1.6))
         ring.line.dash_style = MSO_LINE.ROUND_DOT
-    return area
 
 
 def _strokes(canvas: _Canvas, place: _Place, strokes: Sequence[Stroke]) -> None:
@@ -705,82 +762,6 @@ def _land(canvas: _Canvas, place: _Place, land: Land) -> None:
     if rings:
         name = canvas.words("deck.name.inset", name=name) if land.inset else name
         canvas.freeform(name, rings, mapkey.fill(land.kind, land.tone), line)
-
-
-def _notes(place: _Place, circles: Sequence[Area]) -> Sequence[_Note]:
-    """Return the labels clear of each other, in the largest type in which the fewest of them meet."""
-    labels = plotly.labels(place.plot, plotly.FILE.width)
-    frames = [edge for stroke in place.plot.strokes if stroke.box for edge in _edges(place, stroke)]
-    tries = []
-    for times in CROWDED:
-        notes = list(_apart([_label_note(place, label, times) for label in labels], place.area, circles, frames))
-        tries.append((sum(one.area.meets(other.area) for one, other in itertools.combinations(notes, 2)), notes))
-        if not tries[-1][0]:
-            break
-    return min(tries, key=lambda tried: tried[0])[1]
-
-
-def _label_note(place: _Place, label: Label, times: float) -> _Note:
-    size = KEY_TYPE if label.kind == "key" else (SMALLEST + (label.kind == "sea")) * times
-    right, up = label.shift
-    is_bold = any(run.bold for line in label.lines for run in line)
-    return _note(
-        [_set(line, size) for line in label.lines],
-        place.x(label.x) + right,
-        place.y(label.y) - up,
-        label.anchor,
-        label.valign,
-        ink=style.INK if label.kind in ("name", "key") else QUIET_INK,
-        weight=FIXED if label.kind == "key" else QUIET if label.kind != "name" else NAME if is_bold else PLAIN,
-    )
-
-
-def _edges(place: _Place, stroke: Stroke) -> Sequence[Area]:
-    """Return the four lines of the frame of an inset."""
-    (left, right), (top, bottom) = (
-        sorted(ends) for ends in ((place.x(stroke.x0), place.x(stroke.x1)), (place.y(stroke.y0), place.y(stroke.y1)))
-    )
-    across, down = right - left, bottom - top
-    return (
-        Area(left, top, across, 1),
-        Area(left, bottom, across, 1),
-        Area(left, top, 1, down),
-        Area(right, top, 1, down),
-    )
-
-
-def _apart(notes: Sequence[_Note], area: Area, circles: Sequence[Area], frames: Sequence[Area]) -> Iterator[_Note]:
-    """Yield the notes, the lighter ones moved to where they stand clear of the others and of all circles.
-
-    The name of a circle keeps off the ``frames`` of insets too, and moves to another side of it if it can; everything
-    else moves as little as possible.
-    """
-    placed = [circle.grown(-circle.width / 8) for circle in circles]  # words may enter the corners of its square
-    near, far = ([shift for shift in SHIFTS if (math.hypot(*shift) <= NEAR) == small] for small in (True, False))
-    for note in sorted(notes, key=lambda n: -n.weight):
-        left = min(max(note.area.left, area.left), area.right - note.area.width)
-        first = replace(note, area=replace(note.area, left=left))
-        tries = itertools.chain(_moved(first, near), _beside(first, circles), _moved(first, far))
-        others = [*placed, *frames] if note.weight == NAME else placed
-        clear = (n for n in tries if area.holds(n.area) and not any(n.area.meets(other) for other in others))
-        chosen = note if note.weight == FIXED else next(clear, first)
-        placed.append(chosen.area.grown(CLEAR))
-        yield chosen
-
-
-def _moved(note: _Note, shifts: Sequence[tuple[float, float]]) -> Iterator[_Note]:
-    return (replace(note, area=note.area.moved(*shift)) for shift in shifts)
-
-
-def _beside(note: _Note, circles: Sequence[Area]) -> Iterator[_Note]:
-    """Yield a note on each side of the circle that it names."""
-    for circle in circles:
-        if note.area.grown(NAMING).meets(circle):
-            middle = circle.top + (circle.height - note.area.height) / 2
-            yield replace(note, area=replace(note.area, left=circle.right + 2 * CLEAR, top=middle), align="left")
-            left = circle.left - 2 * CLEAR - note.area.width
-            yield replace(note, area=replace(note.area, left=left, top=middle), align="right")
-            return
 
 
 def _rings(points: _Ring) -> Iterator[_Ring]:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
+from math import hypot
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -28,6 +29,7 @@ from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
 from exports.deck import deck, parts
+from geo.shapes import INSETS
 from locales import LANGUAGES, Words
 from render.plotly import label
 from story.slides import Slide, Story, tell
@@ -219,6 +221,51 @@ def test_every_regency_is_one_named_shape_of_the_map(name: str, language: str) -
     texts = {s.text_frame.text for s in every_shape(page.shapes) if s.has_text_frame}
     for regency in TABLES["regencies"].name:
         assert any(regency in text for text in texts)
+
+
+def area(shape: object) -> tuple[int, int, int, int]:
+    return shape.left, shape.top, shape.left + shape.width, shape.top + shape.height
+
+
+def share(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Whether two rectangles share a place."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+@pytest.mark.parametrize(("name", "language"), TRIED)
+def test_names_on_the_map_stand_free_of_each_other_circles_and_insets(name: str, language: str) -> None:
+    page, slide = next(pair for pair in pairs(name, language) if pair[1].key == "map")
+    group = next(s for s in page.shapes if s.shape_type == MSO_SHAPE_TYPE.GROUP)
+    texts = [s for s in every_shape(group.shapes) if s.has_text_frame and s.text_frame.text]
+    for one, other in combinations(texts, 2):
+        assert not share(area(one), area(other)), (one.text_frame.text, other.text_frame.text)
+    for one in texts:
+        assert area(page.shapes.title)[3] < one.top, one.text_frame.text
+        for oval in ovals(page):
+            x, y, radius = oval.left + oval.width / 2, oval.top + oval.height / 2, oval.width / 2
+            left, top, right, bottom = area(one)
+            away = hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
+            assert away >= radius, (one.text_frame.text, oval.name)
+    frames = sorted((s for s in every_shape(group.shapes) if not s.name and s.shape_type == MSO_SHAPE_TYPE.AUTO_SHAPE),
+                    key=lambda s: -s.width)[: len(INSETS)]  # fmt: skip
+    assert len(frames) == len(INSETS)
+    for frame, one in product(frames, texts):
+        left, top, right, bottom = area(one)
+        inside = left >= frame.left and right <= area(frame)[2] and top >= frame.top and bottom <= area(frame)[3]
+        assert inside or not share(area(frame), area(one)), one.text_frame.text
+    assert len(slide.chart.plot.circles) == len([t for t in texts if t.text_frame.paragraphs[0].runs[0].font.bold])
+
+
+@pytest.mark.parametrize(("name", "language"), TRIED)
+def test_type_is_large_enough_for_a_hall(name: str, language: str) -> None:
+    """2.5 % of the height of a slide in figures, charts and tables; what does not fit stands on a next slide."""
+    for page, slide in pairs(name, language):
+        for shape in page.shapes:
+            if shape.is_placeholder and shape.has_text_frame:
+                continue
+            tree = shape.chart.part._element if getattr(shape, "has_chart", False) else shape.element
+            sizes = {int(size) for size in tree.xpath(".//@sz") if size.isdigit()}
+            assert min(sizes, default=1350) >= 1350, (slide.key, sizes)
 
 
 def test_land_with_holes_and_many_islands_is_one_freeform() -> None:
