@@ -1,5 +1,6 @@
 """The story as a slide deck: native charts, shapes and tables on a master of its own, with the speaker's notes."""
 
+import copy
 import datetime as dt
 import io
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from typing import Any
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Show
 from pptx.slide import Slide as Page
 from pptx.util import Pt
@@ -20,17 +22,12 @@ from charts.table import Linked
 from data.archive import settled
 from data.view import View
 from exports import deck_master
-from exports.deck_master import ABOVE_ID, CONTENT_ID, READING_ID
+from exports.deck_master import ABOVE_ID, CONTENT_ID, FOOTER_ID, NUMBER_ID, READING_ID
 from locales import Words
 from render import pptx
-from render.office import LANGUAGES, LINE, NAMESPACES, Area, fill, paragraph, width, wrapped
+from render.office import EMU, LANGUAGES, LINE, NAMESPACES, Area, fill, width, wrapped
 from story.slides import Slide, tell
 
-AREAS = {
-    deck_master.OPENING: deck_master.OPENING_FIGURE,
-    deck_master.WIDE: deck_master.WHOLE_WIDTH,
-    deck_master.BESIDE_TEXT: deck_master.BESIDE,
-}
 TALL = 2.0  # width ÷ height of a figure that has its text beside it
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's own style without fills and lines
 PADDING = 4.0  # points above and below the words of a cell
@@ -91,41 +88,48 @@ def _add(show: Show, slide: Slide, above: str, made: dt.date, words: Words) -> N
         if holder.placeholder_format.idx in texts:
             _say(holder.text_frame, texts[holder.placeholder_format.idx], words)
     if kind != deck_master.OPENING:
-        _fit(page.shapes.title, deck_master.TITLE, TITLE_TYPE, bold=True)
+        _fit(page.shapes.title, TITLE_TYPE, bold=True)
     if kind in (deck_master.CHART, deck_master.WIDE, deck_master.TABLE):
-        _fit(_reading(page), deck_master.READING, READING_TYPE)
-    if slide.chart is not None and kind == deck_master.BESIDE_TEXT:
-        high = pptx.key_height(slide.chart, deck_master.SIDE, AREAS[kind])
-        _fit(_reading(page), replace(deck_master.SIDE, height=deck_master.SIDE.height - high), SIDE_TYPE)
+        _fit(page.placeholders[READING_ID], READING_TYPE)
+    column = deck_master.area(kind, READING_ID) if kind == deck_master.BESIDE_TEXT else None
+    if slide.chart is not None and column:
+        key = pptx.key_height(slide.chart, column, deck_master.FIGURES[kind])
+        _fit(page.placeholders[READING_ID], SIDE_TYPE, less=key)
     if slide.chart is None:
         _insert_table(page, slide, words)
     elif kind == deck_master.CHART:
         pptx.insert_chart(page.placeholders[CONTENT_ID], slide.chart, made)
     else:
-        pptx.draw(page, slide.chart, AREAS[kind], deck_master.SIDE if kind == deck_master.BESIDE_TEXT else None)
+        pptx.draw(page, slide.chart, deck_master.FIGURES[kind], column)
     sources = slide.sources if slide.chart is None else f"{words('source.label')} {slide.sources}"
-    for xml in (_footer(sources, words), deck_master.slide_number(words.language)):
-        page.shapes.element.append(parse_xml(xml))
+    _add_footer(page, sources, words)
     _add_notes(page, slide, words)
 
 
-def _reading(page: Page) -> Any:
-    return next(h for h in page.placeholders if h.placeholder_format.idx == READING_ID)
-
-
-def _fit(holder: Any, area: Area, sizes: tuple[float, ...], bold: bool = False) -> None:
-    """Set a text that is too long for its place in smaller type."""
-    text = holder.text_frame.text
-    fits = (s for s in sizes if len(wrapped(text, s, area.width, bold)) * s * LINE <= area.height)
+def _fit(holder: Any, sizes: tuple[float, ...], bold: bool = False, less: float = 0.0) -> None:
+    """Set a text that is too long for its place in smaller type; ``less`` is how much of its height is not free."""
+    text, wide, high = holder.text_frame.text, holder.width / EMU, holder.height / EMU - less
+    fits = (size for size in sizes if len(wrapped(text, size, wide, bold)) * size * LINE <= high)
     size = next(fits, sizes[-1])
     if size != sizes[0]:
         holder.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
 
 
-def _footer(text: str, words: Words) -> str:
-    """Return the footer; its lines are paragraphs, since LibreOffice breaks a long footer inside a word."""
-    lines = wrapped(text, deck_master.SMALL, deck_master.SOURCES.width)
-    return deck_master.footer("".join(paragraph(line, words.language) for line in lines))
+def _add_footer(page: Page, text: str, words: Words) -> None:
+    """Add the sources and the slide's number, which python-pptx leaves out of a new slide.
+
+    Their lines are paragraphs, since LibreOffice breaks a long footer inside a word.
+    """
+    holders: Any = page.slide_layout.placeholders
+    for holder in holders:
+        if holder.placeholder_format.idx in (FOOTER_ID, NUMBER_ID):
+            page.shapes.clone_placeholder(holder)
+            added: Any = page.placeholders[holder.placeholder_format.idx]
+            if holder.placeholder_format.idx == NUMBER_ID:
+                added.text_frame._txBody.p_lst[0].append(copy.deepcopy(next(holder.element.iter(qn("a:fld")))))
+                continue
+            for i, line in enumerate(wrapped(text, deck_master.SMALL, added.width / EMU)):
+                _say(added.text_frame, line, words, more=i > 0)
 
 
 def parts(slide: Slide, words: Words) -> list[Slide]:
@@ -135,7 +139,7 @@ def parts(slide: Slide, words: Words) -> list[Slide]:
     head, *rows = slide.table
     widths, parts = _widths(slide), [[head]]
     for row in rows:
-        if sum(_row_height(line, widths, TABLE_TYPE[-1]) for line in [*parts[-1], row]) > deck_master.FIGURE.height:
+        if sum(_row_height(line, widths, TABLE_TYPE[-1]) for line in [*parts[-1], row]) > _table_area().height:
             parts.append([head])
         parts[-1].append(row)
     if len(parts) == 1:
@@ -144,21 +148,25 @@ def parts(slide: Slide, words: Words) -> list[Slide]:
     return [replace(slide, title=title, table=tuple(part)) for title, part in zip(titles, parts, strict=True)]
 
 
+def _table_area() -> Area:
+    return deck_master.area(deck_master.TABLE, CONTENT_ID)
+
+
 def _widths(slide: Slide) -> list[float]:
     """Return the widths of a table's columns in points."""
     rest = (1 - FIRST_COLUMN) / max(len(slide.table[0]) - 1, 1)
-    return [deck_master.FIGURE.width * (rest if column else FIRST_COLUMN) for column in range(len(slide.table[0]))]
+    return [_table_area().width * (rest if column else FIRST_COLUMN) for column in range(len(slide.table[0]))]
 
 
 def _insert_table(page: Page, slide: Slide, words: Words) -> None:
     """Put the slide's table into its placeholder, in the largest type with which it fits."""
-    area = deck_master.FIGURE
+    high = _table_area().height
     frame = page.placeholders[CONTENT_ID].insert_table(len(slide.table), len(slide.table[0]))
     pptx.describe(frame, slide.alt)
     table = frame.table
     table._tbl.tblPr.find("{*}tableStyleId").text = PLAIN_TABLE
     widths = _widths(slide)
-    sizes = (size for size in TABLE_TYPE if sum(_row_height(row, widths, size) for row in slide.table) <= area.height)
+    sizes = (size for size in TABLE_TYPE if sum(_row_height(row, widths, size) for row in slide.table) <= high)
     size = next(sizes, TABLE_TYPE[-1])
     for column, wide in zip(table.columns, widths, strict=True):
         column.width = Pt(wide)

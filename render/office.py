@@ -6,7 +6,6 @@ Lengths are points.
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from PIL import ImageFont
 
@@ -141,11 +140,6 @@ def wrapped(text: str, size: float, limit: float, bold: bool = False) -> list[st
 @lru_cache
 def _font(bold: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONTS / f"MalukuSans-{'Bold' if bold else 'Regular'}.ttf"), 100)
-
-
-def paragraph(text: str, language: str) -> str:
-    """Return a text as a paragraph in XML, whose place decides about its type."""
-    return f'<a:p><a:r><a:rPr lang="{LANGUAGES[language]}"/><a:t>{escape(text)}</a:t></a:r></a:p>'
 
 
 def decorative() -> str:
