@@ -9,16 +9,18 @@ import pandas as pd
 
 from charts import style
 from charts.table import Cell, Column, Number
+from charts.words import in_line
 from data.tables import described
 from data.view import View
 from locales import Words
 from render import xlsx
 from render.office import QUIET_INK
-from render.xlsx import Book, Page
+from render.xlsx import Book, Page, Place
 from story import sources
 from story.slides import Story, tell
 
 SYMBOLS = {"km2": "km²", "degree": "°", "percent": "%"}
+FIRST_SOURCE = 5  # the row of the sheet of sources, from 0, to which figures lead
 GUIDE = ("estimate", "empty", "absent", "formulas", "notes")  # what the cover explains
 
 
@@ -54,11 +56,15 @@ def workbook(view: View) -> bytes:
         Entry(origins, words("workbook.sources.holds"), "origin"),
     ]
     _cover(cover, story, entries, words)
+    named = [in_line(row[0]) for row in sources.listed(view)[1:]]
     for slide, name in slides:
         assert slide.chart
         page = Page(book, name)
         _link(page, cover.name)
         xlsx.write(page, slide.chart, slide.title)
+        for row, source in enumerate(named, FIRST_SOURCE):
+            if source in slide.chart.text.sources:
+                page.lead(origins, row, source)
         page.close()
     for resource, name in data:
         _data(view, Page(book, name, landscape=True), cover.name, resource)
@@ -115,7 +121,7 @@ def _data(view: View, page: Page, cover: str, resource: dict[str, Any]) -> None:
     frame = view.tables[resource["name"]]
     place = page.table([_kept(frame[f["name"]], f, words) for f in resource["schema"]["fields"]])
     page.keep_head(place)
-    page.sheet.autofilter(place.head, 0, place.last, len(place.columns) - 1)
+    page.list_object(place, resource["name"])
     page.close()
 
 
@@ -154,10 +160,12 @@ def _sources(view: View, page: Page, cover: str) -> None:
     """Fill the sheet of sources."""
     _open(page, cover, view.words("workbook.sources"), view.words("workbook.sources.holds"))
     head, *rows = sources.listed(view)
-    _texts(page, head, rows)
+    place = _texts(page, head, rows)
+    assert place.first == FIRST_SOURCE
 
 
-def _texts(page: Page, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _texts(page: Page, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Place:
     place = page.table([Column(title, title, tuple(row[x] for row in rows)) for x, title in enumerate(head)])
     page.keep_head(place)
     page.close()
+    return place

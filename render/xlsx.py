@@ -178,10 +178,14 @@ class Page:
 
     def link(self, target: str, text: str) -> None:
         """Write a link to another sheet, for the screen: it is not printed."""
-        look = self.book.look(font_color=style.ACCENT, font_size=SMALL_TYPE)
-        self.sheet.write_url(self.row, 0, f"internal:'{target}'!A1", look, text)
-        self.row += 1
+        self.lead(target, 0, text)
         self._start = self.row
+
+    def lead(self, target: str, row: int, text: str) -> None:
+        """Write a text that leads to a row of another sheet (from 0)."""
+        look = self.book.look(font_color=style.ACCENT, font_size=SMALL_TYPE)
+        self.sheet.write_url(self.row, 0, f"internal:'{target}'!A{row + 1}", look, text)
+        self.row += 1
 
     def line(self, text: str, size: float = TYPE, **look: Any) -> None:
         """Write a text across the page."""
@@ -191,6 +195,12 @@ class Page:
     def small(self, text: str) -> None:
         """Write what explains, or the source, across the page."""
         self.line(text, SMALL_TYPE, font_color=QUIET_INK)
+
+    def list_object(self, place: Place, name: str) -> None:
+        """Make a table one of Excel's own, by whose name formulas refer to it; its rows can be filtered and sorted."""
+        heads = [{"header": column.head, "header_format": self.book.look(**_head(column))} for column in place.columns]
+        edges = place.head, 0, place.last, len(place.columns) - 1
+        self.sheet.add_table(*edges, {"name": name, "style": None, "columns": heads})
 
     def keep_head(self, place: Place) -> None:
         """Keep a table's head in sight on the screen and on every printed page."""
@@ -243,15 +253,8 @@ class Page:
         return place
 
     def _head(self, x: int, column: Column) -> None:
-        look: dict[str, Any] = {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 2}
-        look |= {"bottom_color": style.ACCENT, "bg_color": TINT}
-        if column.role:
-            colour = style.colour(column.role)
-            look |= {"bg_color": colour, "font_color": style.ink_on(colour), "bottom_color": colour}
-        if not all(isinstance(cell, str) or cell is None for cell in column.cells):
-            look |= {"align": "right", "indent": 1}
         self._wraps.setdefault(self.row, []).append((x, column.head, True))
-        self.sheet.write_string(self.row, x, column.head, self.book.look(**look))
+        self.sheet.write_string(self.row, x, column.head, self.book.look(**_head(column)))
         if column.note:
             self.sheet.write_comment(self.row, x, column.note, {"x_scale": 2, "font_size": SMALL_TYPE})
 
@@ -383,6 +386,18 @@ class Page:
             lines = wrapped(text, size, across * 0.75 - 8, bool(look.get("bold")))
             self.sheet.set_row(row, len(lines) * size * LINE + 2)
         self.sheet.print_area(self._start, 0, max(self.row - 1, self._start), last)
+
+
+def _head(column: Column) -> dict[str, Any]:
+    """Return the look of a column's head: in its colour if it has one, on the side of its cells."""
+    look: dict[str, Any] = {"bold": True, "text_wrap": True, "valign": "vcenter", "bottom": 2}
+    look |= {"bottom_color": style.ACCENT, "bg_color": TINT}
+    if column.role:
+        colour = style.colour(column.role)
+        look |= {"bg_color": colour, "font_color": style.ink_on(colour), "bottom_color": colour}
+    if not all(isinstance(cell, str) or cell is None for cell in column.cells):
+        look |= {"align": "right", "indent": 1}
+    return look
 
 
 def _value(number: Number) -> float:

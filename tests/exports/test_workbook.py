@@ -17,6 +17,7 @@ from charts.participants import participants_bars
 from charts.plots import Bars, Matrix
 from charts.rank import regency_rank
 from charts.table import Cell, Column, Number
+from charts.words import in_line
 from data import indicators
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
@@ -68,6 +69,25 @@ def test_a_cover_a_sheet_per_finding_and_table_and_the_sources(name: str, langua
     for sheet in book.worksheets[len(slides) + 1 :]:
         assert sheet.freeze_panes, sheet.title
         assert sheet.print_title_rows, sheet.title
+
+
+@pytest.mark.parametrize(("name", "language"), TRIED)
+def test_data_are_tables_of_excel_and_figures_lead_to_the_rows_of_their_sources(name: str, language: str) -> None:
+    words, book = Words(language), opened(name, language)
+    slides = [s for s in tell(View(TABLES, SELECTIONS[name], words)).slides if s.chart]
+    tables = {key: (sheet, sheet.tables[key]) for sheet in book.worksheets for key in sheet.tables}
+    assert set(tables) == set(TABLES.frames)
+    for key, (sheet, one) in tables.items():
+        heads, *rows = sheet[one.ref]
+        assert [cell.value for cell in heads] == [column.name for column in one.tableColumns], key
+        assert (len(rows), one.autoFilter.ref) == (max(len(TABLES.frames[key]), 1), one.ref), key
+    for slide, sheet in zip(slides, book.worksheets[1:], strict=False):
+        links = [cell for (cell, *_) in sheet.iter_rows(min_row=2) if cell.hyperlink is not None]
+        assert links, slide.key
+        for cell in links:
+            target, at = cell.hyperlink.location.rsplit("!", 1)
+            assert in_line(book[target.strip("'")][at].value) == cell.value
+            assert cell.value in slide.chart.text.sources
 
 
 @pytest.mark.parametrize(("name", "language"), TRIED)
