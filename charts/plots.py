@@ -19,8 +19,6 @@ import numpy.typing as npt
 
 from charts.table import Number
 
-SELECTS = ("regency", "group", "round")  # the address parameters that a click on a mark can set
-
 
 @dataclass(frozen=True)
 class Run:

@@ -67,7 +67,12 @@ def labels(
 
 
 def on_slide(plot: MapPlot) -> MapPlot:
-    """Return a map of the province with the names of the wide one placed anew, all in the larger type of a slide."""
+    """Return a map with its names placed anew, all in the larger type of a slide; any map but the province's as it is.
+
+    What the wide map has names for is named.
+    """
+    if plot.extent != shapes.EXTENT:
+        return plot
     insets = {at for inset in shapes.INSETS for at in inset.names.values()}
     every = [replace(label, small=True) for label in plot.labels if label.width in ("any", "wide")]
     regencies = {label.code: label for label in every if label.code and (label.x, label.y) not in insets}

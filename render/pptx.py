@@ -49,7 +49,6 @@ from charts.plots import (
     UnitField,
 )
 from charts.table import Number, text
-from geo import shapes
 from locales import Words
 from render import mapkey, plotly, points
 from render.office import (
@@ -655,7 +654,7 @@ class _Place:
 
 def _map(canvas: _Canvas, plot: MapPlot, area: Area, column: Area | None) -> None:
     """Draw a map as large as the area allows; its key stands in the ``column``, below the land if there is none."""
-    plot = province.on_slide(plot) if plot.extent == shapes.EXTENT else plot
+    plot = province.on_slide(plot)
     drawn = plot if column else mapkey.keyed(plot, KEY_ROOM)
     place = _Place(drawn, area.fitted(drawn.aspect))
     canvas.shape(MSO_SHAPE.RECTANGLE, canvas.words("deck.sea"), place.area, style.SEA, NOTHING)
