@@ -104,7 +104,7 @@ def test_no_file_names_a_registry_or_a_machine() -> None:
             parts[0] in (".git", ".venv", ".cache")
             or "__pycache__" in parts
             or not path.is_file()
-            or path.suffix in (".png", ".geojson", ".gpkg", ".gz", ".ttf", ".woff2", ".xls", ".pyc")
+            or path.suffix in (".png", ".geojson", ".gpkg", ".gz", ".ttf", ".woff2", ".xls", ".pptx", ".pyc")
         ):
             continue
         if parts[0] in (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis") or path.name in allowed:
