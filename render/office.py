@@ -3,7 +3,7 @@
 Lengths are points.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -63,28 +63,10 @@ class Area:
         across = self.left < other.right and other.left < self.right
         return across and self.top < other.bottom and other.top < self.bottom
 
-    def holds(self, other: "Area") -> bool:
-        """Whether the other lies wholly inside."""
-        across = self.left <= other.left and other.right <= self.right
-        return across and self.top <= other.top and other.bottom <= self.bottom
-
-    def moved(self, right: float, down: float) -> "Area":
-        """Return it further right and down."""
-        return replace(self, left=self.left + right, top=self.top + down)
-
-    def grown(self, by: float) -> "Area":
-        """Return it larger on every side."""
-        return Area(self.left - by, self.top - by, self.width + 2 * by, self.height + 2 * by)
-
     def fitted(self, aspect: float) -> "Area":
         """Return the largest part of it with a shape (width ÷ height): at its right, in the middle of its height."""
         width, height = min(self.width, self.height * aspect), min(self.height, self.width / aspect)
         return Area(self.right - width, self.top + (self.height - height) / 2, width, height)
-
-    def xml(self) -> str:
-        """Return the place as ``a:xfrm``."""
-        x, y, w, h = (round(n * EMU) for n in (self.left, self.top, self.width, self.height))
-        return f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm>'
 
 
 def number_format(number: Number, language: str, percent: str = "%") -> str:

@@ -284,7 +284,7 @@ def _letter(column: int) -> str:
 SMALLEST = 14.0  # type in a figure: readable at the back of a hall
 LEGIBLE = 13.5  # 2.5 % of the height of a slide: less only where hundreds of rows or columns leave no room
 GAP = 10.0  # between words and what is drawn
-CLEAR = 3.0  # around words that moved
+CLEAR = 3.0  # between words and a mark
 PICTURE = 1680  # px across: 12 to each of 140 dots
 NOTHING = ("", 0.0)
 
