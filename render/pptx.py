@@ -307,7 +307,7 @@ _Lines = Sequence[Sequence[_Set]]
 
 
 @dataclass(frozen=True)
-class _Note:
+class _Text:
     """Words with their place."""
 
     lines: _Lines
@@ -388,11 +388,11 @@ class _Canvas:
         describe(picture, "")
         picture.element.xpath(".//p:cNvPr")[0].append(parse_xml(decorative()))
 
-    def note(self, note: _Note) -> None:
+    def text(self, text: _Text) -> None:
         """Add a text box."""
-        box = self.shapes.add_textbox(*_emu(note.area))
-        box.name = " ".join("".join(run.text for run in line) for line in note.lines)
-        self.write(box, note.lines, note.ink, note.align)
+        box = self.shapes.add_textbox(*_emu(text.area))
+        box.name = " ".join("".join(run.text for run in line) for line in text.lines)
+        self.write(box, text.lines, text.ink, text.align)
 
     def write(self, shape: Any, lines: _Lines, ink: str, align: str = "center") -> None:
         """Write lines in a shape, in the middle of its height."""
@@ -451,12 +451,12 @@ def _high(lines: _Lines) -> float:
     return sum(max((run.size for run in line), default=SMALLEST) * LINE for line in lines)
 
 
-def _note(lines: _Lines, x: float, y: float, align: str = "center", valign: str = "middle", **look: Any) -> _Note:
+def _text(lines: _Lines, x: float, y: float, align: str = "center", valign: str = "middle", **look: Any) -> _Text:
     """Return words of which the side ``align`` (and ``valign``) stands at a point."""
     wide, high = _wide(lines), _high(lines)
     left = x - wide * {"left": 0.0, "right": 1.0}.get(align, 0.5)
     top = y - high * {"top": 0.0, "bottom": 1.0}.get(valign, 0.5)
-    return _Note(lines, Area(left, top, wide, high), align=align, **look)
+    return _Text(lines, Area(left, top, wide, high), align=align, **look)
 
 
 # --- Dots ----------------------------------------------------------------------------------------------------
@@ -485,9 +485,9 @@ def _dots(canvas: _Canvas, plot: Dots, area: Area) -> None:
     for i, dot in enumerate(plot.dots):
         column, row = divmod(i, rows)
         left, y = area.left + column * (wide + BETWEEN) + start, area.top + (row + 0.5) * pitch
-        canvas.note(_note([[names[dot.code]]], left - 2 * BESIDE_DOT, y, "right"))
+        canvas.text(_text([[names[dot.code]]], left - 2 * BESIDE_DOT, y, "right"))
         x = _dot(canvas, dot, (left, y), length / longest, radius)
-        canvas.note(_note([[values[dot.code]]], x, y, "left"))
+        canvas.text(_text([[values[dot.code]]], x, y, "left"))
 
 
 def _dot(canvas: _Canvas, dot: Dot, start: tuple[float, float], scale: float, radius: float) -> float:
@@ -553,18 +553,18 @@ def _matrix(canvas: _Canvas, plot: Matrix, area: Area) -> None:
         y = grid.area.top + i * grid.pitch
         canvas.line(left, y, right, y, style.GRID, 1)
     for i, lines in enumerate(grid.rows):
-        canvas.note(_note(lines, left - GAP, grid.y(i), "right"))
+        canvas.text(_text(lines, left - GAP, grid.y(i), "right"))
     for i, lines in enumerate(grid.heads):
-        canvas.note(_note(lines, grid.x(i), grid.area.top - GAP, valign="bottom"))
+        canvas.text(_text(lines, grid.x(i), grid.area.top - GAP, valign="bottom"))
     _spots(canvas, plot, grid)
     columns = {head.code: i for i, head in enumerate(plot.columns)}
     below, size = grid.area.bottom + CLEAR, min(grid.size, SMALLEST)
     for total in plot.totals:
         *counts, last = (number.text(canvas.words) for number in total.numbers)
         lines = [*_plain(counts, size, bold=True), *_plain([last], size)]
-        canvas.note(_note(lines, grid.x(columns[total.column]), below, valign="top"))
+        canvas.text(_text(lines, grid.x(columns[total.column]), below, valign="top"))
     if plot.totals:
-        canvas.note(_note([_set(line, size) for line in plot.total], left - GAP, below, "right", "top"))
+        canvas.text(_text([_set(line, size) for line in plot.total], left - GAP, below, "right", "top"))
 
 
 def _grid(plot: Matrix, area: Area, size: float, is_short: bool) -> _Grid:
@@ -603,7 +603,7 @@ def _spots(canvas: _Canvas, plot: Matrix, grid: _Grid) -> None:
             canvas.write(shape, inside, style.INK if is_open else style.ink_on(style.colour(role)))
         else:
             left = min(x + wide / 2 + CLEAR, grid.area.right - _wide(lines))
-            canvas.note(_note(lines, left, y, "left"))
+            canvas.text(_text(lines, left, y, "left"))
 
 
 def _spot(canvas: _Canvas, plot: Matrix, spot: Spot, area: Area) -> Any:
@@ -667,23 +667,23 @@ def _map(canvas: _Canvas, plot: MapPlot, area: Area, column: Area | None) -> Non
         at = place.around(point.x, point.y, point.size * PX / 2)
         canvas.shape(MSO_SHAPE.OVAL, point.name, at, style.ACCENT, (style.PAPER, 1.5))
     _strokes(canvas, place, [stroke for stroke in drawn.strokes if not stroke.below])
-    for note in _names_on_map(place):
-        canvas.note(note)
+    for name in _names_on_map(place):
+        canvas.text(name)
     if column:
         _key(canvas, drawn, column, place.scale)
 
 
-def _names_on_map(place: _Place) -> list[_Note]:
+def _names_on_map(place: _Place) -> list[_Text]:
     """Return what is written on a map; where maps stand close side by side, what a narrow one says."""
-    wide, narrow = ([_label_note(place, of) for of in plotly.labels(place.plot, kind)] for kind in ("wide", "narrow"))
+    wide, narrow = ([_label_text(place, of) for of in plotly.labels(place.plot, kind)] for kind in ("wide", "narrow"))
     return narrow if any(one.area.meets(other.area) for one, other in itertools.combinations(wide, 2)) else wide
 
 
-def _label_note(place: _Place, label: Label) -> _Note:
+def _label_text(place: _Place, label: Label) -> _Text:
     right, up = label.shift
     ink = style.INK if label.kind in ("name", "key") else QUIET_INK
     lines = [_set(line, SMALLEST) for line in label.lines]
-    return _note(lines, place.x(label.x) + right, place.y(label.y) - up, label.anchor, label.valign, ink=ink)
+    return _text(lines, place.x(label.x) + right, place.y(label.y) - up, label.anchor, label.valign, ink=ink)
 
 
 def key_height(chart: Chart, column: Area, area: Area) -> float:
@@ -720,7 +720,7 @@ def _key(canvas: _Canvas, plot: MapPlot, column: Area, scale: float) -> None:
         if entry.line:
             line = canvas.line(column.left, y, column.left + SWATCH[0], y, style.ACCENT, 1.2)
             line.line.dash_style = MSO_LINE.ROUND_DOT
-        canvas.note(_note(lines, column.left + start, y, "left"))
+        canvas.text(_text(lines, column.left + start, y, "left"))
         top += high + BETWEEN_ENTRIES
 
 
@@ -829,7 +829,7 @@ def _numbers(canvas: _Canvas, plot: BigNumbers, area: Area) -> None:
             (0.5, _plain([number.value], value, bold=True), style.ACCENT),
             (0.8, _plain(wrapped(number.note, NOTE, room), NOTE), style.INK),
         ):
-            canvas.note(_note(lines, x + INDENT * column, area.top + share * area.height, "left", ink=ink))
+            canvas.text(_text(lines, x + INDENT * column, area.top + share * area.height, "left", ink=ink))
 
 
 # --- Points --------------------------------------------------------------------------------------------------
@@ -860,4 +860,4 @@ def _scene(canvas: _Canvas, scene: points.Scene, area: Area) -> None:
         right, up = (shift * ENLARGED for shift in label.shift)
         lines = _plain(label.lines, SMALLEST, label.bold)
         ink = QUIET_INK if label.quiet else style.INK
-        canvas.note(_note(lines, x(label.x) + right, y(label.y) - up, label.side, label.valign, ink=ink))
+        canvas.text(_text(lines, x(label.x) + right, y(label.y) - up, label.side, label.valign, ink=ink))

@@ -108,7 +108,7 @@ class Book:
         """Start a workbook with its properties; ``made`` is the day that it says it was made."""
         self.words, self.title, self.subject = words, title, subject
         self._packed = io.BytesIO()
-        self._looks: dict[str, Any] = {}
+        self._formats: dict[str, Any] = {}
         self._names: set[str] = set()
         type_of_all = {"font_name": FONT, "font_size": TYPE}
         self.book = xlsxwriter.Workbook(
@@ -125,12 +125,12 @@ class Book:
             }
         )
 
-    def look(self, **look: Any) -> Any:
+    def format(self, **look: Any) -> Any:
         """Return the format that is so described; each is made once."""
         key = repr(sorted(look.items()))
-        if key not in self._looks:
-            self._looks[key] = self.book.add_format(look)
-        return self._looks[key]
+        if key not in self._formats:
+            self._formats[key] = self.book.add_format(look)
+        return self._formats[key]
 
     def name(self, wanted: str) -> str:
         """Return a name that a sheet may have and no other sheet has."""
@@ -183,7 +183,7 @@ class Page:
 
     def lead(self, target: str, row: int, text: str) -> None:
         """Write a text that leads to a row of another sheet (from 0)."""
-        look = self.book.look(font_color=style.ACCENT, font_size=SMALL_TYPE)
+        look = self.book.format(font_color=style.ACCENT, font_size=SMALL_TYPE)
         self.sheet.write_url(self.row, 0, f"internal:'{target}'!A{row + 1}", look, text)
         self.row += 1
 
@@ -198,7 +198,9 @@ class Page:
 
     def list_object(self, place: Place, name: str) -> None:
         """Make a table one of Excel's own, by whose name formulas refer to it; its rows can be filtered and sorted."""
-        heads = [{"header": column.head, "header_format": self.book.look(**_head(column))} for column in place.columns]
+        heads = [
+            {"header": column.head, "header_format": self.book.format(**_head(column))} for column in place.columns
+        ]
         edges = place.head, 0, place.last, len(place.columns) - 1
         self.sheet.add_table(*edges, {"name": name, "style": None, "columns": heads})
 
@@ -213,7 +215,7 @@ class Page:
 
     def head(self, *titles: str) -> None:
         """Write the head of a list."""
-        look = self.book.look(bold=True, bottom=2, bottom_color=style.ACCENT, bg_color=TINT)
+        look = self.book.format(bold=True, bottom=2, bottom_color=style.ACCENT, bg_color=TINT)
         for x, title in enumerate(titles):
             self.sheet.write_string(self.row, x, title, look)
         self.row += 1
@@ -221,10 +223,10 @@ class Page:
     def pair(self, left: str, right: str, target: str = "") -> None:
         """Write one line of a list; ``target`` is the sheet that its left text leads to."""
         shared: dict[str, Any] = {"text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": RULE}
-        look = self.book.look(**shared)
+        look = self.book.format(**shared)
         self._wraps[self.row] = [(0, left, False), (1, right, False)]
         if target:
-            linked = self.book.look(**shared, font_color=style.ACCENT)
+            linked = self.book.format(**shared, font_color=style.ACCENT)
             self.sheet.write_url(self.row, 0, f"internal:'{target}'!A1", linked, left)
         else:
             self.sheet.write_string(self.row, 0, left, look)
@@ -254,7 +256,7 @@ class Page:
 
     def _head(self, x: int, column: Column) -> None:
         self._wraps.setdefault(self.row, []).append((x, column.head, True))
-        self.sheet.write_string(self.row, x, column.head, self.book.look(**_head(column)))
+        self.sheet.write_string(self.row, x, column.head, self.book.format(**_head(column)))
         if column.note:
             self.sheet.write_comment(self.row, x, column.note, {"x_scale": 2, "font_size": SMALL_TYPE})
 
@@ -285,7 +287,7 @@ class Page:
         return {"num_format": form, "align": "right", "indent": 1}
 
     def _write(self, row: int, x: int, cell: Cell, place: Place, look: dict[str, Any]) -> None:
-        form = self.book.look(**look)
+        form = self.book.format(**look)
         match cell:
             case None | Number(value=None):
                 self.sheet.write_blank(row, x, None, form)
@@ -379,7 +381,7 @@ class Page:
             self.sheet.set_column_pixels(x, x, round(px))
         self._set_heights()
         for row, text, size, look in self._lines:
-            form = self.book.look(font_size=size, text_wrap=True, valign="top", **look)
+            form = self.book.format(font_size=size, text_wrap=True, valign="top", **look)
             if last:
                 self.sheet.merge_range(row, 0, row, last, "", form)
             self.sheet.write_string(row, 0, text[:LONGEST_TEXT], form)
