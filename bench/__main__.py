@@ -137,7 +137,7 @@ def start() -> list[Row]:
     taken: dict[App, list[float]] = {DASHBOARD: [], HELLO: []}
     for _ in range(RUNS):
         for app in taken:
-            with running(app) as server:
+            with running(app, **LIVE) as server:
                 taken[app].append(server.started)
     return [Row("start until healthy", median(taken[DASHBOARD]), "s", 1.5, median(taken[HELLO]))]
 
@@ -146,7 +146,7 @@ def crowd() -> list[Row]:
     """Readers at once, and the memory of sessions."""
     ten, per_session, left, p95 = {}, 0.0, 0.0, {}
     for app in (DASHBOARD, HELLO):
-        with running(app) as server:
+        with running(app, **LIVE) as server:
             _at_once(server, 2)
             time.sleep(SETTLED)
             ten[app] = _memory_with(server, 10)
