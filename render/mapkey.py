@@ -157,10 +157,7 @@ def _mark(entry: KeyEntry, per_km: float) -> Markup:
     if entry.line:
         return Markup('<span class="line"></span>')
     discs = Markup("").join(
-        Markup('<span style="width:{0}cqw;height:{0}cqw"></span>').format(f"{2 * radius * per_km:.2f}")
-        for radius in entry.radii
+        Markup('<span style="--wide:{}"></span>').format(f"{2 * radius * per_km:.2f}") for radius in entry.radii
     )
     whole = f"{2 * max(entry.radii, default=0.0) * per_km:.2f}"
-    return Markup('<span class="discs {0}" style="width:{1}cqw;height:{1}cqw">{2}</span>').format(
-        entry.mark, whole, discs
-    )
+    return Markup('<span class="discs {}" style="--wide:{}">{}</span>').format(entry.mark, whole, discs)

@@ -28,6 +28,8 @@ from serving.controls import Place
 WIDE, NARROW = Form(paper=False), Form("narrow", paper=False)
 PHONE, PHONE_WIDTH = "screen and (max-width: 640px)", 360  # px of a drawing that is made for a phone
 GROWN_ON_PHONE = 2.4  # times that the labels of a map are larger there
+ATLAS, ATLAS_WIDTH = "figure atlas", 740  # a map of the province beside its words, in a window of few lines: px
+TALL = "screen and (min-width: 1000.02px) and (min-height: 900px)"  # where it is as wide as its column instead
 SCALES = (1, 2, 4)  # of a picture
 _UNMARKED = Markup()
 
@@ -41,7 +43,11 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
         return _figure(parts), []
     selects = chart.plot.selects
     drawn = block.build(view.of(replace(view.selection, **dict.fromkeys(selects, "")))) if selects else chart
-    shape, rules = drawing(drawn, round(width), "#first ", chart.text.alt, _marks(drawn))
+    is_atlas = isinstance(drawn.plot, MapPlot) and bool(drawn.plot.key.entries)
+    shape, rules = drawing(drawn, ATLAS_WIDTH if is_atlas else round(width), "#first ", chart.text.alt, _marks(drawn))
+    if is_atlas:  # there its letters are no larger than the live page has them
+        grown = screen.grown(drawn, f"#first .shape-{chart.key}", round(ATLAS_WIDTH / width, 3))
+        rules.append(f"@media {TALL} {{ {grown} }}")
     chosen = {name: getattr(view.selection, name) for name in selects}
     rules += screen.emphasis(drawn, chosen, f"#first .shape-{chart.key}")
     parts += [
@@ -53,11 +59,11 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
         ),
         Markup('<div class="below">{}{}</div>').format(_table(chart), _menu(place, chart)),
     ]
-    return _figure(parts), rules
+    return _figure(parts, ATLAS if is_atlas else "figure"), rules
 
 
-def _figure(parts: list[Markup]) -> Markup:
-    return Markup('<div class="figure">{}</div>').format(Markup("\n").join(parts))
+def _figure(parts: list[Markup], kind: str = "figure") -> Markup:
+    return Markup('<div class="{}">{}</div>').format(kind, Markup("\n").join(parts))
 
 
 def drawing(

@@ -1,4 +1,4 @@
-"""Overview: the round in one sentence, four numbers, the map, who took part, what was taught, the national frame."""
+"""Overview: the round in one sentence, what it says no number of, the map, who took part, what was taught."""
 
 from charts.distances import map_with_distances
 from charts.map import participants_map
@@ -8,7 +8,7 @@ from charts.participants import participants_bars
 from data.view import View
 from pages.parts import live
 from pages.parts.page import Columns, Controls, Figure, Heading, Headline, Numbers, Page, Paragraph, Part, Switch
-from story import overview
+from story import first_numbers, overview
 
 
 def province_map(_view: View, has_distances: bool) -> tuple[Figure]:
@@ -23,7 +23,7 @@ PAGE = Page(
         Columns(
             (
                 (
-                    Numbers(overview.KEY_NUMBERS),
+                    Numbers(first_numbers.NUMBERS),
                     Part((
                         Paragraph(overview.lead, "subtitle"),
                         Paragraph(overview.change_line, "subtitle"),
@@ -42,7 +42,6 @@ PAGE = Page(
             (
                 Part((
                     Heading("overview.national", "national"),
-                    Paragraph(overview.national_line),
                     Paragraph(overview.derived_line),
                 )),
             ),

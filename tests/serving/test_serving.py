@@ -36,7 +36,7 @@ from serving import prerender, routes, static
 from serving.headers import SecurityHeaders
 from serving.responses import best_encoding
 from serving.streamlit_patches import icon_font, index_page, plotly_bundle, tcp_nodelay
-from story import overview
+from story import first_numbers, overview
 from tests.conftest import (
     IMAGES_ENDED,
     ROOT,
@@ -85,8 +85,8 @@ def test_the_first_view_says_it_all_in_the_readers_language(dashboard: str, path
     headline = text(described(routes.addresses()[path]).headline.text, view)
     assert f"<h1>{escape(headline)}</h1>" in page
     if path == "/":
-        for number in overview.key_numbers(view):
-            assert f"<dd>{number.value}</dd>" in page
+        for number in first_numbers.NUMBERS:
+            assert f"<dd>{number(view).value}</dd>" in page
         assert page.count('class="annotation"') > 10
     assert "Kota Ambon" in page
 

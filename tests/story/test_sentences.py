@@ -34,7 +34,7 @@ from data.tables import PACKAGED, Tables, load, rounds_add_up
 from data.view import View
 from locales import LANGUAGES, Words
 from render import table
-from story import national, overview, regencies, sources
+from story import first_numbers, national, overview, regencies, sources
 from story.slides import tell
 from tests.conftest import examples, others_slow, selections, sweep
 from tests.invented import Place, content
@@ -163,6 +163,9 @@ def texts_of(tables: Tables, selection: Selection, words: Words) -> dict[str, st
     }
     for n in overview.key_numbers(View(tables, selection, words)):
         found[f"kpi {n.label}"] = f"{n.label}: {n.value} ({n.note})"
+    for number in first_numbers.NUMBERS:
+        n = number(View(tables, selection, words))
+        found[f"first {n.label}"] = f"{n.label}: {n.value} ({n.note})"
     for build in (participants_map, participants_bars, training_mix, participant_rates):
         chart = build(View(tables, selection, words))
         found |= {f"{chart.key}.{part}": text for part, text in vars(chart.text).items()}

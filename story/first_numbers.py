@@ -1,0 +1,85 @@
+"""The large numbers beside the overview's map: what its headline has not said already.
+
+What was taught, by name; whom no round names, or how the selected regency compares; how small that is in the nation.
+"""
+
+from charts.national import stated_amount
+from charts.words import group_names, in_full, names_by_code, number_of, per_kind, source_line
+from data import indicators
+from data.selection import ALL_ROUNDS, Selection
+from data.view import View, cached
+from story.overview import KeyNumber, key_trainings, key_units
+
+
+@cached(128)
+def taught(view: View) -> KeyNumber:
+    """Return the activities and the classes with what they are: groups, or the activities of what is selected."""
+    words, number = view.words, key_trainings(view)
+    average = indicators.participants_per_training(view)
+    listed, per = words.join(_taught(view)), per_kind(words, average)
+    if not listed:
+        return number
+    note = words("kpi.taught.average", what=listed, listed=per) if per else listed
+    return KeyNumber(number.label, number.value, note, source_line(view, [indicators.trainings(view), average]))
+
+
+def _taught(view: View) -> list[str]:
+    """Return the groups of what was taught; of a regency or a group, each activity once."""
+    if not (view.selection.regency or view.selection.group):
+        groups = group_names(view)
+        return [groups[str(code)].lower() for code in indicators.participants_by_group(view).value.index]
+    names = {str(a.activity): view.words.field(a, "name") for _, a in view.tables["activities"].iterrows()}
+    listed = dict.fromkeys(names[str(code)] for code in indicators.training_rows(view).activity)
+    return [name[:1].lower() + name[1:] for name in listed]
+
+
+@cached(128)
+def compared(view: View) -> KeyNumber:
+    """Return what the selected regency had for its population, and its gap to the most; else whom no round names."""
+    words, code = view.words, view.selection.regency
+    rates = indicators.participants_per_100k(view.every_regency())
+    if code not in rates.value.index:
+        return silent(view)
+    label = words("indicator.participants_per_100k")
+    own, known = number_of(rates, code, 1), in_full(rates)
+    value, sources = own.text(words), source_line(view, [rates])
+    if known.empty:
+        return KeyNumber(label, value, words("rates.finding.not_stated"), sources)
+    best = indicators.leaders(known)
+    if code in best:
+        return KeyNumber(label, value, words.count("kpi.rate.most", len(known)), sources)
+    names, first = names_by_code(view.tables), number_of(rates, best[0], 1)
+    told = {"who": words.join(names[one] for one in best), "rate": first.text(words)}
+    if own.value is None or own.mark or first.value is None:
+        return KeyNumber(label, value, words("kpi.rate.other", **told), sources)
+    gap = words.shown(round(first.value - own.value, 1), own.basis, 1)
+    return KeyNumber(label, value, words("kpi.rate.gap", gap=gap, **told), sources)
+
+
+def silent(view: View) -> KeyNumber:
+    """Return how many regencies no round names, with their names."""
+    words, everything = view.words, view.of(Selection(ALL_ROUNDS))
+    others, reached = indicators.not_named(everything), indicators.regencies_reached(everything)
+    total = words.number(indicators.regencies_total(view.tables).value)
+    value = words("kpi.regencies.value", reached=words.number(len(others)), total=total)
+    note = words.join(others.name) if len(others) else words("overview.not_reached.none")
+    return KeyNumber(words("kpi.silent"), value, note, source_line(view, [reached]))
+
+
+@cached(128)
+def in_the_nation(view: View) -> KeyNumber:
+    """Return the IKM units of the nation to one participant, with how many there are and how many work in them."""
+    words, number = view.words, key_units(view)
+    note = words(
+        "kpi.units.nation",
+        units=stated_amount(view, "ikm_units"),
+        workers=stated_amount(view, "ikm_workers"),
+        share=words.percent(indicators.national(view.tables, "ikm_worker_share").value),
+    )
+    frame = [indicators.national(view.tables, figure) for figure in ("ikm_units", "ikm_workers", "ikm_worker_share")]
+    return KeyNumber(
+        number.label, number.value, note, source_line(view, [indicators.units_per_participant(view), *frame])
+    )
+
+
+NUMBERS = (taught, compared, in_the_nation)

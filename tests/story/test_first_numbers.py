@@ -1,0 +1,41 @@
+"""The numbers beside the overview's map: what the headline does not say, with names."""
+
+import pytest
+
+from data.selection import Selection
+from data.tables import Tables
+from data.view import View
+from locales import LANGUAGES, Words
+from story import first_numbers, overview
+
+
+def test_the_first_look_names_what_was_taught_and_whom_no_round_names(tables: Tables) -> None:
+    taught, silent, nation = (number(View(tables, Selection("2022"), Words("id"))) for number in first_numbers.NUMBERS)
+    assert taught.note.startswith("anyaman dan kerajinan, daur ulang, reparasi dan servis, dan pengolahan hasil laut;")
+    assert (silent.value, silent.note) == ("3 dari 11", "Buru, Seram Bagian Timur, dan Kota Tual")
+    assert nation.note == (
+        "di Indonesia lebih dari 4,4 juta unit IKM dengan hingga 10,5 juta tenaga kerja, 65% dari tenaga kerja industri"
+    )
+
+
+def test_of_a_regency_it_names_the_activities_and_the_gap_to_the_most(tables: Tables) -> None:
+    taught, compared, _ = (
+        number(View(tables, Selection("2022", "81.03"), Words("en"))) for number in first_numbers.NUMBERS
+    )
+    assert "lontar" in taught.note
+    assert compared.note == "highest: Kepulauan Aru 71.1; gap 25.8"
+    assert compared.value == "45.3"
+    repairs = first_numbers.taught(View(tables, Selection("2023", "81.71"), Words("id")))
+    assert "servis AC" in repairs.note
+    tual = first_numbers.compared(View(tables, Selection("all", "81.72"), Words("id")))
+    assert "Kota Tual" in tual.note, "of whom nothing is known it is said that no round names it"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["2022", "2023", "2023-2", "all"])
+def test_no_number_of_the_headline_is_said_again(tables: Tables, language: str, code: str) -> None:
+    view = View(tables, Selection(code), Words(language))
+    people = overview.key_participants(view).value
+    assert people in overview.headline(view)
+    assert people not in [number(view).value for number in first_numbers.NUMBERS]
+    assert len({number(view).value for number in first_numbers.NUMBERS}) == len(first_numbers.NUMBERS)
