@@ -10,7 +10,7 @@ from tests.harness.browser import PATIENCE, wait_until_drawn
 
 def wire_bytes(browser: Browser, address: str, charts: int) -> int:
     """Return the bytes that a cold visit takes until every chart is drawn, those of the websocket included."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="id-ID")
     page = context.new_page()
     session, taken = _session(page), [0]
 
@@ -85,7 +85,7 @@ def cold_and_warm(browser: Browser, address: str, charts: int, runs: int) -> tup
     """Return the seconds from asking for the page to its charts, with an empty cache and with a full one."""
     cold, warm = [], []
     for _ in range(runs):
-        context = browser.new_context(viewport={"width": 1440, "height": 1000})
+        context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="id-ID")
         cold.append(_visit(context, address, charts))
         warm.append(_visit(context, address, charts))
         context.close()

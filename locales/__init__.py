@@ -40,19 +40,38 @@ def _names(language: str) -> dict[str, str]:
     return {key.replace(".", "_"): _catalogue(language).gettext(key) for key in keys}
 
 
-def asked_for(language: str) -> "Words":
-    """Return the words of the language that an address asks for, or Indonesian if it has no catalogue."""
-    return Words(language if language in LANGUAGES else DEFAULT_LANGUAGE)
+def asked_for(language: str, accepted: str = "") -> "Words":
+    """Return the words of the language that an address asks for; of none, or one without a catalogue, the preferred.
+
+    ``accepted`` is what the reader's browser says of languages: an HTTP header ``Accept-Language``.
+    """
+    usual = preferred(accepted)
+    return Words(language if language in LANGUAGES else usual, is_usual=usual == DEFAULT_LANGUAGE)
+
+
+def preferred(accepted: str) -> str:
+    """Return the language of a header ``Accept-Language``: Indonesian, but where another is clearly liked better."""
+    weights = dict.fromkeys(LANGUAGES, 0.0)
+    for part in accepted.lower().split(","):
+        name, _, weight = part.replace(" ", "").partition(";q=")
+        language = name.partition("-")[0]
+        if language in weights and re.fullmatch(r"([01](\.\d{0,3})?)?", weight):
+            weights[language] = max(weights[language], float(weight or 1))
+    return max(LANGUAGES, key=lambda language: (weights[language], language == DEFAULT_LANGUAGE))
 
 
 class Words:
     """The words and number forms of one language; call it with a key to get a sentence."""
 
-    def __init__(self, language: str = DEFAULT_LANGUAGE) -> None:
-        """Raise ``ValueError`` for a language that has no catalogue."""
+    def __init__(self, language: str = DEFAULT_LANGUAGE, is_usual: bool = True) -> None:
+        """Raise ``ValueError`` for a language that has no catalogue.
+
+        ``is_usual``: the reader's browser gets the default language where an address names none.
+        """
         if language not in LANGUAGES:
             raise ValueError(language)
         self.language = language
+        self.is_usual = is_usual
         self.locale = Locale.parse(language)
         self._texts = _catalogue(language)
 
@@ -71,7 +90,11 @@ class Words:
     @property
     def is_default(self) -> bool:
         """Whether a reader who asks for no language gets this one."""
-        return self.language == DEFAULT_LANGUAGE
+        return self.language == DEFAULT_LANGUAGE and self.is_usual
+
+    def other(self, language: str) -> "Words":
+        """Return the words of another language for the same reader."""
+        return Words(language, self.is_usual)
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of ``key`` with its placeholders filled."""

@@ -95,30 +95,31 @@ def part(made: Prerendered, known: str) -> Prerendered:
     return changed
 
 
-def view(page: str, parameters: Mapping[str, str]) -> Prerendered:
+def view(page: str, parameters: Mapping[str, str], accepted: str = "") -> Prerendered:
     """Return a page's first view for what its address asks for; see ``asked``."""
-    made = asked(page, parameters)
+    made = asked(page, parameters, accepted)
     return made if isinstance(made, Prerendered) else made.result()
 
 
 def asked(
-    page: str, parameters: Mapping[str, str], client: str = "", is_guess: bool = False
+    page: str, parameters: Mapping[str, str], accepted: str = "", client: str = "", is_guess: bool = False
 ) -> Prerendered | Future[Prerendered]:
     """Return a page's first view for what its address asks for, or the one that will be drawn when its turn comes.
 
+    Where the address names no language, ``accepted`` decides: the header ``Accept-Language``.
     Unknown parameters count as not given. Where Streamlit's own page is not made as expected, that is what is returned.
     Raises ``serving.queue.FullError`` where a client (not the server itself: "") is to come again.
     """
     if not applies("index_page"):
         return _streamlits()
     tables = current()
+    words = asked_for(parameters.get(LANGUAGE, ""), accepted)
     given = sorted(one for one in parameters.items() if one[0] != PART)
-    address = (page, tables.number, settings.LIVE.get(), *given)
+    address = (page, tables.number, settings.LIVE.get(), words, words.is_usual, *given)
     with _lock:
         known = _addresses.get(address)
         if known and known in _views:
             return _views[known]
-    words = asked_for(parameters.get(LANGUAGE, ""))
     try:
         selection, _ = from_address(parameters, tables)
         compared = comparison.from_address(parameters, tables)[0] if described(page).compares else Comparison()
@@ -126,7 +127,8 @@ def asked(
         chosen = controls.read(parameters, list(controls_of(described(page).blocks, seen)), seen)
     except Exception:
         return _without_content(page, words)
-    key = (page, tables.number, selection, words, compared, tuple(chosen.items()), settings.LIVE.get())
+    shown = (selection, words, words.is_usual, compared, tuple(chosen.items()))
+    key = (page, tables.number, *shown, settings.LIVE.get())
     with _lock:
         if sum(map(len, (*parameters, *parameters.values()))) < MOST_LETTERS:
             _addresses[address] = key
@@ -163,14 +165,15 @@ def _streamlits() -> Prerendered:
     return Prerendered(index_page.original())
 
 
-def busy(language: str, seconds: int) -> str:
+def busy(language: str, seconds: int, accepted: str = "") -> str:
     """Return the page that says that many pages are being drawn, and asks again by itself after so many seconds."""
-    return _layout.get_template("busy.html.j2").render(words=asked_for(language), seconds=seconds)
+    return _layout.get_template("busy.html.j2").render(words=asked_for(language, accepted), seconds=seconds)
 
 
-def unknown(path: str, language: str) -> str:
-    """Return the page that says, in the language asked for, that there is no such page."""
-    return _layout.get_template("unknown.html.j2").render(words=asked_for(language), path=path, base=base())
+def unknown(path: str, language: str, accepted: str = "") -> str:
+    """Return the page that says, in the language asked for or preferred, that there is no such page."""
+    words = asked_for(language, accepted)
+    return _layout.get_template("unknown.html.j2").render(words=words, path=path, base=base())
 
 
 def _content(place: Place) -> dict[str, object]:
@@ -192,7 +195,9 @@ def _content(place: Place) -> dict[str, object]:
         "filters": controls.filters(place),
         "clear": place.here(**dict.fromkeys(SELECTION, "")) if place.selected else "",
         "pages": {name: place.address(name, place.selected) for names in MENU.values() for name in names},
-        "languages": {code: replace(place, view=replace(view, words=Words(code))).here() for code in LANGUAGES},
+        "languages": {
+            code: replace(place, view=replace(view, words=view.words.other(code))).here() for code in LANGUAGES
+        },
     }
 
 

@@ -41,6 +41,7 @@ DISCOVERED: dict[str, tuple[Callable[[Request], str], str]] = {
     "/feed.xml": (lambda request: discovery.feed(request.query_params.get(LANGUAGE, "")), "application/atom+xml"),
     "/.well-known/security.txt": (lambda _request: discovery.security(datetime.now(UTC).date()), "text/plain"),
 }
+ACCEPTED = "Accept-Language"
 _imported = threading.Event()
 PAUSE = 5  # seconds after which a reader is asked to come again
 GUESS = "x-guess"  # the header by which serving/choices.js asks for what a reader may choose next
@@ -69,7 +70,10 @@ def routes() -> list[Route]:
 
 
 def _missing(request: Request) -> Response:
-    return HTMLResponse(_not_found(request.url.path, request.query_params.get(LANGUAGE, "")), 404)
+    from serving import prerender
+
+    language, accepted = request.query_params.get(LANGUAGE, ""), request.headers.get(ACCEPTED, "")
+    return HTMLResponse(prerender.unknown(request.url.path, language, accepted), 404, headers={"Vary": ACCEPTED})
 
 
 def addresses() -> dict[str, str]:
@@ -86,9 +90,11 @@ def _page(page: str, proxies: tuple[Network, ...]) -> Callable[[Request], Awaita
             return RedirectResponse(f"./{'' if page == FIRST else page}?{urlencode(joined)}", 303)
         view = await _drawn(page, request, client(request.scope, proxies))
         if not view:
-            words = await run_in_threadpool(_busy, asked.get(LANGUAGE, ""))
+            words = await run_in_threadpool(_busy, request)
             return HTMLResponse(words, 503, {"Retry-After": str(PAUSE), "Cache-Control": "no-store"})
-        return answer(request.headers, view.bodies.__getitem__, "text/html", view.tag, ASK_AGAIN)
+        response = answer(request.headers, view.bodies.__getitem__, "text/html", view.tag, ASK_AGAIN)
+        response.headers["Vary"] += f", {ACCEPTED}"  # links name the language where the browser prefers another
+        return response
 
     return answered
 
@@ -101,9 +107,10 @@ async def _drawn(page: str, request: Request, who: str) -> "Prerendered | None":
     from serving import prerender, queue
 
     parameters, is_guess = request.query_params, GUESS in request.headers
+    accepted = request.headers.get(ACCEPTED, "")
 
     def view() -> "Prerendered | Future[Prerendered]":
-        made = prerender.asked(page, parameters, who, is_guess)
+        made = prerender.asked(page, parameters, accepted, who, is_guess)
         return part(made) if isinstance(made, prerender.Prerendered) else made
 
     def part(made: "Prerendered") -> "Prerendered":
@@ -118,10 +125,10 @@ async def _drawn(page: str, request: Request, who: str) -> "Prerendered | None":
     return await run_in_threadpool(part, await asyncio.shield(asyncio.wrap_future(made)))  # others may wait for it
 
 
-def _busy(language: str) -> str:
+def _busy(request: Request) -> str:
     from serving import prerender
 
-    return prerender.busy(language, PAUSE)
+    return prerender.busy(request.query_params.get(LANGUAGE, ""), PAUSE, request.headers.get(ACCEPTED, ""))
 
 
 def health(_request: Request) -> JSONResponse:
@@ -162,14 +169,8 @@ class NotFound:
         if not is_public and (name in self.known or (below and top in STREAMLITS) or "/_stcore/" in f"/{name}/"):
             await self.app(scope, receive, send)
             return
-        page = await run_in_threadpool(_not_found, scope["path"], Request(scope).query_params.get(LANGUAGE, ""))
-        await HTMLResponse(page, 404)(scope, receive, send)
-
-
-def _not_found(path: str, language: str) -> str:
-    from serving import prerender
-
-    return prerender.unknown(path, language)
+        response = await run_in_threadpool(_missing, Request(scope))
+        await response(scope, receive, send)
 
 
 class WaitUntilWarm:

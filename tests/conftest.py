@@ -332,6 +332,7 @@ def context(browser: Browser) -> Iterator[NewContext]:
     contexts: list[BrowserContext] = []
 
     def new(width: int = 1440, height: int = 900, **settings: Any) -> BrowserContext:
+        settings = {"locale": "id-ID", **settings}
         contexts.append(browser.new_context(viewport={"width": width, "height": height}, **settings))
         contexts[-1].set_default_timeout(PATIENCE)
         return contexts[-1]

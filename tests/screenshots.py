@@ -18,7 +18,9 @@ def main(folder: Path = FOLDER) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with running_dashboard() as address, chromium(*MORE_FLAGS) as browser:
         for name, (width, height, scheme, query) in VIEWS.items():
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme, locale="id-ID"
+            )  # type: ignore[arg-type]
             page = Reader(context).open(f"{address}/{query}")
             page.screenshot(path=folder / f"{name}.png")
             context.close()

@@ -43,8 +43,8 @@ def remember(page: StreamlitPage) -> None:
 
 
 def language() -> Words:
-    """Return the words of the reader's language: ``lang`` in the address, else Indonesian."""
-    return asked_for(carried(LANGUAGE))
+    """Return the words of the reader's language: ``lang`` in the address, else what the browser prefers."""
+    return asked_for(carried(LANGUAGE), st.context.headers.get("Accept-Language", ""))
 
 
 def selection(tables: Tables) -> tuple[Selection, list[str]]:
@@ -117,7 +117,7 @@ def select(name: str, code: str, default: str = "") -> None:
 def language_switch(words: Words) -> None:
     """Let the reader change the language."""
     _segments(
-        LANGUAGE, words("control.language"), LANGUAGES, words.language, DEFAULT_LANGUAGE,
+        LANGUAGE, words("control.language"), LANGUAGES, words.language, DEFAULT_LANGUAGE if words.is_usual else "",
         lambda code: Words(code)(f"language.{code}"),
     )  # fmt: skip
 

@@ -9,7 +9,8 @@ import pytest
 from babel.messages import pofile
 from babel.messages.catalog import Catalog
 
-from locales import CATALOGUES, LANGUAGES, Words, significant
+from data.parameters import of_language
+from locales import CATALOGUES, LANGUAGES, Words, asked_for, preferred, significant
 from tests.conftest import ROOT
 
 # The same in both languages: names, symbols, and sentences made of placeholders only.
@@ -164,6 +165,22 @@ def test_dates_and_lists() -> None:
 def test_counting_follows_the_language() -> None:
     assert [Words("en").count("n.activity", n) for n in (0, 1, 11)] == ["0 activities", "1 activity", "11 activities"]
     assert [Words("id").count("n.activity", n) for n in (1, 11)] == ["1 kegiatan", "11 kegiatan"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "id"), ("*", "id"), ("id-ID,id;q=0.9,en-US;q=0.8,en;q=0.7", "id"), ("en-US,en;q=0.9", "en"), ("EN", "en"),
+        ("en-US,en;q=0.9,id;q=0.8", "en"), ("en,id", "id"), ("ms,nl;q=0.5", "id"), ("en;q=0", "id"), ("en;q=x", "id"),
+        ("de,en;q=0.5", "en"), ("id;q=0.4, en;q=0.5", "en"), ("x" * 9000, "id"),
+    ],
+)  # fmt: skip
+def test_a_browser_that_clearly_prefers_english_gets_it(accepted: str, language: str) -> None:
+    assert preferred(accepted) == language
+    assert asked_for("", accepted).language == language
+    assert asked_for("id", accepted).language == "id", "what the address says wins"
+    assert of_language(asked_for("id", accepted)) == ({} if language == "id" else {"lang": "id"}), "and goes along"
+    assert of_language(asked_for("en", accepted)) == {"lang": "en"}
 
 
 def test_an_unknown_language_is_refused() -> None:

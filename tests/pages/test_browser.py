@@ -162,7 +162,12 @@ def test_a_journey_by_clicks_links_and_back(dashboard: str, reader: NewReader) -
 
     other = reader(locale="en-US")
     copy = other.open(location(page))
+    copy.get_by_role(
+        "heading", name="80 new small-industry entrepreneurs from Kepulauan Aru were trained (2022)"
+    ).wait_for()
+    copy.get_by_role("radio", name="Indonesia").click()
     copy.get_by_role("heading", name="80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)").wait_for()
+    assert "lang=id" in location(copy), "what a reader has chosen wins over what the browser prefers"
 
     page.get_by_role("link", name="Kabupaten/kota").click()
     page.get_by_role("heading", name="Kepulauan Aru: 80 peserta pada putaran 2022").wait_for()

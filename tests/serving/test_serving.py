@@ -91,6 +91,23 @@ def test_the_first_view_says_it_all_in_the_readers_language(dashboard: str, path
     assert "Kota Ambon" in page
 
 
+def test_the_browsers_language_decides_where_the_address_does_not(dashboard: str) -> None:
+    def language(path: str, accepted: str) -> str:
+        status, headers, body = get(f"{dashboard}/{path}", Accept_Language=accepted, Accept_Encoding="identity")
+        assert status == 200
+        assert headers["vary"] == "Accept-Encoding, Accept-Language"
+        assert headers["cache-control"] == "no-cache"
+        page = body.decode()
+        assert ('href="./trainings?lang=id"' in page) == (path == "?lang=id" and accepted == "en")
+        return re.findall(r'<html lang="(\w+)">', page)[0]
+
+    assert [language("", accepted) for accepted in ("id", "en", "*")] == ["id", "en", "id"]
+    assert [language("?lang=id", "en"), language("?lang=id", "id"), language("?lang=en", "id")] == ["id", "id", "en"]
+    tags = [get(dashboard, Accept_Language=accepted)[1]["etag"] for accepted in ("id", "en")]
+    assert tags[0] != tags[1]
+    assert get(dashboard, Accept_Language="en", If_None_Match=tags[0])[0] == 200
+
+
 def test_every_hint_of_the_first_view_is_a_file(dashboard: str) -> None:
     page = get(dashboard + "/", Accept_Encoding="")[2].decode()
     hints = re.findall(r'(?:href|src)="\./((?:static|app|first)[^"]+)"', page)
