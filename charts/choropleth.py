@@ -95,10 +95,13 @@ def choropleth(
     def look(code: str) -> tuple[Area, float]:
         return ("class", of.tone(of.of(known[code]))) if code in known else ("unknown", 0.0)
 
+    ranked = sorted(known, key=lambda code: -known[code])
+    listed = province.list_of(words, names, {code: numbers[code] for code in ranked})
     return MapPlot(
         shapes.EXTENT,
         tuple(province.lands(names, look)),
-        labels=province.labels(words, names, _written(words, names, numbers, known)),
+        labels=province.labels(words, names, _written(words, names, numbers, known), listed=listed),
+        listed=listed,
         strokes=province.strokes(),
         targets=province.targets(names),
         hovers={

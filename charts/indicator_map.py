@@ -98,13 +98,16 @@ def circles(
         for code, n in known.items()
         if code in places and n.value
     )
+    ranked = sorted(known.items(), key=lambda item: -(item[1].value or 0.0))
+    listed = province.list_of(words, names, dict(ranked))
     return MapPlot(
         shapes.EXTENT,
         tuple(province.lands(names, lambda code: ("other" if code in known else "unknown", 0.0))),
         circles=discs,
         labels=province.labels(
-            words, names, {code: _name(words, name, known.get(code)) for code, name in names.items()}, discs
+            words, names, {code: _name(words, name, known.get(code)) for code, name in names.items()}, discs, listed
         ),
+        listed=listed,
         strokes=province.strokes(),
         targets=province.targets(names),
         hovers={

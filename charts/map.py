@@ -76,6 +76,8 @@ def _plot(view: View, took_part: People, names: Names) -> MapPlot:
     )
     elsewhere = _elsewhere(view) - set(took_part)
 
+    listed = province.list_of(words, names, took_part, elsewhere)
+
     def look(code: str) -> tuple[Area, float]:
         return ("reached" if code in took_part else "elsewhere" if code in elsewhere else "other"), 0.0
 
@@ -83,7 +85,8 @@ def _plot(view: View, took_part: People, names: Names) -> MapPlot:
         shapes.EXTENT,
         tuple(province.lands(names, look)),
         circles=circles,
-        labels=province.labels(words, names, _names(view, took_part, names), circles),
+        labels=province.labels(words, names, _names(view, took_part, names), circles, listed),
+        listed=listed,
         strokes=province.strokes(),
         targets=province.targets(names),
         hovers={code: _hover(view, code, name, took_part.get(code)) for code, name in names.items()},

@@ -20,9 +20,9 @@ from geo import shapes
 
 # How many px across drawings are whose small type has style.SMALL_SIZE: the smallest that have these names, and the
 # largest: what is free there, too, is free on all. A slide has one size.
-SMALLEST_PX = {"wide": 700.0, "narrow": 324.0, "slide": 510.0}
-LARGEST_PX = {"wide": 1616.0, "narrow": 936.0, "slide": 510.0}
-LINE = {"wide": 1.3, "narrow": 1.3, "slide": 1.17}  # of the size of type, from one line to the next
+SMALLEST_PX = {"wide": 700.0, "narrow": 324.0, "slide": 510.0, "phone": 320.0}
+LARGEST_PX = {"wide": 1616.0, "narrow": 936.0, "slide": 510.0, "phone": 640.0}
+LINE = {"wide": 1.3, "narrow": 1.3, "slide": 1.17, "phone": 1.3}  # of the size of type, from one line to the next
 NARROW_LETTERS, WIDE_LETTERS = "fijlrtI.,:;·'()/ ", "mwMWO@"
 EDGE = 3.0  # km that words keep from the edge of the map, and from each other
 NEAR = (4.0, 22.0, 44.0, 70.0)  # km from a circle to its name, the first that is free
@@ -31,7 +31,7 @@ TRIES = 6
 MOST = 24  # places that are compared
 ON_LAND = 0.02  # of a name's area: as much may touch land that it does not name
 
-Drawing = Literal["wide", "narrow", "slide"]
+Drawing = Literal["wide", "narrow", "slide", "phone"]
 Anchor = Literal["left", "center", "right"]
 Held = Literal["top", "middle", "bottom"]
 Box = tuple[float, float, float, float]  # west, south, east, north

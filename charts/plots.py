@@ -143,7 +143,7 @@ class Matrix:
 # --- Map -----------------------------------------------------------------------------------------------------
 
 Floats = npt.NDArray[np.float32]
-Width = Literal["any", "wide", "narrow", "slide"]
+Width = Literal["any", "wide", "narrow", "slide", "phone"]
 Area = Literal["reached", "elsewhere", "other", "context", "class", "unknown"]
 Mark = Literal["count", "at_least", "unsized"]
 
@@ -212,6 +212,15 @@ class MapKey:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A line of the list below a map on a phone, which has no room for names: the number there is the line's."""
+
+    code: str
+    name: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class Label:
     """Words on the map: the point in km where the side ``anchor`` (and ``valign``) of them stands.
 
@@ -262,7 +271,8 @@ class Point:
 class MapPlot:
     """A map on a plane in km: ``extent`` is west, south, east, north. Land lies below circles, points and labels.
 
-    ``hovers`` is what a pointer over land, circle or target with a code is told; ``targets`` are the points that a
+    ``listed`` are the regencies that a phone's map numbers, in the order of their numbers. ``hovers`` is what a
+    pointer over land, circle or target with a code is told; ``targets`` are the points that a
     click finds; the land of ``selected`` is outlined.
     """
 
@@ -271,6 +281,7 @@ class MapPlot:
     circles: tuple[Circle, ...] = ()
     points: tuple[Point, ...] = ()
     labels: tuple[Label, ...] = ()
+    listed: tuple[Listed, ...] = ()
     strokes: tuple[Stroke, ...] = ()
     targets: tuple[Point, ...] = ()
     hovers: Mapping[str, Lines] = field(default_factory=dict)

@@ -1,12 +1,13 @@
 """What every map of the whole province shows: land, names, insets, the scale bar, and where clicks land."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from charts import placing
 from charts.placing import Drawing
-from charts.plots import Area, Circle, Label, Land, Lines, MapPlot, Point, Stroke, lines
+from charts.plots import Area, Circle, Label, Land, Lines, Listed, MapPlot, Point, Stroke, lines
+from charts.table import Number
 from data.province import PROVINCE
 from geo import shapes
 from locales import Words
@@ -39,6 +40,15 @@ def lands(names: Mapping[str, str], look: Look) -> Iterator[Land]:
         yield Land(shape.x, shape.y, kind, shape.code, names.get(shape.code, shape.name), is_inset, tone)
 
 
+def list_of(
+    words: Words, names: Mapping[str, str], numbers: Mapping[str, Number], before: Collection[str] = ()
+) -> tuple[Listed, ...]:
+    """Return the regencies as a phone lists them: those with a number, then those of ``before``, then the rest."""
+    rest = sorted((code for code in names if code not in numbers), key=lambda code: code not in before)
+    with_number = (Listed(code, names[code], number.text(words)) for code, number in numbers.items() if code in names)
+    return (*with_number, *(Listed(code, names[code]) for code in rest))
+
+
 def places() -> dict[str, tuple[float, float]]:
     """Return the point of each regency, by code, where its circle or name belongs."""
     return {shape.code: shape.label for shape in shapes.regencies()}
@@ -51,19 +61,26 @@ def targets(names: Mapping[str, str]) -> tuple[Point, ...]:
 
 
 def labels(
-    words: Words, names: Mapping[str, str], written: Mapping[str, Name], circles: Sequence[Circle] = ()
+    words: Words,
+    names: Mapping[str, str],
+    written: Mapping[str, Name],
+    circles: Sequence[Circle] = (),
+    listed: Sequence[Listed] = (),
 ) -> tuple[Label, ...]:
     """Return all that is written on the map: scale, regencies (``written``, by code), seas and islands, insets.
 
+    A phone's map has the numbers of what is ``listed`` in the place of names.
     Names keep off each other and the ``circles``; the names of seas and islands give way to those of regencies.
     """
     inset = tuple(_inset_names(words, names))
     discs = [(circle.x, circle.y, circle.outer) for circle in circles]
     wide = tuple(_names(written, "wide", [*_covered((_scale_label(words), *inset)), *_frames(), *_joins()], discs))
     narrow = tuple(_names(written, "narrow", [*_covered((_scale_label(words),)), *_frames()], discs))
+    numbered = {one.code: Name((), (lines(str(n), bold=1),)) for n, one in enumerate(listed, 1)}
+    phone = tuple(_names(numbered, "phone", [*_covered((_scale_label(words),)), *_frames()], discs))
     taken = _covered(wide)
     others = (label for label in _place_names(words) if _is_clear(label, taken, discs))
-    return (_scale_label(words), *narrow, *wide, *others, *inset)
+    return (_scale_label(words), *narrow, *phone, *wide, *others, *inset)
 
 
 def on_slide(plot: MapPlot) -> MapPlot:
@@ -104,8 +121,8 @@ def _names(
 
 def _wanted(written: Mapping[str, Name], width: Drawing) -> Iterator[placing.Wanted]:
     """Yield the names that look for a place, those that are not quiet first."""
-    at_point, is_narrow = places(), width == "narrow"
-    offsets = shapes.labels(is_narrow)
+    at_point, is_narrow = places(), width in ("narrow", "phone")
+    offsets = {} if width == "phone" else shapes.labels(is_narrow)
     for code, name in sorted(written.items(), key=lambda item: item[1].quiet):
         texts = name.narrow if is_narrow else name.wide
         if code not in at_point or not texts:

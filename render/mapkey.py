@@ -4,7 +4,7 @@ On a page its words wrap as any text does, and its circles grow with the map: th
 have. A drawing has them in the map's own km.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -147,6 +147,25 @@ def html(plot: MapPlot) -> Markup:
         Markup("<li>{}{}</li>").format(_mark(entry, 100 / (east - west)), entry.text) for entry in plot.key.entries
     )
     return Markup('<div class="key">{}<ul role="list">{}</ul></div>').format(title, entries)
+
+
+def listed(plot: MapPlot, selected: str = "", address: Callable[[str], str] | None = None) -> Markup:
+    """Return what a phone's map numbers as an HTML list, the ``selected`` marked; empty where it numbers nothing.
+
+    With an ``address`` of each code a line is a link to it.
+    """
+    if not plot.listed:
+        return Markup("")
+    link = Markup('<a href="{}" data-code="{}"{}>{}</a>')
+    lines = []
+    for one in plot.listed:
+        said = (
+            Markup("{} <strong>{}</strong>").format(one.name, one.value) if one.value else Markup("{}").format(one.name)
+        )
+        current = Markup(' aria-current="true"') if one.code == selected else ""
+        lines.append(link.format(address(one.code), one.code, current, said) if address else said)
+    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
+    return Markup('<ol class="marks">{}</ol>').format(items)
 
 
 def _mark(entry: KeyEntry, per_km: float) -> Markup:

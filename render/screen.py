@@ -13,6 +13,8 @@ from render.plotly import OUTLINE, labels, marks, number_on
 # The three sizes of screen; pages/parts/ui.css has the same limits.
 IS_NARROW = "screen and (max-width: 1000px)"  # charts leave out the labels that need room
 IS_NOT_NARROW = "screen and (min-width: 1000.02px)"
+IS_PHONE = "screen and (max-width: 640px)"  # maps have numbers in the place of names, and a list below
+IS_BETWEEN = "screen and (min-width: 640.02px) and (max-width: 1000px)"
 IS_HALL = "screen and (min-width: 1800px)"  # charts are read from the back of a hall
 GROWN = 1.25  # times that labels are larger there
 GROWN_ON_PAPER = "max(1, var(--width, 0) / 1000)"  # a drawing wider than 1000 px is made smaller than its letters bear
@@ -32,11 +34,19 @@ def label_rules(chart: Chart, place: str) -> list[str]:
     if not isinstance(chart.plot, MapPlot):
         return []
     written = labels(chart.plot)
+    of_width = {w: [i for i, label in enumerate(written) if label.width == w] for w in ("wide", "narrow", "phone")}
+    hidden = [
+        (f"@media {IS_NARROW}", place, of_width["wide"]),
+        ("@media print", f".narrow {place}", [*of_width["wide"], *of_width["phone"]]),
+        (f"@media {IS_NOT_NARROW}", place, [*of_width["narrow"], *of_width["phone"]]),
+        ("@media print", f":root:not(.narrow) {place}", [*of_width["narrow"], *of_width["phone"]]),
+        (f"@media {IS_BETWEEN}", place, of_width["phone"]),
+        (f"@media {IS_PHONE}", place, of_width["narrow"] if of_width["phone"] else []),
+    ]
     rules = [
-        f"@media {screen} {{ {_labels(place, left_out)} {{ display: none; }} }}\n"
-        f"@media print {{ {_labels(f'{paper} {place}', left_out)} {{ display: none; }} }}"
-        for screen, paper, width in ((IS_NARROW, ".narrow", "wide"), (IS_NOT_NARROW, ":root:not(.narrow)", "narrow"))
-        if (left_out := [i for i, label in enumerate(written) if label.width == width])
+        f"{medium} {{ {_labels(where, left_out)} {{ display: none; }} }}"
+        for medium, where, left_out in hidden
+        if left_out
     ]
     larger = ((IS_HALL, GROWN), ("print", GROWN_ON_PAPER))
     return (

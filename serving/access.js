@@ -76,9 +76,10 @@
     document.addEventListener(kind, (event) => { if (named(event)) event.stopPropagation(); }, true);
   }
   document.addEventListener("click", (event) => {
-    const code = named(event);
+    const code = named(event) || event.target.closest?.("#root .marks a")?.dataset.code;
     if (!code) return;
     event.stopPropagation();
+    event.preventDefault();
     const address = new URL(location.href);
     if (address.searchParams.get("regency") === code) address.searchParams.delete("regency");
     else address.searchParams.set("regency", code);

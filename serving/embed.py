@@ -98,7 +98,7 @@ def _document(key: str, asked: Asked) -> str:
         chart=chart,
         drawn=drawn,
         rules="\n".join(rules),
-        key=mapkey.html(chart.plot) if isinstance(chart.plot, MapPlot) else "",
+        key=mapkey.listed(chart.plot) + mapkey.html(chart.plot) if isinstance(chart.plot, MapPlot) else "",
         table=table.of_chart(chart) if has_drawing and chart.table.columns else "",
         back=_shown_at(view, key),
         about=_page(view.words, "about"),

@@ -26,8 +26,8 @@ from render.plotly import Form, marks
 from serving.controls import Place
 
 WIDE, NARROW = Form(paper=False), Form("narrow", paper=False)
-PHONE, PHONE_WIDTH = "screen and (max-width: 640px)", 360  # px of a drawing that is made for a phone
-GROWN_ON_PHONE = 2.4  # times that the labels of a map are larger there
+PHONE, PHONE_WIDTH = screen.IS_PHONE, 360  # px of a drawing that is made for a phone
+GROWN_ON_PHONE = 2.25  # times that the labels of a map are larger there
 ATLAS, ATLAS_WIDTH = "figure atlas", 740  # a map of the province beside its words, in a window of few lines: px
 TALL = "screen and (min-width: 1000.02px) and (min-height: 900px)"  # where it is as wide as its column instead
 SCALES = (1, 2, 4)  # of a picture
@@ -53,6 +53,7 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
     parts += [
         Markup('<p class="subtitle">{}</p>').format(chart.text.subtitle) if chart.text.subtitle else Markup(),
         shape,
+        _listed(place, chart),
         mapkey.html(chart.plot) if isinstance(chart.plot, MapPlot) else Markup(),
         Markup('<p class="source">{}</p>').format(
             markup(links.of_sources(view, f"{view.words('source.label')} {chart.text.sources}"))
@@ -60,6 +61,18 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
         Markup('<div class="below">{}{}</div>').format(_table(chart), _menu(place, chart)),
     ]
     return _figure(parts, ATLAS if is_atlas else "figure"), rules
+
+
+def _listed(place: Place, chart: Chart) -> Markup:
+    """Return the list of a phone's map: each line selects a regency, that of the selected one takes it back."""
+    if not isinstance(chart.plot, MapPlot):
+        return Markup()
+    chosen = place.view.selection
+
+    def address(code: str) -> str:
+        return place.of(replace(chosen, regency="" if code == chosen.regency else code))
+
+    return mapkey.listed(chart.plot, chosen.regency, address if chart.plot.selects else None)
 
 
 def _figure(parts: list[Markup], kind: str = "figure") -> Markup:

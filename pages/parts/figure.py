@@ -59,6 +59,8 @@ def show_chart(
             )
         if isinstance(chart.plot, MapPlot) and selects == ("regency",):
             ui.labels({n: label.code for n, label in enumerate(plotly.labels(chart.plot)) if label.code})
+        if isinstance(chart.plot, MapPlot) and chart.plot.listed:
+            st.html(mapkey.listed(chart.plot, view.selection.regency, lambda code: f"?regency={code}"))
         if isinstance(chart.plot, MapPlot) and (key_of_map := mapkey.html(chart.plot)):
             st.html(key_of_map)
         source = f"{words('source.label')} {text.sources}"

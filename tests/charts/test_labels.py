@@ -24,7 +24,7 @@ from tests.labels import PX, Box, area_of, boxes, grown
 NAMES = names_by_code(PACKAGED_TABLES)
 SETS = [set(some) for n in range(len(REGENCIES) + 1) for some in itertools.combinations(REGENCIES, n)]
 COUNTS = {"small": lambda i: 15 + i, "mixed": lambda i: 99_999 if i % 3 else 7, "large": lambda _: 99_999}
-DRAWN: list[Width] = ["wide", "narrow"]
+DRAWN: list[Width] = ["wide", "narrow", "phone"]
 
 
 def plot_of(codes: set[str], counts: str, language: str) -> MapPlot:
@@ -80,6 +80,7 @@ def check(codes: set[str], counts: str, language: str) -> None:
             counts,
             width,
         )
+        assert width != "phone" or named == set(NAMES), "each line of the list below has its number on the map"
         assert strays(plot, width) == [], (sorted(codes), counts, width)
 
 
