@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from charts import style
 from charts.plots import Area, Circle, Floats, KeyEntry, Label, Land, MapKey, MapPlot, Stroke, lines
@@ -157,15 +157,12 @@ def listed(plot: MapPlot, selected: str = "", address: Callable[[str], str] | No
     if not plot.listed:
         return Markup("")
     link = Markup('<a href="{}" data-code="{}"{}>{}</a>')
-    lines = []
+    items = []
     for one in plot.listed:
-        said = (
-            Markup("{} <strong>{}</strong>").format(one.name, one.value) if one.value else Markup("{}").format(one.name)
-        )
+        line = Markup("{} <strong>{}</strong>").format(one.name, one.value) if one.value else escape(one.name)
         current = Markup(' aria-current="true"') if one.code == selected else ""
-        lines.append(link.format(address(one.code), one.code, current, said) if address else said)
-    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
-    return Markup('<ol class="marks">{}</ol>').format(items)
+        items.append(link.format(address(one.code), one.code, current, line) if address else line)
+    return Markup('<ol class="marks">{}</ol>').format(Markup("").join(map(Markup("<li>{}</li>").format, items)))
 
 
 def _mark(entry: KeyEntry, per_km: float) -> Markup:

@@ -31,6 +31,7 @@ GROWN_ON_PHONE = 2.25  # times that the labels of a map are larger there
 ATLAS, ATLAS_WIDTH = "figure atlas", 740  # a map of the province beside its words, in a window of few lines: px
 TALL = "screen and (min-width: 1000.02px) and (min-height: 900px)"  # where it is as wide as its column instead
 SCALES = (1, 2, 4)  # of a picture
+PATH, OUTLINE = re.compile(r' d="([^"]+)"'), re.compile(r'(?<= data-land) d="[^"]*"')  # of land: by far the most
 _UNMARKED = Markup()
 
 
@@ -88,6 +89,8 @@ def drawing(
     ``alt`` is another text alternative than the chart's own, ``marked`` are attributes that say what a click selects.
     """
     place, rules = f"{place}.shape-{chart.key}", []
+    if isinstance(chart.plot, MapPlot):  # a click here is looked up by what it meets, not by points nobody sees
+        chart = replace(chart, plot=replace(chart.plot, targets=()))
     wide = image.svg(chart, width, form=WIDE)
     if chart.plot.aspect:
         rules = screen.label_rules(chart, place)
@@ -95,10 +98,25 @@ def drawing(
         drawings = [_svg(wide, "any")]
     else:
         drawings = [_svg(wide, "wide"), _svg(image.svg(chart, PHONE_WIDTH, form=NARROW), "narrow")]
-    content = Markup("").join(drawings)
+    content, land = _with_land(chart, width, Markup("").join(drawings))
     name = hashlib.sha256(content.encode()).hexdigest()[:10]
-    shape = Markup('<div class="shape shape-{}" role="img" aria-label="{}" data-drawn="{}"{}>{}</div>')
-    return shape.format(chart.key, alt or chart.text.alt, name, marked, content), rules
+    shape = Markup('<div class="shape shape-{}" role="img" aria-label="{}" data-drawn="{}" data-land="{}"{}>{}</div>')
+    return shape.format(chart.key, alt or chart.text.alt, name, land, marked, content), rules
+
+
+def _with_land(chart: Chart, width: int, content: Markup) -> tuple[Markup, str]:
+    """Return the drawing of a map with the outlines of land marked, and what they are called; "" of any other.
+
+    They are the same in every round's map, so that a reader who has one is sent the others without them.
+    """
+    if not isinstance(chart.plot, MapPlot):
+        return content, ""
+    bare = tuple(replace(land, kind="other", tone=0.0) for land in chart.plot.lands)
+    plain = MapPlot(chart.plot.extent, bare)
+    outlines = {*PATH.findall(image.svg(replace(chart, plot=plain), width, form=WIDE))}
+    marked = PATH.sub(lambda d: f" data-land{d[0]}" if d[1] in outlines else d[0], content)
+    name = hashlib.sha256("".join(OUTLINE.findall(marked)).encode()).hexdigest()[:10]
+    return Markup(marked), name  # noqa: S704  # nosec B704
 
 
 def _svg(drawn: str, width: str) -> Markup:

@@ -34,6 +34,7 @@ from serving import controls, discovery, scripts
 from serving.base_path import base
 from serving.blocks import Drawing
 from serving.controls import Place
+from serving.figures import OUTLINE
 from serving.queue import Queue
 from serving.streamlit_patches import applies, index_page
 
@@ -41,8 +42,8 @@ HERE = Path(__file__).parent
 TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 KEPT = 48_000_000  # bytes of pages that stay in memory: some two hundred
 PAGE_BEGINS = '<div class="page">'
-DRAWN = re.compile(r'data-drawn="(\w+)"')
-SHAPE = re.compile(r'(<div class="shape [^>]*data-drawn="(\w+)"[^>]*>).*?(?=</div>)', re.DOTALL)
+DRAWN = re.compile(r'data-(?:drawn|land)="(\w+)"')
+SHAPE = re.compile(r'(<div class="shape [^>]*data-drawn="(\w+)" data-land="(\w*)"[^>]*>).*?(?=</div>)', re.DOTALL)
 PART = "drawn"  # the parameter by which a page's part is asked for
 MOST_LETTERS = 500  # of an address that is remembered
 LEVEL = 9  # of Brotli, for a view: made once, sent often
@@ -73,7 +74,8 @@ class Prerendered:
 def part(made: Prerendered, known: str) -> Prerendered:
     """Return what a choice changes of a page: title, rules of style and the page, without the drawings that are known.
 
-    ``known`` are the drawings' names, with commas between, as ``data-drawn`` has them.
+    ``known`` are the drawings' names, with commas between, as ``data-drawn`` has them, and those of the land in them
+    (``data-land``): the outlines of land that is known are left empty.
     """
     names = made.drawn & frozenset(known.split(","))
     key = (made.tag, names)
@@ -82,7 +84,9 @@ def part(made: Prerendered, known: str) -> Prerendered:
             return _views[key]
 
     def drawing(shape: re.Match[str]) -> str:
-        return shape[1] if shape[2] in names else shape[0]
+        if shape[2] in names:
+            return shape[1]
+        return OUTLINE.sub("", shape[0]) if shape[3] in names else shape[0]
 
     start, end = made.page.find(PAGE_BEGINS), made.page.find('<div id="root">')
     if start < 0:

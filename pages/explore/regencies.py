@@ -1,8 +1,10 @@
-"""Regencies: one regency's profile, what it received, how it compares; and which ones the sources do not name."""
+"""Regencies: what one received, or all of them in each round; how they compare by rate, gap and people not reached."""
 
 from charts import absence
 from charts.map import participants_map
 from charts.rank import regency_rank
+from charts.rates import participant_rates
+from charts.reach import participants_to_level, unreached_people
 from charts.regency import map_of_selected
 from charts.words import names_by_code
 from data.indicators import RANKED
@@ -122,6 +124,7 @@ PAGE = Page(
             comparison,
             gap="large",
         ),
+        Columns(((Figure(participant_rates),), (Figure(participants_to_level), Figure(unreached_people)))),
     ),
 )
 

@@ -85,6 +85,18 @@ def test_what_a_click_selects_is_told_to_who_points_or_steps_to_it() -> None:
     assert [["81.07"], "Kepulauan Aru · 80"] in [[codes, words[:18]] for codes, _, words in bars]
 
 
+@pytest.mark.usefixtures("deferred")
+def test_another_rounds_map_is_sent_without_the_land_that_is_known() -> None:
+    usual, chosen = (prerender.view("overview", asked) for asked in ({}, {"round": "all"}))
+    part = prerender.part(chosen, ",".join(prerender.DRAWN.findall(usual.page)))
+    assert len(part.bodies["br"]) < MOST_CHOICE
+    ways = [re.findall(r"<path[^>]* data-land( d=)?", made.page) for made in (usual, chosen, part)]
+    assert len(ways[0]) == len(ways[1]) == len(ways[2]) > 100
+    assert all(ways[1])
+    assert not any(ways[2])
+    assert re.findall(r'data-land d="([^"]+)"', usual.page) == re.findall(r'data-land d="([^"]+)"', chosen.page)
+
+
 @pytest.fixture(scope="module")
 def resting() -> Iterator[str]:
     with running_dashboard(IKM_LIVE="0") as address:
@@ -117,6 +129,11 @@ def test_choices_are_fetched_and_back_takes_them_back(resting: str, context: New
     expect(page.locator("#first h1")).to_have_text(usual)
     page.evaluate("history.forward()")
     expect(page.locator("#first h1")).to_have_text(chosen)
+    page.get_by_role("link", name="All rounds", exact=True).click()
+    expect(page.locator("#first h1")).not_to_have_text(chosen)
+    assert page.locator("#first .shape-map path[data-land]").count() > 100
+    assert page.locator("#first .shape-map path[data-land]:not([d])").count() == 0, "land that was there is there still"
+    chosen = page.locator("#first h1").inner_text()
     page.locator("#first .shape-participants .wide .point path").last.click()
     expect(page.locator("#first h1")).not_to_have_text(chosen)
     clicked = page.locator("#first h1").inner_text()
