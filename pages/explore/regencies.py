@@ -1,10 +1,10 @@
-"""Regencies: what one received, or all of them in each round; how they compare by rate, gap and people not reached."""
+"""Regencies: what one received, or all in each round; how they compare, by rate and gap; whom no source names."""
 
 from charts import absence
 from charts.map import participants_map
 from charts.rank import regency_rank
 from charts.rates import participant_rates
-from charts.reach import participants_to_level, unreached_people
+from charts.reach import participants_to_level
 from charts.regency import map_of_selected
 from charts.words import names_by_code
 from data.indicators import RANKED
@@ -124,7 +124,7 @@ PAGE = Page(
             comparison,
             gap="large",
         ),
-        Columns(((Figure(participant_rates),), (Figure(participants_to_level), Figure(unreached_people)))),
+        Columns(((Figure(participant_rates),), (Figure(participants_to_level),))),
     ),
 )
 

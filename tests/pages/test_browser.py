@@ -118,7 +118,7 @@ def test_the_address_carries_round_and_language(dashboard: str, reader: NewReade
     assert other.errors == []
 
 
-PAGES = {"": 4, "trainings": 1, "regencies": 5, "national": 2, "sources": 0}
+PAGES = {"": 4, "trainings": 1, "regencies": 4, "national": 2, "sources": 0}
 
 
 @pytest.mark.parametrize("page_name", others_slow(PAGES))

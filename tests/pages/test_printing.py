@@ -24,7 +24,7 @@ WINDOWS = {360: 800, 1024: 768, 1366: 768, 1920: 1080}
 RUNS = others_slow(
     [(1920, "dark"), *(run for run in itertools.product(WINDOWS, ("light", "dark")) if run != (1920, "dark"))]
 )
-FIGURES = {"": 4, "trainings": 1, "regencies": 5, "national": 4, "takeaway": 0, "sources": 0, "rounds": 1}
+FIGURES = {"": 4, "trainings": 1, "regencies": 4, "national": 4, "takeaway": 0, "sources": 0, "rounds": 1}
 # What each line of each label of each figure says: of those that the window shows, or of those that it hides.
 LABELS = """shown => [...document.querySelectorAll('.main-svg text')]
     .filter(label => !!label.getClientRects().length === shown)
