@@ -4,17 +4,19 @@
   const first = document.getElementById("first");
   const live = document.getElementById("live");
   if (!first || !live) return;
-  const IDLE = 10000, PAUSE = 250, FRESH = 10000, MOST = 24;  // ms, and drawings that the server is told of
+  const IDLE = 10000, PAUSE = 250, FRESH = 10000, MOST = 40;  // ms, and drawings that the server is told of
   const SAVES = "hemat-data";
-  const drawings = new Map(), lands = new Map();  // by what they are called: what is drawn is not sent again
+  const drawings = new Map();  // and their land, by what they are called: what is drawn is not sent again
   const parts = new Map(), steps = new Map();
   let turn = 0, isSent = false, rest, pause;
   first.classList.add("scripted");
 
+  const ways = (shape) => shape.querySelectorAll("[data-land]");
+
   // --- What is fetched -----------------------------------------------------------------------------------------
   function part(address, isGuess) {
     const url = new URL(address, location.href);
-    url.searchParams.set("drawn", [...lands.keys(), ...[...drawings.keys()].slice(-MOST)].join(","));
+    url.searchParams.set("drawn", [...drawings.keys()].slice(-MOST).join(","));
     url.hash = "";
     if (!parts.has(url.href)) {
       // What is only pointed at waits for no drawing.
@@ -48,17 +50,8 @@
   function keep() {
     for (const shape of first.querySelectorAll("[data-drawn]")) {
       drawings.set(shape.dataset.drawn, [...shape.children]);
-      if (shape.dataset.land) lands.set(shape.dataset.land, outlines(shape).map((path) => path.getAttribute("d")));
+      if (shape.dataset.land) drawings.set(shape.dataset.land, ways(shape));
     }
-  }
-
-  function outlines(shape) {
-    return [...shape.querySelectorAll("path[data-land]")];
-  }
-
-  function fill(shape) {
-    const known = lands.get(shape.dataset.land);
-    if (known) outlines(shape).forEach((path, i) => path.setAttribute("d", known[i]));
   }
 
   function focused() {
@@ -82,7 +75,7 @@
     const refocus = focused(), scrolled = first.scrollTop;
     for (const shape of page.querySelectorAll("[data-drawn]")) {
       if (!shape.children.length) shape.append(...(drawings.get(shape.dataset.drawn) || []));
-      else fill(shape);
+      else drawings.get(shape.dataset.land)?.forEach((way, i) => ways(shape)[i].setAttribute("d", way.getAttribute("d")));
     }
     first.querySelector(".page").replaceWith(page);
     document.getElementById("rules").textContent = made.querySelector("style").textContent;
