@@ -30,9 +30,10 @@ from data.rounds.reading.sheet import (
     file_name,
     read,
 )
-from data.rounds.store import changes
+from data.rounds.store import changes, pending
 from data.rounds.store.changes import Difference
-from data.rounds.store.journal import ConflictError, Proposal
+from data.rounds.store.journal import ConflictError, Proposal, journal
+from data.rounds.store.pending import Pending
 from data.selection import Selection
 from data.tables import Tables
 from data.view import View
@@ -89,12 +90,13 @@ class Entered:
 def show(view: View) -> None:
     """Show the form."""
     try:
-        _resume()
+        _resume(view)
         correcting = _what(view)
         written = st.session_state["entered"] = _entered(view, _base())
         if written.facts or written.lines:
             _checked(view, correcting, written)
         else:
+            _forget()
             flash.show("form")
     except Exception:
         st.session_state.pop("asked", None)  # where the page fails, no click stores anything later
@@ -114,6 +116,7 @@ def _checked(view: View, correcting: str, written: Draft) -> None:
     asked = st.session_state.get("asked")
     with st.container(key="storing"):
         entered = Entered(correcting, seen, written, _reason(written, checked, words), checked)
+        _keep(Pending(written, entered.reason, correcting, seen))
         if asked and asked.is_ready:
             del st.session_state["asked"]
             _do(asked, entered, bool(different), words)
@@ -137,15 +140,52 @@ def _checked(view: View, correcting: str, written: Draft) -> None:
 # --- What is in the form ------------------------------------------------------------------------------------
 
 
-def _resume() -> None:
-    """Fill the form as it was left: empty after storing, with what was entered when its editor was on another page."""
+def _resume(view: View) -> None:
+    """Fill the form as it was left: empty after storing, with what was entered when its editor was on another page, or
+    when the server ended.
+    """
     if st.session_state.pop("is_stored", False):
         st.session_state.update(correcting="", taken_up="", reason="")
+        _forget()
         _put(Draft())
     elif "correcting" not in st.session_state:
         st.session_state.pop("asked", None)
+        if "entered" not in st.session_state:
+            _bring_back(view)
         st.session_state["correcting"] = st.session_state.get("taken_up", "")
         _put(st.session_state.get("entered", Draft()))
+
+
+def _bring_back(view: View) -> None:
+    """Put what stood in the form when the server ended into it again, or say under which number it was stored."""
+    words, editor = view.words, auth.current_editor()
+    left = pending.left(editor.address) if editor else None
+    if not editor or not left:
+        return
+    entries = tuple(entry for entry in journal().entries() if left.token and entry.token == left.token)
+    if entries:
+        pending.drop(editor.address)
+        flash.add("done", rounds.stored(entries, words), "form")
+        return
+    if left.correcting not in ("", *view.tables["rounds"]["round"]):
+        left = replace(left, correcting="")
+    kind, key = ("problem", "rounds.form.interrupted") if left.token else ("done", "rounds.form.kept")
+    flash.add(kind, words(key), "form")
+    st.session_state.update(taken_up=left.correcting, seen=left.seen, reason=left.reason, entered=left.written)
+
+
+def _keep(form: Pending) -> None:
+    """Keep what stands in the form, should the server end before it is stored."""
+    editor = auth.current_editor()
+    if editor and st.session_state.get("kept") != form:
+        pending.keep(editor.address, form)
+        st.session_state["kept"] = form
+
+
+def _forget() -> None:
+    editor = auth.current_editor()
+    if editor and st.session_state.pop("kept", None):
+        pending.drop(editor.address)
 
 
 def _seen(correcting: str, written: Draft, tables: Tables) -> int:
@@ -329,6 +369,7 @@ def _store(entered: Entered, typed: str, words: Words) -> None:
     with flash.reporting(words, "form"):
         writer = auth.require_editor()
         proposal = _proposal(entered.checked, entered.correcting, entered.seen)
+        _keep(Pending(entered.written, entered.reason, entered.correcting, entered.seen, proposal.token))
         try:
             entries = changes.store([proposal], writer.address, entered.reason)
         except ConflictError as conflict:

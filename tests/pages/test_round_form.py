@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.rounds.reading.sheet import Draft, Line
+from data.rounds.store import changes, pending, where
+from data.rounds.store.errors import StoreError
 from data.rounds.store.journal import Entry, journal
+from data.rounds.store.pending import Pending
 from locales import Words
 from pages.parts import auth
 from tests.pages.test_rounds import ROUND_2024
@@ -168,3 +173,78 @@ def test_a_later_report_is_recognised_and_becomes_the_correction(new_desk: Calla
     desk.click("correct_2024")
     assert desk.app.selectbox(key="correcting").value == "2024"
     store_the_correction(desk)
+
+
+@pytest.fixture
+def after_an_end(new_desk: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch) -> Callable[[], Desk]:
+    """The form of an editor in a server that was started anew."""
+    monkeypatch.setattr(auth, "current_editor", lambda: auth.Editor("siti@ikm.example", "local"))
+
+    def again() -> Desk:
+        monkeypatch.setattr(pending, "RUN", f"{pending.RUN}+")
+        return new_desk()
+
+    return again
+
+
+def test_what_was_entered_outlives_the_server(after_an_end: Callable[[], Desk]) -> None:
+    desk = after_an_end()
+    desk.send(ROUND_2024)
+    desk.write("reason", "laporan masuk")
+    desk.write("fact_days", "7")
+    desk.app.run()
+    desk = after_an_end()
+    assert WORDS("rounds.form.kept") in desk.says()
+    assert (desk.holds("fact_days"), desk.holds("reason")) == ("7", "laporan masuk")
+    desk.click("store")
+    desk.answer()
+    assert newest().reason == "laporan masuk"
+    assert WORDS("rounds.form.kept") not in after_an_end().says(), "what is stored is not brought back"
+
+
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_an_editor_is_told_whether_it_was_stored_when_the_server_ended_while_storing(
+    after_an_end: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch, is_stored: bool
+) -> None:
+    store = changes.store
+
+    def ending(*asked: Any) -> tuple[Entry, ...]:
+        if is_stored:
+            store(*asked)
+        raise StoreError("unreachable")
+
+    desk = after_an_end()
+    desk.send(ROUND_2024)
+    desk.write("reason", "laporan masuk")
+    with monkeypatch.context() as patch:
+        patch.setattr(changes, "store", ending)
+        desk.click("store")
+        desk.answer()
+    desk = after_an_end()
+    assert journal().state() == int(is_stored)
+    assert (WORDS("rounds.number", n=1) in desk.says()) == is_stored
+    assert (WORDS("rounds.form.interrupted") in desk.says()) == (not is_stored)
+    if not is_stored:
+        assert desk.holds("reason") == "laporan masuk"
+
+
+def test_what_was_entered_is_kept_for_a_day_and_goes_with_an_erasure(
+    after_an_end: Callable[[], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = Pending(
+        Draft({"year": "2024"}, (Line({"regency": "Buru"}, 3, {"participants": ("5 + 15", "L + P")}),), unread=("No",))
+    )
+    after_an_end()
+    pending.keep("siti@ikm.example", form)
+    assert pending.left("siti@ikm.example") is None, "it is in a session of this server"
+    monkeypatch.setattr(pending, "RUN", "another")
+    assert pending.left("siti@ikm.example") == form
+    assert pending.left("siti@ikm.example").written.lines == form.written.lines  # type: ignore[union-attr]
+    assert pending.left("budi@ikm.example") is None
+    changes.erase(changes.eraser("8171010101900099"), "siti@ikm.example", "permintaan")
+    assert pending.left("siti@ikm.example") is None
+    pending.keep("siti@ikm.example", form)
+    monkeypatch.setattr(pending, "RUN", "a third")
+    monkeypatch.setattr(pending, "LONGEST", -1)
+    assert pending.left("siti@ikm.example") is None
+    assert not list(where.default_file().parent.glob("*-draft-*"))

@@ -11,7 +11,7 @@ import pandas as pd
 from data.current import current, is_stored
 from data.rounds.checking.draft import Checked
 from data.rounds.reading.labels import BESIDE
-from data.rounds.store import where
+from data.rounds.store import pending, where
 from data.rounds.store.erasing import MADE_OF_TEXTS, Eraser
 from data.rounds.store.errors import NotScrubbedError, StoreError
 from data.rounds.store.journal import Entry, Proposal, Rows, journal
@@ -106,7 +106,10 @@ def erase(asked: Eraser, who: str, reason: str) -> tuple[Entry, ...]:
 
     entries = journal().erase(asked, who, reason, require_sound)
     try:
+        pending.drop_all()
         journal().scrub()
+    except OSError as error:
+        raise NotScrubbedError("unreachable") from error
     except StoreError as error:
         raise NotScrubbedError(error.reason) from error
     _earlier.cache_clear()

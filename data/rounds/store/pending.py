@@ -1,0 +1,108 @@
+"""What an editor had in the form when the server ended: a file of the editor's own, until it is stored or a day old.
+
+It is no part of the store: in no backup, and gone where it cannot be written. It says too under which token something
+was being stored, so that the journal tells afterwards whether it was.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import tempfile
+import time
+import uuid
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from data.rounds.reading.sheet import Draft, Line
+from data.rounds.store.where import address, file_of
+
+RUN = uuid.uuid4().hex  # of this process: what it wrote itself is in its sessions
+LONGEST = 24 * 3600  # seconds
+
+log = logging.getLogger("dashboard")
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A form as it stood: the draft, the reason, which round it corrects ("" for none) as of which version.
+
+    ``token`` is that of the proposal that was being stored, "" before that.
+    """
+
+    written: Draft
+    reason: str = ""
+    correcting: str = ""
+    seen: int = 0
+    token: str = ""
+
+
+def keep(who: str, pending: Pending) -> None:
+    """Keep what stands in the form of an editor, in the place of what was kept before; without a word if it fails."""
+    try:
+        file = _file(who)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new = file.with_name(f"{file.name}.{uuid.uuid4().hex}")
+        new.touch(mode=0o600)
+        new.write_text(json.dumps({"run": RUN, **asdict(pending)}), "utf-8")
+        new.replace(file)
+    except OSError as error:
+        log.debug("what stands in a form could not be kept: %s", error)
+
+
+def left(who: str) -> Pending | None:
+    """Return what an editor left in the form of a server that has ended since, a day ago at the most."""
+    try:
+        for file in _folder().glob(f"{_start()}*"):
+            if file.stat().st_mtime < time.time() - LONGEST:
+                file.unlink(missing_ok=True)
+        kept = json.loads(_file(who).read_text("utf-8"))
+        return None if kept.pop("run") == RUN else _pending(kept)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def drop(who: str) -> None:
+    """Forget what an editor had in the form."""
+    try:
+        _file(who).unlink(missing_ok=True)
+    except OSError as error:
+        log.debug("what stood in a form could not be removed: %s", error)
+
+
+def drop_all() -> None:
+    """Forget what all editors had in their forms: it may have what was erased."""
+    for file in _folder().glob(f"{_start()}*"):
+        file.unlink(missing_ok=True)
+
+
+def _pending(kept: dict[str, Any]) -> Pending:
+    written = kept.pop("written")
+    guessed = ("guessed", {})
+    lines = tuple(
+        Line(**{**line, guessed[0]: {name: tuple(pair) for name, pair in line.get(*guessed).items()}})
+        for line in written.pop("lines")
+    )
+    listed = {name: tuple(written.pop(name)) for name in ("skipped", "unread")}
+    return Pending(Draft(**written, **listed, lines=lines), **kept)
+
+
+def _folder() -> Path:
+    """Return where the files stand: beside the database's file, or in a folder of this user's own."""
+    if file := file_of(address()):
+        return file.parent
+    folder = Path(tempfile.gettempdir()) / f"ikm-drafts-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.stat().st_uid != os.getuid() or folder.is_symlink():
+        raise PermissionError(folder)
+    return folder
+
+
+def _start() -> str:
+    file = file_of(address())
+    return f"{file.name if file else 'rounds'}-draft-"
+
+
+def _file(who: str) -> Path:
+    return _folder() / f"{_start()}{hashlib.sha256(who.encode()).hexdigest()[:24]}"
