@@ -78,14 +78,13 @@ def drop_all() -> None:
 
 
 def _pending(kept: dict[str, Any]) -> Pending:
-    written = kept.pop("written")
-    guessed = ("guessed", {})
+    written: dict[str, Any] = kept.pop("written")
     lines = tuple(
-        Line(**{**line, guessed[0]: {name: tuple(pair) for name, pair in line.get(*guessed).items()}})
-        for line in written.pop("lines")
+        Line(**{**line, "guessed": {name: tuple(pair) for name, pair in line["guessed"].items()}})
+        for line in written["lines"]
     )
-    listed = {name: tuple(written.pop(name)) for name in ("skipped", "unread")}
-    return Pending(Draft(**written, **listed, lines=lines), **kept)
+    listed = {name: tuple(written[name]) for name in ("skipped", "unread")}
+    return Pending(Draft(**{**written, **listed, "lines": lines}), **kept)
 
 
 def _folder() -> Path:
