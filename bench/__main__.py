@@ -55,7 +55,7 @@ def reading() -> list[Row]:
     with chromium() as window:
         for app in (DASHBOARD, STATIC):
             with running(app, **READING) as server:
-                browser.chosen(window, server.address, 1)  # draws what is drawn once
+                browser.chosen(window, server.address, RUNS)  # what is drawn once
                 visits[app] = browser.first_visit(window, server.address)
                 near[app] = browser.chosen(window, server.address, RUNS)
                 far[app] = browser.chosen(window, server.address, FEW, is_far=True)
