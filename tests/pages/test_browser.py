@@ -87,7 +87,7 @@ def test_overview_is_drawn_without_the_internet(
 def test_the_menu_stands_on_one_line_of_a_laptop(dashboard: str, reader: NewReader, language: str) -> None:
     page = reader(1366, 768).open(f"{dashboard}/?lang={language}")
     links = page.locator(".st-key-menu a").evaluate_all("links => links.map(link => link.getBoundingClientRect().top)")
-    assert len(links) == 9
+    assert len(links) == 10
     assert len(set(links)) == 1
 
 

@@ -107,12 +107,12 @@ def test_numbers_by_hand() -> None:
 def test_a_round_that_never_was_leaves_nothing_out_of_place(folder) -> None:  # type: ignore[no-untyped-def]
     """Every regency took part: no slide on those not reached, and nothing says so."""
     rows = [(folder / "participation.csv").read_text().splitlines()[0]]
-    rows += [f"2022,{code},20,,,,antara-2022" for code in regency_codes(TABLES)]
+    rows += [f"2022,{code},20,,,,,antara-2022" for code in regency_codes(TABLES)]
     (folder / "participation.csv").write_text("\n".join(rows) + "\n")
     first = (folder / "rounds.csv").read_text().splitlines()[:2]  # 2022, with 220 participants and 11 activities
     (folder / "rounds.csv").write_text("\n".join(first) + "\n")
     header = (folder / "trainings.csv").read_text().splitlines()[0]
-    rows = [f"2022,{code},1,anyaman,,,,,antara-2022" for code in regency_codes(TABLES)]
+    rows = [f"2022,{code},1,anyaman,,,,,,antara-2022" for code in regency_codes(TABLES)]
     (folder / "trainings.csv").write_text("\n".join([header, *rows]) + "\n")
     tables = load(folder)
     assert tables.problems == ()
