@@ -7,14 +7,17 @@ yet, the national line and the sources. Figures beside the map and below the tab
 import datetime as dt
 import itertools
 import json
+import textwrap
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from charts import style
+from charts import province, style
 from charts.figures import FIGURES
-from charts.plots import Bars, Matrix
+from charts.plots import Bars, MapPlot, Matrix
 from data.view import View
 from locales import Words
 from render import image, plotly
@@ -23,15 +26,19 @@ from story import overview
 from story.slides import Slide, Story, tell
 
 LAYOUT = Path(__file__).with_suffix(".typ")
-FULL_WIDTH, HALF_WIDTH = 780, 370  # px of a figure across the page, and across half of it
+FULL_WIDTH, HALF_WIDTH = 600, 310  # px of a figure across the page, and across half of it: its letters have 9 pt
 TIGHT = 0.9  # of the height that rows have on paper elsewhere
 # The figures that stand on each page beside what is always there: the first of the pairs that has room, or none.
 BESIDE: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("participants", "rates"), ()),
     (("unreached", "rounds"), ("rounds", "national_shares"), ()),
 )
-TYPE = (10.0, 9.5, 9.0, 8.5, 8.0)  # points: the largest with which all has room is taken
-SMALLER = (7.0, 6.0, 5.0, 4.0)  # where names are so long that not even one row of the table has
+TYPE = (10.0, 9.5, 9.0)  # points: the largest with which all has room is taken; nothing is smaller than the last
+TABLES = ("who", "sources")
+FEWEST = 12  # rows of a table that is not shortened any more
+LINE = 80  # letters of a note on a source that take one line
+LETTERS = (400, 120, 50)  # of a cell, where not even so few rows have room; a paragraph has as many times more
+PARAGRAPH = 8
 PAGES = [[1, 2]]  # on which the two parts of the brief end
 
 
@@ -53,33 +60,72 @@ def pictures(view: View, ppi: float) -> list[bytes]:
 
 
 def _fitting(content: dict[str, Any], drawn: dict[str, Any], words: Words) -> typst.Compiler:
-    """Return the layout with all that has room on two pages: the table of who received what, then the figures.
-
-    Where the table is too long in the smallest type, it has fewer rows and says how many more there are.
-    """
-    table = content["who"]["table"]
-    fewer = [len(table) >> times for times in range(1, len(table).bit_length() - 1)]
-    forms = [(size, len(table)) for size in TYPE]
-    forms += [(TYPE[-1], rows) for rows in fewer] + [(size, min(2, len(table))) for size in SMALLER]
-    fits = ((size, rows) for size, rows in forms if _fits(_compiler(content, size, _cut(table, rows, words), [[], []])))
-    size, rows = next(fits, forms[-1])
+    """Return the layout with all that has room on two pages: what is always there, then the figures."""
+    fitting = ((size, form) for size, form in _forms(content, words) if _fits(_compiler(form, size, [[], []])))
+    fullest = next(fitting, (TYPE[-1], content))
+    shorter = (TYPE[-1], _with_short_notes(fullest[1]))
     for one, other in itertools.product(*BESIDE):
         figures = [[drawn[key] for key in pair if key in drawn] for pair in (one, other)]
-        compiler = _compiler(content, size, _cut(table, rows, words), figures)
-        if _fits(compiler):
-            break
+        for size, form in (fullest, shorter):
+            compiler = _compiler(form, size, figures)
+            if _fits(compiler):
+                return compiler
     return compiler
+
+
+def _forms(content: dict[str, Any], words: Words) -> Iterator[tuple[float, dict[str, Any]]]:
+    """Yield what the brief may say and in which type, the fullest first.
+
+    That is all of it in smaller type; then short notes on the sources; then tables of fewer rows, the longer first;
+    then those with shorter texts.
+    """
+    yield from ((size, content) for size in TYPE)
+    for letters in (0, *LETTERS):
+        told = _with_short_notes(_shorter(content, letters) if letters else content)
+        rows = {name: len(told[name]["table"]) for name in TABLES}
+        while True:
+            cut = {name: {**told[name], "table": _cut(told[name]["table"], rows[name], words)} for name in TABLES}
+            yield TYPE[-1], {**told, **cut}
+            longest = max(TABLES, key=rows.__getitem__)
+            if rows[longest] <= FEWEST:
+                break
+            rows[longest] = max(FEWEST, rows[longest] * 2 // 3)
+
+
+def _shorter(content: dict[str, Any], letters: int) -> dict[str, Any]:
+    """Return the content with cells of at most so many letters, and paragraphs in proportion."""
+    told: dict[str, Any] = _shortened(content, letters * PARAGRAPH)
+    cut = {name: {**told[name], "table": _shortened(told[name]["table"], letters)} for name in TABLES}
+    return {**told, **cut}
+
+
+def _with_short_notes(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the content with one line for each source; the page Sources has all that is noted."""
+    table = _shortened(content["sources"]["table"], LINE)
+    return {**content, "sources": {**content["sources"], "table": table}}
 
 
 def _cut(table: list[list[str]], rows: int, words: Words) -> list[list[str]]:
     """Return the first rows of a table, and how many more there are."""
     if rows >= len(table):
         return table
-    return [*table[:rows], ["…", "", "", words.count("brief.more", len(table) - rows)]]
+    return [*table[:rows], ["…", *[""] * (len(table[0]) - 2), words.count("brief.more", len(table) - rows)]]
 
 
-def _compiler(content: dict[str, Any], size: float, table: list[list[str]], figures: list[Any]) -> typst.Compiler:
-    inputs = {**content, "size": size, "figures": figures, "who": {**content["who"], "table": table}}
+def _shortened(told: Any, letters: int) -> Any:
+    """Return what is told with no text longer than so many letters: cut off between words where there are any."""
+    if isinstance(told, dict):
+        return {key: one if key in ("svg", "alt") else _shortened(one, letters) for key, one in told.items()}
+    if isinstance(told, list | tuple):
+        return [_shortened(one, letters) for one in told]
+    if not isinstance(told, str) or len(told) <= letters:
+        return told
+    short = textwrap.shorten(told, letters, placeholder=" …")
+    return short if len(short) > letters // 2 else f"{told[: letters - 1]}…"
+
+
+def _compiler(content: dict[str, Any], size: float, figures: list[Any]) -> typst.Compiler:
+    inputs = {**content, "size": size, "least": TYPE[-1], "figures": figures}
     fonts = [str(image.FONTS)]
     return typst.Compiler(
         str(LAYOUT), font_paths=fonts, ignore_system_fonts=True, sys_inputs={"brief": json.dumps(inputs)}
@@ -136,13 +182,15 @@ def _beside(story: Story) -> dict[str, dict[str, Any]]:
 
 def _finding(slide: Slide, width: int) -> dict[str, Any]:
     assert slide.chart is not None
-    plot, paper = slide.chart.plot, FIGURES[slide.chart.key].paper
+    chart, plot, paper = slide.chart, slide.chart.plot, FIGURES[slide.chart.key].paper
+    if isinstance(plot, MapPlot):  # whose names are as large on this width of paper as on a slide
+        chart = replace(chart, plot=province.on_slide(plot))
     paper *= TIGHT if isinstance(plot, Bars | Matrix) else 1
-    height = None if plot.aspect else round(plotly.height(slide.chart) * paper)
+    height = None if plot.aspect else round(plotly.height(chart) * paper)
     return {
         "title": slide.title,
         "reading": slide.reading,
         "sources": slide.sources,
         "alt": slide.alt,
-        "svg": image.svg(slide.chart, width, height),
+        "svg": image.svg(chart, width, height),
     }

@@ -157,7 +157,7 @@ def lead(view: View) -> str:
     rounds = view.selection.of(view.tables["rounds"])
     if len(rounds) != 1:
         text = words("overview.lead.all", n=words.number(len(rounds)))
-        text = " ".join(part for part in (text, beside.sentence(view), _residents(view)) if part)
+        text = " ".join(part for part in (text, beside.sentence(view)) if part)
         return noted(words, text, " ".join(note for note in (comparability(view), not_split(view)) if note))
     only = rounds.iloc[0]
     if pd.isna(only.partners_id):
@@ -169,20 +169,10 @@ def lead(view: View) -> str:
         _date(words, only),
         beside.of_round(view),
         beside.sentence(view),
-        _residents(view),
         _stage(view, only),
         not_split(view),
     )
     return " ".join(part for part in parts if part)
-
-
-def _residents(view: View) -> str:
-    """Return which share of the people lives where the participants came from; "" of one regency by itself."""
-    share = indicators.population_share_reached(view)
-    if view.selection.regency or not absence.is_named(view) or not share.value:
-        return ""
-    shown_share = view.words.marked(view.words.percent(share.value), share.basis, share.mark_of())
-    return view.words("overview.lead.residents", share=shown_share, year=share.year)
 
 
 def _date(words: Words, a_round: pd.Series) -> str:
@@ -211,6 +201,16 @@ def _stage(view: View, a_round: pd.Series) -> str:
         participants=words.shown(stages.participants.sum(), "approximate" if approximate(stages).any() else "computed"),
         courses=courses(words, stages.groupby("training_kind").trainings.sum()),
     )
+
+
+@cached(128)
+def residents(view: View) -> str:
+    """Return which share of the people lives where the participants came from; "" of one regency."""
+    share = indicators.population_share_reached(view)
+    if view.selection.regency or not absence.is_named(view) or not share.value:
+        return ""
+    shown_share = view.words.marked(view.words.percent(share.value), share.basis, share.mark_of())
+    return view.words("overview.residents", share=shown_share, year=share.year)
 
 
 @cached(128)

@@ -26,6 +26,7 @@ PAGE = Page(
                     Numbers(first_numbers.NUMBERS),
                     Part((
                         Paragraph(overview.lead, "subtitle"),
+                        Paragraph(overview.residents, "subtitle"),
                         Paragraph(overview.change_line, "subtitle"),
                     )),
                 ),

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pypdf
 import pypdfium2
 import pytest
+from pypdfium2 import raw
 
 from charts import absence
 from data.selection import Selection, group_codes, regency_codes, round_codes
@@ -50,6 +51,7 @@ def test_brief_is_a_tagged_document_of_two_pages(language: str, selection: Selec
     assert outline[:2] == [story.subtitle, slides["map"].title]
     assert outline[-1] == slides["sources"].title
     assert_tells(view, _text(pdf))
+    assert_legible(brief(view))
 
 
 def test_paper_offers_no_choice_of_the_screen() -> None:
@@ -65,10 +67,21 @@ def assert_tells(view: View, text: str) -> None:
     """A brief says what was found, who received what by name, who is not named yet, the national line, the sources."""
     slides = {slide.key: slide for slide in tell(view).slides}
     told = [overview.headline(view), overview.lead(view), overview.not_named(view), overview.national_line(view)]
-    told += [slides["map"].sources, *(cell for row in slides["sources"].table for cell in row)]
+    told += [slides["map"].sources, *(row[0] for row in slides["sources"].table)]
     told += [cell for row in who_and_what(view) for cell in row] if len(who_and_what(view)) > 1 else []
     for words in told:
         assert "".join(words.split()) in text, words
+
+
+def assert_legible(content: bytes) -> None:
+    """No letter is smaller than 9 points, those on figures too."""
+    sizes = set()
+    for page in pypdfium2.PdfDocument(content):
+        letters, matrix = page.get_textpage(), raw.FS_MATRIX()
+        for i in range(letters.count_chars()):
+            raw.FPDFText_GetMatrix(letters, i, matrix)
+            sizes.add(round(raw.FPDFText_GetFontSize(letters, i) * abs(matrix.d), 1))
+    assert min(sizes - {0.0, 1.0}) >= 9, sorted(sizes)
 
 
 def test_activities_are_told_by_name() -> None:
@@ -85,6 +98,7 @@ def test_a_brief_of_more_than_has_room_has_two_pages_and_says_so(case: str) -> N
     view = View(CASES[case](), Selection("all"), Words("en"))
     pdf = pypdf.PdfReader(io.BytesIO(brief(view)))
     assert len(pdf.pages) == 2
+    assert_legible(brief(view))
     assert re.search(r"\d+morerows?;allofthemareintheworkbook", _text(pdf))
 
 
