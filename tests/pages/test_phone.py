@@ -43,6 +43,13 @@ def test_no_choice_is_cut_off(dashboard: str, reader: NewReader) -> None:
     page.get_by_role("button", name="Clear").wait_for(state="hidden")  # nothing to clear, nothing to press
 
 
+def test_a_large_number_in_words_takes_a_second_line(dashboard: str, reader: NewReader) -> None:
+    page = reader(360, 800).open(f"{dashboard}/?round=all&regency=81.07")
+    values = page.get_by_test_id("stMetricValue")
+    assert "tidak disebut" in values.first.inner_text()
+    assert values.evaluate_all("all => all.map(e => e.scrollWidth <= e.clientWidth)") == [True] * values.count()
+
+
 def shown_in_full(page: Page) -> bool:
     """Whether the slide's drawing lies inside the window from left to right."""
     box = page.locator(".stage .slide:visible .figure > svg").bounding_box()
