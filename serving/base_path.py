@@ -33,9 +33,8 @@ class WithoutBase:
         if not self.base or scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        if (
-            scope["path"] == self.base and scope["type"] == "http"
-        ):  # links of the first page are relative to what is below
+        if scope["path"] == self.base and scope["type"] == "http":
+            # Links of the first page are relative to what is below.
             query = scope["query_string"].decode("latin-1")
             await RedirectResponse(f"{self.base}/{f'?{query}' if query else ''}", 307)(scope, receive, send)
             return
