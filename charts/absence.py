@@ -29,7 +29,9 @@ def sentence(view: View) -> str:
     if is_named(view):
         return ""
     if _is_untold(view):
-        return view.words("absent.untold.round", rounds=round_name(view, view.selection.round))
+        is_told_elsewhere = not indicators.training_rows(view.every_group().every_regency()).empty
+        key = "absent.untold.regency" if is_told_elsewhere else "absent.untold.round"
+        return view.words(key, rounds=round_name(view, view.selection.round), **_names(view))
     absent = next(wide for wide in _widest_first(view.selection) if not is_named(view.of(wide)))
     if part := _known_in_part(view.of(absent)):
         return part

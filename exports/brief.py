@@ -4,6 +4,7 @@ The first page has the finding, the large numbers and the map; the second who re
 yet, the national line and the sources. Figures beside the map and below the table stand there where they have room.
 """
 
+import bisect
 import datetime as dt
 import itertools
 import json
@@ -39,6 +40,7 @@ FEWEST = 12  # rows of a table that is not shortened any more
 LINE = 80  # letters of a note on a source that take one line
 LETTERS = (400, 120, 50)  # of a cell, where not even so few rows have room; a paragraph has as many times more
 PARAGRAPH = 8
+type Form = tuple[float, dict[str, Any]]  # in which type, and what is said
 PAGES = [[1, 2]]  # on which the two parts of the brief end
 
 
@@ -61,8 +63,7 @@ def pictures(view: View, ppi: float) -> list[bytes]:
 
 def _fitting(content: dict[str, Any], drawn: dict[str, Any], words: Words) -> typst.Compiler:
     """Return the layout with all that has room on two pages: what is always there, then the figures."""
-    fitting = ((size, form) for size, form in _forms(content, words) if _fits(_compiler(form, size, [[], []])))
-    fullest = next(fitting, (TYPE[-1], content))
+    fullest = _fullest(content, words)
     shorter = (TYPE[-1], _with_short_notes(fullest[1]))
     for one, other in itertools.product(*BESIDE):
         figures = [[drawn[key] for key in pair if key in drawn] for pair in (one, other)]
@@ -73,23 +74,39 @@ def _fitting(content: dict[str, Any], drawn: dict[str, Any], words: Words) -> ty
     return compiler
 
 
-def _forms(content: dict[str, Any], words: Words) -> Iterator[tuple[float, dict[str, Any]]]:
-    """Yield what the brief may say and in which type, the fullest first.
+def _fullest(content: dict[str, Any], words: Words) -> Form:
+    """Return the fullest form that has room on two pages without figures; the shortest where none has."""
 
-    That is all of it in smaller type; then short notes on the sources; then tables of fewer rows, the longer first;
+    def fits(form: Form) -> bool:
+        return _fits(_compiler(form[1], form[0], [[], []]))
+
+    for forms in _forms(content, words):
+        if fits(forms[0]):
+            return forms[0]
+        if fits(forms[-1]):
+            return forms[bisect.bisect_left(forms, True, key=fits)]
+    return forms[-1]
+
+
+def _forms(content: dict[str, Any], words: Words) -> Iterator[list[Form]]:
+    """Yield what the brief may say and in which type, each time from the fullest to the shortest.
+
+    That is all of it in smaller type; then, with short notes on the sources, tables of fewer rows, the longer first;
     then those with shorter texts.
     """
-    yield from ((size, content) for size in TYPE)
+    yield [(size, content) for size in TYPE]
     for letters in (0, *LETTERS):
         told = _with_short_notes(_shorter(content, letters) if letters else content)
         rows = {name: len(told[name]["table"]) for name in TABLES}
+        forms: list[Form] = []
         while True:
             cut = {name: {**told[name], "table": _cut(told[name]["table"], rows[name], words)} for name in TABLES}
-            yield TYPE[-1], {**told, **cut}
+            forms.append((TYPE[-1], {**told, **cut}))
             longest = max(TABLES, key=rows.__getitem__)
             if rows[longest] <= FEWEST:
                 break
             rows[longest] = max(FEWEST, rows[longest] * 2 // 3)
+        yield forms
 
 
 def _shorter(content: dict[str, Any], letters: int) -> dict[str, Any]:

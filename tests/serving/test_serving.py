@@ -526,9 +526,11 @@ def test_broken_tables_leave_the_frame(folder: Path, monkeypatch: pytest.MonkeyP
 
 
 WARM = """
-import gc
+import gc, threading
 from serving import routes
-routes._warm_up()
+ended = threading.Event()
+ended.set()
+routes._warm_up(ended)
 print(gc.get_freeze_count(), len(gc.get_objects()))
 """
 
