@@ -461,7 +461,7 @@ def _kept(facts: dict[str, Any], tables: Tables) -> dict[str, Any]:
     before = rounds[rounds["round"] == facts["round"]]
     if before.empty:
         return {}
-    row = before.iloc[0]
+    row = before.astype(object).iloc[0]  # what is stored is of Python's own types
     columns = ["programme", "stage", "note_id", "note_en"]
     columns += ["date_basis", "date_source"] if row.start_date == _iso(facts["start_date"]) else []
     columns += ["trainings_basis"] if row.trainings == facts["trainings"] else []

@@ -1,5 +1,6 @@
 """The check of a draft: every problem with its place and its fix, and nothing stored that is not exactly right."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -609,6 +610,14 @@ def test_a_round_known_in_part_enters_no_total() -> None:
     whole = check(GOOD, after)
     final = with_rounds(after, {whole.code: whole.rows})
     assert "2024" not in set(final["partial_rounds"]["round"]), "what becomes known in full is in part no longer"
+
+
+@pytest.mark.parametrize("code", list(TABLES["rounds"]["round"]))
+def test_a_correction_of_a_packaged_round_can_be_stored(code: str) -> None:
+    draft = draft_of(TABLES, code, Words("id"))
+    done = check(replace(draft, facts={**draft.facts, "days": "5"}), TABLES, code, 1)
+    assert done.problems == ()
+    assert json.loads(json.dumps(done.rows)) == done.rows
 
 
 def test_a_correction_keeps_what_no_form_asks_for() -> None:
