@@ -48,22 +48,20 @@ def brief(view: View) -> bytes:
     """Return the selection as a PDF file of two pages; the same bytes for the same tables and selection."""
     story = tell(view)
     made = dt.datetime.combine(story.date, dt.time(), dt.UTC)
-    compiler = _fitting(_content(view, story), _beside(story), view.words)
-    compiled = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
+    compiled = _laid_out(view, story).compile(format="pdf", pdf_standards=["ua-1"], timestamp=made)
     assert isinstance(compiled, bytes)
     return compiled
 
 
 def pictures(view: View, ppi: float) -> list[bytes]:
     """Return the pages of the brief as PNG images, of so many px to the inch."""
-    story = tell(view)
-    pages = _fitting(_content(view, story), _beside(story), view.words).compile(format="png", ppi=ppi)
+    pages = _laid_out(view, tell(view)).compile(format="png", ppi=ppi)
     return [pages] if isinstance(pages, bytes) else [page for page in pages or () if isinstance(page, bytes)]
 
 
-def _fitting(content: dict[str, Any], drawn: dict[str, Any], words: Words) -> typst.Compiler:
+def _laid_out(view: View, story: Story) -> typst.Compiler:
     """Return the layout with all that has room on two pages: what is always there, then the figures."""
-    fullest = _fullest(content, words)
+    fullest, drawn = _fullest(_content(view, story), view.words), _beside(story)
     shorter = (TYPE[-1], _with_short_notes(fullest[1]))
     for one, other in itertools.product(*BESIDE):
         figures = [[drawn[key] for key in pair if key in drawn] for pair in (one, other)]
@@ -96,12 +94,12 @@ def _forms(content: dict[str, Any], words: Words) -> Iterator[list[Form]]:
     """
     yield [(size, content) for size in TYPE]
     for letters in (0, *LETTERS):
-        told = _with_short_notes(_shorter(content, letters) if letters else content)
-        rows = {name: len(told[name]["table"]) for name in TABLES}
+        shown = _with_short_notes(_shorter(content, letters) if letters else content)
+        rows = {name: len(shown[name]["table"]) for name in TABLES}
         forms: list[Form] = []
         while True:
-            cut = {name: {**told[name], "table": _cut(told[name]["table"], rows[name], words)} for name in TABLES}
-            forms.append((TYPE[-1], {**told, **cut}))
+            cut = {name: {**shown[name], "table": _cut(shown[name]["table"], rows[name], words)} for name in TABLES}
+            forms.append((TYPE[-1], {**shown, **cut}))
             longest = max(TABLES, key=rows.__getitem__)
             if rows[longest] <= FEWEST:
                 break
@@ -111,9 +109,9 @@ def _forms(content: dict[str, Any], words: Words) -> Iterator[list[Form]]:
 
 def _shorter(content: dict[str, Any], letters: int) -> dict[str, Any]:
     """Return the content with cells of at most so many letters, and paragraphs in proportion."""
-    told: dict[str, Any] = _shortened(content, letters * PARAGRAPH)
-    cut = {name: {**told[name], "table": _shortened(told[name]["table"], letters)} for name in TABLES}
-    return {**told, **cut}
+    shown: dict[str, Any] = _shortened(content, letters * PARAGRAPH)
+    cut = {name: {**shown[name], "table": _shortened(shown[name]["table"], letters)} for name in TABLES}
+    return {**shown, **cut}
 
 
 def _with_short_notes(content: dict[str, Any]) -> dict[str, Any]:
@@ -129,16 +127,16 @@ def _cut(table: list[list[str]], rows: int, words: Words) -> list[list[str]]:
     return [*table[:rows], ["…", *[""] * (len(table[0]) - 2), words.count("brief.more", len(table) - rows)]]
 
 
-def _shortened(told: Any, letters: int) -> Any:
-    """Return what is told with no text longer than so many letters: cut off between words where there are any."""
-    if isinstance(told, dict):
-        return {key: one if key in ("svg", "alt") else _shortened(one, letters) for key, one in told.items()}
-    if isinstance(told, list | tuple):
-        return [_shortened(one, letters) for one in told]
-    if not isinstance(told, str) or len(told) <= letters:
-        return told
-    short = textwrap.shorten(told, letters, placeholder=" …")
-    return short if len(short) > letters // 2 else f"{told[: letters - 1]}…"
+def _shortened(shown: Any, letters: int) -> Any:
+    """Return what is shown with no text longer than so many letters: cut off between words where there are any."""
+    if isinstance(shown, dict):
+        return {key: one if key in ("svg", "alt") else _shortened(one, letters) for key, one in shown.items()}
+    if isinstance(shown, list | tuple):
+        return [_shortened(one, letters) for one in shown]
+    if not isinstance(shown, str) or len(shown) <= letters:
+        return shown
+    short = textwrap.shorten(shown, letters, placeholder=" …")
+    return short if len(short) > letters // 2 else f"{shown[: letters - 1]}…"
 
 
 def _compiler(content: dict[str, Any], size: float, figures: list[Any]) -> typst.Compiler:

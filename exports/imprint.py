@@ -33,10 +33,13 @@ def address(view: View, key: str, page: str = "") -> str:
 
     Without a ``page`` it begins with the dashboard's own address, if that is set (``IKM_ADDRESS``).
     """
-    page = page or settings.ADDRESS.get()
+    return f"{page or settings.ADDRESS.get()}?{urlencode(parameters(view), safe=',')}#{key}"
+
+
+def parameters(view: View, **more: str) -> dict[str, str]:
+    """Return what an address says of a view, and ``more``: its round is named even where that is the usual one."""
     chosen = {"round": view.selection.round, **to_address(view.selection, view.tables)}
-    compared = comparison.to_address(view.comparison)
-    return f"{page}?{urlencode({**chosen, **compared, **of_language(view.words)}, safe=',')}#{key}"
+    return {**chosen, **comparison.to_address(view.comparison), **more, **of_language(view.words)}
 
 
 def _shown(chart: Chart) -> str:

@@ -15,11 +15,11 @@ from starlette.datastructures import Headers, QueryParams
 from starlette.responses import HTMLResponse, Response
 
 from charts.plots import MapPlot
-from data import comparison, settings
+from data import settings
 from data.current import current
 from data.parameters import LANGUAGE, of_language
-from data.selection import to_address
 from data.view import View
+from exports import imprint
 from locales import Words, asked_for
 from pages import FIRST
 from render import mapkey, table
@@ -112,11 +112,13 @@ def _filled(words: Words, **content: object) -> str:
 
 def _shown_at(view: View, key: str) -> str:
     """Return the address of the page that shows a figure, at the figure."""
-    page = places.page_of(key, view.tables)
-    chosen = {"round": view.selection.round, **to_address(view.selection, view.tables)}
-    return f"{_page(view.words, page, {**chosen, **comparison.to_address(view.comparison)})}#{key}"
+    return imprint.address(view, key, _path(places.page_of(key, view.tables)))
 
 
-def _page(words: Words, page: str, parameters: dict[str, str] | None = None) -> str:
-    query = urlencode({**(parameters or {}), **of_language(words)}, safe=",")
-    return f"{settings.ADDRESS.get().rstrip('/') or '..'}/{'' if page == FIRST else page}{f'?{query}' if query else ''}"
+def _page(words: Words, page: str) -> str:
+    query = urlencode(of_language(words))
+    return f"{_path(page)}{f'?{query}' if query else ''}"
+
+
+def _path(page: str) -> str:
+    return f"{settings.ADDRESS.get().rstrip('/') or '..'}/{'' if page == FIRST else page}"

@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 import render.table
 from charts.chart import Chart
-from charts.figures import FIGURES
 from charts.plots import Bars, Lines, MapPlot, Matrix
 from charts.table import text
 from locales import unbroken
@@ -163,13 +162,12 @@ def _menu(place: Place, chart: Chart) -> Markup:
 
     There are none where the addresses draw it otherwise than the page does.
     """
-    registered, words = FIGURES.get(chart.key), chart.words
-    if not registered or registered(place.view).text != chart.text:
+    if not sharing.is_addressed(place.view, chart):
         return Markup()
     group = Markup('<p class="subtitle">{}</p><p class="files">{}</p>')
     groups = (group.format(label, Markup(" ").join(links)) for label, links in _offers(place, chart))
     here = f"{place.here(round=place.view.selection.round)}#{chart.key}"
-    label, content = words("take.figure"), sharing.html(place.view, chart, here) + Markup("").join(groups)
+    label, content = chart.words("take.figure"), sharing.html(place.view, chart, here) + Markup("").join(groups)
     return Markup('<details id="take-{}" class="menu"><summary>{}</summary>{}</details>').format(
         chart.key, label, content
     )

@@ -52,7 +52,6 @@ ASIDE = (*PICTURES, "pptx", "xlsx")
 COMPRESSED = ("csv", "geojson", "html", "json", "svg")
 KEPT = 48_000_000  # bytes of files of figures that stay in memory
 LISTED, LONGEST = 60, 80  # values that a refusal names, and letters of one that it repeats
-MOST_SCALE = 4.0  # of a picture
 FILES = {
     "deck.pptx": "deck",
     "brief.pdf": "brief",

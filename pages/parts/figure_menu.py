@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 import streamlit as st
 
 from charts.chart import Chart
-from charts.figures import FIGURES
 from exports import files, imprint, jobs
 from exports.figure import figure_file
 from exports.media_types import media_type
@@ -35,8 +34,8 @@ def menu(chart: Chart, words: Words) -> None:
 
 def _share(chart: Chart) -> None:
     """Show the ways to pass a figure on: nothing where its addresses draw it otherwise than the page does."""
-    view, registered = address.current_view(), FIGURES.get(chart.key)
-    if registered and registered(view).text == chart.text:
+    view = address.current_view()
+    if sharing.is_addressed(view, chart):
         st.html(sharing.html(view, chart, imprint.address(view, chart.key, st.context.url or "./")))
 
 

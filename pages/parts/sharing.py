@@ -8,12 +8,18 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from charts.chart import Chart
-from data import comparison, settings
-from data.parameters import of_language
-from data.selection import to_address
+from charts.figures import FIGURES
+from data import settings
 from data.view import View
+from exports import imprint
 
 HEIGHT = 640  # px of an embedded figure, until the page around it is told by the figure how high it is
+
+
+def is_addressed(view: View, chart: Chart) -> bool:
+    """Whether the addresses of a figure draw it as the page does: else it cannot be passed on by them."""
+    registered = FIGURES.get(chart.key)
+    return registered is not None and registered(view).text == chart.text
 
 
 def html(view: View, chart: Chart, here: str) -> Markup:
@@ -42,7 +48,5 @@ def _embedding(view: View, chart: Chart) -> Markup:
 
 
 def _address(view: View, path: str, **more: str) -> str:
-    """Return the address of a figure by itself, from any page; its round is named even where that is the usual one."""
-    chosen = {"round": view.selection.round, **to_address(view.selection, view.tables)}
-    given = {**chosen, **comparison.to_address(view.comparison), **more, **of_language(view.words)}
-    return f"./{path}?{urlencode(given, safe=',')}"
+    """Return the address of a figure by itself, from any page."""
+    return f"./{path}?{urlencode(imprint.parameters(view, **more), safe=',')}"

@@ -53,10 +53,6 @@ class UnclearFileError(UnreadableFileError):
         super().__init__(reason, **details)
         self.key, self.choices = key, tuple(choices)
 
-    def is_answer(self, value: str) -> bool:
-        """Whether a value is one of the answers."""
-        return any(choice.value == value for choice in self.choices)
-
 
 @dataclass(frozen=True)
 class Grid:
