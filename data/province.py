@@ -1,7 +1,7 @@
-"""The province that the dashboard is about: what is peculiar to it, read from ``province.json`` beside the tables.
+"""The province that the dashboard is about: what is peculiar to it, read from ``geo/province.json``.
 
-Its names in sentences are words (``province`` and ``province.…`` in the catalogues), its regencies are a table, its
-boundaries lie in ``geo/``. docs/CHANGING.md says what another province needs.
+What is said of it alone stands beside that file (``province.id.po`` …), as do its boundaries; its regencies are a
+table. docs/CHANGING.md says what another province needs.
 """
 
 import datetime as dt
@@ -24,7 +24,8 @@ class Province:
     the left end of theirs and its length, ``insets`` what they show enlarged (see ``geo.shapes.Inset``).
     ``aliases`` are what regencies are called besides their names, by kind: in short, earlier, by their seat; ``bps``
     are the ministry's codes by those of the statistics office, of which some are another regency's there. ``glossary``
-    are the terms that readers find explained, each with the code of the source of what is said of it.
+    are the terms that readers find explained, each with the code of the source of what is said of it; ``limits`` what
+    is not known of it, in the order in which the words ``sources.limit.…`` are listed.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Province:
     aliases: dict[str, dict[str, str]]
     bps: dict[str, str]
     glossary: dict[str, str]
+    limits: tuple[str, ...]
     insets: tuple[dict[str, Any], ...]
 
     def called(self, kind: str = "") -> dict[str, str]:
@@ -63,4 +65,4 @@ def _tuples(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
 
 
-PROVINCE = read(Path(__file__).with_name("province.json"))
+PROVINCE = read(Path(__file__).parent.parent / "geo" / "province.json")

@@ -1,6 +1,6 @@
 """Read the boundaries in use for drawing: rings in kilometres on a plain plane.
 
-The plane is an equirectangular projection around the province's origin (``data/province.json``), with the standard
+The plane is an equirectangular projection around the province's origin (``geo/province.json``), with the standard
 parallel through it: over Maluku, around 5.5° S 130.5° E, it is true to scale within 0.7 %. Coordinates are float32
 arrays, x to the east and y to the north; nan separates the rings, so that one filled line draws a whole regency.
 """

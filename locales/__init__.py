@@ -1,7 +1,7 @@
 """Words, numbers and dates in the reader's language: Indonesian (default) and English.
 
-The words are gettext catalogues, ``id.po`` and ``en.po``, with the same keys; numbers and dates follow the
-Unicode locale data through Babel.
+The words are gettext catalogues, ``id.po`` and ``en.po``, with the same keys; what is said of the province alone
+stands in its folder (``geo/province.id.po`` …). Numbers and dates follow the Unicode locale data through Babel.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 from babel import Locale, dates, lists, numbers
-from babel.messages import mofile, pofile
+from babel.messages import Catalog, mofile, pofile
 from babel.support import Translations
 
 LANGUAGES = ("id", "en")
@@ -21,14 +21,23 @@ DEFAULT_LANGUAGE = "id"
 # What spreadsheet programs of a language take a CSV file apart by, and its decimal sign.
 SEPARATOR, DECIMAL = {"id": ";", "en": ","}, {"id": ",", "en": "."}
 CATALOGUES = Path(__file__).parent
+OF_THE_PROVINCE = CATALOGUES.parent / "geo"
+
+
+def catalogue(language: str) -> Catalog:
+    """Return every text of a language by its key, the province's own among them."""
+    texts = Catalog(language)
+    for path in (CATALOGUES / f"{language}.po", OF_THE_PROVINCE / f"province.{language}.po"):
+        with path.open("rb") as file:
+            for message in pofile.read_po(file, locale=language):
+                texts[message.id] = message
+    return texts
 
 
 @lru_cache
 def _catalogue(language: str) -> Translations:
-    with (CATALOGUES / f"{language}.po").open("rb") as file:
-        catalogue = pofile.read_po(file, locale=language)
     compiled = io.BytesIO()
-    mofile.write_mo(compiled, catalogue)
+    mofile.write_mo(compiled, catalogue(language))
     compiled.seek(0)
     return Translations(compiled)
 

@@ -13,18 +13,18 @@ from charts.table import Linked
 from charts.words import citation, group_names, in_line, names_by_code, publishers, round_name
 from data import indicators
 from data.indicators import Indicator
+from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection, round_codes
 from data.tables import Tables, described, of_round
 from data.view import View, cached
 from locales import Words
 
 ROW = "source-"  # with what the name of a source's row begins
-LIMITS = ("activities", "year", "day", "open", "part", "islands", "capital", "groups", "rounded", "boundaries")
 
 
 def limits(view: View) -> list[str]:
     """Return what is not known, or not as exactly as it looks."""
-    return [view.words(f"sources.limit.{limit}") for limit in LIMITS]
+    return [view.words(f"sources.limit.{limit}") for limit in PROVINCE.limits]
 
 
 def listed(view: View) -> list[list[str]]:

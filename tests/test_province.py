@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from data.province import PROVINCE, read
+from data.tables import Tables
 from locales import CATALOGUES, LANGUAGES
 from tests.conftest import ROOT
 
@@ -37,15 +38,16 @@ def test_the_code_names_no_province() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_sentences_name_the_province_by_a_placeholder(language: str) -> None:
+def test_sentences_name_the_province_by_a_placeholder_and_its_places_nowhere(tables: Tables, language: str) -> None:
+    names = [*tables["regencies"]["name"], *tables["regencies"]["capital"], "Seram", "Kei"]
+    places = re.compile(rf"{OF_THE_PROVINCE.pattern}|\b(?:{'|'.join(map(re.escape, names))})\b")
     catalogue = (CATALOGUES / f"{language}.po").read_text("utf-8")
-    sentences = catalogue.partition('msgid "app.title"')[2]
-    named = [line for line in sentences.splitlines() if line.startswith("msgstr") and OF_THE_PROVINCE.search(line)]
+    named = [line for line in catalogue.splitlines() if line.startswith("msgstr") and places.search(line)]
     assert named == []
 
 
 def test_another_province_is_read_from_a_file(tmp_path: Path) -> None:
-    described = json.loads((ROOT / "data" / "province.json").read_text("utf-8"))
+    described = json.loads((ROOT / "geo" / "province.json").read_text("utf-8"))
     file = tmp_path / "province.json"
     file.write_text(json.dumps({**described, "code": "82", "file": "maluku-utara", "capital": "82.72", "insets": []}))
     other = read(file)

@@ -6,11 +6,9 @@ import string
 from functools import cache
 
 import pytest
-from babel.messages import pofile
-from babel.messages.catalog import Catalog
 
 from data.parameters import of_language
-from locales import CATALOGUES, LANGUAGES, Words, asked_for, preferred, significant
+from locales import LANGUAGES, Words, asked_for, catalogue, preferred, significant
 from tests.conftest import ROOT
 
 # The same in both languages: names, symbols, and sentences made of placeholders only.
@@ -28,11 +26,6 @@ CODE = [
     ROOT / "dashboard.py",
     ROOT / "server.py",
 ]
-
-
-def catalogue(language: str) -> Catalog:
-    with (CATALOGUES / f"{language}.po").open("rb") as file:
-        return pofile.read_po(file, locale=language)
 
 
 @cache
