@@ -29,19 +29,23 @@ _AS_IF_UNTOUCHED = (
 def label_rules(chart: Chart, place: str) -> list[str]:
     """Return the rules by which each width shows the labels meant for it; ``place`` is what holds the chart.
 
-    Paper shows those of the width that the chart was drawn at: the page's class "narrow" tells it (serving/print.js).
+    Paper shows those of the width that the chart was drawn at: the page's class "narrow" or "phone" tells it
+    (serving/print.js).
     """
     if not isinstance(chart.plot, MapPlot):
         return []
     written = labels(chart.plot)
     of_width = {w: [i for i, label in enumerate(written) if label.width == w] for w in ("wide", "narrow", "phone")}
+    named = of_width["narrow"] if of_width["phone"] else []
     hidden = [
         (f"@media {IS_NARROW}", place, of_width["wide"]),
-        ("@media print", f".narrow {place}", [*of_width["wide"], *of_width["phone"]]),
+        ("@media print", f":is(.narrow, .phone) {place}", of_width["wide"]),
         (f"@media {IS_NOT_NARROW}", place, [*of_width["narrow"], *of_width["phone"]]),
-        ("@media print", f":root:not(.narrow) {place}", [*of_width["narrow"], *of_width["phone"]]),
+        ("@media print", f":root:not(.narrow, .phone) {place}", [*of_width["narrow"], *of_width["phone"]]),
         (f"@media {IS_BETWEEN}", place, of_width["phone"]),
-        (f"@media {IS_PHONE}", place, of_width["narrow"] if of_width["phone"] else []),
+        ("@media print", f".narrow {place}", of_width["phone"]),
+        (f"@media {IS_PHONE}", place, named),
+        ("@media print", f".phone {place}", named),
     ]
     rules = [
         f"{medium} {{ {_labels(where, left_out)} {{ display: none; }} }}"

@@ -7,7 +7,9 @@
   window.addEventListener("beforeprint", () => {
     const app = document.querySelector('[data-testid="stApp"]');
     page.classList.add("printing");
-    page.classList.toggle("narrow", matchMedia("(max-width: 1000px)").matches);
+    const phone = matchMedia("(max-width: 640px)").matches;
+    page.classList.toggle("phone", phone);
+    page.classList.toggle("narrow", !phone && matchMedia("(max-width: 1000px)").matches);
     page.classList.toggle("dark", Boolean(app) && getComputedStyle(app).colorScheme === "dark");
     for (const figure of figures()) {
       const [width, height] = ["width", "height"].map((side) => layers(figure)[0].getAttribute(side));
@@ -19,7 +21,7 @@
 
   // As it was: the figures follow the window by themselves.
   window.addEventListener("afterprint", () => {
-    page.classList.remove("printing", "narrow", "dark");
+    page.classList.remove("printing", "phone", "narrow", "dark");
     for (const figure of figures()) {
       layers(figure).forEach((layer) => layer.removeAttribute("viewBox"));
       figure.style.removeProperty("--width");
