@@ -20,6 +20,7 @@ from data.selection import ALL_ROUNDS, Selection
 from data.tables import Tables, approximate, approximate_regencies, cached_on_tables, regency_participants
 from data.view import View, cached
 
+SEXES = ("women", "men")  # approximate where the participants beside them are
 Basis = Literal["stated", "computed", "approximate", "estimated"]
 BASES: tuple[Basis, ...] = get_args(Basis)  # the strongest first
 # What is not known of a value: a part of it, so that it is at least (or what is divided by it at most) so much; or all.
@@ -231,7 +232,7 @@ def participants(view: View) -> Indicator:
 def participants_by_sex(view: View) -> Indicator:
     """Return the women and the men among the participants of the selection, where sources say (people, by column)."""
     formula = "Σ trainings.women (men), or else participation.women (men)"
-    return _stated_beside(view, "participants_by_sex", ("women", "men"), formula)
+    return _stated_beside(view, "participants_by_sex", SEXES, formula)
 
 
 @of_selection
@@ -248,6 +249,7 @@ def _stated_beside(view: View, key: str, columns: tuple[str, ...], formula: str)
     trainings, keys = trainings[trainings.basis.isin(["stated", "approximate"])], ["round", "regency"]
     everybody = participants(view)
     values, origins, marks = dict[str, int](), dict[str, tuple[str, ...]](), dict[str, Mark]()
+    bases = dict[str, Basis]()
     for column in columns:
         of_regencies = took[took[column].notna() & took.participants.notna() & (not view.selection.group)]
         others = ~pd.MultiIndex.from_frame(trainings[keys]).isin(pd.MultiIndex.from_frame(of_regencies[keys]))
@@ -255,11 +257,14 @@ def _stated_beside(view: View, key: str, columns: tuple[str, ...], formula: str)
         if any(map(len, known)):
             values[column] = sum(int(rows[column].sum()) for rows in known)
             origins[column] = _sources(*(rows.source for rows in known))
+            is_about = column in SEXES and any(approximate(rows).any() for rows in known)
+            bases[column] = "approximate" if is_about else "computed"
             counted = sum(int(rows.participants.sum()) for rows in known)
             marks |= {} if counted == everybody.value and not everybody.marks else {column: "at_least"}
     return Indicator(
-        key, pd.Series(values, dtype="Int64"), "person", "computed" if values else "stated", formula,
-        _together(*origins.values()) or _searched(view), _year(view), origins=origins, marks=marks,
+        key, pd.Series(values, dtype="Int64"), "person", _weakest(bases.values()), formula,
+        _together(*origins.values()) or _searched(view), _year(view), pd.Series(bases, dtype="str"), origins,
+        marks=marks,
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ def sentence(view: View) -> str:
     words = view.words
     sexes, target = indicators.participants_by_sex(view), indicators.participants_target(view)
     listed = words.join(
-        words(f"beside.{key}", n=words.shown(n, "stated", mark=sexes.mark_of(key))) for key, n in sexes.value.items()
+        words(f"beside.{key}", n=words.shown(n, sexes.basis_of(key), mark=sexes.mark_of(key)))
+        for key, n in sexes.value.items()
     )
     sentences = [words("beside.sexes", listed=listed)] if listed else []
     sentences += [

@@ -9,7 +9,7 @@ from data.view import View, cached
 from locales import DECIMAL, SEPARATOR, UNSURE, Words
 
 SORTS = ("regency", "activity", "group", "participants")
-BESIDE = ("women", "men", "target")  # counts that are shown where any is stated
+BESIDE = (*indicators.SEXES, "target")  # counts that are shown where any is stated
 NOTHING = "–"  # in the place of bounds that a stated number does not have
 
 
@@ -61,9 +61,17 @@ def training_table(frame: pd.DataFrame, words: Words) -> list[list[str]]:
     for _, row in frame.iterrows():
         n = words.number(row.participants)
         shown = {"participants": words("estimate", n=n) if row.basis in unsure else n}
-        shown |= {c: NOTHING if pd.isna(row[c]) else words.number(row[c]) for c in BESIDE if c in frame}
+        shown |= {c: _beside(words, row, c) for c in BESIDE if c in frame}
         rows.append([shown.get(c) or str(row[c]) or NOTHING for c in frame.columns])
     return [head, *rows]
+
+
+def _beside(words: Words, row: pd.Series, column: str) -> str:
+    """Return women, men or target of a training; women and men are approximate where its participants are."""
+    if pd.isna(row[column]):
+        return NOTHING
+    is_about = column in indicators.SEXES and row.basis == words("basis.approximate")
+    return words.shown(row[column], "approximate" if is_about else "stated")
 
 
 def training_caption(view: View, frame: pd.DataFrame) -> str:

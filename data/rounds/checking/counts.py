@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from data.problem import Problem
-from data.rounds.checking.values import as_count, as_number, checked_number, is_about, mixed
+from data.rounds.checking.values import as_count, as_number, checked_number, is_about, mixed, read_count, with_sign
 from data.rounds.reading.grid import quoted
 from data.rounds.reading.labels import BESIDE
 from data.rounds.reading.sheet import Line
 
+SEXES = ("men", "women")
 MOST_PEOPLE = 100_000  # participants in one cell
 
 
@@ -65,10 +66,12 @@ def counted(lines: Sequence[Line], regencies: list[str], per_class: int | None, 
 
 
 def _beside(lines: Sequence[Line], people: Sequence[int | None], issues: list[Problem]) -> dict[str, list[int | None]]:
-    """Return men, women and target of each line, and note where men and women are not those who took part."""
+    """Return men, women and target of each line, and note where men and women are not those who took part.
+
+    They are approximate only where the participants are: which of a row's counts are, its basis says for all.
+    """
     beside: dict[str, list[int | None]] = {
-        name: [checked_number(line[name], name, i, issues, MOST_PEOPLE, least=0) for i, line in enumerate(lines)]
-        for name in BESIDE
+        name: [_one_beside(line, name, i, issues) for i, line in enumerate(lines)] for name in BESIDE
     }
     for i, (n, men, women) in enumerate(zip(people, beside["men"], beside["women"], strict=True)):
         stated = n if lines[i]["activity"] or n is not None else as_count(lines[i]["regency_participants"])
@@ -78,6 +81,15 @@ def _beside(lines: Sequence[Line], people: Sequence[int | None], issues: list[Pr
             details = (("found", str(stated)), ("sum", f"{men or 0} + {women or 0} = {added}"))
             issues.append(Problem("sexes", "women" if women is not None else "men", i, details=details))
     return beside
+
+
+def _one_beside(line: Line, name: str, i: int, issues: list[Problem]) -> int | None:
+    total, text = line["participants"] or line["regency_participants"], line[name]
+    is_of_exact = name in SEXES and as_number(total) is not None
+    if is_of_exact and as_number(text) is None and read_count(text, name) is not None:
+        issues.append(Problem("exact", name, i, details=(("found", quoted(text)),)))
+        return None
+    return checked_number(text, name, i, issues, MOST_PEOPLE, least=0)
 
 
 def shown_sum(lines: Sequence[Line]) -> int:
@@ -109,13 +121,15 @@ def _count(line: Line, i: int, issues: list[Problem], signs: set[str]) -> int | 
     if line["participants"] or number is None or not 1 <= number <= MOST_PEOPLE:
         return checked_number(line["participants"], "participants", i, issues, MOST_PEOPLE)
     details = (("label", quoted(label)), ("sum", text))
-    issues.append(Problem("added" if " + " in text else "unclear", "participants", i, str(number), details))
+    is_approximate = any(as_number(part) is None for part in text.split(" + "))
+    fix = with_sign(number, is_approximate)
+    issues.append(Problem("added" if " + " in text else "unclear", "participants", i, fix, details))
     return number
 
 
 def _added(text: str) -> int | None:
     """Return a count, or what men and women add up to: "5 + 15"."""
-    counts = [as_number(part) for part in text.split(" + ")]
+    counts = [read_count(part, "men") if " + " in text else as_number(part) for part in text.split(" + ")]
     return None if None in counts else sum(n or 0 for n in counts)
 
 

@@ -15,11 +15,12 @@ import pandas as pd
 
 from data.problem import Problem
 from data.rounds.checking import personal
-from data.rounds.checking.counts import MOST_PEOPLE, Counts, counted, shown_sum
+from data.rounds.checking.counts import MOST_PEOPLE, SEXES, Counts, counted, shown_sum
 from data.rounds.checking.names import Matched, matched, named
 from data.rounds.checking.stored import stored_already
 from data.rounds.checking.values import (
     as_date,
+    as_number,
     checked_budget,
     checked_date,
     checked_number,
@@ -125,17 +126,18 @@ def taken(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
     facts = {name: text for name, text in read.facts.items() if name not in wrong}
     lines = []
     for line in read.lines:
-        off = {name: line[name] for name in BESIDE if line[name] not in ("", FORMULA) and not _is_count(line[name])}
+        off = {name: line[name] for name in BESIDE if line[name] not in ("", FORMULA) and not _is_kept(line, name)}
         unread += [f"{read.places.get(name, '')}{line.row or ''} {text}" for name, text in off.items()]
         lines.append(replace(line, texts={n: text for n, text in line.texts.items() if n not in off}) if off else line)
     return named(replace(read, facts=facts, lines=tuple(lines), unread=(*read.unread, *unread)), tables, answers)
 
 
-def _is_count(text: str) -> bool:
-    """Whether a count that a line can do without can be read, or is none."""
+def _is_kept(line: Line, name: str) -> bool:
+    """Whether a count that a line can do without can be read, or is none; or is approximate as that of all of it is."""
     issues: list[Problem] = []
-    checked_number(text, "women", None, issues, MOST_PEOPLE, least=0)
-    return not issues
+    checked_number(line[name], name, None, issues, MOST_PEOPLE, least=0)
+    total = line["participants"] or line["regency_participants"]
+    return not issues or (all(problem.fix for problem in issues) and (not total or as_number(total) is None))
 
 
 def fixed(draft: Draft, problems: Iterable[Problem]) -> Draft:
@@ -521,13 +523,13 @@ def _lines_of(tables: Tables, code: str, words: Words) -> Iterator[Line]:
         values = {
             "regency": names[row.regency], "activity": words.field(activities.loc[row.activity], "name"),
             "participants": _stated(row), "regency_participants": totals.get(row.regency),
-            **{name: row.get(name) for name in BESIDE},
+            **_stated_beside(row),
         }  # fmt: skip
         yield Line({column: str(value) for column, value in values.items() if not pd.isna(value)})
     taught = set(tables["trainings"][tables["trainings"]["round"] == code].regency)
     for regency, n in totals.items():
         if regency not in taught:
-            beside = {name: mine[name].get(regency) for name in BESIDE}
+            beside = _stated_beside(mine.loc[regency])
             stated = {name: str(v) for name, v in {"regency_participants": n, **beside}.items() if not pd.isna(v)}
             yield Line({"regency": names[regency], **stated})
 
@@ -536,3 +538,12 @@ def _stated(row: Any) -> Any:
     """Return the participants of a row as drafts have them; missing where they are not stated."""
     is_approximate = row.participants_basis == "approximate" and not pd.isna(row.participants)
     return with_sign(row.participants, is_approximate) if is_approximate else row.participants
+
+
+def _stated_beside(row: Any) -> dict[str, Any]:
+    """Return men, women and target of a row as drafts have them: men and women are as exact as the participants."""
+    is_approximate = row.participants_basis == "approximate"
+    return {
+        name: with_sign(n, is_approximate and name in SEXES) if not pd.isna(n := row.get(name)) else n
+        for name in BESIDE
+    }  # fmt: skip

@@ -21,7 +21,7 @@ NOT_STATED = ("", "-", "–", "—")
 SIGN = "≈"
 
 # Counts that a source may give as approximate; what stands before such a number, or behind it in brackets.
-APPROXIMABLE = ("participants", "regency_participants", "total")
+APPROXIMABLE = ("participants", "regency_participants", "total", "men", "women")
 ABOUT = (
     r"±|\+\s*/?\s*-|~|≈|∼|sekitar|kurang\s+lebih|kira-kira|[kl]\.?\s?[lk]\.?|lebih\s+kurang|about|approx\.?|ca\.?|circa"
 )
@@ -61,6 +61,12 @@ def is_about(text: str) -> bool:
 def as_count(text: str) -> int | None:
     """Return a count of people that may be approximate ("40", "≈ 20"); None if it is none."""
     return as_number(text.removeprefix(SIGN) if is_about(text) else text)
+
+
+def read_count(text: str, name: str) -> int | None:
+    """Return a count of people that may be approximate, in whatever words ("40", "± 20"); None if it is none."""
+    number = as_count(text)
+    return number if number is not None else _as_about(text, name)
 
 
 def with_sign(number: object, is_approximate: object) -> str:

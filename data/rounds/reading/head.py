@@ -16,6 +16,7 @@ from data.rounds.reading.wide import Wide, is_head, number, wide_of
 
 BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one cell
 MOST_SEXES = 2
+NAMING = ("regency", "activity", *COUNTS)  # what the heads of a table surely name
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 
 
@@ -233,6 +234,21 @@ def head_row(grid: Grid) -> int | None:
                 return i
     wide = next((i for i in range(len(columns)) if is_head(grid, i)), None)
     return wide if wide is not None else next((i for i in range(len(columns)) if _counts_regencies(grid, i)), None)
+
+
+def sideways(grid: Grid) -> str:
+    """Return the heads of a table that stand below each other, each training in a column; "" where none do."""
+    if any(len({labels.column(text)[0] for text in row} & {*NAMING}) > 1 for row in grid.rows[:HEAD_WITHIN]):
+        return ""
+    for i in range(min(map(len, grid.rows), default=0)):
+        heads = {
+            name: at
+            for at, row in enumerate(grid.rows[:HEAD_WITHIN])
+            if (name := labels.column(row[i])[0]) in NAMING and sum(bool(plain(text)) for text in row[i + 1 :]) > 1
+        }
+        if {"regency", "activity"} <= heads.keys():
+            return ", ".join(f"{letters(i)}{at + 1} “{quoted(grid.rows[at][i])}”" for at in sorted(heads.values()))
+    return ""
 
 
 def _counts_regencies(grid: Grid, at: int) -> bool:

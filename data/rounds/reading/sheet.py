@@ -86,7 +86,10 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
     Raises ``UnclearFileError`` with the next question, and ``UnreadableFileError`` for what can't be read at all.
     """
     file = file_name(name)
-    seen = [flat for grid in grids(content, head.has_head) if head.has_head(flat := head.flat(grid))]
+    shown = grids(content, head.has_head)
+    if sideways := next(filter(None, map(head.sideways, shown)), ""):
+        raise UnreadableFileError("sideways", listed=sideways)
+    seen = [flat for grid in shown if head.has_head(flat := head.flat(grid))]
     drafts = [draft for grid in sheets.chosen(seen, answers) if (draft := _draft(file, grid, answers))]
     filled = [draft for draft in drafts if draft.lines]
     if not drafts:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from data.rounds.reading import cells, labels
+from data.rounds.reading import cells, ditto, labels
 from data.rounds.reading.grid import Grid, UnreadableFileError, letters, plain
 from data.rounds.reading.head import Head
 from data.rounds.reading.labels import BESIDE, COUNTS
@@ -24,7 +24,6 @@ LINES = re.compile(r"\n")
 BULLET = re.compile(r"^\s*[-–—*]\s+")
 NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+", re.IGNORECASE)
 ONLY_NUMBER = re.compile(r"(?:[ivxl]{1,6}|[a-z]|\d{1,2})[.)]?", re.IGNORECASE)  # numbering in a column of names
-DITTO = re.compile(r"""[-–—\s]*(?:["”“″〃]|''|,,|‟|s\.?\s?d\.?\s?a\.?|idem|ibid\.?|same)[-–—\s]*""", re.IGNORECASE)
 PLACE_AND_DAY = re.compile(r"[A-Za-z .'-]{3,30},\s*(?:\d{1,2}|[.…_ ]*)\s*[A-Za-z]{3,9}\s+20\d\d")
 
 
@@ -68,7 +67,8 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     Raises ``UnclearFileError``, and ``UnreadableFileError`` if there is more than one table, or hidden rows.
     """
     titles = [text for row in grid.rows[: head.row] for text in row if text]
-    every = _with_notes(_kinds(_without_ditto(grid, head), head))
+    grid = ditto.written_out(grid, head, answers)
+    every = _with_notes(_kinds(grid, head))
     part = part_of(every, titles, answers)
     rows = list(part.rows)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
@@ -96,17 +96,6 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     aside = {row.number + 1 for row in every} - {row.number + 1 for row in rows[:until]}
     skipped = tuple(sorted({*reading.skipped, *aside}))
     return Body(tuple(reading.finished()), skipped, reading.total, _number(rows, until), part.year)
-
-
-def _without_ditto(grid: Grid, head: Head) -> Grid:
-    """Return the sheet with what stands above in the place of every ditto mark below the head."""
-    rows, above = [list(row) for row in grid.rows], [""] * len(grid.rows[0]) if grid.rows else []
-    for row in rows[head.below :]:
-        for i, text in enumerate(row):
-            if text and above[i] and DITTO.fullmatch(text):
-                row[i] = above[i]
-            above[i] = row[i] or above[i]
-    return replace(grid, rows=rows)
 
 
 def _with_notes(rows: list[Row]) -> list[Row]:

@@ -11,7 +11,8 @@ from charts.mix import training_mix
 from charts.participants import participants_bars
 from charts.rounds import round_bars
 from data import indicators
-from data.rounds.checking.draft import check, draft_of, fixed
+from data.rounds.checking.draft import check, draft_of, fixed, taken
+from data.rounds.reading import sheet
 from data.rounds.reading.sheet import Draft, Line
 from data.rounds.store import changes
 from data.rounds.store.merge import checked, with_rounds
@@ -22,9 +23,10 @@ from exports.figure import figure_file
 from exports.workbook import workbook
 from locales import LANGUAGES, Words
 from render import table
-from story import brief, overview, regencies, trainings
+from story import beside, brief, overview, regencies, trainings
 from story.rounds import confirmations
 from tests.drafts import FACTS, GOOD, TABLES, changed
+from tests.recaps import xlsx
 
 ABOUT = changed(0, changed(1, participants="sekitar 30"), participants="± 20")
 ABOUT = replace(ABOUT, facts={name: text for name, text in FACTS.items() if name != "total"})
@@ -140,3 +142,24 @@ def test_of_a_round_known_in_part_and_of_one_whose_split_is_not_known() -> None:
     facts = {**FACTS, "known": "jumlah seluruhnya", "total": "sekitar 200", "trainings": "5"}
     open_round = stored(replace(GOOD, facts=facts, lines=(Line({"regency": "Kota Tual"}),)))
     assert indicators.participants(View(open_round, Selection("2024"))).basis == "approximate"
+
+
+def test_women_and_men_are_approximate_where_their_sum_is() -> None:
+    rows = [["Kabupaten/kota", "Kegiatan", "L", "P", "Jumlah"], ["Kota Tual", "Anyaman", "± 20", "± 15", None],
+            ["Buru", "Anyaman", 10, "± 5", "± 15"], ["Buru", "Servis AC", "± 8", "± 2", 10]]  # fmt: skip
+    read = taken(sheet.read("rekap.xlsx", xlsx(rows)), TABLES, {})
+    assert read.unread == ("C4 ± 8", "D4 ± 2"), "what is approximate of an exact number is not kept"
+    facts = {name: text for name, text in FACTS.items() if name not in ("total", "trainings")}
+    draft = confirmed(replace(read, facts=facts))
+    assert [line["participants"] for line in draft.lines] == ["≈ 35", "≈ 15", "10"]
+    after = stored(draft)
+    mine = after["trainings"].query("round == '2024'").sort_values(["regency", "activity"])
+    assert mine[["men", "women"]].astype("Int64").fillna(0).to_numpy().tolist() == [[10, 5], [0, 0], [20, 15]]
+    again = draft_of(after, "2024", Words("id"))
+    assert sorted(line["men"] for line in again.lines) == ["", "≈ 10", "≈ 20"]
+    assert check(again, after, "2024").problems == ()
+    view = View(after, Selection("2024", "81.72"), Words("en"))
+    assert indicators.participants_by_sex(view).basis == "approximate"
+    assert "≈ 15" in beside.sentence(view)
+    (row,) = trainings.training_table(trainings.trainings(view), view.words)[1:]
+    assert row.count("≈ 15") == row.count("≈ 20") == 1

@@ -215,7 +215,7 @@ RECAPS = {
         [["No", *HEAD], [1, "Kota Tual", "Anyaman", 20], [None, "Catatan: kelas pagi"], [2, "Kota Tual", "Servis AC", 30]], USUAL, skipped=(3,),
     ),
     "ditto marks": Recap(
-        [HEAD, ["Kota Tual", "Anyaman", 20], ['"', "Servis AC", 30], ["sda", "- ” -", "idem"]], [*USUAL, ("Kota Tual", "Servis AC", "30", "")],
+        [HEAD, ["Kota Tual", "Anyaman", 20], ['"', "Servis AC", 30], ["sda", "- ” -", 15]], [*USUAL, ("Kota Tual", "Servis AC", "15", "")],
     ),
     "the regency above the table": Recap(
         [["REKAP BIMTEK 2024"], ["KABUPATEN/KOTA", ": KOTA TUAL"], ["No", "Jenis Bimtek", "Jumlah Peserta"], [1, "Anyaman", 20], [2, "Servis AC", 30], ["Jumlah", None, 50]],
@@ -546,6 +546,13 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [["Kegiatan", "Kota Ambon", "Kota Tual", "Jumlah"], ["Anyaman", 20, 15, 36], ["Servis AC", 20, None, 20]], [],
         "sums", ["cells", "stated"], {"cells": [("Anyaman", "20"), ("Anyaman", "15"), ("Servis AC", "20")]},
     ),
+    "ditto marks below a number": (
+        [HEAD, ["Kota Tual", "Anyaman", 20], ["sda", "Servis AC", '"'], ["Buru", "Anyaman", 15], ["Buru", "Servis AC", "idem"]], [],
+        "ditto", ["again", "together", "open"],
+        {"again": [("Anyaman", "20"), ("Servis AC", "20"), ("Anyaman", "15"), ("Servis AC", "15")],
+         "together": [("Anyaman", ""), ("Servis AC", ""), ("Anyaman", ""), ("Servis AC", "")],
+         "open": [("Anyaman", "20"), ("Servis AC", ""), ("Anyaman", "15"), ("Servis AC", "")]},
+    ),
     "people by regency, no activity anywhere": (
         [["Kab/Kota", "Jumlah Peserta"], ["Kota Tual", 20], ["Buru", 15], ["Jumlah", 35]], [], "activities", ["total", "part", "missing"],
         {"total": [("", "20"), ("", "15")], "part": [("", "20"), ("", "15")]},
@@ -604,6 +611,9 @@ def test_what_the_answer_brings_with_it() -> None:
     marked = ASKED["trainings that are marked, beside the participants of the regency"][0]
     lines = sheet.read("x", xlsx(marked), {"sums": "marks"}).lines
     assert [line["regency_participants"] for line in lines] == ["40", "40", "40", "15"]
+    ditto = xlsx(ASKED["ditto marks below a number"][0])
+    lines = sheet.read("x", ditto, {"ditto": "together"}).lines
+    assert [line["regency_participants"] for line in lines] == ["20", "20", "15", "15"]
     plan = ASKED["a title that names a plan"][0]
     with pytest.raises(UnreadableFileError) as refused:
         sheet.read("x", xlsx(plan), {"plan": "plan"})
@@ -812,6 +822,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         xlsx([HEAD, LINES[0], [None, "Mengetahui,"], [], HEAD, ["Buru", "Anyaman", 7]]), "second_table",
     ),
     "two years, one above the table": (xlsx([["Tahun", 2023], ["Tahun", *HEAD], [2024, *LINES[1]]]), "several_years"),
+    "each training in a column": (xlsx([["REKAP"], ["Kab/Kota", "Kota Tual", "Buru"], ["Kegiatan", "Anyaman", "Servis AC"], ["Peserta", 20, 7]]), "sideways"),
     "a list of people": (xlsx([["No", "Nama", "Alamat"], [1, "A. Latuconsina", "Tual"]]), "no_table"),
     "a quotation mark that is never closed": (text([*FULL[:-1], ["Buru", '"Anyaman', 7], ["Buru", "Anyaman", 8]]).encode(), "quotes"),
     "a web page without a table of trainings": (b"<html><table><tr><td>Kegiatan</td></tr></table></html>", "no_table"),

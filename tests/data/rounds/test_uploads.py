@@ -19,7 +19,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from data.rounds.checking.draft import draft_of
-from data.rounds.reading.table import DITTO
+from data.rounds.reading.ditto import DITTO
 from data.view import View
 from exports import template
 from locales import Words
