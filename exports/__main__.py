@@ -24,6 +24,7 @@ from data.view import View
 from exports import imprint, outlets, scheduled
 from exports.figure import FORMS, NUMBERS, figure_file
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
+from pages import MENU, chosen
 
 KINDS = {
     "deck": {".pptx": "deck"},
@@ -65,6 +66,7 @@ def _arguments(given: list[str], tables: Tables) -> argparse.Namespace:
     )
     parser.add_argument("--clear", action="store_true", help="a PNG image without its white ground")
     parser.add_argument("--plain", action="store_true", help="a PNG, SVG or PDF image without its headline and sources")
+    parser.add_argument("--pages", default="", help="pages of the menu in one file, with commas; else the story")
     parser.add_argument("--light", action="store_true", help="the page without script")
     parser.add_argument("--out", type=Path)
     parser.add_argument(
@@ -95,6 +97,12 @@ def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
     if asked.kind == IMAGE and not FIGURES[asked.figure].has_numbers and asked.out.suffix[1:] in NUMBERS:
         others = ", ".join(ending for ending in ENDINGS if ending[1:] not in NUMBERS)
         parser.error(f"the figure {asked.figure} has no numbers of its own; --out has to end in one of {others}")
+    try:
+        chosen(asked.pages)
+    except ValueError as unknown:
+        parser.error(
+            f"--pages: {unknown} is no page; there are {', '.join(known for of in MENU.values() for known in of)}"
+        )
     if not 0.1 <= asked.scale <= 8:
         parser.error("--scale is a number from 0.1 to 8")
     if wrong := [one for one in addresses(asked.mail) if not ADDRESS.fullmatch(one)]:
@@ -152,6 +160,8 @@ def _make(asked: argparse.Namespace, view: View) -> bytes:
         return _image(asked, FIGURES[asked.figure](view), view)
     key = "page_light" if asked.light and asked.kind == "page" else KINDS[asked.kind][asked.out.suffix]
     outlet = next(outlet for outlet in outlets.OUTLETS if outlet.key == key)
+    if asked.kind == "page":
+        outlet = outlets.with_pages(outlet, chosen(asked.pages))
     return outlet.build(view, lambda done, name: print(f"{done:4.0%}  {name}", file=sys.stderr))
 
 

@@ -5,7 +5,7 @@ import, so each is imported when it is first used.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from cachetools import LRUCache
@@ -26,12 +26,16 @@ Build = Callable[[View, Progress], bytes]
 
 @dataclass(frozen=True)
 class Outlet:
-    """One kind of file. ``key`` names its words (``outlet.<key>``), ``build`` makes its bytes: ``size`` MB or about."""
+    """One kind of file. ``key`` names its words (``outlet.<key>``), ``build`` makes its bytes: ``size`` MB or about.
+
+    ``pages`` of the menu are in it, where they were chosen.
+    """
 
     key: str
     ending: str
     build: Build
     size: float = 0.0
+    pages: tuple[str, ...] = ()
 
     @property
     def media_type(self) -> str:
@@ -40,7 +44,7 @@ class Outlet:
 
     def name(self, view: View) -> str:
         """Return the name of the file for a selection and language."""
-        return files.name(view, view.words(f"file.{self.key}"), self.ending)
+        return files.name(view, "-".join((view.words(f"file.{self.key}"), *self.pages)), self.ending)
 
 
 def _deck(view: View, _progress: Progress) -> bytes:
@@ -71,6 +75,17 @@ def _light_page(view: View, _progress: Progress) -> bytes:
     from exports.page import page
 
     return page(view, light=True)
+
+
+def with_pages(outlet: Outlet, pages: tuple[str, ...]) -> Outlet:
+    """Return an outlet of ``OF_PAGES`` for chosen pages of the menu; as it is for none."""
+
+    def build(view: View, _progress: Progress) -> bytes:
+        from exports.page import page
+
+        return page(view, outlet.key == "page_light", pages)
+
+    return replace(outlet, build=build, pages=pages) if pages else outlet
 
 
 def _data(view: View, _progress: Progress) -> bytes:
@@ -120,6 +135,7 @@ def bundle(view: View, progress: Progress) -> bytes:
     return zipped({words("bundle.readme"): readme.encode(), **made})
 
 
+OF_PAGES = ("page", "page_light")
 KEPT = 24  # files that stay in memory for the next reader
 EVERY = 0.5  # seconds between two words to a reader who waits
 OUTLETS = (
@@ -135,14 +151,14 @@ OUTLETS = (
 )
 
 
-_files: LRUCache[tuple[str, int, Selection, Words], bytes] = LRUCache(KEPT)
+_files: LRUCache[tuple[str, tuple[str, ...], int, Selection, Words], bytes] = LRUCache(KEPT)
 _lock = Lock()
 
 
 def is_made(view: View, outlet: Outlet) -> bool:
     """Whether the file is there already, so that ``made`` takes no time."""
     with _lock:
-        return (outlet.key, view.tables.number, view.selection, view.words) in _files
+        return (outlet.key, outlet.pages, view.tables.number, view.selection, view.words) in _files
 
 
 def made(
@@ -155,11 +171,11 @@ def made(
     ``waits`` is called twice a second until then. Raises what the file failed with: ``BrokenTableError``,
     ``jobs.FullError`` if too many files are waiting, or anything else.
     """
-    key = (outlet.key, view.tables.number, view.selection, view.words)
+    key = (outlet.key, outlet.pages, view.tables.number, view.selection, view.words)
     with _lock:
         if key in _files:
             return bytes(_files[key])
-    with jobs.line.asked(FileAsked(outlet.key, view.selection, view.words.language), view.tables) as job:
+    with jobs.line.asked(FileAsked(outlet.key, view.selection, view.words.language, outlet.pages), view.tables) as job:
         while not job.ended.wait(EVERY):
             waits(jobs.line.before(job), *job.progress)
         content = job.result()

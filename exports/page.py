@@ -1,106 +1,127 @@
-"""The page: the story in both languages as one HTML file that opens from disk, without any network.
+"""A page as a file: drawn from its description in both languages, opened from disk, without any network.
 
-In full it is interactive and carries the drawing engine; the light form has drawn figures only, and no script.
+Without a choice it is Present, which is the story. In full it is interactive and carries the drawing engine; the light
+form has drawn figures only, and no script.
 """
 
 import base64
 import json
+import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
 
 import jinja2
 import plotly_print
+from markupsafe import Markup
 
 from charts.chart import Chart
 from charts.table import Linked
-from data import settings
-from data.parameters import of_language
+from charts.words import caption
 from data.view import View
+from exports.blocks import InFile, places
 from locales import LANGUAGES, Words
-from render import image, links, plotly
-from story import about, overview, sources
-from story.slides import Story, tell
+from pages import described
+from pages.parts import links
+from pages.parts.page import Page, text
+from render import image, plotly
+from render.links import markup
+from story import about
+from story.slides import tell
 
 HERE = Path(__file__).parent
 WEB_FONTS = HERE.parent / "static" / "fonts"
+TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 # The drawing engine without the kinds of chart that nothing here uses: half the weight of the whole one.
 ENGINE = Path(plotly_print.__file__).parent / "js" / "plotly_comprehensive_2d.js"
-WIDTH = 1040  # px of a figure
 FACES = {"Regular": (400, "normal"), "Bold": (700, "normal"), "Italic": (400, "italic")}
+STORY = ("present",)
+SHAPE = re.compile(r"<path [^>]{150,}/>")  # outlines of land and the like
 
 _layout = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
 )
 
 
-def page(view: View, light: bool = False) -> bytes:
-    """Return the story of the selection as an HTML file; it opens in the language of ``words``."""
+@dataclass(frozen=True)
+class Told:
+    """The pages in one language."""
+
+    words: Words
+    caption: str
+    content: Markup
+    foot: Markup
+    charts: dict[str, Chart]
+
+
+def page(view: View, light: bool = False, pages: Sequence[str] = STORY) -> bytes:
+    """Return pages of the menu, for what is selected, as an HTML file; it opens in the language of ``words``.
+
+    Raises what a block of them fails with.
+    """
+    shown = [described(key) for key in pages]
     languages = sorted(LANGUAGES, key=lambda language: language != view.words.language)
-    tellings = [_telling(View(view.tables, view.selection, Words(language))) for language in languages]
-    story = tellings[0]["story"]
+    told = [_told(replace(view, words=Words(language)), shown, not light) for language in languages]
+    shared, contents = _shared([one.content for one in told])
+    charts = {name: chart for one in told for name, chart in one.charts.items()}
     filled = _layout.get_template("page.html.j2").render(
-        tellings=tellings,
-        author=view.words("app.title"),
-        keywords="; ".join(story.sources),
-        date=story.date.isoformat(),
+        told=[replace(one, content=content) for one, content in zip(told, contents, strict=True)],
+        shared=shared,
+        words=view.words,
+        headline=text(shown[0].headline.text, view),
+        caption=caption(view),
+        keywords="; ".join(tell(view).sources),
+        date=view.tables.date,
         fonts=_faces(),
-        style=(HERE / "page.css").read_text("utf-8"),
+        style=TEXT_STYLES.read_text("utf-8") + (HERE / "page.css").read_text("utf-8"),
         engine="" if light else ENGINE.read_text("utf-8").replace("</script", "<\\/script"),
-        figures=""
-        if light
-        else json.dumps(_figures(tellings), ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"),
+        figures="" if light else _figures(charts),
         script=(HERE / "page.js").read_text("utf-8"),
     )
     return filled.encode()
 
 
-def _telling(view: View) -> dict[str, Any]:
-    """Return all that the layout shows in one language."""
-    story = tell(view)
-    rows = {slide.key: slide.table or (slide.chart.rows if slide.chart else ()) for slide in story.slides if slide}
-    return {
-        "language": view.words.language,
-        "words": view.words,
-        "story": story,
-        "numbers": overview.key_numbers(view),
-        "drawings": {key: image.svg(chart, WIDTH) for key, chart in _drawn(story)},
-        "rows": rows,
-        "led": lambda text: links.markup(_led(view, text, rows["sources"])),
-        "cell": links.markup,
-        "anchor": lambda text: text.anchor if isinstance(text, Linked) else "",
-        "foot": links.markup(_foot(view)),
-    }
+def _told(view: View, pages: Sequence[Page], is_live: bool) -> Told:
+    prefixes = [f"{view.words.language}-{page.key}-" for page in pages]
+    known, charts = places(pages, view, prefixes), dict[str, Chart]()
+    article = Markup('<article id="{}">{}</article>')
+    drawings = [InFile(view, prefix, known, is_live, charts) for prefix in prefixes]
+    articles = [
+        article.format(one.prefix.rstrip("-"), one.page(page)) for one, page in zip(drawings, pages, strict=True)
+    ]
+    return Told(view.words, caption(view), Markup("\n").join(articles), markup(_foot(drawings[0])), charts)
 
 
-def _foot(view: View) -> Linked:
-    """Return the line at every page's foot; to About it leads where the dashboard's own address is set."""
-    own = settings.ADDRESS.get().rstrip("/")
-    lead = ((" ", ""), (view.words("about.title"), f"{own}/about?{urlencode(of_language(view.words))}".rstrip("?")))
-    return Linked((*about.foot(view).parts, *(lead if own else ())))
+def _foot(drawing: InFile) -> Linked:
+    """Return the line at every page's foot, which leads to About where that can be reached."""
+    view = drawing.view
+    address = drawing.address(links.to(view, "about"))
+    lead = ((" ", ""), (view.words("about.title"), address))
+    return Linked((*about.foot(view).parts, *(lead if address else ())))
 
 
-def _led(view: View, text: str, rows: Sequence[Sequence[str]]) -> Linked:
-    """Return a source line in which each source leads to its row in the last table of the page, if it has one."""
-    here = {row[0].anchor for row in rows if isinstance(row[0], Linked)}
-    lead = sources.linked(view, text)
-    return lead.addressed(lambda row: f"#{view.words.language}-{row}" if row in here else "")
+def _shared(contents: Sequence[Markup]) -> tuple[Markup, list[Markup]]:
+    """Return the shapes that are drawn more than once, and what shows each from there: a third less to send."""
+    times = Counter(shape for content in contents for shape in SHAPE.findall(content))
+    names = {shape: f"s{n}" for n, shape in enumerate(one for one, count in times.items() if count > 1)}
+
+    def shown(shape: re.Match[str]) -> str:
+        return f'<use href="#{names[shape[0]]}"/>' if shape[0] in names else shape[0]
+
+    kept = "".join(shape.replace("<path ", f'<path id="{name}" ', 1) for shape, name in names.items())
+    return Markup(kept), [Markup(SHAPE.sub(shown, content)) for content in contents]  # noqa: S704  # nosec B704
 
 
-def _drawn(story: Story) -> list[tuple[str, Chart]]:
-    """Return the charts below the four numbers of the opening, which are text here."""
-    return [(slide.key, slide.chart) for slide in story.slides[1:] if slide.chart]
-
-
-def _figures(tellings: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        f"{telling['language']}-{key}": json.loads(
+def _figures(charts: dict[str, Chart]) -> str:
+    """Return what the engine draws of each figure, as a script may hold it."""
+    drawn = {
+        name: json.loads(
             plotly.draw(chart, plotly.FILE).update_layout(font_family=image.FAMILY, clickmode="event").to_json()
         )
-        for telling in tellings
-        for key, chart in _drawn(telling["story"])
+        for name, chart in charts.items()
     }
+    return json.dumps(drawn, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
 
 
 def _faces() -> str:

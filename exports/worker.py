@@ -30,11 +30,12 @@ PROGRESS, DONE, BROKEN, FAILED = "progress", "done", "broken", "failed"  # what 
 
 @dataclass(frozen=True)
 class FileAsked:
-    """An outlet's file: the outlet's key, what is selected, and the language."""
+    """An outlet's file: the outlet's key, what is selected, the language, and the pages, where they were chosen."""
 
     outlet: str
     selection: Selection
     language: str
+    pages: tuple[str, ...] = ()
 
     def log_text(self) -> str:
         """Return what the log calls it."""
@@ -157,13 +158,13 @@ def _made(asked: Asked, tables: Tables | None, end: Connection) -> bytes:
 
         return card.png(asked.headline, asked.caption, asked.foot, asked.chart)
     from exports.contents import COVERS
-    from exports.outlets import OUTLETS
+    from exports.outlets import OUTLETS, with_pages
 
     if tables is None:
         raise ValueError("a file is made of tables")
     (outlet,) = [outlet for outlet in (*OUTLETS, *COVERS.values()) if outlet.key == asked.outlet]
     view = View(tables, asked.selection, Words(asked.language))
-    return outlet.build(view, lambda done, name: end.send((PROGRESS, (done, name))))
+    return with_pages(outlet, asked.pages).build(view, lambda done, name: end.send((PROGRESS, (done, name))))
 
 
 def main() -> None:

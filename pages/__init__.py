@@ -14,6 +14,14 @@ MENU = {
 FIRST = "overview"  # the page that answers at "/"
 
 
+def chosen(asked: str) -> tuple[str, ...]:
+    """Return the pages of a list with commas between, each once, in its order; ``ValueError`` for unknown ones."""
+    known, named = [page for pages in MENU.values() for page in pages], asked.split(",") if asked else []
+    if not set(named) <= set(known):
+        raise ValueError(", ".join(sorted(set(named) - set(known))))
+    return tuple(page for page in known if page in named)
+
+
 def described(key: str) -> "Page":
     """Return the description of a page of the menu. Raises ``StopIteration`` for any other."""
     group = next(group for group, keys in MENU.items() if key in keys)

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -191,8 +190,3 @@ def _offers(place: Place, chart: Chart) -> Iterator[tuple[str, list[Markup]]]:
     yield words("take.clear"), pictures(plain="1", clear="1")
     if chart.table.columns:
         yield words("take.numbers"), [link(form.upper(), form) for form in ("csv", "xlsx")]
-
-
-def data_address(content: bytes, kind: str) -> str:
-    """Return an address that is the content itself."""
-    return f"data:{kind},{quote(content)}"

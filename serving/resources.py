@@ -39,7 +39,7 @@ from exports.jobs import FullError
 from exports.media_types import media_type
 from exports.worker import CardAsked, FigureAsked
 from locales import LANGUAGES, Words, asked_for
-from pages import FIRST, MENU
+from pages import FIRST, MENU, chosen
 from pages import described as described_page
 from pages.parts.page import figures, text
 from serving import discovery, places
@@ -87,6 +87,10 @@ def _of_picture(form: str) -> tuple[str, ...]:
     return every.get(form, ())
 
 
+def _of_file(key: str) -> tuple[str, ...]:
+    return () if key in OF_ALL else (*SELECTION, "pages") if key in outlets.OF_PAGES else SELECTION
+
+
 ADDRESSES = (
     *(
         Address(f"figures/{{key}}.{form}", "figure", (*SELECTION, *COMPARISON, *_of_picture(form)))
@@ -94,7 +98,7 @@ ADDRESSES = (
     ),
     Address("preview/{page}.png", "preview", (*SELECTION, *COMPARISON)),
     *(Address(f"tables/{{name}}.{form}", "table", SELECTION) for form in ("csv", "json", "parquet")),
-    *(Address(f"files/{name}", "file", () if key in OF_ALL else SELECTION) for name, key in FILES.items()),
+    *(Address(f"files/{name}", "file", _of_file(key)) for name, key in FILES.items()),
     *(Address(f"covers/{key}.png", "cover", SELECTION) for key in COVERS),
     *(Address(f"indicators{form}", "indicators") for form in ("", ".csv")),
     *(Address(f"rounds{form}", "rounds", ("round",)) for form in ("", ".csv")),
@@ -396,11 +400,15 @@ def _preview(page: str, asked: Asked) -> Resource:
 
 
 def _file(key: str, asked: Asked) -> Resource:
-    view = asked.view()
+    view = asked.view(*(("pages",) if key in outlets.OF_PAGES else ()))
     if key in OF_ALL:
         asked.of()
         view = View(view.tables, words=view.words)
-    outlet = next(outlet for outlet in outlets.OUTLETS if outlet.key == key)
+    try:
+        pages = chosen(asked.parameters.get("pages", ""))
+    except ValueError as wrong:
+        raise asked.unknown("pages", PAGES) from wrong
+    outlet = outlets.with_pages(next(outlet for outlet in outlets.OUTLETS if outlet.key == key), pages)
     return Resource(outlets.made(view, outlet, asked.stays), outlet.name(view), is_saved=True)
 
 

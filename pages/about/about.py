@@ -7,7 +7,6 @@ from data.parameters import LANGUAGE
 from data.rounds.store.errors import StoreError
 from data.rounds.store.journal import Entry, journal
 from data.view import View
-from pages.parts import live
 from pages.parts.page import Heading, Headline, Listing, Page, Paragraph, TableBlock
 from story import about
 
@@ -50,4 +49,6 @@ PAGE = Page(
 )
 
 if __name__ == "__main__":
+    from pages.parts import live
+
     live.show(PAGE)

@@ -1,17 +1,16 @@
 """Rounds: which there are, adding and correcting them, and their history, in which every earlier state is kept."""
 
-import streamlit as st
-
 from charts.round_maps import round_maps
 from data.rounds.store.journal import journal
 from data.view import View
-from pages.parts import auth, live, observation_form, round_form, round_history, ui
 from pages.parts.page import Figure, Heading, Headline, Live, Page, Paragraph, Part, TableBlock
 from story import rounds
 
 
 def sign_in(view: View) -> None:
     """Show who may write, or why nobody may."""
+    from pages.parts import auth  # it and the forms need a running Streamlit
+
     auth.show(view.words)
 
 
@@ -22,6 +21,10 @@ def in_use(view: View) -> list[list[str]]:
 
 def enter(view: View) -> None:
     """Let who may write add or correct a round, or figures of an indicator."""
+    import streamlit as st
+
+    from pages.parts import auth, observation_form, round_form, ui
+
     if auth.current_editor():
         ui.heading(view.words("rounds.enter"), "enter")
         if st.toggle(view.words("observing.enter"), key="is_observing"):
@@ -30,8 +33,17 @@ def enter(view: View) -> None:
             round_form.show(view)
 
 
+def templates(view: View) -> None:
+    """Offer the template of a round, empty or of a round in use."""
+    from pages.parts import round_form
+
+    round_form.templates(view)
+
+
 def history(view: View) -> None:
     """Show the history, and to who may write also who made it."""
+    from pages.parts import auth, round_history
+
     round_history.show(view, journal().entries(), auth.current_editor())
 
 
@@ -45,7 +57,7 @@ PAGE = Page(
         Part((
             Heading("template.heading", "template"),
             Paragraph("template.lead", "subtitle"),
-            Live(round_form.templates),
+            Live(templates),
         )),
         Live(enter),
         Part((Heading("rounds.history", "history"), Live(history))),
@@ -53,4 +65,6 @@ PAGE = Page(
 )  # fmt: skip
 
 if __name__ == "__main__":
+    from pages.parts import live
+
     live.show(PAGE)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from charts.table import Linked
 from data.view import View
 from geo import wording
-from pages.parts import links, live, printed
+from pages.parts import links, printed
 from pages.parts.page import (
     Block,
     Controls,
@@ -133,4 +133,6 @@ PAGE = Page(
 )  # fmt: skip
 
 if __name__ == "__main__":
+    from pages.parts import live
+
     live.show(PAGE)

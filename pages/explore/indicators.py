@@ -7,7 +7,6 @@ from charts.indicator_series import indicator_panels, indicator_series
 from charts.indicator_words import area_names, period_text, shown, shown_period
 from data import comparison
 from data.view import View
-from pages.parts import live
 from pages.parts.page import (
     AddressChoice,
     AddressControls,
@@ -83,4 +82,6 @@ PAGE = Page(
 )  # fmt: skip
 
 if __name__ == "__main__":
+    from pages.parts import live
+
     live.show(PAGE)

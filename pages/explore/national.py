@@ -4,7 +4,6 @@ from charts.indicator_rank import indicator_rank
 from charts.indicator_series import indicator_series
 from charts.national import national_shares, one_in_units
 from data.view import View
-from pages.parts import live
 from pages.parts.page import (
     Amount,
     Block,
@@ -69,4 +68,6 @@ PAGE = Page(
 )  # fmt: skip
 
 if __name__ == "__main__":
+    from pages.parts import live
+
     live.show(PAGE)

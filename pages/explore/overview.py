@@ -6,7 +6,6 @@ from charts.mix import training_mix
 from charts.national import national_shares
 from charts.participants import participants_bars
 from data.view import View
-from pages.parts import live
 from pages.parts.page import Columns, Controls, Figure, Heading, Headline, Numbers, Page, Paragraph, Part, Switch
 from story import first_numbers, overview
 
@@ -53,4 +52,6 @@ PAGE = Page(
 )  # fmt: skip
 
 if __name__ == "__main__":  # Streamlit runs the file of the page that is open
+    from pages.parts import live
+
     live.show(PAGE)

@@ -10,7 +10,6 @@ from charts.words import names_by_code
 from data.indicators import RANKED
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View
-from pages.parts import live
 from pages.parts.page import (
     Block,
     Choice,
@@ -129,4 +128,6 @@ PAGE = Page(
 )
 
 if __name__ == "__main__":
+    from pages.parts import live
+
     live.show(PAGE)

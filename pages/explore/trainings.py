@@ -2,7 +2,6 @@
 
 from charts.mix import training_mix
 from data.view import View
-from pages.parts import live
 from pages.parts.page import (
     Block,
     Choice,
@@ -71,4 +70,6 @@ PAGE = Page(
 )  # fmt: skip
 
 if __name__ == "__main__":
+    from pages.parts import live
+
     live.show(PAGE)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.view import View
 from exports.media_types import media_type
+from exports.outlets import OUTLETS
 from pages.parts import address, download_card, figure, links, ui, ways_out
 from pages.parts.origin import origin
 from pages.parts.page import (
@@ -109,7 +110,7 @@ def _content(block: Content, view: View) -> None:
         case Download():
             _download(block, view)
         case Files():
-            _files(block, view)
+            _files(view)
         case AddressControls():
             _address_controls(block, view)
         case _:
@@ -130,8 +131,8 @@ def _address_controls(block: AddressControls, view: View) -> None:
                     )  # fmt: skip
 
 
-def _files(block: Files, view: View) -> None:
-    for outlet in block.outlets:
+def _files(view: View) -> None:
+    for outlet in OUTLETS:
         download_card.show(view, outlet)
 
 

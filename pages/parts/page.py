@@ -1,8 +1,10 @@
 """What a page is, before anybody draws it: its headline and its blocks, in the order in which they are read.
 
 A page's file (``pages/GROUP/NAME.py``) has one description, ``PAGE``, readable from top to bottom as the page is.
-``pages.parts.live`` draws it with Streamlit, ``serving.html`` as HTML for who has nothing loaded yet. A block holds
-functions of a ``View``, not what they return: each block is computed where it is drawn, and fails by itself.
+``pages.parts.live`` draws it with Streamlit, ``serving.blocks`` as HTML for who has nothing loaded yet, and
+``exports.page`` as a file that needs no server. A block holds functions of a ``View``, not what they return: each block
+is computed where it is drawn, and fails by itself. Descriptions stand below the outlets, and know neither files nor
+Streamlit: what a live block needs of these, it imports when it is drawn.
 
 A text is a key of the catalogues, or a function of the view that returns it.
 """
@@ -14,7 +16,6 @@ from typing import Any, Literal
 from charts.chart import Chart
 from charts.table import Linked
 from data.view import View
-from exports.outlets import Outlet
 from pages.parts import links
 from story import about
 from story.overview import KeyNumber
@@ -52,7 +53,7 @@ class Paragraph:
     """A paragraph; ``kind`` is a class of text.css. Of an empty text nothing is seen."""
 
     text: Text
-    kind: Literal["lead", "subtitle", "source", "footer", "foot", "empty", "answer"] = "lead"
+    kind: Literal["lead", "subtitle", "source", "footer", "foot", "empty", "answer", "asked"] = "lead"
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,7 @@ class Download:
 
 @dataclass(frozen=True)
 class Files:
-    """Files for the world, made when they are asked for."""
-
-    outlets: tuple[Outlet, ...]
-
-    def names(self, view: View) -> list[str]:
-        """Return what each file is called in the reader's language."""
-        return [view.words(f"outlet.{outlet.key}.name") for outlet in self.outlets]
+    """Every file for the world, made when it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -255,10 +250,14 @@ class Columns:
 
 @dataclass(frozen=True)
 class Live:
-    """What has widgets of its own, and is drawn by Streamlit alone; ``instead`` stands there in every other outlet."""
+    """What has widgets of its own, and is drawn by Streamlit alone; ``instead`` stands there in every other outlet.
+
+    ``in_file`` stands there in a file, for which no live page can come, where that says more.
+    """
 
     draw: Callable[[View], object]
     instead: "tuple[Block, ...]" = ()
+    in_file: "tuple[Block, ...]" = ()
 
 
 Content = Heading | Paragraph | Listing | Numbers | Figure | TableBlock | Download | Files | AddressControls
@@ -294,22 +293,22 @@ def foot(view: View) -> Linked:
 FOOT = Paragraph(foot, "foot")
 
 
-def leaves(blocks: "Iterable[Block]", view: View) -> "Iterator[Block]":
+def leaves(blocks: "Iterable[Block]", view: View, in_file: bool = False) -> "Iterator[Block]":
     """Yield the blocks of a view that hold no others, and controls, as a reader finds them who has touched none."""
     for block in blocks:
         match block:
             case Controls():
                 yield block
-                yield from leaves(block.blocks(view, *block.defaults(view)), view)
+                yield from leaves(block.blocks(view, *block.defaults(view)), view, in_file)
             case Depending():
-                yield from leaves(block.blocks(view), view)
+                yield from leaves(block.blocks(view), view, in_file)
             case Part() | Folded():
-                yield from leaves(block.blocks, view)
+                yield from leaves(block.blocks, view, in_file)
             case Columns():
                 for column in block.columns:
-                    yield from leaves(column, view)
+                    yield from leaves(column, view, in_file)
             case Live():
-                yield from leaves(block.instead, view)
+                yield from leaves((in_file and block.in_file) or block.instead, view, in_file)
             case _:
                 yield block
 

@@ -1,10 +1,26 @@
-"""Present: the story full screen, one headline a slide, made for a projector."""
+"""Present: the story full screen, one headline a slide, made for a projector; in a file, one slide below the other."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from charts.chart import Chart
 from data.view import View
-from pages.parts import live
-from pages.parts.page import Headline, Live, Numbers, Page
+from pages.parts.page import (
+    Block,
+    Depending,
+    Figure,
+    Folded,
+    Heading,
+    Headline,
+    Live,
+    Numbers,
+    Page,
+    Paragraph,
+    Part,
+    TableBlock,
+)
 from story import overview
-from story.slides import tell
+from story.slides import Question, Slide, tell
 
 
 def slides(view: View) -> None:
@@ -14,12 +30,51 @@ def slides(view: View) -> None:
     presenter.show(view, tell(view))
 
 
+def below_each_other(view: View) -> tuple[Block, ...]:
+    """Return the slides as blocks, but for the first: its words and its numbers stand above them."""
+    return tuple(Part(tuple(_blocks(slide))) for slide in tell(view).slides[1:])
+
+
+def _blocks(slide: Slide) -> Iterator[Block]:
+    if slide.chart:
+        yield Figure(lambda _view: _titled(slide, slide.chart))  # type: ignore[arg-type]
+    else:
+        yield Heading(lambda _view: slide.title, slide.key)
+        yield Paragraph(lambda _view: slide.reading, "subtitle")
+    if slide.table:
+        yield TableBlock(lambda _view: slide.table, lambda _view: slide.title)
+        yield Paragraph(lambda _view: slide.sources, "source")
+    if slide.questions:
+        answers = (block for question in slide.questions for block in _answered(question))
+        yield Folded("story.questions", f"questions-{slide.key}", tuple(answers))
+
+
+def _titled(slide: Slide, chart: Chart) -> Chart:
+    """Return a slide's figure with the words of the slide."""
+    return replace(chart, text=replace(chart.text, headline=slide.title, subtitle=slide.reading))
+
+
+def _answered(question: Question) -> Iterator[Block]:
+    yield Paragraph(lambda _view: question.asked, "asked")
+    yield Paragraph(lambda _view: question.answer)
+    yield Paragraph(lambda view: f"{view.words('source.label')} {question.sources}", "source")
+
+
+NUMBERS = Numbers(overview.KEY_NUMBERS)
 PAGE = Page(
     "present",
     Headline(overview.headline),
-    (Live(slides, instead=(Numbers(overview.KEY_NUMBERS),)),),
+    (
+        Live(
+            slides,
+            instead=(NUMBERS,),
+            in_file=(Paragraph(overview.lead), NUMBERS, Depending(below_each_other)),
+        ),
+    ),
     covers_window=True,
 )
 
 if __name__ == "__main__":
+    from pages.parts import live
+
     live.show(PAGE)

@@ -2,8 +2,6 @@
 
 from charts.words import caption
 from data.view import View
-from exports.outlets import OUTLETS
-from pages.parts import live
 from pages.parts.page import Files, Headline, Page, Paragraph, Part
 
 
@@ -17,7 +15,7 @@ PAGE = Page(
     Headline("takeaway.title", lead=lead, of_selection=False),
     (
         Part((
-            Files(tuple(OUTLETS)),
+            Files(),
             Paragraph("takeaway.figures", "source"),
             Paragraph("takeaway.command", "source"),
         )),
@@ -25,4 +23,6 @@ PAGE = Page(
 )  # fmt: skip
 
 if __name__ == "__main__":
+    from pages.parts import live
+
     live.show(PAGE)

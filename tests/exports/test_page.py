@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
+from starlette.datastructures import Headers, QueryParams
 
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
 from data.view import View
+from exports.__main__ import main
 from exports.page import page
 from locales import LANGUAGES, Words
+from serving import resources
 from story import about
 from story.slides import tell
 from tests.conftest import IMAGES_ENDED, NewContext, others_slow
@@ -88,6 +91,23 @@ def test_names_with_markup_stay_text(context: NewContext, tmp_path: Path, folder
 def test_page_is_the_same_bytes_for_the_same_selection() -> None:
     made = [page(View(Tables(TABLES.folder, TABLES.frames), Selection(), Words("id")), light=True) for _ in range(2)]
     assert made[0] == made[1]
+
+
+@pytest.mark.usefixtures("undrawn")
+def test_pages_of_the_menu_are_chosen_by_their_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "two.html"
+    assert main(["page", "--light", "--pages", "about,national", "--lang", "en", "--out", str(file)]) == 0
+    content = file.read_text("utf-8")
+    assert re.findall(r'<article id="([^"]+)"', content) == ["en-national", "en-about", "id-national", "id-about"]
+    assert 'href="#en-about"' in content, "the foot leads to a page in the file"
+    names = re.findall(r'\bid="([^"]*)"', content)
+    assert len(names) == len(set(names))
+    with pytest.raises(SystemExit) as ended:
+        main(["page", "--pages", "about,nowhere", "--out", str(file)])
+    assert ended.value.code == 2
+    assert "nowhere is none of overview" in capsys.readouterr().err
+    answer = resources.response("files/light.html", QueryParams("pages=about,nowhere"), Headers())
+    assert (answer.status_code, b'"parameter": "pages"' in answer.body) == (400, True)
 
 
 @pytest.mark.integration

@@ -14,6 +14,8 @@ from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
 from exports import contents
+from exports.outlets import OUTLETS
+from exports.page import page as exported
 from locales import LANGUAGES, Words
 from pages import MENU, described
 from pages.parts.page import (
@@ -92,7 +94,7 @@ def marks(block: Block, view: View) -> list[str]:
         case Download():
             return [f'download="{block.file_name(view)}"']
         case Files():
-            held = [str(escape(contents.summary(view, outlet))) for outlet in block.outlets]
+            held = [str(escape(contents.summary(view, outlet))) for outlet in OUTLETS]
             return [*held, *(f"./v1/files/{name}" for name in FILES)]
         case AddressControls() | Controls():
             offered = [one for one in block.controls if not isinstance(one, AddressChoice) or one.options(view)]
@@ -115,6 +117,39 @@ def test_the_prerendered_page_has_every_block_of_its_description(key: str, selec
     for block in leaves(described(key).blocks, view):
         for mark in marks(block, view):
             assert mark.replace("\u00a0", " ") in page, block
+
+
+def in_file(block: Block, view: View) -> list[str]:
+    """Return what a file of a page that has a block must hold."""
+    match block:
+        case Figure():
+            chart = block.build(view)
+            return [str(escape(chart.text.alt)), str(escape(chart.text.sources))] if len(chart.rows) > 1 else []
+        case Files():
+            return [str(escape(contents.summary(view, outlet))) for outlet in OUTLETS]
+        case AddressControls() | Controls():
+            return []
+    return marks(block, view)
+
+
+@pytest.mark.integration
+@pytest.mark.usefixtures("undrawn")
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("selection", others_slow(SELECTIONS))
+def test_the_file_of_a_page_has_every_block_of_its_description(key: str, selection: Selection) -> None:
+    view = View(TABLES, selection)
+    page = exported(view, light=True, pages=(key,)).decode().replace("\u00a0", " ")
+    page += re.sub(r"</?a\b[^>]*>", "", page)  # sources lead to their rows
+    for language in LANGUAGES:
+        told = View(TABLES, selection, Words(language))
+        assert f"<h1>{escape(text(described(key).headline.text, told))}</h1>" in page
+        for block in leaves(described(key).blocks, told, in_file=True):
+            for mark in in_file(block, told):
+                assert mark.replace("\u00a0", " ") in page, block
+    names = re.findall(r'\bid="([^"]*)"', page[: page.index("</main>")])
+    assert len(names) == len(set(names)), [one for one in names if names.count(one) > 1]
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(names), "every link inside leads somewhere"
+    assert 'href="./' not in page, "no link leads to what is not in the file"
 
 
 @pytest.mark.usefixtures("undrawn")

@@ -1,0 +1,280 @@
+"""Draw a page's description as HTML: every block of it, in the order in which it is read.
+
+What a file shows of a page is ``InFile``: no controls, and links only to what the file holds. The prerendered page
+(``serving/blocks.py``) draws the same description with its controls, and with menus and addresses of the server.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import assert_never
+from urllib.parse import quote, urlsplit
+
+from markupsafe import Markup
+
+import render.table
+from charts.chart import Chart
+from charts.plots import MapPlot
+from charts.table import Linked
+from data import settings
+from data.view import View
+from exports import contents
+from exports.media_types import media_type
+from exports.outlets import OUTLETS
+from locales import unbroken
+from pages.parts import links
+from pages.parts.origin import origin
+from pages.parts.page import (
+    AddressControls,
+    Block,
+    Columns,
+    Content,
+    Controls,
+    Depending,
+    Download,
+    Figure,
+    Files,
+    Folded,
+    Heading,
+    Listing,
+    Live,
+    Numbers,
+    Page,
+    Paragraph,
+    Part,
+    TableBlock,
+    leaves,
+    text,
+)
+from render import image
+from render.links import markup
+
+WIDTH = 1040  # px of a figure
+
+
+class Drawing(ABC):
+    """One page as HTML; what an outlet has of its own, it draws itself. Each method raises what a block fails with."""
+
+    view: View
+    prefix: str = ""  # of every name of a place in it
+
+    def page(self, page: Page) -> Markup:
+        """Return the headline and the blocks of a page."""
+        headline, view = page.headline, self.view
+        parts = [
+            self.paragraph("eyebrow", text(headline.above, view)),
+            Markup("<h1>{}</h1>").format(unbroken(text(headline.text, view))),
+            self.nearest() if headline.of_selection else Markup(),
+            self.paragraph("lead", text(headline.lead, view)),
+        ]
+        return Markup("\n").join([*parts, self.blocks(self.shown(page))])
+
+    def shown(self, page: Page) -> tuple[Block, ...]:
+        """Return the blocks of a page that are drawn."""
+        return page.blocks
+
+    def blocks(self, blocks: Iterable[Block]) -> Markup:
+        """Return blocks."""
+        return Markup("\n").join(map(self.block, blocks))
+
+    def block(self, block: Block) -> Markup:
+        """Return one block."""
+        match block:
+            case Depending():
+                return self.blocks(block.blocks(self.view))
+            case Part():
+                return self.part(block)
+            case Folded():
+                label, inner = text(block.label, self.view), self.blocks(block.blocks)
+                fold = Markup('<details id="{}{}"><summary>{}</summary>{}</details>')
+                return fold.format(self.prefix, block.key, label, inner)
+            case Columns():
+                return self.columns(block)
+            case Controls():
+                return self.controls(block)
+            case Live():
+                return self.live(block)
+            case _:
+                return self._content(block)
+
+    def _content(self, block: Content) -> Markup:
+        view = self.view
+        match block:
+            case Heading():
+                return self.heading(text(block.text, view), block.anchor)
+            case Paragraph():
+                return self.paragraph(block.kind, text(block.text, view))
+            case Listing():
+                items = (Markup("<li>{}</li>").format(markup(self.led(item))) for item in block.items(view))
+                return Markup('<ul class="lead">{}</ul>').format(Markup("").join(items))
+            case Numbers():
+                return self._numbers(block)
+            case Figure():
+                return self.figure(block)
+            case TableBlock():
+                return self._table(block)
+            case Download():
+                name, link = block.file_name(view), Markup('<p class="files"><a href="{}" download="{}">{}</a></p>')
+                address = f"data:{media_type(name)},{quote(block.content(view))}"
+                return link.format(address, name, text(block.label, view))
+            case Files():
+                return self.files()
+            case AddressControls():
+                return self.address_controls(block)
+            case _:
+                assert_never(block)
+
+    def heading(self, content: str, anchor: str) -> Markup:
+        """Return the heading of a section, with its place."""
+        return Markup('<h2 id="{}{}">{}</h2>').format(self.prefix, anchor, unbroken(content))
+
+    def paragraph(self, kind: str, content: str) -> Markup:
+        """Return a paragraph; nothing of an empty text."""
+        shown = links.of_sources(self.view, content) if kind == "source" else content
+        return Markup('<p class="{}">{}</p>').format(kind, markup(self.led(shown))) if content else Markup()
+
+    def _numbers(self, block: Numbers) -> Markup:
+        number = Markup('<div><dt>{}</dt><dd>{}</dd><dd class="note">{}</dd><dd class="fold">{}</dd></div>')
+        computed = [compute(self.view) for compute in block.numbers]
+        listed = (number.format(n.label, n.value, n.note, origin(self.view, n, self.led)) for n in computed)
+        return Markup("<dl>{}</dl>").format(Markup("").join(listed))
+
+    def _table(self, block: TableBlock) -> Markup:
+        rows = block.rows(self.view)
+        if block.empty is not None and len(rows) == 1:
+            return self.paragraph("empty", text(block.empty, self.view))
+        return render.table.of_texts([list(map(self._cell, row)) for row in rows], text(block.caption, self.view))
+
+    def _cell(self, content: str) -> str:
+        cell = self.led(content)
+        return Linked(cell.parts, self.prefix + cell.anchor) if isinstance(cell, Linked) and cell.anchor else cell
+
+    def led(self, content: str) -> str:
+        """Return a text that leads where this outlet can lead; as it is, where the page's own addresses hold."""
+        return content
+
+    def nearest(self) -> Markup:
+        """Return the choices that help where the sources do not name the selection."""
+        return Markup()
+
+    def part(self, block: Part) -> Markup:
+        """Return blocks that belong together."""
+        return self.blocks(block.blocks)
+
+    @abstractmethod
+    def columns(self, block: Columns) -> Markup:
+        """Return columns."""
+
+    @abstractmethod
+    def controls(self, block: Controls) -> Markup:
+        """Return controls, and what depends on them."""
+
+    @abstractmethod
+    def address_controls(self, block: AddressControls) -> Markup:
+        """Return lists whose choices are in the address."""
+
+    @abstractmethod
+    def live(self, block: Live) -> Markup:
+        """Return what stands for a block that has widgets of its own."""
+
+    @abstractmethod
+    def figure(self, block: Figure) -> Markup:
+        """Return a figure, with its words, source and table."""
+
+    @abstractmethod
+    def files(self) -> Markup:
+        """Return the files for the world."""
+
+
+@dataclass
+class InFile(Drawing):
+    """One page in a file that needs no server: nothing to choose; its figures also as ``charts``, by their place."""
+
+    view: View
+    prefix: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)  # in the file, by what pages call them
+    is_live: bool = False  # whether a script takes each drawing's place
+    charts: dict[str, Chart] = field(default_factory=dict)
+
+    def led(self, content: str) -> str:
+        """Return a text that leads to places in the file, or to the dashboard where its address is set."""
+        return content.addressed(self.address) if isinstance(content, Linked) else content
+
+    def address(self, address: str) -> str:
+        """Return where an address of a page leads from the file; "" where it leads nowhere."""
+        own, parts = settings.ADDRESS.get().rstrip("/"), urlsplit(address)
+        if parts.scheme:
+            return address
+        place = self.places.get(parts.fragment or parts.path.removeprefix("./"), "")
+        return f"#{place}" if place else f"{own}/{address.removeprefix('./')}" if own and parts.path else ""
+
+    def part(self, block: Part) -> Markup:
+        """Return a section, which paper keeps together."""
+        return Markup("<section>{}</section>").format(self.blocks(block.blocks))
+
+    def columns(self, block: Columns) -> Markup:
+        """Return the columns below each other, as a document has them."""
+        return Markup("\n").join(map(self.blocks, block.columns))
+
+    def controls(self, block: Controls) -> Markup:
+        """Return what a reader sees who has touched no control."""
+        return self.blocks(block.blocks(self.view, *block.defaults(self.view)))
+
+    def address_controls(self, _block: AddressControls) -> Markup:
+        """Return nothing: a file shows one choice."""
+        return Markup()
+
+    def live(self, block: Live) -> Markup:
+        """Return the same as blocks."""
+        return self.blocks(block.in_file or block.instead)
+
+    def figure(self, block: Figure) -> Markup:
+        """Return a figure, drawn."""
+        chart, view = block.build(self.view), self.view
+        title = self.heading(chart.text.headline, chart.key) if block.has_title else Markup()
+        if len(chart.rows) == 1 and not isinstance(chart.plot, MapPlot):
+            return title  # nothing to draw: the headline says why
+        source = self.paragraph("source", f"{view.words('source.label')} {chart.text.sources}")
+        parts = [title, self.paragraph("subtitle", chart.text.subtitle), self._shape(chart), source]
+        return Markup("\n").join([*parts, _table_of(chart)])
+
+    def _shape(self, chart: Chart) -> Markup:
+        name, aspect = f"{self.prefix}{chart.key}", chart.plot.aspect
+        self.charts[name] = chart
+        kind = "square" if 0 < aspect < 1.2 else "map" if isinstance(chart.plot, MapPlot) else ""
+        figure = Markup('<figure class="{}" role="img" aria-label="{}"{}>{}</figure>')
+        live = Markup(' data-figure="{}" data-aspect="{}"').format(name, aspect) if self.is_live else ""
+        drawn = Markup(image.svg(chart, WIDTH))  # noqa: S704  # nosec B704
+        return figure.format(kind, chart.text.alt, live, drawn)
+
+    def files(self) -> Markup:
+        """Return what files there are, and what each holds."""
+        words = self.view.words
+        file = Markup('<section><h2>{}</h2><p class="subtitle">{}</p><p class="source">{}</p></section>')
+        return Markup("\n").join(
+            file.format(
+                words(f"outlet.{one.key}.name"), words(f"outlet.{one.key}"), contents.summary(self.view, one)
+            )
+            for one in OUTLETS
+        )  # fmt: skip
+
+
+def places(pages: Iterable[Page], view: View, prefixes: Sequence[str]) -> dict[str, str]:
+    """Return the places in a file of several pages, by what pages call them: pages, headings and rows that lead."""
+    named: dict[str, str] = {}
+    for page, prefix in zip(pages, prefixes, strict=True):
+        named.setdefault(page.key, prefix.rstrip("-"))
+        for block in leaves(page.blocks, view, in_file=True):
+            if isinstance(block, Heading):
+                named.setdefault(block.anchor, f"{prefix}{block.anchor}")
+            elif isinstance(block, TableBlock):
+                anchors = (cell.anchor for row in block.rows(view) for cell in row if isinstance(cell, Linked))
+                named.update({one: f"{prefix}{one}" for one in anchors if one})
+    return named
+
+
+def _table_of(chart: Chart) -> Markup:
+    if not chart.table.columns:
+        return Markup()
+    fold = Markup("<details><summary>{}</summary>{}</details>")
+    return fold.format(chart.words("table.show"), render.table.of_chart(chart))
