@@ -100,9 +100,7 @@ def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
     try:
         chosen(asked.pages)
     except ValueError as unknown:
-        parser.error(
-            f"--pages: {unknown} is no page; there are {', '.join(known for of in MENU.values() for known in of)}"
-        )
+        parser.error(f"--pages: {unknown} is none of {', '.join(page for group in MENU.values() for page in group)}")
     if not 0.1 <= asked.scale <= 8:
         parser.error("--scale is a number from 0.1 to 8")
     if wrong := [one for one in addresses(asked.mail) if not ADDRESS.fullmatch(one)]:
