@@ -121,7 +121,6 @@ def nearest(view: View) -> tuple[Selection, ...]:
     return ()
 
 
-@cached(128)
 def hint(view: View) -> str:
     """Say which choice shows something for a selection that the sources do not name; "" for any other."""
     words = view.words

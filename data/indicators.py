@@ -620,7 +620,6 @@ def trained_by_others(tables: Tables, regency: str = "") -> pd.DataFrame:
 
 
 @of_tables
-@cached_on_tables(1024)
 def regencies_total(tables: Tables) -> Indicator:
     """Return how many regencies the province has (count)."""
     rows = tables["regencies"]
@@ -648,7 +647,6 @@ def population_reached(view: View) -> Indicator:
 
 
 @of_selection
-@cached(1024, by_language=False)
 def population_share_reached(view: View) -> Indicator:
     """Return the share of the province's people who live in a regency that took part (percent)."""
     reached, rows = population_reached(view), view.tables["regencies"]
@@ -863,7 +861,6 @@ def national(tables: Tables, figure: str) -> Indicator:
     return Indicator(figure, row.value, row.unit, "stated", f"national.{figure}", source, year)
 
 
-@cached_on_tables(1024)
 def wording(tables: Tables, figure: str) -> str | None:
     """Return how the source qualifies a national figure: "more_than", "up_to", or None."""
     value = _one_national(tables, figure).wording
@@ -921,7 +918,6 @@ def participants_per_million_units(view: View) -> Indicator:
 
 
 @of_selection
-@cached(1024, by_language=False)
 def units_per_participant(view: View) -> Indicator:
     """Return how many national IKM units there are to one participant (units)."""
     people = participants(view)
@@ -941,7 +937,6 @@ def _with_participants(
     return Indicator(key, result.value, unit, basis, formula, sources, people.year, marks=_only(mark))
 
 
-@cached_on_tables(1024)
 def share_of_indonesia(tables: Tables, column: Literal["population", "area_km2"]) -> Indicator:
     """Return Maluku's share of Indonesia's population or area (percent)."""
     figure = {"population": "population", "area_km2": "area"}[column]

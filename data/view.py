@@ -51,6 +51,7 @@ def cached[**P, R](
 
     ``most`` results stay, as long as their tables do. What does not depend on the selection, the language or the
     comparison is computed once for all of them: it is told the default one.
+    What takes less than a millisecond and is not asked for by the thousand is computed anew instead.
     """
 
     def caching(compute: Callable[P, R]) -> Callable[P, R]:

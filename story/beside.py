@@ -3,11 +3,10 @@
 import pandas as pd
 
 from data import indicators
-from data.view import View, cached
+from data.view import View
 from locales import Words
 
 
-@cached(128)
 def sentence(view: View) -> str:
     """Say how many participants of the selection were women, and men, and how many were aimed for; "" if unknown."""
     words = view.words
@@ -23,7 +22,6 @@ def sentence(view: View) -> str:
     return " ".join(sentences)
 
 
-@cached(128)
 def of_round(view: View) -> str:
     """Say where the selected round was held, and its budget; "" where no source says so, or of several rounds."""
     rounds = view.selection.of(view.tables["rounds"])

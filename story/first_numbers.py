@@ -33,7 +33,6 @@ def _taught(view: View) -> list[str]:
     return [name[:1].lower() + name[1:] for name in listed]
 
 
-@cached(128)
 def compared(view: View) -> KeyNumber:
     """Return what the selected regency had for its population, and its gap to the most; else whom no round names."""
     words, code = view.words, view.selection.regency
@@ -66,7 +65,6 @@ def silent(view: View) -> KeyNumber:
     return KeyNumber(words("kpi.silent"), value, note, source_line(view, [reached]))
 
 
-@cached(128)
 def in_the_nation(view: View) -> KeyNumber:
     """Return the IKM units of the nation to one participant, with how many there are and how many work in them."""
     words, number = view.words, key_units(view)

@@ -28,7 +28,6 @@ ABOUT = "about"
 COUNTED = "imk_establishments"
 
 
-@cached(128, by_comparison=True)
 def headline(view: View) -> str:
     """Say what the chosen indicator shows: over the years where it is known of the province, else who leads."""
     level = shown(view).level
@@ -171,7 +170,6 @@ def _of_regency(view: View, code: str, key: str) -> list[str]:
     ]
 
 
-@cached(128, by_selection=False)
 def regency_notes(view: View) -> str:
     """Say how far a regency's indicators compare, and why some are less than sure: each note once."""
     words, every = view.words, observations.definitions(view.tables)
@@ -238,7 +236,6 @@ def _short_sources(view: View, used: Iterable[Indicator]) -> str:
     return "; ".join(dict.fromkeys(source_name(rows[key], view.words) for key in keys))
 
 
-@cached(4, by_selection=False)
 def ikm_note(view: View) -> str:
     """Say that the founding frame stays the headline, where the ministry's figures are from, that IKM is not IMK."""
     definition = observations.definitions(view.tables)[OF_THE_MINISTRY[0]]

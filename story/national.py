@@ -9,10 +9,9 @@ from charts.words import caption, noted, per_million, round_phrase, shown, sourc
 from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
-from data.view import View, cached
+from data.view import View
 
 
-@cached(128)
 def headline(view: View) -> str:
     """Say what the selection is among the nation's IKM units; if no source names it, this, and the whole rounds."""
     words = view.words
@@ -28,7 +27,6 @@ def headline(view: View) -> str:
     return noted(words, absent, line) if absent else line
 
 
-@cached(128, by_selection=False)
 def growth_line(view: View) -> str:
     """Return the nation's growth, as the source states it."""
     growth = indicators.national(view.tables, "growth")
@@ -37,7 +35,6 @@ def growth_line(view: View) -> str:
     )
 
 
-@cached(128, by_selection=False)
 def province(view: View) -> list[list[str]]:
     """Return Maluku beside Indonesia, header first: population, area, regencies."""
     words = view.words
@@ -55,7 +52,6 @@ def province(view: View) -> list[list[str]]:
     ]  # fmt: skip
 
 
-@cached(128)
 def formulas(view: View) -> list[list[str]]:
     """Return what is computed on this page with its formula, header first."""
     words = view.words
@@ -81,7 +77,6 @@ def formulas(view: View) -> list[list[str]]:
     return [[words("numbers.label"), words("numbers.value"), words("numbers.unit"), words("numbers.formula")], *rows]
 
 
-@cached(128, by_selection=False)
 def elsewhere(view: View) -> str:
     """Say what the same kind of round was elsewhere, which is in no total."""
     words, tables = view.words, view.tables
@@ -92,7 +87,6 @@ def elsewhere(view: View) -> str:
     )
 
 
-@cached(128, by_selection=False)
 def elsewhere_sources(view: View) -> str:
     """Return the source line of ``elsewhere``."""
     used = (indicators.national(view.tables, "new_entrepreneurs"), indicators.elsewhere_per_training(view.tables))

@@ -44,7 +44,6 @@ class KeyNumber:
     sources: str = ""
 
 
-@cached(128)
 def eyebrow(view: View) -> str:
     """Return the line above the finding: subject, place, year."""
     return view.words("overview.eyebrow", caption=caption(view))
@@ -203,7 +202,6 @@ def _stage(view: View, a_round: pd.Series) -> str:
     )
 
 
-@cached(128)
 def residents(view: View) -> str:
     """Return which share of the people lives where the participants came from; "" of one regency."""
     share = indicators.population_share_reached(view)
@@ -226,7 +224,6 @@ def key_participants(view: View) -> KeyNumber:
     return KeyNumber(words("kpi.participants"), shown(words, count), note, source_line(view, [count, average]))
 
 
-@cached(128)
 def key_regencies(view: View) -> KeyNumber:
     """Return the regencies reached, with the share of the population that lives there."""
     words = view.words
@@ -247,7 +244,6 @@ def key_regencies(view: View) -> KeyNumber:
     )
 
 
-@cached(128)
 def key_trainings(view: View) -> KeyNumber:
     """Return the activities and the classes, which are not added, with the number of groups that they fall into."""
     words = view.words
@@ -266,7 +262,6 @@ def key_trainings(view: View) -> KeyNumber:
     )
 
 
-@cached(128)
 def key_units(view: View) -> KeyNumber:
     """Return how many national IKM units there are to one participant, to three significant figures."""
     words = view.words
@@ -347,7 +342,6 @@ def _with_part_and_others(view: View, line: str) -> str:
     return words("overview.others", line=line, listed=listed)
 
 
-@cached(128)
 def derived_line(view: View) -> str:
     """Return what follows from the national figures by calculation, and says so."""
     words = view.words
@@ -366,7 +360,6 @@ def _millions(value: float) -> float:
     return value / 1e6
 
 
-@cached(128, by_selection=False)
 def national_line(view: View) -> str:
     """Return the national frame in one sentence."""
     return view.words(

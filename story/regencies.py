@@ -94,7 +94,6 @@ def _headline_of_all(view: View) -> str:
     return words.count("profile.finding.part", len(part), line=line) if part and silent and not group else line
 
 
-@cached(128, by_selection=False)
 def received_caption(view: View, code: str) -> str:
     """Return the caption of what a regency received."""
     had = indicators.trainings(view.of(Selection(ALL_ROUNDS, regency=code)))
@@ -144,7 +143,6 @@ def facts(view: View, code: str) -> list[Fact]:
     return listed
 
 
-@cached(128, by_selection=False)
 def profile(view: View, code: str) -> list[list[str]]:
     """Return a regency's facts as a table, header first."""
     head = [view.words("table.what"), names_by_code(view.tables)[code]]

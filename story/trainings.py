@@ -5,7 +5,7 @@ import pandas as pd
 from charts import absence
 from charts.words import between, courses, group_names, names_by_code, round_name
 from data import indicators
-from data.view import View, cached
+from data.view import View
 from locales import DECIMAL, SEPARATOR, UNSURE, Words
 
 SORTS = ("regency", "activity", "group", "participants")
@@ -87,7 +87,6 @@ def no_trainings(view: View) -> str:
     return absence.text(view) or view.words("trainings.empty")
 
 
-@cached(128)
 def untold(view: View) -> str:
     """Say of which rounds and regencies no source says what was taught; "" where all do."""
     rows = indicators.untold(view.every_group())
