@@ -8,7 +8,9 @@ from data import comparison, settings
 from data.parameters import of_language
 from data.selection import to_address
 from data.view import View
+from exports import places
 from geo import wording
+from pages import FIRST
 
 SIGNS = {"≈": "sign.estimate", "≥": "sign.at_least", "≤": "sign.at_most"}
 
@@ -17,7 +19,7 @@ def below(view: View, chart: Chart, page: str = "") -> tuple[str, ...]:
     """Return what stands below a figure's sources, a paragraph each.
 
     That is what each sign in it means, the licence of a map's boundaries, how old the tables are, and the address that
-    shows the figure again. ``page`` is the address of its page, without its parameters.
+    shows the figure again. ``page`` is the address of the page that it was taken from, without its parameters.
     """
     words = view.words
     shown = _shown(chart)
@@ -31,15 +33,21 @@ def below(view: View, chart: Chart, page: str = "") -> tuple[str, ...]:
 def address(view: View, key: str, page: str = "") -> str:
     """Return the address that shows a figure again: its round is named even where that is the one shown anyway.
 
-    Without a ``page`` it begins with the dashboard's own address, if that is set (``IKM_ADDRESS``).
+    Without a ``page`` it is that of the page on which the figure stands, beginning with the dashboard's own address, if
+    that is set (``IKM_ADDRESS``).
     """
-    return f"{page or settings.ADDRESS.get()}?{urlencode(parameters(view), safe=',')}#{key}"
+    return f"{page or _page_of(view, key)}?{urlencode(parameters(view), safe=',')}#{key}"
 
 
 def parameters(view: View, **more: str) -> dict[str, str]:
     """Return what an address says of a view, and ``more``: its round is named even where that is the usual one."""
     chosen = {"round": view.selection.round, **to_address(view.selection, view.tables)}
     return {**chosen, **comparison.to_address(view.comparison), **more, **of_language(view.words)}
+
+
+def _page_of(view: View, key: str) -> str:
+    page = places.page_of(key, view.tables)
+    return f"{settings.ADDRESS.get().rstrip('/')}/{'' if page == FIRST else page}"
 
 
 def _shown(chart: Chart) -> str:

@@ -19,11 +19,10 @@ from data import settings
 from data.current import current
 from data.parameters import LANGUAGE, of_language
 from data.view import View
-from exports import imprint
+from exports import imprint, places
 from locales import Words, asked_for
 from pages import FIRST
 from render import mapkey, table
-from serving import places
 from serving.figures import drawing
 from serving.resources import RETRY, Asked, RefusedError, chart_asked, refusing, theme_asked
 from serving.responses import ASK_AGAIN, answer, packed

@@ -42,7 +42,6 @@ from locales import LANGUAGES, Words, asked_for
 from pages import FIRST, MENU, chosen
 from pages import described as described_page
 from pages.parts.page import figures, text
-from serving import discovery, places
 from serving.responses import ASK_AGAIN, answer, packed
 
 RETRY = "20"  # seconds after which a file may be asked for again
@@ -334,7 +333,7 @@ def _figure(key: str, form: str, asked: Asked) -> Resource:
     def make() -> bytes:
         if form in QUICK:
             return figure_file(chart, form, view.tables.date)
-        below = () if plain or form not in PICTURES else imprint.below(view, chart, _page_of(view, key))
+        below = () if plain or form not in PICTURES else imprint.below(view, chart)
         return jobs.figure(FigureAsked(chart, form, view.tables.date, below, scale, clear, dark), asked.stays)
 
     return Resource(_kept(known, make), files.name(view, key, form), form in ("pptx", "xlsx"))
@@ -356,12 +355,6 @@ def _scale(asked: Asked) -> float:
     if text not in SCALES:
         raise asked.unknown("scale", SCALES)
     return float(text)
-
-
-def _page_of(view: View, key: str) -> str:
-    """Return the address of the page that shows a figure; "" where the dashboard's own is not set."""
-    page = places.page_of(key, view.tables)
-    return discovery.page_address(page, {}) if discovery.own_address() else ""
 
 
 def theme_asked(asked: Asked) -> str:

@@ -44,7 +44,8 @@ PAGE = Page(
         Paragraph(about.citation),
         Heading("about.heading.licence", "licence"),
         Paragraph("about.licence"),
-        Paragraph(addresses, "footer"),
+        Paragraph(addresses, "served"),
+        Paragraph("about.unserved", "unserved"),
     ),
 )
 

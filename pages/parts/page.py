@@ -22,6 +22,9 @@ from story.overview import KeyNumber
 
 Text = str | Callable[[View], str]
 Rows = Callable[[View], Sequence[Sequence[str]]]
+Kind = Literal[
+    "lead", "subtitle", "source", "footer", "foot", "empty", "answer", "asked", "served", "unserved"
+]  # fmt: skip
 Gap = Literal["small", "medium", "large"]
 LONGEST_SEARCH = 100  # letters
 
@@ -50,10 +53,13 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; ``kind`` is a class of text.css. Of an empty text nothing is seen."""
+    """A paragraph; ``kind`` is a class of text.css. Of an empty text nothing is seen.
+
+    What is ``served`` needs the addresses of ``server.py``; ``unserved`` stands there where Streamlit runs alone.
+    """
 
     text: Text
-    kind: Literal["lead", "subtitle", "source", "footer", "foot", "empty", "answer", "asked"] = "lead"
+    kind: Kind = "lead"
 
 
 @dataclass(frozen=True)

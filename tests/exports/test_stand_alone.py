@@ -89,9 +89,10 @@ def assert_fits(drawn: str, high: int) -> None:
 def test_the_address_of_a_picture_shows_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
     view = view_of("2022", "81.07", "en")
     assert imprint.address(view, "map", PAGE) == f"{PAGE}?round=2022&regency=81.07&lang=en#map"
-    assert imprint.address(View(TABLES, ALL, Words("id")), "rounds") == "?round=all#rounds"
+    assert imprint.address(View(TABLES, ALL, Words("id")), "map") == "/?round=all#map"
     monkeypatch.setenv("IKM_ADDRESS", "https://bimtek.example")
-    assert imprint.address(View(TABLES, ALL, Words("id")), "rounds") == "https://bimtek.example?round=all#rounds"
+    assert imprint.address(View(TABLES, ALL, Words("id")), "map") == "https://bimtek.example/?round=all#map"
+    assert imprint.address(view, "rates") == "https://bimtek.example/regencies?round=2022&regency=81.07&lang=en#rates"
     assert imprint.address(view, "map", PAGE).startswith(f"{PAGE}?")
 
 

@@ -18,7 +18,8 @@ from pages.parts import sharing
 from serving import embed, resources
 from serving.blocks import Drawing
 from serving.controls import Place
-from tests.conftest import ROOT
+from tests.conftest import ROOT, NewReader
+from tests.harness.servers import App, running
 
 TABLES = load(PACKAGED)
 
@@ -64,3 +65,19 @@ def test_each_act_of_the_menu_has_a_script() -> None:
     acts = set(re.findall(r'data-act="(\w+)"', sharing.html(view, FIGURES["rank"](view), "./")))
     script = (ROOT / "serving" / "share.js").read_text("utf-8")
     assert acts == set(re.findall(r"(?m)^    (\w+): \(", script))
+
+
+@pytest.mark.slow
+def test_streamlit_alone_promises_no_address_that_it_has_not(reader: NewReader) -> None:
+    plain = App("plain", ROOT, "dashboard.py", ("--server.headless", "true", "--browser.gatherUsageStats", "false"))
+    with running(plain) as server:
+        page = reader().page
+        page.goto(f"{server.address}/about")
+        page.locator(".unserved").wait_for()
+        assert not page.locator(".served").is_visible()
+        assert "server.py" in page.locator(".unserved").inner_text()
+
+
+def test_the_servers_page_leads_to_its_addresses() -> None:
+    drawn = Drawing(Place("about", View(TABLES))).page(described("about"))
+    assert 'class="served"><a href="./v1/' in drawn

@@ -18,8 +18,9 @@ from charts.figures import FIGURES
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
+from exports import places
 from locales import Words
-from serving import embed, places
+from serving import embed
 from tests.conftest import NewContext, examples, others_slow
 from tests.serving.test_hostile_requests import MARKUP, NASTY
 
