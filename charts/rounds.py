@@ -61,7 +61,7 @@ def round_bars(view: View) -> Chart:
         KEY,
         ChartText(
             sentence(view.of(chosen)) or _headline(view, chosen),
-            noted(words, words("rounds.subtitle"), _notes(view, bool(part))),
+            noted(words, noted(words, words("rounds.subtitle"), _left_out(view, chosen)), _notes(view, bool(part))),
             words("rounds.alt", listed=listed),
             source_line(view, [_of_rounds(of, codes) for of in (whole, counts)]),
         ),
@@ -100,6 +100,12 @@ def _notes(view: View, has_part: bool) -> str:
     """Return what is to be known of the rounds: which record what, and which are known in part."""
     part = view.words("rounds.part") if has_part else ""
     return " ".join(note for note in (comparability(view.of(Selection(ALL_ROUNDS))), part) if note)
+
+
+def _left_out(view: View, chosen: Selection) -> str:
+    """Say that only the latest rounds are drawn; "" where all are."""
+    every = len(indicators.participants_by_round(view.of(chosen)).value)
+    return view.words.count("round_maps.latest", LATEST) if every > LATEST else ""
 
 
 def _of_rounds(counts: Indicator, codes: Iterable[str]) -> Indicator:

@@ -90,6 +90,7 @@ class Observation:
     mark: Mark = ""
 
 
+SPAN = "/"  # between the first and the last year of a period of several
 Cells = dict[tuple[str, str], Observation]  # by area and period
 
 
@@ -210,7 +211,7 @@ def _participants(tables: Tables) -> Cells:
         for year, counts in of_year
     }  # fmt: skip
     counted = indicators.measure(tables, "participants")
-    period = "/".join(dict.fromkeys((min(p for _, p in by_period), max(p for _, p in by_period)))) if by_period else ""
+    period = SPAN.join(dict.fromkeys((min(p for _, p in by_period), max(p for _, p in by_period)))) if by_period else ""
     for code, number in counted.value.dropna().items():
         by_period[str(code), period] = Observation(
             float(number), counted.basis_of(code), "high", counted.sources_of(code), mark=counted.mark_of(code)
@@ -226,7 +227,8 @@ def _quotients(definition: Definition, above: Cells, below: Cells) -> Cells:
     """Return value ÷ value × factor wherever both are known in a period.
 
     Where the two have no period in common, such as participants of some years and the people of a later one, each
-    value is divided by the area's latest: the indicator's note on comparability says so.
+    value is divided by the area's latest, and so is one of several years together ("2022/2025"), whatever periods
+    others have in common: the indicator's note on comparability says so.
     """
     meet = bool({period for _, period in above} & {period for _, period in below})
     latest: dict[str, str] = {}
@@ -234,7 +236,8 @@ def _quotients(definition: Definition, above: Cells, below: Cells) -> Cells:
         latest[area] = max(latest.get(area, ""), period)
     quotients: Cells = {}
     for (area, period), one in above.items():
-        other = below.get((area, period if meet else latest.get(area, "")))
+        at = period if meet and SPAN not in period else latest.get(area, "")
+        other = below.get((area, at))
         if other and other.value and not other.mark:
             quotients[area, period] = Observation(
                 one.value / other.value * definition.factor,

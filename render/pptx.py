@@ -138,6 +138,7 @@ def _set_axes(native: Any) -> None:
     rows.tick_label_position, rows.major_tick_mark = XL_TICK_LABEL_POSITION.LOW, XL_TICK_MARK.NONE
     rows.format.line.fill.background()
     values.minimum_scale, values.visible = 0, False
+    rows._element.xpath("./c:lblOffset")[0].addnext(parse_xml(f'<c:tickLblSkip {CHART} val="1"/>'))  # every name
     rows.has_major_gridlines = values.has_major_gridlines = False
 
 
@@ -146,7 +147,7 @@ def _place(native: Any, chart: Chart, plot: Bars, area: Area) -> None:
     names = _names(plot, chart.words)
     left = min(max((width(name, BAR_TYPE) for name in names), default=0) + ROOM, WIDEST * area.width)
     labelled = zip(plot.rows, plot.series[0].values, strict=True)
-    texts = (plotly.label(row, number, chart.words) for row, number in labelled)
+    texts = (plotly.label(row, number, chart.words) for row, number in labelled if number.value is not None)
     right = 0.0 if plot.stacked else max((width(text, BAR_TYPE, bold=True) for text in texts), default=0) + ROOM
     edges = (("x", left / area.width), ("y", 0), ("w", 1 - (left + right) / area.width), ("h", 1))
     layout = "".join(f'<c:{side}Mode val="edge"/>' for side in "xy")

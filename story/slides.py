@@ -41,7 +41,7 @@ from charts.words import (
     shown,
     source_line,
 )
-from data import indicators, observations
+from data import comparison, indicators, observations
 from data.indicators import Indicator
 from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection
@@ -346,6 +346,8 @@ def _need(t: _Telling) -> Slide | None:
     view = t.view.comparing(indicator=NEED)
     used = [_in_need(t)]
     slide = t.slide(indicator_scatter(view), [("indicator_scatter.poor", used)])
+    if comparison.against(t.view.tables, view.comparison) != comparison.PARTNERS[0]:
+        return slide  # whose axes are others than the reading names
     return replace(slide, reading=t.view.words("story.indicator_scatter.reading"))
 
 

@@ -17,6 +17,7 @@ from data.schema_check import is_true_to
 from data.tables import PACKAGED, BrokenTableError, Tables, _schema_problems, described, load
 from locales import LANGUAGES, Words
 from tests.conftest import ROOT, others_slow
+from tests.invented import Place, with_round
 
 # Maluku by the survey of micro and small industry: establishments, micro, small, workers, output in million rupiah.
 MALUKU = {
@@ -86,6 +87,14 @@ def test_need_is_measured_only_where_participants_are_known(tables: Tables) -> N
     assert rates.value.notna().tolist() == counts.value.notna().tolist()
     assert rates.value["81.07"] == pytest.approx(counts.value["81.07"] / 22.25)
     assert "bps-poverty" in rates.sources_of("81.07")
+
+
+def test_a_round_of_the_year_of_the_people_takes_no_rate_away() -> None:
+    tables = with_round({"81.71": Place([("anyaman", 10)])}, "2025")
+    known = observations.cells(tables, "participants_per_100k")
+    people = tables["regencies"].set_index("code").population
+    assert known["81.71", "2022/2025"].value == pytest.approx(140 / people["81.71"] * 100_000)
+    assert known["81.07", "2022/2025"].value == pytest.approx(80 / people["81.07"] * 100_000)
 
 
 def test_the_rank_counts_those_that_are_known(tables: Tables) -> None:

@@ -25,16 +25,19 @@ from pptx.util import Pt
 
 from charts import absence, style
 from charts.plots import Bars
+from charts.rounds import round_bars
+from data.rounds.store.merge import with_rounds
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
-from exports.deck import deck, parts
+from exports.deck import deck, one_slide, parts
 from geo.shapes import INSETS
 from locales import LANGUAGES, Words
 from render.plotly import label
 from story.slides import Slide, Story, tell
 from tests import conftest
 from tests.conftest import ROOT, alternating, office, others_slow
+from tests.invented import PACKAGED_TABLES, content, spread
 
 pytestmark = pytest.mark.integration
 TABLES = load(PACKAGED)
@@ -429,3 +432,15 @@ def test_labels_read_as_the_figures_do(drawn: dict[str, list[list[Word]]]) -> No
             for row, number in zip(bars.rows, bars.series[0].values, strict=True):
                 text = label(row, number, slide.chart.words)
                 assert re.sub(r"(\d)\.0\b", r"\1", text) in there.replace(",0 ", " ").replace(".0 ", " "), slide.key
+
+
+def test_every_round_of_many_has_its_name_and_bars_have_room() -> None:
+    held = {f"2030-{n}" if n > 1 else "2030": spread(20 + n, 2) for n in range(1, 13)}
+    tables = with_rounds(PACKAGED_TABLES, {code: content(code, places) for code, places in held.items()})
+    chart = round_bars(View(tables, Selection("all"), Words("en")))
+    assert "Only the latest 8 rounds" in chart.text.subtitle
+    with zipfile.ZipFile(io.BytesIO(one_slide(chart, tables.date))) as packed:
+        (native,) = (packed.read(n).decode() for n in packed.namelist() if re.match(r"ppt/charts/chart[^/]*xml", n))
+    assert '<c:tickLblSkip val="1"/>' in native
+    (wide,) = re.findall(r'<c:w val="([\d.]+)"', native)
+    assert float(wide) > 0.3, "what is known in part has no bar, and takes no room from bars"
