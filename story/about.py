@@ -11,6 +11,7 @@ from data.rounds.store.journal import Entry
 from data.view import View
 from story import rounds, sources
 
+TERMS = ("round", "participant", "training", "regency", "not_named")  # the dashboard's own words, one for each thing
 REVISES = ("correct", "withdraw", "restore")  # what is done to a round that readers had seen
 
 
@@ -75,7 +76,8 @@ def glossary(view: View) -> list[list[str]]:
     lines = [
         [term, words(f"glossary.{term.lower()}"), names.get(source, "–")] for term, source in PROVINCE.glossary.items()
     ]
-    return [[words(f"glossary.column.{column}") for column in ("term", "meaning", "source")], *lines]
+    own = [[words(f"glossary.term.{term}"), words(f"glossary.{term}"), words("source.project")] for term in TERMS]
+    return [[words(f"glossary.column.{column}") for column in ("term", "meaning", "source")], *own, *lines]
 
 
 def citation(view: View) -> str:

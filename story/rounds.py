@@ -9,7 +9,7 @@ from charts.words import names_by_code, round_name, stated_people
 from data import indicators
 from data.problem import Problem
 from data.province import PROVINCE
-from data.rounds.checking.problems import sentence, shown
+from data.rounds.checking.problems import sentence, shown, what
 from data.rounds.reading.sheet import COLUMNS, FACTS, Draft, Line
 from data.rounds.store import changes, scope
 from data.rounds.store.changes import Difference
@@ -187,6 +187,13 @@ def audit(lines: Iterable[dict[str, Any]], words: Words) -> list[list[str]]:
 def problems(issues: Iterable[Problem], draft: Draft, words: Words) -> list[str]:
     """Return the problems of a draft as sentences, each once."""
     return list(dict.fromkeys(sentence(problem, draft, words) for problem in issues))
+
+
+def of_fact(name: str, issues: Iterable[Problem], words: Words) -> str:
+    """Say what is wrong with a fact of a draft, as it stands beside its field; "" if nothing is."""
+    mine = [what(problem, words) for problem in issues if problem.field == name and problem.line is None]
+    text = " ".join(dict.fromkeys(mine))
+    return text[:1].upper() + text[1:]
 
 
 def confirmations(issues: Iterable[Problem], words: Words) -> list[tuple[str, list[Problem]]]:

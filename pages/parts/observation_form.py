@@ -4,8 +4,10 @@ Everything is one form, which the browser sends as a whole: what is stored is wh
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data import comparison, observations
 from data.check import sentence as problem_sentence
@@ -18,7 +20,7 @@ from data.rounds.reading.grid import UnreadableFileError, clean
 from data.rounds.reading.sheet import file_name
 from data.rounds.store import changes, scope
 from data.selection import Comparison
-from data.tables import BrokenTableError
+from data.tables import BrokenTableError, Tables
 from data.view import View
 from exports.media_types import media_type
 from locales import Words
@@ -28,6 +30,15 @@ from story import indicators, rounds
 OF_NEW = ("name_en", "definition_id", "definition_en", "unit", "concept")
 OF_FILE = ("source_publisher", "source_title", "source_date", "source_url", "period", "column", "sheet", "decimal_mark")
 PLACE = "observing"  # of the notes
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was sent beside the file: facts, whose codes it has, and the reason, None where it is only checked."""
+
+    facts: Mapping[str, str]
+    codes: str
+    reason: str | None
 
 
 def show(view: View) -> None:
@@ -49,7 +60,7 @@ def show(view: View) -> None:
     number = int(st.session_state.setdefault("observing_number", 0))
     with st.form(f"observing_{number}", enter_to_submit=False):
         sent = uploader.show("observing_upload", "observing.upload", f"observing_file_{number}", words)
-        facts, codes = _facts(key, number, words)
+        facts, codes, beside = _facts(key, number, words)
         reason = st.text_input(words("rounds.reason"), key=f"observing_reason_{number}", max_chars=300)
         check, store, _ = st.columns([1, 1, 2])
         is_asked = check.form_submit_button(words("observing.check"), width="stretch")
@@ -59,11 +70,15 @@ def show(view: View) -> None:
         ui.message("problem", words("observing.no_file"))
     if sent and (is_asked or is_stored or st.session_state.get("observing_shown") == sent.file_id):
         st.session_state["observing_shown"] = sent.file_id
-        _checked(view, sent.name, sent.getvalue(), facts, codes, clean(reason or "") if is_stored else None)
+        given = Given(facts, codes, clean(reason or "") if is_stored else None)
+        for name, sentences in _checked(view, sent.name, sent.getvalue(), given).items():
+            if name in beside:
+                with beside[name]:
+                    ui.paragraph("at-field", " ".join(sentences))
 
 
-def _facts(key: str, number: int, words: Words) -> tuple[dict[str, str], str]:
-    """Ask for what a file may not say; return that, and whose codes of regencies it has."""
+def _facts(key: str, number: int, words: Words) -> tuple[dict[str, str], str, dict[str, DeltaGenerator]]:
+    """Ask for what a file may not say; return that, whose codes of regencies it has, and the place below each field."""
     names = [*(() if key else ("indicator", *OF_NEW)), *OF_FILE]
     lists: dict[str, tuple[str, ...]] = {
         "unit": describing.UNITS,
@@ -71,6 +86,7 @@ def _facts(key: str, number: int, words: Words) -> tuple[dict[str, str], str]:
         "decimal_mark": (",", "."),
     }
     facts: dict[str, str | None] = {"indicator": key}
+    beside = {}
     columns = st.columns(2, gap="medium")
     for i, name in enumerate(names):
         label, at = words(f"observing.fact.{name}"), f"observing_{name}_{number}"
@@ -78,11 +94,12 @@ def _facts(key: str, number: int, words: Words) -> tuple[dict[str, str], str]:
             facts[name] = columns[i % 2].selectbox(label, ["", *lists[name]], key=at, format_func=_called(name, words))
         else:
             facts[name] = columns[i % 2].text_input(label, key=at, max_chars=300)
+        beside[name] = columns[i % 2].container(key=f"beside_{at}")
     codes = columns[len(names) % 2].selectbox(
         words("observing.codes"), ["", *SYSTEMS], key=f"observing_codes_{number}",
         format_func=lambda one: words(f"observing.codes.{one or 'names'}"),
     )  # fmt: skip
-    return {name: clean(text) for name, text in facts.items() if text and clean(text)}, codes
+    return {name: clean(text) for name, text in facts.items() if text and clean(text)}, codes, beside
 
 
 def _called(name: str, words: Words) -> Callable[[str], str]:
@@ -90,27 +107,46 @@ def _called(name: str, words: Words) -> Callable[[str], str]:
     return lambda key: describing.called(name, key, words) or key or "–"
 
 
-def _checked(view: View, name: str, content: bytes, facts: Mapping[str, str], codes: str, reason: str | None) -> None:
-    """Read and check the file, say what is wrong or what it changes, and store it if a reason for that is given."""
+def _checked(view: View, name: str, content: bytes, given: Given) -> dict[str, list[str]]:
+    """Read and check the file, say what is wrong or what it changes, and store it if a reason for that is given.
+
+    Returned is what is wrong with the facts of the form, by their names.
+    """
     words, tables = view.words, view.tables
-    areas = Areas(tables, codes)
+    areas = Areas(tables, given.codes)
     try:
-        written = reading.read(name, content, areas, facts)
+        written = reading.read(name, content, areas, given.facts)
         checked = checking.check(written, tables, areas, changes.version)
         after = changes.with_contents(checked.contents, tables)
     except UnreadableFileError as error:
         ui.message("problem", error.sentence(file_name(name), words))
-        return
+        return {}
     except BrokenTableError as broken:
         ui.listing([problem_sentence(problem, words) for problem in broken.problems])
-        return
+        return {}
     notes = problems.notes(written, areas, checked.missing, checked.totals, words)
     ui.paragraph("source", " ".join(notes))
     if checked.problems:
-        sentences = list(dict.fromkeys(problems.sentence(problem, written, words) for problem in checked.problems))
-        ui.heading(words.count("rounds.problems", len(sentences)), "observing-problems", level=2)
-        ui.listing(sentences)
-        return
+        return _problems(checked, written, words)
+    _changes(view, checked, after, given.reason)
+    return {}
+
+
+def _problems(checked: Checked, written: reading.Written, words: Words) -> dict[str, list[str]]:
+    """List every problem; return those of the form's facts by name."""
+    sentences = list(dict.fromkeys(problems.sentence(problem, written, words) for problem in checked.problems))
+    ui.heading(words.count("rounds.problems", len(sentences)), "observing-problems", level=2)
+    ui.listing(sentences)
+    of_facts: dict[str, list[str]] = {}
+    for problem in checked.problems:
+        if problem.field and not (problem.at or problem.row):
+            of_facts.setdefault(problem.field, []).append(problems.sentence(problem, written, words))
+    return of_facts
+
+
+def _changes(view: View, checked: Checked, after: Tables, reason: str | None) -> None:
+    """Show what storing would change, and store it if a reason for that is given."""
+    words, tables = view.words, view.tables
     different = changes.differences(tables, after)
     if all(difference.column == "last_updated" for difference in different):
         named = words.join(scope.called(rows, words) for rows in checked.contents.values())

@@ -6,11 +6,13 @@ table keeps a cell for a moment (150 ms in Streamlit 1.67), so the answer of a f
 sends later than that. Such a run reads every field and stores or mends exactly what it has read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from charts.map import participants_map
@@ -92,9 +94,14 @@ def show(view: View) -> None:
     try:
         _resume(view)
         correcting = _what(view)
-        written = st.session_state["entered"] = _entered(view, _base())
+        base = _base()
+        facts, beside = _facts(base, view.words)
+        written = st.session_state["entered"] = replace(base, facts=facts, lines=_lines(view, base))
         if written.facts or written.lines:
-            _checked(view, correcting, written)
+            issues = _checked(view, correcting, written)
+            for name, place in beside.items():
+                with place:
+                    ui.paragraph("at-field", rounds.of_fact(name, issues, view.words))
         else:
             _forget()
             flash.show("form")
@@ -103,8 +110,8 @@ def show(view: View) -> None:
         raise
 
 
-def _checked(view: View, correcting: str, written: Draft) -> None:
-    """Check what stands in the form, do what is asked for, and show what storing it would change.
+def _checked(view: View, correcting: str, written: Draft) -> Sequence[Problem]:
+    """Check what stands in the form, do what is asked for, and show what storing it would change; return what is wrong.
 
     Reason and button stand above everything that changes with what is typed: nothing moves away under a click.
     """
@@ -135,6 +142,7 @@ def _checked(view: View, correcting: str, written: Draft) -> None:
         ui.paragraph("notice", words("rounds.unchanged", round=checked.code))
     if asked:
         _answer([])
+    return checked.problems
 
 
 # --- What is in the form ------------------------------------------------------------------------------------
@@ -269,12 +277,9 @@ def _put(written: Draft) -> None:
     st.session_state["form"] = _number() + 1
 
 
-def _entered(view: View, base: Draft) -> Draft:
-    """Show the draft to be edited; return it as it stands."""
-    return replace(base, facts=_facts(base, view.words), lines=_lines(view, base))
-
-
-def _facts(base: Draft, words: Words) -> dict[str, str]:
+def _facts(base: Draft, words: Words) -> tuple[dict[str, str], dict[str, DeltaGenerator]]:
+    """Show the facts to be edited; return them as they stand, and the place below each for what is wrong with it."""
+    beside = {}
     begins = {name: text for name, text in base.facts.items() if text != FORMULA}
     facts = {}
     with st.container(key="facts"):
@@ -283,7 +288,8 @@ def _facts(base: Draft, words: Words) -> dict[str, str]:
             label = words(f"sheet.{name}") + (" *" if name in draft.NEEDED else "")
             key = f"fact_{name}_{_number()}"
             facts[name] = columns[i % 2].text_input(label, begins.get(name, ""), key=key, max_chars=300)
-    return {name: text.strip() for name, text in facts.items() if text and text.strip()}
+            beside[name] = columns[i % 2].container(key=f"beside_{name}")
+    return {name: text.strip() for name, text in facts.items() if text and text.strip()}, beside
 
 
 def _lines(view: View, base: Draft) -> tuple[Line, ...]:

@@ -48,7 +48,7 @@ def test_a_line_to_each_capital_from_ambon_is_as_long_as_it_says() -> None:
 def test_it_says_that_they_are_straight_lines_and_no_routes(language: str) -> None:
     words = Words(language)
     chart = map_with_distances(View(TABLES, words=words))
-    said = {"id": ("jarak lurus", "bukan rute pelayaran"), "en": ("straight-line", "no route of ships")}[language]
+    said = {"id": ("jarak lurus", "bukan rute pelayaran"), "en": ("straight-line", "not a shipping route")}[language]
     assert isinstance(chart.plot, MapPlot)
     for part in said:
         assert part in chart.text.subtitle

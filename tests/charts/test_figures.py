@@ -270,9 +270,9 @@ def test_one_regency_reads_right(one_regency: Tables, language: str) -> None:
     words = Words(language)
     titles = {k: b(View(one_regency, Selection("2022"), words)).text.headline for k, b in BUILDERS.items()}
     expected = {
-        "id": ("Bimtek berlangsung di Kota Ambon saja", "Seluruh 30 peserta berasal dari Kota Ambon",
+        "id": ("Peserta hanya berasal dari Kota Ambon", "Seluruh 30 peserta berasal dari Kota Ambon",
                "Semua pelatihan (1 kelas) termasuk kelompok Anyaman dan kerajinan"),
-        "en": ("The training took place in Kota Ambon alone", "All 30 participants came from Kota Ambon",
+        "en": ("Participants came from Kota Ambon only", "All 30 participants came from Kota Ambon",
                "All training (1 class) was in Weaving and crafts"),
     }  # fmt: skip
     assert (titles["map"], titles["participants"], titles["mix"]) == expected[language]

@@ -94,7 +94,7 @@ def test_the_honest_answer_can_be_read() -> None:
     """How many small industries are there in Maluku, and is that growing?"""
     for language, expected in {
         "id": ("33.418 usaha", "0,75%", "ke-25 dari 38", "Tidak dapat disimpulkan", "19.575 (2015)", "61.507 (2023)", "≈ 8.500"),
-        "en": ("33,418 establishments", "0.75%", "25 of 38", "cannot be told", "19,575 (2015)", "61,507 (2023)", "≈ 8,500"),
+        "en": ("33,418 establishments", "0.75%", "rank 25 of 38", "cannot be told", "19,575 (2015)", "61,507 (2023)", "≈ 8,500"),
     }.items():  # fmt: skip
         said = indicators.answer(view(language))
         for part in expected:

@@ -125,7 +125,7 @@ PAGES = {"": 4, "trainings": 1, "regencies": 4, "national": 2, "sources": 0}
 def test_a_direct_link_to_any_page_shows_the_frame(dashboard: str, reader: NewReader, page_name: str) -> None:
     window = reader()
     page = window.open(f"{dashboard}/{page_name}?lang=en&round=2023", PAGES[page_name])
-    page.locator(".st-key-menu").get_by_role("link", name="National frame").wait_for()
+    page.locator(".st-key-menu").get_by_role("link", name="National picture").wait_for()
     page.get_by_role("radio", name="All rounds").wait_for()
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.lang") == "en"
@@ -326,7 +326,7 @@ def test_back_walks_through_choices(dashboard: str, reader: NewReader) -> None:
     page.get_by_role("radio", name="2023 tahap I", exact=True).click()
     page.get_by_role("heading", name="Reparasi dan servis paling banyak diajarkan: 5 dari 14 kelas").wait_for()
     page.get_by_role("link", name="Sumber").click()
-    page.get_by_role("heading", name="Setiap angka punya asal").wait_for()
+    page.get_by_role("heading", name="Sumber setiap angka").wait_for()
     page.go_back()
     page.get_by_role("heading", name="Reparasi dan servis paling banyak diajarkan: 5 dari 14 kelas").wait_for()
     assert "round=2023" in location(page)

@@ -52,7 +52,10 @@ def test_overview_in_indonesian(open_page: Open) -> None:
 
 def test_overview_in_english(open_page: Open) -> None:
     app = open_page(lang="en")
-    assert app.title[0].value == "220 new small-industry entrepreneurs from 4 of Maluku’s 11 regencies were trained"
+    assert (
+        app.title[0].value
+        == "220 new small-industry entrepreneurs from 4 of Maluku’s 11 regencies and cities were trained"
+    )
     assert [m.value for m in app.metric] == ["11", "3 of 11", "1 : 20,000"]
     assert "4.4 million" in said(app)
     assert "Sumber" not in said(app)

@@ -1,12 +1,13 @@
 """The form of a round without a browser: a click is done once everything typed has come, with what is entered by then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from data.rounds.reading.sheet import Draft, Line
 from data.rounds.store import changes, pending, where
@@ -69,6 +70,14 @@ def new_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], De
     return Desk
 
 
+def blocks(place: Block) -> Iterator[Block]:
+    """Yield what of the page holds others, at any depth."""
+    for child in place.children.values():
+        if isinstance(child, Block):
+            yield child
+            yield from blocks(child)
+
+
 def newest() -> Entry:
     return journal().entries()[-1]
 
@@ -104,6 +113,22 @@ def test_what_is_missing_is_said_beside_the_button_until_something_else_is_enter
     assert WORDS.count("rounds.store.problems", 1) in desk.says()
     assert journal().state() == 0
     assert desk.holds("reason") == "laporan masuk"
+
+
+def test_what_is_wrong_with_a_field_stands_beside_it(new_desk: Callable[[], Desk]) -> None:
+    desk = new_desk()
+    desk.send(ROUND_2024)
+    desk.write("fact_year", "20x4")
+    desk.app.run()
+    marks = {e.proto.body for e in desk.app.get("html") if "at-field" in e.proto.body}
+    said = WORDS("finding.year", found="20x4")
+    assert f'<div class="at-field">{said}</div>' in marks
+    assert said in desk.says().replace("at-field", "", 1), "and once more in the list of all"
+    (beside,) = [block for block in blocks(desk.app.main) if getattr(block.proto, "id", "").endswith("-beside_year")]
+    assert said in beside.children[0].proto.body
+    desk.write("fact_year", "2024")
+    desk.app.run()
+    assert "at-field" not in desk.says()
 
 
 def test_only_what_the_page_had_proposed_is_changed(new_desk: Callable[[], Desk]) -> None:

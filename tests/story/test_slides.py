@@ -88,11 +88,12 @@ def test_numbers_by_hand() -> None:
     """
     slides = {slide.key: slide for slide in tell(View(TABLES, Selection(), Words("en"))).slides}
     assert (
-        slides["headline"].title == "220 new small-industry entrepreneurs from 4 of Maluku’s 11 regencies were trained"
+        slides["headline"].title
+        == "220 new small-industry entrepreneurs from 4 of Maluku’s 11 regencies and cities were trained"
     )
     assert "71.1" in slides["rates"].title
-    assert slides["rounds"].title.startswith("630 participants of 3 rounds came from 7 of 11 regencies")
-    assert slides["unreached"].title.startswith("7 regencies with 1,113,668 people")
+    assert slides["rounds"].title.startswith("630 participants of 3 rounds came from 7 of 11 regencies and cities")
+    assert slides["unreached"].title.startswith("7 regencies and cities with 1,113,668 people")
     assert "7 regencies" in slides["to_level"].title  # Buru Selatan itself takes no more
     assert "560" in slides["to_level"].title  # 556 and a bit, each regency's share rounded up to a whole person
     assert "2.7 times" in slides["to_level"].title

@@ -108,13 +108,16 @@ def test_titles_agree_with_the_selected_regency(tables: Tables) -> None:
     aru = Selection("2022", "81.07")
     assert overview.headline(View(tables, aru, words)) == "80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)"
     assert participants_bars(View(tables, aru, words)).text.headline == "80 dari 220 peserta berasal dari Kepulauan Aru"
-    assert training_mix(View(tables, aru, words)).text.headline == "Kepulauan Aru mendapat 4 kegiatan dalam 3 kelompok"
+    assert (
+        training_mix(View(tables, aru, words)).text.headline
+        == "Peserta asal Kepulauan Aru mengikuti 4 kegiatan dalam 3 kelompok"
+    )
     nothing = Selection("2022", "81.01")
     absent = "Maluku Tengah tidak disebut dalam sumber yang ditemukan (putaran 2022 dan 2023)"
     assert overview.headline(View(tables, nothing, words)) == absent
     assert participants_map(View(tables, nothing, words)).text.headline == absent
     assert training_mix(View(tables, nothing, words)).text.headline == absent
-    assert national.headline(View(tables, nothing, words)).startswith(f"{absent}. Bimtek 2022 setara dengan 50 peserta")
+    assert national.headline(View(tables, nothing, words)).startswith(f"{absent}. Bimtek 2022: 50 peserta")
     repair = Selection("2022", group="repair")
     assert overview.headline(View(tables, repair, words)) == (
         "≈ 80 wirausaha baru IKM asal 3 dari 11 kabupaten/kota dilatih dalam reparasi dan servis"
@@ -194,7 +197,7 @@ def test_the_ranking_begins_with_what_each_received(tables: Tables) -> None:
     fig = regency_rank(View(tables, words=words), "participants", "81.07", "")
     assert (
         fig.text.headline
-        == "Participants in all rounds: Kepulauan Aru is number 2 of the 6 regencies named in the sources"
+        == "Participants in all rounds: Kepulauan Aru ranks 2 out of the 6 regencies and cities named in the sources"
     )
     assert fig.rows[1:3] == (("Kota Ambon", "130"), ("Kepulauan Aru", "80"))
     nobody = regency_rank(View(tables, words=words), "participants", "81.02", "")
@@ -206,7 +209,7 @@ def test_what_no_source_names_is_told_from_what_other_rounds_name(tables: Tables
     words = Words("id")
     assert (
         regencies.headline(View(tables, Selection("2022"), words))
-        == "4 dari 11 kabupaten/kota ikut bimtek 2022; 5 tidak disebut dalam sumber yang ditemukan"
+        == "Peserta bimtek 2022 berasal dari 4 dari 11 kabupaten/kota; 5 tidak disebut dalam sumber yang ditemukan"
     )
     rows = {row[0]: row[3] for row in regencies.not_named(View(tables, Selection("2022"), words))[1:]}
     assert rows["Buru"] == "tidak disebut dalam sumber yang ditemukan"
@@ -224,7 +227,7 @@ def test_beside_a_narrower_selection_the_dots_say_what_they_count(tables: Tables
     assert national.headline(View(tables, aru, words)).startswith(
         "80 participants (2022 · Kepulauan Aru) amount to 18 per million"
     )
-    assert "amounts to 18 participants" in overview.derived_line(View(tables, aru, words))
+    assert "This selection has 18 participants" in overview.derived_line(View(tables, aru, words))
     assert "The training of 2022 amounts to 50" in national.headline(View(tables, nobody, words))
     assert "amounts to" not in overview.derived_line(View(tables, nobody, words))
 
@@ -256,7 +259,7 @@ def test_what_is_not_named_is_listed_with_its_people(tables: Tables) -> None:
     rows = regencies.not_named(View(tables, Selection("all"), Words("en")))
     assert [r[0] for r in rows[1:]] == ["Maluku Tengah", "Maluku Tenggara", "Buru", "Seram Bagian Timur", "Kota Tual"]
     assert regencies.not_named_line(View(tables, Selection("all"), Words("en"))) == (
-        "5 regencies with 935,319 people (2025) are not named in the sources found"
+        "5 regencies and cities with 935,319 people (2025) are not named in the sources found"
     )
 
 
@@ -277,7 +280,7 @@ def test_every_number_has_its_origin(tables: Tables, language: str) -> None:
     ("text", "label", "value"),
     [("aru 2022 peserta", "Peserta per kabupaten/kota", "80 orang (2022)"), ("pekerja per unit", "Pekerja per unit IKM", "2,4 orang"),
      ("pertumbuhan", "Pertumbuhan ekonomi nasional", "3,69% (2021)"),
-     ("4,4 juta", "Unit usaha IKM", "lebih dari 4,4 juta unit usaha"), ("99%", "Bagian IKM dalam unit usaha industri", "99%"),
+     ("4,4 juta", "Unit usaha IKM", "lebih dari 4,4 juta unit usaha"), ("99%", "Persentase IKM terhadap unit usaha industri", "99%"),
      ("16,2 juta", "Seluruh tenaga kerja industri", "16,2 juta orang"), ("10.200", "Unit IKM nasional per peserta", "10.200 unit usaha"),
      ("1.004", "Tambahan peserta", "1.004 orang")],
 )  # fmt: skip
@@ -332,7 +335,7 @@ def test_all_regencies_stand_side_by_side_over_all_rounds() -> None:
     assert cells["Kota Ambon"] == ["40", "90", "–", "130"]
     assert cells["Kepulauan Aru"] == ["80", "–", "tidak disebut", "≥ 80"]
     assert cells["Maluku Tengah"] == ["–", "–", "tidak disebut", "tidak disebut"]
-    assert cells["Maluku Tenggara"] == ["–", "–", "–", "sebagian diketahui (2021)"]
+    assert cells["Maluku Tenggara"] == ["–", "–", "–", "diketahui sebagian (2021)"]
     assert cells["Buru"] == ["–"] * 4
 
 

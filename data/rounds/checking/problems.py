@@ -21,9 +21,13 @@ def sentence(problem: Problem, draft: Draft, words: Words) -> str:
     if problem.field:
         label, at = words(f"sheet.{problem.field}"), draft.places.get(problem.field, "")
         place.append(words("finding.cell" if line is None else "finding.column", column=label, at=at) if at else label)
+    return f"{', '.join(place)}: {what(problem, words)}" if place else what(problem, words)
+
+
+def what(problem: Problem, words: Words) -> str:
+    """Say what is wrong and the fix proposed, without the place: as it stands beside the field itself."""
     text = words(f"finding.{problem.reason}", **dict(problem.details))
-    fix = " " + words("finding.fix", fix=shown(problem.field, problem.fix, words)) if problem.fix else ""
-    return f"{', '.join(place)}: {text}{fix}" if place else f"{text}{fix}"
+    return text + (" " + words("finding.fix", fix=shown(problem.field, problem.fix, words)) if problem.fix else "")
 
 
 def shown(name: str, text: str, words: Words) -> str:
