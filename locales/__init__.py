@@ -18,6 +18,7 @@ from babel.support import Translations
 
 LANGUAGES = ("id", "en")
 DEFAULT_LANGUAGE = "id"
+FORMS = {"en": "en_GB"}  # of dates and lists, where they are not those of the language by itself
 # What spreadsheet programs of a language take a CSV file apart by, and its decimal sign.
 SEPARATOR, DECIMAL = {"id": ";", "en": ","}, {"id": ",", "en": "."}
 CATALOGUES = Path(__file__).parent
@@ -81,7 +82,7 @@ class Words:
             raise ValueError(language)
         self.language = language
         self.is_usual = is_usual
-        self.locale = Locale.parse(language)
+        self.locale = Locale.parse(FORMS.get(language, language))
         self._texts = _catalogue(language)
 
     def __eq__(self, other: object) -> bool:
@@ -176,7 +177,11 @@ class Words:
         if days is None or pd.isna(days) or days <= 1:
             return self.date(first)
         last = first + dt.timedelta(days=int(days) - 1)
-        return str(dates.format_interval(first, last, "yMMMd", locale=self.locale))
+        if first.year != last.year:
+            return f"{self.date(first)} – {self.date(last)}"
+        if first.month != last.month:
+            return f"{dates.format_date(first, 'd MMMM', locale=self.locale)} – {self.date(last)}"
+        return f"{first.day}–{self.date(last)}"
 
     def moment(self, value: dt.datetime, zone: dt.timezone) -> str:
         """Format a point in time as clocks of a zone show it: 30 Oktober 2023 09.30 WIT."""

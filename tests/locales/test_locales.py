@@ -178,8 +178,16 @@ def test_rounding_to_significant_figures() -> None:
 
 def test_dates_and_lists() -> None:
     day = dt.date(2023, 10, 30)
-    assert (Words("id").date(day), Words("en").date(day)) == ("30 Oktober 2023", "October 30, 2023")
-    assert (Words("id").join(["a", "b", "c"]), Words("en").join(["a", "b"])) == ("a, b, dan c", "a and b")
+    assert (Words("id").date(day), Words("en").date(day)) == ("30 Oktober 2023", "30 October 2023")
+    assert [Words(language).join(["a", "b", "c"]) for language in LANGUAGES] == ["a, b, dan c", "a, b and c"]
+    days = [("2022-07-05", 3), ("2022-07-30", 4), ("2022-12-31", 2), ("2022-07-05", 1)]
+    assert [Words("en").period(*one) for one in days] == [
+        "5–7 July 2022",
+        "30 July – 2 August 2022",
+        "31 December 2022 – 1 January 2023",
+        "5 July 2022",
+    ]
+    assert Words("id").period(*days[0]) == "5–7 Juli 2022"
 
 
 def test_counting_follows_the_language() -> None:

@@ -60,7 +60,7 @@ def test_a_day_is_named_only_where_one_is_set(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("IKM_NEXT_UPDATE", "soon")
     assert about.following(view) == view.words("about.next.open")
     monkeypatch.setenv("IKM_NEXT_UPDATE", "2027-01-31")
-    assert "January 31, 2027" in about.following(view)
+    assert "31 January 2027" in about.following(view)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -297,7 +297,7 @@ def test_a_stated_number_is_quoted_from_its_source(tables: Tables) -> None:
 
 def test_sources_are_named_as_source_lines_name_them(tables: Tables) -> None:
     rows = {row[0]: row for row in sources.listed(View(tables, words=Words("en")))}
-    assert rows["potretmaluku.id (2023)"][3] == "October 30, 2023"
+    assert rows["potretmaluku.id (2023)"][3] == "30 October 2023"
     assert rows["ANTARA Ambon 127321"][1].endswith("(ambon.antaranews.com/berita/127321)")
     assert rows["this dashboard"][1] == "not available"
 
