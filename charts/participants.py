@@ -129,4 +129,5 @@ def _headline_of_known(words: Words, counts: Indicator, everybody: str, names: d
     first = indicators.leaders(known)
     who = named(words, (names.get(c, c) for c in first), "regency")
     count = number_of(counts, first[0]).text(words)
-    return words.count("participants.finding.known", len(known), who=who, count=count, total=everybody)
+    key = "participants.finding.known.tie" if len(first) > 1 else "participants.finding.known"
+    return words.count(key, len(known), who=who, count=count, total=everybody)
