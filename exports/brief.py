@@ -42,6 +42,8 @@ LETTERS = (400, 120, 50)  # of a cell, where not even so few rows have room; a p
 PARAGRAPH = 8
 type Form = tuple[float, dict[str, Any]]  # in which type, and what is said
 PAGES = [[1, 2]]  # on which the two parts of the brief end
+FORGETS = 11  # compilations after which Typst forgets what none of them needed; one of nothing takes a few µs
+NOTHING = typst.Compiler(ignore_system_fonts=True)
 
 
 def brief(view: View) -> bytes:
@@ -148,7 +150,11 @@ def _compiler(content: dict[str, Any], size: float, figures: list[Any]) -> typst
 
 
 def _fits(compiler: typst.Compiler) -> bool:
-    return bool(json.loads(compiler.query("<ends>", field="value")) == PAGES)
+    """Return whether all has room. Typst keeps tens of MB of every form that is tried, until so many others came."""
+    fits = bool(json.loads(compiler.query("<ends>", field="value")) == PAGES)
+    for _ in range(FORGETS):
+        NOTHING.compile(b"", format="svg")
+    return fits
 
 
 def _content(view: View, story: Story) -> dict[str, Any]:
