@@ -6,6 +6,9 @@ LOCAL := $(if $(filter 1,$(EDIT)),IKM_LOCAL_EDITOR=1) $(if $(LIVE),IKM_LIVE=$(LI
 SERVED := dashboard.py server.py data geo charts render story exports pages serving locales
 ONLY_HERE := $(if $(filter 1,$(EDIT)),--server.address 127.0.0.1)
 
+# Each process that is started would compile all modules anew, and each worker all tests: a quarter of a minute.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Two cores share three workers: each waits now and then for a browser.
 PYTEST := $(PYTHON) -m pytest --dist loadfile --no-loadscope-reorder
 

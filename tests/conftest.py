@@ -1,6 +1,7 @@
 """What several tests need: the tables, a copy of them to break, a running dashboard, a browser."""
 
 import asyncio
+import gc
 import itertools
 import os
 import shutil
@@ -66,9 +67,10 @@ SELECTIONS = {
 }
 
 
-# What a test of `make quick` must not start, by the program's name; the fixtures that do, and those of `make test-all`.
+# What a test of `make quick` must not start, by the program's name; the fixtures that do, or make a database of rounds,
+# and those of `make test-all`.
 SERVICES = {"streamlit", "node", "chromium", "soffice", "postgres", "initdb", "nginx"}
-STARTING = {"dashboard", "browser", "desk", "served", "server"}
+STARTING = {"dashboard", "browser", "desk", "served", "server", "store"}
 SLOW = {"cluster", "lasting", "provider", "site", "drawn"}
 SLOWLY = pytest.mark.slow
 current: pytest.Item | None = None
@@ -100,6 +102,12 @@ def others_slow(values: Iterable[Any], every: int = sys.maxsize) -> list[Any]:
 def sweep[T](values: Sequence[T]) -> list[Any]:
     """Return a language and values: `make test` tries a seventh of them, `make test-all` all of them in each language."""
     return others_slow([("id", values[::7]), *((language, values) for language in LANGUAGES)])
+
+
+def pytest_collection_finish() -> None:
+    """Let no search for garbage go through all that was imported: Streamlit searches after every run of a page."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -238,6 +238,7 @@ def test_every_figure_draws_without_a_browser(tables: Tables, builder: str, code
     )
 
 
+@pytest.mark.integration
 def test_a_figure_is_built_once_and_never_changed(tables: Tables) -> None:
     for build in BUILDERS.values():
         fig = build(View(tables, Selection("2022"), Words("id")))

@@ -273,6 +273,7 @@ def test_the_quick_check_is_never_laxer_than_frictionless(name: str, tmp_path: P
             assert not list(_schema_problems(tmp_path, resource)), mutation
 
 
+@pytest.mark.integration
 def test_sound_tables_load_without_frictionless() -> None:
     """It takes half a second to import and as long to read the observations: a start does not pay for either."""
     code = "import sys; from data.tables import *; assert not load(PACKAGED).problems; print('frictionless' in sys.modules)"

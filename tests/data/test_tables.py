@@ -203,11 +203,13 @@ def check(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.integration
 def test_check_command_says_that_all_is_fine() -> None:
     ran = check()
     assert (ran.returncode, ran.stdout) == (0, "3358 rows of 14 tables are fine.\n")
 
 
+@pytest.mark.integration
 def test_check_command_prints_every_problem(folder: Path) -> None:
     replace("participation.csv", "81.07,80", "81.07,eighty")(folder)
     (folder / "groups.csv").unlink()

@@ -16,7 +16,7 @@ from serving.blocks import Drawing
 from serving.controls import Place
 from story import sources
 
-pytestmark = pytest.mark.usefixtures("undrawn")
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("undrawn")]
 TABLES = load(PACKAGED)
 SELECTIONS = [Selection(), Selection("all"), Selection("2023", "81.71")]
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*%?(?![\w]|[.,]\d)")

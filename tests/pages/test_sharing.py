@@ -24,6 +24,7 @@ from tests.harness.servers import App, running
 TABLES = load(PACKAGED)
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_passed_on_is_what_is_seen(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IKM_ADDRESS", "https://bimtek.example/")
@@ -52,6 +53,7 @@ def test_a_headline_is_text_in_the_code_too() -> None:
     assert "<b>" not in html.unescape(code)
 
 
+@pytest.mark.integration
 def test_every_figure_that_has_files_is_passed_on_from_where_it_stands() -> None:
     drawn = Drawing(Place("regencies", View(TABLES, Selection("2022", "81.07")))).page(described("regencies"))
     menus = re.findall(r'<details id="take-(\w+)" class="menu">', drawn)

@@ -86,6 +86,7 @@ def test_the_page(light: bool) -> None:
     assert headline in html.unescape(shown)
 
 
+@pytest.mark.integration
 def test_the_first_view() -> None:
     shown = prerender._content(Place("overview", view()))
     assert NAME in html.unescape(str(shown["content"]))

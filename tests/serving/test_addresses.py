@@ -370,6 +370,7 @@ def test_a_download_goes_on_where_it_broke_off(monkeypatch: pytest.MonkeyPatch) 
     assert head.status_code == 200, "parts are parts of what is got"
 
 
+@pytest.mark.integration
 def test_a_picture_for_a_dark_page_is_light_on_dark() -> None:
     usual, dark = (direct("figures/rank.svg", f"plain=1{more}")[1].decode() for more in ("", "&theme=dark"))
     assert style.DARK_PAPER in dark

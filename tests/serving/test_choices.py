@@ -35,6 +35,7 @@ def links(page: str) -> set[str]:
     return {html.unescape(link) for link in LINK.findall(page.partition('<div id="root">')[0])}
 
 
+@pytest.mark.integration
 @pytest.mark.usefixtures("deferred", "undrawn")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
@@ -61,6 +62,7 @@ def test_every_link_of_a_page_leads_somewhere(page: str, language: str) -> None:
             assert address.path.startswith("app/static/") or address.path in known, link
 
 
+@pytest.mark.integration
 @pytest.mark.usefixtures("deferred")
 def test_a_choice_sends_no_drawing_that_is_known() -> None:
     usual, chosen = (prerender.view("overview", asked) for asked in ({}, {"regency": "81.07"}))
@@ -77,6 +79,7 @@ def test_a_choice_sends_no_drawing_that_is_known() -> None:
     assert len(packed(scripts.choices(), "br")) < MOST_SCRIPT
 
 
+@pytest.mark.integration
 def test_what_a_click_selects_is_told_to_who_points_or_steps_to_it() -> None:
     page = prerender.view("overview", {"lang": "en"}).page
     told = [json.loads(html.unescape(marks)) for marks in re.findall(r'data-marks="([^"]*)"', page)]
@@ -86,6 +89,7 @@ def test_what_a_click_selects_is_told_to_who_points_or_steps_to_it() -> None:
     assert [["81.07"], "Kepulauan Aru · 80"] in [[codes, words[:18]] for codes, _, words in bars]
 
 
+@pytest.mark.integration
 @pytest.mark.usefixtures("deferred")
 def test_another_rounds_map_is_sent_without_the_land_that_is_known() -> None:
     usual, chosen = (prerender.view("overview", asked) for asked in ({}, {"round": "all"}))

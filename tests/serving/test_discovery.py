@@ -33,6 +33,7 @@ def place(monkeypatch: pytest.MonkeyPatch) -> str:
     return PLACE
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(("page", "query"), [("overview", "regency=81.07&lang=en"), ("trainings", ""), ("sources", "")])
 def test_a_link_has_a_picture(page: str, query: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources.jobs, "figure", lambda asked, _waits: worker._made(asked, None, None))  # type: ignore[arg-type]
@@ -51,6 +52,7 @@ def test_a_picture_of_nothing_is_refused(path: str, status: int) -> None:
     assert resources.response(f"preview/{name}", QueryParams(query), Headers()).status_code == status
 
 
+@pytest.mark.integration
 def test_a_page_names_itself_and_its_picture_by_the_set_address(place: str) -> None:
     view = View(TABLES, Selection("2023", "81.71"), Words("en"))
     page = prerender._page("regencies", view.words, prerender._content(Place("regencies", view)))

@@ -101,6 +101,7 @@ except UnicodeDecodeError:
 """
 
 
+@pytest.mark.integration
 def test_what_a_client_can_cause_is_no_error_and_is_told_at_the_end() -> None:
     ran = subprocess.run([sys.executable, "-c", BY_A_CLIENT], cwd=ROOT, capture_output=True, text=True, check=True)
     said = [json.loads(line) for line in ran.stderr.splitlines()]

@@ -28,6 +28,7 @@ def test_the_numbers_on_the_map_are_those_of_the_lines(code: str, language: str)
     assert [bool(one.value) for one in plot.listed] == sorted((bool(one.value) for one in plot.listed), reverse=True)
 
 
+@pytest.mark.integration
 def test_a_line_selects_and_that_of_the_selected_takes_it_back() -> None:
     page = prerender.view("overview", {"round": "all", "regency": "81.07", "lang": "en"}).page
     lines = re.findall(r'<li><a href="([^"]+)" data-code="([\d.]+)"([^>]*)>(.*?)</a></li>', page)

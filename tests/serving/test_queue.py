@@ -84,6 +84,7 @@ def test_a_server_that_ends_draws_no_more(painter: Painter) -> None:
     assert (first.result(), second.cancelled(), painter.made) == (0, True, [0])
 
 
+@pytest.mark.integration
 @pytest.mark.parametrize(("language", "title"), [("id", "Sebentar lagi"), ("en", "In a moment")])
 def test_beyond_the_queue_a_reader_is_asked_to_come_again(
     painter: Painter, monkeypatch: pytest.MonkeyPatch, language: str, title: str

@@ -285,6 +285,7 @@ def test_the_script_for_figures_holds_what_the_pages_draw_and_little_else(dashbo
     assert drawn <= {"scatter", *plotly_bundle.KINDS}
 
 
+@pytest.mark.integration
 def test_a_script_that_is_made_otherwise_stays_whole() -> None:
     assert plotly_bundle.leaned("export const x = 1;") == "export const x = 1;"
     script = script_for_figures().read_text("utf-8")

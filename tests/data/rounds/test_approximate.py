@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 
 import openpyxl
+import pytest
 
 from charts.map import participants_map
 from charts.mix import training_mix
@@ -101,6 +102,7 @@ def test_it_is_said_wherever_the_number_is() -> None:
         assert words("basis.estimated") not in " ".join(cell for row in training_mix(one).rows for cell in row)
 
 
+@pytest.mark.integration
 def test_files_say_it() -> None:
     after = stored(ABOUT)
     view = View(after, Selection("2024"), Words("en"))
