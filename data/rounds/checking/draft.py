@@ -19,6 +19,7 @@ from data.rounds.checking.counts import MOST_PEOPLE, SEXES, Counts, counted, sho
 from data.rounds.checking.names import Matched, matched, named
 from data.rounds.checking.stored import stored_already
 from data.rounds.checking.values import (
+    as_count,
     as_date,
     as_number,
     checked_budget,
@@ -196,7 +197,7 @@ def _checked_facts(draft: Draft, tables: Tables, correcting: str, issues: list[P
             issues.append(Problem("formula", name, fix=_proposed_fact(name, draft)))
     for name in NEEDED:
         if not draft.facts.get(name):
-            issues.append(Problem("missing", name, fix=_proposed_fact(name, draft)))
+            issues.append(_missing(name, draft))
     for name, most in NUMBERS.items():
         facts[name] = checked_number(texts.get(name, ""), name, None, issues, most)
     facts["basis"] = _basis(is_about(texts.get("total", "")))
@@ -219,6 +220,14 @@ def _check_url(url: str, issues: list[Problem]) -> None:
     if url and not re.fullmatch(r"https?://[^\s<>\"'`{}|\\^]+", url):
         is_bare = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/[\w./?=&%#-]*)?", url, re.ASCII)
         issues.append(Problem("url", "source_url", fix=f"https://{url}" if is_bare else ""))
+
+
+def _missing(name: str, draft: Draft) -> Problem:
+    """Return the problem that a fact is missing; a total is not proposed where a title states another."""
+    fix, titled = _proposed_fact(name, draft), as_number(draft.guessed.get("total", "")) if name == "total" else None
+    if titled and fix and as_count(fix) != titled:
+        return Problem("title_total", name, details=(("found", str(titled)), ("sum", fix)))
+    return Problem("missing", name, fix=fix)
 
 
 def _proposed_fact(name: str, draft: Draft) -> str:

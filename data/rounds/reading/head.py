@@ -433,6 +433,9 @@ def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]
             return (i,)
         if text and i not in used and labels.may_be_of_people(text) and len(is_count) * 2 > len(cells):
             asked[letters(i)] = i
+    sexes = {name for name, words in (("men", MEN), ("women", WOMEN)) for i in asked.values() if plain(row[i]) in words}
+    if len(sexes) == 1:  # of one sex alone: nobody's number of participants
+        asked = {name: i for name, i in asked.items() if plain(row[i]) not in MEN | WOMEN}
     answer = answers.get("count", "")
     if answer in asked:
         return (asked[answer],)
@@ -541,6 +544,6 @@ def _men_and_women(row: Sequence[str], first: int, after: int) -> tuple[tuple[in
 
 def _is_numbering(row: Sequence[str]) -> bool:
     """Whether a row only numbers the columns: (1), (2), (3)."""
-    texts = [plain(text) for text in row if text]
+    texts = [plain(text.partition("=")[0]) for text in row if text]  # "6=4+5" is the sum of two columns
     first = int(texts[0]) if texts and re.fullmatch(r"\d", texts[0], re.ASCII) else 0
     return len(texts) >= 3 and first == 1 and texts == [str(first + i) for i in range(len(texts))]

@@ -70,6 +70,7 @@ PLANNED = {
     "pendaftar", "mendaftar", "calon", "planned", "plan", "quota", "registered", "invited", "applicants",
 }  # fmt: skip
 TARGET = {"target", "rencana", "direncanakan", "sasaran", "kuota", "planned", "plan", "quota"}  # not who applied for it
+SHORT = {"t": "target", "tgt": "target", "r": "realisasi", "real": "realisasi"}  # below the head of a month
 SEX = {"kelamin", "jk", "gender", "sex"}
 REALISED = {
     "realisasi", "terealisasi", "realisasinya", "hadir", "kehadiran", "capaian", "tercapai", "aktual", "terlaksana",
@@ -126,7 +127,9 @@ NOTES = {"catatan", "keterangan", "ket", "note", "notes", "nb"}
 CALLED_OFF = re.compile(
     r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancell?ed|"
     r"postponed|called off|not held|reschedul\w+"
-    r"|(tidak|tdk|belum|blm|tak) (jadi|terlaksana|dilaksanakan|diselenggarakan|terealisasi|ada peserta))\b"
+    r"|dihapus|dihilangkan|dialihkan|refocusing|efisiensi|on progress|ongoing|pending"
+    r"|(tidak|tdk|belum|blm|tak) (jadi|terlaksana|dilaksanakan|diselenggarakan|terealisasi|selesai|ada peserta))\b"
+    r"|^(?:belum|blm|(?:dalam |masih |sedang )?proses|(?:sedang |masih )?berjalan|rencana|direncanakan)$"
 )
 CODES = {"kode", "code", "id", "kd"}
 OF_CODES = {
@@ -223,7 +226,7 @@ def counts(text: str) -> str:
     It is "count" (participants), "planned", "realised", or "cumulative" up to some month. A year in a head says of
     which year the count is.
     """
-    words = set(plain(text).split())
+    words = {SHORT.get(plain(text), ""), *plain(text).split()}
     is_up_to = is_cumulative(text)
     if words & (NO_COUNT - OF_DAYS if is_up_to else NO_COUNT):
         return ""
@@ -257,7 +260,8 @@ def is_by_sex(text: str) -> bool:
 def may_be_of_people(text: str) -> bool:
     """Whether a head that nobody knows may count people: it is no number of rows, money, date, phone or class."""
     words = set(plain(text).split())
-    return not (words & (NO_COUNT | NO_PEOPLE | CODES) or column(text)[0] or counts_no_people(text))
+    is_days = words & {"oh", "oj"} or {"orang", "hari"} <= words  # people × days
+    return not (is_days or words & (NO_COUNT | NO_PEOPLE | CODES) or column(text)[0] or counts_no_people(text))
 
 
 def counts_no_people(text: str) -> bool:
@@ -291,10 +295,35 @@ def is_unclear_total(text: str) -> bool:
     return bare(text) in ("total peserta", "total participants", "jumlah total peserta")
 
 
+PEOPLE = {"orang", "org", "peserta", "people", "persons", "participants"}
+SCALED = re.compile(
+    r"\((?:dalam |in )?(?:ribu|ribuan|ratus|ratusan|thousands?|hundreds?|000)\b[^)]*\)"
+    r"|\bdalam (?:ribu|ribuan|ratus|ratusan)\b|\bin (?:thousands|hundreds)\b"
+)
+
+
+@lru_cache(maxsize=4096)
+def is_scaled(text: str) -> bool:
+    """Whether a head or a title says that people are counted in hundreds or thousands."""
+    words = set(plain(text[:LONGEST_LABEL]).split())
+    return bool(words & PEOPLE) and not words & NO_COUNT and SCALED.search(text.lower()) is not None
+
+
+def is_of_units(text: str) -> bool:
+    """Whether a column with this head says of each row in which unit it is counted."""
+    return plain(text) in ("satuan", "unit", "sat")
+
+
 @lru_cache(maxsize=4096)
 def is_called_off(text: str) -> bool:
     """Whether a cell says that something did not take place, or not yet."""
     return CALLED_OFF.search(plain(text[:LONGEST_LABEL])) is not None
+
+
+def counts_part(text: str) -> bool:
+    """Whether a title that counts people says of how many of them: of each class, of a plan."""
+    words = set(plain(text).split())
+    return bool(words & (PLANNED | {"per", "tiap", "setiap", "masing", "each", "dari", "from"}))
 
 
 def says_planned(text: str) -> bool:
@@ -311,6 +340,22 @@ def is_year(text: str) -> bool:
 def names_person(text: str) -> bool:
     """Whether a column with this head names people."""
     return bare(text) in PERSONS or "nik" in plain(text).split()
+
+
+NUMERALS = {
+    "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas", "belas",
+    "puluh", "seratus", "ratus", "seribu", "ribu",
+}  # fmt: skip
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a cell that should count people may be somebody's name."""
+    words = plain(text).split()
+    return (
+        1 < len(words) <= MOST_WORDS
+        and not any(c.isdigit() for c in text)
+        and not {*words} & (NUMERALS | PEOPLE | {"ada", "data"})
+    )
 
 
 def names_law(text: str) -> bool:
@@ -357,11 +402,14 @@ def names_total(activity: str) -> bool:
     return label in _known()["total_row"] or re.match(OF_PLACE, label) is not None
 
 
+SUBTOTALS = ("jumlah ", "subtotal", "sub total", "sub jumlah", "total ", "jml ")
+CARRIED = {"dipindahkan", "pindahan", "carried over", "brought forward"}  # a sum that goes on on the next page
+
+
 def is_subtotal(text: str) -> bool:
     """Whether a row that begins so holds the total of a part."""
-    return bare(text).startswith(("jumlah ", "subtotal", "sub total", "sub jumlah", "total ", "jml ")) and not is_total(
-        text
-    )
+    label = bare(text)
+    return (label.startswith(SUBTOTALS) and not is_total(text)) or label in CARRIED
 
 
 # What an office writes before or behind the name of an activity without changing it.

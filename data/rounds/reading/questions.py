@@ -305,7 +305,11 @@ def _is_of_persons(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str
     """Whether each row is a person, not a training: the answer ``persons``."""
     named = next((text for text in grid.rows[head.row] if labels.names_person(text)), "")
     people = _trainings(rows)
-    if not named or len(people) < 2 or any(row.texts.get("participants", "1") not in ("1", "0") for row in people):
+    cells = [row.texts.get("participants", "1") for row in people]
+    are_names = all(map(labels.may_be_name, cells))  # below "Peserta"
+    if are_names and not named:
+        named = grid.rows[head.row][head.columns["participants"]]
+    if not named or len(people) < 2 or not (are_names or {*cells} <= {"1", "0"}):
         return False
     if answers.get("persons") not in ("count", "trainings"):
         choices = [Choice("count", "persons", (("n", str(len(people))),)), Choice("trainings", "no_persons")]

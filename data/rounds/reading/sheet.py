@@ -22,6 +22,7 @@ from data.rounds.reading.grid import (
     UnreadableFileError,
     clean,
     letters,
+    quoted,
     text_of,
 )
 from data.rounds.reading.labels import COLUMNS, FACTS
@@ -50,6 +51,10 @@ OTHER_KINDS = (  # how files begin that are no table, and what is said of them
     (b"%PDF", "pdf"), (b"{\\rt", "unknown_kind"), (b"\xff\xd8\xff", "picture"),
     (b"\x89PNG", "picture"), (b"GIF8", "picture"),
 )  # fmt: skip
+PEOPLE = re.compile(
+    r"(?<![\d.,/-])(\d{2,6}|\d{1,3}(?:\.\d{3})+)\s+(?:orang|org|peserta|participants|people)\b",
+    re.IGNORECASE | re.ASCII,
+)
 NOTHING: Mapping[str, str] = MappingProxyType({})
 DATES = ("start_date", "source_date")
 HasTable = Callable[[Grid], bool]
@@ -99,7 +104,8 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
 
 def _joined(drafts: Sequence[Draft]) -> Draft:
     """Return the draft of a round that several sheets hold together."""
-    facts = sheets.joined([draft.facts for draft in drafts], [draft.lines for draft in drafts])
+    facts = sheets.joined([{**draft.guessed, **draft.facts} for draft in drafts], [draft.lines for draft in drafts])
+    facts = {name: text for name, text in facts.items() if any(name in draft.facts for draft in drafts)}
     lines = tuple(replace(line, sheet=draft.sheet) for draft in drafts for line in draft.lines)
     unread = tuple(dict.fromkeys(head for draft in drafts for head in draft.unread))
     systems = {draft.system for draft in drafts}
@@ -169,7 +175,7 @@ def _csv(text: str, has_table: HasTable) -> Grid:
     if named := re.fullmatch(r"sep=(.)\r?", first):
         return _separated(rest, named[1], 2)
     sample = "\n".join(text.splitlines()[:40])
-    separators = sorted((s for s in ";\t," if s in sample), key=sample.count, reverse=True) or [","]
+    separators = sorted((s for s in ";\t,|" if s in sample), key=sample.count, reverse=True) or [","]
     problem: UnreadableFileError | None = None
     for separator in separators:
         try:
@@ -207,6 +213,9 @@ def _separated(text: str, separator: str, first: int) -> Grid:
 
 def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     """Return what a sheet says of a round; None if no row of it looks like the head of the table."""
+    at = head.head_row(grid)
+    if scaled := next((t for row in grid.rows[: (at or 0) + 2] for t in row if labels.is_scaled(t)), ""):
+        raise UnreadableFileError("scaled", found=quoted(scaled))
     top = head.head_of(grid, answers)
     if top is None:
         return None
@@ -221,7 +230,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     if body.total and "total" not in facts:
         facts["total"], places["total"] = body.total
     places |= {column: letters(i) for column, i in top.columns.items()}
-    hints = _hints(grid.rows[: top.row])
+    hints = _hints([*grid.rows[: top.row], [grid.title]])
     lines = sheets.of_regency(grid, top.row, body.lines, answers)
     if known:
         facts.setdefault("known", Words(DEFAULT_LANGUAGE)(f"sheet.known.{known}"))
@@ -265,7 +274,9 @@ def _facts(rows: Iterable[list[str]], first: int, beside: bool) -> tuple[dict[st
 
 
 def _hints(rows: Iterable[list[str]]) -> dict[str, str]:
-    """Return what titles only hint at: the year, if they name one that is not a law's."""
-    titles = (text for row in rows for text in row if not labels.names_law(text))
+    """Return what titles only hint at: the year, if they name one that is not a law's, and how many people came."""
+    titles = [text for row in rows for text in row if not labels.names_law(text)]
     years = {year for text in titles for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text, re.ASCII)}
-    return {"year": years.pop()} if len(years) == 1 else {}
+    hints = {"year": years.pop()} if len(years) == 1 else {}
+    people = {match[1] for text in titles if not labels.counts_part(text) for match in PEOPLE.finditer(text)}
+    return hints | ({"total": people.pop()} if len(people) == 1 else {})

@@ -82,7 +82,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     until = max((i + 1 for i in range(last + 1, end) if rows[i].kind == "total"), default=end)
     read = rows[:until]
     if hidden := [str(row.number + 1) for row in read if row.number + 1 in grid.hidden_rows]:
-        raise UnreadableFileError("hidden", at=", ".join(hidden[:10]))
+        raise UnreadableFileError("hidden_rows", at=", ".join(hidden[:10]))
     head, read = settled(grid, head, read, answers)
     by_sex = "participants" in head.columns and labels.is_by_sex(grid.rows[head.row][head.columns["participants"]])
     read = cells.written_out(read, answers, by_sex)
@@ -321,6 +321,11 @@ class _Reading:
         values = [row.whole[i] for i in self.head.adds]
         if not any(values) or any((row.number, i) in self.grid.tall for i in self.head.adds):
             return {}
+        units = {
+            plain(row.whole[i]) for i, text in enumerate(self.grid.rows[self.head.row]) if labels.is_of_units(text)
+        }
+        if units - labels.UNITS - {""}:
+            return {}  # "2 paket" are no people
         if len(values) == 1:
             return {"participants": (values[0], self.head.guess)}
         if all(re.fullmatch(r"\d{1,6}|-?", value, re.ASCII) for value in values):

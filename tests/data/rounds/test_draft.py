@@ -205,6 +205,7 @@ def test_every_reason_is_tried_here() -> None:
         "per_class",
         "correcting_year",
         "mixed_codes",
+        "title_total",
     }
     for language in LANGUAGES:
         words = Words(language)
@@ -651,3 +652,11 @@ def test_venue_and_budget_are_stored_and_corrected() -> None:
     assert {name: again.facts[name] for name in facts} == {**facts, "budget": "250000000"}
     lead = overview.lead(View(after, Selection("2024"), Words("id")))
     assert "Tempat pelaksanaan: Hotel Santika, Ambon. Anggaran putaran: Rp250.000.000 (DAK Nonfisik)." in lead
+
+
+def test_a_total_is_not_proposed_where_a_title_states_another() -> None:
+    facts = {name: text for name, text in FACTS.items() if name != "total"}
+    for titled, problem in (("140", ("title_total", "")), ("130", ("missing", "130"))):
+        (found,) = check(replace(GOOD, facts=facts, guessed={"total": titled}), TABLES).problems
+        assert (found.reason, found.fix) == problem
+    assert check(replace(GOOD, guessed={"total": "140"}), TABLES).problems == ()

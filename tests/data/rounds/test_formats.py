@@ -176,7 +176,7 @@ HIDDEN = {
 def test_hidden_rows_are_refused_in_every_kind(content: bytes) -> None:
     with pytest.raises(UnreadableFileError) as refused:
         sheet.read("x", content)
-    assert refused.value.reason == "hidden"
+    assert refused.value.reason == "hidden_rows"
 
 
 def test_marks_of_footnotes_and_what_is_struck_out_are_no_digits() -> None:

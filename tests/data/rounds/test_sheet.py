@@ -620,6 +620,68 @@ def test_what_the_answer_brings_with_it() -> None:
     assert refused.value.reason == "plan"
 
 
+def test_a_name_below_participants_is_a_person() -> None:
+    rows = [["No", "Peserta", *H], [1, "A. Latu", "Kota Tual", "Anyaman"], [2, "Siti Rahan", "Kota Tual", "Anyaman"]]
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", xlsx(rows))
+    assert asked.value.key == "persons"
+    (line,) = sheet.read("x", xlsx(rows), {"persons": "count"}).lines
+    assert line.texts == {"regency": "Kota Tual", "activity": "Anyaman", "participants": "2"}
+
+
+@pytest.mark.parametrize("state", ["Dalam proses", "belum", "refocusing", "dialihkan ke Kota Ambon", "dihapus"])
+def test_what_has_not_taken_place_is_asked_about(state: str) -> None:
+    rows = [[*HEAD, "Status"], [*LINES[0], "selesai"], [*LINES[1], state]]
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", xlsx(rows))
+    assert asked.value.key == "called_off"
+    assert [line["participants"] for line in sheet.read("x", xlsx(rows), {"called_off": "leave_out"}).lines] == ["20"]
+
+
+def test_target_and_realised_of_each_quarter_are_told_apart() -> None:
+    rows = [
+        [*H, "TW I", None, "TW II", None],
+        [None, None, "T", "R", "T", "R"],
+        ["Kota Tual", "Anyaman", 25, 20, 15, 12],
+    ]
+    merged = ["A1:A2", "B1:B2", "C1:D1", "E1:F1"]
+    (line,) = sheet.read("x", xlsx(rows, merged), {"count": "r", "periods": "row"}).lines
+    assert line["participants"] == "32"
+
+
+def test_a_row_that_numbers_columns_may_say_which_are_added() -> None:
+    rows = [["No", *H, "L", "P", "Jumlah"], ["1", "2", "3", "4", "5", "6=4+5"], [1, "Kota Tual", "Anyaman", 8, 12, 20]]
+    (line,) = sheet.read("x", xlsx(rows)).lines
+    assert (line["men"], line["women"], line["participants"]) == ("8", "12", "20")
+
+
+def test_what_is_counted_in_another_unit_is_no_people() -> None:
+    rows = [[*H, "Volume", "Satuan"], ["Kota Tual", "Anyaman", 20, "orang"], ["Buru", "Servis AC", 2, "paket"]]
+    one, other = sheet.read("x", xlsx(rows)).lines
+    assert one.guessed == {"participants": ("20", "Volume")}
+    assert (other["participants"], other.guessed) == ("", {})
+    (days,) = sheet.read("x", xlsx([[*H, "Orang-hari"], ["Kota Tual", "Anyaman", 60]])).lines
+    assert (days["participants"], days.guessed) == ("", {})
+
+
+def test_a_sum_that_goes_on_on_the_next_page_is_no_training() -> None:
+    rows = [HEAD, LINES[0], ["Dipindahkan", None, 20], HEAD, ["Pindahan", None, 20], ["Buru", "Servis AC", 10]]
+    assert [line["participants"] for line in sheet.read("x", xlsx(rows)).lines] == ["20", "10"]
+
+
+def test_the_name_of_a_sheet_may_say_the_year() -> None:
+    assert sheet.read("x", xlsx([HEAD, LINES[0]], title="Rekap 2023")).guessed == {"year": "2023"}
+
+    def second(book: openpyxl.Workbook) -> None:
+        page = book.create_sheet("2024")
+        for row in (HEAD, LINES[2]):
+            page.append(list(row))
+
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x", xlsx([HEAD, LINES[0]], title="2023", shape=second), {"sheet": "all"})
+    assert refused.value.reason == "several_years"
+
+
 def strike_out(book: openpyxl.Workbook) -> None:
     page = book.active
     for cell in page[3]:
@@ -655,6 +717,11 @@ def test_the_same_title_on_the_next_page_begins_nothing_new() -> None:
 
 
 NOT_ASKED = {
+    "how many, in English, and how many women": [
+        ["District", "Training", "No. of participants", "Female"], ["Kota Tual", "Anyaman", 20, 12],
+    ],
+    "people in short": [[*H, "Jml Org"], ["Kota Tual", "Anyaman", 20]],
+    "hundreds of people in a title": [["Ratusan orang ikut bimtek"], [*H, "Peserta", "Anggaran (ribu)"], ["Kota Tual", "Anyaman", 20, 5]],
     "a remark that a target was met": [[*HEAD, "Ket."], ["Kota Tual", "Anyaman", 20, "Target tercapai"]],
     "a fact that is a target group": [["Sasaran", "Wirausaha baru"], HEAD, ["Kota Tual", "Anyaman", 20]],
     "a title of target and realised": [["REKAP TARGET DAN REALISASI BIMTEK"], HEAD, ["Kota Tual", "Anyaman", 20]],
@@ -809,7 +876,7 @@ def filled_notes(book: openpyxl.Workbook) -> None:
 
 FULL = [*FACTS, [], HEAD, *LINES]
 REFUSED: dict[str, tuple[bytes, str]] = {
-    "a hidden row": (xlsx(FULL, shape=hide_row), "hidden"),
+    "a hidden row": (xlsx(FULL, shape=hide_row), "hidden_rows"),
     "a hidden column that is read": (xlsx(FULL, shape=hide_column), "hidden"),
     "a table on a hidden sheet alone": (xlsx(FULL, shape=only_hidden_sheet), "hidden"),
     "two tables side by side": (xlsx([[*HEAD, None, *HEAD], [*LINES[0], None, *LINES[2]]]), "two_columns"),
@@ -822,6 +889,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         xlsx([HEAD, LINES[0], [None, "Mengetahui,"], [], HEAD, ["Buru", "Anyaman", 7]]), "second_table",
     ),
     "two years, one above the table": (xlsx([["Tahun", 2023], ["Tahun", *HEAD], [2024, *LINES[1]]]), "several_years"),
+    "people in thousands": (xlsx([[*H, "Peserta (ribu orang)"], ["Kota Tual", "Anyaman", 2]]), "scaled"),
+    "a title that says so": (xlsx([["Peserta bimtek dalam ratusan orang"], HEAD, ["Kota Tual", "Anyaman", 2]]), "scaled"),
     "each training in a column": (xlsx([["REKAP"], ["Kab/Kota", "Kota Tual", "Buru"], ["Kegiatan", "Anyaman", "Servis AC"], ["Peserta", 20, 7]]), "sideways"),
     "a list of people": (xlsx([["No", "Nama", "Alamat"], [1, "A. Latuconsina", "Tual"]]), "no_table"),
     "a quotation mark that is never closed": (text([*FULL[:-1], ["Buru", '"Anyaman', 7], ["Buru", "Anyaman", 8]]).encode(), "quotes"),
