@@ -11,7 +11,12 @@ from websockets.sync.client import ClientConnection as SyncConnection
 from websockets.sync.client import connect as connect_sync
 from websockets.typing import Subprotocol
 
-AS_BROWSERS_DO: dict[str, Any] = {"subprotocols": [Subprotocol("streamlit")], "max_size": None, "proxy": None}
+AS_BROWSERS_DO: dict[str, Any] = {
+    "subprotocols": [Subprotocol("streamlit")],
+    "max_size": None,
+    "proxy": None,
+    "open_timeout": 120,
+}
 LIMIT = 120.0  # seconds until a view that is not whole counts as incomplete
 
 View = tuple[str, str]  # a page as the menu names it, and what stands behind "?" in its address

@@ -156,7 +156,7 @@ def until_refused(ask: Callable[[], httpx.Response], a_minute: int) -> httpx.Res
 
 
 def test_the_dashboard_limits_uploads_and_sign_in(served: str) -> None:
-    with httpx.Client(base_url=served) as reader:
+    with httpx.Client(base_url=served, timeout=120) as reader:
         uploads = until_refused(lambda: reader.put(UPLOAD, files={"file": b"x"}), 30)
         assert 1 <= int(uploads.headers["retry-after"]) <= 2
         assert "Content-Security-Policy" in uploads.headers
@@ -167,7 +167,7 @@ def test_the_dashboard_limits_uploads_and_sign_in(served: str) -> None:
 @pytest.mark.integration
 def test_no_header_makes_another_client() -> None:
     """Where no proxy is trusted, and everybody seems to be on this machine."""
-    with running_dashboard() as address, httpx.Client(base_url=address) as reader:
+    with running_dashboard() as address, httpx.Client(base_url=address, timeout=120) as reader:
         numbers = itertools.count()
         forged = ("X-Forwarded-For", "X-Real-IP", "Forwarded")
         until_refused(
@@ -176,7 +176,7 @@ def test_no_header_makes_another_client() -> None:
 
 
 def test_each_client_behind_a_trusted_proxy_counts_for_itself(served: str) -> None:
-    with httpx.Client(base_url=served) as proxy:
+    with httpx.Client(base_url=served, timeout=120) as proxy:
         until_refused(lambda: proxy.get("/auth/login", headers={"X-Forwarded-For": "198.51.100.7"}), 20)
         assert proxy.get("/auth/login", headers={"X-Forwarded-For": "198.51.100.8"}).status_code != 429
 
@@ -194,7 +194,7 @@ def desk() -> Iterator[str]:
 
 def test_files_are_taken_from_editors_only(desk: str, served: str) -> None:
     for address, page in ((served, "rounds"), (desk, "")):  # nobody may write there; here it is another page
-        with session(address, page) as name, httpx.Client(base_url=address, headers=FORM) as reader:
+        with session(address, page) as name, httpx.Client(base_url=address, headers=FORM, timeout=120) as reader:
             forwarded = {"X-Forwarded-For": "198.51.100.9"}  # a client of its own
             refused = reader.put(f"/_stcore/upload_file/{name}/file", files={"file": b"x"}, headers=forwarded)
             assert (refused.status_code, refused.text) == (403, uploads.REFUSED)
@@ -202,14 +202,14 @@ def test_files_are_taken_from_editors_only(desk: str, served: str) -> None:
 
 
 def test_a_file_that_is_too_large_is_refused(desk: str) -> None:
-    with session(desk, "rounds") as name, httpx.Client(base_url=desk, headers=FORM) as reader:
+    with session(desk, "rounds") as name, httpx.Client(base_url=desk, headers=FORM, timeout=120) as reader:
         address = f"/_stcore/upload_file/{name}/file"
         assert reader.put(address, files={"file": bytes(1024)}).status_code == 204
         assert reader.put(address, files={"file": bytes(6 * 1024 * 1024)}).status_code == 413
 
 
 def test_of_a_session_the_last_few_files_are_kept(desk: str) -> None:
-    with session(desk, "rounds") as name, httpx.Client(base_url=desk, headers=FORM) as reader:
+    with session(desk, "rounds") as name, httpx.Client(base_url=desk, headers=FORM, timeout=120) as reader:
         for number in range(uploaded_files.KEPT + 5):
             sent = reader.put(f"/_stcore/upload_file/{name}/{number}", files={"file": bytes(1_000_000)})
             assert sent.status_code == 204

@@ -445,7 +445,7 @@ def test_cookies_travel_over_https_only_where_the_dashboard_does(provider: Provi
         ({"email_verified": False, "xms_edov": True}, "unverified"),
         ({"email": "other@ikm.example"}, "unlisted"), ({"email": "editor@ikm.example.evil"}, "unlisted"),
         ({"email": "editor@i\u212am.example"}, "unlisted"),  # the Kelvin sign, which folds to k
-        ({"iat": time.time() - 8 * 3600 - 1}, "expired"), ({"iat": time.time() + 999}, "expired"), ({"iat": None}, "expired"),
+        ({"iat": time.time() - 8 * 3600 - 1}, "expired"), ({"iat": time.time() + 24 * 3600}, "expired"), ({"iat": None}, "expired"),
         ({"iat": True}, "expired"), ({"iat": "now"}, "expired"), ({"iat": float("nan")}, "expired"),
         ({"iat": time.time() - 7 * 3600}, "login"),
     ],
