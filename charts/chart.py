@@ -28,7 +28,7 @@ from locales import Words
 class ChartText:
     """What a chart says in one language, as plain text that nobody escaped.
 
-    ``headline`` is the finding, ``subtitle`` what is measured, unit and year, ``alt`` the text alternative, and
+    ``headline`` is what it shows, ``subtitle`` what is measured, unit and year, ``alt`` the text alternative, and
     ``sources`` the source line (without its label).
     """
 

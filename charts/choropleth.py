@@ -92,14 +92,14 @@ def choropleth(
     known = {code: n.value for code, n in numbers.items() if code in names and n.value is not None}
     of = classes(list(known.values())) if known else Classes((0.0, 1.0))
 
-    def look(code: str) -> tuple[Area, float]:
+    def fill(code: str) -> tuple[Area, float]:
         return ("class", of.tone(of.of(known[code]))) if code in known else ("unknown", 0.0)
 
     ranked = sorted(known, key=lambda code: -known[code])
     listed = province.list_of(words, names, {code: numbers[code] for code in ranked})
     return MapPlot(
         shapes.EXTENT,
-        tuple(province.lands(names, look)),
+        tuple(province.lands(names, fill)),
         labels=province.labels(words, names, _written(words, names, numbers, known), listed=listed),
         listed=listed,
         strokes=province.strokes(),

@@ -140,7 +140,7 @@ def _headline(view: View, one: Definition, other: Definition, x: Values, y: Valu
         return _need(view, other, x, y)
     first = [named(words, (names[code] for code in leading(view, d, v)[0]), d.level) for d, v in ((one, x), (other, y))]
     line = words(
-        "indicator_scatter.finding",
+        "indicator_scatter.headline",
         x=one.text(words, "name"), y=other.text(words, "name"),
         x_first=first[0] or words("missing"), y_first=first[1] or words("missing"),
     )  # fmt: skip

@@ -228,7 +228,7 @@ def _panels_headline(view: View, definition: Definition, every: dict[str, Indica
     }
     if latest[low][1] == latest[high][1]:
         return words("indicator_panels.equal", name=name, value=ends["low"])
-    return in_full(view, words("indicator_panels.finding", name=name, **ends), numbers.values())
+    return in_full(view, words("indicator_panels.headline", name=name, **ends), numbers.values())
 
 
 def _panels_table(view: View, definition: Definition, every: dict[str, Indicator], periods: Sequence[str]) -> Table:

@@ -78,12 +78,12 @@ def _plot(view: View, took_part: People, names: Names) -> MapPlot:
 
     listed = province.list_of(words, names, took_part, elsewhere)
 
-    def look(code: str) -> tuple[Area, float]:
+    def fill(code: str) -> tuple[Area, float]:
         return ("reached" if code in took_part else "elsewhere" if code in elsewhere else "other"), 0.0
 
     return MapPlot(
         shapes.EXTENT,
-        tuple(province.lands(names, look)),
+        tuple(province.lands(names, fill)),
         circles=circles,
         labels=province.labels(words, names, _names(view, took_part, names), circles, listed),
         listed=listed,
@@ -210,11 +210,11 @@ def _headline(view: View, counts: indicators.Indicator) -> str:
         return _headline_of_one(view, counts, km)
     reached = km.reindex(counts.value.index).dropna()
     if reached.empty:
-        return words.count("map.finding.somewhere", len(counts.value))
+        return words.count("map.headline.somewhere", len(counts.value))
     if reached.max() == 0:
-        return words("map.finding.near", name=names[PROVINCE.capital])
+        return words("map.headline.near", name=names[PROVINCE.capital])
     farthest = names[str(reached.idxmax())]
-    return words.count("map.finding", len(reached), name=farthest, km=words.number(round(reached.max())))
+    return words.count("map.headline", len(reached), name=farthest, km=words.number(round(reached.max())))
 
 
 def _headline_of_one(view: View, counts: indicators.Indicator, km: pd.Series) -> str:
@@ -224,8 +224,8 @@ def _headline_of_one(view: View, counts: indicators.Indicator, km: pd.Series) ->
     n = people(words, number_of(counts, view.selection.regency))
     away = km.get(view.selection.regency)
     if pd.isna(away) or not away:
-        return words("map.finding.here", name=name, participants=n)
-    return words("map.finding.away", name=name, participants=n, km=words.number(round(away)))
+        return words("map.headline.here", name=name, participants=n)
+    return words("map.headline.away", name=name, participants=n, km=words.number(round(away)))
 
 
 def _alt(view: View, took_part: People, names: dict[str, str]) -> str:

@@ -245,14 +245,14 @@ def _headline(view: View, by_group: Indicator, groups: pd.DataFrame) -> str:
     if view.selection.regency:
         who = names_by_code(view.tables)[view.selection.regency]
         if rows.empty:
-            return words("mix.finding.untold.regency", who=who, rounds=codes)
-        return words("mix.untold.regency", finding=_headline_of_selected(view, groups), rounds=codes)
+            return words("mix.headline.untold.regency", who=who, rounds=codes)
+        return words("mix.untold.regency", headline=_headline_of_selected(view, groups), rounds=codes)
     of_rounds = indicators.trainings(view).value
     if rows.empty:
-        return words.count("mix.finding.untold", len(of_rounds), of=courses(words, of_rounds))
+        return words.count("mix.headline.untold", len(of_rounds), of=courses(words, of_rounds))
     rest = {str(kind): int(n) - int((rows.kind == kind).sum()) for kind, n in of_rounds.items()}
     listed = courses(words, pd.Series({kind: n for kind, n in rest.items() if n}))
-    return words("mix.untold", finding=_headline_of_told(view, by_group, groups), more=listed)
+    return words("mix.untold", headline=_headline_of_told(view, by_group, groups), more=listed)
 
 
 def _headline_of_told(view: View, by_group: Indicator, groups: pd.DataFrame) -> str:
@@ -265,11 +265,11 @@ def _headline_of_told(view: View, by_group: Indicator, groups: pd.DataFrame) -> 
     first = indicators.leaders(numbers)
     who = named(words, (words.field(g, "name") for _, g in groups[groups.group.isin(first)].iterrows()), "group")
     if len(numbers) == 1:
-        return words("mix.finding.only", who=who, of=of)
+        return words("mix.headline.only", who=who, of=of)
     if len(by_kind) > 1:
-        return words.count("mix.finding.kinds", len(numbers), of=of)
+        return words.count("mix.headline.kinds", len(numbers), of=of)
     n = words.number(numbers[first[0]])
-    return words("mix.finding.tie" if len(first) > 1 else "mix.finding", who=who, n=n, of=of)
+    return words("mix.headline.tie" if len(first) > 1 else "mix.headline", who=who, n=n, of=of)
 
 
 def _headline_of_selected(view: View, groups: pd.DataFrame) -> str:
@@ -283,8 +283,8 @@ def _headline_of_selected(view: View, groups: pd.DataFrame) -> str:
     values = {"who": who, "what": what, "of": courses(words, by_kind, _marks_of_group(view))}
     form = "group" if not who else "regency" if not view.selection.group else "both"
     if form == "regency":
-        return words.count("mix.finding.regency", rows.group.nunique(), **values)
-    return words.count(f"mix.finding.{form}", rows.regency.nunique(), **values)
+        return words.count("mix.headline.regency", rows.group.nunique(), **values)
+    return words.count(f"mix.headline.{form}", rows.regency.nunique(), **values)
 
 
 def _marks_of_group(view: View) -> Mapping[Any, Mark]:

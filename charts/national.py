@@ -45,7 +45,7 @@ def national_shares(view: View) -> Chart:
     return Chart(
         SHARES_KEY,
         ChartText(
-            words("national.finding", units=texts[0], workers=texts[1]),
+            words("national.headline", units=texts[0], workers=texts[1]),
             words("national.subtitle"),
             words("national.alt", units=texts[0], workers=texts[1], unit_count=amounts[0], worker_count=amounts[1]),
             source_line(view, shares),
@@ -158,8 +158,8 @@ def _dots_subtitle(view: View, whole: Selection, scale: int) -> str:
 
 def _dots_headline(view: View, dots: int, exact: bool) -> str:
     """Return the headline; beside a narrower selection it says that it is about the whole rounds."""
-    headline = view.words("dots.finding" if exact else "dots.finding.about", n=view.words.number(dots))
+    headline = view.words("dots.headline" if exact else "dots.headline.about", n=view.words.number(dots))
     whole = view.selection.only_round()
     if view.selection == whole:
         return headline
-    return view.words("dots.finding.whole", finding=headline, rounds=round_phrase(view.of(whole)))
+    return view.words("dots.headline.whole", headline=headline, rounds=round_phrase(view.of(whole)))

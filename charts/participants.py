@@ -107,16 +107,16 @@ def _headline(words: Words, counts: Indicator, people: Indicator, names: dict[st
     everybody = shown(words, people)
     if selected:
         n = number_of(counts, selected)
-        key = "participants.finding.selected" if n.value is not None else "participants.finding.selected.not_stated"
+        key = "participants.headline.selected" if n.value is not None else "participants.headline.selected.not_stated"
         return words(key, who=names[selected], n=n.text(words), total=everybody)
     if counts.marks or people.marks:
         return _headline_of_known(words, counts, everybody, names)
     if len(values) == 1:
-        only = "participants.finding.single" if values.sum() == 1 else "participants.finding.only"
+        only = "participants.headline.single" if values.sum() == 1 else "participants.headline.only"
         return words(only, who=who, total=everybody)
     most = number_of(counts, first[0]).text(words)
-    tie = "participants.finding.equal" if len(first) == len(values) else "participants.finding.tie"
-    return words(tie if len(first) > 1 else "participants.finding", who=who, n=most, total=everybody)
+    tie = "participants.headline.equal" if len(first) == len(values) else "participants.headline.tie"
+    return words(tie if len(first) > 1 else "participants.headline", who=who, n=most, total=everybody)
 
 
 def _headline_of_known(words: Words, counts: Indicator, everybody: str, names: dict[str, str]) -> str:
@@ -124,10 +124,10 @@ def _headline_of_known(words: Words, counts: Indicator, everybody: str, names: d
     known = in_full(counts)
     if known.empty:
         if counts.value.notna().any():
-            return words("participants.finding.partly", total=everybody)
-        return words.count("participants.finding.not_stated", len(counts.value), total=everybody)
+            return words("participants.headline.partly", total=everybody)
+        return words.count("participants.headline.not_stated", len(counts.value), total=everybody)
     first = indicators.leaders(known)
     who = named(words, (names.get(c, c) for c in first), "regency")
     count = number_of(counts, first[0]).text(words)
-    key = "participants.finding.known.tie" if len(first) > 1 else "participants.finding.known"
+    key = "participants.headline.known.tie" if len(first) > 1 else "participants.headline.known"
     return words.count(key, len(known), who=who, count=count, total=everybody)

@@ -15,7 +15,7 @@ from locales import Words
 JOIN_POINTS = 30  # on a line, closer to each other than words are high
 ASIDE, HALF = 40.0, 18.0  # km: from where on a name is above or below its place, and half of a name's height
 
-Look = Callable[[str], tuple[Area, float]]
+Fill = Callable[[str], tuple[Area, float]]
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Name:
     quiet: bool = False
 
 
-def lands(names: Mapping[str, str], look: Look) -> Iterator[Land]:
-    """Yield what is filled: neighbours, the regencies, and the insets; ``look`` says how a regency's land looks."""
+def lands(names: Mapping[str, str], fill: Fill) -> Iterator[Land]:
+    """Yield what is filled: neighbours, the regencies, and the insets; ``fill`` says how a regency's land is filled."""
     for shape in shapes.context():
         yield Land(shape.x, shape.y, "context")
     enlarged = [(True, shape) for inset in shapes.INSETS for shape in inset.shapes()]
     for is_inset, shape in [*((False, shape) for shape in shapes.regencies()), *enlarged]:
-        kind, tone = look(shape.code)
+        kind, tone = fill(shape.code)
         yield Land(shape.x, shape.y, kind, shape.code, names.get(shape.code, shape.name), is_inset, tone)
 
 

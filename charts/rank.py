@@ -103,19 +103,23 @@ def _headline(words: Words, indicator: Indicator, measure: str, names: dict[str,
     label, known = words(f"measure.{measure}"), in_full(indicator)
     if regency and indicator.mark_of(regency):
         n = number_of(indicator, regency, indicator.form.decimals).text(words)
-        return words("rank.finding.bound", name=names[regency], measure=label, n=n)
+        return words("rank.headline.bound", name=names[regency], measure=label, n=n)
     if known.empty and indicator.marks:
-        return words("rank.finding.open", measure=label)
+        return words("rank.headline.open", measure=label)
     if regency and regency not in known.index:
-        return words("rank.finding.missing", name=names[regency], measure=label)
+        return words("rank.headline.missing", name=names[regency], measure=label)
     if regency:
         place = int((known > known[regency]).sum()) + 1
         values = {"name": names[regency], "measure": label}
         key = (
-            "rank.finding.whole" if indicator.marks else "rank.finding.named" if measure in RECEIVED else "rank.finding"
+            "rank.headline.whole"
+            if indicator.marks
+            else "rank.headline.named"
+            if measure in RECEIVED
+            else "rank.headline"
         )
         return words(key, place=words.number(place), total=words.number(len(known)), **values)
     first = named(words, (names[c] for c in indicators.leaders(known)), "regency")
     if indicator.marks:
-        return words("rank.finding.first.whole", name=first, measure=label, total=words.number(len(known)))
-    return words("rank.finding.first", name=first, measure=label)
+        return words("rank.headline.first.whole", name=first, measure=label, total=words.number(len(known)))
+    return words("rank.headline.first", name=first, measure=label)

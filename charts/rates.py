@@ -122,13 +122,13 @@ def _headline(view: View, rates: Indicator, names: dict[str, str], numbers: dict
     """Say from where the most came for its population; of a selected regency, how many."""
     words, selected = view.words, view.selection.regency
     if selected:
-        key = "rates.finding.selected" if numbers[selected].value is not None else "rates.finding.selected.not_stated"
+        key = "rates.headline.selected" if numbers[selected].value is not None else "rates.headline.selected.not_stated"
         return words(key, who=names[selected], rate=numbers[selected].text(words))
     known = in_full(rates)
     if known.empty:
-        return words("rates.finding.not_stated")
+        return words("rates.headline.not_stated")
     first = indicators.leaders(known)
     who, rate = named(words, (names[c] for c in first), "regency"), numbers[first[0]].text(words)
     if rates.marks or indicators.participants(view).marks:
-        return words.count("rates.finding.known", len(known), who=who, rate=rate)
-    return words("rates.finding.only" if len(numbers) == 1 else "rates.finding", who=who, rate=rate)
+        return words.count("rates.headline.known", len(known), who=who, rate=rate)
+    return words("rates.headline.only" if len(numbers) == 1 else "rates.headline", who=who, rate=rate)

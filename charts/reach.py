@@ -46,7 +46,7 @@ def unreached_people(view: View) -> Chart:
     return Chart(
         UNREACHED_KEY,
         ChartText(
-            words.count("unreached.finding", len(others), people=people, sources=sources)
+            words.count("unreached.headline", len(others), people=people, sources=sources)
             if codes
             else words("overview.not_reached.none"),
             words("unreached.subtitle", sources=sources),
@@ -151,5 +151,5 @@ def _headline(view: View, known: pd.Series, who: str, left_out: int) -> str:
         "times": view.words.number(more / float(rounds.mean()), 1),
     }
     if left_out:
-        return view.words.count("level.finding.whole", int((known > 0).sum()), **values)  # not the highest itself
-    return view.words("level.finding", **values)
+        return view.words.count("level.headline.whole", int((known > 0).sum()), **values)  # not the highest itself
+    return view.words("level.headline", **values)

@@ -202,8 +202,8 @@ def _headline(view: View) -> str:
         "total": words.number(indicators.regencies_total(view.tables).value),
     }
     if rounds < 2 or not again:
-        return words.count("round_maps.finding.once", rounds, **values)
-    return words.count("round_maps.finding", rounds, again=named(words, again, "regency"), **values)
+        return words.count("round_maps.headline.once", rounds, **values)
+    return words.count("round_maps.headline", rounds, again=named(words, again, "regency"), **values)
 
 
 def _told(view: View, of: _Round) -> str:

@@ -170,9 +170,9 @@ def _headline(view: View, chosen: Selection) -> str:
     if chosen.regency:
         times = int(took_part[took_part.regency == chosen.regency]["round"].nunique())
         name = names_by_code(view.tables)[chosen.regency]
-        return words.count("rounds.finding.regency", rounds, name=name, times=words.number(times))
+        return words.count("rounds.headline.regency", rounds, name=name, times=words.number(times))
     return words.count(
-        "rounds.finding",
+        "rounds.headline",
         rounds,
         reached=words.number(indicators.regencies_reached(view.of(chosen)).value),
         total=words.number(indicators.regencies_total(view.tables).value),

@@ -1,6 +1,6 @@
 """The brief: the selection on two A4 pages, as a tagged PDF (PDF/UA-1) with vector figures and its fonts in it.
 
-The first page has the finding, the large numbers and the map; the second who received what by name, who is not named
+The first page has the headline, the large numbers and the map; the second who received what by name, who is not named
 yet, the national line and the sources. Figures beside the map and below the table stand there where they have room.
 """
 
@@ -178,7 +178,7 @@ def _content(view: View, story: Story) -> dict[str, Any]:
         "source-label": words("source.label"),
         "lead": " ".join(text for text in sentences if text),
         "numbers": [[n.label, n.value, n.note] for n in overview.key_numbers(view)],
-        "map": _finding(slides["map"], FULL_WIDTH),
+        "map": _figure(slides["map"], FULL_WIDTH),
         "who": {"title": words("brief.who"), "table": told.who_and_what(view), "sources": told.sources(view)},
         "absent": {"title": words("brief.absent"), "text": overview.not_named(view)},
         "national": {
@@ -195,13 +195,13 @@ def _content(view: View, story: Story) -> dict[str, Any]:
 
 
 def _beside(story: Story) -> dict[str, dict[str, Any]]:
-    """Return the findings that stand beside others, by their keys; a story may lack some, or say no more in them."""
+    """Return the figures that stand beside others, by their keys; a story may lack some, or say no more in them."""
     keys = {key for pairs in BESIDE for pair in pairs for key in pair}
     more = (slide for slide in story.slides if slide.key in keys and slide.title != story.subtitle)
-    return {slide.key: _finding(slide, HALF_WIDTH) for slide in more}
+    return {slide.key: _figure(slide, HALF_WIDTH) for slide in more}
 
 
-def _finding(slide: Slide, width: int) -> dict[str, Any]:
+def _figure(slide: Slide, width: int) -> dict[str, Any]:
     assert slide.chart is not None
     chart, plot, paper = slide.chart, slide.chart.plot, FIGURES[slide.chart.key].paper
     if isinstance(plot, MapPlot):  # whose names are as large on this width of paper as on a slide

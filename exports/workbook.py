@@ -50,7 +50,7 @@ def workbook(view: View) -> bytes:
     ]
     columns, origins = (book.name(words(f"workbook.{key}")) for key in ("columns", "sources"))
     entries = [
-        *(Entry(name, slide.title, "findings") for slide, name in slides),
+        *(Entry(name, slide.title, "headlines") for slide, name in slides),
         *(Entry(name, sources.worded(r, "description", words), "tables") for r, name in data),
         Entry(columns, words("workbook.columns.holds"), "origin"),
         Entry(origins, words("workbook.sources.holds"), "origin"),
@@ -74,7 +74,7 @@ def workbook(view: View) -> bytes:
 
 
 def sheets(view: View) -> int:
-    """Return how many sheets the workbook has: the cover, the findings, the tables, their columns and the sources."""
+    """Return how many sheets the workbook has: the cover, the headlines, the tables, their columns and the sources."""
     tables = [one for one in described(view.tables.folder) if one["name"] in view.tables.frames]
     return 1 + sum(slide.chart is not None for slide in tell(view).slides) + len(tables) + 2
 

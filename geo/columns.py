@@ -68,7 +68,7 @@ class Wanted:
         """Return the code by every name that is surely a regency's: with and without its kind, earlier names too."""
         known: dict[str, str] = {}
         for code, name in self.names.items():
-            bare = plain(name)
+            bare = folded(name)
             kind = self.kinds.get(code) or ("kota" if bare.startswith("kota ") else "kabupaten")
             bare = re.sub(r"^(kota|kabupaten) ", "", bare)
             known[_key(f"{kind} {bare}")] = code
@@ -83,10 +83,10 @@ class Wanted:
 
 def _key(text: object) -> str:
     """Return a name without its spaces: some files write MalukuTengah."""
-    return plain(text).replace(" ", "")
+    return folded(text).replace(" ", "")
 
 
-def plain(text: object) -> str:
+def folded(text: object) -> str:
     """Return a name as it is compared: small letters without accents and marks, short forms written out."""
     bare = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode().lower()
     bare = " ".join(re.sub(r"[^a-z0-9]+", " ", bare).split())
@@ -128,7 +128,7 @@ def matched(frame: pd.DataFrame, wanted: Wanted, code: str = "", name: str = "")
 
 def _column(frame: pd.DataFrame, asked: str) -> str:
     for column in frame.columns:
-        if plain(column) == plain(asked):
+        if folded(column) == folded(asked):
             return str(column)
     raise refused("no_column", column=asked, columns=", ".join(frame.columns))
 
@@ -209,7 +209,7 @@ def as_bps(codes: pd.Series) -> pd.Series:
 
 def with_described(frame: pd.DataFrame) -> pd.DataFrame:
     """Return attributes with columns for what a KML file says in the tables of its descriptions."""
-    for column in [c for c in frame.columns if plain(c) == "description"]:
+    for column in [c for c in frame.columns if folded(c) == "description"]:
         rows = frame[column].map(lambda text: _CELLS.findall(text) if isinstance(text, str) else [])
         cells = [{_bare(k): _bare(v) for k, v in row} for row in rows]
         described = pd.DataFrame(cells, index=frame.index)

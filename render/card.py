@@ -1,4 +1,4 @@
-"""The picture that stands beside a link in a message: the page's finding, what is selected, a figure, its name.
+"""The picture that stands beside a link in a message: the page's headline, what is selected, a figure, its name.
 
 A map stands beside the words, any other figure below them.
 """

@@ -234,7 +234,7 @@ class Page:
         self.row += 1
 
     def heading(self, title: str, subtitle: str) -> None:
-        """Write the finding and what is measured."""
+        """Write the headline and what is measured."""
         self.line(title, TITLE_TYPE, bold=True, font_color=style.ACCENT)
         self.line(subtitle, font_color=QUIET_INK)
         self.row += 1

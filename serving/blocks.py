@@ -106,7 +106,7 @@ class Drawing(blocks.Drawing):
         names = {key: name for name, key in FILES.items()}
         return Markup("\n").join(
             item.format(
-                words(f"outlet.{outlet.key}.name"), shelf.about(self.view, outlet),
+                words(f"outlet.{outlet.key}.name"), shelf.description(self.view, outlet),
                 self.place.address(
                     f"v1/files/{names[outlet.key]}", {} if outlet.key in OF_ALL else self.place.selected
                 ),

@@ -121,7 +121,7 @@ def _stored(words: "Words") -> Iterator[dict[str, str]]:
 
 
 def _packaged(tables: "Tables", words: "Words") -> Iterator[dict[str, str]]:
-    """Yield the rounds in use, newest first, each with its finding and as new as the tables are."""
+    """Yield the rounds in use, newest first, each with its headline and as new as the tables are."""
     from charts.words import round_name
     from data.selection import ALL_ROUNDS, Selection, round_codes
     from data.view import View

@@ -18,7 +18,7 @@ REVISES = ("correct", "withdraw", "restore")  # what is done to a round that rea
 def foot(view: View) -> Linked:
     """Return what stands at every page's foot: what the numbers are, how new, whose, where to report errors."""
     due = following(view) if _next_day() else ""
-    text = " ".join(part for part in (view.words("about.status"), updated(view), due, kept(view)) if part)
+    text = " ".join(part for part in (view.words("about.status"), updated(view), due, keeper(view)) if part)
     report = reported(view)
     return Linked(((text, ""), *([(" ", ""), *report.parts, (".", "")] if report else [])))
 
@@ -45,7 +45,7 @@ def _next_day() -> dt.date | None:
     return None
 
 
-def kept(view: View) -> str:
+def keeper(view: View) -> str:
     """Return who keeps the dashboard (``IKM_KEEPER``); "" where nobody is named."""
     return view.words("about.keeper", name=settings.KEEPER.get()) if settings.KEEPER.get() else ""
 
@@ -61,7 +61,7 @@ def reported(view: View) -> Linked:
 
 def responsible(view: View) -> list[str]:
     """Return who keeps the dashboard and where an error is reported, or that it is not said."""
-    return [kept(view) or view.words("about.keeper.open"), reported(view) or view.words("about.contact.open")]
+    return [keeper(view) or view.words("about.keeper.open"), reported(view) or view.words("about.contact.open")]
 
 
 def revised(view: View, entries: Iterable[Entry]) -> list[list[str]]:

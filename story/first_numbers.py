@@ -43,7 +43,7 @@ def compared(view: View) -> KeyNumber:
     own, known = number_of(rates, code, 1), in_full(rates)
     value, sources = own.text(words), source_line(view, [rates])
     if known.empty:
-        return KeyNumber(label, value, words("rates.finding.not_stated"), sources)
+        return KeyNumber(label, value, words("rates.headline.not_stated"), sources)
     best = indicators.leaders(known)
     if code in best:
         return KeyNumber(label, value, words.count("kpi.rate.most", len(known)), sources)

@@ -110,7 +110,7 @@ def _registered(view: View) -> str:
 
 
 @cached(128, by_selection=False, by_comparison=True)
-def about(view: View) -> list[list[str]]:
+def metadata(view: View) -> list[list[str]]:
     """Return what the chosen indicator is, header first: definition, unit, formula, comparability, quality, source."""
     words, definition = view.words, shown(view)
     sources = view.tables["sources"]

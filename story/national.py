@@ -19,10 +19,10 @@ def headline(view: View) -> str:
     if people.number > 0 and view.selection != view.selection.only_round():
         rate = indicators.participants_per_million_units(view)
         facts = {"participants": shown(words, people), "caption": caption(view)}
-        return words("frame.finding.selected", n=per_million(words, rate), **facts)
+        return words("frame.headline.selected", n=per_million(words, rate), **facts)
     rounds = view.selection.only_round()
     rate = indicators.participants_per_million_units(view.of(rounds))
-    line = words("frame.finding", n=per_million(words, rate), rounds=round_phrase(view.of(rounds)))
+    line = words("frame.headline", n=per_million(words, rate), rounds=round_phrase(view.of(rounds)))
     absent = absence.sentence(view)
     return noted(words, absent, line) if absent else line
 

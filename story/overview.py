@@ -1,4 +1,4 @@
-"""The overview in words: its finding, its four numbers, its line on the national frame."""
+"""The overview in words: its headline, its four numbers, its line on the national frame."""
 
 from dataclasses import dataclass, replace
 
@@ -45,7 +45,7 @@ class KeyNumber:
 
 
 def eyebrow(view: View) -> str:
-    """Return the line above the finding: subject, place, year."""
+    """Return the line above the headline: subject, place, year."""
     return view.words("overview.eyebrow", caption=caption(view))
 
 
@@ -67,11 +67,11 @@ def headline(view: View) -> str:
     if view.selection.regency:
         form = "both" if view.selection.group else "regency"
         unknown = ".not_stated" if pd.isna(count.value) else ""
-        return words(f"overview.finding.{form}{unknown}", **values)
+        return words(f"overview.headline.{form}{unknown}", **values)
     if view.selection.group:
-        key = "overview.finding.group"
+        key = "overview.headline.group"
     else:  # over all rounds the same people may be counted more than once
-        key = "overview.finding.all" if view.selection.round == ALL_ROUNDS else "overview.finding"
+        key = "overview.headline.all" if view.selection.round == ALL_ROUNDS else "overview.headline"
     reached = indicators.regencies_reached(view)
     return words.count(key, reached.value, **{**values, "n": shown(words, reached)})
 

@@ -35,9 +35,9 @@ def headline(view: View) -> str:
     if absent:
         return _elsewhere(view, every, absent) if absence.is_named(every) else absent
     is_stated = not pd.isna(indicators.participants(view).value)
-    key = "profile.finding.group" if view.selection.group else "profile.finding"
+    key = "profile.headline.group" if view.selection.group else "profile.headline"
     line = view.words(
-        key if is_stated else "profile.finding.not_stated",
+        key if is_stated else "profile.headline.not_stated",
         name=names_by_code(view.tables)[view.selection.regency],
         participants=_participants(view),
         group=group_name(view).lower(),
@@ -45,7 +45,7 @@ def headline(view: View) -> str:
     )
     if _named_in(every) == _named_in(view):
         return line
-    return view.words("profile.finding.more", line=line, participants=_participants(every), rounds=_named_in(every))
+    return view.words("profile.headline.more", line=line, participants=_participants(every), rounds=_named_in(every))
 
 
 def _elsewhere(view: View, every: View, absent: str) -> str:
@@ -53,7 +53,7 @@ def _elsewhere(view: View, every: View, absent: str) -> str:
     of_regency = view.every_group()
     key = "" if not view.selection.group else ".name" if absence.is_named(of_regency) else ".group"
     return view.words(
-        f"profile.finding.elsewhere{key}",
+        f"profile.headline.elsewhere{key}",
         absent=absent,
         name=names_by_code(view.tables)[view.selection.regency],
         group=group_name(view).lower(),
@@ -78,11 +78,11 @@ def _headline_of_all(view: View) -> str:
     silent = len(indicators.not_named(view.of(Selection(ALL_ROUNDS))))
     part = {*indicators.known_in_part(view.tables).regency} - {*view.tables["participation"].regency}
     key = (
-        "profile.finding.some"
+        "profile.headline.some"
         if view.selection.group
-        else "profile.finding.all"
+        else "profile.headline.all"
         if silent
-        else "profile.finding.everyone"
+        else "profile.headline.everyone"
     )
     line = words(
         key,
@@ -91,7 +91,7 @@ def _headline_of_all(view: View) -> str:
         silent=words.number(silent),
         rounds=round_phrase(view),
     )
-    return words.count("profile.finding.part", len(part), line=line) if part and silent and not group else line
+    return words.count("profile.headline.part", len(part), line=line) if part and silent and not group else line
 
 
 def received_caption(view: View, code: str) -> str:

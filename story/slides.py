@@ -1,6 +1,6 @@
 """The story: what the selection has to say, as an ordered list of slides. Every outlet takes it from here.
 
-A slide is a finding as its title, one figure (or one table), one line of reading help, its sources, and what
+A slide is a headline as its title, one figure (or one table), one line of reading help, its sources, and what
 the speaker says and may be asked. All of it is plain text in one language; outlets escape it as they need.
 """
 
@@ -66,7 +66,7 @@ class Question:
 
 @dataclass(frozen=True, eq=False)
 class Slide:
-    """One finding. Either ``chart`` or ``table`` (its first row the header) carries it."""
+    """One headline. Either ``chart`` or ``table`` (its first row the header) carries it."""
 
     key: str
     title: str
@@ -139,7 +139,7 @@ def tell(view: View) -> Story:
     telling = _Telling(view, _values(view))
     slides: dict[str, Slide] = {}
     for build in SLIDES:
-        # A finding is told once: where no source names the regency, most figures have nothing else to say.
+        # A headline is told once: where no source names the regency, most figures have nothing else to say.
         if (slide := build(telling)) is not None:
             slides.setdefault(slide.title, slide)
     return Story(

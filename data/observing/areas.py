@@ -5,7 +5,7 @@ import re
 from data.observing.values import bare
 from data.rounds.checking.names import Regencies, alias
 from data.rounds.reading import labels
-from data.rounds.reading.grid import plain
+from data.rounds.reading.grid import folded
 from data.rounds.reading.table import NUMBERED
 from data.tables import Tables
 
@@ -31,16 +31,16 @@ class Areas:
         self._regencies = Regencies(tables["regencies"], system)
         self._known = dict(PROVINCES)
         for names in self.names.values():
-            self._known |= {plain(name): code for code, name in names.items() if self.kinds[code] != "regency"}
+            self._known |= {folded(name): code for code, name in names.items() if self.kinds[code] != "regency"}
         self._known |= {f"{code}00": code for code in self.kinds if len(code) == 2}
-        self._known |= {plain(code): code for code in self.kinds if self.kinds[code] != "regency"}
+        self._known |= {folded(code): code for code in self.kinds if self.kinds[code] != "regency"}
 
     def code(self, text: str) -> tuple[str, str]:
         """Return the code that a text surely names (``TOTAL`` for a total), or else a name that it resembles."""
         text = bare(text)[0]
         if labels.is_total(text):
             return TOTAL, ""
-        asked = re.sub(r"^(provinsi|propinsi|prov) ", "", plain(NUMBERED.sub("", text) or text))
+        asked = re.sub(r"^(provinsi|propinsi|prov) ", "", folded(NUMBERED.sub("", text) or text))
         wide = self._known.get(re.sub(r"^kep ", "kepulauan ", asked), "")
         if wide and wide in self.kinds:
             return wide, ""

@@ -16,7 +16,7 @@ from data.observing.reading import Cell, Written
 from data.problem import Problem
 from data.rounds.checking import personal
 from data.rounds.checking.values import as_date
-from data.rounds.reading.grid import plain, quoted
+from data.rounds.reading.grid import folded, quoted
 from data.rounds.store import scope
 from data.tables import Tables, frame_of
 from data.tables import described as resources
@@ -116,7 +116,7 @@ def _hold_titles(written: Written, about: Mapping[str, Described], issues: list[
     for one in about.values():
         concept = str(one.row["concept"]).removesuffix(" terdaftar")
         for title in (*written.titles, str(one.row["name_id"])):
-            of_title = [name for name, pattern in NAMED.items() if re.search(pattern, plain(title))]
+            of_title = [name for name, pattern in NAMED.items() if re.search(pattern, folded(title))]
             if concept in NAMED and of_title and concept not in of_title:
                 details = (("found", quoted(title)), ("stated", str(one.row["concept"])))
                 issues.append(Problem("other_concept", "concept", details=details))
@@ -124,9 +124,9 @@ def _hold_titles(written: Written, about: Mapping[str, Described], issues: list[
 
 def chosen(column: str, text: str, keys: Sequence[str]) -> str:
     """Return the key that a text is, or that is called so in any language; "" if none."""
-    asked = plain(text)
-    names = {plain(called(column, key, Words(language))): key for key in keys for language in LANGUAGES}
-    return {**names, **{plain(key): key for key in keys}}.get(asked, "") if asked else ""
+    asked = folded(text)
+    names = {folded(called(column, key, Words(language))): key for key in keys for language in LANGUAGES}
+    return {**names, **{folded(key): key for key in keys}}.get(asked, "") if asked else ""
 
 
 def called(column: str, key: str, words: Words) -> str:
@@ -154,8 +154,8 @@ def _row(
         issues.append(Problem("missing_fact", "indicator"))
         return None
     rows = tables["indicators"]
-    known = {plain(row[c]): row for row in rows.to_dict("records") for c in ("name_en", "name_id", "indicator")}
-    row = known.get(plain(name))
+    known = {folded(row[c]): row for row in rows.to_dict("records") for c in ("name_en", "name_id", "indicator")}
+    row = known.get(folded(name))
     if row is None:
         return _new(name, written, areas, rows, issues)
     key = str(row["indicator"])
@@ -197,7 +197,7 @@ def _new(
             issues.append(Problem("no_choice", fact, details=details))
     if not of_unit or not concept or missing:
         return None
-    key = re.sub(r"[^a-z0-9]+", "_", plain(name)).strip("_")[:60]
+    key = re.sub(r"[^a-z0-9]+", "_", folded(name)).strip("_")[:60]
     key = key if key[:1].isalpha() else f"i_{key}".removesuffix("_")
     if key in set(rows.indicator) or key == "i":
         issues.append(Problem("key_taken", details=(("found", quoted(name)), ("code", key))))
@@ -222,7 +222,7 @@ def _new(
 
 def _concept(text: str) -> str:
     """Return the concept that a text names; it is required, since concepts are never mixed."""
-    return next((c for c in (*CONCEPTS, *NO_CONCEPT) if plain(c) == plain(text)), "") if text else ""
+    return next((c for c in (*CONCEPTS, *NO_CONCEPT) if folded(c) == folded(text)), "") if text else ""
 
 
 def _decimals(cells: Sequence[Cell]) -> int:
@@ -271,7 +271,7 @@ def _source(written: Written, key: str, version: int, tables: Tables, issues: li
     for row in tables["sources"].to_dict("records"):
         if all((None if pd.isna(row[c]) else row[c]) == value for c, value in source.items()):
             return {str(c): None if pd.isna(v) else v for c, v in row.items()}
-    slug = plain(source["publisher"] or "").replace(" ", "-")[:40].strip("-") or "source"
+    slug = folded(source["publisher"] or "").replace(" ", "-")[:40].strip("-") or "source"
     short = f"{source['publisher']}, {source['title']}"[:120]
     return {"source": f"{slug}-{key.replace('_', '-')}-{version}", "short": short, **source}
 

@@ -10,7 +10,7 @@ OF_TABLES = ("minimum", "maximum", "not_whole", "wrong_area", "wrong_period")  #
 
 def sentence(problem: Problem, written: Written, words: Words) -> str:
     """Say a problem with its place and its fix."""
-    place = [words("finding.sheet", sheet=written.sheet)] if written.sheet else []
+    place = [words("draft.problem.sheet", sheet=written.sheet)] if written.sheet else []
     if problem.row:
         place.append(words("problem.row", row=str(problem.row)))
     if problem.at:
@@ -19,11 +19,11 @@ def sentence(problem: Problem, written: Written, words: Words) -> str:
     fact = {"fact": words(f"observing.fact.{problem.field}"), "name": problem.field} if not problem.at else {}
     is_of_fact = problem.field and not problem.at
     details = {**dict(problem.details), **(fact if is_of_fact else {})}
-    key = f"problem.{problem.reason}" if problem.reason in OF_TABLES else f"observing.finding.{problem.reason}"
+    key = f"problem.{problem.reason}" if problem.reason in OF_TABLES else f"observing.problem.{problem.reason}"
     text = words(key, **details)
     advice = f"observing.fix.{problem.reason}"
     text += f". {words(advice)}." if words.has(advice) else "."
-    fix = " " + words("finding.fix", fix=problem.fix) if problem.fix else ""
+    fix = " " + words("draft.problem.fix", fix=problem.fix) if problem.fix else ""
     return f"{', '.join(place)}: {text}{fix}" if place else f"{text}{fix}"
 
 

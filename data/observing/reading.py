@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from data.observing import values
 from data.observing.areas import Areas
 from data.rounds.reading import labels, sheet
-from data.rounds.reading.grid import Grid, UnreadableFileError, clean, letters, plain, quoted
+from data.rounds.reading.grid import Grid, UnreadableFileError, clean, folded, letters, quoted
 from locales import LANGUAGES, Words
 
 FACTS = (
@@ -133,10 +133,10 @@ def _long_head(row: Sequence[str]) -> dict[str, int]:
     columns: dict[str, int] = {}
     other = []
     for i, text in enumerate(row):
-        name = _columns().get(plain(text), "")
+        name = _columns().get(folded(text), "")
         if name and name not in columns:
             columns[name] = i
-        elif text and not labels.is_code(text) and plain(text) not in ("no", "nomor"):
+        elif text and not labels.is_code(text) and folded(text) not in ("no", "nomor"):
             other.append(i)
     if "value" not in columns and len(other) == 1:
         columns["value"] = other[0]
@@ -144,9 +144,9 @@ def _long_head(row: Sequence[str]) -> dict[str, int]:
 
 
 def _columns() -> dict[str, str]:
-    named = {plain(Words(language)(f"observing.column.{name}")): name for language in LANGUAGES for name in COLUMNS}
+    named = {folded(Words(language)(f"observing.column.{name}")): name for language in LANGUAGES for name in COLUMNS}
     also = {text: name for name, texts in ALSO.items() for text in texts}
-    return {**also, **{plain(name): name for name in COLUMNS}, **named}
+    return {**also, **{folded(name): name for name in COLUMNS}, **named}
 
 
 def _wide_table(grid: Grid, areas: Areas, column: str) -> _Table | None:
@@ -172,10 +172,10 @@ def _wide_table(grid: Grid, areas: Areas, column: str) -> _Table | None:
     others = [c for c in _with_numbers(grid, named[area]) if c not in periods and c != area]
     heads = {c: text for c in others if not _is_numbering(text := _head(grid, head, c))}
     if not periods and column:
-        heads = {c: text for c, text in heads.items() if plain(text) == plain(column)}
+        heads = {c: text for c, text in heads.items() if folded(text) == folded(column)}
     if not periods and len(named[area]) < 2:
         return None
-    ranks = tuple(text for text in heads.values() if plain(text) in RANKS) if not periods else ()
+    ranks = tuple(text for text in heads.values() if folded(text) in RANKS) if not periods else ()
     heads = {c: text for c, text in heads.items() if text not in ranks}
     if not periods and len(heads) == 1:
         return _Table(head, area, {}, dict.fromkeys(heads, ""), ranks)
@@ -202,7 +202,7 @@ def _with_numbers(grid: Grid, rows: Sequence[int]) -> list[int]:
 
 def _is_numbering(head: str) -> bool:
     """Whether a column with this head has codes, or the numbers of rows."""
-    return labels.is_code(head) or plain(head) in ("no", "nomor", "no urut", "number")
+    return labels.is_code(head) or folded(head) in ("no", "nomor", "no urut", "number")
 
 
 def _head(grid: Grid, head: int, column: int) -> str:
@@ -277,13 +277,13 @@ def _is_of_head(row: Sequence[str], table: _Table) -> bool:
 
 def _facts(grid: Grid, table: _Table) -> dict[str, str]:
     """Return the facts above the table: a label with its value behind a colon, or in the next cell."""
-    known = {plain(Words(language)(f"observing.fact.{name}")): name for language in LANGUAGES for name in FACTS}
+    known = {folded(Words(language)(f"observing.fact.{name}")): name for language in LANGUAGES for name in FACTS}
     facts: dict[str, str] = {}
     above = grid.rows[: table.head]
     for row in above:
         for c, text in enumerate(row[:2]):
             label, _, rest = text.partition(":")
-            name = known.get(plain(label), "") or labels.fact(label)
+            name = known.get(folded(label), "") or labels.fact(label)
             value = rest.strip() or next((t for t in row[c + 1 :] if t), "")
             if name in FACTS and value:
                 facts.setdefault(name, value)
@@ -303,7 +303,7 @@ def _source_below(grid: Grid, table: _Table) -> dict[str, str]:
     for row in grid.rows[table.head + 1 :]:
         for text in row[:2]:
             label, colon, rest = text.partition(":")
-            if colon and plain(label) in ("sumber", "source", "sumber data") and rest.strip():
+            if colon and folded(label) in ("sumber", "source", "sumber data") and rest.strip():
                 titles = [t for above in grid.rows[: table.head] for t in above if len(t) > 12]
                 title = max(titles, key=len, default=rest.strip())
                 return {"source_publisher": rest.strip(), "source_title": title}

@@ -25,7 +25,7 @@ from data.problem import Problem
 from data.rounds.checking import draft, personal, problems
 from data.rounds.checking.names import SYSTEMS
 from data.rounds.reading import sheet
-from data.rounds.reading.grid import plain
+from data.rounds.reading.grid import folded
 from data.rounds.store import backup, changes, scope
 from data.rounds.store.erasing import LEAST
 from data.rounds.store.errors import NotScrubbedError, StoreError
@@ -199,14 +199,14 @@ def _pairs(given: Sequence[str], option: str, names: Sequence[str] = ()) -> dict
 
 def _with_activities(written: sheet.Draft, asked: argparse.Namespace, words: Words) -> sheet.Draft:
     """Return a draft with group and division of the activities whose kinds were given."""
-    kinds = {plain(name): kind for name, kind in _pairs(asked.activity, "--activity").items()}
-    if unknown := kinds.keys() - {plain(line["activity"]) for line in written.lines}:
+    kinds = {folded(name): kind for name, kind in _pairs(asked.activity, "--activity").items()}
+    if unknown := kinds.keys() - {folded(line["activity"]) for line in written.lines}:
         raise RefusedError(
             [words("rounds.activity_unknown", listed=words.join(f"“{name}”" for name in sorted(unknown)))]
         )
     lines = []
     for line in written.lines:
-        group, _, division = kinds.get(plain(line["activity"]), "").partition(";")
+        group, _, division = kinds.get(folded(line["activity"]), "").partition(";")
         texts = {"group": group.strip(), "division": division.strip()} if group else {}
         lines.append(replace(line, texts={**line.texts, **texts}))
     return replace(written, lines=tuple(lines))
@@ -217,7 +217,7 @@ def _read(asked: argparse.Namespace, tables: Tables, words: Words) -> sheet.Draf
     answers = _pairs(asked.answer, "--answer")
     try:
         read = sheet.read(asked.file.name, asked.file.read_bytes(), answers)
-        return draft.taken(read, tables, answers)
+        return draft.leniently(read, tables, answers)
     except sheet.UnreadableFileError as error:
         lines = [error.sentence(asked.file.name, words)]
         if isinstance(error, sheet.UnclearFileError):

@@ -76,7 +76,7 @@ PAGE = Page(
             ),
         ), widths=(2.2, 1, 2, 2)),
         Depending(figures),
-        Part((Heading("indicators.about", "about"), TableBlock(indicators.about, "indicators.about.caption"))),
+        Part((Heading("indicators.about", "about"), TableBlock(indicators.metadata, "indicators.about.caption"))),
     ),
     compares=True,
 )  # fmt: skip

@@ -25,7 +25,7 @@ def show(view: View, outlet: Outlet) -> None:
         left, *middle, right = st.columns([3, 2, 1] if shown else [5, 1], vertical_alignment="center")
         with left:
             ui.heading(words(f"outlet.{outlet.key}.name"), outlet.key, level=3)
-            st.html(shelf.about(view, outlet))
+            st.html(shelf.description(view, outlet))
         for column in middle:
             column.html(shown)
         place = right.empty()

@@ -240,7 +240,7 @@ def _take(sent: UploadedFile, tables: Tables) -> None:
     """Read a file into the form, or keep why that can't be done; what was there stays then."""
     answers = st.session_state["answers"]
     try:
-        written = draft.taken(read(sent.name, sent.getvalue(), answers), tables, answers)
+        written = draft.leniently(read(sent.name, sent.getvalue(), answers), tables, answers)
     except UnreadableFileError as error:
         st.session_state["refused"] = error
         return

@@ -11,7 +11,7 @@ from exports.contents import COVER, COVERS, summary
 from exports.outlets import Outlet
 
 
-def about(view: View, outlet: Outlet) -> Markup:
+def description(view: View, outlet: Outlet) -> Markup:
     """Return what a file is and holds, in two paragraphs."""
     paragraphs = Markup('<p class="subtitle">{}</p><p class="source">{}</p>')
     return paragraphs.format(view.words(f"outlet.{outlet.key}"), summary(view, outlet))

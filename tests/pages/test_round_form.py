@@ -121,7 +121,7 @@ def test_what_is_wrong_with_a_field_stands_beside_it(new_desk: Callable[[], Desk
     desk.write("fact_year", "20x4")
     desk.app.run()
     marks = {e.proto.body for e in desk.app.get("html") if "at-field" in e.proto.body}
-    said = WORDS("finding.year", found="20x4")
+    said = WORDS("draft.problem.year", found="20x4")
     assert f'<div class="at-field">{said}</div>' in marks
     assert said in desk.says().replace("at-field", "", 1), "and once more in the list of all"
     (beside,) = [block for block in blocks(desk.app.main) if getattr(block.proto, "id", "").endswith("-beside_year")]

@@ -150,7 +150,7 @@ def some(tables: Tables) -> list[Selection]:
 def texts_of(tables: Tables, selection: Selection, words: Words) -> dict[str, str]:
     """Return what the pages say in sentences, by its place."""
     found = {
-        "finding": overview.headline(View(tables, selection, words)),
+        "headline": overview.headline(View(tables, selection, words)),
         "hint": absence.hint(View(tables, selection, words)),
         "lead": overview.lead(View(tables, selection, words)),
         "change": overview.change_line(View(tables, selection, words)),
@@ -215,11 +215,11 @@ def _empty_or_not(tables: Tables, selection: Selection, words: Words, said: dict
     """One and the same sentence says everywhere that nothing is named, and offers what does show something."""
     absent = absence.sentence(View(tables, selection, words))
     assert bool(absent) == (not own.regencies), selection
-    titles = [said[key] for key in ("finding", "map.headline", "participants.headline", "mix.headline")]
+    titles = [said[key] for key in ("headline", "map.headline", "participants.headline", "mix.headline")]
     if not absent:
         n = words("not_stated") if own.total is None else words.number(own.total)
-        assert n in said["finding"], (selection, said["finding"])
-        assert ("≥" in said["finding"].partition(n)[0]) == is_bound(selection, own), (selection, said["finding"])
+        assert n in said["headline"], (selection, said["headline"])
+        assert ("≥" in said["headline"].partition(n)[0]) == is_bound(selection, own), (selection, said["headline"])
         if own.total is not None:
             assert n in said["national"] or selection == selection.only_round(), (selection, said["national"])
         open_kinds = {kind for _, kind in own.untold} if selection.group else set()
@@ -483,7 +483,7 @@ def test_slides_and_notes_agree_with_their_numbers(language: str, every: list[Se
                 assert not is_banned(text, language), (selection, slide.key, text)
         assert (slides["headline"].title == absent) == bool(absent), selection
         titles = [slide.title for slide in slides.values()]
-        assert sorted(set(titles)) == sorted(titles), (selection, "a finding is told once")
+        assert sorted(set(titles)) == sorted(titles), (selection, "a headline is told once")
         is_split = bool(counted(TABLES, selection.every_regency()).people) and not absent
         assert is_split == ("participants" in slides) == ("rates" in slides), "no slide of bars that nobody can draw"
         assert not (everywhere and "unreached" in slides), "beside “nothing is named” no list of who is not"

@@ -29,7 +29,7 @@ from data.rounds.checking.values import (
     mixed,
     with_sign,
 )
-from data.rounds.reading.grid import plain, quoted
+from data.rounds.reading.grid import folded, quoted
 from data.rounds.reading.labels import BESIDE, COUNTS
 from data.rounds.reading.sheet import DATES, FORMULA, Draft, Line, clean
 from data.rounds.store.journal import Rows
@@ -105,7 +105,7 @@ def _may_be_silent(problem: Problem, known: str) -> bool:
     return problem.reason == "no_count" or (problem.reason == "missing" and problem.field == "activity")
 
 
-def taken(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
+def leniently(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
     """Return a draft that was read from a file with names beside codes, without facts that do not keep it back.
 
     A fact that a round can do without, and that says nothing that can be read, counts among what was not read.
@@ -237,7 +237,7 @@ def _proposed_fact(name: str, draft: Draft) -> str:
     if name == "total":
         of: dict[str, list[Line]] = defaultdict(list)
         for line in draft.lines:
-            of[plain(line["regency"])].append(line)
+            of[folded(line["regency"])].append(line)
         sums = [shown_sum(lines) for lines in of.values()]
         about = any(is_about(line[name]) for line in draft.lines for name in COUNTS)
         is_clear = bool(sums) and all(sums) and not mixed(line["participants"] for line in draft.lines)
@@ -260,21 +260,21 @@ def _year(text: str, issues: list[Problem]) -> int | None:
 
 def _kind(text: str, issues: list[Problem]) -> str:
     known = {
-        plain(Words(language)(f"sheet.kind.{kind}")): kind for language in LANGUAGES for kind in ("activity", "class")
+        folded(Words(language)(f"sheet.kind.{kind}")): kind for language in LANGUAGES for kind in ("activity", "class")
     }
     if not text:
         return "activity"
-    if plain(text) not in known:
+    if folded(text) not in known:
         issues.append(Problem("kind", "training_kind", details=(("found", quoted(text)),)))
-    return known.get(plain(text), "activity")
+    return known.get(folded(text), "activity")
 
 
 def _known(text: str, issues: list[Problem]) -> str:
     """Return how much of the round is known, from the words of a language: all of it where nothing is said."""
-    known = {plain(Words(language)(f"sheet.known.{kind}")): kind for language in LANGUAGES for kind in KNOWN}
-    if text and plain(text) not in known:
+    known = {folded(Words(language)(f"sheet.known.{kind}")): kind for language in LANGUAGES for kind in KNOWN}
+    if text and folded(text) not in known:
         issues.append(Problem("known", "known", details=(("found", quoted(text)),)))
-    return known.get(plain(text), "all")
+    return known.get(folded(text), "all")
 
 
 def _code(text: str, year: int | None, tables: Tables, correcting: str, issues: list[Problem]) -> str:
@@ -491,7 +491,7 @@ def _iso(date: dt.date | None) -> str | None:
 
 
 def _slug(text: str) -> str:
-    return plain(text).replace(" ", "-")[:40].strip("-") or "source"
+    return folded(text).replace(" ", "-")[:40].strip("-") or "source"
 
 
 def _stored_already(

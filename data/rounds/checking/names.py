@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.problem import Problem
 from data.province import PROVINCE
-from data.rounds.reading.grid import Choice, UnclearFileError, plain, quoted
+from data.rounds.reading.grid import Choice, UnclearFileError, folded, quoted
 from data.rounds.reading.labels import bare_activity
 from data.rounds.reading.sheet import Draft, Line
 from data.rounds.reading.table import NUMBERED
@@ -50,7 +50,7 @@ def matched(draft: Draft, tables: Tables, issues: list[Problem]) -> Matched:
             Problem("mixed_codes", "regency", i, details=(("found", quoted(draft.lines[i]["regency"])),)) for i in mixed
         ]
     likely = [
-        code or guess or f"?{plain(line['regency'])}" for (code, guess), line in zip(codes, draft.lines, strict=True)
+        code or guess or f"?{folded(line['regency'])}" for (code, guess), line in zip(codes, draft.lines, strict=True)
     ]
     # A new activity may stand in several rows, and say its group and division in any of them.
     keys = dict[int, str]()
@@ -100,7 +100,7 @@ def _called(draft: Draft, regencies: "Regencies", answers: Mapping[str, str]) ->
 
     Whether an earlier name means what is called otherwise today is asked once (answer ``old_names``).
     """
-    texts = {text: _bare(text) for line in draft.lines if plain(text := line["regency"])}
+    texts = {text: _bare(text) for line in draft.lines if folded(text := line["regency"])}
     known = {kind: PROVINCE.called(kind) for kind in KINDS}
     of = {
         kind: {text: names[bare] for text, bare in texts.items() if names.get(bare) in regencies.names}
@@ -129,7 +129,7 @@ class Regencies:
         self.names = dict(zip(rows.code, rows["name"], strict=True))
         self.known: dict[str, str] = {}
         for code, name, kind in zip(rows.code, rows["name"], rows.kind, strict=True):
-            bare = re.sub(r"^(kota|kabupaten) ", "", plain(name))
+            bare = re.sub(r"^(kota|kabupaten) ", "", folded(name))
             self.known |= {f"{kind} {bare}": code, **({f"kab {bare}": code} if kind == "kabupaten" else {})}
             self.known.setdefault(bare, code)
         self.guesses: dict[str, str] = {}
@@ -137,7 +137,7 @@ class Regencies:
     def code(self, line: Line, i: int, issues: list[Problem]) -> tuple[str, str]:
         """Return the code of a regency from its code or name, or else the code of the one that it resembles."""
         text = line["regency"]
-        if not plain(text):
+        if not folded(text):
             above = line.guessed.get("regency", ("", ""))[0]  # the regency of the row above
             guess = self.known.get(_in_full(above), "")
             issues.append(Problem("missing", "regency", i, self.names.get(guess, "")))
@@ -156,7 +156,7 @@ class Regencies:
         """Return the code of the regency that a text surely names, or else of the one that it resembles."""
         coded, asked, readings = _coded(text), _in_full(text), self.readings(text)
         code = next(iter(readings.values())) if len(readings) == 1 else "" if coded else self.known.get(asked, "")
-        return (code, "") if code or coded else ("", self._guess(asked) or self._guess(plain(text)))
+        return (code, "") if code or coded else ("", self._guess(asked) or self._guess(folded(text)))
 
     def readings(self, text: str) -> dict[str, str]:
         """Return the code that a text with a code may mean, by whose list; by "" where all agree; {} without a code.
@@ -211,7 +211,7 @@ def _coded(text: str) -> re.Match[str] | None:
 
 def _in_full(text: str) -> str:
     """Return a regency's name as it is compared: without a number before it, short forms written out."""
-    name = re.sub(r"\bkep\b", "kepulauan", plain(NUMBERED.sub("", text)))
+    name = re.sub(r"\bkep\b", "kepulauan", folded(NUMBERED.sub("", text)))
     name = re.sub(r"^(?:kotamadya|kodya|kotip|kotif) ", "kota ", name)
     name = re.sub(r"^(?:pemerintah|pem|pemda) (?=kota |kab |kabupaten )", "", name)
     name = re.sub(r"^pemkot ", "kota ", re.sub(r"^pemkab ", "kabupaten ", name))
@@ -254,7 +254,7 @@ class _Activities:
     def __init__(self, tables: Tables) -> None:
         self.rows = {str(row["activity"]): row for row in tables["activities"].to_dict("records")}
         self.known = {
-            plain(str(row[name])): key for name in ("activity", "name_en", "name_id") for key, row in self.rows.items()
+            folded(str(row[name])): key for name in ("activity", "name_en", "name_id") for key, row in self.rows.items()
         }
         self.lists = {
             "group": _List(tables["groups"], ("group", "short_en", "short_id", "name_en", "name_id")),
@@ -266,7 +266,7 @@ class _Activities:
     def key(self, line: Line, i: int, issues: list[Problem]) -> str:
         """Return the key of a line's activity; "", and a problem, if it is not certain."""
         name = line["activity"]
-        asked = plain(name)
+        asked = folded(name)
         key = self.known.get(asked) or self.known.get(bare_activity(name), "")
         if not asked:
             issues.append(Problem("missing", "activity", i))
@@ -291,7 +291,7 @@ class _Activities:
             if line[column] and (stated := names.key(line[column], column, i, issues)) and stated != row[column]:
                 details = (("found", quoted(line[column])), ("stated", names.name(row[column])))
                 issues.append(Problem("other_kind", column, i, names.name(row[column]), details))
-        if line["activity_en"] and plain(line["activity_en"]) != plain(row["name_en"]):
+        if line["activity_en"] and folded(line["activity_en"]) != folded(row["name_en"]):
             details = (("found", quoted(line["activity_en"])), ("stated", row["name_en"]))
             issues.append(Problem("other_kind", "activity_en", i, row["name_en"], details))
 
@@ -299,23 +299,23 @@ class _Activities:
         """Take up an activity that no table has yet; return its key, "" without its group or division."""
         keys = {column: names.key(line[column], column, i, issues) for column, names in self.lists.items()}
         english = line["activity_en"] or name
-        if plain(english) in self.known:
+        if folded(english) in self.known:
             issues.append(Problem("taken", "activity_en", i, details=(("found", quoted(english)),)))
             return ""
         if not all(keys.values()):
             return ""
         key = _key(name, {*self.rows, *self.new})
         self.new[key] = {"activity": key, "name_id": name, "name_en": english, **keys}
-        self.known |= {plain(name): key, plain(english): key}
+        self.known |= {folded(name): key, folded(english): key}
         return key
 
 
 def _key(name: str, taken: set[str]) -> str:
     """Return a key for a new activity: its name in small letters without accents, made different if it is taken."""
-    bare = re.sub(r"[^a-z0-9]+", "-", plain(name)).strip("-")
+    bare = re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")
     if bare and len(bare) <= LONGEST_KEY and bare not in taken:
         return bare
-    digest = hashlib.sha256(plain(name).encode()).hexdigest()[:8]
+    digest = hashlib.sha256(folded(name).encode()).hexdigest()[:8]
     return f"{bare[: LONGEST_KEY - 9].strip('-') or 'kegiatan'}-{digest}"
 
 
@@ -324,7 +324,7 @@ class _List:
 
     def __init__(self, rows: pd.DataFrame, names: Sequence[str]) -> None:
         self.rows = {str(row[names[0]]): row for row in rows.to_dict("records")}
-        self.known = {plain(str(row[name])): key for name in names for key, row in self.rows.items()}
+        self.known = {folded(str(row[name])): key for name in names for key, row in self.rows.items()}
         self.has_numbers = all(key.isdigit() for key in self.rows)
 
     def name(self, key: str) -> str:
@@ -335,11 +335,11 @@ class _List:
     def key(self, text: str, column: str, line: int, issues: list[Problem]) -> str:
         """Return the key of a text; "", and a problem, if it is none. A KBLI class counts as its division."""
         digits = re.fullmatch(r"(\d{2})\d{0,3}(?:\b\W*(\D.*))?", text, re.ASCII) if self.has_numbers else None
-        if digits and digits[1] in self.rows and self.known.get(plain(digits[2] or ""), digits[1]) == digits[1]:
+        if digits and digits[1] in self.rows and self.known.get(folded(digits[2] or ""), digits[1]) == digits[1]:
             return digits[1]
-        if not digits and plain(text) in self.known:
-            return self.known[plain(text)]
-        near = "" if digits else _alike(plain(text), self.known)
+        if not digits and folded(text) in self.known:
+            return self.known[folded(text)]
+        near = "" if digits else _alike(folded(text), self.known)
         fix = self.name(near) if text and near else ""
         issues.append(Problem("unknown" if text else "missing", column, line, fix, (("found", quoted(text)),)))
         return ""

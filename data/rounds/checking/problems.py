@@ -15,19 +15,22 @@ def sentence(problem: Problem, draft: Draft, words: Words) -> str:
     """Say a problem with its place: sheet, row and column, what is wrong, and the fix proposed."""
     line = draft.lines[problem.line] if problem.line is not None and problem.line < len(draft.lines) else None
     sheet = (line and line.sheet) or draft.sheet
-    place = [words("finding.sheet", sheet=sheet)] if sheet else []
+    place = [words("draft.problem.sheet", sheet=sheet)] if sheet else []
     if problem.line is not None:
         place.append(words("problem.row", row=words.number((line and line.row) or problem.line + 1)))
     if problem.field:
         label, at = words(f"sheet.{problem.field}"), draft.places.get(problem.field, "")
-        place.append(words("finding.cell" if line is None else "finding.column", column=label, at=at) if at else label)
+        key = "draft.problem.cell" if line is None else "draft.problem.column"
+        place.append(words(key, column=label, at=at) if at else label)
     return f"{', '.join(place)}: {what(problem, words)}" if place else what(problem, words)
 
 
 def what(problem: Problem, words: Words) -> str:
     """Say what is wrong and the fix proposed, without the place: as it stands beside the field itself."""
-    text = words(f"finding.{problem.reason}", **dict(problem.details))
-    return text + (" " + words("finding.fix", fix=shown(problem.field, problem.fix, words)) if problem.fix else "")
+    text = words(f"draft.problem.{problem.reason}", **dict(problem.details))
+    if not problem.fix:
+        return text
+    return f"{text} {words('draft.problem.fix', fix=shown(problem.field, problem.fix, words))}"
 
 
 def shown(name: str, text: str, words: Words) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from data.problem import Problem
 from data.rounds.checking.counts import Counts
 from data.rounds.checking.names import Matched
-from data.rounds.reading.grid import plain
+from data.rounds.reading.grid import folded
 from data.tables import Tables, approximate
 
 Pairs = Counter[tuple[str, str]]  # regency and activity, "" where none is named
@@ -68,5 +68,5 @@ def _count_alike(code: str, names: Matched, counts: Counts, tables: Tables) -> b
 
 def _is_same_source(facts: dict[str, Any], source: str, tables: Tables) -> bool:
     rows = tables["sources"][tables["sources"].source == source][["title", "publisher"]].fillna("").to_dict("records")
-    mine = [plain(str(facts.get(f"source_{column}") or "")) for column in ("title", "publisher")]
-    return all(mine) and any(mine == [plain(row["title"]), plain(row["publisher"])] for row in rows)
+    mine = [folded(str(facts.get(f"source_{column}") or "")) for column in ("title", "publisher")]
+    return all(mine) and any(mine == [folded(row["title"]), folded(row["publisher"])] for row in rows)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from data.rounds.reading import labels
-from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, letters, plain, quoted
+from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, folded, letters, quoted
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, SOME, WOMEN
 from data.rounds.reading.wide import Wide, is_head, number, wide_of
 
@@ -102,7 +102,7 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     unread = _unread(row, {*used, *(pair or ())})
-    unread += tuple(text for i, text in enumerate(sub) if plain(text) in SOME and i not in used)
+    unread += tuple(text for i, text in enumerate(sub) if folded(text) in SOME and i not in used)
     return Head(at, below, columns, adds, guess, years, unread, code, system, year, classes, pair=pair)
 
 
@@ -115,7 +115,7 @@ def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
 
 def _unread(row: Sequence[str], used: set[int]) -> tuple[str, ...]:
     """Return the heads of the columns that are not read."""
-    return tuple(t for i, t in enumerate(row) if t and i not in used and plain(t) not in ("no", "nomor", "number"))
+    return tuple(t for i, t in enumerate(row) if t and i not in used and folded(t) not in ("no", "nomor", "number"))
 
 
 def _wide_head(grid: Grid, at: int, wide: Wide, columns: dict[str, int], answers: Mapping[str, str]) -> Head:
@@ -159,11 +159,11 @@ def _sexes(grid: Grid, at: int, sub: Sequence[str], both: int | None, adds: Sequ
             first = next((i for i in range(both, -1, -1) if head[i]), 0)
             after = next((i for i in range(both + 1, len(head)) if head[i]), len(head))
         pairs = [(i, i + 1) for i in (both - 2, both + 1) if first <= i and i + 1 < after]
-        named = [(i, j) for i, j in pairwise(range(first, after)) if plain(row[i]) in MEN and plain(row[j]) in WOMEN]
+        named = [(i, j) for i, j in pairwise(range(first, after)) if folded(row[i]) in MEN and folded(row[j]) in WOMEN]
         pairs += named if len(named) == 1 else []
     for men, women in pairs:
         is_seen = {men + 1, women + 1}.isdisjoint(grid.hidden_columns)
-        if is_seen and plain(row[men]) in MEN and plain(row[women]) in WOMEN:
+        if is_seen and folded(row[men]) in MEN and folded(row[women]) in WOMEN:
             return men, women
     return None
 
@@ -198,7 +198,7 @@ def flat(grid: Grid) -> Grid:
                 return one
         return grid
     if at + 2 < len(grid.rows):
-        middle, low = grid.rows[at + 1], [plain(text) for text in _own(grid, at + 2) if text]
+        middle, low = grid.rows[at + 1], [folded(text) for text in _own(grid, at + 2) if text]
         is_split = {*low} & MEN and {*low} & WOMEN and {*low} <= MEN | WOMEN | BOTH | SOME
         named = [text for text in _own(grid, at + 1) if text]
         if is_split and named and all(labels.counts(text) for text in named) and len(middle) == len(grid.rows[at]):
@@ -244,7 +244,7 @@ def sideways(grid: Grid) -> str:
         heads = {
             name: at
             for at, row in enumerate(grid.rows[:HEAD_WITHIN])
-            if (name := labels.column(row[i])[0]) in NAMING and sum(bool(plain(text)) for text in row[i + 1 :]) > 1
+            if (name := labels.column(row[i])[0]) in NAMING and sum(bool(folded(text)) for text in row[i + 1 :]) > 1
         }
         if {"regency", "activity"} <= heads.keys():
             return ", ".join(f"{letters(i)}{at + 1} “{quoted(grid.rows[at][i])}”" for at in sorted(heads.values()))
@@ -256,7 +256,7 @@ def _counts_regencies(grid: Grid, at: int) -> bool:
     row = grid.rows[at]
     places = [i for i, text in enumerate(row) if labels.column(text)[0] == "regency"]
     is_count = any(labels.counts(text) for i, text in enumerate(row) if text and i not in places)
-    return bool(places and (is_count or {*map(plain, row)} & MEN)) and any(
+    return bool(places and (is_count or {*map(folded, row)} & MEN)) and any(
         labels.is_regency(cells[i]) for cells in grid.rows[at + 1 :] for i in places
     )
 
@@ -366,7 +366,7 @@ def _other_origins(grid: Grid, at: int, places: _Places, like: Sequence[int]) ->
             continue
         cells = [(row[i], regency) for row, regency in zip(below, regencies, strict=True) if row[i]]
         if labels.says_origin(head):
-            is_other = any(plain(text) and not text[0].isdigit() for text, _ in cells)
+            is_other = any(folded(text) and not text[0].isdigit() for text, _ in cells)
         else:
             named = [(code, regency) for text, regency in cells if (code := labels.origin(text))]
             is_free = labels.column(head)[0] in ("", "regency")
@@ -433,9 +433,11 @@ def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]
             return (i,)
         if text and i not in used and labels.may_be_of_people(text) and len(is_count) * 2 > len(cells):
             asked[letters(i)] = i
-    sexes = {name for name, words in (("men", MEN), ("women", WOMEN)) for i in asked.values() if plain(row[i]) in words}
+    sexes = {
+        name for name, words in (("men", MEN), ("women", WOMEN)) for i in asked.values() if folded(row[i]) in words
+    }
     if len(sexes) == 1:  # of one sex alone: nobody's number of participants
-        asked = {name: i for name, i in asked.items() if plain(row[i]) not in MEN | WOMEN}
+        asked = {name: i for name, i in asked.items() if folded(row[i]) not in MEN | WOMEN}
     answer = answers.get("count", "")
     if answer in asked:
         return (asked[answer],)
@@ -489,7 +491,7 @@ def _second_head(grid: Grid, at: int) -> list[str]:
     below = grid.rows[at + 1] if len(grid.rows) > at + 1 else []
     own = ["" if (at, i) in grid.tall and grid.tall[at, i][1] > at else text for i, text in enumerate(below)]
     own = ["" if labels.place(text) else text for text in own]  # a place may be split beside a count
-    texts = {plain(text) for text in own if text}
+    texts = {folded(text) for text in own if text}
     if texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH | SOME:
         return own
     names = {labels.counts(text) if text not in BOTH else "both" for text in texts}
@@ -531,19 +533,19 @@ def _span(head: Sequence[str], under: int | None) -> tuple[int, int]:
 
 def _men_and_women(row: Sequence[str], first: int, after: int) -> tuple[tuple[int, ...], int | None]:
     """Return the columns of men and women, and that of both beside them; none if there are several such pairs."""
-    heads = [i for i in range(first, after) if "%" not in row[i] and plain(row[i]) not in ("persen", "percent")]
-    pairs = [(i, j) for i, j in pairwise(heads) if plain(row[i]) in MEN and plain(row[j]) in WOMEN]
+    heads = [i for i in range(first, after) if "%" not in row[i] and folded(row[i]) not in ("persen", "percent")]
+    pairs = [(i, j) for i, j in pairwise(heads) if folded(row[i]) in MEN and folded(row[j]) in WOMEN]
     if len(pairs) != 1:
         return (), None
     at = heads.index(pairs[0][0])
-    beside = [j for j in (*heads[at + 2 : at + 3], *heads[max(at - 1, 0) : at]) if plain(row[j]) in BOTH]
+    beside = [j for j in (*heads[at + 2 : at + 3], *heads[max(at - 1, 0) : at]) if folded(row[j]) in BOTH]
     # Between them and their sum other counts may stand: whether it is their sum is seen where it is held against them.
-    farther = [j for j in heads if plain(row[j]) in BOTH]
+    farther = [j for j in heads if folded(row[j]) in BOTH]
     return pairs[0], beside[0] if beside else farther[0] if len(farther) == 1 else None
 
 
 def _is_numbering(row: Sequence[str]) -> bool:
     """Whether a row only numbers the columns: (1), (2), (3)."""
-    texts = [plain(text.partition("=")[0]) for text in row if text]  # "6=4+5" is the sum of two columns
+    texts = [folded(text.partition("=")[0]) for text in row if text]  # "6=4+5" is the sum of two columns
     first = int(texts[0]) if texts and re.fullmatch(r"\d", texts[0], re.ASCII) else 0
     return len(texts) >= 3 and first == 1 and texts == [str(first + i) for i in range(len(texts))]

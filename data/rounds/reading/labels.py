@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from data.province import PROVINCE
-from data.rounds.reading.grid import plain
+from data.rounds.reading.grid import folded
 from data.tables import packaged
 from locales import LANGUAGES, Words
 
@@ -160,7 +160,7 @@ def _known() -> dict[str, dict[str, tuple[str, int]]]:
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """Return a label as it is compared: what stands in brackets is its unit, and no part of it; "" if it is none."""
-    return plain(re.sub(r"\([^()]*\)", " ", text)) if len(text) <= LONGEST_LABEL else ""
+    return folded(re.sub(r"\([^()]*\)", " ", text)) if len(text) <= LONGEST_LABEL else ""
 
 
 def fact(text: str) -> str:
@@ -180,8 +180,8 @@ def column(text: str) -> tuple[str, int]:
 @lru_cache(maxsize=4096)
 def place(text: str) -> str:
     """Return what regency a column with this head names: "origin", "venue", "place" (one of the two); "" if none."""
-    parts = plain(text).split()
-    if not 0 < len(parts) <= MOST_WORDS or not set(parts) & OF_PLACES or plain(text) in _known()["columns"]:
+    parts = folded(text).split()
+    if not 0 < len(parts) <= MOST_WORDS or not set(parts) & OF_PLACES or folded(text) in _known()["columns"]:
         return ""
     if parts[0] in OF_PLACES and parts[-1] in ("peserta", "participants"):
         return "origin"
@@ -190,32 +190,32 @@ def place(text: str) -> str:
 
 def says_origin(text: str) -> bool:
     """Whether a head says by itself that its column is where people come from, and not their street or business."""
-    return place(text) == "origin" and bool(set(plain(text).split()) & ORIGIN)
+    return place(text) == "origin" and bool(set(folded(text).split()) & ORIGIN)
 
 
 def is_of_birth(text: str) -> bool:
     """Whether a column with this head names where people were born."""
-    return bool(set(plain(text).split()) & {"lahir", "kelahiran", "birth", "born"})
+    return bool(set(folded(text).split()) & {"lahir", "kelahiran", "birth", "born"})
 
 
 @lru_cache(maxsize=4096)
 def is_sub_head(text: str) -> bool:
     """Whether a text can be the lower half of a head that is split: of a place, or of men and women."""
-    own = set(plain(text).split())
+    own = set(folded(text).split())
     words = OF_PLACES | SPLITS | {word for _, kinds in PLACES for word in kinds}
-    return bool(own) and (own <= words or plain(text) in MEN | WOMEN | BOTH or bool(column(text)[0]))
+    return bool(own) and (own <= words or folded(text) in MEN | WOMEN | BOTH or bool(column(text)[0]))
 
 
 @lru_cache(maxsize=4096)
 def is_code(text: str) -> bool:
     """Whether a column with this head holds codes of regencies."""
-    words = plain(text).split()
+    words = folded(text).split()
     return bool(words) and bool({words[0], words[-1]} & CODES) and set(words) - CODES <= OF_CODES
 
 
 def system(text: str) -> str:
     """Return whose codes the head of a column names, "bps" or "kemendagri"; "" if neither, or both."""
-    names = [name for name, words in SYSTEMS.items() if set(plain(text).split()) & words]
+    names = [name for name, words in SYSTEMS.items() if set(folded(text).split()) & words]
     return names[0] if len(names) == 1 else ""
 
 
@@ -226,7 +226,7 @@ def counts(text: str) -> str:
     It is "count" (participants), "planned", "realised", or "cumulative" up to some month. A year in a head says of
     which year the count is.
     """
-    words = {SHORT.get(plain(text), ""), *plain(text).split()}
+    words = {SHORT.get(folded(text), ""), *folded(text).split()}
     is_up_to = is_cumulative(text)
     if words & (NO_COUNT - OF_DAYS if is_up_to else NO_COUNT):
         return ""
@@ -238,35 +238,35 @@ def counts(text: str) -> str:
         return "realised"
     if is_up_to:
         return "cumulative"
-    rest = " ".join(word for word in plain(text).split() if word not in ("tahun", "ta", "year") and not is_year(word))
+    rest = " ".join(word for word in folded(text).split() if word not in ("tahun", "ta", "year") and not is_year(word))
     return "count" if not rest or column(rest)[0] == "participants" or may_count(rest) else ""
 
 
 def is_target(text: str) -> bool:
     """Whether a head, or a cell, says that its count is a target, and not who applied or was invited."""
-    return bool(set(plain(text).split()) & TARGET)
+    return bool(set(folded(text).split()) & TARGET)
 
 
 def is_of_sex(text: str) -> bool:
     """Whether the cells of a column with this head say whether somebody is a man or a woman."""
-    return is_by_sex(text) or bool(set(plain(text).split()) & SEX)
+    return is_by_sex(text) or bool(set(folded(text).split()) & SEX)
 
 
 def is_by_sex(text: str) -> bool:
     """Whether a head says that men and women stand in one cell: "L/P"."""
-    return plain(text) in ("l p", "lk pr", "laki laki perempuan", "pria wanita", "peserta l p", "jumlah l p")
+    return folded(text) in ("l p", "lk pr", "laki laki perempuan", "pria wanita", "peserta l p", "jumlah l p")
 
 
 def may_be_of_people(text: str) -> bool:
     """Whether a head that nobody knows may count people: it is no number of rows, money, date, phone or class."""
-    words = set(plain(text).split())
+    words = set(folded(text).split())
     is_days = words & {"oh", "oj"} or {"orang", "hari"} <= words  # people × days
     return not (is_days or words & (NO_COUNT | NO_PEOPLE | CODES) or column(text)[0] or counts_no_people(text))
 
 
 def counts_no_people(text: str) -> bool:
     """Whether a head over several columns says that they count something else than people: classes, money, shares."""
-    words = set(plain(text).split())
+    words = set(folded(text).split())
     return (
         counts_classes(text)
         or bool(words & NO_COUNT)
@@ -305,30 +305,30 @@ SCALED = re.compile(
 @lru_cache(maxsize=4096)
 def is_scaled(text: str) -> bool:
     """Whether a head or a title says that people are counted in hundreds or thousands."""
-    words = set(plain(text[:LONGEST_LABEL]).split())
+    words = set(folded(text[:LONGEST_LABEL]).split())
     return bool(words & PEOPLE) and not words & NO_COUNT and SCALED.search(text.lower()) is not None
 
 
 def is_of_units(text: str) -> bool:
     """Whether a column with this head says of each row in which unit it is counted."""
-    return plain(text) in ("satuan", "unit", "sat")
+    return folded(text) in ("satuan", "unit", "sat")
 
 
 @lru_cache(maxsize=4096)
 def is_called_off(text: str) -> bool:
     """Whether a cell says that something did not take place, or not yet."""
-    return CALLED_OFF.search(plain(text[:LONGEST_LABEL])) is not None
+    return CALLED_OFF.search(folded(text[:LONGEST_LABEL])) is not None
 
 
 def counts_part(text: str) -> bool:
     """Whether a title that counts people says of how many of them: of each class, of a plan."""
-    words = set(plain(text).split())
+    words = set(folded(text).split())
     return bool(words & (PLANNED | {"per", "tiap", "setiap", "masing", "each", "dari", "from"}))
 
 
 def says_planned(text: str) -> bool:
     """Whether a cell says of its row that it was planned, and nothing else: "target tercapai" does not."""
-    words = set(plain(text[:LONGEST_LABEL]).split())
+    words = set(folded(text[:LONGEST_LABEL]).split())
     return bool(words & PLANNED) and words <= PLANNED | {"peserta", "jumlah", "orang", "participants"}
 
 
@@ -339,7 +339,7 @@ def is_year(text: str) -> bool:
 
 def names_person(text: str) -> bool:
     """Whether a column with this head names people."""
-    return bare(text) in PERSONS or "nik" in plain(text).split()
+    return bare(text) in PERSONS or "nik" in folded(text).split()
 
 
 NUMERALS = {
@@ -350,7 +350,7 @@ NUMERALS = {
 
 def may_be_name(text: str) -> bool:
     """Whether a cell that should count people may be somebody's name."""
-    words = plain(text).split()
+    words = folded(text).split()
     return (
         1 < len(words) <= MOST_WORDS
         and not any(c.isdigit() for c in text)
@@ -360,18 +360,18 @@ def may_be_name(text: str) -> bool:
 
 def names_law(text: str) -> bool:
     """Whether a title names a law, regulation or decree: its year is not that of the round."""
-    return bool(set(plain(text[:LONGEST_LABEL]).split()) & LAWS)
+    return bool(set(folded(text[:LONGEST_LABEL]).split()) & LAWS)
 
 
 def names_part(text: str) -> bool:
     """Whether a row with this text begins a part of a table: a year, a stage, a quarter."""
-    label = plain(text[:LONGEST_LABEL])
+    label = folded(text[:LONGEST_LABEL])
     return bool(year(label)) or re.match(rf"({'|'.join(PARTS)}) ([ivx]{{1,4}}|\d{{1,2}}|[a-d])\b", label) is not None
 
 
 def year(text: str) -> str:
     """Return the year that a head names; "" if none, or several."""
-    years = {word for word in plain(text).split() if is_year(word)}
+    years = {word for word in folded(text).split() if is_year(word)}
     return years.pop() if len(years) == 1 else ""
 
 
@@ -393,12 +393,12 @@ STATISTICS = {
 
 def is_statistic(text: str) -> bool:
     """Whether a row that begins so says something about the rows above, which is no sum of them."""
-    return bare(text) in STATISTICS or plain(text) in STATISTICS
+    return bare(text) in STATISTICS or folded(text) in STATISTICS
 
 
 def names_total(activity: str) -> bool:
     """Whether what stands where an activity should is a total: "Total quality management" is an activity."""
-    label = plain(activity)
+    label = folded(activity)
     return label in _known()["total_row"] or re.match(OF_PLACE, label) is not None
 
 
@@ -425,7 +425,7 @@ def _regencies() -> dict[str, str]:
     """Return the code of a regency by every name that it may go by, without its kind."""
     rows = packaged()["regencies"]
     names = {
-        re.sub(r"^(kota|kabupaten) ", "", plain(str(name))): str(code)
+        re.sub(r"^(kota|kabupaten) ", "", folded(str(name))): str(code)
         for code, name in zip(rows.code, rows["name"], strict=True)
     }
     return PROVINCE.called() | names
@@ -434,7 +434,7 @@ def _regencies() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def bare_regency(text: str) -> str:
     """Return the name of a regency as it is compared: without a number before it, or what kind it is."""
-    name = re.sub(r"\bkep\b", "kepulauan", plain(re.sub(r"^\d{1,2}[.)]\s+", "", text)))
+    name = re.sub(r"\bkep\b", "kepulauan", folded(re.sub(r"^\d{1,2}[.)]\s+", "", text)))
     return re.sub(r"^(kotamadya|kodya|kota|kabupaten|kab) ", "", name)
 
 
@@ -455,7 +455,7 @@ def origin(text: str) -> str:
         return text if f"{code[1]}.{code[2]}" in _regencies().values() else ""  # others are money, or shares
     if is_regency(text):
         return regency(text)
-    match = re.search(r"\b(?:dari|asal|from)\b(.*)", plain(text[:LONGEST_LABEL]))
+    match = re.search(r"\b(?:dari|asal|from)\b(.*)", folded(text[:LONGEST_LABEL]))
     names = [name for name in _regencies() if match and f" {name} " in f"{match[1]} "]
     return _regencies()[max(names, key=len)] if names else ""
 
@@ -463,56 +463,56 @@ def origin(text: str) -> str:
 @lru_cache(maxsize=4096)
 def ends(text: str) -> bool:
     """Whether a cell begins what stands below a table: a signature, a note."""
-    label = f"{plain(text[:LONGEST_LABEL])} "
+    label = f"{folded(text[:LONGEST_LABEL])} "
     return any(label.startswith(f"{word} ") for word in _known()["end"])
 
 
 def is_note(text: str) -> bool:
     """Whether a cell begins a note, which may stand between rows as well as below them."""
-    return plain(text[:LONGEST_LABEL]).split(" ")[0] in NOTES
+    return folded(text[:LONGEST_LABEL]).split(" ")[0] in NOTES
 
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing: "nihil", "–", 0, or nothing at all."""
-    return plain(text[:LONGEST_LABEL]) in NOTHING
+    return folded(text[:LONGEST_LABEL]) in NOTHING
 
 
 @lru_cache(maxsize=4096)
 def is_period(text: str) -> bool:
     """Whether a head names a month, a quarter or another part of a year, or several months from one to another."""
-    label = plain(text[:LONGEST_LABEL])
+    label = folded(text[:LONGEST_LABEL])
     return (PERIOD.fullmatch(label) or SPAN.fullmatch(label)) is not None
 
 
 @lru_cache(maxsize=4096)
 def is_cumulative(text: str) -> bool:
     """Whether a head counts up to some month: "s.d. Juni", "Januari s.d. Juni"."""
-    label = plain(text[:LONGEST_LABEL])
+    label = folded(text[:LONGEST_LABEL])
     return (UP_TO.search(label) or SPAN.fullmatch(label)) is not None
 
 
 def begins_with(text: str) -> str:
     """Return the first of the months that a head names from one to another; "" if it names one alone."""
-    span = SPAN.fullmatch(plain(text[:LONGEST_LABEL]))
+    span = SPAN.fullmatch(folded(text[:LONGEST_LABEL]))
     return span[1][:3] if span else ""
 
 
 @lru_cache(maxsize=1)
 def _activities() -> dict[str, str]:
     rows = packaged()["activities"]
-    return {plain(str(name)): str(name) for column in ("name_en", "name_id") for name in rows[column]}
+    return {folded(str(name)): str(name) for column in ("name_en", "name_id") for name in rows[column]}
 
 
 @lru_cache(maxsize=4096)
 def bare_activity(text: str) -> str:
     """Return the name of an activity as it is compared: without "Bimtek" before it or "Angkatan I" behind it."""
-    return BEHIND.sub("", BEFORE.sub("", plain(text[:LONGEST_LABEL])))
+    return BEHIND.sub("", BEFORE.sub("", folded(text[:LONGEST_LABEL])))
 
 
 @lru_cache(maxsize=512)
 def activity_in(title: str) -> str:
     """Return the name of the activity that a title names; "" if none, or several."""
-    label = f" {plain(title[:LONGEST_LABEL])} "
+    label = f" {folded(title[:LONGEST_LABEL])} "
     names = {name for name in _activities() if f" {name} " in label}
     longest = {name for name in names if not any(name != other and name in other for other in names)}
     return _activities()[longest.pop()] if len(longest) == 1 else ""
@@ -525,16 +525,16 @@ def is_activity(text: str) -> bool:
 
 def is_free(text: str) -> bool:
     """Whether a head names nothing that is known, but may be a name."""
-    words = set(plain(text[:LONGEST_LABEL]).split())
+    words = set(folded(text[:LONGEST_LABEL]).split())
     return bool(words) and not (
-        words & NO_COUNT or words & PLANNED or words & REALISED or plain(text) in MEN | WOMEN | BOTH
+        words & NO_COUNT or words & PLANNED or words & REALISED or folded(text) in MEN | WOMEN | BOTH
     )
 
 
 def is_reference(title: str) -> bool:
     """Whether a sheet is one of the template's own that only help to fill it in."""
     names = (Words(language)(f"sheet.{name}") for language in LANGUAGES for name in ("example", "codes", "help"))
-    return plain(title) in {plain(name) for name in names}
+    return folded(title) in {folded(name) for name in names}
 
 
 def _is(text: str, kind: str) -> bool:
@@ -545,4 +545,4 @@ def _counts_the_same(text: str, name: str) -> bool:
     """Whether the units behind a label, if there are any, are those of what it names: "Jumlah (Rp)" is no count."""
     if name not in UNITS_OF:
         return True
-    return {plain(unit) for unit in re.findall(r"\(([^()]*)\)", text)} <= UNITS_OF[name]
+    return {folded(unit) for unit in re.findall(r"\(([^()]*)\)", text)} <= UNITS_OF[name]

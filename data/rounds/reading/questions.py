@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data.rounds.reading import labels
-from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, plain, quoted
+from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, folded, quoted
 from data.rounds.reading.head import Head
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
 from data.rounds.reading.wide import is_head
@@ -113,7 +113,7 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
 def refuse_plans(titles: Iterable[Sequence[str]], answers: Mapping[str, str]) -> None:
     """Ask about a table whose title says that it is a plan. Raises ``UnclearFileError``, and refuses one that is."""
     for title in (text for row in titles for text in row):
-        words = plain(title).split()
+        words = folded(title).split()
         if len(words) < FEWEST_WORDS or ":" in title or labels.counts(title) != "planned" or {*words} & labels.REALISED:
             continue
         if answers.get("plan") == "plan":
@@ -150,7 +150,7 @@ def _trainings(rows: Iterable[Row]) -> list[Row]:
 
 def _of_this_year(head: Head, row: Row) -> Row:
     """Return a row; where the head has several years, one without a count in this one is none of its trainings."""
-    is_out = head.year and row.kind == "training" and plain(row.texts.get("participants", "")) in ("", "0", "nihil")
+    is_out = head.year and row.kind == "training" and folded(row.texts.get("participants", "")) in ("", "0", "nihil")
     return replace(row, kind="other") if is_out else row
 
 
@@ -176,7 +176,7 @@ def _of_both_sexes(head: Head, rows: list[Row], answers: Mapping[str, str]) -> l
     used = {*head.columns.values(), *head.adds, head.code, head.years, head.classes}
     people = _trainings(rows)
     for i in range(len(people[0].whole) if people else 0):
-        texts = {plain(row.whole[i]) for row in people if row.whole[i]}
+        texts = {folded(row.whole[i]) for row in people if row.whole[i]}
         if i in used or not (texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH):
             continue
         if answers.get("sexes") not in ("add", "apart"):
@@ -211,8 +211,8 @@ def _added(rows: list[Row], column: int) -> list[Row]:
             continue
         names = {name: row.texts.get(name) or above.get(name, "") for name in ("regency", "activity")}
         above = names
-        of = plain(names["regency"]), plain(names["activity"])
-        marked = plain(row.whole[column])
+        of = folded(names["regency"]), folded(names["activity"])
+        marked = folded(row.whole[column])
         is_both, sex = marked in BOTH, "men" if marked in MEN else "women" if marked in WOMEN else ""
         if of not in first or is_both:
             before = first.get(of)
@@ -247,7 +247,7 @@ def _realised(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[R
         cells = Counter(row.whole[i] for row in rows if row.whole[i] and row.kind in ("training", "heading"))
         if i in used or not any(map(labels.says_planned, cells)):
             continue
-        values = {plain(text).replace(" ", "-"): text for text in cells}
+        values = {folded(text).replace(" ", "-"): text for text in cells}
         if answers.get("rows") not in values:
             choices = [
                 Choice(value, "rows", (("found", quoted(text)), ("n", str(cells[text]))))
@@ -266,8 +266,8 @@ def _only(head: Head, rows: Iterable[Row], column: int, wanted: str) -> list[Row
         if row.kind == "training" or (row.kind == "heading" and row.whole[column]):
             names = {name: row.texts.get(name) or above.get(name, "") for name in ("regency", "activity")}
             above = names if row.texts.get("activity") else {**above, **{k: v for k, v in names.items() if v}}
-            is_other = plain(row.whole[column]) != plain(wanted)
-            of = plain(names["regency"]), plain(names["activity"])
+            is_other = folded(row.whole[column]) != folded(wanted)
+            of = folded(names["regency"]), folded(names["activity"])
             if is_other and labels.is_target(row.whole[column]):
                 targets[of].append(_people(head, row))
             texts = {**{k: v for k, v in names.items() if v}, **row.texts}
@@ -278,7 +278,7 @@ def _only(head: Head, rows: Iterable[Row], column: int, wanted: str) -> list[Row
 
 def _with_target(row: Row, targets: Mapping[tuple[str, str], Sequence[str]]) -> Row:
     """Return a row with the target that another one states for the same training, if one alone does."""
-    of = plain(row.texts.get("regency", "")), plain(row.texts.get("activity", ""))
+    of = folded(row.texts.get("regency", "")), folded(row.texts.get("activity", ""))
     mine = [text for text in targets.get(of, ()) if text]
     return replace(row, texts={**row.texts, "target": mine[0]}) if row.kind == "training" and len(mine) == 1 else row
 
@@ -288,7 +288,7 @@ def _held(grid: Grid, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
     off = {}
     for row in _trainings(rows):
         struck = [text for i, text in enumerate(row.whole) if text and (row.number, i) in grid.struck]
-        none = [row.texts[c] for c in COUNTS if plain(row.texts.get(c, "")) in ("0", "nihil")]
+        none = [row.texts[c] for c in COUNTS if folded(row.texts.get(c, "")) in ("0", "nihil")]
         if marks := [text for text in row.whole if text and labels.is_called_off(text)] or struck or none:
             off[row.number] = quoted(marks[0])
     if not off or answers.get("called_off") == "count":
@@ -329,8 +329,8 @@ def _counted(grid: Grid, head: Head, rows: list[Row]) -> list[Row]:
     first, kept, regency = dict[tuple[str, str], Row](), list[Row](), ""
     for row in rows:
         regency = row.texts.get("regency") or regency
-        is_here = row.kind == "training" and not any(plain(row.whole[i]) in ABSENT for i in marks)
-        of = plain(regency), plain(row.texts.get("activity", ""))
+        is_here = row.kind == "training" and not any(folded(row.whole[i]) in ABSENT for i in marks)
+        of = folded(regency), folded(row.texts.get("activity", ""))
         if is_here and of not in first:
             texts = {"regency": regency, "activity": row.texts.get("activity", ""), "participants": "0"}
             first[of] = replace(row, texts={name: text for name, text in texts.items() if text})
@@ -349,7 +349,7 @@ def _counted(grid: Grid, head: Head, rows: list[Row]) -> list[Row]:
 def _sex(grid: Grid, head: Head, row: Row) -> str:
     """Return what a row of a list says of a person, "men" or "women"; "" if neither, or both."""
     of_sex = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_of_sex(text)]
-    texts = {plain(row.whole[i]) for i in of_sex}
+    texts = {folded(row.whole[i]) for i in of_sex}
     sexes = {name for name, words in (("men", MEN), ("women", WOMEN)) if texts & words}
     sexes |= {name for name in ("men", "women") if row.texts.get(name, "–") not in NO_MARK}
     return sexes.pop() if len(sexes) == 1 else ""

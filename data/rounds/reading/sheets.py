@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from data.rounds.reading import head, labels
-from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, plain, quoted
+from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, folded, quoted
 from data.rounds.reading.table import Line
 
 OFFICE = {"dinas", "pemerintah", "pemkot", "pemkab", "disperindag", "bupati", "walikota", "tempat", "lokasi", "hotel"}
@@ -79,7 +79,7 @@ def _labelled(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def _hinted(title: str) -> list[str]:
     """Return the regency that a title names with its kind, unless it is an office's."""
-    label = plain(title[: labels.LONGEST_LABEL])
+    label = folded(title[: labels.LONGEST_LABEL])
     if set(label.split()) & OFFICE:
         return []
     for match in re.finditer(rf"\b{KIND} ((?:\w+ ?){{1,4}})", label):
@@ -98,7 +98,7 @@ def joined(facts: Sequence[dict[str, str]], lines: Sequence[Sequence[Line]]) -> 
     years = {one["year"] for one in facts if one.get("year")}
     if len(years) > 1:
         raise UnreadableFileError("several_years", years=", ".join(sorted(years)[:5]))
-    pairs = Counter(pair for mine in lines for pair in {(line["regency"], plain(line["activity"])) for line in mine})
+    pairs = Counter(pair for mine in lines for pair in {(line["regency"], folded(line["activity"])) for line in mine})
     if twice := [pair for pair, n in pairs.items() if n > 1 and all(pair)]:
         sheets = "; ".join(f"{regency} – {activity}" for regency, activity in twice[:3])
         raise UnreadableFileError("several_sheets", sheets=sheets)

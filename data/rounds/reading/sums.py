@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, letters, plain
+from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, folded, letters
 from data.rounds.reading.head import Head
 from data.rounds.reading.labels import BOTH
 from data.rounds.reading.questions import Row, classes_of
@@ -113,7 +113,7 @@ def _of_wide(head: Head, rows: Sequence[Row]) -> list[str]:
 def _of_classes(grid: Grid, head: Head, rows: Iterable[Row]) -> list[str]:
     """Return where the classes of a row times their participants are not the sum that stands beside them."""
     used = {*head.columns.values(), *head.adds, head.classes, *(head.pair or ())}
-    beside = [i for i, text in enumerate(grid.rows[head.row]) if plain(text) in BOTH and i not in used]
+    beside = [i for i, text in enumerate(grid.rows[head.row]) if folded(text) in BOTH and i not in used]
     if not head.is_of_each_class or len(beside) != 1:
         return []
     differing = []

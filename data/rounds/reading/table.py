@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from data.rounds.reading import cells, ditto, labels
-from data.rounds.reading.grid import Grid, UnreadableFileError, letters, plain
+from data.rounds.reading.grid import Grid, UnreadableFileError, folded, letters
 from data.rounds.reading.head import Head
 from data.rounds.reading.labels import BESIDE, COUNTS
 from data.rounds.reading.questions import Row, classes_of, is_each_period, part_of, settled, with_classes
@@ -183,8 +183,8 @@ def _is_of_province(texts: dict[str, str], has_count: bool) -> bool:
     """Whether a row says of the whole province what the others say of a regency."""
     return (
         has_count
-        and not plain(texts.get("activity", ""))
-        and plain(texts.get("regency", "")) in labels.NAMES_OF_PROVINCE
+        and not folded(texts.get("activity", ""))
+        and folded(texts.get("regency", "")) in labels.NAMES_OF_PROVINCE
     )
 
 
@@ -201,7 +201,7 @@ def _heading(texts: dict[str, str], whole: list[str], head: Head) -> str:
     named = [text for text in others if not re.fullmatch(r"(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]?", text, re.IGNORECASE)]
     if (
         len(named) != 1
-        or plain(named[0]) in labels.MEN | labels.WOMEN
+        or folded(named[0]) in labels.MEN | labels.WOMEN
         or (texts.get("activity") and "regency" in head.columns)
     ):
         return ""
@@ -243,7 +243,7 @@ class _Reading:
         activity = row.texts.get("activity", "")
         if row.texts.get("regency") or not labels.is_subtotal(activity):
             return False
-        return any(plain(activity).endswith(_name(line["regency"]) or "?") for line in self.lines[self.part :])
+        return any(folded(activity).endswith(_name(line["regency"]) or "?") for line in self.lines[self.part :])
 
     def _heading(self, row: Row, later: Sequence[Row]) -> None:
         below = next((r for r in later if r.kind != "other"), None)
@@ -322,7 +322,7 @@ class _Reading:
         if not any(values) or any((row.number, i) in self.grid.tall for i in self.head.adds):
             return {}
         units = {
-            plain(row.whole[i]) for i, text in enumerate(self.grid.rows[self.head.row]) if labels.is_of_units(text)
+            folded(row.whole[i]) for i, text in enumerate(self.grid.rows[self.head.row]) if labels.is_of_units(text)
         }
         if units - labels.UNITS - {""}:
             return {}  # "2 paket" are no people
@@ -346,7 +346,7 @@ class _Reading:
         column = next((c for c in COUNTS if row.texts.get(c)), "")
         part = list(range(self.part, len(self.lines)))
         goes_on = any(r.kind == "training" for r in later)
-        label = plain(next(text for text in row.whole if text))
+        label = folded(next(text for text in row.whole if text))
         is_part = row.kind == "subtotal" or goes_on or (len(part) > 0 and label in self.sums)
         self.part = len(self.lines)
         self.sums.add(label)
@@ -404,7 +404,7 @@ def _by_sex(wide: Wide, row: Row, names: Sequence[str]) -> dict[str, str]:
 
 def _name(regency: str) -> str:
     """Return a regency's name as far as rows of one sheet are held together by it."""
-    return re.sub(r"^(kabupaten|kab|kota) ", "", plain(regency))
+    return re.sub(r"^(kabupaten|kab|kota) ", "", folded(regency))
 
 
 def _split(texts: dict[str, str], between: re.Pattern[str]) -> list[dict[str, str]]:
@@ -413,7 +413,7 @@ def _split(texts: dict[str, str], between: re.Pattern[str]) -> list[dict[str, st
     if text.endswith("…"):
         return [texts]  # cut off: what it lists is not known
     parts = (BULLET.sub("", part).strip(" ,") for part in between.split(_unwrapped(text)))
-    activities = [NUMBERED.sub("", part) for part in parts if plain(part)]
+    activities = [NUMBERED.sub("", part) for part in parts if folded(part)]
     if len(activities) < 2:
         return [{**texts, "activity": activities[0]}] if activities else [texts]
     counts = texts.get("participants", "").split("\n")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.rounds.reading import labels
-from data.rounds.reading.grid import Choice, Grid, UnclearFileError, letters, plain, quoted
+from data.rounds.reading.grid import Choice, Grid, UnclearFileError, folded, letters, quoted
 from data.rounds.reading.labels import BOTH, MEN, WOMEN
 
 FEWEST = 2  # columns that make a table wide
@@ -89,7 +89,7 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
             and "" not in first
         ):
             continue  # all from the same month on: each has what the one before it has
-        if len({plain(text) for text in named.values()}) >= FEWEST:
+        if len({folded(text) for text in named.values()}) >= FEWEST:
             return kind, _with_others(grid, at, row, named, kind)
     return None
 
@@ -145,7 +145,7 @@ def _sub(grid: Grid, at: int, columns: Sequence[int]) -> list[str]:
     below = grid.rows[at + 1] if at + 1 < len(grid.rows) else []
     row = ["" if (at + 1, i) in grid.tall and grid.tall[at + 1, i][0] <= at else text for i, text in enumerate(below)]
     texts = [text for text in row if text]
-    is_split = texts and all(plain(text) in MEN | WOMEN | BOTH or labels.counts(text) for text in texts)
+    is_split = texts and all(folded(text) in MEN | WOMEN | BOTH or labels.counts(text) for text in texts)
     return row if is_split and all(row[i] for i in columns) else []
 
 
@@ -154,7 +154,7 @@ def _columns(grid: Grid, at: int, column: int, sub: Sequence[str], answers: Mapp
     if not sub:
         return (column,)
     after = next((j for j in range(column + 1, len(sub)) if grid.rows[at][j]), len(sub))
-    mine = {plain(sub[j]): j for j in range(column, after) if sub[j]}
+    mine = {folded(sub[j]): j for j in range(column, after) if sub[j]}
     sexes = {name: j for name, j in mine.items() if name in MEN | WOMEN}
     both = next((j for name, j in mine.items() if name in BOTH), None)
     if sexes:
@@ -176,7 +176,7 @@ def _columns(grid: Grid, at: int, column: int, sub: Sequence[str], answers: Mapp
 def _sexes(grid: Grid, at: int, column: int, sub: Sequence[str]) -> tuple[int, int] | None:
     """Return the columns of men and women of one name; None if there are none."""
     after = next((j for j in range(column + 1, len(sub)) if grid.rows[at][j]), len(sub))
-    men, women = ([j for j in range(column, after) if plain(sub[j]) in names] for names in (MEN, WOMEN))
+    men, women = ([j for j in range(column, after) if folded(sub[j]) in names] for names in (MEN, WOMEN))
     is_seen = {j + 1 for j in (*men, *women)}.isdisjoint(grid.hidden_columns)
     return (men[0], women[0]) if len(men) == len(women) == 1 and is_seen else None
 
@@ -186,7 +186,7 @@ def _total(grid: Grid, rows: Sequence[int], taken: set[int]) -> int | None:
     for i in range(max(taken) + 1, len(grid.rows[rows[0]])):
         texts = [grid.rows[row][i] for row in rows if grid.rows[row][i]]
         if any(
-            plain(text) in BOTH | labels.NAMES_OF_PROVINCE
+            folded(text) in BOTH | labels.NAMES_OF_PROVINCE
             or labels.column(text)[0] in labels.COUNTS
             or labels.may_count(text)
             for text in texts

@@ -12,7 +12,7 @@ from charts.mix import training_mix
 from charts.participants import participants_bars
 from charts.rounds import round_bars
 from data import indicators
-from data.rounds.checking.draft import check, draft_of, fixed, taken
+from data.rounds.checking.draft import check, draft_of, fixed, leniently
 from data.rounds.reading import sheet
 from data.rounds.reading.sheet import Draft, Line
 from data.rounds.store import changes
@@ -34,7 +34,7 @@ ABOUT = replace(ABOUT, facts={name: text for name, text in FACTS.items() if name
 
 
 def confirmed(draft: Draft) -> Draft:
-    """The draft with each proposal taken, by itself."""
+    """The draft with each proposal leniently, by itself."""
     while problems := [problem for problem in check(draft, TABLES).problems if problem.fix]:
         draft = fixed(draft, problems[:1])
     return draft
@@ -149,7 +149,7 @@ def test_of_a_round_known_in_part_and_of_one_whose_split_is_not_known() -> None:
 def test_women_and_men_are_approximate_where_their_sum_is() -> None:
     rows = [["Kabupaten/kota", "Kegiatan", "L", "P", "Jumlah"], ["Kota Tual", "Anyaman", "± 20", "± 15", None],
             ["Buru", "Anyaman", 10, "± 5", "± 15"], ["Buru", "Servis AC", "± 8", "± 2", 10]]  # fmt: skip
-    read = taken(sheet.read("rekap.xlsx", xlsx(rows)), TABLES, {})
+    read = leniently(sheet.read("rekap.xlsx", xlsx(rows)), TABLES, {})
     assert read.unread == ("C4 ± 8", "D4 ± 2"), "what is approximate of an exact number is not kept"
     facts = {name: text for name, text in FACTS.items() if name not in ("total", "trainings")}
     draft = confirmed(replace(read, facts=facts))

@@ -188,7 +188,7 @@ def test_a_problem_is_found_where_it_is(draft: Draft, problem: tuple[str, str, i
     (problem,) = found(draft)
     for language in LANGUAGES:
         said = sentence(problem, draft, Words(language))
-        assert "finding." not in said
+        assert "draft.problem." not in said
         assert "sheet." not in said
         assert problem.line is None or str(GOOD.lines[problem.line].row) in said
     if problem.fix:
@@ -209,9 +209,9 @@ def test_every_reason_is_tried_here() -> None:
     }
     for language in LANGUAGES:
         words = Words(language)
-        assert all(words.has(f"finding.{reason}") for reason in said)
-    keys = {key for key in Words("id")._texts._catalog if isinstance(key, str) and key.startswith("finding.")}  # type: ignore[attr-defined]
-    assert keys == {f"finding.{r}" for r in said | {"sheet", "cell", "column", "fix"}}
+        assert all(words.has(f"draft.problem.{reason}") for reason in said)
+    keys = {key for key in Words("id")._texts._catalog if isinstance(key, str) and key.startswith("draft.problem.")}  # type: ignore[attr-defined]
+    assert keys == {f"draft.problem.{r}" for r in said | {"sheet", "cell", "column", "fix"}}
 
 
 def test_codes_of_both_lists_are_not_mixed() -> None:

@@ -635,7 +635,7 @@ def test_a_later_report_of_a_round_is_recognised(store: str, run: Run, form: Pat
     form.write_text(FORM.replace("130", "131"), "utf-8")
     code, said = run("--lang", language, "add", form, *reason)
     assert code == 1
-    assert words("finding.revised", round="2024", n=1, of=1) in said
+    assert words("draft.problem.revised", round="2024", n=1, of=1) in said
     assert words("rounds.correct_by", round="2024") in said
     assert "130 → 131" in said
     assert run("add", form, *reason, "--check", "--correct", "2024")[0] == 0
