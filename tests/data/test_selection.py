@@ -49,7 +49,7 @@ def test_bad_parameters_are_named_and_the_good_ones_kept() -> None:
 @given(SELECTIONS)
 def test_caption_names_everything_in_both_languages(selection: Selection) -> None:
     for language, every in (
-        ("id", "2022, 2023 tahap I, dan 2023 tahap II"), ("en", "2022, 2023 stage I, and 2023 stage II"),
+        ("id", "2022, 2023 tahap I, dan 2023 tahap II"), ("en", "2022, 2023 stage I and 2023 stage II"),
     ):  # fmt: skip
         said = caption(View(TABLES, selection, Words(language)))
         assert said.startswith(every if selection.round == "all" else selection.round[:4])
