@@ -59,7 +59,7 @@ def test_distances_are_shown_on_choice_and_stay_in_the_address(dashboard: str, r
     assert page.get_by_text("bukan rute pelayaran").count()
     again = reader(1366, 2400).open(f"{dashboard}/?distances=true&lang=en")
     again.locator(".st-key-map .annotation-text:visible", has_text="707 km").first.wait_for()
-    assert again.get_by_text("no route of ships").count()
+    assert again.get_by_text("not a shipping route").count()
     assert again.evaluate(LINES) == 40
 
 

@@ -59,6 +59,7 @@ def test_a_round_that_another_process_stored_shows_without_a_click(desk: str, st
     box = editor.locator('[class*="st-key-fact_days"] input').last
     box.fill("7")
     box.press("Enter")
+    still(editor)  # the table may move, and is drawn anew
     table = editor.locator("[data-testid=stDataFrame]").first
     table.scroll_into_view_if_needed()
     place = table.bounding_box()
