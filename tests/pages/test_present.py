@@ -136,9 +136,9 @@ def test_a_map_is_read_from_the_last_row(dashboard: str, reader: NewReader, widt
 def test_f_fills_the_screen(dashboard: str, reader: NewReader) -> None:
     page = presented(reader(), f"{dashboard}/present")
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement !== null")
+    page.wait_for_function("() => document.fullscreenElement !== null")
     page.keyboard.press("f")
-    page.wait_for_function("document.fullscreenElement === null")
+    page.wait_for_function("() => document.fullscreenElement === null")
 
 
 @pytest.mark.parametrize(("width", "height"), others_slow([(1440, 900), (390, 844), (1920, 1080)]))

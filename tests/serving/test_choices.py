@@ -234,7 +234,7 @@ def test_where_websockets_are_blocked_the_page_says_what_works(
         expect(page.locator("#first h1")).not_to_have_text(usual)
         page.evaluate("window.isSame = true")
         page.locator("#first .late a").click()
-        page.wait_for_function("!window.isSame")
+        page.wait_for_function("() => !window.isSame")
         assert "regency=81.07" in location(page)
         page.goto(f"{address}/present")  # the slides are live alone: it says so by itself
         expect(page.locator("#first .late")).to_be_visible(timeout=60_000)
