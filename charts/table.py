@@ -115,8 +115,14 @@ class Column:
 
     @property
     def is_numeric(self) -> bool:
-        """Whether it holds numbers and no text: it is set to the right."""
+        """Whether it holds numbers and no text."""
         return any(isinstance(c, Number) for c in self.cells) and not any(isinstance(c, str) for c in self.cells)
+
+    @property
+    def is_set_right(self) -> bool:
+        """Whether people read a number in it: where each number is unknown, or said in words, it reads as text."""
+        numbers = [c for c in self.cells if isinstance(c, Number)]
+        return self.is_numeric and any(c.value is not None and (c.value or not c.instead) for c in numbers)
 
     @property
     def head(self) -> str:

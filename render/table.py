@@ -20,7 +20,7 @@ def of_chart(chart: Chart) -> Markup:
     """Return what stands beside a chart as HTML."""
     shown = chart.table.shown
     rows = [[text(cell, chart.words) for cell in row] for row in chart.table.rows]
-    return html([c.label for c in shown], rows, [c.is_numeric for c in shown], chart.text.subtitle)
+    return html([c.label for c in shown], rows, [c.is_set_right for c in shown], chart.text.subtitle)
 
 
 def of_texts(rows: Sequence[Sequence[str]], caption: str) -> Markup:

@@ -41,6 +41,18 @@ def test_details_are_left_out_beside_the_figure() -> None:
     assert Table().texts(ID) == ()
 
 
+def test_a_column_without_a_number_reads_as_text_and_stands_as_text_does() -> None:
+    """A round of which the sources give no number of any regency: words stand on the left, as their head does."""
+    unknown = (Number(None, mark="not_stated"), Number(None, instead="not named"), Number(0, instead="–"))
+    for cells, is_right in (
+        (unknown, False),
+        ((*unknown, Number(0)), True),
+        ((*unknown, Number(9, instead="9 of 11")), True),
+    ):
+        column = Column("people", "Peserta", cells)
+        assert (column.is_numeric, column.is_set_right) == (True, is_right)
+
+
 def test_columns_have_one_length() -> None:
     with pytest.raises(ValueError, match="people"):
         Table((Column("name", "", ("A",)), Column("people", "", ())))
