@@ -53,6 +53,14 @@ def _is_untold(view: View) -> bool:
     return indicators.training_rows(view.every_group()).empty and not indicators.untold(view).empty
 
 
+def telling(view: View) -> View:
+    """Return the view, without its group where no source of the round says of anybody what was taught.
+
+    Who had nothing of that group is not known then; whom the round's sources do not name is.
+    """
+    return view.every_group() if _is_untold(view.every_regency()) else view
+
+
 def _known_in_part(view: View) -> str:
     """Say of a regency, over all rounds, that only a part of what it had is known; "" of any other selection."""
     if view.selection != Selection(ALL_ROUNDS, view.selection.regency) or not view.selection.regency:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from charts.absence import in_sources, sentence
+from charts.absence import in_sources, sentence, telling
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Series
 from charts.registry import figure
@@ -35,7 +35,7 @@ PER = 100_000  # people that a rate is given for
 @cached(128)
 def unreached_people(view: View) -> Chart:
     """Return the population of each regency that the sources do not name (see ``not_named``), the largest on top."""
-    words = view.words
+    words, view = view.words, telling(view)
     others = indicators.not_named(view).sort_values(["population", "code"], ascending=[False, True])
     population = indicators.measure(view.tables, "population")
     codes = [str(code) for code in others.code]

@@ -105,6 +105,7 @@ def received_caption(view: View, code: str) -> str:
 @cached(128)
 def not_named_line(view: View) -> str:
     """Say how many regencies the sources do not name, and how many people live there."""
+    view = absence.telling(view)
     others = indicators.not_named(view)
     if others.empty:
         return view.words("overview.not_reached.none")
@@ -207,7 +208,7 @@ def by_others(view: View, code: str) -> list[list[str]]:
 def not_named(view: View) -> list[list[str]]:
     """Return the regencies that the sources do not name, header first: people, distance, the rounds that do, others."""
     words = view.words
-    others = indicators.not_named(view)
+    others = indicators.not_named(absence.telling(view))
     km = indicators.distance_to_ambon(view.tables).value
     elsewhere = (
         view.tables["participation"].groupby("regency")["round"].agg(lambda rounds: listed_rounds(view, sorted(rounds)))

@@ -92,7 +92,7 @@ def comparison(view: View, measure: str, other: str) -> tuple[Block, ...]:
         Heading(regencies.not_named_line, "not-named"),
         TableBlock(
             regencies.not_named,
-            lambda view: view.words("regency.not_named.caption", sources=absence.in_sources(view)),
+            lambda view: view.words("regency.not_named.caption", sources=absence.in_sources(absence.telling(view))),
             empty="",
         ),
     ))  # fmt: skip

@@ -13,6 +13,7 @@ from charts.mix import training_mix
 from charts.national import one_in_units
 from charts.participants import participants_bars
 from charts.rank import regency_rank
+from charts.reach import unreached_people
 from charts.regency import regency_map
 from data import indicators
 from data.indicators import RANKED
@@ -261,6 +262,16 @@ def test_what_is_not_named_is_listed_with_its_people(tables: Tables) -> None:
     assert regencies.not_named_line(View(tables, Selection("all"), Words("en"))) == (
         "5 regencies and cities with 935,319 people (2025) are not named in the sources found"
     )
+
+
+def test_where_no_source_says_what_was_taught_nobody_is_listed_for_a_group() -> None:
+    """Only whom the round's sources do not name is: who was named may have been taught anything."""
+    told, untold = (View(TABLES, Selection("2023-2", group=group), Words("en")) for group in ("", "repair"))
+    assert {row[0] for row in regencies.not_named(told)[1:]}.isdisjoint({"Kepulauan Aru", "Maluku Tengah"})
+    assert regencies.not_named(untold) == regencies.not_named(told)
+    assert regencies.not_named_line(untold) == regencies.not_named_line(told)
+    assert unreached_people(untold).text == unreached_people(told).text
+    assert absence.telling(View(TABLES, Selection("all", group="repair"))).selection.group == "repair"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
