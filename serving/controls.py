@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from charts.words import group_names, names_by_code
+from charts.words import group_names, names_by_code, round_name
 from data import comparison
 from data.parameters import SELECTION, of_language
-from data.selection import Selection, group_codes, regency_codes, to_address
+from data.selection import ALL_ROUNDS, Selection, default_round, group_codes, regency_codes, round_codes, to_address
 from data.view import View
 from pages import FIRST
+from pages.parts.address import SIDE_BY_SIDE
 from pages.parts.page import AddressChoice, AddressControls, Amount, Choice, Control, Controls, Search, Switch, text
 
 FIRST_OF_COMPARISON = "indicator"  # with another one, what was chosen for the one before goes
@@ -69,16 +70,33 @@ def written(value: str | int | bool) -> str:
 
 
 def filters(place: Place) -> Markup:
-    """Return the lists of regencies and groups that stand above every page."""
+    """Return the lists of regencies and groups that stand above every page, and of rounds where those are many."""
     view, selection = place.view, place.view.selection
     names, groups = names_by_code(view.tables), group_names(view)
+    rounds = [] if are_side_by_side(view) else [_rounds(view)]
     lists = [
+        *rounds,
         _list("regency", view.words("control.regency"), ["", *regency_codes(view.tables)], (selection.regency,),
               lambda code: names[code] if code else view.words("control.regency.all")),
         _list("group", view.words("control.group"), ["", *group_codes(view.tables)], (selection.group,),
               lambda code: groups[code] if code else view.words("control.group.all")),
     ]  # fmt: skip
-    return form(place, ("regency", "group"), "selects", Markup("").join(lists))
+    return form(place, ("round",) * len(rounds) + ("regency", "group"), "selects", Markup("").join(lists))
+
+
+def are_side_by_side(view: View) -> bool:
+    """Whether there are so few rounds that all of them stand beside each other."""
+    return len(round_codes(view.tables)) <= SIDE_BY_SIDE
+
+
+def _rounds(view: View) -> Markup:
+    usual, words = default_round(view.tables), view.words
+    codes = {"" if code == usual else code: code for code in round_codes(view.tables)}
+    shown = "" if view.selection.round == usual else view.selection.round
+    return _list(
+        "round", words("control.round"), list(codes), (shown,),
+        lambda option: words("control.round.all") if option == ALL_ROUNDS else round_name(view, codes[option]),
+    )  # fmt: skip
 
 
 def of_block(place: Place, block: Controls, values: Sequence[object]) -> Markup:

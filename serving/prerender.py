@@ -193,7 +193,11 @@ def _content(place: Place) -> dict[str, object]:
         "sends_at_once": drawing.needs_live or settings.LIVE.get() != "0",
         "caption": caption(view),
         "round": view.selection.round,
-        "rounds": {code: place.here(round="" if code == default_round(view.tables) else code) for code in codes},
+        "rounds": {
+            code: place.here(round="" if code == default_round(view.tables) else code)
+            for code in codes
+            if controls.are_side_by_side(view)
+        },
         "round_names": {code: round_name(view, code) for code in codes},
         "all_rounds": ALL_ROUNDS,
         "filters": controls.filters(place),

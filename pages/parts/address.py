@@ -29,6 +29,8 @@ from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
 from pages import FIRST, described
 from pages.parts import ui
 
+SIDE_BY_SIDE = 8  # rounds that may stand beside each other; more of them are a list
+
 
 def carried(name: str) -> str:
     """Return the address parameter ``name`` as the reader's session carries it; "" where it is not set."""
@@ -124,16 +126,16 @@ def language_switch(words: Words) -> None:
 
 def filters(view: View, chosen: Selection) -> None:
     """Let the reader choose round, regency and group, and clear all of it."""
-    words = view.words
-    _segments(
-        "round", words("control.round"), round_codes(view.tables), chosen.round, default_round(view.tables),
+    words, codes = view.words, round_codes(view.tables)
+    (_segments if len(codes) <= SIDE_BY_SIDE else _list)(
+        "round", words("control.round"), codes, chosen.round, default_round(view.tables),
         lambda code: words("control.round.all") if code == ALL_ROUNDS else round_name(view, code),
     )  # fmt: skip
     names = names_by_code(view.tables)
-    _list("regency", words("control.regency"), regency_codes(view.tables), chosen.regency,
+    _list("regency", words("control.regency"), ["", *regency_codes(view.tables)], chosen.regency, "",
           lambda code: names[code] if code else words("control.regency.all"))  # fmt: skip
     groups = group_names(view)
-    _list("group", words("control.group"), group_codes(view.tables), chosen.group,
+    _list("group", words("control.group"), ["", *group_codes(view.tables)], chosen.group, "",
           lambda code: groups[code] if code else words("control.group.all"))  # fmt: skip
     st.button(words("control.clear"), key="clear", on_click=clear, disabled=not to_address(chosen, view.tables))
 
@@ -155,12 +157,12 @@ def _segments(
     )  # fmt: skip
 
 
-def _list(name: str, label: str, codes: Sequence[str], shown: str, text: Callable[[str], str]) -> None:
+def _list(name: str, label: str, codes: Sequence[str], shown: str, default: str, text: Callable[[str], str]) -> None:
     control = f"{name}_choice"
     st.session_state[control] = shown
     st.selectbox(
-        label, ["", *codes], key=control, format_func=text, label_visibility="collapsed",
-        on_change=lambda: select(name, st.session_state[control]),
+        label, codes, key=control, format_func=text, label_visibility="collapsed",
+        on_change=lambda: select(name, st.session_state[control], default),
     )  # fmt: skip
 
 

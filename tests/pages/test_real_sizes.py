@@ -1,0 +1,77 @@
+"""With a hundred rounds and with names of 200 letters each page stays whole: nothing is wider than the window."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Route
+
+from data.tables import Tables
+from data.view import View
+from pages import MENU
+from serving import controls, prerender
+from serving.controls import Place
+from tests.conftest import others_slow
+from tests.invented import PACKAGED_TABLES, content, spread, with_rounds
+
+PAGES = [page for pages in MENU.values() for page in pages]
+# What is wider than the window, but for what scrolls in a box of its own.
+WIDER = """() => [...document.querySelectorAll('body *')].filter(one => {
+    const box = one.getBoundingClientRect();
+    return one.checkVisibility() && box.width && box.right > document.documentElement.clientWidth + 1
+        && !one.closest('.table, svg, .visually-hidden, select');
+}).map(one => `${one.tagName}.${one.className} ${one.textContent.slice(0, 60)}`)"""
+
+
+def many_rounds() -> Tables:
+    """Return the tables with a hundred more rounds."""
+    held = {}
+    for i in range(100):
+        year, stage = divmod(i, 4)
+        code = f"{2024 + year}" + (f"-{stage + 1}" if stage else "")
+        held[code] = content(code, spread(20 + 13 * (i % 17), 1 + i % 11, 1 + i % 3, silent=i % 2 == 0))
+    return with_rounds(PACKAGED_TABLES, held)
+
+
+def long_names() -> Tables:
+    """Return the tables with activities, groups and divisions that are called by 200 letters, every second unbroken."""
+    frames = dict(PACKAGED_TABLES.frames)
+    for name in ("activities", "groups", "divisions"):
+        frame = frames[name].copy()
+        for column in (c for c in ("name_id", "name_en") if c in frame):
+            frame[column] = [
+                f"{text} {'takterputus' * 17 if i % 2 else 'panjang sekali ' * 13}".strip()
+                for i, text in enumerate(frame[column])
+            ]
+        frames[name] = frame
+    return Tables(PACKAGED_TABLES.folder, frames)
+
+
+@pytest.fixture(params=[many_rounds, long_names])
+def at_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Tables:
+    tables: Tables = request.param()
+    monkeypatch.setattr(prerender, "current", lambda: tables)
+    return tables
+
+
+def test_many_rounds_are_a_list_and_few_stand_beside_each_other() -> None:
+    for tables, is_list in ((many_rounds(), True), (PACKAGED_TABLES, False)):
+        place = Place("overview", View(tables))
+        assert ('<select name="round"' in controls.filters(place)) == is_list
+        assert bool(prerender._content(place)["rounds"]) != is_list
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize(("page", "width"), others_slow([(page, width) for page in PAGES for width in (360, 1366)], 9))
+def test_no_page_is_wider_than_the_window(at_size: Tables, browser: Browser, page: str, width: int) -> None:
+    html = prerender.view(page, {"round": "all"}).page
+
+    def answer(route: Route) -> None:
+        is_page = urlsplit(route.request.url).path == f"/{page}"
+        route.fulfill(status=200 if is_page else 404, body=html if is_page else "", content_type="text/html")
+
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=True)
+    opened = context.new_page()
+    opened.route("**/*", answer)
+    opened.goto(f"http://127.0.0.1/{page}")
+    assert opened.evaluate(WIDER) == []
+    context.close()
