@@ -45,8 +45,17 @@ class KeyNumber:
 
 
 def eyebrow(view: View) -> str:
-    """Return the line above the headline: subject, place, year."""
-    return view.words("overview.eyebrow", caption=caption(view))
+    """Return the line above the headline: subject, place, selection; of one round also its dates and who ran it."""
+    words = view.words
+    line, rounds = words("overview.eyebrow", caption=caption(view)), view.selection.of(view.tables["rounds"])
+    if len(rounds) != 1:
+        return line
+    only = rounds.iloc[0]
+    date = words.period(only.start_date, only.days) if isinstance(only.start_date, str) else ""
+    if date and _is_inferred(only):
+        date = words("overview.eyebrow.inferred", date=date)
+    partners = "" if pd.isna(only.partners_id) else words.field(only, "partners")
+    return " · ".join(part for part in (line, date, partners) if part)
 
 
 @cached(128)
@@ -178,9 +187,12 @@ def _date(words: Words, a_round: pd.Series) -> str:
     """Return when a round was, and whether that is inferred."""
     if not isinstance(a_round.start_date, str):
         return words("overview.year.inferred", year=a_round.year) if a_round.year_basis == "inferred" else ""
-    is_inferred = "inferred" in (a_round.year_basis, a_round.date_basis)
-    key = "overview.lead.date.inferred" if is_inferred else "overview.lead.date"
+    key = "overview.lead.date.inferred" if _is_inferred(a_round) else "overview.lead.date"
     return words(key, date=words.period(a_round.start_date, a_round.days))
+
+
+def _is_inferred(a_round: pd.Series) -> bool:
+    return "inferred" in (a_round.year_basis, a_round.date_basis)
 
 
 def _stage(view: View, a_round: pd.Series) -> str:
