@@ -15,7 +15,7 @@
         set(element, name, english[text] ?? (start && english[start] + text.slice(start.length)));
       }
     }
-    for (const element of find(document, '[data-testid="stSkipToContent"], [data-testid="InputInstructions"] *, [role="listbox"] *, [role="dialog"] *')) {
+    for (const element of find(document, '[data-testid="stSkipToContent"], [data-testid="InputInstructions"] *, [role="listbox"] *, [role="dialog"] *, [data-testid="stTooltipContent"] *')) {
       const text = element.childElementCount ? "" : english[element.textContent];
       if (text && text !== element.textContent) element.firstChild.nodeValue = text;
     }

@@ -26,6 +26,10 @@ ENGLISH = {
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": "away.text",
     "Clear all": "empty", "Increment": "more", "Decrement": "less", "Help for ": "help", "Remove ": "remove",
 }  # fmt: skip
+TOOLBAR = {  # of a table in which an editor writes: each word under the mouse, and before the name of the table
+    "Add row": "row.add", "Delete row(s)": "row.delete", "Clear selection": "row.none", "Show/hide columns": "columns",
+    "Download as CSV": "csv", "Search": "search", "Fullscreen": "full", "Close fullscreen": "full.close",
+}  # fmt: skip
 
 
 def apply() -> None:
@@ -36,7 +40,9 @@ def apply() -> None:
 def page_language(words: Words) -> None:
     """Tell browsers and screen readers which language the page is in."""
     st.html(f"<script>{language_script(words.language)}</script>", unsafe_allow_javascript=True)
-    names = {"menu": words("access.menu"), "english": {text: words(f"access.{key}") for text, key in ENGLISH.items()}}
+    english = {text: words(f"access.{key}") for text, key in (ENGLISH | TOOLBAR).items()}
+    english |= {f"{text}: ": f"{english[text]}: " for text in TOOLBAR}
+    names = {"menu": words("access.menu"), "english": english}
     shown = html.escape(json.dumps(names, ensure_ascii=False), quote=True)
     st.html(f'<div class="names" hidden data-names="{shown}"></div>')
 

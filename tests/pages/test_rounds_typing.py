@@ -13,6 +13,8 @@ from playwright.sync_api import TimeoutError as Late
 
 from data.rounds.store.journal import Journal
 from data.rounds.store.where import SQLITE
+from locales import Words
+from pages.parts.ui import TOOLBAR
 from tests.conftest import NewReader, others_slow, running_dashboard
 from tests.pages.test_rounds import ROUND_2024, send
 
@@ -139,3 +141,15 @@ def test_what_was_typed_last_is_stored(address: str, store: Path, reader: NewRea
         expected = names[activity] if "cell" in kind else "anyaman"
         assert (said, row["year"], first) == (reason, 2031 + n, expected), (kind, way)
         assert row["days"] == (None if "cell" in kind else int(days)), (kind, way)
+
+
+def test_the_tools_of_the_table_are_named_in_the_pages_language(address: str, store: Path, reader: NewReader) -> None:
+    """Streamlit's own words are English: on the buttons, and under the mouse."""
+    desk = Desk(reader().open(f"{address}/rounds", figures=0), store)
+    desk.lay(ROUND_2024, 2099, "130")
+    tools = desk.page.locator("[data-testid=stElementToolbarButton] button")
+    own = {Words("id")(f"access.{key}") for key in TOOLBAR.values()}
+    expect(tools.first).to_have_attribute("aria-label", re.compile(f"^({'|'.join(own)})(: |$)"))
+    names = tools.evaluate_all("tools => tools.map(tool => tool.ariaLabel.replace(/: .*/, ''))")
+    assert len(names) > 2
+    assert {*names} <= own
