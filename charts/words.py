@@ -15,6 +15,7 @@ from locales import Words
 
 LONGEST_NAME, LONGEST_LINE = 60, 150  # letters of a source's name, and of all in a source line
 MOST_NAMES, MOST_ROUNDS = 3, 4  # that a sentence names one by one
+MOST_LISTED = 12  # names that are listed where each matters
 
 
 def source_line(view: View, shown: Iterable[Indicator]) -> str:
@@ -49,6 +50,15 @@ def named(words: Words, names: Iterable[str], kind: str) -> str:
     """Return some names as a sentence has them; where they are many, how many of their kind (``n.<kind>``)."""
     listed = list(names)
     return words.join(listed) if len(listed) <= MOST_NAMES else words.count(f"n.{kind}", len(listed))
+
+
+def listed_names(words: Words, names: Iterable[str]) -> str:
+    """Return names where each matters; of more than a dozen the first ten, and how many others there are."""
+    listed = list(names)
+    if len(listed) <= MOST_LISTED:
+        return words.join(listed)
+    shown = MOST_LISTED - 2
+    return words.count("names.others", len(listed) - shown, names=", ".join(listed[:shown]))
 
 
 @cached_on_tables(1)

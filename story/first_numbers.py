@@ -4,7 +4,7 @@ What was taught, by name; whom no round names, or how the selected regency compa
 """
 
 from charts.national import stated_amount
-from charts.words import group_names, in_full, names_by_code, number_of, per_kind, source_line
+from charts.words import group_names, in_full, listed_names, names_by_code, number_of, per_kind, source_line
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
@@ -61,7 +61,7 @@ def silent(view: View) -> KeyNumber:
     others, reached = indicators.not_named(everything), indicators.regencies_reached(everything)
     total = words.number(indicators.regencies_total(view.tables).value)
     value = words("kpi.regencies.value", reached=words.number(len(others)), total=total)
-    note = words.join(others.name) if len(others) else words("overview.not_reached.none")
+    note = listed_names(words, others.name) if len(others) else words("overview.not_reached.none")
     return KeyNumber(words("kpi.silent"), value, note, source_line(view, [reached]))
 
 

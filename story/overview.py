@@ -11,6 +11,7 @@ from charts.words import (
     comparability,
     courses,
     group_name,
+    listed_names,
     listed_rounds,
     names_by_code,
     not_split,
@@ -326,12 +327,12 @@ def not_named(view: View) -> str:
         "overview.not_named",
         len(others),
         sources=absence.in_sources(view),
-        names=words.join(others.name),
+        names=listed_names(words, others.name),
         people=words.number(others.population.sum()),
     )
     nowhere = indicators.not_named(view.of(Selection(ALL_ROUNDS)))
     if not nowhere.empty and not (view.selection.round == ALL_ROUNDS and len(nowhere) == len(others)):
-        line = words("overview.not_named.found", line=line, names=words.join(nowhere.name))
+        line = words("overview.not_named.found", line=line, names=listed_names(words, nowhere.name))
     return _with_part_and_others(view, line)
 
 

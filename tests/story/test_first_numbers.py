@@ -2,6 +2,7 @@
 
 import pytest
 
+from charts.words import listed_names
 from data.selection import Selection
 from data.tables import Tables
 from data.view import View
@@ -39,3 +40,10 @@ def test_no_number_of_the_headline_is_said_again(tables: Tables, language: str, 
     assert people in overview.headline(view)
     assert people not in [number(view).value for number in first_numbers.NUMBERS]
     assert len({number(view).value for number in first_numbers.NUMBERS}) == len(first_numbers.NUMBERS)
+
+
+def test_of_many_names_the_first_are_listed_and_the_others_counted() -> None:
+    names = [f"Daerah {i}" for i in range(42)]
+    assert listed_names(Words("id"), names[:12]).endswith("Daerah 10, dan Daerah 11")
+    assert listed_names(Words("id"), names).endswith("Daerah 9, dan 32 lainnya")
+    assert listed_names(Words("en"), names).endswith("Daerah 9 and 32 others")
