@@ -10,6 +10,7 @@ from typing import Literal
 from charts import style
 from charts.plots import Cloud, Fellow, Lines, Moment, Panel, Panels
 from locales import Words
+from render import office
 
 SINGLE_HEIGHT, PANEL_HEIGHT, CLOUD_HEIGHT, KEY_HEIGHT = 340, 128, 440, 24  # px
 LARGE, SMALL = 13.0, 8.0  # px of a point
@@ -79,9 +80,12 @@ class Scene:
     boxes: tuple[tuple[float, float, float, float], ...] = ()
 
 
-def scene(plot: Panels | Cloud, words: Words, height: float = CLOUD_HEIGHT) -> Scene:
-    """Return a plot as a scene; names between two axes are kept apart for a drawing of a ``height`` in px."""
-    return _panels(plot, words) if isinstance(plot, Panels) else _cloud(plot, height)
+def scene(plot: Panels | Cloud, words: Words, height: float = CLOUD_HEIGHT, width: float = 0.0) -> Scene:
+    """Return a plot as a scene; names between two axes are kept apart for a drawing of a ``height`` in px.
+
+    With its ``width`` in px names are as wide as their letters; without (0) as on the narrowest phone.
+    """
+    return _panels(plot, words) if isinstance(plot, Panels) else _cloud(plot, height, width)
 
 
 # --- Over time -----------------------------------------------------------------------------------------------
@@ -157,8 +161,8 @@ def _ranges(plot: Panels) -> Iterator[tuple[float, float, float, float]]:
 # --- Between two axes ----------------------------------------------------------------------------------------
 
 
-def _cloud(plot: Cloud, height: float) -> Scene:
-    placings, end = _placings(plot, height), plot.x.end * RIGHT
+def _cloud(plot: Cloud, height: float, width: float) -> Scene:
+    placings, end = _placings(plot, height, width), plot.x.end * RIGHT
     is_all = all(fellow.lit for fellow in plot.fellows)
     return Scene(
         (plot.left, -BELOW * plot.y.end, end, plot.y.end * ABOVE),
@@ -186,7 +190,7 @@ def _fellow_dot(plot: Cloud, fellow: Fellow) -> Dot:
 Placing = tuple[Side, float, float]  # which side of a name is at its point, and by how many px it moves right and up
 
 
-def _placings(plot: Cloud, height: float) -> dict[str, Placing]:
+def _placings(plot: Cloud, height: float, width: float) -> dict[str, Placing]:
     """Return where each name stands beside its point, so that none lies on another or on another's point.
 
     It is at the right, the left, above or below, the first that is clear; else it moves up or down.
@@ -198,8 +202,9 @@ def _placings(plot: Cloud, height: float) -> dict[str, Placing]:
     for fellow in sorted((f for f in plot.fellows if f.named), key=lambda f: f.y.value or 0.0):
         x, y = plot.place(fellow)
         here, at = x / end, y * px
-        for placing in _tries(fellow, here):
-            up, reach = placing[2], _reach(placing[0], here)
+        wide = _wide(plot, fellow, width)
+        for placing in _tries(fellow, here, wide):
+            up, reach = placing[2], _reach(placing[0], here, wide)
             names = [other for start, stop, other in placed if start < reach[1] and reach[0] < stop]
             dots = [other for beside, other in points if reach[0] < beside < reach[1] and (beside, other) != (here, at)]
             if _is_clear(at + up, names, LINE) and _is_clear(at + up, dots, LINE * 0.75):
@@ -209,18 +214,25 @@ def _placings(plot: Cloud, height: float) -> dict[str, Placing]:
     return placings
 
 
-def _reach(side: Side, here: float) -> tuple[float, float]:
-    """Return from where to where a name reaches on a phone, in parts of the axis."""
-    start = {"left": BESIDE, "right": -WIDE, "center": -WIDE / 2}[side]
-    return here + start, here + start + WIDE - BESIDE * (side != "center")
+def _wide(plot: Cloud, fellow: Fellow, width: float) -> float:
+    """Return how far a name reaches from its point, in parts of the axis: on a phone, or in a drawing of a width."""
+    end = plot.x.end or 1.0
+    return (office.width(fellow.name, style.SMALL_SIZE) + AWAY) * (RIGHT - plot.left / end) / width if width else WIDE
 
 
-def _tries(fellow: Fellow, here: float) -> Iterator[Placing]:
+def _reach(side: Side, here: float, wide: float) -> tuple[float, float]:
+    """Return from where to where a name reaches, in parts of the axis."""
+    beside = min(BESIDE, wide / 4)
+    start = {"left": beside, "right": -wide, "center": -wide / 2}[side]
+    return here + start, here + start + wide - beside * (side != "center")
+
+
+def _tries(fellow: Fellow, here: float, wide: float) -> Iterator[Placing]:
     """Yield where a name may stand, the best first; in the strip beside the axes there is room at the right alone."""
-    is_apart, fits = fellow.x.value is None, here + WIDE <= RIGHT
+    is_apart, fits = fellow.x.value is None, here + wide <= RIGHT
     if is_apart or fits:
         yield "left", AWAY, 0.0
-    if not is_apart and here >= WIDE:
+    if not is_apart and here >= wide:
         yield "right", -AWAY, 0.0
     if not is_apart:
         yield from (("center", 0.0, up) for up in (LINE, -LINE))

@@ -335,7 +335,7 @@ def draw(slide: Any, chart: Chart, area: Area, column: Area | None = None) -> No
         case Dots() as plot:
             _dots(canvas, plot, area)
         case Panels() | Cloud() as plot:
-            _scene(canvas, points.scene(plot, chart.words, area.height / ENLARGED), area)
+            _scene(canvas, points.scene(plot, chart.words, area.height / ENLARGED, area.width / ENLARGED), area)
         case plot:
             raise TypeError(plot)
     canvas.close()

@@ -24,15 +24,17 @@ from pptx.presentation import Presentation as Show
 from pptx.util import Pt
 
 from charts import absence, style
-from charts.plots import Bars
+from charts.indicator_scatter import indicator_scatter
+from charts.plots import Bars, Cloud
 from charts.rounds import round_bars
 from data.rounds.store.merge import with_rounds
-from data.selection import Selection
+from data.selection import Comparison, Selection
 from data.tables import PACKAGED, load
 from data.view import View
 from exports.deck import deck, one_slide, parts
 from geo.shapes import INSETS
 from locales import LANGUAGES, Words
+from render import points
 from render.plotly import label
 from story.slides import Slide, Story, tell
 from tests import conftest
@@ -444,3 +446,18 @@ def test_every_round_of_many_has_its_name_and_bars_have_room() -> None:
     assert '<c:tickLblSkip val="1"/>' in native
     (wide,) = re.findall(r'<c:w val="([\d.]+)"', native)
     assert float(wide) > 0.3, "what is known in part has no bar, and takes no room from bars"
+
+
+def test_names_between_two_axes_stand_near_their_points_with_many_rounds() -> None:
+    """On a slide they are as wide as their letters; a name far from its point reads as another's."""
+    held = {
+        f"{2030 + i // 4}" + (f"-{i % 4 + 1}" if i % 4 else ""): spread(20 + 13 * (i % 17), 1 + i % 11)
+        for i in range(100)
+    }
+    tables = with_rounds(PACKAGED_TABLES, {code: content(code, places) for code, places in held.items()})
+    plot = indicator_scatter(View(tables, Selection("all"), Words("id"), Comparison("poverty_rate"))).plot
+    assert isinstance(plot, Cloud)
+    drawn = points.scene(plot, Words("id"), 300, 800)
+    names = [text for text in drawn.texts if text.lines[0] in {fellow.name for fellow in plot.fellows}]
+    assert len(names) == len(plot.fellows)
+    assert [text.lines for text in names if abs(text.shift[1]) > 2 * points.LINE] == []
