@@ -219,7 +219,10 @@ def _empty_or_not(tables: Tables, selection: Selection, words: Words, said: dict
     if not absent:
         n = words("not_stated") if own.total is None else words.number(own.total)
         assert n in said["headline"], (selection, said["headline"])
-        assert ("≥" in said["headline"].partition(n)[0]) == is_bound(selection, own), (selection, said["headline"])
+        before = said["headline"].partition(n)[0].lower()
+        assert "≥ ≈" not in before, (selection, said["headline"])
+        says_bound = "≥" in before or words("mark.at_least") in before
+        assert says_bound == is_bound(selection, own), (selection, said["headline"])
         if own.total is not None:
             assert n in said["national"] or selection == selection.only_round(), (selection, said["national"])
         open_kinds = {kind for _, kind in own.untold} if selection.group else set()
