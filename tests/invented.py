@@ -128,3 +128,27 @@ def named(unbroken: bool = False, rounds: int = 1) -> Tables:
         rows["sources"][0] |= source
         held[str(year)] = rows
     return with_rounds(PACKAGED_TABLES, held)
+
+
+def many_rounds() -> Tables:
+    """Return the tables with a hundred more rounds."""
+    held = {}
+    for i in range(100):
+        year, stage = divmod(i, 4)
+        code = f"{2024 + year}" + (f"-{stage + 1}" if stage else "")
+        held[code] = content(code, spread(20 + 13 * (i % 17), 1 + i % 11, 1 + i % 3, silent=i % 2 == 0))
+    return with_rounds(PACKAGED_TABLES, held)
+
+
+def long_names() -> Tables:
+    """Return the tables with activities, groups and divisions that are called by 200 letters, every second unbroken."""
+    frames = dict(PACKAGED_TABLES.frames)
+    for name in ("activities", "groups", "divisions"):
+        frame = frames[name].copy()
+        for column in (c for c in ("name_id", "name_en") if c in frame):
+            frame[column] = [
+                f"{text} {'takterputus' * 17 if i % 2 else 'panjang sekali ' * 13}".strip()
+                for i, text in enumerate(frame[column])
+            ]
+        frames[name] = frame
+    return Tables(PACKAGED_TABLES.folder, frames)

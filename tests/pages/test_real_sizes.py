@@ -11,7 +11,7 @@ from pages import MENU
 from serving import controls, prerender
 from serving.controls import Place
 from tests.conftest import others_slow
-from tests.invented import PACKAGED_TABLES, content, spread, with_rounds
+from tests.invented import PACKAGED_TABLES, long_names, many_rounds
 
 PAGES = [page for pages in MENU.values() for page in pages]
 # What is wider than the window, but for what scrolls in a box of its own.
@@ -20,30 +20,6 @@ WIDER = """() => [...document.querySelectorAll('body *')].filter(one => {
     return one.checkVisibility() && box.width && box.right > document.documentElement.clientWidth + 1
         && !one.closest('.table, svg, .visually-hidden, select');
 }).map(one => `${one.tagName}.${one.className} ${one.textContent.slice(0, 60)}`)"""
-
-
-def many_rounds() -> Tables:
-    """Return the tables with a hundred more rounds."""
-    held = {}
-    for i in range(100):
-        year, stage = divmod(i, 4)
-        code = f"{2024 + year}" + (f"-{stage + 1}" if stage else "")
-        held[code] = content(code, spread(20 + 13 * (i % 17), 1 + i % 11, 1 + i % 3, silent=i % 2 == 0))
-    return with_rounds(PACKAGED_TABLES, held)
-
-
-def long_names() -> Tables:
-    """Return the tables with activities, groups and divisions that are called by 200 letters, every second unbroken."""
-    frames = dict(PACKAGED_TABLES.frames)
-    for name in ("activities", "groups", "divisions"):
-        frame = frames[name].copy()
-        for column in (c for c in ("name_id", "name_en") if c in frame):
-            frame[column] = [
-                f"{text} {'takterputus' * 17 if i % 2 else 'panjang sekali ' * 13}".strip()
-                for i, text in enumerate(frame[column])
-            ]
-        frames[name] = frame
-    return Tables(PACKAGED_TABLES.folder, frames)
 
 
 @pytest.fixture(params=[many_rounds, long_names])

@@ -1,0 +1,59 @@
+"""With a hundred rounds and with names of 200 letters deck and workbook stay whole: nothing is cut, none is tiny."""
+
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import openpyxl
+import pytest
+from pptx import Presentation
+
+from data.selection import Selection
+from data.tables import Tables
+from data.view import View
+from exports.deck import deck
+from exports.workbook import workbook
+from locales import Words
+from render.office import wrapped
+from tests.invented import long_names, many_rounds
+
+SMALLEST = 900  # hundredths of a point
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("made", [long_names, many_rounds])
+def test_no_slide_has_small_type_or_a_shape_beyond_its_edges(made: Callable[[], Tables]) -> None:
+    show = Presentation(io.BytesIO(deck(View(made(), Selection("all"), Words("id")))))
+    for slide in show.slides:
+        for shape in slide.shapes:
+            assert 0 <= shape.left <= show.slide_width - shape.width, shape.name
+            assert 0 <= shape.top <= show.slide_height - shape.height, shape.name
+        charts = [shape.chart.part._element for shape in slide.shapes if shape.has_chart]
+        sizes = {int(size) for one in (slide._element, *charts) for size in one.xpath(".//@sz") if size.isdigit()}
+        assert min(sizes, default=SMALLEST) >= SMALLEST
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("made", [long_names, many_rounds])
+def test_every_cell_of_words_has_room_in_its_row(made: Callable[[], Tables]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(View(made(), Selection("all"), Words("id")))))
+    assert len({name.lower() for name in book.sheetnames}) == len(book.sheetnames)
+    assert max(map(len, book.sheetnames)) <= 31
+    for sheet in book:
+        for cell, width in _words_of(sheet):
+            assert cell.font.sz * 100 >= SMALLEST
+            lines = wrapped(cell.value, cell.font.sz, width, bool(cell.font.b))
+            height = sheet.row_dimensions[cell.row].height or 15
+            assert len(lines) * cell.font.sz * 1.2 <= height + 1, (sheet.title, cell.coordinate)
+
+
+def _words_of(sheet: Any) -> Iterator[tuple[Any, float]]:
+    """Yield the cells whose words are wrapped, with the width that they have, in points."""
+    merged = {(one.min_row, one.min_col): one.max_col for one in sheet.merged_cells.ranges}
+    widths = {c: d.width for d in sheet.column_dimensions.values() for c in range(d.min, d.max + 1)}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and not cell.value.startswith("=") and cell.alignment.wrap_text:
+                last = merged.get((cell.row, cell.column), cell.column)
+                columns = range(cell.column, last + 1)
+                yield cell, sum(widths.get(c, 8.43) * 7 + 5 for c in columns) * 0.75
