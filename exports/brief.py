@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import typst
@@ -44,6 +45,7 @@ type Form = tuple[float, dict[str, Any]]  # in which type, and what is said
 PAGES = [[1, 2]]  # on which the two parts of the brief end
 FORGETS = 11  # compilations after which Typst forgets what none of them needed; one of nothing takes a few µs
 NOTHING = typst.Compiler(ignore_system_fonts=True)
+_forgetting = Lock()
 
 
 def brief(view: View) -> bytes:
@@ -152,8 +154,9 @@ def _compiler(content: dict[str, Any], size: float, figures: list[Any]) -> typst
 def _fits(compiler: typst.Compiler) -> bool:
     """Return whether all has room. Typst keeps tens of MB of every form that is tried, until so many others came."""
     fits = bool(json.loads(compiler.query("<ends>", field="value")) == PAGES)
-    for _ in range(FORGETS):
-        NOTHING.compile(b"", format="svg")
+    with _forgetting:  # a compiler serves one at a time
+        for _ in range(FORGETS):
+            NOTHING.compile(b"", format="svg")
     return fits
 
 

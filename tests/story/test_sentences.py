@@ -431,7 +431,7 @@ def check_listed_sources(tables: Tables) -> None:
         national = {"ANTARA Ambon 127321"} if "IKM" in number.label else set()
         own = of_round[first]
         assert named - national <= shorts(tables, own.searched | own.sources), number
-        if rest in names and number.label != "Share of the regency":
+        if rest in names and number.label != words("indicator.share_by_regency"):
             of_regency = counted(tables, Selection(first, names[rest]))
             assert named == shorts(tables, of_regency.sources), number
 
