@@ -9,6 +9,7 @@ import pandas as pd
 from charts.table import Cell, Column, Number, Table, total
 from data import indicators
 from data.indicators import Indicator, Mark
+from data.selection import ALL_ROUNDS
 from data.tables import Tables, cached_on_tables, only_totals
 from data.view import View, cached
 from locales import Words
@@ -174,6 +175,11 @@ def had(indicator: Indicator) -> Number:
     """Return an indicator of one value as a chart carries it; what no source names is missing, never 0."""
     number = scalar(indicator)
     return number if number.value else replace(number, value=None)
+
+
+def round_choice(view: View, code: str) -> str:
+    """Return a round as the choice of rounds has it, that of all of them too."""
+    return view.words("control.round.all") if code == ALL_ROUNDS else round_name(view, code)
 
 
 def in_full(indicator: Indicator) -> pd.Series:

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from charts.words import group_names, names_by_code, round_name
+from charts.words import group_names, names_by_code, round_choice
 from data import comparison
 from data.parameters import SELECTION, of_language
-from data.selection import ALL_ROUNDS, Selection, default_round, group_codes, regency_codes, round_codes, to_address
+from data.selection import Selection, default_round, group_codes, regency_codes, round_codes, to_address
 from data.view import View
 from pages import FIRST
 from pages.parts.address import SIDE_BY_SIDE
@@ -95,7 +95,7 @@ def _rounds(view: View) -> Markup:
     shown = "" if view.selection.round == usual else view.selection.round
     return _list(
         "round", words("control.round"), list(codes), (shown,),
-        lambda option: words("control.round.all") if option == ALL_ROUNDS else round_name(view, codes[option]),
+        lambda option: round_choice(view, codes[option]),
     )  # fmt: skip
 
 

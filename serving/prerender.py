@@ -20,11 +20,11 @@ import brotli
 import jinja2
 from cachetools import LRUCache
 
-from charts.words import caption, round_name
+from charts.words import caption, round_choice
 from data import comparison, settings
 from data.current import current, is_stored
 from data.parameters import LANGUAGE, SELECTION, of_language
-from data.selection import ALL_ROUNDS, Comparison, default_round, from_address, round_codes
+from data.selection import Comparison, default_round, from_address, round_codes
 from data.view import View
 from locales import LANGUAGES, Words, asked_for
 from pages import MENU, described
@@ -195,11 +195,9 @@ def _content(place: Place) -> dict[str, object]:
         "round": view.selection.round,
         "rounds": {
             code: place.here(round="" if code == default_round(view.tables) else code)
-            for code in codes
-            if controls.are_side_by_side(view)
+            for code in (codes if controls.are_side_by_side(view) else ())
         },
-        "round_names": {code: round_name(view, code) for code in codes},
-        "all_rounds": ALL_ROUNDS,
+        "round_names": {code: round_choice(view, code) for code in codes},
         "filters": controls.filters(place),
         "clear": place.here(**dict.fromkeys(SELECTION, "")) if place.selected else "",
         "pages": {name: place.address(name, place.selected) for names in MENU.values() for name in names},

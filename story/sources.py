@@ -10,7 +10,7 @@ import pandas as pd
 
 from charts.national import stated_amount
 from charts.table import Linked
-from charts.words import citation, group_names, in_line, names_by_code, publishers, round_name
+from charts.words import citation, group_names, in_line, names_by_code, publishers, round_choice, round_name
 from data import indicators
 from data.indicators import Indicator
 from data.province import PROVINCE
@@ -181,7 +181,7 @@ def _numbers(view: View) -> Iterator[Number]:
     for code in round_codes(view.tables):
         alone = view if code == ALL_ROUNDS else replace(view, tables=of_round(view.tables, code))
         for compute in indicators.OF_SELECTION:
-            yield from _spread(view, compute(alone.of(Selection(code))), _round(view, code))
+            yield from _spread(view, compute(alone.of(Selection(code))), round_choice(view, code))
     for key in indicators.MEASURES:
         yield from _spread(view, indicators.measure(view.tables, key), "")
 
@@ -209,10 +209,6 @@ def number_table(numbers: list[Number], view: View) -> list[list[str]]:
     columns = ("label", "of", "value", "basis", "formula", "sources", "pages")
     rows = (replace(n, sources=linked(view, n.sources)) for n in numbers)
     return [[view.words(f"numbers.{c}") for c in columns], *([getattr(n, c) for c in columns] for n in rows)]
-
-
-def _round(view: View, code: str) -> str:
-    return view.words("control.round.all") if code == ALL_ROUNDS else round_name(view, code)
 
 
 def _spread(view: View, indicator: Indicator, of: str) -> list[Number]:

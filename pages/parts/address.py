@@ -9,11 +9,10 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from charts.words import group_names, names_by_code, round_name
+from charts.words import group_names, names_by_code, round_choice
 from data import comparison
 from data.parameters import COMPARISON, LANGUAGE, SELECTION
 from data.selection import (
-    ALL_ROUNDS,
     Comparison,
     Selection,
     default_round,
@@ -129,7 +128,7 @@ def filters(view: View, chosen: Selection) -> None:
     words, codes = view.words, round_codes(view.tables)
     (_segments if len(codes) <= SIDE_BY_SIDE else _list)(
         "round", words("control.round"), codes, chosen.round, default_round(view.tables),
-        lambda code: words("control.round.all") if code == ALL_ROUNDS else round_name(view, code),
+        lambda code: round_choice(view, code),
     )  # fmt: skip
     names = names_by_code(view.tables)
     _list("regency", words("control.regency"), ["", *regency_codes(view.tables)], chosen.regency, "",
