@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from data.rounds.reading import labels
-from data.rounds.reading.grid import Choice, Grid, UnclearFileError, letters, quoted
+from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, UnclearFileError, letters, quoted
 from data.rounds.reading.head import Head
 from data.rounds.reading.labels import BESIDE, COUNTS
 
 DITTO = re.compile(r"""[-–—\s]*(?:["”“″〃]|''|,,|‟|s\.?\s?d\.?\s?a\.?|idem|ibid\.?|same)[-–—\s]*""", re.IGNORECASE)
-MOST_LISTED = 8
 Mark = tuple[int, int, int]  # row and column of a mark, and the row (all from 0) of what it repeats
 
 

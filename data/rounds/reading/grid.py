@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 MOST_ROWS, MOST_COLUMNS = 2_000, 60
 MOST_TEXT = 5_000  # letters that are kept of a cell
 MOST_QUOTED = 80  # letters of a text that a problem repeats
+MOST_LISTED = 8  # rows or cells that a question lists
 FORMULA = "\u2063="  # stands for a formula that no program has worked out yet
 
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
@@ -99,6 +100,16 @@ class Grid:
         numbers = frozenset((r - 1, c - 1) for (r, c), value in cells.items() if type(value) in (int, float))
         hidden = frozenset(hidden_rows), frozenset(hidden_columns)
         return cls(title, rows, tall, is_hidden, *hidden, numbers=numbers, wide=frozenset(wide))
+
+
+@dataclass
+class Row:
+    """A row of a sheet below the head: its number (from 0), its own texts by column, and the whole of it."""
+
+    number: int
+    texts: dict[str, str]
+    whole: list[str]
+    kind: str = ""
 
 
 class _Seen(dict[int, str | None]):

@@ -11,11 +11,10 @@ from itertools import pairwise
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, folded, letters, quoted
-from data.rounds.reading.labels import BOTH, COUNTS, MEN, SOME, WOMEN
+from data.rounds.reading.labels import BOTH, COUNTS, MEN, SHARES, SOME, WOMEN
 from data.rounds.reading.wide import Wide, is_head, number, wide_of
 
 BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one cell
-MOST_SEXES = 2
 NAMING = ("regency", "activity", *COUNTS)  # what the heads of a table surely name
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 
@@ -115,7 +114,7 @@ def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
 
 def _unread(row: Sequence[str], used: set[int]) -> tuple[str, ...]:
     """Return the heads of the columns that are not read."""
-    return tuple(t for i, t in enumerate(row) if t and i not in used and folded(t) not in ("no", "nomor", "number"))
+    return tuple(t for i, t in enumerate(row) if t and i not in used and not labels.is_number(t))
 
 
 def _wide_head(grid: Grid, at: int, wide: Wide, columns: dict[str, int], answers: Mapping[str, str]) -> Head:
@@ -152,20 +151,16 @@ def _sexes(grid: Grid, at: int, sub: Sequence[str], both: int | None, adds: Sequ
     row, head = sub or grid.rows[at], grid.rows[at]
     if both is None and len(adds) == 1:
         both = adds[0]
-    pairs = [(adds[0], adds[1])] if len(adds) == MOST_SEXES else []
-    if both is not None:
-        first, after = 0, len(row)
-        if sub:
-            first = next((i for i in range(both, -1, -1) if head[i]), 0)
-            after = next((i for i in range(both + 1, len(head)) if head[i]), len(head))
-        pairs = [(i, i + 1) for i in (both - 2, both + 1) if first <= i and i + 1 < after]
-        named = [(i, j) for i, j in pairwise(range(first, after)) if folded(row[i]) in MEN and folded(row[j]) in WOMEN]
-        pairs += named if len(named) == 1 else []
-    for men, women in pairs:
-        is_seen = {men + 1, women + 1}.isdisjoint(grid.hidden_columns)
-        if is_seen and folded(row[men]) in MEN and folded(row[women]) in WOMEN:
-            return men, women
-    return None
+    first, after = 0, len(row)
+    if sub and both is not None:
+        first = next((i for i in range(both, -1, -1) if head[i]), 0)
+        after = next((i for i in range(both + 1, len(head)) if head[i]), len(head))
+    pairs = [pair for pair in _pairs(row, first, after) if both is not None or {*pair} == {*adds}]
+    seen = [pair for pair in pairs if grid.hidden_columns.isdisjoint(i + 1 for i in pair)]
+    near = {pair: _beside(row, pair, first, after) for pair in seen}
+    own = [pair for pair in seen if both in near[pair]]
+    free = [pair for pair in seen if both is None or not any(folded(row[i]) in BOTH for i in near[pair])]
+    return own[0] if own else free[0] if len(free) == len(pairs) == 1 else None
 
 
 def _with_people(
@@ -199,7 +194,7 @@ def flat(grid: Grid) -> Grid:
         return grid
     if at + 2 < len(grid.rows):
         middle, low = grid.rows[at + 1], [folded(text) for text in _own(grid, at + 2) if text]
-        is_split = {*low} & MEN and {*low} & WOMEN and {*low} <= MEN | WOMEN | BOTH | SOME
+        is_split = {*low} & MEN and {*low} & WOMEN and {*low} <= MEN | WOMEN | BOTH | SOME | SHARES
         named = [text for text in _own(grid, at + 1) if text]
         if is_split and named and all(labels.counts(text) for text in named) and len(middle) == len(grid.rows[at]):
             return _in_one(grid, at)
@@ -429,7 +424,7 @@ def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]
     for i, text in enumerate(row):
         cells = [number(cells[i]) for cells in below if cells[i] and not cells[i].startswith("(")]
         is_count = [n for n in cells if n is not None and n > 0]
-        if labels.is_by_sex(text) and any(BY_SEX.fullmatch(cells[i]) for cells in below):
+        if labels.by_sex(text) and any(BY_SEX.fullmatch(cells[i]) for cells in below):
             return (i,)
         if text and i not in used and labels.may_be_of_people(text) and len(is_count) * 2 > len(cells):
             asked[letters(i)] = i
@@ -492,7 +487,7 @@ def _second_head(grid: Grid, at: int) -> list[str]:
     own = ["" if (at, i) in grid.tall and grid.tall[at, i][1] > at else text for i, text in enumerate(below)]
     own = ["" if labels.place(text) else text for text in own]  # a place may be split beside a count
     texts = {folded(text) for text in own if text}
-    if texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH | SOME:
+    if texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH | SOME | SHARES:
         return own
     names = {labels.counts(text) if text not in BOTH else "both" for text in texts}
     is_split = (
@@ -533,15 +528,35 @@ def _span(head: Sequence[str], under: int | None) -> tuple[int, int]:
 
 def _men_and_women(row: Sequence[str], first: int, after: int) -> tuple[tuple[int, ...], int | None]:
     """Return the columns of men and women, and that of both beside them; none if there are several such pairs."""
-    heads = [i for i in range(first, after) if "%" not in row[i] and folded(row[i]) not in ("persen", "percent")]
-    pairs = [(i, j) for i, j in pairwise(heads) if folded(row[i]) in MEN and folded(row[j]) in WOMEN]
+    pairs = _pairs(row, first, after)
     if len(pairs) != 1:
         return (), None
-    at = heads.index(pairs[0][0])
-    beside = [j for j in (*heads[at + 2 : at + 3], *heads[max(at - 1, 0) : at]) if folded(row[j]) in BOTH]
+    beside = [j for j in _beside(row, pairs[0], first, after) if folded(row[j]) in BOTH]
     # Between them and their sum other counts may stand: whether it is their sum is seen where it is held against them.
-    farther = [j for j in heads if folded(row[j]) in BOTH]
+    farther = [j for j in _without_shares(row, first, after) if folded(row[j]) in BOTH]
     return pairs[0], beside[0] if beside else farther[0] if len(farther) == 1 else None
+
+
+def _pairs(row: Sequence[str], first: int, after: int) -> list[tuple[int, int]]:
+    """Return the columns of men and of women that stand beside each other, whichever comes first."""
+    heads, pairs = _without_shares(row, first, after), list[tuple[int, int]]()
+    for i, j in pairwise(heads):
+        pair = (i, j) if folded(row[i]) in MEN else (j, i)
+        if folded(row[pair[0]]) in MEN and folded(row[pair[1]]) in WOMEN and (not pairs or i > max(pairs[-1])):
+            pairs.append(pair)
+    return pairs
+
+
+def _beside(row: Sequence[str], pair: tuple[int, int], first: int, after: int) -> list[int]:
+    """Return the columns behind and before those of men and women."""
+    heads = _without_shares(row, first, after)
+    left, right = heads.index(min(pair)), heads.index(max(pair))
+    return [*heads[right + 1 : right + 2], *heads[max(left - 1, 0) : left]]
+
+
+def _without_shares(row: Sequence[str], first: int, after: int) -> list[int]:
+    """Return some columns without those of shares, which may stand behind each count."""
+    return [i for i in range(first, after) if "%" not in row[i] and folded(row[i]) not in SHARES]
 
 
 def _is_numbering(row: Sequence[str]) -> bool:
@@ -549,3 +564,12 @@ def _is_numbering(row: Sequence[str]) -> bool:
     texts = [folded(text.partition("=")[0]) for text in row if text]  # "6=4+5" is the sum of two columns
     first = int(texts[0]) if texts and re.fullmatch(r"\d", texts[0], re.ASCII) else 0
     return len(texts) >= 3 and first == 1 and texts == [str(first + i) for i in range(len(texts))]
+
+
+def rest_of(grid: Grid, head: Head, whole: Sequence[str]) -> tuple[str, ...]:
+    """Return what a row says besides its number, its regency and its remarks."""
+    heads, aside = grid.rows[head.row], {head.columns.get("regency"), head.code}
+    return tuple(
+        folded(text) for i, text in enumerate(whole)
+        if i not in aside and not labels.is_number(heads[i]) and not labels.is_note(heads[i])
+    )  # fmt: skip

@@ -32,6 +32,7 @@ MEN, WOMEN = (
     {"p", "pr", "perempuan", "wanita", "female", "f", "women", "peserta perempuan", "jumlah perempuan"},
 )
 BOTH = {"jumlah", "jml", "jlh", "total", "l p", "total peserta", "jumlah peserta"}
+SHARES = {"", "persen", "percent", "persentase", "prosentase"}  # heads of shares, as they are compared
 # A part of the men and women that is counted beside them, between them and their sum.
 SOME = {
     "difabel", "disabilitas", "penyandang disabilitas", "disabled", "dis", "difable", "berkebutuhan khusus", "lansia",
@@ -75,6 +76,8 @@ SEX = {"kelamin", "jk", "gender", "sex"}
 REALISED = {
     "realisasi", "terealisasi", "realisasinya", "hadir", "kehadiran", "capaian", "tercapai", "aktual", "terlaksana",
     "dilaksanakan", "actual", "attended", "realised", "realized",
+    "lulus", "lulusan", "kelulusan", "kompeten", "bersertifikat", "tersertifikasi", "menyelesaikan", "mengundurkan",
+    "gugur", "passed", "graduates", "certified", "completed", "withdrew",
 }  # fmt: skip
 NO_COUNT = {
     "persen", "persentase", "prosentase", "rp", "rupiah", "anggaran", "biaya", "dana", "keuangan", "fisik", "tanggal",
@@ -249,12 +252,15 @@ def is_target(text: str) -> bool:
 
 def is_of_sex(text: str) -> bool:
     """Whether the cells of a column with this head say whether somebody is a man or a woman."""
-    return is_by_sex(text) or bool(set(folded(text).split()) & SEX)
+    return bool(by_sex(text)) or bool(set(folded(text).split()) & SEX)
 
 
-def is_by_sex(text: str) -> bool:
-    """Whether a head says that men and women stand in one cell: "L/P"."""
-    return folded(text) in ("l p", "lk pr", "laki laki perempuan", "pria wanita", "peserta l p", "jumlah l p")
+def by_sex(text: str) -> tuple[str, ...]:
+    """Return the sexes of two numbers in one cell, in their order, where a head says so ("L/P"); () if it does not."""
+    words = re.sub(r"^(peserta|jumlah|jumlah peserta) ", "", folded(text))
+    if words in ("l p", "lk pr", "laki laki perempuan", "pria wanita", "m f"):
+        return "men", "women"
+    return ("women", "men") if words in ("p l", "pr lk", "perempuan laki laki", "wanita pria", "f m") else ()
 
 
 def may_be_of_people(text: str) -> bool:
@@ -342,6 +348,16 @@ def names_person(text: str) -> bool:
     return bare(text) in PERSONS or "nik" in folded(text).split()
 
 
+def is_identity(text: str) -> bool:
+    """Whether a column with this head holds the numbers of identity cards."""
+    return bool(set(folded(text).split()) & {"nik", "ktp", "kependudukan"})
+
+
+def is_number(text: str) -> bool:
+    """Whether a column with this head only numbers the rows."""
+    return folded(text) in ("no", "nomor", "no urut", "nomor urut", "number", "nr")
+
+
 NUMERALS = {
     "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas", "belas",
     "puluh", "seratus", "ratus", "seribu", "ribu",
@@ -383,6 +399,20 @@ def may_count(text: str) -> bool:
 def is_total(text: str) -> bool:
     """Whether a row that begins so holds a total."""
     return _is(text, "total_row")
+
+
+TOTAL_IN = re.compile(
+    r"(?:grand |sub ?)?(?:jumlah|jml|total)(?: (?:seluruh|total|keseluruhan))?(?: (?:peserta|orang|participants))?"
+    r"(?: (?:seluruhnya|keseluruhan|semua|in all))?\s*[:=]?\s*(\d{1,3}(?:\.\d{3})+|\d{1,6})"
+    r"(?:\s*(?:orang|org|peserta|people|participants))?\.?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def total_in(text: str) -> str:
+    """Return the number of a total that a cell states by itself ("Jumlah peserta: 40 orang"); "" if none."""
+    match = TOTAL_IN.fullmatch(text.strip()) if len(text) <= LONGEST_LABEL else None
+    return match[1] if match else ""
 
 
 STATISTICS = {

@@ -4,26 +4,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data.rounds.reading import labels
-from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, folded, quoted
+from data.rounds.reading import labels, persons
+from data.rounds.reading.grid import (
+    MOST_LISTED,
+    Choice,
+    Grid,
+    Row,
+    UnclearFileError,
+    UnreadableFileError,
+    folded,
+    quoted,
+)
 from data.rounds.reading.head import Head
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
 from data.rounds.reading.wide import is_head
 
-MOST_LISTED = 8
-NO_MARK = {"0", "-", "–", "—"}
-ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
 FEWEST_WORDS = 3  # of a title
-
-
-@dataclass
-class Row:
-    """A row of a sheet below the head: its number (from 0), its own texts by column, and the whole of it."""
-
-    number: int
-    texts: dict[str, str]
-    whole: list[str]
-    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,8 +94,8 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     kept = _of_one_year(head, [_of_this_year(head, row) for row in rows], answers)
     kept = _realised(head, kept, answers)
     kept = _held(grid, kept, answers)
-    if _is_of_persons(grid, head, kept, answers):
-        return replace(head, adds=(), guess="", classes=None), _counted(grid, head, kept)
+    if persons.are_listed(grid, head, kept, answers):
+        return replace(head, adds=(), guess="", classes=None), persons.counted(grid, head, kept, answers)
     both = _of_both_sexes(head, kept, answers)
     if both is not kept:
         head, kept = replace(head, adds=(), guess=""), both
@@ -299,60 +295,6 @@ def _held(grid: Grid, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
             "called_off", "called_off", [Choice("leave_out", "leave_out"), Choice("count", "count")], rows=listed
         )
     return [replace(row, kind="other") if row.number in off else row for row in rows]
-
-
-def _is_of_persons(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> bool:
-    """Whether each row is a person, not a training: the answer ``persons``."""
-    named = next((text for text in grid.rows[head.row] if labels.names_person(text)), "")
-    people = _trainings(rows)
-    cells = [row.texts.get("participants", "1") for row in people]
-    are_names = all(map(labels.may_be_name, cells))  # below "Peserta"
-    if are_names and not named:
-        named = grid.rows[head.row][head.columns["participants"]]
-    if not named or len(people) < 2 or not (are_names or {*cells} <= {"1", "0"}):
-        return False
-    if answers.get("persons") not in ("count", "trainings"):
-        choices = [Choice("count", "persons", (("n", str(len(people))),)), Choice("trainings", "no_persons")]
-        raise UnclearFileError("persons", "persons", choices, head=quoted(named))
-    return answers["persons"] == "count"
-
-
-def _counted(grid: Grid, head: Head, rows: list[Row]) -> list[Row]:
-    """Return the rows of a list of people as those of its trainings, each with the number of people in its first row.
-
-    Nothing else of a row is kept but whether it is a man or a woman; where one of a training does not say so, nobody
-    of it is counted by sex. Whoever is marked as absent is not counted.
-    """
-    pair = {head.columns.get("men"), head.columns.get("women")} - {None}
-    marks = [i for i in (*head.adds, head.columns.get("participants")) if i is not None and i not in pair]
-    sexes = defaultdict[tuple[str, str], Counter[str]](Counter)
-    first, kept, regency = dict[tuple[str, str], Row](), list[Row](), ""
-    for row in rows:
-        regency = row.texts.get("regency") or regency
-        is_here = row.kind == "training" and not any(folded(row.whole[i]) in ABSENT for i in marks)
-        of = folded(regency), folded(row.texts.get("activity", ""))
-        if is_here and of not in first:
-            texts = {"regency": regency, "activity": row.texts.get("activity", ""), "participants": "0"}
-            first[of] = replace(row, texts={name: text for name, text in texts.items() if text})
-            kept.append(first[of])
-        else:
-            kept.append(replace(row, kind="other", texts={}) if row.kind == "training" else row)
-        if is_here:
-            first[of].texts["participants"] = str(int(first[of].texts["participants"]) + 1)
-            sexes[of][_sex(grid, head, row)] += 1
-    for of, mine in sexes.items():
-        if "" not in mine:
-            first[of].texts.update({name: str(mine[name]) for name in ("men", "women")})
-    return kept
-
-
-def _sex(grid: Grid, head: Head, row: Row) -> str:
-    """Return what a row of a list says of a person, "men" or "women"; "" if neither, or both."""
-    of_sex = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_of_sex(text)]
-    texts = {folded(row.whole[i]) for i in of_sex}
-    sexes = {name for name, words in (("men", MEN), ("women", WOMEN)) if texts & words}
-    sexes |= {name for name in ("men", "women") if row.texts.get(name, "–") not in NO_MARK}
-    return sexes.pop() if len(sexes) == 1 else ""
 
 
 def _totals_rows(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from data.rounds.reading import apart, head, labels, questions, sheets, table, xlsx
+from data.rounds.reading import apart, head, labels, questions, repeats, sheets, table, xlsx
 from data.rounds.reading.grid import (
     FORMULA,
     MOST_COLUMNS,
@@ -232,6 +232,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     places |= {column: letters(i) for column, i in top.columns.items()}
     hints = _hints([*grid.rows[: top.row], [grid.title]])
     lines = sheets.of_regency(grid, top.row, body.lines, answers)
+    lines = repeats.without(grid, top, lines, facts.get("trainings", ""), answers)
     if known:
         facts.setdefault("known", Words(DEFAULT_LANGUAGE)(f"sheet.known.{known}"))
     if activity:

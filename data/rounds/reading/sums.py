@@ -3,13 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, folded, letters
+from data.rounds.reading.grid import (
+    MOST_LISTED,
+    Choice,
+    Grid,
+    Row,
+    UnclearFileError,
+    UnreadableFileError,
+    folded,
+    letters,
+)
 from data.rounds.reading.head import Head
 from data.rounds.reading.labels import BOTH
-from data.rounds.reading.questions import Row, classes_of
+from data.rounds.reading.questions import classes_of
 from data.rounds.reading.wide import number
 
-MOST_LISTED = 8
 SEXES = ("men", "women")
 MOST_MARKED = 5  # trainings of a kind that a regency has in a round
 

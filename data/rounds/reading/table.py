@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from data.rounds.reading import cells, ditto, labels
-from data.rounds.reading.grid import Grid, UnreadableFileError, folded, letters
+from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
 from data.rounds.reading.head import Head
 from data.rounds.reading.labels import BESIDE, COUNTS
-from data.rounds.reading.questions import Row, classes_of, is_each_period, part_of, settled, with_classes
+from data.rounds.reading.questions import classes_of, is_each_period, part_of, settled, with_classes
 from data.rounds.reading.sums import held
 from data.rounds.reading.wide import Wide, number
 
@@ -79,12 +79,13 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
         if row.kind == "other head" or is_below:
             raise UnreadableFileError("second_table", row=str(row.number + 1))
     last = max((i for i, row in enumerate(rows[:end]) if row.kind == "training"), default=-1)
-    until = max((i + 1 for i in range(last + 1, end) if rows[i].kind == "total"), default=end)
+    after = max((i + 1 for i, row in enumerate(rows[:end]) if row.kind != "other"), default=end)
+    until = max((i + 1 for i in range(last + 1, end) if rows[i].kind == "total"), default=after)
     read = rows[:until]
     if hidden := [str(row.number + 1) for row in read if row.number + 1 in grid.hidden_rows]:
         raise UnreadableFileError("hidden_rows", at=", ".join(hidden[:10]))
     head, read = settled(grid, head, read, answers)
-    by_sex = "participants" in head.columns and labels.is_by_sex(grid.rows[head.row][head.columns["participants"]])
+    by_sex = labels.by_sex(grid.rows[head.row][head.columns["participants"]]) if "participants" in head.columns else ()
     read = cells.written_out(read, answers, by_sex)
     head = with_classes(grid, head, read, answers)
     read = held(grid, head, read, answers)
@@ -146,6 +147,8 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
             if labels.is_statistic(next(filter(None, whole))) and not texts.get("activity"):
                 kind = "other"
             kind = "continued" if is_continued else kind
+            if sum(map(bool, whole)) == 1 and (total := labels.total_in("".join(whole))):
+                texts, kind = {"participants": total}, "total"
             rows.append(Row(at, texts, whole, kind))
             if kind == "heading" or texts.get("regency") or kind in ("total", "subtotal"):
                 is_headed = kind == "heading"
@@ -346,14 +349,14 @@ class _Reading:
         column = next((c for c in COUNTS if row.texts.get(c)), "")
         part = list(range(self.part, len(self.lines)))
         goes_on = any(r.kind == "training" for r in later)
-        label = folded(next(text for text in row.whole if text))
+        label = re.sub(r" ?\d+", "", folded(next(text for text in row.whole if text)))
         is_part = row.kind == "subtotal" or goes_on or (len(part) > 0 and label in self.sums)
         self.part = len(self.lines)
         self.sums.add(label)
         if not is_part:
             if column:
-                at = letters(self.head.columns[column]) if column in self.head.columns else ""
-                self.total = row.texts[column], f"{at}{row.number + 1}"
+                at = next((i for i, text in enumerate(row.whole) if row.texts[column] in text), 0)
+                self.total = row.texts[column], f"{letters(self.head.columns.get(column, at))}{row.number + 1}"
             return
         self.skipped.append(row.number + 1)
         own = [i for i in part if label.endswith(_name(self.lines[i]["regency"]) or "?")]

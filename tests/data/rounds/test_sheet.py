@@ -327,7 +327,7 @@ def test_a_head_of_two_rows_says_what_a_place_is(heads: list[Row], merged: list[
     body: list[Row] = []
     for i, regency in enumerate(["Kab. Buru", "Malteng"]):
         beside = regency if heads[1][2] == "Asal" else "5 Mei"
-        body.append([i + 1, "Kota Ambon", beside, "Anyaman", 20, regency, "Kec. Amahai"][: len(heads[0])])
+        body.append([i + 1, "Kota Ambon", beside, LINES[i][1], 20, regency, "Kec. Amahai"][: len(heads[0])])
     with pytest.raises(UnclearFileError) as question:
         sheet.read("x", xlsx([*heads, *body], merged))
     assert [c.value for c in question.value.choices] == [*asked, "none"]
@@ -553,6 +553,13 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
          "together": [("Anyaman", ""), ("Servis AC", ""), ("Anyaman", ""), ("Servis AC", "")],
          "open": [("Anyaman", "20"), ("Servis AC", ""), ("Anyaman", "15"), ("Servis AC", "")]},
     ),
+    "the same training twice, with the same number": (
+        [["No", *HEAD, "Ket."], [1, "Kota Tual", "Anyaman", 20, "susulan"], [2, None, "anyaman", 20], [3, "Buru", "Anyaman", 20]], [],
+        "repeated", ["each", "once"], {"once": [("Anyaman", "20"), ("Anyaman", "20")], "each": [("Anyaman", "20"), ("anyaman", "20"), ("Anyaman", "20")]},
+    ),
+    "those who passed beside those who took part": (
+        [[*HEAD, "Lulus"], ["Kota Tual", "Anyaman", 20, 18]], [], "count", ["C", "D"], {"C": [("Anyaman", "20")]},
+    ),
     "people by regency, no activity anywhere": (
         [["Kab/Kota", "Jumlah Peserta"], ["Kota Tual", 20], ["Buru", 15], ["Jumlah", 35]], [], "activities", ["total", "part", "missing"],
         {"total": [("", "20"), ("", "15")], "part": [("", "20"), ("", "15")]},
@@ -752,6 +759,55 @@ def test_nothing_of_a_person_is_kept() -> None:
     assert "81710101" not in repr(found)
     assert "0812" not in repr(found)
     assert [(line["regency"], line["participants"]) for line in found.lines] == [("Kota Tual", "2"), ("Kota Tual", "1")]
+
+
+def test_classes_that_differ_or_are_stated_are_no_repetition() -> None:
+    twice = [[*HEAD, "Angkatan"], [*LINES[0], "I"], [*LINES[0], "II"]]
+    assert len(sheet.read("x", xlsx(twice)).lines) == 2
+    stated = [["Jumlah kelas", 2], HEAD, LINES[0], LINES[0]]
+    assert len(sheet.read("x", xlsx(stated)).lines) == 2
+
+
+PEOPLE = [
+    ["No", "Nama", "NIK", *HEAD[:2]],
+    *([n + 1, f"Peserta {n}", f"81710101019000{n:02}", *LINES[0][:2]] for n in range(4)),
+    [5, "Peserta Dua", "8171 0101 0190 0002", *LINES[0][:2]],
+    [6, "Peserta 2", "8171010101900002", *LINES[2][:2]],
+]
+
+
+@pytest.mark.parametrize(("answer", "counts"), [("once", ["4", "1"]), ("each", ["5", "1"])])
+def test_a_person_listed_twice_for_one_training_is_asked_about_and_not_shown(answer: str, counts: list[str]) -> None:
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", xlsx(PEOPLE), {"persons": "count"})
+    assert (asked.value.key, asked.value.details) == ("twice", {"rows": "4 = 6"})
+    draft = sheet.read("x", xlsx(PEOPLE), {"persons": "count", "twice": answer})
+    assert [line["participants"] for line in draft.lines] == counts
+    assert draft.skipped == ((6,) if answer == "once" else ())
+    assert "8171" not in repr(draft)
+    without = [row[:2] + row[3:] for row in [*PEOPLE, PEOPLE[1]]]
+    assert asked_of(xlsx(without), {"persons": "count"}).details == {"rows": "2 = 8"}
+
+
+def asked_of(content: bytes, answers: dict[str, str]) -> UnclearFileError:
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", content, answers)
+    return asked.value
+
+
+TOTALS: list[Row] = [
+    ["JUMLAH", None, None, None, 7],
+    ["Jumlah peserta: 7 orang"],
+    ["Total peserta 7"],
+    [None, "TOTAL = 7 ORANG"],
+]
+
+
+@pytest.mark.parametrize("total", TOTALS)
+def test_a_total_below_a_list_of_people_is_held_against_them(total: Row) -> None:
+    draft = sheet.read("x", xlsx([*PEOPLE, total]), {"persons": "count", "twice": "once"})
+    assert draft.facts == {"total": "7"}
+    assert sum(int(line["participants"]) for line in draft.lines) == 5
 
 
 def test_classes_times_people_is_understood() -> None:
@@ -1011,6 +1067,23 @@ BY_SEX: dict[str, tuple[Sequence[Row], Sequence[str], dict[str, str]]] = {
         [[*HEAD[:2], "Target", None, None, "Realisasi", None, None], [None, None, "Jml", "L", "P", "Jml", "L", "P"],
          ["Kota Tual", "Anyaman", 20, 10, 10, 20, 8, 12], ["Buru", "Servis AC", 20, 9, 11, 3, 1, 2]],
         ("A1:A2", "B1:B2", "C1:E1", "F1:H1"), {"count": "F"},
+    ),
+    "women first": (
+        [[*HEAD[:2], "P", "L", "Jumlah"], ["Kota Tual", "Anyaman", 12, 8, 20], ["Buru", "Servis AC", 2, 1, 3]], (), {},
+    ),
+    "women first, below the participants": (
+        [[*HEAD, None, None], [None, None, "Pr", "Lk", "Jml"], ["Kota Tual", "Anyaman", 12, 8, 20],
+         ["Buru", "Servis AC", 2, 1, 3]], ("A1:A2", "B1:B2", "C1:E1"), {},
+    ),
+    "shares between": (
+        [[*HEAD, "L", "%", "P", "%"], ["Kota Tual", "Anyaman", 20, 8, 40, 12, 60], ["Buru", "Servis AC", 3, 1, 33, 2, 67]], (), {},
+    ),
+    "shares between, below the participants": (
+        [[*HEAD, None, None, None, None], [None, None, "L", "%", "P", "Persen", "Total"],
+         ["Kota Tual", "Anyaman", 8, 40, 12, 60, 20], ["Buru", "Servis AC", 1, 33, 2, 67, 3]], ("A1:A2", "B1:B2", "C1:G1"), {},
+    ),
+    "one cell, women first": (
+        [[*HEAD[:2], "P/L"], ["Kota Tual", "Anyaman", "12/8"], ["Buru", "Servis AC", "2 P, 1 L"]], (), {"cells": "sum"},
     ),
     "rows": (
         [[*HEAD[:2], "L/P", "Jumlah"], ["Kota Tual", "Anyaman", "L", 8], [None, None, "P", 12],

@@ -1,0 +1,114 @@
+"""Lists of people, one in each row: counted to the participants of their trainings; nothing of a person is kept."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+
+from data.rounds.reading import labels
+from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, Row, UnclearFileError, folded, quoted
+from data.rounds.reading.head import Head, rest_of
+from data.rounds.reading.labels import COUNTS, MEN, WOMEN
+from data.rounds.reading.wide import number
+
+NO_MARK = {"0", "-", "–", "—"}
+ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
+IDENTITY = 16  # digits of an identity number
+
+
+def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> bool:
+    """Whether each row is a person, not a training: the answer ``persons``. Raises ``UnclearFileError``."""
+    named = next((text for text in grid.rows[head.row] if labels.names_person(text)), "")
+    people = [row for row in rows if row.kind == "training"]
+    cells = [row.texts.get("participants", "1") for row in people]
+    are_names = all(map(labels.may_be_name, cells))  # below "Peserta"
+    if are_names and not named:
+        named = grid.rows[head.row][head.columns["participants"]]
+    if not named or len(people) < 2 or not (are_names or {*cells} <= {"1", "0"}):
+        return False
+    if answers.get("persons") not in ("count", "trainings"):
+        choices = [Choice("count", "persons", (("n", str(len(people))),)), Choice("trainings", "no_persons")]
+        raise UnclearFileError("persons", "persons", choices, head=quoted(named))
+    return answers["persons"] == "count"
+
+
+def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows of a list of people as those of its trainings, each with the number of people in its first row.
+
+    Nothing else of a row is kept but whether it is a man or a woman; where one of a training does not say so, nobody
+    of it is counted by sex. Whoever is marked as absent is not counted. Rows that were counted are of the kind
+    "counted"; a total says how many people it states. Raises ``UnclearFileError`` where somebody is listed twice.
+    """
+    pair = {head.columns.get("men"), head.columns.get("women")} - {None}
+    marks = [i for i in (*head.adds, head.columns.get("participants")) if i is not None and i not in pair]
+    again = _listed_again(grid, head, rows, answers)
+    sexes = defaultdict[tuple[str, str], Counter[str]](Counter)
+    first, kept, regency = dict[tuple[str, str], Row](), list[Row](), ""
+    for row in rows:
+        regency = row.texts.get("regency") or regency
+        is_person = row.kind == "training"
+        is_here = is_person and row.number not in again and not any(folded(row.whole[i]) in ABSENT for i in marks)
+        of = folded(regency), folded(row.texts.get("activity", ""))
+        if is_here and of not in first:
+            texts = {"regency": regency, "activity": row.texts.get("activity", ""), "participants": "0"}
+            first[of] = replace(row, texts={name: text for name, text in texts.items() if text})
+            kept.append(first[of])
+        elif is_person:
+            kept.append(replace(row, kind="counted" if is_here else "other", texts={}))
+        else:
+            kept.append(_with_total(head, row))
+        if is_here:
+            first[of].texts["participants"] = str(int(first[of].texts["participants"]) + 1)
+            sexes[of][_sex(grid, head, row)] += 1
+    for of, mine in sexes.items():
+        if "" not in mine:
+            first[of].texts.update({name: str(mine[name]) for name in ("men", "women")})
+    return kept
+
+
+def _with_total(head: Head, row: Row) -> Row:
+    """Return a total below a list of people with the number that it states, in whatever column; as it is, if in none.
+
+    Of several numbers it is the one that the others add up to, or else their sum.
+    """
+    if row.kind not in ("total", "subtotal") or any(c in row.texts for c in COUNTS if c in head.columns):
+        return row
+    counts = [n for text in row.whole if text and text[0].isdigit() and (n := number(text))]
+    if not counts:
+        return row
+    total = counts[-1] if len(counts) == 1 or counts[-1] == sum(counts[:-1]) else sum(counts)
+    return replace(row, texts={**row.texts, "participants": str(total)})
+
+
+def _listed_again(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> set[int]:
+    """Return the numbers of rows that are left out since they repeat a person of the same training.
+
+    The answer ``twice`` is "each" or "once". Somebody is told by the identity number, or else by the whole row;
+    neither is kept, nor shown. A number that a spreadsheet holds as such has lost its last digits.
+    """
+    of, regency = defaultdict[Hashable, list[int]](list), ""
+    columns = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_identity(text)]
+    for row in rows:
+        regency = row.texts.get("regency") or regency
+        if row.kind == "training":
+            cells = (row.whole[i] for i in columns if (row.number, i) not in grid.numbers)
+            identities = (digits for cell in cells if len(digits := re.sub(r"\D", "", cell)) == IDENTITY)
+            person = next(identities, "") or rest_of(grid, head, row.whole)
+            of[labels.regency(regency), folded(row.texts.get("activity", "")), person].append(row.number)
+    twice = [mine for mine in of.values() if len(mine) > 1]
+    if not twice or answers.get("twice") == "each":
+        return set()
+    if answers.get("twice") != "once":
+        listed = "; ".join(" = ".join(str(n + 1) for n in mine) for mine in twice[:MOST_LISTED])
+        choices = [Choice("once", "twice_once"), Choice("each", "twice_each")]
+        raise UnclearFileError("twice", "twice", choices, rows=listed)
+    return {number for mine in twice for number in mine[1:]}
+
+
+def _sex(grid: Grid, head: Head, row: Row) -> str:
+    """Return what a row of a list says of a person, "men" or "women"; "" if neither, or both."""
+    of_sex = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_of_sex(text)]
+    texts = {folded(row.whole[i]) for i in of_sex}
+    sexes = {name for name, words in (("men", MEN), ("women", WOMEN)) if texts & words}
+    sexes |= {name for name in ("men", "women") if row.texts.get(name, "–") not in NO_MARK}
+    return sexes.pop() if len(sexes) == 1 else ""

@@ -1,0 +1,34 @@
+"""The same training listed twice: whether it counts twice is asked."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+
+from data.rounds.reading import labels
+from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, UnclearFileError, folded, quoted
+from data.rounds.reading.head import Head, rest_of
+from data.rounds.reading.table import Line
+
+
+def without(grid: Grid, head: Head, lines: Sequence[Line], stated: str, answers: Mapping[str, str]) -> tuple[Line, ...]:
+    """Return the lines; of rows that say the same of the same training the first, or each (answer ``repeated``).
+
+    Rows that differ in anything but their number and remarks are trainings of their own, and so are those of a sheet
+    that states as many trainings (``stated``). Raises ``UnclearFileError``.
+    """
+    of = defaultdict[Hashable, list[Line]](list)
+    for line in lines:
+        if line["activity"] and line["participants"] and line.row:
+            names = labels.regency(line["regency"]), folded(line["activity"]), line["participants"]
+            of[names, rest_of(grid, head, grid.rows[line.row - 1])].append(line)
+    twice = [mine for mine in of.values() if len({line.row for line in mine}) > 1]
+    if not twice or stated == str(len(lines)) or answers.get("repeated") == "each":
+        return tuple(lines)
+    if answers.get("repeated") != "once":
+        listed = "; ".join(
+            f"{' = '.join(str(line.row) for line in mine)} “{quoted(mine[0]['activity'])}” ({mine[0]['participants']})"
+            for mine in twice[:MOST_LISTED]
+        )
+        choices = [Choice("each", "repeated_each"), Choice("once", "repeated_once")]
+        raise UnclearFileError("repeated", "repeated", choices, rows=listed)
+    again = {id(line) for mine in twice for line in mine if line.row != mine[0].row}
+    return tuple(line for line in lines if id(line) not in again)
