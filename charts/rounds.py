@@ -87,7 +87,7 @@ def _in_part(view: View) -> dict[str, Number]:
     rows = indicators.known_in_part(view.tables, view.selection.regency)
     in_words = {}
     for code, part in rows.groupby("round"):
-        numbers = (stated_people(words, row) for _, row in part.iterrows())
+        numbers = (stated_people(row).text(words) for _, row in part.iterrows())
         text = words.join(
             words("rounds.part.one", name=names[str(regency)], n=n)
             for regency, n in zip(part.regency, numbers, strict=True)

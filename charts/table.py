@@ -6,8 +6,10 @@ that forms them for people, and whoever writes a file takes ``value`` and the re
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
 from data.indicators import Basis, Mark
@@ -90,6 +92,24 @@ class Linked(str):
         return type(self)(parts, self.anchor)
 
 
+class Dated(str):
+    """A text that says when; ``begins`` is that day, month, year or moment as ISO 8601 has it, for who sorts."""
+
+    __slots__ = ("begins",)
+    begins: str
+
+    def __new__(cls, shown: str, begins: str) -> Self:
+        """Keep both."""
+        made = super().__new__(cls, shown)
+        made.begins = begins
+        return made
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """Let another process make its own."""
+        return type(self), (str(self), self.begins)
+
+
+NOTHING = "–"  # in the place of a text that does not apply
 Cell = str | Number | float | dt.date | None  # a float stands as it is kept; None: nothing to say, an empty cell
 
 
@@ -156,6 +176,49 @@ class Table:
         """The cells of the shown columns, row by row."""
         return tuple(zip(*(column.cells for column in self.shown), strict=True))
 
+    @classmethod
+    def of(cls, labels: Mapping[str, str], rows: Iterable[Sequence[Cell]]) -> Self:
+        """Return rows of cells as a table, whose columns are called so, by their keys."""
+        listed = [tuple(row) for row in rows]
+        columns = zip(*listed, strict=True) if listed else ((),) * len(labels)
+        return cls(tuple(Column(*label, cells) for label, cells in zip(labels.items(), columns, strict=True)))
+
+    @property
+    def height(self) -> int:
+        """How many rows there are."""
+        return len(self.columns[0].cells) if self.columns else 0
+
+    def arranged(self, words: Words, by: str = "", search: str = "") -> Self:
+        """Return the rows that have all the words of ``search``, or words that begin so, sorted ``by`` a column.
+
+        That is its key, with "-" before it for the largest first; rows stay in their order where they are alike, and
+        where there is no such column. What is not known comes last, in both directions.
+        """
+        if not (by or search):
+            return self
+        rows = list(range(self.height))
+        if search:
+            rows = [n for n, row in enumerate(self.rows) if has_words(" ".join(text(c, words) for c in row), search)]
+        column = next((one for one in self.shown if one.key == by.removeprefix("-")), None)
+        if column:
+            cells = column.cells
+            rows.sort(key=lambda n: _rank(cells[n], words), reverse=by.startswith("-"))
+            rows.sort(key=lambda n: not is_known(cells[n], words))
+        return self.of_rows(rows)
+
+    def of_rows(self, rows: Sequence[int]) -> Self:
+        """Return a table of those rows alone, in that order."""
+        return replace(
+            self,
+            columns=tuple(
+                replace(
+                    one, cells=tuple(one.cells[n] for n in rows),
+                    roles=tuple(one.roles[n] for n in rows) if one.roles else (),
+                )
+                for one in self.columns
+            ),
+        )  # fmt: skip
+
     def __getitem__(self, key: str) -> Column:
         """Return a column by its key; raises ``KeyError``."""
         for column in self.columns:
@@ -179,6 +242,41 @@ def text(cell: Cell, words: Words) -> str:
         case dt.date():
             return words.date(cell)
     return str(cell)
+
+
+def is_known(cell: Cell, words: Words) -> bool:
+    """Whether a cell says something: no dash, nor that it is not available or not stated."""
+    if isinstance(cell, Number):
+        return cell.value is not None
+    return text(cell, words) not in ("", NOTHING, words("missing"), words("not_stated"))
+
+
+def _rank(cell: Cell, words: Words) -> tuple[int, float, str]:
+    """Return by what a cell is sorted: numbers by their value, dates by when, texts as a dictionary has them."""
+    match cell:
+        case Number():
+            return 0, cell.value or 0, ""
+        case float():
+            return 0, cell, ""
+        case Dated():
+            return 1, 0, cell.begins
+        case dt.date():
+            return 1, 0, cell.isoformat()
+    plain = unicodedata.normalize("NFKD", text(cell, words)).casefold()
+    return 2, 0, "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def has_words(shown: str, search: str) -> bool:
+    """Whether a text has every word that is searched, or words that begin so.
+
+    A number is found as it is printed, never within another: "Aru" is not in "baru", 20 is in no 1.220.
+    """
+    return all(beginning(part).search(shown.lower()) for part in search.lower().split())
+
+
+def beginning(part: str) -> re.Pattern[str]:
+    """Return what finds a word that begins so, in small letters."""
+    return re.compile(rf"(?<!\w)(?<!\d[.,]){re.escape(part)}")
 
 
 def total(key: str, cells: Sequence[Cell], basis: Basis = "computed", decimals: int = 0) -> Number:

@@ -249,7 +249,7 @@ def organisers(view: View, code: str) -> str:
 
 
 def _by_others(words: Words, row: pd.Series) -> str:
-    count = stated_people(words, row)
+    count = stated_people(row).text(words)
     return words(
         "others.one",
         organiser=words.field(row, "organiser"),
@@ -259,9 +259,13 @@ def _by_others(words: Words, row: pd.Series) -> str:
     )
 
 
-def stated_people(words: Words, row: pd.Series) -> str:
+def stated_people(row: pd.Series) -> Number:
     """Return the participants of a row as its source states them: exactly, as approximate, or not at all."""
-    return words.shown(row.participants, str(row.get("participants_basis")), mark="not_stated")
+    if pd.isna(row.participants):
+        return Number(None, mark="not_stated")
+    return Number(
+        float(row.participants), "approximate" if row.get("participants_basis") == "approximate" else "stated"
+    )
 
 
 def between(words: Words, low: float, high: float | None) -> str:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 import render.table
 from charts.chart import Chart
 from charts.plots import MapPlot
-from charts.table import Linked
+from charts.table import Linked, Table
 from data import settings
 from data.view import View
 from exports import contents
@@ -48,6 +48,7 @@ from pages.parts.page import (
 )
 from render import image
 from render.links import markup
+from render.table import Sorting
 
 WIDTH = 1040  # px of a figure
 
@@ -86,8 +87,9 @@ class Drawing(ABC):
                 return self.part(block)
             case Folded():
                 label, inner = text(block.label, self.view), self.blocks(block.blocks)
-                fold = Markup('<details id="{}{}"><summary>{}</summary>{}</details>')
-                return fold.format(self.prefix, block.key, label, inner)
+                fold = Markup('<details id="{}{}"{}><summary>{}</summary>{}</details>')
+                is_open = Markup(" open") if self.is_open(block) else ""
+                return fold.format(self.prefix, block.key, is_open, label, inner)
             case Columns():
                 return self.columns(block)
             case Controls():
@@ -140,10 +142,15 @@ class Drawing(ABC):
         return Markup("<dl>{}</dl>").format(Markup("").join(listed))
 
     def _table(self, block: TableBlock) -> Markup:
-        rows = block.rows(self.view)
-        if block.empty is not None and len(rows) == 1:
+        table = block.table(self.view)
+        if block.empty is not None and not table.height:
             return self.paragraph("empty", text(block.empty, self.view))
-        return render.table.of_texts([list(map(self._cell, row)) for row in rows], text(block.caption, self.view))
+        return self.table(block, table)
+
+    def table(self, block: TableBlock, table: Table, search: str = "", sorting: Sorting | None = None) -> Markup:
+        """Return a table, searched and sorted where an outlet has readers that do."""
+        shown, caption = block.arranged(table, self.view, sorting.by if sorting else "", search)
+        return render.table.html(shown, self.view.words, caption, sorting, self._cell)
 
     def _cell(self, content: str) -> str:
         cell = self.led(content)
@@ -156,6 +163,10 @@ class Drawing(ABC):
     def nearest(self) -> Markup:
         """Return the choices that help where the sources do not name the selection."""
         return Markup()
+
+    def is_open(self, _block: Folded) -> bool:
+        """Whether what is folded is open before a reader unfolds it."""
+        return False
 
     def part(self, block: Part) -> Markup:
         """Return blocks that belong together."""
@@ -268,7 +279,8 @@ def places(pages: Iterable[Page], view: View, prefixes: Sequence[str]) -> dict[s
             if isinstance(block, Heading):
                 named.setdefault(block.anchor, f"{prefix}{block.anchor}")
             elif isinstance(block, TableBlock):
-                anchors = (cell.anchor for row in block.rows(view) for cell in row if isinstance(cell, Linked))
+                cells = (cell for column in block.table(view).columns for cell in column.cells)
+                anchors = (cell.anchor for cell in cells if isinstance(cell, Linked))
                 named.update({one: f"{prefix}{one}" for one in anchors if one})
     return named
 

@@ -56,7 +56,7 @@ def workbook(view: View) -> bytes:
         Entry(origins, words("workbook.sources.holds"), "origin"),
     ]
     _cover(cover, story, entries, words)
-    named = [in_line(row[0]) for row in sources.listed(view)[1:]]
+    named = [in_line(str(name)) for name in sources.listed(view)["short"].cells]
     for slide, name in slides:
         assert slide.chart
         page = Page(book, name)
@@ -151,7 +151,7 @@ def _columns(view: View, page: Page, cover: str) -> None:
     _open(page, cover, words("workbook.columns"), words("workbook.columns.holds"))
     rows: list[list[str]] = []
     for name, title, _ in sources.tables_in_use(view):
-        head, *of_table = sources.columns(view, name)
+        head, *of_table = sources.columns(view, name).texts(words)
         rows += [[title, *row] for row in of_table]
     _texts(page, [words("workbook.table"), *head], rows)
 
@@ -159,8 +159,9 @@ def _columns(view: View, page: Page, cover: str) -> None:
 def _sources(view: View, page: Page, cover: str) -> None:
     """Fill the sheet of sources."""
     _open(page, cover, view.words("workbook.sources"), view.words("workbook.sources.holds"))
-    head, *rows = sources.listed(view)
-    place = _texts(page, head, rows)
+    place = page.table(sources.listed(view).columns)
+    page.keep_head(place)
+    page.close()
     assert place.first == FIRST_SOURCE
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 from babel import Locale, dates, lists, numbers
@@ -198,7 +199,8 @@ class Words:
         return lists.format_list(list(items), style="or", locale=self.locale)
 
 
-UNSURE = ("approximate", "estimated")  # what numbers with the sign ≈ rest on: a source's own word, or an assumption
+# What numbers with the sign ≈ rest on: a source's own word, or an assumption.
+UNSURE: tuple[Literal["approximate", "estimated"], ...] = ("approximate", "estimated")
 
 
 def unbroken(text: str) -> str:

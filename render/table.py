@@ -2,13 +2,13 @@
 
 import csv as csv_writer
 import io
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from charts.chart import Chart
-from charts.table import Cell, Column, Number, text
+from charts.table import Cell, Column, Number, Table, text
 from locales import DECIMAL, SEPARATOR, Words
 from render import links
 
@@ -16,42 +16,58 @@ PHONE_LETTERS = 44  # in one line of a table on a phone, two between columns inc
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def of_chart(chart: Chart) -> Markup:
+@dataclass(frozen=True)
+class Sorting:
+    """By what a table is sorted (see ``charts.table.Table.arranged``), and where the head of a column leads."""
+
+    by: str
+    address: Callable[[Column], str]
+
+    def direction(self, column: Column) -> str:
+        """Return how a column is sorted, as ``aria-sort`` says it; "" where the table is not sorted by it."""
+        return {column.key: "ascending", f"-{column.key}": "descending"}.get(self.by, "")
+
+
+def of_chart(chart: Chart, sorting: Sorting | None = None) -> Markup:
     """Return what stands beside a chart as HTML."""
-    shown = chart.table.shown
-    rows = [[text(cell, chart.words) for cell in row] for row in chart.table.rows]
-    return html([c.label for c in shown], rows, [c.is_set_right for c in shown], chart.text.subtitle)
+    table = chart.table.arranged(chart.words, sorting.by) if sorting else chart.table
+    return html(table, chart.words, chart.text.subtitle, sorting)
 
 
-def of_texts(rows: Sequence[Sequence[str]], caption: str) -> Markup:
-    """Return rows of plain text as HTML, the first of them the header; numbers stand on the right."""
-    head, *body = rows
-    return html(head, body, [_is_number_column([row[i] for row in body]) for i in range(len(head))], caption)
-
-
-def _is_number_column(cells: Sequence[str]) -> bool:
-    """Whether a column holds numbers, dashes, or words in place of a number; a text that begins with one is neither."""
-    numbers = [re.fullmatch(r"((≥|≤) )?(≈ )?−?[\d.,]+ ?%?", cell) for cell in cells]
-    others = [cell for cell, number in zip(cells, numbers, strict=True) if not number]
-    return any(numbers) and not any(re.match(r"[≥≤≈−\d]", cell) for cell in others)
-
-
-def html(head: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], caption: str) -> Markup:
-    """Return rows of plain text as an HTML table. ``numeric`` says which columns hold numbers.
+def html(
+    table: Table,
+    words: Words,
+    caption: str,
+    sorting: Sorting | None = None,
+    led: Callable[[str], str] = lambda cell: cell,
+) -> Markup:
+    """Return a table as HTML; with a ``sorting`` its heads are links. ``led`` says where its texts lead in this outlet.
 
     On a phone each row of a wide table stands by itself, every cell under its column's name (text.css): the roles
     say that it stays a table.
     """
-    kinds = ["number" if is_number else "text" for is_number in numeric]
-    heads = Markup("").join(
-        Markup('<th scope="col" role="columnheader" class="{}">{}</th>').format(kind, cell)
-        for cell, kind in zip(head, kinds, strict=True)
-    )
-    lines = Markup("").join(Markup('<tr role="row">{}</tr>').format(_cells(head, row, kinds)) for row in rows)
+    columns = table.shown
+    kinds = ["number" if column.is_set_right else "text" for column in columns]
+    rows = [[led(cell) if isinstance(cell, str) else text(cell, words) for cell in row] for row in table.rows]
+    labels = [column.label for column in columns]
+    heads = Markup("").join(_sortable(column, kind, sorting) for column, kind in zip(columns, kinds, strict=True))
+    lines = Markup("").join(Markup('<tr role="row">{}</tr>').format(_cells(labels, row, kinds)) for row in rows)
     return Markup(
         '<div class="table{}" tabindex="0" role="region" aria-label="{}"><table role="table"><caption>{}</caption>'
-        '<thead role="rowgroup"><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table></div>'
-    ).format("" if _fits_a_phone([head, *rows]) else " wide", caption, caption, heads, lines)
+        '<thead role="rowgroup"{}><tr role="row">{}</tr></thead><tbody role="rowgroup">{}</tbody></table></div>'
+    ).format(
+        "" if _fits_a_phone([labels, *rows]) else " wide", caption, caption,
+        Markup(' data-label="{}"').format(words("table.sort")) if sorting else "", heads, lines,
+    )  # fmt: skip
+
+
+def _sortable(column: Column, kind: str, sorting: Sorting | None) -> Markup:
+    """Return the head of a column."""
+    label, direction = escape(column.label), sorting.direction(column) if sorting else ""
+    if sorting:
+        label = Markup('<a class="sort" href="{}">{}</a>').format(sorting.address(column), label)
+    sorted_ = Markup(' aria-sort="{}"').format(direction) if direction else ""
+    return Markup('<th scope="col" role="columnheader" class="{}"{}>{}</th>').format(kind, sorted_, label)
 
 
 def _cells(head: Sequence[str], row: Sequence[str], kinds: Sequence[str]) -> Markup:

@@ -75,6 +75,20 @@
   for (const kind of ["pointerdown", "mousedown", "touchstart"]) {
     document.addEventListener(kind, (event) => { if (named(event)) event.stopPropagation(); }, true);
   }
+  // The head of a column sorts its table, and keeps the focus when that is drawn anew.
+  document.addEventListener("click", (event) => {
+    const head = event.target.closest?.("#root a.sort");
+    if (!head || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const alike = () => find(root, "a.sort"), at = alike().indexOf(head);
+    history.pushState({}, "", head.href);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    new MutationObserver((_, watch) => {
+      if (head.isConnected) return;
+      watch.disconnect();
+      alike()[at]?.focus({ preventScroll: true });
+    }).observe(root, { childList: true, subtree: true });
+  }, true);
   document.addEventListener("click", (event) => {
     const code = named(event) || event.target.closest?.("#root .marks a")?.dataset.code;
     if (!code) return;

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from charts import absence
+from charts.table import Table
 from charts.words import caption
 from data.view import View
 from exports import blocks
 from exports.outlets import OUTLETS
-from pages.parts import shelf
-from pages.parts.page import AddressControls, Block, Columns, Controls, Figure, Live, Page
+from pages.parts import shelf, sorting
+from pages.parts.page import AddressControls, Block, Columns, Controls, Figure, Folded, Live, Page, TableBlock
+from render.table import Sorting
 from serving import controls, figures
 from serving.controls import Place
 from serving.resources import FILES, OF_ALL
@@ -62,6 +64,23 @@ class Drawing(blocks.Drawing):
         values = [control.read(self.view, asked.get(control.key, "")) for control in block.controls]
         parts = [controls.of_block(self.place, block, values), self.blocks(block.blocks(self.view, *values))]
         return Markup("\n").join(reversed(parts) if block.beneath else parts)
+
+    def table(self, block: TableBlock, table: Table, search: str = "", sorting: Sorting | None = None) -> Markup:
+        """Return a table as its reader has it: its heads sort it, and the field above a long one searches it."""
+        if not block.key:
+            return super().table(block, table, search, sorting)
+        place, field = self.place, Markup()
+        if block.has_search(table):
+            search = place.asked.get(block.search.key, "")
+            field = controls.of_search(place, block.search, search)
+        drawn = super().table(block, table, search, place.sorting(block.key))
+        return Markup('{}<div id="{}">{}</div>').format(field, place.table_name(block.key), drawn)
+
+    def is_open(self, block: Folded) -> bool:
+        """Whether what is folded is open: where its reader sorts or searches a table in it."""
+        tables = (one for one in block.blocks if isinstance(one, TableBlock) and one.key)
+        asked, sorted_ = self.place.asked, sorting.read(self.place.asked.get(sorting.KEY, ""))
+        return any(one.key in sorted_ or one.search.key in asked for one in tables)
 
     def address_controls(self, block: AddressControls) -> Markup:
         """Return lists whose choices are in the address."""

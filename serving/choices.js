@@ -40,6 +40,7 @@
     if (mine !== turn) return;
     if (!first.isConnected) { location.assign(url); return; }
     if (writes) {
+      url.hash = "";
       history[writes](null, "", url);
       if (isSent) dispatchEvent(new PopStateEvent("popstate", { state: { own: true } }));
     }

@@ -3,7 +3,7 @@
 They work without a script; with one (``serving/choices.js``) a choice takes effect at once, without a button.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 from urllib.parse import urlencode
@@ -16,8 +16,21 @@ from data.parameters import SELECTION, of_language
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes, to_address
 from data.view import View
 from pages import FIRST
+from pages.parts import sorting
 from pages.parts.address import SIDE_BY_SIDE
-from pages.parts.page import AddressChoice, AddressControls, Amount, Choice, Control, Controls, Search, Switch, text
+from pages.parts.page import (
+    AddressChoice,
+    AddressControls,
+    Amount,
+    Choice,
+    Control,
+    Controls,
+    Search,
+    Sort,
+    Switch,
+    text,
+)
+from render.table import Sorting
 
 FIRST_OF_COMPARISON = "indicator"  # with another one, what was chosen for the one before goes
 
@@ -51,6 +64,18 @@ class Place:
         """Return the address of this page for another selection."""
         return self.here(**{**dict.fromkeys(SELECTION, ""), **to_address(selection, self.view.tables)})
 
+    def sorting(self, table: str, anchor: str = "") -> Sorting:
+        """Return how a table of this page is sorted, and where each of its heads leads: to another order of it."""
+        place = anchor or self.table_name(table)
+        return sorting.of(
+            self.asked.get(sorting.KEY, ""), table, lambda asked: f"{self.here(**{sorting.KEY: asked})}#{place}"
+        )
+
+    @staticmethod
+    def table_name(table: str) -> str:
+        """Return the name of a table's place on the page."""
+        return f"{sorting.KEY}-{table}"
+
     def address(self, path: str, parameters: Mapping[str, str]) -> str:
         """Return an address in the reader's language, relative to where the dashboard is."""
         given = {name: value for name, value in parameters.items() if value}
@@ -58,7 +83,7 @@ class Place:
         return ("./" if path == FIRST else f"./{path}") + (f"?{query}" if query else "")
 
 
-def read(asked: Mapping[str, str], controls: Sequence[Control], view: View) -> dict[str, str]:
+def read(asked: Mapping[str, str], controls: Iterable[Control | Sort], view: View) -> dict[str, str]:
     """Return those of the parameters that set a control to something else than it has without a reader."""
     values = ((one.key, one.read(view, asked.get(one.key, "")), one.default(view)) for one in controls)
     return {key: written(value) for key, value, usual in values if value != usual}
@@ -103,6 +128,11 @@ def of_block(place: Place, block: Controls, values: Sequence[object]) -> Markup:
     """Return a block's controls with their values, in one form."""
     shown = [_control(control, value, place.view) for control, value in zip(block.controls, values, strict=True)]
     return form(place, [control.key for control in block.controls], "controls", Markup("").join(shown))
+
+
+def of_search(place: Place, box: Search, value: str) -> Markup:
+    """Return the field that searches a table, in a form of its own."""
+    return form(place, [box.key], "controls", _control(box, value, place.view))
 
 
 def of_address(place: Place, block: AddressControls) -> Markup:

@@ -57,7 +57,7 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
         Markup('<p class="source">{}</p>').format(
             markup(links.of_sources(view, f"{view.words('source.label')} {chart.text.sources}"))
         ),
-        Markup('<div class="below">{}{}</div>').format(_table(chart), _menu(place, chart)),
+        Markup('<div class="below">{}{}</div>').format(_table(place, chart), _menu(place, chart)),
     ]
     return _figure(parts, ATLAS if is_atlas else "figure"), rules
 
@@ -149,11 +149,15 @@ def _told(chart: Chart, codes: tuple[str, ...]) -> str:
     return "\n".join("".join(run.text for run in line) for line in lines)
 
 
-def _table(chart: Chart) -> Markup:
+def _table(place: Place, chart: Chart) -> Markup:
+    """Return a figure's table, folded but where its reader sorts it."""
     if not chart.table.columns:
         return Markup()
-    label, table = chart.words("table.show"), render.table.of_chart(chart)
-    return Markup('<details id="table-{}"><summary>{}</summary>{}</details>').format(chart.key, label, table)
+    sorting = place.sorting(chart.key, f"table-{chart.key}")
+    label, table = chart.words("table.show"), render.table.of_chart(chart, sorting)
+    return Markup('<details id="table-{}"{}><summary>{}</summary>{}</details>').format(
+        chart.key, Markup(" open") if sorting.by else "", label, table
+    )
 
 
 def _menu(place: Place, chart: Chart) -> Markup:

@@ -28,7 +28,6 @@ from data.selection import Comparison, default_round, from_address, round_codes
 from data.view import View
 from locales import LANGUAGES, Words, asked_for
 from pages import MENU, described
-from pages.parts.page import controls as controls_of
 from pages.parts.page import text
 from serving import controls, discovery, scripts
 from serving.base_path import base
@@ -128,7 +127,7 @@ def asked(
         selection, _ = from_address(parameters, tables)
         compared = comparison.from_address(parameters, tables)[0] if described(page).compares else Comparison()
         seen = View(tables, selection, words, compared)
-        chosen = controls.read(parameters, list(controls_of(described(page).blocks, seen)), seen)
+        chosen = controls.read(parameters, described(page).parameters(seen), seen)
     except Exception:
         return _without_content(page, words)
     shown = (selection, words, words.is_usual, compared, tuple(chosen.items()))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
 
-from charts.table import Linked
+from charts.table import NOTHING, Linked, Table
 from data import settings
 from data.province import PROVINCE
 from data.rounds.store.journal import Entry
@@ -64,20 +64,22 @@ def responsible(view: View) -> list[str]:
     return [keeper(view) or view.words("about.keeper.open"), reported(view) or view.words("about.contact.open")]
 
 
-def revised(view: View, entries: Iterable[Entry]) -> list[list[str]]:
-    """Return what was corrected, withdrawn or restored, header first, newest first; who did it is not said."""
+def revised(view: View, entries: Iterable[Entry]) -> Table:
+    """Return what was corrected, withdrawn or restored, newest first; who did it is not said."""
     return rounds.history([entry for entry in entries if entry.action in REVISES], view.words, with_who=False)
 
 
-def glossary(view: View) -> list[list[str]]:
-    """Return each term, header first: what it means, and where that is from."""
+def glossary(view: View) -> Table:
+    """Return each term: what it means, and where that is from."""
     words = view.words
     names = {str(row.source): sources.name(row, words) for _, row in view.tables["sources"].iterrows()}
     lines = [
-        [term, words(f"glossary.{term.lower()}"), names.get(source, "–")] for term, source in PROVINCE.glossary.items()
+        [term, words(f"glossary.{term.lower()}"), names.get(source, NOTHING)]
+        for term, source in PROVINCE.glossary.items()
     ]
     own = [[words(f"glossary.term.{term}"), words(f"glossary.{term}"), words("source.project")] for term in TERMS]
-    return [[words(f"glossary.column.{column}") for column in ("term", "meaning", "source")], *own, *lines]
+    heads = {column: words(f"glossary.column.{column}") for column in ("term", "meaning", "source")}
+    return Table.of(heads, [*own, *lines])
 
 
 def citation(view: View) -> str:

@@ -46,7 +46,7 @@ def _rows(view: View) -> Iterator[tuple[str, str, str, str]]:
             yield str(code), str(round_), number_of(counts, code).text(words), activities
     if view.selection.round == ALL_ROUNDS and not view.selection.group:
         for _, row in indicators.known_in_part(view.tables, view.selection.regency).iterrows():
-            n = stated_people(words, row)
+            n = stated_people(row).text(words)
             yield str(row.regency), str(row["round"]), n, beside.of_part(words, row)
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from charts.indicator_rank import indicator_rank, lit_area
 from charts.indicator_series import area_shown, indicator_series
 from charts.indicator_words import amount, area_names, formula, observed, period_text, shown, shown_period, unit_of
+from charts.table import NOTHING, Cell, Dated, Number, Table
 from charts.words import noted
 from data import comparison, indicators, observations
 from data.indicators import Indicator
@@ -110,8 +111,8 @@ def _registered(view: View) -> str:
 
 
 @cached(128, by_selection=False, by_comparison=True)
-def metadata(view: View) -> list[list[str]]:
-    """Return what the chosen indicator is, header first: definition, unit, formula, comparability, quality, source."""
+def metadata(view: View) -> Table:
+    """Return what the chosen indicator is: definition, unit, formula, comparability, quality, source."""
     words, definition = view.words, shown(view)
     sources = view.tables["sources"]
     source = next(row for _, row in sources[sources.source == definition.row.source].iterrows())
@@ -130,23 +131,21 @@ def metadata(view: View) -> list[list[str]]:
         ("licence", definition.text(words, "licence")),
         ("updated", words.iso_date(str(definition.row.last_updated))),
     )
-    head = [words("table.what"), definition.text(words, "name")]
-    return [head, *([words(f"indicators.about.{key}"), text] for key, text in rows if text)]
+    heads = {"what": words("table.what"), "text": definition.text(words, "name")}
+    return Table.of(heads, ([words(f"indicators.about.{key}"), text] for key, text in rows if text))
 
 
 # --- A regency's own -----------------------------------------------------------------------------------------
 
 
 @cached(128, by_selection=False)
-def of_regency(view: View, code: str) -> list[list[str]]:
-    """Return a regency's indicators, header first: value with unit, period, place among the regencies, quality.
+def of_regency(view: View, code: str) -> Table:
+    """Return a regency's indicators: value with unit, period, place among the regencies, quality.
 
     One that has problems is left out: the others stand.
     """
-    words = view.words
-    head = [words(f"indicators.head.{key}") for key in ("name", "value", "period", "place", "quality")]
-    rows = [_of_regency(view, code, key) for key in OF_REGENCIES if _is_sound(view, key)]
-    return [head, *(row for row in rows if row)]
+    heads = {key: view.words(f"indicators.head.{key}") for key in ("name", "value", "period", "place", "quality")}
+    return Table.of(heads, [_of_regency(view, code, key) for key in OF_REGENCIES if _is_sound(view, key)])
 
 
 def _is_sound(view: View, key: str) -> bool:
@@ -165,8 +164,10 @@ def _of_regency(view: View, code: str, key: str) -> list[str]:
         definition.text(words, "name"),
         amount(words, definition, number),
         period_text(words, period),
-        words("indicators.place", place=words.number(place.place), total=words.number(place.total)) if place else "–",
-        words(f"quality.{of_all.quality_of(code)}") if place else "–",
+        words("indicators.place", place=words.number(place.place), total=words.number(place.total))
+        if place
+        else NOTHING,
+        words(f"quality.{of_all.quality_of(code)}") if place else NOTHING,
     ]
 
 
@@ -182,52 +183,58 @@ def regency_notes(view: View) -> str:
 
 
 @cached(4, by_selection=False)
-def ikm_over_time(view: View) -> list[list[str]]:
-    """Return the ministry's IKM figures by date, header first: the founding frame, then those that came later.
+def ikm_over_time(view: View) -> Table:
+    """Return the ministry's IKM figures by date: the founding frame, then those that came later.
 
     Where two dates differ both stand here, each with its source. What a source does not state is a dash.
     """
     words, every = view.words, observations.definitions(view.tables)
     cells = {key: observations.cells(view.tables, key) for key in OF_THE_MINISTRY}
     periods = sorted({period for of_key in cells.values() for _, period in of_key})
-    head = [words("indicators.head.date"), *(every[key].text(words, "name") for key in OF_THE_MINISTRY)]
+    heads = {"date": words("indicators.head.date"), **{key: every[key].text(words, "name") for key in OF_THE_MINISTRY}}
+    heads["source"] = words("source.label").rstrip(":")
     rows = [_founding(view)]
     for period in periods:
         series = [observations.value(view.tables, key, COUNTRY, period) for key in OF_THE_MINISTRY]
         sources = _short_sources(view, series)
         rows.append([
-            period_text(words, period),
+            Dated(period_text(words, period), period),
             *(_stated(view, one, every[key]) for key, one in zip(OF_THE_MINISTRY, series, strict=True)),
             sources,
         ])  # fmt: skip
-    return [[*head, words("source.label").rstrip(":")], *rows]
+    return Table.of(heads, rows)
 
 
-def _founding(view: View) -> list[str]:
+def _founding(view: View) -> list[Cell]:
     """Return the row of the founding frame, dated by the round that its source reports on."""
     words = view.words
     of_frame = [indicators.national(view.tables, key) for key in FOUNDING]
-    when = words("indicators.founding")
+    when: Cell = words("indicators.founding")
     rounds = view.tables["rounds"].dropna(subset="start_date")
     for start in rounds[rounds.source.isin(of_frame[0].sources)].start_date:
-        when = period_text(words, str(start)[:7])  # the source is the report on a round: of its month
+        when = Dated(
+            period_text(words, str(start)[:7]), str(start)[:7]
+        )  # the source is the report on a round: of its month
     shown_in = {key: (_with_wording(view, key, one)) for key, one in zip(FOUNDING, of_frame, strict=True)}
-    return [when, *(shown_in.get(key, "–") for key in OF_THE_MINISTRY), _short_sources(view, of_frame)]
+    nothing = Number(None, instead=NOTHING)
+    return [when, *(shown_in.get(key, nothing) for key in OF_THE_MINISTRY), _short_sources(view, of_frame)]
 
 
-def _with_wording(view: View, key: str, of: Indicator) -> str:
+def _with_wording(view: View, key: str, of: Indicator) -> Number:
     words = view.words
     text = words.percent(of.value, 2) if of.unit == "percent" else words.compact(of.value)
     qualifier = indicators.wording(view.tables, key)
-    return words(f"wording.{qualifier}", amount=text) if qualifier else text
+    shown = words(f"wording.{qualifier}", amount=text) if qualifier else text
+    return Number(None if pd.isna(of.value) else float(of.value), instead=shown)
 
 
-def _stated(view: View, of: Indicator, definition: Definition) -> str:
+def _stated(view: View, of: Indicator, definition: Definition) -> Number:
     if pd.isna(of.value):
-        return "–"
+        return Number(None, instead=NOTHING)
     if definition.is_percent:
-        return view.words.percent(of.value, definition.decimals)
-    return view.words.number(of.value / 1e6, 2) + " " + view.words("unit.million")
+        return Number(float(of.value), decimals=definition.decimals, percent=True)
+    millions = view.words.number(of.value / 1e6, 2) + " " + view.words("unit.million")
+    return Number(float(of.value), instead=millions)
 
 
 def _short_sources(view: View, used: Iterable[Indicator]) -> str:

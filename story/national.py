@@ -5,7 +5,8 @@ import math
 import pandas as pd
 
 from charts import absence
-from charts.words import caption, noted, per_million, round_phrase, shown, source_line
+from charts.table import Cell, Number, Table
+from charts.words import caption, noted, per_million, round_phrase, scalar, shown, source_line
 from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
@@ -35,25 +36,33 @@ def growth_line(view: View) -> str:
     )
 
 
-def province(view: View) -> list[list[str]]:
-    """Return Maluku beside Indonesia, header first: population, area, regencies."""
+def province(view: View) -> Table:
+    """Return Maluku beside Indonesia: population, area, regencies."""
     words = view.words
     rows = view.tables["regencies"]
     people, area = (indicators.share_of_indonesia(view.tables, c) for c in ("population", "area_km2"))
     nation = {f: indicators.national(view.tables, f).value for f in ("population", "area", "regencies")}
     share = None if pd.isna(nation["regencies"]) else len(rows) / float(nation["regencies"]) * 100
-    return [
-        [words("table.what"), words("frame.in_province"), words("frame.in_indonesia"), words("table.share")],
-        [words("measure.population"), words.number(rows.population.sum()), words.number(nation["population"]),
-         words.percent(people.value, 2)],
-        [words("measure.area_km2") + f" ({words('unit.km2')})", words.number(rows.area_km2.sum()),
-         words.number(nation["area"]), words.percent(area.value, 2)],
-        [words("frame.regencies"), words.number(len(rows)), words.number(nation["regencies"]), words.percent(share, 2)],
-    ]  # fmt: skip
+    heads = {
+        "what": words("table.what"), "province": words("frame.in_province"),
+        "nation": words("frame.in_indonesia"), "share": words("table.share"),
+    }  # fmt: skip
+    lines = (
+        (words("measure.population"), rows.population.sum(), nation["population"], people.value),
+        (words("measure.area_km2") + f" ({words('unit.km2')})", rows.area_km2.sum(), nation["area"], area.value),
+        (words("frame.regencies"), len(rows), nation["regencies"], share),
+    )
+    return Table.of(heads, (
+        [what, _number(here), _number(there), _number(part, 2, percent=True)] for what, here, there, part in lines
+    ))  # fmt: skip
 
 
-def formulas(view: View) -> list[list[str]]:
-    """Return what is computed on this page with its formula, header first."""
+def _number(value: float | None, decimals: int = 0, percent: bool = False) -> Number:
+    return Number(None if value is None or pd.isna(value) else float(value), decimals=decimals, percent=percent)
+
+
+def formulas(view: View) -> Table:
+    """Return what is computed on this page with its formula."""
     words = view.words
     rounds = view.selection.only_round()
     listed: list[tuple[Indicator, int]] = [
@@ -65,16 +74,16 @@ def formulas(view: View) -> list[list[str]]:
         (indicators.share_of_indonesia(view.tables, "population"), 2),
         (indicators.share_of_indonesia(view.tables, "area_km2"), 2),
     ]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             words(f"indicator.{i.key}"),
-            words.shown(i.value, i.basis, d, i.mark_of()),
+            scalar(i, d),
             words(f"unit.{i.unit}"),
             words(f"formula.{i.key}"),
         ]
         for i, d in listed
     ]
-    return [[words("numbers.label"), words("numbers.value"), words("numbers.unit"), words("numbers.formula")], *rows]
+    return Table.of({key: words(f"numbers.{key}") for key in ("label", "value", "unit", "formula")}, rows)
 
 
 def elsewhere(view: View) -> str:

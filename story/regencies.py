@@ -1,10 +1,12 @@
 """A regency in words: what the sources say it received, and which regencies they do not name."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from charts import absence
+from charts.table import NOTHING, Cell, Dated, Number, Table
 from charts.words import (
     courses,
     group_name,
@@ -21,6 +23,7 @@ from charts.words import (
     stated_people,
 )
 from data import indicators
+from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from story import beside, trainings
@@ -144,69 +147,72 @@ def facts(view: View, code: str) -> list[Fact]:
     return listed
 
 
-def profile(view: View, code: str) -> list[list[str]]:
-    """Return a regency's facts as a table, header first."""
-    head = [view.words("table.what"), names_by_code(view.tables)[code]]
-    return [head, *([fact.label, fact.value] for fact in facts(view, code))]
+def profile(view: View, code: str) -> Table:
+    """Return a regency's facts as a table."""
+    heads = {"what": view.words("table.what"), code: names_by_code(view.tables)[code]}
+    return Table.of(heads, ([fact.label, fact.value] for fact in facts(view, code)))
 
 
 @cached(128, by_selection=False)
-def received(view: View, code: str) -> list[list[str]]:
-    """Return what a regency received in every round, header first; only the header if nothing."""
-    frame = trainings.trainings(view.of(Selection("all", regency=code)), sort="activity")
-    frame = frame.sort_values("round", kind="stable")
-    head, *rows = trainings.training_table(
-        frame.drop(columns=["regency", *trainings.BESIDE], errors="ignore"), view.words
-    )
-    return [head, *sorted([*rows, *_known_less(view, code)], key=lambda row: row[0])]
+def received(view: View, code: str) -> Table:
+    """Return what a regency received in every round; no row if nothing."""
+    frame = trainings.trainings(view.of(Selection("all", regency=code)))
+    shown = frame.drop(columns=["regency", *trainings.BESIDE], errors="ignore")
+    return trainings.training_table(shown, view.words, _known_less(view, code)).arranged(view.words, "round")
 
 
-def _known_less(view: View, code: str) -> list[list[str]]:
-    """Return what a regency received in rounds of which the sources do not say what was taught, or say a part only."""
-    words, nothing = view.words, trainings.NOTHING
-    lines = []
+def _known_less(view: View, code: str) -> Iterator[dict[str, Cell]]:
+    """Yield what a regency received in rounds of which the sources do not say what was taught, or say a part only."""
+    words = view.words
     for _, row in indicators.untold(view.of(Selection(ALL_ROUNDS, code))).iterrows():
-        n, name = stated_people(words, row), round_name(view, row["round"])
         basis = words("basis.approximate" if row.participants_basis == "approximate" else "basis.stated")
-        lines.append([name, words("trainings.kind_untold"), nothing, nothing, n, basis, nothing])
+        yield _less(view, row, words("trainings.kind_untold"), basis)
     for _, row in indicators.known_in_part(view.tables, code).iterrows():
-        n = stated_people(words, row)
-        part = beside.of_part(words, row)
-        lines.append([round_name(view, row["round"]), part, nothing, nothing, n, words("basis.part"), nothing])
-    return lines
+        yield _less(view, row, beside.of_part(words, row), words("basis.part"))
+
+
+def _less(view: View, row: pd.Series, what: str, basis: str) -> dict[str, Cell]:
+    return {"round": round_name(view, row["round"]), "activity": what, "participants": stated_people(row),
+            "basis": basis}  # fmt: skip
 
 
 @cached(4, by_selection=False)
-def by_round(view: View) -> list[list[str]]:
-    """Return the participants of every regency in each round and in all, header first; a dash where none names it."""
-    words, everything = view.words, view.of(Selection(ALL_ROUNDS))
+def by_round(view: View) -> Table:
+    """Return the participants of every regency in each round and in all; a dash where none names it."""
+    everything = view.of(Selection(ALL_ROUNDS))
     codes = [str(code) for code in view.tables.rounds_in_order["round"]]
     counts = [indicators.participants_by_regency(view.of(Selection(code))) for code in (*codes, ALL_ROUNDS)]
-    head = [words("table.regency"), *(round_name(view, code) for code in codes), words("control.round.all")]
-    rows = []
+    heads = {"regency": view.words("table.regency"), **{code: round_name(view, code) for code in codes}}
+    heads[ALL_ROUNDS] = view.words("control.round.all")
+    rows: list[list[Cell]] = []
     for code, name in names_by_code(view.tables).items():
-        cells = [number_of(of, code).text(words) if code in of.value.index else trainings.NOTHING for of in counts]
-        if cells[-1] == trainings.NOTHING:
-            cells[-1] = absence.of_regency(everything, code, trainings.NOTHING)
+        cells = [_named(of, code, NOTHING) for of in counts]
+        if code not in counts[-1].value.index:
+            cells[-1] = Number(None, instead=absence.of_regency(everything, code, NOTHING))
         rows.append([name, *cells])
-    return [head, *rows]
+    return Table.of(heads, rows)
+
+
+def _named(of: Indicator, code: str, instead: str) -> Number:
+    """Return the participants of a regency, or what is said ``instead`` where no source names it."""
+    return number_of(of, code) if code in of.value.index else Number(None, instead=instead)
 
 
 @cached(128, by_selection=False)
-def by_others(view: View, code: str) -> list[list[str]]:
-    """Return the trainings by others in a regency, header first: when, what, who, participants; never in a total."""
+def by_others(view: View, code: str) -> Table:
+    """Return the trainings by others in a regency: when, what, who, participants; never in a total."""
     words = view.words
-    head = [words(f"table.{column}") for column in ("date", "activity", "organiser", "participants")]
-    rows = []
+    heads = {column: words(f"table.{column}") for column in ("date", "activity", "organiser", "participants")}
+    rows: list[list[Cell]] = []
     for _, row in indicators.trained_by_others(view.tables, code).iterrows():
-        rows.append([words.period(row.start_date, row.days), words.field(row, "about"),
-                     words.field(row, "organiser"), stated_people(words, row)])  # fmt: skip
-    return [head, *rows]
+        when = Dated(words.period(row.start_date, row.days), row.start_date)
+        rows.append([when, words.field(row, "about"), words.field(row, "organiser"), stated_people(row)])
+    return Table.of(heads, rows)
 
 
 @cached(128)
-def not_named(view: View) -> list[list[str]]:
-    """Return the regencies that the sources do not name, header first: people, distance, the rounds that do, others."""
+def not_named(view: View) -> Table:
+    """Return the regencies that the sources do not name: people, distance, the rounds that do, others."""
     words = view.words
     others = indicators.not_named(absence.telling(view))
     km = indicators.distance_to_ambon(view.tables).value
@@ -214,29 +220,33 @@ def not_named(view: View) -> list[list[str]]:
         view.tables["participation"].groupby("regency")["round"].agg(lambda rounds: listed_rounds(view, sorted(rounds)))
     )
     everything = view.of(Selection(ALL_ROUNDS))
-    head = [words(f"table.{c}") for c in ("regency", "elsewhere", "others")]
-    head[1:1] = [words("measure.population"), words("table.distance")]
-    table = [
-        [r["name"], words.number(r.population), words.number(km[r.code]),
+    heads = {
+        "regency": words("table.regency"), "population": words("measure.population"),
+        "distance": words("table.distance"), "elsewhere": words("table.elsewhere"), "others": words("table.others"),
+    }  # fmt: skip
+    table = Table.of(heads, (
+        [r["name"], _measured(r.population), _measured(km[r.code]),
          elsewhere.get(r.code) or absence.of_regency(everything, r.code, words("table.nowhere")),
-         others_in(view, r.code) or "–"]
+         others_in(view, r.code) or NOTHING]
         for _, r in others.iterrows()
-    ]  # fmt: skip
+    ))  # fmt: skip
     is_everywhere = view.selection.every_regency() == Selection(ALL_ROUNDS)
-    return [[cell for i, cell in enumerate(line) if i != 3 or not is_everywhere] for line in [head, *table]]
+    return Table(tuple(c for c in table.columns if c.key != "elsewhere" or not is_everywhere))
+
+
+def _measured(value: float) -> Number:
+    return Number(None if pd.isna(value) else float(value))
 
 
 @cached(128, by_selection=False)
-def compared(view: View, one: str, other: str) -> list[list[str]]:
-    """Return two regencies side by side, header first: every fact, and the participants of every round."""
+def compared(view: View, one: str, other: str) -> Table:
+    """Return two regencies side by side: every fact, and the participants of every round."""
     words = view.words
     names = names_by_code(view.tables)
     both = zip(facts(view, one), facts(view, other), strict=True)
-    rows = [[a.label, a.value, b.value] for a, b in both]
+    rows: list[list[Cell]] = [[a.label, a.value, b.value] for a, b in both]
     for code in view.tables.rounds_in_order["round"]:
         counts = indicators.participants_by_regency(view.of(Selection(code)))
-        shown = [
-            number_of(counts, c).text(words) if c in counts.value.index else words("table.none") for c in (one, other)
-        ]
+        shown = [_named(counts, c, words("table.none")) for c in (one, other)]
         rows.append([words("table.participants.of", rounds=round_phrase(view.of(Selection(code)))), *shown])
-    return [[words("table.what"), names[one], names[other]], *rows]
+    return Table.of({"what": words("table.what"), "one": names[one], "other": names[other]}, rows)

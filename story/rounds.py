@@ -1,10 +1,13 @@
 """The rounds and their history in words: what is in use, what was done, what differs, what a new round changes."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
+import pandas as pd
+
+from charts.table import NOTHING, Cell, Dated, Number, Table
 from charts.words import names_by_code, round_name, stated_people
 from data import indicators
 from data.problem import Problem
@@ -24,43 +27,51 @@ from story import overview, sources
 LONGEST = 40  # differences that are listed; a new round is all difference
 
 
-def in_use(view: View, entries: Iterable[Entry]) -> list[list[str]]:
-    """Return the rounds in use, header first: code, start, regencies, participants, trainings, source, origin."""
+def in_use(view: View, entries: Iterable[Entry]) -> Table:
+    """Return the rounds in use: code, start, regencies, participants, trainings, source, origin."""
     words = view.words
     columns = ("round", "start", "regencies", "participants", "trainings", "source", "origin")
     newest = {entry.round: entry.action for entry in entries if entry.content and entry.action != "erase"}
     titles = {str(row.source): sources.name(row, words) for _, row in view.tables["sources"].iterrows()}
-    lines = [
+    lines: list[list[Cell]] = [
         [
             round_name(view, row["round"]),
-            words("missing") if not isinstance(row.start_date, str) else words.iso_date(row.start_date),
-            words.number((view.tables["participation"]["round"] == row["round"]).sum()),
-            stated_people(words, row),
-            words.number(row.trainings),
+            _day(row.start_date, words),
+            Number(float((view.tables["participation"]["round"] == row["round"]).sum())),
+            stated_people(row),
+            Number(None if pd.isna(row.trainings) else float(row.trainings)),
             str(titles.get(row.source, row.source)),
             words(f"rounds.origin.{newest.get(str(row['round']), 'packaged')}"),
         ]
         for _, row in view.tables.rounds_in_order.iterrows()
     ]
-    part = [
+    part: list[list[Cell]] = [
         [
-            round_name(view, row["round"]), words.iso_date(row.date) if isinstance(row.date, str) else words("missing"),
-            words.number(1), stated_people(words, row), words("not_stated"),
+            round_name(view, row["round"]), _day(row.date, words), Number(1), stated_people(row),
+            Number(None, mark="not_stated"),
             str(titles.get(row.source, row.source)), words("basis.part"),
         ]
         for _, row in indicators.known_in_part(view.tables).iterrows()
     ]  # fmt: skip
-    return [[words(f"rounds.column.{column}") for column in columns], *sorted([*lines, *part])]
+    return _table(columns, sorted([*lines, *part], key=lambda line: str(line[0])), words)
 
 
-def _moment(at: dt.datetime, words: Words) -> str:
+def _table(columns: Iterable[str], rows: Iterable[Sequence[Cell]], words: Words) -> Table:
+    return Table.of({column: words(f"rounds.column.{column}") for column in columns}, rows)
+
+
+def _day(value: object, words: Words) -> str:
+    return Dated(words.iso_date(value), value) if isinstance(value, str) else words("missing")
+
+
+def _moment(at: dt.datetime, words: Words) -> Dated:
     """Return a point in time as the province's clocks show it."""
-    return words.moment(at, PROVINCE.zone)
+    return Dated(words.moment(at, PROVINCE.zone), at.astimezone(dt.UTC).isoformat())
 
 
-def history(entries: Iterable[Entry], words: Words, with_who: bool) -> list[list[str]]:
-    """Return the entries, header first, newest first; who made them, and the texts of those that were withdrawn, only
-    for those who may know.
+def history(entries: Iterable[Entry], words: Words, with_who: bool) -> Table:
+    """Return the entries, newest first; who made them, and the texts of those that were withdrawn, only for those who
+    may know.
     """
     columns = ("entry", "at", "about", "action", "source", "reason", *(("who",) if with_who else ()))
     entries = tuple(entries)
@@ -69,13 +80,13 @@ def history(entries: Iterable[Entry], words: Words, with_who: bool) -> list[list
     about = {code: scope.label(code, words, entries) for code in {entry.round for entry in entries}}
     lines = [
         [
-            words.number(entry.id), _moment(entry.at, words), about[entry.round],
-            words(f"rounds.action.{entry.action}"), "–" if entry.id in hidden else entry.source or "–",
+            Number(entry.id), _moment(entry.at, words), about[entry.round],
+            words(f"rounds.action.{entry.action}"), NOTHING if entry.id in hidden else entry.source or NOTHING,
             gone if entry.id in hidden else entry.reason, *((entry.who,) if with_who else ()),
         ]
         for entry in entries
     ]  # fmt: skip
-    return [[words(f"rounds.column.{column}") for column in columns], *reversed(lines)]
+    return _table(columns, reversed(lines), words)
 
 
 def state_name(entry: Entry | None, words: Words) -> str:
@@ -92,18 +103,14 @@ def state_name(entry: Entry | None, words: Words) -> str:
     )
 
 
-def differences(view: View, every: list[Difference]) -> list[list[str]]:
-    """Return what differs, header first: round or indicator, what, before, after; at most ``LONGEST`` lines."""
-    head = [view.words(f"rounds.column.{column}") for column in ("about", "what", "before", "after")]
+def differences(view: View, every: list[Difference]) -> Table:
+    """Return what differs: round or indicator, what, before, after; at most ``LONGEST`` lines."""
     names = _indicators(view)
-    shown = every[:LONGEST]
-    return [
-        head,
-        *(
-            [names.get(d.round) or scope.label(d.round, view.words), _what(view, d), *_values(d, view.words)]
-            for d in shown
-        ),
-    ]
+    rows = (
+        [names.get(d.round) or scope.label(d.round, view.words), _what(view, d), *_values(d, view.words)]
+        for d in every[:LONGEST]
+    )
+    return _table(("about", "what", "before", "after"), rows, view.words)
 
 
 def _indicators(view: View) -> dict[str, str]:
@@ -154,9 +161,8 @@ def _values(difference: Difference, words: Words) -> list[str]:
     return shown
 
 
-def headlines(before: Tables, after: Tables, code: str, words: Words) -> list[list[str]]:
-    """Return the sentences of the pages that a round changes, header first: where, before, after."""
-    head = [words(f"rounds.column.{column}") for column in ("page", "before", "after")]
+def headlines(before: Tables, after: Tables, code: str, words: Words) -> Table:
+    """Return the sentences of the pages that a round changes: where, before, after."""
     rows = []
     name_of_round = round_name(View(after, words=words), code)
     for selection, name in ((Selection(code), name_of_round), (Selection(ALL_ROUNDS), words("control.round.all"))):
@@ -164,7 +170,7 @@ def headlines(before: Tables, after: Tables, code: str, words: Words) -> list[li
         now = overview.headline(View(after, selection, words)) if _has(View(after, selection)) else "–"
         if was != now:
             rows.append([f"{words('page.overview')} · {name}", was, now])
-    return [head, *rows]
+    return _table(("page", "before", "after"), rows, words)
 
 
 def _has(view: View) -> bool:
@@ -172,16 +178,17 @@ def _has(view: View) -> bool:
     return len(codes) > 1 if view.selection.round == ALL_ROUNDS else view.selection.round in set(codes)
 
 
-def audit(lines: Iterable[dict[str, Any]], words: Words) -> list[list[str]]:
-    """Return the audit log, header first, newest first."""
+def audit(lines: Iterable[dict[str, Any]], words: Words) -> Table:
+    """Return the audit log, newest first."""
     columns = ("at", "who", "action", "about", "entry", "outcome")
     rows = [
         [_moment(dt.datetime.fromisoformat(line["at"]), words), line["who"], words(f"rounds.action.{line['action']}"),
-         scope.label(line["round"], words) or "–", words.number(line["entry"]) if line["entry"] else "–",
+         scope.label(line["round"], words) or NOTHING,
+         Number(line["entry"]) if line["entry"] else Number(None, instead=NOTHING),
          words(f"rounds.outcome.{line['outcome']}")]
         for line in lines
     ]  # fmt: skip
-    return [[words(f"rounds.column.{column}") for column in columns], *reversed(rows)]
+    return _table(columns, reversed(rows), words)
 
 
 def problems(issues: Iterable[Problem], draft: Draft, words: Words) -> list[str]:
@@ -224,8 +231,8 @@ def typed(shown: Draft, written: Draft, words: Words) -> str:
     return words("rounds.typed", listed="; ".join(listed[:12])) if listed else ""
 
 
-def places(view: View, every: Iterable[Place]) -> list[list[str]]:
-    """Return where a text stands that is to be erased, header first: entry, round or indicator, what, what stays."""
+def places(view: View, every: Iterable[Place]) -> Table:
+    """Return where a text stands that is to be erased: entry, round or indicator, what, what stays."""
     words = view.words
     titles = {
         (resource["name"], field["name"]): sources.worded(field, "title", words)
@@ -233,14 +240,14 @@ def places(view: View, every: Iterable[Place]) -> list[list[str]]:
         for field in resource["schema"]["fields"]
     }
     own = {column: words(f"rounds.column.{column}") for column in ("source", "reason")}
-    lines = [
+    lines: list[list[Cell]] = [
         [
-            words.number(place.entry), scope.label(place.round, words),
+            Number(place.entry), scope.label(place.round, words),
             titles.get((place.table, place.column), own.get(place.column, place.column)), place.after,
         ]
         for place in every
     ]  # fmt: skip
-    return [[words(f"rounds.column.{column}") for column in ("entry", "about", "what", "after")], *lines]
+    return _table(("entry", "about", "what", "after"), lines, words)
 
 
 def stored(entries: Iterable[Entry], words: Words) -> str:

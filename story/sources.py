@@ -9,13 +9,14 @@ from typing import Any, cast
 import pandas as pd
 
 from charts.national import stated_amount
-from charts.table import Linked
+from charts.table import NOTHING, Cell, Column, Dated, Linked, Table, beginning
+from charts.table import Number as Amount
 from charts.words import citation, group_names, in_line, names_by_code, publishers, round_choice, round_name
 from data import indicators
 from data.indicators import Indicator
 from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection, round_codes
-from data.tables import Tables, described, of_round
+from data.tables import described, of_round
 from data.view import View, cached
 from locales import Words
 
@@ -27,11 +28,11 @@ def limits(view: View) -> list[str]:
     return [view.words(f"sources.limit.{limit}") for limit in PROVINCE.limits]
 
 
-def listed(view: View) -> list[list[str]]:
-    """Return the sources, header first: as source lines name them, title, publisher, date, licence, note."""
+def listed(view: View) -> Table:
+    """Return the sources: as source lines name them, title, publisher, date, licence, note."""
     columns = ("short", "title", "publisher", "published", "accessed", "licence", "note")
-    head = [view.words(f"origin.{c}") for c in columns]
-    return [head, *(_source(row, view.words) for _, row in view.tables["sources"].iterrows())]
+    rows = (_source(row, view.words) for _, row in view.tables["sources"].iterrows())
+    return Table.of({c: view.words(f"origin.{c}") for c in columns}, rows)
 
 
 def row_name(source: object) -> str:
@@ -56,7 +57,7 @@ def _source(row: pd.Series, words: Words) -> list[str]:
 
 def _date(value: Any, words: Words) -> str:
     text = text_or_missing(value, words)
-    return words.iso_date(text) if text.count("-") == 2 else text
+    return text if pd.isna(value) else Dated(words.iso_date(text) if text.count("-") == 2 else text, text)
 
 
 def _site(publisher: str) -> str:
@@ -102,24 +103,21 @@ def tables_in_use(view: View) -> list[tuple[str, str, str]]:
     ]
 
 
-def columns(view: View, name: str) -> list[list[str]]:
-    """Return the columns of a table, header first: name, title, type, unit, description."""
+def columns(view: View, name: str) -> Table:
+    """Return the columns of a table: name, title, type, unit, description."""
     words = view.words
     resource = next(r for r in described(view.tables.folder) if r["name"] == name)
-    head = [words(f"origin.{c}") for c in ("column", "title", "type", "unit", "description")]
-    return [
-        head,
-        *(
-            [
-                f["name"],
-                worded(f, "title", words),
-                f["type"],
-                unit(f, words) or "–",
-                worded(f, "description", words) or "–",
-            ]
-            for f in resource["schema"]["fields"]
-        ),
-    ]
+    rows = (
+        (
+            f["name"],
+            worded(f, "title", words),
+            f["type"],
+            unit(f, words) or NOTHING,
+            worded(f, "description", words) or NOTHING,
+        )
+        for f in resource["schema"]["fields"]
+    )
+    return Table.of({c: words(f"origin.{c}") for c in ("column", "title", "type", "unit", "description")}, rows)
 
 
 def unit(column: dict[str, Any], words: Words) -> str:
@@ -128,10 +126,17 @@ def unit(column: dict[str, Any], words: Words) -> str:
     return words(key) if words.has(key) else str(column.get("unit", ""))
 
 
-def rows(tables: Tables, name: str, most: int | None = None) -> list[list[str]]:
-    """Return a table as text, header first, and at most so many of its rows; an empty cell is a dash."""
-    frame = tables[name][:most]
-    return [list(frame.columns), *(["–" if pd.isna(v) else str(v) for v in row] for row in frame.to_numpy().tolist())]
+@cached(64, by_selection=False, by_language=False)
+def rows(view: View, name: str) -> Table:
+    """Return a table as it is kept; an empty cell is a dash."""
+    frame = view.tables[name]
+    return Table(tuple(Column(str(c), str(c), tuple(map(_kept, frame[c].tolist()))) for c in frame.columns))
+
+
+def _kept(value: Any) -> Cell:
+    if pd.isna(value):
+        return Amount(None, instead=NOTHING)
+    return Amount(float(value), instead=str(value)) if isinstance(value, int | float) else str(value)
 
 
 def worded(resource: dict[str, Any], what: str, words: Words) -> str:
@@ -196,19 +201,18 @@ def ranked[T](things: Iterable[T], search: str, text: Callable[[T], str]) -> lis
 
     A number is found as it is printed, never within another: "Aru" is not in "baru", 20 is in no 1.220.
     """
-    parts = [re.escape(part) for part in search.lower().split()]
-    starts = [re.compile(rf"(?<!\w)(?<!\d[.,]){part}") for part in parts]
+    starts = [beginning(part) for part in search.lower().split()]
     wholes = [re.compile(rf"{start.pattern}(?![\w%])(?![.,]\d)") for start in starts]
     hits = [(thing, text(thing).lower()) for thing in things]
     hits = [(thing, its) for thing, its in hits if all(start.search(its) for start in starts)]
     return [thing for thing, its in sorted(hits, key=lambda hit: -sum(bool(w.search(hit[1])) for w in wholes))]
 
 
-def number_table(numbers: list[Number], view: View) -> list[list[str]]:
-    """Return the numbers as text, header first; sources lead to their rows."""
+def number_table(numbers: list[Number], view: View, to: Callable[[str], str]) -> Table:
+    """Return the numbers; sources lead to their rows and pages there: ``to`` says the addresses of both."""
     columns = ("label", "of", "value", "basis", "formula", "sources", "pages")
-    rows = (replace(n, sources=linked(view, n.sources)) for n in numbers)
-    return [[view.words(f"numbers.{c}") for c in columns], *([getattr(n, c) for c in columns] for n in rows)]
+    rows = (replace(n, sources=linked(view, n.sources).addressed(to), pages=n.pages.addressed(to)) for n in numbers)
+    return Table.of({c: view.words(f"numbers.{c}") for c in columns}, ([getattr(n, c) for c in columns] for n in rows))
 
 
 def _spread(view: View, indicator: Indicator, of: str) -> list[Number]:

@@ -1,25 +1,27 @@
 """The list of trainings: searched, sorted, as a table and as a file."""
 
+from collections.abc import Iterable, Mapping
+
 import pandas as pd
 
 from charts import absence
+from charts.table import NOTHING, Cell, Number, Table
 from charts.words import between, courses, group_names, names_by_code, round_name
 from data import indicators
+from data.indicators import Basis
 from data.view import View
 from locales import DECIMAL, SEPARATOR, UNSURE, Words
 
-SORTS = ("regency", "activity", "group", "participants")
 BESIDE = (*indicators.SEXES, "target")  # counts that are shown where any is stated
-NOTHING = "–"  # in the place of bounds that a stated number does not have
 
 
-def trainings(view: View, search: str = "", sort: str = "regency") -> pd.DataFrame:
+def trainings(view: View, search: str = "") -> pd.DataFrame:
     """Return one row per training: round, regency, activity, group, division, participants, basis, bounds.
 
     Behind the participants stand women, men and target, where any training states them.
 
     Texts are in the reader's language, participants are numbers; ``search`` keeps the rows that contain
-    every word of it, ``sort`` is one of ``SORTS``.
+    every word of it.
     """
     rows = indicators.training_rows(view)
     names = names_by_code(view.tables)
@@ -42,8 +44,7 @@ def trainings(view: View, search: str = "", sort: str = "regency") -> pd.DataFra
     text = texts.agg(" ".join, axis=1).str.lower() if len(frame) else pd.Series(dtype=str)
     for part in search.lower().split():
         frame = frame[text.reindex(frame.index).str.contains(part, regex=False)]
-    by = {sort: sort != "participants", "round": True, "regency": True, "activity": True}
-    return frame.sort_values(list(by), ascending=list(by.values()), kind="stable")
+    return frame.sort_values(["regency", "round", "activity"], kind="stable")
 
 
 def _bounds(words: Words, training: pd.Series) -> str:
@@ -53,25 +54,27 @@ def _bounds(words: Words, training: pd.Series) -> str:
     return between(words, 1, float(training.left - training.shared + 1))
 
 
-def training_table(frame: pd.DataFrame, words: Words) -> list[list[str]]:
-    """Return the trainings as text, header first; an estimate carries its sign, and what does not apply is a dash."""
-    head = [words(f"table.{c}") for c in frame.columns]
-    unsure = [words(f"basis.{basis}") for basis in UNSURE]
-    rows = []
-    for _, row in frame.iterrows():
-        n = words.number(row.participants)
-        shown = {"participants": words("estimate", n=n) if row.basis in unsure else n}
-        shown |= {c: _beside(words, row, c) for c in BESIDE if c in frame}
-        rows.append([shown.get(c) or str(row[c]) or NOTHING for c in frame.columns])
-    return [head, *rows]
+def training_table(frame: pd.DataFrame, words: Words, more: Iterable[Mapping[str, Cell]] = ()) -> Table:
+    """Return the trainings, and ``more`` rows; an estimate carries its sign, and what does not apply is a dash."""
+    bases = {words(f"basis.{basis}"): basis for basis in UNSURE}
+    rows = [_cells(row, bases) for _, row in frame.iterrows()]
+    heads = {str(c): words(f"table.{c}") for c in frame.columns}
+    return Table.of(heads, ([row.get(c, NOTHING) for c in heads] for row in (*rows, *more)))
 
 
-def _beside(words: Words, row: pd.Series, column: str) -> str:
-    """Return women, men or target of a training; women and men are approximate where its participants are."""
-    if pd.isna(row[column]):
-        return NOTHING
-    is_about = column in indicators.SEXES and row.basis == words("basis.approximate")
-    return words.shown(row[column], "approximate" if is_about else "stated")
+def _cells(training: pd.Series, bases: Mapping[str, Basis]) -> dict[str, Cell]:
+    """Return the cells of a training by their columns; women and men are approximate where its participants are."""
+    basis = bases.get(training.basis, "stated")
+    cells: dict[str, Cell] = {}
+    for column, value in training.items():
+        if column == "participants":
+            cells[column] = Number(None if pd.isna(value) else float(value), basis)
+        elif column in BESIDE:
+            of: Basis = basis if column in indicators.SEXES and basis == "approximate" else "stated"
+            cells[column] = Number(None, instead=NOTHING) if pd.isna(value) else Number(float(value), of)
+        elif value:
+            cells[str(column)] = str(value)
+    return cells
 
 
 def training_caption(view: View, frame: pd.DataFrame) -> str:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from charts.table import Linked
+from charts.table import Linked, Table
 from data.parameters import LANGUAGE
 from data.rounds.store.errors import StoreError
 from data.rounds.store.journal import Entry, journal
@@ -11,8 +11,8 @@ from pages.parts.page import Heading, Headline, Listing, Page, Paragraph, TableB
 from story import about
 
 
-def revised(view: View) -> list[list[str]]:
-    """Return what was revised, header first; the header alone where the store does not answer."""
+def revised(view: View) -> Table:
+    """Return what was revised; nothing where the store does not answer."""
     entries: tuple[Entry, ...] = ()
     if view.tables.state:
         with suppress(StoreError):
@@ -32,11 +32,11 @@ PAGE = Page(
         Heading("about.heading.dates", "dates"),
         Listing(about.dates),
         Heading("about.heading.revised", "revised"),
-        TableBlock(revised, "about.revised", "about.revised.none"),
+        TableBlock(revised, "about.revised", "about.revised.none", key="revised"),
         Heading("about.heading.keeper", "keeper"),
         Listing(about.responsible),
         Heading("about.heading.glossary", "glossary"),
-        TableBlock(about.glossary, "about.glossary"),
+        TableBlock(about.glossary, "about.glossary", key="glossary"),
         Heading("about.heading.access", "accessibility"),
         Paragraph("about.access"),
         Paragraph("about.access.limits"),

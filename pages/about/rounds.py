@@ -1,6 +1,7 @@
 """Rounds: which there are, adding and correcting them, and their history, in which every earlier state is kept."""
 
 from charts.round_maps import round_maps
+from charts.table import Table
 from data.rounds.store.journal import journal
 from data.view import View
 from pages.parts.page import Figure, Heading, Headline, Live, Page, Paragraph, Part, TableBlock
@@ -14,7 +15,7 @@ def sign_in(view: View) -> None:
     auth.show(view.words)
 
 
-def in_use(view: View) -> list[list[str]]:
+def in_use(view: View) -> Table:
     """Return the rounds in use."""
     return rounds.in_use(view, journal().entries())
 
@@ -40,11 +41,19 @@ def templates(view: View) -> None:
     round_form.templates(view)
 
 
-def history(view: View) -> None:
+def states(view: View) -> None:
     """Show the history, and to who may write also who made it."""
     from pages.parts import auth, round_history
 
-    round_history.show(view, journal().entries(), auth.current_editor())
+    round_history.show(view, HISTORY, journal().entries(), auth.current_editor())
+
+
+def history(view: View) -> Table:
+    """Return the history, as readers may know it."""
+    return rounds.history(journal().entries(), view.words, with_who=False)
+
+
+HISTORY = TableBlock(history, "rounds.history.caption", "rounds.no_entries", key="history")
 
 
 PAGE = Page(
@@ -52,7 +61,7 @@ PAGE = Page(
     Headline("rounds.title", lead="rounds.lead", of_selection=False),
     (
         Live(sign_in),
-        Part((Heading("rounds.in_use", "in-use"), TableBlock(in_use, "rounds.in_use.caption"))),
+        Part((Heading("rounds.in_use", "in-use"), TableBlock(in_use, "rounds.in_use.caption", key="rounds"))),
         Figure(round_maps),
         Part((
             Heading("template.heading", "template"),
@@ -60,7 +69,7 @@ PAGE = Page(
             Live(templates),
         )),
         Live(enter),
-        Part((Heading("rounds.history", "history"), Live(history))),
+        Part((Heading("rounds.history", "history"), Live(states, instead=(HISTORY,)))),
     ),
 )  # fmt: skip
 

@@ -1,8 +1,9 @@
 """Sources: every number with its origin, the sources, the tables, the boundaries, and what is not known."""
 
 from collections.abc import Callable
+from functools import partial
 
-from charts.table import Linked
+from charts.table import Linked, Table
 from data.view import View
 from geo import wording
 from pages.parts import links, printed
@@ -46,18 +47,10 @@ def _numbers(matches: list[sources.Number], caption: Callable[[View], str]) -> t
     if not matches:
         return ()
 
-    def rows(view: View) -> list[list[str]]:
-        head, *body = sources.number_table(matches[:MOST], view)
-        return [head, *([_led(view, cell) for cell in row] for row in body)]
+    def led(view: View, name: str) -> str:
+        return f"#{name}" if name.startswith(sources.ROW) else links.to(view, name)
 
-    return (TableBlock(rows, caption),)
-
-
-def _led(view: View, cell: str) -> str:
-    """Return a cell whose links lead to rows of this page, or to other pages."""
-    if not isinstance(cell, Linked):
-        return cell
-    return cell.addressed(lambda name: f"#{name}" if name.startswith(sources.ROW) else links.to(view, name))
+    return (TableBlock(lambda view: sources.number_table(matches[:MOST], view, partial(led, view)), caption),)
 
 
 def _places(places: list[printed.Printed]) -> tuple[Block, ...]:
@@ -65,20 +58,18 @@ def _places(places: list[printed.Printed]) -> tuple[Block, ...]:
     if not places:
         return ()
 
-    def rows(view: View) -> list[list[str]]:
-        words = view.words
-        head = [words(f"printed.{column}") for column in ("page", "heading", "text")]
-        return [
-            head,
-            *(
+    def rows(view: View) -> Table:
+        return Table.of(
+            {column: view.words(f"printed.{column}") for column in ("page", "heading", "text")},
+            (
                 [
-                    Linked([(words(f"page.{one.page}"), links.to(view, one.page, one.anchor))]),
+                    Linked([(view.words(f"page.{one.page}"), links.to(view, one.page, one.anchor))]),
                     one.heading,
                     one.text,
                 ]
                 for one in places[:MOST_PLACES]
             ),
-        ]
+        )
 
     return (
         TableBlock(
@@ -101,18 +92,13 @@ def table(name: str, title: str, description: str) -> Folded:
             Paragraph(lambda _view: description, "subtitle"),
             TableBlock(lambda view: sources.columns(view, name), "sources.columns"),
             TableBlock(
-                lambda view: sources.rows(view.tables, name, MOST_OF_TABLE), lambda view: rows_shown(view, name)
+                lambda view: sources.rows(view, name),
+                lambda _view: f"{name}.csv",
+                key=f"data_{name}",
+                most=MOST_OF_TABLE,
             ),
         ),
     )
-
-
-def rows_shown(view: View, name: str) -> str:
-    """Return the file of a table, and how many of its rows are shown if these are not all."""
-    count = len(view.tables[name])
-    if count <= MOST_OF_TABLE:
-        return f"{name}.csv"
-    return view.words.count("sources.rows", count, file=f"{name}.csv", shown=MOST_OF_TABLE)
 
 
 PAGE = Page(
@@ -123,7 +109,7 @@ PAGE = Page(
             Heading("sources.numbers", "numbers"),
             Controls((Search("number_search", "sources.search"),), matching),
         )),
-        Part((Heading("sources.list", "list"), TableBlock(sources.listed, "sources.list.caption"))),
+        Part((Heading("sources.list", "list"), TableBlock(sources.listed, "sources.list.caption", key="sources"))),
         Part((Heading("sources.tables", "tables"), Depending(tables))),
         Heading("sources.boundaries", "boundaries"),
         Paragraph(lambda view: wording.account(view.words)),

@@ -43,7 +43,7 @@ PAGE = Page(
         )),
         Part((
             Heading("national.ministry", "ministry"),
-            TableBlock(indicators.ikm_over_time, "national.ministry.caption"),
+            TableBlock(indicators.ikm_over_time, "national.ministry.caption", key="ministry"),
             Paragraph(indicators.ikm_note, "source"),
         )),
         Part((

@@ -32,7 +32,7 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
     code = view.selection.regency
     if not code:
         return (
-            TableBlock(regencies.by_round, "regency.by_round"),
+            TableBlock(regencies.by_round, "regency.by_round", key="by_round"),
             Paragraph("regency.choose"),
             Figure(participants_map),
         )
@@ -43,6 +43,7 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
             lambda view: regencies.received(view, code),
             lambda view: regencies.received_caption(view, code),
             empty=lambda view: absence.text(view.of(Selection(ALL_ROUNDS, code))),
+            key="received",
         ),
         Paragraph(lambda view: beside.sentence(view.of(Selection(ALL_ROUNDS, code))), "subtitle"),
         *by_others(view, code),
@@ -66,11 +67,11 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
 
 def by_others(view: View, code: str) -> tuple[Block, ...]:
     """Return the trainings by others in a regency, which are in no total; nothing where no source names one."""
-    if len(regencies.by_others(view, code)) == 1:
+    if not regencies.by_others(view, code).height:
         return ()
     return (
         Heading("regency.by_others", "by-others"),
-        TableBlock(lambda view: regencies.by_others(view, code), "regency.by_others.caption"),
+        TableBlock(lambda view: regencies.by_others(view, code), "regency.by_others.caption", key="by_others"),
     )
 
 
@@ -94,6 +95,7 @@ def comparison(view: View, measure: str, other: str) -> tuple[Block, ...]:
             regencies.not_named,
             lambda view: view.words("regency.not_named.caption", sources=absence.in_sources(absence.telling(view))),
             empty="",
+            key="not_named",
         ),
     ))  # fmt: skip
     if other:

@@ -4,7 +4,6 @@ from charts.mix import training_mix
 from data.view import View
 from pages.parts.page import (
     Block,
-    Choice,
     Controls,
     Download,
     Figure,
@@ -24,9 +23,9 @@ def headline(view: View) -> str:
     return training_mix(view).text.headline
 
 
-def matching(view: View, search: str, sort: str) -> tuple[Block, ...]:
+def matching(view: View, search: str) -> tuple[Block, ...]:
     """Return the list of the trainings that match, and its file; or that there are none."""
-    rows = trainings.trainings(view, search, sort)
+    rows = trainings.trainings(view, search)
     if rows.empty:
         return (Paragraph(trainings.no_trainings, "empty"),)
     return (
@@ -34,7 +33,10 @@ def matching(view: View, search: str, sort: str) -> tuple[Block, ...]:
         Paragraph(beside.of_round, "subtitle"),
         Paragraph(beside.sentence, "subtitle"),
         TableBlock(
-            lambda view: trainings.training_table(rows, view.words), lambda view: trainings.training_caption(view, rows)
+            lambda view: trainings.training_table(rows, view.words),
+            lambda view: trainings.training_caption(view, rows),
+            key="trainings",
+            is_searched=False,
         ),
         Download(
             "trainings.download",
@@ -51,19 +53,7 @@ PAGE = Page(
         Figure(training_mix, has_title=False),
         Part((
             Heading("trainings.list", "list"),
-            Controls(
-                (
-                    Search("search", "trainings.search"),
-                    Choice(
-                        "sort",
-                        "trainings.sort",
-                        options=lambda _view: trainings.SORTS,
-                        option_text=lambda view, column: view.words(f"table.{column}"),
-                    ),
-                ),
-                matching,
-                widths=(2, 1),
-            ),
+            Controls((Search("search", "trainings.search"),), matching),
             Paragraph("trainings.note", "source"),
         )),
     ),

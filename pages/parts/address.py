@@ -5,6 +5,7 @@ translated labels. So a copied link means the same in both languages, and Back a
 """
 
 from collections.abc import Callable, Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -26,7 +27,8 @@ from data.tables import Tables
 from data.view import View
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for
 from pages import FIRST, described
-from pages.parts import ui
+from pages.parts import sorting, ui
+from render.table import Sorting
 
 SIDE_BY_SIDE = 8  # rounds that may stand beside each other; more of them are a list
 
@@ -163,6 +165,16 @@ def _list(name: str, label: str, codes: Sequence[str], shown: str, default: str,
         label, codes, key=control, format_func=text, label_visibility="collapsed",
         on_change=lambda: select(name, st.session_state[control], default),
     )  # fmt: skip
+
+
+def sorted_table(table: str) -> Sorting:
+    """Return how a table of the page is sorted, and where each of its heads leads: to another order of it."""
+    given = {**st.query_params.to_dict(), sorting.KEY: ""}
+
+    def here(asked: str) -> str:
+        return "?" + urlencode({name: value for name, value in {**given, sorting.KEY: asked}.items() if value})
+
+    return sorting.of(str(st.session_state.get(sorting.KEY) or ""), table, here)
 
 
 def remember_view(view: View) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from data.view import View
 from exports.media_types import media_type
 from exports.outlets import OUTLETS
-from pages.parts import address, download_card, figure, links, ui, ways_out
+from pages.parts import address, download_card, figure, links, sorting, ui, ways_out
 from pages.parts.origin import origin
 from pages.parts.page import (
     AddressControls,
@@ -40,10 +40,13 @@ from pages.parts.page import (
 )
 from pages.parts.problems import guarded
 
+SEARCH_WIDTH = 416  # px, as the prerendered page has it
+
 
 def show(page: Page) -> None:
     """Draw a page for the reader's view."""
     view = address.current_view()
+    address.carried(sorting.KEY)
     if not page.covers_window:
         with guarded(view.words):
             _headline(page.headline, page.key, view)
@@ -147,11 +150,14 @@ def _numbers(block: Numbers, view: View) -> None:
 
 
 def _table(block: TableBlock, view: View) -> None:
-    rows = block.rows(view)
-    if block.empty is not None and len(rows) == 1:
+    table = block.table(view)
+    if block.empty is not None and not table.height:
         ui.paragraph("empty", text(block.empty, view))
-    else:
-        ui.table(rows, text(block.caption, view))
+        return
+    search = str(_control(block.search, view)) if block.has_search(table) else ""
+    order = address.sorted_table(block.key) if block.key else None
+    shown, caption = block.arranged(table, view, order.by if order else "", search)
+    ui.table(shown, view.words, caption, order)
 
 
 def _download(block: Download, view: View) -> None:
@@ -190,7 +196,7 @@ def _control(control: Control, view: View) -> object:
         case Switch():
             return st.toggle(label, key=key, bind="query-params")
         case Search():
-            return st.text_input(label, key=key, live=True, bind="query-params") or ""
+            return st.text_input(label, key=key, live=True, bind="query-params", width=SEARCH_WIDTH) or ""
         case Amount():
             return st.number_input(
                 label, control.least, control.most, control.usual, control.step, key=key, bind="query-params"

@@ -162,7 +162,7 @@ def _changes(view: View, checked: Checked, after: Tables, reason: str | None) ->
     for code in checked.contents:
         if (key := scope.key_in(code, "indicators")) in comparison.offered(after):
             ui.paragraph("lead", indicators.headline(View(after, words=words, comparison=Comparison(key))))
-    ui.table(rounds.differences(shown, different), words.count("rounds.preview.values", len(different)))
+    ui.table(rounds.differences(shown, different), words, words.count("rounds.preview.values", len(different)))
 
 
 def _store(view: View, checked: Checked, reason: str) -> None:

@@ -14,19 +14,19 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from charts.chart import Chart
-from charts.table import Linked
+from charts.table import Linked, Table
 from data.view import View
-from pages.parts import links
+from pages.parts import links, sorting
 from story import about
 from story.overview import KeyNumber
 
 Text = str | Callable[[View], str]
-Rows = Callable[[View], Sequence[Sequence[str]]]
 Kind = Literal[
     "lead", "subtitle", "source", "footer", "foot", "empty", "answer", "asked", "served", "unserved"
 ]  # fmt: skip
 Gap = Literal["small", "medium", "large"]
 LONGEST_SEARCH = 100  # letters
+FEW = 10  # rows of a table that need no search
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,37 @@ class Figure:
 
 @dataclass(frozen=True)
 class TableBlock:
-    """A table of texts, header first; ``empty`` is said instead where it has no more than a header."""
+    """A table; ``empty`` is said instead where it has no row.
 
-    rows: Rows
+    With a ``key`` readers sort it and, where it has more than a few rows, search it: the address says how. Without one
+    its rows are of different kinds, and stand in one order. No more than ``most`` rows are shown.
+    """
+
+    table: Callable[[View], Table]
     caption: Text
     empty: Text | None = None
+    key: str = ""
+    most: int | None = None
+    is_searched: bool = True  # unless a control above it does that
+
+    @property
+    def search(self) -> "Search":
+        """The box for words that its rows have."""
+        return Search(f"search_{self.key}", "table.search")
+
+    def has_search(self, table: Table) -> bool:
+        """Whether there is so much of it that it can be searched."""
+        return bool(self.key) and self.is_searched and table.height > FEW
+
+    def arranged(self, table: Table, view: View, by: str, search: str) -> "tuple[Table, str]":
+        """Return what is shown of it, and its caption, which says how much of it that is if it is not all."""
+        words, caption = view.words, text(self.caption, view)
+        matches = table.arranged(words, by, search)
+        shown = matches.of_rows(range(matches.height)[: self.most])
+        if shown.height == table.height:
+            return shown, caption
+        key, of = ("table.part.found", matches) if shown.height < matches.height and search else ("table.part", table)
+        return shown, words.count(key, of.height, caption=caption, shown=words.number(shown.height))
 
 
 @dataclass(frozen=True)
@@ -177,6 +203,21 @@ class Switch:
     def read(self, _view: View, asked: str) -> bool:
         """Return whether an address asks for it."""
         return asked.lower() == "true"
+
+
+@dataclass(frozen=True)
+class Sort:
+    """By which columns the tables of a page are sorted (see ``pages.parts.sorting``); a click on a head says it."""
+
+    key: str = sorting.KEY
+
+    def default(self, _view: View) -> str:
+        """Return how they are sorted without a reader."""
+        return ""
+
+    def read(self, _view: View, asked: str) -> str:
+        """Return what an address asks for, as far as it can be read."""
+        return sorting.written(sorting.read(asked))
 
 
 Control = Choice | Search | Amount | Switch
@@ -285,6 +326,11 @@ class Page:
     covers_window: bool = False
     compares: bool = False
 
+    def parameters(self, view: View) -> "Iterator[Control | Sort]":
+        """Yield what readers set on the page itself."""
+        yield Sort()
+        yield from controls(self.blocks, view)
+
     @property
     def whole(self) -> tuple[Block, ...]:
         """The blocks, and what stands at every page's foot."""
@@ -332,11 +378,14 @@ def text(of: Text, view: View) -> str:
 
 
 def controls(blocks: Iterable[Block], view: View) -> Iterator[Control]:
-    """Yield the controls of blocks, wherever they stand."""
+    """Yield the controls of blocks, wherever they stand, and of those that depend on what nobody has set yet."""
     for block in blocks:
         match block:
             case Controls():
                 yield from block.controls
+                yield from controls(block.blocks(view, *block.defaults(view)), view)
+            case TableBlock(key=key) if key:
+                yield block.search
             case Depending():
                 yield from controls(block.blocks(view), view)
             case Part() | Folded():
@@ -344,3 +393,5 @@ def controls(blocks: Iterable[Block], view: View) -> Iterator[Control]:
             case Columns():
                 for column in block.columns:
                     yield from controls(column, view)
+            case Live():
+                yield from controls(block.instead, view)

@@ -76,4 +76,4 @@ def _lines(block: Block, view: View) -> Iterator[str]:
                 number = compute(view)
                 yield f"{number.label}: {number.value}; {number.note}"
         case TableBlock():
-            yield from _rows(block.rows(view))
+            yield from _rows(block.table(view).texts(view.words))

@@ -1,6 +1,7 @@
 """The history of the rounds: every entry, any earlier state to view, compare and restore, and the backup."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -14,25 +15,25 @@ from data.view import View
 from exports.media_types import media_type
 from exports.package import data_package
 from locales import Words
-from pages.parts import auth, flash, ui
+from pages.parts import auth, flash, live, ui
 from pages.parts.auth import Editor
+from pages.parts.page import TableBlock
 from story import rounds, trainings
 
 
-def show(view: View, entries: Sequence[Entry], writes: Editor | None) -> None:
+def show(view: View, for_readers: TableBlock, entries: Sequence[Entry], writes: Editor | None) -> None:
     """Show the history; who made an entry, the audit log and the backup only to those who may write."""
     words = view.words
+    with_who = replace(for_readers, table=lambda _view: rounds.history(entries, words, with_who=True))
+    live.draw([with_who if writes else for_readers], view)
     if entries:
-        ui.table(rounds.history(entries, words, writes is not None), words("rounds.history.caption"))
         _states(view, entries, writes)
-    else:
-        ui.paragraph("empty", words("rounds.no_entries"))
     if writes:
         name = f"{words('rounds.backup.file')}-{view.tables.date}.zip"
         with st.expander(words("rounds.erase"), key="erasing"):
             _erasing(view)
         with st.expander(words("rounds.audit"), key="audit"):
-            ui.table(rounds.audit(journal().raw()[1], words), words("rounds.audit.caption"))
+            ui.table(rounds.audit(journal().raw()[1], words), words, words("rounds.audit.caption"))
         st.download_button(
             words("rounds.backup"), lambda: backup.package(view.tables), file_name=name, mime=media_type(name),
             key="backup", on_click="ignore", help=words("rounds.backup.help"),
@@ -53,16 +54,17 @@ def _states(view: View, entries: Sequence[Entry], writes: Editor | None) -> None
     )  # fmt: skip
     then = changes.tables_at(state)
     before = [entry for entry in entries if entry.id <= state]
-    ui.table(rounds.in_use(View(then, words=words), before), words("rounds.state.caption"))
+    ui.table(rounds.in_use(View(then, words=words), before), words, words("rounds.state.caption"))
     with st.expander(words("rounds.state.trainings"), key="state_trainings"):
         every = Selection(ALL_ROUNDS)
         rows = trainings.trainings(View(then, every, words))
-        ui.table(trainings.training_table(rows, words), trainings.training_caption(View(then, every, words), rows))
+        table = trainings.training_table(rows, words)
+        ui.table(table, words, trainings.training_caption(View(then, every, words), rows))
     different = changes.differences(then, view.tables)
     if not different:
         ui.paragraph("empty", words("rounds.same"))
         return
-    ui.table(rounds.differences(view, different), words.count("rounds.state.differences", len(different)))
+    ui.table(rounds.differences(view, different), words, words.count("rounds.state.differences", len(different)))
     with ui.bar("state_buttons"):
         name = f"{words('rounds.backup.file')}-{state}.zip"
         st.download_button(
@@ -94,7 +96,7 @@ def _erasing(view: View) -> None:
             return
         places = eraser.places(journal().raw()[0])
         if places:
-            ui.table(rounds.places(view, places), words("rounds.erase.places"))
+            ui.table(rounds.places(view, places), words, words("rounds.erase.places"))
         else:
             ui.paragraph("empty", words("rounds.erase.none"))
         reason = st.text_input(words("rounds.erase.reason"), key="erase_reason", max_chars=300)

@@ -10,9 +10,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import render.table
+from charts.table import Table
 from locales import Words, unbroken
 from pages import language_script
 from render import links
+from render.table import Sorting
 
 HERE = Path(__file__).parent
 STYLES = "\n".join((HERE / name).read_text("utf-8") for name in ("text.css", "ui.css"))
@@ -52,9 +54,9 @@ def labels(codes: Mapping[int, str]) -> None:
     st.html(f'<div class="labels" hidden data-codes="{html.escape(json.dumps(codes), quote=True)}"></div>')
 
 
-def table(rows: Sequence[Sequence[str]], caption: str) -> None:
-    """Show rows of plain text as a table; the first row is the header."""
-    st.html(render.table.of_texts(rows, caption))
+def table(table: Table, words: Words, caption: str, sorting: Sorting | None = None) -> None:
+    """Show a table; with a ``sorting`` its heads sort it."""
+    st.html(render.table.html(table, words, caption, sorting))
 
 
 def hidden(name: str) -> DeltaGenerator:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from charts.chart import Chart
+from charts.table import Table
 from data.view import View
 from pages.parts.page import (
     Block,
@@ -42,7 +43,10 @@ def _blocks(slide: Slide) -> Iterator[Block]:
         yield Heading(lambda _view: slide.title, slide.key)
         yield Paragraph(lambda _view: slide.reading, "subtitle")
     if slide.table:
-        yield TableBlock(lambda _view: slide.table, lambda _view: slide.title)
+        head, *rows = slide.table
+        yield TableBlock(
+            lambda _view: Table.of({str(n): label for n, label in enumerate(head)}, rows), lambda _view: slide.title
+        )
         yield Paragraph(lambda _view: slide.sources, "source")
     if slide.questions:
         answers = (block for question in slide.questions for block in _answered(question))

@@ -167,7 +167,7 @@ def test_what_figures_show_is_what_the_indicators_say(held: dict[str, Place], gr
 
     mix = training_mix(View(tables, chosen, ID))
     assert sum(number(row[3]) for row in mix.rows[1:]) == sum(place.people for place in held.values())
-    (listed, *_) = [trainings.training_table(trainings.trainings(View(tables, chosen, ID)), ID)]
+    (listed, *_) = [trainings.training_table(trainings.trainings(View(tables, chosen, ID)), ID).texts(ID)]
     people = indicators.participants(View(tables, chosen)).value
     assert sum(number(row[5]) for row in listed[1:]) == people
     shown = overview.key_participants(View(tables, chosen, ID)).value

@@ -120,7 +120,7 @@ def test_the_history_names_the_indicator_and_what_differs(store: None, language:
     stored(rows({("81.01", "2024"): 812}))
     entry = changes.store([changes.withdrawing(CODE)], "amir", "salah")[0]
     name = words("rounds.indicator", name={"id": f"IKM {KEY}", "en": f"Small {KEY}"}[language])
-    assert {line[2] for line in rounds.history(journal().entries(), words, True)[1:]} == {name}
+    assert {line[2] for line in rounds.history(journal().entries(), words, True).rows} == {name}
     assert name in rounds.stored([journal().entries()[0]], words)
     assert rounds.state_name(entry, words)
     different = changes.differences(before, changes.tables_at(1))
@@ -129,7 +129,7 @@ def test_the_history_names_the_indicator_and_what_differs(store: None, language:
     assert told["", "", "unit"] == (None, "unit")
     after = changes.tables_at(1)
     assert all(d.round == CODE for d in different)
-    lines = rounds.differences(View(after, words=words), different)
+    lines = rounds.differences(View(after, words=words), different).texts(words)
     assert {line[0] for line in lines[1:]} == {name}
     assert any(line[1].startswith("Maluku Tengah · 2024") and line[3] == "812" for line in lines)
 

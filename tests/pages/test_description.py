@@ -37,14 +37,12 @@ from pages.parts.page import (
     Paragraph,
     Part,
     TableBlock,
-    controls,
     leaves,
     text,
 )
 from serving.blocks import Drawing
 from serving.controls import Place, read
 from serving.resources import FILES
-from story import trainings
 from tests.conftest import ROOT, others_slow
 
 TABLES = load(PACKAGED)
@@ -89,7 +87,7 @@ def marks(block: Block, view: View) -> list[str]:
             shape = f'<div class="shape shape-{chart.key}" role="img"'
             return [shape, str(escape(chart.text.sources))] if len(chart.rows) > 1 else []
         case TableBlock():
-            rows = block.rows(view)
+            rows = block.arranged(block.table(view), view, "", "")[0].texts(view.words)
             return [str(escape(cell)) for row in rows for cell in row] if len(rows) > 1 else []
         case Download():
             return [f'download="{block.file_name(view)}"']
@@ -157,17 +155,18 @@ def test_a_choice_of_the_pages_own_controls_is_in_its_address() -> None:
     view = View(TABLES, Selection("2022"))
     for key, name, value, usual in (
         ("trainings", "search", "kayu", ""),
-        ("trainings", "sort", trainings.SORTS[1], trainings.SORTS[0]),
+        ("trainings", "sort", "trainings.-participants", "'"),
+        ("regencies", "sort", "by_round.2022", ""),
+        ("regencies", "search_by_round", "aru", " "),
         ("national", "goal", "250", "100"),
         ("overview", "distances", "true", "false"),
     ):
-        known = list(controls(described(key).blocks, view))
+        known = list(described(key).parameters(view))
         assert read({name: value}, known, view) == {name: value}
         assert read({name: usual}, known, view) == {}
         assert drawn(key, view, **{name: value}) != drawn(key, view)
-    known = list(controls(described("national").blocks, view))
+    known = list(described("national").parameters(view))
     assert read({"goal": "1e9", "per_round": "0", "per_year": "٣"}, known, view) == {}, "what is no number is not taken"
-    assert read({"sort": "'"}, list(controls(described("trainings").blocks, view)), view) == {}
 
 
 @pytest.mark.integration

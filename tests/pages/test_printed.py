@@ -86,7 +86,7 @@ def test_each_source_line_leads_to_its_row_and_that_outside(language: str) -> No
         led = set(re.findall(r'href="\./sources[^"]*#([^"]+)"', html.unescape(str(lines))))
         assert led, page
         assert led <= rows, page
-    listed = {row[0].anchor: row for row in sources.listed(view)[1:]}  # type: ignore[attr-defined]
+    listed = {row[0].anchor: row for row in sources.listed(view).rows}  # type: ignore[attr-defined]
     for _, source in TABLES["sources"].dropna(subset="url").iterrows():
         row = listed[sources.row_name(source.source)]
         assert row[1].parts == ((str(row[1]), source.url),)  # type: ignore[attr-defined]

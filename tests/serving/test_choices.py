@@ -148,6 +148,12 @@ def test_choices_are_fetched_and_back_takes_them_back(resting: str, context: New
     page.keyboard.press("Enter")
     expect(page.locator("#first h1")).not_to_have_text(clicked)
     assert page.evaluate("document.activeElement.classList.contains('shape-participants')")
+    page.locator("#first #table-map summary").click()
+    head = page.locator("#first #table-map a.sort").nth(1)
+    head.click()
+    expect(page.locator("#first #table-map th[aria-sort=descending]")).to_be_visible()
+    assert location(page).endswith("&sort=map.-people")
+    assert page.evaluate("document.activeElement.className") == "sort", "and the table is unfolded still"
     assert page.evaluate("window.isSame"), "nothing was loaded anew"
     assert page.locator("#root > *").count() == 0, "the live page was not needed"
 

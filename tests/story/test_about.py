@@ -65,7 +65,7 @@ def test_a_day_is_named_only_where_one_is_set(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_term_has_a_meaning_and_a_source(language: str) -> None:
-    head, *lines = about.glossary(View(TABLES, words=Words(language)))
+    head, *lines = about.glossary(View(TABLES, words=Words(language))).texts(Words(language))
     assert len(lines) == len(PROVINCE.glossary) + len(about.TERMS)
     assert all(len(line) == len(head) and all(line) and line[2] != "–" for line in lines)
 

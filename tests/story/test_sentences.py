@@ -512,7 +512,7 @@ def test_tables_and_files_of_figures_say_that_it_is_the_sources_that_are_silent(
         assert "0" not in texts
         assert not is_banned(chart.text.headline + chart.text.alt, language)
     for code in regency_codes(TABLES):
-        for row in regencies.compared(View(TABLES, words=words), code, "81.07"):
+        for row in regencies.compared(View(TABLES, words=words), code, "81.07").texts(words):
             assert not is_banned(" ".join(row), language)
 
 

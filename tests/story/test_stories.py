@@ -161,12 +161,12 @@ def test_the_list_of_trainings_is_searched_and_sorted(tables: Tables) -> None:
     ]  # fmt: skip
     assert trainings.trainings(View(tables, Selection("all"), words), "tembikar").empty
     assert trainings.trainings(View(tables, Selection("2022", "81.01"), words)).empty
-    by_people = trainings.trainings(View(tables, Selection("all"), words), sort="participants").participants.tolist()
-    assert by_people == sorted(by_people, reverse=True)
+    by_people = trainings.training_table(everything, words).arranged(words, "-participants")["participants"].cells
+    assert [cell.value for cell in by_people] == sorted(everything.participants, reverse=True)  # type: ignore[union-attr]
     table = trainings.training_table(trainings.trainings(View(tables, Selection("2022", "81.07"), words)), words)
-    assert table[1][5:] == ["≈ 20", "perkiraan (dianggap terbagi rata)", "1–77"]
+    assert table.texts(words)[1][5:] == ("≈ 20", "perkiraan (dianggap terbagi rata)", "1–77")
     stated = trainings.training_table(trainings.trainings(View(tables, Selection("2023"), words)), words)
-    assert {row[7] for row in stated[1:]} == {"–"}, "a stated number has no bounds, and its cell is not left blank"
+    assert set(stated["bounds"].cells) == {"–"}, "a stated number has no bounds, and its cell is not left blank"
     csv = trainings.training_csv(everything, words).decode("utf-8-sig").splitlines()
     assert (
         csv[0] == "Putaran;Kabupaten/kota;Kegiatan;Kelompok;Golongan pokok KBLI 2020;Peserta;Status data;Yang mungkin"
@@ -180,7 +180,7 @@ def test_the_list_of_trainings_is_searched_and_sorted(tables: Tables) -> None:
 def test_every_regency_has_a_profile_a_map_and_a_rank(tables: Tables, code: str) -> None:
     words = Words("id")
     row = tables["regencies"].set_index("code").loc[code]
-    facts = dict(regencies.profile(View(tables, words=words), code)[1:])
+    facts = dict(regencies.profile(View(tables, words=words), code).rows)
     assert facts["Jumlah penduduk"].startswith(words.number(row.population))
     assert facts["Ibu kota"] == row.capital
     chart = regency_map(View(tables, words=words), code)
@@ -189,7 +189,7 @@ def test_every_regency_has_a_profile_a_map_and_a_rank(tables: Tables, code: str)
         chart = regency_rank(View(tables, words=words), measure, code, "")
         assert complete(chart.text.headline)
         assert len(chart.rows) == 12
-    received = len(regencies.received(View(tables, words=words), code)) - 1
+    received = regencies.received(View(tables, words=words), code).height
     assert received == indicators.trainings(View(tables, Selection("all", code))).value.sum()
 
 
@@ -212,7 +212,7 @@ def test_what_no_source_names_is_told_from_what_other_rounds_name(tables: Tables
         regencies.headline(View(tables, Selection("2022"), words))
         == "Peserta bimtek 2022 berasal dari 4 dari 11 kabupaten/kota; 5 tidak disebut dalam sumber yang ditemukan"
     )
-    rows = {row[0]: row[3] for row in regencies.not_named(View(tables, Selection("2022"), words))[1:]}
+    rows = {row[0]: row[3] for row in regencies.not_named(View(tables, Selection("2022"), words)).rows}
     assert rows["Buru"] == "tidak disebut dalam sumber yang ditemukan"
     assert rows["Buru Selatan"] == "2023"
     line = overview.not_named(View(tables, Selection("2022"), words))
@@ -251,14 +251,14 @@ def test_a_missing_measure_is_said_not_drawn(tables: Tables) -> None:
 
 
 def test_two_regencies_side_by_side(tables: Tables) -> None:
-    rows = regencies.compared(View(tables, words=Words("id")), "81.07", "81.01")
-    assert rows[0][1:] == ["Kepulauan Aru", "Maluku Tengah"]
-    assert rows[-2] == ["Peserta 2022", "80", "tidak disebut dalam sumber"]
+    rows = regencies.compared(View(tables, words=Words("id")), "81.07", "81.01").texts(Words("id"))
+    assert rows[0][1:] == ("Kepulauan Aru", "Maluku Tengah")
+    assert rows[-2] == ("Peserta 2022", "80", "tidak disebut dalam sumber")
 
 
 def test_what_is_not_named_is_listed_with_its_people(tables: Tables) -> None:
-    rows = regencies.not_named(View(tables, Selection("all"), Words("en")))
-    assert [r[0] for r in rows[1:]] == ["Maluku Tengah", "Maluku Tenggara", "Buru", "Seram Bagian Timur", "Kota Tual"]
+    rows = regencies.not_named(View(tables, Selection("all"), Words("en"))).rows
+    assert [r[0] for r in rows] == ["Maluku Tengah", "Maluku Tenggara", "Buru", "Seram Bagian Timur", "Kota Tual"]
     assert regencies.not_named_line(View(tables, Selection("all"), Words("en"))) == (
         "5 regencies and cities with 935,319 people (2025) are not named in the sources found"
     )
@@ -275,7 +275,7 @@ def test_when_a_round_was_and_who_ran_it_stands_above_its_headline() -> None:
 def test_where_no_source_says_what_was_taught_nobody_is_listed_for_a_group() -> None:
     """Only whom the round's sources do not name is: who was named may have been taught anything."""
     told, untold = (View(TABLES, Selection("2023-2", group=group), Words("en")) for group in ("", "repair"))
-    assert {row[0] for row in regencies.not_named(told)[1:]}.isdisjoint({"Kepulauan Aru", "Maluku Tengah"})
+    assert {row[0] for row in regencies.not_named(told).rows}.isdisjoint({"Kepulauan Aru", "Maluku Tengah"})
     assert regencies.not_named(untold) == regencies.not_named(told)
     assert regencies.not_named_line(untold) == regencies.not_named_line(told)
     assert unreached_people(untold).text == unreached_people(told).text
@@ -315,7 +315,7 @@ def test_a_stated_number_is_quoted_from_its_source(tables: Tables) -> None:
 
 
 def test_sources_are_named_as_source_lines_name_them(tables: Tables) -> None:
-    rows = {row[0]: row for row in sources.listed(View(tables, words=Words("en")))}
+    rows = {row[0]: row for row in sources.listed(View(tables, words=Words("en"))).rows}
     assert rows["potretmaluku.id (2023)"][3] == "30 October 2023"
     assert rows["ANTARA Ambon 127321"][1].endswith("(ambon.antaranews.com/berita/127321)")
     assert rows["this dashboard"][1] == "not available"
@@ -329,8 +329,8 @@ def test_tables_are_described_in_both_languages(tables: Tables, language: str) -
     for name, title, description in described:
         assert title
         assert description
-        assert len(sources.rows(tables, name)) == len(tables[name]) + 1
-        assert all(row[1] for row in sources.columns(View(tables, words=words), name))
+        assert sources.rows(View(tables), name).height == len(tables[name])
+        assert all(sources.columns(View(tables, words=words), name)["title"].cells)
 
 
 def test_what_if_in_words(tables: Tables) -> None:
@@ -339,23 +339,23 @@ def test_what_if_in_words(tables: Tables) -> None:
 
 
 def test_sources_are_named_in_the_language_of_the_page() -> None:
-    english = "\n".join(row[0] for row in sources.listed(View(TABLES, words=Words("en"))))
+    english = "\n".join(map(str, sources.listed(View(TABLES, words=Words("en")))["short"].cells))
     assert "copy by kaelasyadira" in english
     assert "Ministry of Industry" in english
     assert not re.findall("salinan|Survei|kemiskinan|triwulanan|per kapita|Kementerian", english)
-    assert "salinan kaelasyadira" in "\n".join(row[0] for row in sources.listed(View(TABLES)))
+    assert "salinan kaelasyadira" in "\n".join(map(str, sources.listed(View(TABLES))["short"].cells))
 
 
 def test_all_regencies_stand_side_by_side_over_all_rounds() -> None:
-    head, *rows = regencies.by_round(View(TABLES))
-    assert head == ["Kabupaten/kota", "2022", "2023 tahap I", "2023 tahap II", "Semua putaran"]
+    head, *rows = regencies.by_round(View(TABLES)).texts(Words("id"))
+    assert head == ("Kabupaten/kota", "2022", "2023 tahap I", "2023 tahap II", "Semua putaran")
     cells = {row[0]: row[1:] for row in rows}
     assert len(cells) == 11
-    assert cells["Kota Ambon"] == ["40", "90", "–", "130"]
-    assert cells["Kepulauan Aru"] == ["80", "–", "tidak disebut", "≥ 80"]
-    assert cells["Maluku Tengah"] == ["–", "–", "tidak disebut", "tidak disebut"]
-    assert cells["Maluku Tenggara"] == ["–", "–", "–", "diketahui sebagian (2021)"]
-    assert cells["Buru"] == ["–"] * 4
+    assert cells["Kota Ambon"] == ("40", "90", "–", "130")
+    assert cells["Kepulauan Aru"] == ("80", "–", "tidak disebut", "≥ 80")
+    assert cells["Maluku Tengah"] == ("–", "–", "tidak disebut", "tidak disebut")
+    assert cells["Maluku Tenggara"] == ("–", "–", "–", "diketahui sebagian (2021)")
+    assert cells["Buru"] == ("–",) * 4
 
 
 def test_women_men_and_target_are_said_where_they_are_known(tables: Tables) -> None:
@@ -370,9 +370,8 @@ def test_women_men_and_target_are_said_where_they_are_known(tables: Tables) -> N
     )
     whole = View(known, Selection("2022"), Words("en"))
     assert "Among the participants: ≥ 24 women and ≥ 16 men. Participants aimed for: ≥ 50." in overview.lead(whole)
-    assert [cells[6:9] for cells in trainings.training_table(trainings.trainings(of_ambon), of_ambon.words)[1:]] == [
-        ["12", "8", "25"]
-    ] * 2
+    table = trainings.training_table(trainings.trainings(of_ambon), of_ambon.words).texts(of_ambon.words)
+    assert [cells[6:9] for cells in table[1:]] == [("12", "8", "25")] * 2
     assert beside.sentence(View(tables, Selection("2022"), Words("id"))) == ""
 
 

@@ -91,7 +91,7 @@ def test_it_is_said_wherever_the_number_is() -> None:
         assert "≈ 760" in overview.headline(every)
         assert "≈ 50" in regencies.headline(tual)
         assert [row[2] for row in brief.who_and_what(one) if row[0] == "Kota Tual"] == ["≈ 50"]
-        listed = trainings.training_table(trainings.trainings(one), words)
+        listed = trainings.training_table(trainings.trainings(one), words).texts(words)
         assert sorted(row[5] for row in listed[1:]) == ["40", "40", "≈ 20", "≈ 30"]
         assert {row[7] for row in listed[1:]} == {"–"}, "between what it lies nobody knows"
         for chart in (participants_bars(one), participants_map(one), round_bars(every), training_mix(one)):
@@ -137,7 +137,7 @@ def test_of_a_round_known_in_part_and_of_one_whose_split_is_not_known() -> None:
     assert (row["participants"], row["participants_basis"]) == (25, "approximate")
     for language in LANGUAGES:
         words = Words(language)
-        told = " ".join(regencies.received(View(part, words=words), "81.72")[-1])
+        told = " ".join(regencies.received(View(part, words=words), "81.72").texts(words)[-1])
         assert "≈ 25" in told
         assert all(text in told for text in ("Balai Desa", "APBD", words("beside.rupiah", n=words.number(25_000_000))))
         assert any("Balai Desa" in row[3] for row in brief.who_and_what(View(part, Selection("all"), words)))
@@ -163,5 +163,5 @@ def test_women_and_men_are_approximate_where_their_sum_is() -> None:
     view = View(after, Selection("2024", "81.72"), Words("en"))
     assert indicators.participants_by_sex(view).basis == "approximate"
     assert "≈ 15" in beside.sentence(view)
-    (row,) = trainings.training_table(trainings.trainings(view), view.words)[1:]
+    (row,) = trainings.training_table(trainings.trainings(view), view.words).texts(view.words)[1:]
     assert row.count("≈ 15") == row.count("≈ 20") == 1
