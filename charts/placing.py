@@ -6,6 +6,7 @@ smallest drawing: a name is held by a point, so that on a larger one it covers l
 """
 
 import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -71,7 +72,7 @@ class Wanted:
 
 
 Disc = tuple[float, float, float]  # x, y, radius
-
+Counted = npt.NDArray[np.int64]
 
 Placed = tuple[Wanted, Lines, Spot]
 
@@ -99,23 +100,23 @@ def placed(wanted: Sequence[Wanted], width: Drawing, taken: Sequence[Box], discs
 def _shown(names: Sequence[Placed]) -> tuple[int, int, float]:
     """Return how good a try is: how many names, how many letters, how little they were moved."""
     letters = sum(len(run.text) for _, text, _ in names for line in text for run in line)
-    moved = sum(np.hypot(spot.x - name.by_hand.x, spot.y - name.by_hand.y) for name, _, spot in names)
-    return len(names), letters, -float(moved)
+    moved = sum(math.hypot(spot.x - name.by_hand.x, spot.y - name.by_hand.y) for name, _, spot in names)
+    return len(names), letters, -moved
 
 
 def _in_order(
     wanted: Sequence[Wanted], width: Drawing, taken: Sequence[Box], discs: Sequence[Disc]
 ) -> Iterator[Placed]:
     km, finest = ((shapes.EXTENT[2] - shapes.EXTENT[0]) / px[width] for px in (SMALLEST_PX, LARGEST_PX))
-    covered = list(taken)
+    covered, elsewhere = list(taken), _elsewhere(shapes.regencies(), shapes.context())
     for name in wanted:
         radius = next((r for x, y, r in discs if (x, y) == name.at), 0.0)
         free = (
             (text, spot, box)
             for text, spot in _choices(name, radius)
             if is_free(box := spot.covers(*size(text, name.small, km, width)), covered, discs)
-            and _on_other_land(box, name.code) <= ON_LAND
-            and _on_other_land(spot.covers(*size(text, name.small, finest, width)), name.code) <= ON_LAND
+            and _on_other_land(box, elsewhere[name.code]) <= ON_LAND
+            and _on_other_land(spot.covers(*size(text, name.small, finest, width)), elsewhere[name.code]) <= ON_LAND
         )
         if chosen := _clearest(name, free):
             covered.append(chosen[2])
@@ -139,18 +140,23 @@ def _is_near(box: Box, at: tuple[float, float]) -> bool:
 
 
 def _gap(box: Box, x: float, y: float) -> float:
-    return float(np.hypot(max(box[0] - x, 0, x - box[2]), max(box[1] - y, 0, y - box[3])))
+    return math.hypot(max(box[0] - x, 0, x - box[2]), max(box[1] - y, 0, y - box[3]))
 
 
 def size(text: Lines, small: bool, km: float, width: Drawing) -> tuple[float, float]:
     """Return how wide and high words are at most, in km; ``km`` is a px."""
     px = style.SMALL_SIZE if small else style.TEXT_SIZE
-    across = max(sum(_letter(letter) for run in line for letter in run.text) for line in text)
+    across = max(sum(_across(run.text) for run in line) for line in text)
     return across * px * km, LINE[width] * px * len(text) * km
 
 
+@lru_cache
+def _across(text: str) -> float:
+    """Return how wide bold letters are at most, in sizes of type."""
+    return sum(_letter(letter) for letter in text)
+
+
 def _letter(letter: str) -> float:
-    """Return how wide a bold letter is at most, as a part of the size of type."""
     if letter in NARROW_LETTERS:
         return 0.39
     return 0.86 if letter in WIDE_LETTERS else 0.68 if letter.isupper() else 0.57
@@ -182,25 +188,35 @@ def is_free(box: Box, taken: Sequence[Box], discs: Sequence[Disc]) -> bool:
         if west < e + EDGE and w < east + EDGE and south < n + EDGE and s < north + EDGE:
             return False
     return all(
-        np.hypot(max(west - x, 0, x - east), max(south - y, 0, y - north)) > radius + 1 for x, y, radius in discs
+        math.hypot(max(west - x, 0, x - east), max(south - y, 0, y - north)) > radius + 1 for x, y, radius in discs
     )
 
 
 # --- Land ----------------------------------------------------------------------------------------------------
 
 
-def _on_other_land(box: Box, code: str) -> float:
+def _on_other_land(box: Box, elsewhere: Counted) -> float:
     """Return which part of a box lies on land that is another regency's, or none of the province's."""
     west, south, _, _ = shapes.EXTENT
-    codes = _codes(shapes.regencies(), shapes.context())
-    columns = slice(max(int((box[0] - west) / CELL), 0), int((box[2] - west) / CELL) + 1)
-    rows = slice(max(int((box[1] - south) / CELL), 0), int((box[3] - south) / CELL) + 1)
-    part = codes[rows, columns]
-    own = [shape.code for shape in shapes.regencies()].index(code) + 1
-    return float(((part > 0) & (part != own)).mean()) if part.size else 0.0
+    high, across = (int(corners) - 1 for corners in elsewhere.shape)
+    left, right = (min(max(int((x - west) / CELL) + more, 0), across) for x, more in ((box[0], 0), (box[2], 1)))
+    below, above = (min(max(int((y - south) / CELL) + more, 0), high) for y, more in ((box[1], 0), (box[3], 1)))
+    if right <= left or above <= below:
+        return 0.0
+    cells = elsewhere[above, right] - elsewhere[below, right] - elsewhere[above, left] + elsewhere[below, left]
+    return float(cells) / ((right - left) * (above - below))
 
 
 @lru_cache(maxsize=2)
+def _elsewhere(regencies: tuple[shapes.Shape, ...], context: tuple[shapes.Shape, ...]) -> dict[str, Counted]:
+    """Return for each regency, by code, how many cells of land that is not its own lie south-west of each corner."""
+    codes = _codes(regencies, context)
+    return {
+        shape.code: np.pad((codes > 0) & (codes != own), ((1, 0), (1, 0))).cumsum(0).cumsum(1)
+        for own, shape in enumerate(regencies, 1)
+    }
+
+
 def _codes(regencies: tuple[shapes.Shape, ...], context: tuple[shapes.Shape, ...]) -> npt.NDArray[np.uint8]:
     """Return whose land each cell is, from the south-west: 0 for the sea, from 1 the regencies, last the neighbours."""
     west, south, east, north = shapes.EXTENT
