@@ -476,31 +476,30 @@ def participants_by_regency_and_group(view: View) -> Indicator:
     return _from_trainings(view, "participants_by_regency_and_group", ("regency", "group"), count=False)
 
 
-def bounds_of(rows: pd.DataFrame) -> tuple[int, int]:
-    """Return the fewest and the most participants (people) that some trainings can have had together.
-
-    Where n trainings share what is left of a regency, each has from 1 to what is left − (n − 1).
-    """
-    low = high = int(rows[rows.basis != "estimated"].participants.sum())
-    for _, part in rows[rows.basis == "estimated"].groupby(["round", "regency"]):
-        left, others = int(part.left.iloc[0]), int(part.shared.iloc[0]) - len(part)
-        low, high = low + (len(part) if others else left), high + left - others
-    return low, high
-
-
+@cached(1024, by_language=False)
 def bounds_by_regency_and_group(view: View) -> dict[tuple[str, str], tuple[int, int | None]]:
     """Return between what the participants of each regency in each group lie (people); those that are estimates only.
 
+    Where n trainings share what is left of a regency, each has from 1 to what is left − (n − 1).
     Of those that rest on an approximate count nobody knows it, and they are not among them.
     The upper one is None where the sources do not say what else the regency was taught.
     """
-    people = participants_by_regency_and_group(view)
+    people, rows, cell = participants_by_regency_and_group(view), training_rows(view), ["regency", "group"]
+    is_guess = rows.basis == "estimated"
+    stated = rows.assign(stated=rows.participants.mask(is_guess, 0), lacks=rows.participants.isna())
+    of_cell = stated.groupby(cell, sort=False)[["stated", "lacks", "is_about"]].agg(
+        {"stated": "sum", "lacks": "any", "is_about": "any"}
+    )
+    sharing = rows[is_guess].groupby([*cell, "round"])
+    left, own = sharing.left.first(), sharing.size()
+    others = sharing.shared.first() - own
+    ends = pd.DataFrame({"low": own.where(others > 0, left), "high": left - others}).groupby(level=cell).sum()
     bounds: dict[tuple[str, str], tuple[int, int | None]] = {}
-    for (regency, group), part in training_rows(view).groupby(["regency", "group"], sort=False):
-        key = (str(regency), str(group))
-        if people.basis_of(key) == "estimated" and part.participants.notna().all() and not part.is_about.any():
-            low, high = bounds_of(part)
-            bounds[key] = low, None if people.mark_of(key) else high
+    for key, part in of_cell[~(of_cell.lacks | of_cell.is_about)].join(ends, how="inner").iterrows():
+        regency, group = cast("tuple[str, str]", key)
+        if people.basis_of((regency, group)) == "estimated":
+            high = None if people.mark_of((regency, group)) else int(part.stated + part.high)
+            bounds[str(regency), str(group)] = int(part.stated + part.low), high
     return bounds
 
 
