@@ -46,11 +46,11 @@ from pages.parts.page import (
     leaves,
     text,
 )
-from render import image
+from render import framed, image
 from render.links import markup
 from render.table import Sorting
 
-WIDTH = 1040  # px of a figure
+WIDTH = framed.inside(image.WIDTH)  # px of a figure: as a picture has it, so that one drawing serves both
 
 
 class Drawing(ABC):

@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import plotly_print
 from markupsafe import Markup
 
+from charts import style
 from charts.chart import Chart
 from charts.table import Linked
 from charts.words import caption
@@ -115,13 +117,10 @@ def _shared(contents: Sequence[Markup]) -> tuple[Markup, list[Markup]]:
 
 def _figures(charts: dict[str, Chart]) -> str:
     """Return what the engine draws of each figure, as a script may hold it."""
-    drawn = {
-        name: json.loads(
-            plotly.draw(chart, plotly.FILE).update_layout(font_family=image.FAMILY, clickmode="event").to_json()
-        )
-        for name, chart in charts.items()
-    }
-    return json.dumps(drawn, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    drawn = {name: plotly.draw(chart, plotly.FILE) for name, chart in charts.items()}
+    look: dict[str, Any] = {"clickmode": "event", "font": {"family": image.FAMILY, "size": style.TEXT_SIZE}}
+    figures = {name: {"data": one.data, "layout": one.layout | look} for name, one in drawn.items()}
+    return json.dumps(figures, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
 
 
 def _faces() -> str:

@@ -18,9 +18,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from threading import Lock, Timer
-from weakref import WeakKeyDictionary
 
-import plotly.graph_objects as go
 import resvg_py
 from cachetools import LRUCache
 from PIL import Image, ImageFont
@@ -30,7 +28,7 @@ from charts import style
 from charts.chart import Chart
 from charts.plots import MapPlot
 from render import framed, office, plotly
-from render.plotly import FILE, Form
+from render.plotly import FILE, Drawn, Form, Settings
 
 WIDTH = 1100  # px
 MOST_PIXELS = 25_000_000  # of an image: some 300 MB while it is painted
@@ -44,8 +42,12 @@ SEEDED = """Math.random = (function (seed) {{
   return function () {{ seed = (seed * 1664525 + 1013904223) % 4294967296; return seed / 4294967296; }};
 }})({seed});"""
 
-_drawings: LRUCache[tuple[bytes, int, int, Form], bytes] = LRUCache(KEPT)
-_digests: WeakKeyDictionary[Chart, bytes] = WeakKeyDictionary()
+# Plotly remembers how large each text is by its style: without it, by what another figure set in another size.
+TELLS_STYLE = """Element.prototype.getAttribute = (function (asked) {
+  return function (name) { return name === "style" ? this.style.cssText() : asked.call(this, name); };
+})(Element.prototype.getAttribute);"""
+
+_drawings: LRUCache[bytes, bytes] = LRUCache(KEPT)
 _lock = Lock()
 _painter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="painter")
 
@@ -56,12 +58,13 @@ def svg(chart: Chart, width: int = WIDTH, height: int | None = None, form: Form 
     What was drawn before of the same content in the same form is not drawn again, whoever the chart belongs to.
     """
     height = height or height_of(chart, width, form)
-    content = (_digest(chart), width, height, form)
+    fig = plotly.draw(chart, form)
+    content = hashlib.sha256(f"{chart.key} {width} {height} {fig.to_json()}".encode()).digest()
     with _lock:
         packed = _drawings.get(content)
     if packed:
         return zlib.decompress(packed).decode()
-    drawn = _painter.submit(_draw, plotly.draw(chart, form), chart.key, width, height).result()
+    drawn = _painter.submit(_draw, fig, chart.key, width, height).result()
     with _lock:
         _drawings[content] = zlib.compress(drawn.encode(), 1)
     return drawn
@@ -134,20 +137,7 @@ def height_of(chart: Chart, width: int, form: Form = FILE) -> int:
     return round(width / aspect) if aspect else plotly.height(chart)
 
 
-def _digest(chart: Chart) -> bytes:
-    """Return what tells the chart from every other that looks different."""
-    with _lock:
-        known = _digests.get(chart)
-    if known is None:
-        key = chart.plot.key if isinstance(chart.plot, MapPlot) else ""  # a page draws it apart
-        content = f"{chart.key} {key} {plotly.figure(chart).to_json()}"
-        known = hashlib.sha256(content.encode()).digest()
-        with _lock:
-            _digests[chart] = known
-    return known
-
-
-def _draw(fig: go.Figure, key: str, width: int, height: int) -> str:
+def _draw(fig: Drawn, key: str, width: int, height: int) -> str:
     engine = _engine()
     _rest_later()
     # The engine names its parts at random: seeded, the same figure gives the same bytes, and no two share a name.
@@ -186,20 +176,29 @@ def _rounded(number: re.Match[str]) -> str:
     return f"{float(number[0]):.1f}".removesuffix(".0")
 
 
-def _parts(fig: go.Figure) -> tuple[object, object]:
+def _parts(fig: Drawn) -> tuple[list[Settings], Settings]:
     """Return data and layout for the engine, with see-through colours in place of see-through parts.
 
     The painter of pixels needs a layer as large as the image for every part that has an opacity of its own.
     """
-    fig.update_layout(font_family=style.FONT)
-    for note in fig.layout.annotations:
-        if note.opacity is not None and note.opacity < 1:
-            note.font.color, note.opacity = style.faint(note.font.color or style.INK, note.opacity), None
-    for trace in fig.data:
-        if trace.type == "scatter" and trace.fill and (trace.opacity or 1) < 1:
-            trace.fillcolor, trace.opacity = style.faint(trace.fillcolor, trace.opacity), None
-    drawn = fig.to_dict()
-    return drawn["data"], drawn["layout"]
+    layout = {**fig.layout, "font": {**fig.layout["font"], "family": style.FONT}}
+    return list(map(_solid_trace, fig.data)), {
+        **layout,
+        "annotations": list(map(_solid_note, layout.get("annotations", ()))),
+    }
+
+
+def _solid_note(note: Settings) -> Settings:
+    font = note.get("font", {})
+    if (opacity := note.get("opacity", 1)) == 1:
+        return note
+    return {**note, "font": {**font, "color": style.faint(font.get("color", style.INK), opacity)}, "opacity": 1}
+
+
+def _solid_trace(trace: Settings) -> Settings:
+    if "fill" not in trace or (opacity := trace.get("opacity", 1)) == 1:
+        return trace
+    return {**trace, "fillcolor": style.faint(trace["fillcolor"], opacity), "opacity": 1}
 
 
 @lru_cache(maxsize=1)  # called in the painter's thread only
@@ -208,6 +207,7 @@ def _engine():  # type: ignore[no-untyped-def]
 
     engine = PrintEngine()
     engine.context.add_callable("_measureTextRaw", _measure)
+    engine.context.eval(TELLS_STYLE)
     return engine
 
 

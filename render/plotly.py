@@ -1,10 +1,13 @@
 """A chart as a Plotly figure: for the screen as it is, for pictures in the form that they need.
 
 A figure has no title inside: page, slide and file each set the words in their own type. Texts of a chart are plain;
-here they are escaped for Plotly, which obeys some tags.
+here they are escaped for Plotly, which obeys some tags. What is drawn is written down as Plotly's JSON has it: to have
+each part of it checked takes longer than the rest, and only the screen's is.
 """
 
+import base64
 import html
+import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,6 +27,7 @@ from charts.plots import (
     Circle,
     Cloud,
     Dots,
+    Floats,
     Label,
     Land,
     Lines,
@@ -70,24 +74,37 @@ INSTEAD_LETTERS, MORE_LETTERS = 30, 36  # in the place of a bar, where half a pa
 NUMBER_LETTERS = 26  # in a line of a big number's words
 TURN = np.linspace(0, 2 * np.pi, 49)
 
-TEMPLATE = go.layout.Template(
-    layout=go.Layout(
-        font={"family": style.FONT, "size": style.TEXT_SIZE, "color": style.INK},
-        paper_bgcolor=style.PAPER,
-        plot_bgcolor="rgba(0,0,0,0)",
-        colorway=[style.ACCENT, *style.GROUPS.values()],
-        hoverlabel={"font": {"family": style.FONT, "size": style.TEXT_SIZE}},
-        showlegend=False,
-    )
-)
+TEMPLATE = {
+    "layout": {
+        "font": {"family": style.FONT, "size": style.TEXT_SIZE, "color": style.INK},
+        "paper_bgcolor": style.PAPER,
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "colorway": [style.ACCENT, *style.GROUPS.values()],
+        "hoverlabel": {"font": {"family": style.FONT, "size": style.TEXT_SIZE}},
+        "showlegend": False,
+    }
+}
 HIDDEN = {"visible": False, "fixedrange": True}
-STILL = {"fixedrange": True, "automargin": True, "showgrid": False}
+# Names have the room that they need: to look whether one leaves the figure takes as long as a third of the drawing.
+STILL = {"fixedrange": True, "automargin": True, "showgrid": False, "ticklabeloverflow": "allow"}
 BARE = {**STILL, "zeroline": False}
 # Around a row's name, for which Plotly leaves room to the pixel: a browser that sets it a little wider, as on paper,
 # would leave its first letter out.
 BEFORE, AFTER = " ", "  "
 
 Settings = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as Plotly's JSON has it."""
+
+    data: list[Settings]
+    layout: Settings
+
+    def to_json(self) -> str:
+        """Return it as text."""
+        return json.dumps({"data": self.data, "layout": self.layout}, ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -113,14 +130,14 @@ def figure(chart: Chart) -> go.Figure:
     """Return the figure for the screen. It is drawn once and shared, so nobody may change it."""
     known = _drawn.get(chart)
     if known is None:
-        known = draw(chart)
+        drawn = draw(chart)
         # The browser is given each figure twice, at two widths: by this it knows that the data are the same.
-        known.layout.datarevision = zlib.crc32(known.to_json().encode())
-        _drawn[chart] = known
+        drawn.layout["datarevision"] = zlib.crc32(drawn.to_json().encode())
+        _drawn[chart] = known = go.Figure(drawn.data, drawn.layout)
     return known
 
 
-def draw(chart: Chart, form: Form = SCREEN) -> go.Figure:
+def draw(chart: Chart, form: Form = SCREEN) -> Drawn:
     """Draw a chart anew, in a form; what comes back may be changed."""
     traces, layout = _parts(chart.plot, chart.words, form.width)
     settings = {
@@ -131,31 +148,31 @@ def draw(chart: Chart, form: Form = SCREEN) -> go.Figure:
         "font": {"size": style.TEXT_SIZE},
         # A figure whose points select something says so: the page would add it, and the browser draw it anew.
         **({"clickmode": "event+select", "hovermode": "closest"} if chart.plot.selects else {}),
+        **({} if form.paper else {"paper_bgcolor": "rgba(0,0,0,0)"}),
         **layout,
     }
-    fig = go.Figure(traces, settings)
+    drawn = Drawn(traces, settings)
     if form.text != 1:
-        _enlarge(fig, form.text)
-    if not form.paper:
-        fig.layout.paper_bgcolor = "rgba(0,0,0,0)"
-    return fig
+        _enlarge(drawn, form.text)
+    return drawn
 
 
 def height(chart: Chart) -> int:
     """Return the height in px that a chart has on the screen, if no shape of its own gives it."""
-    return int(figure(chart).layout.height)
+    return int(draw(chart).layout["height"])
 
 
-def _enlarge(fig: go.Figure, times: float) -> None:
+def _enlarge(drawn: Drawn, times: float) -> None:
     """Make all text larger: the form for a projector."""
-    fig.layout.font.size = style.TEXT_SIZE * times
-    fig.layout.margin.l *= times
-    axes = (fig.layout.xaxis, fig.layout.yaxis)
-    for font in (*(note.font for note in fig.layout.annotations), *(axis.tickfont for axis in axes)):
-        font.size = (font.size or style.TEXT_SIZE) * times
-    for trace in fig.data:
-        if trace.textfont.size:
-            trace.textfont.size *= times
+    layout = drawn.layout
+    layout["font"]["size"] *= times
+    layout["margin"]["l"] *= times
+    axes = [(layout[axis], "tickfont") for axis in ("xaxis", "yaxis")]
+    notes = [(note, "font") for note in layout.get("annotations", ())]
+    traces = [(trace, "textfont") for trace in drawn.data if "textfont" in trace]
+    for part, name in (*axes, *notes, *traces):
+        font = part.get(name, {})
+        part[name] = {**font, "size": font.get("size", style.TEXT_SIZE) * times}
 
 
 def escape(text: str) -> str:
@@ -202,24 +219,37 @@ def _run(text: str, bold: bool, italic: bool) -> str:
 
 
 @singledispatch
-def _parts(plot: object, words: Words, width: Width) -> tuple[list[go.Scatter | go.Bar], Settings]:
+def _parts(plot: object, words: Words, width: Width) -> tuple[list[Settings], Settings]:
     """Return traces and layout of a plot."""
     raise TypeError(plot)
+
+
+def _scatter(**settings: object) -> Settings:
+    return {"type": "scatter", **settings}
+
+
+def _bar(**settings: object) -> Settings:
+    return {"type": "bar", **settings}
+
+
+def _packed(numbers: Floats) -> Settings:
+    """Return many numbers as Plotly takes them in fewest letters."""
+    return {"dtype": "f4", "bdata": base64.b64encode(numbers.tobytes()).decode()}
 
 
 # --- Bars ----------------------------------------------------------------------------------------------------
 
 
 @_parts.register
-def _bars(plot: Bars, words: Words, _width: Width) -> tuple[list[go.Bar], Settings]:
+def _bars(plot: Bars, words: Words, _width: Width) -> tuple[list[Settings], Settings]:
     return _stacked(plot, words) if plot.stacked else _beside(plot, words)
 
 
-def _beside(plot: Bars, words: Words) -> tuple[list[go.Bar], Settings]:
+def _beside(plot: Bars, words: Words) -> tuple[list[Settings], Settings]:
     (series,) = plot.series
     labels = [label(row, number, words) for row, number in zip(plot.rows, series.values, strict=True)][::-1]
     rows, values = plot.rows[::-1], [number.value for number in series.values[::-1]]
-    trace = go.Bar(
+    trace = _bar(
         name=series.name,
         x=values,
         y=[escape(row.name) for row in rows],
@@ -267,7 +297,7 @@ def label(row: Row, number: Number, words: Words) -> str:
     return SEPARATOR.join(filter(None, (number.text(words), text_of(row.note, words))))
 
 
-def _stacked(plot: Bars, words: Words) -> tuple[list[go.Bar], Settings]:
+def _stacked(plot: Bars, words: Words) -> tuple[list[Settings], Settings]:
     codes = [row.code for row in plot.rows]
     notes = [
         {**_note(0, y - STACKED_BAR / 2, markup(row.above)), "xanchor": "left", "yanchor": "bottom", "align": "left"}
@@ -288,8 +318,8 @@ def _stacked(plot: Bars, words: Words) -> tuple[list[go.Bar], Settings]:
     }
 
 
-def _part(series: Series, codes: Sequence[str], words: Words) -> go.Bar:
-    return go.Bar(
+def _part(series: Series, codes: Sequence[str], words: Words) -> Settings:
+    return _bar(
         name=series.name,
         y=codes,
         x=[number.value for number in series.values],
@@ -297,7 +327,7 @@ def _part(series: Series, codes: Sequence[str], words: Words) -> go.Bar:
         marker={"color": style.colour(series.role)},
         width=STACKED_BAR,
         hoverinfo="skip",
-        text=[number.text(words) for number in series.values] if series.labelled else None,
+        **({"text": [number.text(words) for number in series.values]} if series.labelled else {}),
         textposition="none",
     )
 
@@ -306,7 +336,7 @@ def _part(series: Series, codes: Sequence[str], words: Words) -> go.Bar:
 
 
 @_parts.register
-def _matrix(plot: Matrix, words: Words, width: Width) -> tuple[list[go.Scatter], Settings]:
+def _matrix(plot: Matrix, words: Words, width: Width) -> tuple[list[Settings], Settings]:
     rows = {head.code: y for y, head in enumerate(reversed(plot.rows))}
     columns = {head.code: x for x, head in enumerate(plot.columns)}
     noted = [spot for spot in plot.spots if not _is_inked(plot, spot, words)]
@@ -347,13 +377,13 @@ def _number(plot: Matrix, spot: Spot, x: float, y: float, words: Words) -> Setti
 
 def _spots(
     plot: Matrix, spots: Sequence[Spot], role: str, places: tuple[dict[str, int], dict[str, int]], words: Words
-) -> go.Scatter:
+) -> Settings:
     """Return the circles of one column, with the numbers that they hold. Those of estimates, and of what is dimmed,
     are left to annotations: they stand on the page's own colour and take the page's text colour.
     """
     colour, (columns, rows) = style.colour(role), places
     held = [_is_inked(plot, spot, words) for spot in spots]
-    return go.Scatter(
+    return _scatter(
         x=[columns[spot.column] for spot in spots],
         y=[rows[spot.row] for spot in spots],
         mode="markers+text",
@@ -443,7 +473,7 @@ def _room_for_total(plot: Matrix) -> float:
 
 
 @_parts.register
-def _map(plot: MapPlot, _words: Words, width: Width) -> tuple[list[go.Scatter], Settings]:
+def _map(plot: MapPlot, _words: Words, width: Width) -> tuple[list[Settings], Settings]:
     plot = as_drawn(plot, width)
     west, south, east, north = plot.extent
     axis = {**HIDDEN, "constrain": "domain"}
@@ -478,14 +508,14 @@ def labels(plot: MapPlot, width: Width = "any") -> list[Label]:
     return [label for label in plot.labels if width == "any" or label.width in ("any", width)]
 
 
-def _land(land: Land, plot: MapPlot) -> go.Scatter:
+def _land(land: Land, plot: MapPlot) -> Settings:
     line: Settings = {"color": "rgba(0,0,0,0)" if land.kind == "context" else style.BORDER, "width": 0.6}
     if land.kind == "unknown":
         line = {"color": style.OUTLINE, "width": 0.9}
     hover = plot.hovers.get(land.code, ()) if land.code else ()
-    return go.Scatter(
-        x=land.x,
-        y=land.y,
+    return _scatter(
+        x=_packed(land.x),
+        y=_packed(land.y),
         mode="lines",
         fill="toself",
         fillcolor=mapkey.fill(land.kind, land.tone),
@@ -497,7 +527,7 @@ def _land(land: Land, plot: MapPlot) -> go.Scatter:
     )
 
 
-def _circle(circle: Circle, plot: MapPlot) -> go.Scatter:
+def _circle(circle: Circle, plot: MapPlot) -> Settings:
     hover = plot.hovers.get(circle.code, ())
     unsized = circle.mark == "unsized"
     return _disc(
@@ -512,7 +542,7 @@ def _circle(circle: Circle, plot: MapPlot) -> go.Scatter:
     )
 
 
-def _ring(circle: Circle) -> go.Scatter:
+def _ring(circle: Circle) -> Settings:
     """Return the dashed ring around a circle that is the least it can be."""
     return _disc(
         (circle.x, circle.y),
@@ -523,20 +553,20 @@ def _ring(circle: Circle) -> go.Scatter:
     )
 
 
-def _disc(centre: tuple[float, float], radius: float, **look: object) -> go.Scatter:
+def _disc(centre: tuple[float, float], radius: float, **look: object) -> Settings:
     """Return a filled circle in the units of the axes, so that it grows with the figure."""
-    return go.Scatter(
-        x=(centre[0] + radius * np.cos(TURN)).round(2).astype("float32"),
-        y=(centre[1] + radius * np.sin(TURN)).round(2).astype("float32"),
+    return _scatter(
+        x=_packed((centre[0] + radius * np.cos(TURN)).round(2).astype("float32")),
+        y=_packed((centre[1] + radius * np.sin(TURN)).round(2).astype("float32")),
         mode="lines",
         fill="toself",
         **look,
     )
 
 
-def _points(plot: MapPlot) -> Iterable[go.Scatter]:
+def _points(plot: MapPlot) -> Iterable[Settings]:
     if plot.points:
-        yield go.Scatter(
+        yield _scatter(
             x=[point.x for point in plot.points],
             y=[point.y for point in plot.points],
             mode="markers",
@@ -549,10 +579,10 @@ def _points(plot: MapPlot) -> Iterable[go.Scatter]:
         )
 
 
-def _targets(plot: MapPlot) -> Iterable[go.Scatter]:
+def _targets(plot: MapPlot) -> Iterable[Settings]:
     """Yield the invisible points that a click on land or circle finds: a click on a filled area selects nothing."""
     if plot.targets:
-        yield go.Scatter(
+        yield _scatter(
             x=[point.x for point in plot.targets],
             y=[point.y for point in plot.targets],
             customdata=[point.code for point in plot.targets],
@@ -588,13 +618,13 @@ def _stroke(stroke: Stroke) -> Settings:
 
 
 @_parts.register
-def _dots(plot: Dots, words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
+def _dots(plot: Dots, words: Words, _width: Width) -> tuple[list[Settings], Settings]:
     dots = plot.dots[::-1]
     rows, values = range(len(dots)), [dot.value.value for dot in dots]
     names = [_run(dot.name, dot.chosen, False) for dot in dots]
     longest = max((value for value in values if value is not None), default=1.0)
     start = -longest * 0.03
-    trace = go.Scatter(
+    trace = _scatter(
         x=values,
         y=list(rows),
         mode="markers",
@@ -623,7 +653,7 @@ def _dots(plot: Dots, words: Words, _width: Width) -> tuple[list[go.Scatter], Se
 
 
 @_parts.register
-def _units(plot: UnitField, _words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
+def _units(plot: UnitField, _words: Words, _width: Width) -> tuple[list[Settings], Settings]:
     x, y, radius = plot.lit
     axis = {**HIDDEN, "constrain": "domain"}
     source = "data:image/svg+xml," + quote(field_of_dots(plot))
@@ -660,7 +690,7 @@ def field_of_dots(plot: UnitField) -> str:
 
 
 @_parts.register
-def _numbers(plot: BigNumbers, _words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
+def _numbers(plot: BigNumbers, _words: Words, _width: Width) -> tuple[list[Settings], Settings]:
     notes, largest = [], _largest(plot)
     for i, number in enumerate(plot.numbers):
         for y, text, size in (
@@ -674,7 +704,7 @@ def _numbers(plot: BigNumbers, _words: Words, _width: Width) -> tuple[list[go.Sc
             font = {"size": size, "color": style.ACCENT if large else style.INK}
             notes.append({**_note(i + 0.06, y, wrapped), "xanchor": "left", "align": "left", "font": font})
     rule = {"type": "line", "y0": 0.08, "y1": 0.92, "line": {"color": style.ACCENT, "width": 3}}
-    return [go.Scatter(x=[0], y=[0], mode="markers", marker={"opacity": 0}, hoverinfo="skip")], {
+    return [_scatter(x=[0], y=[0], mode="markers", marker={"opacity": 0}, hoverinfo="skip")], {
         "height": NUMBERS_HEIGHT,
         "xaxis": {**HIDDEN, "range": [0, max(len(plot.numbers), 1)]},
         "yaxis": {**HIDDEN, "range": [0, 1]},
@@ -702,19 +732,19 @@ def _wrapped(text: str, letters: int) -> list[str]:
 
 
 @_parts.register
-def _panels(plot: Panels, words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
+def _panels(plot: Panels, words: Words, _width: Width) -> tuple[list[Settings], Settings]:
     return _scene(points.scene(plot, words))
 
 
 @_parts.register
-def _cloud(plot: Cloud, words: Words, _width: Width) -> tuple[list[go.Scatter], Settings]:
+def _cloud(plot: Cloud, words: Words, _width: Width) -> tuple[list[Settings], Settings]:
     return _scene(points.scene(plot, words))
 
 
-def _scene(scene: points.Scene) -> tuple[list[go.Scatter], Settings]:
+def _scene(scene: points.Scene) -> tuple[list[Settings], Settings]:
     """Return points as markers: what stands between them is lines and words of the layout."""
     west, south, east, north = scene.extent
-    trace = go.Scatter(
+    trace = _scatter(
         x=[dot.x for dot in scene.dots],
         y=[dot.y for dot in scene.dots],
         mode="markers",

@@ -80,8 +80,8 @@ def test_what_is_not_known_is_hollow_named_and_never_the_lowest_class() -> None:
     looks = {land.code: land for land in plot.lands if land.code and not land.inset}
     assert {code for code, land in looks.items() if land.kind == "class"} == {"81.01", "81.07"}
     assert looks["81.04"].kind == "unknown"
-    assert plotly._land(looks["81.04"], plot).fillcolor == style.UNKNOWN_LAND
-    assert plotly._land(looks["81.01"], plot).fillcolor == style.tone(0) != style.UNKNOWN_LAND
+    assert plotly._land(looks["81.04"], plot)["fillcolor"] == style.UNKNOWN_LAND
+    assert plotly._land(looks["81.01"], plot)["fillcolor"] == style.tone(0) != style.UNKNOWN_LAND
     assert plot.key.entries[-1].text == "tidak tersedia"
     assert [entry.area for entry in plot.key.entries] == ["class"] * (len(plot.key.entries) - 1) + ["unknown"]
 

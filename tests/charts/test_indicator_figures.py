@@ -110,7 +110,7 @@ def test_the_years_are_points_that_nothing_joins() -> None:
     assert [gap.at for gap in plot.gaps] == [2016.0]
     assert plot.gaps[0].text == "tidak ada survei"
     assert {m.period for m in panel.moments if m.labelled} == {"2015", "2023", "2025"}, "lowest, highest, latest"
-    drawn = plotly.draw(indicator_series(view()))
+    drawn = plotly.figure(indicator_series(view()))
     assert all(trace.mode == "markers" for trace in drawn.data), "no line"
     assert not [note for note in drawn.layout.annotations if note.showarrow], "no arrow"
     colours = drawn.data[0].marker.color
@@ -164,7 +164,7 @@ def test_who_has_the_need_and_no_participants_stands_apart() -> None:
     assert silent
     assert plot.strip, "why they stand there"
     assert all(plot.place(fellow)[0] < 0 for fellow in plot.fellows if fellow.code in silent), "not at 0"
-    drawn = plotly.draw(indicator_scatter(view(indicator="poverty_rate"))).data[0]
+    drawn = plotly.figure(indicator_scatter(view(indicator="poverty_rate"))).data[0]
     for fellow, colour in zip(plot.fellows, drawn.marker.color, strict=True):
         assert colour.startswith("rgba") == (fellow.code in silent)
 

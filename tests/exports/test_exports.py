@@ -22,6 +22,7 @@ from exports.__main__ import main
 from exports.outlets import OUTLETS, bundle, made
 from locales import Words
 from render import image
+from render.plotly import Form
 from story.slides import tell
 from tests.conftest import ROOT, others_slow
 from tests.services import wait_until
@@ -66,12 +67,16 @@ def test_pictures_are_the_same_bytes_and_many_at_once_never_mix(step: int) -> No
 @pytest.mark.integration
 def test_the_engine_goes_when_nobody_asks_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
     fig = FIGURES["rates"](View(TABLES, ARU, Words("id")))
-    monkeypatch.setattr(image, "IDLE", 0.05)
+    small, large = Form("wide"), Form("wide", text=1.5)
     image.forget()
-    first = image.svg(fig)
+    drawn = {small: image.svg(fig, form=small)}
+    with monkeypatch.context() as soon:
+        soon.setattr(image, "IDLE", 0.05)
+        drawn[large] = image.svg(fig, form=large)
     wait_until(lambda: image._engine.cache_info().currsize == 0, "the engine has gone")
     image.forget()
-    assert image.svg(fig) == first
+    again = {form: image.svg(fig, form=form) for form in (large, small)}
+    assert again == drawn, "whatever it drew before"
 
 
 def test_file_names_say_what_they_hold() -> None:
