@@ -22,7 +22,7 @@ from story.overview import KeyNumber
 
 Text = str | Callable[[View], str]
 Kind = Literal[
-    "lead", "subtitle", "source", "footer", "foot", "empty", "answer", "asked", "served", "unserved"
+    "lead", "subtitle", "source", "footer", "foot", "empty", "answer", "asked", "way", "served", "unserved"
 ]  # fmt: skip
 Gap = Literal["small", "medium", "large"]
 LONGEST_SEARCH = 100  # letters

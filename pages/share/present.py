@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from charts.chart import Chart
-from charts.table import Table
+from charts.table import Linked, Table
 from data.view import View
 from pages.parts.page import (
     Block,
@@ -13,6 +13,7 @@ from pages.parts.page import (
     Folded,
     Heading,
     Headline,
+    Listing,
     Live,
     Numbers,
     Page,
@@ -34,6 +35,32 @@ def slides(view: View) -> None:
 def below_each_other(view: View) -> tuple[Block, ...]:
     """Return the slides as blocks, but for the first: its words and its numbers stand above them."""
     return tuple(Part(tuple(_blocks(slide))) for slide in tell(view).slides[1:])
+
+
+def with_notes(view: View) -> tuple[Block, ...]:
+    """Return the slides as blocks, the first one's rest too, each with its notes and a way to the next."""
+    first, *others = tell(view).slides
+    after = [*others, None]
+    parts = (
+        Part((*_blocks(slide), _notes(slide), *_way_on(following)))
+        for slide, following in zip(others, after[1:], strict=True)
+    )
+    return (Folded("present.list", "slides", (Listing(_listed),)), _notes(first), *_way_on(after[0]), *parts)
+
+
+def _listed(view: View) -> list[str]:
+    return [Linked([(slide.title, f"#{slide.key}")]) for slide in tell(view).slides[1:]]
+
+
+def _notes(slide: Slide) -> Folded:
+    return Folded("present.say", f"notes-{slide.key}", (Paragraph(lambda _view: slide.say),))
+
+
+def _way_on(following: Slide | None) -> tuple[Paragraph, ...]:
+    """Return the link to the next slide; nothing after the last."""
+    if following is None:
+        return ()
+    return (Paragraph(lambda view: Linked([(view.words("present.upcoming"), f"#{following.key}")]), "way"),)
 
 
 def _blocks(slide: Slide) -> Iterator[Block]:
@@ -71,7 +98,7 @@ PAGE = Page(
     (
         Live(
             slides,
-            instead=(NUMBERS,),
+            instead=(Paragraph(overview.lead), NUMBERS, Depending(with_notes)),
             in_file=(Paragraph(overview.lead), NUMBERS, Depending(below_each_other)),
         ),
     ),
