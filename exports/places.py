@@ -17,13 +17,16 @@ def page_of(key: str, tables: Tables) -> str:
 
 @cached_on_tables(1)
 def pages_of_figures(tables: Tables) -> dict[str, str]:
-    """Return the page that shows each figure, by the figure's key: the first of the menu that does."""
+    """Return the page that shows each figure, by the figure's key: the first of the menu that does.
+
+    What covers the window, Present, shows all of them: it is nobody's place.
+    """
     places: dict[str, str] = {}
     views = [View(tables), View(tables, Selection(regency=regency_codes(tables)[0]))]
     with suppress(BrokenTableError):
         one_of_level = {one.level: key for key, one in comparison.offered(tables).items()}
         views += [View(tables).comparing(indicator=key) for key in one_of_level.values()]
-    for page in (page for pages in MENU.values() for page in pages):
+    for page in (page for pages in MENU.values() for page in pages if not described(page).covers_window):
         for view in views if described(page).compares else views[:2]:
             with suppress(BrokenTableError):
                 for figure in figures(described(page).blocks, view):

@@ -1,13 +1,17 @@
-"""The rules of style by which a page fits a drawn chart to its width and lights what is selected.
+"""The rules of style by which a page fits a drawn chart to its width and lights what is selected; what marks select.
 
 A choice is a rule: it neither sends nor draws the chart again.
 """
 
+import json
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 from charts.chart import Chart
-from charts.plots import Bars, Label, MapPlot, Matrix
+from charts.plots import Bars, Label, Lines, MapPlot, Matrix
 from charts.style import DIMMED
+from charts.table import text
 from render.plotly import OUTLINE, labels, marks, number_on
 
 # The three sizes of screen; pages/parts/ui.css has the same limits.
@@ -103,3 +107,32 @@ def emphasis(chart: Chart, selected: Mapping[str, str], place: str) -> list[str]
         *(f"{place} {mark} {{ opacity: {opacity} !important; }}" for mark in dimmed),
         *(f"{place} {number} {{ fill: currentColor !important; }}" for number in written),
     ]
+
+
+def told(chart: Chart) -> Markup:
+    """Return what a choice of a chart's marks selects, as attributes of what holds the drawing (serving/marks.js).
+
+    These are the figure's key, the names of the parameters, and codes, selector and words of each mark.
+    """
+    selects = chart.plot.selects
+    if not selects:
+        return Markup()
+    every = [[codes, selector, _words_of(chart, codes)] for codes, selector in marks(chart)]
+    return Markup(' data-figure="{}" data-selects="{}" data-marks="{}"').format(
+        chart.key, ",".join(selects), json.dumps(every, ensure_ascii=False, separators=(",", ":"))
+    )
+
+
+def _words_of(chart: Chart, codes: tuple[str, ...]) -> str:
+    """Return what is told of a mark to who points at it or steps to it."""
+    lines: Lines = ()
+    match chart.plot:
+        case MapPlot(hovers=hovers):
+            lines = hovers.get(codes[0], ())
+        case Matrix(spots=spots):
+            lines = next(spot.hover for spot in spots if (spot.row, spot.column) == codes)
+        case Bars(rows=rows, series=series):
+            n, row = next((n, row) for n, row in enumerate(rows) if row.code == codes[0])
+            cells = (*(one.values[n] for one in series), row.note)
+            return " · ".join(filter(None, (row.name, *(text(cell, chart.words) for cell in cells))))
+    return "\n".join("".join(run.text for run in line) for line in lines)

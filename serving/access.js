@@ -45,6 +45,20 @@
     }
   }
 
+  // A figure whose marks select takes the focus: arrow keys step from mark to mark (serving/marks.js).
+  function figures() {
+    for (const told of find(root, ".told")) {
+      const shape = root.querySelector(`.st-key-shape_${CSS.escape(told.dataset.figure)} .stPlotlyChart`);
+      if (!shape || shape.dataset.marks === told.dataset.marks) continue;
+      Object.assign(shape.dataset, told.dataset);
+      shape.tabIndex = 0;
+    }
+  }
+  root.addEventListener("choose", ({ detail }) => {
+    history.pushState({}, "", detail);
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  });
+
   function tell() {
     const told = root.querySelector(".names");
     if (!told) return;
@@ -52,6 +66,7 @@
     translate(names.english);
     landmarks(names);
     buttons();
+    figures();
   }
 
   let frame = 0;

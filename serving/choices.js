@@ -7,7 +7,7 @@
   const IDLE = 10000, PAUSE = 250, FRESH = 10000, MOST = 40;  // ms, and drawings that the server is told of
   const SAVES = "hemat-data";
   const drawings = new Map();  // and their land, by what they are called: what is drawn is not sent again
-  const parts = new Map(), steps = new Map();
+  const parts = new Map();
   let turn = 0, isSent = false, rest, pause;
   first.classList.add("scripted");
 
@@ -118,13 +118,6 @@
     return [shape, null];
   }
 
-  function selecting(shape, codes) {
-    const url = new URL(location.href), names = shape.dataset.selects.split(",");
-    const again = names.every((name, i) => url.searchParams.get(name) === codes[i]);
-    names.forEach((name, i) => again || !codes[i] ? url.searchParams.delete(name) : url.searchParams.set(name, codes[i]));
-    return url;
-  }
-
   first.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target.closest("a[href]");
@@ -134,23 +127,10 @@
       send(true);
     } else {
       const [shape, hit] = mark(event);
-      if (hit) choose(selecting(shape, hit[0]), "pushState");
+      if (hit) choose(window.selecting(shape, hit[0]), "pushState");
     }
   });
-  // Arrow keys step from mark to mark of a figure, each is told; Enter chooses it.
-  first.addEventListener("keydown", (event) => {
-    const shape = event.target, by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!shape.dataset.marks || !(by || event.key === "Enter")) return;
-    const told = JSON.parse(shape.dataset.marks), key = shape.classList[1], before = steps.get(key);
-    if (by) {
-      event.preventDefault();
-      const now = ((before ?? (by > 0 ? -1 : 0)) + by + told.length) % told.length;
-      steps.set(key, now);
-      for (const one of shape.querySelectorAll(".at")) one.classList.remove("at");
-      for (const drawn of shape.querySelectorAll("svg")) drawn.querySelector(told[now][1])?.classList.add("at");
-      document.getElementById("changed").textContent = told[now][2];
-    } else if (before !== undefined) choose(selecting(shape, told[before][0]), "pushState");
-  });
+  first.addEventListener("choose", ({ detail }) => choose(detail, "pushState"));
   first.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(pause);

@@ -4,7 +4,6 @@ What stands out of a drawing by a choice is a rule of style, as on the live page
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,14 +12,13 @@ from markupsafe import Markup
 
 import render.table
 from charts.chart import Chart
-from charts.plots import Bars, Lines, MapPlot, Matrix
-from charts.table import text
+from charts.plots import MapPlot
 from locales import unbroken
 from pages.parts import links, sharing
 from pages.parts.page import Figure
 from render import image, mapkey, screen
 from render.links import markup
-from render.plotly import Form, marks
+from render.plotly import Form
 from serving.controls import Place
 
 WIDE, NARROW = Form(paper=False), Form("narrow", paper=False)
@@ -43,7 +41,9 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
     selects = chart.plot.selects
     drawn = block.build(view.of(replace(view.selection, **dict.fromkeys(selects, "")))) if selects else chart
     is_atlas = isinstance(drawn.plot, MapPlot) and bool(drawn.plot.key.entries)
-    shape, rules = drawing(drawn, ATLAS_WIDTH if is_atlas else round(width), "#first ", chart.text.alt, _marks(drawn))
+    shape, rules = drawing(
+        drawn, ATLAS_WIDTH if is_atlas else round(width), "#first ", chart.text.alt, screen.told(drawn)
+    )
     if is_atlas:  # there its letters are no larger than the live page has them
         grown = screen.grown(drawn, f"#first .shape-{chart.key}", round(ATLAS_WIDTH / width, 3))
         rules.append(f"@media {TALL} {{ {grown} }}")
@@ -121,32 +121,6 @@ def _svg(drawn: str, width: str) -> Markup:
     """Return a drawing that is as wide as its place, hidden from screen readers: its place has the text alternative."""
     named = drawn.replace("<svg ", f'<svg class="{width}" aria-hidden="true" ', 1)
     return Markup(re.sub(r' (?:width|height)="\d+"', "", named, count=2))  # noqa: S704  # nosec B704
-
-
-def _marks(chart: Chart) -> Markup:
-    """Return what a click on a mark selects: the names of the parameters; codes, selector and words of each mark."""
-    selects = chart.plot.selects
-    if not selects:
-        return Markup()
-    told = [[codes, selector, _told(chart, codes)] for codes, selector in marks(chart)]
-    return Markup(' data-selects="{}" data-marks="{}"').format(
-        ",".join(selects), json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    )
-
-
-def _told(chart: Chart, codes: tuple[str, ...]) -> str:
-    """Return what is told of a mark to who points at it or steps to it."""
-    lines: Lines = ()
-    match chart.plot:
-        case MapPlot(hovers=hovers):
-            lines = hovers.get(codes[0], ())
-        case Matrix(spots=spots):
-            lines = next(spot.hover for spot in spots if (spot.row, spot.column) == codes)
-        case Bars(rows=rows, series=series):
-            n, row = next((n, row) for n, row in enumerate(rows) if row.code == codes[0])
-            cells = (*(one.values[n] for one in series), row.note)
-            return " · ".join(filter(None, (row.name, *(text(cell, chart.words) for cell in cells))))
-    return "\n".join("".join(run.text for run in line) for line in lines)
 
 
 def _table(place: Place, chart: Chart) -> Markup:

@@ -1,15 +1,16 @@
 """The scripts of a page: one sends for the live page at once, or else one makes choices and sends for it when needed.
 Another puts the live page in its place, and readies it for paper and for those who hear it or press keys. Both
-pass figures on.
+pass figures on, and step from mark to mark of a figure.
 """
 
 import hashlib
 import re
 from pathlib import Path
 
-SHARE = Path(__file__).with_name("share.js")
-CHOICES = [Path(__file__).with_name("choices.js"), SHARE]
-SCRIPTS = [Path(__file__).with_name(name) for name in ("prerender.js", "print.js", "access.js")] + [SHARE]
+HERE = Path(__file__).parent
+BOTH = ("marks.js", "share.js")
+CHOICES = [HERE / name for name in (*BOTH, "choices.js")]
+SCRIPTS = [HERE / name for name in (*BOTH, "prerender.js", "print.js", "access.js")]
 INDENT_OR_COMMENT = re.compile(rb"^[ ]*(?://.*\n)?", re.MULTILINE)  # what a browser does not read is not sent
 # The live page is sent for once the first view has been painted: nothing of it delays what can be read already. (A page
 # in the background is not painted.) The security policy knows this script by its hash.

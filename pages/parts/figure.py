@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from charts.chart import Chart
 from charts.plots import MapPlot
@@ -35,9 +36,9 @@ def show_chart(
 ) -> None:
     """Show a chart with its words, its sources led to from a view. The element key is the chart's own key.
 
-    A click on a mark selects what the chart says; the same choices are in the lists above every page, for keyboard
-    and screen reader. ``drawn`` is what is drawn where the chart's own drawing is made of that and of some ``rules``
-    of style.
+    A click on a mark, or Enter on one that arrow keys stepped to, selects what the chart says; the same choices are in
+    the lists above every page. ``drawn`` is what is drawn where the chart's own drawing is made of that and of some
+    ``rules`` of style.
     """
     words, key, text, selects = view.words, chart.key, chart.text, chart.plot.selects
     _style(chart, rules)
@@ -57,6 +58,8 @@ def show_chart(
                 on_select=(lambda: _clicked(key, selects)) if selects else "ignore",
                 selection_mode="points",
             )
+        if marks := screen.told(drawn or chart):
+            st.html(Markup('<div class="told" hidden{}></div>').format(marks))
         if isinstance(chart.plot, MapPlot) and selects == ("regency",):
             ui.labels({n: label.code for n, label in enumerate(plotly.labels(chart.plot)) if label.code})
         if isinstance(chart.plot, MapPlot) and chart.plot.listed:

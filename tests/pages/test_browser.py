@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from charts.map import participants_map
 from charts.style import ACCENT
@@ -312,11 +312,25 @@ def test_clicking_circle_bar_and_matrix(dashboard: str, reader: NewReader) -> No
 
 
 def test_everything_can_be_chosen_with_the_keyboard(dashboard: str, reader: NewReader) -> None:
-    page = reader().open(dashboard)
+    window = reader()
+    page = window.open(dashboard)
     page.locator(".st-key-regency_choice input").focus()
     page.keyboard.type("Tanimbar")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="60 wirausaha baru IKM dari Kepulauan Tanimbar").wait_for()
+    window.settle()
+    page.locator(".st-key-shape_participants .stPlotlyChart").focus()  # and on a figure, mark by mark
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#changed")).to_have_text(re.compile("^Kepulauan Aru · 80"))
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="80 wirausaha baru IKM dari Kepulauan Aru").wait_for()
+    head = page.locator(".st-key-table_participants a.sort").first
+    page.locator(".st-key-table_participants summary").press("Enter")
+    head.press("Enter")
+    page.locator(".st-key-table_participants th[aria-sort=ascending]").wait_for()
+    assert "sort=participants.regency" in location(page)
+    expect(head).to_be_focused()
 
 
 def test_back_walks_through_choices(dashboard: str, reader: NewReader) -> None:
