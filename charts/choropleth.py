@@ -100,7 +100,7 @@ def choropleth(
     return MapPlot(
         shapes.EXTENT,
         tuple(province.lands(names, fill)),
-        labels=province.labels(words, names, _written(words, names, numbers, known), listed=listed),
+        labels=province.labels(words, names, _written(words, names, numbers, known)),
         listed=listed,
         strokes=province.strokes(),
         targets=province.targets(names),

@@ -42,7 +42,7 @@ def map_with_distances(view: View) -> Chart:
     start, note = capitals[PROVINCE.capital], words("distances.straight", name=_name_of(view))
     drawn = replace(
         plot,
-        labels=province.labels(words, names_by_code(view.tables), _names(view, plot, far), plot.circles, plot.listed),
+        labels=province.labels(words, names_by_code(view.tables), _names(view, plot, far), plot.circles),
         strokes=(*plot.strokes, *(s for code in far for s in _line(start, capitals[code]))),
         points=tuple(Point(*shapes.project(*place), size=DOT) for place in capitals.values()),
         key=replace(plot.key, entries=(*plot.key.entries, KeyEntry(note, line=True))),

@@ -105,7 +105,7 @@ def circles(
         tuple(province.lands(names, lambda code: ("other" if code in known else "unknown", 0.0))),
         circles=discs,
         labels=province.labels(
-            words, names, {code: _name(words, name, known.get(code)) for code, name in names.items()}, discs, listed
+            words, names, {code: _name(words, name, known.get(code)) for code, name in names.items()}, discs
         ),
         listed=listed,
         strokes=province.strokes(),

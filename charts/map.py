@@ -85,7 +85,7 @@ def _plot(view: View, took_part: People, names: Names) -> MapPlot:
         shapes.EXTENT,
         tuple(province.lands(names, fill)),
         circles=circles,
-        labels=province.labels(words, names, _names(view, took_part, names), circles, listed),
+        labels=province.labels(words, names, _names(view, took_part, names), circles),
         listed=listed,
         strokes=province.strokes(),
         targets=province.targets(names),

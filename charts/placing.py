@@ -21,8 +21,10 @@ from geo import shapes
 
 # How many px across drawings are whose small type has style.SMALL_SIZE: the smallest that have these names, and the
 # largest: what is free there, too, is free on all. A slide has one size.
-SMALLEST_PX = {"wide": 700.0, "narrow": 324.0, "slide": 510.0, "phone": 320.0}
-LARGEST_PX = {"wide": 1616.0, "narrow": 936.0, "slide": 510.0, "phone": 640.0}
+# A phone's map shows fewer km across.
+ENLARGED = (shapes.EXTENT[2] - shapes.EXTENT[0]) / (shapes.PHONE_EXTENT[2] - shapes.PHONE_EXTENT[0])
+SMALLEST_PX = {"wide": 700.0, "narrow": 324.0, "slide": 510.0, "phone": 320.0 * ENLARGED}
+LARGEST_PX = {"wide": 1616.0, "narrow": 936.0, "slide": 510.0, "phone": 640.0 * ENLARGED}
 LINE = {"wide": 1.3, "narrow": 1.3, "slide": 1.17, "phone": 1.3}  # of the size of type, from one line to the next
 NARROW_LETTERS, WIDE_LETTERS = "fijlrtI.,:;·'()/ ", "mwMWO@"
 EDGE = 3.0  # km that words keep from the edge of the map, and from each other
@@ -69,6 +71,7 @@ class Wanted:
     at: tuple[float, float]
     by_hand: Spot
     small: bool
+    within: Box = shapes.EXTENT  # where it may stand
 
 
 Disc = tuple[float, float, float]  # x, y, radius
@@ -114,7 +117,7 @@ def _in_order(
         free = (
             (text, spot, box)
             for text, spot in _choices(name, radius)
-            if is_free(box := spot.covers(*size(text, name.small, km, width)), covered, discs)
+            if is_free(box := spot.covers(*size(text, name.small, km, width)), covered, discs, name.within)
             and _on_other_land(box, elsewhere[name.code]) <= ON_LAND
             and _on_other_land(spot.covers(*size(text, name.small, finest, width)), elsewhere[name.code]) <= ON_LAND
         )
@@ -178,10 +181,9 @@ def _around(at: tuple[float, float], radius: float, distances: Sequence[float]) 
             yield Spot(at[0] + right * (radius + away), at[1] + up * (radius + away), anchor, valign)
 
 
-def is_free(box: Box, taken: Sequence[Box], discs: Sequence[Disc]) -> bool:
+def is_free(box: Box, taken: Sequence[Box], discs: Sequence[Disc], edges: Box = shapes.EXTENT) -> bool:
     """Whether words that cover a box leave the map, or meet other words or circles: none of that."""
     west, south, east, north = box
-    edges = shapes.EXTENT
     if not (edges[0] + EDGE < west and edges[1] + EDGE < south and east < edges[2] - EDGE and north < edges[3] - EDGE):
         return False
     for w, s, e, n in taken:

@@ -143,7 +143,7 @@ class Matrix:
 # --- Map -----------------------------------------------------------------------------------------------------
 
 Floats = npt.NDArray[np.float32]
-Width = Literal["any", "wide", "narrow", "slide", "phone"]
+Width = Literal["any", "wide", "narrow", "slide"]
 Area = Literal["reached", "elsewhere", "other", "context", "class", "unknown"]
 Mark = Literal["count", "at_least", "unsized"]
 
@@ -213,7 +213,9 @@ class MapKey:
 
 @dataclass(frozen=True)
 class Listed:
-    """A line of the list below a map on a phone, which has no room for names: the number there is the line's."""
+    """A line of the list below a map on a phone, which has no room for names (charts/phone.py): the number there is
+    the line's.
+    """
 
     code: str
     name: str

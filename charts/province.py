@@ -65,22 +65,18 @@ def labels(
     names: Mapping[str, str],
     written: Mapping[str, Name],
     circles: Sequence[Circle] = (),
-    listed: Sequence[Listed] = (),
 ) -> tuple[Label, ...]:
     """Return all that is written on the map: scale, regencies (``written``, by code), seas and islands, insets.
 
-    A phone's map has the numbers of what is ``listed`` in the place of names.
     Names keep off each other and the ``circles``; the names of seas and islands give way to those of regencies.
     """
     inset = tuple(_inset_names(words, names))
     discs = [(circle.x, circle.y, circle.outer) for circle in circles]
-    wide = tuple(_names(written, "wide", [*_covered((_scale_label(words), *inset)), *_frames(), *_joins()], discs))
-    narrow = tuple(_names(written, "narrow", [*_covered((_scale_label(words),)), *_frames()], discs))
-    numbered = {one.code: Name((), (lines(str(n), bold=1),)) for n, one in enumerate(listed, 1)}
-    phone = tuple(_names(numbered, "phone", [*_covered((_scale_label(words),)), *_frames()], discs))
+    wide = tuple(_names(written, "wide", [*_covered((scale_label(words), *inset)), *_frames(), *_joins()], discs))
+    narrow = tuple(_names(written, "narrow", [*_covered((scale_label(words),)), *_frames()], discs))
     taken = _covered(wide)
     others = (label for label in _place_names(words) if _is_clear(label, taken, discs))
-    return (_scale_label(words), *narrow, *phone, *wide, *others, *inset)
+    return (scale_label(words), *narrow, *wide, *others, *inset)
 
 
 def on_slide(plot: MapPlot) -> MapPlot:
@@ -105,11 +101,11 @@ def on_slide(plot: MapPlot) -> MapPlot:
 
 def strokes() -> tuple[Stroke, ...]:
     """Return the lines of the insets and of the scale bar."""
-    return (*_scale_bar(), *_inset_strokes())
+    return (*scale_bar(PROVINCE.scale_bar), *_inset_strokes())
 
 
 def _names(
-    written: Mapping[str, Name], width: Drawing, taken: Sequence[placing.Box],
+    written: Mapping[str, Name], width: Literal["wide", "narrow", "slide"], taken: Sequence[placing.Box],
     discs: Sequence[placing.Disc],
 ) -> Iterator[Label]:  # fmt: skip
     """Yield the names of the regencies, where each stands at a width."""
@@ -121,8 +117,8 @@ def _names(
 
 def _wanted(written: Mapping[str, Name], width: Drawing) -> Iterator[placing.Wanted]:
     """Yield the names that look for a place, those that are not quiet first."""
-    at_point, is_narrow = places(), width in ("narrow", "phone")
-    offsets = {} if width == "phone" else shapes.labels(is_narrow)
+    at_point, is_narrow = places(), width == "narrow"
+    offsets = shapes.labels(is_narrow)
     for code, name in sorted(written.items(), key=lambda item: item[1].quiet):
         texts = name.narrow if is_narrow else name.wide
         if code not in at_point or not texts:
@@ -198,13 +194,15 @@ def _inset_strokes() -> Iterator[Stroke]:
             yield Stroke(x - 3, y, *end, 0.8)
 
 
-def _scale_bar() -> Iterator[Stroke]:
-    x, y, length = PROVINCE.scale_bar
+def scale_bar(at: tuple[float, float, float]) -> Iterator[Stroke]:
+    """Yield the lines of a scale bar: its left end, and its length, in km."""
+    x, y, length = at
     for ends in ((x, y, x + length, y), (x, y - 4, x, y + 4), (x + length, y - 4, x + length, y + 4)):
         yield Stroke(*ends, 1.5)
 
 
-def _scale_label(words: Words) -> Label:
-    x, y, length = PROVINCE.scale_bar
+def scale_label(words: Words, at: tuple[float, float, float] = PROVINCE.scale_bar) -> Label:
+    """Return what is written on a scale bar."""
+    x, y, length = at
     text = lines(words("map.km", n=words.number(length)))
     return Label(text, x + length / 2, y, "place", valign="bottom", small=True, shift=(0, 3))

@@ -6,7 +6,7 @@ table. docs/CHANGING.md says what another province needs.
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,8 @@ class Province:
     own files begin, ``capital`` the code of the regency from whose capital distances are counted, ``neighbours`` the
     codes of the provinces that it is compared with first, ``default_round`` the round shown where none is asked for.
     Maps are drawn on a plane in km around ``origin`` (longitude, latitude): ``extent`` is what they show, ``scale_bar``
-    the left end of theirs and its length, ``insets`` what they show enlarged (see ``geo.shapes.Inset``).
+    the left end of theirs and its length, ``insets`` what they show enlarged (see ``geo.shapes.Inset``);
+    ``phone`` is how a phone's map is put together (see ``geo.shapes.Panel``), as one piece where it says nothing.
     ``aliases`` are what regencies are called besides their names, by kind: in short, earlier, by their seat; ``bps``
     are the ministry's codes by those of the statistics office, of which some are another regency's there. ``glossary``
     are the terms that readers find explained, each with the code of the source of what is said of it; ``limits`` what
@@ -43,6 +44,7 @@ class Province:
     glossary: dict[str, str]
     limits: tuple[str, ...]
     insets: tuple[dict[str, Any], ...]
+    phone: dict[str, Any] = field(default_factory=dict)
 
     def called(self, kind: str = "") -> dict[str, str]:
         """Return the code of a regency by its other names: of a kind, or of any, those by their seat included."""

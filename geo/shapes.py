@@ -127,6 +127,40 @@ class Inset:
 INSETS = tuple(Inset(**described) for described in PROVINCE.insets)
 
 
+@dataclass(frozen=True)
+class Panel:
+    """A part of the map that stands at a place of its own on a phone's map, where all are as large as fits.
+
+    In km: ``area`` is what it shows (west, south, east, north of the map), ``corner`` where its south-west corner
+    stands. Its name stands in the corner that ``title`` says. No piece of land lies in two.
+    """
+
+    key: str
+    area: tuple[float, float, float, float]
+    corner: tuple[float, float]
+    title: tuple[Literal["left", "right"], Literal["top", "bottom"]] = ("left", "top")
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point of the map lies in it."""
+        return _within(self.area, x, y)
+
+    def place(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Return where it draws a point of the map (numbers or arrays)."""
+        return x - self.area[0] + self.corner[0], y - self.area[1] + self.corner[1]
+
+    def frame(self) -> tuple[float, float, float, float]:
+        """Return its own frame: west, south, east, north."""
+        return (*self.place(*self.area[:2]), *self.place(*self.area[2:]))
+
+
+_IN_ONE_PIECE = {"extent": EXTENT, "panels": (), "insets": {}, "scale_bar": PROVINCE.scale_bar}
+_PHONE: dict[str, Any] = _IN_ONE_PIECE | PROVINCE.phone
+PHONE_EXTENT: tuple[float, float, float, float] = _PHONE["extent"]
+PHONE_SCALE_BAR: tuple[float, float, float] = _PHONE["scale_bar"]
+PANELS = tuple(Panel(**described) for described in _PHONE["panels"]) or (Panel("", EXTENT, EXTENT[:2]),)
+PHONE_INSETS = tuple(replace(inset, **_PHONE["insets"].get(inset.key, {})) for inset in INSETS)
+
+
 def project(longitude: Any, latitude: Any) -> tuple[Any, Any]:
     """Turn degrees (numbers or arrays) into km on the plane."""
     return (longitude - ORIGIN[0]) * KM_PER_DEGREE * SHRINK, (latitude - ORIGIN[1]) * KM_PER_DEGREE

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from markupsafe import Markup, escape
 
-from charts import style
+from charts import placing, style
 from charts.plots import Area, Circle, Floats, KeyEntry, Label, Land, MapKey, MapPlot, Stroke, lines
 from charts.table import Number
 
@@ -146,7 +146,8 @@ def html(plot: MapPlot) -> Markup:
     entries = Markup("").join(
         Markup("<li>{}{}</li>").format(_mark(entry, 100 / (east - west)), entry.text) for entry in plot.key.entries
     )
-    return Markup('<div class="key">{}<ul role="list">{}</ul></div>').format(title, entries)
+    larger = Markup(' style="--larger:{}"').format(f"{placing.ENLARGED:.3f}") if plot.listed else ""  # on a phone
+    return Markup('<div class="key"{}>{}<ul role="list">{}</ul></div>').format(larger, title, entries)
 
 
 def listed(plot: MapPlot, selected: str = "", address: Callable[[str], str] | None = None) -> Markup:

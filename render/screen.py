@@ -17,8 +17,7 @@ from render.plotly import OUTLINE, labels, marks, number_on
 # The three sizes of screen; pages/parts/ui.css has the same limits.
 IS_NARROW = "screen and (max-width: 1000px)"  # charts leave out the labels that need room
 IS_NOT_NARROW = "screen and (min-width: 1000.02px)"
-IS_PHONE = "screen and (max-width: 640px)"  # maps have numbers in the place of names, and a list below
-IS_BETWEEN = "screen and (min-width: 640.02px) and (max-width: 1000px)"
+IS_PHONE = "screen and (max-width: 640px)"  # a map of the province is another drawing (render/phone.py)
 IS_HALL = "screen and (min-width: 1800px)"  # charts are read from the back of a hall
 GROWN = 1.25  # times that labels are larger there
 GROWN_ON_PAPER = "max(1, var(--width, 0) / 1000)"  # a drawing wider than 1000 px is made smaller than its letters bear
@@ -33,23 +32,17 @@ _AS_IF_UNTOUCHED = (
 def label_rules(chart: Chart, place: str) -> list[str]:
     """Return the rules by which each width shows the labels meant for it; ``place`` is what holds the chart.
 
-    Paper shows those of the width that the chart was drawn at: the page's class "narrow" or "phone" tells it
-    (serving/print.js).
+    Paper shows those of the width that the chart was drawn at: the page's class "narrow" tells it (serving/print.js).
     """
     if not isinstance(chart.plot, MapPlot):
         return []
     written = labels(chart.plot)
-    of_width = {w: [i for i, label in enumerate(written) if label.width == w] for w in ("wide", "narrow", "phone")}
-    named = of_width["narrow"] if of_width["phone"] else []
+    wide, narrow = ([i for i, label in enumerate(written) if label.width == width] for width in ("wide", "narrow"))
     hidden = [
-        (f"@media {IS_NARROW}", place, of_width["wide"]),
-        ("@media print", f":is(.narrow, .phone) {place}", of_width["wide"]),
-        (f"@media {IS_NOT_NARROW}", place, [*of_width["narrow"], *of_width["phone"]]),
-        ("@media print", f":root:not(.narrow, .phone) {place}", [*of_width["narrow"], *of_width["phone"]]),
-        (f"@media {IS_BETWEEN}", place, of_width["phone"]),
-        ("@media print", f".narrow {place}", of_width["phone"]),
-        (f"@media {IS_PHONE}", place, named),
-        ("@media print", f".phone {place}", named),
+        (f"@media {IS_NARROW}", place, wide),
+        ("@media print", f".narrow {place}", wide),
+        (f"@media {IS_NOT_NARROW}", place, narrow),
+        ("@media print", f":root:not(.narrow) {place}", narrow),
     ]
     rules = [
         f"{medium} {{ {_labels(where, left_out)} {{ display: none; }} }}"
@@ -91,6 +84,7 @@ def emphasis(chart: Chart, selected: Mapping[str, str], place: str) -> list[str]
         return []
     if isinstance(chart.plot, MapPlot):
         lines = ", ".join(f"{place} {mark}" for codes, mark in selectable if chosen == list(codes))
+        lines += f', {place} path[data-code="{chosen[0]}"]' if lines else ""  # of a phone's drawing
         colour, width = OUTLINE.values()
         outline = f"stroke: {colour} !important; stroke-width: {width}px !important; stroke-opacity: 1 !important;"
         return [f"{lines} {{ {outline} }}"] if lines else []

@@ -105,7 +105,7 @@
     }).observe(root, { childList: true, subtree: true });
   }, true);
   document.addEventListener("click", (event) => {
-    const code = named(event) || event.target.closest?.("#root .marks a")?.dataset.code;
+    const code = named(event) || event.target.closest?.("#root :is(.marks a, .on-phone [data-code])")?.dataset.code;
     if (!code) return;
     event.stopPropagation();
     event.preventDefault();

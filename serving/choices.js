@@ -105,11 +105,13 @@
   function mark(event) {
     const shape = event.target.closest?.("[data-marks]");
     if (!shape) return [null, null];
-    const told = JSON.parse(shape.dataset.marks), isMap = shape.querySelector(":scope > .any");
+    const told = JSON.parse(shape.dataset.marks), isMap = shape.dataset.land;
     for (const at of document.elementsFromPoint(event.clientX, event.clientY)) {
       const drawn = at.closest("svg");
       if (!drawn || !shape.contains(drawn)) continue;
-      const hit = told.find(([, selector]) => {
+      const code = at.closest("[data-code]")?.dataset.code;
+      const hit = told.find(([codes, selector]) => {
+        if (code) return codes[0] === code;
         const node = drawn.querySelector(selector);
         return node === at || (isMap && node && node.closest(".trace").contains(at));
       });

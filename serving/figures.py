@@ -16,14 +16,14 @@ from charts.plots import MapPlot
 from locales import unbroken
 from pages.parts import links, sharing
 from pages.parts.page import Figure
-from render import image, mapkey, screen
+from render import image, mapkey, phone, screen
 from render.links import markup
 from render.plotly import Form
 from serving.controls import Place
 
 WIDE, NARROW = Form(paper=False), Form("narrow", paper=False)
-PHONE, PHONE_WIDTH = screen.IS_PHONE, 360  # px of a drawing that is made for a phone
-GROWN_ON_PHONE = 2.25  # times that the labels of a map are larger there
+PHONE = screen.IS_PHONE
+GROWN_ON_PHONE = 2.25  # times that the labels of a map of one regency are larger there
 ATLAS, ATLAS_WIDTH = "figure atlas", 740  # a map of the province beside its words, in a window of few lines: px
 TALL = "screen and (min-width: 1000.02px) and (min-height: 900px)"  # where it is as wide as its column instead
 SCALES = (1, 2, 4)  # of a picture
@@ -83,19 +83,22 @@ def drawing(
 ) -> tuple[Markup, list[str]]:
     """Return a chart's drawing in its place, ``width`` px wide on a laptop, and the rules of style that it needs.
 
-    On a phone that of a map has larger labels, and any other is one of its own. ``place`` begins the rules' selectors,
+    On a phone it is another drawing; a map of one regency has larger labels. ``place`` begins the rules' selectors,
     ``alt`` is another text alternative than the chart's own, ``marked`` are attributes that say what a click selects.
     """
     place, rules = f"{place}.shape-{chart.key}", []
     if isinstance(chart.plot, MapPlot):  # a click here is looked up by what it meets, not by points nobody sees
         chart = replace(chart, plot=replace(chart.plot, targets=()))
     wide = image.svg(chart, width, form=WIDE)
-    if chart.plot.aspect:
+    if small := phone.svg(chart):
+        rules = screen.label_rules(chart, f"{place} > .wide")
+        drawings = [_svg(wide, "wide"), small]
+    elif chart.plot.aspect:
         rules = screen.label_rules(chart, place)
         rules.append(f"@media {PHONE} {{ {screen.grown(chart, place, GROWN_ON_PHONE)} }}")
         drawings = [_svg(wide, "any")]
     else:
-        drawings = [_svg(wide, "wide"), _svg(image.svg(chart, PHONE_WIDTH, form=NARROW), "narrow")]
+        drawings = [_svg(wide, "wide"), _svg(image.svg(chart, phone.WIDTH, form=NARROW), "narrow")]
     content, land = _with_land(chart, width, Markup("").join(drawings))
     name = hashlib.sha256(content.encode()).hexdigest()[:10]
     shape = Markup('<div class="shape shape-{}" role="img" aria-label="{}" data-drawn="{}" data-land="{}"{}>{}</div>')
@@ -110,8 +113,8 @@ def _with_land(chart: Chart, width: int, content: Markup) -> tuple[Markup, str]:
     if not isinstance(chart.plot, MapPlot):
         return content, ""
     bare = tuple(replace(land, kind="other", tone=0.0) for land in chart.plot.lands)
-    plain = MapPlot(chart.plot.extent, bare)
-    outlines = {*PATH.findall(image.svg(replace(chart, plot=plain), width, form=WIDE))}
+    plain = replace(chart, plot=MapPlot(chart.plot.extent, bare, listed=chart.plot.listed[:1]))
+    outlines = {*PATH.findall(image.svg(plain, width, form=WIDE) + str(phone.svg(plain)))}
     marked = PATH.sub(lambda d: f" data-land{d[0]}" if d[1] in outlines else d[0], content)
     name = hashlib.sha256("".join(OUTLINE.findall(marked)).encode()).hexdigest()[:10]
     return Markup(marked), name  # noqa: S704  # nosec B704

@@ -10,11 +10,23 @@ from charts.chart import Chart
 from charts.plots import MapPlot
 from data.view import View
 from pages.parts import address, figure_menu, links, ui
-from render import mapkey, plotly, screen, table
+from render import mapkey, phone, plotly, screen, table
 
 # Every click counts as one: what Plotly takes for the second of two, it takes for "select nothing", and what it then
 # believes to be selected is no longer what the server was told, so that a later click says nothing new and is lost.
 CONFIG = {"displayModeBar": False, "responsive": True, "doubleClickDelay": 0}
+
+# What it shows is drawn by the dashboard itself; every text in it is escaped.
+_on_phone = st.components.v2.component(
+    "on_phone",
+    html='<div class="on-phone" role="img"></div>',
+    js="""export default function ({ parentElement, data }) {
+      const place = parentElement.querySelector(".on-phone");
+      place.innerHTML = data.drawing;
+      place.setAttribute("aria-label", data.alt);
+    }""",
+    isolate_styles=False,
+)
 
 Build = Callable[[View], Chart]
 
@@ -28,7 +40,8 @@ def show(view: View, build: Build, title: bool = True) -> None:
     selects = chart.plot.selects
     drawn = build(view.of(replace(view.selection, **dict.fromkeys(selects, ""))))
     chosen = {name: getattr(view.selection, name) for name in selects}
-    show_chart(chart, view, title, drawn, screen.emphasis(drawn, chosen, f".st-key-{chart.key}"))
+    places = f":is(.st-key-{chart.key}, .st-key-phone_{chart.key})"
+    show_chart(chart, view, title, drawn, screen.emphasis(drawn, chosen, places))
 
 
 def show_chart(
@@ -58,6 +71,9 @@ def show_chart(
                 on_select=(lambda: _clicked(key, selects)) if selects else "ignore",
                 selection_mode="points",
             )
+        if small := phone.svg(drawn or chart):  # in its place there
+            with st.container(key=f"phone_{key}"):
+                _on_phone(key=f"drawn_{key}", data={"drawing": small, "alt": text.alt})
         if marks := screen.told(drawn or chart):
             st.html(Markup('<div class="told" hidden{}></div>').format(marks))
         if isinstance(chart.plot, MapPlot) and selects == ("regency",):

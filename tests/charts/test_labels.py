@@ -11,6 +11,7 @@ import shapely
 
 from charts.choropleth import choropleth
 from charts.map import participants_map
+from charts.phone import on_phone
 from charts.plots import MapPlot, Width
 from charts.table import Number
 from charts.words import names_by_code
@@ -24,7 +25,7 @@ from tests.labels import PX, Box, area_of, boxes, grown
 NAMES = names_by_code(PACKAGED_TABLES)
 SETS = [set(some) for n in range(len(REGENCIES) + 1) for some in itertools.combinations(REGENCIES, n)]
 COUNTS = {"small": lambda i: 15 + i, "mixed": lambda i: 99_999 if i % 3 else 7, "large": lambda _: 99_999}
-DRAWN: list[Width] = ["wide", "narrow", "phone"]
+DRAWN: list[Width] = ["wide", "narrow"]
 
 
 def plot_of(codes: set[str], counts: str, language: str) -> MapPlot:
@@ -74,14 +75,25 @@ def check(codes: set[str], counts: str, language: str) -> None:
         for px in PX[width]:
             assert faults(plot, width, px) == [], (sorted(codes), counts, width, px)
         named = {label.code for label in plot.labels if label.width == width and label.kind == "name"}
-        # On a phone a few numbers of five figures among eleven find no room: circle, list and table have them.
+        # A few numbers of five figures among eleven find no room on a narrow map: circle and table have them.
         assert len(codes - named) <= (2 if (width, counts) == ("narrow", "large") else 0), (
             sorted(codes),
             counts,
             width,
         )
-        assert width != "phone" or named == set(NAMES), "each line of the list below has its number on the map"
         assert strays(plot, width) == [], (sorted(codes), counts, width)
+    check_phone(plot, language)
+
+
+def check_phone(plot: MapPlot, language: str) -> None:
+    small = on_phone(plot, Words(language))
+    for px in PX["any"]:
+        assert faults(small, "any", px) == [], px
+    assert {label.code for label in small.labels if label.code} == set(NAMES), "each line of the list has its number"
+    assert strays(small, "any") == []
+    frames = [shapely.box(*panel.frame()) for panel in shapes.PANELS]
+    for of in boxes(small, "any", PX["any"][0]):
+        assert not of.label.code or any(frame.contains(of.area) for frame in frames), of.text
 
 
 def strays(plot: MapPlot, width: Width) -> list[str]:
@@ -116,6 +128,7 @@ def test_names_and_values_of_a_map_of_rates(known: int, value: float, language: 
         for px in PX[width]:
             assert faults(plot, width, px) == [], (width, px)
         assert strays(plot, width) == [], width
+    check_phone(plot, language)
     wide = {label.code for label in plot.labels if label.width == "wide" and label.code}
     assert wide == set(REGENCIES)
 

@@ -6,12 +6,12 @@ import re
 import pytest
 
 from charts.map import participants_map
+from charts.phone import on_phone
 from charts.plots import MapPlot
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
 from locales import LANGUAGES, Words
-from render import plotly
 from serving import prerender
 
 TABLES = load(PACKAGED)
@@ -22,7 +22,7 @@ TABLES = load(PACKAGED)
 def test_the_numbers_on_the_map_are_those_of_the_lines(code: str, language: str) -> None:
     plot = participants_map(View(TABLES, Selection(code), Words(language))).plot
     assert isinstance(plot, MapPlot)
-    numbers = {label.code: label.lines[0][0].text for label in plotly.labels(plot, "phone") if label.code}
+    numbers = {label.code: label.lines[0][0].text for label in on_phone(plot, Words(language)).labels if label.code}
     assert numbers == {one.code: str(n) for n, one in enumerate(plot.listed, 1)}
     assert len(numbers) == 11
     assert [bool(one.value) for one in plot.listed] == sorted((bool(one.value) for one in plot.listed), reverse=True)

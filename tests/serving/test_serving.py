@@ -56,7 +56,7 @@ PLACES = {  # what must not move: its place in the first view and in the live pa
     "h1": ("#first h1", "#root h1"),
     "first number": ("#first dd", "#root [data-testid=stMetricValue]"),
     "last number": ("#first dl > :last-child dd", "#root .st-key-numbers > :last-child [data-testid=stMetricValue]"),
-    "map": ("#first .shape-map", "#root .st-key-shape_map"),
+    "map": ("#first .shape-map", "#root :is(.st-key-shape_map, .on-phone):visible"),
 }
 
 

@@ -1,0 +1,143 @@
+"""The map of the province on a phone: its parts in panels, larger than it would be in one piece, numbers for names.
+
+The panels and what is enlarged besides are told by ``geo/province.json``. What the numbers mean is listed below the map
+(``MapPlot.listed``).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from charts import placing
+from charts.placing import Spot, Wanted
+from charts.plots import Floats, Label, Land, MapPlot, Stroke, lines
+from charts.province import places, scale_bar, scale_label
+from geo import shapes
+from geo.shapes import Panel
+from locales import Words
+
+INSIDE = 5.0  # km from a panel's corner to its name
+GAP = np.array([np.nan], "float32")
+
+
+def on_phone(plot: MapPlot, words: Words) -> MapPlot:
+    """Return a map of the province as a phone shows it."""
+    titles = {panel: _title(panel, words) for panel in shapes.PANELS if panel.key}
+    return replace(
+        plot,
+        extent=shapes.PHONE_EXTENT,
+        lands=(*_moved(plot.lands), *_enlarged(plot)),
+        circles=tuple(
+            replace(one, x=x, y=y) for one in plot.circles for x, y in [_at(one.x, one.y)] if not np.isnan(x)
+        ),
+        points=tuple(replace(one, x=x, y=y) for one in plot.points for x, y in [_at(one.x, one.y)] if not np.isnan(x)),
+        labels=(
+            scale_label(words, shapes.PHONE_SCALE_BAR),
+            *_numbers(plot, list(titles.values())),
+            *(_put(title, panel) for panel, title in titles.items()),
+            *_inset_titles(words),
+        ),
+        strokes=(*_lines(plot), *_frames(), *scale_bar(shapes.PHONE_SCALE_BAR)),
+        targets=(),
+    )
+
+
+def _panel(x: float, y: float) -> Panel | None:
+    """Return the panel that a point of the map lies in, if any."""
+    return next((panel for panel in shapes.PANELS if panel.holds(x, y)), None)
+
+
+def _at(x: float, y: float) -> tuple[float, float]:
+    """Return where a point of the map stands; nan where no panel has it."""
+    panel = _panel(x, y)
+    return panel.place(x, y) if panel else (np.nan, np.nan)
+
+
+def _moved(lands: Iterable[Land]) -> Iterator[Land]:
+    """Yield land with each piece (ring) in its panel, without those that no panel has whole."""
+    for land in lands:
+        pieces = [piece for piece in map(_moved_ring, _rings(land.x, land.y)) if piece]
+        x, y = ([part for piece in pieces for part in (piece[side], GAP)][:-1] for side in (0, 1))
+        if pieces and not land.inset:
+            yield replace(land, x=np.concatenate(x), y=np.concatenate(y))
+
+
+def _rings(x: Floats, y: Floats) -> Iterator[tuple[Floats, Floats]]:
+    gaps = np.flatnonzero(np.isnan(x))
+    for start, end in zip([0, *(gaps + 1)], [*gaps, len(x)], strict=True):
+        yield x[start:end], y[start:end]
+
+
+def _moved_ring(ring: tuple[Floats, Floats]) -> tuple[Floats, Floats] | None:
+    x, y = ring
+    ends = [(float(x.min()), float(y.min())), (float(x.max()), float(y.max()))]
+    panel = next((panel for panel in shapes.PANELS if all(panel.holds(*end) for end in ends)), None)
+    return panel.place(x, y) if panel else None
+
+
+def _enlarged(plot: MapPlot) -> Iterator[Land]:
+    """Yield what the insets show, as the whole map fills it."""
+    fills = {land.code: land for land in plot.lands if not land.inset}
+    for inset in shapes.PHONE_INSETS:
+        for shape in inset.shapes():
+            yield replace(fills[shape.code], x=shape.x, y=shape.y, inset=True)
+
+
+def _numbers(plot: MapPlot, titles: list[Label]) -> Iterator[Label]:
+    """Yield the number of each line of the list, where it belongs."""
+    at = places()
+    wanted = [
+        Wanted(one.code, (lines(str(n), bold=1),), at[one.code], Spot(*at[one.code]), True, panel.area)
+        for n, one in enumerate(plot.listed, 1)
+        if one.code in at and (panel := _panel(*at[one.code]))
+    ]
+    discs = [(circle.x, circle.y, circle.outer) for circle in plot.circles]
+    taken = [_covers(title) for title in titles]
+    for name, text, spot in placing.placed(wanted, "phone", taken, discs):
+        panel = _panel(*name.at)
+        assert panel
+        yield _put(
+            Label(text, spot.x, spot.y, "name", spot.anchor, spot.valign, small=True, code=name.code),
+            panel,
+        )
+
+
+def _title(panel: Panel, words: Words) -> Label:
+    """Return a panel's name, where it stands on the whole map."""
+    west, south, east, north = panel.area
+    side, height = panel.title
+    x, y = west + INSIDE if side == "left" else east - INSIDE, south + INSIDE if height == "bottom" else north - INSIDE
+    return Label(lines(words(f"map.panel.{panel.key}")), x, y, "title", side, height, small=True)
+
+
+def _covers(label: Label) -> placing.Box:
+    km = (shapes.EXTENT[2] - shapes.EXTENT[0]) / placing.SMALLEST_PX["phone"]
+    size = placing.size(label.lines, label.small, km, "phone")
+    return Spot(label.x, label.y, label.anchor, label.valign).covers(*size)
+
+
+def _put(label: Label, panel: Panel) -> Label:
+    x, y = panel.place(label.x, label.y)
+    return replace(label, x=x, y=y)
+
+
+def _inset_titles(words: Words) -> Iterator[Label]:
+    for inset in shapes.PHONE_INSETS:
+        west, _, _, north = inset.frame()
+        text = words(f"map.panel.{inset.key}", times=words.number(inset.scale, 1))
+        yield Label(lines(*text.splitlines()), west, north, "title", "left", "bottom", small=True)
+
+
+def _lines(plot: MapPlot) -> Iterator[Stroke]:
+    """Yield what a map says with lines, as far as one panel has both ends."""
+    for line in plot.strokes:
+        panel = _panel(line.x0, line.y0)
+        if line.accent and panel and panel.holds(line.x1, line.y1):
+            (x0, y0), (x1, y1) = panel.place(line.x0, line.y0), panel.place(line.x1, line.y1)
+            yield replace(line, x0=x0, y0=y0, x1=x1, y1=y1)
+
+
+def _frames() -> Iterator[Stroke]:
+    for frame in (*(one.frame() for one in shapes.PANELS), *(one.frame() for one in shapes.PHONE_INSETS)):
+        yield Stroke(*frame, weight=0.8, box=True, below=True)

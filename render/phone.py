@@ -1,0 +1,121 @@
+"""The drawing of a map of the province that phones show, on the prerendered page and on the live one alike.
+
+It is written here, in the colours of the other drawings: a live page has it with every choice, at once, and a phone is
+sent a third of what the drawing engine makes.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from markupsafe import Markup
+
+from charts import style
+from charts.chart import Chart
+from charts.phone import on_phone
+from charts.plots import Circle, Floats, Label, Land, MapPlot, Stroke
+from render import mapkey
+from render.plotly import CIRCLE_OPACITY, in_order
+
+WIDTH = 360  # px of a drawing that is made for a phone
+LINE = 1.3  # of the size of type, from one line to the next
+LOW = 0.35  # of the size of type: from the middle of a line down to where its letters stand
+ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+RAISED = {"top": 0.0, "middle": 0.5, "bottom": 1.0}  # of its height, a text stands above its point
+DRAWING = Markup(
+    '<svg class="narrow" aria-hidden="true" viewBox="0 0 {} {}" font-family="{}">'
+    '<rect width="100%" height="100%" fill="{}"/>{}</svg>'
+)
+CIRCLE = Markup('<circle{} cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="{}" fill-opacity="{}"/>')
+RING = Markup('<circle cx="{}" cy="{}" r="{}" fill="none" stroke="{}" stroke-width="1.6" stroke-dasharray="3"/>')
+
+
+def svg(chart: Chart) -> Markup:
+    """Return what phones show of a map of the province as SVG as wide as its place; empty of any other chart.
+
+    Its land, circles and numbers say which regency a click on them selects (``data-code``).
+    """
+    if not isinstance(chart.plot, MapPlot) or not chart.plot.listed:
+        return Markup()
+    plot = on_phone(chart.plot, chart.words)
+    west, south, east, north = plot.extent
+    on = _Paper(west, north, WIDTH / (east - west))
+    parts = [
+        *(on.line(stroke) for stroke in plot.strokes if stroke.below),
+        *(on.land(land) for land in in_order(plot)),
+        *(part for circle in plot.circles for part in on.circle(circle)),
+        *(on.dot(point.x, point.y, point.size / 2) for point in plot.points),
+        *(on.line(stroke) for stroke in plot.strokes if not stroke.below),
+        *(on.text(label) for label in plot.labels),
+    ]
+    height = round((north - south) * on.scale)
+    return DRAWING.format(WIDTH, height, style.FONT, style.SEA, Markup("").join(parts))
+
+
+class _Paper:
+    """Where km stand in px, and what is drawn there."""
+
+    def __init__(self, west: float, north: float, scale: float) -> None:
+        self.west, self.north, self.scale = west, north, scale
+
+    def at(self, x: float, y: float) -> tuple[str, str]:
+        return f"{(x - self.west) * self.scale:.1f}", f"{(self.north - y) * self.scale:.1f}"
+
+    def land(self, land: Land) -> Markup:
+        line = "none" if land.kind == "context" else style.OUTLINE if land.kind == "unknown" else style.BORDER
+        drawn = Markup('<path{} d="{}" fill="{}" stroke="{}" stroke-width=".6"/>')
+        return drawn.format(_code(land.code), self._ways(land.x, land.y), mapkey.fill(land.kind, land.tone), line)
+
+    def _ways(self, x: Floats, y: Floats) -> str:
+        """Return rings as a path in tenths of a px, each point from the one before."""
+        tenths = np.column_stack([(x - self.west) * self.scale * 10, (self.north - y) * self.scale * 10])
+        gaps = np.flatnonzero(np.isnan(x))
+        ways = []
+        for start, end in zip([0, *(gaps + 1)], [*gaps, len(x)], strict=True):
+            points = tenths[start:end].round().astype(int)
+            steps = np.diff(points, axis=0)
+            moved = " ".join(f"{_tenths(dx)},{_tenths(dy)}" for dx, dy in steps[np.any(steps != 0, axis=1)])
+            ways.append(f"M{_tenths(points[0][0])},{_tenths(points[0][1])}l{moved}z")
+        return "".join(ways)
+
+    def circle(self, circle: Circle) -> Iterator[Markup]:
+        of = (style.ACCENT, style.PAPER, 1.2, CIRCLE_OPACITY)
+        if circle.mark == "unsized":
+            of = (style.UNKNOWN_LAND, style.ACCENT, 2, 1)
+        yield CIRCLE.format(_code(circle.code), *self.at(circle.x, circle.y), f"{circle.radius * self.scale:.1f}", *of)
+        if circle.mark == "at_least":
+            yield RING.format(*self.at(circle.x, circle.y), f"{circle.outer * self.scale:.1f}", style.ACCENT)
+
+    def dot(self, x: float, y: float, radius: float) -> Markup:
+        drawn = Markup('<circle cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="1.5"/>')
+        return drawn.format(*self.at(x, y), radius, style.ACCENT, style.PAPER)
+
+    def line(self, line: Stroke) -> Markup:
+        (x0, y0), (x1, y1) = self.at(line.x0, line.y0), self.at(line.x1, line.y1)
+        way = f"M{x0},{y0}V{y1}H{x1}V{y0}z" if line.box else f"M{x0},{y0}L{x1},{y1}"
+        look = (style.ACCENT, Markup(' stroke-dasharray="3"')) if line.accent else (style.BORDER, "")
+        return Markup('<path d="{}" fill="none" stroke-width="{}" stroke="{}"{}/>').format(way, line.weight, *look)
+
+    def text(self, label: Label) -> Markup:
+        size = style.SMALL_SIZE if label.small else style.TEXT_SIZE
+        x, y = self.at(label.x, label.y)
+        top = float(y) - label.shift[1] - RAISED[label.valign] * LINE * size * len(label.lines)
+        opacity = 1 if label.kind == "name" else style.QUIET
+        drawn = Markup('<text{} class="annotation-text" font-size="{}" text-anchor="{}" opacity="{}">{}</text>')
+        lines = Markup("").join(
+            Markup('<tspan x="{}" y="{}"{}>{}</tspan>').format(
+                x,
+                f"{top + (n + 0.5) * LINE * size + LOW * size:.1f}",
+                Markup(' font-weight="bold"') if line[0].bold else "",
+                "".join(run.text for run in line),
+            )
+            for n, line in enumerate(label.lines)
+        )
+        return drawn.format(_code(label.code), size, ANCHORS[label.anchor], opacity, lines)
+
+
+def _code(code: str) -> Markup:
+    return Markup(' data-code="{}"').format(code) if code else Markup()
+
+
+def _tenths(number: int) -> str:
+    return f"{number / 10:.1f}".removesuffix(".0")
