@@ -176,6 +176,7 @@ IN_NUMBERS = (
     (YEAR + r"[-/]" + DAY + r"[-/]" + DAY + r"(?:[ t]0?0:00(?::00)?)?", (3, 2, 1)),
     (YEAR + r"-" + DAY + r"-" + DAY + TO + r"\d{4}-\d{1,2}-\d{1,2}", (3, 2, 1)),
     (WEEKDAYS + DAY + r"[./-]" + DAY + r"[./-]" + YEAR, (1, 2, 3)),
+    (WEEKDAYS + DAY + TO + r"\d{1,2}[./-]" + DAY + r"[./-]" + YEAR, (1, 2, 3)),
     (WEEKDAYS + DAY + r"[./-]" + DAY + r"[./-]" + YEAR + TO + r"\d{1,2}[./-]\d{1,2}[./-]\d{4}", (1, 2, 3)),
 )
 
@@ -185,9 +186,7 @@ def as_date(text: str) -> dt.date | None:
 
     Of a span of days it is the first.
     """
-    date = clean(text).lower()
-    if not date.isascii():
-        date = date.replace("–", "-").replace("—", "-")
+    date = _spelled_usually(clean(text).lower())
     try:
         for form, (day, month, year) in (*IN_NUMBERS, *IN_WORDS):
             if match := re.fullmatch(form, date, re.ASCII):
@@ -198,6 +197,15 @@ def as_date(text: str) -> dt.date | None:
     except ValueError:
         pass
     return None
+
+
+def _spelled_usually(date: str) -> str:
+    """Return a date without what may stand around it (hours, days in brackets), its parts apart, its year in full."""
+    if not date.isascii():
+        date = re.sub("[–—]", "-", date.replace("’", "'"))
+    date = re.sub(r"\s*\([^()]*\)$|[\s,]*\b(?:pukul|pkl|jam)\b.*$|\s*s\W{0,2}d\W*selesai$|^(?:mulai|tmt)\s+", "", date)
+    date = re.sub(r"(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)", " ", date)
+    return re.sub(r"(?<=[a-z]{3})([ /-])'?(\d\d)$", r"\g<1>20\2", date)
 
 
 def _month(name: str) -> int:
@@ -212,7 +220,8 @@ def _months() -> list[tuple[str, int]]:
         for language in LANGUAGES
         for month, name in Words(language).locale.months["format"]["wide"].items()
     ]
-    return [*names, ("agt", 8), ("nopember", 11), ("pebruari", 2)]  # short and earlier forms that offices still write
+    short_or_earlier = ("agt", 8), ("agts", 8), ("agst", 8), ("nopember", 11), ("pebruari", 2)  # as offices write them
+    return [*names, *short_or_earlier]
 
 
 def checked_date(text: str, name: str, issues: list[Problem]) -> dt.date | None:

@@ -13,8 +13,10 @@ from data.rounds.reading import labels
 from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, folded, letters, quoted
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, SHARES, SOME, WOMEN
 from data.rounds.reading.wide import Wide, is_head, number, wide_of
+from locales import DEFAULT_LANGUAGE, Words
 
 BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one cell
+PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
 NAMING = ("regency", "activity", *COUNTS)  # what the heads of a table surely name
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 
@@ -94,7 +96,8 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     years = next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)
     classes = _classes(row, columns)
     used = {*columns.values(), *adds, *(i for i in (years, code, classes) if i is not None)}
-    if not (adds or classes or {*COUNTS} & {*columns}) and (others := _other_count(grid, at, used, answers)):
+    is_counted = person_column(row) is not None or bool({*COUNTS} & {*columns})
+    if not (adds or classes or is_counted) and (others := _other_count(grid, at, used, answers)):
         columns, adds = ({**columns, "participants": others[0]}, ()) if len(others) == 1 else (columns, others)
         guess = " + ".join(row[i] for i in others)
         used |= {*others}
@@ -185,6 +188,7 @@ def _with_people(
 
 def flat(grid: Grid) -> Grid:
     """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
+    grid = _of_pivot(grid)
     at = head_row(grid)
     if at is None:
         for i in range(min(len(grid.rows) - 1, HEAD_WITHIN)):
@@ -199,6 +203,18 @@ def flat(grid: Grid) -> Grid:
         if is_split and named and all(labels.counts(text) for text in named) and len(middle) == len(grid.rows[at]):
             return _in_one(grid, at)
     return grid
+
+
+def _of_pivot(grid: Grid) -> Grid:
+    """Return a sheet in which the head of a pivot table's rows says what they are, all regencies or all activities."""
+    rows = list(grid.rows)
+    for at, row in enumerate(rows[:HEAD_WITHIN]):
+        for i, text in enumerate(row):
+            below = [cells[i] for cells in rows[at + 1 :] if cells[i] and not labels.is_total(cells[i])]
+            kinds = {"regency" if labels.is_regency(t) else "activity" if labels.is_activity(t) else "" for t in below}
+            if folded(text) in PIVOTED and kinds in ({"regency"}, {"activity"}):
+                rows[at] = [Words(DEFAULT_LANGUAGE)(f"sheet.{kinds.pop()}") if j == i else t for j, t in enumerate(row)]
+    return replace(grid, rows=rows)
 
 
 def _own(grid: Grid, at: int) -> list[str]:
@@ -227,8 +243,10 @@ def head_row(grid: Grid) -> int | None:
         for i, names in enumerate(columns):
             if wanted <= names:
                 return i
-    wide = next((i for i in range(len(columns)) if is_head(grid, i)), None)
-    return wide if wide is not None else next((i for i in range(len(columns)) if _counts_regencies(grid, i)), None)
+    for is_one in (is_head, _counts_regencies, _lists_people):
+        if (at := next((i for i in range(len(columns)) if is_one(grid, i)), None)) is not None:
+            return at
+    return None
 
 
 def sideways(grid: Grid) -> str:
@@ -254,6 +272,18 @@ def _counts_regencies(grid: Grid, at: int) -> bool:
     return bool(places and (is_count or {*map(folded, row)} & MEN)) and any(
         labels.is_regency(cells[i]) for cells in grid.rows[at + 1 :] for i in places
     )
+
+
+def _lists_people(grid: Grid, at: int) -> bool:
+    """Whether a row is the head of a list of people that names what else is said of them, or numbers them."""
+    person, row = person_column(grid.rows[at]), grid.rows[at]
+    below = [cells[person] for cells in grid.rows[at + 1 :]] if person is not None else []
+    return sum(map(bool, row)) > 1 and sum(map(bool, below)) > 1
+
+
+def person_column(row: Sequence[str]) -> int | None:
+    """Return the column in which a head names people; None if there is none."""
+    return next((i for i, text in enumerate(row) if labels.names_person(text)), None)
 
 
 def _named(row: Sequence[str], at: int) -> dict[str, int]:
@@ -354,13 +384,15 @@ def _other_origins(grid: Grid, at: int, places: _Places, like: Sequence[int]) ->
     if not like or any(labels.says_origin(places.heads[i]) for i in like):
         return []
     below = [row for row in grid.rows[at + 1 + places.is_split :] if any(row)]
-    taken, others = "", []
+    taken, others, is_of_people = "", [], person_column(grid.rows[at]) is not None
     regencies = [taken := labels.regency(row[like[0]]) if row[like[0]] else taken for row in below]
     for i, head in enumerate(places.heads):
         if i in like or labels.is_code(head) or labels.is_of_birth(head):
             continue
         cells = [(row[i], regency) for row, regency in zip(below, regencies, strict=True) if row[i]]
-        if labels.says_origin(head):
+        if labels.says_origin(head) and is_of_people:  # their addresses are nobody's concern
+            is_other = any(labels.is_regency(text) for text, _ in cells)
+        elif labels.says_origin(head):
             is_other = any(folded(text) and not text[0].isdigit() for text, _ in cells)
         else:
             named = [(code, regency) for text, regency in cells if (code := labels.origin(text))]

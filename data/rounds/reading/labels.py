@@ -2,11 +2,12 @@
 
 import csv
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from data.province import PROVINCE
-from data.rounds.reading.grid import folded
+from data.rounds.reading.grid import clean, folded
 from data.tables import packaged
 from locales import LANGUAGES, Words
 
@@ -31,7 +32,10 @@ MEN, WOMEN = (
     {"l", "lk", "laki", "laki laki", "pria", "male", "m", "men", "peserta laki laki", "jumlah laki laki"},
     {"p", "pr", "perempuan", "wanita", "female", "f", "women", "peserta perempuan", "jumlah perempuan"},
 )
-BOTH = {"jumlah", "jml", "jlh", "total", "l p", "total peserta", "jumlah peserta"}
+BOTH = {
+    "jumlah", "jml", "jlh", "total", "l p", "p l", "total peserta", "jumlah peserta", "jumlah total", "total jumlah",
+    "grand total", "total keseluruhan",
+}  # fmt: skip
 SHARES = {"", "persen", "percent", "persentase", "prosentase"}  # heads of shares, as they are compared
 # A part of the men and women that is counted beside them, between them and their sum.
 SOME = {
@@ -52,6 +56,11 @@ ORIGIN = {"asal", "domisili", "tinggal", "origin", "home", "residence"}
 OF_PLACES = {
     "lokasi", "tempat", "location", "place", "asal", "domisili", "origin", "venue", "lokus", "kabupaten", "kab", "kota",
     "daerah", "wilayah", "regency", "city", "district", "residence", "alamat", "address", "hotel",
+}  # fmt: skip
+OF_ACTIVITY = {"bimtek", "bimbingan", "pelatihan", "kegiatan", "diklat", "workshop", "training", "course", "activity"}
+AROUND_ACTIVITY = {
+    "nama", "jenis", "judul", "teknis", "yang", "diikuti", "dipilih", "diikut", "pilihan", "diselenggarakan", "bidang",
+    "program", "ikm", "wub", "usaha", "materi", "tema", "kelas", "name", "of", "type", "attended", "chosen", "the",
 }  # fmt: skip
 SPLITS = {
     "nama",
@@ -174,10 +183,26 @@ def fact(text: str) -> str:
 
 def column(text: str) -> tuple[str, int]:
     """Return the column that a head names, and how surely (0 for the most so); "" if none."""
-    name, rank = _known()["columns"].get(bare(text), ("", 0))
+    known = _known()["columns"]
+    text = PIVOTED.sub("", text)
+    name, rank = known.get(bare(text), ("", 0))
+    parts = [part for part in re.split(r"[\n/|]", text) if bare(part)]  # the same in two languages, or in two words
+    if not name and len(parts) > 1 and len(names := {known.get(bare(part), ("",))[0] for part in parts}) == 1:
+        name, rank = names.pop(), UNSURE
     if not name and (place(text) or is_code(text)):
         return "regency", UNSURE
+    if not name and _names_activity(text):
+        return "activity", UNSURE
     return (name, rank) if _counts_the_same(text, name) else ("", 0)
+
+
+PIVOTED = re.compile(r"^(?:sum of|jumlah dari) ", re.IGNORECASE)  # how pivot tables name their values
+
+
+def _names_activity(text: str) -> bool:
+    """Whether a head names trainings in some order of the usual words: "Jenis bimtek yang diikuti"."""
+    words = set(bare(text).split())
+    return bool(words & OF_ACTIVITY) and words <= OF_ACTIVITY | AROUND_ACTIVITY
 
 
 @lru_cache(maxsize=4096)
@@ -348,6 +373,57 @@ def names_person(text: str) -> bool:
     return bare(text) in PERSONS or "nik" in folded(text).split()
 
 
+ADDRESS = {
+    "jl", "jln", "jalan", "rt", "rw", "desa", "ds", "kel", "kelurahan", "kec", "kecamatan", "negeri", "dusun", "lorong",
+    "gang", "gg", "blok", "no", "btn", "kompleks", "perumahan", "street", "village",
+}  # fmt: skip
+
+
+def without_address(text: str) -> str:
+    """Return the regency of a person's place: the one that an address names by its kind; "" where it names none."""
+    label = folded(text[:LONGEST_LABEL])
+    if is_regency(text) or not (ADDRESS & set(label.split()) or "," in text or any(c.isdigit() for c in text)):
+        return text
+    return next(iter(names)) if len(names := regencies_in(label)) == 1 else ""
+
+
+def regencies_in(label: str) -> set[str]:
+    """Return the regencies that a text names with their kind: "kab. Buru"."""
+    names = set()
+    for match in re.finditer(r"\b(kota|kab|kabupaten) ((?:\w+ ?){1,4})", label):
+        words = match[2].split()
+        for n in range(len(words), 0, -1):
+            if is_regency(name := " ".join(words[:n])):
+                names.add(f"{match[1]} {name}")
+                break
+    return names
+
+
+def labelled(rows: Iterable[Sequence[str]], name: str) -> list[str]:
+    """Return what stands behind or beside a label of a column ("Kabupaten/Kota : Tual"), venues aside."""
+    values = []
+    for row in rows:
+        for i, text in enumerate(row):
+            label, colon, value = text.partition(":")
+            if column(label if colon else text)[0] == name and place(label) != "venue":
+                beside = next((other for other in row[i + 1 :] if other.strip(" :")), "")
+                values.append(value.strip() or beside.lstrip(": "))
+    return values
+
+
+ABSENT = re.compile(
+    r"(?:tidak|tdk|tak|belum|blm) (?:hadir|lulus|lolos|ikut|diterima|mengikuti|datang|terpilih|memenuhi).*"
+    r"|alpa|alfa|absen|izin|ijin|sakit|cadangan|ditolak|gugur|mundur|mengundurkan diri|batal|dibatalkan|diskualifikasi"
+    r"|menunggu|daftar tunggu|waiting list|absent|rejected|withdrawn|withdrew|reserve|not accepted|declined"
+)
+
+
+@lru_cache(maxsize=4096)
+def is_absent(text: str) -> bool:
+    """Whether a cell of a list of people says that somebody did not take part, or was not taken."""
+    return ABSENT.fullmatch(folded(text[:LONGEST_LABEL])) is not None
+
+
 def is_identity(text: str) -> bool:
     """Whether a column with this head holds the numbers of identity cards."""
     return bool(set(folded(text).split()) & {"nik", "ktp", "kependudukan"})
@@ -439,7 +515,8 @@ CARRIED = {"dipindahkan", "pindahan", "carried over", "brought forward"}  # a su
 def is_subtotal(text: str) -> bool:
     """Whether a row that begins so holds the total of a part."""
     label = bare(text)
-    return (label.startswith(SUBTOTALS) and not is_total(text)) or label in CARRIED
+    is_part = label.startswith(SUBTOTALS) or (label.endswith(" total") and is_regency(label.removesuffix(" total")))
+    return (is_part and not is_total(text)) or label in CARRIED
 
 
 # What an office writes before or behind the name of an activity without changing it.
@@ -464,7 +541,7 @@ def _regencies() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def bare_regency(text: str) -> str:
     """Return the name of a regency as it is compared: without a number before it, or what kind it is."""
-    name = re.sub(r"\bkep\b", "kepulauan", folded(re.sub(r"^\d{1,2}[.)]\s+", "", text)))
+    name = re.sub(r"\bkep\b", "kepulauan", folded(re.sub(r"^\d{1,2}[.)]?\s+", "", text)))
     return re.sub(r"^(kotamadya|kodya|kota|kabupaten|kab) ", "", name)
 
 
@@ -546,6 +623,23 @@ def activity_in(title: str) -> str:
     names = {name for name in _activities() if f" {name} " in label}
     longest = {name for name in names if not any(name != other and name in other for other in names)}
     return _activities()[longest.pop()] if len(longest) == 1 else ""
+
+
+BEHIND_BIMTEK = re.compile(
+    r"\b(?:bimtek|bimbingan teknis|pelatihan|diklat|workshop)\s+(.+?)"
+    r"(?=\s*(?:[,(:]|\b(?:tahun|ta|di|bagi|untuk|oleh|pada|kab|kabupaten|kota|provinsi|prov|angkatan|tahap|20\d\d)\b|$))",
+    re.IGNORECASE,
+)
+NO_ACTIVITY = {
+    "wub", "ikm", "wirausaha", "baru", "industri", "kecil", "menengah", "dan", "peserta", "teknis", "se", _NAME,
+    "kewirausahaan", "aneka", "bimtek", "pelatihan",
+}  # fmt: skip
+
+
+def activity_behind(title: str) -> str:
+    """Return what a title names as taught behind "Bimtek" or "Pelatihan"; "" if nothing but for whom."""
+    match = BEHIND_BIMTEK.search(clean(title[:LONGEST_LABEL]))
+    return match[1].capitalize() if match and set(folded(match[1]).split()) - NO_ACTIVITY else ""
 
 
 def is_activity(text: str) -> bool:

@@ -4,13 +4,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, Row, UnclearFileError, folded, quoted
-from data.rounds.reading.head import Head, rest_of
+from data.rounds.reading.head import Head, person_column, rest_of
 from data.rounds.reading.labels import COUNTS, MEN, WOMEN
 from data.rounds.reading.wide import number
 
+NOT_SAID = "?"  # stands for the regency of people whose row names none, where others do
 NO_MARK = {"0", "-", "–", "—"}
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
 IDENTITY = 16  # digits of an identity number
@@ -18,7 +20,8 @@ IDENTITY = 16  # digits of an identity number
 
 def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> bool:
     """Whether each row is a person, not a training: the answer ``persons``. Raises ``UnclearFileError``."""
-    named = next((text for text in grid.rows[head.row] if labels.names_person(text)), "")
+    column = person_column(grid.rows[head.row])
+    named = grid.rows[head.row][column] if column is not None else ""
     people = [row for row in rows if row.kind == "training"]
     cells = [row.texts.get("participants", "1") for row in people]
     are_names = all(map(labels.may_be_name, cells))  # below "Peserta"
@@ -32,6 +35,24 @@ def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str
     return answers["persons"] == "count"
 
 
+def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows of a list of people without those who did not take part: the answer ``absent``.
+
+    Whoever is marked so in the column that counts them is left out anyhow. Raises ``UnclearFileError``.
+    """
+    marks = {*head.adds, *head.columns.values(), person_column(grid.rows[head.row])}
+    off = {
+        row.number: quoted(text) for row in rows if row.kind == "training"
+        for i, text in enumerate(row.whole) if i not in marks and labels.is_absent(text)
+    }  # fmt: skip
+    if off and answers.get("absent") not in ("leave_out", "count"):
+        listed = "; ".join(f"{number + 1} “{text}”" for number, text in list(off.items())[:MOST_LISTED])
+        choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
+        raise UnclearFileError("absent", "absent", choices, rows=listed)
+    is_out = answers.get("absent") == "leave_out"
+    return [replace(row, kind="other", texts={}) if is_out and row.number in off else row for row in rows]
+
+
 def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
     """Return the rows of a list of people as those of its trainings, each with the number of people in its first row.
 
@@ -43,14 +64,13 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     marks = [i for i in (*head.adds, head.columns.get("participants")) if i is not None and i not in pair]
     again = _listed_again(grid, head, rows, answers)
     sexes = defaultdict[tuple[str, str], Counter[str]](Counter)
-    first, kept, regency = dict[tuple[str, str], Row](), list[Row](), ""
-    for row in rows:
-        regency = row.texts.get("regency") or regency
+    first, kept = dict[tuple[str, str], Row](), list[Row]()
+    for row, (regency, activity) in zip(rows, _trainings(rows), strict=True):
         is_person = row.kind == "training"
         is_here = is_person and row.number not in again and not any(folded(row.whole[i]) in ABSENT for i in marks)
-        of = folded(regency), folded(row.texts.get("activity", ""))
+        of = labels.regency(regency), folded(activity)
         if is_here and of not in first:
-            texts = {"regency": regency, "activity": row.texts.get("activity", ""), "participants": "0"}
+            texts = {"regency": regency, "activity": activity, "participants": "0"}
             first[of] = replace(row, texts={name: text for name, text in texts.items() if text})
             kept.append(first[of])
         elif is_person:
@@ -64,6 +84,27 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
         if "" not in mine:
             first[of].texts.update({name: str(mine[name]) for name in ("men", "women")})
     return kept
+
+
+def _trainings(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """Return regency and activity of each row of a list of people, without any address.
+
+    What is written once holds for the rows below it; where it is written again in each, a blank is one that was left
+    out, but between two that say the same.
+    """
+    names = list[list[str]]()
+    for column in ("regency", "activity"):
+        texts = [row.texts.get(column, "") for row in rows]
+        people = [text for row, text in zip(rows, texts, strict=True) if row.kind == "training"]
+        is_again, above = any(one and one == other for one, other in pairwise(people)), ""
+        names.append([])
+        for i, (row, text) in enumerate(zip(rows, texts, strict=True)):
+            is_left_out = is_again and row.kind == "training" and next(filter(None, texts[i:]), "") != above
+            above = text or ("" if is_left_out else above)
+            names[-1].append(labels.without_address(above) if column == "regency" else above)
+        if column == "regency" and any(names[-1]):
+            names[-1] = [name or NOT_SAID for name in names[-1]]
+    return list(zip(*names, strict=True))
 
 
 def _with_total(head: Head, row: Row) -> Row:
@@ -86,15 +127,14 @@ def _listed_again(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[
     The answer ``twice`` is "each" or "once". Somebody is told by the identity number, or else by the whole row;
     neither is kept, nor shown. A number that a spreadsheet holds as such has lost its last digits.
     """
-    of, regency = defaultdict[Hashable, list[int]](list), ""
+    of = defaultdict[Hashable, list[int]](list)
     columns = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_identity(text)]
-    for row in rows:
-        regency = row.texts.get("regency") or regency
+    for row, (regency, activity) in zip(rows, _trainings(rows), strict=True):
         if row.kind == "training":
             cells = (row.whole[i] for i in columns if (row.number, i) not in grid.numbers)
             identities = (digits for cell in cells if len(digits := re.sub(r"\D", "", cell)) == IDENTITY)
             person = next(identities, "") or rest_of(grid, head, row.whole)
-            of[labels.regency(regency), folded(row.texts.get("activity", "")), person].append(row.number)
+            of[labels.regency(regency), folded(activity), person].append(row.number)
     twice = [mine for mine in of.values() if len(mine) > 1]
     if not twice or answers.get("twice") == "each":
         return set()

@@ -95,6 +95,7 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     kept = _realised(head, kept, answers)
     kept = _held(grid, kept, answers)
     if persons.are_listed(grid, head, kept, answers):
+        kept = persons.present(grid, head, kept, answers)
         return replace(head, adds=(), guess="", classes=None), persons.counted(grid, head, kept, answers)
     both = _of_both_sexes(head, kept, answers)
     if both is not kept:
@@ -126,9 +127,13 @@ def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tu
     That is asked: the answer ``activities`` is "total", "part", "title" for the one that a title names, or "missing".
     Raises ``UnclearFileError``, and refuses a file of which a column is missing.
     """
-    if "activity" in head.columns or is_head(grid, head.row):
+    alone = (texts[-1] for row in grid.rows[head.below :] if 0 < len(texts := [text for text in row if text]) <= 2)
+    if "activity" in head.columns or is_head(grid, head.row) or any(map(labels.is_activity, alone)):
         return "", ""
-    named = {name for row in grid.rows[: head.row] for text in row if (name := labels.activity_in(text))}
+    if len(labelled := {*labels.labelled(grid.rows[: head.row], "activity")} - {""}) == 1:
+        return "", labelled.pop()
+    titles = [text for row in grid.rows[: head.row] for text in row if text]
+    named = {*map(labels.activity_in, titles)} - {""} or {*map(labels.activity_behind, titles)} - {""}
     title = named.pop() if len(named) == 1 else ""
     values = [*(["title"] if title else []), "total", "part", "missing"]
     answer = answers.get("activities")
@@ -349,12 +354,13 @@ def is_each_period(head: Head, rows: Iterable[Row], answers: Mapping[str, str]) 
     """Whether the counts of a row by months are trainings of their own: the answer ``periods``."""
     if not head.wide or head.wide.kind != "period":
         return False
-    wide = head.wide
-    several = [row for row in _trainings(rows) if sum(not labels.is_nothing(row.whole[i]) for i in wide.columns) > 1]
+    cells = head.wide.cells
+    named = ((row, [n for n, at in cells if any(not labels.is_nothing(row.whole[i]) for i in at)]) for row in rows)
+    several = [(row, names) for row, names in named if row.kind == "training" and len(names) > 1]
     if several and answers.get("periods") not in ("row", "each"):
-        names = [name for name, columns in wide.cells if not labels.is_nothing(several[0].whole[columns[0]])]
+        row, names = several[0]
         choices = [Choice("row", "periods_row"), Choice("each", "periods_each")]
-        details = {"row": str(several[0].number + 1), "listed": ", ".join(names[:MOST_LISTED])}
+        details = {"row": str(row.number + 1), "listed": ", ".join(names[:MOST_LISTED])}
         raise UnclearFileError("periods", "periods", choices, **details)
     return bool(several) and answers.get("periods") == "each"
 

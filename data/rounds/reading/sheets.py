@@ -6,11 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from data.rounds.reading import head, labels
-from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, folded, quoted
+from data.rounds.reading.grid import (
+    MOST_LISTED,
+    Choice,
+    Grid,
+    UnclearFileError,
+    UnreadableFileError,
+    folded,
+    quoted,
+)
 from data.rounds.reading.table import Line
 
 OFFICE = {"dinas", "pemerintah", "pemkot", "pemkab", "disperindag", "bupati", "walikota", "tempat", "lokasi", "hotel"}
-KIND = r"(?:kota|kab|kabupaten)"
 
 
 def chosen(grids: Sequence[Grid], answers: Mapping[str, str]) -> Sequence[Grid]:
@@ -24,15 +31,18 @@ def chosen(grids: Sequence[Grid], answers: Mapping[str, str]) -> Sequence[Grid]:
     regencies = {labels.regency(grid.title) for grid in filled if labels.is_regency(grid.title)}
     if len(regencies) == len(filled):
         return filled
-    values = [*map(str, range(1, len(filled) + 1)), "all"]
+    choices = [
+        Choice(str(n), "sheet", (("title", quoted(grid.title)),)) for n, grid in enumerate(filled, 1)
+    ]  # fmt: skip
+    named = [grid for grid in filled if labels.is_regency(grid.title)]
+    if len(named) == len(regencies) > 1:  # beside them a sheet that sums them up
+        listed = ", ".join(f"“{quoted(grid.title)}”" for grid in named[:MOST_LISTED])
+        choices.append(Choice("regencies", "sheets_of_regencies", (("listed", listed),)))
+    choices.append(Choice("all", "all_sheets"))
     answer = answers.get("sheet", "")
-    if answer not in values:
-        choices = [
-            Choice(value, "sheet", (("title", quoted(grid.title)),))
-            for value, grid in zip(values, filled, strict=False)
-        ]
-        raise UnclearFileError("sheets", "sheet", [*choices, Choice("all", "all_sheets")])
-    return filled if answer == "all" else [filled[int(answer) - 1]]
+    if answer not in (choice.value for choice in choices):
+        raise UnclearFileError("sheets", "sheet", choices)
+    return named if answer == "regencies" else filled if answer == "all" else [filled[int(answer) - 1]]
 
 
 def _is_filled(grid: Grid) -> bool:
@@ -49,7 +59,8 @@ def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str,
     """
     if not lines or any(line["regency"] for line in lines):
         return tuple(lines)
-    named = {labels.regency(text): text for text in _labelled(grid.rows[:at]) if labels.is_regency(text)}
+    stated = labels.labelled(grid.rows[:at], "regency")
+    named = {labels.regency(text): text for text in stated if labels.is_regency(text)}
     if labels.is_regency(grid.title):
         named.setdefault(labels.regency(grid.title), grid.title)
     if len(named) > 1 and answers.get("regency") not in named:
@@ -65,29 +76,10 @@ def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str,
     return tuple(replace(line, guessed={"regency": (text, ""), **line.guessed}) for line in lines)
 
 
-def _labelled(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return what stands behind or beside a label of a regency."""
-    values = []
-    for row in rows:
-        for i, text in enumerate(row):
-            label, colon, value = text.partition(":")
-            if labels.column(label if colon else text)[0] == "regency" and labels.place(label) != "venue":
-                beside = next((other for other in row[i + 1 :] if other.strip(" :")), "")
-                values.append(value.strip() or beside.lstrip(": "))
-    return values
-
-
-def _hinted(title: str) -> list[str]:
-    """Return the regency that a title names with its kind, unless it is an office's."""
+def _hinted(title: str) -> set[str]:
+    """Return the regencies that a title names with their kind, unless it is an office's."""
     label = folded(title[: labels.LONGEST_LABEL])
-    if set(label.split()) & OFFICE:
-        return []
-    for match in re.finditer(rf"\b{KIND} ((?:\w+ ?){{1,4}})", label):
-        words = match[1].split()
-        for n in range(len(words), 0, -1):
-            if labels.is_regency(name := " ".join(words[:n])):
-                return [f"{match[0].split()[0]} {name}"]
-    return []
+    return set() if set(label.split()) & OFFICE else labels.regencies_in(label)
 
 
 def joined(facts: Sequence[dict[str, str]], lines: Sequence[Sequence[Line]]) -> dict[str, str]:

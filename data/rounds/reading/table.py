@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from data.rounds.reading import cells, ditto, labels
 from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
-from data.rounds.reading.head import Head
+from data.rounds.reading.head import Head, person_column
 from data.rounds.reading.labels import BESIDE, COUNTS
 from data.rounds.reading.questions import classes_of, is_each_period, part_of, settled, with_classes
 from data.rounds.reading.sums import held
@@ -68,7 +68,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     """
     titles = [text for row in grid.rows[: head.row] for text in row if text]
     grid = ditto.written_out(grid, head, answers)
-    every = _with_notes(_kinds(grid, head))
+    every = _with_notes(_with_sums(_kinds(grid, head)))
     part = part_of(every, titles, answers)
     rows = list(part.rows)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
@@ -118,6 +118,21 @@ def _repeats(grid: Grid, head: Head, rows: Sequence[Row]) -> bool:
     return any(one == other and one[0] and not one[1] for one, other in pairwise(pairs))
 
 
+def _with_sums(rows: list[Row]) -> list[Row]:
+    """Return the rows; one that only holds the sum of all counts above it, or of those since the last sum, is one."""
+    kept, counts, part = list[Row](), list[int](), list[int]()
+    for row in rows:
+        n = number(row.texts.get("participants", "")) or 0
+        if row.kind == "training" and n and sum(map(bool, row.whole)) == 1 and n in (sum(part), sum(counts)):
+            row, part = replace(row, kind="total"), []
+        elif row.kind == "training":
+            counts, part = [*counts, n], [*part, n]
+        elif row.kind in ("total", "subtotal"):
+            part = []
+        kept.append(row)
+    return kept
+
+
 def _number(rows: Sequence[Row], i: int) -> int:
     return rows[i].number if i < len(rows) else (rows[-1].number + 1 if rows else 0)
 
@@ -156,30 +171,43 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
 
 
 def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: Head) -> str:
-    first = next(text for text in whole if text)
-    has_count = any(re.match(r"[-−(=]?\s*\d", texts.get(c, "")) for c in COUNTS)
-    names = {labels.column(text)[0] for text in whole if text}
+    activity, has_count = texts.get("activity", ""), any(re.match(r"[-−(=]?\s*\d", texts.get(c, "")) for c in COUNTS)
+    if kind := _kind_of_no_training(texts, whole, head_row, has_count):
+        return kind
+    if head.wide and not all(labels.is_nothing(whole[i]) for i in head.wide.columns):
+        return "training"
+    if _is_nothing(texts):
+        return "other"
+    person = person_column(head_row)
+    is_person = person is not None and bool(whole[person]) and not labels.is_regency(whole[person])
+    is_counted = any(texts.get(c) for c in COUNTS) or any(number(whole[i]) for i in head.adds)
+    is_of_activity = is_counted and bool(texts.get("regency")) and _is_by_activity(head)
+    is_heading = bool(_heading(texts, whole, head))
+    if is_person or is_of_activity or (activity and ("regency" in head.columns or has_count or not is_heading)):
+        return "training"
+    return "heading" if is_heading else "training" if is_counted else "other"
+
+
+def _kind_of_no_training(texts: dict[str, str], whole: list[str], head_row: list[str], has_count: bool) -> str:
+    """Return the kind of a row that is a head, a total or stands below the table; "" of any other."""
+    first, activity = next(text for text in whole if text), texts.get("activity", "")
+    names = {labels.column(text)[0] for text in whole if text} - {""}
     if whole == head_row:
         return "head"
-    if {"regency", "activity"} <= names or ("activity" in names and "participants" in names):
+    if {"regency", "activity"} <= names or (names & {*COUNTS} and len(names) > 1 and not has_count):
         return "other head"
-    activity = texts.get("activity", "")
     if (labels.is_total(first) and first != activity) or _is_of_province(texts, has_count):
         return "total"
     if labels.names_total(activity) or (labels.is_subtotal(first) and first != activity):
         return "total" if first == activity and labels.is_total(activity) else "subtotal"
     if not has_count and any(text and (labels.ends(text) or PLACE_AND_DAY.fullmatch(text)) for text in whole):
         return "end"
-    if head.wide and not all(labels.is_nothing(whole[i]) for i in head.wide.columns):
-        return "training"
-    if _is_nothing(texts):
-        return "other"
-    if activity and ("regency" in head.columns or has_count or not _heading(texts, whole, head)):
-        return "training"
-    if _heading(texts, whole, head):
-        return "heading"
-    has_count = any(texts.get(c) for c in COUNTS) or any(number(whole[i]) for i in head.adds)
-    return "training" if has_count else "other"
+    return ""
+
+
+def _is_by_activity(head: Head) -> bool:
+    """Whether regencies stand behind their activity, which is then written once for several of them."""
+    return head.columns.get("activity", len(head.columns)) < head.columns.get("regency", -1)
 
 
 def _is_of_province(texts: dict[str, str], has_count: bool) -> bool:
@@ -221,6 +249,7 @@ class _Reading:
         self.shared: dict[Block, list[int]] = defaultdict(list)  # the lines that share one count
         self.counts: dict[Block, str] = {}
         self.repeats = False  # whether the regency is written in every row: a blank is then one that was left out
+        self.activity = ""  # the one that a row above names for those below it
         self.regency, self.pending = "", ""  # what holds for the rows below: the regency, and its count
         self.part = 0  # the first line since the last total
         self.sums: set[str] = set()  # what totals were called so far
@@ -249,17 +278,21 @@ class _Reading:
         return any(folded(activity).endswith(_name(line["regency"]) or "?") for line in self.lines[self.part :])
 
     def _heading(self, row: Row, later: Sequence[Row]) -> None:
+        name = _heading(row.texts, row.whole, self.head)
+        if "activity" not in self.head.columns and labels.is_activity(name):
+            self.activity = name
+            return
         below = next((r for r in later if r.kind != "other"), None)
         count = next((row.texts[c] for c in COUNTS if c in row.texts), "")
         if below and below.kind == "training" and not below.texts.get("regency"):
-            self.regency, self.pending = _heading(row.texts, row.whole, self.head), count
+            self.regency, self.pending = name, count
         elif row.texts.get("regency") and count:
             self._training(row)  # a regency with a count, and its activity left out
         else:
             self.skipped.append(row.number + 1)
 
     def _training(self, row: Row) -> None:
-        texts = self._with_code(row)
+        texts = self._with_activity(self._with_code(row))
         if texts.get("regency"):
             self.regency, self.pending = texts["regency"], ""
         elif self.regency and not self.repeats:
@@ -288,6 +321,12 @@ class _Reading:
                 self.shared[key].append(len(self.lines))
                 self.counts[key] = own.pop(key[0], "") or self.counts.get(key, "")
             self.lines.append(Line(own, row.number + 1, guessed))
+
+    def _with_activity(self, texts: dict[str, str]) -> dict[str, str]:
+        """Return the texts of a row with the activity that is written above for several of them."""
+        is_above = "activity" not in self.head.columns or _is_by_activity(self.head)
+        self.activity = texts.get("activity") or self.activity
+        return {"activity": self.activity, **texts} if self.activity and is_above else texts
 
     def _cells(self, wide: Wide, row: Row, texts: dict[str, str]) -> None:
         """Take the counts of a row of a wide table: each is that of a training, but months that are of one."""

@@ -82,7 +82,7 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
         ("activity", labels.is_activity),
         ("period", labels.is_period),
     ):
-        named = {i: text for i, text in enumerate(row) if text and is_one(text)}
+        named = {i: name for i, text in enumerate(row) if text and (name := _in_one_language(text)) and is_one(name)}
         if (
             kind == "period"
             and len(first := {labels.begins_with(text) for text in named.values()}) == 1
@@ -92,6 +92,12 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
         if len({folded(text) for text in named.values()}) >= FEWEST:
             return kind, _with_others(grid, at, row, named, kind)
     return None
+
+
+def _in_one_language(name: str) -> str:
+    """Return the first line of a head whose others say the same in another language; the head as it is otherwise."""
+    first, *others = name.split("\n")
+    return first if all(map(labels.is_free, others)) and not re.search(r"[%(\d]", "".join(others)) else name
 
 
 def _over(grid: Grid, at: int, column: int) -> str:

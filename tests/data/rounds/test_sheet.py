@@ -221,6 +221,31 @@ RECAPS = {
         [["REKAP BIMTEK 2024"], ["KABUPATEN/KOTA", ": KOTA TUAL"], ["No", "Jenis Bimtek", "Jumlah Peserta"], [1, "Anyaman", 20], [2, "Servis AC", 30], ["Jumlah", None, 50]],
         [("KOTA TUAL", "Anyaman", "20", ""), ("KOTA TUAL", "Servis AC", "30", "")], facts={"total": "50"},
     ),
+    "activities first, each written once": Recap(
+        [["No", "Bimtek yang diikuti", "Kab/Kota", "Peserta"], [1, "Anyaman", "Kota Tual", 20], [None, None, "Buru", 7], [2, "Servis AC", "Kota Tual", 30]],
+        [USUAL[0], ("Buru", "Anyaman", "7", ""), USUAL[1]],
+    ),
+    "activities as headings, no column for them": Recap(
+        [["No", "Kab/Kota", "Peserta"], ["A", "Bimtek Anyaman"], [1, "Kota Tual", 20], ["B", "Bimtek Servis AC"], [1, "Kota Tual", 30]],
+        [("Kota Tual", "Bimtek Anyaman", "20", ""), ("Kota Tual", "Bimtek Servis AC", "30", "")],
+    ),
+    "sums that have no name": Recap(
+        [HEAD, ["Kota Tual", "Anyaman", 20], [None, "Servis AC", 30], [None, None, 50], ["Buru", "Anyaman", 7], [None, None, 7], [None, None, 57]],
+        [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", "50"), ("Buru", "Anyaman", "7", "7")], facts={"total": "57"},
+    ),
+    "a pivot table": Recap(
+        [["Sum of Jumlah Peserta", "Column Labels"], ["Row Labels", "Anyaman", "Servis AC", "Grand Total"], ["Kota Tual", 20, 30, 50], ["Grand Total", 20, 30, 50]],
+        USUAL, facts={"total": "50"},
+    ),
+    "a pivot table, row by row": Recap(
+        [["Kab/Kota", "Kegiatan", "Sum of Peserta"], ["Kota Tual", "Anyaman", 20], ["Kota Tual", "Servis AC", 30], ["Kota Tual Total", None, 50], ["Grand Total", None, 50]],
+        [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", "50")], facts={"total": "50"},
+    ),
+    "heads in two languages": Recap(
+        [["Tabel 6.1.3"], ["Kabupaten/Kota\nRegency/Municipality", "Anyaman\nWeaving", "Servis AC\nAC service", "Jumlah\nTotal"], ["(1)", "(2)", "(3)", "(4)"],
+         ["Kota/Municipality"], ["2 Tual", 20, 30, 50], ["Maluku", 20, 30, 50]],
+        [("2 Tual", "Anyaman", "20", ""), ("2 Tual", "Servis AC", "30", "")], facts={"total": "50"},
+    ),
     "an English recap": Recap(
         [["Year", 2024], ["Regency or city", "Activity", "Number of participants"], ["Kota Tual", "Anyaman", 20], ["Kota Tual", "Servis AC", 30], ["Total", None, 50]],
         USUAL, facts={"year": "2024", "total": "50"},
@@ -560,6 +585,10 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
     "those who passed beside those who took part": (
         [[*HEAD, "Lulus"], ["Kota Tual", "Anyaman", 20, 18]], [], "count", ["C", "D"], {"C": [("Anyaman", "20")]},
     ),
+    "quarters, each by men and women": (
+        [[*H, "TW I", None, "TW II", None], [None, None, "P", "L", "P", "L"], ["Kota Tual", "Anyaman", 12, 8, 1, 2]], ["C1:D1", "E1:F1", "A1:A2", "B1:B2"],
+        "periods", ["row", "each"], {"row": [("Anyaman", "23")]},
+    ),
     "people by regency, no activity anywhere": (
         [["Kab/Kota", "Jumlah Peserta"], ["Kota Tual", 20], ["Buru", 15], ["Jumlah", 35]], [], "activities", ["total", "part", "missing"],
         {"total": [("", "20"), ("", "15")], "part": [("", "20"), ("", "15")]},
@@ -789,6 +818,48 @@ def test_a_person_listed_twice_for_one_training_is_asked_about_and_not_shown(ans
     assert asked_of(xlsx(without), {"persons": "count"}).details == {"rows": "2 = 8"}
 
 
+HERE = [[n, f"Orang {n}", "L" if n < 3 else "P", f"Jl. Raya {n}", "0812-3456-7890"] for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("above", "answers", "activity"),
+    [
+        (["Nama Kegiatan", ": Bimtek Anyaman"], {}, "Bimtek Anyaman"),
+        (["DAFTAR HADIR PESERTA BIMTEK ANYAMAN TAHUN 2024"], {"activities": "title"}, "Anyaman"),
+        (["DAFTAR PESERTA PELATIHAN MEMBUAT SIRUP PALA DI TUAL"], {"activities": "title"}, "Membuat sirup pala"),
+    ],
+)
+def test_an_attendance_list_says_above_it_what_it_is_of(above: Row, answers: dict[str, str], activity: str) -> None:
+    rows = [above, ["Kabupaten/Kota : Kota Tual"], ["No", "Nama", "L/P", "Alamat", "No. HP"], *HERE]
+    draft = sheet.read("x", xlsx(rows), {"persons": "count", **answers})
+    (line,) = draft.lines
+    assert line.texts == {
+        "regency": "Kota Tual", "activity": activity, "participants": "5", "men": "3", "women": "2",
+    }  # fmt: skip
+    assert not {"Orang", "Jl.", "0812"} & set(repr(draft).split())
+
+
+def test_whoever_did_not_come_is_asked_about_and_addresses_only_say_a_regency() -> None:
+    places = ["Jl. A No. 1, Kota Tual", "Desa B, Kab. Buru", "Jl. C 7"]
+    rows = [["Nama", "Alamat", "Pelatihan", "Ket"]]
+    rows += [[f"Orang {n}", places[n % 3], "Anyaman", "alpa" if n == 4 else None] for n in range(6)]
+    assert asked_of(xlsx(rows), {"persons": "count"}).details == {"rows": "6 “alpa”"}
+    draft = sheet.read("x", xlsx(rows), {"persons": "count", "absent": "leave_out"})
+    assert [(line["regency"], line["participants"]) for line in draft.lines] == [
+        ("kota tual", "2"), ("kab buru", "1"), ("?", "2"),
+    ]  # fmt: skip
+    assert sheet.read("x", xlsx(rows), {"persons": "count", "absent": "count"}).lines[1]["participants"] == "2"
+    assert "Jl." not in repr(draft)
+
+
+def test_what_is_written_once_in_a_list_of_people_holds_below() -> None:
+    rows = [["Nama", *H], ["A B", *LINES[0][:2]], ["C D"], ["E F", *LINES[2][:2]], ["G H"], ["I J"]]
+    lines = sheet.read("x", xlsx(rows), {"persons": "count"}).lines
+    assert [(line["regency"], line["activity"], line["participants"]) for line in lines] == [
+        ("Kota Tual", "Anyaman", "2"), ("Maluku Tenggara", "Tenun modern", "3"),
+    ]  # fmt: skip
+
+
 def asked_of(content: bytes, answers: dict[str, str]) -> UnclearFileError:
     with pytest.raises(UnclearFileError) as asked:
         sheet.read("x", content, answers)
@@ -885,6 +956,19 @@ def test_a_sheet_for_each_regency_is_one_round() -> None:
     assert found.facts == {"year": "2024", "total": "57"}
 
 
+def test_sheets_of_regencies_beside_one_that_sums_them_up() -> None:
+    def others(book: openpyxl.Workbook) -> None:
+        for title, n in (("Tual", 20), ("Kab. Buru", 7)):
+            page = book.create_sheet(title)
+            for row in (["Kegiatan", "Peserta"], ["Anyaman", n]):
+                page.append(row)
+
+    content = xlsx([["Kab/Kota", "Peserta"], ["Tual", 20], ["Buru", 7]], title="REKAP", shape=others)
+    assert [choice.value for choice in asked_of(content, {}).choices] == ["1", "2", "3", "regencies", "all"]
+    lines = sheet.read("x", content, {"sheet": "regencies"}).lines
+    assert [(line["regency"], line["participants"]) for line in lines] == [("Tual", "20"), ("Kab. Buru", "7")]
+
+
 def test_which_of_several_sheets_is_asked() -> None:
     content = xlsx(FULL, shape=second_sheet)
     with pytest.raises(UnclearFileError) as asked:
@@ -945,6 +1029,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         xlsx([HEAD, LINES[0], [None, "Mengetahui,"], [], HEAD, ["Buru", "Anyaman", 7]]), "second_table",
     ),
     "two years, one above the table": (xlsx([["Tahun", 2023], ["Tahun", *HEAD], [2024, *LINES[1]]]), "several_years"),
+    "a breakdown of another kind below": (
+        xlsx([HEAD, LINES[0], ["Jumlah", None, 20], [], ["Kelompok", "Peserta"], ["Kerajinan", 20]]), "second_table",
+    ),
     "people in thousands": (xlsx([[*H, "Peserta (ribu orang)"], ["Kota Tual", "Anyaman", 2]]), "scaled"),
     "a title that says so": (xlsx([["Peserta bimtek dalam ratusan orang"], HEAD, ["Kota Tual", "Anyaman", 2]]), "scaled"),
     "each training in a column": (xlsx([["REKAP"], ["Kab/Kota", "Kota Tual", "Buru"], ["Kegiatan", "Anyaman", "Servis AC"], ["Peserta", 20, 7]]), "sideways"),
