@@ -521,13 +521,15 @@ def _second_head(grid: Grid, at: int) -> list[str]:
     texts = {folded(text) for text in own if text}
     if texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH | SOME | SHARES:
         return own
-    names = {labels.counts(text) if text not in BOTH else "both" for text in texts}
+    people = [text for text in texts if not labels.counts_no_people(text)]  # a budget may stand beside each
+    names = {labels.counts(text) if text not in BOTH else "both" for text in people}
+    years_above = {*map(labels.year, grid.rows[at])} - {""}
     is_split = (
         len(texts) > 1
         and "" not in names
-        and (names & {"planned", "realised", "cumulative"} or any(map(labels.year, texts)))
+        and (names & {"planned", "realised", "cumulative"} or any(map(labels.year, texts)) or len(years_above) > 1)
     )
-    return own if is_split else []
+    return own if is_split and names else []
 
 
 def _people(head: Sequence[str], sub: Sequence[str], named: int | None) -> tuple[tuple[int, ...], str, int | None]:

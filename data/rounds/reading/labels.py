@@ -414,13 +414,14 @@ def labelled(rows: Iterable[Sequence[str]], name: str) -> list[str]:
 ABSENT = re.compile(
     r"(?:tidak|tdk|tak|belum|blm) (?:hadir|lulus|lolos|ikut|diterima|mengikuti|datang|terpilih|memenuhi).*"
     r"|alpa|alfa|absen|izin|ijin|sakit|cadangan|ditolak|gugur|mundur|mengundurkan diri|batal|dibatalkan|diskualifikasi"
+    r"|(?:narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitator|moderator|asisten|staf|trainer|speaker)\b.*"
     r"|menunggu|daftar tunggu|waiting list|absent|rejected|withdrawn|withdrew|reserve|not accepted|declined"
 )
 
 
 @lru_cache(maxsize=4096)
 def is_absent(text: str) -> bool:
-    """Whether a cell of a list of people says that somebody did not take part, or was not taken."""
+    """Whether a cell of a list of people says that somebody did not take part, was not taken, or was no participant."""
     return ABSENT.fullmatch(folded(text[:LONGEST_LABEL])) is not None
 
 

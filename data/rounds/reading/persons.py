@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from data.rounds.reading.wide import number
 
 NOT_SAID = "?"  # stands for the regency of people whose row names none, where others do
 NO_MARK = {"0", "-", "–", "—"}
+TICKS, NO_TICKS = {"✓", "✔", "√", "☑", "v", "hadir", "h", "ya"}, {"-", "–", "—", "0", "x", "✗", "tidak", "t"}
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
 IDENTITY = 16  # digits of an identity number
 
@@ -22,7 +23,7 @@ def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str
     """Whether each row is a person, not a training: the answer ``persons``. Raises ``UnclearFileError``."""
     column = person_column(grid.rows[head.row])
     named = grid.rows[head.row][column] if column is not None else ""
-    people = [row for row in rows if row.kind == "training"]
+    people = [row for row in rows if row.kind == "training" and not _is_blank(grid, head, row)]
     cells = [row.texts.get("participants", "1") for row in people]
     are_names = all(map(labels.may_be_name, cells))  # below "Peserta"
     if are_names and not named:
@@ -38,19 +39,38 @@ def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str
 def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
     """Return the rows of a list of people without those who did not take part: the answer ``absent``.
 
-    Whoever is marked so in the column that counts them is left out anyhow. Raises ``UnclearFileError``.
+    So is whoever has no tick in columns of marks. Whoever is marked so in the column that counts them is left out
+    anyhow, as are rows without a name. Raises ``UnclearFileError``.
     """
-    marks = {*head.adds, *head.columns.values(), person_column(grid.rows[head.row])}
-    off = {
-        row.number: quoted(text) for row in rows if row.kind == "training"
-        for i, text in enumerate(row.whole) if i not in marks and labels.is_absent(text)
-    }  # fmt: skip
+    rows = [replace(row, kind="other", texts={}) if _is_blank(grid, head, row) else row for row in rows]
+    aside = {*head.adds, *head.columns.values(), person_column(grid.rows[head.row])}
+    columns = [i for i in range(len(grid.rows[head.row])) if i not in aside]
+    people = [row for row in rows if row.kind == "training"]
+    off = {row.number: quoted(text) for row in people for i in columns if labels.is_absent(text := row.whole[i])}
+    if marked := {i: ticks for i in columns if (ticks := _ticks(row.whole[i] for row in people))}:
+        off |= {
+            row.number: "–" for row in people
+            if not any(row.whole[i].lower() in ticks for i, ticks in marked.items())
+        }  # fmt: skip
     if off and answers.get("absent") not in ("leave_out", "count"):
-        listed = "; ".join(f"{number + 1} “{text}”" for number, text in list(off.items())[:MOST_LISTED])
+        listed = "; ".join(f"{number + 1} “{text}”" for number, text in sorted(off.items())[:MOST_LISTED])
         choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
         raise UnclearFileError("absent", "absent", choices, rows=listed)
     is_out = answers.get("absent") == "leave_out"
     return [replace(row, kind="other", texts={}) if is_out and row.number in off else row for row in rows]
+
+
+def _is_blank(grid: Grid, head: Head, row: Row) -> bool:
+    """Whether a row of a list of people names nobody: it was only made ready."""
+    names = [i for i, text in enumerate(grid.rows[head.row]) if labels.names_person(text) or labels.is_identity(text)]
+    return row.kind == "training" and bool(names) and not any(row.whole[i] for i in names)
+
+
+def _ticks(texts: Iterable[str]) -> frozenset[str]:
+    """Return what stands for presence in a column of marks; nothing if it is none."""
+    cells = {text.lower() for text in texts if text}
+    ticks = cells & TICKS or cells & {"x"}
+    return frozenset(ticks) if cells <= TICKS | NO_TICKS else frozenset()
 
 
 def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:

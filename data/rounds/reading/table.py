@@ -119,14 +119,22 @@ def _repeats(grid: Grid, head: Head, rows: Sequence[Row]) -> bool:
 
 
 def _with_sums(rows: list[Row]) -> list[Row]:
-    """Return the rows; one that only holds the sum of all counts above it, or of those since the last sum, is one."""
-    kept, counts, part = list[Row](), list[int](), list[int]()
+    """Return the rows; one that holds nothing but the sum of what stands above it is a total.
+
+    It may sum up all counts, those since the last sum, or those of the regency that it names again.
+    """
+    kept, counts, part, regency = list[Row](), list[int](), list[tuple[str, int]](), ""
     for row in rows:
-        n = number(row.texts.get("participants", "")) or 0
-        if row.kind == "training" and n and sum(map(bool, row.whole)) == 1 and n in (sum(part), sum(counts)):
+        n, name = number(row.texts.get("participants", "")) or 0, row.texts.get("regency", "")
+        mine = [count for of, count in part if of == name]
+        cells = sum(map(bool, row.whole))
+        if row.kind == "training" and n and cells == 1 and n in (sum(count for _, count in part), sum(counts)):
             row, part = replace(row, kind="total"), []
+        elif name and cells == 2 and name == regency and len(mine) > 1 and n == sum(mine):
+            row, part = replace(row, kind="subtotal"), []
         elif row.kind == "training":
-            counts, part = [*counts, n], [*part, n]
+            regency = name or regency
+            counts, part = [*counts, n], [*part, (regency, n)]
         elif row.kind in ("total", "subtotal"):
             part = []
         kept.append(row)

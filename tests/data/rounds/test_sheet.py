@@ -233,6 +233,10 @@ RECAPS = {
         [HEAD, ["Kota Tual", "Anyaman", 20], [None, "Servis AC", 30], [None, None, 50], ["Buru", "Anyaman", 7], [None, None, 7], [None, None, 57]],
         [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", "50"), ("Buru", "Anyaman", "7", "7")], facts={"total": "57"},
     ),
+    "a regency's sum below it, without a word": Recap(
+        [HEAD, ["Kota Tual", "Anyaman", 20], ["Kota Tual", "Servis AC", 30], ["Kota Tual", None, 50], ["Buru", "Anyaman", 7]],
+        [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", "50"), ("Buru", "Anyaman", "7", "")],
+    ),
     "a pivot table": Recap(
         [["Sum of Jumlah Peserta", "Column Labels"], ["Row Labels", "Anyaman", "Servis AC", "Grand Total"], ["Kota Tual", 20, 30, 50], ["Grand Total", 20, 30, 50]],
         USUAL, facts={"total": "50"},
@@ -430,6 +434,10 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
     "years as columns, and their sum": (
         [[*H, "2022", 2023, "Tahun 2024", "Jumlah"], ["Kota Tual", "Anyaman", 20, 15, 25, 60], ["Buru", "Servis AC", 10, 20, "-", 30]],
         [], "count", ["C", "D", "E"], {"E": [("Anyaman", "25")], "D": [("Anyaman", "15"), ("Servis AC", "20")]},
+    ),
+    "years as heads over people and budget": (
+        [[*H, "2023", None, "2024", None], [None, None, *["Peserta", "Anggaran"] * 2], ["Kota Tual", "Anyaman", 15, 100, 25, 200]],
+        ["A1:A2", "B1:B2", "C1:D1", "E1:F1"], "count", ["C", "E"], {"E": [("Anyaman", "25")]},
     ),
     "years below one head": (
         [[*H, "Peserta", None], [None, None, 2023, 2024], ["Kota Tual", "Anyaman", 15, 25]], ["A1:A2", "B1:B2", "C1:D1"],
@@ -850,6 +858,24 @@ def test_whoever_did_not_come_is_asked_about_and_addresses_only_say_a_regency() 
     ]  # fmt: skip
     assert sheet.read("x", xlsx(rows), {"persons": "count", "absent": "count"}).lines[1]["participants"] == "2"
     assert "Jl." not in repr(draft)
+
+
+WITHOUT = {  # what a list of people has beside them, and the row (from 1) of who did not take part
+    "roles": (["Jabatan"], [["Peserta"], ["Narasumber pusat"], ["Peserta"]], "3 “Narasumber pusat”"),
+    "marks": (["Pagi", "Siang"], [["✓", None], ["v", "v"], ["-", None]], "4 “–”"),
+    "crosses": (["Hari 1"], [["x"], ["-"], ["x"]], "3 “–”"),
+}
+
+
+@pytest.mark.parametrize(("heads", "cells", "rows"), WITHOUT.values(), ids=list(WITHOUT))
+def test_who_was_no_participant_is_asked_about(heads: Row, cells: list[Row], rows: str) -> None:
+    people = [[f"Orang {n}", *LINES[0][:2], *mine] for n, mine in enumerate(cells)]
+    content = xlsx([["Nama", *H, *heads], *people, [None, *LINES[0][:2]]])  # the last row was only made ready
+    assert asked_of(content, {"persons": "count"}).details == {"rows": rows}
+    (line,) = sheet.read("x", content, {"persons": "count", "absent": "leave_out"}).lines
+    assert line["participants"] == "2"
+    (line,) = sheet.read("x", content, {"persons": "count", "absent": "count"}).lines
+    assert line["participants"] == "3"
 
 
 def test_what_is_written_once_in_a_list_of_people_holds_below() -> None:
