@@ -239,8 +239,7 @@ def _warm_up(ended: threading.Event) -> None:
         _imported.set()
     for name in streamlit_patches.WITH_FILES:
         streamlit_patches.applies(name)
-    for language in LANGUAGES:
-        prerender.view(FIRST, {LANGUAGE: language})
+    prerender.view(FIRST, {LANGUAGE: LANGUAGES[0]})
     # Streamlit looks for garbage after every run of a page, and while it looks through all that was imported, every
     # other reader waits. What is there by now stays: it is not looked through again.
     gc.collect()
@@ -260,7 +259,7 @@ def _make_ahead(ended: threading.Event) -> None:
     from serving import prerender
 
     pages = [page for names in MENU.values() for page in names]
-    for language, code, page in itertools.product(LANGUAGES, round_codes(current()), pages):
+    for code, language, page in itertools.product(round_codes(current()), LANGUAGES, pages):
         begun = time.monotonic()
         prerender.view(page, {LANGUAGE: language, "round": code})
         if ended.wait(time.monotonic() - begun):
