@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Two cores share three workers: each waits now and then for a browser.
 PYTEST := $(PYTHON) -m pytest --dist loadfile --no-loadscope-reorder
 
-.PHONY: help run quick test test-all setup setup-dev lint types data-check unit format lock boundaries bench soak audit icons screenshots clean
+.PHONY: help run quick test test-all checks setup setup-dev lint types data-check unit format lock boundaries bench soak audit icons screenshots clean
 
 help:  ## List the recipes
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -24,7 +24,9 @@ run: setup  ## Set up and serve the dashboard on PORT (8501); EDIT=1 lets anybod
 quick: setup-dev  ## Run the tests that need no server, browser or other program, in under a minute
 	@$(PYTEST) -n 2 -m "not integration and not slow"
 
-test: setup-dev lint types data-check unit  ## Set up, check style, types and tables, run the tests, those in a browser too
+# Types take half a minute of one core: beside the tests.
+test: setup-dev  ## Set up, check style, types and tables, run the tests, those in a browser too
+	@$(MAKE) --no-print-directory --jobs 2 checks unit
 
 test-all: setup-dev  ## Run what `make test` leaves out: slow tests (LibreOffice, PostgreSQL, nginx, sign-in) and more examples
 	@$(PYTEST) -n 3 -m "slow or hypothesis" --hypothesis-profile=thorough
@@ -42,6 +44,8 @@ lint: setup-dev  ## Check style, format, and what is known to be unsafe
 
 types: setup-dev  ## Check the types
 	@$(PYTHON) -m mypy
+
+checks: lint data-check types
 
 data-check: setup-dev  ## Check the tables
 	@$(PYTHON) -m data.check
