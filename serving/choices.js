@@ -44,7 +44,7 @@
       history[writes](null, "", url);
       if (isSent) dispatchEvent(new PopStateEvent("popstate", { state: { own: true } }));
     }
-    show(text);
+    show(text, Boolean(writes));
   }
 
   // --- What is shown -------------------------------------------------------------------------------------------
@@ -59,17 +59,17 @@
     const at = document.activeElement;
     if (!first.contains(at)) return () => {};
     const { name, value, selectionStart } = at, words = at.textContent, shape = at.matches("[data-marks]") && at.classList[1], index = [...first.querySelectorAll("a, summary")].indexOf(at);
-    return () => {
+    return (isTyped) => {
       const alike = [...first.querySelectorAll("a, summary")];
-      const now = shape ? first.querySelector(`.${shape}`) : name ? first.querySelector(`[name="${name}"]`)
+      const now = shape ? first.querySelector(`.${shape}`) : name ? first.querySelector(`[name="${name}"]:not([type=hidden])`)
         : alike[index]?.textContent === words ? alike[index] : alike.find((one) => one.textContent === words);
       if (!now) return;
       now.focus({ preventScroll: true });
-      if (now.type === "search") { now.value = value; now.setSelectionRange(selectionStart, selectionStart); }
+      if (isTyped && now.type === "search") { now.value = value; now.setSelectionRange(selectionStart, selectionStart); }
     };
   }
 
-  function show(text) {
+  function show(text, isTyped) {
     const made = new DOMParser().parseFromString(text, "text/html");
     const page = document.adoptNode(made.querySelector(".page"));
     const open = [...first.querySelectorAll("details[open][id]")].map((one) => one.id);
@@ -85,7 +85,7 @@
     keep();
     ready();
     first.scrollTop = scrolled;
-    refocus();
+    refocus(isTyped);  // Back takes back what was typed
     document.getElementById("changed").textContent = page.querySelector("h1").textContent;
   }
 

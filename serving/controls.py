@@ -39,12 +39,13 @@ FIRST_OF_COMPARISON = "indicator"  # with another one, what was chosen for the o
 class Place:
     """Where a page is: its key, what it shows, and the values of its own controls that are not those without a reader.
 
-    ``asked`` are address parameters, named as the controls' keys.
+    ``asked`` are address parameters, named as the controls' keys; ``ignored`` are those whose value is none of theirs.
     """
 
     page: str
     view: View
     asked: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[tuple[str, str], ...] = ()
 
     @property
     def selected(self) -> dict[str, str]:
@@ -143,12 +144,15 @@ def of_address(place: Place, block: AddressControls) -> Markup:
 
 
 def form(place: Place, names: Sequence[str], kind: str, inner: Markup) -> Markup:
-    """Return a form that asks this page's address with other values of the parameters of these names."""
+    """Return a form that asks this page's address with other values of the parameters of these names.
+
+    What it shows is what the address says: browsers that go back fill in nothing of their own.
+    """
     words, anchor = place.view.words, f"by-{names[0]}"
     kept = {**of_language(words), **{key: value for key, value in place.parameters.items() if key not in names}}
     hidden = Markup('<input type="hidden" name="{}" value="{}">')
     return Markup(
-        '<form id="{}" class="{}" action="{}#{}">{}{}<button class="apply">{}</button></form>'
+        '<form id="{}" class="{}" action="{}#{}" autocomplete="off">{}{}<button class="apply">{}</button></form>'
     ).format(
         anchor, kind, place.address(place.page, {}).partition("?")[0], anchor,
         Markup("").join(hidden.format(*one) for one in kept.items()), inner, words("control.apply"),

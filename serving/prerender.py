@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 import brotli
 import jinja2
 from cachetools import LRUCache
+from markupsafe import Markup
 
 from charts.words import caption, round_choice
 from data import comparison, settings
@@ -28,7 +29,7 @@ from data.selection import Comparison, default_round, from_address, round_codes
 from data.view import View
 from locales import LANGUAGES, Words, asked_for
 from pages import MENU, described
-from pages.parts.page import text
+from pages.parts.page import notice, text
 from serving import controls, discovery, scripts
 from serving.base_path import base
 from serving.blocks import Drawing
@@ -110,7 +111,8 @@ def asked(
     """Return a page's first view for what its address asks for, or the one that will be drawn when its turn comes.
 
     Where the address names no language, ``accepted`` decides: the header ``Accept-Language``.
-    Unknown parameters count as not given. Where Streamlit's own page is not made as expected, that is what is returned.
+    Unknown values count as not given, and the page says so. Where Streamlit's own page is not made as expected, that is
+    what is returned.
     Raises ``serving.queue.FullError`` where a client (not the server itself: "") is to come again.
     """
     if not applies("index_page"):
@@ -124,30 +126,34 @@ def asked(
         if known and known in _views:
             return _views[known]
     try:
-        selection, _ = from_address(parameters, tables)
-        compared = comparison.from_address(parameters, tables)[0] if described(page).compares else Comparison()
+        selection, unknown = from_address(parameters, tables)
+        compared, unknown_too = Comparison(), list[str]()
+        if described(page).compares:
+            compared, unknown_too = comparison.from_address(parameters, tables)
+        unknown += [*unknown_too, *(() if parameters.get(LANGUAGE, "") in ("", *LANGUAGES) else (LANGUAGE,))]
+        ignored = tuple((name, parameters[name]) for name in unknown)
         seen = View(tables, selection, words, compared)
         chosen = controls.read(parameters, described(page).parameters(seen), seen)
     except Exception:
         return _without_content(page, words)
-    shown = (selection, words, words.is_usual, compared, tuple(chosen.items()))
+    shown = (selection, words, words.is_usual, compared, tuple(chosen.items()), ignored)
     key = (page, tables.number, *shown, settings.LIVE.get())
     with _lock:
         if sum(map(len, (*parameters, *parameters.values()))) < MOST_LETTERS:
             _addresses[address] = key
         if key in _views:
             return _views[key]
-    return _queue.join(key, partial(_drawn, key, Place(page, seen, chosen)), client, is_guess)
+    return _queue.join(key, partial(_drawn, key, Place(page, seen, chosen, ignored)), client, is_guess)
 
 
 def _drawn(key: tuple[object, ...], place: Place) -> Prerendered:
-    """Draw a page; it is kept, if it does not only hold until the store of rounds answers."""
+    """Draw a page; it is kept, if it does not only hold until the store of rounds answers, and tells of no mistake."""
     try:
         made = Prerendered(_page(place.page, place.view.words, _content(place)))
     except Exception:
         return _without_content(place.page, place.view.words)
     with _lock:
-        if is_stored(place.view.tables) and made.size <= KEPT:
+        if is_stored(place.view.tables) and made.size <= KEPT and not place.ignored:
             _views[key] = made
     return made
 
@@ -185,7 +191,7 @@ def _content(place: Place) -> dict[str, object]:
     codes = round_codes(view.tables)
     return {
         "headline": text(description.headline.text, view),
-        "content": drawing.page(description),
+        "content": Markup("\n").join([*(notice(view.words, *one) for one in place.ignored), drawing.page(description)]),
         "summary": drawing.summary,
         "rules": "\n".join(drawing.rules),
         **_shared(place),

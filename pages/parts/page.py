@@ -13,9 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from markupsafe import Markup, escape
+
 from charts.chart import Chart
 from charts.table import Linked, Table
 from data.view import View
+from locales import Words
 from pages.parts import links, sorting
 from story import about
 from story.overview import KeyNumber
@@ -368,6 +371,12 @@ def leaves(blocks: "Iterable[Block]", view: View, in_file: bool = False) -> "Ite
 def figures(blocks: "Iterable[Block]", view: View) -> Iterator[Figure]:
     """Yield the figures among blocks of a view, as a page shows them to who has chosen nothing but the view."""
     return (block for block in leaves(blocks, view) if isinstance(block, Figure))
+
+
+def notice(words: Words, name: str, value: str) -> Markup:
+    """Return what tells a reader that an address parameter has a value that is none of its own, and what is shown."""
+    told = Markup(words(f"notice.value.{name}", value=escape(value[:40])))  # noqa: S704  # nosec B704: our own markup
+    return Markup('<div class="notice" role="status">{}</div>').format(told)
 
 
 def text(of: Text, view: View) -> str:

@@ -13,6 +13,7 @@ import render.table
 from charts.table import Table
 from locales import Words, unbroken
 from pages import language_script
+from pages.parts.page import notice
 from render import links
 from render.table import Sorting
 
@@ -109,5 +110,4 @@ def listing(items: Sequence[str]) -> None:
 
 def ignored_value(words: Words, name: str, value: str) -> None:
     """Tell the reader quietly that an address parameter has a value that is none of its own, and what is shown."""
-    text = words(f"notice.value.{name}", value=html.escape(value[:40]))
-    st.html(f'<div class="notice" role="status">{text}</div>')
+    st.html(notice(words, name, value))

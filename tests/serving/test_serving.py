@@ -510,11 +510,14 @@ def test_a_direct_link_is_answered_first_of_all(context: NewContext) -> None:
 
 
 @pytest.mark.integration
-def test_unknown_parameters_make_the_usual_view() -> None:
+def test_unknown_values_make_the_usual_view_and_are_named() -> None:
     usual = prerender.view("overview", {})
-    assert (
-        prerender.view("overview", {"round": "1999", "regency": "<script>", "lang": "xx", "more": "1"}).tag == usual.tag
-    )
+    assert prerender.view("overview", {"more": "1"}).tag == usual.tag
+    asked = {"round": "1999", "regency": "<script>", "lang": "xx", "more": "1"}
+    told = prerender.view("overview", asked).page
+    notices = re.findall(r'<div class="notice" role="status">.*?</div>\n', told)
+    assert ["1999", "&lt;script&gt;", "xx"] == [re.findall("<code>(.*)</code>", notice)[0] for notice in notices]
+    assert re.sub(r'<div class="notice" role="status">.*?</div>\n', "", told) == usual.page
     assert prerender.view("overview", {"regency": "81.07"}).tag != usual.tag
 
 
