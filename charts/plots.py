@@ -11,13 +11,14 @@ A renderer (``render.plotly``, ``render.pptx``, ``render.xlsx``) has one functio
 import itertools
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from charts.table import Number
+from locales import Words
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,15 @@ class Bars:
     shares: bool = False
     selects: tuple[str, ...] = ()
     aspect: float = field(default=0.0, init=False)  # its height follows from its rows
+
+    def first(self, most: int, words: Words) -> "Bars":
+        """Return as many rows as there is room for, the last of which says how many others there are."""
+        if len(self.rows) <= most:
+            return self
+        kept = most - 1
+        others = Row("", words.count("bars.others", len(self.rows) - kept), lit=False)
+        series = (replace(one, values=(*one.values[:kept], Number(None))) for one in self.series)
+        return replace(self, rows=(*self.rows[:kept], others), series=tuple(series), shares=False)
 
 
 # --- Matrix --------------------------------------------------------------------------------------------------

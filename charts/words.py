@@ -1,5 +1,6 @@
 """What several charts say: source lines, names, the round in a phrase, and columns that their tables share."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -31,14 +32,18 @@ def source_line(view: View, shown: Iterable[Indicator]) -> str:
 
 
 def _enumerated(words: Words, names: list[str]) -> str:
-    """Return names one after the other, as many as two lines hold, and how many more there are: a list names all."""
-    shown: list[str] = []
-    for name in names:
-        short = in_line(name)
-        if shown and len("; ".join([*shown, short])) > LONGEST_LINE:
+    """Return names one after the other, as many as two lines hold, and how many more there are: a list names all.
+
+    What several sources are called stands once, with their number.
+    """
+    shown, more = list[str](), len(names)
+    for name, n in Counter(map(in_line, names)).items():
+        text = name if n == 1 else words.count("sources.line.same", n, name=name)
+        if shown and len("; ".join([*shown, text])) > LONGEST_LINE:
             break
-        shown.append(short)
-    text, more = "; ".join(shown), len(names) - len(shown)
+        shown.append(text)
+        more -= n
+    text = "; ".join(shown)
     return words.count("sources.line.more", more, names=text) if more else text
 
 

@@ -350,17 +350,33 @@ def foreign_keys(schemas: dict[str, dict[str, Any]]) -> Check:
 
 def boundary_codes(frames: dict[str, pd.DataFrame]) -> list[Problem]:
     """Check that every regency has a boundary. A missing boundary file is the map's problem, not the table's."""
-    if "regencies" not in frames or not BOUNDARIES.is_file():
+    if "regencies" not in frames:
         return []
-    try:
-        drawn = {f["properties"]["code"] for f in json.loads(BOUNDARIES.read_text("utf-8"))["features"]}
-    except (ValueError, KeyError, TypeError):
+    drawn = _drawn(_named_boundaries()) or _drawn(BOUNDARIES)
+    if drawn is None:
         return []
     codes = frames["regencies"].code
     return [
         Problem("no_boundary", "code", details=(("found", str(code)),), row=_row(i), file="regencies.csv")
         for i, code in codes[~codes.isin(drawn)].items()
     ]
+
+
+def _named_boundaries() -> Path | None:
+    """Return the file of the boundaries that IKM_GEO names, or else of the packaged ones; None if there is none."""
+    folder = Path(settings.GEO.get() or BOUNDARIES.parent)
+    try:
+        return folder / f"{json.loads((folder / 'about.json').read_text('utf-8'))['stem']}.geojson"
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _drawn(file: Path | None) -> set[str] | None:
+    """Return the codes that a boundary file draws; None where it says none."""
+    try:
+        return {f["properties"]["code"] for f in json.loads(file.read_text("utf-8"))["features"]} if file else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def rounds_add_up(frames: dict[str, pd.DataFrame]) -> list[Problem]:

@@ -73,6 +73,7 @@ PX = 0.75  # points
 # --- Bars ----------------------------------------------------------------------------------------------------
 
 BAR_TYPE = 18.0  # of a chart, for the back of a hall
+BAR_LINE = 1.2  # of the type, from one bar to the next
 THICKEST = 60.0  # bar
 WIDEST = 0.4  # of the chart, for the names of the rows
 ROOM = 14.0  # between names, bars and labels
@@ -87,14 +88,14 @@ def insert_chart(holder: Any, chart: Chart, made: dt.date) -> None:
     A number that is changed in the sheet changes bar and label, and the shares that stand after it. What a screen
     says above the bars is left out: rows and labels say it.
     """
-    plot = chart.plot
-    assert isinstance(plot, Bars)
+    area = Area(0, 0, holder.width / EMU, holder.height / EMU)
+    assert isinstance(chart.plot, Bars)
+    plot = chart.plot.first(int(area.height // (BAR_TYPE * BAR_LINE)), chart.words)
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = _names(plot, chart.words)
     for series in plot.series:
         data.add_series(series.name, [number.value for number in series.values])
     kind = XL_CHART_TYPE.BAR_STACKED_100 if plot.stacked else XL_CHART_TYPE.BAR_CLUSTERED
-    area = Area(0, 0, holder.width / EMU, holder.height / EMU)
     frame = holder.insert_chart(kind, data)
     describe(frame, chart.text.alt)
     native = frame.chart
@@ -121,7 +122,7 @@ def _names(plot: Bars, words: Words) -> list[str]:
     values = plot.series[0].values
     labels = (plotly.label(row, number, words) for row, number in zip(plot.rows, values, strict=True))
     return [
-        row.name if number.value is not None else f"{row.name}{plotly.SEPARATOR}{label}"
+        row.name if number.value is not None or not row.code else f"{row.name}{plotly.SEPARATOR}{label}"
         for row, number, label in zip(plot.rows, values, labels, strict=True)
     ]
 

@@ -1,9 +1,13 @@
 """Rounds that nobody held: any regencies, trainings and counts, some of them left out as sources leave them out."""
 
 import itertools
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from data.rounds.store.journal import Rows
 from data.rounds.store.merge import with_rounds
@@ -121,11 +125,11 @@ def named(unbroken: bool = False, rounds: int = 1) -> Tables:
     """Return the packaged tables with rounds whose names have 200 letters."""
     places, activities = long_named(unbroken=unbroken)
     partners = {"partners_id": long_name("Mitra", unbroken), "partners_en": long_name("Partner", unbroken)}
-    source = {key: long_name("Laporan", unbroken) for key in ("title", "short", "publisher", "note_id", "note_en")}
+    texts = ("title", "short", "publisher", "note_id", "note_en")
     held = {}
     for year in range(2030, 2030 + rounds):
         rows = content(str(year), places, activities, **partners)
-        rows["sources"][0] |= source
+        rows["sources"][0] |= {key: long_name(f"Laporan {year}", unbroken) for key in texts}
         held[str(year)] = rows
     return with_rounds(PACKAGED_TABLES, held)
 
@@ -152,3 +156,31 @@ def long_names() -> Tables:
             ]
         frames[name] = frame
     return Tables(PACKAGED_TABLES.folder, frames)
+
+
+def fifty() -> Tables:
+    """Return the tables with 39 more regencies, which have boundaries nowhere, and a round in all fifty."""
+    frames = dict(PACKAGED_TABLES.frames)
+    regencies = frames["regencies"]
+    more = regencies.iloc[[0] * (50 - len(regencies))].copy()
+    more["code"] = [f"81.{n}" for n in range(20, 20 + len(more))]
+    more["name"] = [f"Kabupaten Baru {n}" for n in range(1, len(more) + 1)]
+    frames["regencies"] = pd.concat([regencies, more], ignore_index=True)
+    tables = Tables(PACKAGED_TABLES.folder, frames)
+    places = {code: Place([("anyaman", 20 + i)]) for i, code in enumerate(frames["regencies"].code)}
+    return with_rounds(tables, {"2030": content("2030", places)})
+
+
+def squares(folder: Path, codes: Sequence[str]) -> None:
+    """Write boundaries of regencies into a folder, as IKM_GEO names one: a square each, ten in a row."""
+    features = []
+    for i, code in enumerate(codes):
+        x, y = 126 + i % 10, -8 + i // 10
+        ring = [[x, y], [x + 0.9, y], [x + 0.9, y + 0.9], [x, y + 0.9], [x, y]]
+        about = {"code": code, "name": code, "label_lon": x + 0.45, "label_lat": y + 0.45}
+        shape = {"type": "Polygon", "coordinates": [ring]}
+        features.append({"type": "Feature", "properties": about, "geometry": shape})
+    folder.mkdir(exist_ok=True)
+    about = {"stem": "kotak", "official": True, "source": "Karangan", "licence": "CC0"}
+    (folder / "about.json").write_text(json.dumps(about), "utf-8")
+    (folder / "kotak.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")

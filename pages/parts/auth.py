@@ -12,7 +12,7 @@ from threading import Lock
 
 import streamlit as st
 from cachetools import TTLCache
-from streamlit import config
+from streamlit import config, runtime
 from streamlit.auth_util import get_secrets_auth_section
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -70,8 +70,8 @@ def reason(access: Access, words: Words) -> str:
 def show(words: Words) -> Editor | None:
     """Draw the sign-in strip: who may write, or why nobody may and what to do. Returns who may."""
     access = _access()
-    if context := get_script_run_ctx():
-        auth_rules.let_upload(context.session_id, access)
+    if of := session():
+        auth_rules.let_upload(of, access)
     with st.container(key="editor"):
         if access.state == "out" and st.query_params.get("login") == "failed":
             ui.paragraph("notice", words("editor.failed"))
@@ -128,3 +128,14 @@ def _sign_out() -> None:
     with _lock:
         _ended[auth_rules.sign_in(st.user.to_dict())] = True
     st.logout()
+
+
+def session() -> str:
+    """Return the name of the session in which the page runs; "" outside of any."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def is_live(session: str) -> bool:
+    """Whether a session of this server still has its page: not closed, nor loaded anew."""
+    return runtime.exists() and runtime.get_instance().is_active_session(session)

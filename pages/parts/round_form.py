@@ -150,7 +150,7 @@ def _checked(view: View, correcting: str, written: Draft) -> Sequence[Problem]:
 
 def _resume(view: View) -> None:
     """Fill the form as it was left: empty after storing, with what was entered when its editor was on another page, or
-    when the server ended.
+    when the page was loaded anew or the server ended.
     """
     if st.session_state.pop("is_stored", False):
         st.session_state.update(correcting="", taken_up="", reason="")
@@ -165,14 +165,14 @@ def _resume(view: View) -> None:
 
 
 def _bring_back(view: View) -> None:
-    """Put what stood in the form when the server ended into it again, or say under which number it was stored."""
+    """Put what stood in the form of a session that has ended into it again, or say under which number it was stored."""
     words, editor = view.words, auth.current_editor()
-    left = pending.left(editor.address) if editor else None
+    left = pending.left(editor.address, auth.session(), auth.is_live) if editor else None
     if not editor or not left:
         return
     entries = tuple(entry for entry in journal().entries() if left.token and entry.token == left.token)
     if entries:
-        pending.drop(editor.address)
+        pending.drop(editor.address, auth.session())
         flash.add("done", rounds.stored(entries, words), "form")
         return
     if left.correcting not in ("", *view.tables["rounds"]["round"]):
@@ -183,17 +183,17 @@ def _bring_back(view: View) -> None:
 
 
 def _keep(form: Pending) -> None:
-    """Keep what stands in the form, should the server end before it is stored."""
+    """Keep what stands in the form, should the session end before it is stored."""
     editor = auth.current_editor()
     if editor and st.session_state.get("kept") != form:
-        pending.keep(editor.address, form)
+        pending.keep(editor.address, auth.session(), form)
         st.session_state["kept"] = form
 
 
 def _forget() -> None:
     editor = auth.current_editor()
     if editor and st.session_state.pop("kept", None):
-        pending.drop(editor.address)
+        pending.drop(editor.address, auth.session())
 
 
 def _seen(correcting: str, written: Draft, tables: Tables) -> int:

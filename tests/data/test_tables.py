@@ -13,9 +13,10 @@ import pytest
 from data import observations
 from data.check import sentence
 from data.problem import Problem
-from data.tables import BrokenTableError, Tables, load
+from data.tables import BrokenTableError, Tables, boundary_codes, load
 from locales import LANGUAGES, Words
 from tests.conftest import ROOT, write_row
+from tests.invented import fifty, squares
 
 
 def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
@@ -80,6 +81,18 @@ def test_packaged_tables_are_fine(tables: Tables) -> None:
         "sources": 41, "rounds": 3, "participation": 10, "trainings": 25, "partial_rounds": 2, "other_trainings": 8, "activities": 17,
         "groups": 5, "divisions": 18, "regencies": 11, "national": 12, "areas": 50, "indicators": 35, "observations": 3121,
     }  # fmt: skip
+
+
+def test_regencies_are_held_against_the_boundaries_that_are_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames = fifty().frames
+    assert len(boundary_codes(frames)) == 39
+    squares(tmp_path / "batas", frames["regencies"].code)
+    monkeypatch.setenv("IKM_GEO", str(tmp_path / "batas"))
+    assert boundary_codes(frames) == []
+    monkeypatch.setenv("IKM_GEO", str(tmp_path / "none"))
+    assert len(boundary_codes(frames)) == 39, "what is not there is not used"
 
 
 def test_regencies_hold_the_official_sums(tables: Tables) -> None:

@@ -26,6 +26,7 @@ from pptx.util import Pt
 from charts import absence, style
 from charts.indicator_scatter import indicator_scatter
 from charts.plots import Bars, Cloud
+from charts.reach import participants_to_level
 from charts.rounds import round_bars
 from data.rounds.store.merge import with_rounds
 from data.selection import Comparison, Selection
@@ -39,7 +40,7 @@ from render.plotly import label
 from story.slides import Slide, Story, tell
 from tests import conftest
 from tests.conftest import ROOT, alternating, office, others_slow
-from tests.invented import PACKAGED_TABLES, content, spread
+from tests.invented import PACKAGED_TABLES, content, fifty, spread
 
 pytestmark = pytest.mark.integration
 TABLES = load(PACKAGED)
@@ -446,6 +447,20 @@ def test_every_round_of_many_has_its_name_and_bars_have_room() -> None:
     assert '<c:tickLblSkip val="1"/>' in native
     (wide,) = re.findall(r'<c:w val="([\d.]+)"', native)
     assert float(wide) > 0.3, "what is known in part has no bar, and takes no room from bars"
+
+
+@pytest.mark.parametrize(("language", "others"), [("id", "dan {} lainnya"), ("en", "and {} others")])
+def test_of_fifty_regencies_a_slide_shows_as_many_bars_as_have_room(language: str, others: str) -> None:
+    tables = fifty()
+    chart = participants_to_level(View(tables, Selection("all"), Words(language)))
+    assert isinstance(chart.plot, Bars)
+    assert len(chart.plot.rows) > 40
+    page = Presentation(io.BytesIO(one_slide(chart, tables.date))).slides[0]
+    drawn = next(shape for shape in page.shapes if shape.has_chart)
+    names = [*drawn.chart.plots[0].categories]
+    assert names[:-1] == [row.name for row in chart.plot.rows[: len(names) - 1]]
+    assert names[-1] == others.format(len(chart.plot.rows) - len(names) + 1)
+    assert Pt(18) * len(names) < drawn.height
 
 
 def test_names_between_two_axes_stand_near_their_points_with_many_rounds() -> None:

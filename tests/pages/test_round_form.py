@@ -260,16 +260,16 @@ def test_what_was_entered_is_kept_for_a_day_and_goes_with_an_erasure(
         Draft({"year": "2024"}, (Line({"regency": "Buru"}, 3, {"participants": ("5 + 15", "L + P")}),), unread=("No",))
     )
     after_an_end()
-    pending.keep("siti@ikm.example", form)
-    assert pending.left("siti@ikm.example") is None, "it is in a session of this server"
+    siti, open_page, closed = "siti@ikm.example", lambda _: True, lambda _: False
+    pending.keep(siti, "one", form)
+    assert pending.left(siti, "two", open_page) is None, "it is in a session of this server"
+    assert pending.left("budi@ikm.example", "two", closed) is None
+    assert pending.left(siti, "two", closed) == form, "its page was loaded anew"
     monkeypatch.setattr(pending, "RUN", "another")
-    assert pending.left("siti@ikm.example") == form
-    assert pending.left("siti@ikm.example").written.lines == form.written.lines  # type: ignore[union-attr]
-    assert pending.left("budi@ikm.example") is None
-    changes.erase(changes.eraser("8171010101900099"), "siti@ikm.example", "permintaan")
-    assert pending.left("siti@ikm.example") is None
-    pending.keep("siti@ikm.example", form)
-    monkeypatch.setattr(pending, "RUN", "a third")
+    assert pending.left(siti, "three", open_page).written.lines == form.written.lines  # type: ignore[union-attr]
+    changes.erase(changes.eraser("8171010101900099"), siti, "permintaan")
+    assert pending.left(siti, "four", closed) is None
+    pending.keep(siti, "four", form)
     monkeypatch.setattr(pending, "LONGEST", -1)
-    assert pending.left("siti@ikm.example") is None
+    assert pending.left(siti, "five", closed) is None
     assert not list(where.default_file().parent.glob("*-draft-*"))

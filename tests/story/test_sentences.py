@@ -37,7 +37,7 @@ from render import table
 from story import first_numbers, national, overview, regencies, sources
 from story.slides import tell
 from tests.conftest import examples, others_slow, selections, sweep
-from tests.invented import Place, content
+from tests.invented import PACKAGED_TABLES, Place, content, spread
 
 TABLES = load(PACKAGED)
 
@@ -378,7 +378,16 @@ def shorts(tables: Tables, keys: frozenset[str]) -> set[str]:
 
 
 def publishers(line: str, tables: Tables) -> set[str]:
-    return {s for s in map(str, tables["sources"].short.dropna()) if s in re.split(r"; |\. |\.$", line)}
+    names = re.split(r"; |\. |\.$", re.sub(r" \(\d+ (?:sumber|sources)\)", "", line))
+    return {s for s in map(str, tables["sources"].short.dropna()) if s in names}
+
+
+@pytest.mark.parametrize(("language", "name"), [("id", "Dinas (3 sumber)"), ("en", "Dinas (3 sources)")])
+def test_what_several_sources_are_called_stands_once(language: str, name: str) -> None:
+    tables = with_rounds(PACKAGED_TABLES, {f"{2030 + n}": content(f"{2030 + n}", spread(20, 2)) for n in range(3)})
+    line = participants_bars(View(tables, Selection("all"), Words(language))).text.sources
+    assert line.count("Dinas") == 1
+    assert name in line
 
 
 def check_sources(tables: Tables, selection: Selection, words: Words) -> None:

@@ -1,4 +1,6 @@
-"""What an editor had in the form when the server ended: a file of the editor's own, until it is stored or a day old.
+"""What an editor had in the form when its session ended: a file of the session's own, until it is stored or a day old.
+
+A session ends with the server, and with its page: closed, or loaded anew.
 
 It is no part of the store: in no backup, and gone where it cannot be written. It says too under which token something
 was being stored, so that the journal tells afterwards whether it was.
@@ -11,6 +13,7 @@ import os
 import tempfile
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -38,35 +41,43 @@ class Pending:
     token: str = ""
 
 
-def keep(who: str, pending: Pending) -> None:
-    """Keep what stands in the form of an editor, in the place of what was kept before; without a word if it fails."""
+def keep(who: str, session: str, pending: Pending) -> None:
+    """Keep what stands in the form of an editor's session, in the place of what it kept; without a word if it fails."""
     try:
-        file = _file(who)
+        file = _file(who, session)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         new = file.with_name(f"{file.name}.{uuid.uuid4().hex}")
         new.touch(mode=0o600)
-        new.write_text(json.dumps({"run": RUN, **asdict(pending)}), "utf-8")
+        new.write_text(json.dumps({"run": RUN, "session": session, **asdict(pending)}), "utf-8")
         new.replace(file)
     except OSError as error:
         log.debug("what stands in a form could not be kept: %s", error)
 
 
-def left(who: str) -> Pending | None:
-    """Return what an editor left in the form of a server that has ended since, a day ago at the most."""
+def left(who: str, session: str, is_live: Callable[[str], bool]) -> Pending | None:
+    """Return what an editor entered last in a session that has ended, a day ago at the most; it is now ``session``'s.
+
+    ``is_live`` tells whether a session of this server has not ended.
+    """
     try:
         for file in _folder().glob(f"{_start()}*"):
             if file.stat().st_mtime < time.time() - LONGEST:
                 file.unlink(missing_ok=True)
-        kept = json.loads(_file(who).read_text("utf-8"))
-        return None if kept.pop("run") == RUN else _pending(kept)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        for file in sorted(_folder().glob(f"{_file(who).name}*"), key=lambda file: -file.stat().st_mtime):
+            kept = json.loads(file.read_text("utf-8"))
+            if kept.pop("run") != RUN or not is_live(kept["session"]):
+                del kept["session"]
+                file.replace(_file(who, session))
+                return _pending(kept)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.debug("what stood in a form could not be read: %s", error)
+    return None
 
 
-def drop(who: str) -> None:
-    """Forget what an editor had in the form."""
+def drop(who: str, session: str) -> None:
+    """Forget what an editor had in the form of a session."""
     try:
-        _file(who).unlink(missing_ok=True)
+        _file(who, session).unlink(missing_ok=True)
     except OSError as error:
         log.debug("what stood in a form could not be removed: %s", error)
 
@@ -103,5 +114,7 @@ def _start() -> str:
     return f"{file.name if file else 'rounds'}-draft-"
 
 
-def _file(who: str) -> Path:
-    return _folder() / f"{_start()}{hashlib.sha256(who.encode()).hexdigest()[:24]}"
+def _file(who: str, session: str = "") -> Path:
+    """Return the file of a session; without one, how the names of all of an editor begin."""
+    name, of = (hashlib.sha256(text.encode()).hexdigest()[:24] for text in (who, session))
+    return _folder() / f"{_start()}{name}-{of if session else ''}"
