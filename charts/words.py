@@ -10,7 +10,7 @@ import pandas as pd
 from charts.table import Cell, Column, Number, Table, total
 from data import indicators
 from data.indicators import Indicator, Mark
-from data.selection import ALL_ROUNDS
+from data.selection import ALL_ROUNDS, to_address
 from data.tables import Tables, cached_on_tables, only_totals
 from data.view import View, cached
 from locales import Words
@@ -141,6 +141,12 @@ def round_phrase(view: View) -> str:
 def group_name(view: View) -> str:
     """Return the name of the selected activity group; "" if none is selected."""
     return group_names(view).get(view.selection.group, "")
+
+
+def tab_title(page: str, view: View) -> str:
+    """Return what a window is called: its page, what is selected, the dashboard."""
+    selected = caption(view) if to_address(view.selection, view.tables) else ""
+    return " · ".join(part for part in (page, selected, view.words("app.title")) if part)
 
 
 def caption(view: View) -> str:

@@ -27,7 +27,11 @@
     set(menu, "aria-label", names.menu);
     const page = (path) => path.replace(/[?#].*/, "").replace(/^.*\//, "");
     for (const link of menu ? find(menu, "a") : []) {
-      if (page(link.getAttribute("href")) === page(location.pathname)) set(link, "aria-current", "page");
+      if (page(link.getAttribute("href")) === page(location.pathname)) {
+        if (menu.dataset.at !== link.href) menu.scrollLeft = link.offsetLeft - menu.offsetLeft - 40;  // one row on a phone
+        menu.dataset.at = link.href;
+        set(link, "aria-current", "page");
+      }
       else link.removeAttribute("aria-current");
     }
   }

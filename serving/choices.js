@@ -190,6 +190,8 @@
   }
 
   function ready() {
+    const menu = first.querySelector("nav"), current = menu?.querySelector("[aria-current]");
+    if (current) menu.scrollLeft = current.offsetLeft - menu.offsetLeft - 40;  // one row on a phone
     const box = first.querySelector("[data-saves]");
     if (box) box.checked = Boolean(localStorage.getItem(SAVES));
     for (const shape of first.querySelectorAll("[data-marks]")) shape.tabIndex = 0;

@@ -21,7 +21,7 @@ import jinja2
 from cachetools import LRUCache
 from markupsafe import Markup
 
-from charts.words import caption, round_choice
+from charts.words import caption, round_choice, tab_title
 from data import comparison, settings
 from data.current import current, is_stored
 from data.parameters import LANGUAGE, SELECTION, of_language
@@ -190,6 +190,7 @@ def _content(place: Place) -> dict[str, object]:
     view, description, drawing = place.view, described(place.page), Drawing(place)
     codes = round_codes(view.tables)
     return {
+        "title": tab_title(view.words(f"page.{place.page}"), view),
         "headline": text(description.headline.text, view),
         "content": Markup("\n").join([*(notice(view.words, *one) for one in place.ignored), drawing.page(description)]),
         "summary": drawing.summary,

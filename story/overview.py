@@ -46,7 +46,7 @@ class KeyNumber:
 
 
 def eyebrow(view: View) -> str:
-    """Return the line above the headline: subject, place, selection; of one round also its dates and who ran it."""
+    """Return the line above the headline: subject, place, selection; of one round also its dates."""
     words = view.words
     line, rounds = words("overview.eyebrow", caption=caption(view)), view.selection.of(view.tables["rounds"])
     if len(rounds) != 1:
@@ -55,8 +55,7 @@ def eyebrow(view: View) -> str:
     date = words.period(only.start_date, only.days) if isinstance(only.start_date, str) else ""
     if date and _is_inferred(only):
         date = words("overview.eyebrow.inferred", date=date)
-    partners = "" if pd.isna(only.partners_id) else words.field(only, "partners")
-    return " · ".join(part for part in (line, date, partners) if part)
+    return " · ".join(part for part in (line, date) if part)
 
 
 @cached(128)
@@ -170,8 +169,13 @@ def _rounds_that_name(view: View) -> str:
     )
 
 
+def lead_below(view: View) -> str:
+    """Return the lead where the eyebrow has said when the round was."""
+    return lead(view, has_date=False)
+
+
 @cached(128)
-def lead(view: View) -> str:
+def lead(view: View, has_date: bool = True) -> str:
     """Return who ran the round, when, of which programme it is a stage, and what of it is not stated."""
     words = view.words
     rounds = view.selection.of(view.tables["rounds"])
@@ -186,7 +190,7 @@ def lead(view: View) -> str:
         opening = words("overview.lead", partners=words.field(only, "partners"))
     parts = (
         opening,
-        _date(words, only),
+        _date(words, only) if has_date or not isinstance(only.start_date, str) else "",
         beside.of_round(view),
         beside.sentence(view),
         _stage(view, only),

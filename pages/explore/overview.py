@@ -24,7 +24,7 @@ PAGE = Page(
                 (
                     Numbers(first_numbers.NUMBERS),
                     Part((
-                        Paragraph(overview.lead, "subtitle"),
+                        Paragraph(overview.lead_below, "subtitle"),
                         Paragraph(overview.residents, "subtitle"),
                         Paragraph(overview.change_line, "subtitle"),
                     )),

@@ -264,12 +264,16 @@ def test_what_is_not_named_is_listed_with_its_people(tables: Tables) -> None:
     )
 
 
-def test_when_a_round_was_and_who_ran_it_stands_above_its_headline() -> None:
-    """In the first view of every screen; what is inferred says so."""
+def test_when_a_round_was_stands_above_its_headline_and_who_ran_it_below() -> None:
+    """In the first view of every screen, each once; what is inferred says so."""
     lines = {code: overview.eyebrow(View(TABLES, Selection(code), Words("id"))) for code in ("2022", "2023", "all")}
-    assert " · 2022 · 5–7 Juli 2022 (disimpulkan) · Ditjen IKMA Kementerian Perindustrian" in lines["2022"]
-    assert " · 30 Oktober – 2 November 2023 · Kementerian Perindustrian" in lines["2023"]
+    assert lines["2022"].endswith(" · 2022 · 5–7 Juli 2022 (disimpulkan)")
+    assert lines["2023"].endswith(" · 30 Oktober – 2 November 2023")
     assert "November" not in lines["all"]
+    below = overview.lead_below(View(TABLES, Selection("2022"), Words("id")))
+    assert "Ditjen IKMA Kementerian Perindustrian" in below
+    assert "Juli" not in below
+    assert "Juli" in overview.lead(View(TABLES, Selection("2022"), Words("id"))), "where nothing stands above"
 
 
 def test_where_no_source_says_what_was_taught_nobody_is_listed_for_a_group() -> None:
