@@ -230,7 +230,7 @@ def _headline_of_one(view: View, counts: indicators.Indicator, km: pd.Series) ->
 
 def _alt(view: View, took_part: People, names: dict[str, str]) -> str:
     words = view.words
-    listed = words.join(f"{names.get(code, code)} ({count.text(words)})" for code, count in took_part.items())
+    listed = words.join(f"{names.get(code, code)} ({count.in_sentence(words)})" for code, count in took_part.items())
     others = [name for code, name in names.items() if code not in took_part]
     rounds = round_phrase(view)
     if not took_part:

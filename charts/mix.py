@@ -148,7 +148,7 @@ def _rows(view: View, everything: Selection) -> tuple[Head, ...]:
 
 def _spot(words: Words, selection: Selection, cell: Cell, number: Number, taught: Sequence[str], possible: str) -> Spot:
     code, group = cell
-    count = words("mix.hover.estimated" if possible else "mix.hover", n=number.text(words), bounds=possible)
+    count = words("mix.hover.estimated" if possible else "mix.hover", n=number.in_sentence(words), bounds=possible)
     lit = selection.regency in ("", code) and selection.group in ("", group)
     return Spot(code, group, number, lines(words.join(taught), count), lit)
 
@@ -306,7 +306,7 @@ def _alt(view: View, everything: Selection, groups: pd.DataFrame, rounds: str) -
             "mix.alt.group",
             group=words.field(g, "name"),
             trainings=courses(words, by_group.value[g.group], _marks_of(by_group, str(g.group))),
-            people=number_of(in_group, g.group).text(words),
+            people=number_of(in_group, g.group).in_sentence(words),
         )
         for _, g in groups.iterrows()
     )

@@ -9,6 +9,7 @@ from charts.registry import figure
 from charts.table import Column, Number, Table, total
 from charts.words import (
     added,
+    as_sentence,
     basis_column,
     formula,
     in_full,
@@ -50,7 +51,7 @@ def participants_bars(view: View) -> Chart:
         Row(c, names.get(c, c), n if n.value is not None else "", lit=view.selection.regency in ("", c))
         for c, n in parts.items()
     )
-    listed = words.join(f"{row.name} {n.text(words)}" for row, n in zip(rows, numbers, strict=True))
+    listed = words.join(f"{row.name} {n.in_sentence(words)}" for row, n in zip(rows, numbers, strict=True))
     return Chart(
         KEY,
         ChartText(
@@ -108,13 +109,13 @@ def _headline(words: Words, counts: Indicator, people: Indicator, names: dict[st
     if selected:
         n = number_of(counts, selected)
         key = "participants.headline.selected" if n.value is not None else "participants.headline.selected.not_stated"
-        return words(key, who=names[selected], n=n.text(words), total=everybody)
+        return as_sentence(words(key, who=names[selected], n=n.in_sentence(words), total=everybody))
     if counts.marks or people.marks:
         return _headline_of_known(words, counts, everybody, names)
     if len(values) == 1:
         only = "participants.headline.single" if values.sum() == 1 else "participants.headline.only"
         return words(only, who=who, total=everybody)
-    most = number_of(counts, first[0]).text(words)
+    most = number_of(counts, first[0]).in_sentence(words)
     tie = "participants.headline.equal" if len(first) == len(values) else "participants.headline.tie"
     return words(tie if len(first) > 1 else "participants.headline", who=who, n=most, total=everybody)
 
@@ -128,6 +129,6 @@ def _headline_of_known(words: Words, counts: Indicator, everybody: str, names: d
         return words.count("participants.headline.not_stated", len(counts.value), total=everybody)
     first = indicators.leaders(known)
     who = named(words, (names.get(c, c) for c in first), "regency")
-    count = number_of(counts, first[0]).text(words)
+    count = number_of(counts, first[0]).in_sentence(words)
     key = "participants.headline.known.tie" if len(first) > 1 else "participants.headline.known"
     return words.count(key, len(known), who=who, count=count, total=everybody)

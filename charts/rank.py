@@ -58,7 +58,7 @@ def regency_rank(view: View, measure: str, regency: str, other: str) -> Chart:
             _absent(view, measure, indicator, regency) or _headline(words, indicator, measure, names, regency),
             _subtitle(view, measure, indicator.unit),
             words(
-                "rank.alt", measure=label, listed=words.join(f"{names[c]} {n.text(words)}" for c, n in numbers.items())
+                "rank.alt", measure=label, listed=words.join(f"{names[c]} {n.in_sentence(words)}" for c, n in numbers.items())
             ),
             source_line(view, [indicator]),
         ),
@@ -102,7 +102,7 @@ def _headline(words: Words, indicator: Indicator, measure: str, names: dict[str,
     """Say who is first, or where the selected one stands, among those whose numbers are known in full."""
     label, known = words(f"measure.{measure}"), in_full(indicator)
     if regency and indicator.mark_of(regency):
-        n = number_of(indicator, regency, indicator.form.decimals).text(words)
+        n = number_of(indicator, regency, indicator.form.decimals).in_sentence(words)
         return words("rank.headline.bound", name=names[regency], measure=label, n=n)
     if known.empty and indicator.marks:
         return words("rank.headline.open", measure=label)

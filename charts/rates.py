@@ -46,7 +46,7 @@ def participant_rates(view: View) -> Chart:
     ranked = rates.value.sort_values(ascending=False, kind="stable", na_position="last")
     codes = [str(code) for code in ranked.index]
     numbers = {code: number_of(rates, code, 1) for code in codes}
-    listed = words.join(f"{names.get(c, c)} {n.text(words)}" for c, n in numbers.items())
+    listed = words.join(f"{names.get(c, c)} {n.in_sentence(words)}" for c, n in numbers.items())
     label = words("indicator.participants_per_100k")
     shown = tuple(n if n.value is None else replace(n, value=round(n.value, 1)) for n in numbers.values())
     notes = " ".join(note for note in (added(view), not_split(view)) if note)
@@ -79,7 +79,7 @@ def rates_map(view: View) -> Chart:
     numbers = {code: number_of(rates, code, 1) for code in codes}
     title = words("rates.map.key")
     plot = choropleth(words, names, numbers, title, words("map.key.other"), view.selection.regency)
-    listed = words.join(f"{names.get(c, c)} {n.text(words)}" for c, n in numbers.items())
+    listed = words.join(f"{names.get(c, c)} {n.in_sentence(words)}" for c, n in numbers.items())
     return Chart(
         MAP,
         ChartText(
@@ -123,12 +123,12 @@ def _headline(view: View, rates: Indicator, names: dict[str, str], numbers: dict
     words, selected = view.words, view.selection.regency
     if selected:
         key = "rates.headline.selected" if numbers[selected].value is not None else "rates.headline.selected.not_stated"
-        return words(key, who=names[selected], rate=numbers[selected].text(words))
+        return words(key, who=names[selected], rate=numbers[selected].in_sentence(words))
     known = in_full(rates)
     if known.empty:
         return words("rates.headline.not_stated")
     first = indicators.leaders(known)
-    who, rate = named(words, (names[c] for c in first), "regency"), numbers[first[0]].text(words)
+    who, rate = named(words, (names[c] for c in first), "regency"), numbers[first[0]].in_sentence(words)
     if rates.marks or indicators.participants(view).marks:
         return words.count("rates.headline.known", len(known), who=who, rate=rate)
     return words("rates.headline.only" if len(numbers) == 1 else "rates.headline", who=who, rate=rate)

@@ -56,7 +56,9 @@ def round_bars(view: View) -> Chart:
     partial = (Row(code, words("rounds.row", round=round_name(view, code)), lit=False) for code in part)
     rows = tuple(sorted((*rows, *partial), key=_code))
     drawn = tuple((bars | part)[row.code] for row in rows)
-    listed = words.join(f"{round_name(view, row.code)} ({n.text(words)})" for row, n in zip(rows, drawn, strict=True))
+    listed = words.join(
+        f"{round_name(view, row.code)} ({n.in_sentence(words)})" for row, n in zip(rows, drawn, strict=True)
+    )
     return Chart(
         KEY,
         ChartText(
@@ -87,7 +89,7 @@ def _in_part(view: View) -> dict[str, Number]:
     rows = indicators.known_in_part(view.tables, view.selection.regency)
     in_words = {}
     for code, part in rows.groupby("round"):
-        numbers = (stated_people(row).text(words) for _, row in part.iterrows())
+        numbers = (stated_people(row).in_sentence(words) for _, row in part.iterrows())
         text = words.join(
             words("rounds.part.one", name=names[str(regency)], n=n)
             for regency, n in zip(part.regency, numbers, strict=True)

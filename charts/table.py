@@ -45,7 +45,11 @@ class Number:
         """Whether it is no estimate and all of it is known: it is drawn filled."""
         return not self.is_estimate and not self.mark
 
-    def text(self, words: Words) -> str:
+    def in_sentence(self, words: Words) -> str:
+        """Return the number as a sentence has it: with one sign at most."""
+        return self.text(words, in_sentence=True)
+
+    def text(self, words: Words, in_sentence: bool = False) -> str:
         """Return the number as people read it, plain: an estimate carries its sign."""
         if self.instead:
             return self.instead
@@ -53,7 +57,7 @@ class Number:
             return words("not_stated")
         form = words.percent if self.percent else words.number
         shown = form(self.value, self.decimals)
-        return words.marked(shown, self.basis, self.mark) if self.value is not None else shown
+        return words.marked(shown, self.basis, self.mark, in_sentence) if self.value is not None else shown
 
 
 OUTSIDE = ("http://", "https://")  # with what an address outside begins

@@ -175,11 +175,16 @@ def shown(words: Words, indicator: Indicator, decimals: int = 0) -> str:
     return words.shown(indicator.value, indicator.basis, decimals, indicator.mark_of())
 
 
+def as_sentence(text: str) -> str:
+    """Return a text that begins as a sentence does."""
+    return text[:1].upper() + text[1:]
+
+
 def people(words: Words, number: Number) -> str:
     """Return a number of participants with its unit, or that it is not stated."""
     if number.value is None:
         return words("n.people_not_stated")
-    return words.count("n.participants", number.value, n=number.text(words))
+    return words.count("n.participants", number.value, n=number.in_sentence(words))
 
 
 def had(indicator: Indicator) -> Number:
@@ -260,7 +265,7 @@ def organisers(view: View, code: str) -> str:
 
 
 def _by_others(words: Words, row: pd.Series) -> str:
-    count = stated_people(row).text(words)
+    count = stated_people(row).in_sentence(words)
     return words(
         "others.one",
         organiser=words.field(row, "organiser"),

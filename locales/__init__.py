@@ -141,10 +141,17 @@ class Words:
             return self("not_stated")
         return self.marked(self.number(value, digits), basis, mark)
 
-    def marked(self, number: str, basis: str, mark: str = "") -> str:
-        """Return a number that is formatted already with the signs of an estimate and of a bound, if it is one."""
+    def marked(self, number: str, basis: str, mark: str = "", in_sentence: bool = True) -> str:
+        """Return a number that is formatted already with the sign of an estimate or of a bound, if it is one.
+
+        One that is both has one sign in a sentence, where a word says that it is a bound.
+        """
         shown = self("estimate", n=number) if basis in UNSURE else number
-        return self(mark, n=shown) if mark in ("at_least", "at_most") else shown
+        if mark not in ("at_least", "at_most"):
+            return shown
+        if in_sentence and basis in UNSURE:
+            return f"{self(f'mark.{mark}')} {shown}"
+        return self(mark, n=shown)
 
     def percent(self, value: float | None, digits: int = 0) -> str:
         """Format a percentage that is given as 65 for 65%."""

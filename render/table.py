@@ -47,7 +47,10 @@ def html(
     say that it stays a table.
     """
     columns = table.shown
-    kinds = ["number" if column.is_set_right else "text" for column in columns]
+    kinds = list[str]()
+    for column in columns:  # numbers that no source says stand as those before them
+        follows = column.is_numeric and kinds[-1:] == ["number"]
+        kinds.append("number" if column.is_set_right or follows else "text")
     rows = [[led(cell) if isinstance(cell, str) else text(cell, words) for cell in row] for row in table.rows]
     labels = [column.label for column in columns]
     heads = Markup("").join(_sortable(column, kind, sorting) for column, kind in zip(columns, kinds, strict=True))

@@ -48,7 +48,7 @@ def compared(view: View) -> KeyNumber:
     if code in best:
         return KeyNumber(label, value, words.count("kpi.rate.most", len(known)), sources)
     names, first = names_by_code(view.tables), number_of(rates, best[0], 1)
-    told = {"who": words.join(names[one] for one in best), "rate": first.text(words)}
+    told = {"who": words.join(names[one] for one in best), "rate": first.in_sentence(words)}
     if own.value is None or own.mark or first.value is None:
         return KeyNumber(label, value, words("kpi.rate.other", **told), sources)
     gap = words.shown(round(first.value - own.value, 1), own.basis, 1)

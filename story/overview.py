@@ -7,6 +7,7 @@ import pandas as pd
 from charts import absence
 from charts.national import stated_amount
 from charts.words import (
+    as_sentence,
     caption,
     comparability,
     courses,
@@ -67,7 +68,7 @@ def headline(view: View) -> str:
         return absent
     count = indicators.participants(view)
     values = {
-        "participants": _counted(words, count),
+        "participants": shown(words, count),
         "total": words.number(indicators.regencies_total(view.tables).value),
         "rounds": view.words.join(round_name(view, code) for code in absence.naming_rounds(view)),
         "name": names_by_code(view.tables).get(view.selection.regency, ""),
@@ -76,24 +77,13 @@ def headline(view: View) -> str:
     if view.selection.regency:
         form = "both" if view.selection.group else "regency"
         unknown = ".not_stated" if pd.isna(count.value) else ""
-        return _as_sentence(words(f"overview.headline.{form}{unknown}", **values))
+        return as_sentence(words(f"overview.headline.{form}{unknown}", **values))
     if view.selection.group:
         key = "overview.headline.group"
     else:  # over all rounds the same people may be counted more than once
         key = "overview.headline.all" if view.selection.round == ALL_ROUNDS else "overview.headline"
     reached = indicators.regencies_reached(view)
-    return _as_sentence(words.count(key, reached.value, **{**values, "n": shown(words, reached)}))
-
-
-def _counted(words: Words, count: indicators.Indicator) -> str:
-    """Return a number for a headline; where it would have two signs, the first of them is said in words."""
-    if count.mark_of() != "at_least" or count.basis not in UNSURE or pd.isna(count.value):
-        return shown(words, count)
-    return f"{words('mark.at_least')} {words.shown(count.value, count.basis)}"
-
-
-def _as_sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return as_sentence(words.count(key, reached.value, **{**values, "n": shown(words, reached)}))
 
 
 @cached(128)

@@ -553,6 +553,7 @@ def check_unstated(tables: Tables, selection: Selection) -> None:
             assert number.value > 0, (selection, key, column)
         if number.mark == "at_least" and number.value is not None:
             assert number.text(view.words).startswith("≥ "), (selection, key, number)
+            assert "≥ ≈" not in number.in_sentence(view.words), "one sign, the other in a word"
         if number.mark == "not_stated":
             assert number.value is None, (selection, key, number)
             assert number.text(view.words) == "tidak disebut" or number.instead, (selection, key, number)
