@@ -7,16 +7,23 @@
     if (element && value && element.getAttribute(name) !== value) element.setAttribute(name, value);
   };
 
-  // Streamlit's own words are English: the page says what they are in its language (pages/parts/ui.py).
+  // Streamlit's own words are English: the page says what they are in its language (pages/parts/ui.py); # is a number.
+  const NUMBER = /-?\d+(?:[.,]\d+)*/g;
+  function meant(english, text) {
+    if (english[text]) return english[text];
+    const numbers = text.match(NUMBER) ?? [], same = english[text.replace(NUMBER, "#")];
+    return same?.replace(/#/g, () => numbers.shift());
+  }
+
   function translate(english) {
     for (const name of ["aria-label", "placeholder", "title"]) {
       for (const element of find(document, `[${name}]`)) {
         const text = element.getAttribute(name), start = Object.keys(english).find((key) => key.endsWith(" ") && text.startsWith(key));
-        set(element, name, english[text] ?? (start && english[start] + text.slice(start.length)));
+        set(element, name, meant(english, text) ?? (start && english[start] + text.slice(start.length)));
       }
     }
-    for (const element of find(document, '[data-testid="stSkipToContent"], [data-testid="InputInstructions"] *, [role="listbox"] *, [role="dialog"] *, [data-testid="stTooltipContent"] *')) {
-      const text = element.childElementCount ? "" : english[element.textContent];
+    for (const element of find(document, '[data-testid="stSkipToContent"], [data-testid="InputInstructions"] *, [role="listbox"] *, [role="dialog"] *, [data-testid="stTooltipContent"] *, [data-testid="stNumberInput"] *, [data-testid^="stDataFrameColumn"] *')) {
+      const text = element.childElementCount ? "" : meant(english, element.textContent);
       if (text && text !== element.textContent) element.firstChild.nodeValue = text;
     }
   }

@@ -20,7 +20,8 @@ from render.table import Sorting
 HERE = Path(__file__).parent
 STYLES = "\n".join((HERE / name).read_text("utf-8") for name in ("text.css", "ui.css"))
 
-# Streamlit's own words, and the keys of the reader's (serving/access.js). What ends in a space, other words follow.
+# Streamlit's own words, and the keys of the reader's (serving/access.js). What ends in a space, other words follow; a #
+# stands for a number.
 ENGLISH = {
     "Skip to main content": "skip", "Open": "open", "No results": "no_results", "Link to heading": "heading",
     "Press Enter to apply": "enter", "Choose an option": "choose", "Choose options": "choose", "Clear value": "empty",
@@ -28,6 +29,15 @@ ENGLISH = {
     "Streamlit server is not responding. Are you connected to the internet?": "away.text",
     "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:": "away.text",
     "Clear all": "empty", "Increment": "more", "Decrement": "less", "Help for ": "help", "Remove ": "remove",
+    "Select all": "all", "Select # matches": "all.found", "Selected values": "chosen", "Multiselect options": "options",
+    "Selectbox options": "options",
+    "You can only select up to # options. Remove an option first.": "most",
+    "Number is outside the allowed range. Please enter a value between # and #.": "range",
+    "Number is below the allowed range. Please enter a value greater than or equal to #.": "range.least",
+    "Number is above the allowed range. Please enter a value less than or equal to #.": "range.most",
+    "Dataframe column menu": "column", "Sort ascending": "column.up", "Sort descending": "column.down",
+    "Autosize": "column.fit", "Pin column": "column.pin", "Unpin column": "column.unpin", "Hide column": "column.hide",
+    "Copy column name": "column.copy", "Format": "column.format", "No data": "no_data",
 }  # fmt: skip
 TOOLBAR = {  # of a table in which an editor writes: each word under the mouse, and before the name of the table
     "Add row": "row.add", "Delete row(s)": "row.delete", "Clear selection": "row.none", "Show/hide columns": "columns",
@@ -45,6 +55,7 @@ def page_language(words: Words) -> None:
     st.html(f"<script>{language_script(words.language)}</script>", unsafe_allow_javascript=True)
     english = {text: words(f"access.{key}") for text, key in (ENGLISH | TOOLBAR).items()}
     english |= {f"{text}: ": f"{english[text]}: " for text in TOOLBAR}
+    english |= {f"Error: {text}": english[text] for text in ENGLISH if text.startswith("Number")}
     names = {"menu": words("access.menu"), "english": english}
     shown = html.escape(json.dumps(names, ensure_ascii=False), quote=True)
     st.html(f'<div class="names" hidden data-names="{shown}"></div>')
