@@ -137,11 +137,11 @@ def facts(view: View, code: str) -> list[Fact]:
     capital = row.capital if isinstance(row.capital, str) else words("missing")
     listed = [Fact(words("fact.kind"), words(f"kind.{row.kind}")), Fact(words("fact.capital"), capital)]
     for key in indicators.MEASURES:
-        measure = indicators.measure(view.tables, key)
-        value = measure.value.get(code)
+        measure, label = indicators.measure(view.tables, key), words(f"measure.{key}")
+        value, unit = measure.value.get(code), words(f"unit.{measure.unit}")
+        is_said = value is None or pd.isna(value) or unit.lower() in label.lower()
         shown = words.number(value, measure.form.decimals)
-        unit = "" if value is None or pd.isna(value) else " " + words(f"unit.{measure.unit}")
-        listed.append(Fact(words(f"measure.{key}"), shown + unit))
+        listed.append(Fact(label, shown if is_said else f"{shown} {unit}"))
         if key == "islands":
             listed.append(Fact(words("measure.islands_inhabited"), words.number(row.islands_inhabited)))
     return listed
