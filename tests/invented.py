@@ -125,11 +125,11 @@ def named(unbroken: bool = False, rounds: int = 1) -> Tables:
     """Return the packaged tables with rounds whose names have 200 letters."""
     places, activities = long_named(unbroken=unbroken)
     partners = {"partners_id": long_name("Mitra", unbroken), "partners_en": long_name("Partner", unbroken)}
-    texts = ("title", "short", "publisher", "note_id", "note_en")
+    source = {key: long_name("Laporan", unbroken) for key in ("title", "short", "publisher", "note_id", "note_en")}
     held = {}
     for year in range(2030, 2030 + rounds):
         rows = content(str(year), places, activities, **partners)
-        rows["sources"][0] |= {key: long_name(f"Laporan {year}", unbroken) for key in texts}
+        rows["sources"][0] |= source
         held[str(year)] = rows
     return with_rounds(PACKAGED_TABLES, held)
 

@@ -31,7 +31,7 @@ from charts.national import one_in_units
 from charts.plots import MOST_COLUMNS, MOST_MARKS, BigNumber, BigNumbers, UnitField
 from data.rounds.store.merge import files
 from data.selection import Selection
-from data.tables import rounds_add_up
+from data.tables import Tables, rounds_add_up
 from data.view import View
 from exports.outlets import OUTLETS
 from locales import LANGUAGES, Words
@@ -207,8 +207,11 @@ def test_what_is_many_is_counted_not_listed() -> None:
     assert title == "Peserta dari 11 kabupaten/kota sama banyak: masing-masing 100 dari 1.100"
     rounds = named(rounds=23)
     assert "26 putaran 2022–2052" in FIGURES["participants"](View(rounds, Selection("all"), ID)).text.subtitle
+    assert "… (23 sumber)" in FIGURES["participants"](View(rounds, Selection("all"), ID)).text.sources
+    names = [f"{i} {short}" for i, short in enumerate(rounds["sources"].short)]
+    others = Tables(rounds.folder, {**rounds.frames, "sources": rounds["sources"].assign(short=names)})
     assert re.search(
-        r"…; dan \d+ sumber lain", FIGURES["participants"](View(rounds, Selection("all"), ID)).text.sources
+        r"…; dan \d+ sumber lain", FIGURES["participants"](View(others, Selection("all"), ID)).text.sources
     )
     assert (
         FIGURES["participants"](View(with_round(spread(1)), Selection(CODE), ID)).text.headline
