@@ -153,3 +153,16 @@ def test_the_tools_of_the_table_are_named_in_the_pages_language(address: str, st
     names = tools.evaluate_all("tools => tools.map(tool => tool.ariaLabel.replace(/: .*/, ''))")
     assert len(names) > 2
     assert {*names} <= own
+
+
+def test_a_page_that_is_loaded_anew_keeps_what_was_entered(address: str, store: Path, reader: NewReader) -> None:
+    desk = Desk(reader().open(f"{address}/rounds", figures=0), store)
+    desk.lay(ROUND_2024, 2098, "130")
+    desk.box("reason").fill("laporan masuk")
+    desk.box("fact_days").fill("7")
+    desk.page.keyboard.press("Tab")
+    desk.rest()
+    desk.page.reload()
+    desk.has("fact_days", "7")
+    desk.has("reason", "laporan masuk")
+    expect(desk.page.get_by_text(Words("id")("rounds.form.kept"))).to_be_visible()
