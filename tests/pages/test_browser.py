@@ -409,9 +409,12 @@ def test_no_label_overlaps_or_is_cut_off(dashboard: str, reader: NewReader, widt
 @pytest.mark.parametrize("width", others_slow(WIDTHS))
 def test_the_map_keeps_its_shape(dashboard: str, reader: NewReader, width: int) -> None:
     page = reader(width, 900).open(dashboard)
-    box = page.locator(".st-key-map .main-svg").first.bounding_box()
+    box = page.locator(".st-key-map .main-svg:visible, .st-key-map svg:visible").first.bounding_box()
     assert box is not None
-    assert box["width"] / box["height"] == pytest.approx(1105 / 688, rel=0.02)
+    if width > 640:  # a phone's map has a shape of its own, of panels
+        assert box["width"] / box["height"] == pytest.approx(1105 / 688, rel=0.02)
+    else:
+        assert box["height"] > box["width"] * 688 / 1105, "a phone's map is higher than the wide one is at its width"
 
 
 def colour_of(page: Page, selector: str, what: str) -> str:

@@ -18,7 +18,7 @@ PAGES = [page for pages in MENU.values() for page in pages]
 WIDER = """() => [...document.querySelectorAll('body *')].filter(one => {
     const box = one.getBoundingClientRect();
     return one.checkVisibility() && box.width && box.right > document.documentElement.clientWidth + 1
-        && !one.closest('.table, svg, .visually-hidden, select');
+        && !one.closest('.table, nav, .filters .choices, svg, .visually-hidden, select');
 }).map(one => `${one.tagName}.${one.className} ${one.textContent.slice(0, 60)}`)"""
 
 

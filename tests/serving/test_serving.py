@@ -73,12 +73,13 @@ def get(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
 def test_the_first_view_says_it_all_in_the_readers_language(dashboard: str, path: str, language: str) -> None:
     status, headers, body = get(f"{dashboard}{path}?round=all&regency=81.71&lang={language}", Accept_Encoding="br")
     assert (status, headers["content-encoding"]) == (200, "br")
-    assert len(body) < 60_000
+    assert len(body) < (75_000 if path == "/present" else 60_000), "Present has all its slides"
     page = brotli.decompress(body).decode()
     words, selection = Words(language), Selection("all", "81.71")
     assert f'<html lang="{language}">' in page
     title = words(f"page.{routes.addresses()[path]}")
-    assert f"<title>{title} · {words('app.title')}</title>" in page
+    named = rf"<title>{re.escape(title)} · (?:[^<]+ · )?{re.escape(words('app.title'))}</title>"
+    assert re.search(named, page), "a window is called by its page and what is selected"
     assert re.search(r'<meta name="description" content="[^"]{40,}"', page)
     assert 'property="og:title"' in page
     view = View(TABLES, selection, words)
@@ -279,7 +280,7 @@ def test_the_script_for_figures_holds_what_the_pages_draw_and_little_else(dashbo
         assert answer.read().decode() == lean
     tables = load(PACKAGED)
     drawn = {
-        trace.type
+        trace["type"]
         for build in FIGURES.values()
         for trace in drawing.draw(build(View(tables, Selection("2022", "81.07"), Words("id")))).data
     }
