@@ -210,9 +210,11 @@ def _of_pivot(grid: Grid) -> Grid:
     rows = list(grid.rows)
     for at, row in enumerate(rows[:HEAD_WITHIN]):
         for i, text in enumerate(row):
+            if folded(text) not in PIVOTED:
+                continue
             below = [cells[i] for cells in rows[at + 1 :] if cells[i] and not labels.is_total(cells[i])]
             kinds = {"regency" if labels.is_regency(t) else "activity" if labels.is_activity(t) else "" for t in below}
-            if folded(text) in PIVOTED and kinds in ({"regency"}, {"activity"}):
+            if kinds in ({"regency"}, {"activity"}):
                 rows[at] = [Words(DEFAULT_LANGUAGE)(f"sheet.{kinds.pop()}") if j == i else t for j, t in enumerate(row)]
     return replace(grid, rows=rows)
 

@@ -181,6 +181,7 @@ def fact(text: str) -> str:
     return name if _counts_the_same(text, name) else ""
 
 
+@lru_cache(maxsize=4096)
 def column(text: str) -> tuple[str, int]:
     """Return the column that a head names, and how surely (0 for the most so); "" if none."""
     known = _known()["columns"]
