@@ -321,7 +321,7 @@ FILES: dict[str, Hostile] = {
     "a text before the first": Hostile(lambda: in_sheet(b"<v>0</v>", b"<v>-1</v>", written()), ("broken",)),
     "styles on three hundred thousand empty cells": Hostile(lambda: styled(300_000), (RIGHT,)),
     "styles on a million empty cells": Hostile(lambda: styled(1_000_000), ("too_much_inside",)),
-    "one long text in every cell": Hostile(repeated_text, ("too_many_rows", "too_wide", "regency", "missing", "too_long")),
+    "one long text in every cell": Hostile(repeated_text, ("too_many_rows", "too_wide", "regency", "missing", "too_long", "repeated")),
     "four hundred thousand texts": Hostile(many_texts, ("too_much_inside",)),
     "a merged cell over the whole sheet": Hostile(lambda: merges(["A1:XFD1048576"]), ("missing", "no_table", "several_years")),
     "a merged cell beside the table": Hostile(lambda: merges(["E1:XFD1048576"]), (RIGHT,)),
