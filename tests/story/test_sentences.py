@@ -194,10 +194,14 @@ def agree(tables: Tables, selection: Selection, words: Words) -> None:
         assert said["regencies.not_named"].startswith(f"{silent} "), (selection, said["regencies.not_named"])
     alt = said["map.alt"]
     for code, name in names.items():
-        said_of = re.search(re.escape(name) + r" \(((?:≥ |minimal |at least )?(?:≈ )?[\d.,]+|" + words("not_stated") + r")\)", alt)
+        said_of = re.search(
+            re.escape(name) + r" \(((?:≥ |minimal |at least )?(?:≈ )?[\d.,]+|" + words("not_stated") + r")\)", alt
+        )
         assert bool(said_of) == (code in everywhere.regencies), (selection, name, alt)
         if said_of:
-            assert bool(re.match("≥|minimal|at least", said_of[1])) == (code in everywhere.lacking and code in everywhere.people), (selection, alt)
+            assert bool(re.match("≥|minimal|at least", said_of[1])) == (
+                code in everywhere.lacking and code in everywhere.people
+            ), (selection, alt)
             assert (said_of[1] == words("not_stated")) == (code not in everywhere.people), (selection, name, alt)
     ranks = [said["participants.headline"], said["rates.headline"]]
     if everywhere.lacking and not selection.regency and everywhere.people:
