@@ -288,6 +288,11 @@ def person_column(row: Sequence[str]) -> int | None:
     return next((i for i, text in enumerate(row) if labels.names_person(text)), None)
 
 
+def is_by_activity(head: Head) -> bool:
+    """Whether regencies stand behind their activity, which may then be written once for several of them."""
+    return head.columns.get("activity", len(head.columns)) < head.columns.get("regency", -1)
+
+
 def _named(row: Sequence[str], at: int) -> dict[str, int]:
     """Return where each column is: of several names the surest; several counts, or the same name twice, are refused."""
     ranked: dict[str, list[tuple[int, int]]] = defaultdict(list)

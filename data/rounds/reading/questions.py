@@ -15,7 +15,7 @@ from data.rounds.reading.grid import (
     folded,
     quoted,
 )
-from data.rounds.reading.head import Head
+from data.rounds.reading.head import Head, is_by_activity
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
 from data.rounds.reading.wide import is_head
 
@@ -348,6 +348,26 @@ def with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
         choices = [Choice("each", "each_class"), Choice(other, "all_classes" if is_number else "one_class")]
         raise UnclearFileError("classes" if is_number else "which_class", "classes", choices, **details)
     return head if is_number else replace(head, classes=None)
+
+
+def takes_activity_above(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> bool:
+    """Whether rows without an activity are of the one that is written above them: the answer ``activity_above``.
+
+    Below headings they are, and where rows without one have no number and all others do. Raises ``UnclearFileError``.
+    """
+    if "activity" not in head.columns or not is_by_activity(head):
+        return "activity" not in head.columns
+    trainings = [row for row in rows if row.kind == "training"]
+    without = [row for row in trainings if not row.texts.get("activity")]
+    columns = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_number(text)]
+    is_numbered = (any(row.whole[i] for i in columns) == bool(row.texts.get("activity")) for row in trainings)
+    if not without or (columns and all(is_numbered)):
+        return bool(without)
+    if answers.get("activity_above") not in ("above", "missing"):
+        listed = ", ".join(str(row.number + 1) for row in without[:MOST_LISTED])
+        choices = [Choice("above", "activity_above"), Choice("missing", "activity_missing")]
+        raise UnclearFileError("activity_above", "activity_above", choices, rows=listed)
+    return answers["activity_above"] == "above"
 
 
 def is_each_period(head: Head, rows: Iterable[Row], answers: Mapping[str, str]) -> bool:

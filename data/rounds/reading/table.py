@@ -11,9 +11,16 @@ from itertools import pairwise
 
 from data.rounds.reading import cells, ditto, labels
 from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
-from data.rounds.reading.head import Head, person_column
+from data.rounds.reading.head import Head, is_by_activity, person_column
 from data.rounds.reading.labels import BESIDE, COUNTS
-from data.rounds.reading.questions import classes_of, is_each_period, part_of, settled, with_classes
+from data.rounds.reading.questions import (
+    classes_of,
+    is_each_period,
+    part_of,
+    settled,
+    takes_activity_above,
+    with_classes,
+)
 from data.rounds.reading.sums import held
 from data.rounds.reading.wide import Wide, number
 
@@ -92,6 +99,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     each_period = is_each_period(head, read, answers)
     reading = _Reading(grid, head, each_period)
     reading.repeats = _repeats(grid, head, read)
+    reading.takes_above = takes_activity_above(grid, head, read, answers)
     for i, row in enumerate(read):
         reading.take(row, read[i + 1 :])
     aside = {row.number + 1 for row in every} - {row.number + 1 for row in rows[:until]}
@@ -126,11 +134,13 @@ def _with_sums(rows: list[Row]) -> list[Row]:
     kept, counts, part, regency = list[Row](), list[int](), list[tuple[str, int]](), ""
     for row in rows:
         n, name = number(row.texts.get("participants", "")) or 0, row.texts.get("regency", "")
-        mine = [count for of, count in part if of == name]
         cells = sum(map(bool, row.whole))
         if row.kind == "training" and n and cells == 1 and n in (sum(count for _, count in part), sum(counts)):
             row, part = replace(row, kind="total"), []
-        elif name and cells == 2 and name == regency and len(mine) > 1 and n == sum(mine):
+        elif (
+            name and cells == 2 and name == regency
+            and len(mine := [count for of, count in part if of == name]) > 1 and n == sum(mine)
+        ):  # fmt: skip
             row, part = replace(row, kind="subtotal"), []
         elif row.kind == "training":
             regency = name or regency
@@ -152,6 +162,7 @@ def _is_full(row: Row) -> bool:
 def _kinds(grid: Grid, head: Head) -> list[Row]:
     """Return the rows below a head that say something, each with its kind as far as it alone tells."""
     rows, is_headed = [], False  # whether a row above names the regency of those below it
+    person = person_column(grid.rows[head.row])
     for at, whole in enumerate(grid.rows[head.below :], head.below):
         texts = {column: whole[i] for column, i in head.columns.items() if whole[i]}
         span = grid.tall.get((at, head.columns.get("participants", -1)))
@@ -166,7 +177,7 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
             places = [head.columns[column] for column in texts if column in head.columns]
             spans = [grid.tall.get((at, i), (at, at)) for i in places]
             is_continued = bool(spans) and all(first < at for first, _ in spans)  # merged with the row above
-            kind = _kind(texts, whole, grid.rows[head.row], head)
+            kind = _kind(texts, whole, grid.rows[head.row], head, person)
             if labels.is_statistic(next(filter(None, whole))) and not texts.get("activity"):
                 kind = "other"
             kind = "continued" if is_continued else kind
@@ -178,7 +189,7 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
     return rows
 
 
-def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: Head) -> str:
+def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: Head, person: int | None) -> str:
     activity, has_count = texts.get("activity", ""), any(re.match(r"[-−(=]?\s*\d", texts.get(c, "")) for c in COUNTS)
     if kind := _kind_of_no_training(texts, whole, head_row, has_count):
         return kind
@@ -186,10 +197,9 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
         return "training"
     if _is_nothing(texts):
         return "other"
-    person = person_column(head_row)
     is_person = person is not None and bool(whole[person]) and not labels.is_regency(whole[person])
     is_counted = any(texts.get(c) for c in COUNTS) or any(number(whole[i]) for i in head.adds)
-    is_of_activity = is_counted and bool(texts.get("regency")) and _is_by_activity(head)
+    is_of_activity = is_counted and bool(texts.get("regency")) and is_by_activity(head)
     is_heading = bool(_heading(texts, whole, head))
     if is_person or is_of_activity or (activity and ("regency" in head.columns or has_count or not is_heading)):
         return "training"
@@ -211,11 +221,6 @@ def _kind_of_no_training(texts: dict[str, str], whole: list[str], head_row: list
     if not has_count and any(text and (labels.ends(text) or PLACE_AND_DAY.fullmatch(text)) for text in whole):
         return "end"
     return ""
-
-
-def _is_by_activity(head: Head) -> bool:
-    """Whether regencies stand behind their activity, which is then written once for several of them."""
-    return head.columns.get("activity", len(head.columns)) < head.columns.get("regency", -1)
 
 
 def _is_of_province(texts: dict[str, str], has_count: bool) -> bool:
@@ -257,7 +262,7 @@ class _Reading:
         self.shared: dict[Block, list[int]] = defaultdict(list)  # the lines that share one count
         self.counts: dict[Block, str] = {}
         self.repeats = False  # whether the regency is written in every row: a blank is then one that was left out
-        self.activity = ""  # the one that a row above names for those below it
+        self.activity, self.takes_above = "", False  # the one that a row above names, and whether it holds below it
         self.regency, self.pending = "", ""  # what holds for the rows below: the regency, and its count
         self.part = 0  # the first line since the last total
         self.sums: set[str] = set()  # what totals were called so far
@@ -332,9 +337,8 @@ class _Reading:
 
     def _with_activity(self, texts: dict[str, str]) -> dict[str, str]:
         """Return the texts of a row with the activity that is written above for several of them."""
-        is_above = "activity" not in self.head.columns or _is_by_activity(self.head)
         self.activity = texts.get("activity") or self.activity
-        return {"activity": self.activity, **texts} if self.activity and is_above else texts
+        return {"activity": self.activity, **texts} if self.activity and self.takes_above else texts
 
     def _cells(self, wide: Wide, row: Row, texts: dict[str, str]) -> None:
         """Take the counts of a row of a wide table: each is that of a training, but months that are of one."""

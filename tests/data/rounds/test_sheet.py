@@ -813,6 +813,20 @@ PEOPLE = [
 ]
 
 
+@pytest.mark.parametrize(("answer", "activity"), [("above", "Anyaman"), ("missing", "")])
+def test_whether_an_activity_holds_for_the_rows_below_it_is_asked_where_no_number_says_so(
+    answer: str, activity: str
+) -> None:
+    rows = [["Bimtek yang diikuti", "Kab/Kota", "Peserta"], ["Anyaman", "Kota Tual", 20], [None, "Buru", 7]]
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", xlsx(rows))
+    assert (asked.value.key, asked.value.details) == ("activity_above", {"rows": "3"})
+    assert [line["activity"] for line in sheet.read("x", xlsx(rows), {"activity_above": answer}).lines] == [
+        "Anyaman",
+        activity,
+    ]
+
+
 @pytest.mark.parametrize(("answer", "counts"), [("once", ["4", "1"]), ("each", ["5", "1"])])
 def test_a_person_listed_twice_for_one_training_is_asked_about_and_not_shown(answer: str, counts: list[str]) -> None:
     with pytest.raises(UnclearFileError) as asked:
