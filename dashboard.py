@@ -21,7 +21,7 @@ pages = {
 }
 page = st.navigation(pages, position="hidden")
 address.remember(page)
-st.set_page_config(page_icon=ICON, layout="wide")
+st.set_page_config(page_title=f"{page.title} · {words('app.title')}", page_icon=ICON, layout="wide")
 ui.apply()
 ui.page_language(words)
 
@@ -33,7 +33,6 @@ with ui.bar("top_bar"):
         for link in (link for group in pages.values() for link in group):
             st.page_link(link)
     address.language_switch(words)
-st.set_page_config(page_title=f"{page.title} · {words('app.title')}")  # should the tables be broken
 problems.banner(View(tables, words=words))
 with problems.guarded(words):
     selection, unknown = address.selection(tables)

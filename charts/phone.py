@@ -11,7 +11,7 @@ import numpy as np
 
 from charts import placing
 from charts.placing import Spot, Wanted
-from charts.plots import Floats, Label, Land, MapPlot, Stroke, lines
+from charts.plots import Circle, Floats, Label, Land, MapPlot, Point, Stroke, lines
 from charts.province import places, scale_bar, scale_label
 from geo import shapes
 from geo.shapes import Panel
@@ -28,10 +28,8 @@ def on_phone(plot: MapPlot, words: Words) -> MapPlot:
         plot,
         extent=shapes.PHONE_EXTENT,
         lands=(*_moved(plot.lands), *_enlarged(plot)),
-        circles=tuple(
-            replace(one, x=x, y=y) for one in plot.circles for x, y in [_at(one.x, one.y)] if not np.isnan(x)
-        ),
-        points=tuple(replace(one, x=x, y=y) for one in plot.points for x, y in [_at(one.x, one.y)] if not np.isnan(x)),
+        circles=tuple(_placed(plot.circles)),
+        points=tuple(_placed(plot.points)),
         labels=(
             scale_label(words, shapes.PHONE_SCALE_BAR),
             *_numbers(plot, list(titles.values())),
@@ -48,29 +46,25 @@ def _panel(x: float, y: float) -> Panel | None:
     return next((panel for panel in shapes.PANELS if panel.holds(x, y)), None)
 
 
-def _at(x: float, y: float) -> tuple[float, float]:
-    """Return where a point of the map stands; nan where no panel has it."""
-    panel = _panel(x, y)
-    return panel.place(x, y) if panel else (np.nan, np.nan)
+def _placed[T: (Circle, Point)](things: Iterable[T]) -> Iterator[T]:
+    """Yield what stands at a point, in its panel; what no panel has is left out."""
+    for one in things:
+        if panel := _panel(one.x, one.y):
+            x, y = panel.place(one.x, one.y)
+            yield replace(one, x=x, y=y)
 
 
 def _moved(lands: Iterable[Land]) -> Iterator[Land]:
     """Yield land with each piece (ring) in its panel, without those that no panel has whole."""
     for land in lands:
-        pieces = [piece for piece in map(_moved_ring, _rings(land.x, land.y)) if piece]
+        pieces = [piece for piece in map(_moved_ring, land.rings()) if piece]
         x, y = ([part for piece in pieces for part in (piece[side], GAP)][:-1] for side in (0, 1))
         if pieces and not land.inset:
             yield replace(land, x=np.concatenate(x), y=np.concatenate(y))
 
 
-def _rings(x: Floats, y: Floats) -> Iterator[tuple[Floats, Floats]]:
-    gaps = np.flatnonzero(np.isnan(x))
-    for start, end in zip([0, *(gaps + 1)], [*gaps, len(x)], strict=True):
-        yield x[start:end], y[start:end]
-
-
-def _moved_ring(ring: tuple[Floats, Floats]) -> tuple[Floats, Floats] | None:
-    x, y = ring
+def _moved_ring(ring: Floats) -> tuple[Floats, Floats] | None:
+    x, y = ring.T
     ends = [(float(x.min()), float(y.min())), (float(x.max()), float(y.max()))]
     panel = next((panel for panel in shapes.PANELS if all(panel.holds(*end) for end in ends)), None)
     return panel.place(x, y) if panel else None

@@ -10,7 +10,7 @@ A renderer (``render.plotly``, ``render.pptx``, ``render.xlsx``) has one functio
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -174,6 +174,12 @@ class Land:
     name: str = ""
     inset: bool = False
     tone: float = 0.0
+
+    def rings(self) -> Iterator[Floats]:
+        """Yield each ring, with x and y of its points."""
+        points, gaps = np.column_stack([self.x, self.y]), np.flatnonzero(np.isnan(self.x))
+        for start, end in zip([0, *(gaps + 1)], [*gaps, len(points)], strict=True):
+            yield points[start:end]
 
 
 @dataclass(frozen=True)

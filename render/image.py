@@ -165,10 +165,11 @@ def _stepwise(line: re.Match[str]) -> str:
     """Return a line that says each point from the one before: a third less to send, to the same tenth of a pixel."""
     points = [[round(10 * float(n)) for n in point.split(",")] for point in _POINT.findall(line[0])]
     steps = ((x - x0, y - y0) for (x0, y0), (x, y) in itertools.pairwise(points))
-    return f"{line[1]}l{' '.join(f'{_tenths(x)},{_tenths(y)}' for x, y in steps)}"
+    return f"{line[1]}l{' '.join(f'{tenths(x)},{tenths(y)}' for x, y in steps)}"
 
 
-def _tenths(number: int) -> str:
+def tenths(number: int) -> str:
+    """Return tenths of a px as px, in fewest letters."""
     return f"{number / 10:.1f}".removesuffix(".0")
 
 

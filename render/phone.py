@@ -12,8 +12,9 @@ from markupsafe import Markup
 from charts import style
 from charts.chart import Chart
 from charts.phone import on_phone
-from charts.plots import Circle, Floats, Label, Land, MapPlot, Stroke
+from charts.plots import Circle, Label, Land, MapPlot, Stroke
 from render import mapkey
+from render.image import tenths
 from render.plotly import CIRCLE_OPACITY, in_order
 
 WIDTH = 360  # px of a drawing that is made for a phone
@@ -63,18 +64,17 @@ class _Paper:
     def land(self, land: Land) -> Markup:
         line = "none" if land.kind == "context" else style.OUTLINE if land.kind == "unknown" else style.BORDER
         drawn = Markup('<path{} d="{}" fill="{}" stroke="{}" stroke-width=".6"/>')
-        return drawn.format(_code(land.code), self._ways(land.x, land.y), mapkey.fill(land.kind, land.tone), line)
+        return drawn.format(_code(land.code), self._ways(land), mapkey.fill(land.kind, land.tone), line)
 
-    def _ways(self, x: Floats, y: Floats) -> str:
+    def _ways(self, land: Land) -> str:
         """Return rings as a path in tenths of a px, each point from the one before."""
-        tenths = np.column_stack([(x - self.west) * self.scale * 10, (self.north - y) * self.scale * 10])
-        gaps = np.flatnonzero(np.isnan(x))
         ways = []
-        for start, end in zip([0, *(gaps + 1)], [*gaps, len(x)], strict=True):
-            points = tenths[start:end].round().astype(int)
+        for x, y in (ring.T for ring in land.rings()):
+            at = np.column_stack([(x - self.west) * self.scale * 10, (self.north - y) * self.scale * 10])
+            points = at.round().astype(int)
             steps = np.diff(points, axis=0)
-            moved = " ".join(f"{_tenths(dx)},{_tenths(dy)}" for dx, dy in steps[np.any(steps != 0, axis=1)])
-            ways.append(f"M{_tenths(points[0][0])},{_tenths(points[0][1])}l{moved}z")
+            moved = " ".join(f"{tenths(dx)},{tenths(dy)}" for dx, dy in steps[np.any(steps != 0, axis=1)])
+            ways.append(f"M{tenths(points[0][0])},{tenths(points[0][1])}l{moved}z")
         return "".join(ways)
 
     def circle(self, circle: Circle) -> Iterator[Markup]:
@@ -115,7 +115,3 @@ class _Paper:
 
 def _code(code: str) -> Markup:
     return Markup(' data-code="{}"').format(code) if code else Markup()
-
-
-def _tenths(number: int) -> str:
-    return f"{number / 10:.1f}".removesuffix(".0")

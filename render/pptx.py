@@ -754,8 +754,8 @@ def _strokes(canvas: _Canvas, place: _Place, strokes: Sequence[Stroke]) -> None:
 
 def _land(canvas: _Canvas, place: _Place, land: Land) -> None:
     """Add land as one freeform of all its islands, as far as the map reaches."""
-    points = np.column_stack([place.x(land.x.astype(float)), place.y(land.y.astype(float))])
-    rings = [ring for whole in _rings(points) if len(ring := _clipped(whole, place.area)) > 2]
+    wholes = (np.column_stack([place.x(x), place.y(y)]) for x, y in (one.astype(float).T for one in land.rings()))
+    rings = [ring for whole in wholes if len(whole) > 2 and len(ring := _clipped(whole, place.area)) > 2]
     name = land.name or canvas.words("deck.neighbours" if land.kind == "context" else "map.key")
     line = {"context": NOTHING, "unknown": (style.OUTLINE, 0.9)}.get(land.kind, (style.BORDER, 0.6))
     if place.plot.selected and land.code == place.plot.selected:
@@ -763,14 +763,6 @@ def _land(canvas: _Canvas, place: _Place, land: Land) -> None:
     if rings:
         name = canvas.words("deck.name.inset", name=name) if land.inset else name
         canvas.freeform(name, rings, mapkey.fill(land.kind, land.tone), line)
-
-
-def _rings(points: _Ring) -> Iterator[_Ring]:
-    """Yield the rings that nan separates."""
-    gaps = np.flatnonzero(np.isnan(points[:, 0]))
-    for start, end in zip([0, *(gaps + 1)], [*gaps, len(points)], strict=True):
-        if end - start > 2:
-            yield points[start:end]
 
 
 def _clipped(ring: _Ring, area: Area) -> _Ring:

@@ -23,7 +23,7 @@ def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str
     """Whether each row is a person, not a training: the answer ``persons``. Raises ``UnclearFileError``."""
     column = person_column(grid.rows[head.row])
     named = grid.rows[head.row][column] if column is not None else ""
-    people = [row for row in rows if row.kind == "training" and not _is_blank(grid, head, row)]
+    people = [row for row in _named(grid, head, rows) if row.kind == "training"]
     cells = [row.texts.get("participants", "1") for row in people]
     are_names = all(map(labels.may_be_name, cells))  # below "Peserta"
     if are_names and not named:
@@ -42,7 +42,7 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     So is whoever has no tick in columns of marks. Whoever is marked so in the column that counts them is left out
     anyhow, as are rows without a name. Raises ``UnclearFileError``.
     """
-    rows = [replace(row, kind="other", texts={}) if _is_blank(grid, head, row) else row for row in rows]
+    rows = _named(grid, head, rows)
     aside = {*head.adds, *head.columns.values(), person_column(grid.rows[head.row])}
     columns = [i for i in range(len(grid.rows[head.row])) if i not in aside]
     people = [row for row in rows if row.kind == "training"]
@@ -60,10 +60,15 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     return [replace(row, kind="other", texts={}) if is_out and row.number in off else row for row in rows]
 
 
-def _is_blank(grid: Grid, head: Head, row: Row) -> bool:
-    """Whether a row of a list of people names nobody: it was only made ready."""
+def _named(grid: Grid, head: Head, rows: Sequence[Row]) -> list[Row]:
+    """Return the rows of a list of people without those that name nobody: they were only made ready."""
     names = [i for i, text in enumerate(grid.rows[head.row]) if labels.names_person(text) or labels.is_identity(text)]
-    return row.kind == "training" and bool(names) and not any(row.whole[i] for i in names)
+    return [
+        replace(row, kind="other", texts={})
+        if row.kind == "training" and names and not any(row.whole[i] for i in names)
+        else row
+        for row in rows
+    ]
 
 
 def _ticks(texts: Iterable[str]) -> frozenset[str]:
@@ -82,10 +87,12 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     """
     pair = {head.columns.get("men"), head.columns.get("women")} - {None}
     marks = [i for i in (*head.adds, head.columns.get("participants")) if i is not None and i not in pair]
-    again = _listed_again(grid, head, rows, answers)
+    trainings = _trainings(rows)
+    again = _listed_again(grid, head, rows, trainings, answers)
+    of_sex = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_of_sex(text)]
     sexes = defaultdict[tuple[str, str], Counter[str]](Counter)
     first, kept = dict[tuple[str, str], Row](), list[Row]()
-    for row, (regency, activity) in zip(rows, _trainings(rows), strict=True):
+    for row, (regency, activity) in zip(rows, trainings, strict=True):
         is_person = row.kind == "training"
         is_here = is_person and row.number not in again and not any(folded(row.whole[i]) in ABSENT for i in marks)
         of = labels.regency(regency), folded(activity)
@@ -99,7 +106,7 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
             kept.append(_with_total(head, row))
         if is_here:
             first[of].texts["participants"] = str(int(first[of].texts["participants"]) + 1)
-            sexes[of][_sex(grid, head, row)] += 1
+            sexes[of][_sex(row, of_sex)] += 1
     for of, mine in sexes.items():
         if "" not in mine:
             first[of].texts.update({name: str(mine[name]) for name in ("men", "women")})
@@ -141,7 +148,9 @@ def _with_total(head: Head, row: Row) -> Row:
     return replace(row, texts={**row.texts, "participants": str(total)})
 
 
-def _listed_again(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> set[int]:
+def _listed_again(
+    grid: Grid, head: Head, rows: Sequence[Row], trainings: Sequence[tuple[str, str]], answers: Mapping[str, str]
+) -> set[int]:
     """Return the numbers of rows that are left out since they repeat a person of the same training.
 
     The answer ``twice`` is "each" or "once". Somebody is told by the identity number, or else by the whole row;
@@ -149,7 +158,7 @@ def _listed_again(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[
     """
     of = defaultdict[Hashable, list[int]](list)
     columns = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_identity(text)]
-    for row, (regency, activity) in zip(rows, _trainings(rows), strict=True):
+    for row, (regency, activity) in zip(rows, trainings, strict=True):
         if row.kind == "training":
             cells = (row.whole[i] for i in columns if (row.number, i) not in grid.numbers)
             identities = (digits for cell in cells if len(digits := re.sub(r"\D", "", cell)) == IDENTITY)
@@ -165,9 +174,8 @@ def _listed_again(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[
     return {number for mine in twice for number in mine[1:]}
 
 
-def _sex(grid: Grid, head: Head, row: Row) -> str:
+def _sex(row: Row, of_sex: Sequence[int]) -> str:
     """Return what a row of a list says of a person, "men" or "women"; "" if neither, or both."""
-    of_sex = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_of_sex(text)]
     texts = {folded(row.whole[i]) for i in of_sex}
     sexes = {name for name, words in (("men", MEN), ("women", WOMEN)) if texts & words}
     sexes |= {name for name in ("men", "women") if row.texts.get(name, "–") not in NO_MARK}
