@@ -409,7 +409,7 @@ def test_no_label_overlaps_or_is_cut_off(dashboard: str, reader: NewReader, widt
 @pytest.mark.parametrize("width", others_slow(WIDTHS))
 def test_the_map_keeps_its_shape(dashboard: str, reader: NewReader, width: int) -> None:
     page = reader(width, 900).open(dashboard)
-    box = page.locator(".st-key-map .main-svg:visible, .st-key-map svg:visible").first.bounding_box()
+    box = page.locator(".st-key-map .main-svg:visible, .st-key-phone_map svg:visible").first.bounding_box()
     assert box is not None
     if width > 640:  # a phone's map has a shape of its own, of panels
         assert box["width"] / box["height"] == pytest.approx(1105 / 688, rel=0.02)
