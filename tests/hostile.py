@@ -368,7 +368,7 @@ CELLS: dict[str, tuple[int, str, tuple[str, ...]]] = {
     "a fraction": (2, "20,5", ("number",)),
     "digits of another script": (2, "٢٠", ("number",)),
     "wide digits": (2, "２０", ("number",)),
-    "an apostrophe before a number": (2, "'20", ("number",)),
+    "an apostrophe before a number": (2, "'20", ("right",)),
     "a sum in words": (2, "dua puluh", ("number",)),
     "SQL": (1, "' OR 1=1 -- DROP TABLE entries", ("activity",)),
 }

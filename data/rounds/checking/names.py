@@ -68,6 +68,7 @@ def _says_kind(line: Line) -> bool:
 
 
 CODED = re.compile(r"[\[(]?(\d{2})([. ]?)(\d{2})[\])]?(?:[ .:–-]+(\D.*))?", re.ASCII)
+BETWEEN = re.compile(r"[,;/&+\n]|\b(?:dan|serta|and)\b", re.IGNORECASE)  # the regencies that one cell lists
 CODE_LAST = re.compile(r"(\D+?) *[\[(](\d{2}[. ]?\d{2})[\])]", re.ASCII)
 
 
@@ -147,10 +148,26 @@ class Regencies:
             return code, ""
         readings, of_each = self.readings(text), self._of_each(text)
         names = ((name, self.names.get(of_each.get(name, ""), "–")) for name in SYSTEMS)
-        reason = "regency" if not of_each else "regency_code" if len(readings) > 1 else "code_name"
-        details = (("found", quoted(text)), *names)
+        listed = self._listed(text)
+        reason = (
+            "regencies"
+            if len(listed) > 1
+            else "regency"
+            if not of_each
+            else "regency_code"
+            if len(readings) > 1
+            else "code_name"
+        )
+        details = (("found", quoted(text)), *names, ("listed", ", ".join(self.names[code] for code in listed)))
+        guess = "" if len(listed) > 1 else guess
         issues.append(Problem(reason, "regency", i, self.names.get(guess, ""), details))
         return "", guess
+
+    def _listed(self, text: str) -> list[str]:
+        """Return the regencies that a cell names one behind the other."""
+        parts = (re.sub(r"\([^()]*\)", " ", part) for part in BETWEEN.split(text))
+        codes = (self.known.get(_in_full(part), "") or PROVINCE.called().get(_bare(part), "") for part in parts)
+        return list(dict.fromkeys(code for code in codes if code in self.names))
 
     def named(self, text: str) -> tuple[str, str]:
         """Return the code of the regency that a text surely names, or else of the one that it resembles."""
@@ -199,9 +216,18 @@ class Regencies:
     def _guess(self, asked: str) -> str:
         if asked not in self.guesses:
             bare = re.sub(r"^(kabupaten|kab|kota) ", "", asked)
-            near = PROVINCE.called().get(bare) or self.known.get(bare) or _alike(asked, self.known)
+            near = (
+                PROVINCE.called().get(bare)
+                or self.known.get(bare)
+                or self._without_brackets(bare)
+                or _alike(asked, self.known)
+            )
             self.guesses[asked] = near if near in self.names else ""
         return self.guesses[asked]
+
+    def _without_brackets(self, bare: str) -> str:
+        """Return the code of what is named before a count: "tual 20 org"."""
+        return self.known.get(re.sub(r" \d{1,6}(?: (?:orang|org|peserta))?$", "", bare), "")
 
 
 def _coded(text: str) -> re.Match[str] | None:
@@ -239,10 +265,16 @@ def _is_slip(one: str, other: str) -> bool:
     words, others = one.split(), other.split()
     return len(words) == len(others) and all(
         a == b
-        or (min(len(a), len(b)) > 2 and (a.startswith(b) or b.startswith(a)))
+        or (min(len(a), len(b)) > 2 and (_is_short(a, b) or _is_short(b, a)))
         or (min(len(a), len(b)) > 2 and difflib.SequenceMatcher(None, a, b).ratio() >= CLOSE)
         for a, b in zip(words, others, strict=True)
     )
+
+
+def _is_short(short: str, word: str) -> bool:
+    """Whether a word is written with some of its letters, in their order: "brt" for "barat"."""
+    letters = iter(word)
+    return word[:1] == short[:1] and all(letter in letters for letter in short)
 
 
 # --- Activities --------------------------------------------------------------------------------------------

@@ -33,7 +33,9 @@ NO_COUNTS = {  # what stands for a number of people and is none, by the problem 
     "approximate": re.compile(
         rf"(?:{ABOUT}|{BOUNDS})\s*\d.*|\d[\d.,]*\s*(?:[+?]|-?an|(?:\w+\s*)?\(\s*(?:{GUESSED})[^()]*\))", re.IGNORECASE
     ),
-    "marked": re.compile(r"(\d[\d.,]*)\s*(?:\*{1,3}|†|‡)\s*\)?|(\d[\d.,]*)\s*[a-d\d]\)"),  # with the mark of a note
+    "marked": re.compile(
+        r"(\d[\d.,]*)(?:\s*(?:\*{1,3}|†|‡)\s*\)?|\s+[a-d\d]\))|(\d[\d.,]*)[a-d\d]\)"
+    ),  # with the mark of a note
 }
 
 
@@ -43,7 +45,7 @@ def as_number(text: str, name: str = "participants") -> int | None:
     ``name`` is the fact or column that it stands in: "2 kelas" is no number of participants.
     """
     unit = "|".join(UNITS.get(name, PEOPLE))
-    bare = re.sub(rf"\s*(?:{unit})\.?$", "", clean(text).lower())
+    bare = _without_unit(text, name)
     if beside := re.fullmatch(rf"(\d[\d.]*)\s*(?:{unit})?\s*\(([a-z\s]+)\)", bare, re.ASCII):
         number = as_number(beside[1], name)
         return number if number is not None and number == spelled(beside[2]) else None
@@ -51,6 +53,10 @@ def as_number(text: str, name: str = "participants") -> int | None:
     if re.fullmatch(r"\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+", bare, re.ASCII):
         bare = re.sub(r"[.,]", "", bare)
     return int(bare) if re.fullmatch(r"\d{1,12}", bare, re.ASCII) else None
+
+
+def _without_unit(text: str, name: str) -> str:
+    return re.sub(rf"\s*(?:{'|'.join(UNITS.get(name, PEOPLE))})\.?$", "", clean(text).lower())
 
 
 def is_about(text: str) -> bool:
@@ -114,8 +120,9 @@ def checked_number(
             reason = "exact"
         # A number with a mark is taken only by who has read the note: it may say that it is none of people.
         marked = NO_COUNTS["marked"].fullmatch(text.strip()) if reason == "marked" else None
-        number = as_number(marked[1] or "", name) if marked else _as_about(text, name)
-        fix = with_sign(number, not marked) if number and least <= number <= most else ""
+        about = _as_about(text, name)
+        number = as_number(marked[1] or "", name) if marked else about or spelled(_without_unit(text, name))
+        fix = with_sign(number, about) if number and least <= number <= most else ""
         issues.append(Problem("minimum" if minus else reason, name, line, fix, details))
     elif number < least:
         issues.append(Problem("minimum", name, line, details=details))

@@ -152,7 +152,7 @@ def text_of(value: Cell) -> str:
 
 @lru_cache(maxsize=2048)
 def _text_of(text: str) -> str:
-    lines = (clean(line) for line in text[:MOST_TEXT].splitlines())
+    lines = (re.sub(r"^'(?=\d)", "", clean(line)) for line in text[:MOST_TEXT].splitlines())  # a number kept as text
     return "\n".join(line for line in lines if line) + "…" * (len(text) > MOST_TEXT)
 
 

@@ -16,7 +16,10 @@ from data.rounds.reading.wide import Wide, is_head, number, wide_of
 from locales import DEFAULT_LANGUAGE, Words
 
 BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one cell
+ORDINAL = re.compile(r"[ivx]{1,4}|[a-h]", re.IGNORECASE)  # of a class
 PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
+ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
+LETTERS = list("abcdefghijkl")
 NAMING = ("regency", "activity", *COUNTS)  # what the heads of a table surely name
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 
@@ -72,7 +75,7 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     if at is None:
         return None
     row = grid.rows[at]
-    columns, codes = _named(row, at), [i for i, text in enumerate(row) if labels.is_code(text)]
+    columns, codes = _named(row, at), _codes(grid, at)
     # Of several lists of codes that which says whose it is.
     code = next((i for i in codes if labels.system(row[i])), codes[0] if codes else None)
     system = labels.system(row[code]) if code is not None else ""
@@ -91,7 +94,7 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     sexes = _sexes(grid, at, sub, columns.get("participants"), adds)
     columns |= dict(zip(("men", "women"), sexes or (), strict=False))
     pair = sexes if "participants" in columns else None
-    if below < len(grid.rows) and _is_numbering(grid.rows[below]):
+    while below < len(grid.rows) and (_is_numbering(grid.rows[below]) or _says_again(row, grid.rows[below])):
         below += 1
     years = next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)
     classes = _classes(row, columns)
@@ -106,6 +109,13 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     unread = _unread(row, {*used, *(pair or ())})
     unread += tuple(text for i, text in enumerate(sub) if folded(text) in SOME and i not in used)
     return Head(at, below, columns, adds, guess, years, unread, code, system, year, classes, pair=pair)
+
+
+def _codes(grid: Grid, at: int) -> list[int]:
+    """Return the columns of codes: those with a regency's, if any has one."""
+    named = [i for i, text in enumerate(grid.rows[at]) if labels.is_code(text)]
+    of_regencies = [i for i in named if any(labels.CODE.fullmatch(cells[i]) for cells in grid.rows[at + 1 :])]
+    return of_regencies or named
 
 
 def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
@@ -202,7 +212,20 @@ def flat(grid: Grid) -> Grid:
         named = [text for text in _own(grid, at + 1) if text]
         if is_split and named and all(labels.counts(text) for text in named) and len(middle) == len(grid.rows[at]):
             return _in_one(grid, at)
-    return grid
+    return _as_one(grid, at) if _is_split_otherwise(grid, at) else grid
+
+
+def _is_split_otherwise(grid: Grid, at: int) -> bool:
+    """Whether the row below a head splits the participants into what nobody knows: by funds, by age."""
+    if at + 1 >= len(grid.rows) or _second_head(grid, at) or is_head(grid, at):
+        return False
+    row, own = grid.rows[at], _own(grid, at + 1)
+    first = next((i for i, text in enumerate(row) if labels.names_people(text) or labels.may_count(text)), None)
+    if first is None:
+        return False
+    _, after = _span(row, first)
+    under = [text for text in own[first:after] if text]
+    return len(under) > 1 and sum(map(bool, own)) == len(under) and all(number(text) is None for text in under)
 
 
 def _of_pivot(grid: Grid) -> Grid:
@@ -226,13 +249,23 @@ def _own(grid: Grid, at: int) -> list[str]:
 
 def _in_one(grid: Grid, at: int) -> Grid:
     """Return a sheet with two rows of a head in the lower of them; as it is, where that is no head."""
-    above, own = grid.rows[at], _own(grid, at + 1)
+    own = _own(grid, at + 1)
     if any(text[0].isdigit() and not labels.year(text) for text in own if text) or not any(own):
         return grid
-    one = [
-        f"{text} {low}".strip() if labels.column(text)[0] not in COUNTS or not labels.counts(low) else low
-        for text, low in zip(above, own, strict=True)
-    ]
+    return _as_one(grid, at)
+
+
+def _as_one(grid: Grid, at: int) -> Grid:
+    above, own = grid.rows[at], _own(grid, at + 1)
+    one, over = list[str](), ""
+    for text, low in zip(above, own, strict=True):
+        over = text or over
+        if ORDINAL.fullmatch(low):
+            one.append(f"{over.split()[-1]} {low}")  # "Peserta angkatan", and "II" below it
+        else:
+            one.append(
+                f"{text} {low}".strip() if labels.column(text)[0] not in COUNTS or not labels.counts(low) else low
+            )
     rows = list(grid.rows)
     rows[at], rows[at + 1] = [""] * len(above), one
     return replace(grid, rows=rows)
@@ -361,7 +394,7 @@ def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> 
     heads, below = places.heads, grid.rows[at + 1 + places.is_split :]
     named = [i for i, text in enumerate(heads) if labels.column(text)[0] == "regency" and not labels.is_code(text)]
     like = [i for i in named if any(labels.is_regency(cells[i]) for cells in below)]
-    codes = [i for i, text in enumerate(heads) if labels.is_code(text)]
+    codes = _codes(grid, at)
     if not like and codes:
         named = [i for i in named if not labels.place(heads[i])]  # a hotel, a town: the code says more
     others = _other_origins(grid, at, places, like or codes)
@@ -462,10 +495,10 @@ def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]
     asked = {}
     for i, text in enumerate(row):
         cells = [number(cells[i]) for cells in below if cells[i] and not cells[i].startswith("(")]
-        is_count = [n for n in cells if n is not None and n > 0]
+        are_counts = 2 * sum(n is not None for n in cells) > len(cells) and any(cells)
         if labels.by_sex(text) and any(BY_SEX.fullmatch(cells[i]) for cells in below):
             return (i,)
-        if text and i not in used and labels.may_be_of_people(text) and len(is_count) * 2 > len(cells):
+        if text and i not in used and labels.may_be_of_people(text) and are_counts:
             asked[letters(i)] = i
     sexes = {
         name for name, words in (("men", MEN), ("women", WOMEN)) for i in asked.values() if folded(row[i]) in words
@@ -603,8 +636,16 @@ def _without_shares(row: Sequence[str], first: int, after: int) -> list[int]:
 def _is_numbering(row: Sequence[str]) -> bool:
     """Whether a row only numbers the columns: (1), (2), (3)."""
     texts = [folded(text.partition("=")[0]) for text in row if text]  # "6=4+5" is the sum of two columns
+    if len(texts) >= 3 and texts in (ROMAN[: len(texts)], LETTERS[: len(texts)]):
+        return True
     first = int(texts[0]) if texts and re.fullmatch(r"\d", texts[0], re.ASCII) else 0
     return len(texts) >= 3 and first == 1 and texts == [str(first + i) for i in range(len(texts))]
+
+
+def _says_again(head: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a row names the columns of the head once more, in another language."""
+    named = [(labels.column(one)[0], labels.column(other)[0]) for one, other in zip(head, row, strict=True) if other]
+    return row != head and sum(bool(one) for one, _ in named) > 1 and all(one == other for one, other in named)
 
 
 def rest_of(grid: Grid, head: Head, whole: Sequence[str]) -> tuple[str, ...]:

@@ -59,8 +59,9 @@ OF_PLACES = {
 }  # fmt: skip
 OF_ACTIVITY = {"bimtek", "bimbingan", "pelatihan", "kegiatan", "diklat", "workshop", "training", "course", "activity"}
 AROUND_ACTIVITY = {
-    "nama", "jenis", "judul", "teknis", "yang", "diikuti", "dipilih", "diikut", "pilihan", "diselenggarakan", "bidang",
-    "program", "ikm", "wub", "usaha", "materi", "tema", "kelas", "name", "of", "type", "attended", "chosen", "the",
+    "nama", "jenis", "judul", "uraian", "rincian", "teknis", "yang", "diikuti", "dipilih", "diikut", "pilihan",
+    "diselenggarakan", "bidang", "program", "ikm", "wub", "usaha", "materi", "tema", "kelas", "name", "of", "type",
+    "attended", "chosen", "the",
 }  # fmt: skip
 SPLITS = {
     "nama",
@@ -126,6 +127,7 @@ NAMES_OF_PROVINCE = {
     f"{PROVINCE.code}00", PROVINCE.code,
 }  # fmt: skip
 NOTHING = {"", "0", "nihil", "tidak ada", "tdk ada", "kosong", "none", "nil", "tidak ada kegiatan", "belum ada"}
+TICKS = {"✓", "✔", "√", "☑", "v", "hadir", "h", "ya"}
 PERIOD = re.compile(
     r"(?:jan|feb|mar|apr|mei|may|jun|jul|ags|agt|agu|aug|sep|okt|oct|nop|nov|des|dec)[a-z]{0,6}(?: 20\d\d)?"
     r"|(?:tw|triwulan|trw|q|quarter|kuartal|smt|semester|catur wulan|minggu|week"
@@ -133,16 +135,28 @@ PERIOD = re.compile(
     r"(?: 20\d\d)?"
 )
 UNTIL = r"(?:s d|sd|sampai(?: dengan)?|hingga|until|up to|through|to)"
-UP_TO = re.compile(rf"\b{UNTIL}(?: (?:bulan|akhir|tgl|tanggal))*(?: \d{{1,2}})? (?:{PERIOD.pattern})\b")
+REPORTED = r"(?:bulan|periode|triwulan|minggu|tahun) (?:ini|lalu|sebelumnya|berjalan)"
+UP_TO = re.compile(
+    rf"\b{UNTIL}(?: (?:bulan|akhir|tgl|tanggal))*(?: \d{{1,2}})?"
+    rf" (?:{PERIOD.pattern}|{REPORTED}|ini|lalu|saat ini|sekarang)\b"
+)
+CUMULATIVE = {"kumulatif", "akumulasi", "akumulatif", "cumulative"}
 SPAN = re.compile(rf"({PERIOD.pattern})(?: {UNTIL})? (?:{PERIOD.pattern})")  # Januari s.d. Juni
 NOTES = {"catatan", "keterangan", "ket", "note", "notes", "nb"}
 CALLED_OFF = re.compile(
     r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancell?ed|"
     r"postponed|called off|not held|reschedul\w+"
-    r"|dihapus|dihilangkan|dialihkan|refocusing|efisiensi|on progress|ongoing|pending"
+    r"|dihapus|dihilangkan|dialihkan"
+    r"|dipindah(?:kan)? ke|pindah ke|ditolak|(?:tidak|belum) disetujui|rejected|refocusing|efisiensi"
+    r"|on progress|ongoing|pending"
     r"|(tidak|tdk|belum|blm|tak) (jadi|terlaksana|dilaksanakan|diselenggarakan|terealisasi|selesai|ada peserta))\b"
-    r"|^(?:belum|blm|(?:dalam |masih |sedang )?proses|(?:sedang |masih )?berjalan|rencana|direncanakan)$"
+    r"|^(?:belum|blm|(?:dalam |masih |sedang )?proses|(?:sedang |masih )?berjalan|rencana|direncanakan"
+    r"|(?:di)?usul(?:an|kan).*|menunggu.*|proposed|waiting.*)$"
 )
+DONE = {
+    "selesai", "terlaksana", "telah", "sudah", "dilaksanakan", "terealisasi", "tercapai", "disetujui", "final", "ok",
+    "oke", "done", "completed", "held", "approved", "100", "√", "v",
+}  # fmt: skip
 CODES = {"kode", "code", "id", "kd"}
 OF_CODES = {
     "daerah", "wilayah", "kabupaten", "kab", "kota", "kabkota", "regency", "city", "region", "area", "district",
@@ -188,7 +202,8 @@ def column(text: str) -> tuple[str, int]:
     text = PIVOTED.sub("", text)
     name, rank = known.get(bare(text), ("", 0))
     parts = [part for part in re.split(r"[\n/|]", text) if bare(part)]  # the same in two languages, or in two words
-    if not name and len(parts) > 1 and len(names := {known.get(bare(part), ("",))[0] for part in parts}) == 1:
+    mine = [part for part in parts if not is_of_sex(part)]  # "Kegiatan / Jenis kelamin"
+    if not name and len(parts) > 1 and len(names := {known.get(bare(part), ("",))[0] for part in mine}) == 1:
         name, rank = names.pop(), UNSURE
     if not name and (place(text) or is_code(text)):
         return "regency", UNSURE
@@ -239,7 +254,7 @@ def is_sub_head(text: str) -> bool:
 def is_code(text: str) -> bool:
     """Whether a column with this head holds codes of regencies."""
     words = folded(text).split()
-    return bool(words) and bool({words[0], words[-1]} & CODES) and set(words) - CODES <= OF_CODES
+    return bool(set(words) & CODES) and set(words) - CODES <= OF_CODES
 
 
 def system(text: str) -> str:
@@ -257,6 +272,8 @@ def counts(text: str) -> str:
     """
     words = {SHORT.get(folded(text), ""), *folded(text).split()}
     is_up_to = is_cumulative(text)
+    if re.fullmatch(REPORTED, folded(text)):
+        return "count"
     if words & (NO_COUNT - OF_DAYS if is_up_to else NO_COUNT):
         return ""
     if "%" in text or not _counts_the_same(text, "participants"):
@@ -341,6 +358,12 @@ def is_scaled(text: str) -> bool:
     return bool(words & PEOPLE) and not words & NO_COUNT and SCALED.search(text.lower()) is not None
 
 
+def names_people(text: str) -> bool:
+    """Whether a head names people, whatever it says of them."""
+    words = set(folded(text[:LONGEST_LABEL]).split())
+    return bool(words & PEOPLE) and not words & (NO_COUNT | PLANNED | {"nama", "name", "asal"}) and not place(text)
+
+
 def is_of_units(text: str) -> bool:
     """Whether a column with this head says of each row in which unit it is counted."""
     return folded(text) in ("satuan", "unit", "sat")
@@ -350,6 +373,16 @@ def is_of_units(text: str) -> bool:
 def is_called_off(text: str) -> bool:
     """Whether a cell says that something did not take place, or not yet."""
     return CALLED_OFF.search(folded(text[:LONGEST_LABEL])) is not None
+
+
+def is_status(text: str) -> bool:
+    """Whether a column with this head says of each row how far it has come."""
+    return "status" in folded(text).split()
+
+
+def is_done(text: str) -> bool:
+    """Whether a cell of a status says that something took place."""
+    return bool(set(folded(text[:LONGEST_LABEL]).split()) & DONE) and not is_called_off(text)
 
 
 def counts_part(text: str) -> bool:
@@ -522,7 +555,7 @@ def is_subtotal(text: str) -> bool:
 
 
 # What an office writes before or behind the name of an activity without changing it.
-BEFORE = re.compile(r"^(?:(?:kegiatan|bimtek|bimbingan teknis|pelatihan|diklat|workshop|kelas|training)\s+)+")
+BEFORE = re.compile(r"^(?:(?:kegiatan|bimtek|bimbingan teknis|pelatihan|diklat|workshop|kelas|training|wub|ikm)\s+)+")
 BEHIND = re.compile(
     r"\s+(?:angkatan|gelombang|batch|kelas|tahap|class|kelompok)(?:\s+ke)?\s+(?:[ivx]{1,4}|\d{1,2}|[a-h])$"
 )
@@ -583,7 +616,7 @@ def is_note(text: str) -> bool:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is nothing: "nihil", "–", 0, or nothing at all."""
-    return folded(text[:LONGEST_LABEL]) in NOTHING
+    return folded(text[:LONGEST_LABEL]) in NOTHING and text not in TICKS
 
 
 @lru_cache(maxsize=4096)
@@ -597,7 +630,7 @@ def is_period(text: str) -> bool:
 def is_cumulative(text: str) -> bool:
     """Whether a head counts up to some month: "s.d. Juni", "Januari s.d. Juni"."""
     label = folded(text[:LONGEST_LABEL])
-    return (UP_TO.search(label) or SPAN.fullmatch(label)) is not None
+    return (UP_TO.search(label) or SPAN.fullmatch(label) or CUMULATIVE & set(label.split())) not in (None, set())
 
 
 def begins_with(text: str) -> str:

@@ -9,12 +9,12 @@ from itertools import pairwise
 from data.rounds.reading import labels
 from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, Row, UnclearFileError, folded, quoted
 from data.rounds.reading.head import Head, person_column, rest_of
-from data.rounds.reading.labels import COUNTS, MEN, WOMEN
+from data.rounds.reading.labels import COUNTS, MEN, TICKS, WOMEN
 from data.rounds.reading.wide import number
 
 NOT_SAID = "?"  # stands for the regency of people whose row names none, where others do
 NO_MARK = {"0", "-", "–", "—"}
-TICKS, NO_TICKS = {"✓", "✔", "√", "☑", "v", "hadir", "h", "ya"}, {"-", "–", "—", "0", "x", "✗", "tidak", "t"}
+NO_TICKS = {"-", "–", "—", "0", "x", "✗", "tidak", "t"}
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
 IDENTITY = 16  # digits of an identity number
 
@@ -25,7 +25,7 @@ def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str
     named = grid.rows[head.row][column] if column is not None else ""
     people = [row for row in _named(grid, head, rows) if row.kind == "training"]
     cells = [row.texts.get("participants", "1") for row in people]
-    are_names = all(map(labels.may_be_name, cells))  # below "Peserta"
+    are_names = "participants" in head.columns and all(map(labels.may_be_name, cells))  # below "Peserta"
     if are_names and not named:
         named = grid.rows[head.row][head.columns["participants"]]
     if not named or len(people) < 2 or not (are_names or {*cells} <= {"1", "0"}):

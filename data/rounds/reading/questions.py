@@ -1,5 +1,6 @@
 """What has to be asked about a table before its rows are read: whatever in them can be meant in two ways."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
 from data.rounds.reading.wide import is_head
 
 FEWEST_WORDS = 3  # of a title
+COMMAS = re.compile(r"[,/&+]|\bdan\b|\band\b", re.IGNORECASE)  # what may stand between the activities of one cell
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,11 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     """
     kept = _of_one_year(head, [_of_this_year(head, row) for row in rows], answers)
     kept = _realised(head, kept, answers)
-    kept = _held(grid, kept, answers)
+    kept = _held(grid, head, kept, answers)
     if persons.are_listed(grid, head, kept, answers):
         kept = persons.present(grid, head, kept, answers)
         return replace(head, adds=(), guess="", classes=None), persons.counted(grid, head, kept, answers)
-    both = _of_both_sexes(head, kept, answers)
+    both = _of_both_sexes(head, _with_sexes_below(head, kept), answers)
     if both is not kept:
         head, kept = replace(head, adds=(), guess=""), both
     if _totals_rows(grid, head, kept, answers):
@@ -132,6 +134,8 @@ def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tu
         return "", ""
     if len(labelled := {*labels.labelled(grid.rows[: head.row], "activity")} - {""}) == 1:
         return "", labelled.pop()
+    if labels.is_activity(grid.title):
+        return "", grid.title
     titles = [text for row in grid.rows[: head.row] for text in row if text]
     named = {*map(labels.activity_in, titles)} - {""} or {*map(labels.activity_behind, titles)} - {""}
     title = named.pop() if len(named) == 1 else ""
@@ -186,6 +190,31 @@ def _of_both_sexes(head: Head, rows: list[Row], answers: Mapping[str, str]) -> l
             raise UnclearFileError("sexes", "sexes", choices, rows=listed)
         return _added(_with_people(head, rows), i) if answers["sexes"] == "add" else rows
     return rows
+
+
+def _with_sexes_below(head: Head, rows: list[Row]) -> list[Row]:
+    """Return the rows; where the men and the women of a training stand below it among the names, beside it."""
+    sexes = [_sex_of(row.texts.get("activity", "")) or _sex_of(row.texts.get("regency", "")) for row in rows]
+    if not {"men", "women"} <= {*sexes}:
+        return rows
+    kept, over = list[Row](), None
+    for row, sex in zip(rows, sexes, strict=True):
+        if not sex or over is None:
+            over = replace(row, texts=dict(row.texts)) if row.kind == "training" and not sex else over
+            kept.append(over if over is not None and over.number == row.number else row)
+            continue
+        over.texts[sex] = _plus(over.texts.get(sex, ""), _people(head, row))
+        kept.append(replace(row, kind="other", texts={}))
+    for row in kept:
+        mine = [row.texts[sex] for sex in ("men", "women") if row.texts.get(sex)]
+        if row.kind == "training" and mine and not _people(head, row):
+            row.texts["participants"] = mine[0] if len(mine) == 1 else _plus(*mine)
+    return kept
+
+
+def _sex_of(text: str) -> str:
+    label = folded(re.sub(r"^\s*[a-z\d]{1,2}[.)]\s*", "", text))
+    return "men" if label in MEN else "women" if label in WOMEN else ""
 
 
 def _people(head: Head, row: Row) -> str:
@@ -284,13 +313,19 @@ def _with_target(row: Row, targets: Mapping[tuple[str, str], Sequence[str]]) -> 
     return replace(row, texts={**row.texts, "target": mine[0]}) if row.kind == "training" and len(mine) == 1 else row
 
 
-def _held(grid: Grid, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
-    """Return the rows without those called off or struck out, if the answer ``called_off`` is "leave_out"."""
+def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows without those called off or struck out, if the answer ``called_off`` is "leave_out".
+
+    Where a column tells a status, so is whatever does not say that the training took place while others say another.
+    """
     off = {}
+    statuses = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_status(text)]
+    statuses = [i for i in statuses if len({folded(row.whole[i]) for row in _trainings(rows) if row.whole[i]}) > 1]
     for row in _trainings(rows):
         struck = [text for i, text in enumerate(row.whole) if text and (row.number, i) in grid.struck]
         none = [row.texts[c] for c in COUNTS if folded(row.texts.get(c, "")) in ("0", "nihil")]
-        if marks := [text for text in row.whole if text and labels.is_called_off(text)] or struck or none:
+        open_ = [row.whole[i] for i in statuses if row.whole[i] and not labels.is_done(row.whole[i])]
+        if marks := [text for text in row.whole if text and labels.is_called_off(text)] or struck or none or open_:
             off[row.number] = quoted(marks[0])
     if not off or answers.get("called_off") == "count":
         return rows
@@ -368,6 +403,21 @@ def takes_activity_above(grid: Grid, head: Head, rows: Sequence[Row], answers: M
         choices = [Choice("above", "activity_above"), Choice("missing", "activity_missing")]
         raise UnclearFileError("activity_above", "activity_above", choices, rows=listed)
     return answers["activity_above"] == "above"
+
+
+def are_listed(rows: Iterable[Row], answers: Mapping[str, str]) -> bool:
+    """Whether what one cell names one behind the other, some of it known, is a training each: the answer ``lists``."""
+    several = [
+        row for row in _trainings(rows)
+        if len(parts := COMMAS.split(text := row.texts.get("activity", ""))) > 1
+        and not labels.is_activity(text) and any(map(labels.is_activity, parts))
+    ]  # fmt: skip
+    if several and answers.get("lists") not in ("each", "one"):
+        listed = "; ".join(f"{row.number + 1} “{quoted(row.texts['activity'])}”" for row in several[:MOST_LISTED])
+        raise UnclearFileError(
+            "lists", "lists", [Choice("each", "lists_each"), Choice("one", "lists_one")], rows=listed
+        )
+    return bool(several) and answers.get("lists") == "each"
 
 
 def is_each_period(head: Head, rows: Iterable[Row], answers: Mapping[str, str]) -> bool:

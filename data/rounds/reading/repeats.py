@@ -1,10 +1,10 @@
 """The same training listed twice: whether it counts twice is asked."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 
 from data.rounds.reading import labels
-from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, UnclearFileError, folded, quoted
+from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, UnclearFileError, UnreadableFileError, folded, quoted
 from data.rounds.reading.head import Head, rest_of
 from data.rounds.reading.table import Line
 
@@ -32,3 +32,11 @@ def without(grid: Grid, head: Head, lines: Sequence[Line], stated: str, answers:
         raise UnclearFileError("repeated", "repeated", choices, rows=listed)
     again = {id(line) for mine in twice for line in mine if line.row != mine[0].row}
     return tuple(line for line in lines if id(line) not in again)
+
+
+def refuse_cumulative(lines: Sequence[Line], head: str) -> None:
+    """Refuse counts that go on from row to row of the same training: none of them is that of its row."""
+    of = Counter((labels.regency(line["regency"]), folded(line["activity"])) for line in lines)
+    again = [str(line.row) for line in lines if of[labels.regency(line["regency"]), folded(line["activity"])] > 1]
+    if again:
+        raise UnreadableFileError("cumulative_rows", head=head, rows=", ".join(again[:MOST_LISTED]))

@@ -55,6 +55,7 @@ PEOPLE = re.compile(
     r"(?<![\d.,/-])(\d{2,6}|\d{1,3}(?:\.\d{3})+)\s+(?:orang|org|peserta|participants|people)\b",
     re.IGNORECASE | re.ASCII,
 )
+PARTS = re.compile(r"\S+(?: \S+)*")  # of a line whose columns are set apart by two spaces or more
 NOTHING: Mapping[str, str] = MappingProxyType({})
 DATES = ("start_date", "source_date")
 HasTable = Callable[[Grid], bool]
@@ -157,8 +158,14 @@ def _shown(grids: Sequence[Grid], has_table: HasTable) -> Sequence[Grid]:
 
 def _decoded(content: bytes) -> str:
     """Decode a text file: UTF-8, UTF-16 with its mark, else the western Windows code page."""
-    wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
+    sample = content[:400]
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ["utf-16"]
+    elif 2 * max(zeros := (sample[::2].count(0), sample[1::2].count(0))) > len(sample) // 2:  # without its mark
+        encodings = ["utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -185,7 +192,42 @@ def _csv(text: str, has_table: HasTable) -> Grid:
             continue
         if has_table(grid):
             return grid
+    if columns := _in_columns(text.expandtabs(), has_table):
+        return columns
     raise problem or UnreadableFileError("no_table")
+
+
+def _in_columns(text: str, has_table: HasTable) -> Grid | None:
+    """Return the cells of a text whose columns only stand below each other; None if it has no table of that kind.
+
+    A part of a line belongs to the head that it stands below. Raises ``UnreadableFileError`` where that is not clear.
+    """
+    lines = text.splitlines()[:MOST_ROWS]
+    for at, line in enumerate(lines[: head.HEAD_WITHIN]):
+        heads = [match.span() for match in PARTS.finditer(line)]
+        if len(heads) < 2 or not has_table(Grid.of("", dict(_cells([line], [*heads], 1)), (), False, (), ())):
+            continue
+        cells = {(n, 1): above.strip() for n, above in enumerate(lines[:at], 1)}
+        return Grid.of("", cells | dict(_cells(lines[at:], heads, at + 1)), (), False, (), ())
+    return None
+
+
+def _cells(lines: Sequence[str], heads: Sequence[tuple[int, int]], first: int) -> Iterator[tuple[tuple[int, int], str]]:
+    for number, line in enumerate(lines, first):
+        parts = list(PARTS.finditer(line))
+        if not parts or not any(c.isalnum() for c in line):
+            continue
+        below = [[i for i, (start, end) in enumerate(heads, 1) if p.start() < end and start < p.end()] for p in parts]
+        if all(len(columns) == 1 for columns in below) and len({columns[0] for columns in below}) == len(parts):
+            places = [columns[0] for columns in below]
+        elif len(parts) == len(heads):
+            places = [*range(1, len(heads) + 1)]
+        elif len(parts) > 1 and any(part[0].strip().isdigit() for part in parts):
+            raise UnreadableFileError("columns", row=str(number))
+        else:
+            yield (number, 1), line.strip()
+            continue
+        yield from (((number, column), part[0]) for column, part in zip(places, parts, strict=True))
 
 
 def _separated(text: str, separator: str, first: int) -> Grid:
@@ -219,6 +261,8 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     top = head.head_of(grid, answers)
     if top is None:
         return None
+    if not grid.title:
+        _require_heads(grid, top.row)
     questions.refuse_plans(grid.rows[: top.row], answers)
     known, activity = questions.without_activities(grid, top, answers)
     body = table.body(grid, top, answers)
@@ -232,12 +276,23 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     places |= {column: letters(i) for column, i in top.columns.items()}
     hints = _hints([*grid.rows[: top.row], [grid.title]])
     lines = sheets.of_regency(grid, top.row, body.lines, answers)
+    if "participants" in top.columns and labels.is_cumulative(grid.rows[top.row][top.columns["participants"]]):
+        repeats.refuse_cumulative(lines, quoted(grid.rows[top.row][top.columns["participants"]]))
     lines = repeats.without(grid, top, lines, facts.get("trainings", ""), answers)
     if known:
         facts.setdefault("known", Words(DEFAULT_LANGUAGE)(f"sheet.known.{known}"))
     if activity:
         lines = tuple(replace(line, texts={**line.texts, "activity": activity}) for line in lines)
     return Draft(facts, lines, file, clean(grid.title), places, body.skipped, top.unread, hints, top.system)
+
+
+def _require_heads(grid: Grid, at: int) -> None:
+    """Refuse a text file in which numbers stand behind the last head: a comma in one may have parted it."""
+    last = max(i for i, text in enumerate(grid.rows[at]) if text)
+    for number, row in enumerate(grid.rows[at + 1 :], at + 2):
+        is_row = sum(map(bool, row[: last + 1])) > 1
+        if is_row and any(text[0].isdigit() for text in row[last + 1 :] if text):
+            raise UnreadableFileError("ragged", row=str(number))
 
 
 def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from data.rounds.reading import head, labels
@@ -18,6 +18,7 @@ from data.rounds.reading.grid import (
 from data.rounds.reading.table import Line
 
 OFFICE = {"dinas", "pemerintah", "pemkot", "pemkab", "disperindag", "bupati", "walikota", "tempat", "lokasi", "hotel"}
+DISTRICTS = {"kecamatan", "kec", "desa", "kelurahan", "negeri", "district", "village"}
 
 
 def chosen(grids: Sequence[Grid], answers: Mapping[str, str]) -> Sequence[Grid]:
@@ -69,17 +70,19 @@ def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str,
     if named:
         text = named.get(answers.get("regency", ""), next(iter(named.values())))
         return tuple(replace(line, texts={"regency": text, **line.texts}) for line in lines)
-    hints = {labels.regency(text): text for row in grid.rows[:at] for cell in row for text in _hinted(cell)}
+    # Who reports is not who took part, but where the table names districts.
+    aside = set() if any(set(folded(text).split()) & DISTRICTS for text in grid.rows[at]) else OFFICE
+    hints = {labels.regency(text): text for row in grid.rows[:at] for cell in row for text in _hinted(cell, aside)}
     if len(hints) != 1:
         return tuple(lines)
     (text,) = hints.values()
     return tuple(replace(line, guessed={"regency": (text, ""), **line.guessed}) for line in lines)
 
 
-def _hinted(title: str) -> set[str]:
-    """Return the regencies that a title names with their kind, unless it is an office's."""
+def _hinted(title: str, aside: Set[str]) -> set[str]:
+    """Return the regencies that a title names with their kind, unless it has a word of those that are left aside."""
     label = folded(title[: labels.LONGEST_LABEL])
-    return set() if set(label.split()) & OFFICE else labels.regencies_in(label)
+    return set() if set(label.split()) & aside else labels.regencies_in(label)
 
 
 def joined(facts: Sequence[dict[str, str]], lines: Sequence[Sequence[Line]]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from data.rounds.reading.grid import (
     letters,
 )
 from data.rounds.reading.head import Head
-from data.rounds.reading.labels import BOTH
+from data.rounds.reading.labels import BOTH, TICKS
 from data.rounds.reading.questions import classes_of
 from data.rounds.reading.wide import number
 
@@ -29,6 +29,8 @@ def held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) ->
 
     Raises ``UnclearFileError`` where the two differ, and refuses a wide table whose cells are said to be wrong.
     """
+    if _are_ticks(head, rows):
+        return _marked(rows)
     of_classes = _of_classes(grid, head, rows)
     differing = [*_of_sexes(head, rows), *_of_wide(head, rows), *of_classes]
     if not differing:
@@ -43,7 +45,7 @@ def held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) ->
         ]
         raise UnclearFileError("sums", "sums", choices, listed=listed)
     if answers["sums"] == "marks":
-        return [replace(row, texts={**row.texts, "marks": "1"}) if row.kind == "training" else row for row in rows]
+        return _marked(rows)
     if answers["sums"] == "stated":
         if head.wide or of_classes:
             raise UnreadableFileError("sums_stated", listed="; ".join(differing[:MOST_LISTED]))
@@ -51,6 +53,18 @@ def held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) ->
     if not head.pair:
         return rows
     return [_by_sexes(row) for row in rows]
+
+
+def _marked(rows: Iterable[Row]) -> list[Row]:
+    return [replace(row, texts={**row.texts, "marks": "1"}) if row.kind == "training" else row for row in rows]
+
+
+def _are_ticks(head: Head, rows: Iterable[Row]) -> bool:
+    """Whether the cells of a wide table only tick which trainings each regency had."""
+    if not head.wide or head.wide.kind != "activity":
+        return False
+    cells = {row.whole[i].lower() for row in rows if row.kind == "training" for i in head.wide.columns}
+    return bool(cells & TICKS) and cells <= TICKS | {"", "-", "–"}
 
 
 def _may_mark(head: Head, rows: Iterable[Row]) -> bool:

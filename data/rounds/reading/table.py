@@ -7,13 +7,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from data.rounds.reading import cells, ditto, labels
 from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
 from data.rounds.reading.head import Head, is_by_activity, person_column
-from data.rounds.reading.labels import BESIDE, COUNTS
+from data.rounds.reading.labels import BESIDE, COUNTS, TICKS
 from data.rounds.reading.questions import (
+    COMMAS,
+    are_listed,
     classes_of,
     is_each_period,
     part_of,
@@ -75,7 +77,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     """
     titles = [text for row in grid.rows[: head.row] for text in row if text]
     grid = ditto.written_out(grid, head, answers)
-    every = _with_notes(_with_sums(_kinds(grid, head)))
+    every = _with_notes(_with_sums_above(_with_sums(_kinds(grid, head))))
     part = part_of(every, titles, answers)
     rows = list(part.rows)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
@@ -98,6 +100,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     read = held(grid, head, read, answers)
     each_period = is_each_period(head, read, answers)
     reading = _Reading(grid, head, each_period)
+    reading.takes_lists = are_listed(read, answers)
     reading.repeats = _repeats(grid, head, read)
     reading.takes_above = takes_activity_above(grid, head, read, answers)
     for i, row in enumerate(read):
@@ -151,6 +154,22 @@ def _with_sums(rows: list[Row]) -> list[Row]:
     return kept
 
 
+def _with_sums_above(rows: list[Row]) -> list[Row]:
+    """Return the rows; one that names an activity for its regencies below it, with their sum, is no training."""
+    kept = list(rows)
+    for i, row in enumerate(rows):
+        if row.kind != "training" or not row.texts.get("activity") or row.texts.get("regency"):
+            continue
+        below = list(takewhile(lambda r: r.kind != "training" or not r.texts.get("activity"), rows[i + 1 :]))
+        mine = [r for r in below if r.kind == "training" and r.texts.get("regency")]
+        counts = [number(r.texts.get("participants", "")) for r in mine]
+        if mine and all(counts) and number(row.texts.get("participants", "")) == sum(n or 0 for n in counts):
+            kept[i] = replace(row, kind="other", texts={})
+            for r in mine:
+                r.texts["activity"] = row.texts["activity"]
+    return kept
+
+
 def _number(rows: Sequence[Row], i: int) -> int:
     return rows[i].number if i < len(rows) else (rows[-1].number + 1 if rows else 0)
 
@@ -178,7 +197,11 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
             spans = [grid.tall.get((at, i), (at, at)) for i in places]
             is_continued = bool(spans) and all(first < at for first, _ in spans)  # merged with the row above
             kind = _kind(texts, whole, grid.rows[head.row], head, person)
-            if labels.is_statistic(next(filter(None, whole))) and not texts.get("activity"):
+            first = next(filter(None, whole))
+            is_of_year = labels.is_year(texts.get("regency", "")) and bool(
+                head.wide
+            )  # what another year had, below all
+            if (labels.is_statistic(first) or is_of_year) and not texts.get("activity"):
                 kind = "other"
             kind = "continued" if is_continued else kind
             if sum(map(bool, whole)) == 1 and (total := labels.total_in("".join(whole))):
@@ -212,7 +235,8 @@ def _kind_of_no_training(texts: dict[str, str], whole: list[str], head_row: list
     names = {labels.column(text)[0] for text in whole if text} - {""}
     if whole == head_row:
         return "head"
-    if {"regency", "activity"} <= names or (names & {*COUNTS} and len(names) > 1 and not has_count):
+    is_numbered = labels.is_number(first) and sum(map(bool, whole)) > 2 and not any(c.isdigit() for c in "".join(whole))
+    if is_numbered or {"regency", "activity"} <= names or (names & {*COUNTS} and len(names) > 1 and not has_count):
         return "other head"
     if (labels.is_total(first) and first != activity) or _is_of_province(texts, has_count):
         return "total"
@@ -228,7 +252,7 @@ def _is_of_province(texts: dict[str, str], has_count: bool) -> bool:
     return (
         has_count
         and not folded(texts.get("activity", ""))
-        and folded(texts.get("regency", "")) in labels.NAMES_OF_PROVINCE
+        and re.sub(r" 20\d\d$", "", folded(texts.get("regency", ""))) in labels.NAMES_OF_PROVINCE
     )
 
 
@@ -264,6 +288,7 @@ class _Reading:
         self.repeats = False  # whether the regency is written in every row: a blank is then one that was left out
         self.activity, self.takes_above = "", False  # the one that a row above names, and whether it holds below it
         self.regency, self.pending = "", ""  # what holds for the rows below: the regency, and its count
+        self.takes_lists = False  # whether activities stand one behind the other in a cell
         self.part = 0  # the first line since the last total
         self.sums: set[str] = set()  # what totals were called so far
         self.total: tuple[str, str] | None = None
@@ -322,7 +347,8 @@ class _Reading:
         # In the template a row is one activity, and a new one may be called anything.
         classes = classes_of(self.head, row)
         texts.pop("classes", "")
-        parts = _split(texts, LINES if "activity_en" in self.head.columns else LISTED)
+        is_list = self.takes_lists and not labels.is_activity(texts.get("activity", ""))
+        parts = _split(texts, LINES if "activity_en" in self.head.columns else COMMAS if is_list else LISTED)
         if len(parts) * classes > 1:  # of all of them together: of which each is, nobody says
             parts = [{name: text for name, text in part.items() if name not in BESIDE} for part in parts]
         for own in [dict(part) for part in parts for _ in range(classes)]:
@@ -348,10 +374,14 @@ class _Reading:
         if not counts:
             self.skipped.append(row.number + 1)
         elif "marks" in texts:
-            own["regency_participants"] = texts["participants"]
+            stated = texts["participants"] if wide.total is not None else ""
+            own |= {"regency_participants": stated} if stated else {}
             for name, text in counts.items():
                 activity = {"activity": NUMBERED.sub("", name)}
-                self.lines += [Line({**own, **activity}, row.number + 1) for _ in range(number(text) or 0)]
+                self.lines += [
+                    Line({**own, **activity}, row.number + 1)
+                    for _ in range(1 if text.lower() in TICKS else number(text) or 0)
+                ]
         elif wide.kind == "period" and not self.each_period:
             people = {"participants": _added(list(counts.values())), **_by_sex(wide, row, list(counts))}
             self.lines.append(Line({**own, **people}, row.number + 1))
@@ -464,6 +494,8 @@ def _name(regency: str) -> str:
 def _split(texts: dict[str, str], between: re.Pattern[str]) -> list[dict[str, str]]:
     """Return the texts of each activity of a cell that lists several; ``activities`` marks those that share a count."""
     text = texts.get("activity", "")
+    if labels.is_activity(" ".join(text.split())):
+        return [{**texts, "activity": " ".join(text.split())}]
     if text.endswith("…"):
         return [texts]  # cut off: what it lists is not known
     parts = (BULLET.sub("", part).strip(" ,") for part in between.split(_unwrapped(text)))

@@ -58,7 +58,12 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             people = {i: name for i, name in named[1].items() if not labels.counts_no_people(_over(grid, row, i))}
             if len(people) < FEWEST:
                 return None
-            kind, names = named[0], _block(grid, row, people, answers)
+            kind, blocks = named[0], _blocks(people)
+            if both := _by_sex(grid, row, blocks):
+                cells, sexes = both
+                taken = {i for block in blocks for i in block}
+                return Wide(kind, cells, row + 1, _total(grid, (at, row), taken), None, sexes)
+            names = _block(grid, row, blocks, answers)
             over = {labels.column(text)[0]: i for i, text in enumerate(grid.rows[at]) if text and i in names}
             sub = _sub(grid, row, sorted(names))
             cells = tuple((names[i], _columns(grid, row, i, sub, answers)) for i in sorted(names))
@@ -75,7 +80,7 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
     if at >= len(grid.rows):
         return None
     row = ["" if (at, i) in grid.tall and grid.tall[at, i][0] < at else text for i, text in enumerate(grid.rows[at])]
-    if any(text[0].isdigit() for text in row if text and not labels.is_period(text)):
+    if any(text[0].isdigit() for text in row if text and not (labels.is_period(text) or labels.CODE.fullmatch(text))):
         return None  # a row of the table
     for kind, is_one in (
         ("regency", labels.is_regency),
@@ -107,18 +112,38 @@ def _over(grid: Grid, at: int, column: int) -> str:
     return text if sum(map(bool, row)) > 1 else ""
 
 
-def _block(grid: Grid, at: int, names: dict[int, str], answers: Mapping[str, str]) -> dict[int, str]:
-    """Return the names of one of several blocks in which they stand again: of a plan, of another year.
-
-    Which one is asked: the answer ``count`` is the letters of its first column.
-    """
+def _blocks(names: Mapping[int, str]) -> list[dict[int, str]]:
+    """Take the names of columns apart where they stand again."""
     blocks: list[dict[int, str]] = []
     for i, name in sorted(names.items()):
         if not blocks or labels.regency(name) in map(labels.regency, blocks[-1].values()):
             blocks.append({})
         blocks[-1][i] = name
+    return blocks
+
+
+def _by_sex(
+    grid: Grid, at: int, blocks: Sequence[Mapping[int, str]]
+) -> tuple[tuple[tuple[str, tuple[int, ...]], ...], dict[str, tuple[int, int]]] | None:
+    """Return the columns of each name, and its men and women; None if the blocks are not of men and women."""
+    over = {folded(_over(grid, at, min(block))): block for block in blocks}
+    men, women, both = (next((b for o, b in over.items() if o in words), {}) for words in (MEN, WOMEN, BOTH))
+    if not (men and women) or len(blocks) != len([block for block in (men, women, both) if block]):
+        return None
+    pairs = {name: (i, j) for i, name in men.items() for j, other in women.items() if name == other}
+    totals = {name: (i,) for i, name in both.items()}
+    if not len(pairs) == len(men) == len(women):
+        return None
+    return tuple((name, totals.get(name, pair)) for name, pair in pairs.items()), pairs
+
+
+def _block(grid: Grid, at: int, blocks: Sequence[dict[int, str]], answers: Mapping[str, str]) -> dict[int, str]:
+    """Return the names of one of several blocks in which they stand again: of a plan, of another year.
+
+    Which one is asked: the answer ``count`` is the letters of its first column.
+    """
     if len(blocks) == 1:
-        return names
+        return blocks[0]
     for block in blocks:
         if answers.get("count") == letters(min(block)):
             return block

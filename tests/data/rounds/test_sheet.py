@@ -229,6 +229,38 @@ RECAPS = {
         [["No", "Kab/Kota", "Peserta"], ["A", "Bimtek Anyaman"], [1, "Kota Tual", 20], ["B", "Bimtek Servis AC"], [1, "Kota Tual", 30]],
         [("Kota Tual", "Bimtek Anyaman", "20", ""), ("Kota Tual", "Bimtek Servis AC", "30", "")],
     ),
+    "men and women below their training, among the activities": Recap(
+        [["Kab/Kota", "Kegiatan / Jenis Kelamin", "Peserta"], ["Kota Tual", "Anyaman", 20], [None, "- Laki-laki", 8], [None, "- Perempuan", 12],
+         [None, "Servis AC", None], [None, "a. Laki-laki", 25], [None, "b. Perempuan", 5]], USUAL,
+    ),
+    "codes as columns": Recap(
+        [["Kegiatan", 8171, 81.72, "Jumlah"], ["Anyaman", None, 20, 20], ["Servis AC", 30, None, 30]],
+        [("81.72", "Anyaman", "20", ""), ("8171", "Servis AC", "30", "")],
+    ),
+    "regencies below men and women": Recap(
+        [["Kegiatan", "Laki-laki", None, "Perempuan", None], [None, "Tual", "Buru", "Tual", "Buru"], ["Anyaman", 8, 3, 12, 4]],
+        [("Tual", "Anyaman", "20", ""), ("Buru", "Anyaman", "7", "")], ["A1:A2", "B1:C1", "D1:E1"],
+    ),
+    "an activity with the sum of its regencies below it": Recap(
+        [["No", "Kegiatan", "Kab/Kota", "Peserta"], ["A", "Anyaman", None, 27], [1, None, "Kota Tual", 20], [2, None, "Buru", 7],
+         ["B", "Servis AC", None, 30], [1, None, "Kota Tual", 30]], [USUAL[0], ("Buru", "Anyaman", "7", ""), USUAL[1]],
+    ),
+    "trainings that are ticked": Recap(
+        [["Kab/Kota", "Anyaman", "Servis AC", "Jumlah Peserta"], ["Kota Tual", "√", "√", 50], ["Buru", "-", "√", 7]],
+        [*SHARED, ("Buru", "Servis AC", "", "7")],
+    ),
+    "the head again in another language, and Roman numbers below it": Recap(
+        [["No", *HEAD], ["No", "Regency", "Activity", "Participants"], ["I", "II", "III", "IV"], [1, *LINES[0]], [2, *LINES[1]]], USUAL,
+    ),
+    "what other years had, below a table of activities": Recap(
+        [["Kab/Kota", "Anyaman", "Servis AC", "Jumlah"], ["Kota Tual", 20, 30, 50], ["Maluku 2024", 20, 30, 50], ["2023", 9, 9, 18]], USUAL,
+        facts={"total": "50"},
+    ),
+    "a name of two words on two lines": Recap([HEAD, ["Kota\nTual", "Servis\nAC", "'30"]], [("Kota\nTual", "Servis AC", "30", "")]),
+    "columns of the open-data portals": Recap(
+        [["id", "kode_provinsi", "bps_kode_kabupaten_kota", "bps_nama_kabupaten_kota", "jenis_pelatihan", "jumlah_peserta", "tahun"],
+         [1, 81, 8172, "KOTA TUAL", "Anyaman", 20, 2024]], [("8172 KOTA TUAL", "Anyaman", "20", "")], facts={"year": "2024"},
+    ),
     "sums that have no name": Recap(
         [HEAD, ["Kota Tual", "Anyaman", 20], [None, "Servis AC", 30], [None, None, 50], ["Buru", "Anyaman", 7], [None, None, 7], [None, None, 57]],
         [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", "50"), ("Buru", "Anyaman", "7", "7")], facts={"total": "57"},
@@ -500,6 +532,26 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
     "trainings that are marked, beside the participants of the regency": (
         [["Kab/Kota", "Anyaman", "Servis AC", "Jumlah Peserta"], ["Kota Tual", 1, 2, 40], ["Buru", 1, None, 15]], [],
         "sums", ["cells", "marks", "stated"], {"marks": [("Anyaman", ""), ("Servis AC", ""), ("Servis AC", ""), ("Anyaman", "")]},
+    ),
+    "funds below the participants": (
+        [[*HEAD, None], [None, None, "APBN", "DAK"], ["Kota Tual", "Anyaman", 10, 10], ["Buru", "Servis AC", 30, 0]], [],
+        "count", ["C", "D", "sum", "none"], {"sum": [("Anyaman", ""), ("Servis AC", "")], "C": [("Anyaman", "10"), ("Servis AC", "30")]},
+    ),
+    "batches below the participants": (
+        [[*H, "Peserta Angkatan", None], [None, None, "I", "II"], ["Kota Tual", "Anyaman", 20, 15]], ["A1:A2", "B1:B2", "C1:D1"],
+        "periods", ["row", "each"], {"each": [("Anyaman", "20"), ("Anyaman", "15")]},
+    ),
+    "this month's, and those until then": (
+        [[*H, "s/d bulan lalu", "bulan ini", "s/d bulan ini"], ["Kota Tual", "Anyaman", 10, 20, 30]], [], "count", ["C", "D", "E"],
+        {"E": [("Anyaman", "30")], "D": [("Anyaman", "20")]},
+    ),
+    "activities behind each other in a cell": (
+        [HEAD, ["Kota Tual", "Anyaman, Servis AC dan Batik", 50], ["Buru", "Tenun", 7]], [], "lists", ["each", "one"],
+        {"each": [("Anyaman", ""), ("Servis AC", ""), ("Batik", ""), ("Tenun", "7")], "one": [("Anyaman, Servis AC dan Batik", "50"), ("Tenun", "7")]},
+    ),
+    "a status that nobody knows": (
+        [[*HEAD, "Status"], [*LINES[0], "Selesai"], [*LINES[1], "Baru diusulkan 2025"]], [], "called_off", ["leave_out", "count"],
+        {"leave_out": [("Anyaman", "20")]},
     ),
     "batches as columns": (
         [[*H, "Angkatan I", "Angkatan II"], ["Kota Tual", "Anyaman", 20, 15]], [], "periods", ["row", "each"],
@@ -1022,6 +1074,48 @@ def test_which_of_several_sheets_is_asked() -> None:
     assert refused.value.reason == "several_sheets"  # the same trainings again are not added to themselves
 
 
+COLUMNS_OF_TEXT = """DINAS PERINDUSTRIAN
+Tahun : 2024
+No.  Kab/Kota             Jenis Bimtek            Jumlah Peserta
+----------------------------------------------------------------
+ 1.  Kota Tual            Anyaman                             20
+                          Servis AC                           30
+----------------------------------------------------------------
+     Jumlah                                                   50
+
+                                      Tual, 5 Juni 2024
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_columns_of_a_text_stand_below_their_heads(encoding: str) -> None:
+    draft = sheet.read("x.txt", COLUMNS_OF_TEXT.encode(encoding))
+    assert [(line["regency"], line["activity"], line["participants"]) for line in draft.lines] == [
+        ("Kota Tual", "Anyaman", "20"), ("Kota Tual", "Servis AC", "30"),
+    ]  # fmt: skip
+    assert draft.facts == {"year": "2024", "total": "50"}
+
+
+def test_counts_that_go_on_from_row_to_row_are_of_no_row() -> None:
+    rows = [[*H, "Peserta (kumulatif)"], ["Kota Tual", "Anyaman", 10], ["Kota Tual", "Anyaman", 20]]
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x", xlsx(rows), {"count": "C"})
+    assert (refused.value.reason, refused.value.details["rows"]) == ("cumulative_rows", "2, 3")
+    for language in LANGUAGES:
+        assert "2, 3" in Words(language)("upload.cumulative_rows", **refused.value.details)
+
+
+def test_districts_are_those_of_the_regency_whose_office_reports() -> None:
+    rows = [["DINAS PERINDUSTRIAN KAB. BURU"], ["Kecamatan", "Kegiatan", "Peserta"], ["Namlea", "Anyaman", 20]]
+    (line,) = sheet.read("x", xlsx(rows)).lines
+    assert (line["regency"], line.guessed) == ("", {"regency": ("kab buru", "")})
+
+
+def test_a_sheet_may_be_called_by_its_activity() -> None:
+    (line,) = sheet.read("x", xlsx([["Kab/Kota", "Peserta"], ["Kota Tual", 20]], title="Servis AC")).lines
+    assert (line["regency"], line["activity"], line["participants"]) == ("Kota Tual", "Servis AC", "20")
+
+
 def hide_row(book: openpyxl.Workbook) -> None:
     book.active.row_dimensions[8].hidden = True
 
@@ -1078,6 +1172,11 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a list of people": (xlsx([["No", "Nama", "Alamat"], [1, "A. Latuconsina", "Tual"]]), "no_table"),
     "a quotation mark that is never closed": (text([*FULL[:-1], ["Buru", '"Anyaman', 7], ["Buru", "Anyaman", 8]]).encode(), "quotes"),
     "a web page without a table of trainings": (b"<html><table><tr><td>Kegiatan</td></tr></table></html>", "no_table"),
+    "a comma in a number that parts it": (text([[*HEAD], ["Kota Tual", "Anyaman", "1,250"]], ",").encode(), "ragged"),
+    "columns of a text that are not below their heads": (b"Kab/Kota        Kegiatan     L    P   Peserta\nKota Tual    Anyaman  8   20\n", "columns"),
+    "another kind of table below, with a head of its own": (
+        xlsx([["No", *HEAD], [1, *LINES[0]], ["Jumlah", None, None, 20], ["No", "Uraian", "Pagu", "Sisa"], [1, "Honor", 500, 7]]), "second_table",
+    ),
     "too many columns": (xlsx([[None] * 70 + ["x"], *FULL]), "too_wide"),
     "too many rows": (text([*FULL, *[["Buru", "Anyaman", 1]] * 2000]).encode(), "too_many_rows"),
 }  # fmt: skip
