@@ -5,7 +5,7 @@ The panels and what is enlarged besides are told by ``geo/province.json``. What 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,8 +17,24 @@ from geo import shapes
 from geo.shapes import Panel
 from locales import Words
 
+EDGE = 0.1  # km by which what is cut off at an inset's edge lies beyond it, being rounded
 INSIDE = 5.0  # km from a panel's corner to its name
-GAP = np.array([np.nan], "float32")
+GAP = np.array([[np.nan, np.nan]], "float32")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Land of the whole map that lies in a panel's area, which a phone has at its corner, ``scale`` times as large."""
+
+    panel: Panel
+    scale: float
+    lands: tuple[Land, ...]
+
+    def placed(self) -> Iterator[Land]:
+        """Yield it where a phone has it."""
+        (west, south, *_), (left, bottom) = self.panel.area, self.panel.corner
+        for land in self.lands:
+            yield replace(land, x=(land.x - west) * self.scale + left, y=(land.y - south) * self.scale + bottom)
 
 
 def on_phone(plot: MapPlot, words: Words) -> MapPlot:
@@ -27,7 +43,7 @@ def on_phone(plot: MapPlot, words: Words) -> MapPlot:
     return replace(
         plot,
         extent=shapes.PHONE_EXTENT,
-        lands=(*_moved(plot.lands), *_enlarged(plot)),
+        lands=tuple(land for part in moved(plot) for land in part.placed()),
         circles=tuple(_placed(plot.circles)),
         points=tuple(_placed(plot.points)),
         labels=(
@@ -54,28 +70,23 @@ def _placed[T: (Circle, Point)](things: Iterable[T]) -> Iterator[T]:
             yield replace(one, x=x, y=y)
 
 
-def _moved(lands: Iterable[Land]) -> Iterator[Land]:
-    """Yield land with each piece (ring) in its panel, without those that no panel has whole."""
-    for land in lands:
-        pieces = [piece for piece in map(_moved_ring, land.rings()) if piece]
-        x, y = ([part for piece in pieces for part in (piece[side], GAP)][:-1] for side in (0, 1))
-        if pieces and not land.inset:
-            yield replace(land, x=np.concatenate(x), y=np.concatenate(y))
+def moved(plot: MapPlot) -> Iterator[Moved]:
+    """Yield the land of a map with each piece (ring) in its panel or inset, without those that none has whole."""
+    insets = zip(shapes.INSETS, shapes.PHONE_INSETS, strict=True)
+    parts = [
+        *((False, Panel(panel.key, panel.area, panel.corner), 1.0) for panel in shapes.PANELS),
+        *((True, Panel(one.key, one.frame(), other.corner), other.scale / one.scale) for one, other in insets),
+    ]
+    for is_inset, panel, scale in parts:
+        lands = [(land, _inside(land, panel)) for land in plot.lands if land.inset == is_inset]
+        yield Moved(panel, scale, tuple(replace(land, x=x, y=y) for land, (x, y) in lands if len(x)))
 
 
-def _moved_ring(ring: Floats) -> tuple[Floats, Floats] | None:
-    x, y = ring.T
-    ends = [(float(x.min()), float(y.min())), (float(x.max()), float(y.max()))]
-    panel = next((panel for panel in shapes.PANELS if all(panel.holds(*end) for end in ends)), None)
-    return panel.place(x, y) if panel else None
-
-
-def _enlarged(plot: MapPlot) -> Iterator[Land]:
-    """Yield what the insets show, as the whole map fills it."""
-    fills = {land.code: land for land in plot.lands if not land.inset}
-    for inset in shapes.PHONE_INSETS:
-        for shape in inset.shapes():
-            yield replace(fills[shape.code], x=shape.x, y=shape.y, inset=True)
+def _inside(land: Land, panel: Panel) -> tuple[Floats, Floats]:
+    ends = ((ring, ring.min(axis=0) + EDGE, ring.max(axis=0) - EDGE) for ring in land.rings())
+    pieces = [ring for ring, least, most in ends if panel.holds(*least) and panel.holds(*most)]
+    points = np.concatenate([part for ring in pieces for part in (ring, GAP)][:-1] or [GAP[:0]])
+    return points[:, 0], points[:, 1]
 
 
 def _numbers(plot: MapPlot, titles: list[Label]) -> Iterator[Label]:

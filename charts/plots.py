@@ -291,7 +291,8 @@ class MapPlot:
 
     ``listed`` are the regencies that a phone's map numbers, in the order of their numbers. ``hovers`` is what a
     pointer over land, circle or target with a code is told; ``targets`` are the points that a
-    click finds; the land of ``selected`` is outlined.
+    click finds; the land of ``selected`` is outlined. ``is_thin`` land has only the points that are seen: a drawing
+    leaves out no others.
     """
 
     extent: tuple[float, float, float, float]
@@ -306,6 +307,7 @@ class MapPlot:
     selected: str = ""
     selects: tuple[str, ...] = ()
     key: MapKey = MapKey()
+    is_thin: bool = False
 
     @property
     def aspect(self) -> float:

@@ -5,19 +5,21 @@ sent a third of what the drawing engine makes.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from markupsafe import Markup
 
 from charts import style
 from charts.chart import Chart
-from charts.phone import on_phone
+from charts.phone import Moved, moved, on_phone
 from charts.plots import Circle, Label, Land, MapPlot, Stroke
 from render import mapkey
 from render.image import tenths
 from render.plotly import CIRCLE_OPACITY, in_order
 
 WIDTH = 360  # px of a drawing that is made for a phone
+LAPTOP = 740  # px of the whole map beside its words
 LINE = 1.3  # of the size of type, from one line to the next
 LOW = 0.35  # of the size of type: from the middle of a line down to where its letters stand
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
@@ -42,7 +44,7 @@ def svg(chart: Chart) -> Markup:
     on = _Paper(west, north, WIDTH / (east - west))
     parts = [
         *(on.line(stroke) for stroke in plot.strokes if stroke.below),
-        *(on.land(land) for land in in_order(plot)),
+        *(on.land(part, chart.plot.extent) for part in moved(replace(chart.plot, lands=tuple(in_order(chart.plot))))),
         *(part for circle in plot.circles for part in on.circle(circle)),
         *(on.dot(point.x, point.y, point.size / 2) for point in plot.points),
         *(on.line(stroke) for stroke in plot.strokes if not stroke.below),
@@ -61,21 +63,23 @@ class _Paper:
     def at(self, x: float, y: float) -> tuple[str, str]:
         return f"{(x - self.west) * self.scale:.1f}", f"{(self.north - y) * self.scale:.1f}"
 
-    def land(self, land: Land) -> Markup:
-        line = "none" if land.kind == "context" else style.OUTLINE if land.kind == "unknown" else style.BORDER
-        drawn = Markup('<path{} d="{}" fill="{}" stroke="{}" stroke-width=".6"/>')
-        return drawn.format(_code(land.code), self._ways(land), mapkey.fill(land.kind, land.tone), line)
-
-    def _ways(self, land: Land) -> str:
-        """Return rings as a path in tenths of a px, each point from the one before."""
-        ways = []
-        for x, y in (ring.T for ring in land.rings()):
-            at = np.column_stack([(x - self.west) * self.scale * 10, (self.north - y) * self.scale * 10])
-            points = at.round().astype(int)
-            steps = np.diff(points, axis=0)
-            moved = " ".join(f"{tenths(dx)},{tenths(dy)}" for dx, dy in steps[np.any(steps != 0, axis=1)])
-            ways.append(f"M{tenths(points[0][0])},{tenths(points[0][1])}l{moved}z")
-        return "".join(ways)
+    def land(self, part: Moved, extent: tuple[float, float, float, float]) -> Markup:
+        """Return land that was moved, in the px of the whole map: what is packed beside that needs it once."""
+        west, _, east, north = extent
+        scale = LAPTOP / (east - west)
+        left, bottom = part.panel.area[:2]
+        zoom = self.scale * part.scale / scale
+        x, y = part.panel.corner[0] - self.west, self.north - part.panel.corner[1]
+        moves = (x * self.scale - (left - west) * scale * zoom, y * self.scale - (north - bottom) * scale * zoom, zoom)
+        paths = (
+            Markup('<path{} d="{}" fill="{}" stroke="{}"/>').format(
+                _code(land.code), _ways(land, west, north, scale), mapkey.fill(land.kind, land.tone),
+                "none" if land.kind == "context" else style.OUTLINE if land.kind == "unknown" else style.BORDER,
+            )
+            for land in part.lands
+        )  # fmt: skip
+        drawn = Markup('<g transform="translate({:.2f} {:.2f})scale({:.4f})" stroke-width=".7">{}</g>')
+        return drawn.format(*moves, Markup("").join(paths))
 
     def circle(self, circle: Circle) -> Iterator[Markup]:
         of = (style.ACCENT, style.PAPER, 1.2, CIRCLE_OPACITY)
@@ -111,6 +115,18 @@ class _Paper:
             for n, line in enumerate(label.lines)
         )
         return drawn.format(_code(label.code), size, ANCHORS[label.anchor], opacity, lines)
+
+
+def _ways(land: Land, west: float, north: float, scale: float) -> str:
+    """Return rings as a path in tenths of a px, each point from the one before."""
+    ways = []
+    for x, y in (ring.T.astype("float64") for ring in land.rings()):
+        px = np.column_stack([(x - west) * scale, (north - y) * scale]).round(2)  # as the drawing engine has them
+        points = np.array([[round(10 * round(n, 1)) for n in point] for point in px.tolist()])
+        steps = np.diff(points, axis=0)
+        moved = " ".join(f"{tenths(dx)},{tenths(dy)}" for dx, dy in steps[np.any(steps != 0, axis=1)])
+        ways.append(f"M{tenths(points[0][0])},{tenths(points[0][1])}l{moved}Z")
+    return "".join(ways)
 
 
 def _code(code: str) -> Markup:

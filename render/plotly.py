@@ -519,7 +519,8 @@ def _land(land: Land, plot: MapPlot) -> Settings:
         mode="lines",
         fill="toself",
         fillcolor=mapkey.fill(land.kind, land.tone),
-        line=OUTLINE if plot.selected and land.code == plot.selected else line,
+        line=(OUTLINE if plot.selected and land.code == plot.selected else line)
+        | ({"simplify": False} if plot.is_thin else {}),
         name="" if land.inset else land.code,
         text=markup(hover),
         hoveron="fills",

@@ -19,12 +19,13 @@ from pages.parts.page import Figure
 from render import image, mapkey, phone, screen
 from render.links import markup
 from render.plotly import Form
+from render.thin import thin
 from serving.controls import Place
 
 WIDE, NARROW = Form(paper=False), Form("narrow", paper=False)
 PHONE = screen.IS_PHONE
 GROWN_ON_PHONE = 2.25  # times that the labels of a map of one regency are larger there
-ATLAS, ATLAS_WIDTH = "figure atlas", 740  # a map of the province beside its words, in a window of few lines: px
+ATLAS = "figure atlas"  # a map of the province beside its words, in a window of few lines
 TALL = "screen and (min-width: 1000.02px) and (min-height: 900px)"  # where it is as wide as its column instead
 SCALES = (1, 2, 4)  # of a picture
 PATH, OUTLINE = re.compile(r' d="([^"]+)"'), re.compile(r'(?<= data-land) d="[^"]*"')  # of land: by far the most
@@ -42,10 +43,10 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
     drawn = block.build(view.of(replace(view.selection, **dict.fromkeys(selects, "")))) if selects else chart
     is_atlas = isinstance(drawn.plot, MapPlot) and bool(drawn.plot.key.entries)
     shape, rules = drawing(
-        drawn, ATLAS_WIDTH if is_atlas else round(width), "#first ", chart.text.alt, screen.told(drawn)
+        drawn, phone.LAPTOP if is_atlas else round(width), "#first ", chart.text.alt, screen.told(drawn)
     )
     if is_atlas:  # there its letters are no larger than the live page has them
-        grown = screen.grown(drawn, f"#first .shape-{chart.key}", round(ATLAS_WIDTH / width, 3))
+        grown = screen.grown(drawn, f"#first .shape-{chart.key}", round(phone.LAPTOP / width, 3))
         rules.append(f"@media {TALL} {{ {grown} }}")
     chosen = {name: getattr(view.selection, name) for name in selects}
     rules += screen.emphasis(drawn, chosen, f"#first .shape-{chart.key}")
@@ -89,6 +90,8 @@ def drawing(
     place, rules = f"{place}.shape-{chart.key}", []
     if isinstance(chart.plot, MapPlot):  # a click here is looked up by what it meets, not by points nobody sees
         chart = replace(chart, plot=replace(chart.plot, targets=()))
+    if isinstance(chart.plot, MapPlot) and chart.plot.listed:  # a phone's drawing has the same outlines
+        chart = replace(chart, plot=thin(chart.plot, phone.LAPTOP))
     wide = image.svg(chart, width, form=WIDE)
     if small := phone.svg(chart):
         rules = screen.label_rules(chart, f"{place} > .wide")
@@ -113,7 +116,9 @@ def _with_land(chart: Chart, width: int, content: Markup) -> tuple[Markup, str]:
     if not isinstance(chart.plot, MapPlot):
         return content, ""
     bare = tuple(replace(land, kind="other", tone=0.0) for land in chart.plot.lands)
-    plain = replace(chart, plot=MapPlot(chart.plot.extent, bare, listed=chart.plot.listed[:1]))
+    plain = replace(
+        chart, plot=replace(MapPlot(chart.plot.extent, bare), listed=chart.plot.listed[:1], is_thin=chart.plot.is_thin)
+    )
     outlines = {*PATH.findall(image.svg(plain, width, form=WIDE) + str(phone.svg(plain)))}
     marked = PATH.sub(lambda d: f" data-land{d[0]}" if d[1] in outlines else d[0], content)
     name = hashlib.sha256("".join(OUTLINE.findall(marked)).encode()).hexdigest()[:10]

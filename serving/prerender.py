@@ -46,7 +46,7 @@ DRAWN = re.compile(r'data-(?:drawn|land)="(\w+)"')
 SHAPE = re.compile(r'(<div class="shape [^>]*data-drawn="(\w+)" data-land="(\w*)"[^>]*>).*?(?=</div>)', re.DOTALL)
 PART = "drawn"  # the parameter by which a page's part is asked for
 MOST_LETTERS = 500  # of an address that is remembered
-LEVEL = 9  # of Brotli, for a view: made once, sent often
+LEVEL = 10  # of Brotli, for a view: made once, sent often; the best takes four times as long and saves 2 % more
 
 _layout = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
