@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import plotly_print
 from markupsafe import Markup
 
 from charts import style
@@ -27,7 +26,7 @@ from locales import LANGUAGES, Words
 from pages import described
 from pages.parts import links
 from pages.parts.page import Page, text
-from render import image, plotly
+from render import engine, image, plotly
 from render.links import markup
 from story import about
 from story.slides import tell
@@ -35,8 +34,6 @@ from story.slides import tell
 HERE = Path(__file__).parent
 WEB_FONTS = HERE.parent / "static" / "fonts"
 TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
-# The drawing engine without the kinds of chart that nothing here uses: half the weight of the whole one.
-ENGINE = Path(plotly_print.__file__).parent / "js" / "plotly_comprehensive_2d.js"
 FACES = {"Regular": (400, "normal"), "Bold": (700, "normal"), "Italic": (400, "italic")}
 STORY = ("present",)
 SHAPE = re.compile(r"<path [^>]{150,}/>")  # outlines of land and the like
@@ -77,7 +74,7 @@ def page(view: View, light: bool = False, pages: Sequence[str] = STORY) -> bytes
         date=view.tables.date,
         fonts=_faces(),
         style=TEXT_STYLES.read_text("utf-8") + (HERE / "page.css").read_text("utf-8"),
-        engine="" if light else ENGINE.read_text("utf-8").replace("</script", "<\\/script"),
+        engine="" if light else engine.PLOTLY.read_text("utf-8").replace("</script", "<\\/script"),
         figures="" if light else _figures(charts),
         script=(HERE / "page.js").read_text("utf-8"),
     )

@@ -35,7 +35,7 @@ from data.tables import Tables, rounds_add_up
 from data.view import View
 from exports.outlets import OUTLETS
 from locales import LANGUAGES, Words
-from render import image, plotly
+from render import engine, image, plotly
 from render.image import MOST_PIXELS
 from story.slides import tell
 from tests.conftest import ROOT, alternating, others_slow
@@ -131,7 +131,7 @@ def test_a_number_stands_in_its_circle_only_where_that_has_room(counts: tuple[in
 
 
 def wide(text: str, size: float = style.SMALL_SIZE, bold: bool = False) -> float:
-    return float(image._measure(text, "", str(size), "bold" if bold else "").split(",")[0])
+    return float(engine._measure(text, str(size), "bold" if bold else "normal").split(",")[0])
 
 
 Box = tuple[float, float, float, float]
