@@ -312,7 +312,9 @@ class _Activities:
 
     def _guess(self, asked: str) -> str:
         if asked not in self.guesses:
-            near = self.rows.get(_alike(asked, self.known) or self.known.get(re.sub(r" [a-z0-9]$", "", asked), ""))
+            placed = re.sub(r" di (?:kota|kab|kabupaten) .*", "", bare_activity(asked))  # "bimtek anyaman di kota tual"
+            bare = self.known.get(re.sub(r" [a-z0-9]$", "", asked)) or self.known.get(placed, "")
+            near = self.rows.get(_alike(asked, self.known) or bare)
             self.guesses[asked] = str(near["name_id"]) if near else ""
         return self.guesses[asked]
 

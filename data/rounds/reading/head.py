@@ -17,6 +17,7 @@ from locales import DEFAULT_LANGUAGE, Words
 
 BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one cell
 ORDINAL = re.compile(r"[ivx]{1,4}|[a-h]", re.IGNORECASE)  # of a class
+OF_PEOPLE = re.compile(r"\d\s*(?:orang|org|peserta|people)\b", re.IGNORECASE)
 PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
 ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 LETTERS = list("abcdefghijkl")
@@ -75,6 +76,11 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     if at is None:
         return None
     row = grid.rows[at]
+    people = [i for i, text in enumerate(row) if labels.names_person(text)]
+    if len({folded(row[i]) for i in people}) < len(people):
+        raise UnreadableFileError(
+            "two_columns", at=", ".join(f"{letters(i)}{at + 1} “{quoted(row[i])}”" for i in people)
+        )
     columns, codes = _named(row, at), _codes(grid, at)
     # Of several lists of codes that which says whose it is.
     code = next((i for i in codes if labels.system(row[i])), codes[0] if codes else None)
@@ -335,6 +341,9 @@ def _named(row: Sequence[str], at: int) -> dict[str, int]:
             ranked[name].append((rank, i))
     columns = {}
     for name, places in ranked.items():
+        each = [(rank, i) for rank, i in places if name == "participants" and labels.is_per_class(row[i])]
+        if each and any(map(labels.counts_classes, row)):
+            places = each  # beside them their sum may stand, which they are held against
         best, i = min(places)
         twins = [j for rank, j in places if rank == best or name in COUNTS]
         if len(twins) > 1:
@@ -498,7 +507,8 @@ def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]
         are_counts = 2 * sum(n is not None for n in cells) > len(cells) and any(cells)
         if labels.by_sex(text) and any(BY_SEX.fullmatch(cells[i]) for cells in below):
             return (i,)
-        if text and i not in used and labels.may_be_of_people(text) and are_counts:
+        are_people = bool(cells) and all(OF_PEOPLE.search(cells[i]) for cells in below if cells[i])
+        if text and i not in used and are_counts and (labels.may_be_of_people(text) or are_people):
             asked[letters(i)] = i
     sexes = {
         name for name, words in (("men", MEN), ("women", WOMEN)) for i in asked.values() if folded(row[i]) in words

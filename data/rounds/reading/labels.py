@@ -331,7 +331,8 @@ def counts_classes(text: str) -> bool:
 
 def is_per_class(text: str) -> bool:
     """Whether a head counts the people of each class."""
-    return bare(text).endswith(("per kelas", "tiap kelas", "setiap kelas", "per angkatan", "per class", "each class"))
+    text = bare(text.replace("/", " per "))
+    return text.endswith(("per kelas", "tiap kelas", "setiap kelas", "per angkatan", "per class", "each class"))
 
 
 def counted_by(text: str) -> str:
@@ -557,7 +558,7 @@ def is_subtotal(text: str) -> bool:
 # What an office writes before or behind the name of an activity without changing it.
 BEFORE = re.compile(r"^(?:(?:kegiatan|bimtek|bimbingan teknis|pelatihan|diklat|workshop|kelas|training|wub|ikm)\s+)+")
 BEHIND = re.compile(
-    r"\s+(?:angkatan|gelombang|batch|kelas|tahap|class|kelompok)(?:\s+ke)?\s+(?:[ivx]{1,4}|\d{1,2}|[a-h])$"
+    r"\s+(?:angkatan|angk|gelombang|batch|kelas|tahap|class|kelompok)(?:\s+ke)?\s+(?:[ivx]{1,4}|\d{1,2}|[a-h])$"
 )
 CODE = re.compile(rf"({PROVINCE.code})[. ]?(\d{{2}})", re.ASCII)  # of a regency of the province
 
@@ -680,6 +681,15 @@ def activity_behind(title: str) -> str:
 def is_activity(text: str) -> bool:
     """Whether a cell names an activity that is packaged, whatever column it stands in."""
     return bare_activity(text) in _activities()
+
+
+@lru_cache(maxsize=4096)
+def heads_activity(text: str) -> str:
+    """Return the activity that a row by itself names for those below it: by its name, or as the title of a list."""
+    if is_activity(text):
+        return text
+    words = set(folded(text[:LONGEST_LABEL]).split())
+    return activity_in(text) if words & (OF_ACTIVITY | {"kelas", "daftar", "peserta"}) and not ends(text) else ""
 
 
 def is_free(text: str) -> bool:

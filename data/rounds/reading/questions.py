@@ -130,7 +130,7 @@ def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tu
     Raises ``UnclearFileError``, and refuses a file of which a column is missing.
     """
     alone = (texts[-1] for row in grid.rows[head.below :] if 0 < len(texts := [text for text in row if text]) <= 2)
-    if "activity" in head.columns or is_head(grid, head.row) or any(map(labels.is_activity, alone)):
+    if "activity" in head.columns or is_head(grid, head.row) or any(map(labels.heads_activity, alone)):
         return "", ""
     if len(labelled := {*labels.labelled(grid.rows[: head.row], "activity")} - {""}) == 1:
         return "", labelled.pop()
@@ -391,7 +391,7 @@ def takes_activity_above(grid: Grid, head: Head, rows: Sequence[Row], answers: M
     Below headings they are, and where rows without one have no number and all others do. Raises ``UnclearFileError``.
     """
     if "activity" not in head.columns or not is_by_activity(head):
-        return "activity" not in head.columns
+        return False
     trainings = [row for row in rows if row.kind == "training"]
     without = [row for row in trainings if not row.texts.get("activity")]
     columns = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_number(text)]

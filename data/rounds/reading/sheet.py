@@ -136,7 +136,7 @@ def _grids(content: bytes, has_table: HasTable) -> Iterator[Grid]:
         yield from _shown(xlsx.grids(content), has_table)
     elif kind := next((kind for begin, kind in OTHER_KINDS if content.startswith(begin)), ""):
         raise UnreadableFileError(kind)
-    elif content.lstrip(b"\xef\xbb\xbf\r\n\t ")[:1] == b"<":
+    elif content.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith((b"<", b"{", b"[{")):
         raise UnreadableFileError("unknown_kind")
     else:
         yield _csv(_decoded(content), has_table)

@@ -77,7 +77,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     """
     titles = [text for row in grid.rows[: head.row] for text in row if text]
     grid = ditto.written_out(grid, head, answers)
-    every = _with_notes(_with_sums_above(_with_sums(_kinds(grid, head))))
+    every = _with_notes(_with_sums_above(_with_sums(_with_activities(head, _kinds(grid, head), titles))))
     part = part_of(every, titles, answers)
     rows = list(part.rows)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
@@ -108,6 +108,36 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     aside = {row.number + 1 for row in every} - {row.number + 1 for row in rows[:until]}
     skipped = tuple(sorted({*reading.skipped, *aside}))
     return Body(tuple(reading.finished()), skipped, reading.total, _number(rows, until), part.year)
+
+
+def _with_activities(head: Head, rows: list[Row], titles: Sequence[str]) -> list[Row]:
+    """Return the rows with the activity that stands above them in a row of its own, where no column names it.
+
+    Above the first of them the title may name it. Where one such row names a known activity, all of them do.
+    """
+    named = [NUMBERED.sub("", text) for row in rows if (text := _alone(row, head))]
+    if "activity" in head.columns or head.wide or not any(map(labels.heads_activity, named)):
+        return rows
+    above, kept = {*map(labels.activity_in, titles)} - {""}, list[Row]()
+    activity = next(iter(above)) if len(above) == 1 else ""
+    for row in rows:
+        name = NUMBERED.sub("", _alone(row, head))
+        known = labels.heads_activity(name)
+        if known or (row.kind == "heading" and not labels.is_regency(name) and not labels.names_part(name)):
+            activity = known or name
+            row = replace(row, kind="other", texts={})
+        elif activity and (row.kind == "training" or (row.kind == "heading" and any(c in row.texts for c in COUNTS))):
+            row = replace(row, kind="training", texts={"activity": activity, **row.texts})
+        kept.append(row)
+    return kept
+
+
+def _alone(row: Row, head: Head) -> str:
+    """Return what a row says that says one thing, but maybe a number and a count; "" of any other."""
+    if row.kind not in ("heading", "other"):
+        return ""
+    texts = [text for text in row.whole if text]
+    return texts[0] if len(texts) == 1 else _heading(row.texts, row.whole, head)
 
 
 def _with_notes(rows: list[Row]) -> list[Row]:
@@ -317,9 +347,6 @@ class _Reading:
 
     def _heading(self, row: Row, later: Sequence[Row]) -> None:
         name = _heading(row.texts, row.whole, self.head)
-        if "activity" not in self.head.columns and labels.is_activity(name):
-            self.activity = name
-            return
         below = next((r for r in later if r.kind != "other"), None)
         count = next((row.texts[c] for c in COUNTS if c in row.texts), "")
         if below and below.kind == "training" and not below.texts.get("regency"):

@@ -261,6 +261,14 @@ RECAPS = {
         [["id", "kode_provinsi", "bps_kode_kabupaten_kota", "bps_nama_kabupaten_kota", "jenis_pelatihan", "jumlah_peserta", "tahun"],
          [1, 81, 8172, "KOTA TUAL", "Anyaman", 20, 2024]], [("8172 KOTA TUAL", "Anyaman", "20", "")], facts={"year": "2024"},
     ),
+    "a new activity among those above their regencies": Recap(
+        [["No", "Kab/Kota", "Peserta"], ["A", "Anyaman"], [1, "Kota Tual", 20], ["B", "Batik tulis"], [1, "Buru", 7]],
+        [USUAL[0], ("Buru", "Batik tulis", "7", "")],
+    ),
+    "classes, the people of each, and their sum": Recap(
+        [[*HEAD[:2], "Jml Kelas", "Peserta/Kelas", "Jumlah Peserta"], ["Kota Tual", "Anyaman", 1, 20, 20], ["Buru", "Servis AC", 2, 15, 30]],
+        [USUAL[0], ("Buru", "Servis AC", "15", ""), ("Buru", "Servis AC", "15", "")],
+    ),
     "sums that have no name": Recap(
         [HEAD, ["Kota Tual", "Anyaman", 20], [None, "Servis AC", 30], [None, None, 50], ["Buru", "Anyaman", 7], [None, None, 7], [None, None, 57]],
         [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", "50"), ("Buru", "Anyaman", "7", "7")], facts={"total": "57"},
@@ -540,6 +548,10 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
     "batches below the participants": (
         [[*H, "Peserta Angkatan", None], [None, None, "I", "II"], ["Kota Tual", "Anyaman", 20, 15]], ["A1:A2", "B1:B2", "C1:D1"],
         "periods", ["row", "each"], {"each": [("Anyaman", "20"), ("Anyaman", "15")]},
+    ),
+    "people in a column of remarks": (
+        [[*H, "Keterangan"], ["Kota Tual", "Anyaman", "20 orang"], ["Buru", "Servis AC", "7 org"]], [], "count", ["C", "none"],
+        {"C": [("Anyaman", "20 orang"), ("Servis AC", "7 org")]},
     ),
     "this month's, and those until then": (
         [[*H, "s/d bulan lalu", "bulan ini", "s/d bulan ini"], ["Kota Tual", "Anyaman", 10, 20, 30]], [], "count", ["C", "D", "E"],
@@ -913,6 +925,15 @@ def test_an_attendance_list_says_above_it_what_it_is_of(above: Row, answers: dic
     assert not {"Orang", "Jl.", "0812"} & set(repr(draft).split())
 
 
+def test_a_list_of_people_for_each_activity_one_below_the_other() -> None:
+    rows = [["DAFTAR PESERTA KELAS ANYAMAN"], ["No", "Nama", "Kab/Kota"], [1, "A B", "Kota Tual"], [2, "C D", "Kota Tual"], [],
+            ["DAFTAR PESERTA KELAS SERVIS AC"], ["No", "Nama", "Kab/Kota"], [1, "E F", "Buru"], [2, "G H", "Buru"]]  # fmt: skip
+    lines = sheet.read("x", xlsx(rows), {"persons": "count", "part": "all"}).lines
+    assert [(line["regency"], line["activity"], line["participants"]) for line in lines] == [
+        ("Kota Tual", "Anyaman", "2"), ("Buru", "Servis AC", "2"),
+    ]  # fmt: skip
+
+
 def test_whoever_did_not_come_is_asked_about_and_addresses_only_say_a_regency() -> None:
     places = ["Jl. A No. 1, Kota Tual", "Desa B, Kab. Buru", "Jl. C 7"]
     rows = [["Nama", "Alamat", "Pelatihan", "Ket"]]
@@ -1177,6 +1198,10 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "another kind of table below, with a head of its own": (
         xlsx([["No", *HEAD], [1, *LINES[0]], ["Jumlah", None, None, 20], ["No", "Uraian", "Pagu", "Sisa"], [1, "Honor", 500, 7]]), "second_table",
     ),
+    "two lists of people side by side": (
+        xlsx([["Nama", *H, "Nama", *H], ["A B", *LINES[0][:2], "C D", *LINES[0][:2]]]), "two_columns",
+    ),
+    "a program's data": (b'[{"kab": "Kota Tual", "kegiatan": "Anyaman"}]', "unknown_kind"),
     "too many columns": (xlsx([[None] * 70 + ["x"], *FULL]), "too_wide"),
     "too many rows": (text([*FULL, *[["Buru", "Anyaman", 1]] * 2000]).encode(), "too_many_rows"),
 }  # fmt: skip
