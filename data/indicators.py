@@ -298,9 +298,7 @@ def participants_by_regency(view: View) -> Indicator:
         counts, bases, formula, origins = told.value, cast("pd.Series", told.bases), told.formula, told.origins
         marks = told.marks
     else:
-        rows, taught = view.tables["participation"], view.tables["trainings"]
-        counted = {"counted": regency_participants(rows, taught), "about": approximate_regencies(rows, taught)}
-        chosen = view.selection.of(rows.assign(**counted))
+        chosen = view.selection.of(_participation(view.tables))
         of_regency = chosen.groupby("regency")
         counts = of_regency.counted.sum(min_count=1)
         lacking = of_regency.counted.count() < of_regency.size()
@@ -318,6 +316,13 @@ def participants_by_regency(view: View) -> Indicator:
     return Indicator(
         "participants_by_regency", ranked.n, "person", basis, formula, sources, year, bases, origins, marks=marks
     )
+
+
+@cached_on_tables(1)
+def _participation(tables: Tables) -> pd.DataFrame:
+    """Return the rows of participation, with the participants of each (``counted``) and whether they are ``about``."""
+    rows, taught = tables["participation"], tables["trainings"]
+    return rows.assign(counted=regency_participants(rows, taught), about=approximate_regencies(rows, taught))
 
 
 def _with_classes(tables: Tables, chosen: pd.DataFrame) -> pd.DataFrame:
@@ -384,9 +389,10 @@ def every_training(tables: Tables) -> pd.DataFrame:
     rows = tables["trainings"].merge(
         tables["activities"].drop(columns="source"), on="activity", how="left", validate="m:1"
     )
-    took_part = tables["participation"]
-    total = regency_participants(took_part, tables["trainings"])
-    counts = took_part.assign(total=total, total_source=took_part.source, total_about=approximate(took_part))
+    took_part = _participation(tables)
+    counts = took_part.assign(
+        total=took_part.counted, total_source=took_part.source, total_about=approximate(took_part)
+    )
     keys = ["round", "regency"]
     rows = rows.merge(counts[[*keys, "total", "total_source", "total_about"]], on=keys, how="left", validate="m:1")
     rows["kind"] = rows["round"].map(tables["rounds"].set_index("round").training_kind)

@@ -449,7 +449,8 @@ def regency_participants(participation: pd.DataFrame, trainings: pd.DataFrame) -
     Stated where the source states them; else the sum over the regency's classes, if every class has a count.
     """
     keys = ["round", "regency"]
-    sums = trainings.groupby(keys).participants.agg(lambda s: s.sum(skipna=False))
+    classes = trainings.groupby(keys).participants
+    sums = classes.sum().where(classes.count() == classes.size())
     summed = participation[keys].merge(
         sums.rename("summed"), left_on=keys, right_index=True, how="left", validate="1:1"
     )

@@ -7,10 +7,10 @@ stands in its folder (``geo/province.id.po`` …). Numbers and dates follow the 
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 from babel import Locale, dates, lists, numbers
@@ -120,7 +120,7 @@ class Words:
         """Whether the catalogue has a text for ``key``."""
         return self._texts.gettext(key) != key
 
-    def field(self, row: "pd.Series", name: str) -> str:
+    def field(self, row: "pd.Series | dict[Hashable, Any]", name: str) -> str:
         """Return the column ``name`` of a table's row in this language (``name_id`` or ``name_en``)."""
         value = row[f"{name}_{self.language}"]
         return self("missing") if pd.isna(value) else str(value)

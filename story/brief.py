@@ -1,5 +1,6 @@
 """What the brief says besides the slides: who received what, each activity by its name."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -41,19 +42,21 @@ def _rows(view: View) -> Iterator[tuple[str, str, str, str]]:
     for round_ in view.selection.of(view.tables["rounds"])["round"]:
         of_round = view.of(replace(view.selection, round=str(round_)))
         counts = indicators.participants_by_regency(of_round)
+        activities = _activities(of_round)
         for code in counts.value.index:
-            activities = _activities(of_round, str(code)) or words("trainings.kind_untold")
-            yield str(code), str(round_), number_of(counts, code).text(words), activities
+            named = activities.get(code) or words("trainings.kind_untold")
+            yield str(code), str(round_), number_of(counts, code).text(words), named
     if view.selection.round == ALL_ROUNDS and not view.selection.group:
         for _, row in indicators.known_in_part(view.tables, view.selection.regency).iterrows():
             n = stated_people(row).text(words)
             yield str(row.regency), str(row["round"]), n, beside.of_part(words, row)
 
 
-def _activities(view: View, code: str) -> str:
-    """Return the names of a regency's activities, each once, those of a group beside each other."""
-    rows = indicators.training_rows(view.of(replace(view.selection, regency=code)))
+def _activities(view: View) -> dict[str, str]:
+    """Return the names of each regency's activities, each once, those of a group beside each other."""
     order = list(group_names(view))
-    listed = sorted((order.index(row.group) if row.group in order else 0, view.words.field(row, "name"))
-                    for _, row in rows.iterrows())  # fmt: skip
-    return "; ".join(dict.fromkeys(name for _, name in listed))
+    listed: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row in indicators.training_rows(view).to_dict("records"):
+        place = order.index(row["group"]) if row["group"] in order else 0
+        listed[row["regency"]].append((place, view.words.field(row, "name")))
+    return {code: "; ".join(dict.fromkeys(name for _, name in sorted(names))) for code, names in listed.items()}
