@@ -9,7 +9,7 @@ import shapely
 from charts import style
 from charts.plots import Label, Land, MapPlot, Width
 from render import plotly
-from render.image import _measure
+from render.engine import _measure
 
 LINE = 1.3  # of the size of type, from one line to the next
 # Widths in px of what is drawn: a phone's map ("any"), the narrow form to screens of 1000 px, the wide one beside the four
@@ -52,7 +52,7 @@ class Box:
 
 @lru_cache(maxsize=4096)
 def wide(text: str, size: int, bold: bool) -> float:
-    return float(_measure(text, "", str(size), "bold" if bold else "").split(",")[0])
+    return float(_measure(text, str(size), "bold" if bold else "").split(",")[0])
 
 
 def box(label: Label, plot: MapPlot, px: int) -> Box:

@@ -17,7 +17,7 @@ from data.tables import PACKAGED, Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
 from render import plotly
-from render.image import _measure
+from render.engine import _measure
 from story.slides import tell
 from tests.invented import Place, named, with_round
 
@@ -109,7 +109,7 @@ def test_words_keep_to_their_map(language: str, rounds: int, width: str, px: int
     labels = [label for label in plot.labels if label.width == width]
     for label in labels:
         letters = [("".join(run.text for run in line), any(run.bold for run in line)) for line in label.lines]
-        wide = km * max(float(_measure(text, "", "12", "bold" if bold else "").split(",")[0]) for text, bold in letters)
+        wide = km * max(float(_measure(text, "12", "bold" if bold else "").split(",")[0]) for text, bold in letters)
         high = km * 15.6 * len(label.lines)
         assert wide < frame[2] - frame[0], (label.lines, px)
         assert label.y + high <= north + km, "nothing leaves the figure at its top"
