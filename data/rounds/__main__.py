@@ -1,6 +1,8 @@
 """The journal from the command line: ``python -m data.rounds add FILE``, observe, history, restore, erase, export.
 
-A file that can't be stored gets every problem in one list and exit code 1, a wrong argument one line and exit code 2.
+Exit code 0 means that all was done as asked. A file that can't be stored, or that changes nothing, gets every problem
+in one list and exit code 1, with --check too: 0 says then that the file can be stored as it is. A wrong argument gets
+one line and exit code 2.
 """
 
 import argparse
@@ -32,6 +34,11 @@ from data.rounds.store.errors import NotScrubbedError, StoreError
 from data.rounds.store.journal import Adopted, ConflictError, Entry, journal
 from data.tables import BrokenTableError, Tables
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
+
+PLAIN = str.maketrans({
+    "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "·": "|", "→": "->", "≈": "~", "≠": "!=", "…": "...",
+    "±": "+/-", "×": "x",
+})  # fmt: skip
 
 
 class _Arguments(argparse.ArgumentParser):
@@ -401,10 +408,17 @@ def main(given: list[str]) -> int:
     except OSError as error:
         lines, code = [words("rounds.no_file", file=error.filename) if error.filename else f"data.rounds: {error}"], 1
     out = sys.stderr if code else sys.stdout
-    text = "\n".join(lines)
-    encoding = getattr(out, "encoding", None) or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding), file=out)  # a terminal may know few letters
+    print(_in_letters_of(getattr(out, "encoding", None) or "utf-8", "\n".join(lines)), file=out)
     return code
+
+
+def _in_letters_of(encoding: str, text: str) -> str:
+    """Return a text in letters that a terminal has: "≈ 20" must not become "? 20"."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(PLAIN).encode(encoding, "replace").decode(encoding)
+    return text
 
 
 if __name__ == "__main__":

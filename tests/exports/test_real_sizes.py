@@ -1,4 +1,4 @@
-"""With a hundred rounds and with names of 200 letters deck and workbook stay whole: nothing is cut, none is tiny."""
+"""With a hundred rounds, names of 200 letters, fifty regencies deck and workbook are whole: no cut, no tiny type."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -15,13 +15,13 @@ from exports.deck import deck
 from exports.workbook import workbook
 from locales import Words
 from render.office import wrapped
-from tests.invented import long_names, many_rounds
+from tests.invented import fifty, long_names, many_rounds
 
 SMALLEST = 900  # hundredths of a point
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("made", [long_names, many_rounds])
+@pytest.mark.parametrize("made", [long_names, many_rounds, fifty])
 def test_no_slide_has_small_type_or_a_shape_beyond_its_edges(made: Callable[[], Tables]) -> None:
     show = Presentation(io.BytesIO(deck(View(made(), Selection("all"), Words("id")))))
     for slide in show.slides:
@@ -34,7 +34,7 @@ def test_no_slide_has_small_type_or_a_shape_beyond_its_edges(made: Callable[[], 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("made", [long_names, many_rounds])
+@pytest.mark.parametrize("made", [long_names, many_rounds, fifty])
 def test_every_cell_of_words_has_room_in_its_row(made: Callable[[], Tables]) -> None:
     book = openpyxl.load_workbook(io.BytesIO(workbook(View(made(), Selection("all"), Words("id")))))
     assert len({name.lower() for name in book.sheetnames}) == len(book.sheetnames)

@@ -1,4 +1,4 @@
-"""With a hundred rounds and with names of 200 letters each page stays whole: nothing is wider than the window."""
+"""With a hundred rounds, names of 200 letters, fifty regencies each page is whole: nothing is wider than the window."""
 
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ from pages import MENU
 from serving import controls, prerender
 from serving.controls import Place
 from tests.conftest import others_slow
-from tests.invented import PACKAGED_TABLES, long_names, many_rounds
+from tests.invented import PACKAGED_TABLES, fifty, long_names, many_rounds
 
 PAGES = [page for pages in MENU.values() for page in pages]
 # What is wider than the window, but for what scrolls in a box of its own.
@@ -22,7 +22,7 @@ WIDER = """() => [...document.querySelectorAll('body *')].filter(one => {
 }).map(one => `${one.tagName}.${one.className} ${one.textContent.slice(0, 60)}`)"""
 
 
-@pytest.fixture(params=[many_rounds, long_names])
+@pytest.fixture(params=[many_rounds, long_names, fifty])
 def at_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Tables:
     tables: Tables = request.param()
     monkeypatch.setattr(prerender, "current", lambda: tables)

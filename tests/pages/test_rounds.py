@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from data.rounds.reading import sheet
 from locales import LANGUAGES, Words
-from tests.conftest import ROOT, NewReader, Reader, alternating, others_slow, running_dashboard
+from tests.conftest import ROOT, NewReader, Reader, alternating, others_slow, running_dashboard, until
+from tests.recaps import xlsx
 
 WORDS = Words("id")
 ROUND_2024 = """Tahun;2024
@@ -149,6 +150,33 @@ def test_what_can_not_be_read_is_said_and_what_was_there_stays(desk: str, reader
     send(page, "foto.csv", b"\x00\x01\x02\x03")
     assert noted(page, "problem") == f"foto.csv: {WORDS('upload.binary')}"
     assert page.locator('[class*="st-key-fact_year"] input').input_value() == "2025"
+
+
+@pytest.mark.slow
+def test_nothing_of_a_list_of_people_is_left_on_the_disk(reader: NewReader, tmp_path: Path) -> None:
+    """Neither in the store, nor in what stands in a form, nor in the log, a cache or a temporary file; stored or not."""
+    secrets = ("8171010101900099", "081234567890", "Siti Rahanyamtel", "Jl. Rahasia")
+    people = [["Tahun", "2041"], ["No", "Nama", "NIK", "No HP", "Alamat", "Kabupaten/kota", "Kegiatan"]]
+    people += [[str(n), f"{secrets[2]} {n}", f"{secrets[0][:-2]}{n:02}", secrets[1], f"{secrets[3]} {n}", "Kota Tual", "Anyaman"]
+               for n in range(1, 6)]  # fmt: skip
+    settings = {name: str(tmp_path / name) for name in ("store", "cache", "tmp")}
+    for folder in settings.values():
+        Path(folder).mkdir()
+    store = tmp_path / "store" / "rounds.sqlite"
+    with running_dashboard(
+        IKM_STORE=str(store), IKM_CACHE=settings["cache"], TMPDIR=settings["tmp"],
+        IKM_LOCAL_EDITOR="1", STREAMLIT_SERVER_ADDRESS="127.0.0.1", STREAMLIT_LOGGER_LEVEL="debug",
+    ) as address:  # fmt: skip
+        page = reader().open(f"{address}/rounds", figures=0)
+        send(page, "daftar.xlsx", xlsx(people))
+        page.locator(".st-key-upload, .stRadio").get_by_text(WORDS("choice.persons", n=5)).first.click()
+        page.wait_for_function("() => [...document.querySelectorAll('input')].some(box => box.value === '2041')")
+        until(page, lambda: any(store.parent.glob("*-draft-*")), "the form was not kept")
+        kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert len(kept) > 1
+        found = [(path.name, text) for path in kept for text in secrets if text.encode() in path.read_bytes()]
+        assert found == []
+        assert secrets[0][:-2] not in "".join(path.read_bytes().decode("latin-1") for path in kept)
 
 
 @pytest.mark.parametrize("language", others_slow(LANGUAGES))

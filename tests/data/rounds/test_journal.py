@@ -572,6 +572,7 @@ def test_the_command_line_says_what_is_wrong(store: str, run: Run, form: Path, t
     assert code == 1
     assert len(said.splitlines()) >= 2, "every problem at once"
     assert "Tuall" in said
+    assert ask("add", form, "--check") == (1, said), "a check that finds something is no success"
     assert journal().state() == 0
 
 
@@ -683,7 +684,9 @@ def test_a_user_without_a_name_and_a_terminal_with_few_letters(
     written = io.BytesIO()
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, "ascii", write_through=True))
     assert main(["add", str(form), "--reason", "laporan “masuk”"]) == 0
-    assert b"?masuk?" in written.getvalue()
+    assert b'laporan "masuk"' in written.getvalue()
+    assert b"-> 130" in written.getvalue()
+    assert b"?" not in written.getvalue()
     assert journal().entries()[0].who.startswith("uid ")
 
 
