@@ -34,7 +34,7 @@ NO_COUNTS = {  # what stands for a number of people and is none, by the problem 
         rf"(?:{ABOUT}|{BOUNDS})\s*\d.*|\d[\d.,]*\s*(?:[+?]|-?an|(?:\w+\s*)?\(\s*(?:{GUESSED})[^()]*\))", re.IGNORECASE
     ),
     "marked": re.compile(
-        r"(\d[\d.,]*)(?:\s*(?:\*{1,3}|†|‡)\s*\)?|\s+[a-d\d]\))|(\d[\d.,]*)[a-d\d]\)"
+        r"(\d[\d.,]*)(?:\s*(?:\*{1,3}|†|‡|[¹²³⁴-⁹]{1,2})\s*\)?|\s+[a-d\d]\))|(\d[\d.,]*)[a-d\d]\)"
     ),  # with the mark of a note
 }
 
@@ -49,7 +49,7 @@ def as_number(text: str, name: str = "participants") -> int | None:
     if beside := re.fullmatch(rf"(\d[\d.]*)\s*(?:{unit})?\s*\(([a-z\s]+)\)", bare, re.ASCII):
         number = as_number(beside[1], name)
         return number if number is not None and number == spelled(beside[2]) else None
-    bare = re.sub(r"(?<=\d)[.,]0{1,2}$", "", bare)
+    bare = re.sub(r"(?<=\d)[.,]0{0,2}$", "", bare)
     if re.fullmatch(r"\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+", bare, re.ASCII):
         bare = re.sub(r"[.,]", "", bare)
     return int(bare) if re.fullmatch(r"\d{1,12}", bare, re.ASCII) else None

@@ -130,7 +130,7 @@ NOTHING = {"", "0", "nihil", "tidak ada", "tdk ada", "kosong", "none", "nil", "t
 TICKS = {"✓", "✔", "√", "☑", "v", "hadir", "h", "ya"}
 PERIOD = re.compile(
     r"(?:jan|feb|mar|apr|mei|may|jun|jul|ags|agt|agu|aug|sep|okt|oct|nop|nov|des|dec)[a-z]{0,6}(?: 20\d\d)?"
-    r"|(?:tw|triwulan|trw|q|quarter|kuartal|smt|semester|catur wulan|minggu|week"
+    r"|(?:tw|triwulan|trw|q|quarter|kuartal|smt|semester|catur wulan"
     r"|tahap|angkatan|gelombang|termin|batch|stage)(?: ke)? ?(?:[ivx]{1,4}|\d{1,2})"
     r"(?: 20\d\d)?"
 )
@@ -218,6 +218,8 @@ PIVOTED = re.compile(r"^(?:sum of|jumlah dari) ", re.IGNORECASE)  # how pivot ta
 def _names_activity(text: str) -> bool:
     """Whether a head names trainings in some order of the usual words: "Jenis bimtek yang diikuti"."""
     words = set(bare(text).split())
+    if words & {"dan", "beserta", "and"}:  # "Jenis bimtek dan jumlah peserta"
+        words -= {"dan", "beserta", "and", "jumlah", "jml", "number", *PEOPLE}
     return bool(words & OF_ACTIVITY) and words <= OF_ACTIVITY | AROUND_ACTIVITY
 
 

@@ -188,7 +188,9 @@ def _of_both_sexes(head: Head, rows: list[Row], answers: Mapping[str, str]) -> l
             listed = "; ".join(f"{row.number + 1} “{quoted(row.whole[i])}”" for row in people[:MOST_LISTED])
             choices = [Choice("add", "add_sexes"), Choice("apart", "sexes_apart")]
             raise UnclearFileError("sexes", "sexes", choices, rows=listed)
-        return _added(_with_people(head, rows), i) if answers["sexes"] == "add" else rows
+        if answers["sexes"] == "add":
+            return _added_cells(head, rows, i) if head.wide else _added(_with_people(head, rows), i)
+        return rows
     return rows
 
 
@@ -260,6 +262,31 @@ def _added(rows: list[Row], column: int) -> list[Row]:
         if sex and (own := row.texts.get("participants")):
             mine = first[of].texts
             mine[sex] = _plus(mine.get(sex, ""), own)
+    return kept
+
+
+def _added_cells(head: Head, rows: list[Row], column: int) -> list[Row]:
+    """Return the rows of a wide table with one for each name, whose counts are those of men and women together."""
+    columns = [
+        *(head.wide.columns if head.wide else ()),
+        *((head.wide.total,) if head.wide and head.wide.total else ()),
+    ]
+    first, kept, above = dict[tuple[str, str], Row](), list[Row](), dict[str, str]()
+    for row in rows:
+        if row.kind != "training" or folded(row.whole[column]) in BOTH:
+            kept.append(replace(row, kind="other", texts={}) if row.kind == "training" else row)
+            continue
+        above = {name: row.texts.get(name) or above.get(name, "") for name in ("regency", "activity")}
+        of = folded(above["regency"]), folded(above["activity"])
+        if of not in first:
+            first[of] = replace(row, whole=list(row.whole))
+            kept.append(first[of])
+            continue
+        whole = first[of].whole
+        for i in columns:
+            one, other = ("" if labels.is_nothing(text) else text for text in (whole[i], row.whole[i]))
+            whole[i] = _plus(one, other)
+        kept.append(replace(row, kind="other", texts={}))
     return kept
 
 

@@ -29,6 +29,9 @@ from data.rounds.reading.wide import Wide, number
 LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between the activities that one cell lists
 Block = tuple[str, int, int]  # a count for several rows: its column, first and last row
 
+COUNTED = re.compile(  # an activity with its people in one cell: "Anyaman: 20 orang"
+    r"(.*?[^\W\d])\s*[(:=–-]\s*(\d{1,4})\s*(?:orang|org|peserta|people)\b\.?\s*\)?", re.IGNORECASE | re.DOTALL
+)
 LINES = re.compile(r"\n")
 BULLET = re.compile(r"^\s*[-–—*]\s+")
 NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+", re.IGNORECASE)
@@ -239,7 +242,13 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
             rows.append(Row(at, texts, whole, kind))
             if kind == "heading" or texts.get("regency") or kind in ("total", "subtotal"):
                 is_headed = kind == "heading"
-    return rows
+    return rows if person is None else [_of_people_below(row, head) for row in rows]
+
+
+def _of_people_below(row: Row, head: Head) -> Row:
+    """Return a row of a list of people; one that names a regency for those below it says so in its texts."""
+    name = _heading(row.texts, row.whole, head) if row.kind == "heading" else ""
+    return replace(row, texts={**row.texts, "regency": name}) if labels.is_regency(name) else row
 
 
 def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: Head, person: int | None) -> str:
@@ -527,8 +536,13 @@ def _split(texts: dict[str, str], between: re.Pattern[str]) -> list[dict[str, st
         return [texts]  # cut off: what it lists is not known
     parts = (BULLET.sub("", part).strip(" ,") for part in between.split(_unwrapped(text)))
     activities = [NUMBERED.sub("", part) for part in parts if folded(part)]
+    if not activities:
+        return [texts]
+    named = [COUNTED.fullmatch(activity) for activity in activities]
+    if all(named) and not texts.get("participants"):
+        return [{**texts, "activity": match[1], "participants": match[2]} for match in named if match]
     if len(activities) < 2:
-        return [{**texts, "activity": activities[0]}] if activities else [texts]
+        return [{**texts, "activity": activities[0]}]
     counts = texts.get("participants", "").split("\n")
     if len(counts) == len(activities):
         return [{**texts, "activity": a, "participants": c} for a, c in zip(activities, counts, strict=True)]

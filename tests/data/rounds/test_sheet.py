@@ -269,6 +269,9 @@ RECAPS = {
         [[*HEAD[:2], "Jml Kelas", "Peserta/Kelas", "Jumlah Peserta"], ["Kota Tual", "Anyaman", 1, 20, 20], ["Buru", "Servis AC", 2, 15, 30]],
         [USUAL[0], ("Buru", "Servis AC", "15", ""), ("Buru", "Servis AC", "15", "")],
     ),
+    "each activity with its people, in one cell": Recap(
+        [["No", "Kab/Kota", "Jenis Bimtek dan Jumlah Peserta"], [1, "Kota Tual", "1. Anyaman (20 orang)\n2. Servis AC: 30 org"]], USUAL,
+    ),
     "sums that have no name": Recap(
         [HEAD, ["Kota Tual", "Anyaman", 20], [None, "Servis AC", 30], [None, None, 50], ["Buru", "Anyaman", 7], [None, None, 7], [None, None, 57]],
         [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", "50"), ("Buru", "Anyaman", "7", "7")], facts={"total": "57"},
@@ -630,6 +633,10 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [[*H, "Jenis kelamin", "Peserta"], ["Kota Tual", "Anyaman", "L", 5], [None, None, "P", 15], ["Buru", "Servis AC", "L", 7]], [],
         "sexes", ["add", "apart"], {"add": [("Anyaman", "20"), ("Servis AC", "7")]},
     ),
+    "men and women in rows, regencies as columns": (
+        [["Kegiatan", "L/P", "Tual", "Buru"], ["Anyaman", "L", 8, "-"], [None, "P", 12, 7], ["Servis AC", "L", None, 3], [None, "P", None, 4]], [],
+        "sexes", ["add", "apart"], {"add": [("Anyaman", "20"), ("Anyaman", "7"), ("Servis AC", "7")]},
+    ),
     "men and women that are not all": (
         [[*H, "L", "P", "Jumlah"], ["Kota Tual", "Anyaman", 5, 15, 21], ["Kota Tual", "Servis AC", 3, 7, 10]], [],
         "sums", ["cells", "stated"], {"cells": [("Anyaman", "20"), ("Servis AC", "10")], "stated": [("Anyaman", "21"), ("Servis AC", "10")]},
@@ -925,6 +932,12 @@ def test_an_attendance_list_says_above_it_what_it_is_of(above: Row, answers: dic
     assert not {"Orang", "Jl.", "0812"} & set(repr(draft).split())
 
 
+def test_people_below_their_regency() -> None:
+    rows = [["BIMTEK ANYAMAN"], ["No", "Nama"], ["KOTA TUAL"], [1, "A B"], [2, "C D"], ["KAB. BURU"], [1, "E F"]]
+    lines = sheet.read("x", xlsx(rows), {"persons": "count", "activities": "title"}).lines
+    assert [(line["regency"], line["participants"]) for line in lines] == [("KOTA TUAL", "2"), ("KAB. BURU", "1")]
+
+
 def test_a_list_of_people_for_each_activity_one_below_the_other() -> None:
     rows = [["DAFTAR PESERTA KELAS ANYAMAN"], ["No", "Nama", "Kab/Kota"], [1, "A B", "Kota Tual"], [2, "C D", "Kota Tual"], [],
             ["DAFTAR PESERTA KELAS SERVIS AC"], ["No", "Nama", "Kab/Kota"], [1, "E F", "Buru"], [2, "G H", "Buru"]]  # fmt: skip
@@ -1197,6 +1210,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "columns of a text that are not below their heads": (b"Kab/Kota        Kegiatan     L    P   Peserta\nKota Tual    Anyaman  8   20\n", "columns"),
     "another kind of table below, with a head of its own": (
         xlsx([["No", *HEAD], [1, *LINES[0]], ["Jumlah", None, None, 20], ["No", "Uraian", "Pagu", "Sisa"], [1, "Honor", 500, 7]]), "second_table",
+    ),
+    "people whose trainings are ticked": (
+        xlsx([["Nama", "Kab/Kota", "Anyaman", "Servis AC"], ["A B", "Kota Tual", "v", None], ["C D", "Buru", None, "v"]]), "persons_ticked",
     ),
     "two lists of people side by side": (
         xlsx([["Nama", *H, "Nama", *H], ["A B", *LINES[0][:2], "C D", *LINES[0][:2]]]), "two_columns",
