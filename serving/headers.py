@@ -79,6 +79,8 @@ class SecurityHeaders:
                 headers.update({name: text for name, text in self.headers.items() if name not in headers})
                 if "frame-ancestors 'self'" in headers["Content-Security-Policy"]:
                     headers["X-Frame-Options"] = "SAMEORIGIN"  # for scanners and browsers that know no policy
+                if message["status"] >= 400:
+                    headers.setdefault("Cache-Control", "no-store")  # what is not there now may come
                 if "set-cookie" in headers and self._is_secure(scope):
                     _secure(headers)
             await send(message)

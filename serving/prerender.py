@@ -59,11 +59,11 @@ log = logging.getLogger("dashboard")
 
 
 class Prerendered:
-    """One page as HTML, plain and compressed, with its tag."""
+    """One page as HTML, plain and compressed, with its tag, and the number of the tables that it is made of."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, number: int | None = None) -> None:
         """Compress the page once."""
-        self.page = page
+        self.page, self.number = page, number
         plain = page.encode()
         self.bodies = {"": plain, "gzip": gzip.compress(plain, 9, mtime=0), "br": brotli.compress(plain, quality=LEVEL)}
         self.drawn = frozenset(DRAWN.findall(page))  # what its drawings are called
@@ -92,7 +92,7 @@ def part(made: Prerendered, known: str) -> Prerendered:
     if start < 0:
         return made
     head = "".join(re.findall(r"<title>.*?</title>|<style id=.*?</style>", made.page[:start], re.DOTALL))
-    changed = Prerendered(head + SHAPE.sub(drawing, made.page[start:end]))
+    changed = Prerendered(head + SHAPE.sub(drawing, made.page[start:end]), made.number)
     with _lock:
         if changed.size <= KEPT:
             _views[key] = changed
@@ -149,7 +149,7 @@ def asked(
 def _drawn(key: tuple[object, ...], place: Place) -> Prerendered:
     """Draw a page; it is kept, if it does not only hold until the store of rounds answers, and tells of no mistake."""
     try:
-        made = Prerendered(_page(place.page, place.view.words, _content(place)))
+        made = Prerendered(_page(place.page, place.view.words, _content(place)), place.view.tables.number)
     except Exception:
         return _without_content(place.page, place.view.words)
     with _lock:

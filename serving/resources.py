@@ -12,8 +12,6 @@ import logging
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
-from email.utils import format_datetime
 from threading import Lock
 from typing import Any
 
@@ -42,7 +40,7 @@ from locales import LANGUAGES, Words, asked_for
 from pages import FIRST, MENU, chosen
 from pages import described as described_page
 from pages.parts.page import figures, text
-from serving.responses import ASK_AGAIN, answer, packed
+from serving.responses import ASK_AGAIN, answer, packed, since
 
 RETRY = "20"  # seconds after which a file may be asked for again
 PAGES = tuple(page for group in MENU.values() for page in group)
@@ -253,8 +251,8 @@ def _sent(made: Resource, asked: Asked, headers: Headers) -> Response:
     kind = media_type(made.name)
     tag = f'"{hashlib.sha256(made.content).hexdigest()[:20]}"'
     encodes = made.ending in COMPRESSED
-    sent = answer(headers, lambda encoding: packed(made.content, encoding), kind, tag, ASK_AGAIN, encodes)
-    sent.headers["Last-Modified"] = format_datetime(datetime.combine(asked.tables.date, time(), UTC), usegmt=True)
+    modified = since(asked.tables.number)
+    sent = answer(headers, lambda encoding: packed(made.content, encoding), kind, tag, ASK_AGAIN, encodes, modified)
     sent.headers["Content-Language"] = asked.words.language
     if sent.status_code == 200:
         kept = "attachment" if made.is_saved else "inline"

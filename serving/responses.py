@@ -3,6 +3,9 @@
 import gzip
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+from threading import Lock
 
 import brotli
 from starlette.datastructures import Headers
@@ -11,17 +14,27 @@ from starlette.responses import Response
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 
+_served: tuple[int, datetime] = (
+    -1,
+    datetime.fromtimestamp(0, UTC),
+)  # tables, and the moment from which they are served
+_lock = Lock()
+
 
 def answer(
-    asked: Headers, body: Callable[[str], bytes], kind: str, tag: str, keep: str, encodes: bool = True
-) -> Response:
+    asked: Headers, body: Callable[[str], bytes], kind: str, tag: str, keep: str, encodes: bool = True,
+    modified: datetime | None = None,
+) -> Response:  # fmt: skip
     """Return the answer to a request with these headers.
 
     ``body`` gives the content in an encoding (br, gzip, or "" for as it is), ``kind`` is its media type, ``tag``
-    changes with it, ``keep`` says how long it may be kept; without ``encodes`` it is sent as it is.
+    changes with it, ``keep`` says how long it may be kept; without ``encodes`` it is sent as it is. ``modified`` is
+    the moment since which it is the same.
     """
     headers = {"Cache-Control": keep, "Vary": "Accept-Encoding", "ETag": tag}
-    if has_already(asked, tag):
+    if modified:
+        headers["Last-Modified"] = format_datetime(modified, usegmt=True)
+    if has_already(asked, tag) or ("if-none-match" not in asked and modified and _is_as_new(asked, modified)):
         return Response(status_code=304, headers=headers)
     encoding = best_encoding(asked.get("accept-encoding", "")) if encodes else ""
     if encoding:
@@ -43,6 +56,24 @@ def has_already(asked: Headers, tag: str) -> bool:
     """Whether the client has the content of a tag: it names it, alone or among others, also as a weak one, or any."""
     known = ",".join(asked.getlist("if-none-match"))
     return known.strip() == "*" or tag in re.findall(r'"[^"]*"', known)
+
+
+def _is_as_new(asked: Headers, modified: datetime) -> bool:
+    """Whether the client has the content since it is the same; a date that is none counts as not given."""
+    try:
+        known = parsedate_to_datetime(asked.get("if-modified-since", ""))
+    except ValueError:
+        return False
+    return (known if known.tzinfo else known.replace(tzinfo=UTC)) >= modified
+
+
+def since(number: int) -> datetime:
+    """Return the moment from which this process serves the tables of a number; of two states none has the same."""
+    global _served
+    with _lock:
+        if _served[0] != number:
+            _served = number, max(datetime.now(UTC).replace(microsecond=0), _served[1] + timedelta(seconds=1))
+        return _served[1]
 
 
 def best_encoding(accepted: str) -> str:

@@ -28,7 +28,7 @@ from data.parameters import LANGUAGE
 from pages import FIRST, MENU
 from serving import discovery, logs, scripts, streamlit_patches
 from serving.limits import Network, client, trusted_proxies
-from serving.responses import ASK_AGAIN, FOREVER, answer, packed
+from serving.responses import ASK_AGAIN, FOREVER, answer, packed, since
 from serving.streamlit_patches import index_page, session_expiry
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def _page(page: str, proxies: tuple[Network, ...]) -> Callable[[Request], Awaita
         if not view:
             words = await run_in_threadpool(_busy, request)
             return HTMLResponse(words, 503, {"Retry-After": str(PAUSE), "Cache-Control": "no-store"})
-        response = answer(request.headers, view.bodies.__getitem__, "text/html", view.tag, ASK_AGAIN)
+        modified = None if view.number is None else since(view.number)
+        response = answer(request.headers, view.bodies.__getitem__, "text/html", view.tag, ASK_AGAIN, modified=modified)
         response.headers["Vary"] += f", {ACCEPTED}"  # links name the language where the browser prefers another
         return response
 

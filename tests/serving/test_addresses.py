@@ -115,6 +115,9 @@ def test_a_file_is_made_aside_and_kept(client: httpx.Client) -> None:
     assert openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames
     again = client.get("/files/workbook.xlsx?lang=en", headers={"If-None-Match": f"W/{answer.headers['etag']}"})
     assert (again.status_code, again.content, again.headers["access-control-allow-origin"]) == (304, b"", "*")
+    since = answer.headers["last-modified"]
+    for asked, status in ((since, 304), ("Thu, 01 Jan 2026 00:00:00 GMT", 200), ("yesterday", 200), ("", 200)):
+        assert client.get("/files/workbook.xlsx?lang=en", headers={"If-Modified-Since": asked}).status_code == status
     whole = client.get("/files/boundaries.geojson", headers={"Accept-Encoding": "gzip"})
     head = client.head("/files/boundaries.geojson", headers={"Accept-Encoding": "gzip"})
     assert (head.status_code, head.content) == (200, b"")

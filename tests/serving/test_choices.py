@@ -23,7 +23,7 @@ from tests.services import nginx_in_front
 PAGES = [name for names in MENU.values() for name in names]
 LIVE_ONLY = {"present", "rounds"}  # the slides, and an editor's forms
 LINK = re.compile(r'href="\./([^"#]*)')
-MOST_SCRIPT, MOST_PAGE, MOST_CHOICE = 4_000, 60_000, 15_000  # bytes, as they are sent
+MOST_SCRIPT, MOST_PAGE, MOST_CHOICE = 4_000, 45_000, 15_000  # bytes, as they are sent
 
 
 @pytest.fixture
