@@ -209,10 +209,9 @@ def test_the_data_and_the_backup_are_whole(stored: tuple[Path, Tables], tmp_path
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_at_once(stored: tuple[Path, Tables], language: str) -> None:
+def test_everything_at_once(stored: tuple[Path, Tables]) -> None:
     _, tables = stored
-    content = bundle(View(tables, SELECTIONS[0], Words(language)), lambda _done, _name: None)
+    content = bundle(View(tables, SELECTIONS[0], Words("en")), lambda _done, _name: None)
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         assert packed.testzip() is None
         assert all(not name.startswith(("/", "..")) and "\\" not in name for name in packed.namelist())

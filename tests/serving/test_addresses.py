@@ -176,7 +176,7 @@ def test_refusals_travel_with_their_headers(client: httpx.Client) -> None:
     assert "e.example" not in str(forged.headers)
 
 
-@examples(40, 400)
+@examples(40, 150)
 @given(
     name=st.sampled_from(["figures/rank.csv", "figures/indicator_rank.json", "tables/participation.json", "observations.csv", "rounds"]) | st.text(max_size=30),
     pairs=st.lists(

@@ -73,7 +73,7 @@ def test_what_is_wrong_is_refused_in_words(path: str, status: int, named: str) -
     assert named in sentence
 
 
-@examples(20, 300)
+@examples(20, 100)
 @given(
     key=st.sampled_from(["rank", "mix", "regency_map"]) | st.text(max_size=20) | st.sampled_from(NASTY),
     pairs=st.lists(
