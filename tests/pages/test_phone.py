@@ -41,6 +41,9 @@ def test_no_choice_is_cut_off(dashboard: str, reader: NewReader) -> None:
     assert page.get_by_role("button", name="Clear").is_visible()
     page.get_by_role("button", name="Clear").click()
     page.get_by_role("button", name="Clear").wait_for(state="hidden")  # nothing to clear, nothing to press
+    boxes = page.locator(".st-key-filters input[role=combobox]")
+    assert boxes.evaluate_all("boxes => boxes.every(e => e.scrollWidth <= e.clientWidth + 1)")
+    assert len({*boxes.evaluate_all("boxes => boxes.map(e => e.getBoundingClientRect().top)")}) == 1  # in one row
 
 
 def test_a_large_number_in_words_takes_a_second_line(dashboard: str, reader: NewReader) -> None:
