@@ -22,6 +22,7 @@ from charts.words import (
     mark_column,
     named,
     names_by_code,
+    not_split,
     noted,
     number_of,
     regency_columns,
@@ -60,7 +61,7 @@ def training_mix(view: View) -> Chart:
         KEY,
         ChartText(
             headline,
-            noted(view.words, view.words(kind, rounds=rounds), comparability(view.of(everything))),
+            noted(view.words, view.words(kind, rounds=rounds), _notes(view.of(everything))),
             sentence(view.of(everything)) or _alt(view, everything, groups, rounds) if len(groups) else headline,
             source_line(view, [people, by_group]),
         ),
@@ -69,6 +70,11 @@ def training_mix(view: View) -> Chart:
         view.words,
         (_worksheet(view, everything, groups, people), table),
     )
+
+
+def _notes(view: View) -> str:
+    """Say what of the rounds compares, and what their numbers leave open."""
+    return " ".join(note for note in (comparability(view), not_split(view)) if note)
 
 
 def _groups(tables: Tables, everything: Selection) -> pd.DataFrame:

@@ -55,7 +55,7 @@ def unreached_people(view: View) -> Chart:
         ),
         Table((
             *regency_columns(view, codes),
-            Column("living", label, numbers, words("unit.person"), total("living", numbers)),
+            Column("living", label, numbers, words("unit.resident"), total("living", numbers)),
             basis_column(words, numbers),
             Column("others", words("table.others"), tuple(others_in(view, code) or None for code in codes)),
         )),

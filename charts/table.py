@@ -46,11 +46,11 @@ class Number:
         return not self.is_estimate and not self.mark
 
     def in_sentence(self, words: Words) -> str:
-        """Return the number as a sentence has it: with one sign at most."""
+        """Return the number as a sentence has it: a word says that an estimate is a bound."""
         return self.text(words, in_sentence=True)
 
     def text(self, words: Words, in_sentence: bool = False) -> str:
-        """Return the number as people read it, plain: an estimate carries its sign."""
+        """Return the number as people read it, plain: an estimate or a bound carries its sign, one at most."""
         if self.instead:
             return self.instead
         if self.value is None and self.mark:

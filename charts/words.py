@@ -10,6 +10,7 @@ import pandas as pd
 from charts.table import Cell, Column, Number, Table, total
 from data import indicators
 from data.indicators import Indicator, Mark
+from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, to_address
 from data.tables import Tables, cached_on_tables, only_totals
 from data.view import View, cached
@@ -121,6 +122,19 @@ def names_by_code(tables: Tables) -> dict[str, str]:
     """Return the name of each regency by its code."""
     regencies = tables["regencies"]
     return dict(zip(regencies.code, regencies.name, strict=True))
+
+
+@cached(4, by_selection=False)
+def regency_choices(view: View) -> dict[str, str]:
+    """Return each regency by its code as lists have it: with its capital and earlier names, by which it is found."""
+    words, rows = view.words, view.tables["regencies"]
+    choices = {}
+    for code, name, capital in zip(rows["code"], rows["name"], rows["capital"], strict=True):
+        earlier = ", ".join(PROVINCE.earlier_names(code))
+        seat = "" if pd.isna(capital) or capital in name else str(capital)
+        also = "; ".join(part for part in (seat, earlier and words("regency.formerly", names=earlier)) if part)
+        choices[code] = words("regency.also", name=name, also=also) if also else name
+    return choices
 
 
 @cached(4, by_selection=False)
@@ -325,11 +339,17 @@ def added(view: View) -> str:
 
 @cached(128)
 def not_split(view: View) -> str:
-    """Say which of the selected rounds do not state participants per regency; "" where all do."""
+    """Say which of the selected rounds do not state participants per regency; "" where all do.
+
+    Where others do, numbers that are at least so much have a sign, which is explained.
+    """
     rounds = view.selection.of(view.tables.rounds_in_order)
     codes = only_totals(rounds)
+    if not codes:
+        return ""
     listed = listed_rounds(view, (code for code in rounds["round"] if code in codes))
-    return view.words.count("comparability.open", len(codes), rounds=listed) if codes else ""
+    told = view.words.count("comparability.open", len(codes), rounds=listed)
+    return view.words("comparability.bound", text=told) if len(codes) < len(rounds) else told
 
 
 def noted(words: Words, text: str, note: str) -> str:
@@ -339,7 +359,8 @@ def noted(words: Words, text: str, note: str) -> str:
 
 def courses(words: Words, by_kind: pd.Series, marks: Mapping[Any, Mark] | None = None) -> str:
     """Return how many activities and how many classes there are, side by side: they are not added."""
-    return words.join(_course(words, str(kind), n, (marks or {}).get(kind, "")) for kind, n in by_kind.items())
+    told = [_course(words, str(kind), n, (marks or {}).get(kind, "")) for kind, n in by_kind.items()]
+    return "; ".join(told) if by_kind.isna().any() else words.join(told)
 
 
 def _course(words: Words, kind: str, number: float, mark: Mark) -> str:

@@ -642,7 +642,7 @@ def population_reached(view: View) -> Indicator:
     return Indicator(
         "population_reached",
         int(chosen.population.sum()),
-        "person",
+        "resident",
         "computed",
         "Σ regencies.population of the regencies that took part",
         _sources(named.source, chosen.source) or _searched(view),
@@ -823,7 +823,7 @@ def measure(tables: Tables, key: str) -> Indicator:
     if key == "density":
         value, unit, basis, formula = rows.population / rows.area_km2, "per_km2", "computed", "population ÷ area_km2"
     else:
-        unit = {"population": "person", "area_km2": "km2", "districts": "district"}.get(key, key.removesuffix("s"))
+        unit = {"population": "resident", "area_km2": "km2", "districts": "district"}.get(key, key.removesuffix("s"))
         value, basis, formula = rows[key], "stated", f"regencies.{key}"
     sources = _sources(rows.islands_source if key.startswith("islands") else rows.source)
     return Indicator(

@@ -47,9 +47,13 @@ class Province:
     phone: dict[str, Any] = field(default_factory=dict)
 
     def called(self, kind: str = "") -> dict[str, str]:
-        """Return the code of a regency by its other names: of a kind, or of any, those by their seat included."""
+        """Return the code of a regency by its other names in small letters: of a kind, or of any."""
         kinds = [self.aliases.get(kind, {})] if kind else self.aliases.values()
-        return {alias: code for aliases in kinds for alias, code in aliases.items()}
+        return {alias.lower(): code for aliases in kinds for alias, code in aliases.items()}
+
+    def earlier_names(self, code: str) -> list[str]:
+        """Return what a regency was called before, as it was written."""
+        return [alias for alias, of in self.aliases.get("old", {}).items() if of == code]
 
     @property
     def zone(self) -> dt.timezone:

@@ -46,7 +46,7 @@ from pages.parts.page import (
     leaves,
     text,
 )
-from render import framed, image
+from render import framed, image, mapkey, phone
 from render.links import markup
 from render.table import Sorting
 
@@ -246,7 +246,7 @@ class InFile(Drawing):
         if len(chart.rows) == 1 and not isinstance(chart.plot, MapPlot):
             return title  # nothing to draw: the headline says why
         source = self.paragraph("source", f"{view.words('source.label')} {chart.text.sources}")
-        parts = [title, self.paragraph("subtitle", chart.text.subtitle), self._shape(chart), source]
+        parts = [title, self.paragraph("subtitle", chart.text.subtitle), self._shape(chart), _on_phone(chart), source]
         return Markup("\n").join([*parts, _table_of(chart)])
 
     def _shape(self, chart: Chart) -> Markup:
@@ -255,7 +255,7 @@ class InFile(Drawing):
         kind = "square" if 0 < aspect < 1.2 else "map" if isinstance(chart.plot, MapPlot) else ""
         figure = Markup('<figure class="{}" role="img" aria-label="{}"{}>{}</figure>')
         live = Markup(' data-figure="{}" data-aspect="{}"').format(name, aspect) if self.is_live else ""
-        drawn = Markup(image.svg(chart, WIDTH))  # noqa: S704  # nosec B704
+        drawn = Markup(image.svg(chart, WIDTH) + str(phone.svg(chart)))  # noqa: S704  # nosec B704
         return figure.format(kind, chart.text.alt, live, drawn)
 
     def files(self) -> Markup:
@@ -283,6 +283,13 @@ def places(pages: Iterable[Page], view: View, prefixes: Sequence[str]) -> dict[s
                 anchors = (cell.anchor for cell in cells if isinstance(cell, Linked))
                 named.update({one: f"{prefix}{one}" for one in anchors if one})
     return named
+
+
+def _on_phone(chart: Chart) -> Markup:
+    """Return what explains the map that a phone shows: the names to its numbers, and its key."""
+    if not phone.svg(chart) or not isinstance(chart.plot, MapPlot):
+        return Markup()
+    return Markup('<div class="on-phone">{}{}</div>').format(mapkey.listed(chart.plot), mapkey.html(chart.plot))
 
 
 def _table_of(chart: Chart) -> Markup:

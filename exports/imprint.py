@@ -18,12 +18,13 @@ SIGNS = {"≈": "sign.estimate", "≥": "sign.at_least", "≤": "sign.at_most"}
 def below(view: View, chart: Chart, page: str = "") -> tuple[str, ...]:
     """Return what stands below a figure's sources, a paragraph each.
 
-    That is what each sign in it means, the licence of a map's boundaries, how old the tables are, and the address that
-    shows the figure again. ``page`` is the address of the page that it was taken from, without its parameters.
+    That is what each sign in it means that its subtitle leaves open, the licence of a map's boundaries, how old the
+    tables are, and the address that shows the figure again. ``page`` is the address of the page that it was taken from,
+    without its parameters.
     """
     words = view.words
     shown = _shown(chart)
-    signs = [words(key) for sign, key in SIGNS.items() if sign in shown]
+    signs = [words(key) for sign, key in SIGNS.items() if sign in shown and f"{sign}:" not in chart.text.subtitle]
     licence = wording.licence(words) if isinstance(chart.plot, MapPlot) else ""
     title, date = words("app.title"), words.date(view.tables.date)
     made = words("imprint", title=title, date=date, address=address(view, chart.key, page))

@@ -4,7 +4,6 @@
   var config = { displayModeBar: false, showSendToCloud: false };
   function size(place) {
     var figure = figures[place.dataset.figure], aspect = +place.dataset.aspect, width = place.clientWidth;
-    if (place.classList.contains("map")) width = Math.max(width, 620);
     return { width: width, height: aspect ? width / aspect : figure.layout.height };
   }
   function enliven(entries, watcher) {

@@ -144,14 +144,14 @@ class Words:
     def marked(self, number: str, basis: str, mark: str = "", in_sentence: bool = True) -> str:
         """Return a number that is formatted already with the sign of an estimate or of a bound, if it is one.
 
-        One that is both has one sign in a sentence, where a word says that it is a bound.
+        One that is both has one sign: that of the bound, or in a sentence that of the estimate behind a word.
         """
         shown = self("estimate", n=number) if basis in UNSURE else number
         if mark not in ("at_least", "at_most"):
             return shown
         if in_sentence and basis in UNSURE:
             return f"{self(f'mark.{mark}')} {shown}"
-        return self(mark, n=shown)
+        return self(mark, n=number)
 
     def percent(self, value: float | None, digits: int = 0) -> str:
         """Format a percentage that is given as 65 for 65%."""
@@ -212,7 +212,7 @@ UNSURE: tuple[Literal["approximate", "estimated"], ...] = ("approximate", "estim
 
 def unbroken(text: str) -> str:
     """Return a text in which no line ends between a sign (≈, ≥, ≤) and its number."""
-    return re.sub(r"(?<=[≈≥≤]) (?=[≈\d])", "\N{NO-BREAK SPACE}", text)
+    return re.sub(r"(?<=[≈≥≤]) (?=\d)", "\N{NO-BREAK SPACE}", text)
 
 
 def significant(value: float, figures: int) -> float:

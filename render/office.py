@@ -70,12 +70,12 @@ class Area:
 
 
 def number_format(number: Number, language: str, percent: str = "%") -> str:
-    """Return the format in which a cell or label shows a number: decimals, percent, signs of estimate and bound.
+    """Return the format in which a cell or label shows a number: decimals, percent, one sign at most.
 
     What is said instead of 0 is shown for 0. ``percent`` is "%" where 0.65 is 65 %, and '"%"' where 65 is.
     """
     form = "#,##0" + f".{'0' * number.decimals}" * bool(number.decimals) + percent * number.percent
-    signed = SEPARATORS[language] + SIGNS.get(number.mark, "") + ESTIMATE * number.is_estimate + form
+    signed = SEPARATORS[language] + (SIGNS.get(number.mark) or ESTIMATE * number.is_estimate) + form
     instead = number.instead.replace('"', "”")
     return f'{signed};-{signed};"{instead}"' if instead and not number.value else signed
 

@@ -22,7 +22,7 @@
         set(element, name, meant(english, text) ?? (start && english[start] + text.slice(start.length)));
       }
     }
-    for (const element of find(document, '[data-testid="stSkipToContent"], [data-testid="InputInstructions"] *, [role="listbox"] *, [role="dialog"] *, [data-testid="stTooltipContent"] *, [data-testid="stNumberInput"] *, [data-testid^="stDataFrameColumn"] *')) {
+    for (const element of find(document, '[data-testid="stSkipToContent"], [data-testid="InputInstructions"] *, [role="listbox"] *, [role="dialog"] *, [data-testid="stTooltipContent"] *, [data-testid="stNumberInput"] *, [data-testid^="stDataFrameColumn"] *, [data-testid="stFileUploader"] *, .gdg-search-status *')) {
       const text = element.childElementCount ? "" : meant(english, element.textContent);
       if (text && text !== element.textContent) element.firstChild.nodeValue = text;
     }
@@ -70,7 +70,16 @@
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   });
 
+  // What came of a click is brought into view, wherever on a long page its reader is.
+  function notes() {
+    for (const note of find(root, ".note:not([data-seen])")) {
+      note.dataset.seen = "";
+      note.scrollIntoView({ block: "nearest" });
+    }
+  }
+
   function tell() {
+    notes();
     const told = root.querySelector(".names");
     if (!told) return;
     const names = JSON.parse(told.dataset.names);

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from charts.words import group_names, names_by_code, round_choice
+from charts.words import group_names, regency_choices, round_choice
 from data import comparison
 from data.parameters import SELECTION, of_language
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes, to_address
@@ -98,7 +98,7 @@ def written(value: str | int | bool) -> str:
 def filters(place: Place) -> Markup:
     """Return the lists of regencies and groups that stand above every page, and of rounds where those are many."""
     view, selection = place.view, place.view.selection
-    names, groups = names_by_code(view.tables), group_names(view)
+    names, groups = regency_choices(view), group_names(view)
     rounds = [] if are_side_by_side(view) else [_rounds(view)]
     lists = [
         *rounds,

@@ -168,7 +168,7 @@ def _offers(place: Place, chart: Chart) -> Iterator[tuple[str, list[Markup]]]:
         return Markup('<a href="{}" download>{}</a>').format(address, label)
 
     def pictures(**more: str) -> list[Markup]:
-        return [link(words("take.times", n=scale), "png", scale=str(scale), **more) for scale in SCALES]
+        return [link(words(f"take.times.{scale}"), "png", scale=str(scale), **more) for scale in SCALES]
 
     yield words("take.whole"), [*pictures(), link("SVG", "svg")]
     yield words("take.slide"), [link("PPTX", "pptx")]

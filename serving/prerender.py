@@ -4,6 +4,7 @@ The answer to a page's address carries the whole page, in the reader's language 
 the same description from which the live page is drawn. That takes its place when it has drawn itself.
 """
 
+import difflib
 import gzip
 import hashlib
 import logging
@@ -28,7 +29,7 @@ from data.parameters import LANGUAGE, SELECTION, of_language
 from data.selection import Comparison, default_round, from_address, round_codes
 from data.view import View
 from locales import LANGUAGES, Words, asked_for
-from pages import MENU, described
+from pages import FIRST, MENU, described
 from pages.parts.page import notice, text
 from serving import controls, discovery, scripts
 from serving.base_path import base
@@ -47,6 +48,7 @@ SHAPE = re.compile(r'(<div class="shape [^>]*data-drawn="(\w+)" data-land="(\w*)
 PART = "drawn"  # the parameter by which a page's part is asked for
 MOST_LETTERS = 500  # of an address that is remembered
 LEVEL = 10  # of Brotli, for a view: made once, sent often; the best takes four times as long and saves 2 % more
+CLOSE = 0.7  # how much alike the name of a page has to be to be proposed
 
 _layout = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
@@ -180,9 +182,15 @@ def busy(language: str, seconds: int, accepted: str = "") -> str:
 
 
 def unknown(path: str, language: str, accepted: str = "") -> str:
-    """Return the page that says, in the language asked for or preferred, that there is no such page."""
-    words = asked_for(language, accepted)
-    return _layout.get_template("unknown.html.j2").render(words=words, path=path, base=base())
+    """Return the page that says that there is no such page, which are there, and which one may be meant."""
+    words, names = asked_for(language, accepted), [name for part in MENU.values() for name in part]
+    query = f"?{urlencode(of_language(words))}".removesuffix("?")
+    pages = {name: f"{base()}/{'' if name == FIRST else name}{query}" for name in names}
+    called = {Words(code)(f"page.{name}").lower(): name for code in LANGUAGES for name in names}
+    called |= {name: name for name in names}
+    near = difflib.get_close_matches(path.rstrip("/").rpartition("/")[2].lower(), called, 1, CLOSE)
+    meant = called[near[0]] if near else ""
+    return _layout.get_template("unknown.html.j2").render(words=words, path=path, pages=pages, meant=meant)
 
 
 def _content(place: Place) -> dict[str, object]:

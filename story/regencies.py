@@ -141,6 +141,8 @@ def facts(view: View, code: str) -> list[Fact]:
         value, unit = measure.value.get(code), words(f"unit.{measure.unit}")
         is_said = value is None or pd.isna(value) or unit.lower() in label.lower()
         shown = words.number(value, measure.form.decimals)
+        if key == "distance_to_ambon" and not value:  # it is the province's capital itself
+            shown, is_said = NOTHING, True
         listed.append(Fact(label, shown if is_said else f"{shown} {unit}"))
         if key == "islands":
             listed.append(Fact(words("measure.islands_inhabited"), words.number(row.islands_inhabited)))
@@ -225,7 +227,7 @@ def not_named(view: View) -> Table:
         "distance": words("table.distance"), "elsewhere": words("table.elsewhere"), "others": words("table.others"),
     }  # fmt: skip
     table = Table.of(heads, (
-        [r["name"], _measured(r.population), _measured(km[r.code]),
+        [r["name"], _measured(r.population), _measured(km[r.code]) if km[r.code] else NOTHING,
          elsewhere.get(r.code) or absence.of_regency(everything, r.code, words("table.nowhere")),
          others_in(view, r.code) or NOTHING]
         for _, r in others.iterrows()

@@ -196,6 +196,17 @@ def matching(numbers: list[Number], text: str) -> list[Number]:
     return ranked(numbers, text, lambda number: " ".join(vars(number).values()))
 
 
+def by_name(view: View, search: str) -> str:
+    """Return what is searched with today's name in the place of a regency's capital or earlier name."""
+    rows = view.tables["regencies"]
+    names = {str(capital).lower(): code for code, capital in zip(rows["code"], rows["capital"], strict=True)}
+    today, text = names_by_code(view.tables), " ".join(search.lower().split())
+    for other, code in (names | PROVINCE.called("old")).items():
+        if code in today and today[code].lower() not in text:
+            text = re.sub(rf"(?<!\w){re.escape(other)}(?!\w)", today[code].lower(), text)
+    return text
+
+
 def ranked[T](things: Iterable[T], search: str, text: Callable[[T], str]) -> list[T]:
     """Return the things whose text has every word that is searched, or words that begin so; the whole words first.
 

@@ -29,9 +29,9 @@ def trainings(view: View, search: str = "") -> pd.DataFrame:
     groups = group_names(view)
     frame = pd.DataFrame(
         {
-            "round": [round_name(view, code) for code in rows["round"]],
+            "activity": [view.words.field(r, "name") for _, r in rows.iterrows()],  # what a row is called
             "regency": rows.regency.map(names),
-            "activity": [view.words.field(r, "name") for _, r in rows.iterrows()],
+            "round": [round_name(view, code) for code in rows["round"]],
             "group": rows.group.map(groups),
             "division": [f"{d} {divisions[d]}" for d in rows.division],
             "participants": rows.participants,

@@ -30,9 +30,9 @@ NO_CONCEPT = (
     "none",
     "tidak ada",
 )  # of none of these: the indicator is a concept of its own
-UNITS = ("unit", "establishment", "person", "thousand_persons", "percent", "per_1000", "per_100k", "island",
+UNITS = ("unit", "establishment", "person", "resident", "thousand_persons", "percent", "per_1000", "per_100k", "island",
          "thousand_rupiah", "million_rupiah", "billion_rupiah")  # fmt: skip
-WHOLE = ("unit", "establishment", "person", "island")  # counted one by one
+WHOLE = ("unit", "establishment", "person", "resident", "island")  # counted one by one
 RATES, AMOUNTS = ("percent", "per_1000", "per_100k"), ("thousand_rupiah", "million_rupiah", "billion_rupiah")
 COLLECTIONS = ("sample_survey", "household_survey", "register", "administrative", "accounts", "press")
 NEEDED = ("definition_id", "unit", "concept")  # of a new indicator

@@ -33,8 +33,10 @@ def matching(view: View, search: str) -> tuple[Block, ...]:
     if not search.strip():
         first = sources.first_numbers(view, MOST)
         return _numbers(first, lambda view: view.words.count("sources.first", len(first)))
+    search, asked = sources.by_name(view, search), search
     matches = sources.matching(sources.every_number(view), search)
-    places = sources.ranked(printed.everything(view), search, lambda one: one.text)
+    texts = printed.everything(view)
+    places = sources.ranked(texts, asked, lambda one: one.text) or sources.ranked(texts, search, lambda one: one.text)
     if not matches and not places:
         return (Paragraph("sources.none", "empty"),)
     shown = min(MOST, len(matches))

@@ -6,7 +6,7 @@ from charts.rank import regency_rank
 from charts.rates import participant_rates
 from charts.reach import participants_to_level
 from charts.regency import map_of_selected
-from charts.words import names_by_code
+from charts.words import names_by_code, regency_choices
 from data.indicators import RANKED
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View
@@ -82,7 +82,7 @@ def others(view: View) -> list[str]:
 
 def name_of_other(view: View, code: str) -> str:
     """Return the name of a regency to compare with."""
-    return names_by_code(view.tables)[code] if code else view.words("regency.other.none")
+    return regency_choices(view)[code] if code else view.words("regency.other.none")
 
 
 def comparison(view: View, measure: str, other: str) -> tuple[Block, ...]:

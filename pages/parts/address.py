@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from charts.words import group_names, names_by_code, round_choice
+from charts.words import group_names, regency_choices, round_choice
 from data import comparison
 from data.parameters import COMPARISON, LANGUAGE, SELECTION
 from data.selection import (
@@ -132,7 +132,7 @@ def filters(view: View, chosen: Selection) -> None:
         "round", words("control.round"), codes, chosen.round, default_round(view.tables),
         lambda code: round_choice(view, code),
     )  # fmt: skip
-    names = names_by_code(view.tables)
+    names = regency_choices(view)
     _list("regency", words("control.regency"), ["", *regency_codes(view.tables)], chosen.regency, "",
           lambda code: names[code] if code else words("control.regency.all"))  # fmt: skip
     groups = group_names(view)

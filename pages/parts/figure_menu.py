@@ -57,7 +57,7 @@ def _pictures(chart: Chart, made: dt.date, below: tuple[str, ...], kind: str = "
     """Return a figure as PNG in several sizes."""
 
     def picture(scale: int) -> Form:
-        label = chart.words("take.times", n=scale)
+        label = chart.words(f"take.times.{scale}")
         return (
             label,
             f"-{scale}x{kind}.png",

@@ -29,7 +29,7 @@ Kind = Literal[
 ]  # fmt: skip
 Gap = Literal["small", "medium", "large"]
 LONGEST_SEARCH = 100  # letters
-FEW = 10  # rows of a table that need no search
+FEW = 20  # rows of a table that need no search: a page of them
 
 
 @dataclass(frozen=True)

@@ -38,10 +38,15 @@ ENGLISH = {
     "Dataframe column menu": "column", "Sort ascending": "column.up", "Sort descending": "column.down",
     "Autosize": "column.fit", "Pin column": "column.pin", "Unpin column": "column.unpin", "Hide column": "column.hide",
     "Copy column name": "column.copy", "Format": "column.format", "No data": "no_data",
+    "Clear entry": "empty", "No options": "no_results", "Invalid input.": "invalid", "Add files": "files",
+    "File must be #MB or smaller.": "file.most",
+    "All selected options have been cleared.": "cleared", "Type to search": "search.how",
+    "Next Result": "search.next", "Previous Result": "search.before", "Close Search": "search.close",
+    "Connection lost. Please wait for the app to reconnect, then try again.": "away.text",
 }  # fmt: skip
 TOOLBAR = {  # of a table in which an editor writes: each word under the mouse, and before the name of the table
-    "Add row": "row.add", "Delete row(s)": "row.delete", "Clear selection": "row.none", "Show/hide columns": "columns",
-    "Download as CSV": "csv", "Search": "search", "Fullscreen": "full", "Close fullscreen": "full.close",
+    "Show/hide columns": "columns", "Download as CSV": "csv",
+    "Search": "search", "Fullscreen": "full", "Close fullscreen": "full.close",
 }  # fmt: skip
 
 

@@ -17,7 +17,6 @@ PAGE = Page(
         Part((
             Files(),
             Paragraph("takeaway.figures", "source"),
-            Paragraph("takeaway.command", "source"),
         )),
     ),
 )  # fmt: skip

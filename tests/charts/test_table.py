@@ -5,6 +5,7 @@ import pytest
 from charts.table import NOTHING, Cell, Dated, Number, Table
 from locales import LANGUAGES, Words
 from pages.parts import sorting
+from render.office import number_format
 
 ID = Words("id")
 ROWS: tuple[tuple[Cell, ...], ...] = (
@@ -62,3 +63,14 @@ def test_clicks_on_a_head_sort_the_other_way_and_then_no_more() -> None:
 def test_what_is_no_order_is_not_taken(asked: str) -> None:
     assert set(sorting.read(asked)) <= {"a"}
     assert sorting.read(sorting.written(sorting.read(asked))) == sorting.read(asked)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_has_one_sign(language: str) -> None:
+    words, number = Words(language), Number(20, "estimated", mark="at_least")
+    assert number.text(words) == "≥ 20"
+    assert number.in_sentence(words) == f"{words('mark.at_least')} ≈ 20"
+    assert Number(20, "estimated").text(words) == Number(20, "approximate").in_sentence(words) == "≈ 20"
+    assert number_format(number, language).endswith('"≥ "#,##0'), "in a workbook and on a slide too"
+    assert number_format(Number(20, "estimated"), language).endswith('"≈ "#,##0')
+    assert words("mark.at_least") in words("sign.at_least"), "which is explained"

@@ -13,7 +13,7 @@ import pytest
 from data import observations
 from data.check import sentence
 from data.problem import Problem
-from data.tables import BrokenTableError, Tables, boundary_codes, load
+from data.tables import PACKAGED, BrokenTableError, Tables, boundary_codes, load
 from locales import LANGUAGES, Words
 from tests.conftest import ROOT, write_row
 from tests.invented import fifty, squares
@@ -243,3 +243,9 @@ def test_problems_are_said_in_indonesian() -> None:
     assert sentence(problem, Words("id")) == (
         "rounds.csv, baris 2, kolom participants: tertulis 220, padahal jumlah dari participation.csv adalah 219"
     )
+
+
+def test_the_words_of_the_tables_are_written_as_those_of_the_pages() -> None:
+    """Apostrophes are curly, what a source says is not "dinyatakan", and a share is no "bagian" (see the glossary)."""
+    texts = [path.read_text("utf-8") for path in (*PACKAGED.glob("*.csv"), PACKAGED / "datapackage.json")]
+    assert not [found for text in texts for found in re.findall(r"\w+'\w* |[^,]*inyatak\w*|\bBagian \w+ dalam\b", text)]

@@ -120,3 +120,16 @@ def test_no_two_parts_of_the_page_share_a_name() -> None:
     assert led
     assert set(led) <= set(names), "each source line leads to its row in the page"
     assert 'href="https://ambon.antaranews.com/berita/127321"' in content
+
+
+@pytest.mark.integration
+def test_on_a_phone_the_map_is_whole_and_says_whose_its_numbers_are(context: NewContext, tmp_path: Path) -> None:
+    file = tmp_path / "light.html"
+    file.write_bytes(page(View(TABLES, Selection("2022"), Words("id")), light=True))
+    window, _ = opened(context, file, script=False, width=360)
+    box = window.locator(".telling:visible figure.map svg.narrow").first.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    assert "Kepulauan Aru" in window.locator(".telling:visible .on-phone").first.inner_text()
+    assert window.evaluate("document.documentElement.scrollWidth") == 360

@@ -157,7 +157,7 @@ def test_a_choice_of_the_pages_own_controls_is_in_its_address() -> None:
         ("trainings", "search", "kayu", ""),
         ("trainings", "sort", "trainings.-participants", "'"),
         ("regencies", "sort", "by_round.2022", ""),
-        ("regencies", "search_by_round", "aru", " "),
+        ("sources", "search_sources", "bps", " "),
         ("national", "goal", "250", "100"),
         ("overview", "distances", "true", "false"),
     ):

@@ -29,7 +29,7 @@ from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
 from locales import LANGUAGES, Words
-from pages import described
+from pages import MENU, described
 from pages.parts.page import text
 from render import plotly as drawing
 from serving import prerender, responses, routes, static
@@ -449,6 +449,18 @@ def test_an_unknown_page_is_not_found(dashboard: str, language: str) -> None:
     assert status == 404
     assert Words(language)("unknown.title") in body.decode()
     assert "<b>" not in body.decode()
+
+
+def test_an_unknown_page_names_all_pages_and_the_one_that_is_meant() -> None:
+    for path, name in (
+        ("/pelatihan", "trainings"), ("/unduh", "takeaway"), ("/Trainings", "trainings"), ("/overview", "overview"),
+        ("/sources/", "sources"), ("/regency", "regencies"), ("/x/gambaran%20nasional", "national"), ("/wp-admin", ""),
+    ):  # fmt: skip
+        page = prerender.unknown(path.replace("%20", " "), "id")
+        found = re.search(r"<strong>(.*?)</strong>", page)
+        assert (found[1] if found else "") == (Words("id")(f"page.{name}") if name else ""), path
+        assert all(Words("id")(f"page.{key}") in page for keys in MENU.values() for key in keys)
+    assert 'href="/trainings?lang=en"' in prerender.unknown("/pelatihan", "en")
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,13 @@ from charts.participants import participants_bars
 from charts.rank import regency_rank
 from charts.reach import unreached_people
 from charts.regency import regency_map
+from charts.words import regency_choices
 from data import indicators
 from data.indicators import RANKED
 from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load, of_round
 from data.view import View
+from exports import imprint
 from locales import LANGUAGES, Words
 from story import beside, national, overview, regencies, sources, trainings
 from tests.conftest import known_in_full, selections, sweep
@@ -169,11 +171,11 @@ def test_the_list_of_trainings_is_searched_and_sorted(tables: Tables) -> None:
     assert set(stated["bounds"].cells) == {"–"}, "a stated number has no bounds, and its cell is not left blank"
     csv = trainings.training_csv(everything, words).decode("utf-8-sig").splitlines()
     assert (
-        csv[0] == "Putaran;Kabupaten/kota;Kegiatan;Kelompok;Golongan pokok KBLI 2020;Peserta;Status data;Yang mungkin"
+        csv[0] == "Kegiatan;Kabupaten/kota;Putaran;Kelompok;Golongan pokok KBLI 2020;Peserta;Status data;Yang mungkin"
     )
     assert len(csv) == 26
     hostile = everything.assign(activity="=HYPERLINK(1)")
-    assert ";'=HYPERLINK(1);" in trainings.training_csv(hostile, words).decode("utf-8-sig")
+    assert "'=HYPERLINK(1);" in trainings.training_csv(hostile, words).decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("code", regency_codes(TABLES))
@@ -310,6 +312,44 @@ def test_every_number_has_its_origin(tables: Tables, language: str) -> None:
 def test_a_number_is_found_by_searching(tables: Tables, text: str, label: str, value: str) -> None:
     found = sources.matching(sources.every_number(View(tables, words=Words("id"))), text)
     assert (label, value) in [(n.label, n.value) for n in found]
+
+
+@pytest.mark.parametrize("search", ["MTB", "maluku tenggara barat", "Saumlaki", "Saumlaki 2025", "Kepulauan Tanimbar"])
+def test_a_regency_is_found_by_its_capital_and_its_earlier_name(tables: Tables, search: str) -> None:
+    view = View(tables, words=Words("id"))
+    assert sources.by_name(view, "Kota Tual 90.470") == "kota tual 90.470"
+    found = sources.matching(sources.every_number(view), sources.by_name(view, search))
+    assert {n.of for n in found if n.label == "Jumlah penduduk"} == {"Kepulauan Tanimbar"}
+
+
+def test_lists_name_capitals_and_earlier_names(tables: Tables) -> None:
+    choices = regency_choices(View(tables, words=Words("id")))
+    assert choices["81.03"] == "Kepulauan Tanimbar (Saumlaki; dahulu Maluku Tenggara Barat, MTB)"
+    assert choices["81.07"] == "Kepulauan Aru (Dobo)"
+    assert choices["81.71"] == "Kota Ambon", "which says its capital already"
+    assert regency_choices(View(tables, words=Words("en")))["81.03"].endswith("formerly Maluku Tenggara Barat, MTB)")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_regency_is_0_km_from_itself_and_inhabitants_are_counted_as_such(tables: Tables, language: str) -> None:
+    view = View(tables, words=Words(language))
+    told = {code: [fact.value for fact in regencies.facts(view, code)] for code in regency_codes(tables)}
+    assert not [code for code, values in told.items() if f"0 {view.words('unit.km')}" in values]
+    people = view.words("unit.resident")
+    assert all(sum(value.endswith(f" {people}") for value in values) == 1 for values in told.values())
+
+
+def test_a_number_that_is_not_stated_is_not_joined_to_one_that_is() -> None:
+    view = View(TABLES, Selection("all", "81.06"), Words("id"))
+    assert overview.key_trainings(view).value == "2; tidak disebut"
+    assert regencies.received_caption(view, "81.06") == "Semua putaran: 2 kegiatan; jumlah kelas tidak disebut"
+
+
+def test_a_figure_explains_each_sign_once() -> None:
+    view = View(TABLES, Selection("all"), Words("id"))
+    chart = training_mix(view)
+    told = [chart.text.subtitle, *imprint.below(view, chart)]
+    assert [" ".join(told).count(f"{sign}:") for sign in "≥≈"] == [1, 1]
 
 
 def test_a_stated_number_is_quoted_from_its_source(tables: Tables) -> None:
