@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from charts.table import NOTHING, Cell, Dated, Number, Table
-from charts.words import names_by_code, round_name, stated_people
+from charts.words import names_by_code, noted, round_name, stated_people
 from data import indicators
 from data.problem import Problem
 from data.province import PROVINCE
 from data.rounds.checking.problems import sentence, shown, what
+from data.rounds.reading.grid import quoted
 from data.rounds.reading.sheet import COLUMNS, FACTS, Draft, Line
 from data.rounds.store import changes, scope
 from data.rounds.store.changes import Difference
@@ -201,6 +202,25 @@ def of_fact(name: str, issues: Iterable[Problem], words: Words) -> str:
     mine = [what(problem, words) for problem in issues if problem.field == name and problem.line is None]
     text = " ".join(dict.fromkeys(mine))
     return text[:1].upper() + text[1:]
+
+
+def of_lines(issues: Iterable[Problem], words: Words) -> dict[int, str]:
+    """Say what is wrong with each row of a draft, as it stands in the row itself; others are left out."""
+    of: dict[int, list[str]] = {}
+    for problem in issues:
+        if problem.line is not None:
+            column = f"{words(f'sheet.{problem.field}')}: " if problem.field else ""
+            of.setdefault(problem.line, []).append(column + what(problem, words))
+    return {line: " ".join(dict.fromkeys(texts)) for line, texts in of.items()}
+
+
+def was_read(read: Draft, issues: Iterable[Problem], written: Draft, words: Words) -> str:
+    """Say what was read of a file, and how much of it is to be corrected; "" without a file."""
+    if not read.file:
+        return ""
+    told = words.count("rounds.read", len(read.lines), file=quoted(read.file), facts=words.number(len(read.facts)))
+    wrong = len(problems(issues, written, words))
+    return noted(words, told, words.count("rounds.problems", wrong)) if wrong else told
 
 
 def confirmations(issues: Iterable[Problem], words: Words) -> list[tuple[str, list[Problem]]]:

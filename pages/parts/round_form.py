@@ -6,6 +6,7 @@ table keeps a cell for a moment (150 ms in Streamlit 1.67), so the answer of a f
 sends later than that. Such a run reads every field and stores or mends exactly what it has read.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,9 +20,10 @@ from charts.map import participants_map
 from data.problem import Problem
 from data.rounds.checking import draft, personal
 from data.rounds.checking.draft import Checked
-from data.rounds.checking.problems import not_read
+from data.rounds.checking.problems import not_read, shown
 from data.rounds.reading.sheet import (
     COLUMNS,
+    DATES,
     FACTS,
     FORMULA,
     Draft,
@@ -45,12 +47,17 @@ from locales import Words
 from pages.parts import auth, figure, flash, ui, uploader
 from story import rounds
 
+SPARE = 5  # empty rows below those that are filled in
+CHECK = "check"  # the column that says what is wrong with its row
+NARROW, WIDE = 90, 400  # px of that column, without problems and with some
+ROW, HEIGHT = 74, 460  # px of a row with room for lines, and of the table: nothing below it moves when rows grow
+EXAMPLE = dt.date(2024, 5, 14)  # as a date may be written
 ANSWERS_AFTER = 0.3  # seconds: longer than the table keeps a cell to itself
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a click asks for, "store" or "fix", and what the page had shown by then.
+    """What a click asks for, "store", "fix" or "rows", and what the page had shown by then.
 
     ``is_ready`` tells that everything has come that was typed before the click.
     """
@@ -93,31 +100,38 @@ def show(view: View) -> None:
     """Show the form."""
     try:
         _resume(view)
-        correcting = _what(view)
+        correcting, below_file = _what(view)
         base = _base()
         facts, beside = _facts(base, view.words)
-        written = st.session_state["entered"] = replace(base, facts=facts, lines=_lines(view, base))
-        if written.facts or written.lines:
-            issues = _checked(view, correcting, written)
-            for name, place in beside.items():
-                with place:
-                    ui.paragraph("at-field", rounds.of_fact(name, issues, view.words))
-        else:
+        rows = _rows(base)
+        written = st.session_state["entered"] = replace(base, facts=facts, lines=_lines(base, rows))
+        if not (written.facts or written.lines):
+            _table(view, base, rows, ())
             _forget()
             flash.show("form")
+            return
+        seen = _seen(correcting, written, view.tables)
+        checked = draft.check(written, view.tables, correcting, seen + 1)
+        with below_file:
+            ui.paragraph(
+                "notice" if base.file else "source", rounds.was_read(base, checked.problems, written, view.words)
+            )
+        for name, place in beside.items():
+            with place:
+                ui.paragraph("at-field", rounds.of_fact(name, checked.problems, view.words))
+        _table(view, base, rows, checked.problems)
+        _checked(view, correcting, written, seen, checked)
     except Exception:
         st.session_state.pop("asked", None)  # where the page fails, no click stores anything later
         raise
 
 
-def _checked(view: View, correcting: str, written: Draft) -> Sequence[Problem]:
-    """Check what stands in the form, do what is asked for, and show what storing it would change; return what is wrong.
+def _checked(view: View, correcting: str, written: Draft, seen: int, checked: Checked) -> None:
+    """Do what is asked for with what stands in the form, and show what is wrong or what storing it would change.
 
     Reason and button stand above everything that changes with what is typed: nothing moves away under a click.
     """
     words = view.words
-    seen = _seen(correcting, written, view.tables)
-    checked = draft.check(written, view.tables, correcting, seen + 1)
     after = view.tables if checked.problems else changes.with_draft(checked, view.tables)
     different = changes.differences(view.tables, after)
     asked = st.session_state.get("asked")
@@ -142,7 +156,6 @@ def _checked(view: View, correcting: str, written: Draft) -> Sequence[Problem]:
         ui.paragraph("notice", words("rounds.unchanged", round=checked.code))
     if asked:
         _answer([])
-    return checked.problems
 
 
 # --- What is in the form ------------------------------------------------------------------------------------
@@ -203,8 +216,11 @@ def _seen(correcting: str, written: Draft, tables: Tables) -> int:
     return changes.version(written.facts.get("round") or written.facts.get("year", ""), tables.state)
 
 
-def _what(view: View) -> str:
-    """Ask whether a round is new or corrects one; return the code of the one it corrects, "" for a new one."""
+def _what(view: View) -> tuple[str, DeltaGenerator]:
+    """Ask whether a round is new or corrects one, and for a file.
+
+    Returned are the code of the one it corrects, "" for a new one, and the place where it is said what was read.
+    """
     words = view.words
     codes = view.tables.rounds_in_order["round"].tolist()
     left, right = st.columns([1, 2], vertical_alignment="bottom")
@@ -226,7 +242,7 @@ def _what(view: View) -> str:
         ui.message(kind, refused.sentence(file_name(sent.name), words))
         if isinstance(refused, UnclearFileError):
             _question(view, refused, sent)
-    return str(correcting)
+    return str(correcting), st.container(key="was_read")
 
 
 def _take_up(view: View, code: str) -> None:
@@ -280,43 +296,86 @@ def _put(written: Draft) -> None:
 def _facts(base: Draft, words: Words) -> tuple[dict[str, str], dict[str, DeltaGenerator]]:
     """Show the facts to be edited; return them as they stand, and the place below each for what is wrong with it."""
     beside = {}
-    begins = {name: text for name, text in base.facts.items() if text != FORMULA}
+    begins = {name: shown(name, text, words) for name, text in base.facts.items() if text != FORMULA}
     facts = {}
     with st.container(key="facts"):
         columns = st.columns(2, gap="medium")
         for i, name in enumerate(FACTS):
             label = words(f"sheet.{name}") + (" *" if name in draft.NEEDED else "")
             key = f"fact_{name}_{_number()}"
-            facts[name] = columns[i % 2].text_input(label, begins.get(name, ""), key=key, max_chars=300)
+            example = words.date(EXAMPLE) if name in DATES else None
+            facts[name] = columns[i % 2].text_input(
+                label, begins.get(name, ""), key=key, max_chars=300, placeholder=example
+            )
             beside[name] = columns[i % 2].container(key=f"beside_{name}")
     return {name: text.strip() for name, text in facts.items() if text and text.strip()}, beside
 
 
-def _lines(view: View, base: Draft) -> tuple[Line, ...]:
-    ui.paragraph("subtitle", view.words("rounds.lines"))
-    frame = pd.DataFrame([[line[c] for c in COLUMNS] for line in base.lines], columns=list(COLUMNS), dtype="str")
-    edited = st.data_editor(
-        frame, key=f"lines_{_number()}", num_rows="dynamic", hide_index=True, placeholder="",
-        alt=view.words("rounds.lines"), column_config=_columns(view, frame),
+def _rows(base: Draft) -> list[dict[str, str]]:
+    """Return the texts of the table's rows as they stand: what was put into it, and what was typed since."""
+    typed = st.session_state.get(_table_key(), {}).get("edited_rows", {})
+    rows = ({c: line[c] for c in COLUMNS} for line in _laid(base))
+    texts = ({c: str((row | typed.get(n, {})).get(c) or "").strip() for c in COLUMNS} for n, row in enumerate(rows))
+    return [{c: text for c, text in row.items() if text} for row in texts]
+
+
+def _lines(base: Draft, rows: Sequence[dict[str, str]]) -> tuple[Line, ...]:
+    """Return the rows that say something, each with the place from which it was read."""
+    return tuple(
+        replace(base.lines[n], texts=texts) if n < len(base.lines) else Line(texts)
+        for n, texts in enumerate(rows)
+        if texts
+    )
+
+
+def _laid(base: Draft) -> list[Line]:
+    """Return the rows of the table before anybody types: those that were read, and some empty ones."""
+    return [*base.lines, *(Line({}) for _ in range(SPARE))]
+
+
+def _table_key() -> str:
+    return f"lines_{_number()}"
+
+
+def _table(view: View, base: Draft, rows: Sequence[dict[str, str]], issues: Sequence[Problem]) -> None:
+    """Show the table to be edited; what is wrong with a row stands at its beginning.
+
+    Its number of rows is fixed, since only then does Streamlit keep what was typed when that column changes.
+    """
+    words = view.words
+    ui.paragraph("subtitle", words("rounds.lines"))
+    wrong, filled = rounds.of_lines(issues, words), [n for n, texts in enumerate(rows) if texts]
+    notes = {n: wrong.get(line, "✓") for line, n in enumerate(filled)}
+    cells = [
+        [notes.get(n, ""), *(base.lines[n][c] if n < len(base.lines) else "" for c in COLUMNS)]
+        for n in range(len(rows))
+    ]
+    frame = pd.DataFrame(cells, columns=[CHECK, *COLUMNS], dtype="str")
+    st.data_editor(
+        frame, key=_table_key(), hide_index=True, placeholder="", alt=words("rounds.lines"), height=HEIGHT,
+        row_height=ROW if wrong else None,
+        column_config=_columns(view, frame, WIDE if wrong else NARROW),
     )  # fmt: skip
-    lines = []
-    for index, (_, row) in zip(edited.index.astype(str), edited.iterrows(), strict=True):
-        texts = {c: str(row[c]).strip() for c in COLUMNS if not pd.isna(row[c]) and str(row[c]).strip()}
-        at = int(index) if index.isdigit() else len(base.lines)
-        if texts:
-            lines.append(replace(base.lines[at], texts=texts) if at < len(base.lines) else Line(texts))
-    return tuple(lines)
+    entered = st.session_state["entered"]
+    st.button(
+        words("rounds.rows"), key="rows", disabled=len(filled) < len(rows) - 1, on_click=_ask,
+        args=(Asked("rows", entered, ()),),
+    )  # fmt: skip
 
 
-def _columns(view: View, frame: pd.DataFrame) -> dict[str, Any]:
-    """Return how each column is edited: from a list, to which what was written already is added, or as free text."""
+def _columns(view: View, frame: pd.DataFrame, width: int) -> dict[str, Any]:
+    """Return how each column is edited: from a list, to which what was written already is added, or as free text.
+
+    The first one is not edited; it has that width.
+    """
     lists = template.choices(view)
     del lists["activity"]  # a new activity can be written
     config: dict[str, Any] = {c: st.column_config.TextColumn(view.words(f"sheet.{c}"), max_chars=300) for c in COLUMNS}
     for column, names in lists.items():
         options = list(dict.fromkeys([*names, *(text for text in frame[column] if text)]))
         config[column] = st.column_config.SelectboxColumn(view.words(f"sheet.{column}"), options=options)
-    return config
+    check = st.column_config.TextColumn(view.words("rounds.check"), disabled=True, pinned=True, width=width)
+    return {CHECK: check, **config}
 
 
 # --- What is asked for -------------------------------------------------------------------------------------
@@ -354,6 +413,9 @@ def _do(asked: Asked, entered: Entered, is_different: bool, words: Words) -> Non
         # Only what the page had proposed: what was typed since may have brought other proposals.
         fixes = [problem for problem in entered.checked.problems if problem in asked.problems]
         _put(draft.fixed(entered.written, fixes))
+        st.rerun()
+    elif asked.what == "rows":
+        _put(entered.written)  # empty rows follow those that are filled in
         st.rerun()
     elif not entered.reason:
         why = words("rounds.reason.missing")

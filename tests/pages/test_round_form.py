@@ -15,7 +15,7 @@ from data.rounds.store.errors import StoreError
 from data.rounds.store.journal import Entry, journal
 from data.rounds.store.pending import Pending
 from locales import Words
-from pages.parts import auth
+from pages.parts import auth, round_form
 from tests.pages.test_rounds import ROUND_2024
 from tests.recaps import text
 
@@ -129,6 +129,30 @@ def test_what_is_wrong_with_a_field_stands_beside_it(new_desk: Callable[[], Desk
     desk.write("fact_year", "2024")
     desk.app.run()
     assert "at-field" not in desk.says()
+
+
+def checks(desk: Desk) -> list[str]:
+    """Return what stands at the beginning of each row of the table."""
+    (table,) = desk.app.dataframe
+    return [str(text) for text in table.value["check"]]
+
+
+def test_what_is_wrong_with_a_row_stands_in_the_row(new_desk: Callable[[], Desk]) -> None:
+    desk = new_desk()
+    assert checks(desk) == [""] * round_form.SPARE
+    desk.send(ROUND_2024.replace("Servis AC;30", "Servis AC;tiga"))
+    assert WORDS("sheet.participants") in checks(desk)[1]
+    assert "tiga" in checks(desk)[1]
+    assert [checks(desk)[0], *checks(desk)[2:]] == ["✓", "✓", "✓", *[""] * round_form.SPARE]
+    said = WORDS.count("rounds.read", 4, file="rekap.csv", facts="6")
+    assert f"{said} {WORDS.count('rounds.problems', 1)}" in desk.says(), "where the file was put"
+
+
+def test_a_date_reads_as_a_reader_writes_it(new_desk: Callable[[], Desk]) -> None:
+    desk = new_desk()
+    desk.app.selectbox(key="correcting").set_value("2023").run()
+    assert desk.holds("fact_start_date") == "30 Oktober 2023"
+    assert WORDS("rounds.unchanged", round="2023") in desk.says(), "and means the same day"
 
 
 def test_only_what_the_page_had_proposed_is_changed(new_desk: Callable[[], Desk]) -> None:
