@@ -17,6 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from charts.map import participants_map
+from charts.words import noted
 from data.problem import Problem
 from data.rounds.checking import draft, personal
 from data.rounds.checking.draft import Checked
@@ -343,7 +344,7 @@ def _table(view: View, base: Draft, rows: Sequence[dict[str, str]], issues: Sequ
     Its number of rows is fixed, since only then does Streamlit keep what was typed when that column changes.
     """
     words = view.words
-    ui.paragraph("subtitle", words("rounds.lines"))
+    ui.paragraph("subtitle", noted(words, words("rounds.lines"), words("rounds.lines.empty")))
     wrong, filled = rounds.of_lines(issues, words), [n for n, texts in enumerate(rows) if texts]
     notes = {n: wrong.get(line, "✓") for line, n in enumerate(filled)}
     cells = [

@@ -63,7 +63,7 @@ class Desk:
         opened = self.page.locator("textarea.gdg-input")
         for _ in range(10):  # keys that come while the table takes the focus open nothing
             self.page.locator("[data-testid=stDataFrame]").click(position={"x": 80, "y": 52})
-            for key in ("ArrowRight", "ArrowRight", "Enter"):
+            for key in ("ArrowRight", "ArrowRight", "ArrowRight", "Enter"):  # from the column that says what is wrong
                 self.page.keyboard.press(key)
             with suppress(Late):
                 opened.wait_for(timeout=3_000)
@@ -90,7 +90,8 @@ class Desk:
         opened = self.page.locator(".gdg-style input, [class*=gdg] input, #portal input").first
         for _ in range(10):
             self.page.locator("[data-testid=stDataFrame]").click(position={"x": 80, "y": 52})
-            self.page.keyboard.press("Enter")
+            for key in ("ArrowRight", "Enter"):
+                self.page.keyboard.press(key)
             with suppress(Late):
                 opened.wait_for(timeout=3_000)
                 break
