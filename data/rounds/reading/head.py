@@ -76,11 +76,6 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     if at is None:
         return None
     row = grid.rows[at]
-    people = [i for i, text in enumerate(row) if labels.names_person(text)]
-    if len({folded(row[i]) for i in people}) < len(people):
-        raise UnreadableFileError(
-            "two_columns", at=", ".join(f"{letters(i)}{at + 1} “{quoted(row[i])}”" for i in people)
-        )
     columns, codes = _named(row, at), _codes(grid, at)
     # Of several lists of codes that which says whose it is.
     code = next((i for i in codes if labels.system(row[i])), codes[0] if codes else None)
@@ -105,6 +100,8 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     years = next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)
     classes = _classes(row, columns)
     used = {*columns.values(), *adds, *(i for i in (years, code, classes) if i is not None)}
+    columns |= _of_activities(grid, at, columns, used)
+    used |= {*columns.values()}
     is_counted = person_column(row) is not None or bool({*COUNTS} & {*columns})
     if not (adds or classes or is_counted) and (others := _other_count(grid, at, used, answers)):
         columns, adds = ({**columns, "participants": others[0]}, ()) if len(others) == 1 else (columns, others)
@@ -122,6 +119,16 @@ def _codes(grid: Grid, at: int) -> list[int]:
     named = [i for i, text in enumerate(grid.rows[at]) if labels.is_code(text)]
     of_regencies = [i for i in named if any(labels.CODE.fullmatch(cells[i]) for cells in grid.rows[at + 1 :])]
     return of_regencies or named
+
+
+def _of_activities(grid: Grid, at: int, columns: Mapping[str, int], used: Set[int]) -> dict[str, int]:
+    """Return the column most of whose cells are activities, whatever its head says, where no head names them."""
+    named = []
+    for i, text in enumerate(grid.rows[at] if "activity" not in columns else ()):
+        cells = [cells[i] for cells in grid.rows[at + 1 :] if cells[i]]
+        if text and i not in used and sum(map(labels.is_activity, cells)) * 2 > len(cells):
+            named.append(i)
+    return {"activity": named[0]} if len(named) == 1 else {}
 
 
 def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
@@ -334,6 +341,11 @@ def is_by_activity(head: Head) -> bool:
 
 def _named(row: Sequence[str], at: int) -> dict[str, int]:
     """Return where each column is: of several names the surest; several counts, or the same name twice, are refused."""
+    people = [i for i, text in enumerate(row) if labels.names_person(text)]
+    if len({folded(row[i]) for i in people}) < len(people):  # two lists of people beside each other
+        raise UnreadableFileError(
+            "two_columns", at=", ".join(f"{letters(i)}{at + 1} “{quoted(row[i])}”" for i in people)
+        )
     ranked: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for i, text in enumerate(row):
         name, rank = labels.column(text)

@@ -59,6 +59,25 @@ def part_of(rows: Sequence[Row], titles: Sequence[str], answers: Mapping[str, st
     return replace(chosen, rows=tuple(row for row in chosen.rows if row.kind != "total"))  # one total for all of them
 
 
+def without_other_table(rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows above a table of another kind; that it has no participants is asked: the answer ``other_table``.
+
+    Raises ``UnclearFileError``, and refuses a file in which it has some.
+    """
+    at = next((i for i, row in enumerate(rows) if row.kind == "other table"), None)
+    if at is None:
+        return rows
+    if answers.get("other_table") == "needed":
+        raise UnreadableFileError("second_table", row=str(rows[at].number + 1))
+    if answers.get("other_table") != "leave_out":
+        listed = " | ".join(quoted(text) for text in rows[at].whole if text)
+        choices = [Choice("leave_out", "other_table_leave_out"), Choice("needed", "other_table_needed")]
+        raise UnclearFileError("other_table", "other_table", choices, row=str(rows[at].number + 1), listed=listed)
+    if any(row.kind in ("head", "other head") for row in rows[at:]):
+        raise UnreadableFileError("second_table", row=str(rows[at].number + 1))
+    return rows[:at]
+
+
 def _parts(rows: Sequence[Row], titles: Sequence[str]) -> list[Part]:
     """Take rows apart where a row names a year or a stage, and where the head stands again below a title or a total."""
     title = next((text for text in titles if labels.year(text) and not labels.names_law(text)), "")
@@ -80,6 +99,8 @@ def _begins_anew(between: Sequence[Row], titles: Sequence[str]) -> bool:
     if any(row.kind == "end" for row in between):
         return False
     texts = {text for row in between if row.kind in ("heading", "other") for text in row.whole if text}
+    if texts and all(labels.is_regency(re.sub(r"^\w{1,4}[.)]\s+", "", text)) for text in texts):
+        return False  # the same table goes on with another regency
     return bool(texts - set(titles)) or any(row.kind == "total" for row in between)
 
 

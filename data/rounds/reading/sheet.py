@@ -182,7 +182,7 @@ def _csv(text: str, has_table: HasTable) -> Grid:
     if named := re.fullmatch(r"sep=(.)\r?", first):
         return _separated(rest, named[1], 2)
     sample = "\n".join(text.splitlines()[:40])
-    separators = sorted((s for s in ";\t,|" if s in sample), key=sample.count, reverse=True) or [","]
+    separators = sorted((s for s in ";\t,|│" if s in sample), key=sample.count, reverse=True) or [","]
     problem: UnreadableFileError | None = None
     for separator in separators:
         try:
@@ -191,10 +191,21 @@ def _csv(text: str, has_table: HasTable) -> Grid:
             problem = problem or error
             continue
         if has_table(grid):
+            _require_heads(grid)
             return grid
     if columns := _in_columns(text.expandtabs(), has_table):
         return columns
     raise problem or UnreadableFileError("no_table")
+
+
+def _require_heads(grid: Grid) -> None:
+    """Refuse a text file in which numbers stand behind the last head: a comma in one may have parted it."""
+    at = head.head_row(grid)
+    last = max((i for i, text in enumerate(grid.rows[at or 0]) if text), default=0)
+    for number, row in enumerate(grid.rows[at + 1 :] if at is not None else (), (at or 0) + 2):
+        is_row = sum(map(bool, row[: last + 1])) > 1
+        if is_row and any(text[0].isdigit() for text in row[last + 1 :] if text):
+            raise UnreadableFileError("ragged", row=str(number))
 
 
 def _in_columns(text: str, has_table: HasTable) -> Grid | None:
@@ -261,8 +272,6 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     top = head.head_of(grid, answers)
     if top is None:
         return None
-    if not grid.title:
-        _require_heads(grid, top.row)
     questions.refuse_plans(grid.rows[: top.row], answers)
     known, activity = questions.without_activities(grid, top, answers)
     body = table.body(grid, top, answers)
@@ -284,15 +293,6 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     if activity:
         lines = tuple(replace(line, texts={**line.texts, "activity": activity}) for line in lines)
     return Draft(facts, lines, file, clean(grid.title), places, body.skipped, top.unread, hints, top.system)
-
-
-def _require_heads(grid: Grid, at: int) -> None:
-    """Refuse a text file in which numbers stand behind the last head: a comma in one may have parted it."""
-    last = max(i for i, text in enumerate(grid.rows[at]) if text)
-    for number, row in enumerate(grid.rows[at + 1 :], at + 2):
-        is_row = sum(map(bool, row[: last + 1])) > 1
-        if is_row and any(text[0].isdigit() for text in row[last + 1 :] if text):
-            raise UnreadableFileError("ragged", row=str(number))
 
 
 def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:

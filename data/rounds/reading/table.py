@@ -22,6 +22,7 @@ from data.rounds.reading.questions import (
     settled,
     takes_activity_above,
     with_classes,
+    without_other_table,
 )
 from data.rounds.reading.sums import held
 from data.rounds.reading.wide import Wide, number
@@ -82,7 +83,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     grid = ditto.written_out(grid, head, answers)
     every = _with_notes(_with_sums_above(_with_sums(_with_activities(head, _kinds(grid, head), titles))))
     part = part_of(every, titles, answers)
-    rows = list(part.rows)
+    rows = without_other_table(list(part.rows), answers)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
     for row in rows:
         is_below = row.number >= _number(rows, end) and (
@@ -104,6 +105,9 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     each_period = is_each_period(head, read, answers)
     reading = _Reading(grid, head, each_period)
     reading.takes_lists = are_listed(read, answers)
+    if "regency" not in head.columns and any(labels.is_regency(_heading(r.texts, r.whole, head)) for r in read):
+        above = [name for text in titles if labels.is_regency(name := NUMBERED.sub("", text))]
+        reading.regency = above[0] if len(above) == 1 else ""
     reading.repeats = _repeats(grid, head, read)
     reading.takes_above = takes_activity_above(grid, head, read, answers)
     for i, row in enumerate(read):
@@ -275,7 +279,9 @@ def _kind_of_no_training(texts: dict[str, str], whole: list[str], head_row: list
     if whole == head_row:
         return "head"
     is_numbered = labels.is_number(first) and sum(map(bool, whole)) > 2 and not any(c.isdigit() for c in "".join(whole))
-    if is_numbered or {"regency", "activity"} <= names or (names & {*COUNTS} and len(names) > 1 and not has_count):
+    if is_numbered and not names & {"regency", "activity", *COUNTS}:
+        return "other table"
+    if {"regency", "activity"} <= names or (names & {*COUNTS} and len(names) > 1 and not has_count):
         return "other head"
     if (labels.is_total(first) and first != activity) or _is_of_province(texts, has_count):
         return "total"
@@ -356,7 +362,7 @@ class _Reading:
 
     def _heading(self, row: Row, later: Sequence[Row]) -> None:
         name = _heading(row.texts, row.whole, self.head)
-        below = next((r for r in later if r.kind != "other"), None)
+        below = next((r for r in later if r.kind not in ("other", "head")), None)
         count = next((row.texts[c] for c in COUNTS if c in row.texts), "")
         if below and below.kind == "training" and not below.texts.get("regency"):
             self.regency, self.pending = name, count

@@ -272,6 +272,13 @@ RECAPS = {
     "each activity with its people, in one cell": Recap(
         [["No", "Kab/Kota", "Jenis Bimtek dan Jumlah Peserta"], [1, "Kota Tual", "1. Anyaman (20 orang)\n2. Servis AC: 30 org"]], USUAL,
     ),
+    "activities in a column that nobody knows": Recap(
+        [["Kab/Kota", "Jenis", "Peserta"], ["Kota Tual", "Anyaman", 20], ["Kota Tual", "Servis AC", 30]], USUAL,
+    ),
+    "a table for each regency, one below the other": Recap(
+        [["A. Kota Tual"], HEAD[1:], ["Anyaman", 20], ["Servis AC", 30], ["B. Buru"], HEAD[1:], ["Anyaman", 7]],
+        [*USUAL, ("Buru", "Anyaman", "7", "")],
+    ),
     "sums that have no name": Recap(
         [HEAD, ["Kota Tual", "Anyaman", 20], [None, "Servis AC", 30], [None, None, 50], ["Buru", "Anyaman", 7], [None, None, 7], [None, None, 57]],
         [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", "50"), ("Buru", "Anyaman", "7", "7")], facts={"total": "57"},
@@ -636,6 +643,10 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
     "men and women in rows, regencies as columns": (
         [["Kegiatan", "L/P", "Tual", "Buru"], ["Anyaman", "L", 8, "-"], [None, "P", 12, 7], ["Servis AC", "L", None, 3], [None, "P", None, 4]], [],
         "sexes", ["add", "apart"], {"add": [("Anyaman", "20"), ("Anyaman", "7"), ("Servis AC", "7")]},
+    ),
+    "a table of another kind below": (
+        [["No", *HEAD], [1, *LINES[0]], ["Jumlah", None, None, 20], ["No", "Uraian", "Pagu", "Sisa"], [1, "Honor", 500, 7]], [],
+        "other_table", ["leave_out", "needed"], {"leave_out": [("Anyaman", "20")]},
     ),
     "men and women that are not all": (
         [[*H, "L", "P", "Jumlah"], ["Kota Tual", "Anyaman", 5, 15, 21], ["Kota Tual", "Servis AC", 3, 7, 10]], [],
@@ -1208,9 +1219,6 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a web page without a table of trainings": (b"<html><table><tr><td>Kegiatan</td></tr></table></html>", "no_table"),
     "a comma in a number that parts it": (text([[*HEAD], ["Kota Tual", "Anyaman", "1,250"]], ",").encode(), "ragged"),
     "columns of a text that are not below their heads": (b"Kab/Kota        Kegiatan     L    P   Peserta\nKota Tual    Anyaman  8   20\n", "columns"),
-    "another kind of table below, with a head of its own": (
-        xlsx([["No", *HEAD], [1, *LINES[0]], ["Jumlah", None, None, 20], ["No", "Uraian", "Pagu", "Sisa"], [1, "Honor", 500, 7]]), "second_table",
-    ),
     "people whose trainings are ticked": (
         xlsx([["Nama", "Kab/Kota", "Anyaman", "Servis AC"], ["A B", "Kota Tual", "v", None], ["C D", "Buru", None, "v"]]), "persons_ticked",
     ),
