@@ -44,6 +44,9 @@ TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 KEPT = 48_000_000  # bytes of pages that stay in memory: some two hundred
 PAGE_BEGINS = '<div class="page">'
 DRAWN = re.compile(r'data-(?:drawn|land)="(\w+)"')
+INDENT_OR_COMMENT = re.compile(
+    r"/\*.*?\*/\s*|^ +", re.DOTALL | re.MULTILINE
+)  # what a browser does not read is not sent
 SHAPE = re.compile(r'(<div class="shape [^>]*data-drawn="(\w+)" data-land="(\w*)"[^>]*>).*?(?=</div>)', re.DOTALL)
 PART = "drawn"  # the parameter by which a page's part is asked for
 MOST_LETTERS = 500  # of an address that is remembered
@@ -234,11 +237,16 @@ def _shared(place: Place) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=1)
+def _styles() -> str:
+    return INDENT_OR_COMMENT.sub("", TEXT_STYLES.read_text("utf-8") + (HERE / "prerender.css").read_text("utf-8"))
+
+
 def _page(page: str, words: Words, content: dict[str, object]) -> str:
     """Return a page; one that says nothing, since the tables are broken, sends for the live page at once."""
     return _layout.get_template("prerender.html.j2").render(
         words=words, page=page, front_end=index_page.front_end(), chunks=index_page.chunks(), script=scripts.name(),
         choices=scripts.name_of_choices(), **({"sends_at_once": True} | content),
         sends_for_live_page=scripts.SENDS_FOR_LIVE_PAGE,
-        css=TEXT_STYLES.read_text("utf-8") + (HERE / "prerender.css").read_text("utf-8"),
+        css=_styles(),
     )  # fmt: skip
