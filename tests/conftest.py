@@ -27,7 +27,7 @@ from locales import LANGUAGES
 from render import image
 from serving import prerender
 from tests.harness.browser import IDLE, PATIENCE, chromium, wait_until_drawn
-from tests.harness.servers import DASHBOARD, ROOT, running
+from tests.harness.servers import DASHBOARD, ROOT, Server, running
 from tests.services import new_database, running_postgres
 
 # No test reads or writes the rounds of whoever runs it.
@@ -70,7 +70,7 @@ SELECTIONS = {
 # What a test of `make quick` must not start, by the program's name; the fixtures that do, or make a database of rounds,
 # and those of `make test-all`.
 SERVICES = {"streamlit", "node", "chromium", "soffice", "postgres", "initdb", "nginx"}
-STARTING = {"dashboard", "browser", "desk", "served", "server", "store"}
+STARTING = {"dashboard", "shared", "browser", "desk", "served", "server", "store"}
 SLOW = {"cluster", "lasting", "provider", "site", "drawn"}
 SLOWLY = pytest.mark.slow
 current: pytest.Item | None = None
@@ -214,9 +214,15 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def dashboard() -> Iterator[str]:
-    with running_dashboard() as address:
-        yield address
+def shared() -> Iterator[Server]:
+    """The server of all tests that leave it as it is."""
+    with running(DASHBOARD, IKM_DATA=str(PACKAGED)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def dashboard(shared: Server) -> str:
+    return shared.address
 
 
 @pytest.fixture(scope="session")

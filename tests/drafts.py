@@ -7,9 +7,9 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from data.rounds.reading.sheet import Draft, Line
-from data.tables import PACKAGED, Tables, load
+from data.tables import Tables
+from tests.harness.tables import TABLES
 
-TABLES = load(PACKAGED)
 REGENCIES = [str(name) for name in TABLES["regencies"]["name"]]
 ACTIVITIES = [str(name) for name in TABLES["activities"].name_id]
 FACTS = {

@@ -16,13 +16,12 @@ from charts.table import Number
 from charts.words import names_by_code
 from data.indicators import participants_per_100k
 from data.selection import Selection
-from data.tables import Tables, load
+from data.tables import Tables
 from data.view import View
 from locales import LANGUAGES, Words
 from render import image, mapkey, plotly
-from tests.conftest import PACKAGED
+from tests.harness.tables import TABLES
 
-TABLES = load(PACKAGED)
 ID = Words("id")
 NAMES = names_by_code(TABLES)
 

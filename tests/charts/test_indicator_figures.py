@@ -19,15 +19,15 @@ from data.observations import COUNTRY
 from data.parameters import COMPARISON
 from data.province import PROVINCE
 from data.selection import Comparison, Selection
-from data.tables import PACKAGED, BrokenTableError, Tables, load
+from data.tables import BrokenTableError, Tables, load
 from data.view import View
 from exports.__main__ import main
 from locales import LANGUAGES, Words
 from render import plotly, points
 from story import indicators
 from tests.conftest import others_slow
+from tests.harness.tables import TABLES
 
-TABLES = load(PACKAGED)
 BUILDERS = (indicator_rank, indicator_series, indicator_panels, indicator_scatter, indicator_map)
 KEYS = list(comparison.offered(TABLES))
 # What nobody may say of a sample survey's years.

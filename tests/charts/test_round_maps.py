@@ -13,15 +13,15 @@ from charts.round_maps import LATEST, columns, corners, round_maps
 from charts.words import round_name
 from data.indicators import participants_by_regency
 from data.selection import Selection
-from data.tables import PACKAGED, Tables, load
+from data.tables import Tables
 from data.view import View
 from locales import LANGUAGES, Words
 from render import plotly
 from render.engine import _measure
 from story.slides import tell
+from tests.harness.tables import TABLES
 from tests.invented import Place, named, with_round
 
-TABLES = load(PACKAGED)
 ID = Words("id")
 CASES = {"as packaged": lambda: TABLES, "one more": lambda: with_round({"81.01": Place([("anyaman", 90)])}),
          "many": lambda: named(rounds=23)}  # fmt: skip

@@ -5,12 +5,12 @@ from hypothesis import strategies as st
 
 from charts.words import caption
 from data.selection import Selection, from_address, group_codes, regency_codes, round_codes, to_address
-from data.tables import PACKAGED, Tables, load
+from data.tables import Tables
 from data.view import View
 from locales import Words
 from tests.conftest import examples
+from tests.harness.tables import TABLES
 
-TABLES = load(PACKAGED)
 SELECTIONS = st.builds(
     Selection,
     st.sampled_from(round_codes(TABLES)),

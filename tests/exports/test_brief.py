@@ -11,7 +11,6 @@ from pypdfium2 import raw
 
 from charts import absence
 from data.selection import Selection, group_codes, regency_codes, round_codes
-from data.tables import PACKAGED, load
 from data.view import View
 from exports.brief import brief
 from locales import LANGUAGES, Words
@@ -20,9 +19,9 @@ from story.brief import who_and_what
 from story.slides import tell
 from tests.conftest import alternating, others_slow
 from tests.file_trial import CASES
+from tests.harness.tables import TABLES
 
 pytestmark = pytest.mark.integration
-TABLES = load(PACKAGED)
 SELECTIONS = [
     Selection(),
     Selection("all"),

@@ -30,7 +30,6 @@ from charts.reach import participants_to_level
 from charts.rounds import round_bars
 from data.rounds.store.merge import with_rounds
 from data.selection import Comparison, Selection
-from data.tables import PACKAGED, load
 from data.view import View
 from exports.deck import deck, one_slide, parts
 from geo.shapes import INSETS
@@ -40,10 +39,10 @@ from render.plotly import label
 from story.slides import Slide, Story, tell
 from tests import conftest
 from tests.conftest import ROOT, alternating, office, others_slow
+from tests.harness.tables import TABLES
 from tests.invented import PACKAGED_TABLES, content, fifty, spread
 
 pytestmark = pytest.mark.integration
-TABLES = load(PACKAGED)
 SELECTIONS = {
     **conftest.SELECTIONS,
     "repair": Selection("2022", group="repair"),

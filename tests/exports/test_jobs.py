@@ -250,13 +250,13 @@ def test_many_decks_at_once(server: Server, tables: Tables, queries: str) -> Non
         assert any(text == ID.count("takeaway.waiting", 3, name=ID("outlet.deck.name")) for text in told), told
 
 
-def test_the_picture_of_a_menu_is_painted_aside(server: Server) -> None:
+def test_the_picture_of_a_menu_is_painted_aside(shared: Server) -> None:
     async def taken() -> bytes:
-        async with httpx.AsyncClient(base_url=server.address, trust_env=False) as web, opened(server.address) as socket:
+        async with httpx.AsyncClient(base_url=shared.address, trust_env=False) as web, opened(shared.address) as socket:
             reader = Visit(socket)
             view = ("", "round=2022&lang=id")
             pictures = await reader.unfold(view, (await reader.open(view)).menus[0])
             return (await web.get(await reader.make(pictures[0]))).content
 
     assert awaited(taken()).startswith(b"\x89PNG")
-    assert "the figure map.png was made" in server.said()
+    assert "the figure map.png was made" in shared.said()

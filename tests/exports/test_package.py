@@ -14,8 +14,7 @@ from frictionless import Package
 
 from data.tables import PACKAGED, BrokenTableError, load
 from exports.package import boundaries_geojson, boundaries_gpkg, data_package
-
-TABLES = load(PACKAGED)
+from tests.harness.tables import TABLES
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from charts.table import Cell, Column, Number
 from charts.words import in_line
 from data import indicators
 from data.selection import Selection
-from data.tables import PACKAGED, Tables, load
+from data.tables import Tables, load
 from data.view import View
 from exports.workbook import workbook
 from locales import DECIMAL, LANGUAGES, SEPARATOR, Words
@@ -28,9 +28,9 @@ from render import table, xlsx
 from story.slides import tell
 from tests import conftest
 from tests.conftest import alternating, office, others_slow
+from tests.harness.tables import TABLES
 
 pytestmark = pytest.mark.integration
-TABLES = load(PACKAGED)
 SELECTIONS = {**conftest.SELECTIONS, "all-ambon-repair": Selection("all", "81.71", "repair")}
 EVERY = [(name, language) for name in SELECTIONS for language in LANGUAGES]
 TRIED = others_slow(EVERY, 5)

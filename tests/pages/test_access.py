@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from locales import LANGUAGES, Words
-from tests.conftest import MORE_FLAGS, NewContext, NewReader, Reader
+from tests.conftest import MORE_FLAGS, NewContext, NewReader, Reader, others_slow
 from tests.harness.browser import CHROMIUM, FLAGS
 
 CURRENT = "() => [...document.querySelectorAll('.st-key-menu a[aria-current=page]')].map(link => link.innerText)"
@@ -19,7 +19,7 @@ def labels(page: Page) -> list[str]:
     return list(page.evaluate(NAMES))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_landmarks_the_current_page_and_names(dashboard: str, reader: NewReader, language: str) -> None:
     words, window = Words(language), reader()
     page = window.open(f"{dashboard}/?lang={language}")

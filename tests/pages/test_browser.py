@@ -10,13 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 from charts.map import participants_map
 from charts.style import ACCENT
 from data.selection import Selection
-from data.tables import PACKAGED, load
 from data.view import View
 from geo import shapes
 from locales import LANGUAGES, Words
 from render import plotly
 from tests.conftest import NewReader, Reader, alternating, location, others_slow, running_dashboard, still
 from tests.harness.browser import PATIENCE
+from tests.harness.tables import TABLES
 
 WIDTHS = [390, 768, 1440, 1920]
 
@@ -99,6 +99,16 @@ def test_the_map_names_all_eleven_regencies(unchanged: Reader) -> None:
         assert name in names
 
 
+def test_the_key_has_circles_as_large_as_the_maps(unchanged: Reader) -> None:
+    page = unchanged.page
+    key = page.locator(".key .discs > span").first.bounding_box()
+    shown = page.locator(".st-key-map .main-svg").first.bounding_box()
+    assert key is not None
+    assert shown is not None
+    # 50 of the 80 that the largest circle stands for
+    assert key["width"] == pytest.approx(2 * 24 * (50 / 80) ** 0.5 * shown["width"] / 1105, rel=0.06)
+
+
 def test_the_address_carries_round_and_language(dashboard: str, reader: NewReader) -> None:
     window = reader()
     page = window.open(f"{dashboard}/?round=2023&lang=en")
@@ -113,9 +123,9 @@ def test_the_address_carries_round_and_language(dashboard: str, reader: NewReade
     assert "lang=" not in location(page)
     assert "round=all" in location(page)
 
-    other = reader()
-    assert numbers(other.open(location(page))) == ["11 dan 30", "3 dari 11", "1 : 6.980"]
-    assert other.errors == []
+    still(page)
+    assert numbers(page) == ["11 dan 30", "3 dari 11", "1 : 6.980"]
+    assert window.errors == []
 
 
 PAGES = {"": 4, "trainings": 1, "regencies": 4, "national": 2, "sources": 0}
@@ -180,7 +190,6 @@ def test_a_journey_by_clicks_links_and_back(dashboard: str, reader: NewReader) -
     assert window.errors == []
 
 
-TABLES = load(PACKAGED)
 ACCENT_RGB = f"rgb({', '.join(str(int(ACCENT[i : i + 2], 16)) for i in (1, 3, 5))})"
 STROKE = """([key, n]) => getComputedStyle(document.querySelectorAll(
     `.st-key-${key} .scatterlayer > .trace`)[n].querySelector('.js-line')).stroke"""
@@ -333,6 +342,7 @@ def test_everything_can_be_chosen_with_the_keyboard(dashboard: str, reader: NewR
     expect(head).to_be_focused()
 
 
+@pytest.mark.slow  # the journey goes back as well
 def test_back_walks_through_choices(dashboard: str, reader: NewReader) -> None:
     page = reader().open(dashboard)
     page.get_by_role("link", name="Pelatihan").click()
@@ -446,6 +456,7 @@ def test_streamlits_own_buttons_are_gone(unchanged: Reader) -> None:
     assert page.title() == "Ikhtisar · Wirausaha Baru IKM Maluku"
 
 
+@pytest.mark.slow  # test_pages.py says it of every page
 def test_a_broken_table_is_said_in_the_browser(reader: NewReader, folder) -> None:  # type: ignore[no-untyped-def]
     path = folder / "participation.csv"
     path.write_text(path.read_text().replace("81.07,80", "81.07,delapan puluh"))

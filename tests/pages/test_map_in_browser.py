@@ -61,13 +61,3 @@ def test_distances_are_shown_on_choice_and_stay_in_the_address(dashboard: str, r
     again.locator(".st-key-map .annotation-text:visible", has_text="707 km").first.wait_for()
     assert again.get_by_text("not a shipping route").count()
     assert again.evaluate(LINES) == 40
-
-
-def test_the_key_has_circles_as_large_as_the_maps(dashboard: str, reader: NewReader) -> None:
-    page = reader(1366, 1200).open(dashboard)
-    key = page.locator(".key .discs > span").first.bounding_box()
-    shown = page.locator(".st-key-map .main-svg").first.bounding_box()
-    assert key is not None
-    assert shown is not None
-    # 50 of the 80 that the largest circle stands for
-    assert key["width"] == pytest.approx(2 * 24 * (50 / 80) ** 0.5 * shown["width"] / 1105, rel=0.06)

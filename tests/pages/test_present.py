@@ -81,7 +81,7 @@ def test_a_slide_has_an_address_and_leaving_returns_to_where_one_was(dashboard: 
     assert page.locator(".stage").count() == 0
 
 
-def test_notes_black_screen_buttons_and_focus(dashboard: str, reader: NewReader) -> None:
+def test_notes_black_and_full_screen_buttons_and_focus(dashboard: str, reader: NewReader) -> None:
     page = presented(reader(), f"{dashboard}/present?lang=en&slide=3")
     notes = page.locator(".slide:visible .notes")
     assert not notes.is_visible()
@@ -94,6 +94,10 @@ def test_notes_black_screen_buttons_and_focus(dashboard: str, reader: NewReader)
     assert page.locator(".black").is_visible()
     page.keyboard.press("Escape")
     assert not page.locator(".black").is_visible()
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement !== null")
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.fullscreenElement === null")
     page.get_by_role("button", name="Next slide (right arrow)").click()
     assert at(page)[1] == 4
     page.keyboard.press("Tab")
@@ -131,14 +135,6 @@ SMALLEST = """stage => Math.min(...[...stage.querySelectorAll('.slide:not([hidde
 def test_a_map_is_read_from_the_last_row(dashboard: str, reader: NewReader, width: int, height: int) -> None:
     page = presented(reader(width, height), f"{dashboard}/present?{ASKED}&slide=2")
     assert page.locator(".stage").evaluate(SMALLEST) >= 0.025
-
-
-def test_f_fills_the_screen(dashboard: str, reader: NewReader) -> None:
-    page = presented(reader(), f"{dashboard}/present")
-    page.keyboard.press("f")
-    page.wait_for_function("() => document.fullscreenElement !== null")
-    page.keyboard.press("f")
-    page.wait_for_function("() => document.fullscreenElement === null")
 
 
 @pytest.mark.parametrize(("width", "height"), others_slow([(1440, 900), (390, 844), (1920, 1080)]))

@@ -7,17 +7,16 @@ import pytest
 from playwright.sync_api import Page
 
 from data.selection import Selection
-from data.tables import PACKAGED, load
 from data.view import View
 from exports.page import page as exported_page
 from locales import Words
 from story.slides import tell
 from tests.conftest import NewContext, NewReader, alternating, others_slow, still
 from tests.exports.test_page import opened
+from tests.harness.tables import TABLES
 from tests.pages.test_present import presented
 from tests.paper import Sheet, faults, letters, sheets
 
-TABLES = load(PACKAGED)
 WINDOWS = {360: 800, 1024: 768, 1366: 768, 1920: 1080}
 # Each width in one theme, dark where the window is widest; the others in the long run, with IKM_SOAK each in both.
 EACH = alternating(WINDOWS, ("light", "dark"))

@@ -17,15 +17,15 @@ from PIL import Image
 from charts.figures import FIGURES
 from charts.plots import UnitField
 from data.selection import Selection
-from data.tables import PACKAGED, Tables, load
+from data.tables import Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
 from render import image
 from render.vector import LINK, svg_file
 from tests.conftest import NewContext, alternating, office, others_slow
+from tests.harness.tables import TABLES
 from tests.invented import Place, with_round
 
-TABLES = load(PACKAGED)
 ARU, EVERY = Selection("2022", "81.07"), Selection("all")
 CASES = alternating(FIGURES, sorted(LANGUAGES))
 FIELD = "national_dots"  # free of text, and of dots smaller than what two programs round alike

@@ -37,7 +37,7 @@ from locales import LANGUAGES, Words
 from pages.parts import auth, auth_rules
 from serving import login
 from serving.routes import addresses
-from tests.conftest import ROOT, NewReader, Reader, location, still
+from tests.conftest import ROOT, NewReader, Reader, location, others_slow, still
 from tests.harness.servers import DASHBOARD, Server, free_port, running
 from tests.services import wait_until
 
@@ -261,7 +261,7 @@ def decoded(provider: Provider, name: str, value: str) -> str:
     return found.decode()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_without_a_provider_writing_is_off_and_the_page_says_who_adds_rounds(
     dashboard: str, reader: NewReader, language: str
 ) -> None:

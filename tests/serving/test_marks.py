@@ -9,12 +9,10 @@ from charts.map import participants_map
 from charts.phone import on_phone
 from charts.plots import MapPlot
 from data.selection import Selection
-from data.tables import PACKAGED, load
 from data.view import View
 from locales import LANGUAGES, Words
 from serving import prerender
-
-TABLES = load(PACKAGED)
+from tests.harness.tables import TABLES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

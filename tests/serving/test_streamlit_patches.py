@@ -50,10 +50,9 @@ def test_nothing_else_touches_the_inside() -> None:
 
 
 @pytest.mark.integration
-def test_all_apply_to_the_streamlit_that_is_installed() -> None:
-    with running(DASHBOARD) as server:
-        assert status(server) == 200
-        assert "does not apply" not in server.said()
+def test_all_apply_to_the_streamlit_that_is_installed(shared: Server) -> None:
+    assert status(shared) == 200
+    assert "does not apply" not in shared.said()
 
 
 def status(server: Server) -> int:

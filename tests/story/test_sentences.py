@@ -30,17 +30,15 @@ from charts.words import round_name
 from data import indicators
 from data.rounds.store.merge import with_rounds
 from data.selection import ALL_ROUNDS, Selection, group_codes, regency_codes, round_codes
-from data.tables import PACKAGED, Tables, load, rounds_add_up
+from data.tables import Tables, rounds_add_up
 from data.view import View
 from locales import LANGUAGES, Words
 from render import table
 from story import first_numbers, national, overview, regencies, sources
 from story.slides import tell
 from tests.conftest import examples, others_slow, selections, sweep
+from tests.harness.tables import TABLES
 from tests.invented import PACKAGED_TABLES, Place, content, spread
-
-TABLES = load(PACKAGED)
-
 
 ALLOWED = "Tidak disebut belum tentu berarti tidak ada peserta dari sana"
 # What no source names is not known to be absent, and activities are not added to classes.

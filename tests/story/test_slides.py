@@ -6,15 +6,15 @@ import pytest
 
 from data import indicators
 from data.selection import Selection, regency_codes
-from data.tables import PACKAGED, load
+from data.tables import load
 from data.view import View
 from locales import LANGUAGES, Words
 from story.slides import Slide, Story, tell
 from tests.conftest import selections, sweep
+from tests.harness.tables import TABLES
 from tests.story.test_stories import complete
 
 pytestmark = pytest.mark.integration
-TABLES = load(PACKAGED)
 SELECTIONS = selections(TABLES)
 ORDER = (
     "headline",
