@@ -205,13 +205,13 @@ def of_fact(name: str, issues: Iterable[Problem], words: Words) -> str:
 
 
 def of_lines(issues: Iterable[Problem], words: Words) -> dict[int, str]:
-    """Say what is wrong with each row of a draft, as it stands in the row itself; others are left out."""
+    """Say what is wrong with each row of a draft, as it stands in the row, in lines; others are left out."""
     of: dict[int, list[str]] = {}
     for problem in issues:
         if problem.line is not None:
-            column = f"{words(f'sheet.{problem.field}')}: " if problem.field else ""
+            column = f"{words(f'sheet.{problem.field}')}:\n" if problem.field else ""
             of.setdefault(problem.line, []).append(column + what(problem, words))
-    return {line: " ".join(dict.fromkeys(texts)) for line, texts in of.items()}
+    return {line: "\n".join(dict.fromkeys(texts)) for line, texts in of.items()}
 
 
 def was_read(read: Draft, issues: Iterable[Problem], written: Draft, words: Words) -> str:
