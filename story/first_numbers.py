@@ -46,7 +46,8 @@ def compared(view: View) -> KeyNumber:
         return KeyNumber(label, value, words("rates.headline.not_stated"), sources)
     best = indicators.leaders(known)
     if code in best:
-        return KeyNumber(label, value, words.count("kpi.rate.most", len(known)), sources)
+        note = words.count("kpi.rate.most", len(known)) if len(known) > 1 else words("kpi.rate.only")
+        return KeyNumber(label, value, note, sources)
     names, first = names_by_code(view.tables), number_of(rates, best[0], 1)
     told = {"who": words.join(names[one] for one in best), "rate": first.in_sentence(words)}
     if own.value is None or own.mark or first.value is None:

@@ -33,6 +33,12 @@ def test_of_a_regency_it_names_the_activities_and_the_gap_to_the_most(tables: Ta
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_only_one_is_not_the_most_of_one(tables: Tables, language: str) -> None:
+    view = View(tables, Selection("2022", "81.71", "recycling"), Words(language))
+    assert first_numbers.compared(view).note == view.words("kpi.rate.only")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", ["2022", "2023", "2023-2", "all"])
 def test_no_number_of_the_headline_is_said_again(tables: Tables, language: str, code: str) -> None:
     view = View(tables, Selection(code), Words(language))
