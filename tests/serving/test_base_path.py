@@ -23,7 +23,7 @@ SLOW = re.compile(rf"{BASE}/(?:static|embed|v1/files|v1/figures|v1/preview)/")  
 @pytest.fixture(scope="module")
 def below() -> Iterator[httpx.Client]:
     with (
-        running_dashboard(STREAMLIT_SERVER_BASE_URL_PATH=BASE, IKM_LIVE="0") as address,
+        running_dashboard(STREAMLIT_SERVER_BASE_URL_PATH=BASE) as address,
         httpx.Client(base_url=address, timeout=300) as reader,
     ):
         yield reader
@@ -81,11 +81,12 @@ def test_redirects_stay_below(below: httpx.Client, path: str, place: str | None)
 
 
 @pytest.mark.slow
-def test_the_live_page_stays_below(below: httpx.Client, context: NewContext) -> None:
+def test_the_live_page_stays_below(context: NewContext) -> None:
     page = context(1366, 768).new_page()
-    page.goto(f"{str(below.base_url).rstrip('/')}{BASE}/trainings?lang=en")
-    page.get_by_role("button", name=Words("en")("first.live")).click()
-    page.wait_for_selector("#first", state="detached")
-    page.get_by_role("link", name=Words("en")("page.sources"), exact=True).first.click()
-    expect(page.locator("#root h1")).not_to_have_text("")
-    page.wait_for_url(f"**{BASE}/sources**")
+    with running_dashboard(STREAMLIT_SERVER_BASE_URL_PATH=BASE, IKM_LIVE="0") as address:
+        page.goto(f"{address}{BASE}/trainings?lang=en")
+        page.get_by_role("button", name=Words("en")("first.live")).click()
+        page.wait_for_selector("#first", state="detached")
+        page.get_by_role("link", name=Words("en")("page.sources"), exact=True).first.click()
+        expect(page.locator("#root h1")).not_to_have_text("")
+        page.wait_for_url(f"**{BASE}/sources**")
