@@ -212,8 +212,9 @@ def _rest_later() -> None:
 
 
 def _close() -> None:
-    _engine().close()
-    _engine.cache_clear()
+    if _engine.cache_info().currsize:  # it may be gone already
+        _engine().close()
+        _engine.cache_clear()
 
 
 def _rest() -> None:
