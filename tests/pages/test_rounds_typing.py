@@ -116,7 +116,7 @@ class Desk:
     def newest(self, number: int) -> tuple[str, dict[str, Any], dict[str, Any]]:
         """The reason, the round and the first activity of an entry, once it is there and the desk is empty."""
         said = re.compile(rf"\((nomor|number|no\.) {number}\)")
-        expect(self.page.locator(".note.done", has_text=said)).to_be_visible()
+        expect(self.page.locator(".note.done", has_text=said)).to_be_in_viewport()
         self.rest()
         entry = self.journal.entries()[-1]
         assert entry.id == number

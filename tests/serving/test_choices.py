@@ -273,3 +273,16 @@ def test_where_a_script_is_refused_choices_have_their_buttons(resting: str, cont
     page.locator("#first select[name=regency]").select_option("81.07")
     page.locator("#first .selects .apply").click(timeout=60_000)
     page.wait_for_url("**regency=81.07**")
+
+
+@pytest.mark.integration
+def test_a_tap_on_a_phones_map_selects_and_the_next_takes_it_back(resting: str, context: NewContext) -> None:
+    page = context(360, 800, has_touch=True, is_mobile=True).new_page()
+    page.goto(f"{resting}/?round=2022")
+    usual, circle = page.locator("#first h1").inner_text(), "#first .shape-map .narrow circle[data-code='81.07']"
+    for is_selected in (True, False):
+        page.locator(circle).first.tap()
+        expect(page.locator("#first h1")).to_have_text(
+            "80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)" if is_selected else usual
+        )
+        assert ("regency=81.07" in location(page)) == is_selected
