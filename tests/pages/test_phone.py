@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from locales import LANGUAGES, Words
-from tests.conftest import NewReader, others_slow
+from tests.conftest import NewContext, NewReader, others_slow
 from tests.pages.test_present import presented
 
 WIDTH = 390
@@ -44,6 +44,13 @@ def test_no_choice_is_cut_off(dashboard: str, reader: NewReader) -> None:
     boxes = page.locator(".st-key-filters input[role=combobox]")
     assert boxes.evaluate_all("boxes => boxes.every(e => e.scrollWidth <= e.clientWidth + 1)")
     assert len({*boxes.evaluate_all("boxes => boxes.map(e => e.getBoundingClientRect().top)")}) == 1  # in one row
+
+
+def test_no_list_is_wider_than_the_window_before_the_live_page_is_there(dashboard: str, context: NewContext) -> None:
+    page = context(WIDTH, 844).new_page()
+    page.route("**/static/js/index.*.js", lambda route: route.abort())
+    page.goto(f"{dashboard}/?round=2023")
+    assert page.evaluate("() => document.querySelector('#first').scrollWidth <= innerWidth")
 
 
 def test_a_large_number_in_words_takes_a_second_line(dashboard: str, reader: NewReader) -> None:
