@@ -48,6 +48,7 @@ from pages.parts.page import (
 )
 from render import framed, image, mapkey, phone
 from render.links import markup
+from render.plotly import Form
 from render.table import Sorting
 
 WIDTH = framed.inside(image.WIDTH)  # px of a figure: as a picture has it, so that one drawing serves both
@@ -255,7 +256,7 @@ class InFile(Drawing):
         kind = "square" if 0 < aspect < 1.2 else "map" if isinstance(chart.plot, MapPlot) else ""
         figure = Markup('<figure class="{}" role="img" aria-label="{}"{}>{}</figure>')
         live = Markup(' data-figure="{}" data-aspect="{}"').format(name, aspect) if self.is_live else ""
-        drawn = Markup(image.svg(chart, WIDTH) + str(phone.svg(chart)))  # noqa: S704  # nosec B704
+        drawn = Markup(image.svg(chart, WIDTH) + _narrow(chart))  # noqa: S704  # nosec B704
         return figure.format(kind, chart.text.alt, live, drawn)
 
     def files(self) -> Markup:
@@ -283,6 +284,13 @@ def places(pages: Iterable[Page], view: View, prefixes: Sequence[str]) -> dict[s
                 anchors = (cell.anchor for cell in cells if isinstance(cell, Linked))
                 named.update({one: f"{prefix}{one}" for one in anchors if one})
     return named
+
+
+def _narrow(chart: Chart) -> str:
+    """Return the drawing that phones have: a map's own, a narrow one of what has no shape of its own, or none."""
+    if chart.plot.aspect:
+        return str(phone.svg(chart))
+    return image.svg(chart, phone.WIDTH, form=Form("narrow")).replace("<svg ", '<svg class="narrow" ', 1)
 
 
 def _on_phone(chart: Chart) -> Markup:

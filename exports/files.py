@@ -25,6 +25,12 @@ def name(view: View, what: str, ending: str) -> str:
     return "-".join(slug for part in parts if (slug := _slug(part))) + f".{ending}"
 
 
+def of_figure(view: View, key: str, ending: str, more: str = "") -> str:
+    """Return the name of a figure's file: what it shows in the reader's words, where there are some."""
+    known = f"file.figure.{key}"
+    return name(view, (view.words(known) if view.words.has(known) else key) + more, ending)
+
+
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]

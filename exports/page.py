@@ -5,6 +5,7 @@ form has drawn figures only, and no script.
 """
 
 import base64
+import html
 import json
 import re
 from collections import Counter
@@ -37,6 +38,7 @@ TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 FACES = {"Regular": (400, "normal"), "Bold": (700, "normal"), "Italic": (400, "italic")}
 STORY = ("present",)
 SHAPE = re.compile(r"<path [^>]{150,}/>")  # outlines of land and the like
+LOOK = re.compile(r' style="([^"]*)"')  # of a part of a drawing
 
 _layout = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
@@ -63,6 +65,7 @@ def page(view: View, light: bool = False, pages: Sequence[str] = STORY) -> bytes
     languages = sorted(LANGUAGES, key=lambda language: language != view.words.language)
     told = [_told(replace(view, words=Words(language)), shown, not light) for language in languages]
     shared, contents = _shared([one.content for one in told])
+    looks, (shared, *contents) = _ruled([shared, *contents])
     charts = {name: chart for one in told for name, chart in one.charts.items()}
     filled = _layout.get_template("page.html.j2").render(
         told=[replace(one, content=content) for one, content in zip(told, contents, strict=True)],
@@ -73,7 +76,7 @@ def page(view: View, light: bool = False, pages: Sequence[str] = STORY) -> bytes
         keywords="; ".join(tell(view).sources),
         date=view.tables.date,
         fonts=_faces(),
-        style=TEXT_STYLES.read_text("utf-8") + (HERE / "page.css").read_text("utf-8"),
+        style=TEXT_STYLES.read_text("utf-8") + (HERE / "page.css").read_text("utf-8") + looks,
         engine="" if light else engine.PLOTLY.read_text("utf-8").replace("</script", "<\\/script"),
         figures="" if light else _figures(charts),
         script=(HERE / "page.js").read_text("utf-8"),
@@ -110,6 +113,15 @@ def _shared(contents: Sequence[Markup]) -> tuple[Markup, list[Markup]]:
 
     kept = "".join(shape.replace("<path ", f'<path id="{name}" ', 1) for shape, name in names.items())
     return Markup(kept), [Markup(SHAPE.sub(shown, content)) for content in contents]  # noqa: S704  # nosec B704
+
+
+def _ruled(contents: Sequence[Markup]) -> tuple[str, list[Markup]]:
+    """Return the looks of all parts of drawings as rules, and what refers to them: a quarter less to send."""
+    looks = dict.fromkeys(look for content in contents for look in LOOK.findall(content))
+    names = {look: f"{n}" for n, look in enumerate(looks)}
+    rules = "".join(f'[data-look="{name}"]{{{html.unescape(look)}}}' for look, name in names.items())
+    shown = (LOOK.sub(lambda look: f' data-look="{names[look[1]]}"', content) for content in contents)
+    return rules, [Markup(content) for content in shown]  # noqa: S704  # nosec B704
 
 
 def _figures(charts: dict[str, Chart]) -> str:

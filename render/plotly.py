@@ -8,6 +8,7 @@ each part of it checked takes longer than the rest, and only the screen's is.
 import base64
 import html
 import json
+import math
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -44,11 +45,12 @@ from charts.plots import (
 from charts.table import Number
 from charts.table import text as text_of
 from locales import Words
-from render import mapkey, points
+from render import mapkey, office, points
 
 BAR_ROW, STACK_ROW, MATRIX_ROW, DOT_ROW = 46, 95, 58, 34  # px of height a row
 MANY_DOTS, TIGHT_ROW = 16, 21  # where dots are more, their rows are closer
 BAR, STACKED_BAR = 0.62, 0.34  # thickness of a bar, in rows; one in a stack has its label on its upper edge
+LEAST_BAR = 40  # px of the longest bar where a figure is narrowest: a shorter one leaves so much for its label
 MAP_HEIGHT, FIELD_HEIGHT, NUMBERS_HEIGHT = 620, 360, 300  # px
 MATRIX_ROW_WITH_NOTES = 76  # px, where numbers stand below their circles
 TOTALS_AT = -0.78  # the middle of the totals, in rows below the last row
@@ -166,7 +168,8 @@ def _enlarge(drawn: Drawn, times: float) -> None:
     """Make all text larger: the form for a projector."""
     layout = drawn.layout
     layout["font"]["size"] *= times
-    layout["margin"]["l"] *= times
+    for side in "lr":
+        layout["margin"][side] *= times
     axes = [(layout[axis], "tickfont") for axis in ("xaxis", "yaxis")]
     notes = [(note, "font") for note in layout.get("annotations", ())]
     traces = [(trace, "textfont") for trace in drawn.data if "textfont" in trace]
@@ -266,18 +269,28 @@ def _beside(plot: Bars, words: Words) -> tuple[list[Settings], Settings]:
         hoverinfo="none",
         width=BAR,
     )
-    longest = max((value for value in values if value is not None), default=1)
-    room = 1.15 + 0.045 * max((len(text) for text in labels), default=0)  # for the labels
+    longest = max((value for value in values if value is not None), default=0) or 1
     names = {**STILL, "ticks": "", "tickprefix": BEFORE, "ticksuffix": AFTER, "tickfont": {"size": style.TEXT_SIZE}}
     return [trace], {
         "height": BAR_ROW * max(len(rows), 1) + 20,
-        "xaxis": {**HIDDEN, "range": [0, longest * room]},
+        "margin": {"l": 0, "r": _room_for_labels(labels, values, longest), "t": 0, "b": 0},
+        "xaxis": {**HIDDEN, "range": [0, longest]},
         "yaxis": names,
         # A bar that is not drawn has no label of its own.
         "annotations": [
             _instead(y, text) for y, (text, value) in enumerate(zip(labels, values, strict=True)) if value is None
         ],
     }
+
+
+def _room_for_labels(labels: Sequence[str], values: Sequence[float | None], longest: float) -> int:
+    """Return the px right of the longest bar that the labels need, however narrow the figure is."""
+    widths = (
+        office.width(f"  {text}", style.TEXT_SIZE, bold=True) - LEAST_BAR * (1 - value / longest)
+        for text, value in zip(labels, values, strict=True)
+        if value is not None
+    )
+    return math.ceil(max((0.0, *widths)))
 
 
 def _instead(y: float, text: str) -> Settings:

@@ -22,7 +22,7 @@
         set(element, name, meant(english, text) ?? (start && english[start] + text.slice(start.length)));
       }
     }
-    for (const element of find(document, '[data-testid="stSkipToContent"], [data-testid="InputInstructions"] *, [role="listbox"] *, [role="dialog"] *, [data-testid="stTooltipContent"] *, [data-testid="stNumberInput"] *, [data-testid^="stDataFrameColumn"] *, [data-testid="stFileUploader"] *, .gdg-search-status *')) {
+    for (const element of find(document, '[data-testid="stSkipToContent"], [data-testid="InputInstructions"] *, [role="listbox"] *, [role="dialog"] *, [data-testid="stTooltipContent"] *, [data-testid="stNumberInput"] *, [data-testid^="stDataFrameColumn"] *, [data-testid^="stDataFrameStatistics"] *, [data-testid="stDataFrameTooltipContent"] *, [data-testid="stFileUploader"] *, .gdg-search-status *')) {
       const text = element.childElementCount ? "" : meant(english, element.textContent);
       if (text && text !== element.textContent) element.firstChild.nodeValue = text;
     }

@@ -334,7 +334,7 @@ def _figure(key: str, form: str, asked: Asked) -> Resource:
         below = () if plain or form not in PICTURES else imprint.below(view, chart)
         return jobs.figure(FigureAsked(chart, form, view.tables.date, below, scale, clear, dark), asked.stays)
 
-    return Resource(_kept(known, make), files.name(view, key, form), form in ("pptx", "xlsx"))
+    return Resource(_kept(known, make), files.of_figure(view, key, form), form in ("pptx", "xlsx"))
 
 
 def _kept(known: Any, make: Callable[[], bytes]) -> bytes:

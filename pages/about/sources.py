@@ -25,6 +25,7 @@ from story import sources
 
 MOST = 25  # rows; searching narrows them
 MOST_PLACES = 12  # where the pages print what is searched
+SECTIONS = ("numbers", "list", "tables", "boundaries", "limits")
 MOST_OF_TABLE = 100  # rows of a table; the data package has all
 
 
@@ -103,10 +104,17 @@ def table(name: str, title: str, description: str) -> Folded:
     )
 
 
+def places(view: View) -> Linked:
+    """Return the page's sections in a line, each as a link to it: on a phone the page is long."""
+    parts = [(view.words(f"sources.{anchor}"), f"#{anchor}") for anchor in SECTIONS]
+    return Linked([part for place in parts for part in ((" · ", ""), place)][1:])
+
+
 PAGE = Page(
     "sources",
     Headline("sources.title", lead="sources.lead", of_selection=False),
     (
+        Paragraph(places, "lead"),
         Part((
             Heading("sources.numbers", "numbers"),
             Controls((Search("number_search", "sources.search"),), matching),

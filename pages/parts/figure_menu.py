@@ -79,7 +79,7 @@ def _buttons(chart: Chart, words: Words, forms: Iterable[Form]) -> None:
         st.download_button(
             label,
             make,
-            file_name=files.name(address.current_view(), f"{key}{name}", form),
+            file_name=files.of_figure(address.current_view(), key, form, name),
             mime=media_type(form),
             key=f"take_{key}{ending}",
             on_click="ignore",

@@ -43,6 +43,16 @@ ENGLISH = {
     "All selected options have been cleared.": "cleared", "Type to search": "search.how",
     "Next Result": "search.next", "Previous Result": "search.before", "Close Search": "search.close",
     "Connection lost. Please wait for the app to reconnect, then try again.": "away.text",
+    "Statistics": "column.statistics", "Values": "column.values", "Empty": "column.empty",
+    "Distinct": "column.distinct", "Minimum": "column.least", "Maximum": "column.most", "Average": "column.mean",
+    "Median": "column.median", "Sum": "column.sum", "Range": "column.range", "Standard deviation": "column.deviation",
+    "Minimum length": "column.shortest", "Maximum length": "column.longest", "Average length": "column.length",
+    "Based on sample": "column.sample", "Automatic": "form.automatic", "Localized": "form.local",
+    "Plain": "form.plain", "Compact": "form.compact", "Dollar": "form.dollar", "Percent": "form.percent",
+    "Scientific": "form.scientific", "Accounting": "form.accounting", "Calendar": "form.calendar",
+    "Distance": "form.distance", "Duration": "form.duration", "Incompatible value": "cell.wrong",
+    "The value cannot be interpreted as a number.": "cell.number",
+    "The value cannot be interpreted as a datetime object.": "cell.date", "Drag and drop a file here": "file.drop",
 }  # fmt: skip
 TOOLBAR = {  # of a table in which an editor writes: each word under the mouse, and before the name of the table
     "Show/hide columns": "columns", "Download as CSV": "csv",

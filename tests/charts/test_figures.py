@@ -125,6 +125,21 @@ def test_bars_read_back(tables: Tables) -> None:
     assert bar.text[-1] == " <b>80 · 36%</b>"
 
 
+@pytest.mark.parametrize("px", [330, 740, 1100])
+@pytest.mark.parametrize("key", ["participants", "rates", "unreached", "to_level", "rounds"])
+def test_the_longest_bar_takes_the_width_that_names_and_labels_leave(tables: Tables, key: str, px: int) -> None:
+    view = View(tables, Selection("all"), EN)
+    drawn = image.svg(FIGURES[key](view), px)
+    shift = float(re.search(r'class="xy" transform="translate\(([\d.]+),', drawn)[1])
+    bars = [float(end) for end in re.findall(r'<path d="M0,[\d.]+V[\d.]+H([\d.]+)', drawn)]
+    label = r'translate\(([\d.]+),[\d.]+\)" style="[^"]*">\u00a0<tspan style="font-weight:bold">([^<]*)'
+    font = ImageFont.truetype(str(image.FONTS / "MalukuSans-Bold.ttf"), style.TEXT_SIZE)
+    ends = [shift + float(middle) + font.getlength(unescape(text)) / 2 for middle, text in re.findall(label, drawn)]
+    assert len(bars) in (len(ends), len(ends) - 1), "each has its label, that of 0 too"
+    assert px - 25 < max(ends) <= px
+    assert max(bars) > px / 8, "there is a bar where a figure is narrowest"
+
+
 def test_mix_marks_estimates(tables: Tables) -> None:
     charts = [training_mix(View(tables, Selection(code), ID)) for code in ("2022", "2023")]
     estimated, stated = map(plotly.figure, charts)

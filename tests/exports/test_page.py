@@ -62,12 +62,12 @@ def test_page_tells_the_whole_story_in_both_languages(
 def test_figures_come_alive_and_keep_their_place(context: NewContext, tmp_path: Path) -> None:
     file = tmp_path / "story.html"
     file.write_bytes(page(View(TABLES, Selection(), Words("en"))))
-    window, wrong = opened(context, file, width=390)
+    window, wrong = opened(context, file, width=700)
     figures = window.locator(".telling:visible figure")
     for i in range(figures.count()):
         figures.nth(i).scroll_into_view_if_needed()
         figures.nth(i).locator(".js-plotly-plot").wait_for()
-    assert window.evaluate("document.documentElement.scrollWidth") == 390
+    assert window.evaluate("document.documentElement.scrollWidth") == 700
     assert window.evaluate("document.documentElement.lang") == "en"
     assert wrong == []
 
@@ -133,3 +133,7 @@ def test_on_a_phone_the_map_is_whole_and_says_whose_its_numbers_are(context: New
     assert box["x"] + box["width"] <= 360
     assert "Kepulauan Aru" in window.locator(".telling:visible .on-phone").first.inner_text()
     assert window.evaluate("document.documentElement.scrollWidth") == 360
+    sideways = "figures => figures.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+    small_maps = window.locator(".telling:visible figure.map:not(:has(> .narrow))").count()
+    assert window.locator(".telling:visible figure").evaluate_all(sideways) == small_maps, "all others fit as they are"
+    assert len(file.read_bytes()) < MB

@@ -182,7 +182,7 @@ def test_a_figure_is_taken_from_its_menu_without_a_rerun(dashboard: str, reader:
         file = tmp_path / f"figure{ending}"
         started.value.save_as(file)
         assert file.read_bytes().startswith(start)
-        assert started.value.suggested_filename.startswith("map")
+        assert started.value.suggested_filename.startswith("peta-peserta-")
     assert zipfile.is_zipfile(tmp_path / "figure.xlsx")
 
 

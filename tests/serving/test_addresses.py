@@ -60,6 +60,8 @@ def test_a_figure_comes_in_every_form(client: httpx.Client) -> None:
         assert f"rank-2023-en-{TABLES.date.isoformat()}.{form}" in answer.headers["content-disposition"]
         assert "content-security-policy" in answer.headers
         assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    named = client.get("/figures/round_maps.svg?lang=id").headers["content-disposition"]
+    assert f"peta-putaran-2022-id-{TABLES.date.isoformat()}.svg" in named, "a file is named in the reader's language"
     said = client.get("/figures/rank.json", params={"round": "2023"}).json()
     assert said["language"] == "id"
     assert len(said["rows"]) == len(pd.read_csv(io.BytesIO(client.get("/figures/rank.csv?round=2023").content)))
