@@ -292,17 +292,41 @@ class Reader:
     """A browser window that keeps what went wrong in it, and cannot reach any host but the loopback."""
 
     def __init__(self, context: BrowserContext) -> None:
-        self.foreign: list[str] = []
-        self.failed: list[str] = []
-        self.errors: list[str] = []
+        self._forget()
         context.on("request", lambda r: self._keep(r.url))
         self.page: Page = context.new_page()
-        self.runs = 0  # of the script, that have ended
         self.page.on("websocket", self._listen)
         self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda e: self.errors.append(str(e)))
         self.page.on("requestfailed", lambda r: self.failed.append(r.url))
         self.page.on("response", lambda r: self.failed.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+
+    def _forget(self) -> None:
+        self.foreign: list[str] = []
+        self.failed: list[str] = []
+        self.errors: list[str] = []
+        self.runs = 0  # of the script, that have ended
+
+    def begin(self, width: int, height: int, scheme: str) -> None:
+        """Let an empty window be of a size and of a colour scheme."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.emulate_media(media="null", color_scheme=scheme)  # type: ignore[arg-type]
+        self._forget()
+
+    def empty(self) -> None:
+        """Keep nothing of the page: no entry, no cookie, no other window that it opened; the process that drew it stays."""
+        for other in self.page.context.pages:
+            if other is not self.page:
+                other.close()
+        self.page.unroute_all()
+        if self.page.url.startswith("http"):
+            self.page.route("**/*", lambda route: route.fulfill(body="", content_type="text/html"))
+            self.page.goto(self.page.url)
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            self.page.unroute_all()
+        else:
+            self.page.goto("about:blank")
+        self.page.context.clear_cookies()
 
     def _listen(self, socket: WebSocket) -> None:
         self._keep(socket.url)
@@ -336,6 +360,13 @@ class Reader:
         still(self.page)
 
 
+def new_context(browser: Browser, width: int = 1440, height: int = 900, **settings: Any) -> BrowserContext:
+    """Return an empty browser of any of Playwright's settings."""
+    opened = browser.new_context(viewport={"width": width, "height": height}, **{"locale": "id-ID", **settings})
+    opened.set_default_timeout(PATIENCE)
+    return opened
+
+
 NewContext = Callable[..., BrowserContext]
 NewReader = Callable[..., Reader]
 
@@ -346,9 +377,7 @@ def context(browser: Browser) -> Iterator[NewContext]:
     contexts: list[BrowserContext] = []
 
     def new(width: int = 1440, height: int = 900, **settings: Any) -> BrowserContext:
-        settings = {"locale": "id-ID", **settings}
-        contexts.append(browser.new_context(viewport={"width": width, "height": height}, **settings))
-        contexts[-1].set_default_timeout(PATIENCE)
+        contexts.append(new_context(browser, width, height, **settings))
         return contexts[-1]
 
     yield new
