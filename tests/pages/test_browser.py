@@ -1,11 +1,10 @@
 """The dashboard in a real browser that can reach no host but this one."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from charts.map import participants_map
 from charts.style import ACCENT
@@ -14,11 +13,14 @@ from data.view import View
 from geo import shapes
 from locales import LANGUAGES, Words
 from render import plotly
-from tests.conftest import NewReader, Reader, alternating, location, others_slow, running_dashboard, still
-from tests.harness.browser import PATIENCE
+from tests.conftest import NewReader, alternating, location, others_slow, running_dashboard, still
 from tests.harness.tables import TABLES
 
 WIDTHS = [390, 768, 1440, 1920]
+NAMES = (
+    "Maluku Tengah", "Maluku Tenggara", "Kepulauan Tanimbar", "Buru", "Seram Bagian Timur", "Seram Bagian Barat",
+    "Kepulauan Aru", "Maluku Barat Daya", "Buru Selatan", "Kota Ambon", "Kota Tual",
+)  # fmt: skip
 
 
 def numbers(page: Page) -> list[str]:
@@ -35,23 +37,22 @@ def drawn_regencies(page: Page) -> int:
     )
 
 
-@pytest.fixture(scope="module")
-def unchanged(dashboard: str, browser: Browser) -> Iterator[Reader]:
-    """A window with the overview, in which no test chooses or changes anything."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="id-ID")
-    context.set_default_timeout(PATIENCE)
-    window = Reader(context)
-    window.open(dashboard)
-    yield window
-    context.close()
+def the_key_has_circles_as_large_as_the_maps(page: Page) -> None:
+    key = page.locator(".key .discs > span").first.bounding_box()
+    shown = page.locator(".st-key-map .main-svg").first.bounding_box()
+    assert key is not None
+    assert shown is not None
+    # 50 of the 80 that the largest circle stands for
+    assert key["width"] == pytest.approx(2 * 24 * (50 / 80) ** 0.5 * shown["width"] / 1105, rel=0.06)
 
 
 @pytest.mark.parametrize(
-    ("query", "values", "text"),
+    ("query", "title", "values", "text"),
     others_slow(
         [
             (
                 "",
+                "Ikhtisar · Wirausaha Baru IKM Maluku",
                 ["11", "3 dari 11", "1 : 20.000"],
                 [
                     "220 wirausaha baru IKM asal 4 dari 11",
@@ -64,6 +65,7 @@ def unchanged(dashboard: str, browser: Browser) -> Iterator[Reader]:
             ),
             (
                 "?lang=en",
+                "Overview · New Small-Industry Entrepreneurs in Maluku",
                 ["11", "3 of 11", "1 : 20,000"],
                 ["4.4 million", "10.5 million", "65%", "The most participants came from Kepulauan Aru: 80 of 220"],
             ),
@@ -71,12 +73,18 @@ def unchanged(dashboard: str, browser: Browser) -> Iterator[Reader]:
     ),
 )
 def test_overview_is_drawn_without_the_internet(
-    dashboard: str, reader: NewReader, query: str, values: list[str], text: list[str]
+    dashboard: str, reader: NewReader, query: str, title: str, values: list[str], text: list[str]
 ) -> None:
     window = reader()
     page = window.open(f"{dashboard}/{query}")
+    assert page.title() == title
     assert numbers(page) == values
     assert drawn_regencies(page) == 11
+    names = " ".join(page.locator(".st-key-map .annotation-text:visible").all_text_contents())
+    assert [name for name in NAMES if name not in names] == []
+    the_key_has_circles_as_large_as_the_maps(page)
+    for streamlits_own in ("stAppDeployButton", "stMainMenu"):
+        assert page.locator(f"[data-testid={streamlits_own}]:visible").count() == 0
     everything = page.locator("[data-testid=stMain]").inner_text()
     for part in text:
         assert part in everything
@@ -89,24 +97,6 @@ def test_the_menu_stands_on_one_line_of_a_laptop(dashboard: str, reader: NewRead
     links = page.locator(".st-key-menu a").evaluate_all("links => links.map(link => link.getBoundingClientRect().top)")
     assert len(links) == 10
     assert len(set(links)) == 1
-
-
-def test_the_map_names_all_eleven_regencies(unchanged: Reader) -> None:
-    page = unchanged.page
-    names = " ".join(page.locator(".st-key-map .annotation-text:visible").all_text_contents())
-    for name in ("Maluku Tengah", "Maluku Tenggara", "Kepulauan Tanimbar", "Buru", "Seram Bagian Timur", "Seram Bagian Barat",
-                 "Kepulauan Aru", "Maluku Barat Daya", "Buru Selatan", "Kota Ambon", "Kota Tual"):  # fmt: skip
-        assert name in names
-
-
-def test_the_key_has_circles_as_large_as_the_maps(unchanged: Reader) -> None:
-    page = unchanged.page
-    key = page.locator(".key .discs > span").first.bounding_box()
-    shown = page.locator(".st-key-map .main-svg").first.bounding_box()
-    assert key is not None
-    assert shown is not None
-    # 50 of the 80 that the largest circle stands for
-    assert key["width"] == pytest.approx(2 * 24 * (50 / 80) ** 0.5 * shown["width"] / 1105, rel=0.06)
 
 
 def test_the_address_carries_round_and_language(dashboard: str, reader: NewReader) -> None:
@@ -234,72 +224,55 @@ def test_choosing_a_regency_shows_in_every_figure_and_draws_none_anew(dashboard:
     assert page.evaluate(STROKE, ["map", place]) == ACCENT_RGB
 
 
-def test_a_click_selects_and_the_next_takes_it_back_whatever_was_chosen_between(
-    dashboard: str, reader: NewReader
-) -> None:
-    window = reader(height=2400)
-    page = window.open(dashboard)
-    places = {s.code: s.label for s in shapes.regencies()}
-
-    def click(key: str, at: tuple[float, float], h1: str) -> None:
-        click_on(page, key, *at)
-        page.get_by_role("heading", name=h1, level=1).wait_for()
-        window.settle()
-
-    tanimbar, everybody = "60 wirausaha baru IKM dari Kepulauan Tanimbar", "220 wirausaha baru IKM"
-    click("map", places["81.03"], tanimbar)
-    click("map", places["81.03"], everybody)
-    click("map", places["81.03"], tanimbar)
-    click("participants", (20, 3), "80 wirausaha baru IKM dari Kepulauan Aru")
-    assert opacities(page, "participants", BARS) == ["0.42"] * 3 + ["1"], "only the page's own marks count"
-    click("map", places["81.03"], tanimbar)
-    page.get_by_role("button", name="Hapus pilihan").click()
-    page.get_by_role("heading", name=everybody, level=1).wait_for()
-    window.settle()
-    click("map", places["81.03"], tanimbar)
-    aru_repair = "40 wirausaha baru IKM dari Kepulauan Aru dilatih dalam reparasi dan servis"
-    click("mix", (2, 3), aru_repair)
-    click("mix", (2, 3), everybody)
-    assert window.errors == []
+QUICK = """() => { const now = Date.now(); Date.prototype.getTime = () => now; }"""
+BEGIN = """() => { document.querySelector('.st-key-map .js-plotly-plot')._mouseDownTime = 0; }"""
 
 
-def test_a_click_right_after_a_movement_selects(dashboard: str, reader: NewReader) -> None:
+def click_right_after_a_movement(page: Page, x: float, y: float) -> None:
     """Plotly looks up at most every 50 ms what is pointed at; a look-up that comes while the button is down forgets it."""
-    window = reader(height=2400)
-    page = window.open(dashboard)
-    x, y = page.evaluate(PLACE, ["map", *next(s.label for s in shapes.regencies() if s.code == "81.03")])
     page.mouse.move(x - 2, y)
     page.wait_for_function(POINTED, arg=["map", True])
     page.mouse.move(x - 1, y)
     page.mouse.move(x, y)
     page.mouse.click(x, y, delay=150)
-    page.get_by_role("heading", name="60 wirausaha baru IKM dari Kepulauan Tanimbar", level=1).wait_for()
 
 
-QUICK = """() => { const now = Date.now(); Date.prototype.getTime = () => now; }"""
-BEGIN = """() => { document.querySelector('.st-key-map .js-plotly-plot')._mouseDownTime = 0; }"""
-
-
-def test_two_quick_clicks_are_two_and_lose_none_that_follows(dashboard: str, reader: NewReader) -> None:
-    """Whatever Plotly takes two clicks for: by its clock, these are all at one moment."""
+def test_a_click_selects_and_the_next_takes_it_back_however_quick_and_whatever_was_chosen_between(
+    dashboard: str, reader: NewReader
+) -> None:
+    """Whatever Plotly takes two clicks for: by its clock, all but the first two are at one moment."""
     window = reader(height=2400)
     page = window.open(dashboard)
     place = {s.code: s.label for s in shapes.regencies()}["81.03"]
     tanimbar, everybody = "60 wirausaha baru IKM dari Kepulauan Tanimbar", "220 wirausaha baru IKM"
 
-    def click(key: str, at: tuple[float, float], h1: str) -> None:
-        click_on(page, key, *at)
+    def shows(h1: str) -> None:
         page.get_by_role("heading", name=h1, level=1).wait_for()
         window.settle()
 
+    def click(key: str, at: tuple[float, float], h1: str) -> None:
+        click_on(page, key, *at)
+        shows(h1)
+
+    click_right_after_a_movement(page, *page.evaluate(PLACE, ["map", *place]))
+    shows(tanimbar)
+    click("map", place, everybody)
     page.evaluate(QUICK)
     click("map", place, tanimbar)
     page.evaluate(BEGIN)  # what comes next may be the first of two
     click("map", place, everybody)
     click("map", place, tanimbar)
     click("participants", (20, 3), "80 wirausaha baru IKM dari Kepulauan Aru")
+    assert opacities(page, "participants", BARS) == ["0.42"] * 3 + ["1"], "only the page's own marks count"
     click("map", place, tanimbar)
     click("map", place, everybody)
+    click("map", place, tanimbar)
+    page.get_by_role("button", name="Hapus pilihan").click()
+    shows(everybody)
+    click("map", place, tanimbar)
+    click("mix", (2, 3), "40 wirausaha baru IKM dari Kepulauan Aru dilatih dalam reparasi dan servis")
+    click("mix", (2, 3), everybody)
+    assert window.errors == []
 
 
 @pytest.mark.slow
@@ -399,10 +372,22 @@ key => {
 """
 
 
+def the_map_keeps_its_shape(page: Page, width: int) -> None:
+    box = page.locator(".st-key-map .main-svg:visible, .st-key-phone_map svg:visible").first.bounding_box()
+    assert box is not None
+    if width > 640:  # a phone's map has a shape of its own, of panels
+        assert box["width"] / box["height"] == pytest.approx(1105 / 688, rel=0.02)
+    else:
+        assert box["height"] > box["width"] * 688 / 1105, "a phone's map is higher than the wide one is at its width"
+
+
 @pytest.mark.parametrize("width", others_slow(WIDTHS))
-def test_no_label_overlaps_or_is_cut_off(dashboard: str, reader: NewReader, width: int) -> None:
+def test_no_label_overlaps_or_is_cut_off_and_the_map_keeps_its_shape(
+    dashboard: str, reader: NewReader, width: int
+) -> None:
     window = reader(width, 900)
     page = window.open(dashboard)
+    the_map_keeps_its_shape(page, width)
     for n, query in enumerate(("lang=id", "round=2023", "round=all&lang=en")):
         if n:
             window.go(f"/?{query}")
@@ -414,17 +399,6 @@ def test_no_label_overlaps_or_is_cut_off(dashboard: str, reader: NewReader, widt
         for key in ("regency_map", "rank"):
             assert page.evaluate(OVERLAPS, key) == [], (query, key)
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), "no sideways scrolling"
-
-
-@pytest.mark.parametrize("width", others_slow(WIDTHS))
-def test_the_map_keeps_its_shape(dashboard: str, reader: NewReader, width: int) -> None:
-    page = reader(width, 900).open(dashboard)
-    box = page.locator(".st-key-map .main-svg:visible, .st-key-phone_map svg:visible").first.bounding_box()
-    assert box is not None
-    if width > 640:  # a phone's map has a shape of its own, of panels
-        assert box["width"] / box["height"] == pytest.approx(1105 / 688, rel=0.02)
-    else:
-        assert box["height"] > box["width"] * 688 / 1105, "a phone's map is higher than the wide one is at its width"
 
 
 def colour_of(page: Page, selector: str, what: str) -> str:
@@ -447,13 +421,6 @@ def test_both_themes(dashboard: str, reader: NewReader, scheme: str, ink: str, p
         "h1",
     ):
         assert colour_of(page, text, "fill" if text != "h1" else "color") == ink
-
-
-def test_streamlits_own_buttons_are_gone(unchanged: Reader) -> None:
-    page = unchanged.page
-    assert page.locator("[data-testid=stAppDeployButton]:visible").count() == 0
-    assert page.locator("[data-testid=stMainMenu]:visible").count() == 0
-    assert page.title() == "Ikhtisar · Wirausaha Baru IKM Maluku"
 
 
 @pytest.mark.slow  # test_pages.py says it of every page
