@@ -19,10 +19,21 @@ def labels(page: Page) -> list[str]:
     return list(page.evaluate(NAMES))
 
 
+def the_first_key_leads_past_the_menu(page: Page, words: Words) -> None:
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == words("access.skip")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    page.locator(".st-key-menu a").first.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
 @pytest.mark.parametrize("language", others_slow(LANGUAGES))
-def test_landmarks_the_current_page_and_names(dashboard: str, reader: NewReader, language: str) -> None:
+def test_the_first_key_landmarks_the_current_page_and_names(dashboard: str, reader: NewReader, language: str) -> None:
     words, window = Words(language), reader()
     page = window.open(f"{dashboard}/?lang={language}")
+    the_first_key_leads_past_the_menu(page, words)
     page.get_by_role("navigation", name=words("access.menu"), exact=True).wait_for()
     assert page.evaluate(CURRENT) == [words("page.overview")]
     named = [name for name in labels(page) if name.startswith(words("take.figure"))]
@@ -32,17 +43,6 @@ def test_landmarks_the_current_page_and_names(dashboard: str, reader: NewReader,
     page.locator(".st-key-menu").get_by_role("link", name=words("page.trainings")).click()
     window.settle(1)
     page.wait_for_function(f"() => ({CURRENT})().join() === {words('page.trainings')!r}")
-
-
-def test_the_first_key_leads_past_the_menu(dashboard: str, reader: NewReader) -> None:
-    page = reader().open(dashboard)
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == Words("id")("access.skip")
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.tagName") == "H1"
-    page.locator(".st-key-menu a").first.focus()
-    page.keyboard.press("Tab")
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
 def test_with_colours_of_ones_own_the_chosen_stands_out(dashboard: str, context: NewContext) -> None:
