@@ -144,14 +144,6 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(desk: str, reader: 
     noted(pages[1], "done")
 
 
-def test_what_can_not_be_read_is_said_and_what_was_there_stays(desk: str, reader: NewReader) -> None:
-    page = reader().open(f"{desk}/rounds", figures=0)
-    fill(page, "fact_year", "2025")
-    send(page, "foto.csv", b"\x00\x01\x02\x03")
-    assert noted(page, "problem") == f"foto.csv: {WORDS('upload.binary')}"
-    assert page.locator('[class*="st-key-fact_year"] input').input_value() == "2025"
-
-
 @pytest.mark.slow
 def test_nothing_of_a_list_of_people_is_left_on_the_disk(reader: NewReader, tmp_path: Path) -> None:
     """Neither in the store, nor in what stands in a form, nor in the log, a cache or a temporary file; stored or not."""
