@@ -137,9 +137,14 @@ def _table(place: Place, chart: Chart) -> Markup:
         return Markup()
     sorting = place.sorting(chart.key, f"table-{chart.key}")
     label, table = chart.words("table.show"), render.table.of_chart(chart, sorting)
-    return Markup('<details id="table-{}"{}><summary>{}</summary>{}</details>').format(
-        chart.key, Markup(" open") if sorting.by else "", label, table
+    return Markup('<details id="table-{}"{}>{}{}</details>').format(
+        chart.key, Markup(" open") if sorting.by else "", _summary(chart, label), table
     )
+
+
+def _summary(chart: Chart, label: str) -> Markup:
+    """Return what unfolds, named after its figure: the same words stand below every one."""
+    return Markup('<summary aria-label="{}: {}">{}</summary>').format(label, chart.text.headline, label)
 
 
 def _menu(place: Place, chart: Chart) -> Markup:
@@ -153,8 +158,8 @@ def _menu(place: Place, chart: Chart) -> Markup:
     groups = (group.format(label, Markup(" ").join(links)) for label, links in _offers(place, chart))
     here = f"{place.here(round=place.view.selection.round)}#{chart.key}"
     label, content = chart.words("take.figure"), sharing.html(place.view, chart, here) + Markup("").join(groups)
-    return Markup('<details id="take-{}" class="menu"><summary>{}</summary>{}</details>').format(
-        chart.key, label, content
+    return Markup('<details id="take-{}" class="menu">{}{}</details>').format(
+        chart.key, _summary(chart, label), content
     )
 
 

@@ -70,6 +70,7 @@ def page_language(words: Words) -> None:
     st.html(f"<script>{language_script(words.language)}</script>", unsafe_allow_javascript=True)
     english = {text: words(f"access.{key}") for text, key in (ENGLISH | TOOLBAR).items()}
     english |= {f"{text}: ": f"{english[text]}: " for text in TOOLBAR}
+    english["file upload"] = words("rounds.choose_file")
     english |= {f"Error: {text}": english[text] for text in ENGLISH if text.startswith("Number")}
     names = {"menu": words("access.menu"), "english": english}
     shown = html.escape(json.dumps(names, ensure_ascii=False), quote=True)
