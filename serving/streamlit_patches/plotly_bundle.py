@@ -9,7 +9,8 @@ Why: 0.45 MB travel instead of 1.18, and a figure starts in a third of the time.
 Read in: Streamlit 1.67 (static/js/PlotlyChart.*.js, Plotly 4.2).
 If it fails: the script stays whole; a click within 50 ms of a movement may be lost.
 Guarded by: tests/serving/test_serving.py, test_the_script_for_figures_holds_what_the_pages_draw_and_little_else;
-    tests/pages/test_browser.py, test_a_click_right_after_a_movement_selects.
+    tests/pages/test_browser.py,
+    test_a_click_selects_and_the_next_takes_it_back_however_quick_and_whatever_was_chosen_between.
 """
 
 import re
