@@ -39,12 +39,19 @@ def at(page: Page) -> tuple[str, int]:
     return title, number
 
 
+def axe_finds_no_violation(page: Page) -> None:
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
+    assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
+
+
 @pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_every_slide_comes_by_every_key(dashboard: str, reader: NewReader, language: str) -> None:
     titles = [slide.title for slide in tell(View(TABLES, CHOSEN, Words(language))).slides]
     window = reader()
     page = presented(window, f"{dashboard}/present?lang={language}&{ASKED}")
     assert at(page) == (titles[0], 1)
+    axe_finds_no_violation(page)
     forward = itertools.cycle(["ArrowRight", "PageDown", "ArrowDown", "Enter", " "])
     for i, key in zip(range(1, len(titles)), forward):  # noqa: B905 - the keys go on
         page.keyboard.press(key)
@@ -161,6 +168,7 @@ def test_the_shelf_makes_and_gives_every_file(
 ) -> None:
     window = reader()
     page = window.open(f"{dashboard}/takeaway?regency=81.07", figures=0)
+    axe_finds_no_violation(page)
     for outlet in outlets:
         with page.expect_download() as started:
             page.locator(f".st-key-make_{outlet.key} button:visible").click()
@@ -186,17 +194,15 @@ def test_a_figure_is_taken_from_its_menu_without_a_rerun(dashboard: str, reader:
     assert zipfile.is_zipfile(tmp_path / "figure.xlsx")
 
 
+@pytest.mark.slow  # of light pages, it is tried with the slides and the shelf
 @pytest.mark.parametrize("page_name", ["present", "takeaway"])
-@pytest.mark.parametrize("scheme", others_slow(["light", "dark"]))
-def test_axe_finds_no_violation(dashboard: str, reader: NewReader, page_name: str, scheme: str) -> None:
-    window = reader(scheme=scheme)
+def test_axe_finds_no_violation_on_a_dark_page(dashboard: str, reader: NewReader, page_name: str) -> None:
+    window = reader(scheme="dark")
     if page_name == "present":
         page = presented(window, f"{dashboard}/present")
     else:
         page = window.open(f"{dashboard}/takeaway", figures=0)
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
-    assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
+    axe_finds_no_violation(page)
 
 
 @pytest.mark.integration
