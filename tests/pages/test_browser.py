@@ -102,6 +102,7 @@ def test_the_menu_stands_on_one_line_of_a_laptop(dashboard: str, reader: NewRead
 def test_the_address_carries_round_and_language(dashboard: str, reader: NewReader) -> None:
     window = reader()
     page = window.open(f"{dashboard}/?round=2023&lang=en")
+    shows_the_frame(page)
     page.get_by_role("radio", name="2023 stage I", exact=True).click()
     still(page)
     assert numbers(page) == ["14", "3 of 11", "1 : 21,000"], "choosing the chosen again changes nothing"
@@ -115,21 +116,26 @@ def test_the_address_carries_round_and_language(dashboard: str, reader: NewReade
 
     still(page)
     assert numbers(page) == ["11 dan 30", "3 dari 11", "1 : 6.980"]
-    assert window.errors == []
+    assert (window.foreign, window.errors) == ([], [])
 
 
 PAGES = {"": 4, "trainings": 1, "regencies": 4, "national": 2, "sources": 0}
 
 
-@pytest.mark.parametrize("page_name", others_slow(PAGES))
+@pytest.mark.slow
+@pytest.mark.parametrize("page_name", [name for name in PAGES if name])
 def test_a_direct_link_to_any_page_shows_the_frame(dashboard: str, reader: NewReader, page_name: str) -> None:
     window = reader()
     page = window.open(f"{dashboard}/{page_name}?lang=en&round=2023", PAGES[page_name])
+    shows_the_frame(page)
+    assert window.foreign == []
+
+
+def shows_the_frame(page: Page) -> None:
     page.locator(".st-key-menu").get_by_role("link", name="National picture").wait_for()
     page.get_by_role("radio", name="All rounds").wait_for()
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.lang") == "en"
-    assert window.foreign == []
 
 
 POINTED = "([key, is_pointed]) => !!document.querySelector(`.st-key-${key} .js-plotly-plot`)._hoverdata?.length === is_pointed"
