@@ -149,6 +149,15 @@ class Matrix:
         """Return the diameter of a number's circle in px."""
         return max(self.per_root * math.sqrt(number.value or 0.0), self.smallest)
 
+    def first(self, most: int, words: Words) -> "Matrix":
+        """Return as many rows as there is room for, the last of which says how many others there are."""
+        if len(self.rows) <= most:
+            return self
+        kept = self.rows[: max(most - 1, 0)]
+        others = Head("", words.count("bars.others", len(self.rows) - len(kept)))
+        codes = {head.code for head in kept}
+        return replace(self, rows=(*kept, others), spots=tuple(spot for spot in self.spots if spot.row in codes))
+
 
 # --- Map -----------------------------------------------------------------------------------------------------
 

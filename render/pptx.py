@@ -519,8 +519,9 @@ FULL = 0.94  # of a row that its largest circle fills
 INSIDE = 0.85  # of a circle that its words may fill
 LARGEST_MARKER = 1.5  # that circles grow by, from px
 ROOMY = {1: 1.2, 2: 1.5}  # the pitch of rows, to the height of their names of one or two lines
-# Sizes of type, and whether a row's name and note share a line: the first with which the rows have room is taken.
-TRIES = ((16.0, False), (14.0, False), (14.0, True), (LEGIBLE, True), (12.0, True), (10.0, True), (8.0, True))
+# Sizes of type, and whether a row's name and note share a line: the first with which the rows have room is taken. With
+# the last, as many rows as have room are shown.
+TRIES = ((16.0, False), (14.0, False), (14.0, True), (LEGIBLE, True), (12.0, True), (10.0, True), (9.0, True))
 
 
 @dataclass(frozen=True)
@@ -550,6 +551,9 @@ class _Grid:
 def _matrix(canvas: _Canvas, plot: Matrix, area: Area) -> None:
     grids = [_grid(plot, area, size, is_short) for size, is_short in TRIES]
     grid = next((grid for grid in grids if grid.is_roomy), grids[-1])
+    if not grid.is_roomy:
+        plot = plot.first(int(grid.area.height // (ROOMY[1] * grid.size * LINE)), canvas.words)
+        grid = _grid(plot, area, *TRIES[-1])
     left, right = grid.area.left, grid.area.right
     for i in range(len(plot.rows) + 1):
         y = grid.area.top + i * grid.pitch

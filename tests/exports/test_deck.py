@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from math import hypot
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -25,7 +25,8 @@ from pptx.util import Pt
 
 from charts import absence, style
 from charts.indicator_scatter import indicator_scatter
-from charts.plots import Bars, Cloud
+from charts.mix import training_mix
+from charts.plots import Bars, Cloud, Matrix
 from charts.reach import participants_to_level
 from charts.rounds import round_bars
 from data.rounds.store.merge import with_rounds
@@ -460,6 +461,23 @@ def test_of_fifty_regencies_a_slide_shows_as_many_bars_as_have_room(language: st
     assert names[:-1] == [row.name for row in chart.plot.rows[: len(names) - 1]]
     assert names[-1] == others.format(len(chart.plot.rows) - len(names) + 1)
     assert Pt(18) * len(names) < drawn.height
+
+
+@pytest.mark.parametrize(("language", "others"), [("id", "dan {} lainnya"), ("en", "and {} others")])
+def test_of_fifty_regencies_a_matrix_shows_as_many_rows_as_have_room(language: str, others: str) -> None:
+    tables = fifty()
+    chart = training_mix(View(tables, Selection("all"), Words(language)))
+    assert isinstance(chart.plot, Matrix)
+    assert len(chart.plot.rows) == 50
+    page = Presentation(io.BytesIO(one_slide(chart, tables.date))).slides[0]
+    (group,) = (shape for shape in page.shapes if shape.shape_type == MSO_SHAPE_TYPE.GROUP)
+    drawn = [shape for shape in group.shapes if shape.has_text_frame and shape.text_frame.text]
+    assert min(run.font.size for shape in drawn for p in shape.text_frame.paragraphs for run in p.runs) >= Pt(9)
+    names = {row.name: row for row in chart.plot.rows}
+    shown = sorted((s for s in drawn if s.text_frame.text.split(" · ")[0] in names), key=lambda s: s.top)
+    assert 10 < len(shown) < 50
+    assert others.format(50 - len(shown)) in [shape.text_frame.text for shape in drawn]
+    assert all(low.top >= high.top + high.height for high, low in pairwise(shown))
 
 
 def test_names_between_two_axes_stand_near_their_points_with_many_rounds() -> None:

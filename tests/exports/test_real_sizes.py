@@ -21,7 +21,7 @@ SMALLEST = 900  # hundredths of a point
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("made", [long_names, many_rounds])
+@pytest.mark.parametrize("made", [long_names, many_rounds, fifty])
 def test_no_slide_has_small_type_or_a_shape_beyond_its_edges(made: Callable[[], Tables]) -> None:
     show = Presentation(io.BytesIO(deck(View(made(), Selection("all"), Words("id")))))
     for slide in show.slides:
