@@ -24,50 +24,61 @@ SEXES = tuple(  # each with the sexes in the order of its numbers
     for form in (rf"{N}{one}{BETWEEN}{N}{other}", rf"{one}{IS}{N}{BETWEEN}{other}{IS}{N}")
 )
 
+WITH_SEXES = re.compile(rf"{N}{PEOPLE}\((.+)\)", re.IGNORECASE | re.ASCII)  # 20 (8 L, 12 P)
+OF = re.compile(  # 20 dari 25
+    rf"{N}{PEOPLE}(?:\(?\s*(?:dari|of)(?:\s+target)?|\(\s*target)\s*[:=]?\s*{N}{PEOPLE}\)?", re.IGNORECASE | re.ASCII
+)
+
 
 @dataclass(frozen=True)
 class _Cell:
     """The numbers of a cell, each of people; ``classes`` is how many classes a single one may be of.
 
-    ``sexes`` says of which sex each of two is, () if they are not of men and women.
+    ``kinds`` says what each of two is: men and women, or participants and their target; () of any others.
     """
 
     numbers: tuple[int, ...]
     classes: int = 1
-    sexes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def people(self) -> int:
+        """How many took part, in one training."""
+        return dict(zip(self.kinds, self.numbers, strict=False)).get("participants", sum(self.numbers))
 
 
-def written_out(rows: Sequence[Row], answers: Mapping[str, str], by_sex: tuple[str, ...]) -> list[Row]:
+def written_out(rows: Sequence[Row], answers: Mapping[str, str], order: tuple[str, ...]) -> list[Row]:
     """Return the rows with a number alone where a cell says more; its classes stand in a text of their own.
 
-    ``by_sex`` are the sexes of "8/12", () if that is none. Whether several numbers in a cell are one training is
-    asked: the answer ``cells`` is "sum" or "each". Raises ``UnclearFileError``.
+    ``order`` says what the numbers of "8/12" are, () if nothing does. Whether several numbers in a cell are one
+    training is asked: the answer ``cells`` is "sum" or "each"; and whether one of two is a target: the answer
+    ``of_target`` is "target" or "other". Raises ``UnclearFileError``.
     """
-    cells = {i: cell for i, row in enumerate(rows) if row.kind == "training" and (cell := _read(row, by_sex))}
-    several = {i: cell for i, cell in cells.items() if len(cell.numbers) > 1}
-    if several and answers.get("cells") not in ("sum", "each"):
-        listed = "; ".join(
-            f"{rows[i].number + 1} “{quoted(rows[i].texts['participants'])}” = {sum(cell.numbers)}"
-            for i, cell in [*several.items()][:MOST_LISTED]
-        )
-        raise UnclearFileError(
-            "cells", "cells", [Choice("sum", "cells_sum"), Choice("each", "cells_each")], rows=listed
-        )
+    cells = {i: cell for i, row in enumerate(rows) if row.kind == "training" and (cell := _read(row, order))}
+    targets = {i: cell for i, cell in cells.items() if "target" in cell.kinds}
+    several = {i: cell for i, cell in cells.items() if len(cell.numbers) > 1 and i not in targets}
+    for asked, key, values in ((targets, "of_target", ("target", "other")), (several, "cells", ("sum", "each"))):
+        if asked and answers.get(key) not in values:
+            listed = "; ".join(
+                f"{rows[i].number + 1} “{quoted(rows[i].texts['participants'])}” = {cell.people}"
+                for i, cell in [*asked.items()][:MOST_LISTED]
+            )
+            raise UnclearFileError(key, key, [Choice(value, f"{key}_{value}") for value in values], rows=listed)
     kept = list[Row]()
     for i, row in enumerate(rows):
-        if i not in cells:
+        cell = cells.get(i)
+        if cell is None or (i in targets and answers["of_target"] == "other"):
             kept.append(row)
             continue
-        is_each = answers.get("cells") == "each"
-        numbers = cells[i].numbers if is_each else (sum(cells[i].numbers),)
-        classes = {"classes": str(cells[i].classes)} if cells[i].classes > 1 else {}
-        sexes = zip(cells[i].sexes, map(str, cells[i].numbers), strict=False)
-        more = {**classes, **(dict(sexes) if not is_each else {})}
-        kept += [replace(row, texts={**row.texts, "participants": str(n), **more}) for n in numbers]
+        is_each = i in several and answers["cells"] == "each"
+        classes = {"classes": str(cell.classes)} if cell.classes > 1 else {}
+        kinds = {} if is_each else dict(zip(cell.kinds, map(str, cell.numbers), strict=False))
+        for n in cell.numbers if is_each else (cell.people,):
+            kept.append(replace(row, texts={**row.texts, **classes, **kinds, "participants": str(n)}))
     return kept
 
 
-def _read(row: Row, by_sex: tuple[str, ...]) -> _Cell | None:
+def _read(row: Row, order: tuple[str, ...]) -> _Cell | None:
     """Return what a cell says besides one number; None if it is one, or cannot be read."""
     text = row.texts.get("participants", "").strip()
     for form, people, classes in IN_CLASSES:
@@ -75,8 +86,13 @@ def _read(row: Row, by_sex: tuple[str, ...]) -> _Cell | None:
             return _Cell((int(match[people]),), int(match[classes]))
     if match := TIMES.fullmatch(text):
         return _Cell((int(match[2]),) * int(match[1])) if int(match[1]) else None
-    orders = (order for form, order in SEXES if form.fullmatch(text))
-    sexes = by_sex if by_sex and BY_SEX.fullmatch(text) else next(orders, ())
-    if sexes or SUM.fullmatch(text):
-        return _Cell(tuple(int(n) for n in re.findall(r"\d+", text)), sexes=sexes)
+    if match := OF.fullmatch(text):
+        return _Cell((int(match[1]), int(match[2])), kinds=("participants", "target"))
+    both = WITH_SEXES.fullmatch(text)
+    parts = both[2].strip() if both else text
+    orders = (kinds for form, kinds in SEXES if form.fullmatch(parts))
+    kinds = order if order and BY_SEX.fullmatch(text) else next(orders, ())
+    numbers = tuple(int(n) for n in re.findall(r"\d+", parts))
+    if (kinds or SUM.fullmatch(text)) and (both is None or sum(numbers) == int(both[1])):
+        return _Cell(numbers, kinds=kinds)
     return None

@@ -60,6 +60,12 @@ class _Count:
     columns: tuple[int, ...]
     label: str
     kind: str
+    is_sum: bool = False  # of two that are counted apart
+
+    @property
+    def value(self) -> str:
+        """The answer that chooses it."""
+        return "sum" if self.is_sum else letters(self.columns[0])
 
 
 def has_head(grid: Grid) -> bool:
@@ -95,9 +101,11 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     sexes = _sexes(grid, at, sub, columns.get("participants"), adds)
     columns |= dict(zip(("men", "women"), sexes or (), strict=False))
     pair = sexes if "participants" in columns else None
-    while below < len(grid.rows) and (_is_numbering(grid.rows[below]) or _says_again(row, grid.rows[below])):
+    while below < len(grid.rows) and any(
+        (_is_numbering(grid.rows[below]), _says_again(row, grid.rows[below]), _is_of_units(grid.rows[below]))
+    ):
         below += 1
-    years = next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)
+    years = _years(grid, at)
     classes = _classes(row, columns)
     used = {*columns.values(), *adds, *(i for i in (years, code, classes) if i is not None)}
     columns |= _of_activities(grid, at, columns, used)
@@ -112,6 +120,15 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     unread = _unread(row, {*used, *(pair or ())})
     unread += tuple(text for i, text in enumerate(sub) if folded(text) in SOME and i not in used)
     return Head(at, below, columns, adds, guess, years, unread, code, system, year, classes, pair=pair)
+
+
+def _years(grid: Grid, at: int) -> int | None:
+    """Return the column of the year, or of dates of several years; None if there is none."""
+    row, below = grid.rows[at], [cells for cells in grid.rows[at + 1 :] if sum(map(bool, cells)) > 2]
+    named = [i for i, text in enumerate(row) if labels.fact(text) == "year"]
+    dates = [i for i, text in enumerate(row) if labels.fact(text) == "start_date" and person_column(row) is None]
+    several = [i for i in dates if len({labels.year(cells[i]) for cells in below} - {""}) > 1]
+    return next(iter([*named, *several]), None)
 
 
 def _codes(grid: Grid, at: int) -> list[int]:
@@ -477,22 +494,35 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
     That is asked: the answer ``count`` is the letters of its first column.
     """
     counts = [c for c in _counts(grid.rows[at], sub) if c.kind and _has_numbers(grid, at, c.columns)]
+    counts = _with_all(counts)
     is_unclear = any(c.kind != "count" for c in counts) or len({labels.year(c.label) for c in counts} - {""}) > 1
     if len({labels.year(c.label) for c in counts} - {""}) > 1:
         counts = [c for c in counts if labels.year(c.label)]  # a sum of several rounds is none
     if len(counts) < 2 or not is_unclear:
         return None
     for count in counts:
-        if answers.get("count") == letters(count.columns[0]):
+        if answers.get("count") == count.value:
             return count
     choices = []
     for count in counts:
         _, _, sample = _sample(grid, at + bool(sub), count.columns[0], count.label)
         at_columns = " + ".join(letters(i) for i in count.columns)
         details = (("at", at_columns), ("head", quoted(count.label)), sample)
-        choices.append(Choice(letters(count.columns[0]), "place_column", details))
+        choices.append(Choice(count.value, "place_column", details))
     reason = "cumulative" if all(count.kind == "cumulative" for count in counts) else "count"
     raise UnclearFileError(reason, "count", choices, row=str(at + 1))
+
+
+def _with_all(counts: Sequence[_Count]) -> list[_Count]:
+    """Return counts without those of who did not come; those who passed and those who did not are one more together."""
+    kept = list(counts)
+    for no in counts:
+        yes = next((c for c in counts if folded(c.label) == labels.without_not(no.label)), None)
+        if yes and kept.count(no):
+            kept.remove(no)
+            if {*folded(yes.label).split()} & labels.PASSED:
+                kept.append(_Count((*yes.columns, *no.columns), f"{yes.label} + {no.label}", "count", is_sum=True))
+    return kept
 
 
 def _target(grid: Grid, at: int, sub: Sequence[str], chosen: _Count) -> int | None:
@@ -517,7 +547,7 @@ def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]
     for i, text in enumerate(row):
         cells = [number(cells[i]) for cells in below if cells[i] and not cells[i].startswith("(")]
         are_counts = 2 * sum(n is not None for n in cells) > len(cells) and any(cells)
-        if labels.by_sex(text) and any(BY_SEX.fullmatch(cells[i]) for cells in below):
+        if (labels.by_sex(text) or labels.of_target(text)) and any(BY_SEX.fullmatch(cells[i]) for cells in below):
             return (i,)
         are_people = bool(cells) and all(OF_PEOPLE.search(cells[i]) for cells in below if cells[i])
         if text and i not in used and are_counts and (labels.may_be_of_people(text) or are_people):
@@ -662,6 +692,12 @@ def _is_numbering(row: Sequence[str]) -> bool:
         return True
     first = int(texts[0]) if texts and re.fullmatch(r"\d", texts[0], re.ASCII) else 0
     return len(texts) >= 3 and first == 1 and texts == [str(first + i) for i in range(len(texts))]
+
+
+def _is_of_units(row: Sequence[str]) -> bool:
+    """Whether a row below a head only says that people are counted: "(orang)"."""
+    texts = [text for text in row if text]
+    return bool(texts) and all(text.startswith("(") and folded(text) in labels.UNITS for text in texts)
 
 
 def _says_again(head: Sequence[str], row: Sequence[str]) -> bool:

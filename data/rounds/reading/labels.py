@@ -89,6 +89,11 @@ REALISED = {
     "lulus", "lulusan", "kelulusan", "kompeten", "bersertifikat", "tersertifikasi", "menyelesaikan", "mengundurkan",
     "gugur", "passed", "graduates", "certified", "completed", "withdrew",
 }  # fmt: skip
+NOT = {"tidak", "tdk", "tak", "belum", "blm", "not"}
+PASSED = {  # or not: both took part
+    "lulus", "lulusan", "kompeten", "bersertifikat", "tersertifikasi", "menyelesaikan", "passed", "certified",
+    "completed",
+}  # fmt: skip
 NO_COUNT = {
     "persen", "persentase", "prosentase", "rp", "rupiah", "anggaran", "biaya", "dana", "keuangan", "fisik", "tanggal",
     "tgl", "waktu", "bulan", "percent", "budget", "date", "month",
@@ -149,6 +154,7 @@ CALLED_OFF = re.compile(
     r"|dihapus|dihilangkan|dialihkan"
     r"|dipindah(?:kan)? ke|pindah ke|ditolak|(?:tidak|belum) disetujui|rejected|refocusing|efisiensi"
     r"|on progress|ongoing|pending"
+    r"|(?:di|ber)?gabung(?:kan)? (?:dengan|dgn|dg|ke|bersama)|(?:merged|combined) with"
     r"|(tidak|tdk|belum|blm|tak) (jadi|terlaksana|dilaksanakan|diselenggarakan|terealisasi|selesai|ada peserta))\b"
     r"|^(?:belum|blm|(?:dalam |masih |sedang )?proses|(?:sedang |masih )?berjalan|rencana|direncanakan"
     r"|(?:di)?usul(?:an|kan).*|menunggu.*|proposed|waiting.*)$"
@@ -308,11 +314,25 @@ def by_sex(text: str) -> tuple[str, ...]:
     return ("women", "men") if words in ("p l", "pr lk", "perempuan laki laki", "wanita pria", "f m") else ()
 
 
+def of_target(text: str) -> tuple[str, ...]:
+    """Return what two numbers in one cell are, in their order, where a head says so ("Realisasi/Target"); () if not."""
+    words = [word for word in folded(text).split() if word not in ("jumlah", "jml", *PEOPLE)]
+    kinds = tuple("target" if word in TARGET else "participants" for word in words if word in TARGET | REALISED)
+    return kinds if len(words) == len(kinds) == len({*kinds}) == 2 else ()
+
+
+def without_not(text: str) -> str:
+    """Return a head that counts whoever did not do something as the one of those who did; "" of any other."""
+    words = folded(text).split()
+    return " ".join(word for word in words if word not in NOT) if {*words} & NOT else ""
+
+
 def may_be_of_people(text: str) -> bool:
     """Whether a head that nobody knows may count people: it is no number of rows, money, date, phone or class."""
     words = set(folded(text).split())
     is_days = words & {"oh", "oj"} or {"orang", "hari"} <= words  # people × days
-    return not (is_days or words & (NO_COUNT | NO_PEOPLE | CODES) or column(text)[0] or counts_no_people(text))
+    is_other = words & (NO_COUNT | NO_PEOPLE | CODES) or is_number(text) or counts_no_people(text)
+    return not (is_days or is_other or column(text)[0])
 
 
 def counts_no_people(text: str) -> bool:
@@ -469,7 +489,7 @@ def is_identity(text: str) -> bool:
 
 def is_number(text: str) -> bool:
     """Whether a column with this head only numbers the rows."""
-    return folded(text) in ("no", "nomor", "no urut", "nomor urut", "number", "nr")
+    return folded(text) in ("no", "nomor", "no urut", "nomor urut", "number", "nr") or text.strip() == "#"
 
 
 NUMERALS = {
@@ -636,6 +656,11 @@ def is_cumulative(text: str) -> bool:
     return (UP_TO.search(label) or SPAN.fullmatch(label) or CUMULATIVE & set(label.split())) not in (None, set())
 
 
+def says_cumulative(text: str) -> bool:
+    """Whether a title or a head says that counts go on from one to the next."""
+    return bool(CUMULATIVE & set(folded(text[:LONGEST_LABEL]).split()))
+
+
 def begins_with(text: str) -> str:
     """Return the first of the months that a head names from one to another; "" if it names one alone."""
     span = SPAN.fullmatch(folded(text[:LONGEST_LABEL]))
@@ -716,4 +741,4 @@ def _counts_the_same(text: str, name: str) -> bool:
     """Whether the units behind a label, if there are any, are those of what it names: "Jumlah (Rp)" is no count."""
     if name not in UNITS_OF:
         return True
-    return {folded(unit) for unit in re.findall(r"\(([^()]*)\)", text)} <= UNITS_OF[name]
+    return "%" not in text and {folded(unit) for unit in re.findall(r"\(([^()]*)\)", text)} <= UNITS_OF[name]

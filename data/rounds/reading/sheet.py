@@ -273,6 +273,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     if top is None:
         return None
     questions.refuse_plans(grid.rows[: top.row], answers)
+    cumulative = _cumulative(grid, top)
     known, activity = questions.without_activities(grid, top, answers)
     body = table.body(grid, top, answers)
     facts, places = _facts(grid.rows[: top.row], 0, beside=True)
@@ -287,12 +288,24 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     lines = sheets.of_regency(grid, top.row, body.lines, answers)
     if "participants" in top.columns and labels.is_cumulative(grid.rows[top.row][top.columns["participants"]]):
         repeats.refuse_cumulative(lines, quoted(grid.rows[top.row][top.columns["participants"]]))
+    if cumulative:
+        repeats.refuse_cumulative(lines, quoted(cumulative))
     lines = repeats.without(grid, top, lines, facts.get("trainings", ""), answers)
     if known:
         facts.setdefault("known", Words(DEFAULT_LANGUAGE)(f"sheet.known.{known}"))
     if activity:
         lines = tuple(replace(line, texts={**line.texts, "activity": activity}) for line in lines)
     return Draft(facts, lines, file, clean(grid.title), places, body.skipped, top.unread, hints, top.system)
+
+
+def _cumulative(grid: Grid, top: head.Head) -> str:
+    """Return the title that says that counts are cumulative, "" if none does; several columns of such are refused."""
+    over = [grid.rows[top.row][top.wide.columns[0]]] if top.wide and top.wide.kind == "period" else []
+    titles = [text for row in grid.rows[: top.row] for text in row]
+    said = next((text for text in (*over, *titles) if labels.says_cumulative(text)), "")
+    if said and over:
+        raise UnreadableFileError("cumulative_columns", head=quoted(said))
+    return said
 
 
 def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:
@@ -306,7 +319,7 @@ def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:
 
 def _only_year(text: str) -> str:
     match = re.fullmatch(r"\D*(20\d\d)\D*", text, re.ASCII)
-    return match[1] if match else text
+    return match[1] if match else labels.year(text) or text
 
 
 def _facts(rows: Iterable[list[str]], first: int, beside: bool) -> tuple[dict[str, str], dict[str, str]]:

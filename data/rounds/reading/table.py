@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise, takewhile
 
 from data.rounds.reading import cells, ditto, labels
@@ -81,7 +82,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     """
     titles = [text for row in grid.rows[: head.row] for text in row if text]
     grid = ditto.written_out(grid, head, answers)
-    every = _with_notes(_with_sums_above(_with_sums(_with_activities(head, _kinds(grid, head), titles))))
+    every = _with_notes(_with_parts(_with_sums_above(_with_sums(_with_activities(head, _kinds(grid, head), titles)))))
     part = part_of(every, titles, answers)
     rows = without_other_table(list(part.rows), answers)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
@@ -98,8 +99,8 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     if hidden := [str(row.number + 1) for row in read if row.number + 1 in grid.hidden_rows]:
         raise UnreadableFileError("hidden_rows", at=", ".join(hidden[:10]))
     head, read = settled(grid, head, read, answers)
-    by_sex = labels.by_sex(grid.rows[head.row][head.columns["participants"]]) if "participants" in head.columns else ()
-    read = cells.written_out(read, answers, by_sex)
+    named = grid.rows[head.row][head.columns["participants"]] if "participants" in head.columns else ""
+    read = cells.written_out(read, answers, labels.by_sex(named) or labels.of_target(named))
     head = with_classes(grid, head, read, answers)
     read = held(grid, head, read, answers)
     each_period = is_each_period(head, read, answers)
@@ -207,6 +208,28 @@ def _with_sums_above(rows: list[Row]) -> list[Row]:
     return kept
 
 
+def _with_parts(rows: list[Row]) -> list[Row]:
+    """Return the rows; one that has the sum of its districts, each in a row below it, is no training."""
+    kept = list(rows)
+    for i, row in enumerate(rows):
+        names = {name: row.texts.get(name, "") for name in ("regency", "activity")}
+        if row.kind != "training" or not all(names.values()):
+            continue
+        below = list(takewhile(partial(_is_of, names), rows[i + 1 :]))
+        counts = [number(r.texts.get("participants", "")) for r in below]
+        is_apart = below and any(not text and all(r.whole[j] for r in below) for j, text in enumerate(row.whole))
+        if is_apart and all(counts) and number(row.texts.get("participants", "")) == sum(n or 0 for n in counts):
+            kept[i] = replace(row, kind="other", texts={})
+            for r in below:
+                r.texts.update(names)
+    return kept
+
+
+def _is_of(names: Mapping[str, str], row: Row) -> bool:
+    """Whether a row is a training of what is written above it, as far as it names anything else."""
+    return row.kind == "training" and all(row.texts.get(column, name) == name for column, name in names.items())
+
+
 def _number(rows: Sequence[Row], i: int) -> int:
     return rows[i].number if i < len(rows) else (rows[-1].number + 1 if rows else 0)
 
@@ -215,11 +238,17 @@ def _is_full(row: Row) -> bool:
     return bool(row.texts.get("regency")) and any(row.texts.get(c) for c in COUNTS)
 
 
+def _below(grid: Grid, head: Head) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows below a head with their places, but its second row where it stands again on each page."""
+    again = grid.rows[head.row + 1 : head.below]
+    return ((at, whole) for at, whole in enumerate(grid.rows[head.below :], head.below) if whole not in again)
+
+
 def _kinds(grid: Grid, head: Head) -> list[Row]:
     """Return the rows below a head that say something, each with its kind as far as it alone tells."""
     rows, is_headed = [], False  # whether a row above names the regency of those below it
     person = person_column(grid.rows[head.row])
-    for at, whole in enumerate(grid.rows[head.below :], head.below):
+    for at, whole in _below(grid, head):
         texts = {column: whole[i] for column, i in head.columns.items() if whole[i]}
         span = grid.tall.get((at, head.columns.get("participants", -1)))
         for column in BESIDE:  # of one training, where they are merged as its participants are

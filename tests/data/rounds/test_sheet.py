@@ -672,6 +672,36 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [["No", *HEAD, "Ket."], [1, "Kota Tual", "Anyaman", 20, "susulan"], [2, None, "anyaman", 20], [3, "Buru", "Anyaman", 20]], [],
         "repeated", ["each", "once"], {"once": [("Anyaman", "20"), ("Anyaman", "20")], "each": [("Anyaman", "20"), ("anyaman", "20"), ("Anyaman", "20")]},
     ),
+    "those who passed, and those who did not": (
+        [[*H, "Lulus", "Tidak Lulus"], ["Kota Tual", "Anyaman", 18, 2], ["Buru", "Servis AC", 25, 5]], [], "count", ["C", "sum"],
+        {"sum": [("Anyaman", ""), ("Servis AC", "")]},
+    ),
+    "those who passed, and those who did not, below one head": (
+        [[*HEAD, None], [None, None, "Kompeten", "Belum Kompeten"], ["Kota Tual", "Anyaman", 18, 2], ["Buru", "Servis AC", 25, 5]],
+        ["A1:A2", "B1:B2", "C1:D1"], "count", ["C", "sum"], {"sum": [("Anyaman", ""), ("Servis AC", "")]},
+    ),
+    "those who came of a number": (
+        [HEAD, ["Kota Tual", "Anyaman", "20 dari 25"], ["Buru", "Servis AC", "7 (target 9)"]], [], "of_target", ["target", "other"],
+        {"target": [("Anyaman", "20"), ("Servis AC", "7")], "other": [("Anyaman", "20 dari 25"), ("Servis AC", "7 (target 9)")]},
+    ),
+    "target and realised in one cell": (
+        [[*H, "Target/Realisasi"], ["Kota Tual", "Anyaman", "25/20"]], [], "of_target", ["target", "other"], {"target": [("Anyaman", "20")]},
+    ),
+    "a number, and the men and women of it": (
+        [HEAD, ["Kota Tual", "Anyaman", "20 (8L/12P)"], ["Buru", "Servis AC", "7 (3L/5P)"]], [], "cells", ["sum", "each"],
+        {"sum": [("Anyaman", "20"), ("Servis AC", "7 (3L/5P)")]},
+    ),
+    "a training held with another regency's": (
+        [[*HEAD, "Ket."], [*LINES[0], "gabung dengan Malra"], [*LINES[1], None]], [], "called_off", ["leave_out", "count"],
+        {"leave_out": [("Servis AC", "30")]},
+    ),
+    "a column of years that is called TA": (
+        [["TA", *HEAD], [2023, "Kota Tual", "Anyaman", 20], [2024, "Kota Tual", "Servis AC", 30]], [], "year", ["2023", "2024"],
+        {"2024": [("Servis AC", "30")]},
+    ),
+    "dates of two years": (
+        [["Tanggal", *HEAD], ["12/11/2023", *LINES[0]], ["3/2/2024", *LINES[1]]], [], "year", ["2023", "2024"], {"2024": [("Servis AC", "30")]},
+    ),
     "those who passed beside those who took part": (
         [[*HEAD, "Lulus"], ["Kota Tual", "Anyaman", 20, 18]], [], "count", ["C", "D"], {"C": [("Anyaman", "20")]},
     ),
@@ -1212,6 +1242,16 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         xlsx([HEAD, LINES[0], ["Jumlah", None, 20], [], ["Kelompok", "Peserta"], ["Kerajinan", 20]]), "second_table",
     ),
     "people in thousands": (xlsx([[*H, "Peserta (ribu orang)"], ["Kota Tual", "Anyaman", 2]]), "scaled"),
+    "quarters below a head that says they are cumulative": (
+        xlsx([["Kab/Kota", "Kegiatan", "Peserta (kumulatif)", None], [None, None, "TW I", "TW II"], ["Kota Tual", "Anyaman", 5, 20]], ["A1:A2", "B1:B2", "C1:D1"]),
+        "cumulative_columns",
+    ),
+    "quarters below a title that says so": (
+        xlsx([["Rekap kumulatif per triwulan"], ["Kab/Kota", "Kegiatan", "TW I", "TW II"], ["Kota Tual", "Anyaman", 5, 20]]), "cumulative_columns",
+    ),
+    "rows of quarters below a title that says so": (
+        xlsx([["Rekap kumulatif"], ["Triwulan", *HEAD], ["I", "Kota Tual", "Anyaman", 5], ["II", "Kota Tual", "Anyaman", 20]]), "cumulative_rows",
+    ),
     "a title that says so": (xlsx([["Peserta bimtek dalam ratusan orang"], HEAD, ["Kota Tual", "Anyaman", 2]]), "scaled"),
     "each training in a column": (xlsx([["REKAP"], ["Kab/Kota", "Kota Tual", "Buru"], ["Kegiatan", "Anyaman", "Servis AC"], ["Peserta", 20, 7]]), "sideways"),
     "a list of people": (xlsx([["No", "Nama", "Alamat"], [1, "A. Latuconsina", "Tual"]]), "no_table"),
@@ -1420,6 +1460,9 @@ TARGETS: dict[str, tuple[Sequence[Row], dict[str, str]]] = {
         [[*HEAD[:2], "Uraian", "Peserta"], ["Kota Tual", "Anyaman", "Target", 25], [None, None, "Realisasi", 20],
          ["Buru", "Servis AC", "Target", 30], [None, None, "Realisasi", 28]], {"rows": "realisasi"},
     ),
+    "cells": (
+        [[*HEAD[:2], "Realisasi/Target"], ["Kota Tual", "Anyaman", "20/25"], ["Buru", "Servis AC", "28/30"]], {"of_target": "target"},
+    ),
 }  # fmt: skip
 
 
@@ -1491,6 +1534,36 @@ def test_classes_times_people_are_held_against_the_sum_beside_them() -> None:
     assert [line["participants"] for line in sheet.read("a.xlsx", wrong, {"sums": "cells"}).lines] == ["20", "20"]
     with pytest.raises(UnreadableFileError, match="sums_stated"):
         sheet.read("a.xlsx", wrong, {"sums": "stated"})
+
+
+TOP = ["No", *HEAD, None, None]
+SUB = [None, None, None, "L", "P", "Jml"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [TOP, SUB, [1, "Kota Tual", "Anyaman", 8, 12, 20], TOP, SUB, [2, "Kota Tual", "Servis AC", 28, 2, 30]],
+        [TOP, SUB, [*range(1, 7)], [1, "Kota Tual", "Anyaman", 8, 12, 20], TOP, SUB, [*range(1, 7)],
+         [2, "Kota Tual", "Servis AC", 28, 2, 30]],
+        [HEAD, [None, None, "(orang)"], *LINES[:2]],
+        [["Kabupaten", "Kecamatan", "Kegiatan", "Peserta"], ["Kota Tual", None, "Anyaman", 20], [None, "Dullah", "Anyaman", 20],
+         ["Kota Tual", None, "Servis AC", 30], ["Kota Tual", "Dullah", "Servis AC", 12], ["Kota Tual", "Tayando", "Servis AC", 18]],
+    ],
+)  # fmt: skip
+def test_heads_on_each_page_units_and_sums_of_districts_are_no_trainings(rows: Sequence[Row]) -> None:
+    counts: dict[str, int] = {}
+    for line in sheet.read("a.xlsx", xlsx(rows)).lines:
+        assert line["regency"] == "Kota Tual"
+        counts[line["activity"]] = counts.get(line["activity"], 0) + int(line["participants"])
+    assert counts == {"Anyaman": 20, "Servis AC": 30}
+
+
+def test_shares_numbers_of_rows_and_days_are_no_people() -> None:
+    (line,) = sheet.read("a.xlsx", xlsx([[*HEAD[:2], "% Peserta"], ["Kota Tual", "Anyaman", 80]])).lines
+    assert (line["participants"], line.guessed) == ("", {})
+    (line,) = sheet.read("a.xlsx", xlsx([["#", *HEAD[:2]], [1, "Kota Tual", "Anyaman"]])).lines
+    assert (line["participants"], line.guessed) == ("", {})
 
 
 def test_means_and_extremes_below_a_table_are_no_trainings() -> None:
