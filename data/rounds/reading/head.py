@@ -126,7 +126,7 @@ def _years(grid: Grid, at: int) -> int | None:
     """Return the column of the year, or of dates of several years; None if there is none."""
     row, below = grid.rows[at], [cells for cells in grid.rows[at + 1 :] if sum(map(bool, cells)) > 2]
     named = [i for i, text in enumerate(row) if labels.fact(text) == "year"]
-    dates = [i for i, text in enumerate(row) if labels.fact(text) == "start_date" and person_column(row) is None]
+    dates = [i for i, text in enumerate(row) if labels.is_of_time(text) and person_column(row) is None]
     several = [i for i in dates if len({labels.year(cells[i]) for cells in below} - {""}) > 1]
     return next(iter([*named, *several]), None)
 

@@ -154,7 +154,8 @@ CALLED_OFF = re.compile(
     r"|dihapus|dihilangkan|dialihkan"
     r"|dipindah(?:kan)? ke|pindah ke|ditolak|(?:tidak|belum) disetujui|rejected|refocusing|efisiensi"
     r"|on progress|ongoing|pending"
-    r"|(?:di|ber)?gabung(?:kan)? (?:dengan|dgn|dg|ke|bersama)|(?:merged|combined) with"
+    r"|(?:di|ber)?gabung(?:kan|an)? (?:dengan|dgn|dg|ke|bersama|dari|antara|kab|kabupaten|kota)"
+    r"|(?:merged|combined) with"
     r"|(tidak|tdk|belum|blm|tak) (jadi|terlaksana|dilaksanakan|diselenggarakan|terealisasi|selesai|ada peserta))\b"
     r"|^(?:belum|blm|(?:dalam |masih |sedang )?proses|(?:sedang |masih )?berjalan|rencana|direncanakan"
     r"|(?:di)?usul(?:an|kan).*|menunggu.*|proposed|waiting.*)$"
@@ -245,6 +246,12 @@ def says_origin(text: str) -> bool:
     return place(text) == "origin" and bool(set(folded(text).split()) & ORIGIN)
 
 
+def is_of_time(text: str) -> bool:
+    """Whether a column with this head says when something took place."""
+    is_day = fact(text) == "start_date" or bool(set(folded(text).split()) & (OF_DAYS | {"periode", "period", "waktu"}))
+    return is_day and not is_of_birth(text)
+
+
 def is_of_birth(text: str) -> bool:
     """Whether a column with this head names where people were born."""
     return bool(set(folded(text).split()) & {"lahir", "kelahiran", "birth", "born"})
@@ -316,7 +323,7 @@ def by_sex(text: str) -> tuple[str, ...]:
 
 def of_target(text: str) -> tuple[str, ...]:
     """Return what two numbers in one cell are, in their order, where a head says so ("Realisasi/Target"); () if not."""
-    words = [word for word in folded(text).split() if word not in ("jumlah", "jml", *PEOPLE)]
+    words = [SHORT.get(word, word) for word in folded(text).split() if word not in ("jumlah", "jml", "dari", *PEOPLE)]
     kinds = tuple("target" if word in TARGET else "participants" for word in words if word in TARGET | REALISED)
     return kinds if len(words) == len(kinds) == len({*kinds}) == 2 else ()
 
@@ -485,6 +492,11 @@ def is_absent(text: str) -> bool:
 def is_identity(text: str) -> bool:
     """Whether a column with this head holds the numbers of identity cards."""
     return bool(set(folded(text).split()) & {"nik", "ktp", "kependudukan"})
+
+
+def names_district(text: str) -> bool:
+    """Whether a column with this head names parts of a regency."""
+    return bool(set(folded(text).split()) & {"kecamatan", "kec", "distrik", "desa", "kelurahan", "negeri", "village"})
 
 
 def is_number(text: str) -> bool:

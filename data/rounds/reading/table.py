@@ -82,7 +82,8 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     """
     titles = [text for row in grid.rows[: head.row] for text in row if text]
     grid = ditto.written_out(grid, head, answers)
-    every = _with_notes(_with_parts(_with_sums_above(_with_sums(_with_activities(head, _kinds(grid, head), titles)))))
+    every = _with_sums_above(_with_sums(_with_activities(head, _kinds(grid, head), titles)))
+    every = _with_notes(_with_parts(every, grid.rows[head.row]))
     part = part_of(every, titles, answers)
     rows = without_other_table(list(part.rows), answers)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
@@ -208,26 +209,29 @@ def _with_sums_above(rows: list[Row]) -> list[Row]:
     return kept
 
 
-def _with_parts(rows: list[Row]) -> list[Row]:
-    """Return the rows; one that has the sum of its districts, each in a row below it, is no training."""
-    kept = list(rows)
+def _with_parts(rows: list[Row], head_row: Sequence[str]) -> list[Row]:
+    """Return the rows; one that has the sum of its districts, each in a row below or above it, is no training."""
+    kept, parts = list(rows), [i for i, text in enumerate(head_row) if labels.names_district(text)]
     for i, row in enumerate(rows):
         names = {name: row.texts.get(name, "") for name in ("regency", "activity")}
-        if row.kind != "training" or not all(names.values()):
+        blank = next((j for j in parts if not row.whole[j]), None)
+        if row.kind != "training" or not all(names.values()) or blank is None:
             continue
-        below = list(takewhile(partial(_is_of, names), rows[i + 1 :]))
-        counts = [number(r.texts.get("participants", "")) for r in below]
-        is_apart = below and any(not text and all(r.whole[j] for r in below) for j, text in enumerate(row.whole))
-        if is_apart and all(counts) and number(row.texts.get("participants", "")) == sum(n or 0 for n in counts):
-            kept[i] = replace(row, kind="other", texts={})
-            for r in below:
-                r.texts.update(names)
+        for near in (rows[i + 1 :], rows[:i][::-1]):
+            mine = list(takewhile(partial(_is_part_of, names, blank), near))
+            counts = [number(r.texts.get("participants", "")) for r in mine]
+            if mine and all(counts) and number(row.texts.get("participants", "")) == sum(n or 0 for n in counts):
+                kept[i] = replace(row, kind="other", texts={})
+                for r in mine:
+                    r.texts.update(names)
+                break
     return kept
 
 
-def _is_of(names: Mapping[str, str], row: Row) -> bool:
-    """Whether a row is a training of what is written above it, as far as it names anything else."""
-    return row.kind == "training" and all(row.texts.get(column, name) == name for column, name in names.items())
+def _is_part_of(names: Mapping[str, str], column: int, row: Row) -> bool:
+    """Whether a row is a training of what another row names, as far as it names anything else, in a part of it."""
+    is_same = all(row.texts.get(name, text) == text for name, text in names.items())
+    return row.kind == "training" and is_same and bool(row.whole[column])
 
 
 def _number(rows: Sequence[Row], i: int) -> int:

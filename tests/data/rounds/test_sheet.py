@@ -695,6 +695,13 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [[*HEAD, "Ket."], [*LINES[0], "gabung dengan Malra"], [*LINES[1], None]], [], "called_off", ["leave_out", "count"],
         {"leave_out": [("Servis AC", "30")]},
     ),
+    "participants of two regencies together": (
+        [[*HEAD, "Ket."], [*LINES[0], "Peserta gabungan Kota Tual dan Malra"], [*LINES[1], None]], [], "called_off", ["leave_out", "count"],
+        {"leave_out": [("Servis AC", "30")]},
+    ),
+    "months of two years in a column": (
+        [["Bulan", *HEAD], ["Nov 2023", *LINES[0]], ["Feb 2024", *LINES[1]]], [], "year", ["2023", "2024"], {"2024": [("Servis AC", "30")]},
+    ),
     "a column of years that is called TA": (
         [["TA", *HEAD], [2023, "Kota Tual", "Anyaman", 20], [2024, "Kota Tual", "Servis AC", 30]], [], "year", ["2023", "2024"],
         {"2024": [("Servis AC", "30")]},
@@ -1547,6 +1554,8 @@ SUB = [None, None, None, "L", "P", "Jml"]
         [TOP, SUB, [*range(1, 7)], [1, "Kota Tual", "Anyaman", 8, 12, 20], TOP, SUB, [*range(1, 7)],
          [2, "Kota Tual", "Servis AC", 28, 2, 30]],
         [HEAD, [None, None, "(orang)"], *LINES[:2]],
+        [["Kabupaten", "Kecamatan", "Kegiatan", "Peserta"], ["Kota Tual", "Dullah", "Anyaman", 12], ["Kota Tual", "Tayando", "Anyaman", 8],
+         ["Kota Tual", None, "Anyaman", 20], ["Kota Tual", "Dullah", "Servis AC", 30]],
         [["Kabupaten", "Kecamatan", "Kegiatan", "Peserta"], ["Kota Tual", None, "Anyaman", 20], [None, "Dullah", "Anyaman", 20],
          ["Kota Tual", None, "Servis AC", 30], ["Kota Tual", "Dullah", "Servis AC", 12], ["Kota Tual", "Tayando", "Servis AC", 18]],
     ],
@@ -1557,6 +1566,11 @@ def test_heads_on_each_page_units_and_sums_of_districts_are_no_trainings(rows: S
         assert line["regency"] == "Kota Tual"
         counts[line["activity"]] = counts.get(line["activity"], 0) + int(line["participants"])
     assert counts == {"Anyaman": 20, "Servis AC": 30}
+
+
+def test_the_same_number_again_with_a_remark_is_a_training() -> None:
+    rows = [[*HEAD[:2], "Ket", "Peserta"], ["Kota Tual", "Anyaman", None, 20], ["Kota Tual", "Anyaman", "susulan", 20]]
+    assert len(sheet.read("a.xlsx", xlsx(rows), {"repeated": "each"}).lines) == 2
 
 
 def test_shares_numbers_of_rows_and_days_are_no_people() -> None:
