@@ -302,10 +302,10 @@ def _cumulative(grid: Grid, top: head.Head) -> str:
     """Return the title that says that counts are cumulative, "" if none does; several columns of such are refused."""
     over = [grid.rows[top.row][top.wide.columns[0]]] if top.wide and top.wide.kind == "period" else []
     titles = [text for row in grid.rows[: top.row] for text in row]
-    said = next((text for text in (*over, *titles) if labels.says_cumulative(text)), "")
-    if said and over:
-        raise UnreadableFileError("cumulative_columns", head=quoted(said))
-    return said
+    title = next((text for text in (*over, *titles) if labels.says_cumulative(text)), "")
+    if title and over:
+        raise UnreadableFileError("cumulative_columns", head=quoted(title))
+    return title
 
 
 def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:
