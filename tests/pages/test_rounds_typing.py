@@ -203,18 +203,24 @@ def the_tools_of_the_table_are_named_in_the_pages_language(page: Page) -> None:
     assert {*names} <= own
 
 
-def test_a_page_that_is_loaded_anew_keeps_what_was_entered_and_stores_it_once(
-    address: str, store: Path, reader: NewReader
-) -> None:
+def test_a_page_that_is_loaded_anew_keeps_what_was_entered(address: str, store: Path, reader: NewReader) -> None:
+    desk = Desk(reader().open(f"{address}/rounds", figures=0), store)
+    desk.lay(ROUND_2024, 2090, "130")
+    desk.box("reason").fill("muat ulang")
+    desk.box("fact_days").press_sequentially("3")
+    the_tools_of_the_table_are_named_in_the_pages_language(desk.page)
+    what_was_entered_is_kept(desk, store.parent, "muat ulang")
+
+
+# Where the page is loaded anew at once after "Simpan", the live page now and then stays behind the one before it.
+@pytest.mark.slow
+def test_a_page_that_is_loaded_anew_while_it_stores_stores_once(address: str, store: Path, reader: NewReader) -> None:
     desk = Desk(reader().open(f"{address}/rounds", figures=0), store)
     for n in range(10 if SOAK else 2):
         before, reason = len(desk.journal.entries()), f"muat ulang {n}"
         desk.lay(ROUND_2024, 2090 + n, "130")
         desk.box("reason").fill(reason)
         desk.box("fact_days").press_sequentially("3")
-        if n == 0:
-            the_tools_of_the_table_are_named_in_the_pages_language(desk.page)
-            what_was_entered_is_kept(desk, store.parent, reason)
         desk.click("store", "mouse")
         desk.page.wait_for_timeout(n * 120)  # at any moment of storing
         desk.renew()
