@@ -185,10 +185,15 @@ class Land:
     tone: float = 0.0
 
     def rings(self) -> Iterator[Floats]:
-        """Yield each ring, with x and y of its points."""
-        points, gaps = np.column_stack([self.x, self.y]), np.flatnonzero(np.isnan(self.x))
-        for start, end in zip([0, *(gaps + 1)], [*gaps, len(points)], strict=True):
-            yield points[start:end]
+        """Return its rings, with x and y of their points."""
+        return rings(self.x, self.y)
+
+
+def rings(x: Floats, y: Floats) -> Iterator[Floats]:
+    """Yield each ring of those that nan sets apart, with x and y of its points."""
+    points, gaps = np.column_stack([x, y]), np.flatnonzero(np.isnan(x))
+    for start, end in zip([0, *(gaps + 1)], [*gaps, len(points)], strict=True):
+        yield points[start:end]
 
 
 @dataclass(frozen=True)

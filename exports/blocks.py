@@ -295,7 +295,7 @@ def _narrow(chart: Chart) -> str:
 
 def _on_phone(chart: Chart) -> Markup:
     """Return what explains the map that a phone shows: the names to its numbers, and its key."""
-    if not phone.svg(chart) or not isinstance(chart.plot, MapPlot):
+    if not isinstance(chart.plot, MapPlot) or not chart.plot.listed:
         return Markup()
     return Markup('<div class="on-phone">{}{}</div>').format(mapkey.listed(chart.plot), mapkey.html(chart.plot))
 

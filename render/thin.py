@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from charts.plots import Floats, Land, MapPlot
+from charts.plots import Floats, Land, MapPlot, rings
 
 SEEN = 0.2  # px that an outline may run beside where it is
 
@@ -26,14 +26,15 @@ def _thin(land: Land, km: float) -> Land:
 @lru_cache(maxsize=1024)  # every map of the province has the same land
 def _kept(x: bytes, y: bytes, kind: str, km: float) -> Floats:
     """Return whether each point is kept; what parts two rings (nan) is."""
-    points = np.column_stack([np.frombuffer(x, kind), np.frombuffer(y, kind)]).astype("float64")
-    gaps = np.flatnonzero(np.isnan(points[:, 0]))
+    whole = (ring.astype("float64") for ring in rings(np.frombuffer(x, kind), np.frombuffer(y, kind)))
+    return np.concatenate([kept for ring in whole for kept in (_kept_of_ring(ring, km), [True])][:-1])
+
+
+def _kept_of_ring(points: Floats, km: float) -> Floats:
     kept = np.zeros(len(points), bool)
-    kept[gaps] = True
-    for start, end in zip([0, *(gaps + 1)], [*gaps, len(points)], strict=True):
-        far = start + int(np.argmax(np.hypot(*(points[start:end] - points[start]).T)))
-        for first, last in ((start, far), (far, end - 1)):
-            kept[[first, last, *_bends(points, first, last, km)]] = True
+    far = int(np.argmax(np.hypot(*(points - points[0]).T)))
+    for first, last in ((0, far), (far, len(points) - 1)):
+        kept[[first, last, *_bends(points, first, last, km)]] = True
     return kept
 
 

@@ -116,9 +116,8 @@ def _with_land(chart: Chart, width: int, content: Markup) -> tuple[Markup, str]:
     if not isinstance(chart.plot, MapPlot):
         return content, ""
     bare = tuple(replace(land, kind="other", tone=0.0) for land in chart.plot.lands)
-    plain = replace(
-        chart, plot=replace(MapPlot(chart.plot.extent, bare), listed=chart.plot.listed[:1], is_thin=chart.plot.is_thin)
-    )
+    plot = MapPlot(chart.plot.extent, bare, listed=chart.plot.listed[:1], is_thin=chart.plot.is_thin)
+    plain = replace(chart, plot=plot)
     outlines = {*PATH.findall(image.svg(plain, width, form=WIDE) + str(phone.svg(plain)))}
     marked = PATH.sub(lambda d: f" data-land{d[0]}" if d[1] in outlines else d[0], content)
     name = hashlib.sha256("".join(OUTLINE.findall(marked)).encode()).hexdigest()[:10]

@@ -44,9 +44,8 @@ TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 KEPT = 48_000_000  # bytes of pages that stay in memory: some two hundred
 PAGE_BEGINS = '<div class="page">'
 DRAWN = re.compile(r'data-(?:drawn|land)="(\w+)"')
-INDENT_OR_COMMENT = re.compile(
-    r"/\*.*?\*/\s*|^ +", re.DOTALL | re.MULTILINE
-)  # what a browser does not read is not sent
+# What a browser does not read of a style is not sent.
+INDENT_OR_COMMENT = re.compile(r"/\*.*?\*/\s*|^ +", re.DOTALL | re.MULTILINE)
 SHAPE = re.compile(r'(<div class="shape [^>]*data-drawn="(\w+)" data-land="(\w*)"[^>]*>).*?(?=</div>)', re.DOTALL)
 PART = "drawn"  # the parameter by which a page's part is asked for
 MOST_LETTERS = 500  # of an address that is remembered

@@ -14,10 +14,7 @@ from starlette.responses import Response
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 
-_served: tuple[int, datetime] = (
-    -1,
-    datetime.fromtimestamp(0, UTC),
-)  # tables, and the moment from which they are served
+_served = -1, datetime.fromtimestamp(0, UTC)  # tables, and the moment from which they are served
 _lock = Lock()
 
 

@@ -25,6 +25,7 @@ from charts.words import (
     round_name,
     scalar,
     shown,
+    side_by_side,
     source_line,
 )
 from data import indicators
@@ -272,10 +273,10 @@ def key_trainings(view: View) -> KeyNumber:
     if by_kind.empty:
         return KeyNumber(label, "–", words("table.none"))
     groups = indicators.participants_by_group(view).value
-    told = [words.shown(number, "computed", mark=counted.mark_of(kind)) for kind, number in by_kind.items()]
+    told = (words.shown(number, "computed", mark=counted.mark_of(kind)) for kind, number in by_kind.items())
     return KeyNumber(
         label,
-        "; ".join(told) if by_kind.isna().any() else words.join(told),
+        side_by_side(words, by_kind, told),
         words.count("kpi.trainings.note", len(groups)) if len(groups) else words("kpi.trainings.untold"),
         source_line(view, [counted]),
     )

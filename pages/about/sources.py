@@ -20,12 +20,12 @@ from pages.parts.page import (
     Part,
     Search,
     TableBlock,
+    text,
 )
 from story import sources
 
 MOST = 25  # rows; searching narrows them
 MOST_PLACES = 12  # where the pages print what is searched
-SECTIONS = ("numbers", "list", "tables", "boundaries", "limits")
 MOST_OF_TABLE = 100  # rows of a table; the data package has all
 
 
@@ -106,7 +106,8 @@ def table(name: str, title: str, description: str) -> Folded:
 
 def places(view: View) -> Linked:
     """Return the page's sections in a line, each as a link to it: on a phone the page is long."""
-    parts = [(view.words(f"sources.{anchor}"), f"#{anchor}") for anchor in SECTIONS]
+    blocks = [one for block in PAGE.blocks for one in (block.blocks if isinstance(block, Part) else (block,))]
+    parts = [(text(one.text, view), f"#{one.anchor}") for one in blocks if isinstance(one, Heading)]
     return Linked([part for place in parts for part in ((" · ", ""), place)][1:])
 
 

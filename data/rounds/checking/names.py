@@ -149,17 +149,13 @@ class Regencies:
         readings, of_each = self.readings(text), self._of_each(text)
         names = ((name, self.names.get(of_each.get(name, ""), "–")) for name in SYSTEMS)
         listed = self._listed(text)
-        reason = (
-            "regencies"
-            if len(listed) > 1
-            else "regency"
-            if not of_each
-            else "regency_code"
-            if len(readings) > 1
-            else "code_name"
-        )
+        if len(listed) > 1:
+            reason, guess = "regencies", ""
+        elif of_each:
+            reason = "regency_code" if len(readings) > 1 else "code_name"
+        else:
+            reason = "regency"
         details = (("found", quoted(text)), *names, ("listed", ", ".join(self.names[code] for code in listed)))
-        guess = "" if len(listed) > 1 else guess
         issues.append(Problem(reason, "regency", i, self.names.get(guess, ""), details))
         return "", guess
 
@@ -219,13 +215,13 @@ class Regencies:
             near = (
                 PROVINCE.called().get(bare)
                 or self.known.get(bare)
-                or self._without_brackets(bare)
+                or self._before_count(bare)
                 or _alike(asked, self.known)
             )
             self.guesses[asked] = near if near in self.names else ""
         return self.guesses[asked]
 
-    def _without_brackets(self, bare: str) -> str:
+    def _before_count(self, bare: str) -> str:
         """Return the code of what is named before a count: "tual 20 org"."""
         return self.known.get(re.sub(r" \d{1,6}(?: (?:orang|org|peserta))?$", "", bare), "")
 

@@ -83,16 +83,15 @@ PLANNED = {
 TARGET = {"target", "rencana", "direncanakan", "sasaran", "kuota", "planned", "plan", "quota"}  # not who applied for it
 SHORT = {"t": "target", "tgt": "target", "r": "realisasi", "real": "realisasi"}  # below the head of a month
 SEX = {"kelamin", "jk", "gender", "sex"}
-REALISED = {
-    "realisasi", "terealisasi", "realisasinya", "hadir", "kehadiran", "capaian", "tercapai", "aktual", "terlaksana",
-    "dilaksanakan", "actual", "attended", "realised", "realized",
-    "lulus", "lulusan", "kelulusan", "kompeten", "bersertifikat", "tersertifikasi", "menyelesaikan", "mengundurkan",
-    "gugur", "passed", "graduates", "certified", "completed", "withdrew",
-}  # fmt: skip
 NOT = {"tidak", "tdk", "tak", "belum", "blm", "not"}
 PASSED = {  # or not: both took part
     "lulus", "lulusan", "kompeten", "bersertifikat", "tersertifikasi", "menyelesaikan", "passed", "certified",
     "completed",
+}  # fmt: skip
+REALISED = PASSED | {
+    "realisasi", "terealisasi", "realisasinya", "hadir", "kehadiran", "capaian", "tercapai", "aktual", "terlaksana",
+    "dilaksanakan", "actual", "attended", "realised", "realized", "kelulusan", "mengundurkan", "gugur", "graduates",
+    "withdrew",
 }  # fmt: skip
 NO_COUNT = {
     "persen", "persentase", "prosentase", "rp", "rupiah", "anggaran", "biaya", "dana", "keuangan", "fisik", "tanggal",
@@ -665,7 +664,7 @@ def is_period(text: str) -> bool:
 def is_cumulative(text: str) -> bool:
     """Whether a head counts up to some month: "s.d. Juni", "Januari s.d. Juni"."""
     label = folded(text[:LONGEST_LABEL])
-    return (UP_TO.search(label) or SPAN.fullmatch(label) or CUMULATIVE & set(label.split())) not in (None, set())
+    return bool(UP_TO.search(label) or SPAN.fullmatch(label)) or says_cumulative(text)
 
 
 def says_cumulative(text: str) -> bool:
