@@ -27,6 +27,8 @@ PHONE = screen.IS_PHONE
 GROWN_ON_PHONE = 2.25  # times that the labels of a map of one regency are larger there
 ATLAS = "figure atlas"  # a map of the province beside its words, in a window of few lines
 TALL = "screen and (min-width: 1000.02px) and (min-height: 900px)"  # where it is as wide as its column instead
+HALL, TALL_HALL = screen.IS_HALL, f"{screen.IS_HALL} and (min-height: 1199.02px)"
+HALL_ATLAS, WIDER_HALL = 960, 1616 / 1256  # px of a map beside its words there, and how much wider pages are
 SCALES = (1, 2, 4)  # of a picture
 PATH, OUTLINE = re.compile(r' d="([^"]+)"'), re.compile(r'(?<= data-land) d="[^"]*"')  # of land: by far the most
 _UNMARKED = Markup()
@@ -45,9 +47,7 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
     shape, rules = drawing(
         drawn, phone.LAPTOP if is_atlas else round(width), "#first ", chart.text.alt, screen.told(drawn)
     )
-    if is_atlas:  # there its letters are no larger than the live page has them
-        grown = screen.grown(drawn, f"#first .shape-{chart.key}", round(phone.LAPTOP / width, 3))
-        rules.append(f"@media {TALL} {{ {grown} }}")
+    rules += _letters(drawn, width) if is_atlas else []
     chosen = {name: getattr(view.selection, name) for name in selects}
     rules += screen.emphasis(drawn, chosen, f"#first .shape-{chart.key}")
     parts += [
@@ -61,6 +61,16 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
         Markup('<div class="below">{}{}</div>').format(_table(place, chart), _menu(place, chart)),
     ]
     return _figure(parts, ATLAS if is_atlas else "figure"), rules
+
+
+def _letters(chart: Chart, width: float) -> list[str]:
+    """Return the rules by which letters are as large as the live page has them, where the drawing is made wider."""
+    place = f"#first .shape-{chart.key} > .wide"
+    shown = ((TALL, width, 1.0), (HALL, HALL_ATLAS, screen.GROWN), (TALL_HALL, width * WIDER_HALL, screen.GROWN))
+    return [
+        f"@media {medium} {{ {screen.grown(chart, place, round(times * phone.LAPTOP / px, 3))} }}"
+        for medium, px, times in shown
+    ]
 
 
 def _listed(place: Place, chart: Chart) -> Markup:

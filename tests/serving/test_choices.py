@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, QueryParams
 from charts.figures import FIGURES
 from locales import LANGUAGES, Words
 from pages import MENU
+from render import screen
 from serving import embed, prerender, resources, routes, scripts
 from serving.responses import packed
 from tests.conftest import NewContext, location, running_dashboard
@@ -273,6 +274,35 @@ def test_where_a_script_is_refused_choices_have_their_buttons(resting: str, cont
     page.locator("#first select[name=regency]").select_option("81.07")
     page.locator("#first .selects .apply").click(timeout=60_000)
     page.wait_for_url("**regency=81.07**")
+
+
+# Names of a map that lie on each other, and how high each line of them is.
+NAMES = """() => {
+  const boxes = [...document.querySelectorAll('#first .shape-map .wide .annotation-text')]
+    .map(name => [name.textContent, name.getBoundingClientRect()]).filter(([, box]) => box.width);
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 2 && b.top < a.bottom - 2;
+  return [
+    boxes.flatMap(([one, a], i) => boxes.slice(i + 1).filter(([, b]) => meet(a, b)).map(([other]) => [one, other])),
+    Math.min(...boxes.map(([, box]) => box.height)),
+  ];
+}"""
+
+
+@pytest.mark.integration
+def test_names_on_a_map_are_as_large_as_the_live_page_has_them_and_have_room(resting: str, context: NewContext) -> None:
+    window = context(1366, 768)
+    for page in ("", "regencies"):
+        shown = opened(f"{resting}/{page}?round=all&lang=id", window)
+        sizes = []
+        for width, height in ((1366, 768), (1440, 1000), (1920, 1080), (1920, 1300)):
+            shown.set_viewport_size({"width": width, "height": height})
+            meeting, size = shown.evaluate(NAMES)
+            assert meeting == [], (page, width, height)
+            sizes.append(size)
+        laptop, tall, hall, tall_hall = sizes
+        assert laptop == pytest.approx(tall, rel=0.03)
+        assert [hall, tall_hall] == pytest.approx([laptop * screen.GROWN] * 2, rel=0.03)
+        shown.close()
 
 
 @pytest.mark.integration
