@@ -1,9 +1,10 @@
 // Puts the live page in the first view's place once it has drawn itself, at the same place of the page.
 (function () {
-  window.prerenderReady = false;
   const first = document.getElementById("first");
   const root = document.getElementById("root");
   if (!first || !root) return;
+
+  const AGAIN = 250, ENOUGH = 5000;  // ms: between looks, and that a figure may take to come to its size
 
   // Each figure is drawn twice, the second time at its size.
   function fits(chart) {
@@ -17,12 +18,13 @@
     const app = root.querySelector('[data-testid="stApp"]');
     if (!app || app.dataset.testScriptState !== "notRunning") return false;
     if (root.querySelector('[data-testid="stSkeleton"]')) return false;
-    return [...root.querySelectorAll('[data-testid="stPlotlyChart"]')].every(fits)
+    return (Date.now() - changed > ENOUGH || [...root.querySelectorAll('[data-testid="stPlotlyChart"]')].every(fits))
       && Boolean(root.querySelector('h1, .problem, [data-testid="stPlotlyChart"], [data-testid^="stBidiComponent"]'));
   }
 
   function give() {
     watch.disconnect();
+    clearInterval(again);
     const scrolled = first.scrollTop;
     first.remove();
     const main = root.querySelector('[data-testid="stMain"]');
@@ -30,8 +32,9 @@
     window.dispatchEvent(new Event("shown"));
   }
 
-  // The live page shows itself once nothing of it has changed for a frame.
-  let still;
+  // The live page shows itself once nothing of it has changed for a frame. Sizes settle without a change: it is looked
+  // again, and a figure that never comes to its size keeps the page back no longer than some seconds.
+  let still, changed = Date.now();
   function look() {
     clearTimeout(still);
     still = setTimeout(() => isDrawn() && !isUsed() && give(), 16);
@@ -44,7 +47,8 @@
     return first.contains(at) && at.matches("input, select") || Boolean(first.querySelector("details[open]"));
   }
   for (const kind of ["focusout", "toggle", "click"]) first.addEventListener(kind, look, true);
-  const watch = new MutationObserver(look);
+  const again = setInterval(look, AGAIN);
+  const watch = new MutationObserver(() => { changed = Date.now(); look(); });
   watch.observe(root, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
   look();  // this script may come when all is drawn already
 })();

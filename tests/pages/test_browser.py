@@ -13,7 +13,8 @@ from data.view import View
 from geo import shapes
 from locales import LANGUAGES, Words
 from render import plotly
-from tests.conftest import NewReader, alternating, location, others_slow, running_dashboard, still
+from tests.conftest import NewContext, NewReader, alternating, location, others_slow, running_dashboard, still
+from tests.harness.browser import wait_until_drawn
 from tests.harness.tables import TABLES
 
 WIDTHS = [390, 768, 1440, 1920]
@@ -44,6 +45,23 @@ def the_key_has_circles_as_large_as_the_maps(page: Page) -> None:
     assert shown is not None
     # 50 of the 80 that the largest circle stands for
     assert key["width"] == pytest.approx(2 * 24 * (50 / 80) ** 0.5 * shown["width"] / 1105, rel=0.06)
+
+
+# Every figure is of another size than its place.
+MISFIT = """
+  const sizes = new CSSStyleSheet();
+  sizes.replaceSync("#root .main-svg { transform: scale(.5); }");
+  document.addEventListener("DOMContentLoaded", () => document.adoptedStyleSheets.push(sizes));
+"""
+
+
+def test_a_figure_that_never_comes_to_its_size_does_not_keep_the_live_page_back(
+    dashboard: str, context: NewContext
+) -> None:
+    page = context().new_page()
+    page.add_init_script(MISFIT)
+    page.goto(f"{dashboard}/rounds")
+    wait_until_drawn(page, 1)
 
 
 @pytest.mark.parametrize(
