@@ -263,7 +263,7 @@ FILES: dict[str, Hostile] = {
     "a cell of many lines in CSV": Hostile(lambda: with_text('"' + "a\n" * 2_000_000 + '"'), ("too_long", "activity"), "rekap.csv"),
     "quotation marks without end": Hostile(lambda: quotes(4_000_000), ("quotes", RIGHT, "activity", "too_long", "missing", "regency"), "rekap.csv"),
     "null bytes in CSV": Hostile(lambda: ROWS.replace("Tual", "Tu\0al").encode(), ("binary",), "rekap.csv"),
-    "UTF-16 without its mark": Hostile(lambda: ROWS.encode("utf-16-le"), ("binary",), "rekap.csv"),
+    "UTF-16 without its mark": Hostile(lambda: ROWS.encode("utf-16-le"), (RIGHT,), "rekap.csv"),
     "UTF-16 cut in a letter": Hostile(lambda: ROWS.encode("utf-16")[:-1], ("encoding",), "rekap.csv"),
     "UTF-32": Hostile(lambda: ROWS.encode("utf-32"), ("binary",), "rekap.csv"),
     "UTF-8 that is broken": Hostile(lambda: ROWS.encode() + b"\xff\xfe\x81", ("encoding",), "rekap.csv"),

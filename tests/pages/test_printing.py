@@ -116,8 +116,7 @@ def test_the_exported_page_prints_whole_once_it_was_scrolled(
     window.set_viewport_size({"width": narrowed, "height": 900})
     window.wait_for_function(
         "() => [...document.querySelectorAll('.live')].filter(live => live.offsetWidth).every(live =>"
-        " Math.abs(live.querySelector('.main-svg').getBoundingClientRect().width"
-        " - Math.max(live.parentElement.clientWidth, live.parentElement.className === 'map' ? 620 : 0)) < 1)"
+        " Math.abs(live.querySelector('.main-svg').getBoundingClientRect().width - live.parentElement.clientWidth) < 1)"
     )
     pages = printed(window)
     check(pages, window)
