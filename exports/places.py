@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from charts.figures import FIGURES
 from data import comparison
 from data.selection import Selection, regency_codes
 from data.tables import BrokenTableError, Tables, cached_on_tables
@@ -22,6 +23,7 @@ def pages_of_figures(tables: Tables) -> dict[str, str]:
     What covers the window, Present, shows all of them: it is nobody's place.
     """
     places: dict[str, str] = {}
+    registered = {figure.build: figure.key for figure in FIGURES.values()}
     views = [View(tables), View(tables, Selection(regency=regency_codes(tables)[0]))]
     with suppress(BrokenTableError):
         one_of_level = {one.level: key for key, one in comparison.offered(tables).items()}
@@ -30,5 +32,5 @@ def pages_of_figures(tables: Tables) -> dict[str, str]:
         for view in views if described(page).compares else views[:2]:
             with suppress(BrokenTableError):
                 for figure in figures(described(page).blocks, view):
-                    places.setdefault(figure.build(view).key, page)
+                    places.setdefault(registered.get(figure.build) or figure.build(view).key, page)
     return places
