@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from data import observations
 from data.check import sentence as problem_sentence
@@ -142,16 +142,18 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
     written = _with_activities(_read(asked, tables, words).with_facts(facts), asked, words)
     seen = changes.version(asked.correct or written.facts.get("year", ""))
     checked = draft.check(written, tables, asked.correct, seen + 1)
-    confirmed, taken = set(asked.confirm), set[str]()
-    while fixes := [f for f in checked.problems if (asked.fix and f.is_plain) or _proposal(f, written) in confirmed]:
+    confirmed, taken = {_plain(text): text for text in asked.confirm}, set[str]()
+    while fixes := [
+        f for f in checked.problems if (asked.fix and f.is_plain) or _plain(_proposal(f, written)) in confirmed
+    ]:
         # What is filled in may bring what follows from that in its turn.
         mended = draft.fixed(written, fixes)
-        taken |= {_proposal(problem, written) for problem in fixes}
+        taken |= {_plain(_proposal(problem, written)) for problem in fixes}
         if mended == written:
             break
         written, checked = mended, draft.check(mended, tables, asked.correct, seen + 1)
-    if unknown := confirmed - taken:
-        raise RefusedError([words("rounds.confirm_unknown", text=text) for text in sorted(unknown)])
+    if unknown := confirmed.keys() - taken:
+        raise RefusedError([words("rounds.confirm_unknown", text=confirmed[text]) for text in sorted(unknown)])
     about = [f"{asked.file.name}: {text}" for text in (problems.not_read(written, words),) if text]
     if checked.problems:
         sentences = [f"{asked.file.name}: {problems.sentence(f, written, words)}" for f in checked.problems]
@@ -161,6 +163,8 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
             written.lines[f.line or 0]["activity"] for f in checked.problems if f.reason == "activity"
         )
         sentences += [words("rounds.activity_by", name=name) for name in names]
+        if names or any(f.field == "group" for f in checked.problems):
+            sentences.append(f"{words('sheet.group')}: {'; '.join(tables['groups'][f'name_{words.language}'])}")
         sentences += [
             line for f in checked.problems if f.is_of_stored for line in _as_correction(f, written, tables, words)
         ]
@@ -407,9 +411,25 @@ def main(given: list[str]) -> int:
         lines, code = [f"{journal().name}: {words(f'problem.store_{error.reason}')}"], 1
     except OSError as error:
         lines, code = [words("rounds.no_file", file=error.filename) if error.filename else f"data.rounds: {error}"], 1
-    out = sys.stderr if code else sys.stdout
-    print(_in_letters_of(getattr(out, "encoding", None) or "utf-8", "\n".join(lines)), file=out)
-    return code
+    is_said = _say(lines, sys.stderr if code else sys.stdout)
+    return code if is_said or asked.does not in ("list", "history") else 1
+
+
+def _say(lines: Sequence[str], out: TextIO) -> bool:
+    """Print lines; return whether that could be done. What is stored stays so, also where nobody reads on."""
+    try:
+        print(_in_letters_of(getattr(out, "encoding", None) or "utf-8", "\n".join(lines)), file=out, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())  # Python writes once more when it ends
+        if not isinstance(error, BrokenPipeError):
+            sys.stderr.write(f"data.rounds: {error}\n")
+        return False
+    return True
+
+
+def _plain(text: str) -> str:
+    """Return a text as a terminal of few letters shows it, and as it is typed there."""
+    return text.translate(PLAIN)
 
 
 def _in_letters_of(encoding: str, text: str) -> str:
@@ -417,7 +437,7 @@ def _in_letters_of(encoding: str, text: str) -> str:
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        return text.translate(PLAIN).encode(encoding, "replace").decode(encoding)
+        return _plain(text).encode(encoding, "replace").decode(encoding)
     return text
 
 

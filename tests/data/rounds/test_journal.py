@@ -690,6 +690,43 @@ def test_a_user_without_a_name_and_a_terminal_with_few_letters(
     assert journal().entries()[0].who.startswith("uid ")
 
 
+def test_what_a_terminal_of_few_letters_shows_is_what_is_confirmed(run: Run, store: str, form: Path) -> None:
+    form.write_text(FORM.replace(";130", ";± 130"), encoding="utf-8")
+    code, said = run("add", form, "--reason", "uji")
+    shown = re.findall(r'--confirm "(.*?)"', said)
+    assert code == 1
+    assert any("≈" in text for text in shown)
+    confirmed = [option for text in shown for option in ("--confirm", text.replace("≈", "~"))]
+    assert run("add", form, "--reason", "uji", *confirmed)[0] == 0
+    code, said = run("add", form, "--reason", "uji", "--confirm", "participants:9=~ 5")
+    assert "participants:9=~ 5" in said
+
+
+@pytest.mark.integration
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is Linux's")
+def test_what_is_stored_is_no_failure_where_nobody_reads_what_is_said(tmp_path: Path, form: Path) -> None:
+    def done(*given: str) -> tuple[int, str]:
+        settings = {**os.environ, "IKM_STORE": str(tmp_path / "store" / "rounds.sqlite")}
+        settings.pop("DATABASE_URL", None)
+        command = [sys.executable, "-m", "data.rounds", *given]
+        with Path("/dev/full").open("w") as full:
+            ended = subprocess.run(
+                command,
+                cwd=ROOT,
+                env=settings,
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+                timeout=300,
+            )
+        return ended.returncode, ended.stderr
+
+    code, said = done("add", str(form), "--reason", "uji")
+    assert (code, said.count("\n"), "Traceback" in said) == (0, 1, False)
+    assert done("list")[0] == 1, "what was only asked for has not come"
+
+
 def test_a_system_without_a_locale_loses_no_letter_of_a_reason(run: Run, store: str, form: Path) -> None:
     reason = "laporan “masuk” ±"
     for number, given in enumerate((reason, reason.encode().decode("ascii", "surrogateescape"), "nomor 1"), 130):
