@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pypdf
@@ -11,6 +12,7 @@ from pypdfium2 import raw
 
 from charts import absence
 from data.selection import Selection, group_codes, regency_codes, round_codes
+from data.tables import Tables
 from data.view import View
 from exports.brief import brief
 from locales import LANGUAGES, Words
@@ -20,6 +22,7 @@ from story.slides import tell
 from tests.conftest import alternating, others_slow
 from tests.file_trial import CASES
 from tests.harness.tables import TABLES
+from tests.invented import fifty
 
 pytestmark = pytest.mark.integration
 SELECTIONS = [
@@ -92,9 +95,12 @@ def test_activities_are_told_by_name() -> None:
     assert [row[0] for row in who_and_what(View(TABLES, Selection("2022", group="recycling"), Words("id")))[1:]]
 
 
-@pytest.mark.parametrize("case", others_slow(["many rounds of long names", "names of 200 letters without a space"]))
-def test_a_brief_of_more_than_has_room_has_two_pages_and_says_so(case: str) -> None:
-    view = View(CASES[case](), Selection("all"), Words("en"))
+LARGE = {name: CASES[name] for name in ("many rounds of long names", "names of 200 letters without a space")}
+
+
+@pytest.mark.parametrize("tables", others_slow([*LARGE.values(), fifty]), ids=[*LARGE, "fifty regencies"])
+def test_a_brief_of_more_than_has_room_has_two_pages_and_says_so(tables: Callable[[], Tables]) -> None:
+    view = View(tables(), Selection("all"), Words("en"))
     pdf = pypdf.PdfReader(io.BytesIO(brief(view)))
     assert len(pdf.pages) == 2
     assert_legible(brief(view))

@@ -7,9 +7,9 @@ import re
 from functools import lru_cache
 
 NUMBER = (  # NIK and family cards have 16 digits, NIP 18; both are written in groups, too
-    r"(?<!\d)(?:\d{16}|\d{18}|(?!20\d\d)\d{4}(?:[ .-]\d{4}){3}|\d{6}[ .-]\d{6}[ .-]\d{4}"
-    r"|\d{2}(?:[ .-]\d{2}){2}[ .-]\d{6}[ .-]\d{4}|\d{2}(?:[ .-]\d{2}){5}[ .-]\d{4}|\d{8} ?\d{6} ?\d ?\d{3})(?!\d)"
-)
+    r"(?<!\d)(?:\d{16}|\d{18}|(?!20\d\d)\d{4}(?:S\d{4}){3}|\d{6}S\d{6}S\d{4}"
+    r"|\d{2}(?:S\d{2}){2}S\d{6}S\d{4}|\d{2}(?:S\d{2}){5}S\d{4}|\d{8} ?\d{6} ?\d ?\d{3})(?!\d)"
+).replace("S", r"[ ._:·’‐-―-]")  # any one sign that parts groups
 PHONE = r"(?<![\d/])(?:\+?62|0)[ .-]?\(?8\d{1,3}\)?(?:[ .-]?\d{2,5}){2,3}(?!\d)"
 CALLED = (
     r"\b(?:hp|wa|whatsapp|no\.? ?hp|telp\.?|tlp\.?|ponsel|phone|mobile)\b[ .:/]*(?:wa[ .:]*)?[+(]?\d[\d ()+-]{5,}\d"

@@ -14,6 +14,9 @@ from typing import Any
 
 MARK = "[…]"  # what stands where a text was erased
 LEAST = 4  # letters or digits of a text that can be erased
+BETWEEN = r"(?:[^\w,;]|_){0,3}"  # signs that part the digits of one number
+FULL_WIDTH = "０１２３４５６７８９"
+PHONE = re.compile(r"(62(?=8\d{7})|0(?=8\d{7}))?(.*)")  # the same with the country's number and without
 ERASED = "erased"  # where an entry's content says which entries were sealed anew with it: their numbers and digests
 MADE_OF_TEXTS = {"activities": "activity", "sources": "source", "indicators": "indicator"}  # keys, by table
 
@@ -41,8 +44,10 @@ class Eraser:
         bare = "".join(c for c in text if c.isalnum())
         if len(bare) < LEAST:
             raise ValueError(text)
-        if bare.isdigit():
-            pattern = rf"(?<!\d){'[ ./-]*'.join(bare)}(?!\d)"
+        if bare.isdecimal():
+            country, rest = PHONE.match(bare).groups()  # type: ignore[union-attr]  # it matches any digits
+            digits = [*(["(?:62|0)"] if country else []), *(f"[{c}{FULL_WIDTH[int(c)]}]" for c in rest)]
+            pattern = rf"(?<!\d){BETWEEN.join(digits)}(?!\d)"
         else:
             pattern = rf"(?<!\w){r'\s+'.join(map(re.escape, text.split()))}(?!\w)"
         self._pattern = re.compile(pattern, re.IGNORECASE)

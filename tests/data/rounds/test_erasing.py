@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from data.current import current
 from data.rounds.__main__ import main
 from data.rounds.store import backup, changes, database, where
+from data.rounds.store.erasing import Eraser
 from data.rounds.store.errors import NotScrubbedError, StoreError
 from data.rounds.store.journal import ConflictError, Entry, Proposal, entry_of, journal
 from data.tables import BrokenTableError
@@ -138,6 +139,26 @@ def test_what_would_leave_the_tables_unsound_is_not_erased(store: str) -> None:
     with pytest.raises(ValueError, match="ab"):
         erase("ab")
     assert journal().raw() == rows
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        (NIK, "NIK 8171–0101–0190–0099"), (NIK, "8171_0101_0190_0099"), (NIK, "(8171) 0101: 0190·0099"),
+        (NIK, "８１７１０１０１０１９０００９９"), ("081200000099", "+62 812-0000-0099"),
+        ("+62 812 0000 0099", "0812.0000.0099"), ("6281200000099", "wa 081200000099"),
+    ],
+)  # fmt: skip
+def test_a_number_is_erased_however_it_is_written(asked: str, text: str) -> None:
+    eraser = Eraser(asked)
+    assert eraser.is_in(text)
+    assert not any(part in eraser._without(text) for part in ("0190", "0000", "９９"))
+
+
+@pytest.mark.parametrize("text", ["8171, 0101, 0190, 0099", "18171010101900099", "81710101019000991", "0812 0000 009"])
+def test_other_numbers_are_left(text: str) -> None:
+    assert not Eraser(NIK).is_in(text)
+    assert not Eraser("081200000099").is_in(text)
 
 
 @pytest.mark.parametrize("text", ["Peserta  Satu", "peserta satu", "PESERTA SATU"])
