@@ -353,6 +353,7 @@ class _Canvas:
         self.group.name = self.figure
         # After each shape python-pptx measures all of them again: that is done once, when the last is there.
         self.shapes: Any = self.group.shapes
+        self.shapes.turbo_add_enabled = True  # else each shape looks for a free number in the whole slide
         self.shapes._recalculate_extents = lambda: None
 
     def close(self) -> None:

@@ -71,7 +71,8 @@ class Face:
 
     def places(self, text: str) -> list[float]:
         """Return where each letter of a text begins."""
-        return [self.width(text[: i + 1]) - self.width(letter) for i, letter in enumerate(text)]
+        widths = {letter: self.width(letter) for letter in set(text)}
+        return [self.width(text[: i + 1]) - widths[letter] for i, letter in enumerate(text)]
 
     def outline(self, letter: str) -> str:
         """Return a letter's outline as an SVG path; its y goes upwards."""
