@@ -1,8 +1,9 @@
 """The page Rounds as an editor uses it, in a real browser; and what readers see of it."""
 
+import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import openpyxl
@@ -13,9 +14,13 @@ from playwright.sync_api import TimeoutError as Late
 from streamlit.testing.v1 import AppTest
 
 from data.rounds.reading import sheet
+from data.rounds.store.journal import Journal
+from data.rounds.store.where import SQLITE
 from locales import LANGUAGES, Words
 from tests.conftest import ROOT, NewReader, others_slow, running_dashboard, until
+from tests.harness.servers import DASHBOARD, running
 from tests.recaps import xlsx
+from tests.services import new_database, running_cluster
 
 WORDS = Words("id")
 ROUND_2024 = """Tahun;2024
@@ -146,30 +151,52 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(desk: str, reader: 
 
 
 @pytest.mark.slow
-def test_nothing_of_a_list_of_people_is_left_on_the_disk(reader: NewReader, tmp_path: Path) -> None:
-    """Neither in the store, nor in what stands in a form, nor in the log, a cache or a temporary file; stored or not."""
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_nothing_of_a_list_of_people_is_left_on_the_disk(reader: NewReader, tmp_path: Path, kind: str) -> None:
+    """In no file of the store, of forms, caches, the log, nor in temporary ones: before storing and after; nor in a backup."""
     secrets = ("8171010101900099", "081234567890", "Siti Rahanyamtel", "Jl. Rahasia")
-    people = [["Tahun", "2041"], ["No", "Nama", "NIK", "No HP", "Alamat", "Kabupaten/kota", "Kegiatan"]]
+    people = [["Tahun", "2041"], ["Jumlah peserta seluruhnya", "5"], ["Jumlah kegiatan atau kelas", "1"],
+              ["Judul sumber", "Daftar hadir"], ["Penerbit sumber", "Disperindag"],
+              ["No", "Nama", "NIK", "No HP", "Alamat", "Kabupaten/kota", "Kegiatan"]]  # fmt: skip
     people += [[str(n), f"{secrets[2]} {n}", f"{secrets[0][:-2]}{n:02}", secrets[1], f"{secrets[3]} {n}", "Kota Tual", "Anyaman"]
                for n in range(1, 6)]  # fmt: skip
-    settings = {name: str(tmp_path / name) for name in ("store", "cache", "tmp")}
-    for folder in settings.values():
-        Path(folder).mkdir()
-    store = tmp_path / "store" / "rounds.sqlite"
-    with running_dashboard(
-        IKM_STORE=str(store), IKM_CACHE=settings["cache"], TMPDIR=settings["tmp"],
-        IKM_LOCAL_EDITOR="1", STREAMLIT_SERVER_ADDRESS="127.0.0.1", STREAMLIT_LOGGER_LEVEL="debug",
-    ) as address:  # fmt: skip
-        page = reader().open(f"{address}/rounds", figures=0)
+    settings = {"IKM_STORE": str(tmp_path / "store" / "rounds.sqlite")}
+    for name in ("store", "cache", "tmp"):
+        (tmp_path / name).mkdir()
+    with ExitStack() as open_things:
+        folders = [tmp_path]
+        if kind == "postgresql":
+            cluster = open_things.enter_context(running_cluster())
+            settings = {"DATABASE_URL": new_database(cluster.url)}
+            folders.append(cluster.folder)
+        server = open_things.enter_context(running(
+            DASHBOARD, **settings, IKM_CACHE=str(tmp_path / "cache"), TMPDIR=str(tmp_path / "tmp"),
+            IKM_LOCAL_EDITOR="1", STREAMLIT_SERVER_ADDRESS="127.0.0.1", STREAMLIT_LOGGER_LEVEL="debug",
+        ))  # fmt: skip
+        rounds = Journal(settings.get("DATABASE_URL", f"{SQLITE}{settings.get('IKM_STORE')}"))
+
+        def all_is_clean() -> None:
+            files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+            assert len(files) > 1
+            contents = {path.name: path.read_bytes() for path in files} | {"log": server.said().encode()}
+            parts = (secrets[0][:-2], *secrets[1:])
+            assert [
+                (name, text) for name, content in contents.items() for text in parts if text.encode() in content
+            ] == []
+
+        page = reader().open(f"{server.address}/rounds", figures=0)
         send(page, "daftar.xlsx", xlsx(people))
         page.locator(".st-key-upload, .stRadio").get_by_text(WORDS("choice.persons", n=5)).first.click()
         page.wait_for_function("() => [...document.querySelectorAll('input')].some(box => box.value === '2041')")
-        until(page, lambda: any(store.parent.glob("*-draft-*")), "the form was not kept")
-        kept = [path for path in tmp_path.rglob("*") if path.is_file()]
-        assert len(kept) > 1
-        found = [(path.name, text) for path in kept for text in secrets if text.encode() in path.read_bytes()]
-        assert found == []
-        assert secrets[0][:-2] not in "".join(path.read_bytes().decode("latin-1") for path in kept)
+        until(page, lambda: any(tmp_path.rglob("*-draft-*")), "the form was not kept")
+        all_is_clean()
+        store(page, "daftar hadir")
+        until(page, lambda: bool(rounds.entries()), "not stored")
+        (entry,) = rounds.entries()
+        assert sum(row["participants"] for row in entry.content["trainings"]) == 5, "what is counted is stored"
+        backup = json.dumps(rounds.raw(), default=str)  # all that a backup has beside the packaged tables
+        assert [text for text in (secrets[0][:-2], *secrets[1:]) if text in backup] == []
+        all_is_clean()
 
 
 @pytest.mark.parametrize("language", others_slow(LANGUAGES))
