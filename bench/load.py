@@ -1,21 +1,13 @@
-"""Readers without a browser, as many as one likes, in a process of their own that prints JSON.
-
-``python -m bench.load at_once ADDRESS COUNT HOLD``: so many open the overview at once and stay for some seconds.
-``python -m bench.load read ADDRESS READERS CHOICES [SECONDS]``: so many open the prerendered overview and choose so
-often, spread over some seconds.
-``python -m bench.load alone ADDRESS QUERY ...``: one opens the overview, each time with the next query.
-``python -m bench.load browse ADDRESS COUNT SECONDS VIEWS``: they browse as people do: come, look at some pages, choose,
-take a file away, leave, and come again; a line is printed when they begin.
-"""
+"""Readers without a browser, as many as one likes, in a process of their own."""
 
 import asyncio
-import json
 import random
-import subprocess
-import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing import get_context
 from statistics import median
 from typing import Any
 
@@ -46,18 +38,18 @@ class Tally:
     errors: list[str] = field(default_factory=list)
 
 
-def started(what: str, *arguments: object) -> "subprocess.Popen[str]":
-    """Start what is described above in a second process."""
-    command = [sys.executable, "-m", "bench.load", what, *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+@cache
+def _process() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, get_context("spawn"))  # the browser's threads do not live through a fork
 
 
-def result(process: "subprocess.Popen[str]") -> Any:
-    """Return what a process printed last. Raises ``RuntimeError`` if it failed."""
-    out, _ = process.communicate()
-    if process.returncode:
-        raise RuntimeError("the readers broke down")
-    return json.loads(out)
+def _run(work: Callable[..., Coroutine[Any, Any, Any]], given: tuple[Any, ...]) -> Any:
+    return asyncio.run(work(*given))
+
+
+def started[**P, T](work: Callable[P, Coroutine[Any, Any, T]], *given: P.args, **_: P.kwargs) -> Future[T]:
+    """Let readers do one of what stands below, in the second process."""
+    return _process().submit(_run, work, given)
 
 
 def p95(seconds: Sequence[float]) -> float:
@@ -65,32 +57,32 @@ def p95(seconds: Sequence[float]) -> float:
     return sorted(seconds)[max(0, int(len(seconds) * 0.95) - 1)]
 
 
-async def at_once(address: str, count: str, hold: str) -> list[float]:
-    """Return each reader's seconds until the overview was whole. Raises ``ConnectionError`` if one met an error."""
+async def at_once(address: str, count: int, hold: float) -> list[float]:
+    """So many open the overview and stay; returns their seconds. Raises ``ConnectionError`` if one met an error."""
 
     async def read() -> tuple[float, Drawn]:
         begun = time.perf_counter()
         async with opened(address) as socket:
             drawn = await Visit(socket).open(("", ""))
             seconds = time.perf_counter() - begun
-            await asyncio.sleep(float(hold))
+            await asyncio.sleep(hold)
             return seconds, drawn
 
-    read_by_all = await asyncio.gather(*(read() for _ in range(int(count))))
+    read_by_all = await asyncio.gather(*(read() for _ in range(count)))
     if len({(drawn.title, drawn.figures, drawn.elements) for _, drawn in read_by_all}) > 1:
         raise ConnectionError("a reader did not get the whole page")
     return [seconds for seconds, _ in read_by_all]
 
 
-async def read(address: str, readers: str, choices: str, over: str = "0") -> dict[str, Any]:
-    """Let readers choose one regency after the other on a connection each; returns all seconds, and those of each."""
+async def read(address: str, readers: int, choices: int, over: float = 0) -> tuple[float, list[float]]:
+    """Readers choose one regency after the other on a connection each; returns all seconds, and those of each."""
     host, _, port = address.removeprefix("http://").partition(":")
     taken: list[float] = []
 
     async def one(number: int) -> None:
-        await asyncio.sleep(number / int(readers) * float(over))
+        await asyncio.sleep(number / readers * over)
         stream, out = await asyncio.open_connection(host, int(port))
-        for n in range(int(choices)):
+        for n in range(choices):
             query = f"regency=81.{1 + (number + n) % 9:02}&drawn=" if n else ""
             begun = time.perf_counter()
             out.write(f"GET /?{query} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: br\r\n\r\n".encode())
@@ -102,11 +94,11 @@ async def read(address: str, readers: str, choices: str, over: str = "0") -> dic
         out.close()
 
     begun = time.perf_counter()
-    await asyncio.gather(*(one(number) for number in range(int(readers))))
-    return {"seconds": time.perf_counter() - begun, "taken": taken}
+    await asyncio.gather(*(one(number) for number in range(readers)))
+    return time.perf_counter() - begun, taken
 
 
-async def alone(address: str, *queries: str) -> float:
+async def alone(address: str, queries: Sequence[str]) -> float:
     """Return the median milliseconds of a run, every query having been asked by some reader before."""
     taken = []
     async with opened(address) as socket:
@@ -118,56 +110,44 @@ async def alone(address: str, *queries: str) -> float:
     return median(taken[2 * len(queries) :]) * 1000
 
 
-async def browse(address: str, count: str, seconds: str, views: str) -> dict[str, Any]:
-    """Let so many readers browse for so long, once the views are known; returns the tally."""
-    tally = Tally()
+async def learn(address: str, views: int) -> dict[View, Drawn]:
+    """Return what so many views consist of, with nobody else there."""
+    async with opened(address) as socket:
+        return {view: await Visit(socket).open(view) for view in VIEWS[:: -(-len(VIEWS) // views)]}
+
+
+async def browse(address: str, expected: dict[View, Drawn], count: int, seconds: float) -> Tally:
+    """So many browse as people do: come, look at pages, choose, take a file away, leave, and come again."""
+    tally, end = Tally(), time.monotonic() + seconds
     async with httpx.AsyncClient(base_url=address, timeout=LIMIT, trust_env=False) as web:
-        expected: dict[View, Drawn] = {}
-        async with opened(address) as socket:
-            for view in VIEWS[:: -(-len(VIEWS) // int(views))]:  # with nobody else there
-                expected[view] = await Visit(socket).open(view)
-        print("they browse", flush=True)
-        end = time.monotonic() + float(seconds)
-        chances = (random.Random(n) for n in range(int(count)))  # noqa: S311
-        await asyncio.gather(*(_come_and_go(address, web, expected, tally, chance, end) for chance in chances))
-    return vars(tally)
 
+        async def come_and_go(chance: random.Random) -> None:
+            await asyncio.sleep(chance.uniform(0, LOOK[1]))
+            while time.monotonic() < end:
+                tally.visits += 1
+                try:
+                    page, query = first = chance.choice(list(expected))
+                    (await web.get(f"/{page}?{query}")).raise_for_status()
+                    async with opened(address) as socket:
+                        await look_around(Visit(socket, expected), first, chance)
+                except Exception as error:
+                    tally.errors.append(repr(error)[:400])
+                    await asyncio.sleep(1)
 
-async def _come_and_go(
-    address: str, web: httpx.AsyncClient, expected: dict[View, Drawn], tally: Tally, chance: random.Random, end: float
-) -> None:
-    await asyncio.sleep(chance.uniform(0, LOOK[1]))
-    while time.monotonic() < end:
-        tally.visits += 1
-        try:
-            page, query = first = chance.choice(list(expected))
-            (await web.get(f"/{page}?{query}")).raise_for_status()
-            async with opened(address) as socket:
-                await _look_around(Visit(socket, expected), web, first, tally, chance, end)
-        except Exception as error:
-            tally.errors.append(repr(error)[:400])
-            await asyncio.sleep(1)
+        async def look_around(visit: Visit, view: View, chance: random.Random) -> None:
+            for _ in range(chance.randint(*VISIT)):
+                begun = time.monotonic()
+                drawn = await visit.open(view)
+                tally.seconds.append(time.monotonic() - begun)
+                if (drawn.files or drawn.menus) and chance.random() < DOWNLOADS:
+                    files = drawn.files or await visit.unfold(view, chance.choice(drawn.menus))
+                    if files and (file := await visit.make(chance.choice(files))):
+                        (await web.get(file)).raise_for_status()
+                        tally.downloads += 1
+                tally.pushed += await visit.look(min(chance.uniform(*LOOK), max(0.1, end - time.monotonic())))
+                if time.monotonic() > end:
+                    return
+                view = chance.choice(list(expected))
 
-
-async def _look_around(
-    visit: Visit, web: httpx.AsyncClient, view: View, tally: Tally, chance: random.Random, end: float
-) -> None:
-    for _ in range(chance.randint(*VISIT)):
-        begun = time.monotonic()
-        drawn = await visit.open(view)
-        tally.seconds.append(time.monotonic() - begun)
-        if (drawn.files or drawn.menus) and chance.random() < DOWNLOADS:
-            files = drawn.files or await visit.unfold(view, chance.choice(drawn.menus))
-            if files and (address := await visit.make(chance.choice(files))):
-                (await web.get(address)).raise_for_status()
-                tally.downloads += 1
-        pushed = await visit.look(min(chance.uniform(*LOOK), max(0.1, end - time.monotonic())))
-        tally.pushed += pushed
-        if time.monotonic() > end:
-            return
-        view = chance.choice(list(visit.expected))
-
-
-if __name__ == "__main__":
-    work = {"at_once": at_once, "read": read, "alone": alone, "browse": browse}[sys.argv[1]]
-    print(json.dumps(asyncio.run(work(*sys.argv[2:]))))  # type: ignore[operator]
+        await asyncio.gather(*(come_and_go(random.Random(n)) for n in range(count)))  # noqa: S311
+    return tally

@@ -2,10 +2,11 @@
 
 import itertools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from statistics import median
 
+from bench.report import Row
 from charts.chart import Chart
 from charts.figures import FIGURES
 from data.selection import Selection, regency_codes
@@ -15,43 +16,32 @@ from exports.outlets import OUTLETS, Outlet
 from locales import Words
 from render import image, plotly
 
+RUNS = 3
 LIMITS = {"deck": 1.5, "brief": 3.0, "workbook": 1.0, "bundle": 10.0}  # seconds
 PICTURES = ("map", "participants", "mix", "rates")
 
 
-def seconds(runs: int) -> dict[str, float]:
-    """Return the median seconds of each outlet that has a limit, each time for a selection nobody has asked for."""
-    tables, words = load(PACKAGED), Words("id")
-    selections = itertools.cycle(Selection(r, c) for c in regency_codes(tables) for r in ("2022", "all"))
-
-    def make(outlet: Outlet) -> bytes:
-        return outlet.build(View(tables, next(selections), words), lambda _done, _name: None)
-
-    return {outlet.key: _median(partial(make, outlet), runs) for outlet in OUTLETS if outlet.key in LIMITS}
-
-
-def pictures(runs: int) -> dict[str, dict[str, float]]:
-    """Return the median seconds of one PNG at twice the size, for each of some figures, all in the same size.
-
-    Ours: ``warm``, its drawing kept since somebody saw it, and ``anew``. Kaleido's: ``call``, as Plotly's
-    ``to_image`` does it.
-    """
+def files() -> Iterator[Row]:
+    """The outlets, each time for a selection nobody has asked for, and pictures of one size against Kaleido's."""
     import kaleido
 
     tables, words = load(PACKAGED), Words("id")
-    charts = {key: FIGURES[key](View(tables, Selection("2022"), words)) for key in PICTURES}
-    return {
-        key: {
-            "anew": _median(partial(_anew, chart), runs),
-            "warm": _median(partial(image.png, chart), runs),
-            "call": _median(partial(kaleido.calc_fig_sync, plotly.draw(chart, plotly.FILE), opts=_size(chart)), runs),
-        }
-        for key, chart in charts.items()
-    }
+    selections = itertools.cycle(Selection(r, c) for c in regency_codes(tables) for r in ("2022", "all"))
+    views = (View(tables, selection, words) for selection in selections)
+    for outlet in (outlet for outlet in OUTLETS if outlet.key in LIMITS):
+        yield Row(f"{outlet.key} made", _median(partial(_made, outlet, views)), "s", LIMITS[outlet.key])
+    for key in PICTURES:
+        chart = FIGURES[key](View(tables, Selection("2022"), words))
+        size = {"width": image.WIDTH, "height": image.height_of(chart, image.WIDTH), "scale": 2, "format": "png"}
+        anew = _median(partial(_anew, chart))
+        yield Row(f"PNG 2x of {key}, warm", _median(partial(image.png, chart)), "s", 0.5)
+        # As Plotly's ``to_image`` calls it.
+        theirs = _median(partial(kaleido.calc_fig_sync, plotly.draw(chart, plotly.FILE), opts=size))
+        yield Row(f"PNG 2x of {key}: Kaleido's call over ours anew", theirs / anew, "×", 5, is_least=True)
 
 
-def _size(chart: Chart) -> dict[str, object]:
-    return {"width": image.WIDTH, "height": image.height_of(chart, image.WIDTH), "scale": 2, "format": "png"}
+def _made(outlet: Outlet, views: Iterator[View]) -> bytes:
+    return outlet.build(next(views), lambda _done, _name: None)
 
 
 def _anew(chart: Chart) -> None:
@@ -59,10 +49,10 @@ def _anew(chart: Chart) -> None:
     image.png(chart)
 
 
-def _median(make: Callable[[], object], runs: int) -> float:
+def _median(make: Callable[[], object]) -> float:
     make()
     taken = []
-    for _ in range(runs):
+    for _ in range(RUNS):
         begun = time.perf_counter()
         make()
         taken.append(time.perf_counter() - begun)

@@ -30,22 +30,14 @@ class Row:
         return self.measure >= self.target if self.is_least else self.measure <= self.target
 
 
-def printed(rows: list[Row]) -> str:
-    """Return the results as a table."""
-    lines = [f"{'':58}{'value':>12}{'floor':>12}{'ratio':>9}{'target':>9}"]
+def tell(rows: list[Row], folder: Path) -> int:
+    """Print the results as a table, write results.json, and return the exit code: 1 if a target is missed."""
+    print(f"{'':58}{'value':>12}{'floor':>12}{'ratio':>9}{'target':>9}")
     for row in rows:
-        floor = f"{row.floor:,.2f}" if row.floor else ""
-        ratio = f"{row.measure:.2f}" if row.floor else ""
-        sign = "≥" if row.is_least else "≤"
-        lines.append(
-            f"{'✓' if row.is_met else '✗'} {f'{row.what} ({row.unit})':56}{row.value:12,.2f}{floor:>12}{ratio:>9}"
-            f"{sign + f'{row.target:g}':>9}"
-        )
-    return "\n".join(lines)
-
-
-def save(rows: list[Row], folder: Path) -> None:
-    """Write results.json."""
+        floor, ratio = (f"{row.floor:,.2f}", f"{row.measure:.2f}") if row.floor else ("", "")
+        what, target = f"{row.what} ({row.unit})", f"{'≥' if row.is_least else '≤'}{row.target:g}"
+        print(f"{'✓' if row.is_met else '✗'} {what:56}{row.value:12,.2f}{floor:>12}{ratio:>9}{target:>9}")
     folder.mkdir(parents=True, exist_ok=True)
     measured = [asdict(row) | {"measure": row.measure, "is_met": row.is_met} for row in rows]
     (folder / "results.json").write_text(json.dumps({"rows": measured}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return int(not all(row.is_met for row in rows))

@@ -7,19 +7,18 @@ server or the readers broke down.
 
 import argparse
 import json
-import os
-import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from bench import load
-from bench.report import Row, printed, save
+from bench.report import Row, tell
 from tests.harness.servers import DASHBOARD, ROOT, Server, running
+from tests.harness.tables import add_round
 
 SAMPLES = 10.0  # seconds between two looks at the memory
 CORRECTIONS = 5  # of a round, before the next is added
@@ -27,15 +26,6 @@ CORRECTIONS = 5  # of a round, before the next is added
 # fill move the median by one or two MB.
 MOST_GROWTH = 8.0  # MB
 JUDGED = 300.0  # seconds: in a shorter run caches still fill
-# A regency that took part before: which have never taken part is said on pages of other rounds too.
-FORM = """Tahun;{year}
-Jumlah peserta seluruhnya;{people}
-Jumlah kegiatan atau kelas;1
-Judul sumber;Laporan akhir
-Penerbit sumber;Disperindag Provinsi Maluku
-Kabupaten/kota;Kegiatan;Peserta
-Kota Ambon;Ikan asap cair;{people}
-"""
 
 
 @dataclass
@@ -52,33 +42,22 @@ class Watched:
         return median(self.shared[-third:]) - median(self.shared[third:-third])
 
 
-def store(number: int, folder: Path, settings: dict[str, str]) -> str:
-    """Add a round by the command line, or correct the last; returns what went wrong, "" if nothing did."""
-    rounds, corrections = divmod(number, CORRECTIONS + 1)
-    file, year = folder / "laporan.csv", 2030 + rounds
-    file.write_text(FORM.format(year=year, people=100 + number), encoding="utf-8")
-    more = ["--correct", str(year)] if corrections else []
-    command = [sys.executable, "-m", "data.rounds", "add", str(file), "--reason", "soak", *more]
-    done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
-    return done.stderr.strip()[-400:] if done.returncode else ""
-
-
-def watch(
-    server: Server, crowd: "subprocess.Popen[str]", folder: Path, settings: dict[str, str], every: float
-) -> Watched:
+def watch(server: Server, crowd: "Future[load.Tally]", file: Path, every: float) -> Watched:
     """Sample the memory, and store an entry every so many seconds, until the readers have left."""
     watched, begun, edit = Watched(), time.monotonic(), every / 2
-    while crowd.poll() is None:
+    while not crowd.done():
         elapsed = time.monotonic() - begun
         watched.shared.append(server.shared_memory())
         print(f"{elapsed:5.0f} s  {watched.shared[-1]:6.1f} MB", file=sys.stderr, flush=True)
         if elapsed > edit:
             edit += every
-            wrong = store(watched.entries, folder, settings)
+            # Of a regency that took part before: which have never taken part is said on pages of other rounds too.
+            rounds, corrects = divmod(watched.entries, CORRECTIONS + 1)
+            more = ["--correct", str(2030 + rounds)] if corrects else []
+            wrong = add_round(file, 2030 + rounds, 100 + watched.entries, *more)
             watched.errors += [wrong] if wrong else []
             watched.entries += not wrong
-        while crowd.poll() is None and time.monotonic() < begun + elapsed + SAMPLES:
-            time.sleep(0.2)
+        wait([crowd], begun + elapsed + SAMPLES - time.monotonic())
     watched.errors += [line for line in server.said().splitlines() if is_error(line)]
     return watched
 
@@ -92,30 +71,28 @@ def is_error(line: str) -> bool:
 
 
 def soak(seconds: float, readers: int, every: float, views: int) -> tuple[list[Row], list[str]]:
-    """Soak; returns rows and every error. Raises ``RuntimeError`` if the server or the readers broke down."""
+    """Soak; returns rows and every error. Raises an error if the server or the readers broke down."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = {"DATABASE_URL": "", "IKM_STORE": f"{folder}/store/rounds.sqlite"}
-        with running(DASHBOARD, **settings) as server:
-            crowd = load.started("browse", server.address, readers, seconds, views)
-            assert crowd.stdout
-            crowd.stdout.readline()  # they learn every view first
-            watched = watch(server, crowd, Path(folder), {**os.environ, **settings}, every)
-            tally = load.result(crowd)
-    errors = [*tally["errors"], *watched.errors]
-    return rows_of(tally, watched, errors, seconds, readers), errors
+        file = Path(folder) / "store" / "rounds.sqlite"
+        with running(DASHBOARD, DATABASE_URL="", IKM_STORE=str(file)) as server:
+            expected = load.started(load.learn, server.address, views).result()
+            crowd = load.started(load.browse, server.address, expected, readers, seconds)
+            watched = watch(server, crowd, file, every)
+    errors = [*crowd.result().errors, *watched.errors]
+    return rows_of(crowd.result(), watched, errors, seconds, readers), errors
 
 
-def rows_of(tally: dict[str, Any], watched: Watched, errors: list[str], seconds: float, readers: int) -> list[Row]:
+def rows_of(tally: load.Tally, watched: Watched, errors: list[str], seconds: float, readers: int) -> list[Row]:
     """Return what was measured; a row whose least is 0 is for the record."""
-    waited = tally["seconds"] or [0.0]
+    waited = tally.seconds or [0.0]
+    recorded = [
+        ("readers", readers, 0), ("views", len(tally.seconds), readers), ("visits", tally.visits, 0),
+        ("files taken away", tally.downloads, 1), ("entries stored meanwhile", watched.entries, 0),
+        ("pages that showed a new round by themselves", tally.pushed, 0),
+    ]  # fmt: skip
     rows = [
         Row("errors and pages that were not whole", len(errors), "count", 0),
-        Row("readers", readers, "count", 0, is_least=True),
-        Row("views", len(tally["seconds"]), "count", readers, is_least=True),
-        Row("visits", tally["visits"], "count", 0, is_least=True),
-        Row("files taken away", tally["downloads"], "count", 1, is_least=True),
-        Row("entries stored meanwhile", watched.entries, "count", 0, is_least=True),
-        Row("pages that showed a new round by themselves", tally["pushed"], "count", 0, is_least=True),
+        *(Row(what, count, "count", least, is_least=True) for what, count, least in recorded),
         Row("a view, median", median(waited), "s", 1.0),
         Row("a view, 95th percentile", load.p95(waited), "s", 3.0),
         Row("most memory (PSS)", max(watched.shared), "MB", 0, is_least=True),
@@ -136,14 +113,12 @@ def main(given: list[str]) -> int:
     asked = parser.parse_args(given)
     try:
         rows, errors = soak(asked.seconds, asked.readers, asked.every, asked.views)
-    except RuntimeError as error:
+    except (RuntimeError, OSError) as error:
         print(f"soak: {error}", file=sys.stderr)
         return 2
-    print(printed(rows))
     for wrong in errors[:20]:
         print(f"✗ {wrong}", file=sys.stderr)
-    save(rows, asked.out)
-    return int(not all(row.is_met for row in rows))
+    return tell(rows, asked.out)
 
 
 if __name__ == "__main__":

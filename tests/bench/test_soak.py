@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from bench import soak
+from bench import load, soak
 from bench.soak import Watched
 from tests.conftest import awaited
 from tests.harness.client import Drawn, Visit, opened
@@ -41,7 +41,7 @@ def test_memory_that_grows_fails() -> None:
     assert flat.growth() < soak.MOST_GROWTH
     grows = Watched(shared=[300.0 + n for n in range(60)])
     assert grows.growth() > soak.MOST_GROWTH
-    tally = {"seconds": [0.1] * 99, "visits": 9, "downloads": 1, "pushed": 1}
+    tally = load.Tally([0.1] * 99, visits=9, downloads=1, pushed=1)
     assert not all(row.is_met for row in soak.rows_of(tally, grows, [], 900, 50))
     assert not all(row.is_met for row in soak.rows_of(tally, Watched(shared=[1.0]), ["an error"], 20, 50))
 

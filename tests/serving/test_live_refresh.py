@@ -1,9 +1,6 @@
 """Open pages show new rounds by themselves, and what their readers typed and chose stays."""
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,17 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from locales import Words
-from tests.conftest import ROOT, NewReader, location, running_dashboard, still
+from tests.conftest import NewReader, location, running_dashboard, still
+from tests.harness.tables import add_round
 from tests.pages.test_rounds import choose
 
-FORM = """Tahun;{year}
-Jumlah peserta seluruhnya;{people}
-Jumlah kegiatan atau kelas;1
-Judul sumber;Laporan akhir
-Penerbit sumber;Disperindag Provinsi Maluku
-Kabupaten/kota;Kegiatan;Peserta
-Kota Tual;Ikan asap cair;{people}
-"""
 CELL_EDITOR = '[id^="gdg-overlay"] .gdg-input:focus'
 
 
@@ -35,14 +25,6 @@ def desk(store: Path) -> Iterator[str]:
     """A dashboard at which whoever sits at this machine may write, with a store of its own."""
     with running_dashboard(IKM_STORE=str(store), IKM_LOCAL_EDITOR="1", STREAMLIT_SERVER_ADDRESS="127.0.0.1") as address:
         yield address
-
-
-def add(store: Path, year: int, people: int, *more: str) -> None:
-    """Store a round by the command line, as another process."""
-    file = store.parent.parent / f"{year}.csv"
-    file.write_text(FORM.format(year=year, people=people), encoding="utf-8")
-    command = [sys.executable, "-m", "data.rounds", "add", str(file), "--reason", "uji", *more]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "IKM_STORE": str(store)}, check=True, timeout=120)
 
 
 def rounds(page: Page) -> list[str]:
@@ -73,7 +55,7 @@ def test_a_round_that_another_process_stored_shows_without_a_click(desk: str, st
     said = problems.inner_text()
     editor.locator('[class*="st-key-fact_partners"] input').last.fill("belum selesai")  # typed, not yet sent
     before = rounds(overview)
-    add(store, 2024, 130)
+    assert not add_round(store, 2024, 130, regency="Kota Tual")
     expect(overview.locator(".st-key-round_choice")).to_contain_text("2024")
     assert len(rounds(overview)) == len(before) + 1
     overview.locator(".st-key-round_choice button", has_text="2024").click()
@@ -91,5 +73,5 @@ def test_a_round_that_another_process_stored_shows_without_a_click(desk: str, st
     assert "2023" in editor.locator(".st-key-correcting input").input_value()
     assert editor.locator('[class*="st-key-fact_partners"] input').last.input_value() == "belum selesai"
 
-    add(store, 2024, 131, "--correct", "2024")
+    assert not add_round(store, 2024, 131, "--correct", "2024", regency="Kota Tual")
     expect(overview.locator("h1")).to_contain_text("131")
