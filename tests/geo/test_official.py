@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -407,14 +408,22 @@ def test_an_area_that_is_far_off_is_marked(tmp_path: Path, regencies: gpd.GeoDat
 # --- The dashboard takes them --------------------------------------------------------------------------------
 
 
+NAMED = ("--source", "Badan Informasi Geospasial, 2026", "--licence", "CC BY 4.0")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, regencies: gpd.GeoDataFrame) -> Path:
+    """A folder with a file of boundaries, and what was made of it with a named source."""
+    folder = tmp_path_factory.mktemp("built")
+    path = saved(regencies, folder / "kab.gpkg")
+    assert build.main(["--from", str(path), "--to", str(folder / "batas"), *NAMED]) == 0
+    return folder
+
+
 @pytest.fixture
-def brought(tmp_path: Path, regencies: gpd.GeoDataFrame, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with boundaries of a named source, which IKM_GEO names."""
-    path, folder = saved(regencies, tmp_path / "kab.gpkg"), tmp_path / "batas"
-    assert (
-        ask("--from", path, "--to", folder, "--source", "Badan Informasi Geospasial, 2026", "--licence", "CC BY 4.0")[0]
-        == 0
-    )
+def brought(tmp_path: Path, built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of one's own with boundaries of a named source, which IKM_GEO names."""
+    folder = shutil.copytree(built / "batas", tmp_path / "batas")
     monkeypatch.setenv("IKM_GEO", str(folder))
     return folder
 
@@ -439,19 +448,12 @@ def test_the_words_of_the_source_take_the_place_of_indicative(brought: Path) -> 
     assert "Licence: CC BY 4.0" in text
 
 
-def test_the_same_file_gives_the_same_bytes(tmp_path: Path, brought: Path, ask: Ask) -> None:
+def test_the_same_file_gives_the_same_bytes(tmp_path: Path, built: Path, ask: Ask) -> None:
     again = tmp_path / "lagi"
-    ask(
-        "--from",
-        tmp_path / "kab.gpkg",
-        "--to",
-        again,
-        "--source",
-        "Badan Informasi Geospasial, 2026",
-        "--licence",
-        "CC BY 4.0",
-    )
-    assert {p.name: p.read_bytes() for p in again.iterdir()} == {p.name: p.read_bytes() for p in brought.iterdir()}
+    ask("--from", built / "kab.gpkg", "--to", again, *NAMED)
+    assert {p.name: p.read_bytes() for p in again.iterdir()} == {
+        p.name: p.read_bytes() for p in (built / "batas").iterdir()
+    }
 
 
 def test_without_a_source_they_stay_indicative(

@@ -55,7 +55,7 @@ ADDRESSES = st.tuples(
 )
 # A file that one reader had made is ready for all: where another could have it made, it is there to be saved.
 FILE = {"download_button": "button"}
-many = examples(30, 100)
+many = examples(20, 100)
 
 
 def _quoted(text: str) -> str:
