@@ -8,7 +8,7 @@ from data.problem import Problem
 from data.rounds.checking.values import as_count, as_number, checked_number, is_about, mixed, read_count, with_sign
 from data.rounds.reading.grid import quoted
 from data.rounds.reading.labels import BESIDE
-from data.rounds.reading.sheet import Line
+from data.rounds.reading.sheet import FORMULA, Line
 
 SEXES = ("men", "women")
 MOST_PEOPLE = 30_000  # participants in one cell; a day as a spreadsheet counts it is more
@@ -113,12 +113,14 @@ def _count(line: Line, i: int, issues: list[Problem], signs: set[str]) -> int | 
     Nobody can tell what a number with one of the ``signs`` is (see ``mixed``).
     """
     text, label = _guess(line)
-    written = line["participants"] or text
+    written = line["participants"] if line["participants"] != FORMULA else text
+    written = written or text
     if any(written[-4:-3] == sign and written[-3:].isdigit() for sign in signs):
         issues.append(Problem("mixed_signs", "participants", i, details=(("found", quoted(written)),)))
         return None
     number = _added(text)
-    if line["participants"] or number is None or not 1 <= number <= MOST_PEOPLE:
+    is_stated = line["participants"] and not (line["participants"] == FORMULA and text)  # the sum of both, surely
+    if is_stated or number is None or not 1 <= number <= MOST_PEOPLE:
         return checked_number(line["participants"], "participants", i, issues, MOST_PEOPLE)
     details = (("label", quoted(label)), ("sum", text))
     is_approximate = any(as_number(part) is None for part in text.split(" + "))

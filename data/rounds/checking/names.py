@@ -12,7 +12,7 @@ import pandas as pd
 from data.problem import Problem
 from data.province import PROVINCE
 from data.rounds.reading.grid import Choice, UnclearFileError, folded, quoted
-from data.rounds.reading.labels import bare_activity
+from data.rounds.reading.labels import bare_activity, from_english
 from data.rounds.reading.sheet import Draft, Line
 from data.rounds.reading.table import NUMBERED
 from data.tables import Tables
@@ -21,6 +21,7 @@ SYSTEMS = ("bps", "kemendagri")  # whose lists of codes there are
 KINDS = ("short", "old")  # of other names that are surely a regency's; its seat may be where a training was
 CLOSE = 0.8  # how much alike a name has to be to be proposed
 LONGEST_KEY = 60
+MISREAD = str.maketrans("01", "ol")  # digits that a scanner took for letters
 
 
 @dataclass(frozen=True)
@@ -211,11 +212,12 @@ class Regencies:
 
     def _guess(self, asked: str) -> str:
         if asked not in self.guesses:
-            bare = re.sub(r"^(kabupaten|kab|kota) ", "", asked)
+            bare = from_english(re.sub(r"^(kabupaten|kab|kota) ", "", asked))
             near = (
                 PROVINCE.called().get(bare)
                 or self.known.get(bare)
                 or self._before_count(bare)
+                or self.known.get(bare.translate(MISREAD), "")
                 or _alike(asked, self.known)
             )
             self.guesses[asked] = near if near in self.names else ""

@@ -16,15 +16,27 @@ IN_CLASSES = (  # people and their classes, in this order and the other one
 )
 TIMES = re.compile(rf"{FEW}(?:{CLASSES})?\s*(?:@|x|×|\*|masing-masing)\s*{N}{PEOPLE}", re.IGNORECASE)
 SUM = re.compile(rf"{N}{PEOPLE}(?:\+\s*\d{{1,6}}{PEOPLE})+", re.IGNORECASE | re.ASCII)
-MAN, WOMAN = r"\s*(?:laki-laki|laki|lk|l|pria|m)\b\.?", r"\s*(?:perempuan|pr|p|wanita|f)\b\.?"
+MAN, WOMAN = (
+    rf"\s*\(?(?:{names})(?![a-z])\)?\.?" for names in ("laki-laki|laki|lk|l|pria|m", "perempuan|pr|p|wanita|f")
+)
 BETWEEN, IS = r"[\s,;/+&dan]*", r"\s*[:=]?\s*"
+BOTH = r"(?:jumlah|jml|jlh|total|=)?\s*[:=]?\s*"
 SEXES = tuple(  # each with the sexes in the order of its numbers
     (re.compile(form, re.IGNORECASE | re.ASCII), order)
     for one, other, order in ((MAN, WOMAN, ("men", "women")), (WOMAN, MAN, ("women", "men")))
     for form in (rf"{N}{one}{BETWEEN}{N}{other}", rf"{one}{IS}{N}{BETWEEN}{other}{IS}{N}")
 )
 
-WITH_SEXES = re.compile(rf"{N}{PEOPLE}\((.+)\)", re.IGNORECASE | re.ASCII)  # 20 (8 L, 12 P)
+WITH_SEXES = (  # 20 (8 L, 12 P), and the other way round
+    (
+        re.compile(
+            rf"{N}{PEOPLE}(?:[(:=,]|terdiri (?:dari|atas)|yaitu|yakni|meliputi)+\s*(.+?)\)?", re.IGNORECASE | re.ASCII
+        ),
+        1,
+        2,
+    ),
+    (re.compile(rf"(.+?)\s*[(=,;/]\s*{BOTH}{N}{PEOPLE}\)?", re.IGNORECASE | re.ASCII), 2, 1),
+)
 OF = re.compile(  # 20 dari 25
     rf"{N}{PEOPLE}(?:\(?\s*(?:dari|of)(?:\s+target)?|\(\s*target)\s*[:=]?\s*{N}{PEOPLE}\)?", re.IGNORECASE | re.ASCII
 )
@@ -88,11 +100,21 @@ def _read(row: Row, order: tuple[str, ...]) -> _Cell | None:
         return _Cell((int(match[2]),) * int(match[1])) if int(match[1]) else None
     if match := OF.fullmatch(text):
         return _Cell((int(match[1]), int(match[2])), kinds=("participants", "target"))
-    both = WITH_SEXES.fullmatch(text)
-    parts = both[2].strip() if both else text
-    orders = (kinds for form, kinds in SEXES if form.fullmatch(parts))
-    kinds = order if order and BY_SEX.fullmatch(text) else next(orders, ())
-    numbers = tuple(int(n) for n in re.findall(r"\d+", parts))
-    if (kinds or SUM.fullmatch(text)) and (both is None or sum(numbers) == int(both[1])):
-        return _Cell(numbers, kinds=kinds)
+    if order and BY_SEX.fullmatch(text):
+        return _Cell(_numbers(text), kinds=order)
+    if SUM.fullmatch(text) or _sexes(text):
+        return _Cell(_numbers(text), kinds=_sexes(text))
+    for form, both, parts in WITH_SEXES:
+        match = form.fullmatch(text)
+        if match and (kinds := _sexes(match[parts])) and sum(numbers := _numbers(match[parts])) == int(match[both]):
+            return _Cell(numbers, kinds=kinds)
     return None
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(n) for n in re.findall(r"\d+", text))
+
+
+def _sexes(text: str) -> tuple[str, ...]:
+    """Return which of two numbers is that of men and which that of women; () where a text does not say so."""
+    return next((kinds for form, kinds in SEXES if form.fullmatch(text.strip())), ())

@@ -17,7 +17,8 @@ from locales import DEFAULT_LANGUAGE, Words
 
 BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one cell
 ORDINAL = re.compile(r"[ivx]{1,4}|[a-h]", re.IGNORECASE)  # of a class
-OF_PEOPLE = re.compile(r"\d\s*(?:orang|org|peserta|people)\b", re.IGNORECASE)
+OF_PEOPLE = re.compile(r"\d\s*(?:(?:orang|org|peserta|people)\b|(?:kelas\s*)?[x×@]\s*\d)", re.IGNORECASE)
+NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+|^[-–—•*]\s+", re.IGNORECASE)
 PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
 ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 LETTERS = list("abcdefghijkl")
@@ -126,8 +127,9 @@ def _years(grid: Grid, at: int) -> int | None:
     """Return the column of the year, or of dates of several years; None if there is none."""
     row, below = grid.rows[at], [cells for cells in grid.rows[at + 1 :] if sum(map(bool, cells)) > 2]
     named = [i for i, text in enumerate(row) if labels.fact(text) == "year"]
-    dates = [i for i, text in enumerate(row) if labels.is_of_time(text) and person_column(row) is None]
-    several = [i for i in dates if len({labels.year(cells[i]) for cells in below} - {""}) > 1]
+    years = {i: [labels.year_of(cells[i]) for cells in below if cells[i]] for i in range(len(row))}
+    dates = [i for i, text in enumerate(row) if labels.is_of_time(text) or (text and all(years[i]))]
+    several = [i for i in dates if len({*years[i]} - {""}) > 1 and person_column(row) is None]
     return next(iter([*named, *several]), None)
 
 
@@ -150,9 +152,9 @@ def _of_activities(grid: Grid, at: int, columns: Mapping[str, int], used: Set[in
 
 def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
     """Return the column of how many classes a row has: one that says so, or what the people are counted by."""
-    unit = labels.counted_by(row[columns["participants"]]) if "participants" in columns else ""
-    of_unit = (i for i, text in enumerate(row) if unit and labels.bare(text) == unit and i not in columns.values())
-    return next((i for i, text in enumerate(row) if labels.counts_classes(text)), next(of_unit, None))
+    others = [i for i in range(len(row)) if i not in columns.values() and "participants" in columns]
+    is_one = (labels.counts_classes, labels.may_count_classes)
+    return next((i for named in is_one for i in others if named(row[i])), None)
 
 
 def _unread(row: Sequence[str], used: set[int]) -> tuple[str, ...]:
@@ -183,7 +185,7 @@ def _wide_head(grid: Grid, at: int, wide: Wide, columns: dict[str, int], answers
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     below = wide.below + (wide.below < len(grid.rows) and _is_numbering(grid.rows[wide.below]))
-    return Head(at, below, columns, unread=_unread(row, {*used, *under}), wide=wide)
+    return Head(at, below, columns, years=_years(grid, at), unread=_unread(row, {*used, *under}), wide=wide)
 
 
 def _sexes(grid: Grid, at: int, sub: Sequence[str], both: int | None, adds: Sequence[int]) -> tuple[int, int] | None:
@@ -228,7 +230,7 @@ def _with_people(
 
 def flat(grid: Grid) -> Grid:
     """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
-    grid = _of_pivot(grid)
+    grid = _in_two_columns(_of_pivot(grid))
     at = head_row(grid)
     if at is None:
         for i in range(min(len(grid.rows) - 1, HEAD_WITHIN)):
@@ -240,7 +242,12 @@ def flat(grid: Grid) -> Grid:
         middle, low = grid.rows[at + 1], [folded(text) for text in _own(grid, at + 2) if text]
         is_split = {*low} & MEN and {*low} & WOMEN and {*low} <= MEN | WOMEN | BOTH | SOME | SHARES
         named = [text for text in _own(grid, at + 1) if text]
-        if is_split and named and all(labels.counts(text) for text in named) and len(middle) == len(grid.rows[at]):
+        if (
+            is_split
+            and named
+            and all(labels.counts(text) or _only_of_sex(text) for text in named)
+            and len(middle) == len(grid.rows[at])
+        ):
             return _in_one(grid, at)
     return _as_one(grid, at) if _is_split_otherwise(grid, at) else grid
 
@@ -272,6 +279,31 @@ def _of_pivot(grid: Grid) -> Grid:
     return replace(grid, rows=rows)
 
 
+def _in_two_columns(grid: Grid) -> Grid:
+    """Return a sheet in which activities that stand below their regency, in its column, have a column of their own."""
+    for at, row in enumerate(grid.rows[:HEAD_WITHIN]):
+        names = [labels.column(part)[0] for text in row for part in re.split("[/\n]", text) if part]
+        for i, text in enumerate(row):
+            parts = {labels.column(part)[0] for part in re.split("[/\n]", text)}
+            is_named = "regency" in parts or folded(text) in PIVOTED
+            if not is_named or len(names) < 2 or "activity" in {labels.column(t)[0] for t in row if t != text}:
+                continue
+            below = [NUMBERED.sub("", cells[i]) for cells in grid.rows[at + 1 :]]
+            first = next(filter(None, below), "")
+            taught = {text for text in below if labels.is_activity(text)}
+            if not (taught and labels.is_regency(first)):
+                continue
+            heads = [Words(DEFAULT_LANGUAGE)(f"sheet.{name}") for name in ("regency", "activity")]
+            rows = [[*cells, ""] for cells in grid.rows]
+            rows[at][i], rows[at][-1] = heads
+            for cells, name in zip(rows[at + 1 :], below, strict=True):
+                is_other = labels.is_regency(name) or labels.is_total(name) or labels.is_subtotal(name)
+                if name and not is_other and sum(map(bool, cells)) > 1:
+                    cells[i], cells[-1] = "", cells[i]
+            return replace(grid, rows=rows)
+    return grid
+
+
 def _own(grid: Grid, at: int) -> list[str]:
     """Return a row without what is merged from above."""
     return ["" if grid.tall.get((at, i), (at, at))[0] < at else text for i, text in enumerate(grid.rows[at])]
@@ -288,7 +320,7 @@ def _in_one(grid: Grid, at: int) -> Grid:
 def _as_one(grid: Grid, at: int) -> Grid:
     above, own = grid.rows[at], _own(grid, at + 1)
     one, over = list[str](), ""
-    for text, low in zip(above, own, strict=True):
+    for text, low in zip(above, ("" if _only_of_sex(low) else low for low in own), strict=True):
         over = text or over
         if ORDINAL.fullmatch(low):
             one.append(f"{over.split()[-1]} {low}")  # "Peserta angkatan", and "II" below it
@@ -299,6 +331,11 @@ def _as_one(grid: Grid, at: int) -> Grid:
     rows = list(grid.rows)
     rows[at], rows[at + 1] = [""] * len(above), one
     return replace(grid, rows=rows)
+
+
+def _only_of_sex(text: str) -> bool:
+    """Whether a head only says that what stands below it are men and women."""
+    return bool(set(folded(text).split()) & labels.SEX)
 
 
 def head_row(grid: Grid) -> int | None:
@@ -483,9 +520,13 @@ def _other_origins(grid: Grid, at: int, places: _Places, like: Sequence[int]) ->
 
 def _sample(grid: Grid, at: int, column: int, head: str) -> tuple[tuple[str, str], ...]:
     """Return what tells a column before who has to choose it: its letters, its head, and the first of its cells."""
-    cells = dict.fromkeys(quoted(text) for row in grid.rows[at + 1 :] if (text := row[column]))
-    sample = ", ".join(list(cells)[:3])
-    return ("at", letters(column)), ("head", quoted(head)), ("sample", sample)
+    return ("at", letters(column)), ("head", quoted(head)), ("sample", sample(grid, at + 1, column))
+
+
+def sample(grid: Grid, below: int, column: int) -> str:
+    """Return the first different cells of a column from a row (from 0) on."""
+    cells = dict.fromkeys(quoted(text) for row in grid.rows[below:] if (text := row[column]))
+    return ", ".join(list(cells)[:3])
 
 
 def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) -> _Count | None:
@@ -505,9 +546,9 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
             return count
     choices = []
     for count in counts:
-        _, _, sample = _sample(grid, at + bool(sub), count.columns[0], count.label)
+        _, _, cells = _sample(grid, at + bool(sub), count.columns[0], count.label)
         at_columns = " + ".join(letters(i) for i in count.columns)
-        details = (("at", at_columns), ("head", quoted(count.label)), sample)
+        details = (("at", at_columns), ("head", quoted(count.label)), cells)
         choices.append(Choice(count.value, "place_column", details))
     reason = "cumulative" if all(count.kind == "cumulative" for count in counts) else "count"
     raise UnclearFileError(reason, "count", choices, row=str(at + 1))

@@ -28,6 +28,10 @@ UNSURE = 10_000  # the rank of a name that is taken from words of it
 MOST_WORDS = 6  # of the head of a column of places
 COUNTS = ("participants", "regency_participants")
 BESIDE = ("men", "women", "target")  # counts beside that of the participants of a row
+IN_FULL = {  # what offices shorten
+    "jml": "jumlah", "jlh": "jumlah", "org": "orang", "kls": "kelas", "keg": "kegiatan", "pst": "peserta",
+    "psrt": "peserta", "pesrta": "peserta", "angk": "angkatan",
+}  # fmt: skip
 MEN, WOMEN = (
     {"l", "lk", "laki", "laki laki", "pria", "male", "m", "men", "peserta laki laki", "jumlah laki laki"},
     {"p", "pr", "perempuan", "wanita", "female", "f", "women", "peserta perempuan", "jumlah perempuan"},
@@ -132,8 +136,9 @@ NAMES_OF_PROVINCE = {
 }  # fmt: skip
 NOTHING = {"", "0", "nihil", "tidak ada", "tdk ada", "kosong", "none", "nil", "tidak ada kegiatan", "belum ada"}
 TICKS = {"✓", "✔", "√", "☑", "v", "hadir", "h", "ya"}
+MONTH = r"(?:jan|feb|mar|apr|mei|may|jun|jul|ags|agt|agu|aug|sep|okt|oct|nop|nov|des|dec)"
 PERIOD = re.compile(
-    r"(?:jan|feb|mar|apr|mei|may|jun|jul|ags|agt|agu|aug|sep|okt|oct|nop|nov|des|dec)[a-z]{0,6}(?: 20\d\d)?"
+    rf"{MONTH}[a-z]{{0,6}}(?: 20\d\d)?"
     r"|(?:tw|triwulan|trw|q|quarter|kuartal|smt|semester|catur wulan"
     r"|tahap|angkatan|gelombang|termin|batch|stage)(?: ke)? ?(?:[ivx]{1,4}|\d{1,2})"
     r"(?: 20\d\d)?"
@@ -192,7 +197,8 @@ def _known() -> dict[str, dict[str, tuple[str, int]]]:
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """Return a label as it is compared: what stands in brackets is its unit, and no part of it; "" if it is none."""
-    return folded(re.sub(r"\([^()]*\)", " ", text)) if len(text) <= LONGEST_LABEL else ""
+    words = folded(re.sub(r"\([^()]*\)", " ", text)).split() if len(text) <= LONGEST_LABEL else []
+    return " ".join(IN_FULL.get(word, word) for word in words)
 
 
 def fact(text: str) -> str:
@@ -338,6 +344,7 @@ def may_be_of_people(text: str) -> bool:
     words = set(folded(text).split())
     is_days = words & {"oh", "oj"} or {"orang", "hari"} <= words  # people × days
     is_other = words & (NO_COUNT | NO_PEOPLE | CODES) or is_number(text) or counts_no_people(text)
+    is_other = is_other and not (words & PEOPLE and words & CLASSES)  # "Jumlah kelas x peserta"
     return not (is_days or is_other or column(text)[0])
 
 
@@ -357,15 +364,22 @@ def counts_classes(text: str) -> bool:
     return _is(text, "classes")
 
 
+CLASSES = {
+    "kelas", "angkatan", "kelompok", "rombel", "rombongan", "gelombang", "frekuensi", "frek", "volume", "vol", "kali",
+    "sesi", "paket", "class", "classes", "batch", "batches", "frequency", "times", "sessions",
+}  # fmt: skip
+
+
+def may_count_classes(text: str) -> bool:
+    """Whether numbers in a column with this head may say how many classes a row has, or which one it is."""
+    words = set(bare(text).split())
+    return bool(words & CLASSES) and not words & (PEOPLE | NO_COUNT | {"nama", "jenis", "name", "type"})
+
+
 def is_per_class(text: str) -> bool:
     """Whether a head counts the people of each class."""
     text = bare(text.replace("/", " per "))
     return text.endswith(("per kelas", "tiap kelas", "setiap kelas", "per angkatan", "per class", "each class"))
-
-
-def counted_by(text: str) -> str:
-    """Return what a head counts people by, such as "angkatan" in "Peserta per Angkatan"; "" where it does not say."""
-    return bare(text).rpartition(" ")[2] if is_per_class(text) else ""
 
 
 def is_unclear_total(text: str) -> bool:
@@ -536,6 +550,22 @@ def year(text: str) -> str:
     return years.pop() if len(years) == 1 else ""
 
 
+DATED = re.compile(  # 12/11/23, 3-Feb-24, Nov '23
+    rf"(?<!\d)(?:[0-3]?\d([/.-])[01]?\d\1|{MONTH}[a-z]{{0,6}}[ /.'’-]+)(\d\d)(?![\d.,])", re.IGNORECASE | re.ASCII
+)
+
+
+@lru_cache(maxsize=4096)
+def year_of(text: str) -> str:
+    """Return the year of a cell of dates, which may be written in two digits; "" if none, or several."""
+    if found := year(text):
+        return found
+    years = {
+        match[2] for part in re.split(r"\s+-\s+|\s*(?:–|s/d|s\.d\.?|sd)\s*", text) if (match := DATED.search(part))
+    }
+    return f"20{years.pop()}" if len(years) == 1 else ""
+
+
 def may_count(text: str) -> bool:
     """Whether a column with this head may count participants, or anything else."""
     return _is(text, "unclear") and _counts_the_same(text, "participants")
@@ -607,11 +637,32 @@ def _regencies() -> dict[str, str]:
     return PROVINCE.called() | names
 
 
+DIRECTIONS = {
+    "north": "utara", "south": "selatan", "west": "barat", "east": "timur", "central": "tengah",
+    "southeast": "tenggara", "south east": "tenggara", "southwest": "barat daya", "south west": "barat daya",
+    "western": "bagian barat", "eastern": "bagian timur",
+}  # fmt: skip
+IN_ENGLISH = re.compile(
+    rf"(?:the )?(?:({'|'.join(sorted(DIRECTIONS, key=len, reverse=True))}) )?(?:part of )?(.+?)( islands?)?"
+    r"(?: (?:regency|district|city|municipality))?"
+)
+
+
+def from_english(name: str) -> str:
+    """Return the name of a regency whose English one is given, both as they are compared; any other as it is."""
+    match = IN_ENGLISH.fullmatch(name)
+    if name in _regencies() or not match:
+        return name
+    isles, where = "kepulauan " * bool(match[3]), DIRECTIONS.get(match[1] or "", "")
+    forms = (f"{isles}{match[2]} {part}{where}".strip() for part in ("", "bagian "))
+    return next((form for form in forms if form in _regencies()), name)
+
+
 @lru_cache(maxsize=4096)
 def bare_regency(text: str) -> str:
     """Return the name of a regency as it is compared: without a number before it, or what kind it is."""
-    name = re.sub(r"\bkep\b", "kepulauan", folded(re.sub(r"^\d{1,2}[.)]?\s+", "", text)))
-    return re.sub(r"^(kotamadya|kodya|kota|kabupaten|kab) ", "", name)
+    name = re.sub(r"\bkep\b", "kepulauan", folded(re.sub(r"^(?:\d{2}[. ]?\d{2}|\d{1,2}[.)]?)\s+", "", text)))
+    return from_english(re.sub(r"^(kotamadya|kodya|kota|kabupaten|kab) ", "", name))
 
 
 def regency(text: str) -> str:

@@ -14,9 +14,10 @@ from data.rounds.reading.grid import (
     UnclearFileError,
     UnreadableFileError,
     folded,
+    letters,
     quoted,
 )
-from data.rounds.reading.head import Head, is_by_activity
+from data.rounds.reading.head import Head, is_by_activity, sample
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
 from data.rounds.reading.wide import is_head
 
@@ -144,6 +145,53 @@ def refuse_plans(titles: Iterable[Sequence[str]], answers: Mapping[str, str]) ->
             )
 
 
+def cumulative(grid: Grid, head: Head) -> str:
+    """Return what says that counts are cumulative: the head of the count, a title, or a note; "" if nothing does."""
+    named = grid.rows[head.row][head.columns["participants"]] if "participants" in head.columns else ""
+    if labels.is_cumulative(named):
+        return named
+    over = [grid.rows[head.row][head.wide.columns[0]]] if head.wide and head.wide.kind == "period" else []
+    around = (text for row in (*grid.rows[: head.row], *grid.rows[head.below :]) for text in row)
+    return next((text for text in (*over, *around) if labels.says_cumulative(text)), "")
+
+
+def with_cumulative(grid: Grid, head: Head, answers: Mapping[str, str]) -> Head:
+    """Return the head with the column that holds of several periods whose counts go on: the answer ``count``.
+
+    Raises ``UnclearFileError``.
+    """
+    if head.wide and head.wide.kind == "period" and cumulative(grid, head):
+        names = {letters(at[0]): (name, at[0]) for name, at in head.wide.cells if len(at) == 1}
+        answer = answers.get("count", "")
+        if answer in names:
+            others = tuple(name for name, i in names.values() if i != names[answer][1])
+            columns = {**head.columns, "participants": names[answer][1]}
+            return replace(head, columns=columns, wide=None, unread=(*head.unread, *others))
+        if answer != "sum":
+            choices = [
+                Choice(
+                    at, "place_column", (("at", at), ("head", quoted(name)), ("sample", sample(grid, head.below, i)))
+                )
+                for at, (name, i) in names.items()
+            ]
+            listed = " + ".join(f"“{quoted(name)}”" for name, _ in names.values())
+            choices.append(Choice("sum", "sum_of_columns", (("listed", listed),)))
+            raise UnclearFileError("cumulative", "count", choices, row=str(head.row + 1))
+    return head
+
+
+def ask_cumulative(found: str, answers: Mapping[str, str]) -> None:
+    """Ask whether counts that are said to be cumulative are of this round alone (answer ``cumulative``).
+
+    Raises ``UnclearFileError``, and refuses a file that counts earlier rounds too.
+    """
+    if answers.get("cumulative") == "more":
+        raise UnreadableFileError("cumulative_more", found=quoted(found))
+    if answers.get("cumulative") != "round":
+        choices = [Choice(value, f"cumulative_{value}") for value in ("round", "more")]
+        raise UnclearFileError("says_cumulative", "cumulative", choices, found=quoted(found))
+
+
 def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tuple[str, str]:
     """Return how much is known of a table that names no activities ("total", "part"), and the activity that all share.
 
@@ -186,7 +234,7 @@ def _of_one_year(head: Head, rows: list[Row], answers: Mapping[str, str]) -> lis
         return rows
     years, year = dict[int, str](), ""
     for row in _trainings(rows):
-        year = years[row.number] = labels.year(row.whole[head.years]) or year
+        year = years[row.number] = labels.year_of(row.whole[head.years]) or year
     of_each = Counter(year for year in years.values() if year)
     if len(of_each) < 2:
         return rows
@@ -414,13 +462,14 @@ def with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
     several = [row for row in _trainings(rows) if classes_of(head, row) > 1]
     if not several or column is None:
         return head
+    if _are_ordinals(head, _trainings(rows)) and not labels.counts_classes(grid.rows[head.row][head.classes or 0]):
+        return replace(head, classes=None)
     texts, answer = grid.rows[head.row], answers.get("classes")
     of = column if head.classes is None or any("classes" in row.texts for row in several) else head.classes
     is_number = of == column or labels.counts_classes(texts[of])
     if answer == "each" or (is_number and labels.is_per_class(texts[column])):
         return replace(head, is_of_each_class=True)
-    other = "all" if is_number else "one"
-    if answer != other:
+    if answer != "all" and (is_number or answer != "one"):
         row = several[0]
         details = {
             "row": str(row.number + 1),
@@ -428,9 +477,23 @@ def with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
             "n": str(classes_of(head, row)),
             "found": quoted(row.texts.get("participants") or "–"),
         }
-        choices = [Choice("each", "each_class"), Choice(other, "all_classes" if is_number else "one_class")]
+        choices = [Choice("each", "each_class"), Choice("all", "all_classes")]
+        choices += [] if is_number else [Choice("one", "one_class")]
         raise UnclearFileError("classes" if is_number else "which_class", "classes", choices, **details)
-    return head if is_number else replace(head, classes=None)
+    return replace(head, classes=None) if answer == "one" else head
+
+
+def _are_ordinals(head: Head, rows: Iterable[Row]) -> bool:
+    """Whether the numbers of classes number them: 1, 2, 3 of the same training, or of all."""
+    of, every, above = defaultdict[tuple[str, ...], list[int]](list), list[int](), dict[str, str]()
+    for row in rows:
+        above |= {name: text for name in ("regency", "activity") if (text := row.texts.get(name))}
+        of[folded(above.get("regency", "")), folded(above.get("activity", ""))].append(classes_of(head, row))
+        every.append(classes_of(head, row))
+    are_counted = any("classes" in row.texts for row in rows)
+    return not are_counted and any(
+        all(mine == [*range(1, len(mine) + 1)] for mine in parts) for parts in ([every], [*of.values()])
+    )
 
 
 def takes_activity_above(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> bool:

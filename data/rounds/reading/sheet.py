@@ -273,7 +273,8 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     if top is None:
         return None
     questions.refuse_plans(grid.rows[: top.row], answers)
-    cumulative = _cumulative(grid, top)
+    goes_on = not (top.wide and top.wide.kind == "period")  # from row to row, not from column to column
+    top = questions.with_cumulative(grid, top, answers)
     known, activity = questions.without_activities(grid, top, answers)
     body = table.body(grid, top, answers)
     facts, places = _facts(grid.rows[: top.row], 0, beside=True)
@@ -286,26 +287,16 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     places |= {column: letters(i) for column, i in top.columns.items()}
     hints = _hints([*grid.rows[: top.row], [grid.title]])
     lines = sheets.of_regency(grid, top.row, body.lines, answers)
-    if "participants" in top.columns and labels.is_cumulative(grid.rows[top.row][top.columns["participants"]]):
-        repeats.refuse_cumulative(lines, quoted(grid.rows[top.row][top.columns["participants"]]))
-    if cumulative:
+    if cumulative := questions.cumulative(grid, top):
         repeats.refuse_cumulative(lines, quoted(cumulative))
+        if goes_on and labels.says_cumulative(cumulative):
+            questions.ask_cumulative(cumulative, answers)
     lines = repeats.without(grid, top, lines, facts.get("trainings", ""), answers)
     if known:
         facts.setdefault("known", Words(DEFAULT_LANGUAGE)(f"sheet.known.{known}"))
     if activity:
         lines = tuple(replace(line, texts={**line.texts, "activity": activity}) for line in lines)
     return Draft(facts, lines, file, clean(grid.title), places, body.skipped, top.unread, hints, top.system)
-
-
-def _cumulative(grid: Grid, top: head.Head) -> str:
-    """Return the title that says that counts are cumulative, "" if none does; several columns of such are refused."""
-    over = [grid.rows[top.row][top.wide.columns[0]]] if top.wide and top.wide.kind == "period" else []
-    titles = [text for row in grid.rows[: top.row] for text in row]
-    title = next((text for text in (*over, *titles) if labels.says_cumulative(text)), "")
-    if title and over:
-        raise UnreadableFileError("cumulative_columns", head=quoted(title))
-    return title
 
 
 def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:
@@ -319,7 +310,7 @@ def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:
 
 def _only_year(text: str) -> str:
     match = re.fullmatch(r"\D*(20\d\d)\D*", text, re.ASCII)
-    return match[1] if match else labels.year(text) or text
+    return match[1] if match else labels.year_of(text) or text
 
 
 def _facts(rows: Iterable[list[str]], first: int, beside: bool) -> tuple[dict[str, str], dict[str, str]]:

@@ -18,7 +18,6 @@ from data.rounds.reading.grid import (
 from data.rounds.reading.table import Line
 
 OFFICE = {"dinas", "pemerintah", "pemkot", "pemkab", "disperindag", "bupati", "walikota", "tempat", "lokasi", "hotel"}
-DISTRICTS = {"kecamatan", "kec", "desa", "kelurahan", "negeri", "district", "village"}
 
 
 def chosen(grids: Sequence[Grid], answers: Mapping[str, str]) -> Sequence[Grid]:
@@ -71,7 +70,7 @@ def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str,
         text = named.get(answers.get("regency", ""), next(iter(named.values())))
         return tuple(replace(line, texts={"regency": text, **line.texts}) for line in lines)
     # Who reports is not who took part, but where the table names districts.
-    aside = set() if any(set(folded(text).split()) & DISTRICTS for text in grid.rows[at]) else OFFICE
+    aside = set() if any(map(labels.names_district, grid.rows[at])) else OFFICE
     hints = {labels.regency(text): text for row in grid.rows[:at] for cell in row for text in _hinted(cell, aside)}
     if len(hints) != 1:
         return tuple(lines)

@@ -312,7 +312,9 @@ def _kind_of_no_training(texts: dict[str, str], whole: list[str], head_row: list
     if whole == head_row:
         return "head"
     is_numbered = labels.is_number(first) and sum(map(bool, whole)) > 2 and not any(c.isdigit() for c in "".join(whole))
-    if is_numbered and not names & {"regency", "activity", *COUNTS}:
+    of_people = any(map(labels.names_person, whole)) and not any(c.isdigit() for c in "".join(whole))
+    is_other = is_numbered and not names & {"regency", "activity", *COUNTS}
+    if is_other or (of_people and sum(map(bool, whole)) > 1 and not any(map(labels.names_person, head_row))):
         return "other table"
     if {"regency", "activity"} <= names or (names & {*COUNTS} and len(names) > 1 and not has_count):
         return "other head"

@@ -80,7 +80,7 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
     if at >= len(grid.rows):
         return None
     row = ["" if (at, i) in grid.tall and grid.tall[at, i][0] < at else text for i, text in enumerate(grid.rows[at])]
-    if any(text[0].isdigit() for text in row if text and not (labels.is_period(text) or labels.CODE.fullmatch(text))):
+    if any(text[0].isdigit() for text in row if text and not (labels.is_period(text) or labels.is_regency(text))):
         return None  # a row of the table
     for kind, is_one in (
         ("regency", labels.is_regency),

@@ -101,6 +101,13 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     "an earlier name": (changed(0, regency="Kab. Maluku Tenggara Barat"), ("regency", "regency", 0, "Kepulauan Tanimbar")),
     "its capital": (changed(0, regency="Dobo"), ("regency", "regency", 0, "Kepulauan Aru")),
     "a city as a regency": (changed(0, regency="Kab. Tual"), ("regency", "regency", 0, "Kota Tual")),
+    "an English name": (changed(0, regency="Tual City"), ("regency", "regency", 0, "Kota Tual")),
+    "an English name with a direction": (changed(0, regency="Western Seram Regency"), ("regency", "regency", 0, "Seram Bagian Barat")),
+    "another province, in English": (changed(0, regency="North Maluku"), ("regency", "regency", 0, "")),
+    "digits that a scanner saw for letters": (changed(0, regency="K0ta Tua1"), ("regency", "regency", 0, "Kota Tual")),
+    "a sum that no program worked out, beside men and women": (
+        changed(0, participants=FORMULA, men="8", women="12"), ("added", "participants", 0, "20"),
+    ),
     "another province": (changed(0, regency="Maluku Utara"), ("regency", "regency", 0, "")),
     "two regencies in one cell": (changed(0, regency="Maluku Tengah & SBB"), ("regencies", "regency", 0, "")),
     "two regencies, with and": (changed(0, regency="Buru dan Buru Selatan"), ("regencies", "regency", 0, "")),

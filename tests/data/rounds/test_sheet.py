@@ -300,6 +300,22 @@ RECAPS = {
          ["Kota/Municipality"], ["2 Tual", 20, 30, 50], ["Maluku", 20, 30, 50]],
         [("2 Tual", "Anyaman", "20", ""), ("2 Tual", "Servis AC", "30", "")], facts={"total": "50"},
     ),
+    "batches that are numbered one after the other": Recap(
+        [[*HEAD[:2], "Angkatan", "Peserta"], ["Kota Tual", "Anyaman", 1, 20], ["Kota Tual", "Anyaman", 2, 15]],
+        [USUAL[0], ("Kota Tual", "Anyaman", "15", "")],
+    ),
+    "regencies and their activities in one column": Recap(
+        [["No", "Kab/Kota / Kegiatan", "Peserta"], [1, "Kota Tual", 50], ["a", "Anyaman", 20], ["b", "Servis AC", 30], [2, "Buru", 7], ["a", "Batik tulis", 7]],
+        [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", ""), ("Buru", "Batik tulis", "7", "7")],
+    ),
+    "codes and names as columns": Recap(
+        [["Kegiatan", "81.71 Kota Ambon", "8172 Kota Tual"], ["Anyaman", 20, None], ["Servis AC", None, 30]],
+        [("81.71 Kota Ambon", "Anyaman", "20", ""), ("8172 Kota Tual", "Servis AC", "30", "")],
+    ),
+    "regencies as columns, in English": Recap(
+        [["Activity", "Tual City", "Central Maluku Regency"], ["Anyaman", 20, 15]],
+        [("Tual City", "Anyaman", "20", ""), ("Central Maluku Regency", "Anyaman", "15", "")],
+    ),
     "an English recap": Recap(
         [["Year", 2024], ["Regency or city", "Activity", "Number of participants"], ["Kota Tual", "Anyaman", 20], ["Kota Tual", "Servis AC", 30], ["Total", None, 50]],
         USUAL, facts={"year": "2024", "total": "50"},
@@ -515,7 +531,7 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         {"each": [("Anyaman", "30")] * 2, "all": [("Anyaman", "")] * 2},
     ),
     "batches, or the number of one": (
-        [[*H, "Angkatan", "Peserta per Angkatan"], ["Kota Tual", "Anyaman", 2, 20], ["Buru", "Servis AC", 1, 20]], [], "classes", ["each", "one"],
+        [[*H, "Angkatan", "Peserta per Angkatan"], ["Kota Tual", "Anyaman", 2, 20], ["Buru", "Servis AC", 1, 20]], [], "classes", ["each", "all", "one"],
         {"each": [("Anyaman", "20"), ("Anyaman", "20"), ("Servis AC", "20")], "one": [("Anyaman", "20"), ("Servis AC", "20")]},
     ),
     "people and their classes in one cell": (
@@ -527,8 +543,9 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         {"sum": [("Anyaman", "25"), ("Servis AC", "15")], "each": [("Anyaman", "20"), ("Anyaman", "5"), ("Servis AC", "15")]},
     ),
     "classes times people, and men and women, in cells": (
-        [HEAD, ["Kota Tual", "Anyaman", "2 kelas x 20 orang"], ["Buru", "Servis AC", "8 L / 12 P"], ["Buru", "Anyaman", "L: 3, P: 4"]], [],
-        "cells", ["sum", "each"], {"sum": [("Anyaman", "40"), ("Servis AC", "20"), ("Anyaman", "7")]},
+        [HEAD, ["Kota Tual", "Anyaman", "2 kelas x 20 orang"], ["Buru", "Servis AC", "8 L / 12 P"], ["Buru", "Anyaman", "L: 3, P: 4"],
+         ["Buru", "Servis AC", "L: 8 / P: 12 (20)"], ["Tual", "Anyaman", "20 orang terdiri dari 8 (L) dan 12 (P)"]], [],
+        "cells", ["sum", "each"], {"sum": [("Anyaman", "40"), ("Servis AC", "20"), ("Anyaman", "7"), ("Servis AC", "20"), ("Anyaman", "20")]},
     ),
     "cumulative counts": (
         [[*H, "s.d. Juni", "s/d Desember"], ["Kota Tual", "Anyaman", 20, 45], ["Buru", "Servis AC", None, 15]], [], "count", ["C", "D"],
@@ -648,6 +665,10 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [["No", *HEAD], [1, *LINES[0]], ["Jumlah", None, None, 20], ["No", "Uraian", "Pagu", "Sisa"], [1, "Honor", 500, 7]], [],
         "other_table", ["leave_out", "needed"], {"leave_out": [("Anyaman", "20")]},
     ),
+    "a list of instructors below": (
+        [HEAD, LINES[0], [], ["Nama", "Keahlian", "Asal"], ["A. B.", "AC", "Tual"]], [], "other_table", ["leave_out", "needed"],
+        {"leave_out": [("Anyaman", "20")]},
+    ),
     "men and women that are not all": (
         [[*H, "L", "P", "Jumlah"], ["Kota Tual", "Anyaman", 5, 15, 21], ["Kota Tual", "Servis AC", 3, 7, 10]], [],
         "sums", ["cells", "stated"], {"cells": [("Anyaman", "20"), ("Servis AC", "10")], "stated": [("Anyaman", "21"), ("Servis AC", "10")]},
@@ -723,6 +744,28 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
     "people by regency, the activity in the title": (
         [["PESERTA BIMTEK ANYAMAN"], ["Kab/Kota", "Peserta"], ["Kota Tual", 20], ["Buru", 15]], [], "activities", ["title", "total", "part", "missing"],
         {"title": [("Anyaman", "20"), ("Anyaman", "15")]},
+    ),
+    "quarters below a head that says they are cumulative": (
+        [[*H, "Peserta (kumulatif)", None], [None, None, "TW I", "TW II"], ["Kota Tual", "Anyaman", 5, 20]], ["A1:A2", "B1:B2", "C1:D1"],
+        "count", ["C", "D", "sum"], {"D": [("Anyaman", "20")]},
+    ),
+    "quarters above a note that says so": (
+        [[*H, "TW I", "TW II"], ["Kota Tual", "Anyaman", 5, 20], ["Buru", "Servis AC", None, 7], [], ["*) angka kumulatif"]], [],
+        "count", ["C", "D", "sum"], {"D": [("Anyaman", "20"), ("Servis AC", "7")]},
+    ),
+    "a note below that counts are cumulative": (
+        [HEAD, LINES[0], ["Catatan: angka kumulatif s.d. Juni 2024"]], [], "cumulative", ["round", "more"], {"round": [("Anyaman", "20")]},
+    ),
+    "dates of two years, written in two digits": (
+        [["Pelaksanaan", *HEAD], ["12/11/23", *LINES[0]], ["3 Feb '24", *LINES[1]]], [], "year", ["2023", "2024"], {"2024": [("Servis AC", "30")]},
+    ),
+    "years of rows, regencies as columns": (
+        [["Tahun", "Kegiatan", "Tual", "Buru"], [2023, "Anyaman", 20, 15], [2024, "Servis AC", 5, 6]], [], "year", ["2023", "2024"],
+        {"2024": [("Servis AC", "5"), ("Servis AC", "6")]},
+    ),
+    "how often, beside participants": (
+        [[*H, "Frekuensi", "Peserta"], ["Kota Tual", "Anyaman", 2, 20], ["Buru", "Servis AC", 1, 7]], [], "classes", ["each", "all", "one"],
+        {"each": [("Anyaman", "20"), ("Anyaman", "20"), ("Servis AC", "7")], "one": [("Anyaman", "20"), ("Servis AC", "7")]},
     ),
     "a title that names a plan": (
         [["TARGET PESERTA BIMTEK TAHUN 2025"], [], HEAD, ["Kota Tual", "Anyaman", 20]], [], "plan", ["held", "plan"], {"held": [("Anyaman", "20")]},
@@ -1249,13 +1292,6 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         xlsx([HEAD, LINES[0], ["Jumlah", None, 20], [], ["Kelompok", "Peserta"], ["Kerajinan", 20]]), "second_table",
     ),
     "people in thousands": (xlsx([[*H, "Peserta (ribu orang)"], ["Kota Tual", "Anyaman", 2]]), "scaled"),
-    "quarters below a head that says they are cumulative": (
-        xlsx([["Kab/Kota", "Kegiatan", "Peserta (kumulatif)", None], [None, None, "TW I", "TW II"], ["Kota Tual", "Anyaman", 5, 20]], ["A1:A2", "B1:B2", "C1:D1"]),
-        "cumulative_columns",
-    ),
-    "quarters below a title that says so": (
-        xlsx([["Rekap kumulatif per triwulan"], ["Kab/Kota", "Kegiatan", "TW I", "TW II"], ["Kota Tual", "Anyaman", 5, 20]]), "cumulative_columns",
-    ),
     "rows of quarters below a title that says so": (
         xlsx([["Rekap kumulatif"], ["Triwulan", *HEAD], ["I", "Kota Tual", "Anyaman", 5], ["II", "Kota Tual", "Anyaman", 20]]), "cumulative_rows",
     ),
