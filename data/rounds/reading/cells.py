@@ -9,12 +9,14 @@ from data.rounds.reading.head import BY_SEX
 
 N, FEW = r"(\d{1,6})", r"(\d{1,2})"
 PEOPLE = r"\s*(?:orang|org|peserta|people|persons)?\.?\s*"
-CLASSES = r"\s*(?:kelas|angkatan|kegiatan|bimtek|pelatihan|gelombang|kelompok|kali|class(?:es)?|trainings?)"
+CLASSES = r"\s*(?:kelas|kls|angkatan|kegiatan|bimtek|pelatihan|gelombang|kelompok|kali|class(?:es)?|trainings?)"
 IN_CLASSES = (  # people and their classes, in this order and the other one
     (re.compile(rf"{N}{PEOPLE}[(/,;]\s*{FEW}{CLASSES}\s*\)?", re.IGNORECASE | re.ASCII), 1, 2),
     (re.compile(rf"{FEW}{CLASSES}\s*[(/,;:]\s*{N}{PEOPLE}\)?", re.IGNORECASE | re.ASCII), 2, 1),
 )
-TIMES = re.compile(rf"{FEW}(?:{CLASSES})?\s*(?:@|x|×|\*|masing-masing)\s*{N}{PEOPLE}", re.IGNORECASE)
+TIMES = re.compile(
+    rf"{FEW}(?:{CLASSES})?\s*(?:@|x|×|\*|masing-masing)\s*{N}{PEOPLE}(?:=\s*{N}{PEOPLE})?", re.IGNORECASE
+)
 SUM = re.compile(rf"{N}{PEOPLE}(?:\+\s*\d{{1,6}}{PEOPLE})+", re.IGNORECASE | re.ASCII)
 MAN, WOMAN = (
     rf"\s*\(?(?:{names})(?![a-z])\)?\.?" for names in ("laki-laki|laki|lk|l|pria|m", "perempuan|pr|p|wanita|f")
@@ -24,18 +26,18 @@ BOTH = r"(?:jumlah|jml|jlh|total|=)?\s*[:=]?\s*"
 SEXES = tuple(  # each with the sexes in the order of its numbers
     (re.compile(form, re.IGNORECASE | re.ASCII), order)
     for one, other, order in ((MAN, WOMAN, ("men", "women")), (WOMAN, MAN, ("women", "men")))
-    for form in (rf"{N}{one}{BETWEEN}{N}{other}", rf"{one}{IS}{N}{BETWEEN}{other}{IS}{N}")
+    for form in (rf"{N}{one}{BETWEEN}{N}{other}", rf"{one}{IS}{N}{PEOPLE}{BETWEEN}{other}{IS}{N}{PEOPLE}")
 )
 
 WITH_SEXES = (  # 20 (8 L, 12 P), and the other way round
     (
         re.compile(
-            rf"{N}{PEOPLE}(?:[(:=,]|terdiri (?:dari|atas)|yaitu|yakni|meliputi)+\s*(.+?)\)?", re.IGNORECASE | re.ASCII
+            rf"{N}{PEOPLE}(?:[(:=,;]|terdiri (?:dari|atas)|yaitu|yakni|meliputi)+\s*(.+?)\)?", re.IGNORECASE | re.ASCII
         ),
         1,
         2,
     ),
-    (re.compile(rf"(.+?)\s*[(=,;/]\s*{BOTH}{N}{PEOPLE}\)?", re.IGNORECASE | re.ASCII), 2, 1),
+    (re.compile(rf"(.+?)(?:\s*[(=,;/]\s*|\s+){BOTH}{N}{PEOPLE}\)?", re.IGNORECASE | re.ASCII), 2, 1),
 )
 OF = re.compile(  # 20 dari 25
     rf"{N}{PEOPLE}(?:\(?\s*(?:dari|of)(?:\s+target)?|\(\s*target)\s*[:=]?\s*{N}{PEOPLE}\)?", re.IGNORECASE | re.ASCII
@@ -92,12 +94,13 @@ def written_out(rows: Sequence[Row], answers: Mapping[str, str], order: tuple[st
 
 def _read(row: Row, order: tuple[str, ...]) -> _Cell | None:
     """Return what a cell says besides one number; None if it is one, or cannot be read."""
-    text = row.texts.get("participants", "").strip()
+    text = re.sub(r"^\((.+)\)$", r"\1", row.texts.get("participants", "").strip())
     for form, people, classes in IN_CLASSES:
         if match := form.fullmatch(text):
             return _Cell((int(match[people]),), int(match[classes]))
     if match := TIMES.fullmatch(text):
-        return _Cell((int(match[2]),) * int(match[1])) if int(match[1]) else None
+        is_product = not match[3] or int(match[1]) * int(match[2]) == int(match[3])
+        return _Cell((int(match[2]),) * int(match[1])) if int(match[1]) and is_product else None
     if match := OF.fullmatch(text):
         return _Cell((int(match[1]), int(match[2])), kinds=("participants", "target"))
     if order and BY_SEX.fullmatch(text):

@@ -152,8 +152,8 @@ def _of_activities(grid: Grid, at: int, columns: Mapping[str, int], used: Set[in
 
 def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
     """Return the column of how many classes a row has: one that says so, or what the people are counted by."""
-    others = [i for i in range(len(row)) if i not in columns.values() and "participants" in columns]
-    is_one = (labels.counts_classes, labels.may_count_classes)
+    others = [i for i in range(len(row)) if i not in columns.values()]
+    is_one = (labels.counts_classes, *((labels.may_count_classes,) if "participants" in columns else ()))
     return next((i for named in is_one for i in others if named(row[i])), None)
 
 
@@ -282,16 +282,19 @@ def _of_pivot(grid: Grid) -> Grid:
 def _in_two_columns(grid: Grid) -> Grid:
     """Return a sheet in which activities that stand below their regency, in its column, have a column of their own."""
     for at, row in enumerate(grid.rows[:HEAD_WITHIN]):
-        names = [labels.column(part)[0] for text in row for part in re.split("[/\n]", text) if part]
         for i, text in enumerate(row):
-            parts = {labels.column(part)[0] for part in re.split("[/\n]", text)}
-            is_named = "regency" in parts or folded(text) in PIVOTED
-            if not is_named or len(names) < 2 or "activity" in {labels.column(t)[0] for t in row if t != text}:
+            parts = {labels.column(part)[0] for part in re.split("[/\n]", text)} - {""}
+            others = {labels.column(t)[0] or labels.counts(t) for t in row if t != text and not labels.year(t)} - {""}
+            if (
+                not (text and others)
+                or labels.is_activity(text)
+                or labels.is_regency(text)
+                or parts & {*COUNTS}
+                or others & {"regency", "activity"}
+            ):
                 continue
             below = [NUMBERED.sub("", cells[i]) for cells in grid.rows[at + 1 :]]
-            first = next(filter(None, below), "")
-            taught = {text for text in below if labels.is_activity(text)}
-            if not (taught and labels.is_regency(first)):
+            if not (any(map(labels.is_activity, below)) and labels.is_regency(next(filter(None, below)))):
                 continue
             heads = [Words(DEFAULT_LANGUAGE)(f"sheet.{name}") for name in ("regency", "activity")]
             rows = [[*cells, ""] for cells in grid.rows]
@@ -345,7 +348,7 @@ def head_row(grid: Grid) -> int | None:
         for i, names in enumerate(columns):
             if wanted <= names:
                 return i
-    for is_one in (is_head, _counts_regencies, _lists_people):
+    for is_one in (is_head, _counts_regencies, _counts_activities, _lists_people):
         if (at := next((i for i in range(len(columns)) if is_one(grid, i)), None)) is not None:
             return at
     return None
@@ -374,6 +377,14 @@ def _counts_regencies(grid: Grid, at: int) -> bool:
     return bool(places and (is_count or {*map(folded, row)} & MEN)) and any(
         labels.is_regency(cells[i]) for cells in grid.rows[at + 1 :] for i in places
     )
+
+
+def _counts_activities(grid: Grid, at: int) -> bool:
+    """Whether a row is the head of a table that counts people by activity, on a sheet that is a regency's."""
+    row = grid.rows[at]
+    taught = [i for i, text in enumerate(row) if labels.column(text)[0] == "activity"]
+    is_count = any(labels.counts(text) for i, text in enumerate(row) if text and i not in taught)
+    return labels.is_regency(grid.title) and bool(taught) and (is_count or bool({*map(folded, row)} & MEN))
 
 
 def _lists_people(grid: Grid, at: int) -> bool:
@@ -591,7 +602,7 @@ def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]
         if (labels.by_sex(text) or labels.of_target(text)) and any(BY_SEX.fullmatch(cells[i]) for cells in below):
             return (i,)
         are_people = bool(cells) and all(OF_PEOPLE.search(cells[i]) for cells in below if cells[i])
-        if text and i not in used and are_counts and (labels.may_be_of_people(text) or are_people):
+        if text and i not in used and (are_people or (are_counts and labels.may_be_of_people(text))):
             asked[letters(i)] = i
     sexes = {
         name for name, words in (("men", MEN), ("women", WOMEN)) for i in asked.values() if folded(row[i]) in words

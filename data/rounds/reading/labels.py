@@ -161,6 +161,7 @@ CALLED_OFF = re.compile(
     r"|(?:di|ber)?gabung(?:kan|an)? (?:dengan|dgn|dg|ke|bersama|dari|antara|kab|kabupaten|kota)"
     r"|(?:merged|combined) with"
     r"|(tidak|tdk|belum|blm|tak) (jadi|terlaksana|dilaksanakan|diselenggarakan|terealisasi|selesai|ada peserta))\b"
+    r"|^(?:akan|menyusul|dijadwalkan)\b.*"
     r"|^(?:belum|blm|(?:dalam |masih |sedang )?proses|(?:sedang |masih )?berjalan|rencana|direncanakan"
     r"|(?:di)?usul(?:an|kan).*|menunggu.*|proposed|waiting.*)$"
 )
@@ -219,6 +220,8 @@ def column(text: str) -> tuple[str, int]:
         name, rank = names.pop(), UNSURE
     if not name and (place(text) or is_code(text)):
         return "regency", UNSURE
+    if not name and is_per_class(text) and set(bare(text).split()) & PEOPLE:
+        return "participants", UNSURE
     if not name and _names_activity(text):
         return "activity", UNSURE
     return (name, rank) if _counts_the_same(text, name) else ("", 0)
@@ -378,8 +381,8 @@ def may_count_classes(text: str) -> bool:
 
 def is_per_class(text: str) -> bool:
     """Whether a head counts the people of each class."""
-    text = bare(text.replace("/", " per "))
-    return text.endswith(("per kelas", "tiap kelas", "setiap kelas", "per angkatan", "per class", "each class"))
+    words = bare(text.replace("/", " per ").replace("@", " per ")).split()
+    return len(words) > 1 and words[-1] in CLASSES and words[-2] in ("per", "tiap", "setiap", "masing", "each")
 
 
 def is_unclear_total(text: str) -> bool:
@@ -558,8 +561,8 @@ DATED = re.compile(  # 12/11/23, 3-Feb-24, Nov '23
 @lru_cache(maxsize=4096)
 def year_of(text: str) -> str:
     """Return the year of a cell of dates, which may be written in two digits; "" if none, or several."""
-    if found := year(text):
-        return found
+    if in_full := year(text):
+        return in_full
     years = {
         match[2] for part in re.split(r"\s+-\s+|\s*(?:–|s/d|s\.d\.?|sd)\s*", text) if (match := DATED.search(part))
     }
@@ -578,8 +581,8 @@ def is_total(text: str) -> bool:
 
 TOTAL_IN = re.compile(
     r"(?:grand |sub ?)?(?:jumlah|jml|total)(?: (?:seluruh|total|keseluruhan))?(?: (?:peserta|orang|participants))?"
-    r"(?: (?:seluruhnya|keseluruhan|semua|in all))?\s*[:=]?\s*(\d{1,3}(?:\.\d{3})+|\d{1,6})"
-    r"(?:\s*(?:orang|org|peserta|people|participants))?\.?",
+    r"(?: (?:seluruhnya|keseluruhan|semua|in all))?\s*(?:[:=]|adalah|sebanyak)?\s*(\d{1,3}(?:\.\d{3})+|\d{1,6})"
+    r"(?:\s*\([a-z ]+\))?(?:\s*(?:orang|org|peserta|people|participants))?\.?",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -621,7 +624,8 @@ def is_subtotal(text: str) -> bool:
 # What an office writes before or behind the name of an activity without changing it.
 BEFORE = re.compile(r"^(?:(?:kegiatan|bimtek|bimbingan teknis|pelatihan|diklat|workshop|kelas|training|wub|ikm)\s+)+")
 BEHIND = re.compile(
-    r"\s+(?:angkatan|angk|gelombang|batch|kelas|tahap|class|kelompok)(?:\s+ke)?\s+(?:[ivx]{1,4}|\d{1,2}|[a-h])$"
+    r"\s+(?:(?:tahun |ta )?20\d\d"
+    r"|(?:angkatan|angk|gelombang|batch|kelas|tahap|class|kelompok)(?:\s+ke)?\s+(?:[ivx]{1,4}|\d{1,2}|[a-h]))$"
 )
 CODE = re.compile(rf"({PROVINCE.code})[. ]?(\d{{2}})", re.ASCII)  # of a regency of the province
 
@@ -642,8 +646,9 @@ DIRECTIONS = {
     "southeast": "tenggara", "south east": "tenggara", "southwest": "barat daya", "south west": "barat daya",
     "western": "bagian barat", "eastern": "bagian timur",
 }  # fmt: skip
+_DIRECTION = "|".join(sorted(DIRECTIONS, key=len, reverse=True))
 IN_ENGLISH = re.compile(
-    rf"(?:the )?(?:({'|'.join(sorted(DIRECTIONS, key=len, reverse=True))}) )?(?:part of )?(.+?)( islands?)?"
+    rf"(?:the )?(?:(?:regency|district|city|municipality) of )?(?:({_DIRECTION}) )?(?:part of )?(.+?)( islands?)?"
     r"(?: (?:regency|district|city|municipality))?"
 )
 

@@ -17,7 +17,7 @@ from data.rounds.reading.grid import (
     letters,
     quoted,
 )
-from data.rounds.reading.head import Head, is_by_activity, sample
+from data.rounds.reading.head import NUMBERED, Head, is_by_activity, sample
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
 from data.rounds.reading.wide import is_head
 
@@ -180,16 +180,16 @@ def with_cumulative(grid: Grid, head: Head, answers: Mapping[str, str]) -> Head:
     return head
 
 
-def ask_cumulative(found: str, answers: Mapping[str, str]) -> None:
+def ask_cumulative(text: str, answers: Mapping[str, str]) -> None:
     """Ask whether counts that are said to be cumulative are of this round alone (answer ``cumulative``).
 
     Raises ``UnclearFileError``, and refuses a file that counts earlier rounds too.
     """
     if answers.get("cumulative") == "more":
-        raise UnreadableFileError("cumulative_more", found=quoted(found))
+        raise UnreadableFileError("cumulative_more", found=quoted(text))
     if answers.get("cumulative") != "round":
         choices = [Choice(value, f"cumulative_{value}") for value in ("round", "more")]
-        raise UnclearFileError("says_cumulative", "cumulative", choices, found=quoted(found))
+        raise UnclearFileError("says_cumulative", "cumulative", choices, found=quoted(text))
 
 
 def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tuple[str, str]:
@@ -199,7 +199,11 @@ def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tu
     Raises ``UnclearFileError``, and refuses a file of which a column is missing.
     """
     alone = (texts[-1] for row in grid.rows[head.below :] if 0 < len(texts := [text for text in row if text]) <= 2)
-    if "activity" in head.columns or is_head(grid, head.row) or any(map(labels.heads_activity, alone)):
+    if (
+        "activity" in head.columns
+        or is_head(grid, head.row)
+        or any(labels.heads_activity(NUMBERED.sub("", text)) for text in alone)
+    ):
         return "", ""
     if len(labelled := {*labels.labelled(grid.rows[: head.row], "activity")} - {""}) == 1:
         return "", labelled.pop()
@@ -224,7 +228,8 @@ def _trainings(rows: Iterable[Row]) -> list[Row]:
 
 def _of_this_year(head: Head, row: Row) -> Row:
     """Return a row; where the head has several years, one without a count in this one is none of its trainings."""
-    is_out = head.year and row.kind == "training" and folded(row.texts.get("participants", "")) in ("", "0", "nihil")
+    counts = [row.whole[i] for i in head.adds] or [row.texts.get("participants", "")]
+    is_out = head.year and row.kind == "training" and all(folded(n) in ("", "0", "nihil") for n in counts)
     return replace(row, kind="other") if is_out else row
 
 

@@ -239,7 +239,7 @@ def _number(rows: Sequence[Row], i: int) -> int:
 
 
 def _is_full(row: Row) -> bool:
-    return bool(row.texts.get("regency")) and any(row.texts.get(c) for c in COUNTS)
+    return bool(row.texts.get("regency")) and any(re.search(r"\d", row.texts.get(c, "")) for c in COUNTS)
 
 
 def _below(grid: Grid, head: Head) -> Iterator[tuple[int, list[str]]]:
@@ -597,5 +597,5 @@ def _unwrapped(text: str) -> str:
         return text
     joined = lines[0]
     for line in lines[1:]:
-        joined += f" {line}" if line[:1].islower() and not NUMBERED.match(line) else f"\n{line}"
+        joined += f" {line}" if (line[:1].islower() or line[:1] == "(") and not NUMBERED.match(line) else f"\n{line}"
     return joined

@@ -308,6 +308,13 @@ RECAPS = {
         [["No", "Kab/Kota / Kegiatan", "Peserta"], [1, "Kota Tual", 50], ["a", "Anyaman", 20], ["b", "Servis AC", 30], [2, "Buru", 7], ["a", "Batik tulis", 7]],
         [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", ""), ("Buru", "Batik tulis", "7", "7")],
     ),
+    "a total in a sentence below": Recap(
+        [HEAD, *[r[:3] for r in LINES[:2]], ["Jumlah peserta seluruhnya adalah 50 (lima puluh) orang"]], USUAL, facts={"total": "50"},
+    ),
+    "signatures beside each other": Recap(
+        [HEAD, *[r[:3] for r in LINES[:2]], [], ["Mengetahui,", None, "Tual, 5 Juni 2024"], ["Kepala", None, "PPTK"], [], ["A. B.", None, "C. D."]], USUAL,
+    ),
+    "an activity with a remark on a line of its own": Recap([HEAD, ["Kota Tual", "Servis AC\n(dasar)", 30]], [("Kota Tual", "Servis AC (dasar)", "30", "")]),
     "codes and names as columns": Recap(
         [["Kegiatan", "81.71 Kota Ambon", "8172 Kota Tual"], ["Anyaman", 20, None], ["Servis AC", None, 30]],
         [("81.71 Kota Ambon", "Anyaman", "20", ""), ("8172 Kota Tual", "Servis AC", "30", "")],
@@ -758,6 +765,20 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
     ),
     "dates of two years, written in two digits": (
         [["Pelaksanaan", *HEAD], ["12/11/23", *LINES[0]], ["3 Feb '24", *LINES[1]]], [], "year", ["2023", "2024"], {"2024": [("Servis AC", "30")]},
+    ),
+    "years, each by men and women": (
+        [[*H, "2023", None, "2024", None], [None, None, "L", "P", "L", "P"], ["Kota Tual", "Anyaman", 5, 6, 8, 12]], ["C1:D1", "E1:F1", "A1:A2", "B1:B2"],
+        "count", ["C", "E"], {"E": [("Anyaman", "")]},
+    ),
+    "classes times people, with the product, below a head of both": (
+        [[*H, "Jumlah kelas x peserta"], ["Kota Tual", "Anyaman", "2 kls x 20 org = 40"]], [], "count", ["C", "none"], {"none": [("Anyaman", "")]},
+    ),
+    "what will take place": (
+        [[*HEAD, "Ket."], [*LINES[0], None], [*LINES[1], "akan dilaksanakan Desember"]], [], "called_off", ["leave_out", "count"],
+        {"leave_out": [("Anyaman", "20")]},
+    ),
+    "people of each group": (
+        [[*H, "Rombel", "Peserta/Rombel"], ["Kota Tual", "Anyaman", 2, 20]], [], "classes", ["each", "all", "one"], {"each": [("Anyaman", "20")] * 2},
     ),
     "years of rows, regencies as columns": (
         [["Tahun", "Kegiatan", "Tual", "Buru"], [2023, "Anyaman", 20, 15], [2024, "Servis AC", 5, 6]], [], "year", ["2023", "2024"],
