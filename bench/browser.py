@@ -101,8 +101,8 @@ def _answered(page: Page, still: int) -> float:
     return float(page.evaluate("(window.__changed - window.__chosen) / 1000"))
 
 
-def rerun(browser: Browser, address: str, charts: int, key: str, options: list[str], runs: int) -> float:
-    """Return the seconds from a choice in a list until the script and every chart have answered."""
+def rerun(browser: Browser, address: str, charts: int, key: str, options: list[int], runs: int) -> float:
+    """Return the seconds from a choice in a list, of options by turns, until script and charts have answered."""
     page = _reader(browser)
     page.goto(address)
     wait_until_drawn(page, charts)
@@ -110,7 +110,7 @@ def rerun(browser: Browser, address: str, charts: int, key: str, options: list[s
     seconds = []
     for i in range(runs):
         box.click()
-        option = page.get_by_role("option", name=options[i % len(options)], exact=True)
+        option = page.get_by_role("option").nth(options[i % len(options)])
         option.wait_for()
         page.evaluate(WATCH, ["[data-testid=stMain]", "click"])
         option.click()
