@@ -25,7 +25,7 @@ CORS = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "If-None-Match, Range, If-Range",
+    "Access-Control-Allow-Headers": "If-Modified-Since, If-None-Match, Range, If-Range",
     "Access-Control-Expose-Headers": (
         "ETag, Last-Modified, Content-Disposition, Retry-After, Accept-Ranges, Content-Range"
     ),

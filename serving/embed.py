@@ -25,7 +25,7 @@ from pages import FIRST
 from render import mapkey, table
 from serving.figures import drawing
 from serving.resources import RETRY, Asked, RefusedError, chart_asked, refusing, theme_asked
-from serving.responses import ASK_AGAIN, answer, packed
+from serving.responses import ASK_AGAIN, answer, packed, since
 
 HERE = Path(__file__).parent
 TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
@@ -48,11 +48,13 @@ def response(key: str, parameters: QueryParams, headers: Headers) -> Response:
     words = asked_for(parameters.get(LANGUAGE, ""))
     try:
         with refusing(f"/embed/{key}", parameters):
-            content = _document(key, Asked(parameters, current(), words)).encode()
+            asked = Asked(parameters, current(), words)
+            content = _document(key, asked).encode()
     except RefusedError as refused:
         return refusal(refused, parameters)
     tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
-    sent = answer(headers, lambda encoding: packed(content, encoding), "text/html; charset=utf-8", tag, ASK_AGAIN)
+    modified, kind = since(asked.tables.number), "text/html; charset=utf-8"
+    sent = answer(headers, lambda encoding: packed(content, encoding), kind, tag, ASK_AGAIN, modified=modified)
     sent.headers.update({"Content-Language": words.language, "Content-Security-Policy": policy()})
     return sent
 

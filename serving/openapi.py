@@ -47,7 +47,7 @@ def page(words: Words) -> bytes:
     base = settings.ADDRESS.get().rstrip("/") or words("api.address")
     filled = _layout.get_template("openapi.html.j2").render(
         words=words,
-        addresses=[(one, words(f"api.{one.kind}")) for one in _kinds()],
+        addresses=[(some, words(f"api.{some[0].kind}")) for some in _kinds()],
         example=f"{base}/v1/{EXAMPLE.format(language=words.language)}",
         picture=f"{base}/v1/figures/rank.png?round=2023&lang={words.language}",
         languages=LANGUAGES,
@@ -55,11 +55,12 @@ def page(words: Words) -> bytes:
     return filled.encode()
 
 
-def _kinds() -> list[Address]:
-    """Return the addresses, of which those that differ in form alone are one."""
-    return list(
-        {(one.kind, re.sub(r"\.\w+$", "", one.pattern), one.parameters): one for one in resources.ADDRESSES}.values()
-    )
+def _kinds() -> list[list[Address]]:
+    """Return the addresses, those together that differ in form alone."""
+    kinds: dict[tuple[str, str, tuple[str, ...]], list[Address]] = {}
+    for one in resources.ADDRESSES:
+        kinds.setdefault((one.kind, re.sub(r"\.\w+$", "", one.pattern), one.parameters), []).append(one)
+    return list(kinds.values())
 
 
 def _operation(one: Address, tables: Tables, words: Words) -> dict[str, Any]:

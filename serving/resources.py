@@ -97,9 +97,9 @@ ADDRESSES = (
     *(Address(f"tables/{{name}}.{form}", "table", SELECTION) for form in ("csv", "json", "parquet")),
     *(Address(f"files/{name}", "file", _of_file(key)) for name, key in FILES.items()),
     *(Address(f"covers/{key}.png", "cover", SELECTION) for key in COVERS),
-    *(Address(f"indicators{form}", "indicators") for form in ("", ".csv")),
-    *(Address(f"rounds{form}", "rounds", ("round",)) for form in ("", ".csv")),
-    *(Address(f"observations{form}", "observations", OBSERVED) for form in ("", ".csv")),
+    *(Address(f"indicators{form}", "indicators") for form in ("", ".json", ".csv")),
+    *(Address(f"rounds{form}", "rounds", ("round",)) for form in ("", ".json", ".csv")),
+    *(Address(f"observations{form}", "observations", OBSERVED) for form in ("", ".json", ".csv")),
 )
 
 log = logging.getLogger("dashboard")

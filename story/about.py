@@ -56,7 +56,8 @@ def reported(view: View) -> Linked:
     if not contact:
         return Linked(())
     before, _, after = view.words("about.contact", address="\n").partition("\n")
-    return Linked(((before, ""), (contact, settings.contact_address()), (after, "")))
+    shown = contact.removeprefix("mailto:").removeprefix("tel:")
+    return Linked(((before, ""), (shown, settings.contact_address()), (after, "")))
 
 
 def responsible(view: View) -> list[str]:

@@ -97,6 +97,8 @@ def test_who_may_show_it_is_configured_and_pages_keep_out(dashboard: str, monkey
     assert "e.example" not in asked.text + str(asked.headers)
     again = client.get("/embed/rank", headers={"If-None-Match": asked.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+    later = client.get("/embed/rank", headers={"If-Modified-Since": asked.headers["last-modified"]})
+    assert (later.status_code, later.content) == (304, b"")
     for path in ("/", "/regencies", "/nothing"):
         assert "frame-ancestors 'self'" in client.get(path).headers["content-security-policy"]
     assert client.get("/embed").status_code == 404

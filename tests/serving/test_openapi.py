@@ -56,6 +56,8 @@ def test_programs_and_people_are_told_in_their_language() -> None:
         page = resources.response("", QueryParams({"lang": language}), Headers())
         text = bytes(page.body).decode()
         assert (page.status_code, page.media_type) == (200, "text/html")
+        for one in resources.ADDRESSES:
+            assert f"<code>/v1/{one.pattern}</code>" in text, "every address is told to people too"
         assert f"<h1>{words('api.title')}</h1>" in text
         for program in ("curl", "pandas", "read.csv", "Csv.Document", "IMPORTDATA", "/v1/openapi.json"[4:]):
             assert program in text

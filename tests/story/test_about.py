@@ -39,6 +39,8 @@ def test_a_line_says_what_it_is_and_whose(language: str, monkeypatch: pytest.Mon
     assert "Dinas <b> Maluku" in foot
     assert about.following(view) in foot
     assert foot.endswith("data@maluku.example.")
+    monkeypatch.setenv("IKM_CONTACT", "mailto:data@maluku.example")
+    assert about.foot(view) == foot
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
