@@ -6,7 +6,7 @@ What a file shows of a page is ``InFile``: no controls, and links only to what t
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 from urllib.parse import quote, urlsplit
 
@@ -50,6 +50,7 @@ from render import framed, image, mapkey, phone
 from render.links import markup
 from render.plotly import Form
 from render.table import Sorting
+from render.thin import thin
 
 WIDTH = framed.inside(image.WIDTH)  # px of a figure: as a picture has it, so that one drawing serves both
 
@@ -287,9 +288,14 @@ def places(pages: Iterable[Page], view: View, prefixes: Sequence[str]) -> dict[s
 
 
 def _narrow(chart: Chart) -> str:
-    """Return the drawing that phones have: a map's own, a narrow one of what has no shape of its own, or none."""
-    if chart.plot.aspect:
-        return str(phone.svg(chart))
+    """Return the drawing that phones have: the map of the province has its own, what is a square anywhere has none."""
+    if drawn := phone.svg(chart):
+        return str(drawn)
+    plot = chart.plot
+    if isinstance(plot, MapPlot):  # points and outlines that a phone does not show are not sent
+        chart = replace(chart, plot=replace(thin(plot, phone.WIDTH / 2), targets=()))
+    elif plot.aspect:
+        return ""
     return image.svg(chart, phone.WIDTH, form=Form("narrow")).replace("<svg ", '<svg class="narrow" ', 1)
 
 

@@ -38,6 +38,7 @@ TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 FACES = {"Regular": (400, "normal"), "Bold": (700, "normal"), "Italic": (400, "italic")}
 STORY = ("present",)
 SHAPE = re.compile(r"<path [^>]{150,}/>")  # outlines of land and the like
+EMPTY = re.compile(r'<g(?: class="[^"]*")?></g>')  # the drawing engine's places for what a figure has none of
 LOOK = re.compile(r' style="([^"]*)"')  # of a part of a drawing
 
 _layout = jinja2.Environment(
@@ -64,7 +65,7 @@ def page(view: View, light: bool = False, pages: Sequence[str] = STORY) -> bytes
     shown = [described(key) for key in pages]
     languages = sorted(LANGUAGES, key=lambda language: language != view.words.language)
     told = [_told(replace(view, words=Words(language)), shown, not light) for language in languages]
-    shared, contents = _shared([one.content for one in told])
+    shared, contents = _shared([_bare(one.content) for one in told])
     looks, (shared, *contents) = _ruled([shared, *contents])
     charts = {name: chart for one in told for name, chart in one.charts.items()}
     filled = _layout.get_template("page.html.j2").render(
@@ -101,6 +102,13 @@ def _foot(drawing: InFile) -> Linked:
     address = drawing.address(links.to(view, "about"))
     lead = ((" ", ""), (view.words("about.title"), address))
     return Linked((*about.foot(view).parts, *(lead if address else ())))
+
+
+def _bare(content: str) -> Markup:
+    """Return what is shown without its drawings' empty groups, also those of empty groups: a fifteenth less to send."""
+    while EMPTY.search(content):
+        content = EMPTY.sub("", content)
+    return Markup(content)  # noqa: S704  # nosec B704
 
 
 def _shared(contents: Sequence[Markup]) -> tuple[Markup, list[Markup]]:

@@ -179,8 +179,6 @@ def _values(view: View) -> dict[str, str]:
         "participants": shown(words, people),
         "reached": shown(words, indicators.regencies_reached(of_round)),
         "total": words.number(len(rows)),
-        "missing": words.number(len(absent)),
-        "missing_people": words.number(absent.population.sum()),
         "elsewhere": words.join(r["name"] for _, r in absent.iterrows() if r.code in ever) or words("story.nobody"),
         "again": words.join(names[str(c)] for c in times[times > 1].index) or words("story.nobody"),
         "sources": absence.in_sources(of_round),

@@ -70,7 +70,7 @@ def page_language(words: Words) -> None:
     st.html(f"<script>{language_script(words.language)}</script>", unsafe_allow_javascript=True)
     english = {text: words(f"access.{key}") for text, key in (ENGLISH | TOOLBAR).items()}
     english |= {f"{text}: ": f"{english[text]}: " for text in TOOLBAR}
-    english["file upload"] = words("rounds.choose_file")
+    english["file upload"] = english["Upload"] = words("rounds.choose_file")
     english |= {f"Error: {text}": english[text] for text in ENGLISH if text.startswith("Number")}
     names = {"menu": words("access.menu"), "english": english}
     shown = html.escape(json.dumps(names, ensure_ascii=False), quote=True)
@@ -113,15 +113,6 @@ def paragraph(kind: str, text: str, width: "str" = "stretch") -> None:
         st.container()
         return
     st.html(f'<div class="{kind}">{links.markup(text)}</div>', width=width)  # type: ignore[arg-type]
-
-
-def relabel(key: str, text: str) -> None:
-    """Show ``text`` on a button whose own word is English and can't be set; ``key`` is its container's."""
-    shown = json.dumps(text, ensure_ascii=True)[1:-1].replace("\\u", "\\")
-    st.html(
-        f"<style>.st-key-{key} button p {{ font-size: 0; }}"
-        f' .st-key-{key} button p::after {{ content: "{shown}"; font-size: 1rem; }}</style>'
-    )
 
 
 def message(kind: str, text: str) -> None:

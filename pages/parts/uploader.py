@@ -5,7 +5,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from data.rounds.reading.sheet import MOST_BYTES
 from locales import Words
-from pages.parts import ui
 
 MOST = MOST_BYTES // 1_000_000  # MB
 
@@ -16,5 +15,4 @@ def show(name: str, label: str, key: str, words: Words) -> UploadedFile | None:
     For files of any kind: Streamlit itself would turn others away with an English word that shows only under the mouse.
     """
     with st.container(key=name):
-        ui.relabel(name, words("rounds.choose_file"))
         return st.file_uploader(words(label, most=MOST), key=key, max_upload_size=MOST)

@@ -14,7 +14,7 @@ from geo import shapes
 from locales import LANGUAGES, Words
 from render import plotly
 from tests.conftest import NewContext, NewReader, alternating, location, others_slow, running_dashboard, still
-from tests.harness.browser import wait_until_drawn
+from tests.harness.browser import small_targets, wait_until_drawn
 from tests.harness.tables import TABLES
 
 WIDTHS = [390, 768, 1440, 1920]
@@ -374,6 +374,7 @@ def test_axe_finds_no_violation(
         assert page.title().startswith(Words(language)(f"page.{page_name or 'overview'}"))
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
         assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == [], page_name
+        assert small_targets(page) == [], page_name
 
 
 OVERLAPS = """

@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 from locales import LANGUAGES, Words
 from tests.conftest import NewContext, NewReader, others_slow
+from tests.harness.browser import small_targets
 from tests.pages.test_present import presented
 
 WIDTH = 390
@@ -24,6 +25,7 @@ def test_every_table_fits(dashboard: str, reader: NewReader, language: str) -> N
         assert page.locator(".table").count()
         assert page.evaluate(CUT) == [], page_name
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"), page_name
+        assert small_targets(page) == [], page_name
 
 
 def test_a_row_of_a_wide_table_names_its_cells_and_stays_a_table(dashboard: str, reader: NewReader) -> None:

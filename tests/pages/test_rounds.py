@@ -91,6 +91,7 @@ def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewRea
     form = ROUND_2024.replace("2024", year)
     page = window.open(f"{desk}/rounds", figures=0)
     assert "127.0.0.1" not in page.locator(".st-key-editor").inner_text()
+    expect(page.locator(".st-key-upload button").first).to_have_text(re.compile("Pilih berkas$"))
     send(page, "laporan.csv", form.replace("Kota Tual", "Kota Tuall").replace(";130", ";129").encode())
     problems = page.locator(".st-key-problems")
     problems.wait_for()

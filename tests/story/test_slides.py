@@ -1,5 +1,6 @@
 """The story: complete for every selection, in order, and never against its own figures."""
 
+import re
 from functools import cache
 
 import pytest
@@ -35,6 +36,9 @@ ORDER = (
 )
 
 
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
 @cache
 def told(selection: Selection, language: str) -> Story:
     return tell(View(TABLES, selection, Words(language)))
@@ -51,12 +55,19 @@ def test_every_selection_has_a_whole_story(language: str, every: list[Selection]
         assert {"headline", "map", "national_shares", "sources"} <= set(keys)
         assert ("regency_map" in keys) == bool(selection.regency)
         for slide in slides:
+            assert not _repeats(slide), slide.say
             assert bool(slide.chart) != bool(slide.table)
             texts = [slide.title, slide.reading, slide.sources, slide.say, slide.alt]
             texts += [text for q in slide.questions for text in (q.asked, q.answer, q.sources)]
             for text in texts:
                 assert complete(text), (selection, slide.key, text)
                 assert "&" not in text or "&amp;" not in text
+
+
+def _repeats(slide: Slide) -> bool:
+    """Whether a sentence of the note has two numbers or more, and none that the title above it has not."""
+    said = (set(NUMBER.findall(sentence)) for sentence in re.split(r"(?<=[.;]) ", slide.say))
+    return any(len(numbers) > 1 and numbers <= set(NUMBER.findall(slide.title)) for numbers in said)
 
 
 @pytest.mark.parametrize(("language", "every"), sweep(SELECTIONS))
