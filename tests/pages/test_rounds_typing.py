@@ -212,7 +212,6 @@ def test_a_page_that_is_loaded_anew_keeps_what_was_entered(address: str, store: 
     what_was_entered_is_kept(desk, store.parent, "muat ulang")
 
 
-# Where the page is loaded anew at once after "Simpan", the live page now and then stays behind the one before it.
 @pytest.mark.slow
 def test_a_page_that_is_loaded_anew_while_it_stores_stores_once(address: str, store: Path, reader: NewReader) -> None:
     desk = Desk(reader().open(f"{address}/rounds", figures=0), store)
