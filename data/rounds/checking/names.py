@@ -235,7 +235,7 @@ def _coded(text: str) -> re.Match[str] | None:
 
 def _in_full(text: str) -> str:
     """Return a regency's name as it is compared: without a number before it, short forms written out."""
-    name = re.sub(r"\bkep\b", "kepulauan", folded(re.sub(r"^\d{1,2} (?=\D)", "", NUMBERED.sub("", text))))
+    name = re.sub(r"\bkep\b", "kepulauan", folded(re.sub(r"^\d{1,2}[.)]? ?(?=[^\W\d])", "", NUMBERED.sub("", text))))
     name = re.sub(r"^(?:kotamadya|kodya|kotip|kotif) ", "kota ", name)
     name = re.sub(r"^(?:pemerintah|pem|pemda) (?=kota |kab |kabupaten )", "", name)
     name = re.sub(r"^pemkot ", "kota ", re.sub(r"^pemkab ", "kabupaten ", name))

@@ -161,7 +161,7 @@ CALLED_OFF = re.compile(
     r"|(?:di|ber)?gabung(?:kan|an)? (?:dengan|dgn|dg|ke|bersama|dari|antara|kab|kabupaten|kota)"
     r"|(?:merged|combined) with"
     r"|(tidak|tdk|belum|blm|tak) (jadi|terlaksana|dilaksanakan|diselenggarakan|terealisasi|selesai|ada peserta))\b"
-    r"|^(?:akan|menyusul|dijadwalkan)\b.*"
+    r"|^(?:akan|menyusul|dijadwalkan|tentatif|tentative)\b.*"
     r"|^(?:belum|blm|(?:dalam |masih |sedang )?proses|(?:sedang |masih )?berjalan|rencana|direncanakan"
     r"|(?:di)?usul(?:an|kan).*|menunggu.*|proposed|waiting.*)$"
 )
@@ -423,7 +423,7 @@ def is_called_off(text: str) -> bool:
 
 def is_status(text: str) -> bool:
     """Whether a column with this head says of each row how far it has come."""
-    return "status" in folded(text).split()
+    return bool({"status", "progres", "progress"} & {*folded(text).split()})
 
 
 def is_done(text: str) -> bool:

@@ -777,6 +777,9 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [[*HEAD, "Ket."], [*LINES[0], None], [*LINES[1], "akan dilaksanakan Desember"]], [], "called_off", ["leave_out", "count"],
         {"leave_out": [("Anyaman", "20")]},
     ),
+    "how far each has come": (
+        [[*HEAD, "Progres"], [*LINES[0], "100%"], [*LINES[1], "0%"]], [], "called_off", ["leave_out", "count"], {"leave_out": [("Anyaman", "20")]},
+    ),
     "people of each group": (
         [[*H, "Rombel", "Peserta/Rombel"], ["Kota Tual", "Anyaman", 2, 20]], [], "classes", ["each", "all", "one"], {"each": [("Anyaman", "20")] * 2},
     ),
