@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from locales import LANGUAGES, Words
+from pages import MENU
 from tests.conftest import NewContext, NewReader, others_slow
 from tests.harness.browser import small_targets
 from tests.pages.test_present import presented
@@ -48,11 +49,13 @@ def test_no_choice_is_cut_off(dashboard: str, reader: NewReader) -> None:
     assert len({*boxes.evaluate_all("boxes => boxes.map(e => e.getBoundingClientRect().top)")}) == 1  # in one row
 
 
-def test_no_list_is_wider_than_the_window_before_the_live_page_is_there(dashboard: str, context: NewContext) -> None:
+def test_no_page_is_wider_than_the_window_before_the_live_page_is_there(dashboard: str, context: NewContext) -> None:
     page = context(WIDTH, 844).new_page()
     page.route("**/static/js/index.*.js", lambda route: route.abort())
-    page.goto(f"{dashboard}/?round=2023")
-    assert page.evaluate("() => document.querySelector('#first').scrollWidth <= innerWidth")
+    for page_name in (name for names in MENU.values() for name in names):
+        page.goto(f"{dashboard}/{page_name.replace('overview', '')}?round=2023")
+        assert page.evaluate("() => document.querySelector('#first').scrollWidth <= innerWidth"), page_name
+        assert small_targets(page) == [], page_name
 
 
 def test_a_large_number_in_words_takes_a_second_line(dashboard: str, reader: NewReader) -> None:
