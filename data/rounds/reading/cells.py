@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data.rounds.reading.grid import MOST_LISTED, Choice, Row, UnclearFileError, quoted
+from data.rounds.reading.grid import MOST_LISTED, MOST_QUOTED, Choice, Row, UnclearFileError, quoted
 from data.rounds.reading.head import BY_SEX
 
 N, FEW = r"(\d{1,6})", r"(\d{1,2})"
@@ -94,7 +94,7 @@ def written_out(rows: Sequence[Row], answers: Mapping[str, str], order: tuple[st
 
 def _read(row: Row, order: tuple[str, ...]) -> _Cell | None:
     """Return what a cell says besides one number; None if it is one, or cannot be read."""
-    text = re.sub(r"^\((.+)\)$", r"\1", row.texts.get("participants", "").strip())
+    text = re.sub(r"^\((.+)\)$", r"\1", row.texts.get("participants", "").strip()[:MOST_QUOTED])
     for form, people, classes in IN_CLASSES:
         if match := form.fullmatch(text):
             return _Cell((int(match[people]),), int(match[classes]))

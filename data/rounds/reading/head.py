@@ -127,9 +127,11 @@ def _years(grid: Grid, at: int) -> int | None:
     """Return the column of the year, or of dates of several years; None if there is none."""
     row, below = grid.rows[at], [cells for cells in grid.rows[at + 1 :] if sum(map(bool, cells)) > 2]
     named = [i for i, text in enumerate(row) if labels.fact(text) == "year"]
-    years = {i: [labels.year_of(cells[i]) for cells in below if cells[i]] for i in range(len(row))}
-    dates = [i for i, text in enumerate(row) if labels.is_of_time(text) or (text and all(years[i]))]
-    several = [i for i in dates if len({*years[i]} - {""}) > 1 and person_column(row) is None]
+    several = []
+    for i, text in enumerate(row if person_column(row) is None else ()):
+        years = {labels.year_of(cells[i]) for cells in below if cells[i]}
+        if len(years - {""}) > 1 and (labels.is_of_time(text) or (text and "" not in years)):
+            several.append(i)
     return next(iter([*named, *several]), None)
 
 
@@ -282,7 +284,7 @@ def _of_pivot(grid: Grid) -> Grid:
 def _in_two_columns(grid: Grid) -> Grid:
     """Return a sheet in which activities that stand below their regency, in its column, have a column of their own."""
     for at, row in enumerate(grid.rows[:HEAD_WITHIN]):
-        for i, text in enumerate(row):
+        for i, text in enumerate(text[: labels.LONGEST_LABEL] for text in row):
             parts = {labels.column(part)[0] for part in re.split("[/\n]", text)} - {""}
             others = {labels.column(t)[0] or labels.counts(t) for t in row if t != text and not labels.year(t)} - {""}
             if (
@@ -293,8 +295,11 @@ def _in_two_columns(grid: Grid) -> Grid:
                 or others & {"regency", "activity"}
             ):
                 continue
+            first = next((cells[i] for cells in grid.rows[at + 1 :] if cells[i]), "")
+            if not labels.is_regency(NUMBERED.sub("", first)):
+                continue
             below = [NUMBERED.sub("", cells[i]) for cells in grid.rows[at + 1 :]]
-            if not (any(map(labels.is_activity, below)) and labels.is_regency(next(filter(None, below)))):
+            if not any(map(labels.is_activity, below)):
                 continue
             heads = [Words(DEFAULT_LANGUAGE)(f"sheet.{name}") for name in ("regency", "activity")]
             rows = [[*cells, ""] for cells in grid.rows]

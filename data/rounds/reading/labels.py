@@ -448,9 +448,10 @@ def is_year(text: str) -> bool:
     return re.fullmatch(r"20\d\d", text, re.ASCII) is not None
 
 
+@lru_cache(maxsize=4096)
 def names_person(text: str) -> bool:
     """Whether a column with this head names people."""
-    return bare(text) in PERSONS or "nik" in folded(text).split()
+    return bare(text) in PERSONS or "nik" in folded(text[:LONGEST_LABEL]).split()
 
 
 ADDRESS = {
@@ -561,6 +562,7 @@ DATED = re.compile(  # 12/11/23, 3-Feb-24, Nov '23
 @lru_cache(maxsize=4096)
 def year_of(text: str) -> str:
     """Return the year of a cell of dates, which may be written in two digits; "" if none, or several."""
+    text = text[:LONGEST_LABEL]
     if in_full := year(text):
         return in_full
     years = {
@@ -723,6 +725,7 @@ def is_cumulative(text: str) -> bool:
     return bool(UP_TO.search(label) or SPAN.fullmatch(label)) or says_cumulative(text)
 
 
+@lru_cache(maxsize=4096)
 def says_cumulative(text: str) -> bool:
     """Whether a title or a head says that counts go on from one to the next."""
     return bool(CUMULATIVE & set(folded(text[:LONGEST_LABEL]).split()))
