@@ -20,7 +20,7 @@ export default function (component) {
   const figure = (slide) => {
     if (slide.numbers.length) {
       return element("dl", { class: "figure numbers" }, ...slide.numbers.map(([label, value, note]) => element("div", {},
-        element("dt", {}, label), element("dd", { class: "value" }, value), element("dd", {}, note))));
+        element("dt", {}, label), element("dd", { class: "value" }, ...value.split(/(?<=;) /).map((part) => element("span", {}, part))), element("dd", {}, note))));
     }
     if (slide.svg) {
       const box = element("div", { class: "figure", role: "img", "aria-label": slide.alt });

@@ -139,7 +139,12 @@ SMALLEST = """stage => Math.min(...[...stage.querySelectorAll('.slide:not([hidde
 
 
 @pytest.mark.parametrize(("width", "height"), others_slow([(1024, 768), (1280, 720)]))
-def test_a_map_is_read_from_the_last_row(dashboard: str, reader: NewReader, width: int, height: int) -> None:
+def test_numbers_have_room_and_a_map_is_read_from_the_last_row(
+    dashboard: str, reader: NewReader, width: int, height: int
+) -> None:
+    page = presented(reader(width, height), f"{dashboard}/present?{ASKED}")
+    values = page.locator(".stage .slide:visible .value")
+    assert values.evaluate_all("all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText)") == []
     page = presented(reader(width, height), f"{dashboard}/present?{ASKED}&slide=2")
     assert page.locator(".stage").evaluate(SMALLEST) >= 0.025
 
