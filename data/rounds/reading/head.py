@@ -284,19 +284,14 @@ def _of_pivot(grid: Grid) -> Grid:
 def _in_two_columns(grid: Grid) -> Grid:
     """Return a sheet in which activities that stand below their regency, in its column, have a column of their own."""
     for at, row in enumerate(grid.rows[:HEAD_WITHIN]):
-        for i, text in enumerate(text[: labels.LONGEST_LABEL] for text in row):
+        for i, text in enumerate(row):
+            first = next((cells[i] for cells in grid.rows[at + 1 :] if cells[i]), "")
+            if not labels.is_regency(NUMBERED.sub("", first[: labels.LONGEST_LABEL])):
+                continue
             parts = {labels.column(part)[0] for part in re.split("[/\n]", text)} - {""}
             others = {labels.column(t)[0] or labels.counts(t) for t in row if t != text and not labels.year(t)} - {""}
-            if (
-                not (text and others)
-                or labels.is_activity(text)
-                or labels.is_regency(text)
-                or parts & {*COUNTS}
-                or others & {"regency", "activity"}
-            ):
-                continue
-            first = next((cells[i] for cells in grid.rows[at + 1 :] if cells[i]), "")
-            if not labels.is_regency(NUMBERED.sub("", first)):
+            is_name = labels.is_activity(text) or labels.is_regency(text)
+            if not (text and others) or is_name or parts & {*COUNTS} or others & {"regency", "activity"}:
                 continue
             below = [NUMBERED.sub("", cells[i]) for cells in grid.rows[at + 1 :]]
             if not any(map(labels.is_activity, below)):
