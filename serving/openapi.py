@@ -5,8 +5,10 @@ Both are made of ``serving.resources.ADDRESSES``, the table by which addresses a
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -38,7 +40,7 @@ def description(tables: Tables, words: Words) -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": words("app.title"), "version": "1", "description": words("api.lead")},
         "servers": [{"url": f"{settings.ADDRESS.get().rstrip('/')}/v1"}],
-        "paths": {f"/{one.pattern}": {"get": _operation(one, tables, words)} for one in resources.ADDRESSES},
+        "paths": {f"/{one.pattern}": {"get": told} for one, told in _operations(tables, words)},
     }
 
 
@@ -63,13 +65,42 @@ def _kinds() -> list[list[Address]]:
     return list(kinds.values())
 
 
-def _operation(one: Address, tables: Tables, words: Words) -> dict[str, Any]:
+def _operations(tables: Tables, words: Words) -> Iterator[tuple[Address, dict[str, Any]]]:
+    """Yield every address with its description; a name that takes, or needs, others than most has one of its own."""
+    values = {
+        "key": list(FIGURES),
+        "name": [resource["name"] for resource in described(tables.folder)],
+        "page": [page for group in MENU.values() for page in group],
+    }
+    for one in resources.ADDRESSES:
+        name = "".join(re.findall(r"{(\w+)}", one.pattern))
+        usual = list[str]()
+        for value in values.get(name, []):
+            own = one.parameters
+            needed: tuple[str, ...] = ()
+            if one.kind == "table":
+                own = tuple(column for column in own if column in tables[value])
+                usual += [value] if not own else []
+            else:
+                needed = ("regency",) if value in FIGURES and FIGURES[value].needs_regency else ()
+                usual += [value] if not needed else []
+            if value not in usual:
+                alone = replace(one, pattern=one.pattern.replace(f"{{{name}}}", value), parameters=own)
+                yield alone, _operation(alone, tables, words, needed=needed)
+        every = replace(one, parameters=()) if one.kind == "table" else one
+        yield every, _operation(every, tables, words, {name: usual})
+
+
+def _operation(
+    one: Address, tables: Tables, words: Words, names: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    needed: Sequence[str] = (),
+) -> dict[str, Any]:  # fmt: skip
     kind = media_type(one.pattern) if "." in one.pattern else "application/json"
     refused = {"content": {PROBLEM: {"schema": {"type": "object"}}}}
     return {
         "summary": words(f"api.{one.kind}"),
         "operationId": re.sub(r"\W+", "_", one.pattern).strip("_"),
-        "parameters": [*_in_path(one, tables), *_in_query(one.parameters, tables, words)],
+        "parameters": [*_in_path(one, names), *_in_query(one.parameters, tables, words, needed)],
         "responses": {
             "200": {"description": words("api.ok"), "content": {kind: {}}},
             **{str(status): {"description": words(f"answer.{status}"), **refused} for status in REFUSALS},
@@ -77,17 +108,12 @@ def _operation(one: Address, tables: Tables, words: Words) -> dict[str, Any]:
     }
 
 
-def _in_path(one: Address, tables: Tables) -> Iterator[dict[str, Any]]:
-    values = {
-        "key": list(FIGURES),
-        "name": [resource["name"] for resource in described(tables.folder)],
-        "page": [page for group in MENU.values() for page in group],
-    }
+def _in_path(one: Address, values: Mapping[str, Sequence[str]]) -> Iterator[dict[str, Any]]:
     for name in re.findall(r"{(\w+)}", one.pattern):
-        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string", "enum": values[name]}}
+        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string", "enum": list(values[name])}}
 
 
-def _in_query(names: Iterable[str], tables: Tables, words: Words) -> Iterator[dict[str, Any]]:
+def _in_query(names: Iterable[str], tables: Tables, words: Words, needed: Sequence[str]) -> Iterator[dict[str, Any]]:
     allowed: dict[str, list[str]] = {
         "round": round_codes(tables), "regency": regency_codes(tables), "group": group_codes(tables),
         "indicator": list(comparison.offered(tables)), "scale": list(resources.SCALES), "clear": ["0", "1"],
@@ -95,7 +121,8 @@ def _in_query(names: Iterable[str], tables: Tables, words: Words) -> Iterator[di
     }  # fmt: skip
     for name in (*names, LANGUAGE):
         schema: dict[str, Any] = {"type": "string", **({"enum": allowed[name]} if name in allowed else {})}
-        yield {"name": name, "in": "query", "description": words(f"api.parameter.{name}"), "schema": schema}
+        must = {"required": True} if name in needed else {}
+        yield {"name": name, "in": "query", **must, "description": words(f"api.parameter.{name}"), "schema": schema}
 
 
 def as_json(tables: Tables, words: Words) -> bytes:

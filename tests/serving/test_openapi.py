@@ -24,9 +24,36 @@ def files_take_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def status(path: str, **parameters: str) -> int:
-    table = "groups" if "group" in parameters else "participation"  # a table takes what it has as a column
+    table = re.search(r"tables/{name}", path) and names(path)[0]  # of those that take no parameter
     name = path.removeprefix("/").format(**FILLED, name=table)
+    needed = [
+        one["name"] for one in PATHS.get(path, {"get": {"parameters": []}})["get"]["parameters"] if "required" in one
+    ]
+    parameters = {**({"regency": "81.07"} if "regency" in needed else {}), **parameters}
     return resources.response(name, QueryParams(parameters), Headers()).status_code
+
+
+def names(path: str) -> list[str]:
+    """Return the names that an address may have in its path."""
+    return [value for one in PATHS[path]["get"]["parameters"] if one["in"] == "path" for value in one["schema"]["enum"]]
+
+
+def test_a_name_that_takes_or_needs_others_is_told_alone() -> None:
+    for name in names("/tables/{name}.csv"):
+        assert not set(TABLES[name]) & {"round", "regency", "group"}, name
+    assert {one["name"] for one in PATHS["/tables/participation.csv"]["get"]["parameters"]} == {
+        "round",
+        "regency",
+        "lang",
+    }
+    assert "regency_map" not in names("/figures/{key}.svg")
+    needed = [one["name"] for one in PATHS["/figures/regency_map.svg"]["get"]["parameters"] if one.get("required")]
+    assert needed == ["regency"]
+    assert resources.response("figures/regency_map.svg", QueryParams({}), Headers()).status_code == 400
+    assert all(
+        resources.response(f"figures/{key}.svg", QueryParams({}), Headers()).status_code == 200
+        for key in ("rank", names("/figures/{key}.svg")[-1])
+    )
 
 
 @pytest.mark.parametrize("path", PATHS)
