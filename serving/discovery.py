@@ -19,7 +19,7 @@ from starlette.responses import Response
 from data import settings
 from data.parameters import LANGUAGE, of_language
 from pages import FIRST, MENU
-from serving.responses import ASK_AGAIN, answer, packed
+from serving.responses import ASK_AGAIN, answer, packed, since
 
 if TYPE_CHECKING:
     from data.tables import Tables
@@ -151,13 +151,22 @@ def _name(*parts: str) -> str:
 def answered(
     make: Callable[[Request], str], kind: str, missing: Callable[[Request], Response]
 ) -> Callable[[Request], Response]:
-    """Return what answers with a text that is made when it is asked for, or as ``missing`` does where it is empty."""
+    """Return what answers with a text that is made when it is asked for, or as ``missing`` does where it is empty.
+
+    It is the same since the tables and settings are, or since midnight: ``security.txt`` holds anew from each day.
+    """
 
     def respond(request: Request) -> Response:
+        from data.current import current
+
+        midnight = dt.datetime.combine(dt.datetime.now(dt.UTC), dt.time(), dt.UTC)
+        modified = max(since(current().number), midnight)
         content = make(request).encode()
         if not content:
             return missing(request)
         tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
-        return answer(request.headers, lambda encoding: packed(content, encoding), kind, tag, ASK_AGAIN)
+        return answer(
+            request.headers, lambda encoding: packed(content, encoding), kind, tag, ASK_AGAIN, modified=modified
+        )
 
     return respond

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import httpx
@@ -120,4 +121,9 @@ def test_what_is_not_set_is_not_there(dashboard: str) -> None:
     assert (feed.status_code, feed.headers["content-type"].partition(";")[0]) == (200, "application/atom+xml")
     assert "e.example" not in feed.text
     assert client.get("/feed.xml?lang=en", headers={"If-None-Match": feed.headers["etag"]}).status_code == 304
-    assert client.get("/robots.txt").text.startswith("User-agent: *\n")
+    robots = client.get("/robots.txt")
+    assert robots.text.startswith("User-agent: *\n")
+    for path, answer in (("/feed.xml?lang=en", feed), ("/robots.txt", robots)):
+        modified = answer.headers["last-modified"]
+        assert dt.datetime.now(dt.UTC) >= parsedate_to_datetime(modified), path
+        assert client.get(path, headers={"If-Modified-Since": modified}).status_code == 304, path
