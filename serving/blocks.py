@@ -48,7 +48,9 @@ class Drawing(blocks.Drawing):
         return page.whole
 
     def paragraph(self, kind: str, content: str) -> Markup:
-        """Return a paragraph; the first is the page's summary."""
+        """Return a paragraph; the first is the page's summary. What stands for absent addresses is left out."""
+        if kind == "unserved":
+            return Markup()
         if kind in ("lead", "subtitle"):
             self.summary = self.summary or content
         return super().paragraph(kind, content)
@@ -73,7 +75,7 @@ class Drawing(blocks.Drawing):
         if block.has_search(table):
             search = place.asked.get(block.search.key, "")
             field = controls.of_search(place, block.search, search)
-        drawn = super().table(block, table, search, place.sorting(block.key))
+        drawn = super().table(block, table, search, place.sorting(block.key, table))
         return Markup('{}<div id="{}">{}</div>').format(field, place.table_name(block.key), drawn)
 
     def is_open(self, block: Folded) -> bool:

@@ -83,3 +83,5 @@ def test_streamlit_alone_promises_no_address_that_it_has_not(reader: NewReader) 
 def test_the_servers_page_leads_to_its_addresses() -> None:
     drawn = Drawing(Place("about", View(TABLES))).page(described("about"))
     assert 'class="served"><a href="./v1/' in drawn
+    assert "unserved" not in drawn
+    assert Words()("about.unserved") not in drawn, "the server is there"
