@@ -4,12 +4,14 @@ They work without a script; with one (``serving/choices.js``) a choice takes eff
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from charts.figures import FIGURES
+from charts.table import Table
 from charts.words import group_names, regency_choices, round_choice
 from data import comparison
 from data.parameters import SELECTION, of_language
@@ -40,12 +42,14 @@ class Place:
     """Where a page is: its key, what it shows, and the values of its own controls that are not those without a reader.
 
     ``asked`` are address parameters, named as the controls' keys; ``ignored`` are those whose value is none of theirs.
+    ``drawn`` is filled while the page is.
     """
 
     page: str
     view: View
     asked: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[tuple[str, str], ...] = ()
+    drawn: dict[str, Table] = field(default_factory=dict, compare=False)  # the tables that can be sorted
 
     @property
     def selected(self) -> dict[str, str]:
@@ -65,12 +69,31 @@ class Place:
         """Return the address of this page for another selection."""
         return self.here(**{**dict.fromkeys(SELECTION, ""), **to_address(selection, self.view.tables)})
 
-    def sorting(self, table: str, anchor: str = "") -> Sorting:
+    def sorting(self, table: str, drawn: Table, anchor: str = "") -> Sorting:
         """Return how a table of this page is sorted, and where each of its heads leads: to another order of it."""
+        self.drawn[table] = drawn
         place = anchor or self.table_name(table)
         return sorting.of(
             self.asked.get(sorting.KEY, ""), table, lambda asked: f"{self.here(**{sorting.KEY: asked})}#{place}"
         )
+
+    def settled(self) -> "Place":
+        """Return this page, once drawn, without an order by what no table has; it tells of that.
+
+        A figure that it does not show now keeps its order: it comes back with another choice.
+        """
+        orders = sorting.read(self.asked.get(sorting.KEY, ""))
+        heads = {table: {column.key for column in drawn.columns} for table, drawn in self.drawn.items()}
+        wrong = {
+            table: by
+            for table, by in orders.items()
+            if (by.removeprefix("-") not in heads[table] if table in heads else table not in FIGURES)
+        }
+        if not wrong:
+            return self
+        left = {**self.asked, sorting.KEY: sorting.written({**orders, **dict.fromkeys(wrong, "")})}
+        asked = {name: value for name, value in left.items() if value}
+        return replace(self, asked=asked, ignored=(*self.ignored, (sorting.KEY, sorting.written(wrong))))
 
     @staticmethod
     def table_name(table: str) -> str:

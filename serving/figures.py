@@ -144,7 +144,7 @@ def _table(place: Place, chart: Chart) -> Markup:
     """Return a figure's table, folded but where its reader sorts it."""
     if not chart.table.columns:
         return Markup()
-    sorting = place.sorting(chart.key, f"table-{chart.key}")
+    sorting = place.sorting(chart.key, chart.table, f"table-{chart.key}")
     label, table = chart.words("table.show"), render.table.of_chart(chart, sorting)
     return Markup('<details id="table-{}"{}>{}{}</details>').format(
         chart.key, Markup(" open") if sorting.by else "", _summary(chart, label), table

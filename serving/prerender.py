@@ -30,6 +30,7 @@ from data.selection import Comparison, default_round, from_address, round_codes
 from data.view import View
 from locales import LANGUAGES, Words, asked_for
 from pages import FIRST, MENU, described
+from pages.parts import sorting
 from pages.parts.page import notice, text
 from serving import controls, discovery, scripts
 from serving.base_path import base
@@ -135,8 +136,9 @@ def asked(
         if described(page).compares:
             compared, unknown_too = comparison.from_address(parameters, tables)
         unknown += [*unknown_too, *(() if parameters.get(LANGUAGE, "") in ("", *LANGUAGES) else (LANGUAGE,))]
-        ignored = tuple((name, parameters[name]) for name in unknown)
         seen = View(tables, selection, words, compared)
+        wrong = sorting.unread(parameters.get(sorting.KEY, ""))
+        ignored = (*((name, parameters[name]) for name in unknown), *(((sorting.KEY, wrong),) if wrong else ()))
         chosen = controls.read(parameters, described(page).parameters(seen), seen)
     except Exception:
         return _without_content(page, words)
@@ -153,11 +155,12 @@ def asked(
 def _drawn(key: tuple[object, ...], place: Place) -> Prerendered:
     """Draw a page; it is kept, if it does not only hold until the store of rounds answers, and tells of no mistake."""
     try:
-        made = Prerendered(_page(place.page, place.view.words, _content(place)), place.view.tables.number)
+        content = _content(place)
+        made = Prerendered(_page(place.page, place.view.words, content), place.view.tables.number)
     except Exception:
         return _without_content(place.page, place.view.words)
     with _lock:
-        if is_stored(place.view.tables) and made.size <= KEPT and not place.ignored:
+        if is_stored(place.view.tables) and made.size <= KEPT and not content["ignored"]:
             _views[key] = made
     return made
 
@@ -199,10 +202,14 @@ def _content(place: Place) -> dict[str, object]:
     """Return what the page says."""
     view, description, drawing = place.view, described(place.page), Drawing(place)
     codes = round_codes(view.tables)
+    drawn = drawing.page(description)
+    if (settled := place.settled()) is not place:
+        return _content(settled)
     return {
+        "ignored": place.ignored,
         "title": tab_title(view.words(f"page.{place.page}"), view),
         "headline": text(description.headline.text, view),
-        "content": Markup("\n").join([*(notice(view.words, *one) for one in place.ignored), drawing.page(description)]),
+        "content": Markup("\n").join([*(notice(view.words, *one) for one in place.ignored), drawn]),
         "summary": drawing.summary,
         "rules": "\n".join(drawing.rules),
         **_shared(place),

@@ -20,13 +20,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.routing import Match, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data import settings
 from data.parameters import LANGUAGE
 from pages import FIRST, MENU
 from serving import discovery, logs, scripts, streamlit_patches
+from serving.base_path import base
 from serving.limits import Network, client, trusted_proxies
 from serving.responses import ASK_AGAIN, FOREVER, answer, packed, since
 from serving.streamlit_patches import index_page, session_expiry
@@ -46,7 +47,6 @@ _imported = threading.Event()
 PAUSE = 5  # seconds after which a reader is asked to come again
 GUESS = "x-guess"  # the header by which serving/choices.js asks for what a reader may choose next
 METRICS = "_stcore/metrics"
-STREAMLITS = ("_stcore", "static", "media", "app", "component", "auth")  # folders of its addresses
 
 
 def routes() -> list[Route]:
@@ -84,9 +84,8 @@ def addresses() -> dict[str, str]:
 def _page(page: str, proxies: tuple[Network, ...]) -> Callable[[Request], Awaitable[Response]]:
     async def answered(request: Request) -> Response:
         asked = request.query_params
-        if len(asked.getlist("areas")) > 1:  # a form names each by itself
-            one = asked.multi_items()
-            joined = {**dict(one), "areas": ",".join(value for name, value in one if name == "areas")}
+        if len(asked.multi_items()) > len(asked):  # a form names each of several by itself; of one there are not two
+            joined = {name: ",".join(asked.getlist(name)) for name in asked}
             return RedirectResponse(f"./{'' if page == FIRST else page}?{urlencode(joined)}", 303)
         view = await _drawn(page, request, client(request.scope, proxies))
         if not view:
@@ -153,23 +152,51 @@ def health(_request: Request) -> JSONResponse:
 
 
 class NotFound:
-    """Answer 404, in the reader's language, where there is no such page."""
+    """Answer 404, in the reader's language, where there is no such page or file.
+
+    What has no route is not handed on: Streamlit would answer with its own index page. What has one and is not found
+    is said in our words too.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
         self.app = app
         files = (path.name for path in index_page.ROOT.iterdir() if path.is_file())  # Streamlit's own
-        self.known = {"oauth2callback", *files, *(route.path.strip("/") for route in routes())}
+        self.known = {*files, *(route.path.strip("/") for route in routes())}
+        self.base = base()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on."""
-        name = scope["path"].strip("/") if scope["type"] == "http" else ""
-        top, _, below = name.partition("/")
-        # How many readers there are is the operators' business: they ask the server itself, not a proxy.
-        is_public = name.endswith(METRICS) and "x-forwarded-for" in Headers(scope=scope)
-        if not is_public and (name in self.known or (below and top in STREAMLITS) or "/_stcore/" in f"/{name}/"):
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        name = scope["path"].strip("/")
+        # How many readers there are is the operators' business: they ask the server itself, not a proxy.
+        is_public = name.endswith(METRICS) and "x-forwarded-for" in Headers(scope=scope)
+        if is_public or not (name in self.known or self._is_streamlits(scope)):
+            await self._miss(scope, receive, send)
+            return
+        is_missing = False
+
+        async def unless_missing(message: Message) -> None:
+            nonlocal is_missing
+            if message["type"] == "http.response.start" and message["status"] == 404:
+                is_missing = not Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
+            if not is_missing:
+                await send(message)
+
+        await self.app(scope, receive, unless_missing)
+        if is_missing:
+            await self._miss(scope, receive, send)
+
+    def _is_streamlits(self, scope: Scope) -> bool:
+        """Whether one of Streamlit's own routes answers; its files, below them, are answered from the same names."""
+        asked = {**scope, "path": f"{self.base}{scope['path']}"}
+        own = (route for route in scope["app"].routes if isinstance(route, Route))
+        return any(route.matches(asked)[0] is not Match.NONE for route in own)
+
+    @staticmethod
+    async def _miss(scope: Scope, receive: Receive, send: Send) -> None:
         response = await run_in_threadpool(_missing, Request(scope))
         await response(scope, receive, send)
 

@@ -134,8 +134,8 @@ class StaticFiles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or hand on."""
-        answers = scope["type"] == "http" and scope["path"].startswith(PREFIX) and scope["method"] in ("GET", "HEAD")
-        if not answers:
+        asks = scope["type"] == "http" and scope["path"].startswith(PREFIX) and scope["method"] in ("GET", "HEAD")
+        if not asks or scope["path"] not in files().paths:
             await self.app(scope, receive, send)
             return
         response = await run_in_threadpool(_answer, scope["path"], Headers(scope=scope))
@@ -143,9 +143,7 @@ class StaticFiles:
 
 
 def _answer(name: str, asked: Headers) -> Response:
-    path = files().paths.get(name)
-    if path is None:
-        return Response(status_code=404)
+    path = files().paths[name]
     kind = "text/javascript" if path.suffix == ".js" else mimetypes.guess_type(path.name)[0]
     return answer(
         asked,

@@ -110,6 +110,8 @@ def notices(words: Words, unknown: Sequence[str] = ()) -> None:
         ui.ignored_value(words, LANGUAGE, asked)
     for name in unknown:
         ui.ignored_value(words, name, st.session_state[name])
+    if wrong := sorting.unread(str(st.session_state.get(sorting.KEY) or "")):
+        ui.ignored_value(words, sorting.KEY, wrong)
 
 
 def select(name: str, code: str, default: str = "") -> None:

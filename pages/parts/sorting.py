@@ -22,6 +22,11 @@ def read(asked: str) -> dict[str, str]:
     return {match[1]: match[2] for match in matches if match}
 
 
+def unread(asked: str) -> str:
+    """Return what of the parameter names no table and column."""
+    return ",".join(part for part in asked.split(",") if part and not PART.fullmatch(part))
+
+
 def written(orders: dict[str, str]) -> str:
     """Return the parameter's value."""
     return ",".join(f"{table}.{by}" for table, by in orders.items() if by)

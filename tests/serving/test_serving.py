@@ -21,6 +21,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from markupsafe import escape
 from playwright.sync_api import Page, Route
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from charts.figures import FIGURES
@@ -451,6 +453,31 @@ def test_an_unknown_page_is_not_found(dashboard: str, language: str) -> None:
     assert "<b>" not in body.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "name", "value"),
+    [("sort=xyz", "sort", "xyz"), ("sort=foo.bar", "sort", "foo.bar"), ("sort=map.-none,participants.people", "sort", "map.-none"),
+     ("round=2022&round=2023", "round", "2022,2023"), ("lang=id&lang=en", "lang", "id,en")],
+)  # fmt: skip
+def test_what_an_address_says_wrongly_is_told_and_not_said_again(
+    query: str, name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IKM_ADDRESS", "https://bimtek.example")
+    client = TestClient(Starlette(routes=routes.routes()))
+    page = client.get(f"/?{query}").text
+    assert Words()(f"notice.value.{name}", value=value) in page
+    canonical = re.findall(r'(?:canonical" href|og:url" content)="([^"]*)"', page)
+    assert len(canonical) == 2
+    assert not any(value in one.replace("%2C", ",") for one in canonical), canonical
+    assert not re.search(r"sort=[^\"]*(?:xyz|foo|map.-none)", page), "no link says it again"
+
+
+def test_a_right_order_of_a_table_is_no_mistake() -> None:
+    page = prerender.view("overview", {"sort": "map.-people,regency_map.regency"}).page
+    assert 'role="status">' not in page.partition('class="page"')[2].partition("<h1")[0]
+    assert 'aria-sort="descending"' in page
+    assert "regency_map.regency" in page, "a figure of another choice keeps its order"
+
+
 def test_an_unknown_page_names_all_pages_and_the_one_that_is_meant() -> None:
     for path, name in (
         ("/pelatihan", "trainings"), ("/unduh", "takeaway"), ("/Trainings", "trainings"), ("/overview", "overview"),
@@ -461,6 +488,27 @@ def test_an_unknown_page_names_all_pages_and_the_one_that_is_meant() -> None:
         assert (found[1] if found else "") == (Words("id")(f"page.{name}") if name else ""), path
         assert all(Words("id")(f"page.{key}") in page for keys in MENU.values() for key in keys)
     assert 'href="/trainings?lang=en"' in prerender.unknown("/pelatihan", "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/x", "/_stcore/stream", "/_stcore/agent/x", "/app/server.py", "/app/static/none.css",
+        "/media/none.zip", "/component/none/index.html", "/static/none.js", "/auth/none", "/trainings/_stcore/health",
+    ],
+)  # fmt: skip
+def test_below_streamlits_folders_the_unknown_is_not_found_in_the_readers_language(
+    dashboard: str, path: str, language: str
+) -> None:
+    status, headers, body = get(f"{dashboard}{path}?lang={language}")
+    assert (status, headers["content-type"].partition(";")[0]) == (404, "text/html")
+    assert Words(language)("unknown.title") in body.decode()
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/favicon.png"])
+def test_what_streamlit_serves_is_handed_on(dashboard: str, path: str) -> None:
+    assert get(dashboard + path)[0] == 200
 
 
 @pytest.mark.parametrize(
