@@ -131,6 +131,7 @@ def _level_table(view: View, codes: Sequence[str], gap: Indicator, rates: Indica
         Column("exact", words("workbook.exact", what=title), exact, total=total("exact", exact, decimals=1),
                note=formula(words, gap), detail=True),
         Column("more", title, more, total=total("more", more), note=words("workbook.whole")),
+        basis_column(words, had),
     ))  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +14,7 @@ from charts.plots import Area, Circle, Floats, Label, Land, Lines, MapPlot, Poin
 from charts.registry import figure
 from charts.table import Column, Number, Table
 from charts.words import (
+    basis_column,
     formula,
     named,
     names_by_code,
@@ -216,10 +217,12 @@ def _table(view: View, rounds: list[_Round], counts: dict[str, Indicator]) -> Ta
     words = view.words
     codes = list(names_by_code(view.tables))
     absent = Number(None, instead=words("table.none"))
-    made = []
+    made, bases = [], []
     for n, of in enumerate(rounds, 1):
         cells = tuple(of.people.get(code, absent) for code in codes)
+        basis = basis_column(words, cells)
         label, note = words("rounds.row", round=of.name), formula(words, counts[of.code])
         whole = sum_or_whole(f"round{n}", cells, of.everybody)
         made.append(Column(f"round{n}", label, cells, words("unit.person"), whole, note))
-    return Table((*regency_columns(view, codes), *made))
+        bases.append(replace(basis, key=f"basis{n}", label=f"{basis.label} · {label}"))
+    return Table((*regency_columns(view, codes), *made, *bases))

@@ -1,5 +1,6 @@
 """What leaves the dashboard says by itself what it shows, from where it is, how sure it is, and where it is shown."""
 
+import csv as csv_reader
 import html
 import io
 import re
@@ -15,6 +16,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from charts.chart import Chart
 from charts.figures import FIGURES
 from charts.plots import MapPlot
+from charts.table import Number
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
@@ -23,6 +25,7 @@ from exports.__main__ import main
 from exports.figure import figure_file
 from locales import Words
 from render import framed, image
+from render.table import SEPARATOR, csv
 from tests.conftest import others_slow
 
 TABLES = load(PACKAGED)
@@ -161,3 +164,17 @@ def test_a_figure_is_one_slide(key: str) -> None:
     kinds = {shape.shape_type for shape in slide.shapes}
     assert kinds & {MSO_SHAPE_TYPE.GROUP, MSO_SHAPE_TYPE.CHART, MSO_SHAPE_TYPE.PLACEHOLDER}
     assert deck.one_slide(chart, TABLES.date) == content, "the same bytes"
+
+
+@pytest.mark.parametrize("asked", [("all", "", "id"), ("2023-2", "", "en"), ("all", "81.07", "id")])
+def test_every_empty_cell_of_a_file_says_why(asked: tuple[str, str, str]) -> None:
+    view = view_of(*asked)
+    for key, build in FIGURES.items():
+        if build.needs_regency and not asked[1]:
+            continue
+        table = build(view).table
+        _, *rows = csv_reader.reader(io.StringIO(csv(build(view)).decode("utf-8-sig")), delimiter=SEPARATOR[asked[2]])
+        for row, cells in zip(rows, zip(*(column.cells for column in table.columns), strict=True), strict=True):
+            empty = {cell.text(view.words) for cell in cells if isinstance(cell, Number) and cell.value is None}
+            unnamed = {view.words("missing")} if view.words("table.none") in row else set()
+            assert empty - unnamed <= set(row), (key, row)
