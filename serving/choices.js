@@ -8,7 +8,7 @@
   const SAVES = "hemat-data";
   const drawings = new Map();  // and their land, by what they are called: what is drawn is not sent again
   const parts = new Map();
-  let turn = 0, isSent = false, rest, pause;
+  let turn = 0, sent = 0, rest, pause;
   first.classList.add("scripted");
 
   const ways = (shape) => shape.querySelectorAll("[data-land]");
@@ -42,7 +42,7 @@
     if (writes) {
       url.hash = "";
       history[writes](null, "", url);
-      if (isSent) dispatchEvent(new PopStateEvent("popstate", { state: { own: true } }));
+      if (sent) dispatchEvent(new PopStateEvent("popstate", { state: { own: true } }));
     }
     show(text, Boolean(writes));
   }
@@ -177,16 +177,18 @@
   function send(isAsked) {
     if (isAsked) {
       window.prerenderGives = true;
-      first.classList.add("awaits");  // what says that it does not come shows by itself
+      // What says that it does not come shows by itself, at once where it was sent for long before it was asked for.
+      first.style.setProperty("--waited", `${sent ? Date.now() - sent : 0}ms`);
+      first.classList.add("awaits");
     }
-    if (isSent) return;
-    isSent = true;
+    if (sent) return;
+    sent = Date.now();
     document.body.append(live.content);
   }
 
   function wait() {
     clearTimeout(rest);
-    if (!saves() && !isSent) rest = setTimeout(() => send(false), IDLE);
+    if (!saves() && !sent) rest = setTimeout(() => send(false), IDLE);
   }
 
   function ready() {

@@ -260,6 +260,13 @@ def test_where_websockets_are_blocked_the_page_says_what_works(
         page.locator("#first .late a").click()
         page.wait_for_function("() => !window.isSame")
         assert "regency=81.07" in location(page)
+        rested = opened(f"{address}/?lang=en", context(1366, 768))
+        rested.clock.fast_forward(10_000)  # it is sent for, and nobody needs it: nothing is said
+        rested.wait_for_function("() => document.querySelector('script[src*=\"static/js\"]')")
+        rested.clock.fast_forward(30_000)
+        expect(rested.locator("#first .late")).to_be_hidden()
+        rested.get_by_role("button", name=Words("en")("first.live")).click()
+        expect(rested.locator("#first .late")).to_be_visible(timeout=2_000)  # it should have come long ago
         page.goto(f"{address}/present")  # the slides are live alone: it says so by itself
         expect(page.locator("#first .late")).to_be_visible(timeout=60_000)
         expect(page.locator("#first .late a")).to_have_text(Words("id")("first.late.again"))
