@@ -17,6 +17,7 @@ IN_CLASSES = (  # people and their classes, in this order and the other one
 TIMES = re.compile(
     rf"{FEW}(?:{CLASSES})?\s*(?:@|x|×|\*|masing-masing)\s*{N}{PEOPLE}(?:=\s*{N}{PEOPLE})?", re.IGNORECASE
 )
+ATTENDED = re.compile(rf"(?:di(?:ikuti|hadiri)|attended) ?(?:oleh|by)? ?{N}{PEOPLE}", re.IGNORECASE | re.ASCII)
 SUM = re.compile(rf"{N}{PEOPLE}(?:\+\s*\d{{1,6}}{PEOPLE})+", re.IGNORECASE | re.ASCII)
 MAN, WOMAN = (
     rf"\s*\(?(?:{names})(?![a-z])\)?\.?" for names in ("laki-laki|laki|lk|l|pria|m", "perempuan|pr|p|wanita|f")
@@ -26,7 +27,7 @@ BOTH = r"(?:jumlah|jml|jlh|total|=)?\s*[:=]?\s*"
 SEXES = tuple(  # each with the sexes in the order of its numbers
     (re.compile(form, re.IGNORECASE | re.ASCII), order)
     for one, other, order in ((MAN, WOMAN, ("men", "women")), (WOMAN, MAN, ("women", "men")))
-    for form in (rf"{N}{one}{BETWEEN}{N}{other}", rf"{one}{IS}{N}{PEOPLE}{BETWEEN}{other}{IS}{N}{PEOPLE}")
+    for form in (rf"{N}{one}{BETWEEN}{N}{other}", rf"{one}{IS}\(?{N}{PEOPLE}\)?{BETWEEN}{other}{IS}\(?{N}{PEOPLE}\)?")
 )
 
 WITH_SEXES = (  # 20 (8 L, 12 P), and the other way round
@@ -68,7 +69,9 @@ def written_out(rows: Sequence[Row], answers: Mapping[str, str], order: tuple[st
     training is asked: the answer ``cells`` is "sum" or "each"; and whether one of two is a target: the answer
     ``of_target`` is "target" or "other". Raises ``UnclearFileError``.
     """
-    cells = {i: cell for i, row in enumerate(rows) if row.kind == "training" and (cell := _read(row, order))}
+    cells = {
+        i: cell for i, row in enumerate(rows) if row.kind in ("training", "heading") and (cell := _read(row, order))
+    }
     targets = {i: cell for i, cell in cells.items() if "target" in cell.kinds}
     several = {i: cell for i, cell in cells.items() if len(cell.numbers) > 1 and i not in targets}
     for asked, key, values in ((targets, "of_target", ("target", "other")), (several, "cells", ("sum", "each"))):
@@ -105,6 +108,8 @@ def _read(row: Row, order: tuple[str, ...]) -> _Cell | None:
         return _Cell((int(match[1]), int(match[2])), kinds=("participants", "target"))
     if order and BY_SEX.fullmatch(text):
         return _Cell(_numbers(text), kinds=order)
+    if match := ATTENDED.fullmatch(text):
+        return _Cell((int(match[1]),))
     if SUM.fullmatch(text) or _sexes(text):
         return _Cell(_numbers(text), kinds=_sexes(text))
     for form, both, parts in WITH_SEXES:

@@ -19,6 +19,8 @@ BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one 
 ORDINAL = re.compile(r"[ivx]{1,4}|[a-h]", re.IGNORECASE)  # of a class
 OF_PEOPLE = re.compile(r"\d\s*(?:(?:orang|org|peserta|people)\b|(?:kelas\s*)?[x×@]\s*\d)", re.IGNORECASE)
 NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+|^[-–—•*]\s+", re.IGNORECASE)
+LONGEST_KIND = 12  # letters of a head that may be one of these
+OF_KINDS = {"kabupaten": "regency", "kab": "regency", "kota": "city"}  # heads of which a row fills one
 PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
 ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 LETTERS = list("abcdefghijkl")
@@ -232,7 +234,7 @@ def _with_people(
 
 def flat(grid: Grid) -> Grid:
     """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
-    grid = _in_two_columns(_of_pivot(grid))
+    grid = _in_two_columns(_in_one_column(_of_pivot(grid)))
     at = head_row(grid)
     if at is None:
         for i in range(min(len(grid.rows) - 1, HEAD_WITHIN)):
@@ -240,6 +242,7 @@ def flat(grid: Grid) -> Grid:
             if one.rows[i + 1] is not grid.rows[i + 1] and head_row(one) == i + 1:
                 return one
         return grid
+    grid = _with_sexes_up(grid, at)
     if at + 2 < len(grid.rows):
         middle, low = grid.rows[at + 1], [folded(text) for text in _own(grid, at + 2) if text]
         is_split = {*low} & MEN and {*low} & WOMEN and {*low} <= MEN | WOMEN | BOTH | SOME | SHARES
@@ -279,6 +282,25 @@ def _of_pivot(grid: Grid) -> Grid:
             if kinds in ({"regency"}, {"activity"}):
                 rows[at] = [Words(DEFAULT_LANGUAGE)(f"sheet.{kinds.pop()}") if j == i else t for j, t in enumerate(row)]
     return replace(grid, rows=rows)
+
+
+def _in_one_column(grid: Grid) -> Grid:
+    """Return a sheet in which regencies and cities that have a column each, one of them filled in a row, share one."""
+    for at, row in enumerate(grid.rows[:HEAD_WITHIN]):
+        heads = {name: i for i, text in enumerate(row) if text and (name := folded(text[:LONGEST_KIND])) in OF_KINDS}
+        if len(heads) < 2 or {OF_KINDS[name] for name in heads} != {*OF_KINDS.values()}:
+            continue
+        one, *others = sorted(heads.values())
+        rows = [list(cells) for cells in grid.rows]
+        rows[at][one], rows[at][others[0]] = Words(DEFAULT_LANGUAGE)("sheet.regency"), ""
+        for cells in rows[at + 1 :]:
+            named = [cells[i] for i in (one, *others) if cells[i] and not labels.is_nothing(cells[i])]
+            if len(others) > 1 or len({labels.regency(text) for text in named if labels.is_regency(text)}) > 1:
+                return grid
+            if labels.is_regency(next(iter(named), "")) or labels.is_nothing(cells[one]):
+                cells[one], cells[others[0]] = next(iter(named), ""), ""
+        return replace(grid, rows=rows)
+    return grid
 
 
 def _in_two_columns(grid: Grid) -> Grid:
@@ -334,6 +356,19 @@ def _as_one(grid: Grid, at: int) -> Grid:
     rows = list(grid.rows)
     rows[at], rows[at + 1] = [""] * len(above), one
     return replace(grid, rows=rows)
+
+
+def _with_sexes_up(grid: Grid, at: int) -> Grid:
+    """Return a sheet with men and women in the head itself, where above them it says "by sex", or nothing."""
+    sub = _second_head(grid, at)
+    over = [grid.rows[at][i] for i, text in enumerate(sub) if text]
+    if not any(over) or not all(_only_of_sex(text) for text in over if text):
+        return grid
+    rows = list(grid.rows)
+    rows[at] = [low or text for text, low in zip(rows[at], sub, strict=True)]
+    rows[at + 1] = [""] * len(sub)
+    tall = {place: rows_of for place, rows_of in grid.tall.items() if place[0] not in (at, at + 1)}
+    return replace(grid, rows=rows, tall=tall)
 
 
 def _only_of_sex(text: str) -> bool:

@@ -19,9 +19,10 @@ from data.rounds.reading.grid import (
 )
 from data.rounds.reading.head import NUMBERED, Head, is_by_activity, sample
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
-from data.rounds.reading.wide import is_head
+from data.rounds.reading.wide import is_head, number
 
 FEWEST_WORDS = 3  # of a title
+FEWEST_PERIODS = 3  # that show whether counts go on
 COMMAS = re.compile(r"[,/&+]|\bdan\b|\band\b", re.IGNORECASE)  # what may stand between the activities of one cell
 
 
@@ -160,7 +161,8 @@ def with_cumulative(grid: Grid, head: Head, answers: Mapping[str, str]) -> Head:
 
     Raises ``UnclearFileError``.
     """
-    if head.wide and head.wide.kind == "period" and cumulative(grid, head):
+    is_said = bool(head.wide and head.wide.kind == "period" and cumulative(grid, head))
+    if head.wide and (is_said or _never_falls(grid, head)):
         names = {letters(at[0]): (name, at[0]) for name, at in head.wide.cells if len(at) == 1}
         answer = answers.get("count", "")
         if answer in names:
@@ -176,8 +178,18 @@ def with_cumulative(grid: Grid, head: Head, answers: Mapping[str, str]) -> Head:
             ]
             listed = " + ".join(f"“{quoted(name)}”" for name, _ in names.values())
             choices.append(Choice("sum", "sum_of_columns", (("listed", listed),)))
-            raise UnclearFileError("cumulative", "count", choices, row=str(head.row + 1))
+            raise UnclearFileError("cumulative" if is_said else "grows", "count", choices, row=str(head.row + 1))
     return head
+
+
+def _never_falls(grid: Grid, head: Head) -> bool:
+    """Whether the counts of each row grow from period to period, as sums do that go on, and no total says otherwise."""
+    wide = head.wide
+    if not wide or wide.kind != "period" or wide.total is not None or len(wide.columns) < FEWEST_PERIODS:
+        return False
+    cells = [[row[i] for i in wide.columns] for row in grid.rows[head.below :]]
+    counts = [[number(text) or 0 for text in row] for row in cells if all(row) and None not in map(number, row)]
+    return len(counts) > 1 and all(row == sorted(row) and row[0] < row[-1] for row in counts)
 
 
 def ask_cumulative(text: str, answers: Mapping[str, str]) -> None:

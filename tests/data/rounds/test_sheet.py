@@ -1654,3 +1654,48 @@ def test_a_number_that_a_sheet_shows_as_approximate_is_not_taken_as_exact() -> N
 
     lines = sheet.read("a.xlsx", xlsx([HEAD, *LINES[:2]], shape=shown)).lines
     assert [line["participants"] for line in lines] == ["± 20", "30"]
+
+
+def test_regencies_and_cities_in_a_column_each_are_read_where_one_of_them_is_filled() -> None:
+    rows = [
+        ["No", "Kabupaten", "Kota", "Kegiatan", "Peserta"],
+        [1, "Buru", None, "Anyaman", 20],
+        [2, None, "Kota Ambon", "Anyaman", 15],
+    ]
+    lines = sheet.read("a.xlsx", xlsx(rows)).lines
+    assert [(line["regency"], line["participants"]) for line in lines] == [("Buru", "20"), ("Kota Ambon", "15")]
+    rows[1][2] = "Kota Ambon"
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("a.xlsx", xlsx(rows))
+    assert asked.value.key == "place"
+
+
+def test_counts_that_grow_from_quarter_to_quarter_may_be_cumulative() -> None:
+    head = ["Kabupaten/Kota", "Kegiatan", "TW I", "TW II", "TW III"]
+    rows = [head, ["Kota Tual", "Anyaman", 10, 20, 30], ["Kab. Buru", "Anyaman", 5, 5, 12]]
+    with pytest.raises(UnclearFileError, match="grows"):
+        sheet.read("a.xlsx", xlsx(rows))
+    for answer, counts in (("E", ["30", "12"]), ("sum", ["60", "22"])):
+        lines = sheet.read("a.xlsx", xlsx(rows), {"count": answer, "periods": "row"}).lines
+        assert [line["participants"] for line in lines] == counts
+    rows[2][4] = 4
+    assert len(sheet.read("a.xlsx", xlsx(rows), {"periods": "row"}).lines) == 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Kegiatan", "Kabupaten", "Jenis Kelamin", None, "Jumlah"], [None, None, "L", "P"], ["Anyaman", "Kota Tual", 8, 12, 20]],
+        [["Kegiatan", "Kabupaten", None, "Jenis Kelamin", None], [None, None, "L", "P", "Jumlah"], ["Anyaman", "Kota Tual", 8, 12, 20]],
+        [["Kegiatan", "Kabupaten", "Jumlah", None, "Jenis Kelamin"], [None, None, None, "L", "P"], ["Anyaman", "Kota Tual", 20, 8, 12]],
+    ],
+)  # fmt: skip
+def test_sexes_under_a_head_of_their_own_are_kept(rows: Sequence[Row]) -> None:
+    (line,) = sheet.read("a.xlsx", xlsx(rows)).lines
+    assert (line["men"], line["women"], line["participants"]) == ("8", "12", "20")
+
+
+def test_numbers_within_words_of_a_cell_are_read() -> None:
+    rows = [HEAD, ["Kota Tual", "Anyaman", "L (8) P (12)"], ["Kota Tual", "Servis AC", "diikuti 30 orang"]]
+    first, second = sheet.read("a.xlsx", xlsx(rows), {"cells": "sum"}).lines
+    assert (first["men"], first["women"], first["participants"], second["participants"]) == ("8", "12", "20", "30")
