@@ -5,11 +5,16 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as Late
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 
 from data.rounds.store.journal import Journal
 from data.rounds.store.where import SQLITE
@@ -138,6 +143,18 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(store: Path) -> Iterator[str]:
     with running_dashboard(IKM_STORE=str(store), IKM_LOCAL_EDITOR="1", STREAMLIT_SERVER_ADDRESS="127.0.0.1") as at:
         yield at
+
+
+def test_a_click_is_not_lost_to_what_is_sent_right_after_it() -> None:
+    """The table sends a cell a moment after the click: on a busy machine that is before the click's run has begun."""
+    requests, sent = ScriptRequests(), (WidgetState(id="store", trigger_value=True), WidgetState(id="lines"))
+    session = SimpleNamespace(_state=None, _client_state=ClientState(), _create_scriptrunner=requests.request_rerun)
+    session._scriptrunner = SimpleNamespace(request_rerun=requests.request_rerun, request_stop=requests.request_stop)
+    for widget in sent:
+        AppSession.request_rerun(session, ClientState(widget_states=WidgetStates(widgets=[widget])))  # type: ignore[arg-type]
+    begun = requests.on_scriptrunner_ready().rerun_data.widget_states
+    assert begun
+    assert {widget.id for widget in begun.widgets} == {"store", "lines"}
 
 
 @pytest.mark.parametrize("tries", others_slow([TRIES[:2], TRIES[2:]]), ids=["few", "others"])
