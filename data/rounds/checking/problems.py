@@ -39,11 +39,11 @@ def shown(name: str, text: str, words: Words) -> str:
 
 
 def not_read(draft: Draft, words: Words) -> str:
-    """Say which rows of a file were not read as trainings, and which columns and facts not at all; "" if none."""
+    """Say which rows of a file were not read as trainings, which columns, facts and sheets not at all; "" if none."""
     parts = []
     if draft.skipped:
         parts.append(words("rounds.skipped", rows=words.join(str(row) for row in draft.skipped[:MOST_LISTED])))
-    if draft.unread:
-        listed = words.join(f"“{quoted(head)}”" for head in draft.unread[:MOST_LISTED])
-        parts.append(words("rounds.unread", listed=listed))
+    for key, names in (("rounds.unread", draft.unread), ("rounds.unread.sheets", draft.unread_sheets)):
+        if names:
+            parts.append(words(key, listed=words.join(f"“{quoted(name)}”" for name in names[:MOST_LISTED])))
     return " ".join(parts)

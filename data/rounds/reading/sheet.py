@@ -67,7 +67,8 @@ class Draft:
 
     ``facts`` has a text for each of ``FACTS`` that is known, ``places`` the cell that each fact and each column
     was found in (column letters for a column), ``skipped`` the rows that hold something but no training, ``unread``
-    the heads of columns that were not read. ``guessed`` has facts that the sheet only hints at, to be proposed.
+    the heads of columns that were not read, ``unread_sheets`` the names of sheets that hold a list and gave nothing.
+    ``guessed`` has facts that the sheet only hints at, to be proposed.
     ``system`` says whose codes the regencies are written with, "bps" or "kemendagri"; "" where no head says so.
     """
 
@@ -78,6 +79,7 @@ class Draft:
     places: dict[str, str] = field(default_factory=dict, hash=False)
     skipped: tuple[int, ...] = ()
     unread: tuple[str, ...] = ()
+    unread_sheets: tuple[str, ...] = ()
     guessed: dict[str, str] = field(default_factory=dict, hash=False)
     system: str = ""
 
@@ -97,10 +99,12 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
         raise UnreadableFileError("sideways", listed=sideways)
     seen = [flat for grid in shown if head.has_head(flat := head.flat(grid))]
     drafts = [draft for grid in sheets.chosen(seen, answers) if (draft := _draft(file, grid, answers))]
-    filled = [draft for draft in drafts if draft.lines]
     if not drafts:
         raise UnreadableFileError("no_table")
-    return _joined(filled) if len(filled) > 1 else filled[0] if filled else drafts[0]
+    filled = [draft for draft in drafts if draft.lines] or drafts[:1]
+    titles = {draft.sheet for draft in filled}
+    unread = tuple(title for grid in shown if sheets.is_list(grid) and (title := clean(grid.title)) not in titles)
+    return replace(_joined(filled) if len(filled) > 1 else filled[0], unread_sheets=unread)
 
 
 def _joined(drafts: Sequence[Draft]) -> Draft:
@@ -112,7 +116,7 @@ def _joined(drafts: Sequence[Draft]) -> Draft:
     systems = {draft.system for draft in drafts}
     system = systems.pop() if len(systems) == 1 else ""
     columns = {name: at for name, at in drafts[0].places.items() if name in COLUMNS}
-    return Draft(facts, lines, drafts[0].file, "", columns, (), unread, drafts[0].guessed, system)
+    return Draft(facts, lines, drafts[0].file, "", columns, (), unread, (), drafts[0].guessed, system)
 
 
 def file_name(name: str) -> str:
@@ -296,7 +300,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
         facts.setdefault("known", Words(DEFAULT_LANGUAGE)(f"sheet.known.{known}"))
     if activity:
         lines = tuple(replace(line, texts={**line.texts, "activity": activity}) for line in lines)
-    return Draft(facts, lines, file, clean(grid.title), places, body.skipped, top.unread, hints, top.system)
+    return Draft(facts, lines, file, clean(grid.title), places, body.skipped, top.unread, (), hints, top.system)
 
 
 def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:

@@ -51,6 +51,11 @@ def _is_filled(grid: Grid) -> bool:
     return at is not None and any(sum(map(bool, row)) > 1 for row in grid.rows[at + 1 :])
 
 
+def is_list(grid: Grid) -> bool:
+    """Whether a sheet holds rows of several cells, which may be a table that was not taken for one."""
+    return sum(sum(map(bool, row)) > 1 for row in grid.rows) > 1
+
+
 def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str, str]) -> tuple[Line, ...]:
     """Return the lines with the regency that the whole sheet is of, where none of them names one.
 

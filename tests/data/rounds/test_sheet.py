@@ -14,6 +14,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from data.rounds.checking.draft import draft_of
+from data.rounds.checking.problems import not_read
 from data.rounds.reading import sheet
 from data.rounds.reading.sheet import FORMULA, Draft, UnclearFileError, UnreadableFileError
 from data.tables import Tables
@@ -1149,6 +1150,19 @@ def test_a_total_beside_men_and_women_is_the_row_s() -> None:
 def test_what_is_not_read_is_named() -> None:
     found = sheet.read("rekap.xlsx", xlsx([["No", *HEAD, "Anggaran (Rp)"], [1, "Kota Tual", "Anyaman", 20, 5_000_000]]))
     assert found.unread == ("Anggaran (Rp)",)
+
+
+def test_a_sheet_that_is_not_read_is_named() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx([HEAD, *LINES])))
+    present, notes = book.create_sheet("Hadir Buru"), book.create_sheet("Petunjuk")
+    for row in (["No", "Nama Peserta", "NIK"], [1, "Siti Rahanyamtel", "8104010101900001"]):
+        present.append(row)
+    notes.append(["Isi lembar pertama."])
+    content = io.BytesIO()
+    book.save(content)
+    found = sheet.read("rekap.xlsx", content.getvalue())
+    assert found.unread_sheets == ("Hadir Buru",)
+    assert not_read(found, Words("id")).endswith("Lembar yang tidak dibaca: “Hadir Buru”.")
 
 
 def test_a_regency_left_out_where_each_is_written_is_proposed() -> None:
