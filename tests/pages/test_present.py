@@ -134,6 +134,19 @@ def test_the_speaker_has_a_window_and_whoever_asks_a_list_of_keys(dashboard: str
     assert page.locator(".stage").evaluate("stage => getComputedStyle(stage).backgroundColor") == "rgb(16, 23, 28)"
 
 
+@pytest.mark.parametrize(("width", "height"), [(342, 192), (844, 390)])
+def test_in_a_low_window_the_buttons_stand_below_the_slide(
+    dashboard: str, reader: NewReader, width: int, height: int
+) -> None:
+    page = presented(reader(width, height), f"{dashboard}/present?{ASKED}&slide=2")
+    slide, buttons = (page.locator(of).bounding_box() for of in (".stage .slide:visible", ".stage .controls"))
+    assert slide
+    assert buttons
+    assert slide["y"] + slide["height"] <= buttons["y"]
+    assert slide["height"] > height / 2
+    assert page.locator(".stage .controls button").evaluate_all("all => Math.min(...all.map(b => b.offsetWidth))") >= 24
+
+
 SMALLEST = """stage => Math.min(...[...stage.querySelectorAll('.slide:not([hidden]) svg text')].map(
     text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().d / innerHeight))"""
 

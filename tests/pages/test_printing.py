@@ -15,7 +15,7 @@ from tests.conftest import NewContext, NewReader, alternating, others_slow, stil
 from tests.exports.test_page import opened
 from tests.harness.tables import TABLES
 from tests.pages.test_present import presented
-from tests.paper import Sheet, faults, letters, sheets
+from tests.paper import EDGE, Sheet, faults, letters, sheets
 
 WINDOWS = {360: 800, 1024: 768, 1366: 768, 1920: 1080}
 # Each width in one theme, dark where the window is widest; the others in the long run, with IKM_SOAK each in both.
@@ -88,6 +88,19 @@ def test_the_first_view_prints_dark_on_white(dashboard: str, reader: NewReader) 
     pages = printed(window.page)
     check(pages, window.page)
     assert "KepulauanAru" in shown(pages)
+
+
+@pytest.mark.parametrize(("name", "width"), [("sources", 1366), ("indicators", 1366)])
+def test_the_first_view_prints_tables_and_tall_figures_whole(
+    dashboard: str, reader: NewReader, name: str, width: int
+) -> None:
+    window = reader(width, WINDOWS[width], java_script_enabled=False)
+    window.page.goto(f"{dashboard}/{name}?round=all")
+    pages = printed(window.page)
+    assert max(line.right / sheet.width for sheet in pages for line in sheet.lines()) < 1 - EDGE / 210, "cut off"
+    for figure in window.page.locator(".figure:has(.source):has(h2)").all():
+        heading, source = (letters(figure.locator(of).first.inner_text()) for of in ("h2", ".source"))
+        assert any(heading in shown([sheet]) and source in shown([sheet]) for sheet in pages), heading
 
 
 @pytest.mark.parametrize(("width", "scheme"), RUNS)
