@@ -160,7 +160,7 @@ def _drawn(key: tuple[object, ...], place: Place) -> Prerendered:
     except Exception:
         return _without_content(place.page, place.view.words)
     with _lock:
-        if is_stored(place.view.tables) and made.size <= KEPT and not content["ignored"]:
+        if is_stored(place.view.tables) and made.size <= KEPT and not content.get("ignored"):
             _views[key] = made
     return made
 

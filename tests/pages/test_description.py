@@ -113,6 +113,8 @@ def test_the_prerendered_page_has_every_block_of_its_description(key: str, selec
     assert titles(page)[0] == text(described(key).headline.text, view)
     page += re.sub(r"</?a\b[^>]*>", "", page)  # sources lead to their rows
     for block in leaves(described(key).blocks, view):
+        if isinstance(block, Paragraph) and block.kind == "unserved":  # that this server is missing
+            continue
         for mark in marks(block, view):
             assert mark.replace("\u00a0", " ") in page, block
 

@@ -116,6 +116,8 @@ def kinds(elements: list[Any]) -> list[str]:
 def test_any_address_is_answered_with_its_text_as_text(dashboard: str, address: tuple[str, str]) -> None:
     page, query = address
     status, headers, body = ask(dashboard, "GET", f"/{page}?{query}")
+    if status == 303:  # what is given twice is one value
+        status, headers, body = ask(dashboard, "GET", headers["location"].removeprefix("."))
     assert status == 200
     assert not MARKUP.search(body)
     assert "Traceback" not in body
