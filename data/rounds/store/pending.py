@@ -94,7 +94,7 @@ def _pending(kept: dict[str, Any]) -> Pending:
         Line(**{**line, "guessed": {name: tuple(pair) for name, pair in line["guessed"].items()}})
         for line in written["lines"]
     )
-    listed = {name: tuple(written[name]) for name in ("skipped", "unread")}
+    listed = {name: tuple(written.get(name, ())) for name in ("skipped", "unread", "unread_sheets")}
     return Pending(Draft(**{**written, **listed, "lines": lines}), **kept)
 
 
