@@ -6,6 +6,7 @@ sent a third of what the drawing engine makes.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from markupsafe import Markup
@@ -119,8 +120,14 @@ class _Paper:
 
 def _ways(land: Land, west: float, north: float, scale: float) -> str:
     """Return rings as a path in tenths of a px, each point from the one before."""
+    rings = tuple(ring.astype("float64").tobytes() for ring in land.rings())
+    return _way(rings, west, north, scale)
+
+
+@lru_cache(maxsize=128)  # each choice on the live page has the same outlines: writing them is half of its time
+def _way(rings: tuple[bytes, ...], west: float, north: float, scale: float) -> str:
     ways = []
-    for x, y in (ring.T.astype("float64") for ring in land.rings()):
+    for x, y in (np.frombuffer(ring).reshape(-1, 2).T for ring in rings):
         px = np.column_stack([(x - west) * scale, (north - y) * scale]).round(2)  # as the drawing engine has them
         points = np.array([[round(10 * round(n, 1)) for n in point] for point in px.tolist()])
         steps = np.diff(points, axis=0)
