@@ -6,7 +6,6 @@ from data.observing.values import bare
 from data.rounds.checking.names import Regencies, alias
 from data.rounds.reading import labels
 from data.rounds.reading.grid import folded
-from data.rounds.reading.table import NUMBERED
 from data.tables import Tables
 
 TOTAL = "="  # stands for a row that only says that it is a total
@@ -40,7 +39,7 @@ class Areas:
         text = bare(text)[0]
         if labels.is_total(text):
             return TOTAL, ""
-        asked = re.sub(r"^(provinsi|propinsi|prov) ", "", folded(NUMBERED.sub("", text) or text))
+        asked = re.sub(r"^(provinsi|propinsi|prov) ", "", folded(labels.NUMBERED.sub("", text) or text))
         wide = self._known.get(re.sub(r"^kep ", "kepulauan ", asked), "")
         if wide and wide in self.kinds:
             return wide, ""

@@ -12,9 +12,8 @@ import pandas as pd
 from data.problem import Problem
 from data.province import PROVINCE
 from data.rounds.reading.grid import Choice, UnclearFileError, folded, quoted
-from data.rounds.reading.labels import bare_activity, from_english
+from data.rounds.reading.labels import NUMBERED, bare_activity, from_english
 from data.rounds.reading.sheet import Draft, Line
-from data.rounds.reading.table import NUMBERED
 from data.tables import Tables
 
 SYSTEMS = ("bps", "kemendagri")  # whose lists of codes there are

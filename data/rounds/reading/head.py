@@ -18,7 +18,7 @@ from locales import DEFAULT_LANGUAGE, Words
 BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one cell
 ORDINAL = re.compile(r"[ivx]{1,4}|[a-h]", re.IGNORECASE)  # of a class
 OF_PEOPLE = re.compile(r"\d\s*(?:(?:orang|org|peserta|people)\b|(?:kelas\s*)?[x×@]\s*\d)", re.IGNORECASE)
-NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+|^[-–—•*]\s+", re.IGNORECASE)
+LISTED = re.compile(rf"{labels.NUMBERED.pattern}|^[-–—•*]\s+", re.IGNORECASE)
 LONGEST_KIND = 12  # letters of a head that may be one of these
 OF_KINDS = {"kabupaten": "regency", "kab": "regency", "kota": "city"}  # heads of which a row fills one
 PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
@@ -308,14 +308,14 @@ def _in_two_columns(grid: Grid) -> Grid:
     for at, row in enumerate(grid.rows[:HEAD_WITHIN]):
         for i, text in enumerate(row):
             first = next((cells[i] for cells in grid.rows[at + 1 :] if cells[i]), "")
-            if not labels.is_regency(NUMBERED.sub("", first[: labels.LONGEST_LABEL])):
+            if not labels.is_regency(LISTED.sub("", first[: labels.LONGEST_LABEL])):
                 continue
             parts = {labels.column(part)[0] for part in re.split("[/\n]", text)} - {""}
             others = {labels.column(t)[0] or labels.counts(t) for t in row if t != text and not labels.year(t)} - {""}
             is_name = labels.is_activity(text) or labels.is_regency(text)
             if not (text and others) or is_name or parts & {*COUNTS} or others & {"regency", "activity"}:
                 continue
-            below = [NUMBERED.sub("", cells[i]) for cells in grid.rows[at + 1 :]]
+            below = [LISTED.sub("", cells[i]) for cells in grid.rows[at + 1 :]]
             if not any(map(labels.is_activity, below)):
                 continue
             heads = [Words(DEFAULT_LANGUAGE)(f"sheet.{name}") for name in ("regency", "activity")]

@@ -24,6 +24,7 @@ COLUMNS = (
 )  # fmt: skip
 OF_PLACE = r"(sub ?)?(jumlah|jml|total)( (kab|kabupaten|kota|daerah|peserta|per)\b|$)"
 LONGEST_LABEL = 200  # letters
+NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+", re.IGNORECASE)  # what stands before a name in a list
 UNSURE = 10_000  # the rank of a name that is taken from words of it
 MOST_WORDS = 6  # of the head of a column of places
 COUNTS = ("participants", "regency_participants")

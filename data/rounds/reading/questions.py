@@ -17,7 +17,7 @@ from data.rounds.reading.grid import (
     letters,
     quoted,
 )
-from data.rounds.reading.head import NUMBERED, Head, is_by_activity, sample
+from data.rounds.reading.head import LISTED, Head, is_by_activity, sample
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
 from data.rounds.reading.wide import is_head, number
 
@@ -214,7 +214,7 @@ def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tu
     if (
         "activity" in head.columns
         or is_head(grid, head.row)
-        or any(labels.heads_activity(NUMBERED.sub("", text)) for text in alone)
+        or any(labels.heads_activity(LISTED.sub("", text)) for text in alone)
     ):
         return "", ""
     if len(labelled := {*labels.labelled(grid.rows[: head.row], "activity")} - {""}) == 1:

@@ -67,9 +67,9 @@ class Draft:
 
     ``facts`` has a text for each of ``FACTS`` that is known, ``places`` the cell that each fact and each column
     was found in (column letters for a column), ``skipped`` the rows that hold something but no training, ``unread``
-    the heads of columns that were not read, ``unread_sheets`` the names of sheets that hold a list and gave nothing.
-    ``guessed`` has facts that the sheet only hints at, to be proposed.
+    the heads of columns that were not read. ``guessed`` has facts that the sheet only hints at, to be proposed.
     ``system`` says whose codes the regencies are written with, "bps" or "kemendagri"; "" where no head says so.
+    ``unread_sheets`` are the names of sheets that hold a list and gave nothing.
     """
 
     facts: dict[str, str] = field(default_factory=dict, hash=False)
@@ -79,9 +79,9 @@ class Draft:
     places: dict[str, str] = field(default_factory=dict, hash=False)
     skipped: tuple[int, ...] = ()
     unread: tuple[str, ...] = ()
-    unread_sheets: tuple[str, ...] = ()
     guessed: dict[str, str] = field(default_factory=dict, hash=False)
     system: str = ""
+    unread_sheets: tuple[str, ...] = ()
 
     def with_facts(self, facts: dict[str, str]) -> "Draft":
         """Return the draft with some facts in the place of its own."""
@@ -116,7 +116,7 @@ def _joined(drafts: Sequence[Draft]) -> Draft:
     systems = {draft.system for draft in drafts}
     system = systems.pop() if len(systems) == 1 else ""
     columns = {name: at for name, at in drafts[0].places.items() if name in COLUMNS}
-    return Draft(facts, lines, drafts[0].file, "", columns, (), unread, (), drafts[0].guessed, system)
+    return Draft(facts, lines, drafts[0].file, "", columns, (), unread, drafts[0].guessed, system)
 
 
 def file_name(name: str) -> str:
@@ -300,7 +300,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
         facts.setdefault("known", Words(DEFAULT_LANGUAGE)(f"sheet.known.{known}"))
     if activity:
         lines = tuple(replace(line, texts={**line.texts, "activity": activity}) for line in lines)
-    return Draft(facts, lines, file, clean(grid.title), places, body.skipped, top.unread, (), hints, top.system)
+    return Draft(facts, lines, file, clean(grid.title), places, body.skipped, top.unread, hints, top.system)
 
 
 def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:

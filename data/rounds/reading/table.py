@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 from data.rounds.reading import cells, ditto, labels
 from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
 from data.rounds.reading.head import Head, is_by_activity, person_column
-from data.rounds.reading.labels import BESIDE, COUNTS, TICKS
+from data.rounds.reading.labels import BESIDE, COUNTS, NUMBERED, TICKS
 from data.rounds.reading.questions import (
     COMMAS,
     are_listed,
@@ -36,7 +36,6 @@ COUNTED = re.compile(  # an activity with its people in one cell: "Anyaman: 20 o
 )
 LINES = re.compile(r"\n")
 BULLET = re.compile(r"^\s*[-–—*]\s+")
-NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+", re.IGNORECASE)
 ONLY_NUMBER = re.compile(r"(?:[ivxl]{1,6}|[a-z]|\d{1,2})[.)]?", re.IGNORECASE)  # numbering in a column of names
 PLACE_AND_DAY = re.compile(r"[A-Za-z .'-]{3,30},\s*(?:\d{1,2}|[.…_ ]*)\s*[A-Za-z]{3,9}\s+20\d\d")
 
