@@ -74,20 +74,16 @@ def _operations(tables: Tables, words: Words) -> Iterator[tuple[Address, dict[st
     }
     for one in resources.ADDRESSES:
         name = "".join(re.findall(r"{(\w+)}", one.pattern))
-        usual = list[str]()
+        is_table, usual = one.kind == "table", list[str]()
+        every = replace(one, parameters=()) if is_table else one
         for value in values.get(name, []):
-            own = one.parameters
-            needed: tuple[str, ...] = ()
-            if one.kind == "table":
-                own = tuple(column for column in own if column in tables[value])
-                usual += [value] if not own else []
-            else:
-                needed = ("regency",) if value in FIGURES and FIGURES[value].needs_regency else ()
-                usual += [value] if not needed else []
-            if value not in usual:
-                alone = replace(one, pattern=one.pattern.replace(f"{{{name}}}", value), parameters=own)
-                yield alone, _operation(alone, tables, words, needed=needed)
-        every = replace(one, parameters=()) if one.kind == "table" else one
+            own = tuple(column for column in one.parameters if not is_table or column in tables[value])
+            needs_regency = not is_table and value in FIGURES and FIGURES[value].needs_regency
+            if own == every.parameters and not needs_regency:
+                usual.append(value)
+                continue
+            alone = replace(one, pattern=one.pattern.replace(f"{{{name}}}", value), parameters=own)
+            yield alone, _operation(alone, tables, words, needed=("regency",) if needs_regency else ())
         yield every, _operation(every, tables, words, {name: usual})
 
 
