@@ -28,7 +28,7 @@ from story import overview
 from story.slides import Slide, Story, tell
 
 LAYOUT = Path(__file__).with_suffix(".typ")
-FULL_WIDTH, HALF_WIDTH = 600, 310  # px of a figure across the page, and across half of it: its letters have 9 pt
+FULL_WIDTH, HALF_WIDTH = 600, plotly.NARROWEST  # px across the page and across half of it: letters have 9 pt
 TIGHT = 0.9  # of the height that rows have on paper elsewhere
 # The figures that stand on each page beside what is always there: the first of the pairs that has room, or none.
 BESIDE: tuple[tuple[tuple[str, ...], ...], ...] = (

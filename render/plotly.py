@@ -50,6 +50,8 @@ from render import mapkey, office, points
 BAR_ROW, STACK_ROW, MATRIX_ROW, DOT_ROW = 46, 95, 58, 34  # px of height a row
 MANY_DOTS, TIGHT_ROW = 16, 21  # where dots are more, their rows are closer
 BAR, STACKED_BAR = 0.62, 0.34  # thickness of a bar, in rows; one in a stack has its label on its upper edge
+NARROWEST = 310  # px of a figure: half a page's width
+LEAST_INSTEAD = 120  # px for what stands in the place of a bar, however long the names are
 LEAST_BAR = 40  # px of the longest bar where a figure is narrowest: a shorter one leaves so much for its label
 MAP_HEIGHT, FIELD_HEIGHT, NUMBERS_HEIGHT = 620, 360, 300  # px
 MATRIX_ROW_WITH_NOTES = 76  # px, where numbers stand below their circles
@@ -72,7 +74,6 @@ VALUE_SIZE, LABEL_SIZE = 44, 17  # px, of big numbers; the values are smaller wh
 VALUE_ROOM = 0.84  # of a column, for its value: on a slide it is as many points wide
 NARROW = {" ": 0.28, ".": 0.28, ",": 0.28, ":": 0.34}  # widths of bold letters, to their size
 BOLD_LETTER, BOLD_DIGIT = 0.47, 0.56
-INSTEAD_LETTERS, MORE_LETTERS = 30, 36  # in the place of a bar, where half a page's width has room; in smaller type
 NUMBER_LETTERS = 26  # in a line of a big number's words
 TURN = np.linspace(0, 2 * np.pi, 49)
 
@@ -270,6 +271,8 @@ def _beside(plot: Bars, words: Words) -> tuple[list[Settings], Settings]:
         width=BAR,
     )
     longest = max((value for value in values if value is not None), default=0) or 1
+    beside = max((office.width(f"{BEFORE}{row.name}{AFTER}", style.TEXT_SIZE) for row in rows), default=0)
+    room = max(NARROWEST - beside, LEAST_INSTEAD)
     names = {**STILL, "ticks": "", "tickprefix": BEFORE, "ticksuffix": AFTER, "tickfont": {"size": style.TEXT_SIZE}}
     return [trace], {
         "height": BAR_ROW * max(len(rows), 1) + 20,
@@ -278,7 +281,7 @@ def _beside(plot: Bars, words: Words) -> tuple[list[Settings], Settings]:
         "yaxis": names,
         # A bar that is not drawn has no label of its own.
         "annotations": [
-            _instead(y, text) for y, (text, value) in enumerate(zip(labels, values, strict=True)) if value is None
+            _instead(y, text, room) for y, (text, value) in enumerate(zip(labels, values, strict=True)) if value is None
         ],
     }
 
@@ -293,11 +296,17 @@ def _room_for_labels(labels: Sequence[str], values: Sequence[float | None], long
     return math.ceil(max((0.0, *widths)))
 
 
-def _instead(y: float, text: str) -> Settings:
-    """Return what stands in the place of a bar: if long, in smaller type and lines that fit a narrow figure."""
-    font = {"font": {"size": style.SMALL_SIZE}} if len(text) > INSTEAD_LETTERS else {}
-    lines = "<br>".join(f" {escape(line)}" for line in _wrapped(text, MORE_LETTERS))
-    return {**_note(0, y, lines), "xanchor": "left", "align": "left", **font}
+def _instead(y: float, text: str, room: float) -> Settings:
+    """Return what stands in the place of a bar: if it is wider than the room (px), in smaller type and in lines."""
+    is_long = office.width(f" {text}", style.TEXT_SIZE) > room
+    font = {"font": {"size": style.SMALL_SIZE}} if is_long else {}
+    lines = office.wrapped(text, style.SMALL_SIZE, room - office.width(" ", style.SMALL_SIZE)) if is_long else [text]
+    return {
+        **_note(0, y, "<br>".join(f" {escape(line)}" for line in lines)),
+        "xanchor": "left",
+        "align": "left",
+        **font,
+    }
 
 
 def _bar_colour(series: Series, row: Row, number: Number) -> str:

@@ -23,6 +23,7 @@ from tests.conftest import alternating, others_slow
 from tests.file_trial import CASES
 from tests.harness.tables import TABLES
 from tests.invented import fifty
+from tests.paper import sheets
 
 pytestmark = pytest.mark.integration
 SELECTIONS = [
@@ -54,6 +55,13 @@ def test_brief_is_a_tagged_document_of_two_pages(language: str, selection: Selec
     assert outline[-1] == slides["sources"].title
     assert_tells(view, _text(pdf))
     assert_legible(brief(view))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_of_a_figure_passes_the_edge(language: str) -> None:
+    for sheet in sheets(brief(View(TABLES, Selection("2022"), Words(language)))):
+        edge = sheet.width - 1.9 / 2.54 * 72
+        assert [line.text for line in sheet.lines() if line.right > edge + 1] == []
 
 
 def test_paper_offers_no_choice_of_the_screen() -> None:
