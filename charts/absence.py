@@ -149,7 +149,7 @@ def hint(view: View) -> str:
 
 def _what(view: View, other: Selection) -> str:
     """Return what another selection shows, beside what the given one does not."""
-    if other.regency and not view.selection.group:
+    if other.regency and (not view.selection.group or indicators.training_rows(view.of(other)).empty):
         return names_by_code(view.tables)[other.regency]
     if other.regency:
         key = "both" if other.group else "other_groups"

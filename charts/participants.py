@@ -108,16 +108,22 @@ def _headline(words: Words, counts: Indicator, people: Indicator, names: dict[st
     everybody = shown(words, people)
     if selected:
         n = number_of(counts, selected)
+        if len(values) == 1 and not (counts.marks or people.marks):
+            return _headline_of_only(words, who, values.sum(), everybody)
         key = "participants.headline.selected" if n.value is not None else "participants.headline.selected.not_stated"
         return as_sentence(words(key, who=names[selected], n=n.in_sentence(words), total=everybody))
     if counts.marks or people.marks:
         return _headline_of_known(words, counts, everybody, names)
     if len(values) == 1:
-        only = "participants.headline.single" if values.sum() == 1 else "participants.headline.only"
-        return words(only, who=who, total=everybody)
+        return _headline_of_only(words, who, values.sum(), everybody)
     most = number_of(counts, first[0]).in_sentence(words)
     tie = "participants.headline.equal" if len(first) == len(values) else "participants.headline.tie"
     return words(tie if len(first) > 1 else "participants.headline", who=who, n=most, total=everybody)
+
+
+def _headline_of_only(words: Words, who: str, people: float, everybody: str) -> str:
+    only = "participants.headline.single" if people == 1 else "participants.headline.only"
+    return words(only, who=who, total=everybody)
 
 
 def _headline_of_known(words: Words, counts: Indicator, everybody: str, names: dict[str, str]) -> str:

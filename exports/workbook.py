@@ -26,9 +26,10 @@ GUIDE = ("estimate", "empty", "absent", "formulas", "notes")  # what the cover e
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the cover: the name of a sheet, what it holds, and the key of the words for its kind."""
+    """A line of the cover: a sheet, its title (a sheet's name is short), what it holds, and the key of its kind."""
 
     sheet: str
+    title: str
     holds: str
     kind: str
 
@@ -42,34 +43,39 @@ def workbook(view: View) -> bytes:
     story = tell(view)
     book = Book(words, story.title, story.caption, story.sources, story.date)
     cover = Page(book, book.name(words("workbook.cover")))
-    slides = [(slide, book.name(words(f"workbook.sheet.{slide.key}"))) for slide in story.slides if slide.chart]
+
+    def entry(title: str, holds: str, kind: str) -> Entry:
+        return Entry(book.name(title), title, holds, kind)
+
+    slides = [
+        (slide, entry(words(f"workbook.sheet.{slide.key}"), slide.title, "headlines"))
+        for slide in story.slides
+        if slide.chart
+    ]
     data = [
-        (resource, book.name(words("workbook.data", title=sources.worded(resource, "title", words))))
+        (resource, entry(words("workbook.data", title=title), holds, "tables"))
         for resource in described(view.tables.folder)
         if resource["name"] in view.tables.frames
+        for title, holds in [[sources.worded(resource, key, words) for key in ("title", "description")]]
     ]
-    columns, origins = (book.name(words(f"workbook.{key}")) for key in ("columns", "sources"))
-    entries = [
-        *(Entry(name, slide.title, "headlines") for slide, name in slides),
-        *(Entry(name, sources.worded(r, "description", words), "tables") for r, name in data),
-        Entry(columns, words("workbook.columns.holds"), "origin"),
-        Entry(origins, words("workbook.sources.holds"), "origin"),
-    ]
-    _cover(cover, story, entries, words)
+    columns, origins = (
+        entry(words(f"workbook.{key}"), words(f"workbook.{key}.holds"), "origin") for key in ("columns", "sources")
+    )
+    _cover(cover, story, [*(of for _, of in slides + data), columns, origins], words)
     named = [in_line(str(name)) for name in sources.listed(view)["short"].cells]
-    for slide, name in slides:
+    for slide, of in slides:
         assert slide.chart
-        page = Page(book, name)
+        page = Page(book, of.sheet)
         _link(page, cover.name)
         xlsx.write(page, slide.chart, slide.title)
         for row, source in enumerate(named, FIRST_SOURCE):
             if source in slide.chart.text.sources:
-                page.lead(origins, row, source)
+                page.lead(origins.sheet, row, source)
         page.close()
-    for resource, name in data:
-        _data(view, Page(book, name, landscape=True), cover.name, resource)
-    _columns(view, Page(book, columns, landscape=True), cover.name)
-    _sources(view, Page(book, origins, landscape=True), cover.name)
+    for resource, of in data:
+        _data(view, Page(book, of.sheet, landscape=True), cover.name, resource)
+    _columns(view, Page(book, columns.sheet, landscape=True), cover.name)
+    _sources(view, Page(book, origins.sheet, landscape=True), cover.name)
     return book.close()
 
 
@@ -91,7 +97,7 @@ def _cover(page: Page, story: Story, entries: Sequence[Entry], words: Words) -> 
         page.head(words(f"workbook.kind.{kind}"), words("workbook.holds"))
         for entry in entries:
             if entry.kind == kind:
-                page.pair(entry.sheet, entry.holds, entry.sheet)
+                page.pair(entry.title, entry.holds, entry.sheet)
         page.row += 1
     page.head(words("workbook.guide"), "")
     for key in GUIDE:

@@ -99,7 +99,8 @@ export default function (component) {
       body { margin: 1.5rem; font: 1.15rem/1.4 "Maluku Sans", Arial, sans-serif; background: #10171c; color: #e8edf1; }
       .time { font-size: 2rem; font-variant-numeric: tabular-nums; } h1 { font-size: 1.5rem; } h2 { font-size: 1rem; color: #b6c2cc; }
       .next { border-top: 1px solid #44525e; margin-top: 1.5rem; } dt { font-weight: 700; } dd { margin: 0 0 .6rem; } small { color: #b6c2cc; }
-      svg { width: 100%; max-height: 30vh; background: #fff; }`));
+      svg { width: 100%; max-height: 30vh; }
+      svg :is(.annotation-text, .xtick text, .ytick text, .bartext-outside) { fill: currentColor !important; }`));
     aside.addEventListener("keydown", pressed, true);
     tell();
   }

@@ -25,6 +25,7 @@ from data.view import View
 from exports.workbook import workbook
 from locales import DECIMAL, LANGUAGES, SEPARATOR, Words
 from render import table, xlsx
+from story import sources
 from story.slides import tell
 from tests import conftest
 from tests.conftest import alternating, office, others_slow
@@ -60,6 +61,10 @@ def test_a_cover_a_sheet_per_finding_and_table_and_the_sources(name: str, langua
         cell.hyperlink.location.split("'")[1] for (cell,) in book.worksheets[0]["A1:A60"] if cell.hyperlink is not None
     }
     assert linked == set(book.sheetnames[1:])
+    listed = {cell.value for (cell,) in book.worksheets[0]["A1:A60"]}
+    titles = [words("workbook.data", title=title) for _, title, _ in sources.tables_in_use(View(TABLES, words=words))]
+    assert language != "id" or any(len(title) > xlsx.SHEET_NAME for title in titles)
+    assert set(titles) <= listed, "the name of a sheet is cut, not its title on the cover"
     said = book.properties
     assert (said.title, said.creator) == (words("story.title"), words("app.title"))
     for sheet in book.worksheets:

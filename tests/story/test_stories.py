@@ -24,6 +24,7 @@ from data.view import View
 from exports import imprint
 from locales import LANGUAGES, Words
 from story import beside, national, overview, regencies, sources, trainings
+from story.slides import tell
 from tests.conftest import known_in_full, selections, sweep
 
 TABLES = load(PACKAGED)
@@ -233,6 +234,30 @@ def test_beside_a_narrower_selection_the_dots_say_what_they_count(tables: Tables
     assert "This selection has 18 participants" in overview.derived_line(View(tables, aru, words))
     assert "The training of 2022 amounts to 50" in national.headline(View(tables, nobody, words))
     assert "amounts to" not in overview.derived_line(View(tables, nobody, words))
+
+
+def test_who_is_all_of_them_is_not_some_of_them(tables: Tables) -> None:
+    ambon = View(tables, Selection("2022", "81.71", "recycling"), Words("id"))
+    assert participants_bars(ambon).text.headline == "Seluruh ≈ 20 peserta berasal dari Kota Ambon"
+
+
+def test_a_step_promises_no_activities_of_a_round_that_tells_none() -> None:
+    """The second stage of 2023 names Maluku Tengah, and nothing that was taught."""
+    repair = View(TABLES, Selection("2022", "81.01", "repair"), Words("id"))
+    assert absence.nearest(repair) == (Selection("2023-2", "81.01"),)
+    assert absence.hint(repair).endswith("untuk melihat Maluku Tengah.")
+
+
+def test_a_slide_that_a_group_does_not_narrow_says_so() -> None:
+    slides = {
+        slide.key: slide for slide in tell(View(TABLES, Selection("2023", group="recycling"), Words("id"))).slides
+    }
+    every = {slide.key: slide for slide in tell(View(TABLES, Selection("2023"), Words("id"))).slides}
+    same = [key for key in slides if key in every and every[key].title == slides[key].title]
+    about_rounds = {"rounds", "round_maps", "indicator_scatter", "to_level"}
+    assert about_rounds <= set(same), "the group changes nothing that they say"
+    for key in about_rounds:
+        assert slides[key].reading == f"{every[key].reading.removesuffix('.')}. Semua kelompok kegiatan."
 
 
 def test_equal_numbers_have_no_leader(tables: Tables) -> None:
