@@ -1,6 +1,7 @@
 """How long each outlet takes, and a picture against Kaleido's, which drives a browser."""
 
 import itertools
+import os
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -15,6 +16,7 @@ from data.view import View
 from exports.outlets import OUTLETS, Outlet
 from locales import Words
 from render import image, plotly
+from tests.harness.browser import CHROMIUM
 
 RUNS = 3
 LIMITS = {"deck": 1.5, "brief": 3.0, "workbook": 1.0, "bundle": 10.0}  # seconds
@@ -23,6 +25,7 @@ PICTURES = ("map", "participants", "mix", "rates")
 
 def files() -> Iterator[Row]:
     """The outlets, each time for a selection nobody has asked for, and pictures of one size against Kaleido's."""
+    os.environ["BROWSER_PATH"] = str(CHROMIUM)  # before Kaleido looks for one of its own
     import kaleido
 
     tables, words = load(PACKAGED), Words("id")
@@ -36,7 +39,7 @@ def files() -> Iterator[Row]:
         anew = _median(partial(_anew, chart))
         yield Row(f"PNG 2x of {key}, warm", _median(partial(image.png, chart)), "s", 0.5)
         # As Plotly's ``to_image`` calls it.
-        theirs = _median(partial(kaleido.calc_fig_sync, plotly.draw(chart, plotly.FILE), opts=size))
+        theirs = _median(partial(kaleido.calc_fig_sync, vars(plotly.draw(chart, plotly.FILE)), opts=size))
         yield Row(f"PNG 2x of {key}: Kaleido's call over ours anew", theirs / anew, "×", 5, is_least=True)
 
 

@@ -17,7 +17,10 @@ A function of ``charts/`` returns a ``Chart``; the renderers of ``render/`` are 
 No renderer takes a drawing, a label or a formed number apart: what it needs and does not find here is added here.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from weakref import WeakKeyDictionary
 
 from charts.plots import Plot
 from charts.table import Table
@@ -62,3 +65,16 @@ class Chart:
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """The table beside it as plain text; the first row is the header, none without a table."""
         return self.table.texts(self.words)
+
+
+def drawn_once[R](draw: Callable[[Chart], R]) -> Callable[[Chart], R]:
+    """Let a renderer draw each chart once, and share what it drew as long as the chart lives: never change it."""
+    drawn = WeakKeyDictionary[Chart, R]()
+
+    @wraps(draw)
+    def known_or_drawn(chart: Chart) -> R:
+        if (known := drawn.get(chart)) is None:
+            drawn[chart] = known = draw(chart)
+        return known
+
+    return known_or_drawn

@@ -12,7 +12,7 @@ import numpy as np
 from markupsafe import Markup
 
 from charts import style
-from charts.chart import Chart
+from charts.chart import Chart, drawn_once
 from charts.phone import Moved, moved, on_phone
 from charts.plots import Circle, Label, Land, MapPlot, Stroke
 from render import mapkey
@@ -33,6 +33,7 @@ CIRCLE = Markup('<circle{} cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-w
 RING = Markup('<circle cx="{}" cy="{}" r="{}" fill="none" stroke="{}" stroke-width="1.6" stroke-dasharray="3"/>')
 
 
+@drawn_once
 def svg(chart: Chart) -> Markup:
     """Return what phones show of a map of the province as SVG as wide as its place; empty of any other chart.
 

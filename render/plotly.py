@@ -12,16 +12,15 @@ import math
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import singledispatch
+from functools import cached_property, singledispatch
 from typing import Any
 from urllib.parse import quote
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import plotly.graph_objects as go
 
 from charts import style
-from charts.chart import Chart
+from charts.chart import Chart, drawn_once
 from charts.plots import (
     Bars,
     BigNumbers,
@@ -126,18 +125,25 @@ class Form:
 SCREEN = Form()
 FILE = Form("wide")
 
-_drawn: WeakKeyDictionary[Chart, go.Figure] = WeakKeyDictionary()
+
+class _Shared(go.Figure):  # type: ignore[misc]  # Plotly has no types
+    """A figure that nobody changes: what is sent of it is written down once, not copied for every reader."""
+
+    @cached_property
+    def _written(self) -> Settings:
+        return dict(super().to_dict())
+
+    def to_dict(self) -> Settings:
+        return self._written
 
 
+@drawn_once
 def figure(chart: Chart) -> go.Figure:
     """Return the figure for the screen. It is drawn once and shared, so nobody may change it."""
-    known = _drawn.get(chart)
-    if known is None:
-        drawn = draw(chart)
-        # The browser is given each figure twice, at two widths: by this it knows that the data are the same.
-        drawn.layout["datarevision"] = zlib.crc32(drawn.to_json().encode())
-        _drawn[chart] = known = go.Figure(drawn.data, drawn.layout)
-    return known
+    drawn = draw(chart)
+    # The browser is given each figure twice, at two widths: by this it knows that the data are the same.
+    drawn.layout["datarevision"] = zlib.crc32(drawn.to_json().encode())
+    return _Shared(drawn.data, drawn.layout)
 
 
 def draw(chart: Chart, form: Form = SCREEN) -> Drawn:

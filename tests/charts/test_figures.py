@@ -29,7 +29,7 @@ from data.selection import Selection
 from data.tables import Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
-from render import image, plotly, screen
+from render import image, phone, plotly, screen
 from tests.conftest import others_slow, write_row
 
 ROUNDS = ["2022", "2023", "2023-2", "all"]
@@ -345,6 +345,8 @@ def test_no_line_runs_through_a_number(tables: Tables) -> None:
 def test_a_chart_is_drawn_once_and_its_content_names_it(tables: Tables, build: Callable[..., Chart]) -> None:
     one, other = (build(View(tables, Selection(code), ID)) for code in ("2022", "2023"))
     assert plotly.figure(one) is plotly.figure(one)
+    assert plotly.figure(one).to_dict() is plotly.figure(one).to_dict()
+    assert phone.svg(one) is phone.svg(one)
     revisions = [plotly.figure(chart).layout.datarevision for chart in (one, other)]
     assert one is other or revisions[0] != revisions[1]
     again = build(View(Tables(tables.folder, tables.frames), Selection("2022"), ID))
