@@ -89,7 +89,7 @@ def _plot(view: View, took_part: People, names: Names) -> MapPlot:
         listed=listed,
         strokes=province.strokes(),
         targets=province.targets(names),
-        hovers={code: _hover(view, code, name, took_part.get(code)) for code, name in names.items()},
+        hovers=_hovers(view, took_part, names),
         selected=view.selection.regency,
         selects=("regency",),
         key=key_of(words, most, took_part.values(), elsewhere=_key_of_elsewhere(view) if elsewhere else ""),
@@ -119,10 +119,13 @@ def people_text(words: Words, number: Number) -> str:
     return number.text(words) if number.value is None else people(words, number)
 
 
-def _hover(view: View, code: str, name: str, participants: Number | None) -> Lines:
+def _hovers(view: View, took_part: People, names: Names) -> dict[str, Lines]:
     words = view.words
-    silent = of_regency(view, code, words("map.hover.none", sources=in_sources(view)))
-    return lines(name, silent if participants is None else people(words, participants), bold=1)
+    silent = words("map.hover.none", sources=in_sources(view))
+    texts = {
+        code: people(words, took_part[code]) if code in took_part else of_regency(view, code, silent) for code in names
+    }
+    return {code: lines(names[code], text, bold=1) for code, text in texts.items()}
 
 
 def _names(view: View, took_part: People, names: Names) -> dict[str, province.Name]:

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from charts import style
-from charts.plots import Label, Land, MapPlot, Width
+from charts.plots import Label, Land, MapPlot, Width, rings
 from render import plotly
 from render.engine import _measure
 
@@ -71,14 +71,15 @@ def boxes(plot: MapPlot, width: Width, px: int) -> list[Box]:
     return [box(label, plot, px) for label in plotly.labels(plot, width)]
 
 
-@lru_cache(maxsize=64)
 def area_of(land: Land) -> shapely.Geometry:
     """Return land as a geometry in km."""
-    gaps = np.flatnonzero(np.isnan(land.x))
-    rings = [
-        np.column_stack([land.x[a:b], land.y[a:b]]) for a, b in zip([0, *(gaps + 1)], [*gaps, len(land.x)], strict=True)
-    ]
-    return shapely.union_all([shapely.Polygon(ring).buffer(0) for ring in rings if len(ring) > 3])
+    return _area(land.x.tobytes(), land.y.tobytes(), str(land.x.dtype))
+
+
+@lru_cache(maxsize=128)  # every map of the province has the same land
+def _area(x: bytes, y: bytes, dtype: str) -> shapely.Geometry:
+    of = rings(np.frombuffer(x, dtype), np.frombuffer(y, dtype))
+    return shapely.union_all([shapely.Polygon(ring).buffer(0) for ring in of if len(ring) > 3])
 
 
 def grown(of: Box, times: float) -> Box:

@@ -77,7 +77,7 @@ def agree(value: float, basis: str, rows: list[tuple[tuple[str, str], str, int, 
 
 @pytest.mark.integration
 @given(several)
-@examples(3, 60)
+@examples(3, 30)
 def test_every_sum_agrees_and_every_basis_is_its_own(held: dict[str, dict[str, Place]]) -> None:
     # Not among the packaged rounds: what is said of "all" is said of these.
     frames = {

@@ -61,11 +61,11 @@ def faults(plot: MapPlot, width: Width, px: int) -> list[str]:
 
 def astray(plot: MapPlot, box: Box) -> list[str]:
     """On whose land, or in whose inset, a regency's name stands besides its own."""
-    lands = [(land, area_of(land)) for land in plot.lands]
+    covered = shapely.area(shapely.intersection([area_of(land) for land in plot.lands], box.area))
     return [
         f"{box.text} on {land.name or 'a neighbour'}"
-        for land, area in lands
-        if land.code != box.label.code and area.intersection(box.area).area > 0.04 * box.area.area
+        for land, part in zip(plot.lands, covered, strict=True)
+        if land.code != box.label.code and part > 0.04 * box.area.area
     ]
 
 
