@@ -1,7 +1,7 @@
 """The rounds and their history in words: what is in use, what was done, what differs, what a new round changes."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -106,9 +106,9 @@ def state_name(entry: Entry | None, words: Words) -> str:
 
 def differences(view: View, every: list[Difference]) -> Table:
     """Return what differs: round or indicator, what, before, after; at most ``LONGEST`` lines."""
-    names = _indicators(view)
+    names, place_of = _indicators(view), _naming(view)
     rows = (
-        [names.get(d.round) or scope.label(d.round, view.words), _what(view, d), *_values(d, view.words)]
+        [names.get(d.round) or scope.label(d.round, view.words), place_of(d), *_values(d, view.words)]
         for d in every[:LONGEST]
     )
     return _table(("about", "what", "before", "after"), rows, view.words)
@@ -122,22 +122,30 @@ def _indicators(view: View) -> dict[str, str]:
     }
 
 
-def _what(view: View, difference: Difference) -> str:
-    activities = {row.activity: view.words.field(row, "name") for _, row in view.tables["activities"].iterrows()}
+def _naming(view: View) -> Callable[[Difference], str]:
+    """Return what says of a difference which regency, period, activity and column it is about."""
+    activities, areas = (
+        {row[key]: view.words.field(row, "name") for _, row in view.tables[table].iterrows()}
+        for table, key in (("activities", "activity"), ("areas", "area"))
+    )
     titles = {
         field["name"]: sources.worded(field, "title", view.words)
         for resource in described(view.tables.folder)
         if resource["name"] in ("trainings", "partial_rounds", "rounds", "indicators", "observations")
         for field in resource["schema"]["fields"]
     }
-    areas = {row.area: view.words.field(row, "name") for _, row in view.tables["areas"].iterrows()}
-    place = [
-        names_by_code(view.tables).get(difference.regency, areas.get(difference.regency, "")),
-        difference.period,
-        activities.get(difference.activity, difference.activity),
-        titles.get(difference.column, difference.column),
-    ]
-    return " · ".join(part for part in place if part)
+    places = areas | names_by_code(view.tables)
+
+    def place_of(difference: Difference) -> str:
+        named = [
+            places.get(difference.regency, ""),
+            difference.period,
+            activities.get(difference.activity, difference.activity),
+            titles.get(difference.column, difference.column),
+        ]
+        return " · ".join(part for part in named if part)
+
+    return place_of
 
 
 def _values(difference: Difference, words: Words) -> list[str]:

@@ -492,7 +492,9 @@ def _preview(view: View, checked: Checked, after: Tables, different: list[Differ
     ui.heading(words("rounds.preview"), "preview", level=2)
     ui.table(rounds.headlines(view.tables, after, checked.code, words), words, words("rounds.preview.pages"))
     if checked.rows["rounds"]:  # one known in part is on no map
-        with st.expander(words("rounds.preview.map"), key="preview_map"):
-            figure.show_chart(participants_map(View(after, Selection(checked.code), words)), view)
+        # What follows each key that is typed draws no map that nobody looks at.
+        with st.expander(words("rounds.preview.map"), key="preview_map", on_change="rerun") as folded:
+            if folded.open:
+                figure.show_chart(participants_map(View(after, Selection(checked.code), words)), view)
     differing = rounds.differences(View(after, words=words), different)
     ui.table(differing, words, words.count("rounds.preview.values", len(different)))

@@ -102,6 +102,11 @@ def test_an_officer_adds_corrects_and_restores_a_round(desk: str, reader: NewRea
     for fix in ("“Kota Tuall” → “Kota Tual”", "“129” → “130”"):  # each is confirmed by itself
         page.locator('[class*="st-key-fix_one"] button', has_text=fix).click()
         page.locator('[class*="st-key-fix_one"] button', has_text=fix).wait_for(state="detached")
+    preview = page.locator(".st-key-preview_map")
+    preview.wait_for()
+    assert not preview.locator("[data-testid=stPlotlyChart]").count()  # nobody looks at it yet
+    preview.locator("summary").click()
+    expect(preview.locator("[data-testid=stPlotlyChart]")).to_be_visible()
     store(page, "Laporan masuk 3 Juni")
     assert year in noted(page, "done")
     # Every page obeys at once, in another session too.
