@@ -42,4 +42,7 @@ with problems.guarded(words):
     comparison, unknown_too = address.compared(tables, page)
     address.notices(words, (*unknown, *unknown_too))
     address.remember_view(View(tables, selection, words, comparison))
+    orders = st.container()
     page.run()
+    with orders:
+        address.unknown_orders(words)

@@ -115,7 +115,7 @@ def headline(view: View, definition: Definition, period: str, numbers: dict[str,
         return words("indicator_rank.missing", title=what, area=names[lit])
     if lit and ranked[lit].mark:
         return words("indicator_rank.only", title=what, area=names[lit], value=amount(words, definition, ranked[lit]))
-    first, highest = leading(view, definition, ranked)
+    first, highest = leading(ranked)
     if len(ranked) == 1 and first:
         value = amount(words, definition, highest)
         if COUNTRY in numbers:

@@ -138,7 +138,7 @@ def _headline(view: View, one: Definition, other: Definition, x: Values, y: Valu
         return words("indicator_scatter.none", name=one.text(words, "name"))
     if one.concept == OF_ROUNDS and other.better == "lower":
         return _need(view, other, x, y)
-    first = [named(words, (names[code] for code in leading(view, d, v)[0]), d.level) for d, v in ((one, x), (other, y))]
+    first = [named(words, (names[code] for code in leading(v)[0]), d.level) for d, v in ((one, x), (other, y))]
     line = words(
         "indicator_scatter.headline",
         x=one.text(words, "name"), y=other.text(words, "name"),

@@ -157,7 +157,7 @@ def formula(view: View, definition: Definition) -> str:
     return words("formula.quotient.times", above=above, below=below, factor=words.number(definition.factor))
 
 
-def leading(view: View, definition: Definition, numbers: Mapping[str, Number]) -> tuple[list[str], Number]:
+def leading(numbers: Mapping[str, Number]) -> tuple[list[str], Number]:
     """Return the areas with the highest value that is known in full, and that value."""
     full = {code: n.value for code, n in numbers.items() if n.value is not None and not n.mark}
     known = pd.Series(full, dtype="float64")

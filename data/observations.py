@@ -310,12 +310,10 @@ def series(tables: Tables, key: str, area: str) -> Indicator:
 def value(tables: Tables, key: str, area: str, period: str) -> Indicator:
     """Return an indicator of one area in one period, as one number; missing where no source states it."""
     observation = cells(tables, key).get((area, period))
-    return _one(tables, key, observation, definitions(tables)[key].unit, formula(tables, key), period)
+    return _one(key, observation, definitions(tables)[key].unit, formula(tables, key), period)
 
 
-def _one(
-    tables: Tables, key: str, observation: Observation | None, unit: str, text: str, period: str
-) -> Indicator:  # fmt: skip
+def _one(key: str, observation: Observation | None, unit: str, text: str, period: str) -> Indicator:
     if observation is None:
         return Indicator(key, pd.NA, unit, "stated", text, (), _year(period))
     qualities = pd.Series([observation.quality], [""])
@@ -365,7 +363,7 @@ def share_of_indonesia(tables: Tables, key: str, area: str, period: str) -> Indi
         one.value / whole.value * 100, weakest((one.basis, whole.basis, "computed")),
         worst((one.quality, whole.quality)), tuple(dict.fromkeys((*one.sources, *whole.sources))),
     )  # fmt: skip
-    return _one(tables, "share_of_indonesia", both, "percent", text, period)
+    return _one("share_of_indonesia", both, "percent", text, period)
 
 
 @dataclass(frozen=True)

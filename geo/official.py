@@ -88,7 +88,7 @@ def take(path: Path, asked: Asked, wanted: Wanted, table: pd.DataFrame, today: g
     if problems := [p for layer in rows for p in inconsistent(layer.match)]:
         raise RefusedError(*problems)
     shapes = gpd.GeoSeries(pd.concat([_read(source, layer, asked.crs, notes) for layer in rows]), crs=WGS84)
-    names = _names(rows, table, wanted)
+    names = _names(rows, wanted)
     if missing := [f"{code} {name}" for code, name in names.items() if code not in shapes.index]:
         details = (("missing", ", ".join(missing)), ("column", rows[0].match.column))
         raise RefusedError(Problem("missing", details=details), *_doubled(rows[0].match))
@@ -364,7 +364,7 @@ def _check_overlaps(shapes: gpd.GeoSeries, notes: list[Problem]) -> None:
         notes.append(Problem("overlap_cleaned", details=(("km2", f"{small / 1e6:.2f}"),)))
 
 
-def _names(layers: list[Layer], table: pd.DataFrame, wanted: Wanted) -> dict[str, str]:
+def _names(layers: list[Layer], wanted: Wanted) -> dict[str, str]:
     """Return the names of the regencies by code: the table's, else those of the file's column that tells them apart."""
     if wanted.names:
         return {code: _as_named(name) for code, name in wanted.names.items()}

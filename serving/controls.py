@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from charts.figures import FIGURES
-from charts.table import Table
+from charts.table import Column, Table
 from charts.words import group_names, regency_choices, round_choice
 from data import comparison
 from data.parameters import SELECTION, of_language
@@ -49,7 +48,7 @@ class Place:
     view: View
     asked: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[tuple[str, str], ...] = ()
-    drawn: dict[str, Table] = field(default_factory=dict, compare=False)  # the tables that can be sorted
+    drawn: dict[str, Sequence[Column]] = field(default_factory=dict, compare=False)  # of the tables that can be sorted
 
     @property
     def selected(self) -> dict[str, str]:
@@ -71,27 +70,18 @@ class Place:
 
     def sorting(self, table: str, drawn: Table, anchor: str = "") -> Sorting:
         """Return how a table of this page is sorted, and where each of its heads leads: to another order of it."""
-        self.drawn[table] = drawn
+        self.drawn[table] = drawn.columns
         place = anchor or self.table_name(table)
         return sorting.of(
             self.asked.get(sorting.KEY, ""), table, lambda asked: f"{self.here(**{sorting.KEY: asked})}#{place}"
         )
 
     def settled(self) -> "Place":
-        """Return this page, once drawn, without an order by what no table has; it tells of that.
-
-        A figure that it does not show now keeps its order: it comes back with another choice.
-        """
-        orders = sorting.read(self.asked.get(sorting.KEY, ""))
-        heads = {table: {column.key for column in drawn.columns} for table, drawn in self.drawn.items()}
-        wrong = {
-            table: by
-            for table, by in orders.items()
-            if (by.removeprefix("-") not in heads[table] if table in heads else table not in FIGURES)
-        }
-        if not wrong:
+        """Return this page, once drawn, without an order by what no table has; it tells of that."""
+        orders = self.asked.get(sorting.KEY, "")
+        if not (wrong := sorting.wrong(orders, self.drawn)):
             return self
-        left = {**self.asked, sorting.KEY: sorting.written({**orders, **dict.fromkeys(wrong, "")})}
+        left = {**self.asked, sorting.KEY: sorting.written({**sorting.read(orders), **dict.fromkeys(wrong, "")})}
         asked = {name: value for name, value in left.items() if value}
         return replace(self, asked=asked, ignored=(*self.ignored, (sorting.KEY, sorting.written(wrong))))
 

@@ -6,6 +6,7 @@ The server is to be healthy soon: what is heavy to import (tables, figures, word
 import asyncio
 import gc
 import itertools
+import re
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -47,6 +48,7 @@ _imported = threading.Event()
 PAUSE = 5  # seconds after which a reader is asked to come again
 GUESS = "x-guess"  # the header by which serving/choices.js asks for what a reader may choose next
 METRICS = "_stcore/metrics"
+ODD = re.compile(r"//|[\\\0]|(?:^|/)\.\.(?:/|$)")  # in a path: Streamlit would answer plainly, in English
 
 
 def routes() -> list[Route]:
@@ -173,7 +175,7 @@ class NotFound:
         name = scope["path"].strip("/")
         # How many readers there are is the operators' business: they ask the server itself, not a proxy.
         is_public = name.endswith(METRICS) and "x-forwarded-for" in Headers(scope=scope)
-        if is_public or not (name in self.known or self._is_streamlits(scope)):
+        if is_public or ODD.search(name) or not (name in self.known or self._is_streamlits(scope)):
             await self._miss(scope, receive, send)
             return
         is_missing = False

@@ -295,16 +295,6 @@ def key_units(view: View) -> KeyNumber:
     return KeyNumber(words("kpi.units"), value, words(note, n=rounded), source_line(view, [units]))
 
 
-@cached(128)
-def key_sources(view: View) -> str:
-    """Return where the large numbers come from, as one source line."""
-    measured = (
-        indicators.participants, indicators.regencies_reached, indicators.population_share_reached,
-        indicators.trainings, indicators.units_per_participant,
-    )  # fmt: skip
-    return source_line(view, [of(view) for of in measured])
-
-
 def footer(view: View) -> str:
     """Return what stands below all: whose data these are, and where the boundaries come from."""
     return f"{view.words('overview.footer')} {wording.origin(view.words)}"

@@ -133,7 +133,7 @@ def _value(
     if cell["unit"] and describing.unit(cell["unit"]) != one.row["unit"]:
         details = (("found", quoted(cell["unit"])), ("stated", one.row["unit"]))
         mine.append(_at(cell, "unit", "other_unit", one.row["unit"], details))
-    chosen = {column: _choice(cell, column, one, mine) for column in CHOICES}
+    chosen = {column: _choice(cell, column, mine) for column in CHOICES}
     source = _source(cell, "source", one, mine)
     copy = _source(cell, "copy", one, mine)
     issues += mine
@@ -188,7 +188,7 @@ def _number(cell: Cell, one: Described, mark: str, issues: list[Problem]) -> tup
     return number, has_star
 
 
-def _choice(cell: Cell, column: str, one: Described, issues: list[Problem]) -> str | None:
+def _choice(cell: Cell, column: str, issues: list[Problem]) -> str | None:
     """Return the key of what a column offers, from the key or its words; None where nothing is said."""
     text = cell[column]
     if not text:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from charts.table import Table
 from charts.words import group_names, regency_choices, round_choice
 from data import comparison
 from data.parameters import COMPARISON, LANGUAGE, SELECTION
@@ -114,6 +115,13 @@ def notices(words: Words, unknown: Sequence[str] = ()) -> None:
         ui.ignored_value(words, sorting.KEY, wrong)
 
 
+def unknown_orders(words: Words) -> None:
+    """Tell the reader quietly, once the page is drawn, which tables have no such column to be sorted by."""
+    asked = str(st.session_state.get(sorting.KEY) or "")
+    if wrong := sorting.wrong(asked, st.session_state["tables"]):
+        ui.ignored_value(words, sorting.KEY, sorting.written(wrong))
+
+
 def select(name: str, code: str, default: str = "") -> None:
     """Put a choice into the address. To be called from a callback: the bound box must not yet be drawn."""
     st.session_state[name] = "" if code == default else code
@@ -169,8 +177,9 @@ def _list(name: str, label: str, codes: Sequence[str], shown: str, default: str,
     )  # fmt: skip
 
 
-def sorted_table(table: str) -> Sorting:
+def sorted_table(table: str, drawn: Table) -> Sorting:
     """Return how a table of the page is sorted, and where each of its heads leads: to another order of it."""
+    st.session_state["tables"][table] = drawn.columns
     given = {**st.query_params.to_dict(), sorting.KEY: ""}
 
     def here(asked: str) -> str:
@@ -180,8 +189,8 @@ def sorted_table(table: str) -> Sorting:
 
 
 def remember_view(view: View) -> None:
-    """Keep the reader's view for the page that runs next."""
-    st.session_state["view"] = view
+    """Keep the reader's view for the page that runs next, and which tables that has."""
+    st.session_state["view"], st.session_state["tables"] = view, {}
 
 
 def current_view() -> View:

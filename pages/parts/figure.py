@@ -87,7 +87,7 @@ def show_chart(
     with st.container(key=f"below_{key}", horizontal=True, gap="small"):
         if chart.table.columns:
             with st.expander(words("table.show"), key=f"table_{key}"):
-                st.html(table.of_chart(chart, address.sorted_table(key)))
+                st.html(table.of_chart(chart, address.sorted_table(key, chart.table)))
         with st.container(width="content"):
             figure_menu.menu(chart, words)
 

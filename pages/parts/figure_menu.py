@@ -29,7 +29,7 @@ def menu(chart: Chart, words: Words) -> None:
             for label, forms in _offers(chart, words):
                 ui.paragraph("subtitle", label)
                 with st.container(horizontal=True, gap="small"):
-                    _buttons(chart, words, forms)
+                    _buttons(chart, forms)
 
 
 def _share(chart: Chart) -> None:
@@ -72,7 +72,7 @@ def _quick(chart: Chart, made: dt.date, form: str, below: tuple[str, ...] = (), 
     return form.upper(), f"{kind}.{form}", lambda: figure_file(chart, form, made, below)
 
 
-def _buttons(chart: Chart, words: Words, forms: Iterable[Form]) -> None:
+def _buttons(chart: Chart, forms: Iterable[Form]) -> None:
     key = chart.key
     for label, ending, make in forms:
         name, _, form = ending.rpartition(".")

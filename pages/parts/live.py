@@ -155,7 +155,7 @@ def _table(block: TableBlock, view: View) -> None:
         ui.paragraph("empty", text(block.empty, view))
         return
     search = str(_control(block.search, view)) if block.has_search(table) else ""
-    order = address.sorted_table(block.key) if block.key else None
+    order = address.sorted_table(block.key, table) if block.key else None
     shown, caption = block.arranged(table, view, order.by if order else "", search)
     ui.table(shown, view.words, caption, order)
 

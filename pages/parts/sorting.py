@@ -5,9 +5,10 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from itertools import pairwise
 
+from charts.figures import FIGURES
 from charts.table import Column
 from render.table import Sorting
 
@@ -25,6 +26,19 @@ def read(asked: str) -> dict[str, str]:
 def unread(asked: str) -> str:
     """Return what of the parameter names no table and column."""
     return ",".join(part for part in asked.split(",") if part and not PART.fullmatch(part))
+
+
+def wrong(asked: str, tables: Mapping[str, Collection[Column]]) -> dict[str, str]:
+    """Return the orders by a column that its table does not have; ``tables`` are the columns of those on the page.
+
+    A figure that it does not show now keeps its order: it comes back with another choice.
+    """
+    keys = {table: {column.key for column in columns} for table, columns in tables.items()}
+    return {
+        table: by
+        for table, by in read(asked).items()
+        if (by.removeprefix("-") not in keys[table] if table in keys else table not in FIGURES)
+    }
 
 
 def written(orders: dict[str, str]) -> str:

@@ -117,6 +117,13 @@ def test_an_unknown_language_is_named_and_ignored(open_page: Open) -> None:
     assert "<code>fr</code> bukan bahasa dasbor ini" in said(app)
 
 
+def test_an_order_of_no_column_is_named(open_page: Open) -> None:
+    """As the prerendered page says it; a figure of another choice keeps its order."""
+    told = "<code>map.-none</code>"
+    assert told in said(open_page(sort="map.-none,regency_map.regency"))
+    assert 'class="notice"' not in said(open_page(sort="map.-people,regency_map.regency"))
+
+
 @pytest.mark.parametrize(("case", "language"), others_slow(itertools.product(BROKEN, LANGUAGES), 7))
 def test_a_broken_table_is_said_on_the_page(open_page: Open, folder: Path, case: str, language: str) -> None:
     break_it, (file, *_rest) = BROKEN[case]

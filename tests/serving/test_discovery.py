@@ -10,6 +10,7 @@ import httpx
 import pytest
 from defusedxml.ElementTree import fromstring
 from PIL import Image
+from starlette.applications import Starlette
 from starlette.datastructures import Headers, QueryParams
 
 from data.rounds.store import changes
@@ -19,8 +20,9 @@ from data.view import View
 from exports import worker
 from locales import LANGUAGES, Words
 from pages import MENU
-from serving import discovery, prerender, resources
+from serving import discovery, prerender, resources, routes
 from serving.controls import Place
+from tests.conftest import awaited
 from tests.entries import proposal
 
 TABLES = load(PACKAGED)
@@ -111,6 +113,24 @@ def test_holes_are_reported_to_who_is_named(place: str, monkeypatch: pytest.Monk
     lines = discovery.security(dt.date(2026, 1, 1)).splitlines()
     assert lines[:2] == ["Contact: mailto:data@kemenperin.example", "Expires: 2026-06-30T00:00:00Z"]
     assert f"Canonical: {place}/.well-known/security.txt" in lines
+
+
+def test_what_an_address_makes_says_since_when_it_is_the_same(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As ``/sitemap.xml`` and ``/.well-known/security.txt`` are answered: the latter holds anew from each day."""
+    monkeypatch.setenv("IKM_CONTACT", "data@kemenperin.example")
+    paths = {route.path: route for route in routes.routes()}
+
+    async def answers(path: str) -> list[httpx.Response]:
+        transport = httpx.ASGITransport(Starlette(routes=[paths[path]]))
+        async with httpx.AsyncClient(transport=transport, base_url=place) as client:
+            first = await client.get(path)
+            return [first, await client.get(path, headers={"If-Modified-Since": first.headers["last-modified"]})]
+
+    midnight = dt.datetime.combine(dt.datetime.now(dt.UTC), dt.time(), dt.UTC)
+    for path in ("/sitemap.xml", "/.well-known/security.txt"):
+        first, again = awaited(answers(path))
+        assert (first.status_code, again.status_code) == (200, 304), path
+        assert parsedate_to_datetime(first.headers["last-modified"]) >= midnight, path
 
 
 def test_what_is_not_set_is_not_there(dashboard: str) -> None:

@@ -22,7 +22,6 @@ from fontTools.ttLib import TTFont
 from markupsafe import escape
 from playwright.sync_api import Page, Route
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from charts.figures import FIGURES
@@ -462,8 +461,13 @@ def test_what_an_address_says_wrongly_is_told_and_not_said_again(
     query: str, name: str, value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IKM_ADDRESS", "https://bimtek.example")
-    client = TestClient(Starlette(routes=routes.routes()))
-    page = client.get(f"/?{query}").text
+
+    async def answer() -> httpx.Response:
+        transport = httpx.ASGITransport(Starlette(routes=routes.routes()))
+        async with httpx.AsyncClient(transport=transport, base_url="http://here.example") as client:
+            return await client.get(f"/?{query}", follow_redirects=True)
+
+    page = awaited(answer()).text
     assert Words()(f"notice.value.{name}", value=value) in page
     canonical = re.findall(r'(?:canonical" href|og:url" content)="([^"]*)"', page)
     assert len(canonical) == 2
@@ -496,6 +500,7 @@ def test_an_unknown_page_names_all_pages_and_the_one_that_is_meant() -> None:
     [
         "/_stcore/x", "/_stcore/stream", "/_stcore/agent/x", "/app/server.py", "/app/static/none.css",
         "/media/none.zip", "/component/none/index.html", "/static/none.js", "/auth/none", "/trainings/_stcore/health",
+        "/app/static/../x", "/app/static//x", "/app/static/%5Cx", "/app/static/%00",
     ],
 )  # fmt: skip
 def test_below_streamlits_folders_the_unknown_is_not_found_in_the_readers_language(

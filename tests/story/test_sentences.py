@@ -153,7 +153,7 @@ def texts_of(tables: Tables, selection: Selection, words: Words) -> dict[str, st
         "lead": overview.lead(View(tables, selection, words)),
         "change": overview.change_line(View(tables, selection, words)),
         "not_named": overview.not_named(View(tables, selection, words)),
-        "sources": overview.key_sources(View(tables, selection, words)),
+        "sources": key_sources(View(tables, selection, words)),
         "derived": overview.derived_line(View(tables, selection, words)),
         "regencies": regencies.headline(View(tables, selection, words)),
         "regencies.not_named": regencies.not_named_line(View(tables, selection, words)),
@@ -392,6 +392,11 @@ def test_what_several_sources_are_called_stands_once(language: str, name: str) -
     assert name in line
 
 
+def key_sources(view: View) -> str:
+    """Return the source lines of the large numbers."""
+    return "; ".join(number.sources for number in overview.key_numbers(view) if number.sources)
+
+
 def check_sources(tables: Tables, selection: Selection, words: Words) -> None:
     """Each source line names the sources of its rows, and of no other round."""
     registers = {str(s) for s in tables["sources"].short.dropna()} & {"Kepmendagri 300.2.2-2138/2025"}
@@ -401,9 +406,9 @@ def check_sources(tables: Tables, selection: Selection, words: Words) -> None:
     assert line == expected, (selection, line, expected)
     line = publishers(participants_map(View(tables, selection, words)).text.sources, tables)
     assert line - registers == expected - registers, (selection, line, expected)
-    for of in (overview.key_sources, national.headline):
+    for of in (key_sources, national.headline):
         assert "; ;" not in of(View(tables, selection, words))
-    line = publishers(overview.key_sources(View(tables, selection, words)), tables)
+    line = publishers(key_sources(View(tables, selection, words)), tables)
     own = counted(tables, selection)
     frame_sources = registers | {"ANTARA Ambon 127321"}  # population; the national units
     assert line - frame_sources <= shorts(tables, own.searched | own.sources | own.taught), (selection, line)
