@@ -39,7 +39,7 @@ PROBLEM = "application/problem+json"
 
 @pytest.fixture(scope="module")
 def client(dashboard: str) -> httpx.Client:
-    return httpx.Client(base_url=f"{dashboard}/v1", timeout=120)
+    return httpx.Client(base_url=f"{dashboard}/v1", timeout=900)
 
 
 def direct(name: str, query: str = "") -> tuple[int, bytes]:
@@ -312,7 +312,7 @@ def test_pages_answer_while_forty_decks_are_asked_for(client: httpx.Client, dash
         rounds, places = ("2022", "2023", "all"), [*TABLES["regencies"].code, ""]
         asked = [f"/files/deck.pptx?round={r}&regency={p}" for r in rounds for p in places]
         decks = [many.submit(client.get, address) for address in (*asked, *asked)]
-        assert all(httpx.get(f"{dashboard}/?regency={place}", timeout=120).status_code == 200 for place in places)
+        assert all(httpx.get(f"{dashboard}/?regency={place}", timeout=900).status_code == 200 for place in places)
         answers = [deck.result() for deck in decks]
     assert {answer.status_code for answer in answers} <= {200, 429, 503}
     assert all(answer.headers["retry-after"] for answer in answers if answer.status_code != 200)
