@@ -3,14 +3,12 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as Late
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
@@ -21,6 +19,7 @@ from data.rounds.store.where import SQLITE
 from locales import LANGUAGES, Words
 from pages.parts.ui import TOOLBAR
 from tests.conftest import NewReader, others_slow, running_dashboard, until
+from tests.harness import editor
 from tests.pages.test_rounds import ROUND_2024, send
 
 WRONG = ROUND_2024.replace(";130", ";129")
@@ -43,7 +42,7 @@ class Desk:
         send(self.page, "rekap.csv", content.replace("2024", str(year)).encode())
         self.has("fact_year", str(year))
         self.has("fact_total", total)
-        expect(self.cell("Anyaman")).to_have_count(1)
+        expect(editor.cell(self.page, "Anyaman")).to_have_count(1)
         self.rest()
 
     def renew(self) -> None:
@@ -65,50 +64,6 @@ class Desk:
 
     def box(self, key: str) -> Locator:
         return self.page.locator(f'[class*="st-key-{key}"] input')
-
-    def cell(self, text: str) -> Locator:
-        return self.page.locator("[data-testid=stDataFrame] td", has_text=re.compile(f"^{re.escape(text)}$"))
-
-    def type_cell(self, text: str) -> None:
-        """Type into the first row's activity, and leave the cell open."""
-        opened = self.page.locator("textarea.gdg-input")
-        for _ in range(10):  # keys that come while the table takes the focus open nothing
-            self.page.locator("[data-testid=stDataFrame]").click(position={"x": 80, "y": 52})
-            for key in ("ArrowRight", "ArrowRight", "ArrowRight", "Enter"):  # from the column that says what is wrong
-                self.page.keyboard.press(key)
-            with suppress(Late):
-                opened.wait_for(timeout=3_000)
-                if opened.input_value() in ("Anyaman", text):
-                    break
-            self.page.keyboard.press("Escape")
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.type(text)
-        expect(opened).to_have_value(text)
-
-    def enter_cell(self, text: str) -> None:
-        """Leave the cell by keyboard; its editor itself drops what is entered within milliseconds, and shows it."""
-        self.page.keyboard.press("Enter")
-        cell = self.cell(text)
-        for _ in range(5):
-            with suppress(AssertionError):
-                expect(cell).to_have_count(1, timeout=2_000)
-                return
-            self.type_cell(text)
-            self.page.keyboard.press("Enter")
-
-    def choose_cell(self, text: str) -> None:
-        """Choose from the list of the first row's regency."""
-        opened = self.page.locator(".gdg-style input, [class*=gdg] input, #portal input").first
-        for _ in range(10):
-            self.page.locator("[data-testid=stDataFrame]").click(position={"x": 80, "y": 52})
-            for key in ("ArrowRight", "Enter"):
-                self.page.keyboard.press(key)
-            with suppress(Late):
-                opened.wait_for(timeout=3_000)
-                break
-            self.page.keyboard.press("Escape")
-        self.page.keyboard.type(text)
-        self.page.keyboard.press("Enter")
 
     def choose_round(self, code: str) -> None:
         box = self.page.locator(".st-key-correcting input")
@@ -201,11 +156,9 @@ def try_one(desk: Desk, kind: str, way: str, year: int, activity: str, days: str
 
 def type_into(desk: Desk, kind: str, way: str, activity: str, corrected: str) -> None:
     if kind in ("cell", "fix after a cell"):
-        desk.type_cell(activity)
-        if way == "keyboard":
-            desk.enter_cell(activity)
+        (editor.enter_cell if way == "keyboard" else editor.type_cell)(desk.page, activity)
     elif kind == "listed cell":
-        desk.choose_cell("Buru Selatan")
+        editor.choose_cell(desk.page, "Buru Selatan")
     elif kind == "select":
         desk.choose_round(corrected)
 

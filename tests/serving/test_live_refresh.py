@@ -9,10 +9,9 @@ from playwright.sync_api import Page, expect
 
 from locales import Words
 from tests.conftest import NewReader, location, running_dashboard, still
+from tests.harness.editor import enter_cell
 from tests.harness.tables import add_round
 from tests.pages.test_rounds import choose
-
-CELL_EDITOR = '[id^="gdg-overlay"] .gdg-input:focus'
 
 
 @pytest.fixture
@@ -41,15 +40,7 @@ def test_a_round_that_another_process_stored_shows_without_a_click(desk: str, st
     box = editor.locator('[class*="st-key-fact_days"] input').last
     box.fill("7")
     box.press("Enter")
-    still(editor)  # the table may move, and is drawn anew
-    table = editor.locator("[data-testid=stDataFrame]").first
-    table.scroll_into_view_if_needed()
-    place = table.bounding_box()
-    assert place
-    editor.mouse.dblclick(place["x"] + 500, place["y"] + 55)  # an activity
-    editor.locator(CELL_EDITOR).wait_for()
-    editor.keyboard.type("Menyulam awan", delay=50)
-    editor.keyboard.press("Enter")
+    enter_cell(editor, "Menyulam awan")
     problems = editor.locator(".st-key-problems")
     expect(problems).to_contain_text("awan")  # nobody knows such an activity
     said = problems.inner_text()
