@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from charts import province
 from charts.plots import Area, KeyEntry, MapKey, MapPlot, lines
 from charts.table import Number
-from geo import shapes
 from locales import Words
 
 MOST = 5  # classes: more tones are not told apart
@@ -96,22 +95,10 @@ def choropleth(
         return ("class", of.tone(of.of(known[code]))) if code in known else ("unknown", 0.0)
 
     ranked = sorted(known, key=lambda code: -known[code])
-    listed = province.list_of(words, names, {code: numbers[code] for code in ranked})
-    return MapPlot(
-        shapes.EXTENT,
-        tuple(province.lands(names, fill)),
-        labels=province.labels(words, names, _written(words, names, numbers, known)),
-        listed=listed,
-        strokes=province.strokes(),
-        targets=province.targets(names),
-        hovers={
-            code: lines(name, numbers[code].text(words) if code in known else unknown, bold=1)
-            for code, name in names.items()
-        },
-        selected=selected,
-        selects=("regency",),
-        key=MapKey(tuple(_entries(words, of, numbers, known, len(known) < len(names), unknown)), title),
-    )
+    key = MapKey(tuple(_entries(words, of, numbers, known, len(known) < len(names), unknown)), title)
+    hovers = {c: lines(name, numbers[c].text(words) if c in known else unknown, bold=1) for c, name in names.items()}
+    written = _written(words, names, numbers, known)
+    return province.plot(words, names, fill, written, {code: numbers[code] for code in ranked}, hovers, key, selected)
 
 
 def _written(

@@ -18,13 +18,13 @@ from charts.indicator_words import (
     value_column,
 )
 from charts.map import LARGEST, SMALLEST
-from charts.plots import Circle, KeyEntry, MapKey, MapPlot, lines
+from charts.plots import Area, Circle, KeyEntry, MapKey, MapPlot, lines
 from charts.registry import figure
 from charts.table import Number, Table
 from charts.words import basis_column, names_by_code, source_line
 from data import observations
 from data.view import View, cached
-from geo import shapes, wording
+from geo import wording
 from locales import Words
 
 KEY = "indicator_map"
@@ -99,25 +99,14 @@ def circles(
         if code in places and n.value
     )
     ranked = sorted(known.items(), key=lambda item: -(item[1].value or 0.0))
-    listed = province.list_of(words, names, dict(ranked))
-    return MapPlot(
-        shapes.EXTENT,
-        tuple(province.lands(names, lambda code: ("other" if code in known else "unknown", 0.0))),
-        circles=discs,
-        labels=province.labels(
-            words, names, {code: _name(words, name, known.get(code)) for code, name in names.items()}, discs
-        ),
-        listed=listed,
-        strokes=province.strokes(),
-        targets=province.targets(names),
-        hovers={
-            code: lines(name, known[code].text(words) if code in known else unknown, bold=1)
-            for code, name in names.items()
-        },
-        selected=selected,
-        selects=("regency",),
-        key=MapKey(tuple(entries), title),
-    )
+    written = {code: _name(words, name, known.get(code)) for code, name in names.items()}
+    hovers = {c: lines(name, known[c].text(words) if c in known else unknown, bold=1) for c, name in names.items()}
+
+    def fill(code: str) -> tuple[Area, float]:
+        return ("other" if code in known else "unknown"), 0.0
+
+    key = MapKey(tuple(entries), title)
+    return province.plot(words, names, fill, written, dict(ranked), hovers, key, selected, discs)
 
 
 def _name(words: Words, name: str, number: Number | None) -> province.Name:

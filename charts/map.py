@@ -28,7 +28,7 @@ from data import indicators
 from data.province import PROVINCE
 from data.selection import ALL_ROUNDS
 from data.view import View, cached
-from geo import shapes, wording
+from geo import wording
 from locales import Words
 
 KEY = "map"
@@ -76,23 +76,13 @@ def _plot(view: View, took_part: People, names: Names) -> MapPlot:
     )
     elsewhere = _elsewhere(view) - set(took_part)
 
-    listed = province.list_of(words, names, took_part, elsewhere)
-
     def fill(code: str) -> tuple[Area, float]:
         return ("reached" if code in took_part else "elsewhere" if code in elsewhere else "other"), 0.0
 
-    return MapPlot(
-        shapes.EXTENT,
-        tuple(province.lands(names, fill)),
-        circles=circles,
-        labels=province.labels(words, names, _names(view, took_part, names), circles),
-        listed=listed,
-        strokes=province.strokes(),
-        targets=province.targets(names),
-        hovers=_hovers(view, took_part, names),
-        selected=view.selection.regency,
-        selects=("regency",),
-        key=key_of(words, most, took_part.values(), elsewhere=_key_of_elsewhere(view) if elsewhere else ""),
+    key = key_of(words, most, took_part.values(), elsewhere=_key_of_elsewhere(view) if elsewhere else "")
+    written, hovers = _names(view, took_part, names), _hovers(view, took_part, names)
+    return province.plot(
+        words, names, fill, written, took_part, hovers, key, view.selection.regency, circles, elsewhere
     )
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from charts import placing
 from charts.placing import Drawing
-from charts.plots import Area, Circle, Label, Land, Lines, Listed, MapPlot, Point, Stroke, lines
+from charts.plots import Area, Circle, Label, Land, Lines, Listed, MapKey, MapPlot, Point, Stroke, lines
 from charts.table import Number
 from data.province import PROVINCE
 from geo import shapes
@@ -28,6 +28,31 @@ class Name:
     wide: tuple[Lines, ...]
     narrow: tuple[Lines, ...] = ()
     quiet: bool = False
+
+
+def plot(
+    words: Words, names: Mapping[str, str], fill: Fill, written: Mapping[str, Name], numbers: Mapping[str, Number],
+    hovers: Mapping[str, Lines], key: MapKey, selected: str, circles: tuple[Circle, ...] = (),
+    before: Collection[str] = (),
+) -> MapPlot:  # fmt: skip
+    """Return a map of the province whose regencies are selected by a click.
+
+    ``fill`` says how each one's land is filled, ``written`` what is written of it; a phone lists them in the order of
+    ``numbers``, then those of ``before``.
+    """
+    return MapPlot(
+        shapes.EXTENT,
+        tuple(lands(names, fill)),
+        circles=circles,
+        labels=labels(words, names, written, circles),
+        listed=list_of(words, names, numbers, before),
+        strokes=strokes(),
+        targets=targets(names),
+        hovers=dict(hovers),
+        selected=selected,
+        selects=("regency",),
+        key=key,
+    )
 
 
 def lands(names: Mapping[str, str], fill: Fill) -> Iterator[Land]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from charts.absence import sentence
 from charts.chart import Chart, ChartText
 from charts.choropleth import choropleth
-from charts.plots import Bars, Row, Series
+from charts.plots import Bars, Plot, Row, Series
 from charts.registry import figure
 from charts.table import Column, Number, Table, total
 from charts.words import (
@@ -39,54 +39,43 @@ PER = 100_000  # people that a rate is given for
 @cached(128)
 def participant_rates(view: View) -> Chart:
     """Return the participants per 100,000 people of each regency that took part, the highest on top."""
-    words = view.words
-    rates = indicators.participants_per_100k(view.every_regency())
-    names = names_by_code(view.tables)
-    rounds = round_phrase(view)
-    ranked = rates.value.sort_values(ascending=False, kind="stable", na_position="last")
-    codes = [str(code) for code in ranked.index]
-    numbers = {code: number_of(rates, code, 1) for code in codes}
-    listed = words.join(f"{names.get(c, c)} {n.in_sentence(words)}" for c, n in numbers.items())
-    label = words("indicator.participants_per_100k")
+    _, names, numbers = _rates(view)
     shown = tuple(n if n.value is None else replace(n, value=round(n.value, 1)) for n in numbers.values())
-    notes = " ".join(note for note in (added(view), not_split(view)) if note)
-    return Chart(
-        KEY,
-        ChartText(
-            sentence(view) or _headline(view, rates, names, numbers),
-            noted(words, words("rates.subtitle", rounds=rounds), notes),
-            sentence(view.every_regency()) or words("rates.alt", rounds=rounds, listed=listed),
-            source_line(view, [rates]),
-        ),
-        _table(view, numbers, rates),
-        Bars(
-            tuple(Row(c, names.get(c, c), lit=view.selection.regency in ("", c)) for c in codes),
-            (Series(label, "rate", shown),),
-        ),
-        words,
+    plot = Bars(
+        tuple(Row(c, names.get(c, c), lit=view.selection.regency in ("", c)) for c in numbers),
+        (Series(view.words("indicator.participants_per_100k"), "rate", shown),),
     )
+    return _chart(view, KEY, plot, " ".join(note for note in (added(view), not_split(view)) if note), "rates.alt")
 
 
 @figure(MAP, whole_width=True)
 @cached(128)
 def rates_map(view: View) -> Chart:
     """Return the participants per 100,000 people as a map of classes; who is not named in the sources stays hollow."""
-    words = view.words
+    words, (_, names, numbers) = view.words, _rates(view)
+    plot = choropleth(words, names, numbers, words("rates.map.key"), words("map.key.other"), view.selection.regency)
+    return _chart(view, MAP, plot, added(view), "rates.map.alt", f" {wording.origin(words)}")
+
+
+def _rates(view: View) -> tuple[Indicator, dict[str, str], dict[str, Number]]:
+    """Return the rates of the regencies, all names, and the rates as numbers, the highest first."""
     rates = indicators.participants_per_100k(view.every_regency())
-    names = names_by_code(view.tables)
-    rounds = round_phrase(view)
-    codes = [str(code) for code in rates.value.sort_values(ascending=False, kind="stable").index]
-    numbers = {code: number_of(rates, code, 1) for code in codes}
-    title = words("rates.map.key")
-    plot = choropleth(words, names, numbers, title, words("map.key.other"), view.selection.regency)
+    ranked = rates.value.sort_values(ascending=False, kind="stable", na_position="last")
+    codes = [str(code) for code in ranked.index]
+    return rates, names_by_code(view.tables), {code: number_of(rates, code, 1) for code in codes}
+
+
+def _chart(view: View, key: str, plot: Plot, notes: str, alt: str, origin: str = "") -> Chart:
+    """Return what bars and map say alike."""
+    words, (rates, names, numbers), rounds = view.words, _rates(view), round_phrase(view)
     listed = words.join(f"{names.get(c, c)} {n.in_sentence(words)}" for c, n in numbers.items())
     return Chart(
-        MAP,
+        key,
         ChartText(
             sentence(view) or _headline(view, rates, names, numbers),
-            noted(words, words("rates.subtitle", rounds=rounds), added(view)),
-            sentence(view.every_regency()) or words("rates.map.alt", rounds=rounds, listed=listed),
-            f"{source_line(view, [rates])} {wording.origin(words)}",
+            noted(words, words("rates.subtitle", rounds=rounds), notes),
+            sentence(view.every_regency()) or words(alt, rounds=rounds, listed=listed),
+            f"{source_line(view, [rates])}{origin}",
         ),
         _table(view, numbers, rates),
         plot,
