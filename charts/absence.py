@@ -28,7 +28,7 @@ def sentence(view: View) -> str:
     """Say of a selection that nothing belongs to what the sources do not name, as widely as it is true; else ""."""
     if is_named(view):
         return ""
-    if _is_untold(view):
+    if is_untold(view):
         is_told_elsewhere = not indicators.training_rows(view.every_group().every_regency()).empty
         key = "absent.untold.regency" if is_told_elsewhere else "absent.untold.round"
         return view.words(key, rounds=round_name(view, view.selection.round), **_names(view))
@@ -45,7 +45,7 @@ def sentence(view: View) -> str:
     return view.words(f"absent.{key}.round", **values)
 
 
-def _is_untold(view: View) -> bool:
+def is_untold(view: View) -> bool:
     """Whether the sources of the selected round name what is selected, but no group for any of it."""
     selection = view.selection
     if selection.round == ALL_ROUNDS or not selection.group or not is_named(view.every_group()):
@@ -58,7 +58,7 @@ def telling(view: View) -> View:
 
     Who had nothing of that group is not known then; whom the round's sources do not name is.
     """
-    return view.every_group() if _is_untold(view.every_regency()) else view
+    return view.every_group() if is_untold(view.every_regency()) else view
 
 
 def _known_in_part(view: View) -> str:

@@ -230,13 +230,18 @@ def residents(view: View) -> str:
     return view.words("overview.residents", share=shown_share, year=share.year)
 
 
+def _nothing(view: View, label: str) -> KeyNumber:
+    """Return a number of a selection that nothing belongs to: whom the sources name without a group, they do name."""
+    return KeyNumber(label, "–", view.words("not_stated" if absence.is_untold(view) else "table.none"))
+
+
 @cached(128)
 def key_participants(view: View) -> KeyNumber:
     """Return the participants, with the average per activity, and per class."""
     words = view.words
     count = indicators.participants(view)
     if not absence.is_named(view):
-        return KeyNumber(words("kpi.participants"), "–", words("table.none"))
+        return _nothing(view, words("kpi.participants"))
     average = indicators.participants_per_training(view)
     listed = per_kind(words, average)
     note = words("kpi.participants.note", listed=listed) if listed else words("kpi.participants.no_average")
@@ -247,7 +252,7 @@ def key_regencies(view: View) -> KeyNumber:
     """Return the regencies reached, with the share of the population that lives there."""
     words = view.words
     if not absence.is_named(view):
-        return KeyNumber(words("kpi.regencies"), "–", words("table.none"))
+        return _nothing(view, words("kpi.regencies"))
     reached = indicators.regencies_reached(view)
     share = indicators.population_share_reached(view)
     total = words.number(indicators.regencies_total(view.tables).value)
@@ -271,7 +276,7 @@ def key_trainings(view: View) -> KeyNumber:
     kinds = by_kind.index if len(by_kind) else view.selection.of(view.tables["rounds"]).training_kind.unique()
     label = words(f"kpi.trainings.{kinds[0] if len(kinds) == 1 else 'both'}")
     if by_kind.empty:
-        return KeyNumber(label, "–", words("table.none"))
+        return _nothing(view, label)
     groups = indicators.participants_by_group(view).value
     told = (words.shown(number, "computed", mark=counted.mark_of(kind)) for kind, number in by_kind.items())
     return KeyNumber(
@@ -285,6 +290,8 @@ def key_trainings(view: View) -> KeyNumber:
 def key_units(view: View) -> KeyNumber:
     """Return how many national IKM units there are to one participant, to three significant figures."""
     words = view.words
+    if not absence.is_named(view):
+        return _nothing(view, words("kpi.units"))
     units = indicators.units_per_participant(view)
     if pd.isna(units.value):
         return KeyNumber(words("kpi.units"), "–", words("not_stated" if units.marks else "missing"))

@@ -86,6 +86,13 @@ export default function (component) {
     tell();
   }
 
+  // A table that is longer than the screen is shown to its end before the next slide comes.
+  function onward() {
+    const figure = drawn[shown].querySelector(".figure:has(> table)"), at = figure?.scrollTop;
+    figure?.scrollBy(0, figure.clientHeight * .85);
+    if (figure?.scrollTop === at) go(shown + 1);
+  }
+
   // What the speaker sees, in a window of its own: this slide, what to say, the next one, the time.
   let aside = null;
   const began = Date.now();
@@ -144,7 +151,7 @@ export default function (component) {
   }
 
   const ACTS = {
-    ArrowRight: () => go(shown + 1), ArrowDown: () => go(shown + 1), PageDown: () => go(shown + 1), " ": () => go(shown + 1),
+    ArrowRight: onward, ArrowDown: onward, PageDown: onward, " ": onward,
     ArrowLeft: () => go(shown - 1), ArrowUp: () => go(shown - 1), PageUp: () => go(shown - 1), Backspace: () => go(shown - 1),
     Home: () => go(0), End: () => go(slides.length - 1),
     f: full, n: () => toggle("with-notes"), s: speaker, d: () => toggle("dark"), "?": () => toggle("with-help"), b: () => toggle("is-black"), ".": () => toggle("is-black"),
@@ -153,7 +160,7 @@ export default function (component) {
       if (open) toggle(open);
       else leave();
     },
-    Enter: () => { go(typed ? Number(typed) - 1 : shown + 1); },
+    Enter: () => { if (typed) go(Number(typed) - 1); else onward(); },
   };
 
   function pressed(event) {

@@ -12,6 +12,11 @@ NAMES = """() => [...document.querySelectorAll('button, summary')].filter(e => e
     .map(e => e.getAttribute('aria-label')).filter(Boolean)"""
 CHOSEN = """() => ['true', 'false'].map(is => getComputedStyle(
     document.querySelector(`[role=radio][aria-checked=${is}]`)).backgroundColor)"""
+# Every size that the letters have had since the page began.
+SIZES = """globalThis.sizes = new Set(); (function look() {
+    if (document.documentElement) sizes.add(getComputedStyle(document.documentElement).fontSize);
+    requestAnimationFrame(look);
+})()"""
 ENGLISH = ("Open", "Link to heading", "Skip to main content", "No results")
 
 
@@ -57,8 +62,12 @@ def test_letters_are_as_large_as_the_browser_has_them(dashboard: str, browser: B
         executable_path=str(CHROMIUM), args=[*FLAGS, *MORE_FLAGS, "--blink-settings=defaultFontSize=20"]
     )
     try:
-        page = Reader(larger.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")).open(dashboard)
-        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+        phone = larger.new_context(viewport={"width": 390, "height": 844}, locale="id-ID")
+        phone.add_init_script(SIZES)
+        page = Reader(phone).open(dashboard)
+        assert page.evaluate("[...sizes]") == ["20px"], "from the first view on, also while Streamlit's styles come"
+        toggle = page.locator("[data-testid=stCheckbox] p").first
+        assert toggle.evaluate("text => text.scrollWidth <= text.clientWidth"), "its words break, none is cut"
     finally:
         larger.close()
 

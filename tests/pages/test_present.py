@@ -22,6 +22,10 @@ from tests.conftest import ROOT, NewReader, Reader, location, others_slow
 TABLES = load(PACKAGED)
 # Of one selection, since its slides are drawn once for all tests.
 CHOSEN, ASKED = Selection("all", "81.07"), "round=all&regency=81.07"
+IN_VIEW = """row => {
+    const [at, seen] = [row, row.closest(".figure")].map(one => one.getBoundingClientRect());
+    return at.top >= seen.top && at.bottom <= seen.bottom + 1;
+}"""
 
 
 def presented(reader: Reader, address: str) -> Page:
@@ -110,6 +114,19 @@ def test_notes_black_and_full_screen_buttons_and_focus(dashboard: str, reader: N
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.shadowRoot.activeElement.getAttribute('aria-label')")
     assert page.locator(".slide:visible .figure").get_attribute("aria-label") == story.slides[3].alt
+
+
+def test_a_table_longer_than_the_screen_is_shown_to_its_end(dashboard: str, reader: NewReader) -> None:
+    page = presented(reader(1366, 768), f"{dashboard}/present?round=all")
+    page.keyboard.press("End")
+    last, end = page.locator(".slide:visible tr").last, at(page)
+    assert not last.evaluate(IN_VIEW)
+    for _ in range(4):
+        page.keyboard.press("PageDown")
+    assert last.evaluate(IN_VIEW)
+    assert at(page) == end
+    page.keyboard.press("PageUp")
+    assert at(page)[1] == end[1] - 1
 
 
 def test_the_speaker_has_a_window_and_whoever_asks_a_list_of_keys(dashboard: str, reader: NewReader) -> None:

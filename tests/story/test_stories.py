@@ -248,6 +248,16 @@ def test_a_step_promises_no_activities_of_a_round_that_tells_none() -> None:
     assert absence.hint(repair).endswith("untuk melihat Maluku Tengah.")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_named_without_a_group_is_not_called_unnamed(language: str) -> None:
+    """The second stage of 2023 names Kepulauan Aru, and nothing that was taught."""
+    words = Words(language)
+    aru = View(TABLES, Selection("2023-2", "81.07", "repair"), words)
+    assert {number.note for number in overview.key_numbers(aru)} == {words("not_stated")}
+    buru = View(TABLES, Selection("2023-2", "81.04", "repair"), words)
+    assert words("table.none") in {number.note for number in overview.key_numbers(buru)}
+
+
 def test_a_slide_that_a_group_does_not_narrow_says_so() -> None:
     slides = {
         slide.key: slide for slide in tell(View(TABLES, Selection("2023", group="recycling"), Words("id"))).slides
