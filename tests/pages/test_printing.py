@@ -50,6 +50,8 @@ def check(pages: list[Sheet], page: Page) -> None:
         # A name in a table beside it must not stand in for one that is cut off.
         wanted = window.count(label) - hidden.count(label) if len(label) > 5 else 0
         assert text.count(label) >= max(times, wanted), label
+    for switch in page.locator(".stCheckbox").all_inner_texts():
+        assert letters(switch) not in text, "a switch does nothing on paper"
     if "65%tenagakerja" in text:
         assert min(bar for sheet in pages for bar in sheet.bars()) == pytest.approx(0.65, abs=0.003)
 
