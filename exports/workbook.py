@@ -92,7 +92,7 @@ def _cover(page: Page, story: Story, entries: Sequence[Entry], words: Words) -> 
     page.line(words("workbook.selection", caption=story.caption))
     page.line(words("page.made", date=words.date(story.date)), font_color=QUIET_INK)
     page.row += 1
-    page.widths(190, 490)
+    page.widths(260, 420)
     for kind in dict.fromkeys(entry.kind for entry in entries):
         page.head(words(f"workbook.kind.{kind}"), words("workbook.holds"))
         for entry in entries:
