@@ -11,7 +11,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 import render.table
-from charts.chart import Chart
+from charts.chart import Chart, drawn_once
 from charts.plots import MapPlot
 from locales import unbroken
 from pages.parts import links, sharing
@@ -98,10 +98,8 @@ def drawing(
     ``alt`` is another text alternative than the chart's own, ``marked`` are attributes that say what a click selects.
     """
     place, rules = f"{place}.shape-{chart.key}", []
-    if isinstance(chart.plot, MapPlot):  # a click here is looked up by what it meets, not by points nobody sees
-        chart = replace(chart, plot=replace(chart.plot, targets=()))
-    if isinstance(chart.plot, MapPlot) and chart.plot.listed:  # a phone's drawing has the same outlines
-        chart = replace(chart, plot=thin(chart.plot, phone.LAPTOP))
+    if isinstance(chart.plot, MapPlot):
+        chart = _light(chart)
     wide = image.svg(chart, width, form=WIDE)
     if small := phone.svg(chart):
         rules = screen.label_rules(chart, f"{place} > .wide")
@@ -118,6 +116,24 @@ def drawing(
     return shape.format(chart.key, alt or chart.text.alt, name, land, marked, content), rules
 
 
+@drawn_once
+def _light(chart: Chart) -> Chart:
+    """Return a map without what is not seen: a click is looked up by what it meets, a phone has the same outlines."""
+    assert isinstance(chart.plot, MapPlot)
+    plot = replace(chart.plot, targets=())
+    return replace(chart, plot=thin(plot, phone.LAPTOP) if plot.listed else plot)
+
+
+@drawn_once
+def _bare(chart: Chart) -> Chart:
+    """Return a map with nothing but its land."""
+    assert isinstance(chart.plot, MapPlot)
+    lands = tuple(replace(land, kind="other", tone=0.0) for land in chart.plot.lands)
+    return replace(
+        chart, plot=MapPlot(chart.plot.extent, lands, listed=chart.plot.listed[:1], is_thin=chart.plot.is_thin)
+    )
+
+
 def _with_land(chart: Chart, width: int, content: Markup) -> tuple[Markup, str]:
     """Return the drawing of a map with the outlines of land marked, and what they are called; "" of any other.
 
@@ -125,9 +141,7 @@ def _with_land(chart: Chart, width: int, content: Markup) -> tuple[Markup, str]:
     """
     if not isinstance(chart.plot, MapPlot):
         return content, ""
-    bare = tuple(replace(land, kind="other", tone=0.0) for land in chart.plot.lands)
-    plot = MapPlot(chart.plot.extent, bare, listed=chart.plot.listed[:1], is_thin=chart.plot.is_thin)
-    plain = replace(chart, plot=plot)
+    plain = _bare(chart)
     outlines = {*PATH.findall(image.svg(plain, width, form=WIDE) + str(phone.svg(plain)))}
     marked = PATH.sub(lambda d: f" data-land{d[0]}" if d[1] in outlines else d[0], content)
     name = hashlib.sha256("".join(OUTLINE.findall(marked)).encode()).hexdigest()[:10]
