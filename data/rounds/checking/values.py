@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
@@ -26,7 +27,9 @@ ABOUT = (
     r"±|\+\s*/?\s*-|~|≈|∼|sekitar|kurang\s+lebih|kira-kira|[kl]\.?\s?[lk]\.?|lebih\s+kurang|about|approx\.?|ca\.?|circa"
 )
 GUESSED = r"est\w*\.?|perk\w*\.?|kira-kira|about|approx\w*\.?"
-AS_ABOUT = re.compile(rf"(?:{ABOUT})\s*(\d.*)|(\d[\d.,]*)(?:\s*\w+)?\s*\(\s*(?:{GUESSED})\s*\)", re.IGNORECASE)
+AS_ABOUT = re.compile(
+    rf"(?:{ABOUT})\s*(\d.*)|(\d[\d.,]*)(?:\s*\w+)?(?:\s*\(\s*(?:{GUESSED})\s*\)|\s?-?an)", re.IGNORECASE
+)
 BOUNDS = r"hampir|lebih\s+dari|kurang\s+dari|minimal|maksimal|almost|over|more\s+than|less\s+than|[<>≥≤]"
 NO_COUNTS = {  # what stands for a number of people and is none, by the problem that it is
     "tick": re.compile(r"[✓✔☑√✗vx]|ya|yes|ada|hadir", re.IGNORECASE),
@@ -53,6 +56,12 @@ def as_number(text: str, name: str = "participants") -> int | None:
     if re.fullmatch(r"\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+", bare, re.ASCII):
         bare = re.sub(r"[.,]", "", bare)
     return int(bare) if re.fullmatch(r"\d{1,12}", bare, re.ASCII) else None
+
+
+def _usual(text: str) -> str:
+    """Return a number without spaces between its thousands, its digits as they are usual; other texts as they are."""
+    plain = unicodedata.normalize("NFKC", clean(text))
+    return re.sub(r"(?<=\d) (?=\d{3}\b)", "", plain) if re.match(r"\d{1,3}(?: \d{3})+\b", plain) else plain
 
 
 def _without_unit(text: str, name: str) -> str:
@@ -121,7 +130,11 @@ def checked_number(
         # A number with a mark is taken only by who has read the note: it may say that it is none of people.
         marked = NO_COUNTS["marked"].fullmatch(text.strip()) if reason == "marked" else None
         about = _as_about(text, name)
-        number = as_number(marked[1] or "", name) if marked else about or spelled(_without_unit(text, name))
+        number = (
+            as_number(marked[1] or "", name)
+            if marked
+            else about or spelled(_without_unit(text, name)) or as_number(_usual(text), name)
+        )
         fix = with_sign(number, about) if number and least <= number <= most else ""
         issues.append(Problem("minimum" if minus else reason, name, line, fix, details))
     elif number < least:

@@ -44,6 +44,10 @@ OF = re.compile(  # 20 dari 25
     rf"{N}{PEOPLE}(?:\(?\s*(?:dari|of)(?:\s+target)?|\(\s*target)\s*[:=]?\s*{N}{PEOPLE}\)?", re.IGNORECASE | re.ASCII
 )
 
+AND_MORE = re.compile(
+    rf"{N}{PEOPLE}(?:\(.*\d.*\)|\+\s*\d.*[^\W\d].*|(?:→|->|menjadi)\s*{N}{PEOPLE})", re.IGNORECASE | re.ASCII
+)
+
 
 @dataclass(frozen=True)
 class _Cell:
@@ -83,6 +87,10 @@ def written_out(rows: Sequence[Row], answers: Mapping[str, str], order: tuple[st
             raise UnclearFileError(key, key, [Choice(value, f"{key}_{value}") for value in values], rows=listed)
     kept = list[Row]()
     for i, row in enumerate(rows):
+        text = row.texts.get("participants", "") if i not in cells and row.kind in ("training", "heading") else ""
+        if AND_MORE.fullmatch(text.strip()[:MOST_QUOTED]) and not _sexes(text.partition("(")[2].strip(" )")):
+            kept.append(replace(row, texts={**row.texts, "participants": _chosen(row.number, text, answers)}))
+            continue
         cell = cells.get(i)
         if cell is None or (i in targets and answers["of_target"] == "other"):
             kept.append(row)
@@ -93,6 +101,18 @@ def written_out(rows: Sequence[Row], answers: Mapping[str, str], order: tuple[st
         for n in cell.numbers if is_each else (cell.people,):
             kept.append(replace(row, texts={**row.texts, **classes, **kinds, "participants": str(n)}))
     return kept
+
+
+def _chosen(number: int, text: str, answers: Mapping[str, str]) -> str:
+    """Return the one of several numbers in a cell that counts who took part: the answer ``cell`` with its row.
+
+    As it is written where none of them is said to.
+    """
+    key, numbers = f"cell{number + 1}", [*dict.fromkeys(map(str, _numbers(text)))]
+    if answers.get(key) not in (*numbers, "none"):
+        choices = [Choice(n, "cell_number", (("n", n),)) for n in numbers] + [Choice("none", "cell_none")]
+        raise UnclearFileError("cell", key, choices[:MOST_LISTED], row=str(number + 1), found=quoted(text))
+    return text if answers[key] == "none" else answers[key]
 
 
 def _read(row: Row, order: tuple[str, ...]) -> _Cell | None:

@@ -61,8 +61,9 @@ class Grid:
 
     A merged cell says the same in all of its rows, in its first column. ``tall`` has, for every place (from 0) of a
     merged cell that spans rows, the first and last of them; ``hidden_rows`` and ``hidden_columns`` count from 1.
-    ``struck`` are the places (from 0) of cells that are struck out, ``numbers`` of those that hold a number, whatever
-    its text looks like; ``wide`` are the first places of merged cells that span columns.
+    ``struck`` are the places (from 0) of cells that are struck out, ``comments`` what is noted on cells by row
+    (from 0), ``numbers`` the places of those that hold a number, whatever its text looks like; ``wide`` are the first
+    places of merged cells that span columns.
     """
 
     title: str
@@ -72,6 +73,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     struck: frozenset[tuple[int, int]] = frozenset()
+    comments: Mapping[int, str] = field(default_factory=dict, hash=False)
     numbers: frozenset[tuple[int, int]] = frozenset()
     wide: frozenset[tuple[int, int]] = frozenset()
 

@@ -28,7 +28,7 @@ def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str
     are_names = "participants" in head.columns and all(map(labels.may_be_name, cells))  # below "Peserta"
     if are_names and not named:
         named = grid.rows[head.row][head.columns["participants"]]
-    if not named or len(people) < 2 or not (are_names or {*cells} <= {"1", "0"}):
+    if not named or not people or not (are_names or {*cells} <= {"1", "0"}):
         return False
     if answers.get("persons") not in ("count", "trainings"):
         choices = [Choice("count", "persons", (("n", str(len(people))),)), Choice("trainings", "no_persons")]

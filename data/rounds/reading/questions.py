@@ -25,6 +25,17 @@ FEWEST_WORDS = 3  # of a title
 FEWEST_PERIODS = 3  # that show whether counts go on
 COMMAS = re.compile(r"[,/&+]|\bdan\b|\band\b", re.IGNORECASE)  # what may stand between the activities of one cell
 
+REMARK = re.compile(  # how many took part, said beside a count
+    r"(?:hadir|realisasi\w*|terealisasi|peserta|seharusnya|revisi|attended)\W{0,3}(?:hanya |oleh )?(\d{1,6})\b"
+    r"|\b(\d{1,6}) (?:orang|org|peserta|people|participants|hadir|(?:tidak|tdk) hadir|absen)\b",
+    re.IGNORECASE | re.ASCII,
+)
+REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
+    r"\b(?:(?:angka|jumlah|data|peserta)\b.*\b(?:merupakan|adalah|masih|berupa|termasuk|belum termasuk|di luar)\b"
+    r".*\b(?:target|rencana|usulan|kuota|panitia|narasumber|pendamping|instruktur|undangan|pendaftar))\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -132,11 +143,19 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     return head, kept
 
 
-def refuse_plans(titles: Iterable[Sequence[str]], answers: Mapping[str, str]) -> None:
-    """Ask about a table whose title says that it is a plan. Raises ``UnclearFileError``, and refuses one that is."""
-    for title in (text for row in titles for text in row):
+def refuse_plans(titles: Iterable[Sequence[str]], sheet: str, answers: Mapping[str, str]) -> None:
+    """Ask about a table whose title, or that of its sheet, says that it is a plan; refuse one that is.
+
+    Raises ``UnclearFileError``.
+    """
+    for title in (sheet, *(text for row in titles for text in row)):
         words = folded(title).split()
-        if len(words) < FEWEST_WORDS or ":" in title or labels.counts(title) != "planned" or {*words} & labels.REALISED:
+        if (
+            (title != sheet and len(words) < FEWEST_WORDS)
+            or ":" in title
+            or labels.counts(title) != "planned"
+            or {*words} & labels.REALISED
+        ):
             continue
         if answers.get("plan") == "plan":
             raise UnreadableFileError("plan")
@@ -438,7 +457,8 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
         struck = [text for i, text in enumerate(row.whole) if text and (row.number, i) in grid.struck]
         none = [row.texts[c] for c in COUNTS if folded(row.texts.get(c, "")) in ("0", "nihil")]
         open_ = [row.whole[i] for i in statuses if row.whole[i] and not labels.is_done(row.whole[i])]
-        if marks := [text for text in row.whole if text and labels.is_called_off(text)] or struck or none or open_:
+        texts = [*row.whole, grid.comments.get(row.number, "")]
+        if marks := [text for text in texts if text and labels.is_called_off(text)] or struck or none or open_:
             off[row.number] = quoted(marks[0])
     if not off or answers.get("called_off") == "count":
         return rows
@@ -448,6 +468,34 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
             "called_off", "called_off", [Choice("leave_out", "leave_out"), Choice("count", "count")], rows=listed
         )
     return [replace(row, kind="other") if row.number in off else row for row in rows]
+
+
+def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows; where a remark counts other people than its row does, the answer ``remarks`` says what holds.
+
+    With "type" the remark stands in the place of the count, for the editor to write what it means. A note of the
+    whole table (from row ``below`` on) that says what its counts are of is of all rows.
+    """
+    used = {*head.columns.values(), *head.adds, head.code}
+    columns = [i for i, text in enumerate(grid.rows[head.row]) if i not in used and (not text or labels.is_note(text))]
+    notes = [text for row in grid.rows[below:] for text in row if REMARK_OF_ALL.search(text)]
+    remarks = dict[int, str]()
+    for row in _trainings(rows):
+        texts = [*(row.whole[i] for i in columns), grid.comments.get(row.number, "")]
+        own = {text for i, text in enumerate(row.whole) if i not in columns}
+        other = [t for t in texts if (numbers := REMARK.findall(t)) and not {n for pair in numbers for n in pair} & own]
+        if other or notes:
+            remarks[row.number] = quoted((other or notes)[0])
+    if remarks and answers.get("remarks") not in ("hold", "type"):
+        listed = "; ".join(f"{number + 1} “{text}”" for number, text in [*remarks.items()][:MOST_LISTED])
+        choices = [Choice("hold", "remarks_hold"), Choice("type", "remarks_type")]
+        raise UnclearFileError("remarks", "remarks", choices, rows=listed)
+    if answers.get("remarks") != "type":
+        return rows
+    return [
+        replace(row, texts={**row.texts, "participants": remarks[row.number]}) if row.number in remarks else row
+        for row in rows
+    ]
 
 
 def _totals_rows(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> bool:

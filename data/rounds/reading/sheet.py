@@ -276,7 +276,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     top = head.head_of(grid, answers)
     if top is None:
         return None
-    questions.refuse_plans(grid.rows[: top.row], answers)
+    questions.refuse_plans(grid.rows[: top.row], grid.title, answers)
     goes_on = not (top.wide and top.wide.kind == "period")  # from row to row, not from column to column
     top = questions.with_cumulative(grid, top, answers)
     known, activity = questions.without_activities(grid, top, answers)

@@ -23,6 +23,7 @@ from data.rounds.reading.questions import (
     settled,
     takes_activity_above,
     with_classes,
+    with_remarks,
     without_other_table,
 )
 from data.rounds.reading.sums import held
@@ -103,6 +104,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     read = cells.written_out(read, answers, labels.by_sex(named) or labels.of_target(named))
     head = with_classes(grid, head, read, answers)
     read = held(grid, head, read, answers)
+    read = with_remarks(grid, head, read, _number(rows, until), answers)
     each_period = is_each_period(head, read, answers)
     reading = _Reading(grid, head, each_period)
     reading.takes_lists = are_listed(read, answers)
@@ -400,8 +402,8 @@ class _Reading:
         count = next((row.texts[c] for c in COUNTS if c in row.texts), "")
         if below and below.kind == "training" and not below.texts.get("regency"):
             self.regency, self.pending = name, count
-        elif row.texts.get("regency") and count:
-            self._training(row)  # a regency with a count, and its activity left out
+        elif number(count):
+            self._training(row)  # with a count, and its regency or its activity left out
         else:
             self.skipped.append(row.number + 1)
 

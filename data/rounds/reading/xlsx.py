@@ -22,7 +22,7 @@ from defusedxml.ElementTree import iterparse
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from data.rounds.reading.grid import FORMULA, MOST_COLUMNS, MOST_ROWS, Area, Cell, Grid, UnreadableFileError
+from data.rounds.reading.grid import FORMULA, MOST_COLUMNS, MOST_ROWS, Area, Cell, Grid, UnreadableFileError, text_of
 
 MOST_UNPACKED = 8_000_000  # bytes of all parts that are read
 MOST_PARTS, MOST_SHEETS, MOST_TEXTS = 1_000, 40, 100_000
@@ -80,7 +80,22 @@ class _Parts:
             raise UnreadableFileError("too_much_inside")
         book = _Book(texts, *self._styles(), epoch)
         for title, place, hidden in sheets:
-            yield _grid(title, hidden, self._elements(place, "row", "mergeCell", "col"), book)
+            grid = _grid(title, hidden, self._elements(place, "row", "mergeCell", "col"), book)
+            yield replace(grid, comments=self._comments(place))
+
+    def _comments(self, sheet: str) -> dict[int, str]:
+        """Return what is noted on the cells of a sheet, by row (from 0)."""
+        folder, name = posixpath.split(sheet)
+        noted = dict[int, str]()
+        for part in self._elements(f"{folder}/_rels/{name}.rels", "Relationship"):
+            if not part.get("Type", "").endswith("/comments"):
+                continue
+            place = posixpath.normpath(posixpath.join("/", folder, part.get("Target", ""))).lstrip("/")
+            for e in self._elements(place, "comment"):
+                row = _area(e.get("ref", ""))[0] - 1
+                text = " ".join(t.text or "" for t in e.iter() if _local(t.tag) == "t")
+                noted[row] = text_of(f"{noted.get(row, '')} {text}")
+        return noted
 
     def _styles(self) -> tuple[set[str], set[str], set[str]]:
         """Return the numbers of the styles in which a number is shown as a date, or as approximate ("± 20"), and of

@@ -162,7 +162,8 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     "about so many, in brackets": (changed(0, participants="20 (perkiraan)"), ("approximate", "participants", 0, "≈ 20")),
     "more than so many": (changed(0, participants="lebih dari 20"), ("approximate", "participants", 0, "")),
     "about so many women": (changed(0, women="± 8"), ("exact", "women", 0, "")),
-    "some tens": (changed(0, participants="20-an"), ("approximate", "participants", 0, "")),
+    "some tens": (changed(0, participants="20-an"), ("approximate", "participants", 0, "≈ 20")),
+    "digits of full width": (changed(0, participants="２０"), ("number", "participants", 0, "20")),
     "an estimate": (changed(0, participants="20 (est.)"), ("approximate", "participants", 0, "≈ 20")),
     "an approximate total that is not the sum": (with_facts(total="≈ 140"), ("people_total", "total", None, "130")),
     "an exact total that approximate counts do not reach": (
@@ -671,3 +672,8 @@ def test_a_total_is_not_proposed_where_a_title_states_another() -> None:
         (found,) = check(replace(GOOD, facts=facts, guessed={"total": titled}), TABLES).problems
         assert (found.reason, found.fix) == problem
     assert check(replace(GOOD, guessed={"total": "140"}), TABLES).problems == ()
+
+
+def test_thousands_set_off_by_a_space_are_confirmed_one_by_one() -> None:
+    problem = found(changed(0, participants="1\u202f020"))[0]
+    assert (problem.reason, problem.fix, problem.is_plain) == ("number", "1020", False)

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from data.rounds.checking.draft import draft_of
@@ -719,6 +720,18 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
     "a number, and the men and women of it": (
         [HEAD, ["Kota Tual", "Anyaman", "20 (8L/12P)"], ["Buru", "Servis AC", "7 (3L/5P)"]], [], "cells", ["sum", "each"],
         {"sum": [("Anyaman", "20"), ("Servis AC", "7 (3L/5P)")]},
+    ),
+    "a number, and others of whom nobody knows": (
+        [HEAD, ["Kota Tual", "Anyaman", "20 (semula 25)"], LINES[1]], [], "cell2", ["20", "25", "none"],
+        {"25": [("Anyaman", "25"), ("Servis AC", "30")], "none": [("Anyaman", "20 (semula 25)"), ("Servis AC", "30")]},
+    ),
+    "a remark that counts others": (
+        [[*HEAD, "Ket."], [*LINES[0], "hadir 12 orang"], [*LINES[1], "30 orang"]], [], "remarks", ["hold", "type"],
+        {"hold": [("Anyaman", "20"), ("Servis AC", "30")], "type": [("Anyaman", "hadir 12 orang"), ("Servis AC", "30")]},
+    ),
+    "a note that says what the counts are of": (
+        [HEAD, LINES[0], ["Catatan: angka di atas merupakan target"]], [], "remarks", ["hold", "type"],
+        {"hold": [("Anyaman", "20")], "type": [("Anyaman", "Catatan: angka di atas merupakan target")]},
     ),
     "a training held with another regency's": (
         [[*HEAD, "Ket."], [*LINES[0], "gabung dengan Malra"], [*LINES[1], None]], [], "called_off", ["leave_out", "count"],
@@ -1713,3 +1726,43 @@ def test_numbers_within_words_of_a_cell_are_read() -> None:
     rows = [HEAD, ["Kota Tual", "Anyaman", "L (8) P (12)"], ["Kota Tual", "Servis AC", "diikuti 30 orang"]]
     first, second = sheet.read("a.xlsx", xlsx(rows), {"cells": "sum"}).lines
     assert (first["men"], first["women"], first["participants"], second["participants"]) == ("8", "12", "20", "30")
+
+
+def test_what_is_noted_on_a_cell_is_read_with_its_row() -> None:
+    def noted(book: openpyxl.Workbook) -> None:
+        book.active["C2"].comment = Comment("Batal, tidak jadi", "Dinas")
+
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("a.xlsx", xlsx([HEAD, *LINES], shape=noted))
+    assert asked.value.key == "called_off"
+
+
+def test_the_title_of_a_sheet_may_say_that_it_is_a_plan() -> None:
+    def plan(book: openpyxl.Workbook) -> None:
+        book.active.title = "Rencana"
+
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("a.xlsx", xlsx([HEAD, *LINES], shape=plan))
+    assert asked.value.key == "plan"
+
+
+def test_a_list_of_one_person_is_asked_about_too() -> None:
+    rows = [["No", "Nama", "Kab/Kota", "Kegiatan"], [1, "Siti", "Kota Tual", "Anyaman"]]
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("a.xlsx", xlsx(rows))
+    assert asked.value.key == "persons"
+
+
+def test_people_in_a_row_that_names_no_training_are_not_left_out() -> None:
+    rows = [
+        [*HEAD, "Desa"],
+        ["Kota Tual", "Anyaman", 12, "Taar"],
+        [None, None, 8, "Fiditan"],
+        ["Buru", "Tenun", 7, "Lala"],
+    ]
+    lines = sheet.read("a.xlsx", xlsx(rows)).lines
+    assert [(line["activity"], line["participants"]) for line in lines] == [
+        ("Anyaman", "12"),
+        ("", "8"),
+        ("Tenun", "7"),
+    ]
