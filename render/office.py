@@ -108,15 +108,18 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 
 def wrapped(text: str, size: float, limit: float, bold: bool = False) -> list[str]:
-    """Return a text in lines no wider than the limit, broken between words."""
-    first, *words = text.split() or [""]
-    lines = [first]
-    for word in words:
-        if width(f"{lines[-1]} {word}", size, bold) <= limit:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+    """Return a text in lines no wider than the limit, broken between words; a longer word is broken anywhere."""
+    lines = [""]
+    for word in text.split():
+        if width(f"{lines[-1]} {word}".strip(), size, bold) <= limit:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+            continue
+        lines.append("")
+        for letter in [word] if width(word, size, bold) <= limit else word:
+            if lines[-1] and width(lines[-1] + letter, size, bold) > limit:
+                lines.append("")
+            lines[-1] += letter
+    return lines if lines[0] else lines[1:] or lines
 
 
 @lru_cache

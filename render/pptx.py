@@ -92,6 +92,11 @@ def insert_chart(holder: Any, chart: Chart, made: dt.date) -> None:
     area = Area(0, 0, holder.width / EMU, holder.height / EMU)
     assert isinstance(chart.plot, Bars)
     plot = chart.plot.first(int(area.height // (BAR_TYPE * BAR_LINE)), chart.words)
+    lines = max(area.height / max(len(plot.rows), 1) // (BAR_TYPE * BAR_LINE), 1)
+    room = (WIDEST * area.width - ROOM) * lines
+    plot = replace(
+        plot, rows=tuple(replace(row, name=_shortened(_Set(row.name, BAR_TYPE), room).text) for row in plot.rows)
+    )
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = _names(plot, chart.words)
     for series in plot.series:
@@ -582,6 +587,7 @@ def _grid(plot: Matrix, area: Area, size: float, is_short: bool) -> _Grid:
         else [*_plain([head.name], size), *_plain([head.note] if head.note else [], small)]
         for head in plot.rows
     ]
+    rows = [[[_shortened(run, WIDEST * area.width) for run in line] for line in lines] for lines in rows]
     left = max((_wide(lines) for lines in [*rows, *([_set(line, small)] for line in plot.total)]), default=0.0) + GAP
     pitch = (area.width - left) / max(len(plot.columns), 1)
     heads = [_plain(wrapped(head.name, small, pitch - GAP), small) for head in plot.columns]

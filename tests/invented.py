@@ -171,6 +171,17 @@ def fifty() -> Tables:
     return with_rounds(tables, {"2030": content("2030", places)})
 
 
+def long_regencies() -> Tables:
+    """Return the fifty regencies, of which the new ones are called by 200 letters, every second unbroken."""
+    tables = fifty()
+    regencies = tables["regencies"].copy()
+    known = len(PACKAGED_TABLES["regencies"])
+    regencies["name"] = [
+        long_name(name, unbroken=i % 2 == 1) if i >= known else name for i, name in enumerate(regencies["name"])
+    ]
+    return Tables(tables.folder, {**tables.frames, "regencies": regencies})
+
+
 def squares(folder: Path, codes: Sequence[str]) -> None:
     """Write boundaries of regencies into a folder, as IKM_GEO names one: a square each, ten in a row."""
     features = []

@@ -22,7 +22,7 @@ from story.slides import tell
 from tests.conftest import alternating, others_slow
 from tests.file_trial import CASES
 from tests.harness.tables import TABLES
-from tests.invented import fifty
+from tests.invented import fifty, long_regencies
 from tests.paper import sheets
 
 pytestmark = pytest.mark.integration
@@ -106,13 +106,23 @@ def test_activities_are_told_by_name() -> None:
 LARGE = {name: CASES[name] for name in ("many rounds of long names", "names of 200 letters without a space")}
 
 
-@pytest.mark.parametrize("tables", others_slow([*LARGE.values(), fifty]), ids=[*LARGE, "fifty regencies"])
+@pytest.mark.parametrize(
+    "tables",
+    others_slow([*LARGE.values(), fifty, long_regencies]),
+    ids=[*LARGE, "fifty regencies", "those of long names"],
+)
 def test_a_brief_of_more_than_has_room_has_two_pages_and_says_so(tables: Callable[[], Tables]) -> None:
     view = View(tables(), Selection("all"), Words("en"))
     pdf = pypdf.PdfReader(io.BytesIO(brief(view)))
     assert len(pdf.pages) == 2
     assert_legible(brief(view))
     assert re.search(r"\d+morerows?;allofthemareintheworkbook", _text(pdf))
+
+
+def test_long_names_of_regencies_leave_room_for_what_was_taught() -> None:
+    view = View(long_regencies(), Selection("2030"), Words("en"))
+    lines = [line.text for sheet in sheets(brief(view)) for line in sheet.lines()]
+    assert any(re.search(r"\d+ more rows; all of", line) for line in lines)
 
 
 @pytest.mark.slow
