@@ -34,6 +34,7 @@ from data.rounds.store.merge import files
 from data.selection import Selection
 from data.tables import Tables, rounds_add_up
 from data.view import View
+from geo import shapes
 from locales import LANGUAGES, Words
 from render import engine, image, plotly
 from render.image import MOST_PIXELS
@@ -146,7 +147,7 @@ Box = tuple[float, float, float, float]
 
 def box(note: go.layout.Annotation, px: int) -> Box:
     """Where an annotation of the map stands, in km, at a width in px."""
-    west, _, east, _ = province_map.shapes.EXTENT
+    west, _, east, _ = shapes.EXTENT
     km, size, lines = (east - west) / px, note.font.size or style.TEXT_SIZE, note.text.split("<br>")
     across = km * max(wide(html.unescape(re.sub("<[^>]*>", "", line)), size, "<b>" in line) for line in lines)
     high = km * 1.3 * size * len(lines)
@@ -170,7 +171,7 @@ def test_no_name_lies_on_a_circle_or_a_name_whoever_took_part(px: int, language:
     """All eleven with the largest circle and a long count take more room than any other set of them."""
     everywhere = with_round({code: Place([("anyaman", 99_999)]) for code in REGENCIES})
     plot = participants_map(View(everywhere, Selection(CODE), Words(language))).plot
-    west, south, east, north = province_map.shapes.EXTENT
+    west, south, east, north = shapes.EXTENT
     notes = [
         (re.sub("<[^>]*>", " ", note.text), box(note, px))
         for note in (go.layout.Annotation(plotly._label(label)) for label in plotly.labels(plot, "wide"))
@@ -187,7 +188,7 @@ def test_no_name_lies_on_a_circle_or_a_name_whoever_took_part(px: int, language:
 
 def test_the_inset_frame_is_drawn_over_the_circles() -> None:
     plot = participants_map(View(with_round({"81.71": Place([("anyaman", 220)])}), Selection(CODE), ID)).plot
-    shown = {inset.shown() for inset in province_map.shapes.INSETS}
+    shown = {inset.shown() for inset in shapes.INSETS}
     frames = [stroke for stroke in plot.strokes if (stroke.x0, stroke.y0, stroke.x1, stroke.y1) in shown]
     assert len(frames) == len(shown) > 0
     assert not any(frame.below for frame in frames)
