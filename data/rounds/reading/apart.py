@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from data.rounds.reading import formats
-from data.rounds.reading.grid import MOST_COLUMNS, MOST_ROWS, Grid, UnreadableFileError
+from data.rounds.reading.grid import MOST_COLUMNS, MOST_ROWS, Grid, UnreadableFileError, text_of
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 60  # seconds: far longer than the process may compute, for machines that are busy
@@ -75,4 +75,8 @@ def _grid(sheet: dict[str, list[list[int]]]) -> Grid:
         str(sheet["title"]), cells, areas, bool(sheet["hidden"]),
         (int(str(row)) for row in sheet["hidden_rows"]), (int(str(column)) for column in sheet["hidden_columns"]),
     )  # fmt: skip
-    return replace(grid, struck=frozenset((row - 1, column - 1) for row, column in sheet["struck"]))
+    struck = frozenset((row - 1, column - 1) for row, column in sheet["struck"])
+    comments = dict[int, str]()
+    for row, text in sheet["comments"]:
+        comments[row - 1] = text_of(f"{comments.get(row - 1, '')} {text}")
+    return replace(grid, struck=struck, comments=comments)

@@ -42,6 +42,7 @@ class Sheet:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     struck: list[tuple[int, int]] = field(default_factory=list)
+    comments: list[tuple[int, str]] = field(default_factory=list)  # with the row of the cell that each is on
 
     def put(self, row: int, column: int, value: Any, is_struck: bool = False) -> None:
         """Keep the value of a cell, unless it is empty."""
@@ -76,6 +77,7 @@ def xls(content: bytes) -> Iterator[Sheet]:
         sheet.areas = [(top + 1, left + 1, bottom, right) for top, bottom, left, right in page.merged_cells]
         sheet.hidden_rows = [row + 1 for row, info in page.rowinfo_map.items() if info.hidden]
         sheet.hidden_columns = [column + 1 for column, info in page.colinfo_map.items() if info.hidden]
+        sheet.comments = [(row + 1, note.text) for (row, _), note in page.cell_note_map.items() if row < LAST_ROW]
         yield sheet
 
 
@@ -208,6 +210,8 @@ def _ods_row(sheet: Sheet, row: int, e: Any, styles: dict[str, Any]) -> None:
             sheet.areas.append((row, column, row + down - 1, column + across - 1))
         style = _marks(styles.get(_get(cell, "style-name")))
         value = _ods_value(cell, styles)
+        notes = [p for note in cell if _tag(note) == "annotation" for p in note if _tag(p) == "p"]
+        sheet.comments += [(row, _ods_text(p, styles)) for p in notes]
         for n in range(column, min(column + _repeats(cell, "number-columns-repeated"), LAST_COLUMN + 1)):
             sheet.put(row, n, value, "struck" in style)
             if value == "":

@@ -247,3 +247,16 @@ def test_a_reader_that_dies_ends_nothing_else(monkeypatch: pytest.MonkeyPatch) -
 def test_the_reader_is_bounded() -> None:
     assert formats.MOST_MEMORY <= 1 << 30
     assert formats.MOST_SECONDS <= apart.PATIENCE
+
+
+def test_what_is_noted_on_a_cell_is_no_text_of_it_and_is_asked() -> None:
+    cell = "<text:p>batal</text:p></office:annotation></table:table-cell>"
+    more = (
+        "<table:table-row><table:table-cell><text:p>Kota Tual</text:p></table:table-cell><table:table-cell><text:p>Tenun</text:p>"
+        "</table:table-cell><table:table-cell office:value-type='float' office:value='9'><text:p>9</text:p><office:annotation>"
+        f"{cell}</table:table-row>"
+    )
+    head = [["Kabupaten/Kota", "Kegiatan", "Peserta"], ["Buru", "Anyaman", 20]]
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", ods(head, more=more))
+    assert (asked.value.key, asked.value.details["rows"]) == ("called_off", "3 “batal”")
