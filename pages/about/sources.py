@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from urllib.parse import quote
 
 from charts.table import Linked, Table
 from data.view import View
@@ -42,7 +43,7 @@ def matching(view: View, search: str) -> tuple[Block, ...]:
         return (Paragraph("sources.none", "empty"),)
     shown = min(MOST, len(matches))
     hits = _numbers(matches, lambda view: view.words.count("sources.found", len(matches), shown=shown))
-    return (*hits, *_places(places))
+    return (*hits, *_places(places, asked))
 
 
 def _numbers(matches: list[sources.Number], caption: Callable[[View], str]) -> tuple[Block, ...]:
@@ -56,17 +57,21 @@ def _numbers(matches: list[sources.Number], caption: Callable[[View], str]) -> t
     return (TableBlock(lambda view: sources.number_table(matches[:MOST], view, partial(led, view)), caption),)
 
 
-def _places(places: list[printed.Printed]) -> tuple[Block, ...]:
-    """Return where the pages print what is searched, as links to there."""
+def _places(places: list[printed.Printed], search: str) -> tuple[Block, ...]:
+    """Return where the pages print what is searched, as links to there.
+
+    The browser marks the words, and opens the table that they stand in; one that can't goes to the heading.
+    """
     if not places:
         return ()
+    marked = f":~:text={quote(search.strip(), safe='').replace('-', '%2D')}"
 
     def rows(view: View) -> Table:
         return Table.of(
             {column: view.words(f"printed.{column}") for column in ("page", "heading", "text")},
             (
                 [
-                    Linked([(view.words(f"page.{one.page}"), links.to(view, one.page, one.anchor))]),
+                    Linked([(view.words(f"page.{one.page}"), links.to(view, one.page, one.anchor + marked))]),
                     one.heading,
                     one.text,
                 ]

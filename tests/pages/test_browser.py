@@ -464,3 +464,14 @@ def test_a_broken_table_is_said_in_the_browser(reader: NewReader, folder) -> Non
         path.write_text(path.read_text().replace("delapan puluh", "80"))
         window.open(address)
         assert numbers(page)[0] == "11"
+
+
+def test_a_number_that_is_searched_is_in_view_where_a_hit_leads_also_in_a_folded_table(
+    dashboard: str, context: NewContext
+) -> None:
+    page = context(width=1366, height=768).new_page()
+    page.add_init_script("localStorage.setItem('hemat-data', '1')")
+    page.goto(f"{dashboard}/sources?number_search=4.558")
+    page.locator("#first a[href*='indicator_panels']").first.click()
+    number = page.locator("#first td", has_text=re.compile(r"^4\.558$")).first
+    expect(number).to_be_in_viewport()
