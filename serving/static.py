@@ -23,19 +23,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from data import settings
 from serving.responses import FOREVER, answer
-from serving.streamlit_patches import applies, icon_font, index_page, plotly_bundle
+from serving.streamlit_patches import applies, cell_editor, icon_font, index_page, plotly_bundle
 from serving.streamlit_patches.index_page import ROOT
 
 FONTS = Path(__file__).parent.parent / "static" / "fonts"
 PREFIX = "/static/"
 TEXT = {".js", ".css", ".svg", ".json", ".html", ".map"}
+CHANGED = {plotly_bundle.SCRIPT: plotly_bundle.lean, cell_editor.SCRIPT: cell_editor.patient}
+EDITION = "3"  # of what is changed in Streamlit's scripts: compressed files of another are not used
 BEST, QUICK = 11, 5  # Brotli's levels: for the disk, and for who comes before the best is made
 
 
 def cache() -> Path:
     """Return the folder of compressed files: ``IKM_CACHE``, or .cache beside the dashboard; one for each content."""
     base = Path(settings.CACHE.get() or Path(__file__).parent.parent / ".cache")
-    return base / "-".join(("static", streamlit.__version__, plotly_bundle.EDITION, *plotly_bundle.KINDS))
+    return base / "-".join(("static", streamlit.__version__, EDITION, *plotly_bundle.KINDS))
 
 
 def lighter_fonts() -> dict[str, Path]:
@@ -102,7 +104,10 @@ class Files:
 
     def _plain(self, name: str) -> bytes:
         path = self.paths[name]
-        return plotly_bundle.lean(path) if path.name.startswith(plotly_bundle.SCRIPT) else path.read_bytes()
+        for script, changed in CHANGED.items():
+            if path.name.startswith(script):
+                return changed(path)
+        return path.read_bytes()
 
     def _keep(self, name: str, encoding: str, body: bytes) -> bytes:
         with self._lock:

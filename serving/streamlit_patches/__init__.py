@@ -14,7 +14,7 @@ from threading import RLock
 WITH_LOG = ("log_handlers",)
 AT_IMPORT = ("pages_folder", "forwarded_addresses", "message_size", "slow_headers")
 AT_START = ("tcp_nodelay", "media_retention", "session_expiry", "uploaded_files", "live_refresh")
-WITH_FILES = ("index_page", "icon_font", "plotly_bundle")
+WITH_FILES = ("index_page", "icon_font", "plotly_bundle", "cell_editor")
 
 log = logging.getLogger("dashboard")
 

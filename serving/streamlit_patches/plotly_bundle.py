@@ -20,7 +20,6 @@ from pathlib import Path
 from streamlit import file_util
 
 SCRIPT = "PlotlyChart."  # how its file's name begins
-EDITION = "2"  # of what is changed in it: compressed files of another are not used
 KINDS = ("bar",)  # that the pages draw beside "scatter", which is part of Plotly's core
 MODULE = re.compile(r'([\w$]+)=[\w$]+\(\{"([^"]+)"\(')
 ASKS_FOR = re.compile(r"([\w$]+)\(\)")

@@ -112,6 +112,20 @@ def test_a_click_is_not_lost_to_what_is_sent_right_after_it() -> None:
     assert {widget.id for widget in begun.widgets} == {"store", "lines"}
 
 
+PRESSED = """(field, keys) => keys.forEach(key =>
+    field.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })))"""
+
+
+def test_enter_right_after_a_letter_keeps_what_was_typed(address: str, store: Path, reader: NewReader) -> None:
+    """Both before the browser had a moment for anything else, as on a busy machine."""
+    desk = Desk(reader().open(f"{address}/rounds", figures=0), store)
+    desk.lay(ROUND_2024, 2080, "130")
+    field = editor.type_cell(desk.page, "Tenun modern")
+    field.evaluate(PRESSED, ["n", "Enter"])
+    expect(field).to_have_count(0)
+    expect(editor.cell(desk.page, "Tenun modern")).to_have_count(2)  # one was there
+
+
 @pytest.mark.parametrize("tries", others_slow([TRIES[:2], TRIES[2:]]), ids=["few", "others"])
 def test_what_was_typed_last_is_stored(address: str, store: Path, reader: NewReader, tables: Any, tries: range) -> None:
     """In two tabs in turn, in both languages."""
