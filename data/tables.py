@@ -49,6 +49,7 @@ class BrokenTableError(Exception):
 
 
 OF_ROUNDS = ("rounds", "participation", "trainings")  # the tables of which each row is of one round, and is counted
+MAY_BE_EMPTY = ("partial_rounds",)  # once every round is known in full
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,7 +265,7 @@ def check_file(folder: Path, resource: dict[str, Any]) -> list[Problem]:
         return [Problem("encoding", row=text[: text.index("\0")].count("\n") + 1, file=name)]
     if not text.strip():
         return [Problem("empty_file", file=name)]
-    if not text.strip().partition("\n")[2]:
+    if not text.strip().partition("\n")[2] and resource["name"] not in MAY_BE_EMPTY:
         return [Problem("no_rows", file=name)]
     head = text.partition("\n")[0]
     if "," not in head and (other := next((mark for mark in ";\t" if mark in head), "")):

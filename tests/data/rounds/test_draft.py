@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from charts.figures import FIGURES
 from data.problem import Problem
 from data.rounds.checking.draft import MOST_PEOPLE, check, draft_of, fixed
 from data.rounds.checking.names import named
@@ -26,6 +27,7 @@ from story import overview
 from story.rounds import confirmations
 from tests.conftest import examples
 from tests.drafts import ACTIVITIES, FACTS, FREE, GOOD, REGENCIES, TABLES, changed, good_drafts, rows_of
+from tests.invented import content, spread
 
 NEW = {"group": "Olahan hasil kebun", "division": "11 Industri minuman"}
 
@@ -677,3 +679,14 @@ def test_a_total_is_not_proposed_where_a_title_states_another() -> None:
 def test_thousands_set_off_by_a_space_are_confirmed_one_by_one() -> None:
     problem = found(changed(0, participants="1\u202f020"))[0]
     assert (problem.reason, problem.fix, problem.is_plain) == ("number", "1020", False)
+
+
+def test_a_round_known_in_part_can_be_completed_also_the_last_of_them() -> None:
+    """The table of such rounds is empty then, and still sound."""
+    known = {str(code): content(str(code), spread(20, 2)) for code in TABLES["partial_rounds"]["round"]}
+    assert len(known) > 1
+    after = changes.with_contents(known, TABLES)
+    assert after["partial_rounds"].empty
+    for draw in FIGURES.values():
+        if not draw.needs_regency:
+            assert draw(View(after, Selection("all"), Words("id"))).text.headline
