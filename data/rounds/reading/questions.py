@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from data.rounds.reading import labels, persons
 from data.rounds.reading.grid import (
@@ -30,6 +31,7 @@ REMARK = re.compile(  # how many took part, said beside a count
     r"|\b(\d{1,6}) (?:orang|org|peserta|people|participants|hadir|(?:tidak|tdk) hadir|absen)\b",
     re.IGNORECASE | re.ASCII,
 )
+LONGEST_REMARK = 400  # letters that are looked through
 REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
     r"\b(?:(?:angka|jumlah|data|peserta)\b.*\b(?:merupakan|adalah|masih|berupa|termasuk|belum termasuk|di luar)\b"
     r".*\b(?:target|rencana|usulan|kuota|panitia|narasumber|pendamping|instruktur|undangan|pendaftar))\b",
@@ -470,6 +472,11 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
     return [replace(row, kind="other") if row.number in off else row for row in rows]
 
 
+@lru_cache(maxsize=256)  # remarks are few, and repeat themselves
+def _counted(remark: str) -> frozenset[str]:
+    return frozenset(number for numbers in REMARK.findall(remark[:LONGEST_REMARK]) for number in numbers)
+
+
 def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: Mapping[str, str]) -> list[Row]:
     """Return the rows; where a remark counts other people than its row does, the answer ``remarks`` says what holds.
 
@@ -478,12 +485,12 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
     """
     used = {*head.columns.values(), *head.adds, head.code}
     columns = [i for i, text in enumerate(grid.rows[head.row]) if i not in used and (not text or labels.is_note(text))]
-    notes = [text for row in grid.rows[below:] for text in row if REMARK_OF_ALL.search(text)]
+    notes = [text for row in grid.rows[below:] for text in row if REMARK_OF_ALL.search(text[:LONGEST_REMARK])]
     remarks = dict[int, str]()
     for row in _trainings(rows):
         texts = [*(row.whole[i] for i in columns), grid.comments.get(row.number, "")]
         own = {text for i, text in enumerate(row.whole) if i not in columns}
-        other = [t for t in texts if (numbers := REMARK.findall(t)) and not {n for pair in numbers for n in pair} & own]
+        other = [text for text in texts if (numbers := _counted(text)) and not numbers & own]
         if other or notes:
             remarks[row.number] = quoted((other or notes)[0])
     if remarks and answers.get("remarks") not in ("hold", "type"):
