@@ -110,6 +110,11 @@
   for (const kind of ["pointerdown", "mousedown", "touchstart"]) {
     document.addEventListener(kind, (event) => { if (named(event)) event.stopPropagation(); }, true);
   }
+  // Nothing is pointed at before a finger taps: what it means is looked up first, so that the first tap selects.
+  document.addEventListener("touchstart", ({ target, touches: [at] }) => {
+    const place = target.closest?.(".js-plotly-plot .nsewdrag");
+    place?.dispatchEvent(new MouseEvent("mousemove", { bubbles: true, clientX: at.clientX, clientY: at.clientY }));
+  }, { capture: true, passive: true });
   // The head of a column sorts its table, and keeps the focus when that is drawn anew.
   document.addEventListener("click", (event) => {
     const head = event.target.closest?.("#root a.sort");

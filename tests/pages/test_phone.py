@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from locales import LANGUAGES, Words
 from pages import MENU
-from tests.conftest import NewContext, NewReader, others_slow
+from tests.conftest import NewContext, NewReader, location, others_slow, still
 from tests.harness.browser import small_targets
 from tests.pages.test_present import presented
 
@@ -80,3 +80,17 @@ def test_the_presenter_shows_whole_figures(dashboard: str, reader: NewReader) ->
         assert text is not None
         assert text["x"] + text["width"] <= WIDTH
         page.keyboard.press("ArrowRight")
+
+
+def test_the_first_tap_on_a_mark_selects_it(dashboard: str, reader: NewReader) -> None:
+    window = reader(390, 844, has_touch=True, is_mobile=True)
+    page = window.open(f"{dashboard}/trainings", figures=1)
+    mark = page.locator("[data-testid=stPlotlyChart] .points path").first
+    mark.scroll_into_view_if_needed()
+    still(page)
+    box = mark.bounding_box()
+    assert box
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**regency=**")
+    still(page)
+    assert "regency=" in location(page), "the clicks that a browser makes of a tap do not take it back"
