@@ -307,13 +307,13 @@ def _in_two_columns(grid: Grid) -> Grid:
     """Return a sheet in which activities that stand below their regency, in its column, have a column of their own."""
     for at, row in enumerate(grid.rows[:HEAD_WITHIN]):
         for i, text in enumerate(row):
-            first = next((cells[i] for cells in grid.rows[at + 1 :] if cells[i]), "")
+            first = next((cells[i] for cells in grid.rows[at + 1 :] if cells[i]), "") if text else ""
             if not labels.is_regency(LISTED.sub("", first[: labels.LONGEST_LABEL])):
                 continue
             parts = {labels.column(part)[0] for part in re.split("[/\n]", text)} - {""}
             others = {labels.column(t)[0] or labels.counts(t) for t in row if t != text and not labels.year(t)} - {""}
             is_name = labels.is_activity(text) or labels.is_regency(text)
-            if not (text and others) or is_name or parts & {*COUNTS} or others & {"regency", "activity"}:
+            if not others or is_name or parts & {*COUNTS} or others & {"regency", "activity"}:
                 continue
             below = [LISTED.sub("", cells[i]) for cells in grid.rows[at + 1 :]]
             if not any(map(labels.is_activity, below)):
