@@ -70,6 +70,11 @@
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   });
 
+  // What is searched can be cleared with one click, as the browser's own fields can.
+  function searches() {
+    for (const field of find(root, ':is([class*="st-key-search"], .st-key-number_search) .stTextInput input')) set(field, "type", "search");
+  }
+
   // What came of a click is brought into view, wherever on a long page its reader is.
   function notes() {
     for (const note of find(root, ".note:not([data-seen])")) {
@@ -78,8 +83,18 @@
     }
   }
 
+  // What a choice changes stands above what was chosen.
+  let headline = "";
+  function headlines() {
+    const heading = root.querySelector("h1"), now = heading?.textContent.trim();
+    if (headline && now && now !== headline) window.tellHeadline(heading);
+    headline = now || headline;
+  }
+
   function tell() {
     notes();
+    headlines();
+    searches();
     const told = root.querySelector(".names");
     if (!told) return;
     const names = JSON.parse(told.dataset.names);

@@ -1,5 +1,6 @@
 // Makes choices on a prerendered page without loading it anew: its part is fetched and put in, the address written,
-// focus and scroll kept. Sends for the live page when the reader asks, or rests, on a link that bears it.
+// focus and scroll kept. Sends for the live page when the reader asks, or rests, on a link that bears it; one that was sent
+// for at once may be long on its way.
 (function () {
   const first = document.getElementById("first");
   const live = document.getElementById("live");
@@ -8,7 +9,7 @@
   const SAVES = "hemat-data";
   const drawings = new Map();  // and their land, by what they are called: what is drawn is not sent again
   const parts = new Map();
-  let turn = 0, sent = 0, rest, pause;
+  let turn = 0, sent = first.matches(".awaits") ? Date.now() : 0, rest, pause;
   first.classList.add("scripted");
 
   const ways = (shape) => shape.querySelectorAll("[data-land]");
@@ -86,7 +87,7 @@
     ready();
     first.scrollTop = scrolled;
     refocus(isTyped);  // Back takes back what was typed
-    document.getElementById("changed").textContent = page.querySelector("h1").textContent;
+    window.tellHeadline(page.querySelector("h1"));
   }
 
   // --- What a reader does --------------------------------------------------------------------------------------

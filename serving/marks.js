@@ -1,17 +1,23 @@
 // Arrow keys step from mark to mark of a figure, each is told; Enter chooses it: the event "choose" has the address.
+// A headline that a choice has changed is told, and shown for a while where it is out of the window.
 (function () {
   if (window.stepsMarks) return;
   window.stepsMarks = true;
   const steps = new Map();
 
-  function tell(words) {
+  function tell(words, isShown) {
     let status = document.getElementById("changed");
     if (!status) {
       status = Object.assign(document.createElement("p"), { id: "changed", role: "status" });
       document.body.append(status);
     }
     status.textContent = words;
+    status.className = "";
+    void status.offsetWidth;  // one that is shown already is shown anew
+    if (isShown) status.className = "shown";
   }
+
+  window.tellHeadline = (heading) => tell(heading.textContent.trim(), heading.getBoundingClientRect().bottom < 0);
 
   // What is chosen already is taken back.
   window.selecting = (shape, codes) => {

@@ -1,6 +1,6 @@
-"""The scripts of a page: one sends for the live page at once, or else one makes choices and sends for it when needed.
-Another puts the live page in its place, and readies it for paper and for those who hear it or press keys. Both
-pass figures on, and step from mark to mark of a figure.
+"""The scripts of a page: one makes choices until the live page is there, and sends for it when it is needed; a short
+one sends for it where that is at once. Another puts the live page in its place, and readies it for paper and for those
+who hear it or press keys. Both pass figures on, step from mark to mark of a figure, and tell a changed headline.
 """
 
 import hashlib

@@ -475,3 +475,16 @@ def test_a_number_that_is_searched_is_in_view_where_a_hit_leads_also_in_a_folded
     page.locator("#first a[href*='indicator_panels']").first.click()
     number = page.locator("#first td", has_text=re.compile(r"^4\.558$")).first
     expect(number).to_be_in_viewport()
+
+
+def test_what_is_searched_is_cleared_as_in_the_browsers_own_fields(dashboard: str, reader: NewReader) -> None:
+    page = reader().open(f"{dashboard}/trainings?lang=en&search=weav", 1)
+    field, rows = page.get_by_role("searchbox"), page.get_by_role("table").last.get_by_role("row")
+    fewer = rows.count()
+    assert fewer
+    box = field.bounding_box()
+    assert box
+    field.hover()
+    page.mouse.click(box["x"] + box["width"] - 20, box["y"] + box["height"] / 2)  # where the field's own button stands
+    expect(field).to_have_value("")
+    expect(rows).not_to_have_count(fewer)

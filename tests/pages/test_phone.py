@@ -1,7 +1,7 @@
 """What a phone shows: nothing is cut off, nothing needs to be pushed sideways."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from locales import LANGUAGES, Words
 from pages import MENU
@@ -82,15 +82,36 @@ def test_the_presenter_shows_whole_figures(dashboard: str, reader: NewReader) ->
         page.keyboard.press("ArrowRight")
 
 
+def test_a_choice_is_answered_while_the_live_page_is_still_to_come(dashboard: str, context: NewContext) -> None:
+    page = context(WIDTH, 844, has_touch=True, is_mobile=True).new_page()
+    page.route("**/static/js/index.*.js", lambda route: route.abort())
+    page.goto(f"{dashboard}/?lang=en")
+    headline, changed = page.locator("#first h1"), page.locator("#changed")
+    usual = headline.inner_text()
+    page.locator("#first select[name=regency]").select_option("81.07")
+    expect(headline).not_to_have_text(usual)
+    assert "regency=81.07" in location(page)
+    expect(changed).to_have_text(headline.inner_text())
+    expect(changed, "what is in the window is not shown twice").not_to_have_class("shown")
+    chosen = headline.inner_text()
+    page.locator("#first .marks [data-code='81.71']").tap()
+    expect(headline).not_to_have_text(chosen)
+    expect(page.locator("#changed.shown")).to_have_text(headline.inner_text())
+    expect(page.locator("#changed.shown")).to_be_in_viewport()
+
+
 def test_the_first_tap_on_a_mark_selects_it(dashboard: str, reader: NewReader) -> None:
     window = reader(390, 844, has_touch=True, is_mobile=True)
     page = window.open(f"{dashboard}/trainings", figures=1)
     mark = page.locator("[data-testid=stPlotlyChart] .points path").first
-    mark.scroll_into_view_if_needed()
+    mark.evaluate("mark => mark.scrollIntoView({ block: 'start' })")
     still(page)
     box = mark.bounding_box()
     assert box
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_url("**regency=**")
+    shown = page.locator("#changed.shown")
+    expect(shown, "the headline that changed is out of the window").to_be_in_viewport()
+    expect(shown).to_have_text(page.locator("#root h1").inner_text())
     still(page)
     assert "regency=" in location(page), "the clicks that a browser makes of a tap do not take it back"

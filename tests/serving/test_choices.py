@@ -42,7 +42,8 @@ def links(page: str) -> set[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_of_a_page_leads_somewhere(page: str, language: str) -> None:
     made = prerender.view(page, {"regency": "81.07", "lang": language}).bodies[""].decode()
-    assert (f'src="./{scripts.name_of_choices()}"' in made) == (page not in LIVE_ONLY)
+    assert f'src="./{scripts.name_of_choices()}"' in made
+    assert (scripts.SENDS_FOR_LIVE_PAGE in made) == (page in LIVE_ONLY)
     assert made.count("<form ") == made.count('<button class="apply">')
     known = {route.path.strip("/") for route in routes.routes()}
     for link in links(made):
