@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from charts import province
-from charts.absence import in_sources, of_regency, sentence
+from charts.absence import in_sources, of_regency, sentence, text
 from charts.chart import Chart, ChartText
 from charts.plots import Area, Circle, KeyEntry, Lines, MapKey, MapPlot, Mark, Run, lines
 from charts.registry import figure
@@ -26,7 +26,7 @@ from charts.words import (
 )
 from data import indicators
 from data.province import PROVINCE
-from data.selection import ALL_ROUNDS
+from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from geo import wording
 from locales import Words
@@ -224,11 +224,16 @@ def _headline_of_one(view: View, counts: indicators.Indicator, km: pd.Series) ->
 def _alt(view: View, took_part: People, names: dict[str, str]) -> str:
     words = view.words
     listed = words.join(f"{names.get(code, code)} ({count.in_sentence(words)})" for code, count in took_part.items())
-    others = [name for code, name in names.items() if code not in took_part]
     rounds = round_phrase(view)
     if not took_part:
         return words("map.alt.none", absent=sentence(view.every_regency()))
-    if not others:
-        return words("map.alt.all", rounds=rounds, listed=listed)
-    sources = in_sources(view)
-    return words("map.alt", rounds=rounds, listed=listed, sources=sources, others=words.join(others))
+    others = indicators.not_named(view).code
+    alt = words(
+        "map.alt.all" if others.empty else "map.alt",
+        rounds=rounds,
+        listed=listed,
+        sources=in_sources(view),
+        others=words.join(names[code] for code in others),
+    )
+    in_part = [code for code in names if code not in took_part and code not in {*others}]
+    return " ".join((alt, *(text(view.of(Selection(ALL_ROUNDS, code))) for code in in_part)))

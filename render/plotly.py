@@ -114,12 +114,14 @@ class Form:
     """In which form a chart is drawn.
 
     ``width`` leaves out the labels that are meant for other widths ("any" draws all), ``text`` is how many times as
-    large its words are, and without ``paper`` it shows what lies below it.
+    large its words are, and without ``paper`` it shows what lies below it. Names between two axes are kept apart for a
+    drawing of a ``height`` in px.
     """
 
     width: Width = "any"
     text: float = 1.0
     paper: bool = True
+    height: float = points.CLOUD_HEIGHT
 
 
 SCREEN = Form()
@@ -148,7 +150,7 @@ def figure(chart: Chart) -> go.Figure:
 
 def draw(chart: Chart, form: Form = SCREEN) -> Drawn:
     """Draw a chart anew, in a form; what comes back may be changed."""
-    traces, layout = _parts(chart.plot, chart.words, form.width)
+    traces, layout = _parts(chart.plot, chart.words, form)
     settings = {
         "template": TEMPLATE,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
@@ -229,7 +231,7 @@ def _run(text: str, bold: bool, italic: bool) -> str:
 
 
 @singledispatch
-def _parts(plot: object, words: Words, width: Width) -> tuple[list[Settings], Settings]:
+def _parts(plot: object, words: Words, form: Form) -> tuple[list[Settings], Settings]:
     """Return traces and layout of a plot."""
     raise TypeError(plot)
 
@@ -251,7 +253,7 @@ def _packed(numbers: Floats) -> Settings:
 
 
 @_parts.register
-def _bars(plot: Bars, words: Words, _width: Width) -> tuple[list[Settings], Settings]:
+def _bars(plot: Bars, words: Words, _form: Form) -> tuple[list[Settings], Settings]:
     return _stacked(plot, words) if plot.stacked else _beside(plot, words)
 
 
@@ -364,7 +366,7 @@ def _part(series: Series, codes: Sequence[str], words: Words) -> Settings:
 
 
 @_parts.register
-def _matrix(plot: Matrix, words: Words, width: Width) -> tuple[list[Settings], Settings]:
+def _matrix(plot: Matrix, words: Words, form: Form) -> tuple[list[Settings], Settings]:
     rows = {head.code: y for y, head in enumerate(reversed(plot.rows))}
     columns = {head.code: x for x, head in enumerate(plot.columns)}
     noted = [spot for spot in plot.spots if not _is_inked(plot, spot, words)]
@@ -373,7 +375,7 @@ def _matrix(plot: Matrix, words: Words, width: Width) -> tuple[list[Settings], S
         "height": row * max(len(rows), 1) + 120,
         "margin": {"l": _room_for_total(plot), "r": 0, "t": 0, "b": 0},
         "xaxis": _column_axis(plot),
-        "yaxis": _row_axis(plot, ALL_LETTERS if width == "wide" else NOTE_LETTERS),
+        "yaxis": _row_axis(plot, ALL_LETTERS if form.width == "wide" else NOTE_LETTERS),
         "annotations": [
             *(_number(plot, spot, columns[spot.column], rows[spot.row], words) for spot in noted),
             *_totals(plot, columns, words),
@@ -501,8 +503,8 @@ def _room_for_total(plot: Matrix) -> float:
 
 
 @_parts.register
-def _map(plot: MapPlot, _words: Words, width: Width) -> tuple[list[Settings], Settings]:
-    plot = as_drawn(plot, width)
+def _map(plot: MapPlot, _words: Words, form: Form) -> tuple[list[Settings], Settings]:
+    plot = as_drawn(plot, form.width)
     west, south, east, north = plot.extent
     axis = {**HIDDEN, "constrain": "domain"}
     return [
@@ -516,7 +518,7 @@ def _map(plot: MapPlot, _words: Words, width: Width) -> tuple[list[Settings], Se
         "plot_bgcolor": style.SEA,
         "xaxis": {**axis, "range": [west, east]},
         "yaxis": {**axis, "range": [south, north], "scaleanchor": "x"},
-        "annotations": [_label(label) for label in labels(plot, width)],
+        "annotations": [_label(label) for label in labels(plot, form.width)],
         "shapes": [_stroke(stroke) for stroke in plot.strokes],
     }
 
@@ -647,7 +649,7 @@ def _stroke(stroke: Stroke) -> Settings:
 
 
 @_parts.register
-def _dots(plot: Dots, words: Words, _width: Width) -> tuple[list[Settings], Settings]:
+def _dots(plot: Dots, words: Words, _form: Form) -> tuple[list[Settings], Settings]:
     dots = plot.dots[::-1]
     rows, values = range(len(dots)), [dot.value.value for dot in dots]
     names = [_run(dot.name, dot.chosen, False) for dot in dots]
@@ -682,7 +684,7 @@ def _dots(plot: Dots, words: Words, _width: Width) -> tuple[list[Settings], Sett
 
 
 @_parts.register
-def _units(plot: UnitField, _words: Words, _width: Width) -> tuple[list[Settings], Settings]:
+def _units(plot: UnitField, _words: Words, _form: Form) -> tuple[list[Settings], Settings]:
     x, y, radius = plot.lit
     axis = {**HIDDEN, "constrain": "domain"}
     source = "data:image/svg+xml," + quote(field_of_dots(plot))
@@ -719,7 +721,7 @@ def field_of_dots(plot: UnitField) -> str:
 
 
 @_parts.register
-def _numbers(plot: BigNumbers, _words: Words, _width: Width) -> tuple[list[Settings], Settings]:
+def _numbers(plot: BigNumbers, _words: Words, _form: Form) -> tuple[list[Settings], Settings]:
     notes, largest = [], _largest(plot)
     for i, number in enumerate(plot.numbers):
         for y, text, size in (
@@ -761,13 +763,13 @@ def _wrapped(text: str, letters: int) -> list[str]:
 
 
 @_parts.register
-def _panels(plot: Panels, words: Words, _width: Width) -> tuple[list[Settings], Settings]:
+def _panels(plot: Panels, words: Words, _form: Form) -> tuple[list[Settings], Settings]:
     return _scene(points.scene(plot, words))
 
 
 @_parts.register
-def _cloud(plot: Cloud, words: Words, _width: Width) -> tuple[list[Settings], Settings]:
-    return _scene(points.scene(plot, words))
+def _cloud(plot: Cloud, words: Words, form: Form) -> tuple[list[Settings], Settings]:
+    return _scene(points.scene(plot, words, form.height))
 
 
 def _scene(scene: points.Scene) -> tuple[list[Settings], Settings]:

@@ -22,7 +22,7 @@ WIDE, BESIDE = 0.45, 0.03  # of an axis: how far a name reaches on a phone, and 
 AWAY = 10.0  # px from a point to its name
 MOST_SHIFT = 120  # px that a name moves at most
 LONG = 6  # letters of a tick, from where on every second one is left out
-RIGHT, ABOVE, BELOW = 1.2, 1.12, 0.14  # times an axis' end: room for names and titles
+RIGHT, ABOVE, BELOW = 1.2, 1.12, 0.16  # times an axis' end: room for names and titles
 
 Side = Literal["left", "center", "right"]
 Valign = Literal["top", "middle", "bottom"]

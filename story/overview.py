@@ -296,7 +296,8 @@ def key_units(view: View) -> KeyNumber:
     if pd.isna(units.value):
         return KeyNumber(words("kpi.units"), "–", words("not_stated" if units.marks else "missing"))
     rounded = words.marked(words.rounded(units.value), units.basis, units.mark_of())
-    is_exact = significant(units.value, 3) == units.value or units.basis in UNSURE  # which has its own sign
+    has_sign = units.basis in UNSURE or bool(units.mark_of())
+    is_exact = has_sign or significant(units.value, 3) == units.value
     note = "kpi.units.note" if is_exact else "kpi.units.note.about"
     value = words("kpi.units.value", n=rounded)
     return KeyNumber(words("kpi.units"), value, words(note, n=rounded), source_line(view, [units]))

@@ -60,9 +60,15 @@ def _elsewhere(view: View, every: View, absent: str) -> str:
         absent=absent,
         name=names_by_code(view.tables)[view.selection.regency],
         group=group_name(view).lower(),
-        participants=_participants(every),
+        participants=_participants(_where_named(every)),
         rounds=_named_in(every),
     )
+
+
+def _where_named(every: View) -> View:
+    """Return the view of the one round that names the selection, whose number no other round makes a bound; else it."""
+    codes = absence.naming_rounds(every)
+    return every.of(replace(every.selection, round=codes[0])) if len(codes) == 1 else every
 
 
 def _participants(view: View) -> str:

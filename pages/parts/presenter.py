@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from charts.chart import Chart
-from charts.plots import BigNumbers, MapKey, MapPlot
+from charts.plots import BigNumbers, Cloud, MapKey, MapPlot, Panels
 from data.parameters import of_language
 from data.selection import to_address
 from data.view import View
@@ -21,6 +21,9 @@ HERE = Path(__file__).parent
 SLIDE_WIDTH, SLIDE_HEIGHT = 1000, 450  # px of a figure on a slide; the browser enlarges it to the screen
 PHONE_WIDTH = 400  # px; a phone shows a drawing of its own, not a strip of the large one
 FOR_A_HALL = Form("wide", text=1.2, paper=False)  # text on a slide is read from the back of a hall
+# Points and their few names are drawn small and enlarged more: 2.5 % of the screen's height, as on a map.
+SCENE_WIDTH, SCENE_HEIGHT = 600, 300  # px
+SCENE = Form("wide", paper=False, height=SCENE_HEIGHT)
 FOR_A_PHONE = Form("narrow", paper=False)
 MAP_WIDTH = 400  # px of a map on a slide: with so few its letters are 2.5 % of the screen's height, from the last row
 
@@ -93,6 +96,8 @@ def _drawn(slide: Slide) -> str:
         return ""
     if plot := _map(slide):  # as large as the hall asks for, its names are few
         return _at_width(replace(slide.chart, plot=replace(plot, key=MapKey())), MAP_WIDTH)
+    if isinstance(slide.chart.plot, Panels | Cloud):
+        return _framed(image.svg(slide.chart, SCENE_WIDTH, SCENE_HEIGHT, SCENE), SCENE_WIDTH, SCENE_HEIGHT)
     height = image.height_of(slide.chart, SLIDE_WIDTH, FOR_A_HALL) if slide.chart.plot.aspect else SLIDE_HEIGHT
     return _framed(image.svg(slide.chart, SLIDE_WIDTH, height, FOR_A_HALL), SLIDE_WIDTH, height)
 

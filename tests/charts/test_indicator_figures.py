@@ -169,12 +169,13 @@ def test_who_has_the_need_and_no_participants_stands_apart() -> None:
         assert colour.startswith("rgba") == (fellow.code in silent)
 
 
-def test_no_name_lies_on_another_or_on_anothers_point() -> None:
+@pytest.mark.parametrize(("width", "height"), [(360, points.CLOUD_HEIGHT), (600, 300)])
+def test_no_name_lies_on_another_or_on_anothers_point(width: int, height: int) -> None:
     plot = indicator_scatter(view(indicator="poverty_rate")).plot
     assert isinstance(plot, Cloud)
-    drawn = points.scene(plot, Words())
+    drawn = points.scene(plot, Words(), height)
     west, south, east, north = drawn.extent
-    px, wide = drawn.height / (north - south), 360 / (east - west)  # as on a phone
+    px, wide = height / (north - south), width / (east - west)  # as on a phone, and on a slide
     boxes = []
     for said in drawn.texts[-len(plot.fellows) :]:
         x, y, width = said.x * wide + said.shift[0], said.y * px + said.shift[1], 6.0 * len(said.lines[0])

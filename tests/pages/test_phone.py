@@ -58,6 +58,20 @@ def test_no_page_is_wider_than_the_window_before_the_live_page_is_there(dashboar
         assert small_targets(page) == [], page_name
 
 
+@pytest.mark.parametrize(("width", "height"), [(683, 384), (844, 390)])  # a laptop zoomed twice, a phone held across
+def test_a_low_window_has_the_headline_in_the_first_view(
+    dashboard: str, context: NewContext, reader: NewReader, width: int, height: int
+) -> None:
+    address = f"{dashboard}/?regency=81.07&group=crafts"
+    still_to_come = context(width, height).new_page()
+    still_to_come.route("**/static/js/index.*.js", lambda route: route.abort())
+    still_to_come.goto(address)
+    for headline in (still_to_come.locator("#first h1"), reader(width, height).open(address).locator("#root h1")):
+        box = headline.bounding_box()
+        assert box
+        assert box["y"] + box["height"] < height
+
+
 def test_a_large_number_in_words_takes_a_second_line(dashboard: str, reader: NewReader) -> None:
     page = reader(360, 800).open(f"{dashboard}/?round=all&regency=81.07")
     values = page.get_by_test_id("stMetricValue")

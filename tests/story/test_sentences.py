@@ -183,6 +183,11 @@ def agree(tables: Tables, selection: Selection, words: Words) -> None:
     for place, text in said.items():
         assert not is_banned(text, words.language), (selection, place, text)
         assert not re.search(r"[{}]|\bnan\b|<NA>", text), (selection, place, text)
+        assert not re.search(r"\b(about|sekitar|more than|lebih dari|up to|hingga) [≈≥≤]", text), (
+            selection,
+            place,
+            text,
+        )
     names = tables["regencies"].set_index("code")["name"]
     silent = len({*names.index} - everywhere.regencies - known_in_part(tables, selection))
     _empty_or_not(tables, selection, words, said, own)
@@ -191,6 +196,13 @@ def agree(tables: Tables, selection: Selection, words: Words) -> None:
         assert words.number(silent) in said["not_named"] or silent == 1, (selection, said["not_named"])
         assert said["regencies.not_named"].startswith(f"{silent} "), (selection, said["regencies.not_named"])
     alt = said["map.alt"]
+    for code in known_in_part(tables, selection) - everywhere.regencies if everywhere.regencies else ():
+        assert absence.sentence(View(tables, Selection(ALL_ROUNDS, code), words)) in alt, (selection, alt)
+        assert len(re.findall(rf"{names[code]}(?! [A-Z])", alt)) == 1, (
+            selection,
+            "it is no regency without a name",
+            alt,
+        )
     for code, name in names.items():
         said_of = re.search(
             re.escape(name) + r" \(((?:≥ |minimal |at least )?(?:≈ )?[\d.,]+|" + words("not_stated") + r")\)", alt
@@ -265,6 +277,13 @@ def _empty_or_not(tables: Tables, selection: Selection, words: Words, said: dict
     helps = [c for c in codes if counted(tables, Selection(c, selection.regency, selection.group)).regencies]
     same = [other for other in others if (other.regency, other.group) == (selection.regency, selection.group)]
     assert bool(same) == bool(helps), (selection, others)
+    if selection.regency and len(helps) == 1:  # what its page says of the one round that names it is that round's
+        there = Selection(helps[0], selection.regency, selection.group)
+        own, told = counted(tables, there), said["regencies"].removeprefix(absent)
+        n = words("not_stated") if own.total is None else words.number(own.total)
+        assert n in told, (selection, said["regencies"])
+        assert ("≥" in told or words("mark.at_least") in told) == is_bound(there, own), (selection, said["regencies"])
+        assert subject[1] in said["regencies"].lower(), (selection, said["regencies"])
 
 
 def _group(tables: Tables, selection: Selection, words: Words) -> str:
