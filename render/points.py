@@ -22,7 +22,8 @@ WIDE, BESIDE = 0.45, 0.03  # of an axis: how far a name reaches on a phone, and 
 AWAY = 10.0  # px from a point to its name
 MOST_SHIFT = 120  # px that a name moves at most
 LONG = 6  # letters of a tick, from where on every second one is left out
-RIGHT, ABOVE, BELOW = 1.2, 1.12, 0.16  # times an axis' end: room for names and titles
+RIGHT = 1.2  # times an axis' end: room for names
+HEAD, FOOT = 42, 49  # px above the axes, for a title, and below them, for ticks and a title
 
 Side = Literal["left", "center", "right"]
 Valign = Literal["top", "middle", "bottom"]
@@ -163,9 +164,11 @@ def _ranges(plot: Panels) -> Iterator[tuple[float, float, float, float]]:
 
 def _cloud(plot: Cloud, height: float, width: float) -> Scene:
     placings, end = _placings(plot, height, width), plot.x.end * RIGHT
+    px = (height - HEAD - FOOT) / plot.y.end
+    bottom, top = -FOOT / px, plot.y.end + HEAD / px
     is_all = all(fellow.lit for fellow in plot.fellows)
     return Scene(
-        (plot.left, -BELOW * plot.y.end, end, plot.y.end * ABOVE),
+        (plot.left, bottom, end, top),
         CLOUD_HEIGHT,
         tuple(_fellow_dot(plot, fellow) for fellow in plot.fellows),
         (
@@ -174,7 +177,7 @@ def _cloud(plot: Cloud, height: float, width: float) -> Scene:
             *(Rule(0, tick.at, end, tick.at, style.GRID) for tick in plot.y.ticks if tick.at),
         ),
         (
-            *_axis_words(plot),
+            *_axis_words(plot, bottom, top),
             *(_name(plot, fellow, placings[fellow.code], is_all) for fellow in plot.fellows if fellow.named),
         ),
     )
@@ -195,7 +198,7 @@ def _placings(plot: Cloud, height: float, width: float) -> dict[str, Placing]:
 
     It is at the right, the left, above or below, the first that is clear; else it moves up or down.
     """
-    px, end = height / (plot.y.end * (ABOVE + BELOW)), plot.x.end or 1.0
+    px, end = (height - HEAD - FOOT) / plot.y.end, plot.x.end or 1.0
     points = [(x / end, y * px) for x, y in map(plot.place, plot.fellows)]
     placings: dict[str, Placing] = {}
     placed: list[tuple[float, float, float]] = []  # from where to where a name reaches, and how high it stands
@@ -252,7 +255,7 @@ def _name(plot: Cloud, fellow: Fellow, placing: Placing, is_all: bool) -> Text:
     return Text(*plot.place(fellow), (fellow.name,), side, "middle", (right, up), bold=fellow.lit and not is_all)
 
 
-def _axis_words(plot: Cloud) -> Iterator[Text]:
+def _axis_words(plot: Cloud, bottom: float, top: float) -> Iterator[Text]:
     """Yield what the axes measure, their ticks, and what the strip means."""
     is_long = max((len(tick.text) for tick in plot.x.ticks), default=0) > LONG
     for tick in plot.x.ticks[:: 2 if is_long else 1]:
@@ -260,8 +263,7 @@ def _axis_words(plot: Cloud) -> Iterator[Text]:
     for tick in plot.y.ticks:
         if tick.at:
             yield Text(0, tick.at, (tick.text,), "right", "middle", (-4, 0), quiet=True)
-    bottom = -BELOW * plot.y.end
     yield Text(plot.x.end * RIGHT, bottom, (f"{plot.x.title} →",), "right", "bottom")
-    yield Text(0, plot.y.end * ABOVE, (f"↑ {plot.y.title}",), "left", "top", (4, 0))
+    yield Text(0, top, (f"↑ {plot.y.title}",), "left", "top", (4, 0))
     if plot.strip:
         yield Text(plot.left, bottom, tuple(plot.strip.splitlines()), "left", "bottom", quiet=True)

@@ -22,8 +22,8 @@ SLIDE_WIDTH, SLIDE_HEIGHT = 1000, 450  # px of a figure on a slide; the browser 
 PHONE_WIDTH = 400  # px; a phone shows a drawing of its own, not a strip of the large one
 FOR_A_HALL = Form("wide", text=1.2, paper=False)  # text on a slide is read from the back of a hall
 # Points and their few names are drawn small and enlarged more: 2.5 % of the screen's height, as on a map.
-SCENE_WIDTH, SCENE_HEIGHT = 600, 300  # px
-SCENE = Form("wide", paper=False, height=SCENE_HEIGHT)
+SCENE_WIDTH, SCENE_HEIGHT = 540, 270  # px
+SCENE = Form("wide", text=1.2, paper=False, height=SCENE_HEIGHT)
 FOR_A_PHONE = Form("narrow", paper=False)
 MAP_WIDTH = 400  # px of a map on a slide: with so few its letters are 2.5 % of the screen's height, from the last row
 

@@ -169,21 +169,21 @@ def test_who_has_the_need_and_no_participants_stands_apart() -> None:
         assert colour.startswith("rgba") == (fellow.code in silent)
 
 
-@pytest.mark.parametrize(("width", "height"), [(360, points.CLOUD_HEIGHT), (600, 300)])
-def test_no_name_lies_on_another_or_on_anothers_point(width: int, height: int) -> None:
+@pytest.mark.parametrize(("width", "height", "letter"), [(360, points.CLOUD_HEIGHT, 6.0), (540, 270, 7.2)])
+def test_no_name_lies_on_another_or_on_anothers_point(width: int, height: int, letter: float) -> None:
     plot = indicator_scatter(view(indicator="poverty_rate")).plot
     assert isinstance(plot, Cloud)
     drawn = points.scene(plot, Words(), height)
     west, south, east, north = drawn.extent
-    px, wide = height / (north - south), width / (east - west)  # as on a phone, and on a slide
+    px, across = height / (north - south), width / (east - west)  # as on a phone, and on a slide
     boxes = []
     for said in drawn.texts[-len(plot.fellows) :]:
-        x, y, width = said.x * wide + said.shift[0], said.y * px + said.shift[1], 6.0 * len(said.lines[0])
-        boxes.append((x - width * {"left": 0, "right": 1, "center": 0.5}[said.side], y - 6, width, 12))
+        x, y, long = said.x * across + said.shift[0], said.y * px + said.shift[1], letter * len(said.lines[0])
+        boxes.append((x - long * {"left": 0, "right": 1, "center": 0.5}[said.side], y - letter, long, 2 * letter))
     for (x, y, w, h), (x2, y2, w2, h2) in itertools.combinations(boxes, 2):
         assert x + w < x2 or x2 + w2 < x or y + h <= y2 or y2 + h2 <= y
     for x, y, w, h in boxes:
-        assert not [dot for dot in drawn.dots if x < dot.x * wide < x + w and y < dot.y * px < y + h]
+        assert not [dot for dot in drawn.dots if x < dot.x * across < x + w and y < dot.y * px < y + h]
 
 
 def test_small_industry_by_other_concepts_is_never_set_beside() -> None:
