@@ -215,8 +215,11 @@ def _opening(t: _Telling) -> Slide:
         overview.lead(t.view),
         source_line(t.view, used),
     )
-    named = absence.is_named(t.view)
-    asked: list[tuple[str, Sequence[Indicator]]] = [("headline.counts" if named else "headline.absent", [people])]
+    asked: list[tuple[str, Sequence[Indicator]]] = []
+    if absence.is_named(t.view):
+        asked.append(("headline.counts", [people]))
+    elif t.view.selection.regency and not absence.is_named(t.view.every_group()):
+        asked.append(("headline.absent", [people]))
     rounds = t.view.selection.of(t.view.tables["rounds"])
     if (rounds.year_basis == "inferred").any():
         asked.append(("headline.year", [indicators.participants(t.view.only_round())]))

@@ -520,6 +520,9 @@ def test_slides_and_notes_agree_with_their_numbers(language: str, every: list[Se
             for text in texts:
                 assert not is_banned(text, language), (selection, slide.key, text)
         assert (slides["headline"].title == absent) == bool(absent), selection
+        is_silent = selection.regency and not counted(TABLES, Selection(selection.round, selection.regency)).regencies
+        answers = [question.answer for question in slides["headline"].questions]
+        assert (words("story.headline.absent.answer") in answers) == bool(is_silent), (selection, answers)
         titles = [slide.title for slide in slides.values()]
         assert sorted(set(titles)) == sorted(titles), (selection, "a headline is told once")
         is_split = bool(counted(TABLES, selection.every_regency()).people) and not absent

@@ -97,7 +97,8 @@ def test_a_finding_names_the_rounds_that_name_the_regency(tables: Tables) -> Non
         "Kepulauan Aru tidak disebut dalam sumber putaran 2023; 80 peserta pada putaran 2022"
     )
     assert regencies.headline(View(tables, Selection("2022", "81.71", "garden"), words)) == (
-        "Sumber putaran 2022 tidak menyebut kegiatan olahan hasil kebun; Kota Ambon: 15 peserta pada putaran 2023"
+        "Sumber putaran 2022 tidak menyebut kegiatan olahan hasil kebun; "
+        "Kota Ambon: 15 peserta dalam olahan hasil kebun pada putaran 2023"
     )
     assert regencies.headline(View(tables, Selection("2023", "81.03", "crafts"), words)) == (
         "Kepulauan Tanimbar tidak disebut dalam sumber putaran 2023; ≈ 20 peserta dalam anyaman dan kerajinan pada putaran 2022"
