@@ -370,6 +370,7 @@ def _with_untold_kinds(view: View, by_kind: Indicator) -> Indicator:
     return replace(by_kind, value=value.sort_index(), origins=origins, marks=marks, sources=sources)
 
 
+@cached(1024, by_language=False)
 def training_rows(view: View) -> pd.DataFrame:
     """Return the selected rows of ``every_training``."""
     return view.selection.of(every_training(view.tables))
@@ -569,6 +570,7 @@ def share_by_regency(view: View) -> Indicator:
 # --- Coverage ----------------------------------------------------------------------------------------------
 
 
+@cached(1024, by_language=False)
 def took_part(view: View) -> pd.DataFrame:
     """Return the selected rows of participation; with a group selected, the trainings in that group."""
     return training_rows(view) if view.selection.group else view.selection.of(view.tables["participation"])
@@ -612,12 +614,14 @@ def not_named(view: View) -> pd.DataFrame:
     return rows[~rows.code.isin(named)].sort_values("code")
 
 
+@cached_on_tables(64)
 def known_in_part(tables: Tables, regency: str = "") -> pd.DataFrame:
     """Return the rounds known in part, in order of time: of a regency, or of all. They enter no total."""
     rows = tables["partial_rounds"].sort_values(["round", "regency"])
     return rows[rows.regency == regency] if regency else rows
 
 
+@cached_on_tables(64)
 def trained_by_others(tables: Tables, regency: str = "") -> pd.DataFrame:
     """Return the trainings by others, in order of time: in a regency, or in all. They are no part of any round."""
     rows = tables["other_trainings"].sort_values(["start_date", "training"])

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_
 
 import pandas as pd
 
@@ -26,10 +28,8 @@ class Selection:
     def of(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows of ``frame`` that are selected, as far as it has the columns round, regency, group."""
         chosen = {"round": "" if self.round == ALL_ROUNDS else self.round, "regency": self.regency, "group": self.group}
-        for column, code in chosen.items():
-            if code and column in frame:
-                frame = frame[frame[column] == code]
-        return frame
+        asked = [frame[column] == code for column, code in chosen.items() if code and column in frame]
+        return frame[reduce(and_, asked)] if asked else frame
 
     def only_round(self) -> "Selection":
         """Return the selection without regency and group."""

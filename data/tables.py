@@ -73,7 +73,7 @@ class Tables:
             raise BrokenTableError(mine or (Problem("missing_file", file=f"{name}.csv"),))
         return self.frames[name]
 
-    @property
+    @cached_property
     def rounds_in_order(self) -> pd.DataFrame:
         """The rounds in order of time; raises as asking for the table does."""
         return self["rounds"].sort_values(["year", "round"])

@@ -203,7 +203,7 @@ def _with_sums_above(rows: list[Row]) -> list[Row]:
         below = list(takewhile(lambda r: r.kind != "training" or not r.texts.get("activity"), rows[i + 1 :]))
         mine = [r for r in below if r.kind == "training" and r.texts.get("regency")]
         counts = [number(r.texts.get("participants", "")) for r in mine]
-        if mine and all(counts) and number(row.texts.get("participants", "")) in (0, sum(n or 0 for n in counts)):
+        if mine and all(counts) and number(row.texts.get("participants", "")) == sum(n or 0 for n in counts):
             kept[i] = replace(row, kind="other", texts={})
             for r in mine:
                 r.texts["activity"] = row.texts["activity"]
@@ -465,7 +465,6 @@ class _Reading:
             self.lines.append(Line({**own, **people}, row.number + 1))
         else:
             names = {} if wide.kind == "period" else {name: {wide.kind: NUMBERED.sub("", name)} for name in counts}
-            names |= {name: {**own} for name, own in wide.named.items()}
             for name, text in counts.items():
                 people = {"participants": text, **_by_sex(wide, row, [name])}
                 self.lines.append(Line({**own, **names.get(name, {}), **people}, row.number + 1))

@@ -27,7 +27,6 @@ class Wide:
     total: int | None = None
     under: int | None = None
     sexes: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)  # men and women of a name
-    named: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)  # regency and activity of a name
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -46,8 +45,7 @@ def number(text: str) -> int | None:
 def is_head(grid: Grid, at: int) -> bool:
     """Whether a row is the head of a wide table although it names no column of participants."""
     names = {labels.column(text)[0] for text in grid.rows[at] if text}
-    own, below = _named(grid, at), _named(grid, at + 1)
-    return bool(names & {"regency", "activity"} and (own or below)) or bool(own and _both(grid, at + 1, below))
+    return bool(names & {"regency", "activity"}) and (_named(grid, at) is not None or _named(grid, at + 1) is not None)
 
 
 def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
@@ -55,19 +53,17 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
 
     Raises ``UnclearFileError`` where each head is split into what was planned and what came of it.
     """
-    for row in (at + 1, at) if _both(grid, at + 1, _named(grid, at + 1)) else (at, at + 1):
+    for row in (at, at + 1):
         if named := _named(grid, row):
             people = {i: name for i, name in named[1].items() if not labels.counts_no_people(_over(grid, row, i))}
             if len(people) < FEWEST:
                 return None
             kind, blocks = named[0], _blocks(people)
-            if by_sex := _by_sex(grid, row, blocks):
-                cells, sexes = by_sex
+            if both := _by_sex(grid, row, blocks):
+                cells, sexes = both
                 taken = {i for block in blocks for i in block}
                 return Wide(kind, cells, row + 1, _total(grid, (at, row), taken), None, sexes)
-            both = _both(grid, row, named)
-            names = {i: people[i] for i in both if i in people} or _block(grid, row, blocks, answers)
-            names = {i: f"{both[i][0]}: {name}" if both else name for i, name in names.items()}
+            names = _block(grid, row, blocks, answers)
             over = {labels.column(text)[0]: i for i, text in enumerate(grid.rows[at]) if text and i in names}
             sub = _sub(grid, row, sorted(names))
             cells = tuple((names[i], _columns(grid, row, i, sub, answers)) for i in sorted(names))
@@ -75,8 +71,7 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             below = row + 1 + bool(sub)
             under = next((i for name, i in over.items() if name), None) if row > at else None
             sexes = {names[i]: pair for i in sorted(names) if (pair := _sexes(grid, row, i, sub))}
-            of_both = {names[i]: of for i, (_, of) in both.items() if i in names}
-            return Wide(kind, cells, below, _total(grid, (at, row), taken), under, sexes, of_both)
+            return Wide(kind, cells, below, _total(grid, (at, row), taken), under, sexes)
     return None
 
 
@@ -101,29 +96,7 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
             continue  # all from the same month on: each has what the one before it has
         if len({folded(text) for text in named.values()}) >= FEWEST:
             return kind, _with_others(grid, at, row, named, kind)
-    free = {i: text for i, text in enumerate(row) if text and folded(text) not in BOTH}
-    is_below = at > 0 and sum(map(labels.is_regency, grid.rows[at - 1])) >= FEWEST and len(free) >= FEWEST
-    is_named = is_below and all(_may_be_activity(grid, at, i) and labels.is_regency(_over(grid, at, i)) for i in free)
-    return ("activity", free) if is_named else None
-
-
-def _may_be_activity(grid: Grid, at: int, column: int) -> bool:
-    """Whether nobody knows what a head names, and there are counts below it."""
-    text, cells = grid.rows[at][column], [cells[column] for cells in grid.rows[at + 1 :] if cells[column]]
-    is_known = labels.column(text)[0] or labels.counts(text) or not labels.is_free(text)
-    return not is_known and bool(cells) and all(number(cell) is not None for cell in cells)
-
-
-def _both(grid: Grid, at: int, named: tuple[str, dict[int, str]] | None) -> dict[int, tuple[str, dict[str, str]]]:
-    """Return what stands over each name with both, where regencies stand over activities or the other way round."""
-    kind, names = named or ("", {})
-    other, is_one = {"activity": ("regency", labels.is_regency), "regency": ("activity", labels.is_activity)}.get(
-        kind, ("", labels.is_free)
-    )
-    over = {i: _over(grid, at, i) for i in names}
-    if not other or len({*over.values()}) < FEWEST or not all(map(is_one, over.values())):
-        return {}
-    return {i: (over[i], {kind: name, other: over[i]}) for i, name in names.items()}
+    return None
 
 
 def _in_one_language(name: str) -> str:
@@ -189,9 +162,11 @@ def _with_others(grid: Grid, at: int, row: Sequence[str], named: dict[int, str],
         return named
     columns = dict(named)
     for i in range(min(named) + 1, len(row)):
+        is_other = row[i] and i not in named and not (labels.column(row[i])[0] or labels.counts(row[i]))
         if i > max(columns) + 1:
             break
-        if row[i] and i not in named and _may_be_activity(grid, at, i):
+        cells = [cells[i] for cells in grid.rows[at + 1 :] if cells[i]]
+        if is_other and cells and all(number(text) is not None for text in cells) and labels.is_free(row[i]):
             columns[i] = row[i]
     return columns
 
