@@ -55,6 +55,7 @@ MISFIT = """
 """
 
 
+@pytest.mark.slow
 def test_a_figure_that_never_comes_to_its_size_does_not_keep_the_live_page_back(
     dashboard: str, context: NewContext
 ) -> None:
@@ -125,10 +126,10 @@ def test_the_address_carries_round_and_language(dashboard: str, reader: NewReade
     still(page)
     assert numbers(page) == ["14", "3 of 11", "1 : 21,000"], "choosing the chosen again changes nothing"
     page.get_by_role("radio", name="All rounds").click()
-    page.get_by_text("630 participations in training").wait_for()
+    page.get_by_role("heading", name="630 participations in training").wait_for()
     assert re.search(r"[?&]round=all\b", location(page))
     page.get_by_role("radio", name="Indonesia").click()
-    page.get_by_text("630 keikutsertaan").wait_for()
+    page.get_by_role("heading", name="630 keikutsertaan").wait_for()
     assert "lang=" not in location(page)
     assert "round=all" in location(page)
 
@@ -261,6 +262,7 @@ def click_right_after_a_movement(page: Page, x: float, y: float) -> None:
     page.mouse.click(x, y, delay=150)
 
 
+@pytest.mark.slow
 def test_a_click_selects_and_the_next_takes_it_back_however_quick_and_whatever_was_chosen_between(
     dashboard: str, reader: NewReader
 ) -> None:

@@ -49,6 +49,7 @@ def test_a_click_on_a_name_selects_what_it_names(dashboard: str, reader: NewRead
     assert window.errors == []
 
 
+@pytest.mark.slow
 def test_distances_are_shown_on_choice_and_stay_in_the_address(dashboard: str, reader: NewReader) -> None:
     window = reader(1366, 2400)
     page = window.open(dashboard)

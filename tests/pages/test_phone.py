@@ -10,6 +10,7 @@ from tests.harness.browser import small_targets
 from tests.pages.test_present import presented
 
 WIDTH = 390
+PAGES = [name for names in MENU.values() for name in names]
 PHONE = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36"
 
 CUT = """() => [...document.querySelectorAll('.table')]
@@ -49,10 +50,13 @@ def test_no_choice_is_cut_off(dashboard: str, reader: NewReader) -> None:
     assert len({*boxes.evaluate_all("boxes => boxes.map(e => e.getBoundingClientRect().top)")}) == 1  # in one row
 
 
-def test_no_page_is_wider_than_the_window_before_the_live_page_is_there(dashboard: str, context: NewContext) -> None:
+@pytest.mark.parametrize("names", others_slow([["overview", "rounds"], PAGES]), ids=["few", "all"])
+def test_no_page_is_wider_than_the_window_before_the_live_page_is_there(
+    dashboard: str, context: NewContext, names: list[str]
+) -> None:
     page = context(WIDTH, 844).new_page()
     page.route("**/static/js/index.*.js", lambda route: route.abort())
-    for page_name in (name for names in MENU.values() for name in names):
+    for page_name in names:
         page.goto(f"{dashboard}/{page_name.replace('overview', '')}?round=2023")
         assert page.evaluate("() => document.querySelector('#first').scrollWidth <= innerWidth"), page_name
         assert small_targets(page) == [], page_name
@@ -72,6 +76,7 @@ def test_a_low_window_has_the_headline_in_the_first_view(
         assert box["y"] + box["height"] < height
 
 
+@pytest.mark.slow
 def test_a_large_number_in_words_takes_a_second_line(dashboard: str, reader: NewReader) -> None:
     page = reader(360, 800).open(f"{dashboard}/?round=all&regency=81.07")
     values = page.get_by_test_id("stMetricValue")

@@ -49,7 +49,8 @@ def axe_finds_no_violation(page: Page) -> None:
     assert [(v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
 
 
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_slide_comes_by_every_key(dashboard: str, reader: NewReader, language: str) -> None:
     titles = [slide.title for slide in tell(View(TABLES, CHOSEN, Words(language))).slides]
     window = reader()
@@ -201,7 +202,7 @@ def test_slides_fit_their_screen(dashboard: str, reader: NewReader, width: int, 
 FILES = [outlet for outlet in OUTLETS if outlet.key != "bundle"]
 
 
-@pytest.mark.parametrize("outlets", others_slow([FILES[:2], FILES[2:]]), ids=["few", "others"])
+@pytest.mark.parametrize("outlets", others_slow([FILES[:1], FILES[1:]]), ids=["few", "others"])
 def test_the_shelf_makes_and_gives_every_file(
     dashboard: str, reader: NewReader, tmp_path: Path, outlets: list[Outlet]
 ) -> None:
@@ -219,6 +220,7 @@ def test_the_shelf_makes_and_gives_every_file(
     assert [e for e in window.errors if "404" not in e and "main page" not in e] == []
 
 
+@pytest.mark.slow
 def test_a_figure_is_taken_from_its_menu_without_a_rerun(dashboard: str, reader: NewReader, tmp_path: Path) -> None:
     page = reader().open(f"{dashboard}/?round=2023")
     page.locator(".st-key-take_map button").first.click()

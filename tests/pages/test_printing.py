@@ -20,7 +20,6 @@ from tests.paper import EDGE, Sheet, faults, letters, sheets
 WINDOWS = {360: 800, 1024: 768, 1366: 768, 1920: 1080}
 # Each width in one theme, dark where the window is widest; the others in the long run, with IKM_SOAK each in both.
 EACH = alternating(WINDOWS, ("light", "dark"))
-RUNS = others_slow([(1920, "dark"), *(run for run in EACH if run != (1920, "dark"))])
 FIGURES = {"": 4, "trainings": 1, "regencies": 4, "national": 4, "takeaway": 0, "sources": 0, "rounds": 1}
 # What each line of each label of each figure says: of those that the window shows, or of those that it hides.
 LABELS = """shown => [...document.querySelectorAll('.main-svg text')]
@@ -105,7 +104,8 @@ def test_the_first_view_prints_tables_and_tall_figures_whole(
         assert any(heading in shown([sheet]) and source in shown([sheet]) for sheet in pages), heading
 
 
-@pytest.mark.parametrize(("width", "scheme"), RUNS)
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), EACH)
 def test_every_slide_is_a_page(dashboard: str, reader: NewReader, width: int, scheme: str) -> None:
     page = presented(reader(width, WINDOWS[width], scheme), f"{dashboard}/present?round=2022&slide=3")
     pages = printed(page)

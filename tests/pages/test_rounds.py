@@ -205,7 +205,8 @@ def test_nothing_of_a_list_of_people_is_left_on_the_disk(reader: NewReader, tmp_
         all_is_clean()
 
 
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
+@pytest.mark.slow  # the files themselves are read in `tests/data/rounds`
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_templates_come_in_both_languages_and_are_read_again(
     desk: str, reader: NewReader, tmp_path: Path, language: str
 ) -> None:

@@ -237,7 +237,7 @@ def nothing_ran(window: Reader) -> None:
 
 @pytest.mark.parametrize(
     ("language", "pages"),
-    others_slow([("id", ["/trainings", "/sources"]), *((language, list(addresses())) for language in LANGUAGES)]),
+    others_slow([("id", ["/trainings"]), *((language, list(addresses())) for language in LANGUAGES)]),
 )
 def test_every_page_shows_the_texts_as_text(desk: str, reader: NewReader, language: str, pages: list[str]) -> None:
     window = reader()
@@ -299,6 +299,7 @@ def answered(page: Page, name: str, content: bytes) -> str:
     return noted(page, "problem")
 
 
+@pytest.mark.slow  # file by file, `test_uploads.py` shows it
 def test_the_worst_files_are_refused_what_was_there_stays_and_the_session_goes_on(desk: str, reader: NewReader) -> None:
     window = reader()
     page = window.open(f"{desk}/rounds", figures=0)

@@ -296,6 +296,7 @@ NAMES = """() => {
 }"""
 
 
+@pytest.mark.slow
 @pytest.mark.integration
 def test_names_on_a_map_are_as_large_as_the_live_page_has_them_and_have_room(resting: str, context: NewContext) -> None:
     window = context(1366, 768)

@@ -30,6 +30,7 @@ def rounds(page: Page) -> list[str]:
     return page.locator(".st-key-round_choice button").all_inner_texts()
 
 
+@pytest.mark.slow  # three readers and an editor beside each other
 def test_a_round_that_another_process_stored_shows_without_a_click(desk: str, store: Path, reader: NewReader) -> None:
     overview = reader().open(desk)
     chosen = reader().open(f"{desk}/regencies?round=2023&regency=81.02", figures=2)

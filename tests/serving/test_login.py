@@ -270,6 +270,7 @@ def test_without_a_provider_writing_is_off_and_the_page_says_who_adds_rounds(
     assert page.locator(".st-key-editor button").count() == 0
 
 
+@pytest.mark.slow  # a server of its own; the officer's journey uses the switch
 @pytest.mark.integration
 def test_the_local_switch_lets_this_machine_write(reader: NewReader, tmp_path: Path) -> None:
     with dashboard_with(tmp_path, "", **LOCAL) as server:

@@ -32,7 +32,7 @@ from data.rounds.store.journal import ConflictError, Journal, Proposal, entry_of
 from data.tables import Tables
 from locales import LANGUAGES, Words
 from serving import prerender, routes
-from tests.conftest import ROOT, NewReader, others_slow, running_dashboard
+from tests.conftest import ROOT, NewReader, running_dashboard
 from tests.entries import content, other, pair, proposal
 from tests.services import Cluster, running_cluster, wait_until
 
@@ -679,7 +679,8 @@ def test_the_file_is_replaced_by_another(file: Path) -> None:
     assert (shown("2024"), shown("2025")) == (None, 90)
 
 
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
+@pytest.mark.slow  # a server of its own; `test_first_views_do_not_outlive_the_trouble` needs none
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_says_it_and_goes_on(language: str, file: Path, reader: NewReader) -> None:
     stored(proposal("2024", 130))
     DAMAGE["its header"](file)
