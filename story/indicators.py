@@ -172,11 +172,15 @@ def _of_regency(view: View, code: str, key: str) -> list[str]:
 
 
 def regency_notes(view: View) -> str:
-    """Say how far a regency's indicators compare, and why some are less than sure: each note once."""
+    """Say how far a regency's indicators compare, and why some are less than sure: each note once, and of which."""
     words, every = view.words, observations.definitions(view.tables)
-    known = [every[key] for key in OF_REGENCIES if key in every]
-    notes = [note for one in known for note in (one.text(words, "comparability"), one.text(words, "quality")) if note]
-    return " ".join(dict.fromkeys(notes))
+    named: dict[str, list[str]] = {}
+    for one in (every[key] for key in OF_REGENCIES if key in every):
+        for note in filter(None, (one.text(words, "comparability"), one.text(words, "quality"))):
+            named.setdefault(note, []).append(one.text(words, "name"))
+    return " ".join(
+        words("indicators.regency.note", names=words.join(names), note=note) for note, names in named.items()
+    )
 
 
 # --- The ministry's figures ----------------------------------------------------------------------------------

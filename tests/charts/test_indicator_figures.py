@@ -186,6 +186,17 @@ def test_no_name_lies_on_another_or_on_anothers_point(width: int, height: int, l
         assert not [dot for dot in drawn.dots if x < dot.x * across < x + w and y < dot.y * px < y + h]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_note_below_a_regencys_indicators_says_whose_it_is(language: str) -> None:
+    words, said = Words(language), indicators.regency_notes(view(language))
+    for key, definition in observations.definitions(TABLES).items():
+        for note in (definition.text(words, "comparability"), definition.text(words, "quality")):
+            if note and key in indicators.OF_REGENCIES:
+                assert said.count(note) == 1
+                names = said.partition(f" – {note}")[0].rpartition(". ")[2]
+                assert definition.text(words, "name") in names, (key, note)
+
+
 def test_small_industry_by_other_concepts_is_never_set_beside() -> None:
     definitions = observations.definitions(TABLES)
     for key in KEYS:
