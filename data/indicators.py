@@ -246,13 +246,13 @@ def _stated_beside(view: View, key: str, columns: tuple[str, ...], formula: str)
     """Return what is stated beside the participants of trainings, or of regencies: at least that of those it is not."""
     took = view.selection.of(view.tables["participation"])
     trainings = training_rows(view)
-    trainings, keys = trainings[trainings.basis.isin(["stated", "approximate"])], ["round", "regency"]
+    trainings = trainings[trainings.basis.isin(["stated", "approximate"])]
     everybody = participants(view)
     values, origins, marks = dict[str, int](), dict[str, tuple[str, ...]](), dict[str, Mark]()
     bases = dict[str, Basis]()
-    for column in columns:
+    for column in (name for name in columns if took[name].notna().any() or trainings[name].notna().any()):
         of_regencies = took[took[column].notna() & took.participants.notna() & (not view.selection.group)]
-        others = ~pd.MultiIndex.from_frame(trainings[keys]).isin(pd.MultiIndex.from_frame(of_regencies[keys]))
+        others = ~_is_of(trainings, of_regencies)
         known = [of_regencies, trainings[others & trainings[column].notna()]]
         if any(map(len, known)):
             values[column] = sum(int(rows[column].sum()) for rows in known)
@@ -268,6 +268,12 @@ def _stated_beside(view: View, key: str, columns: tuple[str, ...], formula: str)
     )  # fmt: skip
 
 
+def _is_of(rows: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
+    """Return of each row whether others have its round and regency."""
+    named = {*zip(others["round"], others.regency, strict=True)}
+    return pd.Series([pair in named for pair in zip(rows["round"], rows.regency, strict=True)], rows.index, dtype=bool)
+
+
 def _only(mark: Mark) -> dict[None, Mark]:
     """Return the mark of the only value as ``Indicator.marks`` has it."""
     return {None: mark} if mark else {}
@@ -280,8 +286,7 @@ def untold(view: View) -> pd.DataFrame:
     Whatever group is selected: what was taught there may belong to any.
     """
     took, taught = view.selection.of(view.tables["participation"]), view.tables["trainings"]
-    keys = ["round", "regency"]
-    rows = took[~pd.MultiIndex.from_frame(took[keys]).isin(pd.MultiIndex.from_frame(taught[keys]))]
+    rows = took[~_is_of(took, taught)]
     return rows.assign(kind=rows["round"].map(view.tables["rounds"].set_index("round").training_kind))
 
 
