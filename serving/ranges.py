@@ -10,7 +10,7 @@ def part(asked: Headers, whole: Response) -> Response:
     """Return the part of an answer that ``Range`` asks for: 206, or 416 where the content has no such part.
 
     The whole stays what is answered where several parts or another unit are asked for, where the content has changed
-    (``If-Range``), and where it is sent compressed: whoever wants parts of that asks for it as it is.
+    (``If-Range``), and where it is sent compressed.
     """
     if whole.status_code != 200 or "content-encoding" in whole.headers:
         return whole

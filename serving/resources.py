@@ -250,7 +250,7 @@ def refusal(refused: RefusedError, parameters: QueryParams) -> Response:
 def _sent(made: Resource, asked: Asked, headers: Headers) -> Response:
     kind = media_type(made.name)
     tag = f'"{hashlib.sha256(made.content).hexdigest()[:20]}"'
-    encodes = made.ending in COMPRESSED
+    encodes = made.ending in COMPRESSED and "range" not in headers  # a part is one of the content as it is
     modified = since(asked.tables.number)
     sent = answer(headers, lambda encoding: packed(made.content, encoding), kind, tag, ASK_AGAIN, encodes, modified)
     sent.headers["Content-Language"] = asked.words.language

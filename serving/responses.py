@@ -27,13 +27,16 @@ def answer(
     ``body`` gives the content in an encoding (br, gzip, or "" for as it is), ``kind`` is its media type, ``tag``
     changes with it, ``keep`` says how long it may be kept; without ``encodes`` it is sent as it is. ``modified`` is
     the moment since which it is the same.
+
+    Each encoding has a tag of its own: its bytes are others, and parts of one tag are put together.
     """
+    encoding = best_encoding(asked.get("accept-encoding", "")) if encodes else ""
+    tag = f'{tag[:-1]}-{encoding}"' if encoding else tag
     headers = {"Cache-Control": keep, "Vary": "Accept-Encoding", "ETag": tag}
     if modified:
         headers["Last-Modified"] = format_datetime(modified, usegmt=True)
     if has_already(asked, tag) or ("if-none-match" not in asked and modified and _is_as_new(asked, modified)):
         return Response(status_code=304, headers=headers)
-    encoding = best_encoding(asked.get("accept-encoding", "")) if encodes else ""
     if encoding:
         headers["Content-Encoding"] = encoding
     return Response(body(encoding), headers=headers, media_type=kind)

@@ -163,7 +163,7 @@ class NotFound:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an application."""
         self.app = app
-        files = (path.name for path in index_page.ROOT.iterdir() if path.is_file())  # Streamlit's own
+        files = {path.name for path in index_page.ROOT.iterdir() if path.is_file()} - {"index.html"}  # Streamlit's own
         self.known = {*files, *(route.path.strip("/") for route in routes())}
         self.base = base()
 

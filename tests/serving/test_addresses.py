@@ -352,6 +352,19 @@ def test_what_is_no_part_is_refused_or_the_whole() -> None:
     assert ranges.part(Headers({"range": "bytes=0-1"}), packed) is packed
 
 
+def test_a_part_is_sent_to_who_would_take_the_whole_compressed(client: httpx.Client) -> None:
+    """As most programs ask: they name the encodings that they know whatever they ask for."""
+    for path in ("/rounds.csv", "/figures/rank.svg"):
+        whole = client.get(path, headers={"Accept-Encoding": "gzip, br"})
+        assert whole.headers["content-encoding"] == "br"
+        asked = {"Accept-Encoding": "gzip, br", "Range": "bytes=4-13"}
+        part = client.get(path, headers=asked)
+        assert (part.status_code, part.content) == (206, whole.content[4:14])
+        assert client.get(path, headers={**asked, "If-Range": part.headers["etag"]}).status_code == 206
+        packed = client.get(path, headers={**asked, "If-Range": whole.headers["etag"]})
+        assert (packed.status_code, packed.content) == (200, whole.content), "the rest of other bytes is none"
+
+
 def test_a_download_goes_on_where_it_broke_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources.outlets, "made", lambda *_: b"0123456789")
 

@@ -113,7 +113,7 @@ def test_beyond_the_queue_a_reader_is_asked_to_come_again(
 
     cold, warm, refused, guessed = awaited(asked())
     assert {(one.status_code, one.text) for one in cold} == {(200, "trainings is drawn")}
-    assert {one.headers["etag"] for one in warm} == {there.tag}
+    assert {one.headers["etag"].replace("-br", "") for one in warm} == {there.tag}
     assert [one.status_code for one in (*refused, guessed)] == [503] * 3
     assert refused[0].headers["retry-after"] == "5"
     assert refused[0].headers["cache-control"] == "no-store"
