@@ -11,7 +11,7 @@ import re
 import struct
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -295,10 +295,11 @@ def docx(content: bytes) -> Iterator[Sheet]:
             raise RefusedError("tracked")
         if b"<!DOCTYPE" in body[:2000] or b"<!ENTITY" in body:
             raise RefusedError("entities")
-    sheet, row = Sheet(), 1
-    for block in Document(io.BytesIO(content)).iter_inner_content():
+    sheet, row, document = Sheet(), 1, Document(io.BytesIO(content))
+    noted = {str(comment.comment_id): comment.text for comment in document.comments}
+    for block in document.iter_inner_content():
         if isinstance(block, Table):
-            row = _word_table(sheet, row, block)
+            row = _word_table(sheet, row, block, noted)
             continue
         for column, text in enumerate(_run_text(block)[0].split("\t"), 1):
             sheet.put(row, column, text)
@@ -306,8 +307,8 @@ def docx(content: bytes) -> Iterator[Sheet]:
     yield sheet
 
 
-def _word_table(sheet: Sheet, row: int, table: Any) -> int:
-    """Put a table on the sheet from a row on; return the row below it."""
+def _word_table(sheet: Sheet, row: int, table: Any, noted: Mapping[str, str]) -> int:
+    """Put a table on the sheet from a row on, with what is noted on its cells; return the row below it."""
     places: dict[Any, list[tuple[int, int]]] = {}
     for cells in table.rows:
         for column, cell in enumerate(cells.cells, 1 + cells.grid_cols_before):
@@ -316,6 +317,8 @@ def _word_table(sheet: Sheet, row: int, table: Any) -> int:
             if len(mine) == 1:
                 if cell.tables:
                     raise RefusedError("nested")
+                marks = (_get(e, "id") for e in cell._tc.iter() if _tag(e) == "commentReference")
+                sheet.comments += [(row, noted.get(mark, "")) for mark in marks]
                 parts = [_run_text(paragraph) for paragraph in cell.paragraphs]
                 text = "\n".join(text for text, _ in parts)
                 sheet.put(row, column, text, bool(text.strip()) and all(off for part, off in parts if part.strip()))

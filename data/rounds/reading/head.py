@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, folded, letters, quoted
@@ -21,10 +21,12 @@ OF_PEOPLE = re.compile(r"\d\s*(?:(?:orang|org|peserta|people)\b|(?:kelas\s*)?[x�
 LISTED = re.compile(rf"{labels.NUMBERED.pattern}|^[-–—•*]\s+", re.IGNORECASE)
 LONGEST_KIND = 12  # letters of a head that may be one of these
 OF_KINDS = {"kabupaten": "regency", "kab": "regency", "kota": "city"}  # heads of which a row fills one
+LONGEST_SEX = 40  # letters of a head of men, women or both
 PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
 ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 LETTERS = list("abcdefghijkl")
 NAMING = ("regency", "activity", *COUNTS)  # what the heads of a table surely name
+NEAR = 30  # rows below a head in which a name shows what its column holds
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 
 
@@ -113,8 +115,10 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     used = {*columns.values(), *adds, *(i for i in (years, code, classes) if i is not None)}
     columns |= _of_activities(grid, at, columns, used)
     used |= {*columns.values()}
+    if (total := None if pair else _with_others(grid, at, columns, adds, used)) is not None:
+        columns, adds, guess = {name: i for name, i in columns.items() if i != total}, (), ""
     is_counted = person_column(row) is not None or bool({*COUNTS} & {*columns})
-    if not (adds or classes or is_counted) and (others := _other_count(grid, at, used, answers)):
+    if not (adds or classes or is_counted) and (others := _other_count(grid, at, used - {total}, answers, total)):
         columns, adds = ({**columns, "participants": others[0]}, ()) if len(others) == 1 else (columns, others)
         guess = " + ".join(row[i] for i in others)
         used |= {*others}
@@ -174,7 +178,9 @@ def _wide_head(grid: Grid, at: int, wide: Wide, columns: dict[str, int], answers
     }
     named = [i for i, text in enumerate(row) if labels.column(text)[0] == "regency" and not labels.is_code(text)]
     places = [i for i in named if i not in wide.columns and i != wide.under]
-    if wide.kind == "regency" and any(labels.is_regency(cells[i]) for i in places for cells in grid.rows[wide.below :]):
+    if (wide.kind == "regency" or wide.named) and any(
+        labels.is_regency(cells[i]) for i in places for cells in grid.rows[wide.below :]
+    ):
         named_at = ", ".join(f"{letters(i)}{at + 1} “{row[i]}”" for i in [*places, wide.columns[0]])
         raise UnreadableFileError("two_columns", at=named_at.replace("\n", " "))
     if wide.kind != "regency":
@@ -234,7 +240,7 @@ def _with_people(
 
 def flat(grid: Grid) -> Grid:
     """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
-    grid = _in_two_columns(_in_one_column(_of_pivot(grid)))
+    grid = _in_two_columns(_in_one_column(_of_pivot(_in_one_language(grid))))
     at = head_row(grid)
     if at is None:
         for i in range(min(len(grid.rows) - 1, HEAD_WITHIN)):
@@ -255,6 +261,20 @@ def flat(grid: Grid) -> Grid:
         ):
             return _in_one(grid, at)
     return _as_one(grid, at) if _is_split_otherwise(grid, at) else grid
+
+
+def _in_one_language(grid: Grid) -> Grid:
+    """Return a sheet in which heads of men, women and both say so in one language alone."""
+    rows = list(grid.rows)
+    for at, row in enumerate(rows[:HEAD_WITHIN]):
+        parts = [
+            [folded(part) for part in re.split("[\n/|]", text)] if len(text) <= LONGEST_SEX else [""] for text in row
+        ]
+        rows[at] = [
+            mine[0] if len(mine) > 1 and any({*mine} <= words for words in (MEN, WOMEN, BOTH)) else text
+            for text, mine in zip(row, parts, strict=True)
+        ]
+    return replace(grid, rows=rows)
 
 
 def _is_split_otherwise(grid: Grid, at: int) -> bool:
@@ -304,29 +324,88 @@ def _in_one_column(grid: Grid) -> Grid:
 
 
 def _in_two_columns(grid: Grid) -> Grid:
-    """Return a sheet in which activities that stand below their regency, in its column, have a column of their own."""
+    """Return a sheet in which activities or districts that stand in the column of their regencies do so no longer.
+
+    They stand below their regency, or the regencies below their activity: activities get a column of their own, and
+    districts are added up.
+    """
     for at, row in enumerate(grid.rows[:HEAD_WITHIN]):
         for i, text in enumerate(row):
-            first = next((cells[i] for cells in grid.rows[at + 1 :] if cells[i]), "") if text else ""
-            if not labels.is_regency(LISTED.sub("", first[: labels.LONGEST_LABEL])):
+            if not text or labels.is_activity(text) or labels.is_regency(text):
                 continue
             parts = {labels.column(part)[0] for part in re.split("[/\n]", text)} - {""}
-            others = {labels.column(t)[0] or labels.counts(t) for t in row if t != text and not labels.year(t)} - {""}
-            is_name = labels.is_activity(text) or labels.is_regency(text)
-            if not others or is_name or parts & {*COUNTS} or others & {"regency", "activity"}:
+            heads = [t for t in row if t not in ("", text) and not labels.year(t)]
+            others = {labels.column(t)[0] or labels.counts(t) for t in heads} - {""}
+            if not others or parts & {*COUNTS} or others & {"regency", "activity"}:
                 continue
-            below = [LISTED.sub("", cells[i]) for cells in grid.rows[at + 1 :]]
-            if not any(map(labels.is_activity, below)):
+            near = (LISTED.sub("", cells[i][: labels.LONGEST_LABEL]) for cells in grid.rows[at + 1 : at + 1 + NEAR])
+            if not any(map(labels.is_regency, near)):
                 continue
-            heads = [Words(DEFAULT_LANGUAGE)(f"sheet.{name}") for name in ("regency", "activity")]
-            rows = [[*cells, ""] for cells in grid.rows]
-            rows[at][i], rows[at][-1] = heads
-            for cells, name in zip(rows[at + 1 :], below, strict=True):
-                is_other = labels.is_regency(name) or labels.is_total(name) or labels.is_subtotal(name)
-                if name and not is_other and sum(map(bool, cells)) > 1:
-                    cells[i], cells[-1] = "", cells[i]
-            return replace(grid, rows=rows)
+            if (taken := _by_outline(grid, at, i)) is not None:
+                return taken
     return grid
+
+
+def _by_outline(grid: Grid, at: int, column: int) -> Grid | None:
+    """Return a sheet with what a column names in columns of its own; None if it is no outline of regencies."""
+    head = grid.rows[at][column]
+    names = [LISTED.sub("", cells[column][: labels.LONGEST_LABEL]) for cells in grid.rows[at + 1 :]]
+    kinds = [*takewhile(lambda kind: kind != "end", map(_kind_of_name, names))]
+    outline, free = "".join(kinds), [n for n, kind in zip(names, kinds, strict=False) if kind == "o"]
+    if any(labels.column(name)[0] for name in free):
+        return None
+    if re.fullmatch("r[rt]*", outline) and {*folded(head).split()} <= {"uraian", "rincian", "nama"}:
+        return _with_column(grid, at, column, ("regency", "activity"), [])
+    if re.fullmatch("r[rto]*", outline) and any(map(labels.is_activity, names)):
+        return _with_column(grid, at, column, ("regency", "activity"), [kind == "o" for kind in kinds])
+    if re.fullmatch("(?:or+t?)+t?", outline) and not labels.names_district(head):
+        return _with_column(grid, at, column, ("activity", "regency"), [kind == "r" for kind in kinds])
+    of_districts = labels.names_district(head) or all(map(labels.names_district, free))
+    is_read = of_districts and re.fullmatch("(?:ro*t?)+t?", outline) and "ro" in outline
+    return _without_districts(grid, at, column, kinds) if is_read else None
+
+
+def _kind_of_name(name: str) -> str:
+    """Return a letter for what stands among names: a regency, a total, another name, or "end"; "" for none."""
+    if folded(name) in MEN | WOMEN | {""} or labels.ends(name):
+        return "end" if labels.ends(name) else ""
+    return "r" if labels.is_regency(name) else "t" if labels.is_total(name) or labels.is_subtotal(name) else "o"
+
+
+def _with_column(grid: Grid, at: int, column: int, names: tuple[str, str], are_moved: Sequence[bool]) -> Grid:
+    """Return a sheet with some cells of a column below its head in a new one, and both heads named."""
+    rows = [[*cells, ""] for cells in grid.rows]
+    rows[at][column], rows[at][-1] = (Words(DEFAULT_LANGUAGE)(f"sheet.{name}") for name in names)
+    for cells, is_moved in zip(rows[at + 1 :], are_moved, strict=False):
+        if is_moved and (names[-1] == "regency" or sum(map(bool, cells)) > 1):
+            cells[column], cells[-1] = "", LISTED.sub("", cells[column])
+    return replace(grid, rows=rows)
+
+
+def _without_districts(grid: Grid, at: int, column: int, kinds: Sequence[str]) -> Grid:
+    """Return a sheet with the counts of districts added up to those of their regency, the row above them.
+
+    As it is, where a regency states another sum, a cell is no number, or a district may be a regency misspelt.
+    """
+    rows = [list(cells) for cells in grid.rows]
+    rows[at][column] = Words(DEFAULT_LANGUAGE)("sheet.regency")
+    counting = [i for i, text in enumerate(rows[at]) if i != column and not labels.is_number(text)]
+    over, mine = rows[at], list[list[str]]()
+    for cells, kind in zip([*rows[at + 1 :], rows[at]], [*kinds, "r"], strict=False):
+        if kind == "o":
+            if not any(map(number, cells)) or re.search(r"\b(kota|kab|kabupaten)\b", folded(cells[column])):
+                return grid
+            mine.append([*cells])
+            cells[:] = [""] * len(cells)
+        elif kind:
+            for i in counting if mine else ():
+                counts = [number(other[i]) for other in mine]
+                added = str(sum(n or 0 for n in counts))
+                if any(other[i] for other in mine) and (None in counts or over[i] not in ("", added)):
+                    return grid
+                over[i] = over[i] or added * any(other[i] for other in mine)
+            over, mine = cells, []
+    return replace(grid, rows=rows)
 
 
 def _own(grid: Grid, at: int) -> list[str]:
@@ -347,11 +426,12 @@ def _as_one(grid: Grid, at: int) -> Grid:
     one, over = list[str](), ""
     for text, low in zip(above, ("" if _only_of_sex(low) else low for low in own), strict=True):
         over = text or over
+        text = "" if low and _only_of_sex(text) else text
         if ORDINAL.fullmatch(low):
             one.append(f"{over.split()[-1]} {low}")  # "Peserta angkatan", and "II" below it
         else:
             one.append(
-                f"{text} {low}".strip() if labels.column(text)[0] not in COUNTS or not labels.counts(low) else low
+                low if low and labels.column(text)[0] in COUNTS and labels.counts(low) else f"{text} {low}".strip()
             )
     rows = list(grid.rows)
     rows[at], rows[at + 1] = [""] * len(above), one
@@ -519,6 +599,8 @@ def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> 
     if not like and codes:
         named = [i for i in named if not labels.place(heads[i])]  # a hotel, a town: the code says more
     others = _other_origins(grid, at, places, like or codes)
+    if not like and person_column(grid.rows[at]) is not None:  # where somebody lives, unless it names a regency
+        named = [i for i in named if any(labels.regencies_in(folded(cells[i])) for cells in below)]
     if not like and not (codes and others):
         return min(named, key=lambda i: labels.column(heads[i])[1], default=None)
     like = like or codes[:1]
@@ -587,6 +669,10 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
         counts = [c for c in counts if labels.year(c.label)]  # a sum of several rounds is none
     if len(counts) < 2 or not is_unclear:
         return None
+    known = {i for count in counts for i in count.columns}
+    if not sub and len({labels.year(count.label) for count in counts}) == 1:
+        others = [(i, t) for i, t in enumerate(grid.rows[at]) if t and i not in known and labels.may_be_of_people(t)]
+        counts += [_Count((i,), text, "count") for i, text in others if _only_numbers(grid, at, i)]
     for count in counts:
         if answers.get("count") == count.value:
             return count
@@ -598,6 +684,11 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
         choices.append(Choice(count.value, "place_column", details))
     reason = "cumulative" if all(count.kind == "cumulative" for count in counts) else "count"
     raise UnclearFileError(reason, "count", choices, row=str(at + 1))
+
+
+def _only_numbers(grid: Grid, at: int, column: int) -> bool:
+    cells = [cells[column] for cells in grid.rows[at + 1 :] if cells[column]]
+    return bool(cells) and None not in map(number, cells)
 
 
 def _with_all(counts: Sequence[_Count]) -> list[_Count]:
@@ -624,20 +715,35 @@ def _target(grid: Grid, at: int, sub: Sequence[str], chosen: _Count) -> int | No
     return targets[0] if len(targets) == 1 and chosen.kind in ("count", "realised") else None
 
 
-def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]) -> tuple[int, ...]:
+def _with_others(grid: Grid, at: int, columns: Mapping[str, int], adds: Sequence[int], used: Set[int]) -> int | None:
+    """Return the column of a count that is the sum of others in its row: of participants and of who else?"""
+    total = columns.get("participants", adds[0] if len(adds) == 1 else None)
+    row, sums = grid.rows[at], list[bool]()
+    parts = [i for i, text in enumerate(row) if text and i not in used and labels.may_be_of_people(text)]
+    parts = [i for i in parts if folded(row[i]) not in MEN | WOMEN | SOME and not any(c.isdigit() for c in row[i])]
+    for cells in grid.rows[at + 1 :]:
+        counts = [number(cells[i]) for i in parts]
+        if total is not None and (stated := number(cells[total])) and None not in counts:
+            sums.append(sum(map(bool, counts)) > 0 and sum(n or 0 for n in counts) == stated)
+    return total if len(parts) > 1 and 2 * sum(sums) > len(sums) else None
+
+
+def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str], total: int | None) -> tuple[int, ...]:
     """Return which columns of numbers count the people where no head says so; () if none does.
 
-    That is asked: the answer ``count`` is the letters of the column, "sum" for all of them, or "none".
+    That is asked: the answer ``count`` is the letters of the column, "sum" for all of them, or "none". The ``total``
+    is their sum, if there is one.
     """
     row, below = grid.rows[at], grid.rows[at + 1 :]
     asked = {}
     for i, text in enumerate(row):
         cells = [number(cells[i]) for cells in below if cells[i] and not cells[i].startswith("(")]
-        are_counts = 2 * sum(n is not None for n in cells) > len(cells) and any(cells)
+        are_counts = 2 * sum(n is not None for n in cells) >= len(cells) and any(cells)
         if (labels.by_sex(text) or labels.of_target(text)) and any(BY_SEX.fullmatch(cells[i]) for cells in below):
             return (i,)
         are_people = bool(cells) and all(OF_PEOPLE.search(cells[i]) for cells in below if cells[i])
-        if text and i not in used and (are_people or (are_counts and labels.may_be_of_people(text))):
+        may_be = are_people or (are_counts and labels.may_be_of_people(text))
+        if text and i not in used and (i == total or may_be):
             asked[letters(i)] = i
     sexes = {
         name for name, words in (("men", MEN), ("women", WOMEN)) for i in asked.values() if folded(row[i]) in words
@@ -647,12 +753,12 @@ def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]
     answer = answers.get("count", "")
     if answer in asked:
         return (asked[answer],)
-    if answer == "sum" and len(asked) > 1:
+    if answer == "sum" and len(asked) > 1 and total is None:
         return tuple(asked.values())
     if asked and answer != "none":
         choices = [Choice(name, "place_column", _sample(grid, at, i, row[i])) for name, i in asked.items()]
         listed = " + ".join(f"“{quoted(row[i])}”" for i in asked.values())
-        choices += [Choice("sum", "sum_of_columns", (("listed", listed),))] * (len(asked) > 1)
+        choices += [Choice("sum", "sum_of_columns", (("listed", listed),))] * (len(asked) > 1 and total is None)
         raise UnclearFileError("which_count", "count", [*choices, Choice("none", "no_count")], row=str(at + 1))
     return ()
 

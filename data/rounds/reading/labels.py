@@ -69,18 +69,9 @@ AROUND_ACTIVITY = {
     "attended", "chosen", "the",
 }  # fmt: skip
 SPLITS = {
-    "nama",
-    "gedung",
-    "kecamatan",
-    "kec",
-    "desa",
-    "kelurahan",
-    "peserta",
-    "name",
-    "building",
-    "village",
+    "nama", "gedung", "kecamatan", "kec", "desa", "kelurahan", "peserta", "name", "building", "village",
     "participants",
-}
+}  # fmt: skip
 PLANNED = {
     "target", "rencana", "direncanakan", "kuota", "sasaran", "usulan", "diusulkan", "undangan", "diundang", "terdaftar",
     "pendaftar", "mendaftar", "calon", "planned", "plan", "quota", "registered", "invited", "applicants",
@@ -118,18 +109,9 @@ LAWS = {
     "law", "act",
 }  # fmt: skip
 PARTS = (
-    "tahap",
-    "putaran",
-    "gelombang",
-    "periode",
-    "semester",
-    "triwulan",
-    "termin",
-    "stage",
-    "round",
-    "phase",
+    "tahap", "putaran", "gelombang", "periode", "semester", "triwulan", "termin", "stage", "round", "phase",
     "quarter",
-)
+)  # fmt: skip
 _NAME = PROVINCE.name.lower()
 NAMES_OF_PROVINCE = {
     _NAME, *(f"{word} {_NAME}" for word in ("provinsi", "prov", "propinsi")), f"{_NAME} province",
@@ -140,7 +122,7 @@ TICKS = {"✓", "✔", "√", "☑", "v", "hadir", "h", "ya"}
 MONTH = r"(?:jan|feb|mar|apr|mei|may|jun|jul|ags|agt|agu|aug|sep|okt|oct|nop|nov|des|dec)"
 PERIOD = re.compile(
     rf"{MONTH}[a-z]{{0,6}}(?: 20\d\d)?"
-    r"|(?:tw|triwulan|trw|q|quarter|kuartal|smt|semester|catur wulan"
+    r"|(?:tw|triwulan|trw|q|quarter|kuartal|sem|smt|semester|catur wulan"
     r"|tahap|angkatan|gelombang|termin|batch|stage)(?: ke)? ?(?:[ivx]{1,4}|\d{1,2})"
     r"(?: 20\d\d)?"
 )
@@ -614,14 +596,23 @@ def names_total(activity: str) -> bool:
 
 
 SUBTOTALS = ("jumlah ", "subtotal", "sub total", "sub jumlah", "total ", "jml ")
-CARRIED = {"dipindahkan", "pindahan", "carried over", "brought forward"}  # a sum that goes on on the next page
+CARRIED = re.compile(  # a sum that goes on on the next page
+    r"(?:(?:sub ?)?(?:jumlah|total) |saldo |sisa )?"
+    r"(?:(?:di)?pindah(?:an|kan)|carried (?:over|forward)|brought forward)\b"
+    r"|(?:sub ?)?(?:jumlah|total)(?: dari| s d| sampai| sd)? (?:halaman|hal|lembar) (?:lalu|sebelumnya|terdahulu)\b"
+)
 
 
 def is_subtotal(text: str) -> bool:
     """Whether a row that begins so holds the total of a part."""
     label = bare(text)
     is_part = label.startswith(SUBTOTALS) or (label.endswith(" total") and is_regency(label.removesuffix(" total")))
-    return (is_part and not is_total(text)) or label in CARRIED
+    return (is_part and not is_total(text)) or is_carried(text)
+
+
+def is_carried(text: str) -> bool:
+    """Whether a row that begins so carries a sum over to the next page, or from the one before."""
+    return CARRIED.match(bare(text)) is not None
 
 
 # What an office writes before or behind the name of an activity without changing it.
@@ -715,15 +706,15 @@ def is_nothing(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_period(text: str) -> bool:
     """Whether a head names a month, a quarter or another part of a year, or several months from one to another."""
-    label = folded(text[:LONGEST_LABEL])
-    return (PERIOD.fullmatch(label) or SPAN.fullmatch(label)) is not None
+    parts = [part for part in map(folded, re.split(r"[()\n]", text[:LONGEST_LABEL])) if part]  # "Angkatan I (Maret)"
+    return bool(parts) and (all(map(PERIOD.fullmatch, parts)) or SPAN.fullmatch(" ".join(parts)) is not None)
 
 
 @lru_cache(maxsize=4096)
 def is_cumulative(text: str) -> bool:
     """Whether a head counts up to some month: "s.d. Juni", "Januari s.d. Juni"."""
     label = folded(text[:LONGEST_LABEL])
-    return bool(UP_TO.search(label) or SPAN.fullmatch(label)) or says_cumulative(text)
+    return bool(UP_TO.search(label) or SPAN.fullmatch(bare(text))) or says_cumulative(text)
 
 
 @lru_cache(maxsize=4096)
@@ -734,7 +725,7 @@ def says_cumulative(text: str) -> bool:
 
 def begins_with(text: str) -> str:
     """Return the first of the months that a head names from one to another; "" if it names one alone."""
-    span = SPAN.fullmatch(folded(text[:LONGEST_LABEL]))
+    span = SPAN.fullmatch(bare(text))
     return span[1][:3] if span else ""
 
 

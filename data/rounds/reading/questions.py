@@ -18,9 +18,9 @@ from data.rounds.reading.grid import (
     letters,
     quoted,
 )
-from data.rounds.reading.head import LISTED, Head, is_by_activity, sample
-from data.rounds.reading.labels import BOTH, COUNTS, MEN, WOMEN
-from data.rounds.reading.wide import is_head, number
+from data.rounds.reading.head import LISTED, Head, is_by_activity, person_column, sample
+from data.rounds.reading.labels import BOTH, COUNTS, MEN, SOME, WOMEN
+from data.rounds.reading.wide import number
 
 FEWEST_WORDS = 3  # of a title
 FEWEST_PERIODS = 3  # that show whether counts go on
@@ -130,7 +130,7 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     Raises ``UnclearFileError`` with the next question.
     """
     kept = _of_one_year(head, [_of_this_year(head, row) for row in rows], answers)
-    kept = _realised(head, kept, answers)
+    kept = _realised(grid, head, kept, answers)
     kept = _held(grid, head, kept, answers)
     if persons.are_listed(grid, head, kept, answers):
         kept = persons.present(grid, head, kept, answers)
@@ -234,7 +234,7 @@ def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tu
     alone = (texts[-1] for row in grid.rows[head.below :] if 0 < len(texts := [text for text in row if text]) <= 2)
     if (
         "activity" in head.columns
-        or is_head(grid, head.row)
+        or (head.wide and (head.wide.kind == "activity" or head.wide.named))
         or any(labels.heads_activity(LISTED.sub("", text)) for text in alone)
     ):
         return "", ""
@@ -304,29 +304,31 @@ def _of_both_sexes(head: Head, rows: list[Row], answers: Mapping[str, str]) -> l
 def _with_sexes_below(head: Head, rows: list[Row]) -> list[Row]:
     """Return the rows; where the men and the women of a training stand below it among the names, beside it."""
     sexes = [_sex_of(row.texts.get("activity", "")) or _sex_of(row.texts.get("regency", "")) for row in rows]
-    if not {"men", "women"} <= {*sexes}:
+    if not ({"men", "women"} <= {*sexes} or "some" in sexes):
         return rows
     kept, over = list[Row](), None
     for row, sex in zip(rows, sexes, strict=True):
         if not sex or over is None:
-            over = replace(row, texts=dict(row.texts)) if row.kind == "training" and not sex else over
+            over = replace(row, texts=dict(row.texts)) if row.kind in ("training", "heading") and not sex else over
             kept.append(over if over is not None and over.number == row.number else row)
             continue
-        over.texts[sex] = _plus(over.texts.get(sex, ""), _people(head, row))
+        if sex != "some":  # a part of them, which is counted already
+            over.texts[sex] = _plus(over.texts.get(sex, ""), people_of(head, row))
         kept.append(replace(row, kind="other", texts={}))
     for row in kept:
         mine = [row.texts[sex] for sex in ("men", "women") if row.texts.get(sex)]
-        if row.kind == "training" and mine and not _people(head, row):
-            row.texts["participants"] = mine[0] if len(mine) == 1 else _plus(*mine)
+        if mine:
+            row.kind = "training"
+            row.texts["participants"] = people_of(head, row) or (mine[0] if len(mine) == 1 else _plus(*mine))
     return kept
 
 
 def _sex_of(text: str) -> str:
     label = folded(re.sub(r"^\s*[a-z\d]{1,2}[.)]\s*", "", text))
-    return "men" if label in MEN else "women" if label in WOMEN else ""
+    return "men" if label in MEN else "women" if label in WOMEN else "some" if label in SOME else ""
 
 
-def _people(head: Head, row: Row) -> str:
+def people_of(head: Head, row: Row) -> str:
     """Return what a row says of its participants, in a column of them or in one that only may count them."""
     adds = row.whole[head.adds[0]] if len(head.adds) == 1 else ""
     return row.texts.get("participants", adds)
@@ -336,7 +338,7 @@ def _with_people(head: Head, rows: Iterable[Row]) -> list[Row]:
     """Return the rows of men and of women: what stands in them counts people, whatever its head says."""
     return [
         replace(row, texts={**row.texts, "participants": text})
-        if row.kind == "training" and (text := _people(head, row)) else row
+        if row.kind == "training" and (text := people_of(head, row)) else row
         for row in rows
     ]  # fmt: skip
 
@@ -404,12 +406,15 @@ def _plus(one: str, other: str) -> str:
     return f"{one} + {other}" if one and other else one or other
 
 
-def _realised(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
-    """Return the rows without those of what was only planned: the answer ``rows`` is what the others say instead."""
+def _realised(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows without those of what was only planned, or of days or money: ``rows`` is what the others say."""
     used = {*head.columns.values(), *head.adds, head.code, head.years, head.classes}
     for i in range(len(rows[0].whole) if rows else 0):
         cells = Counter(row.whole[i] for row in rows if row.whole[i] and row.kind in ("training", "heading"))
-        if i in used or not any(map(labels.says_planned, cells)):
+        is_list = person_column(grid.rows[head.row]) is not None
+        named = 0 if is_list else sum(labels.column(text)[0] == "participants" for text in cells)
+        some = any(map(labels.says_planned, cells)) or 0 < named < len(cells)
+        if i in used or not some:
             continue
         values = {folded(text).replace(" ", "-"): text for text in cells}
         if answers.get("rows") not in values:
@@ -433,7 +438,7 @@ def _only(head: Head, rows: Iterable[Row], column: int, wanted: str) -> list[Row
             is_other = folded(row.whole[column]) != folded(wanted)
             of = folded(names["regency"]), folded(names["activity"])
             if is_other and labels.is_target(row.whole[column]):
-                targets[of].append(_people(head, row))
+                targets[of].append(people_of(head, row))
             texts = {**{k: v for k, v in names.items() if v}, **row.texts}
             row = replace(row, kind="other" if is_other else "training", texts=texts)
         kept.append(row)

@@ -97,6 +97,7 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
     shown = grids(content, head.has_head)
     if sideways := next(filter(None, map(head.sideways, shown)), ""):
         raise UnreadableFileError("sideways", listed=sideways)
+    shown = [part for grid in shown for part in sheets.beside(grid)]
     seen = [flat for grid in shown if head.has_head(flat := head.flat(grid))]
     drafts = [draft for grid in sheets.chosen(seen, answers) if (draft := _draft(file, grid, answers))]
     if not drafts:
@@ -276,6 +277,8 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     top = head.head_of(grid, answers)
     if top is None:
         return None
+    if (top.row if (over := head.head_row(replace(grid, rows=grid.rows[: top.row]))) is None else over) < top.row - 1:
+        raise UnreadableFileError("second_table", row=str(top.row + 1))
     questions.refuse_plans(grid.rows[: top.row], grid.title, answers)
     goes_on = not (top.wide and top.wide.kind == "period")  # from row to row, not from column to column
     top = questions.with_cumulative(grid, top, answers)

@@ -13,6 +13,7 @@ from data.rounds.reading.grid import (
     UnclearFileError,
     UnreadableFileError,
     folded,
+    letters,
     quoted,
 )
 from data.rounds.reading.table import Line
@@ -43,6 +44,32 @@ def chosen(grids: Sequence[Grid], answers: Mapping[str, str]) -> Sequence[Grid]:
     if answer not in (choice.value for choice in choices):
         raise UnclearFileError("sheets", "sheet", choices)
     return named if answer == "regencies" else filled if answer == "all" else [filled[int(answer) - 1]]
+
+
+def beside(grid: Grid) -> list[Grid]:
+    """Return a sheet on which tables with the same heads stand beside each other as a sheet for each of them.
+
+    Each goes by what stands above it alone, else by its columns.
+    """
+    at = head.head_row(grid)
+    row = [folded(text) for text in grid.rows[at]] if at is not None else []
+    first = next((i for i, text in enumerate(row) if text and row.count(text) > 1), None)
+    left = (t for cells in grid.rows[at or 0 :] for t in cells[:first])
+    if at is None or first is None or any(t and not (labels.is_number(t) or t.isdigit()) for t in left):
+        return [grid]
+    starts = [i for i, text in enumerate(row) if text == row[first]]
+    spans = [range(a, b) for a, b in zip(starts, [*starts[1:], len(row)], strict=True)]
+    if len({tuple(row[i] for i in span if row[i]) for span in spans}) > 1 or labels.counts(row[first]):
+        return [grid]
+    parts = []
+    for span in spans:
+        rows = [
+            [text if i in span or (n < at and not any(cells[spans[1][0] :])) else "" for i, text in enumerate(cells)]
+            for n, cells in enumerate(grid.rows)
+        ]
+        above = [text for n in range(at) if any(grid.rows[n][spans[1][0] :]) for text in rows[n] if text]
+        parts.append(replace(grid, title=above[-1] if above else f"{letters(span[0])}–{letters(span[-1])}", rows=rows))
+    return parts
 
 
 def _is_filled(grid: Grid) -> bool:

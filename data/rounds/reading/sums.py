@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from data.rounds.reading import labels
 from data.rounds.reading.grid import (
     MOST_LISTED,
     Choice,
@@ -33,6 +34,7 @@ def held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) ->
         if person_column(grid.rows[head.row]) is not None:
             raise UnreadableFileError("persons_ticked")
         return _marked(rows)
+    _refuse_carried(head, rows)
     of_classes = _of_classes(grid, head, rows)
     differing = [*_of_sexes(head, rows), *_of_wide(head, rows), *of_classes]
     if not differing:
@@ -55,6 +57,19 @@ def held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) ->
     if not head.pair:
         return rows
     return [_by_sexes(row) for row in rows]
+
+
+def _refuse_carried(head: Head, rows: Iterable[Row]) -> None:
+    """Refuse a table into which a sum is carried that its own rows are not: a page of it is missing."""
+    added = 0
+    for row in rows:
+        columns = head.adds or (head.wide.columns if head.wide else ())
+        counts = [number(row.whole[i]) or 0 for i in columns]
+        people = number(row.texts.get("participants", "")) or sum(counts)
+        if row.kind == "training":
+            added += people
+        elif row.kind == "subtotal" and people != added and labels.is_carried(next(filter(None, row.whole))):
+            raise UnreadableFileError("carried", row=str(row.number + 1), n=str(people), added=str(added))
 
 
 def _marked(rows: Iterable[Row]) -> list[Row]:

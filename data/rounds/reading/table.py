@@ -20,6 +20,7 @@ from data.rounds.reading.questions import (
     classes_of,
     is_each_period,
     part_of,
+    people_of,
     settled,
     takes_activity_above,
     with_classes,
@@ -82,7 +83,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     """
     titles = [text for row in grid.rows[: head.row] for text in row if text]
     grid = ditto.written_out(grid, head, answers)
-    every = _with_sums_above(_with_sums(_with_activities(head, _kinds(grid, head), titles)))
+    every = _with_sums_above(head, _with_sums(_with_activities(head, _kinds(grid, head), titles)))
     every = _with_notes(_with_parts(every, grid.rows[head.row]))
     part = part_of(every, titles, answers)
     rows = without_other_table(list(part.rows), answers)
@@ -194,7 +195,7 @@ def _with_sums(rows: list[Row]) -> list[Row]:
     return kept
 
 
-def _with_sums_above(rows: list[Row]) -> list[Row]:
+def _with_sums_above(head: Head, rows: list[Row]) -> list[Row]:
     """Return the rows; one that names an activity for its regencies below it, with their sum, is no training."""
     kept = list(rows)
     for i, row in enumerate(rows):
@@ -202,8 +203,8 @@ def _with_sums_above(rows: list[Row]) -> list[Row]:
             continue
         below = list(takewhile(lambda r: r.kind != "training" or not r.texts.get("activity"), rows[i + 1 :]))
         mine = [r for r in below if r.kind == "training" and r.texts.get("regency")]
-        counts = [number(r.texts.get("participants", "")) for r in mine]
-        if mine and all(counts) and number(row.texts.get("participants", "")) == sum(n or 0 for n in counts):
+        counts = [number(people_of(head, r)) for r in mine]
+        if mine and all(counts) and number(people_of(head, row)) in (0, sum(n or 0 for n in counts)):
             kept[i] = replace(row, kind="other", texts={})
             for r in mine:
                 r.texts["activity"] = row.texts["activity"]
@@ -465,6 +466,7 @@ class _Reading:
             self.lines.append(Line({**own, **people}, row.number + 1))
         else:
             names = {} if wide.kind == "period" else {name: {wide.kind: NUMBERED.sub("", name)} for name in counts}
+            names |= {name: {**own} for name, own in wide.named.items()}
             for name, text in counts.items():
                 people = {"participants": text, **_by_sex(wide, row, [name])}
                 self.lines.append(Line({**own, **names.get(name, {}), **people}, row.number + 1))

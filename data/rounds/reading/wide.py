@@ -27,6 +27,7 @@ class Wide:
     total: int | None = None
     under: int | None = None
     sexes: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)  # men and women of a name
+    named: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)  # regency and activity of a name
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -45,7 +46,8 @@ def number(text: str) -> int | None:
 def is_head(grid: Grid, at: int) -> bool:
     """Whether a row is the head of a wide table although it names no column of participants."""
     names = {labels.column(text)[0] for text in grid.rows[at] if text}
-    return bool(names & {"regency", "activity"}) and (_named(grid, at) is not None or _named(grid, at + 1) is not None)
+    own, below = _named(grid, at), _named(grid, at + 1)
+    return bool(names & {"regency", "activity"} and (own or below)) or bool(own and _both(grid, at + 1, below))
 
 
 def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
@@ -53,17 +55,23 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
 
     Raises ``UnclearFileError`` where each head is split into what was planned and what came of it.
     """
-    for row in (at, at + 1):
+    for row in (at + 1, at) if _both(grid, at + 1, _named(grid, at + 1)) else (at, at + 1):
         if named := _named(grid, row):
             people = {i: name for i, name in named[1].items() if not labels.counts_no_people(_over(grid, row, i))}
             if len(people) < FEWEST:
                 return None
             kind, blocks = named[0], _blocks(people)
-            if both := _by_sex(grid, row, blocks):
-                cells, sexes = both
+            if by_sex := _by_sex(grid, row, blocks):
+                cells, sexes = by_sex
                 taken = {i for block in blocks for i in block}
                 return Wide(kind, cells, row + 1, _total(grid, (at, row), taken), None, sexes)
-            names = _block(grid, row, blocks, answers)
+            both = _both(grid, row, named)
+            if kind == "period" and both:
+                parts = _parts(grid, row, people, answers)
+                of = {name: tuple(i for i in parts if both[i][0] == name) for name, _ in both.values()}
+                return Wide("regency", tuple(of.items()), row + 1, _total(grid, (at, row), {*both}))
+            names = {i: people[i] for i in both if i in people} or _block(grid, row, blocks, answers)
+            names = {i: f"{both[i][0]}: {name}" if both else name for i, name in names.items()}
             over = {labels.column(text)[0]: i for i, text in enumerate(grid.rows[at]) if text and i in names}
             sub = _sub(grid, row, sorted(names))
             cells = tuple((names[i], _columns(grid, row, i, sub, answers)) for i in sorted(names))
@@ -71,7 +79,8 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             below = row + 1 + bool(sub)
             under = next((i for name, i in over.items() if name), None) if row > at else None
             sexes = {names[i]: pair for i in sorted(names) if (pair := _sexes(grid, row, i, sub))}
-            return Wide(kind, cells, below, _total(grid, (at, row), taken), under, sexes)
+            of_both = {names[i]: of for i, (_, of) in both.items() if i in names}
+            return Wide(kind, cells, below, _total(grid, (at, row), taken), under, sexes, of_both)
     return None
 
 
@@ -96,7 +105,43 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
             continue  # all from the same month on: each has what the one before it has
         if len({folded(text) for text in named.values()}) >= FEWEST:
             return kind, _with_others(grid, at, row, named, kind)
-    return None
+    free = {i: text for i, text in enumerate(row) if text and folded(text) not in BOTH}
+    has_activities = at > 0 and any(labels.column(text)[0] == "activity" for text in grid.rows[at - 1])
+    is_below = at > 0 and sum(map(labels.is_regency, grid.rows[at - 1])) >= FEWEST and len(free) >= FEWEST
+    is_named = is_below and all(_may_be_activity(grid, at, i) and labels.is_regency(_over(grid, at, i)) for i in free)
+    return ("period" if has_activities else "activity", free) if is_named else None
+
+
+def _parts(grid: Grid, at: int, names: Mapping[int, str], answers: Mapping[str, str]) -> list[int]:
+    """Return which columns below regencies count its people: those of one part, or all: the answer ``count``."""
+    first = {name: i for i, name in sorted(names.items(), reverse=True)}
+    chosen = {letters(i): name for name, i in first.items()}
+    answer = answers.get("count", "")
+    if answer in chosen or answer == "sum":
+        return [i for i, name in sorted(names.items()) if answer == "sum" or name == chosen[answer]]
+    details = {name: (("at", at), ("head", quoted(name)), ("sample", "…")) for at, name in sorted(chosen.items())}
+    choices = [Choice(letters(first[name]), "place_column", detail) for name, detail in details.items()]
+    listed = " + ".join(f"“{quoted(name)}”" for name in details)
+    choices.append(Choice("sum", "sum_of_columns", (("listed", listed),)))
+    raise UnclearFileError("which_count", "count", choices, row=str(at + 1))
+
+
+def _may_be_activity(grid: Grid, at: int, column: int) -> bool:
+    """Whether nobody knows what a head names, and there are counts below it."""
+    text, cells = grid.rows[at][column], [cells[column] for cells in grid.rows[at + 1 :] if cells[column]]
+    is_known = labels.column(text)[0] or labels.counts(text) or labels.is_subtotal(text) or not labels.is_free(text)
+    is_known = is_known or folded(text) in labels.NAMES_OF_PROVINCE
+    return not is_known and bool(cells) and all(number(cell) is not None for cell in cells)
+
+
+def _both(grid: Grid, at: int, named: tuple[str, dict[int, str]] | None) -> dict[int, tuple[str, dict[str, str]]]:
+    """Return what stands over each name with both: regencies over activities or periods, activities over regencies."""
+    kind, names = named or ("", {})
+    other, is_one = ("activity", labels.is_activity) if kind == "regency" else ("regency", labels.is_regency)
+    over = {i: _over(grid, at, i) for i in names}
+    if len({*over.values()}) < FEWEST or not all(map(is_one, over.values())):
+        return {}
+    return {i: (over[i], {kind: name, other: over[i]}) for i, name in names.items()}
 
 
 def _in_one_language(name: str) -> str:
@@ -158,15 +203,13 @@ def _block(grid: Grid, at: int, blocks: Sequence[dict[int, str]], answers: Mappi
 
 def _with_others(grid: Grid, at: int, row: Sequence[str], named: dict[int, str], kind: str) -> dict[int, str]:
     """Return the names with those of columns between or behind them that hold counts and that nobody knows."""
-    if kind != "activity":
-        return named
     columns = dict(named)
-    for i in range(min(named) + 1, len(row)):
-        is_other = row[i] and i not in named and not (labels.column(row[i])[0] or labels.counts(row[i]))
+    if kind == "regency" and (i := min(named) - 1) >= 0 and labels.may_be_of_people(row[i]):
+        columns |= {i: row[i]} if row[i] and _may_be_activity(grid, at, i) else {}
+    for i in range(min(named) + 1, len(row) if kind != "period" else 0):
         if i > max(columns) + 1:
             break
-        cells = [cells[i] for cells in grid.rows[at + 1 :] if cells[i]]
-        if is_other and cells and all(number(text) is not None for text in cells) and labels.is_free(row[i]):
+        if row[i] and i not in named and _may_be_activity(grid, at, i):
             columns[i] = row[i]
     return columns
 

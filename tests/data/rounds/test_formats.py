@@ -260,3 +260,11 @@ def test_what_is_noted_on_a_cell_is_no_text_of_it_and_is_asked() -> None:
     with pytest.raises(UnclearFileError) as asked:
         sheet.read("x", ods(head, more=more))
     assert (asked.value.key, asked.value.details["rows"]) == ("called_off", "3 “batal”")
+
+
+def test_what_is_noted_in_a_word_file_is_read_with_its_row() -> None:
+    document = word(ROWS)
+    document.add_comment(document.tables[0].cell(3, 1).paragraphs[0].runs, "Batal, tidak jadi", "Dinas")
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", packed(document))
+    assert asked.value.key == "called_off"

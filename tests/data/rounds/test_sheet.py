@@ -805,6 +805,26 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [[*H, "Frekuensi", "Peserta"], ["Kota Tual", "Anyaman", 2, 20], ["Buru", "Servis AC", 1, 7]], [], "classes", ["each", "all", "one"],
         {"each": [("Anyaman", "20"), ("Anyaman", "20"), ("Servis AC", "7")], "one": [("Anyaman", "20"), ("Servis AC", "7")]},
     ),
+    "tables beside each other": (
+        [["2023", None, None, None, "2024"], [*HEAD, None, *HEAD], [*LINES[0], None, *LINES[1]]], [], "sheet", ["1", "2", "all"],
+        {"2": [("Servis AC", "30")]},
+    ),
+    "who was paid to be there, in the sum": (
+        [[*H, "IKM", "Pendamping", "Jumlah"], [*LINES[0][:2], 20, 2, 22], [*LINES[1][:2], 30, 1, 31]], [], "count", ["C", "D", "E", "none"],
+        {"C": [("Anyaman", "20"), ("Servis AC", "30")]},
+    ),
+    "who applied, and a head that nobody knows": (
+        [[*H, "Terdaftar", "Aktif", "Mengundurkan diri"], [*LINES[0][:2], 22, 20, 2], [*LINES[1][:2], 30, 30, 0]], [], "count", ["C", "E", "D"],
+        {"D": [("Anyaman", "20"), ("Servis AC", "30")]},
+    ),
+    "regencies over half years": (
+        [["Kegiatan", "Tual", None, "Buru"], [None, "Sem I", "Sem II", "Sem I", "Sem II"], ["Anyaman", 8, 12, 5, 2]], [], "count", ["B", "C", "sum"],
+        {"sum": [("Anyaman", "20"), ("Anyaman", "7")], "C": [("Anyaman", "12"), ("Anyaman", "2")]},
+    ),
+    "people and days below each other": (
+        [[*H, "Uraian", "Nilai"], [*LINES[0][:2], "Peserta", 20], [None, None, "Hari", 5], [*LINES[1][:2], "Peserta", 30], [None, None, "Hari", 3]],
+        [], "count", ["D", "none"], {},
+    ),
     "a title that names a plan": (
         [["TARGET PESERTA BIMTEK TAHUN 2025"], [], HEAD, ["Kota Tual", "Anyaman", 20]], [], "plan", ["held", "plan"], {"held": [("Anyaman", "20")]},
     ),
@@ -1329,12 +1349,15 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a hidden row": (xlsx(FULL, shape=hide_row), "hidden_rows"),
     "a hidden column that is read": (xlsx(FULL, shape=hide_column), "hidden"),
     "a table on a hidden sheet alone": (xlsx(FULL, shape=only_hidden_sheet), "hidden"),
-    "two tables side by side": (xlsx([[*HEAD, None, *HEAD], [*LINES[0], None, *LINES[2]]]), "two_columns"),
     "two counts of participants": (xlsx([[*HEAD, "Jumlah peserta"], [*LINES[0], 25]]), "two_columns"),
     "a second table of another kind below": (
         xlsx([HEAD, LINES[0], ["Jumlah", None, 20], [], ["Kegiatan", "Kabupaten/kota", "Peserta"], ["Anyaman", "Buru", 7]]),
         "second_table",
     ),
+    "a second table above it": (
+        xlsx([["Kabupaten", "Peserta"], ["Buru", 20], [], ["Kegiatan", "Kabupaten/kota", "Peserta"], ["Anyaman", "Buru", 7]]), "second_table",
+    ),
+    "a sum from a page that is missing": (xlsx([HEAD, ["Pindahan dari hal. 1", None, 40], LINES[0], ["Jumlah", None, 60]]), "carried"),
     "more of the table below the signature": (
         xlsx([HEAD, LINES[0], [None, "Mengetahui,"], [], HEAD, ["Buru", "Anyaman", 7]]), "second_table",
     ),
@@ -1355,9 +1378,6 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "columns of a text that are not below their heads": (b"Kab/Kota        Kegiatan     L    P   Peserta\nKota Tual    Anyaman  8   20\n", "columns"),
     "people whose trainings are ticked": (
         xlsx([["Nama", "Kab/Kota", "Anyaman", "Servis AC"], ["A B", "Kota Tual", "v", None], ["C D", "Buru", None, "v"]]), "persons_ticked",
-    ),
-    "two lists of people side by side": (
-        xlsx([["Nama", *H, "Nama", *H], ["A B", *LINES[0][:2], "C D", *LINES[0][:2]]]), "two_columns",
     ),
     "a program's data": (b'[{"kab": "Kota Tual", "kegiatan": "Anyaman"}]', "unknown_kind"),
     "too many columns": (xlsx([[None] * 70 + ["x"], *FULL]), "too_wide"),
@@ -1766,3 +1786,73 @@ def test_people_in_a_row_that_names_no_training_are_not_left_out() -> None:
         ("", "8"),
         ("Tenun", "7"),
     ]
+
+
+OUTLINES = {
+    "regencies below their activity, with its sum": [["Uraian", "Peserta"], ["Anyaman", 35], ["Kota Tual", 20], ["Kab. Buru", 15], ["Pelatihan batok", 5], ["Kab. Buru", 5], ["Jumlah", 40]],
+    "regencies below their activity": [["No", "Uraian", "Peserta"], ["A", "Anyaman"], [1, "Kota Tual", 20], [2, "Kab. Buru", 15], ["B", "Pelatihan batok"], [1, "Kab. Buru", 5]],
+    "regencies over activities": [["No", "Kota Tual", "Kab. Buru", None], [None, "Anyaman", "Anyaman", "Pelatihan batok"], [1, 20, 15, 5]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", OUTLINES.values(), ids=list(OUTLINES))
+def test_regencies_and_activities_stand_in_one_column_or_over_each_other(rows: Sequence[Row]) -> None:
+    lines = sheet.read("a.xlsx", xlsx(rows)).lines
+    assert [(line["regency"], line["activity"], line["participants"]) for line in lines] == [
+        ("Kota Tual", "Anyaman", "20"), ("Kab. Buru", "Anyaman", "15"), ("Kab. Buru", "Pelatihan batok", "5"),
+    ]  # fmt: skip
+
+
+BELOW = {  # what stands below a regency, and whether it is understood
+    "districts and their sum": ([["Kecamatan", "Peserta"], ["Kota Tual", 20], ["Dullah", 12], ["Tayando", 8]], True),
+    "districts without their sum": ([["Uraian", "Peserta"], ["Kota Tual"], ["- Kec. Dullah", 12], ["- Kec. Tayando", 8]], True),
+    "districts of another sum": ([["Kecamatan", "Peserta"], ["Kota Tual", 21], ["Dullah", 12], ["Tayando", 8]], False),
+    "a regency misspelt": ([["Kecamatan", "Peserta"], ["Kota Tual"], ["Dullah", 12], ["Kota Abon", 8]], False),
+    "men and women": ([["Kabupaten", "Peserta"], ["Kota Tual", 20], ["Laki-laki", 12], ["Perempuan", 8]], True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "is_read"), BELOW.values(), ids=list(BELOW))
+def test_parts_of_a_regency_below_it_are_added_up_where_that_is_clear(rows: Sequence[Row], is_read: bool) -> None:
+    if not is_read:
+        with pytest.raises(UnreadableFileError):
+            sheet.read("a.xlsx", xlsx(rows), {"activities": "total"})
+        return
+    (line,) = sheet.read("a.xlsx", xlsx(rows), {"activities": "total"}).lines
+    assert (line["regency"], line["participants"]) == ("Kota Tual", "20")
+
+
+def test_quarters_are_of_no_activity_where_none_is_named() -> None:
+    rows = [["Kabupaten", "Angkatan I (Maret)", "Angkatan II (Juni)"], ["Kota Tual", 8, 12], ["Kab. Buru", 5, 2]]
+    lines = sheet.read("a.xlsx", xlsx(rows), {"periods": "row", "activities": "total"}).lines
+    assert [line["participants"] for line in lines] == ["20", "7"]
+
+
+def test_rows_that_count_days_are_put_aside() -> None:
+    rows = [[*H, "Uraian", "Nilai"], [*LINES[0][:2], "Peserta", 20], [None, None, "Hari", 5]]
+    (line,) = sheet.read("a.xlsx", xlsx(rows), {"count": "D", "rows": "peserta"}).lines
+    assert (line["activity"], line["participants"]) == ("Anyaman", "20")
+
+
+KEPT = {  # what is read of a table of one training in Tual with 20 people
+    "heads in two languages": [["Kabupaten/Kota\nRegency", "Laki-laki\nMale", "Perempuan\nFemale", "Jumlah\nTotal"], ["72. Tual", 8, 12, 20]],
+    "a part of them below": [[*HEAD], [*LINES[0]], [None, "- disabilitas", 2]],
+    "how many trainings, beside them": [["Kabupaten/kota", "Anyaman", "Servis AC", "Jumlah kegiatan"], ["Kota Tual", 20, None, 1]],
+    "regencies below their activity, counted by something": [["No", "Uraian", "Jumlah (orang)"], ["I", "BIMTEK ANYAMAN"], [1, "Kota Tual", 20]],
+    "sexes below regencies": [["Uraian", "Jumlah"], ["Kota Tual", 20], ["Laki-laki", 8], ["Perempuan", 12]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", KEPT.values(), ids=list(KEPT))
+def test_what_says_more_of_the_same_people_is_no_other_training(rows: Sequence[Row]) -> None:
+    (line,) = sheet.read("a.xlsx", xlsx(rows), {"activities": "total"}).lines
+    assert (line["participants"] or line.guessed["participants"][0]) == "20"
+
+
+def test_where_people_live_is_no_regency() -> None:
+    people = [[f"Orang {n}", place] for n, place in enumerate(["Taar", "Fiditan", "Ohoijang"])]
+    found = sheet.read(
+        "a.xlsx", xlsx([["Kota Tual"], ["Nama", "Alamat"], *people]), {"activities": "total", "persons": "count"}
+    )
+    assert [(line["regency"], line["participants"]) for line in found.lines] == [("", "3")]
+    assert "Taar" not in repr(found)
