@@ -261,11 +261,13 @@ def _map(t: _Telling) -> Slide:
     asked = [("map.distance", [km]), (borders, [km])]
     key = "map" if _anyone(t) else "map.nobody"
     chart, title = participants_map(t.view), ""
+    reading = chart.text.subtitle
     if chart.text.headline == overview.headline(t.view):  # said on the first slide: here, what the map shows beside it
         title = participants_map(t.view.every_regency()).text.headline
         if title == chart.text.headline:
-            title = chart.text.subtitle.partition(". ")[0].removesuffix(".")
-    return t.slide(chart, asked, title, key)
+            title, _, reading = reading.partition(". ")
+            title = title.removesuffix(".")
+    return replace(t.slide(chart, asked, title, key), reading=reading)
 
 
 def _regency(t: _Telling) -> Slide | None:

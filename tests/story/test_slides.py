@@ -56,6 +56,11 @@ def test_every_selection_has_a_whole_story(language: str, every: list[Selection]
         assert ("regency_map" in keys) == bool(selection.regency)
         for slide in slides:
             assert not _repeats(slide), slide.say
+            assert not slide.reading.startswith(f"{slide.title}."), (
+                selection,
+                slide.key,
+                "said twice, one below the other",
+            )
             assert bool(slide.chart) != bool(slide.table)
             texts = [slide.title, slide.reading, slide.sources, slide.say, slide.alt]
             texts += [text for q in slide.questions for text in (q.asked, q.answer, q.sources)]
