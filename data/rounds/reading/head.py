@@ -355,7 +355,10 @@ def _by_outline(grid: Grid, at: int, column: int) -> Grid | None:
     if any(labels.column(name)[0] for name in free):
         return None
     if re.fullmatch("r[rt]*", outline) and {*folded(head).split()} <= {"uraian", "rincian", "nama"}:
-        return _with_column(grid, at, column, ("regency", "activity"), [])
+        named = [
+            Words(DEFAULT_LANGUAGE)("sheet.regency") if i == column else text for i, text in enumerate(grid.rows[at])
+        ]
+        return replace(grid, rows=[*grid.rows[:at], named, *grid.rows[at + 1 :]])
     if re.fullmatch("r[rto]*", outline) and any(map(labels.is_activity, names)):
         return _with_column(grid, at, column, ("regency", "activity"), [kind == "o" for kind in kinds])
     if re.fullmatch("(?:or+t?)+t?", outline) and not labels.names_district(head):

@@ -1845,7 +1845,9 @@ KEPT = {  # what is read of a table of one training in Tual with 20 people
 
 @pytest.mark.parametrize("rows", KEPT.values(), ids=list(KEPT))
 def test_what_says_more_of_the_same_people_is_no_other_training(rows: Sequence[Row]) -> None:
-    (line,) = sheet.read("a.xlsx", xlsx(rows), {"activities": "total"}).lines
+    found = sheet.read("a.xlsx", xlsx(rows), {"activities": "total"})
+    (line,) = found.lines
+    assert bool(line["activity"]) == (found.facts.get("known") is None)
     assert (line["participants"] or line.guessed["participants"][0]) == "20"
 
 
