@@ -12,6 +12,10 @@ from data.view import View
 from story import rounds, sources
 
 TERMS = ("round", "participant", "training", "regency", "not_named")  # the dashboard's own words, one for each thing
+PLACES = {  # on the page About, by its heading: what has no room at every page's foot
+    "revised": "revised", "keeper": "keeper", "access": "accessibility", "glossary": "glossary", "cite": "cite",
+    "licence": "licence",
+}  # fmt: skip
 REVISES = ("correct", "withdraw", "restore")  # what is done to a round that readers had seen
 
 

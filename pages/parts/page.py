@@ -341,8 +341,11 @@ class Page:
 
 
 def foot(view: View) -> Linked:
-    """Return the line at every page's foot, which leads to About."""
-    return Linked((*about.foot(view).parts, (" ", ""), (view.words("about.title"), links.to(view, "about"))))
+    """Return the line at every page's foot, which leads to About and to what it has on each of the matters of trust."""
+    ways = [(" ", ""), (view.words("about.title"), links.to(view, "about"))]
+    for key, place in about.PLACES.items():
+        ways += [(" · ", ""), (view.words(f"about.heading.{key}"), links.to(view, "about", place))]
+    return Linked((*about.foot(view).parts, *ways))
 
 
 FOOT = Paragraph(foot, "foot")

@@ -53,7 +53,10 @@ def test_each_page_ends_with_it_and_leads_to_about(page: str, language: str, mon
     assert words("about.status") in last
     assert '<a href="mailto:data@maluku.example">data@maluku.example</a>' in last
     about_page = "./about" if words.is_default else f"./about?lang={language}"
-    assert f'<a href="{about_page}">{words("about.title")}</a></p>' in last
+    assert f'<a href="{about_page}">{words("about.title")}</a>' in last
+    for heading, place in about.PLACES.items():
+        assert f'<a href="{about_page}#{place}">{words(f"about.heading.{heading}")}</a>' in last
+        assert f'id="{place}"' in drawn(language)
 
 
 def test_a_day_is_named_only_where_one_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
