@@ -168,6 +168,7 @@ def _values(view: View) -> dict[str, str]:
     names = names_by_code(view.tables)
     people, had = indicators.participants(of_round), indicators.trainings(of_round)
     average = indicators.participants_per_training(of_round)
+    grouped = indicators.trainings_by_group(view.of(whole)).value
     rate = indicators.participants_per_million_units(view.of(whole))
     per_round = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS)))
     rounds = view.selection.of(view.tables.rounds_in_order)
@@ -185,7 +186,7 @@ def _values(view: View) -> dict[str, str]:
         "sources": absence.in_sources(of_round),
         "courses": courses(words, had.value, had.marks),
         "average": per_kind(words, average) or words("not_stated"),
-        "taught": courses(words, indicators.trainings(view.of(whole)).value),
+        "taught": courses(words, grouped.groupby(level="kind").sum()),
         "taught_in": named_rounds(view, [str(code) for code in rounds["round"]]),
         "groups": words.number(len(indicators.participants_by_group(view.of(whole)).value)),
         "per_million": per_million(words, rate),
@@ -224,7 +225,7 @@ def _opening(t: _Telling) -> Slide:
     if (rounds.year_basis == "inferred").any():
         asked.append(("headline.year", [indicators.participants(t.view.only_round())]))
     chart = headline(_key_facts(t), text, t.view.words, list(_counted_facts(t)))
-    return t.slide(chart, asked)
+    return t.slide(chart, asked, say="headline" if absence.is_named(t.view) else "headline.nobody")
 
 
 def _key_facts(t: _Telling) -> list[Fact]:

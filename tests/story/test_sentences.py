@@ -26,7 +26,7 @@ from charts.reach import participants_to_level, unreached_people
 from charts.round_maps import round_maps
 from charts.rounds import round_bars
 from charts.table import Number
-from charts.words import round_name
+from charts.words import courses, round_name
 from data import indicators
 from data.rounds.store.merge import with_rounds
 from data.selection import ALL_ROUNDS, Selection, group_codes, regency_codes, round_codes
@@ -520,6 +520,10 @@ def test_slides_and_notes_agree_with_their_numbers(language: str, every: list[Se
             for text in texts:
                 assert not is_banned(text, language), (selection, slide.key, text)
         assert (slides["headline"].title == absent) == bool(absent), selection
+        assert (slides["headline"].say == words("story.headline.nobody.say")) == bool(absent), selection
+        taught = indicators.training_rows(View(TABLES, selection.only_round())).kind.value_counts().sort_index()
+        mix = slides.get("mix")
+        assert not mix or courses(words, taught) in mix.say, (selection, mix.say)
         is_silent = selection.regency and not counted(TABLES, Selection(selection.round, selection.regency)).regencies
         answers = [question.answer for question in slides["headline"].questions]
         assert (words("story.headline.absent.answer") in answers) == bool(is_silent), (selection, answers)
