@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
 from data.view import View
-from exports.outlets import OUTLETS, Outlet
+from exports.outlets import OUTLETS
 from exports.worker import Asked, FileAsked, Worker
 from locales import LANGUAGES, Words
 from story.slides import tell
@@ -202,14 +202,12 @@ def test_slides_fit_their_screen(dashboard: str, reader: NewReader, width: int, 
 FILES = [outlet for outlet in OUTLETS if outlet.key != "bundle"]
 
 
-@pytest.mark.parametrize("outlets", others_slow([FILES[:1], FILES[1:]]), ids=["few", "others"])
-def test_the_shelf_makes_and_gives_every_file(
-    dashboard: str, reader: NewReader, tmp_path: Path, outlets: list[Outlet]
-) -> None:
+@pytest.mark.slow
+def test_the_shelf_makes_and_gives_every_file(dashboard: str, reader: NewReader, tmp_path: Path) -> None:
     window = reader()
     page = window.open(f"{dashboard}/takeaway?regency=81.07", figures=0)
     axe_finds_no_violation(page)
-    for outlet in outlets:
+    for outlet in FILES:
         with page.expect_download() as started:
             page.locator(f".st-key-make_{outlet.key} button:visible").click()
         name = started.value.suggested_filename

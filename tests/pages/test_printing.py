@@ -11,7 +11,7 @@ from data.view import View
 from exports.page import page as exported_page
 from locales import Words
 from story.slides import tell
-from tests.conftest import NewContext, NewReader, alternating, others_slow, still
+from tests.conftest import NewContext, NewReader, alternating, still
 from tests.exports.test_page import opened
 from tests.harness.tables import TABLES
 from tests.pages.test_present import presented
@@ -55,19 +55,12 @@ def check(pages: list[Sheet], page: Page) -> None:
         assert min(bar for sheet in pages for bar in sheet.bars()) == pytest.approx(0.65, abs=0.003)
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "names"),
-    others_slow(
-        [
-            (1920, "dark", ["", "sources"]),
-            *((*run, list(FIGURES)) for run in EACH),
-        ]
-    ),
-)
-def test_every_page_prints_whole(dashboard: str, reader: NewReader, width: int, scheme: str, names: list[str]) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), EACH)
+def test_every_page_prints_whole(dashboard: str, reader: NewReader, width: int, scheme: str) -> None:
     window = reader(width, WINDOWS[width], scheme)
     window.open(f"{dashboard}/?round=2022")
-    for name in names:
+    for name in FIGURES:
         page = window.go(f"/{name}?round=2022", FIGURES[name])
         page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, main.scrollHeight)")
         pages = printed(page)

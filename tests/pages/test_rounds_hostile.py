@@ -235,25 +235,23 @@ def nothing_ran(window: Reader) -> None:
     assert window.foreign == []
 
 
-@pytest.mark.parametrize(
-    ("language", "pages"),
-    others_slow([("id", ["/trainings"]), *((language, list(addresses())) for language in LANGUAGES)]),
-)
-def test_every_page_shows_the_texts_as_text(desk: str, reader: NewReader, language: str, pages: list[str]) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_shows_the_texts_as_text(desk: str, reader: NewReader, language: str) -> None:
     window = reader()
     dialogs: list[str] = []
     window.page.on("dialog", lambda d: (dialogs.append(d.message), d.dismiss()))
     said = ""
     query = f"?round={CODE}&regency=81.72&lang={language}"
     window.open(f"{desk}/sources", figures=0)
-    for path in pages:
+    for path in addresses():
         window.go(f"{path}{query}", figures=0)
         nothing_ran(window)
         said += window.page.locator("body").inner_text()
     first = reader()
     first.page.on("dialog", lambda d: (dialogs.append(d.message), d.dismiss()))
     first.page.route("**/static/js/**", lambda route: route.abort())  # the first view stays
-    for path in pages:
+    for path in addresses():
         first.page.goto(f"{desk}{path}{query}")
         assert first.page.locator("#first h1").count() == 1, path
         nothing_ran(first)

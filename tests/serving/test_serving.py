@@ -588,7 +588,7 @@ def test_an_answer_that_fails_has_the_headers_and_no_traceback() -> None:
     assert b"secret" not in body["body"]
 
 
-@pytest.mark.integration
+@pytest.mark.slow
 def test_a_direct_link_is_answered_first_of_all(context: NewContext) -> None:
     with running_dashboard() as address:
         page = context().new_page()

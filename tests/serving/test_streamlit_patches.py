@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from locales import Words
 from serving import streamlit_patches
 from serving.streamlit_patches import icon_font, index_page
-from tests.conftest import ROOT, NewContext, others_slow
+from tests.conftest import ROOT, NewContext
 from tests.harness.servers import DASHBOARD, Server, running
 
 FOLDER = ROOT / "serving" / "streamlit_patches"
@@ -94,17 +94,15 @@ def other_font(front_end: Path) -> None:
             path.write_text(text.replace(name, "Symbols.woff2"))
 
 
-@pytest.mark.integration
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("doctor", "patch"),
-    others_slow(
-        [
-            (other_tags, "index_page"),
-            (other_mount, "index_page"),
-            (other_marks, "index_page"),
-            (other_font, "icon_font"),
-        ]
-    ),
+    [
+        (other_tags, "index_page"),
+        (other_mount, "index_page"),
+        (other_marks, "index_page"),
+        (other_font, "icon_font"),
+    ],
 )
 def test_a_streamlit_that_looks_different_still_shows_the_dashboard(
     doctor: Callable[[Path], None], patch: str, tmp_path: Path, context: NewContext
