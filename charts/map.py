@@ -105,8 +105,8 @@ def _radius(number: Number, most: float) -> float:
 
 
 def people_text(words: Words, number: Number) -> str:
-    """Return a number of participants with its unit; on a map there is no room to say more than "not stated"."""
-    return number.text(words) if number.value is None else people(words, number)
+    """Return a number of participants with its unit, or that it is the number that is not stated."""
+    return words("map.key.unsized") if number.value is None else people(words, number)
 
 
 def _hovers(view: View, took_part: People, names: Names) -> dict[str, Lines]:

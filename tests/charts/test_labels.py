@@ -163,3 +163,14 @@ def test_larger_type_in_a_hall_and_on_slides_has_room(px: int) -> None:
         written = [grown(box, 1.25) for box in boxes(plot, "wide", px)]
         for i, box in enumerate(written):
             assert not [other.text for other in written[i + 1 :] if box.meets(other)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["all", "2023-2"])
+def test_of_a_regency_without_a_number_it_is_the_number_that_is_not_stated(code: str, language: str) -> None:
+    words = Words(language)
+    plot = participants_map(View(PACKAGED_TABLES, Selection(code), words)).plot
+    assert isinstance(plot, MapPlot)
+    assert f"Maluku Tengah {words('map.key.unsized')}" in {box.text for box in boxes(plot, "wide", PX["wide"][0])}
+    assert [fault for width in DRAWN for px in PX[width] for fault in faults(plot, width, px)] == []
+    assert [stray for width in DRAWN for stray in strays(plot, width)] == []
