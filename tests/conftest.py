@@ -47,14 +47,14 @@ expect.set_options(timeout=PATIENCE)
 ONLY_LOOPBACK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 # Files of tests that take longest: each runs in one process, so that they come first keeps none waiting at the end.
 LONGEST = (
-    "test_browser", "test_present", "test_rounds", "test_rounds_hostile", "test_live_refresh",
-    "test_rounds_typing", "test_journal", "test_serving", "test_faults", "test_printing", "test_official",
-    "test_exports", "test_bounds", "test_sentences", "test_vector", "test_workbook", "test_every_page",
-    "test_uploads", "test_slides", "test_description", "test_deck", "test_page", "test_indicator_figures",
-    "test_pages", "test_map_in_browser", "test_round_form", "test_estimates", "test_phone", "test_overload",
-    "test_deploy", "test_login", "test_escaping", "test_hostile_requests", "test_tables", "test_jobs",
-    "test_boundaries", "test_draft", "test_sheet", "test_labels", "test_figures", "test_limits",
-    "test_streamlit_patches", "test_stories", "test_brief", "test_choropleth",
+    "test_bounds", "test_labels", "test_browser", "test_rounds_hostile", "test_printing", "test_present",
+    "test_sentences", "test_rounds", "test_brief", "test_rounds_typing", "test_serving", "test_overload",
+    "test_real_sizes", "test_journal", "test_login", "test_deploy", "test_exports", "test_deck", "test_workbook",
+    "test_choices", "test_faults", "test_estimates", "test_every_page", "test_addresses", "test_uploads",
+    "test_vector", "test_jobs", "test_base_path", "test_pages", "test_erasing", "test_phone", "test_stand_alone",
+    "test_soak", "test_hostile_requests", "test_page", "test_live_refresh", "test_observation_form",
+    "test_streamlit_patches", "test_official", "test_indicator_figures", "test_map_in_browser", "test_limits",
+    "test_stories", "test_observations", "test_description", "test_round_form", "test_draft", "test_sheet",
 )  # fmt: skip
 MORE_FLAGS = ("--force-color-profile=srgb", ONLY_LOOPBACK)
 # What the outlets are tried with; each test adds its own.
