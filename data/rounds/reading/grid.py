@@ -43,6 +43,11 @@ class Choice:
     details: tuple[tuple[str, str], ...] = ()
 
 
+def all_of(heads: Iterable[str]) -> Choice:
+    """Return the answer that several columns count together, by their heads."""
+    return Choice("sum", "sum_of_columns", (("listed", " + ".join(f"“{quoted(head)}”" for head in heads)),))
+
+
 class UnclearFileError(UnreadableFileError):
     """A file that can be read in several ways: whoever knows it has to choose, and it is read again with the answer.
 

@@ -10,9 +10,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from data.rounds.reading import labels
-from data.rounds.reading.grid import Choice, Grid, UnclearFileError, UnreadableFileError, folded, letters, quoted
+from data.rounds.reading.grid import (
+    Choice,
+    Grid,
+    UnclearFileError,
+    UnreadableFileError,
+    all_of,
+    folded,
+    letters,
+    quoted,
+)
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, SHARES, SOME, WOMEN
-from data.rounds.reading.wide import Wide, is_head, number, wide_of
+from data.rounds.reading.wide import Wide, has_only_numbers, is_head, number, wide_of
 from locales import DEFAULT_LANGUAGE, Words
 
 BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one cell
@@ -370,8 +379,10 @@ def _by_outline(grid: Grid, at: int, column: int) -> Grid | None:
 
 def _kind_of_name(name: str) -> str:
     """Return a letter for what stands among names: a regency, a total, another name, or "end"; "" for none."""
-    if folded(name) in MEN | WOMEN | {""} or labels.ends(name):
-        return "end" if labels.ends(name) else ""
+    if labels.ends(name):
+        return "end"
+    if folded(name) in MEN | WOMEN | {""}:
+        return ""
     return "r" if labels.is_regency(name) else "t" if labels.is_total(name) or labels.is_subtotal(name) else "o"
 
 
@@ -675,7 +686,7 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
     known = {i for count in counts for i in count.columns}
     if not sub and len({labels.year(count.label) for count in counts}) == 1:
         others = [(i, t) for i, t in enumerate(grid.rows[at]) if t and i not in known and labels.may_be_of_people(t)]
-        counts += [_Count((i,), text, "count") for i, text in others if _only_numbers(grid, at, i)]
+        counts += [_Count((i,), text, "count") for i, text in others if has_only_numbers(grid, at, i)]
     for count in counts:
         if answers.get("count") == count.value:
             return count
@@ -687,11 +698,6 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
         choices.append(Choice(count.value, "place_column", details))
     reason = "cumulative" if all(count.kind == "cumulative" for count in counts) else "count"
     raise UnclearFileError(reason, "count", choices, row=str(at + 1))
-
-
-def _only_numbers(grid: Grid, at: int, column: int) -> bool:
-    cells = [cells[column] for cells in grid.rows[at + 1 :] if cells[column]]
-    return bool(cells) and None not in map(number, cells)
 
 
 def _with_all(counts: Sequence[_Count]) -> list[_Count]:
@@ -760,8 +766,7 @@ def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]
         return tuple(asked.values())
     if asked and answer != "none":
         choices = [Choice(name, "place_column", _sample(grid, at, i, row[i])) for name, i in asked.items()]
-        listed = " + ".join(f"“{quoted(row[i])}”" for i in asked.values())
-        choices += [Choice("sum", "sum_of_columns", (("listed", listed),))] * (len(asked) > 1 and total is None)
+        choices += [all_of(row[i] for i in asked.values())] * (len(asked) > 1 and total is None)
         raise UnclearFileError("which_count", "count", [*choices, Choice("none", "no_count")], row=str(at + 1))
     return ()
 

@@ -14,6 +14,7 @@ from data.rounds.reading.grid import (
     Row,
     UnclearFileError,
     UnreadableFileError,
+    all_of,
     folded,
     letters,
     quoted,
@@ -197,8 +198,7 @@ def with_cumulative(grid: Grid, head: Head, answers: Mapping[str, str]) -> Head:
                 )
                 for at, (name, i) in names.items()
             ]
-            listed = " + ".join(f"“{quoted(name)}”" for name, _ in names.values())
-            choices.append(Choice("sum", "sum_of_columns", (("listed", listed),)))
+            choices.append(all_of(name for name, _ in names.values()))
             raise UnclearFileError("cumulative" if is_said else "grows", "count", choices, row=str(head.row + 1))
     return head
 

@@ -277,7 +277,8 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     top = head.head_of(grid, answers)
     if top is None:
         return None
-    if (top.row if (over := head.head_row(replace(grid, rows=grid.rows[: top.row]))) is None else over) < top.row - 1:
+    above = head.head_row(replace(grid, rows=grid.rows[: top.row]))
+    if above is not None and above < top.row - 1:
         raise UnreadableFileError("second_table", row=str(top.row + 1))
     questions.refuse_plans(grid.rows[: top.row], grid.title, answers)
     goes_on = not (top.wide and top.wide.kind == "period")  # from row to row, not from column to column

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.rounds.reading import labels
-from data.rounds.reading.grid import Choice, Grid, UnclearFileError, folded, letters, quoted
+from data.rounds.reading.grid import Choice, Grid, UnclearFileError, all_of, folded, letters, quoted
 from data.rounds.reading.labels import BOTH, MEN, WOMEN
 
 FEWEST = 2  # columns that make a table wide
@@ -41,6 +41,12 @@ def number(text: str) -> int | None:
         return 0
     match = COUNT.fullmatch(text.lower())
     return int(match[1].replace(".", "")) if match else None
+
+
+def has_only_numbers(grid: Grid, at: int, column: int) -> bool:
+    """Whether there are counts, and nothing else, below a cell."""
+    cells = [cells[column] for cells in grid.rows[at + 1 :] if cells[column]]
+    return bool(cells) and None not in map(number, cells)
 
 
 def is_head(grid: Grid, at: int) -> bool:
@@ -121,17 +127,15 @@ def _parts(grid: Grid, at: int, names: Mapping[int, str], answers: Mapping[str, 
         return [i for i, name in sorted(names.items()) if answer == "sum" or name == chosen[answer]]
     details = {name: (("at", at), ("head", quoted(name)), ("sample", "…")) for at, name in sorted(chosen.items())}
     choices = [Choice(letters(first[name]), "place_column", detail) for name, detail in details.items()]
-    listed = " + ".join(f"“{quoted(name)}”" for name in details)
-    choices.append(Choice("sum", "sum_of_columns", (("listed", listed),)))
-    raise UnclearFileError("which_count", "count", choices, row=str(at + 1))
+    raise UnclearFileError("which_count", "count", [*choices, all_of(details)], row=str(at + 1))
 
 
 def _may_be_activity(grid: Grid, at: int, column: int) -> bool:
     """Whether nobody knows what a head names, and there are counts below it."""
-    text, cells = grid.rows[at][column], [cells[column] for cells in grid.rows[at + 1 :] if cells[column]]
+    text = grid.rows[at][column]
     is_known = labels.column(text)[0] or labels.counts(text) or labels.is_subtotal(text) or not labels.is_free(text)
     is_known = is_known or folded(text) in labels.NAMES_OF_PROVINCE
-    return not is_known and bool(cells) and all(number(cell) is not None for cell in cells)
+    return not is_known and has_only_numbers(grid, at, column)
 
 
 def _both(grid: Grid, at: int, named: tuple[str, dict[int, str]] | None) -> dict[int, tuple[str, dict[str, str]]]:
