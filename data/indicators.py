@@ -17,7 +17,14 @@ import pandas as pd
 
 from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import Tables, approximate, approximate_regencies, cached_on_tables, regency_participants
+from data.tables import (
+    Tables,
+    approximate,
+    approximate_regencies,
+    cached_on_tables,
+    is_among,
+    regency_participants,
+)
 from data.view import View, cached
 
 SEXES = ("women", "men")  # approximate where the participants beside them are
@@ -250,9 +257,9 @@ def _stated_beside(view: View, key: str, columns: tuple[str, ...], formula: str)
     everybody = participants(view)
     values, origins, marks = dict[str, int](), dict[str, tuple[str, ...]](), dict[str, Mark]()
     bases = dict[str, Basis]()
-    for column in (name for name in columns if took[name].notna().any() or trainings[name].notna().any()):
+    for column in columns:
         of_regencies = took[took[column].notna() & took.participants.notna() & (not view.selection.group)]
-        others = ~_is_of(trainings, of_regencies)
+        others = ~is_among(trainings, of_regencies)
         known = [of_regencies, trainings[others & trainings[column].notna()]]
         if any(map(len, known)):
             values[column] = sum(int(rows[column].sum()) for rows in known)
@@ -268,12 +275,6 @@ def _stated_beside(view: View, key: str, columns: tuple[str, ...], formula: str)
     )  # fmt: skip
 
 
-def _is_of(rows: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
-    """Return of each row whether others have its round and regency."""
-    named = {*zip(others["round"], others.regency, strict=True)}
-    return pd.Series([pair in named for pair in zip(rows["round"], rows.regency, strict=True)], rows.index, dtype=bool)
-
-
 def _only(mark: Mark) -> dict[None, Mark]:
     """Return the mark of the only value as ``Indicator.marks`` has it."""
     return {None: mark} if mark else {}
@@ -286,7 +287,7 @@ def untold(view: View) -> pd.DataFrame:
     Whatever group is selected: what was taught there may belong to any.
     """
     took, taught = view.selection.of(view.tables["participation"]), view.tables["trainings"]
-    rows = took[~_is_of(took, taught)]
+    rows = took[~is_among(took, taught)]
     return rows.assign(kind=rows["round"].map(view.tables["rounds"].set_index("round").training_kind))
 
 

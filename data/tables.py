@@ -465,11 +465,15 @@ def approximate(rows: pd.DataFrame) -> pd.Series:
     return rows["participants_basis"].eq("approximate").fillna(value=False).astype(bool)
 
 
+def is_among(rows: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
+    """Return which rows have the round and the regency of any of the others (whether, same index)."""
+    named = {*zip(others["round"], others.regency, strict=True)}
+    return pd.Series([pair in named for pair in zip(rows["round"], rows.regency, strict=True)], rows.index, dtype=bool)
+
+
 def approximate_regencies(participation: pd.DataFrame, trainings: pd.DataFrame) -> pd.Series:
     """Return of which rows ``regency_participants`` is approximate: as stated, or by a class of it (same index)."""
-    keys = ["round", "regency"]
-    classes = pd.MultiIndex.from_frame(trainings[approximate(trainings)][keys])
-    by_class = participation.participants.isna() & pd.MultiIndex.from_frame(participation[keys]).isin(classes)
+    by_class = participation.participants.isna() & is_among(participation, trainings[approximate(trainings)])
     return approximate(participation) | by_class
 
 
@@ -478,15 +482,12 @@ def _without_counterpart(participation: pd.DataFrame, trainings: pd.DataFrame, o
 
     In an open round, where the trainings are not known, a regency need not have one.
     """
-    keys = ["round", "regency"]
     problems = []
     has_to = participation[~participation["round"].isin(open_rounds)]
     for (file, frame), (other_file, other) in (
         (("participation.csv", has_to), ("trainings.csv", trainings)),
         (("trainings.csv", trainings), ("participation.csv", participation)),
     ):
-        pairs = pd.MultiIndex.from_frame(frame[keys])
-        alone = frame[~pairs.isin(pd.MultiIndex.from_frame(other[keys]))]
         problems += [
             Problem(
                 "no_counterpart",
@@ -495,7 +496,7 @@ def _without_counterpart(participation: pd.DataFrame, trainings: pd.DataFrame, o
                 row=_row(i),
                 file=file,
             )
-            for i, row in alone.iterrows()
+            for i, row in frame[~is_among(frame, other)].iterrows()
         ]
     return problems
 
