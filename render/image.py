@@ -50,7 +50,7 @@ def svg(chart: Chart, width: int = WIDTH, height: int | None = None, form: Form 
     What was drawn before of the same content in the same form is not drawn again, whoever the chart belongs to.
     """
     height = height or height_of(chart, width, form)
-    fig = plotly.draw(chart, form)
+    fig = plotly.draw(chart, replace(form, height=height))
     content = hashlib.sha256(f"{chart.key} {width} {height} {fig.to_json()}".encode()).digest()
     with _lock:
         packed = _drawings.get(content)

@@ -23,7 +23,6 @@ PHONE_WIDTH = 400  # px; a phone shows a drawing of its own, not a strip of the 
 FOR_A_HALL = Form("wide", text=1.2, paper=False)  # text on a slide is read from the back of a hall
 # Points and their few names are drawn small and enlarged more: 2.5 % of the screen's height, as on a map.
 SCENE_WIDTH, SCENE_HEIGHT = 540, 270  # px
-SCENE = Form("wide", text=1.2, paper=False, height=SCENE_HEIGHT)
 FOR_A_PHONE = Form("narrow", paper=False)
 MAP_WIDTH = 400  # px of a map on a slide: with so few its letters are 2.5 % of the screen's height, from the last row
 
@@ -97,7 +96,7 @@ def _drawn(slide: Slide) -> str:
     if plot := _map(slide):  # as large as the hall asks for, its names are few
         return _at_width(replace(slide.chart, plot=replace(plot, key=MapKey())), MAP_WIDTH)
     if isinstance(slide.chart.plot, Panels | Cloud):
-        return _framed(image.svg(slide.chart, SCENE_WIDTH, SCENE_HEIGHT, SCENE), SCENE_WIDTH, SCENE_HEIGHT)
+        return _framed(image.svg(slide.chart, SCENE_WIDTH, SCENE_HEIGHT, FOR_A_HALL), SCENE_WIDTH, SCENE_HEIGHT)
     height = image.height_of(slide.chart, SLIDE_WIDTH, FOR_A_HALL) if slide.chart.plot.aspect else SLIDE_HEIGHT
     return _framed(image.svg(slide.chart, SLIDE_WIDTH, height, FOR_A_HALL), SLIDE_WIDTH, height)
 
