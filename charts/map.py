@@ -227,13 +227,13 @@ def _alt(view: View, took_part: People, names: dict[str, str]) -> str:
     rounds = round_phrase(view)
     if not took_part:
         return words("map.alt.none", absent=sentence(view.every_regency()))
-    others = indicators.not_named(view).code
+    others = [str(code) for code in indicators.not_named(view).code]
     alt = words(
-        "map.alt.all" if others.empty else "map.alt",
+        "map.alt" if others else "map.alt.all",
         rounds=rounds,
         listed=listed,
         sources=in_sources(view),
         others=words.join(names[code] for code in others),
     )
-    in_part = [code for code in names if code not in took_part and code not in {*others}]
+    in_part = [code for code in names if code not in {*took_part, *others}]
     return " ".join((alt, *(text(view.of(Selection(ALL_ROUNDS, code))) for code in in_part)))

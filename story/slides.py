@@ -216,8 +216,8 @@ def _opening(t: _Telling) -> Slide:
         overview.lead(t.view),
         source_line(t.view, used),
     )
-    asked: list[tuple[str, Sequence[Indicator]]] = []
-    if absence.is_named(t.view):
+    named, asked = absence.is_named(t.view), list[tuple[str, Sequence[Indicator]]]()
+    if named:
         asked.append(("headline.counts", [people]))
     elif t.view.selection.regency and not absence.is_named(t.view.every_group()):
         asked.append(("headline.absent", [people]))
@@ -225,7 +225,7 @@ def _opening(t: _Telling) -> Slide:
     if (rounds.year_basis == "inferred").any():
         asked.append(("headline.year", [indicators.participants(t.view.only_round())]))
     chart = headline(_key_facts(t), text, t.view.words, list(_counted_facts(t)))
-    return t.slide(chart, asked, say="headline" if absence.is_named(t.view) else "headline.nobody")
+    return t.slide(chart, asked, say="headline" if named else "headline.nobody")
 
 
 def _key_facts(t: _Telling) -> list[Fact]:

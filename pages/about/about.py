@@ -25,24 +25,29 @@ def addresses(view: View) -> Linked:
     return Linked(((view.words("api.title"), f"./v1/?{LANGUAGE}={view.words.language}"),))
 
 
+def _heading(key: str) -> Heading:
+    """Return the heading of a matter to which every page's foot leads."""
+    return Heading(f"about.heading.{key}", about.PLACES[key])
+
+
 PAGE = Page(
     "about",
     Headline("about.title", lead="about.lead", of_selection=False),
     (
         Heading("about.heading.dates", "dates"),
         Listing(about.dates),
-        Heading("about.heading.revised", "revised"),
+        _heading("revised"),
         TableBlock(revised, "about.revised", "about.revised.none", key="revised"),
-        Heading("about.heading.keeper", "keeper"),
+        _heading("keeper"),
         Listing(about.responsible),
-        Heading("about.heading.glossary", "glossary"),
+        _heading("glossary"),
         TableBlock(about.glossary, "about.glossary", key="glossary"),
-        Heading("about.heading.access", "accessibility"),
+        _heading("access"),
         Paragraph("about.access"),
         Paragraph("about.access.limits"),
-        Heading("about.heading.cite", "cite"),
+        _heading("cite"),
         Paragraph(about.citation),
-        Heading("about.heading.licence", "licence"),
+        _heading("licence"),
         Paragraph("about.licence"),
         Paragraph(addresses, "served"),
         Paragraph("about.unserved", "unserved"),

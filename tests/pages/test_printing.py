@@ -18,7 +18,7 @@ from tests.pages.test_present import presented
 from tests.paper import EDGE, Sheet, faults, letters, sheets
 
 WINDOWS = {360: 800, 1024: 768, 1366: 768, 1920: 1080}
-# Each width in one theme, dark where the window is widest; the others in the long run, with IKM_SOAK each in both.
+# Each width in one theme, dark where the window is widest; with IKM_SOAK each in both.
 EACH = alternating(WINDOWS, ("light", "dark"))
 FIGURES = {"": 4, "trainings": 1, "regencies": 4, "national": 4, "takeaway": 0, "sources": 0, "rounds": 1}
 # What each line of each label of each figure says: of those that the window shows, or of those that it hides.
