@@ -73,8 +73,11 @@ def _known_in_part(view: View) -> str:
 def of_regency(view: View, code: str, otherwise: str) -> str:
     """Return what stands in the place of a regency's number that no selected source names.
 
-    Over all rounds a regency may be known in part; else it is ``otherwise``.
+    Of a group it may be that a source names the regency without what was taught, and over all rounds a regency may be
+    known in part; else it is ``otherwise``.
     """
+    if view.selection.group and code in set(indicators.untold(view.every_regency()).regency):
+        return view.words("table.untold")
     if view.selection.round != ALL_ROUNDS:
         return otherwise
     rounds = indicators.known_in_part(view.tables, code)["round"]

@@ -22,11 +22,10 @@ from charts.registry import figure
 from charts.table import Number, Table
 from charts.words import named, noted, source_line
 from data import comparison, observations
-from data.observations import Definition
+from data.observations import OF_ROUNDS, Definition
 from data.view import View, cached
 
 KEY = "indicator_scatter"
-OF_ROUNDS = "bimtek"  # the concept of what the training rounds brought
 FEW = 12  # areas that are all named; of more, the lit one and the extremes
 EXTREMES = 3
 
@@ -53,7 +52,7 @@ def indicator_scatter(view: View) -> Chart:
     subtitle = noted(words, words("indicator_scatter.subtitle", x=titles[0], y=titles[1]), _notes(view, one, other))
     for reason in dict.fromkeys(sureness(view, d, [of]) for d, of in zip((one, other), measured, strict=True)):
         subtitle = noted(words, subtitle, reason)
-    if any(number.mark for number in (*x.values(), *y.values())):
+    if any(number.mark == "at_least" for number in (*x.values(), *y.values())):
         subtitle = noted(words, subtitle, words("indicator_scatter.at_least"))
     names = area_names(view)
     listed = words.join(f"{names[c]} ({x[c].text(words)}; {y[c].text(words)})" for c in codes)

@@ -75,7 +75,7 @@ def observed(indicator: Indicator, definition: Definition, key: str) -> Number:
     """Return the value of one area or period as a chart carries it, which may be nothing."""
     value = indicator.value.get(key)
     if value is None or pd.isna(value):
-        return Number(None, decimals=definition.decimals, percent=definition.is_percent)
+        return Number(None, decimals=definition.decimals, percent=definition.is_percent, mark=indicator.mark_of(key))
     form = definition.decimals, definition.is_percent
     return Number(float(value), indicator.basis_of(key), *form, mark=indicator.mark_of(key))
 

@@ -106,7 +106,7 @@ def _radius(number: Number, most: float) -> float:
 
 def people_text(words: Words, number: Number) -> str:
     """Return a number of participants with its unit, or that it is the number that is not stated."""
-    return words("map.key.unsized") if number.value is None else people(words, number)
+    return number.text(words) if number.value is None else people(words, number)
 
 
 def _hovers(view: View, took_part: People, names: Names) -> dict[str, Lines]:
@@ -200,7 +200,7 @@ def _headline(view: View, counts: indicators.Indicator) -> str:
     names = names_by_code(view.tables)
     km = indicators.distance_to_ambon(view.tables).value
     if view.selection.regency:
-        return _headline_of_one(view, counts, km)
+        return headline_of_one(view, counts, km)
     reached = km.reindex(counts.value.index).dropna()
     if reached.empty:
         return words.count("map.headline.somewhere", len(counts.value))
@@ -210,7 +210,7 @@ def _headline(view: View, counts: indicators.Indicator) -> str:
     return words.count("map.headline", len(reached), name=farthest, km=words.number(round(reached.max())))
 
 
-def _headline_of_one(view: View, counts: indicators.Indicator, km: pd.Series) -> str:
+def headline_of_one(view: View, counts: indicators.Indicator, km: pd.Series) -> str:
     """Say how many of the selected regency took part, and how far from Ambon it is."""
     words = view.words
     name = names_by_code(view.tables)[view.selection.regency]

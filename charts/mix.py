@@ -27,6 +27,7 @@ from charts.words import (
     number_of,
     regency_columns,
     round_phrase,
+    shown,
     source_line,
 )
 from data import indicators
@@ -290,7 +291,8 @@ def _headline_of_selected(view: View, groups: pd.DataFrame) -> str:
     form = "group" if not who else "regency" if not view.selection.group else "both"
     if form == "regency":
         return words.count("mix.headline.regency", rows.group.nunique(), **values)
-    return words.count(f"mix.headline.{form}", rows.regency.nunique(), **values)
+    from_where = indicators.regencies_reached(view)
+    return words.count(f"mix.headline.{form}", from_where.value, n=shown(words, from_where), **values)
 
 
 def _marks_of_group(view: View) -> Mapping[Any, Mark]:

@@ -51,7 +51,7 @@ def participants_bars(view: View) -> Chart:
         Row(c, names.get(c, c), n if n.value is not None else "", lit=view.selection.regency in ("", c))
         for c, n in parts.items()
     )
-    listed = words.join(f"{row.name} {n.in_sentence(words)}" for row, n in zip(rows, numbers, strict=True))
+    listed = words.join(f"{row.name} ({n.in_sentence(words)})" for row, n in zip(rows, numbers, strict=True))
     return Chart(
         KEY,
         ChartText(

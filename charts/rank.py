@@ -48,7 +48,7 @@ def regency_rank(view: View, measure: str, regency: str, other: str) -> Chart:
             for code, n in numbers.items()
         }
     label = words(f"measure.{measure}")
-    listed = words.join(f"{names[c]} {n.in_sentence(words)}" for c, n in numbers.items())
+    listed = words.join(f"{names[c]} ({n.in_sentence(words)})" for c, n in numbers.items())
     chosen = [code for code in (regency, other) if code]
     dots = tuple(
         Dot(code, names[code], number, code in chosen, not chosen or code in chosen) for code, number in numbers.items()

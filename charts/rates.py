@@ -68,7 +68,7 @@ def _rates(view: View) -> tuple[Indicator, dict[str, str], dict[str, Number]]:
 def _chart(view: View, key: str, plot: Plot, notes: str, alt: str, origin: str = "") -> Chart:
     """Return what bars and map say alike."""
     words, (rates, names, numbers), rounds = view.words, _rates(view), round_phrase(view)
-    listed = words.join(f"{names.get(c, c)} {n.in_sentence(words)}" for c, n in numbers.items())
+    listed = words.join(f"{names.get(c, c)} ({n.in_sentence(words)})" for c, n in numbers.items())
     return Chart(
         key,
         ChartText(

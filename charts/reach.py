@@ -103,7 +103,7 @@ def _rows(tables: Tables, codes: Sequence[str], selected: str) -> tuple[Row, ...
 
 def _listed(view: View, codes: Sequence[str], numbers: Sequence[Number]) -> str:
     names = names_by_code(view.tables)
-    listed = view.words.join(f"{names[c]} {n.in_sentence(view.words)}" for c, n in zip(codes, numbers, strict=True))
+    listed = view.words.join(f"{names[c]} ({n.in_sentence(view.words)})" for c, n in zip(codes, numbers, strict=True))
     return listed or view.words("missing")
 
 

@@ -1,13 +1,17 @@
 """One regency's own small map, with its capital."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
+from charts import absence
 from charts.chart import Chart, ChartText
+from charts.map import headline_of_one
 from charts.plots import Label, Land, MapPlot, Point, Stroke, lines
 from charts.registry import figure
 from charts.table import Column, Table
-from charts.words import Fact, facts, had, number_of, round_name, source_line
+from charts.words import Fact, facts, had, noted, number_of, round_name, round_phrase, source_line
 from data import indicators
 from data.selection import Selection
 from data.tables import Tables
@@ -22,25 +26,35 @@ SCALE_STEPS = (5, 10, 20, 50, 100)  # km
 Frame = tuple[float, float, float, float]
 
 
-@cached(128, by_selection=False)
+@cached(128)
 def regency_map(view: View, code: str) -> Chart:
     """Return one regency in the finer outlines, its neighbours in grey, its capital, and a scale bar."""
     words = view.words
     row = _row(view.tables, code)
     name, capital = str(row["name"]), _capital(row, words)
+    of = view.of(replace(view.selection, regency=code))
+    counts, km = indicators.participants_by_regency(of), indicators.distance_to_ambon(view.tables)
+    absent = absence.text(of)
+    measured = absent or words("regency.map.measured", rounds=round_phrase(of))
     return Chart(
         KEY,
         ChartText(
-            name,
-            words("regency.map.subtitle", name=name, capital=capital),
+            place(view, code) if absent else headline_of_one(of, counts, km.value),
+            noted(words, words("regency.map.subtitle", name=name, capital=capital), measured),
             words("regency.map.alt", name=name, capital=capital),
-            f"{source_line(view, [indicators.distance_to_ambon(view.tables)])} {wording.origin(words)}",
+            f"{source_line(view, [km] if absent else [counts, km])} {wording.origin(words)}",
         ),
         _table(view, code),
         _plot(row, code, capital, words),
         words,
         (_worksheet(view, code),),
     )
+
+
+def place(view: View, code: str) -> str:
+    """Say where a regency is: how far its capital is from the province's, or that it is that."""
+    name, km = str(_row(view.tables, code)["name"]), number_of(indicators.distance_to_ambon(view.tables), code)
+    return view.words("regency.map.place" if km.value else "regency.map.seat", name=name, km=km.text(view.words))
 
 
 @figure(KEY, needs_regency=True, has_numbers=False)  # it shows a place, nothing is counted

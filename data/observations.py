@@ -219,6 +219,7 @@ def _participants(tables: Tables) -> Cells:
     return by_period
 
 
+OF_ROUNDS = "bimtek"  # the concept of what the training rounds brought
 # What other tables hold already: nothing is stored twice.
 ELSEWHERE: dict[str, Callable[[Tables], Cells]] = {"population": _population, "participants": _participants}
 
@@ -335,8 +336,16 @@ def _indicator(tables: Tables, key: str, by_area: dict[str, Observation | None],
         pd.Series({code: one.basis if one else "stated" for code, one in by_area.items()}, dtype="str"),
         {code: one.sources for code, one in known.items()},
         pd.Series({code: one.quality for code, one in known.items()}, dtype="str"),
-        {code: one.mark for code, one in known.items() if one.mark},
+        {code: one.mark for code, one in known.items() if one.mark} | _unstated(tables, key, by_area),
     )
+
+
+def _unstated(tables: Tables, key: str, by_area: dict[str, Observation | None]) -> dict[str, Mark]:
+    """Return the areas that a round names without a number: they are none of those that no round names."""
+    if definitions(tables)[key].concept != OF_ROUNDS:
+        return {}
+    marks = indicators.measure(tables, "participants").marks
+    return {code: mark for code, mark in marks.items() if code in by_area and not by_area[code]}
 
 
 def formula(tables: Tables, key: str) -> str:

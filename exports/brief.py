@@ -17,7 +17,7 @@ from typing import Any
 
 import typst
 
-from charts import province, style
+from charts import absence, province, style
 from charts.figures import FIGURES
 from charts.plots import Bars, MapPlot, Matrix
 from data.view import View
@@ -183,7 +183,7 @@ def _content(view: View, story: Story) -> dict[str, Any]:
         "numbers": [[n.label, n.value, n.note] for n in overview.key_numbers(view)],
         "map": _figure(slides["map"], FULL_WIDTH),
         "who": {"title": words("brief.who"), "table": told.who_and_what(view), "sources": told.sources(view)},
-        "absent": {"title": words("brief.absent"), "text": overview.not_named(view)},
+        "absent": {"title": words("brief.absent"), "text": overview.not_named(absence.telling(view))},
         "national": {
             "title": words("brief.national"),
             "text": overview.national_line(view),

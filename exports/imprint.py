@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from charts.chart import Chart
 from charts.plots import MapPlot
+from charts.words import caption
 from data import comparison, settings
 from data.parameters import of_language
 from data.selection import to_address
@@ -27,8 +28,18 @@ def below(view: View, chart: Chart, page: str = "") -> tuple[str, ...]:
     signs = [words(key) for sign, key in SIGNS.items() if sign in shown and f"{sign}:" not in chart.text.subtitle]
     licence = wording.licence(words) if isinstance(chart.plot, MapPlot) else ""
     title, date = words("app.title"), words.date(view.tables.date)
-    made = words("imprint", title=title, date=date, address=address(view, chart.key, page))
+    made = words("imprint", title=title, date=date, where=_where(view, chart.key, page))
     return tuple(part for part in (" ".join(signs), licence, made) if part)
+
+
+def _where(view: View, key: str, page: str) -> str:
+    """Return where a figure is found: its address or, where none is known that works elsewhere, page and selection."""
+    words = view.words
+    if page or settings.ADDRESS.get():
+        return words("imprint.address", address=address(view, key, page))
+    return words(
+        "imprint.page", page=words(f"page.{places.page_of(key, view.tables) or FIRST}"), selection=caption(view)
+    )
 
 
 def address(view: View, key: str, page: str = "") -> str:

@@ -76,7 +76,7 @@ PX = 0.75  # points
 BAR_TYPE = 18.0  # of a chart, for the back of a hall
 BAR_LINE = 1.2  # of the type, from one bar to the next
 THICKEST = 60.0  # bar
-WIDEST = 0.4  # of the chart, for the names of the rows
+WIDEST, WIDEST_OF_MATRIX = 0.4, 0.5  # of the chart, for the names of the rows
 ROOM = 14.0  # between names, bars and labels
 SHEET = "Sheet1"  # as python-pptx refers to it
 CHART = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
@@ -524,7 +524,7 @@ def _shortened(words: _Set, room: float) -> _Set:
 FULL = 0.94  # of a row that its largest circle fills
 INSIDE = 0.85  # of a circle that its words may fill
 LARGEST_MARKER = 1.5  # that circles grow by, from px
-ROOMY = {1: 1.2, 2: 1.5}  # the pitch of rows, to the height of their names of one or two lines
+ROOMY = {1: 1.2, 2: 1.5, 3: 1.3, 4: 1.3}  # the pitch of rows, to the height of their names, by the lines of these
 # Sizes of type, and whether a row's name and note share a line: the first with which the rows have room is taken. With
 # the last, as many rows as have room are shown.
 TRIES = ((16.0, False), (14.0, False), (14.0, True), (LEGIBLE, True), (12.0, True), (10.0, True), (9.0, True))
@@ -581,13 +581,13 @@ def _matrix(canvas: _Canvas, plot: Matrix, area: Area) -> None:
 
 def _grid(plot: Matrix, area: Area, size: float, is_short: bool) -> _Grid:
     small = min(size, SMALLEST)
+    room = WIDEST_OF_MATRIX * area.width
     rows = [
-        _plain([" · ".join(filter(None, (head.name, head.note)))], size)
+        _in_room(" · ".join(filter(None, (head.name, head.note))), size, room)
         if is_short
-        else [*_plain([head.name], size), *_plain([head.note] if head.note else [], small)]
+        else [*_in_room(head.name, size, room), *_in_room(head.note, small, room)]
         for head in plot.rows
     ]
-    rows = [[[_shortened(run, WIDEST * area.width) for run in line] for line in lines] for lines in rows]
     left = max((_wide(lines) for lines in [*rows, *([_set(line, small)] for line in plot.total)]), default=0.0) + GAP
     pitch = (area.width - left) / max(len(plot.columns), 1)
     heads = [_plain(wrapped(head.name, small, pitch - GAP), small) for head in plot.columns]
@@ -596,6 +596,12 @@ def _grid(plot: Matrix, area: Area, size: float, is_short: bool) -> _Grid:
     return _Grid(
         Area(area.left + left, area.top + top, area.width - left, area.height - top - below), size, rows, heads
     )
+
+
+def _in_room(text: str, size: float, room: float) -> _Lines:
+    """Return a text in two lines at most: who a row is about is shortened only where both are full."""
+    first, *rest = wrapped(text, size, room)
+    return [[_Set(first, size)], *([[_shortened(_Set(" ".join(rest), size), room)]] if rest else [])] if text else []
 
 
 def _spots(canvas: _Canvas, plot: Matrix, grid: _Grid) -> None:

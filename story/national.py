@@ -6,7 +6,7 @@ import pandas as pd
 
 from charts import absence
 from charts.table import Cell, Number, Table
-from charts.words import caption, noted, per_million, round_phrase, scalar, shown, source_line
+from charts.words import as_sentence, caption, noted, per_million, round_phrase, scalar, shown, source_line
 from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
@@ -20,7 +20,7 @@ def headline(view: View) -> str:
     if people.number > 0 and view.selection != view.selection.only_round():
         rate = indicators.participants_per_million_units(view)
         facts = {"participants": shown(words, people), "caption": caption(view)}
-        return words("frame.headline.selected", n=per_million(words, rate), **facts)
+        return as_sentence(words("frame.headline.selected", n=per_million(words, rate), **facts))
     rounds = view.selection.only_round()
     rate = indicators.participants_per_million_units(view.of(rounds))
     line = words("frame.headline", n=per_million(words, rate), rounds=round_phrase(view.of(rounds)))

@@ -21,7 +21,7 @@ from charts.national import national_shares, one_in_units, stated_amount
 from charts.participants import participants_bars
 from charts.rates import participant_rates
 from charts.reach import participants_to_level, unreached_people
-from charts.regency import regency_map
+from charts.regency import place, regency_map
 from charts.round_maps import round_maps
 from charts.rounds import round_bars
 from charts.table import Linked, Number
@@ -32,6 +32,7 @@ from charts.words import (
     courses,
     named_rounds,
     names_by_code,
+    not_split,
     noted,
     number_of,
     per_kind,
@@ -178,6 +179,7 @@ def _values(view: View) -> dict[str, str]:
         "boundaries": shapes.boundaries().source,
         "rounds": round_phrase(of_round),
         "absent": absence.sentence(of_round),
+        "split": not_split(view) or words("story.headline.adds_up"),
         "participants": shown(words, people),
         "reached": shown(words, indicators.regencies_reached(of_round)),
         "total": words.number(len(rows)),
@@ -277,7 +279,9 @@ def _regency(t: _Telling) -> Slide | None:
     fig = regency_map(t.view, t.view.selection.regency)
     asked = [("regency_map.islands", [indicators.measure(t.view.tables, "islands")])]
     title = regencies.headline(t.view)
-    return t.slide(fig, asked, title="" if title == overview.headline(t.view) else title)
+    return t.slide(
+        fig, asked, title=place(t.view, t.view.selection.regency) if title == overview.headline(t.view) else title
+    )
 
 
 def _who(t: _Telling) -> Slide | None:

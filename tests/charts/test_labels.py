@@ -171,6 +171,6 @@ def test_of_a_regency_without_a_number_it_is_the_number_that_is_not_stated(code:
     words = Words(language)
     plot = participants_map(View(PACKAGED_TABLES, Selection(code), words)).plot
     assert isinstance(plot, MapPlot)
-    assert f"Maluku Tengah {words('map.key.unsized')}" in {box.text for box in boxes(plot, "wide", PX["wide"][0])}
+    assert f"Maluku Tengah {words('not_stated')}" in {box.text for box in boxes(plot, "wide", PX["wide"][0])}
     assert [fault for width in DRAWN for px in PX[width] for fault in faults(plot, width, px)] == []
     assert [stray for width in DRAWN for stray in strays(plot, width)] == []

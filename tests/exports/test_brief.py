@@ -99,7 +99,7 @@ def test_activities_are_told_by_name() -> None:
     assert [row[1] for row in rows[1:]] == ["2022", "2023 tahap II"]  # of a regency every round
     for activity in ("Anyaman lidi", "Perbaikan telepon seluler", "Reparasi mesin kapal angkutan"):
         assert activity in rows[1][3]
-    assert rows[2][2:] == ["tidak disebut", "tidak dirinci dalam sumber"]
+    assert rows[2][2:] == ["jumlah tidak disebut", "tidak dirinci dalam sumber"]
     assert [row[0] for row in who_and_what(View(TABLES, Selection("2022", group="recycling"), Words("id")))[1:]]
 
 

@@ -30,7 +30,7 @@ from charts.plots import Bars, Cloud, Matrix
 from charts.reach import participants_to_level
 from charts.rounds import round_bars
 from data.rounds.store.merge import with_rounds
-from data.selection import Comparison, Selection
+from data.selection import Comparison, Selection, round_codes
 from data.view import View
 from exports.deck import deck, one_slide, parts
 from geo.shapes import INSETS
@@ -461,6 +461,15 @@ def test_of_fifty_regencies_a_slide_shows_as_many_bars_as_have_room(language: st
     assert names[:-1] == [row.name for row in chart.plot.rows[: len(names) - 1]]
     assert names[-1] == others.format(len(chart.plot.rows) - len(names) + 1)
     assert Pt(18) * len(names) < drawn.height
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_row_of_a_matrix_is_cut_off(language: str) -> None:
+    for selection in (Selection(code, group=group) for code in round_codes(TABLES) for group in ("", "repair")):
+        chart = training_mix(View(TABLES, selection, Words(language)))
+        (page,) = Presentation(io.BytesIO(one_slide(chart, TABLES.date))).slides
+        texts = [shape.text_frame.text for shape in every_shape(page.shapes) if shape.has_text_frame]
+        assert not [text for text in texts if "…" in text], selection
 
 
 @pytest.mark.parametrize(("language", "others"), [("id", "dan {} lainnya"), ("en", "and {} others")])

@@ -89,6 +89,20 @@ def assert_fits(drawn: str, high: int) -> None:
         assert font.getlength(html.unescape(line)) <= framed.inside(image.WIDTH)
 
 
+@pytest.mark.parametrize(
+    ("language", "found"),
+    [
+        ("id", "Halaman dasbor: Kabupaten/kota; pilihan: 2022 · Kepulauan Aru."),
+        ("en", "Page of the dashboard: Regencies; selection: 2022 · Kepulauan Aru."),
+    ],
+)
+def test_without_an_address_a_picture_names_the_page_and_the_selection(language: str, found: str) -> None:
+    view = view_of("2022", "81.07", language)
+    *_, made = imprint.below(view, FIGURES["regency_map"](view))
+    assert made.endswith(found)
+    assert "?" not in made
+
+
 def test_the_address_of_a_picture_shows_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
     view = view_of("2022", "81.07", "en")
     assert imprint.address(view, "map", PAGE) == f"{PAGE}?round=2022&regency=81.07&lang=en#map"

@@ -183,6 +183,8 @@ def agree(tables: Tables, selection: Selection, words: Words) -> None:
     for place, text in said.items():
         assert not is_banned(text, words.language), (selection, place, text)
         assert not re.search(r"[{}]|\bnan\b|<NA>", text), (selection, place, text)
+        if not place.endswith(("sources", "table")):
+            assert text[:1] == text[:1].upper(), (selection, place, text)
         assert not re.search(r"\b(about|sekitar|more than|lebih dari|up to|hingga) [≈≥≤]", text), (
             selection,
             place,
@@ -244,6 +246,9 @@ def _empty_or_not(tables: Tables, selection: Selection, words: Words, said: dict
             words.count(f"n.{k}", count, n=words.shown(count, "", mark="at_least" if k in open_kinds else ""))
             for k, count in sorted(own.kinds.items())
         ]
+        if selection.group and not selection.regency:
+            where = words.shown(len(own.regencies), "", mark="at_least" if own.untold else "")
+            assert f" {where} " in said["mix.headline"] or where == "1", (selection, said["mix.headline"])
         if own.kinds and (selection.regency or selection.group or len(own.kinds) > 1):
             assert words.join(listed) in said["mix.headline"], (selection, said["mix.headline"])
         assert not said["hint"]
@@ -526,6 +531,8 @@ def test_slides_and_notes_agree_with_their_numbers(language: str, every: list[Se
         assert not mix or courses(words, taught) in mix.say, (selection, mix.say)
         is_silent = selection.regency and not counted(TABLES, Selection(selection.round, selection.regency)).regencies
         answers = [question.answer for question in slides["headline"].questions]
+        adds_up = all(row["known"] == "all" for _, row in selection.of(TABLES["rounds"]).iterrows())
+        assert absent or any(words("story.headline.adds_up") in answer for answer in answers) == adds_up, selection
         assert (words("story.headline.absent.answer") in answers) == bool(is_silent), (selection, answers)
         titles = [slide.title for slide in slides.values()]
         assert sorted(set(titles)) == sorted(titles), (selection, "a headline is told once")
@@ -589,7 +596,7 @@ def check_unstated(tables: Tables, selection: Selection) -> None:
             assert "≥ ≈" not in number.in_sentence(view.words), "one sign, the other in a word"
         if number.mark == "not_stated":
             assert number.value is None, (selection, key, number)
-            assert number.text(view.words) == "tidak disebut" or number.instead, (selection, key, number)
+            assert number.text(view.words) == "jumlah tidak disebut" or number.instead, (selection, key, number)
     counts, people = indicators.participants_by_regency(view), indicators.participants(view)
     if not pd.isna(people.value):
         assert counts.value.sum() <= people.value, selection

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from charts import absence
+from charts.indicator_scatter import indicator_scatter
 from charts.map import participants_map
 from charts.mix import training_mix
 from charts.national import one_in_units
@@ -18,7 +19,7 @@ from charts.regency import regency_map
 from charts.words import regency_choices
 from data import indicators
 from data.indicators import RANKED
-from data.selection import Selection, group_codes, regency_codes, round_codes
+from data.selection import Comparison, Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load, of_round
 from data.view import View
 from exports import imprint
@@ -259,6 +260,41 @@ def test_who_is_named_without_a_group_is_not_called_unnamed(language: str) -> No
     assert words("table.none") in {number.note for number in overview.key_numbers(buru)}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_no_number_is_told_from_who_is_not_named(language: str) -> None:
+    """The second stage of 2023 names Maluku Tengah, without a number or what was taught; no round names Buru."""
+    words = Words(language)
+    assert words("not_stated") not in words("table.none")
+    for selection in (
+        Selection("all"),
+        Selection("2023-2"),
+        Selection("all", group="repair"),
+        Selection("2023-2", group="repair"),
+    ):
+        told = {row[0]: row[1] for row in participants_map(View(TABLES, selection, words)).rows}
+        expected = words("table.untold" if selection.group else "not_stated")
+        assert (told["Maluku Tengah"], told["Buru"]) == (expected, words("table.none")), selection
+    shown = {one.name: one.value for one in participants_map(View(TABLES, Selection("2023-2"), words)).plot.listed}
+    assert shown["Maluku Tengah"] == words("not_stated")
+    against = indicator_scatter(View(TABLES, words=words, comparison=Comparison(indicator="poverty_rate")))
+    rates = dict(zip(against.table["area"].cells, against.table["x"].cells, strict=True))
+    assert rates["Maluku Tengah"].text(words) == words("not_stated")
+    assert rates["Buru"].text(words) == words("missing")
+
+
+@pytest.mark.parametrize("code", round_codes(TABLES))
+def test_a_regency_s_picture_says_what_it_had_or_where_it_is(code: str) -> None:
+    for regency in regency_codes(TABLES):
+        view = View(TABLES, Selection(code, regency), Words("id"))
+        text = regency_map(view, regency).text
+        if absence.is_named(view):
+            assert "peserta" in text.headline
+            assert "Peserta bimtek" in text.subtitle
+        else:
+            assert re.search(r", \d+ km dari Ambon$|^Kota Ambon, ibu kota Provinsi Maluku$", text.headline)
+            assert absence.text(view) in text.subtitle
+
+
 def test_a_slide_that_a_group_does_not_narrow_says_so() -> None:
     slides = {
         slide.key: slide for slide in tell(View(TABLES, Selection("2023", group="recycling"), Words("id"))).slides
@@ -377,7 +413,7 @@ def test_no_regency_is_0_km_from_itself_and_inhabitants_are_counted_as_such(tabl
 
 def test_a_number_that_is_not_stated_is_not_joined_to_one_that_is() -> None:
     view = View(TABLES, Selection("all", "81.06"), Words("id"))
-    assert overview.key_trainings(view).value == "2; tidak disebut"
+    assert overview.key_trainings(view).value == "2; jumlah tidak disebut"
     assert regencies.received_caption(view, "81.06") == "Semua putaran: 2 kegiatan; jumlah kelas tidak disebut"
 
 
@@ -432,8 +468,8 @@ def test_all_regencies_stand_side_by_side_over_all_rounds() -> None:
     cells = {row[0]: row[1:] for row in rows}
     assert len(cells) == 11
     assert cells["Kota Ambon"] == ("40", "90", "–", "130")
-    assert cells["Kepulauan Aru"] == ("80", "–", "tidak disebut", "≥ 80")
-    assert cells["Maluku Tengah"] == ("–", "–", "tidak disebut", "tidak disebut")
+    assert cells["Kepulauan Aru"] == ("80", "–", "jumlah tidak disebut", "≥ 80")
+    assert cells["Maluku Tengah"] == ("–", "–", "jumlah tidak disebut", "jumlah tidak disebut")
     assert cells["Maluku Tenggara"] == ("–", "–", "–", "diketahui sebagian (2021)")
     assert cells["Buru"] == ("–",) * 4
 
