@@ -12,7 +12,7 @@ from serving.headers import SecurityHeaders
 from serving.limits import RateLimit
 from serving.login import LoginReturn
 from serving.origin import SameOrigin
-from serving.routes import NotFound, WaitUntilWarm, routes, started
+from serving.routes import Unanswered, WaitUntilWarm, routes, started
 from serving.static import StaticFiles
 from serving.uploads import EditorsUploads
 from serving.websockets import WebsocketLimits
@@ -37,7 +37,7 @@ app = App(
         Middleware(StaticFiles),
         Middleware(WaitUntilWarm),
         Middleware(Addresses),
-        Middleware(NotFound),
+        Middleware(Unanswered),
         Middleware(WithBase, ours=frozenset(route.path for route in ours)),
     ],
     lifespan=started,

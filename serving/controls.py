@@ -33,6 +33,8 @@ from pages.parts.page import (
 )
 from render.table import Sorting
 
+type Columns = dict[str, Sequence[Column]]  # of tables, by their keys
+
 FIRST_OF_COMPARISON = "indicator"  # with another one, what was chosen for the one before goes
 
 
@@ -48,7 +50,7 @@ class Place:
     view: View
     asked: Mapping[str, str] = field(default_factory=dict)
     ignored: tuple[tuple[str, str], ...] = ()
-    drawn: dict[str, Sequence[Column]] = field(default_factory=dict, compare=False)  # of the tables that can be sorted
+    drawn: Columns = field(default_factory=dict, compare=False)  # of the tables that can be sorted
 
     @property
     def selected(self) -> dict[str, str]:
@@ -76,14 +78,19 @@ class Place:
             self.asked.get(sorting.KEY, ""), table, lambda asked: f"{self.here(**{sorting.KEY: asked})}#{place}"
         )
 
-    def settled(self) -> "Place":
-        """Return this page, once drawn, without an order by what no table has; it tells of that."""
+    def unsorted(self) -> "Place":
+        """Return this page with its tables as they are without a reader."""
+        asked = {name: value for name, value in self.asked.items() if name != sorting.KEY}
+        return replace(self, asked=asked, drawn={})
+
+    def settled(self, columns: Columns) -> "Place":
+        """Return this page without an order by what no table has, if those have these columns; it tells of that."""
         orders = self.asked.get(sorting.KEY, "")
-        if not (wrong := sorting.wrong(orders, self.drawn)):
+        if not (wrong := sorting.wrong(orders, columns)):
             return self
         left = {**self.asked, sorting.KEY: sorting.written({**sorting.read(orders), **dict.fromkeys(wrong, "")})}
         asked = {name: value for name, value in left.items() if value}
-        return replace(self, asked=asked, ignored=(*self.ignored, (sorting.KEY, sorting.written(wrong))))
+        return replace(self, asked=asked, drawn={}, ignored=(*self.ignored, (sorting.KEY, sorting.written(wrong))))
 
     @staticmethod
     def table_name(table: str) -> str:

@@ -20,7 +20,6 @@ from urllib.parse import urlencode
 import brotli
 import jinja2
 from cachetools import LRUCache
-from markupsafe import Markup
 
 from charts.words import caption, round_choice, tab_title
 from data import comparison, settings
@@ -35,7 +34,7 @@ from pages.parts.page import notice, text
 from serving import controls, discovery, scripts
 from serving.base_path import base
 from serving.blocks import Drawing
-from serving.controls import Place
+from serving.controls import Columns, Place
 from serving.figures import OUTLINE
 from serving.queue import Queue
 from serving.streamlit_patches import applies, index_page
@@ -43,7 +42,7 @@ from serving.streamlit_patches import applies, index_page
 HERE = Path(__file__).parent
 TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 KEPT = 48_000_000  # bytes of pages that stay in memory: some two hundred
-PAGE_BEGINS = '<div class="page">'
+PAGE_BEGINS, MAIN_BEGINS = '<div class="page">', "<main>"
 DRAWN = re.compile(r'data-(?:drawn|land)="(\w+)"')
 # What a browser does not read of a style is not sent.
 INDENT_OR_COMMENT = re.compile(r"/\*.*?\*/\s*|^ +", re.DOTALL | re.MULTILINE)
@@ -51,6 +50,7 @@ SHAPE = re.compile(r'(<div class="shape [^>]*data-drawn="(\w+)" data-land="(\w*)
 PART = "drawn"  # the parameter by which a page's part is asked for
 MOST_LETTERS = 500  # of an address that is remembered
 LEVEL = 10  # of Brotli, for a view: made once, sent often; the best takes four times as long and saves 2 % more
+QUICK = 5  # the same for what is sent once
 CLOSE = 0.7  # how much alike the name of a page has to be to be proposed
 
 _layout = jinja2.Environment(
@@ -64,13 +64,18 @@ log = logging.getLogger("dashboard")
 
 
 class Prerendered:
-    """One page as HTML, plain and compressed, with its tag, and the number of the tables that it is made of."""
+    """One page as HTML, plain and compressed, with its tag, and the number of the tables that it is made of.
 
-    def __init__(self, page: str, number: int | None = None) -> None:
+    ``columns`` are those of the tables on it that can be sorted.
+    """
+
+    def __init__(
+        self, page: str, number: int | None = None, columns: Columns | None = None, level: int = LEVEL
+    ) -> None:
         """Compress the page once."""
-        self.page, self.number = page, number
+        self.page, self.number, self.columns = page, number, columns or {}
         plain = page.encode()
-        self.bodies = {"": plain, "gzip": gzip.compress(plain, 9, mtime=0), "br": brotli.compress(plain, quality=LEVEL)}
+        self.bodies = {"": plain, "gzip": gzip.compress(plain, 9, mtime=0), "br": brotli.compress(plain, quality=level)}
         self.drawn = frozenset(DRAWN.findall(page))  # what its drawings are called
         self.size: int = sum(map(len, self.bodies.values()))
         self.tag = f'"{hashlib.sha256(plain).hexdigest()[:16]}"'
@@ -142,26 +147,57 @@ def asked(
         chosen = controls.read(parameters, described(page).parameters(seen), seen)
     except Exception:
         return _without_content(page, words)
-    shown = (selection, words, words.is_usual, compared, tuple(chosen.items()), ignored)
-    key = (page, tables.number, *shown, settings.LIVE.get())
+    place = Place(page, seen, chosen, ignored)
+    key = _key(place)
     with _lock:
         if sum(map(len, (*parameters, *parameters.values()))) < MOST_LETTERS:
             _addresses[address] = key
         if key in _views:
             return _views[key]
-    return _queue.join(key, partial(_drawn, key, Place(page, seen, chosen, ignored)), client, is_guess)
+    return _queue.join(key, partial(_made, place), client, is_guess)
 
 
-def _drawn(key: tuple[object, ...], place: Place) -> Prerendered:
-    """Draw a page; it is kept, if it does not only hold until the store of rounds answers, and tells of no mistake."""
+def _key(place: Place) -> tuple[object, ...]:
+    """Return all that a page is made of."""
+    seen = place.view
+    shown = (seen.selection, seen.words, seen.words.is_usual, seen.comparison, tuple(place.asked.items()))
+    return (place.page, seen.tables.number, *shown, place.ignored, settings.LIVE.get())
+
+
+def _made(place: Place) -> Prerendered:
+    """Return a page: the one that is kept, or drawn now.
+
+    What its address says wrongly is told above the page that it has without: addresses that say something wrong are
+    without end, and none of them costs a drawing.
+    """
+    with _lock:
+        if (key := _key(place)) in _views:
+            return _views[key]
+    if place.ignored:
+        return _told(_made(replace(place, ignored=())), place)
+    if sorting.KEY in place.asked:
+        settled = place.settled(_made(place.unsorted()).columns)
+        if settled.ignored:
+            return _made(settled)
+    return _drawn(place)
+
+
+def _told(made: Prerendered, place: Place) -> Prerendered:
+    """Return a page with notices of what its address says wrongly; they are not kept, and so compressed quickly."""
+    notices = "\n".join(notice(place.view.words, *one) for one in place.ignored)
+    return Prerendered(made.page.replace(MAIN_BEGINS, f"{MAIN_BEGINS}\n{notices}", 1), made.number, level=QUICK)
+
+
+def _drawn(place: Place) -> Prerendered:
+    """Draw a page; it is kept, if it does not only hold until the store of rounds answers."""
     try:
-        content = _content(place)
-        made = Prerendered(_page(place.page, place.view.words, content), place.view.tables.number)
+        page = _page(place.page, place.view.words, _content(place))
+        made = Prerendered(page, place.view.tables.number, place.drawn)
     except Exception:
         return _without_content(place.page, place.view.words)
     with _lock:
-        if is_stored(place.view.tables) and made.size <= KEPT and not content.get("ignored"):
-            _views[key] = made
+        if is_stored(place.view.tables) and made.size <= KEPT:
+            _views[_key(place)] = made
     return made
 
 
@@ -186,8 +222,11 @@ def busy(language: str, seconds: int, accepted: str = "") -> str:
     return _layout.get_template("busy.html.j2").render(words=asked_for(language, accepted), seconds=seconds)
 
 
-def unknown(path: str, language: str, accepted: str = "") -> str:
-    """Return the page that says that there is no such page, which are there, and which one may be meant."""
+def unanswered(path: str, language: str, accepted: str = "", status: int = 404) -> str:
+    """Return the page that says why there is no answer, which pages are there, and which one may be meant.
+
+    There is no such page (404), or it can only be read (405).
+    """
     words, names = asked_for(language, accepted), [name for part in MENU.values() for name in part]
     query = f"?{urlencode(of_language(words))}".removesuffix("?")
     pages = {name: f"{base()}/{'' if name == FIRST else name}{query}" for name in names}
@@ -195,21 +234,21 @@ def unknown(path: str, language: str, accepted: str = "") -> str:
     called |= {name: name for name in names}
     near = difflib.get_close_matches(path.rstrip("/").rpartition("/")[2].lower(), called, 1, CLOSE)
     meant = called[near[0]] if near else ""
-    return _layout.get_template("unknown.html.j2").render(words=words, path=path, pages=pages, meant=meant)
+    title, text = words("unknown.title"), words("unknown.text", path=path[:80])
+    if status == 405:
+        title, text = words("answer.405"), words("answer.method")
+    shown = {"title": title, "text": text, "pages": pages, "meant": meant}
+    return _layout.get_template("unanswered.html.j2").render(words=words, **shown)
 
 
 def _content(place: Place) -> dict[str, object]:
     """Return what the page says."""
     view, description, drawing = place.view, described(place.page), Drawing(place)
     codes = round_codes(view.tables)
-    drawn = drawing.page(description)
-    if (settled := place.settled()) is not place:
-        return _content(settled)
     return {
-        "ignored": place.ignored,
         "title": tab_title(view.words(f"page.{place.page}"), view),
         "headline": text(description.headline.text, view),
-        "content": Markup("\n").join([*(notice(view.words, *one) for one in place.ignored), drawn]),
+        "content": drawing.page(description),
         "summary": drawing.summary,
         "rules": "\n".join(drawing.rules),
         **_shared(place),

@@ -154,7 +154,8 @@ class Asked:
         allowed = (*allowed, LANGUAGE)
         for name in self.parameters:
             if name not in allowed:
-                raise RefusedError("unknown_parameter", 400, name, {"name": name[:LONGEST]}, allowed)
+                key = "unknown_parameter" if name else "nameless_parameter"
+                raise RefusedError(key, 400, name, {"name": name[:LONGEST]} if name else {}, allowed)
             if len(self.parameters.getlist(name)) > 1:
                 raise RefusedError("repeated_parameter", 400, name, {"name": name})
         language = self.parameters.get(LANGUAGE, "")

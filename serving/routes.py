@@ -71,11 +71,12 @@ def routes() -> list[Route]:
     ]
 
 
-def _missing(request: Request) -> Response:
+def _missing(request: Request, status: int = 404) -> Response:
     from serving import prerender
 
     language, accepted = request.query_params.get(LANGUAGE, ""), request.headers.get(ACCEPTED, "")
-    return HTMLResponse(prerender.unknown(request.url.path, language, accepted), 404, headers={"Vary": ACCEPTED})
+    page = prerender.unanswered(request.url.path, language, accepted, status)
+    return HTMLResponse(page, status, headers={"Vary": ACCEPTED})
 
 
 def addresses() -> dict[str, str]:
@@ -153,11 +154,11 @@ def health(_request: Request) -> JSONResponse:
     return JSONResponse(content, 503 if is_broken else 200, headers={"Cache-Control": "no-store"})
 
 
-class NotFound:
-    """Answer 404, in the reader's language, where there is no such page or file.
+class Unanswered:
+    """Say in the reader's language that there is no such page or file (404), or that it can only be read (405).
 
-    What has no route is not handed on: Streamlit would answer with its own index page. What has one and is not found
-    is said in our words too.
+    What has no route is not handed on: Streamlit would answer with its own index page. What has one and is not found,
+    or not by that method, is said in our words too.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -178,18 +179,19 @@ class NotFound:
         if is_public or ODD.search(name) or not (name in self.known or self._is_streamlits(scope)):
             await self._miss(scope, receive, send)
             return
-        is_missing = False
+        plain: Message | None = None  # the head of an answer in a framework's words
 
-        async def unless_missing(message: Message) -> None:
-            nonlocal is_missing
-            if message["type"] == "http.response.start" and message["status"] == 404:
-                is_missing = not Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
-            if not is_missing:
+        async def unless_plain(message: Message) -> None:
+            nonlocal plain
+            if message["type"] == "http.response.start" and message["status"] in (404, 405):
+                ours = Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
+                plain = None if ours else message
+            if not plain:
                 await send(message)
 
-        await self.app(scope, receive, unless_missing)
-        if is_missing:
-            await self._miss(scope, receive, send)
+        await self.app(scope, receive, unless_plain)
+        if plain:
+            await self._miss(scope, receive, send, plain["status"], Headers(raw=plain["headers"]).get("allow", ""))
 
     def _is_streamlits(self, scope: Scope) -> bool:
         """Whether one of Streamlit's own routes answers; its files, below them, are answered from the same names."""
@@ -198,8 +200,10 @@ class NotFound:
         return any(route.matches(asked)[0] is not Match.NONE for route in own)
 
     @staticmethod
-    async def _miss(scope: Scope, receive: Receive, send: Send) -> None:
-        response = await run_in_threadpool(_missing, Request(scope))
+    async def _miss(scope: Scope, receive: Receive, send: Send, status: int = 404, allow: str = "") -> None:
+        response = await run_in_threadpool(_missing, Request(scope), status)
+        if allow:
+            response.headers["Allow"] = allow
         await response(scope, receive, send)
 
 

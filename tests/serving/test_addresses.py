@@ -27,7 +27,7 @@ from data.tables import PACKAGED, load
 from exports import jobs
 from exports.media_types import media_type
 from exports.worker import FigureAsked, FileAsked
-from locales import Words
+from locales import LANGUAGES, Words
 from serving import ranges, resources
 from serving.addresses import MOST_OF_ONE, Addresses
 from tests.conftest import awaited, examples
@@ -155,6 +155,12 @@ def test_what_is_wrong_is_refused_in_words_that_name_it(path: str, status: int, 
         assert (answer.status_code, answer.media_type, said.get("parameter")) == (status, PROBLEM, parameter)
         assert said["title"] == Words("id" if "lang=" in query else language)(f"answer.{status}")
         assert said["detail"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_value_without_a_parameter_is_called_that(language: str) -> None:
+    said = json.loads(bytes(resources.response("rounds", QueryParams(f"=x&lang={language}"), Headers()).body))
+    assert (said["status"], said["detail"]) == (400, Words(language)("answer.nameless_parameter"))
 
 
 def test_refusals_travel_with_their_headers(client: httpx.Client) -> None:

@@ -483,16 +483,27 @@ def test_a_right_order_of_a_table_is_no_mistake() -> None:
     assert "regency_map.regency" in page, "a figure of another choice keeps its order"
 
 
+def test_what_an_address_says_wrongly_costs_no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = prerender.view("overview", {"lang": "en"})
+    monkeypatch.setattr(prerender, "_drawn", lambda place: pytest.fail(f"drawn: {place.asked}"))
+    for wrong in ({"round": "1066"}, {"sort": "foo.bar"}, {"sort": "map.-none", "group": "x"}, {"sort": "foo.bar,xyz"}):
+        told = prerender.view("overview", {"lang": "en", **wrong})
+        notices = re.findall(r'(?<=\n)<div class="notice" role="status">.*?</div>\n?', told.page)
+        assert len(notices) == sum(len(value.split(",")) for value in wrong.values()), wrong
+        assert re.sub(r'\n<div class="notice" role="status">.*?</div>(?=\n)', "", told.page) == usual.page
+        assert brotli.decompress(told.bodies["br"]).decode() == told.page
+
+
 def test_an_unknown_page_names_all_pages_and_the_one_that_is_meant() -> None:
     for path, name in (
         ("/pelatihan", "trainings"), ("/unduh", "takeaway"), ("/Trainings", "trainings"), ("/overview", "overview"),
         ("/sources/", "sources"), ("/regency", "regencies"), ("/x/gambaran%20nasional", "national"), ("/wp-admin", ""),
     ):  # fmt: skip
-        page = prerender.unknown(path.replace("%20", " "), "id")
+        page = prerender.unanswered(path.replace("%20", " "), "id")
         found = re.search(r"<strong>(.*?)</strong>", page)
         assert (found[1] if found else "") == (Words("id")(f"page.{name}") if name else ""), path
         assert all(Words("id")(f"page.{key}") in page for keys in MENU.values() for key in keys)
-    assert 'href="/trainings?lang=en"' in prerender.unknown("/pelatihan", "en")
+    assert 'href="/trainings?lang=en"' in prerender.unanswered("/pelatihan", "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -510,6 +521,21 @@ def test_below_streamlits_folders_the_unknown_is_not_found_in_the_readers_langua
     status, headers, body = get(f"{dashboard}{path}?lang={language}")
     assert (status, headers["content-type"].partition(";")[0]) == (404, "text/html")
     assert Words(language)("unknown.title") in body.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "path", ["/", "/trainings", "/feed.xml", "/robots.txt", "/health", "/_stcore/health", "/app/static/favicon.png"]
+)
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_what_can_only_be_read_says_so_in_the_readers_language(
+    dashboard: str, method: str, path: str, language: str
+) -> None:
+    answer = httpx.request(method, f"{dashboard}{path}", headers={"Accept-Language": language})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert answer.headers["content-type"].startswith("text/html")
+    assert Words(language)("answer.method") in answer.text
+    assert "content-security-policy" in answer.headers
 
 
 @pytest.mark.parametrize("path", ["/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/favicon.png"])
