@@ -173,7 +173,8 @@ def _known_less(view: View, code: str) -> Iterator[dict[str, Cell]]:
     """Yield what a regency received in rounds of which the sources do not say what was taught, or say a part only."""
     words = view.words
     for _, row in indicators.untold(view.of(Selection(ALL_ROUNDS, code))).iterrows():
-        basis = words("basis.approximate" if row.participants_basis == "approximate" else "basis.stated")
+        number = stated_people(row)
+        basis = NOTHING if number.value is None else words(f"basis.{number.basis}")
         yield _less(view, row, words("trainings.kind_untold"), basis)
     for _, row in indicators.known_in_part(view.tables, code).iterrows():
         yield _less(view, row, beside.of_part(words, row), words("basis.part"))

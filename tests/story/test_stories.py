@@ -276,6 +276,10 @@ def test_who_has_no_number_is_told_from_who_is_not_named(language: str) -> None:
         assert (told["Maluku Tengah"], told["Buru"]) == (expected, words("table.none")), selection
     shown = {one.name: one.value for one in participants_map(View(TABLES, Selection("2023-2"), words)).plot.listed}
     assert shown["Maluku Tengah"] == words("not_stated")
+    received = regencies.received(View(TABLES, words=words), "81.01").texts(words)
+    assert [row for row in received if words("not_stated") in row and words("basis.stated") in row] == []
+    ranked = regency_rank(View(TABLES, words=words), "participants", "81.01", "").text.headline
+    assert f"Maluku Tengah ({words('not_stated')})" in ranked
     against = indicator_scatter(View(TABLES, words=words, comparison=Comparison(indicator="poverty_rate")))
     rates = dict(zip(against.table["area"].cells, against.table["x"].cells, strict=True))
     assert rates["Maluku Tengah"].text(words) == words("not_stated")
