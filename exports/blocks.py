@@ -43,6 +43,7 @@ from pages.parts.page import (
     Paragraph,
     Part,
     TableBlock,
+    is_said,
     leaves,
     text,
 )
@@ -244,6 +245,8 @@ class InFile(Drawing):
     def figure(self, block: Figure) -> Markup:
         """Return a figure, drawn."""
         chart, view = block.build(self.view), self.view
+        if is_said(chart, view):
+            return Markup()
         title = self.heading(chart.text.headline, chart.key) if block.has_title else Markup()
         if len(chart.rows) == 1 and not isinstance(chart.plot, MapPlot):
             return title  # nothing to draw: the headline says why

@@ -15,7 +15,7 @@ from charts.chart import Chart, drawn_once
 from charts.plots import MapPlot
 from locales import unbroken
 from pages.parts import links, sharing
-from pages.parts.page import Figure
+from pages.parts.page import Figure, is_said
 from render import image, mapkey, phone, screen
 from render.links import markup
 from render.plotly import Form
@@ -38,6 +38,8 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
     """Return a figure in a column of so many px, and the rules of style that it needs."""
     view = place.view
     chart = block.build(view)
+    if is_said(chart, view):
+        return Markup(), []
     parts = [Markup('<h2 id="{}">{}</h2>').format(chart.key, unbroken(chart.text.headline))] if block.has_title else []
     if len(chart.rows) == 1:  # nothing to draw: the headline says why
         return _figure(parts), []

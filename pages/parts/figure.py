@@ -10,6 +10,7 @@ from charts.chart import Chart
 from charts.plots import MapPlot
 from data.view import View
 from pages.parts import address, figure_menu, links, ui
+from pages.parts.page import is_said
 from render import mapkey, phone, plotly, screen, table
 
 # Every click counts as one: what Plotly takes for the second of two, it takes for "select nothing", and what it then
@@ -37,6 +38,8 @@ def show(view: View, build: Build, title: bool = True) -> None:
     That is a rule of style: a choice neither sends nor draws the chart again.
     """
     chart = build(view)
+    if is_said(chart, view):
+        return
     selects = chart.plot.selects
     drawn = build(view.of(replace(view.selection, **dict.fromkeys(selects, ""))))
     chosen = {name: getattr(view.selection, name) for name in selects}

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup, escape
 
+from charts import absence
 from charts.chart import Chart
 from charts.table import Linked, Table
 from data.view import View
@@ -369,6 +370,11 @@ def leaves(blocks: "Iterable[Block]", view: View, in_file: bool = False) -> "Ite
                 yield from leaves((in_file and block.in_file) or block.instead, view, in_file)
             case _:
                 yield block
+
+
+def is_said(chart: Chart, view: View) -> bool:
+    """Whether a figure has nothing to draw, for the reason that the page's own headline gives: it says no more."""
+    return len(chart.rows) == 1 and chart.text.headline == absence.sentence(view)
 
 
 def figures(blocks: "Iterable[Block]", view: View) -> Iterator[Figure]:

@@ -483,6 +483,22 @@ def test_a_right_order_of_a_table_is_no_mistake() -> None:
     assert "regency_map.regency" in page, "a figure of another choice keeps its order"
 
 
+@pytest.mark.parametrize(
+    ("page", "chosen"),
+    [
+        ("overview", {"round": "2023", "group": "recycling"}),
+        ("overview", {"round": "2023-2", "group": "repair"}),
+        ("trainings", {"round": "2023", "group": "recycling"}),
+        ("regencies", {"round": "2022", "group": "garden"}),
+    ],
+)
+def test_where_nothing_is_named_only_what_is_drawn_says_so_again(page: str, chosen: dict[str, str]) -> None:
+    drawn = prerender.view(page, chosen).page
+    headings = [re.sub("<[^>]+>", "", text) for text in re.findall(r"<h[12][^>]*>(.*?)</h[12]>", drawn, re.DOTALL)]
+    assert headings.count(headings[0]) <= 1 + len(re.findall('<h2 id="(?:map|mix)"', drawn))
+    assert '<h2 id="participants"' not in drawn
+
+
 def test_what_an_address_says_wrongly_costs_no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = prerender.view("overview", {"lang": "en"})
     monkeypatch.setattr(prerender, "_drawn", lambda place: pytest.fail(f"drawn: {place.asked}"))
