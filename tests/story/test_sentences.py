@@ -48,6 +48,7 @@ BANNED = {
     "en": r"\bnever\b|\bdid not take part\b|\btook no part\b|\bnone of\b|\bno participants\b|\bnot yet\b|\d trainings?\b|"
     r"\bsent (?:the most|equally|no)\b|\bsent \S+ of\b|\breached (?:most|as far)\b|\brounds? reached\b|\bhave reached\b|\bSource: ;|^; |\b17\.2\b(?!%)",
 }
+UNSTATED = {"id": "tidak disebut", "en": "not stated"}  # however a sentence says it
 FIGURES = (participants_map, participants_bars, training_mix, participant_rates, unreached_people, round_bars,
            one_in_units, participants_to_level)  # fmt: skip
 
@@ -233,7 +234,7 @@ def _empty_or_not(tables: Tables, selection: Selection, words: Words, said: dict
     assert bool(absent) == (not own.regencies), selection
     titles = [said[key] for key in ("headline", "map.headline", "participants.headline", "mix.headline")]
     if not absent:
-        n = words("not_stated") if own.total is None else words.number(own.total)
+        n = UNSTATED[words.language] if own.total is None else words.number(own.total)
         assert n in said["headline"], (selection, said["headline"])
         before = said["headline"].partition(n)[0].lower()
         assert "≥ ≈" not in before, (selection, said["headline"])
@@ -285,7 +286,7 @@ def _empty_or_not(tables: Tables, selection: Selection, words: Words, said: dict
     if selection.regency and len(helps) == 1:  # what its page says of the one round that names it is that round's
         there = Selection(helps[0], selection.regency, selection.group)
         own, told = counted(tables, there), said["regencies"].removeprefix(absent)
-        n = words("not_stated") if own.total is None else words.number(own.total)
+        n = UNSTATED[words.language] if own.total is None else words.number(own.total)
         assert n in told, (selection, said["regencies"])
         assert ("≥" in told or words("mark.at_least") in told) == is_bound(there, own), (selection, said["regencies"])
         assert subject[1] in said["regencies"].lower(), (selection, said["regencies"])
