@@ -31,7 +31,7 @@ def kind_of(content: bytes) -> str:
             raise UnreadableFileError(kind)
         return kind
     begin = content[:2000].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
-    return "html" if begin.startswith(b"<") and b"<table" in content.lower() else ""
+    return "html" if begin.startswith(b"<") and b"<tr" in content.lower() else ""
 
 
 def _packed(content: bytes) -> str:

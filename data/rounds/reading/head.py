@@ -250,6 +250,7 @@ def _with_people(
 def flat(grid: Grid) -> Grid:
     """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
     grid = _in_two_columns(_in_one_column(_of_pivot(_in_one_language(grid))))
+    grid = _unwrapped(grid)
     at = head_row(grid)
     if at is None:
         for i in range(min(len(grid.rows) - 1, HEAD_WITHIN)):
@@ -270,6 +271,17 @@ def flat(grid: Grid) -> Grid:
         ):
             return _in_one(grid, at)
     return _as_one(grid, at) if _is_split_otherwise(grid, at) else grid
+
+
+def _unwrapped(grid: Grid) -> Grid:
+    """Return a sheet in which a regency whose name goes on in the row below, where nothing else stands, is in one."""
+    rows = [list(cells) for cells in grid.rows]
+    for above, cells in pairwise(rows):
+        at = [i for i, text in enumerate(cells) if text]
+        text = above[at[0]] if len(at) == 1 and sum(map(bool, above)) > 1 else ""
+        if text[:1].isalpha() and not labels.is_regency(text) and labels.is_regency(f"{text} {cells[at[0]]}"):
+            above[at[0]], cells[at[0]] = f"{text} {cells[at[0]]}", ""
+    return replace(grid, rows=rows)
 
 
 def _in_one_language(grid: Grid) -> Grid:
@@ -370,7 +382,8 @@ def _by_outline(grid: Grid, at: int, column: int) -> Grid | None:
         return replace(grid, rows=[*grid.rows[:at], named, *grid.rows[at + 1 :]])
     if re.fullmatch("r[rto]*", outline) and any(map(labels.is_activity, names)):
         return _with_column(grid, at, column, ("regency", "activity"), [kind == "o" for kind in kinds])
-    if re.fullmatch("(?:or+t?)+t?", outline) and not labels.names_district(head):
+    is_of_groups = labels.column(head)[0] == "regency" and not any(map(labels.heads_activity, free))
+    if re.fullmatch("(?:or+t?)+t?", outline) and not labels.names_district(head) and not is_of_groups:
         return _with_column(grid, at, column, ("activity", "regency"), [kind == "r" for kind in kinds])
     of_districts = labels.names_district(head) or all(map(labels.names_district, free))
     is_read = of_districts and re.fullmatch("(?:ro*t?)+t?", outline) and "ro" in outline
@@ -383,7 +396,8 @@ def _kind_of_name(name: str) -> str:
         return "end"
     if folded(name) in MEN | WOMEN | {""}:
         return ""
-    return "r" if labels.is_regency(name) else "t" if labels.is_total(name) or labels.is_subtotal(name) else "o"
+    is_sum = labels.is_total(name) or labels.is_subtotal(name) or folded(name) in labels.NAMES_OF_PROVINCE
+    return "r" if labels.is_regency(name) else "t" if is_sum else "o"
 
 
 def _with_column(grid: Grid, at: int, column: int, names: tuple[str, str], are_moved: Sequence[bool]) -> Grid:
@@ -612,6 +626,9 @@ def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> 
     codes = _codes(grid, at)
     if not like and codes:
         named = [i for i in named if not labels.place(heads[i])]  # a hotel, a town: the code says more
+    if named and not like and not codes and all(labels.place(heads[i]) in ("venue", "place") for i in named):
+        of = [[cells[i] for cells in below if cells[i]] for i in range(len(heads))]
+        like = [i for i, texts in enumerate(of) if heads[i] and sum(map(labels.is_regency, texts)) * 2 > len(texts)]
     others = _other_origins(grid, at, places, like or codes)
     if not like and person_column(grid.rows[at]) is not None:  # where somebody lives, unless it names a regency
         named = [i for i in named if any(labels.regencies_in(folded(cells[i])) for cells in below)]

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 from data.province import PROVINCE
@@ -34,8 +35,11 @@ IN_FULL = {  # what offices shorten
     "psrt": "peserta", "pesrta": "peserta", "angk": "angkatan",
 }  # fmt: skip
 MEN, WOMEN = (
-    {"l", "lk", "laki", "laki laki", "pria", "male", "m", "men", "peserta laki laki", "jumlah laki laki"},
-    {"p", "pr", "perempuan", "wanita", "female", "f", "women", "peserta perempuan", "jumlah perempuan"},
+    {" ".join(parts).strip() for parts in product(("", "peserta", "jumlah", "jumlah peserta"), names)}
+    for names in (
+        ("l", "lk", "laki", "laki laki", "pria", "male", "m", "men"),
+        ("p", "pr", "perempuan", "wanita", "female", "f", "women"),
+    )
 )
 BOTH = {
     "jumlah", "jml", "jlh", "total", "l p", "p l", "total peserta", "jumlah peserta", "jumlah total", "total jumlah",
@@ -64,7 +68,7 @@ OF_PLACES = {
 }  # fmt: skip
 OF_ACTIVITY = {"bimtek", "bimbingan", "pelatihan", "kegiatan", "diklat", "workshop", "training", "course", "activity"}
 AROUND_ACTIVITY = {
-    "nama", "jenis", "judul", "uraian", "rincian", "teknis", "yang", "diikuti", "dipilih", "diikut", "pilihan",
+    "nama", "jenis", "judul", "uraian", "rincian", "sub", "teknis", "yang", "diikuti", "dipilih", "diikut", "pilihan",
     "diselenggarakan", "bidang", "program", "ikm", "wub", "usaha", "materi", "tema", "kelas", "name", "of", "type",
     "attended", "chosen", "the",
 }  # fmt: skip
@@ -291,7 +295,8 @@ def counts(text: str) -> str:
     if is_up_to:
         return "cumulative"
     rest = " ".join(word for word in folded(text).split() if word not in ("tahun", "ta", "year") and not is_year(word))
-    return "count" if not rest or column(rest)[0] == "participants" or may_count(rest) else ""
+    is_count = not rest or "participants" in (column(rest)[0], column(text)[0]) or may_count(rest)
+    return "count" if is_count else ""
 
 
 def is_target(text: str) -> bool:
@@ -427,8 +432,8 @@ def says_planned(text: str) -> bool:
 
 
 def is_year(text: str) -> bool:
-    """Whether a text is a year and nothing else."""
-    return re.fullmatch(r"20\d\d", text, re.ASCII) is not None
+    """Whether a text is a year and nothing else, but maybe the letter of numbers that are revised, or not final."""
+    return re.fullmatch(r"20\d\d[rpe]?", text, re.ASCII) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -533,7 +538,7 @@ def names_part(text: str) -> bool:
 
 def year(text: str) -> str:
     """Return the year that a head names; "" if none, or several."""
-    years = {word for word in folded(text).split() if is_year(word)}
+    years = {word[:4] for word in folded(text).split() if is_year(word)}
     return years.pop() if len(years) == 1 else ""
 
 
@@ -561,9 +566,10 @@ def may_count(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a row that begins so holds a total."""
-    return _is(text, "total_row")
+    return _is(OF_PARTS.sub("", bare(text)), "total_row")
 
 
+OF_PARTS = re.compile(r"(?: [ivx]{1,4}| [a-h]){2,}$")  # Jumlah I + II
 TOTAL_IN = re.compile(
     r"(?:grand |sub ?)?(?:jumlah|jml|total)(?: (?:seluruh|total|keseluruhan))?(?: (?:peserta|orang|participants))?"
     r"(?: (?:seluruhnya|keseluruhan|semua|in all))?\s*(?:[:=]|adalah|sebanyak)?\s*(\d{1,3}(?:\.\d{3})+|\d{1,6})"
@@ -592,7 +598,7 @@ def is_statistic(text: str) -> bool:
 def names_total(activity: str) -> bool:
     """Whether what stands where an activity should is a total: "Total quality management" is an activity."""
     label = folded(activity)
-    return label in _known()["total_row"] or re.match(OF_PLACE, label) is not None
+    return is_total(activity) or re.match(OF_PLACE, label) is not None
 
 
 SUBTOTALS = ("jumlah ", "subtotal", "sub total", "sub jumlah", "total ", "jml ")
@@ -752,7 +758,7 @@ def activity_in(title: str) -> str:
 
 BEHIND_BIMTEK = re.compile(
     r"\b(?:bimtek|bimbingan teknis|pelatihan|diklat|workshop)\s+(.+?)"
-    r"(?=\s*(?:[,(:]|\b(?:tahun|ta|di|bagi|untuk|oleh|pada|kab|kabupaten|kota|provinsi|prov|angkatan|tahap|20\d\d)\b|$))",
+    r"(?=\s*(?:[,(:]|\b(?:tahun|ta|di|bagi|untuk|oleh|pada|menurut|per|kab|kabupaten|kota|provinsi|prov|angkatan|tahap|20\d\d)\b|$))",
     re.IGNORECASE,
 )
 NO_ACTIVITY = {
@@ -764,7 +770,7 @@ NO_ACTIVITY = {
 def activity_behind(title: str) -> str:
     """Return what a title names as taught behind "Bimtek" or "Pelatihan"; "" if nothing but for whom."""
     match = BEHIND_BIMTEK.search(clean(title[:LONGEST_LABEL]))
-    return match[1].capitalize() if match and set(folded(match[1]).split()) - NO_ACTIVITY else ""
+    return match[1].capitalize() if match and set(folded(match[1]).split()) - NO_ACTIVITY - {year(match[1])} else ""
 
 
 def is_activity(text: str) -> bool:

@@ -21,15 +21,17 @@ from data.rounds.reading.grid import (
 )
 from data.rounds.reading.head import LISTED, Head, is_by_activity, person_column, sample
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, SOME, WOMEN
-from data.rounds.reading.wide import number
+from data.rounds.reading.wide import Wide, number
 
 FEWEST_WORDS = 3  # of a title
 FEWEST_PERIODS = 3  # that show whether counts go on
 COMMAS = re.compile(r"[,/&+]|\bdan\b|\band\b", re.IGNORECASE)  # what may stand between the activities of one cell
 
-REMARK = re.compile(  # how many took part, said beside a count
+REMARK = re.compile(  # how many took part, said beside a count, or that they are those of another row
     r"(?:hadir|realisasi\w*|terealisasi|peserta|seharusnya|revisi|attended)\W{0,3}(?:hanya |oleh )?(\d{1,6})\b"
-    r"|\b(\d{1,6}) (?:orang|org|peserta|people|participants|hadir|(?:tidak|tdk) hadir|absen)\b",
+    r"|\b(\d{1,6})(?= (?:orang|org|peserta|people|participants|hadir|(?:tidak|tdk) hadir|absen)\b)"
+    r"|\b((?:peserta|orang)(?:nya)? (?:yang )?sama|merangkap|(?:ter|di)hitung (?:juga|dua kali)"
+    r"|same (?:people|participants))\b",
     re.IGNORECASE | re.ASCII,
 )
 LONGEST_REMARK = 400  # letters that are looked through
@@ -138,7 +140,7 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
         return replace(head, adds=(), guess="", classes=None), persons.counted(grid, head, kept, answers)
     both = _of_both_sexes(head, _with_sexes_below(head, kept), answers)
     if both is not kept:
-        head, kept = replace(head, adds=(), guess=""), both
+        head, kept = replace(head, adds=(), guess="", wide=_with_sexes(head.wide, len(rows[0].whole))), both
     if _totals_rows(grid, head, kept, answers):
         names = {"regency_participants": "participants"}
         head = replace(head, columns={names.get(name, name): i for name, i in head.columns.items()})
@@ -375,7 +377,10 @@ def _added(rows: list[Row], column: int) -> list[Row]:
 
 
 def _added_cells(head: Head, rows: list[Row], column: int) -> list[Row]:
-    """Return the rows of a wide table with one for each name, whose counts are those of men and women together."""
+    """Return the rows of a wide table with one for each name, whose counts are those of men and women together.
+
+    Behind its cells stand those of the men, and those of the women (see ``_with_sexes``).
+    """
     columns = [
         *(head.wide.columns if head.wide else ()),
         *((head.wide.total,) if head.wide and head.wide.total else ()),
@@ -387,16 +392,23 @@ def _added_cells(head: Head, rows: list[Row], column: int) -> list[Row]:
             continue
         above = {name: row.texts.get(name) or above.get(name, "") for name in ("regency", "activity")}
         of = folded(above["regency"]), folded(above["activity"])
-        if of not in first:
-            first[of] = replace(row, whole=list(row.whole))
-            kept.append(first[of])
-            continue
+        n, marked, is_first = len(row.whole), folded(row.whole[column]), of not in first
+        if is_first:
+            first[of] = replace(row, whole=[*row.whole, *[""] * (2 * n)])
         whole = first[of].whole
         for i in columns:
             one, other = ("" if labels.is_nothing(text) else text for text in (whole[i], row.whole[i]))
-            whole[i] = _plus(one, other)
-        kept.append(replace(row, kind="other", texts={}))
+            whole[i] = other if is_first else _plus(one, other)
+            for behind, sex in ((n, MEN), (2 * n, WOMEN)):  # "?" for those of whom nothing is said
+                whole[behind + i] = _plus(whole[behind + i], "?" if not marked else other if marked in sex else "")
+        kept.append(first[of] if is_first else replace(row, kind="other", texts={}))
     return kept
+
+
+def _with_sexes(wide: Wide | None, n: int) -> Wide | None:
+    """Return the columns of a wide table with those of men and women that stand behind its ``n`` own."""
+    sexes = {name: (n + at[0], 2 * n + at[0]) for name, at in wide.cells if len(at) == 1} if wide else {}
+    return replace(wide, sexes=sexes) if wide and len(sexes) == len(wide.cells) else wide
 
 
 def _plus(one: str, other: str) -> str:
@@ -479,7 +491,7 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
 
 @lru_cache(maxsize=256)  # remarks are few, and repeat themselves
 def _counted(remark: str) -> frozenset[str]:
-    return frozenset(number for numbers in REMARK.findall(remark[:LONGEST_REMARK]) for number in numbers)
+    return frozenset(number for numbers in REMARK.findall(remark[:LONGEST_REMARK]) for number in numbers if number)
 
 
 def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: Mapping[str, str]) -> list[Row]:
@@ -495,7 +507,11 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
     for row in _trainings(rows):
         texts = [*(row.whole[i] for i in columns), grid.comments.get(row.number, "")]
         own = {text for i, text in enumerate(row.whole) if i not in columns}
-        other = [text for text in texts if (numbers := _counted(text)) and not numbers & own]
+        other = [
+            text
+            for text in texts
+            if (counts := _counted(text)) and not (counts & own and all(map(str.isdigit, counts)))
+        ]
         if other or notes:
             remarks[row.number] = quoted((other or notes)[0])
     if remarks and answers.get("remarks") not in ("hold", "type"):

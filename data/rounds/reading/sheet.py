@@ -55,6 +55,7 @@ PEOPLE = re.compile(
     r"(?<![\d.,/-])(\d{2,6}|\d{1,3}(?:\.\d{3})+)\s+(?:orang|org|peserta|participants|people)\b",
     re.IGNORECASE | re.ASCII,
 )
+QUOTED_ROW = re.compile(r'\s*"(?:[^"]|"")*"\s*')
 PARTS = re.compile(r"\S+(?: \S+)*")  # of a line whose columns are set apart by two spaces or more
 NOTHING: Mapping[str, str] = MappingProxyType({})
 DATES = ("start_date", "source_date")
@@ -186,6 +187,9 @@ def _csv(text: str, has_table: HasTable) -> Grid:
     first, _, rest = text.partition("\n")
     if named := re.fullmatch(r"sep=(.)\r?", first):
         return _separated(rest, named[1], 2)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all(map(QUOTED_ROW.fullmatch, lines)):  # a column of rows that was saved as a table again
+        text = "\n".join(line.strip()[1:-1].replace('""', '"') for line in text.splitlines())
     sample = "\n".join(text.splitlines()[:40])
     separators = sorted((s for s in ";\t,|│" if s in sample), key=sample.count, reverse=True) or [","]
     problem: UnreadableFileError | None = None

@@ -96,7 +96,8 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
             raise UnreadableFileError("second_table", row=str(row.number + 1))
     last = max((i for i, row in enumerate(rows[:end]) if row.kind == "training"), default=-1)
     after = max((i + 1 for i, row in enumerate(rows[:end]) if row.kind != "other"), default=end)
-    until = max((i + 1 for i in range(last + 1, end) if rows[i].kind == "total"), default=after)
+    first = next((i for i, row in enumerate(rows) if row.kind in ("training", "heading")), end)
+    until = max((i + 1 for i in range(max(last + 1, first), end) if rows[i].kind == "total"), default=after)
     read = rows[:until]
     if hidden := [str(row.number + 1) for row in read if row.number + 1 in grid.hidden_rows]:
         raise UnreadableFileError("hidden_rows", at=", ".join(hidden[:10]))
@@ -196,17 +197,23 @@ def _with_sums(rows: list[Row]) -> list[Row]:
 
 
 def _with_sums_above(head: Head, rows: list[Row]) -> list[Row]:
-    """Return the rows; one that names an activity for its regencies below it, with their sum, is no training."""
-    kept = list(rows)
+    """Return the rows; one that names an activity, or a group, for its regencies below it, with their sum, is none."""
+    kept, is_of_groups = list(rows), "activity" not in head.columns
+    kinds = ("training", "heading") if is_of_groups else ("training",)  # all are headings where they name but a place
+
+    def names_others(row: Row) -> bool:
+        regency, activity = row.texts.get("regency", ""), row.texts.get("activity", "")
+        return bool(activity) or (is_of_groups and bool(regency) and not labels.is_regency(regency))
+
     for i, row in enumerate(rows):
-        if row.kind != "training" or not row.texts.get("activity") or row.texts.get("regency"):
+        if row.kind not in kinds or not names_others(row) or labels.is_regency(row.texts.get("regency", "")):
             continue
-        below = list(takewhile(lambda r: r.kind != "training" or not r.texts.get("activity"), rows[i + 1 :]))
-        mine = [r for r in below if r.kind == "training" and r.texts.get("regency")]
+        below = list(takewhile(lambda r: r.kind not in kinds or not names_others(r), rows[i + 1 :]))
+        mine = [r for r in below if r.kind in kinds and r.texts.get("regency")]
         counts = [number(people_of(head, r)) for r in mine]
         if mine and all(counts) and number(people_of(head, row)) in (0, sum(n or 0 for n in counts)):
             kept[i] = replace(row, kind="other", texts={})
-            for r in mine:
+            for r in mine if "activity" in row.texts else ():
                 r.texts["activity"] = row.texts["activity"]
     return kept
 
@@ -511,7 +518,7 @@ class _Reading:
         part = list(range(self.part, len(self.lines)))
         goes_on = any(r.kind == "training" for r in later)
         label = re.sub(r" ?\d+", "", folded(next(text for text in row.whole if text)))
-        is_part = row.kind == "subtotal" or goes_on or (len(part) > 0 and label in self.sums)
+        is_part = row.kind == "subtotal" or (goes_on and bool(self.lines)) or (len(part) > 0 and label in self.sums)
         self.part = len(self.lines)
         self.sums.add(label)
         if not is_part:

@@ -213,6 +213,7 @@ REFUSED = {
     ),
     "an old Word document": (COMPOUND + "WordDocument".encode("utf-16-le"), "old_word"),
     "another compound file": (COMPOUND, "unknown_kind"),
+    "an XML spreadsheet": (b'<?xml version="1.0"?><Workbook><Worksheet><Table><Row/></Table></Worksheet></Workbook>', "unknown_kind"),
     "an old workbook that is cut off": ((FILES / "recap.xls").read_bytes()[:2000], "unknown_kind"),
     "a damaged old workbook": ((FILES / "recap.xls").read_bytes().replace(b"\x09\x08\x10\x00", bytes(4)), "broken"),
     "an OpenDocument text": (zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}), "unknown_kind"),

@@ -16,7 +16,7 @@ from openpyxl.styles import Font
 
 from data.rounds.checking.draft import draft_of
 from data.rounds.checking.problems import not_read
-from data.rounds.reading import sheet
+from data.rounds.reading import labels, sheet
 from data.rounds.reading.sheet import FORMULA, Draft, UnclearFileError, UnreadableFileError
 from data.tables import Tables
 from data.view import View
@@ -1858,3 +1858,78 @@ def test_where_people_live_is_no_regency() -> None:
     )
     assert [(line["regency"], line["participants"]) for line in found.lines] == [("", "3")]
     assert "Taar" not in repr(found)
+
+
+GROUPS: list[Row] = [
+    ["Wilayah", "Peserta"], ["Gugus Pulau Ambon-Lease", 60], ["Kota Ambon", 40], ["Maluku Tengah", 20],
+    ["Gugus Pulau Buru", 25], ["Buru", 15], ["Buru Selatan", 10], ["Jumlah I + II", 85],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows", [GROUPS, [GROUPS[0], ["PROVINSI MALUKU", 85], *GROUPS[2:4], *GROUPS[5:7]]], ids=["of islands", "on top"]
+)
+def test_sums_of_groups_of_regencies_and_a_total_on_top_are_no_regencies(rows: Sequence[Row]) -> None:
+    found = sheet.read("a.xlsx", xlsx(rows), {"activities": "total"})
+    assert [line["participants"] for line in found.lines] == ["40", "20", "15", "10"]
+    assert found.facts["total"] == "85"
+    assert not any(line["activity"] for line in found.lines)
+
+
+@pytest.mark.parametrize("remark", ["Peserta sama dengan bimtek anyaman", "20 orang yang sama"])
+@pytest.mark.parametrize("beside", [None, "Aula"])
+def test_people_who_are_counted_in_another_row_too_are_asked_about(remark: str, beside: str | None) -> None:
+    rows = [[*HEAD, "Tempat", "Ket"], [*LINES[0], beside, None], ["Kota Tual", "Servis AC", 20, beside, remark]]
+    assert asked_of(xlsx(rows), {}).reason == "remarks"
+
+
+def test_another_number_in_a_remark_is_asked_about_beside_an_empty_cell() -> None:
+    assert asked_of(xlsx([[*HEAD, "Pagu", "Ket"], [*LINES[0], None, "hadir 18 orang"]]), {}).reason == "remarks"
+
+
+def test_men_and_women_in_rows_below_each_other_are_kept_of_regencies_in_columns() -> None:
+    rows = [["Kegiatan", "JK", "Kota Ambon", "Kota Tual"], ["Anyaman", "L", 2, 1], [None, "P", 18, 9]]
+    lines = sheet.read("a.xlsx", xlsx(rows), {"sexes": "add"}).lines
+    assert [(line["participants"], line["men"], line["women"]) for line in lines] == [
+        ("20", "2", "18"),
+        ("10", "1", "9"),
+    ]
+
+
+NAMED = {  # what is read of the same two trainings
+    "heads of a database": [["kab_kota", "nama_pelatihan", "peserta_l", "peserta_p"], ["Kota Tual", "Anyaman", 8, 12], ["Kota Ambon", "Servis AC", 9, 6]],
+    "sub-activities below money": [["Sub Kegiatan", "Kab/Kota", "Pagu (Rp)", "Realisasi", None, "Peserta (orang)"], [None, None, None, "Keuangan (Rp)", "Fisik (%)", None], ["Bimtek Anyaman", "Kota Tual", "75.000.000", "73.000.000", 100, 20], ["Bimtek Servis AC", "Kota Ambon", "60.000.000", "60.000.000", 100, 15]],
+    "who was sent, in a column that nobody knows": [["Bimtek", "Tempat", "Kontingen", "Peserta"], ["Anyaman", "Hotel Manise", "Kota Tual", 20], ["Servis AC", "BLK", "Kota Ambon", 15]],
+    "a name that goes on below": [["Kab/Kota", "Bimtek", "Peserta"], ["Kota", "Anyaman", 20], ["Tual"], ["AMB", "Servis AC", 15]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", NAMED.values(), ids=list(NAMED))
+def test_heads_and_names_of_other_programs_are_read(rows: Sequence[Row]) -> None:
+    checked = sheet.read("a.xlsx", xlsx(rows)).lines
+    assert [(labels.regency(line["regency"]), labels.bare_activity(line["activity"])) for line in checked] == [
+        ("81.72", "anyaman"), ("81.71", "servis ac"),
+    ]  # fmt: skip
+    assert [line["participants"] or line.guessed["participants"][0] for line in checked] in (
+        ["20", "15"],
+        ["8 + 12", "9 + 6"],
+    )
+
+
+def test_codes_and_names_under_heads_in_two_languages_are_those_of_regencies() -> None:
+    rows = [["Kode", "Kabupaten/Kota\nRegency", "Peserta\nParticipants"], ["8171", "Ambon", 54], ["81", "Maluku", 54]]
+    (line,) = sheet.read("a.xlsx", xlsx(rows), {"activities": "total"}).lines
+    assert (line["regency"], line["participants"]) == ("8171 Ambon", "54")
+
+
+def test_a_year_of_revised_numbers_is_one_to_choose() -> None:
+    rows = [["Kabupaten/Kota", "2023r", "2024"], ["Kota Ambon", 30, 54], ["Kab. Buru", 12, 20]]
+    found = sheet.read(
+        "a.xlsx", xlsx([["Peserta Pelatihan IKM menurut kabupaten/kota"], *rows]), {"count": "B", "activities": "total"}
+    )
+    assert (found.facts["year"], [line["participants"] for line in found.lines]) == ("2023", ["30", "12"])
+
+
+def test_rows_that_were_saved_as_one_quoted_cell_each_are_parted() -> None:
+    content = "".join(f'"{row}"\r\n' for row in text(FULL).split("\r\n") if row).encode()
+    assert lines_of(sheet.read("a.csv", content)) == lines_of(sheet.read("a.csv", text(FULL).encode()))
