@@ -114,12 +114,13 @@ def _in_order(
     covered, elsewhere = list(taken), _elsewhere(shapes.regencies(), shapes.context())
     for name in wanted:
         radius = next((r for x, y, r in discs if (x, y) == name.at), 0.0)
+        smallest, largest = ({text: size(text, name.small, px, width) for text in name.texts} for px in (km, finest))
         free = (
             (text, spot, box)
             for text, spot in _choices(name, radius)
-            if is_free(box := spot.covers(*size(text, name.small, km, width)), covered, discs, name.within)
+            if is_free(box := spot.covers(*smallest[text]), covered, discs, name.within)
             and _on_other_land(box, elsewhere[name.code]) <= ON_LAND
-            and _on_other_land(spot.covers(*size(text, name.small, finest, width)), elsewhere[name.code]) <= ON_LAND
+            and _on_other_land(spot.covers(*largest[text]), elsewhere[name.code]) <= ON_LAND
         )
         if chosen := _clearest(name, free):
             covered.append(chosen[2])

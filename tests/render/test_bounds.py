@@ -36,7 +36,7 @@ from data.tables import Tables, rounds_add_up
 from data.view import View
 from geo import shapes
 from locales import LANGUAGES, Words
-from render import engine, image, plotly
+from render import engine, image, plotly, table
 from render.image import MOST_PIXELS
 from story.slides import tell
 from tests.conftest import ROOT, alternating, others_slow
@@ -50,7 +50,6 @@ SHAPES = [(*shape, language) for shape, language in alternating(itertools.produc
 # Of the sizes the ends; all of them, with IKM_SOAK.
 NAMED = [case for case in CASES if not case[0].isdigit()]
 BUNDLED = [*CASES] if os.environ.get("IKM_SOAK") else [FIRST, f"{SIZES[0]} in one class", *NAMED]
-MADE = others_slow([FIRST, *(case for case in CASES if case != FIRST)])
 
 
 def test_invented_rounds_are_sound() -> None:
@@ -70,6 +69,7 @@ def test_a_figure_has_a_bounded_shape(case: str, key: str, language: str) -> Non
     assert len(plotly.figure(chart).to_json()) < 350_000
     assert len(chart.text.headline) < 250
     assert len(chart.text.sources) < 450, "a source line names what two lines hold"
+    assert table.csv(chart).startswith(b"\xef\xbb\xbf"), "its numbers are a file"
 
 
 @pytest.mark.parametrize(
@@ -276,13 +276,6 @@ def test_the_largest_picture_is_bounded(made: Made, case: str, figure: str) -> N
     width, height = Image.open(io.BytesIO(made(case, f"{figure}.png"))).size
     assert width >= 1100
     assert width * height <= MOST_PIXELS
-
-
-@pytest.mark.integration
-@pytest.mark.parametrize("case", MADE)
-def test_the_numbers_of_every_figure_are_a_file(made: Made, case: str) -> None:
-    for figure in DRAWN:
-        assert made(case, f"{figure}.csv").startswith(b"\xef\xbb\xbf")
 
 
 @pytest.mark.integration
