@@ -598,7 +598,7 @@ def is_statistic(text: str) -> bool:
 def names_total(activity: str) -> bool:
     """Whether what stands where an activity should is a total: "Total quality management" is an activity."""
     label = folded(activity)
-    return is_total(activity) or re.match(OF_PLACE, label) is not None
+    return OF_PARTS.sub("", label) in _known()["total_row"] or re.match(OF_PLACE, label) is not None
 
 
 SUBTOTALS = ("jumlah ", "subtotal", "sub total", "sub jumlah", "total ", "jml ")
