@@ -60,6 +60,7 @@ def test_page_tells_the_whole_story_in_both_languages(
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_figures_come_alive_and_keep_their_place(context: NewContext, tmp_path: Path) -> None:
     file = tmp_path / "story.html"
     file.write_bytes(page(View(TABLES, Selection(), Words("en"))))
@@ -123,6 +124,7 @@ def test_no_two_parts_of_the_page_share_a_name() -> None:
     assert 'href="https://ambon.antaranews.com/berita/127321"' in content
 
 
+@pytest.mark.slow
 @pytest.mark.integration
 def test_on_a_phone_the_map_is_whole_and_says_whose_its_numbers_are(context: NewContext, tmp_path: Path) -> None:
     file = tmp_path / "light.html"

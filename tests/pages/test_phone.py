@@ -38,6 +38,7 @@ def test_a_row_of_a_wide_table_names_its_cells_and_stays_a_table(dashboard: str,
     assert {*cells.evaluate_all("cells => cells.map(cell => getComputedStyle(cell).paddingLeft)")} == {"0px"}
 
 
+@pytest.mark.slow
 def test_no_choice_is_cut_off(dashboard: str, reader: NewReader) -> None:
     page = reader(WIDTH, 844).open(f"{dashboard}/sources?lang=en&group=garden", 0)
     for box in page.locator(".st-key-filters input[role=combobox]").all():

@@ -77,6 +77,7 @@ def test_every_slide_comes_by_every_key(dashboard: str, reader: NewReader, langu
     assert [e for e in window.errors if "404" not in e and "main page" not in e] == []
 
 
+@pytest.mark.slow
 def test_a_slide_has_an_address_and_leaving_returns_to_where_one_was(dashboard: str, reader: NewReader) -> None:
     window = reader()
     page = window.open(f"{dashboard}/regencies?round=2023", figures=2)
@@ -117,6 +118,7 @@ def test_notes_black_and_full_screen_buttons_and_focus(dashboard: str, reader: N
     assert page.locator(".slide:visible .figure").get_attribute("aria-label") == story.slides[3].alt
 
 
+@pytest.mark.slow
 def test_a_table_longer_than_the_screen_is_shown_to_its_end(dashboard: str, reader: NewReader) -> None:
     page = presented(reader(1366, 768), f"{dashboard}/present?round=all")
     page.keyboard.press("End")
@@ -154,6 +156,7 @@ def test_the_speaker_has_a_window_and_whoever_asks_a_list_of_keys(dashboard: str
     assert page.locator(".stage").evaluate("stage => getComputedStyle(stage).backgroundColor") == "rgb(16, 23, 28)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "height"), [(342, 192), (844, 390)])
 def test_in_a_low_window_the_buttons_stand_below_the_slide(
     dashboard: str, reader: NewReader, width: int, height: int

@@ -755,6 +755,7 @@ def test_the_command_line_is_a_program(tmp_path: Path, form: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
 
 
+@pytest.mark.slow
 @pytest.mark.integration
 def test_programs_say_that_the_store_fails_without_a_traceback(tmp_path: Path) -> None:
     file = tmp_path / "rounds.sqlite"
