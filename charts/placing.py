@@ -23,9 +23,10 @@ from geo import shapes
 # largest: what is free there, too, is free on all. A slide has one size.
 # A phone's map shows fewer km across.
 ENLARGED = (shapes.EXTENT[2] - shapes.EXTENT[0]) / (shapes.PHONE_EXTENT[2] - shapes.PHONE_EXTENT[0])
-SMALLEST_PX = {"wide": 700.0, "narrow": 324.0, "slide": 510.0, "phone": 320.0 * ENLARGED}
-LARGEST_PX = {"wide": 1616.0, "narrow": 936.0, "slide": 510.0, "phone": 640.0 * ENLARGED}
-LINE = {"wide": 1.3, "narrow": 1.3, "slide": 1.17, "phone": 1.3}  # of the size of type, from one line to the next
+HALL_PX = 400.0  # the presenter's: with so few its letters are 2.5 % of the screen's height, from the last row
+SMALLEST_PX = {"wide": 700.0, "narrow": 324.0, "slide": 510.0, "hall": HALL_PX, "phone": 320.0 * ENLARGED}
+LARGEST_PX = {"wide": 1616.0, "narrow": 936.0, "slide": 510.0, "hall": HALL_PX, "phone": 640.0 * ENLARGED}
+LINE = {"wide": 1.3, "narrow": 1.3, "slide": 1.17, "hall": 1.3, "phone": 1.3}  # of the type's size, from line to line
 NARROW_LETTERS, WIDE_LETTERS = "fijlrtI.,:;·'()/ ", "mwMWO@"
 EDGE = 3.0  # km that words keep from the edge of the map, and from each other
 NEAR = (4.0, 22.0, 44.0, 70.0)  # km from a circle to its name, the first that is free
@@ -34,7 +35,7 @@ TRIES = 6
 MOST = 24  # places that are compared
 ON_LAND = 0.02  # of a name's area: as much may touch land that it does not name
 
-Drawing = Literal["wide", "narrow", "slide", "phone"]
+Drawing = Literal["wide", "narrow", "slide", "hall", "phone"]
 Anchor = Literal["left", "center", "right"]
 Held = Literal["top", "middle", "bottom"]
 Box = tuple[float, float, float, float]  # west, south, east, north
@@ -136,6 +137,13 @@ def _clearest(name: Wanted, free: Iterator[tuple[Lines, Spot, Box]]) -> tuple[Li
         if is_as_long and (chosen[1] == name.by_hand or _is_near(chosen[2], name.at)):
             return chosen
     return first
+
+
+def is_clear(placed: Placed, width: Drawing) -> bool:
+    """Whether a name stands nearer to what it names than to any other regency, on the smallest drawing."""
+    name, text, spot = placed
+    km = (shapes.EXTENT[2] - shapes.EXTENT[0]) / SMALLEST_PX[width]
+    return _is_near(spot.covers(*size(text, name.small, km, width)), name.at)
 
 
 def _is_near(box: Box, at: tuple[float, float]) -> bool:

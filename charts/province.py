@@ -104,10 +104,11 @@ def labels(
     return (scale_label(words), *narrow, *wide, *others, *inset)
 
 
-def on_slide(plot: MapPlot) -> MapPlot:
+def on_slide(plot: MapPlot, width: Literal["slide", "hall"] = "slide") -> MapPlot:
     """Return a map with its names placed anew, all in the larger type of a slide; any map but the province's as it is.
 
-    What the wide map has names for is named.
+    What the wide map has names for is named. In a hall, where letters are larger still, a name that would stand nearer
+    to another regency leaves its number away: nobody must read it as the other's.
     """
     if plot.extent != shapes.EXTENT:
         return plot
@@ -117,11 +118,16 @@ def on_slide(plot: MapPlot) -> MapPlot:
     fixed = [label for label in every if label.kind == "title" or label.width == "any" or (label.x, label.y) in insets]
     written = {code: Name((of.lines, of.lines[:1]), quiet=of.kind == "quiet") for code, of in regencies.items()}
     discs = [(circle.x, circle.y, circle.outer) for circle in plot.circles]
-    taken = [*_covered(fixed, "slide"), *_frames(), *_joins()]
-    names = tuple(replace(name, width="any") for name in _names(written, "slide", taken, discs))
-    taken += _covered(names, "slide")
+    taken = [*_covered(fixed, width), *_frames(), *_joins()]
+    if width == "hall":
+        written = {code: name for code, name in written.items() if not name.quiet}  # colours tell the others
+        placed = placing.placed(list(_wanted(written, width)), width, taken, discs)
+        astray = {of[0].code for of in placed if not placing.is_clear(of, width)}
+        written |= {code: Name(written[code].wide[1:]) for code in astray}
+    names = tuple(replace(name, width="any") for name in _names(written, width, taken, discs))
+    taken += _covered(names, width)
     others = (label for label in every if label.kind in ("sea", "place") and label not in fixed)
-    return replace(plot, labels=(*fixed, *names, *(of for of in others if _is_clear(of, taken, discs, "slide"))))
+    return replace(plot, labels=(*fixed, *names, *(of for of in others if _is_clear(of, taken, discs, width))))
 
 
 def strokes() -> tuple[Stroke, ...]:
@@ -130,14 +136,15 @@ def strokes() -> tuple[Stroke, ...]:
 
 
 def _names(
-    written: Mapping[str, Name], width: Literal["wide", "narrow", "slide"], taken: Sequence[placing.Box],
+    written: Mapping[str, Name], width: Literal["wide", "narrow", "slide", "hall"], taken: Sequence[placing.Box],
     discs: Sequence[placing.Disc],
 ) -> Iterator[Label]:  # fmt: skip
     """Yield the names of the regencies, where each stands at a width."""
     wanted = list(_wanted(written, width))
     for name, text, spot in placing.placed(wanted, width, taken, discs):
         kind: Literal["name", "quiet"] = "quiet" if written[name.code].quiet else "name"
-        yield Label(text, spot.x, spot.y, kind, spot.anchor, spot.valign, width, name.small, code=name.code)
+        of = "slide" if width == "hall" else width
+        yield Label(text, spot.x, spot.y, kind, spot.anchor, spot.valign, of, name.small, code=name.code)
 
 
 def _wanted(written: Mapping[str, Name], width: Drawing) -> Iterator[placing.Wanted]:

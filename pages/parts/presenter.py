@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from charts import placing, province
 from charts.chart import Chart
 from charts.plots import BigNumbers, Cloud, MapKey, MapPlot, Panels
 from data.parameters import of_language
@@ -24,7 +25,6 @@ FOR_A_HALL = Form("wide", text=1.2, paper=False)  # text on a slide is read from
 # Points and their few names are drawn small and enlarged more: 2.5 % of the screen's height, as on a map.
 SCENE_WIDTH, SCENE_HEIGHT = 540, 270  # px
 FOR_A_PHONE = Form("narrow", paper=False)
-MAP_WIDTH = 400  # px of a map on a slide: with so few its letters are 2.5 % of the screen's height, from the last row
 
 _presenter = st.components.v2.component(
     "presenter",
@@ -94,7 +94,8 @@ def _drawn(slide: Slide) -> str:
     if slide.chart is None or isinstance(slide.chart.plot, BigNumbers):
         return ""
     if plot := _map(slide):  # as large as the hall asks for, its names are few
-        return _at_width(replace(slide.chart, plot=replace(plot, key=MapKey())), MAP_WIDTH)
+        in_hall = province.on_slide(replace(plot, key=MapKey()), "hall")
+        return _at_width(replace(slide.chart, plot=in_hall), int(placing.HALL_PX))
     if isinstance(slide.chart.plot, Panels | Cloud):
         return _framed(image.svg(slide.chart, SCENE_WIDTH, SCENE_HEIGHT, FOR_A_HALL), SCENE_WIDTH, SCENE_HEIGHT)
     height = image.height_of(slide.chart, SLIDE_WIDTH, FOR_A_HALL) if slide.chart.plot.aspect else SLIDE_HEIGHT

@@ -13,7 +13,9 @@ import shapely
 from charts.choropleth import choropleth
 from charts.map import participants_map
 from charts.phone import on_phone
+from charts.placing import HALL_PX
 from charts.plots import MapPlot, Width
+from charts.province import on_slide
 from charts.table import Number
 from charts.words import names_by_code
 from data.selection import Selection
@@ -164,6 +166,22 @@ def test_larger_type_in_a_hall_and_on_slides_has_room(px: int) -> None:
         written = [grown(box, 1.25) for box in boxes(plot, "wide", px)]
         for i, box in enumerate(written):
             assert not [other.text for other in written[i + 1 :] if box.meets(other)]
+
+
+@pytest.mark.parametrize("code", ["2022", "2023", "2023-2", "all"])
+def test_in_a_hall_no_name_stands_at_the_circle_of_another(code: str) -> None:
+    """Seram Bagian Barat with its number stood below the circle of Ambon."""
+    drawn = participants_map(View(PACKAGED_TABLES, Selection(code), Words("id"))).plot
+    assert isinstance(drawn, MapPlot)
+    plot = on_slide(drawn, "hall")
+    px = int(HALL_PX)
+    assert faults(plot, "any", px) == []
+    circles = {circle.code: circle for circle in plot.circles}
+    named = [box for box in boxes(plot, "any", px) if box.label.kind == "name"]
+    assert {box.label.code for box in named} == {*circles}
+    for box in named:
+        gaps = {of.code: box.gap(of.x, of.y, 0) for of in circles.values()}
+        assert min(gaps, key=lambda code: gaps[code]) == box.label.code, box.text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
