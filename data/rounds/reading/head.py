@@ -455,7 +455,7 @@ def _as_one(grid: Grid, at: int) -> Grid:
     for text, low in zip(above, ("" if _only_of_sex(low) else low for low in own), strict=True):
         over = text or over
         text = "" if low and _only_of_sex(text) else text
-        if ORDINAL.fullmatch(low):
+        if over and ORDINAL.fullmatch(low):
             one.append(f"{over.split()[-1]} {low}")  # "Peserta angkatan", and "II" below it
         else:
             one.append(

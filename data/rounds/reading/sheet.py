@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from types import MappingProxyType
 
 from data.rounds.reading import apart, head, labels, questions, repeats, sheets, table, xlsx
@@ -208,10 +209,16 @@ def _csv(text: str, has_table: HasTable) -> Grid:
 
 
 def _require_heads(grid: Grid) -> None:
-    """Refuse a text file in which numbers stand behind the last head: a comma in one may have parted it."""
+    """Refuse a text file in which numbers stand behind the last head: a comma in one may have parted it.
+
+    A head in two rows may end in the lower one, which says nothing below the first column.
+    """
     at = head.head_row(grid)
-    last = max((i for i, text in enumerate(grid.rows[at or 0]) if text), default=0)
-    for number, row in enumerate(grid.rows[at + 1 :] if at is not None else (), (at or 0) + 2):
+    if at is None:
+        return
+    below = list(takewhile(lambda row: not row[0] and not any(t[0].isdigit() for t in row if t), grid.rows[at + 1 :]))
+    last = max((i for row in (grid.rows[at], *below) for i, text in enumerate(row) if text), default=0)
+    for number, row in enumerate(grid.rows[at + 1 + len(below) :], at + 2 + len(below)):
         is_row = sum(map(bool, row[: last + 1])) > 1
         if is_row and any(text[0].isdigit() for text in row[last + 1 :] if text):
             raise UnreadableFileError("ragged", row=str(number))

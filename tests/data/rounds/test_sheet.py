@@ -1385,6 +1385,34 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 }  # fmt: skip
 
 
+RAGGED = (  # of text files: programs cut off what is empty at the end of a line
+    "Rekap Tahun 2024\n\nNo\tKab/Kota\tKegiatan\tPeserta\n\t\t\tL\tP\tJumlah\n1\tKota Tual\tAnyaman\t8\t12\t20\n"
+    "2\tBuru\tServis AC\n\tJumlah\t\t8\t12\t20\n"
+)
+
+
+@pytest.mark.parametrize("separator", ["\t", ";"])
+def test_a_head_of_a_text_file_may_be_longer_in_its_second_row(separator: str) -> None:
+    read = sheet.read("a.txt", RAGGED.replace("\t", separator).encode())
+    assert [(line["regency"], line["participants"], line["men"], line["women"]) for line in read.lines] == [
+        ("Kota Tual", "20", "8", "12"), ("Buru", "", "", ""),
+    ]  # fmt: skip
+    assert read.facts["total"] == "20"
+    with pytest.raises(UnreadableFileError, match="ragged"):
+        sheet.read("a.txt", RAGGED.replace("\t20\n", "\t1\t020\n", 1).replace("\t", separator).encode())
+
+
+def test_letters_that_number_an_outline_without_a_head_are_no_traceback() -> None:
+    rows: list[Row] = [
+        ["A", "Anyaman", None],
+        [1, "Kota Tual", 20],
+        [None, "Kec. Dullah", 20],
+        ["B", "Servis AC", None],
+    ]
+    with pytest.raises(UnreadableFileError, match="no_table"):
+        sheet.read("a.xlsx", xlsx([["No", "Uraian", "Peserta"], *rows]))
+
+
 @pytest.mark.parametrize(("content", "reason"), REFUSED.values(), ids=list(REFUSED))
 def test_what_could_be_read_in_two_ways_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(UnreadableFileError) as refused:
