@@ -200,7 +200,8 @@ def _wide_head(grid: Grid, at: int, wide: Wide, columns: dict[str, int], answers
     if wide.total is not None:
         columns["participants"] = wide.total
     used = {*columns.values(), *wide.columns}
-    under = range(wide.columns[0] if wide.under is None else wide.under, wide.columns[-1])  # heads that stand over them
+    first = min((wide.columns[0], *(i for pair in wide.sexes.values() for i in pair)))
+    under = range(first if wide.under is None else wide.under, wide.columns[-1])  # heads that stand over them
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     below = wide.below + (wide.below < len(grid.rows) and _is_numbering(grid.rows[wide.below]))

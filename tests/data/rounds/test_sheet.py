@@ -1402,6 +1402,19 @@ def test_a_head_of_a_text_file_may_be_longer_in_its_second_row(separator: str) -
         sheet.read("a.txt", RAGGED.replace("\t20\n", "\t1\t020\n", 1).replace("\t", separator).encode())
 
 
+def test_a_head_over_men_women_and_both_is_read_with_them() -> None:
+    rows: list[Row] = [
+        ["No", "Kab/Kota", "Anyaman", None, None, "Servis AC", None, None],
+        [None, None, "L", "P", "Jml", "L", "P", "Jml"],
+        [1, "Kota Tual", 8, 12, 20, 10, 5, 15],
+    ]  # fmt: skip
+    read = sheet.read("a.xlsx", xlsx(rows, ["A1:A2", "B1:B2", "C1:E1", "F1:H1"]))
+    assert [(line["activity"], line["participants"], line["men"]) for line in read.lines] == [
+        ("Anyaman", "20", "8"), ("Servis AC", "15", "10"),
+    ]  # fmt: skip
+    assert not read.unread
+
+
 def test_letters_that_number_an_outline_without_a_head_are_no_traceback() -> None:
     rows: list[Row] = [
         ["A", "Anyaman", None],
