@@ -33,7 +33,8 @@ from locales import Words
 
 KEY = "map"
 LARGEST, SMALLEST = 24.0, 2.0  # km: the radius of the largest count shown, and the least at which one is seen
-MARKS: tuple[Mark, ...] = ("at_least", "unsized")  # that the key explains where the map has them
+# What the key explains where the map has it, by the mark.
+MARKS: dict[Mark, str] = {"at_least": "map.key.at_least", "unsized": "not_stated"}
 
 People = dict[str, Number]  # participants of the regencies that took part, by code
 Names = dict[str, str]  # of all regencies, by code
@@ -167,7 +168,7 @@ def key_of(
         entries.append(KeyEntry(text, mark="count", radii=radii))
     marks = {mark_of(number) for number in numbers}
     small = (largest / 3,)
-    entries += [KeyEntry(words(f"map.key.{mark}"), mark=mark, radii=small) for mark in MARKS if mark in marks]
+    entries += [KeyEntry(words(text), mark=mark, radii=small) for mark, text in MARKS.items() if mark in marks]
     return MapKey(tuple(entries))
 
 

@@ -6,11 +6,13 @@ widths between by turns.
 
 import itertools
 import random
+import re
 
 import pytest
 import shapely
 
 from charts.choropleth import choropleth
+from charts.figures import FIGURES
 from charts.map import participants_map
 from charts.phone import on_phone
 from charts.placing import HALL_PX
@@ -166,6 +168,17 @@ def test_larger_type_in_a_hall_and_on_slides_has_room(px: int) -> None:
         written = [grown(box, 1.25) for box in boxes(plot, "wide", px)]
         for i, box in enumerate(written):
             assert not [other.text for other in written[i + 1 :] if box.meets(other)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ["2022", "2023", "2023-2", "all"])
+def test_every_entry_of_a_key_has_its_words(code: str, language: str) -> None:
+    """A hollow mark was explained by the name of its words."""
+    view = View(PACKAGED_TABLES, Selection(code), Words(language))
+    plots = [figure(view).plot for figure in FIGURES.values() if not figure.needs_regency]
+    texts = [entry.text for plot in plots if isinstance(plot, MapPlot) for entry in plot.key.entries]
+    assert texts
+    assert [text for text in texts if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", text)] == []
 
 
 @pytest.mark.parametrize("code", ["2022", "2023", "2023-2", "all"])
