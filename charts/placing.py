@@ -142,8 +142,7 @@ def _clearest(name: Wanted, free: Iterator[tuple[Lines, Spot, Box]]) -> tuple[Li
 def is_clear(placed: Placed, width: Drawing) -> bool:
     """Whether a name stands nearer to what it names than to any other regency, on the smallest drawing."""
     name, text, spot = placed
-    km = (shapes.EXTENT[2] - shapes.EXTENT[0]) / SMALLEST_PX[width]
-    return _is_near(spot.covers(*size(text, name.small, km, width)), name.at)
+    return _is_near(box_of(text, name.small, spot, width), name.at)
 
 
 def _is_near(box: Box, at: tuple[float, float]) -> bool:
@@ -153,6 +152,12 @@ def _is_near(box: Box, at: tuple[float, float]) -> bool:
 
 def _gap(box: Box, x: float, y: float) -> float:
     return math.hypot(max(box[0] - x, 0, x - box[2]), max(box[1] - y, 0, y - box[3]))
+
+
+def box_of(text: Lines, small: bool, spot: Spot, width: Drawing) -> Box:
+    """Return what words cover at most, on the smallest drawing."""
+    km = (shapes.EXTENT[2] - shapes.EXTENT[0]) / SMALLEST_PX[width]
+    return spot.covers(*size(text, small, km, width))
 
 
 def size(text: Lines, small: bool, km: float, width: Drawing) -> tuple[float, float]:

@@ -184,9 +184,8 @@ def _covered(written: Iterable[Label], width: Drawing = "wide") -> list[placing.
 
 
 def _box(label: Label, width: Drawing) -> placing.Box:
-    km = (shapes.EXTENT[2] - shapes.EXTENT[0]) / placing.SMALLEST_PX[width]
     spot = placing.Spot(label.x, label.y, label.anchor, label.valign)
-    return spot.covers(*placing.size(label.lines, label.small, km, width))
+    return placing.box_of(label.lines, label.small, spot, width)
 
 
 def _is_clear(
