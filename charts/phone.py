@@ -117,9 +117,7 @@ def _title(panel: Panel, words: Words) -> Label:
 
 
 def _covers(label: Label) -> placing.Box:
-    km = (shapes.EXTENT[2] - shapes.EXTENT[0]) / placing.SMALLEST_PX["phone"]
-    size = placing.size(label.lines, label.small, km, "phone")
-    return Spot(label.x, label.y, label.anchor, label.valign).covers(*size)
+    return placing.box_of(label.lines, label.small, Spot(label.x, label.y, label.anchor, label.valign), "phone")
 
 
 def _put(label: Label, panel: Panel) -> Label:
