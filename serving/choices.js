@@ -7,6 +7,7 @@
   if (!first || !live) return;
   const IDLE = 10000, PAUSE = 250, FRESH = 10000, MOST = 40;  // ms, and drawings that the server is told of
   const SAVES = "hemat-data";
+  const kept = (() => { try { return localStorage; } catch { return {}; } })();  // a browser may forbid to keep anything
   const drawings = new Map();  // and their land, by what they are called: what is drawn is not sent again
   const parts = new Map();
   let turn = 0, sent = first.matches(".awaits") ? Date.now() : 0, rest, pause;
@@ -142,7 +143,7 @@
   first.addEventListener("change", (event) => {
     const at = event.target;
     if (at.matches("[data-saves]")) {
-      at.checked ? localStorage.setItem(SAVES, "1") : localStorage.removeItem(SAVES);
+      at.checked ? kept[SAVES] = "1" : delete kept[SAVES];
       wait();
     } else if (at.form && at.type !== "search" && at.checkValidity()) {
       choose(asked(at.form, "alone" in at.dataset && at), "pushState");
@@ -172,7 +173,7 @@
   // --- When the live page is sent for --------------------------------------------------------------------------
   function saves() {
     const link = navigator.connection || {};
-    return Boolean(localStorage.getItem(SAVES) || link.saveData || /2g|3g/.test(link.effectiveType || ""));
+    return Boolean(kept[SAVES] || link.saveData || /2g|3g/.test(link.effectiveType || ""));
   }
 
   function send(isAsked) {
@@ -196,7 +197,7 @@
     const menu = first.querySelector("nav"), current = menu?.querySelector("[aria-current]");
     if (current) menu.scrollLeft = current.offsetLeft - menu.offsetLeft - 40;  // one row on a phone
     const box = first.querySelector("[data-saves]");
-    if (box) box.checked = Boolean(localStorage.getItem(SAVES));
+    if (box) box.checked = Boolean(kept[SAVES]);
     for (const shape of first.querySelectorAll("[data-marks]")) shape.tabIndex = 0;
   }
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from data import settings
@@ -25,7 +25,6 @@ READER, LIVE, STATE = (
     "_streamlit_session",
 )  # cookies: nginx's, the live page's, a sign-in's
 REMEMBERED = 10_000  # clients per limit; beyond them the one that was quiet for longest is forgotten
-REFUSED = "Terlalu banyak permintaan; coba lagi sebentar lagi. / Too many requests; try again in a moment.\n"
 
 
 @dataclass
@@ -123,5 +122,4 @@ class RateLimit:
         if not wait:
             await self.app(scope, receive, send)
             return
-        headers = {"Retry-After": str(math.ceil(wait)), "Cache-Control": "no-store"}
-        await PlainTextResponse(REFUSED, 429, headers)(scope, receive, send)
+        await Response(status_code=429, headers={"Retry-After": str(math.ceil(wait))})(scope, receive, send)

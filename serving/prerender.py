@@ -51,6 +51,10 @@ PART = "drawn"  # the parameter by which a page's part is asked for
 MOST_LETTERS = 500  # of an address that is remembered
 LEVEL = 10  # of Brotli, for a view: made once, sent often; the best takes four times as long and saves 2 % more
 QUICK = 5  # the same for what is sent once
+UNANSWERED = {  # title and text of the page that says why, by the status
+    403: ("answer.403", "answer.editors"), 404: ("unknown.title", "unknown.text"),
+    405: ("answer.405", "answer.method"), 429: ("answer.429", "answer.haste"),
+}  # fmt: skip
 CLOSE = 0.7  # how much alike the name of a page has to be to be proposed
 
 _layout = jinja2.Environment(
@@ -176,7 +180,10 @@ def _made(place: Place) -> Prerendered:
     if place.ignored:
         return _told(_made(replace(place, ignored=())), place)
     if sorting.KEY in place.asked:
-        settled = place.settled(_made(place.unsorted()).columns)
+        usual = place.unsorted()
+        if _key(usual) not in _views and not place.settled((made := _drawn(place)).columns).ignored:
+            return made
+        settled = place.settled(_made(usual).columns)
         if settled.ignored:
             return _made(settled)
     return _drawn(place)
@@ -189,14 +196,14 @@ def _told(made: Prerendered, place: Place) -> Prerendered:
 
 
 def _drawn(place: Place) -> Prerendered:
-    """Draw a page; it is kept, if it does not only hold until the store of rounds answers."""
+    """Draw a page; it is kept, if it says no order wrongly and does not only hold until the store of rounds answers."""
     try:
         page = _page(place.page, place.view.words, _content(place))
         made = Prerendered(page, place.view.tables.number, place.drawn)
     except Exception:
         return _without_content(place.page, place.view.words)
     with _lock:
-        if is_stored(place.view.tables) and made.size <= KEPT:
+        if is_stored(place.view.tables) and made.size <= KEPT and not place.settled(made.columns).ignored:
             _views[_key(place)] = made
     return made
 
@@ -225,7 +232,8 @@ def busy(language: str, seconds: int, accepted: str = "") -> str:
 def unanswered(path: str, language: str, accepted: str = "", status: int = 404) -> str:
     """Return the page that says why there is no answer, which pages are there, and which one may be meant.
 
-    There is no such page (404), or it can only be read (405).
+    There is no such page (404), it can only be read (405), takes files from editors only (403), or was asked for too
+    often (429).
     """
     words, names = asked_for(language, accepted), [name for part in MENU.values() for name in part]
     query = f"?{urlencode(of_language(words))}".removesuffix("?")
@@ -234,10 +242,8 @@ def unanswered(path: str, language: str, accepted: str = "", status: int = 404) 
     called |= {name: name for name in names}
     near = difflib.get_close_matches(path.rstrip("/").rpartition("/")[2].lower(), called, 1, CLOSE)
     meant = called[near[0]] if near else ""
-    title, text = words("unknown.title"), words("unknown.text", path=path[:80])
-    if status == 405:
-        title, text = words("answer.405"), words("answer.method")
-    shown = {"title": title, "text": text, "pages": pages, "meant": meant}
+    title, text = UNANSWERED[status]
+    shown = {"title": words(title), "text": words(text, path=path[:80]), "pages": pages, "meant": meant}
     return _layout.get_template("unanswered.html.j2").render(words=words, **shown)
 
 

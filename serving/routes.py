@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Match, Route
@@ -47,6 +47,7 @@ ACCEPTED = "Accept-Language"
 _imported = threading.Event()
 PAUSE = 5  # seconds after which a reader is asked to come again
 GUESS = "x-guess"  # the header by which serving/choices.js asks for what a reader may choose next
+NO_HEADERS, KEPT = Headers(), ("allow", "retry-after")  # headers of an answer that is said in our words
 METRICS = "_stcore/metrics"
 ODD = re.compile(r"//|[\\\0]|(?:^|/)\.\.(?:/|$)")  # in a path: Streamlit would answer plainly, in English
 
@@ -72,9 +73,12 @@ def routes() -> list[Route]:
 
 
 def _missing(request: Request, status: int = 404) -> Response:
+    """Say why there is no answer in the reader's language: that of the address, else of the page that led here."""
     from serving import prerender
 
-    language, accepted = request.query_params.get(LANGUAGE, ""), request.headers.get(ACCEPTED, "")
+    came_from = QueryParams(request.headers.get("referer", "").partition("?")[2])
+    language = request.query_params.get(LANGUAGE) or came_from.get(LANGUAGE, "")
+    accepted = request.headers.get(ACCEPTED, "")
     page = prerender.unanswered(request.url.path, language, accepted, status)
     return HTMLResponse(page, status, headers={"Vary": ACCEPTED})
 
@@ -155,10 +159,10 @@ def health(_request: Request) -> JSONResponse:
 
 
 class Unanswered:
-    """Say in the reader's language that there is no such page or file (404), or that it can only be read (405).
+    """Say in the reader's language that there is no such page or file (404), or why it is not answered.
 
     What has no route is not handed on: Streamlit would answer with its own index page. What has one and is not found,
-    or not by that method, is said in our words too.
+    not by that method, not for this reader or not as often, is said in our words too.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -183,7 +187,7 @@ class Unanswered:
 
         async def unless_plain(message: Message) -> None:
             nonlocal plain
-            if message["type"] == "http.response.start" and message["status"] in (404, 405):
+            if message["type"] == "http.response.start" and message["status"] in (403, 404, 405, 429):
                 ours = Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
                 plain = None if ours else message
             if not plain:
@@ -191,7 +195,7 @@ class Unanswered:
 
         await self.app(scope, receive, unless_plain)
         if plain:
-            await self._miss(scope, receive, send, plain["status"], Headers(raw=plain["headers"]).get("allow", ""))
+            await self._miss(scope, receive, send, plain["status"], Headers(raw=plain["headers"]))
 
     def _is_streamlits(self, scope: Scope) -> bool:
         """Whether one of Streamlit's own routes answers; its files, below them, are answered from the same names."""
@@ -200,10 +204,9 @@ class Unanswered:
         return any(route.matches(asked)[0] is not Match.NONE for route in own)
 
     @staticmethod
-    async def _miss(scope: Scope, receive: Receive, send: Send, status: int = 404, allow: str = "") -> None:
+    async def _miss(scope: Scope, receive: Receive, send: Send, status: int = 404, plain: Headers = NO_HEADERS) -> None:
         response = await run_in_threadpool(_missing, Request(scope), status)
-        if allow:
-            response.headers["Allow"] = allow
+        response.headers.update({name: plain[name] for name in KEPT if name in plain})
         await response(scope, receive, send)
 
 

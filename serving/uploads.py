@@ -3,7 +3,7 @@
 import re
 from http import HTTPStatus
 
-from starlette.responses import PlainTextResponse
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.parts.auth_rules import may_upload
@@ -11,7 +11,6 @@ from serving.streamlit_patches import applies, uploaded_files
 
 PLACE = re.compile(r"/_stcore/upload_file/([^/]+)/")
 MOST_DRAINED = 8_000_000  # bytes; nginx passes on 6 MB at the most
-REFUSED = "Berkas hanya diterima dari penyunting. / Files are taken from editors only.\n"
 
 
 class _Body:
@@ -53,7 +52,7 @@ class EditorsUploads:
         session, body = place[1], _Body(receive)
         if not may_upload(session):
             await body.drain()
-            await PlainTextResponse(REFUSED, 403, {"Cache-Control": "no-store"})(scope, receive, send)
+            await Response(status_code=HTTPStatus.FORBIDDEN)(scope, receive, send)
             return
 
         async def answer(message: Message) -> None:

@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
-from starlette.responses import PlainTextResponse
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from serving.limits import REFUSED, client, trusted_proxies
+from serving.limits import client, trusted_proxies
 
 SOCKETS = 250  # open at once for each client; a process serves some 150 readers (docs/OPERATIONS.md)
 LARGEST = 500_000  # bytes of a message: a form of three thousand lines that were pasted into it
@@ -54,7 +54,8 @@ class WebsocketLimits:
         who = client(scope, self.proxies)
         if self.open[who] >= SOCKETS:
             await receive()  # that it wants to connect
-            refusal = PlainTextResponse(REFUSED, 429, {"Retry-After": "30", "Cache-Control": "no-store"})
+            # No page reads it.
+            refusal = Response(status_code=429, headers={"Retry-After": "30", "Cache-Control": "no-store"})
             await WebSocket(scope, receive, send).send_denial_response(refusal)
             return
         self.open[who] += 1

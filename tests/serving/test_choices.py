@@ -273,6 +273,30 @@ def test_where_websockets_are_blocked_the_page_says_what_works(
         expect(page.locator("#first .late a")).to_have_text(Words("id")("first.late.again"))
 
 
+@pytest.mark.integration
+def test_a_browser_that_keeps_nothing_chooses_and_rests_as_any(resting: str, context: NewContext) -> None:
+    """As one does that refuses cookies: to ask it for what it keeps is an error."""
+    window = context(1366, 768)
+    refuses = (
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } })"
+    )
+    window.add_init_script(refuses)
+    page, errors = opened(f"{resting}/trainings?lang=en", window), list[str]()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    usual = page.locator("#first h1").inner_text()
+    page.locator("#first select[name=regency]").select_option("81.07")
+    expect(page.locator("#first h1")).not_to_have_text(usual)
+    assert page.evaluate("window.isSame"), "nothing was loaded anew"
+    saves = page.locator("[data-saves]")
+    saves.check()
+    page.clock.fast_forward(30_000)
+    assert page.locator("#root > *").count() == 0
+    saves.uncheck()
+    page.clock.fast_forward(10_000)
+    page.wait_for_selector("#root > *", state="attached")
+    assert errors == []
+
+
 @pytest.mark.slow
 @pytest.mark.integration
 def test_where_a_script_is_refused_choices_have_their_buttons(resting: str, context: NewContext) -> None:

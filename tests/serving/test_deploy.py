@@ -512,6 +512,11 @@ def test_nginx_accepts_the_configuration_with_https_too(tmp_path: Path) -> None:
         assert (away.status_code, away.headers["retry-after"]) == (503, "10")
         assert away.headers["strict-transport-security"] == "max-age=31536000"
         assert "tidak tersedia" in away.text
+        large = put(f"https://127.0.0.1:{port}/", content=bytes(70_000), verify=False)
+        assert large.status_code == 413
+        for said in (away, large):
+            assert said.headers.get_list("content-security-policy") == ["default-src 'none'; frame-ancestors 'none'"]
+            assert said.headers.get_list("x-content-type-options") == ["nosniff"]
 
 
 def certificate(folder: Path) -> None:
@@ -615,6 +620,10 @@ def test_a_reader_stays_with_one_replica(site: Site) -> None:
         "br",
         False,
     )
+    for path in ("/v1/rounds.csv", "/embed/rank", "/app/static/favicon.png"):
+        kept = get(f"{site.address}{path}")
+        assert (kept.status_code, "set-cookie" in kept.headers) == (200, False), path
+        assert len(kept.headers.get_list("content-security-policy")) == 1
     assert "lang=" not in site.said()  # no query strings
     # Operators ask the replicas for their numbers, nobody else does.
     assert "active_sessions" in get(f"{site.replicas[0].address}/_stcore/metrics").text

@@ -16,7 +16,8 @@ from starlette.routing import Route
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.typing import Origin
 
-from serving import limits, uploads
+from locales import Words
+from serving import limits
 from serving.limits import Limit, RateLimit, client
 from serving.streamlit_patches import uploaded_files
 from tests.conftest import awaited, running_dashboard
@@ -160,7 +161,8 @@ def test_the_dashboard_limits_uploads_and_sign_in(served: str) -> None:
         uploads = until_refused(lambda: reader.put(UPLOAD, files={"file": b"x"}), 30)
         assert 1 <= int(uploads.headers["retry-after"]) <= 2
         assert "Content-Security-Policy" in uploads.headers
-        until_refused(lambda: reader.get("/auth/login"), 20)
+        refused = until_refused(lambda: reader.get("/auth/login", headers={"Referer": f"{served}/rounds?lang=en"}), 20)
+        assert (Words("en")("answer.haste") in refused.text, "retry-after" in refused.headers) == (True, True)
         assert reader.get("/health").status_code == 200
 
 
@@ -197,7 +199,7 @@ def test_files_are_taken_from_editors_only(desk: str, served: str) -> None:
         with session(address, page) as name, httpx.Client(base_url=address, headers=FORM, timeout=120) as reader:
             forwarded = {"X-Forwarded-For": "198.51.100.9"}  # a client of its own
             refused = reader.put(f"/_stcore/upload_file/{name}/file", files={"file": b"x"}, headers=forwarded)
-            assert (refused.status_code, refused.text) == (403, uploads.REFUSED)
+            assert (refused.status_code, Words("id")("answer.editors") in refused.text) == (403, True)
             assert reader.put("/_stcore/upload_file/nobody/file", files={"file": b"x"}).status_code in (403, 429)
 
 

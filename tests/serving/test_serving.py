@@ -11,13 +11,14 @@ import threading
 import urllib.error
 import urllib.request
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import brotli
 import httpx
 import pytest
+from cachetools import LRUCache
 from fontTools.ttLib import TTFont
 from markupsafe import escape
 from playwright.sync_api import Page, Route
@@ -508,6 +509,20 @@ def test_what_an_address_says_wrongly_costs_no_drawing(monkeypatch: pytest.Monke
         assert len(notices) == sum(len(value.split(",")) for value in wrong.values()), wrong
         assert re.sub(r'\n<div class="notice" role="status">.*?</div>(?=\n)', "", told.page) == usual.page
         assert brotli.decompress(told.bodies["br"]).decode() == told.page
+
+
+def test_an_order_costs_one_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where nobody has asked for the page without it; a wrong one costs none once that is there."""
+    monkeypatch.setattr(prerender, "_views", LRUCache(prerender.KEPT, getsizeof=lambda view: view.size))
+    content, drawn = prerender._content, list[Mapping[str, str]]()
+    monkeypatch.setattr(prerender, "_content", lambda place: drawn.append(place.asked) or content(place))
+    ordered = prerender.view("about", {"sort": "glossary.-term"})
+    assert (drawn, 'aria-sort="descending"' in ordered.page) == ([{"sort": "glossary.-term"}], True)
+    for wrong in ("glossary.-term,revised.none", "glossary.none", "none.term,glossary.-term"):
+        told = prerender.view("about", {"sort": wrong})
+        assert told.page.count('<div class="notice" role="status">') == 1
+        assert ('aria-sort="descending"' in told.page) == ("-term" in wrong)
+    assert drawn[1:] == [{"sort": "glossary.-term,revised.none"}, {}], "all else is there"
 
 
 def test_an_unknown_page_names_all_pages_and_the_one_that_is_meant() -> None:
