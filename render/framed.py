@@ -17,6 +17,8 @@ MARGIN, GAP = 32, 14  # px: at every side, and between the words and the drawing
 HEADLINE, SUBTITLE, BELOW = 26, 15, 13  # px of type
 LINE = 1.36  # height of a line, to its size
 QUIET = "#4a5560"  # of what is said below: 7:1 on white
+HALO = 3  # px: what is written on a map keeps clear of the land and borders below it, whatever their tone
+HALOED = f'stroke="{style.PAPER}" stroke-width="{HALO}" stroke-linejoin="round" paint-order="stroke"'
 OF_WORDS = r"(<text [^>]*?\bfill: )(?!rgb\(255, 255, 255\))(?:#\w+|rgb\([^)]*\))"  # their colour, unless white
 
 
@@ -56,6 +58,7 @@ def darkened(drawn: str, width: int, high: int) -> str:
     White words stay: they stand on a colour.
     """
     ground = f'<rect width="{width}" height="{high}" fill="{style.DARK_PAPER}"/>' if high else ""
+    drawn = drawn.replace(HALOED, HALOED.replace(style.PAPER, style.DARK_PAPER))
     lit = re.sub(OF_WORDS, rf"\g<1>{style.DARK_INK}", drawn)
     return re.sub(r"(?s)^(<svg [^>]*>)", rf"\g<1>{ground}", lit, count=1)
 

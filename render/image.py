@@ -38,6 +38,7 @@ IDLE = 10.0  # seconds that the engine waits for the next figure
 FONTS = office.FONTS
 FAMILY = "Maluku Sans"
 DPI = 96  # an SVG's px to the inch
+WORDS = '<g class="infolayer">'  # the engine's group of all that is written on a drawing
 
 _drawings: LRUCache[bytes, bytes] = LRUCache(KEPT)
 _lock = Lock()
@@ -50,13 +51,14 @@ def svg(chart: Chart, width: int = WIDTH, height: int | None = None, form: Form 
     What was drawn before of the same content in the same form is not drawn again, whoever the chart belongs to.
     """
     height = height or height_of(chart, width, form)
-    fig = plotly.draw(chart, replace(form, height=height))
+    fig = plotly.draw(chart, replace(form, height=height, across=width))
     content = hashlib.sha256(f"{chart.key} {width} {height} {fig.to_json()}".encode()).digest()
     with _lock:
         packed = _drawings.get(content)
     if packed:
         return zlib.decompress(packed).decode()
     drawn = _painter.submit(_draw, fig, chart.key, width, height).result()
+    drawn = drawn.replace(WORDS, f"{WORDS[:-1]} {framed.HALOED}>", 1)
     with _lock:
         _drawings[content] = zlib.compress(drawn.encode(), 1)
     return drawn

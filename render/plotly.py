@@ -115,13 +115,14 @@ class Form:
 
     ``width`` leaves out the labels that are meant for other widths ("any" draws all), ``text`` is how many times as
     large its words are, and without ``paper`` it shows what lies below it. Names between two axes are kept apart for a
-    drawing of a ``height`` in px.
+    drawing of a ``height`` in px; what stands in the place of a bar is broken into lines that fit ``across``, in px.
     """
 
     width: Width = "any"
     text: float = 1.0
     paper: bool = True
     height: float = points.CLOUD_HEIGHT
+    across: float = NARROWEST
 
 
 SCREEN = Form()
@@ -253,11 +254,11 @@ def _packed(numbers: Floats) -> Settings:
 
 
 @_parts.register
-def _bars(plot: Bars, words: Words, _form: Form) -> tuple[list[Settings], Settings]:
-    return _stacked(plot, words) if plot.stacked else _beside(plot, words)
+def _bars(plot: Bars, words: Words, form: Form) -> tuple[list[Settings], Settings]:
+    return _stacked(plot, words) if plot.stacked else _beside(plot, words, form.across / form.text)
 
 
-def _beside(plot: Bars, words: Words) -> tuple[list[Settings], Settings]:
+def _beside(plot: Bars, words: Words, across: float) -> tuple[list[Settings], Settings]:
     (series,) = plot.series
     labels = [label(row, number, words) for row, number in zip(plot.rows, series.values, strict=True)][::-1]
     rows, values = plot.rows[::-1], [number.value for number in series.values[::-1]]
@@ -280,7 +281,7 @@ def _beside(plot: Bars, words: Words) -> tuple[list[Settings], Settings]:
     )
     longest = max((value for value in values if value is not None), default=0) or 1
     beside = max((office.width(f"{BEFORE}{row.name}{AFTER}", style.TEXT_SIZE) for row in rows), default=0)
-    room = max(NARROWEST - beside, LEAST_INSTEAD)
+    room = max(across - beside, LEAST_INSTEAD)
     names = {**STILL, "ticks": "", "tickprefix": BEFORE, "ticksuffix": AFTER, "tickfont": {"size": style.TEXT_SIZE}}
     return [trace], {
         "height": BAR_ROW * max(len(rows), 1) + 20,

@@ -262,7 +262,7 @@ def _axis_words(plot: Cloud, bottom: float, top: float) -> Iterator[Text]:
         yield Text(tick.at, 0, (tick.text,), "center", "top", (0, -3), quiet=True)
     for tick in plot.y.ticks:
         if tick.at:
-            yield Text(0, tick.at, (tick.text,), "right", "middle", (-4, 0), quiet=True)
+            yield Text(0, tick.at, (tick.text,), "right", "middle", (-LARGE / 2 - 3, 0), quiet=True)
     yield Text(plot.x.end * RIGHT, bottom, (f"{plot.x.title} →",), "right", "bottom")
     yield Text(0, top, (f"↑ {plot.y.title}",), "left", "top", (4, 0))
     if plot.strip:

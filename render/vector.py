@@ -19,7 +19,7 @@ from PIL import ImageFont
 from charts.chart import Chart
 from charts.plots import UnitField
 from charts.style import FONT
-from render import image, plotly
+from render import framed, image, plotly
 
 SVG, LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 HELD = {"start": 0.0, "middle": 0.5, "end": 1.0}  # by which part of its width a line stands at its place
@@ -93,10 +93,13 @@ def svg_file(chart: Chart, below: Sequence[str] = (), dark: bool = False) -> byt
     """
     drawing = fromstring(image.whole(chart, below, dark=dark)[0])
     letters: dict[str, str] = {}
+    halos = _halos(drawing)
     for parent in list(drawing.iter()):
         for place, child in enumerate(parent):
             if child.tag == _named("text"):
                 parent[place] = _outlined(child, letters)
+                if child in halos:
+                    _surround(parent[place], *halos[child])
             elif child.tag == _named("image") and isinstance(chart.plot, UnitField):
                 parent[place] = _field(child, chart.plot)
     shapes = ET.Element(_named("defs"))
@@ -104,6 +107,22 @@ def svg_file(chart: Chart, below: Sequence[str] = (), dark: bool = False) -> byt
     drawing.insert(0, shapes)
     _describe(drawing, chart)
     return bytes(ET.tostring(drawing, encoding="utf-8", xml_declaration=True))
+
+
+def _halos(drawing: Any) -> dict[Any, tuple[str, str]]:
+    """Return the colour of each text's halo, and a name for its letters: outlines draw their halos themselves."""
+    groups = [group for group in drawing.iter() if group.attrib.pop("paint-order", None)]
+    texts = [(group.attrib.pop("stroke"), group.iter(_named("text"))) for group in groups]
+    colours = [(text, colour) for colour, of_group in texts for text in of_group]
+    return {text: (colour, f"w{n}") for n, (text, colour) in enumerate(colours)}
+
+
+def _surround(text: Any, colour: str, name: str) -> None:
+    """Draw a text's halo below all its letters: each would cover the one before with its own."""
+    letters = ET.Element(_named("g"), id=name)
+    letters.extend(text)
+    halo = {f"{{{LINK}}}href": f"#{name}", "stroke": colour}
+    text[:] = [ET.Element(_named("use"), halo), letters]
 
 
 def _describe(drawing: Any, chart: Chart) -> None:
@@ -178,7 +197,13 @@ def _letters(run: Run, x: float, y: float, letters: dict[str, str]) -> Any:
     """Return a run as outlines, scaled from the font's units to its size."""
     face = _face(run.face)
     scale = run.size / face.em
-    group = ET.Element(_named("g"), transform=f"translate({x:.2f} {y:.2f}) scale({scale:.5f} {-scale:.5f})")
+    group = ET.Element(
+        _named("g"),
+        {
+            "transform": f"translate({x:.2f} {y:.2f}) scale({scale:.5f} {-scale:.5f})",
+            "stroke-width": f"{framed.HALO / scale:.0f}",  # where it has a halo
+        },
+    )
     for letter, at in zip(run.text, face.places(run.text), strict=True):
         if letter.isspace():
             continue

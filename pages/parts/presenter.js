@@ -107,7 +107,8 @@ export default function (component) {
       .time { font-size: 2rem; font-variant-numeric: tabular-nums; } h1 { font-size: 1.5rem; } h2 { font-size: 1rem; color: #b6c2cc; }
       .next { border-top: 1px solid #44525e; margin-top: 1.5rem; } dt { font-weight: 700; } dd { margin: 0 0 .6rem; } small { color: #b6c2cc; }
       svg { width: 100%; max-height: 30vh; }
-      svg :is(.annotation-text, .xtick text, .ytick text, .bartext-outside) { fill: currentColor !important; }`));
+      svg :is(.annotation-text, .xtick text, .ytick text, .bartext-outside) { fill: currentColor !important; }
+      svg .infolayer { stroke: #10171c; }`));
     aside.addEventListener("keydown", pressed, true);
     tell();
   }

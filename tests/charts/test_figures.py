@@ -25,6 +25,7 @@ from charts.national import national_shares, one_in_units
 from charts.participants import participants_bars
 from charts.rank import regency_rank
 from charts.registry import figure
+from charts.rounds import round_bars
 from data.selection import Selection
 from data.tables import Tables, load
 from data.view import View
@@ -405,3 +406,12 @@ def test_a_figure_registers_itself_by_the_key_of_its_chart(tables: Tables, key: 
 def test_no_two_figures_have_one_key() -> None:
     with pytest.raises(ValueError, match="map"):
         figure("map")(participants_map)
+
+
+@pytest.mark.parametrize(("width", "lines"), [(310, 3), (image.WIDTH, 1)])
+def test_what_stands_in_the_place_of_a_bar_takes_as_few_lines_as_it_has_room_for(
+    tables: Tables, width: int, lines: int
+) -> None:
+    drawn = image.svg(round_bars(View(tables, words=ID)), width)
+    (part,) = re.findall(r"<text[^>]*>(?:<tspan[^>]*>)?\s*Maluku Tenggara.*?</text>", drawn)
+    assert max(part.count('class="line"'), 1) == lines

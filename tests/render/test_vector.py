@@ -14,13 +14,14 @@ import pytest
 import resvg_py
 from PIL import Image
 
+from charts import style
 from charts.figures import FIGURES
 from charts.plots import UnitField
 from data.selection import Selection
 from data.tables import Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
-from render import image
+from render import framed, image
 from render.vector import LINK, svg_file
 from tests.conftest import NewContext, alternating, office, others_slow
 from tests.harness.tables import TABLES
@@ -124,6 +125,22 @@ def test_every_name_is_inside_and_none_lies_on_another(
         for (one, *a), (other, *b) in itertools.combinations(labels, 2):
             across, down = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
             assert across < 1 or down < 1, (key, one, other)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("key", ["map", "rates_map", "indicator_map"])
+def test_what_is_written_on_a_map_keeps_clear_of_the_land_below_it(key: str, dark: bool) -> None:
+    chart = FIGURES[key](View(TABLES, ARU, Words("id")))
+    paper = style.DARK_PAPER if dark else style.PAPER
+    assert f'<g class="infolayer" stroke="{paper}"' in image.whole(chart, ("x",), dark=dark)[0]
+    groups = ET.fromstring(svg_file(chart, ("x",), dark)).iterfind(".//{*}g[@class='infolayer']//{*}g[@aria-label]")
+    texts = [list(group) for group in groups]
+    assert texts
+    for halo, letters in texts:  # all of it below all letters
+        assert (halo.get(f"{{{LINK}}}href"), halo.get("stroke")) == (f"#{letters.get('id')}", paper)
+        for run in letters:
+            scale = float(re.findall(r"scale\(([\d.]+)", run.get("transform", ""))[0])
+            assert float(run.get("stroke-width", 0)) * scale == pytest.approx(framed.HALO, rel=0.01)
 
 
 @pytest.mark.slow
