@@ -95,7 +95,7 @@ NEXT_UPDATE = Setting(
 LIVE = Setting(
     "IKM_LIVE",
     "0: a page answers by itself and sends for the live one when it needs that, the reader asks for it, or has been "
-    "idle for ten seconds (never by itself on a slow or dear link). 1: at once. `LIVE=1 make run` sets it",
+    "idle for seven seconds (never by itself on a slow or dear link). 1: at once. `LIVE=1 make run` sets it",
     default="0",
     shown="0",
 )

@@ -146,6 +146,8 @@ def _lean(svg: str) -> str:
     # A space at a text's edge keeps a name off its bar; painters drop it unless it is a firm one.
     svg = re.sub("(?<=>) +| +(?=<)", lambda spaces: "\u00a0" * len(spaces[0]), svg)
     svg = re.sub(r'<path class="js-line"[^>]*stroke-opacity: 0;[^>]*/>', "", svg)
+    svg = re.sub(r'<g class="(?!trace|point)[^"]*"></g>', "", svg)  # marks are counted among traces and points
+    svg = svg.replace("<defs></defs>", "").replace("vector-effect: none; ", "")
     svg = re.sub(r' d="[^"]*"', lambda path: re.sub(r"\d+\.\d+", _rounded, path[0]), svg)
     return re.sub(rf"(M{_POINT.pattern})((?:L{_POINT.pattern})+)", _stepwise, svg)
 

@@ -5,7 +5,7 @@
   const first = document.getElementById("first");
   const live = document.getElementById("live");
   if (!first || !live) return;
-  const IDLE = 10000, PAUSE = 250, FRESH = 10000, MOST = 40;  // ms, and drawings that the server is told of
+  const IDLE = 7000, PAUSE = 250, FRESH = 10000, MOST = 40;  // ms, and drawings that the server is told of
   const SAVES = "hemat-data";
   const kept = (() => { try { return localStorage; } catch { return {}; } })();  // a browser may forbid to keep anything
   const drawings = new Map();  // and their land, by what they are called: what is drawn is not sent again
@@ -185,7 +185,10 @@
     }
     if (sent) return;
     sent = Date.now();
-    document.body.append(live.content);
+    // A page that does not send at once leaves what the live one begins with until it is needed.
+    fetch(live.dataset.from).then((got) => got.ok ? got.text() : Promise.reject()).then((text) => {
+      document.body.append(document.createRange().createContextualFragment(text));
+    }, () => { sent = 0; });
   }
 
   function wait() {

@@ -31,6 +31,7 @@ HALL, TALL_HALL = screen.IS_HALL, f"{screen.IS_HALL} and (min-height: 1199.02px)
 HALL_ATLAS, WIDER_HALL = 960, 1616 / 1256  # px of a map beside its words there, and how much wider pages are
 SCALES = (1, 2, 4)  # of a picture
 PATH, OUTLINE = re.compile(r' d="([^"]+)"'), re.compile(r'(?<= data-land) d="[^"]*"')  # of land: by far the most
+XMLNS = re.compile(r' xmlns(?::\w+)?="[^"]*"')  # in a page a drawing needs none
 _UNMARKED = Markup()
 
 
@@ -153,7 +154,7 @@ def _with_land(chart: Chart, width: int, content: Markup) -> tuple[Markup, str]:
 def _svg(drawn: str, width: str) -> Markup:
     """Return a drawing that is as wide as its place, hidden from screen readers: its place has the text alternative."""
     named = drawn.replace("<svg ", f'<svg class="{width}" aria-hidden="true" ', 1)
-    return Markup(re.sub(r' (?:width|height)="\d+"', "", named, count=2))  # noqa: S704  # nosec B704
+    return Markup(re.sub(r' (?:width|height)="\d+"', "", XMLNS.sub("", named, count=2), count=2))  # noqa: S704  # nosec B704
 
 
 def _table(place: Place, chart: Chart) -> Markup:

@@ -22,13 +22,28 @@
       && Boolean(root.querySelector('h1, .problem, [data-testid="stPlotlyChart"], [data-testid^="stBidiComponent"]'));
   }
 
+  // What the headings of a page say, and where these words are in the window.
+  function words(place) {
+    return [...place.querySelectorAll("h1, h2")].map((heading) => {
+      const range = document.createRange();
+      range.selectNodeContents(heading);
+      return [heading.textContent.trim(), range.getBoundingClientRect().top];
+    });
+  }
+
   function give() {
     watch.disconnect();
     clearInterval(again);
     const scrolled = first.scrollTop;
+    const seen = scrolled ? words(first).findLast(([, top]) => top < innerHeight / 2) : null;
     first.remove();
     const main = root.querySelector('[data-testid="stMain"]');
-    if (main) main.scrollTop = scrolled;
+    if (main) {
+      main.scrollTop = scrolled;
+      // The pages are not equally high to the pixel: the heading that is being read under stays where it is.
+      const now = seen && words(root).find(([said]) => said === seen[0]);
+      if (now) main.scrollTop += now[1] - seen[1];
+    }
     window.dispatchEvent(new Event("shown"));
   }
 

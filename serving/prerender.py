@@ -296,8 +296,14 @@ def _styles() -> str:
 def _page(page: str, words: Words, content: dict[str, object]) -> str:
     """Return a page; one that says nothing, since the tables are broken, sends for the live page at once."""
     return _layout.get_template("prerender.html.j2").render(
-        words=words, page=page, front_end=index_page.front_end(), chunks=index_page.chunks(), script=scripts.name(),
-        choices=scripts.name_of_choices(), **({"sends_at_once": True} | content),
-        sends_for_live_page=scripts.SENDS_FOR_LIVE_PAGE,
-        css=_styles(),
+        words=words, page=page, live=live(), choices=scripts.name_of_choices(), css=_styles(),
+        **({"sends_at_once": True} | content), sends_for_live_page=scripts.SENDS_FOR_LIVE_PAGE,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def live() -> str:
+    """Return what the live page begins with: its scripts and styles, its elements', and what puts it in place."""
+    return _layout.get_template("live.html.j2").render(
+        front_end=index_page.front_end(), chunks=index_page.chunks(), script=scripts.name()
+    )

@@ -5,6 +5,7 @@ The server is to be healthy soon: what is heavy to import (tables, figures, word
 
 import asyncio
 import gc
+import hashlib
 import itertools
 import re
 import threading
@@ -67,9 +68,18 @@ def routes() -> list[Route]:
         *(Route(path, _page(page, proxies)) for path, page in addresses().items()),
         Route(f"/{scripts.name()}", script),
         Route(f"/{scripts.name_of_choices()}", choices),
+        Route("/live.html", _live),
         Route("/health", health),
         *(Route(path, discovery.answered(make, kind, _missing)) for path, (make, kind) in DISCOVERED.items()),
     ]
+
+
+def _live(request: Request) -> Response:
+    from serving import prerender
+
+    content = prerender.live().encode()
+    tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+    return answer(request.headers, lambda encoding: packed(content, encoding), "text/html", tag, ASK_AGAIN)
 
 
 def _missing(request: Request, status: int = 404) -> Response:

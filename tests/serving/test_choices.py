@@ -203,6 +203,11 @@ def test_a_figure_is_passed_on_before_the_live_page_is_there_and_after(resting: 
         expect(code).to_have_value(re.compile(re.escape(f'src="{resting}/embed/map?')))
         menu.locator("[data-act=fill]").click()
         page.wait_for_function("() => document.fullscreenElement !== null")
+        if not is_live:
+            widths = (page.locator(f"#first .atlas {one}").bounding_box() for one in (".key", ".shape-map svg.wide"))
+            key, drawn = (box["width"] for box in widths if box)
+            assert key == pytest.approx(drawn, abs=2), "its circles are as large as those of the map"
+            assert page.evaluate("document.fullscreenElement.scrollHeight <= innerHeight"), "and in view"
         page.evaluate("document.exitFullscreen()")
         page.wait_for_function("() => document.fullscreenElement === null")
         page.evaluate("document.querySelectorAll('details[open]').forEach((one) => one.open = false)")
@@ -215,9 +220,37 @@ def test_the_live_page_comes_when_asked_for_or_after_a_rest(resting: str, contex
     asked.get_by_role("button", name=Words("id")("first.live")).click()
     asked.wait_for_selector("#first", state="detached")
     rested = opened(f"{resting}/trainings?search=kayu", context(1440, 900))
-    rested.clock.fast_forward(10_000)
+    rested.clock.fast_forward(7_000)
     rested.wait_for_selector("#first", state="detached")
     assert rested.locator(".st-key-search input").input_value() == "kayu", "what was searched is searched still"
+
+
+# Where the words of each heading are in the window.
+HEADINGS = """place => Object.fromEntries([...document.querySelectorAll(`${place} :is(h1, h2)`)].map(heading => {
+  const range = document.createRange();
+  range.selectNodeContents(heading);
+  return [heading.textContent.trim(), range.getBoundingClientRect().top];
+}))"""
+
+
+@pytest.mark.slow
+@pytest.mark.integration
+@pytest.mark.parametrize(("path", "width", "scrolled"), [("", 390, 3000), ("sources", 1366, 5000), ("", 1366, 0)])
+def test_what_is_being_read_stays_where_it_is_when_the_live_page_comes(
+    resting: str, context: NewContext, path: str, width: int, scrolled: int
+) -> None:
+    page = context(width, 800).new_page()
+    page.goto(f"{resting}/{path}")
+    assert page.locator("#live").evaluate("live => live.content.childElementCount") == 0, (
+        "what is not needed is not sent"
+    )
+    page.evaluate(f"document.querySelector('#first').scrollTop = {scrolled}")
+    before = page.evaluate(HEADINGS, "#first")
+    page.locator("[data-send]").evaluate("button => button.click()")  # as if from here: nothing is scrolled
+    page.wait_for_selector("#first", state="detached")
+    after = page.evaluate(HEADINGS, "#root")
+    read = [name for name in before if before[name] < 400][-1]
+    assert after[read] == pytest.approx(before[read], abs=8 if not scrolled else 1), read
 
 
 # A proxy as offices have them: it hands everything on but websockets.
@@ -262,7 +295,7 @@ def test_where_websockets_are_blocked_the_page_says_what_works(
         page.wait_for_function("() => !window.isSame")
         assert "regency=81.07" in location(page)
         rested = opened(f"{address}/?lang=en", context(1366, 768))
-        rested.clock.fast_forward(10_000)  # it is sent for, and nobody needs it: nothing is said
+        rested.clock.fast_forward(7_000)  # it is sent for, and nobody needs it: nothing is said
         rested.wait_for_function("() => document.querySelector('script[src*=\"static/js\"]')")
         rested.clock.fast_forward(30_000)
         expect(rested.locator("#first .late")).to_be_hidden()
@@ -292,7 +325,7 @@ def test_a_browser_that_keeps_nothing_chooses_and_rests_as_any(resting: str, con
     page.clock.fast_forward(30_000)
     assert page.locator("#root > *").count() == 0
     saves.uncheck()
-    page.clock.fast_forward(10_000)
+    page.clock.fast_forward(7_000)
     page.wait_for_selector("#root > *", state="attached")
     assert errors == []
 

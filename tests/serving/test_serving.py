@@ -145,7 +145,7 @@ def test_it_is_readable_without_javascript(dashboard: str, context: NewContext, 
 
 def test_the_live_page_is_sent_for_after_the_first_paint_only(dashboard: str, context: NewContext) -> None:
     page = get(dashboard + "/", Accept_Encoding="")[2].decode()
-    before, _, live = page.partition('<template id="live">')
+    before, _, live = page.partition('<template id="live"')
     assert "static/js/" in live.partition("</template>")[0]
     assert not re.findall(r'<(?:script|link)[^>]*"\./(?:static|first)', before + live.partition("</template>")[2])
     window = context().new_page()
