@@ -61,12 +61,13 @@ def participants_map(view: View) -> Chart:
             f"{source_line(view, [counts, km])} {wording.origin(words)}",
         ),
         _table(view, took_part, counts, km),
-        _plot(view, took_part, names),
+        plot(view, took_part, names),
         words,
     )
 
 
-def _plot(view: View, took_part: People, names: Names) -> MapPlot:
+def plot(view: View, took_part: People, names: Names) -> MapPlot:
+    """Return what the map draws, of those who took part, the largest first."""
     words = view.words
     places = province.places()
     most = max((number.value for number in took_part.values() if number.value), default=0)

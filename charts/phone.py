@@ -19,7 +19,6 @@ from locales import Words
 
 EDGE = 0.1  # km by which what is cut off at an inset's edge lies beyond it, being rounded
 INSIDE = 5.0  # km from a panel's corner to its name
-GAP = np.array([[np.nan, np.nan]], "float32")
 
 
 @dataclass(frozen=True)
@@ -83,10 +82,13 @@ def moved(plot: MapPlot) -> Iterator[Moved]:
 
 
 def _inside(land: Land, panel: Panel) -> tuple[Floats, Floats]:
-    ends = ((ring, ring.min(axis=0) + EDGE, ring.max(axis=0) - EDGE) for ring in land.rings())
-    pieces = [ring for ring, least, most in ends if panel.holds(*least) and panel.holds(*most)]
-    points = np.concatenate([part for ring in pieces for part in (ring, GAP)][:-1] or [GAP[:0]])
-    return points[:, 0], points[:, 1]
+    points = np.column_stack([land.x, land.y])
+    starts = np.flatnonzero(np.isnan(np.append(np.nan, land.x[:-1])))
+    ends = zip(np.fmin.reduceat(points, starts) + EDGE, np.fmax.reduceat(points, starts) - EDGE, strict=True)
+    is_held = [panel.holds(*least) and panel.holds(*most) for least, most in ends]
+    held = points[np.repeat(is_held, np.diff(starts, append=len(points)))]
+    without_last_gap = held[: -1 if len(held) and np.isnan(held[-1, 0]) else None]
+    return without_last_gap[:, 0], without_last_gap[:, 1]
 
 
 def _numbers(plot: MapPlot, titles: list[Label]) -> Iterator[Label]:

@@ -7,7 +7,8 @@ smallest drawing: a name is held by a point, so that on a larger one it covers l
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -79,6 +80,7 @@ Disc = tuple[float, float, float]  # x, y, radius
 Counted = npt.NDArray[np.int64]
 
 Placed = tuple[Wanted, Lines, Spot]
+Fitting = tuple[Lines, Spot, Box]
 
 
 def placed(wanted: Sequence[Wanted], width: Drawing, taken: Sequence[Box], discs: Sequence[Disc]) -> list[Placed]:
@@ -88,16 +90,17 @@ def placed(wanted: Sequence[Wanted], width: Drawing, taken: Sequence[Box], discs
     and moves names least counts.
     ``taken`` is what other words and frames cover, ``discs`` are the circles.
     """
-    order, best = list(wanted), list[Placed]()
+    fitting = {name.code: itertools.tee(_fitting(name, width, taken, discs), 1)[0] for name in wanted}
+    order, before, best = list(wanted), list[Wanted](), list[Placed]()
     for _ in range(TRIES):
-        tried = list(_in_order(order, width, taken, discs))
+        tried = list(_in_order(order, fitting))
         if _shown(tried) > _shown(best) or not best:
             best = tried
         well = {name.code for name, text, spot in tried if text == name.texts[0] and spot == name.by_hand}
         short = [name for name in order if name.code not in well]
-        if not short:
+        before, order = order, [*short, *(name for name in order if name.code in well)]
+        if order == before:  # the next try would be the same
             break
-        order = [*short, *(name for name in order if name not in short)]
     return best
 
 
@@ -108,27 +111,32 @@ def _shown(names: Sequence[Placed]) -> tuple[int, int, float]:
     return len(names), letters, -moved
 
 
-def _in_order(
-    wanted: Sequence[Wanted], width: Drawing, taken: Sequence[Box], discs: Sequence[Disc]
-) -> Iterator[Placed]:
+def _fitting(name: Wanted, width: Drawing, taken: Sequence[Box], discs: Sequence[Disc]) -> Iterator[Fitting]:
+    """Yield where a name may stand whatever the other names do; a try goes on where the one before it ended."""
     km, finest = ((shapes.EXTENT[2] - shapes.EXTENT[0]) / px[width] for px in (SMALLEST_PX, LARGEST_PX))
-    covered, elsewhere = list(taken), _elsewhere(shapes.regencies(), shapes.context())
+    elsewhere = _elsewhere(shapes.regencies(), shapes.context())[name.code]
+    radius = next((r for x, y, r in discs if (x, y) == name.at), 0.0)
+    smallest, largest = ({text: size(text, name.small, px, width) for text in name.texts} for px in (km, finest))
+    for text, spot in _choices(name, radius):
+        box = spot.covers(*smallest[text])
+        if (
+            is_free(box, taken, discs, name.within)
+            and _on_other_land(box, elsewhere) <= ON_LAND
+            and _on_other_land(spot.covers(*largest[text]), elsewhere) <= ON_LAND
+        ):
+            yield text, spot, box
+
+
+def _in_order(wanted: Sequence[Wanted], fitting: Mapping[str, Iterator[Fitting]]) -> Iterator[Placed]:
+    covered = list[Box]()
     for name in wanted:
-        radius = next((r for x, y, r in discs if (x, y) == name.at), 0.0)
-        smallest, largest = ({text: size(text, name.small, px, width) for text in name.texts} for px in (km, finest))
-        free = (
-            (text, spot, box)
-            for text, spot in _choices(name, radius)
-            if is_free(box := spot.covers(*smallest[text]), covered, discs, name.within)
-            and _on_other_land(box, elsewhere[name.code]) <= ON_LAND
-            and _on_other_land(spot.covers(*largest[text]), elsewhere[name.code]) <= ON_LAND
-        )
+        free = (place for place in copy(fitting[name.code]) if not _meets(place[2], covered))
         if chosen := _clearest(name, free):
             covered.append(chosen[2])
             yield name, *chosen[:2]
 
 
-def _clearest(name: Wanted, free: Iterator[tuple[Lines, Spot, Box]]) -> tuple[Lines, Spot, Box] | None:
+def _clearest(name: Wanted, free: Iterator[Fitting]) -> Fitting | None:
     """Return the first place that is nearer to what is named than to any other regency, else the first of all."""
     first = None
     for chosen in itertools.islice(free, MOST):
@@ -200,12 +208,12 @@ def is_free(box: Box, taken: Sequence[Box], discs: Sequence[Disc], edges: Box = 
     west, south, east, north = box
     if not (edges[0] + EDGE < west and edges[1] + EDGE < south and east < edges[2] - EDGE and north < edges[3] - EDGE):
         return False
-    for w, s, e, n in taken:
-        if west < e + EDGE and w < east + EDGE and south < n + EDGE and s < north + EDGE:
-            return False
-    return all(
-        math.hypot(max(west - x, 0, x - east), max(south - y, 0, y - north)) > radius + 1 for x, y, radius in discs
-    )
+    return not _meets(box, taken) and all(_gap(box, x, y) > radius + 1 for x, y, radius in discs)
+
+
+def _meets(box: Box, taken: Sequence[Box]) -> bool:
+    west, south, east, north = box[0] - EDGE, box[1] - EDGE, box[2] + EDGE, box[3] + EDGE
+    return any(west < e and w < east and south < n and s < north for w, s, e, n in taken)
 
 
 # --- Land ----------------------------------------------------------------------------------------------------
@@ -219,7 +227,8 @@ def _on_other_land(box: Box, elsewhere: Counted) -> float:
     below, above = (min(max(int((y - south) / CELL) + more, 0), high) for y, more in ((box[1], 0), (box[3], 1)))
     if right <= left or above <= below:
         return 0.0
-    cells = elsewhere[above, right] - elsewhere[below, right] - elsewhere[above, left] + elsewhere[below, left]
+    at = elsewhere.item
+    cells = at(above, right) - at(below, right) - at(above, left) + at(below, left)
     return float(cells) / ((right - left) * (above - below))
 
 

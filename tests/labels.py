@@ -79,7 +79,9 @@ def area_of(land: Land) -> shapely.Geometry:
 @lru_cache(maxsize=128)  # every map of the province has the same land
 def _area(x: bytes, y: bytes, dtype: str) -> shapely.Geometry:
     of = rings(np.frombuffer(x, dtype), np.frombuffer(y, dtype))
-    return shapely.union_all([shapely.Polygon(ring).buffer(0) for ring in of if len(ring) > 3])
+    area = shapely.union_all([shapely.Polygon(ring).buffer(0) for ring in of if len(ring) > 3])
+    shapely.prepare(area)
+    return area
 
 
 def grown(of: Box, times: float) -> Box:

@@ -3,7 +3,6 @@
 `make test` tries one round through every outlet and the extremes in every figure, `make test-all` every size and shape.
 """
 
-import html
 import io
 import itertools
 import json
@@ -17,7 +16,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import openpyxl
-import plotly.graph_objects as go
 import pytest
 from PIL import Image
 from pptx import Presentation
@@ -136,50 +134,6 @@ def test_a_number_stands_in_its_circle_only_where_that_has_room(counts: tuple[in
 
 def wide(text: str, size: float = style.SMALL_SIZE, bold: bool = False) -> float:
     return float(engine._measure(text, str(size), "bold" if bold else "normal").split(",")[0])
-
-
-Box = tuple[float, float, float, float]
-
-
-def box(note: go.layout.Annotation, px: int) -> Box:
-    """Where an annotation of the map stands, in km, at a width in px."""
-    west, _, east, _ = shapes.EXTENT
-    km, size, lines = (east - west) / px, note.font.size or style.TEXT_SIZE, note.text.split("<br>")
-    across = km * max(wide(html.unescape(re.sub("<[^>]*>", "", line)), size, "<b>" in line) for line in lines)
-    high = km * 1.3 * size * len(lines)
-    x = note.x - {"left": 0.0, "right": across}.get(note.xanchor, across / 2)
-    y = note.y - {"bottom": 0.0, "top": high}.get(note.yanchor, high / 2)
-    return x, y, x + across, y + high
-
-
-def meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def gap(of: Box, x: float, y: float, radius: float) -> float:
-    dx, dy = max(of[0] - x, 0, x - of[2]), max(of[1] - y, 0, y - of[3])
-    return float((dx**2 + dy**2) ** 0.5 - radius)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("px", [780, 900, 1000, 1100])
-def test_no_name_lies_on_a_circle_or_a_name_whoever_took_part(px: int, language: str) -> None:
-    """All eleven with the largest circle and a long count take more room than any other set of them."""
-    everywhere = with_round({code: Place([("anyaman", 99_999)]) for code in REGENCIES})
-    plot = participants_map(View(everywhere, Selection(CODE), Words(language))).plot
-    west, south, east, north = shapes.EXTENT
-    notes = [
-        (re.sub("<[^>]*>", " ", note.text), box(note, px))
-        for note in (go.layout.Annotation(plotly._label(label)) for label in plotly.labels(plot, "wide"))
-    ]
-    centres = {circle.name: (circle.x, circle.y) for circle in plot.circles}
-    for i, (text, place) in enumerate(notes):
-        assert west < place[0] < place[2] < east, text
-        assert south < place[1] < place[3] < north, text
-        for other, its in notes[i + 1 :]:
-            assert not meet(place, its), (text, other)
-        for name, centre in centres.items():
-            assert gap(place, *centre, province_map.LARGEST) > 0, (text, name)
 
 
 def test_the_inset_frame_is_drawn_over_the_circles() -> None:
