@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -65,21 +66,21 @@ class Sheet:
             found.add(tuple(channel.value for channel in channels[:3]))
         return found
 
+    @cached_property
     def pixels(self) -> NDArray[np.uint8]:
         """The page as it looks: rows of pixels of red, green and blue."""
         return np.asarray(self.page.render(scale=FINE).to_pil().convert("RGB"))
 
     def bars(self) -> list[float]:
         """Of each bar that the accent fills from the left: how much of it is filled."""
-        pixels = self.pixels().astype(int)
-        rows = zip(*(near(pixels, colour).sum(axis=1) for colour in (style.ACCENT, "#d4d7da")), strict=True)
-        return [float(lit / (lit + rest)) for lit, rest in rows if lit > pixels.shape[1] / 5 and rest]
+        rows = zip(*(near(self.pixels, colour).sum(axis=1) for colour in (style.ACCENT, "#d4d7da")), strict=True)
+        return [float(lit / (lit + rest)) for lit, rest in rows if lit > self.pixels.shape[1] / 5 and rest]
 
 
-def near(pixels: NDArray[np.int_], colour: str) -> NDArray[np.bool_]:
+def near(pixels: NDArray[np.uint8], colour: str) -> NDArray[np.bool_]:
     """Which pixels have about a colour (#rrggbb)."""
-    wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-    return np.asarray((np.abs(pixels - wanted) < 8).all(axis=2))
+    wanted = [np.int16(int(colour[i : i + 2], 16)) for i in (1, 3, 5)]
+    return np.logical_and.reduce([np.abs(pixels[..., i] - of) < 8 for i, of in enumerate(wanted)])
 
 
 def letters(text: str) -> str:
@@ -94,11 +95,10 @@ def sheets(content: bytes) -> list[Sheet]:
 
 def faults(sheet: Sheet, headings: set[str]) -> list[str]:
     """What is wrong with a printed page: ink at its edges, light letters, a heading alone, words on a figure."""
-    pixels, lines = sheet.pixels(), list(sheet.lines())
+    pixels, lines = sheet.pixels, list(sheet.lines())
     found = []
     edge = round(EDGE / POINTS_TO_MM * FINE)
-    inner = pixels[edge:-edge, edge:-edge]
-    if (pixels < 255).any(axis=2).sum() != (inner < 255).any(axis=2).sum():
+    if any((strip < 255).any() for strip in (pixels[:edge], pixels[-edge:], pixels[:, :edge], pixels[:, -edge:])):
         found.append("something lies at the edge")
     found += [f"light ink {ink}" for ink in sheet.inks() if min(ink) > MOSTLY]
     if lines and any(heading.endswith(max(lines, key=lambda line: line.bottom).text) for heading in headings):

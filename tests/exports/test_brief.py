@@ -23,7 +23,7 @@ from tests.conftest import alternating, others_slow
 from tests.file_trial import CASES
 from tests.harness.tables import TABLES
 from tests.invented import fifty, long_regencies
-from tests.paper import sheets
+from tests.paper import letters, sheets
 
 pytestmark = pytest.mark.integration
 SELECTIONS = [
@@ -85,12 +85,11 @@ def assert_tells(view: View, text: str) -> None:
 
 def assert_legible(content: bytes) -> None:
     """No letter is smaller than 9 points, those on figures too."""
-    sizes = set()
-    for page in pypdfium2.PdfDocument(content):
-        letters, matrix = page.get_textpage(), raw.FS_MATRIX()
-        for i in range(letters.count_chars()):
-            raw.FPDFText_GetMatrix(letters, i, matrix)
-            sizes.add(round(raw.FPDFText_GetFontSize(letters, i) * abs(matrix.d), 1))
+    sizes, matrix = set(), raw.FS_MATRIX()
+    for text in (sheet.text for sheet in sheets(content)):
+        for i in range(text.count_chars()):
+            raw.FPDFText_GetMatrix(text, i, matrix)
+            sizes.add(round(raw.FPDFText_GetFontSize(text, i) * abs(matrix.d), 1))
     assert min(sizes - {0.0, 1.0}) >= 9, sorted(sizes)
 
 
@@ -131,9 +130,9 @@ def test_the_brief_of_every_selection_has_two_pages(round_: str, language: str) 
     chosen = [("", ""), *((code, "") for code in regency_codes(TABLES)), *(("", code) for code in group_codes(TABLES))]
     for regency, group in chosen:
         view = View(TABLES, Selection(round_, regency, group), Words(language))
-        pdf = pypdf.PdfReader(io.BytesIO(brief(view)))
-        assert len(pdf.pages) == 2, (regency, group)
-        assert_tells(view, _text(pdf))
+        pages = sheets(brief(view))
+        assert len(pages) == 2, (regency, group)
+        assert_tells(view, "".join(letters(page.text.get_text_range()) for page in pages))
 
 
 def test_every_figure_has_its_alternative_text_and_every_font_is_inside() -> None:
