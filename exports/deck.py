@@ -98,7 +98,7 @@ def _add(show: Show, slide: Slide, above: str, made: dt.date, words: Words) -> N
     if slide.chart is None:
         _insert_table(page, slide, words)
     elif kind == deck_master.CHART:
-        pptx.insert_chart(page.placeholders[CONTENT_ID], slide.chart, made)
+        pptx.insert_chart(page, page.placeholders[CONTENT_ID], slide.chart, made)
     else:
         pptx.draw(page, slide.chart, deck_master.FIGURES[kind], column)
     sources = slide.sources if slide.chart is None else f"{words('source.label')} {slide.sources}"

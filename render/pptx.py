@@ -83,13 +83,13 @@ CHART = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 EXTENSION = f'{CHART} xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"'
 
 
-def insert_chart(holder: Any, chart: Chart, made: dt.date) -> None:
-    """Fill a chart placeholder with the bars of a chart; ``made`` is the date of the data sheet.
+def insert_chart(slide: Any, holder: Any, chart: Chart, made: dt.date) -> None:
+    """Fill a chart placeholder of a slide with the bars of a chart; ``made`` is the date of the data sheet.
 
     A number that is changed in the sheet changes bar and label, and the shares that stand after it. What a screen
-    says above the bars is left out: rows and labels say it.
+    says above the bars is left out: rows and labels say it. What is said in the place of a bar is text over the chart.
     """
-    area = Area(0, 0, holder.width / EMU, holder.height / EMU)
+    area = Area(*(length / EMU for length in (holder.left, holder.top, holder.width, holder.height)))
     assert isinstance(chart.plot, Bars)
     plot = chart.plot.first(int(area.height // (BAR_TYPE * BAR_LINE)), chart.words)
     lines = max(area.height / max(len(plot.rows), 1) // (BAR_TYPE * BAR_LINE), 1)
@@ -98,7 +98,7 @@ def insert_chart(holder: Any, chart: Chart, made: dt.date) -> None:
         plot, rows=tuple(replace(row, name=_shortened(_Set(row.name, BAR_TYPE), room).text) for row in plot.rows)
     )
     data: Any = CategoryChartData()  # type: ignore[no-untyped-call]
-    data.categories = _names(plot, chart.words)
+    data.categories = [row.name for row in plot.rows]
     for series in plot.series:
         data.add_series(series.name, [number.value for number in series.values])
     kind = XL_CHART_TYPE.BAR_STACKED_100 if plot.stacked else XL_CHART_TYPE.BAR_CLUSTERED
@@ -121,21 +121,31 @@ def insert_chart(holder: Any, chart: Chart, made: dt.date) -> None:
                 _stroke(one.points[i].format.line, style.colour(series.role), 1.5)
         if series.labelled:
             _label(one, series, chart, plot)
+    if not plot.stacked and any(number.value is None for number in plot.series[0].values):
+        _say_instead(slide, chart, plot, area)
 
 
-def _names(plot: Bars, words: Words) -> list[str]:
-    """Return the names of the rows; one whose bar is not drawn, and so has no label, says why beside its name."""
-    values = plot.series[0].values
-    labels = (plotly.label(row, number, words) for row, number in zip(plot.rows, values, strict=True))
-    return [
-        row.name if number.value is not None or not row.code else f"{row.name}{plotly.SEPARATOR}{label}"
-        for row, number, label in zip(plot.rows, values, labels, strict=True)
-    ]
+def _say_instead(slide: Any, chart: Chart, plot: Bars, area: Area) -> None:
+    """Write beside the names of rows without a bar, which have no label, what stands in its place."""
+    left, pitch = _room_for_names(plot, area), area.height / max(len(plot.rows), 1)
+    room, canvas = area.width - left - CLEAR, _Canvas(slide, chart.words)
+    for i, (row, number) in enumerate(zip(plot.rows, plot.series[0].values, strict=True)):
+        words = _Set(plotly.label(row, number, chart.words), BAR_TYPE)
+        if number.value is None and row.code:
+            words = words if words.width <= room else _shortened(replace(words, size=SMALLEST), room)
+            canvas.text(_text([[words]], area.left + left + CLEAR, area.top + pitch * (i + 0.5), "left"))
+    canvas.close()
+    _pass_over(canvas.group)  # the chart's alternative text says it
 
 
 def describe(shape: Any, alt: str) -> None:
     """Give a shape its text alternative."""
     shape.element.xpath(".//p:cNvPr")[0].set("descr", alt)
+
+
+def _pass_over(shape: Any) -> None:
+    """Let screen readers pass over a shape."""
+    shape.element.xpath(".//p:cNvPr")[0].append(parse_xml(decorative()))
 
 
 def _set_axes(native: Any) -> None:
@@ -151,8 +161,7 @@ def _set_axes(native: Any) -> None:
 
 def _place(native: Any, chart: Chart, plot: Bars, area: Area) -> None:
     """Set how thick the bars are, and leave as much room beside them as names and labels need."""
-    names = _names(plot, chart.words)
-    left = min(max((width(name, BAR_TYPE) for name in names), default=0) + ROOM, WIDEST * area.width)
+    left = _room_for_names(plot, area)
     labelled = zip(plot.rows, plot.series[0].values, strict=True)
     texts = (plotly.label(row, number, chart.words) for row, number in labelled if number.value is not None)
     right = 0.0 if plot.stacked else max((width(text, BAR_TYPE, bold=True) for text in texts), default=0) + ROOM
@@ -169,6 +178,11 @@ def _place(native: Any, chart: Chart, plot: Bars, area: Area) -> None:
     thickness = min((plotly.STACKED_BAR if plot.stacked else plotly.BAR) * pitch, THICKEST)
     native.plots[0].gap_width = round(min(pitch / thickness - 1, 5) * 100)
     native.plots[0].vary_by_categories = False
+
+
+def _room_for_names(plot: Bars, area: Area) -> float:
+    """Return how wide the names of the rows stand beside the bars."""
+    return min(max((width(row.name, BAR_TYPE) for row in plot.rows), default=0) + ROOM, WIDEST * area.width)
 
 
 def _format(number: Number, language: str) -> str:
@@ -254,8 +268,8 @@ def _data_sheet(chart: Chart, plot: Bars, made: dt.date) -> bytes:
     has_notes = any(row.note for row in plot.rows)
     for x, head in enumerate([*heads, plot.note] if has_notes else heads):
         sheet.write_string(0, x, head, bold)
-    for y, name in enumerate(_names(plot, chart.words), 1):
-        sheet.write_string(y, 0, name)
+    for y, row in enumerate(plot.rows, 1):
+        sheet.write_string(y, 0, row.name)
     for x, series in enumerate(plot.series, 1):
         for y, number in enumerate(series.values, 1):
             look = book.add_format({"num_format": _format(number, chart.words.language)})
@@ -394,7 +408,7 @@ class _Canvas:
         picture = self.shapes.add_picture(io.BytesIO(_painted(svg)), *_emu(area))
         picture.name = self.figure
         describe(picture, "")
-        picture.element.xpath(".//p:cNvPr")[0].append(parse_xml(decorative()))
+        _pass_over(picture)
 
     def text(self, text: _Text) -> None:
         """Add a text box."""
