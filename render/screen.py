@@ -14,11 +14,11 @@ from charts.style import DIMMED
 from charts.table import text
 from render.plotly import OUTLINE, labels, marks, number_on
 
-# The three sizes of screen; pages/parts/ui.css has the same limits.
-IS_NARROW = "screen and (max-width: 1000px)"  # charts leave out the labels that need room
-IS_NOT_NARROW = "screen and (min-width: 1000.02px)"
-IS_PHONE = "screen and (max-width: 640px)"  # a map of the province is another drawing (render/phone.py)
-IS_HALL = "screen and (min-width: 1800px)"  # charts are read from the back of a hall
+# The three sizes of screen, in letters as large as the reader has them; pages/parts/ui.css has the same limits.
+IS_NARROW = "screen and (max-width: 62.5em)"  # charts leave out the labels that need room
+IS_NOT_NARROW = "screen and (min-width: 62.501em)"
+IS_PHONE = "screen and (max-width: 40em)"  # a map of the province is another drawing (render/phone.py)
+IS_HALL = "screen and (min-width: 112.5em)"  # charts are read from the back of a hall
 GROWN = 1.25  # times that labels are larger there
 GROWN_ON_PAPER = "max(1, var(--width, 0) / 1000)"  # a drawing wider than 1000 px is made smaller than its letters bear
 

@@ -7,8 +7,8 @@
   window.addEventListener("beforeprint", () => {
     const app = document.querySelector('[data-testid="stApp"]');
     page.classList.add("printing");
-    page.classList.toggle("phone", matchMedia("(max-width: 640px)").matches);
-    page.classList.toggle("narrow", matchMedia("(max-width: 1000px)").matches);
+    page.classList.toggle("phone", matchMedia("(max-width: 40em)").matches);
+    page.classList.toggle("narrow", matchMedia("(max-width: 62.5em)").matches);
     page.classList.toggle("dark", Boolean(app) && getComputedStyle(app).colorScheme === "dark");
     for (const figure of figures()) {
       const [width, height] = ["width", "height"].map((side) => layers(figure)[0].getAttribute(side));

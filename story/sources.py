@@ -136,7 +136,7 @@ def rows(view: View, name: str) -> Table:
 def _kept(value: Any) -> Cell:
     if pd.isna(value):
         return Amount(None, instead=NOTHING)
-    return Amount(float(value), instead=str(value)) if isinstance(value, int | float) else str(value)
+    return Amount(float(value), instead=f"{value:.15g}") if isinstance(value, int | float) else str(value)
 
 
 def worded(resource: dict[str, Any], what: str, words: Words) -> str:

@@ -23,7 +23,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load
-from locales import LANGUAGES
+from locales import LANGUAGES, Words
 from render import image
 from serving import prerender
 from tests.harness.browser import IDLE, PATIENCE, chromium, wait_until_drawn
@@ -134,6 +134,26 @@ def _guard(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_guard)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _every_key_has_words() -> Iterator[None]:
+    """Let no test ask for words that no catalogue has, however their key is put together: readers would see the key.
+
+    What a test registers for a trial has none.
+    """
+
+    def checked(get: Callable[..., str]) -> Callable[..., str]:
+        def tell(words: Words, key: str, *number: float, **values: object) -> str:
+            assert words.has(key) or key.endswith(".trial"), key
+            return get(words, key, *number, **values)
+
+        return tell
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Words, "__call__", checked(Words.__call__))
+        patch.setattr(Words, "count", checked(Words.count))
+        yield
 
 
 def selections(tables: Tables) -> list[Selection]:

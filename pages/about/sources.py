@@ -71,7 +71,9 @@ def _places(places: list[printed.Printed], search: str) -> tuple[Block, ...]:
             {column: view.words(f"printed.{column}") for column in ("page", "heading", "text")},
             (
                 [
-                    Linked([(view.words(f"page.{one.page}"), links.to(view, one.page, one.anchor + marked))]),
+                    Linked(
+                        [(view.words(f"page.{one.page}"), links.to(view, one.page, one.anchor + marked, one.slide))]
+                    ),
                     one.heading,
                     one.text,
                 ]

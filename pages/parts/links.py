@@ -12,9 +12,10 @@ from story import sources
 SOURCES = "sources"  # the page on which each source has its row
 
 
-def to(view: View, page: str, anchor: str = "") -> str:
-    """Return the address of a page, from any other, and of a place on it."""
-    query = urlencode({**to_address(view.selection, view.tables), **of_language(view.words)})
+def to(view: View, page: str, anchor: str = "", slide: int = 0) -> str:
+    """Return the address of a page, from any other, and of a place on it, or of a slide."""
+    of_slide = {"slide": slide} if slide else {}
+    query = urlencode({**to_address(view.selection, view.tables), **of_language(view.words), **of_slide})
     where = "./" if page == FIRST else f"./{page}"
     return where + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
 

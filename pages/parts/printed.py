@@ -1,4 +1,4 @@
-"""What the pages print, sentence by sentence and row by row, each with its page and the heading above it."""
+"""What pages and slides print, sentence by sentence and row by row, each with its page and the heading above it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +10,10 @@ from data.tables import BrokenTableError
 from data.view import View, cached
 from pages import MENU, described
 from pages.parts.page import Block, Figure, Heading, Listing, Numbers, Paragraph, TableBlock, leaves, text
+from story.slides import tell
+
+PAGES = (*MENU["explore"], *MENU["about"])
+LISTED = "numbers"  # the section of Sources that searches, and lists what it finds
 
 
 @dataclass(frozen=True)
@@ -20,12 +24,18 @@ class Printed:
     anchor: str
     heading: str
     text: str
+    slide: int = 0  # its number, from 1
 
 
 @cached(8)
 def everything(view: View) -> tuple[Printed, ...]:
-    """Return all that the pages with figures print of a selection; what has problems is left out."""
-    return tuple(printed for page in MENU["explore"] for printed in _page(view, page))
+    """Return all that pages print of a selection, then what slides alone say; what has problems is left out.
+
+    The page Sources lists its numbers itself: of it, only what it says of them in words is here.
+    """
+    of_pages = [printed for page in PAGES for printed in _page(view, page) if printed.anchor != LISTED]
+    known = {printed.text for printed in of_pages}
+    return (*of_pages, *(printed for printed in _slides(view) if printed.text not in known))
 
 
 def _page(view: View, key: str) -> Iterator[Printed]:
@@ -45,6 +55,20 @@ def _page(view: View, key: str) -> Iterator[Printed]:
                 yield from (Printed(key, place, heading, line) for line in _lines(block, view))
     except BrokenTableError:
         return  # the page itself says what is wrong
+
+
+def _slides(view: View) -> Iterator[Printed]:
+    """Yield what is on the slides, and what the speaker says with them; /present has each below its key."""
+    try:
+        slides = tell(view).slides
+    except BrokenTableError:
+        return
+    for n, slide in enumerate(slides, 1):
+        rows = [" · ".join(row) for row in slide.table]
+        answers = [f"{question.asked} {question.answer}" for question in slide.questions]
+        anchor = slide.key if n > 1 else "present"
+        lines = (*(_figure(slide.chart) if slide.chart else ()), *rows, slide.say, *answers)
+        yield from (Printed("present", anchor, slide.title, line, n) for line in lines)
 
 
 def _figure(chart: Chart) -> Iterator[str]:
@@ -76,4 +100,5 @@ def _lines(block: Block, view: View) -> Iterator[str]:
                 number = compute(view)
                 yield f"{number.label}: {number.value}; {number.note}"
         case TableBlock():
-            yield from _rows(block.table(view).texts(view.words))
+            table = block.table(view)
+            yield from _rows(table.of_rows(range(table.height)[: block.most]).texts(view.words))

@@ -17,6 +17,7 @@ SIZES = """globalThis.sizes = new Set(); (function look() {
     if (document.documentElement) sizes.add(getComputedStyle(document.documentElement).fontSize);
     requestAnimationFrame(look);
 })()"""
+TOPS = "links => links.map(link => link.getBoundingClientRect().top)"
 ENGLISH = ("Open", "Link to heading", "Skip to main content", "No results")
 
 
@@ -68,6 +69,27 @@ def test_letters_are_as_large_as_the_browser_has_them(dashboard: str, browser: B
         assert page.evaluate("[...sizes]") == ["20px"], "from the first view on, also while Streamlit's styles come"
         toggle = page.locator("[data-testid=stCheckbox] p").first
         assert toggle.evaluate("text => text.scrollWidth <= text.clientWidth"), "its words break, none is cut"
+    finally:
+        larger.close()
+
+
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
+def test_letters_half_as_large_again_leave_the_menu_one_row_and_columns_their_words(
+    dashboard: str, browser: Browser, language: str
+) -> None:
+    larger = browser.browser_type.launch(
+        executable_path=str(CHROMIUM), args=[*FLAGS, *MORE_FLAGS, "--blink-settings=defaultFontSize=24"]
+    )
+    try:
+        laptop = larger.new_context(viewport={"width": 1366, "height": 768}, locale="id-ID")
+        page = laptop.new_page()
+        page.add_init_script("localStorage.setItem('hemat-data', '1')")
+        page.goto(f"{dashboard}/?lang={language}")
+        assert len(set(page.locator("#first nav a").evaluate_all(TOPS))) == 1
+        live = Reader(laptop).open(f"{dashboard}/?lang={language}")
+        assert len(set(live.locator(".st-key-menu a").evaluate_all(TOPS))) == 1
+        assert live.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert live.locator("#map").evaluate("heading => heading.clientWidth") > 20 * 24
     finally:
         larger.close()
 

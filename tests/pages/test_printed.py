@@ -5,20 +5,24 @@ import random
 import re
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
+from exports.brief import brief
 from locales import LANGUAGES, Words
 from pages import MENU, described
 from pages.parts import links, printed
 from serving.blocks import Drawing
 from serving.controls import Place
 from story import sources
+from tests.conftest import others_slow
 
 pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("undrawn")]
 TABLES = load(PACKAGED)
 SELECTIONS = [Selection(), Selection("all"), Selection("2023", "81.71")]
+PAGES = [page for group in MENU.values() for page in group if page != "takeaway"]  # whose numbers are of its files
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*%?(?![\w]|[.,]\d)")
 
 
@@ -47,10 +51,28 @@ def is_listed(view: View, number: str) -> bool:
 @pytest.mark.parametrize("selection", SELECTIONS, ids=str)
 def test_fifty_numbers_of_all_pages_are_found_as_they_are_printed(selection: Selection, language: str) -> None:
     view = View(TABLES, selection, Words(language))
-    numbers = {number for page in MENU["explore"] for number in NUMBER.findall(words_of(drawn(view, page)))}
+    numbers = {number for page in PAGES for number in NUMBER.findall(words_of(drawn(view, page)))}
     assert len(numbers) > 50
     some = random.Random(7).sample(sorted(numbers), 50)
     assert [number for number in some if not is_listed(view, number)] == []
+
+
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
+@pytest.mark.parametrize("selection", others_slow(SELECTIONS[::-1]), ids=str)
+def test_numbers_on_slides_and_in_the_brief_are_found_and_lead_to_their_slide(
+    selection: Selection, language: str
+) -> None:
+    view = View(TABLES, selection, Words(language))
+    slides = {number for one in printed.everything(view) if one.slide for number in NUMBER.findall(one.text)}
+    document = PdfDocument(brief(view))
+    brief_says = " ".join(document[n].get_textpage().get_text_range() for n in range(len(document)))
+    missing = [n for n in sorted(slides | set(NUMBER.findall(brief_says))) if not is_listed(view, n)]
+    assert missing == []
+    poverty = [one for one in printed.everything(view) if one.anchor == "indicator_scatter" and "15,11%" in one.text]
+    if language == "id":
+        assert [one.page for one in poverty] == ["present"]
+        way = links.to(view, "present", poverty[0].anchor, poverty[0].slide)
+        assert f"slide={poverty[0].slide}#indicator_scatter" in way
 
 
 @pytest.mark.parametrize("number", ["1.113.668", "42%", "36%", "2,14%", "1 : 20.000"])
@@ -71,7 +93,7 @@ def test_words_are_found_as_words_and_while_they_are_typed() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_place_that_is_printed_is_on_its_page(language: str) -> None:
     view = View(TABLES, Selection("all"), Words(language))
-    pages = {page: drawn(view, page) for page in MENU["explore"]}
+    pages = {page: drawn(view, page) for page in PAGES}
     for one in printed.everything(view):
         assert one.anchor == one.page or f'id="{one.anchor}"' in pages[one.page], one
 
