@@ -9,16 +9,19 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import jinja2
+from cachetools import LRUCache, cached
 from starlette.requests import Request
 from starlette.responses import Response
 
 from data import settings
 from data.parameters import LANGUAGE, of_language
 from pages import FIRST, MENU
+from serving.base_path import base
 from serving.responses import ASK_AGAIN, answer, packed, since
 
 if TYPE_CHECKING:
@@ -41,7 +44,7 @@ def own_address() -> str:
 def page_address(page: str, parameters: dict[str, str]) -> str:
     """Return where a page is."""
     query = urlencode(parameters, safe=",")
-    return f"{own_address()}/{'' if page == FIRST else page}{f'?{query}' if query else ''}"
+    return f"{own_address() or base()}/{'' if page == FIRST else page}{f'?{query}' if query else ''}"
 
 
 def robots() -> str:
@@ -84,7 +87,7 @@ def feed(language: str) -> str:
 
     tables, words = current(), asked_for(language)
     entries = [*_stored(words), *_packaged(tables, words)]
-    here = f"{own_address()}/feed.xml"
+    here = f"{own_address() or base()}/feed.xml"
     return _layout.get_template("feed.xml.j2").render(
         words=words,
         entries=entries,
@@ -120,23 +123,25 @@ def _stored(words: "Words") -> Iterator[dict[str, str]]:
         }
 
 
-def _packaged(tables: "Tables", words: "Words") -> Iterator[dict[str, str]]:
-    """Yield the rounds in use, newest first, each with its headline and as new as the tables are."""
+@cached(LRUCache(4), lambda tables, words: (tables.number, words.language, own_address()), Lock())
+def _packaged(tables: "Tables", words: "Words") -> list[dict[str, str]]:
+    """Return the rounds in use, newest first, each with its headline and as new as the tables are."""
     from charts.words import round_name
     from data.selection import ALL_ROUNDS, Selection, round_codes
     from data.view import View
     from story import overview
 
-    for code in reversed([code for code in round_codes(tables) if code != ALL_ROUNDS]):
-        view = View(tables, Selection(code), words)
-        headline = overview.headline(view)
-        yield {
+    def entry(code: str) -> dict[str, str]:
+        headline = overview.headline(View(tables, Selection(code), words))
+        return {
             "id": _name("round", code, hashlib.sha256(headline.encode()).hexdigest()),
-            "title": round_name(view, code),
+            "title": round_name(View(tables, words=words), code),
             "text": headline,
             "updated": _midnight(tables.date),
             "link": page_address(FIRST, {"round": code, **of_language(words)}),
         }
+
+    return [entry(code) for code in reversed(round_codes(tables)) if code != ALL_ROUNDS]
 
 
 def _midnight(day: dt.date) -> str:

@@ -35,12 +35,13 @@
     watch.disconnect();
     clearInterval(again);
     const scrolled = first.scrollTop;
-    const seen = scrolled ? words(first).findLast(([, top]) => top < innerHeight / 2) : null;
+    const away = ([, top]) => Math.abs(top - innerHeight / 2);
+    const seen = scrolled ? words(first).sort((one, other) => away(one) - away(other))[0] : null;
     first.remove();
     const main = root.querySelector('[data-testid="stMain"]');
     if (main) {
       main.scrollTop = scrolled;
-      // The pages are not equally high to the pixel: the heading that is being read under stays where it is.
+      // The pages are not equally high to the pixel: the heading next to what is being read stays where it is.
       const now = seen && words(root).find(([said]) => said === seen[0]);
       if (now) main.scrollTop += now[1] - seen[1];
     }

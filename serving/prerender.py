@@ -5,7 +5,6 @@ the same description from which the live page is drawn. That takes its place whe
 """
 
 import difflib
-import gzip
 import hashlib
 import logging
 import re
@@ -37,6 +36,7 @@ from serving.blocks import Drawing
 from serving.controls import Columns, Place
 from serving.figures import OUTLINE
 from serving.queue import Queue
+from serving.responses import packed
 from serving.streamlit_patches import applies, index_page
 
 HERE = Path(__file__).parent
@@ -68,7 +68,7 @@ log = logging.getLogger("dashboard")
 
 
 class Prerendered:
-    """One page as HTML, plain and compressed, with its tag, and the number of the tables that it is made of.
+    """One page as HTML, with its tag, and the number of the tables that it is made of.
 
     ``columns`` are those of the tables on it that can be sorted.
     """
@@ -79,10 +79,16 @@ class Prerendered:
         """Compress the page once."""
         self.page, self.number, self.columns = page, number, columns or {}
         plain = page.encode()
-        self.bodies = {"": plain, "gzip": gzip.compress(plain, 9, mtime=0), "br": brotli.compress(plain, quality=level)}
+        self._bodies: dict[str, bytes] = {"": plain, "br": brotli.compress(plain, quality=level)}
         self.drawn = frozenset(DRAWN.findall(page))  # what its drawings are called
-        self.size: int = sum(map(len, self.bodies.values()))
+        self.size: int = len(plain) + 3 * len(self._bodies["br"])  # as gzip it is less than twice as large
         self.tag = f'"{hashlib.sha256(plain).hexdigest()[:16]}"'
+
+    def body(self, encoding: str) -> bytes:
+        """Return it in an encoding: br, gzip (made once it is asked for: hardly a browser does), or "" for as it is."""
+        if encoding not in self._bodies:
+            self._bodies[encoding] = packed(self._bodies[""], encoding)
+        return self._bodies[encoding]
 
 
 def part(made: Prerendered, known: str) -> Prerendered:

@@ -109,7 +109,7 @@ def _page(page: str, proxies: tuple[Network, ...]) -> Callable[[Request], Awaita
             words = await run_in_threadpool(_busy, request)
             return HTMLResponse(words, 503, {"Retry-After": str(PAUSE), "Cache-Control": "no-store"})
         modified = None if view.number is None else since(view.number)
-        response = answer(request.headers, view.bodies.__getitem__, "text/html", view.tag, ASK_AGAIN, modified=modified)
+        response = answer(request.headers, view.body, "text/html", view.tag, ASK_AGAIN, modified=modified)
         response.headers["Vary"] += f", {ACCEPTED}"  # links name the language where the browser prefers another
         return response
 

@@ -57,6 +57,9 @@ def test_what_is_asked_for_by_programs_is_there(below: httpx.Client) -> None:
         assert below.get(f"/{path}").status_code == 200, (
             "and for who asks the server itself, or a proxy that takes it off"
         )
+    places = set(re.findall('href="([^"]*)"', below.get(f"{BASE}/feed.xml").text))
+    assert places, "what the feed leads to"
+    assert {place.startswith(f"{BASE}/") for place in places} == {True}
     assert below.get("/ikmx/").status_code == 404
     address = str(below.base_url).rstrip("/")
 

@@ -508,7 +508,7 @@ def test_what_an_address_says_wrongly_costs_no_drawing(monkeypatch: pytest.Monke
         notices = re.findall(r'(?<=\n)<div class="notice" role="status">.*?</div>\n?', told.page)
         assert len(notices) == sum(len(value.split(",")) for value in wrong.values()), wrong
         assert re.sub(r'\n<div class="notice" role="status">.*?</div>(?=\n)', "", told.page) == usual.page
-        assert brotli.decompress(told.bodies["br"]).decode() == told.page
+        assert brotli.decompress(told.body("br")).decode() == told.page
 
 
 def test_an_order_costs_one_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -671,7 +671,7 @@ def test_unknown_values_make_the_usual_view_and_are_named() -> None:
 def test_broken_tables_leave_the_frame(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "rounds.csv").write_text("nothing")
     monkeypatch.setenv("IKM_DATA", str(folder))
-    page = prerender.view("overview", {}).bodies[""].decode()
+    page = prerender.view("overview", {}).body("").decode()
     assert 'id="root"' in page
     assert 'id="first"' not in page
 

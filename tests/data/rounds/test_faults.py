@@ -703,7 +703,7 @@ def test_every_page_says_it_and_goes_on(language: str, file: Path, reader: NewRe
 @pytest.mark.integration
 def test_first_views_do_not_outlive_the_trouble(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stored(proposal("2024", 130))
-    assert b"130" in prerender.view("overview", {"round": "2024"}).bodies[""]
+    assert b"130" in prerender.view("overview", {"round": "2024"}).body("")
     stored(proposal("2024", 131, seen=1))
     shutil.move(file.parent, file.parent.with_name("elsewhere"))
     kept = len(prerender._views)
@@ -711,7 +711,7 @@ def test_first_views_do_not_outlive_the_trouble(file: Path, monkeypatch: pytest.
     assert len(prerender._views) == kept, "what is made without the store is not kept"
     shutil.move(file.parent.with_name("elsewhere"), file.parent)
     found_again()
-    assert b"131" in prerender.view("overview", {"round": "2024"}).bodies[""]
+    assert b"131" in prerender.view("overview", {"round": "2024"}).body("")
 
 
 # --- Clocks, and two at once -------------------------------------------------------------------------------
