@@ -13,8 +13,9 @@ from data import indicators
 from data.problem import Problem
 from data.province import PROVINCE
 from data.rounds.checking.problems import sentence, shown, what
+from data.rounds.checking.values import as_date
 from data.rounds.reading.grid import quoted
-from data.rounds.reading.sheet import COLUMNS, FACTS, Draft, Line
+from data.rounds.reading.sheet import COLUMNS, DATES, FACTS, Draft, Line
 from data.rounds.store import changes, scope
 from data.rounds.store.changes import Difference
 from data.rounds.store.erasing import Place
@@ -210,6 +211,12 @@ def of_fact(name: str, issues: Iterable[Problem], words: Words) -> str:
     mine = [what(problem, words) for problem in issues if problem.field == name and problem.line is None]
     text = " ".join(dict.fromkeys(mine))
     return text[:1].upper() + text[1:]
+
+
+def read_as(name: str, text: str, words: Words) -> str:
+    """Say which day a fact of a draft was understood as, where it was not written as readers see it; else ""."""
+    date = as_date(text) if name in DATES else None
+    return words("rounds.form.date", date=words.date(date)) if date and words.date(date) != text else ""
 
 
 def of_lines(issues: Iterable[Problem], words: Words) -> dict[int, str]:

@@ -119,7 +119,9 @@ def show(view: View) -> None:
             )
         for name, place in beside.items():
             with place:
-                ui.paragraph("at-field", rounds.of_fact(name, checked.problems, view.words))
+                wrong = rounds.of_fact(name, checked.problems, view.words)
+                ui.paragraph("at-field", wrong)
+                ui.paragraph("source", "" if wrong else rounds.read_as(name, written.facts.get(name, ""), view.words))
         _table(view, base, rows, checked.problems)
         _checked(view, correcting, written, seen, checked)
     except Exception:

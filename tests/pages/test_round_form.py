@@ -153,6 +153,28 @@ def test_a_date_reads_as_a_reader_writes_it(new_desk: Callable[[], Desk]) -> Non
     desk.app.selectbox(key="correcting").set_value("2023").run()
     assert desk.holds("fact_start_date") == "30 Oktober 2023"
     assert WORDS("rounds.unchanged", round="2023") in desk.says(), "and means the same day"
+    assert WORDS("rounds.form.date", date="30 Oktober 2023") not in desk.says(), "which needs no saying"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("05/06/2024", "5 Juni 2024"),
+        ("6 Mei s.d. 8 Mei 2024", "6 Mei 2024"),
+        ("45418", "6 Mei 2024"),
+        ("31/2/2024", ""),
+    ],
+)
+def test_a_date_that_is_written_otherwise_says_which_day_was_understood(
+    new_desk: Callable[[], Desk], written: str, read: str
+) -> None:
+    desk = new_desk()
+    desk.write("fact_start_date", written)
+    desk.app.run()
+    if read:
+        assert WORDS("rounds.form.date", date=read) in desk.says()
+    else:
+        assert WORDS("rounds.form.date", date="@").split("@")[0] not in desk.says()
 
 
 def test_only_what_the_page_had_proposed_is_changed(new_desk: Callable[[], Desk]) -> None:
