@@ -3,7 +3,8 @@
 import difflib
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,6 +21,8 @@ SYSTEMS = ("bps", "kemendagri")  # whose lists of codes there are
 KINDS = ("short", "old")  # of other names that are surely a regency's; its seat may be where a training was
 CLOSE = 0.8  # how much alike a name has to be to be proposed
 LONGEST_KEY = 60
+LONGEST_SHORT = 5  # letters of what may be short for a regency
+PLACED = r"(?: (?:bagi|untuk) .*)?(?: di)? (?:kota|kab|kabupaten) .*"  # where, and for whom, a training was
 MISREAD = str.maketrans("01", "ol")  # digits that a scanner took for letters
 
 
@@ -107,6 +110,7 @@ def _called(draft: Draft, regencies: "Regencies", answers: Mapping[str, str]) ->
         kind: {text: names[bare] for text, bare in texts.items() if names.get(bare) in regencies.names}
         for kind, names in known.items()
     }
+    of["short"] |= _short(draft, regencies, {*of["short"], *of["old"]}, answers)
     if not of["old"] or answers.get("old_names") == "apart":
         return of["short"]
     if answers.get("old_names") != "same":
@@ -114,6 +118,26 @@ def _called(draft: Draft, regencies: "Regencies", answers: Mapping[str, str]) ->
         choices = [Choice("same", "old_names"), Choice("apart", "old_names_apart")]
         raise UnclearFileError("old_names", "old_names", choices, listed=listed)
     return of["short"] | of["old"]
+
+
+def _short(draft: Draft, regencies: "Regencies", known: Set[str], answers: Mapping[str, str]) -> dict[str, str]:
+    """Return the regency of each short form that nobody knows: each is asked once (answer ``short-…``)."""
+    meant = dict[str, str]()
+    for text, n in Counter(line["regency"] for line in draft.lines).items():
+        bare = folded(text)
+        is_short = len(text) <= LONGEST_SHORT and text.isupper() and bare.isalpha()
+        if not is_short or text in known or regencies.named(text) != ("", ""):
+            continue
+        names = {code: re.sub("^kota ", "", _bare(name)).replace(" ", "") for code, name in regencies.names.items()}
+        likely = [code for code, name in names.items() if _is_short(bare, name)] or [*names]
+        answer = answers.get(f"short-{bare}", "")
+        if answer in likely:
+            meant[text] = answer
+        elif answer != "apart":
+            choices = [Choice(code, "regency", (("name", regencies.names[code]),)) for code in likely]
+            choices.append(Choice("apart", "old_names_apart"))
+            raise UnclearFileError("short", f"short-{bare}", choices, found=quoted(text), n=str(n))
+    return meant
 
 
 def _bare(text: str) -> str:
@@ -309,7 +333,7 @@ class _Activities:
 
     def _guess(self, asked: str) -> str:
         if asked not in self.guesses:
-            placed = re.sub(r" di (?:kota|kab|kabupaten) .*", "", bare_activity(asked))  # "bimtek anyaman di kota tual"
+            placed = re.sub(PLACED, "", bare_activity(asked))  # "bimtek anyaman bagi ikm di kota tual"
             bare = self.known.get(re.sub(r" [a-z0-9]$", "", asked)) or self.known.get(placed, "")
             near = self.rows.get(_alike(asked, self.known) or bare)
             self.guesses[asked] = str(near["name_id"]) if near else ""

@@ -11,6 +11,7 @@ from itertools import pairwise, takewhile
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import (
+    MOST_COLUMNS,
     Choice,
     Grid,
     UnclearFileError,
@@ -83,8 +84,8 @@ class _Count:
 
 
 def has_head(grid: Grid) -> bool:
-    """Whether a sheet seems to have a table of trainings."""
-    return head_row(grid) is not None
+    """Whether a sheet seems to have a table of trainings, upright or on its side."""
+    return head_row(grid) is not None or turned(grid) is not None
 
 
 def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
@@ -113,7 +114,7 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
         below += 1
     columns, adds, guess, year = _with_people(columns, grid, at, sub, answers)
     sexes = _sexes(grid, at, sub, columns.get("participants"), adds)
-    columns |= dict(zip(("men", "women"), sexes or (), strict=False))
+    columns |= dict(zip(("men", "women"), sexes, strict=True)) if sexes else _among(row, columns)
     pair = sexes if "participants" in columns else None
     while below < len(grid.rows) and any(
         (_is_numbering(grid.rows[below]), _says_again(row, grid.rows[below]), _is_of_units(grid.rows[below]))
@@ -158,11 +159,12 @@ def _codes(grid: Grid, at: int) -> list[int]:
 
 
 def _of_activities(grid: Grid, at: int, columns: Mapping[str, int], used: Set[int]) -> dict[str, int]:
-    """Return the column most of whose cells are activities, whatever its head says, where no head names them."""
+    """Return the column of activities where no head surely names one: by its cells, or by a head with a year."""
     named = []
     for i, text in enumerate(grid.rows[at] if "activity" not in columns else ()):
         cells = [cells[i] for cells in grid.rows[at + 1 :] if cells[i]]
-        if text and i not in used and sum(map(labels.is_activity, cells)) * 2 > len(cells):
+        is_named = labels.names_activities_of_year(text) and not any(cell[0].isdigit() for cell in cells)
+        if text and i not in used and (is_named or sum(map(labels.is_activity, cells)) * 2 > len(cells)):
             named.append(i)
     return {"activity": named[0]} if len(named) == 1 else {}
 
@@ -172,6 +174,12 @@ def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
     others = [i for i in range(len(row)) if i not in columns.values()]
     is_one = (labels.counts_classes, *((labels.may_count_classes,) if "participants" in columns else ()))
     return next((i for named in is_one for i in others if named(row[i])), None)
+
+
+def _among(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, int]:
+    """Return the column of the men, or of the women, whom the participants include, if one alone says so."""
+    named = [(name, i) for i, text in enumerate(row) if (name := labels.among(text))]
+    return dict(named) if len(named) == 1 and "participants" in columns else {}
 
 
 def _unread(row: Sequence[str], used: set[int]) -> tuple[str, ...]:
@@ -199,8 +207,8 @@ def _wide_head(grid: Grid, at: int, wide: Wide, columns: dict[str, int], answers
         columns.pop(wide.kind, None)
     if wide.total is not None:
         columns["participants"] = wide.total
-    used = {*columns.values(), *wide.columns}
-    first = min((wide.columns[0], *(i for pair in wide.sexes.values() for i in pair)))
+    used = {*columns.values(), *wide.columns, *wide.classes.values()}
+    first = min((wide.columns[0], *wide.classes.values(), *(i for pair in wide.sexes.values() for i in pair)))
     under = range(first if wide.under is None else wide.under, wide.columns[-1])  # heads that stand over them
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
@@ -358,6 +366,10 @@ def _in_two_columns(grid: Grid) -> Grid:
             parts = {labels.column(part)[0] for part in re.split("[/\n]", text)} - {""}
             heads = [t for t in row if t not in ("", text) and not labels.year(t)]
             others = {labels.column(t)[0] or labels.counts(t) for t in heads} - {""}
+            is_counted = others & {*COUNTS, "count"} or any(map(labels.may_count, heads))
+            if is_counted and not others & {"regency", "activity"} and _names_both(grid, at, i):
+                named = [Words(DEFAULT_LANGUAGE)("sheet.activity") if j == i else t for j, t in enumerate(row)]
+                return replace(grid, rows=[*grid.rows[:at], named, *grid.rows[at + 1 :]])
             if not others or parts & {*COUNTS} or others & {"regency", "activity"}:
                 continue
             near = (LISTED.sub("", cells[i][: labels.LONGEST_LABEL]) for cells in grid.rows[at + 1 : at + 1 + NEAR])
@@ -366,6 +378,13 @@ def _in_two_columns(grid: Grid) -> Grid:
             if (taken := _by_outline(grid, at, i)) is not None:
                 return taken
     return grid
+
+
+def _names_both(grid: Grid, at: int, column: int) -> bool:
+    """Whether most cells of a column name an activity and its regency, one behind the other."""
+    cells = [cells[column] for cells in grid.rows[at + 1 :] if cells[column]]
+    both = [text for text in cells if labels.activity_in(text) and labels.regency_behind(text)]
+    return len(both) * 2 > len(cells)
 
 
 def _by_outline(grid: Grid, at: int, column: int) -> Grid | None:
@@ -490,27 +509,53 @@ def head_row(grid: Grid) -> int | None:
     columns = [{labels.column(text)[0] for text in row if text} for row in grid.rows[:HEAD_WITHIN]]
     for wanted in ({"regency", "activity"}, {"activity", "participants"}):
         for i, names in enumerate(columns):
-            if wanted <= names:
-                return i
+            if wanted <= names:  # "Kelas" and "Peserta" may stand below each activity
+                return i - 1 if i and is_head(grid, i - 1) else i
     for is_one in (is_head, _counts_regencies, _counts_activities, _lists_people):
         if (at := next((i for i in range(len(columns)) if is_one(grid, i)), None)) is not None:
             return at
     return None
 
 
-def sideways(grid: Grid) -> str:
-    """Return the heads of a table that stand below each other, each training in a column; "" where none do."""
-    if any(len({labels.column(text)[0] for text in row} & {*NAMING}) > 1 for row in grid.rows[:HEAD_WITHIN]):
-        return ""
-    for i in range(min(map(len, grid.rows), default=0)):
-        heads = {
-            name: at
-            for at, row in enumerate(grid.rows[:HEAD_WITHIN])
-            if (name := labels.column(row[i])[0]) in NAMING and sum(bool(folded(text)) for text in row[i + 1 :]) > 1
-        }
-        if {"regency", "activity"} <= heads.keys():
-            return ", ".join(f"{letters(i)}{at + 1} “{quoted(grid.rows[at][i])}”" for at in sorted(heads.values()))
-    return ""
+def upright(grid: Grid, answers: Mapping[str, str]) -> Grid:
+    """Return a sheet with its table upright, if it lies on its side and the answer ``turn`` is "turn".
+
+    Raises ``UnclearFileError``, and refuses one that is not to be turned, or of whose cells more is known than a text:
+    that they are noted on, hidden, struck out or merged from row to row.
+    """
+    stood = turned(grid)
+    if stood is None:
+        return grid
+    heads = ", ".join(f"“{quoted(text)}”" for text in stood.rows[head_row(stood) or 0] if text)
+    marked = (grid.comments, grid.hidden_rows, grid.hidden_columns, grid.struck, grid.tall)
+    if any(marked) or answers.get("turn") == "keep":
+        raise UnreadableFileError("sideways", listed=heads)
+    if answers.get("turn") != "turn":
+        raise UnclearFileError("turn", "turn", [Choice("turn", "turn"), Choice("keep", "turn_not")], listed=heads)
+    return stood
+
+
+def turned(grid: Grid) -> Grid | None:
+    """Return a sheet with rows and columns of its table exchanged; None if it does not lie on its side.
+
+    It does if its heads stand below each other: regency and activity, or a count where it is no table otherwise.
+    """
+    rows = grid.rows
+    full = [sum(map(bool, row)) > 1 for row in rows]
+    first = full.index(True) if True in full else len(full)
+    after = next((i for i in range(first, len(full)) if not full[i]), len(full))
+    below = [rows[i][0] for i in range(first, after)]
+    names = {labels.column(text)[0] or labels.counts(text) for text in below}
+    if any(len({labels.column(text)[0] for text in row} & {*NAMING}) > 1 for row in rows[:HEAD_WITHIN]) or (
+        not {"regency", "activity"} <= names
+        and (not names & {*COUNTS, "count", "realised"} or head_row(flat(grid)) is not None)
+    ):
+        return None
+    block = [list(column) for column in zip(*rows[first:after], strict=True) if any(column)]
+    width = max(len(rows[0]), after - first)
+    stood = [[*row, *[""] * (width - len(row))] for row in (*rows[:first], *block, *rows[after:])]
+    one = flat(replace(grid, rows=stood, numbers=frozenset(), wide=frozenset()))
+    return one if width <= MOST_COLUMNS and head_row(one) == first else None
 
 
 def _counts_regencies(grid: Grid, at: int) -> bool:
@@ -524,11 +569,12 @@ def _counts_regencies(grid: Grid, at: int) -> bool:
 
 
 def _counts_activities(grid: Grid, at: int) -> bool:
-    """Whether a row is the head of a table that counts people by activity, on a sheet that is a regency's."""
+    """Whether a row heads a table that counts people by activity, on a sheet that is a regency's, or beside theirs."""
     row = grid.rows[at]
     taught = [i for i, text in enumerate(row) if labels.column(text)[0] == "activity"]
     is_count = any(labels.counts(text) for i, text in enumerate(row) if text and i not in taught)
-    return labels.is_regency(grid.title) and bool(taught) and (is_count or bool({*map(folded, row)} & MEN))
+    is_of_one = labels.is_regency(grid.title) or any(_names_both(grid, at, i) for i in taught)
+    return is_of_one and bool(taught) and (is_count or bool({*map(folded, row)} & MEN))
 
 
 def _lists_people(grid: Grid, at: int) -> bool:

@@ -225,6 +225,11 @@ def _names_activity(text: str) -> bool:
     return bool(words & OF_ACTIVITY) and words <= OF_ACTIVITY | AROUND_ACTIVITY
 
 
+def names_activities_of_year(text: str) -> bool:
+    """Whether a head names trainings of a year, or how many there were: "Bimtek 2024"."""
+    return bool(year(text)) and column(re.sub(r"\b20\d\d\b", "", text))[0] == "activity"
+
+
 @lru_cache(maxsize=4096)
 def place(text: str) -> str:
     """Return what regency a column with this head names: "origin", "venue", "place" (one of the two); "" if none."""
@@ -307,6 +312,18 @@ def is_target(text: str) -> bool:
 def is_of_sex(text: str) -> bool:
     """Whether the cells of a column with this head say whether somebody is a man or a woman."""
     return bool(by_sex(text)) or bool(set(folded(text).split()) & SEX)
+
+
+AMONG = re.compile(r"^(?:di ?antaranya|termasuk|antara lain|terdiri dari|of (?:which|whom|them)|including|among them) ")
+
+
+@lru_cache(maxsize=4096)
+def among(text: str) -> str:
+    """Return whom of the people a head or row counts once more: "di antaranya: Perempuan"; "" if nobody."""
+    label = folded(text[:LONGEST_LABEL])
+    name = AMONG.sub("", label)
+    is_said = name != label or re.match(r"\s*[-–—•]\s*\w{3}", text) is not None
+    return next((of for of, names in (("men", MEN), ("women", WOMEN)) if is_said and name in names), "")
 
 
 def by_sex(text: str) -> tuple[str, ...]:
@@ -466,6 +483,12 @@ def regencies_in(label: str) -> set[str]:
                 names.add(f"{match[1]} {name}")
                 break
     return names
+
+
+def regency_behind(activity: str) -> str:
+    """Return the regency that stands with its kind behind an activity: "Anyaman, Kab. Buru"; "" if none, or several."""
+    names = regencies_in(folded(activity[:LONGEST_LABEL]))
+    return names.pop() if len(names) == 1 else ""
 
 
 def labelled(rows: Iterable[Sequence[str]], name: str) -> list[str]:
@@ -756,9 +779,12 @@ def activity_in(title: str) -> str:
     return _activities()[longest.pop()] if len(longest) == 1 else ""
 
 
+WHAT_FOLLOWS = (
+    r"(?:tahun|ta|di|bagi|untuk|oleh|pada|menurut|per|kab|kabupaten|kota|provinsi|prov|angkatan|tahap|20\d\d)\b"
+)
 BEHIND_BIMTEK = re.compile(
-    r"\b(?:bimtek|bimbingan teknis|pelatihan|diklat|workshop)\s+(.+?)"
-    r"(?=\s*(?:[,(:]|\b(?:tahun|ta|di|bagi|untuk|oleh|pada|menurut|per|kab|kabupaten|kota|provinsi|prov|angkatan|tahap|20\d\d)\b|$))",
+    rf"\b(?:bimtek|bimbingan teknis|pelatihan|diklat|workshop)\s+(?!{WHAT_FOLLOWS})(.+?)"
+    rf"(?=\s*(?:[,(:]|\b{WHAT_FOLLOWS}|$))",
     re.IGNORECASE,
 )
 NO_ACTIVITY = {

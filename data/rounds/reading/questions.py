@@ -28,7 +28,8 @@ FEWEST_PERIODS = 3  # that show whether counts go on
 COMMAS = re.compile(r"[,/&+]|\bdan\b|\band\b", re.IGNORECASE)  # what may stand between the activities of one cell
 
 REMARK = re.compile(  # how many took part, said beside a count, or that they are those of another row
-    r"(?:hadir|realisasi\w*|terealisasi|peserta|seharusnya|revisi|attended)\W{0,3}(?:hanya |oleh )?(\d{1,6})\b"
+    r"(?:hadir|realisasi\w*|terealisasi|peserta|seharusnya|revisi|koreksi|ralat|menjadi|attended)"
+    r"\W{0,3}(?:hanya |oleh )?(\d{1,6})\b"
     r"|\b(\d{1,6})(?= (?:orang|org|peserta|people|participants|hadir|(?:tidak|tdk) hadir|absen)\b)"
     r"|\b((?:peserta|orang)(?:nya)? (?:yang )?sama|merangkap|(?:ter|di)hitung (?:juga|dua kali)"
     r"|same (?:people|participants))\b",
@@ -134,6 +135,7 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     """
     kept = _of_one_year(head, [_of_this_year(head, row) for row in rows], answers)
     kept = _realised(grid, head, kept, answers)
+    kept = _in_people(grid, head, kept, answers)
     kept = _held(grid, head, kept, answers)
     if persons.are_listed(grid, head, kept, answers):
         kept = persons.present(grid, head, kept, answers)
@@ -145,7 +147,16 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
         names = {"regency_participants": "participants"}
         head = replace(head, columns={names.get(name, name): i for name, i in head.columns.items()})
         kept = [replace(row, texts={names.get(k, k): text for k, text in row.texts.items()}) for row in kept]
-    return head, kept
+    return head, kept if head.pair else [_with_rest(row) for row in kept]
+
+
+def _with_rest(row: Row) -> Row:
+    """Return a row with the men whom it has besides the women of whom it speaks, or the women besides the men."""
+    texts = {name: text for name in ("men", "women") if (text := row.texts.get(name, ""))}
+    people, n = number(row.texts.get("participants", "")), number(next(iter(texts.values()), ""))
+    if row.kind != "training" or len(texts) != 1 or not people or n is None or n > people:
+        return row
+    return replace(row, texts={**row.texts, ("women" if "men" in texts else "men"): str(people - n)})
 
 
 def refuse_plans(titles: Iterable[Sequence[str]], sheet: str, answers: Mapping[str, str]) -> None:
@@ -306,7 +317,8 @@ def _of_both_sexes(head: Head, rows: list[Row], answers: Mapping[str, str]) -> l
 def _with_sexes_below(head: Head, rows: list[Row]) -> list[Row]:
     """Return the rows; where the men and the women of a training stand below it among the names, beside it."""
     sexes = [_sex_of(row.texts.get("activity", "")) or _sex_of(row.texts.get("regency", "")) for row in rows]
-    if not ({"men", "women"} <= {*sexes} or "some" in sexes):
+    named = (row.texts.get(name, "") for row in rows for name in ("activity", "regency"))
+    if not ({"men", "women"} <= {*sexes} or "some" in sexes or any(map(labels.among, named))):
         return rows
     kept, over = list[Row](), None
     for row, sex in zip(rows, sexes, strict=True):
@@ -327,7 +339,8 @@ def _with_sexes_below(head: Head, rows: list[Row]) -> list[Row]:
 
 def _sex_of(text: str) -> str:
     label = folded(re.sub(r"^\s*[a-z\d]{1,2}[.)]\s*", "", text))
-    return "men" if label in MEN else "women" if label in WOMEN else "some" if label in SOME else ""
+    sex = "men" if label in MEN else "women" if label in WOMEN else "some" if label in SOME else ""
+    return sex or labels.among(text)
 
 
 def people_of(head: Head, row: Row) -> str:
@@ -464,6 +477,26 @@ def _with_target(row: Row, targets: Mapping[tuple[str, str], Sequence[str]]) -> 
     return replace(row, texts={**row.texts, "target": mine[0]}) if row.kind == "training" and len(mine) == 1 else row
 
 
+def _in_people(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows without those counted in another unit than people, if the answer ``units`` is "leave_out"."""
+    columns = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_of_units(text)]
+    units = {row.number: unit for row in _trainings(rows) if (unit := _unit_of(head, row, columns))}
+    other = {number: unit for number, unit in units.items() if folded(unit) not in labels.UNITS}
+    if not other or len(other) == len(units) or answers.get("units") == "count":
+        return rows
+    if answers.get("units") != "leave_out":
+        listed = "; ".join(f"{number + 1} “{quoted(unit)}”" for number, unit in [*other.items()][:MOST_LISTED])
+        choices = [Choice("leave_out", "leave_out"), Choice("count", "count")]
+        raise UnclearFileError("units", "units", choices, rows=listed)
+    return [replace(row, kind="other", texts={}) if row.number in other else row for row in rows]
+
+
+def _unit_of(head: Head, row: Row, columns: Sequence[int]) -> str:
+    """Return what a row counts in, in a column of units or behind its count; "" if it does not say."""
+    behind = re.fullmatch(r"\d[\d.]*\s+([a-z]{2,12})\.?", people_of(head, row), re.IGNORECASE)
+    return next((row.whole[i] for i in columns if row.whole[i]), behind[1] if behind else "")
+
+
 def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
     """Return the rows without those called off or struck out, if the answer ``called_off`` is "leave_out".
 
@@ -552,6 +585,8 @@ def with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
     A number below "Angkatan" says how many there are, or which one it is.
     """
     column = head.columns.get("participants")
+    if head.wide:
+        return _with_classes_of_cells(head, head.wide, rows, answers)
     several = [row for row in _trainings(rows) if classes_of(head, row) > 1]
     if not several or column is None:
         return head
@@ -574,6 +609,20 @@ def with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
         choices += [] if is_number else [Choice("one", "one_class")]
         raise UnclearFileError("classes" if is_number else "which_class", "classes", choices, **details)
     return replace(head, classes=None) if answer == "one" else head
+
+
+def _with_classes_of_cells(head: Head, wide: Wide, rows: Sequence[Row], answers: Mapping[str, str]) -> Head:
+    """Return the head with what the counts of cells are of that have their classes beside them."""
+    several = [
+        (row, name, at) for row in _trainings(rows) for name, at in wide.cells if classes_of(head, row, name) > 1
+    ]
+    if several and answers.get("classes") not in ("each", "all"):
+        row, name, at = several[0]
+        choices = [Choice("each", "each_class"), Choice("all", "all_classes")]
+        details = {"row": str(row.number + 1), "head": quoted(name), "n": str(classes_of(head, row, name))}
+        people = " + ".join(row.whole[i] or "–" for i in at)
+        raise UnclearFileError("classes", "classes", choices, **details, found=people)
+    return replace(head, is_of_each_class=bool(several) and answers["classes"] == "each")
 
 
 def _are_ordinals(head: Head, rows: Iterable[Row]) -> bool:
@@ -639,8 +688,9 @@ def is_each_period(head: Head, rows: Iterable[Row], answers: Mapping[str, str]) 
     return bool(several) and answers.get("periods") == "each"
 
 
-def classes_of(head: Head, row: Row) -> int:
-    """Return how many classes a row has; 1 where it does not say."""
-    beside = row.whole[head.classes].split(" ")[0] if head.classes is not None else ""
+def classes_of(head: Head, row: Row, name: str = "") -> int:
+    """Return how many classes a row has, or what a wide table has under a name; 1 where it does not say."""
+    at = head.wide.classes.get(name) if head.wide else head.classes
+    beside = row.whole[at].split(" ")[0] if at is not None else ""
     digits = row.texts.get("classes", beside)
     return int(digits) if digits.isascii() and digits.isdigit() and 0 < int(digits[:4]) <= 200 else 1

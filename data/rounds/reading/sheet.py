@@ -97,9 +97,7 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
     """
     file = file_name(name)
     shown = grids(content, head.has_head)
-    if sideways := next(filter(None, map(head.sideways, shown)), ""):
-        raise UnreadableFileError("sideways", listed=sideways)
-    shown = [part for grid in shown for part in sheets.beside(grid)]
+    shown = [part for grid in shown for part in sheets.beside(head.upright(grid, answers))]
     seen = [flat for grid in shown if head.has_head(flat := head.flat(grid))]
     drafts = [draft for grid in sheets.chosen(seen, answers) if (draft := _draft(file, grid, answers))]
     if not drafts:

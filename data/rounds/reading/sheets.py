@@ -124,7 +124,9 @@ def joined(facts: Sequence[dict[str, str]], lines: Sequence[Sequence[Line]]) -> 
     years = {one["year"] for one in facts if one.get("year")}
     if len(years) > 1:
         raise UnreadableFileError("several_years", years=", ".join(sorted(years)[:5]))
-    pairs = Counter(pair for mine in lines for pair in {(line["regency"], folded(line["activity"])) for line in mine})
+    pairs = Counter(
+        pair for mine in lines for pair in dict.fromkeys((line["regency"], folded(line["activity"])) for line in mine)
+    )
     if twice := [pair for pair, n in pairs.items() if n > 1 and all(pair)]:
         sheets = "; ".join(f"{regency} – {activity}" for regency, activity in twice[:3])
         raise UnreadableFileError("several_sheets", sheets=sheets)

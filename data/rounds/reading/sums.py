@@ -132,17 +132,23 @@ def _of_wide(head: Head, rows: Sequence[Row]) -> list[str]:
     if not wide:
         return []
     trainings = [row for row in rows if row.kind == "training"]
+    names = {i: name for name, at in wide.cells for i in at}
+
+    def people(row: Row, i: int) -> int | None:
+        n = number(row.whole[i])
+        return n and n * (classes_of(head, row, names[i]) if head.is_of_each_class else 1)
+
     differing = []
     for row in trainings:
         stated = number(row.whole[wide.total]) if wide.total is not None and row.whole[wide.total] else None
-        counts = [number(row.whole[i]) for i in wide.columns]
+        counts = [people(row, i) for i in wide.columns]
         added = sum(n or 0 for n in counts)
         if stated is not None and None not in counts and stated != added:
             differing.append(_place(row.number, wide.total or 0, stated, added))
     last = next((row for row in reversed(rows) if row.kind == "total"), None)
     for i in wide.columns if last else ():
         stated = number(last.whole[i]) if last and last.whole[i] else None
-        counts = [number(row.whole[i]) for row in trainings]
+        counts = [people(row, i) for row in trainings]
         added = sum(n or 0 for n in counts)
         if last and stated is not None and None not in counts and stated != added:
             differing.append(_place(last.number, i, stated, added))
@@ -153,7 +159,7 @@ def _of_classes(grid: Grid, head: Head, rows: Iterable[Row]) -> list[str]:
     """Return where the classes of a row times their participants are not the sum that stands beside them."""
     used = {*head.columns.values(), *head.adds, head.classes, *(head.pair or ())}
     beside = [i for i, text in enumerate(grid.rows[head.row]) if folded(text) in BOTH and i not in used]
-    if not head.is_of_each_class or len(beside) != 1:
+    if head.wide or not head.is_of_each_class or len(beside) != 1:
         return []
     differing = []
     for row in (row for row in rows if row.kind == "training"):

@@ -309,7 +309,7 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
     is_counted = any(texts.get(c) for c in COUNTS) or any(number(whole[i]) for i in head.adds)
     is_of_activity = is_counted and bool(texts.get("regency")) and is_by_activity(head)
     is_heading = bool(_heading(texts, whole, head))
-    if is_person or is_of_activity or (activity and ("regency" in head.columns or has_count or not is_heading)):
+    if is_person or is_of_activity or (activity and ("regency" in head.columns or is_counted or not is_heading)):
         return "training"
     return "heading" if is_heading else "training" if is_counted else "other"
 
@@ -410,7 +410,7 @@ class _Reading:
         count = next((row.texts[c] for c in COUNTS if c in row.texts), "")
         if below and below.kind == "training" and not below.texts.get("regency"):
             self.regency, self.pending = name, count
-        elif number(count):
+        elif not labels.is_nothing(count):
             self._training(row)  # with a count, and its regency or its activity left out
         else:
             self.skipped.append(row.number + 1)
@@ -428,8 +428,11 @@ class _Reading:
             return
         blocks = self._blocks(row, texts)
         guessed = self._guessed(row)
-        if self.regency and "regency" not in texts:
-            guessed["regency"] = self.regency, ""
+        above = self.regency or (
+            "regency" not in self.head.columns and labels.regency_behind(texts.get("activity", ""))
+        )
+        if above and "regency" not in texts:
+            guessed["regency"] = above, ""
         # In the template a row is one activity, and a new one may be called anything.
         classes = classes_of(self.head, row)
         texts.pop("classes", "")
@@ -475,8 +478,13 @@ class _Reading:
             names = {} if wide.kind == "period" else {name: {wide.kind: NUMBERED.sub("", name)} for name in counts}
             names |= {name: {**own} for name, own in wide.named.items()}
             for name, text in counts.items():
-                people = {"participants": text, **_by_sex(wide, row, [name])}
-                self.lines.append(Line({**own, **names.get(name, {}), **people}, row.number + 1))
+                people, n = {"participants": text, **_by_sex(wide, row, [name])}, classes_of(self.head, row, name)
+                if n > 1:  # of which class each is, nobody says
+                    people = {"participants": text} if self.head.is_of_each_class else {}
+                if not people:
+                    block = ("participants", row.number, -dict(wide.cells)[name][0])
+                    self.shared[block], self.counts[block] = [*range(len(self.lines), len(self.lines) + n)], text
+                self.lines += [Line({**own, **names.get(name, {}), **people}, row.number + 1) for _ in range(n)]
 
     def _with_code(self, row: Row) -> dict[str, str]:
         """Return the texts of a row, its regency with the code beside it, so that the two are held together."""
@@ -540,21 +548,31 @@ class _Reading:
         of: dict[str, list[int]] = defaultdict(list)
         for i, line in enumerate(self.lines):
             of[_name(line["regency"])].append(i)
+        together = defaultdict[str, list[tuple[list[int], str]]](list)
         for block, mine in self.shared.items():
             column, count = block[0], self.counts[block]
             regencies = {_name(self.lines[i]["regency"]) for i in mine}
-            if not count:
-                continue
-            if len(mine) == 1:
+            if count and len(mine) == 1:
                 self.lines[mine[0]].texts[column] = count
-            elif column in BESIDE or len(regencies) > 1:
+            elif not count or column in BESIDE or len(regencies) > 1:
                 continue  # of several trainings together, or of several regencies
-            elif column == "regency_participants" or of[regencies.pop()] == mine:
-                for n, i in enumerate(mine):
-                    # Where a subtotal says something else, both are kept, for the check to find.
-                    if n == 0 or "regency_participants" not in self.lines[i].texts:
-                        self.lines[i].texts["regency_participants"] = count
+            elif column == "regency_participants":
+                self._of_regency(mine, count)
+            else:
+                together[regencies.pop()].append((mine, count))
+        for name, parts in together.items():
+            shared = {i for mine, _ in parts for i in mine}
+            own = [self.lines[i]["participants"] for i in of[name] if i not in shared]
+            texts = [*own, *(count for _, count in parts)]
+            if all(texts) and (len(texts) == 1 or None not in map(number, texts)):
+                self._of_regency(of[name], texts[0] if len(texts) == 1 else str(sum(number(t) or 0 for t in texts)))
         yield from self.lines
+
+    def _of_regency(self, mine: Sequence[int], count: str) -> None:
+        """Note on its lines what a regency has in all; where a subtotal says something else, the check finds it."""
+        for n, i in enumerate(mine):
+            if n == 0 or "regency_participants" not in self.lines[i].texts:
+                self.lines[i].texts["regency_participants"] = count
 
 
 def _added(texts: Sequence[str]) -> str:

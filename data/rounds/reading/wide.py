@@ -28,6 +28,7 @@ class Wide:
     under: int | None = None
     sexes: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)  # men and women of a name
     named: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)  # regency and activity of a name
+    classes: Mapping[str, int] = field(default_factory=dict, hash=False)  # where the classes of a name are counted
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -80,13 +81,20 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             names = {i: f"{both[i][0]}: {name}" if both else name for i, name in names.items()}
             over = {labels.column(text)[0]: i for i, text in enumerate(grid.rows[at]) if text and i in names}
             sub = _sub(grid, row, sorted(names))
-            cells = tuple((names[i], _columns(grid, row, i, sub, answers)) for i in sorted(names))
+            own = {i: _columns(grid, row, i, sub, answers) for i in sorted(names)}
+            cells = tuple((names[i], columns) for i, columns in own.items() if columns)
+            if not cells:
+                return None
             taken = {i for _, columns in cells for i in columns} | set(names)
             below = row + 1 + bool(sub)
             under = next((i for name, i in over.items() if name), None) if row > at else None
             sexes = {names[i]: pair for i in sorted(names) if (pair := _sexes(grid, row, i, sub))}
             of_both = {names[i]: of for i, (_, of) in both.items() if i in names}
-            return Wide(kind, cells, below, _total(grid, (at, row), taken), under, sexes, of_both)
+            classes = {names[i]: j for i in sorted(names) if (j := _classes(grid, row, i, sub)) is not None}
+            total = _total(grid, (at, row), taken)
+            all_of_row = _columns(grid, row, total, sub, answers) if total is not None else ()
+            total = all_of_row[0] if len(all_of_row) == 1 else None
+            return Wide(kind, cells, below, total, under, sexes, of_both, classes)
     return None
 
 
@@ -223,22 +231,39 @@ def _sub(grid: Grid, at: int, columns: Sequence[int]) -> list[str]:
     below = grid.rows[at + 1] if at + 1 < len(grid.rows) else []
     row = ["" if (at + 1, i) in grid.tall and grid.tall[at + 1, i][0] <= at else text for i, text in enumerate(below)]
     texts = [text for text in row if text]
-    is_split = texts and all(folded(text) in MEN | WOMEN | BOTH or labels.counts(text) for text in texts)
+    is_split = texts and all(
+        folded(text) in MEN | WOMEN | BOTH or labels.counts(text) or _is_aside(text) for text in texts
+    )
     return row if is_split and all(row[i] for i in columns) else []
 
 
+def _is_aside(text: str) -> bool:
+    """Whether what stands below a name counts classes, money or anything else than people."""
+    return labels.may_count_classes(text) or labels.counts_no_people(text)
+
+
+def _span(grid: Grid, at: int, column: int, sub: Sequence[str]) -> range:
+    """Return the columns that a name stands over."""
+    return range(column, next((j for j in range(column + 1, len(sub)) if grid.rows[at][j]), len(sub)))
+
+
+def _classes(grid: Grid, at: int, column: int, sub: Sequence[str]) -> int | None:
+    """Return the column that counts the classes of one name; None if there is none, or several."""
+    mine = [j for j in _span(grid, at, column, sub) if labels.may_count_classes(sub[j])]
+    return mine[0] if len(mine) == 1 else None
+
+
 def _columns(grid: Grid, at: int, column: int, sub: Sequence[str], answers: Mapping[str, str]) -> tuple[int, ...]:
-    """Return the columns that add up to the count of one name."""
-    if not sub:
+    """Return the columns that add up to the count of one name; none where only something else is counted."""
+    if not sub or not sub[column]:
         return (column,)
-    after = next((j for j in range(column + 1, len(sub)) if grid.rows[at][j]), len(sub))
-    mine = {folded(sub[j]): j for j in range(column, after) if sub[j]}
+    mine = {folded(sub[j]): j for j in _span(grid, at, column, sub) if sub[j] and not _is_aside(sub[j])}
     sexes = {name: j for name, j in mine.items() if name in MEN | WOMEN}
     both = next((j for name, j in mine.items() if name in BOTH), None)
     if sexes:
         return (both,) if both is not None else tuple(sexes.values())
-    if len(mine) == 1:
-        return (column,)
+    if len(mine) < FEWEST:
+        return tuple(mine.values())
     answer = answers.get("count", "").replace("-", " ")
     if answer not in mine:
         choices = [
@@ -253,8 +278,7 @@ def _columns(grid: Grid, at: int, column: int, sub: Sequence[str], answers: Mapp
 
 def _sexes(grid: Grid, at: int, column: int, sub: Sequence[str]) -> tuple[int, int] | None:
     """Return the columns of men and women of one name; None if there are none."""
-    after = next((j for j in range(column + 1, len(sub)) if grid.rows[at][j]), len(sub))
-    men, women = ([j for j in range(column, after) if folded(sub[j]) in names] for names in (MEN, WOMEN))
+    men, women = ([j for j in _span(grid, at, column, sub) if folded(sub[j]) in names] for names in (MEN, WOMEN))
     is_seen = {j + 1 for j in (*men, *women)}.isdisjoint(grid.hidden_columns)
     return (men[0], women[0]) if len(men) == len(women) == 1 and is_seen else None
 

@@ -14,7 +14,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from data.rounds.checking.draft import draft_of
+from data.rounds.checking.draft import check, draft_of, leniently
 from data.rounds.checking.problems import not_read
 from data.rounds.reading import labels, sheet
 from data.rounds.reading.sheet import FORMULA, Draft, UnclearFileError, UnreadableFileError
@@ -65,9 +65,17 @@ RECAPS = {
         [[*HEAD, "Jumlah peserta daerah"], ["Kota Tual", "Anyaman", 20, 50], [None, "Servis AC", 30, None]],
         [("Kota Tual", "Anyaman", "20", "50"), ("Kota Tual", "Servis AC", "30", "50")], ["A2:A3", "D2:D3"],
     ),
-    "a merged count for some of a regency's activities counts for none": Recap(
+    "classes beside participants below each regency, people alone are counted": Recap(
+        [["Kegiatan", "Kota Tual", None, "Buru", None], [None, "Jml Kelas", "Orang", "Jml Kelas", "Orang"], ["Anyaman", 1, 25, 1, 20]],
+        [("Kota Tual", "Anyaman", "25", ""), ("Buru", "Anyaman", "20", "")],
+    ),
+    "a year behind the head of the activities": Recap(
+        [["Kab/Kota", "Bimtek 2024", "Peserta"], ["Kota Tual", "Membatik", 20], ["Buru", "Servis AC", 7]],
+        [("Kota Tual", "Membatik", "20", ""), ("Buru", "Servis AC", "7", "")],
+    ),
+    "a merged count for some of a regency's activities is counted with the others of its regency": Recap(
         [HEAD, ["Kota Tual", "Anyaman", 50], ["Kota Tual", "Servis AC", None], ["Kota Tual", "Daur ulang limbah", 7]],
-        [("Kota Tual", "Anyaman", "", ""), ("Kota Tual", "Servis AC", "", ""), ("Kota Tual", "Daur ulang limbah", "7", "")],
+        [("Kota Tual", "Anyaman", "", "57"), ("Kota Tual", "Servis AC", "", "57"), ("Kota Tual", "Daur ulang limbah", "7", "57")],
         ["C2:C3"],
     ),
     "a count merged over two regencies counts for neither": Recap(
@@ -97,9 +105,9 @@ RECAPS = {
     "several activities in a cell, by semicolon": Recap([HEAD, ["Kota Tual", "Anyaman; Servis AC", "50 orang"]],
         [("Kota Tual", "Anyaman", "", "50 orang"), ("Kota Tual", "Servis AC", "", "50 orang")]),
     "several activities in a cell, each with its count": Recap([HEAD, ["Kota Tual", "- Anyaman\n- Servis AC", "20\n30"]], USUAL),
-    "several activities in one cell of two counts for none": Recap(
+    "several activities in one cell are counted with the others of their regency": Recap(
         [HEAD, ["Kota Tual", "Anyaman; Servis AC", 50], ["Tual", "Daur ulang limbah", 7]],
-        [("Kota Tual", "Anyaman", "", ""), ("Kota Tual", "Servis AC", "", ""), ("Tual", "Daur ulang limbah", "7", "")],
+        [("Kota Tual", "Anyaman", "", "57"), ("Kota Tual", "Servis AC", "", "57"), ("Tual", "Daur ulang limbah", "7", "57")],
     ),
     "a name wrapped in its cell is one activity": Recap(
         [HEAD, ["Kota Tual", "Pengolahan pangan\nberbasis hasil laut", 20]],
@@ -601,6 +609,22 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [[*HEAD, "Status"], [*LINES[0], "Selesai"], [*LINES[1], "Baru diusulkan 2025"]], [], "called_off", ["leave_out", "count"],
         {"leave_out": [("Anyaman", "20")]},
     ),
+    "classes and participants below each activity": (
+        [["Kab/Kota", "Anyaman", None, "Servis AC", None], [None, "Kelas", "Peserta", "Kelas", "Peserta"], ["Kota Tual", 1, 20, 2, 40]],
+        ["A1:A2", "B1:C1", "D1:E1"], "classes", ["each", "all"],
+        {"each": [("Anyaman", "20"), ("Servis AC", "40"), ("Servis AC", "40")], "all": [("Anyaman", "20"), ("Servis AC", ""), ("Servis AC", "")]},
+    ),
+    "units beside people, in the cell of the count": (
+        [HEAD, ["Kota Tual", "Anyaman", "20 orang"], ["Kota Tual", "Mesin jahit", "2 paket"]], [], "units", ["leave_out", "count"],
+        {"leave_out": [("Anyaman", "20 orang")]},
+    ),
+    "each training in a column": (
+        [["REKAP"], ["Kab/Kota", "Kota Tual", "Buru"], ["Kegiatan", "Anyaman", "Servis AC"], ["Peserta", 20, 7]], [], "turn", ["turn", "keep"],
+        {"turn": [("Anyaman", "20"), ("Servis AC", "7")]},
+    ),
+    "a note on a cell that corrects it": (
+        [[*HEAD, "Ket"], [*LINES[0], "dikoreksi menjadi 22"]], [], "remarks", ["hold", "type"], {"hold": [("Anyaman", "20")]},
+    ),
     "batches as columns": (
         [[*H, "Angkatan I", "Angkatan II"], ["Kota Tual", "Anyaman", 20, 15]], [], "periods", ["row", "each"],
         {"each": [("Anyaman", "20"), ("Anyaman", "15")], "row": [("Anyaman", "35")]},
@@ -919,11 +943,55 @@ def test_a_row_that_numbers_columns_may_say_which_are_added() -> None:
     assert (line["men"], line["women"], line["participants"]) == ("8", "12", "20")
 
 
+def test_a_count_that_cannot_be_read_is_not_left_out_with_its_row() -> None:
+    rows = [["Kab/Kota", "Peserta"], ["Kota Tual", 1.25], ["Buru", 950], ["Kota Ambon", "nihil"]]
+    lines = sheet.read("x", xlsx(rows), {"activities": "total"}).lines
+    assert [(line["regency"], line["participants"]) for line in lines] == [("Kota Tual", "1.25"), ("Buru", "950")]
+
+
+AMONG = {
+    "in a column": [[*HEAD, "Termasuk perempuan"], [*LINES[0], 15]],
+    "in a column with a dash": [[*HEAD, "- Perempuan"], [*LINES[0], 15]],
+    "in the row below": [HEAD, LINES[0], ["di antaranya: Perempuan", None, 15], LINES[2]],
+}
+
+
+@pytest.mark.parametrize("rows", AMONG.values(), ids=list(AMONG))
+def test_the_women_whom_participants_include_leave_the_men(rows: list[Row]) -> None:
+    line = sheet.read("x", xlsx(rows)).lines[0]
+    assert (line["participants"], line["men"], line["women"]) == ("20", "5", "15")
+
+
+def test_an_activity_with_its_place_behind_it_is_proposed_with_that_regency(tables: Tables) -> None:
+    rows = [
+        ["No", "Uraian", "Peserta"],
+        [1, "Bimtek Anyaman bagi IKM di Kab. Buru", 20],
+        [2, "Servis AC, Kota Tual, Kec. Dullah", 18],
+    ]
+    found = sheet.read("x", xlsx(rows), {"lists": "one"})
+    assert [line.guessed["regency"][0] for line in found.lines] == ["kab buru", "kota tual"]
+    fixes = {(p.line, p.field): p.fix for p in check(found, tables).problems}
+    assert [fixes[0, "activity"], fixes[1, "activity"]] == ["Anyaman", "Servis AC"]
+    assert [fixes[0, "regency"], fixes[1, "regency"]] == ["Buru", "Kota Tual"]
+
+
+def test_a_short_form_that_nobody_knows_is_asked_once(tables: Tables) -> None:
+    found = sheet.read("x", xlsx([HEAD, ["BR", "Anyaman", 20], ["BR", "Servis AC", 7]]))
+    with pytest.raises(UnclearFileError) as asked:
+        leniently(found, tables, {})
+    assert [choice.value for choice in asked.value.choices] == ["81.04", "81.09", "apart"]
+    lines = leniently(found, tables, {asked.value.key: "81.04"}).lines
+    assert [line["regency"] for line in lines] == ["81.04 Buru"] * 2
+    assert leniently(found, tables, {asked.value.key: "apart"}).lines[0]["regency"] == "BR"
+
+
 def test_what_is_counted_in_another_unit_is_no_people() -> None:
     rows = [[*H, "Volume", "Satuan"], ["Kota Tual", "Anyaman", 20, "orang"], ["Buru", "Servis AC", 2, "paket"]]
-    one, other = sheet.read("x", xlsx(rows)).lines
+    one, other = sheet.read("x", xlsx(rows), {"units": "count"}).lines
     assert one.guessed == {"participants": ("20", "Volume")}
     assert (other["participants"], other.guessed) == ("", {})
+    (alone,) = sheet.read("x", xlsx(rows), {"units": "leave_out"}).lines
+    assert alone["regency"] == "Kota Tual"
     (days,) = sheet.read("x", xlsx([[*H, "Orang-hari"], ["Kota Tual", "Anyaman", 60]])).lines
     assert (days["participants"], days.guessed) == ("", {})
 
@@ -1320,6 +1388,10 @@ def hide_column(book: openpyxl.Workbook) -> None:
     book.active.column_dimensions["C"].hidden = True
 
 
+def noted(book: openpyxl.Workbook) -> None:
+    book.active["B3"].comment = Comment("angka sementara", "x")
+
+
 def hide_other_column(book: openpyxl.Workbook) -> None:
     book.active.column_dimensions["F"].hidden = True
 
@@ -1370,7 +1442,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         xlsx([["Rekap kumulatif"], ["Triwulan", *HEAD], ["I", "Kota Tual", "Anyaman", 5], ["II", "Kota Tual", "Anyaman", 20]]), "cumulative_rows",
     ),
     "a title that says so": (xlsx([["Peserta bimtek dalam ratusan orang"], HEAD, ["Kota Tual", "Anyaman", 2]]), "scaled"),
-    "each training in a column": (xlsx([["REKAP"], ["Kab/Kota", "Kota Tual", "Buru"], ["Kegiatan", "Anyaman", "Servis AC"], ["Peserta", 20, 7]]), "sideways"),
+    "each training in a column, one of them noted on": (
+        xlsx([["Kab/Kota", "Kota Tual", "Buru"], ["Kegiatan", "Anyaman", "Servis AC"], ["Peserta", 20, 7]], shape=noted), "sideways",
+    ),
     "a list of people": (xlsx([["No", "Nama", "Alamat"], [1, "A. Latuconsina", "Tual"]]), "no_table"),
     "a quotation mark that is never closed": (text([*FULL[:-1], ["Buru", '"Anyaman', 7], ["Buru", "Anyaman", 8]]).encode(), "quotes"),
     "a web page without a table of trainings": (b"<html><table><tr><td>Kegiatan</td></tr></table></html>", "no_table"),
