@@ -57,6 +57,10 @@ class Sheet:
             pieces.append(buffer.raw[: size - 2].decode("utf-16-le"))
         return "".join(pieces)
 
+    def read(self) -> str:
+        """Its text without spaces, line after line; pdfium has a sign of its own for a hyphen at a line's end."""
+        return letters(self.text.get_text_range()).replace("\ufffe", "-")
+
     def inks(self) -> set[tuple[int, int, int]]:
         """The colours of its letters."""
         found = set()

@@ -45,9 +45,9 @@ def test_no_page_is_wider_than_the_window(at_size: Tables, browser: Browser, pag
         is_page = urlsplit(route.request.url).path == f"/{page}"
         route.fulfill(status=200 if is_page else 404, body=html if is_page else "", content_type="text/html")
 
-    for width in (360, 1366):
-        opened = browser.new_page(viewport={"width": width, "height": 800})
+    with browser.new_page() as opened:
         opened.route("**/*", answer)
         opened.goto(f"http://127.0.0.1/{page}")
-        assert opened.evaluate(WIDER) == [], width
-        opened.close()
+        for width in (360, 1366):
+            opened.set_viewport_size({"width": width, "height": 800})
+            assert opened.evaluate(WIDER) == [], width

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -50,6 +51,11 @@ NAMED = [case for case in CASES if not case[0].isdigit()]
 BUNDLED = [*CASES] if os.environ.get("IKM_SOAK") else [FIRST, f"{SIZES[0]} in one class", *NAMED]
 
 
+@lru_cache(maxsize=1)  # its figures are tried one after the other
+def tables_of(case: str) -> Tables:
+    return CASES[case]()
+
+
 def test_invented_rounds_are_sound() -> None:
     for make in CASES.values():
         assert rounds_add_up(make().frames) == []
@@ -61,7 +67,7 @@ def test_invented_rounds_are_sound() -> None:
 @pytest.mark.integration
 @pytest.mark.parametrize(("case", "key", "language"), others_slow(SHAPES, 23))
 def test_a_figure_has_a_bounded_shape(case: str, key: str, language: str) -> None:
-    chart = FIGURES[key](View(CASES[case](), Selection(CODE), Words(language)))
+    chart = FIGURES[key](View(tables_of(case), Selection(CODE), Words(language)))
     height = image.height_of(chart, image.WIDTH)
     assert 30 < height < 1.4 * image.WIDTH
     assert len(plotly.figure(chart).to_json()) < 350_000
