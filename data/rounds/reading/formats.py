@@ -7,6 +7,7 @@ column from 1, value), merged areas, what is hidden and what is struck out. No m
 import datetime as dt
 import io
 import json
+import posixpath
 import re
 import struct
 import sys
@@ -104,7 +105,7 @@ def _xls_value(book: Any, cell: Any, runs: Iterable[tuple[int, int]]) -> Any:
 
 # --- Binary Excel ------------------------------------------------------------------------------------------
 
-ROW, SHEET, MERGED = 0, 156, 176  # kinds of records
+ROW, SHEET, MERGED, NOTE, NOTED = 0, 156, 176, 635, 637  # kinds of records
 
 
 def xlsb(content: bytes) -> Iterator[Sheet]:
@@ -140,7 +141,26 @@ def _shapes(content: bytes) -> Iterator[tuple[str, Sheet]]:
                 elif inner == MERGED:
                     top, bottom, left, right = struct.unpack_from("<4I", data)
                     sheet.areas.append((top + 1, left + 1, bottom + 1, right + 1))
+            sheet.comments = [*_notes(archive, part)]
             yield _string(rest)[0], sheet
+
+
+def _notes(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, str]]:
+    """Yield what is noted on the cells of a sheet, with the row of each."""
+    from defusedxml.ElementTree import fromstring
+
+    folder, name = posixpath.split(part)
+    links = f"{folder}/_rels/{name}.rels"
+    for link in fromstring(archive.read(links), forbid_dtd=True) if links in archive.namelist() else ():
+        place = posixpath.normpath(posixpath.join("/", folder, link.get("Target", ""))).lstrip("/")
+        if not link.get("Type", "").endswith("/comments") or place not in archive.namelist():
+            continue
+        row = 0
+        for kind, data in _records(archive.read(place)):
+            if kind == NOTE:
+                row = struct.unpack_from("<4xI", data)[0] + 1
+            elif kind == NOTED:
+                yield row, _string(data[1:])[0]
 
 
 def _string(data: bytes) -> tuple[str, bytes]:

@@ -33,6 +33,7 @@ LONGEST_KIND = 12  # letters of a head that may be one of these
 OF_KINDS = {"kabupaten": "regency", "kab": "regency", "kota": "city"}  # heads of which a row fills one
 LONGEST_SEX = 40  # letters of a head of men, women or both
 PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
+NAMELESS = {"uraian", "rincian", "nama"}
 ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 LETTERS = list("abcdefghijkl")
 NAMING = ("regency", "activity", *COUNTS)  # what the heads of a table surely name
@@ -258,7 +259,7 @@ def _with_people(
 
 def flat(grid: Grid) -> Grid:
     """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
-    grid = _in_two_columns(_in_one_column(_of_pivot(_in_one_language(grid))))
+    grid = _in_two_columns(_in_one_column(_named_by_cells(_in_one_language(grid))))
     grid = _unwrapped(grid)
     at = head_row(grid)
     if at is None:
@@ -320,17 +321,20 @@ def _is_split_otherwise(grid: Grid, at: int) -> bool:
     return len(under) > 1 and sum(map(bool, own)) == len(under) and all(number(text) is None for text in under)
 
 
-def _of_pivot(grid: Grid) -> Grid:
-    """Return a sheet in which the head of a pivot table's rows says what they are, all regencies or all activities."""
+def _named_by_cells(grid: Grid) -> Grid:
+    """Return a sheet in which heads that say nothing are named by their cells, all regencies or all activities."""
     rows = list(grid.rows)
     for at, row in enumerate(rows[:HEAD_WITHIN]):
         for i, text in enumerate(row):
-            if folded(text) not in PIVOTED:
+            words = folded(text[:LONGEST_KIND])
+            if not words or not (words in PIVOTED or {*words.split()} <= NAMELESS):
                 continue
-            below = [cells[i] for cells in rows[at + 1 :] if cells[i] and not labels.is_total(cells[i])]
-            kinds = {"regency" if labels.is_regency(t) else "activity" if labels.is_activity(t) else "" for t in below}
-            if kinds in ({"regency"}, {"activity"}):
-                rows[at] = [Words(DEFAULT_LANGUAGE)(f"sheet.{kinds.pop()}") if j == i else t for j, t in enumerate(row)]
+            others = {labels.column(t)[0] for t in row if t != text}
+            names = (LISTED.sub("", cells[i][: labels.LONGEST_LABEL]) for cells in rows[at + 1 :])
+            below = [*takewhile(lambda n: not labels.ends(n), names)]
+            kinds = {"activity" if labels.is_activity(n) else _kind_of_name(n) for n in below} - {"", "t"}
+            if len(kinds) == 1 and (name := {"r": "regency"}.get(kind := kinds.pop(), kind)) not in {"o"} | others:
+                rows[at] = [Words(DEFAULT_LANGUAGE)(f"sheet.{name}") if j == i else t for j, t in enumerate(row)]
     return replace(grid, rows=rows)
 
 
@@ -395,11 +399,6 @@ def _by_outline(grid: Grid, at: int, column: int) -> Grid | None:
     outline, free = "".join(kinds), [n for n, kind in zip(names, kinds, strict=False) if kind == "o"]
     if any(labels.column(name)[0] for name in free):
         return None
-    if re.fullmatch("r[rt]*", outline) and {*folded(head).split()} <= {"uraian", "rincian", "nama"}:
-        named = [
-            Words(DEFAULT_LANGUAGE)("sheet.regency") if i == column else text for i, text in enumerate(grid.rows[at])
-        ]
-        return replace(grid, rows=[*grid.rows[:at], named, *grid.rows[at + 1 :]])
     if re.fullmatch("r[rto]*", outline) and any(map(labels.is_activity, names)):
         return _with_column(grid, at, column, ("regency", "activity"), [kind == "o" for kind in kinds])
     is_of_groups = labels.column(head)[0] == "regency" and not any(map(labels.heads_activity, free))

@@ -323,7 +323,9 @@ def among(text: str) -> str:
     label = folded(text[:LONGEST_LABEL])
     name = AMONG.sub("", label)
     is_said = name != label or re.match(r"\s*[-–—•]\s*\w{3}", text) is not None
-    return next((of for of, names in (("men", MEN), ("women", WOMEN)) if is_said and name in names), "")
+    return next(
+        (of for of, names in (("men", MEN), ("women", WOMEN)) if is_said and name in names and "%" not in text), ""
+    )
 
 
 def by_sex(text: str) -> tuple[str, ...]:
@@ -476,7 +478,7 @@ def without_address(text: str) -> str:
 def regencies_in(label: str) -> set[str]:
     """Return the regencies that a text names with their kind: "kab. Buru"."""
     names = set()
-    for match in re.finditer(r"\b(kota|kab|kabupaten) ((?:\w+ ?){1,4})", label):
+    for match in re.finditer(r"\b(kota|kab|kabupaten) (?=((?:\w+ ?){1,4}))", label):  # "kab. Buru dan kota Tual": both
         words = match[2].split()
         for n in range(len(words), 0, -1):
             if is_regency(name := " ".join(words[:n])):

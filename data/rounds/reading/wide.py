@@ -76,7 +76,8 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             if kind == "period" and both:
                 parts = _parts(grid, row, people, answers)
                 of = {name: tuple(i for i in parts if both[i][0] == name) for name, _ in both.values()}
-                return Wide("regency", tuple(of.items()), row + 1, _total(grid, (at, row), {*both}))
+                over_all = "regency" if all(map(labels.is_regency, of)) else "activity"
+                return Wide(over_all, tuple(of.items()), row + 1, _total(grid, (at, row), {*both}))
             names = {i: people[i] for i in both if i in people} or _block(grid, row, blocks, answers)
             names = {i: f"{both[i][0]}: {name}" if both else name for i, name in names.items()}
             over = {labels.column(text)[0]: i for i, text in enumerate(grid.rows[at]) if text and i in names}
@@ -147,13 +148,13 @@ def _may_be_activity(grid: Grid, at: int, column: int) -> bool:
 
 
 def _both(grid: Grid, at: int, named: tuple[str, dict[int, str]] | None) -> dict[int, tuple[str, dict[str, str]]]:
-    """Return what stands over each name with both: regencies over activities or periods, activities over regencies."""
+    """Return what stands over each name with both: regencies, or activities, over what is neither or the other."""
     kind, names = named or ("", {})
-    other, is_one = ("activity", labels.is_activity) if kind == "regency" else ("regency", labels.is_regency)
     over = {i: _over(grid, at, i) for i in names}
-    if len({*over.values()}) < FEWEST or not all(map(is_one, over.values())):
-        return {}
-    return {i: (over[i], {kind: name, other: over[i]}) for i, name in names.items()}
+    for other, is_one in (("activity", labels.is_activity), ("regency", labels.is_regency)):
+        if other != kind and len({*over.values()}) >= FEWEST and all(map(is_one, over.values())):
+            return {i: (over[i], {kind: name, other: over[i]}) for i, name in names.items()}
+    return {}
 
 
 def _in_one_language(name: str) -> str:
@@ -231,15 +232,14 @@ def _sub(grid: Grid, at: int, columns: Sequence[int]) -> list[str]:
     below = grid.rows[at + 1] if at + 1 < len(grid.rows) else []
     row = ["" if (at + 1, i) in grid.tall and grid.tall[at + 1, i][0] <= at else text for i, text in enumerate(below)]
     texts = [text for text in row if text]
-    is_split = texts and all(
-        folded(text) in MEN | WOMEN | BOTH or labels.counts(text) or _is_aside(text) for text in texts
-    )
+    are_heads = not any(text[0].isdigit() or labels.is_nothing(text) or labels.is_period(text) for text in texts)
+    is_split = are_heads and not any(row[: min(columns)]) and not all(map(_is_aside, texts))
     return row if is_split and all(row[i] for i in columns) else []
 
 
 def _is_aside(text: str) -> bool:
-    """Whether what stands below a name counts classes, money or anything else than people."""
-    return labels.may_count_classes(text) or labels.counts_no_people(text)
+    """Whether what stands below a name counts something else than people: classes, days, money, businesses."""
+    return not (folded(text) in MEN | WOMEN | BOTH or labels.counts(text))
 
 
 def _span(grid: Grid, at: int, column: int, sub: Sequence[str]) -> range:

@@ -116,7 +116,8 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def xlsb(rows: Sequence[Sequence[object]], hidden: Sequence[int] = ()) -> bytes:
+def xlsb(rows: Sequence[Sequence[object]], hidden: Sequence[int] = (), note: str = "") -> bytes:
+    """A binary workbook, some of its rows hidden, with a note on the first cell of its second row."""
     page = record(129) + record(148, struct.pack("<4I", 0, len(rows) - 1, 0, len(rows[0]) - 1)) + record(145)
     for r, row in enumerate(rows):
         flags = 0x10 if r + 1 in hidden else 0
@@ -143,8 +144,11 @@ def xlsb(rows: Sequence[Sequence[object]], hidden: Sequence[int] = ()) -> bytes:
     office = "http://schemas.openxmlformats.org"
     rels = f'<Relationships xmlns="{office}/package/2006/relationships"><Relationship Id="rId1" Type="{office}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
     types = f'<Types xmlns="{office}/package/2006/content-types"/>'
+    notes = record(635, struct.pack("<5I", 0, 1, 1, 0, 0) + bytes(16)) + record(637, b"\0" + wide(note)) + record(636)
+    to_notes = rels.replace("worksheet", "comments", 1).replace("worksheets/sheet1.bin", "../comments1.bin")
     return zipped(
         {"[Content_Types].xml": types.encode(), "xl/workbook.bin": book, "xl/_rels/workbook.bin.rels": rels.encode(), "xl/worksheets/sheet1.bin": page}
+        | ({"xl/worksheets/_rels/sheet1.bin.rels": to_notes.encode(), "xl/comments1.bin": notes} if note else {})
     )  # fmt: skip
 
 
@@ -261,6 +265,12 @@ def test_what_is_noted_on_a_cell_is_no_text_of_it_and_is_asked() -> None:
     with pytest.raises(UnclearFileError) as asked:
         sheet.read("x", ods(head, more=more))
     assert (asked.value.key, asked.value.details["rows"]) == ("called_off", "3 “batal”")
+
+
+def test_what_is_noted_in_a_binary_workbook_is_read_with_its_row() -> None:
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", xlsb(ROWS, note="Batal, tidak jadi"))
+    assert (asked.value.key, asked.value.details["rows"]) == ("called_off", "2 “Batal, tidak jadi”")
 
 
 def test_what_is_noted_in_a_word_file_is_read_with_its_row() -> None:

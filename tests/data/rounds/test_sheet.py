@@ -69,6 +69,10 @@ RECAPS = {
         [["Kegiatan", "Kota Tual", None, "Buru", None], [None, "Jml Kelas", "Orang", "Jml Kelas", "Orang"], ["Anyaman", 1, 25, 1, 20]],
         [("Kota Tual", "Anyaman", "25", ""), ("Buru", "Anyaman", "20", "")],
     ),
+    "days beside participants below each regency": Recap(
+        [["Kegiatan", "Kota Tual", None, "Buru", None], [None, "Hari", "Orang", "Hari", "Orang"], ["Anyaman", 3, 25, 4, 20]],
+        [("Kota Tual", "Anyaman", "25", ""), ("Buru", "Anyaman", "20", "")],
+    ),
     "a year behind the head of the activities": Recap(
         [["Kab/Kota", "Bimtek 2024", "Peserta"], ["Kota Tual", "Membatik", 20], ["Buru", "Servis AC", 7]],
         [("Kota Tual", "Membatik", "20", ""), ("Buru", "Servis AC", "7", "")],
@@ -973,6 +977,16 @@ def test_an_activity_with_its_place_behind_it_is_proposed_with_that_regency(tabl
     fixes = {(p.line, p.field): p.fix for p in check(found, tables).problems}
     assert [fixes[0, "activity"], fixes[1, "activity"]] == ["Anyaman", "Servis AC"]
     assert [fixes[0, "regency"], fixes[1, "regency"]] == ["Buru", "Kota Tual"]
+
+
+def test_an_activity_with_two_places_behind_it_is_proposed_with_neither() -> None:
+    rows = [
+        ["No", "Uraian", "Peserta"],
+        [1, "Anyaman di Kab. Buru dan Kota Tual", 40],
+        [2, "Servis AC di Kota Tual", 18],
+    ]
+    first, second = sheet.read("x", xlsx([*rows, [3, "Anyaman di Kab. Buru", 7]]), {"lists": "one"}).lines[:2]
+    assert ("regency" in first.guessed, second.guessed["regency"][0]) == (False, "kota tual")
 
 
 def test_a_short_form_that_nobody_knows_is_asked_once(tables: Tables) -> None:
