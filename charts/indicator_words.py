@@ -139,11 +139,11 @@ def value_column(view: View, definition: Definition, numbers: Sequence[Number], 
     return Column(key, definition.text(view.words, "name"), tuple(numbers), unit, note=note)
 
 
-def quality_column(words: Words, indicator: Indicator, keys: Iterable[str], is_detail: bool = False) -> Column:
+def quality_column(words: Words, indicator: Indicator, keys: Iterable[str]) -> Column:
     """Return the column that says how sure each value is; nothing where there is none."""
     known = indicator.value.dropna().index
     marks = tuple(words(f"quality.{indicator.quality_of(key)}") if key in known else None for key in keys)
-    return Column("quality", words("table.quality"), marks, detail=is_detail)
+    return Column("quality", words("table.quality"), marks)
 
 
 def formula(view: View, definition: Definition) -> str:

@@ -66,7 +66,7 @@ def lands(names: Mapping[str, str], fill: Fill) -> Iterator[Land]:
 
 
 def list_of(
-    words: Words, names: Mapping[str, str], numbers: Mapping[str, Number], before: Collection[str] = ()
+    words: Words, names: Mapping[str, str], numbers: Mapping[str, Number], before: Collection[str]
 ) -> tuple[Listed, ...]:
     """Return the regencies as a phone lists them: those with a number, then those of ``before``, then the rest."""
     rest = sorted((code for code in names if code not in numbers), key=lambda code: code not in before)
