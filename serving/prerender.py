@@ -42,7 +42,7 @@ from serving.streamlit_patches import applies, index_page
 HERE = Path(__file__).parent
 TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 KEPT = 48_000_000  # bytes of pages that stay in memory: some two hundred
-PAGE_BEGINS, MAIN_BEGINS = '<div class="page">', "<main>"
+PAGE_BEGINS, MAIN_BEGINS = '<div class="page">', '<main id="main" tabindex="-1">'
 DRAWN = re.compile(r'data-(?:drawn|land)="(\w+)"')
 # What a browser does not read of a style is not sent.
 INDENT_OR_COMMENT = re.compile(r"/\*.*?\*/\s*|^ +", re.DOTALL | re.MULTILINE)

@@ -120,9 +120,9 @@ export default function (component) {
     if (next) drawing.innerHTML = next.svg;  // drawn by the dashboard itself, as above
     const told = notes(slide);
     told.removeAttribute("class");
-    aside.document.body.replaceChildren(element("div", { class: "time" }), element("p", {}, `${shown + 1} ${words.of} ${slides.length}`),
-      element("h1", {}, slide.title), told,
-      element("section", { class: "next" }, element("h2", {}, words.upcoming), element("p", {}, next ? next.title : words.last), drawing));
+    aside.document.body.replaceChildren(element("main", {},
+      element("div", { class: "time" }), element("p", {}, `${shown + 1} ${words.of} ${slides.length}`), element("h1", {}, slide.title), told,
+      element("section", { class: "next" }, element("h2", {}, words.upcoming), element("p", {}, next ? next.title : words.last), drawing)));
     clock();
   }
 

@@ -146,6 +146,7 @@ def test_the_speaker_has_a_window_and_whoever_asks_a_list_of_keys(dashboard: str
     aside.locator(".next", has_text=story.slides[1].title).wait_for()
     paper = "getComputedStyle(document.querySelector('.next svg')).backgroundColor"
     assert aside.evaluate(paper) == "rgba(0, 0, 0, 0)", "the next slide stands on the window's own dark"
+    assert Axe().run(aside).response["violations"] == []
     assert re.fullmatch(r"\d\d\.\d\d · \d\d:\d\d", aside.locator(".time").inner_text())
     aside.keyboard.press("ArrowRight")
     aside.locator("h1", has_text=story.slides[1].title).wait_for()
