@@ -104,12 +104,11 @@ def choropleth(
 def _written(
     words: Words, names: Mapping[str, str], numbers: Mapping[str, Number], known: Mapping[str, float]
 ) -> dict[str, province.Name]:
-    """Return each regency's name with its value; a narrow map has room for the value alone."""
+    """Return each regency's name with its value, or its value alone where both have no room."""
     written = {}
     for code, name in names.items():
         value = numbers[code].text(words) if code in known else ""
-        narrow = (lines(value, bold=1),) if value else ()
-        written[code] = province.Name((lines(name, value, bold=1),), narrow, not value)
+        written[code] = province.Name(province.valued(name, value) if value else (lines(name),), not value)
     return written
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from charts import province
 from charts.chart import Chart
 from charts.map import KEY, participants_map
-from charts.plots import Circle, KeyEntry, Line, MapPlot, Point, Run, Stroke, lines
+from charts.plots import Circle, KeyEntry, Line, MapPlot, Point, Stroke, lines
 from charts.table import Number
 from charts.words import names_by_code, noted, number_of
 from data import indicators
@@ -84,7 +84,7 @@ def _on_sphere(place: Place) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
 
 
 def _names(view: View, plot: MapPlot, far: dict[str, Number]) -> dict[str, province.Name]:
-    """Return each regency's name with how far it is; where that has no room, with the km alone."""
+    """Return each regency's name with how far it is, or without where that has no room."""
     circles = {circle.code: circle for circle in plot.circles}
     written = {}
     names = names_by_code(view.tables)
@@ -99,6 +99,4 @@ def _name(view: View, name: str, circle: Circle | None, far: Number | None) -> p
     if circle is None:
         short: tuple[Line, ...] = lines(f"{name} {away}".strip())
         return province.Name((lines(name, away), short), quiet=True)
-    wide = (lines(name, away, bold=1), lines(name, bold=1))
-    narrow = (((Run(f"{name} "), Run(away, bold=True)),), lines(name, away), lines(away, bold=1))
-    return province.Name(wide, narrow if away else (lines(name),))
+    return province.Name((lines(name, away, bold=1), lines(name, bold=1)))

@@ -112,5 +112,4 @@ def circles(
 def _name(words: Words, name: str, number: Number | None) -> province.Name:
     if number is None:
         return province.Name((lines(name),), quiet=True)
-    value = number.text(words)
-    return province.Name((lines(name, value, bold=1), lines(value, bold=1)), (lines(value, bold=1),))
+    return province.Name(province.valued(name, number.text(words)))

@@ -8,7 +8,7 @@ import pandas as pd
 from charts import province
 from charts.absence import in_sources, of_regency, sentence, text
 from charts.chart import Chart, ChartText
-from charts.plots import Area, Circle, KeyEntry, Lines, MapKey, MapPlot, Mark, Run, lines
+from charts.plots import Area, Circle, KeyEntry, Lines, MapKey, MapPlot, Mark, lines
 from charts.registry import figure
 from charts.table import Column, Number, Table
 from charts.words import (
@@ -123,16 +123,13 @@ def _hovers(view: View, took_part: People, names: Names) -> dict[str, Lines]:
 def _names(view: View, took_part: People, names: Names) -> dict[str, province.Name]:
     """Return what is written of the regencies, the largest first: with its count where one took part, quiet where not.
 
-    A narrow map names those that took part only, and leaves their count alone where a name has no room.
+    Their count stands alone where a name has no room.
     """
     words, written = view.words, {}
     for code, number in took_part.items():
-        name, count = names.get(code, code), Run(number.text(words), bold=True)
-        narrow: tuple[Lines, ...] = (((Run(f"{name} "), count),), (*lines(name), (count,)), ((count,),))
-        if number.value is None:  # its hollow mark says the rest
-            narrow = (lines(name),)
-        wide = (lines(name, people_text(words, number), bold=1), lines(name, number.text(words), bold=1), ((count,),))
-        written[code] = province.Name(wide, narrow)
+        name = names.get(code, code)
+        people = lines(name, people_text(words, number), bold=1)
+        written[code] = province.Name((people, *province.valued(name, number.text(words))))
     for code, name in names.items():
         part = of_regency(view, code, "")
         forms = (lines(name, part), lines(name)) if part else (lines(name),)

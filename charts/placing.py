@@ -25,7 +25,7 @@ from geo import shapes
 # A phone's map shows fewer km across.
 ENLARGED = (shapes.EXTENT[2] - shapes.EXTENT[0]) / (shapes.PHONE_EXTENT[2] - shapes.PHONE_EXTENT[0])
 HALL_PX = 400.0  # the presenter's: with so few its letters are 2.5 % of the screen's height, from the last row
-SMALLEST_PX = {"wide": 700.0, "narrow": 324.0, "slide": 510.0, "hall": HALL_PX, "phone": 320.0 * ENLARGED}
+SMALLEST_PX = {"wide": 700.0, "narrow": 520.0, "slide": 510.0, "hall": HALL_PX, "phone": 320.0 * ENLARGED}
 LARGEST_PX = {"wide": 1616.0, "narrow": 936.0, "slide": 510.0, "hall": HALL_PX, "phone": 640.0 * ENLARGED}
 LINE = {"wide": 1.3, "narrow": 1.3, "slide": 1.17, "hall": 1.3, "phone": 1.3}  # of the type's size, from line to line
 NARROW_LETTERS, WIDE_LETTERS = "fijlrtI.,:;·'()/ ", "mwMWO@"

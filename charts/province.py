@@ -6,7 +6,7 @@ from typing import Literal
 
 from charts import placing
 from charts.placing import Drawing
-from charts.plots import Area, Circle, Label, Land, Lines, Listed, MapKey, MapPlot, Point, Stroke, lines
+from charts.plots import Area, Circle, Label, Land, Lines, Listed, MapKey, MapPlot, Point, Run, Stroke, lines
 from charts.table import Number
 from data.province import PROVINCE
 from geo import shapes
@@ -20,14 +20,19 @@ Fill = Callable[[str], tuple[Area, float]]
 
 @dataclass(frozen=True)
 class Name:
-    """What is written of one regency, on a wide and on a narrow map: texts, the first that has room; none is no name.
+    """What is written of one regency: texts, the first that has room.
 
-    A ``quiet`` name is small and chooses its place after the others.
+    A ``quiet`` name is small and chooses its place after the others; a narrow map has no room for it.
     """
 
-    wide: tuple[Lines, ...]
-    narrow: tuple[Lines, ...] = ()
+    texts: tuple[Lines, ...]
     quiet: bool = False
+
+
+def valued(name: str, value: str) -> tuple[Lines, ...]:
+    """Return a name with its value, below it or else beside it, and the value alone: the texts of a ``Name``."""
+    beside = ((Run(f"{name} ", bold=True), Run(value)),)
+    return lines(name, value, bold=1), beside, lines(value, bold=1)
 
 
 def plot(
@@ -116,14 +121,14 @@ def on_slide(plot: MapPlot, width: Literal["slide", "hall"] = "slide") -> MapPlo
     every = [replace(label, small=True) for label in plot.labels if label.width in ("any", "wide")]
     regencies = {label.code: label for label in every if label.code and (label.x, label.y) not in insets}
     fixed = [label for label in every if label.kind == "title" or label.width == "any" or (label.x, label.y) in insets]
-    written = {code: Name((of.lines, of.lines[:1]), quiet=of.kind == "quiet") for code, of in regencies.items()}
+    written = {code: Name((of.lines, of.lines[:1]), of.kind == "quiet") for code, of in regencies.items()}
     discs = [(circle.x, circle.y, circle.outer) for circle in plot.circles]
     taken = [*_covered(fixed, width), *_frames(), *_joins()]
     if width == "hall":
         written = {code: name for code, name in written.items() if not name.quiet}  # colours tell the others
         placed = placing.placed(list(_wanted(written, width)), width, taken, discs)
         astray = {of[0].code for of in placed if not placing.is_clear(of, width)}
-        written |= {code: Name(written[code].wide[1:]) for code in astray}
+        written |= {code: Name(written[code].texts[1:]) for code in astray}
     names = tuple(replace(name, width="any") for name in _names(written, width, taken, discs))
     taken += _covered(names, width)
     others = (label for label in every if label.kind in ("sea", "place") and label not in fixed)
@@ -149,19 +154,17 @@ def _names(
 
 def _wanted(written: Mapping[str, Name], width: Drawing) -> Iterator[placing.Wanted]:
     """Yield the names that look for a place, those that are not quiet first."""
-    at_point, is_narrow = places(), width == "narrow"
-    offsets = shapes.labels(is_narrow)
+    at_point, offsets = places(), shapes.labels()
     for code, name in sorted(written.items(), key=lambda item: item[1].quiet):
-        texts = name.narrow if is_narrow else name.wide
-        if code not in at_point or not texts:
+        if code not in at_point or (name.quiet and width == "narrow"):
             continue
         at = offsets.get(code, shapes.Label())
         # A name above or below a circle is held by the side that faces it: how large type is on a map differs.
-        side = 0 if is_narrow or abs(at.dy) < ASIDE else 1 if at.dy > 0 else -1
+        side = 0 if abs(at.dy) < ASIDE else 1 if at.dy > 0 else -1
         held: placing.Held = "middle" if not side else "bottom" if side > 0 else "top"
         x, y = at_point[code]
         spot = placing.Spot(x + at.dx, y + at.dy - side * HALF, at.anchor, held)
-        yield placing.Wanted(code, texts, (x, y), spot, width != "wide" or name.quiet)
+        yield placing.Wanted(code, name.texts, (x, y), spot, width != "wide" or name.quiet)
 
 
 def _frames() -> list[placing.Box]:

@@ -267,13 +267,11 @@ def context() -> tuple[Shape, ...]:
 
 
 @lru_cache
-def labels(narrow: bool = False) -> dict[str, Label]:
-    """Return the place of each regency's name by code, for a wide or a narrow screen (under 1000 px)."""
-    side = "narrow_" if narrow else ""
+def labels() -> dict[str, Label]:
+    """Return the place of each regency's name by code."""
     with (HERE / "labels.csv").open(encoding="utf-8", newline="") as file:
         return {
-            r["code"]: Label(cast("Anchor", r[f"{side}anchor"]), float(r[f"{side}dx"]), float(r[f"{side}dy"]))
-            for r in csv.DictReader(file)
+            r["code"]: Label(cast("Anchor", r["anchor"]), float(r["dx"]), float(r["dy"])) for r in csv.DictReader(file)
         }
 
 

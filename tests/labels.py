@@ -12,11 +12,11 @@ from render import plotly
 from render.engine import _measure
 
 LINE = 1.3  # of the size of type, from one line to the next
-# Widths in px of what is drawn: a phone's map ("any"), the narrow form to screens of 1000 px, the wide one beside the four
+# Widths in px of what is drawn: a phone's map ("any"), the narrow form of previews and to screens of 1000 px, the wide one beside the four
 # numbers and up to the whole page; labels grow in a hall, on slides and on paper by less than these.
 PX: dict[Width, tuple[int, ...]] = {
     "any": (320, 360, 390, 480, 640),
-    "narrow": (328, 358, 480, 608, 736, 936),
+    "narrow": (520, 577, 640, 736, 936),
     "wide": (705, 780, 833, 900, 1000, 1100, 1256, 1616),
 }
 

@@ -118,7 +118,7 @@ def _key(slide: Slide) -> str:
 def _drawn_for_a_phone(slide: Slide) -> str:
     if slide.chart is None or isinstance(slide.chart.plot, BigNumbers):
         return ""
-    return _at_width(slide.chart, PHONE_WIDTH)
+    return _drawn(slide) if _map(slide) else _at_width(slide.chart, PHONE_WIDTH)
 
 
 def _at_width(chart: Chart, width: int) -> str:
