@@ -16,9 +16,9 @@ def sentence(problem: Problem, written: Written, words: Words) -> str:
     if problem.at:
         label = words(f"observing.column.{problem.field}") if problem.field else ""
         place.append(words("observing.column_at", at=problem.at, column=label).replace(" ()", ""))
-    fact = {"fact": words(f"observing.fact.{problem.field}"), "name": problem.field} if not problem.at else {}
-    is_of_fact = problem.field and not problem.at
-    details = {**dict(problem.details), **(fact if is_of_fact else {})}
+    details = dict(problem.details)
+    if problem.field and not problem.at:
+        details |= {"fact": words(f"observing.fact.{problem.field}"), "name": problem.field}
     key = f"problem.{problem.reason}" if problem.reason in OF_TABLES else f"observing.problem.{problem.reason}"
     text = words(key, **details)
     advice = f"observing.fix.{problem.reason}"
