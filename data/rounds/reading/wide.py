@@ -238,8 +238,9 @@ def _sub(grid: Grid, at: int, columns: Sequence[int]) -> list[str]:
 
 
 def _is_aside(text: str) -> bool:
-    """Whether what stands below a name counts something else than people: classes, days, money, businesses."""
-    return not (folded(text) in MEN | WOMEN | BOTH or labels.counts(text))
+    """Whether what stands below a name surely counts something else than people: classes, days, money."""
+    is_of_people = folded(text) in MEN | WOMEN | BOTH or labels.counts(text)
+    return not is_of_people and (not labels.may_be_of_people(text) or folded(text) in labels.UNITS_OF["days"])
 
 
 def _span(grid: Grid, at: int, column: int, sub: Sequence[str]) -> range:

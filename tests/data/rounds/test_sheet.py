@@ -618,6 +618,10 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         ["A1:A2", "B1:C1", "D1:E1"], "classes", ["each", "all"],
         {"each": [("Anyaman", "20"), ("Servis AC", "40"), ("Servis AC", "40")], "all": [("Anyaman", "20"), ("Servis AC", ""), ("Servis AC", "")]},
     ),
+    "two counts below each activity, one of which nobody knows": (
+        [["Kab/Kota", "Anyaman", None, "Servis AC", None], [None, "Dilatih", "Tersertifikasi", "Dilatih", "Tersertifikasi"], ["Kota Tual", 20, 15, 18, 10]],
+        [], "count", ["dilatih", "tersertifikasi"], {"dilatih": [("Anyaman", "20"), ("Servis AC", "18")]},
+    ),
     "units beside people, in the cell of the count": (
         [HEAD, ["Kota Tual", "Anyaman", "20 orang"], ["Kota Tual", "Mesin jahit", "2 paket"]], [], "units", ["leave_out", "count"],
         {"leave_out": [("Anyaman", "20 orang")]},
