@@ -369,6 +369,16 @@ def counts_no_people(text: str) -> bool:
     )
 
 
+def titles_classes(text: str) -> bool:
+    """Whether a title says that a table counts classes, and no people: "Jumlah kelas menurut kabupaten"."""
+    words = bare(text).split()
+    return (
+        words[:1] in (["jumlah"], ["banyaknya"])
+        and words[1:2] in (["kelas"], ["kegiatan"], ["angkatan"])
+        and (":" not in text and not {*words} & PEOPLE and not fact(text))
+    )
+
+
 def counts_classes(text: str) -> bool:
     """Whether a column with this head says how many classes a row has."""
     return _is(text, "classes")

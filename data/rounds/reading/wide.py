@@ -5,7 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.rounds.reading import labels
-from data.rounds.reading.grid import Choice, Grid, UnclearFileError, all_of, folded, letters, quoted
+from data.rounds.reading.grid import (
+    Choice,
+    Grid,
+    UnclearFileError,
+    UnreadableFileError,
+    all_of,
+    folded,
+    letters,
+    quoted,
+)
 from data.rounds.reading.labels import BOTH, MEN, WOMEN
 
 FEWEST = 2  # columns that make a table wide
@@ -60,13 +69,17 @@ def is_head(grid: Grid, at: int) -> bool:
 def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
     """Return the columns of the wide table whose head stands in a row; None if it is none.
 
-    Raises ``UnclearFileError`` where each head is split into what was planned and what came of it.
+    Raises ``UnclearFileError`` where each head is split into what was planned and what came of it, refuses one whose
+    title says that it counts classes.
     """
     for row in (at + 1, at) if _both(grid, at + 1, _named(grid, at + 1)) else (at, at + 1):
         if named := _named(grid, row):
             people = {i: name for i, name in named[1].items() if not labels.counts_no_people(_over(grid, row, i))}
             if len(people) < FEWEST:
                 return None
+            alone = (texts[0] for cells in grid.rows[:at] if len(texts := [text for text in cells if text]) == 1)
+            if title := next(filter(labels.titles_classes, alone), ""):
+                raise UnreadableFileError("of_classes", found=quoted(title))
             kind, blocks = named[0], _blocks(people)
             if by_sex := _by_sex(grid, row, blocks):
                 cells, sexes = by_sex

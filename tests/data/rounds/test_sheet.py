@@ -1460,6 +1460,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         xlsx([["Rekap kumulatif"], ["Triwulan", *HEAD], ["I", "Kota Tual", "Anyaman", 5], ["II", "Kota Tual", "Anyaman", 20]]), "cumulative_rows",
     ),
     "a title that says so": (xlsx([["Peserta bimtek dalam ratusan orang"], HEAD, ["Kota Tual", "Anyaman", 2]]), "scaled"),
+    "classes, as the title says, by regency": (
+        xlsx([["Jumlah kelas pelatihan menurut kabupaten 2024"], ["Pelatihan", "Kota Tual", "Buru"], ["Anyaman", 1, 2], ["Servis AC", 2, 1]]), "of_classes",
+    ),
     "each training in a column, one of them noted on": (
         xlsx([["Kab/Kota", "Kota Tual", "Buru"], ["Kegiatan", "Anyaman", "Servis AC"], ["Peserta", 20, 7]], shape=noted), "sideways",
     ),
