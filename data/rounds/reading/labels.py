@@ -375,7 +375,7 @@ def titles_classes(text: str) -> bool:
     return (
         words[:1] in (["jumlah"], ["banyaknya"])
         and words[1:2] in (["kelas"], ["kegiatan"], ["angkatan"])
-        and (":" not in text and not {*words} & PEOPLE and not fact(text))
+        and (":" not in text and not {*words} & PEOPLE)
     )
 
 

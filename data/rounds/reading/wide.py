@@ -69,16 +69,18 @@ def is_head(grid: Grid, at: int) -> bool:
 def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
     """Return the columns of the wide table whose head stands in a row; None if it is none.
 
-    Raises ``UnclearFileError`` where each head is split into what was planned and what came of it, refuses one whose
-    title says that it counts classes.
+    Raises ``UnclearFileError`` where each head is split into what was planned and what came of it, refuses one of
+    which a row of its own, above or right below, says that it counts classes.
     """
     for row in (at + 1, at) if _both(grid, at + 1, _named(grid, at + 1)) else (at, at + 1):
         if named := _named(grid, row):
             people = {i: name for i, name in named[1].items() if not labels.counts_no_people(_over(grid, row, i))}
             if len(people) < FEWEST:
                 return None
-            alone = (texts[0] for cells in grid.rows[:at] if len(texts := [text for text in cells if text]) == 1)
-            if title := next(filter(labels.titles_classes, alone), ""):
+            near = ([text for text in cells if text] for cells in (*grid.rows[:at], *grid.rows[row + 1 : row + 2]))
+            alone = [texts[0] if len(texts) == 1 else "" for texts in near]
+            titles = [*(text for text in alone[:at] if not labels.fact(text)), *alone[at:]]  # above it may be a fact
+            if title := next(filter(labels.titles_classes, titles), ""):
                 raise UnreadableFileError("of_classes", found=quoted(title))
             kind, blocks = named[0], _blocks(people)
             if by_sex := _by_sex(grid, row, blocks):

@@ -1463,6 +1463,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "classes, as the title says, by regency": (
         xlsx([["Jumlah kelas pelatihan menurut kabupaten 2024"], ["Pelatihan", "Kota Tual", "Buru"], ["Anyaman", 1, 2], ["Servis AC", 2, 1]]), "of_classes",
     ),
+    "classes, as the first row says": (
+        xlsx([["2024"], ["Pelatihan", "Kota Tual", "Buru"], ["Jumlah Kelas", "", ""], ["Anyaman", 1, 2], ["Servis AC", 2, 1]]), "of_classes",
+    ),
     "each training in a column, one of them noted on": (
         xlsx([["Kab/Kota", "Kota Tual", "Buru"], ["Kegiatan", "Anyaman", "Servis AC"], ["Peserta", 20, 7]], shape=noted), "sideways",
     ),
