@@ -35,20 +35,6 @@ def the_first_key_leads_past_the_menu(page: Page, words: Words) -> None:
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-def test_the_first_key_leads_past_the_menu_of_a_page_that_is_not_live(dashboard: str, context: NewContext) -> None:
-    page = context(locale="id-ID").new_page()
-    page.add_init_script("localStorage.setItem('hemat-data', '1')")
-    page.goto(f"{dashboard}/?round=2022")
-    link = page.locator("#first .skip")
-    assert link.evaluate("link => link.offsetWidth") == 1, "nobody else sees it"
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == Words("id")("access.skip")
-    assert link.evaluate("link => link.offsetWidth") > 24
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('main') != null")
-
-
 @pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_the_first_key_landmarks_the_current_page_and_names(dashboard: str, reader: NewReader, language: str) -> None:
     words, window = Words(language), reader()

@@ -272,6 +272,20 @@ http {{
 """
 
 
+@pytest.mark.integration
+def test_the_first_key_leads_past_the_menu(resting: str, context: NewContext) -> None:
+    page = opened(f"{resting}/?lang=id&round=2022", context())
+    link = page.locator("#first .skip")
+    bottom = "link => link.getBoundingClientRect().bottom"
+    assert link.evaluate(bottom) <= 0, "nobody else sees it"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == Words("id")("access.skip")
+    assert link.evaluate(bottom) > 24
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') != null")
+
+
 @pytest.mark.slow
 @pytest.mark.integration
 def test_where_websockets_are_blocked_the_page_says_what_works(
