@@ -10,7 +10,7 @@
   const kept = (() => { try { return localStorage; } catch { return {}; } })();  // a browser may forbid to keep anything
   const drawings = new Map();  // and their land, by what they are called: what is drawn is not sent again
   const parts = new Map();
-  let turn = 0, sent = first.matches(".awaits") ? Date.now() : 0, rest, pause;
+  let turn = 0, begun, sent = first.matches(".awaits") ? Date.now() : 0, rest, pause;
   first.classList.add("scripted");
 
   const ways = (shape) => shape.querySelectorAll("[data-land]");
@@ -156,6 +156,7 @@
   });
   for (const kind of ["pointerover", "focusin"]) {
     first.addEventListener(kind, ({ target }) => {
+      if (target.matches?.("[data-send]")) begin();
       const link = target.closest?.("a[href]");
       if (link && isHere(link) && !navigator.connection?.saveData) part(link.href, true).catch(() => {});
     });
@@ -185,10 +186,15 @@
     }
     if (sent) return;
     sent = Date.now();
-    // A page that does not send at once leaves what the live one begins with until it is needed.
-    fetch(live.dataset.from).then((got) => got.ok ? got.text() : Promise.reject()).then((text) => {
-      document.body.append(document.createRange().createContextualFragment(text));
-    }, () => { sent = 0; });
+    begin().then((text) => {
+      if (text) document.body.append(document.createRange().createContextualFragment(text));
+      else sent = begun = 0;
+    });
+  }
+
+  // A page that does not send at once leaves what the live one begins with until it is needed, or about to be.
+  function begin() {
+    return begun ||= fetch(live.dataset.from).then((got) => got.ok ? got.text() : "").catch(() => begun = "");
   }
 
   function wait() {

@@ -286,6 +286,19 @@ def test_the_first_key_leads_past_the_menu(resting: str, context: NewContext) ->
     assert page.evaluate("document.activeElement.closest('main') != null")
 
 
+@pytest.mark.integration
+def test_who_points_at_the_live_page_waits_no_longer_for_what_it_begins_with(resting: str, context: NewContext) -> None:
+    page = opened(f"{resting}/?lang=en", context())
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    button = page.get_by_role("button", name=Words("en")("first.live"))
+    with page.expect_response("**/live.html"):
+        button.hover()
+    with page.expect_request("**/static/js/index.*.js"):
+        button.click()
+    assert asked.count("live.html") == 1
+
+
 @pytest.mark.slow
 @pytest.mark.integration
 def test_where_websockets_are_blocked_the_page_says_what_works(
