@@ -73,11 +73,13 @@ def _known_in_part(view: View) -> str:
 def of_regency(view: View, code: str, otherwise: str) -> str:
     """Return what stands in the place of a regency's number that no selected source names.
 
-    Of a group it may be that a source names the regency without what was taught, and over all rounds a regency may be
-    known in part; else it is ``otherwise``.
+    Of a group it may be that a source names the regency without what was taught, or for other groups, and over all
+    rounds a regency may be known in part; else it is ``otherwise``.
     """
     if view.selection.group and code in set(indicators.untold(view.every_regency()).regency):
         return view.words("table.untold")
+    if view.selection.group and is_named(view.of(Selection(view.selection.round, code))):
+        return view.words("table.none.group")
     if view.selection.round != ALL_ROUNDS:
         return otherwise
     rounds = indicators.known_in_part(view.tables, code)["round"]
@@ -148,6 +150,18 @@ def hint(view: View) -> str:
     if first.group != view.selection.group:
         choices.append(f"“{words('control.group.all')}”")
     return words("absent.hint", choices=words.join(choices), what=_what(view, first))
+
+
+def step(view: View, other: Selection) -> str:
+    """Return the words of what leads to another selection: its round, then what is selected or no longer is."""
+    words, target = view.words, view.of(other)
+    rounds = words("control.round.all") if other.round == ALL_ROUNDS else round_name(view, other.round)
+    parts = [rounds, names_by_code(view.tables).get(other.regency, ""), group_name(target)]
+    if view.selection.regency and not other.regency:
+        parts[1] = words("control.regency.all")
+    if view.selection.group and not other.group:
+        parts[2] = words("control.group.all")
+    return words("absent.open", caption=" · ".join(part for part in parts if part))
 
 
 def _what(view: View, other: Selection) -> str:

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from charts import absence
 from charts.table import Table
-from charts.words import caption
 from data.view import View
 from exports import blocks
 from exports.outlets import OUTLETS
@@ -97,10 +96,7 @@ class Drawing(blocks.Drawing):
     def nearest(self) -> Markup:
         """Say which choice helps where the sources do not name the selection, with a link for each."""
         view, link = self.view, Markup(' <a href="{}">{}</a>')
-        links = (
-            link.format(self.place.of(other), view.words("absent.open", caption=caption(view.of(other))))
-            for other in absence.nearest(view)
-        )
+        links = (link.format(self.place.of(other), absence.step(view, other)) for other in absence.nearest(view))
         hint = absence.hint(view)
         return Markup('<p class="lead">{}{}</p>').format(hint, Markup("").join(links)) if hint else Markup()
 

@@ -53,7 +53,8 @@ def compared(view: View) -> KeyNumber:
     if own.value is None or own.mark or first.value is None:
         return KeyNumber(label, value, words("kpi.rate.other", **told), sources)
     gap = words.shown(round(first.value - own.value, 1), own.basis, 1)
-    return KeyNumber(label, value, words("kpi.rate.gap", gap=gap, **told), sources)
+    key = "kpi.rate.gap.whole" if rates.marks else "kpi.rate.gap"  # what is at least so much may be higher
+    return KeyNumber(label, value, words(key, gap=gap, **told), sources)
 
 
 def silent(view: View) -> KeyNumber:

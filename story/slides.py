@@ -164,7 +164,7 @@ def _values(view: View) -> dict[str, str]:
     took_part = view.tables["participation"]
     absent = indicators.not_named(of_round)
     whole = view.selection.only_round()
-    ever = set(took_part.regency)
+    ever = {*took_part.regency, *indicators.known_in_part(view.tables).regency}
     times = took_part.groupby("regency")["round"].nunique()
     names = names_by_code(view.tables)
     people, had = indicators.participants(of_round), indicators.trainings(of_round)

@@ -5,7 +5,6 @@ from dataclasses import astuple
 import streamlit as st
 
 from charts import absence
-from charts.words import caption
 from data.parameters import SELECTION
 from data.selection import to_address
 from data.view import View
@@ -19,7 +18,7 @@ def show(view: View) -> None:
     with st.container(horizontal=True, gap="small"):
         for other in others:
             st.button(
-                view.words("absent.open", caption=caption(view.of(other))),
+                absence.step(view, other),
                 key="open_" + "_".join(astuple(other)),
                 on_click=_select,
                 args=(to_address(other, view.tables),),

@@ -4,7 +4,7 @@ import pytest
 
 from charts.words import listed_names
 from data.selection import Selection
-from data.tables import Tables
+from data.tables import PACKAGED, Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
 from story import first_numbers, overview
@@ -53,3 +53,9 @@ def test_of_many_names_the_first_are_listed_and_the_others_counted() -> None:
     assert listed_names(Words("id"), names[:12]).endswith("Daerah 10, dan Daerah 11")
     assert listed_names(Words("id"), names).endswith("Daerah 9, dan 32 lainnya")
     assert listed_names(Words("en"), names).endswith("Daerah 9 and 32 others")
+
+
+def test_no_number_is_called_the_highest_where_another_is_at_least_as_high() -> None:
+    """Of repairs Kepulauan Aru had at least 35.5 per 100,000, more than the highest that is known in full."""
+    view = View(load(PACKAGED), Selection("all", "81.09", "repair"), Words("en"))
+    assert first_numbers.compared(view).note == "highest known in full: Maluku Barat Daya 30.9; gap 12.5"

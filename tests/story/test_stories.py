@@ -250,6 +250,29 @@ def test_a_step_promises_no_activities_of_a_round_that_tells_none() -> None:
     assert absence.hint(repair).endswith("untuk melihat Maluku Tengah.")
 
 
+def test_a_step_says_where_it_leads() -> None:
+    def steps(selection: Selection, language: str) -> list[str]:
+        view = View(TABLES, selection, Words(language))
+        return [absence.step(view, other) for other in absence.nearest(view)]
+
+    assert steps(Selection("all", "81.04"), "en") == ["Open: All rounds · All regencies and cities"]
+    assert steps(Selection("2022", "81.04", "recycling"), "id") == ["Buka: 2022 · Semua kabupaten/kota · Daur ulang"]
+    assert steps(Selection("2022", "81.08", "seafood"), "en") == ["Open: 2023 stage I · Maluku Barat Daya · All groups"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_named_for_other_groups_is_not_called_unnamed(language: str) -> None:
+    """In 2022 Seram Bagian Barat is named, for crafts and repairs; Buru is not."""
+    words = Words(language)
+    told = {row[0]: row[1] for row in participants_map(View(TABLES, Selection("2022", group="seafood"), words)).rows}
+    assert (told["Seram Bagian Barat"], told["Buru"]) == (words("table.none.group"), words("table.none"))
+
+
+def test_of_those_not_named_also_the_one_known_in_part_is_named_elsewhere() -> None:
+    slides = {slide.key: slide for slide in tell(View(TABLES, Selection("2022"), Words("id"))).slides}
+    assert "Maluku Tenggara" in slides["unreached"].questions[0].answer, "2021, known in part"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_is_named_without_a_group_is_not_called_unnamed(language: str) -> None:
     """The second stage of 2023 names Kepulauan Aru, and nothing that was taught."""
