@@ -45,16 +45,16 @@ def compared(view: View) -> KeyNumber:
     if known.empty:
         return KeyNumber(label, value, words("rates.headline.not_stated"), sources)
     best = indicators.leaders(known)
+    whole = ".whole" if rates.marks else ""  # what is only known to be at least so much may be higher
     if code in best:
-        note = words.count("kpi.rate.most", len(known)) if len(known) > 1 else words("kpi.rate.only")
-        return KeyNumber(label, value, note, sources)
+        most = words.count(f"kpi.rate.most{whole}", len(known))
+        return KeyNumber(label, value, most if len(known) > 1 else words(f"kpi.rate.only{whole}"), sources)
     names, first = names_by_code(view.tables), number_of(rates, best[0], 1)
     told = {"who": words.join(names[one] for one in best), "rate": first.in_sentence(words)}
     if own.value is None or own.mark or first.value is None:
         return KeyNumber(label, value, words("kpi.rate.other", **told), sources)
     gap = words.shown(round(first.value - own.value, 1), own.basis, 1)
-    key = "kpi.rate.gap.whole" if rates.marks else "kpi.rate.gap"  # what is at least so much may be higher
-    return KeyNumber(label, value, words(key, gap=gap, **told), sources)
+    return KeyNumber(label, value, words(f"kpi.rate.gap{whole}", gap=gap, **told), sources)
 
 
 def silent(view: View) -> KeyNumber:

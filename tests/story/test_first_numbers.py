@@ -56,6 +56,10 @@ def test_of_many_names_the_first_are_listed_and_the_others_counted() -> None:
 
 
 def test_no_number_is_called_the_highest_where_another_is_at_least_as_high() -> None:
-    """Of repairs Kepulauan Aru had at least 35.5 per 100,000, more than the highest that is known in full."""
+    """Of repairs Kepulauan Aru had at least 35.5 per 100,000, more than the highest complete number."""
     view = View(load(PACKAGED), Selection("all", "81.09", "repair"), Words("en"))
-    assert first_numbers.compared(view).note == "highest known in full: Maluku Barat Daya 30.9; gap 12.5"
+    assert first_numbers.compared(view).note == "highest complete number: Maluku Barat Daya 30.9; gap 12.5"
+    first = View(load(PACKAGED), Selection("all", "81.09"), Words("id"))
+    assert first_numbers.compared(first).note == "tertinggi di antara 4 kabupaten/kota yang jumlahnya lengkap"
+    estimated = View(load(PACKAGED), Selection("2022", "81.07", "repair"), Words("en"))
+    assert first_numbers.compared(estimated).note == "the highest of the 3 regencies and cities of origin"
