@@ -231,8 +231,13 @@ def residents(view: View) -> str:
 
 
 def _nothing(view: View, label: str) -> KeyNumber:
-    """Return a number of a selection that nothing belongs to: whom the sources name without a group, they do name."""
-    return KeyNumber(label, "–", view.words("not_stated" if absence.is_untold(view) else "table.none"))
+    """Return a number of a selection that nothing belongs to: who is named without a group, or in part, is named."""
+    none = view.words("table.none")
+    if absence.is_untold(view):
+        none = view.words("not_stated")
+    elif view.selection.regency:
+        none = absence.of_regency(view, view.selection.regency, none)
+    return KeyNumber(label, "–", none)
 
 
 @cached(128)

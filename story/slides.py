@@ -221,13 +221,20 @@ def _opening(t: _Telling) -> Slide:
     named, asked = absence.is_named(t.view), list[tuple[str, Sequence[Indicator]]]()
     if named:
         asked.append(("headline.counts", [people]))
-    elif t.view.selection.regency and not absence.is_named(t.view.every_group()):
+    elif _is_unnamed(t):
         asked.append(("headline.absent", [people]))
     rounds = t.view.selection.of(t.view.tables["rounds"])
     if (rounds.year_basis == "inferred").any():
         asked.append(("headline.year", [indicators.participants(t.view.only_round())]))
     chart = headline(_key_facts(t), text, t.view.words, list(_counted_facts(t)))
     return t.slide(chart, asked, say="headline" if named else "headline.nobody")
+
+
+def _is_unnamed(t: _Telling) -> bool:
+    """Whether no selected source names the selected regency, and no round that is known in part does."""
+    code = t.view.selection.regency
+    is_in_part = not indicators.known_in_part(t.view.tables, code).empty
+    return bool(code) and not is_in_part and not absence.is_named(t.view.every_group())
 
 
 def _key_facts(t: _Telling) -> list[Fact]:

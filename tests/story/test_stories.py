@@ -268,6 +268,18 @@ def test_who_is_named_for_other_groups_is_not_called_unnamed(language: str) -> N
     assert (told["Seram Bagian Barat"], told["Buru"]) == (words("table.none.group"), words("table.none"))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_known_in_part_is_not_called_unnamed(language: str) -> None:
+    """No round that is known in full names Maluku Tenggara; a source of 2021 does, so no others need to."""
+    view = View(TABLES, Selection("all", "81.02"), Words(language))
+    told = view.words.count("table.partial", 1, rounds="2021")
+    assert {number.note for number in overview.key_numbers(view)} == {told}
+    asked = [q.asked for q in tell(view).slides[0].questions]
+    assert view.words("story.headline.absent.asked") not in asked
+    buru = tell(View(TABLES, Selection("all", "81.04"), view.words)).slides[0]
+    assert view.words("story.headline.absent.asked") in [q.asked for q in buru.questions]
+
+
 def test_of_those_not_named_also_the_one_known_in_part_is_named_elsewhere() -> None:
     slides = {slide.key: slide for slide in tell(View(TABLES, Selection("2022"), Words("id"))).slides}
     assert "Maluku Tenggara" in slides["unreached"].questions[0].answer, "2021, known in part"
