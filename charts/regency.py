@@ -10,7 +10,7 @@ from charts.chart import Chart, ChartText
 from charts.map import headline_of_one
 from charts.plots import Label, Land, MapPlot, Point, Stroke, lines
 from charts.registry import figure
-from charts.table import Column, Table
+from charts.table import NOTHING, Column, Table
 from charts.words import Fact, facts, had, noted, number_of, round_name, round_phrase, source_line
 from data import indicators
 from data.selection import Selection
@@ -108,7 +108,10 @@ def _table(view: View, code: str) -> Table:
     words = view.words
     row = _row(view.tables, code)
     measured = {key: indicators.measure(view.tables, key) for key in ("area_km2", "distance_to_ambon")}
-    values = (f"{number_of(of, code).text(words)} {words(f'unit.{of.unit}')}" for of in measured.values())
+    values = (
+        f"{number_of(of, code).text(words)} {words(f'unit.{of.unit}')}" if of.value.get(code) else NOTHING
+        for of in measured.values()  # the province's capital has no distance from itself
+    )
     names = (words("fact.capital"), *(words(f"measure.{key}") for key in measured))
     return Table((
         Column("what", words("table.what"), names),

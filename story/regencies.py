@@ -26,6 +26,7 @@ from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
+from locales import Words
 from story import beside, trainings
 
 
@@ -134,6 +135,14 @@ class Fact:
     value: str
 
 
+def _islands(words: Words, row: pd.Series) -> list[Fact]:
+    """Return the registered islands and those inhabited: the largest are registered nowhere, so 0 needs words."""
+    counted, inhabited = words.number(row.islands), words.number(row.islands_inhabited)
+    if row.islands == 0:
+        counted, inhabited = words("fact.islands.none"), NOTHING
+    return [Fact(words("measure.islands"), counted), Fact(words("measure.islands_inhabited"), inhabited)]
+
+
 @cached(128, by_selection=False)
 def facts(view: View, code: str) -> list[Fact]:
     """Return a regency's profile: capital and every measure, each with its unit."""
@@ -149,9 +158,10 @@ def facts(view: View, code: str) -> list[Fact]:
         shown = words.number(value, measure.form.decimals)
         if key == "distance_to_ambon" and not value:  # it is the province's capital itself
             shown, is_said = NOTHING, True
-        listed.append(Fact(label, shown if is_said else f"{shown} {unit}"))
         if key == "islands":
-            listed.append(Fact(words("measure.islands_inhabited"), words.number(row.islands_inhabited)))
+            listed += _islands(words, row)
+        else:
+            listed.append(Fact(label, shown if is_said else f"{shown} {unit}"))
     return listed
 
 

@@ -446,8 +446,17 @@ def test_no_regency_is_0_km_from_itself_and_inhabitants_are_counted_as_such(tabl
     view = View(tables, words=Words(language))
     told = {code: [fact.value for fact in regencies.facts(view, code)] for code in regency_codes(tables)}
     assert not [code for code, values in told.items() if f"0 {view.words('unit.km')}" in values]
+    assert f"0 {view.words('unit.km')}" not in [row[1] for row in regency_map(view, "81.71").rows]
     people = view.words("unit.resident")
     assert all(sum(value.endswith(f" {people}") for value in values) == 1 for values in told.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_city_without_registered_islands_says_why(language: str) -> None:
+    words = Words(language)
+    told = {fact.label: fact.value for fact in regencies.facts(View(TABLES, words=words), "81.71")}
+    assert told[words("measure.islands")] == words("fact.islands.none")
+    assert told[words("measure.islands_inhabited")] == "–"
 
 
 def test_a_number_that_is_not_stated_is_not_joined_to_one_that_is() -> None:
