@@ -108,7 +108,9 @@ def _headline(words: Words, indicator: Indicator, measure: str, names: dict[str,
     if regency and regency not in known.index:
         return words("rank.headline.missing", name=names[regency], measure=label)
     if regency:
-        place = int((known > known[regency]).sum()) + 1
+        place = words.number(int((known > known[regency]).sum()) + 1)
+        if (known == known[regency]).sum() > 1:
+            place = words("rank.tied", place=place)
         values = {"name": names[regency], "measure": label}
         key = (
             "rank.headline.whole"
@@ -117,7 +119,7 @@ def _headline(words: Words, indicator: Indicator, measure: str, names: dict[str,
             if measure in RECEIVED
             else "rank.headline"
         )
-        return words(key, place=words.number(place), total=words.number(len(known)), **values)
+        return words(key, place=place, total=words.number(len(known)), **values)
     first = named(words, (names[c] for c in indicators.leaders(known)), "regency")
     if indicator.marks:
         return words("rank.headline.first.whole", name=first, measure=label, total=words.number(len(known)))

@@ -16,6 +16,7 @@ from charts.words import (
     named,
     names_by_code,
     number_of,
+    of_every_group,
     others_in,
     regency_columns,
     source_line,
@@ -86,7 +87,10 @@ def participants_to_level(view: View) -> Chart:
         LEVEL_KEY,
         ChartText(
             sentence(view.of(Selection(ALL_ROUNDS))) or _headline(view, known, who, len(rates.marks)),
-            " ".join(filter(None, (words("level.subtitle", level=level, who=who or words("missing")), without))),
+            of_every_group(
+                view,
+                " ".join(filter(None, (words("level.subtitle", level=level, who=who or words("missing")), without))),
+            ),
             words("level.alt", listed=_listed(view, codes, numbers)),
             source_line(view, [gap]),
         ),

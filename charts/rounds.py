@@ -16,6 +16,7 @@ from charts.words import (
     names_by_code,
     noted,
     number_of,
+    of_every_group,
     round_name,
     shown,
     source_line,
@@ -63,7 +64,10 @@ def round_bars(view: View) -> Chart:
         KEY,
         ChartText(
             sentence(view.of(chosen)) or _headline(view, chosen),
-            noted(words, noted(words, words("rounds.subtitle"), _left_out(view, chosen)), _notes(view, bool(part))),
+            of_every_group(
+                view,
+                noted(words, noted(words, words("rounds.subtitle"), _left_out(view, chosen)), _notes(view, bool(part))),
+            ),
             words("rounds.alt", listed=listed),
             source_line(view, [_of_rounds(of, codes) for of in (whole, counts)]),
         ),
@@ -121,21 +125,29 @@ def _table(view: View, chosen: Selection, numbers: dict[str, Number], counts: In
     shown = {code: _shown(words, n) for code, n in numbers.items()} | part
     codes = sorted(shown)
     people = tuple(shown[code] for code in codes)
-    reached = {code: indicators.regencies_reached(view.of(Selection(code))) for code in numbers}
-    every = indicators.regencies_reached(view.of(Selection(ALL_ROUNDS)))
     everybody = indicators.participants(view.of(chosen))
     return Table((
         Column("round", words("table.round"), tuple(round_name(view, code) for code in codes)),
         Column("people", words("table.participants"), people, words("unit.person"),
                total("people", people, everybody.basis), formula(words, counts)),
         *_trainings(view, chosen, codes, set(part)),
-        Column("regencies", words("kpi.regencies"),
-               tuple(Number(float(reached[c].value), reached[c].basis) if c in reached else None for c in codes),
-               total=Number(float(every.value), every.basis), note=words("workbook.once")),
+        *_regencies(view, chosen, codes, numbers),
         _basis(words, shown, part, codes),
         *_what_is_known(words, part, codes),
         *mark_column(words, people),
     ))  # fmt: skip
+
+
+def _regencies(view: View, chosen: Selection, codes: list[str], known: Iterable[str]) -> tuple[Column, ...]:
+    """Return how many regencies each round reached; nothing beside the participants of one of them."""
+    if chosen.regency:
+        return ()
+    words = view.words
+    reached = {code: indicators.regencies_reached(view.of(Selection(code))) for code in known}
+    every = indicators.regencies_reached(view.of(chosen))
+    cells = tuple(Number(float(reached[c].value), reached[c].basis) if c in reached else None for c in codes)
+    total_ = Number(float(every.value), every.basis)
+    return (Column("regencies", words("kpi.regencies"), cells, total=total_, note=words("workbook.once")),)
 
 
 def _basis(words: Words, shown: dict[str, Number], part: dict[str, Number], codes: list[str]) -> Column:

@@ -352,6 +352,11 @@ def not_split(view: View) -> str:
     return view.words("comparability.bound", text=told) if len(codes) < len(rounds) else told
 
 
+def of_every_group(view: View, text: str) -> str:
+    """Return what says what is measured, with a note where a group is selected that does not narrow it."""
+    return noted(view.words, text, view.words("every_group")) if view.selection.group else text
+
+
 def noted(words: Words, text: str, note: str) -> str:
     """Return a text with a note after it, if there is one."""
     return words("noted", text=text.removesuffix("."), note=note[:1].upper() + note[1:]) if note else text

@@ -33,8 +33,8 @@ from charts.words import (
     named_rounds,
     names_by_code,
     not_split,
-    noted,
     number_of,
+    of_every_group,
     per_kind,
     per_million,
     round_name,
@@ -324,20 +324,14 @@ def _what(t: _Telling) -> Slide | None:
 
 def _rounds(t: _Telling) -> Slide:
     counts = indicators.participants_by_round(t.view.of(Selection(ALL_ROUNDS)))
-    return _of_every_group(t, t.slide(round_bars(t.view), [("rounds.again", [counts])]))
+    return t.slide(round_bars(t.view), [("rounds.again", [counts])])
 
 
 def _round_maps(t: _Telling) -> Slide | None:
     if t.view.selection.regency or len(t.view.tables["rounds"]) < 2:
         return None
-    return _of_every_group(t, t.slide(round_maps(t.view)))
-
-
-def _of_every_group(t: _Telling, slide: Slide) -> Slide:
-    """Say of a slide that a selected group does not narrow that it does not."""
-    if not t.view.selection.group:
-        return slide
-    return replace(slide, reading=noted(t.view.words, slide.reading, t.view.words("story.every_group")))
+    slide = t.slide(round_maps(t.view))
+    return replace(slide, reading=of_every_group(t.view, slide.reading))
 
 
 def _nation(t: _Telling) -> Slide:
@@ -370,8 +364,8 @@ def _need(t: _Telling) -> Slide | None:
     used = [_in_need(t)]
     slide = t.slide(indicator_scatter(view), [("indicator_scatter.poor", used)])
     if comparison.against(t.view.tables, view.comparison) != comparison.PARTNERS[0]:
-        return _of_every_group(t, slide)  # whose axes are others than the reading names
-    return _of_every_group(t, replace(slide, reading=t.view.words("story.indicator_scatter.reading")))
+        return replace(slide, reading=of_every_group(t.view, slide.reading))  # whose axes are others
+    return replace(slide, reading=of_every_group(t.view, t.view.words("story.indicator_scatter.reading")))
 
 
 def _in_industry(t: _Telling) -> Indicator:
@@ -409,7 +403,7 @@ def _follows(t: _Telling) -> Slide | None:
     if t.view.tables["participation"].empty:
         return None
     used = [indicators.participants_to_level(t.view.tables)]
-    return _of_every_group(t, t.slide(participants_to_level(t.view), [("to_level.target", used)]))
+    return t.slide(participants_to_level(t.view), [("to_level.target", used)])
 
 
 def _used(t: _Telling) -> set[str]:

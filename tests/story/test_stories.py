@@ -2,20 +2,23 @@
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from charts import absence
+from charts.chart import Chart
 from charts.indicator_scatter import indicator_scatter
 from charts.map import participants_map
 from charts.mix import training_mix
 from charts.national import one_in_units
 from charts.participants import participants_bars
 from charts.rank import regency_rank
-from charts.reach import unreached_people
+from charts.reach import participants_to_level, unreached_people
 from charts.regency import regency_map
+from charts.rounds import round_bars
 from charts.words import regency_choices
 from data import indicators
 from data.indicators import RANKED
@@ -344,6 +347,28 @@ def test_a_slide_that_a_group_does_not_narrow_says_so() -> None:
     assert about_rounds <= set(same), "the group changes nothing that they say"
     for key in about_rounds:
         assert slides[key].reading == f"{every[key].reading.removesuffix('.')}. Semua kelompok kegiatan."
+
+
+@pytest.mark.parametrize("build", [participants_to_level, round_bars])
+def test_a_figure_that_a_group_does_not_narrow_says_so(build: Callable[[View], Chart]) -> None:
+    assert build(View(TABLES, Selection("all", group="repair"), Words("en"))).text.subtitle.endswith(
+        "All activity groups."
+    )
+    assert "All activity groups" not in build(View(TABLES, Selection("all"), Words("en"))).text.subtitle
+
+
+def test_beside_one_regency_s_participants_stand_no_others_regencies() -> None:
+    """The 60 of Buru Selatan stood beside 3, which is how many regencies the whole round had."""
+    columns = [[column.key for column in round_bars(View(TABLES, one)).table.shown]
+               for one in (Selection("2023", "81.09"), Selection("2023"))]  # fmt: skip
+    assert columns == [["round", "people"], ["round", "people", "regencies"]]
+
+
+def test_a_shared_rank_says_that_it_is_shared() -> None:
+    """Buru Selatan, Kepulauan Tanimbar and Maluku Barat Daya had 60 participants each."""
+    told = regency_rank(View(TABLES, words=Words("en")), "participants", "81.09", "").text.headline
+    assert "ranks 2 (tied) out of the 4" in told
+    assert "tied" not in regency_rank(View(TABLES, words=Words("en")), "participants", "81.71", "").text.headline
 
 
 def test_equal_numbers_have_no_leader(tables: Tables) -> None:
