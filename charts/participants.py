@@ -75,7 +75,8 @@ def participants_bars(view: View) -> Chart:
 def _notes(view: View, counts: Indicator, people: Indicator) -> str:
     """Return how far the numbers can be compared, and how many participants no source gives a regency for."""
     words = view.words
-    rest = 0 if people.marks or view.selection.group else people.number - float(counts.value.sum())
+    is_told = counts.value.isna().all() or people.marks or view.selection.group  # by the headline, or not known
+    rest = 0 if is_told else people.number - float(counts.value.sum())
     missing = words("participants.not_split", n=words.number(rest)) if rest and counts.marks else ""
     return " ".join(note for note in (added(view), not_split(view), missing) if note)
 
@@ -136,5 +137,7 @@ def _headline_of_known(words: Words, counts: Indicator, everybody: str, names: d
     first = indicators.leaders(known)
     who = named(words, (names.get(c, c) for c in first), "regency")
     count = number_of(counts, first[0]).in_sentence(words)
+    if len(known) == 1:
+        return words("participants.headline.known.only", who=who, count=count, total=everybody)
     key = "participants.headline.known.tie" if len(first) > 1 else "participants.headline.known"
     return words.count(key, len(known), who=who, count=count, total=everybody)

@@ -119,5 +119,7 @@ def _headline(view: View, rates: Indicator, names: dict[str, str], numbers: dict
     first = indicators.leaders(known)
     who, rate = named(words, (names[c] for c in first), "regency"), numbers[first[0]].in_sentence(words)
     if rates.marks or indicators.participants(view).marks:
+        if len(known) == 1:
+            return words("rates.headline.known.only", who=who, rate=rate)
         return words.count("rates.headline.known", len(known), who=who, rate=rate)
     return words("rates.headline.only" if len(numbers) == 1 else "rates.headline", who=who, rate=rate)

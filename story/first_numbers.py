@@ -53,7 +53,7 @@ def compared(view: View) -> KeyNumber:
     told = {"who": words.join(names[one] for one in best), "rate": first.in_sentence(words)}
     if own.value is None or own.mark or first.value is None:
         return KeyNumber(label, value, words("kpi.rate.other", **told), sources)
-    gap = words.shown(round(first.value - own.value, 1), own.basis, 1)
+    gap = words.shown(round(first.value, 1) - round(own.value, 1), own.basis, 1)  # of the two that stand beside it
     return KeyNumber(label, value, words(f"kpi.rate.gap{whole}", gap=gap, **told), sources)
 
 

@@ -61,5 +61,8 @@ def test_no_number_is_called_the_highest_where_another_is_at_least_as_high() -> 
     assert first_numbers.compared(view).note == "highest complete number: Maluku Barat Daya 30.9; gap 12.5"
     first = View(load(PACKAGED), Selection("all", "81.09"), Words("id"))
     assert first_numbers.compared(first).note == "tertinggi di antara 4 kabupaten/kota yang jumlahnya lengkap"
+    ambon = View(load(PACKAGED), Selection("all", "81.71"), Words("en"))
+    told = first_numbers.compared(ambon)
+    assert (told.value, told.note) == ("36.1", "highest complete number: Buru Selatan 73.8; gap 37.7"), "as they stand"
     estimated = View(load(PACKAGED), Selection("2022", "81.07", "repair"), Words("en"))
     assert first_numbers.compared(estimated).note == "the highest of the 3 regencies and cities of origin"

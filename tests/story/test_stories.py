@@ -16,6 +16,7 @@ from charts.mix import training_mix
 from charts.national import one_in_units
 from charts.participants import participants_bars
 from charts.rank import regency_rank
+from charts.rates import participant_rates
 from charts.reach import participants_to_level, unreached_people
 from charts.regency import regency_map
 from charts.rounds import round_bars
@@ -362,6 +363,23 @@ def test_beside_one_regency_s_participants_stand_no_others_regencies() -> None:
     columns = [[column.key for column in round_bars(View(TABLES, one)).table.shown]
                for one in (Selection("2023", "81.09"), Selection("2023"))]  # fmt: skip
     assert columns == [["round", "people"], ["round", "people", "regencies"]]
+
+
+def test_one_complete_number_is_not_the_most_of_one() -> None:
+    view = View(TABLES, Selection("all", group="recycling"), Words("en"))
+    assert participants_bars(view).text.headline == (
+        "The only complete number is that of Kota Ambon: ≈ 20 of at least ≈ 20 participants"
+    )
+    assert (
+        participant_rates(view).text.headline
+        == "The only complete number is that of Kota Ambon: ≈ 5.6 per 100,000 people"
+    )
+
+
+def test_that_participants_have_no_regency_is_said_once() -> None:
+    told = [participants_bars(View(TABLES, Selection(code), Words("en"))).text.subtitle for code in ("2023-2", "all")]
+    assert [text.count("200 participants") for text in told] == [0, 1]
+    assert told[1].endswith("≥: at least. 200 participants are therefore not included here.")
 
 
 def test_a_shared_rank_says_that_it_is_shared() -> None:
