@@ -55,11 +55,13 @@ def headline(view: View) -> str:
 def _elsewhere(view: View, every: View, absent: str) -> str:
     """Say what a regency had in the other rounds, after the sentence that says what the selected one does not name."""
     of_regency = view.every_group()
-    key = "" if not view.selection.group else ".name" if absence.is_named(of_regency) else ".group"
+    name, key = names_by_code(view.tables)[view.selection.regency], ".group" if view.selection.group else ""
+    if key and absence.is_named(of_regency):  # then the sentence before says the group, unless none is told
+        key = ".name" if name not in absent else key if absence.is_untold(view) else ""
     return view.words(
         f"profile.headline.elsewhere{key}",
         absent=absent,
-        name=names_by_code(view.tables)[view.selection.regency],
+        name=name,
         group=group_name(view).lower(),
         participants=_participants(_where_named(every)),
         rounds=_named_in(every),

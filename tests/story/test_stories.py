@@ -219,7 +219,7 @@ def test_what_no_source_names_is_told_from_what_other_rounds_name(tables: Tables
     words = Words("id")
     assert (
         regencies.headline(View(tables, Selection("2022"), words))
-        == "Peserta bimtek 2022 berasal dari 4 dari 11 kabupaten/kota; 5 tidak disebut dalam sumber yang ditemukan"
+        == "Peserta bimtek 2022 berasal dari 4 di antara 11 kabupaten/kota; 5 tidak disebut pada putaran mana pun"
     )
     rows = {row[0]: row[3] for row in regencies.not_named(View(tables, Selection("2022"), words)).rows}
     assert rows["Buru"] == "tidak disebut dalam sumber yang ditemukan"
@@ -380,6 +380,16 @@ def test_that_participants_have_no_regency_is_said_once() -> None:
     told = [participants_bars(View(TABLES, Selection(code), Words("en"))).text.subtitle for code in ("2023-2", "all")]
     assert [text.count("200 participants") for text in told] == [0, 1]
     assert told[1].endswith("≥: at least. 200 participants are therefore not included here.")
+
+
+def test_a_headline_has_a_name_once() -> None:
+    told = regencies.headline(View(TABLES, Selection("2022", "81.71", "crafts"), Words("en")))
+    assert told.count("Kota Ambon") == 1
+    assert told.endswith("; 30 participants in round 2023 stage I")
+    untold = regencies.headline(View(TABLES, Selection("2023-2", "81.07", "crafts"), Words("en")))
+    assert untold.endswith(
+        "do not say what was taught; Kepulauan Aru: ≈ 20 participants in weaving and crafts in round 2022"
+    )
 
 
 def test_a_shared_rank_says_that_it_is_shared() -> None:
