@@ -29,6 +29,7 @@ from charts.words import (
     round_phrase,
     shown,
     source_line,
+    within,
 )
 from data import indicators
 from data.indicators import Indicator, Mark
@@ -88,9 +89,10 @@ def _taught(view: View, everything: Selection) -> dict[Cell, list[str]]:
     """Return the activities of the trainings in each regency and group, each named once."""
     names = {a.activity: view.words.field(a, "name") for _, a in view.tables["activities"].iterrows()}
     rows = indicators.training_rows(view.of(everything)).groupby(["regency", "group"], sort=False)
-    return {
+    listed = {
         (str(code), str(group)): list(dict.fromkeys(names[a] for a in part.activity)) for (code, group), part in rows
     }
+    return {cell: [first, *map(within, others)] for cell, (first, *others) in listed.items()}
 
 
 def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Matrix:

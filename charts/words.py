@@ -194,6 +194,11 @@ def as_sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within(text: str) -> str:
+    """Return a text that begins as it does within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def people(words: Words, number: Number) -> str:
     """Return a number of participants with its unit, or that it is not stated."""
     if number.value is None:

@@ -198,8 +198,10 @@ class Words:
         return self("moment", date=self.date(there), time=time)
 
     def join(self, items: Iterable[str]) -> str:
-        """Join names as a sentence does: A, B, dan C."""
-        return lists.format_list(list(items), locale=self.locale)
+        """Join names as a sentence does: A, B, dan C; names that have an "and" themselves are told apart by a comma."""
+        listed = list(items)
+        serial = self.language == "en" and any(" and " in item for item in listed)
+        return lists.format_list(listed, locale="en" if serial else self.locale)
 
     def either(self, items: Iterable[str]) -> str:
         """Join what can be chosen from: A, B, atau C."""

@@ -4,7 +4,7 @@ What was taught, by name; whom no round names, or how the selected regency compa
 """
 
 from charts.national import stated_amount
-from charts.words import group_names, in_full, listed_names, names_by_code, number_of, per_kind, source_line
+from charts.words import group_names, in_full, listed_names, names_by_code, number_of, per_kind, source_line, within
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
@@ -30,7 +30,7 @@ def _taught(view: View) -> list[str]:
         return [groups[str(code)].lower() for code in indicators.participants_by_group(view).value.index]
     names = {str(a.activity): view.words.field(a, "name") for _, a in view.tables["activities"].iterrows()}
     listed = dict.fromkeys(names[str(code)] for code in indicators.training_rows(view).activity)
-    return [name[:1].lower() + name[1:] for name in listed]
+    return [within(name) for name in listed]
 
 
 def compared(view: View) -> KeyNumber:

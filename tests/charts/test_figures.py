@@ -184,6 +184,11 @@ def test_mix_names_an_activity_of_two_classes_once(tables: Tables) -> None:
     assert not any("Anyaman dan Anyaman" in str(cell) for cell in taught.cells)
 
 
+def test_mix_names_the_second_activity_within_the_list(tables: Tables) -> None:
+    taught = next(c for c in training_mix(View(tables, Selection("2022"), ID)).table.columns if c.key == "activities")
+    assert "Perbaikan telepon seluler dan reparasi mesin kapal angkutan" in taught.cells
+
+
 def test_mix_names_groups_above_and_regencies_beside(tables: Tables) -> None:
     fig = plotly.figure(training_mix(View(tables, Selection("2022"), ID)))
     assert [t.replace("<br>", " ") for t in fig.layout.xaxis.ticktext] == [

@@ -190,6 +190,11 @@ def test_dates_and_lists() -> None:
     assert Words("id").period(*days[0]) == "5–7 Juli 2022"
 
 
+def test_names_with_an_and_are_told_apart_in_a_list() -> None:
+    assert Words("en").join(["crafts", "repair and service", "seafood"]) == "crafts, repair and service, and seafood"
+    assert Words("id").join(["reparasi dan servis", "daur ulang"]) == "reparasi dan servis dan daur ulang"
+
+
 def test_counting_follows_the_language() -> None:
     assert [Words("en").count("n.activity", n) for n in (0, 1, 11)] == ["0 activities", "1 activity", "11 activities"]
     assert [Words("id").count("n.activity", n) for n in (1, 11)] == ["1 kegiatan", "11 kegiatan"]
