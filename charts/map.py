@@ -203,10 +203,12 @@ def _headline(view: View, counts: indicators.Indicator) -> str:
     reached = km.reindex(counts.value.index).dropna()
     if reached.empty:
         return words.count("map.headline.somewhere", len(counts.value))
+    # Of a group it may be that rounds do not say who was taught it: others may have come from farther away.
+    known = ".known" if indicators.regencies_reached(view).mark_of() else ""
     if reached.max() == 0:
-        return words("map.headline.near", name=names[PROVINCE.capital])
+        return words(f"map.headline.near{known}", name=names[PROVINCE.capital])
     farthest = names[str(reached.idxmax())]
-    return words.count("map.headline", len(reached), name=farthest, km=words.number(round(reached.max())))
+    return words.count(f"map.headline{known}", len(reached), name=farthest, km=words.number(round(reached.max())))
 
 
 def headline_of_one(view: View, counts: indicators.Indicator, km: pd.Series) -> str:

@@ -392,6 +392,19 @@ def test_a_headline_has_a_name_once() -> None:
     )
 
 
+def test_nobody_is_the_only_one_where_a_round_does_not_say_what_was_taught() -> None:
+    titles = [
+        participants_map(View(TABLES, Selection(code, group="recycling"), Words("en"))).text.headline
+        for code in ("2022", "all")
+    ]
+    assert titles == [
+        "Participants came from Kota Ambon only",
+        "Where the sources say what was taught, participants came from Kota Ambon",
+    ]
+    farthest = participants_map(View(TABLES, Selection("all", group="garden"), Words("id"))).text.headline
+    assert farthest == "Peserta terjauh yang diketahui berasal dari Maluku Barat Daya, 497 km dari Ambon"
+
+
 def test_a_shared_rank_says_that_it_is_shared() -> None:
     """Buru Selatan, Kepulauan Tanimbar and Maluku Barat Daya had 60 participants each."""
     told = regency_rank(View(TABLES, words=Words("en")), "participants", "81.09", "").text.headline
