@@ -45,7 +45,8 @@ def compared(view: View) -> KeyNumber:
     if known.empty:
         return KeyNumber(label, value, words("rates.headline.not_stated"), sources)
     best = indicators.leaders(known)
-    whole = ".whole" if rates.marks else ""  # what is only known to be at least so much may be higher
+    # What is only known to be at least so much, or of whom no source says what was taught, may be higher.
+    whole = ".whole" if rates.marks or indicators.participants(view.every_regency()).marks else ""
     if code in best:
         most = words.count(f"kpi.rate.most{whole}", len(known))
         return KeyNumber(label, value, most if len(known) > 1 else words(f"kpi.rate.only{whole}"), sources)

@@ -168,7 +168,8 @@ def _values(view: View) -> dict[str, str]:
     times = took_part.groupby("regency")["round"].nunique()
     names = names_by_code(view.tables)
     people, had = indicators.participants(of_round), indicators.trainings(of_round)
-    average = indicators.participants_per_training(of_round)
+    taught = courses(words, had.value, had.marks)
+    average = per_kind(words, indicators.participants_per_training(of_round))
     grouped = indicators.trainings_by_group(view.of(whole)).value
     rate = indicators.participants_per_million_units(view.of(whole))
     per_round = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS)))
@@ -186,8 +187,7 @@ def _values(view: View) -> dict[str, str]:
         "elsewhere": words.join(r["name"] for _, r in absent.iterrows() if r.code in ever) or words("story.nobody"),
         "again": words.join(names[str(c)] for c in times[times > 1].index) or words("story.nobody"),
         "sources": absence.in_sources(of_round),
-        "courses": courses(words, had.value, had.marks),
-        "average": per_kind(words, average) or words("not_stated"),
+        "known": words("story.participants.known", courses=taught, average=average) if average else taught,
         "taught": courses(words, grouped.groupby(level="kind").sum()),
         "taught_in": named_rounds(view, [str(code) for code in rounds["round"]]),
         "groups": words.number(len(indicators.participants_by_group(view.of(whole)).value)),

@@ -64,5 +64,9 @@ def test_no_number_is_called_the_highest_where_another_is_at_least_as_high() -> 
     ambon = View(load(PACKAGED), Selection("all", "81.71"), Words("en"))
     told = first_numbers.compared(ambon)
     assert (told.value, told.note) == ("36.1", "highest complete number: Buru Selatan 73.8; gap 37.7"), "as they stand"
+    garden = View(load(PACKAGED), Selection("all", "81.08", "garden"), Words("en"))
+    assert first_numbers.compared(garden).note == "highest complete number: Buru Selatan 18.4; gap 2.9", (
+        "of Aru it is not told"
+    )
     estimated = View(load(PACKAGED), Selection("2022", "81.07", "repair"), Words("en"))
     assert first_numbers.compared(estimated).note == "the highest of the 3 regencies and cities of origin"

@@ -405,6 +405,15 @@ def test_nobody_is_the_only_one_where_a_round_does_not_say_what_was_taught() -> 
     assert farthest == "Peserta terjauh yang diketahui berasal dari Maluku Barat Daya, 497 km dari Ambon"
 
 
+def test_what_is_known_names_nothing_that_is_not() -> None:
+    def known(selection: Selection) -> str:
+        slides = {slide.key: slide for slide in tell(View(TABLES, selection, Words("en"))).slides}
+        return slides["participants"].questions[0].answer
+
+    assert known(Selection("all", group="garden")).endswith("What is known: ≥ 3 classes.")
+    assert known(Selection("2022")).endswith("What is known: 11 activities; participants on average: 20 per activity.")
+
+
 def test_a_shared_rank_says_that_it_is_shared() -> None:
     """Buru Selatan, Kepulauan Tanimbar and Maluku Barat Daya had 60 participants each."""
     told = regency_rank(View(TABLES, words=Words("en")), "participants", "81.09", "").text.headline
