@@ -231,9 +231,9 @@ def _opening(t: _Telling) -> Slide:
 
 
 def _is_unnamed(t: _Telling) -> bool:
-    """Whether no selected source names the selected regency, and no round that is known in part does."""
-    code = t.view.selection.regency
-    is_in_part = not indicators.known_in_part(t.view.tables, code).empty
+    """Whether no selected source names the selected regency; over all rounds, none that is known in part either."""
+    code, is_any = t.view.selection.regency, t.view.selection.round == ALL_ROUNDS
+    is_in_part = is_any and not indicators.known_in_part(t.view.tables, code).empty
     return bool(code) and not is_in_part and not absence.is_named(t.view.every_group())
 
 
