@@ -6,7 +6,7 @@ Who meets the picture in a letter, far from the page that it was on, reads all o
 import re
 from collections.abc import Iterable
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from charts import style
 from charts.chart import Chart
@@ -18,7 +18,7 @@ HEADLINE, SUBTITLE, BELOW = 26, 15, 13  # px of type
 LINE = 1.36  # height of a line, to its size
 QUIET = "#4a5560"  # of what is said below: 7:1 on white
 HALO = 3  # px: what is written on a map keeps clear of the land and borders below it, whatever their tone
-HALOED = f'stroke="{style.PAPER}" stroke-width="{HALO}" stroke-linejoin="round" paint-order="stroke"'
+HALOED = Markup('stroke="{}" stroke-width="{}" stroke-linejoin="round" paint-order="stroke"').format(style.PAPER, HALO)
 OF_WORDS = r"(<text [^>]*?\bfill: )(?!rgb\(255, 255, 255\))(?:#\w+|rgb\([^)]*\))"  # their colour, unless white
 
 

@@ -16,6 +16,7 @@ from charts.chart import Chart, drawn_once
 from charts.phone import Moved, moved, on_phone
 from charts.plots import Circle, Label, Land, MapPlot, Stroke
 from render import mapkey
+from render.framed import HALOED
 from render.image import tenths
 from render.plotly import CIRCLE_OPACITY, in_order
 
@@ -27,7 +28,7 @@ ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 RAISED = {"top": 0.0, "middle": 0.5, "bottom": 1.0}  # of its height, a text stands above its point
 DRAWING = Markup(
     '<svg class="narrow" aria-hidden="true" viewBox="0 0 {} {}" font-family="{}">'
-    '<rect width="100%" height="100%" fill="{}"/>{}</svg>'
+    '<rect width="100%" height="100%" fill="{}"/>{}<g class="infolayer" {}>{}</g></svg>'
 )
 CIRCLE = Markup('<circle{} cx="{}" cy="{}" r="{}" fill="{}" stroke="{}" stroke-width="{}" fill-opacity="{}"/>')
 RING = Markup('<circle cx="{}" cy="{}" r="{}" fill="none" stroke="{}" stroke-width="1.6" stroke-dasharray="3"/>')
@@ -50,10 +51,10 @@ def svg(chart: Chart) -> Markup:
         *(part for circle in plot.circles for part in on.circle(circle)),
         *(on.dot(point.x, point.y, point.size / 2) for point in plot.points),
         *(on.line(stroke) for stroke in plot.strokes if not stroke.below),
-        *(on.text(label) for label in plot.labels),
     ]
+    words = Markup("").join(on.text(label) for label in plot.labels)
     height = round((north - south) * on.scale)
-    return DRAWING.format(WIDTH, height, style.FONT, style.SEA, Markup("").join(parts))
+    return DRAWING.format(WIDTH, height, style.FONT, style.SEA, Markup("").join(parts), HALOED, words)
 
 
 class _Paper:

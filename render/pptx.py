@@ -9,7 +9,7 @@ import io
 import itertools
 import math
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -121,19 +121,19 @@ def insert_chart(slide: Any, holder: Any, chart: Chart, made: dt.date) -> None:
                 _stroke(one.points[i].format.line, style.colour(series.role), 1.5)
         if series.labelled:
             _label(one, series, chart, plot)
-    if not plot.stacked and any(number.value is None for number in plot.series[0].values):
-        _say_instead(slide, chart, plot, area)
+    without = [i for i, row in enumerate(plot.rows) if row.code and plot.series[0].values[i].value is None]
+    if without and not plot.stacked:
+        _say_instead(slide, chart, plot, area, without)
 
 
-def _say_instead(slide: Any, chart: Chart, plot: Bars, area: Area) -> None:
+def _say_instead(slide: Any, chart: Chart, plot: Bars, area: Area, without: Iterable[int]) -> None:
     """Write beside the names of rows without a bar, which have no label, what stands in its place."""
-    left, pitch = _room_for_names(plot, area), area.height / max(len(plot.rows), 1)
-    room, canvas = area.width - left - CLEAR, _Canvas(slide, chart.words)
-    for i, (row, number) in enumerate(zip(plot.rows, plot.series[0].values, strict=True)):
-        words = _Set(plotly.label(row, number, chart.words), BAR_TYPE)
-        if number.value is None and row.code:
-            words = words if words.width <= room else _shortened(replace(words, size=SMALLEST), room)
-            canvas.text(_text([[words]], area.left + left + CLEAR, area.top + pitch * (i + 0.5), "left"))
+    left, pitch = _room_for_names(plot, area) + CLEAR, area.height / len(plot.rows)
+    room, canvas = area.width - left, _Canvas(slide, chart.words)
+    for i in without:
+        words = _Set(plotly.label(plot.rows[i], plot.series[0].values[i], chart.words), BAR_TYPE)
+        words = words if words.width <= room else _shortened(replace(words, size=SMALLEST), room)
+        canvas.text(_text([[words]], area.left + left, area.top + pitch * (i + 0.5), "left"))
     canvas.close()
     _pass_over(canvas.group)  # the chart's alternative text says it
 
