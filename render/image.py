@@ -148,11 +148,16 @@ def _lean(svg: str) -> str:
     svg = re.sub(r'<path class="js-line"[^>]*stroke-opacity: 0;[^>]*/>', "", svg)
     svg = re.sub(r'<g class="(?!trace|point)[^"]*"></g>', "", svg)  # marks are counted among traces and points
     svg = svg.replace("<defs></defs>", "").replace("vector-effect: none; ", "")
-    svg = re.sub(r' d="[^"]*"', lambda path: re.sub(r"\d+\.\d+", _rounded, path[0]), svg)
-    return re.sub(rf"(M{_POINT.pattern})((?:L{_POINT.pattern})+)", _stepwise, svg)
+    return re.sub(r' d="[^"]*"', lambda path: _shortened(path[0]), svg)
 
 
 _POINT = re.compile(r"-?\d+(?:\.\d+)?,-?\d+(?:\.\d+)?")
+_LINE = re.compile(rf"(M{_POINT.pattern})((?:L{_POINT.pattern})+)")
+
+
+@lru_cache(maxsize=4096)  # the coasts of maps of a width are the same: a few hundred lines each
+def _shortened(path: str) -> str:
+    return _LINE.sub(_stepwise, re.sub(r"\d+\.\d+", _rounded, path))
 
 
 def _stepwise(line: re.Match[str]) -> str:
