@@ -34,12 +34,12 @@ def regency_map(view: View, code: str) -> Chart:
     name, capital = str(row["name"]), _capital(row, words)
     of = view.of(replace(view.selection, regency=code))
     counts, km = indicators.participants_by_regency(of), indicators.distance_to_ambon(view.tables)
-    absent = absence.text(of)
-    measured = absent or words("regency.map.measured", rounds=round_phrase(of))
+    absent = absence.sentence(of)
+    measured = "" if absent else words("regency.map.measured", rounds=round_phrase(of))
     return Chart(
         KEY,
         ChartText(
-            place(view, code) if absent else headline_of_one(of, counts, km.value),
+            absent or headline_of_one(of, counts, km.value),
             noted(words, words("regency.map.subtitle", name=name, capital=capital), measured),
             words("regency.map.alt", name=name, capital=capital),
             f"{source_line(view, [km] if absent else [counts, km])} {wording.origin(words)}",

@@ -46,6 +46,7 @@ from pages.parts.page import (
     is_said,
     leaves,
     text,
+    title,
 )
 from render import framed, image, mapkey, phone
 from render.links import markup
@@ -247,11 +248,12 @@ class InFile(Drawing):
         chart, view = block.build(self.view), self.view
         if is_said(chart, view):
             return Markup()
-        title = self.heading(chart.text.headline, chart.key) if block.has_title else Markup()
+        headline = title(block, chart, view)
+        heading = self.heading(headline, chart.key) if headline else Markup()
         if len(chart.rows) == 1 and not isinstance(chart.plot, MapPlot):
-            return title  # nothing to draw: the headline says why
+            return heading  # nothing to draw: the headline says why
         source = self.paragraph("source", f"{view.words('source.label')} {chart.text.sources}")
-        parts = [title, self.paragraph("subtitle", chart.text.subtitle), self._shape(chart), _on_phone(chart), source]
+        parts = [heading, self.paragraph("subtitle", chart.text.subtitle), self._shape(chart), _on_phone(chart), source]
         return Markup("\n").join([*parts, _table_of(chart)])
 
     def _shape(self, chart: Chart) -> Markup:

@@ -15,7 +15,7 @@ from charts.chart import Chart, drawn_once
 from charts.plots import MapPlot
 from locales import unbroken
 from pages.parts import links, sharing
-from pages.parts.page import Figure, is_said
+from pages.parts.page import Figure, drawn, is_said, title
 from render import image, mapkey, phone, screen
 from render.links import markup
 from render.plotly import Form
@@ -41,18 +41,18 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
     chart = block.build(view)
     if is_said(chart, view):
         return Markup(), []
-    parts = [Markup('<h2 id="{}">{}</h2>').format(chart.key, unbroken(chart.text.headline))] if block.has_title else []
+    heading = title(block, chart, view)
+    parts = [Markup('<h2 id="{}">{}</h2>').format(chart.key, unbroken(heading))] if heading else []
     if len(chart.rows) == 1:  # nothing to draw: the headline says why
         return _figure(parts), []
-    selects = chart.plot.selects
-    drawn = block.build(view.of(replace(view.selection, **dict.fromkeys(selects, "")))) if selects else chart
-    is_atlas = isinstance(drawn.plot, MapPlot) and bool(drawn.plot.key.entries)
+    bare = drawn(block, chart, view)
+    is_atlas = isinstance(bare.plot, MapPlot) and bool(bare.plot.key.entries)
     shape, rules = drawing(
-        drawn, phone.LAPTOP if is_atlas else round(width), "#first ", chart.text.alt, screen.told(drawn)
+        bare, phone.LAPTOP if is_atlas else round(width), "#first ", chart.text.alt, screen.told(bare)
     )
-    rules += _letters(drawn, width) if is_atlas else []
-    chosen = {name: getattr(view.selection, name) for name in selects}
-    rules += screen.emphasis(drawn, chosen, f"#first .shape-{chart.key}")
+    rules += _letters(bare, width) if is_atlas else []
+    chosen = {name: getattr(view.selection, name) for name in chart.plot.selects}
+    rules += screen.emphasis(bare, chosen, f"#first .shape-{chart.key}")
     parts += [
         Markup('<p class="subtitle">{}</p>').format(chart.text.subtitle) if chart.text.subtitle else Markup(),
         shape,

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from charts import absence
 from charts.table import NOTHING, Cell, Number, Table
 from charts.words import between, courses, group_names, names_by_code, round_name
 from data import indicators
@@ -84,10 +83,10 @@ def training_caption(view: View, frame: pd.DataFrame) -> str:
 
 
 def no_trainings(view: View) -> str:
-    """Say why a list is empty: the sources name none, or do not say which, or none matches the search."""
+    """Say why a list is empty: the sources do not say what was taught, or none matches the search."""
     if indicators.training_rows(view).empty and not indicators.untold(view).empty:
         return untold(view)
-    return absence.text(view) or view.words("trainings.empty")
+    return view.words("trainings.empty")
 
 
 def untold(view: View) -> str:

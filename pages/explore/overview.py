@@ -47,7 +47,7 @@ PAGE = Page(
             ),
             (Figure(national_shares),),
         )),
-        Paragraph(overview.footer, "footer"),
+        Paragraph("overview.footer", "footer"),
     ),
 )  # fmt: skip
 

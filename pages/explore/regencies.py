@@ -36,16 +36,8 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
             Paragraph("regency.choose"),
             Figure(participants_map),
         )
-    name = names_by_code(view.tables)[code]
     return (
-        Heading(lambda view: view.words("regency.received", name=name), "received"),
-        TableBlock(
-            lambda view: regencies.received(view, code),
-            lambda view: regencies.received_caption(view, code),
-            empty=lambda view: absence.text(view.of(Selection(ALL_ROUNDS, code))),
-            key="received",
-        ),
-        Paragraph(lambda view: beside.sentence(view.of(Selection(ALL_ROUNDS, code))), "subtitle"),
+        *received(view, code),
         *by_others(view, code),
         Columns(
             (
@@ -63,6 +55,22 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
             Paragraph(indicators.regency_notes, "source"),
         )),
     )  # fmt: skip
+
+
+def received(view: View, code: str) -> tuple[Block, ...]:
+    """Return what a regency received in all rounds; nothing where none names it, which the headline says."""
+    if not regencies.received(view, code).height:
+        return ()
+    name = names_by_code(view.tables)[code]
+    return (
+        Heading(lambda view: view.words("regency.received", name=name), "received"),
+        TableBlock(
+            lambda view: regencies.received(view, code),
+            lambda view: regencies.received_caption(view, code),
+            key="received",
+        ),
+        Paragraph(lambda view: beside.sentence(view.of(Selection(ALL_ROUNDS, code))), "subtitle"),
+    )
 
 
 def by_others(view: View, code: str) -> tuple[Block, ...]:

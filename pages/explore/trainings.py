@@ -1,10 +1,12 @@
 """Trainings: what was taught where, as a matrix to click and as a list to search, sort and take away."""
 
+from charts import absence
 from charts.mix import training_mix
 from data.view import View
 from pages.parts.page import (
     Block,
     Controls,
+    Depending,
     Download,
     Figure,
     Heading,
@@ -46,16 +48,27 @@ def matching(view: View, search: str) -> tuple[Block, ...]:
     )
 
 
+def listed(view: View) -> tuple[Block, ...]:
+    """Return the list of the trainings; nothing where the sources name none, which the headline says."""
+    if not absence.is_named(view):
+        return ()
+    return (
+        Part(
+            (
+                Heading("trainings.list", "list"),
+                Controls((Search("search", "trainings.search"),), matching),
+                Paragraph("trainings.note", "source"),
+            )
+        ),
+    )
+
+
 PAGE = Page(
     "trainings",
     Headline(headline),
     (
         Figure(training_mix, has_title=False),
-        Part((
-            Heading("trainings.list", "list"),
-            Controls((Search("search", "trainings.search"),), matching),
-            Paragraph("trainings.note", "source"),
-        )),
+        Depending(listed),
     ),
 )  # fmt: skip
 

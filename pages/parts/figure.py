@@ -1,7 +1,6 @@
 """Show a chart as every page does: the headline, what is measured, the chart, its source, its table."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,7 +9,7 @@ from charts.chart import Chart
 from charts.plots import MapPlot
 from data.view import View
 from pages.parts import address, figure_menu, links, ui
-from pages.parts.page import is_said
+from pages.parts.page import Figure, drawn, is_said, title
 from render import mapkey, phone, plotly, screen, table
 
 # Every click counts as one: what Plotly takes for the second of two, it takes for "select nothing", and what it then
@@ -29,27 +28,22 @@ _on_phone = st.components.v2.component(
     isolate_styles=False,
 )
 
-Build = Callable[[View], Chart]
 
-
-def show(view: View, build: Build, title: bool = True) -> None:
+def show(view: View, block: Figure) -> None:
     """Show a chart. Its drawing is the same whatever is selected by a click on it, but for what stands out.
 
     That is a rule of style: a choice neither sends nor draws the chart again.
     """
-    chart = build(view)
+    chart = block.build(view)
     if is_said(chart, view):
         return
-    selects = chart.plot.selects
-    drawn = build(view.of(replace(view.selection, **dict.fromkeys(selects, ""))))
-    chosen = {name: getattr(view.selection, name) for name in selects}
+    bare = drawn(block, chart, view)
+    chosen = {name: getattr(view.selection, name) for name in chart.plot.selects}
     places = f":is(.st-key-{chart.key}, .st-key-phone_{chart.key})"
-    show_chart(chart, view, title, drawn, screen.emphasis(drawn, chosen, places))
+    show_chart(chart, view, title(block, chart, view), bare, screen.emphasis(bare, chosen, places))
 
 
-def show_chart(
-    chart: Chart, view: View, title: bool = True, drawn: Chart | None = None, rules: Sequence[str] = ()
-) -> None:
+def show_chart(chart: Chart, view: View, heading: str, drawn: Chart | None = None, rules: Sequence[str] = ()) -> None:
     """Show a chart with its words, its sources led to from a view. The element key is the chart's own key.
 
     A click on a mark, or Enter on one that arrow keys stepped to, selects what the chart says; the same choices are in
@@ -59,8 +53,8 @@ def show_chart(
     words, key, text, selects = view.words, chart.key, chart.text, chart.plot.selects
     _style(chart, rules)
     with st.container(key=f"figure_{key}"):  # what stays together on paper
-        if title:
-            ui.heading(text.headline, key)
+        if heading:
+            ui.heading(heading, key)
         if len(chart.rows) == 1:  # nothing to draw: the headline says why
             return
         ui.paragraph("subtitle", text.subtitle)

@@ -107,7 +107,7 @@ def _content(block: Content, view: View) -> None:
         case Numbers():
             _numbers(block, view)
         case Figure():
-            figure.show(view, block.build, block.has_title)
+            figure.show(view, block)
         case TableBlock():
             _table(block, view)
         case Download():

@@ -10,7 +10,7 @@ A text is a key of the catalogues, or a function of the view that returns it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from markupsafe import Markup, escape
@@ -375,6 +375,21 @@ def leaves(blocks: "Iterable[Block]", view: View, in_file: bool = False) -> "Ite
 def is_said(chart: Chart, view: View) -> bool:
     """Whether a figure has nothing to draw, for the reason that the page's own headline gives: it says no more."""
     return len(chart.rows) == 1 and chart.text.headline == absence.sentence(view)
+
+
+def drawn(block: Figure, chart: Chart, view: View) -> Chart:
+    """Return a figure's chart as it is drawn: what a click on it selects only stands out by rules of style."""
+    selects = chart.plot.selects
+    return block.build(view.of(replace(view.selection, **dict.fromkeys(selects, "")))) if selects else chart
+
+
+def title(block: Figure, chart: Chart, view: View) -> str:
+    """Return a figure's headline; where the page's own has said it, that of what is drawn all the same, or none."""
+    if not block.has_title:
+        return ""
+    absent = absence.sentence(view)
+    own = (one.text.headline for one in (chart, drawn(block, chart, view)))
+    return next((headline for headline in own if headline != absent), "")
 
 
 def figures(blocks: "Iterable[Block]", view: View) -> Iterator[Figure]:

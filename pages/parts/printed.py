@@ -9,7 +9,7 @@ from charts.table import text as of_cell
 from data.tables import BrokenTableError
 from data.view import View, cached
 from pages import MENU, described
-from pages.parts.page import Block, Figure, Heading, Listing, Numbers, Paragraph, TableBlock, leaves, text
+from pages.parts.page import Block, Figure, Heading, Listing, Numbers, Paragraph, TableBlock, leaves, text, title
 from story.slides import tell
 
 PAGES = (*MENU["explore"], *MENU["about"])
@@ -49,7 +49,8 @@ def _page(view: View, key: str) -> Iterator[Printed]:
                 place, heading = block.anchor, text(block.text, view)
             elif isinstance(block, Figure):
                 chart = block.build(view)
-                place, heading = (chart.key if block.has_title else place), chart.text.headline
+                own = title(block, chart, view)
+                place, heading = (chart.key if own else place), own or chart.text.headline
                 yield from (Printed(key, place, heading, line) for line in _figure(chart))
             else:
                 yield from (Printed(key, place, heading, line) for line in _lines(block, view))

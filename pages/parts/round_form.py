@@ -497,6 +497,7 @@ def _preview(view: View, checked: Checked, after: Tables, different: list[Differ
         # What follows each key that is typed draws no map that nobody looks at.
         with st.expander(words("rounds.preview.map"), key="preview_map", on_change="rerun") as folded:
             if folded.open:
-                figure.show_chart(participants_map(View(after, Selection(checked.code), words)), view)
+                chart = participants_map(View(after, Selection(checked.code), words))
+                figure.show_chart(chart, view, chart.text.headline)
     differing = rounds.differences(View(after, words=words), different)
     ui.table(differing, words, words.count("rounds.preview.values", len(different)))
