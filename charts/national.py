@@ -13,7 +13,7 @@ from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
 from data.view import View, cached
-from locales import UNSURE, significant
+from locales import FIGURES, UNSURE, significant
 
 SHARES_KEY = "national_shares"
 DOTS_KEY = "national_dots"
@@ -94,13 +94,13 @@ def stated_amount(view: View, figure: str) -> str:
 def one_in_units(view: View) -> Chart:
     """Return the IKM units that there are to one participant as dots, with one lit.
 
-    Their number is the indicator rounded to three significant figures, since the number of units is itself rounded
-    by its source. Where they are many, a dot stands for several (see ``UnitField``).
+    Their number is the indicator rounded to as many significant figures as it bears, since the number of units is
+    itself rounded by its source. Where they are many, a dot stands for several (see ``UnitField``).
     """
     words = view.words
     whole = view.selection.only_round()
     indicator = indicators.units_per_participant(view.of(whole))
-    units = 0 if pd.isna(indicator.value) else round(significant(indicator.number, 3))
+    units = 0 if pd.isna(indicator.value) else round(significant(indicator.number, FIGURES))
     field = UnitField(units)
     return Chart(
         DOTS_KEY,
@@ -127,14 +127,14 @@ def one_in_units(view: View) -> Chart:
 
 
 def _dots_worksheet(view: View, whole: Selection, indicator: Indicator) -> Table:
-    """Return how the number comes about: units by participants, to three figures as the story says it."""
+    """Return how the number comes about: units by participants, to as many figures as the story says."""
     words = view.words
     units, people = indicators.national(view.tables, "ikm_units"), indicators.participants(view.of(whole))
     quotient = scalar(indicator)
     if quotient.value is not None:
         exact = "[value:first]/[value:before]"
-        rounded = f"ROUND({exact},2-INT(LOG10({exact})))"
-        quotient = Number(significant(quotient.value, 3), indicator.basis, formula=rounded)
+        rounded = f"ROUND({exact},{FIGURES - 1}-INT(LOG10({exact})))"
+        quotient = Number(significant(quotient.value, FIGURES), indicator.basis, formula=rounded)
     rows = [
         Fact(words(f"indicator.{of.key}"), number, words(f"unit.{of.unit}"), more)
         for of, number, more in (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from data.indicators import Basis, Mark
-from locales import UNSURE, Words
+from locales import UNSURE, Words, borne
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class Number:
         """Whether it is no estimate and all of it is known: it is drawn filled."""
         return not self.is_estimate and not self.mark
 
+    @property
+    def shown_decimals(self) -> int:
+        """How many decimals it is shown with: an estimate bears fewer."""
+        return borne(self.value, self.basis, self.decimals)
+
     def in_sentence(self, words: Words) -> str:
         """Return the number as a sentence has it: a word says that an estimate is a bound."""
         return self.text(words, in_sentence=True)
@@ -56,7 +61,7 @@ class Number:
         if self.value is None and self.mark:
             return words("not_stated")
         form = words.percent if self.percent else words.number
-        shown = form(self.value, self.decimals)
+        shown = form(self.value, self.shown_decimals)
         return words.marked(shown, self.basis, self.mark, in_sentence) if self.value is not None else shown
 
 

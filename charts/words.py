@@ -14,7 +14,7 @@ from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, to_address
 from data.tables import Tables, cached_on_tables, only_totals
 from data.view import View, cached
-from locales import Words
+from locales import FIGURES, Words, significant
 
 LONGEST_NAME, LONGEST_LINE = 60, 150  # letters of a source's name, and of all in a source line
 MOST_NAMES, MOST_ROUNDS = 3, 4  # that a sentence names one by one
@@ -100,8 +100,10 @@ def roman(number: int) -> str:
 
 
 def per_million(words: Words, rate: Indicator) -> str:
-    """Return a rate per million units: whole, or with two decimals where it would be hardly more than nothing."""
-    return words.shown(rate.value, rate.basis, 0 if pd.isna(rate.value) or rate.number >= 10 else 2, rate.mark_of())
+    """Return a rate per million units: whole, or below ten with as many figures as it bears."""
+    is_whole = pd.isna(rate.value) or rate.number >= 10
+    value = rate.value if is_whole else significant(rate.number, FIGURES)
+    return words.shown(value, rate.basis, 0 if is_whole else 2, rate.mark_of())
 
 
 @cached(4, by_selection=False)

@@ -1,7 +1,7 @@
 """The brief: the selection on two A4 pages, as a tagged PDF (PDF/UA-1) with vector figures and its fonts in it.
 
-The first page has the headline, the large numbers and the map; the second who received what by name, who is not named
-yet, the national line and the sources. Figures beside the map and below the table stand there where they have room.
+The first page has the headline, the large numbers and the map; then comes who received what by name, who is not named
+yet, figures as far as they have room, the national line and the sources.
 """
 
 import bisect
@@ -30,7 +30,7 @@ from story.slides import Slide, Story, tell
 LAYOUT = Path(__file__).with_suffix(".typ")
 FULL_WIDTH, HALF_WIDTH = 600, plotly.NARROWEST  # px across the page and across half of it: letters have 9 pt
 TIGHT = 0.9  # of the height that rows have on paper elsewhere
-# The figures that stand on each page beside what is always there: the first of the pairs that has room, or none.
+# The figures beside what is always there: of each line the first of the pairs that has room, or none.
 BESIDE: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("participants", "rates"), ()),
     (("unreached", "rounds"), ("rounds", "national_shares"), ()),

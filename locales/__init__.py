@@ -6,6 +6,7 @@ stands in its folder (``geo/province.id.po`` …). Numbers and dates follow the 
 
 import datetime as dt
 import io
+import math
 import re
 from collections.abc import Hashable, Iterable
 from functools import lru_cache
@@ -139,7 +140,7 @@ class Words:
         """
         if mark == "not_stated" and (value is None or pd.isna(value)):
             return self("not_stated")
-        return self.marked(self.number(value, digits), basis, mark)
+        return self.marked(self.number(value, borne(value, basis, digits)), basis, mark)
 
     def marked(self, number: str, basis: str, mark: str = "", in_sentence: bool = True) -> str:
         """Return a number that is formatted already with the sign of an estimate or of a bound, if it is one.
@@ -167,9 +168,9 @@ class Words:
         value = significant(value, 3)  # first, so that 999,999 becomes 1 million and not 1000 thousand
         return str(numbers.format_compact_decimal(value, format_type="long", locale=self.locale, fraction_digits=1))
 
-    def rounded(self, value: float | None, figures: int = 3) -> str:
-        """Format a number rounded to ``figures`` significant figures, for what rests on a rounded source."""
-        return self.number(None if value is None or pd.isna(value) else significant(value, figures))
+    def rounded(self, value: float | None) -> str:
+        """Format a number rounded to as many significant figures as what rests on a rounded source bears."""
+        return self.number(None if value is None or pd.isna(value) else significant(value, FIGURES))
 
     def date(self, value: dt.date) -> str:
         """Format a date in full: 30 Oktober 2023."""
@@ -208,8 +209,17 @@ class Words:
         return lists.format_list(list(items), style="or", locale=self.locale)
 
 
+# How many significant figures a number bears that rests on a rounded count ("more than 4.4 million") or an assumption.
+FIGURES = 2
 # What numbers with the sign ≈ rest on: a source's own word, or an assumption.
 UNSURE: tuple[Literal["approximate", "estimated"], ...] = ("approximate", "estimated")
+
+
+def borne(value: float | None, basis: str, digits: int) -> int:
+    """Return how many of so many decimals a number bears: one with the sign ≈ has none beyond its ``FIGURES``."""
+    if basis not in UNSURE or value is None or pd.isna(value) or not value:
+        return digits
+    return min(digits, max(FIGURES - 1 - math.floor(math.log10(abs(value))), 0))
 
 
 def unbroken(text: str) -> str:

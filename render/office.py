@@ -74,7 +74,7 @@ def number_format(number: Number, language: str, percent: str = "%") -> str:
 
     What is said instead of 0 is shown for 0. ``percent`` is "%" where 0.65 is 65 %, and '"%"' where 65 is.
     """
-    form = "#,##0" + f".{'0' * number.decimals}" * bool(number.decimals) + percent * number.percent
+    form = "#,##0" + f".{'0' * number.shown_decimals}" * bool(number.shown_decimals) + percent * number.percent
     signed = SEPARATORS[language] + (SIGNS.get(number.mark) or ESTIMATE * number.is_estimate) + form
     instead = number.instead.replace('"', "”")
     return f'{signed};-{signed};"{instead}"' if instead and not number.value else signed

@@ -1,6 +1,7 @@
 """The national frame in words and tables: what is stated, what follows from it, and the what-if."""
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
 from data.view import View
+from locales import FIGURES, significant
 
 
 def headline(view: View) -> str:
@@ -67,10 +69,10 @@ def formulas(view: View) -> Table:
     rounds = view.selection.only_round()
     listed: list[tuple[Indicator, int]] = [
         (indicators.workers_per_unit(view.tables), 1),
-        (indicators.industrial_units(view.tables), 0),
-        (indicators.industrial_workers(view.tables), 0),
-        (indicators.units_per_participant(view.of(rounds)), 0),
-        (indicators.participants_per_million_units(view.of(rounds)), 1),
+        (_to_figures(indicators.industrial_units(view.tables), FIGURES + 1), 0),  # as the sentences have them
+        (_to_figures(indicators.industrial_workers(view.tables), FIGURES + 1), 0),
+        (_to_figures(indicators.units_per_participant(view.of(rounds)), FIGURES), 0),
+        (indicators.participants_per_million_units(view.of(rounds)), 0),
         (indicators.share_of_indonesia(view.tables, "population"), 2),
         (indicators.share_of_indonesia(view.tables, "area_km2"), 2),
     ]
@@ -84,6 +86,11 @@ def formulas(view: View) -> Table:
         for i, d in listed
     ]
     return Table.of({key: words(f"numbers.{key}") for key in ("label", "value", "unit", "formula")}, rows)
+
+
+def _to_figures(indicator: Indicator, figures: int) -> Indicator:
+    """Return an indicator that rests on rounded counts with as many significant figures as it bears."""
+    return indicator if pd.isna(indicator.value) else replace(indicator, value=significant(indicator.number, figures))
 
 
 def elsewhere(view: View) -> str:

@@ -33,7 +33,7 @@ from data.selection import ALL_ROUNDS, Selection
 from data.tables import approximate
 from data.view import View, cached
 from geo import wording
-from locales import UNSURE, Words, significant
+from locales import FIGURES, UNSURE, Words, significant
 from story import beside
 
 
@@ -293,7 +293,7 @@ def key_trainings(view: View) -> KeyNumber:
 
 
 def key_units(view: View) -> KeyNumber:
-    """Return how many national IKM units there are to one participant, to three significant figures."""
+    """Return how many national IKM units there are to one participant, to as many figures as it bears."""
     words = view.words
     if not absence.is_named(view):
         return _nothing(view, words("kpi.units"))
@@ -302,7 +302,7 @@ def key_units(view: View) -> KeyNumber:
         return KeyNumber(words("kpi.units"), "–", words("not_stated" if units.marks else "missing"))
     rounded = words.marked(words.rounded(units.value), units.basis, units.mark_of())
     has_sign = units.basis in UNSURE or bool(units.mark_of())
-    is_exact = has_sign or significant(units.value, 3) == units.value
+    is_exact = has_sign or significant(units.value, FIGURES) == units.value
     note = "kpi.units.note" if is_exact else "kpi.units.note.about"
     value = words("kpi.units.value", n=rounded)
     return KeyNumber(words("kpi.units"), value, words(note, n=rounded), source_line(view, [units]))

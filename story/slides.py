@@ -50,7 +50,7 @@ from data.selection import ALL_ROUNDS, Selection
 from data.tables import BrokenTableError
 from data.view import View, cached
 from geo import shapes
-from locales import Words, significant
+from locales import FIGURES, Words, significant
 from story import overview, regencies, sources
 
 INDUSTRY = "imk_establishments"  # how big small industry is
@@ -238,7 +238,7 @@ def _is_unnamed(t: _Telling) -> bool:
 
 
 def _key_facts(t: _Telling) -> list[Fact]:
-    """Return the four large numbers with their values; units are to three figures, as their source rounds them."""
+    """Return the four large numbers with their values; units are to as many figures as their source has."""
     facts = []
     for key_number, of in zip(overview.key_numbers(t.view), overview.MEASURED, strict=True):
         indicator = of(t.view)
@@ -248,7 +248,7 @@ def _key_facts(t: _Telling) -> list[Fact]:
         # Activities and classes stand side by side; what the sources do not name is no number.
         number = scalar(indicator, instead=key_number.value) if is_one else Number(None, instead=key_number.value)
         if indicator.key == "units_per_participant" and number.value is not None:
-            number = replace(number, value=significant(number.value, 3))
+            number = replace(number, value=significant(number.value, FIGURES))
         facts.append(Fact(key_number.label, number, t.view.words(f"unit.{indicator.unit}"), key_number.note))
     return facts
 

@@ -222,7 +222,7 @@ def test_national_shares_read_back(tables: Tables) -> None:
     assert "hingga 10,5 juta" in texts
 
 
-@pytest.mark.parametrize(("code", "dots"), [("2022", 20_000), ("2023", 21_000), ("all", 6980)])
+@pytest.mark.parametrize(("code", "dots"), [("2022", 20_000), ("2023", 21_000), ("all", 7000)])
 def test_one_dot_for_each_unit(tables: Tables, code: str, dots: int) -> None:
     chart = one_in_units(View(tables, Selection(code), EN))
     fig = plotly.figure(chart)
@@ -413,7 +413,7 @@ def test_no_two_figures_have_one_key() -> None:
         figure("map")(participants_map)
 
 
-@pytest.mark.parametrize(("width", "lines"), [(310, 3), (image.WIDTH, 1)])
+@pytest.mark.parametrize(("width", "lines"), [(310, 2), (image.WIDTH, 1)])
 def test_what_stands_in_the_place_of_a_bar_takes_as_few_lines_as_it_has_room_for(
     tables: Tables, width: int, lines: int
 ) -> None:

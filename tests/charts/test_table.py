@@ -1,11 +1,19 @@
 """Tables as their readers have them: sorted by what cells mean, not by how they are written, and searched."""
 
+import re
+
 import pytest
 
 from charts.table import NOTHING, Cell, Dated, Number, Table
+from charts.words import per_million
+from data.indicators import participants_per_million_units
+from data.selection import Selection
+from data.view import View
 from locales import LANGUAGES, Words
 from pages.parts import sorting
 from render.office import number_format
+from story import overview
+from tests.harness.tables import TABLES
 
 ID = Words("id")
 ROWS: tuple[tuple[Cell, ...], ...] = (
@@ -74,3 +82,20 @@ def test_a_number_has_one_sign(language: str) -> None:
     assert number_format(number, language).endswith('"≥ "#,##0'), "in a workbook and on a slide too"
     assert number_format(Number(20, "estimated"), language).endswith('"≈ "#,##0')
     assert words("mark.at_least") in words("sign.at_least"), "which is explained"
+
+
+def test_an_estimate_has_no_more_decimals_than_it_bears() -> None:
+    """One rule for words, tables and workbooks: two figures, whatever decimals its kind of number has."""
+    words = Words("en")
+    for value, text in ((9.09, "≈ 9.1"), (45.31, "≈ 45"), (0.227, "≈ 0.23"), (155.4, "≈ 155"), (99.96, "≈ 100")):
+        number = Number(value, "estimated", decimals=2)
+        assert number.text(words) == words.shown(value, "estimated", 2) == text
+        assert number_format(number, "en").endswith("#,##0" + re.sub(r"\d", "0", "".join(text.partition(".")[1:])))
+    assert Number(45.31, "computed", decimals=1).text(words) == "45.3"
+
+
+def test_what_rests_on_a_rounded_count_has_as_many_figures() -> None:
+    view = View(TABLES, Selection("2022", "81.71"), Words("en"))
+    assert per_million(view.words, participants_per_million_units(view)) == "9.1"
+    assert overview.key_units(View(TABLES, Selection("2022", "81.03"), Words("en"))).value == "1 : 73,000"
+    assert overview.key_units(View(TABLES, Selection("2022"), Words("en"))).value == "1 : 20,000"

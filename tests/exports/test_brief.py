@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pypdf
@@ -23,7 +23,7 @@ from tests.conftest import alternating, others_slow
 from tests.file_trial import CASES
 from tests.harness.tables import TABLES
 from tests.invented import fifty, long_regencies
-from tests.paper import sheets
+from tests.paper import Sheet, sheets
 
 pytestmark = pytest.mark.integration
 SELECTIONS = [
@@ -63,6 +63,25 @@ def test_no_line_of_a_figure_passes_the_edge(language: str) -> None:
     for sheet in sheets(brief(View(TABLES, Selection("2022"), Words(language)))):
         edge = sheet.width - 1.9 / 2.54 * 72
         assert [line.text for line in sheet.lines() if line.right > edge + 1] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_is_full_and_no_line_lies_on_another(language: str) -> None:
+    for chosen in (Selection("2022"), Selection("2022", "81.07"), Selection("all", group="repair")):
+        pages = sheets(brief(View(TABLES, chosen, Words(language))))
+        bottom = pages[0].height - 1.7 / 2.54 * 72
+        assert max(line.bottom for line in pages[0].lines() if line.bottom < bottom + 1) > 0.85 * bottom, chosen
+        assert [pair for page in pages for pair in _overprinted(page)] == [], chosen
+
+
+def _overprinted(page: Sheet) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of text of which one lies on the other."""
+    lines = list(page.lines())
+    for n, one in enumerate(lines):
+        for other in lines[n + 1 :]:
+            across = min(one.right, other.right) - max(one.left, other.left)
+            if across > 2 and min(one.bottom, other.bottom) - max(one.top, other.top) > 1:
+                yield one.text, other.text
 
 
 def test_paper_offers_no_choice_of_the_screen() -> None:

@@ -134,7 +134,7 @@ def test_the_address_carries_round_and_language(dashboard: str, reader: NewReade
     assert "round=all" in location(page)
 
     still(page)
-    assert numbers(page) == ["11 dan 30", "3 dari 11", "1 : 6.980"]
+    assert numbers(page) == ["11 dan 30", "3 dari 11", "1 : 7.000"]
     assert (window.foreign, window.errors) == ([], [])
 
 

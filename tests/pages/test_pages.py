@@ -72,7 +72,7 @@ def drawn(code: str) -> list[str]:
         ("2022", ["11", "3 dari 11", "1 : 20.000"]),
         ("2023", ["14", "3 dari 11", "1 : 21.000"]),
         ("2023-2", ["16", "3 dari 11", "1 : 22.000"]),
-        ("all", ["11 dan 30", "3 dari 11", "1 : 6.980"]),
+        ("all", ["11 dan 30", "3 dari 11", "1 : 7.000"]),
     ],
 )
 def test_every_round(open_page: Open, code: str, values: list[str]) -> None:

@@ -492,7 +492,7 @@ def test_every_number_has_its_origin(tables: Tables, language: str) -> None:
     [("aru 2022 peserta", "Peserta per kabupaten/kota", "80 orang (2022)"), ("pekerja per unit", "Pekerja per unit IKM", "2,4 orang"),
      ("pertumbuhan", "Pertumbuhan ekonomi nasional", "3,69% (2021)"),
      ("4,4 juta", "Unit usaha IKM", "lebih dari 4,4 juta unit usaha"), ("99%", "Persentase IKM terhadap unit usaha industri", "99%"),
-     ("16,2 juta", "Seluruh tenaga kerja industri", "16,2 juta orang"), ("10.200", "Unit IKM nasional per peserta", "10.200 unit usaha"),
+     ("16,2 juta", "Seluruh tenaga kerja industri", "16,2 juta orang"), ("10.000", "Unit IKM nasional per peserta", "10.000 unit usaha"),
      ("1.004", "Tambahan peserta", "1.004 orang")],
 )  # fmt: skip
 def test_a_number_is_found_by_searching(tables: Tables, text: str, label: str, value: str) -> None:
