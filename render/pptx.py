@@ -51,7 +51,7 @@ from charts.plots import (
 )
 from charts.table import Number, text
 from locales import Words
-from render import mapkey, plotly, points
+from render import framed, mapkey, plotly, points
 from render.office import (
     EMU,
     LANGUAGES,
@@ -70,6 +70,11 @@ from render.office import (
 LANGUAGE_IDS = {code: MSO_LANGUAGE_ID.from_xml(tag) for code, tag in LANGUAGES.items()}
 ALIGNED = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 PX = 0.75  # points
+# Around what is written on a map. PowerPoint draws it; who knows no such effect leaves it out.
+HALO = (
+    f'<a:effectLst {NAMESPACES}><a:glow rad="{round(framed.HALO * PX * EMU)}">{colour(style.PAPER)}</a:glow>'
+    "</a:effectLst>"
+)
 
 # --- Bars ----------------------------------------------------------------------------------------------------
 
@@ -410,11 +415,13 @@ class _Canvas:
         describe(picture, "")
         _pass_over(picture)
 
-    def text(self, text: _Text) -> None:
-        """Add a text box."""
+    def text(self, text: _Text, has_halo: bool = False) -> None:
+        """Add a text box, its letters with a halo where they may stand over borders."""
         box = self.shapes.add_textbox(*_emu(text.area))
         box.name = " ".join("".join(run.text for run in line) for line in text.lines)
         self.write(box, text.lines, text.ink, text.align)
+        for look in box._element.xpath(".//a:rPr/a:solidFill") if has_halo else ():
+            look.addnext(parse_xml(HALO))
 
     def write(self, shape: Any, lines: _Lines, ink: str, align: str = "center") -> None:
         """Write lines in a shape, in the middle of its height."""
@@ -701,7 +708,7 @@ def _map(canvas: _Canvas, plot: MapPlot, area: Area, column: Area | None) -> Non
         canvas.shape(MSO_SHAPE.OVAL, point.name, at, style.ACCENT, (style.PAPER, 1.5))
     _strokes(canvas, place, [stroke for stroke in drawn.strokes if not stroke.below])
     for name in _names_on_map(place):
-        canvas.text(name)
+        canvas.text(name, has_halo=True)
     if column:
         _key(canvas, drawn, column, place.scale)
 

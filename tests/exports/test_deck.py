@@ -259,6 +259,8 @@ def test_names_on_the_map_stand_free_of_each_other_circles_and_insets(name: str,
         assert not share(area(one), area(other)), (one.text_frame.text, other.text_frame.text)
     for one in texts:
         assert area(page.shapes.title)[3] < one.top, one.text_frame.text
+        is_name = one.text_frame.paragraphs[0].runs[0].font.bold
+        assert one._element.xpath(".//a:rPr/a:effectLst/a:glow") or not is_name, "a halo against the coasts below it"
         for oval in ovals(page):
             x, y, radius = oval.left + oval.width / 2, oval.top + oval.height / 2, oval.width / 2
             left, top, right, bottom = area(one)

@@ -56,6 +56,13 @@ def test_with_colours_of_ones_own_the_chosen_stands_out(dashboard: str, context:
     page = window.open(dashboard)
     chosen, other = page.evaluate(CHOSEN)
     assert chosen != other
+    switch = page.locator("[data-testid=stCheckbox] label > div").first
+    knob, ground = (
+        part.evaluate("e => getComputedStyle(e).backgroundColor") for part in (switch.locator("div"), switch)
+    )
+    assert knob != ground, "a switch is seen, and whether it is on"
+    coast = page.locator(".st-key-shape_map .js-line").first
+    assert coast.evaluate("e => getComputedStyle(e).strokeOpacity") == "1"
 
 
 def test_letters_are_as_large_as_the_browser_has_them(dashboard: str, browser: Browser) -> None:
