@@ -19,6 +19,7 @@ from data.selection import ALL_ROUNDS, Selection, round_codes
 from data.tables import described, of_round
 from data.view import View, cached
 from locales import Words
+from story.trainings import BESIDE
 
 ROW = "source-"  # with what the name of a source's row begins
 
@@ -122,8 +123,7 @@ def columns(view: View, name: str) -> Table:
 
 def unit(column: dict[str, Any], words: Words) -> str:
     """Return the unit of a column in words; "" if it has none."""
-    key = f"unit.{column.get('unit')}"
-    return words(key) if words.has(key) else str(column.get("unit", ""))
+    return words(f"unit.{column['unit']}") if "unit" in column else ""
 
 
 @cached(64, by_selection=False, by_language=False)
@@ -240,7 +240,7 @@ def _names(view: View) -> dict[str, str]:
     names = names_by_code(view.tables) | group_names(view)
     names |= {kind: view.words(f"kpi.kind.{kind}") for kind in view.tables["rounds"].training_kind.unique()}
     names |= {code: round_name(view, code) for code in round_codes(view.tables)}
-    return names | {column: view.words(f"sheet.{column}") for column in ("men", "women", "target")}
+    return names | {column: view.words(f"sheet.{column}") for column in BESIDE}
 
 
 @cached(4, by_selection=False)

@@ -8,16 +8,17 @@ from charts.table import NOTHING, Cell, Number, Table
 from charts.words import between, courses, group_names, names_by_code, round_name
 from data import indicators
 from data.indicators import Basis
+from data.rounds.reading import labels
 from data.view import View
 from locales import DECIMAL, SEPARATOR, UNSURE, Words
 
-BESIDE = (*indicators.SEXES, "target")  # counts that are shown where any is stated
+BESIDE = tuple(dict.fromkeys((*indicators.SEXES, *labels.BESIDE)))  # counts that are shown where any is stated
 
 
 def trainings(view: View, search: str = "") -> pd.DataFrame:
     """Return one row per training: round, regency, activity, group, division, participants, basis, bounds.
 
-    Behind the participants stand women, men and target, where any training states them.
+    Behind the participants stand the counts beside them (women, men, target), where any training states them.
 
     Texts are in the reader's language, participants are numbers; ``search`` keeps the rows that contain
     every word of it.

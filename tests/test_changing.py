@@ -1,8 +1,10 @@
 """docs/CHANGING.md is true: its files exist, no recipe grows, and what can be done by a test is done as it says."""
 
 import csv
+import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -11,14 +13,17 @@ import pytest
 import pages
 from charts.indicator_map import indicator_map
 from data import comparison, indicators
+from data.descriptor import DESCRIPTOR
 from data.indicators import Indicator
+from data.rounds.reading import labels
 from data.selection import Comparison
-from data.tables import Tables, load
+from data.tables import PACKAGED, Tables, load
 from data.view import View
+from locales import LANGUAGES, Words
 from pages.parts.page import Headline, Page, Paragraph
 from serving import prerender
 from serving.controls import Place
-from story import sources
+from story import sources, trainings
 from tests.conftest import ROOT
 
 GUIDE = (ROOT / "docs" / "CHANGING.md").read_text("utf-8")
@@ -69,6 +74,22 @@ def test_a_page_is_one_file_and_one_entry_of_the_menu(tables: Tables, monkeypatc
     assert f"<h1>{view.words('app.title')}</h1>" in first
     assert view.words("trainings.note") in first
     assert 'href="./trial"' in first
+
+
+def test_every_count_beside_the_participants_is_listed_with_the_trainings(tables: Tables) -> None:
+    stated = tables["trainings"].assign(**dict.fromkeys(labels.BESIDE, 1))
+    view = View(replace(tables, frames={**tables.frames, "trainings": stated}))
+    listed = trainings.trainings(view)
+    assert {*labels.BESIDE} <= {*listed.columns}
+    heads = trainings.training_table(listed, view.words).texts(view.words)[0]
+    assert {view.words(f"table.{name}") for name in labels.BESIDE} <= {*heads}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_unit_of_a_column_has_words(language: str) -> None:
+    for resource in json.loads((PACKAGED / DESCRIPTOR).read_text("utf-8"))["resources"]:
+        for column in resource["schema"]["fields"]:
+            assert sources.unit(column, Words(language)) or "unit" not in column
 
 
 def added(path: Path, *rows: dict[str, str]) -> None:

@@ -28,6 +28,19 @@ def replace(file: str, old: str, new: str) -> Callable[[Path], None]:
     return change
 
 
+def last_cell(file: str, row: str, old: str, new: str) -> Callable[[Path], None]:
+    """Change how the row that begins with ``row`` ends, whatever columns the table has."""
+
+    def change(folder: Path) -> None:
+        lines = (folder / file).read_text("utf-8").split("\n")
+        (at,) = (i for i, line in enumerate(lines) if line.startswith(row))
+        assert lines[at].endswith(old)
+        lines[at] = lines[at].removesuffix(old) + new
+        (folder / file).write_text("\n".join(lines), "utf-8")
+
+    return change
+
+
 def write(file: str, content: bytes) -> Callable[[Path], object]:
     return lambda folder: (folder / file).write_bytes(content)
 
@@ -61,8 +74,8 @@ BROKEN = {
     "latin-1": (encode("regencies.csv", "latin-1"), ("regencies.csv", 8, None, "encoding")),
     "utf-16": (encode("regencies.csv", "utf-16"), ("regencies.csv", 1, None, "encoding")),
     "null bytes": (replace("national.csv", "percent", "perc\0ent"), ("national.csv", 3, None, "encoding")),
-    "short row": (replace("participation.csv", "2022,81.07,80,,,,,antara-2022", "2022,81.07,80,,,,"), ("participation.csv", 5, "source", "missing_cell")),
-    "long row": (replace("participation.csv", "81.07,80,,,,,antara-2022", "81.07,80,,,,,antara-2022,x"), ("participation.csv", 5, None, "extra_cell")),
+    "short row": (last_cell("participation.csv", "2022,81.07,80,", ",antara-2022", ""), ("participation.csv", 5, "source", "missing_cell")),
+    "long row": (last_cell("participation.csv", "2022,81.07,80,", ",antara-2022", ",antara-2022,x"), ("participation.csv", 5, None, "extra_cell")),
     "blank required cell": (replace("regencies.csv", "Kepulauan Aru", ""), ("regencies.csv", 8, "name", "missing_cell")),
     "participants do not add up": (replace("participation.csv", "81.07,80", "81.07,79"), ("rounds.csv", 2, "participants", "total")),
     "trainings do not add up": (replace("rounds.csv", "210,14", "210,13"), ("rounds.csv", 3, "trainings", "total")),
