@@ -8,6 +8,7 @@ import bisect
 import datetime as dt
 import itertools
 import json
+import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
@@ -38,7 +39,7 @@ BESIDE: tuple[tuple[tuple[str, ...], ...], ...] = (
 TYPE = (10.0, 9.5, 9.0)  # points: the largest with which all has room is taken; nothing is smaller than the last
 TABLES = ("who", "sources")
 FEWEST = 12  # rows of a table that is not shortened any more
-LINE = 80  # letters of a note on a source that take one line
+LINE = 80  # letters that take one line of a note on a source
 LETTERS = (400, 120, 50)  # of a cell, where not even so few rows have room; a paragraph has as many times more
 PARAGRAPH = 8
 type Form = tuple[float, dict[str, Any]]  # in which type, and what is said
@@ -119,9 +120,16 @@ def _shorter(content: dict[str, Any], letters: int) -> dict[str, Any]:
 
 
 def _with_short_notes(content: dict[str, Any]) -> dict[str, Any]:
-    """Return the content with one line for each source; the page Sources has all that is noted."""
-    table = _shortened(content["sources"]["table"], LINE)
+    """Return the content with a line or two for each source; the page Sources has all that is noted."""
+    table = [[_first_sentences(cell, LINE) for cell in row] for row in content["sources"]["table"]]
     return {**content, "sources": {**content["sources"], "table": table}}
+
+
+def _first_sentences(text: str, letters: int) -> str:
+    """Return as many sentences as have room; the first may take twice as much, and is cut off beyond that."""
+    ends = [stop.start() for stop in re.finditer(r"[.;](?: |$)", text)]
+    fitting = [end for end in ends if end < letters] or [end for end in ends[:1] if end < 2 * letters]
+    return f"{text[: fitting[-1]]}." if fitting else str(_shortened(text, letters))
 
 
 def _cut(table: list[list[str]], rows: int, words: Words) -> list[list[str]]:
@@ -210,7 +218,7 @@ def _figure(slide: Slide, width: int) -> dict[str, Any]:
     if isinstance(plot, MapPlot):  # whose names are as large on this width of paper as on a slide
         chart = replace(chart, plot=province.on_slide(plot))
     paper *= TIGHT if isinstance(plot, Bars | Matrix) else 1
-    height = None if plot.aspect else round(plotly.height(chart) * paper)
+    height = None if plot.aspect else plotly.height(chart, paper)
     return {
         "title": slide.title,
         "reading": slide.reading,

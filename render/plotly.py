@@ -59,7 +59,8 @@ MORE_TOTALS = 0.2  # and of a row more above and below it for every line beyond 
 TOTALS_OF_MANY_AT, MANY = -1.3, 8  # and where rows are so many that a slide has them close together
 NOTE_LETTERS = 22  # in a line of what is said below a row's name: on a phone the columns need the rest
 ALL_LETTERS = 80  # on a wide figure it stands in one line
-HEAD_SIZE = 11  # px, of a column's name: on a phone a column is 44 px wide
+HEAD_SIZE, ROOMY = 11, 90  # px, of a column's name: on a phone a column is 44 px wide; in a roomy one it is larger
+LINE_HEIGHT = 1.3  # of lines that are broken, to the size of their letters
 LETTER, LINE = 6.6, 14.0  # px of a small letter's width and of a line's height, at most
 BESIDE = 10  # px between the line of totals and its words
 FIELD_WIDTH = 1120  # px
@@ -169,9 +170,14 @@ def draw(chart: Chart, form: Form = SCREEN) -> Drawn:
     return drawn
 
 
-def height(chart: Chart) -> int:
-    """Return the height in px that a chart has on the screen, if no shape of its own gives it."""
-    return int(draw(chart).layout["height"])
+def height(chart: Chart, times: float = 1.0) -> int:
+    """Return the height in px that a chart has on the screen, if no shape of its own gives it, or ``times`` as much.
+
+    What stands in the places of bars has room however low the rows are.
+    """
+    layout, plot = draw(chart).layout, chart.plot
+    rows = len(plot.rows) if isinstance(plot, Bars) and not plot.stacked else 0
+    return max(int(layout["height"] * times), round(rows * _room_instead(layout["annotations"])) if rows else 0)
 
 
 def _enlarge(drawn: Drawn, times: float) -> None:
@@ -283,15 +289,16 @@ def _beside(plot: Bars, words: Words, across: float) -> tuple[list[Settings], Se
     beside = max((office.width(f"{BEFORE}{row.name}{AFTER}", style.TEXT_SIZE) for row in rows), default=0)
     room = max(across - beside, LEAST_INSTEAD)
     names = {**STILL, "ticks": "", "tickprefix": BEFORE, "ticksuffix": AFTER, "tickfont": {"size": style.TEXT_SIZE}}
+    # A bar that is not drawn has no label of its own.
+    instead = [
+        _instead(y, text, room) for y, (text, value) in enumerate(zip(labels, values, strict=True)) if value is None
+    ]
     return [trace], {
-        "height": BAR_ROW * max(len(rows), 1) + 20,
+        "height": round(max(BAR_ROW, _room_instead(instead)) * max(len(rows), 1)) + 20,
         "margin": {"l": 0, "r": _room_for_labels(labels, values, longest), "t": 0, "b": 0},
         "xaxis": {**HIDDEN, "range": [0, longest]},
         "yaxis": names,
-        # A bar that is not drawn has no label of its own.
-        "annotations": [
-            _instead(y, text, room) for y, (text, value) in enumerate(zip(labels, values, strict=True)) if value is None
-        ],
+        "annotations": instead,
     }
 
 
@@ -316,6 +323,12 @@ def _instead(y: float, text: str, room: float) -> Settings:
         "align": "left",
         **font,
     }
+
+
+def _room_instead(notes: Sequence[Settings]) -> float:
+    """Return the px of height that what stands in the place of a bar needs in its row."""
+    lines = max((note["text"].count("<br>") + 1 for note in notes), default=0)
+    return lines * LINE_HEIGHT * style.SMALL_SIZE
 
 
 def _bar_colour(series: Series, row: Row, number: Number) -> str:
@@ -375,7 +388,7 @@ def _matrix(plot: Matrix, words: Words, form: Form) -> tuple[list[Settings], Set
     return [_spots(plot, _in_column(plot, head.code), head.role, (columns, rows), words) for head in plot.columns], {
         "height": row * max(len(rows), 1) + 120,
         "margin": {"l": _room_for_total(plot), "r": 0, "t": 0, "b": 0},
-        "xaxis": _column_axis(plot),
+        "xaxis": _column_axis(plot, form),
         "yaxis": _row_axis(plot, ALL_LETTERS if form.width == "wide" else NOTE_LETTERS),
         "annotations": [
             *(_number(plot, spot, columns[spot.column], rows[spot.row], words) for spot in noted),
@@ -434,16 +447,26 @@ def _spots(
     )
 
 
-def _column_axis(plot: Matrix) -> Settings:
+def _column_axis(plot: Matrix, form: Form) -> Settings:
+    """Return the names of the columns, broken between words where a column is narrower."""
+    across = form.across / form.text
+    beside = max((office.width(f"{BEFORE}{head.name}{AFTER}", style.TEXT_SIZE) for head in plot.rows), default=0)
+    room = (across - max(beside, _room_for_total(plot))) / max(len(plot.columns), 1) - BESIDE
+    size = HEAD_SIZE if room < ROOMY else style.TEXT_SIZE
     return {
         **BARE,
         "tickvals": list(range(len(plot.columns))),
-        "ticktext": [escape(head.name).replace(" ", "<br>") for head in plot.columns],
-        "tickfont": {"size": HEAD_SIZE},
+        "ticktext": ["<br>".join(map(escape, _between_words(head.name, size, room))) for head in plot.columns],
+        "tickfont": {"size": size},
         "tickangle": 0,
         "range": [-0.5, max(len(plot.columns), 1) - 0.5],
         "side": "top",
     }
+
+
+def _between_words(text: str, size: float, room: float) -> list[str]:
+    """Return a text in lines no wider than the room (px) or than its longest word."""
+    return office.wrapped(text, size, max(room, *(math.ceil(office.width(word, size)) for word in text.split()), 0))
 
 
 def _row_axis(plot: Matrix, letters: int) -> Settings:

@@ -2,7 +2,7 @@
 
 import csv as csv_writer
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -12,6 +12,7 @@ from charts.table import Cell, Column, Number, Table, text
 from locales import DECIMAL, SEPARATOR, Words
 from render import links
 
+SHORT, LONG = 14, 25  # letters of the longest cell of a column that does not wrap, and of one that needs room
 PHONE_LETTERS = 44  # in one line of a table on a phone, two between columns included
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -52,6 +53,7 @@ def html(
         follows = column.is_numeric and kinds[-1:] == ["number"]
         kinds.append("number" if column.is_set_right or follows else "text")
     rows = [[led(cell) if isinstance(cell, str) else text(cell, words) for cell in row] for row in table.rows]
+    kinds = [f"{kind}{_length(row[i] for row in rows)}" for i, kind in enumerate(kinds)]
     labels = [column.label for column in columns]
     heads = Markup("").join(_sortable(column, kind, sorting) for column, kind in zip(columns, kinds, strict=True))
     lines = Markup("").join(Markup('<tr role="row">{}</tr>').format(_cells(labels, row, kinds)) for row in rows)
@@ -62,6 +64,12 @@ def html(
         "" if _fits_a_phone([labels, *rows]) else " wide", caption, caption,
         Markup(' data-label="{}"').format(words("table.sort")) if sorting else "", heads, lines,
     )  # fmt: skip
+
+
+def _length(cells: Iterable[str]) -> str:
+    """Return how text.css calls a column of cells that never wrap, and one of cells that need some room."""
+    longest = max(map(len, cells), default=0)
+    return " short" if longest <= SHORT else " long" if longest >= LONG else ""
 
 
 def _sortable(column: Column, kind: str, sorting: Sorting | None) -> Markup:

@@ -29,6 +29,7 @@ ATLAS = "figure atlas"  # a map of the province beside its words, in a window of
 TALL = "screen and (min-width: 1000.02px) and (min-height: 900px)"  # where it is as wide as its column instead
 HALL, TALL_HALL = screen.IS_HALL, f"{screen.IS_HALL} and (min-height: 1199.02px)"
 HALL_ATLAS, WIDER_HALL = 960, 1616 / 1256  # px of a map beside its words there, and how much wider pages are
+WIDEST = 1080  # px of other drawings: made as wide as a window of 1024 px their letters would be too small to read
 SCALES = (1, 2, 4)  # of a picture
 PATH, OUTLINE = re.compile(r' d="([^"]+)"'), re.compile(r'(?<= data-land) d="[^"]*"')  # of land: by far the most
 XMLNS = re.compile(r' xmlns(?::\w+)?="[^"]*"')  # in a page a drawing needs none

@@ -65,6 +65,11 @@ def test_no_line_of_a_figure_passes_the_edge(language: str) -> None:
         assert [line.text for line in sheet.lines() if line.right > edge + 1] == []
 
 
+def test_a_short_note_is_whole_sentences() -> None:
+    for sheet in sheets(brief(View(TABLES, Selection("all"), Words("en")))):
+        assert "…" not in sheet.read().partition("Everynumbercomesfrom")[2]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_first_page_is_full_and_no_line_lies_on_another(language: str) -> None:
     for chosen in (Selection("2022"), Selection("2022", "81.07"), Selection("all", group="repair")):

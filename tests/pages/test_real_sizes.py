@@ -51,3 +51,29 @@ def test_no_page_is_wider_than_the_window(at_size: Tables, browser: Browser, pag
         for width in (360, 1366):
             opened.set_viewport_size({"width": width, "height": 800})
             assert opened.evaluate(WIDER) == [], width
+
+
+# Marks that begin a line, short cells of two lines, and letters smaller than 9 px.
+UNTIDY = """() => [
+    ...[...document.querySelectorAll('a.sort')].filter(one => one.getClientRects().length).filter(one => {
+        const range = document.createRange(), words = one.firstChild;
+        range.setStart(words, words.length - 1); range.setEnd(words, words.length);
+        return [...one.getClientRects()].pop().bottom > range.getBoundingClientRect().bottom + 4;
+    }),
+    ...[...document.querySelectorAll('td.short')].filter(one => {
+        const range = document.createRange(); range.selectNodeContents(one);
+        return innerWidth > 1000 && range.getClientRects().length > 1;
+    }),
+    ...[...document.querySelectorAll('.shape svg text')].filter(one => one.checkVisibility()).filter(one =>
+        parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a < 9),
+].map(one => one.textContent)"""
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("page", ["regencies", "trainings", "indicators"])
+def test_tables_and_drawings_are_legible_on_a_small_projector(browser: Browser, page: str) -> None:
+    html = prerender.view(page, {"round": "all"}).page
+    with browser.new_page(viewport={"width": 1024, "height": 768}) as opened:
+        opened.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html"))
+        opened.goto(f"http://127.0.0.1/{page}")
+        assert opened.evaluate(UNTIDY) == []

@@ -29,6 +29,7 @@ from charts.map import participants_map
 from charts.mix import training_mix
 from charts.national import one_in_units
 from charts.plots import MOST_COLUMNS, MOST_MARKS, BigNumber, BigNumbers, UnitField
+from charts.rounds import round_bars
 from data.rounds.store.merge import files
 from data.selection import Selection
 from data.tables import Tables, rounds_add_up
@@ -40,7 +41,7 @@ from render.image import MOST_PIXELS
 from story.slides import tell
 from tests.conftest import ROOT, alternating, others_slow
 from tests.file_trial import CASES, CODE, SIZES
-from tests.invented import REGENCIES, Place, named, spread, with_round
+from tests.invented import PACKAGED_TABLES, REGENCIES, Place, named, spread, with_round
 
 ID = Words("id")
 DRAWN = [key for key, figure in FIGURES.items() if not figure.needs_regency]
@@ -140,6 +141,23 @@ def test_a_number_stands_in_its_circle_only_where_that_has_room(counts: tuple[in
 
 def wide(text: str, size: float = style.SMALL_SIZE, bold: bool = False) -> float:
     return float(engine._measure(text, str(size), "bold" if bold else "normal").split(",")[0])
+
+
+def test_names_of_columns_are_broken_where_a_column_is_narrower_alone() -> None:
+    chart = training_mix(View(PACKAGED_TABLES, Selection("2022"), ID))
+    for width, lines in ((1080, 1), (600, 2), (320, 3)):
+        names = plotly.draw(chart, plotly.Form(across=width)).layout["xaxis"]["ticktext"]
+        assert max(name.count("<br>") + 1 for name in names) == lines
+        assert {name.replace("<br>", " ") for name in names} == {head.name for head in chart.plot.columns}
+
+
+@pytest.mark.parametrize("paper", [1.0, 0.5])
+def test_what_stands_in_the_place_of_bars_has_its_row(paper: float) -> None:
+    chart = round_bars(View(PACKAGED_TABLES, Selection("2022"), ID))
+    notes = plotly.draw(chart).layout["annotations"]
+    lines = max(note["text"].count("<br>") + 1 for note in notes)
+    assert lines > 1
+    assert plotly.height(chart, paper) >= len(chart.plot.rows) * lines * style.SMALL_SIZE * 1.25
 
 
 def test_the_inset_frame_is_drawn_over_the_circles() -> None:
