@@ -13,7 +13,7 @@ from data.rounds.reading.grid import quoted
 from data.rounds.reading.sheet import FORMULA, clean
 from locales import LANGUAGES, Words
 
-PEOPLE = ("orang", "org", "peserta", "jiwa", "people", "persons", "participants")
+PEOPLE = ("orang", "org", "or", "peserta", "jiwa", "people", "persons", "participants")
 UNITS = {
     "days": ("hari", "hr", "days", "day"),
     "trainings": ("kegiatan", "kelas", "pelatihan", "activities", "classes", "trainings"),
@@ -39,6 +39,7 @@ NO_COUNTS = {  # what stands for a number of people and is none, by the problem 
     "marked": re.compile(
         r"(\d[\d.,]*)(?:\s*(?:\*{1,3}|†|‡|[¹²³⁴-⁹]{1,2})\s*\)?|\s+[a-d\d]\))|(\d[\d.,]*)[a-d\d]\)"
     ),  # with the mark of a note
+    "several": re.compile(r"\d[\d.,]*\s*[^\d.,\s][^\d]*\d.*", re.DOTALL),
 }
 
 

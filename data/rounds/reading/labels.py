@@ -163,7 +163,7 @@ OF_CODES = {
 }  # fmt: skip
 SYSTEMS = {"bps": {"bps", "mfd"}, "kemendagri": {"kemendagri", "mendagri", "permendagri", "depdagri", "kepmendagri"}}
 # What may stand in brackets behind the head of a count, or the label of a number, without changing what it counts.
-UNITS = {"orang", "org", "peserta", "people", "persons", "l p", "lk pr", "laki laki perempuan", "jiwa"}
+UNITS = {"orang", "org", "or", "peserta", "people", "persons", "l p", "lk pr", "laki laki perempuan", "jiwa"}
 UNITS_OF = {"days": {"hari", "days", "hr"}, "total": UNITS, "participants_per_class": UNITS} | dict.fromkeys(
     COUNTS, UNITS
 )

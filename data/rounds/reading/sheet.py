@@ -302,7 +302,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     if body.total and "total" not in facts:
         facts["total"], places["total"] = body.total
     places |= {column: letters(i) for column, i in top.columns.items()}
-    hints = _hints([*grid.rows[: top.row], [grid.title]])
+    hints = _year_below(grid, top, body.lines) | _hints([*grid.rows[: top.row], [grid.title]])
     lines = sheets.of_regency(grid, top.row, body.lines, answers)
     if cumulative := questions.cumulative(grid, top):
         repeats.refuse_cumulative(lines, quoted(cumulative))
@@ -348,6 +348,16 @@ def _facts(rows: Iterable[list[str]], first: int, beside: bool) -> tuple[dict[st
                 at = place
             at += 1
     return facts, places
+
+
+def _year_below(grid: Grid, top: head.Head, lines: Sequence[Line]) -> dict[str, str]:
+    """Return the year that the heads of the table hint at, or else the dates of its rows, if they name one alone."""
+    heads = grid.rows[top.row]
+    dates = [i for i, text in enumerate(heads) if labels.is_of_time(text)]
+    cells = [text for line in lines if line.row for i in dates if (text := grid.rows[line.row - 1][i])]
+    in_heads = {year for row in grid.rows[top.row : top.below] for text in row if (year := labels.year(text))}
+    years = in_heads or {*map(labels.year_of, cells)}
+    return {"year": year} if len(years) == 1 and (year := years.pop()) else {}
 
 
 def _hints(rows: Iterable[list[str]]) -> dict[str, str]:

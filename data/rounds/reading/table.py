@@ -272,7 +272,9 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
                 texts["participants"] = text
             if is_headed and texts.get("activity") and ONLY_NUMBER.fullmatch(texts.get("regency", "")):
                 del texts["regency"]  # the number of a training; without a regency above it, it is a slip
+            counts = (*head.adds, *(head.wide.columns if head.wide else ()))
             places = [head.columns[column] for column in texts if column in head.columns]
+            places += [i for i in counts if whole[i]]
             spans = [grid.tall.get((at, i), (at, at)) for i in places]
             is_continued = bool(spans) and all(first < at for first, _ in spans)  # merged with the row above
             kind = _kind(texts, whole, grid.rows[head.row], head, person)
@@ -410,7 +412,7 @@ class _Reading:
         count = next((row.texts[c] for c in COUNTS if c in row.texts), "")
         if below and below.kind == "training" and not below.texts.get("regency"):
             self.regency, self.pending = name, count
-        elif not labels.is_nothing(count):
+        elif not labels.is_nothing(count) or any(number(row.whole[i]) for i in self.head.adds):
             self._training(row)  # with a count, and its regency or its activity left out
         else:
             self.skipped.append(row.number + 1)

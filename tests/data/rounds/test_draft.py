@@ -177,6 +177,7 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     ),
     "a number and its words that differ": (changed(0, participants="20 (dua belas) orang"), ("number", "participants", 0, "")),
     "a number with the mark of a note": (changed(0, participants="20*)"), ("marked", "participants", 0, "20")),
+    "two numbers": (changed(0, participants="25 (20)"), ("several", "participants", 0, "")),
     "a count left out": (changed(0, participants=""), ("no_count", "participants", 0, "")),
     "no count for a regency": (changed(0, changed(1, participants=""), participants=""), ("no_count", "regency_participants", 0, "")),
     "only the total": (

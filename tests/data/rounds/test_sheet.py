@@ -16,6 +16,7 @@ from openpyxl.styles import Font
 
 from data.rounds.checking.draft import check, draft_of, leniently
 from data.rounds.checking.problems import not_read
+from data.rounds.checking.values import as_count
 from data.rounds.reading import labels, sheet
 from data.rounds.reading.sheet import FORMULA, Draft, UnclearFileError, UnreadableFileError
 from data.tables import Tables
@@ -1657,6 +1658,10 @@ BY_SEX: dict[str, tuple[Sequence[Row], Sequence[str], dict[str, str]]] = {
         [[*HEAD[:2], "L/P", "Jumlah"], ["Kota Tual", "Anyaman", "L", 8], [None, None, "P", 12],
          ["Buru", "Servis AC", "L", 1], [None, None, "P", 2]], (), {"sexes": "add"},
     ),
+    "rows, merged besides": (
+        [[*HEAD[:2], "L/P", "Jumlah"], ["Kota Tual", "Anyaman", "L", 8], [None, None, "P", 12],
+         ["Buru", "Servis AC", "L", 1], [None, None, "P", 2]], ("A2:A3", "B2:B3", "A4:A5", "B4:B5"), {"sexes": "add"},
+    ),
     "one cell": (
         [[*HEAD[:2], "L/P"], ["Kota Tual", "Anyaman", "8/12"], ["Buru", "Servis AC", "1/2"]], (), {"cells": "sum"},
     ),
@@ -1691,6 +1696,37 @@ def test_two_columns_of_men_and_women_wait_for_their_sum() -> None:
     (line,) = sheet.read("a.xlsx", xlsx([[*HEAD[:2], "L", "P"], ["Kota Tual", "Anyaman", 8, 12]])).lines
     assert line.guessed["participants"] == ("8 + 12", "L + P")
     assert (line["participants"], line["men"], line["women"]) == ("", "8", "12")
+
+
+def test_men_and_women_by_year_and_regency_alone_are_those_who_took_part() -> None:
+    rows = [
+        ["Bimtek Anyaman"],
+        ["Kab/Kota", 2022, None, 2023, None],
+        [None, "L", "P", "L", "P"],
+        ["Kota Tual", 8, 12, 5, 6],
+        ["Buru", 1, 2, 3, 4],
+    ]
+    lines = sheet.read("a.xlsx", xlsx(rows, ["A2:A3", "B2:C2", "D2:E2"]), {"count": "D", "activities": "title"}).lines
+    assert [line.guessed["participants"][0] for line in lines] == ["5 + 6", "3 + 4"]
+
+
+def test_a_row_with_a_count_of_its_own_is_no_part_of_the_one_above() -> None:
+    rows = [[*HEAD[:2], "Jumlah"], ["Kota Tual", "Anyaman", 20], [None, None, 15]]
+    lines = sheet.read("a.xlsx", xlsx(rows, ["A2:A3", "B2:B3"])).lines
+    assert [line.guessed["participants"][0] for line in lines] == ["20", "15"]
+
+
+def test_the_heads_of_a_table_and_the_dates_of_its_rows_hint_at_the_year() -> None:
+    over = [[*HEAD[:2], "Peserta Tahun 2024", None], [None, None, "L", "P"], ["Kota Tual", "Anyaman", 8, 12]]
+    assert sheet.read("x", xlsx(over)).guessed["year"] == "2024"
+    dated: list[Row] = [["Tanggal", *HEAD], ["Senin, 13 Mei 2024", *LINES[0]], ["20 – 23 Mei '24", *LINES[1]]]
+    assert sheet.read("x", xlsx(dated)).guessed["year"] == "2024"
+    assert "year" not in sheet.read("x", xlsx([*dated, ["belum tentu", *LINES[2]]])).guessed
+
+
+def test_or_is_a_unit_of_people() -> None:
+    (line,) = sheet.read("x", xlsx([[*HEAD[:2], "Peserta (OR)"], LINES[0]])).lines
+    assert (line["participants"], as_count("20 OR")) == ("20", 20)
 
 
 def test_men_and_women_of_several_trainings_together_are_those_of_none() -> None:
