@@ -54,7 +54,9 @@ def compared(view: View) -> KeyNumber:
     told = {"who": words.join(names[one] for one in best), "rate": first.in_sentence(words)}
     if own.value is None or own.mark or first.value is None:
         return KeyNumber(label, value, words("kpi.rate.other", **told), sources)
-    gap = words.shown(round(first.value, 1) - round(own.value, 1), own.basis, 1)  # of the two that stand beside it
+    ahead, behind = (round(n.value or 0, n.shown_decimals) for n in (first, own))  # as the two stand beside it
+    basis = max(own.basis, first.basis, key=indicators.BASES.index)
+    gap = words.shown(ahead - behind, basis, min(first.shown_decimals, own.shown_decimals))
     return KeyNumber(label, value, words(f"kpi.rate.gap{whole}", gap=gap, **told), sources)
 
 

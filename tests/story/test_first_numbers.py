@@ -68,5 +68,7 @@ def test_no_number_is_called_the_highest_where_another_is_at_least_as_high() -> 
     assert first_numbers.compared(garden).note == "highest complete number: Buru Selatan 18.4; gap 2.9", (
         "of Aru it is not told"
     )
+    tanimbar = first_numbers.compared(View(load(PACKAGED), Selection("all", "81.03", "seafood"), Words("en")))
+    assert (tanimbar.value, tanimbar.note) == ("≈ 15", "highest complete number: Buru Selatan 18.4; gap ≈ 3")
     estimated = View(load(PACKAGED), Selection("2022", "81.07", "repair"), Words("en"))
     assert first_numbers.compared(estimated).note == "the highest of the 3 regencies and cities of origin"
