@@ -49,3 +49,9 @@
     code.select();
   }, true);
 })();
+
+// What is passed on as paper says at its foot from where it is, and of which day.
+window.addEventListener("beforeprint", () => {
+  const day = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  for (const foot of document.querySelectorAll(".foot")) foot.dataset.printed = `${location.href} · ${day}`;
+});

@@ -84,6 +84,14 @@ def test_the_first_view_prints_dark_on_white(dashboard: str, reader: NewReader) 
     assert "KepulauanAru" in shown(pages)
 
 
+def test_paper_says_from_where_it_is_and_of_which_day(dashboard: str, reader: NewReader) -> None:
+    window = reader(1366, 768)
+    window.page.goto(f"{dashboard}/sources?lang=en", wait_until="load")
+    text = shown(printed(window.page))
+    assert letters(f"{dashboard}/sources?lang=en") in text
+    assert letters(window.page.evaluate("new Date().toLocaleDateString('en', {dateStyle: 'long'})")) in text
+
+
 @pytest.mark.parametrize(("name", "width"), [("sources", 1366), ("indicators", 1366)])
 def test_the_first_view_prints_tables_and_tall_figures_whole(
     dashboard: str, reader: NewReader, name: str, width: int
