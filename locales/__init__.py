@@ -223,8 +223,8 @@ def borne(value: float | None, basis: str, digits: int) -> int:
 
 
 def unbroken(text: str) -> str:
-    """Return a text in which no line ends between a sign (≈, ≥, ≤) and its number."""
-    return re.sub(r"(?<=[≈≥≤]) (?=\d)", "\N{NO-BREAK SPACE}", text)
+    """Return a text in which no line ends between a number and its sign (≈, ≥, ≤), its "million" or its "km"."""
+    return re.sub(r"(?<=[≈≥≤]) (?=\d)|(?<=\d) (?=(?:ribu|juta|thousand|million|km)\b)", "\N{NO-BREAK SPACE}", text)
 
 
 def significant(value: float, figures: int) -> float:

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from charts import placing, style
 from charts.plots import Area, Circle, Floats, KeyEntry, Label, Land, MapKey, MapPlot, Stroke, lines
 from charts.table import Number
+from locales import unbroken
 
 FILLS: dict[Area, str] = {
     "reached": style.ACCENT_LAND,
@@ -160,7 +161,7 @@ def listed(plot: MapPlot, selected: str = "", address: Callable[[str], str] | No
     link = Markup('<a href="{}" data-code="{}"{}>{}</a>')
     items = []
     for one in plot.listed:
-        line = Markup("{} <strong>{}</strong>").format(one.name, one.value) if one.value else escape(one.name)
+        line = Markup("{} <strong>{}</strong>").format(one.name, unbroken(one.value)) if one.value else escape(one.name)
         current = Markup(' aria-current="true"') if one.code == selected else ""
         items.append(link.format(address(one.code), one.code, current, line) if address else line)
     return Markup('<ol class="marks">{}</ol>').format(Markup("").join(map(Markup("<li>{}</li>").format, items)))

@@ -60,6 +60,7 @@ TOTALS_OF_MANY_AT, MANY = -1.3, 8  # and where rows are so many that a slide has
 NOTE_LETTERS = 22  # in a line of what is said below a row's name: on a phone the columns need the rest
 ALL_LETTERS = 80  # on a wide figure it stands in one line
 HEAD_SIZE, ROOMY = 11, 90  # px, of a column's name: on a phone a column is 44 px wide; in a roomy one it is larger
+LEAST_HEAD = 9  # px, of a name whose longest word would run into the next column's
 LINE_HEIGHT = 1.3  # of lines that are broken, to the size of their letters
 LETTER, LINE = 6.6, 14.0  # px of a small letter's width and of a line's height, at most
 BESIDE = 10  # px between the line of totals and its words
@@ -452,7 +453,10 @@ def _column_axis(plot: Matrix, form: Form) -> Settings:
     across = form.across / form.text
     beside = max((office.width(f"{BEFORE}{head.name}{AFTER}", style.TEXT_SIZE) for head in plot.rows), default=0)
     room = (across - max(beside, _room_for_total(plot))) / max(len(plot.columns), 1) - BESIDE
-    size = HEAD_SIZE if room < ROOMY else style.TEXT_SIZE
+    size: float = HEAD_SIZE if room < ROOMY else style.TEXT_SIZE
+    if form.width == "narrow":  # no word runs into the next column's
+        longest = max((office.width(word, 1) for head in plot.columns for word in head.name.split()), default=1)
+        size = max(min(size, (room + BESIDE) / longest), LEAST_HEAD)
     return {
         **BARE,
         "tickvals": list(range(len(plot.columns))),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from charts import placing, province
 from charts.chart import Chart
@@ -21,6 +22,7 @@ from story.slides import Slide, Story
 HERE = Path(__file__).parent
 SLIDE_WIDTH, SLIDE_HEIGHT = 1000, 450  # px of a figure on a slide; the browser enlarges it to the screen
 PHONE_WIDTH = 400  # px; a phone shows a drawing of its own, not a strip of the large one
+BROAD = 2.5  # times as wide as high: the key of such a map stands under it
 FOR_A_HALL = Form("wide", text=1.2, paper=False)  # text on a slide is read from the back of a hall
 # Points and their few names are drawn small and enlarged more: 2.5 % of the screen's height, as on a map.
 SCENE_WIDTH, SCENE_HEIGHT = 540, 270  # px
@@ -109,10 +111,13 @@ def _map(slide: Slide) -> MapPlot | None:
 
 
 def _key(slide: Slide) -> str:
-    """Return what stands beside a map: its colours and marks. Circles have their numbers on the map."""
+    """Return what stands beside a map, or under a broad one: its colours and marks; circles have their numbers."""
     plot = _map(slide)
     entries = tuple(entry for entry in plot.key.entries if entry.mark != "count") if plot else ()
-    return mapkey.html(replace(plot, key=replace(plot.key, entries=entries))) if plot else ""
+    if not plot:
+        return ""
+    key = mapkey.html(replace(plot, key=replace(plot.key, entries=entries)))
+    return Markup('<div class="under">{}</div>').format(key) if plot.aspect > BROAD else key
 
 
 def _drawn_for_a_phone(slide: Slide) -> str:

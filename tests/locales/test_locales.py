@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from data.parameters import of_language
-from locales import LANGUAGES, Words, asked_for, catalogue, preferred, significant
+from locales import LANGUAGES, Words, asked_for, catalogue, preferred, significant, unbroken
 from tests.conftest import ROOT
 
 # The same in both languages: names, symbols, and sentences made of placeholders only.
@@ -219,3 +219,8 @@ def test_a_browser_that_clearly_prefers_english_gets_it(accepted: str, language:
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(ValueError, match="fr"):
         Words("fr")
+
+
+def test_no_line_ends_between_a_number_and_what_it_counts_in() -> None:
+    assert unbroken("≥ 40 of 4.4 million, 707 km") == "≥\u00a040 of 4.4\u00a0million, 707\u00a0km"
+    assert unbroken("2023 tahap I, 60 peserta") == "2023 tahap I, 60 peserta"

@@ -27,6 +27,10 @@ IN_VIEW = """row => {
     return at.top >= seen.top && at.bottom <= seen.bottom + 1;
 }"""
 
+# The part of the window's width that a drawing takes.
+DRAWN_WIDE = """svg => { const [, , wide, high] = svg.getAttribute("viewBox").split(" ").map(Number);
+    const box = svg.getBoundingClientRect(); return Math.min(box.width, box.height * wide / high) / innerWidth; }"""
+
 
 def presented(reader: Reader, address: str) -> Page:
     reader.page.goto(address)
@@ -183,6 +187,9 @@ def test_numbers_have_room_and_maps_and_points_are_read_from_the_last_row(
     values = page.locator(".stage .slide:visible .value")
     assert values.evaluate_all("all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText)") == []
     for number, slide in enumerate(tell(View(TABLES, CHOSEN, Words("id"))).slides, 1):
+        if slide.key == "round_maps":  # broad, with its key under it
+            page = presented(reader(width, height), f"{dashboard}/present?{ASKED}&slide={number}")
+            assert page.locator(".slide:visible .figure > svg").evaluate(DRAWN_WIDE) > 0.85
         if slide.key in ("map", "indicator_series", "indicator_scatter"):
             page = presented(reader(width, height), f"{dashboard}/present?{ASKED}&slide={number}")
             assert page.locator(".stage").evaluate(SMALLEST) >= 0.025, slide.key

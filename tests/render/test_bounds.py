@@ -36,7 +36,7 @@ from data.tables import Tables, rounds_add_up
 from data.view import View
 from geo import shapes
 from locales import LANGUAGES, Words
-from render import engine, image, plotly, table
+from render import engine, image, office, phone, plotly, table
 from render.image import MOST_PIXELS
 from story.slides import tell
 from tests.conftest import ROOT, alternating, others_slow
@@ -151,6 +151,15 @@ def test_names_of_columns_are_broken_where_a_column_is_narrower_alone() -> None:
         assert {name.replace("<br>", " ") for name in names} == {head.name for head in chart.plot.columns}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_of_a_phones_columns_do_not_run_into_each_other(language: str) -> None:
+    chart = training_mix(View(PACKAGED_TABLES, Selection("all"), Words(language)))
+    layout = plotly.draw(chart, plotly.Form("narrow", across=phone.WIDTH)).layout
+    rows = max(office.width(head.name, style.TEXT_SIZE) for head in chart.plot.rows)
+    lines = "<br>".join(layout["xaxis"]["ticktext"]).split("<br>")
+    assert max(office.width(line, layout["xaxis"]["tickfont"]["size"]) for line in lines) <= (phone.WIDTH - rows) / 5
+
+
 @pytest.mark.parametrize("paper", [1.0, 0.5])
 def test_what_stands_in_the_place_of_bars_has_its_row(paper: float) -> None:
     chart = round_bars(View(PACKAGED_TABLES, Selection("2022"), ID))
@@ -262,7 +271,7 @@ def test_a_long_table_goes_on_on_the_next_slide(made: Made) -> None:
     tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
     assert len(tables) > 1
     titles = [slide.shapes.title.text_frame.text for slide in slides][-len(tables) :]
-    assert titles[0].endswith(f"(1 dari {len(tables)})")
+    assert titles[0].endswith(f"(1\N{NO-BREAK SPACE}dari\N{NO-BREAK SPACE}{len(tables)})")
     listed = [row.cells[0].text for table in tables for row in list(table.rows)[1:]]
     assert sum(text.startswith("Laporan") for text in listed) == 23
     assert len(set(listed)) + 22 == len(listed), "the others are named once"
