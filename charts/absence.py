@@ -5,7 +5,7 @@ That no source names a regency does not say that it took no part: nothing here s
 
 from dataclasses import replace
 
-from charts.words import group_name, listed_rounds, names_by_code, round_name
+from charts.words import group_name, listed_rounds, names_by_code, regency_name, round_name
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection, round_codes
 from data.view import View, cached
@@ -106,10 +106,7 @@ def _rounds(view: View) -> list[str]:
 
 
 def _names(view: View) -> dict[str, str]:
-    return {
-        "name": names_by_code(view.tables).get(view.selection.regency, ""),
-        "group": group_name(view).lower(),
-    }
+    return {"name": regency_name(view), "group": group_name(view).lower()}
 
 
 @cached(128)

@@ -39,7 +39,7 @@ CLOSE = 0.1  # of the scale: of two labelled neighbours that are closer, the lat
 
 def area_shown(view: View, definition: Definition) -> str:
     """Return the area whose years are shown: the selected regency, else the province, else the nation."""
-    known = {area for area, _ in observations.cells(view.tables, definition.key)}
+    known = observations.areas_with_values(view.tables, definition.key)
     wanted = (lit_area(view, definition), PROVINCE.code, COUNTRY)
     return next((area for area in wanted if area in known), "") or min(known, default=PROVINCE.code)
 

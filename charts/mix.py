@@ -26,6 +26,7 @@ from charts.words import (
     noted,
     number_of,
     regency_columns,
+    regency_name,
     round_phrase,
     shown,
     source_line,
@@ -285,7 +286,7 @@ def _headline_of_selected(view: View, groups: pd.DataFrame) -> str:
     """Say what the selected regency, or group, or both, had."""
     words = view.words
     rows = indicators.training_rows(view)
-    who = names_by_code(view.tables).get(view.selection.regency, "")
+    who = regency_name(view)
     what = words.join(words.field(g, "name") for _, g in groups[groups.group == view.selection.group].iterrows())
     what = what.lower() if who else what
     by_kind = rows.kind.value_counts().sort_index()

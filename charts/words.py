@@ -154,6 +154,11 @@ def round_phrase(view: View) -> str:
     return view.words("selection.of_group", rounds=phrase, group=group.lower()) if group else phrase
 
 
+def regency_name(view: View) -> str:
+    """Return the name of the selected regency; "" if none is selected."""
+    return names_by_code(view.tables).get(view.selection.regency, "")
+
+
 def group_name(view: View) -> str:
     """Return the name of the selected activity group; "" if none is selected."""
     return group_names(view).get(view.selection.group, "")
@@ -168,7 +173,7 @@ def tab_title(page: str, view: View) -> str:
 def caption(view: View) -> str:
     """Return the whole selection as one line, for pages and files: round, regency, group."""
     rounds = round_phrase(view.every_group())
-    parts = [rounds, names_by_code(view.tables).get(view.selection.regency), group_name(view)]
+    parts = [rounds, regency_name(view), group_name(view)]
     return " · ".join(part for part in parts if part)
 
 

@@ -64,7 +64,7 @@ def partners(tables: Tables, key: str) -> list[str]:
 def in_common(tables: Tables, one: str, other: str) -> list[str]:
     """Return the areas of which two indicators are known, each in any period; none if one of them is broken."""
     try:
-        known = [{area for area, _ in observations.cells(tables, key)} for key in (one, other)]
+        known = [observations.areas_with_values(tables, key) for key in (one, other)]
     except BrokenTableError:
         return []
     level = observations.areas_of(tables, observations.definitions(tables)[one].level).area

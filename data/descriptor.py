@@ -1,6 +1,7 @@
 """Read the descriptor of a folder of tables, and see whether it says of each what the dashboard needs to know."""
 
 import datetime as dt
+import hashlib
 import json
 import re
 from collections import Counter
@@ -36,6 +37,14 @@ def described(folder: Path) -> tuple[list[dict[str, Any]], list[tuple[str, str]]
         else:
             sound.append(resource)
     return sound, faults
+
+
+def with_sizes(descriptor: dict[str, Any], content: dict[str, bytes]) -> str:
+    """Return a descriptor as text, in which each resource has the size and the checksum of its content (by path)."""
+    for resource in descriptor["resources"]:
+        made = content[resource["path"]]
+        resource |= {"bytes": len(made), "hash": f"sha256:{hashlib.sha256(made).hexdigest()}"}
+    return json.dumps(descriptor, ensure_ascii=False, indent=2)
 
 
 def _of_resource(resource: Any, names: Counter[Any]) -> Checks:

@@ -133,6 +133,11 @@ def cells(tables: Tables, key: str) -> Cells:
     return own if definition.is_rate else {**_sums(tables, definition, own), **own}
 
 
+def areas_with_values(tables: Tables, key: str) -> set[str]:
+    """Return the areas of which any source states an indicator. Raises as ``cells`` does."""
+    return {area for area, _ in cells(tables, key)}
+
+
 @cached_on_tables(1)
 def _sound_rows(tables: Tables) -> tuple[dict[str, pd.DataFrame], dict[str, tuple[Problem, ...]]]:
     """Return the observations of each indicator, and the problems of those that have any.

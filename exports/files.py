@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from charts.words import names_by_code
+from charts.words import regency_name
 from data.view import View, cached
 
 
@@ -13,11 +13,10 @@ def name(view: View, what: str, ending: str) -> str:
 
     Only small Latin letters, digits and hyphens: ``bimtek-ikm-maluku-2022-kepulauan-aru-id-2026-11-24.pptx``.
     """
-    regency = names_by_code(view.tables).get(view.selection.regency, "")
     parts = (
         what,
         view.selection.round,
-        regency,
+        regency_name(view),
         view.selection.group,
         view.words.language,
         view.tables.date.isoformat(),

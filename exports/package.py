@@ -1,6 +1,5 @@
 """The data to work on: the tables as a Frictionless data package, the boundaries as GeoJSON and GeoPackage."""
 
-import hashlib
 import json
 from functools import lru_cache
 from typing import Any
@@ -9,7 +8,7 @@ import pandas as pd
 
 from data.archive import zipped
 from data.current import of_tables
-from data.descriptor import DESCRIPTIONS, DESCRIPTOR, TITLES
+from data.descriptor import DESCRIPTIONS, DESCRIPTOR, TITLES, with_sizes
 from data.province import PROVINCE
 from data.tables import BrokenTableError, Tables, described, to_csv
 from data.view import View
@@ -49,11 +48,8 @@ def data_package(tables: Tables) -> bytes:
     for (name, path, form), made in zip(BOUNDARIES, (boundaries_geojson(), boundaries_gpkg()), strict=True):
         content[path] = made
         descriptor["resources"].append(_boundary_resource(name, path, form))
-    for resource in descriptor["resources"]:
-        resource["bytes"] = len(content[resource["path"]])
-        resource["hash"] = f"sha256:{hashlib.sha256(content[resource['path']]).hexdigest()}"
+    text = with_sizes(descriptor, content)
     readme = "\n\n---\n\n".join(_readme(View(tables, words=Words(language)), descriptor) for language in LANGUAGES)
-    text = json.dumps(descriptor, ensure_ascii=False, indent=2)
     return zipped({DESCRIPTOR: f"{text}\n".encode(), README: f"{readme}\n".encode(), **content})
 
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from charts import style
@@ -23,6 +22,7 @@ from charts.table import Linked
 from charts.words import caption
 from data.view import View
 from exports.blocks import InFile, places
+from exports.layouts import TEXT_STYLES, layouts
 from locales import LANGUAGES, Words
 from pages import described
 from pages.parts import links
@@ -34,16 +34,13 @@ from story.slides import tell
 
 HERE = Path(__file__).parent
 WEB_FONTS = HERE.parent / "static" / "fonts"
-TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 FACES = {"Regular": (400, "normal"), "Bold": (700, "normal"), "Italic": (400, "italic")}
 STORY = ("present",)
 SHAPE = re.compile(r"<path [^>]{150,}/>")  # outlines of land and the like
 EMPTY = re.compile(r'<g(?: class="[^"]*")?></g>')  # the drawing engine's places for what a figure has none of
 LOOK = re.compile(r' style="([^"]*)"')  # of a part of a drawing
 
-_layout = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
-)
+_layout = layouts(HERE)
 
 
 @dataclass(frozen=True)

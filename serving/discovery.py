@@ -13,16 +13,16 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import jinja2
 from cachetools import LRUCache, cached
 from starlette.requests import Request
 from starlette.responses import Response
 
 from data import settings
 from data.parameters import LANGUAGE, of_language
+from exports.layouts import layouts
 from pages import FIRST, MENU
 from serving.base_path import base
-from serving.responses import ASK_AGAIN, answer, packed, since
+from serving.responses import answer_with, since
 
 if TYPE_CHECKING:
     from data.tables import Tables
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 VALID = dt.timedelta(days=180)  # of security.txt, from the day on which it is asked for
 
-_layout = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
-)
+_layout = layouts(HERE)
 
 
 def own_address() -> str:
@@ -169,9 +167,6 @@ def answered(
         content = make(request).encode()
         if not content:
             return missing(request)
-        tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
-        return answer(
-            request.headers, lambda encoding: packed(content, encoding), kind, tag, ASK_AGAIN, modified=modified
-        )
+        return answer_with(request.headers, content, kind, modified=modified)
 
     return respond

@@ -9,7 +9,6 @@ import hashlib
 from pathlib import Path
 from urllib.parse import urlencode
 
-import jinja2
 from markupsafe import Markup
 from starlette.datastructures import Headers, QueryParams
 from starlette.responses import HTMLResponse, Response
@@ -20,15 +19,15 @@ from data.current import current
 from data.parameters import LANGUAGE, of_language
 from data.view import View
 from exports import imprint, places
+from exports.layouts import TEXT_STYLES, layouts
 from locales import Words, asked_for
 from pages import FIRST
 from render import mapkey, table
 from serving.figures import drawing
 from serving.resources import RETRY, Asked, RefusedError, chart_asked, refusing, theme_asked
-from serving.responses import ASK_AGAIN, answer, packed, since
+from serving.responses import answer_with, since
 
 HERE = Path(__file__).parent
-TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 WIDTH = 900  # px of the drawing
 TELLS_HEIGHT = """
 (function () {
@@ -38,9 +37,7 @@ TELLS_HEIGHT = """
 })();
 """
 
-_layout = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
-)
+_layout = layouts(HERE)
 
 
 def response(key: str, parameters: QueryParams, headers: Headers) -> Response:
@@ -52,9 +49,7 @@ def response(key: str, parameters: QueryParams, headers: Headers) -> Response:
             content = _document(key, asked).encode()
     except RefusedError as refused:
         return refusal(refused, parameters)
-    tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
-    modified, kind = since(asked.tables.number), "text/html; charset=utf-8"
-    sent = answer(headers, lambda encoding: packed(content, encoding), kind, tag, ASK_AGAIN, modified=modified)
+    sent = answer_with(headers, content, "text/html; charset=utf-8", modified=since(asked.tables.number))
     sent.headers.update({"Content-Language": words.language, "Content-Security-Policy": policy()})
     return sent
 

@@ -11,13 +11,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import jinja2
-
 from charts.figures import FIGURES
 from data import comparison, settings
 from data.parameters import LANGUAGE
 from data.selection import group_codes, regency_codes, round_codes
 from data.tables import Tables, described
+from exports.layouts import layouts
 from exports.media_types import media_type
 from locales import LANGUAGES, Words
 from pages import MENU
@@ -29,9 +28,7 @@ PROBLEM = "application/problem+json"
 REFUSALS = (400, 404, 429, 503)
 EXAMPLE = "observations.csv?indicator=poverty_rate&lang={language}"  # what the page's examples ask for
 
-_layout = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
-)
+_layout = layouts(HERE)
 
 
 def description(tables: Tables, words: Words) -> dict[str, Any]:

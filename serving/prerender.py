@@ -17,7 +17,6 @@ from threading import Lock
 from urllib.parse import urlencode
 
 import brotli
-import jinja2
 from cachetools import LRUCache
 
 from charts.words import caption, round_choice, tab_title
@@ -26,6 +25,7 @@ from data.current import current, is_stored
 from data.parameters import LANGUAGE, SELECTION, of_language
 from data.selection import Comparison, default_round, from_address, round_codes
 from data.view import View
+from exports.layouts import TEXT_STYLES, layouts
 from locales import LANGUAGES, Words, asked_for
 from pages import FIRST, MENU, described
 from pages.parts import sorting
@@ -40,7 +40,6 @@ from serving.responses import packed
 from serving.streamlit_patches import applies, index_page
 
 HERE = Path(__file__).parent
-TEXT_STYLES = HERE.parent / "pages" / "parts" / "text.css"
 KEPT = 48_000_000  # bytes of pages that stay in memory: some two hundred
 PAGE_BEGINS, MAIN_BEGINS = '<div class="page">', '<main id="main" tabindex="-1">'
 DRAWN = re.compile(r'data-(?:drawn|land)="(\w+)"')
@@ -57,9 +56,7 @@ UNANSWERED = {  # title and text of the page that says why, by the status
 }  # fmt: skip
 CLOSE = 0.7  # how much alike the name of a page has to be to be proposed
 
-_layout = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
-)
+_layout = layouts(HERE)
 _addresses: LRUCache[tuple[object, ...], tuple[object, ...]] = LRUCache(4096)  # what a page's addresses ask for
 _queue: Queue["Prerendered"] = Queue("pages")
 _views: LRUCache[tuple[object, ...], "Prerendered"] = LRUCache(KEPT, getsizeof=lambda view: view.size)

@@ -6,7 +6,6 @@ and parameters alone, not on ``Host`` or what a proxy forwards. What takes long 
 ``exports/jobs.py``.
 """
 
-import hashlib
 import json
 import logging
 from collections.abc import Callable, Collection, Iterator
@@ -40,7 +39,7 @@ from locales import LANGUAGES, Words, asked_for
 from pages import FIRST, MENU, chosen
 from pages import described as described_page
 from pages.parts.page import figures, text
-from serving.responses import ASK_AGAIN, answer, packed, since
+from serving.responses import answer_with, since
 
 RETRY = "20"  # seconds after which a file may be asked for again
 PAGES = tuple(page for group in MENU.values() for page in group)
@@ -249,11 +248,8 @@ def refusal(refused: RefusedError, parameters: QueryParams) -> Response:
 
 
 def _sent(made: Resource, asked: Asked, headers: Headers) -> Response:
-    kind = media_type(made.name)
-    tag = f'"{hashlib.sha256(made.content).hexdigest()[:20]}"'
     encodes = made.ending in COMPRESSED and "range" not in headers  # a part is one of the content as it is
-    modified = since(asked.tables.number)
-    sent = answer(headers, lambda encoding: packed(made.content, encoding), kind, tag, ASK_AGAIN, encodes, modified)
+    sent = answer_with(headers, made.content, media_type(made.name), encodes, since(asked.tables.number))
     sent.headers["Content-Language"] = asked.words.language
     if sent.status_code == 200:
         kept = "attachment" if made.is_saved else "inline"

@@ -1,6 +1,7 @@
 """How a body is answered: compressed as the client allows, and not at all if the client has it."""
 
 import gzip
+import hashlib
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -40,6 +41,17 @@ def answer(
     if encoding:
         headers["Content-Encoding"] = encoding
     return Response(body(encoding), headers=headers, media_type=kind)
+
+
+def answer_with(
+    asked: Headers, content: bytes, kind: str, encodes: bool = True, modified: datetime | None = None
+) -> Response:
+    """Return the answer to a request with these headers: content that is there already, and may be another next time.
+
+    ``kind``, ``encodes`` and ``modified`` are as ``answer`` has them.
+    """
+    tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+    return answer(asked, lambda encoding: packed(content, encoding), kind, tag, ASK_AGAIN, encodes, modified)
 
 
 def packed(content: bytes, encoding: str) -> bytes:

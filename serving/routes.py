@@ -5,7 +5,6 @@ The server is to be healthy soon: what is heavy to import (tables, figures, word
 
 import asyncio
 import gc
-import hashlib
 import itertools
 import re
 import threading
@@ -31,7 +30,7 @@ from pages import FIRST, MENU
 from serving import discovery, logs, scripts, streamlit_patches
 from serving.base_path import base
 from serving.limits import Network, client, trusted_proxies
-from serving.responses import ASK_AGAIN, FOREVER, answer, packed, since
+from serving.responses import ASK_AGAIN, FOREVER, answer, answer_with, packed, since
 from serving.streamlit_patches import index_page, session_expiry
 
 if TYPE_CHECKING:
@@ -77,9 +76,7 @@ def routes() -> list[Route]:
 def _live(request: Request) -> Response:
     from serving import prerender
 
-    content = prerender.live().encode()
-    tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
-    return answer(request.headers, lambda encoding: packed(content, encoding), "text/html", tag, ASK_AGAIN)
+    return answer_with(request.headers, prerender.live().encode(), "text/html")
 
 
 def _missing(request: Request, status: int = 404) -> Response:

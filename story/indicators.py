@@ -270,7 +270,7 @@ def area_choices(view: View) -> list[str]:
     """Return the areas that can stand beside each other, Maluku and the selected regency apart."""
     definition = shown(view)
     every = observations.areas_of(view.tables, definition.level).area
-    known = {area for area, _ in observations.cells(view.tables, definition.key)}
+    known = observations.areas_with_values(view.tables, definition.key)
     return [code for code in every if code in known and code != PROVINCE.code]
 
 
@@ -282,5 +282,5 @@ def is_compared(view: View) -> bool:
 def has_years(view: View) -> bool:
     """Whether one area's years stand for the chosen indicator: those of the selected regency, Maluku, or Indonesia."""
     definition = shown(view)
-    known = {area for area, _ in observations.cells(view.tables, definition.key)}
+    known = observations.areas_with_values(view.tables, definition.key)
     return bool(known & {lit_area(view, definition), PROVINCE.code, COUNTRY})

@@ -21,6 +21,7 @@ from charts.words import (
     people,
     per_kind,
     per_million,
+    regency_name,
     roman,
     round_name,
     scalar,
@@ -72,7 +73,7 @@ def headline(view: View) -> str:
         "participants": shown(words, count),
         "total": words.number(indicators.regencies_total(view.tables).value),
         "rounds": view.words.join(round_name(view, code) for code in absence.naming_rounds(view)),
-        "name": names_by_code(view.tables).get(view.selection.regency, ""),
+        "name": regency_name(view),
         "group": group_name(view).lower(),
     }
     if view.selection.regency:
@@ -133,7 +134,7 @@ def _difference(view: View, changed: indicators.Change, subject: str) -> str:
 
 def _subject(view: View) -> str:
     """Return who is meant, as the beginning of a sentence."""
-    name, group = names_by_code(view.tables).get(view.selection.regency, ""), group_name(view)
+    name, group = regency_name(view), group_name(view)
     if name and group:
         return view.words("selection.of_group", rounds=name, group=group.lower())
     return name or group or view.words("overview.change.everybody")

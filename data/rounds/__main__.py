@@ -367,29 +367,21 @@ def _withdraw(asked: argparse.Namespace, words: Words) -> list[str]:
     return [_entry(entry, words, entries) for entry in stored]
 
 
-def _do(asked: argparse.Namespace, words: Words) -> list[str]:
-    match asked.does:
-        case "add":
-            return _add(asked, words)
-        case "observe":
-            return _observe(asked, words)
-        case "template":
-            return _template(asked, words)
-        case "list":
-            return _list(asked, words)
-        case "history":
-            entries = journal().entries()
-            shown = [_entry(e, words, entries) for e in entries if asked.round in ("", e.round)]
-            return shown or [words("rounds.no_entries")]
-        case "withdraw":
-            return _withdraw(asked, words)
-        case "erase":
-            return _erase(asked, words)
-        case "restore":
-            return _restore(asked, words)
-        case _:
-            asked.file.write_bytes(backup.package(current()))
-            return [words("rounds.exported", file=asked.file, state=journal().state())]
+def _history(asked: argparse.Namespace, words: Words) -> list[str]:
+    entries = journal().entries()
+    shown = [_entry(e, words, entries) for e in entries if asked.round in ("", e.round)]
+    return shown or [words("rounds.no_entries")]
+
+
+def _export(asked: argparse.Namespace, words: Words) -> list[str]:
+    asked.file.write_bytes(backup.package(current()))
+    return [words("rounds.exported", file=asked.file, state=journal().state())]
+
+
+DOES = {
+    "add": _add, "observe": _observe, "template": _template, "list": _list, "history": _history, "withdraw": _withdraw,
+    "restore": _restore, "erase": _erase, "export": _export,
+}  # fmt: skip
 
 
 def main(given: list[str]) -> int:
@@ -398,7 +390,7 @@ def main(given: list[str]) -> int:
     asked = _arguments([_as_typed(text) for text in given])
     words = Words(asked.lang)
     try:
-        lines, code = _do(asked, words), 0
+        lines, code = DOES[asked.does](asked, words), 0
     except RefusedError as refused:
         lines, code = list(refused.lines), 1
     except BrokenTableError as broken:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from data.archive import zipped
-from data.descriptor import DESCRIPTOR
+from data.descriptor import DESCRIPTOR, with_sizes
 from data.rounds.store.erasing import erased_by
 from data.rounds.store.errors import StoreError
 from data.rounds.store.journal import Adopted, OtherJournalError, entry_of, journal
@@ -42,10 +42,7 @@ def package(tables: Tables) -> bytes:
     for resource, rows in zip(resources, journal().raw(), strict=True):
         content[resource["path"]] = _csv(rows, [f["name"] for f in resource["schema"]["fields"]])
     descriptor["resources"] += [r for r in resources if r["path"] not in {d["path"] for d in descriptor["resources"]}]
-    for resource in descriptor["resources"]:
-        resource["bytes"] = len(content[resource["path"]])
-        resource["hash"] = f"sha256:{hashlib.sha256(content[resource['path']]).hexdigest()}"
-    content[DESCRIPTOR] = json.dumps(descriptor, ensure_ascii=False, indent=2).encode()
+    content[DESCRIPTOR] = with_sizes(descriptor, content).encode()
     return zipped(content)
 
 

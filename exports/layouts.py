@@ -1,0 +1,13 @@
+"""Layouts to fill, and the styles of text that every page has, live or not."""
+
+from pathlib import Path
+
+import jinja2
+
+TEXT_STYLES = Path(__file__).parents[1] / "pages" / "parts" / "text.css"
+
+
+def layouts(folder: Path) -> jinja2.Environment:
+    """Return the layouts of a folder: what fills them is escaped, and what they ask for must be given."""
+    loader, strict = jinja2.FileSystemLoader(folder), jinja2.StrictUndefined
+    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, undefined=strict)
