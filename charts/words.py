@@ -265,9 +265,10 @@ def mark_column(words: Words, numbers: Iterable[Number]) -> tuple[Column, ...]:
 
 
 def basis_column(words: Words, numbers: Iterable[Number], absent: str = "table.none") -> Column:
-    """Return, for files, what each number rests on; ``absent`` is the key of what is said where there is none."""
+    """Return, for files, what each number rests on, or what is read in its place; else ``absent`` (a key) says it."""
     bases = (
-        words(f"basis.{n.basis}") if n.value is not None else words("not_stated" if n.mark else absent) for n in numbers
+        words(f"basis.{n.basis}") if n.value is not None else n.instead or words("not_stated" if n.mark else absent)
+        for n in numbers
     )
     return Column("basis", words("table.basis"), tuple(bases), detail=True)
 

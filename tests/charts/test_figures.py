@@ -31,6 +31,7 @@ from data.tables import Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
 from render import image, phone, plotly, screen
+from render.table import csv
 from tests.conftest import others_slow, write_row
 
 ROUNDS = ["2022", "2023", "2023-2", "all"]
@@ -406,6 +407,14 @@ def test_a_figure_registers_itself_by_the_key_of_its_chart(tables: Tables, key: 
     chart = FIGURES[key](View(tables, Selection("2022", "81.07"), ID))
     assert chart.key == key == FIGURES[key].key
     assert FIGURES[key].has_numbers == any(column.is_numeric for column in chart.table.columns)
+
+
+def test_what_is_known_in_part_is_not_called_unnamed_in_files(tables: Tables) -> None:
+    for key in ("map", "rank"):
+        rows = csv(FIGURES[key](View(tables, Selection("all"), ID))).decode().splitlines()
+        (row,) = (row for row in rows if row.startswith("Maluku Tenggara;"))
+        assert "diketahui sebagian (2021)" in row
+        assert "tidak disebut dalam sumber" not in row
 
 
 def test_no_two_figures_have_one_key() -> None:
