@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from charts import style
 from charts.chart import Chart
 from charts.plots import MapPlot
-from render.office import WIDER, wrapped
+from render.office import WIDER, balanced, wrapped
 
 MARGIN, GAP = 32, 14  # px: at every side, and between the words and the drawing
 HEADLINE, SUBTITLE, BELOW = 26, 15, 13  # px of type
@@ -77,7 +77,7 @@ def _written(
     rules = f"font-family: {style.FONT}; font-size: {size}px; {weight}fill: {ink}; fill-opacity: 1; white-space: pre"
     texts = []
     for paragraph in paragraphs:
-        for line in wrapped(paragraph, size, inside(width) * WIDER, bold):
+        for line in (balanced if bold else wrapped)(paragraph, size, inside(width) * WIDER, bold):
             y += size * LINE
             baseline = y - size * (LINE - 1)
             texts.append(f'<text x="{MARGIN}" y="{baseline:.1f}" style="{rules}">{escape(line)}</text>')

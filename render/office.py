@@ -122,6 +122,18 @@ def wrapped(text: str, size: float, limit: float, bold: bool = False) -> list[st
     return lines if lines[0] else lines[1:] or lines
 
 
+def balanced(text: str, size: float, limit: float, bold: bool = False) -> list[str]:
+    """Return a text in as few lines as have room, about as long as each other: no word stands alone in the last."""
+    fewest, narrow = wrapped(text, size, limit, bold), limit / 2
+    while limit - narrow > size / 2:
+        middle = (narrow + limit) / 2
+        if len(wrapped(text, size, middle, bold)) > len(fewest):
+            narrow = middle
+        else:
+            limit = middle
+    return wrapped(text, size, limit, bold)
+
+
 @lru_cache
 def _font(bold: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONTS / f"MalukuSans-{'Bold' if bold else 'Regular'}.ttf"), 100)

@@ -135,6 +135,9 @@ def test_on_a_phone_the_map_is_whole_and_says_whose_its_numbers_are(context: New
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 360
     assert "Kepulauan Aru" in window.locator(".telling:visible .on-phone").first.inner_text()
+    beside = window.locator(".telling:visible .on-phone .marks").first.bounding_box()
+    assert beside
+    assert beside["x"] >= box["x"], "its names begin where the map does"
     assert window.evaluate("document.documentElement.scrollWidth") == 360
     sideways = "figures => figures.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
     for width in (360, 1366):

@@ -36,7 +36,7 @@ from data.tables import Tables, rounds_add_up
 from data.view import View
 from geo import shapes
 from locales import LANGUAGES, Words
-from render import engine, image, office, phone, plotly, table
+from render import engine, framed, image, office, phone, plotly, table
 from render.image import MOST_PIXELS
 from story.slides import tell
 from tests.conftest import ROOT, alternating, others_slow
@@ -158,6 +158,17 @@ def test_names_of_a_phones_columns_do_not_run_into_each_other(language: str) -> 
     rows = max(office.width(head.name, style.TEXT_SIZE) for head in chart.plot.rows)
     lines = "<br>".join(layout["xaxis"]["ticktext"]).split("<br>")
     assert max(office.width(line, layout["xaxis"]["tickfont"]["size"]) for line in lines) <= (phone.WIDTH - rows) / 5
+
+
+@pytest.mark.parametrize("key", ["mix", "rank", "rates_map"])
+def test_a_pictures_headline_has_lines_of_about_one_length(key: str, language: str) -> None:
+    headline = FIGURES[key](View(PACKAGED_TABLES, Selection("all"), Words(language))).text.headline
+    for room in (300, 500, 1036):
+        lines = office.balanced(headline, framed.HEADLINE, room, bold=True)
+        assert " ".join(lines) == headline
+        assert len(lines) == len(office.wrapped(headline, framed.HEADLINE, room, bold=True))
+        widths = [office.width(line, framed.HEADLINE, bold=True) for line in lines]
+        assert widths[-1] > 0.3 * max(widths)
 
 
 @pytest.mark.parametrize("paper", [1.0, 0.5])
