@@ -160,6 +160,7 @@ def test_names_of_a_phones_columns_do_not_run_into_each_other(language: str) -> 
     assert max(office.width(line, layout["xaxis"]["tickfont"]["size"]) for line in lines) <= (phone.WIDTH - rows) / 5
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", ["mix", "rank", "rates_map"])
 def test_a_pictures_headline_has_lines_of_about_one_length(key: str, language: str) -> None:
     headline = FIGURES[key](View(PACKAGED_TABLES, Selection("all"), Words(language))).text.headline
