@@ -115,7 +115,7 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
         below += 1
     columns, adds, guess, year = _with_people(columns, grid, at, sub, answers)
     sexes = _sexes(grid, at, sub, columns.get("participants"), adds)
-    columns |= dict(zip(("men", "women"), sexes, strict=True)) if sexes else _among(row, columns)
+    columns |= dict(zip(("men", "women"), sexes, strict=True)) if sexes else _among(grid, at, columns)
     pair = sexes if "participants" in columns else None
     while below < len(grid.rows) and any(
         (_is_numbering(grid.rows[below]), _says_again(row, grid.rows[below]), _is_of_units(grid.rows[below]))
@@ -177,10 +177,20 @@ def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
     return next((i for named in is_one for i in others if named(row[i])), None)
 
 
-def _among(row: Sequence[str], columns: Mapping[str, int]) -> dict[str, int]:
-    """Return the column of the men, or of the women, whom the participants include, if one alone says so."""
-    named = [(name, i) for i, text in enumerate(row) if (name := labels.among(text))]
-    return dict(named) if len(named) == 1 and "participants" in columns else {}
+def _among(grid: Grid, at: int, columns: Mapping[str, int]) -> dict[str, int]:
+    """Return the column of the men, or of the women, whom the participants include, if it is the only one of a sex.
+
+    A head that only names them is of those whom the participants include if nowhere there are more of them.
+    """
+    row, both = grid.rows[at], columns.get("participants")
+    named = {i: "men" if folded(text) in MEN else "women" for i, text in enumerate(row) if folded(text) in MEN | WOMEN}
+    named |= {i: name for i, text in enumerate(row) if (name := labels.among(text))}
+    if len(named) != 1 or both is None:
+        return {}
+    ((i, name),) = named.items()
+    pairs = [(number(cells[i]), number(cells[both])) for cells in grid.rows[at + 1 :] if cells[i] and cells[both]]
+    is_part = bool(pairs) and all(None not in pair and (pair[0] or 0) <= (pair[1] or 0) for pair in pairs)
+    return {name: i} if is_part or labels.among(row[i]) else {}
 
 
 def _unread(row: Sequence[str], used: set[int]) -> tuple[str, ...]:
@@ -579,8 +589,8 @@ def _counts_activities(grid: Grid, at: int) -> bool:
 def _lists_people(grid: Grid, at: int) -> bool:
     """Whether a row is the head of a list of people that names what else is said of them, or numbers them."""
     person, row = person_column(grid.rows[at]), grid.rows[at]
-    below = [cells[person] for cells in grid.rows[at + 1 :]] if person is not None else []
-    return sum(map(bool, row)) > 1 and sum(map(bool, below)) > 1
+    below = [cells for cells in grid.rows[at + 1 :] if cells[person]] if person is not None else []
+    return sum(map(bool, row)) > 1 and (len(below) > 1 or any(sum(map(bool, cells)) > 2 for cells in below))
 
 
 def person_column(row: Sequence[str]) -> int | None:

@@ -104,7 +104,8 @@ NO_PEOPLE = {
 OF_DAYS = {"tanggal", "tgl", "bulan", "date", "month"}
 PERSONS = {
     "nama", "nama lengkap", "nama peserta", "nama lengkap peserta", "nama pelaku usaha", "nama wirausaha", "nama wub",
-    "nama ikm", "no ktp", "nomor ktp", "nomor induk kependudukan", "name", "full name", "name of participant",
+    "nama ikm", "nama pemilik", "nama pengusaha", "nama perajin", "nama pengrajin",
+    "no ktp", "nomor ktp", "nomor induk kependudukan", "name", "full name", "name of participant",
     "participant name",
 }  # fmt: skip
 LAWS = {
@@ -321,7 +322,7 @@ AMONG = re.compile(r"^(?:di ?antaranya|termasuk|antara lain|terdiri dari|of (?:w
 def among(text: str) -> str:
     """Return whom of the people a head or row counts once more: "di antaranya: Perempuan"; "" if nobody."""
     label = folded(text[:LONGEST_LABEL])
-    name = AMONG.sub("", label)
+    name = re.sub(" dari (?:jumlah )?(?:peserta|total)$", "", AMONG.sub("", label))
     is_said = name != label or re.match(r"\s*[-–—•]\s*\w{3}", text) is not None
     return next(
         (of for of, names in (("men", MEN), ("women", WOMEN)) if is_said and name in names and "%" not in text), ""

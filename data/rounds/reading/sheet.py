@@ -56,6 +56,7 @@ PEOPLE = re.compile(
     r"(?<![\d.,/-])(\d{2,6}|\d{1,3}(?:\.\d{3})+)\s+(?:orang|org|peserta|participants|people)\b",
     re.IGNORECASE | re.ASCII,
 )
+BULLET = re.compile(r"^\s*[-–—•·▪➢✅☑]\s*")
 QUOTED_ROW = re.compile(r'\s*"(?:[^"]|"")*"\s*')
 PARTS = re.compile(r"\S+(?: \S+)*")  # of a line whose columns are set apart by two spaces or more
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -96,7 +97,7 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
     Raises ``UnclearFileError`` with the next question, and ``UnreadableFileError`` for what can't be read at all.
     """
     file = file_name(name)
-    shown = grids(content, head.has_head)
+    shown = grids(content, lambda grid: head.has_head(grid) or head.has_head(head.flat(grid)))
     shown = [part for grid in shown for part in sheets.beside(head.upright(grid, answers))]
     seen = [flat for grid in shown if head.has_head(flat := head.flat(grid))]
     drafts = [draft for grid in sheets.chosen(seen, answers) if (draft := _draft(file, grid, answers))]
@@ -201,8 +202,8 @@ def _csv(text: str, has_table: HasTable) -> Grid:
         if has_table(grid):
             _require_heads(grid)
             return grid
-    if columns := _in_columns(text.expandtabs(), has_table):
-        return columns
+    if found := _in_columns(text.expandtabs(), has_table) or _in_lines(text, has_table):
+        return found
     raise problem or UnreadableFileError("no_table")
 
 
@@ -235,6 +236,26 @@ def _in_columns(text: str, has_table: HasTable) -> Grid | None:
         cells = {(n, 1): above.strip() for n, above in enumerate(lines[:at], 1)}
         return Grid.of("", cells | dict(_cells(lines[at:], heads, at + 1)), (), False, (), ())
     return None
+
+
+def _in_lines(text: str, has_table: HasTable) -> Grid | None:
+    """Return the cells of a message: names with their people ("Anyaman: 20 orang"), each below what it belongs to.
+
+    Their heads take the empty line above them, or else one more than there is. None if a text is no such message.
+    """
+    lines = [BULLET.sub("", line.replace("*", " ").strip(" _\t")).strip() for line in text.splitlines()[:MOST_ROWS]]
+    names = [labels.NUMBERED.sub("", line) for line in lines]
+    counts = [table.COUNTED.fullmatch(line) for line in lines]
+    is_of_table = [bool(c) or labels.is_regency(n) or labels.is_activity(n) for n, c in zip(names, counts, strict=True)]
+    if sum(map(bool, counts)) < 2:
+        return None
+    first = is_of_table.index(True)
+    above = lines[: first - 1] if first and not lines[first - 1] else lines[:first]
+    rows = [*([line] for line in above), ["Uraian", Words(DEFAULT_LANGUAGE)("sheet.participants")]]
+    rows += [[c[1], c[2]] if c else [line] for line, c in zip(lines[first:], counts[first:], strict=True)]
+    cells = {(n, i): text for n, row in enumerate(rows, 1) for i, text in enumerate(row, 1) if text}
+    grid = Grid.of("", cells, (), False, (), ())
+    return grid if has_table(grid) else None
 
 
 def _cells(lines: Sequence[str], heads: Sequence[tuple[int, int]], first: int) -> Iterator[tuple[tuple[int, int], str]]:

@@ -34,7 +34,9 @@ LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between
 Block = tuple[str, int, int]  # a count for several rows: its column, first and last row
 
 COUNTED = re.compile(  # an activity with its people in one cell: "Anyaman: 20 orang"
-    r"(.*?[^\W\d])\s*[(:=–-]\s*(\d{1,4})\s*(?:orang|org|peserta|people)\b\.?\s*\)?", re.IGNORECASE | re.DOTALL
+    r"((?:(?!\d+ *(?:orang|org|peserta|people)\b).)*?[^\W\d])\s*[(:=–-]\s*"
+    r"(\d{1,4})\s*(?:orang|org|peserta|people)\b\.?\s*\)?",
+    re.IGNORECASE | re.DOTALL,
 )
 LINES = re.compile(r"\n")
 BULLET = re.compile(r"^\s*[-–—*]\s+")
@@ -609,9 +611,10 @@ def _split(texts: dict[str, str], between: re.Pattern[str]) -> list[dict[str, st
     activities = [NUMBERED.sub("", part) for part in parts if folded(part)]
     if not activities:
         return [texts]
-    named = [COUNTED.fullmatch(activity) for activity in activities]
-    if all(named) and not texts.get("participants"):
-        return [{**texts, "activity": match[1], "participants": match[2]} for match in named if match]
+    for each in (COMMAS.split(text), activities):
+        named = [COUNTED.fullmatch(part.strip()) for part in each]
+        if all(named) and not texts.get("participants"):
+            return [{**texts, "activity": match[1], "participants": match[2]} for match in named if match]
     if len(activities) < 2:
         return [{**texts, "activity": activities[0]}]
     counts = texts.get("participants", "").split("\n")

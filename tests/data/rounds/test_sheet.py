@@ -338,6 +338,12 @@ RECAPS = {
         [["Activity", "Tual City", "Central Maluku Regency"], ["Anyaman", 20, 15]],
         [("Tual City", "Anyaman", "20", ""), ("Central Maluku Regency", "Anyaman", "15", "")],
     ),
+    "several activities with their people in one cell": Recap(
+        [["Kab/Kota", "Kegiatan dan jumlah peserta"], ["Kota Tual", "Anyaman (20 orang), Servis AC (30 orang)"]], USUAL,
+    ),
+    "a unit that is short for people": Recap(
+        [["Kab/Kota", "Kegiatan", "Peserta", "Satuan"], ["Kota Tual", "Anyaman", 20, "OR"], ["Kota Tual", "Servis AC", 30, "OR"]], USUAL,
+    ),
     "an English recap": Recap(
         [["Year", 2024], ["Regency or city", "Activity", "Number of participants"], ["Kota Tual", "Anyaman", 20], ["Kota Tual", "Servis AC", 30], ["Total", None, 50]],
         USUAL, facts={"year": "2024", "total": "50"},
@@ -965,6 +971,14 @@ AMONG = {
 }
 
 
+def test_a_column_of_women_alone_is_of_the_participants_unless_there_are_more_of_them() -> None:
+    rows: list[Row] = [["Regency", "Training", "Participants", "Women"], ["Kota Tual", "Anyaman", 20, 15]]
+    (line,) = sheet.read("a.xlsx", xlsx(rows)).lines
+    assert (line["participants"], line["women"]) == ("20", "15")
+    (line,) = sheet.read("a.xlsx", xlsx([*rows[:1], [*rows[1][:3], 25]])).lines
+    assert (line["participants"], line["women"]) == ("20", "")
+
+
 @pytest.mark.parametrize("rows", AMONG.values(), ids=list(AMONG))
 def test_the_women_whom_participants_include_leave_the_men(rows: list[Row]) -> None:
     line = sheet.read("x", xlsx(rows)).lines[0]
@@ -1274,15 +1288,55 @@ def test_what_is_not_read_is_named() -> None:
 
 def test_a_sheet_that_is_not_read_is_named() -> None:
     book = openpyxl.load_workbook(io.BytesIO(xlsx([HEAD, *LINES])))
-    present, notes = book.create_sheet("Hadir Buru"), book.create_sheet("Petunjuk")
-    for row in (["No", "Nama Peserta", "NIK"], [1, "Siti Rahanyamtel", "8104010101900001"]):
-        present.append(row)
+    tools, notes = book.create_sheet("Alat Buru"), book.create_sheet("Petunjuk")
+    for row in (["No", "Alat", "Merek"], [1, "Mesin jahit", "Singer"]):
+        tools.append(row)
     notes.append(["Isi lembar pertama."])
     content = io.BytesIO()
     book.save(content)
     found = sheet.read("rekap.xlsx", content.getvalue())
-    assert found.unread_sheets == ("Hadir Buru",)
-    assert not_read(found, Words("id")).endswith("Lembar yang tidak dibaca: “Hadir Buru”.")
+    assert found.unread_sheets == ("Alat Buru",)
+    assert not_read(found, Words("id")).endswith("Lembar yang tidak dibaca: “Alat Buru”.")
+
+
+def test_a_list_of_one_person_is_a_list() -> None:
+    """Beside the lists of others a short one was named as not read, and its person was missing."""
+    head = ["No", "Nama", "JK", "Pelatihan"]
+
+    def others(book: openpyxl.Workbook) -> None:
+        tual = book.create_sheet("Kota Tual")
+        for row in (head, [1, "S. Rahayaan", "P", "Anyaman"]):
+            tual.append(row)
+
+    rows = [head, [1, "M. Tuhumury", "P", "Anyaman"], [2, "Y. Leka", "L", "Anyaman"]]
+    found = sheet.read("a.xlsx", xlsx(rows, title="Kota Ambon", shape=others), {"persons": "count"})
+    assert [(line["regency"], line["participants"], line["women"]) for line in found.lines] == [
+        ("Kota Ambon", "2", "1"), ("Kota Tual", "1", "1"),
+    ]  # fmt: skip
+    assert found.unread_sheets == ()
+
+
+MESSAGES = {
+    "activities below regencies": "*Rekap Bimtek 2024*\n\nKota Tual\n- Anyaman: 20 orang\n• Servis AC (30 org)\n\nTotal: 50 orang\n",
+    "numbered, without an empty line": "REKAP TAHUN 2024\n1. Kota Tual\n   a. Anyaman = 20 org\n   b. Servis AC = 30 org\nJumlah = 50 org\n",
+    "regencies below activities": "Bimtek 2024\n\n*Bimtek Anyaman*\n- Kota Tual: 20 orang\n*Servis AC*\n- Kota Tual: 30 orang\n\nTotal: 50 orang",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("message", MESSAGES.values(), ids=list(MESSAGES))
+def test_a_message_is_read(message: str) -> None:
+    found = sheet.read("pesan.txt", message.encode())
+    assert [
+        (line["regency"], line["activity"].removeprefix("Bimtek "), line["participants"]) for line in found.lines
+    ] == [line[:3] for line in USUAL]
+    assert (found.facts["total"], found.guessed["year"]) == ("50", "2024")
+
+
+def test_an_outline_in_a_text_file_is_read_as_in_a_workbook() -> None:
+    rows = [["No", "Uraian", "Peserta"], ["I", "Kota Tual", 50], [1, "Anyaman", 20], [2, "Servis AC", 30]]
+    read = [sheet.read("a", content).lines for content in (xlsx(rows), text(rows).encode())]
+    assert read[0] == read[1]
+    assert [line["participants"] for line in read[0]] == ["20", "30"]
 
 
 def test_a_regency_left_out_where_each_is_written_is_proposed() -> None:
@@ -1470,7 +1524,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "each training in a column, one of them noted on": (
         xlsx([["Kab/Kota", "Kota Tual", "Buru"], ["Kegiatan", "Anyaman", "Servis AC"], ["Peserta", 20, 7]], shape=noted), "sideways",
     ),
-    "a list of people": (xlsx([["No", "Nama", "Alamat"], [1, "A. Latuconsina", "Tual"]]), "no_table"),
+    "a list of people": (xlsx([["No", "Nama", "Alamat"], [1, "A. Latuconsina", "Tual"]]), "activities"),
     "a quotation mark that is never closed": (text([*FULL[:-1], ["Buru", '"Anyaman', 7], ["Buru", "Anyaman", 8]]).encode(), "quotes"),
     "a web page without a table of trainings": (b"<html><table><tr><td>Kegiatan</td></tr></table></html>", "no_table"),
     "a comma in a number that parts it": (text([[*HEAD], ["Kota Tual", "Anyaman", "1,250"]], ",").encode(), "ragged"),
