@@ -1316,6 +1316,19 @@ def test_a_list_of_one_person_is_a_list() -> None:
     assert found.unread_sheets == ()
 
 
+@pytest.mark.parametrize("count", ["Peserta", "Jumlah", "Orang"])
+def test_no_row_below_merged_names_is_lost_whatever_its_count_is_called(count: str) -> None:
+    rows: list[Row] = [
+        [*HEAD[:2], "Jenis Kelamin", count],
+        ["Kota Tual", "Anyaman", "Laki-laki", 5],
+        [None, None, "Perempuan", 15],
+        ["Kota Tual", "Servis AC", "Laki-laki", 30],
+    ]
+    (first, _) = sheet.read("a.xlsx", xlsx(rows, ["A2:A3", "B2:B3"]), {"sexes": "add"}).lines
+    assert "20" in (first["participants"], first.guessed.get("participants", ("",))[0])
+    assert (first["men"], first["women"]) == ("5", "15")
+
+
 MESSAGES = {
     "activities below regencies": "*Rekap Bimtek 2024*\n\nKota Tual\n- Anyaman: 20 orang\n• Servis AC (30 org)\n\nTotal: 50 orang\n",
     "numbered, without an empty line": "REKAP TAHUN 2024\n1. Kota Tual\n   a. Anyaman = 20 org\n   b. Servis AC = 30 org\nJumlah = 50 org\n",
