@@ -224,7 +224,8 @@ def _wide_head(grid: Grid, at: int, wide: Wide, columns: dict[str, int], answers
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     below = wide.below + (wide.below < len(grid.rows) and _is_numbering(grid.rows[wide.below]))
-    return Head(at, below, columns, years=_years(grid, at), unread=_unread(row, {*used, *under}), wide=wide)
+    unread = _unread(row, {*used, *under})
+    return Head(at, below, columns, years=_years(grid, at), unread=unread, year=wide.year, wide=wide)
 
 
 def _sexes(grid: Grid, at: int, sub: Sequence[str], both: int | None, adds: Sequence[int]) -> tuple[int, int] | None:
@@ -272,6 +273,11 @@ def flat(grid: Grid) -> Grid:
     grid = _in_two_columns(_in_one_column(_named_by_cells(_in_one_language(grid))))
     grid = _unwrapped(grid)
     at = head_row(grid)
+    for low in () if at is None or _second_head(grid, at) else (at, at + 1):
+        if _are_told_apart_above(grid, low):
+            over = [_over(grid, low - 1, i) if text else "" for i, text in enumerate(_own(grid, low))]
+            over = [text or above for text, above in zip(over, grid.rows[low - 1], strict=True)]
+            return _in_one(replace(grid, rows=[*grid.rows[: low - 1], over, *grid.rows[low:]]), low - 1)
     if at is None:
         for i in range(min(len(grid.rows) - 1, HEAD_WITHIN)):
             one = _in_one(grid, i)
@@ -291,6 +297,16 @@ def flat(grid: Grid) -> Grid:
         ):
             return _in_one(grid, at)
     return _as_one(grid, at) if _is_split_otherwise(grid, at) else grid
+
+
+def _are_told_apart_above(grid: Grid, at: int) -> bool:
+    """Whether heads that stand again and again are told apart by what stands over each: "Rencana", "Realisasi"."""
+    if not 0 < at < len(grid.rows):
+        return False
+    row, kinds = grid.rows[at], {labels.counts(text) for text in grid.rows[at - 1] if text}
+    again = [(text, _over(grid, at - 1, i)) for i, text in enumerate(row) if text and row.count(text) > 1]
+    is_count = any(labels.counts(text) for text, _ in again)
+    return is_count and {"planned", "realised"} <= kinds and len({*again}) == len(again)
 
 
 def _unwrapped(grid: Grid) -> Grid:
@@ -582,7 +598,9 @@ def _counts_activities(grid: Grid, at: int) -> bool:
     row = grid.rows[at]
     taught = [i for i, text in enumerate(row) if labels.column(text)[0] == "activity"]
     is_count = any(labels.counts(text) for i, text in enumerate(row) if text and i not in taught)
-    is_of_one = labels.is_regency(grid.title) or any(_names_both(grid, at, i) for i in taught)
+    titles = (folded(text[: labels.LONGEST_LABEL]) for text in (grid.title, *(t for r in grid.rows[:at] for t in r)))
+    is_of_one = any(labels.is_regency(text) or labels.regencies_in(text) for text in titles if text)
+    is_of_one = is_of_one or any(_names_both(grid, at, i) for i in taught)
     return is_of_one and bool(taught) and (is_count or bool({*map(folded, row)} & MEN))
 
 

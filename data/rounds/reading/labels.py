@@ -253,6 +253,12 @@ def is_of_time(text: str) -> bool:
     return is_day and not is_of_birth(text)
 
 
+def names_province(text: str) -> bool:
+    """Whether a column with this head names provinces."""
+    words = folded(text[:LONGEST_LABEL]).split()
+    return bool({*words} & {"provinsi", "propinsi", "prov", "province"}) and not {*words} & CODES and len(words) < 4
+
+
 def is_of_birth(text: str) -> bool:
     """Whether a column with this head names where people were born."""
     return bool(set(folded(text).split()) & {"lahir", "kelahiran", "birth", "born"})

@@ -133,6 +133,7 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
 
     Raises ``UnclearFileError`` with the next question.
     """
+    rows = _of_province(grid, head, rows, answers)
     kept = _of_one_year(head, [_of_this_year(head, row) for row in rows], answers)
     kept = _realised(grid, head, kept, answers)
     kept = _in_people(grid, head, kept, answers)
@@ -270,6 +271,31 @@ def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tu
 
 def _trainings(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row.kind == "training"]
+
+
+def _of_province(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> Sequence[Row]:
+    """Return the rows without those of other provinces, where a column names these: the answer ``province``.
+
+    Raises ``UnclearFileError``, and refuses a file whose rows are not to be left out.
+    """
+    columns = [i for i, text in enumerate(grid.rows[head.row]) if labels.names_province(text)]
+    others, name = dict[int, str](), ""
+    for row in _trainings(rows) if len(columns) == 1 else ():
+        name = row.whole[columns[0]] or name
+        if folded(name) not in labels.NAMES_OF_PROVINCE | {""} and not number(name):
+            others[row.number] = name
+    if not others or len(others) == len(_trainings(rows)):
+        return rows
+    if answers.get("province") != "leave_out":
+        listed = "; ".join(f"{at + 1} “{quoted(text)}”" for at, text in list(others.items())[:MOST_LISTED])
+        choices = [Choice("leave_out", "province_leave_out"), Choice("needed", "province_needed")]
+        if answers.get("province") == "needed":
+            raise UnreadableFileError("other_province", rows=listed)
+        raise UnclearFileError("province", "province", choices, rows=listed)
+    return [
+        replace(row, kind="other", texts={}) if row.number in others or row.kind in ("total", "subtotal") else row
+        for row in rows
+    ]
 
 
 def _of_this_year(head: Head, row: Row) -> Row:

@@ -231,9 +231,10 @@ def _in_columns(text: str, has_table: HasTable) -> Grid | None:
     lines = text.splitlines()[:MOST_ROWS]
     for at, line in enumerate(lines[: head.HEAD_WITHIN]):
         heads = [match.span() for match in PARTS.finditer(line)]
-        if len(heads) < 2 or not has_table(Grid.of("", dict(_cells([line], [*heads], 1)), (), False, (), ())):
-            continue
         cells = {(n, 1): above.strip() for n, above in enumerate(lines[:at], 1)}
+        one = cells | dict(_cells([line], [*heads], at + 1))
+        if len(heads) < 2 or not has_table(Grid.of("", one, (), False, (), ())):
+            continue
         return Grid.of("", cells | dict(_cells(lines[at:], heads, at + 1)), (), False, (), ())
     return None
 

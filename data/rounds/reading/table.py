@@ -423,7 +423,7 @@ class _Reading:
         texts = self._with_activity(self._with_code(row))
         if texts.get("regency"):
             self.regency, self.pending = texts["regency"], ""
-        elif self.regency and not self.repeats:
+        elif self.regency and not self.repeats and not self._only_counts(row):
             texts["regency"] = self.regency
         if self.pending and "regency_participants" not in texts:
             texts["regency_participants"], self.pending = self.pending, ""
@@ -453,6 +453,12 @@ class _Reading:
                 self.shared[key].append(len(self.lines))
                 self.counts[key] = own.pop(key[0], "") or self.counts.get(key, "")
             self.lines.append(Line(own, row.number + 1, guessed))
+
+    def _only_counts(self, row: Row) -> bool:
+        """Whether a row of a wide table has nothing but counts: of which regency, or of all of them, nobody says."""
+        wide, heads = self.head.wide, self.grid.rows[self.head.row]
+        before = row.whole[: min((*wide.columns, *wide.classes.values()))] if wide else []
+        return bool(wide) and all(labels.is_number(head) for head, text in zip(heads, before, strict=False) if text)
 
     def _with_activity(self, texts: dict[str, str]) -> dict[str, str]:
         """Return the texts of a row with the activity that is written above for several of them."""

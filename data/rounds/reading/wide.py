@@ -38,6 +38,7 @@ class Wide:
     sexes: Mapping[str, tuple[int, int]] = field(default_factory=dict, hash=False)  # men and women of a name
     named: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)  # regency and activity of a name
     classes: Mapping[str, int] = field(default_factory=dict, hash=False)  # where the classes of a name are counted
+    year: str = ""  # that stands over all names
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -110,7 +111,9 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             total = _total(grid, (at, row), taken)
             all_of_row = _columns(grid, row, total, sub, answers) if total is not None else ()
             total = all_of_row[0] if len(all_of_row) == 1 else None
-            return Wide(kind, cells, below, total, under, sexes, of_both, classes)
+            years = {labels.year(_over(grid, row, i)) for i in names}
+            year = next(iter(years)) if len(years) == 1 else ""
+            return Wide(kind, cells, below, total, under, sexes, of_both, classes, year)
     return None
 
 
@@ -273,7 +276,11 @@ def _columns(grid: Grid, at: int, column: int, sub: Sequence[str], answers: Mapp
     """Return the columns that add up to the count of one name; none where only something else is counted."""
     if not sub or not sub[column]:
         return (column,)
-    mine = {folded(sub[j]): j for j in _span(grid, at, column, sub) if sub[j] and not _is_aside(sub[j])}
+    below = [j for j in _span(grid, at, column, sub) if sub[j] and not _is_aside(sub[j])]
+    mine = {folded(sub[j]): j for j in below}
+    if len(mine) < len(below):  # the next name does not stand over its own
+        named = ", ".join(f"{letters(j)}{at + 2} “{quoted(sub[j])}”" for j in below)
+        raise UnreadableFileError("two_columns", at=named)
     sexes = {name: j for name, j in mine.items() if name in MEN | WOMEN}
     both = next((j for name, j in mine.items() if name in BOTH), None)
     if sexes:

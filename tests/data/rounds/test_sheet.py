@@ -844,6 +844,14 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [[*H, "Frekuensi", "Peserta"], ["Kota Tual", "Anyaman", 2, 20], ["Buru", "Servis AC", 1, 7]], [], "classes", ["each", "all", "one"],
         {"each": [("Anyaman", "20"), ("Anyaman", "20"), ("Servis AC", "7")], "one": [("Anyaman", "20"), ("Servis AC", "7")]},
     ),
+    "rows of other provinces": (
+        [["Provinsi", *HEAD], ["Maluku", *LINES[0]], [None, *LINES[1]], ["Maluku Utara", "Ternate", "Anyaman", 9], ["Jumlah", None, None, 59]], [],
+        "province", ["leave_out", "needed"], {"leave_out": [("Anyaman", "20"), ("Servis AC", "30")]},
+    ),
+    "what was planned and what came of it, each in two columns": (
+        [[*H, "Rencana", None, "Realisasi"], [None, None, "Anggaran", "Peserta", "Anggaran", "Peserta"], [*LINES[0][:2], 7, 25, 6, 20]],
+        ["A1:A2", "B1:B2", "C1:D1", "E1:F1"], "count", ["D", "F"], {"F": [("Anyaman", "20")]},
+    ),
     "tables beside each other": (
         [["2023", None, None, None, "2024"], [*HEAD, None, *HEAD], [*LINES[0], None, *LINES[1]]], [], "sheet", ["1", "2", "all"],
         {"2": [("Servis AC", "30")]},
@@ -1789,6 +1797,37 @@ def test_the_heads_of_a_table_and_the_dates_of_its_rows_hint_at_the_year() -> No
     dated: list[Row] = [["Tanggal", *HEAD], ["Senin, 13 Mei 2024", *LINES[0]], ["20 – 23 Mei '24", *LINES[1]]]
     assert sheet.read("x", xlsx(dated)).guessed["year"] == "2024"
     assert "year" not in sheet.read("x", xlsx([*dated, ["belum tentu", *LINES[2]]])).guessed
+
+
+def test_a_row_of_counts_alone_below_a_regency_is_not_taken_for_its_own() -> None:
+    rows = [["No", "Kab/Kota", "Anyaman", "Servis AC"], [1, "Kota Tual", 20, 30], [2, None, 5, 6]]
+    assert [line["regency"] for line in sheet.read("x", xlsx(rows)).lines] == ["Kota Tual"] * 2 + [""] * 2
+    merged = sheet.read("x", xlsx(rows, ["B2:B3"])).lines
+    assert [line["regency"] for line in merged] == ["Kota Tual"] * 4
+
+
+def test_men_and_women_twice_below_one_activity_are_refused() -> None:
+    rows = [["Kab/Kota", "Anyaman", "Servis AC"], [None, "L", "P", "L", "P"], ["Kota Tual", 8, 12, 1, 2]]
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x", xlsx(rows))
+    assert refused.value.reason == "two_columns"
+
+
+def test_activities_by_year_bring_the_year_that_is_chosen() -> None:
+    rows = [
+        ["Kab/Kota", 2022, None, 2023],
+        [None, "Anyaman", "Servis AC", "Anyaman", "Servis AC"],
+        ["Kota Tual", 8, 12, 1, 2],
+    ]
+    found = sheet.read("x", xlsx(rows, ["A1:A2", "B1:C1", "D1:E1"]), {"count": "D"})
+    assert (found.facts["year"], [line["participants"] for line in found.lines]) == ("2023", ["1", "2"])
+
+
+def test_a_regency_s_own_list_may_count_men_and_women_alone() -> None:
+    rows = [["Dinas Perindustrian Kota Tual"], ["No", "Kegiatan", "L", "P", "Jumlah"], [1, "Anyaman", 8, 12, 20]]
+    aligned = "Bimtek di Kota Tual\n\nNo  Kegiatan     L    P\n1   Anyaman      8   12\n"
+    for content in (xlsx(rows), aligned.encode()):
+        assert [(line["men"], line["women"]) for line in sheet.read("x", content).lines] == [("8", "12")]
 
 
 def test_or_is_a_unit_of_people() -> None:
