@@ -273,11 +273,11 @@ def flat(grid: Grid) -> Grid:
     grid = _in_two_columns(_in_one_column(_named_by_cells(_in_one_language(grid))))
     grid = _unwrapped(grid)
     at = head_row(grid)
-    for low in () if at is None or _second_head(grid, at) else (at, at + 1):
-        if _are_told_apart_above(grid, low):
-            over = [_over(grid, low - 1, i) if text else "" for i, text in enumerate(_own(grid, low))]
-            over = [text or above for text, above in zip(over, grid.rows[low - 1], strict=True)]
-            return _in_one(replace(grid, rows=[*grid.rows[: low - 1], over, *grid.rows[low:]]), low - 1)
+    for under in () if at is None or _second_head(grid, at) else (at, at + 1):
+        if _are_told_apart_above(grid, under):
+            over = [_over(grid, under - 1, i) if text else "" for i, text in enumerate(_own(grid, under))]
+            over = [text or above for text, above in zip(over, grid.rows[under - 1], strict=True)]
+            return _in_one(replace(grid, rows=[*grid.rows[: under - 1], over, *grid.rows[under:]]), under - 1)
     if at is None:
         for i in range(min(len(grid.rows) - 1, HEAD_WITHIN)):
             one = _in_one(grid, i)
