@@ -54,11 +54,11 @@ def answer_with(
     return answer(asked, lambda encoding: packed(content, encoding), kind, tag, ASK_AGAIN, encodes, modified)
 
 
-def packed(content: bytes, encoding: str) -> bytes:
-    """Return content in an encoding, quickly: br, gzip, or "" for as it is."""
+def packed(content: bytes, encoding: str, quality: int = 5) -> bytes:
+    """Return content in an encoding: br (of a quality up to 11; 5 is quick), gzip, or "" for as it is."""
     match encoding:
         case "br":
-            return bytes(brotli.compress(content, quality=5))
+            return bytes(brotli.compress(content, quality=quality))
         case "gzip":
             return gzip.compress(content, 6, mtime=0)
     return content

@@ -30,7 +30,7 @@ from pages import FIRST, MENU
 from serving import discovery, logs, scripts, streamlit_patches
 from serving.base_path import base
 from serving.limits import Network, client, trusted_proxies
-from serving.responses import ASK_AGAIN, FOREVER, answer, answer_with, packed, since
+from serving.responses import ASK_AGAIN, FOREVER, answer, answer_with, since
 from serving.streamlit_patches import index_page, session_expiry
 
 if TYPE_CHECKING:
@@ -60,8 +60,9 @@ def routes() -> list[Route]:
         return Response(scripts.content(), media_type="text/javascript", headers={"Cache-Control": FOREVER})
 
     def choices(request: Request) -> Response:
-        content, tag = scripts.choices(), f'"{scripts.name_of_choices()}"'
-        return answer(request.headers, lambda encoding: packed(content, encoding), "text/javascript", tag, FOREVER)
+        return answer(
+            request.headers, scripts.packed_choices, "text/javascript", f'"{scripts.name_of_choices()}"', FOREVER
+        )
 
     return [
         *(Route(path, _page(page, proxies)) for path, page in addresses().items()),

@@ -5,7 +5,10 @@ who hear it or press keys. Both pass figures on, step from mark to mark of a fig
 
 import hashlib
 import re
+from functools import lru_cache
 from pathlib import Path
+
+from serving.responses import packed
 
 HERE = Path(__file__).parent
 BOTH = ("marks.js", "share.js")
@@ -30,6 +33,12 @@ def content() -> bytes:
 def choices() -> bytes:
     """Return the script that makes choices on a page that is not live yet, and sends for the live one when needed."""
     return b"\n".join(INDENT_OR_COMMENT.sub(b"", script.read_bytes()) for script in CHOICES)
+
+
+@lru_cache(maxsize=3)
+def packed_choices(encoding: str) -> bytes:
+    """Return that script in an encoding, as small as it gets."""
+    return packed(choices(), encoding, 11)
 
 
 def name() -> str:

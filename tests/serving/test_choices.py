@@ -16,7 +16,6 @@ from locales import LANGUAGES, Words
 from pages import MENU
 from render import screen
 from serving import embed, prerender, resources, routes, scripts
-from serving.responses import packed
 from tests.conftest import NewContext, location, running_dashboard
 from tests.harness.servers import free_port
 from tests.services import nginx_in_front
@@ -78,7 +77,7 @@ def test_a_choice_sends_no_drawing_that_is_known() -> None:
     assert "<h1>" in part.page
     assert '<style id="rules">' in part.page
     assert len(chosen.body("br")) < MOST_PAGE
-    assert len(packed(scripts.choices(), "br")) < MOST_SCRIPT
+    assert len(scripts.packed_choices("br")) < MOST_SCRIPT
 
 
 @pytest.mark.integration

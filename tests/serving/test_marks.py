@@ -36,4 +36,4 @@ def test_a_line_selects_and_that_of_the_selected_takes_it_back() -> None:
         assert ("aria-current" in current) == is_selected
         assert (f"regency={code}" in address) == (not is_selected)
         assert "round=all" in html.unescape(address)
-        assert not is_selected or text == "Kepulauan Aru <strong>≥ 80</strong>"
+        assert not is_selected or text == "Kepulauan Aru <strong>≥\u00a080</strong>"

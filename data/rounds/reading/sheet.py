@@ -202,8 +202,8 @@ def _csv(text: str, has_table: HasTable) -> Grid:
         if has_table(grid):
             _require_heads(grid)
             return grid
-    if lines := _in_columns(text.expandtabs(), has_table) or _in_lines(text, has_table):
-        return lines
+    if columns := _in_columns(text.expandtabs(), has_table) or _in_lines(text, has_table):
+        return columns
     raise problem or UnreadableFileError("no_table")
 
 
