@@ -27,6 +27,12 @@ FEWEST_WORDS = 3  # of a title
 FEWEST_PERIODS = 3  # that show whether counts go on
 COMMAS = re.compile(r"[,/&+]|\bdan\b|\band\b", re.IGNORECASE)  # what may stand between the activities of one cell
 
+REVISED = re.compile(  # what is said of a row that takes the place of another, or of that other, as it is compared
+    r"(?:(?:hasil|setelah|sesudah|sebelum|data|angka|jumlah|peserta) )*"
+    r"(?:semula|(?:di)?revisi|(?:di)?koreksi|(?:di)?ralat|(?:di)?perbaik(?:i|an)|menjadi|perubahan|(?:di)?ganti|pengganti"
+    r"|(?:di)?verifikasi|lama|baru|awal|akhir|before|after|old|new|revised|corrected|superseded|original)"
+    r"(?: (?:data|angka|jumlah|peserta|final|akhir|ke|[ivx\d]+))*"
+)
 REMARK = re.compile(  # how many took part, said beside a count, or that they are those of another row
     r"(?:hadir|realisasi\w*|terealisasi|peserta|seharusnya|revisi|koreksi|ralat|menjadi|attended)"
     r"\W{0,3}(?:hanya |oleh )?(\d{1,6})\b"
@@ -581,6 +587,42 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
         return rows
     return [
         replace(row, texts={**row.texts, "participants": remarks[row.number]}) if row.number in remarks else row
+        for row in rows
+    ]
+
+
+def without_superseded(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows; where a remark says that a row of the same training takes the place of another, that is asked.
+
+    The answer ``revised`` is "last", which leaves the others out, or "each". Raises ``UnclearFileError``.
+    """
+    used, names = {*head.columns.values(), *head.adds, head.code}, dict[str, str]()
+    groups = list[list[Row]]()
+    for row in _trainings(rows):
+        named = {name: row.texts.get(name) or names.get(name, "") for name in ("regency", "activity")}
+        if groups and named == names and not head.wide:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+        names = named
+
+    def is_remarked(row: Row) -> bool:
+        texts = (*(text for i, text in enumerate(row.whole) if i not in used), grid.comments.get(row.number, ""))
+        return any(REVISED.fullmatch(folded(text[:LONGEST_REMARK])) for text in texts if text)
+
+    revised = [group for group in groups if len(group) > 1 and any(map(is_remarked, group))]
+    if revised and answers.get("revised") not in ("last", "each"):
+        listed = "; ".join(", ".join(str(row.number + 1) for row in group) for group in revised[:MOST_LISTED])
+        choices = [Choice("last", "revised_last"), Choice("each", "revised_each")]
+        raise UnclearFileError("revised", "revised", choices, rows=listed)
+    if answers.get("revised") != "last":
+        return rows
+    kept = {group[-1].number: {**group[0].texts, **group[-1].texts} for group in revised}
+    off = {row.number for group in revised for row in group[:-1]}
+    return [
+        replace(row, kind="other", texts={})
+        if row.number in off
+        else replace(row, texts=kept.get(row.number, row.texts))
         for row in rows
     ]
 

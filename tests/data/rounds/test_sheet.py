@@ -1337,6 +1337,27 @@ def test_no_row_below_merged_names_is_lost_whatever_its_count_is_called(count: s
     assert (first["men"], first["women"]) == ("5", "15")
 
 
+@pytest.mark.parametrize(
+    "remarks", [("", "direvisi"), ("semula", "menjadi"), ("data awal", "hasil revisi"), ("", "Koreksi data")]
+)
+@pytest.mark.parametrize("merged", [(), ("A2:A3", "B2:B3")])
+def test_a_row_that_takes_the_place_of_another_is_asked_about(remarks: tuple[str, str], merged: Sequence[str]) -> None:
+    """Both were counted, without a word."""
+    own: Row = [None, None] if merged else ["Kota Tual", "Anyaman"]
+    rows: list[Row] = [
+        [*HEAD, "Ket"],
+        ["Kota Tual", "Anyaman", 20, remarks[0]],
+        [*own, 18, remarks[1]],
+        [*LINES[1], None],
+    ]
+    content = xlsx(rows, merged)
+    assert asked_of(content, {}).key == "revised"
+    for answer, counts in (("last", ["18", "30"]), ("each", ["20", "18", "30"])):
+        lines = sheet.read("a.xlsx", content, {"revised": answer}).lines
+        assert [line["participants"] for line in lines] == counts
+        assert {line["regency"] for line in lines} == {"Kota Tual"}
+
+
 MESSAGES = {
     "activities below regencies": "*Rekap Bimtek 2024*\n\nKota Tual\n- Anyaman: 20 orang\n• Servis AC (30 org)\n\nTotal: 50 orang\n",
     "numbered, without an empty line": "REKAP TAHUN 2024\n1. Kota Tual\n   a. Anyaman = 20 org\n   b. Servis AC = 30 org\nJumlah = 50 org\n",
