@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from charts import absence
 from charts.chart import Chart
 from charts.table import Linked, Table
+from data.tables import BrokenTableError
 from data.view import View
 from locales import Words
 from pages.parts import links, sorting
@@ -387,7 +388,10 @@ def title(block: Figure, chart: Chart, view: View) -> str:
     """Return a figure's headline; where the page's own has said it, that of what is drawn all the same, or none."""
     if not block.has_title:
         return ""
-    absent = absence.sentence(view)
+    try:
+        absent = absence.sentence(view)
+    except BrokenTableError:  # a figure of other tables has its own headline all the same
+        absent = ""
     own = (one.text.headline for one in (chart, drawn(block, chart, view)))
     return next((headline for headline in own if headline != absent), "")
 
