@@ -54,20 +54,18 @@ ODD = re.compile(r"//|[\\\0]|(?:^|/)\.\.(?:/|$)")  # in a path: Streamlit would 
 
 def routes() -> list[Route]:
     """Return the routes of the server. Raises ``ValueError`` if ``IKM_TRUSTED_PROXIES`` names no addresses."""
-    proxies = trusted_proxies()
+    proxies, name = trusted_proxies(), scripts.name_of_choices()
 
     def script(_request: Request) -> Response:
         return Response(scripts.content(), media_type="text/javascript", headers={"Cache-Control": FOREVER})
 
     def choices(request: Request) -> Response:
-        return answer(
-            request.headers, scripts.packed_choices, "text/javascript", f'"{scripts.name_of_choices()}"', FOREVER
-        )
+        return answer(request.headers, scripts.packed_choices, "text/javascript", f'"{name}"', FOREVER)
 
     return [
         *(Route(path, _page(page, proxies)) for path, page in addresses().items()),
         Route(f"/{scripts.name()}", script),
-        Route(f"/{scripts.name_of_choices()}", choices),
+        Route(f"/{name}", choices),
         Route("/live.html", _live),
         Route("/health", health),
         *(Route(path, discovery.answered(make, kind, _missing)) for path, (make, kind) in DISCOVERED.items()),

@@ -258,6 +258,8 @@ FILES: dict[str, Hostile] = {
     "a million commas": Hostile(lambda: ROWS.encode() + b"," * 1_000_000, ("people_total", RIGHT, "activity", "no_count", "regency", "too_long", "missing"), "rekap.csv"),
     "a row of a million columns": Hostile(lambda: ROWS.encode() + b"x;" * 1_000_000, ("too_wide",), "rekap.csv"),
     "one line of five megabytes": Hostile(lambda: b"a" * 4_900_000, ("no_table",), "rekap.csv"),
+    "one line of digits": Hostile(lambda: b"a: " + b"1" * 1_000_000, ("no_table",), "rekap.txt"),
+    "lines of digits in cells": Hostile(lambda: with_text("a: " + "1" * 4_900), ("too_long",), "rekap.csv"),
     "five megabytes of letters with accents": Hostile(lambda: ("é;" * 1_600_000).encode(), ("no_table", "too_wide"), "rekap.csv"),
     "a cell of five megabytes in CSV": Hostile(lambda: with_text("x" * 4_900_000), ("too_long",), "rekap.csv"),
     "a cell of many lines in CSV": Hostile(lambda: with_text('"' + "a\n" * 2_000_000 + '"'), ("too_long", "activity"), "rekap.csv"),

@@ -598,10 +598,11 @@ def _counts_activities(grid: Grid, at: int) -> bool:
     row = grid.rows[at]
     taught = [i for i, text in enumerate(row) if labels.column(text)[0] == "activity"]
     is_count = any(labels.counts(text) for i, text in enumerate(row) if text and i not in taught)
+    if not taught or not (is_count or {*map(folded, row)} & MEN):
+        return False
     titles = (folded(text[: labels.LONGEST_LABEL]) for text in (grid.title, *(t for r in grid.rows[:at] for t in r)))
     is_of_one = any(labels.is_regency(text) or labels.regencies_in(text) for text in titles if text)
-    is_of_one = is_of_one or any(_names_both(grid, at, i) for i in taught)
-    return is_of_one and bool(taught) and (is_count or bool({*map(folded, row)} & MEN))
+    return is_of_one or any(_names_both(grid, at, i) for i in taught)
 
 
 def _lists_people(grid: Grid, at: int) -> bool:

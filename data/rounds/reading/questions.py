@@ -27,6 +27,7 @@ FEWEST_WORDS = 3  # of a title
 FEWEST_PERIODS = 3  # that show whether counts go on
 COMMAS = re.compile(r"[,/&+]|\bdan\b|\band\b", re.IGNORECASE)  # what may stand between the activities of one cell
 
+NAMES = ("regency", "activity")  # by which rows are of the same training
 REVISED = re.compile(  # what is said of a row that takes the place of another, or of that other, as it is compared
     r"(?:(?:hasil|setelah|sesudah|sebelum|data|angka|jumlah|peserta) )*"
     r"(?:semula|(?:di)?revisi|(?:di)?koreksi|(?:di)?ralat|(?:di)?perbaik(?:i|an)|menjadi|perubahan|(?:di)?ganti|pengganti"
@@ -275,6 +276,11 @@ def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tu
     return ("", title) if answer == "title" else (str(answer), "")
 
 
+def _named(row: Row, above: Mapping[str, str]) -> dict[str, str]:
+    """Return the regency and the activity of a row; of what it leaves out, that of the row above it."""
+    return {name: row.texts.get(name) or above.get(name, "") for name in NAMES}
+
+
 def _trainings(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row.kind == "training"]
 
@@ -397,7 +403,7 @@ def _added(rows: list[Row], column: int) -> list[Row]:
         if row.kind != "training":
             kept.append(row)
             continue
-        names = {name: row.texts.get(name) or above.get(name, "") for name in ("regency", "activity")}
+        names = _named(row, above)
         above = names
         of = folded(names["regency"]), folded(names["activity"])
         marked = folded(row.whole[column])
@@ -435,7 +441,7 @@ def _added_cells(head: Head, rows: list[Row], column: int) -> list[Row]:
         if row.kind != "training" or folded(row.whole[column]) in BOTH:
             kept.append(replace(row, kind="other", texts={}) if row.kind == "training" else row)
             continue
-        above = {name: row.texts.get(name) or above.get(name, "") for name in ("regency", "activity")}
+        above = _named(row, above)
         of = folded(above["regency"]), folded(above["activity"])
         n, marked, is_first = len(row.whole), folded(row.whole[column]), of not in first
         if is_first:
@@ -490,7 +496,7 @@ def _only(head: Head, rows: Iterable[Row], column: int, wanted: str) -> list[Row
     targets = defaultdict[tuple[str, str], list[str]](list)
     for row in rows:
         if row.kind == "training" or (row.kind == "heading" and row.whole[column]):
-            names = {name: row.texts.get(name) or above.get(name, "") for name in ("regency", "activity")}
+            names = _named(row, above)
             above = names if row.texts.get("activity") else {**above, **{k: v for k, v in names.items() if v}}
             is_other = folded(row.whole[column]) != folded(wanted)
             of = folded(names["regency"]), folded(names["activity"])
@@ -598,9 +604,9 @@ def without_superseded(grid: Grid, head: Head, rows: list[Row], answers: Mapping
     """
     used, names = {*head.columns.values(), *head.adds, head.code}, dict[str, str]()
     groups = list[list[Row]]()
-    for row in _trainings(rows):
-        named = {name: row.texts.get(name) or names.get(name, "") for name in ("regency", "activity")}
-        if groups and named == names and not head.wide:
+    for row in _trainings(rows) if not head.wide else ():
+        named = _named(row, names)
+        if groups and named == names:
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -617,14 +623,10 @@ def without_superseded(grid: Grid, head: Head, rows: list[Row], answers: Mapping
         raise UnclearFileError("revised", "revised", choices, rows=listed)
     if answers.get("revised") != "last":
         return rows
-    kept = {group[-1].number: {**group[0].texts, **group[-1].texts} for group in revised}
+    for first, *_, last in revised:  # what the first alone may name; its counts are no longer true
+        last.texts.update({name: first.texts[name] for name in NAMES if name in first.texts})
     off = {row.number for group in revised for row in group[:-1]}
-    return [
-        replace(row, kind="other", texts={})
-        if row.number in off
-        else replace(row, texts=kept.get(row.number, row.texts))
-        for row in rows
-    ]
+    return [replace(row, kind="other", texts={}) if row.number in off else row for row in rows]
 
 
 def _totals_rows(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> bool:
@@ -697,7 +699,7 @@ def _are_ordinals(head: Head, rows: Iterable[Row]) -> bool:
     """Whether the numbers of classes number them: 1, 2, 3 of the same training, or of all."""
     of, every, above = defaultdict[tuple[str, ...], list[int]](list), list[int](), dict[str, str]()
     for row in rows:
-        above |= {name: text for name in ("regency", "activity") if (text := row.texts.get(name))}
+        above |= {name: text for name in NAMES if (text := row.texts.get(name))}
         of[folded(above.get("regency", "")), folded(above.get("activity", ""))].append(classes_of(head, row))
         every.append(classes_of(head, row))
     are_counted = any("classes" in row.texts for row in rows)

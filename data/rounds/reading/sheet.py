@@ -245,12 +245,13 @@ def _in_lines(text: str, has_table: HasTable) -> Grid | None:
     Their heads take the empty line above them, or else one more than there is. None if a text is no such message.
     """
     lines = [BULLET.sub("", line.replace("*", " ").strip(" _\t")).strip() for line in text.splitlines()[:MOST_ROWS]]
-    names = [labels.NUMBERED.sub("", line) for line in lines]
-    counts = [table.COUNTED.fullmatch(line) for line in lines]
-    is_of_table = [bool(c) or labels.is_regency(n) or labels.is_activity(n) for n, c in zip(names, counts, strict=True)]
+    # A longer line is prose, and to look for a count in it would take long.
+    counts = [table.COUNTED.fullmatch(line) if len(line) <= labels.LONGEST_LABEL else None for line in lines]
     if sum(map(bool, counts)) < 2:
         return None
-    first = is_of_table.index(True)
+    names = (labels.NUMBERED.sub("", line) for line in lines)
+    is_named = (bool(c) or labels.is_regency(n) or labels.is_activity(n) for n, c in zip(names, counts, strict=True))
+    first = next(i for i, named in enumerate(is_named) if named)
     above = lines[: first - 1] if first and not lines[first - 1] else lines[:first]
     rows = [*([line] for line in above), ["Uraian", Words(DEFAULT_LANGUAGE)("sheet.participants")]]
     rows += [[c[1], c[2]] if c else [line] for line, c in zip(lines[first:], counts[first:], strict=True)]

@@ -35,7 +35,7 @@ LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between
 Block = tuple[str, int, int]  # a count for several rows: its column, first and last row
 
 COUNTED = re.compile(  # an activity with its people in one cell: "Anyaman: 20 orang"
-    r"((?:(?!\d+ *(?:orang|org|peserta|people)\b).)*?[^\W\d])\s*[(:=–-]\s*"
+    r"((?:(?!\d{1,6} *(?:orang|org|peserta|people)\b).)*?[^\W\d])\s*[(:=–-]\s*"
     r"(\d{1,4})\s*(?:orang|org|peserta|people)\b\.?\s*\)?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -265,6 +265,7 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
     """Return the rows below a head that say something, each with its kind as far as it alone tells."""
     rows, is_headed = [], False  # whether a row above names the regency of those below it
     person = person_column(grid.rows[head.row])
+    counts = (*head.adds, *(head.wide.columns if head.wide else ()))
     for at, whole in _below(grid, head):
         texts = {column: whole[i] for column, i in head.columns.items() if whole[i]}
         span = grid.tall.get((at, head.columns.get("participants", -1)))
@@ -276,7 +277,6 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
                 texts["participants"] = text
             if is_headed and texts.get("activity") and ONLY_NUMBER.fullmatch(texts.get("regency", "")):
                 del texts["regency"]  # the number of a training; without a regency above it, it is a slip
-            counts = (*head.adds, *(head.wide.columns if head.wide else ()))
             places = [head.columns[column] for column in texts if column in head.columns]
             places += [i for i in counts if whole[i]]
             spans = [grid.tall.get((at, i), (at, at)) for i in places]

@@ -1324,6 +1324,16 @@ def test_a_list_of_one_person_is_a_list() -> None:
     assert found.unread_sheets == ()
 
 
+def test_a_row_that_takes_the_place_of_another_takes_none_of_its_counts() -> None:
+    rows: list[Row] = [
+        [*HEAD, "L", "P", "Ket"],
+        ["Kota Tual", "Anyaman", 20, 5, 15, "semula"],
+        ["Kota Tual", "Anyaman", 18, None, None, "menjadi"],
+    ]
+    (line,) = sheet.read("a.xlsx", xlsx(rows), {"revised": "last"}).lines
+    assert (line["participants"], line["men"], line["women"]) == ("18", "", "")
+
+
 @pytest.mark.parametrize("count", ["Peserta", "Jumlah", "Orang"])
 def test_no_row_below_merged_names_is_lost_whatever_its_count_is_called(count: str) -> None:
     rows: list[Row] = [
