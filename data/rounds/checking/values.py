@@ -39,7 +39,9 @@ NO_COUNTS = {  # what stands for a number of people and is none, by the problem 
     "marked": re.compile(
         r"(\d[\d.,]*)(?:\s*(?:\*{1,3}|†|‡|[¹²³⁴-⁹]{1,2})\s*\)?|\s+[a-d\d]\))|(\d[\d.,]*)[a-d\d]\)"
     ),  # with the mark of a note
-    "several": re.compile(r"(?!\d{1,4}([-/])\d{1,2}\1\d)\d[\d.,]*\s*[^\d.,\s][^\d]*\d.*", re.DOTALL),  # no date
+    "several": re.compile(  # no date, nor a number with an exponent
+        r"(?!\d{1,4}([-/])\d{1,2}\1\d|[\d.]+e[+-]?\d+$)\d[\d.,]*\s*[^\d.,\s][^\d]*\d.*", re.DOTALL | re.IGNORECASE
+    ),
 }
 
 
