@@ -13,6 +13,7 @@ from charts.figures import FIGURES
 from data.selection import Selection, regency_codes
 from data.tables import PACKAGED, load
 from data.view import View
+from exports.build import build
 from exports.outlets import OUTLETS, Outlet
 from locales import Words
 from render import image, plotly
@@ -31,7 +32,7 @@ def files() -> Iterator[Row]:
     tables, words = load(PACKAGED), Words("id")
     selections = itertools.cycle(Selection(r, c) for c in regency_codes(tables) for r in ("2022", "all"))
     views = (View(tables, selection, words) for selection in selections)
-    for outlet in (outlet for outlet in OUTLETS if outlet.key in LIMITS):
+    for outlet in (outlet for outlet in OUTLETS.values() if outlet.key in LIMITS):
         yield Row(f"{outlet.key} made", _median(partial(_made, outlet, views)), "s", LIMITS[outlet.key])
     for key in PICTURES:
         chart = FIGURES[key](View(tables, Selection("2022"), words))
@@ -44,7 +45,7 @@ def files() -> Iterator[Row]:
 
 
 def _made(outlet: Outlet, views: Iterator[View]) -> bytes:
-    return outlet.build(next(views), lambda _done, _name: None)
+    return build(outlet, next(views))
 
 
 def _anew(chart: Chart) -> None:

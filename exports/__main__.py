@@ -9,6 +9,7 @@ import argparse
 import logging
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,8 +22,10 @@ from data.current import current, is_stored
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables
 from data.view import View
-from exports import imprint, outlets, scheduled
+from exports import imprint, scheduled
+from exports.build import build
 from exports.figure import FORMS, NUMBERS, figure_file
+from exports.outlets import OUTLETS
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 from pages import MENU, chosen
 
@@ -157,10 +160,10 @@ def _make(asked: argparse.Namespace, view: View) -> bytes:
     if asked.kind == IMAGE:
         return _image(asked, FIGURES[asked.figure](view), view)
     key = "page_light" if asked.light and asked.kind == "page" else KINDS[asked.kind][asked.out.suffix]
-    outlet = next(outlet for outlet in outlets.OUTLETS if outlet.key == key)
+    outlet = OUTLETS[key]
     if asked.kind == "page":
-        outlet = outlets.with_pages(outlet, chosen(asked.pages))
-    return outlet.build(view, lambda done, name: print(f"{done:4.0%}  {name}", file=sys.stderr))
+        outlet = replace(outlet, pages=chosen(asked.pages))
+    return build(outlet, view, lambda done, name: print(f"{done:4.0%}  {name}", file=sys.stderr))
 
 
 def main(given: list[str]) -> int:

@@ -273,7 +273,7 @@ class InFile(Drawing):
             file.format(
                 words(f"outlet.{one.key}.name"), words(f"outlet.{one.key}"), contents.summary(self.view, one)
             )
-            for one in OUTLETS
+            for one in OUTLETS.values()
         )  # fmt: skip
 
 

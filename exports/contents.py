@@ -9,7 +9,7 @@ from PIL import Image
 from charts.plots import BigNumbers
 from data.tables import described
 from data.view import View, cached
-from exports.outlets import OUTLETS, Outlet, Progress
+from exports.outlets import OUTLETS, Outlet
 
 if TYPE_CHECKING:
     from story.slides import Story
@@ -60,7 +60,7 @@ def _sheets(view: View) -> int:
     return sheets(view)
 
 
-def _deck(view: View, _progress: Progress) -> bytes:
+def deck_cover(view: View) -> bytes:
     """Return a picture of the first slides that have a figure."""
     from render import card
 
@@ -70,7 +70,7 @@ def _deck(view: View, _progress: Progress) -> bytes:
     return _grid([Image.open(io.BytesIO(one)) for one in drawn], columns=2)
 
 
-def _brief(view: View, _progress: Progress) -> bytes:
+def brief_cover(view: View) -> bytes:
     """Return a picture of the brief's pages."""
     from exports.brief import pictures
 
@@ -91,6 +91,3 @@ def _grid(pictures: list[Image.Image], columns: int) -> bytes:
     content = io.BytesIO()
     sheet.quantize(128).save(content, "PNG", optimize=True)
     return content.getvalue()
-
-
-COVERS = {"deck": Outlet("deck_cover", "png", _deck), "brief": Outlet("brief_cover", "png", _brief)}

@@ -8,18 +8,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from cachetools import LRUCache
+
 from data.tables import BrokenTableError, Tables
+from data.view import View
 from exports import worker
-from exports.worker import Asked, CardAsked, FigureAsked, FileError, Worker
+from exports.outlets import Outlet
+from exports.worker import Asked, CardAsked, FigureAsked, FileAsked, FileError, Worker
 
 IDLE = 60.0  # seconds that the process waits for the next file: it takes some 250 MB
 LONGEST = 120.0  # seconds that a file, or a part of the bundle, may take
 EVERY = 0.5  # seconds between two looks whether who waits is still there
 MOST = 40  # files that may wait
+KEPT = 24  # files that stay in memory for the next reader
 
 log = logging.getLogger("dashboard")
 
 Key = tuple[Asked, int]  # what is asked for, and the number of the tables that it is made of; 0 for a figure
+Waits = Callable[[int, float, str], None]  # how many files come before, the share that is done, and what comes next
 
 
 class FullError(RuntimeError):
@@ -146,6 +152,39 @@ class Queue:
 line, figures = Queue(), Queue()  # a figure is quickly made: nobody waits for decks with it
 atexit.register(line.end)
 atexit.register(figures.end)
+
+
+_files: LRUCache[Key, bytes] = LRUCache(KEPT)
+_lock = threading.Lock()
+
+
+def _key(view: View, outlet: Outlet) -> tuple[FileAsked, int]:
+    return FileAsked(outlet, view.selection, view.words.language), view.tables.number
+
+
+def is_made(view: View, outlet: Outlet) -> bool:
+    """Whether the file is there already, so that ``made`` takes no time."""
+    with _lock:
+        return _key(view, outlet) in _files
+
+
+def made(view: View, outlet: Outlet, waits: Waits = lambda _before, _done, _name: None) -> bytes:
+    """Return the file of an outlet. It is made once for everybody who asks for the same, by a process aside.
+
+    ``waits`` is called twice a second until then. Raises what the file failed with: ``BrokenTableError``,
+    ``FullError`` if too many files are waiting, or anything else.
+    """
+    key = _key(view, outlet)
+    with _lock:
+        if key in _files:
+            return bytes(_files[key])
+    with line.asked(key[0], view.tables) as job:
+        while not job.ended.wait(EVERY):
+            waits(line.before(job), *job.progress)
+        content = job.result()
+    with _lock:
+        _files[key] = content
+    return content
 
 
 def figure(asked: FigureAsked | CardAsked, waits: Callable[[], object] = lambda: None) -> bytes:

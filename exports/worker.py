@@ -21,6 +21,7 @@ from charts.chart import Chart
 from data.selection import Selection
 from data.tables import BrokenTableError, Tables
 from data.view import View
+from exports.outlets import Outlet
 from locales import Words
 
 ROOT = Path(__file__).parent.parent
@@ -30,16 +31,15 @@ PROGRESS, DONE, BROKEN, FAILED = "progress", "done", "broken", "failed"  # what 
 
 @dataclass(frozen=True)
 class FileAsked:
-    """An outlet's file: the outlet's key, what is selected, the language, and the pages, where they were chosen."""
+    """An outlet's file: what is selected, and the language."""
 
-    outlet: str
+    outlet: Outlet
     selection: Selection
     language: str
-    pages: tuple[str, ...] = ()
 
     def log_text(self) -> str:
         """Return what the log calls it."""
-        return f"the file {self.outlet} was made"
+        return f"the file {self.outlet.key} was made"
 
 
 @dataclass(frozen=True)
@@ -157,14 +157,12 @@ def _made(asked: Asked, tables: Tables | None, end: Connection) -> bytes:
         from render import card
 
         return card.png(asked.headline, asked.caption, asked.foot, asked.chart)
-    from exports.contents import COVERS
-    from exports.outlets import OUTLETS, with_pages
+    from exports.build import build
 
     if tables is None:
         raise ValueError("a file is made of tables")
-    (outlet,) = [outlet for outlet in (*OUTLETS, *COVERS.values()) if outlet.key == asked.outlet]
     view = View(tables, asked.selection, Words(asked.language))
-    return with_pages(outlet, asked.pages).build(view, lambda done, name: end.send((PROGRESS, (done, name))))
+    return build(asked.outlet, view, lambda done, name: end.send((PROGRESS, (done, name))))
 
 
 def main() -> None:

@@ -16,8 +16,8 @@ from pages.parts import shelf, sorting
 from pages.parts.page import AddressControls, Block, Columns, Controls, Figure, Folded, Live, Page, TableBlock
 from render.table import Sorting
 from serving import controls, figures
+from serving.api import FILES, OF_ALL
 from serving.controls import Place
-from serving.resources import FILES, OF_ALL
 
 GAPS = {"small": 1, "medium": 2, "large": 4}  # rem between columns, as Streamlit has them
 REM, WIDTH = 16, 1256  # px, and of a page on a laptop
@@ -129,5 +129,5 @@ class Drawing(blocks.Drawing):
                 ),
                 words("control.download", name=names[outlet.key]), shelf.cover(self.view, outlet),
             )
-            for outlet in OUTLETS
+            for outlet in OUTLETS.values()
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """What there is below ``/v1/``, told to programs (OpenAPI 3.1) and to people (a page with examples).
 
-Both are made of ``serving.resources.ADDRESSES``, the table by which addresses answer.
+Both are made of ``serving.api.ADDRESSES``, the table by which addresses answer.
 """
 
 import json
@@ -20,8 +20,8 @@ from exports.layouts import layouts
 from exports.media_types import media_type
 from locales import LANGUAGES, Words
 from pages import MENU
-from serving import resources
-from serving.resources import Address
+from serving import api
+from serving.api import Address
 
 HERE = Path(__file__).parent
 PROBLEM = "application/problem+json"
@@ -57,7 +57,7 @@ def page(words: Words) -> bytes:
 def _kinds() -> list[list[Address]]:
     """Return the addresses, those together that differ in form alone."""
     kinds: dict[tuple[str, str, tuple[str, ...]], list[Address]] = {}
-    for one in resources.ADDRESSES:
+    for one in api.ADDRESSES:
         kinds.setdefault((one.kind, re.sub(r"\.\w+$", "", one.pattern), one.parameters), []).append(one)
     return list(kinds.values())
 
@@ -69,7 +69,7 @@ def _operations(tables: Tables, words: Words) -> Iterator[tuple[Address, dict[st
         "name": [resource["name"] for resource in described(tables.folder)],
         "page": [page for group in MENU.values() for page in group],
     }
-    for one in resources.ADDRESSES:
+    for one in api.ADDRESSES:
         name = "".join(re.findall(r"{(\w+)}", one.pattern))
         is_table, usual = one.kind == "table", list[str]()
         every = replace(one, parameters=()) if is_table else one
@@ -109,8 +109,8 @@ def _in_path(one: Address, values: Mapping[str, Sequence[str]]) -> Iterator[dict
 def _in_query(names: Iterable[str], tables: Tables, words: Words, needed: Sequence[str]) -> Iterator[dict[str, Any]]:
     allowed: dict[str, list[str]] = {
         "round": round_codes(tables), "regency": regency_codes(tables), "group": group_codes(tables),
-        "indicator": list(comparison.offered(tables)), "scale": list(resources.SCALES), "clear": ["0", "1"],
-        "plain": ["0", "1"], "theme": list(resources.THEMES), LANGUAGE: list(LANGUAGES),
+        "indicator": list(comparison.offered(tables)), "scale": list(api.SCALES), "clear": ["0", "1"],
+        "plain": ["0", "1"], "theme": list(api.THEMES), LANGUAGE: list(LANGUAGES),
     }  # fmt: skip
     for name in (*names, LANGUAGE):
         schema: dict[str, Any] = {"type": "string", **({"enum": allowed[name]} if name in allowed else {})}

@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
@@ -29,77 +29,24 @@ from data.parameters import COMPARISON, LANGUAGE, SELECTION
 from data.selection import from_address, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables, described, to_csv
 from data.view import View
-from exports import files, imprint, jobs, outlets
-from exports.contents import COVERS
+from exports import files, imprint, jobs
 from exports.figure import NUMBERS, PICTURES, figure_file
 from exports.jobs import FullError
 from exports.media_types import media_type
+from exports.outlets import COVERS, OF_PAGES, OUTLETS
 from exports.worker import CardAsked, FigureAsked
 from locales import LANGUAGES, Words, asked_for
-from pages import FIRST, MENU, chosen
+from pages import FIRST, chosen
 from pages import described as described_page
 from pages.parts.page import figures, text
+from serving import openapi
+from serving.api import ADDRESSES, ASIDE, FILES, OBSERVED, OF_ALL, PAGES, QUICK, SCALES, THEMES, of_picture
 from serving.responses import answer_with, since
 
 RETRY = "20"  # seconds after which a file may be asked for again
-PAGES = tuple(page for group in MENU.values() for page in group)
-QUICK = ("csv", "json")  # forms of a figure that take no time
-ASIDE = (*PICTURES, "pptx", "xlsx")
 COMPRESSED = ("csv", "geojson", "html", "json", "svg")
 KEPT = 48_000_000  # bytes of files of figures that stay in memory
 LISTED, LONGEST = 60, 80  # values that a refusal names, and letters of one that it repeats
-FILES = {
-    "deck.pptx": "deck",
-    "brief.pdf": "brief",
-    "workbook.xlsx": "workbook",
-    "page.html": "page",
-    "light.html": "page_light",
-    "data.zip": "data",
-    "boundaries.geojson": "boundaries",
-    "boundaries.gpkg": "boundaries_gpkg",
-    "everything.zip": "bundle",
-}
-OF_ALL = ("data", "boundaries", "boundaries_gpkg")  # files that no selection changes
-
-THEMES = ("light", "dark")
-SCALES = ("1", "1.5", "2", "3", "4")  # of a picture
-OBSERVED = ("indicator", "area", "period")  # by which observations are chosen
-
-
-@dataclass(frozen=True)
-class Address:
-    """An address below ``/v1/``: its pattern, what it gives (a key of the catalogues, ``api.KIND``), its parameters.
-
-    Each takes the language too. A table takes those of its parameters that it has as columns.
-    """
-
-    pattern: str
-    kind: str
-    parameters: tuple[str, ...] = ()
-
-
-def _of_picture(form: str) -> tuple[str, ...]:
-    every = {"png": ("scale", "clear", "plain", "theme"), "svg": ("plain", "theme"), "pdf": ("plain",)}
-    return every.get(form, ())
-
-
-def _of_file(key: str) -> tuple[str, ...]:
-    return () if key in OF_ALL else (*SELECTION, "pages") if key in outlets.OF_PAGES else SELECTION
-
-
-ADDRESSES = (
-    *(
-        Address(f"figures/{{key}}.{form}", "figure", (*SELECTION, *COMPARISON, *_of_picture(form)))
-        for form in (*ASIDE, *QUICK)
-    ),
-    Address("preview/{page}.png", "preview", (*SELECTION, *COMPARISON)),
-    *(Address(f"tables/{{name}}.{form}", "table", SELECTION) for form in ("csv", "json", "parquet")),
-    *(Address(f"files/{name}", "file", _of_file(key)) for name, key in FILES.items()),
-    *(Address(f"covers/{key}.png", "cover", SELECTION) for key in COVERS),
-    *(Address(f"indicators{form}", "indicators") for form in ("", ".json", ".csv")),
-    *(Address(f"rounds{form}", "rounds", ("round",)) for form in ("", ".json", ".csv")),
-    *(Address(f"observations{form}", "observations", OBSERVED) for form in ("", ".json", ".csv")),
-)
 
 log = logging.getLogger("dashboard")
 _figures: LRUCache[Any, bytes] = LRUCache(KEPT, getsizeof=len)
@@ -280,8 +227,6 @@ def _resource(name: str, asked: Asked) -> Resource:
 
 
 def _description(what: str, asked: Asked) -> Resource:
-    from serving import openapi  # which is made of what is here
-
     asked.of()
     if what:
         return Resource(openapi.as_json(asked.tables, asked.words), "openapi.json")
@@ -318,7 +263,7 @@ def chart_asked(key: str, asked: Asked, *more: str) -> tuple[View, Chart]:
 def _figure(key: str, form: str, asked: Asked) -> Resource:
     if form not in (*ASIDE, *QUICK):
         raise _absent()
-    view, chart = chart_asked(key, asked, *_of_picture(form))
+    view, chart = chart_asked(key, asked, *of_picture(form))
     scale, clear, plain = _scale(asked), _switch(asked, "clear"), _switch(asked, "plain")
     dark = theme_asked(asked) == "dark"
     if form in NUMBERS and not chart.table.columns:
@@ -388,7 +333,7 @@ def _preview(page: str, asked: Asked) -> Resource:
 
 
 def _file(key: str, asked: Asked) -> Resource:
-    view = asked.view(*(("pages",) if key in outlets.OF_PAGES else ()))
+    view = asked.view(*(("pages",) if key in OF_PAGES else ()))
     if key in OF_ALL:
         asked.of()
         view = View(view.tables, words=view.words)
@@ -396,14 +341,14 @@ def _file(key: str, asked: Asked) -> Resource:
         pages = chosen(asked.parameters.get("pages", ""))
     except ValueError as wrong:
         raise asked.unknown("pages", PAGES) from wrong
-    outlet = outlets.with_pages(next(outlet for outlet in outlets.OUTLETS if outlet.key == key), pages)
-    return Resource(outlets.made(view, outlet, asked.stays), outlet.name(view), is_saved=True)
+    outlet = replace(OUTLETS[key], pages=pages)
+    return Resource(jobs.made(view, outlet, asked.stays), outlet.name(view), is_saved=True)
 
 
 def _cover(key: str, asked: Asked) -> Resource:
     """Return the picture of the first slides or pages of a file."""
     view = asked.view()
-    return Resource(outlets.made(view, COVERS[key], asked.stays), files.name(view, f"{key}-cover", "png"))
+    return Resource(jobs.made(view, COVERS[key], asked.stays), files.name(view, f"{key}-cover", "png"))
 
 
 # --- Tables --------------------------------------------------------------------------------------------------

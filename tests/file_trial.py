@@ -19,7 +19,9 @@ from charts.figures import FIGURES
 from data.selection import Selection
 from data.tables import Tables
 from data.view import View
-from exports import brief, deck, outlets, package, page, workbook  # noqa: F401  (before the limits)
+from exports import brief, deck, package, page, workbook  # noqa: F401  (before the limits)
+from exports.build import build
+from exports.outlets import OUTLETS
 from locales import Words
 from render import image, table
 from tests.invented import named, spread, with_round
@@ -42,8 +44,7 @@ def make(case: str, what: str, language: str) -> bytes:
     view = View(CASES[case](), Selection("all" if case.startswith("many") else CODE), Words(language))
     figure, _, form = what.partition(".")
     if not form:
-        outlet = next(outlet for outlet in outlets.OUTLETS if outlet.key == what)
-        return outlet.build(view, lambda _done, _name: None)
+        return build(OUTLETS[what], view)
     chart = FIGURES[figure](view)
     if form == "png":
         return image.png(chart, scale=LARGEST_SCALE)

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,21 @@ def test_imports_go_one_way(path: Path) -> None:
     assert "streamlit" not in used or layer in STREAMLIT_MAY
     assert not used & SPATIAL or (layer == "geo" and path.name in SPATIAL_MAY)
     assert "plotly" not in used or layer == "render"
+
+
+def imported(path: Path) -> set[Path]:
+    """Return the files of the product that a file imports, at its head or later."""
+    names = set[str]()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {ROOT / f"{name.replace('.', '/')}.py" for name in names} & set(modules()) - {path}
+
+
+def test_no_module_imports_one_that_imports_it() -> None:
+    TopologicalSorter({path: imported(path) for path in modules()}).prepare()
 
 
 def test_descriptions_of_pages_stand_below_the_outlets() -> None:

@@ -10,8 +10,8 @@ import streamlit as st
 
 from data.tables import BrokenTableError
 from data.view import View
-from exports.jobs import FullError
-from exports.outlets import Outlet, is_made, made
+from exports.jobs import FullError, is_made, made
+from exports.outlets import Outlet
 from pages.parts import shelf, ui
 
 log = logging.getLogger("dashboard")

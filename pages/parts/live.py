@@ -135,7 +135,7 @@ def _address_controls(block: AddressControls, view: View) -> None:
 
 
 def _files(view: View) -> None:
-    for outlet in OUTLETS:
+    for outlet in OUTLETS.values():
         download_card.show(view, outlet)
 
 

@@ -7,8 +7,8 @@ from markupsafe import Markup
 from data.parameters import of_language
 from data.selection import to_address
 from data.view import View
-from exports.contents import COVER, COVERS, summary
-from exports.outlets import Outlet
+from exports.contents import COVER, summary
+from exports.outlets import COVERS, Outlet
 
 
 def description(view: View, outlet: Outlet) -> Markup:

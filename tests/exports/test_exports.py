@@ -19,7 +19,9 @@ from data.tables import PACKAGED, load
 from data.view import View
 from exports import contents, files
 from exports.__main__ import main
-from exports.outlets import OUTLETS, bundle, made
+from exports.build import build
+from exports.jobs import made
+from exports.outlets import COVERS, OUTLETS
 from locales import Words
 from render import image
 from render.plotly import Form
@@ -80,7 +82,7 @@ def test_the_engine_goes_when_nobody_asks_and_comes_back(monkeypatch: pytest.Mon
 
 
 def test_file_names_say_what_they_hold() -> None:
-    named = {outlet.key: outlet.name(View(TABLES, ARU, Words("id"))) for outlet in OUTLETS}
+    named = {outlet.key: outlet.name(View(TABLES, ARU, Words("id"))) for outlet in OUTLETS.values()}
     date = TABLES.date.isoformat()
     assert named["deck"] == f"paparan-bimtek-ikm-maluku-2022-kepulauan-aru-id-{date}.pptx"
     assert len(set(named.values())) == len(OUTLETS)
@@ -93,26 +95,28 @@ def test_bundle_holds_every_outlet_and_every_figure() -> None:
     steps: list[float] = []
     words = Words("en")
     view = View(TABLES, Selection(), words)
-    content = bundle(view, lambda done, _name: steps.append(done))
+    content = build(OUTLETS["bundle"], view, lambda done, _name: steps.append(done))
     assert steps == sorted(steps)
     assert 0 <= steps[0] < steps[-1] < 1
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         assert packed.testzip() is None
         names = packed.namelist()
         readme = packed.read("README.txt").decode()
-        made_files = {outlet.key: packed.read(outlet.name(view)) for outlet in OUTLETS if outlet.build is not bundle}
+        made_files = {
+            outlet.key: packed.read(outlet.name(view)) for outlet in OUTLETS.values() if outlet.key != "bundle"
+        }
     made_files["bundle"] = content
-    for outlet in OUTLETS:
+    for outlet in OUTLETS.values():
         assert outlet.size / 2 < len(made_files[outlet.key]) / 1e6 < outlet.size * 2, (
             "readers are told about how large it is"
         )
     slides = len(Presentation(io.BytesIO(made_files["deck"])).slides)
     sheets = len(load_workbook(io.BytesIO(made_files["workbook"])).sheetnames)
     for key, count in (("deck", f"{slides} slides"), ("workbook", f"{sheets} sheets"), ("brief", "2 pages")):
-        outlet = next(outlet for outlet in OUTLETS if outlet.key == key)
+        outlet = OUTLETS[key]
         assert contents.summary(view, outlet).startswith(f"{count} · about 0.")
-    for outlet in OUTLETS:
-        if outlet.build is not bundle:
+    for outlet in OUTLETS.values():
+        if outlet.key != "bundle":
             name = outlet.name(View(TABLES, Selection(), words))
             assert name in names
             assert name in readme
@@ -122,9 +126,9 @@ def test_bundle_holds_every_outlet_and_every_figure() -> None:
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("key", contents.COVERS)
+@pytest.mark.parametrize("key", COVERS)
 def test_a_file_has_a_picture_of_its_first_slides_or_pages(key: str) -> None:
-    small = made(View(TABLES, ARU, Words("id")), contents.COVERS[key])
+    small = made(View(TABLES, ARU, Words("id")), COVERS[key])
     picture = Image.open(io.BytesIO(small))
     assert picture.size == contents.COVER
     assert len(small) < 100_000
@@ -132,7 +136,7 @@ def test_a_file_has_a_picture_of_its_first_slides_or_pages(key: str) -> None:
 
 
 def test_a_file_is_made_once_for_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
-    outlet = next(o for o in OUTLETS if o.key == "data")
+    outlet = OUTLETS["data"]
     assert made(View(TABLES, Selection(), Words("id")), outlet) is made(View(TABLES, Selection(), Words("id")), outlet)
 
 

@@ -18,8 +18,9 @@ from data.selection import Selection, regency_codes
 from data.tables import BrokenTableError, Tables
 from data.view import View
 from exports import jobs, worker
+from exports.build import build
 from exports.jobs import FullError, Job, Queue
-from exports.outlets import OUTLETS
+from exports.outlets import OUTLETS, Outlet
 from exports.worker import FigureAsked, FileAsked
 from locales import Words
 from render import image
@@ -45,7 +46,7 @@ class Pretended:
 
     def ask(self, asked: worker.Asked, _tables: Tables | None) -> None:
         assert isinstance(asked, FileAsked)
-        self.asked.append(asked.outlet)
+        self.asked.append(asked.outlet.key)
 
     def told(self, _seconds: float) -> tuple[str, Any]:
         self.let.acquire()
@@ -72,7 +73,7 @@ def result(queue: Queue, tables: Tables, name: str) -> bytes:
 
 
 def file(name: str) -> FileAsked:
-    return FileAsked(name, Selection(), "id")
+    return FileAsked(Outlet(name, "txt"), Selection(), "id")
 
 
 def waits(queue: Queue, pretended: type[Pretended], most: int) -> None:
@@ -160,12 +161,12 @@ def test_the_process_goes_when_nobody_asks_and_comes_back(pretended: type[Preten
 
 @pytest.mark.integration
 def test_a_process_makes_the_same_file_as_the_command_line(tables: Tables) -> None:
-    outlet = next(outlet for outlet in OUTLETS if outlet.key == "workbook")
+    outlet = OUTLETS["workbook"]
     queue = Queue()
     with queue.asked(file(outlet.key), tables) as job:
         job.ended.wait()
     queue.end()
-    assert job.result() == outlet.build(View(tables, Selection(), ID), lambda *_: None)
+    assert job.result() == build(outlet, View(tables, Selection(), ID))
 
 
 @pytest.mark.integration

@@ -40,9 +40,9 @@ from pages.parts.page import (
     leaves,
     text,
 )
+from serving.api import FILES
 from serving.blocks import Drawing
 from serving.controls import Place, read
-from serving.resources import FILES
 from tests.conftest import ROOT, others_slow
 
 TABLES = load(PACKAGED)
@@ -92,7 +92,7 @@ def marks(block: Block, view: View) -> list[str]:
         case Download():
             return [f'download="{block.file_name(view)}"']
         case Files():
-            held = [str(escape(contents.summary(view, outlet))) for outlet in OUTLETS]
+            held = [str(escape(contents.summary(view, outlet))) for outlet in OUTLETS.values()]
             return [*held, *(f"./v1/files/{name}" for name in FILES)]
         case AddressControls() | Controls():
             offered = [one for one in block.controls if not isinstance(one, AddressChoice) or one.options(view)]
@@ -126,7 +126,7 @@ def in_file(block: Block, view: View) -> list[str]:
             chart = block.build(view)
             return [str(escape(chart.text.alt)), str(escape(chart.text.sources))] if len(chart.rows) > 1 else []
         case Files():
-            return [str(escape(contents.summary(view, outlet))) for outlet in OUTLETS]
+            return [str(escape(contents.summary(view, outlet))) for outlet in OUTLETS.values()]
         case AddressControls() | Controls():
             return []
     return marks(block, view)

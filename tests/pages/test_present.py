@@ -210,7 +210,7 @@ def test_slides_fit_their_screen(dashboard: str, reader: NewReader, width: int, 
         page.keyboard.press("ArrowRight")
 
 
-FILES = [outlet for outlet in OUTLETS if outlet.key != "bundle"]
+FILES = [outlet for outlet in OUTLETS.values() if outlet.key != "bundle"]
 
 
 @pytest.mark.slow
@@ -259,13 +259,13 @@ def test_axe_finds_no_violation_on_a_dark_page(dashboard: str, reader: NewReader
 @pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_a_failed_file_is_named_and_the_others_stay(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
     def fails(worker: Worker, asked: Asked, tables: Tables | None) -> None:
-        if isinstance(asked, FileAsked) and asked.outlet == "deck":
+        if isinstance(asked, FileAsked) and asked.outlet.key == "deck":
             raise RuntimeError("secret detail")
         asks(worker, asked, tables)
 
     asks = Worker.ask
     monkeypatch.setattr(Worker, "ask", fails)
-    monkeypatch.setattr("exports.outlets._files", {})
+    monkeypatch.setattr("exports.jobs._files", {})
     app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)
     app.query_params["lang"] = language
     app.run()

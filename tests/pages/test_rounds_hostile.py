@@ -27,7 +27,9 @@ from data.selection import ALL_ROUNDS, Selection
 from data.tables import PACKAGED, Tables, load
 from data.view import View
 from exports import template
-from exports.outlets import OUTLETS, bundle, made
+from exports.build import build
+from exports.jobs import made
+from exports.outlets import OUTLETS
 from locales import LANGUAGES, SEPARATOR, Words
 from render import image, table, xlsx
 from serving.routes import addresses
@@ -84,8 +86,7 @@ SELECTIONS = [Selection(CODE), Selection(ALL_ROUNDS, "81.72")]
 
 @lru_cache
 def made_of(key: str, language: str, selection: Selection, tables: Tables) -> bytes:
-    (outlet,) = [o for o in OUTLETS if o.key == key]
-    return made(View(tables, selection, Words(language)), outlet)
+    return made(View(tables, selection, Words(language)), OUTLETS[key])
 
 
 def cells_of(content: bytes, language: str) -> list[str]:
@@ -127,10 +128,10 @@ def test_workbook_and_numbers_have_no_formula_but_their_own(
         cell.value for sheet in openpyxl.load_workbook(io.BytesIO(content)) for row in sheet.iter_rows() for cell in row
     }
     assert NAMES[0][language == "en"] in texts
-    for key, build in FIGURES.items():
+    for key in FIGURES:
         if FIGURES[key].needs_regency and not selection.regency:
             continue
-        fig = build(View(tables, selection, words))
+        fig = FIGURES[key](View(tables, selection, words))
         no_formula(xlsx.numbers(fig, tables.date))
         assert all(is_harmless(cell) for cell in cells_of(table.csv(fig), language)), key
     rows = trainings.trainings(View(tables, selection, words))
@@ -211,7 +212,7 @@ def test_the_data_and_the_backup_are_whole(stored: tuple[Path, Tables], tmp_path
 @pytest.mark.slow
 def test_everything_at_once(stored: tuple[Path, Tables]) -> None:
     _, tables = stored
-    content = bundle(View(tables, SELECTIONS[0], Words("en")), lambda _done, _name: None)
+    content = build(OUTLETS["bundle"], View(tables, SELECTIONS[0], Words("en")))
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         assert packed.testzip() is None
         assert all(not name.startswith(("/", "..")) and "\\" not in name for name in packed.namelist())

@@ -26,6 +26,7 @@ from data.selection import Selection
 from data.tables import PACKAGED, load
 from exports import jobs
 from exports.media_types import media_type
+from exports.outlets import OUTLETS
 from exports.worker import FigureAsked, FileAsked
 from locales import LANGUAGES, Words
 from serving import ranges, resources
@@ -210,7 +211,7 @@ def test_a_full_queue_says_when_to_come_again(monkeypatch: pytest.MonkeyPatch) -
     def full(*_: object) -> bytes:
         raise jobs.FullError
 
-    monkeypatch.setattr(resources.outlets, "made", full)
+    monkeypatch.setattr(resources.jobs, "made", full)
     answer = resources.response("files/deck.pptx", QueryParams("lang=en"), Headers())
     assert (answer.status_code, answer.media_type) == (503, PROBLEM)
     assert int(answer.headers["retry-after"]) > 0
@@ -259,14 +260,14 @@ def test_what_nobody_waits_for_any_more_is_not_made(path: str, monkeypatch: pyte
     def never(*_: object) -> Iterator[jobs.Job]:
         asked.set()
         try:
-            yield jobs.Job((FileAsked("deck", Selection(), "id"), 0), None)
+            yield jobs.Job((FileAsked(OUTLETS["deck"], Selection(), "id"), 0), None)
         finally:
             left.set()
 
     for queue in (jobs.line, jobs.figures):
         monkeypatch.setattr(queue, "asked", never)
         monkeypatch.setattr(queue, "before", lambda _job: 1)
-    monkeypatch.setattr(resources.outlets, "_files", {})
+    monkeypatch.setattr(resources.jobs, "_files", {})
     monkeypatch.setattr(resources, "_figures", {})
     sent: list[object] = []
 
@@ -296,7 +297,7 @@ def test_a_file_that_cannot_be_made_says_so_without_why(monkeypatch: pytest.Monk
     def fails(*_: object) -> bytes:
         raise RuntimeError("a secret")
 
-    monkeypatch.setattr(resources.outlets, "made", fails)
+    monkeypatch.setattr(resources.jobs, "made", fails)
     status, body = direct("files/deck.pptx")
     assert status == 500
     assert b"secret" not in body
@@ -372,7 +373,7 @@ def test_a_part_is_sent_to_who_would_take_the_whole_compressed(client: httpx.Cli
 
 
 def test_a_download_goes_on_where_it_broke_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resources.outlets, "made", lambda *_: b"0123456789")
+    monkeypatch.setattr(resources.jobs, "made", lambda *_: b"0123456789")
 
     async def answers() -> list[httpx.Response]:
         transport = httpx.ASGITransport(Addresses(PlainTextResponse("a page")))

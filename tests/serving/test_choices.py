@@ -15,7 +15,7 @@ from charts.figures import FIGURES
 from locales import LANGUAGES, Words
 from pages import MENU
 from render import screen
-from serving import embed, prerender, resources, routes, scripts
+from serving import api, embed, prerender, resources, routes, scripts
 from tests.conftest import NewContext, location, running_dashboard
 from tests.harness.servers import free_port
 from tests.services import nginx_in_front
@@ -54,7 +54,7 @@ def test_every_link_of_a_page_leads_somewhere(page: str, language: str) -> None:
                 asked = QueryParams(parse_qsl(address.query))
                 assert resources.response(address.path[3:], asked, Headers()).status_code == 200, link
         elif address.path.startswith("v1/files/"):
-            assert address.path.rpartition("/")[2] in resources.FILES
+            assert address.path.rpartition("/")[2] in api.FILES
         elif address.path == "v1/":
             assert resources.response("", QueryParams(parse_qsl(address.query)), Headers()).status_code == 200
         elif address.path.startswith("embed/"):

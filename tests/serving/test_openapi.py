@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, QueryParams
 
 from data.tables import PACKAGED, load
 from locales import LANGUAGES, Words
-from serving import openapi, resources
+from serving import api, openapi, resources
 
 TABLES = load(PACKAGED)
 FILLED = {"key": "rank", "page": "regencies"}
@@ -18,7 +18,7 @@ PATHS: dict[str, Any] = openapi.description(TABLES, Words())["paths"]
 
 @pytest.fixture(autouse=True)
 def files_take_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resources.outlets, "made", lambda *_: b"a file")
+    monkeypatch.setattr(resources.jobs, "made", lambda *_: b"a file")
     monkeypatch.setattr(resources.jobs, "figure", lambda *_: b"a picture")
     monkeypatch.setattr(resources, "_figures", {})
 
@@ -69,7 +69,7 @@ def test_an_address_takes_what_is_told_and_nothing_else(path: str) -> None:
                 "name"
             ]
             assert status(path, **{one["name"]: "no such value"}) == 400, one["name"]
-    every = {one for address in resources.ADDRESSES for one in address.parameters}
+    every = {one for address in api.ADDRESSES for one in address.parameters}
     for name in every - {one["name"] for one in told["parameters"]}:
         assert status(path, **{name: "1"}) == 400, name
 
@@ -83,7 +83,7 @@ def test_programs_and_people_are_told_in_their_language() -> None:
         page = resources.response("", QueryParams({"lang": language}), Headers())
         text = bytes(page.body).decode()
         assert (page.status_code, page.media_type) == (200, "text/html")
-        for one in resources.ADDRESSES:
+        for one in api.ADDRESSES:
             assert f"<code>/v1/{one.pattern}</code>" in text, "every address is told to people too"
         assert f"<h1>{words('api.title')}</h1>" in text
         for program in ("curl", "pandas", "read.csv", "Csv.Document", "IMPORTDATA", "/v1/openapi.json"[4:]):
