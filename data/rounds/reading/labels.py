@@ -102,9 +102,16 @@ NO_PEOPLE = {
     "kelas", "angkatan", "gelombang", "kegiatan", "jam", "jp", "age", "phone", "number", "remarks", "hours", "days",
 }  # fmt: skip
 OF_DAYS = {"tanggal", "tgl", "bulan", "date", "month"}
+OF_PERSON = {  # of whom a column with the head "Nama …" may say the name
+    "lengkap", "peserta", "penerima", "pelaku", "wirausaha", "wub", "ikm", "pemilik", "pengusaha", "perajin",
+    "pengrajin", "penanggung", "pendaftar", "siswa",
+}  # fmt: skip
+AROUND_PERSON = {
+    "nama", "dan", "atau", "beserta", "usaha", "jawab", "gelar", "sesuai", "ktp", "sertifikat", "alamat", "bimtek",
+    "pelatihan",
+}  # fmt: skip
 PERSONS = {
-    "nama", "nama lengkap", "nama peserta", "nama lengkap peserta", "nama pelaku usaha", "nama wirausaha", "nama wub",
-    "nama ikm", "nama pemilik", "nama pengusaha", "nama perajin", "nama pengrajin",
+    "nama", "nama ktp", "nama dan alamat",
     "no ktp", "nomor ktp", "nomor induk kependudukan", "name", "full name", "name of participant",
     "participant name",
 }  # fmt: skip
@@ -321,6 +328,7 @@ def is_of_sex(text: str) -> bool:
     return bool(by_sex(text)) or bool(set(folded(text).split()) & SEX)
 
 
+NUMBERED_SEX = re.compile(r"\b([012])\s?[=:.)-]?\s?(laki|pria|perempuan|wanita|[lp]\b)")
 AMONG = re.compile(r"^(?:di ?antaranya|termasuk|antara lain|terdiri dari|of (?:which|whom|them)|including|among them) ")
 
 
@@ -348,6 +356,13 @@ def of_target(text: str) -> tuple[str, ...]:
     words = [SHORT.get(word, word) for word in folded(text).split() if word not in ("jumlah", "jml", "dari", *PEOPLE)]
     kinds = tuple("target" if word in TARGET else "participants" for word in words if word in TARGET | REALISED)
     return kinds if len(words) == len(kinds) == len({*kinds}) == 2 else ()
+
+
+def numbered_sexes(texts: Iterable[str]) -> dict[str, str]:
+    """Return the sexes by the numbers that stand for them, where some texts say so: "1 = Laki-laki, 2 = Perempuan"."""
+    pairs = {pair for text in texts for pair in NUMBERED_SEX.findall(text[:LONGEST_LABEL].lower())}
+    key = {number: sex[0] for number, sex in pairs}
+    return key if len(key) == len(pairs) == len({*key.values()}) else {}
 
 
 def without_not(text: str) -> str:
@@ -475,7 +490,9 @@ def is_year(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def names_person(text: str) -> bool:
     """Whether a column with this head names people."""
-    return bare(text) in PERSONS or "nik" in folded(text[:LONGEST_LABEL]).split()
+    words = bare(text).split()
+    is_name = words[:1] == ["nama"] and {*words} & OF_PERSON and {*words} <= OF_PERSON | AROUND_PERSON
+    return bare(text) in PERSONS or bool(is_name) or "nik" in folded(text[:LONGEST_LABEL]).split()
 
 
 ADDRESS = {
@@ -504,6 +521,12 @@ def regencies_in(label: str) -> set[str]:
     return names
 
 
+def only_regency(titles: Iterable[str]) -> str:
+    """Return the regency that a title by itself names; "" if none does, or several."""
+    names = [name for text in titles if text and is_regency(name := NUMBERED.sub("", text))]
+    return names[0] if len(names) == 1 else ""
+
+
 def regency_behind(activity: str) -> str:
     """Return the regency that stands with its kind behind an activity: "Anyaman, Kab. Buru"; "" if none, or several."""
     names = regencies_in(folded(activity[:LONGEST_LABEL]))
@@ -523,17 +546,37 @@ def labelled(rows: Iterable[Sequence[str]], name: str) -> list[str]:
 
 
 ABSENT = re.compile(
+    r"(?:(?:daftar|peserta|nama) )*(?:"
     r"(?:tidak|tdk|tak|belum|blm) (?:hadir|lulus|lolos|ikut|diterima|mengikuti|datang|terpilih|memenuhi).*"
     r"|alpa|alfa|absen|izin|ijin|sakit|cadangan|ditolak|gugur|mundur|mengundurkan diri|batal|dibatalkan|diskualifikasi"
-    r"|(?:narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitator|moderator|asisten|staf|trainer|speaker)\b.*"
-    r"|menunggu|daftar tunggu|waiting list|absent|rejected|withdrawn|withdrew|reserve|not accepted|declined"
+    r"|(?:narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitator|moderator|asisten|staf|trainer|speaker)"
+    r"\b.*|menunggu|tunggu|waiting list|absent|rejected|withdrawn|withdrew|reserve|not accepted|declined)"
 )
+
+
+TAKEN = {"diterima", "lolos", "terpilih", "hadir", "ikut", "mengikuti", "peserta", "accepted", "selected", "attended"}
 
 
 @lru_cache(maxsize=4096)
 def is_absent(text: str) -> bool:
     """Whether a cell of a list of people says that somebody did not take part, was not taken, or was no participant."""
     return ABSENT.fullmatch(folded(text[:LONGEST_LABEL])) is not None
+
+
+def of_person(label: str) -> str:
+    """Return what a label says of a single person ("Nama", "NIK", "Jenis kelamin" …); "" if nothing."""
+    words = {*folded(label[:LONGEST_LABEL]).split()}
+    kinds = {
+        "identity": is_identity(label), "name": names_person(label), "sex": bool(words & SEX),
+        "birth": is_of_birth(label), "phone": bool(words & {"hp", "wa", "whatsapp", "telepon", "telp", "handphone"}),
+    }  # fmt: skip
+    return next((kind for kind, is_said in kinds.items() if is_said), "")
+
+
+def takes_part(text: str) -> bool:
+    """Whether a status in a list of people says of somebody that they took part, or were to."""
+    words = set(folded(text[:LONGEST_LABEL]).split())
+    return bool(words & (DONE | PASSED | TAKEN)) and not is_absent(text) and not words & NOT
 
 
 def is_identity(text: str) -> bool:

@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, Row, UnclearFileError, folded, quoted
 from data.rounds.reading.head import Head, person_column, rest_of
-from data.rounds.reading.labels import COUNTS, MEN, TICKS, WOMEN
+from data.rounds.reading.labels import COUNTS, MEN, NUMBERED, TICKS, WOMEN
 from data.rounds.reading.wide import number
 
 NOT_SAID = "?"  # stands for the regency of people whose row names none, where others do
@@ -39,14 +39,21 @@ def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str
 def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
     """Return the rows of a list of people without those who did not take part: the answer ``absent``.
 
-    So is whoever has no tick in columns of marks. Whoever is marked so in the column that counts them is left out
-    anyhow, as are rows without a name. Raises ``UnclearFileError``.
+    So is whoever has no tick in columns of marks, has another status than those who took part, or stands below a title
+    of others ("Narasumber"). Whoever is marked so in the column that counts them is left out anyhow, as are rows
+    without a name. Raises ``UnclearFileError``.
     """
     rows = _named(grid, head, rows)
     aside = {*head.adds, *head.columns.values(), person_column(grid.rows[head.row])}
     columns = [i for i in range(len(grid.rows[head.row])) if i not in aside]
     people = [row for row in rows if row.kind == "training"]
-    off = {row.number: quoted(text) for row in people for i in columns if labels.is_absent(text := row.whole[i])}
+    titles = zip(rows, _titles(rows), strict=True)
+    off = {row.number: quoted(title) for row, title in titles if row.kind == "training" and labels.is_absent(title)}
+    off |= {row.number: quoted(text) for row in people for i in columns if labels.is_absent(text := row.whole[i])}
+    for i in (i for i in columns if labels.is_status(grid.rows[head.row][i])):
+        texts = {row.number: row.whole[i] for row in people}
+        if any(map(labels.takes_part, texts.values())):  # or it may be anybody's marital status
+            off |= {n: quoted(text) for n, text in texts.items() if text and not labels.takes_part(text)}
     if marked := {i: ticks for i in columns if (ticks := _ticks(row.whole[i] for row in people))}:
         off |= {
             row.number: "–" for row in people
@@ -58,6 +65,17 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
         raise UnclearFileError("absent", "absent", choices, rows=listed)
     is_out = answers.get("absent") == "leave_out"
     return [replace(row, kind="other", texts={}) if is_out and row.number in off else row for row in rows]
+
+
+def _titles(rows: Sequence[Row]) -> list[str]:
+    """Return what stands in a row of its own above each row; "" where nothing does."""
+    titles, title = list[str](), ""
+    for row in rows:
+        texts = [text for text in row.whole if text]
+        if row.kind in ("heading", "other") and len(texts) == 1:
+            title = NUMBERED.sub("", texts[0])
+        titles.append(title)
+    return titles
 
 
 def _named(grid: Grid, head: Head, rows: Sequence[Row]) -> list[Row]:
@@ -87,12 +105,17 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     """
     pair = {head.columns.get("men"), head.columns.get("women")} - {None}
     marks = [i for i in (*head.adds, head.columns.get("participants")) if i is not None and i not in pair]
-    trainings = _trainings(rows)
+    trainings = _trainings(rows, labels.only_regency(text for row in grid.rows[: head.row] for text in row))
     again = _listed_again(grid, head, rows, trainings, answers)
+    of_people = [row.whole for row in rows if row.kind == "training"]
+    other = {
+        i for i, text in enumerate(grid.rows[head.row]) if not labels.is_number(text) and _counts_more(of_people, i)
+    }
     of_sex = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_of_sex(text)]
+    key = labels.numbered_sexes(text for row in grid.rows for text in row)
     sexes = defaultdict[tuple[str, str], Counter[str]](Counter)
     first, kept = dict[tuple[str, str], Row](), list[Row]()
-    for row, (regency, activity) in zip(rows, trainings, strict=True):
+    for row, (regency, activity), title in zip(rows, trainings, _titles(rows), strict=True):
         is_person = row.kind == "training"
         is_here = is_person and row.number not in again and not any(folded(row.whole[i]) in ABSENT for i in marks)
         of = labels.regency(regency), folded(activity)
@@ -103,27 +126,30 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
         elif is_person:
             kept.append(replace(row, kind="counted" if is_here else "other", texts={}))
         else:
-            kept.append(_with_total(head, row))
+            kept.append(_with_total(head, row, other))
         if is_here:
             first[of].texts["participants"] = str(int(first[of].texts["participants"]) + 1)
-            sexes[of][_sex(row, of_sex)] += 1
+            sexes[of][_sex(row, of_sex, key, title)] += 1
     for of, mine in sexes.items():
         if "" not in mine:
             first[of].texts.update({name: str(mine[name]) for name in ("men", "women")})
     return kept
 
 
-def _trainings(rows: Sequence[Row]) -> list[tuple[str, str]]:
+def _trainings(rows: Sequence[Row], titled: str) -> list[tuple[str, str]]:
     """Return regency and activity of each row of a list of people, without any address.
 
     What is written once holds for the rows below it; where it is written again in each, a blank is one that was left
-    out, but between two that say the same.
+    out, but between two that say the same. Where regencies stand in rows of their own, that of the first rows may be
+    the one that stands above the head, ``titled``.
     """
     names = list[list[str]]()
     for column in ("regency", "activity"):
         texts = [row.texts.get(column, "") for row in rows]
         people = [text for row, text in zip(rows, texts, strict=True) if row.kind == "training"]
         is_again, above = any(one and one == other for one, other in pairwise(people)), ""
+        if column == "regency" and any(texts) and not any(people):
+            above = titled
         names.append([])
         for i, (row, text) in enumerate(zip(rows, texts, strict=True)):
             is_left_out = is_again and row.kind == "training" and next(filter(None, texts[i:]), "") != above
@@ -134,14 +160,21 @@ def _trainings(rows: Sequence[Row]) -> list[tuple[str, str]]:
     return list(zip(*names, strict=True))
 
 
-def _with_total(head: Head, row: Row) -> Row:
+def _counts_more(people: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether a column of a list of people counts something else than them: their money, their days, their children."""
+    return any((number(whole[column]) or 0) > 1 for whole in people)
+
+
+def _with_total(head: Head, row: Row, other: Set[int]) -> Row:
     """Return a total below a list of people with the number that it states, in whatever column; as it is, if in none.
 
-    Of several numbers it is the one that the others add up to, or else their sum.
+    What it states of ``other`` columns is none of people. Of several numbers it is the one that the others add up to,
+    or else their sum.
     """
     if row.kind not in ("total", "subtotal") or any(c in row.texts for c in COUNTS if c in head.columns):
         return row
-    counts = [n for text in row.whole if text and text[0].isdigit() and (n := number(text))]
+    own = (text for i, text in enumerate(row.whole) if i not in other and text)
+    counts = [n for text in own if text[0].isdigit() and (n := number(text))]
     if not counts:
         return row
     total = counts[-1] if len(counts) == 1 or counts[-1] == sum(counts[:-1]) else sum(counts)
@@ -174,9 +207,13 @@ def _listed_again(
     return {number for mine in twice for number in mine[1:]}
 
 
-def _sex(row: Row, of_sex: Sequence[int]) -> str:
-    """Return what a row of a list says of a person, "men" or "women"; "" if neither, or both."""
-    texts = {folded(row.whole[i]) for i in of_sex}
+def _sex(row: Row, of_sex: Sequence[int], key: Mapping[str, str], title: str) -> str:
+    """Return what a row of a list says of a person, "men" or "women"; "" if neither, or both.
+
+    It may say so by a number of the ``key``, or stand below a title that does.
+    """
+    texts = {key.get(text := folded(row.whole[i]), text) for i in of_sex} - {""}
+    texts = texts or {folded(title[: labels.LONGEST_LABEL])}
     sexes = {name for name, words in (("men", MEN), ("women", WOMEN)) if texts & words}
     sexes |= {name for name in ("men", "women") if row.texts.get(name, "–") not in NO_MARK}
     return sexes.pop() if len(sexes) == 1 else ""

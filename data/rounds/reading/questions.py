@@ -541,7 +541,8 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
     Where a column tells a status, so is whatever does not say that the training took place while others say another.
     """
     off = {}
-    statuses = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_status(text)]
+    is_list = person_column(grid.rows[head.row]) is not None  # of whom somebody may not have come, see ``persons``
+    statuses = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_status(text) and not is_list]
     statuses = [i for i in statuses if len({folded(row.whole[i]) for row in _trainings(rows) if row.whole[i]}) > 1]
     for row in _trainings(rows):
         struck = [text for i, text in enumerate(row.whole) if text and (row.number, i) in grid.struck]

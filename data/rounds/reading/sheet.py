@@ -98,7 +98,10 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
     """
     file = file_name(name)
     shown = grids(content, lambda grid: head.has_head(grid) or head.has_head(head.flat(grid)))
-    shown = [part for grid in shown for part in sheets.beside(head.upright(grid, answers))]
+    listing = [grid for grid in shown if not sheets.is_form(grid)]
+    if shown and not listing:
+        raise UnreadableFileError("forms")
+    shown = [part for grid in listing for part in sheets.beside(head.upright(grid, answers))]
     seen = [flat for grid in shown if head.has_head(flat := head.flat(grid))]
     drafts = [draft for grid in sheets.chosen(seen, answers) if (draft := _draft(file, grid, answers))]
     if not drafts:
@@ -233,9 +236,12 @@ def _in_columns(text: str, has_table: HasTable) -> Grid | None:
         heads = [match.span() for match in PARTS.finditer(line)]
         cells = {(n, 1): above.strip() for n, above in enumerate(lines[:at], 1)}
         one = cells | dict(_cells([line], [*heads], at + 1))
-        if len(heads) < 2 or not has_table(Grid.of("", one, (), False, (), ())):
+        is_list = any(labels.names_person(line[start:end]) for start, end in heads)  # known by the rows below it
+        if len(heads) < 2 or not (is_list or has_table(Grid.of("", one, (), False, (), ()))):
             continue
-        return Grid.of("", cells | dict(_cells(lines[at:], heads, at + 1)), (), False, (), ())
+        grid = Grid.of("", cells | dict(_cells(lines[at:], heads, at + 1)), (), False, (), ())
+        if has_table(grid):
+            return grid
     return None
 
 
@@ -336,7 +342,9 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
         facts.setdefault("known", Words(DEFAULT_LANGUAGE)(f"sheet.known.{known}"))
     if activity:
         lines = tuple(replace(line, texts={**line.texts, "activity": activity}) for line in lines)
-    return Draft(facts, lines, file, clean(grid.title), places, body.skipped, top.unread, hints, top.system)
+    is_by_sex = any("men" in line.texts for line in lines)
+    unread = tuple(text for text in top.unread if not (is_by_sex and labels.is_of_sex(text)))
+    return Draft(facts, lines, file, clean(grid.title), places, body.skipped, unread, hints, top.system)
 
 
 def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:

@@ -16,8 +16,10 @@ from data.rounds.reading.grid import (
     letters,
     quoted,
 )
+from data.rounds.reading.head import LISTED
 from data.rounds.reading.table import Line
 
+FEWEST_LABELS, MOST_OF_FORM = 3, 3  # labels of one person on a form, and cells of its rows: a label, a colon, a value
 OFFICE = {"dinas", "pemerintah", "pemkot", "pemkab", "disperindag", "bupati", "walikota", "tempat", "lokasi", "hotel"}
 
 
@@ -72,6 +74,17 @@ def beside(grid: Grid) -> list[Grid]:
     return parts
 
 
+def is_form(grid: Grid) -> bool:
+    """Whether a sheet is a form that one person filled in: labels of what is said of people stand below each other."""
+    at, kinds = head.head_row(grid), set[str]()
+    if at is not None and sum(map(bool, grid.rows[at])) > MOST_OF_FORM:
+        return False
+    for row in grid.rows[: head.HEAD_WITHIN]:
+        label = next(filter(None, row), "").partition(":")[0]
+        kinds.add(labels.of_person(LISTED.sub("", label)) if sum(map(bool, row)) <= MOST_OF_FORM else "")
+    return len(kinds - {""}) >= FEWEST_LABELS
+
+
 def _is_filled(grid: Grid) -> bool:
     """Whether there is more than a head on a sheet."""
     at = head.head_row(grid)
@@ -124,11 +137,17 @@ def joined(facts: Sequence[dict[str, str]], lines: Sequence[Sequence[Line]]) -> 
     years = {one["year"] for one in facts if one.get("year")}
     if len(years) > 1:
         raise UnreadableFileError("several_years", years=", ".join(sorted(years)[:5]))
-    pairs = Counter(
-        pair for mine in lines for pair in dict.fromkeys((line["regency"], folded(line["activity"])) for line in mine)
-    )
-    if twice := [pair for pair, n in pairs.items() if n > 1 and all(pair)]:
-        sheets = "; ".join(f"{regency} – {activity}" for regency, activity in twice[:3])
+    named = [
+        {
+            (labels.regency(line["regency"]), labels.BEFORE.sub("", folded(line["activity"]))): line
+            for line in mine if line["regency"] and line["activity"]
+        }
+        for mine in lines
+    ]  # fmt: skip
+    pairs = Counter(pair for mine in named for pair in mine)
+    if twice := [pair for pair, n in pairs.items() if n > 1]:
+        first = [next(mine[pair] for mine in named if pair in mine) for pair in twice[:3]]
+        sheets = "; ".join(f"{line['regency']} – {line['activity']}" for line in first)
         raise UnreadableFileError("several_sheets", sheets=sheets)
     agreed = {
         name: text for one in facts for name, text in one.items() if all(o.get(name, text) == text for o in facts)

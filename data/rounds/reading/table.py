@@ -115,8 +115,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     reading = _Reading(grid, head, each_period)
     reading.takes_lists = are_listed(read, answers)
     if "regency" not in head.columns and any(labels.is_regency(_heading(r.texts, r.whole, head)) for r in read):
-        above = [name for text in titles if labels.is_regency(name := NUMBERED.sub("", text))]
-        reading.regency = above[0] if len(above) == 1 else ""
+        reading.regency = labels.only_regency(titles)
     reading.repeats = _repeats(grid, head, read)
     reading.takes_above = takes_activity_above(grid, head, read, answers)
     for i, row in enumerate(read):

@@ -1244,6 +1244,100 @@ def test_what_is_written_once_in_a_list_of_people_holds_below() -> None:
     ]  # fmt: skip
 
 
+LIST = ["No", "Nama", "L/P", *H]
+LISTS: dict[str, tuple[Sequence[Row], dict[str, str], list[tuple[str, str, str, str]]]] = {
+    "resource persons below a title of their own": (
+        [LIST, ["PESERTA"], [1, "A B", "P", *LINES[0][:2]], ["NARASUMBER"], [1, "C D", "L", *LINES[0][:2]], ["B. Panitia"], [1, "E F", "L", *LINES[0][:2]]],
+        {"absent": "leave_out"}, [("Kota Tual", "Anyaman", "1", "1")],
+    ),
+    "a status of which some took part": (
+        [[*LIST, "Status"], *([n, f"Orang {n}", "P", *LINES[0][:2], text] for n, text in enumerate(("Lulus", "Cadangan", "Lulus", "Verifikasi")))],
+        {"absent": "leave_out"}, [("Kota Tual", "Anyaman", "2", "2")],
+    ),
+    "a marital status": (
+        [[*LIST, "Status"], [1, "A B", "P", *LINES[0][:2], "Kawin"], [2, "C D", "L", *LINES[0][:2], "Belum kawin"]],
+        {}, [("Kota Tual", "Anyaman", "2", "1")],
+    ),
+    "women and men below titles": (
+        [["No", "Nama", *H], ["PEREMPUAN"], [1, "A B", *LINES[0][:2]], [2, "C D", *LINES[0][:2]], ["LAKI-LAKI"], [1, "E F", *LINES[0][:2]]],
+        {}, [("Kota Tual", "Anyaman", "3", "2")],
+    ),
+    "sexes by numbers with their key": (
+        [["Ket.: 1 = Laki-laki, 2 = Perempuan"], LIST, [1, "A B", 1, *LINES[0][:2]], [2, "C D", 2, *LINES[0][:2]]],
+        {}, [("Kota Tual", "Anyaman", "2", "1")],
+    ),
+    "sexes by numbers without a key": (
+        [["No", "Nama", "JK", *H], [1, "A B", 1, *LINES[0][:2]], [2, "C D", 2, *LINES[0][:2]]], {}, [("Kota Tual", "Anyaman", "2", "")],
+    ),
+    "a regency above each head": (
+        [["KOTA TUAL"], ["No", "Nama", "Bimtek"], [1, "A B", "Anyaman"], ["KAB. BURU"], ["No", "Nama", "Bimtek"], [1, "C D", "Anyaman"]],
+        {}, [("KOTA TUAL", "Anyaman", "1", ""), ("KAB. BURU", "Anyaman", "1", "")],
+    ),
+    "money to each, with its sum": (
+        [["No", "Nama Penerima", "L/P", *H, "No. Rekening", "Jumlah", "Diterima"], [1, "A B", "P", *LINES[0][:2], "0123456789", 450000, 427500],
+         [2, "C D", "L", *LINES[0][:2], "0123456780", 450000, 427500], ["JUMLAH", None, None, None, None, None, 900000, 855000]],
+        {}, [("Kota Tual", "Anyaman", "2", "1")],
+    ),
+    "owners of businesses, one on each row": (
+        [["NIB", "Nama Pemilik/Penanggung Jawab", "Kab/Kota", "Jumlah Tenaga Kerja L", "Jumlah Tenaga Kerja P", "Fasilitasi Bimtek"],
+         ["9120", "A B", "Kota Tual", 2, 3, "Bimtek Anyaman"], ["9121", "C D", "Kota Tual", 1, 5, "Bimtek Anyaman"]],
+        {}, [("Kota Tual", "Bimtek Anyaman", "2", "")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "answers", "lines"), LISTS.values(), ids=list(LISTS))
+def test_lists_of_people_are_counted(
+    rows: Sequence[Row], answers: dict[str, str], lines: list[tuple[str, str, str, str]]
+) -> None:
+    found = sheet.read("x", xlsx(rows), {"persons": "count", **answers})
+    assert [(e["regency"], e["activity"], e["participants"], e["women"]) for e in found.lines] == lines
+    assert "total" not in found.facts
+    assert not {"Nama", "NIK"} & {*found.facts}
+    if lines[0][3]:
+        assert not {"L/P", "JK"} & {*found.unread}  # they were read
+
+
+def test_a_list_of_people_in_aligned_columns_needs_no_activity() -> None:
+    rows = ["No  Nama         L/P  Kabupaten", "1   A Rahayaan   P    Kota Tual", "2   B Renuat     L    Kab. Buru"]
+    found = sheet.read("a.txt", "\n".join(["PESERTA BIMTEK ANYAMAN", "", *rows]).encode(), {"persons": "count", "activities": "title"})  # fmt: skip
+    assert [(line["regency"], line["women"]) for line in found.lines] == [("Kota Tual", "1"), ("Kab. Buru", "0")]
+
+
+FORM = [
+    ["FORMULIR PENDAFTARAN BIMTEK"], ["Nama Lengkap", ":", "Peserta Satu"], ["NIK", ":", "8171010101900099"],
+    ["Jenis Kelamin", ":", "P"], ["Kabupaten/Kota", ":", "Kota Tual"], ["Pelatihan", ":", "Anyaman"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        xlsx(FORM),
+        xlsx([["".join(row)] for row in FORM]),
+        ("<table>" + "".join(f"<tr><td>{row[0]}</td><td>{row[-1]}</td></tr>" for row in FORM) + "</table>").encode(),
+    ],
+)
+def test_forms_of_one_person_each_are_refused_by_what_they_are(content: bytes) -> None:
+    """They were taken for a table that lies on its side, or for a list, and questions named their people."""
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x", content)
+    assert (refused.value.reason, refused.value.details) == ("forms", {})
+
+
+def test_a_recap_beside_its_list_of_people_is_not_added_to_it() -> None:
+    """ "Buru" on one sheet and "Kab. Buru" on the other were counted as two."""
+
+    def people(book: openpyxl.Workbook) -> None:
+        own = book.create_sheet("Daftar")
+        for row in (["Nama", *H], ["A B", "Kab. Buru", "Bimtek Anyaman"], ["C D", "Kab. Buru", "Bimtek Anyaman"]):
+            own.append(row)
+
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x", xlsx([HEAD, ["Buru", "Anyaman", 2]], shape=people), {"sheet": "all", "persons": "count"})
+    assert refused.value.reason == "several_sheets"
+
+
 def asked_of(content: bytes, answers: dict[str, str]) -> UnclearFileError:
     with pytest.raises(UnclearFileError) as asked:
         sheet.read("x", content, answers)
