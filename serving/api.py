@@ -1,4 +1,4 @@
-"""Every address below ``/v1/`` in one table: ``serving/resources.py`` answers by it, ``serving/openapi.py`` tells of it."""
+"""Every address below ``/v1/`` in one table: ``serving/resources.py`` answers, ``serving/openapi.py`` tells of it."""
 
 from dataclasses import dataclass
 
