@@ -66,15 +66,17 @@ def show(view: View) -> None:
         is_asked = check.form_submit_button(words("observing.check"), width="stretch")
         is_stored = store.form_submit_button(words("rounds.store"), type="primary", width="stretch")
     flash.show(PLACE)
+    wrong = dict[str, list[str]]()
     if (is_asked or is_stored) and not sent:
         ui.message("problem", words("observing.no_file"))
     if sent and (is_asked or is_stored or st.session_state.get("observing_shown") == sent.file_id):
         st.session_state["observing_shown"] = sent.file_id
         given = Given(facts, codes, clean(reason or "") if is_stored else None)
-        for name, sentences in _checked(view, sent.name, sent.getvalue(), given).items():
-            if name in beside:
-                with beside[name]:
-                    ui.paragraph("at-field", " ".join(sentences))
+        wrong = _checked(view, sent.name, sent.getvalue(), given)
+    for name, place in beside.items():
+        with place:
+            ui.paragraph("at-field", " ".join(wrong.get(name, ())))
+            ui.paragraph("source", "" if name in wrong else rounds.read_as(name, facts.get(name, ""), words))
 
 
 def _facts(key: str, number: int, words: Words) -> tuple[dict[str, str], str, dict[str, DeltaGenerator]]:

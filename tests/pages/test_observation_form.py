@@ -1,5 +1,6 @@
 """The form for figures of an indicator: every problem, then a preview, then the journal; what fails loses nothing."""
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,6 +78,23 @@ def test_an_offices_table_is_checked_shown_and_stored(editor: None, language: st
     assert observations.value(current(), "ikm_menurut_dinas", "81.71", "2024").value == 2750
     assert desk.words("rounds.indicator", name=NEW["indicator"]) in desk.says()
     assert not any(box.value for box in desk.app.text_input), "the form is empty again"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_date_that_is_written_otherwise_shows_the_day_that_is_stored(editor: None, language: str) -> None:
+    desk = Desk(language)
+    desk.send(OFFICE)
+    desk.fill(**NEW, source_date="05/06/2024")
+    desk.click("observing.check")
+    understood = desk.words("rounds.form.date", date=desk.words.date(dt.date(2024, 6, 5)))
+    assert understood in desk.says()
+    desk.fill(source_date="45/06/2024")
+    desk.click("observing.check")
+    assert understood not in desk.says()
+    assert "45/06/2024" in desk.says(), "it is named as a problem"
+    desk.fill(source_date="2024")
+    desk.click("observing.check")
+    assert understood.partition("5")[0] not in desk.says(), "a year is stored as it is"
 
 
 def test_problems_and_a_missing_reason_store_nothing(editor: None) -> None:
