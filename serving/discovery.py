@@ -99,7 +99,8 @@ def feed(language: str) -> str:
 def _stored(words: "Words") -> Iterator[dict[str, str]]:
     """Yield what was stored, newest first; who stored it, and why what was withdrawn since, is not said."""
     from data.current import current
-    from data.rounds.store import changes, scope, where
+    from data.rounds import changes
+    from data.rounds.store import scope, where
     from data.rounds.store.errors import StoreError
     from data.rounds.store.journal import journal
 

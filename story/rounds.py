@@ -12,12 +12,13 @@ from charts.words import names_by_code, noted, round_name, stated_people
 from data import indicators
 from data.problem import Problem
 from data.province import PROVINCE
+from data.rounds import changes
+from data.rounds.changes import Difference
 from data.rounds.checking.problems import sentence, shown, what
 from data.rounds.checking.values import as_date
 from data.rounds.reading.grid import quoted
 from data.rounds.reading.sheet import COLUMNS, DATES, FACTS, Draft, Line
-from data.rounds.store import changes, scope
-from data.rounds.store.changes import Difference
+from data.rounds.store import scope
 from data.rounds.store.erasing import Place
 from data.rounds.store.journal import Entry
 from data.selection import ALL_ROUNDS, Selection

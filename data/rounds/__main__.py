@@ -24,11 +24,12 @@ from data.observing.problems import notes
 from data.observing.problems import sentence as observing_sentence
 from data.observing.reading import FACTS
 from data.problem import Problem
+from data.rounds import changes
 from data.rounds.checking import draft, personal, problems
 from data.rounds.checking.names import SYSTEMS
 from data.rounds.reading import sheet
 from data.rounds.reading.grid import folded
-from data.rounds.store import backup, changes, scope
+from data.rounds.store import backup, scope
 from data.rounds.store.erasing import LEAST
 from data.rounds.store.errors import NotScrubbedError, StoreError
 from data.rounds.store.journal import Adopted, ConflictError, Entry, journal

@@ -14,11 +14,12 @@ from data.check import sentence as problem_sentence
 from data.observing import checking, describing, problems, reading, template
 from data.observing.areas import Areas
 from data.observing.checking import Checked
+from data.rounds import changes
 from data.rounds.checking import personal
 from data.rounds.checking.names import SYSTEMS
 from data.rounds.reading.grid import UnreadableFileError, clean
 from data.rounds.reading.sheet import file_name
-from data.rounds.store import changes, scope
+from data.rounds.store import scope
 from data.selection import Comparison
 from data.tables import BrokenTableError, Tables
 from data.view import View

@@ -19,6 +19,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from charts.map import participants_map
 from charts.words import noted
 from data.problem import Problem
+from data.rounds import changes
+from data.rounds.changes import Difference
 from data.rounds.checking import draft, personal
 from data.rounds.checking.draft import Checked
 from data.rounds.checking.problems import not_read, shown
@@ -35,8 +37,7 @@ from data.rounds.reading.sheet import (
     file_name,
     read,
 )
-from data.rounds.store import changes, pending
-from data.rounds.store.changes import Difference
+from data.rounds.store import pending
 from data.rounds.store.journal import ConflictError, Proposal, journal
 from data.rounds.store.pending import Pending
 from data.selection import Selection

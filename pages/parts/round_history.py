@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import streamlit as st
 
+from data.rounds import changes
 from data.rounds.checking import personal
 from data.rounds.reading.sheet import clean
-from data.rounds.store import backup, changes
+from data.rounds.store import backup
 from data.rounds.store.erasing import LEAST, Eraser
 from data.rounds.store.journal import Entry, journal
 from data.selection import ALL_ROUNDS, Selection

@@ -17,9 +17,10 @@ from data.observing import checking, reading, template
 from data.observing import values as written_values
 from data.observing.areas import Areas
 from data.observing.problems import sentence
+from data.rounds import changes
 from data.rounds.__main__ import main
 from data.rounds.reading.grid import UnreadableFileError
-from data.rounds.store import changes, scope
+from data.rounds.store import scope
 from data.rounds.store.journal import Entry, Proposal, Rows, journal
 from data.rounds.store.merge import checked, with_rounds
 from data.selection import Comparison, Selection

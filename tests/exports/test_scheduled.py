@@ -9,7 +9,7 @@ import pytest
 
 from data import settings
 from data.current import current
-from data.rounds.store import changes
+from data.rounds import changes
 from data.view import View
 from exports import scheduled
 from exports.__main__ import main

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from data import observations
 from data.current import current
-from data.rounds.store import changes, scope
+from data.rounds import changes
+from data.rounds.store import scope
 from data.rounds.store.journal import Proposal, journal
 from locales import LANGUAGES, Words
 from pages.parts import auth

@@ -9,8 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
+from data.rounds import changes
 from data.rounds.reading.sheet import Draft, Line
-from data.rounds.store import changes, pending, where
+from data.rounds.store import pending, where
 from data.rounds.store.errors import StoreError
 from data.rounds.store.journal import Entry, journal
 from data.rounds.store.pending import Pending

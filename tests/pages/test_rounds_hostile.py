@@ -18,10 +18,11 @@ from playwright.sync_api import Page
 from pptx import Presentation
 
 from charts.figures import FIGURES
+from data.rounds import changes
 from data.rounds.checking.draft import check, draft_of
 from data.rounds.reading import sheet
 from data.rounds.reading.sheet import Draft
-from data.rounds.store import backup, changes
+from data.rounds.store import backup
 from data.rounds.store.journal import journal
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import PACKAGED, Tables, load

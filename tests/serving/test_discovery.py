@@ -13,7 +13,7 @@ from PIL import Image
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, QueryParams
 
-from data.rounds.store import changes
+from data.rounds import changes
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View

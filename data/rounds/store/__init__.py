@@ -1,1 +1,1 @@
-"""The journal of rounds, which forgets nothing: where it lies, what changes with an entry, its backup."""
+"""The journal of rounds, which forgets nothing: where it lies, its entries, what is erased, its backup."""

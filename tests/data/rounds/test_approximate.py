@@ -12,10 +12,10 @@ from charts.mix import training_mix
 from charts.participants import participants_bars
 from charts.rounds import round_bars
 from data import indicators
+from data.rounds import changes
 from data.rounds.checking.draft import check, draft_of, fixed, leniently
 from data.rounds.reading import sheet
 from data.rounds.reading.sheet import Draft, Line
-from data.rounds.store import changes
 from data.rounds.store.merge import checked, with_rounds
 from data.selection import Selection
 from data.tables import Tables

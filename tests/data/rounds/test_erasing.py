@@ -11,8 +11,9 @@ from sqlalchemy import make_url
 from streamlit.testing.v1 import AppTest
 
 from data.current import current
+from data.rounds import changes
 from data.rounds.__main__ import main
-from data.rounds.store import backup, changes, database, where
+from data.rounds.store import backup, database, where
 from data.rounds.store.erasing import Eraser
 from data.rounds.store.errors import NotScrubbedError, StoreError
 from data.rounds.store.journal import ConflictError, Entry, Proposal, entry_of, journal

@@ -25,8 +25,9 @@ from starlette.requests import Request
 
 from data import current as current_module
 from data.current import current, is_stored
-from data.rounds.store import changes, where
+from data.rounds import changes
 from data.rounds.store import journal as journal_module
+from data.rounds.store import where
 from data.rounds.store.errors import StoreError
 from data.rounds.store.journal import ConflictError, Journal, Proposal, entry_of, journal
 from data.tables import Tables

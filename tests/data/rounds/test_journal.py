@@ -21,8 +21,9 @@ import sqlalchemy as sa
 from frictionless import Package
 
 from data.current import current
+from data.rounds import changes
 from data.rounds.__main__ import main
-from data.rounds.store import backup, changes, database, where
+from data.rounds.store import backup, database, where
 from data.rounds.store.errors import StoreError
 from data.rounds.store.journal import HEAD, ConflictError, Entry, Journal, Proposal, entry_of, journal, metadata
 from data.tables import PACKAGED, Tables, load
