@@ -20,7 +20,7 @@ from charts.indicator_words import (
 from charts.plots import Cloud, Fellow, lines
 from charts.registry import figure
 from charts.table import Number, Table
-from charts.words import named, noted, source_line
+from charts.words import named, noted, source_line, within
 from data import comparison, observations
 from data.observations import OF_ROUNDS, Definition
 from data.view import View, cached
@@ -140,7 +140,7 @@ def _headline(view: View, one: Definition, other: Definition, x: Values, y: Valu
     first = [named(words, (names[code] for code in leading(v)[0]), d.level) for d, v in ((one, x), (other, y))]
     line = words(
         "indicator_scatter.headline",
-        x=one.text(words, "name"), y=other.text(words, "name"),
+        x=one.text(words, "name"), y=within(other.text(words, "name")),
         x_first=first[0] or words("missing"), y_first=first[1] or words("missing"),
     )  # fmt: skip
     return in_full(view, line, [*x.values(), *y.values()])
@@ -154,7 +154,7 @@ def _need(view: View, need: Definition, x: Values, y: Values) -> str:
     upper = [code for code in ranked if (y[code].value or 0.0) >= middle]
     silent = [code for code in upper if x[code].value is None]
     values = {
-        "need": need.text(words, "name").lower(), "total": words.number(len(upper)),
+        "need": within(need.text(words, "name")), "total": words.number(len(upper)),
         "least": amount(words, need, y[upper[-1]]) if upper else words("missing"),
     }  # fmt: skip
     if not silent:

@@ -217,6 +217,7 @@ def _panels_headline(view: View, definition: Definition, every: dict[str, Indica
     name = definition.text(words, "name")
     if not latest:
         return words("indicator_panels.none", name=name)
+    told = {"name": name, "n": words.number(len(latest))}
     low, high = (choose(latest, key=lambda code: latest[code][1]) for choose in (min, max))
     ends = {
         f"{end}{what}": text
@@ -227,8 +228,8 @@ def _panels_headline(view: View, definition: Definition, every: dict[str, Indica
         )
     }
     if latest[low][1] == latest[high][1]:
-        return words("indicator_panels.equal", name=name, value=ends["low"])
-    return in_full(view, words("indicator_panels.headline", name=name, **ends), numbers.values())
+        return words("indicator_panels.equal", value=ends["low"], **told)
+    return in_full(view, words("indicator_panels.headline", **told, **ends), numbers.values())
 
 
 def _panels_table(view: View, definition: Definition, every: dict[str, Indicator], periods: Sequence[str]) -> Table:

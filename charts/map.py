@@ -10,7 +10,7 @@ from charts.absence import in_sources, of_regency, sentence, text
 from charts.chart import Chart, ChartText
 from charts.plots import Area, Circle, KeyEntry, Lines, MapKey, MapPlot, Mark, lines
 from charts.registry import figure
-from charts.table import Column, Number, Table
+from charts.table import NOTHING, Column, Number, Table
 from charts.words import (
     basis_column,
     formula,
@@ -186,7 +186,8 @@ def _table(view: View, took_part: People, counts: indicators.Indicator, km: indi
     return Table((
         *regency_columns(view, codes),
         Column("people", words("table.participants"), counted, words("unit.person"), note=formula(words, counts)),
-        Column("distance", words("table.distance"), tuple(number_of(km, code) for code in codes),
+        Column("distance", words("table.distance"),
+               tuple(number_of(km, code) if km.value[code] else Number(None, instead=NOTHING) for code in codes),
                note=formula(words, km)),
         basis_column(words, counted),
         *mark_column(words, counted),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from charts.chart import Chart, ChartText
+from charts.indicator_words import period_text
 from charts.plots import Bars, Row, Run, Series, UnitField
 from charts.registry import figure
 from charts.table import Column, Number, Table
@@ -32,7 +33,7 @@ def national_shares(view: View) -> Chart:
     rests = tuple(
         Number(None if n.value is None else 100 - n.value, n.basis, percent=True, formula="100%-[ikm]") for n in values
     )
-    texts = [value.text(words) for value in values]
+    texts, month = [value.text(words) for value in values], indicators.month_of_frame(view.tables)
     table = _shares_table(view, values, rests, amounts)
     rows = tuple(
         Row(
@@ -46,7 +47,7 @@ def national_shares(view: View) -> Chart:
         SHARES_KEY,
         ChartText(
             words("national.headline", units=texts[0], workers=texts[1]),
-            words("national.subtitle"),
+            words("national.subtitle.month", month=period_text(words, month)) if month else words("national.subtitle"),
             words("national.alt", units=texts[0], workers=texts[1], unit_count=amounts[0], worker_count=amounts[1]),
             source_line(view, shares),
         ),

@@ -202,8 +202,8 @@ def as_sentence(text: str) -> str:
 
 
 def within(text: str) -> str:
-    """Return a text that begins as it does within a sentence."""
-    return text[:1].lower() + text[1:]
+    """Return a text that begins as it does within a sentence; an abbreviation stays as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def people(words: Words, number: Number) -> str:

@@ -876,6 +876,13 @@ def national(tables: Tables, figure: str) -> Indicator:
     return Indicator(figure, row.value, row.unit, "stated", f"national.{figure}", source, year)
 
 
+def month_of_frame(tables: Tables) -> str:
+    """Return the month of the national IKM figures: 2022-07, that of the round which their source reports on; or ""."""
+    rounds = tables["rounds"].dropna(subset="start_date")
+    starts = rounds[rounds.source.isin(national(tables, "ikm_units").sources)].start_date
+    return str(starts.iloc[-1])[:7] if len(starts) else ""
+
+
 def wording(tables: Tables, figure: str) -> str | None:
     """Return how the source qualifies a national figure: "more_than", "up_to", or None."""
     value = _one_national(tables, figure).wording

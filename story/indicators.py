@@ -214,11 +214,8 @@ def _founding(view: View) -> list[Cell]:
     words = view.words
     of_frame = [indicators.national(view.tables, key) for key in FOUNDING]
     when: Cell = words("indicators.founding")
-    rounds = view.tables["rounds"].dropna(subset="start_date")
-    for start in rounds[rounds.source.isin(of_frame[0].sources)].start_date:
-        when = Dated(
-            period_text(words, str(start)[:7]), str(start)[:7]
-        )  # the source is the report on a round: of its month
+    if month := indicators.month_of_frame(view.tables):
+        when = Dated(period_text(words, month), month)
     shown_in = {key: (_with_wording(view, key, one)) for key, one in zip(FOUNDING, of_frame, strict=True)}
     nothing = Number(None, instead=NOTHING)
     return [when, *(shown_in.get(key, nothing) for key in OF_THE_MINISTRY), _short_sources(view, of_frame)]

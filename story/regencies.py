@@ -234,8 +234,8 @@ def by_others(view: View, code: str) -> Table:
 @cached(128)
 def not_named(view: View) -> Table:
     """Return the regencies that the sources do not name: people, distance, the rounds that do, others."""
-    words = view.words
-    others = indicators.not_named(absence.telling(view))
+    words, telling = view.words, absence.telling(view)
+    others = indicators.not_named(telling)
     km = indicators.distance_to_ambon(view.tables).value
     elsewhere = (
         view.tables["participation"].groupby("regency")["round"].agg(lambda rounds: listed_rounds(view, sorted(rounds)))
@@ -243,7 +243,9 @@ def not_named(view: View) -> Table:
     everything = view.of(Selection(ALL_ROUNDS))
     heads = {
         "regency": words("table.regency"), "population": words("measure.population"),
-        "distance": words("table.distance"), "elsewhere": words("table.elsewhere"), "others": words("table.others"),
+        "distance": words("table.distance"),
+        "elsewhere": words("table.elsewhere.group" if telling.selection.group else "table.elsewhere"),
+        "others": words("table.others"),
     }  # fmt: skip
     table = Table.of(heads, (
         [r["name"], _measured(r.population), _measured(km[r.code]) if km[r.code] else NOTHING,

@@ -90,6 +90,16 @@ def test_the_leader_leads_and_the_place_is_counted(language: str, key: str) -> N
             assert len(leaders) > 3 or all(name in said for name in leaders), (said, leaders)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_panels_and_points_say_of_how_many_and_are_one_sentence(language: str) -> None:
+    """Panels are of the chosen provinces, not of all; a name in the middle of a headline begins as it does in a sentence."""
+    shown = view(language, areas=("31", "81"))
+    assert " 2 " in indicator_panels(shown).text.headline
+    for against in ("imk_workers", "imk_output_per_establishment"):
+        second = indicator_scatter(view(language, against=against)).text.headline.split("; ")[1]
+        assert second[0].islower() or second.startswith("Output"), second
+
+
 def test_the_honest_answer_can_be_read() -> None:
     """How many small industries are there in Maluku, and is that growing?"""
     for language, expected in {

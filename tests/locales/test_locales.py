@@ -90,7 +90,7 @@ NOT_PRINTED = {
         r"regencies(?! and cities)": SHORT, r"trainings": (), r"reached (most|as far)|sent participants": (),
         r"at least so (many|much)|in no total|enters? no total": (),
         r"national frame|take (it )?away|home to|legal|mend(ed)?|is number": (),
-        r"(can|do|does|is)[’']?n?[’']t|can not": (), r"\w+'\w*": (),
+        r"do not say (what|of which)": (), r"(can|do|does|is)[’']?n?[’']t|can not": (), r"\w+'\w*": (),
     },
 }  # fmt: skip
 

@@ -20,7 +20,7 @@ from charts.rates import participant_rates
 from charts.reach import participants_to_level, unreached_people
 from charts.regency import regency_map
 from charts.rounds import round_bars
-from charts.words import regency_choices
+from charts.words import regency_choices, round_name
 from data import indicators
 from data.indicators import RANKED
 from data.selection import Comparison, Selection, group_codes, regency_codes, round_codes
@@ -272,6 +272,17 @@ def test_who_is_named_for_other_groups_is_not_called_unnamed(language: str) -> N
     assert (told["Seram Bagian Barat"], told["Buru"]) == (words("table.none.group"), words("table.none"))
 
 
+@pytest.mark.parametrize("group", ["", *group_codes(TABLES)])
+def test_no_round_is_called_another_than_itself(group: str) -> None:
+    """Who is not named for a group may be named in the same round for others."""
+    words = Words("en")
+    for code in round_codes(TABLES):
+        view = View(TABLES, Selection(code, group=group), words)
+        listed = {column.label: column.cells for column in regencies.not_named(view).columns}
+        others = " ".join(map(str, listed.get(words("table.elsewhere"), ())))
+        assert not re.search(rf"{round_name(view, code)}(?!I)", others)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_is_known_in_part_is_not_called_unnamed(language: str) -> None:
     """No round that is known in full names Maluku Tenggara; a source of 2021 does, so no others need to."""
@@ -388,7 +399,7 @@ def test_a_headline_has_a_name_once() -> None:
     assert told.endswith("; 30 participants in round 2023 stage I")
     untold = regencies.headline(View(TABLES, Selection("2023-2", "81.07", "crafts"), Words("en")))
     assert untold.endswith(
-        "do not say what was taught; Kepulauan Aru: ≈ 20 participants in weaving and crafts in round 2022"
+        "do not detail what was taught; Kepulauan Aru: ≈ 20 participants in weaving and crafts in round 2022"
     )
 
 
@@ -399,7 +410,7 @@ def test_nobody_is_the_only_one_where_a_round_does_not_say_what_was_taught() -> 
     ]
     assert titles == [
         "Participants came from Kota Ambon only",
-        "Where the sources say what was taught, participants came from Kota Ambon",
+        "Where the sources detail what was taught, participants came from Kota Ambon",
     ]
     farthest = participants_map(View(TABLES, Selection("all", group="garden"), Words("id"))).text.headline
     assert farthest == "Peserta terjauh yang diketahui berasal dari Maluku Barat Daya, 497 km dari Ambon"
@@ -522,6 +533,7 @@ def test_no_regency_is_0_km_from_itself_and_inhabitants_are_counted_as_such(tabl
     told = {code: [fact.value for fact in regencies.facts(view, code)] for code in regency_codes(tables)}
     assert not [code for code, values in told.items() if f"0 {view.words('unit.km')}" in values]
     assert f"0 {view.words('unit.km')}" not in [row[1] for row in regency_map(view, "81.71").rows]
+    assert "0" not in [row[2] for row in participants_map(view).rows]
     people = view.words("unit.resident")
     assert all(sum(value.endswith(f" {people}") for value in values) == 1 for values in told.values())
 
