@@ -11,7 +11,7 @@ from charts.map import headline_of_one
 from charts.plots import Label, Land, MapPlot, Point, Stroke, lines
 from charts.registry import figure
 from charts.table import NOTHING, Column, Table
-from charts.words import Fact, facts, had, noted, number_of, round_name, round_phrase, source_line
+from charts.words import Fact, facts, had, number_of, round_name, round_phrase, source_line
 from data import indicators
 from data.selection import Selection
 from data.tables import Tables
@@ -36,16 +36,18 @@ def regency_map(view: View, code: str) -> Chart:
     counts, km = indicators.participants_by_regency(of), indicators.distance_to_ambon(view.tables)
     absent = absence.sentence(of)
     measured = "" if absent else words("regency.map.measured", rounds=round_phrase(of))
+    plot, where = _plot(row, code, capital, words), words("regency.map.subtitle", name=name, capital=capital)
+    grey = words("regency.map.others") if any(land.kind == "other" for land in plot.lands) else ""
     return Chart(
         KEY,
         ChartText(
             absent or headline_of_one(of, counts, km.value),
-            noted(words, words("regency.map.subtitle", name=name, capital=capital), measured),
+            " ".join(part for part in (where, grey, measured) if part),
             words("regency.map.alt", name=name, capital=capital),
             f"{source_line(view, [km] if absent else [counts, km])} {wording.origin(words)}",
         ),
         _table(view, code),
-        _plot(row, code, capital, words),
+        plot,
         words,
         (_worksheet(view, code),),
     )

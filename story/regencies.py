@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from charts import absence
+from charts.participants import participants_bars
 from charts.table import NOTHING, Cell, Dated, Number, Table
 from charts.words import (
     courses,
@@ -27,7 +28,7 @@ from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from locales import Words
-from story import beside, trainings
+from story import beside, first_numbers, trainings
 
 
 @cached(128)
@@ -66,6 +67,17 @@ def _elsewhere(view: View, every: View, absent: str) -> str:
         participants=_participants(_where_named(every)),
         rounds=_named_in(every),
     )
+
+
+@cached(128)
+def standing(view: View) -> str:
+    """Say by name what the selected regency was taught, and how its participants compare; "" if none names it."""
+    if not view.selection.regency or not absence.is_named(view):
+        return ""
+    numbers = (first_numbers.taught(view), first_numbers.compared(view))
+    taught, rate = (f"{number.label}: {number.value}; {number.note}" for number in numbers)
+    key = "regency.standing.unrated" if pd.isna(indicators.participants(view).value) else "regency.standing"
+    return view.words(key, taught=taught, share=participants_bars(view).text.headline, rate=rate)
 
 
 def _where_named(every: View) -> View:

@@ -24,7 +24,7 @@ from pages.parts.page import (
     Part,
     TableBlock,
 )
-from story import beside, indicators, regencies
+from story import beside, indicators, overview, regencies
 
 
 def profile_or_map(view: View) -> tuple[Block, ...]:
@@ -37,12 +37,14 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
             Figure(participants_map),
         )
     return (
+        Paragraph(regencies.standing, "lead"),
         *received(view, code),
         *by_others(view, code),
+        Heading("regency.facts", "profile"),
         Columns(
             (
                 (
-                    TableBlock(lambda view: regencies.profile(view, code), "regency.facts"),
+                    TableBlock(lambda view: regencies.profile(view, code), "regency.facts.caption"),
                     Paragraph("regency.islands.note", "source"),
                 ),
                 (Figure(map_of_selected, has_title=False),),
@@ -114,7 +116,7 @@ def comparison(view: View, measure: str, other: str) -> tuple[Block, ...]:
 
 PAGE = Page(
     "regencies",
-    Headline(regencies.headline),
+    Headline(regencies.headline, above=lambda view: overview.eyebrow(view) if view.selection.regency else ""),
     (
         Depending(profile_or_map),
         Heading("regency.compare", "compare"),

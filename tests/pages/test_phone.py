@@ -77,6 +77,17 @@ def test_a_low_window_has_the_headline_in_the_first_view(
         assert box["y"] + box["height"] < height
 
 
+@pytest.mark.parametrize(("width", "height"), [(360, 800), (1024, 768)])
+def test_a_regency_s_first_lines_are_in_the_first_view(
+    dashboard: str, context: NewContext, width: int, height: int
+) -> None:
+    page = context(width, height).new_page()
+    page.goto(f"{dashboard}/regencies?regency=81.07&lang=en")
+    box = page.locator("#first p.lead").first.bounding_box()
+    assert box
+    assert box["y"] + box["height"] < height
+
+
 @pytest.mark.slow
 def test_a_large_number_in_words_takes_a_second_line(dashboard: str, reader: NewReader) -> None:
     page = reader(360, 800).open(f"{dashboard}/?round=all&regency=81.07")

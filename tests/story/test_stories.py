@@ -416,6 +416,23 @@ def test_nobody_is_the_only_one_where_a_round_does_not_say_what_was_taught() -> 
     assert farthest == "Peserta terjauh yang diketahui berasal dari Maluku Barat Daya, 497 km dari Ambon"
 
 
+def test_a_regency_s_page_begins_with_what_it_got_by_name_when_and_how_it_compares() -> None:
+    """The first lines answer alone; of whom no source names they repeat nothing of the headline."""
+    view = View(TABLES, Selection("2022", "81.07"), Words("id"))
+    for part in ("anyaman lidi", "80 dari 220", "71,1", "tertinggi di antara 4"):
+        assert part in regencies.standing(view)
+    assert "per 100.000" not in regencies.standing(View(TABLES, Selection("2023-2", "81.07"), Words("id")))
+    assert [regencies.standing(View(TABLES, Selection("2022", code))) for code in ("", "81.01", "81.05")] == [""] * 3
+
+
+def test_a_regency_s_map_says_what_is_grey() -> None:
+    """Grey is who is not named on the map of all: here it is every other."""
+    for code in regency_codes(TABLES):
+        chart = regency_map(View(TABLES, Selection("all"), Words("en")), code)
+        has_others = any(land.kind == "other" for land in chart.plot.lands)  # type: ignore[union-attr]
+        assert ("Grey: other regencies" in chart.text.subtitle) == has_others
+
+
 def test_what_is_known_names_nothing_that_is_not() -> None:
     def known(selection: Selection) -> str:
         slides = {slide.key: slide for slide in tell(View(TABLES, selection, Words("en"))).slides}
