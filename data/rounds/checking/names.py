@@ -13,7 +13,7 @@ import pandas as pd
 from data.problem import Problem
 from data.province import PROVINCE
 from data.rounds.reading.grid import Choice, UnclearFileError, folded, quoted
-from data.rounds.reading.labels import NUMBERED, bare_activity, from_english
+from data.rounds.reading.labels import INITIALS, NUMBERED, bare_activity, from_english
 from data.rounds.reading.sheet import Draft, Line
 from data.tables import Tables
 
@@ -71,7 +71,7 @@ def _says_kind(line: Line) -> bool:
 
 
 CODED = re.compile(r"[\[(]?(\d{2})([. ]?)(\d{2})[\])]?(?:[ .:–-]+(\D.*))?", re.ASCII)
-BETWEEN = re.compile(r"[,;/&+\n]|\b(?:dan|serta|and)\b", re.IGNORECASE)  # the regencies that one cell lists
+BETWEEN = re.compile(r"[,;/&+\n–-]|\b(?:dan|serta|and)\b", re.IGNORECASE)  # the regencies that one cell lists
 CODE_LAST = re.compile(r"(\D+?) *[\[(](\d{2}[. ]?\d{2})[\])]", re.ASCII)
 
 
@@ -258,7 +258,8 @@ def _coded(text: str) -> re.Match[str] | None:
 
 def _in_full(text: str) -> str:
     """Return a regency's name as it is compared: without a number before it, short forms written out."""
-    name = re.sub(r"\bkep\b", "kepulauan", folded(re.sub(r"^\d{1,2}[.)]? ?(?=[^\W\d])", "", NUMBERED.sub("", text))))
+    name = folded(re.sub(r"^\d{1,2}[.)]? ?(?=[^\W\d])", "", NUMBERED.sub("", text)))
+    name = re.sub(r"\bkep\b", "kepulauan", INITIALS.sub(r"\1", name))
     name = re.sub(r"^(?:kotamadya|kodya|kotip|kotif) ", "kota ", name)
     name = re.sub(r"^(?:pemerintah|pem|pemda) (?=kota |kab |kabupaten )", "", name)
     name = re.sub(r"^pemkot ", "kota ", re.sub(r"^pemkab ", "kabupaten ", name))

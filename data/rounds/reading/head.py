@@ -275,7 +275,7 @@ def flat(grid: Grid) -> Grid:
     at = head_row(grid)
     for under in () if at is None or _second_head(grid, at) else (at, at + 1):
         if _are_told_apart_above(grid, under):
-            over = [_over(grid, under - 1, i) if text else "" for i, text in enumerate(_own(grid, under))]
+            over = [_over(grid, under - 1, i) if text else "" for i, text in enumerate(unmerged(grid, under))]
             over = [text or above for text, above in zip(over, grid.rows[under - 1], strict=True)]
             return _in_one(replace(grid, rows=[*grid.rows[: under - 1], over, *grid.rows[under:]]), under - 1)
     if at is None:
@@ -285,10 +285,12 @@ def flat(grid: Grid) -> Grid:
                 return one
         return grid
     grid = _with_sexes_up(grid, at)
+    if at + 1 < len(grid.rows) and _goes_on_below(grid, at):
+        return _in_one(grid, at)
     if at + 2 < len(grid.rows):
-        middle, low = grid.rows[at + 1], [folded(text) for text in _own(grid, at + 2) if text]
+        middle, low = grid.rows[at + 1], [folded(text) for text in unmerged(grid, at + 2) if text]
         is_split = {*low} & MEN and {*low} & WOMEN and {*low} <= MEN | WOMEN | BOTH | SOME | SHARES
-        named = [text for text in _own(grid, at + 1) if text]
+        named = [text for text in unmerged(grid, at + 1) if text]
         if (
             is_split
             and named
@@ -297,6 +299,14 @@ def flat(grid: Grid) -> Grid:
         ):
             return _in_one(grid, at)
     return _as_one(grid, at) if _is_split_otherwise(grid, at) else grid
+
+
+def _goes_on_below(grid: Grid, at: int) -> bool:
+    """Whether the row below a head names counts where the head itself says nothing: "Jumlah" in the lower row alone."""
+    row, low = grid.rows[at], unmerged(grid, at + 1)
+    under = [i for i, text in enumerate(low) if text]
+    is_free = all(not row[i] and not (row[i - 1 : i] and (at, i - 1) in grid.wide) for i in under)
+    return bool(under) and is_free and all(labels.may_count(low[i]) or labels.counts(low[i]) for i in under)
 
 
 def _are_told_apart_above(grid: Grid, at: int) -> bool:
@@ -338,7 +348,7 @@ def _is_split_otherwise(grid: Grid, at: int) -> bool:
     """Whether the row below a head splits the participants into what nobody knows: by funds, by age."""
     if at + 1 >= len(grid.rows) or _second_head(grid, at) or is_head(grid, at):
         return False
-    row, own = grid.rows[at], _own(grid, at + 1)
+    row, own = grid.rows[at], unmerged(grid, at + 1)
     first = next((i for i, text in enumerate(row) if labels.names_people(text) or labels.may_count(text)), None)
     if first is None:
         return False
@@ -481,21 +491,21 @@ def _without_districts(grid: Grid, at: int, column: int, kinds: Sequence[str]) -
     return replace(grid, rows=rows)
 
 
-def _own(grid: Grid, at: int) -> list[str]:
+def unmerged(grid: Grid, at: int) -> list[str]:
     """Return a row without what is merged from above."""
     return ["" if grid.tall.get((at, i), (at, at))[0] < at else text for i, text in enumerate(grid.rows[at])]
 
 
 def _in_one(grid: Grid, at: int) -> Grid:
     """Return a sheet with two rows of a head in the lower of them; as it is, where that is no head."""
-    own = _own(grid, at + 1)
+    own = unmerged(grid, at + 1)
     if any(text[0].isdigit() and not labels.year(text) for text in own if text) or not any(own):
         return grid
     return _as_one(grid, at)
 
 
 def _as_one(grid: Grid, at: int) -> Grid:
-    above, own = grid.rows[at], _own(grid, at + 1)
+    above, own = grid.rows[at], unmerged(grid, at + 1)
     one, over = list[str](), ""
     for text, low in zip(above, ("" if _only_of_sex(low) else low for low in own), strict=True):
         over = text or over
@@ -744,7 +754,12 @@ def _other_origins(grid: Grid, at: int, places: _Places, like: Sequence[int]) ->
         elif labels.says_origin(head):
             is_other = any(folded(text) and not text[0].isdigit() for text, _ in cells)
         else:
-            named = [(code, regency) for text, regency in cells if (code := labels.origin(text))]
+            counted = labels.is_note(head)  # "termasuk 5 orang dari Kota Tual" is no origin of all
+            named = [
+                (code, regency)
+                for text, regency in cells
+                if (code := labels.origin(text)) and not (counted and any(map(str.isdigit, text)))
+            ]
             is_free = labels.column(head)[0] in ("", "regency")
             is_other = is_free and len(named) * 2 > len(cells) and any(code != regency for code, regency in named)
         if is_other:

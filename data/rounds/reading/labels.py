@@ -37,8 +37,8 @@ IN_FULL = {  # what offices shorten
 MEN, WOMEN = (
     {" ".join(parts).strip() for parts in product(("", "peserta", "jumlah", "jumlah peserta"), names)}
     for names in (
-        ("l", "lk", "laki", "laki laki", "pria", "male", "m", "men"),
-        ("p", "pr", "perempuan", "wanita", "female", "f", "women"),
+        ("l", "lk", "laki", "laki laki", "laki2", "pria", "male", "m", "men", "laki laki male", "laki laki men"),
+        ("p", "pr", "prmpn", "perempuan", "wanita", "female", "f", "women", "perempuan female", "perempuan women"),
     )
 )
 BOTH = {
@@ -80,6 +80,7 @@ PLANNED = {
     "target", "rencana", "direncanakan", "kuota", "sasaran", "usulan", "diusulkan", "undangan", "diundang", "terdaftar",
     "pendaftar", "mendaftar", "calon", "planned", "plan", "quota", "registered", "invited", "applicants",
 }  # fmt: skip
+ITEMS = {"kegiatan", "kelas", "angkatan", "paket"}
 TARGET = {"target", "rencana", "direncanakan", "sasaran", "kuota", "planned", "plan", "quota"}  # not who applied for it
 SHORT = {"t": "target", "tgt": "target", "r": "realisasi", "real": "realisasi"}  # below the head of a month
 SEX = {"kelamin", "jk", "gender", "sex"}
@@ -99,7 +100,8 @@ NO_COUNT = {
 }  # fmt: skip
 NO_PEOPLE = {
     "no", "nomor", "nik", "ktp", "hp", "telp", "telepon", "wa", "kbli", "usia", "umur", "ket", "keterangan",
-    "kelas", "angkatan", "gelombang", "kegiatan", "jam", "jp", "age", "phone", "number", "remarks", "hours", "days",
+    "kelas", "angkatan", "gelombang", "kegiatan", "keg", "jam", "jp", "age", "phone", "number", "remarks", "hours",
+    "days",
 }  # fmt: skip
 OF_DAYS = {"tanggal", "tgl", "bulan", "date", "month"}
 OF_PERSON = {  # of whom a column with the head "Nama …" may say the name
@@ -144,13 +146,15 @@ UP_TO = re.compile(
     rf"\b{UNTIL}(?: (?:bulan|akhir|tgl|tanggal))*(?: \d{{1,2}})?"
     rf" (?:{PERIOD.pattern}|{REPORTED}|ini|lalu|saat ini|sekarang)\b"
 )
+UP_TO_IN = re.compile(r"\((?:s\.?d\.?|s/d|sampai|hingga|per|until)\b[^()]{0,40}\)", re.IGNORECASE)  # "(s.d. Juni)"
 CUMULATIVE = {"kumulatif", "akumulasi", "akumulatif", "cumulative"}
 SPAN = re.compile(rf"({PERIOD.pattern})(?: {UNTIL})? (?:{PERIOD.pattern})")  # Januari s.d. Juni
 NOTES = {"catatan", "keterangan", "ket", "note", "notes", "nb"}
 CALLED_OFF = re.compile(
     r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancell?ed|"
     r"postponed|called off|not held|reschedul\w+"
-    r"|dihapus|dihilangkan|dialihkan"
+    r"|dihapus|dihilangkan|dialihkan|(?:di)?relokasi(?:kan)?|diundur(?:kan)?|dimundurkan|luncuran|carry over"
+    r"|ke (?:tahun anggaran |tahun |ta )?(?:20\d\d|depan|berikutnya)"
     r"|dipindah(?:kan)? ke|pindah ke|ditolak|(?:tidak|belum) disetujui|rejected|refocusing|efisiensi"
     r"|on progress|ongoing|pending"
     r"|(?:di|ber)?gabung(?:kan|an)? (?:dengan|dgn|dg|ke|bersama|dari|antara|kab|kabupaten|kota)"
@@ -166,7 +170,7 @@ DONE = {
 }  # fmt: skip
 CODES = {"kode", "code", "id", "kd"}
 OF_CODES = {
-    "daerah", "wilayah", "kabupaten", "kab", "kota", "kabkota", "regency", "city", "region", "area", "district",
+    "daerah", "wilayah", "wil", "kabupaten", "kab", "kota", "kabkota", "regency", "city", "region", "area", "district",
     "administrasi", "bps", "mfd", "kemendagri", "mendagri", "permendagri", "depdagri", "kepmendagri", "asal", "peserta",
 }  # fmt: skip
 SYSTEMS = {"bps": {"bps", "mfd"}, "kemendagri": {"kemendagri", "mendagri", "permendagri", "depdagri", "kepmendagri"}}
@@ -213,6 +217,8 @@ def column(text: str) -> tuple[str, int]:
     mine = [part for part in parts if not is_of_sex(part)]  # "Kegiatan / Jenis kelamin"
     if not name and len(parts) > 1 and len(names := {known.get(bare(part), ("",))[0] for part in mine}) == 1:
         name, rank = names.pop(), UNSURE
+    if not name and (halves := _in_two_languages(bare(text).split())):
+        name, rank = halves, UNSURE
     if not name and (place(text) or is_code(text)):
         return "regency", UNSURE
     if not name and is_per_class(text) and set(bare(text).split()) & PEOPLE:
@@ -220,6 +226,14 @@ def column(text: str) -> tuple[str, int]:
     if not name and _names_activity(text):
         return "activity", UNSURE
     return (name, rank) if _counts_the_same(text, name) else ("", 0)
+
+
+def _in_two_languages(words: Sequence[str]) -> str:
+    """Return the column that both halves of a head name: "Kegiatan Activity"; "" if there are no such halves."""
+    known = _known()["columns"]
+    halves = ((" ".join(words[:i]), " ".join(words[i:])) for i in range(1, min(len(words), MOST_WORDS)))
+    names = ({known.get(half, ("",))[0] for half in both} for both in halves)
+    return next((both.pop() for both in names if len(both) == 1 and "" not in both), "")
 
 
 PIVOTED = re.compile(r"^(?:sum of|jumlah dari) ", re.IGNORECASE)  # how pivot tables name their values
@@ -305,8 +319,11 @@ def counts(text: str) -> str:
         return "count"
     if words & (NO_COUNT - OF_DAYS if is_up_to else NO_COUNT):
         return ""
-    if "%" in text or not _counts_the_same(text, "participants"):
+    if "%" in text or not _counts_the_same(UP_TO_IN.sub("", text), "participants"):
         return ""
+    full = {*bare(text).split()}
+    if full & ITEMS and full <= ITEMS | PLANNED | REALISED | {"jumlah"}:
+        return ""  # "Rencana keg": activities are no people
     if words & PLANNED:
         return "planned"
     if words & REALISED:
@@ -748,10 +765,14 @@ def from_english(name: str) -> str:
     return next((form for form in forms if form in _regencies()), name)
 
 
+INITIALS = re.compile(r"\b(\w) (?=\w\b)")  # "M.B.D.", as it is compared
+
+
 @lru_cache(maxsize=4096)
 def bare_regency(text: str) -> str:
     """Return the name of a regency as it is compared: without a number before it, or what kind it is."""
-    name = re.sub(r"\bkep\b", "kepulauan", folded(re.sub(r"^(?:\d{2}[. ]?\d{2}|\d{1,2}[.)]?)\s+", "", text)))
+    name = folded(re.sub(r"^(?:\d{2}[. ]?\d{2}|\d{1,2}[.)]?)\s+", "", text))
+    name = re.sub(r"\bkep\b", "kepulauan", INITIALS.sub(r"\1", name))
     return from_english(re.sub(r"^(kotamadya|kodya|kota|kabupaten|kab) ", "", name))
 
 

@@ -20,7 +20,8 @@ from data.rounds.reading.head import LISTED
 from data.rounds.reading.table import Line
 
 FEWEST_LABELS, MOST_OF_FORM = 3, 3  # labels of one person on a form, and cells of its rows: a label, a colon, a value
-OFFICE = {"dinas", "pemerintah", "pemkot", "pemkab", "disperindag", "bupati", "walikota", "tempat", "lokasi", "hotel"}
+OFFICE = {"dinas", "pemerintah", "pemkot", "pemkab", "disperindag", "bupati", "walikota"}
+VENUE = {"tempat", "lokasi", "hotel", "aula", "gedung", "jl", "jln", "jalan"}
 
 
 def chosen(grids: Sequence[Grid], answers: Mapping[str, str]) -> Sequence[Grid]:
@@ -100,7 +101,7 @@ def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str,
     """Return the lines with the regency that the whole sheet is of, where none of them names one.
 
     A sheet's name or a labelled cell says it; another title is only a hint, to be proposed. Where both say different
-    things, that is asked (answer ``regency``).
+    things, that is asked (answer ``regency``), and so is what a letterhead alone says (answer ``office``).
     """
     if not lines or any(line["regency"] for line in lines):
         return tuple(lines)
@@ -115,8 +116,18 @@ def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str,
         text = named.get(answers.get("regency", ""), next(iter(named.values())))
         return tuple(replace(line, texts={"regency": text, **line.texts}) for line in lines)
     # Who reports is not who took part, but where the table names districts.
-    aside = set() if any(map(labels.names_district, grid.rows[at])) else OFFICE
-    hints = {labels.regency(text): text for row in grid.rows[:at] for cell in row for text in _hinted(cell, aside)}
+    is_of_districts = any(map(labels.names_district, grid.rows[at]))
+    hints, offices = (
+        {labels.regency(text): text for row in grid.rows[:at] for cell in row for text in _hinted(cell, aside)}
+        for aside in (set[str]() if is_of_districts else OFFICE | VENUE, VENUE)
+    )
+    if not hints and len(offices) == 1 and answers.get("office") != "apart":
+        (text,) = offices.values()
+        if answers.get("office") != "same":
+            name = quoted(text.title())
+            choices = [Choice("same", "office_same", (("name", name),)), Choice("apart", "old_names_apart")]
+            raise UnclearFileError("office", "office", choices, name=name)
+        return tuple(replace(line, texts={"regency": text, **line.texts}) for line in lines)
     if len(hints) != 1:
         return tuple(lines)
     (text,) = hints.values()

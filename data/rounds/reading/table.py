@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 
 from data.rounds.reading import cells, ditto, labels
 from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
-from data.rounds.reading.head import Head, is_by_activity, person_column
+from data.rounds.reading.head import Head, is_by_activity, person_column, unmerged
 from data.rounds.reading.labels import BESIDE, COUNTS, NUMBERED, TICKS
 from data.rounds.reading.questions import (
     COMMAS,
@@ -509,8 +509,10 @@ class _Reading:
 
     def _guessed(self, row: Row) -> dict[str, tuple[str, str]]:
         values = [row.whole[i] for i in self.head.adds]
-        if not any(values) or any((row.number, i) in self.grid.tall for i in self.head.adds):
-            return {}
+        spans = (self.grid.tall.get((row.number, i), (0, 0)) for i in self.head.adds)
+        rows = {at for first, last in spans for at in range(first + 1, last + 1)}
+        if not any(values) or any(any(unmerged(self.grid, at)) for at in rows):
+            return {}  # of several rows together
         units = {
             folded(row.whole[i]) for i, text in enumerate(self.grid.rows[self.head.row]) if labels.is_of_units(text)
         }

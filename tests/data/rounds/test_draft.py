@@ -112,6 +112,7 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     ),
     "another province": (changed(0, regency="Maluku Utara"), ("regency", "regency", 0, "")),
     "two regencies in one cell": (changed(0, regency="Maluku Tengah & SBB"), ("regencies", "regency", 0, "")),
+    "two regencies, with a dash": (changed(0, regency="Ambon - Malteng"), ("regencies", "regency", 0, "")),
     "two regencies, with and": (changed(0, regency="Buru dan Buru Selatan"), ("regencies", "regency", 0, "")),
     "a regency cut short": (changed(0, regency="Seram Bag. Timur"), ("regency", "regency", 0, "Seram Bagian Timur")),
     "a regency of another province": (changed(0, regency="Manokwari"), ("regency", "regency", 0, "")),
@@ -232,7 +233,7 @@ def test_codes_of_both_lists_are_not_mixed() -> None:
 
 
 def test_short_names_are_known_and_earlier_ones_are_asked_about_once() -> None:
-    texts = ["SBB", "Kab. SBT", "MBD", "Kab. Kep. Aru", "Kodya Ambon", "Kab. MTB", "Maluku Tenggara Barat", "Dobo"]
+    texts = ["SBB", "Kab. SBT", "M.B.D.", "Kab. Kep. Aru", "Kodya Ambon", "Kab. MTB", "Maluku Tenggara Barat", "Dobo"]
     draft = replace(GOOD, lines=tuple(Line({"regency": text}, i) for i, text in enumerate(texts)))
     with pytest.raises(UnclearFileError) as asked:
         named(draft, TABLES, {})

@@ -1441,6 +1441,61 @@ def test_no_row_below_merged_names_is_lost_whatever_its_count_is_called(count: s
     assert (first["men"], first["women"]) == ("5", "15")
 
 
+@pytest.mark.parametrize("remark", ["direlokasi", "dialihkan ke TA 2025", "ke tahun depan", "diundur", "carry over"])
+def test_what_was_moved_to_another_year_is_asked_about(remark: str) -> None:
+    content = xlsx([[*HEAD, "Ket"], [*LINES[0], remark], [*LINES[1], "3 orang mengundurkan diri"]])
+    assert asked_of(content, {"remarks": "hold"}).details["rows"] == f"2 “{remark}”"
+
+
+def test_counts_of_activities_are_none_of_people() -> None:
+    heads = ["Kab/Kota", "Bimtek", "Rencana Keg", "Realisasi Keg", "Rencana Peserta", "Realisasi Peserta"]
+    upper = ["Kab/Kota", "Bimtek", "Target", None, "Realisasi", None], [None, None, "Keg", "Org", "Keg", "Org"]
+    row = ["Buru", "Anyaman", 2, 40, 1, 38]
+    for content, people in ((xlsx([heads, row]), "EF"), (xlsx([*upper, row], ["C1:D1", "E1:F1"]), "DF")):
+        assert [choice.value for choice in asked_of(content, {}).choices] == [*people]
+
+
+def test_a_year_of_which_months_are_still_to_come_is_one_of_the_years() -> None:
+    content = xlsx([["Kab/Kota", "Bimtek", "TA 2023", "TA 2024 (s.d. Juni)"], ["Buru", "Anyaman", 20, 15]])
+    assert [choice.value for choice in asked_of(content, {}).choices] == ["C", "D"]
+    found = sheet.read("x", content, {"count": "D"})
+    assert (found.facts["year"], [line["participants"] for line in found.lines]) == ("2024", ["15"])
+
+
+def test_heads_in_two_languages_on_one_line() -> None:
+    heads = [
+        "Kabupaten/Kota Regency/Municipality",
+        "Kegiatan Activity",
+        "Laki-laki Male",
+        "Perempuan Female",
+        "Jumlah Total",
+    ]
+    (line,) = sheet.read("x", xlsx([heads, ["1. Buru", "Anyaman", 8, 12, 20]])).lines
+    assert line.texts == {"regency": "1. Buru", "activity": "Anyaman", "participants": "20", "men": "8", "women": "12"}
+
+
+@pytest.mark.parametrize("head", ["Nama Wilayah", "Nama Wil.", "Wil"])
+def test_heads_of_regencies_that_offices_shorten(head: str) -> None:
+    (line,) = sheet.read("x", xlsx([["Kode Wil.", head, *HEAD[1:]], ["8104", "Buru", *LINES[0][1:]]])).lines
+    assert line["regency"] == "8104 Buru"
+
+
+def test_a_count_below_its_head_or_merged_with_empty_rows() -> None:
+    low = [["Kab/Kota", "Kegiatan", None], [None, None, "Jumlah"], LINES[0]]
+    tall = [["Kab/Kota", "Kegiatan", "Jumlah"], LINES[0], [None, None, None]]
+    for content in (xlsx(low), xlsx(low, ["A1:A2", "B1:B2"]), xlsx(tall, ["A2:A3", "B2:B3", "C2:C3"])):
+        (line,) = sheet.read("x", content).lines
+        assert line.guessed == {"participants": ("20", "Jumlah")}
+    shared = xlsx([["Kab/Kota", "Kegiatan", "Jumlah"], LINES[0], [None, "Servis AC", None]], ["A2:A3", "C2:C3"])
+    assert [line.guessed for line in sheet.read("x", shared).lines] == [{}, {}]
+
+
+def test_a_remark_on_some_of_the_participants_is_no_origin_of_all() -> None:
+    content = xlsx([[*HEAD, "Ket"], ["Kota Tual", "Anyaman", 20, "termasuk 5 orang dari Kota Ambon"]])
+    assert asked_of(content, {}).key == "remarks"
+    assert asked_of(xlsx([[*HEAD, "Ket"], ["Kota Tual", "Anyaman", 20, "peserta dari Buru"]]), {}).key == "place"
+
+
 @pytest.mark.parametrize(
     "remarks", [("", "direvisi"), ("semula", "menjadi"), ("data awal", "hasil revisi"), ("", "Koreksi data")]
 )
@@ -1498,8 +1553,11 @@ def test_a_sheet_that_is_a_regency_s_by_its_name_or_title() -> None:
     assert line["regency"] == "TUAL"
     (line,) = sheet.read("x", xlsx([["PESERTA BIMTEK KABUPATEN BURU SELATAN TAHUN 2024"], *rows])).lines
     assert (line["regency"], line.guessed) == ("", {"regency": ("kabupaten buru selatan", "")})
-    (line,) = sheet.read("x", xlsx([["DINAS PERINDUSTRIAN KOTA AMBON"], *rows])).lines
-    assert line.guessed == {}  # who reports is not who took part
+    letterhead = xlsx([["DINAS PERINDUSTRIAN KOTA AMBON"], ["Jl. Pattimura, Kota Tual"], *rows])
+    assert asked_of(letterhead, {}).key == "office"  # who reports need not be who took part
+    for answer, regency in (("same", "kota ambon"), ("apart", "")):
+        (line,) = sheet.read("x", letterhead, {"office": answer}).lines
+        assert (line["regency"], line.guessed) == (regency, {})
     both = xlsx([["Kab/Kota: Kota Ambon"], *rows], title="TUAL")
     with pytest.raises(UnclearFileError) as asked:
         sheet.read("x", both)
@@ -1952,7 +2010,8 @@ def test_a_regency_s_own_list_may_count_men_and_women_alone() -> None:
     rows = [["Dinas Perindustrian Kota Tual"], ["No", "Kegiatan", "L", "P", "Jumlah"], [1, "Anyaman", 8, 12, 20]]
     aligned = "Bimtek di Kota Tual\n\nNo  Kegiatan     L    P\n1   Anyaman      8   12\n"
     for content in (xlsx(rows), aligned.encode()):
-        assert [(line["men"], line["women"]) for line in sheet.read("x", content).lines] == [("8", "12")]
+        lines = sheet.read("x", content, {"office": "same"}).lines
+        assert [(line["men"], line["women"]) for line in lines] == [("8", "12")]
 
 
 def test_or_is_a_unit_of_people() -> None:
