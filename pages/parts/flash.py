@@ -33,13 +33,18 @@ def show(place: str) -> None:
             ui.message(kind, text)
 
 
+def clear() -> None:
+    """Forget all notes: what they said came of something else than what is on the page now."""
+    st.session_state["notes"] = []
+
+
 @contextmanager
 def reporting(words: Words, place: str) -> Iterator[None]:
     """Do something that may fail; whatever goes wrong becomes a note, and nothing that was entered is lost."""
     from data.rounds.store import scope
     from data.rounds.store.journal import ConflictError
 
-    st.session_state["notes"] = []
+    clear()
     try:
         yield
     except auth.MayNotWriteError as refused:

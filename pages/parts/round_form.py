@@ -251,6 +251,7 @@ def _what(view: View) -> tuple[str, DeltaGenerator]:
 
 def _take_up(view: View, code: str) -> None:
     """Put the round that is to be corrected into the form, or nothing; a file that lies there corrects it."""
+    flash.clear()
     st.session_state.update(taken_up=code, seen=changes.version(code, view.tables.state) if code else 0)
     if not (code and _base().file):
         _put(draft.draft_of(view.tables, code, view.words) if code else Draft())
@@ -258,6 +259,7 @@ def _take_up(view: View, code: str) -> None:
 
 def _take(sent: UploadedFile, tables: Tables) -> None:
     """Read a file into the form, or keep why that can't be done; what was there stays then."""
+    flash.clear()
     answers = st.session_state["answers"]
     try:
         written = draft.leniently(read(sent.name, sent.getvalue(), answers), tables, answers)
@@ -493,7 +495,8 @@ def _preview(view: View, checked: Checked, after: Tables, different: list[Differ
     """Show what the pages will say."""
     words = view.words
     ui.heading(words("rounds.preview"), "preview", level=2)
-    ui.table(rounds.headlines(view.tables, after, checked.code, words), words, words("rounds.preview.pages"))
+    if (sentences := rounds.headlines(view.tables, after, checked.code, words)).rows:
+        ui.table(sentences, words, words("rounds.preview.pages"))
     if checked.rows["rounds"]:  # one known in part is on no map
         # What follows each key that is typed draws no map that nobody looks at.
         with st.expander(words("rounds.preview.map"), key="preview_map", on_change="rerun") as folded:

@@ -49,6 +49,10 @@ def _states(view: View, entries: Sequence[Entry], writes: Editor | None) -> None
         by_number = {state: by_number[state] for state in changes.states_for_readers(entries)}
         if len(by_number) <= len(entries):
             ui.paragraph("notice", words("rounds.state.hidden"))
+    newest = max(by_number)
+    if st.session_state.get("state") == st.session_state.get("state_newest"):  # nobody chose another one
+        st.session_state["state"] = newest
+    st.session_state["state_newest"] = newest
     state = st.selectbox(
         words("rounds.state.choose"), list(reversed(by_number)), key="state",
         format_func=lambda number: rounds.state_name(by_number[number], words),

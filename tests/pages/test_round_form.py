@@ -320,3 +320,59 @@ def test_what_was_entered_is_kept_for_a_day_and_goes_with_an_erasure(
     monkeypatch.setattr(pending, "LONGEST", -1)
     assert pending.left(siti, "five", closed) is None
     assert not list(where.default_file().parent.glob("*-draft-*"))
+
+
+def test_what_is_kept_of_a_form_has_no_personal_data(after_an_end: Callable[[], Desk]) -> None:
+    """A file may name somebody in its source: that lay on the disk until its editor had taken it out, or for a day."""
+    desk = after_an_end()
+    desk.send(ROUND_2024.replace("Laporan akhir bimtek 2024", "Laporan akhir, CP: Peserta Satu (081200000001)"))
+    desk.write("reason", "kata 8171010101900099")
+    desk.app.run()
+    kept = "".join(file.read_text() for file in where.default_file().parent.glob("*-draft-*"))
+    assert "Laporan akhir" in kept
+    assert [text for text in ("Peserta Satu", "081200000001", "8171010101900099") if text in kept] == []
+    desk = after_an_end()
+    assert (desk.holds("fact_source_title"), desk.holds("reason")) == ("Laporan akhir", "kata")
+
+
+def test_that_a_round_was_stored_is_not_said_below_the_next_file(new_desk: Callable[[], Desk]) -> None:
+    desk = new_desk()
+    desk.send(ROUND_2024)
+    desk.write("reason", "laporan masuk")
+    desk.click("store")
+    desk.answer()
+    assert WORDS("rounds.number", n=1) in desk.says()
+    desk.send(ROUND_2024)
+    assert WORDS("rounds.number", n=1) not in desk.says()
+    desk.click("correct_2024")
+    desk.write("fact_days", "4")
+    desk.app.run()
+    assert WORDS.count("rounds.preview.values", 1) in desk.says()
+    assert WORDS("rounds.preview.pages") not in desk.says(), "no sentence changes: no table of them"
+
+
+def history() -> None:
+    from data.current import current
+    from data.rounds.store.journal import journal
+    from data.view import View
+    from locales import Words
+    from pages.about.rounds import HISTORY
+    from pages.parts import auth, round_history
+
+    entries = journal().entries()
+    round_history.show(View(current(), words=Words("id")), HISTORY, entries, auth.Editor("siti@ikm.example", "local"))
+
+
+def test_the_history_shows_the_newest_state_until_another_is_chosen(new_desk: Callable[[], Desk]) -> None:
+    """After the next round was stored it showed the state before it, and offered to restore that."""
+    states, shown = [], AppTest.from_function(history, default_timeout=120)
+    for year in ("2024", "2025", "2026"):
+        desk = new_desk()
+        desk.send(ROUND_2024.replace("2024", year))
+        desk.write("reason", "laporan masuk")
+        desk.click("store")
+        desk.answer()
+        states.append(shown.run().selectbox(key="state").value)
+        if year == "2025":
+            shown.selectbox(key="state").set_value(1)
+    assert states == [1, 2, 1]

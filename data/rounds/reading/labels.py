@@ -270,7 +270,9 @@ def says_origin(text: str) -> bool:
 
 def is_of_time(text: str) -> bool:
     """Whether a column with this head says when something took place."""
-    is_day = fact(text) == "start_date" or bool(set(folded(text).split()) & (OF_DAYS | {"periode", "period", "waktu"}))
+    is_day = fact(text) == "start_date" or bool(
+        set(folded(text).split()) & (OF_DAYS | {"periode", "period", "waktu", "timestamp"})
+    )
     return is_day and not is_of_birth(text)
 
 

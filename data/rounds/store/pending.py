@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from data.rounds.checking import personal
 from data.rounds.reading.sheet import Draft, Line
 from data.rounds.store.where import address, file_of
 
@@ -48,7 +49,7 @@ def keep(who: str, session: str, pending: Pending) -> None:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         new = file.with_name(f"{file.name}.{uuid.uuid4().hex}")
         new.touch(mode=0o600)
-        new.write_text(json.dumps({"run": RUN, "session": session, **asdict(pending)}), "utf-8")
+        new.write_text(json.dumps({"run": RUN, "session": session, **_without_people(asdict(pending))}), "utf-8")
         new.replace(file)
     except OSError as error:
         log.debug("what stands in a form could not be kept: %s", error)
@@ -86,6 +87,15 @@ def drop_all() -> None:
     """Forget what all editors had in their forms: it may have what was erased."""
     for file in _folder().glob(f"{_start()}*"):
         file.unlink(missing_ok=True)
+
+
+def _without_people(kept: Any) -> Any:
+    """Return what is kept without personal data, which is not to lie on a disk: no round is stored with it either."""
+    if isinstance(kept, dict):
+        return {name: _without_people(value) for name, value in kept.items()}
+    if isinstance(kept, list | tuple):
+        return [_without_people(value) for value in kept]
+    return personal.without(kept) if isinstance(kept, str) and personal.is_in(kept) else kept
 
 
 def _pending(kept: dict[str, Any]) -> Pending:

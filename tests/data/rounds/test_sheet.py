@@ -1298,6 +1298,12 @@ def test_lists_of_people_are_counted(
         assert not {"L/P", "JK"} & {*found.unread}  # they were read
 
 
+def test_the_year_of_a_list_is_proposed_from_the_times_at_which_it_was_filled_in() -> None:
+    rows = [["Timestamp", "Nama", *H], *([dt.datetime(2024, 5, n, 9), f"Orang {n}", *LINES[0][:2]] for n in (2, 3))]  # noqa: DTZ001
+    found = sheet.read("x", xlsx(rows), {"persons": "count"})
+    assert (found.facts.get("year"), found.guessed) == (None, {"year": "2024"})
+
+
 def test_a_list_of_people_in_aligned_columns_needs_no_activity() -> None:
     rows = ["No  Nama         L/P  Kabupaten", "1   A Rahayaan   P    Kota Tual", "2   B Renuat     L    Kab. Buru"]
     found = sheet.read("a.txt", "\n".join(["PESERTA BIMTEK ANYAMAN", "", *rows]).encode(), {"persons": "count", "activities": "title"})  # fmt: skip
