@@ -15,9 +15,9 @@ from data.indicators import Indicator
 from data.observations import Definition
 from data.tables import Tables, cached_on_tables
 from data.view import View, cached
-from locales import Words
+from locales import Words, needed
 
-MANY = 10_000  # from where on an axis says thousands and millions in words
+UNITS = ((10**9, 10**9), (10**6, 10**6), (1000, 10_000), (1, 0))  # of an axis, in words, and from what it reaches on
 STEPS = (1, 2, 2.5, 5, 10)
 TICKS = 5  # at most, beside 0
 
@@ -169,7 +169,9 @@ def axis(words: Words, definition: Definition, name: str, top: float) -> Axis:
     """Return an axis from 0 that holds a value, with round ticks."""
     step = _step(top)
     count = max(math.ceil(top / step - 1e-9), 1)
-    ticks = tuple(Tick(n * step, _tick(words, definition, n * step, step)) for n in range(count + 1))
+    unit = 1 if definition.is_percent else next(unit for unit, least in UNITS if count * step >= least)
+    texts = (_tick(words, definition, n * step, unit, needed(step / unit, 2)) for n in range(count + 1))
+    ticks = tuple(Tick(n * step, text) for n, text in enumerate(texts))
     return Axis(name, count * step, ticks)
 
 
@@ -181,11 +183,10 @@ def _step(top: float) -> float:
     return next(step * power for step in STEPS if top / (step * power) <= TICKS)
 
 
-def _tick(words: Words, definition: Definition, value: float, step: float) -> str:
-    if value >= MANY and step >= 1000:
-        return words.compact(value)
-    decimals = 0 if step >= 1 and step % 1 == 0 else 2
-    return words.percent(value, decimals) if definition.is_percent else words.number(value, decimals)
+def _tick(words: Words, definition: Definition, value: float, unit: int, decimals: int) -> str:
+    if unit > 1 and value:
+        return words.scaled(value, unit, decimals)
+    return words.percent(value, decimals) if definition.is_percent else words.number(value, decimals * bool(value))
 
 
 def hover(words: Words, name: str, period: str, text: str, quality: str) -> Lines:

@@ -10,7 +10,7 @@ from charts.plots import Area, Circle, Label, Land, Lines, Listed, MapKey, MapPl
 from charts.table import Number
 from data.province import PROVINCE
 from geo import shapes
-from locales import Words
+from locales import Words, needed
 
 JOIN_POINTS = 30  # on a line, closer to each other than words are high
 ASIDE, HALF = 40.0, 18.0  # km: from where on a name is above or below its place, and half of a name's height
@@ -209,7 +209,7 @@ def _inset_names(words: Words, names: Mapping[str, str]) -> Iterator[Label]:
     """Yield what is written at the insets: the title above, and whose land it shows."""
     for inset in shapes.INSETS:
         left, _, _, top = inset.frame()
-        title = words(f"map.inset.{inset.key}", times=words.number(inset.scale, 1)).splitlines()
+        title = words(f"map.inset.{inset.key}", times=words.number(inset.scale, needed(inset.scale, 1))).splitlines()
         yield Label(lines(*title), left, top, "title", "left", "bottom", "wide", small=True)
         for code, (x, y) in inset.names.items():
             if code in names:

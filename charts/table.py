@@ -20,9 +20,10 @@ from locales import UNSURE, Words, borne
 class Number:
     """One number with all that its form depends on.
 
-    ``value`` is None where no source says it: never 0. A percentage is 65 for 65 %. It is shown with at most
-    ``decimals`` decimals. ``instead`` is what people read in its place, already in words: "9 of 11" for 9, "did not
-    take part" for 0 or for None; without it None reads as "not available", or by its ``mark`` as "not stated".
+    ``value`` is None where no source says it: never 0. A percentage is 65 for 65 %. It is shown with
+    ``decimals`` decimals, as all beside it are, so far as it bears them. ``instead`` is what people read in its
+    place, already in words: "9 of 11" for 9, "did not take part" for 0 or for None; without it None reads as "not
+    available", or by its ``mark`` as "not stated".
     ``formula`` says how a workbook computes it (see ``Table``). A ``mark`` says that it is at least, or at most, so
     much: part of it is not known.
     """

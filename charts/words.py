@@ -14,7 +14,7 @@ from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, to_address
 from data.tables import Tables, cached_on_tables, only_totals
 from data.view import View, cached
-from locales import FIGURES, Words, significant
+from locales import FIGURES, Words, needed, significant
 
 LONGEST_NAME, LONGEST_LINE = 60, 150  # letters of a source's name, and of all in a source line
 MOST_NAMES, MOST_ROUNDS = 3, 4  # that a sentence names one by one
@@ -103,7 +103,7 @@ def per_million(words: Words, rate: Indicator) -> str:
     """Return a rate per million units: whole, or below ten with as many figures as it bears."""
     is_whole = pd.isna(rate.value) or rate.number >= 10
     value = rate.value if is_whole else significant(rate.number, FIGURES)
-    return words.shown(value, rate.basis, 0 if is_whole else 2, rate.mark_of())
+    return words.shown(value, rate.basis, needed(value, 2 * (not is_whole)), rate.mark_of())
 
 
 @cached(4, by_selection=False)
@@ -396,7 +396,7 @@ def _course(words: Words, kind: str, number: float, mark: Mark) -> str:
 def per_kind(words: Words, average: Indicator) -> str:
     """Return an average by kind as a phrase: 20 per kegiatan dan 15 per kelas."""
     return words.join(
-        words("kpi.average", n=words.shown(n, average.basis_of(kind), 1), kind=words(f"kpi.kind.{kind}"))
+        words("kpi.average", n=words.shown(n, average.basis_of(kind), needed(n, 1)), kind=words(f"kpi.kind.{kind}"))
         for kind, n in average.value.items()
     )
 

@@ -44,7 +44,7 @@ EARTH_RADIUS = 6371.0088  # km, the mean radius of WGS 84
 
 @dataclass(frozen=True)
 class Form:
-    """How a kind of number is shown: with at most so many ``decimals``, in ``millions``, on which ``pages`` (keys).
+    """How a kind of number is shown: with so many ``decimals``, in ``millions``, on which ``pages`` (keys).
 
     ``listed_decimals`` are those of the page Sources, which shows one more of what is not a count.
     """

@@ -127,14 +127,14 @@ class Words:
         return self("missing") if pd.isna(value) else str(value)
 
     def number(self, value: float | None, digits: int = 0) -> str:
-        """Format a number with at most ``digits`` decimals; missing becomes words, never 0."""
+        """Format a number with ``digits`` decimals, as all beside it have; missing becomes words, never 0."""
         if value is None or pd.isna(value):
             return self("missing")
-        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return str(numbers.format_decimal(value, format=pattern, locale=self.locale))
 
     def shown(self, value: float | None, basis: str, digits: int = 0, mark: str = "") -> str:
-        """Format a number with at most ``digits`` decimals; what is not exact carries its sign, and so does a bound.
+        """Format a number with ``digits`` decimals; what is not exact carries its sign, and so does a bound.
 
         A missing one is "not stated" if its ``mark`` says so.
         """
@@ -158,7 +158,7 @@ class Words:
         """Format a percentage that is given as 65 for 65%."""
         if value is None or pd.isna(value):
             return self("missing")
-        pattern = "#,##0" + ("." + "#" * digits if digits else "") + "%"
+        pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
         return str(numbers.format_percent(value / 100, format=pattern, locale=self.locale))
 
     def compact(self, value: float | None) -> str:
@@ -167,6 +167,11 @@ class Words:
             return self("missing")
         value = significant(value, 3)  # first, so that 999,999 becomes 1 million and not 1000 thousand
         return str(numbers.format_compact_decimal(value, format_type="long", locale=self.locale, fraction_digits=1))
+
+    def scaled(self, value: float, unit: int, digits: int) -> str:
+        """Format a number in thousands, millions, or billions: 0,5 juta beside 1,0 juta."""
+        one = numbers.format_compact_decimal(unit, format_type="long", locale=self.locale)
+        return str(one).replace("1", self.number(value / unit, digits))
 
     def rounded(self, value: float | None) -> str:
         """Format a number rounded to as many significant figures as what rests on a rounded source bears."""
@@ -220,6 +225,13 @@ def borne(value: float | None, basis: str, digits: int) -> int:
     if basis not in UNSURE or value is None or pd.isna(value) or not value:
         return digits
     return min(digits, max(FIGURES - 1 - math.floor(math.log10(abs(value))), 0))
+
+
+def needed(value: float | None, most: int) -> int:
+    """Return how many of so many decimals a number needs that stands beside no others: none for its zeros."""
+    if value is None or pd.isna(value):
+        return 0
+    return next((digits for digits in range(most) if round(value, digits) == round(value, most)), most)
 
 
 def unbroken(text: str) -> str:

@@ -15,6 +15,7 @@ from data.observations import COUNTRY, Definition
 from data.province import PROVINCE
 from data.tables import BrokenTableError
 from data.view import View, cached
+from locales import needed
 from story.sources import name as source_name
 
 # What a regency's page shows beside its rounds, in this order.
@@ -223,7 +224,7 @@ def _founding(view: View) -> list[Cell]:
 
 def _with_wording(view: View, key: str, of: Indicator) -> Number:
     words = view.words
-    text = words.percent(of.value, 2) if of.unit == "percent" else words.compact(of.value)
+    text = words.percent(of.value, needed(of.value, 2)) if of.unit == "percent" else words.compact(of.value)
     qualifier = indicators.wording(view.tables, key)
     shown = words(f"wording.{qualifier}", amount=text) if qualifier else text
     return Number(None if pd.isna(of.value) else float(of.value), instead=shown)
@@ -233,7 +234,8 @@ def _stated(view: View, of: Indicator, definition: Definition) -> Number:
     if pd.isna(of.value):
         return Number(None, instead=NOTHING)
     if definition.is_percent:
-        return Number(float(of.value), decimals=definition.decimals, percent=True)
+        as_stated = needed(of.value, definition.decimals)  # each row is another source's word
+        return Number(float(of.value), decimals=as_stated, percent=True)
     millions = view.words.number(of.value / 1e6, 2) + " " + view.words("unit.million")
     return Number(float(of.value), instead=millions)
 

@@ -12,7 +12,7 @@ from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
 from data.view import View
-from locales import FIGURES, significant
+from locales import FIGURES, needed, significant
 
 
 def headline(view: View) -> str:
@@ -122,4 +122,4 @@ def what_if(view: View, goal: float, per_round: int, per_year: float) -> str:
     }
     if not years:
         return words("frame.answer.reached", **values)
-    return words("frame.answer", years=words.number(years, 1), **values)
+    return words("frame.answer", years=words.number(years, needed(years, 1)), **values)

@@ -50,7 +50,7 @@ from data.selection import ALL_ROUNDS, Selection
 from data.tables import BrokenTableError
 from data.view import View, cached
 from geo import shapes
-from locales import FIGURES, Words, significant
+from locales import FIGURES, Words, needed, significant
 from story import overview, regencies, sources
 
 INDUSTRY = "imk_establishments"  # how big small industry is
@@ -172,7 +172,7 @@ def _values(view: View) -> dict[str, str]:
     average = per_kind(words, indicators.participants_per_training(of_round))
     grouped = indicators.trainings_by_group(view.of(whole)).value
     rate = indicators.participants_per_million_units(view.of(whole))
-    per_round = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS)))
+    per_round = float(indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))).value.mean())
     rounds = view.selection.of(view.tables.rounds_in_order)
     inferred = rounds[rounds.year_basis == "inferred"]
     notes = view.tables["sources"][view.tables["sources"].source.isin(inferred.source)]
@@ -197,7 +197,7 @@ def _values(view: View) -> dict[str, str]:
         "inferred": words.join(round_name(view, code) for code in inferred["round"]),
         "year_note": " ".join(words.field(r, "note") for _, r in notes.iterrows()),
         "national": overview.national_line(view),
-        "per_round": words.number(float(per_round.value.mean()), 1),
+        "per_round": words.number(per_round, needed(per_round, 1)),
         "name": names.get(view.selection.regency, ""),
     }  # fmt: skip
 

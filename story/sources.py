@@ -18,7 +18,7 @@ from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection, round_codes
 from data.tables import described, of_round
 from data.view import View, cached
-from locales import Words
+from locales import Words, needed
 from story.trainings import BESIDE
 
 ROW = "source-"  # with what the name of a source's row begins
@@ -256,20 +256,23 @@ def _origins(view: View) -> dict[str, tuple[int, str, str]]:
 def _of_one(view: View, indicator: Indicator, key: Any, of: str, names: dict[str, str]) -> Number:
     """Return one of an indicator's numbers, with what it rests on."""
     parts = [str(part) for part in (key if isinstance(key, tuple) else (key,))]
+    listed = indicator.form.listed_decimals
+    digits = max(needed(value, listed) for value in indicator.value)
     own = replace(
         indicator, value=indicator.value[key], basis=indicator.basis_of(key), bases=None,
         sources=indicator.sources_of(key), origins=None,
         marks={None: mark} if (mark := indicator.mark_of(key)) else {},
         unit=parts[-1] if indicator.unit == "training" else indicator.unit,
     )  # fmt: skip
-    return _number(view, own, ", ".join(part for part in (of, *(names.get(p, p) for p in parts)) if part))
+    return _number(view, own, ", ".join(part for part in (of, *(names.get(p, p) for p in parts)) if part), digits)
 
 
-def _number(view: View, indicator: Indicator, of: str) -> Number:
+def _number(view: View, indicator: Indicator, of: str, digits: int | None = None) -> Number:
+    """Return a number with its origin; with as many decimals as those beside it need, or as it needs itself."""
     words = view.words
     missing = bool(pd.isna(indicator.value))
     unknown = words("not_stated" if indicator.marks else "missing")
-    shown = unknown if missing else _shown(view, indicator, indicator.number)
+    shown = unknown if missing else _shown(view, indicator, digits)
     year = f" ({indicator.year})" if indicator.year and not missing else ""
     known = _origins(view)
     origins = sorted({known[source] for source in indicator.sources if source in known})
@@ -292,13 +295,15 @@ def _pages(keys: Iterable[str], words: Words) -> Linked:
     return Linked([part for pair in names for part in pair][:-1])
 
 
-def _shown(view: View, indicator: Indicator, value: float) -> str:
+def _shown(view: View, indicator: Indicator, digits: int | None) -> str:
     """Return the value with its unit, in the form in which the pages show it."""
-    words = view.words
-    key, unit, digits = indicator.key, words(f"unit.{indicator.unit}"), indicator.form.listed_decimals
+    words, value, form = view.words, indicator.number, indicator.form
+    key, unit = indicator.key, words(f"unit.{indicator.unit}")
+    if digits is None:
+        digits = needed(value / 1e6 if form.millions else value, form.listed_decimals)
     if key in ("ikm_units", "ikm_workers"):
         return f"{stated_amount(view, key)} {unit}"
-    if indicator.form.millions:
+    if form.millions:
         return f"{words('number.million', n=words.number(value / 1e6, digits))} {unit}"
     if key == "units_per_participant":
         return f"{words.marked(words.rounded(value), indicator.basis, indicator.mark_of())} {unit}"

@@ -1,11 +1,15 @@
 """Tables as their readers have them: sorted by what cells mean, not by how they are written, and searched."""
 
+import itertools
 import re
 
 import pytest
 
+from charts.figures import FIGURES
+from charts.indicator_words import axis
 from charts.table import NOTHING, Cell, Dated, Number, Table
 from charts.words import per_million
+from data import comparison, observations
 from data.indicators import participants_per_million_units
 from data.selection import Selection
 from data.view import View
@@ -99,3 +103,30 @@ def test_what_rests_on_a_rounded_count_has_as_many_figures() -> None:
     assert per_million(view.words, participants_per_million_units(view)) == "9.1"
     assert overview.key_units(View(TABLES, Selection("2022", "81.03"), Words("en"))).value == "1 : 73,000"
     assert overview.key_units(View(TABLES, Selection("2022"), Words("en"))).value == "1 : 20,000"
+
+
+def printed_decimals(text: str) -> int:
+    return len(match[1]) if (match := re.search(r"\d,(\d+)", text)) else 0
+
+
+def test_the_numbers_of_a_column_have_the_same_decimals() -> None:
+    """An estimate has as many as it bears; the numbers of a profile are of different kinds."""
+    tables, words = TABLES, Words("id")
+    views = [View(tables, Selection(code), words) for code in ("2022", "all")]
+    views += [views[1].comparing(indicator=key) for key in comparison.offered(tables)]
+    for view, build in itertools.product(views, FIGURES.values()):
+        if build.needs_regency or (view.comparison.indicator and not build.key.startswith("indicator")):
+            continue
+        chart = build(view)
+        for column in (column for sheet in (chart.table, *chart.worksheet) for column in sheet.columns):
+            numbers = [cell for cell in column.cells if isinstance(cell, Number) and not (cell.instead or cell.mark)]
+            texts = [n.text(words) for n in numbers if n.value is not None and not n.is_estimate]
+            assert len({printed_decimals(text) for text in texts}) <= 1, (chart.key, view.comparison, texts)
+
+
+def test_the_ticks_of_an_axis_have_the_same_form() -> None:
+    words = Words("id")
+    for top in (0.3, 0.9, 1.2, 4, 9, 12.4, 45, 999, 7_000, 12_345, 400_000, 1_900_000, 2.3e9):
+        definition = observations.definitions(TABLES)["population"]
+        texts = [tick.text for tick in axis(words, definition, "", top).ticks[1:]]
+        assert len({(printed_decimals(text), text.partition(" ")[2]) for text in texts}) == 1, texts
