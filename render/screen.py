@@ -12,7 +12,7 @@ from charts.chart import Chart
 from charts.plots import Bars, Label, Lines, MapPlot, Matrix
 from charts.style import DIMMED
 from charts.table import text
-from render.plotly import OUTLINE, labels, marks, number_on
+from render.plotly import OUTLINE, figure, labels, marks, number_on
 
 # The three sizes of screen, in letters as large as the reader has them; pages/parts/ui.css has the same limits.
 IS_NARROW = "screen and (max-width: 62.5em)"  # charts leave out the labels that need room
@@ -34,25 +34,40 @@ def label_rules(chart: Chart, place: str) -> list[str]:
 
     Paper shows those of the width that the chart was drawn at: the page's class "narrow" tells it (serving/print.js).
     """
+    if isinstance(chart.plot, Matrix):
+        return _head_rules(chart, place)
     if not isinstance(chart.plot, MapPlot):
         return []
     written = labels(chart.plot)
     wide, narrow = ([i for i, label in enumerate(written) if label.width == width] for width in ("wide", "narrow"))
-    hidden = [
-        (f"@media {IS_NARROW}", place, wide),
-        ("@media print", f".narrow {place}", wide),
-        (f"@media {IS_NOT_NARROW}", place, narrow),
-        ("@media print", f":root:not(.narrow) {place}", narrow),
-    ]
     rules = [
         f"{medium} {{ {_labels(where, left_out)} {{ display: none; }} }}"
-        for medium, where, left_out in hidden
+        for left_out, media in ((wide, _narrow(place)), (narrow, _not_narrow(place)))
+        for medium, where in media
         if left_out
     ]
     larger = ((IS_HALL, GROWN), ("print", GROWN_ON_PAPER))
     return (
         [*rules, *(f"@media {medium} {{ {grown(chart, place, scale)} }}" for medium, scale in larger)] if rules else []
     )
+
+
+def _narrow(place: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (f"@media {IS_NARROW}", place), ("@media print", f".narrow {place}")
+
+
+def _not_narrow(place: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (f"@media {IS_NOT_NARROW}", place), ("@media print", f":root:not(.narrow) {place}")
+
+
+def _head_rules(chart: Chart, place: str) -> list[str]:
+    """Return the rules by which a matrix shows the names of its columns as its width has room for them."""
+    every = len(figure(chart).layout.annotations)  # those for wide windows are the last
+    wide = list(range(every - len(chart.plot.columns), every))
+    return [
+        *(f"{medium} {{ {_labels(where, wide)} {{ display: none; }} }}" for medium, where in _narrow(place)),
+        *(f"{medium} {{ {where} .xtick {{ visibility: hidden; }} }}" for medium, where in _not_narrow(place)),
+    ]
 
 
 def grown(chart: Chart, place: str, scale: float | str) -> str:

@@ -51,7 +51,7 @@ def show_chart(chart: Chart, view: View, heading: str, drawn: Chart | None = Non
     ``rules`` of style.
     """
     words, key, text, selects = view.words, chart.key, chart.text, chart.plot.selects
-    _style(chart, rules)
+    _style(drawn or chart, rules)
     with st.container(key=f"figure_{key}"):  # what stays together on paper
         if heading:
             ui.heading(heading, key)

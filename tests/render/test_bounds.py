@@ -36,7 +36,7 @@ from data.tables import Tables, rounds_add_up
 from data.view import View
 from geo import shapes
 from locales import LANGUAGES, Words
-from render import engine, framed, image, office, phone, plotly, table
+from render import engine, framed, image, office, phone, plotly, screen, table
 from render.image import MOST_PIXELS
 from story.slides import tell
 from tests.conftest import ROOT, alternating, others_slow
@@ -129,7 +129,7 @@ def test_a_number_stands_in_its_circle_only_where_that_has_room(counts: tuple[in
         for size, text in zip(trace.marker.size, trace.text, strict=True):
             texts += [text] * bool(text)
             assert not text or wide(text) < size, "white or black on the circle's colour, nowhere else"
-    notes = [note for note in fig.layout.annotations if "<" not in note.text]
+    notes = [note for note in fig.layout.annotations if "<" not in note.text and note.yref != "paper"]
     beside = [note for note in notes if note.yshift]
     for note in notes:
         size = max(s for trace in fig.data for x, s in zip(trace.x, trace.marker.size, strict=True) if x == note.x)
@@ -149,6 +149,19 @@ def test_names_of_columns_are_broken_where_a_column_is_narrower_alone() -> None:
         names = plotly.draw(chart, plotly.Form(across=width)).layout["xaxis"]["ticktext"]
         assert max(name.count("<br>") + 1 for name in names) == lines
         assert {name.replace("<br>", " ") for name in names} == {head.name for head in chart.plot.columns}
+
+
+def test_a_live_matrix_has_the_names_of_its_columns_for_narrow_windows_and_for_others() -> None:
+    """It is one drawing at any width; on a laptop each word of "Anyaman dan kerajinan" stood on its own line."""
+    chart = training_mix(View(PACKAGED_TABLES, Selection("2022"), ID))
+    heads = [head.name for head in chart.plot.columns]
+    notes = plotly.figure(chart).layout.annotations
+    assert [note.text for note in notes[-len(heads) :]] == heads
+    last = len(notes) - 1
+    for rule in screen.label_rules(chart, ".x"):
+        is_narrow = "(max-width" in rule or ".narrow .x" in rule and ":not" not in rule
+        assert (f'.x .annotation[data-index="{last}"]' in rule) == is_narrow, rule
+        assert (".x .xtick" in rule) == (not is_narrow), rule
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
