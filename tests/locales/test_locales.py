@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from data.parameters import of_language
-from locales import LANGUAGES, Words, asked_for, catalogue, preferred, significant, unbroken
+from locales import LANGUAGES, Words, asked_for, catalogue, needed, preferred, significant, unbroken
 from tests.conftest import ROOT
 
 # The same in both languages: names, symbols, and sentences made of placeholders only.
@@ -137,7 +137,7 @@ def test_every_key_is_used() -> None:
 @pytest.mark.parametrize(
     ("value", "digits", "id_", "en"),
     [
-        (0, 0, "0", "0"), (-1200, 0, "-1.200", "-1,200"), (20000, 0, "20.000", "20,000"), (999.96, 1, "1.000", "1,000"),
+        (0, 0, "0", "0"), (-1200, 0, "-1.200", "-1,200"), (20000, 0, "20.000", "20,000"), (999.96, 1, "1.000,0", "1,000.0"),
         (2.386, 1, "2,4", "2.4"), (None, 0, "tidak tersedia", "not available"),
         (float("nan"), 0, "tidak tersedia", "not available"), (1_935_586, 0, "1.935.586", "1,935,586"),
     ],
@@ -160,15 +160,20 @@ def test_large_numbers(value: float | None, id_: str, en: str) -> None:
 @pytest.mark.parametrize(
     ("value", "id_", "en"),
     [
-        (65, "65%", "65%"),
+        (65, "65,00%", "65.00%"),
         (3.69, "3,69%", "3.69%"),
         (None, "tidak tersedia", "not available"),
-        (0, "0%", "0%"),
-        (-2, "-2%", "-2%"),
+        (0, "0,00%", "0.00%"),
+        (-2, "-2,00%", "-2.00%"),
     ],
 )
 def test_percentages(value: float | None, id_: str, en: str) -> None:
     assert (Words("id").percent(value, 2), Words("en").percent(value, 2)) == (id_, en)
+
+
+@pytest.mark.parametrize(("value", "digits"), [(20.0, 0), (17.2, 1), (99.77, 2), (0.123, 2), (19.999, 0), (None, 0)])
+def test_a_number_beside_no_others_has_no_zeros_behind_its_decimal_sign(value: float | None, digits: int) -> None:
+    assert needed(value, 2) == digits
 
 
 def test_rounding_to_significant_figures() -> None:

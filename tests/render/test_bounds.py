@@ -159,7 +159,7 @@ def test_a_live_matrix_has_the_names_of_its_columns_for_narrow_windows_and_for_o
     assert [note.text for note in notes[-len(heads) :]] == heads
     last = len(notes) - 1
     for rule in screen.label_rules(chart, ".x"):
-        is_narrow = "(max-width" in rule or ".narrow .x" in rule and ":not" not in rule
+        is_narrow = "(max-width" in rule or (".narrow .x" in rule and ":not" not in rule)
         assert (f'.x .annotation[data-index="{last}"]' in rule) == is_narrow, rule
         assert (".x .xtick" in rule) == (not is_narrow), rule
 
