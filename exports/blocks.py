@@ -112,7 +112,7 @@ class Drawing(ABC):
                 return self.paragraph(block.kind, text(block.text, view))
             case Listing():
                 items = (Markup("<li>{}</li>").format(markup(self.led(item))) for item in block.items(view))
-                return Markup('<ul class="lead">{}</ul>').format(Markup("").join(items))
+                return Markup('<ul class="{}">{}</ul>').format(block.kind, Markup("").join(items))
             case Numbers():
                 return self._numbers(block)
             case Figure():

@@ -172,16 +172,14 @@ def _of_regency(view: View, code: str, key: str) -> list[str]:
     ]
 
 
-def regency_notes(view: View) -> str:
-    """Say how far a regency's indicators compare, and why some are less than sure: each note once, and of which."""
+def regency_notes(view: View) -> list[str]:
+    """Return how far a regency's indicators compare, and why some are less than sure: each note once, and of which."""
     words, every = view.words, observations.definitions(view.tables)
     named: dict[str, list[str]] = {}
     for one in (every[key] for key in OF_REGENCIES if key in every):
         for note in filter(None, (one.text(words, "comparability"), one.text(words, "quality"))):
             named.setdefault(note, []).append(one.text(words, "name"))
-    return " ".join(
-        words("indicators.regency.note", names=words.join(names), note=note) for note, names in named.items()
-    )
+    return [words("indicators.regency.note", names=words.join(names), note=note) for note, names in named.items()]
 
 
 # --- The ministry's figures ----------------------------------------------------------------------------------
@@ -257,12 +255,9 @@ def ikm_note(view: View) -> str:
 
 
 def choice_text(view: View, key: str) -> str:
-    """Return an indicator as the list to choose from has it: its topic before its name."""
+    """Return an indicator as the list to choose from has it: short enough to be read whole in it."""
     definition = observations.definitions(view.tables).get(key)
-    if definition is None:
-        return key
-    topic = view.words(f"indicators.topic.{definition.topic}")
-    return view.words("indicators.choice", topic=topic, name=definition.text(view.words, "name"))
+    return definition.text(view.words, "name") if definition else key
 
 
 def area_choices(view: View) -> list[str]:

@@ -19,6 +19,7 @@ from pages.parts.page import (
     Figure,
     Heading,
     Headline,
+    Listing,
     Page,
     Paragraph,
     Part,
@@ -54,7 +55,7 @@ def profile_or_map(view: View) -> tuple[Block, ...]:
         Part((
             Heading("regency.indicators", "indicators"),
             TableBlock(lambda view: indicators.of_regency(view, code), "regency.indicators.caption"),
-            Paragraph(indicators.regency_notes, "source"),
+            Listing(indicators.regency_notes, "source"),
         )),
     )  # fmt: skip
 

@@ -103,7 +103,7 @@ def _content(block: Content, view: View) -> None:
             shown = text(block.text, view)
             ui.paragraph(block.kind, links.of_sources(view, shown) if block.kind == "source" else shown)
         case Listing():
-            ui.listing(block.items(view))
+            ui.listing(block.items(view), block.kind)
         case Numbers():
             _numbers(block, view)
         case Figure():

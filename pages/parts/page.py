@@ -69,9 +69,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list of paragraphs."""
+    """A list of paragraphs; ``kind`` is their class of text.css."""
 
     items: Callable[[View], Sequence[str]]
+    kind: Kind = "lead"
 
 
 @dataclass(frozen=True)

@@ -121,9 +121,9 @@ def message(kind: str, text: str) -> None:
     st.html(f'<div class="note {kind}" role="{role}">{html.escape(text, quote=False)}</div>')
 
 
-def listing(items: Sequence[str]) -> None:
-    """Show a list of paragraphs."""
-    st.html('<ul class="lead">' + "".join(f"<li>{links.markup(item)}</li>" for item in items) + "</ul>")
+def listing(items: Sequence[str], kind: str = "lead") -> None:
+    """Show a list of paragraphs of a kind that text.css knows."""
+    st.html(f'<ul class="{kind}">' + "".join(f"<li>{links.markup(item)}</li>" for item in items) + "</ul>")
 
 
 def ignored_value(words: Words, name: str, value: str) -> None:

@@ -21,14 +21,16 @@ from charts.reach import participants_to_level, unreached_people
 from charts.regency import regency_map
 from charts.rounds import round_bars
 from charts.words import regency_choices, round_name
-from data import indicators
+from data import comparison, indicators
 from data.indicators import RANKED
 from data.selection import Comparison, Selection, group_codes, regency_codes, round_codes
 from data.tables import PACKAGED, Tables, load, of_round
 from data.view import View
 from exports import imprint
 from locales import LANGUAGES, Words
+from render.office import width
 from story import beside, national, overview, regencies, sources, trainings
+from story import indicators as told_indicators
 from story.slides import tell
 from tests.conftest import known_in_full, selections, sweep
 
@@ -656,3 +658,12 @@ def test_a_round_by_itself_has_the_numbers_that_it_has_among_all(tables: Tables)
         for compute in indicators.OF_SELECTION:
             one, other = compute(alone), compute(among)
             assert repr(one) == repr(other), (code, one.key)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_names_of_indicators_are_read_whole_where_they_are_chosen(language: str) -> None:
+    """The lists have 23.5rem (pages/parts/ui.css, serving/prerender.css), of which the arrow takes some."""
+    view = View(TABLES, words=Words(language))
+    names = [told_indicators.choice_text(view, key) for key in comparison.offered(TABLES)]
+    assert len(set(names)) == len(names)
+    assert max(width(name, 14) for name in names) < 23.5 * 16 - 46
