@@ -229,7 +229,18 @@ def _streamlits() -> Prerendered:
 
 def busy(language: str, seconds: int, accepted: str = "") -> str:
     """Return the page that says that many pages are being drawn, and asks again by itself after so many seconds."""
-    return _layout.get_template("busy.html.j2").render(words=asked_for(language, accepted), seconds=seconds)
+    words = asked_for(language, accepted)
+    return _plain("busy.html.j2", words, words("busy.title"), seconds=seconds)
+
+
+def _plain(layout: str, words: Words, title: str, **more: object) -> str:
+    """Return a page without the menu: under the dashboard's name, which leads to the first page, in its font."""
+    home = f"{base()}/{_query(words)}"
+    return _layout.get_template(layout).render(words=words, title=title, home=home, base=base(), **more)
+
+
+def _query(words: Words) -> str:
+    return f"?{urlencode(of_language(words))}".removesuffix("?")
 
 
 def unanswered(path: str, language: str, accepted: str = "", status: int = 404) -> str:
@@ -239,15 +250,14 @@ def unanswered(path: str, language: str, accepted: str = "", status: int = 404) 
     often (429).
     """
     words, names = asked_for(language, accepted), [name for part in MENU.values() for name in part]
-    query = f"?{urlencode(of_language(words))}".removesuffix("?")
-    pages = {name: f"{base()}/{'' if name == FIRST else name}{query}" for name in names}
+    pages = {name: f"{base()}/{'' if name == FIRST else name}{_query(words)}" for name in names}
     called = {Words(code)(f"page.{name}").lower(): name for code in LANGUAGES for name in names}
     called |= {name: name for name in names}
     near = difflib.get_close_matches(path.rstrip("/").rpartition("/")[2].lower(), called, 1, CLOSE)
     meant = called[near[0]] if near else ""
     title, text = UNANSWERED[status]
-    shown = {"title": words(title), "text": words(text, path=path[:80]), "pages": pages, "meant": meant}
-    return _layout.get_template("unanswered.html.j2").render(words=words, **shown)
+    text = words(text, path=path[:80])
+    return _plain("unanswered.html.j2", words, words(title), text=text, pages=pages, meant=meant)
 
 
 def _content(place: Place) -> dict[str, object]:

@@ -545,6 +545,16 @@ def test_an_unknown_page_names_all_pages_and_the_one_that_is_meant() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_without_the_menu_has_the_dashboards_name_and_font(language: str) -> None:
+    words, home = Words(language), {"id": "/", "en": "/?lang=en"}[language]
+    for page in (prerender.unanswered("/a/b", language), prerender.busy(language, 5)):
+        assert f'<header><a href="{home}">{words("app.title")}</a></header>' in page
+        for font in re.findall(r'src: url\("/app/([^"]+)"\)', page):
+            assert (ROOT / font).is_file()
+        assert page.count("@font-face") == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "path",
     [
