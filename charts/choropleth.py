@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from charts import province
 from charts.plots import Area, KeyEntry, MapKey, MapPlot, lines
 from charts.table import Number
-from locales import Words
+from locales import Words, needed
 
 MOST = 5  # classes: more tones are not told apart
 STEPS = (1.0, 2.0, 2.5, 5.0)  # times a power of ten: the widths of classes of one width
@@ -117,14 +117,15 @@ def _entries(
 ) -> Iterator[KeyEntry]:
     """Yield the classes that hold a value or lie between two that do, and what is hollow if there is any."""
     like = next((numbers[code] for code in known), None)
+    decimals = max((needed(limit, 2) for limit in of.limits), default=0)
     for place, (low, high) in enumerate(itertools.pairwise(of.limits)):
         if like is not None:
-            ends = (_limit(words, like, limit) for limit in (low, high))
+            ends = (_limit(words, like, limit, decimals) for limit in (low, high))
             yield KeyEntry(words("map.class", **dict(zip(("low", "high"), ends, strict=True))), "class", of.tone(place))
     if some:
         yield KeyEntry(unknown, "unknown")
 
 
-def _limit(words: Words, like: Number, limit: float) -> str:
-    """Return a limit in the form of the numbers, exact: no estimate, and with the decimals that it needs."""
-    return replace(like, value=limit, basis="stated", decimals=2, instead="", formula="", mark="").text(words)
+def _limit(words: Words, like: Number, limit: float, decimals: int) -> str:
+    """Return a limit in the form of the numbers, exact: no estimate, and with the decimals that the limits need."""
+    return replace(like, value=limit, basis="stated", decimals=decimals, instead="", formula="", mark="").text(words)

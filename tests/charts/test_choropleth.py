@@ -188,3 +188,12 @@ def test_a_key_of_nobody_has_no_circles() -> None:
     from charts.map import key_of
 
     assert [entry.mark for entry in key_of(ID, 0, ()).entries] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("values", "decimals"), [((12.0, 14.0, 17.5, 22.0), 0), ((0.4, 0.9, 2.2), 1), ((3, 28, 61), 0)]
+)
+def test_the_limits_of_classes_have_the_decimals_that_they_need(values: tuple[float, ...], decimals: int) -> None:
+    numbers = dict(zip(NAMES, values, strict=False))
+    ends = [end for entry in rated(numbers).key.entries if entry.area == "class" for end in entry.text.split("–")]
+    assert {len(end.strip("%").partition(",")[2]) for end in ends} == {decimals}, ends
