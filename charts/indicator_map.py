@@ -56,7 +56,7 @@ def indicator_map(view: View) -> Chart:
     what, unknown = title(view, definition, period), words("indicator_map.unknown")
     key = what if definition.is_percent else words("indicator_map.key", title=what, unit=unit_of(words, definition))
     draw = choropleth if definition.is_rate else circles
-    listed = words.join(f"{names[code]} ({number.text(words)})" for code, number in numbers.items())
+    listed = words.join(f"{names[code]} ({number.in_sentence(words)})" for code, number in numbers.items())
     return Chart(
         KEY,
         ChartText(

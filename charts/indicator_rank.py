@@ -43,7 +43,7 @@ def indicator_rank(view: View) -> Chart:
     numbers = _in_order(view, definition, of_areas, period)
     names = area_names(view)
     lit = lit_area(view, definition)
-    listed = words.join(f"{names[code]} ({number.text(words)})" for code, number in numbers.items())
+    listed = words.join(f"{names[code]} ({number.in_sentence(words)})" for code, number in numbers.items())
     used = [of_areas, *([_of_nation(view, definition, period)] if COUNTRY in numbers else [])]
     dots = tuple(
         Dot(code, names[code], number, code == lit, not lit or code in (lit, COUNTRY))

@@ -55,7 +55,7 @@ def indicator_scatter(view: View) -> Chart:
     if any(number.mark == "at_least" for number in (*x.values(), *y.values())):
         subtitle = noted(words, subtitle, words("indicator_scatter.at_least"))
     names = area_names(view)
-    listed = words.join(f"{names[c]} ({x[c].text(words)}; {y[c].text(words)})" for c in codes)
+    listed = words.join(f"{names[c]} ({x[c].in_sentence(words)}; {y[c].in_sentence(words)})" for c in codes)
     return Chart(
         KEY,
         ChartText(

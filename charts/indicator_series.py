@@ -57,7 +57,8 @@ def indicator_series(view: View) -> Chart:
     periods = [str(period) for period in series.value.index]
     numbers = [observed(series, definition, period) for period in periods]
     listed = words.join(
-        f"{period_text(words, period)} ({number.text(words)})" for period, number in zip(periods, numbers, strict=True)
+        f"{period_text(words, period)} ({number.in_sentence(words)})"
+        for period, number in zip(periods, numbers, strict=True)
     )
     name = area_names(view)[area]
     plot = Panels(

@@ -87,7 +87,7 @@ def in_full(view: View, text: str, numbers: Iterable[Number]) -> str:
 
 def amount(words: Words, definition: Definition, number: Number) -> str:
     """Return a number with its unit: "33.418 usaha", "17,5%"."""
-    text = number.text(words)
+    text = number.in_sentence(words)
     return text if number.value is None or definition.is_percent else f"{text} {words(f'unit.{definition.unit}')}"
 
 

@@ -209,7 +209,7 @@ def _headline(view: View) -> str:
 
 def _told(view: View, of: _Round) -> str:
     words, names = view.words, names_by_code(view.tables)
-    listed = words.join(f"{names.get(code, code)} ({number.text(words)})" for code, number in of.people.items())
+    listed = words.join(f"{names.get(code, code)} ({number.in_sentence(words)})" for code, number in of.people.items())
     return words("round_maps.one", round=of.name, listed=listed or words("round_maps.nobody"))
 
 

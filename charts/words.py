@@ -191,9 +191,9 @@ def scalar(indicator: Indicator, decimals: int = 0, percent: bool = False, inste
     return Number(value, indicator.basis, decimals, percent, instead, mark=indicator.mark_of())
 
 
-def shown(words: Words, indicator: Indicator, decimals: int = 0) -> str:
+def shown(words: Words, indicator: Indicator, decimals: int = 0, in_sentence: bool = True) -> str:
     """Return an indicator of one value as people read it."""
-    return words.shown(indicator.value, indicator.basis, decimals, indicator.mark_of())
+    return words.shown(indicator.value, indicator.basis, decimals, indicator.mark_of(), in_sentence)
 
 
 def as_sentence(text: str) -> str:

@@ -133,26 +133,24 @@ class Words:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return str(numbers.format_decimal(value, format=pattern, locale=self.locale))
 
-    def shown(self, value: float | None, basis: str, digits: int = 0, mark: str = "") -> str:
+    def shown(self, value: float | None, basis: str, digits: int = 0, mark: str = "", in_sentence: bool = True) -> str:
         """Format a number with ``digits`` decimals; what is not exact carries its sign, and so does a bound.
 
         A missing one is "not stated" if its ``mark`` says so.
         """
         if mark == "not_stated" and (value is None or pd.isna(value)):
             return self("not_stated")
-        return self.marked(self.number(value, borne(value, basis, digits)), basis, mark)
+        return self.marked(self.number(value, borne(value, basis, digits)), basis, mark, in_sentence)
 
     def marked(self, number: str, basis: str, mark: str = "", in_sentence: bool = True) -> str:
         """Return a number that is formatted already with the sign of an estimate or of a bound, if it is one.
 
-        One that is both has one sign: that of the bound, or in a sentence that of the estimate behind a word.
+        One that is both has one sign, that of the bound; in a sentence, which is read aloud, a word says the bound.
         """
         shown = self("estimate", n=number) if basis in UNSURE else number
         if mark not in ("at_least", "at_most"):
             return shown
-        if in_sentence and basis in UNSURE:
-            return f"{self(f'mark.{mark}')} {shown}"
-        return self(mark, n=number)
+        return f"{self(f'mark.{mark}')} {shown}" if in_sentence else self(mark, n=number)
 
     def percent(self, value: float | None, digits: int = 0) -> str:
         """Format a percentage that is given as 65 for 65%."""

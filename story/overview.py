@@ -251,7 +251,9 @@ def key_participants(view: View) -> KeyNumber:
     average = indicators.participants_per_training(view)
     listed = per_kind(words, average)
     note = words("kpi.participants.note", listed=listed) if listed else words("kpi.participants.no_average")
-    return KeyNumber(words("kpi.participants"), shown(words, count), note, source_line(view, [count, average]))
+    return KeyNumber(
+        words("kpi.participants"), shown(words, count, in_sentence=False), note, source_line(view, [count, average])
+    )
 
 
 def key_regencies(view: View) -> KeyNumber:
@@ -264,7 +266,7 @@ def key_regencies(view: View) -> KeyNumber:
     total = words.number(indicators.regencies_total(view.tables).value)
     return KeyNumber(
         words("kpi.regencies"),
-        words("kpi.regencies.value", reached=shown(words, reached), total=total),
+        words("kpi.regencies.value", reached=shown(words, reached, in_sentence=False), total=total),
         words(
             "kpi.regencies.note",
             share=words.marked(words.percent(share.value), share.basis, share.mark_of()),
@@ -284,7 +286,7 @@ def key_trainings(view: View) -> KeyNumber:
     if by_kind.empty:
         return _nothing(view, label)
     groups = indicators.participants_by_group(view).value
-    told = (words.shown(number, "computed", mark=counted.mark_of(kind)) for kind, number in by_kind.items())
+    told = (words.shown(n, "computed", mark=counted.mark_of(kind), in_sentence=False) for kind, n in by_kind.items())
     return KeyNumber(
         label,
         side_by_side(words, by_kind, told),
@@ -301,12 +303,13 @@ def key_units(view: View) -> KeyNumber:
     units = indicators.units_per_participant(view)
     if pd.isna(units.value):
         return KeyNumber(words("kpi.units"), "–", words("not_stated" if units.marks else "missing"))
-    rounded = words.marked(words.rounded(units.value), units.basis, units.mark_of())
+    rounded, rests_on = words.rounded(units.value), (units.basis, units.mark_of())
     has_sign = units.basis in UNSURE or bool(units.mark_of())
     is_exact = has_sign or significant(units.value, FIGURES) == units.value
     note = "kpi.units.note" if is_exact else "kpi.units.note.about"
-    value = words("kpi.units.value", n=rounded)
-    return KeyNumber(words("kpi.units"), value, words(note, n=rounded), source_line(view, [units]))
+    value = words("kpi.units.value", n=words.marked(rounded, *rests_on, in_sentence=False))
+    told = words(note, n=words.marked(rounded, *rests_on))
+    return KeyNumber(words("kpi.units"), value, told, source_line(view, [units]))
 
 
 def footer(view: View) -> str:

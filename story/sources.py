@@ -306,10 +306,10 @@ def _shown(view: View, indicator: Indicator, digits: int | None) -> str:
     if form.millions:
         return f"{words('number.million', n=words.number(value / 1e6, digits))} {unit}"
     if key == "units_per_participant":
-        return f"{words.marked(words.rounded(value), indicator.basis, indicator.mark_of())} {unit}"
+        return f"{words.marked(words.rounded(value), indicator.basis, indicator.mark_of(), in_sentence=False)} {unit}"
     if indicator.unit == "percent":
-        return words.marked(words.percent(value, digits), indicator.basis, indicator.mark_of())
-    return f"{words.shown(value, indicator.basis, digits, indicator.mark_of())} {unit}"
+        return words.marked(words.percent(value, digits), indicator.basis, indicator.mark_of(), in_sentence=False)
+    return f"{words.shown(value, indicator.basis, digits, indicator.mark_of(), in_sentence=False)} {unit}"
 
 
 def _title_with(titles: Iterable[str], number: str) -> str:

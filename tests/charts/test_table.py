@@ -82,6 +82,7 @@ def test_a_number_has_one_sign(language: str) -> None:
     words, number = Words(language), Number(20, "estimated", mark="at_least")
     assert number.text(words) == "≥ 20"
     assert number.in_sentence(words) == f"{words('mark.at_least')} ≈ 20"
+    assert Number(20, "stated", mark="at_least").in_sentence(words) == f"{words('mark.at_least')} 20", "read aloud"
     assert Number(20, "estimated").text(words) == Number(20, "approximate").in_sentence(words) == "≈ 20"
     assert number_format(number, language).endswith('"≥ "#,##0'), "in a workbook and on a slide too"
     assert number_format(Number(20, "estimated"), language).endswith('"≈ "#,##0')

@@ -184,6 +184,7 @@ def agree(tables: Tables, selection: Selection, words: Words) -> None:
     for place, text in said.items():
         assert not is_banned(text, words.language), (selection, place, text)
         assert not re.search(r"[{}]|\bnan\b|<NA>", text), (selection, place, text)
+        assert not (place.endswith("headline") and re.search("[≥≤]", text)), (selection, place, text)
         if not place.endswith(("sources", "table")):
             assert text[:1] == text[:1].upper(), (selection, place, text)
         assert not re.search(r"\b(about|sekitar|more than|lebih dari|up to|hingga) [≈≥≤]", text), (

@@ -440,7 +440,7 @@ def test_what_is_known_names_nothing_that_is_not() -> None:
         slides = {slide.key: slide for slide in tell(View(TABLES, selection, Words("en"))).slides}
         return slides["participants"].questions[0].answer
 
-    assert known(Selection("all", group="garden")).endswith("What is known: ≥ 3 classes.")
+    assert known(Selection("all", group="garden")).endswith("What is known: at least 3 classes.")
     assert known(Selection("2022")).endswith("What is known: 11 activities; participants on average: 20 per activity.")
 
 
@@ -639,7 +639,10 @@ def test_women_men_and_target_are_said_where_they_are_known(tables: Tables) -> N
         == "Di antara pesertanya: 24 perempuan dan 16 laki-laki. Peserta yang ditargetkan: 50."
     )
     whole = View(known, Selection("2022"), Words("en"))
-    assert "Among the participants: ≥ 24 women and ≥ 16 men. Participants aimed for: ≥ 50." in overview.lead(whole)
+    assert (
+        "Among the participants: at least 24 women and at least 16 men. Participants aimed for: at least 50."
+        in overview.lead(whole)
+    )
     table = trainings.training_table(trainings.trainings(of_ambon), of_ambon.words).texts(of_ambon.words)
     assert [cells[6:9] for cells in table[1:]] == [("12", "8", "25")] * 2
     assert beside.sentence(View(tables, Selection("2022"), Words("id"))) == ""
