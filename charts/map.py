@@ -107,8 +107,8 @@ def _radius(number: Number, most: float) -> float:
 
 
 def people_text(words: Words, number: Number) -> str:
-    """Return a number of participants with its unit, or that it is the number that is not stated."""
-    return number.text(words) if number.value is None else people(words, number)
+    """Return a number of participants with its unit, or that it is the number that is not stated: short, for a map."""
+    return number.text(words) if number.value is None else people(words, number, in_sentence=False)
 
 
 def _hovers(view: View, took_part: People, names: Names) -> dict[str, Lines]:

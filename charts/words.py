@@ -206,11 +206,11 @@ def within(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def people(words: Words, number: Number) -> str:
+def people(words: Words, number: Number, in_sentence: bool = True) -> str:
     """Return a number of participants with its unit, or that it is not stated."""
     if number.value is None:
         return words("n.people_not_stated")
-    return words.count("n.participants", number.value, n=number.in_sentence(words))
+    return words.count("n.participants", number.value, n=number.text(words, in_sentence))
 
 
 def had(indicator: Indicator) -> Number:

@@ -25,6 +25,7 @@ LAPTOP = 740  # px of the whole map beside its words
 LINE = 1.3  # of the size of type, from one line to the next
 LOW = 0.35  # of the size of type: from the middle of a line down to where its letters stand
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+COASTS = {"context": "none", "unknown": style.OUTLINE, "class": style.OUTLINE}  # of other land: as borders are
 RAISED = {"top": 0.0, "middle": 0.5, "bottom": 1.0}  # of its height, a text stands above its point
 DRAWING = Markup(
     '<svg class="narrow" aria-hidden="true" viewBox="0 0 {} {}" font-family="{}">'
@@ -77,7 +78,7 @@ class _Paper:
         paths = (
             Markup('<path{} d="{}" fill="{}" stroke="{}"/>').format(
                 _code(land.code), _ways(land, west, north, scale), mapkey.fill(land.kind, land.tone),
-                "none" if land.kind == "context" else style.OUTLINE if land.kind == "unknown" else style.BORDER,
+                COASTS.get(land.kind, style.BORDER),
             )
             for land in part.lands
         )  # fmt: skip

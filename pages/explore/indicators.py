@@ -34,7 +34,7 @@ def figures(view: View) -> tuple[Block, ...]:
     match shown(view).level:
         case "regency":
             years = (series,) if indicators.has_years(view) else ()
-            return (Figure(indicator_map, has_title=False), Columns(((rank, panels), (*against, *years))))
+            return (Figure(indicator_map, has_title=False), Columns(((rank, *against), (panels, *years))))
         case "province":
             return (series, Columns(((rank,), (panels, *against))))
     return (series,)
@@ -74,7 +74,7 @@ PAGE = Page(
                 option_text=lambda view, code: area_names(view).get(code, code),
                 chosen=lambda view: view.comparison.areas,
             ),
-        ), widths=(2.2, 1, 2, 2)),
+        ), widths=(2.2, 0.8, 2.2, 1.4)),
         Depending(figures),
         Part((Heading("indicators.about", "about"), TableBlock(indicators.metadata, "indicators.about.caption"))),
     ),

@@ -197,3 +197,17 @@ def test_the_limits_of_classes_have_the_decimals_that_they_need(values: tuple[fl
     numbers = dict(zip(NAMES, values, strict=False))
     ends = [end for entry in rated(numbers).key.entries if entry.area == "class" for end in entry.text.split("–")]
     assert {len(end.strip("%").partition(",")[2]) for end in ends} == {decimals}, ends
+
+
+@pytest.mark.parametrize("kind", ["class", "unknown"])
+def test_what_is_as_dark_as_the_sea_of_a_dark_page_has_a_coast_that_is_seen(kind: str) -> None:
+    land = next(land for land in rated({"81.01": 0.0, "81.07": 12.5}).lands if land.kind == kind)
+    line = plotly._land(land, rated({"81.01": 0.0, "81.07": 12.5}))["line"]["color"]
+    assert style.contrast(over(line, style.DARK_PAPER), over(style.SEA, style.DARK_PAPER)) >= 2
+    assert style.contrast(over(line, style.PAPER), over(style.SEA, style.PAPER)) >= 3
+
+
+def over(rgba: str, page: str) -> str:
+    r, g, b, a = (float(n) for n in re.findall(r"[\d.]+", rgba))
+    on = [int(page[i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a * c + (1 - a) * p):02x}" for c, p in zip((r, g, b), on, strict=True))
