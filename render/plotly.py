@@ -49,7 +49,7 @@ from render import mapkey, office, points
 BAR_ROW, STACK_ROW, MATRIX_ROW, DOT_ROW = 46, 95, 58, 34  # px of height a row
 MANY_DOTS, TIGHT_ROW = 16, 21  # where dots are more, their rows are closer
 BAR, STACKED_BAR = 0.62, 0.34  # thickness of a bar, in rows; one in a stack has its label on its upper edge
-NOT_NARROW = 880  # px of a figure across the page in the narrowest window that is not narrow (render/screen.py)
+WIDER = (560, 880)  # px of a live matrix from where on the names of its columns have fewer lines
 NARROWEST = 310  # px of a figure: half a page's width
 LEAST_INSTEAD = 120  # px for what stands in the place of a bar, however long the names are
 LEAST_BAR = 40  # px of the longest bar where a figure is narrowest: a shorter one leaves so much for its label
@@ -147,11 +147,11 @@ class _Shared(go.Figure):  # type: ignore[misc]  # Plotly has no types
 def figure(chart: Chart) -> go.Figure:
     """Return the figure for the screen. It is drawn once and shared, so nobody may change it.
 
-    A matrix has the names of its columns twice, for narrow windows and for others (``render.screen`` shows those).
+    A matrix has the names of its columns several times, for a place of each width (``render.screen`` shows those).
     """
     drawn = draw(chart)
     if isinstance(chart.plot, Matrix):
-        drawn.layout["annotations"] += _wide_heads(chart.plot)
+        drawn.layout["annotations"] += [head for across in WIDER for head in _heads(chart.plot, across)]
     # The browser is given each figure twice, at two widths: by this it knows that the data are the same.
     drawn.layout["datarevision"] = zlib.crc32(drawn.to_json().encode())
     return _Shared(drawn.data, drawn.layout)
@@ -460,18 +460,23 @@ def _room_in_column(plot: Matrix, across: float) -> float:
     return (across - max(beside, _room_for_total(plot))) / max(len(plot.columns), 1) - BESIDE
 
 
-def _wide_heads(plot: Matrix) -> list[Settings]:
-    """Return the names of the columns for windows that are not narrow, in as few lines as these have room for."""
-    room = _room_in_column(plot, NOT_NARROW)
-    names = ("<br>".join(map(escape, _between_words(head.name, style.TEXT_SIZE, room))) for head in plot.columns)
-    above = {"yref": "paper", "yanchor": "bottom", "align": "center", "yshift": 3}
+def _heads(plot: Matrix, across: float) -> list[Settings]:
+    """Return the names of the columns for a figure of that width in px, in as few lines as it has room for."""
+    room = _room_in_column(plot, across)
+    size = _head_size(room)
+    names = ("<br>".join(map(escape, _between_words(head.name, size, room))) for head in plot.columns)
+    above = {"yref": "paper", "yanchor": "bottom", "align": "center", "yshift": 3, "font": {"size": size}}
     return [{**_note(x, 1, name), **above} for x, name in enumerate(names)]
+
+
+def _head_size(room: float) -> float:
+    return HEAD_SIZE if room < ROOMY else style.TEXT_SIZE
 
 
 def _column_axis(plot: Matrix, form: Form) -> Settings:
     """Return the names of the columns, broken between words where a column is narrower."""
     room = _room_in_column(plot, form.across / form.text)
-    size: float = HEAD_SIZE if room < ROOMY else style.TEXT_SIZE
+    size = _head_size(room)
     if form.width == "narrow":  # no word runs into the next column's
         longest = max((office.width(word, 1) for head in plot.columns for word in head.name.split()), default=1)
         size = max(min(size, (room + BESIDE) / longest), LEAST_HEAD)

@@ -17,6 +17,7 @@ LARGE, SMALL = 13.0, 8.0  # px of a point
 RANGE = 0.1  # opacity of the range between lowest and highest
 OPEN = 0.12  # opacity of what fills an open point
 NEAR_EDGE = 0.12  # of the width: from where on a label is held by its outer side
+OVER = 0.25  # of a small panel's width: how far a number at its right end reaches back
 LINE = 15.0  # px between two names, one below the other
 WIDE, BESIDE = 0.45, 0.03  # of an axis: how far a name reaches on a phone, and where it begins
 AWAY = 10.0  # px from a point to its name
@@ -131,15 +132,19 @@ def _panel_words(plot: Panels, i: int, panel: Panel, words: Words) -> Iterator[T
         yield Text(*plot.place(i, gap.at, 0), tuple(gap.text.split()), "center", "bottom", (0, 6), quiet=True)
     for moment in panel.moments:
         if moment.labelled:
-            yield _number(plot, i, moment, panel.moments[-1] is moment, words)
+            yield _number(plot, i, moment, panel, words)
 
 
-def _number(plot: Panels, i: int, moment: Moment, is_latest: bool, words: Words) -> Text:
+def _number(plot: Panels, i: int, moment: Moment, panel: Panel, words: Words) -> Text:
+    """Return a moment's number above its point, and in a small panel above those that it reaches back over."""
     x, y = plot.place(i, moment.at, moment.value.value or 0.0)
     across = x % 1
     side: Side = "left" if across < NEAR_EDGE else "right" if across > 1 - NEAR_EDGE else "center"
+    if side == "right" and not plot.is_single:
+        others = (plot.place(i, other.at, other.value.value or 0.0) for other in panel.moments)
+        y = max(up for beside, up in others if x - OVER < beside <= x)
     shift = {"left": -6.0, "right": 6.0, "center": 0.0}[side]
-    return Text(x, y, (moment.value.text(words),), side, "bottom", (shift, 7), bold=is_latest)
+    return Text(x, y, (moment.value.text(words),), side, "bottom", (shift, 7), bold=panel.moments[-1] is moment)
 
 
 def _panel_rules(plot: Panels, i: int, panel: Panel) -> Iterator[Rule]:

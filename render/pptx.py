@@ -611,7 +611,7 @@ def _grid(plot: Matrix, area: Area, size: float, is_short: bool) -> _Grid:
     ]
     left = max((_wide(lines) for lines in [*rows, *([_set(line, small)] for line in plot.total)]), default=0.0) + GAP
     pitch = (area.width - left) / max(len(plot.columns), 1)
-    heads = [_plain(wrapped(head.name, small, pitch - GAP), small) for head in plot.columns]
+    heads = [_plain(wrapped(head.name, small, pitch - GAP / 2), small) for head in plot.columns]
     top = max(map(_high, heads), default=0.0) + GAP
     below = max((len(total.numbers) for total in plot.totals), default=0) * small * LINE + CLEAR
     return _Grid(

@@ -12,7 +12,7 @@ from charts.chart import Chart
 from charts.plots import Bars, Label, Lines, MapPlot, Matrix
 from charts.style import DIMMED
 from charts.table import text
-from render.plotly import OUTLINE, figure, labels, marks, number_on
+from render.plotly import OUTLINE, WIDER, figure, labels, marks, number_on
 
 # The three sizes of screen, in letters as large as the reader has them; pages/parts/ui.css has the same limits.
 IS_NARROW = "screen and (max-width: 62.5em)"  # charts leave out the labels that need room
@@ -35,15 +35,20 @@ def label_rules(chart: Chart, place: str) -> list[str]:
     Paper shows those of the width that the chart was drawn at: the page's class "narrow" tells it (serving/print.js).
     """
     if isinstance(chart.plot, Matrix):
-        return _head_rules(chart, place)
+        return _head_rules(chart, chart.plot, place)
     if not isinstance(chart.plot, MapPlot):
         return []
     written = labels(chart.plot)
     wide, narrow = ([i for i, label in enumerate(written) if label.width == width] for width in ("wide", "narrow"))
+    hidden = [
+        (f"@media {IS_NARROW}", place, wide),
+        ("@media print", f".narrow {place}", wide),
+        (f"@media {IS_NOT_NARROW}", place, narrow),
+        ("@media print", f":root:not(.narrow) {place}", narrow),
+    ]
     rules = [
         f"{medium} {{ {_labels(where, left_out)} {{ display: none; }} }}"
-        for left_out, media in ((wide, _narrow(place)), (narrow, _not_narrow(place)))
-        for medium, where in media
+        for medium, where, left_out in hidden
         if left_out
     ]
     larger = ((IS_HALL, GROWN), ("print", GROWN_ON_PAPER))
@@ -52,21 +57,23 @@ def label_rules(chart: Chart, place: str) -> list[str]:
     )
 
 
-def _narrow(place: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    return (f"@media {IS_NARROW}", place), ("@media print", f".narrow {place}")
+def _head_rules(chart: Chart, plot: Matrix, place: str) -> list[str]:
+    """Return the rules by which a matrix shows the names of its columns as its place has room for them.
 
-
-def _not_narrow(place: str) -> tuple[tuple[str, str], tuple[str, str]]:
-    return (f"@media {IS_NOT_NARROW}", place), ("@media print", f":root:not(.narrow) {place}")
-
-
-def _head_rules(chart: Chart, place: str) -> list[str]:
-    """Return the rules by which a matrix shows the names of its columns as its width has room for them."""
-    every = len(figure(chart).layout.annotations)  # those for wide windows are the last
-    wide = list(range(every - len(chart.plot.columns), every))
+    Those for wider places are the last of what is written on it; a browser that cannot ask for a place's width shows
+    none of them.
+    """
+    columns, every = len(plot.columns), len(figure(chart).layout.annotations)
+    starts = range(every - columns * len(WIDER), every, columns)
+    sets = [_labels(place, list(range(start, start + columns))) for start in starts]
+    limits = [*(f" and (max-width: {wider - 0.02}px)" for wider in WIDER[1:]), ""]
     return [
-        *(f"{medium} {{ {_labels(where, wide)} {{ display: none; }} }}" for medium, where in _narrow(place)),
-        *(f"{medium} {{ {where} .xtick {{ visibility: hidden; }} }}" for medium, where in _not_narrow(place)),
+        f"{', '.join(sets)} {{ display: none; }}",
+        *(
+            f"@container (min-width: {least}px){limit} {{ {heads} {{ display: inline; }} }}"
+            for least, limit, heads in zip(WIDER, limits, sets, strict=True)
+        ),
+        f"@container (min-width: {WIDER[0]}px) {{ {place} .xtick {{ visibility: hidden; }} }}",
     ]
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts.chart import Chart
-from charts.plots import MapPlot
+from charts.plots import MapPlot, Matrix
 from data.view import View
 from pages.parts import address, figure_menu, links, ui
 from pages.parts.page import Figure, drawn, is_said, title
@@ -108,6 +108,8 @@ def _clicked(key: str, selects: Sequence[str]) -> None:
 def _style(chart: Chart, more: Sequence[str]) -> None:
     """Give a chart its shape at any width, each width the labels that are meant for it, and ``more`` rules."""
     rules = [*screen.label_rules(chart, f".st-key-{chart.key}"), *more]
+    if isinstance(chart.plot, Matrix):  # its rules ask how wide it is
+        rules.append(f".st-key-shape_{chart.key} {{ container-type: inline-size; }}")
     if chart.plot.aspect:
         rules.append(f".st-key-shape_{chart.key} {{ aspect-ratio: {chart.plot.aspect:.4f}; }}")
     if rules:

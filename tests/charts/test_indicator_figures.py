@@ -277,3 +277,14 @@ def test_the_ministrys_dates_stand_below_the_founding_frame(tables: Tables) -> N
     assert rows[1][1:5] == ("lebih dari 4,4 juta", "99%", "hingga 10,5 juta", "65%")
     assert rows[3][4] == "–", "not stated is not 0"
     assert len({row[-1] for row in rows[1:]}) == 4, "each date has its source"
+
+
+def test_a_small_panels_number_lies_on_no_point() -> None:
+    """That of East Nusa Tenggara lay on the point of the year before."""
+    for key in ("imk_establishments", "poverty_rate", "manufacturing_grdp"):
+        drawn = points.scene(indicator_panels(view(indicator=key)).plot, Words("id"))
+        for number in (text for text in drawn.texts if text.side == "right" and text.valign == "bottom"):
+            below = [dot.y for dot in drawn.dots if 0 <= number.x - dot.x < 0.2 and int(dot.x) == int(number.x)]
+            row = [y for y in below if int(-y) == int(-number.y)]
+            assert row, key
+            assert max(row) <= number.y, key

@@ -151,17 +151,21 @@ def test_names_of_columns_are_broken_where_a_column_is_narrower_alone() -> None:
         assert {name.replace("<br>", " ") for name in names} == {head.name for head in chart.plot.columns}
 
 
-def test_a_live_matrix_has_the_names_of_its_columns_for_narrow_windows_and_for_others() -> None:
+def test_a_live_matrix_has_the_names_of_its_columns_for_places_of_several_widths() -> None:
     """It is one drawing at any width; on a laptop each word of "Anyaman dan kerajinan" stood on its own line."""
     chart = training_mix(View(PACKAGED_TABLES, Selection("2022"), ID))
     heads = [head.name for head in chart.plot.columns]
     notes = plotly.figure(chart).layout.annotations
-    assert [note.text for note in notes[-len(heads) :]] == heads
-    last = len(notes) - 1
-    for rule in screen.label_rules(chart, ".x"):
-        is_narrow = "(max-width" in rule or (".narrow .x" in rule and ":not" not in rule)
-        assert (f'.x .annotation[data-index="{last}"]' in rule) == is_narrow, rule
-        assert (".x .xtick" in rule) == (not is_narrow), rule
+    assert [note.text for note in notes[-len(heads) :]] == heads, "one line each where the place is widest"
+    beside = max(office.width(f"{plotly.BEFORE}{head.name}{plotly.AFTER}", style.TEXT_SIZE) for head in chart.plot.rows)
+    for start, across in enumerate(plotly.WIDER, -len(plotly.WIDER)):
+        of_width = notes[len(heads) * start :][: len(heads)]
+        lines = [(line, note.font.size) for note in of_width for line in note.text.split("<br>")]
+        assert max(office.width(*line) for line in lines) < (across - beside) / len(heads), "none runs into the next"
+    shown = [
+        rule for rule in screen.label_rules(chart, ".x") if f'.x .annotation[data-index="{len(notes) - 1}"]' in rule
+    ]
+    assert [rule.partition(" {")[0].startswith("@container (min-width: 880px)") for rule in shown] == [False, True]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
