@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -187,7 +188,7 @@ def _table(view: View, took_part: People, counts: indicators.Indicator, km: indi
         *regency_columns(view, codes),
         Column("people", words("table.participants"), counted, words("unit.person"), note=formula(words, counts)),
         Column("distance", words("table.distance"),
-               tuple(number_of(km, code) if km.value[code] else Number(None, instead=NOTHING) for code in codes),
+               tuple(replace(number_of(km, code), instead="" if km.value[code] else NOTHING) for code in codes),
                note=formula(words, km)),
         basis_column(words, counted),
         *mark_column(words, counted),
