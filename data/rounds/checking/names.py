@@ -13,7 +13,7 @@ import pandas as pd
 from data.problem import Problem
 from data.province import PROVINCE
 from data.rounds.reading.grid import Choice, UnclearFileError, folded, quoted
-from data.rounds.reading.labels import INITIALS, NUMBERED, bare_activity, from_english
+from data.rounds.reading.labels import INITIALS, NUMBERED, bare_activity, from_english, named_among
 from data.rounds.reading.sheet import Draft, Line
 from data.tables import Tables
 
@@ -164,7 +164,7 @@ class Regencies:
         text = line["regency"]
         if not folded(text):
             above = line.guessed.get("regency", ("", ""))[0]  # the regency of the row above
-            guess = self.known.get(_in_full(above), "")
+            guess = next(filter(None, self.named(above)), "") if above else ""
             issues.append(Problem("missing", "regency", i, self.names.get(guess, "")))
             return "", guess
         code, guess = self.named(text)
@@ -336,7 +336,7 @@ class _Activities:
         if asked not in self.guesses:
             placed = re.sub(PLACED, "", bare_activity(asked))  # "bimtek anyaman bagi ikm di kota tual"
             bare = self.known.get(re.sub(r" [a-z0-9]$", "", asked)) or self.known.get(placed, "")
-            near = self.rows.get(_alike(asked, self.known) or bare)
+            near = self.rows.get(_alike(asked, self.known) or bare or self.known.get(named_among(placed), ""))
             self.guesses[asked] = str(near["name_id"]) if near else ""
         return self.guesses[asked]
 

@@ -28,7 +28,7 @@ from locales import DEFAULT_LANGUAGE, Words
 BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one cell
 ORDINAL = re.compile(r"[ivx]{1,4}|[a-h]", re.IGNORECASE)  # of a class
 OF_PEOPLE = re.compile(r"\d\s*(?:(?:orang|org|peserta|people)\b|(?:kelas\s*)?[x×@]\s*\d)", re.IGNORECASE)
-LISTED = re.compile(rf"{labels.NUMBERED.pattern}|^[-–—•*]\s+", re.IGNORECASE)
+LISTED = re.compile(rf"{labels.NUMBERED.pattern}|{labels.BULLET.pattern}", re.IGNORECASE)
 LONGEST_KIND = 12  # letters of a head that may be one of these
 OF_KINDS = {"kabupaten": "regency", "kab": "regency", "kota": "city"}  # heads of which a row fills one
 LONGEST_SEX = 40  # letters of a head of men, women or both
@@ -273,6 +273,7 @@ def flat(grid: Grid) -> Grid:
     grid = _in_two_columns(_in_one_column(_named_by_cells(_in_one_language(grid))))
     grid = _unwrapped(grid)
     at = head_row(grid)
+    grid = grid if at is None else _with_names_up(grid, at)
     for under in () if at is None or _second_head(grid, at) else (at, at + 1):
         if _are_told_apart_above(grid, under):
             over = [_over(grid, under - 1, i) if text else "" for i, text in enumerate(unmerged(grid, under))]
@@ -299,6 +300,24 @@ def flat(grid: Grid) -> Grid:
         ):
             return _in_one(grid, at)
     return _as_one(grid, at) if _is_split_otherwise(grid, at) else grid
+
+
+def _with_names_up(grid: Grid, at: int) -> Grid:
+    """Return a sheet with what the lower row of a head says of a time, a place or an activity in the head itself.
+
+    "Waktu" may stand over "Mulai" and "Selesai" where "Peserta" stands over "L" and "P".
+    """
+    if at + 1 >= len(grid.rows) or is_head(grid, at):
+        return grid
+    row, low = grid.rows[at], unmerged(grid, at + 1)
+    over = {i: next((j for j in range(i, -1, -1) if row[j]), i) for i, text in enumerate(low) if text}
+    is_split = all(any(k != i and j == over[k] for k in over) for i, j in over.items())
+    if not is_split or any(low[i][0].isdigit() for i in over):
+        return grid
+    up = [i for i, j in over.items() if labels.splits_otherwise(row[j], low[i]) and not labels.place(row[j])]
+    head = [f"{row[over[i]]} {low[i]}" if i in up else text for i, text in enumerate(row)]
+    rest = ["" if i in up else text for i, text in enumerate(low)]
+    return replace(grid, rows=[*grid.rows[:at], head, rest, *grid.rows[at + 2 :]]) if up else grid
 
 
 def _goes_on_below(grid: Grid, at: int) -> bool:
@@ -717,6 +736,8 @@ def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> 
     others = _other_origins(grid, at, places, like or codes)
     if not like and person_column(grid.rows[at]) is not None:  # where somebody lives, unless it names a regency
         named = [i for i in named if any(labels.regencies_in(folded(cells[i])) for cells in below)]
+    if not like and not codes and named and all(_names_venues(labels.place(heads[i]), below, i) for i in named):
+        return None
     if not like and not (codes and others):
         return min(named, key=lambda i: labels.column(heads[i])[1], default=None)
     like = like or codes[:1]
@@ -732,6 +753,12 @@ def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> 
     reason = "place" if len(asked) > 1 else "venue"
     choices = [Choice(letters(i), f"{reason}_column", _sample(grid, at + places.is_split, i, heads[i])) for i in asked]
     raise UnclearFileError(reason, "place", [*choices, Choice("none", "no_origin")], row=str(at + 1))
+
+
+def _names_venues(kind: str, below: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether a column whose head may mean a venue names houses: "Hotel Amaris, Ambon"."""
+    cells = [cells[column] for cells in below if cells[column]]
+    return kind in ("venue", "place") and any(map(labels.is_venue, cells))
 
 
 def _other_origins(grid: Grid, at: int, places: _Places, like: Sequence[int]) -> list[int]:

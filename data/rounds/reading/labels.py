@@ -26,6 +26,7 @@ COLUMNS = (
 OF_PLACE = r"(sub ?)?(jumlah|jml|total)( (kab|kabupaten|kota|daerah|peserta|per)\b|$)"
 LONGEST_LABEL = 200  # letters
 NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+", re.IGNORECASE)  # what stands before a name in a list
+BULLET = re.compile(r"^\s*[-–—•·▪➢✅☑*](?:\s+|(?=[^\W\d]))")
 UNSURE = 10_000  # the rank of a name that is taken from words of it
 MOST_WORDS = 6  # of the head of a column of places
 COUNTS = ("participants", "regency_participants")
@@ -61,6 +62,7 @@ PLACES = (
                "training", "event", "dilaksanakan", "diselenggarakan", "hotel", "penyelenggara", "pelaksana"}),
     ("place", {"lokasi", "tempat", "location", "place"}),
 )  # fmt: skip
+VENUES = {"hotel", "aula", "gedung", "balai", "kantor", "blk", "ruang", "rapat", "upt", "bpsdm"}
 ORIGIN = {"asal", "domisili", "tinggal", "origin", "home", "residence"}
 OF_PLACES = {
     "lokasi", "tempat", "location", "place", "asal", "domisili", "origin", "venue", "lokus", "kabupaten", "kab", "kota",
@@ -160,7 +162,7 @@ CALLED_OFF = re.compile(
     r"|(?:di|ber)?gabung(?:kan|an)? (?:dengan|dgn|dg|ke|bersama|dari|antara|kab|kabupaten|kota)"
     r"|(?:merged|combined) with"
     r"|(tidak|tdk|belum|blm|tak) (jadi|terlaksana|dilaksanakan|diselenggarakan|terealisasi|selesai|ada peserta))\b"
-    r"|^(?:akan|menyusul|dijadwalkan|tentatif|tentative)\b.*"
+    r"|^nihil$|^(?:akan|menyusul|dijadwalkan|tentatif|tentative)\b.*"
     r"|^(?:belum|blm|(?:dalam |masih |sedang )?proses|(?:sedang |masih )?berjalan|rencana|direncanakan"
     r"|(?:di)?usul(?:an|kan).*|menunggu.*|proposed|waiting.*)$"
 )
@@ -268,6 +270,11 @@ def says_origin(text: str) -> bool:
     return place(text) == "origin" and bool(set(folded(text).split()) & ORIGIN)
 
 
+def is_venue(text: str) -> bool:
+    """Whether a cell names a house in which people meet."""
+    return bool(set(folded(text[:LONGEST_LABEL]).split()) & VENUES)
+
+
 def is_of_time(text: str) -> bool:
     """Whether a column with this head says when something took place."""
     is_day = fact(text) == "start_date" or bool(
@@ -293,6 +300,14 @@ def is_sub_head(text: str) -> bool:
     own = set(folded(text).split())
     words = OF_PLACES | SPLITS | {word for _, kinds in PLACES for word in kinds}
     return bool(own) and (own <= words or folded(text) in MEN | WOMEN | BOTH or bool(column(text)[0]))
+
+
+def splits_otherwise(head: str, below: str) -> bool:
+    """Whether the lower row of a head says of a time, a place or an activity, and not of a count, what is below it."""
+    if counts(head) or folded(below) in MEN | WOMEN | BOTH or is_activity(below) or is_regency(below):
+        return False
+    is_of_activity = column(head)[0] == "activity" and bool(column(f"{head} {below}")[0] or may_count_classes(below))
+    return is_of_activity or bool(is_of_time(head) or is_of_time(below) or fact(head) or fact(below) or place(below))
 
 
 @lru_cache(maxsize=4096)
@@ -862,6 +877,19 @@ def activity_in(title: str) -> str:
     names = {name for name in _activities() if f" {name} " in label}
     longest = {name for name in names if not any(name != other and name in other for other in names)}
     return _activities()[longest.pop()] if len(longest) == 1 else ""
+
+
+AROUND_NAME = OF_ACTIVITY | AROUND_ACTIVITY | {
+    "pembuatan", "produksi", "pengolahan", "penumbuhan", "peningkatan", "pengembangan", "keterampilan", "kompetensi",
+    "wirausaha", "baru", "industri", "kecil", "menengah", "dan", "bagi", "untuk", "di",
+}  # fmt: skip
+
+
+def named_among(label: str) -> str:
+    """Return the activity that a label names among words that do not say what is taught, as it is compared."""
+    name = folded(activity_in(label))
+    around = f" {label} ".replace(f" {name} ", " ", 1).split()
+    return name if name and {*around} <= AROUND_NAME else ""
 
 
 WHAT_FOLLOWS = (

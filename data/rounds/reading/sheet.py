@@ -56,7 +56,11 @@ PEOPLE = re.compile(
     r"(?<![\d.,/-])(\d{2,6}|\d{1,3}(?:\.\d{3})+)\s+(?:orang|org|peserta|participants|people)\b",
     re.IGNORECASE | re.ASCII,
 )
-BULLET = re.compile(r"^\s*[-–—•·▪➢✅☑]\s*")
+SEXES = re.compile(  # behind a count: "(L 2, P 18)"
+    r"[\s,(]{1,4}(?:laki[ -]?laki|lk|l)[ .:=]{0,3}(\d{1,4})(?: ?(?:orang|org))?[\s,;/&dan]{1,5}"
+    r"(?:perempuan|pr|p)[ .:=]{0,3}(\d{1,4})(?: ?(?:orang|org))?\)?\.?$",
+    re.IGNORECASE | re.ASCII,
+)
 QUOTED_ROW = re.compile(r'\s*"(?:[^"]|"")*"\s*')
 PARTS = re.compile(r"\S+(?: \S+)*")  # of a line whose columns are set apart by two spaces or more
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -248,22 +252,44 @@ def _in_columns(text: str, has_table: HasTable) -> Grid | None:
 def _in_lines(text: str, has_table: HasTable) -> Grid | None:
     """Return the cells of a message: names with their people ("Anyaman: 20 orang"), each below what it belongs to.
 
-    Their heads take the empty line above them, or else one more than there is. None if a text is no such message.
+    Several of them may stand behind their regency. Their heads take the empty line above them; else the first two
+    lines share a row, or there is one more than there are lines. None if a text is no such message.
     """
-    lines = [BULLET.sub("", line.replace("*", " ").strip(" _\t")).strip() for line in text.splitlines()[:MOST_ROWS]]
-    # A longer line is prose, and to look for a count in it would take long.
-    counts = [table.COUNTED.fullmatch(line) if len(line) <= labels.LONGEST_LABEL else None for line in lines]
-    if sum(map(bool, counts)) < 2:
-        return None
-    names = (labels.NUMBERED.sub("", line) for line in lines)
-    is_named = (bool(c) or labels.is_regency(n) or labels.is_activity(n) for n, c in zip(names, counts, strict=True))
+    lines = [labels.BULLET.sub("", line.strip("* _\t")).strip("* ") for line in text.splitlines()[:MOST_ROWS]]
+    words = Words(DEFAULT_LANGUAGE)
+    heads: tuple[str, ...] = ("regency", "activity")
+    rows = [_behind_regency(line) for line in lines]
+    if not any(len(row) > 1 for row in rows):
+        rows, heads = [_counted(line) for line in lines], ("", "participants", "men", "women")
+        if sum(len(row) > 1 for row in rows) < 2:
+            return None
+    names = (labels.NUMBERED.sub("", row[0]) for row in rows)
+    is_named = (len(r) > 1 or labels.is_regency(n) or labels.is_activity(n) for n, r in zip(names, rows, strict=True))
     first = next(i for i, named in enumerate(is_named) if named)
-    above = lines[: first - 1] if first and not lines[first - 1] else lines[:first]
-    rows = [*([line] for line in above), ["Uraian", Words(DEFAULT_LANGUAGE)("sheet.participants")]]
-    rows += [[c[1], c[2]] if c else [line] for line, c in zip(lines[first:], counts[first:], strict=True)]
+    above = rows[: first - 1] if first and not lines[first - 1] else rows[:first]
+    if len(above) == first > 1:
+        above[:2] = [lines[:2]]
+    rows = [*above, [words(f"sheet.{name}") if name else "Uraian" for name in heads], *rows[first:]]
     cells = {(n, i): text for n, row in enumerate(rows, 1) for i, text in enumerate(row, 1) if text}
     grid = Grid.of("", cells, (), False, (), ())
     return grid if has_table(grid) else None
+
+
+def _behind_regency(line: str) -> list[str]:
+    """Return a line as a regency and the activities behind it, with their people; whole, if it names none."""
+    name, _, rest = line.partition(":")
+    is_one = len(line) <= labels.LONGEST_LABEL and labels.is_regency(name := labels.NUMBERED.sub("", name).strip())
+    are_counted = is_one and all(table.COUNTED.fullmatch(part.strip()) for part in questions.COMMAS.split(rest))
+    return [name, rest.strip()] if are_counted else [line]
+
+
+def _counted(line: str) -> list[str]:
+    """Return a line as a name, its people, and maybe the men and women among them; whole, if it counts nobody."""
+    if len(line) > labels.LONGEST_LABEL:  # prose, and to look for a count in it would take long
+        return [line]
+    sexes = SEXES.search(line)
+    counted = table.COUNTED.fullmatch(line[: sexes.start()] if sexes else line)
+    return [*counted.groups(), *(sexes.groups() if sexes else ())] if counted else [line]
 
 
 def _cells(lines: Sequence[str], heads: Sequence[tuple[int, int]], first: int) -> Iterator[tuple[tuple[int, int], str]]:

@@ -128,6 +128,8 @@ def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str,
             choices = [Choice("same", "office_same", (("name", name),)), Choice("apart", "old_names_apart")]
             raise UnclearFileError("office", "office", choices, name=name)
         return tuple(replace(line, texts={"regency": text, **line.texts}) for line in lines)
+    if not hints and any(labels.place(text) in ("venue", "place") for text in grid.rows[at]):
+        raise UnreadableFileError("no_origin")
     if len(hints) != 1:
         return tuple(lines)
     (text,) = hints.values()

@@ -35,12 +35,11 @@ LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between
 Block = tuple[str, int, int]  # a count for several rows: its column, first and last row
 
 COUNTED = re.compile(  # an activity with its people in one cell: "Anyaman: 20 orang"
-    r"((?:(?!\d{1,6} *(?:orang|org|peserta|people)\b).)*?[^\W\d])\s*[(:=–-]\s*"
+    r"((?:(?!\d{1,6} *(?:orang|org|peserta|people)\b).)*?[^\W\d])(?:\s*[(:=,–-]\s*|\s+)"
     r"(\d{1,4})\s*(?:orang|org|peserta|people)\b\.?\s*\)?",
     re.IGNORECASE | re.DOTALL,
 )
 LINES = re.compile(r"\n")
-BULLET = re.compile(r"^\s*[-–—*]\s+")
 ONLY_NUMBER = re.compile(r"(?:[ivxl]{1,6}|[a-z]|\d{1,2})[.)]?", re.IGNORECASE)  # numbering in a column of names
 PLACE_AND_DAY = re.compile(r"[A-Za-z .'-]{3,30},\s*(?:\d{1,2}|[.…_ ]*)\s*[A-Za-z]{3,9}\s+20\d\d")
 
@@ -616,7 +615,7 @@ def _split(texts: dict[str, str], between: re.Pattern[str]) -> list[dict[str, st
         return [{**texts, "activity": " ".join(text.split())}]
     if text.endswith("…"):
         return [texts]  # cut off: what it lists is not known
-    parts = (BULLET.sub("", part).strip(" ,") for part in between.split(_unwrapped(text)))
+    parts = (labels.BULLET.sub("", part).strip(" ,") for part in between.split(_unwrapped(text)))
     activities = [NUMBERED.sub("", part) for part in parts if folded(part)]
     if not activities:
         return [texts]

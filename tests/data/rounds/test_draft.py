@@ -112,6 +112,10 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     ),
     "another province": (changed(0, regency="Maluku Utara"), ("regency", "regency", 0, "")),
     "two regencies in one cell": (changed(0, regency="Maluku Tengah & SBB"), ("regencies", "regency", 0, "")),
+    "an activity among words that say nothing": (
+        changed(0, activity="Bimtek Peningkatan Keterampilan IKM Anyaman Angk. II"), ("activity", "activity", 0, "Anyaman"),
+    ),
+    "an activity of which the known one is but a word": (changed(0, activity="Pemasaran Anyaman"), ("activity", "activity", 0, "")),
     "two regencies, with a dash": (changed(0, regency="Ambon - Malteng"), ("regencies", "regency", 0, "")),
     "two regencies, with and": (changed(0, regency="Buru dan Buru Selatan"), ("regencies", "regency", 0, "")),
     "a regency cut short": (changed(0, regency="Seram Bag. Timur"), ("regency", "regency", 0, "Seram Bagian Timur")),

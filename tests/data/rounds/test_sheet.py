@@ -1486,6 +1486,34 @@ def test_heads_of_regencies_that_offices_shorten(head: str) -> None:
     assert line["regency"] == "8104 Buru"
 
 
+def test_what_the_lower_row_of_a_head_says_of_times_and_activities() -> None:
+    """ "L" and "P" stand below "Peserta" beside them: the whole lower row was taken for a second table, or a row."""
+    for heads in (("Waktu", "Mulai", "Selesai"), ("Pelatihan", "Jenis", "Angkatan"), ("Kegiatan", "Nama", "Tanggal")):
+        split = ["Kab/Kota", *(["Bimtek"] if heads[0] == "Waktu" else []), heads[0], None, "Peserta", None, None]
+        low = [*[None] * (len(split) - 5), *heads[1:], "L", "P", "Jumlah"]
+        row = [
+            "Buru",
+            *(["Anyaman"] if heads[0] == "Waktu" else []),
+            "Anyaman",
+            "II" if heads[2] == "Angkatan" else "3 Juni 2024",
+            8,
+            12,
+            20,
+        ]
+        (line,) = sheet.read("x", xlsx([split, low, row])).lines
+        assert (line["activity"], line["men"], line["women"]) == ("Anyaman", "8", "12")
+        assert "20" in (line["participants"], line.guessed.get("participants", ("",))[0])
+
+
+def test_houses_are_no_regencies() -> None:
+    content = xlsx([["Kegiatan", "Tempat", "Peserta"], ["Anyaman", "Hotel Amaris, Ambon", 20]])
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x", content)
+    assert refused.value.reason == "no_origin"
+    (line,) = sheet.read("x", xlsx([["Kegiatan", "Tempat", "Peserta"], ["Anyaman", "Aula", 20]], title="Tual")).lines
+    assert line["regency"] == "Tual"
+
+
 def test_a_count_below_its_head_or_merged_with_empty_rows() -> None:
     low = [["Kab/Kota", "Kegiatan", None], [None, None, "Jumlah"], LINES[0]]
     tall = [["Kab/Kota", "Kegiatan", "Jumlah"], LINES[0], [None, None, None]]
@@ -1524,6 +1552,10 @@ def test_a_row_that_takes_the_place_of_another_is_asked_about(remarks: tuple[str
 
 
 MESSAGES = {
+    "activities behind their regency": "Rekap 2024\n\nKota Tual : Anyaman 20 org, Servis AC (30 org)\nTotal: 50 orang\nTerima kasih\n",
+    "without a sign before the count": "Rekap 2024\n\nKota Tual\n1. Anyaman 20 orang\n•Servis AC 30 orang\nTotal: 50 orang\n",
+    "men and women behind the count": "Rekap 2024\n\nKota Tual\n1. Anyaman 20 orang (L 8, P 12)\n2. Servis AC 30 org (L: 30, P: 0)\nTotal: 50 orang\n",
+    "numbered regencies below activities": "Rekap 2024\n\nAnyaman\n1. Kota Tual 20 orang\n\nServis AC\n1. Kota Tual 30 orang\nTotal: 50 orang\n",
     "activities below regencies": "*Rekap Bimtek 2024*\n\nKota Tual\n- Anyaman: 20 orang\n• Servis AC (30 org)\n\nTotal: 50 orang\n",
     "numbered, without an empty line": "REKAP TAHUN 2024\n1. Kota Tual\n   a. Anyaman = 20 org\n   b. Servis AC = 30 org\nJumlah = 50 org\n",
     "regencies below activities": "Bimtek 2024\n\n*Bimtek Anyaman*\n- Kota Tual: 20 orang\n*Servis AC*\n- Kota Tual: 30 orang\n\nTotal: 50 orang",
@@ -1537,6 +1569,13 @@ def test_a_message_is_read(message: str) -> None:
         (line["regency"], line["activity"].removeprefix("Bimtek "), line["participants"]) for line in found.lines
     ] == [line[:3] for line in USUAL]
     assert (found.facts["total"], found.guessed["year"]) == ("50", "2024")
+
+
+def test_a_message_says_who_were_men_and_in_which_line() -> None:
+    message = "Yth. Bapak\nRekap 2024\nKota Tual\nAnyaman 20 orang (L 8, P 12)\nServis AC: 30 orang\n"
+    one, other = sheet.read("pesan.txt", message.encode()).lines
+    assert [one["men"], one["women"], other["men"]] == ["8", "12", ""]
+    assert [one.row, other.row] == [4, 5]
 
 
 def test_an_outline_in_a_text_file_is_read_as_in_a_workbook() -> None:
