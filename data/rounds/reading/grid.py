@@ -60,6 +60,18 @@ class UnclearFileError(UnreadableFileError):
         self.key, self.choices = key, tuple(choices)
 
 
+def answered(answers: Mapping[str, str], key: str, choices: Sequence[Choice], reason: str = "", **details: str) -> str:
+    """Return the answer to a question, one of the choices. Raises ``UnclearFileError`` where there is none yet."""
+    if (answer := answers.get(key, "")) not in {choice.value for choice in choices}:
+        raise UnclearFileError(reason or key, key, choices, **details)
+    return answer
+
+
+def listed_rows(texts: Mapping[int, str]) -> str:
+    """Return the first of some rows (from 0) as a question lists them, each with what it says."""
+    return "; ".join(f"{number + 1} “{quoted(text)}”" for number, text in [*texts.items()][:MOST_LISTED])
+
+
 @dataclass(frozen=True)
 class Grid:
     """A sheet: its texts by row and column (from 0), as its reader sees them.

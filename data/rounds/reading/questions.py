@@ -15,8 +15,10 @@ from data.rounds.reading.grid import (
     UnclearFileError,
     UnreadableFileError,
     all_of,
+    answered,
     folded,
     letters,
+    listed_rows,
     quoted,
 )
 from data.rounds.reading.head import LISTED, Head, is_by_activity, person_column, sample
@@ -48,6 +50,9 @@ REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
     r".*\b(?:target|rencana|usulan|kuota|panitia|narasumber|pendamping|instruktur|undangan|pendaftar))\b",
     re.IGNORECASE,
 )
+
+
+OUT = (Choice("leave_out", "leave_out"), Choice("count", "count"))  # whether rows are left out
 
 
 @dataclass(frozen=True)
@@ -93,14 +98,11 @@ def without_other_table(rows: list[Row], answers: Mapping[str, str]) -> list[Row
     at = next((i for i, row in enumerate(rows) if row.kind == "other table"), None)
     if at is None:
         return rows
-    if answers.get("other_table") == "needed":
-        raise UnreadableFileError("second_table", row=str(rows[at].number + 1))
-    if answers.get("other_table") != "leave_out":
-        listed = " | ".join(quoted(text) for text in rows[at].whole if text)
-        choices = [Choice("leave_out", "other_table_leave_out"), Choice("needed", "other_table_needed")]
-        raise UnclearFileError("other_table", "other_table", choices, row=str(rows[at].number + 1), listed=listed)
-    if any(row.kind in ("head", "other head") for row in rows[at:]):
-        raise UnreadableFileError("second_table", row=str(rows[at].number + 1))
+    row, listed = str(rows[at].number + 1), " | ".join(quoted(text) for text in rows[at].whole if text)
+    choices = [Choice("leave_out", "other_table_leave_out"), Choice("needed", "other_table_needed")]
+    is_needed = answered(answers, "other_table", choices, row=row, listed=listed) == "needed"
+    if is_needed or any(other.kind in ("head", "other head") for other in rows[at:]):
+        raise UnreadableFileError("second_table", row=row)
     return rows[:at]
 
 
@@ -181,12 +183,9 @@ def refuse_plans(titles: Iterable[Sequence[str]], sheet: str, answers: Mapping[s
             or {*words} & labels.REALISED
         ):
             continue
-        if answers.get("plan") == "plan":
+        choices = [Choice("held", "held"), Choice("plan", "plan")]
+        if answered(answers, "plan", choices, "planned", title=quoted(title)) == "plan":
             raise UnreadableFileError("plan")
-        if answers.get("plan") != "held":
-            raise UnclearFileError(
-                "planned", "plan", [Choice("held", "held"), Choice("plan", "plan")], title=quoted(title)
-            )
 
 
 def cumulative(grid: Grid, head: Head) -> str:
@@ -239,11 +238,9 @@ def ask_cumulative(text: str, answers: Mapping[str, str]) -> None:
 
     Raises ``UnclearFileError``, and refuses a file that counts earlier rounds too.
     """
-    if answers.get("cumulative") == "more":
+    choices = [Choice(value, f"cumulative_{value}") for value in ("round", "more")]
+    if answered(answers, "cumulative", choices, "says_cumulative", found=quoted(text)) == "more":
         raise UnreadableFileError("cumulative_more", found=quoted(text))
-    if answers.get("cumulative") != "round":
-        choices = [Choice(value, f"cumulative_{value}") for value in ("round", "more")]
-        raise UnclearFileError("says_cumulative", "cumulative", choices, found=quoted(text))
 
 
 def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tuple[str, str]:
@@ -267,13 +264,11 @@ def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tu
     named = {*map(labels.activity_in, titles)} - {""} or {*map(labels.activity_behind, titles)} - {""}
     title = named.pop() if len(named) == 1 else ""
     values = [*(["title"] if title else []), "total", "part", "missing"]
-    answer = answers.get("activities")
-    if answer not in values:
-        choices = [Choice(value, f"activities_{value}", (("title", title),)) for value in values]
-        raise UnclearFileError("activities", "activities", choices, row=str(head.row + 1))
+    choices = [Choice(value, f"activities_{value}", (("title", title),)) for value in values]
+    answer = answered(answers, "activities", choices, row=str(head.row + 1))
     if answer == "missing":
         raise UnreadableFileError("no_activities")
-    return ("", title) if answer == "title" else (str(answer), "")
+    return ("", title) if answer == "title" else (answer, "")
 
 
 def _named(row: Row, above: Mapping[str, str]) -> dict[str, str]:
@@ -298,12 +293,9 @@ def _of_province(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[s
             others[row.number] = name
     if not others or len(others) == len(_trainings(rows)):
         return rows
-    if answers.get("province") != "leave_out":
-        listed = "; ".join(f"{at + 1} “{quoted(text)}”" for at, text in list(others.items())[:MOST_LISTED])
-        choices = [Choice("leave_out", "province_leave_out"), Choice("needed", "province_needed")]
-        if answers.get("province") == "needed":
-            raise UnreadableFileError("other_province", rows=listed)
-        raise UnclearFileError("province", "province", choices, rows=listed)
+    choices = [Choice("leave_out", "province_leave_out"), Choice("needed", "province_needed")]
+    if answered(answers, "province", choices, rows=listed_rows(others)) == "needed":
+        raise UnreadableFileError("other_province", rows=listed_rows(others))
     return [
         replace(row, kind="other", texts={}) if row.number in others or row.kind in ("total", "subtotal") else row
         for row in rows
@@ -342,10 +334,8 @@ def _of_both_sexes(head: Head, rows: list[Row], answers: Mapping[str, str]) -> l
         texts = {folded(row.whole[i]) for row in people if row.whole[i]}
         if i in used or not (texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH):
             continue
-        if answers.get("sexes") not in ("add", "apart"):
-            listed = "; ".join(f"{row.number + 1} “{quoted(row.whole[i])}”" for row in people[:MOST_LISTED])
-            choices = [Choice("add", "add_sexes"), Choice("apart", "sexes_apart")]
-            raise UnclearFileError("sexes", "sexes", choices, rows=listed)
+        choices = [Choice("add", "add_sexes"), Choice("apart", "sexes_apart")]
+        answered(answers, "sexes", choices, rows=listed_rows({row.number: row.whole[i] for row in people}))
         if answers["sexes"] == "add":
             return _added_cells(head, rows, i) if head.wide else _added(_with_people(head, rows), i)
         return rows
@@ -520,12 +510,8 @@ def _in_people(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, st
     columns = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_of_units(text)]
     units = {row.number: unit for row in _trainings(rows) if (unit := _unit_of(head, row, columns))}
     other = {number: unit for number, unit in units.items() if folded(unit) not in labels.UNITS}
-    if not other or len(other) == len(units) or answers.get("units") == "count":
+    if not other or len(other) == len(units) or answered(answers, "units", OUT, rows=listed_rows(other)) == "count":
         return rows
-    if answers.get("units") != "leave_out":
-        listed = "; ".join(f"{number + 1} “{quoted(unit)}”" for number, unit in [*other.items()][:MOST_LISTED])
-        choices = [Choice("leave_out", "leave_out"), Choice("count", "count")]
-        raise UnclearFileError("units", "units", choices, rows=listed)
     return [replace(row, kind="other", texts={}) if row.number in other else row for row in rows]
 
 
@@ -550,14 +536,9 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
         open_ = [row.whole[i] for i in statuses if row.whole[i] and not labels.is_done(row.whole[i])]
         texts = [*row.whole, grid.comments.get(row.number, "")]
         if marks := [text for text in texts if text and labels.is_called_off(text)] or struck or none or open_:
-            off[row.number] = quoted(marks[0])
-    if not off or answers.get("called_off") == "count":
+            off[row.number] = marks[0]
+    if not off or answered(answers, "called_off", OUT, rows=listed_rows(off)) == "count":
         return rows
-    if answers.get("called_off") != "leave_out":
-        listed = "; ".join(f"{number + 1} “{text}”" for number, text in list(off.items())[:MOST_LISTED])
-        raise UnclearFileError(
-            "called_off", "called_off", [Choice("leave_out", "leave_out"), Choice("count", "count")], rows=listed
-        )
     return [replace(row, kind="other") if row.number in off else row for row in rows]
 
 
@@ -586,11 +567,8 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
         ]
         if other or notes:
             remarks[row.number] = quoted((other or notes)[0])
-    if remarks and answers.get("remarks") not in ("hold", "type"):
-        listed = "; ".join(f"{number + 1} “{text}”" for number, text in [*remarks.items()][:MOST_LISTED])
-        choices = [Choice("hold", "remarks_hold"), Choice("type", "remarks_type")]
-        raise UnclearFileError("remarks", "remarks", choices, rows=listed)
-    if answers.get("remarks") != "type":
+    choices = [Choice("hold", "remarks_hold"), Choice("type", "remarks_type")]
+    if not remarks or answered(answers, "remarks", choices, rows=listed_rows(remarks)) == "hold":
         return rows
     return [
         replace(row, texts={**row.texts, "participants": remarks[row.number]}) if row.number in remarks else row
@@ -618,11 +596,9 @@ def without_superseded(grid: Grid, head: Head, rows: list[Row], answers: Mapping
         return any(REVISED.fullmatch(folded(text[:LONGEST_REMARK])) for text in texts if text)
 
     revised = [group for group in groups if len(group) > 1 and any(map(is_remarked, group))]
-    if revised and answers.get("revised") not in ("last", "each"):
-        listed = "; ".join(", ".join(str(row.number + 1) for row in group) for group in revised[:MOST_LISTED])
-        choices = [Choice("last", "revised_last"), Choice("each", "revised_each")]
-        raise UnclearFileError("revised", "revised", choices, rows=listed)
-    if answers.get("revised") != "last":
+    listed = "; ".join(", ".join(str(row.number + 1) for row in group) for group in revised[:MOST_LISTED])
+    choices = [Choice("last", "revised_last"), Choice("each", "revised_each")]
+    if not revised or answered(answers, "revised", choices, rows=listed) == "each":
         return rows
     for first, *_, last in revised:  # what the first alone may name; its counts are no longer true
         last.texts.update({name: first.texts[name] for name in NAMES if name in first.texts})
@@ -641,13 +617,11 @@ def _totals_rows(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
         if (text := row.texts.get("regency_participants")) and (row.number, column) not in grid.tall:
             of[regency].append(text)
     several = next(((name, texts) for name, texts in of.items() if len(texts) > 1), None)
-    if several is None or answers.get("total") == "regency":
+    if several is None:
         return False
-    if answers.get("total") != "row":
-        listed = f"{quoted(several[0])}: {', '.join(several[1][:MOST_LISTED])}"
-        choices = [Choice("row", "total_row"), Choice("regency", "total_regency")]
-        raise UnclearFileError("total", "total", choices, head=quoted(grid.rows[head.row][column]), listed=listed)
-    return True
+    listed = f"{quoted(several[0])}: {', '.join(several[1][:MOST_LISTED])}"
+    choices = [Choice("row", "total_row"), Choice("regency", "total_regency")]
+    return answered(answers, "total", choices, head=quoted(grid.rows[head.row][column]), listed=listed) == "row"
 
 
 def with_classes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> Head:
@@ -687,13 +661,13 @@ def _with_classes_of_cells(head: Head, wide: Wide, rows: Sequence[Row], answers:
     several = [
         (row, name, at) for row in _trainings(rows) for name, at in wide.cells if classes_of(head, row, name) > 1
     ]
-    if several and answers.get("classes") not in ("each", "all"):
-        row, name, at = several[0]
-        choices = [Choice("each", "each_class"), Choice("all", "all_classes")]
-        details = {"row": str(row.number + 1), "head": quoted(name), "n": str(classes_of(head, row, name))}
-        people = " + ".join(row.whole[i] or "–" for i in at)
-        raise UnclearFileError("classes", "classes", choices, **details, found=people)
-    return replace(head, is_of_each_class=bool(several) and answers["classes"] == "each")
+    if not several:
+        return head
+    row, name, at = several[0]
+    choices = [Choice("each", "each_class"), Choice("all", "all_classes")]
+    details = {"row": str(row.number + 1), "head": quoted(name), "n": str(classes_of(head, row, name))}
+    answer = answered(answers, "classes", choices, **details, found=" + ".join(row.whole[i] or "–" for i in at))
+    return replace(head, is_of_each_class=answer == "each")
 
 
 def _are_ordinals(head: Head, rows: Iterable[Row]) -> bool:
@@ -722,26 +696,20 @@ def takes_activity_above(grid: Grid, head: Head, rows: Sequence[Row], answers: M
     is_numbered = (any(row.whole[i] for i in columns) == bool(row.texts.get("activity")) for row in trainings)
     if not without or (columns and all(is_numbered)):
         return bool(without)
-    if answers.get("activity_above") not in ("above", "missing"):
-        listed = ", ".join(str(row.number + 1) for row in without[:MOST_LISTED])
-        choices = [Choice("above", "activity_above"), Choice("missing", "activity_missing")]
-        raise UnclearFileError("activity_above", "activity_above", choices, rows=listed)
-    return answers["activity_above"] == "above"
+    listed = ", ".join(str(row.number + 1) for row in without[:MOST_LISTED])
+    choices = [Choice("above", "activity_above"), Choice("missing", "activity_missing")]
+    return answered(answers, "activity_above", choices, rows=listed) == "above"
 
 
 def are_listed(rows: Iterable[Row], answers: Mapping[str, str]) -> bool:
     """Whether what one cell names one behind the other, some of it known, is a training each: the answer ``lists``."""
-    several = [
-        row for row in _trainings(rows)
+    several = {
+        row.number: text for row in _trainings(rows)
         if len(parts := COMMAS.split(text := row.texts.get("activity", ""))) > 1
         and not labels.is_activity(text) and any(map(labels.is_activity, parts))
-    ]  # fmt: skip
-    if several and answers.get("lists") not in ("each", "one"):
-        listed = "; ".join(f"{row.number + 1} “{quoted(row.texts['activity'])}”" for row in several[:MOST_LISTED])
-        raise UnclearFileError(
-            "lists", "lists", [Choice("each", "lists_each"), Choice("one", "lists_one")], rows=listed
-        )
-    return bool(several) and answers.get("lists") == "each"
+    }  # fmt: skip
+    choices = [Choice("each", "lists_each"), Choice("one", "lists_one")]
+    return bool(several) and answered(answers, "lists", choices, rows=listed_rows(several)) == "each"
 
 
 def is_each_period(head: Head, rows: Iterable[Row], answers: Mapping[str, str]) -> bool:
@@ -751,12 +719,12 @@ def is_each_period(head: Head, rows: Iterable[Row], answers: Mapping[str, str]) 
     cells = head.wide.cells
     named = ((row, [n for n, at in cells if any(not labels.is_nothing(row.whole[i]) for i in at)]) for row in rows)
     several = [(row, names) for row, names in named if row.kind == "training" and len(names) > 1]
-    if several and answers.get("periods") not in ("row", "each"):
-        row, names = several[0]
-        choices = [Choice("row", "periods_row"), Choice("each", "periods_each")]
-        details = {"row": str(row.number + 1), "listed": ", ".join(names[:MOST_LISTED])}
-        raise UnclearFileError("periods", "periods", choices, **details)
-    return bool(several) and answers.get("periods") == "each"
+    if not several:
+        return False
+    row, names = several[0]
+    choices = [Choice("row", "periods_row"), Choice("each", "periods_each")]
+    details = {"row": str(row.number + 1), "listed": ", ".join(names[:MOST_LISTED])}
+    return answered(answers, "periods", choices, **details) == "each"
 
 
 def classes_of(head: Head, row: Row, name: str = "") -> int:

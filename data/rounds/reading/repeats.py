@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 
 from data.rounds.reading import labels
-from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, UnclearFileError, UnreadableFileError, folded, quoted
+from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, UnreadableFileError, answered, folded, quoted
 from data.rounds.reading.head import Head, rest_of
 from data.rounds.reading.table import Line
 
@@ -21,15 +21,13 @@ def without(grid: Grid, head: Head, lines: Sequence[Line], stated: str, answers:
             names = labels.regency(line["regency"]), folded(line["activity"]), line["participants"]
             of[names, rest_of(grid, head, grid.rows[line.row - 1])].append(line)
     twice = [mine for mine in of.values() if len({line.row for line in mine}) > 1]
-    if not twice or stated == str(len(lines)) or answers.get("repeated") == "each":
+    listed = "; ".join(
+        f"{' = '.join(str(line.row) for line in mine)} “{quoted(mine[0]['activity'])}” ({mine[0]['participants']})"
+        for mine in twice[:MOST_LISTED]
+    )
+    choices = [Choice("each", "repeated_each"), Choice("once", "repeated_once")]
+    if not twice or stated == str(len(lines)) or answered(answers, "repeated", choices, rows=listed) == "each":
         return tuple(lines)
-    if answers.get("repeated") != "once":
-        listed = "; ".join(
-            f"{' = '.join(str(line.row) for line in mine)} “{quoted(mine[0]['activity'])}” ({mine[0]['participants']})"
-            for mine in twice[:MOST_LISTED]
-        )
-        choices = [Choice("each", "repeated_each"), Choice("once", "repeated_once")]
-        raise UnclearFileError("repeated", "repeated", choices, rows=listed)
     again = {id(line) for mine in twice for line in mine if line.row != mine[0].row}
     return tuple(line for line in lines if id(line) not in again)
 

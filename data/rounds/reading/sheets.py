@@ -12,6 +12,7 @@ from data.rounds.reading.grid import (
     Grid,
     UnclearFileError,
     UnreadableFileError,
+    answered,
     folded,
     letters,
     quoted,
@@ -121,13 +122,12 @@ def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str,
         {labels.regency(text): text for row in grid.rows[:at] for cell in row for text in _hinted(cell, aside)}
         for aside in (set[str]() if is_of_districts else OFFICE | VENUE, VENUE)
     )
-    if not hints and len(offices) == 1 and answers.get("office") != "apart":
+    if not hints and len(offices) == 1:
         (text,) = offices.values()
-        if answers.get("office") != "same":
-            name = quoted(text.title())
-            choices = [Choice("same", "office_same", (("name", name),)), Choice("apart", "old_names_apart")]
-            raise UnclearFileError("office", "office", choices, name=name)
-        return tuple(replace(line, texts={"regency": text, **line.texts}) for line in lines)
+        name = quoted(text.title())
+        choices = [Choice("same", "office_same", (("name", name),)), Choice("apart", "old_names_apart")]
+        own = {"regency": text} if answered(answers, "office", choices, name=name) == "same" else {}
+        return tuple(replace(line, texts={**own, **line.texts}) for line in lines)
     if not hints and any(labels.place(text) in ("venue", "place") for text in grid.rows[at]):
         raise UnreadableFileError("no_origin")
     if len(hints) != 1:

@@ -359,7 +359,7 @@ def _heading(texts: dict[str, str], whole: list[str], head: Head) -> str:
     """Return the regency that a row may name for the rows below it: it says nothing else, but maybe a count."""
     aside = {head.code, *(head.columns.get(c) for c in COUNTS), *(head.wide.columns if head.wide else ())}
     others = [text for i, text in enumerate(whole) if text and i not in aside]
-    named = [text for text in others if not re.fullmatch(r"(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]?", text, re.IGNORECASE)]
+    named = [text for text in others if not ONLY_NUMBER.fullmatch(text)]
     if (
         len(named) != 1
         or folded(named[0]) in labels.MEN | labels.WOMEN
