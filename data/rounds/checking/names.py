@@ -241,7 +241,7 @@ class Regencies:
                 or self.known.get(bare)
                 or self._before_count(bare)
                 or self.known.get(bare.translate(MISREAD), "")
-                or _alike(asked, self.known)
+                or _alike(asked, PROVINCE.called("old") | self.known)
             )
             self.guesses[asked] = near if near in self.names else ""
         return self.guesses[asked]

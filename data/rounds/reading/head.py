@@ -885,7 +885,8 @@ def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str]
         if (labels.by_sex(text) or labels.of_target(text)) and any(BY_SEX.fullmatch(cells[i]) for cells in below):
             return (i,)
         are_people = bool(cells) and all(OF_PEOPLE.search(cells[i]) for cells in below if cells[i])
-        may_be = are_people or (are_counts and labels.may_be_of_people(text))
+        is_free = labels.may_be_of_people(text) or labels.column(text)[0] == "activity"
+        may_be = are_people or (are_counts and is_free)
         if text and i not in used and (i == total or may_be):
             asked[letters(i)] = i
     sexes = {

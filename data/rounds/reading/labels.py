@@ -133,6 +133,7 @@ NAMES_OF_PROVINCE = {
     _NAME, *(f"{word} {_NAME}" for word in ("provinsi", "prov", "propinsi")), f"{_NAME} province",
     f"{PROVINCE.code}00", PROVINCE.code,
 }  # fmt: skip
+OUTSIDE = re.compile(rf"(?:dari )?luar (?:{_NAME}|provinsi|propinsi|prov)(?: {_NAME})?")
 NOTHING = {"", "0", "nihil", "tidak ada", "tdk ada", "kosong", "none", "nil", "tidak ada kegiatan", "belum ada"}
 TICKS = {"✓", "✔", "√", "☑", "v", "hadir", "h", "ya"}
 MONTH = r"(?:jan|feb|mar|apr|mei|may|jun|jul|ags|agt|agu|aug|sep|okt|oct|nop|nov|des|dec)"
@@ -287,6 +288,18 @@ def names_province(text: str) -> bool:
     """Whether a column with this head names provinces."""
     words = folded(text[:LONGEST_LABEL]).split()
     return bool({*words} & {"provinsi", "propinsi", "prov", "province"}) and not {*words} & CODES and len(words) < 4
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> set[str]:
+    rows = packaged()["areas"]
+    return {folded(str(name)) for column in ("name_id", "name_en") for name in rows[column][rows.kind == "province"]}
+
+
+def is_other_province(text: str) -> bool:
+    """Whether a cell that should name a regency names another province, or says that it is outside the province."""
+    name = re.sub(r"^(?:provinsi|propinsi|prov) ", "", folded(text[:LONGEST_LABEL]))
+    return bool(OUTSIDE.fullmatch(name)) or name in _provinces() - NAMES_OF_PROVINCE
 
 
 def is_of_birth(text: str) -> bool:

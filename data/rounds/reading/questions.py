@@ -281,16 +281,18 @@ def _trainings(rows: Iterable[Row]) -> list[Row]:
 
 
 def _of_province(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> Sequence[Row]:
-    """Return the rows without those of other provinces, where a column names these: the answer ``province``.
+    """Return the rows without those of other provinces, where a column, or the regency's, names these: ``province``.
 
     Raises ``UnclearFileError``, and refuses a file whose rows are not to be left out.
     """
     columns = [i for i, text in enumerate(grid.rows[head.row]) if labels.names_province(text)]
     others, name = dict[int, str](), ""
-    for row in _trainings(rows) if len(columns) == 1 else ():
-        name = row.whole[columns[0]] or name
+    for row in _trainings(rows):
+        name = (row.whole[columns[0]] if len(columns) == 1 else "") or name
         if folded(name) not in labels.NAMES_OF_PROVINCE | {""} and not number(name):
             others[row.number] = name
+        elif labels.is_other_province(regency := row.texts.get("regency", "")):
+            others[row.number] = regency
     if not others or len(others) == len(_trainings(rows)):
         return rows
     choices = [Choice("leave_out", "province_leave_out"), Choice("needed", "province_needed")]

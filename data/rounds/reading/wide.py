@@ -64,7 +64,8 @@ def is_head(grid: Grid, at: int) -> bool:
     """Whether a row is the head of a wide table although it names no column of participants."""
     names = {labels.column(text)[0] for text in grid.rows[at] if text}
     own, below = _named(grid, at), _named(grid, at + 1)
-    return bool(names & {"regency", "activity"} and (own or below)) or bool(own and _both(grid, at + 1, below))
+    of_time = own and own[0] == "regency" and any(map(labels.is_of_time, grid.rows[at]))
+    return bool((names & {"regency", "activity"} and (own or below)) or of_time or (own and _both(grid, at + 1, below)))
 
 
 def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:

@@ -1505,6 +1505,28 @@ def test_what_the_lower_row_of_a_head_says_of_times_and_activities() -> None:
         assert "20" in (line["participants"], line.guessed.get("participants", ("",))[0])
 
 
+def test_rows_from_outside_the_province_are_asked_about_without_a_column_of_provinces() -> None:
+    content = xlsx([HEAD, LINES[0], ["Luar Maluku", "Anyaman", 3], ["Maluku Utara", "Servis AC", 9]])
+    assert asked_of(content, {}).details["rows"] == "3 “Luar Maluku”; 4 “Maluku Utara”"
+    (line,) = sheet.read("x", content, {"province": "leave_out"}).lines
+    assert line["regency"] == "Kota Tual"
+    with pytest.raises(UnreadableFileError):
+        sheet.read("x", content, {"province": "needed"})
+
+
+def test_months_below_each_other_and_regencies_beside_each_other() -> None:
+    rows = [["Bulan", "Kota Tual", "Buru", "Jumlah"], ["Mei", 20, "-", 20], ["Juni", 5, 7, 12], ["Jumlah", 25, 7, 32]]
+    lines = sheet.read("x", xlsx(rows), {"activities": "total"}).lines
+    assert [(line["regency"], line["participants"]) for line in lines] == [
+        ("Kota Tual", "20"), ("Kota Tual", "5"), ("Buru", "7"),
+    ]  # fmt: skip
+
+
+def test_a_column_of_trainings_may_hold_their_people() -> None:
+    content = xlsx([["Kab/Kota", "Kegiatan", "Bimtek", "Pameran"], ["Buru", "WUB", 20, 5]])
+    assert [choice.value for choice in asked_of(content, {}).choices] == ["C", "D", "sum", "none"]
+
+
 def test_houses_are_no_regencies() -> None:
     content = xlsx([["Kegiatan", "Tempat", "Peserta"], ["Anyaman", "Hotel Amaris, Ambon", 20]])
     with pytest.raises(UnreadableFileError) as refused:
