@@ -286,8 +286,8 @@ def places(view: View, every: Iterable[Place]) -> Table:
     return _table(("entry", "about", "what", "after"), lines, words)
 
 
-def stored(entries: Iterable[Entry], words: Words) -> str:
-    """Say what was stored."""
+def stored(entries: Iterable[Entry], words: Words, key: str = "rounds.stored") -> str:
+    """Say what was stored, or of which rounds a text was erased, by the key of that sentence."""
     entries = tuple(entries)
     listed = (f"{scope.named(e.round, words, entries)} ({words('rounds.number', n=e.id)})" for e in entries)
-    return words("rounds.stored", listed=words.join(listed))
+    return words(key, listed=words.join(listed))

@@ -126,7 +126,7 @@ def _erase(eraser: Eraser, reason: str, words: Words) -> None:
         entries = changes.erase(eraser, writer.address, reason)
         st.session_state["is_erased"] = True
         done = (
-            f"{rounds.stored(entries, words)} {words('rounds.erase.backups')}"
+            f"{rounds.stored(entries, words, 'rounds.erase.done')} {words('rounds.erase.backups')}"
             if entries
             else words("rounds.erase.none")
         )

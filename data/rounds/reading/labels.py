@@ -108,7 +108,7 @@ NO_PEOPLE = {
 OF_DAYS = {"tanggal", "tgl", "bulan", "date", "month"}
 OF_PERSON = {  # of whom a column with the head "Nama …" may say the name
     "lengkap", "peserta", "penerima", "pelaku", "wirausaha", "wub", "ikm", "pemilik", "pengusaha", "perajin",
-    "pengrajin", "penanggung", "pendaftar", "siswa",
+    "pengrajin", "penanggung", "pendaftar", "siswa", "anggota",
 }  # fmt: skip
 AROUND_PERSON = {
     "nama", "dan", "atau", "beserta", "usaha", "jawab", "gelar", "sesuai", "ktp", "sertifikat", "alamat", "bimtek",
@@ -595,6 +595,7 @@ def labelled(rows: Iterable[Sequence[str]], name: str) -> list[str]:
 ABSENT = re.compile(
     r"(?:(?:daftar|peserta|nama) )*(?:"
     r"(?:tidak|tdk|tak|belum|blm) (?:hadir|lulus|lolos|ikut|diterima|mengikuti|datang|terpilih|memenuhi).*"
+    r"|diganti(?:kan)?(?: oleh.*)?|meninggal(?: dunia)?"
     r"|alpa|alfa|absen|izin|ijin|sakit|cadangan|ditolak|gugur|mundur|mengundurkan diri|batal|dibatalkan|diskualifikasi"
     r"|(?:narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitator|moderator|asisten|staf|trainer|speaker)"
     r"\b.*|menunggu|tunggu|waiting list|absent|rejected|withdrawn|withdrew|reserve|not accepted|declined)"

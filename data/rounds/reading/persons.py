@@ -7,7 +7,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from data.rounds.reading import labels
-from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, Row, UnclearFileError, folded, quoted
+from data.rounds.reading.grid import (
+    MOST_LISTED,
+    Choice,
+    Grid,
+    Row,
+    UnclearFileError,
+    UnreadableFileError,
+    folded,
+    quoted,
+)
 from data.rounds.reading.head import Head, person_column, rest_of
 from data.rounds.reading.labels import COUNTS, MEN, NUMBERED, TICKS, WOMEN
 from data.rounds.reading.wide import number
@@ -16,6 +25,7 @@ NOT_SAID = "?"  # stands for the regency of people whose row names none, where o
 NO_MARK = {"0", "-", "–", "—"}
 NO_TICKS = {"-", "–", "—", "0", "x", "✗", "tidak", "t"}
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
+FEWEST_NAMES, LONGEST_CELL = 3, 2_000  # lines of a cell that are surely names, and letters that are looked through
 IDENTITY = 16  # digits of an identity number
 
 
@@ -30,10 +40,20 @@ def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str
         named = grid.rows[head.row][head.columns["participants"]]
     if not named or not people or not (are_names or {*cells} <= {"1", "0"}):
         return False
+    if column is not None and (row := next((row for row in people if _names_several(row.whole[column])), None)):
+        raise UnreadableFileError("several_people", row=str(row.number + 1))
     if answers.get("persons") not in ("count", "trainings"):
         choices = [Choice("count", "persons", (("n", str(len(people))),)), Choice("trainings", "no_persons")]
         raise UnclearFileError("persons", "persons", choices, head=quoted(named))
     return answers["persons"] == "count"
+
+
+def _names_several(text: str) -> bool:
+    """Whether a cell names several people, in lines that are numbered or are names."""
+    lines = [line for line in text[:LONGEST_CELL].split("\n") if line.strip()]
+    names = [NUMBERED.sub("", line) for line in lines]
+    numbered = sum(name != line for name, line in zip(names, lines, strict=True))
+    return numbered > 1 or (len(lines) >= FEWEST_NAMES and all(map(labels.may_be_name, names)))
 
 
 def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
@@ -45,7 +65,7 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     """
     rows = _named(grid, head, rows)
     aside = {*head.adds, *head.columns.values(), person_column(grid.rows[head.row])}
-    columns = [i for i in range(len(grid.rows[head.row])) if i not in aside]
+    columns = [i for i, text in enumerate(grid.rows[head.row]) if i not in aside and folded(text) not in MEN | WOMEN]
     people = [row for row in rows if row.kind == "training"]
     titles = zip(rows, _titles(rows), strict=True)
     off = {row.number: quoted(title) for row, title in titles if row.kind == "training" and labels.is_absent(title)}

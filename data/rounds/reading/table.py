@@ -277,6 +277,7 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
                 del texts["regency"]  # the number of a training; without a regency above it, it is a slip
             places = [head.columns[column] for column in texts if column in head.columns]
             places += [i for i in counts if whole[i]]
+            places += [person] if person is not None and whole[person] else []  # another one of the same regency
             spans = [grid.tall.get((at, i), (at, at)) for i in places]
             is_continued = bool(spans) and all(first < at for first, _ in spans)  # merged with the row above
             kind = _kind(texts, whole, grid.rows[head.row], head, person)

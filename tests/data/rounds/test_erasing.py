@@ -312,6 +312,7 @@ def test_an_editor_erases_on_the_page(tmp_path: Path, monkeypatch: pytest.Monkey
     assert journal().state() == 7
     assert NIK not in files(where.address()).decode("utf-8", "replace")
     assert words("rounds.erase.backups") in shown(app)
+    assert words("rounds.erase.done", listed="").partition(":")[0] in shown(app), "not that something was stored"
     assert app.text_input(key="erase_text").value == ""
 
 

@@ -1278,6 +1278,13 @@ LISTS: dict[str, tuple[Sequence[Row], dict[str, str], list[tuple[str, str, str, 
          [2, "C D", "L", *LINES[0][:2], "0123456780", 450000, 427500], ["JUMLAH", None, None, None, None, None, 900000, 855000]],
         {}, [("Kota Tual", "Anyaman", "2", "1")],
     ),
+    "women ticked alone": (
+        [["No", "Nama", "Perempuan", *H], [1, "A B", "v", *LINES[0][:2]], [2, "C D", None, *LINES[0][:2]]], {}, [("Kota Tual", "Anyaman", "2", "")],
+    ),
+    "somebody whom another one replaced": (
+        [[*LIST, "Ket"], [1, "A B", "P", *LINES[0][:2], "diganti"], [2, "C D", "L", *LINES[0][:2], "pengganti no. 1"]],
+        {"absent": "leave_out"}, [("Kota Tual", "Anyaman", "1", "0")],
+    ),
     "owners of businesses, one on each row": (
         [["NIB", "Nama Pemilik/Penanggung Jawab", "Kab/Kota", "Jumlah Tenaga Kerja L", "Jumlah Tenaga Kerja P", "Fasilitasi Bimtek"],
          ["9120", "A B", "Kota Tual", 2, 3, "Bimtek Anyaman"], ["9121", "C D", "Kota Tual", 1, 5, "Bimtek Anyaman"]],
@@ -1308,6 +1315,20 @@ def test_a_list_of_people_in_aligned_columns_needs_no_activity() -> None:
     rows = ["No  Nama         L/P  Kabupaten", "1   A Rahayaan   P    Kota Tual", "2   B Renuat     L    Kab. Buru"]
     found = sheet.read("a.txt", "\n".join(["PESERTA BIMTEK ANYAMAN", "", *rows]).encode(), {"persons": "count", "activities": "title"})  # fmt: skip
     assert [(line["regency"], line["women"]) for line in found.lines] == [("Kota Tual", "1"), ("Kab. Buru", "0")]
+
+
+def test_people_below_a_regency_that_is_merged_over_them_are_all_counted() -> None:
+    """But for the first of them they were left out, since no other column of theirs is read."""
+    rows = [["BIMTEK ANYAMAN 2024"], ["No", "Nama", "Kecamatan", "Kabupaten"], *([n, f"Orang {n}", "Dullah", "Kota Tual"] for n in range(4))]  # fmt: skip
+    found = sheet.read("x", xlsx(rows, ["D3:D6"]), {"persons": "count", "activities": "title"})
+    assert [(line["regency"], line["participants"]) for line in found.lines] == [("Kota Tual", "4")]
+
+
+@pytest.mark.parametrize("cell", ["1. Orang Satu\n2. Orang Dua", "Siti Rahayaan\nYosef Leka\nMaria Renuat"])
+def test_several_people_in_one_cell_are_not_counted_as_one(cell: str) -> None:
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x", xlsx([["Nama Peserta", *H], [cell, *LINES[0][:2]]]), {"persons": "count"})
+    assert (refused.value.reason, refused.value.details) == ("several_people", {"row": "2"})
 
 
 FORM = [
