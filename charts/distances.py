@@ -34,7 +34,7 @@ def map_with_distances(view: View) -> Chart:
     chart, words = participants_map(view), view.words
     plot = chart.plot
     assert isinstance(plot, MapPlot)
-    km = indicators.distance_to_ambon(view.tables)
+    km = indicators.distance_to_capital(view.tables)
     capitals = _capitals(view)
     if PROVINCE.capital not in capitals:
         return chart

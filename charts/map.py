@@ -51,7 +51,7 @@ def participants_map(view: View) -> Chart:
     words = view.words
     counts = indicators.participants_by_regency(view.every_regency())
     took_part = {str(code): number_of(counts, code) for code in counts.value.index}
-    km = indicators.distance_to_ambon(view.tables)
+    km = indicators.distance_to_capital(view.tables)
     names = names_by_code(view.tables)
     return Chart(
         KEY,
@@ -196,10 +196,10 @@ def _table(view: View, took_part: People, counts: indicators.Indicator, km: indi
 
 
 def _headline(view: View, counts: indicators.Indicator) -> str:
-    """Say how far the selection reached: the participating regency whose capital is farthest from Ambon."""
+    """Say how far the selection reached: the participating regency whose capital is farthest from the province's."""
     words = view.words
     names = names_by_code(view.tables)
-    km = indicators.distance_to_ambon(view.tables).value
+    km = indicators.distance_to_capital(view.tables).value
     if view.selection.regency:
         return headline_of_one(view, counts, km)
     reached = km.reindex(counts.value.index).dropna()
@@ -214,7 +214,7 @@ def _headline(view: View, counts: indicators.Indicator) -> str:
 
 
 def headline_of_one(view: View, counts: indicators.Indicator, km: pd.Series) -> str:
-    """Say how many of the selected regency took part, and how far from Ambon it is."""
+    """Say how many of the selected regency took part, and how far from the province's capital it is."""
     words = view.words
     name = names_by_code(view.tables)[view.selection.regency]
     n = people(words, number_of(counts, view.selection.regency))

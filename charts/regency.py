@@ -33,7 +33,7 @@ def regency_map(view: View, code: str) -> Chart:
     row = _row(view.tables, code)
     name, capital = str(row["name"]), _capital(row, words)
     of = view.of(replace(view.selection, regency=code))
-    counts, km = indicators.participants_by_regency(of), indicators.distance_to_ambon(view.tables)
+    counts, km = indicators.participants_by_regency(of), indicators.distance_to_capital(view.tables)
     absent = absence.sentence(of)
     measured = "" if absent else words("regency.map.measured", rounds=round_phrase(of))
     plot, where = _plot(row, code, capital, words), words("regency.map.subtitle", name=name, capital=capital)
@@ -55,7 +55,7 @@ def regency_map(view: View, code: str) -> Chart:
 
 def place(view: View, code: str) -> str:
     """Say where a regency is: how far its capital is from the province's, or that it is that."""
-    name, km = str(_row(view.tables, code)["name"]), number_of(indicators.distance_to_ambon(view.tables), code)
+    name, km = str(_row(view.tables, code)["name"]), number_of(indicators.distance_to_capital(view.tables), code)
     return view.words("regency.map.place" if km.value else "regency.map.seat", name=name, km=km.text(view.words))
 
 
@@ -109,7 +109,7 @@ def _table(view: View, code: str) -> Table:
     """Return what the map shows as text: the regency, its capital, how large and how far it is."""
     words = view.words
     row = _row(view.tables, code)
-    measured = {key: indicators.measure(view.tables, key) for key in ("area_km2", "distance_to_ambon")}
+    measured = {key: indicators.measure(view.tables, key) for key in ("area_km2", "distance_to_capital")}
     values = (
         f"{number_of(of, code).text(words)} {words(f'unit.{of.unit}')}" if of.value.get(code) else NOTHING
         for of in measured.values()  # the province's capital has no distance from itself

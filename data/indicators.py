@@ -699,8 +699,8 @@ def participants_per_100k(view: View) -> Indicator:
 
 
 @cached_on_tables(1024)
-def distance_to_ambon(tables: Tables) -> Indicator:
-    """Return the straight-line distance of each regency's capital from Ambon (km, by code).
+def distance_to_capital(tables: Tables) -> Indicator:
+    """Return the straight-line distance of each regency's capital from the province's (km, by code).
 
     Great circle on a sphere (haversine); a regency without coordinates is missing.
     """
@@ -708,14 +708,14 @@ def distance_to_ambon(tables: Tables) -> Indicator:
     at = rows[["latitude", "longitude"]].astype("float64") * (np.pi / 180)
     value = pd.Series(np.nan, index=rows.index)
     if PROVINCE_CAPITAL in at.index:
-        ambon = at.loc[PROVINCE_CAPITAL]
+        capital = at.loc[PROVINCE_CAPITAL]
         half_chord = (
-            np.sin((at.latitude - ambon.latitude) / 2) ** 2
-            + np.cos(at.latitude) * np.cos(ambon.latitude) * np.sin((at.longitude - ambon.longitude) / 2) ** 2
+            np.sin((at.latitude - capital.latitude) / 2) ** 2
+            + np.cos(at.latitude) * np.cos(capital.latitude) * np.sin((at.longitude - capital.longitude) / 2) ** 2
         )
         value = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(half_chord))
     return Indicator(
-        "distance_to_ambon",
+        "distance_to_capital",
         value,
         "km",
         "computed",
@@ -817,7 +817,7 @@ def in_whole_people(indicator: Indicator) -> Indicator:
     return replace(indicator, value=np.ceil(indicator.value.round(6)))
 
 
-MEASURES = ("population", "area_km2", "density", "districts", "villages", "islands", "distance_to_ambon")
+MEASURES = ("population", "area_km2", "density", "districts", "villages", "islands", "distance_to_capital")
 # What regencies are ranked by: also what they received, in all rounds together.
 RANKED = ("participants", "participants_per_100k", *MEASURES)
 
@@ -826,8 +826,8 @@ RANKED = ("participants", "participants_per_100k", *MEASURES)
 def measure(tables: Tables, key: str) -> Indicator:
     """Return one measure of every regency (by code), missing where a source is silent; see ``RANKED``."""
     rows = tables["regencies"].set_index("code")
-    if key == "distance_to_ambon":
-        return distance_to_ambon(tables)
+    if key == "distance_to_capital":
+        return distance_to_capital(tables)
     if key in ("participants", "participants_per_100k"):
         return _of_every_regency(tables, key)
     if key == "density":

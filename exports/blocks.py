@@ -43,7 +43,6 @@ from pages.parts.page import (
     Paragraph,
     Part,
     TableBlock,
-    is_said,
     leaves,
     text,
     title,
@@ -246,9 +245,9 @@ class InFile(Drawing):
     def figure(self, block: Figure) -> Markup:
         """Return a figure, drawn."""
         chart, view = block.build(self.view), self.view
-        if is_said(chart, view):
-            return Markup()
         headline = title(block, chart, view)
+        if headline is None:
+            return Markup()
         heading = self.heading(headline, chart.key) if headline else Markup()
         if len(chart.rows) == 1 and not isinstance(chart.plot, MapPlot):
             return heading  # nothing to draw: the headline says why

@@ -15,7 +15,7 @@ from charts.chart import Chart, drawn_once
 from charts.plots import MapPlot
 from locales import unbroken
 from pages.parts import links, sharing
-from pages.parts.page import Figure, drawn, is_said, title
+from pages.parts.page import Figure, drawn, title
 from render import image, mapkey, phone, screen
 from render.links import markup
 from render.plotly import Form
@@ -40,9 +40,9 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
     """Return a figure in a column of so many px, and the rules of style that it needs."""
     view = place.view
     chart = block.build(view)
-    if is_said(chart, view):
-        return Markup(), []
     heading = title(block, chart, view)
+    if heading is None:
+        return Markup(), []
     parts = [Markup('<h2 id="{}">{}</h2>').format(chart.key, unbroken(heading))] if heading else []
     if len(chart.rows) == 1:  # nothing to draw: the headline says why
         return _figure(parts), []

@@ -170,7 +170,7 @@ def facts(view: View, code: str) -> list[Fact]:
         value, unit = measure.value.get(code), words(f"unit.{measure.unit}")
         is_said = value is None or pd.isna(value) or unit.lower() in label.lower()
         shown = words.number(value, measure.form.decimals)
-        if key == "distance_to_ambon" and not value:  # it is the province's capital itself
+        if key == "distance_to_capital" and not value:  # it is the province's capital itself
             shown, is_said = NOTHING, True
         if key == "islands":
             listed += _islands(words, row)
@@ -248,7 +248,7 @@ def not_named(view: View) -> Table:
     """Return the regencies that the sources do not name: people, distance, the rounds that do, others."""
     words, telling = view.words, absence.telling(view)
     others = indicators.not_named(telling)
-    km = indicators.distance_to_ambon(view.tables).value
+    km = indicators.distance_to_capital(view.tables).value
     elsewhere = (
         view.tables["participation"].groupby("regency")["round"].agg(lambda rounds: listed_rounds(view, sorted(rounds)))
     )

@@ -266,7 +266,7 @@ def _counted_facts(t: _Telling) -> Iterator[Fact]:
 
 
 def _map(t: _Telling) -> Slide:
-    km = indicators.distance_to_ambon(t.view.tables)
+    km = indicators.distance_to_capital(t.view.tables)
     borders = "map.borders_sourced" if shapes.boundaries().official else "map.borders"
     asked = [("map.distance", [km]), (borders, [km])]
     key = "map" if _anyone(t) else "map.nobody"

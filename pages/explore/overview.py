@@ -11,7 +11,7 @@ from story import first_numbers, overview
 
 
 def province_map(_view: View, has_distances: bool) -> tuple[Figure]:
-    """Return the map, with the distances from Ambon where the reader wants them."""
+    """Return the map, with the distances from the capital where the reader wants them."""
     return (Figure(map_with_distances if has_distances else participants_map),)
 
 

@@ -9,7 +9,7 @@ from charts.chart import Chart
 from charts.plots import MapPlot, Matrix
 from data.view import View
 from pages.parts import address, figure_menu, links, ui
-from pages.parts.page import Figure, drawn, is_said, title
+from pages.parts.page import Figure, drawn, title
 from render import mapkey, phone, plotly, screen, table
 
 # Every click counts as one: what Plotly takes for the second of two, it takes for "select nothing", and what it then
@@ -35,12 +35,13 @@ def show(view: View, block: Figure) -> None:
     That is a rule of style: a choice neither sends nor draws the chart again.
     """
     chart = block.build(view)
-    if is_said(chart, view):
+    heading = title(block, chart, view)
+    if heading is None:
         return
     bare = drawn(block, chart, view)
     chosen = {name: getattr(view.selection, name) for name in chart.plot.selects}
     places = f":is(.st-key-{chart.key}, .st-key-phone_{chart.key})"
-    show_chart(chart, view, title(block, chart, view), bare, screen.emphasis(bare, chosen, places))
+    show_chart(chart, view, heading, bare, screen.emphasis(bare, chosen, places))
 
 
 def show_chart(chart: Chart, view: View, heading: str, drawn: Chart | None = None, rules: Sequence[str] = ()) -> None:

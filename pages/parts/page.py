@@ -374,26 +374,24 @@ def leaves(blocks: "Iterable[Block]", view: View, in_file: bool = False) -> "Ite
                 yield block
 
 
-def is_said(chart: Chart, view: View) -> bool:
-    """Whether a figure has nothing to draw, for the reason that the page's own headline gives: it says no more."""
-    return len(chart.rows) == 1 and chart.text.headline == absence.sentence(view)
-
-
 def drawn(block: Figure, chart: Chart, view: View) -> Chart:
     """Return a figure's chart as it is drawn: what a click on it selects only stands out by rules of style."""
     selects = chart.plot.selects
     return block.build(view.of(replace(view.selection, **dict.fromkeys(selects, "")))) if selects else chart
 
 
-def title(block: Figure, chart: Chart, view: View) -> str:
-    """Return a figure's headline; where the page's own has said it, that of what is drawn all the same, or none."""
-    if not block.has_title:
-        return ""
+def title(block: Figure, chart: Chart, view: View) -> str | None:
+    """Return a figure's headline; where the page's own has said it, that of what is drawn all the same, or none ("").
+
+    None where nothing is drawn for the reason that the page's headline gives: such a figure says no more.
+    """
     try:
         absent = absence.sentence(view)
     except BrokenTableError:  # a figure of other tables has its own headline all the same
         absent = ""
-    own = (one.text.headline for one in (chart, drawn(block, chart, view)))
+    if len(chart.rows) == 1 and chart.text.headline == absent:
+        return None
+    own = (one.text.headline for one in (chart, drawn(block, chart, view)) if block.has_title)
     return next((headline for headline in own if headline != absent), "")
 
 

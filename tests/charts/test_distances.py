@@ -9,7 +9,7 @@ import pytest
 from charts.distances import map_with_distances
 from charts.map import participants_map
 from charts.plots import MapPlot, Width
-from data.indicators import distance_to_ambon
+from data.indicators import distance_to_capital
 from data.selection import Selection
 from data.view import View
 from geo import shapes
@@ -35,7 +35,7 @@ def test_a_line_to_each_capital_from_ambon_is_as_long_as_it_says() -> None:
     start = shapes.project(rows.longitude["81.71"], rows.latitude["81.71"])
     starts = [stroke for stroke in lines if (stroke.x0, stroke.y0) == pytest.approx(start)]
     assert len(starts) == 10
-    km = distance_to_ambon(TABLES).value
+    km = distance_to_capital(TABLES).value
     for n, code in enumerate(code for code in rows.index if code != "81.71"):
         pieces = lines[n * 4 : n * 4 + 4]
         end = shapes.project(rows.longitude[code], rows.latitude[code])

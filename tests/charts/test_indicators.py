@@ -19,7 +19,7 @@ OF_SELECTION = [
     indicators.participants_by_regency_and_group,
     indicators.participants_by_round,
 ]
-OF_TABLES = [*indicators.OF_TABLES, indicators.distance_to_ambon]
+OF_TABLES = [*indicators.OF_TABLES, indicators.distance_to_capital]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_activities_and_classes_are_never_added(tables: Tables) -> None:
 
 
 def test_distances_agree_with_the_ellipsoid_and_start_at_ambon(tables: Tables) -> None:
-    found = indicators.distance_to_ambon(tables).value
+    found = indicators.distance_to_capital(tables).value
     rows = tables["regencies"].set_index("code")
     ambon = rows.loc["81.71"]
     for code, row in rows.iterrows():

@@ -3,6 +3,7 @@
 import html
 import itertools
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import assert_never
 
@@ -10,6 +11,9 @@ import pytest
 from markupsafe import escape
 from streamlit.testing.v1 import AppTest
 
+from charts.chart import Chart
+from charts.indicator_map import indicator_map
+from data.problem import Problem
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
@@ -39,6 +43,7 @@ from pages.parts.page import (
     TableBlock,
     leaves,
     text,
+    title,
 )
 from serving.api import FILES
 from serving.blocks import Drawing
@@ -186,3 +191,15 @@ def test_the_live_page_says_what_the_page_drawn_whole_says(key: str) -> None:
     tables = [e.proto.body for e in app.get("html") if '<table role="table">' in e.proto.body]
     if key != "rounds":  # whose history only the live page has
         assert len(tables) == whole.count('<table role="table">')
+
+
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_a_broken_table_takes_no_headline_of_a_figure_of_others(is_empty: bool) -> None:
+    def build(view: View) -> Chart:
+        chart = indicator_map(view)
+        return replace(chart, table=chart.table.of_rows(range(0))) if is_empty else chart
+
+    view = View(replace(TABLES, problems=(Problem("missing_file", file="participation.csv"),)))
+    chart = build(view)
+    assert (len(chart.rows) == 1) == is_empty
+    assert title(Figure(build), chart, view) == chart.text.headline
