@@ -18,6 +18,7 @@ import pandas as pd
 from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection
 from data.tables import (
+    WITH_BASIS,
     Tables,
     approximate,
     approximate_regencies,
@@ -27,7 +28,7 @@ from data.tables import (
 )
 from data.view import View, cached
 
-SEXES = ("women", "men")  # approximate where the participants beside them are
+SEXES = ("women", "men")
 Basis = Literal["stated", "computed", "approximate", "estimated"]
 BASES: tuple[Basis, ...] = get_args(Basis)  # the strongest first
 # What is not known of a value: a part of it, so that it is at least (or what is divided by it at most) so much; or all.
@@ -239,17 +240,18 @@ def participants(view: View) -> Indicator:
 def participants_by_sex(view: View) -> Indicator:
     """Return the women and the men among the participants of the selection, where sources say (people, by column)."""
     formula = "Σ trainings.women (men), or else participation.women (men)"
-    return _stated_beside(view, "participants_by_sex", SEXES, formula)
+    return _stated_beside(view, "participants_by_sex", SEXES, "person", formula)
 
 
 @of_selection
 @cached(1024, by_language=False)
 def participants_target(view: View) -> Indicator:
     """Return how many participants were aimed for, where sources say (people, by column)."""
-    return _stated_beside(view, "participants_target", ("target",), "Σ trainings.target, or else participation.target")
+    formula = "Σ trainings.target, or else participation.target"
+    return _stated_beside(view, "participants_target", ("target",), "person", formula)
 
 
-def _stated_beside(view: View, key: str, columns: tuple[str, ...], formula: str) -> Indicator:
+def _stated_beside(view: View, key: str, columns: tuple[str, ...], unit: str, formula: str) -> Indicator:
     """Return what is stated beside the participants of trainings, or of regencies: at least that of those it is not."""
     took = view.selection.of(view.tables["participation"])
     trainings = training_rows(view)
@@ -264,12 +266,12 @@ def _stated_beside(view: View, key: str, columns: tuple[str, ...], formula: str)
         if any(map(len, known)):
             values[column] = sum(int(rows[column].sum()) for rows in known)
             origins[column] = _sources(*(rows.source for rows in known))
-            is_about = column in SEXES and any(approximate(rows).any() for rows in known)
+            is_about = column in WITH_BASIS and any(approximate(rows).any() for rows in known)
             bases[column] = "approximate" if is_about else "computed"
             counted = sum(int(rows.participants.sum()) for rows in known)
             marks |= {} if counted == everybody.value and not everybody.marks else {column: "at_least"}
     return Indicator(
-        key, pd.Series(values, dtype="Int64"), "person", _weakest(bases.values()), formula,
+        key, pd.Series(values, dtype="Int64"), unit, _weakest(bases.values()), formula,
         _together(*origins.values()) or _searched(view), _year(view), pd.Series(bases, dtype="str"), origins,
         marks=marks,
     )  # fmt: skip

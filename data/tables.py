@@ -10,7 +10,7 @@ import io
 import itertools
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial, wraps
@@ -49,6 +49,7 @@ class BrokenTableError(Exception):
 
 
 OF_ROUNDS = ("rounds", "participation", "trainings")  # the tables of which each row is of one round, and is counted
+WITH_BASIS = ("participants", "men", "women")  # counts that ``participants_basis`` says of whether they are approximate
 MAY_BE_EMPTY = ("partial_rounds",)  # once every round is known in full
 
 
@@ -211,7 +212,14 @@ def load(folder: Path) -> Tables:
         problems += broken
         if not broken:
             frames[resource["name"]] = read(folder / resource["path"], resource["schema"])
-    for check in (foreign_keys(schemas), boundary_codes, rounds_add_up, observations_fit):
+    for check in (
+        foreign_keys(schemas),
+        regencies_are_areas,
+        boundary_codes,
+        rounds_add_up,
+        sexes_add_up,
+        observations_fit,
+    ):
         problems += check(frames)
     with suppress(ValueError, KeyError, TypeError, OSError):  # a day that is none: whoever asks for it is told
         return Tables(folder, frames, tuple(problems), created=_created(folder))
@@ -331,22 +339,33 @@ def foreign_keys(schemas: dict[str, dict[str, Any]]) -> Check:
                 column, target = key["fields"][0], key["reference"]["resource"]
                 if name not in frames or target not in frames:
                     continue
-                values = frames[name][column].dropna()
                 named = key["reference"]["fields"][0]
-                unknown = values[~values.isin(frames[target][named])] if named in frames[target] else values
-                problems += [
-                    Problem(
-                        "unknown_key",
-                        column,
-                        details=(("found", str(v)), ("target", target)),
-                        row=_row(i),
-                        file=f"{name}.csv",
-                    )
-                    for i, v in unknown.items()
-                ]
+                problems += _unknown_keys(name, frames[name][column].dropna(), target, frames[target].get(named, ()))
         return problems
 
     return check
+
+
+def _unknown_keys(table: str, keys: pd.Series, target: str, known: Iterable[str]) -> list[Problem]:
+    return [
+        Problem(
+            "unknown_key",
+            str(keys.name),
+            details=(("found", str(key)), ("target", target)),
+            row=_row(i),
+            file=f"{table}.csv",
+        )
+        for i, key in keys[~keys.isin(known)].items()
+    ]
+
+
+def regencies_are_areas(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Check that the regencies are what is observed: one of another province among the areas is none of them."""
+    if not {"regencies", "areas"} <= frames.keys():
+        return []
+    codes, areas = frames["regencies"].code, frames["areas"]
+    observed = areas.area[areas.kind == "regency"]
+    return _unknown_keys("regencies", codes, "areas", observed) + _unknown_keys("areas", observed, "regencies", codes)
 
 
 def boundary_codes(frames: dict[str, pd.DataFrame]) -> list[Problem]:
@@ -409,6 +428,22 @@ def rounds_add_up(frames: dict[str, pd.DataFrame]) -> list[Problem]:
                 continue
             details = (("found", str(added)), ("stated", str(a_round[column])), ("other", file))
             problems.append(Problem("total", column, details=details, row=_row(i), file="rounds.csv"))
+    return problems
+
+
+def sexes_add_up(frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Check that the women and men of a row are no more than its participants, and where both are stated no fewer."""
+    problems = []
+    for name in ("participation", "trainings"):
+        rows = frames.get(name, pd.DataFrame())
+        if not {"participants", "men", "women"} <= {*rows}:
+            continue
+        added, is_whole = rows[["men", "women"]].sum(axis=1, min_count=1), rows[["men", "women"]].notna().all(axis=1)
+        is_more, is_less = added > rows.participants, is_whole & (added < rows.participants)
+        for reason, is_wrong in (("maximum", is_more), ("minimum", is_less)):
+            for i in rows.index[is_wrong.fillna(value=False)]:
+                details = (("found", str(added[i])), ("rule", str(rows.participants[i])))
+                problems.append(Problem(reason, "women", details=details, row=_row(i), file=f"{name}.csv"))
     return problems
 
 

@@ -9,6 +9,7 @@ from charts.words import between, courses, group_names, names_by_code, round_nam
 from data import indicators
 from data.indicators import Basis
 from data.rounds.reading import labels
+from data.tables import WITH_BASIS
 from data.view import View
 from locales import DECIMAL, SEPARATOR, UNSURE, Words
 
@@ -70,7 +71,7 @@ def _cells(training: pd.Series, bases: Mapping[str, Basis]) -> dict[str, Cell]:
         if column == "participants":
             cells[column] = Number(None if pd.isna(value) else float(value), basis)
         elif column in BESIDE:
-            of: Basis = basis if column in indicators.SEXES and basis == "approximate" else "stated"
+            of: Basis = basis if column in WITH_BASIS and basis == "approximate" else "stated"
             cells[column] = Number(None, instead=NOTHING) if pd.isna(value) else Number(float(value), of)
         elif value:
             cells[str(column)] = str(value)

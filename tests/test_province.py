@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from data.descriptor import DESCRIPTIONS, TITLES
 from data.province import PROVINCE, read
 from data.tables import Tables
 from locales import CATALOGUES, LANGUAGES
@@ -45,6 +46,13 @@ def test_sentences_name_the_province_by_a_placeholder_and_its_places_nowhere(tab
     named = [line for line in catalogue.splitlines() if line.startswith("msgstr") and places.search(line)]
     named += [line for line in catalogue.splitlines() if line.startswith("msgid") and NAMES.search(line)]
     assert named == []
+
+
+def test_the_tables_are_described_for_any_province_and_their_package_names_this_one() -> None:
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
+    texts = [package[key] for key in (*TITLES, *DESCRIPTIONS)]
+    assert all(re.search(rf"\b{PROVINCE.name}\b", text) for text in texts)
+    assert not [r["name"] for r in package["resources"] if OF_THE_PROVINCE.search(json.dumps(r, ensure_ascii=False))]
 
 
 def test_another_province_is_read_from_a_file(tmp_path: Path) -> None:

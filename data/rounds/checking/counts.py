@@ -9,8 +9,8 @@ from data.rounds.checking.values import as_count, as_number, checked_number, is_
 from data.rounds.reading.grid import quoted
 from data.rounds.reading.labels import BESIDE
 from data.rounds.reading.sheet import FORMULA, Line
+from data.tables import WITH_BASIS
 
-SEXES = ("men", "women")
 MOST_PEOPLE = 30_000  # participants in one cell; a day as a spreadsheet counts it is more
 
 
@@ -85,7 +85,7 @@ def _beside(lines: Sequence[Line], people: Sequence[int | None], issues: list[Pr
 
 def _one_beside(line: Line, name: str, i: int, issues: list[Problem]) -> int | None:
     total, text = line["participants"] or line["regency_participants"], line[name]
-    is_of_exact = name in SEXES and as_number(total) is not None
+    is_of_exact = name in WITH_BASIS and as_number(total) is not None
     if is_of_exact and as_number(text) is None and read_count(text, name) is not None:
         issues.append(Problem("exact", name, i, details=(("found", quoted(text)),)))
         return None

@@ -15,7 +15,7 @@ import pandas as pd
 
 from data.problem import Problem
 from data.rounds.checking import personal
-from data.rounds.checking.counts import MOST_PEOPLE, SEXES, Counts, counted, shown_sum
+from data.rounds.checking.counts import MOST_PEOPLE, Counts, counted, shown_sum
 from data.rounds.checking.names import Matched, matched, named
 from data.rounds.checking.stored import stored_already
 from data.rounds.checking.values import (
@@ -33,7 +33,7 @@ from data.rounds.reading.grid import folded, quoted
 from data.rounds.reading.labels import BESIDE, COUNTS
 from data.rounds.reading.sheet import DATES, FORMULA, Draft, Line, clean
 from data.rounds.store.journal import Rows
-from data.tables import Tables
+from data.tables import WITH_BASIS, Tables
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 
 LONGEST = 300  # letters of a fact or cell
@@ -553,6 +553,6 @@ def _stated_beside(row: Any) -> dict[str, Any]:
     """Return men, women and target of a row as drafts have them: men and women are as exact as the participants."""
     is_approximate = row.participants_basis == "approximate"
     return {
-        name: with_sign(n, is_approximate and name in SEXES) if not pd.isna(n := row.get(name)) else n
+        name: with_sign(n, is_approximate and name in WITH_BASIS) if not pd.isna(n := row.get(name)) else n
         for name in BESIDE
     }  # fmt: skip

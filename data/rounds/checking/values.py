@@ -11,6 +11,7 @@ from data.problem import Problem
 from data.rounds.checking.spelled import spelled
 from data.rounds.reading.grid import quoted
 from data.rounds.reading.sheet import FORMULA, clean
+from data.tables import WITH_BASIS
 from locales import LANGUAGES, Words
 
 PEOPLE = ("orang", "org", "or", "peserta", "jiwa", "people", "persons", "participants")
@@ -22,7 +23,7 @@ NOT_STATED = ("", "-", "–", "—")
 SIGN = "≈"
 
 # Counts that a source may give as approximate; what stands before such a number, or behind it in brackets.
-APPROXIMABLE = ("participants", "regency_participants", "total", "men", "women")
+APPROXIMABLE = (*WITH_BASIS, "regency_participants", "total")
 ABOUT = (
     r"±|\+\s*/?\s*-|~|≈|∼|sekitar|kurang\s+lebih|kira-kira|[kl]\.?\s?[lk]\.?|lebih\s+kurang|about|approx\.?|ca\.?|circa"
 )
