@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from charts import province
-from charts.plots import Area, KeyEntry, MapKey, MapPlot, lines
+from charts.plots import Area, KeyEntry, MapKey, MapPlot
 from charts.table import Number
 from locales import Words, needed
 
@@ -96,20 +96,9 @@ def choropleth(
 
     ranked = sorted(known, key=lambda code: -known[code])
     key = MapKey(tuple(_entries(words, of, numbers, known, len(known) < len(names), unknown)), title)
-    hovers = {c: lines(name, numbers[c].text(words) if c in known else unknown, bold=1) for c, name in names.items()}
-    written = _written(words, names, numbers, known)
-    return province.plot(words, names, fill, written, {code: numbers[code] for code in ranked}, hovers, key, selected)
-
-
-def _written(
-    words: Words, names: Mapping[str, str], numbers: Mapping[str, Number], known: Mapping[str, float]
-) -> dict[str, province.Name]:
-    """Return each regency's name with its value, or its value alone where both have no room."""
-    written = {}
-    for code, name in names.items():
-        value = numbers[code].text(words) if code in known else ""
-        written[code] = province.Name(province.valued(name, value) if value else (lines(name),), not value)
-    return written
+    shown = {code: numbers[code] for code in ranked}
+    written, hovers = province.of_values(words, names, shown, unknown)
+    return province.plot(words, names, fill, written, shown, hovers, key, selected)
 
 
 def _entries(

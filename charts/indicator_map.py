@@ -18,7 +18,7 @@ from charts.indicator_words import (
     value_column,
 )
 from charts.map import LARGEST, SMALLEST
-from charts.plots import Area, Circle, KeyEntry, MapKey, MapPlot, lines
+from charts.plots import Area, Circle, KeyEntry, MapKey, MapPlot
 from charts.registry import figure
 from charts.table import Number, Table
 from charts.words import basis_column, names_by_code, source_line
@@ -99,17 +99,10 @@ def circles(
         if code in places and n.value
     )
     ranked = sorted(known.items(), key=lambda item: -(item[1].value or 0.0))
-    written = {code: _name(words, name, known.get(code)) for code, name in names.items()}
-    hovers = {c: lines(name, known[c].text(words) if c in known else unknown, bold=1) for c, name in names.items()}
+    written, hovers = province.of_values(words, names, known, unknown)
 
     def fill(code: str) -> tuple[Area, float]:
         return ("other" if code in known else "unknown"), 0.0
 
     key = MapKey(tuple(entries), title)
     return province.plot(words, names, fill, written, dict(ranked), hovers, key, selected, discs)
-
-
-def _name(words: Words, name: str, number: Number | None) -> province.Name:
-    if number is None:
-        return province.Name((lines(name),), quiet=True)
-    return province.Name(province.valued(name, number.text(words)))

@@ -35,7 +35,6 @@ from charts.words import (
 from data import indicators
 from data.indicators import Indicator, Mark
 from data.selection import Selection
-from data.tables import Tables
 from data.view import View, cached
 from locales import UNSURE, Words
 
@@ -51,27 +50,27 @@ Cell = tuple[str, str]  # codes of a regency and a group
 @cached(128)
 def training_mix(view: View) -> Chart:
     """Return a circle per regency and group, sized by participants: filled where stated, open where estimated."""
-    everything = view.selection.only_round()
-    people = indicators.participants_by_regency_and_group(view.of(everything))
-    by_group = indicators.trainings_by_group(view.of(everything))
-    groups = _groups(view.tables, everything)
-    rounds = round_phrase(view.of(everything))
+    whole = view.only_round()
+    people = indicators.participants_by_regency_and_group(whole)
+    by_group = indicators.trainings_by_group(whole)
+    groups = _groups(whole)
+    rounds = round_phrase(whole)
     kind = f"mix.subtitle.{people.basis}" if people.basis in UNSURE else "mix.subtitle"
-    taught = _taught(view, everything)
-    table = _table(view, everything, groups, taught, people)
+    taught = _taught(whole)
+    table = _table(whole, groups, taught, people)
     headline = sentence(view) or _headline(view, by_group, groups)
     return Chart(
         KEY,
         ChartText(
             headline,
-            noted(view.words, view.words(kind, rounds=rounds), _notes(view.of(everything))),
-            sentence(view.of(everything)) or _alt(view, everything, groups, rounds) if len(groups) else headline,
+            noted(view.words, view.words(kind, rounds=rounds), _notes(whole)),
+            sentence(whole) or _alt(whole, groups, rounds) if len(groups) else headline,
             source_line(view, [people, by_group]),
         ),
         table,
         _plot(view, groups, taught),
         view.words,
-        (_worksheet(view, everything, groups, people), table),
+        (_worksheet(whole, groups, people), table),
     )
 
 
@@ -80,16 +79,16 @@ def _notes(view: View) -> str:
     return " ".join(note for note in (comparability(view), not_split(view)) if note)
 
 
-def _groups(tables: Tables, everything: Selection) -> pd.DataFrame:
+def _groups(whole: View) -> pd.DataFrame:
     """Return the rows of the groups that something was taught in."""
-    groups = tables["groups"].sort_values("position")
-    return groups[groups.group.isin(indicators.training_rows(View(tables, everything)).group)]
+    groups = whole.tables["groups"].sort_values("position")
+    return groups[groups.group.isin(indicators.training_rows(whole).group)]
 
 
-def _taught(view: View, everything: Selection) -> dict[Cell, list[str]]:
+def _taught(whole: View) -> dict[Cell, list[str]]:
     """Return the activities of the trainings in each regency and group, each named once."""
-    names = {a.activity: view.words.field(a, "name") for _, a in view.tables["activities"].iterrows()}
-    rows = indicators.training_rows(view.of(everything)).groupby(["regency", "group"], sort=False)
+    names = {a.activity: whole.words.field(a, "name") for _, a in whole.tables["activities"].iterrows()}
+    rows = indicators.training_rows(whole).groupby(["regency", "group"], sort=False)
     listed = {
         (str(code), str(group)): list(dict.fromkeys(names[a] for a in part.activity)) for (code, group), part in rows
     }
@@ -97,18 +96,16 @@ def _taught(view: View, everything: Selection) -> dict[Cell, list[str]]:
 
 
 def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Matrix:
-    words = view.words
-    everything = view.selection.only_round()
-    people = indicators.participants_by_regency_and_group(view.of(everything))
-    in_group = indicators.participants_by_group(view.of(everything))
-    by_group = indicators.trainings_by_group(view.of(everything))
-    possible, kinds = _possible(view), _kinds(by_group)
+    words, whole = view.words, view.only_round()
+    people = indicators.participants_by_regency_and_group(whole)
+    in_group, by_group = indicators.participants_by_group(whole), indicators.trainings_by_group(whole)
+    possible, kinds = _possible(whole), _kinds(by_group)
     columns = tuple(
         Head(str(g.group), words.field(g, "short"), words.field(g, "name"), role=str(g.group))
         for _, g in groups.iterrows()
     )
     return Matrix(
-        _rows(view, everything),
+        _rows(whole),
         columns,
         tuple(
             _spot(words, view.selection, cell, number_of(people, cell), listed, possible.get(cell, ""))
@@ -124,10 +121,10 @@ def _plot(view: View, groups: pd.DataFrame, taught: dict[Cell, list[str]]) -> Ma
     )
 
 
-def _possible(view: View) -> dict[Cell, str]:
+def _possible(whole: View) -> dict[Cell, str]:
     """Return, for each estimate, between what it lies."""
-    bounds = indicators.bounds_by_regency_and_group(view.only_round())
-    return {cell: between(view.words, *ends) for cell, ends in bounds.items()}
+    bounds = indicators.bounds_by_regency_and_group(whole)
+    return {cell: between(whole.words, *ends) for cell, ends in bounds.items()}
 
 
 def _kinds(by_group: Indicator) -> list[str]:
@@ -144,15 +141,15 @@ def _counted(by_group: Indicator, group: str) -> list[Number]:
     ]
 
 
-def _rows(view: View, everything: Selection) -> tuple[Head, ...]:
+def _rows(whole: View) -> tuple[Head, ...]:
     """Return the regencies that took part, with how many activities or classes each had."""
-    names = names_by_code(view.tables)
-    codes = [str(code) for code in indicators.participants_by_regency(view.of(everything)).value.index]
-    if indicators.training_rows(view.of(everything)).empty:
+    names = names_by_code(whole.tables)
+    codes = [str(code) for code in indicators.participants_by_regency(whole).value.index]
+    if indicators.training_rows(whole).empty:
         return ()
-    had = {code: indicators.trainings(view.of(replace(everything, regency=code))) for code in codes}
+    had = {code: indicators.trainings(whole.of(replace(whole.selection, regency=code))) for code in codes}
     return tuple(
-        Head(code, names[code], names[code], courses(view.words, had[code].value, had[code].marks)) for code in codes
+        Head(code, names[code], names[code], courses(whole.words, had[code].value, had[code].marks)) for code in codes
     )
 
 
@@ -163,16 +160,10 @@ def _spot(words: Words, selection: Selection, cell: Cell, number: Number, taught
     return Spot(code, group, number, lines(words.join(taught), count), lit)
 
 
-def _table(
-    view: View,
-    everything: Selection,
-    groups: pd.DataFrame,
-    taught: dict[Cell, list[str]],
-    people: Indicator,
-) -> Table:
+def _table(whole: View, groups: pd.DataFrame, taught: dict[Cell, list[str]], people: Indicator) -> Table:
     """Return one row per regency and group: what was taught, how many activities, or classes, and participants."""
-    words = view.words
-    names = names_by_code(view.tables)
+    words = whole.words
+    names = names_by_code(whole.tables)
     short = {str(g.group): words.field(g, "short") for _, g in groups.iterrows()}
     numbers = tuple(number_of(people, cell) for cell in taught)
     return Table((
@@ -182,38 +173,37 @@ def _table(
         Column("group", words("table.group"), tuple(short[group] for _, group in taught),
                roles=tuple(group for _, group in taught)),
         Column("activities", words("table.activities"), tuple(words.join(listed) for listed in taught.values())),
-        *_numbers_of_trainings(view, everything, list(taught)),
+        *_numbers_of_trainings(whole, list(taught)),
         Column("people", words("table.participants"), numbers, words("unit.person")),
-        *_bounds(view, list(taught)),
+        *_bounds(whole, list(taught)),
         basis_column(words, numbers),
         *mark_column(words, numbers),
     ))  # fmt: skip
 
 
-def _bounds(view: View, cells: list[Cell]) -> tuple[Column, ...]:
+def _bounds(whole: View, cells: list[Cell]) -> tuple[Column, ...]:
     """Return the column of what is possible; none where nothing is an estimate."""
-    possible, words = _possible(view), view.words
+    possible, words = _possible(whole), whole.words
     texts = tuple(possible.get(cell) for cell in cells)
     return (Column("bounds", words("table.bounds"), texts, note=words("table.bounds.note")),) if possible else ()
 
 
-def _numbers_of_trainings(view: View, everything: Selection, cells: list[Cell]) -> list[Column]:
+def _numbers_of_trainings(whole: View, cells: list[Cell]) -> list[Column]:
     """Return a column of activities and one of classes: they are not added."""
-    rows = indicators.training_rows(view.of(everything))
+    rows = indicators.training_rows(whole)
     numbers = rows.groupby(["kind", "regency", "group"]).size()
     return [
-        Column(str(kind), view.words(f"kpi.trainings.{kind}"),
+        Column(str(kind), whole.words(f"kpi.trainings.{kind}"),
                tuple(Number(float(numbers[kind, *cell]), "computed") if (kind, *cell) in numbers.index else None
                      for cell in cells), detail=True)
         for kind in sorted(rows.kind.unique())
     ]  # fmt: skip
 
 
-def _worksheet(view: View, everything: Selection, groups: pd.DataFrame, people: Indicator) -> Table:
+def _worksheet(whole: View, groups: pd.DataFrame, people: Indicator) -> Table:
     """Return the participants of regencies × groups, a column a group, and their sums."""
-    words = view.words
-    in_group = indicators.participants_by_group(view.of(everything))
-    counts = indicators.participants_by_regency(view.of(everything))
+    words = whole.words
+    in_group, counts = indicators.participants_by_group(whole), indicators.participants_by_regency(whole)
     codes = [str(code) for code in counts.value.index]
     columns = []
     for _, group in groups.iterrows():
@@ -227,12 +217,12 @@ def _worksheet(view: View, everything: Selection, groups: pd.DataFrame, people: 
         _in_groups(total("", [column.cells[i] for column in columns], counts.basis_of(code)), counts, code, summed)
         for i, code in enumerate(codes)
     )
-    everybody = indicators.participants(view.of(everything))
+    everybody = indicators.participants(whole)
     people_column = Column(
         "people", words("table.participants"), of_codes, words("unit.person"),
         total("people", of_codes, everybody.basis), formula(words, people),
     )  # fmt: skip
-    return Table((*regency_columns(view, codes), *columns, people_column, *mark_column(words, of_codes)))
+    return Table((*regency_columns(whole, codes), *columns, people_column, *mark_column(words, of_codes)))
 
 
 def _in_groups(summed: Number, counts: Indicator, code: str, formula: str) -> Number:
@@ -308,10 +298,9 @@ def _marks_of(by_group: Indicator, group: str) -> dict[str, Mark]:
     return {str(kind): by_group.mark_of((group, kind)) for kind in by_group.value[group].index}
 
 
-def _alt(view: View, everything: Selection, groups: pd.DataFrame, rounds: str) -> str:
-    words = view.words
-    by_group = indicators.trainings_by_group(view.of(everything))
-    in_group = indicators.participants_by_group(view.of(everything))
+def _alt(whole: View, groups: pd.DataFrame, rounds: str) -> str:
+    words = whole.words
+    by_group, in_group = indicators.trainings_by_group(whole), indicators.participants_by_group(whole)
     listed = "; ".join(
         words(
             "mix.alt.group",

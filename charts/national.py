@@ -12,9 +12,8 @@ from charts.table import Column, Number, Table
 from charts.words import Fact, added, basis_column, facts, formula, noted, people, round_phrase, scalar, source_line
 from data import indicators
 from data.indicators import Indicator
-from data.selection import Selection
 from data.view import View, cached
-from locales import FIGURES, UNSURE, significant
+from locales import FIGURES, UNSURE, needed, significant
 
 SHARES_KEY = "national_shares"
 DOTS_KEY = "national_dots"
@@ -84,10 +83,11 @@ def _shares_table(view: View, shares: tuple[Number, ...], rests: tuple[Number, .
 
 
 def stated_amount(view: View, figure: str) -> str:
-    """Return a national count as its source words it: "lebih dari 4,4 juta", "hingga 10,5 juta"."""
-    amount = view.words.compact(indicators.national(view.tables, figure).value)
+    """Return a national figure as its source words it: "lebih dari 4,4 juta", "hingga 10,5 juta"."""
+    of, words = indicators.national(view.tables, figure), view.words
+    amount = words.percent(of.value, needed(of.value, 2)) if of.unit == "percent" else words.compact(of.value)
     qualifier = indicators.wording(view.tables, figure)
-    return view.words(f"wording.{qualifier}", amount=amount) if qualifier else amount
+    return words(f"wording.{qualifier}", amount=amount) if qualifier else amount
 
 
 @figure(DOTS_KEY)
@@ -99,15 +99,15 @@ def one_in_units(view: View) -> Chart:
     itself rounded by its source. Where they are many, a dot stands for several (see ``UnitField``).
     """
     words = view.words
-    whole = view.selection.only_round()
-    indicator = indicators.units_per_participant(view.of(whole))
+    whole = view.only_round()
+    indicator = indicators.units_per_participant(whole)
     units = 0 if pd.isna(indicator.value) else round(significant(indicator.number, FIGURES))
     field = UnitField(units)
     return Chart(
         DOTS_KEY,
         ChartText(
             _dots_headline(view, units, units == indicator.number and indicator.basis not in UNSURE),
-            noted(words, _dots_subtitle(view, whole, field.scale), added(view.of(whole))),
+            noted(words, _dots_subtitle(whole, field.scale), added(whole)),
             words(
                 "dots.alt" if field.scale == 1 else "dots.alt.several",
                 n=words.number(units),
@@ -123,14 +123,14 @@ def one_in_units(view: View) -> Chart:
         )),
         field,
         words,
-        (_dots_worksheet(view, whole, indicator),),
+        (_dots_worksheet(whole, indicator),),
     )  # fmt: skip
 
 
-def _dots_worksheet(view: View, whole: Selection, indicator: Indicator) -> Table:
+def _dots_worksheet(whole: View, indicator: Indicator) -> Table:
     """Return how the number comes about: units by participants, to as many figures as the story says."""
-    words = view.words
-    units, people = indicators.national(view.tables, "ikm_units"), indicators.participants(view.of(whole))
+    words = whole.words
+    units, people = indicators.national(whole.tables, "ikm_units"), indicators.participants(whole)
     quotient = scalar(indicator)
     if quotient.value is not None:
         exact = "[value:first]/[value:before]"
@@ -147,20 +147,20 @@ def _dots_worksheet(view: View, whole: Selection, indicator: Indicator) -> Table
     return facts(words, rows, words("numbers.formula"))
 
 
-def _dots_subtitle(view: View, whole: Selection, scale: int) -> str:
-    return view.words(
+def _dots_subtitle(whole: View, scale: int) -> str:
+    return whole.words(
         "dots.subtitle" if scale == 1 else "dots.subtitle.several",
-        scale=view.words.number(scale),
-        rounds=round_phrase(view.of(whole)),
-        units=stated_amount(view, "ikm_units"),
-        participants=people(view.words, scalar(indicators.participants(view.of(whole)))),
+        scale=whole.words.number(scale),
+        rounds=round_phrase(whole),
+        units=stated_amount(whole, "ikm_units"),
+        participants=people(whole.words, scalar(indicators.participants(whole))),
     )
 
 
 def _dots_headline(view: View, dots: int, exact: bool) -> str:
     """Return the headline; beside a narrower selection it says that it is about the whole rounds."""
     headline = view.words("dots.headline" if exact else "dots.headline.about", n=view.words.number(dots))
-    whole = view.selection.only_round()
-    if view.selection == whole:
+    whole = view.only_round()
+    if view.selection == whole.selection:
         return headline
-    return view.words("dots.headline.whole", headline=headline, rounds=round_phrase(view.of(whole)))
+    return view.words("dots.headline.whole", headline=headline, rounds=round_phrase(whole))

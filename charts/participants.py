@@ -39,9 +39,9 @@ KEY = "participants"
 def participants_bars(view: View) -> Chart:
     """Return one bar per regency that took part, the largest on top, labelled with its count and share."""
     words = view.words
-    every = view.selection.every_regency()
-    counts, shares = indicators.participants_by_regency(view.of(every)), indicators.share_by_regency(view.of(every))
-    people = indicators.participants(view.of(every))
+    every = view.every_regency()
+    counts, shares = indicators.participants_by_regency(every), indicators.share_by_regency(every)
+    people = indicators.participants(every)
     names = names_by_code(view.tables)
     rounds = round_phrase(view)
     codes = [str(code) for code in counts.value.index]
@@ -57,7 +57,7 @@ def participants_bars(view: View) -> Chart:
         ChartText(
             sentence(view) or _headline(words, counts, people, names, view.selection.regency),
             noted(words, words("participants.subtitle", rounds=rounds), _notes(view, counts, people)),
-            sentence(view.of(every)) or words("participants.alt", rounds=rounds, listed=listed),
+            sentence(every) or words("participants.alt", rounds=rounds, listed=listed),
             source_line(view, [counts, shares]),
         ),
         _table(view, codes, numbers, counts, shares, people),

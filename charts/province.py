@@ -35,6 +35,18 @@ def valued(name: str, value: str) -> tuple[Lines, ...]:
     return lines(name, value, bold=1), beside, lines(value, bold=1)
 
 
+def of_values(
+    words: Words, names: Mapping[str, str], known: Mapping[str, Number], unknown: str
+) -> tuple[dict[str, Name], dict[str, Lines]]:
+    """Return what is written of each regency, its name with its value, and what a pointer over it is told."""
+    texts = {code: number.text(words) for code, number in known.items()}
+    written = {
+        code: Name(valued(name, texts[code])) if code in texts else Name((lines(name),), quiet=True)
+        for code, name in names.items()
+    }
+    return written, {code: lines(name, texts.get(code, unknown), bold=1) for code, name in names.items()}
+
+
 def plot(
     words: Words, names: Mapping[str, str], fill: Fill, written: Mapping[str, Name], numbers: Mapping[str, Number],
     hovers: Mapping[str, Lines], key: MapKey, selected: str, circles: tuple[Circle, ...] = (),

@@ -55,7 +55,7 @@ def round_bars(view: View) -> Chart:
     bars = {code: _shown(words, n) for code, n in numbers.items()}
     part = _in_part(view)
     partial = (Row(code, words("rounds.row", round=round_name(view, code)), lit=False) for code in part)
-    rows = tuple(sorted((*rows, *partial), key=_code))
+    rows = tuple(sorted((*rows, *partial), key=lambda row: row.code))
     drawn = tuple((bars | part)[row.code] for row in rows)
     listed = words.join(
         f"{round_name(view, row.code)} ({n.in_sentence(words)})" for row, n in zip(rows, drawn, strict=True)
@@ -75,10 +75,6 @@ def round_bars(view: View) -> Chart:
         Bars(rows, (Series(words("table.participants"), "people", drawn),), note=words("kpi.regencies")),
         words,
     )
-
-
-def _code(row: Row) -> str:
-    return row.code
 
 
 def _shown(words: Words, number: Number) -> Number:
@@ -116,7 +112,7 @@ def _left_out(view: View, chosen: Selection) -> str:
 
 def _of_rounds(counts: Indicator, codes: Iterable[str]) -> Indicator:
     """Return the indicator with the sources of some rounds alone."""
-    return replace(counts, sources=tuple(source for code in codes for source in counts.sources_of(code)))
+    return replace(counts, sources=indicators.together(*map(counts.sources_of, codes)))
 
 
 def _table(view: View, chosen: Selection, numbers: dict[str, Number], counts: Indicator) -> Table:

@@ -191,6 +191,11 @@ def scalar(indicator: Indicator, decimals: int = 0, percent: bool = False, inste
     return Number(value, indicator.basis, decimals, percent, instead, mark=indicator.mark_of())
 
 
+def known(value: float | None, decimals: int = 0, percent: bool = False) -> Number:
+    """Return a value of a table as a chart carries it: what is missing is no number."""
+    return Number(None if value is None or pd.isna(value) else float(value), decimals=decimals, percent=percent)
+
+
 def shown(words: Words, indicator: Indicator, decimals: int = 0, in_sentence: bool = True) -> str:
     """Return an indicator of one value as people read it."""
     return words.shown(indicator.value, indicator.basis, decimals, indicator.mark_of(), in_sentence)

@@ -111,10 +111,10 @@ def from_address(parameters: Mapping[str, str], tables: Tables) -> tuple[Compari
 
 
 def periods(tables: Tables, key: str) -> tuple[str, ...]:
-    """Return the periods that can be chosen, in order of time; none of a broken indicator."""
+    """Return the periods that can be chosen, in order of time; none of a broken indicator, or of one that is none."""
     try:
         return observations.periods(tables, key)
-    except BrokenTableError:
+    except (BrokenTableError, KeyError):
         return ()
 
 

@@ -162,14 +162,14 @@ def _rounds(view: View) -> pd.DataFrame:
     return view.selection.of(view.tables["rounds"])
 
 
-def _weakest(bases: Iterable[str]) -> Basis:
+def weakest(bases: Iterable[str]) -> Basis:
     """Return the basis of several numbers together."""
     return max(cast("Iterable[Basis]", bases), key=BASES.index, default="stated")
 
 
 def _follows(basis: Basis) -> Basis:
     """Return the basis of what is computed from a number."""
-    return _weakest((basis, "computed"))
+    return weakest((basis, "computed"))
 
 
 def _bases_of_what_follows(counts: Indicator) -> pd.Series | None:
@@ -192,7 +192,8 @@ def _origins(rows: pd.DataFrame, by: str | list[str], *columns: str) -> dict[Any
     return {key: _sources(*(part[column] for column in columns)) for key, part in rows.groupby(by, sort=False)}
 
 
-def _together(*sources: tuple[str, ...]) -> tuple[str, ...]:
+def together(*sources: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the sources of several numbers together, each once."""
     return tuple(dict.fromkeys(source for some in sources for source in some))
 
 
@@ -271,8 +272,8 @@ def _stated_beside(view: View, key: str, columns: tuple[str, ...], unit: str, fo
             counted = sum(int(rows.participants.sum()) for rows in known)
             marks |= {} if counted == everybody.value and not everybody.marks else {column: "at_least"}
     return Indicator(
-        key, pd.Series(values, dtype="Int64"), unit, _weakest(bases.values()), formula,
-        _together(*origins.values()) or _searched(view), _year(view), pd.Series(bases, dtype="str"), origins,
+        key, pd.Series(values, dtype="Int64"), unit, weakest(bases.values()), formula,
+        together(*origins.values()) or _searched(view), _year(view), pd.Series(bases, dtype="str"), origins,
         marks=marks,
     )  # fmt: skip
 
@@ -318,9 +319,9 @@ def participants_by_regency(view: View) -> Indicator:
     names = view.tables["regencies"].set_index("code")["name"]
     ranked = pd.DataFrame({"n": counts, "name": names.reindex(counts.index)})
     ranked = ranked.sort_values(["n", "name"], ascending=[False, True], na_position="last")
-    sources = _together(*(origins or {}).values()) or _searched(view)
+    sources = together(*(origins or {}).values()) or _searched(view)
     year = _year(view)
-    basis = _weakest(bases)
+    basis = weakest(bases)
     return Indicator(
         "participants_by_regency", ranked.n, "person", basis, formula, sources, year, bases, origins, marks=marks
     )
@@ -374,7 +375,7 @@ def _with_untold_kinds(view: View, by_kind: Indicator) -> Indicator:
     told = _origins(untold(view), "kind", "source")
     origins = {**told, **(by_kind.origins or {})}
     marks: dict[Any, Mark] = {**by_kind.marks, **dict.fromkeys(more, "not_stated")}
-    sources = _together(*origins.values()) or by_kind.sources
+    sources = together(*origins.values()) or by_kind.sources
     return replace(by_kind, value=value.sort_index(), origins=origins, marks=marks, sources=sources)
 
 
@@ -451,7 +452,7 @@ def _from_trainings(view: View, key: str, by: tuple[str, ...], count: bool) -> I
         key,
         counts,
         "training" if count else "person",
-        "computed" if bases is None else _weakest(bases),
+        "computed" if bases is None else weakest(bases),
         "count(trainings)" if count else OF_TRAININGS,
         _sources(*(rows[column] for column in columns)) or _searched(view),
         _year(view),
@@ -542,9 +543,9 @@ def participants_per_training(view: View) -> Indicator:
         "participants_per_training",
         averages,
         "person",
-        _weakest(bases),
+        weakest(bases),
         "participants ÷ trainings",
-        _together(people.sources, courses.sources),
+        together(people.sources, courses.sources),
         people.year,
         bases,
         origins,
@@ -561,12 +562,12 @@ def share_by_regency(view: View) -> Indicator:
     counts, people = participants_by_regency(view), participants(view)
     is_whole = not people.marks and bool(people.value)
     shares = counts.value.astype("Float64") / (people.value if is_whole else pd.NA) * 100
-    bases = counts.value.index.to_series().map(lambda code: _weakest((_follows(people.basis), counts.basis_of(code))))
+    bases = counts.value.index.to_series().map(lambda code: weakest((_follows(people.basis), counts.basis_of(code))))
     return Indicator(
         "share_by_regency",
         shares,
         "percent",
-        _weakest((_follows(people.basis), counts.basis)),
+        weakest((_follows(people.basis), counts.basis)),
         "participants of the regency ÷ participants × 100",
         counts.sources,
         counts.year,
@@ -673,7 +674,7 @@ def population_share_reached(view: View) -> Indicator:
         "percent",
         "computed",
         "population_reached ÷ Σ regencies.population × 100",
-        _together(reached.sources, _sources(rows.source)),
+        together(reached.sources, _sources(rows.source)),
         REGISTER_YEAR,
         marks=reached.marks,
     )
@@ -685,14 +686,14 @@ def participants_per_100k(view: View) -> Indicator:
     """Return the participants per 100,000 people of each regency that took part (rate, by code)."""
     counts = participants_by_regency(view)
     people = view.tables["regencies"].set_index("code").reindex(counts.value.index)
-    origins = {code: _together(counts.sources_of(code), _sources(people.source[[code]])) for code in people.index}
+    origins = {code: together(counts.sources_of(code), _sources(people.source[[code]])) for code in people.index}
     return Indicator(
         "participants_per_100k",
         counts.value.astype("Float64") / people.population * 100_000,
         "per_100k",
         _follows(counts.basis),
         "participants of the regency ÷ regencies.population × 100000",
-        _together(counts.sources, *origins.values()),
+        together(counts.sources, *origins.values()),
         counts.year,
         _bases_of_what_follows(counts),
         origins,
@@ -782,9 +783,9 @@ def participants_by_round(view: View) -> Indicator:
         "participants_by_round",
         pd.Series({code: i.value for code, i in by_round.items()}, dtype="Int64"),
         "person",
-        _weakest(bases),
+        weakest(bases),
         "Σ participants of the round",
-        _together(*(i.sources for i in by_round.values())),
+        together(*(i.sources for i in by_round.values())),
         bases=bases,
         origins={code: i.sources for code, i in by_round.items()},
         marks={code: i.mark_of() for code, i in by_round.items() if i.marks},
@@ -809,7 +810,7 @@ def participants_to_level(tables: Tables) -> Indicator:
         "person",
         rates.basis,
         "max(participants per 100000 people) × regencies.population ÷ 100000 − participants",
-        _together(rates.sources, _sources(tables["regencies"].source)),
+        together(rates.sources, _sources(tables["regencies"].source)),
         marks=dict.fromkeys(rates.marks, "not_stated"),
     )
 
@@ -862,7 +863,7 @@ def years_to_coverage(tables: Tables, per_100k: float, per_round: int, rounds_pe
     pace = per_round * rounds_per_year
     value = max(0.0, wanted) / pace if pace > 0 else pd.NA
     formula = "(per_100k × population ÷ 100000 − participants) ÷ (per_round × rounds_per_year)"
-    sources = _together(("project",), people.sources, _sources(tables["regencies"].source))
+    sources = together(("project",), people.sources, _sources(tables["regencies"].source))
     return Indicator("years_to_coverage", value, "year", _follows(people.basis), formula, sources)
 
 
@@ -896,7 +897,7 @@ def _of_national(
 ) -> Indicator:
     parts = [national(tables, f) for f in figures]
     value = pd.NA if any(pd.isna(p.value) for p in parts) else compute(*(p.number for p in parts))
-    sources = _together(*(part.sources for part in parts))
+    sources = together(*(part.sources for part in parts))
     return Indicator(key, value, unit, "computed", formula, sources)
 
 
@@ -956,7 +957,7 @@ def _with_participants(
     tables: Tables, people: Indicator, key: str, unit: str, formula: str, compute: Callable[[float], float], mark: Mark
 ) -> Indicator:
     result = _of_national(tables, key, unit, formula, ("ikm_units",), compute)
-    sources = _together(people.sources, result.sources)
+    sources = together(people.sources, result.sources)
     basis = _follows(people.basis)
     return Indicator(key, result.value, unit, basis, formula, sources, people.year, marks=_only(mark))
 

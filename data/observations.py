@@ -211,7 +211,7 @@ def _participants(tables: Tables) -> Cells:
     by_period: Cells = {
         (PROVINCE.code, str(year)): Observation(
             float(counts.sum()), "stated" if len(counts) == 1 else "computed", "high",
-            tuple(dict.fromkeys(s for code in counts.index for s in per_round.sources_of(code))),
+            indicators.together(*map(per_round.sources_of, counts.index)),
         )
         for year, counts in of_year
     }  # fmt: skip
@@ -247,17 +247,12 @@ def _quotients(definition: Definition, above: Cells, below: Cells) -> Cells:
         if other and other.value and not other.mark:
             quotients[area, period] = Observation(
                 one.value / other.value * definition.factor,
-                weakest((one.basis, other.basis, "computed")),
+                indicators.weakest((one.basis, other.basis, "computed")),
                 worst((one.quality, other.quality)),
-                tuple(dict.fromkeys((*one.sources, *other.sources))),
+                indicators.together(one.sources, other.sources),
                 mark=one.mark,
             )
     return quotients
-
-
-def weakest(bases: Iterable[str]) -> Basis:
-    """Return the basis of several numbers together."""
-    return max(cast("Iterable[Basis]", bases), key=indicators.BASES.index, default="stated")
 
 
 def worst(qualities: Iterable[str]) -> str:
@@ -275,9 +270,10 @@ def _sums(tables: Tables, definition: Definition, own: Cells) -> Cells:
             known = [own[area, period] for area in expected if (area, period) in own]
             if known and len(known) == len(expected) and not any(part.mark for part in known):
                 sums[str(parent), period] = Observation(
-                    sum(part.value for part in known), weakest([*(part.basis for part in known), "computed"]),
+                    sum(part.value for part in known),
+                    indicators.weakest(("computed", *(part.basis for part in known))),
                     worst(part.quality for part in known),
-                    tuple(dict.fromkeys(source for part in known for source in part.sources)),
+                    indicators.together(*(part.sources for part in known)),
                 )  # fmt: skip
     return sums
 
@@ -334,9 +330,9 @@ def _indicator(tables: Tables, key: str, by_area: dict[str, Observation | None],
         key,
         pd.Series({code: one.value if one else None for code, one in by_area.items()}, dtype="Float64"),
         definitions(tables)[key].unit,
-        weakest(one.basis for one in known.values()),
+        indicators.weakest(one.basis for one in known.values()),
         formula(tables, key),
-        tuple(dict.fromkeys(source for one in known.values() for source in one.sources)),
+        indicators.together(*(one.sources for one in known.values())),
         _year(period),
         pd.Series({code: one.basis if one else "stated" for code, one in by_area.items()}, dtype="str"),
         {code: one.sources for code, one in known.items()},
@@ -374,8 +370,8 @@ def share_of_indonesia(tables: Tables, key: str, area: str, period: str) -> Indi
     if definitions(tables)[key].is_rate or not one or not whole or not whole.value:
         return Indicator("share_of_indonesia", pd.NA, "percent", "computed", text, (), _year(period))
     both = Observation(
-        one.value / whole.value * 100, weakest((one.basis, whole.basis, "computed")),
-        worst((one.quality, whole.quality)), tuple(dict.fromkeys((*one.sources, *whole.sources))),
+        one.value / whole.value * 100, indicators.weakest((one.basis, whole.basis, "computed")),
+        worst((one.quality, whole.quality)), indicators.together(one.sources, whole.sources),
     )  # fmt: skip
     return _one("share_of_indonesia", both, "percent", text, period)
 

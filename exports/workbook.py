@@ -115,20 +115,21 @@ def _open(page: Page, cover: str, title: str, subtitle: str) -> None:
     page.heading(title, subtitle)
 
 
+def _fill(page: Page, columns: Sequence[Column]) -> Place:
+    """Fill the rest of a sheet with a table whose head stays in sight."""
+    place = page.table(columns)
+    page.keep_head(place)
+    page.close()
+    return place
+
+
 def _data(view: View, page: Page, cover: str, resource: dict[str, Any]) -> None:
     """Fill the sheet of one table: every row as it is kept, numbers as numbers, dates as dates."""
     words = view.words
-    _open(
-        page,
-        cover,
-        sources.worded(resource, "title", words),
-        sources.worded(resource, "description", words),
-    )
+    _open(page, cover, *(sources.worded(resource, what, words) for what in ("title", "description")))
     frame = view.tables[resource["name"]]
-    place = page.table([_kept(frame[f["name"]], f, words) for f in resource["schema"]["fields"]])
-    page.keep_head(place)
+    place = _fill(page, [_kept(frame[f["name"]], f, words) for f in resource["schema"]["fields"]])
     page.list_object(place, resource["name"])
-    page.close()
 
 
 def _kept(values: pd.Series, field: dict[str, Any], words: Words) -> Column:
@@ -159,20 +160,11 @@ def _columns(view: View, page: Page, cover: str) -> None:
     for name, title, _ in sources.tables_in_use(view):
         head, *of_table = sources.columns(view, name).texts(words)
         rows += [[title, *row] for row in of_table]
-    _texts(page, [words("workbook.table"), *head], rows)
+    titles = [words("workbook.table"), *head]
+    _fill(page, [Column(title, title, tuple(row[x] for row in rows)) for x, title in enumerate(titles)])
 
 
 def _sources(view: View, page: Page, cover: str) -> None:
     """Fill the sheet of sources."""
     _open(page, cover, view.words("workbook.sources"), view.words("workbook.sources.holds"))
-    place = page.table(sources.listed(view).columns)
-    page.keep_head(place)
-    page.close()
-    assert place.first == FIRST_SOURCE
-
-
-def _texts(page: Page, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Place:
-    place = page.table([Column(title, title, tuple(row[x] for row in rows)) for x, title in enumerate(head)])
-    page.keep_head(place)
-    page.close()
-    return place
+    assert _fill(page, sources.listed(view).columns).first == FIRST_SOURCE

@@ -6,9 +6,7 @@ A map stands beside the words, any other figure below them.
 import io
 import re
 
-import resvg_py
 from markupsafe import escape
-from PIL import Image
 
 from charts import style
 from charts.chart import Chart
@@ -43,12 +41,8 @@ def png(headline: str, caption: str, foot: str, chart: Chart) -> bytes:
         f'height="{HIGH}" viewBox="0 0 {WIDE} {HIGH}"><rect width="{WIDE}" height="{HIGH}" fill="{style.PAPER}"/>'
         f"{''.join(parts)}</svg>"
     )
-    painted = resvg_py.svg_to_bytes(
-        drawn, skip_system_fonts=True, font_dirs=[str(image.FONTS)], font_family=image.FAMILY,
-        sans_serif_family=image.FAMILY,
-    )  # fmt: skip
     content = io.BytesIO()
-    Image.open(io.BytesIO(painted)).convert("RGB").save(content, "PNG", optimize=True)
+    image.painted(drawn).convert("RGB").save(content, "PNG", optimize=True)
     return content.getvalue()
 
 

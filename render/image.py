@@ -92,20 +92,20 @@ def png(
     """
     drawn, high = whole(chart, below, width, Form("wide", paper=not clear), dark)
     scale = min(scale, math.sqrt(MOST_PIXELS / (width * (high + 1))))  # one more, since it is rounded
-    painted = resvg_py.svg_to_bytes(
-        drawn,
-        width=int(width * scale),
-        skip_system_fonts=True,
-        font_dirs=[str(FONTS)],
-        font_family=FAMILY,
-        sans_serif_family=FAMILY,
-    )
-    picture = Image.open(io.BytesIO(painted))
+    picture = painted(drawn, int(width * scale))
     content = io.BytesIO()
     (picture if clear else picture.convert("RGB")).save(
         content, "PNG", dpi=(DPI * scale, DPI * scale), pnginfo=_metadata(chart, below)
     )
     return content.getvalue()
+
+
+def painted(drawn: str, width: int | None = None) -> Image.Image:
+    """Return a drawing (SVG) as pixels, ``width`` px wide or as it says itself, in the fonts of ``render/fonts``."""
+    pixels = resvg_py.svg_to_bytes(
+        drawn, width=width, skip_system_fonts=True, font_dirs=[str(FONTS)], font_family=FAMILY, sans_serif_family=FAMILY
+    )
+    return Image.open(io.BytesIO(pixels))
 
 
 def _metadata(chart: Chart, below: Sequence[str]) -> PngInfo:

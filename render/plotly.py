@@ -9,6 +9,7 @@ import base64
 import html
 import json
 import math
+import textwrap
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -805,12 +806,7 @@ def _largest(plot: BigNumbers) -> float:
 
 def _wrapped(text: str, letters: int) -> list[str]:
     """Break a text into lines of at most so many letters, between words."""
-    lines = [""]
-    for word in text.split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > letters:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines
+    return textwrap.wrap(text, letters, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 @_parts.register

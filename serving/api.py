@@ -24,6 +24,7 @@ FILES = {
 OF_ALL = ("data", "boundaries", "boundaries_gpkg")  # files that no selection changes
 THEMES = ("light", "dark")
 SCALES = ("1", "1.5", "2", "3", "4")  # of a picture
+SWITCH = ("0", "1")
 OBSERVED = ("indicator", "area", "period")  # by which observations are chosen
 
 

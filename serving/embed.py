@@ -23,8 +23,9 @@ from exports.layouts import TEXT_STYLES, layouts
 from locales import Words, asked_for
 from pages import FIRST
 from render import mapkey, table
+from serving.api import THEMES
 from serving.figures import drawing
-from serving.resources import RETRY, Asked, RefusedError, chart_asked, refusing, theme_asked
+from serving.resources import RETRY, Asked, RefusedError, chart_asked, refusing
 from serving.responses import answer_with, since
 
 HERE = Path(__file__).parent
@@ -84,7 +85,7 @@ def policy() -> str:
 
 def _document(key: str, asked: Asked) -> str:
     view, chart = chart_asked(key, asked, "theme")
-    theme = theme_asked(asked)  # without one it is as the reader's device has it
+    theme = asked.one_of("theme", THEMES, "")  # without one it is as the reader's device has it
     has_drawing = len(chart.rows) != 1  # else the headline says why there is nothing to draw
     drawn, rules = drawing(chart, WIDTH) if has_drawing else (Markup(), [])
     return _filled(

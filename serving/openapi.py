@@ -109,8 +109,8 @@ def _in_path(one: Address, values: Mapping[str, Sequence[str]]) -> Iterator[dict
 def _in_query(names: Iterable[str], tables: Tables, words: Words, needed: Sequence[str]) -> Iterator[dict[str, Any]]:
     allowed: dict[str, list[str]] = {
         "round": round_codes(tables), "regency": regency_codes(tables), "group": group_codes(tables),
-        "indicator": list(comparison.offered(tables)), "scale": list(api.SCALES), "clear": ["0", "1"],
-        "plain": ["0", "1"], "theme": list(api.THEMES), LANGUAGE: list(LANGUAGES),
+        "indicator": list(comparison.offered(tables)), "scale": list(api.SCALES), "clear": list(api.SWITCH),
+        "plain": list(api.SWITCH), "theme": list(api.THEMES), LANGUAGE: list(LANGUAGES),
     }  # fmt: skip
     for name in (*names, LANGUAGE):
         schema: dict[str, Any] = {"type": "string", **({"enum": allowed[name]} if name in allowed else {})}

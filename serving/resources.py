@@ -40,7 +40,7 @@ from pages import FIRST, chosen
 from pages import described as described_page
 from pages.parts.page import figures, text
 from serving import openapi
-from serving.api import ADDRESSES, ASIDE, FILES, OBSERVED, OF_ALL, PAGES, QUICK, SCALES, THEMES, of_picture
+from serving.api import ADDRESSES, ASIDE, FILES, OBSERVED, OF_ALL, PAGES, QUICK, SCALES, SWITCH, THEMES, of_picture
 from serving.responses import answer_with, since
 
 RETRY = "20"  # seconds after which a file may be asked for again
@@ -113,6 +113,13 @@ class Asked:
         """Return the refusal of a parameter's value."""
         details = {"name": name, "value": self.parameters.get(name, "")[:LONGEST]}
         return RefusedError("unknown_value", 400, name, details, allowed)
+
+    def one_of(self, name: str, allowed: Collection[str], usual: str) -> str:
+        """Return a parameter's value, the usual one where none is given. Raises ``RefusedError`` for another."""
+        value = self.parameters.get(name, "") or usual
+        if value not in (*allowed, usual):
+            raise self.unknown(name, allowed)
+        return value
 
     def view(self, *more: str, compares: bool = False) -> View:
         """Return the view that is asked for; beside it, parameters of the names ``more`` may be given.
@@ -264,8 +271,9 @@ def _figure(key: str, form: str, asked: Asked) -> Resource:
     if form not in (*ASIDE, *QUICK):
         raise _absent()
     view, chart = chart_asked(key, asked, *of_picture(form))
-    scale, clear, plain = _scale(asked), _switch(asked, "clear"), _switch(asked, "plain")
-    dark = theme_asked(asked) == "dark"
+    scale = float(asked.one_of("scale", SCALES, "2"))
+    clear, plain = (asked.one_of(name, SWITCH, "0") == "1" for name in ("clear", "plain"))
+    dark = asked.one_of("theme", THEMES, "") == "dark"
     if form in NUMBERS and not chart.table.columns:
         raise RefusedError("no_numbers", 404, details={"figure": key})
     known = (view.tables.number, key, form, scale, clear, plain, dark, view.selection, view.comparison, view.words)
@@ -288,28 +296,6 @@ def _kept(known: Any, make: Callable[[], bytes]) -> bytes:
         if len(content) <= KEPT:
             _figures[known] = content
     return content
-
-
-def _scale(asked: Asked) -> float:
-    text = asked.parameters.get("scale", "") or "2"
-    if text not in SCALES:
-        raise asked.unknown("scale", SCALES)
-    return float(text)
-
-
-def theme_asked(asked: Asked) -> str:
-    """Return the theme that is asked for, or "". Raises ``RefusedError`` for one that there is not."""
-    theme = asked.parameters.get("theme", "")
-    if theme and theme not in THEMES:
-        raise asked.unknown("theme", THEMES)
-    return theme
-
-
-def _switch(asked: Asked, name: str) -> bool:
-    text = asked.parameters.get(name, "") or "0"
-    if text not in ("0", "1"):
-        raise asked.unknown(name, ("0", "1"))
-    return text == "1"
 
 
 def _preview(page: str, asked: Asked) -> Resource:

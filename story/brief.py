@@ -20,11 +20,8 @@ def who_and_what(view: View) -> list[list[str]]:
     words = view.words
     head = [words(f"table.{column}") for column in ("regency", "round", "participants", "activities")]
     names = names_by_code(view.tables)
-    rows = [(code, round_, n, what) for code, round_, n, what in _rows(_asked(view))]
-    return [
-        head,
-        *([names.get(code, code), round_name(view, round_), n, what] for code, round_, n, what in sorted(rows)),
-    ]
+    rows = sorted(_rows(_asked(view)))
+    return [head, *([names.get(code, code), round_name(view, round_), n, what] for code, round_, n, what in rows)]
 
 
 def sources(view: View) -> str:

@@ -55,7 +55,7 @@ def compared(view: View) -> KeyNumber:
     if own.value is None or own.mark or first.value is None:
         return KeyNumber(label, value, words("kpi.rate.other", **told), sources)
     ahead, behind = (round(n.value or 0, n.shown_decimals) for n in (first, own))  # as the two stand beside it
-    basis = max(own.basis, first.basis, key=indicators.BASES.index)
+    basis = indicators.weakest((own.basis, first.basis))
     gap = words.shown(ahead - behind, basis, min(first.shown_decimals, own.shown_decimals))
     return KeyNumber(label, value, words(f"kpi.rate.gap{whole}", gap=gap, **told), sources)
 

@@ -7,13 +7,13 @@ import pandas as pd
 from charts.indicator_rank import indicator_rank, lit_area
 from charts.indicator_series import area_shown, indicator_series
 from charts.indicator_words import amount, area_names, formula, observed, period_text, shown, shown_period, unit_of
+from charts.national import stated_amount
 from charts.table import NOTHING, Cell, Dated, Number, Table
-from charts.words import noted
+from charts.words import noted, scalar
 from data import comparison, indicators, observations
 from data.indicators import Indicator
 from data.observations import COUNTRY, Definition
 from data.province import PROVINCE
-from data.tables import BrokenTableError
 from data.view import View, cached
 from locales import needed
 from story.sources import name as source_name
@@ -96,11 +96,9 @@ def _growth(view: View, definition: Definition, area: str) -> str:
 
 def _registered(view: View) -> str:
     """Say how many IKM are registered with the office, which is another concept; "" where that is not known."""
-    try:
-        definition = observations.definitions(view.tables)[REGISTERED]
-        (period,) = observations.periods(view.tables, REGISTERED)[-1:]
-    except (BrokenTableError, KeyError, ValueError):
+    if not (periods := comparison.periods(view.tables, REGISTERED)):
         return ""
+    definition, period = observations.definitions(view.tables)[REGISTERED], periods[-1]
     registered = observations.value(view.tables, REGISTERED, PROVINCE.code, period)
     if pd.isna(registered.value):
         return ""
@@ -146,14 +144,8 @@ def of_regency(view: View, code: str) -> Table:
     One that has problems is left out: the others stand.
     """
     heads = {key: view.words(f"indicators.head.{key}") for key in ("name", "value", "period", "place", "quality")}
-    return Table.of(heads, [_of_regency(view, code, key) for key in OF_REGENCIES if _is_sound(view, key)])
-
-
-def _is_sound(view: View, key: str) -> bool:
-    try:
-        return key in observations.definitions(view.tables) and bool(observations.periods(view.tables, key))
-    except BrokenTableError:
-        return False
+    known = [key for key in OF_REGENCIES if comparison.periods(view.tables, key)]
+    return Table.of(heads, [_of_regency(view, code, key) for key in known])
 
 
 def _of_regency(view: View, code: str, key: str) -> list[str]:
@@ -215,17 +207,9 @@ def _founding(view: View) -> list[Cell]:
     when: Cell = words("indicators.founding")
     if month := indicators.month_of_frame(view.tables):
         when = Dated(period_text(words, month), month)
-    shown_in = {key: (_with_wording(view, key, one)) for key, one in zip(FOUNDING, of_frame, strict=True)}
+    shown_in = {key: scalar(one, instead=stated_amount(view, key)) for key, one in zip(FOUNDING, of_frame, strict=True)}
     nothing = Number(None, instead=NOTHING)
     return [when, *(shown_in.get(key, nothing) for key in OF_THE_MINISTRY), _short_sources(view, of_frame)]
-
-
-def _with_wording(view: View, key: str, of: Indicator) -> Number:
-    words = view.words
-    text = words.percent(of.value, needed(of.value, 2)) if of.unit == "percent" else words.compact(of.value)
-    qualifier = indicators.wording(view.tables, key)
-    shown = words(f"wording.{qualifier}", amount=text) if qualifier else text
-    return Number(None if pd.isna(of.value) else float(of.value), instead=shown)
 
 
 def _stated(view: View, of: Indicator, definition: Definition) -> Number:

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pandas as pd
 
 from charts import absence
-from charts.table import Cell, Number, Table
-from charts.words import as_sentence, caption, noted, per_million, round_phrase, scalar, shown, source_line
+from charts.table import Cell, Table
+from charts.words import as_sentence, caption, known, noted, per_million, round_phrase, scalar, shown, source_line
 from data import indicators
 from data.indicators import Indicator
 from data.selection import Selection
@@ -55,12 +55,8 @@ def province(view: View) -> Table:
         (words("frame.regencies"), len(rows), nation["regencies"], share),
     )
     return Table.of(heads, (
-        [what, _number(here), _number(there), _number(part, 2, percent=True)] for what, here, there, part in lines
+        [what, known(here), known(there), known(part, 2, percent=True)] for what, here, there, part in lines
     ))  # fmt: skip
-
-
-def _number(value: float | None, decimals: int = 0, percent: bool = False) -> Number:
-    return Number(None if value is None or pd.isna(value) else float(value), decimals=decimals, percent=percent)
 
 
 def formulas(view: View) -> Table:

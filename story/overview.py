@@ -127,7 +127,7 @@ def _difference(view: View, changed: indicators.Change, subject: str) -> str:
         return words("overview.change.apart", **values, **kinds)
     if was.value == now.value:
         return words("overview.change.equal", **values)
-    basis = max((was.basis, now.basis, "computed"), key=indicators.BASES.index)
+    basis = indicators.weakest((was.basis, now.basis, "computed"))
     key = "overview.change.more" if now.value > was.value else "overview.change.fewer"
     return words(key, n=words.shown(abs(now.value - was.value), basis), **values)
 

@@ -1,7 +1,7 @@
 """A regency in words: what the sources say it received, and which regencies they do not name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from charts.table import NOTHING, Cell, Dated, Number, Table
 from charts.words import (
     courses,
     group_name,
+    known,
     listed_rounds,
     named_rounds,
     names_by_code,
@@ -141,30 +142,22 @@ def not_named_line(view: View) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One fact of a regency: what, and its value in words."""
-
-    label: str
-    value: str
-
-
-def _islands(words: Words, row: pd.Series) -> list[Fact]:
+def _islands(words: Words, row: pd.Series) -> list[tuple[str, str]]:
     """Return the registered islands and those inhabited: the largest are registered nowhere, so 0 needs words."""
     counted, inhabited = words.number(row.islands), words.number(row.islands_inhabited)
     if row.islands == 0:
         counted, inhabited = words("fact.islands.none"), NOTHING
-    return [Fact(words("measure.islands"), counted), Fact(words("measure.islands_inhabited"), inhabited)]
+    return [(words("measure.islands"), counted), (words("measure.islands_inhabited"), inhabited)]
 
 
 @cached(128, by_selection=False)
-def facts(view: View, code: str) -> list[Fact]:
-    """Return a regency's profile: capital and every measure, each with its unit."""
+def facts(view: View, code: str) -> list[tuple[str, str]]:
+    """Return a regency's profile: capital and every measure, each by its name, in words with its unit."""
     words = view.words
     rows = view.tables["regencies"]
     row = rows[rows.code == code].iloc[0]
     capital = row.capital if isinstance(row.capital, str) else words("missing")
-    listed = [Fact(words("fact.kind"), words(f"kind.{row.kind}")), Fact(words("fact.capital"), capital)]
+    listed = [(words("fact.kind"), words(f"kind.{row.kind}")), (words("fact.capital"), capital)]
     for key in indicators.MEASURES:
         measure, label = indicators.measure(view.tables, key), words(f"measure.{key}")
         value, unit = measure.value.get(code), words(f"unit.{measure.unit}")
@@ -175,14 +168,14 @@ def facts(view: View, code: str) -> list[Fact]:
         if key == "islands":
             listed += _islands(words, row)
         else:
-            listed.append(Fact(label, shown if is_said else f"{shown} {unit}"))
+            listed.append((label, shown if is_said else f"{shown} {unit}"))
     return listed
 
 
 def profile(view: View, code: str) -> Table:
     """Return a regency's facts as a table."""
     heads = {"what": view.words("table.what"), code: names_by_code(view.tables)[code]}
-    return Table.of(heads, ([fact.label, fact.value] for fact in facts(view, code)))
+    return Table.of(heads, facts(view, code))
 
 
 @cached(128, by_selection=False)
@@ -260,7 +253,7 @@ def not_named(view: View) -> Table:
         "others": words("table.others"),
     }  # fmt: skip
     table = Table.of(heads, (
-        [r["name"], _measured(r.population), _measured(km[r.code]) if km[r.code] else NOTHING,
+        [r["name"], known(r.population), known(km[r.code]) if km[r.code] else NOTHING,
          elsewhere.get(r.code) or absence.of_regency(everything, r.code, words("table.nowhere")),
          others_in(view, r.code) or NOTHING]
         for _, r in others.iterrows()
@@ -269,17 +262,13 @@ def not_named(view: View) -> Table:
     return Table(tuple(c for c in table.columns if c.key != "elsewhere" or not is_everywhere))
 
 
-def _measured(value: float) -> Number:
-    return Number(None if pd.isna(value) else float(value))
-
-
 @cached(128, by_selection=False)
 def compared(view: View, one: str, other: str) -> Table:
     """Return two regencies side by side: every fact, and the participants of every round."""
     words = view.words
     names = names_by_code(view.tables)
     both = zip(facts(view, one), facts(view, other), strict=True)
-    rows: list[list[Cell]] = [[a.label, a.value, b.value] for a, b in both]
+    rows: list[list[Cell]] = [[label, here, there] for (label, here), (_, there) in both]
     for code in view.tables.rounds_in_order["round"]:
         counts = indicators.participants_by_regency(view.of(Selection(code)))
         shown = [_named(counts, c, words("table.none")) for c in (one, other)]

@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
-import pandas as pd
-
 from charts.table import NOTHING, Cell, Dated, Number, Table
-from charts.words import names_by_code, noted, round_name, stated_people
+from charts.words import known, names_by_code, noted, round_name, stated_people
 from data import indicators
 from data.problem import Problem
 from data.province import PROVINCE
@@ -42,7 +40,7 @@ def in_use(view: View, entries: Iterable[Entry]) -> Table:
             _day(row.start_date, words),
             Number(float((view.tables["participation"]["round"] == row["round"]).sum())),
             stated_people(row),
-            Number(None if pd.isna(row.trainings) else float(row.trainings)),
+            known(row.trainings),
             str(titles.get(row.source, row.source)),
             words(f"rounds.origin.{newest.get(str(row['round']), 'packaged')}"),
         ]

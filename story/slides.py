@@ -47,7 +47,6 @@ from data import comparison, indicators, observations
 from data.indicators import Indicator
 from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import BrokenTableError
 from data.view import View, cached
 from geo import shapes
 from locales import FIGURES, Words, needed, significant
@@ -341,7 +340,7 @@ def _nation(t: _Telling) -> Slide:
 
 def _industry(t: _Telling) -> Slide | None:
     """Say how big small industry is in the province, and that a survey's swing is no growth."""
-    if not _is_sound(t, INDUSTRY):
+    if not comparison.periods(t.view.tables, INDUSTRY):
         return None
     used = [_in_industry(t)]
     chart = indicator_series(t.view.comparing(indicator=INDUSTRY))
@@ -358,7 +357,7 @@ def _industry(t: _Telling) -> Slide | None:
 
 def _need(t: _Telling) -> Slide | None:
     """Say where the need is, and who has it and no participants in the sources."""
-    if not _is_sound(t, NEED):
+    if not comparison.periods(t.view.tables, NEED):
         return None
     view = t.view.comparing(indicator=NEED)
     used = [_in_need(t)]
@@ -374,14 +373,6 @@ def _in_industry(t: _Telling) -> Indicator:
 
 def _in_need(t: _Telling) -> Indicator:
     return observations.values(t.view.tables, NEED, observations.periods(t.view.tables, NEED)[-1])
-
-
-def _is_sound(t: _Telling, key: str) -> bool:
-    """Whether an indicator can be told; a broken one, or one that the tables lack, takes no other slide with it."""
-    try:
-        return bool(observations.periods(t.view.tables, key))
-    except (BrokenTableError, KeyError):
-        return False
 
 
 def _dots(t: _Telling) -> Slide | None:
@@ -417,7 +408,7 @@ def _used(t: _Telling) -> set[str]:
     if selected.round == ALL_ROUNDS:
         columns.append(tables["partial_rounds"].source)
     shown = ((INDUSTRY, _in_industry), (NEED, _in_need))
-    of_indicators = (key for name, used in shown if _is_sound(t, name) for key in used(t).sources)
+    of_indicators = (key for name, used in shown if comparison.periods(tables, name) for key in used(t).sources)
     return {"osm-shoreline", *of_indicators, *(str(key) for column in columns for key in column.dropna())}
 
 

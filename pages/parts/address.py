@@ -5,6 +5,7 @@ translated labels. So a copied link means the same in both languages, and Back a
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -72,6 +73,7 @@ def choice(
     placeholder: str = "",
     default: str = "",
     is_disabled: bool = False,
+    has_label: bool = True,
 ) -> None:
     """Let the reader choose one, or several, of a list; the choice goes into the address.
 
@@ -86,6 +88,7 @@ def choice(
             key=control,
             format_func=text,
             disabled=is_disabled,
+            label_visibility="visible" if has_label else "collapsed",
             on_change=lambda: _choose(name, st.session_state[control], default),
         )
         return
@@ -130,24 +133,22 @@ def select(name: str, code: str, default: str = "") -> None:
 def language_switch(words: Words) -> None:
     """Let the reader change the language."""
     _segments(
-        LANGUAGE, words("control.language"), LANGUAGES, words.language, DEFAULT_LANGUAGE if words.is_usual else "",
-        lambda code: Words(code)(f"language.{code}"),
+        LANGUAGE, words("control.language"), LANGUAGES, words.language, lambda code: Words(code)(f"language.{code}"),
+        DEFAULT_LANGUAGE if words.is_usual else "",
     )  # fmt: skip
 
 
 def filters(view: View, chosen: Selection) -> None:
     """Let the reader choose round, regency and group, and clear all of it."""
     words, codes = view.words, round_codes(view.tables)
-    (_segments if len(codes) <= SIDE_BY_SIDE else _list)(
-        "round", words("control.round"), codes, chosen.round, default_round(view.tables),
-        lambda code: round_choice(view, code),
-    )  # fmt: skip
-    names = regency_choices(view)
-    _list("regency", words("control.regency"), ["", *regency_codes(view.tables)], chosen.regency, "",
-          lambda code: names[code] if code else words("control.regency.all"))  # fmt: skip
-    groups = group_names(view)
-    _list("group", words("control.group"), ["", *group_codes(view.tables)], chosen.group, "",
-          lambda code: groups[code] if code else words("control.group.all"))  # fmt: skip
+    show = _segments if len(codes) <= SIDE_BY_SIDE else partial(choice, has_label=False)
+    show("round", words("control.round"), codes, chosen.round, partial(round_choice, view),
+         default=default_round(view.tables))  # fmt: skip
+    names, groups = regency_choices(view), group_names(view)
+    choice("regency", words("control.regency"), ["", *regency_codes(view.tables)], chosen.regency,
+           lambda code: names[code] if code else words("control.regency.all"), has_label=False)  # fmt: skip
+    choice("group", words("control.group"), ["", *group_codes(view.tables)], chosen.group,
+           lambda code: groups[code] if code else words("control.group.all"), has_label=False)  # fmt: skip
     st.button(words("control.clear"), key="clear", on_click=clear, disabled=not to_address(chosen, view.tables))
 
 
@@ -158,21 +159,12 @@ def clear() -> None:
 
 
 def _segments(
-    name: str, label: str, codes: Sequence[str], shown: str, default: str, text: Callable[[str], str]
+    name: str, label: str, codes: Sequence[str], shown: str, text: Callable[[str], str], default: str
 ) -> None:
     control = f"{name}_choice"
     st.session_state[control] = shown
     st.segmented_control(
         label, codes, key=control, format_func=text, required=True, label_visibility="collapsed",
-        on_change=lambda: select(name, st.session_state[control], default),
-    )  # fmt: skip
-
-
-def _list(name: str, label: str, codes: Sequence[str], shown: str, default: str, text: Callable[[str], str]) -> None:
-    control = f"{name}_choice"
-    st.session_state[control] = shown
-    st.selectbox(
-        label, codes, key=control, format_func=text, label_visibility="collapsed",
         on_change=lambda: select(name, st.session_state[control], default),
     )  # fmt: skip
 

@@ -415,19 +415,9 @@ def text(of: Text, view: View) -> str:
 
 def controls(blocks: Iterable[Block], view: View) -> Iterator[Control]:
     """Yield the controls of blocks, wherever they stand, and of those that depend on what nobody has set yet."""
-    for block in blocks:
+    for block in leaves(blocks, view):
         match block:
             case Controls():
                 yield from block.controls
-                yield from controls(block.blocks(view, *block.defaults(view)), view)
             case TableBlock(key=key) if key:
                 yield block.search
-            case Depending():
-                yield from controls(block.blocks(view), view)
-            case Part() | Folded():
-                yield from controls(block.blocks, view)
-            case Columns():
-                for column in block.columns:
-                    yield from controls(column, view)
-            case Live():
-                yield from controls(block.instead, view)

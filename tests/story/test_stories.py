@@ -549,7 +549,7 @@ def test_lists_name_capitals_and_earlier_names(tables: Tables) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_regency_is_0_km_from_itself_and_inhabitants_are_counted_as_such(tables: Tables, language: str) -> None:
     view = View(tables, words=Words(language))
-    told = {code: [fact.value for fact in regencies.facts(view, code)] for code in regency_codes(tables)}
+    told = {code: [value for _, value in regencies.facts(view, code)] for code in regency_codes(tables)}
     assert not [code for code, values in told.items() if f"0 {view.words('unit.km')}" in values]
     assert f"0 {view.words('unit.km')}" not in [row[1] for row in regency_map(view, "81.71").rows]
     assert "0" not in [row[2] for row in participants_map(view).rows]
@@ -560,7 +560,7 @@ def test_no_regency_is_0_km_from_itself_and_inhabitants_are_counted_as_such(tabl
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_city_without_registered_islands_says_why(language: str) -> None:
     words = Words(language)
-    told = {fact.label: fact.value for fact in regencies.facts(View(TABLES, words=words), "81.71")}
+    told = dict(regencies.facts(View(TABLES, words=words), "81.71"))
     assert told[words("measure.islands")] == words("fact.islands.none")
     assert told[words("measure.islands_inhabited")] == "–"
 
