@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from charts import province
-from charts.plots import Area, KeyEntry, MapKey, MapPlot
+from charts.plots import Area, Legend, LegendEntry, MapPlot
 from charts.table import Number
 from locales import Words, needed
 
@@ -95,7 +95,7 @@ def choropleth(
         return ("class", of.tone(of.of(known[code]))) if code in known else ("unknown", 0.0)
 
     ranked = sorted(known, key=lambda code: -known[code])
-    key = MapKey(tuple(_entries(words, of, numbers, known, len(known) < len(names), unknown)), title)
+    key = Legend(tuple(_entries(words, of, numbers, known, len(known) < len(names), unknown)), title)
     shown = {code: numbers[code] for code in ranked}
     written, hovers = province.of_values(words, names, shown, unknown)
     return province.plot(words, names, fill, written, shown, hovers, key, selected)
@@ -103,16 +103,18 @@ def choropleth(
 
 def _entries(
     words: Words, of: Classes, numbers: Mapping[str, Number], known: Mapping[str, float], some: bool, unknown: str
-) -> Iterator[KeyEntry]:
+) -> Iterator[LegendEntry]:
     """Yield the classes that hold a value or lie between two that do, and what is hollow if there is any."""
     like = next((numbers[code] for code in known), None)
     decimals = max((needed(limit, 2) for limit in of.limits), default=0)
     for place, (low, high) in enumerate(itertools.pairwise(of.limits)):
         if like is not None:
             ends = (_limit(words, like, limit, decimals) for limit in (low, high))
-            yield KeyEntry(words("map.class", **dict(zip(("low", "high"), ends, strict=True))), "class", of.tone(place))
+            yield LegendEntry(
+                words("map.class", **dict(zip(("low", "high"), ends, strict=True))), "class", of.tone(place)
+            )
     if some:
-        yield KeyEntry(unknown, "unknown")
+        yield LegendEntry(unknown, "unknown")
 
 
 def _limit(words: Words, like: Number, limit: float, decimals: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from charts import province
 from charts.chart import Chart
 from charts.map import KEY, participants_map
-from charts.plots import Circle, KeyEntry, Line, MapPlot, Point, Stroke, lines
+from charts.plots import Circle, LegendEntry, Line, MapPlot, Point, Stroke, lines
 from charts.table import Number
 from charts.words import names_by_code, noted, number_of
 from data import indicators
@@ -45,7 +45,7 @@ def map_with_distances(view: View) -> Chart:
         labels=province.labels(words, names_by_code(view.tables), _names(view, plot, far), plot.circles),
         strokes=(*plot.strokes, *(s for code in far for s in _line(start, capitals[code]))),
         points=tuple(Point(*shapes.project(*place), size=DOT) for place in capitals.values()),
-        key=replace(plot.key, entries=(*plot.key.entries, KeyEntry(note, line=True))),
+        key=replace(plot.key, entries=(*plot.key.entries, LegendEntry(note, line=True))),
     )
     return replace(chart, text=replace(chart.text, subtitle=noted(words, chart.text.subtitle, note)), plot=drawn)
 

@@ -18,7 +18,7 @@ from charts.indicator_words import (
     value_column,
 )
 from charts.map import LARGEST, SMALLEST
-from charts.plots import Area, Circle, KeyEntry, MapKey, MapPlot
+from charts.plots import Area, Circle, Legend, LegendEntry, MapPlot
 from charts.registry import figure
 from charts.table import Number, Table
 from charts.words import basis_column, names_by_code, source_line
@@ -88,11 +88,11 @@ def circles(
         return max(LARGEST * math.sqrt(value / most), SMALLEST)
 
     largest = Number(most, decimals=next(iter(known.values())).decimals if known else 0)
-    entries = [KeyEntry(largest.text(words), mark="count", radii=(LARGEST,))] if known else []
+    entries = [LegendEntry(largest.text(words), mark="count", radii=(LARGEST,))] if known else []
     if any(number.mark for number in known.values()):
-        entries.append(KeyEntry(words("map.key.at_least"), mark="at_least", radii=(LARGEST / 2,)))
+        entries.append(LegendEntry(words("map.key.at_least"), mark="at_least", radii=(LARGEST / 2,)))
     if len(known) < len(names):
-        entries.append(KeyEntry(unknown, "unknown"))
+        entries.append(LegendEntry(unknown, "unknown"))
     discs = tuple(
         Circle(code, names[code], *places[code], radius(n.value), n, "at_least" if n.mark else "count")
         for code, n in known.items()
@@ -104,5 +104,5 @@ def circles(
     def fill(code: str) -> tuple[Area, float]:
         return ("other" if code in known else "unknown"), 0.0
 
-    key = MapKey(tuple(entries), title)
+    key = Legend(tuple(entries), title)
     return province.plot(words, names, fill, written, dict(ranked), hovers, key, selected, discs)

@@ -9,7 +9,7 @@ import pandas as pd
 from charts import province
 from charts.absence import in_sources, of_regency, sentence, text
 from charts.chart import Chart, ChartText
-from charts.plots import Area, Circle, KeyEntry, Lines, MapKey, MapPlot, Mark, lines
+from charts.plots import Area, Circle, Legend, LegendEntry, Lines, MapPlot, Mark, lines
 from charts.registry import figure
 from charts.table import NOTHING, Column, Number, Table
 from charts.words import (
@@ -150,7 +150,7 @@ def key_of(
     largest: float = LARGEST,
     smallest: float = SMALLEST,
     elsewhere: str = "",
-) -> MapKey:
+) -> Legend:
     """Return what land and circles stand for, of a map whose largest circle (km) shows ``most``.
 
     Two round numbers have their circles, the larger no larger than ``most``; a mark that none of the ``numbers`` has
@@ -158,17 +158,17 @@ def key_of(
     """
     counts = [n for n in dict.fromkeys(_round_below(part) for part in (most, most / 5)) if n >= 1]
     radii = tuple(max(largest * math.sqrt(n / most), smallest) for n in counts)
-    entries = [KeyEntry(words("map.key.reached"), "reached")]
-    entries += [KeyEntry(elsewhere, "elsewhere")] if elsewhere else []
-    entries.append(KeyEntry(words("map.key.nowhere" if elsewhere else "map.key.other"), "other"))
+    entries = [LegendEntry(words("map.key.reached"), "reached")]
+    entries += [LegendEntry(elsewhere, "elsewhere")] if elsewhere else []
+    entries.append(LegendEntry(words("map.key.nowhere" if elsewhere else "map.key.other"), "other"))
     if counts:
         listed = words.join(words.number(n) for n in reversed(counts))
         text = words.count("map.key.participants", counts[0], listed=listed)
-        entries.append(KeyEntry(text, mark="count", radii=radii))
+        entries.append(LegendEntry(text, mark="count", radii=radii))
     marks = {mark_of(number) for number in numbers}
     small = (largest / 3,)
-    entries += [KeyEntry(words(text), mark=mark, radii=small) for mark, text in MARKS.items() if mark in marks]
-    return MapKey(tuple(entries))
+    entries += [LegendEntry(words(text), mark=mark, radii=small) for mark, text in MARKS.items() if mark in marks]
+    return Legend(tuple(entries))
 
 
 def _round_below(number: float) -> float:

@@ -219,7 +219,7 @@ class Circle:
 
 
 @dataclass(frozen=True)
-class KeyEntry:
+class LegendEntry:
     """What a colour, a circle or a line stands for: an ``area`` (and ``tone``), a ``mark``, or the dashed ``line``.
 
     ``radii`` are those of the mark's circles in km, one in the other, the largest first.
@@ -234,10 +234,10 @@ class KeyEntry:
 
 
 @dataclass(frozen=True)
-class MapKey:
+class Legend:
     """The key of a map. It stands below the map: as HTML on a page, as part of the drawing in files."""
 
-    entries: tuple[KeyEntry, ...] = ()
+    entries: tuple[LegendEntry, ...] = ()
     title: str = ""
 
 
@@ -305,8 +305,8 @@ class MapPlot:
 
     ``listed`` are the regencies that a phone's map numbers, in the order of their numbers. ``hovers`` is what a
     pointer over land, circle or target with a code is told; ``targets`` are the points that a
-    click finds; the land of ``selected`` is outlined. ``is_thin`` land has only the points that are seen: a drawing
-    leaves out no others.
+    click finds; the land of ``selected`` is outlined. ``is_simplified`` land has only the points that are seen: a
+    drawing leaves out no others.
     """
 
     extent: tuple[float, float, float, float]
@@ -320,8 +320,8 @@ class MapPlot:
     hovers: Mapping[str, Lines] = field(default_factory=dict)
     selected: str = ""
     selects: tuple[str, ...] = ()
-    key: MapKey = MapKey()
-    is_thin: bool = False
+    key: Legend = Legend()
+    is_simplified: bool = False
 
     @property
     def aspect(self) -> float:

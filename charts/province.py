@@ -6,7 +6,7 @@ from typing import Literal
 
 from charts import placing
 from charts.placing import Drawing
-from charts.plots import Area, Circle, Label, Land, Lines, Listed, MapKey, MapPlot, Point, Run, Stroke, lines
+from charts.plots import Area, Circle, Label, Land, Legend, Lines, Listed, MapPlot, Point, Run, Stroke, lines
 from charts.table import Number
 from data.province import PROVINCE
 from geo import shapes
@@ -49,7 +49,7 @@ def of_values(
 
 def plot(
     words: Words, names: Mapping[str, str], fill: Fill, written: Mapping[str, Name], numbers: Mapping[str, Number],
-    hovers: Mapping[str, Lines], key: MapKey, selected: str, circles: tuple[Circle, ...] = (),
+    hovers: Mapping[str, Lines], key: Legend, selected: str, circles: tuple[Circle, ...] = (),
     before: Collection[str] = (),
 ) -> MapPlot:  # fmt: skip
     """Return a map of the province whose regencies are selected by a click.

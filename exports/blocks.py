@@ -47,11 +47,11 @@ from pages.parts.page import (
     text,
     title,
 )
-from render import framed, image, mapkey, phone
+from render import framed, image, legend, phone
 from render.links import markup
 from render.plotly import Form
+from render.simplify import simplified
 from render.table import Sorting
-from render.thin import thin
 
 WIDTH = framed.inside(image.WIDTH)  # px of a figure: as a picture has it, so that one drawing serves both
 
@@ -297,7 +297,7 @@ def _narrow(chart: Chart) -> str:
         return str(drawn)
     plot = chart.plot
     if isinstance(plot, MapPlot):  # points and outlines that a phone does not show are not sent
-        chart = replace(chart, plot=replace(thin(plot, phone.WIDTH / 2), targets=()))
+        chart = replace(chart, plot=replace(simplified(plot, phone.WIDTH / 2), targets=()))
     elif plot.aspect:
         return ""
     return image.svg(chart, phone.WIDTH, form=Form("narrow")).replace("<svg ", '<svg class="narrow" ', 1)
@@ -307,7 +307,7 @@ def _on_phone(chart: Chart) -> Markup:
     """Return what explains the map that a phone shows: the names to its numbers, and its key."""
     if not isinstance(chart.plot, MapPlot) or not chart.plot.listed:
         return Markup()
-    return Markup('<div class="on-phone">{}{}</div>').format(mapkey.listed(chart.plot), mapkey.html(chart.plot))
+    return Markup('<div class="on-phone">{}{}</div>').format(legend.listed(chart.plot), legend.html(chart.plot))
 
 
 def _table_of(chart: Chart) -> Markup:

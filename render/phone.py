@@ -15,7 +15,7 @@ from charts import style
 from charts.chart import Chart, drawn_once
 from charts.phone import Moved, moved, on_phone
 from charts.plots import Circle, Label, Land, MapPlot, Stroke
-from render import mapkey
+from render import legend
 from render.framed import HALOED
 from render.image import tenths
 from render.plotly import CIRCLE_OPACITY, in_order
@@ -77,7 +77,7 @@ class _Paper:
         moves = (x * self.scale - (left - west) * scale * zoom, y * self.scale - (north - bottom) * scale * zoom, zoom)
         paths = (
             Markup('<path{} d="{}" fill="{}" stroke="{}"/>').format(
-                _code(land.code), _ways(land, west, north, scale), mapkey.fill(land.kind, land.tone),
+                _code(land.code), _ways(land, west, north, scale), legend.fill(land.kind, land.tone),
                 COASTS.get(land.kind, style.BORDER),
             )
             for land in part.lands

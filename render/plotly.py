@@ -45,7 +45,7 @@ from charts.plots import (
 from charts.table import Number
 from charts.table import text as text_of
 from locales import Words
-from render import mapkey, office, points
+from render import legend, office, points
 
 BAR_ROW, STACK_ROW, MATRIX_ROW, DOT_ROW = 46, 95, 58, 34  # px of height a row
 MANY_DOTS, TIGHT_ROW = 16, 21  # where dots are more, their rows are closer
@@ -577,7 +577,7 @@ def _map(plot: MapPlot, _words: Words, form: Form) -> tuple[list[Settings], Sett
 
 def as_drawn(plot: MapPlot, width: Width) -> MapPlot:
     """Return a map as it is drawn in a form: with its key below the land, but on a page, which says it in HTML."""
-    return plot if width == "any" else mapkey.keyed(plot, mapkey.NARROW if width == "narrow" else mapkey.WIDE)
+    return plot if width == "any" else legend.keyed(plot, legend.NARROW if width == "narrow" else legend.WIDE)
 
 
 def in_order(plot: MapPlot) -> list[Land]:
@@ -600,9 +600,9 @@ def _land(land: Land, plot: MapPlot) -> Settings:
         y=_packed(land.y),
         mode="lines",
         fill="toself",
-        fillcolor=mapkey.fill(land.kind, land.tone),
+        fillcolor=legend.fill(land.kind, land.tone),
         line=(OUTLINE if plot.selected and land.code == plot.selected else line)
-        | ({"simplify": False} if plot.is_thin else {}),
+        | ({"simplify": False} if plot.is_simplified else {}),
         name="" if land.inset else land.code,
         text=markup(hover),
         hoveron="fills",

@@ -36,11 +36,11 @@ from charts.plots import (
     Cloud,
     Dot,
     Dots,
-    KeyEntry,
     Label,
     Land,
+    Legend,
+    LegendEntry,
     Line,
-    MapKey,
     MapPlot,
     Matrix,
     Panels,
@@ -51,7 +51,7 @@ from charts.plots import (
 )
 from charts.table import Number, text
 from locales import Words
-from render import framed, mapkey, plotly, points
+from render import framed, legend, plotly, points
 from render.office import (
     EMU,
     LANGUAGES,
@@ -663,7 +663,7 @@ def _fitting(lines: _Lines, wide: float) -> _Lines | None:
 
 # --- Map -----------------------------------------------------------------------------------------------------
 
-KEY_ROOM = mapkey.Measure(17.0, 46.0)  # room for the key of a map that has it below
+KEY_ROOM = legend.Measure(17.0, 46.0)  # room for the key of a map that has it below
 SWATCH, BETWEEN_ENTRIES = (26.0, 14.0), 7.0  # of a map's key: its areas, and from one entry to the next
 
 _Ring = np.ndarray[Any, np.dtype[np.float64]]  # points as rows of x and y
@@ -695,7 +695,7 @@ class _Place:
 def _map(canvas: _Canvas, plot: MapPlot, area: Area, column: Area | None) -> None:
     """Draw a map as large as the area allows; its key stands in the ``column``, below the land if there is none."""
     plot = province.on_slide(plot)
-    drawn = plot if column else mapkey.keyed(plot, KEY_ROOM)
+    drawn = plot if column else legend.keyed(plot, KEY_ROOM)
     place = _Place(drawn, area.fitted(drawn.aspect))
     canvas.shape(MSO_SHAPE.RECTANGLE, canvas.words("deck.sea"), place.area, style.SEA, NOTHING)
     _strokes(canvas, place, [stroke for stroke in drawn.strokes if stroke.below])
@@ -734,14 +734,14 @@ def key_height(chart: Chart, column: Area, area: Area) -> float:
     return sum(high + BETWEEN_ENTRIES for _, _, _, high in _entries(chart.plot.key, column.width, scale))
 
 
-def _entries(key: MapKey, wide: float, scale: float) -> Iterator[tuple[KeyEntry, float, _Lines, float]]:
+def _entries(key: Legend, wide: float, scale: float) -> Iterator[tuple[LegendEntry, float, _Lines, float]]:
     """Yield the entries of a key with how wide their marks are, their words in lines, and how high they are."""
-    across = max((SWATCH[0], *(2 * mapkey.outer(entry) * scale for entry in key.entries)))
-    for entry in (*([KeyEntry(key.title)] if key.title else []), *key.entries):
+    across = max((SWATCH[0], *(2 * legend.outer(entry) * scale for entry in key.entries)))
+    for entry in (*([LegendEntry(key.title)] if key.title else []), *key.entries):
         is_title = not (entry.area or entry.mark or entry.line)
         start = 0.0 if is_title else across + GAP
         lines = _plain(wrapped(entry.text, SMALLEST, wide - start, is_title), SMALLEST, is_title)
-        yield entry, start, lines, max(_high(lines), 2 * mapkey.outer(entry) * scale)
+        yield entry, start, lines, max(_high(lines), 2 * legend.outer(entry) * scale)
 
 
 def _key(canvas: _Canvas, plot: MapPlot, column: Area, scale: float) -> None:
@@ -749,10 +749,10 @@ def _key(canvas: _Canvas, plot: MapPlot, column: Area, scale: float) -> None:
     entries = list(_entries(plot.key, column.width, scale))
     top = column.bottom - sum(high + BETWEEN_ENTRIES for *_, high in entries)
     place = _Place(replace(plot, extent=(0.0, -column.height / scale, column.width / scale, 0.0)), column)
-    km = mapkey.Measure(0.0, 0.0, (SWATCH[0] / scale, SWATCH[1] / scale), 0.0)
+    km = legend.Measure(0.0, 0.0, (SWATCH[0] / scale, SWATCH[1] / scale), 0.0)
     for entry, start, lines, high in entries:
         y = top + high / 2
-        lands, circles, _ = mapkey.drawn(entry, 0.0, (column.top - y) / scale, km)
+        lands, circles, _ = legend.drawn(entry, 0.0, (column.top - y) / scale, km)
         for land in lands:
             _land(canvas, place, land)
         for circle in circles:
@@ -800,7 +800,7 @@ def _land(canvas: _Canvas, place: _Place, land: Land) -> None:
         line = (style.ACCENT, plotly.OUTLINE_WIDTH)
     if rings:
         name = canvas.words("deck.name.inset", name=name) if land.inset else name
-        canvas.freeform(name, rings, mapkey.fill(land.kind, land.tone), line)
+        canvas.freeform(name, rings, legend.fill(land.kind, land.tone), line)
 
 
 def _clipped(ring: _Ring, area: Area) -> _Ring:

@@ -12,7 +12,7 @@ from charts.table import Table
 from data.view import View
 from exports import blocks
 from exports.outlets import OUTLETS
-from pages.parts import shelf, sorting
+from pages.parts import file_preview, sorting
 from pages.parts.page import AddressControls, Block, Columns, Controls, Figure, Folded, Live, Page, TableBlock
 from render.table import Sorting
 from serving import controls, figures
@@ -123,11 +123,11 @@ class Drawing(blocks.Drawing):
         names = {key: name for name, key in FILES.items()}
         return Markup("\n").join(
             item.format(
-                words(f"outlet.{outlet.key}.name"), shelf.description(self.view, outlet),
+                words(f"outlet.{outlet.key}.name"), file_preview.description(self.view, outlet),
                 self.place.address(
                     f"v1/files/{names[outlet.key]}", {} if outlet.key in OF_ALL else self.place.selected
                 ),
-                words("control.download", name=names[outlet.key]), shelf.cover(self.view, outlet),
+                words("control.download", name=names[outlet.key]), file_preview.cover(self.view, outlet),
             )
             for outlet in OUTLETS.values()
         )  # fmt: skip

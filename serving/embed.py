@@ -22,7 +22,7 @@ from exports import imprint, places
 from exports.layouts import TEXT_STYLES, layouts
 from locales import Words, asked_for
 from pages import FIRST
-from render import mapkey, table
+from render import legend, table
 from serving.api import THEMES
 from serving.figures import drawing
 from serving.resources import RETRY, Asked, RefusedError, chart_asked, refusing
@@ -95,7 +95,7 @@ def _document(key: str, asked: Asked) -> str:
         chart=chart,
         drawn=drawn,
         rules="\n".join(rules),
-        key=mapkey.listed(chart.plot) + mapkey.html(chart.plot) if isinstance(chart.plot, MapPlot) else "",
+        key=legend.listed(chart.plot) + legend.html(chart.plot) if isinstance(chart.plot, MapPlot) else "",
         table=table.of_chart(chart) if has_drawing and chart.table.columns else "",
         back=_shown_at(view, key),
         about=_page(view.words, "about"),

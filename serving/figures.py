@@ -16,10 +16,10 @@ from charts.plots import MapPlot
 from locales import unbroken
 from pages.parts import links, sharing
 from pages.parts.page import Figure, drawn, title
-from render import image, mapkey, phone, screen
+from render import image, legend, phone, screen
 from render.links import markup
 from render.plotly import Form
-from render.thin import thin
+from render.simplify import simplified
 from serving.controls import Place
 
 WIDE, NARROW = Form(paper=False), Form("narrow", paper=False)
@@ -58,7 +58,7 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
         Markup('<p class="subtitle">{}</p>').format(chart.text.subtitle) if chart.text.subtitle else Markup(),
         shape,
         _listed(place, chart),
-        mapkey.html(chart.plot) if isinstance(chart.plot, MapPlot) else Markup(),
+        legend.html(chart.plot) if isinstance(chart.plot, MapPlot) else Markup(),
         Markup('<p class="source">{}</p>').format(
             markup(links.of_sources(view, f"{view.words('source.label')} {chart.text.sources}"))
         ),
@@ -86,7 +86,7 @@ def _listed(place: Place, chart: Chart) -> Markup:
     def address(code: str) -> str:
         return place.of(replace(chosen, regency="" if code == chosen.regency else code))
 
-    return mapkey.listed(chart.plot, chosen.regency, address if chart.plot.selects else None)
+    return legend.listed(chart.plot, chosen.regency, address if chart.plot.selects else None)
 
 
 def _figure(parts: list[Markup], kind: str = "figure") -> Markup:
@@ -125,7 +125,7 @@ def _light(chart: Chart) -> Chart:
     """Return a map without what is not seen: a click is looked up by what it meets, a phone has the same outlines."""
     assert isinstance(chart.plot, MapPlot)
     plot = replace(chart.plot, targets=())
-    return replace(chart, plot=thin(plot, phone.LAPTOP) if plot.listed else plot)
+    return replace(chart, plot=simplified(plot, phone.LAPTOP) if plot.listed else plot)
 
 
 @drawn_once
@@ -134,7 +134,8 @@ def _bare(chart: Chart) -> Chart:
     assert isinstance(chart.plot, MapPlot)
     lands = tuple(replace(land, kind="other", tone=0.0) for land in chart.plot.lands)
     return replace(
-        chart, plot=MapPlot(chart.plot.extent, lands, listed=chart.plot.listed[:1], is_thin=chart.plot.is_thin)
+        chart,
+        plot=MapPlot(chart.plot.extent, lands, listed=chart.plot.listed[:1], is_simplified=chart.plot.is_simplified),
     )
 
 

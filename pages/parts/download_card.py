@@ -1,4 +1,4 @@
-"""One outlet on the shelf: what it is and holds, and the button that makes and downloads it.
+"""One outlet: what it is and holds, and the button that makes and downloads it.
 
 The button makes the file; the one that downloads it then stands in its place and is pressed by ``serving/access.js``.
 """
@@ -12,7 +12,7 @@ from data.tables import BrokenTableError
 from data.view import View
 from exports.jobs import FullError, is_made, made
 from exports.outlets import Outlet
-from pages.parts import shelf, ui
+from pages.parts import file_preview, ui
 
 log = logging.getLogger("dashboard")
 
@@ -21,11 +21,11 @@ def show(view: View, outlet: Outlet) -> None:
     """Show one outlet. What it makes is ready at once for everybody who asks for the same selection."""
     words = view.words
     with st.container(key=f"outlet_{outlet.key}", border=True):
-        shown = shelf.cover(view, outlet)
+        shown = file_preview.cover(view, outlet)
         left, *middle, right = st.columns([3, 2, 1] if shown else [5, 1], vertical_alignment="center")
         with left:
             ui.heading(words(f"outlet.{outlet.key}.name"), outlet.key, level=3)
-            st.html(shelf.description(view, outlet))
+            st.html(file_preview.description(view, outlet))
         for column in middle:
             column.html(shown)
         place = right.empty()

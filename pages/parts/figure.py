@@ -10,7 +10,7 @@ from charts.plots import MapPlot, Matrix
 from data.view import View
 from pages.parts import address, figure_menu, links, ui
 from pages.parts.page import Figure, drawn, title
-from render import mapkey, phone, plotly, screen, table
+from render import legend, phone, plotly, screen, table
 
 # Every click counts as one: what Plotly takes for the second of two, it takes for "select nothing", and what it then
 # believes to be selected is no longer what the server was told, so that a later click says nothing new and is lost.
@@ -77,8 +77,8 @@ def show_chart(chart: Chart, view: View, heading: str, drawn: Chart | None = Non
         if isinstance(chart.plot, MapPlot) and selects == ("regency",):
             ui.labels({n: label.code for n, label in enumerate(plotly.labels(chart.plot)) if label.code})
         if isinstance(chart.plot, MapPlot) and chart.plot.listed:
-            st.html(mapkey.listed(chart.plot, view.selection.regency, lambda code: f"?regency={code}"))
-        if isinstance(chart.plot, MapPlot) and (key_of_map := mapkey.html(chart.plot)):
+            st.html(legend.listed(chart.plot, view.selection.regency, lambda code: f"?regency={code}"))
+        if isinstance(chart.plot, MapPlot) and (key_of_map := legend.html(chart.plot)):
             st.html(key_of_map)
         source = f"{words('source.label')} {text.sources}"
         ui.paragraph("source", links.of_sources(view, source))

@@ -9,7 +9,7 @@ import streamlit as st
 from data.view import View
 from exports.media_types import media_type
 from exports.outlets import OUTLETS
-from pages.parts import address, download_card, figure, links, sorting, ui, ways_out
+from pages.parts import address, download_card, figure, links, nearest_selections, sorting, ui
 from pages.parts.origin import origin
 from pages.parts.page import (
     AddressControls,
@@ -65,7 +65,7 @@ def _headline(headline: Headline, key: str, view: View) -> None:
         ui.paragraph("eyebrow", text(headline.above, view))
     ui.heading(text(headline.text, view), key, level=1)
     if headline.of_selection:
-        ways_out.show(view)
+        nearest_selections.show(view)
     if headline.lead:
         ui.paragraph("lead", text(headline.lead, view))
 

@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from charts import placing, province
 from charts.chart import Chart
-from charts.plots import BigNumbers, Cloud, MapKey, MapPlot, Panels
+from charts.plots import BigNumbers, Cloud, Legend, MapPlot, Panels
 from data.parameters import of_language
 from data.selection import to_address
 from data.view import View
 from locales import Words
-from render import image, mapkey
+from render import image, legend
 from render.plotly import Form
 from story.slides import Slide, Story
 
@@ -96,7 +96,7 @@ def _drawn(slide: Slide) -> str:
     if slide.chart is None or isinstance(slide.chart.plot, BigNumbers):
         return ""
     if plot := _map(slide):  # as large as the hall asks for, its names are few
-        in_hall = province.on_slide(replace(plot, key=MapKey()), "hall")
+        in_hall = province.on_slide(replace(plot, key=Legend()), "hall")
         return _at_width(replace(slide.chart, plot=in_hall), int(placing.HALL_PX))
     if isinstance(slide.chart.plot, Panels | Cloud):
         return _framed(image.svg(slide.chart, SCENE_WIDTH, SCENE_HEIGHT, FOR_A_HALL), SCENE_WIDTH, SCENE_HEIGHT)
@@ -116,7 +116,7 @@ def _key(slide: Slide) -> str:
     entries = tuple(entry for entry in plot.key.entries if entry.mark != "count") if plot else ()
     if not plot:
         return ""
-    key = mapkey.html(replace(plot, key=replace(plot.key, entries=entries)))
+    key = legend.html(replace(plot, key=replace(plot.key, entries=entries)))
     return Markup('<div class="under">{}</div>').format(key) if plot.aspect > BROAD else key
 
 

@@ -19,7 +19,7 @@ from data.selection import Selection
 from data.tables import Tables
 from data.view import View
 from locales import LANGUAGES, Words
-from render import image, mapkey, plotly
+from render import image, legend, plotly
 from tests.harness.tables import TABLES
 
 ID = Words("id")
@@ -159,7 +159,7 @@ def test_a_drawing_has_its_key_below_the_land_and_inside_it(language: str, width
 def test_a_page_says_the_key_as_text_and_its_map_has_no_strip() -> None:
     chart = participants_map(View(TABLES, Selection("2022"), ID))
     assert isinstance(chart.plot, MapPlot)
-    html = mapkey.html(chart.plot)
+    html = legend.html(chart.plot)
     for entry in chart.plot.key.entries:
         assert entry.text in html
     assert tuple(plotly.figure(chart).layout.yaxis.range) == (chart.plot.extent[1], chart.plot.extent[3])
@@ -169,8 +169,8 @@ def test_a_page_says_the_key_as_text_and_its_map_has_no_strip() -> None:
 def test_words_of_a_key_are_text_not_markup() -> None:
     numbers = {"81.07": Number(1.0)}
     plot = choropleth(ID, NAMES, numbers, "<b>x</b>", "<script>")
-    assert "<b>" not in mapkey.html(plot)
-    assert "<script>" not in mapkey.html(plot)
+    assert "<b>" not in legend.html(plot)
+    assert "<script>" not in legend.html(plot)
 
 
 @pytest.mark.parametrize("count", [1, 3, 40, 80, 99_999])

@@ -14,7 +14,7 @@ from data.selection import Selection
 from data.view import View
 from geo import shapes
 from locales import LANGUAGES, Words
-from render import image, mapkey
+from render import image, legend
 from tests.charts.test_labels import faults
 from tests.conftest import others_slow
 from tests.invented import PACKAGED_TABLES, REGENCIES, Place, with_round
@@ -53,7 +53,7 @@ def test_it_says_that_they_are_straight_lines_and_no_routes(language: str) -> No
     for part in said:
         assert part in chart.text.subtitle.lower()
         assert part in chart.plot.key.entries[-1].text
-        assert part in mapkey.html(chart.plot)
+        assert part in legend.html(chart.plot)
     km = words("map.km", n=words.number(707))
     assert km in [" ".join(run.text for run in line) for label in chart.plot.labels for line in label.lines]
 

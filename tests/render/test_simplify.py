@@ -15,7 +15,7 @@ from data.view import View
 from locales import Words
 from render import image, phone
 from render.plotly import Form
-from render.thin import SEEN, thin
+from render.simplify import SEEN, simplified
 
 WIDE = Form(paper=False)
 
@@ -24,7 +24,7 @@ WIDE = Form(paper=False)
 def test_an_outline_runs_nowhere_further_aside_than_is_seen(key: str) -> None:
     plot = FIGURES[key](View(load(PACKAGED), Selection("2022"), Words("id"))).plot
     assert isinstance(plot, MapPlot)
-    thinned = thin(plot, phone.LAPTOP)
+    thinned = simplified(plot, phone.LAPTOP)
     most = SEEN * (plot.extent[2] - plot.extent[0]) / phone.LAPTOP
     assert sum(len(land.x) for land in thinned.lands) < 0.8 * sum(len(land.x) for land in plot.lands)
     for land, thinner in zip(plot.lands, thinned.lands, strict=True):
@@ -37,7 +37,7 @@ def test_an_outline_runs_nowhere_further_aside_than_is_seen(key: str) -> None:
 def test_a_phones_map_says_what_the_whole_one_says_already() -> None:
     chart = FIGURES["map"](View(load(PACKAGED), Selection("2022"), Words("id")))
     assert isinstance(chart.plot, MapPlot)
-    chart = replace(chart, plot=thin(chart.plot, phone.LAPTOP))
+    chart = replace(chart, plot=simplified(chart.plot, phone.LAPTOP))
     whole = image.svg(chart, phone.LAPTOP, form=WIDE)
     outlines = re.findall(r'<path data-code[^>]* d="([^"]+)"', str(phone.svg(chart)))
     rings = [ring for outline in outlines for ring in outline.split("Z")[:-1]]

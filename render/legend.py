@@ -12,7 +12,7 @@ import numpy as np
 from markupsafe import Markup, escape
 
 from charts import placing, style
-from charts.plots import Area, Circle, Floats, KeyEntry, Label, Land, MapKey, MapPlot, Stroke, lines
+from charts.plots import Area, Circle, Floats, Label, Land, Legend, LegendEntry, MapPlot, Stroke, lines
 from charts.table import Number
 from locales import unbroken
 
@@ -81,13 +81,13 @@ def keyed(plot: MapPlot, measure: Measure = WIDE) -> MapPlot:
         circles=(*plot.circles, *circles),
         labels=(*plot.labels, *labels),
         strokes=(*plot.strokes, *strokes),
-        key=MapKey(),
+        key=Legend(),
     )
 
 
-def _rows(entries: tuple[KeyEntry, ...], room: float, measure: Measure) -> Iterator[list[KeyEntry]]:
+def _rows(entries: tuple[LegendEntry, ...], room: float, measure: Measure) -> Iterator[list[LegendEntry]]:
     """Yield the entries row by row, as many in each as have room (km)."""
-    row, used = list[KeyEntry](), 0.0
+    row, used = list[LegendEntry](), 0.0
     for entry in entries:
         wide = _wide(entry, measure)
         if row and used + wide > room:
@@ -98,23 +98,23 @@ def _rows(entries: tuple[KeyEntry, ...], room: float, measure: Measure) -> Itera
     yield row
 
 
-def outer(entry: KeyEntry) -> float:
+def outer(entry: LegendEntry) -> float:
     """Return the radius of an entry's largest circle with its ring, in km: 0 without circles."""
     circles = (Circle("", "", 0.0, 0.0, radius, Number(None), entry.mark or "count") for radius in entry.radii)
     return max((circle.outer for circle in circles), default=0.0)
 
 
-def _across(entry: KeyEntry, measure: Measure) -> float:
+def _across(entry: LegendEntry, measure: Measure) -> float:
     """Return how wide an entry's mark is, in km."""
     return measure.swatch[0] if entry.area or entry.line else 2 * outer(entry)
 
 
-def _wide(entry: KeyEntry, measure: Measure) -> float:
+def _wide(entry: LegendEntry, measure: Measure) -> float:
     """Return how much of a row an entry takes in km, with the gap after it."""
     return _across(entry, measure) + measure.letter * len(entry.text) + 3 * measure.gap
 
 
-def drawn(entry: KeyEntry, x: float, y: float, measure: Measure) -> tuple[list[Land], list[Circle], Label]:
+def drawn(entry: LegendEntry, x: float, y: float, measure: Measure) -> tuple[list[Land], list[Circle], Label]:
     """Return what an entry draws, from its left end (km): its area or its nested circles, and its words."""
     across = _across(entry, measure)
     label = Label(lines(entry.text), x + across + measure.gap, y, *_HELD, small=True)
@@ -167,7 +167,7 @@ def listed(plot: MapPlot, selected: str = "", address: Callable[[str], str] | No
     return Markup('<ol class="marks">{}</ol>').format(Markup("").join(map(Markup("<li>{}</li>").format, items)))
 
 
-def _mark(entry: KeyEntry, per_km: float) -> Markup:
+def _mark(entry: LegendEntry, per_km: float) -> Markup:
     """Return an entry's mark; ``per_km`` is the share of the map's width that a km takes, in percent."""
     if entry.area:
         look = Markup('<span class="area {}" style="--fill:{}"></span>')

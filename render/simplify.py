@@ -1,4 +1,4 @@
-"""Outlines of land without the points that nobody sees at the size at which they are drawn."""
+"""Outlines of land, simplified: without the points that nobody sees at the size at which they are drawn."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,14 +11,14 @@ from charts.plots import Floats, Land, MapPlot, rings
 SEEN = 0.2  # px that an outline may run beside where it is
 
 
-def thin(plot: MapPlot, width: float) -> MapPlot:
+def simplified(plot: MapPlot, width: float) -> MapPlot:
     """Return a map for a drawing of so many px, with outlines that run nowhere further aside than is seen."""
     west, _, east, _ = plot.extent
     km = SEEN * (east - west) / width
-    return replace(plot, lands=tuple(_thin(land, km) for land in plot.lands), is_thin=True)
+    return replace(plot, lands=tuple(_simplified(land, km) for land in plot.lands), is_simplified=True)
 
 
-def _thin(land: Land, km: float) -> Land:
+def _simplified(land: Land, km: float) -> Land:
     kept = _kept(land.x.tobytes(), land.y.tobytes(), land.x.dtype.str, km)
     return replace(land, x=land.x[kept], y=land.y[kept])
 
