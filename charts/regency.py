@@ -30,8 +30,8 @@ Frame = tuple[float, float, float, float]
 def regency_map(view: View, code: str) -> Chart:
     """Return one regency in the finer outlines, its neighbours in grey, its capital, and a scale bar."""
     words = view.words
-    row = _row(view.tables, code)
-    name, capital = str(row["name"]), _capital(row, words)
+    row = row_of(view.tables, code)
+    name, capital = str(row["name"]), capital_of(row, words)
     of = view.of(replace(view.selection, regency=code))
     counts, km = indicators.participants_by_regency(of), indicators.distance_to_capital(view.tables)
     absent = absence.sentence(of)
@@ -55,7 +55,7 @@ def regency_map(view: View, code: str) -> Chart:
 
 def place(view: View, code: str) -> str:
     """Say where a regency is: how far its capital is from the province's, or that it is that."""
-    name, km = str(_row(view.tables, code)["name"]), number_of(indicators.distance_to_capital(view.tables), code)
+    name, km = str(row_of(view.tables, code)["name"]), number_of(indicators.distance_to_capital(view.tables), code)
     return view.words("regency.map.place" if km.value else "regency.map.seat", name=name, km=km.text(view.words))
 
 
@@ -65,12 +65,14 @@ def map_of_selected(view: View) -> Chart:
     return regency_map(view, view.selection.regency)
 
 
-def _row(tables: Tables, code: str) -> pd.Series:
+def row_of(tables: Tables, code: str) -> pd.Series:
+    """Return the row of a regency."""
     rows = tables["regencies"]
     return rows[rows.code == code].iloc[0]
 
 
-def _capital(row: pd.Series, words: Words) -> str:
+def capital_of(row: pd.Series, words: Words) -> str:
+    """Return the name of a regency's capital, or that it is missing."""
     return row.capital if isinstance(row.capital, str) else words("missing")
 
 
@@ -108,7 +110,7 @@ def _plot(row: pd.Series, code: str, capital: str, words: Words) -> MapPlot:
 def _table(view: View, code: str) -> Table:
     """Return what the map shows as text: the regency, its capital, how large and how far it is."""
     words = view.words
-    row = _row(view.tables, code)
+    row = row_of(view.tables, code)
     measured = {key: indicators.measure(view.tables, key) for key in ("area_km2", "distance_to_capital")}
     values = (
         f"{number_of(of, code).text(words)} {words(f'unit.{of.unit}')}" if of.value.get(code) else NOTHING
@@ -117,7 +119,7 @@ def _table(view: View, code: str) -> Table:
     names = (words("fact.capital"), *(words(f"measure.{key}") for key in measured))
     return Table((
         Column("what", words("table.what"), names),
-        Column("value", str(row["name"]), (_capital(row, words), *values)),
+        Column("value", str(row["name"]), (capital_of(row, words), *values)),
     ))  # fmt: skip
 
 

@@ -121,6 +121,11 @@ SETTINGS = (
 )  # fmt: skip
 
 
+def own_address() -> str:
+    """Return where readers find the dashboard (``IKM_ADDRESS``), without a stroke at its end; "" if it is not set."""
+    return ADDRESS.get().rstrip("/")
+
+
 def contact_address() -> str:
     """Return ``IKM_CONTACT`` as an address that a link leads to; "" where it is not set."""
     contact = CONTACT.get()

@@ -11,12 +11,12 @@ import re
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
 
 from charts.chart import Chart
 from charts.figures import FIGURES
 from charts.words import caption
 from data import comparison
+from data.arguments import Arguments
 from data.check import sentence
 from data.current import current, is_stored
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes
@@ -42,14 +42,8 @@ ENDINGS = [f".{form}" for form in FORMS]
 ADDRESS = re.compile(r"[^\s@,<>\"\-][^\s@,<>\"]*@[^\s@,<>\"]+")
 
 
-class _Arguments(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong in one line."""
-        self.exit(2, f"exports: {message}\n")
-
-
 def _arguments(given: list[str], tables: Tables) -> argparse.Namespace:
-    parser = _Arguments(prog="python -m exports", description=__doc__, allow_abbrev=False)
+    parser = Arguments(prog="python -m exports", description=__doc__, allow_abbrev=False)
     parser.add_argument("kind", nargs="?", choices=[IMAGE, *KINDS])
     parser.add_argument("--list", action="store_true", help="list the kinds of file and the figures")
     parser.add_argument("--figure", choices=FIGURES, default="map")
@@ -88,7 +82,7 @@ def _arguments(given: list[str], tables: Tables) -> argparse.Namespace:
     return asked
 
 
-def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
+def _check(parser: Arguments, asked: argparse.Namespace) -> None:
     """Refuse what each argument allows by itself but not together."""
     if not asked.kind or not asked.out:
         parser.error("a kind of file and --out PATH are needed; --list says what there is")

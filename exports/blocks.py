@@ -216,7 +216,7 @@ class InFile(Drawing):
 
     def address(self, address: str) -> str:
         """Return where an address of a page leads from the file; "" where it leads nowhere."""
-        own, parts = settings.ADDRESS.get().rstrip("/"), urlsplit(address)
+        own, parts = settings.own_address(), urlsplit(address)
         if parts.scheme:
             return address
         place = self.places.get(parts.fragment or parts.path.removeprefix("./"), "")

@@ -15,64 +15,41 @@ Progress = Callable[[float, str], None]  # the share that is done, 0 to 1, and w
 
 def build(outlet: Outlet, view: View, progress: Progress = lambda _done, _name: None) -> bytes:
     """Return the file of an outlet, or of one of the covers. Raises what it fails with."""
-    return _BUILDS[outlet.key](view, outlet, progress)
+    match outlet.key:
+        case "deck":
+            from exports.deck import deck
+
+            return deck(view)
+        case "brief":
+            from exports.brief import brief
+
+            return brief(view)
+        case "workbook":
+            from exports.workbook import workbook
+
+            return workbook(view)
+        case "page" | "page_light":
+            from exports.page import STORY, page
+
+            return page(view, outlet.key == "page_light", outlet.pages or STORY)
+        case "data":
+            from exports.package import data_package
+
+            return data_package(view.tables)
+        case "boundaries" | "boundaries_gpkg":
+            from exports import package
+
+            return package.boundaries_geojson() if outlet.ending == "geojson" else package.boundaries_gpkg()
+        case "deck_cover" | "brief_cover":
+            from exports import contents
+
+            return contents.deck_cover(view) if outlet.key == "deck_cover" else contents.brief_cover(view)
+        case "bundle":
+            return _bundle(view, progress)
+    raise KeyError(outlet.key)
 
 
-def _deck(view: View, _outlet: Outlet, _progress: Progress) -> bytes:
-    from exports.deck import deck
-
-    return deck(view)
-
-
-def _brief(view: View, _outlet: Outlet, _progress: Progress) -> bytes:
-    from exports.brief import brief
-
-    return brief(view)
-
-
-def _workbook(view: View, _outlet: Outlet, _progress: Progress) -> bytes:
-    from exports.workbook import workbook
-
-    return workbook(view)
-
-
-def _page(view: View, outlet: Outlet, _progress: Progress) -> bytes:
-    from exports.page import STORY, page
-
-    return page(view, outlet.key == "page_light", outlet.pages or STORY)
-
-
-def _data(view: View, _outlet: Outlet, _progress: Progress) -> bytes:
-    from exports.package import data_package
-
-    return data_package(view.tables)
-
-
-def _geojson(_view: View, _outlet: Outlet, _progress: Progress) -> bytes:
-    from exports.package import boundaries_geojson
-
-    return boundaries_geojson()
-
-
-def _geopackage(_view: View, _outlet: Outlet, _progress: Progress) -> bytes:
-    from exports.package import boundaries_gpkg
-
-    return boundaries_gpkg()
-
-
-def _deck_cover(view: View, _outlet: Outlet, _progress: Progress) -> bytes:
-    from exports.contents import deck_cover
-
-    return deck_cover(view)
-
-
-def _brief_cover(view: View, _outlet: Outlet, _progress: Progress) -> bytes:
-    from exports.contents import brief_cover
-
-    return brief_cover(view)
-
-
-def _bundle(view: View, _outlet: Outlet, progress: Progress) -> bytes:
+def _bundle(view: View, progress: Progress) -> bytes:
     """Return everything as one ZIP file, with a readme that names the selection and each file."""
     from exports import imprint
     from exports.figure import figure_file
@@ -99,18 +76,3 @@ def _bundle(view: View, _outlet: Outlet, progress: Progress) -> bytes:
         lines.append(f"{name}: {title}")
     readme = "\n".join([*lines, "", words("page.made", date=words.date(view.tables.date)), ""])
     return zipped({words("bundle.readme"): readme.encode(), **made})
-
-
-_BUILDS: dict[str, Callable[[View, Outlet, Progress], bytes]] = {
-    "deck": _deck,
-    "brief": _brief,
-    "workbook": _workbook,
-    "page": _page,
-    "page_light": _page,
-    "data": _data,
-    "boundaries": _geojson,
-    "boundaries_gpkg": _geopackage,
-    "bundle": _bundle,
-    "deck_cover": _deck_cover,
-    "brief_cover": _brief_cover,
-}

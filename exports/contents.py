@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PIL import Image
 
@@ -10,9 +9,6 @@ from charts.plots import BigNumbers
 from data.tables import described
 from data.view import View, cached
 from exports.outlets import OUTLETS, Outlet
-
-if TYPE_CHECKING:
-    from story.slides import Story
 
 COVER = (728, 386)  # px: of the picture of a file's first slides or pages
 GAP = 8  # px between them
@@ -36,16 +32,11 @@ def summary(view: View, outlet: Outlet) -> str:
     return " · ".join((counts[outlet.key](), size) if outlet.key in counts else (size,))
 
 
-def _told(view: View) -> "Story":
-    from story.slides import tell
-
-    return tell(view)
-
-
 def _slides(view: View) -> int:
     from exports.deck import parts
+    from story.slides import tell
 
-    return sum(len(list(parts(slide, view.words))) for slide in _told(view).slides)
+    return sum(len(list(parts(slide, view.words))) for slide in tell(view).slides)
 
 
 def _pages() -> int:
@@ -63,8 +54,9 @@ def _sheets(view: View) -> int:
 def deck_cover(view: View) -> bytes:
     """Return a picture of the first slides that have a figure."""
     from render import card
+    from story.slides import tell
 
-    story = _told(view)
+    story = tell(view)
     figures = [(one, one.chart) for one in story.slides if one.chart and not isinstance(one.chart.plot, BigNumbers)]
     drawn = [card.png(slide.title, slide.reading, story.title, chart) for slide, chart in figures[:SHOWN]]
     return _grid([Image.open(io.BytesIO(one)) for one in drawn], columns=2)

@@ -59,7 +59,7 @@ def parameters(view: View, **more: str) -> dict[str, str]:
 
 def _page_of(view: View, key: str) -> str:
     page = places.page_of(key, view.tables)
-    return f"{settings.ADDRESS.get().rstrip('/')}/{'' if page == FIRST else page}"
+    return f"{settings.own_address()}/{'' if page == FIRST else page}"
 
 
 def _shown(chart: Chart) -> str:

@@ -120,6 +120,6 @@ def message(to: Sequence[str], view: View, content: bytes, name: str) -> EmailMe
 
 def _address(view: View) -> str:
     """Return where the selection is seen; "" where the dashboard's own address is not set."""
-    own = settings.ADDRESS.get().rstrip("/")
+    own = settings.own_address()
     given = {**to_address(view.selection, view.tables), **of_language(view.words)}
     return f"{own}/{f'?{urlencode(given)}' if given else ''}" if own else ""

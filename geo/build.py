@@ -10,12 +10,12 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
-from typing import NoReturn
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
+from data.arguments import Arguments
 from data.problem import Problem
 from geo import files, indicative, official
 from geo.columns import BPS, KEMENDAGRI, RefusedError, Wanted, refused
@@ -27,14 +27,8 @@ FAR_OFF = 0.08  # an area that differs from the official one by more is pointed 
 LITTLE_OVERLAP = 0.75  # so is an overlap with the boundaries in use that is smaller
 
 
-class _Arguments(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong in one line."""
-        self.exit(2, f"geo.build: {message}\n")
-
-
 def _arguments(given: list[str]) -> argparse.Namespace:
-    parser = _Arguments(prog="python -m geo.build", description=__doc__, allow_abbrev=False)
+    parser = Arguments(prog="python -m geo.build", description=__doc__, allow_abbrev=False)
     parser.add_argument("folder", nargs="?", type=Path, help="where the indicative boundaries go; geo/ by default")
     file = parser.add_mutually_exclusive_group()
     file.add_argument("--from", dest="file", type=Path, metavar="FILE", help="take the boundaries from this file")
@@ -58,7 +52,7 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     return asked
 
 
-def _check(parser: _Arguments, asked: argparse.Namespace) -> None:
+def _check(parser: Arguments, asked: argparse.Namespace) -> None:
     """Refuse what each argument allows by itself but not together."""
     if asked.folder and (asked.file or asked.check):
         parser.error("FOLDER is for the indicative boundaries; --from writes into --to FOLDER")

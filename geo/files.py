@@ -86,7 +86,7 @@ def simplify(shapes: gpd.GeoSeries, level: tuple[float, float, int]) -> gpd.GeoS
 def without_holes(shape: MultiPolygon, smallest: float) -> MultiPolygon:
     """Return a shape without holes smaller than ``smallest``: narrow mouths of bays close when they are simplified."""
     return MultiPolygon(
-        [Polygon(p.exterior, [r for r in p.interiors if Polygon(r).area >= smallest]) for p in shapely.get_parts(shape)]
+        [Polygon(p.exterior, [r for r in p.interiors if Polygon(r).area >= smallest]) for p in polygons_of(shape)]
     )
 
 

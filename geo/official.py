@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,7 +20,7 @@ import shapely
 
 from data.problem import Problem
 from geo.columns import BPS, KEMENDAGRI, Matched, RefusedError, Wanted, as_bps, inconsistent, matched, refused
-from geo.files import WGS84, polygons_of
+from geo.files import WGS84, polygons_of, without_holes
 
 INDONESIA = (94.0, -12.0, 142.0, 7.0)  # west, south, east, north, in degrees
 ENDINGS = (".shp", ".gpkg", ".geojson", ".json", ".kml", ".kmz", ".gml", ".fgb")
@@ -332,19 +333,10 @@ def _dissolved(shapes: gpd.GeoSeries, notes: list[Problem]) -> gpd.GeoSeries:
     shapes = gpd.GeoSeries(_valid(shapes.to_numpy()), index=shapes.index, crs=shapes.crs)
     parts = shapes.map(lambda shape: shapely.MultiPolygon(polygons_of(shape)))
     joined = parts.groupby(level=0).apply(lambda group: shapely.union_all(group.to_numpy()))
-    joined = gpd.GeoSeries(joined, crs=shapes.crs).map(_without_slivers)
+    joined = gpd.GeoSeries(joined, crs=shapes.crs).map(partial(without_holes, smallest=SLIVER))
     _check_overlaps(joined, notes)
     clean = shapely.coverage_clean(joined.to_numpy(), gap_width=GAP)
     return gpd.GeoSeries([shapely.MultiPolygon(polygons_of(c)) for c in clean], index=joined.index, crs=shapes.crs)
-
-
-def _without_slivers(shape: shapely.Geometry) -> shapely.MultiPolygon:
-    return shapely.MultiPolygon(
-        [
-            shapely.Polygon(p.exterior, [r for r in p.interiors if shapely.Polygon(r).area >= SLIVER])
-            for p in polygons_of(shape)
-        ]
-    )
 
 
 def _check_overlaps(shapes: gpd.GeoSeries, notes: list[Problem]) -> None:

@@ -283,7 +283,12 @@ def _beside(plot: Bars, words: Words, across: float) -> tuple[list[Settings], Se
         orientation="h",
         customdata=[row.code for row in rows],
         marker={
-            "color": [_bar_colour(series, row, n) for row, n in zip(rows, series.values[::-1], strict=True)],
+            "color": [
+                style.colour(
+                    series.role, row.lit and not n.mark
+                )  # what is at least so much is open, with a line around it
+                for row, n in zip(rows, series.values[::-1], strict=True)
+            ],
             "line": {"color": style.colour(series.role), "width": [1.5 if n.mark else 0 for n in series.values[::-1]]},
         },
         text=["" if value is None else f" <b>{escape(text)}</b>" for text, value in zip(labels, values, strict=True)],
@@ -337,11 +342,6 @@ def _room_instead(notes: Sequence[Settings]) -> float:
     """Return the px of height that what stands in the place of a bar needs in its row."""
     lines = max((note["text"].count("<br>") + 1 for note in notes), default=0)
     return lines * LINE_HEIGHT * style.SMALL_SIZE
-
-
-def _bar_colour(series: Series, row: Row, number: Number) -> str:
-    """Return the colour of a bar: what is at least so much is open, with a line around it."""
-    return style.colour(series.role, row.lit and not number.mark)
 
 
 def label(row: Row, number: Number, words: Words) -> str:

@@ -34,20 +34,15 @@ VALID = dt.timedelta(days=180)  # of security.txt, from the day on which it is a
 _layout = layouts(HERE)
 
 
-def own_address() -> str:
-    """Return where readers find the dashboard, without a stroke at its end; "" where that is not set."""
-    return settings.ADDRESS.get().rstrip("/")
-
-
 def page_address(page: str, parameters: dict[str, str]) -> str:
     """Return where a page is."""
     query = urlencode(parameters, safe=",")
-    return f"{own_address() or base()}/{'' if page == FIRST else page}{f'?{query}' if query else ''}"
+    return f"{settings.own_address() or base()}/{'' if page == FIRST else page}{f'?{query}' if query else ''}"
 
 
 def robots() -> str:
     """Return ``robots.txt``: pages may be found, files need not be made for who only looks."""
-    sitemap = f"Sitemap: {own_address()}/sitemap.xml\n" if own_address() else ""
+    sitemap = f"Sitemap: {settings.own_address()}/sitemap.xml\n" if settings.own_address() else ""
     return f"User-agent: *\nDisallow: /v1/files/\nDisallow: /embed/\nAllow: /\n{sitemap}"
 
 
@@ -56,13 +51,13 @@ def security(today: dt.date) -> str:
     address = settings.contact_address()
     if not address:
         return ""
-    canonical = f"Canonical: {own_address()}/.well-known/security.txt\n" if own_address() else ""
+    canonical = f"Canonical: {settings.own_address()}/.well-known/security.txt\n" if settings.own_address() else ""
     return f"Contact: {address}\nExpires: {today + VALID}T00:00:00Z\nPreferred-Languages: id, en\n{canonical}"
 
 
 def sitemap() -> str:
     """Return ``sitemap.xml``: each page and each regency's, in every language; "" without an address."""
-    if not own_address():
+    if not settings.own_address():
         return ""
     from data.current import current
     from data.selection import regency_codes
@@ -85,7 +80,7 @@ def feed(language: str) -> str:
 
     tables, words = current(), asked_for(language)
     entries = [*_stored(words), *_packaged(tables, words)]
-    here = f"{own_address() or base()}/feed.xml"
+    here = f"{settings.own_address() or base()}/feed.xml"
     return _layout.get_template("feed.xml.j2").render(
         words=words,
         entries=entries,
@@ -122,7 +117,7 @@ def _stored(words: "Words") -> Iterator[dict[str, str]]:
         }
 
 
-@cached(LRUCache(4), lambda tables, words: (tables.number, words.language, own_address()), Lock())
+@cached(LRUCache(4), lambda tables, words: (tables.number, words.language, settings.own_address()), Lock())
 def _packaged(tables: "Tables", words: "Words") -> list[dict[str, str]]:
     """Return the rounds in use, newest first, each with its headline and as new as the tables are."""
     from charts.words import round_name

@@ -4,8 +4,6 @@ It is a document of its own: headline, what is measured, drawing, source, number
 of the live page is in it, nor a form, a cookie or another host; its one script tells the page around it how high it is.
 """
 
-import base64
-import hashlib
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -27,6 +25,7 @@ from serving.api import THEMES
 from serving.figures import drawing
 from serving.resources import RETRY, Asked, RefusedError, chart_asked, refusing
 from serving.responses import answer_with, since
+from serving.scripts import named_by_hash
 
 HERE = Path(__file__).parent
 WIDTH = 900  # px of the drawing
@@ -70,10 +69,9 @@ def refusal(refused: RefusedError, parameters: QueryParams) -> Response:
 
 def policy() -> str:
     """Return the Content-Security-Policy of a figure by itself: who may show it says ``IKM_EMBED_ANCESTORS``."""
-    script = base64.b64encode(hashlib.sha256(TELLS_HEIGHT.encode()).digest()).decode()
     return "; ".join((
         "default-src 'none'",
-        f"script-src 'sha256-{script}'",
+        f"script-src {named_by_hash(TELLS_HEIGHT)}",
         "style-src 'unsafe-inline'",
         "img-src data:",
         "font-src 'self'",
@@ -118,4 +116,4 @@ def _page(words: Words, page: str) -> str:
 
 
 def _path(page: str) -> str:
-    return f"{settings.ADDRESS.get().rstrip('/') or '..'}/{'' if page == FIRST else page}"
+    return f"{settings.own_address() or '..'}/{'' if page == FIRST else page}"

@@ -1,7 +1,5 @@
 """The security headers of every answer."""
 
-import base64
-import hashlib
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
@@ -12,7 +10,7 @@ from streamlit.auth_util import get_origin_from_redirect_uri
 from data import settings
 from pages import language_script
 from serving.limits import is_https, trusted_proxies
-from serving.scripts import SENDS_FOR_LIVE_PAGE
+from serving.scripts import SENDS_FOR_LIVE_PAGE, named_by_hash
 
 FAILED = "Terjadi kesalahan; coba lagi sebentar lagi. / Something went wrong; try again in a moment.\n"
 CATALOGUES = Path(__file__).parent.parent / "locales"
@@ -28,7 +26,7 @@ def policy() -> str:
     """
     languages = (path.stem for path in CATALOGUES.glob("*.po"))  # read lightly: the server starts with this
     inline = (SENDS_FOR_LIVE_PAGE, *map(language_script, sorted(languages)))
-    hashes = " ".join(f"'sha256-{_hash(script)}'" for script in inline)
+    hashes = " ".join(map(named_by_hash, inline))
     return "; ".join((
         "default-src 'self'",
         f"script-src 'self' blob: 'wasm-unsafe-eval' {hashes}",
@@ -42,10 +40,6 @@ def policy() -> str:
         "form-action 'self'",
         f"frame-ancestors {settings.FRAME_ANCESTORS.get()}",
     ))  # fmt: skip
-
-
-def _hash(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 class SecurityHeaders:

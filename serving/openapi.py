@@ -36,14 +36,14 @@ def description(tables: Tables, words: Words) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": words("app.title"), "version": "1", "description": words("api.lead")},
-        "servers": [{"url": f"{settings.ADDRESS.get().rstrip('/')}/v1"}],
+        "servers": [{"url": f"{settings.own_address()}/v1"}],
         "paths": {f"/{one.pattern}": {"get": told} for one, told in _operations(tables, words)},
     }
 
 
 def page(words: Words) -> bytes:
     """Return the page for people: every address with its parameters, and examples for the programs that they use."""
-    base = settings.ADDRESS.get().rstrip("/") or words("api.address")
+    base = settings.own_address() or words("api.address")
     filled = _layout.get_template("openapi.html.j2").render(
         words=words,
         addresses=[(some, words(f"api.{some[0].kind}")) for some in _kinds()],

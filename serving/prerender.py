@@ -292,7 +292,7 @@ def _shared(place: Place) -> dict[str, str]:
     """Return the addresses that a message with a link is shown by; "" where the dashboard's own is not set."""
     words = place.view.words
     parameters = {**place.parameters, **of_language(words)}
-    own = discovery.own_address()
+    own = settings.own_address()
     preview = f"{own}/v1/preview/{place.page}.png?"
     seen = {key: value for key, value in place.parameters.items() if key not in place.asked}
     return {

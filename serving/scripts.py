@@ -3,6 +3,7 @@ one sends for it where that is at once. Another puts the live page in its place,
 who hear it or press keys. Both pass figures on, step from mark to mark of a figure, and tell a changed headline.
 """
 
+import base64
 import hashlib
 import re
 from functools import lru_cache
@@ -49,6 +50,11 @@ def name() -> str:
 def name_of_choices() -> str:
     """Return the name of the script that makes choices: browsers may keep it for ever."""
     return f"choices-{_version(choices())}.js"
+
+
+def named_by_hash(script: str) -> str:
+    """Return what a Content-Security-Policy calls a script in the page itself, which it lets run."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def _version(script: bytes) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from charts import absence
 from charts.participants import participants_bars
+from charts.regency import capital_of, row_of
 from charts.table import NOTHING, Cell, Dated, Number, Table
 from charts.words import (
     courses,
@@ -154,10 +155,8 @@ def _islands(words: Words, row: pd.Series) -> list[tuple[str, str]]:
 def facts(view: View, code: str) -> list[tuple[str, str]]:
     """Return a regency's profile: capital and every measure, each by its name, in words with its unit."""
     words = view.words
-    rows = view.tables["regencies"]
-    row = rows[rows.code == code].iloc[0]
-    capital = row.capital if isinstance(row.capital, str) else words("missing")
-    listed = [(words("fact.kind"), words(f"kind.{row.kind}")), (words("fact.capital"), capital)]
+    row = row_of(view.tables, code)
+    listed = [(words("fact.kind"), words(f"kind.{row.kind}")), (words("fact.capital"), capital_of(row, words))]
     for key in indicators.MEASURES:
         measure, label = indicators.measure(view.tables, key), words(f"measure.{key}")
         value, unit = measure.value.get(code), words(f"unit.{measure.unit}")

@@ -13,9 +13,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
 from data import observations
+from data.arguments import Arguments
 from data.check import sentence as problem_sentence
 from data.current import current
 from data.observing import checking, reading, template
@@ -42,14 +43,8 @@ PLAIN = str.maketrans({
 })  # fmt: skip
 
 
-class _Arguments(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong in one line."""
-        self.exit(2, f"data.rounds: {message}\n")
-
-
 def _arguments(given: list[str]) -> argparse.Namespace:
-    parser = _Arguments(prog="python -m data.rounds", description=__doc__, allow_abbrev=False)
+    parser = Arguments(prog="python -m data.rounds", description=__doc__, allow_abbrev=False)
     parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
     does = parser.add_subparsers(dest="does", required=True)
     add = does.add_parser("add", help="store a round from a spreadsheet or CSV file")
@@ -90,7 +85,7 @@ def _arguments(given: list[str]) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
-def _changing(does: "argparse._SubParsersAction[_Arguments]") -> tuple[_Arguments, ...]:
+def _changing(does: "argparse._SubParsersAction[Arguments]") -> tuple[Arguments, ...]:
     """Add what changes what is stored: withdraw, restore, erase."""
     withdraw = does.add_parser("withdraw", help="take the entries of a round, or of indicator:KEY, out of effect")
     withdraw.add_argument("round")

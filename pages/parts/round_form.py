@@ -423,10 +423,8 @@ def _do(asked: Asked, entered: Entered, is_different: bool, words: Words) -> Non
     elif asked.what == "rows":
         _put(entered.written)  # empty rows follow those that are filled in
         st.rerun()
-    elif not entered.reason:
-        why = words("rounds.reason.missing")
-    elif personal.is_in(entered.reason):
-        why = words("rounds.reason.personal")
+    elif not entered.reason or personal.is_in(entered.reason):
+        why = words("rounds.reason.personal" if entered.reason else "rounds.reason.missing")
     elif entered.checked.problems:
         why = words.count(
             "rounds.store.problems", len(rounds.problems(entered.checked.problems, entered.written, words))

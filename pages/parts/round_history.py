@@ -139,11 +139,8 @@ def _restore(state: int, reason: str, words: Words) -> None:
     """Bring an earlier state back; the reason stays where that fails."""
     with flash.reporting(words, "restore"):
         writer = auth.require_editor()
-        if not reason:
-            flash.add("problem", words("rounds.reason.missing"), "restore")
-            return
-        if personal.is_in(reason):
-            flash.add("problem", words("rounds.reason.personal"), "restore")
+        if not reason or personal.is_in(reason):
+            flash.add("problem", words("rounds.reason.personal" if reason else "rounds.reason.missing"), "restore")
             return
         entries = changes.store(changes.restoring(state), writer.address, reason)
         st.session_state["is_restored"] = True

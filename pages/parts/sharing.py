@@ -36,7 +36,7 @@ def html(view: View, chart: Chart, here: str) -> Markup:
 
 def _embedding(view: View, chart: Chart) -> Markup:
     words, address = view.words, _address(view, f"embed/{chart.key}")
-    own = settings.ADDRESS.get().rstrip("/") or words("api.address")
+    own = settings.own_address() or words("api.address")
     code = Markup('<iframe src="{}" title="{}" width="100%" height="{}" style="border: 0" loading="lazy"></iframe>')
     return Markup(
         '<details class="code"><summary>{}</summary><p><a href="{}">{}</a></p>'
