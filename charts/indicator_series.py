@@ -6,6 +6,7 @@ or sentence here calls it growth.
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from charts.chart import Chart, ChartText
 from charts.indicator_rank import lit_area
@@ -203,10 +204,7 @@ def indicator_panels(view: View) -> Chart:
 
 def _bare(moments: tuple[Moment, ...]) -> tuple[Moment, ...]:
     """Return points of which only the latest carries its number: a small panel has no room for more."""
-    last = len(moments) - 1
-    return tuple(
-        Moment(m.period, m.at, m.value, m.sure, i == last, m.hover) for i, m in enumerate(moments)
-    )  # fmt: skip
+    return tuple(replace(moment, labelled=moment is moments[-1]) for moment in moments)
 
 
 def _panels_headline(view: View, definition: Definition, every: dict[str, Indicator]) -> str:

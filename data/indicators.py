@@ -799,7 +799,7 @@ def participants_to_level(tables: Tables) -> Indicator:
     together. Arithmetic, not a forecast. It holds for the regencies whose participants are stated in full, and for
     those that no source names (0 so far); it is missing for the others, and for all where nobody has taken part.
     """
-    everything = Selection("all")
+    everything = Selection(ALL_ROUNDS)
     rates = participants_per_100k(View(tables, everything))
     people = tables["regencies"].set_index("code").population.astype("Float64")
     had = participants_by_regency(View(tables, everything)).value.astype("Float64").reindex(people.index, fill_value=0)
@@ -847,7 +847,7 @@ def measure(tables: Tables, key: str) -> Indicator:
 def _of_every_regency(tables: Tables, key: str) -> Indicator:
     """Return participants, or their rate, in all rounds; missing for a regency that no source names."""
     compute = participants_by_regency if key == "participants" else participants_per_100k
-    indicator, codes = compute(View(tables, Selection("all"))), tables["regencies"].code
+    indicator, codes = compute(View(tables, Selection(ALL_ROUNDS))), tables["regencies"].code
     bases = None if indicator.bases is None else indicator.bases.reindex(codes, fill_value="computed")
     return replace(indicator, value=indicator.value.astype("Float64").reindex(codes), bases=bases)
 
@@ -858,7 +858,7 @@ def years_to_coverage(tables: Tables, per_100k: float, per_round: int, rounds_pe
     Arithmetic from today's total of all rounds, at a steady pace; not a forecast. Missing if there is no pace.
     """
     population = int(tables["regencies"].population.sum())
-    people = participants(View(tables, Selection("all")))
+    people = participants(View(tables, Selection(ALL_ROUNDS)))
     wanted = per_100k * population / 100_000 - people.value
     pace = per_round * rounds_per_year
     value = max(0.0, wanted) / pace if pace > 0 else pd.NA

@@ -19,11 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from data import settings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-READER, LIVE, STATE = (
-    "ikm_reader",
-    "_streamlit_xsrf",
-    "_streamlit_session",
-)  # cookies: nginx's, the live page's, a sign-in's
+READER, LIVE, STATE = "ikm_reader", "_streamlit_xsrf", "_streamlit_session"  # cookies: nginx's, a page's, a sign-in's
 REMEMBERED = 10_000  # clients per limit; beyond them the one that was quiet for longest is forgotten
 
 

@@ -77,7 +77,7 @@ def revised(view: View, entries: Iterable[Entry]) -> Table:
 def glossary(view: View) -> Table:
     """Return each term: what it means, and where that is from."""
     words = view.words
-    names = {str(row.source): sources.name(row, words) for _, row in view.tables["sources"].iterrows()}
+    names = sources.names(view)
     lines = [
         [term, words(f"glossary.{term.lower()}"), names.get(source, NOTHING)]
         for term, source in PROVINCE.glossary.items()

@@ -16,7 +16,7 @@ from data.observations import COUNTRY, Definition
 from data.province import PROVINCE
 from data.view import View, cached
 from locales import needed
-from story.sources import name as source_name
+from story.sources import names as source_names
 
 # What a regency's page shows beside its rounds, in this order.
 OF_REGENCIES = (
@@ -113,8 +113,6 @@ def _registered(view: View) -> str:
 def metadata(view: View) -> Table:
     """Return what the chosen indicator is: definition, unit, formula, comparability, quality, source."""
     words, definition = view.words, shown(view)
-    sources = view.tables["sources"]
-    source = next(row for _, row in sources[sources.source == definition.row.source].iterrows())
     direction = (
         words(f"indicators.better.{definition.better}") if definition.better else words("indicators.better.none")
     )
@@ -126,7 +124,7 @@ def metadata(view: View) -> Table:
         ("better", direction),
         ("comparability", definition.text(words, "comparability")),
         ("quality", definition.text(words, "quality")),
-        ("source", source_name(source, words)),
+        ("source", source_names(view)[str(definition.row.source)]),
         ("licence", definition.text(words, "licence")),
         ("updated", words.iso_date(str(definition.row.last_updated))),
     )
@@ -223,9 +221,8 @@ def _stated(view: View, of: Indicator, definition: Definition) -> Number:
 
 
 def _short_sources(view: View, used: Iterable[Indicator]) -> str:
-    rows = {str(row.source): row for _, row in view.tables["sources"].iterrows()}
-    keys = (key for one in used for key in one.sources if key in rows)
-    return "; ".join(dict.fromkeys(source_name(rows[key], view.words) for key in keys))
+    names = source_names(view)
+    return "; ".join(dict.fromkeys(names[key] for one in used for key in one.sources if key in names))
 
 
 def ikm_note(view: View) -> str:

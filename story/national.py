@@ -10,7 +10,7 @@ from charts.table import Cell, Table
 from charts.words import as_sentence, caption, known, noted, per_million, round_phrase, scalar, shown, source_line
 from data import indicators
 from data.indicators import Indicator
-from data.selection import Selection
+from data.selection import ALL_ROUNDS, Selection
 from data.view import View
 from locales import FIGURES, needed, significant
 
@@ -110,7 +110,7 @@ def what_if(view: View, goal: float, per_round: int, per_year: float) -> str:
     words = view.words
     years = indicators.years_to_coverage(view.tables, goal, per_round, per_year).value
     people = int(view.tables["regencies"].population.sum())
-    already = indicators.participants(view.of(Selection("all")))
+    already = indicators.participants(view.of(Selection(ALL_ROUNDS)))
     values = {
         "goal": words.number(goal),
         "needed": words.number(math.ceil(goal * people / 100_000)),

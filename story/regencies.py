@@ -180,7 +180,7 @@ def profile(view: View, code: str) -> Table:
 @cached(128, by_selection=False)
 def received(view: View, code: str) -> Table:
     """Return what a regency received in every round; no row if nothing."""
-    frame = trainings.trainings(view.of(Selection("all", regency=code)))
+    frame = trainings.trainings(view.of(Selection(ALL_ROUNDS, regency=code)))
     shown = frame.drop(columns=["regency", *trainings.BESIDE], errors="ignore")
     return trainings.training_table(shown, view.words, _known_less(view, code)).arranged(view.words, "round")
 

@@ -33,7 +33,7 @@ def in_use(view: View, entries: Iterable[Entry]) -> Table:
     words = view.words
     columns = ("round", "start", "regencies", "participants", "trainings", "source", "origin")
     newest = {entry.round: entry.action for entry in entries if entry.content and entry.action != "erase"}
-    titles = {str(row.source): sources.name(row, words) for _, row in view.tables["sources"].iterrows()}
+    titles = sources.names(view)
     lines: list[list[Cell]] = [
         [
             round_name(view, row["round"]),

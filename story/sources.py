@@ -90,6 +90,11 @@ def name(row: pd.Series, words: Words) -> str:
     return citation(words, row) if not pd.isna(row.short) else words(key) if words.has(key) else str(row.source)
 
 
+def names(view: View) -> dict[str, str]:
+    """Return how source lines name each source, by its key."""
+    return {str(row.source): name(row, view.words) for _, row in view.tables["sources"].iterrows()}
+
+
 def text_or_missing(value: Any, words: Words) -> str:
     """Return a cell as text; an empty one says so."""
     return words("missing") if pd.isna(value) else str(value)
