@@ -163,7 +163,7 @@ CALLED_OFF = re.compile(
     r"|(?:di|ber)?gabung(?:kan|an)? (?:dengan|dgn|dg|ke|bersama|dari|antara|kab|kabupaten|kota)"
     r"|(?:merged|combined) with"
     r"|(tidak|tdk|belum|blm|tak) (jadi|terlaksana|dilaksanakan|diselenggarakan|terealisasi|selesai|ada peserta))\b"
-    r"|^nihil$|^(?:akan|menyusul|dijadwalkan|tentatif|tentative)\b.*"
+    r"|^(?:akan|menyusul|dijadwalkan|tentatif|tentative)\b.*"
     r"|^(?:belum|blm|(?:dalam |masih |sedang )?proses|(?:sedang |masih )?berjalan|rencana|direncanakan"
     r"|(?:di)?usul(?:an|kan).*|menunggu.*|proposed|waiting.*)$"
 )
@@ -317,7 +317,8 @@ def is_sub_head(text: str) -> bool:
 
 def splits_otherwise(head: str, below: str) -> bool:
     """Whether the lower row of a head says of a time, a place or an activity, and not of a count, what is below it."""
-    if counts(head) or folded(below) in MEN | WOMEN | BOTH or is_activity(below) or is_regency(below):
+    is_count = counts(head) or folded(below) in MEN | WOMEN | BOTH or year(below) or is_period(below)
+    if is_count or is_activity(below) or is_regency(below):
         return False
     is_of_activity = column(head)[0] == "activity" and bool(column(f"{head} {below}")[0] or may_count_classes(below))
     return is_of_activity or bool(is_of_time(head) or is_of_time(below) or fact(head) or fact(below) or place(below))

@@ -535,6 +535,7 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
     for row in _trainings(rows):
         struck = [text for i, text in enumerate(row.whole) if text and (row.number, i) in grid.struck]
         none = [row.texts[c] for c in COUNTS if folded(row.texts.get(c, "")) in ("0", "nihil")]
+        none += [text for text in row.whole if folded(text) == "nihil"] if not number(people_of(head, row)) else []
         open_ = [row.whole[i] for i in statuses if row.whole[i] and not labels.is_done(row.whole[i])]
         texts = [*row.whole, grid.comments.get(row.number, "")]
         if marks := [text for text in texts if text and labels.is_called_off(text)] or struck or none or open_:

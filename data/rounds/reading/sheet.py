@@ -61,6 +61,7 @@ SEXES = re.compile(  # behind a count: "(L 2, P 18)"
     r"(?:perempuan|pr|p)[ .:=]{0,3}(\d{1,4})(?: ?(?:orang|org))?\)?\.?$",
     re.IGNORECASE | re.ASCII,
 )
+REMARK = re.compile(r"\s{0,3}\(([^()]{1,60})\)$")  # behind a count: "(batal)"
 QUOTED_ROW = re.compile(r'\s*"(?:[^"]|"")*"\s*')
 PARTS = re.compile(r"\S+(?: \S+)*")  # of a line whose columns are set apart by two spaces or more
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -259,36 +260,38 @@ def _in_lines(text: str, has_table: HasTable) -> Grid | None:
     words = Words(DEFAULT_LANGUAGE)
     heads: tuple[str, ...] = ("regency", "activity")
     rows = [_behind_regency(line) for line in lines]
-    if not any(len(row) > 1 for row in rows):
-        rows, heads = [_counted(line) for line in lines], ("", "participants", "men", "women")
+    if not any(table.counted(questions.COMMAS.split(row[1])) for row in rows if len(row) > 1):
+        rows, heads = [_counted(line) for line in lines], ("Uraian", "participants", "men", "women", "Keterangan")
         if sum(len(row) > 1 for row in rows) < 2:
             return None
-    names = (labels.NUMBERED.sub("", row[0]) for row in rows)
+    names = (labels.NUMBERED.sub("", row[0].partition(":")[0]).strip() for row in rows)
     is_named = (len(r) > 1 or labels.is_regency(n) or labels.is_activity(n) for n, r in zip(names, rows, strict=True))
     first = next(i for i, named in enumerate(is_named) if named)
     above = rows[: first - 1] if first and not lines[first - 1] else rows[:first]
     if len(above) == first > 1:
         above[:2] = [lines[:2]]
-    rows = [*above, [words(f"sheet.{name}") if name else "Uraian" for name in heads], *rows[first:]]
+    heads = heads[: max(map(len, rows))]
+    rows = [*above, [words(f"sheet.{name}") if name.islower() else name for name in heads], *rows[first:]]
     cells = {(n, i): text for n, row in enumerate(rows, 1) for i, text in enumerate(row, 1) if text}
     grid = Grid.of("", cells, (), False, (), ())
     return grid if has_table(grid) else None
 
 
 def _behind_regency(line: str) -> list[str]:
-    """Return a line as a regency and the activities behind it, with their people; whole, if it names none."""
+    """Return a line as a regency and what stands behind it; whole, if it begins with none."""
     name, _, rest = line.partition(":")
     is_one = len(line) <= labels.LONGEST_LABEL and labels.is_regency(name := labels.NUMBERED.sub("", name).strip())
-    are_counted = is_one and all(table.COUNTED.fullmatch(part.strip()) for part in questions.COMMAS.split(rest))
-    return [name, rest.strip()] if are_counted else [line]
+    return [name, rest.strip()] if is_one and rest.strip() else [line]
 
 
 def _counted(line: str) -> list[str]:
-    """Return a line as a name, its people, and maybe the men and women among them; whole, if it counts nobody."""
+    """Return a line as a name, its people, maybe men and women, and a remark; whole, if it counts nobody."""
     if len(line) > labels.LONGEST_LABEL:  # prose, and to look for a count in it would take long
         return [line]
     sexes = SEXES.search(line)
     counted = table.COUNTED.fullmatch(line[: sexes.start()] if sexes else line)
+    if not counted and (remark := REMARK.search(line)) and (counted := table.COUNTED.fullmatch(line[: remark.start()])):
+        return [*counted.groups(), "", "", remark[1]]
     return [*counted.groups(), *(sexes.groups() if sexes else ())] if counted else [line]
 
 

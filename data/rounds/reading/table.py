@@ -621,15 +621,20 @@ def _split(texts: dict[str, str], between: re.Pattern[str]) -> list[dict[str, st
     if not activities:
         return [texts]
     for each in (COMMAS.split(text), activities):
-        named = [COUNTED.fullmatch(part.strip()) for part in each]
-        if all(named) and not texts.get("participants"):
-            return [{**texts, "activity": match[1], "participants": match[2]} for match in named if match]
+        if (named := counted(each)) and not texts.get("participants"):
+            return [{**texts, "activity": match[1], "participants": match[2]} for match in named]
     if len(activities) < 2:
         return [{**texts, "activity": activities[0]}]
     counts = texts.get("participants", "").split("\n")
     if len(counts) == len(activities):
         return [{**texts, "activity": a, "participants": c} for a, c in zip(activities, counts, strict=True)]
     return [{**texts, "activity": activity, "activities": "shared"} for activity in activities]
+
+
+def counted(parts: Sequence[str]) -> list[re.Match[str]]:
+    """Return each of some activities with its people; [] if one of them counts none."""
+    named = [COUNTED.fullmatch(part.strip()) for part in parts]
+    return [match for match in named if match] if all(named) else []
 
 
 def _unwrapped(text: str) -> str:

@@ -76,7 +76,11 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
     """
     for row in (at + 1, at) if _both(grid, at + 1, _named(grid, at + 1)) else (at, at + 1):
         if named := _named(grid, row):
-            people = {i: name for i, name in named[1].items() if not labels.counts_no_people(_over(grid, row, i))}
+            over_each = {i: _over(grid, row, i) for i in named[1]}
+            is_of_people = {
+                i: folded(o) in labels.OF_DAYS or not labels.counts_no_people(o) for i, o in over_each.items()
+            }
+            people = {i: name for i, name in named[1].items() if is_of_people[i]}
             if len(people) < FEWEST:
                 return None
             near = ([text for text in cells if text] for cells in (*grid.rows[:at], *grid.rows[row + 1 : row + 2]))

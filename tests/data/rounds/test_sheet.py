@@ -1535,6 +1535,18 @@ def test_rows_from_outside_the_province_are_asked_about_without_a_column_of_prov
         sheet.read("x", content, {"province": "needed"})
 
 
+def test_months_below_a_head_of_months() -> None:
+    rows = [["Kab/Kota", "Bimtek", "Bulan", None], [None, None, "Jan", "Feb"], ["Buru", "Anyaman", 20, "-"]]
+    (line,) = sheet.read("x", xlsx(rows, ["C1:D1"])).lines
+    assert line["participants"] == "20"
+
+
+@pytest.mark.parametrize("head", ["Kendala", "Peserta difabel"])
+def test_nihil_calls_nothing_off_that_has_people(head: str) -> None:
+    content = xlsx([[*HEAD, head], [*LINES[0], "Nihil"], ["Buru", "Anyaman", "-", "nihil"]])
+    assert asked_of(content, {}).details["rows"] == "3 “nihil”"
+
+
 def test_months_below_each_other_and_regencies_beside_each_other() -> None:
     rows = [["Bulan", "Kota Tual", "Buru", "Jumlah"], ["Mei", 20, "-", 20], ["Juni", 5, 7, 12], ["Jumlah", 25, 7, 32]]
     lines = sheet.read("x", xlsx(rows), {"activities": "total"}).lines
@@ -1612,6 +1624,24 @@ def test_a_message_is_read(message: str) -> None:
         (line["regency"], line["activity"].removeprefix("Bimtek "), line["participants"]) for line in found.lines
     ] == [line[:3] for line in USUAL]
     assert (found.facts["total"], found.guessed["year"]) == ("50", "2024")
+
+
+def test_what_a_message_calls_off_is_asked_about() -> None:
+    for lines in (
+        "Kota Tual\nAnyaman 20 orang (batal)\nServis AC 30 orang\n",
+        "Kota Tual: Anyaman 20 orang, Tenun modern batal\nBuru: Servis AC 30 orang\n",
+    ):
+        message = f"Rekap\n\n{lines}".encode()
+        assert asked_of(message, {}).key == "called_off"
+        (line,) = sheet.read("pesan.txt", message, {"called_off": "leave_out"}).lines
+        assert (line["activity"], line["participants"]) == ("Servis AC", "30")
+
+
+def test_a_line_of_a_message_that_says_no_count_is_none_of_its_titles() -> None:
+    message = b"Rekap\n\nKota Tual: Anyaman dua puluh orang, Tenun modern\nBuru: Servis AC 30 orang\n"
+    lines = sheet.read("pesan.txt", message, {"lists": "each"}).lines
+    assert [line["regency"] for line in lines] == ["Kota Tual", "Kota Tual", "Buru"]
+    assert [line["participants"] for line in lines] == ["", "", "30"]
 
 
 def test_a_message_says_who_were_men_and_in_which_line() -> None:
