@@ -270,7 +270,7 @@ def _with_people(
 
 def flat(grid: Grid) -> Grid:
     """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
-    grid = _in_two_columns(_in_one_column(_named_by_cells(_in_one_language(grid))))
+    grid = _in_two_columns(_in_one_column(_named_by_cells(_with_sexes_beside(_in_one_language(grid)))))
     grid = _unwrapped(grid)
     at = head_row(grid)
     grid = grid if at is None else _with_names_up(grid, at)
@@ -374,6 +374,26 @@ def _is_split_otherwise(grid: Grid, at: int) -> bool:
     _, after = _span(row, first)
     under = [text for text in own[first:after] if text]
     return len(under) > 1 and sum(map(bool, own)) == len(under) and all(number(text) is None for text in under)
+
+
+def _with_sexes_beside(grid: Grid) -> Grid:
+    """Return a sheet in which men and women that have a row each below a name alone stand beside that name.
+
+    "Servis AC", and below it "- Laki-laki" and "- Perempuan" with their counts.
+    """
+    rows, i, name = [[*cells, ""] for cells in grid.rows], 0, ""
+    for cells in rows:
+        at = [n for n, text in enumerate(cells) if text]
+        if name and len(at) > 1 and at[0] == i and folded(cells[i][:LONGEST_SEX]) in MEN | WOMEN:
+            cells[i], cells[-1] = name, cells[i]
+        else:
+            i, name = (at[0], cells[at[0]]) if len(at) == 1 else (0, "")
+    beside = {folded(cells[-1]) for cells in rows}
+    first = next((n for n, cells in enumerate(grid.rows) if sum(map(bool, cells)) > 1), 0)
+    if not (beside & MEN and beside & WOMEN) or rows[first][-1] or len(rows[0]) > MOST_COLUMNS:
+        return grid
+    rows[first][-1] = "Jenis kelamin"
+    return replace(grid, rows=rows)
 
 
 def _named_by_cells(grid: Grid) -> Grid:

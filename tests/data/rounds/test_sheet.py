@@ -1535,6 +1535,19 @@ def test_rows_from_outside_the_province_are_asked_about_without_a_column_of_prov
         sheet.read("x", content, {"province": "needed"})
 
 
+@pytest.mark.parametrize("bullet", ["", "- "])
+def test_men_and_women_below_their_training_and_regencies_beside_each_other(bullet: str) -> None:
+    """No row of such a table was read."""
+    parts = [[f"{bullet}Laki-laki", 8, "-"], [f"{bullet}Perempuan", 12, 5]]
+    content = xlsx([["Uraian", "Kota Tual", "Buru"], ["Anyaman"], *parts, ["Servis AC"], *parts])
+    assert asked_of(content, {}).key == "sexes"
+    lines = sheet.read("x", content, {"sexes": "add"}).lines
+    assert [(line["activity"], line["regency"], line["participants"]) for line in lines] == [
+        ("Anyaman", "Kota Tual", "20"), ("Anyaman", "Buru", "5"),
+        ("Servis AC", "Kota Tual", "20"), ("Servis AC", "Buru", "5"),
+    ]  # fmt: skip
+
+
 def test_months_below_a_head_of_months() -> None:
     rows = [["Kab/Kota", "Bimtek", "Bulan", None], [None, None, "Jan", "Feb"], ["Buru", "Anyaman", 20, "-"]]
     (line,) = sheet.read("x", xlsx(rows, ["C1:D1"])).lines
