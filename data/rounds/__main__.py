@@ -251,10 +251,11 @@ def _observe(asked: argparse.Namespace, words: Words) -> list[str]:
     """Check observations as a whole and store them, each indicator of the file as one entry."""
     tables = current()
     areas, facts = Areas(tables, asked.codes), _pairs(asked.fact, "--fact", FACTS)
+    by = words("observing.fact_by", listed=", ".join(FACTS))
     try:
         written = reading.read(asked.file.name, asked.file.read_bytes(), areas, facts)
     except sheet.UnreadableFileError as error:
-        raise RefusedError([error.sentence(asked.file.name, words)]) from error
+        raise RefusedError([error.sentence(asked.file.name, words), by]) from error
     checked = checking.check(written, tables, areas, changes.version)
     seen = {code: changes.version(code) for code in checked.contents}
     about = [f"{asked.file.name}: {text}" for text in notes(written, areas, checked.missing, checked.totals, words)]
@@ -262,7 +263,7 @@ def _observe(asked: argparse.Namespace, words: Words) -> list[str]:
         sentences = (
             f"{asked.file.name}: {observing_sentence(problem, written, words)}" for problem in checked.problems
         )
-        raise RefusedError([*about, *dict.fromkeys(sentences)])
+        raise RefusedError([*about, *dict.fromkeys(sentences), by])
     after = changes.with_contents(checked.contents, tables)
     different = changes.differences(tables, after)
     named = words.join(scope.called(rows, words) for rows in checked.contents.values())

@@ -3,6 +3,7 @@ journal with every state.
 """
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from locales import LANGUAGES, Words
 from story import rounds
 from story.indicators import headline
 from tests.charts.test_indicator_figures import BUILDERS, RAW
+from tests.conftest import ROOT
 from tests.entries import SOURCE, proposal
 
 KEY = "ikm_of_office"
@@ -421,6 +423,16 @@ def test_the_form_is_read_back_and_knows_a_number_from_a_text(language: str) -> 
     assert (got["81.04", "2024"], got["81.72", "2024"]) == (12.345, 7.25)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_editors_are_told_nothing_of_the_command_line(language: str) -> None:
+    catalogue = (ROOT / "locales" / f"{language}.po").read_text("utf-8")
+    said = re.findall(
+        r'msgid "((?:upload|choice|observing\.(?:fix|problem|note))\.[^"]*)"\nmsgstr "([^"]*)"', catalogue
+    )
+    assert len(said) > 100
+    assert [key for key, text in said if " --" in text or "(--" in text] == []
+
+
 @pytest.mark.integration
 def test_the_command_line_checks_stores_and_names_what_it_did(
     store: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -430,7 +442,10 @@ def test_the_command_line_checks_stores_and_names_what_it_did(
     facts = [part for name, text in NEW.items() for part in ("--fact", f"{name}={text}")]
     words = Words("id")
     assert main(["observe", str(file), "--check"]) == 1, "it needs to know of what it is"
-    assert words("observing.fact.indicator") in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert words("observing.fact.indicator") in told
+    assert "--fact" in told
+    assert "indicator" in told, "it is named as it is written there"
     assert main(["observe", str(file), *facts, "--check"]) == 0
     assert journal().entries() == ()
     assert main(["observe", str(file), *facts, "--reason", "data 2024", "--who", "amir"]) == 0

@@ -264,7 +264,9 @@ def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tu
     named = {*map(labels.activity_in, titles)} - {""} or {*map(labels.activity_behind, titles)} - {""}
     title = named.pop() if len(named) == 1 else ""
     values = [*(["title"] if title else []), "total", "part", "missing"]
-    choices = [Choice(value, f"activities_{value}", (("title", title),)) for value in values]
+    own = "title_each" if answers.get("sheet") == "all" else "title"  # the answer holds for each of the sheets
+    reasons = {value: f"activities_{own if value == 'title' else value}" for value in values}
+    choices = [Choice(value, reason, (("title", title),)) for value, reason in reasons.items()]
     answer = answered(answers, "activities", choices, row=str(head.row + 1))
     if answer == "missing":
         raise UnreadableFileError("no_activities")

@@ -1324,6 +1324,22 @@ def test_people_below_a_regency_that_is_merged_over_them_are_all_counted() -> No
     assert [(line["regency"], line["participants"]) for line in found.lines] == [("Kota Tual", "4")]
 
 
+def test_the_title_of_each_sheet_names_what_its_people_learned() -> None:
+    """The answer for all sheets named the title of the first alone."""
+
+    def second(book: openpyxl.Workbook) -> None:
+        own = book.create_sheet("B")
+        for row in (["BIMTEK SERVIS AC 2024"], ["Nama", "Kab/Kota"], ["A B", "Buru"], ["C D", "Buru"]):
+            own.append(row)
+
+    content = xlsx([["BIMTEK ANYAMAN 2024"], ["Nama", "Kab/Kota"], ["E F", "Buru"], ["G H", "Buru"]], shape=second)
+    asked = asked_of(content, {"sheet": "all"})
+    assert (asked.key, asked.choices[0].reason) == ("activities", "activities_title_each")
+    assert asked_of(content, {"sheet": "1"}).choices[0].reason == "activities_title"
+    found = sheet.read("x", content, {"sheet": "all", "activities": "title", "persons": "count"})
+    assert [(line["activity"], line["participants"]) for line in found.lines] == [("Anyaman", "2"), ("Servis AC", "2")]
+
+
 @pytest.mark.parametrize("cell", ["1. Orang Satu\n2. Orang Dua", "Siti Rahayaan\nYosef Leka\nMaria Renuat"])
 def test_several_people_in_one_cell_are_not_counted_as_one(cell: str) -> None:
     with pytest.raises(UnreadableFileError) as refused:
