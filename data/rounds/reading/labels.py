@@ -540,7 +540,10 @@ def names_person(text: str) -> bool:
     """Whether a column with this head names people."""
     words = bare(text).split()
     is_name = words[:1] == ["nama"] and {*words} & OF_PERSON and {*words} <= OF_PERSON | AROUND_PERSON
-    return bare(text) in PERSONS or bool(is_name) or "nik" in folded(text[:LONGEST_LABEL]).split()
+    if bare(text) in PERSONS or is_name or "nik" in folded(text[:LONGEST_LABEL]).split():
+        return True
+    first, between, _ = re.split(r"([\n/|])", text, maxsplit=1) if re.search(r"[\n/|]", text) else (text, "", "")
+    return bool(between) and names_person(first) and not column(text)[0]  # "Nama / Jabatan", or in two languages
 
 
 ADDRESS = {
@@ -601,6 +604,17 @@ ABSENT = re.compile(
     r"|(?:narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitator|moderator|asisten|staf|trainer|speaker)"
     r"\b.*|menunggu|tunggu|waiting list|absent|rejected|withdrawn|withdrew|reserve|not accepted|declined)"
 )
+
+
+OWNED = {  # what is ticked of somebody in a list of people, and does not say that they came
+    "nib", "npwp", "ktp", "kk", "bpjs", "halal", "pirt", "sertifikat", "merek", "hki", "haki", "iumk", "siinas", "foto",
+    "memiliki", "punya", "menikah", "bekerja",
+}  # fmt: skip
+
+
+def is_of_owned(text: str) -> bool:
+    """Whether ticks in a column of a list of people say something of them besides that they came."""
+    return folded(text) in MEN | WOMEN | SOME or bool(set(folded(text).split()) & OWNED)
 
 
 TAKEN = {"diterima", "lolos", "terpilih", "hadir", "ikut", "mengikuti", "peserta", "accepted", "selected", "attended"}

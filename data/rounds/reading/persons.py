@@ -26,6 +26,7 @@ NO_MARK = {"0", "-", "–", "—"}
 NO_TICKS = {"-", "–", "—", "0", "x", "✗", "tidak", "t"}
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
 FEWEST_NAMES, LONGEST_CELL = 3, 2_000  # lines of a cell that are surely names, and letters that are looked through
+LONG_NUMBER = re.compile(r"[(+'`]?\d[\d .()'`-]{8,30}")  # of an identity card or a telephone, and nothing else
 IDENTITY = 16  # digits of an identity number
 
 
@@ -65,7 +66,8 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     """
     rows = _named(grid, head, rows)
     aside = {*head.adds, *head.columns.values(), person_column(grid.rows[head.row])}
-    columns = [i for i, text in enumerate(grid.rows[head.row]) if i not in aside and folded(text) not in MEN | WOMEN]
+    columns = [i for i in range(len(grid.rows[head.row])) if i not in aside]
+    ticked = [i for i in columns if not labels.is_of_owned(grid.rows[head.row][i])]
     people = [row for row in rows if row.kind == "training"]
     titles = zip(rows, _titles(rows), strict=True)
     off = {row.number: quoted(title) for row, title in titles if row.kind == "training" and labels.is_absent(title)}
@@ -74,7 +76,7 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
         texts = {row.number: row.whole[i] for row in people}
         if any(map(labels.takes_part, texts.values())):  # or it may be anybody's marital status
             off |= {n: quoted(text) for n, text in texts.items() if text and not labels.takes_part(text)}
-    if marked := {i: ticks for i in columns if (ticks := _ticks(row.whole[i] for row in people))}:
+    if marked := {i: ticks for i in ticked if (ticks := _ticks(row.whole[i] for row in people))}:
         off |= {
             row.number: "–" for row in people
             if not any(row.whole[i].lower() in ticks for i, ticks in marked.items())
@@ -99,13 +101,22 @@ def _titles(rows: Sequence[Row]) -> list[str]:
 
 
 def _named(grid: Grid, head: Head, rows: Sequence[Row]) -> list[Row]:
-    """Return the rows of a list of people without those that name nobody: they were only made ready."""
-    names = [i for i, text in enumerate(grid.rows[head.row]) if labels.names_person(text) or labels.is_identity(text)]
+    """Return the rows of a list of people without those that name nobody.
+
+    They were only made ready, or have the number of the person above them where the others have names.
+    """
+    heads = grid.rows[head.row]
+    names = [i for i, text in enumerate(heads) if labels.names_person(text) or labels.is_identity(text)]
+    called = next((i for i in names if {"nama", "name"} & {*folded(heads[i]).split()}), None)
+    cells = [row.whole[called] for row in rows if row.kind == "training"] if called is not None else []
+    has_names = any(c.isalpha() for text in cells for c in text)
+
+    def names_nobody(row: Row) -> bool:
+        is_number = called is not None and has_names and LONG_NUMBER.fullmatch(row.whole[called]) is not None
+        return is_number or (bool(names) and not any(row.whole[i] for i in names))
+
     return [
-        replace(row, kind="other", texts={})
-        if row.kind == "training" and names and not any(row.whole[i] for i in names)
-        else row
-        for row in rows
+        replace(row, kind="other", texts={}) if row.kind == "training" and names_nobody(row) else row for row in rows
     ]
 
 

@@ -298,7 +298,7 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
 
 def _of_people_below(row: Row, head: Head) -> Row:
     """Return a row of a list of people; one that names a regency for those below it says so in its texts."""
-    name = _heading(row.texts, row.whole, head) if row.kind == "heading" else ""
+    name = labels.without_address(_heading(row.texts, row.whole, head)) if row.kind == "heading" else ""
     return replace(row, texts={**row.texts, "regency": name}) if labels.is_regency(name) else row
 
 

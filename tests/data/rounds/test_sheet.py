@@ -1278,6 +1278,26 @@ LISTS: dict[str, tuple[Sequence[Row], dict[str, str], list[tuple[str, str, str, 
          [2, "C D", "L", *LINES[0][:2], "0123456780", 450000, 427500], ["JUMLAH", None, None, None, None, None, 900000, 855000]],
         {}, [("Kota Tual", "Anyaman", "2", "1")],
     ),
+    "regencies below each other with their numbers": (
+        [["No", "Nama", "Bimtek"], ["A. KOTA TUAL (1 orang)"], [1, "A B", "Anyaman"], ["B. Peserta dari Kab. Buru: 1 orang"], [1, "C D", "Anyaman"]],
+        {}, [("kota tual", "Anyaman", "1", ""), ("kab buru", "Anyaman", "1", "")],
+    ),
+    "the number of each below the name": (
+        [["No", "Nama / NIK", "L/P", *H], [1, "A B", "P", *LINES[0][:2]], [None, "8171 0101 0190 0001", None, *LINES[0][:2]],
+         [2, "C D", "L", *LINES[0][:2]], [None, "0812-3456-7890", None, *LINES[0][:2]]], {}, [("Kota Tual", "Anyaman", "2", "1")],
+    ),
+    "somebody without a number among those who have one": (
+        [["No", "NIK", "Nama", *H], [1, "8171010101900001", "A B", *LINES[0][:2]], [2, "belum ada", "C D", *LINES[0][:2]]],
+        {}, [("Kota Tual", "Anyaman", "2", "")],
+    ),
+    "heads in two languages": (
+        [["No", "Nama\nName", "Jenis Kelamin\nSex", *H], [1, "A B", "Perempuan", *LINES[0][:2]], [2, "C D", "Laki-laki", *LINES[0][:2]]],
+        {}, [("Kota Tual", "Anyaman", "2", "1")],
+    ),
+    "who has what is ticked": (
+        [[*LIST, "Disabilitas", "NIB"], [1, "A B", "P", *LINES[0][:2], "v", None], [2, "C D", "L", *LINES[0][:2], None, "v"], [3, "E F", "L", *LINES[0][:2], None, None]],
+        {}, [("Kota Tual", "Anyaman", "3", "1")],
+    ),
     "women ticked alone": (
         [["No", "Nama", "Perempuan", *H], [1, "A B", "v", *LINES[0][:2]], [2, "C D", None, *LINES[0][:2]]], {}, [("Kota Tual", "Anyaman", "2", "")],
     ),
