@@ -901,35 +901,32 @@ def _of_national(
     return Indicator(key, value, unit, "computed", formula, sources)
 
 
+def _quotient(tables: Tables, key: str, unit: str, above: str, below: str, times: float = 1.0) -> Indicator:
+    return _of_national(tables, key, unit, f"{above} ÷ {below}", (above, below), lambda a, b: a / b * times)
+
+
 @of_tables
 def workers_per_unit(tables: Tables) -> Indicator:
     """Return the average workers of an IKM unit (people per unit)."""
-    figures = ("ikm_workers", "ikm_units")
-    return _of_national(tables, "workers_per_unit", "person", "ikm_workers ÷ ikm_units", figures, lambda w, u: w / u)
+    return _quotient(tables, "workers_per_unit", "person", "ikm_workers", "ikm_units")
 
 
 @of_tables
 def elsewhere_per_training(tables: Tables) -> Indicator:
     """Return the participants per training of the same kind of round in another province (people); context only."""
-    figures = ("elsewhere_participants", "elsewhere_trainings")
-    formula = "elsewhere_participants ÷ elsewhere_trainings"
-    return _of_national(tables, "elsewhere_per_training", "person", formula, figures, lambda p, t: p / t)
+    return _quotient(tables, "elsewhere_per_training", "person", "elsewhere_participants", "elsewhere_trainings")
 
 
 @of_tables
 def industrial_units(tables: Tables) -> Indicator:
     """Return the number of all industrial units that the IKM share implies (units)."""
-    figures = ("ikm_units", "ikm_unit_share")
-    formula = "ikm_units ÷ ikm_unit_share"
-    return _of_national(tables, "industrial_units", "unit", formula, figures, lambda u, s: u / s * 100)
+    return _quotient(tables, "industrial_units", "unit", "ikm_units", "ikm_unit_share", 100)
 
 
 @of_tables
 def industrial_workers(tables: Tables) -> Indicator:
     """Return the number of all industrial workers that the IKM share implies (people)."""
-    figures = ("ikm_workers", "ikm_worker_share")
-    formula = "ikm_workers ÷ ikm_worker_share"
-    return _of_national(tables, "industrial_workers", "person", formula, figures, lambda w, s: w / s * 100)
+    return _quotient(tables, "industrial_workers", "person", "ikm_workers", "ikm_worker_share", 100)
 
 
 @of_selection
