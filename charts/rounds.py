@@ -99,9 +99,10 @@ def _in_part(view: View) -> dict[str, Number]:
 
 
 def _notes(view: View, has_part: bool) -> str:
-    """Return what is to be known of the rounds: which record what, and which are known in part."""
+    """Return what is to be known of the rounds: which is selected, which record what, and which are known in part."""
+    lit = view.words("rounds.lit") if view.selection.round != ALL_ROUNDS else ""
     part = view.words("rounds.part") if has_part else ""
-    return " ".join(note for note in (comparability(view.of(Selection(ALL_ROUNDS))), part) if note)
+    return " ".join(note for note in (lit, comparability(view.of(Selection(ALL_ROUNDS))), part) if note)
 
 
 def _left_out(view: View, chosen: Selection) -> str:

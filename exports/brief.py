@@ -126,9 +126,10 @@ def _with_short_notes(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def _first_sentences(text: str, letters: int) -> str:
-    """Return as many sentences as have room; the first may take twice as much, and is cut off beyond that."""
-    ends = [stop.start() for stop in re.finditer(r"[.;](?: |$)", text)]
-    fitting = [end for end in ends if end < letters] or [end for end in ends[:1] if end < 2 * letters]
+    """Return as many sentences as have room; the first, or its part before a colon, may take twice as much."""
+    ends, parts = ([stop.start() for stop in re.finditer(rf"{mark}(?: |$)", text)] for mark in ("[.;]", ":"))
+    first = [end for marks in (ends, parts) for end in marks[:1] if end < 2 * letters]
+    fitting = [end for end in ends if end < letters] or first[:1]
     return f"{text[: fitting[-1]]}." if fitting else str(_shortened(text, letters))
 
 

@@ -435,6 +435,13 @@ def test_a_regency_s_map_says_what_is_grey() -> None:
         assert ("Grey: other regencies" in chart.text.subtitle) == has_others
 
 
+@pytest.mark.parametrize("code", ["all", *round_codes(TABLES)])
+def test_what_stands_out_among_the_rounds_is_said(code: str) -> None:
+    chart = round_bars(View(TABLES, Selection(code), Words("en")))
+    lit = {row.lit for row in chart.plot.rows if row.note}  # type: ignore[union-attr]
+    assert ("Full colour: the selected round" in chart.text.subtitle) == (lit == {True, False})
+
+
 def test_what_is_known_names_nothing_that_is_not() -> None:
     def known(selection: Selection) -> str:
         slides = {slide.key: slide for slide in tell(View(TABLES, selection, Words("en"))).slides}
