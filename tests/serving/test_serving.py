@@ -507,6 +507,14 @@ def test_that_nothing_is_named_is_said_once(page: str, chosen: dict[str, str]) -
     assert re.sub("<[^>]+>", "", drawn).count(absent) == 1
 
 
+def test_the_first_link_leads_past_the_menu() -> None:
+    """Readers by ear and axe take for such a link only what no other link stands before, hidden ones too."""
+    for page in itertools.chain(*MENU.values()):
+        first = re.search(r"<a [^>]*>", prerender.view(page, {}).page.partition("<body>")[2])
+        assert first
+        assert 'href="#main"' in first.group()
+
+
 def test_what_an_address_says_wrongly_costs_no_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = prerender.view("overview", {"lang": "en"})
     monkeypatch.setattr(prerender, "_drawn", lambda place: pytest.fail(f"drawn: {place.asked}"))
