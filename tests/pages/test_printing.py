@@ -84,6 +84,15 @@ def test_the_first_view_prints_dark_on_white(dashboard: str, reader: NewReader) 
     assert "KepulauanAru" in shown(pages)
 
 
+def test_the_first_view_prints_a_slide_a_page(dashboard: str, reader: NewReader) -> None:
+    window = reader(1366, 768, java_script_enabled=False)
+    window.page.goto(f"{dashboard}/present?round=2022")
+    titles = [letters(slide.title) for slide in tell(View(TABLES, Selection("2022"), Words("id"))).slides]
+    pages = [shown([sheet]) for sheet in printed(window.page)]
+    assert [[title for title in titles if title in page] for page in pages[: len(titles)]] == [[one] for one in titles]
+    assert not [page for page in pages if letters("Slide berikutnya") in page or letters("Catatan pembicara") in page]
+
+
 def test_paper_says_from_where_it_is_and_of_which_day(dashboard: str, reader: NewReader) -> None:
     window = reader(1366, 768)
     window.page.goto(f"{dashboard}/sources?lang=en", wait_until="load")
