@@ -13,6 +13,7 @@ from charts.plots import Head, Matrix, Spot, Total, lines
 from charts.registry import figure
 from charts.table import Column, Number, Table, total
 from charts.words import (
+    as_sentence,
     basis_column,
     between,
     comparability,
@@ -263,13 +264,14 @@ def _headline_of_told(view: View, by_group: Indicator, groups: pd.DataFrame) -> 
     of = courses(words, by_kind)
     numbers = by_group.value.groupby(level="group").sum()
     first = indicators.leaders(numbers)
-    who = named(words, (words.field(g, "name") for _, g in groups[groups.group.isin(first)].iterrows()), "group")
+    names = (within(words.field(g, "name")) for _, g in groups[groups.group.isin(first)].iterrows())
+    who = named(words, names, "group")
     if len(numbers) == 1:
-        return words("mix.headline.only", who=who, of=of)
+        return as_sentence(words("mix.headline.only", who=who, of=of))
     if len(by_kind) > 1:
         return words.count("mix.headline.kinds", len(numbers), of=of)
     n = words.number(numbers[first[0]])
-    return words("mix.headline.tie" if len(first) > 1 else "mix.headline", who=who, n=n, of=of)
+    return as_sentence(words("mix.headline.tie" if len(first) > 1 else "mix.headline", who=who, n=n, of=of))
 
 
 def _headline_of_selected(view: View, groups: pd.DataFrame) -> str:

@@ -50,7 +50,7 @@ class BrokenTableError(Exception):
 
 OF_ROUNDS = ("rounds", "participation", "trainings")  # the tables of which each row is of one round, and is counted
 WITH_BASIS = ("participants", "men", "women")  # counts that ``participants_basis`` says of whether they are approximate
-MAY_BE_EMPTY = ("partial_rounds",)  # once every round is known in full
+MAY_BE_EMPTY = ("partial_rounds", "other_trainings")  # every round is known in full, nobody else trains
 
 
 @dataclass(frozen=True, eq=False)

@@ -300,9 +300,9 @@ def test_one_regency_reads_right(one_regency: Tables, language: str) -> None:
     titles = {k: b(View(one_regency, Selection("2022"), words)).text.headline for k, b in BUILDERS.items()}
     expected = {
         "id": ("Peserta hanya berasal dari Kota Ambon", "Seluruh 30 peserta berasal dari Kota Ambon",
-               "Semua pelatihan (1 kelas) termasuk kelompok Anyaman dan kerajinan"),
+               "Semua pelatihan (1 kelas) termasuk kelompok anyaman dan kerajinan"),
         "en": ("Participants came from Kota Ambon only", "All 30 participants came from Kota Ambon",
-               "All training (1 class) was in Weaving and crafts"),
+               "All training (1 class) was in weaving and crafts"),
     }  # fmt: skip
     assert (titles["map"], titles["participants"], titles["mix"]) == expected[language]
 

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -23,8 +24,9 @@ from charts.rounds import round_bars
 from charts.words import regency_choices, round_name
 from data import comparison, indicators
 from data.indicators import RANKED
+from data.rounds.store.merge import with_rounds
 from data.selection import Comparison, Selection, group_codes, regency_codes, round_codes
-from data.tables import PACKAGED, Tables, load, of_round
+from data.tables import MAY_BE_EMPTY, PACKAGED, Tables, load, of_round
 from data.view import View
 from exports import imprint
 from locales import LANGUAGES, Words
@@ -33,6 +35,7 @@ from story import beside, national, overview, regencies, sources, trainings
 from story import indicators as told_indicators
 from story.slides import tell
 from tests.conftest import known_in_full, selections, sweep
+from tests.invented import Place, content
 
 TABLES = load(PACKAGED)
 
@@ -433,6 +436,29 @@ def test_a_regency_s_map_says_what_is_grey() -> None:
         chart = regency_map(View(TABLES, Selection("all"), Words("en")), code)
         has_others = any(land.kind == "other" for land in chart.plot.lands)  # type: ignore[union-attr]
         assert ("Grey: other regencies" in chart.text.subtitle) == has_others
+
+
+def test_of_groups_that_share_a_headline_the_second_has_no_capital() -> None:
+    trained = {"81.01": Place([("anyaman-lidi", 20), ("ikan-asap-cair", 20)])}
+    tables = with_rounds(TABLES, {"2031": content("2031", trained)})
+    told = training_mix(View(tables, Selection("2031"), Words("en"))).text.headline
+    assert told.casefold() == "seafood processing and weaving and crafts were taught most, 1 of 2 activities each"
+    assert told[1:] == told[1:].lower()
+
+
+def test_tables_that_may_be_empty_leave_every_sentence(folder: Path) -> None:
+    """Every round is known in full, and nobody else trains."""
+    for name in MAY_BE_EMPTY:
+        path = folder / f"{name}.csv"
+        path.write_text(path.read_text("utf-8").partition("\n")[0] + "\n", "utf-8")
+    tables = load(folder)
+    assert not tables.problems
+    for chosen in (Selection("2022"), Selection("all", "81.07"), Selection("2023", "81.05")):
+        view = View(tables, chosen, Words("id"))
+        assert overview.headline(view)
+        assert "di luar jumlah" not in overview.not_named(view)
+        assert not regencies.by_others(view, "81.07").height
+        assert tell(view).slides
 
 
 @pytest.mark.parametrize("code", ["all", *round_codes(TABLES)])
