@@ -63,7 +63,7 @@ export default function (component) {
     return made;
   };
   const controls = element("nav", { class: "controls", "aria-label": words.slides },
-    button("previous", "M15 5l-7 7 7 7", () => go(shown - 1)), count, button("next", "M9 5l7 7-7 7", () => go(shown + 1)),
+    button("previous", "M15 5l-7 7 7 7", () => go(shown - 1)), count, button("next", "M9 5l7 7-7 7", onward),
     button("notes", "M5 7h14M5 12h14M5 17h9", () => toggle("with-notes")), button("speaker", "M3 5h13v9H3zM8 19h13V9", speaker),
     button("full", "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5", full), button("help", "M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 17v1", () => toggle("with-help")), button("leave", "M6 6l12 12M18 6L6 18", leave));
   stage.replaceChildren(...drawn, bar, controls, said, help, element("div", { class: "black" }));
@@ -77,7 +77,7 @@ export default function (component) {
     bar.firstChild.style.width = `${(shown + 1) / slides.length * 100}%`;
     said.textContent = slides[shown].title;
     controls.querySelector(".to-previous").disabled = shown === 0;
-    controls.querySelector(".to-next").disabled = shown === slides.length - 1;
+    seeRest();
     const address = new URL(location.pathname, location.href);
     for (const [name, code] of Object.entries({ ...data.address, slide: shown + 1 })) {
       if (code) address.searchParams.set(name, code);
@@ -86,11 +86,18 @@ export default function (component) {
     tell();
   }
 
-  // A table that is longer than the screen is shown to its end before the next slide comes.
+  // A table that is longer than the screen fades where it goes on, and is shown to its end before the next slide comes.
   function onward() {
     const figure = drawn[shown].querySelector(".figure:has(> table)"), at = figure?.scrollTop;
     figure?.scrollBy(0, figure.clientHeight * .85);
     if (figure?.scrollTop === at) go(shown + 1);
+  }
+
+  function seeRest() {
+    const figure = drawn[shown].querySelector(".figure:has(> table)");
+    const more = Boolean(figure) && figure.scrollTop + figure.clientHeight < figure.scrollHeight - 2;
+    figure?.classList.toggle("more", more);
+    controls.querySelector(".to-next").disabled = shown === slides.length - 1 && !more;
   }
 
   // What the speaker sees, in a window of its own: this slide, what to say, the next one, the time.
@@ -185,6 +192,7 @@ export default function (component) {
     resting = setTimeout(() => stage.classList.toggle("is-still", Boolean(document.fullscreenElement)), 2000);
   };
   stage.onpointermove = point;
+  stage.addEventListener("scroll", seeRest, true);
   document.addEventListener("fullscreenchange", point);
 
   let touched = null;

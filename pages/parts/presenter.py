@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from charts import placing, province
 from charts.chart import Chart
-from charts.plots import BigNumbers, Cloud, Legend, MapPlot, Panels
+from charts.plots import Bars, BigNumbers, Cloud, Dots, Legend, MapPlot, Panels
 from data.parameters import of_language
 from data.selection import to_address
 from data.view import View
@@ -24,6 +24,7 @@ SLIDE_WIDTH, SLIDE_HEIGHT = 1000, 450  # px of a figure on a slide; the browser 
 PHONE_WIDTH = 400  # px; a phone shows a drawing of its own, not a strip of the large one
 BROAD = 2.5  # times as wide as high: the key of such a map stands under it
 FOR_A_HALL = Form("wide", text=1.2, paper=False)  # text on a slide is read from the back of a hall
+BARS_FOR_A_HALL = Form("wide", text=1.5, paper=False)  # their rows have room: 2.5 % of the height at 1024 x 768, too
 # Points and their few names are drawn small and enlarged more: 2.5 % of the screen's height, as on a map.
 SCENE_WIDTH, SCENE_HEIGHT = 540, 270  # px
 FOR_A_PHONE = Form("narrow", paper=False)
@@ -100,8 +101,9 @@ def _drawn(slide: Slide) -> str:
         return _at_width(replace(slide.chart, plot=in_hall), int(placing.HALL_PX))
     if isinstance(slide.chart.plot, Panels | Cloud):
         return _framed(image.svg(slide.chart, SCENE_WIDTH, SCENE_HEIGHT, FOR_A_HALL), SCENE_WIDTH, SCENE_HEIGHT)
-    height = image.height_of(slide.chart, SLIDE_WIDTH, FOR_A_HALL) if slide.chart.plot.aspect else SLIDE_HEIGHT
-    return _framed(image.svg(slide.chart, SLIDE_WIDTH, height, FOR_A_HALL), SLIDE_WIDTH, height)
+    form = BARS_FOR_A_HALL if isinstance(slide.chart.plot, Bars | Dots) else FOR_A_HALL
+    height = image.height_of(slide.chart, SLIDE_WIDTH, form) if slide.chart.plot.aspect else SLIDE_HEIGHT
+    return _framed(image.svg(slide.chart, SLIDE_WIDTH, height, form), SLIDE_WIDTH, height)
 
 
 def _map(slide: Slide) -> MapPlot | None:
