@@ -71,8 +71,10 @@ export default function (component) {
   stage.lang = data.language;
 
   function go(number) {
+    const before = shown;
     shown = Math.min(Math.max(number, 0), slides.length - 1);
     drawn.forEach((slide, i) => { slide.hidden = i !== shown; });
+    if (shown !== before) drawn[shown].querySelector(".figure").scrollTop = 0;
     count.textContent = `${shown + 1} ${words.of} ${slides.length}`;
     bar.firstChild.style.width = `${(shown + 1) / slides.length * 100}%`;
     said.textContent = slides[shown].title;

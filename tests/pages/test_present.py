@@ -10,12 +10,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from streamlit.testing.v1 import AppTest
 
+from charts.plots import Bars, Dots
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
 from data.view import View
 from exports.outlets import OUTLETS
 from exports.worker import Asked, FileAsked, Worker
 from locales import LANGUAGES, Words
+from pages.parts.presenter import SLIDE_WIDTH, slides
 from story.slides import tell
 from tests.conftest import ROOT, NewReader, Reader, location, others_slow
 
@@ -122,6 +124,16 @@ def test_notes_black_and_full_screen_buttons_and_focus(dashboard: str, reader: N
     assert page.locator(".slide:visible .figure").get_attribute("aria-label") == story.slides[3].alt
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_bars_have_letters_that_a_hall_reads_at_1024_by_768(language: str) -> None:
+    story, words = tell(View(TABLES, Selection("all"), Words(language))), Words(language)
+    for told, slide in zip(slides(story, words), story.slides, strict=True):
+        if slide.chart and isinstance(slide.chart.plot, Bars | Dots):
+            letters = [float(size) for size in re.findall(r"font-size: ?([\d.]+)px", str(told["svg"]))]
+            assert letters, slide.key
+            assert min(letters) * 0.92 * 1024 / SLIDE_WIDTH > 0.025 * 768, slide.key
+
+
 @pytest.mark.slow
 def test_a_table_longer_than_the_screen_is_shown_to_its_end(dashboard: str, reader: NewReader) -> None:
     page = presented(reader(1366, 768), f"{dashboard}/present?round=all")
@@ -132,8 +144,12 @@ def test_a_table_longer_than_the_screen_is_shown_to_its_end(dashboard: str, read
         page.keyboard.press("PageDown")
     assert last.evaluate(IN_VIEW)
     assert at(page) == end
+    assert page.locator(".to-next").is_disabled()
     page.keyboard.press("PageUp")
     assert at(page)[1] == end[1] - 1
+    page.locator(".to-next").click()
+    assert page.locator(".slide:visible .figure.more").count() == 1, "it says that it goes on"
+    assert page.locator(".to-next").is_enabled()
 
 
 def test_the_speaker_has_a_window_and_whoever_asks_a_list_of_keys(dashboard: str, reader: NewReader) -> None:
