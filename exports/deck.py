@@ -25,12 +25,14 @@ from exports import deck_master
 from exports.deck_master import ABOVE_ID, CONTENT_ID, FOOTER_ID, NUMBER_ID, READING_ID
 from locales import Words
 from render import pptx
-from render.office import EMU, LANGUAGES, LINE, NAMESPACES, Area, fill, width, wrapped
+from render.office import EMU, LANGUAGES, LINE, NAMESPACES, Area, balanced, fill, width, wrapped
 from story.slides import Slide, tell
 
 TALL = 2.0  # width ÷ height of a figure that has its text beside it
 PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's own style without fills and lines
 PADDING = 4.0  # points above and below the words of a cell
+LONELY = 0.4  # of a title's longest line: a last line so short stands alone
+SPARE = (1.08, 1.05, 1.02, 1.0)  # times the longest line, which other fonts set wider: the most that leaves none alone
 TITLE_TYPE = (28.0, 24.0, 22.0, 20.0, 18.0)  # points: the layout's own, and the first smaller one that fits
 READING_TYPE = (16.0, 15.0, 14.0, pptx.LEGIBLE)
 SIDE_TYPE = (20.0, 18.0, 16.0, 15.0, 14.0)
@@ -111,8 +113,26 @@ def _fit(holder: Any, sizes: tuple[float, ...], bold: bool = False, less: float 
     text, wide, high = holder.text_frame.text, holder.width / EMU, holder.height / EMU - less
     fits = (size for size in sizes if len(wrapped(text, size, wide, bold)) * size * LINE <= high)
     size = next(fits, sizes[-1])
+    if bold:
+        _balance(holder, size)
     if size != sizes[0]:
         holder.text_frame.paragraphs[0].runs[0].font.size = Pt(size)
+
+
+def _balance(title: Any, size: float) -> None:
+    """Leave room at a title's right edge where its last line would else be a word or two: then both are as long."""
+    text, wide = title.text_frame.text, title.width / EMU
+    longest = max(width(line, size, bold=True) for line in balanced(text, size, wide, bold=True))
+    rooms = [wide, *(spare * longest for spare in SPARE if spare * longest < wide)]
+    best = next((room for room in rooms if not _is_lonely(text, size, room)), rooms[-1])
+    if best < wide:
+        title.text_frame.margin_right = Pt(wide - best)
+
+
+def _is_lonely(text: str, size: float, room: float) -> bool:
+    """Whether a title's last line is much shorter than its longest."""
+    lengths = [width(line, size, bold=True) for line in wrapped(text, size, room, bold=True)]
+    return len(lengths) > 1 and lengths[-1] < LONELY * max(lengths)
 
 
 def _add_footer(page: Page, text: str, words: Words) -> None:

@@ -22,7 +22,7 @@ from story.slides import tell
 from tests.conftest import alternating, others_slow
 from tests.file_trial import CASES
 from tests.harness.tables import TABLES
-from tests.invented import fifty, long_regencies
+from tests.invented import fifty, long_regencies, spread, with_round
 from tests.paper import Sheet, sheets
 
 pytestmark = pytest.mark.integration
@@ -222,3 +222,12 @@ def _fonts(page: pypdf.PageObject) -> list:
         drawings = [x.get_object() for x in here.get("/XObject", {}).values()]
         waiting += [d["/Resources"].get_object() for d in drawings if "/Resources" in d]
     return fonts
+
+
+def test_no_line_of_a_headline_ends_within_a_word() -> None:
+    """The headline of all regencies ended a line at "kabupaten/"."""
+    tables = with_round(spread(1155, 11, 5))
+    content = brief(View(tables, Selection("2030"), Words("id")))
+    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    assert "kabupaten/kota" in text
+    assert not [line for line in text.splitlines() if line.rstrip().endswith("/")]

@@ -36,6 +36,7 @@ from exports.deck import deck, one_slide, parts
 from geo.shapes import INSETS
 from locales import LANGUAGES, Words
 from render import points
+from render.office import EMU, width, wrapped
 from render.plotly import label
 from story.slides import Slide, Story, tell
 from tests import conftest
@@ -516,3 +517,17 @@ def test_names_between_two_axes_stand_near_their_points_with_many_rounds() -> No
     names = [text for text in drawn.texts if text.lines[0] in {fellow.name for fellow in plot.fellows}]
     assert len(names) == len(plot.fellows)
     assert [text.lines for text in names if abs(text.shift[1]) > 2 * points.LINE] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_a_title_stands_alone_in_its_last_line(language: str) -> None:
+    view = View(TABLES, Selection("all"), Words(language))
+    show = Presentation(io.BytesIO(deck(view)))
+    titles = [slide.shapes.title for slide in show.slides if slide.shapes.title is not None]
+    assert titles
+    for title in titles[1:]:  # the opening has a layout of its own
+        size = next((run.font.size.pt for run in title.text_frame.paragraphs[0].runs if run.font.size), 28.0)
+        inset = int(title.text_frame._txBody.bodyPr.get("rIns", 0))  # the layout's own is 0
+        room = (title.width - inset) / EMU
+        lengths = [width(line, size, bold=True) for line in wrapped(title.text_frame.text, size, room, bold=True)]
+        assert len(lengths) == 1 or lengths[-1] >= 0.3 * max(lengths), title.text_frame.text
