@@ -174,10 +174,14 @@ def _away(last: Tables) -> Tables:
     return replace(last, problems=(*last.problems, Problem("away", file=last.folder.name)))
 
 
+_loading = Lock()
+
+
 def _look(folder: Path) -> Tables:
     files = sorted([*folder.glob("*.csv"), folder / DESCRIPTOR])
     stamp = tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in files if f.is_file())
-    return _load_once(folder, stamp)
+    with _loading:  # who comes meanwhile waits for the same ones
+        return _load_once(folder, stamp)
 
 
 @lru_cache(maxsize=4)

@@ -5,15 +5,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+import data.tables
 from data import observations
 from data.check import sentence
 from data.problem import Problem
-from data.tables import PACKAGED, BrokenTableError, Tables, boundary_codes, load
+from data.tables import PACKAGED, BrokenTableError, Tables, boundary_codes, load, packaged
 from locales import LANGUAGES, Words
 from tests.conftest import ROOT, write_row
 from tests.invented import fifty, squares
@@ -206,6 +208,12 @@ def test_the_tables_are_no_older_than_what_is_in_them(tables: Tables) -> None:
 def test_a_broken_table_does_not_blame_its_neighbours(folder: Path) -> None:
     (folder / "regencies.csv").unlink()
     assert {p.file for p in load(folder).problems} == {"regencies.csv"}
+
+
+def test_tables_are_read_once_for_all_who_come_meanwhile() -> None:
+    data.tables._load_once.cache_clear()
+    with ThreadPoolExecutor(4) as readers:
+        assert len({tables.number for tables in readers.map(lambda _: packaged(), range(4))}) == 1
 
 
 def test_bom_and_windows_line_ends_are_read(folder: Path) -> None:
