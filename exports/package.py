@@ -18,6 +18,7 @@ from locales import LANGUAGES, Words
 from story import sources
 
 README = "README.md"
+AS_TEXT = 'pandas.read_csv("regencies.csv", dtype=str)'  # codes, too
 ODBL = {
     "name": "ODbL-1.0",
     "title": "Open Data Commons Open Database License 1.0",
@@ -43,7 +44,12 @@ def data_package(tables: Tables) -> bytes:
     if broken := of_tables(tables.problems):
         raise BrokenTableError(broken)
     descriptor = json.loads((tables.folder / DESCRIPTOR).read_text("utf-8"))
-    descriptor["resources"] = described(tables.folder)
+    descriptor |= {
+        "version": f"{descriptor['version']}+{tables.state}" if tables.state else descriptor["version"],
+        "created": f"{tables.date}T00:00:00Z",
+        "sources": [_origin(row) for row in tables["sources"].to_dict("records")],
+        "resources": described(tables.folder),
+    }
     content = {r["path"]: to_csv(tables[r["name"]]) for r in descriptor["resources"]}
     for (name, path, form), made in zip(BOUNDARIES, (boundaries_geojson(), boundaries_gpkg()), strict=True):
         content[path] = made
@@ -51,6 +57,12 @@ def data_package(tables: Tables) -> bytes:
     text = with_sizes(descriptor, content)
     readme = "\n\n---\n\n".join(_readme(View(tables, words=Words(language)), descriptor) for language in LANGUAGES)
     return zipped({DESCRIPTOR: f"{text}\n".encode(), README: f"{readme}\n".encode(), **content})
+
+
+def _origin(row: dict[Any, Any]) -> dict[str, str]:
+    """Return a source as a descriptor has it."""
+    title = f"{row['publisher']}, {row['title']}"
+    return {"title": title} if pd.isna(row["url"]) else {"title": title, "path": str(row["url"])}
 
 
 def boundaries_geojson() -> bytes:
@@ -114,7 +126,7 @@ def _readme(view: View, descriptor: dict[str, Any]) -> str:
         words("page.made", date=words.date(view.tables.date)),
         f"## {words('package.contents')}",
         "\n".join(f"- `{r['path']}`: {_about(r, words)}" for r in resources),
-        words("package.reading"),
+        words("package.reading", example=AS_TEXT),
         f"## {words('sources.boundaries')}",
         wording.account(words),
         f"## {words('package.licences')}",

@@ -1,5 +1,6 @@
 """The data package, opened by Frictionless, GeoPandas and the dashboard itself."""
 
+import datetime as dt
 import io
 import json
 import subprocess
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 from frictionless import Package
 
-from data.tables import PACKAGED, BrokenTableError, load
+from data.tables import PACKAGED, BrokenTableError, Tables, load
 from exports.package import boundaries_geojson, boundaries_gpkg, data_package
 from tests.harness.tables import TABLES
 
@@ -70,6 +71,19 @@ def test_it_is_the_same_bytes_again() -> None:
 
 def test_an_unpacked_package_packs_again_as_it_was(unpacked: Path) -> None:
     assert data_package(load(unpacked)) == data_package(TABLES)
+
+
+def test_added_rounds_have_a_version_a_date_and_their_sources() -> None:
+    sources = pd.concat([TABLES["sources"], TABLES["sources"].tail(1).assign(source="added", title="Rekap <baru>")])
+    later = Tables(
+        TABLES.folder, {**TABLES.frames, "sources": sources}, state=3, latest=TABLES.date + dt.timedelta(days=9)
+    )
+    with zipfile.ZipFile(io.BytesIO(data_package(later))) as packed:
+        descriptor = json.loads(packed.read("datapackage.json"))
+    assert descriptor["version"].endswith("+3")
+    assert descriptor["created"].startswith(str(later.date))
+    assert len(descriptor["sources"]) == len(sources)
+    assert "Rekap <baru>" in descriptor["sources"][-1]["title"]
 
 
 def test_a_broken_table_makes_no_package(folder: Path) -> None:
