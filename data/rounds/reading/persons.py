@@ -26,6 +26,7 @@ NO_MARK = {"0", "-", "–", "—"}
 NO_TICKS = {"-", "–", "—", "0", "x", "✗", "tidak", "t"}
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
 FEWEST_NAMES, LONGEST_CELL = 3, 2_000  # lines of a cell that are surely names, and letters that are looked through
+MARK = re.compile(r"(?:[a-h]|[ivx]{1,4})[.)]?", re.IGNORECASE)  # of a title among numbered rows: "A", "II."
 LONG_NUMBER = re.compile(r"[(+'`]?\d[\d .()'`-]{8,30}")  # of an identity card or a telephone, and nothing else
 IDENTITY = 16  # digits of an identity number
 
@@ -94,6 +95,7 @@ def _titles(rows: Sequence[Row]) -> list[str]:
     titles, title = list[str](), ""
     for row in rows:
         texts = [text for text in row.whole if text]
+        texts = texts[1:] if len(texts) == 2 and MARK.fullmatch(texts[0]) else texts
         if row.kind in ("heading", "other") and len(texts) == 1:
             title = NUMBERED.sub("", texts[0])
         titles.append(title)
@@ -103,17 +105,27 @@ def _titles(rows: Sequence[Row]) -> list[str]:
 def _named(grid: Grid, head: Head, rows: Sequence[Row]) -> list[Row]:
     """Return the rows of a list of people without those that name nobody.
 
-    They were only made ready, or have the number of the person above them where the others have names.
+    They were only made ready, have the number of the person above them where the others have names, or are titles.
     """
     heads = grid.rows[head.row]
     names = [i for i, text in enumerate(heads) if labels.names_person(text) or labels.is_identity(text)]
     called = next((i for i in names if {"nama", "name"} & {*folded(heads[i]).split()}), None)
     cells = [row.whole[called] for row in rows if row.kind == "training"] if called is not None else []
     has_names = any(c.isalpha() for text in cells for c in text)
+    column, numbers = person_column(heads), {i for i, text in enumerate(heads) if labels.is_number(text)}
+    is_numbered = any(row.whole[i].rstrip(".").isdigit() for row in rows if row.kind == "training" for i in numbers)
 
     def names_nobody(row: Row) -> bool:
         is_number = called is not None and has_names and LONG_NUMBER.fullmatch(row.whole[called]) is not None
-        return is_number or (bool(names) and not any(row.whole[i] for i in names))
+        return is_number or (bool(names) and not any(row.whole[i] for i in names)) or is_title(row)
+
+    def is_title(row: Row) -> bool:
+        marks = {i: text for i, text in enumerate(row.whole) if text and i != column}
+        if column is None or not row.whole[column] or not marks.keys() <= numbers:
+            return False
+        title = folded(row.whole[column][: labels.LONGEST_LABEL])
+        is_of_people = title in MEN | WOMEN or title.startswith("peserta") or labels.is_absent(title)
+        return all(map(MARK.fullmatch, marks.values())) and (is_of_people or (bool(marks) and is_numbered))
 
     return [
         replace(row, kind="other", texts={}) if row.kind == "training" and names_nobody(row) else row for row in rows

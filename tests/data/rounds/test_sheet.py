@@ -1250,6 +1250,18 @@ LISTS: dict[str, tuple[Sequence[Row], dict[str, str], list[tuple[str, str, str, 
         [LIST, ["PESERTA"], [1, "A B", "P", *LINES[0][:2]], ["NARASUMBER"], [1, "C D", "L", *LINES[0][:2]], ["B. Panitia"], [1, "E F", "L", *LINES[0][:2]]],
         {"absent": "leave_out"}, [("Kota Tual", "Anyaman", "1", "1")],
     ),
+    "titles with letters where others have names": (
+        [LIST, ["A", "Narasumber"], [1, "A B", "P", *LINES[0][:2]], ["B", "Peserta"], [1, "C D", "P", *LINES[0][:2]], [2, "E F", "L", *LINES[0][:2]]],
+        {"absent": "leave_out"}, [("Kota Tual", "Anyaman", "2", "1")],
+    ),
+    "titles where others have names": (
+        [LIST, [None, "Peserta"], [1, "C D", "P", *LINES[0][:2]], [2, "E F", "L", *LINES[0][:2]], [None, "Panitia"], [1, "A B", "P", *LINES[0][:2]]],
+        {"absent": "leave_out"}, [("Kota Tual", "Anyaman", "2", "1")],
+    ),
+    "women and men below titles with letters": (
+        [["No", "Nama", *H], ["A.", "Perempuan"], [1, "A B", *LINES[0][:2]], [2, "C D", *LINES[0][:2]], ["B.", "Laki-laki"], [1, "E F", *LINES[0][:2]]],
+        {}, [("Kota Tual", "Anyaman", "3", "2")],
+    ),
     "a status of which some took part": (
         [[*LIST, "Status"], *([n, f"Orang {n}", "P", *LINES[0][:2], text] for n, text in enumerate(("Lulus", "Cadangan", "Lulus", "Verifikasi")))],
         {"absent": "leave_out"}, [("Kota Tual", "Anyaman", "2", "2")],
