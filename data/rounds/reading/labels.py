@@ -136,10 +136,10 @@ NAMES_OF_PROVINCE = {
 OUTSIDE = re.compile(rf"(?:dari )?luar (?:{_NAME}|provinsi|propinsi|prov)(?: {_NAME})?")
 NOTHING = {"", "0", "nihil", "tidak ada", "tdk ada", "kosong", "none", "nil", "tidak ada kegiatan", "belum ada"}
 TICKS = {"✓", "✔", "√", "☑", "v", "hadir", "h", "ya"}
-MONTH = r"(?:jan|feb|mar|apr|mei|may|jun|jul|ags|agt|agu|aug|sep|okt|oct|nop|nov|des|dec)"
+MONTH = r"(?:jan|[fp]eb|mar|mrt|maart|apr|mei|may|jun|jul|ags|agt|agu|aug|sep|okt|oct|nop|nov|des|dec)"
 PERIOD = re.compile(
     rf"{MONTH}[a-z]{{0,6}}(?: 20\d\d)?"
-    r"|(?:tw|triwulan|trw|q|quarter|kuartal|sem|smt|semester|catur wulan"
+    r"|(?:bulan|bln|tw|triwulan|trw|q|quarter|kuartal|sem|smt|semester|catur wulan"
     r"|tahap|angkatan|gelombang|termin|batch|stage)(?: ke)? ?(?:[ivx]{1,4}|\d{1,2})"
     r"(?: 20\d\d)?"
 )

@@ -640,6 +640,10 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
     "a note on a cell that corrects it": (
         [[*HEAD, "Ket"], [*LINES[0], "dikoreksi menjadi 22"]], [], "remarks", ["hold", "type"], {"hold": [("Anyaman", "20")]},
     ),
+    "months in short": (
+        [[*H, "Peb", "Mrt", "Bln 4"], ["Kota Tual", "Anyaman", 20, None, 15], ["Buru", "Servis AC", None, 7, None]], [], "periods", ["row", "each"],
+        {"row": [("Anyaman", "35"), ("Servis AC", "7")]},
+    ),
     "batches as columns": (
         [[*H, "Angkatan I", "Angkatan II"], ["Kota Tual", "Anyaman", 20, 15]], [], "periods", ["row", "each"],
         {"each": [("Anyaman", "20"), ("Anyaman", "15")], "row": [("Anyaman", "35")]},
