@@ -7,7 +7,7 @@ import streamlit as st
 from charts.words import tab_title
 from data.current import current
 from data.view import View
-from pages import FIRST, MENU
+from pages import FIRST, MENU, described
 from pages.parts import address, problems, ui
 
 ICON = str(Path(__file__).parent / "static" / "favicon.png")
@@ -36,8 +36,9 @@ with ui.bar("top_bar"):
 problems.banner(View(tables, words=words))
 with problems.guarded(words):
     selection, unknown = address.selection(tables)
-    with ui.bar("filters"):
-        address.filters(View(tables, words=words), selection)
+    if described(page.url_path or FIRST).has_filters:
+        with ui.bar("filters"):
+            address.filters(View(tables, words=words), selection)
     st.set_page_config(page_title=tab_title(page.title, View(tables, selection, words)))
     comparison, unknown_too = address.compared(tables, page)
     address.notices(words, (*unknown, *unknown_too))

@@ -279,6 +279,7 @@ def _content(place: Place) -> dict[str, object]:
             for code in (codes if controls.are_side_by_side(view) else ())
         },
         "round_names": {code: round_choice(view, code) for code in codes},
+        "has_filters": description.has_filters,
         "filters": controls.filters(place),
         "clear": place.here(**dict.fromkeys(SELECTION, "")) if place.selected else "",
         "pages": {name: place.address(name, place.selected) for names in MENU.values() for name in names},

@@ -52,6 +52,7 @@ PAGE = Page(
         Paragraph(addresses, "served"),
         Paragraph("about.unserved", "unserved"),
     ),
+    has_filters=False,
 )
 
 if __name__ == "__main__":

@@ -71,6 +71,7 @@ PAGE = Page(
         Live(enter),
         Part((Heading("rounds.history", "history"), Live(states, instead=(HISTORY,)))),
     ),
+    has_filters=False,
 )  # fmt: skip
 
 if __name__ == "__main__":

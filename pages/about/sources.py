@@ -134,6 +134,7 @@ PAGE = Page(
         Heading("sources.limits", "limits"),
         Listing(sources.limits),
     ),
+    has_filters=False,
 )  # fmt: skip
 
 if __name__ == "__main__":

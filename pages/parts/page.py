@@ -324,6 +324,7 @@ class Page:
 
     ``compares``: its address says what is compared, beside what is selected.
     ``covers_window``: its one live block says all itself, the headline too.
+    ``has_filters``: something on it depends on what is selected.
     """
 
     key: str
@@ -331,6 +332,7 @@ class Page:
     blocks: tuple[Block, ...]
     covers_window: bool = False
     compares: bool = False
+    has_filters: bool = True
 
     def parameters(self, view: View) -> "Iterator[Control | Sort]":
         """Yield what readers set on the page itself."""

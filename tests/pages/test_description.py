@@ -18,6 +18,7 @@ from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
 from exports import contents
+from exports.blocks import InFile, places
 from exports.outlets import OUTLETS
 from exports.page import page as exported
 from locales import LANGUAGES, Words
@@ -45,6 +46,7 @@ from pages.parts.page import (
     text,
     title,
 )
+from serving import prerender
 from serving.api import FILES
 from serving.blocks import Drawing
 from serving.controls import Place, read
@@ -67,6 +69,23 @@ def drawn(key: str, view: View, **asked: str) -> str:
 
 def titles(page: str) -> list[str]:
     return [html.unescape(title) for title in TITLED.findall(page)]
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize("key", [key for key in KEYS if not described(key).has_filters])
+def test_a_page_without_filters_says_the_same_whatever_is_selected(key: str) -> None:
+    views = [View(TABLES, selection, Words("id")) for selection in SELECTIONS[:3]]
+    page = described(key)
+    assert len({InFile(view, "", places([page], view, [""]), False, {}).page(page) for view in views}) == 1
+    made = prerender.view(key, {"regency": "81.07"}).page
+    assert ('class="filters"' in made, 'class="filters"' in prerender.view("overview", {}).page) == (False, True)
+    app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=300)
+    app.query_params["regency"] = "81.07"
+    app.run()
+    assert "regency_choice" in app.session_state
+    app.switch_page(f"pages/about/{key}.py").run()
+    assert not app.exception
+    assert not [box for box in app.selectbox if box.key == "regency_choice"]
 
 
 def test_the_menu_has_every_page_and_each_is_described() -> None:
