@@ -35,7 +35,7 @@
     const page = (path) => path.replace(/[?#].*/, "").replace(/^.*\//, "");
     for (const link of menu ? find(menu, "a") : []) {
       if (page(link.getAttribute("href")) === page(location.pathname)) {
-        if (menu.dataset.at !== link.href) menu.scrollLeft = link.offsetLeft - menu.offsetLeft - 40;  // one row on a phone
+        if (menu.dataset.at !== link.href) menu.scrollLeft += link.getBoundingClientRect().x - menu.getBoundingClientRect().x - 40;  // one row on a phone
         menu.dataset.at = link.href;
         set(link, "aria-current", "page");
       }
