@@ -382,7 +382,7 @@ def test_axe_finds_no_violation(
 OVERLAPS = """
 key => {
   const boxes = [...document.querySelectorAll(`.st-key-${key} :is(.annotation-text, .xtick text, .ytick text, .bartext, .textpoint text)`)]
-    .filter(e => e.getClientRects().length && getComputedStyle(e).display !== 'none' && e.textContent.trim())
+    .filter(e => e.checkVisibility({ visibilityProperty: true }) && e.textContent.trim())
     .filter(e => !e.closest('.annotation') || getComputedStyle(e.closest('.annotation')).display !== 'none')
     .map(e => [e.textContent, e.getBoundingClientRect()]);
   const frame = document.querySelector(`.st-key-${key}`).getBoundingClientRect();
