@@ -108,18 +108,22 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
         raise UnreadableFileError("forms")
     shown = [part for grid in listing for part in sheets.beside(head.upright(grid, answers))]
     seen = [flat for grid in shown if head.has_head(flat := head.flat(grid))]
-    drafts = [draft for grid in sheets.chosen(seen, answers) if (draft := _draft(file, grid, answers))]
+    chosen = sheets.chosen(seen, answers)
+    drafts = [draft for grid in chosen if (draft := _draft(file, grid, answers))]
     if not drafts:
         raise UnreadableFileError("no_table")
     filled = [draft for draft in drafts if draft.lines] or drafts[:1]
     titles = {draft.sheet for draft in filled}
     unread = tuple(title for grid in shown if sheets.is_list(grid) and (title := clean(grid.title)) not in titles)
-    return replace(_joined(filled) if len(filled) > 1 else filled[0], unread_sheets=unread)
+    return replace(_joined(filled, sheets.repeated(chosen)) if len(filled) > 1 else filled[0], unread_sheets=unread)
 
 
-def _joined(drafts: Sequence[Draft]) -> Draft:
-    """Return the draft of a round that several sheets hold together."""
-    facts = sheets.joined([{**draft.guessed, **draft.facts} for draft in drafts], [draft.lines for draft in drafts])
+def _joined(drafts: Sequence[Draft], again: set[str]) -> Draft:
+    """Return the draft of a round that several sheets hold together; ``again`` are those that list the same people."""
+    facts = sheets.joined(
+        [{**draft.guessed, **draft.facts} for draft in drafts], [draft.lines for draft in drafts],
+        [draft.sheet in again for draft in drafts],
+    )  # fmt: skip
     facts = {name: text for name, text in facts.items() if any(name in draft.facts for draft in drafts)}
     lines = tuple(replace(line, sheet=draft.sheet) for draft in drafts for line in draft.lines)
     unread = tuple(dict.fromkeys(head for draft in drafts for head in draft.unread))

@@ -13,6 +13,7 @@ from data.rounds.reading.grid import (
     UnclearFileError,
     UnreadableFileError,
     answered,
+    clean,
     folded,
     letters,
     quoted,
@@ -87,6 +88,18 @@ def is_form(grid: Grid) -> bool:
     return len(kinds - {""}) >= FEWEST_LABELS
 
 
+def repeated(grids: Sequence[Grid]) -> set[str]:
+    """Return the titles of the sheets that list people of others again, as lists of attendance of each day do."""
+    people = dict[str, set[str]]()
+    for grid in grids:
+        at = head.head_row(grid)
+        column = head.person_column(grid.rows[at]) if at is not None else None
+        if at is not None and column is not None:
+            people[clean(grid.title)] = {folded(row[column]) for row in grid.rows[at + 1 :]} - {""}
+    times = Counter(name for names in people.values() for name in names)
+    return {title for title, names in people.items() if 2 * sum(times[name] > 1 for name in names) > len(names)}
+
+
 def _is_filled(grid: Grid) -> bool:
     """Whether there is more than a head on a sheet."""
     at = head.head_row(grid)
@@ -142,25 +155,30 @@ def _hinted(title: str, aside: Set[str]) -> set[str]:
     return set() if set(label.split()) & aside else labels.regencies_in(label)
 
 
-def joined(facts: Sequence[dict[str, str]], lines: Sequence[Sequence[Line]]) -> dict[str, str]:
+def _regency(line: Line, takes_proposed: bool) -> str:
+    return line["regency"] or (line.guessed.get("regency", ("", ""))[0].title() if takes_proposed else "")
+
+
+def joined(facts: Sequence[dict[str, str]], lines: Sequence[Sequence[Line]], again: Sequence[bool]) -> dict[str, str]:
     """Return the facts of several sheets that together are a round: those on which they agree, their totals added.
 
-    Raises ``UnreadableFileError`` where they are of several years, or say the same of the same training.
+    ``again`` says of each whether it lists people of others again. Raises ``UnreadableFileError`` where they are of
+    several years, or say the same of the same training.
     """
     years = {one["year"] for one in facts if one.get("year")}
     if len(years) > 1:
         raise UnreadableFileError("several_years", years=", ".join(sorted(years)[:5]))
     named = [
         {
-            (labels.regency(line["regency"]), labels.BEFORE.sub("", folded(line["activity"]))): line
-            for line in mine if line["regency"] and line["activity"]
+            (labels.regency(regency), labels.BEFORE.sub("", folded(line["activity"]))): (regency, line["activity"])
+            for line in mine if (regency := _regency(line, is_again)) and line["activity"]
         }
-        for mine in lines
+        for mine, is_again in zip(lines, again, strict=True)
     ]  # fmt: skip
     pairs = Counter(pair for mine in named for pair in mine)
     if twice := [pair for pair, n in pairs.items() if n > 1]:
         first = [next(mine[pair] for mine in named if pair in mine) for pair in twice[:3]]
-        sheets = "; ".join(f"{line['regency']} – {line['activity']}" for line in first)
+        sheets = "; ".join(f"{regency} – {activity}" for regency, activity in first)
         raise UnreadableFileError("several_sheets", sheets=sheets)
     agreed = {
         name: text for one in facts for name, text in one.items() if all(o.get(name, text) == text for o in facts)

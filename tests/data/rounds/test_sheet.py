@@ -1417,6 +1417,35 @@ def test_a_recap_beside_its_list_of_people_is_not_added_to_it() -> None:
     assert refused.value.reason == "several_sheets"
 
 
+def test_lists_of_each_day_are_not_added_and_those_of_batches_are() -> None:
+    """The same nine people of two days were eighteen."""
+
+    def listed(*names: str) -> list[list[str]]:
+        return [
+            ["Daftar hadir Bimtek Anyaman Kota Ambon 2024"],
+            ["No", "Nama"],
+            *([str(n), one] for n, one in enumerate(names, 1)),
+        ]
+
+    def read(*names: str) -> sheet.Draft:
+        def second(book: openpyxl.Workbook) -> None:
+            own = book.create_sheet("Hari 2")
+            for row in listed(*names):
+                own.append(row)
+
+        answers = {"sheet": "all", "activities": "title", "persons": "count"}
+        return sheet.read("x", xlsx(listed("A Latu", "B Rehy", "C Wael"), shape=second), answers)
+
+    with pytest.raises(UnreadableFileError) as refused:
+        read("C WAEL", "A Latu")
+    assert refused.value.reason == "several_sheets"
+    assert "Kota Ambon – Anyaman" in str(refused.value.details)
+    assert [line["participants"] for line in read("D Tomu", "E Pati", "A Latu").lines if line["participants"]] == [
+        "3",
+        "3",
+    ]
+
+
 def asked_of(content: bytes, answers: dict[str, str]) -> UnclearFileError:
     with pytest.raises(UnclearFileError) as asked:
         sheet.read("x", content, answers)
