@@ -152,7 +152,7 @@ def test_a_direct_link_to_any_page_shows_the_frame(dashboard: str, reader: NewRe
 
 def shows_the_frame(page: Page) -> None:
     page.locator(".st-key-menu").get_by_role("link", name="National picture").wait_for()
-    page.get_by_role("radio", name="All rounds").wait_for()
+    page.get_by_role("radio", name="English").wait_for()
     assert page.locator("h1").count() == 1
     assert page.evaluate("document.documentElement.lang") == "en"
 

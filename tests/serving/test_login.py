@@ -196,8 +196,8 @@ def test_signing_out_ends_it_here_in_other_tabs_and_at_the_provider(
     assert "lang=en" in location(page)
     assert not {c["name"] for c in page.context.cookies()} & {"_streamlit_user", "_streamlit_user_tokens"}
 
-    tab.get_by_role("radio", name="All rounds").click()
-    says(tab, words("editor.out"))
+    tab.get_by_role("radio", name="Indonesia").click()
+    says(tab, ID("editor.out"))
     page.get_by_role("button", name=words("editor.sign_in")).click()
     page.get_by_label("Password").wait_for()  # the provider asks again: its own session has ended
 
