@@ -47,7 +47,7 @@ def data_package(tables: Tables) -> bytes:
     descriptor |= {
         "version": f"{descriptor['version']}+{tables.state}" if tables.state else descriptor["version"],
         "created": f"{tables.date}T00:00:00Z",
-        "sources": [_origin(row) for row in tables["sources"].to_dict("records")],
+        "sources": [_origin(row) for _, row in tables["sources"].iterrows()],
         "resources": described(tables.folder),
     }
     content = {r["path"]: to_csv(tables[r["name"]]) for r in descriptor["resources"]}
@@ -59,10 +59,10 @@ def data_package(tables: Tables) -> bytes:
     return zipped({DESCRIPTOR: f"{text}\n".encode(), README: f"{readme}\n".encode(), **content})
 
 
-def _origin(row: dict[Any, Any]) -> dict[str, str]:
-    """Return a source as a descriptor has it."""
-    title = f"{row['publisher']}, {row['title']}"
-    return {"title": title} if pd.isna(row["url"]) else {"title": title, "path": str(row["url"])}
+def _origin(row: pd.Series) -> dict[str, str]:
+    """Return a source as a descriptor has it: title and publisher as far as they are known, or else its key."""
+    title = _listed(row, "title", "publisher") or str(row.source)
+    return {"title": title} if pd.isna(row.url) else {"title": title, "path": str(row.url)}
 
 
 def boundaries_geojson() -> bytes:
@@ -155,6 +155,10 @@ def _licences(descriptor: dict[str, Any], words: Words) -> list[str]:
 
 def _source(row: pd.Series, words: Words) -> str:
     """Return a source's key, title, publisher, date, address and note, as far as they are known."""
-    known = dict.fromkeys(str(row[c]) for c in ("title", "publisher", "published", "url") if not pd.isna(row[c]))
-    note = words.field(row, "note").rstrip(".")
-    return f"`{row.source}`: {'. '.join(text for text in (', '.join(known), note) if text)}."
+    known, note = _listed(row, "title", "publisher", "published", "url"), words.field(row, "note").rstrip(".")
+    return f"`{row.source}`: {'. '.join(text for text in (known, note) if text)}."
+
+
+def _listed(row: pd.Series, *columns: str) -> str:
+    """Return what is known of some columns, each text once."""
+    return ", ".join(dict.fromkeys(str(row[column]) for column in columns if not pd.isna(row[column])))

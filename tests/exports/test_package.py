@@ -84,6 +84,7 @@ def test_added_rounds_have_a_version_a_date_and_their_sources() -> None:
     assert descriptor["created"].startswith(str(later.date))
     assert len(descriptor["sources"]) == len(sources)
     assert "Rekap <baru>" in descriptor["sources"][-1]["title"]
+    assert not [one for one in descriptor["sources"] if "nan" in one["title"].split(", ")]
 
 
 def test_a_broken_table_makes_no_package(folder: Path) -> None:
