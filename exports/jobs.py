@@ -178,10 +178,7 @@ def made(view: View, outlet: Outlet, waits: Waits = lambda _before, _done, _name
     with _lock:
         if key in _files:
             return bytes(_files[key])
-    with line.asked(key[0], view.tables) as job:
-        while not job.ended.wait(EVERY):
-            waits(line.before(job), *job.progress)
-        content = job.result()
+    content = _result(line, key[0], view.tables, lambda job: waits(line.before(job), *job.progress))
     with _lock:
         _files[key] = content
     return content
@@ -195,7 +192,11 @@ def figure(asked: FigureAsked | CardAsked, waits: Callable[[], object] = lambda:
     ``waits`` is called twice a second until then.
     Raises ``FullError`` if too many are waiting, ``FileError`` or ``EndedError`` if it fails, and what ``waits`` does.
     """
-    with figures.asked(asked, None) as job:
+    return _result(figures, asked, None, lambda _job: waits())
+
+
+def _result(queue: Queue, asked: Asked, tables: Tables | None, waits: Callable[[Job], object]) -> bytes:
+    with queue.asked(asked, tables) as job:
         while not job.ended.wait(EVERY):
-            waits()
+            waits(job)
         return job.result()

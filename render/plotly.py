@@ -283,10 +283,9 @@ def _beside(plot: Bars, words: Words, across: float) -> tuple[list[Settings], Se
         orientation="h",
         customdata=[row.code for row in rows],
         marker={
+            # What is at least so much is open, with a line around it.
             "color": [
-                style.colour(
-                    series.role, row.lit and not n.mark
-                )  # what is at least so much is open, with a line around it
+                style.colour(series.role, row.lit and not n.mark)
                 for row, n in zip(rows, series.values[::-1], strict=True)
             ],
             "line": {"color": style.colour(series.role), "width": [1.5 if n.mark else 0 for n in series.values[::-1]]},

@@ -12,6 +12,7 @@ from data.problem import Problem
 from data.province import PROVINCE
 from data.rounds import changes
 from data.rounds.changes import Difference
+from data.rounds.checking import personal
 from data.rounds.checking.problems import sentence, shown, what
 from data.rounds.checking.values import as_date
 from data.rounds.reading.grid import quoted
@@ -282,6 +283,13 @@ def places(view: View, every: Iterable[Place]) -> Table:
         for place in every
     ]  # fmt: skip
     return _table(("entry", "about", "what", "after"), lines, words)
+
+
+def wrong_reason(reason: str, words: Words) -> str:
+    """Say why a reason for what is done is none: it is missing, or has personal data; "" of a good one."""
+    if not reason:
+        return words("rounds.reason.missing")
+    return words("rounds.reason.personal") if personal.is_in(reason) else ""
 
 
 def stored(entries: Iterable[Entry], words: Words, key: str = "rounds.stored") -> str:

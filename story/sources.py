@@ -92,7 +92,7 @@ def name(row: pd.Series, words: Words) -> str:
 
 def names(view: View) -> dict[str, str]:
     """Return how source lines name each source, by its key."""
-    return {str(row.source): name(row, view.words) for _, row in view.tables["sources"].iterrows()}
+    return {key: called for key, (_, called, _) in _origins(view).items()}
 
 
 def text_or_missing(value: Any, words: Words) -> str:
@@ -235,8 +235,9 @@ def _spread(view: View, indicator: Indicator, of: str) -> list[Number]:
     """Return one number for a single value, or one for each regency, group, round or kind, with its own sources."""
     if not isinstance(indicator.value, pd.Series):
         return [_number(view, indicator, of)]
-    names = _names(view)
-    return [_of_one(view, indicator, key, of, names) for key in indicator.value.index]
+    names, form = _names(view), indicator.form
+    digits = max((needed(value, form.listed_decimals) for value in indicator.value), default=0)
+    return [_of_one(view, indicator, key, of, names, digits) for key in indicator.value.index]
 
 
 @cached(4, by_selection=False)
@@ -258,11 +259,9 @@ def _origins(view: View) -> dict[str, tuple[int, str, str]]:
     }
 
 
-def _of_one(view: View, indicator: Indicator, key: Any, of: str, names: dict[str, str]) -> Number:
-    """Return one of an indicator's numbers, with what it rests on."""
+def _of_one(view: View, indicator: Indicator, key: Any, of: str, names: dict[str, str], digits: int) -> Number:
+    """Return one of an indicator's numbers, of so many decimals, with what it rests on."""
     parts = [str(part) for part in (key if isinstance(key, tuple) else (key,))]
-    listed = indicator.form.listed_decimals
-    digits = max(needed(value, listed) for value in indicator.value)
     own = replace(
         indicator, value=indicator.value[key], basis=indicator.basis_of(key), bases=None,
         sources=indicator.sources_of(key), origins=None,

@@ -15,7 +15,6 @@ from data.observing import checking, describing, problems, reading, template
 from data.observing.areas import Areas
 from data.observing.checking import Checked
 from data.rounds import changes
-from data.rounds.checking import personal
 from data.rounds.checking.names import SYSTEMS
 from data.rounds.reading.grid import UnreadableFileError, clean
 from data.rounds.reading.sheet import file_name
@@ -171,8 +170,8 @@ def _changes(view: View, checked: Checked, after: Tables, reason: str | None) ->
 def _store(view: View, checked: Checked, reason: str) -> None:
     """Store what was checked; the form is emptied, or all of it stays and the reason is said."""
     words = view.words
-    if not reason or personal.is_in(reason):
-        ui.message("problem", words("rounds.reason.personal" if reason else "rounds.reason.missing"))
+    if why := rounds.wrong_reason(reason, words):
+        ui.message("problem", why)
         return
     is_stored = False
     with flash.reporting(words, PLACE):

@@ -21,7 +21,7 @@ from charts.words import noted
 from data.problem import Problem
 from data.rounds import changes
 from data.rounds.changes import Difference
-from data.rounds.checking import draft, personal
+from data.rounds.checking import draft
 from data.rounds.checking.draft import Checked
 from data.rounds.checking.problems import not_read, shown
 from data.rounds.reading.sheet import (
@@ -423,8 +423,8 @@ def _do(asked: Asked, entered: Entered, is_different: bool, words: Words) -> Non
     elif asked.what == "rows":
         _put(entered.written)  # empty rows follow those that are filled in
         st.rerun()
-    elif not entered.reason or personal.is_in(entered.reason):
-        why = words("rounds.reason.personal" if entered.reason else "rounds.reason.missing")
+    elif wrong := rounds.wrong_reason(entered.reason, words):
+        why = wrong
     elif entered.checked.problems:
         why = words.count(
             "rounds.store.problems", len(rounds.problems(entered.checked.problems, entered.written, words))

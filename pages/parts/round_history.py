@@ -6,7 +6,6 @@ from dataclasses import replace
 import streamlit as st
 
 from data.rounds import changes
-from data.rounds.checking import personal
 from data.rounds.reading.sheet import clean
 from data.rounds.store import backup
 from data.rounds.store.erasing import LEAST, Eraser
@@ -120,8 +119,9 @@ def _erase(eraser: Eraser, reason: str, words: Words) -> None:
     """Erase a text for good; what was entered stays where that fails."""
     with flash.reporting(words, "erase"):
         writer = auth.require_editor()
-        if not reason or personal.is_in(reason) or eraser.is_in(reason):
-            flash.add("problem", words("rounds.reason.personal" if reason else "rounds.reason.missing"), "erase")
+        why = rounds.wrong_reason(reason, words)
+        if why or eraser.is_in(reason):
+            flash.add("problem", why or words("rounds.reason.personal"), "erase")
             return
         entries = changes.erase(eraser, writer.address, reason)
         st.session_state["is_erased"] = True
@@ -139,8 +139,8 @@ def _restore(state: int, reason: str, words: Words) -> None:
     """Bring an earlier state back; the reason stays where that fails."""
     with flash.reporting(words, "restore"):
         writer = auth.require_editor()
-        if not reason or personal.is_in(reason):
-            flash.add("problem", words("rounds.reason.personal" if reason else "rounds.reason.missing"), "restore")
+        if why := rounds.wrong_reason(reason, words):
+            flash.add("problem", why, "restore")
             return
         entries = changes.store(changes.restoring(state), writer.address, reason)
         st.session_state["is_restored"] = True

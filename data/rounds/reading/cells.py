@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from data.rounds.reading.grid import MOST_LISTED, MOST_QUOTED, Choice, Row, UnclearFileError, quoted
+from data.rounds.reading.grid import MOST_LISTED, MOST_QUOTED, Choice, Row, UnclearFileError, answered, quoted
 from data.rounds.reading.head import BY_SEX
 
 N, FEW = r"(\d{1,6})", r"(\d{1,2})"
@@ -79,12 +79,12 @@ def written_out(rows: Sequence[Row], answers: Mapping[str, str], order: tuple[st
     targets = {i: cell for i, cell in cells.items() if "target" in cell.kinds}
     several = {i: cell for i, cell in cells.items() if len(cell.numbers) > 1 and i not in targets}
     for asked, key, values in ((targets, "of_target", ("target", "other")), (several, "cells", ("sum", "each"))):
-        if asked and answers.get(key) not in values:
-            listed = "; ".join(
-                f"{rows[i].number + 1} “{quoted(rows[i].texts['participants'])}” = {cell.people}"
-                for i, cell in [*asked.items()][:MOST_LISTED]
-            )
-            raise UnclearFileError(key, key, [Choice(value, f"{key}_{value}") for value in values], rows=listed)
+        listed = "; ".join(
+            f"{rows[i].number + 1} “{quoted(rows[i].texts['participants'])}” = {cell.people}"
+            for i, cell in [*asked.items()][:MOST_LISTED]
+        )
+        if asked:
+            answered(answers, key, [Choice(value, f"{key}_{value}") for value in values], rows=listed)
     kept = list[Row]()
     for i, row in enumerate(rows):
         text = row.texts.get("participants", "") if i not in cells and row.kind in ("training", "heading") else ""

@@ -12,9 +12,10 @@ from data.rounds.reading.grid import (
     Choice,
     Grid,
     Row,
-    UnclearFileError,
     UnreadableFileError,
+    answered,
     folded,
+    listed_rows,
     quoted,
 )
 from data.rounds.reading.head import Head, person_column, rest_of
@@ -44,10 +45,8 @@ def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str
         return False
     if column is not None and (row := next((row for row in people if _names_several(row.whole[column])), None)):
         raise UnreadableFileError("several_people", row=str(row.number + 1))
-    if answers.get("persons") not in ("count", "trainings"):
-        choices = [Choice("count", "persons", (("n", str(len(people))),)), Choice("trainings", "no_persons")]
-        raise UnclearFileError("persons", "persons", choices, head=quoted(named))
-    return answers["persons"] == "count"
+    choices = [Choice("count", "persons", (("n", str(len(people))),)), Choice("trainings", "no_persons")]
+    return answered(answers, "persons", choices, head=quoted(named)) == "count"
 
 
 def _names_several(text: str) -> bool:
@@ -71,23 +70,21 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     ticked = [i for i in columns if not labels.is_of_owned(grid.rows[head.row][i])]
     people = [row for row in rows if row.kind == "training"]
     titles = zip(rows, _titles(rows), strict=True)
-    off = {row.number: quoted(title) for row, title in titles if row.kind == "training" and labels.is_absent(title)}
-    off |= {row.number: quoted(text) for row in people for i in columns if labels.is_absent(text := row.whole[i])}
+    off = {row.number: title for row, title in titles if row.kind == "training" and labels.is_absent(title)}
+    off |= {row.number: text for row in people for i in columns if labels.is_absent(text := row.whole[i])}
     for i in (i for i in columns if labels.is_status(grid.rows[head.row][i])):
         texts = {row.number: row.whole[i] for row in people}
         if any(map(labels.takes_part, texts.values())):  # or it may be anybody's marital status
-            off |= {n: quoted(text) for n, text in texts.items() if text and not labels.takes_part(text)}
+            off |= {n: text for n, text in texts.items() if text and not labels.takes_part(text)}
     if marked := {i: ticks for i in ticked if (ticks := _ticks(row.whole[i] for row in people))}:
         off |= {
             row.number: "–" for row in people
             if not any(row.whole[i].lower() in ticks for i, ticks in marked.items())
         }  # fmt: skip
-    if off and answers.get("absent") not in ("leave_out", "count"):
-        listed = "; ".join(f"{number + 1} “{text}”" for number, text in sorted(off.items())[:MOST_LISTED])
-        choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
-        raise UnclearFileError("absent", "absent", choices, rows=listed)
-    is_out = answers.get("absent") == "leave_out"
-    return [replace(row, kind="other", texts={}) if is_out and row.number in off else row for row in rows]
+    choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
+    if not off or answered(answers, "absent", choices, rows=listed_rows(dict(sorted(off.items())))) == "count":
+        return rows
+    return [replace(row, kind="other", texts={}) if row.number in off else row for row in rows]
 
 
 def _titles(rows: Sequence[Row]) -> list[str]:
@@ -241,12 +238,10 @@ def _listed_again(
             person = next(identities, "") or rest_of(grid, head, row.whole)
             of[labels.regency(regency), folded(activity), person].append(row.number)
     twice = [mine for mine in of.values() if len(mine) > 1]
-    if not twice or answers.get("twice") == "each":
+    listed = "; ".join(" = ".join(str(n + 1) for n in mine) for mine in twice[:MOST_LISTED])
+    choices = [Choice("once", "twice_once"), Choice("each", "twice_each")]
+    if not twice or answered(answers, "twice", choices, rows=listed) == "each":
         return set()
-    if answers.get("twice") != "once":
-        listed = "; ".join(" = ".join(str(n + 1) for n in mine) for mine in twice[:MOST_LISTED])
-        choices = [Choice("once", "twice_once"), Choice("each", "twice_each")]
-        raise UnclearFileError("twice", "twice", choices, rows=listed)
     return {number for mine in twice for number in mine[1:]}
 
 

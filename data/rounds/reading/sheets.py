@@ -45,9 +45,7 @@ def chosen(grids: Sequence[Grid], answers: Mapping[str, str]) -> Sequence[Grid]:
         listed = ", ".join(f"“{quoted(grid.title)}”" for grid in named[:MOST_LISTED])
         choices.append(Choice("regencies", "sheets_of_regencies", (("listed", listed),)))
     choices.append(Choice("all", "all_sheets"))
-    answer = answers.get("sheet", "")
-    if answer not in (choice.value for choice in choices):
-        raise UnclearFileError("sheets", "sheet", choices)
+    answer = answered(answers, "sheet", choices, "sheets")
     return named if answer == "regencies" else filled if answer == "all" else [filled[int(answer) - 1]]
 
 

@@ -9,8 +9,8 @@ from data.rounds.reading.grid import (
     Choice,
     Grid,
     Row,
-    UnclearFileError,
     UnreadableFileError,
+    answered,
     folded,
     letters,
 )
@@ -40,19 +40,14 @@ def held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) ->
     if not differing:
         return rows
     marks = ["marks"] if _may_mark(head, rows) else []
-    if answers.get("sums") not in ("cells", "stated", *marks):
-        listed = "; ".join(differing[:MOST_LISTED])
-        choices = [
-            Choice("cells", "by_cells"),
-            *(Choice(name, "by_marks") for name in marks),
-            Choice("stated", "by_sums"),
-        ]
-        raise UnclearFileError("sums", "sums", choices, listed=listed)
-    if answers["sums"] == "marks":
+    listed = "; ".join(differing[:MOST_LISTED])
+    choices = [Choice("cells", "by_cells"), *(Choice(name, "by_marks") for name in marks), Choice("stated", "by_sums")]
+    answer = answered(answers, "sums", choices, listed=listed)
+    if answer == "marks":
         return _marked(rows)
-    if answers["sums"] == "stated":
+    if answer == "stated":
         if head.wide or of_classes:
-            raise UnreadableFileError("sums_stated", listed="; ".join(differing[:MOST_LISTED]))
+            raise UnreadableFileError("sums_stated", listed=listed)
         return [_without_sexes(head, row) for row in rows]
     if not head.pair:
         return rows
