@@ -33,6 +33,7 @@ PLAIN_TABLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # Office's own style wit
 PADDING = 4.0  # points above and below the words of a cell
 LONELY = 0.4  # of a title's longest line: a last line so short stands alone
 SPARE = (1.08, 1.05, 1.02, 1.0)  # times the longest line, which other fonts set wider: the most that leaves none alone
+OPENING_TYPE = 36.0  # points: of the opening's title, as its layout has it
 TITLE_TYPE = (28.0, 24.0, 22.0, 20.0, 18.0)  # points: the layout's own, and the first smaller one that fits
 READING_TYPE = (16.0, 15.0, 14.0, pptx.LEGIBLE)
 SIDE_TYPE = (20.0, 18.0, 16.0, 15.0, 14.0)
@@ -89,7 +90,9 @@ def _add(show: Show, slide: Slide, above: str, made: dt.date, words: Words) -> N
     for holder in page.placeholders:
         if holder.placeholder_format.idx in texts:
             _say(holder.text_frame, texts[holder.placeholder_format.idx], words)
-    if kind != deck_master.OPENING:
+    if kind == deck_master.OPENING:
+        _balance(page.shapes.title, OPENING_TYPE)
+    else:
         _fit(page.shapes.title, TITLE_TYPE, bold=True)
     if kind in (deck_master.CHART, deck_master.WIDE, deck_master.TABLE):
         _fit(page.placeholders[READING_ID], READING_TYPE)

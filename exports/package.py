@@ -60,8 +60,8 @@ def data_package(tables: Tables) -> bytes:
 
 
 def _origin(row: pd.Series) -> dict[str, str]:
-    """Return a source as a descriptor has it: title and publisher as far as they are known, or else its key."""
-    title = _listed(row, "title", "publisher") or str(row.source)
+    """Return a source as a descriptor has it: title and publisher as far as they are known, or else its name."""
+    title = _listed(row, "title", "publisher") or sources.name(row, Words())
     return {"title": title} if pd.isna(row.url) else {"title": title, "path": str(row.url)}
 
 
