@@ -12,6 +12,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
@@ -259,12 +260,13 @@ def disk(folder: Path, size: str) -> Iterator[None]:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    with disk(folder, "1m"):
-        yield folder
+def small_disk() -> Iterator[Path]:
+    """A disk of one megabyte, where anybody may come: pytest closes its own folder whenever a run begins."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "disk"
+        folder.mkdir()
+        with disk(folder, "1m"):
+            yield folder
 
 
 def fill(folder: Path) -> None:
