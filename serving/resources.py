@@ -25,6 +25,7 @@ from charts.words import caption
 from data import comparison, observations
 from data.check import sentence
 from data.current import current
+from data.descriptor import DESCRIPTIONS, TITLES
 from data.parameters import COMPARISON, LANGUAGE, SELECTION
 from data.selection import from_address, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables, described, to_csv
@@ -367,7 +368,7 @@ def _table(name: str, form: str, asked: Asked) -> Resource:
 def _metadata(resource: dict[str, Any], asked: Asked) -> dict[str, Any]:
     """Return what the descriptor says of a table: title, licence, sources' table, and each column with its unit."""
     package = json.loads((asked.tables.folder / "datapackage.json").read_text("utf-8"))
-    kept = ("title", "title_en", "description", "description_en")
+    kept = (*TITLES, *DESCRIPTIONS)
     return {
         **{name: resource[name] for name in ("name", *kept) if name in resource},
         "date": asked.tables.date.isoformat(),

@@ -47,6 +47,29 @@ def test_there_are_six_recipes_with_files_that_exist() -> None:
     assert [file for file in FILE.findall(GUIDE) if not (ROOT / file).is_file()] == []
 
 
+DOCS = [
+    ROOT / "README.md",
+    ROOT / "deploy" / "README.md",
+    ROOT / "geo" / "PROVENANCE.md",
+    *(ROOT / "docs").glob("*.md"),
+]
+FOLDERS = [path.name for path in ROOT.iterdir() if (path / "__init__.py").is_file()]
+A_FILE = re.compile(rf"(?:{'|'.join((*FOLDERS, 'deploy', 'docs', 'static'))})/[\w./-]*(?:\.\w+|/)")
+A_NAME = re.compile(rf"(?:{'|'.join(FOLDERS)})(?:\.[a-z_]+)+(?<!\.py)(?<!\.zip)")
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_what_the_docs_name_is_there(path: Path) -> None:
+    code = "\n".join(file.read_text("utf-8") for name in FOLDERS for file in (ROOT / name).rglob("*.py"))
+    for quoted in re.findall(r"`([^`\n]+)`", path.read_text("utf-8")):
+        for file in A_FILE.findall(quoted):
+            assert (ROOT / file).exists() or [*ROOT.glob(file)], file
+        if A_NAME.fullmatch(quoted):
+            module, _, last = quoted.rpartition(".")
+            is_module = any((ROOT / quoted.replace(".", "/")).with_suffix(end).exists() for end in (".py", ""))
+            assert is_module or re.search(rf"\b(?:def|class) {last}\b|(?m:^{last}\b)", code), (module, last)
+
+
 @pytest.mark.parametrize("recipe", MOST)
 def test_no_recipe_grows(recipe: str) -> None:
     files = to_touch(RECIPES[recipe])

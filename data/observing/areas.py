@@ -7,6 +7,7 @@ from data.rounds.checking.names import Regencies, alias
 from data.rounds.reading import labels
 from data.rounds.reading.grid import folded
 from data.tables import Tables
+from locales import DEFAULT_LANGUAGE, LANGUAGES
 
 TOTAL = "="  # stands for a row that only says that it is a total
 PROVINCES = {  # as else they are called
@@ -24,8 +25,7 @@ class Areas:
         rows = tables["areas"]
         self.kinds: dict[str, str] = dict(zip(rows.area, rows.kind, strict=True))
         self.parents: dict[str, str] = dict(zip(rows.area, rows.parent.fillna(""), strict=True))
-        self.names = {"id": dict(zip(rows.area, rows.name_id, strict=True)),
-                      "en": dict(zip(rows.area, rows.name_en, strict=True))}  # fmt: skip
+        self.names = {code: dict(zip(rows.area, rows[f"name_{code}"], strict=True)) for code in LANGUAGES}
         self.renamed: dict[str, str] = {}  # earlier names that were met, to be told how they are read
         self._regencies = Regencies(tables["regencies"], system)
         self._known = dict(PROVINCES)
@@ -47,7 +47,7 @@ class Areas:
         code = code or alias(text, "short")
         if not code and (code := alias(text, "old")) in self.kinds:
             self.renamed[text] = code
-        return (code, "") if code in self.kinds else ("", self.names["id"].get(guess, ""))
+        return (code, "") if code in self.kinds else ("", self.names[DEFAULT_LANGUAGE].get(guess, ""))
 
     def is_of_other(self, text: str, code: str) -> bool:
         """Whether a code beside a name is that of another regency, by whoever's list of codes."""

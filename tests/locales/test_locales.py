@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from data.parameters import of_language
-from locales import LANGUAGES, Words, asked_for, catalogue, needed, preferred, significant, unbroken
+from locales import DEFAULT_LANGUAGE, LANGUAGES, Words, asked_for, catalogue, needed, preferred, significant, unbroken
 from tests.conftest import ROOT
 
 # The same in both languages: names, symbols, and sentences made of placeholders only.
@@ -43,16 +43,18 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_both_catalogues_have_the_same_keys_in_the_same_order() -> None:
-    assert list(texts("id")) == list(texts("en"))
+def test_all_catalogues_have_the_same_keys_in_the_same_order() -> None:
+    for language in LANGUAGES:
+        assert list(texts(language)) == list(texts(DEFAULT_LANGUAGE)), language
 
 
-def test_both_catalogues_have_the_same_placeholders() -> None:
-    for key, forms in texts("id").items():
+def test_all_catalogues_have_the_same_placeholders() -> None:
+    for key in texts(DEFAULT_LANGUAGE):
         # A plural form may leave a number out ("a regency"), but none may ask for what others do not have.
-        everywhere = set.union(*(placeholders(t) for t in (*forms, *texts("en")[key])))
-        for text in (forms[-1], texts("en")[key][-1]):
-            assert placeholders(text) == everywhere, key
+        every = [texts(language)[key] for language in LANGUAGES]
+        everywhere = set.union(*(placeholders(text) for forms in every for text in forms))
+        for forms in every:
+            assert placeholders(forms[-1]) == everywhere, key
 
 
 def test_nothing_is_empty_fuzzy_or_untranslated() -> None:
