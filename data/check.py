@@ -6,23 +6,9 @@ Prints every problem as file, row, column and reason and exits 1, or says how ma
 import sys
 from pathlib import Path
 
-from data.problem import Problem
+from data.problem import sentence
 from data.tables import PACKAGED, load
 from locales import Words
-
-
-def sentence(problem: Problem, words: Words) -> str:
-    """Say in the reader's language what is wrong: file, row, column, reason."""
-    place = [problem.file]
-    if problem.row is not None:
-        place.append(words("problem.row", row=words.number(problem.row)))
-    if problem.field:
-        place.append(words("problem.column", column=problem.field))
-    details = {"found": "", "rule": "", "target": "", "stated": "", "other": "", **dict(problem.details)}
-    if problem.reason == "type":
-        details["rule"] = words(f"type.{details['rule']}")
-    reference = f" ({words('problem.reference', reference=details['reference'])})" if "reference" in details else ""
-    return f"{', '.join(place)}: {words('problem.' + problem.reason, **details)}{reference}"
 
 
 def main(arguments: list[str]) -> int:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from locales import Words
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -34,3 +36,17 @@ class Problem:
     def is_of_stored(self) -> bool:
         """Whether it says that the round is stored already, under the code among the details."""
         return self.reason in ("exists", "revised", "duplicate")
+
+
+def sentence(problem: Problem, words: Words) -> str:
+    """Say in the reader's language what is wrong: file, row, column, reason."""
+    place = [problem.file]
+    if problem.row is not None:
+        place.append(words("problem.row", row=words.number(problem.row)))
+    if problem.field:
+        place.append(words("problem.column", column=problem.field))
+    details = {"found": "", "rule": "", "target": "", "stated": "", "other": "", **dict(problem.details)}
+    if problem.reason == "type":
+        details["rule"] = words(f"type.{details['rule']}")
+    reference = f" ({words('problem.reference', reference=details['reference'])})" if "reference" in details else ""
+    return f"{', '.join(place)}: {words('problem.' + problem.reason, **details)}{reference}"

@@ -17,8 +17,8 @@ from charts.figures import FIGURES
 from charts.words import caption
 from data import comparison
 from data.arguments import Arguments
-from data.check import sentence
 from data.current import current, is_stored
+from data.problem import sentence
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables
 from data.view import View

@@ -23,10 +23,10 @@ from charts.chart import Chart
 from charts.figures import FIGURES
 from charts.words import caption
 from data import comparison, observations
-from data.check import sentence
 from data.current import current
 from data.descriptor import DESCRIPTIONS, TITLES
 from data.parameters import COMPARISON, LANGUAGE, SELECTION
+from data.problem import sentence
 from data.selection import from_address, group_codes, regency_codes, round_codes
 from data.tables import BrokenTableError, Tables, described, to_csv
 from data.view import View

@@ -17,7 +17,6 @@ from typing import TextIO
 
 from data import observations
 from data.arguments import Arguments
-from data.check import sentence as problem_sentence
 from data.current import current
 from data.observing import checking, reading, template
 from data.observing.areas import Areas
@@ -25,6 +24,7 @@ from data.observing.problems import notes
 from data.observing.problems import sentence as observing_sentence
 from data.observing.reading import FACTS
 from data.problem import Problem
+from data.problem import sentence as problem_sentence
 from data.rounds import changes
 from data.rounds.checking import draft, personal, problems
 from data.rounds.checking.names import SYSTEMS

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from data.check import sentence
+from data.problem import sentence
 from data.rounds.store.errors import NotScrubbedError, StoreError
 from data.tables import BrokenTableError
 from locales import Words

@@ -10,10 +10,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data import comparison, observations
-from data.check import sentence as problem_sentence
 from data.observing import checking, describing, problems, reading, template
 from data.observing.areas import Areas
 from data.observing.checking import Checked
+from data.problem import sentence as problem_sentence
 from data.rounds import changes
 from data.rounds.checking.names import SYSTEMS
 from data.rounds.reading.grid import UnreadableFileError, clean

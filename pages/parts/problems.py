@@ -8,9 +8,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from data.check import sentence
 from data.current import STORE
-from data.problem import Problem
+from data.problem import Problem, sentence
 from data.rounds.store.errors import StoreError
 from data.tables import BrokenTableError
 from data.view import View

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from data import observations
-from data.check import sentence
 from data.observations import COUNTRY
+from data.problem import sentence
 from data.province import PROVINCE
 from data.schema_check import is_true_to
 from data.tables import PACKAGED, BrokenTableError, Tables, _schema_problems, described, load

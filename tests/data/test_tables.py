@@ -13,8 +13,7 @@ import pytest
 
 import data.tables
 from data import observations
-from data.check import sentence
-from data.problem import Problem
+from data.problem import Problem, sentence
 from data.tables import PACKAGED, BrokenTableError, Tables, boundary_codes, load, packaged
 from locales import LANGUAGES, Words
 from tests.conftest import ROOT, write_row
