@@ -10,9 +10,10 @@ import pandas as pd
 from charts.table import Cell, Column, Number, Table, total
 from data import indicators
 from data.indicators import Indicator, Mark
+from data.participation import only_totals
 from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, to_address
-from data.tables import Tables, cached_on_tables, only_totals
+from data.tables import Tables, cached_on_tables
 from data.view import View, cached
 from locales import FIGURES, Words, needed, significant
 

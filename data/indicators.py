@@ -15,17 +15,10 @@ from typing import Any, Literal, cast, get_args
 import numpy as np
 import pandas as pd
 
+from data.participation import approximate, approximate_regencies, is_among, regency_participants
 from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import (
-    WITH_BASIS,
-    Tables,
-    approximate,
-    approximate_regencies,
-    cached_on_tables,
-    is_among,
-    regency_participants,
-)
+from data.tables import WITH_BASIS, Tables, cached_on_tables
 from data.view import View, cached
 
 SEXES = ("women", "men")

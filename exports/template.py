@@ -11,9 +11,10 @@ import pandas as pd
 import xlsxwriter
 
 from data.archive import settled
+from data.participation import only_totals
 from data.rounds.checking.draft import KNOWN, NEEDED, draft_of
 from data.rounds.reading.sheet import COLUMNS, FACTS, Draft
-from data.tables import Tables, only_totals
+from data.tables import Tables
 from data.view import View
 from locales import SEPARATOR, Words
 from render.office import FONT, THEME

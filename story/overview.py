@@ -30,8 +30,8 @@ from charts.words import (
     source_line,
 )
 from data import indicators
+from data.participation import approximate
 from data.selection import ALL_ROUNDS, Selection
-from data.tables import approximate
 from data.view import View, cached
 from geo import wording
 from locales import FIGURES, UNSURE, Words, significant

@@ -21,7 +21,8 @@ from charts.rounds import round_bars
 from data import indicators
 from data.rounds.store.merge import with_rounds
 from data.selection import Selection
-from data.tables import Tables, rounds_add_up
+from data.table_checks import rounds_add_up
+from data.tables import Tables
 from data.view import View
 from exports.deck import deck
 from exports.workbook import workbook

@@ -14,7 +14,8 @@ import pytest
 import data.tables
 from data import observations
 from data.problem import Problem, sentence
-from data.tables import PACKAGED, BrokenTableError, Tables, boundary_codes, load, packaged
+from data.table_checks import boundary_codes
+from data.tables import PACKAGED, BrokenTableError, Tables, load, packaged
 from locales import LANGUAGES, Words
 from tests.conftest import ROOT, write_row
 from tests.invented import fifty, squares

@@ -32,7 +32,8 @@ from charts.plots import MOST_COLUMNS, MOST_MARKS, BigNumber, BigNumbers, UnitFi
 from charts.rounds import round_bars
 from data.rounds.store.merge import files
 from data.selection import Selection
-from data.tables import Tables, rounds_add_up
+from data.table_checks import rounds_add_up
+from data.tables import Tables
 from data.view import View
 from geo import shapes
 from locales import LANGUAGES, Words

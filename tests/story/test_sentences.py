@@ -30,7 +30,8 @@ from charts.words import courses, round_name
 from data import indicators
 from data.rounds.store.merge import with_rounds
 from data.selection import ALL_ROUNDS, Selection, group_codes, regency_codes, round_codes
-from data.tables import Tables, rounds_add_up
+from data.table_checks import rounds_add_up
+from data.tables import Tables
 from data.view import View
 from locales import LANGUAGES, Words
 from render import table

@@ -3,11 +3,12 @@
 from collections import Counter
 from typing import Any
 
+from data.participation import approximate
 from data.problem import Problem
 from data.rounds.checking.counts import Counts
 from data.rounds.checking.names import Matched
 from data.rounds.reading.grid import folded
-from data.tables import Tables, approximate
+from data.tables import Tables
 
 Pairs = Counter[tuple[str, str]]  # regency and activity, "" where none is named
 

@@ -13,7 +13,8 @@ from data.observation_checks import observations_fit
 from data.problem import Problem
 from data.rounds.store.journal import Entry, Rows
 from data.rounds.store.scope import OF_INDICATORS, OWNED, is_indicator, key_in
-from data.tables import Tables, described, foreign_keys, frame_of, load, to_csv
+from data.table_checks import foreign_keys
+from data.tables import Tables, described, frame_of, load, to_csv
 
 SHARED = {"sources": "source", "activities": "activity"}  # an entry adds to these what is not there yet, by this key
 
