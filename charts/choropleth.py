@@ -111,7 +111,7 @@ def _entries(
         if like is not None:
             ends = (_limit(words, like, limit, decimals) for limit in (low, high))
             yield LegendEntry(
-                words("map.class", **dict(zip(("low", "high"), ends, strict=True))), "class", of.tone(place)
+                words("between", **dict(zip(("low", "high"), ends, strict=True))), "class", of.tone(place)
             )
     if some:
         yield LegendEntry(unknown, "unknown")

@@ -99,7 +99,7 @@ def _key_of_elsewhere(view: View) -> str:
     """Return what it means that a regency is named outside the selection."""
     if view.selection.group:
         return view.words("map.key.elsewhere.group")
-    return view.words("map.key.elsewhere.part" if view.selection.round == ALL_ROUNDS else "map.key.elsewhere")
+    return view.words("basis.part" if view.selection.round == ALL_ROUNDS else "map.key.elsewhere")
 
 
 def _radius(number: Number, most: float) -> float:

@@ -53,7 +53,9 @@ def participant_rates(view: View) -> Chart:
 def rates_map(view: View) -> Chart:
     """Return the participants per 100,000 people as a map of classes; who is not named in the sources stays hollow."""
     words, (_, names, numbers) = view.words, _rates(view)
-    plot = choropleth(words, names, numbers, words("rates.map.key"), words("map.key.other"), view.selection.regency)
+    plot = choropleth(
+        words, names, numbers, words("indicator.participants_per_100k"), words("map.key.other"), view.selection.regency
+    )
     return _chart(view, MAP, plot, added(view), "rates.map.alt", f" {wording.origin(words)}")
 
 
@@ -122,4 +124,4 @@ def _headline(view: View, rates: Indicator, names: dict[str, str], numbers: dict
         if len(known) == 1:
             return words("rates.headline.known.only", who=who, rate=rate)
         return words.count("rates.headline.known", len(known), who=who, rate=rate)
-    return words("rates.headline.only" if len(numbers) == 1 else "rates.headline", who=who, rate=rate)
+    return words("rates.headline.selected" if len(numbers) == 1 else "rates.headline", who=who, rate=rate)

@@ -243,8 +243,9 @@ def sum_or_whole(key: str, cells: Sequence[Cell], whole: Number) -> Number:
 
 
 def formula(words: Words, indicator: Indicator) -> str:
-    """Return how an indicator is computed, in words."""
-    return words(f"formula.{indicator.key}")
+    """Return how an indicator is computed, in words; a number that stands in its source needs none of its own."""
+    key = f"formula.{indicator.key}"
+    return words(key if indicator.basis != "stated" or words.has(key) else "formula.stated")
 
 
 def regency_columns(view: View, codes: Sequence[str]) -> tuple[Column, Column]:

@@ -194,7 +194,7 @@ def _content(view: View, story: Story) -> dict[str, Any]:
         "who": {"title": words("brief.who"), "table": told.who_and_what(view), "sources": told.sources(view)},
         "absent": {"title": words("brief.absent"), "text": overview.not_named(absence.telling(view))},
         "national": {
-            "title": words("brief.national"),
+            "title": words("overview.national"),
             "text": overview.national_line(view),
             "sources": slides["national_shares"].sources,
         },

@@ -7,7 +7,18 @@ import pandas as pd
 
 from charts import absence
 from charts.table import Cell, Table
-from charts.words import as_sentence, caption, known, noted, per_million, round_phrase, scalar, shown, source_line
+from charts.words import (
+    as_sentence,
+    caption,
+    formula,
+    known,
+    noted,
+    per_million,
+    round_phrase,
+    scalar,
+    shown,
+    source_line,
+)
 from data import indicators
 from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
@@ -73,13 +84,7 @@ def formulas(view: View) -> Table:
         (indicators.share_of_indonesia(view.tables, "area_km2"), 2),
     ]
     rows: list[list[Cell]] = [
-        [
-            words(f"indicator.{i.key}"),
-            scalar(i, d),
-            words(f"unit.{i.unit}"),
-            words(f"formula.{i.key}"),
-        ]
-        for i, d in listed
+        [words(f"indicator.{i.key}"), scalar(i, d), words(f"unit.{i.unit}"), formula(words, i)] for i, d in listed
     ]
     return Table.of({key: words(f"numbers.{key}") for key in ("label", "value", "unit", "formula")}, rows)
 

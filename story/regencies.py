@@ -136,7 +136,7 @@ def not_named_line(view: View) -> str:
     if others.empty:
         return view.words("overview.not_reached.none")
     return view.words.count(
-        "profile.not_named",
+        "unreached.headline",
         len(others),
         people=view.words.number(others.population.sum()),
         sources=absence.in_sources(view),

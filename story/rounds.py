@@ -43,7 +43,7 @@ def in_use(view: View, entries: Iterable[Entry]) -> Table:
             stated_people(row),
             known(row.trainings),
             str(titles.get(row.source, row.source)),
-            words(f"rounds.origin.{newest.get(str(row['round']), 'packaged')}"),
+            words(f"rounds.action.{newest.get(str(row['round']), 'packaged')}"),
         ]
         for _, row in view.tables.rounds_in_order.iterrows()
     ]

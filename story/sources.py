@@ -11,7 +11,7 @@ import pandas as pd
 from charts.national import stated_amount
 from charts.table import NOTHING, Cell, Column, Dated, Linked, Table, beginning
 from charts.table import Number as Amount
-from charts.words import citation, group_names, in_line, names_by_code, publishers, round_choice, round_name
+from charts.words import citation, formula, group_names, in_line, names_by_code, publishers, round_choice, round_name
 from data import indicators
 from data.indicators import Indicator
 from data.province import PROVINCE
@@ -280,14 +280,14 @@ def _number(view: View, indicator: Indicator, of: str, digits: int | None = None
     year = f" ({indicator.year})" if indicator.year and not missing else ""
     known = _origins(view)
     origins = sorted({known[source] for source in indicator.sources if source in known})
-    formula = words(f"formula.{indicator.key}")
+    how = formula(words, indicator)
     quoted = _title_with([title for *_, title in origins], shown.split()[0]) if indicator.basis == "stated" else ""
     return Number(
         words(f"indicator.{indicator.key}"),
         of or words("numbers.all"),
         shown + year,
         words(f"basis.{indicator.basis}"),
-        words("numbers.quoted", formula=formula, title=quoted) if quoted else formula,
+        words("numbers.quoted", formula=how, title=quoted) if quoted else how,
         "; ".join(called for _, called, _ in origins),
         _pages(indicator.form.pages, words),
     )

@@ -57,7 +57,7 @@ PAGE = Page(
             Paragraph("frame.whatif.note", "subtitle"),
             Controls(
                 (
-                    Amount("per_round", "frame.per_round", least=1, most=100_000, usual=220, step=10),
+                    Amount("per_round", "indicator.participants_by_round", least=1, most=100_000, usual=220, step=10),
                     Amount("per_year", "frame.per_year", least=1, most=52, usual=1, step=1),
                     Amount("goal", "frame.goal", least=1, most=100_000, usual=100, step=10),
                 ),

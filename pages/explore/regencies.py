@@ -81,7 +81,7 @@ def by_others(view: View, code: str) -> tuple[Block, ...]:
     if not regencies.by_others(view, code).height:
         return ()
     return (
-        Heading("regency.by_others", "by-others"),
+        Heading("table.others", "by-others"),
         TableBlock(lambda view: regencies.by_others(view, code), "regency.by_others.caption", key="by_others"),
     )
 

@@ -63,7 +63,7 @@ def show(view: View) -> None:
         facts, codes, beside = _facts(key, number, words)
         reason = st.text_input(words("rounds.reason"), key=f"observing_reason_{number}", max_chars=300)
         check, store, _ = st.columns([1, 1, 2])
-        is_asked = check.form_submit_button(words("observing.check"), width="stretch")
+        is_asked = check.form_submit_button(words("rounds.check"), width="stretch")
         is_stored = store.form_submit_button(words("rounds.store"), type="primary", width="stretch")
     flash.show(PLACE)
     wrong = dict[str, list[str]]()

@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 # The same in both languages: names, symbols, and sentences made of placeholders only.
 SAME = {
     "formula.quotient", "formula.quotient.times", "indicator.title", "indicator_map.key", "indicator_rank.alt",
-    "province", "province.capital", "province.file", "moment", "regency.standing", "regency.standing.unrated", "language.id", "language.en", "frame.in_province", "frame.in_indonesia", "selection.of_group", "noted", "indicators.regency.note", "absent.text", "regency.also", "kpi.average", "map.headline.here", "estimate", "at_least", "at_most", "between", "kpi.units.value", "map.km", "map.class", "round_maps.cell", "place.papua", "place.wetar", "place.kisar", "place.leti", "place.babar",
+    "province", "province.capital", "province.file", "moment", "regency.standing", "regency.standing.unrated", "language.id", "language.en", "frame.in_province", "frame.in_indonesia", "selection.of_group", "noted", "indicators.regency.note", "absent.text", "regency.also", "kpi.average", "map.headline.here", "estimate", "at_least", "at_most", "between", "kpi.units.value", "map.km", "round_maps.cell", "place.papua", "place.wetar", "place.kisar", "place.leti", "place.babar",
     "sources.line.stated", "national.series.ikm", "take.times.2", "unit.rupiah", "workbook.back", "workbook.data",
     "workbook.guide.estimate.sign", "workbook.kind.tables",
 }  # fmt: skip

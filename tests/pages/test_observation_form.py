@@ -67,10 +67,10 @@ class Desk:
 def test_an_offices_table_is_checked_shown_and_stored(editor: None, language: str) -> None:
     desk = Desk(language)
     desk.send(OFFICE)
-    desk.click("observing.check")
+    desk.click("rounds.check")
     assert desk.words("observing.fact.indicator") in desk.says(), "what is missing is named"
     desk.fill(**NEW, reason="data 2024")
-    desk.click("observing.check")
+    desk.click("rounds.check")
     assert journal().state() == 0
     assert "2.750" in desk.says() or "2,750" in desk.says(), "what the page will say"
     desk.click("rounds.store")
@@ -86,15 +86,15 @@ def test_a_date_that_is_written_otherwise_shows_the_day_that_is_stored(editor: N
     desk = Desk(language)
     desk.send(OFFICE)
     desk.fill(**NEW, source_date="05/06/2024")
-    desk.click("observing.check")
+    desk.click("rounds.check")
     understood = desk.words("rounds.form.date", date=desk.words.date(dt.date(2024, 6, 5)))
     assert understood in desk.says()
     desk.fill(source_date="45/06/2024")
-    desk.click("observing.check")
+    desk.click("rounds.check")
     assert understood not in desk.says()
     assert "45/06/2024" in desk.says(), "it is named as a problem"
     desk.fill(source_date="2024")
-    desk.click("observing.check")
+    desk.click("rounds.check")
     assert understood.partition("5")[0] not in desk.says(), "a year is stored as it is"
 
 
@@ -119,7 +119,7 @@ def test_who_stores_over_what_another_has_just_stored_is_told_once(editor: None)
     desk.app.selectbox(key="observing_key").set_value(KEY).run()
     desk.send("Kabupaten;2024\nBuru;12\nKota Tual;7\n")
     desk.fill(source_title="Laporan", source_publisher="Dinas", reason="uji")
-    desk.click("observing.check")
+    desk.click("rounds.check")
     changes.store([Proposal(CODE, "correct", rows({("81.01", "2024"): 2}), 1, "Dinas")], "amir", "uji")
     desk.click("rounds.store")
     assert journal().state() == 2
@@ -155,7 +155,7 @@ def test_an_officer_brings_in_figures_of_an_indicator(desk: str, reader: NewRead
     for name, option in (("unit", WORDS("unit.unit")), ("concept", NEW["concept"])):
         choose(page, f"observing_{name}_0", option)
     page.locator('[class*="st-key-observing_reason_"] input').fill("Data dinas 2024")
-    page.get_by_role("button", name=WORDS("observing.check"), exact=True).click()
+    page.get_by_role("button", name=WORDS("rounds.check"), exact=True).click()
     page.locator(".table", has_text="2750").first.wait_for()
     page.get_by_role("button", name=WORDS("rounds.store"), exact=True).click()
     assert NEW["indicator"] in noted(page, "done")
