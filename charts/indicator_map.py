@@ -41,7 +41,7 @@ def of_map(view: View) -> View:
     return view.comparing(indicator=first)
 
 
-@figure(KEY, whole_width=True)
+@figure(KEY)
 @cached(128, by_comparison=True)
 def indicator_map(view: View) -> Chart:
     """Return the map of the province by an indicator of its regencies; for another, that of the first such.

@@ -32,7 +32,7 @@ EXTREMES = 3
 Values = dict[str, Number]
 
 
-@figure(KEY, has_numbers=True)
+@figure(KEY)
 @cached(128, by_comparison=True)
 def indicator_scatter(view: View) -> Chart:
     """Return the areas by two indicators. What the rounds brought lies on the first axis: who has it stands right.

@@ -41,7 +41,7 @@ People = dict[str, Number]  # participants of the regencies that took part, by c
 Names = dict[str, str]  # of all regencies, by code
 
 
-@figure(KEY, whole_width=True)
+@figure(KEY)
 @cached(128)
 def participants_map(view: View) -> Chart:
     """Return the province map: land that took part stands out, circles whose area shows participants, names beside.

@@ -47,7 +47,7 @@ NONE_NAMED = "–"  # in the place of a number of activities or classes
 Cell = tuple[str, str]  # codes of a regency and a group
 
 
-@figure(KEY, whole_width=True, paper=0.72)
+@figure(KEY, paper=0.72)
 @cached(128)
 def training_mix(view: View) -> Chart:
     """Return a circle per regency and group, sized by participants: filled where stated, open where estimated."""

@@ -48,7 +48,7 @@ def participant_rates(view: View) -> Chart:
     return _chart(view, KEY, plot, " ".join(note for note in (added(view), not_split(view)) if note), "rates.alt")
 
 
-@figure(MAP, whole_width=True)
+@figure(MAP)
 @cached(128)
 def rates_map(view: View) -> Chart:
     """Return the participants per 100,000 people as a map of classes; who is not named in the sources stays hollow."""

@@ -14,15 +14,13 @@ class Figure:
     """A figure that can be taken away by its key, which its chart has too; call it with a view to get the chart.
 
     ``needs_regency``: there is none without a selected regency. ``has_numbers``: what it shows is counted, and can be
-    taken as a table. On paper it takes the ``whole_width`` or half of it, and its rows stand ``paper`` times as far
-    apart as on a screen.
+    taken as a table. On paper its rows stand ``paper`` times as far apart as on a screen.
     """
 
     key: str
     build: Build
     needs_regency: bool = False
     has_numbers: bool = True
-    whole_width: bool = False
     paper: float = 0.7
 
     def __call__(self, view: View) -> Chart:
@@ -34,14 +32,14 @@ REGISTERED: dict[str, Figure] = {}
 
 
 def figure(
-    key: str, needs_regency: bool = False, has_numbers: bool = True, whole_width: bool = False, paper: float = 0.7
+    key: str, needs_regency: bool = False, has_numbers: bool = True, paper: float = 0.7
 ) -> Callable[[Build], Build]:
     """Register a function of a view as the figure of a key; raises ``ValueError`` if another has it."""
 
     def register(build: Build) -> Build:
         if key in REGISTERED:
             raise ValueError(key)
-        REGISTERED[key] = Figure(key, build, needs_regency, has_numbers, whole_width, paper)
+        REGISTERED[key] = Figure(key, build, needs_regency, has_numbers, paper)
         return build
 
     return register

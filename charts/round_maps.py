@@ -51,7 +51,7 @@ class _Round:
     everybody: Number
 
 
-@figure(KEY, whole_width=True)
+@figure(KEY)
 @cached(16, by_selection=False)
 def round_maps(view: View) -> Chart:
     """Return a small map of each of the latest rounds: land that took part, circles for participants."""

@@ -11,7 +11,7 @@ from data.selection import to_address
 from data.view import View
 from exports import places
 from geo import wording
-from pages import FIRST
+from pages import FIRST, path_of
 
 SIGNS = {"≈": "sign.estimate", "≥": "sign.at_least", "≤": "sign.at_most"}
 
@@ -59,7 +59,7 @@ def parameters(view: View, **more: str) -> dict[str, str]:
 
 def _page_of(view: View, key: str) -> str:
     page = places.page_of(key, view.tables)
-    return f"{settings.own_address()}/{'' if page == FIRST else page}"
+    return f"{settings.own_address()}/{path_of(page)}"
 
 
 def _shown(chart: Chart) -> str:

@@ -14,6 +14,11 @@ MENU = {
 FIRST = "overview"  # the page that answers at "/"
 
 
+def path_of(page: str) -> str:
+    """Return the path of a page below the dashboard's address."""
+    return "" if page == FIRST else page
+
+
 def chosen(asked: str) -> tuple[str, ...]:
     """Return the pages of a list with commas between, each once, in its order; ``ValueError`` for unknown ones."""
     known, named = [page for pages in MENU.values() for page in pages], asked.split(",") if asked else []

@@ -16,7 +16,7 @@ from data import comparison
 from data.parameters import SELECTION, of_language
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes, to_address
 from data.view import View
-from pages import FIRST
+from pages import path_of
 from pages.parts import sorting
 from pages.parts.address import SIDE_BY_SIDE
 from pages.parts.page import (
@@ -101,7 +101,7 @@ class Place:
         """Return an address in the reader's language, relative to where the dashboard is."""
         given = {name: value for name, value in parameters.items() if value}
         query = urlencode({**of_language(self.view.words), **given})
-        return ("./" if path == FIRST else f"./{path}") + (f"?{query}" if query else "")
+        return f"./{path_of(path)}" + (f"?{query}" if query else "")
 
 
 def read(asked: Mapping[str, str], controls: Iterable[Control | Sort], view: View) -> dict[str, str]:

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from data import settings
 from data.parameters import LANGUAGE, of_language
 from exports.layouts import layouts
-from pages import FIRST, MENU
+from pages import FIRST, MENU, path_of
 from serving.base_path import base
 from serving.responses import answer_with, since
 
@@ -37,7 +37,7 @@ _layout = layouts(HERE)
 def page_address(page: str, parameters: dict[str, str]) -> str:
     """Return where a page is."""
     query = urlencode(parameters, safe=",")
-    return f"{settings.own_address() or base()}/{'' if page == FIRST else page}{f'?{query}' if query else ''}"
+    return f"{settings.own_address() or base()}/{path_of(page)}{f'?{query}' if query else ''}"
 
 
 def robots() -> str:

@@ -19,11 +19,11 @@ from data.view import View
 from exports import imprint, places
 from exports.layouts import TEXT_STYLES, layouts
 from locales import Words, asked_for
-from pages import FIRST
+from pages import FIRST, path_of
 from render import legend, table
 from serving.api import THEMES
 from serving.figures import drawing
-from serving.resources import RETRY, Asked, RefusedError, chart_asked, refusing
+from serving.resources import Asked, RefusedError, chart_asked, refusing
 from serving.responses import answer_with, since
 from serving.scripts import named_by_hash
 
@@ -59,12 +59,7 @@ def refusal(refused: RefusedError, parameters: QueryParams) -> Response:
     words = asked_for(parameters.get(LANGUAGE, ""))
     sentence = words(f"answer.{refused.key}", **refused.details)
     page = _filled(words, title=words(f"answer.{refused.status}"), theme="", refused=sentence, back=_page(words, FIRST))
-    headers = {"Content-Language": words.language, "Cache-Control": "no-store", "Content-Security-Policy": policy()}
-    if refused.status == 503:
-        headers["Retry-After"] = RETRY
-    if refused.status == 405:
-        headers["Allow"] = "GET, HEAD, OPTIONS"
-    return HTMLResponse(page, refused.status, headers)
+    return HTMLResponse(page, refused.status, {**refused.headers(words), "Content-Security-Policy": policy()})
 
 
 def policy() -> str:
@@ -116,4 +111,4 @@ def _page(words: Words, page: str) -> str:
 
 
 def _path(page: str) -> str:
-    return f"{settings.own_address() or '..'}/{'' if page == FIRST else page}"
+    return f"{settings.own_address() or '..'}/{path_of(page)}"

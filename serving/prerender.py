@@ -27,7 +27,7 @@ from data.selection import Comparison, default_round, from_address, round_codes
 from data.view import View
 from exports.layouts import TEXT_STYLES, layouts
 from locales import LANGUAGES, Words, asked_for
-from pages import FIRST, MENU, described
+from pages import MENU, described, path_of
 from pages.parts import sorting
 from pages.parts.page import notice, text
 from serving import controls, discovery, scripts
@@ -250,7 +250,7 @@ def unanswered(path: str, language: str, accepted: str = "", status: int = 404) 
     often (429).
     """
     words, names = asked_for(language, accepted), [name for part in MENU.values() for name in part]
-    pages = {name: f"{base()}/{'' if name == FIRST else name}{_query(words)}" for name in names}
+    pages = {name: f"{base()}/{path_of(name)}{_query(words)}" for name in names}
     called = {Words(code)(f"page.{name}").lower(): name for code in LANGUAGES for name in names}
     called |= {name: name for name in names}
     near = difflib.get_close_matches(path.rstrip("/").rpartition("/")[2].lower(), called, 1, CLOSE)

@@ -67,6 +67,15 @@ class RefusedError(Exception):
     details: dict[str, str] = field(default_factory=dict)
     allowed: Collection[str] = ()
 
+    def headers(self, words: Words) -> dict[str, str]:
+        """Return the headers of the refusal, in whatever form it is said."""
+        headers = {"Content-Language": words.language, "Cache-Control": "no-store"}
+        if self.status in (429, 503):
+            headers["Retry-After"] = RETRY
+        if self.status == 405:
+            headers["Allow"] = "GET, HEAD, OPTIONS"
+        return headers
+
 
 @dataclass(frozen=True)
 class Resource:
@@ -194,12 +203,7 @@ def refusal(refused: RefusedError, parameters: QueryParams) -> Response:
         content["parameter"] = refused.parameter[:LONGEST]
     if refused.allowed:
         content["allowed"] = list(refused.allowed)[:LISTED]
-    headers = {"Content-Language": words.language, "Cache-Control": "no-store"}
-    if refused.status in (429, 503):
-        headers["Retry-After"] = RETRY
-    if refused.status == 405:
-        headers["Allow"] = "GET, HEAD, OPTIONS"
-    return Response(_json(content), refused.status, headers, "application/problem+json")
+    return Response(_json(content), refused.status, refused.headers(words), "application/problem+json")
 
 
 def _sent(made: Resource, asked: Asked, headers: Headers) -> Response:

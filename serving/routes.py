@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data import settings
 from data.parameters import LANGUAGE
-from pages import FIRST, MENU
+from pages import FIRST, MENU, path_of
 from serving import discovery, logs, scripts, streamlit_patches
 from serving.base_path import base
 from serving.limits import Network, client, trusted_proxies
@@ -91,7 +91,7 @@ def _missing(request: Request, status: int = 404) -> Response:
 
 def addresses() -> dict[str, str]:
     """Return the pages by the path that they answer at."""
-    return {("/" if name == FIRST else f"/{name}"): name for names in MENU.values() for name in names}
+    return {f"/{path_of(name)}": name for names in MENU.values() for name in names}
 
 
 def _page(page: str, proxies: tuple[Network, ...]) -> Callable[[Request], Awaitable[Response]]:
@@ -99,7 +99,7 @@ def _page(page: str, proxies: tuple[Network, ...]) -> Callable[[Request], Awaita
         asked = request.query_params
         if len(asked.multi_items()) > len(asked):  # a form names each of several by itself; of one there are not two
             joined = {name: ",".join(asked.getlist(name)) for name in asked}
-            return RedirectResponse(f"./{'' if page == FIRST else page}?{urlencode(joined)}", 303)
+            return RedirectResponse(f"./{path_of(page)}?{urlencode(joined)}", 303)
         view = await _drawn(page, request, client(request.scope, proxies))
         if not view:
             words = await run_in_threadpool(_busy, request)

@@ -1,7 +1,5 @@
 """What came of an action, said on the page that is drawn after it, and while that page is drawn again by itself."""
 
-import logging
-import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,8 +13,6 @@ from locales import Words
 from pages.parts import auth, problems, ui
 
 READ = 30.0  # seconds that a note stays
-
-log = logging.getLogger("dashboard")
 
 
 def add(kind: str, text: str, place: str) -> None:
@@ -61,6 +57,4 @@ def reporting(words: Words, place: str) -> Iterator[None]:
         why = "; ".join(sentence(problem, words) for problem in broken.problems[:5])
         add("problem", words("rounds.not_stored", why=why), place)
     except Exception:
-        reference = secrets.token_hex(4)
-        log.exception("unexpected error, reference %s", reference, extra={"reference": reference})
-        add("problem", words("problem.unexpected", reference=reference), place)
+        add("problem", problems.unexpected(words), place)

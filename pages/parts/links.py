@@ -6,7 +6,7 @@ from charts.table import Linked
 from data.parameters import of_language
 from data.selection import to_address
 from data.view import View
-from pages import FIRST
+from pages import path_of
 from story import sources
 
 SOURCES = "sources"  # the page on which each source has its row
@@ -16,8 +16,7 @@ def to(view: View, page: str, anchor: str = "", slide: int = 0) -> str:
     """Return the address of a page, from any other, and of a place on it, or of a slide."""
     of_slide = {"slide": slide} if slide else {}
     query = urlencode({**to_address(view.selection, view.tables), **of_language(view.words), **of_slide})
-    where = "./" if page == FIRST else f"./{page}"
-    return where + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
+    return f"./{path_of(page)}" + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
 
 
 def of_sources(view: View, text: str) -> Linked:

@@ -57,9 +57,14 @@ def guarded(words: Words) -> Iterator[None]:
     except StoreError as error:
         _box(words("problem.heading"), [of_store(error, words)])
     except Exception:
-        reference = secrets.token_hex(4)
-        log.exception("unexpected error, reference %s", reference, extra={"reference": reference})
-        _box(words("problem.heading"), [words("problem.unexpected", reference=reference)])
+        _box(words("problem.heading"), [unexpected(words)])
+
+
+def unexpected(words: Words) -> str:
+    """Return a sentence on what was just raised and nobody foresaw, with a reference under which the log has it."""
+    reference = secrets.token_hex(4)
+    log.exception("unexpected error, reference %s", reference, extra={"reference": reference})
+    return words("problem.unexpected", reference=reference)
 
 
 def _lines_here(problems: Iterable[Problem], words: Words) -> list[str]:
