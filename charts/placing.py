@@ -7,7 +7,7 @@ smallest drawing: a name is held by a point, so that on a larger one it covers l
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -138,24 +138,19 @@ def _in_order(wanted: Sequence[Wanted], fitting: Mapping[str, Iterator[Fitting]]
 
 def _clearest(name: Wanted, free: Iterator[Fitting]) -> Fitting | None:
     """Return the first place that is nearer to what is named than to any other regency, else the first of all."""
-    first = None
+    first, every = None, [shape.label for shape in shapes.regencies()]
     for chosen in itertools.islice(free, MOST):
         first = first or chosen
         is_as_long = chosen[0] in (first[0], *name.texts[:-1])  # its name is not given up for it
-        if is_as_long and (chosen[1] == name.by_hand or _is_near(chosen[2], name.at)):
+        if is_as_long and (chosen[1] == name.by_hand or is_near(chosen[2], name.at, every)):
             return chosen
     return first
 
 
-def is_clear(placed: Placed, width: Drawing) -> bool:
-    """Whether a name stands nearer to what it names than to any other regency, on the smallest drawing."""
-    name, text, spot = placed
-    return _is_near(box_of(text, name.small, spot, width), name.at)
-
-
-def _is_near(box: Box, at: tuple[float, float]) -> bool:
-    own = _gap(box, *at)
-    return all(own <= _gap(box, *shape.label) for shape in shapes.regencies())
+def is_near(box: Box, at: tuple[float, float], others: Iterable[tuple[float, float]], times: float = 1.0) -> bool:
+    """Whether words that cover a box stand nearer to what they name, so many times, than to any other place."""
+    own = _gap(box, *at) * times
+    return all(own <= _gap(box, *other) for other in others if other != at)
 
 
 def _gap(box: Box, x: float, y: float) -> float:

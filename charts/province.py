@@ -2,17 +2,33 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from string import ascii_uppercase
 from typing import Literal
 
 from charts import placing
 from charts.placing import Drawing
-from charts.plots import Area, Circle, Label, Land, Legend, Lines, Listed, MapPlot, Point, Run, Stroke, lines
+from charts.plots import (
+    Area,
+    Circle,
+    Label,
+    Land,
+    Legend,
+    LegendEntry,
+    Lines,
+    Listed,
+    MapPlot,
+    Point,
+    Run,
+    Stroke,
+    lines,
+)
 from charts.table import Number
 from data.province import PROVINCE
 from geo import shapes
 from locales import Words, needed
 
 JOIN_POINTS = 30  # on a line, closer to each other than words are high
+PLAINLY = 1.4  # times as near as to another, a name in a hall is plainly its own's
 ASIDE, HALF = 40.0, 18.0  # km: from where on a name is above or below its place, and half of a name's height
 
 Fill = Callable[[str], tuple[Area, float]]
@@ -22,11 +38,13 @@ Fill = Callable[[str], tuple[Area, float]]
 class Name:
     """What is written of one regency: texts, the first that has room.
 
-    A ``quiet`` name is small and chooses its place after the others; a narrow map has no room for it.
+    A ``quiet`` name is small and chooses its place after the others; a narrow map has no room for it. A letter in a
+    name's place stands at what it names (``is_letter``), not where the name was put by hand.
     """
 
     texts: tuple[Lines, ...]
     quiet: bool = False
+    is_letter: bool = False
 
 
 def valued(name: str, value: str) -> tuple[Lines, ...]:
@@ -124,8 +142,9 @@ def labels(
 def on_slide(plot: MapPlot, width: Literal["slide", "hall"] = "slide") -> MapPlot:
     """Return a map with its names placed anew, all in the larger type of a slide; any map but the province's as it is.
 
-    What the wide map has names for is named. In a hall, where letters are larger still, a name that would stand nearer
-    to another regency leaves its number away: nobody must read it as the other's.
+    What the wide map has names for is named; where a name with its number has no room a letter stands, which the key
+    explains. In a hall, where letters are larger still, a name that would stand nearer to another regency leaves its
+    number away, or is a letter: nobody must read it as the other's.
     """
     if plot.extent != shapes.EXTENT:
         return plot
@@ -133,18 +152,51 @@ def on_slide(plot: MapPlot, width: Literal["slide", "hall"] = "slide") -> MapPlo
     every = [replace(label, small=True) for label in plot.labels if label.width in ("any", "wide")]
     regencies = {label.code: label for label in every if label.code and (label.x, label.y) not in insets}
     fixed = [label for label in every if label.kind == "title" or label.width == "any" or (label.x, label.y) in insets]
-    written = {code: Name((of.lines, of.lines[:1]), of.kind == "quiet") for code, of in regencies.items()}
+    listed = {one.code: one for one in plot.listed if one.value and one.code in places()}
+    written = {
+        code: Name((of.lines, of.lines[:1]), quiet=True) if of.kind == "quiet" else _spelled(listed[code], of.lines)
+        for code, of in regencies.items()
+    }
+    written |= {code: _spelled(one) for code, one in listed.items() if code not in written}
     discs = [(circle.x, circle.y, circle.outer) for circle in plot.circles]
     taken = [*_covered(fixed, width), *_frames(), *_joins()]
     if width == "hall":
-        written = {code: name for code, name in written.items() if not name.quiet}  # colours tell the others
-        placed = placing.placed(list(_wanted(written, width)), width, taken, discs)
-        astray = {of[0].code for of in placed if not placing.is_clear(of, width)}
-        written |= {code: Name(written[code].texts[1:]) for code in astray}
-    names = tuple(replace(name, width="any") for name in _names(written, width, taken, discs))
+        written = {code: Name(written[code].texts[:1]) for code in listed}  # colours tell the others
+        near = {of.code for of in _names(written, width, taken, discs) if _is_near(of, width, places())}
+        written |= {code: Name((lines(one.name, bold=1),)) for code, one in listed.items() if code not in near}
+    letters = dict[str, str]()
+    while True:
+        names = [
+            of
+            for of in _names(written, width, taken, discs)
+            if width != "hall" or of.code in letters or _is_near(of, width, listed)
+        ]
+        without = [code for code in listed if code not in {*letters, *(one.code for one in names)}]
+        if not without:
+            break
+        code = without[0]  # one by one: a letter may leave the next name its room
+        letters[code] = _letter(len(letters))
+        written[code] = Name((lines(letters[code], bold=1),), is_letter=True)
+    entries = (LegendEntry(f"{letter} = {listed[code].name} {listed[code].value}") for code, letter in letters.items())
+    names = [replace(name, width="any") for name in names]
     taken += _covered(names, width)
     others = (label for label in every if label.kind in ("sea", "place") and label not in fixed)
-    return replace(plot, labels=(*fixed, *names, *(of for of in others if _is_clear(of, taken, discs, width))))
+    return replace(
+        plot,
+        labels=(*fixed, *names, *(of for of in others if _is_clear(of, taken, discs, width))),
+        key=replace(plot.key, entries=(*plot.key.entries, *entries)),
+    )
+
+
+def _spelled(of: Listed, written: Lines = ()) -> Name:
+    """Return a name with its number, first as it is ``written`` elsewhere; a number never stands alone."""
+    *spelled, bare = valued(of.name, of.value)
+    return Name((*([written] if written not in ((), bare) else []), *spelled))
+
+
+def _letter(n: int) -> str:
+    """Return the letter that stands for a name: A to Z, A1 …."""
+    return f"{ascii_uppercase[n % len(ascii_uppercase)]}{n // len(ascii_uppercase) or ''}"
 
 
 def strokes() -> tuple[Stroke, ...]:
@@ -170,7 +222,7 @@ def _wanted(written: Mapping[str, Name], width: Drawing) -> Iterator[placing.Wan
     for code, name in sorted(written.items(), key=lambda item: item[1].quiet):
         if code not in at_point or (name.quiet and width == "narrow"):
             continue
-        at = offsets.get(code, shapes.Label())
+        at = shapes.Label() if name.is_letter else offsets.get(code, shapes.Label())
         # A name above or below a circle is held by the side that faces it: how large type is on a map differs.
         side = 0 if abs(at.dy) < ASIDE else 1 if at.dy > 0 else -1
         held: placing.Held = "middle" if not side else "bottom" if side > 0 else "top"
@@ -201,6 +253,11 @@ def _covered(written: Iterable[Label], width: Drawing = "wide") -> list[placing.
 def _box(label: Label, width: Drawing) -> placing.Box:
     spot = placing.Spot(label.x, label.y, label.anchor, label.valign)
     return placing.box_of(label.lines, label.small, spot, width)
+
+
+def _is_near(label: Label, width: Drawing, others: Iterable[str]) -> bool:
+    """Whether a name stands nearer to its regency than to the others."""
+    return placing.is_near(_box(label, width), places()[label.code], (places()[code] for code in others), PLAINLY)
 
 
 def _is_clear(

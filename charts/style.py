@@ -30,7 +30,7 @@ UNKNOWN_LAND = "rgba(0,0,0,0)"  # hollow
 PALEST, DEEPEST = 0.18, 0.72  # opacity of the accent in the lowest and the highest class: text stays readable on both
 SEA = "rgba(70,130,180,0.07)"
 BORDER = "rgba(90,102,114,0.55)"
-OUTLINE = "rgba(90,102,114,0.9)"  # of what is hollow
+OUTLINE = "#6b7681"  # of what is hollow or pale: 3:1 against the sea and the palest class, on both pages
 GRID = "rgba(125,135,144,0.25)"
 
 FONT = "Maluku Sans, Arial, sans-serif"

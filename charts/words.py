@@ -1,5 +1,6 @@
 """What several charts say: source lines, names, the round in a phrase, and columns that their tables share."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, to_address
 from data.tables import Tables, cached_on_tables
 from data.view import View, cached
-from locales import FIGURES, Words, needed, significant
+from locales import FIGURES, UNSURE, Words, borne, needed, significant
 
 LONGEST_NAME, LONGEST_LINE = 60, 150  # letters of a source's name, and of all in a source line
 MOST_NAMES, MOST_ROUNDS = 3, 4  # that a sentence names one by one
@@ -183,7 +184,20 @@ def number_of(indicator: Indicator, key: object, decimals: int = 0, percent: boo
     value, mark = indicator.value.get(key), indicator.mark_of(key)
     if value is None or pd.isna(value):
         return Number(None, decimals=decimals, percent=percent, mark=mark)
-    return Number(float(value), indicator.basis_of(key), decimals, percent, mark=mark)
+    return Number(float(value), indicator.basis_of(key), of_all(indicator, key, decimals), percent, mark=mark)
+
+
+def of_all(indicator: Indicator, key: object, decimals: int) -> int:
+    """Return with how many decimals a value stands among the others: what has the sign ≈ with what all such bear.
+
+    A value that would be 0 then has its first figure.
+    """
+    if not decimals or indicator.basis_of(key) not in UNSURE:
+        return decimals
+    known = indicator.value.dropna()
+    fewest = min(borne(value, indicator.basis_of(one), decimals) for one, value in known.items())
+    own = abs(float(indicator.value[key]))
+    return max(fewest, min(decimals, -math.floor(math.log10(own)))) if own else fewest
 
 
 def scalar(indicator: Indicator, decimals: int = 0, percent: bool = False, instead: str = "") -> Number:

@@ -174,6 +174,8 @@ def _mark(entry: LegendEntry, per_km: float) -> Markup:
         return look.format(entry.area, fill(entry.area, entry.tone))
     if entry.line:
         return Markup('<span class="line"></span>')
+    if not entry.radii:  # a letter on the map, which its words begin with
+        return Markup("")
     discs = Markup("").join(
         Markup('<span style="--wide:{}"></span>').format(f"{2 * radius * per_km:.2f}") for radius in entry.radii
     )

@@ -731,15 +731,16 @@ def key_height(chart: Chart, column: Area, area: Area) -> float:
     if not isinstance(chart.plot, MapPlot):
         return 0.0
     scale = _Place(chart.plot, area.fitted(chart.plot.aspect)).scale
-    return sum(high + BETWEEN_ENTRIES for _, _, _, high in _entries(chart.plot.key, column.width, scale))
+    key = province.on_slide(chart.plot).key
+    return sum(high + BETWEEN_ENTRIES for _, _, _, high in _entries(key, column.width, scale))
 
 
 def _entries(key: Legend, wide: float, scale: float) -> Iterator[tuple[LegendEntry, float, _Lines, float]]:
     """Yield the entries of a key with how wide their marks are, their words in lines, and how high they are."""
     across = max((SWATCH[0], *(2 * legend.outer(entry) * scale for entry in key.entries)))
     for entry in (*([LegendEntry(key.title)] if key.title else []), *key.entries):
-        is_title = not (entry.area or entry.mark or entry.line)
-        start = 0.0 if is_title else across + GAP
+        is_title = entry.text == key.title
+        start = across + GAP if entry.area or entry.mark or entry.line else 0.0
         lines = _plain(wrapped(entry.text, SMALLEST, wide - start, is_title), SMALLEST, is_title)
         yield entry, start, lines, max(_high(lines), 2 * legend.outer(entry) * scale)
 

@@ -11,7 +11,17 @@ import pandas as pd
 from charts.national import stated_amount
 from charts.table import NOTHING, Cell, Column, Dated, Linked, Table, beginning
 from charts.table import Number as Amount
-from charts.words import citation, formula, group_names, in_line, names_by_code, publishers, round_choice, round_name
+from charts.words import (
+    citation,
+    formula,
+    group_names,
+    in_line,
+    names_by_code,
+    of_all,
+    publishers,
+    round_choice,
+    round_name,
+)
 from data import indicators
 from data.indicators import Indicator
 from data.province import PROVINCE
@@ -237,7 +247,7 @@ def _spread(view: View, indicator: Indicator, of: str) -> list[Number]:
         return [_number(view, indicator, of)]
     names, form = _names(view), indicator.form
     digits = max((needed(value, form.listed_decimals) for value in indicator.value), default=0)
-    return [_of_one(view, indicator, key, of, names, digits) for key in indicator.value.index]
+    return [_of_one(view, indicator, key, of, names, of_all(indicator, key, digits)) for key in indicator.value.index]
 
 
 @cached(4, by_selection=False)

@@ -89,15 +89,15 @@ def _facts(key: str, number: int, words: Words) -> tuple[dict[str, str], str, di
     }
     facts: dict[str, str | None] = {"indicator": key}
     beside = {}
-    columns = st.columns(2, gap="medium")
-    for i, name in enumerate(names):
+    places = ui.in_pairs()
+    for name, place in zip(names, places, strict=False):
         label, at = words(f"observing.fact.{name}"), f"observing_{name}_{number}"
         if name in lists:
-            facts[name] = columns[i % 2].selectbox(label, ["", *lists[name]], key=at, format_func=_called(name, words))
+            facts[name] = place.selectbox(label, ["", *lists[name]], key=at, format_func=_called(name, words))
         else:
-            facts[name] = columns[i % 2].text_input(label, key=at, max_chars=300)
-        beside[name] = columns[i % 2].container(key=f"beside_{at}")
-    codes = columns[len(names) % 2].selectbox(
+            facts[name] = place.text_input(label, key=at, max_chars=300)
+        beside[name] = place.container(key=f"beside_{at}")
+    codes = next(places).selectbox(
         words("observing.codes"), ["", *SYSTEMS], key=f"observing_codes_{number}",
         format_func=lambda one: words(f"observing.codes.{one or 'names'}"),
     )  # fmt: skip

@@ -97,7 +97,7 @@ def _drawn(slide: Slide) -> str:
     if slide.chart is None or isinstance(slide.chart.plot, BigNumbers):
         return ""
     if plot := _map(slide):  # as large as the hall asks for, its names are few
-        in_hall = province.on_slide(replace(plot, key=Legend()), "hall")
+        in_hall = replace(province.on_slide(plot, "hall"), key=Legend())
         return _at_width(replace(slide.chart, plot=in_hall), int(placing.HALL_PX))
     if isinstance(slide.chart.plot, Panels | Cloud):
         return _framed(image.svg(slide.chart, SCENE_WIDTH, SCENE_HEIGHT, FOR_A_HALL), SCENE_WIDTH, SCENE_HEIGHT)
@@ -115,10 +115,11 @@ def _map(slide: Slide) -> MapPlot | None:
 def _key(slide: Slide) -> str:
     """Return what stands beside a map, or under a broad one: its colours and marks; circles have their numbers."""
     plot = _map(slide)
-    entries = tuple(entry for entry in plot.key.entries if entry.mark != "count") if plot else ()
     if not plot:
         return ""
-    key = legend.html(replace(plot, key=replace(plot.key, entries=entries)))
+    of_hall = province.on_slide(plot, "hall").key
+    entries = tuple(entry for entry in of_hall.entries if entry.mark != "count")
+    key = legend.html(replace(plot, key=replace(of_hall, entries=entries)))
     return Markup('<div class="under">{}</div>').format(key) if plot.aspect > BROAD else key
 
 

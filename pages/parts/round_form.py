@@ -305,15 +305,12 @@ def _facts(base: Draft, words: Words) -> tuple[dict[str, str], dict[str, DeltaGe
     begins = {name: shown(name, text, words) for name, text in base.facts.items() if text != FORMULA}
     facts = {}
     with st.container(key="facts"):
-        columns = st.columns(2, gap="medium")
-        for i, name in enumerate(FACTS):
+        for name, place in zip(FACTS, ui.in_pairs(), strict=False):
             label = words(f"sheet.{name}") + (" *" if name in draft.NEEDED else "")
             key = f"fact_{name}_{_number()}"
             example = words.date(EXAMPLE) if name in DATES else None
-            facts[name] = columns[i % 2].text_input(
-                label, begins.get(name, ""), key=key, max_chars=300, placeholder=example
-            )
-            beside[name] = columns[i % 2].container(key=f"beside_{name}")
+            facts[name] = place.text_input(label, begins.get(name, ""), key=key, max_chars=300, placeholder=example)
+            beside[name] = place.container(key=f"beside_{name}")
     return {name: text.strip() for name, text in facts.items() if text and text.strip()}, beside
 
 

@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -95,6 +95,12 @@ def hidden(name: str) -> DeltaGenerator:
 def bar(name: str) -> DeltaGenerator:
     """Return a horizontal bar above every page."""
     return st.container(key=name, horizontal=True, vertical_alignment="center", gap="small")
+
+
+def in_pairs() -> Iterator[DeltaGenerator]:
+    """Yield places for fields, two in a row: on a phone, where they stand below each other, they keep their order."""
+    while True:
+        yield from st.columns(2, gap="medium")
 
 
 def heading(text: str, anchor: str, level: int = 2) -> None:

@@ -19,7 +19,7 @@ from data.selection import Selection
 from data.tables import Tables
 from data.view import View
 from locales import LANGUAGES, Words
-from render import image, legend, plotly
+from render import image, legend, office, plotly
 from tests.harness.tables import TABLES
 
 ID = Words("id")
@@ -199,15 +199,17 @@ def test_the_limits_of_classes_have_the_decimals_that_they_need(values: tuple[fl
     assert {len(end.strip("%").partition(",")[2]) for end in ends} == {decimals}, ends
 
 
+@pytest.mark.parametrize("page", [style.PAPER, style.DARK_PAPER])
 @pytest.mark.parametrize("kind", ["class", "unknown"])
-def test_what_is_as_dark_as_the_sea_of_a_dark_page_has_a_coast_that_is_seen(kind: str) -> None:
-    land = next(land for land in rated({"81.01": 0.0, "81.07": 12.5}).lands if land.kind == kind)
-    line = plotly._land(land, rated({"81.01": 0.0, "81.07": 12.5}))["line"]["color"]
-    assert style.contrast(over(line, style.DARK_PAPER), over(style.SEA, style.DARK_PAPER)) >= 2
-    assert style.contrast(over(line, style.PAPER), over(style.SEA, style.PAPER)) >= 3
+def test_the_coast_of_what_is_as_pale_or_dark_as_the_sea_is_told_from_both(kind: str, page: str) -> None:
+    plot = rated({"81.01": 0.0, "81.07": 12.5})
+    land = next(land for land in plot.lands if land.kind == kind)
+    line, sea = plotly._land(land, plot)["line"]["color"], over(style.SEA, page)
+    for beside in (sea, over(legend.fill(land.kind), sea)):
+        assert style.contrast(over(line, beside), beside) >= 3
 
 
-def over(rgba: str, page: str) -> str:
-    r, g, b, a = (float(n) for n in re.findall(r"[\d.]+", rgba))
-    on = [int(page[i : i + 2], 16) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(a * c + (1 - a) * p):02x}" for c, p in zip((r, g, b), on, strict=True))
+def over(colour: str, page: str) -> str:
+    top, opacity = office.rgba(colour)
+    channels = (int(top[i : i + 2], 16) * opacity + int(page[i : i + 2], 16) * (1 - opacity) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(channel):02x}" for channel in channels)

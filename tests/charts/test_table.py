@@ -3,14 +3,15 @@
 import itertools
 import re
 
+import pandas as pd
 import pytest
 
 from charts.figures import FIGURES
 from charts.indicator_words import axis
 from charts.table import NOTHING, Cell, Dated, Number, Table
-from charts.words import per_million
+from charts.words import number_of, per_million
 from data import comparison, observations
-from data.indicators import participants_per_million_units
+from data.indicators import Indicator, participants_per_million_units
 from data.selection import Selection
 from data.view import View
 from locales import LANGUAGES, Words
@@ -97,6 +98,15 @@ def test_an_estimate_has_no_more_decimals_than_it_bears() -> None:
         assert number.text(words) == words.shown(value, "estimated", 2) == text
         assert number_format(number, "en").endswith("#,##0" + re.sub(r"\d", "0", "".join(text.partition(".")[1:])))
     assert Number(45.31, "computed", decimals=1).text(words) == "45.3"
+
+
+def test_estimates_of_one_column_have_the_same_decimals() -> None:
+    """ "≈ 18" stood beside "≈ 9,2"."""
+    values = pd.Series({"a": 18.3, "b": 9.24, "c": 73.81, "d": 0.31})
+    bases = pd.Series({"a": "approximate", "b": "approximate", "c": "computed", "d": "approximate"})
+    rates = Indicator("rate", values, "per_100k", "approximate", "", (), bases=bases)
+    texts = [number_of(rates, key, 1).text(Words("id")) for key in values.index]
+    assert texts == ["≈ 18", "≈ 9", "73,8", "≈ 0,3"], "none of them would be 0"
 
 
 def test_what_rests_on_a_rounded_count_has_as_many_figures() -> None:

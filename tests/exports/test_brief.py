@@ -230,4 +230,19 @@ def test_no_line_of_a_headline_ends_within_a_word() -> None:
     content = brief(View(tables, Selection("2030"), Words("id")))
     text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     assert "kabupaten/kota" in text
-    assert not [line for line in text.splitlines() if line.rstrip().endswith("/")]
+    assert not [line for line in text.splitlines() if line.rstrip().endswith(("/", "-"))]
+
+
+def test_headings_keep_clear_of_what_stands_above_them() -> None:
+    """ "Kabupaten/kota yang tidak disebut" stood tight under the source line above it."""
+    view = View(TABLES, Selection("all"), Words("id"))
+    titles = [view.words(key) for key in ("brief.who", "brief.absent", "brief.national")]
+    gaps = {}
+    for sheet in sheets(brief(view)):
+        lines = sorted(sheet.lines(), key=lambda line: line.top)
+        for line in lines:
+            above = [other.bottom for other in lines if other.bottom <= line.top]
+            if line.text in titles and above:
+                gaps[line.text] = line.top - max(above)
+    assert set(gaps) == set(titles)
+    assert min(gaps.values()) > 0.85 * max(gaps.values())

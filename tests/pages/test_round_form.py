@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 from data.rounds import changes
-from data.rounds.reading.sheet import Draft, Line
+from data.rounds.reading.sheet import FACTS, Draft, Line
 from data.rounds.store import pending, where
 from data.rounds.store.errors import StoreError
 from data.rounds.store.journal import Entry, journal
@@ -81,6 +81,12 @@ def blocks(place: Block) -> Iterator[Block]:
 
 def newest() -> Entry:
     return journal().entries()[-1]
+
+
+def test_fields_come_in_their_order_where_they_stand_below_each_other(new_desk: Callable[[], Desk]) -> None:
+    """On a phone the left column stood whole before the right one."""
+    names = [str(box.key).removeprefix("fact_") for box in new_desk().app.text_input if "fact_" in str(box.key)]
+    assert [name.rpartition("_")[0] for name in names] == list(FACTS)
 
 
 def test_one_click_stores_what_came_after_it_and_says_so(new_desk: Callable[[], Desk]) -> None:
