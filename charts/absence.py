@@ -109,7 +109,6 @@ def _names(view: View) -> dict[str, str]:
     return {"name": regency_name(view), "group": group_name(view).lower()}
 
 
-@cached(128)
 def nearest(view: View) -> tuple[Selection, ...]:
     """Return the nearest selections that the sources do name: the same in other rounds, else with fewer choices.
 

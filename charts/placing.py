@@ -170,7 +170,6 @@ def size(text: Lines, small: bool, km: float, width: Drawing) -> tuple[float, fl
     return across * px * km, LINE[width] * px * len(text) * km
 
 
-@lru_cache
 def _across(text: str) -> float:
     """Return how wide bold letters are at most, in sizes of type."""
     return sum(_letter(letter) for letter in text)

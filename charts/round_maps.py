@@ -1,9 +1,8 @@
 """One small map a round: where each took place, with the same scale of circles in all of them."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -38,6 +37,7 @@ LATEST = 9  # rounds that are drawn: three rows of three
 FRAME = (-545.0, -342.0, 500.0, 318.0)  # km: what each map shows
 BAND, GAP = 70.0, 50.0  # km: above each map for its words, as many times as maps stand side by side; between maps
 LARGEST, SMALLEST, UNSIZED = 36.0, 10.0, 16.0  # km: radii of circles; neighbours' largest ones do not meet
+Outline = tuple[str, Floats, Floats]  # a regency's code, and x and y of its points
 GRID, ISLET = 4.0, 9.0  # km: what outlines are rounded to, and how far across an island is that is drawn
 
 
@@ -103,10 +103,10 @@ def _plot(view: View, rounds: list[_Round]) -> MapPlot:
     places = corners(len(rounds))
     across = (east - west + GAP) * columns(len(rounds)) - GAP
     cells = list(zip(rounds, places, strict=True))
-    marks = [n for of in rounds for n in of.people.values()]
+    marks, outlines = [n for of in rounds for n in of.people.values()], list(_outlines())
     return MapPlot(
         (0.0, min((y for _, y in places), default=-1.0) - GAP / 2, across, 0.0),
-        tuple(land for of, at in cells for land in _lands(of, at, names)),
+        tuple(land for of, at in cells for land in _lands(of, at, names, outlines)),
         circles=tuple(circle for of, at in cells for circle in _circles(of, at, names, most)),
         labels=tuple(label for of, at in cells for label in _labels(words, of, at)),
         strokes=tuple(Stroke(x, y, x + east - west, y + north - south, 0.8, True, True) for x, y in places),
@@ -120,25 +120,24 @@ def _moved(at: tuple[float, float], x: float, y: float) -> tuple[float, float]:
     return x - FRAME[0] + at[0], y - FRAME[1] + at[1]
 
 
-def _lands(of: _Round, at: tuple[float, float], names: dict[str, str]) -> Iterator[Land]:
-    for code, x, y in _outlines():
+def _lands(
+    of: _Round, at: tuple[float, float], names: dict[str, str], outlines: Iterable[Outline]
+) -> Iterator[Land]:  # fmt: skip
+    for code, x, y in outlines:
         kind: Area = "reached" if code in of.people else "other"
         yield Land(x - np.float32(FRAME[0] - at[0]), y - np.float32(FRAME[1] - at[1]), kind, name=names.get(code, ""))
 
 
-@lru_cache(maxsize=4)
-def _simplified(regencies: tuple[shapes.Shape, ...]) -> tuple[tuple[str, Floats, Floats], ...]:
-    """Return outlines on a coarse grid: neighbours' common points stay common, and small islands go."""
-    outlines = []
-    for shape in regencies:
+def _outlines() -> Iterator[Outline]:
+    """Yield outlines on a coarse grid: neighbours' common points stay common, and small islands go."""
+    for shape in shapes.regencies():
         parts = np.split(np.column_stack([shape.x, shape.y]), np.flatnonzero(np.isnan(shape.x)))
         rings = [(np.rint(part[~np.isnan(part[:, 0])] / GRID) * GRID).astype("float32") for part in parts]
         large = [ring for ring in rings if np.ptp(ring, axis=0).max() >= ISLET]
         kept = large or [max(rings, key=lambda ring: float(np.ptp(ring, axis=0).max()))]
         gap = np.full((1, 2), np.nan)
         points = np.concatenate([part for ring in kept for part in (_thin(ring), gap)][:-1]).astype("float32")
-        outlines.append((shape.code, points[:, 0], points[:, 1]))
-    return tuple(outlines)
+        yield shape.code, points[:, 0], points[:, 1]
 
 
 def _thin(ring: Floats) -> Floats:
@@ -148,10 +147,6 @@ def _thin(ring: Floats) -> Floats:
     turns = before[:, 0] * after[:, 1] != before[:, 1] * after[:, 0]
     kept: Floats = points[np.r_[True, turns, True]] if len(points) > 2 else points
     return kept
-
-
-def _outlines() -> tuple[tuple[str, Floats, Floats], ...]:
-    return _simplified(shapes.regencies())
 
 
 def _circles(of: _Round, at: tuple[float, float], names: dict[str, str], most: float) -> Iterator[Circle]:

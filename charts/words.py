@@ -301,7 +301,6 @@ def others_in(view: View, code: str) -> str:
     return "; ".join(_by_others(view.words, row) for _, row in rows.iterrows())
 
 
-@cached(128, by_selection=False)
 def organisers(view: View, code: str) -> str:
     """Return who else trained in a regency, each with the years: Disperindag Maluku 2022 dan 2024."""
     rows = indicators.trained_by_others(view.tables, code)
@@ -422,7 +421,6 @@ def per_kind(words: Words, average: Indicator) -> str:
     )
 
 
-@cached(128)
 def comparability(view: View) -> str:
     """Say which of the selected rounds record activities and which classes; "" where all record the same."""
     rounds = view.selection.of(view.tables.rounds_in_order)

@@ -546,7 +546,6 @@ def participants_per_training(view: View) -> Indicator:
 
 
 @of_selection
-@cached(1024, by_language=False)
 def share_by_regency(view: View) -> Indicator:
     """Return each regency's share of the selection's participants (percent, by code).
 

@@ -64,7 +64,6 @@ def round_codes(tables: Tables) -> list[str]:
     return [*rounds, ALL_ROUNDS] if len(rounds) > 1 else rounds
 
 
-@cached_on_tables(1)
 def regency_codes(tables: Tables) -> list[str]:
     """Return the codes that the address parameter ``regency`` takes."""
     return sorted(tables["regencies"].code)

@@ -29,7 +29,6 @@ LAYOUTS = OPENING, CHART, WIDE, BESIDE_TEXT, TABLE = "opening", "chart", "wide",
 FIGURES = {OPENING: Area(44, 292, 872, 184), WIDE: Area(44, 160, 872, 322), BESIDE_TEXT: Area(312, 112, 604, 370)}
 
 
-@lru_cache(maxsize=len(LANGUAGES))
 def template(language: str) -> bytes:
     """Return an empty deck with the master and its layouts, named in the language."""
     words, show = Words(language), Presentation(str(TEMPLATE))

@@ -1,7 +1,6 @@
 """The data to work on: the tables as a Frictionless data package, the boundaries as GeoJSON and GeoPackage."""
 
 import json
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -67,11 +66,7 @@ def _origin(row: pd.Series) -> dict[str, str]:
 
 def boundaries_geojson() -> bytes:
     """Return the finer outlines of the regencies as GeoJSON (WGS 84), with their licence and origin in the file."""
-    return _geojson(shapes.boundaries())
-
-
-@lru_cache(maxsize=2)
-def _geojson(used: shapes.Boundaries) -> bytes:
+    used = shapes.boundaries()
     drawn = json.loads(used.file("-detail.geojson").read_text("utf-8"))
     header = {
         "name": used.stem,

@@ -266,7 +266,6 @@ def context() -> tuple[Shape, ...]:
     return _read(_path(boundaries().folder, "context.geojson"))
 
 
-@lru_cache
 def labels() -> dict[str, Label]:
     """Return the place of each regency's name by code."""
     with (HERE / "labels.csv").open(encoding="utf-8", newline="") as file:
@@ -300,7 +299,6 @@ def _targets(path: Path) -> list[tuple[str, float, float]]:
     return [(code, round(x, 1), round(y, 1)) for code, x, y in spots]
 
 
-@lru_cache
 def places() -> tuple[tuple[str, str, float, float], ...]:
     """Return the seas and neighbours that the map names: (key, "sea" or "land", x, y)."""
     with (HERE / "places.csv").open(encoding="utf-8", newline="") as file:

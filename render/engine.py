@@ -51,7 +51,6 @@ def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(office.FONTS / f"MalukuSans-{'Bold' if bold else 'Regular'}.ttf"), size)
 
 
-@lru_cache(maxsize=4096)
 def _measure(text: str, size: str, weight: str) -> str:
     """Return width, height, ascent and descent of a text in px, as the engine asks for them."""
     px = max(1, round(float(size or 12)))

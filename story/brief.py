@@ -7,11 +7,10 @@ from dataclasses import replace
 from charts.words import group_names, names_by_code, number_of, round_name, source_line, stated_people
 from data import indicators
 from data.selection import ALL_ROUNDS
-from data.view import View, cached
+from data.view import View
 from story import beside
 
 
-@cached(64)
 def who_and_what(view: View) -> list[list[str]]:
     """Return who received what, header first: regency, round, participants, the activities by their names.
 

@@ -88,7 +88,6 @@ def headline(view: View) -> str:
     return as_sentence(words.count(key, reached.value, **{**values, "n": shown(words, reached)}))
 
 
-@cached(128)
 def change_line(view: View) -> str:
     """Return how the selection compares with itself in the round before; of all rounds, which of them name it.
 
@@ -241,7 +240,6 @@ def _nothing(view: View, label: str) -> KeyNumber:
     return KeyNumber(label, "–", none)
 
 
-@cached(128)
 def key_participants(view: View) -> KeyNumber:
     """Return the participants, with the average per activity, and per class."""
     words = view.words

@@ -250,7 +250,6 @@ def _spread(view: View, indicator: Indicator, of: str) -> list[Number]:
     return [_of_one(view, indicator, key, of, names, of_all(indicator, key, digits)) for key in indicator.value.index]
 
 
-@cached(4, by_selection=False)
 def _names(view: View) -> dict[str, str]:
     """Return how each regency, group, round and kind is called, by its code."""
     names = names_by_code(view.tables) | group_names(view)
