@@ -236,7 +236,7 @@ def test_no_line_of_a_headline_ends_within_a_word() -> None:
 def test_headings_keep_clear_of_what_stands_above_them() -> None:
     """ "Kabupaten/kota yang tidak disebut" stood tight under the source line above it."""
     view = View(TABLES, Selection("all"), Words("id"))
-    titles = [view.words(key) for key in ("brief.who", "brief.absent", "brief.national")]
+    titles = [view.words(key) for key in ("brief.who", "brief.absent", "overview.national")]
     gaps = {}
     for sheet in sheets(brief(view)):
         lines = sorted(sheet.lines(), key=lambda line: line.top)
