@@ -152,10 +152,7 @@ def headline(view: View, definition: Definition, area: str, series: Indicator) -
     ends = {
         f"{end}{what}": text
         for end, period in (("low", span.lowest_in), ("high", span.highest_in), ("latest", span.latest_in))
-        for what, text in (
-            ("", observed(series, definition, period).text(words)),
-            ("_in", period_text(words, period)),
-        )
+        for what, text in (("", observed(series, definition, period).text(words)), ("_in", period_text(words, period)))
     }
     if ends["low"] == ends["high"]:
         return words("indicator_series.one", value=ends["latest"], period=ends["latest_in"], **values)

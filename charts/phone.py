@@ -104,10 +104,7 @@ def _numbers(plot: MapPlot, titles: list[Label]) -> Iterator[Label]:
     for name, text, spot in placing.placed(wanted, "phone", taken, discs):
         panel = _panel(*name.at)
         assert panel
-        yield _put(
-            Label(text, spot.x, spot.y, "name", spot.anchor, spot.valign, small=True, code=name.code),
-            panel,
-        )
+        yield _put(Label(text, spot.x, spot.y, "name", spot.anchor, spot.valign, small=True, code=name.code), panel)
 
 
 def _title(panel: Panel, words: Words) -> Label:

@@ -121,10 +121,7 @@ def targets(names: Mapping[str, str]) -> tuple[Point, ...]:
 
 
 def labels(
-    words: Words,
-    names: Mapping[str, str],
-    written: Mapping[str, Name],
-    circles: Sequence[Circle] = (),
+    words: Words, names: Mapping[str, str], written: Mapping[str, Name], circles: Sequence[Circle] = ()
 ) -> tuple[Label, ...]:
     """Return all that is written on the map: scale, regencies (``written``, by code), seas and islands, insets.
 

@@ -150,11 +150,7 @@ def _headline(view: View, known: pd.Series, who: str, left_out: int) -> str:
         return view.words("level.none")
     more = float(known.sum())
     rounds = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS))).value
-    values = {
-        "who": who,
-        "more": view.words.number(more),
-        "times": view.words.number(more / float(rounds.mean()), 1),
-    }
+    values = {"who": who, "more": view.words.number(more), "times": view.words.number(more / float(rounds.mean()), 1)}
     if left_out:
         return view.words.count("level.headline.whole", int((known > 0).sum()), **values)  # not the highest itself
     return view.words("level.headline", **values)

@@ -5,13 +5,7 @@ readers with protanopia, deuteranopia and tritanopia (tests/charts/test_style.py
 """
 
 ACCENT = "#1f66b3"
-GROUPS = {
-    "seafood": "#098c8f",
-    "garden": "#79a015",
-    "crafts": "#995c0b",
-    "repair": "#b074c3",
-    "recycling": "#ca5665",
-}
+GROUPS = {"seafood": "#098c8f", "garden": "#79a015", "crafts": "#995c0b", "repair": "#b074c3", "recycling": "#ca5665"}
 OTHER_GROUP = "#7d8790"  # a group that the palette does not know yet
 
 INK = "#1b2733"

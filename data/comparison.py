@@ -10,12 +10,7 @@ from data.selection import Comparison
 from data.tables import BrokenTableError, Tables
 
 # With which indicator one is compared, unless the reader says with which: the first that has the same areas.
-PARTNERS = (
-    "participants_per_100k",
-    "poverty_rate",
-    "imk_workers_per_establishment",
-    "imk_output_per_establishment",
-)
+PARTNERS = ("participants_per_100k", "poverty_rate", "imk_workers_per_establishment", "imk_output_per_establishment")
 EAST = (PROVINCE.code, *PROVINCE.neighbours)  # what small panels show first
 MOST_AREAS = 12
 FEWEST = 3  # areas that two indicators need in common to be set against each other

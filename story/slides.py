@@ -106,11 +106,7 @@ class _Telling:
     values: dict[str, str]
 
     def slide(
-        self,
-        chart: Chart,
-        asked: Iterable[tuple[str, Sequence[Indicator]]] = (),
-        title: str = "",
-        say: str = "",
+        self, chart: Chart, asked: Iterable[tuple[str, Sequence[Indicator]]] = (), title: str = "", say: str = ""
     ) -> Slide:
         questions = tuple(
             Question(
@@ -207,16 +203,8 @@ def _anyone(t: _Telling) -> bool:
 
 def _opening(t: _Telling) -> Slide:
     people = indicators.participants(t.view)
-    used = [
-        people,
-        indicators.population_reached(t.view),
-        indicators.national(t.view.tables, "ikm_units"),
-    ]
-    text = (
-        overview.headline(t.view),
-        overview.lead(t.view),
-        source_line(t.view, used),
-    )
+    used = [people, indicators.population_reached(t.view), indicators.national(t.view.tables, "ikm_units")]
+    text = (overview.headline(t.view), overview.lead(t.view), source_line(t.view, used))
     named, asked = absence.is_named(t.view), list[tuple[str, Sequence[Indicator]]]()
     if named:
         asked.append(("headline.counts", [people]))

@@ -163,11 +163,7 @@ def _table(block: TableBlock, view: View) -> None:
 def _download(block: Download, view: View) -> None:
     name = block.file_name(view)
     st.download_button(
-        text(block.label, view),
-        block.content(view),
-        file_name=name,
-        mime=media_type(name),
-        on_click="ignore",
+        text(block.label, view), block.content(view), file_name=name, mime=media_type(name), on_click="ignore"
     )
 
 
