@@ -7,6 +7,7 @@ import io
 import re
 
 from markupsafe import escape
+from PIL import Image
 
 from charts import style
 from charts.chart import Chart
@@ -24,7 +25,14 @@ DRAWN_MAP, DRAWN = 520, 724  # px: a chart is drawn as wide, and grown until its
 
 
 def png(headline: str, caption: str, foot: str, chart: Chart) -> bytes:
-    """Return the picture as a PNG of 1200 × 630 px; of a chart with nothing in it the words stand alone."""
+    """Return the picture as a PNG of 1200 × 630 px."""
+    content = io.BytesIO()
+    painted(headline, caption, foot, chart).save(content, "PNG", optimize=True)
+    return content.getvalue()
+
+
+def painted(headline: str, caption: str, foot: str, chart: Chart, width: int = WIDE) -> Image.Image:
+    """Return the picture as pixels, so many across; of a chart with nothing in it the words stand alone."""
     is_drawn = len(chart.rows) > 1
     is_beside = is_drawn and bool(chart.plot.aspect)
     words, y = _words(headline, caption, BESIDE if is_beside else WIDE - 2 * MARGIN)
@@ -41,9 +49,7 @@ def png(headline: str, caption: str, foot: str, chart: Chart) -> bytes:
         f'height="{HIGH}" viewBox="0 0 {WIDE} {HIGH}"><rect width="{WIDE}" height="{HIGH}" fill="{style.PAPER}"/>'
         f"{''.join(parts)}</svg>"
     )
-    content = io.BytesIO()
-    image.painted(drawn).convert("RGB").save(content, "PNG", optimize=True)
-    return content.getvalue()
+    return image.painted(drawn, width).convert("RGB")
 
 
 def _words(headline: str, caption: str, width: int) -> tuple[str, float]:

@@ -3,6 +3,7 @@
 Lengths are points.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -120,6 +121,14 @@ def wrapped(text: str, size: float, limit: float, bold: bool = False) -> list[st
                 lines.append("")
             lines[-1] += letter
     return lines if lines[0] else lines[1:] or lines
+
+
+def shortened(text: str, size: float, limit: float, bold: bool = False) -> str:
+    """Return a text as it is, or as many of its letters as there is room for, and "…"."""
+    if width(text, size, bold) <= limit:
+        return text
+    kept = bisect_right(range(len(text)), limit, key=lambda n: width(f"{text[:n]}…", size, bold)) - 1
+    return f"{text[: max(kept, 1)].rstrip()}…"
 
 
 def balanced(text: str, size: float, limit: float, bold: bool = False) -> list[str]:

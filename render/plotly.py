@@ -52,6 +52,8 @@ MANY_DOTS, TIGHT_ROW = 16, 21  # where dots are more, their rows are closer
 BAR, STACKED_BAR = 0.62, 0.34  # thickness of a bar, in rows; one in a stack has its label on its upper edge
 WIDER = (560, 880)  # px of a live matrix from where on the names of its columns have fewer lines
 NARROWEST = 310  # px of a figure: half a page's width
+LONGEST_NAME, WIDEST_NAME = 200, 0.4  # px of a row's name where a figure is narrow, and its part of a wide one
+HOVER_LETTERS = 60  # in a line of what a pointer is told
 LEAST_INSTEAD = 120  # px for what stands in the place of a bar, however long the names are
 LEAST_BAR = 40  # px of the longest bar where a figure is narrowest: a shorter one leaves so much for its label
 MAP_HEIGHT, FIELD_HEIGHT, NUMBERS_HEIGHT = 620, 360, 300  # px
@@ -294,13 +296,15 @@ def _beside(plot: Bars, words: Words, across: float) -> tuple[list[Settings], Se
         textposition="outside",
         cliponaxis=False,
         textfont={"size": style.TEXT_SIZE},
-        hoverinfo="none",
         width=BAR,
+        **_whole_names([row.name for row in rows], across),
     )
     longest = max((value for value in values if value is not None), default=0) or 1
-    beside = max((office.width(f"{BEFORE}{row.name}{AFTER}", style.TEXT_SIZE) for row in rows), default=0)
+    shown = [_in_room(row.name, across) for row in rows]
+    beside = max((office.width(f"{BEFORE}{name}{AFTER}", style.TEXT_SIZE) for name in shown), default=0)
     room = max(across - beside, LEAST_INSTEAD)
-    names = {**STILL, "ticks": "", "tickprefix": BEFORE, "ticksuffix": AFTER, "tickfont": {"size": style.TEXT_SIZE}}
+    names = {**STILL, "ticks": "", "tickvals": trace["y"], "ticktext": [_spaced(escape(name)) for name in shown],
+             "tickfont": {"size": style.TEXT_SIZE}}  # fmt: skip
     # A bar that is not drawn has no label of its own.
     instead = [
         _instead(y, text, room) for y, (text, value) in enumerate(zip(labels, values, strict=True)) if value is None
@@ -312,6 +316,20 @@ def _beside(plot: Bars, words: Words, across: float) -> tuple[list[Settings], Se
         "yaxis": names,
         "annotations": instead,
     }
+
+
+def _in_room(name: str, across: float) -> str:
+    """Return a row's name as it is, or as much of it as leaves the figure its drawing; table and CSV have it whole."""
+    return office.shortened(name, style.TEXT_SIZE, max(LONGEST_NAME, WIDEST_NAME * across))
+
+
+def _whole_names(names: Sequence[str], across: float) -> Settings:
+    """Return what a pointer over each mark is told: its row's name, where that is not written whole."""
+    cut = [_in_room(name, across) != name for name in names]
+    if not any(cut):
+        return {"hoverinfo": "none"}
+    lines = ("<br>".join(map(escape, textwrap.wrap(name, HOVER_LETTERS))) for name in names)
+    return {"hovertext": list(lines), "hoverinfo": ["text" if one else "none" for one in cut]}
 
 
 def _room_for_labels(labels: Sequence[str], values: Sequence[float | None], longest: float) -> int:
@@ -396,7 +414,7 @@ def _matrix(plot: Matrix, words: Words, form: Form) -> tuple[list[Settings], Set
         "height": row * max(len(rows), 1) + 120,
         "margin": {"l": _room_for_total(plot), "r": 0, "t": 0, "b": 0},
         "xaxis": _column_axis(plot, form),
-        "yaxis": _row_axis(plot, ALL_LETTERS if form.width == "wide" else NOTE_LETTERS),
+        "yaxis": _row_axis(plot, form),
         "annotations": [
             *(_number(plot, spot, columns[spot.column], rows[spot.row], words) for spot in noted),
             *_totals(plot, columns, words),
@@ -456,7 +474,8 @@ def _spots(
 
 def _room_in_column(plot: Matrix, across: float) -> float:
     """Return the px that a column has for its name."""
-    beside = max((office.width(f"{BEFORE}{head.name}{AFTER}", style.TEXT_SIZE) for head in plot.rows), default=0)
+    names = (_in_room(head.name, across) for head in plot.rows)
+    beside = max((office.width(f"{BEFORE}{name}{AFTER}", style.TEXT_SIZE) for name in names), default=0)
     return (across - max(beside, _room_for_total(plot))) / max(len(plot.columns), 1) - BESIDE
 
 
@@ -496,11 +515,12 @@ def _between_words(text: str, size: float, room: float) -> list[str]:
     return office.wrapped(text, size, max(room, *(math.ceil(office.width(word, size)) for word in text.split()), 0))
 
 
-def _row_axis(plot: Matrix, letters: int) -> Settings:
+def _row_axis(plot: Matrix, form: Form) -> Settings:
+    letters, across = ALL_LETTERS if form.width == "wide" else NOTE_LETTERS, form.across / form.text
     return {
         **BARE,
         "tickvals": list(range(len(plot.rows))),
-        "ticktext": [_row_label(head.name, head.note, letters) for head in reversed(plot.rows)],
+        "ticktext": [_row_label(_in_room(head.name, across), head.note, letters) for head in reversed(plot.rows)],
         "tickfont": {"size": style.TEXT_SIZE},
         "ticks": "",
         "range": [_totals_at(plot) - 0.27 - _more_totals(plot), max(len(plot.rows), 1) - 0.5],
@@ -700,10 +720,10 @@ def _stroke(stroke: Stroke) -> Settings:
 
 
 @_parts.register
-def _dots(plot: Dots, words: Words, _form: Form) -> tuple[list[Settings], Settings]:
-    dots = plot.dots[::-1]
+def _dots(plot: Dots, words: Words, form: Form) -> tuple[list[Settings], Settings]:
+    dots, across = plot.dots[::-1], form.across / form.text
     rows, values = range(len(dots)), [dot.value.value for dot in dots]
-    names = [_run(dot.name, dot.chosen, False) for dot in dots]
+    names = [_run(_in_room(dot.name, across), dot.chosen, False) for dot in dots]
     longest = max((value for value in values if value is not None), default=1.0)
     start = -longest * 0.03
     trace = _scatter(
@@ -712,7 +732,7 @@ def _dots(plot: Dots, words: Words, _form: Form) -> tuple[list[Settings], Settin
         mode="markers",
         customdata=[dot.code for dot in dots],
         marker={"size": 14, "color": style.ACCENT, "opacity": [1.0 if dot.lit else 0.45 for dot in dots]},
-        hoverinfo="none",
+        **_whole_names([dot.name for dot in dots], across),
     )
     beside = {"xanchor": "left", "xshift": 12}
     # A line leads the eye from each name to its dot and runs through no number. As one shape they are drawn sooner.

@@ -63,6 +63,7 @@ from render.office import (
     decorative,
     number_format,
     rgba,
+    shortened,
     width,
     wrapped,
 )
@@ -533,11 +534,7 @@ def _dot(canvas: _Canvas, dot: Dot, start: tuple[float, float], scale: float, ra
 
 def _shortened(words: _Set, room: float) -> _Set:
     """Return words as they are, or as many of their letters as there is room for."""
-    if words.width <= room:
-        return words
-    letters = range(len(words.text), 1, -1)
-    kept = next((n for n in letters if replace(words, text=words.text[:n] + "…").width <= room), 1)
-    return replace(words, text=words.text[:kept].rstrip() + "…")
+    return replace(words, text=shortened(words.text, words.size, room, words.bold))
 
 
 # --- Matrix --------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from data.parameters import LANGUAGE, of_language
 from data.view import View
 from exports import imprint, places
 from exports.layouts import TEXT_STYLES, layouts
-from locales import Words, asked_for
+from locales import Words, asked_for, unbroken
 from pages import FIRST, path_of
 from render import legend, table
 from serving.api import THEMES
@@ -83,7 +83,7 @@ def _document(key: str, asked: Asked) -> str:
     drawn, rules = drawing(chart, WIDTH) if has_drawing else (Markup(), [])
     return _filled(
         view.words,
-        title=chart.text.headline,
+        title=unbroken(chart.text.headline),
         theme=theme,
         chart=chart,
         drawn=drawn,

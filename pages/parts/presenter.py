@@ -14,7 +14,7 @@ from charts.plots import Bars, BigNumbers, Cloud, Dots, Legend, MapPlot, Panels
 from data.parameters import of_language
 from data.selection import to_address
 from data.view import View
-from locales import Words
+from locales import Words, unbroken
 from render import image, legend
 from render.plotly import Form
 from story.slides import Slide, Story
@@ -69,7 +69,7 @@ def slides(story: Story, words: Words, phone: bool = False) -> list[dict[str, An
     return [
         {
             "key": slide.key,
-            "title": slide.title,
+            "title": unbroken(slide.title),
             "reading": slide.reading,
             "sources": f"{words('source.label')} {slide.sources}" if slide.chart else slide.sources,
             "alt": slide.alt,

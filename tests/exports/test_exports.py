@@ -201,3 +201,17 @@ def test_files_from_the_command_line(tmp_path: Path) -> None:
     brief = tmp_path / "brief.pdf"
     assert run("brief", "--round", "all", "--out", str(brief)).returncode == 0
     assert brief.read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_the_picture_of_a_file_is_painted_no_larger_than_it_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each slide was painted at three times its width: the picture came late."""
+    painted, widths = image.painted, list[int | None]()
+
+    def counting(drawn: str, width: int | None = None) -> Image.Image:
+        widths.append(width)
+        return painted(drawn, width)
+
+    monkeypatch.setattr(image, "painted", counting)
+    assert Image.open(io.BytesIO(contents.deck_cover(View(TABLES, ARU, Words("id"))))).size == contents.COVER
+    assert len(widths) == contents.SHOWN
+    assert all(width and width <= contents.COVER[0] / 2 for width in widths)

@@ -42,7 +42,8 @@ from render.image import MOST_PIXELS
 from story.slides import tell
 from tests.conftest import ROOT, alternating, others_slow
 from tests.file_trial import CASES, CODE, SIZES
-from tests.invented import PACKAGED_TABLES, REGENCIES, Place, named, spread, with_round
+from tests.invented import PACKAGED_TABLES, REGENCIES, Place, long_regencies, named, spread, with_round
+from tests.paper import letters
 
 ID = Words("id")
 DRAWN = [key for key, figure in FIGURES.items() if not figure.needs_regency]
@@ -176,6 +177,23 @@ def test_names_of_a_phones_columns_do_not_run_into_each_other(language: str) -> 
     rows = max(office.width(head.name, style.TEXT_SIZE) for head in chart.plot.rows)
     lines = "<br>".join(layout["xaxis"]["ticktext"]).split("<br>")
     assert max(office.width(line, layout["xaxis"]["tickfont"]["size"]) for line in lines) <= (phone.WIDTH - rows) / 5
+
+
+@pytest.mark.parametrize("key", ["rates", "participants", "rank"])
+@pytest.mark.parametrize("across", [310, 1100])
+def test_long_names_leave_a_figure_its_bars(key: str, across: int) -> None:
+    """A name of 200 letters took the whole width; it is cut off, and whole under the mouse and in the table."""
+    chart = FIGURES[key](View(long_regencies(), Selection("2030"), ID))
+    drawn = plotly.draw(chart, plotly.Form(across=across))
+    for name in drawn.layout["yaxis"]["ticktext"]:
+        assert office.width(name, style.TEXT_SIZE) <= max(plotly.LONGEST_NAME, across / 2) + 10
+    (trace,) = drawn.data
+    cut = [name.strip().endswith("…") for name in drawn.layout["yaxis"]["ticktext"]]
+    assert any(cut)
+    assert [info == "text" for info in trace["hoverinfo"]] == cut
+    whole = {row[0] for row in chart.rows[1:]}
+    told = zip(trace["hovertext"], cut, strict=True)
+    assert {letters(text.replace("<br>", "")) for text, one in told if one} <= {letters(name) for name in whole}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
