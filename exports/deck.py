@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
@@ -45,7 +44,7 @@ LONGEST = 255  # letters of a document property
 def deck(view: View) -> bytes:
     """Return the story of the selection as a PowerPoint file; the same bytes for the same tables and selection."""
     story = tell(view)
-    show = Presentation(io.BytesIO(deck_master.template(view.words.language)))
+    show = deck_master.template(view.words.language)
     for slide in story.slides:
         for part in parts(slide, view.words):
             _add(show, part, f"{story.title} · {story.caption}", story.date, view.words)
@@ -59,7 +58,7 @@ def one_slide(chart: Chart, made: dt.date) -> bytes:
     ``made`` is the day of the tables; the same bytes for the same chart and day.
     """
     words, text = chart.words, chart.text
-    show = Presentation(io.BytesIO(deck_master.template(words.language)))
+    show = deck_master.template(words.language)
     slide = Slide(chart.key, text.headline, text.subtitle, text.sources, text.alt, (), chart)
     _add(show, slide, words("app.title"), made, words)
     _describe(show, (text.headline, text.subtitle, text.alt), (text.sources,), made, words)

@@ -4,7 +4,6 @@ It is drawn in PowerPoint, not in code. The names of its layouts and its prompts
 colours and fonts are those of the theme (``render/office.py``), whatever it was drawn with.
 """
 
-import io
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,7 @@ LAYOUTS = OPENING, CHART, WIDE, BESIDE_TEXT, TABLE = "opening", "chart", "wide",
 FIGURES = {OPENING: Area(44, 292, 872, 184), WIDE: Area(44, 160, 872, 322), BESIDE_TEXT: Area(312, 112, 604, 370)}
 
 
-def template(language: str) -> bytes:
+def template(language: str) -> Show:
     """Return an empty deck with the master and its layouts, named in the language."""
     words, show = Words(language), Presentation(str(TEMPLATE))
     for master in (show.slide_master, show.notes_master):
@@ -41,9 +40,7 @@ def template(language: str) -> bytes:
             text.text = words(f"deck.prompt.{text.text}")
     for one in show.slide_layouts:
         one.element.cSld.set("name", words(f"deck.layout.{one.name}"))
-    packed = io.BytesIO()
-    show.save(packed)
-    return packed.getvalue()
+    return show
 
 
 def layout(show: Show, key: str) -> SlideLayout:
