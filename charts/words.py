@@ -392,7 +392,7 @@ def of_every_group(view: View, text: str) -> str:
 
 def noted(words: Words, text: str, note: str) -> str:
     """Return a text with a note after it, if there is one."""
-    return words("noted", text=text.removesuffix("."), note=note[:1].upper() + note[1:]) if note else text
+    return words("noted", text=text.removesuffix("."), note=as_sentence(note)) if note else text
 
 
 def courses(words: Words, by_kind: pd.Series, marks: Mapping[Any, Mark] | None = None) -> str:

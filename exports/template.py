@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 import xlsxwriter
 
+from charts.table import harmless
 from data.archive import settled
 from data.participation import only_totals
 from data.rounds.checking.draft import KNOWN, NEEDED, draft_of
@@ -19,7 +20,6 @@ from data.view import View
 from locales import SEPARATOR, Words
 from render.office import FONT, THEME
 from render.xlsx import RULE, TEXTS_ONLY, TINT
-from story.trainings import harmless
 
 EMPTY_ROWS = 200  # that the lists to choose from reach down to
 WIDE = {"regency": 26, "activity": 40, "activity_en": 34, "group": 26, "division": 34}  # letters of a column

@@ -6,13 +6,12 @@ A map stands beside the words, any other figure below them.
 import io
 import re
 
-from markupsafe import escape
 from PIL import Image
 
 from charts import style
 from charts.chart import Chart
 from render import image
-from render.framed import QUIET
+from render.framed import QUIET, line_of_text
 from render.office import wrapped
 from render.plotly import Form
 
@@ -36,7 +35,7 @@ def painted(headline: str, caption: str, foot: str, chart: Chart, width: int = W
     is_drawn = len(chart.rows) > 1
     is_beside = is_drawn and bool(chart.plot.aspect)
     words, y = _words(headline, caption, BESIDE if is_beside else WIDE - 2 * MARGIN)
-    parts = [words, _text(foot, HIGH - MARGIN / 2, FOOT, QUIET)]
+    parts = [words, line_of_text(foot, MARGIN, HIGH - MARGIN / 2, FOOT, QUIET)]
     bottom = HIGH - MARGIN - FOOT
     if is_beside:
         left = 2 * MARGIN + BESIDE
@@ -60,18 +59,12 @@ def _words(headline: str, caption: str, width: int) -> tuple[str, float]:
     y, texts = float(MARGIN), []
     for line in lines:
         y += size * LINE
-        texts.append(_text(line, y - size * (LINE - 1), size, style.INK, bold=True))
+        texts.append(line_of_text(line, MARGIN, y - size * (LINE - 1), size, style.INK, bold=True))
     y += GAP / 2
     for line in wrapped(caption, CAPTION, width):
         y += CAPTION * LINE
-        texts.append(_text(line, y - CAPTION * (LINE - 1), CAPTION, QUIET))
+        texts.append(line_of_text(line, MARGIN, y - CAPTION * (LINE - 1), CAPTION, QUIET))
     return "".join(texts), y
-
-
-def _text(text: str, y: float, size: int, ink: str, bold: bool = False) -> str:
-    weight = "font-weight: bold; " if bold else ""
-    rules = f"font-family: {style.FONT}; font-size: {size}px; {weight}fill: {ink}; white-space: pre"
-    return f'<text x="{MARGIN}" y="{y:.1f}" style="{rules}">{escape(text)}</text>'
 
 
 def _drawn(chart: Chart, width: int, place: tuple[int, int, int, int]) -> str:

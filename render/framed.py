@@ -73,12 +73,16 @@ def _written(
     paragraphs: Iterable[str], y: float, width: int, size: int, ink: str, bold: bool = False
 ) -> tuple[str, float]:
     """Return paragraphs as texts of SVG that begin at a height, and where they end, in px."""
-    weight = "font-weight: bold; " if bold else ""
-    rules = f"font-family: {style.FONT}; font-size: {size}px; {weight}fill: {ink}; fill-opacity: 1; white-space: pre"
     texts = []
     for paragraph in paragraphs:
         for line in (balanced if bold else wrapped)(paragraph, size, inside(width) * WIDER, bold):
             y += size * LINE
-            baseline = y - size * (LINE - 1)
-            texts.append(f'<text x="{MARGIN}" y="{baseline:.1f}" style="{rules}">{escape(line)}</text>')
+            texts.append(line_of_text(line, MARGIN, y - size * (LINE - 1), size, ink, bold))
     return "".join(texts), y
+
+
+def line_of_text(text: str, x: int, y: float, size: int, ink: str, bold: bool = False) -> str:
+    """Return a line of words as SVG; ``y`` is where its letters stand."""
+    weight = "font-weight: bold; " if bold else ""
+    rules = f"font-family: {style.FONT}; font-size: {size}px; {weight}fill: {ink}; fill-opacity: 1; white-space: pre"
+    return f'<text x="{x}" y="{y:.1f}" style="{rules}">{escape(text)}</text>'

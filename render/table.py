@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from charts.chart import Chart
-from charts.table import Cell, Column, Number, Table, text
+from charts.table import Cell, Column, Number, Table, harmless, text
 from locales import DECIMAL, SEPARATOR, Words
 from render import links
 
 SHORT, LONG = 14, 25  # letters of the longest cell of a column that does not wrap, and of one that needs room
 PHONE_LETTERS = 44  # in one line of a table on a phone, two between columns included
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -135,8 +134,3 @@ def _plain(cell: Cell, words: Words) -> str:
         text_of_it = "" if cell.value is None else f"{cell.value:.{cell.decimals}f}"
         return text_of_it.replace(".", DECIMAL[words.language])
     return harmless(text(cell, words))
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

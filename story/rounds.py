@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from charts.table import NOTHING, Cell, Dated, Number, Table
-from charts.words import known, names_by_code, noted, round_name, stated_people
+from charts.words import as_sentence, known, names_by_code, noted, round_name, stated_people
 from data import indicators
 from data.problem import Problem
 from data.province import PROVINCE
@@ -209,8 +209,7 @@ def problems(issues: Iterable[Problem], draft: Draft, words: Words) -> list[str]
 def of_fact(name: str, issues: Iterable[Problem], words: Words) -> str:
     """Say what is wrong with a fact of a draft, as it stands beside its field; "" if nothing is."""
     mine = [what(problem, words) for problem in issues if problem.field == name and problem.line is None]
-    text = " ".join(dict.fromkeys(mine))
-    return text[:1].upper() + text[1:]
+    return as_sentence(" ".join(dict.fromkeys(mine)))
 
 
 def read_as(name: str, text: str, words: Words) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from charts.table import NOTHING, Cell, Number, Table
+from charts.table import NOTHING, Cell, Number, Table, harmless
 from charts.words import between, courses, group_names, names_by_code, round_name
 from data import indicators
 from data.indicators import Basis
@@ -41,10 +41,9 @@ def trainings(view: View, search: str = "") -> pd.DataFrame:
             "bounds": [_bounds(view.words, row) for _, row in rows.iterrows()],
         }
     )
-    texts = frame.drop(columns=[*BESIDE], errors="ignore").astype(str)
-    text = texts.agg(" ".join, axis=1).str.lower() if len(frame) else pd.Series(dtype=str)
-    for part in search.lower().split():
-        frame = frame[text.reindex(frame.index).str.contains(part, regex=False)]
+    texts = frame.drop(columns=[*BESIDE], errors="ignore").astype(str).to_numpy()
+    matches = [all(part in " ".join(row).lower() for part in search.lower().split()) for row in texts]
+    frame = frame[pd.Series(matches, frame.index, dtype=bool)]
     return frame.sort_values(["regency", "round", "activity"], kind="stable")
 
 
@@ -97,15 +96,6 @@ def untold(view: View) -> str:
     names = names_by_code(view.tables)
     silent = {round_name(view, code): (names[str(c)] for c in part.regency) for code, part in rows.groupby("round")}
     return " ".join(view.words("trainings.untold", round=n, names=view.words.join(who)) for n, who in silent.items())
-
-
-# The wide letters too: programs set to East Asian languages take them for the same.
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def harmless(text: str) -> str:
-    """Return a text for a CSV file that no spreadsheet program takes for a formula and runs."""
-    return f"'{text}" if text.startswith(BEGINS_FORMULA) else text
 
 
 def training_csv(frame: pd.DataFrame, words: Words) -> bytes:

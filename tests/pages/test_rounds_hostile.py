@@ -53,7 +53,7 @@ NAMES = [  # Indonesian and English name of each new activity
 ]  # fmt: skip
 REASON = f"{SCRIPT} {IMAGE} =1+1 {FORMAT} \u202e\u200f"
 INJECTED = 'img[src="x"], [onerror], a[href^="javascript"]'
-FORMULA = re.compile(r"[=+\-@\t\r]")
+FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 
 
 def hostile_draft() -> Draft:
