@@ -40,6 +40,10 @@ WITH_SEXES = (  # 20 (8 L, 12 P), and the other way round
     ),
     (re.compile(rf"(.+?)(?:\s*[(=,;/]\s*|\s+){BOTH}{N}{PEOPLE}\)?", re.IGNORECASE | re.ASCII), 2, 1),
 )
+AMONG = tuple(  # 20 (12 P)
+    (re.compile(rf"{N}{PEOPLE}\(\s*(?:{N}{name}|{name}{IS}{N}{PEOPLE})\s*\)", re.IGNORECASE | re.ASCII), sex)
+    for name, sex in ((MAN, "men"), (WOMAN, "women"))
+)
 OF = re.compile(  # 20 dari 25
     rf"{N}{PEOPLE}(?:\(?\s*(?:dari|of)(?:\s+target)?|\(\s*target)\s*[:=]?\s*{N}{PEOPLE}\)?", re.IGNORECASE | re.ASCII
 )
@@ -53,7 +57,8 @@ AND_MORE = re.compile(
 class _Cell:
     """The numbers of a cell, each of people; ``classes`` is how many classes a single one may be of.
 
-    ``kinds`` says what each of two is: men and women, or participants and their target; () of any others.
+    ``kinds`` says what each of several is: men and women, participants and their target, or who of them is what;
+    () of any others.
     """
 
     numbers: tuple[int, ...]
@@ -77,7 +82,7 @@ def written_out(rows: Sequence[Row], answers: Mapping[str, str], order: tuple[st
         i: cell for i, row in enumerate(rows) if row.kind in ("training", "heading") and (cell := _read(row, order))
     }
     targets = {i: cell for i, cell in cells.items() if "target" in cell.kinds}
-    several = {i: cell for i, cell in cells.items() if len(cell.numbers) > 1 and i not in targets}
+    several = {i: cell for i, cell in cells.items() if len(cell.numbers) > 1 and "participants" not in cell.kinds}
     for asked, key, values in ((targets, "of_target", ("target", "other")), (several, "cells", ("sum", "each"))):
         listed = "; ".join(
             f"{rows[i].number + 1} “{quoted(rows[i].texts['participants'])}” = {cell.people}"
@@ -132,6 +137,14 @@ def _read(row: Row, order: tuple[str, ...]) -> _Cell | None:
         return _Cell((int(match[1]),))
     if SUM.fullmatch(text) or _sexes(text):
         return _Cell(_numbers(text), kinds=_sexes(text))
+    return _with_sexes(text)
+
+
+def _with_sexes(text: str) -> _Cell | None:
+    """Return what a cell says of its people and of the men and women among them; None if it does not."""
+    for form, sex in AMONG:
+        if (match := form.fullmatch(text)) and (part := int(match[2] or match[3])) <= (both := int(match[1])):
+            return _Cell((both, part, both - part), kinds=("participants", sex, "women" if sex == "men" else "men"))
     for form, both, parts in WITH_SEXES:
         match = form.fullmatch(text)
         if match and (kinds := _sexes(match[parts])) and sum(numbers := _numbers(match[parts])) == int(match[both]):

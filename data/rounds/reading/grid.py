@@ -15,6 +15,7 @@ MOST_ROWS, MOST_COLUMNS = 2_000, 60
 MOST_TEXT = 5_000  # letters that are kept of a cell
 MOST_QUOTED = 80  # letters of a text that a problem repeats
 MOST_LISTED = 8  # rows or cells that a question lists
+SPACED = re.compile(r"[a-z](?: [a-z]){3,}")  # "J U M L A H"
 FORMULA = "\u2063="  # stands for a formula that no program has worked out yet
 
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
@@ -22,7 +23,12 @@ Area = tuple[int, int, int, int]  # first row, first column, last row, last colu
 
 
 class UnreadableFileError(Exception):
-    """A file from which no draft can be read; ``reason`` is a key of the catalogues (``upload.<reason>``)."""
+    """A file from which no draft can be read; ``reason`` is a key of the catalogues (``upload.<reason>``).
+
+    ``sheet`` is the title of the sheet that it is of, where several are read.
+    """
+
+    sheet = ""
 
     def __init__(self, reason: str, **details: str) -> None:
         """Keep the reason and what its words need."""
@@ -31,7 +37,8 @@ class UnreadableFileError(Exception):
 
     def sentence(self, name: str, words: "Words") -> str:
         """Say why the file of that name cannot be read."""
-        return f"{name}: {words(f'upload.{self.reason}', **self.details)}"
+        at = f"{name}, {words('draft.problem.sheet', sheet=quoted(self.sheet))}" if self.sheet else name
+        return f"{at}: {words(f'upload.{self.reason}', **self.details)}"
 
 
 @dataclass(frozen=True)
@@ -180,7 +187,8 @@ def folded(text: str) -> str:
     """Return a label or name as it is compared: small letters, no accents, no punctuation."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(c for c in apart if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[\W_]+", " ", bare).split())
+    words = " ".join(re.sub(r"[\W_]+", " ", bare).split())
+    return words.replace(" ", "") if SPACED.fullmatch(words) else words
 
 
 def letters(index: int) -> str:

@@ -1047,7 +1047,8 @@ def _is_numbering(row: Sequence[str]) -> bool:
     if len(texts) >= 3 and texts in (ROMAN[: len(texts)], LETTERS[: len(texts)]):
         return True
     first = int(texts[0]) if texts and re.fullmatch(r"\d", texts[0], re.ASCII) else 0
-    return len(texts) >= 3 and first == 1 and texts == [str(first + i) for i in range(len(texts))]
+    is_full = len(texts) >= 3 or len(texts) == len(row) > 1
+    return is_full and first == 1 and texts == [str(first + i) for i in range(len(texts))]
 
 
 def _is_of_units(row: Sequence[str]) -> bool:

@@ -395,6 +395,7 @@ def _added(rows: list[Row], column: int) -> list[Row]:
     first, kept, above = dict[tuple[str, str], Row](), list[Row](), dict[str, str]()
     for row in rows:
         if row.kind != "training":
+            above = _named(row, above) if row.kind == "other" else above  # one that was called off
             kept.append(row)
             continue
         names = _named(row, above)
@@ -458,6 +459,7 @@ def _with_sexes(wide: Wide | None, n: int) -> Wide | None:
 
 def _plus(one: str, other: str) -> str:
     """Return two counts as one; as they are written, for the check to find, where they are no plain numbers."""
+    one, other = ("" if labels.is_nothing(text) and not text.isdigit() else text for text in (one, other))
     if one.isdigit() and other.isdigit() and one.isascii() and other.isascii():
         return str(int(one) + int(other))
     return f"{one} + {other}" if one and other else one or other
@@ -538,6 +540,7 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
         struck = [text for i, text in enumerate(row.whole) if text and (row.number, i) in grid.struck]
         none = [row.texts[c] for c in COUNTS if folded(row.texts.get(c, "")) in ("0", "nihil")]
         none += [text for text in row.whole if folded(text) == "nihil"] if not number(people_of(head, row)) else []
+        none = [] if any(folded(text) in MEN | WOMEN for text in row.whole) else none  # no men among them, or no women
         open_ = [row.whole[i] for i in statuses if row.whole[i] and not labels.is_done(row.whole[i])]
         texts = [*row.whole, grid.comments.get(row.number, "")]
         if marks := [text for text in texts if text and labels.is_called_off(text)] or struck or none or open_:

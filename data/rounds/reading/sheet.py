@@ -22,6 +22,7 @@ from data.rounds.reading.grid import (
     UnclearFileError,
     UnreadableFileError,
     clean,
+    folded,
     letters,
     quoted,
     text_of,
@@ -66,6 +67,13 @@ QUOTED_ROW = re.compile(r'\s*"(?:[^"]|"")*"\s*')
 PARTS = re.compile(r"\S+(?: \S+)*")  # of a line whose columns are set apart by two spaces or more
 NOTHING: Mapping[str, str] = MappingProxyType({})
 DATES = ("start_date", "source_date")
+HEAD_ROWS = 3  # at most
+OF_COLUMNS = {"count", "place"}  # questions that are answered by a column of a sheet
+OF_ROWS = {  # and those of its rows, besides "cell" with the number of one
+    "part", "regency", "called_off", "remarks", "sums", "revised", "repeated", "twice", "absent", "units", "province",
+    "other_table",
+}  # fmt: skip
+CELL = re.compile(r"cell\d+", re.ASCII)
 HasTable = Callable[[Grid], bool]
 
 
@@ -109,13 +117,46 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
     shown = [part for grid in listing for part in sheets.beside(head.upright(grid, answers))]
     seen = [flat for grid in shown if head.has_head(flat := head.flat(grid))]
     chosen = sheets.chosen(seen, answers)
-    drafts = [draft for grid in chosen if (draft := _draft(file, grid, answers))]
+    drafts = [*_each(file, chosen, answers)]
     if not drafts:
         raise UnreadableFileError("no_table")
     filled = [draft for draft in drafts if draft.lines] or drafts[:1]
     titles = {draft.sheet for draft in filled}
     unread = tuple(title for grid in shown if sheets.is_list(grid) and (title := clean(grid.title)) not in titles)
     return replace(_joined(filled, sheets.repeated(chosen)) if len(filled) > 1 else filled[0], unread_sheets=unread)
+
+
+def _each(file: str, chosen: Sequence[Grid], answers: Mapping[str, str]) -> Iterator[Draft]:
+    """Yield the drafts of some sheets, the number of the sheet before the key of its own answers ("2.count").
+
+    What is asked of the rows of one is asked again of each other, and so is what is asked of its columns where the
+    head is not the same. Raises ``UnreadableFileError``, which names the sheet where there are several.
+    """
+    heads = dict[tuple[str, ...], int]()
+    for n, grid in enumerate(chosen, 1):
+        rows = grid.rows[head.head_row(grid) or 0 :][:HEAD_ROWS]
+        top = [rows[0], *takewhile(lambda row: not any(map(str.isdigit, "".join(row))), rows[1:])]
+        first = heads.setdefault(tuple(folded(text) for row in top for text in row), n)
+        try:
+            draft = _draft(file, grid, {_own(key, n, first): answer for key, answer in answers.items()})
+        except UnreadableFileError as error:
+            error.sheet = grid.title if len(chosen) > 1 else ""
+            if isinstance(error, UnclearFileError) and (of := _sheet_of(error.key, n, first)) > 1:
+                error.key = f"{of}.{error.key}"
+            raise
+        if draft:
+            yield draft
+
+
+def _sheet_of(key: str, n: int, first: int) -> int:
+    """Return which sheet's answer holds on sheet ``n``, ``first`` being the first with the same head."""
+    return n if key in OF_ROWS or CELL.fullmatch(key) else first if key in OF_COLUMNS else 1
+
+
+def _own(key: str, n: int, first: int) -> str:
+    """Return the key of an answer as it is on one sheet; another's has its number before it."""
+    number, _, name = key.rpartition(".")
+    return name if int(number or 1) == _sheet_of(name, n, first) else f"{number or 1}.{name}"
 
 
 def _joined(drafts: Sequence[Draft], again: set[str]) -> Draft:

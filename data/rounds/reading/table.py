@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 from data.rounds.reading import cells, ditto, labels
 from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
 from data.rounds.reading.head import Head, is_by_activity, person_column, unmerged
-from data.rounds.reading.labels import BESIDE, COUNTS, NUMBERED, TICKS
+from data.rounds.reading.labels import BESIDE, COUNTS, MEN, NUMBERED, TICKS, WOMEN
 from data.rounds.reading.questions import (
     COMMAS,
     are_listed,
@@ -328,9 +328,14 @@ def _kind_of_no_training(texts: dict[str, str], whole: list[str], head_row: list
     is_numbered = labels.is_number(first) and sum(map(bool, whole)) > 2 and not any(c.isdigit() for c in "".join(whole))
     of_people = any(map(labels.names_person, whole)) and not any(c.isdigit() for c in "".join(whole))
     is_other = is_numbered and not names & {"regency", "activity", *COUNTS}
+    are_sexes = {*map(folded, whole)} & MEN and {*map(folded, whole)} & WOMEN
     if is_other or (of_people and sum(map(bool, whole)) > 1 and not any(map(labels.names_person, head_row))):
         return "other table"
-    if {"regency", "activity"} <= names or (names & {*COUNTS} and len(names) > 1 and not has_count):
+    if (
+        {"regency", "activity"} <= names
+        or (names and are_sexes)
+        or (names & {*COUNTS} and len(names) > 1 and not has_count)
+    ):
         return "other head"
     if (labels.is_total(first) and first != activity) or _is_of_province(texts, has_count):
         return "total"
@@ -403,11 +408,12 @@ class _Reading:
                 self.regency, self.pending = regency, ""  # whatever it is, the rows below are no longer the one above's
 
     def _is_own_total(self, row: Row) -> bool:
-        """Whether what stands where an activity should is the total of a regency above."""
-        activity = row.texts.get("activity", "")
+        """Whether what stands where an activity should is the total of a regency above, or of an activity."""
+        activity, above = row.texts.get("activity", ""), self.lines[self.part :]
         if row.texts.get("regency") or not labels.is_subtotal(activity):
             return False
-        return any(folded(activity).endswith(_name(line["regency"]) or "?") for line in self.lines[self.part :])
+        names = {name for line in above for name in (_name(line["regency"]), labels.bare_activity(line["activity"]))}
+        return folded(activity).endswith(tuple(names - {""}))
 
     def _heading(self, row: Row, later: Sequence[Row]) -> None:
         name = _heading(row.texts, row.whole, self.head)
@@ -622,7 +628,7 @@ def _split(texts: dict[str, str], between: re.Pattern[str]) -> list[dict[str, st
         return [texts]
     for each in (COMMAS.split(text), activities):
         if (named := counted(each)) and not texts.get("participants"):
-            return [{**texts, "activity": match[1], "participants": match[2]} for match in named]
+            return [{**texts, "activity": NUMBERED.sub("", match[1]), "participants": match[2]} for match in named]
     if len(activities) < 2:
         return [{**texts, "activity": activities[0]}]
     counts = texts.get("participants", "").split("\n")

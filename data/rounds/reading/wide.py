@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import (
@@ -146,7 +147,9 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
     free = {i: text for i, text in enumerate(row) if text and folded(text) not in BOTH}
     has_activities = at > 0 and any(labels.column(text)[0] == "activity" for text in grid.rows[at - 1])
     is_below = at > 0 and sum(map(labels.is_regency, grid.rows[at - 1])) >= FEWEST and len(free) >= FEWEST
-    is_named = is_below and all(_may_be_activity(grid, at, i) and labels.is_regency(_over(grid, at, i)) for i in free)
+    is_named = is_below and all(
+        _may_be_activity(grid, at, i, at) and labels.is_regency(_over(grid, at, i)) for i in free
+    )
     return ("period" if has_activities else "activity", free) if is_named else None
 
 
@@ -162,12 +165,12 @@ def _parts(grid: Grid, at: int, names: Mapping[int, str], answers: Mapping[str, 
     raise UnclearFileError("which_count", "count", [*choices, all_of(details)], row=str(at + 1))
 
 
-def _may_be_activity(grid: Grid, at: int, column: int) -> bool:
-    """Whether nobody knows what a head names, and there are counts below it."""
+def _may_be_activity(grid: Grid, at: int, column: int, split: int) -> bool:
+    """Whether nobody knows what a head names, and there are counts below it, or below the row that splits it."""
     text = grid.rows[at][column]
     is_known = labels.column(text)[0] or labels.counts(text) or labels.is_subtotal(text) or not labels.is_free(text)
     is_known = is_known or folded(text) in labels.NAMES_OF_PROVINCE
-    return not is_known and has_only_numbers(grid, at, column)
+    return not is_known and has_only_numbers(grid, split, column)
 
 
 def _both(grid: Grid, at: int, named: tuple[str, dict[int, str]] | None) -> dict[int, tuple[str, dict[str, str]]]:
@@ -238,15 +241,28 @@ def _block(grid: Grid, at: int, blocks: Sequence[dict[int, str]], answers: Mappi
 
 
 def _with_others(grid: Grid, at: int, row: Sequence[str], named: dict[int, str], kind: str) -> dict[int, str]:
-    """Return the names with those of columns between or behind them that hold counts and that nobody knows."""
+    """Return the names with those of columns between or beside them that hold counts and that nobody knows."""
+    if kind == "period":
+        return dict(named)
+    heads = [i for i, text in enumerate(row) if text]
+    width = max(other - i for i, other in pairwise(heads) if i in named)  # of a name that stands over several columns
+    below = next(iter(unsplit), "") if len(unsplit := {grid.rows[at + 1][i] for i in named}) == 1 else ""
+    split = at + bool(below and not below[0].isdigit())
+
+    def is_one(i: int) -> bool:
+        is_same = split == at or grid.rows[split][i] == below
+        return i not in columns and is_same and _may_be_activity(grid, at, i, split)
+
     columns = dict(named)
-    if kind == "regency" and (i := min(named) - 1) >= 0 and labels.may_be_of_people(row[i]):
-        columns |= {i: row[i]} if row[i] and _may_be_activity(grid, at, i) else {}
-    for i in range(min(named) + 1, len(row) if kind != "period" else 0):
-        if i > max(columns) + 1:
+    for i in (i for i in heads if i > min(named)):
+        if i > max(columns) + width:
             break
-        if row[i] and i not in named and _may_be_activity(grid, at, i):
+        if is_one(i):
             columns[i] = row[i]
+    for i in (i for i in reversed(heads) if i < min(named)):
+        if i < min(columns) - width or not (labels.may_be_of_people(row[i]) and is_one(i)):
+            break
+        columns[i] = row[i]
     return columns
 
 

@@ -1814,6 +1814,89 @@ def test_sheets_of_regencies_beside_one_that_sums_them_up() -> None:
     assert [(line["regency"], line["participants"]) for line in lines] == [("Tual", "20"), ("Kab. Buru", "7")]
 
 
+def test_an_answer_of_one_sheets_columns_or_rows_is_none_of_another() -> None:
+    def others(book: openpyxl.Workbook) -> None:
+        numbered = [
+            ["No", "Kegiatan", "Target", "Realisasi"],
+            [1, "Tenun modern", 9, 8],
+            [2, "Batik tulis", 7, "5 (2 hadir)"],
+        ]
+        for title, rows in (("Buru", numbered), ("Tual", [*first[:1], ["Servis AC", 6, 4], ["Anyaman", 5, 0]])):
+            page = book.create_sheet(title)
+            for row in rows:
+                page.append(row)
+
+    first = [["Kegiatan", "Target", "Realisasi"], ["Anyaman", 20, 19], ["Servis AC", 10, 0]]
+    content, answers = xlsx(first, title="Ambon", shape=others), dict[str, str]()
+    said = {"count": "C", "called_off": "leave_out", "2.count": "D", "2.cell3": "5", "3.called_off": "leave_out"}
+    for key, answer in said.items():
+        unclear = asked_of(content, answers)
+        assert unclear.key == key
+        title = {"2": "Buru", "3": "Tual"}.get(key[0], "Ambon")
+        assert f"“{title}”" in unclear.sentence("x", Words("id"))
+        answers[key] = answer
+    lines = sheet.read("x", content, answers).lines
+    assert [(line["regency"], line["participants"]) for line in lines] == [
+        ("Ambon", "19"), ("Buru", "8"), ("Buru", "5"), ("Tual", "4"),
+    ]  # fmt: skip
+
+
+WIDE = ["Kab/Kota", "Batik tulis", None, "Servis AC", None, "Anyaman", None, "Tata boga", None]
+NAMED_AT_LAST: dict[str, tuple[Sequence[Row], list[tuple[str, str]]]] = {
+    "a sum with its letters apart": (
+        [HEAD, ["Kota Tual", "Anyaman", 20], [None, "Servis AC", 30], [None, "J U M L A H", 50]], [("Anyaman", "20"), ("Servis AC", "30")],
+    ),
+    "a sum that names its activity": (
+        [["Kegiatan", "Kab/Kota", "Peserta"], ["Anyaman", "Tual", 20], ["Anyaman", "Buru", 5], ["Jumlah Anyaman", None, 25], ["Servis AC", "Tual", 7]],
+        [("Anyaman", "20"), ("Anyaman", "5"), ("Servis AC", "7")],
+    ),
+    "two columns that are numbered": (
+        [["Kota Tual"], ["Kegiatan", "Peserta"], [1, 2], ["Anyaman", 20]], [("Anyaman", "20")],
+    ),
+    "one activity in a cell, numbered": (
+        [["Kab/Kota", "Kegiatan"], ["Tual", "1. ANYAMAN (20 orang)"]], [("ANYAMAN", "20")],
+    ),
+    "new activities at both ends of a wide table that is split": (
+        [WIDE, [None, *["L", "P"] * 4], ["Tual", 1, 2, 3, 4, None, 6, 7, 8]], [("Batik tulis", "3"), ("Servis AC", "7"), ("Anyaman", "6"), ("Tata boga", "15")],
+    ),
+    "new activities below regencies": (
+        [["Uraian", "Tual", None, None, "Buru", None, None], [None, *["Batik tulis", "Servis AC", "Anyaman"] * 2], ["Peserta", 1, 2, 3, 4, 5, 6]],
+        [("Batik tulis", "1"), ("Servis AC", "2"), ("Anyaman", "3"), ("Batik tulis", "4"), ("Servis AC", "5"), ("Anyaman", "6")],
+    ),
+    "women among them in the cell": (
+        [HEAD, ["Tual", "Anyaman", "20 (12 P)"], ["Buru", "Servis AC", "7 orang (L: 4)"]], [("Anyaman", "20"), ("Servis AC", "7")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "lines"), NAMED_AT_LAST.values(), ids=list(NAMED_AT_LAST))
+def test_every_activity_is_read_and_no_sum_is_one(rows: Sequence[Row], lines: list[tuple[str, str]]) -> None:
+    assert [(line["activity"], line["participants"]) for line in sheet.read("x", xlsx(rows)).lines] == lines
+
+
+def test_of_some_in_a_cell_the_others_are_known() -> None:
+    rows = [HEAD, ["Tual", "Anyaman", "20 (12 P)"], ["Buru", "Servis AC", "7 orang (L: 4)"]]
+    lines = sheet.read("x", xlsx(rows)).lines
+    assert [(line["men"], line["women"]) for line in lines] == [("8", "12"), ("4", "3")]
+
+
+def test_a_training_without_men_is_not_called_off() -> None:
+    rows = [
+        ["Kab/Kota", "Kegiatan", "JK", "Peserta"],
+        ["Tual", "Anyaman", "L", "-"], [None, None, "P", 16], ["Tual", "Servis AC", "L", 0], [None, None, "P", 42],
+    ]  # fmt: skip
+    assert asked_of(xlsx(rows), {}).key == "sexes"
+    lines = sheet.read("x", xlsx(rows), {"sexes": "add"}).lines
+    assert [(line["activity"], line["participants"]) for line in lines] == [("Anyaman", "16"), ("Servis AC", "42")]
+
+
+def test_a_second_head_of_men_and_women_begins_another_table() -> None:
+    rows = [["Kota Tual"], ["Kegiatan", "L", "P"], ["Anyaman", 1, 2], ["Kegiatan", "P", "L"], ["Servis AC", 4, 3]]
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x", xlsx(rows))
+    assert refused.value.reason == "second_table"
+
+
 def test_which_of_several_sheets_is_asked() -> None:
     content = xlsx(FULL, shape=second_sheet)
     with pytest.raises(UnclearFileError) as asked:
