@@ -6,7 +6,8 @@ What writes a form is imported when it is first asked for: who makes no such fil
 import datetime as dt
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from charts.chart import Chart
@@ -17,11 +18,39 @@ from render import image, table
 PICTURES = ("png", "svg", "pdf")
 NUMBERS = ("csv", "xlsx", "json")
 FORMS = (*PICTURES, "pptx", *NUMBERS)
+SCALES = (1, 2, 4)  # of the pictures that are offered
+# The files that a menu below a figure offers: what they are called, their forms, and how each is made.
+OFFERED: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+    ("take.whole", ("png", "svg"), {}),
+    ("take.slide", ("pptx",), {}),
+    ("take.plain", ("png", "svg"), {"plain": "1"}),
+    ("take.clear", ("png",), {"plain": "1", "clear": "1"}),
+    ("take.numbers", ("csv", "xlsx"), {}),
+)
 PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #set document(title: sys.inputs.title)
 #set text(lang: sys.inputs.language)
 #image(bytes(sys.inputs.drawing), format: "svg", alt: sys.inputs.alt)
 """
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A file of a figure that is offered: its label and form, and how it is made, as parameters of its address."""
+
+    label: str
+    form: str
+    how: Mapping[str, str]
+
+
+def offered(chart: Chart) -> Iterator[tuple[str, list[Offer]]]:
+    """Yield the kinds of file that there are of a figure, each with its files: pictures in several sizes."""
+    words = chart.words
+    for kind, forms, how in OFFERED:
+        sizes = [Offer(words(f"take.times.{scale}"), "png", {"scale": str(scale), **how}) for scale in SCALES]
+        files = [sizes if form == "png" else [Offer(form.upper(), form, how)] for form in forms]
+        if chart.table.columns or forms[0] not in NUMBERS:
+            yield words(kind), [offer for some in files for offer in some]
 
 
 def figure_file(

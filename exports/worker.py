@@ -58,6 +58,12 @@ class FigureAsked:
         """Return what the log calls it."""
         return f"the figure {self.chart.key}.{self.form} was made"
 
+    def file(self) -> bytes:
+        """Return the file, made here."""
+        from exports.figure import figure_file
+
+        return figure_file(self.chart, self.form, self.made, self.below, self.scale, self.clear, self.dark)
+
 
 @dataclass(frozen=True)
 class CardAsked:
@@ -148,11 +154,7 @@ def _serve(end: Connection) -> None:
 
 def _made(asked: Asked, tables: Tables | None, end: Connection) -> bytes:
     if isinstance(asked, FigureAsked):
-        from exports.figure import figure_file
-
-        return figure_file(
-            asked.chart, asked.form, asked.made, asked.below, asked.scale, asked.clear, asked.dark
-        )  # fmt: skip
+        return asked.file()
     if isinstance(asked, CardAsked):
         from render import card
 

@@ -5,7 +5,6 @@ What stands out of a drawing by a choice is a rule of style, as on the live page
 
 import hashlib
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -13,6 +12,7 @@ from markupsafe import Markup
 import render.table
 from charts.chart import Chart, drawn_once
 from charts.plots import MapPlot
+from exports.figure import Offer, offered
 from locales import unbroken
 from pages.parts import links, sharing
 from pages.parts.page import Figure, drawn, title
@@ -30,7 +30,6 @@ TALL = "screen and (min-width: 1000.02px) and (min-height: 900px)"  # where it i
 HALL, TALL_HALL = screen.IS_HALL, f"{screen.IS_HALL} and (min-height: 1199.02px)"
 HALL_ATLAS, WIDER_HALL = 960, 1616 / 1256  # px of a map beside its words there, and how much wider pages are
 WIDEST = 1080  # px of other drawings: made as wide as a window of 1024 px their letters would be too small to read
-SCALES = (1, 2, 4)  # of a picture
 PATH, OUTLINE = re.compile(r' d="([^"]+)"'), re.compile(r'(?<= data-land) d="[^"]*"')  # of land: by far the most
 XMLNS = re.compile(r' xmlns(?::\w+)?="[^"]*"')  # in a page a drawing needs none
 _UNMARKED = Markup()
@@ -183,7 +182,10 @@ def _menu(place: Place, chart: Chart) -> Markup:
     if not sharing.is_addressed(place.view, chart):
         return Markup()
     group = Markup('<p class="subtitle">{}</p><p class="files">{}</p>')
-    groups = (group.format(label, Markup(" ").join(links)) for label, links in _offers(place, chart))
+    groups = (
+        group.format(label, Markup(" ").join(_link(place, chart, offer) for offer in offers))
+        for label, offers in offered(chart)
+    )
     here = f"{place.here(round=place.view.selection.round)}#{chart.key}"
     label, content = chart.words("take.figure"), sharing.html(place.view, chart, here) + Markup("").join(groups)
     return Markup('<details id="take-{}" class="menu">{}{}</details>').format(
@@ -191,21 +193,7 @@ def _menu(place: Place, chart: Chart) -> Markup:
     )
 
 
-def _offers(place: Place, chart: Chart) -> Iterator[tuple[str, list[Markup]]]:
-    """Yield the kinds of file that there are of a figure, each with its links: as in the menu of the live page."""
-    words = chart.words
-
-    def link(label: str, form: str, **more: str) -> Markup:
-        parameters = {key: value for key, value in place.parameters.items() if key not in place.asked}
-        address = place.address(f"v1/figures/{chart.key}.{form}", {**parameters, **more})
-        return Markup('<a href="{}" download>{}</a>').format(address, label)
-
-    def pictures(**more: str) -> list[Markup]:
-        return [link(words(f"take.times.{scale}"), "png", scale=str(scale), **more) for scale in SCALES]
-
-    yield words("take.whole"), [*pictures(), link("SVG", "svg")]
-    yield words("take.slide"), [link("PPTX", "pptx")]
-    yield words("take.plain"), [*pictures(plain="1"), link("SVG", "svg", plain="1")]
-    yield words("take.clear"), pictures(plain="1", clear="1")
-    if chart.table.columns:
-        yield words("take.numbers"), [link(form.upper(), form) for form in ("csv", "xlsx")]
+def _link(place: Place, chart: Chart, offer: Offer) -> Markup:
+    parameters = {key: value for key, value in place.parameters.items() if key not in place.asked}
+    address = place.address(f"v1/figures/{chart.key}.{offer.form}", {**parameters, **offer.how})
+    return Markup('<a href="{}" download>{}</a>').format(address, offer.label)

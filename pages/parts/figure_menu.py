@@ -2,22 +2,15 @@
 again.
 """
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
-
 import streamlit as st
 
 from charts.chart import Chart
 from exports import files, imprint, jobs
-from exports.figure import figure_file
+from exports.figure import Offer, offered
 from exports.media_types import media_type
 from exports.worker import FigureAsked
 from locales import Words
 from pages.parts import address, sharing, ui
-
-SCALES = (1, 2, 4)
-
-Form = tuple[str, str, Callable[[], bytes]]  # label, end of the file's name, and what makes it
 
 
 @st.fragment
@@ -26,10 +19,11 @@ def menu(chart: Chart, words: Words) -> None:
     with st.popover(words("take.figure"), key=f"take_{chart.key}", on_change="rerun") as opened:
         if opened.open:
             _share(chart)
-            for label, forms in _offers(chart, words):
+            for label, offers in offered(chart):
                 ui.paragraph("subtitle", label)
                 with st.container(horizontal=True, gap="small"):
-                    _buttons(chart, forms)
+                    for offer in offers:
+                        _button(chart, offer)
 
 
 def _share(chart: Chart) -> None:
@@ -39,48 +33,23 @@ def _share(chart: Chart) -> None:
         st.html(sharing.html(view, chart, imprint.address(view, chart.key, st.context.url or "./")))
 
 
-def _offers(chart: Chart, words: Words) -> Iterator[tuple[str, list[Form]]]:
-    """Yield the kinds of file that there are of a figure, each with its forms."""
-    view = address.current_view()
-    below = imprint.below(view, chart, st.context.url or "")
-    made = view.tables.date
-    slide: Form = ("PPTX", ".pptx", lambda: jobs.figure(FigureAsked(chart, "pptx", made)))
-    yield words("take.whole"), [*_pictures(chart, made, below), _quick(chart, made, "svg", below)]
-    yield words("take.slide"), [slide]
-    yield words("take.plain"), [*_pictures(chart, made, (), "-plain"), _quick(chart, made, "svg", kind="-plain")]
-    yield words("take.clear"), _pictures(chart, made, (), "-clear")
-    if chart.table.columns:
-        yield words("take.numbers"), [_quick(chart, made, form) for form in ("csv", "xlsx")]
-
-
-def _pictures(chart: Chart, made: dt.date, below: tuple[str, ...], kind: str = "") -> list[Form]:
-    """Return a figure as PNG in several sizes."""
-
-    def picture(scale: int) -> Form:
-        label = chart.words(f"take.times.{scale}")
-        return (
-            label,
-            f"-{scale}x{kind}.png",
-            lambda: jobs.figure(FigureAsked(chart, "png", made, below, scale, kind == "-clear")),
-        )
-
-    return [picture(scale) for scale in SCALES]
-
-
-def _quick(chart: Chart, made: dt.date, form: str, below: tuple[str, ...] = (), kind: str = "") -> Form:
-    """Return a figure in a form that takes so little time that it is made here."""
-    return form.upper(), f"{kind}.{form}", lambda: figure_file(chart, form, made, below)
-
-
-def _buttons(chart: Chart, forms: Iterable[Form]) -> None:
-    key = chart.key
-    for label, ending, make in forms:
-        name, _, form = ending.rpartition(".")
-        st.download_button(
-            label,
-            make,
-            file_name=files.of_figure(address.current_view(), key, form, name),
-            mime=media_type(form),
-            key=f"take_{key}{ending}",
-            on_click="ignore",
-        )
+def _button(chart: Chart, offer: Offer) -> None:
+    view, form, how = address.current_view(), offer.form, offer.how
+    asked = FigureAsked(
+        chart,
+        form,
+        view.tables.date,
+        () if "plain" in how else imprint.below(view, chart, st.context.url or ""),
+        int(how.get("scale", 2)),
+        "clear" in how,
+    )
+    kind = "-clear" if asked.clear else "-plain" if "plain" in how else ""
+    more = (f"-{how['scale']}x" if "scale" in how else "") + kind
+    st.download_button(
+        offer.label,
+        lambda: jobs.figure(asked) if form in ("png", "pptx") else asked.file(),  # the others take little time
+        file_name=files.of_figure(view, chart.key, form, more),
+        mime=media_type(form),
+        key=f"take_{chart.key}{more}.{form}",
+        on_click="ignore",
+    )
