@@ -1,4 +1,4 @@
-"""A map of rates: every regency in the tone of its class, its value beside its name; what is not known is hollow."""
+"""A choropleth, a map of rates: regencies in tones of their classes, values beside names; what is unknown is hollow."""
 
 import itertools
 import math

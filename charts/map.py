@@ -1,4 +1,4 @@
-"""The map of Maluku: who took part in the training rounds, and with how many participants."""
+"""The map of Maluku, of proportional circles: who took part in the training rounds, with how many participants."""
 
 import math
 from collections.abc import Iterable

@@ -1,6 +1,7 @@
 """What charts draw, before anybody draws it: bars, a matrix, a map, dots, a field of units, big numbers, points.
 
-Every kind carries its codes, values with their basis, labels in parts, roles of colour and what a click selects.
+Every kind carries codes, values with their basis, labels in parts, roles of colour, tooltips (``hover``), what a click
+selects.
 Texts are plain: no markup, nothing escaped. Where type differs inside a text it is made of ``Run``. Colours are roles
 that ``charts.style.colour`` turns into colours: "accent" (what it is about), "rest" (what is not), or an activity
 group's key. What is not ``lit`` stands back beside what the reader selected.

@@ -1,4 +1,4 @@
-"""Whether a file is true to its schema, decided in milliseconds: large tables load as fast as small ones.
+"""Whether a file is true to its schema (validated), decided in milliseconds: large tables load as fast as small ones.
 
 This is stricter than Frictionless, never laxer: what it does not know, or does not like, it leaves to Frictionless,
 which is slower and can say what is wrong. Where this says yes, Frictionless finds nothing.

@@ -1,4 +1,4 @@
-"""Hold the tables against each other and against the boundaries; tables that are broken are passed over."""
+"""Validate the tables against each other and against the boundaries; tables that are broken are passed over."""
 
 import json
 from collections.abc import Callable, Iterable

@@ -115,7 +115,7 @@ def remembered[R](tables: Tables, function: object, key: object, most: int, comp
 
 
 def cached_on_tables[**P, R](most: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Let a function of tables and something else compute each result once, and share it: never change it."""
+    """Let a function of tables and something else compute each result once (memoize), and share it: never change it."""
 
     def caching(compute: Callable[P, R]) -> Callable[P, R]:
         @wraps(compute)

@@ -1,4 +1,4 @@
-"""Words, numbers and dates in the reader's language: Indonesian (default) and English.
+"""Words, numbers and dates in the reader's language (i18n): Indonesian (default) and English.
 
 The words are gettext catalogues, ``id.po`` and ``en.po``, with the same keys; what is said of the province alone
 stands in its folder (``geo/province.id.po`` …). Numbers and dates follow the Unicode locale data through Babel.

@@ -1,4 +1,4 @@
-"""The security headers of every answer."""
+"""The security headers of every answer, the Content-Security-Policy (CSP) above all."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""How often one client may upload and sign in: a bucket of tokens each, in this process's memory.
+"""Rate limits: how often one client may upload and sign in, a bucket of tokens each, in this process's memory.
 
 An office shares an address: who signs in is counted by browser, beside a wide limit for the address. Behind several
 replicas each counts for itself; the balancer (``deploy/nginx.conf``) limits before them.

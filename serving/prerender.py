@@ -1,7 +1,7 @@
-"""The prerendered page: all that a page says, for any choice, before anything has been loaded or without JavaScript.
+"""The prerendered page, a reader's first view: all that a page says, for any choice, before anything has been loaded.
 
-The answer to a page's address carries the whole page, in the reader's language and for what the address selects, from
-the same description from which the live page is drawn. That takes its place when it has drawn itself.
+Also without JavaScript: the answer to a page's address carries all of the page, in the reader's language and for
+what the address selects, from the description from which the live page is drawn. That takes its place once it is drawn.
 """
 
 import difflib

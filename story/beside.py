@@ -1,4 +1,4 @@
-"""What sources state beside the number of participants: women and men, the target, venue and budget of a round."""
+"""What sources state beside the participants: women and men (gender), the target, venue and budget of a round."""
 
 import pandas as pd
 

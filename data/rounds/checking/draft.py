@@ -1,4 +1,4 @@
-"""Check a draft of a round: every problem at once, each with its place and the fix proposed, or else its rows.
+"""Check (validate) a draft of a round: every problem at once, with its place and the fix proposed, or else its rows.
 
 A draft without problems becomes the rows that an entry of the journal holds. Names are matched with the tables'
 own; what only resembles one is proposed, never taken.
