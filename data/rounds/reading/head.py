@@ -270,7 +270,7 @@ def _with_people(
 
 def flat(grid: Grid) -> Grid:
     """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
-    grid = _in_two_columns(_in_one_column(_named_by_cells(_with_sexes_beside(_in_one_language(grid)))))
+    grid = _in_two_columns(_in_one_column(_named_by_cells(_with_sexes_beside(_in_one_language(_of_one_page(grid))))))
     grid = _unwrapped(grid)
     at = head_row(grid)
     grid = grid if at is None else _with_names_up(grid, at)
@@ -300,6 +300,28 @@ def flat(grid: Grid) -> Grid:
         ):
             return _in_one(grid, at)
     return _as_one(grid, at) if _is_split_otherwise(grid, at) else grid
+
+
+def _of_one_page(grid: Grid) -> Grid:
+    """Return a sheet without the head that stands again on each page, right below a row of the table."""
+    rows, seen, first = list(grid.rows), list[list[str]](), 0  # of the head's lower row
+    for at, row in enumerate(grid.rows):
+        above = grid.rows[at - 1] if at else []
+        is_word = sum(map(bool, row)) > 1 and not any(map(str.isdigit, "".join(row)))
+        if is_word and first and row == grid.rows[first]:
+            rows[at], first = [""] * len(row), 0
+            continue
+        first = 0
+        if is_word and any(labels.column(text)[0] for text in row if text):
+            name = next(filter(None, above), "")
+            is_sum = (
+                labels.is_total(name) or labels.is_subtotal(name) or any(map(labels.names_total, filter(None, above)))
+            )
+            is_below = any(map(str.isdigit, "".join(above))) and sum(map(bool, above)) > 1 and not is_sum
+            if row in seen and is_below:
+                rows[at], first = [""] * len(row), grid.rows.index(row) + 1
+            seen.append(row)
+    return replace(grid, rows=rows)
 
 
 def _with_names_up(grid: Grid, at: int) -> Grid:

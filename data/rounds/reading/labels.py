@@ -33,7 +33,7 @@ COUNTS = ("participants", "regency_participants")
 BESIDE = ("men", "women", "target")  # counts beside that of the participants of a row
 IN_FULL = {  # what offices shorten
     "jml": "jumlah", "jlh": "jumlah", "org": "orang", "kls": "kelas", "keg": "kegiatan", "pst": "peserta",
-    "psrt": "peserta", "pesrta": "peserta", "angk": "angkatan",
+    "psrt": "peserta", "pesrta": "peserta", "angk": "angkatan", "thn": "tahun",
 }  # fmt: skip
 MEN, WOMEN = (
     {" ".join(parts).strip() for parts in product(("", "peserta", "jumlah", "jumlah peserta"), names)}

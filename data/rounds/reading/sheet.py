@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from types import MappingProxyType
 
-from data.rounds.reading import apart, head, labels, questions, repeats, sheets, table, xlsx
+from data.rounds.reading import apart, head, labels, questions, repeats, sheets, table, wide, xlsx
 from data.rounds.reading.grid import (
     FORMULA,
     MOST_COLUMNS,
@@ -27,7 +27,7 @@ from data.rounds.reading.grid import (
     quoted,
     text_of,
 )
-from data.rounds.reading.labels import COLUMNS, FACTS
+from data.rounds.reading.labels import COLUMNS, COUNTS, FACTS
 from data.rounds.reading.table import Line
 from locales import DEFAULT_LANGUAGE, Words
 
@@ -392,6 +392,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     above = head.head_row(replace(grid, rows=grid.rows[: top.row]))
     if above is not None and above < top.row - 1:
         raise UnreadableFileError("second_table", row=str(top.row + 1))
+    _refuse_above(grid, top)
     questions.refuse_plans(grid.rows[: top.row], grid.title, answers)
     goes_on = not (top.wide and top.wide.kind == "period")  # from row to row, not from column to column
     top = questions.with_cumulative(grid, top, answers)
@@ -419,6 +420,18 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     is_by_sex = any("men" in line.texts for line in lines)
     unread = tuple(text for text in top.unread if not (is_by_sex and labels.is_of_sex(text)))
     return Draft(facts, lines, file, clean(grid.title), places, body.skipped, unread, hints, top.system)
+
+
+def _refuse_above(grid: Grid, top: head.Head) -> None:
+    """Refuse a sheet with a training above the head, in its columns: another table, of which nothing would be read."""
+    names = [top.columns[name] for name in ("regency", "activity") if name in top.columns]
+    counts = [*top.adds, *(top.columns[name] for name in COUNTS if name in top.columns)]
+    counts += top.wide.columns if top.wide else ()
+    for row in grid.rows[: top.row]:
+        if any(labels.is_regency(row[i]) or labels.is_activity(row[i]) for i in names) and any(
+            row[i] and wide.number(row[i]) for i in counts
+        ):
+            raise UnreadableFileError("second_table", row=str(top.row + 1))
 
 
 def _year(grid: Grid, top: head.Head, lines: Sequence[Line], fact: str) -> str:

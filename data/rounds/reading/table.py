@@ -311,7 +311,8 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
     if _is_nothing(texts):
         return "other"
     is_person = person is not None and bool(whole[person]) and not labels.is_regency(whole[person])
-    is_counted = any(texts.get(c) for c in COUNTS) or any(number(whole[i]) for i in head.adds)
+    counted = (whole[i] for i in head.adds if number(whole[i]) != 0)
+    is_counted = any(texts.get(c) for c in COUNTS) or any(any(map(str.isdigit, text)) for text in counted)
     is_of_activity = is_counted and bool(texts.get("regency")) and is_by_activity(head)
     is_heading = bool(_heading(texts, whole, head))
     if is_person or is_of_activity or (activity and ("regency" in head.columns or is_counted or not is_heading)):
@@ -329,13 +330,11 @@ def _kind_of_no_training(texts: dict[str, str], whole: list[str], head_row: list
     of_people = any(map(labels.names_person, whole)) and not any(c.isdigit() for c in "".join(whole))
     is_other = is_numbered and not names & {"regency", "activity", *COUNTS}
     are_sexes = {*map(folded, whole)} & MEN and {*map(folded, whole)} & WOMEN
+    are_counts = any(map(labels.counts, filter(None, whole))) and not any(c.isdigit() for c in "".join(whole))
     if is_other or (of_people and sum(map(bool, whole)) > 1 and not any(map(labels.names_person, head_row))):
         return "other table"
-    if (
-        {"regency", "activity"} <= names
-        or (names and are_sexes)
-        or (names & {*COUNTS} and len(names) > 1 and not has_count)
-    ):
+    names_head = bool(names & {"regency", "activity"}) and (are_sexes or are_counts) and sum(map(bool, whole)) > 1
+    if {"regency", "activity"} <= names or names_head or (names & {*COUNTS} and len(names) > 1 and not has_count):
         return "other head"
     if (labels.is_total(first) and first != activity) or _is_of_province(texts, has_count):
         return "total"

@@ -56,8 +56,9 @@ def number(text: str) -> int | None:
 
 
 def has_only_numbers(grid: Grid, at: int, column: int) -> bool:
-    """Whether there are counts, and nothing else, below a cell."""
-    cells = [cells[column] for cells in grid.rows[at + 1 :] if cells[column]]
+    """Whether there are counts, and nothing else, below a cell, as far as rows have any: a signature has none."""
+    below = (cells for cells in grid.rows[at + 1 :] if any(text and number(text) is not None for text in cells))
+    cells = [cells[column] for cells in below if cells[column]]
     return bool(cells) and None not in map(number, cells)
 
 

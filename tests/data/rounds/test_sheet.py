@@ -1863,6 +1863,14 @@ NAMED_AT_LAST: dict[str, tuple[Sequence[Row], list[tuple[str, str]]]] = {
         [["Uraian", "Tual", None, None, "Buru", None, None], [None, *["Batik tulis", "Servis AC", "Anyaman"] * 2], ["Peserta", 1, 2, 3, 4, 5, 6]],
         [("Batik tulis", "1"), ("Servis AC", "2"), ("Anyaman", "3"), ("Batik tulis", "4"), ("Servis AC", "5"), ("Anyaman", "6")],
     ),
+    "a head that stands again, in an outline": (
+        [["No", "Kegiatan", "Peserta"], [None, "Kota Tual"], [1, "Anyaman", 20], ["No", "Kegiatan", "Peserta"], [2, "Servis AC", 30], [None, "Kab. Buru"], [1, "Anyaman", 7]],
+        [("Anyaman", "20"), ("Servis AC", "30"), ("Anyaman", "7")],
+    ),
+    "a new activity in the column of the signature": (
+        [["Kab/Kota", "Anyaman", "Batik tulis", "Servis AC"], ["Tual", 1, 2, 3], ["Buru", 4, 5, 6], [], [None, None, "Ambon, 30 Desember 2024"], [None, None, "Kepala Dinas"]],
+        [("Anyaman", "1"), ("Batik tulis", "2"), ("Servis AC", "3"), ("Anyaman", "4"), ("Batik tulis", "5"), ("Servis AC", "6")],
+    ),
     "women among them in the cell": (
         [HEAD, ["Tual", "Anyaman", "20 (12 P)"], ["Buru", "Servis AC", "7 orang (L: 4)"]], [("Anyaman", "20"), ("Servis AC", "7")],
     ),
@@ -1890,10 +1898,26 @@ def test_a_training_without_men_is_not_called_off() -> None:
     assert [(line["activity"], line["participants"]) for line in lines] == [("Anyaman", "16"), ("Servis AC", "42")]
 
 
-def test_a_second_head_of_men_and_women_begins_another_table() -> None:
-    rows = [["Kota Tual"], ["Kegiatan", "L", "P"], ["Anyaman", 1, 2], ["Kegiatan", "P", "L"], ["Servis AC", 4, 3]]
+def test_years_below_a_head_that_stands_again_are_asked() -> None:
+    head = ["Thn Pelaksanaan", *HEAD]
+    rows = [head, [2025, "Tual", "Anyaman", 20], [2024, "Tual", "Anyaman", 19], head, [2025, "Buru", "Anyaman", 7]]
+    assert [choice.value for choice in asked_of(xlsx(rows), {}).choices] == ["2024", "2025"]
+    assert [line["participants"] for line in sheet.read("x", xlsx(rows), {"year": "2025"}).lines] == ["20", "7"]
+
+
+def test_a_count_that_says_more_below_an_unclear_head_is_not_passed_over() -> None:
+    rows = [["Kegiatan: Anyaman"], ["Daerah", "Jumlah"], ["Tual", 29], ["Buru", "19 (12 P)"]]
+    draft = sheet.read("x", xlsx(rows))
+    assert [(line["regency"], line.guessed["participants"][0]) for line in draft.lines] == [
+        ("Tual", "29"), ("Buru", "19 (12 P)"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lower", [["Kegiatan", "P", "L"], ["Kegiatan", "Target", "Realisasi"]])
+def test_a_second_head_of_counts_begins_another_table(lower: Row) -> None:
+    rows = [["Kota Tual"], ["Kegiatan", *lower[:0:-1]], ["Anyaman", 1, 2], lower, ["Servis AC", 4, 3]]
     with pytest.raises(UnreadableFileError) as refused:
-        sheet.read("x", xlsx(rows))
+        sheet.read("x", xlsx(rows), {"count": "B"})
     assert refused.value.reason == "second_table"
 
 
