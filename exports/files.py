@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from charts.words import regency_name
 from data.view import View, cached
@@ -13,14 +14,17 @@ def name(view: View, what: str, ending: str) -> str:
 
     Only small Latin letters, digits and hyphens: ``bimtek-ikm-maluku-2022-kepulauan-aru-id-2026-11-24.pptx``.
     """
-    parts = (
-        what,
-        view.selection.round,
-        regency_name(view),
-        view.selection.group,
-        view.words.language,
-        view.tables.date.isoformat(),
-    )
+    selection = view.selection
+    parts = (what, selection.round, regency_name(view), selection.group, view.words.language)
+    return _joined((*parts, view.tables.date.isoformat()), ending)
+
+
+def of_all(view: View, what: str, ending: str) -> str:
+    """Return the name of a file that no selection and no language changes: what it is, and the date of the tables."""
+    return _joined((what, view.tables.date.isoformat()), ending)
+
+
+def _joined(parts: Iterable[str], ending: str) -> str:
     return "-".join(slug for part in parts if (slug := _slug(part))) + f".{ending}"
 
 

@@ -14,13 +14,14 @@ from exports.media_types import media_type
 class Outlet:
     """One kind of file: ``key`` names its words (``outlet.<key>``) and what makes it, its ``size`` is MB or about.
 
-    ``pages`` of the menu are in it, where they were chosen.
+    ``pages`` of the menu are in it, where they were chosen. No selection and no language changes one ``of_all``.
     """
 
     key: str
     ending: str
     size: float = 0.0
     pages: tuple[str, ...] = ()
+    of_all: bool = False
 
     @property
     def media_type(self) -> str:
@@ -28,7 +29,9 @@ class Outlet:
         return media_type(self.ending)
 
     def name(self, view: View) -> str:
-        """Return the name of the file for a selection and language."""
+        """Return the name of the file for a selection and language, where these change what is in it."""
+        if self.of_all:
+            return files.of_all(view, view.words(f"file.{self.key}"), self.ending)
         return files.name(view, "-".join((view.words(f"file.{self.key}"), *self.pages)), self.ending)
 
 
@@ -38,9 +41,9 @@ _ALL = (
     Outlet("workbook", "xlsx", 0.3),
     Outlet("page", "html", 3.4),
     Outlet("page_light", "html", 0.9),
-    Outlet("data", "zip", 0.3),
-    Outlet("boundaries", "geojson", 0.3),
-    Outlet("boundaries_gpkg", "gpkg", 0.4),
+    Outlet("data", "zip", 0.3, of_all=True),
+    Outlet("boundaries", "geojson", 0.3, of_all=True),
+    Outlet("boundaries_gpkg", "gpkg", 0.4, of_all=True),
     Outlet("bundle", "zip", 4.3),
 )
 OUTLETS = {outlet.key: outlet for outlet in _ALL}

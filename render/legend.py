@@ -25,6 +25,9 @@ FILLS: dict[Area, str] = {
 }
 
 
+PALE: tuple[Area, ...] = ("elsewhere", "unknown", "class")  # what its coast alone tells from the sea
+
+
 @dataclass(frozen=True)
 class Measure:
     """How much room a key takes on a map of the province, in km: a letter's width, a row's height, swatches, gaps."""

@@ -793,7 +793,7 @@ def _land(canvas: _Canvas, place: _Place, land: Land) -> None:
     wholes = (np.column_stack([place.x(x), place.y(y)]) for x, y in (one.astype(float).T for one in land.rings()))
     rings = [ring for whole in wholes if len(whole) > 2 and len(ring := _clipped(whole, place.area)) > 2]
     name = land.name or canvas.words("deck.neighbours" if land.kind == "context" else "map.key")
-    line = {"context": NOTHING, "unknown": (style.OUTLINE, 0.9)}.get(land.kind, (style.BORDER, 0.6))
+    line = {"context": NOTHING, **dict.fromkeys(legend.PALE, (style.OUTLINE, 0.9))}.get(land.kind, (style.BORDER, 0.6))
     if place.plot.selected and land.code == place.plot.selected:
         line = (style.ACCENT, plotly.OUTLINE_WIDTH)
     if rings:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from data.parameters import COMPARISON, SELECTION
 from exports.figure import PICTURES
-from exports.outlets import COVERS, OF_PAGES
+from exports.outlets import COVERS, OF_PAGES, OUTLETS
 from pages import MENU
 
 PAGES = tuple(page for group in MENU.values() for page in group)
@@ -21,7 +21,7 @@ FILES = {
     "boundaries.gpkg": "boundaries_gpkg",
     "everything.zip": "bundle",
 }
-OF_ALL = ("data", "boundaries", "boundaries_gpkg")  # files that no selection changes
+OF_ALL = tuple(key for key, outlet in OUTLETS.items() if outlet.of_all)  # files that no selection changes
 THEMES = ("light", "dark")
 SCALES = ("1", "1.5", "2", "3", "4")  # of a picture
 SWITCH = ("0", "1")

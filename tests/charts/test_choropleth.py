@@ -200,9 +200,11 @@ def test_the_limits_of_classes_have_the_decimals_that_they_need(values: tuple[fl
 
 
 @pytest.mark.parametrize("page", [style.PAPER, style.DARK_PAPER])
-@pytest.mark.parametrize("kind", ["class", "unknown"])
+@pytest.mark.parametrize("kind", ["class", "unknown", "elsewhere"])
 def test_the_coast_of_what_is_as_pale_or_dark_as_the_sea_is_told_from_both(kind: str, page: str) -> None:
-    plot = rated({"81.01": 0.0, "81.07": 12.5})
+    counted = participants_map(View(TABLES, Selection("2022"), ID)).plot
+    assert isinstance(counted, MapPlot)
+    plot = counted if kind == "elsewhere" else rated({"81.01": 0.0, "81.07": 12.5})
     land = next(land for land in plot.lands if land.kind == kind)
     line, sea = plotly._land(land, plot)["line"]["color"], over(style.SEA, page)
     for beside in (sea, over(legend.fill(land.kind), sea)):

@@ -86,8 +86,19 @@ def test_file_names_say_what_they_hold() -> None:
     date = TABLES.date.isoformat()
     assert named["deck"] == f"paparan-bimtek-ikm-maluku-2022-kepulauan-aru-id-{date}.pptx"
     assert len(set(named.values())) == len(OUTLETS)
+    assert named["data"] == f"data-bimtek-ikm-maluku-{date}.zip", "all rounds in both languages, whatever is selected"
+    for outlet in OUTLETS.values():
+        assert ("-2022-" in named[outlet.key]) != outlet.of_all
     odd = files.name(View(TABLES, Selection("../../etc", "81.07", "<b>"), Words("en")), "x", "csv")
     assert odd == f"x-etc-kepulauan-aru-b-en-{date}.csv"
+
+
+@pytest.mark.parametrize("key", [key for key, outlet in OUTLETS.items() if outlet.of_all])
+def test_what_no_selection_changes_is_the_same_for_all(key: str) -> None:
+    one, other = (
+        build(OUTLETS[key], view) for view in (View(TABLES, ARU, Words("id")), View(TABLES, words=Words("en")))
+    )
+    assert one == other
 
 
 @pytest.mark.slow
