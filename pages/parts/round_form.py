@@ -8,7 +8,7 @@ sends later than that. Such a run reads every field and stores or mends exactly 
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -70,6 +70,43 @@ class Asked:
     is_ready: bool = False
 
 
+@dataclass
+class Form:
+    """What a session has of the form, until it is stored.
+
+    ``draft`` was put into it, ``number`` counts how often: its elements begin anew each time. ``entered`` stands in it,
+    None until it was shown. ``taken_up`` is the round that it corrects, ``seen`` the version of that which its editor
+    saw. ``file`` is the file that was read, by the ``answers`` that were given; ``refused`` is why one could not be.
+    ``asked`` is what a click asks for, ``refusal`` why it was not done, and with what was entered; ``proposal`` is what
+    is being stored, and ``kept`` what is kept should the session end.
+    """
+
+    draft: Draft = field(default_factory=Draft)
+    number: int = 0
+    entered: Draft | None = None
+    taken_up: str = ""
+    seen: int = 0
+    file: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+    refused: UnreadableFileError | None = None
+    asked: Asked | None = None
+    refusal: tuple[str, Draft, str] | None = None
+    proposal: Proposal | None = None
+    is_stored: bool = False
+    kept: Pending | None = None
+
+    def put(self, written: Draft) -> None:
+        """Fill it anew."""
+        self.draft, self.number = written, self.number + 1
+
+
+def _form() -> Form:
+    form = st.session_state.get("round_form")
+    if not isinstance(form, Form):
+        form = st.session_state["round_form"] = Form()
+    return form
+
+
 def templates(view: View) -> None:
     """Offer the form as a spreadsheet and as CSV, empty and filled, in the page's language."""
     words = view.words
@@ -103,10 +140,10 @@ def show(view: View) -> None:
     try:
         _resume(view)
         correcting, below_file = _what(view)
-        base = _base()
+        base = _form().draft
         facts, beside = _facts(base, view.words)
         rows = _rows(base)
-        written = st.session_state["entered"] = replace(base, facts=facts, lines=_lines(base, rows))
+        written = _form().entered = replace(base, facts=facts, lines=_lines(base, rows))
         if not (written.facts or written.lines):
             _table(view, base, rows, ())
             _forget()
@@ -126,7 +163,7 @@ def show(view: View) -> None:
         _table(view, base, rows, checked.problems)
         _checked(view, correcting, written, seen, checked)
     except Exception:
-        st.session_state.pop("asked", None)  # where the page fails, no click stores anything later
+        _form().asked = None  # where the page fails, no click stores anything later
         raise
 
 
@@ -138,16 +175,16 @@ def _checked(view: View, correcting: str, written: Draft, seen: int, checked: Ch
     words = view.words
     after = view.tables if checked.problems else changes.with_draft(checked, view.tables)
     different = changes.differences(view.tables, after)
-    asked = st.session_state.get("asked")
+    asked = _form().asked
     with st.container(key="storing"):
         entered = Entered(correcting, seen, written, _reason(written, checked, words), checked)
         _keep(Pending(written, entered.reason, correcting, seen))
         if asked and asked.is_ready:
-            del st.session_state["asked"]
+            _form().asked = None
             _do(asked, entered, bool(different), words)
             asked = None
         ui.paragraph("source", words("rounds.storing" if asked else "rounds.reason.needed"))
-        refused = st.session_state.get("refusal")
+        refused = _form().refusal
         if refused and refused[1:] == (entered.written, entered.reason):
             ui.message("problem", refused[0])
         flash.show("form")
@@ -169,16 +206,18 @@ def _resume(view: View) -> None:
     """Fill the form as it was left: empty after storing, with what was entered when its editor was on another page, or
     when the page was loaded anew or the server ended.
     """
-    if st.session_state.pop("is_stored", False):
-        st.session_state.update(correcting="", taken_up="", reason="")
+    form = _form()
+    if form.is_stored:
+        st.session_state.update(correcting="", reason="")
+        form.is_stored, form.taken_up = False, ""
         _forget()
-        _put(Draft())
+        form.put(Draft())
     elif "correcting" not in st.session_state:
-        st.session_state.pop("asked", None)
-        if "entered" not in st.session_state:
+        form.asked = None
+        if form.entered is None:
             _bring_back(view)
-        st.session_state["correcting"] = st.session_state.get("taken_up", "")
-        _put(st.session_state.get("entered", Draft()))
+        st.session_state["correcting"] = form.taken_up
+        form.put(form.entered or Draft())
 
 
 def _bring_back(view: View) -> None:
@@ -196,27 +235,29 @@ def _bring_back(view: View) -> None:
         left = replace(left, correcting="")
     kind, key = ("problem", "rounds.form.interrupted") if left.token else ("done", "rounds.form.kept")
     flash.add(kind, words(key), "form")
-    st.session_state.update(taken_up=left.correcting, seen=left.seen, reason=left.reason, entered=left.written)
+    form, st.session_state["reason"] = _form(), left.reason
+    form.taken_up, form.seen, form.entered = left.correcting, left.seen, left.written
 
 
-def _keep(form: Pending) -> None:
+def _keep(pending_form: Pending) -> None:
     """Keep what stands in the form, should the session end before it is stored."""
     editor = auth.current_editor()
-    if editor and st.session_state.get("kept") != form:
-        pending.keep(editor.address, auth.session(), form)
-        st.session_state["kept"] = form
+    if editor and _form().kept != pending_form:
+        pending.keep(editor.address, auth.session(), pending_form)
+        _form().kept = pending_form
 
 
 def _forget() -> None:
     editor = auth.current_editor()
-    if editor and st.session_state.pop("kept", None):
+    if editor and _form().kept:
+        _form().kept = None
         pending.drop(editor.address, auth.session())
 
 
 def _seen(correcting: str, written: Draft, tables: Tables) -> int:
     """Return the version of the round that the editor saw: of one that is corrected, when it was put into the form."""
     if correcting:
-        return int(st.session_state["seen"])
+        return _form().seen
     return changes.version(written.facts.get("round") or written.facts.get("year", ""), tables.state)
 
 
@@ -232,15 +273,15 @@ def _what(view: View) -> tuple[str, DeltaGenerator]:
         words("rounds.which"), ["", *codes], key="correcting",
         format_func=lambda code: words("rounds.correct", round=code) if code else words("rounds.new"),
     )  # fmt: skip
-    if correcting != st.session_state.get("taken_up", ""):
+    if correcting != _form().taken_up:
         _take_up(view, correcting)
     with right:
-        sent = uploader.show("upload", "rounds.upload", f"upload_{_number()}", words)
-    if sent and st.session_state.get("read") != sent.file_id:
-        st.session_state.update(read=sent.file_id, answers={})
+        sent = uploader.show("upload", "rounds.upload", f"upload_{_form().number}", words)
+    if sent and _form().file != sent.file_id:
+        _form().file, _form().answers = sent.file_id, {}
         _take(sent, view.tables)
-    refused = st.session_state.get("refused")
-    if sent and isinstance(refused, UnreadableFileError):
+    refused = _form().refused
+    if sent and refused:
         # It stays as long as the file is there: a note is gone with the next run, whoever asked for that.
         kind = "question" if isinstance(refused, UnclearFileError) else "problem"
         ui.message(kind, refused.sentence(file_name(sent.name), words))
@@ -252,22 +293,23 @@ def _what(view: View) -> tuple[str, DeltaGenerator]:
 def _take_up(view: View, code: str) -> None:
     """Put the round that is to be corrected into the form, or nothing; a file that lies there corrects it."""
     flash.clear()
-    st.session_state.update(taken_up=code, seen=changes.version(code, view.tables.state) if code else 0)
-    if not (code and _base().file):
-        _put(draft.draft_of(view.tables, code, view.words) if code else Draft())
+    form = _form()
+    form.taken_up, form.seen = code, changes.version(code, view.tables.state) if code else 0
+    if not (code and form.draft.file):
+        form.put(draft.draft_of(view.tables, code, view.words) if code else Draft())
 
 
 def _take(sent: UploadedFile, tables: Tables) -> None:
     """Read a file into the form, or keep why that can't be done; what was there stays then."""
     flash.clear()
-    answers = st.session_state["answers"]
+    form = _form()
     try:
-        written = draft.leniently(read(sent.name, sent.getvalue(), answers), tables, answers)
+        written = draft.leniently(read(sent.name, sent.getvalue(), form.answers), tables, form.answers)
     except UnreadableFileError as error:
-        st.session_state["refused"] = error
+        form.refused = error
         return
-    st.session_state["refused"] = None
-    _put(written)
+    form.refused = None
+    form.put(written)
     st.rerun()
 
 
@@ -279,24 +321,9 @@ def _question(view: View, unclear: UnclearFileError, sent: UploadedFile) -> None
         format_func=lambda value: asked.get(value, ""),
     )  # fmt: skip
     if answer:
-        st.session_state["answers"] = {**st.session_state["answers"], unclear.key: answer}
+        _form().answers = {**_form().answers, unclear.key: answer}
         _take(sent, view.tables)
         st.rerun()  # with what is unclear next
-
-
-def _number() -> int:
-    """Return how often the form was filled anew: its elements begin anew with it."""
-    return int(st.session_state.setdefault("form", 0))
-
-
-def _base() -> Draft:
-    base = st.session_state.get("draft")
-    return base if isinstance(base, Draft) else Draft()
-
-
-def _put(written: Draft) -> None:
-    st.session_state["draft"] = written
-    st.session_state["form"] = _number() + 1
 
 
 def _facts(base: Draft, words: Words) -> tuple[dict[str, str], dict[str, DeltaGenerator]]:
@@ -307,7 +334,7 @@ def _facts(base: Draft, words: Words) -> tuple[dict[str, str], dict[str, DeltaGe
     with st.container(key="facts"):
         for name, place in zip(FACTS, ui.in_pairs(), strict=False):
             label = words(f"sheet.{name}") + (" *" if name in draft.NEEDED else "")
-            key = f"fact_{name}_{_number()}"
+            key = f"fact_{name}_{_form().number}"
             example = words.date(EXAMPLE) if name in DATES else None
             facts[name] = place.text_input(label, begins.get(name, ""), key=key, max_chars=300, placeholder=example)
             beside[name] = place.container(key=f"beside_{name}")
@@ -337,7 +364,7 @@ def _laid(base: Draft) -> list[Line]:
 
 
 def _table_key() -> str:
-    return f"lines_{_number()}"
+    return f"lines_{_form().number}"
 
 
 def _table(view: View, base: Draft, rows: Sequence[dict[str, str]], issues: Sequence[Problem]) -> None:
@@ -359,10 +386,9 @@ def _table(view: View, base: Draft, rows: Sequence[dict[str, str]], issues: Sequ
         row_height=ROW if wrong else None,
         column_config=_columns(view, frame, WIDE if wrong else NARROW),
     )  # fmt: skip
-    entered = st.session_state["entered"]
     st.button(
         words("rounds.rows"), key="rows", disabled=len(filled) < len(rows) - 1, on_click=_ask,
-        args=(Asked("rows", entered, ()),),
+        args=(Asked("rows", _form().entered or Draft(), ()),),
     )  # fmt: skip
 
 
@@ -396,15 +422,15 @@ def _reason(written: Draft, checked: Checked, words: Words) -> str:
 
 
 def _ask(asked: Asked) -> None:
-    st.session_state["asked"] = asked
+    _form().asked = asked
 
 
 @st.fragment(run_every=ANSWERS_AFTER)
 def _answer(drawn: list[bool]) -> None:
     """Have the browser answer: what it kept to itself at the click has been sent when its answer comes."""
-    asked = st.session_state.get("asked")
+    asked = _form().asked
     if drawn and asked:
-        st.session_state["asked"] = replace(asked, is_ready=True)
+        _form().asked = replace(asked, is_ready=True)
         st.rerun()
     drawn.append(True)
 
@@ -415,10 +441,10 @@ def _do(asked: Asked, entered: Entered, is_different: bool, words: Words) -> Non
     if asked.what == "fix":
         # Only what the page had proposed: what was typed since may have brought other proposals.
         fixes = [problem for problem in entered.checked.problems if problem in asked.problems]
-        _put(draft.fixed(entered.written, fixes))
+        _form().put(draft.fixed(entered.written, fixes))
         st.rerun()
     elif asked.what == "rows":
-        _put(entered.written)  # empty rows follow those that are filled in
+        _form().put(entered.written)  # empty rows follow those that are filled in
         st.rerun()
     elif wrong := rounds.wrong_reason(entered.reason, words):
         why = wrong
@@ -430,7 +456,7 @@ def _do(asked: Asked, entered: Entered, is_different: bool, words: Words) -> Non
         why = words("rounds.unchanged", round=entered.checked.code)
     else:
         _store(entered, rounds.typed(asked.shown, entered.written, words), words)
-    st.session_state["refusal"] = (why, entered.written, entered.reason) if why else None
+    _form().refusal = (why, entered.written, entered.reason) if why else None
 
 
 def _store(entered: Entered, typed: str, words: Words) -> None:
@@ -442,19 +468,19 @@ def _store(entered: Entered, typed: str, words: Words) -> None:
         try:
             entries = changes.store([proposal], writer.address, entered.reason)
         except ConflictError as conflict:
-            st.session_state["seen"] = conflict.entry.version  # told of it: storing again is meant
+            _form().seen = conflict.entry.version  # told of it: storing again is meant
             raise
-        st.session_state["is_stored"] = True
+        _form().is_stored = True
         flash.add("done", " ".join(text for text in (rounds.stored(entries, words), typed) if text), "form")
-    if st.session_state.get("is_stored"):
+    if _form().is_stored:
         st.rerun()
 
 
 def _proposal(checked: Checked, correcting: str, seen: int) -> Proposal:
     """Return what will be stored: the same proposal until it changes, so that storing it twice stores it once."""
-    proposal = st.session_state.get("proposal")
-    if not isinstance(proposal, Proposal) or (proposal.rows, proposal.seen) != (checked.rows, seen):
-        proposal = st.session_state["proposal"] = changes.proposal(checked, correcting, seen)
+    proposal = _form().proposal
+    if not proposal or (proposal.rows, proposal.seen) != (checked.rows, seen):
+        proposal = _form().proposal = changes.proposal(checked, correcting, seen)
     return proposal
 
 
@@ -483,7 +509,8 @@ def _problems(checked: Checked, written: Draft, words: Words) -> None:
 
 def _correct(code: str, seen: int) -> None:
     """Make what stands in the form the correction of a round that is stored."""
-    st.session_state.update(correcting=code, taken_up=code, seen=seen)
+    st.session_state["correcting"] = _form().taken_up = code
+    _form().seen = seen
 
 
 def _preview(view: View, checked: Checked, after: Tables, different: list[Difference]) -> None:

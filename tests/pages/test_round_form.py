@@ -54,7 +54,8 @@ class Desk:
         self.app.button(key=key).click().run()
 
     def answer(self) -> None:
-        self.app.session_state["asked"] = replace(self.app.session_state["asked"], is_ready=True)
+        form = self.app.session_state["round_form"]
+        form.asked = replace(form.asked, is_ready=True)
         self.app.run()
 
     def says(self) -> str:
@@ -205,7 +206,7 @@ def test_an_old_click_stores_nothing_later(new_desk: Callable[[], Desk]) -> None
     desk.click("store")
     desk.app.toggle(key="here").set_value(False).run()
     desk.app.toggle(key="here").set_value(True).run()
-    assert "asked" not in desk.app.session_state
+    assert desk.app.session_state["round_form"].asked is None
     assert desk.holds("fact_year") == "2024"
     assert journal().state() == 0
 
@@ -218,7 +219,7 @@ def test_what_a_file_leaves_open_is_asked_and_it_is_read_again(new_desk: Callabl
     assert any("8101 = Kepulauan Tanimbar" in option for option in question.options)
     question.set_value("bps").run()
     assert not desk.app.radio
-    assert "81.03 Kepulauan Tanimbar" in str(desk.app.session_state["draft"].lines)
+    assert "81.03 Kepulauan Tanimbar" in str(desk.app.session_state["round_form"].draft.lines)
 
 
 def send_the_round_and_then_its_later_report(desk: Desk) -> None:
