@@ -75,9 +75,11 @@ def plot(
     ``fill`` says how each one's land is filled, ``written`` what is written of it; a phone lists them in the order of
     ``numbers``, then those of ``before``.
     """
+    filled = tuple(lands(names, fill))
+    seen = {land.kind for land in filled}
     return MapPlot(
         shapes.EXTENT,
-        tuple(lands(names, fill)),
+        filled,
         circles=circles,
         labels=labels(words, names, written, circles),
         listed=list_of(words, names, numbers, before),
@@ -86,7 +88,7 @@ def plot(
         hovers=dict(hovers),
         selected=selected,
         selects=("regency",),
-        key=key,
+        key=replace(key, entries=tuple(one for one in key.entries if one.area is None or one.area in seen)),
     )
 
 

@@ -21,6 +21,7 @@ from data.view import View
 from locales import LANGUAGES, Words
 from render import image, legend, office, plotly
 from tests.harness.tables import TABLES
+from tests.invented import REGENCIES, Place, with_round
 
 ID = Words("id")
 NAMES = names_by_code(TABLES)
@@ -197,6 +198,15 @@ def test_the_limits_of_classes_have_the_decimals_that_they_need(values: tuple[fl
     numbers = dict(zip(NAMES, values, strict=False))
     ends = [end for entry in rated(numbers).key.entries if entry.area == "class" for end in entry.text.split("–")]
     assert {len(end.strip("%").partition(",")[2]) for end in ends} == {decimals}, ends
+
+
+def test_a_key_explains_no_land_that_the_map_has_not() -> None:
+    """With eleven regencies taking part it explained what "not named in the sources" looks like."""
+    tables = with_round({code: Place([("anyaman", 20)]) for code in REGENCIES})
+    for view in (View(tables, Selection("2030"), ID), View(TABLES, Selection("2023", group="recycling"), ID)):
+        plot = participants_map(view).plot
+        assert isinstance(plot, MapPlot)
+        assert {e.area for e in plot.key.entries if e.area} == {land.kind for land in plot.lands} - {"context"}
 
 
 @pytest.mark.parametrize("page", [style.PAPER, style.DARK_PAPER])
