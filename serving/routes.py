@@ -9,6 +9,7 @@ import itertools
 import re
 import threading
 import time
+import tomllib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
@@ -36,7 +37,8 @@ from serving.streamlit_patches import index_page, session_expiry
 if TYPE_CHECKING:
     from serving.prerender import Prerendered
 
-VERSION = (Path(__file__).parent.parent / "CHANGELOG.md").read_text("utf-8").partition("## ")[2].split()[0]
+PROJECT = Path(__file__).parent.parent / "pyproject.toml"
+VERSION: str = tomllib.loads(PROJECT.read_text("utf-8"))["project"]["version"]
 DISCOVERED: dict[str, tuple[Callable[[Request], str], str]] = {
     "/robots.txt": (lambda _request: discovery.robots(), "text/plain"),
     "/sitemap.xml": (lambda _request: discovery.sitemap(), "application/xml"),

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -162,3 +163,10 @@ def test_names_say_what_they_hold(path: Path) -> None:
         name = getattr(node, "attr", None) if isinstance(node, ast.Attribute) else name
         name = node.arg if isinstance(node, ast.arg) else name
         assert name not in RIDDLES, (name, getattr(node, "lineno", 0))
+
+
+def test_the_version_is_the_day_of_the_latest_changes() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    day = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert day
+    assert project["version"] == day[1].replace("-", ".")
