@@ -32,7 +32,9 @@ AS_ABOUT = re.compile(
     rf"(?:{ABOUT})\s*(\d.*)|(\d[\d.,]*)(?:\s*\w+)?(?:\s*\(\s*(?:{GUESSED})\s*\)|\s?-?an)", re.IGNORECASE
 )
 BOUNDS = r"hampir|lebih\s+dari|kurang\s+dari|minimal|maksimal|almost|over|more\s+than|less\s+than|[<>≥≤]"
+MISREAD = str.maketrans("oOlI|", "00111")  # letters that are typed, or that a scanner takes, for digits
 NO_COUNTS = {  # what stands for a number of people and is none, by the problem that it is
+    "misread": re.compile(r"(?=\D*\d)(?=.*[oOlI|])[1-9lI|][\doOlI|]{0,3}[\doO]", re.ASCII),  # "15l" may be men
     "tick": re.compile(r"[✓✔☑√✗vx]|ya|yes|ada|hadir", re.IGNORECASE),
     "approximate": re.compile(
         rf"(?:{ABOUT}|{BOUNDS})\s*\d.*|\d[\d.,]*\s*(?:[+?]|-?an|(?:\w+\s*)?\(\s*(?:{GUESSED})[^()]*\))", re.IGNORECASE
@@ -137,6 +139,8 @@ def checked_number(
         number = (
             as_number(marked[1] or "", name)
             if marked
+            else as_number(text.strip().translate(MISREAD), name)
+            if reason == "misread"
             else about or spelled(_without_unit(text, name)) or as_number(_usual(text), name)
         )
         fix = with_sign(number, about) if number and least <= number <= most else ""

@@ -125,11 +125,15 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     classes = _classes(row, columns)
     used = {*columns.values(), *adds, *(i for i in (years, code, classes) if i is not None)}
     columns |= _of_activities(grid, at, columns, used)
+    if (named := columns.get("activity")) is not None and labels.is_wished(row[named]):
+        raise UnreadableFileError("wished", at=letters(named), head=quoted(row[named]))
     used |= {*columns.values()}
     if (total := None if pair else _with_others(grid, at, columns, adds, used)) is not None:
         columns, adds, guess = {name: i for name, i in columns.items() if i != total}, (), ""
     is_counted = person_column(row) is not None or bool({*COUNTS} & {*columns})
-    if not (adds or classes or is_counted) and (others := _other_count(grid, at, used - {total}, answers, total)):
+    if not (adds or classes or is_counted) and (
+        others := _other_count(grid, at, below, used - {total}, answers, total)
+    ):
         columns, adds = ({**columns, "participants": others[0]}, ()) if len(others) == 1 else (columns, others)
         guess = " + ".join(row[i] for i in others)
         used |= {*others}
@@ -498,6 +502,9 @@ def _by_outline(grid: Grid, at: int, column: int) -> Grid | None:
         return None
     if re.fullmatch("r[rto]*", outline) and any(map(labels.is_activity, names)):
         return _with_column(grid, at, column, ("regency", "activity"), [kind == "o" for kind in kinds])
+    if re.fullmatch("(?:o+r)+t?", outline) and "oo" in outline and any(map(labels.is_activity, free)):
+        first = kinds.index("r")
+        raise UnreadableFileError("regencies_below", row=str(at + first + 2), found=quoted(names[first]))
     is_of_groups = labels.column(head)[0] == "regency" and not any(map(labels.heads_activity, free))
     if re.fullmatch("(?:or+t?)+t?", outline) and not labels.names_district(head) and not is_of_groups:
         return _with_column(grid, at, column, ("activity", "regency"), [kind == "r" for kind in kinds])
@@ -770,11 +777,13 @@ def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> 
     named = [i for i, text in enumerate(heads) if labels.column(text)[0] == "regency" and not labels.is_code(text)]
     like = [i for i in named if any(labels.is_regency(cells[i]) for cells in below)]
     codes = _codes(grid, at)
+    if not (is_named := bool(named)) and not codes and person_column(grid.rows[at]) is None:
+        free = {i for i, t in enumerate(heads) if not (labels.column(t)[0] or labels.names_district(t))}
+        like = named = [i for i in _of_regencies(heads, below) if i in free]
     if not like and codes:
         named = [i for i in named if not labels.place(heads[i])]  # a hotel, a town: the code says more
     if named and not like and not codes and all(labels.place(heads[i]) in ("venue", "place") for i in named):
-        of = [[cells[i] for cells in below if cells[i]] for i in range(len(heads))]
-        like = [i for i, texts in enumerate(of) if heads[i] and sum(map(labels.is_regency, texts)) * 2 > len(texts)]
+        like = _of_regencies(heads, below)
     others = _other_origins(grid, at, places, like or codes)
     if not like and person_column(grid.rows[at]) is not None:  # where somebody lives, unless it names a regency
         named = [i for i in named if any(labels.regencies_in(folded(cells[i])) for cells in below)]
@@ -784,7 +793,7 @@ def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> 
         return min(named, key=lambda i: labels.column(heads[i])[1], default=None)
     like = like or codes[:1]
     different = {tuple(labels.regency(cells[i]) for cells in below): i for i in reversed(like)}
-    if len(different) == 1 and not others and any(labels.place(heads[i]) in ("", "origin") for i in like):
+    if is_named and len(different) == 1 and not others and any(labels.place(heads[i]) in ("", "origin") for i in like):
         return like[0]
     asked = sorted({*different.values(), *others})
     answer = answers.get("place", "")
@@ -795,6 +804,12 @@ def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> 
     reason = "place" if len(asked) > 1 else "venue"
     choices = [Choice(letters(i), f"{reason}_column", _sample(grid, at + places.is_split, i, heads[i])) for i in asked]
     raise UnclearFileError(reason, "place", [*choices, Choice("none", "no_origin")], row=str(at + 1))
+
+
+def _of_regencies(heads: Sequence[str], below: Sequence[Sequence[str]]) -> list[int]:
+    """Return the columns most of whose cells are regencies, whatever they are called."""
+    of = [[cells[i] for cells in below if cells[i]] for i in range(len(heads))]
+    return [i for i, texts in enumerate(of) if heads[i] and sum(map(labels.is_regency, texts)) * 2 > len(texts)]
 
 
 def _names_venues(kind: str, below: Sequence[Sequence[str]], column: int) -> bool:
@@ -913,13 +928,15 @@ def _with_others(grid: Grid, at: int, columns: Mapping[str, int], adds: Sequence
     return total if len(parts) > 1 and 2 * sum(sums) > len(sums) else None
 
 
-def _other_count(grid: Grid, at: int, used: Set[int], answers: Mapping[str, str], total: int | None) -> tuple[int, ...]:
+def _other_count(
+    grid: Grid, at: int, first: int, used: Set[int], answers: Mapping[str, str], total: int | None
+) -> tuple[int, ...]:
     """Return which columns of numbers count the people where no head says so; () if none does.
 
     That is asked: the answer ``count`` is the letters of the column, "sum" for all of them, or "none". The ``total``
     is their sum, if there is one.
     """
-    row, below = grid.rows[at], grid.rows[at + 1 :]
+    row, below = grid.rows[at], grid.rows[first:]
     asked = {}
     for i, text in enumerate(row):
         cells = [number(cells[i]) for cells in below if cells[i] and not cells[i].startswith("(")]

@@ -1,6 +1,7 @@
 """What the heads of columns and the labels of facts mean: the template's words, and those of ``labels.csv``."""
 
 import csv
+import difflib
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -31,6 +32,7 @@ UNSURE = 10_000  # the rank of a name that is taken from words of it
 MOST_WORDS = 6  # of the head of a column of places
 COUNTS = ("participants", "regency_participants")
 BESIDE = ("men", "women", "target")  # counts beside that of the participants of a row
+NEAR = 0.85  # how much alike a word has to be to be the misspelt one
 IN_FULL = {  # what offices shorten
     "jml": "jumlah", "jlh": "jumlah", "org": "orang", "kls": "kelas", "keg": "kegiatan", "pst": "peserta",
     "psrt": "peserta", "pesrta": "peserta", "angk": "angkatan", "thn": "tahun",
@@ -74,6 +76,7 @@ AROUND_ACTIVITY = {
     "diselenggarakan", "bidang", "program", "ikm", "wub", "usaha", "materi", "tema", "kelas", "name", "of", "type",
     "attended", "chosen", "the",
 }  # fmt: skip
+WISHED = {"diminati", "minat", "diinginkan", "keinginan", "diharapkan", "harapan", "wished", "preferred"}
 SPLITS = {
     "nama", "gedung", "kecamatan", "kec", "desa", "kelurahan", "peserta", "name", "building", "village",
     "participants",
@@ -201,7 +204,13 @@ def _known() -> dict[str, dict[str, tuple[str, int]]]:
 def bare(text: str) -> str:
     """Return a label as it is compared: what stands in brackets is its unit, and no part of it; "" if it is none."""
     words = folded(re.sub(r"\([^()]*\)", " ", text)).split() if len(text) <= LONGEST_LABEL else []
-    return " ".join(IN_FULL.get(word, word) for word in words)
+    return " ".join(_in_full(word) for word in words)
+
+
+def _in_full(word: str) -> str:
+    """Return a word of a label as it is spelled: "jml" is "jumlah", "kabupten" is "kabupaten"."""
+    is_near = word.startswith("kab") and bool(difflib.get_close_matches(word, ["kabupaten"], 1, NEAR))
+    return "kabupaten" if is_near else IN_FULL.get(word, word)
 
 
 def fact(text: str) -> str:
@@ -248,6 +257,11 @@ def _names_activity(text: str) -> bool:
     if words & {"dan", "beserta", "and"}:  # "Jenis bimtek dan jumlah peserta"
         words -= {"dan", "beserta", "and", "jumlah", "jml", "number", *PEOPLE}
     return bool(words & OF_ACTIVITY) and words <= OF_ACTIVITY | AROUND_ACTIVITY
+
+
+def is_wished(text: str) -> bool:
+    """Whether a column with this head says what somebody would like to learn, and not what was taught."""
+    return bool({*folded(text[:LONGEST_LABEL]).split()} & WISHED)
 
 
 def names_activities_of_year(text: str) -> bool:

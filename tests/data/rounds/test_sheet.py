@@ -2014,6 +2014,10 @@ def filled_notes(book: openpyxl.Workbook) -> None:
 
 FULL = [*FACTS, [], HEAD, *LINES]
 REFUSED: dict[str, tuple[bytes, str]] = {
+    "trainings that are wished for": (xlsx([["Nama", *HEAD[:1], "Pelatihan yang diminati"], ["A B", "Kota Tual", "Anyaman"]]), "wished"),
+    "regencies below their activities": (
+        xlsx([["Bimtek", "Peserta"], ["Servis AC", 20], ["Anyaman", 15], ["Kota Tual", 35], ["Anyaman", 12], ["Buru", 12]]), "regencies_below",
+    ),
     "a hidden row": (xlsx(FULL, shape=hide_row), "hidden_rows"),
     "a hidden column that is read": (xlsx(FULL, shape=hide_column), "hidden"),
     "a table on a hidden sheet alone": (xlsx(FULL, shape=only_hidden_sheet), "hidden"),
@@ -2100,6 +2104,26 @@ def test_letters_that_number_an_outline_without_a_head_are_no_traceback() -> Non
     ]
     with pytest.raises(UnreadableFileError, match="no_table"):
         sheet.read("a.xlsx", xlsx([["No", "Uraian", "Peserta"], *rows]))
+
+
+def test_regencies_below_a_head_that_nobody_knows_are_asked_about() -> None:
+    rows = xlsx([["Wilayah Kerja", "Materi", "Jml Peserta"], *LINES])
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("a.xlsx", rows)
+    assert (asked.value.key, [c.value for c in asked.value.choices]) == ("place", ["A", "none"])
+    assert [line["regency"] for line in sheet.read("a.xlsx", rows, {"place": "A"}).lines] == [row[0] for row in LINES]
+
+
+def test_regencies_below_a_misspelt_head_are_read() -> None:
+    (line,) = sheet.read("a.csv", "Kabupten/Kota;Bimtek;Peserta\r\nKota Amboin;Servis AC;20\r\n".encode()).lines
+    assert (line["regency"], line["participants"]) == ("Kota Amboin", "20")
+
+
+def test_a_number_of_people_below_a_head_of_two_rows_about_money_may_be_meant() -> None:
+    rows = [["Kab/Kota", "Kegiatan", "Realisasi Fisik", None], [None, None, "Volume", "%"], ["Kota Tual", "Anyaman", "20 orang", 100]]
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("a.xlsx", xlsx(rows, ["A1:A2", "B1:B2", "C1:D1"]))
+    assert (asked.value.key, [c.value for c in asked.value.choices]) == ("count", ["C", "none"])
 
 
 @pytest.mark.parametrize(("content", "reason"), REFUSED.values(), ids=list(REFUSED))
