@@ -152,6 +152,13 @@ def _with_sexes(text: str) -> _Cell | None:
     return None
 
 
+def with_sexes(text: str) -> dict[str, str]:
+    """Return the participants of a cell of a wide table, with the men and women among them where it says so."""
+    if cell := _with_sexes(text.strip()[:MOST_QUOTED]):
+        return {"participants": str(cell.people), **dict(zip(cell.kinds, map(str, cell.numbers), strict=True))}
+    return {"participants": text}
+
+
 def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(n) for n in re.findall(r"\d+", text))
 

@@ -494,7 +494,7 @@ class _Reading:
             names = {} if wide.kind == "period" else {name: {wide.kind: NUMBERED.sub("", name)} for name in counts}
             names |= {name: {**own} for name, own in wide.named.items()}
             for name, text in counts.items():
-                people, n = {"participants": text, **_by_sex(wide, row, [name])}, classes_of(self.head, row, name)
+                people, n = {**cells.with_sexes(text), **_by_sex(wide, row, [name])}, classes_of(self.head, row, name)
                 if n > 1:  # of which class each is, nobody says
                     people = {"participants": text} if self.head.is_of_each_class else {}
                 if not people:
@@ -550,7 +550,8 @@ class _Reading:
         if not is_part:
             if column:
                 at = next((i for i, text in enumerate(row.whole) if row.texts[column] in text), 0)
-                self.total = row.texts[column], f"{letters(self.head.columns.get(column, at))}{row.number + 1}"
+                total = cells.with_sexes(row.texts[column])["participants"]
+                self.total = total, f"{letters(self.head.columns.get(column, at))}{row.number + 1}"
             return
         self.skipped.append(row.number + 1)
         own = [i for i in part if label.endswith(_name(self.lines[i]["regency"]) or "?")]
@@ -596,7 +597,7 @@ class _Reading:
 def _added(texts: Sequence[str]) -> str:
     """Return some counts as one; as they are written, for the check to find, where one of them is none."""
     texts = [text for text in texts if not labels.is_nothing(text)]
-    counts = [number(text) for text in texts]
+    counts = [number(cells.with_sexes(text)["participants"]) for text in texts]
     return " + ".join(texts) if None in counts or len(texts) == 1 else str(sum(n or 0 for n in counts) or "")
 
 

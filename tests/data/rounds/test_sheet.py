@@ -2114,6 +2114,15 @@ def test_regencies_below_a_head_that_nobody_knows_are_asked_about() -> None:
     assert [line["regency"] for line in sheet.read("a.xlsx", rows, {"place": "A"}).lines] == [row[0] for row in LINES]
 
 
+def test_the_women_among_the_people_of_a_matrix_are_read() -> None:
+    rows = [["Bimtek", "Kota Tual", "Buru", "Jumlah"], ["Anyaman", "20 (18 P)", "15 (1 P)", "35 (19 P)"], ["Jumlah", "20 (18 P)", "15 (1 P)", "35 (19 P)"]]
+    read = sheet.read("a.xlsx", xlsx(rows))
+    assert [(line["regency"], line["participants"], line["women"], line["men"]) for line in read.lines] == [
+        ("Kota Tual", "20", "18", "2"), ("Buru", "15", "1", "14"),
+    ]  # fmt: skip
+    assert read.facts["total"] == "35"
+
+
 def test_regencies_below_a_misspelt_head_are_read() -> None:
     (line,) = sheet.read("a.csv", "Kabupten/Kota;Bimtek;Peserta\r\nKota Amboin;Servis AC;20\r\n".encode()).lines
     assert (line["regency"], line["participants"]) == ("Kota Amboin", "20")
