@@ -23,6 +23,7 @@ CLOSE = 0.8  # how much alike a name has to be to be proposed
 LONGEST_KEY = 60
 LONGEST_SHORT = 5  # letters of what may be short for a regency
 PLACED = r"(?: (?:bagi|untuk) .*)?(?: di)? (?:kota|kab|kabupaten) .*"  # where, and for whom, a training was
+FORMERLY = re.compile(r"\((?:d/?h|dahulu|dulu|eks|formerly)\b[^()]*\)", re.IGNORECASE)  # "Kep. Tanimbar (d/h MTB)"
 MISREAD = str.maketrans("01", "ol")  # digits that a scanner took for letters
 
 
@@ -193,7 +194,9 @@ class Regencies:
         """Return the code of the regency that a text surely names, or else of the one that it resembles."""
         coded, asked, readings = _coded(text), _in_full(text), self.readings(text)
         code = next(iter(readings.values())) if len(readings) == 1 else "" if coded else self.known.get(asked, "")
-        return (code, "") if code or coded else ("", self._guess(asked) or self._guess(folded(text)))
+        bare = _in_full(FORMERLY.sub(" ", text))
+        guess = self._guess(asked) or self._guess(folded(text)) or self.known.get(bare, "")
+        return (code, "") if code or coded else ("", guess)
 
     def readings(self, text: str) -> dict[str, str]:
         """Return the code that a text with a code may mean, by whose list; by "" where all agree; {} without a code.

@@ -125,8 +125,6 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     classes = _classes(row, columns)
     used = {*columns.values(), *adds, *(i for i in (years, code, classes) if i is not None)}
     columns |= _of_activities(grid, at, columns, used)
-    if (named := columns.get("activity")) is not None and labels.is_wished(row[named]):
-        raise UnreadableFileError("wished", at=letters(named), head=quoted(row[named]))
     used |= {*columns.values()}
     if (total := None if pair else _with_others(grid, at, columns, adds, used)) is not None:
         columns, adds, guess = {name: i for name, i in columns.items() if i != total}, (), ""
@@ -164,14 +162,21 @@ def _codes(grid: Grid, at: int) -> list[int]:
 
 
 def _of_activities(grid: Grid, at: int, columns: Mapping[str, int], used: Set[int]) -> dict[str, int]:
-    """Return the column of activities where no head surely names one: by its cells, or by a head with a year."""
+    """Return the column of activities where no head surely names one: by its cells, or by a head with a year.
+
+    Refuses one of what somebody would like to learn.
+    """
     named = []
     for i, text in enumerate(grid.rows[at] if "activity" not in columns else ()):
         cells = [cells[i] for cells in grid.rows[at + 1 :] if cells[i]]
         is_named = labels.names_activities_of_year(text) and not any(cell[0].isdigit() for cell in cells)
         if text and i not in used and (is_named or sum(map(labels.is_activity, cells)) * 2 > len(cells)):
             named.append(i)
-    return {"activity": named[0]} if len(named) == 1 else {}
+    found = {"activity": named[0]} if len(named) == 1 else {}
+    chosen = {**columns, **found}.get("activity")
+    if chosen is not None and labels.is_wished(head := grid.rows[at][chosen]):
+        raise UnreadableFileError("wished", at=letters(chosen), head=quoted(head))
+    return found
 
 
 def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
@@ -275,7 +280,7 @@ def _with_people(
 def flat(grid: Grid) -> Grid:
     """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
     grid = _in_two_columns(_in_one_column(_named_by_cells(_with_sexes_beside(_in_one_language(_of_one_page(grid))))))
-    grid = _unwrapped(grid)
+    grid = _with_money(_unwrapped(grid))
     at = head_row(grid)
     grid = grid if at is None else _with_names_up(grid, at)
     for under in () if at is None or _second_head(grid, at) else (at, at + 1):
@@ -325,6 +330,18 @@ def _of_one_page(grid: Grid) -> Grid:
             if row in seen and is_below:
                 rows[at], first = [""] * len(row), grid.rows.index(row) + 1
             seen.append(row)
+    return replace(grid, rows=rows)
+
+
+def _with_money(grid: Grid) -> Grid:
+    """Return a sheet in which what came of money is said to be money: "Realisasi" behind "Pagu", without a target."""
+    rows = list(grid.rows)
+    for at, row in enumerate(rows[:HEAD_WITHIN]):
+        if {"regency", "activity"} <= {labels.column(text)[0] for text in row} and not any(map(labels.is_target, row)):
+            for i, (before, text) in enumerate(pairwise(row), 1):
+                is_alone = i + 1 == len(row) or bool(row[i + 1])
+                if labels.is_of_money(before) and folded(text) == "realisasi" and is_alone:
+                    rows[at] = [f"{text} (Rp)" if j == i else t for j, t in enumerate(row)]
     return replace(grid, rows=rows)
 
 
@@ -478,7 +495,9 @@ def _in_two_columns(grid: Grid) -> Grid:
             if not others or parts & {*COUNTS} or others & {"regency", "activity"}:
                 continue
             near = (LISTED.sub("", cells[i][: labels.LONGEST_LABEL]) for cells in grid.rows[at + 1 : at + 1 + NEAR])
-            if not any(map(labels.is_regency, near)):
+            if not any(
+                labels.is_regency(n) or (labels.is_subtotal(n) and labels.regencies_in(folded(n))) for n in near
+            ):
                 continue
             if (taken := _by_outline(grid, at, i)) is not None:
                 return taken
@@ -502,8 +521,9 @@ def _by_outline(grid: Grid, at: int, column: int) -> Grid | None:
         return None
     if re.fullmatch("r[rto]*", outline) and any(map(labels.is_activity, names)):
         return _with_column(grid, at, column, ("regency", "activity"), [kind == "o" for kind in kinds])
-    if re.fullmatch("(?:o+r)+t?", outline) and "oo" in outline and any(map(labels.is_activity, free)):
-        first = kinds.index("r")
+    of_sums = ["r" if k == "t" and labels.regencies_in(folded(n)) else k for k, n in zip(kinds, names, strict=False)]
+    if re.fullmatch("(?:o+r)+t?", below := "".join(of_sums)) and "oo" in below and any(map(labels.is_activity, free)):
+        first = of_sums.index("r")
         raise UnreadableFileError("regencies_below", row=str(at + first + 2), found=quoted(names[first]))
     is_of_groups = labels.column(head)[0] == "regency" and not any(map(labels.heads_activity, free))
     if re.fullmatch("(?:or+t?)+t?", outline) and not labels.names_district(head) and not is_of_groups:

@@ -99,9 +99,11 @@ REALISED = PASSED | {
     "dilaksanakan", "actual", "attended", "realised", "realized", "kelulusan", "mengundurkan", "gugur", "graduates",
     "withdrew",
 }  # fmt: skip
-NO_COUNT = {
-    "persen", "persentase", "prosentase", "rp", "rupiah", "anggaran", "biaya", "dana", "keuangan", "fisik", "tanggal",
-    "tgl", "waktu", "bulan", "percent", "budget", "date", "month",
+MONEY = {"rp", "rupiah", "anggaran", "biaya", "dana", "pagu", "budget"}
+PLANS = {"renja", "rka", "rkpd"}  # a title with one of these is of a plan, or of what came of it
+NO_COUNT = MONEY | {
+    "persen", "persentase", "prosentase", "keuangan", "fisik", "tanggal", "tgl", "waktu", "bulan", "percent", "date",
+    "month",
 }  # fmt: skip
 NO_PEOPLE = {
     "no", "nomor", "nik", "ktp", "hp", "telp", "telepon", "wa", "kbli", "usia", "umur", "ket", "keterangan",
@@ -380,6 +382,11 @@ def counts(text: str) -> str:
     return "count" if is_count else ""
 
 
+def is_of_money(text: str) -> bool:
+    """Whether a column with this head holds money that there was for something."""
+    return bool({*folded(text[:LONGEST_LABEL]).split()} & MONEY) and not {*folded(text).split()} & {"sumber", "asal"}
+
+
 def is_target(text: str) -> bool:
     """Whether a head, or a cell, says that its count is a target, and not who applied or was invited."""
     return bool(set(folded(text).split()) & TARGET)
@@ -435,7 +442,7 @@ def without_not(text: str) -> str:
 
 def may_be_of_people(text: str) -> bool:
     """Whether a head that nobody knows may count people: it is no number of rows, money, date, phone or class."""
-    words = set(folded(text).split())
+    words = set(re.sub(r"\bnaik kelas\b", "", folded(text)).split())  # what an enterprise does
     is_days = words & {"oh", "oj"} or {"orang", "hari"} <= words  # people × days
     is_other = words & (NO_COUNT | NO_PEOPLE | CODES) or is_number(text) or counts_no_people(text)
     is_other = is_other and not (words & PEOPLE and words & CLASSES)  # "Jumlah kelas x peserta"

@@ -169,6 +169,9 @@ def _with_rest(row: Row) -> Row:
     return replace(row, texts={**row.texts, ("women" if "men" in texts else "men"): str(people - n)})
 
 
+WITHIN = re.compile(r"\([^()]*\)")  # what stands in brackets
+
+
 def refuse_plans(titles: Iterable[Sequence[str]], sheet: str, answers: Mapping[str, str]) -> None:
     """Ask about a table whose title, or that of its sheet, says that it is a plan; refuse one that is.
 
@@ -179,7 +182,7 @@ def refuse_plans(titles: Iterable[Sequence[str]], sheet: str, answers: Mapping[s
         if (
             (title != sheet and len(words) < FEWEST_WORDS)
             or ":" in title
-            or labels.counts(title) != "planned"
+            or not (labels.counts(WITHIN.sub(" ", title)) == "planned" or {*words} & labels.PLANS)
             or {*words} & labels.REALISED
         ):
             continue

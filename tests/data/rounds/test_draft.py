@@ -101,6 +101,7 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     "a regency misspelt": (changed(0, regency="Kota Tuall"), ("regency", "regency", 0, "Kota Tual")),
     "a regency's short form": (changed(2, regency="Malra"), ("regency", "regency", 2, "Maluku Tenggara")),
     "an earlier name": (changed(0, regency="Kab. Maluku Tenggara Barat"), ("regency", "regency", 0, "Kepulauan Tanimbar")),
+    "a name with the earlier one": (changed(0, regency="Kab. Kep. Tanimbar (d/h MTB)"), ("regency", "regency", 0, "Kepulauan Tanimbar")),
     "an earlier name, misspelt": (changed(0, regency="Maluku Tenggara Brt"), ("regency", "regency", 0, "Kepulauan Tanimbar")),
     "its capital": (changed(0, regency="Dobo"), ("regency", "regency", 0, "Kepulauan Aru")),
     "a city as a regency": (changed(0, regency="Kab. Tual"), ("regency", "regency", 0, "Kota Tual")),

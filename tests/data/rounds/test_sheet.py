@@ -876,6 +876,16 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [[*H, "Uraian", "Nilai"], [*LINES[0][:2], "Peserta", 20], [None, None, "Hari", 5], [*LINES[1][:2], "Peserta", 30], [None, None, "Hari", 3]],
         [], "count", ["D", "none"], {},
     ),
+    "a title that names a plan of work": (
+        [["RENCANA KERJA (RENJA) TAHUN 2025"], [], HEAD, ["Kota Tual", "Anyaman", 20]], [], "plan", ["held", "plan"], {"held": [("Anyaman", "20")]},
+    ),
+    "what was paid, behind what there was to pay": (
+        [["Kab/Kota", "Kegiatan", "Pagu (Rp juta)", "Realisasi", "Keluaran"], ["Kota Tual", "Anyaman", 85, 84, 20]], [],
+        "count", ["E", "none"], {"E": [("Anyaman", "20")]},
+    ),
+    "enterprises that grow are people, too": (
+        [["Kab/Kota", "Kegiatan", "WUB", "IKM Naik Kelas"], ["Kota Tual", "Anyaman", 15, 5]], [], "count", ["C", "D", "sum", "none"], {"C": [("Anyaman", "15")]},
+    ),
     "a title that names a plan": (
         [["TARGET PESERTA BIMTEK TAHUN 2025"], [], HEAD, ["Kota Tual", "Anyaman", 20]], [], "plan", ["held", "plan"], {"held": [("Anyaman", "20")]},
     ),
@@ -2015,6 +2025,10 @@ def filled_notes(book: openpyxl.Workbook) -> None:
 FULL = [*FACTS, [], HEAD, *LINES]
 REFUSED: dict[str, tuple[bytes, str]] = {
     "trainings that are wished for": (xlsx([["Nama", *HEAD[:1], "Pelatihan yang diminati"], ["A B", "Kota Tual", "Anyaman"]]), "wished"),
+    "regencies in the sums of their activities alone": (
+        xlsx([["Kegiatan", "Peserta"], ["Servis AC", 20], ["Anyaman", 15], ["Jumlah Kota Tual", 35], ["Anyaman", 12], ["Jumlah Kab. Buru", 12]]),
+        "regencies_below",
+    ),
     "regencies below their activities": (
         xlsx([["Bimtek", "Peserta"], ["Servis AC", 20], ["Anyaman", 15], ["Kota Tual", 35], ["Anyaman", 12], ["Buru", 12]]), "regencies_below",
     ),
@@ -2115,7 +2129,11 @@ def test_regencies_below_a_head_that_nobody_knows_are_asked_about() -> None:
 
 
 def test_the_women_among_the_people_of_a_matrix_are_read() -> None:
-    rows = [["Bimtek", "Kota Tual", "Buru", "Jumlah"], ["Anyaman", "20 (18 P)", "15 (1 P)", "35 (19 P)"], ["Jumlah", "20 (18 P)", "15 (1 P)", "35 (19 P)"]]
+    rows = [
+        ["Bimtek", "Kota Tual", "Buru", "Jumlah"],
+        ["Anyaman", "20 (18 P)", "15 (1 P)", "35 (19 P)"],
+        ["Jumlah", "20 (18 P)", "15 (1 P)", "35 (19 P)"],
+    ]
     read = sheet.read("a.xlsx", xlsx(rows))
     assert [(line["regency"], line["participants"], line["women"], line["men"]) for line in read.lines] == [
         ("Kota Tual", "20", "18", "2"), ("Buru", "15", "1", "14"),
@@ -2124,12 +2142,16 @@ def test_the_women_among_the_people_of_a_matrix_are_read() -> None:
 
 
 def test_regencies_below_a_misspelt_head_are_read() -> None:
-    (line,) = sheet.read("a.csv", "Kabupten/Kota;Bimtek;Peserta\r\nKota Amboin;Servis AC;20\r\n".encode()).lines
+    (line,) = sheet.read("a.csv", b"Kabupten/Kota;Bimtek;Peserta\r\nKota Amboin;Servis AC;20\r\n").lines
     assert (line["regency"], line["participants"]) == ("Kota Amboin", "20")
 
 
 def test_a_number_of_people_below_a_head_of_two_rows_about_money_may_be_meant() -> None:
-    rows = [["Kab/Kota", "Kegiatan", "Realisasi Fisik", None], [None, None, "Volume", "%"], ["Kota Tual", "Anyaman", "20 orang", 100]]
+    rows = [
+        ["Kab/Kota", "Kegiatan", "Realisasi Fisik", None],
+        [None, None, "Volume", "%"],
+        ["Kota Tual", "Anyaman", "20 orang", 100],
+    ]
     with pytest.raises(UnclearFileError) as asked:
         sheet.read("a.xlsx", xlsx(rows, ["A1:A2", "B1:B2", "C1:D1"]))
     assert (asked.value.key, [c.value for c in asked.value.choices]) == ("count", ["C", "none"])
