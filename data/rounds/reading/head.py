@@ -172,11 +172,11 @@ def _of_activities(grid: Grid, at: int, columns: Mapping[str, int], used: Set[in
         is_named = labels.names_activities_of_year(text) and not any(cell[0].isdigit() for cell in cells)
         if text and i not in used and (is_named or sum(map(labels.is_activity, cells)) * 2 > len(cells)):
             named.append(i)
-    found = {"activity": named[0]} if len(named) == 1 else {}
-    chosen = {**columns, **found}.get("activity")
+    by_cells = {"activity": named[0]} if len(named) == 1 else {}
+    chosen = {**columns, **by_cells}.get("activity")
     if chosen is not None and labels.is_wished(head := grid.rows[at][chosen]):
         raise UnreadableFileError("wished", at=letters(chosen), head=quoted(head))
-    return found
+    return by_cells
 
 
 def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
