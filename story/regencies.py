@@ -10,6 +10,7 @@ from charts.participants import participants_bars
 from charts.regency import capital_of, row_of
 from charts.table import NOTHING, Cell, Dated, Number, Table
 from charts.words import (
+    as_sentence,
     courses,
     group_name,
     known,
@@ -76,8 +77,9 @@ def standing(view: View) -> str:
     """Say by name what the selected regency was taught, and how its participants compare; "" if none names it."""
     if not view.selection.regency or not absence.is_named(view):
         return ""
-    numbers = (first_numbers.taught(view), first_numbers.compared(view))
-    taught, rate = (f"{number.label}: {number.value}; {number.note}" for number in numbers)
+    of, compared = indicators.trainings(view), first_numbers.compared(view)
+    rate = f"{compared.label}: {compared.value}; {compared.note}"
+    taught = as_sentence(f"{courses(view.words, of.value, of.marks)}; {first_numbers.taught(view).note}")
     key = "regency.standing.unrated" if pd.isna(indicators.participants(view).value) else "regency.standing"
     return view.words(key, taught=taught, share=participants_bars(view).text.headline, rate=rate)
 

@@ -426,6 +426,10 @@ def test_a_regency_s_page_begins_with_what_it_got_by_name_when_and_how_it_compar
     view = View(TABLES, Selection("2022", "81.07"), Words("id"))
     for part in ("anyaman lidi", "80 dari 220", "71,1", "tertinggi di antara 4"):
         assert part in regencies.standing(view)
+    both = regencies.standing(View(TABLES, Selection("all", "81.06"), Words("id")))
+    assert both.startswith("2 kegiatan; jumlah kelas tidak disebut; kerajinan plastik"), (
+        "of what the number is not stated"
+    )
     assert "per 100.000" not in regencies.standing(View(TABLES, Selection("2023-2", "81.07"), Words("id")))
     assert [regencies.standing(View(TABLES, Selection("2022", code))) for code in ("", "81.01", "81.05")] == [""] * 3
 
