@@ -405,6 +405,7 @@ class _Reading:
             self.skipped.append(row.number + 1)
             if regency := row.texts.get("regency"):
                 self.regency, self.pending = regency, ""  # whatever it is, the rows below are no longer the one above's
+                self.activity = row.texts.get("activity") or self.activity
 
     def _is_own_total(self, row: Row) -> bool:
         """Whether what stands where an activity should is the total of a regency above, or of an activity."""

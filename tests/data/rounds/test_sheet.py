@@ -1908,6 +1908,18 @@ def test_a_training_without_men_is_not_called_off() -> None:
     assert [(line["activity"], line["participants"]) for line in lines] == [("Anyaman", "16"), ("Servis AC", "42")]
 
 
+def test_below_a_row_that_was_called_off_its_activity_holds() -> None:
+    head = ["Kegiatan", "Kab/Kota", "Peserta", "Status"]
+    rows = [
+        head,
+        ["Anyaman", "Tual", 30, "Terlaksana"],
+        ["Servis AC", "Buru", 9, "Batal"],
+        [None, "Tual", 8, "Terlaksana"],
+    ]
+    lines = sheet.read("x", xlsx(rows), {"called_off": "leave_out", "activity_above": "above"}).lines
+    assert [(line["activity"], line["participants"]) for line in lines] == [("Anyaman", "30"), ("Servis AC", "8")]
+
+
 def test_years_below_a_head_that_stands_again_are_asked() -> None:
     head = ["Thn Pelaksanaan", *HEAD]
     rows = [head, [2025, "Tual", "Anyaman", 20], [2024, "Tual", "Anyaman", 19], head, [2025, "Buru", "Anyaman", 7]]
