@@ -46,7 +46,7 @@ def at(page: Page) -> tuple[str, int]:
         """stage => [stage.querySelector('.slide:not([hidden]) h1').innerText,
         Number(new URL(location.href).searchParams.get('slide'))]"""
     )
-    return title, number
+    return " ".join(title.replace("\N{WORD JOINER}", "").split()), number  # no line ends at some of its spaces
 
 
 def axe_finds_no_violation(page: Page) -> None:
