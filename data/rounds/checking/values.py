@@ -248,7 +248,14 @@ def _months() -> list[tuple[str, int]]:
         for language in LANGUAGES
         for month, name in Words(language).locale.months["format"]["wide"].items()
     ]
-    short_or_earlier = ("agt", 8), ("agts", 8), ("agst", 8), ("nopember", 11), ("pebruari", 2)  # as offices write them
+    short_or_earlier = (
+        ("agt", 8),
+        ("agts", 8),
+        ("agst", 8),
+        ("nopember", 11),
+        ("pebruari", 2),
+        ("mrt", 3),
+    )  # as offices write them
     return [*names, *short_or_earlier]
 
 
