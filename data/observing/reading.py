@@ -109,7 +109,7 @@ def _grids(content: bytes, areas: Areas) -> list[Grid]:
     try:
         return sheet.grids(content, lambda grid: _table(grid, areas) is not None)
     except UnreadableFileError as error:
-        if error.reason == "no_table":  # which says what a round would need
+        if error.reason in ("no_table", "no_table_text"):  # which says what a round would need
             raise UnreadableFileError("no_observations") from error
         raise
 

@@ -88,7 +88,11 @@ PLANNED = {
 ITEMS = {"kegiatan", "kelas", "angkatan", "paket"}
 TARGET = {"target", "rencana", "direncanakan", "sasaran", "kuota", "planned", "plan", "quota"}  # not who applied for it
 SHORT = {"t": "target", "tgt": "target", "r": "realisasi", "real": "realisasi"}  # below the head of a month
-SEX = {"kelamin", "jk", "gender", "sex"}
+ASKING = {  # by which a head is the question of a form: "Dari kabupaten mana Bapak/Ibu berasal?"
+    "tuliskan", "isikan", "sebutkan", "pilih", "pilihlah", "silakan", "silahkan", "mohon", "anda", "bapak", "apakah",
+}  # fmt: skip
+ASKED = {"ibu", "saudara", "dari", "mana", "berasal", "ingin"}  # and what else of such a question names nothing
+SEX = {"kelamin", "jk", "gender", "sex", "sapaan", "panggilan"}
 NOT = {"tidak", "tdk", "tak", "belum", "blm", "not"}
 PASSED = {  # or not: both took part
     "lulus", "lulusan", "kompeten", "bersertifikat", "tersertifikasi", "menyelesaikan", "passed", "certified",
@@ -206,6 +210,8 @@ def _known() -> dict[str, dict[str, tuple[str, int]]]:
 def bare(text: str) -> str:
     """Return a label as it is compared: what stands in brackets is its unit, and no part of it; "" if it is none."""
     words = folded(re.sub(r"\([^()]*\)", " ", text)).split() if len(text) <= LONGEST_LABEL else []
+    if len(words) > 3 and {*words} & ASKING:
+        words = [word for word in words if word not in ASKING | ASKED]
     return " ".join(_in_full(word) for word in words)
 
 
@@ -390,6 +396,11 @@ def is_of_money(text: str) -> bool:
 def is_target(text: str) -> bool:
     """Whether a head, or a cell, says that its count is a target, and not who applied or was invited."""
     return bool(set(folded(text).split()) & TARGET)
+
+
+def is_wish(text: str) -> bool:
+    """Whether a head says what people would like to attend, which they may not have done."""
+    return bool({*folded(text[:LONGEST_LABEL]).split()} & {"ingin", "minat", "diminati", "peminatan"})
 
 
 def is_of_sex(text: str) -> bool:

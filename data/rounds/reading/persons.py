@@ -28,6 +28,12 @@ NO_TICKS = {"-", "–", "—", "0", "x", "✗", "tidak", "t"}
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
 FEWEST_NAMES, LONGEST_CELL = 3, 2_000  # lines of a cell that are surely names, and letters that are looked through
 MARK = re.compile(r"(?:[a-h]|[ivx]{1,4})[.)]?", re.IGNORECASE)  # of a title among numbered rows: "A", "II."
+PAIR = re.compile(r"\s*(?:&|/|\+|\bdan\b|\band\b)\s*", re.IGNORECASE)  # what stands between the names of a couple
+FORMS_OF_ADDRESS = {  # how somebody is greeted
+    "men": {"bapak", "bpk", "tuan", "sdr", "saudara", "mr"},
+    "women": {"ibu", "nyonya", "ny", "nona", "nn", "sdri", "saudari", "mrs", "ms"},
+}
+LISTS = re.compile(r"\s*[,;\n/&+]\s*|\s+dan\s+")  # between the trainings of one person
 LONG_NUMBER = re.compile(r"[(+'`]?\d[\d .()'`-]{8,30}")  # of an identity card or a telephone, and nothing else
 IDENTITY = 16  # digits of an identity number
 
@@ -43,7 +49,10 @@ def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str
         named = grid.rows[head.row][head.columns["participants"]]
     if not named or not people or not (are_names or {*cells} <= {"1", "0"}):
         return False
-    if column is not None and (row := next((row for row in people if _names_several(row.whole[column])), None)):
+    couples = [] if column is None or "usaha" in folded(named).split() or PAIR.search(named) else [column]
+    if column is not None and (
+        row := next((r for r in people if _names_several(r.whole[column]) or _names_couple(r.whole, couples)), None)
+    ):
         raise UnreadableFileError("several_people", row=str(row.number + 1))
     choices = [Choice("count", "persons", (("n", str(len(people))),)), Choice("trainings", "no_persons")]
     return answered(answers, "persons", choices, head=quoted(named)) == "count"
@@ -55,6 +64,12 @@ def _names_several(text: str) -> bool:
     names = [NUMBERED.sub("", line) for line in lines]
     numbered = sum(name != line for name, line in zip(names, lines, strict=True))
     return numbered > 1 or (len(lines) >= FEWEST_NAMES and all(map(labels.may_be_name, names)))
+
+
+def _names_couple(whole: Sequence[str], columns: Sequence[int]) -> bool:
+    """Whether a cell of some columns names two people in one line: "Simon Leka & Ina Leka"."""
+    pairs = [PAIR.split(whole[i][:LONGEST_CELL]) for i in columns]
+    return any(len(names) > 1 and all(map(labels.may_be_name, names)) for names in pairs)
 
 
 def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
@@ -146,6 +161,8 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     pair = {head.columns.get("men"), head.columns.get("women")} - {None}
     marks = [i for i in (*head.adds, head.columns.get("participants")) if i is not None and i not in pair]
     trainings = _trainings(rows, labels.only_regency(text for row in grid.rows[: head.row] for text in row))
+    if row := next((row for row in rows if row.kind == "training" and _names_trainings(row)), None):
+        raise UnreadableFileError("several_activities", row=str(row.number + 1))
     again = _listed_again(grid, head, rows, trainings, answers)
     of_people = [row.whole for row in rows if row.kind == "training"]
     other = {
@@ -174,6 +191,12 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
         if "" not in mine:
             first[of].texts.update({name: str(mine[name]) for name in ("men", "women")})
     return kept
+
+
+def _names_trainings(row: Row) -> bool:
+    """Whether the row of one person names several known trainings in a cell."""
+    names = [name for name in LISTS.split(row.texts.get("activity", "")) if name.strip()]
+    return len(names) > 1 and sum(map(labels.is_activity, names)) > 1
 
 
 def _trainings(rows: Sequence[Row], titled: str) -> list[tuple[str, str]]:
@@ -252,6 +275,6 @@ def _sex(row: Row, of_sex: Sequence[int], key: Mapping[str, str], title: str) ->
     """
     texts = {key.get(text := folded(row.whole[i]), text) for i in of_sex} - {""}
     texts = texts or {folded(title[: labels.LONGEST_LABEL])}
-    sexes = {name for name, words in (("men", MEN), ("women", WOMEN)) if texts & words}
+    sexes = {name for name, words in (("men", MEN), ("women", WOMEN)) if texts & (words | FORMS_OF_ADDRESS[name])}
     sexes |= {name for name in ("men", "women") if row.texts.get(name, "–") not in NO_MARK}
     return sexes.pop() if len(sexes) == 1 else ""

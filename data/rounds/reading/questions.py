@@ -172,14 +172,17 @@ def _with_rest(row: Row) -> Row:
 WITHIN = re.compile(r"\([^()]*\)")  # what stands in brackets
 
 
-def refuse_plans(titles: Iterable[Sequence[str]], sheet: str, answers: Mapping[str, str]) -> None:
+def refuse_plans(
+    titles: Iterable[Sequence[str]], sheet: str, answers: Mapping[str, str], wishes: Iterable[str] = ()
+) -> None:
     """Ask about a table whose title, or that of its sheet, says that it is a plan; refuse one that is.
 
-    Raises ``UnclearFileError``.
+    So is one of ``wishes``: heads of what people would like to attend. Raises ``UnclearFileError``.
     """
-    for title in (sheet, *(text for row in titles for text in row)):
+    wished = {*wishes}
+    for title in (sheet, *(text for row in titles for text in row), *sorted(wished)):
         words = folded(title).split()
-        if (
+        if title not in wished and (
             (title != sheet and len(words) < FEWEST_WORDS)
             or ":" in title
             or not (labels.counts(WITHIN.sub(" ", title)) == "planned" or {*words} & labels.PLANS)

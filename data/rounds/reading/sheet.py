@@ -62,6 +62,7 @@ SEXES = re.compile(  # behind a count: "(L 2, P 18)"
     r"(?:perempuan|pr|p)[ .:=]{0,3}(\d{1,4})(?: ?(?:orang|org))?\)?\.?$",
     re.IGNORECASE | re.ASCII,
 )
+CORRECTED = {"ralat", "koreksi", "correction"}  # what a line of a message says of another
 REMARK = re.compile(r"\s{0,3}\(([^()]{1,60})\)$")  # behind a count: "(batal)"
 QUOTED_ROW = re.compile(r'\s*"(?:[^"]|"")*"\s*')
 PARTS = re.compile(r"\S+(?: \S+)*")  # of a line whose columns are set apart by two spaces or more
@@ -257,7 +258,7 @@ def _csv(text: str, has_table: HasTable) -> Grid:
             return grid
     if columns := _in_columns(text.expandtabs(), has_table) or _in_lines(text, has_table):
         return columns
-    raise problem or UnreadableFileError("no_table")
+    raise problem or UnreadableFileError("no_table_text")
 
 
 def _require_heads(grid: Grid) -> None:
@@ -312,6 +313,11 @@ def _in_lines(text: str, has_table: HasTable) -> Grid | None:
     names = (labels.NUMBERED.sub("", row[0].partition(":")[0]).strip() for row in rows)
     is_named = (len(r) > 1 or labels.is_regency(n) or labels.is_activity(n) for n, r in zip(names, rows, strict=True))
     first = next(i for i, named in enumerate(is_named) if named)
+    for number, line in enumerate(lines[first:], first + 1):
+        words_of = {*folded(line[: labels.LONGEST_LABEL]).split()}
+        is_off = labels.is_called_off(line) and not any(map(str.isdigit, line))
+        if is_off or words_of & (labels.TARGET | CORRECTED):
+            raise UnreadableFileError("line_apart", row=str(number), found=quoted(line))
     above = rows[: first - 1] if first and not lines[first - 1] else rows[:first]
     if len(above) == first > 1:
         above[:2] = [lines[:2]]
@@ -393,7 +399,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     if above is not None and above < top.row - 1:
         raise UnreadableFileError("second_table", row=str(top.row + 1))
     _refuse_above(grid, top)
-    questions.refuse_plans(grid.rows[: top.row], grid.title, answers)
+    questions.refuse_plans(grid.rows[: top.row], grid.title, answers, filter(labels.is_wish, grid.rows[top.row]))
     goes_on = not (top.wide and top.wide.kind == "period")  # from row to row, not from column to column
     top = questions.with_cumulative(grid, top, answers)
     known, activity = questions.without_activities(grid, top, answers)

@@ -502,6 +502,7 @@ def test_what_only_may_be_a_count_is_proposed(head: Row, row: Row, count: str, l
 
 
 H = HEAD[:2]
+COUNT = {"persons": "count"}
 # What is in a file, the question, the answers that there are, and what is read with some of them: activity and count.
 ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, list[tuple[str, str]]]]] = {
     "target and realised": (
@@ -1393,6 +1394,48 @@ def test_several_people_in_one_cell_are_not_counted_as_one(cell: str) -> None:
     assert (refused.value.reason, refused.value.details) == ("several_people", {"row": "2"})
 
 
+@pytest.mark.parametrize("cell", ["Simon Leka & Ina Leka", "Simon Leka dan Ina Leka", "Simon Leka / Ina Leka"])
+def test_a_couple_in_one_row_is_not_counted_as_one(cell: str) -> None:
+    rows: list[Row] = [["Nama Peserta", *H], [cell, *LINES[0][:2]]]
+    with pytest.raises(UnreadableFileError, match="several_people"):
+        sheet.read("x", xlsx(rows), {"persons": "count"})
+    (line,) = sheet.read("x", xlsx([["Nama Usaha", "Nama", *H], [cell, "Ina Leka", *LINES[0][:2]]]), COUNT).lines
+    assert line["participants"] == "1"
+
+
+@pytest.mark.parametrize(
+    "cell", ["Anyaman; Servis AC", "Anyaman, Servis AC", "Anyaman\nServis AC", "Anyaman dan Servis AC"]
+)
+def test_somebody_with_several_trainings_in_one_cell_is_not_counted(cell: str) -> None:
+    """Those of whom it is said so were left out of the number of either training."""
+    rows: list[Row] = [["Nama", *H], ["Ina Leka", "Kota Tual", cell], ["Simon Leka", "Kota Tual", "Anyaman"]]
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x", xlsx(rows), COUNT)
+    assert (refused.value.reason, refused.value.details) == ("several_activities", {"row": "2"})
+
+
+def test_a_form_of_address_says_who_is_a_woman() -> None:
+    rows: list[Row] = [
+        ["Sapaan", "Nama", *H],
+        *[[s, "Leka", "Kota Tual", "Anyaman"] for s in ("Ibu", "Bapak", "Sdri.")],
+    ]
+    (line,) = sheet.read("x", xlsx(rows), {**COUNT, "twice": "each"}).lines
+    assert (line["women"], line["men"]) == ("2", "1")
+
+
+def test_the_questions_of_a_form_are_heads() -> None:
+    ask = [
+        "Tuliskan nama lengkap Bapak/Ibu sesuai KTP (tanpa gelar)", "Dari kabupaten/kota mana Bapak/Ibu berasal?",
+        "Pilih pelatihan yang diikuti",
+    ]  # fmt: skip
+    (line,) = sheet.read("x", xlsx([ask, ["Ina Leka", "Kota Tual", "Anyaman"]]), COUNT).lines
+    assert (line["regency"], line["activity"], line["participants"]) == ("Kota Tual", "Anyaman", "1")
+    wish = xlsx([[*ask[:2], "Pilih pelatihan yang ingin diikuti"], ["Ina Leka", "Kota Tual", "Anyaman"]])
+    assert asked_of(wish, {}).key == "plan"
+    with pytest.raises(UnreadableFileError, match="plan"):
+        sheet.read("x", wish, {"plan": "plan"})
+
+
 FORM = [
     ["FORMULIR PENDAFTARAN BIMTEK"], ["Nama Lengkap", ":", "Peserta Satu"], ["NIK", ":", "8171010101900099"],
     ["Jenis Kelamin", ":", "P"], ["Kabupaten/Kota", ":", "Kota Tual"], ["Pelatihan", ":", "Anyaman"],
@@ -1746,6 +1789,21 @@ def test_a_line_of_a_message_that_says_no_count_is_none_of_its_titles() -> None:
     lines = sheet.read("pesan.txt", message, {"lists": "each"}).lines
     assert [line["regency"] for line in lines] == ["Kota Tual", "Kota Tual", "Buru"]
     assert [line["participants"] for line in lines] == ["", "", "30"]
+
+
+@pytest.mark.parametrize("line", ["Kota Ambon BATAL", "Rencana Anyaman 15 orang", "Ralat: Buru 12 orang"])
+def test_a_line_of_a_message_about_another_is_none_of_its_trainings(line: str) -> None:
+    """What was called off without a count became the activity of the lines below it."""
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x.txt", f"Bimtek Anyaman 2024\nKota Tual 20 orang\n{line}\nBuru 10 orang\n".encode())
+    assert (refused.value.reason, refused.value.details["row"]) == ("line_apart", "3")
+
+
+def test_a_text_that_is_no_table_is_told_how_a_message_is_written() -> None:
+    with pytest.raises(UnreadableFileError, match="no_table_text"):
+        sheet.read("x.txt", b"Kota Ambon 10, Kota Tual 10")
+    (line, _) = sheet.read("x.txt", b"Kota Ambon: Anyaman 20 orang, Servis AC 15 orang").lines  # as the sentence says
+    assert (line["regency"], line["activity"], line["participants"]) == ("Kota Ambon", "Anyaman", "20")
 
 
 def test_a_message_says_who_were_men_and_in_which_line() -> None:
