@@ -72,7 +72,8 @@ OF_PLACES = {
 }  # fmt: skip
 OF_ACTIVITY = {"bimtek", "bimbingan", "pelatihan", "kegiatan", "diklat", "workshop", "training", "course", "activity"}
 AROUND_ACTIVITY = {
-    "nama", "jenis", "judul", "uraian", "rincian", "sub", "teknis", "yang", "diikuti", "dipilih", "diikut", "pilihan",
+    "nama", "jenis", "judul", "uraian", "rincian", "sub", "teknis", "yang", "diikuti", "ikuti", "dipilih", "diikut",
+    "pilihan",
     "diselenggarakan", "bidang", "program", "ikm", "wub", "usaha", "materi", "tema", "kelas", "name", "of", "type",
     "attended", "chosen", "the",
 }  # fmt: skip
@@ -91,7 +92,7 @@ SHORT = {"t": "target", "tgt": "target", "r": "realisasi", "real": "realisasi"} 
 ASKING = {  # by which a head is the question of a form: "Dari kabupaten mana Bapak/Ibu berasal?"
     "tuliskan", "isikan", "sebutkan", "pilih", "pilihlah", "silakan", "silahkan", "mohon", "anda", "bapak", "apakah",
 }  # fmt: skip
-ASKED = {"ibu", "saudara", "dari", "mana", "berasal", "ingin"}  # and what else of such a question names nothing
+ASKED = {"ibu", "saudara", "dari", "mana", "berasal", "ingin", "apa"}  # and what else of such a question names nothing
 SEX = {"kelamin", "jk", "gender", "sex", "sapaan", "panggilan"}
 NOT = {"tidak", "tdk", "tak", "belum", "blm", "not"}
 PASSED = {  # or not: both took part
@@ -210,7 +211,7 @@ def _known() -> dict[str, dict[str, tuple[str, int]]]:
 def bare(text: str) -> str:
     """Return a label as it is compared: what stands in brackets is its unit, and no part of it; "" if it is none."""
     words = folded(re.sub(r"\([^()]*\)", " ", text)).split() if len(text) <= LONGEST_LABEL else []
-    if len(words) > 3 and {*words} & ASKING:
+    if len(words) > 2 and {*words} & ASKING:
         words = [word for word in words if word not in ASKING | ASKED]
     return " ".join(_in_full(word) for word in words)
 
@@ -281,6 +282,7 @@ def names_activities_of_year(text: str) -> bool:
 def place(text: str) -> str:
     """Return what regency a column with this head names: "origin", "venue", "place" (one of the two); "" if none."""
     parts = folded(text).split()
+    parts = parts if len(parts) <= MOST_WORDS else bare(text).split()  # of the question of a form
     if not 0 < len(parts) <= MOST_WORDS or not set(parts) & OF_PLACES or folded(text) in _known()["columns"]:
         return ""
     if parts[0] in OF_PLACES and parts[-1] in ("peserta", "participants"):
@@ -405,7 +407,7 @@ def is_wish(text: str) -> bool:
 
 def is_of_sex(text: str) -> bool:
     """Whether the cells of a column with this head say whether somebody is a man or a woman."""
-    return bool(by_sex(text)) or bool(set(folded(text).split()) & SEX)
+    return bool(by_sex(text)) or {*folded(text).split()} == {"bapak", "ibu"} or bool(set(folded(text).split()) & SEX)
 
 
 NUMBERED_SEX = re.compile(r"\b([012])\s?[=:.)-]?\s?(laki|pria|perempuan|wanita|[lp]\b)")
@@ -632,7 +634,8 @@ ABSENT = re.compile(
     r"(?:(?:daftar|peserta|nama) )*(?:"
     r"(?:tidak|tdk|tak|belum|blm) (?:hadir|lulus|lolos|ikut|diterima|mengikuti|datang|terpilih|memenuhi).*"
     r"|diganti(?:kan)?(?: oleh.*)?|meninggal(?: dunia)?"
-    r"|alpa|alfa|absen|izin|ijin|sakit|cadangan|ditolak|gugur|mundur|mengundurkan diri|batal|dibatalkan|diskualifikasi"
+    r"|alpa|alfa|absen|izin|ijin|sakit|cadangan|ditolak|gugur|mundur|batal|dibatalkan|diskualifikasi"
+    r"|(?:mengundurkan diri|undur diri|batal (?:ikut|hadir)|ditolak|gugur|diskualifikasi)\b.*"
     r"|(?:narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitator|moderator|asisten|staf|trainer|speaker)"
     r"\b.*|menunggu|tunggu|waiting list|absent|rejected|withdrawn|withdrew|reserve|not accepted|declined)"
 )

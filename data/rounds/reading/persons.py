@@ -28,6 +28,7 @@ NO_TICKS = {"-", "–", "—", "0", "x", "✗", "tidak", "t"}
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
 FEWEST_NAMES, LONGEST_CELL = 3, 2_000  # lines of a cell that are surely names, and letters that are looked through
 MARK = re.compile(r"(?:[a-h]|[ivx]{1,4})[.)]?", re.IGNORECASE)  # of a title among numbered rows: "A", "II."
+ASIDE = re.compile(r"\(([^()]{3,60})\)\s*$")  # behind a name: "(mengundurkan diri)"
 PAIR = re.compile(r"\s*(?:&|/|\+|\bdan\b|\band\b)\s*", re.IGNORECASE)  # what stands between the names of a couple
 FORMS_OF_ADDRESS = {  # how somebody is greeted
     "men": {"bapak", "bpk", "tuan", "sdr", "saudara", "mr"},
@@ -80,13 +81,16 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     without a name. Raises ``UnclearFileError``.
     """
     rows = _named(grid, head, rows)
-    aside = {*head.adds, *head.columns.values(), person_column(grid.rows[head.row])}
-    columns = [i for i in range(len(grid.rows[head.row])) if i not in aside]
+    heads = grid.rows[head.row]
+    aside = {*head.adds, *head.columns.values(), person_column(heads)}
+    columns = [i for i in range(len(heads)) if i not in aside]
     ticked = [i for i in columns if not labels.is_of_owned(grid.rows[head.row][i])]
     people = [row for row in rows if row.kind == "training"]
     titles = zip(rows, _titles(rows), strict=True)
     off = {row.number: title for row, title in titles if row.kind == "training" and labels.is_absent(title)}
     off |= {row.number: text for row in people for i in columns if labels.is_absent(text := row.whole[i])}
+    behind = {row.number: ASIDE.search(row.whole[i]) for row in people for i in [person_column(heads)] if i is not None}
+    off |= {n: match[1] for n, match in behind.items() if match and labels.is_absent(match[1])}
     for i in (i for i in columns if labels.is_status(grid.rows[head.row][i])):
         texts = {row.number: row.whole[i] for row in people}
         if any(map(labels.takes_part, texts.values())):  # or it may be anybody's marital status

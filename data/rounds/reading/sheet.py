@@ -315,7 +315,9 @@ def _in_lines(text: str, has_table: HasTable) -> Grid | None:
     first = next(i for i, named in enumerate(is_named) if named)
     for number, line in enumerate(lines[first:], first + 1):
         words_of = {*folded(line[: labels.LONGEST_LABEL]).split()}
-        is_off = labels.is_called_off(line) and not any(map(str.isdigit, line))
+        is_heading = not any(map(str.isdigit, line))
+        is_off = is_heading and (labels.is_called_off(line) or (len(rows[number - 1]) == 1 and _says_more(line)))
+        is_off |= folded(rows[number - 1][0][: labels.LONGEST_LABEL]) in labels.REALISED
         if is_off or words_of & (labels.TARGET | CORRECTED):
             raise UnreadableFileError("line_apart", row=str(number), found=quoted(line))
     above = rows[: first - 1] if first and not lines[first - 1] else rows[:first]
@@ -326,6 +328,13 @@ def _in_lines(text: str, has_table: HasTable) -> Grid | None:
     cells = {(n, i): text for n, row in enumerate(rows, 1) for i, text in enumerate(row, 1) if text}
     grid = Grid.of("", cells, (), False, (), ())
     return grid if has_table(grid) else None
+
+
+def _says_more(line: str) -> bool:
+    """Whether a line begins with a regency and says something else of it than an activity: "Buru menyusul"."""
+    words = [word for word in folded(labels.NUMBERED.sub("", line[: labels.LONGEST_LABEL])).split() if word]
+    begins = any(labels.is_regency(" ".join(words[:n])) for n in range(1, len(words)))
+    return begins and not labels.is_regency(" ".join(words)) and not labels.activity_in(line)
 
 
 def _behind_regency(line: str) -> list[str]:

@@ -1414,7 +1414,21 @@ def test_somebody_with_several_trainings_in_one_cell_is_not_counted(cell: str) -
     assert (refused.value.reason, refused.value.details) == ("several_activities", {"row": "2"})
 
 
-def test_a_form_of_address_says_who_is_a_woman() -> None:
+def test_a_reason_may_stand_behind_what_happened_and_behind_a_name() -> None:
+    """Whoever withdrew "since ill" was counted without a question, and so was "Ina Leka (mengundurkan diri)"."""
+    head: Row = ["Nama", *H, "Keterangan"]
+    rows: list[Row] = [["Ina Leka", "Kota Tual", "Anyaman"], ["Simon Leka (S.Pd)", "Kota Tual", "Anyaman"]]
+    for row in (["Maria", *rows[0][1:], "Mengundurkan diri karena sakit"], ["Maria (tidak hadir)", *rows[0][1:]]):
+        content = xlsx([head, *rows, row])
+        asked = asked_of(content, COUNT)
+        assert (asked.key, asked.details["rows"][:1]) == ("absent", "4")
+        assert "Maria" not in asked.details["rows"]
+        (line,) = sheet.read("x", content, {**COUNT, "absent": "leave_out"}).lines
+        assert line["participants"] == "2"
+
+
+@pytest.mark.parametrize("head", ["Sapaan", "Bapak/Ibu"])
+def test_a_form_of_address_says_who_is_a_woman(head: str) -> None:
     rows: list[Row] = [
         ["Sapaan", "Nama", *H],
         *[[s, "Leka", "Kota Tual", "Anyaman"] for s in ("Ibu", "Bapak", "Sdri.")],
@@ -1428,8 +1442,14 @@ def test_the_questions_of_a_form_are_heads() -> None:
         "Tuliskan nama lengkap Bapak/Ibu sesuai KTP (tanpa gelar)", "Dari kabupaten/kota mana Bapak/Ibu berasal?",
         "Pilih pelatihan yang diikuti",
     ]  # fmt: skip
-    (line,) = sheet.read("x", xlsx([ask, ["Ina Leka", "Kota Tual", "Anyaman"]]), COUNT).lines
-    assert (line["regency"], line["activity"], line["participants"]) == ("Kota Tual", "Anyaman", "1")
+    other = [
+        "Nama Lengkap Anda",
+        "Silakan pilih kabupaten/kota domisili Bapak/Ibu",
+        "Pelatihan apa yang Bapak/Ibu ikuti?",
+    ]
+    for heads in (ask, other):
+        (line,) = sheet.read("x", xlsx([heads, ["Ina Leka", "Kota Tual", "Anyaman"]]), COUNT).lines
+        assert (line["regency"], line["activity"], line["participants"]) == ("Kota Tual", "Anyaman", "1")
     wish = xlsx([[*ask[:2], "Pilih pelatihan yang ingin diikuti"], ["Ina Leka", "Kota Tual", "Anyaman"]])
     assert asked_of(wish, {}).key == "plan"
     with pytest.raises(UnreadableFileError, match="plan"):
@@ -1791,7 +1811,10 @@ def test_a_line_of_a_message_that_says_no_count_is_none_of_its_titles() -> None:
     assert [line["participants"] for line in lines] == ["", "", "30"]
 
 
-@pytest.mark.parametrize("line", ["Kota Ambon BATAL", "Rencana Anyaman 15 orang", "Ralat: Buru 12 orang"])
+@pytest.mark.parametrize(
+    "line",
+    ["Kota Ambon BATAL", "Kota Ambon menyusul", "hadir 18 orang", "Rencana Anyaman 15 orang", "Ralat: Buru 12 orang"],
+)
 def test_a_line_of_a_message_about_another_is_none_of_its_trainings(line: str) -> None:
     """What was called off without a count became the activity of the lines below it."""
     with pytest.raises(UnreadableFileError) as refused:
