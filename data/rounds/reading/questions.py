@@ -631,8 +631,8 @@ def _totals_rows(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
         if (text := row.texts.get("regency_participants")) and (row.number, column) not in grid.tall:
             of[regency].append(text)
     several = next(((name, texts) for name, texts in of.items() if len(texts) > 1), None)
-    if several is None:
-        return False
+    if several is None:  # of one training each both are the same here, but other sheets may go on with the regency
+        return len(of) == len(_trainings(rows))
     listed = f"{quoted(several[0])}: {', '.join(several[1][:MOST_LISTED])}"
     choices = [Choice("row", "total_row"), Choice("regency", "total_regency")]
     return answered(answers, "total", choices, head=quoted(grid.rows[head.row][column]), listed=listed) == "row"

@@ -2001,6 +2001,20 @@ def test_below_a_row_that_was_called_off_its_activity_holds() -> None:
     assert [(line["activity"], line["participants"]) for line in lines] == [("Anyaman", "30"), ("Servis AC", "8")]
 
 
+def test_totals_of_rows_on_several_sheets_are_not_one_total() -> None:
+    def other(book: openpyxl.Workbook) -> None:
+        for row in ([*HEAD[:2], "Total Peserta"], ["Tual", "Servis AC", 30]):
+            book["B"].append(row) if "B" in book.sheetnames else book.create_sheet("B").append(row)
+
+    content = xlsx([[*HEAD[:2], "Total Peserta"], ["Tual", "Anyaman", 30], ["Buru", "Anyaman", 7]], shape=other)
+    lines = sheet.read("x", content, {"sheet": "all"}).lines
+    assert [(line["participants"], line["regency_participants"]) for line in lines] == [
+        ("30", ""),
+        ("7", ""),
+        ("30", ""),
+    ]
+
+
 def test_years_below_a_head_that_stands_again_are_asked() -> None:
     head = ["Thn Pelaksanaan", *HEAD]
     rows = [head, [2025, "Tual", "Anyaman", 20], [2024, "Tual", "Anyaman", 19], head, [2025, "Buru", "Anyaman", 7]]
