@@ -9,7 +9,7 @@ ONLY_HERE := $(if $(filter 1,$(EDIT)),--server.address 127.0.0.1)
 # Each process that is started would compile all modules anew, and each worker all tests: a quarter of a minute.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Two cores share three workers: each waits now and then for a browser.
+# Two cores share three workers, or four of slow tests: each waits now and then for a browser or another program.
 PYTEST := $(PYTHON) -m pytest --dist loadfile --no-loadscope-reorder
 
 .PHONY: help run quick test test-all checks setup setup-dev lint types data-check unit format lock boundaries bench soak audit icons screenshots clean
@@ -29,7 +29,7 @@ test: setup-dev  ## Set up, check style, types and tables, run the tests, those 
 	@$(MAKE) --no-print-directory --jobs 2 checks unit
 
 test-all: setup-dev  ## Run what `make test` leaves out: slow tests (LibreOffice, PostgreSQL, nginx, sign-in) and more examples
-	@$(PYTEST) -n 3 -m "slow or hypothesis" --hypothesis-profile=thorough
+	@$(PYTEST) -n 4 -m "slow or hypothesis" --hypothesis-profile=thorough
 
 setup:  ## Set up what the dashboard needs
 	@sh setup.sh run
