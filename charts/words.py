@@ -396,14 +396,11 @@ def noted(words: Words, text: str, note: str) -> str:
 
 
 def courses(words: Words, by_kind: pd.Series, marks: Mapping[Any, Mark] | None = None) -> str:
-    """Return how many activities and how many classes there are, side by side: they are not added."""
-    return side_by_side(
-        words, by_kind, (_course(words, str(k), n, (marks or {}).get(k, "")) for k, n in by_kind.items())
-    )
+    """Return how many activities and how many classes there are, side by side: they are not added.
 
-
-def side_by_side(words: Words, by_kind: pd.Series, told: Iterable[str]) -> str:
-    """Return what is told of each kind side by side, so that what is not stated of one is not read as of both."""
+    What is not stated of one is not read as of both.
+    """
+    told = (_course(words, str(k), n, (marks or {}).get(k, "")) for k, n in by_kind.items())
     return "; ".join(told) if by_kind.isna().any() else words.join(told)
 
 

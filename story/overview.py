@@ -26,7 +26,6 @@ from charts.words import (
     round_name,
     scalar,
     shown,
-    side_by_side,
     source_line,
 )
 from data import indicators
@@ -280,6 +279,8 @@ def key_trainings(view: View) -> KeyNumber:
     words = view.words
     counted = indicators.trainings(view)
     by_kind = counted.value
+    untold = by_kind.index[by_kind.isna()] if by_kind.notna().any() else []
+    by_kind = by_kind.drop(untold)
     kinds = by_kind.index if len(by_kind) else view.selection.of(view.tables["rounds"]).training_kind.unique()
     label = words(f"kpi.trainings.{kinds[0] if len(kinds) == 1 else 'both'}")
     if by_kind.empty:
@@ -287,8 +288,8 @@ def key_trainings(view: View) -> KeyNumber:
     groups = indicators.participants_by_group(view).value
     told = (words.shown(n, "computed", mark=counted.mark_of(kind), in_sentence=False) for kind, n in by_kind.items())
     return KeyNumber(
-        label,
-        side_by_side(words, by_kind, told),
+        "; ".join((label, *(words("n.not_stated", kind=words(f"unit.{kind}")) for kind in untold))),
+        words.join(told),
         words.count("kpi.trainings.note", len(groups)) if len(groups) else words("kpi.trainings.untold"),
         source_line(view, [counted]),
     )

@@ -91,7 +91,7 @@ def test_a_regency_s_first_lines_are_in_the_first_view(
 
 @pytest.mark.slow
 def test_a_large_number_in_words_takes_a_second_line(dashboard: str, reader: NewReader) -> None:
-    page = reader(360, 800).open(f"{dashboard}/?round=all&regency=81.07")
+    page = reader(360, 800).open(f"{dashboard}/?round=2023-2&regency=81.07")
     values = page.get_by_test_id("stMetricValue")
     assert "jumlah tidak disebut" in values.first.inner_text()
     assert values.evaluate_all("all => all.map(e => e.scrollWidth <= e.clientWidth)") == [True] * values.count()

@@ -604,7 +604,8 @@ def test_a_city_without_registered_islands_says_why(language: str) -> None:
 
 def test_a_number_that_is_not_stated_is_not_joined_to_one_that_is() -> None:
     view = View(TABLES, Selection("all", "81.06"), Words("id"))
-    assert overview.key_trainings(view).value == "2; jumlah tidak disebut"
+    number = overview.key_trainings(view)
+    assert (number.label, number.value) == ("Kegiatan usaha produktif; jumlah kelas tidak disebut", "2")
     assert regencies.received_caption(view, "81.06") == "Semua putaran: 2 kegiatan; jumlah kelas tidak disebut"
 
 
