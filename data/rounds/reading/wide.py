@@ -21,6 +21,10 @@ from data.rounds.reading.labels import BOTH, MEN, WOMEN
 FEWEST = 2  # columns that make a table wide
 COUNT = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,6})(?:[.,]0)?(?:\s*(?:orang|org|peserta|people))?\.?", re.ASCII)
 
+OF_PEOPLE = re.compile(  # what a head says besides the name whose people stand below it
+    r"^(?:jumlah\s+)?(?:peserta|participants)(?:\s+dari)?\s+|\s*\((?:orang|org|peserta|people)\)$", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True)
 class Wide:
@@ -136,7 +140,10 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
         ("activity", labels.is_activity),
         ("period", labels.is_period),
     ):
-        named = {i: name for i, text in enumerate(row) if text and (name := _in_one_language(text)) and is_one(name)}
+        heads = {i: _in_one_language(text) for i, text in enumerate(row) if text}
+        if kind != "period":  # as many people at a time may be as many times the same people
+            heads = {i: OF_PEOPLE.sub("", head) for i, head in heads.items()}
+        named = {i: name for i, name in heads.items() if is_one(name)}
         if (
             kind == "period"
             and len(first := {labels.begins_with(text) for text in named.values()}) == 1

@@ -1825,8 +1825,8 @@ def test_a_line_of_a_message_about_another_is_none_of_its_trainings(line: str) -
 def test_a_text_that_is_no_table_is_told_how_a_message_is_written() -> None:
     with pytest.raises(UnreadableFileError, match="no_table_text"):
         sheet.read("x.txt", b"Kota Ambon 10, Kota Tual 10")
-    (line, _) = sheet.read("x.txt", b"Kota Ambon: Anyaman 20 orang, Servis AC 15 orang").lines  # as the sentence says
-    assert (line["regency"], line["activity"], line["participants"]) == ("Kota Ambon", "Anyaman", "20")
+    (line, _) = sheet.read("x.txt", b"Ambon: Anyaman 20 orang, Servis AC 15 orang").lines  # as the sentence says
+    assert (line["regency"], line["activity"], line["participants"]) == ("Ambon", "Anyaman", "20")
 
 
 def test_a_message_says_who_were_men_and_in_which_line() -> None:
@@ -1961,6 +1961,12 @@ NAMED_AT_LAST: dict[str, tuple[Sequence[Row], list[tuple[str, str]]]] = {
     "a new activity in the column of the signature": (
         [["Kab/Kota", "Anyaman", "Batik tulis", "Servis AC"], ["Tual", 1, 2, 3], ["Buru", 4, 5, 6], [], [None, None, "Ambon, 30 Desember 2024"], [None, None, "Kepala Dinas"]],
         [("Anyaman", "1"), ("Batik tulis", "2"), ("Servis AC", "3"), ("Anyaman", "4"), ("Batik tulis", "5"), ("Servis AC", "6")],
+    ),
+    "heads that say whose people they count": (
+        [["Kab/Kota", "Jumlah Peserta Anyaman", "Peserta Servis AC"], ["Tual", 1, 2]], [("Anyaman", "1"), ("Servis AC", "2")],
+    ),
+    "heads that say what they count": (
+        [["Kab/Kota", "Anyaman (orang)", "Servis AC (org)", "Jumlah"], ["Tual", 1, 2, 3]], [("Anyaman", "1"), ("Servis AC", "2")],
     ),
     "women among them in the cell": (
         [HEAD, ["Tual", "Anyaman", "20 (12 P)"], ["Buru", "Servis AC", "7 orang (L: 4)"]], [("Anyaman", "20"), ("Servis AC", "7")],
