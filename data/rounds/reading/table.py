@@ -527,7 +527,8 @@ class _Reading:
         if len(values) == 1:
             return {"participants": (values[0], self.head.guess)}
         if all(re.fullmatch(r"\d{1,6}|-?", value, re.ASCII) for value in values):
-            return {"participants": (" + ".join(v if v.isdigit() else "0" for v in values), self.head.guess)}
+            added = " + ".join(v if v.isdigit() else "0" for v in values if v)  # a blank may be none, or not stated
+            return {"participants": (added, self.head.guess)}
         return {}
 
     def _blocks(self, row: Row, texts: dict[str, str]) -> list[Block]:

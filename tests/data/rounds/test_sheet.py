@@ -2885,3 +2885,17 @@ def test_a_year_of_revised_numbers_is_one_to_choose() -> None:
 def test_rows_that_were_saved_as_one_quoted_cell_each_are_parted() -> None:
     content = "".join(f'"{row}"\r\n' for row in text(FULL).split("\r\n") if row).encode()
     assert lines_of(sheet.read("a.csv", content)) == lines_of(sheet.read("a.csv", text(FULL).encode()))
+
+
+def test_a_blank_beside_the_women_is_no_count_of_men(tables: Tables) -> None:
+    """It was added as 0, with the sums that one button takes."""
+    draft = sheet.read(
+        "x", xlsx([["Kab/Kota", "Kegiatan", "L", "P"], ["Tual", "Anyaman", None, 12], ["Buru", "Anyaman", 0, 10]])
+    )
+    assert [(line["men"], line.guessed["participants"][0]) for line in draft.lines] == [("", "12"), ("0", "0 + 10")]
+    issues = {
+        p.line: p.is_plain
+        for p in check(leniently(draft, tables, {}), tables, "", 1).problems
+        if p.field == "participants"
+    }
+    assert issues == {0: False, 1: True}
