@@ -248,15 +248,8 @@ def _months() -> list[tuple[str, int]]:
         for language in LANGUAGES
         for month, name in Words(language).locale.months["format"]["wide"].items()
     ]
-    short_or_earlier = (
-        ("agt", 8),
-        ("agts", 8),
-        ("agst", 8),
-        ("nopember", 11),
-        ("pebruari", 2),
-        ("mrt", 3),
-    )  # as offices write them
-    return [*names, *short_or_earlier]
+    as_offices_write = {"agt": 8, "agts": 8, "agst": 8, "nopember": 11, "pebruari": 2, "mrt": 3}  # short, or earlier
+    return [*names, *as_offices_write.items()]
 
 
 def checked_date(text: str, name: str, issues: list[Problem]) -> dt.date | None:

@@ -316,7 +316,7 @@ def _of_one_page(grid: Grid) -> Grid:
     rows, seen, first = list(grid.rows), list[list[str]](), 0  # of the head's lower row
     for at, row in enumerate(grid.rows):
         above = grid.rows[at - 1] if at else []
-        is_word = sum(map(bool, row)) > 1 and max(map(len, row)) <= labels.LONGEST_LABEL and not _has_digit(row)
+        is_word = sum(map(bool, row)) > 1 and max(map(len, row)) <= labels.LONGEST_LABEL and not labels.has_digit(row)
         if is_word and first and row == grid.rows[first]:
             rows[at], first = [""] * len(row), 0
             continue
@@ -326,16 +326,11 @@ def _of_one_page(grid: Grid) -> Grid:
             is_sum = (
                 labels.is_total(name) or labels.is_subtotal(name) or any(map(labels.names_total, filter(None, above)))
             )
-            is_below = _has_digit(above) and sum(map(bool, above)) > 1 and not is_sum
+            is_below = labels.has_digit(above) and sum(map(bool, above)) > 1 and not is_sum
             if row in seen and is_below:
                 rows[at], first = [""] * len(row), grid.rows.index(row) + 1
             seen.append(row)
     return replace(grid, rows=rows)
-
-
-def _has_digit(row: Sequence[str]) -> bool:
-    """Whether a cell has a digit; a long text is no count, and to look through all of them takes long."""
-    return any(map(str.isdigit, "".join(text[: labels.LONGEST_LABEL] for text in row)))
 
 
 def _with_money(grid: Grid) -> Grid:

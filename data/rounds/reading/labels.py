@@ -268,6 +268,11 @@ def _names_activity(text: str) -> bool:
     return bool(words & OF_ACTIVITY) and words <= OF_ACTIVITY | AROUND_ACTIVITY
 
 
+def has_digit(row: Sequence[str]) -> bool:
+    """Whether a cell has a digit; a long text is no count, and to look through all of them takes long."""
+    return any(map(str.isdigit, "".join(text[:LONGEST_LABEL] for text in row)))
+
+
 def is_wished(text: str) -> bool:
     """Whether a column with this head says what somebody would like to learn, and not what was taught."""
     return bool({*folded(text[:LONGEST_LABEL]).split()} & WISHED)

@@ -136,7 +136,7 @@ def _each(file: str, chosen: Sequence[Grid], answers: Mapping[str, str]) -> Iter
     heads = dict[tuple[str, ...], int]()
     for n, grid in enumerate(chosen, 1):
         rows = grid.rows[head.head_row(grid) or 0 :][:HEAD_ROWS]
-        top = [rows[0], *takewhile(lambda row: not any(map(str.isdigit, "".join(row))), rows[1:])]
+        top = [rows[0], *takewhile(lambda row: not labels.has_digit(row), rows[1:])]
         first = heads.setdefault(tuple(folded(text) for row in top for text in row), n)
         try:
             draft = _draft(file, grid, {_own(key, n, first): answer for key, answer in answers.items()})

@@ -330,7 +330,7 @@ def _kind_of_no_training(texts: dict[str, str], whole: list[str], head_row: list
     of_people = any(map(labels.names_person, whole)) and not any(c.isdigit() for c in "".join(whole))
     is_other = is_numbered and not names & {"regency", "activity", *COUNTS}
     are_sexes = {*map(folded, whole)} & MEN and {*map(folded, whole)} & WOMEN
-    are_counts = any(map(labels.counts, filter(None, whole))) and not any(c.isdigit() for c in "".join(whole))
+    are_counts = any(map(labels.counts, filter(None, whole))) and not labels.has_digit(whole)
     if is_other or (of_people and sum(map(bool, whole)) > 1 and not any(map(labels.names_person, head_row))):
         return "other table"
     names_head = bool(names & {"regency", "activity"}) and (are_sexes or are_counts) and sum(map(bool, whole)) > 1
