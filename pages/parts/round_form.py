@@ -24,6 +24,7 @@ from data.rounds.changes import Difference
 from data.rounds.checking import draft
 from data.rounds.checking.draft import Checked
 from data.rounds.checking.problems import not_read, shown
+from data.rounds.reading.grid import quoted
 from data.rounds.reading.sheet import (
     COLUMNS,
     DATES,
@@ -76,20 +77,24 @@ class Form:
 
     ``draft`` was put into it, ``number`` counts how often: its elements begin anew each time. ``entered`` stands in it,
     None until it was shown. ``taken_up`` is the round that it corrects, ``seen`` the version of that which its editor
-    saw. ``file`` is the file that was read, by the ``answers`` that were given; ``refused`` is why one could not be.
-    ``asked`` is what a click asks for, ``refusal`` why it was not done, and with what was entered; ``proposal`` is what
-    is being stored, and ``kept`` what is kept should the session end.
+    saw. ``file`` is the file that was read, by the ``answers`` that were given; ``refused`` is the
+    name of one that could not be, and why. ``begun`` stood in it before anybody typed, ``replaced`` is what was typed
+    into when something else took its place, with its round and the version of that. ``asked`` is what clicks ask for,
+    one after the other, ``refusal`` why it was not done, and with what was entered; ``proposal`` is what is being
+    stored, and ``kept`` what is kept should the session end.
     """
 
     draft: Draft = field(default_factory=Draft)
     number: int = 0
     entered: Draft | None = None
+    begun: Draft | None = None
+    replaced: tuple[Draft, str, int] | None = None
     taken_up: str = ""
     seen: int = 0
     file: str = ""
     answers: dict[str, str] = field(default_factory=dict)
-    refused: UnreadableFileError | None = None
-    asked: Asked | None = None
+    refused: tuple[str, UnreadableFileError] | None = None
+    asked: tuple[Asked, ...] = ()
     refusal: tuple[str, Draft, str] | None = None
     proposal: Proposal | None = None
     is_stored: bool = False
@@ -98,6 +103,13 @@ class Form:
     def put(self, written: Draft) -> None:
         """Fill it anew."""
         self.draft, self.number = written, self.number + 1
+
+    def put_anew(self, written: Draft, standing: Draft, correcting: str, seen: int) -> None:
+        """Fill it with something else; what was typed into what stands there until now can be brought back."""
+        is_typed = standing != Draft() and self.begun not in (None, standing)
+        self.replaced = (standing, self.taken_up, self.seen) if is_typed else None
+        self.begun, self.taken_up, self.seen = None, correcting, seen
+        self.put(written)
 
 
 def _form() -> Form:
@@ -141,9 +153,12 @@ def show(view: View) -> None:
         _resume(view)
         correcting, below_file = _what(view)
         base = _form().draft
-        facts, beside = _facts(base, view.words)
+        beside = _facts(base, view.words)
         rows = _rows(base)
-        written = _form().entered = replace(base, facts=facts, lines=_lines(base, rows))
+        written = _form().entered = _standing()
+        _form().begun = _form().begun or written
+        with below_file:
+            _replaced(view.words)
         if not (written.facts or written.lines):
             _table(view, base, rows, ())
             _forget()
@@ -152,6 +167,7 @@ def show(view: View) -> None:
         seen = _seen(correcting, written, view.tables)
         checked = draft.check(written, view.tables, correcting, seen + 1)
         with below_file:
+            ui.paragraph("notice", _still(view.words))
             ui.paragraph(
                 "notice" if base.file else "source", rounds.was_read(base, checked.problems, written, view.words)
             )
@@ -163,7 +179,7 @@ def show(view: View) -> None:
         _table(view, base, rows, checked.problems)
         _checked(view, correcting, written, seen, checked)
     except Exception:
-        _form().asked = None  # where the page fails, no click stores anything later
+        _form().asked = ()  # where the page fails, no click stores anything later
         raise
 
 
@@ -175,14 +191,15 @@ def _checked(view: View, correcting: str, written: Draft, seen: int, checked: Ch
     words = view.words
     after = view.tables if checked.problems else changes.with_draft(checked, view.tables)
     different = changes.differences(view.tables, after)
-    asked = _form().asked
+    asked = next(iter(_form().asked), None)
     with st.container(key="storing"):
         entered = Entered(correcting, seen, written, _reason(written, checked, words), checked)
         _keep(Pending(written, entered.reason, correcting, seen))
         if asked and asked.is_ready:
-            _form().asked = None
+            _form().asked = _form().asked[1:]
             _do(asked, entered, bool(different), words)
-            asked = None
+            asked = next(iter(_form().asked), None)
+        ui.paragraph("notice", _still(words))
         ui.paragraph("source", words("rounds.storing" if asked else "rounds.reason.needed"))
         refused = _form().refusal
         if refused and refused[1:] == (entered.written, entered.reason):
@@ -209,11 +226,10 @@ def _resume(view: View) -> None:
     form = _form()
     if form.is_stored:
         st.session_state.update(correcting="", reason="")
-        form.is_stored, form.taken_up = False, ""
         _forget()
-        form.put(Draft())
+        st.session_state["round_form"] = Form(number=form.number + 1)
     elif "correcting" not in st.session_state:
-        form.asked = None
+        form.asked = ()
         if form.entered is None:
             _bring_back(view)
         st.session_state["correcting"] = form.taken_up
@@ -237,6 +253,7 @@ def _bring_back(view: View) -> None:
     flash.add(kind, words(key), "form")
     form, st.session_state["reason"] = _form(), left.reason
     form.taken_up, form.seen, form.entered = left.correcting, left.seen, left.written
+    form.begun = Draft()  # it was typed
 
 
 def _keep(pending_form: Pending) -> None:
@@ -280,23 +297,26 @@ def _what(view: View) -> tuple[str, DeltaGenerator]:
     if sent and _form().file != sent.file_id:
         _form().file, _form().answers = sent.file_id, {}
         _take(sent, view.tables)
-    refused = _form().refused
-    if sent and refused:
+    refused = _form().refused = _form().refused if sent else None
+    if refused:
+        name, error = refused
         # It stays as long as the file is there: a note is gone with the next run, whoever asked for that.
-        kind = "question" if isinstance(refused, UnclearFileError) else "problem"
-        ui.message(kind, refused.sentence(file_name(sent.name), words))
-        if isinstance(refused, UnclearFileError):
-            _question(view, refused, sent)
+        kind = "question" if isinstance(error, UnclearFileError) else "problem"
+        ui.message(kind, error.sentence(name, words))
+        if sent and isinstance(error, UnclearFileError):
+            _question(view, error, sent)
     return str(correcting), st.container(key="was_read")
 
 
 def _take_up(view: View, code: str) -> None:
     """Put the round that is to be corrected into the form, or nothing; a file that lies there corrects it."""
     flash.clear()
-    form = _form()
-    form.taken_up, form.seen = code, changes.version(code, view.tables.state) if code else 0
-    if not (code and form.draft.file):
-        form.put(draft.draft_of(view.tables, code, view.words) if code else Draft())
+    form, seen = _form(), changes.version(code, view.tables.state) if code else 0
+    if code and form.draft.file:
+        form.taken_up, form.seen = code, seen
+    else:
+        stored = draft.draft_of(view.tables, code, view.words) if code else Draft()
+        form.put_anew(stored, _standing(), code, seen)
 
 
 def _take(sent: UploadedFile, tables: Tables) -> None:
@@ -306,11 +326,41 @@ def _take(sent: UploadedFile, tables: Tables) -> None:
     try:
         written = draft.leniently(read(sent.name, sent.getvalue(), form.answers), tables, form.answers)
     except UnreadableFileError as error:
-        form.refused = error
+        form.refused = file_name(sent.name), error
         return
     form.refused = None
-    form.put(written)
+    form.put_anew(written, _standing(), form.taken_up, form.seen)
     st.rerun()
+
+
+def _still(words: Words) -> str:
+    """Say that what stands in the form is not of the file that lies above it; "" where none lies there unread."""
+    refused, file = _form().refused, _form().draft.file
+    if not refused:
+        return ""
+    unread = quoted(refused[0])
+    return (
+        words("rounds.still", unread=unread, file=quoted(file)) if file else words("rounds.still_typed", unread=unread)
+    )
+
+
+def _replaced(words: Words) -> None:
+    """Say that what was typed gave way to something else, and offer to bring it back."""
+    with st.container(key="replaced"):
+        if _form().replaced:
+            ui.paragraph("notice", words("rounds.replaced"))
+            st.button(words("rounds.replaced.back"), key="bring_back", on_click=_exchange)
+
+
+def _exchange() -> None:
+    """Bring back what was typed before something else took its place; that can be brought back in its turn."""
+    form = _form()
+    if form.replaced:
+        written, correcting, seen = form.replaced
+        form.begun, form.refused = Draft(), None
+        form.put_anew(written, _standing(), correcting, seen)
+        form.begun = Draft()
+        st.session_state["correcting"] = correcting
 
 
 def _question(view: View, unclear: UnclearFileError, sent: UploadedFile) -> None:
@@ -326,19 +376,30 @@ def _question(view: View, unclear: UnclearFileError, sent: UploadedFile) -> None
         st.rerun()  # with what is unclear next
 
 
-def _facts(base: Draft, words: Words) -> tuple[dict[str, str], dict[str, DeltaGenerator]]:
-    """Show the facts to be edited; return them as they stand, and the place below each for what is wrong with it."""
+def _facts(base: Draft, words: Words) -> dict[str, DeltaGenerator]:
+    """Show the facts to be edited; return the place below each for what is wrong with it."""
     beside = {}
     begins = {name: shown(name, text, words) for name, text in base.facts.items() if text != FORMULA}
-    facts = {}
     with st.container(key="facts"):
         for name, place in zip(FACTS, ui.in_pairs(), strict=False):
             label = words(f"sheet.{name}") + (" *" if name in draft.NEEDED else "")
-            key = f"fact_{name}_{_form().number}"
             example = words.date(EXAMPLE) if name in DATES else None
-            facts[name] = place.text_input(label, begins.get(name, ""), key=key, max_chars=300, placeholder=example)
+            place.text_input(label, begins.get(name, ""), key=_fact_key(name), max_chars=300, placeholder=example)
             beside[name] = place.container(key=f"beside_{name}")
-    return {name: text.strip() for name, text in facts.items() if text and text.strip()}, beside
+    return beside
+
+
+def _fact_key(name: str) -> str:
+    return f"fact_{name}_{_form().number}"
+
+
+def _standing() -> Draft:
+    """Return what stands in the form, as far as the browser has sent it."""
+    base, state = _form().draft, st.session_state
+    if any(_fact_key(name) not in state for name in FACTS):  # it is not shown
+        return _form().entered or base
+    facts = {name: text.strip() for name in FACTS if (text := state[_fact_key(name)]) and text.strip()}
+    return replace(base, facts=facts, lines=_lines(base, _rows(base)))
 
 
 def _rows(base: Draft) -> list[dict[str, str]]:
@@ -422,7 +483,9 @@ def _reason(written: Draft, checked: Checked, words: Words) -> str:
 
 
 def _ask(asked: Asked) -> None:
-    _form().asked = asked
+    """Note what a click asks for, after what others do that were not done yet; once more the same is the same."""
+    form = _form()
+    form.asked = (*(one for one in form.asked if one.what != asked.what or one.what == "fix"), asked)
 
 
 @st.fragment(run_every=ANSWERS_AFTER)
@@ -430,7 +493,7 @@ def _answer(drawn: list[bool]) -> None:
     """Have the browser answer: what it kept to itself at the click has been sent when its answer comes."""
     asked = _form().asked
     if drawn and asked:
-        _form().asked = replace(asked, is_ready=True)
+        _form().asked = (replace(asked[0], is_ready=True), *asked[1:])
         st.rerun()
     drawn.append(True)
 

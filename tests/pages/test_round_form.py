@@ -55,7 +55,7 @@ class Desk:
 
     def answer(self) -> None:
         form = self.app.session_state["round_form"]
-        form.asked = replace(form.asked, is_ready=True)
+        form.asked = (replace(form.asked[0], is_ready=True), *form.asked[1:])
         self.app.run()
 
     def says(self) -> str:
@@ -199,6 +199,21 @@ def test_only_what_the_page_had_proposed_is_changed(new_desk: Callable[[], Desk]
     assert "Kota Tuall" in desk.says()  # that is to be confirmed by itself
 
 
+def test_what_was_clicked_right_before_storing_is_done_first(new_desk: Callable[[], Desk]) -> None:
+    """The second click had taken the place of the first one: nothing was mended, and storing was refused for that."""
+    desk = new_desk()
+    desk.send(ROUND_2024.replace("Jumlah kegiatan atau kelas;4\n", ""))
+    desk.write("reason", "laporan masuk")
+    for key in ("fix", "store", "store"):
+        desk.click(key)
+    desk.answer()
+    assert (desk.holds("fact_trainings"), journal().state()) == ("4", 0)
+    desk.answer()
+    assert (newest().content["rounds"][0]["trainings"], journal().state()) == (4, 1)
+    assert f"{WORDS('sheet.trainings')}: – → 4" in desk.says(), "which was not shown before the click"
+    assert desk.app.session_state["round_form"].asked == ()
+
+
 def test_an_old_click_stores_nothing_later(new_desk: Callable[[], Desk]) -> None:
     desk = new_desk()
     desk.send(ROUND_2024)
@@ -206,7 +221,7 @@ def test_an_old_click_stores_nothing_later(new_desk: Callable[[], Desk]) -> None
     desk.click("store")
     desk.app.toggle(key="here").set_value(False).run()
     desk.app.toggle(key="here").set_value(True).run()
-    assert desk.app.session_state["round_form"].asked is None
+    assert desk.app.session_state["round_form"].asked == ()
     assert desk.holds("fact_year") == "2024"
     assert journal().state() == 0
 
@@ -220,6 +235,49 @@ def test_what_a_file_leaves_open_is_asked_and_it_is_read_again(new_desk: Callabl
     question.set_value("bps").run()
     assert not desk.app.radio
     assert "81.03 Kepulauan Tanimbar" in str(desk.app.session_state["round_form"].draft.lines)
+
+
+def test_of_a_file_that_cannot_be_read_it_is_said_that_the_form_is_not_of_it(new_desk: Callable[[], Desk]) -> None:
+    """Below "foto.jpg: a picture" stood what another file had brought, and its button stored that."""
+    desk = new_desk()
+    desk.send("nothing")
+    assert WORDS("rounds.still_typed", unread="rekap.csv") not in desk.says(), "nothing stands in the form"
+    desk.write("fact_year", "2024")
+    desk.app.run()
+    assert desk.says().count(WORDS("rounds.still_typed", unread="rekap.csv")) == 2, (
+        "below the file, and beside the button"
+    )
+    desk.send(ROUND_2024)
+    desk.send("nothing")
+    assert desk.says().count(WORDS("rounds.still", unread="rekap.csv", file="rekap.csv")) == 2
+    desk.send(text([["Kode", "Kegiatan", "Peserta"], [8101, "Anyaman", 20], [8105, "Servis AC", 7]]))
+    assert desk.says().count(WORDS("rounds.still", unread="rekap.csv", file="rekap.csv")) == 2, (
+        "until what is asked has been answered"
+    )
+    desk.app.radio[0].set_value("bps").run()
+    assert WORDS("rounds.still", unread="rekap.csv", file="rekap.csv") not in desk.says()
+
+
+def test_what_was_typed_comes_back_after_another_file_or_round_took_its_place(new_desk: Callable[[], Desk]) -> None:
+    desk, other = new_desk(), ROUND_2024.replace("2024", "2025")
+    desk.send(ROUND_2024)
+    desk.send(other)
+    assert WORDS("rounds.replaced") not in desk.says(), "nothing was typed"
+    desk.write("fact_days", "7")  # the run of the file is the first that has it
+    desk.send(ROUND_2024)
+    assert WORDS("rounds.replaced") in desk.says()
+    desk.click("bring_back")
+    assert (desk.holds("fact_year"), desk.holds("fact_days")) == ("2025", "7")
+    desk.click("bring_back")
+    assert (desk.holds("fact_year"), desk.holds("fact_days")) == ("2024", "")
+    desk.click("bring_back")
+    for code in ("2023", ""):  # another round, and an empty form
+        desk.app.selectbox(key="correcting").set_value(code).run()
+        desk.write("fact_venue", "Aula")
+        desk.app.run()
+    desk.app.selectbox(key="correcting").set_value("2022").run()
+    desk.click("bring_back")
+    assert (desk.app.selectbox(key="correcting").value, desk.holds("fact_venue")) == ("", "Aula")
 
 
 def send_the_round_and_then_its_later_report(desk: Desk) -> None:
