@@ -110,6 +110,14 @@
     frame = requestAnimationFrame(tell);
   }).observe(document.body, { childList: true, subtree: true });
 
+  // What is marked in a cell's open list is chosen by a click elsewhere, too: as Tab does, what was typed is not lost.
+  addEventListener("pointerdown", (event) => {
+    const typed = document.querySelector("#portal input");
+    if (typed?.value && !event.target.closest?.("#portal, [role=listbox]")) {
+      typed.dispatchEvent(new KeyboardEvent("keydown", { key: "Tab", keyCode: 9, bubbles: true, cancelable: true }));
+    }
+  }, true);
+
   // A name on a map selects what it names, not the land below it: the address says what is selected.
   function named(event) {
     const place = event.target.closest?.('[class*="st-key-figure_"]');

@@ -52,8 +52,9 @@ def enter_cell(page: Page, text: str) -> None:
     expect(cell(page, text)).to_have_count(1)
 
 
-def choose_cell(page: Page, text: str) -> None:
-    """Choose from the list of the first row's regency."""
+def choose_cell(page: Page, text: str, key: str = "Enter") -> None:
+    """Choose from the list of the first row's regency; without a key the list is left open."""
     _open(page, REGENCY, LIST_FIELD)
     page.keyboard.type(text)
-    page.keyboard.press("Enter")
+    if key:
+        page.keyboard.press(key)

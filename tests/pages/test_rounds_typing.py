@@ -23,8 +23,19 @@ from tests.harness import editor
 from tests.pages.test_rounds import ROUND_2024, send
 
 WRONG = ROUND_2024.replace(";130", ";129")
-KINDS = ("cell", "field", "reason", "listed cell", "select", "fix after a field", "fix after a cell", "file")
+KINDS = (
+    "cell",
+    "field",
+    "reason",
+    "listed cell",
+    "open list",
+    "select",
+    "fix after a field",
+    "fix after a cell",
+    "file",
+)
 WAYS = ("mouse", "keyboard")
+LISTED = ("listed cell", "open list")
 # Each kind once; fifty of each, or of those that IKM_SOAK names, with it.
 SOAK = os.environ.get("IKM_SOAK", "")
 TRIED = [kind for kind in KINDS if kind in SOAK.split(",")] or [*KINDS]
@@ -146,7 +157,7 @@ def try_one(desk: Desk, kind: str, way: str, year: int, activity: str, days: str
     desk.lay(WRONG if is_wrong else ROUND_2024, year, "129" if is_wrong else "130")
     if kind != "reason":
         desk.box("reason").fill(reason)
-    if "cell" not in kind:
+    if "cell" not in kind and kind not in LISTED:
         desk.box("fact_days").press_sequentially(days)
     type_into(desk, kind, way, activity, corrected)
     if kind == "reason":
@@ -160,8 +171,10 @@ def try_one(desk: Desk, kind: str, way: str, year: int, activity: str, days: str
     desk.click("store", way)
     said, row, first = desk.newest(number)
     stored = first["activity"], first["regency"], row["days"]
-    is_typed, place = kind in ("cell", "fix after a cell"), "81.09" if kind == "listed cell" else "81.72"
-    expected = [(names[activity] if is_typed else "anyaman", place, None if "cell" in kind else int(days))]
+    is_typed, place = kind in ("cell", "fix after a cell"), "81.09" if kind in LISTED else "81.72"
+    expected = [
+        (names[activity] if is_typed else "anyaman", place, None if "cell" in kind or kind in LISTED else int(days))
+    ]
     if kind == "file":  # either file as a whole, never a mixture of them
         expected.append((names[activity], place, None))
     assert stored in expected, (kind, way)
@@ -173,6 +186,8 @@ def type_into(desk: Desk, kind: str, way: str, activity: str, corrected: str) ->
         (editor.enter_cell if way == "keyboard" else editor.type_cell)(desk.page, activity)
     elif kind == "listed cell":
         editor.choose_cell(desk.page, "Buru Selatan")
+    elif kind == "open list":
+        editor.choose_cell(desk.page, "Buru Selatan", "" if way == "mouse" else "Tab")
     elif kind == "select":
         desk.choose_round(corrected)
 

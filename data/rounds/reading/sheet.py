@@ -29,7 +29,7 @@ from data.rounds.reading.grid import (
 )
 from data.rounds.reading.labels import COLUMNS, COUNTS, FACTS
 from data.rounds.reading.table import Line
-from locales import DEFAULT_LANGUAGE, Words
+from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 
 __all__ = [
     "COLUMNS",
@@ -412,8 +412,8 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     goes_on = not (top.wide and top.wide.kind == "period")  # from row to row, not from column to column
     top = questions.with_cumulative(grid, top, answers)
     known, activity = questions.without_activities(grid, top, answers)
-    body = table.body(grid, top, answers)
     facts, places = _facts(grid.rows[: top.row], 0, beside=True)
+    body = table.body(grid, top, answers, is_whole=folded(facts.get("known", "")) not in _not_whole())
     below, below_places = _facts(grid.rows[body.end :], body.end, beside=False)
     facts, places = {**below, **facts}, {**below_places, **places}
     if year := top.year or body.year or _year(grid, top, body.lines, facts.get("year", "")):
@@ -435,6 +435,11 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     is_by_sex = any("men" in line.texts for line in lines)
     unread = tuple(text for text in top.unread if not (is_by_sex and labels.is_of_sex(text)))
     return Draft(facts, lines, file, clean(grid.title), places, body.skipped, unread, hints, top.system)
+
+
+def _not_whole() -> set[str]:
+    """Return the words for a round of which only the totals are known, or less than these."""
+    return {folded(Words(language)(f"sheet.known.{known}")) for language in LANGUAGES for known in ("total", "part")}
 
 
 def _refuse_above(grid: Grid, top: head.Head) -> None:

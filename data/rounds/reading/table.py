@@ -78,8 +78,9 @@ class Body:
 # --- The rows below it -------------------------------------------------------------------------------------
 
 
-def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
-    """Return the rows below a head, read by the answers to what is unclear.
+def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = True) -> Body:
+    """Return the rows below a head, read by the answers to what is unclear; of a round that is not known as a whole
+    one that only names a regency says that people came from it.
 
     Raises ``UnclearFileError``, and ``UnreadableFileError`` if there is more than one table, or hidden rows.
     """
@@ -113,6 +114,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str]) -> Body:
     each_period = is_each_period(head, read, answers)
     reading = _Reading(grid, head, each_period)
     reading.takes_lists = are_listed(read, answers)
+    reading.takes_names = not is_whole
     if "regency" not in head.columns and any(labels.is_regency(_heading(r.texts, r.whole, head)) for r in read):
         reading.regency = labels.only_regency(titles)
     reading.repeats = _repeats(grid, head, read)
@@ -386,6 +388,7 @@ class _Reading:
         self.repeats = False  # whether the regency is written in every row: a blank is then one that was left out
         self.activity, self.takes_above = "", False  # the one that a row above names, and whether it holds below it
         self.regency, self.pending = "", ""  # what holds for the rows below: the regency, and its count
+        self.takes_names = False  # whether a regency alone says that people came from it
         self.takes_lists = False  # whether activities stand one behind the other in a cell
         self.part = 0  # the first line since the last total
         self.sums: set[str] = set()  # what totals were called so far
@@ -423,6 +426,8 @@ class _Reading:
             self.regency, self.pending = name, count
         elif not labels.is_nothing(count) or any(number(row.whole[i]) for i in self.head.adds):
             self._training(row)  # with a count, and its regency or its activity left out
+        elif self.takes_names and row.texts.get("regency"):
+            self._training(row)
         else:
             self.skipped.append(row.number + 1)
 

@@ -2321,7 +2321,7 @@ def test_letters_of_every_encoding_arrive() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", ["2022", "2023"])
+@pytest.mark.parametrize("code", ["2022", "2023", "2023-2"])
 def test_a_filled_template_is_read_back_as_it_was(tables: Tables, language: str, code: str) -> None:
     words = Words(language)
     written = draft_of(tables, code, words)
