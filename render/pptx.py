@@ -835,7 +835,8 @@ def _geometry(rings: Sequence[_Ring], wide: int, high: int) -> Any:
 
 # --- Units and numbers ---------------------------------------------------------------------------------------
 
-VALUE, LABEL, NOTE = 44.0, 17.0, 14.0  # type of big numbers; a value is smaller where it would not fit
+VALUE, LABEL = 44.0, 17.0  # type of big numbers; a value is smaller where it would not fit
+NOTE, NOTE_AT = (14.0, 13.0, 12.0), 0.57  # type of what stands below, as large as it fits, and from where on
 INDENT = 0.06  # of a column, from its rule to its words
 
 
@@ -859,13 +860,16 @@ def _numbers(canvas: _Canvas, plot: BigNumbers, area: Area) -> None:
     value = min(VALUE, room / largest)
     for i, number in enumerate(plot.numbers):
         x = area.left + i * column
-        canvas.line(x, area.top + 0.08 * area.height, x, area.top + 0.92 * area.height, style.ACCENT, 3)
+        canvas.line(x, area.top + 0.04 * area.height, x, area.bottom, style.ACCENT, 3)
+        left, below = x + INDENT * column, area.top + NOTE_AT * area.height
         for share, lines, ink in (
-            (0.2, _plain(wrapped(number.label, LABEL, room), LABEL), style.INK),
-            (0.5, _plain([number.value], value, bold=True), style.ACCENT),
-            (0.8, _plain(wrapped(number.note, NOTE, room), NOTE), style.INK),
+            (0.16, _plain(wrapped(number.label, LABEL, room), LABEL), style.INK),
+            (0.44, _plain([number.value], value, bold=True), style.ACCENT),
         ):
-            canvas.text(_text(lines, x + INDENT * column, area.top + share * area.height, "left", ink=ink))
+            canvas.text(_text(lines, left, area.top + share * area.height, "left", ink=ink))
+        notes = [_plain(wrapped(number.note, size, room), size) for size in NOTE]
+        note = next((lines for lines in notes if _high(lines) <= area.bottom - below), notes[-1])
+        canvas.text(_text(note, left, below, "left", "top", ink=style.INK))
 
 
 # --- Points --------------------------------------------------------------------------------------------------

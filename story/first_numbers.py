@@ -1,14 +1,18 @@
-"""The large numbers beside the overview's map: what its headline has not said already.
+"""The large numbers beside the overview's map, and those that open the story: what a headline has not said already.
 
 What was taught, by name; whom no round names, or how the selected regency compares; how small that is in the nation.
 """
+
+from dataclasses import replace
 
 from charts.national import stated_amount
 from charts.words import group_names, in_full, listed_names, names_by_code, number_of, per_kind, source_line, within
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
-from story.overview import KeyNumber, key_trainings, key_units
+from story.overview import KeyNumber, key_participants, key_regencies, key_trainings, key_units
+
+ROOM = 165  # letters below a number of the opening slide
 
 
 @cached(128)
@@ -85,4 +89,23 @@ def in_the_nation(view: View) -> KeyNumber:
     )
 
 
+def origin(view: View) -> KeyNumber:
+    """Return how the selected regency compares; else how many the participants came from, and whom no round names."""
+    if view.selection.regency:
+        return compared(view)
+    number, unnamed = key_regencies(view), silent(view)
+    others = indicators.not_named(view.of(Selection(ALL_ROUNDS)))
+    note = view.words("kpi.regencies.silent", names=listed_names(view.words, others.name))
+    if not number.sources or others.empty or len(note) > ROOM:
+        return number
+    return replace(number, note=note, sources=unnamed.sources)
+
+
+def activities(view: View) -> KeyNumber:
+    """Return the activities and the classes with what they are, where there is room for it."""
+    number, listed = key_trainings(view), view.words.join(_taught(view))
+    return replace(number, note=listed) if listed and len(listed) <= ROOM else number
+
+
 NUMBERS = (taught, compared, in_the_nation)
+OPENING = (key_participants, origin, activities, in_the_nation)

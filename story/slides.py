@@ -51,6 +51,7 @@ from data.view import View, cached
 from geo import shapes
 from locales import FIGURES, Words, needed, significant
 from story import overview, regencies, sources
+from story.first_numbers import OPENING
 
 INDUSTRY = "imk_establishments"  # how big small industry is
 NEED = "poverty_rate"  # what participants are set against
@@ -203,7 +204,11 @@ def _anyone(t: _Telling) -> bool:
 
 def _opening(t: _Telling) -> Slide:
     people = indicators.participants(t.view)
-    used = [people, indicators.population_reached(t.view), indicators.national(t.view.tables, "ikm_units")]
+    everything = t.view.of(Selection(ALL_ROUNDS))
+    by_people = indicators.participants_per_100k(t.view.every_regency())
+    second = by_people if t.view.selection.regency else indicators.regencies_reached(everything)
+    nation = [indicators.national(t.view.tables, figure) for figure in ("ikm_units", "ikm_workers", "ikm_worker_share")]
+    used = [people, indicators.trainings(t.view), second, *nation]
     text = (overview.headline(t.view), overview.lead(t.view), source_line(t.view, used))
     named, asked = absence.is_named(t.view), list[tuple[str, Sequence[Indicator]]]()
     if named:
@@ -226,9 +231,15 @@ def _is_unnamed(t: _Telling) -> bool:
 
 def _key_facts(t: _Telling) -> list[Fact]:
     """Return the four large numbers with their values; units are to as many figures as their source has."""
-    facts = []
-    for key_number, of in zip(overview.key_numbers(t.view), overview.MEASURED, strict=True):
+    facts, code = [], t.view.selection.regency
+    rates = indicators.participants_per_100k(t.view.every_regency())
+    for key_number, of in zip((number(t.view) for number in OPENING), overview.MEASURED, strict=True):
         indicator = of(t.view)
+        if of is indicators.regencies_reached and code:  # the selected regency is one: how it compares says more
+            is_known = code in rates.value.index
+            rate = number_of(rates, code, 1) if is_known else Number(None, instead=key_number.value)
+            facts.append(Fact(key_number.label, rate, t.view.words(f"unit.{rates.unit}"), key_number.note))
+            continue
         if isinstance(indicator.value, pd.Series) and len(indicator.value) == 1:
             indicator = replace(indicator, value=indicator.value.iloc[0], unit=str(indicator.value.index[0]))
         is_one = not isinstance(indicator.value, pd.Series) and absence.is_named(t.view)

@@ -22,6 +22,7 @@ from pages.parts.page import (
     TableBlock,
 )
 from story import overview
+from story.first_numbers import OPENING
 from story.slides import Question, Slide, tell
 
 
@@ -91,7 +92,7 @@ def _answered(question: Question) -> Iterator[Block]:
     yield Paragraph(lambda view: f"{view.words('source.label')} {question.sources}", "source")
 
 
-NUMBERS = Numbers(overview.KEY_NUMBERS)
+NUMBERS = Numbers(OPENING)
 PAGE = Page(
     "present",
     Headline(overview.headline),

@@ -2,12 +2,15 @@
 
 import pytest
 
+from charts.plots import BigNumber, BigNumbers
 from charts.words import listed_names
 from data.selection import Selection
 from data.tables import PACKAGED, Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
 from story import first_numbers, overview
+from story.slides import tell
+from tests.conftest import selections
 
 
 def test_the_first_look_names_what_was_taught_and_whom_no_round_names(tables: Tables) -> None:
@@ -72,3 +75,26 @@ def test_no_number_is_called_the_highest_where_another_is_at_least_as_high() -> 
     assert (tanimbar.value, tanimbar.note) == ("≈ 15", "highest complete number: Buru Selatan 18.4; gap ≈ 3")
     estimated = View(load(PACKAGED), Selection("2022", "81.07", "repair"), Words("en"))
     assert first_numbers.compared(estimated).note == "the highest of the 3 regencies and cities of origin"
+
+
+def test_the_opening_slide_answers_by_name() -> None:
+    everybody, aru, tual = (opening(code) for code in ("", "81.07", "81.72"))
+    assert [number.value for number in everybody[:3]] == ["220", "4 dari 11", "11"]
+    assert everybody[1].note == "tidak disebut pada putaran mana pun: Buru, Seram Bagian Timur, dan Kota Tual"
+    assert "65%" in everybody[3].note
+    assert [number.value for number in aru[:3]] == ["80", "71,1", "4"], "that one regency is one of eleven says nothing"
+    assert aru[2].note.startswith("pengelolaan daging ikan, anyaman lidi, ")
+    assert (tual[1].value, "Kota Tual" in tual[1].note) == ("3 dari 11", True)
+
+
+def opening(code: str) -> tuple[BigNumber, ...]:
+    chart = tell(View(load(PACKAGED), Selection("2022", code), Words("id"))).slides[0].chart
+    assert chart
+    assert isinstance(chart.plot, BigNumbers)
+    return chart.plot.numbers
+
+
+def test_what_is_many_is_counted_on_the_opening_slide(tables: Tables) -> None:
+    for selection in selections(tables):
+        for number in first_numbers.OPENING:
+            assert len(number(View(tables, selection, Words("en"))).note) <= first_numbers.ROOM, selection
