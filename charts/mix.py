@@ -250,7 +250,7 @@ def _headline(view: View, by_group: Indicator, groups: pd.DataFrame) -> str:
         return words("mix.untold.regency", headline=_headline_of_selected(view, groups), rounds=codes)
     of_rounds = indicators.trainings(view).value
     if rows.empty:
-        return words.count("mix.headline.untold", len(of_rounds), of=courses(words, of_rounds))
+        return words.count("mix.headline.untold", of_rounds.sum(), of=courses(words, of_rounds))
     rest = {str(kind): int(n) - int((rows.kind == kind).sum()) for kind, n in of_rounds.items()}
     listed = courses(words, pd.Series({kind: n for kind, n in rest.items() if n}))
     return words("mix.untold", headline=_headline_of_told(view, by_group, groups), more=listed)

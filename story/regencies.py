@@ -78,8 +78,10 @@ def standing(view: View) -> str:
     if not view.selection.regency or not absence.is_named(view):
         return ""
     of, compared = indicators.trainings(view), first_numbers.compared(view)
-    rate = f"{compared.label}: {compared.value}; {compared.note}"
-    taught = as_sentence(f"{courses(view.words, of.value, of.marks)}; {first_numbers.taught(view).note}")
+    rate = f"{compared.label}: {compared.value} ({compared.note})"
+    counted = courses(view.words, of.value, of.marks)
+    is_listed = of.value.notna().all() and not indicators.training_rows(view).empty
+    taught = as_sentence(f"{counted}{': ' if is_listed else '; '}{first_numbers.taught(view).note}")
     key = "regency.standing.unrated" if pd.isna(indicators.participants(view).value) else "regency.standing"
     return view.words(key, taught=taught, share=participants_bars(view).text.headline, rate=rate)
 

@@ -79,6 +79,7 @@ SHORT = (  # where there is little room, in an editor's forms and on the command
     "absent.what.*", "page.regencies", "regency.side_by_side", "rounds.*", "story.regency_map.islands.answer",
     "choice.*", "draft.problem.*", "geo.*", "observing.*", "problem.*", "template.*", "upload.*",
 )  # fmt: skip
+ASKED = ("*.questions", "*.asked")  # "Yang mungkin ditanyakan"
 NOT_PRINTED = {
     "id": {
         r"gelombang|angkatan": (), r"tahap": STAGES,
@@ -86,13 +87,13 @@ NOT_PRINTED = {
         r"disebutkan|dinyatakan|menyatakan|tertera|belum disebut": ("editor.unverified",),
         r"sebagian diketahui|paling sedikit sekian": (), r"100\.000 jiwa|laju per": (),
         r"kerangka nasional|batas hukum|pengandaian|menyala|tempat tinggal|punya asal|membingkai|ramalan": (),
-        r"silakan|peladen|salindia|keadaan|editor": (),
+        r"silakan|peladen|salindia|keadaan|editor": (), r"pekerja|dihitung dari angka itu|yang mungkin": ASKED,
     },
     "en": {
         r"regencies(?! and cities)": SHORT, r"trainings": (), r"reached (most|as far)|sent participants": (),
         r"at least so (many|much)|in no total|enters? no total": (),
         r"national frame|take (it )?away|home to|legal|mend(ed)?|is number": (),
-        r"do not say (what|of which)": (), r"(can|do|does|is)[’']?n?[’']t|can not": (), r"\w+'\w*": (),
+        r"the lit|computed from these": (), r"do not say (what|of which)": (), r"(can|do|does|is)[’']?n?[’']t|can not": (), r"\w+'\w*": (),
     },
 }  # fmt: skip
 
@@ -105,6 +106,15 @@ def test_one_word_for_each_thing_as_a_statistics_office_would_print_it(language:
             key for key, forms in texts(language).items() if word.search(re.sub(r"\{.*?\}", "", " ".join(forms)))
         }
         assert not {key for key in printed if not any(fnmatchcase(key, allowed) for allowed in keys)}, pattern
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_several_sentences_end_as_sentences_do(language: str) -> None:
+    """But for messages about a file, which others go on from."""
+    several, ended = re.compile(r"[a-z)]\. [A-Z{≥]"), re.compile(r"[.?!:}”)]$")
+    said = ((key, form) for key, forms in texts(language).items() for form in forms)
+    open_ended = {key for key, form in said if several.search(form) and not ended.search(form.strip())}
+    assert not {key for key in open_ended if not key.startswith(("upload.", "problem."))}
 
 
 def test_every_key_in_the_code_has_words() -> None:

@@ -45,7 +45,7 @@ def test_overview_in_indonesian(open_page: Open) -> None:
     assert not app.exception
     assert app.title[0].value == "220 wirausaha baru IKM asal 4 dari 11 kabupaten/kota di Maluku dilatih"
     assert [m.value for m in app.metric] == ["11", "3 dari 11", "1 : 20.000"]
-    for text in ("4,4 juta", "10,5 juta", "65%", "99%", "2,4 pekerja", "4,44 juta", "16,2 juta", "50 peserta"):
+    for text in ("4,4 juta", "10,5 juta", "65%", "99%", "2,4 tenaga kerja", "4,44 juta", "16,2 juta", "50 peserta"):
         assert text in said(app)
     assert charts(app) == FIGURES
 

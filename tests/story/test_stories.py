@@ -182,9 +182,7 @@ def test_the_list_of_trainings_is_searched_and_sorted(tables: Tables) -> None:
     stated = trainings.training_table(trainings.trainings(View(tables, Selection("2023"), words)), words)
     assert set(stated["bounds"].cells) == {"–"}, "a stated number has no bounds, and its cell is not left blank"
     csv = trainings.training_csv(everything, words).decode("utf-8-sig").splitlines()
-    assert (
-        csv[0] == "Kegiatan;Kabupaten/kota;Putaran;Kelompok;Golongan pokok KBLI 2020;Peserta;Status data;Yang mungkin"
-    )
+    assert csv[0] == "Kegiatan;Kabupaten/kota;Putaran;Kelompok;Golongan pokok KBLI 2020;Peserta;Status data;Kisaran"
     assert len(csv) == 26
     hostile = everything.assign(activity="=HYPERLINK(1)")
     assert "'=HYPERLINK(1);" in trainings.training_csv(hostile, words).decode("utf-8-sig")
@@ -556,7 +554,7 @@ def test_every_number_has_its_origin(tables: Tables, language: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "label", "value"),
-    [("aru 2022 peserta", "Peserta per kabupaten/kota", "80 orang (2022)"), ("pekerja per unit", "Pekerja per unit IKM", "2,4 orang"),
+    [("aru 2022 peserta", "Peserta per kabupaten/kota", "80 orang (2022)"), ("tenaga kerja per unit", "Tenaga kerja per unit IKM", "2,4 orang"),
      ("pertumbuhan", "Pertumbuhan ekonomi nasional", "3,69% (2021)"),
      ("4,4 juta", "Unit usaha IKM", "lebih dari 4,4 juta unit usaha"), ("99%", "Persentase IKM terhadap unit usaha industri", "99%"),
      ("16,2 juta", "Seluruh tenaga kerja industri", "16,2 juta orang"), ("10.000", "Unit IKM nasional per peserta", "10.000 unit usaha"),
