@@ -26,6 +26,7 @@ from locales import Words
 from render import image, plotly
 from story import brief as told
 from story import overview
+from story.first_numbers import OPENING
 from story.slides import Slide, Story, tell
 
 LAYOUT = Path(__file__).with_suffix(".typ")
@@ -189,7 +190,7 @@ def _content(view: View, story: Story) -> dict[str, Any]:
         "ink": style.INK,
         "source-label": words("source.label"),
         "lead": " ".join(text for text in sentences if text),
-        "numbers": [[n.label, n.value, n.note] for n in overview.key_numbers(view)],
+        "numbers": [[n.label, n.value, n.note] for n in (number(view) for number in OPENING)],
         "map": _figure(slides["map"], FULL_WIDTH),
         "who": {"title": words("brief.who"), "table": told.who_and_what(view), "sources": told.sources(view)},
         "absent": {"title": words("brief.absent"), "text": overview.not_named(absence.telling(view))},

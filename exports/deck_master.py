@@ -25,7 +25,7 @@ FOOTER_ID, NUMBER_ID, READING_ID, ABOVE_ID, CONTENT_ID = range(11, 16)
 LAYOUTS = OPENING, CHART, WIDE, BESIDE_TEXT, TABLE = "opening", "chart", "wide", "beside", "table"
 
 # Where a figure of shapes stands: no placeholder takes one.
-FIGURES = {OPENING: Area(44, 292, 872, 184), WIDE: Area(44, 160, 872, 322), BESIDE_TEXT: Area(312, 112, 604, 370)}
+FIGURES = {OPENING: Area(44, 284, 872, 200), WIDE: Area(44, 160, 872, 322), BESIDE_TEXT: Area(312, 112, 604, 370)}
 
 
 def template(language: str) -> Show:

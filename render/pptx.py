@@ -836,7 +836,7 @@ def _geometry(rings: Sequence[_Ring], wide: int, high: int) -> Any:
 # --- Units and numbers ---------------------------------------------------------------------------------------
 
 VALUE, LABEL = 44.0, 17.0  # type of big numbers; a value is smaller where it would not fit
-NOTE, NOTE_AT = (14.0, 13.0, 12.0), 0.57  # type of what stands below, as large as it fits, and from where on
+NOTE, NOTE_AT = (14.0, 13.5), 0.57  # type of what stands below, as large as it fits, and from where on
 INDENT = 0.06  # of a column, from its rule to its words
 
 

@@ -12,7 +12,7 @@ from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from story.overview import KeyNumber, key_participants, key_regencies, key_trainings, key_units
 
-ROOM = 165  # letters below a number of the opening slide
+ROOM = 130  # letters below a number of the opening slide
 
 
 @cached(128)
