@@ -184,6 +184,8 @@ def _check_personal(draft: Draft, issues: list[Problem]) -> None:
         for name, i, text in texts
         if len(text) <= LONGEST and personal.is_in(text)
     )
+    if personal.is_in_address(url := draft.facts.get("source_url", "")):
+        issues.append(Problem("personal", "source_url", details=(("found", quoted(url)),)))
 
 
 # --- Facts -------------------------------------------------------------------------------------------------

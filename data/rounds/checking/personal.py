@@ -8,23 +8,28 @@ from functools import lru_cache
 
 NUMBER = (  # NIK and family cards have 16 digits, NIP 18; both are written in groups, too
     r"(?<!\d)(?:\d{16}|\d{18}|(?!20\d\d)\d{4}(?:S\d{4}){3}|\d{6}S\d{6}S\d{4}"
+    r"|\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}"  # NPWP
     r"|\d{2}(?:S\d{2}){2}S\d{6}S\d{4}|\d{2}(?:S\d{2}){5}S\d{4}|\d{8} ?\d{6} ?\d ?\d{3})(?!\d)"
 ).replace("S", r"[ ._:·’‐-―-]")  # any one sign that parts groups
-PHONE = r"(?<![\d/])(?:\+?62|0)[ .-]?\(?8\d{1,3}\)?(?:[ .-]?\d{2,5}){2,3}(?!\d)"
+PHONE = r"(?<![\d/])\(?(?:\+?62|0)[ .-]?\(?8\d{1,3}\)?(?:[ .-]?\d{2,5}){2,3}(?!\d)"
 CALLED = (
-    r"\b(?:hp|wa|whatsapp|no\.? ?hp|telp\.?|tlp\.?|ponsel|phone|mobile)\b[ .:/]*(?:wa[ .:]*)?[+(]?\d[\d ()+-]{5,}\d"
+    r"\b(?:hp|wa|whatsapp|no\.? ?hp|te?lp\.?|tele?pon|ponsel|phone|mobile)\b[ .:/]*(?:wa[ .:]*)?[+(]?\d[\d ()+-]{5,}\d"
 )
-MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+MAIL = r"[\w.+-]+ ?(?:@|[\[(]at[\])]) ?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}"
+CHAT = r"(?:https?://)?(?:wa\.me/|(?:api\.)?whatsapp\.com/send/?\?phone=|tel:)\+?\d{8,}"
 OFFICE = (
     r"kepala|kadis|plt|plh|dinas|gubernur|wakil|menteri|bupati|wali\s?kota|sekretaris|direktur|direktorat|ditjen|dirjen|"
     r"kementerian|pemerintah|pimpinan|ketua|badan|rektor|head|minister|governor"
 )
 PERSON = (
-    rf"\b(?:a\.\s?n\.?|an\.|atas nama|cp|contact person|narahubung)[ :]+(?!(?:{OFFICE})\b)(?=[a-z])[^,;()\n]{{2,60}}"
+    rf"\b(?:a\.\s?n\.?|a/n|an\.|atas nama|cp|kontak(?= ?:)|contact person|narahubung)[ :]+"
+    rf"(?!(?:{OFFICE})\b)(?=[a-z])[^,;()\n]{{2,60}}"
 )
-FOUND = re.compile("|".join((NUMBER, PHONE, CALLED, MAIL, PERSON)), re.IGNORECASE)
+FOUND = re.compile("|".join((CHAT, NUMBER, PHONE, CALLED, MAIL, PERSON)), re.IGNORECASE)
+FOUND_IN_ADDRESS = re.compile(f"{CHAT}|{MAIL}", re.IGNORECASE)  # numbers of a page look like those of people
 LABEL = re.compile(
-    r"\b(?:nik|no\.? ?ktp|nip|hp|wa|telp\.?|no\.? ?hp|e-?mail|surel|cp)\b[\s.:/-]*(?=$|[,;)(])", re.IGNORECASE
+    r"\b(?:nik|no\.? ?ktp|nip|npwp|hp|wa|te?lp\.?|tele?pon|no\.? ?hp|e-?mail|surel|cp)\b[\s.:/-]*(?=$|[,;)(])",
+    re.IGNORECASE,
 )
 BRACKETS = re.compile(r"\s*\([^()]*\)")
 
@@ -33,6 +38,11 @@ BRACKETS = re.compile(r"\s*\([^()]*\)")
 def is_in(text: str) -> bool:
     """Whether a text has personal data, as far as their form tells."""
     return FOUND.search(text) is not None
+
+
+def is_in_address(text: str) -> bool:
+    """Whether a page's address has personal data: that of a person's mail or chat."""
+    return FOUND_IN_ADDRESS.search(text) is not None
 
 
 def without(text: str) -> str:

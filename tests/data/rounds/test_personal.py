@@ -20,12 +20,20 @@ WITH = {
     "hubungi +62 812-0000-0001, Dinas": "hubungi, Dinas",
     "WA: 08120000001": "",
     "surel contoh.orang@example.org": "",
+    "hubungi (0812) 00000001": "hubungi",
+    "Dinas, telepon 0911000001": "Dinas",
+    "https://wa.me/6281200000001": "",
+    "surel contoh.orang [at] example.org": "",
+    "Dinas, NPWP 00.000.000.0-000.000": "Dinas",
     "Bimtek a.n. Peserta Satu": "Bimtek",
+    "Bimtek a/n Peserta Satu": "Bimtek",
+    "Bimtek, kontak: Peserta Satu": "Bimtek",
     "Bimtek an. Peserta Satu, Tual": "Bimtek, Tual",
 }
 WITHOUT = [
     "Disperindag Provinsi Maluku", "Laporan 14-05-2024 sampai 16-05-2024", "a.n. Kepala Dinas Perindustrian", "an. Bupati Buru",
     "SK Nomor 530/1234/2024", "Peraturan Menteri Nomor 5 Tahun 2017", "Telp. (0911)", "2022 2023 2024 2025", "Anyaman daun lontar",
+    "3 kelas @ 15.000", "Kontak dagang", "kontak: Dinas Perindustrian", "https://example.org/081200000001",
 ]  # fmt: skip
 
 
@@ -48,6 +56,16 @@ def test_no_round_is_stored_with_personal_data_in_a_fact(name: str) -> None:
     assert [(f.reason, f.field, f.fix) for f in asked.problems] == [("personal", name, FACTS.get(name, "Dinas"))]
     assert not asked.problems[0].is_plain  # who knows the text confirms it
     assert not asked.rows
+
+
+@pytest.mark.parametrize(
+    ("address", "is_one"),
+    [("https://wa.me/6281200000001", True), ("https://example.org/?to=satu@example.org", True),
+     ("https://example.org/posts/8171010101900099", False)],
+)  # fmt: skip
+def test_the_address_of_a_source_is_no_persons(address: str, is_one: bool) -> None:
+    asked = draft.check(replace(GOOD, facts={**GOOD.facts, "source_url": address}), TABLES)
+    assert [(p.reason, p.field) for p in asked.problems] == [("personal", "source_url")] * is_one
 
 
 def test_no_round_is_stored_with_personal_data_in_an_activity() -> None:
