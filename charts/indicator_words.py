@@ -13,7 +13,7 @@ from charts.words import noted
 from data import comparison, indicators, observations
 from data.indicators import Indicator
 from data.observations import Definition
-from data.tables import Tables, cached_on_tables
+from data.tables import Tables
 from data.view import View, cached
 from locales import Words, needed
 
@@ -195,7 +195,6 @@ def hover(words: Words, name: str, period: str, text: str, quality: str) -> Line
     return lines(name, period_text(words, period), text, mark, bold=1)
 
 
-@cached_on_tables(8)
 def missing_areas(tables: Tables, kind: str, period: str) -> tuple[str, ...]:
     """Return the areas of a kind that had no figures of their own yet in a period."""
     rows = observations.areas_of(tables, kind)

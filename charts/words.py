@@ -128,7 +128,6 @@ def names_by_code(tables: Tables) -> dict[str, str]:
     return dict(zip(regencies.code, regencies.name, strict=True))
 
 
-@cached(4, by_selection=False)
 def regency_choices(view: View) -> dict[str, str]:
     """Return each regency by its code as lists have it: with its capital and earlier names, by which it is found."""
     words, rows = view.words, view.tables["regencies"]

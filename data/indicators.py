@@ -693,7 +693,6 @@ def participants_per_100k(view: View) -> Indicator:
     )
 
 
-@cached_on_tables(1024)
 def distance_to_capital(tables: Tables) -> Indicator:
     """Return the straight-line distance of each regency's capital from the province's (km, by code).
 

@@ -51,8 +51,7 @@ class Definition:
 
     def text(self, words: Words, what: str) -> str:
         """Return its "name", "definition", "comparability", "quality" or "licence" in words; "" where there is none."""
-        value = self.row[f"{what}_{words.language}"]
-        return "" if pd.isna(value) else str(value)
+        return _text(self.row[f"{what}_{words.language}"])
 
     @property
     def level(self) -> str:
@@ -302,7 +301,6 @@ def values(tables: Tables, key: str, period: str) -> Indicator:
     return _indicator(tables, key, {code: cells(tables, key).get((code, period)) for code in codes}, period)
 
 
-@cached_on_tables(512)
 def series(tables: Tables, key: str, area: str) -> Indicator:
     """Return an indicator of one area in every period (by period, in order of time)."""
     known = {period: observation for (code, period), observation in cells(tables, key).items() if code == area}

@@ -69,7 +69,6 @@ def regency_codes(tables: Tables) -> list[str]:
     return sorted(tables["regencies"].code)
 
 
-@cached_on_tables(1)
 def group_codes(tables: Tables) -> list[str]:
     """Return the keys that the address parameter ``group`` takes."""
     return tables["groups"].sort_values("position").group.tolist()

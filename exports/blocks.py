@@ -23,7 +23,6 @@ from exports.media_types import media_type
 from exports.outlets import OUTLETS
 from locales import unbroken
 from pages.parts import links
-from pages.parts.origin import origin
 from pages.parts.page import (
     AddressControls,
     Block,
@@ -141,7 +140,7 @@ class Drawing(ABC):
     def _numbers(self, block: Numbers) -> Markup:
         number = Markup('<div><dt>{}</dt><dd>{}</dd><dd class="note">{}</dd><dd class="fold">{}</dd></div>')
         computed = [compute(self.view) for compute in block.numbers]
-        listed = (number.format(n.label, n.value, n.note, origin(self.view, n, self.led)) for n in computed)
+        listed = (number.format(n.label, n.value, n.note, links.origin(self.view, n, self.led)) for n in computed)
         return Markup("<dl>{}</dl>").format(Markup("").join(listed))
 
     def _table(self, block: TableBlock) -> Markup:

@@ -7,7 +7,7 @@ from PIL import Image
 
 from charts.plots import BigNumbers
 from data.tables import described
-from data.view import View, cached
+from data.view import View
 from exports.outlets import OUTLETS, Outlet
 
 COVER = (728, 386)  # px: of the picture of a file's first slides or pages
@@ -17,7 +17,6 @@ SHOWN = 4  # slides
 PPI = 60.0  # of the pages of the brief
 
 
-@cached(64)
 def summary(view: View, outlet: Outlet) -> str:
     """Return how many slides, pages or sheets a file has, and about how large it is."""
     words = view.words

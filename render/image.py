@@ -167,7 +167,6 @@ def _stepwise(line: re.Match[str]) -> str:
     return f"{line[1]}l{' '.join(f'{tenths(x)},{tenths(y)}' for x, y in steps)}"
 
 
-@lru_cache(maxsize=4096)  # steps of a coast are small: a few hundred are most of them
 def tenths(number: int) -> str:
     """Return tenths of a px as px, in fewest letters."""
     return f"{number / 10:.1f}".removesuffix(".0")

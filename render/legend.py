@@ -53,6 +53,13 @@ def fill(kind: Area, tone: float = 0.0) -> str:
     return style.tone(tone) if kind == "class" else FILLS[kind]
 
 
+def coast(kind: Area) -> tuple[str, float]:
+    """Return the colour ("" for none) and the weight in px of an area's outline."""
+    if kind in PALE:
+        return style.OUTLINE, 0.9
+    return "" if kind == "context" else style.BORDER, 0.6
+
+
 # --- As a strip below the land --------------------------------------------------------------------------------
 
 
@@ -173,8 +180,8 @@ def listed(plot: MapPlot, selected: str = "", address: Callable[[str], str] | No
 def _mark(entry: LegendEntry, per_km: float) -> Markup:
     """Return an entry's mark; ``per_km`` is the share of the map's width that a km takes, in percent."""
     if entry.area:
-        look = Markup('<span class="area {}" style="--fill:{}"></span>')
-        return look.format(entry.area, fill(entry.area, entry.tone))
+        look = Markup('<span class="area" style="--fill:{};--coast:{}"></span>')
+        return look.format(fill(entry.area, entry.tone), coast(entry.area)[0])
     if entry.line:
         return Markup('<span class="line"></span>')
     if not entry.radii:  # a letter on the map, which its words begin with

@@ -610,9 +610,8 @@ def labels(plot: MapPlot, width: Width = "any") -> list[Label]:
 
 
 def _land(land: Land, plot: MapPlot) -> Settings:
-    line: Settings = {"color": "rgba(0,0,0,0)" if land.kind == "context" else style.BORDER, "width": 0.6}
-    if land.kind in legend.PALE:  # no darker than the sea of a dark page
-        line = {"color": style.OUTLINE, "width": 0.9}
+    ink, weight = legend.coast(land.kind)
+    line: Settings = {"color": ink or "rgba(0,0,0,0)", "width": weight}
     hover = plot.hovers.get(land.code, ()) if land.code else ()
     return _scatter(
         x=_packed(land.x),

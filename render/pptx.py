@@ -26,6 +26,7 @@ from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.util import Pt
+from xlsxwriter.utility import xl_col_to_name
 
 from charts import province, style
 from charts.chart import Chart
@@ -253,7 +254,7 @@ def _notes_shown(inner: str = "") -> Any:
 
 def _notes_range(plot: Bars, notes: Sequence[str]) -> Any:
     """Return the mark of a series by which its labels know where the notes are."""
-    column = _letter(len(plot.series) + 1)
+    column = xl_col_to_name(len(plot.series) + 1)
     points = "".join(f'<c:pt idx="{i}"><c:v>{escape(note)}</c:v></c:pt>' for i, note in enumerate(notes))
     return parse_xml(
         f'<c:extLst {EXTENSION}><c:ext uri="{{02D57815-91ED-43cb-92C2-25804820EDAC}}"><c15:datalabelsRange>'
@@ -280,7 +281,7 @@ def _data_sheet(chart: Chart, plot: Bars, made: dt.date) -> bytes:
         for y, number in enumerate(series.values, 1):
             look = book.add_format({"num_format": _format(number, chart.words.language)})
             if plot.stacked and x == len(plot.series) > 1 and _is_whole(plot, y - 1):
-                rest = f"=100-SUM(B{y + 1}:{_letter(x - 1)}{y + 1})"
+                rest = f"=100-SUM(B{y + 1}:{xl_col_to_name(x - 1)}{y + 1})"
                 sheet.write_formula(y, x, rest, look, number.value)
             elif number.value is not None:
                 sheet.write_number(y, x, number.value, look)
@@ -301,10 +302,6 @@ def _data_sheet(chart: Chart, plot: Bars, made: dt.date) -> bytes:
 def _is_whole(plot: Bars, row: int) -> bool:
     """Whether the parts of a stacked bar are known and make 100 %."""
     return math.fsum(series.values[row].value or 0 for series in plot.series) == 100
-
-
-def _letter(column: int) -> str:
-    return chr(ord("A") + column)
 
 
 # --- Shapes --------------------------------------------------------------------------------------------------
@@ -793,7 +790,7 @@ def _land(canvas: _Canvas, place: _Place, land: Land) -> None:
     wholes = (np.column_stack([place.x(x), place.y(y)]) for x, y in (one.astype(float).T for one in land.rings()))
     rings = [ring for whole in wholes if len(whole) > 2 and len(ring := _clipped(whole, place.area)) > 2]
     name = land.name or canvas.words("deck.neighbours" if land.kind == "context" else "map.key")
-    line = {"context": NOTHING, **dict.fromkeys(legend.PALE, (style.OUTLINE, 0.9))}.get(land.kind, (style.BORDER, 0.6))
+    line = legend.coast(land.kind)
     if place.plot.selected and land.code == place.plot.selected:
         line = (style.ACCENT, plotly.OUTLINE_WIDTH)
     if rings:

@@ -302,7 +302,6 @@ def _shared(place: Place) -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=1)
 def _styles() -> str:
     return INDENT_OR_COMMENT.sub("", TEXT_STYLES.read_text("utf-8") + (HERE / "prerender.css").read_text("utf-8"))
 

@@ -8,14 +8,14 @@ and parameters alone, not on ``Host`` or what a proxy forwards. What takes long 
 
 import json
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
 import pandas as pd
-from cachetools import LRUCache
+from cachetools import LRUCache, cached
 from starlette.datastructures import Headers, QueryParams
 from starlette.responses import Response
 
@@ -50,8 +50,6 @@ KEPT = 48_000_000  # bytes of files of figures that stay in memory
 LISTED, LONGEST = 60, 80  # values that a refusal names, and letters of one that it repeats
 
 log = logging.getLogger("dashboard")
-_figures: LRUCache[Any, bytes] = LRUCache(KEPT, getsizeof=len)
-_lock = Lock()
 
 
 @dataclass
@@ -292,15 +290,9 @@ def _figure(key: str, form: str, asked: Asked) -> Resource:
     return Resource(_kept(known, make), files.of_figure(view, key, form), form in ("pptx", "xlsx"))
 
 
-def _kept(known: Any, make: Callable[[], bytes]) -> bytes:
-    with _lock:
-        if known in _figures:
-            return bytes(_figures[known])
-    content = make()
-    with _lock:
-        if len(content) <= KEPT:
-            _figures[known] = content
-    return content
+@cached(LRUCache(KEPT, getsizeof=len), key=lambda known, _make: known, lock=Lock())
+def _kept(_known: Hashable, make: Callable[[], bytes]) -> bytes:
+    return make()
 
 
 def _preview(page: str, asked: Asked) -> Resource:

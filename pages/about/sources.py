@@ -7,7 +7,7 @@ from urllib.parse import quote
 from charts.table import Linked, Table
 from data.view import View
 from geo import wording
-from pages.parts import links, printed
+from pages.parts import links, page_texts
 from pages.parts.page import (
     Block,
     Controls,
@@ -37,7 +37,7 @@ def matching(view: View, search: str) -> tuple[Block, ...]:
         return _numbers(first, lambda view: view.words.count("sources.first", len(first)))
     search, asked = sources.by_name(view, search), search
     matches = sources.matching(sources.every_number(view), search)
-    texts = printed.everything(view)
+    texts = page_texts.everything(view)
     places = sources.ranked(texts, asked, lambda one: one.text) or sources.ranked(texts, search, lambda one: one.text)
     if not matches and not places:
         return (Paragraph("sources.none", "empty"),)
@@ -57,7 +57,7 @@ def _numbers(matches: list[sources.Number], caption: Callable[[View], str]) -> t
     return (TableBlock(lambda view: sources.number_table(matches[:MOST], view, partial(led, view)), caption),)
 
 
-def _places(places: list[printed.Printed], search: str) -> tuple[Block, ...]:
+def _places(places: list[page_texts.PageText], search: str) -> tuple[Block, ...]:
     """Return where the pages print what is searched, as links to there.
 
     The browser marks the words, and opens the table that they stand in; one that can't goes to the heading.
@@ -68,7 +68,7 @@ def _places(places: list[printed.Printed], search: str) -> tuple[Block, ...]:
 
     def rows(view: View) -> Table:
         return Table.of(
-            {column: view.words(f"printed.{column}") for column in ("page", "heading", "text")},
+            {column: view.words(f"page_texts.{column}") for column in ("page", "heading", "text")},
             (
                 [
                     Linked(
@@ -83,7 +83,7 @@ def _places(places: list[printed.Printed], search: str) -> tuple[Block, ...]:
 
     return (
         TableBlock(
-            rows, lambda view: view.words.count("printed.found", len(places), shown=min(MOST_PLACES, len(places)))
+            rows, lambda view: view.words.count("page_texts.found", len(places), shown=min(MOST_PLACES, len(places)))
         ),
     )
 

@@ -1,13 +1,18 @@
-"""Where texts lead: to a page, or to a place on it, in the reader's language and with what is selected."""
+"""Where texts lead: to a page, or to a place on it, in the reader's language and with what is selected; to sources."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
+
+from markupsafe import Markup
 
 from charts.table import Linked
 from data.parameters import of_language
 from data.selection import to_address
 from data.view import View
 from pages import path_of
+from render.links import markup
 from story import sources
+from story.overview import KeyNumber
 
 SOURCES = "sources"  # the page on which each source has its row
 
@@ -22,3 +27,15 @@ def to(view: View, page: str, anchor: str = "", slide: int = 0) -> str:
 def of_sources(view: View, text: str) -> Linked:
     """Return a source line in which each source leads to its row."""
     return sources.linked(view, text).addressed(lambda row: to(view, SOURCES, row))
+
+
+def origin(view: View, number: KeyNumber, led: Callable[[str], str] = lambda text: text) -> Markup:
+    """Return where a large number comes from, which a reader unfolds; of no sources an empty place as high.
+
+    ``led`` turns the links to the sources into an outlet's own.
+    """
+    if not number.sources:
+        return Markup('<div class="origin"></div>')
+    fold = Markup('<details class="origin"><summary aria-label="{}: {}">{}</summary>{}</details>')
+    label = view.words("source.label").rstrip(": ")
+    return fold.format(label, number.label, label, markup(led(of_sources(view, number.sources))))

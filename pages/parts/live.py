@@ -10,7 +10,6 @@ from data.view import View
 from exports.media_types import media_type
 from exports.outlets import OUTLETS
 from pages.parts import address, download_card, figure, links, nearest_selections, sorting, ui
-from pages.parts.origin import origin
 from pages.parts.page import (
     AddressControls,
     Amount,
@@ -146,7 +145,7 @@ def _numbers(block: Numbers, view: View) -> None:
                 number = compute(view)
                 with st.container(gap=None):
                     st.metric(number.label, number.value, number.note, delta_color="off", delta_arrow="off")
-                    st.html(origin(view, number))
+                    st.html(links.origin(view, number))
 
 
 def _table(block: TableBlock, view: View) -> None:

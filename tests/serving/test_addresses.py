@@ -268,7 +268,7 @@ def test_what_nobody_waits_for_any_more_is_not_made(path: str, monkeypatch: pyte
         monkeypatch.setattr(queue, "asked", never)
         monkeypatch.setattr(queue, "before", lambda _job: 1)
     monkeypatch.setattr(resources.jobs, "_files", {})
-    monkeypatch.setattr(resources, "_figures", {})
+    monkeypatch.setattr(resources, "_kept", lambda _, make: make())
     sent: list[object] = []
 
     async def goes_away() -> None:
@@ -410,7 +410,7 @@ def test_a_picture_leads_to_the_page_on_which_it_stands(monkeypatch: pytest.Monk
     monkeypatch.setenv("IKM_ADDRESS", "https://bimtek.example/")
     asked: list[FigureAsked] = []
     monkeypatch.setattr(resources.jobs, "figure", lambda figure, *_: asked.append(figure) or b"a picture")
-    monkeypatch.setattr(resources, "_figures", {})
+    monkeypatch.setattr(resources, "_kept", lambda _, make: make())
     for key, page in (("map", ""), ("rank", "regencies"), ("regency_map", "regencies"), ("round_maps", "rounds")):
         assert direct(f"figures/{key}.png", "regency=81.07")[0] == 200
         assert f"https://bimtek.example/{page}?round=2022&regency=81.07#{key}" in asked[-1].below[-1]

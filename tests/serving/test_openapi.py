@@ -20,7 +20,7 @@ PATHS: dict[str, Any] = openapi.description(TABLES, Words())["paths"]
 def files_take_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources.jobs, "made", lambda *_: b"a file")
     monkeypatch.setattr(resources.jobs, "figure", lambda *_: b"a picture")
-    monkeypatch.setattr(resources, "_figures", {})
+    monkeypatch.setattr(resources, "_kept", lambda _, make: make())
 
 
 def status(path: str, **parameters: str) -> int:

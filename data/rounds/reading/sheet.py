@@ -376,7 +376,6 @@ def _cells(lines: Sequence[str], heads: Sequence[tuple[int, int]], first: int) -
 def _separated(text: str, separator: str, first: int) -> Grid:
     """Return the cells of a CSV file, the first of them in row ``first``; a row of it may take several lines."""
     cells: dict[tuple[int, int], str] = {}
-    csv.field_size_limit(MOST_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, row in enumerate(reader, first):

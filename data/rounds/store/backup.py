@@ -116,7 +116,6 @@ def _csv(rows: list[dict[str, Any]], columns: list[str]) -> bytes:
 
 
 def _rows(content: bytes, fields: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    csv.field_size_limit(MOST)
     whole = {f["name"] for f in fields if f["type"] == "integer"}
     # No translation of line ends: a text may have its own.
     rows = csv.DictReader(io.StringIO(content.decode(), newline=""))

@@ -17,7 +17,7 @@ LISTED = "numbers"  # the section of Sources that searches, and lists what it fi
 
 
 @dataclass(frozen=True)
-class Printed:
+class PageText:
     """A text on a page, and the heading above it with its anchor."""
 
     page: str
@@ -28,22 +28,22 @@ class Printed:
 
 
 @cached(8)
-def everything(view: View) -> tuple[Printed, ...]:
+def everything(view: View) -> tuple[PageText, ...]:
     """Return all that pages print of a selection, then what slides alone say; what has problems is left out.
 
     The page Sources lists its numbers itself: of it, only what it says of them in words is here.
     """
-    of_pages = [printed for page in PAGES for printed in _page(view, page) if printed.anchor != LISTED]
-    known = {printed.text for printed in of_pages}
-    return (*of_pages, *(printed for printed in _slides(view) if printed.text not in known))
+    of_pages = [one for page in PAGES for one in _page(view, page) if one.anchor != LISTED]
+    known = {one.text for one in of_pages}
+    return (*of_pages, *(one for one in _slides(view) if one.text not in known))
 
 
-def _page(view: View, key: str) -> Iterator[Printed]:
+def _page(view: View, key: str) -> Iterator[PageText]:
     page = described(key)
     place, heading = key, ""
     try:
         heading = text(page.headline.text, view)
-        yield Printed(key, place, heading, f"{heading}. {text(page.headline.lead, view)}")
+        yield PageText(key, place, heading, f"{heading}. {text(page.headline.lead, view)}")
         for block in leaves(page.blocks, view):
             if isinstance(block, Heading):
                 place, heading = block.anchor, text(block.text, view)
@@ -51,14 +51,14 @@ def _page(view: View, key: str) -> Iterator[Printed]:
                 chart = block.build(view)
                 own = title(block, chart, view)
                 place, heading = (chart.key if own else place), own or chart.text.headline
-                yield from (Printed(key, place, heading, line) for line in _figure(chart))
+                yield from (PageText(key, place, heading, line) for line in _figure(chart))
             else:
-                yield from (Printed(key, place, heading, line) for line in _lines(block, view))
+                yield from (PageText(key, place, heading, line) for line in _lines(block, view))
     except BrokenTableError:
         return  # the page itself says what is wrong
 
 
-def _slides(view: View) -> Iterator[Printed]:
+def _slides(view: View) -> Iterator[PageText]:
     """Yield what is on the slides, and what the speaker says with them; /present has each below its key."""
     try:
         slides = tell(view).slides
@@ -69,7 +69,7 @@ def _slides(view: View) -> Iterator[Printed]:
         answers = [f"{question.asked} {question.answer}" for question in slide.questions]
         anchor = slide.key if n > 1 else "present"
         lines = (*(_figure(slide.chart) if slide.chart else ()), *rows, slide.say, *answers)
-        yield from (Printed("present", anchor, slide.title, line, n) for line in lines)
+        yield from (PageText("present", anchor, slide.title, line, n) for line in lines)
 
 
 def _figure(chart: Chart) -> Iterator[str]:

@@ -13,7 +13,7 @@ from data.view import View
 from exports.brief import brief
 from locales import LANGUAGES, Words
 from pages import MENU, described
-from pages.parts import links, printed
+from pages.parts import links, page_texts
 from serving.blocks import Drawing
 from serving.controls import Place
 from story import sources
@@ -44,7 +44,7 @@ def words_of(page: str) -> str:
 def is_listed(view: View, number: str) -> bool:
     if sources.matching(sources.every_number(view), number):
         return True
-    return bool(sources.ranked(printed.everything(view), number, lambda one: one.text))
+    return bool(sources.ranked(page_texts.everything(view), number, lambda one: one.text))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -63,12 +63,12 @@ def test_numbers_on_slides_and_in_the_brief_are_found_and_lead_to_their_slide(
     selection: Selection, language: str
 ) -> None:
     view = View(TABLES, selection, Words(language))
-    slides = {number for one in printed.everything(view) if one.slide for number in NUMBER.findall(one.text)}
+    slides = {number for one in page_texts.everything(view) if one.slide for number in NUMBER.findall(one.text)}
     document = PdfDocument(brief(view))
     brief_says = " ".join(document[n].get_textpage().get_text_range() for n in range(len(document)))
     missing = [n for n in sorted(slides | set(NUMBER.findall(brief_says))) if not is_listed(view, n)]
     assert missing == []
-    poverty = [one for one in printed.everything(view) if one.anchor == "indicator_scatter" and "15,11%" in one.text]
+    poverty = [one for one in page_texts.everything(view) if one.anchor == "indicator_scatter" and "15,11%" in one.text]
     if language == "id":
         assert [one.page for one in poverty] == ["present"]
         way = links.to(view, "present", poverty[0].anchor, poverty[0].slide)
@@ -94,7 +94,7 @@ def test_words_are_found_as_words_and_while_they_are_typed() -> None:
 def test_each_place_that_is_printed_is_on_its_page(language: str) -> None:
     view = View(TABLES, Selection("all"), Words(language))
     pages = {page: drawn(view, page) for page in PAGES}
-    for one in printed.everything(view):
+    for one in page_texts.everything(view):
         assert one.anchor == one.page or f'id="{one.anchor}"' in pages[one.page], one
 
 
