@@ -7,6 +7,7 @@ list and exit code 1, a wrong argument one line and exit code 2; the boundaries 
 """
 
 import argparse
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -87,11 +88,16 @@ def taken_from(path: Path, asked: argparse.Namespace) -> official.Taken:
     table = table_of(asked)
     kinds = dict(zip(table.code, table.kind, strict=True)) if "kind" in table else {}
     wanted = Wanted(asked.province, dict(zip(table.code, table["name"], strict=True)), kinds, asked.codes)
-    today = None
-    if asked.province == indicative.MALUKU:
-        today = gpd.read_file(HERE / f"{files.INDICATIVE.stem}-detail.geojson").set_index("code").geometry
+    province, stem = _packaged()
+    today = gpd.read_file(HERE / f"{stem}-detail.geojson") if asked.province == province else None
     details = official.Asked(asked.layer, asked.code, asked.name, asked.codes, asked.crs)
-    return official.take(path, details, wanted, table, today)
+    return official.take(path, details, wanted, table, None if today is None else today.set_index("code").geometry)
+
+
+def _packaged() -> tuple[str, str]:
+    """Return which province's boundaries lie here, and how their files begin: until they are replaced, not ours."""
+    about = json.loads((HERE / "about.json").read_text("utf-8"))
+    return about["province"], about["stem"]
 
 
 def neighbours(taken: official.Taken, province: str) -> gpd.GeoSeries:
@@ -99,8 +105,9 @@ def neighbours(taken: official.Taken, province: str) -> gpd.GeoSeries:
     if not taken.context.empty:
         return taken.context
     known = gpd.read_file(HERE / "context.geojson").geometry
-    if province != indicative.MALUKU:
-        known = pd.concat([known, gpd.read_file(HERE / f"{files.INDICATIVE.stem}.geojson").geometry])
+    packaged, stem = _packaged()
+    if province != packaged:
+        known = pd.concat([known, gpd.read_file(HERE / f"{stem}.geojson").geometry])
         west, south, east, north = taken.regencies.to_crs(files.WGS84).total_bounds
         near = official.AROUND
         known = known.clip((west - near, south - near, east + near, north + near))

@@ -266,6 +266,22 @@ def test_another_provinces_villages_become_its_regencies(tmp_path: Path, ask: As
         ask("--from", path, "--province", "82")  # the dashboard's own boundaries stay
 
 
+def test_boundaries_take_the_place_of_another_provinces(
+    tmp_path: Path, regencies: gpd.GeoDataFrame, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the province has been changed, and the files that lie there are still those of the one before."""
+    north = gpd.GeoDataFrame(
+        {"kode": ["8201"], "nama": ["Utara"]}, geometry=[shapely.box(127.5, -2.4, 128, -2)], crs=4326
+    )
+    here, ours = tmp_path / "geo", saved(regencies, tmp_path / "sini.gpkg")
+    assert ask("--from", saved(north, tmp_path / "utara.gpkg"), "--province", "82", "--to", here)[0] == 0
+    monkeypatch.setattr(build, "HERE", here)
+    assert ask("--from", ours, "--to", here)[0] == 0
+    assert list(shape_of(here).index) == list(regencies.code)
+    around = gpd.read_file(here / "context.geojson").union_all()
+    assert around.intersects(north.geometry[0])
+
+
 @pytest.mark.parametrize("prefix", ["KABUPATEN ", "Kab. ", "KAB.", "Kabupaten ", ""])
 def test_regencies_of_another_province_are_named_without_their_kind(tmp_path: Path, ask: Ask, prefix: str) -> None:
     names = [f"{prefix}{'HALMAHERA BARAT' if prefix.isupper() or not prefix else 'Halmahera Barat'}", "KOTA TERNATE"]
