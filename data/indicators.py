@@ -1,7 +1,8 @@
 """The indicators: pure functions from the tables to numbers that know their unit, formula and sources.
 
-Every function takes the checked tables (and a selection, where it depends on one) and returns an
-``Indicator``. Its ``key`` names the words for its label (``indicator.<key>``) and for its formula
+Every function takes a ``View``, or the checked tables where no selection matters, and returns an ``Indicator``: first
+participants and trainings, then what compares rounds and regencies, last the national frame; ``FORMS`` says how each
+is shown. Its ``key`` names the words for its label (``indicator.<key>``) and for its formula
 (``formula.<key>``) in the catalogues. A table with problems raises ``BrokenTableError``.
 
 Per-regency values are a Series indexed by the regency's code; a regency that a source says nothing about

@@ -228,6 +228,12 @@ OF_ROUNDS = "bimtek"  # the concept of what the training rounds brought
 ELSEWHERE: dict[str, Callable[[Tables], Cells]] = {"population": _population, "participants": _participants}
 
 
+def stored(tables: Tables) -> dict[str, Definition]:
+    """Return the indicators whose values are kept as observations, by key: neither computed nor held elsewhere."""
+    every = definitions(tables)
+    return {key: one for key, one in every.items() if not one.numerator and key not in ELSEWHERE}
+
+
 def _quotients(definition: Definition, above: Cells, below: Cells) -> Cells:
     """Return value ÷ value × factor wherever both are known in a period.
 

@@ -1,4 +1,7 @@
-"""What everything below the pages is told: the tables in use, what the reader has selected, and the language."""
+"""What everything below the pages is told: the tables in use, what the reader has selected, and the language.
+
+What is computed of them is kept in a cache by ``cached``; of tables alone by ``data.tables.cached_on_tables``.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace

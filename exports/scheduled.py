@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from urllib.parse import urlencode
 
 from charts.words import caption
 from data import settings
-from data.parameters import of_language
+from data.parameters import address, of_language
 from data.selection import to_address
 from data.tables import Tables, described, to_csv
 from data.view import View
@@ -121,5 +120,4 @@ def message(to: Sequence[str], view: View, content: bytes, name: str) -> EmailMe
 def _address(view: View) -> str:
     """Return where the selection is seen; "" where the dashboard's own address is not set."""
     own = settings.own_address()
-    given = {**to_address(view.selection, view.tables), **of_language(view.words)}
-    return f"{own}/{f'?{urlencode(given)}' if given else ''}" if own else ""
+    return address(f"{own}/", {**to_address(view.selection, view.tables), **of_language(view.words)}) if own else ""

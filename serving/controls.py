@@ -6,14 +6,13 @@ They work without a script; with one (``serving/choices.js``) a choice takes eff
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from charts.table import Column, Table
 from charts.words import group_names, regency_choices, round_choice
 from data import comparison
-from data.parameters import SELECTION, of_language
+from data.parameters import SELECTION, address, of_language
 from data.selection import Selection, default_round, group_codes, regency_codes, round_codes, to_address
 from data.view import View
 from pages import path_of
@@ -99,9 +98,7 @@ class Place:
 
     def address(self, path: str, parameters: Mapping[str, str]) -> str:
         """Return an address in the reader's language, relative to where the dashboard is."""
-        given = {name: value for name, value in parameters.items() if value}
-        query = urlencode({**of_language(self.view.words), **given})
-        return f"./{path_of(path)}" + (f"?{query}" if query else "")
+        return address(f"./{path_of(path)}", {**of_language(self.view.words), **parameters})
 
 
 def read(asked: Mapping[str, str], controls: Iterable[Control | Sort], view: View) -> dict[str, str]:

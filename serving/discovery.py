@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from data import settings
-from data.parameters import LANGUAGE, of_language
+from data.parameters import LANGUAGE, address, of_language
 from exports.layouts import layouts
 from pages import FIRST, MENU, path_of
 from serving.base_path import base
@@ -36,8 +36,7 @@ _layout = layouts(HERE)
 
 def page_address(page: str, parameters: dict[str, str]) -> str:
     """Return where a page is."""
-    query = urlencode(parameters, safe=",")
-    return f"{settings.own_address() or base()}/{path_of(page)}{f'?{query}' if query else ''}"
+    return address(f"{settings.own_address() or base()}/{path_of(page)}", parameters, safe=",")
 
 
 def robots() -> str:

@@ -5,7 +5,6 @@ of the live page is in it, nor a form, a cookie or another host; its one script 
 """
 
 from pathlib import Path
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.datastructures import Headers, QueryParams
@@ -14,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 from charts.plots import MapPlot
 from data import settings
 from data.current import current
-from data.parameters import LANGUAGE, of_language
+from data.parameters import LANGUAGE, address, of_language
 from data.view import View
 from exports import imprint, places
 from exports.layouts import TEXT_STYLES, layouts
@@ -106,8 +105,7 @@ def _shown_at(view: View, key: str) -> str:
 
 
 def _page(words: Words, page: str) -> str:
-    query = urlencode(of_language(words))
-    return f"{_path(page)}{f'?{query}' if query else ''}"
+    return address(_path(page), of_language(words))
 
 
 def _path(page: str) -> str:

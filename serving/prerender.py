@@ -22,7 +22,7 @@ from cachetools import LRUCache
 from charts.words import caption, round_choice, tab_title
 from data import comparison, settings
 from data.current import current, is_stored
-from data.parameters import LANGUAGE, SELECTION, of_language
+from data.parameters import LANGUAGE, SELECTION, address, of_language
 from data.selection import Comparison, default_round, from_address, round_codes
 from data.view import View
 from exports.layouts import TEXT_STYLES, layouts
@@ -235,12 +235,8 @@ def busy(language: str, seconds: int, accepted: str = "") -> str:
 
 def _plain(layout: str, words: Words, title: str, **more: object) -> str:
     """Return a page without the menu: under the dashboard's name, which leads to the first page, in its font."""
-    home = f"{base()}/{_query(words)}"
+    home = address(f"{base()}/", of_language(words))
     return _layout.get_template(layout).render(words=words, title=title, home=home, base=base(), **more)
-
-
-def _query(words: Words) -> str:
-    return f"?{urlencode(of_language(words))}".removesuffix("?")
 
 
 def unanswered(path: str, language: str, accepted: str = "", status: int = 404) -> str:
@@ -250,7 +246,7 @@ def unanswered(path: str, language: str, accepted: str = "", status: int = 404) 
     often (429).
     """
     words, names = asked_for(language, accepted), [name for part in MENU.values() for name in part]
-    pages = {name: f"{base()}/{path_of(name)}{_query(words)}" for name in names}
+    pages = {name: address(f"{base()}/{path_of(name)}", of_language(words)) for name in names}
     called = {Words(code)(f"page.{name}").lower(): name for code in LANGUAGES for name in names}
     called |= {name: name for name in names}
     near = difflib.get_close_matches(path.rstrip("/").rpartition("/")[2].lower(), called, 1, CLOSE)

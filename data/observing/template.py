@@ -52,15 +52,14 @@ def _rows(tables: Tables, key: str, words: Words) -> list[list[str]]:
 
 def _codes(tables: Tables, words: Words) -> list[list[str]]:
     """Return what may be chosen: the indicators that there are, units, concepts, and what values may rest on."""
-    known = observations.definitions(tables).values()
-    stated = [one for one in known if not one.numerator and one.key not in observations.ELSEWHERE]
+    stored = observations.stored(tables).values()
     lists = {"unit": describing.UNITS, "collection": describing.COLLECTIONS, **CHOICES}
     of_lists = [
         [words(f"observing.{'fact' if name in FACTS else 'column'}.{name}"), key, describing.called(name, key, words)]
         for name, keys in lists.items() for key in keys
     ]  # fmt: skip
     return [
-        *([words("observing.fact.indicator"), one.key, one.text(words, "name")] for one in stated),
+        *([words("observing.fact.indicator"), one.key, one.text(words, "name")] for one in stored),
         *([words("observing.fact.concept"), concept] for concept in (*describing.CONCEPTS, describing.NO_CONCEPT[0])),
         *of_lists,
     ]

@@ -1,10 +1,8 @@
 """What a reader sees of a file before it is made: what it holds, how large it is, and its first slides or pages."""
 
-from urllib.parse import urlencode
-
 from markupsafe import Markup
 
-from data.parameters import of_language
+from data.parameters import address, of_language
 from data.selection import to_address
 from data.view import View
 from exports.contents import COVER, summary
@@ -21,8 +19,7 @@ def cover(view: View, outlet: Outlet) -> Markup:
     """Return the picture of a file's first slides or pages; nothing for a file that has none."""
     if outlet.key not in COVERS:
         return Markup()
-    query = urlencode({**to_address(view.selection, view.tables), **of_language(view.words)})
-    address = f"./v1/covers/{outlet.key}.png" + (f"?{query}" if query else "")
+    given = {**to_address(view.selection, view.tables), **of_language(view.words)}
     picture = Markup('<img class="cover" loading="lazy" src="{}" width="{}" height="{}" alt="{}">')
     label = view.words("contents.cover", name=view.words(f"outlet.{outlet.key}.name"))
-    return picture.format(address, *COVER, label)
+    return picture.format(address(f"./v1/covers/{outlet.key}.png", given), *COVER, label)

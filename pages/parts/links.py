@@ -1,12 +1,11 @@
 """Where texts lead: to a page, or to a place on it, in the reader's language and with what is selected; to sources."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from charts.table import Linked
-from data.parameters import of_language
+from data.parameters import address, of_language
 from data.selection import to_address
 from data.view import View
 from pages import path_of
@@ -19,9 +18,8 @@ SOURCES = "sources"  # the page on which each source has its row
 
 def to(view: View, page: str, anchor: str = "", slide: int = 0) -> str:
     """Return the address of a page, from any other, and of a place on it, or of a slide."""
-    of_slide = {"slide": slide} if slide else {}
-    query = urlencode({**to_address(view.selection, view.tables), **of_language(view.words), **of_slide})
-    return f"./{path_of(page)}" + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
+    given = {**to_address(view.selection, view.tables), **of_language(view.words), "slide": f"{slide or ''}"}
+    return address(f"./{path_of(page)}", given) + (f"#{anchor}" if anchor else "")
 
 
 def of_sources(view: View, text: str) -> Linked:

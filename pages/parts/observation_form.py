@@ -45,11 +45,10 @@ def show(view: View) -> None:
     """Show the form, and what a check says of the file in it."""
     words = view.words
     ui.paragraph("subtitle", words("observing.lead"))
-    known = observations.definitions(view.tables)
-    stated = [key for key, one in known.items() if not one.numerator and key not in observations.ELSEWHERE]
+    known = observations.stored(view.tables)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     key = left.selectbox(
-        words("observing.which"), ["", *stated], key="observing_key",
+        words("observing.which"), ["", *known], key="observing_key",
         format_func=lambda key: known[key].text(words, "name") if key else words("observing.new"),
     )  # fmt: skip
     name = f"{words('observing.file')}.xlsx"
