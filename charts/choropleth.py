@@ -80,13 +80,15 @@ def _exact(number: float) -> float:
 
 
 def choropleth(
-    words: Words, names: Mapping[str, str], numbers: Mapping[str, Number], title: str, unknown: str, selected: str = ""
-) -> MapPlot:
+    words: Words, names: Mapping[str, str], numbers: Mapping[str, Number], title: str, unknown: str, selected: str = "",
+    silent: Mapping[str, str] | None = None,
+) -> MapPlot:  # fmt: skip
     """Return the province in the tones of its regencies' classes.
 
     ``names`` are all regencies' by code; ``numbers`` the rates that are known of them (shares, averages, anything
     that may be shaded: counts are circles, see ``charts.map``). ``title`` stands above the key and says what is
-    measured, with its unit and year; ``unknown`` says there what it means that a regency is left hollow.
+    measured, with its unit and year; ``unknown`` says there what it means that a regency is left hollow, ``silent`` of
+    some what it means of each.
     """
     known = {code: n.value for code, n in numbers.items() if code in names and n.value is not None}
     of = classes(list(known.values())) if known else Classes((0.0, 1.0))
@@ -97,7 +99,7 @@ def choropleth(
     ranked = sorted(known, key=lambda code: -known[code])
     key = Legend(tuple(_entries(words, of, numbers, known, len(known) < len(names), unknown)), title)
     shown = {code: numbers[code] for code in ranked}
-    written, hovers = province.of_values(words, names, shown, unknown)
+    written, hovers = province.of_values(words, names, shown, unknown, silent)
     return province.plot(words, names, fill, written, shown, hovers, key, selected)
 
 

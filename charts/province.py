@@ -54,12 +54,13 @@ def valued(name: str, value: str) -> tuple[Lines, ...]:
 
 
 def of_values(
-    words: Words, names: Mapping[str, str], known: Mapping[str, Number], unknown: str
-) -> tuple[dict[str, Name], dict[str, Lines]]:
+    words: Words, names: Mapping[str, str], known: Mapping[str, Number], unknown: str,
+    silent: Mapping[str, str] | None = None,
+) -> tuple[dict[str, Name], dict[str, Lines]]:  # fmt: skip
     """Return what is written of each regency, its name with its value, and what a pointer over it is told."""
-    texts = {code: number.text(words) for code, number in known.items()}
+    texts = {**(silent or {}), **{code: number.text(words) for code, number in known.items()}}
     written = {
-        code: Name(valued(name, texts[code])) if code in texts else Name((lines(name),), quiet=True)
+        code: Name(valued(name, texts[code])) if code in known else Name((lines(name),), quiet=True)
         for code, name in names.items()
     }
     return written, {code: lines(name, texts.get(code, unknown), bold=1) for code, name in names.items()}

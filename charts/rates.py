@@ -3,7 +3,7 @@
 import math
 from dataclasses import replace
 
-from charts.absence import sentence
+from charts.absence import of_regency, sentence
 from charts.chart import Chart, ChartText
 from charts.choropleth import choropleth
 from charts.plots import Bars, Plot, Row, Series
@@ -51,11 +51,17 @@ def participant_rates(view: View) -> Chart:
 @figure(MAP)
 @cached(128)
 def rates_map(view: View) -> Chart:
-    """Return the participants per 100,000 people as a map of classes; who is not named in the sources stays hollow."""
+    """Return the participants per 100,000 people as a map of classes; who has no complete number stays hollow."""
     words, (_, names, numbers) = view.words, _rates(view)
-    plot = choropleth(
-        words, names, numbers, words("indicator.participants_per_100k"), words("map.key.other"), view.selection.regency
-    )
+    known = {code: number for code, number in numbers.items() if number.value is not None}
+    silent = {
+        code: words("not_stated") if code in numbers else of_regency(view, code, words("map.key.other"))
+        for code in names
+        if code not in known
+    }
+    unknown = words("map.key.incomplete") if len(set(silent.values())) > 1 else next(iter(silent.values()), "")
+    title = words("indicator.participants_per_100k")
+    plot = choropleth(words, names, known, title, unknown, view.selection.regency, silent)
     return _chart(view, MAP, plot, added(view), "rates.map.alt", f" {wording.origin(words)}")
 
 

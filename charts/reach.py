@@ -1,10 +1,11 @@
 """What is still to do: the people of the regencies not reached, and what an equal reach would take."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from charts.absence import in_sources, sentence, telling
+from charts.absence import in_sources, of_regency, sentence, telling
 from charts.chart import Chart, ChartText
 from charts.plots import Bars, Row, Series
 from charts.registry import figure
@@ -126,16 +127,22 @@ def _level_table(view: View, codes: Sequence[str], gap: Indicator, rates: Indica
             (whole, 0, "ROUNDUP(ROUND([exact],6),0)"),
         )
     )
-    title, person = words("indicator.participants_to_level"), words("unit.person")
+    title, so_far, person = words("indicator.participants_to_level"), words("workbook.so_far"), words("unit.person")
+    everything = view.of(Selection(ALL_ROUNDS))
+    counts = (
+        Number(None, instead=of_regency(everything, code, words("table.none"))) if number.value is None else number
+        for code, number in zip(codes, had, strict=True)
+    )
+    basis = basis_column(words, counts)
     return Table((
         *regency_columns(view, codes),
         Column("living", words("measure.population"), living, person, total("living", living), detail=True),
-        Column("people", words("workbook.so_far"), had, person, total("people", had, people.basis), detail=True),
+        Column("people", so_far, had, person, total("people", had, people.basis), detail=True),
         Column("rate", words("indicator.participants_per_100k"), rate, note=formula(words, rates), detail=True),
         Column("exact", words("workbook.exact", what=title), exact, total=total("exact", exact, decimals=1),
                note=formula(words, gap), detail=True),
         Column("more", title, more, total=total("more", more), note=words("workbook.whole")),
-        basis_column(words, had),
+        replace(basis, label=f"{basis.label} · {so_far}"),
     ))  # fmt: skip
 
 

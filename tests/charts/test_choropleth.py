@@ -131,6 +131,11 @@ def test_the_rates_of_all_rounds(tables: Tables) -> None:
     assert known == set(rates.dropna().index)
     assert len(known) < rates.size, "what is named without a count has no rate"
     assert "Peserta per 100.000 penduduk" in chart.plot.key.title
+    why = {code: "".join(run.text for line in told[1:] for run in line) for code, told in chart.plot.hovers.items()}
+    assert why["81.01"] == "jumlah tidak disebut", "a source names it"
+    assert why["81.02"] == "diketahui sebagian (2021)"
+    assert why["81.04"] == ID("map.key.other")
+    assert ID("map.key.other") not in {entry.text for entry in chart.plot.key.entries}, "not of all that is hollow"
 
 
 # --- Keys ----------------------------------------------------------------------------------------------------
