@@ -20,9 +20,9 @@ from charts.plots import Bars, BigNumbers
 from charts.table import Linked
 from data.archive import settled
 from data.view import View
-from exports import deck_master
+from exports import deck_master, imprint
 from exports.deck_master import ABOVE_ID, CONTENT_ID, FOOTER_ID, NUMBER_ID, READING_ID
-from locales import Words
+from locales import Words, unbroken
 from render import pptx
 from render.office import EMU, LANGUAGES, LINE, NAMESPACES, Area, balanced, fill, width, wrapped
 from story.slides import Slide, tell
@@ -52,14 +52,16 @@ def deck(view: View) -> bytes:
     return _packed(show)
 
 
-def one_slide(chart: Chart, made: dt.date) -> bytes:
+def one_slide(chart: Chart, made: dt.date, below: Sequence[str] = ()) -> bytes:
     """Return a chart as a PowerPoint file of one slide, with its text alternative as what the speaker says.
 
-    ``made`` is the day of the tables; the same bytes for the same chart and day.
+    ``made`` is the day of the tables, ``below`` what a picture says below its sources: here it is in the notes, and the
+    last of it, where it is from, behind the sources. The same bytes for the same chart, day and words.
     """
     words, text = chart.words, chart.text
     show = deck_master.template(words.language)
-    slide = Slide(chart.key, text.headline, text.subtitle, text.sources, text.alt, (), chart)
+    sources, say = " ".join((text.sources, *below[-1:])), " ".join((text.alt, *below))
+    slide = Slide(chart.key, text.headline, text.subtitle, sources, say, (), chart)
     _add(show, slide, words("app.title"), made, words)
     _describe(show, (text.headline, text.subtitle, text.alt), (text.sources,), made, words)
     return _packed(show)
@@ -85,7 +87,9 @@ def _add(show: Show, slide: Slide, above: str, made: dt.date, words: Words) -> N
     """Add one slide: what stands above, title, reading, figure or table, sources, number, notes."""
     kind = _layout(slide)
     page = show.slides.add_slide(deck_master.layout(show, kind))
-    texts = {0: slide.title, READING_ID: slide.reading, ABOVE_ID: above}
+    signs = imprint.signs(slide.chart, slide.reading) if slide.chart else ""
+    reading = " ".join(text for text in (slide.reading, signs) if text)
+    texts = {0: unbroken(slide.title), READING_ID: reading, ABOVE_ID: above}
     for holder in page.placeholders:
         if holder.placeholder_format.idx in texts:
             _say(holder.text_frame, texts[holder.placeholder_format.idx], words)

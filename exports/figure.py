@@ -59,7 +59,7 @@ def figure_file(
 ) -> bytes:  # fmt: skip
     """Return a chart as a file of one of ``FORMS``; ``scale`` and ``clear`` are those of a PNG, ``dark`` of SVG too.
 
-    ``made`` is the day of the tables, ``below`` what a picture says below its sources. Raises ``KeyError`` for
+    ``made`` is the day of the tables, ``below`` what a picture or slide says below its sources. Raises ``KeyError`` for
     another form.
     """
     match form:
@@ -74,7 +74,7 @@ def figure_file(
         case "pptx":
             from exports import deck
 
-            return deck.one_slide(chart, made)
+            return deck.one_slide(chart, made, below)
         case "csv":
             return table.csv(chart)
         case "xlsx":

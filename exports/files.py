@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from charts.words import regency_name
+from charts.words import group_name, regency_name, round_choice
 from data.view import View, cached
 
 
@@ -15,7 +15,8 @@ def name(view: View, what: str, ending: str) -> str:
     Only small Latin letters, digits and hyphens: ``bimtek-ikm-maluku-2022-kepulauan-aru-id-2026-11-24.pptx``.
     """
     selection = view.selection
-    parts = (what, selection.round, regency_name(view), selection.group, view.words.language)
+    rounds, group = round_choice(view, selection.round), group_name(view) or selection.group
+    parts = (what, rounds, regency_name(view), group, view.words.language)
     return _joined((*parts, view.tables.date.isoformat()), ending)
 
 

@@ -4,14 +4,14 @@ from urllib.parse import urlencode
 
 from charts.chart import Chart
 from charts.plots import MapPlot
-from charts.words import caption
+from charts.words import caption, regency_name
 from data import comparison, settings
 from data.parameters import of_language
 from data.selection import to_address
 from data.view import View
 from exports import places
 from geo import wording
-from pages import FIRST, path_of
+from pages import FIRST, described, path_of
 
 SIGNS = {"≈": "sign.estimate", "≥": "sign.at_least", "≤": "sign.at_most"}
 
@@ -24,12 +24,16 @@ def below(view: View, chart: Chart, page: str = "") -> tuple[str, ...]:
     without its parameters.
     """
     words = view.words
-    shown = _shown(chart)
-    signs = [words(key) for sign, key in SIGNS.items() if sign in shown and f"{sign}:" not in chart.text.subtitle]
     licence = wording.licence(words) if isinstance(chart.plot, MapPlot) else ""
     title, date = words("app.title"), words.date(view.tables.date)
     made = words("imprint", title=title, date=date, where=_where(view, chart.key, page))
-    return tuple(part for part in (" ".join(signs), licence, made) if part)
+    return tuple(part for part in (signs(chart, chart.text.subtitle), licence, made) if part)
+
+
+def signs(chart: Chart, reading: str) -> str:
+    """Return what each sign in a figure means that what is read beside it leaves open."""
+    shown = _shown(chart)
+    return " ".join(chart.words(key) for sign, key in SIGNS.items() if sign in shown and f"{sign}:" not in reading)
 
 
 def _where(view: View, key: str, page: str) -> str:
@@ -37,9 +41,12 @@ def _where(view: View, key: str, page: str) -> str:
     words = view.words
     if page or settings.ADDRESS.get():
         return words("imprint.address", address=address(view, key, page))
-    return words(
-        "imprint.page", page=words(f"page.{places.page_of(key, view.tables) or FIRST}"), selection=caption(view)
-    )
+    name = places.page_of(key, view.tables) or FIRST
+    selection = regency_name(view) if described(name).compares else caption(view)  # rounds change no indicator
+    page = words(f"page.{name}")
+    if not selection:
+        return words("imprint.page.alone", page=page)
+    return words("imprint.page", page=page, selection=selection)
 
 
 def address(view: View, key: str, page: str = "") -> str:

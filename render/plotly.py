@@ -278,6 +278,7 @@ def _beside(plot: Bars, words: Words, across: float) -> tuple[list[Settings], Se
     (series,) = plot.series
     labels = [label(row, number, words) for row, number in zip(plot.rows, series.values, strict=True)][::-1]
     rows, values = plot.rows[::-1], [number.value for number in series.values[::-1]]
+    outlines = [1.5 if n.mark and row.lit else 0 for row, n in zip(rows, series.values[::-1], strict=True)]
     trace = _bar(
         name=series.name,
         x=values,
@@ -285,12 +286,12 @@ def _beside(plot: Bars, words: Words, across: float) -> tuple[list[Settings], Se
         orientation="h",
         customdata=[row.code for row in rows],
         marker={
-            # What is at least so much is open, with a line around it.
+            # What is at least so much is open, with a line around it unless it is dimmed.
             "color": [
                 style.colour(series.role, row.lit and not n.mark)
                 for row, n in zip(rows, series.values[::-1], strict=True)
             ],
-            "line": {"color": style.colour(series.role), "width": [1.5 if n.mark else 0 for n in series.values[::-1]]},
+            "line": {"color": style.colour(series.role), "width": outlines},
         },
         text=["" if value is None else f" <b>{escape(text)}</b>" for text, value in zip(labels, values, strict=True)],
         textposition="outside",

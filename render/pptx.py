@@ -124,7 +124,7 @@ def insert_chart(slide: Any, holder: Any, chart: Chart, made: dt.date) -> None:
             ink = style.colour(series.role, row.lit and not number.mark)
             if ink != style.colour(series.role):
                 _paint(one.points[i].format.fill, ink)
-            if number.mark:
+            if number.mark and row.lit:
                 _stroke(one.points[i].format.line, style.colour(series.role), 1.5)
         if series.labelled:
             _label(one, series, chart, plot)
@@ -353,7 +353,8 @@ def draw(slide: Any, chart: Chart, area: Area, column: Area | None = None) -> No
         case Matrix() as plot:
             _matrix(canvas, plot, area)
         case UnitField() as plot:
-            _units(canvas, plot, area.fitted(plot.aspect))
+            fitted = area.fitted(plot.aspect)
+            _units(canvas, plot, fitted if column else replace(fitted, left=area.left))  # below words or beside them
         case BigNumbers() as plot:
             _numbers(canvas, plot, area)
         case Dots() as plot:

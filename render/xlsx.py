@@ -430,11 +430,11 @@ def _type(ink: str = style.INK, bold: bool = False) -> dict[str, Any]:
 
 
 def _point(series: Series, row: Row, number: Number) -> dict[str, Any] | None:
-    """Return the look of a bar that does not look as its series: what is at least so much has a line around it."""
+    """Return the look of a bar that is not as its series: lit and at least so much, it has a line around it."""
     if row.lit and not number.mark:
         return None
     look = {"fill": _fill(style.colour(series.role, lit=False))}
-    return {**look, "border": {"color": style.colour(series.role)}} if number.mark else look
+    return {**look, "border": {"color": style.colour(series.role)}} if number.mark and row.lit else look
 
 
 def _fill(colour: str) -> dict[str, Any]:

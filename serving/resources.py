@@ -284,7 +284,7 @@ def _figure(key: str, form: str, asked: Asked) -> Resource:
     def make() -> bytes:
         if form in QUICK:
             return figure_file(chart, form, view.tables.date)
-        below = () if plain or form not in PICTURES else imprint.below(view, chart)
+        below = () if plain or form not in (*PICTURES, "pptx") else imprint.below(view, chart)
         return jobs.figure(FigureAsked(chart, form, view.tables.date, below, scale, clear, dark), asked.stays)
 
     return Resource(_kept(known, make), files.of_figure(view, key, form), form in ("pptx", "xlsx"))

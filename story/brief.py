@@ -23,6 +23,14 @@ def who_and_what(view: View) -> list[list[str]]:
     return [head, *([names.get(code, code), round_name(view, round_), n, what] for code, round_, n, what in rows)]
 
 
+def activities(view: View) -> str:
+    """Say by name what the selected regency received in each of the selected rounds; "" where no source names it."""
+    return " ".join(
+        view.words("story.regency_map.received", round=round_name(view, round_), activities=what.removesuffix("."))
+        for _, round_, _, what in sorted(_rows(view))
+    )
+
+
 def sources(view: View) -> str:
     """Return where that comes from, as a source line."""
     return source_line(view, [indicators.participants_by_regency(_asked(view)), indicators.trainings(_asked(view))])

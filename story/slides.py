@@ -50,11 +50,12 @@ from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from geo import shapes
 from locales import FIGURES, Words, needed, significant
-from story import overview, regencies, sources
+from story import brief, overview, regencies, sources
 from story.first_numbers import OPENING
 
 INDUSTRY = "imk_establishments"  # how big small industry is
 NEED = "poverty_rate"  # what participants are set against
+LONGEST_BESIDE = 620  # letters that are read beside a map on a slide
 
 
 @dataclass(frozen=True)
@@ -283,10 +284,14 @@ def _regency(t: _Telling) -> Slide | None:
         return None
     fig = regency_map(t.view, t.view.selection.regency)
     asked = [("regency_map.islands", [indicators.measure(t.view.tables, "islands")])]
-    title = regencies.headline(t.view)
-    return t.slide(
+    title, received = regencies.headline(t.view), brief.activities(t.view)
+    slide = t.slide(
         fig, asked, title=place(t.view, t.view.selection.regency) if title == overview.headline(t.view) else title
     )
+    reading = " ".join(part for part in (slide.reading, received) if part)
+    # More than the place beside a map has room for is told in the notes alone.
+    slide = replace(slide, reading=reading if len(reading) <= LONGEST_BESIDE else slide.reading)
+    return replace(slide, say=" ".join(part for part in (slide.say, received) if part))
 
 
 def _who(t: _Telling) -> Slide | None:

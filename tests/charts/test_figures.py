@@ -127,6 +127,14 @@ def test_bars_read_back(tables: Tables) -> None:
     assert bar.text[-1] == " <b>80 · 36%</b>"
 
 
+def test_of_bars_of_at_least_so_much_that_of_the_selected_regency_is_outlined(tables: Tables) -> None:
+    outlined = {}
+    for code in ("", "81.07", "81.71"):
+        bar = plotly.figure(participants_bars(View(tables, Selection("all", code), ID))).data[0]
+        outlined[code] = {row for row, line in zip(bar.customdata, bar.marker.line.width, strict=True) if line}
+    assert outlined == {"": {"81.06", "81.07"}, "81.07": {"81.07"}, "81.71": set()}
+
+
 @pytest.mark.parametrize("px", [330, 740, 1100])
 @pytest.mark.parametrize("key", ["participants", "rates", "unreached", "to_level", "rounds"])
 def test_the_longest_bar_takes_the_width_that_names_and_labels_leave(tables: Tables, key: str, px: int) -> None:
@@ -410,7 +418,7 @@ def test_a_figure_registers_itself_by_the_key_of_its_chart(tables: Tables, key: 
 
 
 def test_what_is_known_in_part_is_not_called_unnamed_in_files(tables: Tables) -> None:
-    for key in ("map", "rank"):
+    for key in ("map", "rank", "to_level"):
         rows = csv(FIGURES[key](View(tables, Selection("all"), ID))).decode().splitlines()
         (row,) = (row for row in rows if row.startswith("Maluku Tenggara;"))
         assert "diketahui sebagian (2021)" in row

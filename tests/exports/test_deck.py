@@ -34,7 +34,7 @@ from data.selection import Comparison, Selection, round_codes
 from data.view import View
 from exports.deck import deck, one_slide, parts
 from geo.shapes import INSETS
-from locales import LANGUAGES, Words
+from locales import LANGUAGES, Words, unbroken
 from render import points
 from render.office import EMU, width, wrapped
 from render.plotly import label
@@ -91,6 +91,9 @@ def every_shape(shapes: object) -> Iterator[object]:
             yield from every_shape(shape.shapes)
 
 
+JOINER = "\N{WORD JOINER}"  # keeps "rata-rata" in one line
+
+
 def ovals(page: object) -> list[object]:
     return [s for s in every_shape(page.shapes) if s.element.find(f"{P}spPr/{A}prstGeom[@prst='ellipse']") is not None]
 
@@ -99,8 +102,8 @@ def ovals(page: object) -> list[object]:
 def test_what_is_said_stands_in_its_placeholder(name: str, language: str) -> None:
     words = Words(language)
     for number, (page, slide) in enumerate(pairs(name, language), 1):
-        assert page.shapes.title.text_frame.text == slide.title
-        assert slide.reading in [h.text_frame.text for h in page.placeholders if h.has_text_frame]
+        assert page.shapes.title.text_frame.text == unbroken(slide.title)
+        assert any(h.text_frame.text.startswith(slide.reading) for h in page.placeholders if h.has_text_frame)
         footer = holder(page, PP_PLACEHOLDER.FOOTER).text_frame.text.replace("\n", " ").replace("  ", " ")
         assert footer == (slide.sources if slide.table else f"{words('source.label')} {slide.sources}")
         field = holder(page, PP_PLACEHOLDER.SLIDE_NUMBER).element.find(f".//{A}fld")
@@ -382,7 +385,10 @@ def words_of(pdf: Path) -> list[list[Word]]:
     html = "{http://www.w3.org/1999/xhtml}"
     edges = ("xMin", "yMin", "xMax", "yMax")
     return [
-        [Word(word.text or "", *(float(word.get(edge)) for edge in edges)) for word in page.iter(f"{html}word")]
+        [
+            Word((word.text or "").replace(JOINER, ""), *(float(word.get(edge)) for edge in edges))
+            for word in page.iter(f"{html}word")
+        ]
         for page in ET.fromstring(read.stdout).iter(f"{html}page")
     ]
 
@@ -417,7 +423,7 @@ def meet(one: Word, other: Word) -> bool:
 def test_no_text_runs_over_its_box(drawn: dict[str, list[list[Word]]], name: str, language: str) -> None:
     for words, (page, slide) in zip(drawn[f"{name}-{language}"], pairs(name, language), strict=True):
         for shape in every_shape(page.shapes):
-            text = shape.text_frame.text if shape.has_text_frame else ""
+            text = shape.text_frame.text.replace(JOINER, "") if shape.has_text_frame else ""
             if not text or "‹" in text:
                 continue
             box = tuple(n / Pt(1) for n in (shape.left, shape.top, shape.width, shape.height))

@@ -89,6 +89,12 @@ def test_file_names_say_what_they_hold() -> None:
     assert named["data"] == f"data-bimtek-ikm-maluku-{date}.zip", "all rounds in both languages, whatever is selected"
     for outlet in OUTLETS.values():
         assert ("-2022-" in named[outlet.key]) != outlet.of_all
+    chosen = {
+        language: files.name(View(TABLES, Selection("all", group="repair"), Words(language)), "x", "csv")
+        for language in ("id", "en")
+    }
+    assert chosen["id"] == f"x-semua-putaran-reparasi-dan-servis-id-{date}.csv", "in the reader's words"
+    assert chosen["en"] == f"x-all-rounds-repair-and-service-en-{date}.csv"
     odd = files.name(View(TABLES, Selection("../../etc", "81.07", "<b>"), Words("en")), "x", "csv")
     assert odd == f"x-etc-kepulauan-aru-b-en-{date}.csv"
 

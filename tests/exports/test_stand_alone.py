@@ -13,6 +13,7 @@ import pytest
 from PIL import Image, ImageFont
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
+from charts.absence import of_regency
 from charts.chart import Chart
 from charts.figures import FIGURES
 from charts.plots import MapPlot
@@ -103,6 +104,13 @@ def test_without_an_address_a_picture_names_the_page_and_the_selection(language:
     assert "?" not in made
 
 
+@pytest.mark.parametrize(("regency", "where"), [("", "Indikator."), ("81.07", "Indikator; pilihan: Kepulauan Aru.")])
+def test_a_picture_of_an_indicator_names_no_rounds(regency: str, where: str) -> None:
+    view = view_of("2022", regency, "id")
+    for key in ("indicator_rank", "indicator_map", "indicator_series"):
+        assert imprint.below(view, FIGURES[key](view))[-1].endswith(f"Halaman dasbor: {where}")
+
+
 def test_the_address_of_a_picture_shows_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
     view = view_of("2022", "81.07", "en")
     assert imprint.address(view, "map", PAGE) == f"{PAGE}?round=2022&regency=81.07&lang=en#map"
@@ -169,15 +177,18 @@ def test_a_sign_that_is_not_shown_is_not_explained() -> None:
 def test_a_figure_is_one_slide(key: str) -> None:
     view = view_of("all", "81.07", "en")
     chart = FIGURES[key](view)
-    content = deck.one_slide(chart, TABLES.date)
+    below = imprint.below(view, chart)
+    content = deck.one_slide(chart, TABLES.date, below)
     (slide,) = pptx.Presentation(io.BytesIO(content)).slides
     texts = " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
-    for text in (chart.text.headline, chart.text.subtitle, chart.text.sources):
+    for text in (chart.text.headline, chart.text.subtitle, chart.text.sources, below[-1]):
         assert "".join(text.split()) in "".join(texts.split())
-    assert chart.text.alt in slide.notes_slide.notes_text_frame.text
+    assert all(text in slide.notes_slide.notes_text_frame.text for text in (chart.text.alt, *below))
+    assert imprint.signs(chart, texts) == "", "every sign is explained"
+    assert ("ODbL 1.0" in texts) == isinstance(chart.plot, MapPlot)
     kinds = {shape.shape_type for shape in slide.shapes}
     assert kinds & {MSO_SHAPE_TYPE.GROUP, MSO_SHAPE_TYPE.CHART, MSO_SHAPE_TYPE.PLACEHOLDER}
-    assert deck.one_slide(chart, TABLES.date) == content, "the same bytes"
+    assert deck.one_slide(chart, TABLES.date, below) == content, "the same bytes"
 
 
 @pytest.mark.parametrize("asked", [("all", "", "id"), ("2023-2", "", "en"), ("all", "81.07", "id")])
@@ -190,5 +201,6 @@ def test_every_empty_cell_of_a_file_says_why(asked: tuple[str, str, str]) -> Non
         _, *rows = csv_reader.reader(io.StringIO(csv(build(view)).decode("utf-8-sig")), delimiter=SEPARATOR[asked[2]])
         for row, cells in zip(rows, zip(*(column.cells for column in table.columns), strict=True), strict=True):
             empty = {cell.text(view.words) for cell in cells if isinstance(cell, Number) and cell.value is None}
-            unnamed = {view.words("missing")} if view.words("table.none") in row else set()
+            why = {view.words("table.none"), of_regency(view.of(Selection("all")), row[1], "-")}
+            unnamed = {view.words("missing")} if why & set(row) else set()
             assert empty - unnamed <= set(row), (key, row)

@@ -13,6 +13,7 @@ from locales import LANGUAGES, Words
 from story.slides import Slide, Story, tell
 from tests.conftest import selections, sweep
 from tests.harness.tables import TABLES
+from tests.invented import named
 from tests.story.test_stories import complete
 
 pytestmark = pytest.mark.integration
@@ -137,3 +138,25 @@ def test_a_round_that_never_was_leaves_nothing_out_of_place(folder) -> None:  # 
         keys = [slide.key for slide in tell(View(tables, Selection(), Words(language))).slides]
         assert "unreached" not in keys
         assert 8 <= len(keys) <= 15
+
+
+@pytest.mark.parametrize(
+    ("code", "group", "taught"),
+    [
+        ("81.07", "", "2022: Pengelolaan daging ikan; Anyaman lidi; Perbaikan telepon seluler; Reparasi mesin kapal"),
+        ("81.71", "repair", "2023 tahap I: Servis AC; Servis motor tempel/motor laut"),
+        ("81.01", "", "2023 tahap II: tidak dirinci dalam sumber"),
+    ],
+)
+def test_the_slide_of_a_regency_names_its_activities(code: str, group: str, taught: str) -> None:
+    (slide,) = (one for one in tell(View(TABLES, Selection("all", code, group))).slides if one.key == "regency_map")
+    assert taught in slide.reading
+    assert taught in slide.say
+
+
+def test_what_a_map_has_no_room_for_stands_in_the_notes() -> None:
+    view = View(named(), Selection("2030", "81.07"))
+    (slide,) = (one for one in tell(view).slides if one.key == "regency_map")
+    names = [view.words.field(row, "name") for row in indicators.training_rows(view).to_dict("records")]
+    assert len(slide.reading) < 620
+    assert all(name in slide.say for name in names)
