@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeGuard
 
 import typst
 
 from charts import absence, province, style
 from charts.figures import FIGURES
 from charts.plots import Bars, MapPlot, Matrix
+from charts.table import Linked
 from data.view import View
 from locales import Words
 from render import image, plotly
@@ -144,7 +145,7 @@ def _cut(table: list[list[str]], rows: int, words: Words) -> list[list[str]]:
 def _shortened(shown: Any, letters: int) -> Any:
     """Return what is shown with no text longer than so many letters: cut off between words where there are any."""
     if isinstance(shown, dict):
-        return {key: one if key in ("svg", "alt") else _shortened(one, letters) for key, one in shown.items()}
+        return {key: one if key in ("svg", "alt", "links") else _shortened(one, letters) for key, one in shown.items()}
     if isinstance(shown, list | tuple):
         return [_shortened(one, letters) for one in shown]
     if not isinstance(shown, str) or len(shown) <= letters:
@@ -202,9 +203,14 @@ def _content(view: View, story: Story) -> dict[str, Any]:
         "sources": {
             "title": slides["sources"].title,
             "table": slides["sources"].table,
+            "links": {cell: cell.outside for row in slides["sources"].table for cell in row if _leads(cell)},
             "closing": slides["sources"].sources,
         },
     }
+
+
+def _leads(cell: str) -> TypeGuard[Linked]:
+    return isinstance(cell, Linked) and bool(cell.outside)
 
 
 def _beside(story: Story) -> dict[str, dict[str, Any]]:

@@ -17,7 +17,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from charts import style
 from charts.chart import Chart
 from charts.plots import Bars, Matrix, Row, Series
-from charts.table import Cell, Column, Number
+from charts.table import Cell, Column, Linked, Number
 from data.archive import settled
 from locales import Words
 from render.office import FONT, QUIET_INK, SEPARATORS, THEME, number_format, rgba, theme, width, wrapped
@@ -34,6 +34,7 @@ ROW = 17  # px of an ordinary row
 A4, MARGIN, TOP_MARGIN = 9, 0.55, 0.8  # XlsxWriter's key of the paper; inches
 LONGEST_TEXT, LONGEST_PROPERTY, LONGEST_FOOTER = 32_767, 255, 90  # letters, by Excel's rules
 SHEET_NAME = 31
+LONGEST_ADDRESS = 2000  # letters: a sheet takes about 2,079
 DATE, LONGEST_DATE = "d mmmm yyyy", "00 September 0000"
 TEXTS_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 REFERENCE = re.compile(r"\[([^\]:]+)(?::(\w+))?\]")  # to a cell, in a formula of ``charts.table``
@@ -293,7 +294,11 @@ class Page:
                 self.sheet.write_blank(row, x, None, form)
             case str():
                 self._wraps.setdefault(row, []).append((x, cell, False))
-                self.sheet.write_string(row, x, cell[:LONGEST_TEXT], form)
+                if leads := _outside(cell):
+                    linked = self.book.format(**look, font_color=style.ACCENT, underline=1)
+                    self.sheet.write_url(row, x, leads, linked, cell[:LONGEST_TEXT])
+                else:
+                    self.sheet.write_string(row, x, cell[:LONGEST_TEXT], form)
             case dt.date():
                 self.sheet.write_datetime(row, x, cell, form)
             case Number(formula=""):
@@ -423,6 +428,12 @@ def _shown(cell: Cell, words: Words) -> str:
 def _marginal(text: str) -> str:
     """Return a text for the head or foot of a printed page, where & is a command."""
     return (text if len(text) <= LONGEST_FOOTER else f"{text[: LONGEST_FOOTER - 1]}…").replace("&", "&&")
+
+
+def _outside(cell: str) -> str:
+    """Return the address outside that a text has or is; "" for none that a sheet may have."""
+    address = cell.outside if isinstance(cell, Linked) else cell
+    return address if re.fullmatch(rf"https?://\S{{1,{LONGEST_ADDRESS}}}", address) else ""
 
 
 def _type(ink: str = style.INK, bold: bool = False) -> dict[str, Any]:

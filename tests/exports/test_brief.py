@@ -11,6 +11,7 @@ import pytest
 from pypdfium2 import raw
 
 from charts import absence
+from charts.table import Linked
 from data.selection import Selection, group_codes, regency_codes, round_codes
 from data.tables import Tables
 from data.view import View
@@ -54,6 +55,9 @@ def test_brief_is_a_tagged_document_of_two_pages(language: str, selection: Selec
     outline = [entry.title for entry in _flat(pdf.outline)]
     assert outline[:2] == [story.subtitle, slides["map"].title]
     assert outline[-1] == slides["sources"].title
+    links = (note.get_object().get("/A", {}).get("/URI") for page in pdf.pages for note in page.get("/Annots", []))
+    outside = {cell.outside for row in slides["sources"].table for cell in row if isinstance(cell, Linked)}
+    assert set(filter(None, links)) == outside - {""} != set()
     assert_tells(view, _text(pdf))
     assert_legible(content)
 

@@ -49,6 +49,16 @@ def opened(name: str, language: str, values: bool = False) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(made(name, language)), data_only=values)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_source_leads_to_where_it_stands(language: str) -> None:
+    words, urls = Words(language), set(TABLES["sources"].url.dropna())
+    book, listed = opened("all", language), sources.tables_in_use(View(TABLES, words=words))
+    titles = {name: title for name, title, _ in listed}
+    for sheet in (book.worksheets[-1], book[words("workbook.data", title=titles["sources"])]):
+        leads = {cell.hyperlink.target for row in sheet.iter_rows() for cell in row if cell.hyperlink is not None}
+        assert urls <= leads, sheet.title
+
+
 @pytest.mark.parametrize(("name", "language"), TRIED)
 def test_a_cover_a_sheet_per_finding_and_table_and_the_sources(name: str, language: str) -> None:
     words, book = Words(language), opened(name, language)
