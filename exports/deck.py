@@ -105,8 +105,12 @@ def _add(show: Show, slide: Slide, above: str, made: dt.date, words: Words) -> N
         _fit(page.placeholders[READING_ID], SIDE_TYPE, less=key)
     if slide.chart is None:
         _insert_table(page, slide, words)
-    elif kind == deck_master.CHART:
-        pptx.insert_chart(page, page.placeholders[CONTENT_ID], slide.chart, made)
+    elif isinstance(slide.chart.plot, Bars):
+        holder = page.placeholders[CONTENT_ID]
+        if slide.chart.plot.rows:
+            pptx.insert_chart(page, holder, slide.chart, made)
+        else:  # the title says why there is none
+            page.shapes.element.remove(holder.element)
     else:
         pptx.draw(page, slide.chart, deck_master.FIGURES[kind], column)
     sources = slide.sources if slide.chart is None else f"{words('source.label')} {slide.sources}"

@@ -304,7 +304,7 @@ def _beside(plot: Bars, words: Words, across: float) -> tuple[list[Settings], Se
     shown = [_in_room(row.name, across) for row in rows]
     beside = max((office.width(f"{BEFORE}{name}{AFTER}", style.TEXT_SIZE) for name in shown), default=0)
     room = max(across - beside, LEAST_INSTEAD)
-    names = {**STILL, "ticks": "", "tickvals": trace["y"], "ticktext": [_spaced(escape(name)) for name in shown],
+    names = {**BARE, "ticks": "", "tickvals": trace["y"], "ticktext": [_spaced(escape(name)) for name in shown],
              "tickfont": {"size": style.TEXT_SIZE}}  # fmt: skip
     # A bar that is not drawn has no label of its own.
     instead = [

@@ -173,6 +173,18 @@ def test_a_sign_that_is_not_shown_is_not_explained() -> None:
     assert "ODbL" not in said(FIGURES["participants"](view), view)
 
 
+@pytest.mark.parametrize("key", ["participants", "rates"])
+def test_a_figure_that_has_nothing_to_show_says_so_in_every_form(key: str) -> None:
+    view = View(TABLES, Selection("2023", group="recycling"), Words("en"))
+    chart = FIGURES[key](view)
+    for form in ("pptx", "xlsx", "csv"):
+        assert figure_file(chart, form, TABLES.date), form
+    (slide,) = pptx.Presentation(io.BytesIO(deck.one_slide(chart, TABLES.date))).slides
+    assert slide.shapes.title.text_frame.text == chart.text.headline
+    assert all(shape.text_frame.text for shape in slide.placeholders), "no place that asks for content"
+    assert "zl" not in image.svg(chart), "no line where there is nothing"
+
+
 @pytest.mark.parametrize("key", others_slow(FIGURES))
 def test_a_figure_is_one_slide(key: str) -> None:
     view = view_of("all", "81.07", "en")
