@@ -97,7 +97,7 @@ def _add(show: Show, slide: Slide, above: str, made: dt.date, words: Words) -> N
         _balance(page.shapes.title, OPENING_TYPE)
     else:
         _fit(page.shapes.title, TITLE_TYPE, bold=True)
-    if kind in (deck_master.CHART, deck_master.WIDE, deck_master.TABLE):
+    if kind != deck_master.BESIDE_TEXT:
         _fit(page.placeholders[READING_ID], READING_TYPE)
     column = deck_master.area(kind, READING_ID) if kind == deck_master.BESIDE_TEXT else None
     if slide.chart is not None and column:

@@ -32,6 +32,9 @@ BAR = 34  # px of height a bar in a chart
 CHART_EDGE = 24
 ROW = 17  # px of an ordinary row
 A4, MARGIN, TOP_MARGIN = 9, 0.55, 0.8  # XlsxWriter's key of the paper; inches
+PAPER = {turned: (wide - 2 * MARGIN) * 96 for turned, wide in ((False, 8.27), (True, 11.69))}  # px inside the margins
+LEAST_SCALE = 0.9  # of its size to which a sheet is made smaller for its paper: no type below nine points
+LEAST_UPRIGHT = 0.8  # of an upright sheet's, on which a chart has room below its table
 LONGEST_TEXT, LONGEST_PROPERTY, LONGEST_FOOTER = 32_767, 255, 90  # letters, by Excel's rules
 SHEET_NAME = 31
 LONGEST_ADDRESS = 2000  # letters: a sheet takes about 2,079
@@ -162,6 +165,7 @@ class Page:
     _lines: list[tuple[int, str, float, dict[str, Any]]] = field(default_factory=list)
     _wraps: dict[int, list[tuple[int, str, bool]]] = field(default_factory=dict)  # row -> column, text, bold
     _start: int = 0
+    _chart: int = 0  # the row at which it begins
 
     def __post_init__(self) -> None:
         """Add the sheet to the book, ready to print."""
@@ -171,7 +175,6 @@ class Page:
         if self.landscape:
             sheet.set_landscape()
         sheet.set_margins(left=MARGIN, right=MARGIN, top=TOP_MARGIN, bottom=TOP_MARGIN)
-        sheet.fit_to_pages(1, 0)
         words, small = self.book.words, f"&{SMALL_TYPE} "
         sheet.set_header(f"&L{small}{_marginal(self.book.title)}&R{small}{_marginal(self.book.subject)}")
         pages = words("workbook.page", page="&P", pages="&N")
@@ -316,6 +319,30 @@ class Page:
         needed = min(max(widest, longest_word, half_head), WIDE) + PADDING + 8 * bool(column.roles)
         self._widths[x] = max(self._widths.get(x, NARROW), needed)
 
+    def _set_print(self, last: int) -> tuple[int, float]:
+        """Let a sheet be printed in legible type, if need be on pages beside each other that repeat its first column.
+
+        Return the last column of the first page, to which what runs across it goes, and how wide the page then is.
+        """
+        across = [sum(px for x, px in self._widths.items() if x <= end) for end in range(last + 1)]
+        turned = self.landscape or across[-1] > PAPER[False] / LEAST_UPRIGHT
+        if turned:
+            self.sheet.set_landscape()
+        room = PAPER[turned] / LEAST_SCALE
+        if across[-1] <= room or not turned:
+            if turned and self._chart:  # whole, on the next page; where pages are fitted, no break holds
+                self.sheet.set_print_scale(min(100, int(100 * PAPER[turned] / across[-1])))
+                self.sheet.set_h_pagebreaks([self._chart])
+            else:
+                self.sheet.fit_to_pages(1, 0)
+            return last, across[-1]
+        self.sheet.set_print_scale(round(LEAST_SCALE * 100))
+        self.sheet.set_h_pagebreaks([self._chart] if self._chart else [])
+        if across[0] < room / 3:
+            self.sheet.repeat_columns(0)
+        end = max((x for x, px in enumerate(across) if px <= room), default=0)
+        return end, across[end]
+
     def _set_heights(self) -> None:
         """Make each row as high as its words need: not every program does so by itself."""
         for row, cells in self._wraps.items():
@@ -350,6 +377,7 @@ class Page:
         high = len(place.columns[0].cells) * BAR + CHART_EDGE * (2 if has_legend else 1)
         drawn.set_size({"width": ACROSS, "height": high})
         self.row += 1
+        self._chart = self.row
         self.sheet.insert_chart(self.row, 0, drawn, {"description": chart.text.alt, "object_position": 2})
         self.row += -(-high // ROW) + 1
 
@@ -385,6 +413,7 @@ class Page:
         for x, px in self._widths.items():
             self.sheet.set_column_pixels(x, x, round(px))
         self._set_heights()
+        last, across = self._set_print(last)
         for row, text, size, look in self._lines:
             form = self.book.format(font_size=size, text_wrap=True, valign="top", **look)
             if last:

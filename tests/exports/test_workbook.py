@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from charts.figures import FIGURES
 from charts.participants import participants_bars
@@ -49,6 +50,18 @@ def opened(name: str, language: str, values: bool = False) -> Workbook:
     return openpyxl.load_workbook(io.BytesIO(made(name, language)), data_only=values)
 
 
+def assert_is_printed_legibly(sheet: Worksheet) -> None:
+    """Type of ten points is made no smaller than eight on an upright page, nine on others, which then go on beside."""
+    turned = sheet.page_setup.orientation == "landscape"
+    wide = sum((one.width * 7 + 5) * (one.max - one.min + 1) for one in sheet.column_dimensions.values())
+    paper = (11.69 if turned else 8.27) - sheet.page_margins.left - sheet.page_margins.right
+    if sheet.sheet_properties.pageSetUpPr is not None and sheet.sheet_properties.pageSetUpPr.fitToPage:
+        assert sheet.page_setup.fitToHeight == 0
+        assert paper * 96 / wide > (0.88 if turned else 0.78), sheet.title
+    else:
+        assert (sheet.page_setup.scale or 100) >= 90, sheet.title
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_source_leads_to_where_it_stands(language: str) -> None:
     words, urls = Words(language), set(TABLES["sources"].url.dropna())
@@ -79,7 +92,7 @@ def test_a_cover_a_sheet_per_finding_and_table_and_the_sources(name: str, langua
     assert (said.title, said.creator) == (words("story.title"), words("app.title"))
     for sheet in book.worksheets:
         assert sheet.print_area, sheet.title
-        assert sheet.page_setup.fitToHeight == 0
+        assert_is_printed_legibly(sheet)
         assert sheet.page_setup.paperSize == 9
     for sheet in book.worksheets[len(slides) + 1 :]:
         assert sheet.freeze_panes, sheet.title
