@@ -692,7 +692,7 @@ def _counts_regencies(grid: Grid, at: int) -> bool:
 
 
 def _counts_activities(grid: Grid, at: int) -> bool:
-    """Whether a row heads a table that counts people by activity, on a sheet that is a regency's, or beside theirs."""
+    """Whether a row heads a table that counts people by activity, on a regency's sheet or beside regencies' names."""
     row = grid.rows[at]
     taught = [i for i, text in enumerate(row) if labels.column(text)[0] == "activity"]
     is_count = any(labels.counts(text) for i, text in enumerate(row) if text and i not in taught)
@@ -700,7 +700,7 @@ def _counts_activities(grid: Grid, at: int) -> bool:
         return False
     titles = (folded(text[: labels.LONGEST_LABEL]) for text in (grid.title, *(t for r in grid.rows[:at] for t in r)))
     is_of_one = any(labels.is_regency(text) or labels.regencies_in(text) for text in titles if text)
-    return is_of_one or any(_names_both(grid, at, i) for i in taught)
+    return is_of_one or any(_names_both(grid, at, i) for i in taught) or bool(_of_regencies(row, grid.rows[at + 1 :]))
 
 
 def _lists_people(grid: Grid, at: int) -> bool:
@@ -718,6 +718,15 @@ def person_column(row: Sequence[str]) -> int | None:
 def is_by_activity(head: Head) -> bool:
     """Whether regencies stand behind their activity, which may then be written once for several of them."""
     return head.columns.get("activity", len(head.columns)) < head.columns.get("regency", -1)
+
+
+def heads_table(row: Sequence[str]) -> bool:
+    """Whether a row names regencies and activities, or counts of one of them: it heads a table, wherever it stands."""
+    names = {labels.column(text)[0] for text in row if text}
+    are_sexes = {*map(folded, row)} & MEN and {*map(folded, row)} & WOMEN
+    are_counts = any(map(labels.counts, filter(None, row))) and not labels.has_digit(row)
+    is_of_counts = bool(names & {"regency", "activity"}) and (are_sexes or are_counts) and sum(map(bool, row)) > 1
+    return {"regency", "activity"} <= names or is_of_counts
 
 
 def _named(row: Sequence[str], at: int) -> dict[str, int]:
@@ -887,7 +896,10 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
 
     That is asked: the answer ``count`` is the letters of its first column.
     """
-    counts = [c for c in _counts(grid.rows[at], sub) if c.kind and _has_numbers(grid, at, c.columns)]
+    counts = [c for c in _counts(grid.rows[at], sub) if _has_numbers(grid, at, c.columns)]
+    if any(c.kind == "cumulative" for c in counts):  # beside what came until then stands what came in the last month
+        counts = [replace(c, kind="count") if not c.kind and labels.is_period(c.label) else c for c in counts]
+    counts = [c for c in counts if c.kind]
     counts = _with_all(counts)
     is_unclear = any(c.kind != "count" for c in counts) or len({labels.year(c.label) for c in counts} - {""}) > 1
     if len({labels.year(c.label) for c in counts} - {""}) > 1:

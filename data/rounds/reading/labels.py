@@ -57,8 +57,8 @@ SOME = {
 # Which regency the column of a place names, by words of its head: where people come from, where they were trained, or
 # one of the two. The first that fits; none of them stands in the head of a count, a date or a birthplace.
 PLACES = (
-    ("", {"lahir", "birth", "tanggal", "tgl", "hari", "waktu", "date", "time", "dana", "anggaran",
-          "jumlah", "jml", "jlh", "total", "banyaknya", "number", "target", "realisasi", "rencana"}),
+    ("", {"lahir", "birth", "tanggal", "tgl", "hari", "waktu", "date", "time", "dana", "anggaran", "menurut",
+          "rekap", "rekapitulasi", "laporan", "daftar", "jumlah", "jml", "jlh", "total", "banyaknya", "number", "target", "realisasi", "rencana"}),
     ("origin", {"asal", "domisili", "tinggal", "origin", "home", "residence", "alamat", "address", "usaha"}),
     ("venue", {"venue", "lokus", "pelaksanaan", "penyelenggaraan", "pelatihan", "kegiatan", "bimtek", "acara", "diklat",
                "training", "event", "dilaksanakan", "diselenggarakan", "hotel", "penyelenggara", "pelaksana"}),
@@ -155,6 +155,8 @@ PERIOD = re.compile(
 )
 UNTIL = r"(?:s d|sd|sampai(?: dengan)?|hingga|until|up to|through|to)"
 REPORTED = r"(?:bulan|periode|triwulan|minggu|tahun) (?:ini|lalu|sebelumnya|berjalan)"
+CARRIED_OVER = {"luncuran", "sisa", "lanjutan", "bawaan", "carry", "over", "dari"}  # of a year before
+OF_YEAR = CARRIED_OVER | {"tahun", "ta", "year"}
 UP_TO = re.compile(
     rf"\b{UNTIL}(?: (?:bulan|akhir|tgl|tanggal))*(?: \d{{1,2}})?"
     rf" (?:{PERIOD.pattern}|{REPORTED}|ini|lalu|saat ini|sekarang)\b"
@@ -162,6 +164,10 @@ UP_TO = re.compile(
 UP_TO_IN = re.compile(r"\((?:s\.?d\.?|s/d|sampai|hingga|per|until)\b[^()]{0,40}\)", re.IGNORECASE)  # "(s.d. Juni)"
 CUMULATIVE = {"kumulatif", "akumulasi", "akumulatif", "cumulative"}
 SPAN = re.compile(rf"({PERIOD.pattern})(?: {UNTIL})? (?:{PERIOD.pattern})")  # Januari s.d. Juni
+YEARS = re.compile(
+    r"\b20\d\d\s*(?:[-–—/&,]|dan|and|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?|hingga|to|until)\s*(?:tahun\s*)?20\d\d\b",
+    re.IGNORECASE | re.ASCII,
+)
 NOTES = {"catatan", "keterangan", "ket", "note", "notes", "nb"}
 CALLED_OFF = re.compile(
     r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancell?ed|"
@@ -375,7 +381,7 @@ def counts(text: str) -> str:
     """
     words = {SHORT.get(folded(text), ""), *folded(text).split()}
     is_up_to = is_cumulative(text)
-    if re.fullmatch(REPORTED, folded(text)):
+    if re.fullmatch(REPORTED, " ".join(word for word in folded(text).split() if word not in CARRIED_OVER)):
         return "count"
     if words & (NO_COUNT - OF_DAYS if is_up_to else NO_COUNT):
         return ""
@@ -390,7 +396,7 @@ def counts(text: str) -> str:
         return "realised"
     if is_up_to:
         return "cumulative"
-    rest = " ".join(word for word in folded(text).split() if word not in ("tahun", "ta", "year") and not is_year(word))
+    rest = " ".join(word for word in folded(text).split() if word not in OF_YEAR and not is_year(word))
     is_count = not rest or "participants" in (column(rest)[0], column(text)[0]) or may_count(rest)
     return "count" if is_count else ""
 
@@ -402,7 +408,7 @@ def is_of_money(text: str) -> bool:
 
 def is_target(text: str) -> bool:
     """Whether a head, or a cell, says that its count is a target, and not who applied or was invited."""
-    return bool(set(folded(text).split()) & TARGET)
+    return bool({SHORT.get(word, word) for word in folded(text).split()} & TARGET)
 
 
 def is_wish(text: str) -> bool:
@@ -919,6 +925,11 @@ def is_cumulative(text: str) -> bool:
 def says_cumulative(text: str) -> bool:
     """Whether a title or a head says that counts go on from one to the next."""
     return bool(CUMULATIVE & set(folded(text[:LONGEST_LABEL]).split()))
+
+
+def spans_years(text: str) -> bool:
+    """Whether a title says that its table is of several years together: "2020–2024"."""
+    return len(text) <= LONGEST_LABEL and YEARS.search(text) is not None and not names_law(text)
 
 
 def begins_with(text: str) -> str:

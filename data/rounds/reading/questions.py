@@ -91,17 +91,18 @@ def part_of(rows: Sequence[Row], titles: Sequence[str], answers: Mapping[str, st
 
 
 def without_other_table(rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
-    """Return the rows above a table of another kind; that it has no participants is asked: the answer ``other_table``.
+    """Return the rows above a table of another kind; that it has no others is asked: the answer ``other_table``.
 
     Raises ``UnclearFileError``, and refuses a file in which it has some.
     """
-    at = next((i for i, row in enumerate(rows) if row.kind == "other table"), None)
+    first = next((i for i, row in enumerate(rows) if row.kind in ("training", "heading")), len(rows))
+    at = next((i for i, row in enumerate(rows) if row.kind in ("other table", "other head") and i > first), None)
     if at is None:
         return rows
     row, listed = str(rows[at].number + 1), " | ".join(quoted(text) for text in rows[at].whole if text)
     choices = [Choice("leave_out", "other_table_leave_out"), Choice("needed", "other_table_needed")]
     is_needed = answered(answers, "other_table", choices, row=row, listed=listed) == "needed"
-    if is_needed or any(other.kind in ("head", "other head") for other in rows[at:]):
+    if is_needed or any(other.kind in ("head", "other head") for other in rows[at + 1 :]):
         raise UnreadableFileError("second_table", row=row)
     return rows[:at]
 
@@ -239,14 +240,24 @@ def _never_falls(grid: Grid, head: Head) -> bool:
     return len(counts) > 1 and all(row == sorted(row) and row[0] < row[-1] for row in counts)
 
 
-def ask_cumulative(text: str, answers: Mapping[str, str]) -> None:
-    """Ask whether counts that are said to be cumulative are of this round alone (answer ``cumulative``).
+def ask_cumulative(text: str, answers: Mapping[str, str], reason: str = "says_cumulative") -> None:
+    """Ask whether counts that are said to be cumulative, or of years, are of this round alone: ``cumulative``.
 
     Raises ``UnclearFileError``, and refuses a file that counts earlier rounds too.
     """
     choices = [Choice(value, f"cumulative_{value}") for value in ("round", "more")]
-    if answered(answers, "cumulative", choices, "says_cumulative", found=quoted(text)) == "more":
+    if answered(answers, "cumulative", choices, reason, found=quoted(text)) == "more":
         raise UnreadableFileError("cumulative_more", found=quoted(text))
+
+
+def ask_years(titles: Iterable[Sequence[str]], facts: Mapping[str, str], answers: Mapping[str, str]) -> None:
+    """Ask whether a table whose title names several years, and that says of none of them that it is its own, is of one.
+
+    Raises ``UnclearFileError``, and refuses a file that counts several rounds together.
+    """
+    spanning = next((text for row in titles for text in row if labels.spans_years(text)), "")
+    if spanning and not facts.get("year"):
+        ask_cumulative(spanning, answers, "spans_years")
 
 
 def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tuple[str, str]:
@@ -478,7 +489,8 @@ def _realised(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str
         cells = Counter(row.whole[i] for row in rows if row.whole[i] and row.kind in ("training", "heading"))
         is_list = person_column(grid.rows[head.row]) is not None
         named = 0 if is_list else sum(labels.column(text)[0] == "participants" for text in cells)
-        some = any(map(labels.says_planned, cells)) or 0 < named < len(cells)
+        shorts = {labels.SHORT.get(folded(text), "") for text in cells}  # "T" and "R"
+        some = any(map(labels.says_planned, cells)) or 0 < named < len(cells) or shorts == {*labels.SHORT.values()}
         if i in used or not some:
             continue
         values = {folded(text).replace(" ", "-"): text for text in cells}

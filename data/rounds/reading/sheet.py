@@ -115,7 +115,9 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
     listing = [grid for grid in shown if not sheets.is_form(grid)]
     if shown and not listing:
         raise UnreadableFileError("forms")
-    shown = [part for grid in listing for part in sheets.beside(head.upright(grid, answers))]
+    shown = [
+        one for grid in listing for part in sheets.beside(head.upright(grid, answers)) for one in sheets.below(part)
+    ]
     seen = [flat for grid in shown if head.has_head(flat := head.flat(grid))]
     chosen = sheets.chosen(seen, answers)
     drafts = [*_each(file, chosen, answers)]
@@ -426,6 +428,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
         repeats.refuse_cumulative(lines, quoted(cumulative))
         if goes_on and labels.says_cumulative(cumulative):
             questions.ask_cumulative(cumulative, answers)
+    questions.ask_years(grid.rows[: top.row], facts | hints, answers)
     lines = repeats.without(grid, top, lines, facts.get("trainings", ""), answers)
     if known:
         facts.setdefault("known", Words(DEFAULT_LANGUAGE)(f"sheet.known.{known}"))

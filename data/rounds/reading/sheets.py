@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 
 from data.rounds.reading import head, labels
 from data.rounds.reading.grid import (
@@ -73,6 +74,33 @@ def beside(grid: Grid) -> list[Grid]:
         above = [text for n in range(at) if any(grid.rows[n][spans[1][0] :]) for text in rows[n] if text]
         parts.append(replace(grid, title=above[-1] if above else f"{letters(span[0])}–{letters(span[-1])}", rows=rows))
     return parts
+
+
+def below(grid: Grid) -> list[Grid]:
+    """Return a sheet on which tables with heads of their own stand below each other as a sheet for each of them.
+
+    Each goes by what stands right above its head, else by its rows, and has what stands above all of them. As it is
+    where one of them cannot be read alone, or the sheet's own name says what all are of.
+    """
+    flat = head.flat(grid)
+    at = head.head_row(flat)
+    if at is None or labels.is_regency(grid.title):
+        return [grid]
+    others = (
+        i for i, row in enumerate(flat.rows) if abs(i - at) > 1 and row != flat.rows[at] and head.heads_table(row)
+    )
+    heads = sorted([at, *others])
+    if len(heads) < 2 or any(i + 1 == j for i, j in pairwise(heads)):
+        return [grid]
+    alone = [sum(map(bool, row)) < 2 for row in grid.rows]  # a title, or nothing
+    starts = [next((n + 1 for n in range(i - 1, -1, -1) if not alone[n]), 0) for i in heads]
+    parts = []
+    for start, at, until in zip(starts, heads, [*starts[1:], len(grid.rows)], strict=True):
+        title = next((text for row in reversed(grid.rows[start:at]) for text in row if text), f"{start + 1}–{until}")
+        own = {*range(heads[0] - 1), *range(start, until)} if start else {*range(until)}
+        rows = [row if i in own else [""] * len(row) for i, row in enumerate(grid.rows)]
+        parts.append(replace(grid, title=title, rows=rows))
+    return parts if all(map(_is_filled, map(head.flat, parts))) else [grid]
 
 
 def is_form(grid: Grid) -> bool:
@@ -174,9 +202,11 @@ def joined(facts: Sequence[dict[str, str]], lines: Sequence[Sequence[Line]], aga
         for mine, is_again in zip(lines, again, strict=True)
     ]  # fmt: skip
     pairs = Counter(pair for mine in named for pair in mine)
-    if twice := [pair for pair, n in pairs.items() if n > 1]:
-        first = [next(mine[pair] for mine in named if pair in mine) for pair in twice[:3]]
-        sheets = "; ".join(f"{regency} – {activity}" for regency, activity in first)
+    twice = [next(mine[pair] for mine in named if pair in mine) for pair, n in pairs.items() if n > 1]
+    # What one sheet says of a regency in all, another one says activity by activity.
+    in_all = {labels.regency(line["regency"]) for mine in lines for line in mine if not line["activity"]}
+    if twice := twice or [pair for mine in named for (code, _), pair in mine.items() if code in in_all]:
+        sheets = "; ".join(f"{regency} – {activity}" for regency, activity in twice[:3])
         raise UnreadableFileError("several_sheets", sheets=sheets)
     agreed = {
         name: text for one in facts for name, text in one.items() if all(o.get(name, text) == text for o in facts)

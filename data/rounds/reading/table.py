@@ -12,8 +12,8 @@ from itertools import pairwise, takewhile
 
 from data.rounds.reading import cells, ditto, labels
 from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
-from data.rounds.reading.head import Head, is_by_activity, person_column, unmerged
-from data.rounds.reading.labels import BESIDE, COUNTS, MEN, NUMBERED, TICKS, WOMEN
+from data.rounds.reading.head import Head, heads_table, is_by_activity, person_column, unmerged
+from data.rounds.reading.labels import BESIDE, COUNTS, NUMBERED, TICKS
 from data.rounds.reading.questions import (
     COMMAS,
     are_listed,
@@ -331,12 +331,9 @@ def _kind_of_no_training(texts: dict[str, str], whole: list[str], head_row: list
     is_numbered = labels.is_number(first) and sum(map(bool, whole)) > 2 and not any(c.isdigit() for c in "".join(whole))
     of_people = any(map(labels.names_person, whole)) and not any(c.isdigit() for c in "".join(whole))
     is_other = is_numbered and not names & {"regency", "activity", *COUNTS}
-    are_sexes = {*map(folded, whole)} & MEN and {*map(folded, whole)} & WOMEN
-    are_counts = any(map(labels.counts, filter(None, whole))) and not labels.has_digit(whole)
     if is_other or (of_people and sum(map(bool, whole)) > 1 and not any(map(labels.names_person, head_row))):
         return "other table"
-    names_head = bool(names & {"regency", "activity"}) and (are_sexes or are_counts) and sum(map(bool, whole)) > 1
-    if {"regency", "activity"} <= names or names_head or (names & {*COUNTS} and len(names) > 1 and not has_count):
+    if heads_table(whole) or (names & {*COUNTS} and len(names) > 1 and not has_count):
         return "other head"
     if (labels.is_total(first) and first != activity) or _is_of_province(texts, has_count):
         return "total"

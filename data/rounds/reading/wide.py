@@ -122,7 +122,8 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             total = _total(grid, (at, row), taken)
             all_of_row = _columns(grid, row, total, sub, answers) if total is not None else ()
             total = all_of_row[0] if len(all_of_row) == 1 else None
-            years = {labels.year(_over(grid, row, i)) for i in names}
+            below_names = {i: "".join(sub[j] for j in columns[:1] if sub) for i, columns in own.items()}
+            years = {labels.year(_over(grid, row, i)) or labels.year(below_names[i]) for i in names}
             year = next(iter(years)) if len(years) == 1 else ""
             return Wide(kind, cells, below, total, under, sexes, of_both, classes, year)
     return None
@@ -279,7 +280,9 @@ def _sub(grid: Grid, at: int, columns: Sequence[int]) -> list[str]:
     below = grid.rows[at + 1] if at + 1 < len(grid.rows) else []
     row = ["" if (at + 1, i) in grid.tall and grid.tall[at + 1, i][0] <= at else text for i, text in enumerate(below)]
     texts = [text for text in row if text]
-    are_heads = not any(text[0].isdigit() or labels.is_nothing(text) or labels.is_period(text) for text in texts)
+    are_heads = all(map(labels.is_year, texts)) or not any(
+        text[0].isdigit() or labels.is_nothing(text) or labels.is_period(text) for text in texts
+    )
     is_split = are_heads and not any(row[: min(columns)]) and not all(map(_is_aside, texts))
     return row if is_split and all(row[i] for i in columns) else []
 

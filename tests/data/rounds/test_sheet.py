@@ -887,6 +887,34 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
     "enterprises that grow are people, too": (
         [["Kab/Kota", "Kegiatan", "WUB", "IKM Naik Kelas"], ["Kota Tual", "Anyaman", 15, 5]], [], "count", ["C", "D", "sum", "none"], {"C": [("Anyaman", "15")]},
     ),
+    "a second table with a head of its own below": (
+        [HEAD, LINES[0], ["Jumlah", None, 20], [], ["Susulan"], ["Kegiatan", "Kabupaten/kota", "L", "P"], ["Anyaman", "Buru", 3, 4]], [],
+        "sheet", ["1", "2", "all"], {"1": [("Anyaman", "20")], "2": [("Anyaman", "")], "all": [("Anyaman", "20"), ("Anyaman", "")]},
+    ),
+    "sums by regency above the table": (
+        [["Kabupaten", "Peserta"], ["Buru", 7], [], ["Kegiatan", "Kabupaten/kota", "Peserta"], ["Anyaman", "Buru", 7]], [],
+        "sheet", ["1", "2", "all"], {"2": [("Anyaman", "7")]},
+    ),
+    "a breakdown of another kind below": (
+        [HEAD, LINES[0], ["Jumlah", None, 20], [], ["Kelompok", "Peserta"], ["Kerajinan", 20]], [], "other_table", ["leave_out", "needed"],
+        {"leave_out": [("Anyaman", "20")]},
+    ),
+    "T and R in rows": (
+        [[*H, "T/R", "Peserta"], ["Kota Tual", "Anyaman", "T", 30], [None, None, "R", 28]], [], "rows", ["t", "r"], {"r": [("Anyaman", "28")]},
+    ),
+    "what is carried over from the year before": (
+        [[*H, "Luncuran 2023", "Tahun 2024", "Jumlah"], ["Kota Tual", "Anyaman", 5, 20, 25]], [], "count", ["C", "D"], {"D": [("Anyaman", "20")]},
+    ),
+    "a quarter beside what came until its end": (
+        [[*H, "Triwulan II", "s.d. Triwulan II"], ["Kota Tual", "Anyaman", 10, 30]], [], "count", ["C", "D"], {"C": [("Anyaman", "10")]},
+    ),
+    "years below each regency": (
+        [["Kegiatan", "Tual", None, "Buru", None], [None, 2023, 2024, 2023, 2024], ["Anyaman", 10, 20, 5, None]], ["B1:C1", "D1:E1"],
+        "count", ["2023", "2024"], {"2024": [("Anyaman", "20")], "2023": [("Anyaman", "10"), ("Anyaman", "5")]},
+    ),
+    "a title of several years": (
+        [["Peserta bimtek 2020 s.d. 2024"], HEAD, LINES[0]], [], "cumulative", ["round", "more"], {"round": [("Anyaman", "20")]},
+    ),
     "a title that names a plan": (
         [["TARGET PESERTA BIMTEK TAHUN 2025"], [], HEAD, ["Kota Tual", "Anyaman", 20]], [], "plan", ["held", "plan"], {"held": [("Anyaman", "20")]},
     ),
@@ -2040,8 +2068,33 @@ def test_a_count_that_says_more_below_an_unclear_head_is_not_passed_over() -> No
 def test_a_second_head_of_counts_begins_another_table(lower: Row) -> None:
     rows = [["Kota Tual"], ["Kegiatan", *lower[:0:-1]], ["Anyaman", 1, 2], lower, ["Servis AC", 4, 3]]
     with pytest.raises(UnreadableFileError) as refused:
-        sheet.read("x", xlsx(rows), {"count": "B"})
+        sheet.read("x", xlsx(rows), {"count": "B", "other_table": "needed"})
     assert refused.value.reason == "second_table"
+    assert asked_of(xlsx(rows), {"count": "B"}).key == "other_table"
+
+
+def test_sums_by_regency_are_not_added_to_the_trainings_below_them() -> None:
+    rows = [
+        ["Kabupaten", "Peserta"],
+        ["Buru", 7],
+        [],
+        ["Kegiatan", "Kabupaten/kota", "Peserta"],
+        ["Anyaman", "Buru", 7],
+    ]
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x", xlsx(rows), {"sheet": "all", "activities": "part"})
+    assert refused.value.reason == "several_sheets"
+
+
+def test_a_title_above_heads_is_none_of_them() -> None:
+    rows = [["Rekap peserta menurut asal"], ["Materi", "Ambon", "Tual", "Jml"], ["Anyaman", 20, 15, 35]]
+    lines = sheet.read("x", xlsx(rows)).lines
+    assert [(line["activity"], line["participants"]) for line in lines] == [("Anyaman", "20"), ("Anyaman", "15")]
+
+
+def test_the_year_below_names_is_that_of_what_is_read() -> None:
+    rows = [["Kegiatan", "Tual", None, "Buru", None], [None, 2023, 2024, 2023, 2024], ["Anyaman", 10, 20, 5, None]]
+    assert sheet.read("x", xlsx(rows, ["B1:C1", "D1:E1"]), {"count": "2024"}).facts["year"] == "2024"
 
 
 def test_which_of_several_sheets_is_asked() -> None:
@@ -2149,21 +2202,11 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a hidden column that is read": (xlsx(FULL, shape=hide_column), "hidden"),
     "a table on a hidden sheet alone": (xlsx(FULL, shape=only_hidden_sheet), "hidden"),
     "two counts of participants": (xlsx([[*HEAD, "Jumlah peserta"], [*LINES[0], 25]]), "two_columns"),
-    "a second table of another kind below": (
-        xlsx([HEAD, LINES[0], ["Jumlah", None, 20], [], ["Kegiatan", "Kabupaten/kota", "Peserta"], ["Anyaman", "Buru", 7]]),
-        "second_table",
-    ),
-    "a second table above it": (
-        xlsx([["Kabupaten", "Peserta"], ["Buru", 20], [], ["Kegiatan", "Kabupaten/kota", "Peserta"], ["Anyaman", "Buru", 7]]), "second_table",
-    ),
     "a sum from a page that is missing": (xlsx([HEAD, ["Pindahan dari hal. 1", None, 40], LINES[0], ["Jumlah", None, 60]]), "carried"),
     "more of the table below the signature": (
         xlsx([HEAD, LINES[0], [None, "Mengetahui,"], [], HEAD, ["Buru", "Anyaman", 7]]), "second_table",
     ),
     "two years, one above the table": (xlsx([["Tahun", 2023], ["Tahun", *HEAD], [2024, *LINES[1]]]), "several_years"),
-    "a breakdown of another kind below": (
-        xlsx([HEAD, LINES[0], ["Jumlah", None, 20], [], ["Kelompok", "Peserta"], ["Kerajinan", 20]]), "second_table",
-    ),
     "people in thousands": (xlsx([[*H, "Peserta (ribu orang)"], ["Kota Tual", "Anyaman", 2]]), "scaled"),
     "rows of quarters below a title that says so": (
         xlsx([["Rekap kumulatif"], ["Triwulan", *HEAD], ["I", "Kota Tual", "Anyaman", 5], ["II", "Kota Tual", "Anyaman", 20]]), "cumulative_rows",
