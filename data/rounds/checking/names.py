@@ -12,8 +12,8 @@ import pandas as pd
 
 from data.problem import Problem
 from data.province import PROVINCE
-from data.rounds.reading.grid import Choice, UnclearFileError, folded, quoted
-from data.rounds.reading.labels import INITIALS, NUMBERED, bare_activity, from_english, named_among
+from data.rounds.reading.grid import MOST_LISTED, Choice, UnclearFileError, answered, folded, quoted
+from data.rounds.reading.labels import INITIALS, NUMBERED, bare_activity, from_english, named_among, names_district
 from data.rounds.reading.sheet import Draft, Line
 from data.tables import Tables
 
@@ -90,6 +90,7 @@ def named(draft: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
     if unclear and chosen not in SYSTEMS:
         raise UnclearFileError("codes", "codes", [regencies.choice(system, unclear) for system in SYSTEMS])
     called = _called(draft, regencies, answers)
+    draft = _inside(draft, regencies, {*called}, answers)
     lines = []
     for line in draft.lines:
         readings = regencies.readings(line["regency"])
@@ -98,6 +99,34 @@ def named(draft: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
         text = f"{code} {regencies.names[code]}" if code else line["regency"]
         lines.append(replace(line, texts={**line.texts, "regency": text}) if code else line)
     return replace(draft, lines=tuple(lines))
+
+
+def _inside(draft: Draft, regencies: "Regencies", known: Set[str], answers: Mapping[str, str]) -> Draft:
+    """Return a draft without the lines of what is, and resembles, no regency of the province: the answer ``outside``.
+
+    A sum that is stated for all lines goes with them. Raises ``UnclearFileError``.
+    """
+    texts = {line["regency"] for line in draft.lines} - known
+    outside = {text for text in texts if folded(text) and not _coded(text) and regencies.is_unlike(text)}
+    lines = [line for line in draft.lines if line["regency"] in outside]
+    if not 0 < len(lines) < len(draft.lines) or len(lines) > MOST_LISTED:
+        return draft
+    said = ((line["activity"] or "–", line["participants"] or "–") for line in lines)
+    named = [
+        f"{line.row or '–'} “{quoted(line['regency'])}” ({quoted(activity)}, {quoted(people)})"
+        for line, (activity, people) in zip(lines, said, strict=True)
+    ]
+    choices = [Choice("leave_out", "province_leave_out"), Choice("apart", "old_names_apart")]
+    if answered(answers, "outside", choices, rows="; ".join(named)) == "apart":
+        return draft
+    kept = tuple(line for line in draft.lines if line["regency"] not in outside)
+    rows = {line.row for line in kept}
+    skipped = {*draft.skipped, *(line.row for line in lines if line.row and line.row not in rows)}
+    facts, places = (
+        {name: text for name, text in of.items() if name not in ("total", "trainings")}
+        for of in (draft.facts, draft.places)
+    )
+    return replace(draft, lines=kept, facts=facts, places=places, skipped=tuple(sorted(skipped)))
 
 
 def _called(draft: Draft, regencies: "Regencies", answers: Mapping[str, str]) -> dict[str, str]:
@@ -197,6 +226,14 @@ class Regencies:
         bare = _in_full(FORMERLY.sub(" ", text))
         guess = self._guess(asked) or self._guess(folded(text)) or self.known.get(bare, "")
         return (code, "") if code or coded else ("", guess)
+
+    def is_unlike(self, text: str) -> bool:
+        """Whether a text neither names nor resembles a regency, nor a part of one."""
+        names = {re.sub("^kota ", "", _bare(name)) for name in self.names.values()} | {*PROVINCE.called()}
+        words = f" {folded(text)} "
+        is_part = names_district(text) or any(f" {name} " in words for name in names)
+        is_name = any(map(str.isalpha, text)) and not is_part
+        return is_name and self.named(text) == ("", "") and len(self._listed(text)) < 2
 
     def readings(self, text: str) -> dict[str, str]:
         """Return the code that a text with a code may mean, by whose list; by "" where all agree; {} without a code.

@@ -40,8 +40,9 @@ NO_COUNTS = {  # what stands for a number of people and is none, by the problem 
         rf"(?:{ABOUT}|{BOUNDS})\s*\d.*|\d[\d.,]*\s*(?:[+?]|-?an|(?:\w+\s*)?\(\s*(?:{GUESSED})[^()]*\))", re.IGNORECASE
     ),
     "marked": re.compile(
-        r"(\d[\d.,]*)(?:\s*(?:\*{1,3}|†|‡|[¹²³⁴-⁹]{1,2})\s*\)?|\s+[a-d\d]\))|(\d[\d.,]*)[a-d\d]\)"
-    ),  # with the mark of a note
+        r"(?:(\d[\d.,]*)(?:\s*(?:\*{1,3}|†|‡|[¹²³⁴-⁹]{1,2})\s*\)?|\s+[a-d\d]\))|(\d[\d.,]*)[a-d\d]\))(?: : .*)?",
+        re.DOTALL,
+    ),  # with the mark of a note, and the note
     "several": re.compile(  # no date, nor a number with an exponent
         r"(?!\d{1,4}([-/])\d{1,2}\1\d|[\d.]+e[+-]?\d+$)\d[\d.,]*\s*[^\d.,\s][^\d]*\d.*", re.DOTALL | re.IGNORECASE
     ),

@@ -29,6 +29,7 @@ BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one 
 ORDINAL = re.compile(r"[ivx]{1,4}|[a-h]", re.IGNORECASE)  # of a class
 OF_PEOPLE = re.compile(r"\d\s*(?:(?:orang|org|peserta|people)\b|(?:kelas\s*)?[x×@]\s*\d)", re.IGNORECASE)
 LISTED = re.compile(rf"{labels.NUMBERED.pattern}|{labels.BULLET.pattern}", re.IGNORECASE)
+MILLIONS = re.compile(r"(?:\d{7,15}|\d{1,3}(?:\.\d{3}){2,4}|\d{1,3}(?:,\d{3}){2,4})(?:[.,]00?)?", re.ASCII)  # of rupiah
 LONGEST_KIND = 12  # letters of a head that may be one of these
 OF_KINDS = {"kabupaten": "regency", "kab": "regency", "kota": "city"}  # heads of which a row fills one
 LONGEST_SEX = 40  # letters of a head of men, women or both
@@ -334,14 +335,16 @@ def _of_one_page(grid: Grid) -> Grid:
 
 
 def _with_money(grid: Grid) -> Grid:
-    """Return a sheet in which what came of money is said to be money: "Realisasi" behind "Pagu", without a target."""
+    """Return a sheet in which money is said to be money: "Realisasi" behind "Pagu" without a target, and millions."""
     rows = list(grid.rows)
     for at, row in enumerate(rows[:HEAD_WITHIN]):
         if {"regency", "activity"} <= {labels.column(text)[0] for text in row} and not any(map(labels.is_target, row)):
             for i, (before, text) in enumerate(pairwise(row), 1):
                 is_alone = i + 1 == len(row) or bool(row[i + 1])
-                if labels.is_of_money(before) and folded(text) == "realisasi" and is_alone:
-                    rows[at] = [f"{text} (Rp)" if j == i else t for j, t in enumerate(row)]
+                cells = [cells[i] for cells in grid.rows[at + 1 :] if cells[i]] if text and labels.counts(text) else []
+                of_millions = 2 * sum(map(bool, map(MILLIONS.fullmatch, cells))) > len(cells)
+                if of_millions or (labels.is_of_money(before) and folded(text) == "realisasi" and is_alone):
+                    rows[at] = [f"{t} (Rp)" if j == i else t for j, t in enumerate(rows[at])]
     return replace(grid, rows=rows)
 
 

@@ -58,7 +58,8 @@ SOME = {
 # one of the two. The first that fits; none of them stands in the head of a count, a date or a birthplace.
 PLACES = (
     ("", {"lahir", "birth", "tanggal", "tgl", "hari", "waktu", "date", "time", "dana", "anggaran", "menurut",
-          "rekap", "rekapitulasi", "laporan", "daftar", "jumlah", "jml", "jlh", "total", "banyaknya", "number", "target", "realisasi", "rencana"}),
+          "rekap", "rekapitulasi", "laporan", "daftar", "jumlah", "jml", "jlh", "total", "banyaknya", "number",
+          "target", "realisasi", "rencana"}),
     ("origin", {"asal", "domisili", "tinggal", "origin", "home", "residence", "alamat", "address", "usaha"}),
     ("venue", {"venue", "lokus", "pelaksanaan", "penyelenggaraan", "pelatihan", "kegiatan", "bimtek", "acara", "diklat",
                "training", "event", "dilaksanakan", "diselenggarakan", "hotel", "penyelenggara", "pelaksana"}),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise, takewhile
 
-from data.rounds.reading import cells, ditto, labels
+from data.rounds.reading import cells, ditto, footnotes, labels
 from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
 from data.rounds.reading.head import Head, heads_table, is_by_activity, person_column, unmerged
 from data.rounds.reading.labels import BESIDE, COUNTS, NUMBERED, TICKS
@@ -85,7 +85,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     Raises ``UnclearFileError``, and ``UnreadableFileError`` if there is more than one table, or hidden rows.
     """
     titles = [text for row in grid.rows[: head.row] for text in row if text]
-    grid = ditto.written_out(grid, head, answers)
+    grid = footnotes.shown(ditto.written_out(grid, head, answers), head.below)
     every = _with_sums_above(head, _with_sums(_with_activities(head, _kinds(grid, head), titles)))
     every = _with_notes(_with_parts(every, grid.rows[head.row]))
     part = part_of(every, titles, answers)
@@ -275,8 +275,9 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
         if any(whole):
             if head.wide and "participants" not in texts and (text := _added([whole[i] for i in head.wide.columns])):
                 texts["participants"] = text
-            if is_headed and texts.get("activity") and ONLY_NUMBER.fullmatch(texts.get("regency", "")):
-                del texts["regency"]  # the number of a training; without a regency above it, it is a slip
+            place = texts.get("regency", "")
+            if is_headed and texts.get("activity") and (ONLY_NUMBER.fullmatch(place) or labels.names_district(place)):
+                del texts["regency"]  # the number of a training, or a part of the regency above; else it is a slip
             places = [head.columns[column] for column in texts if column in head.columns]
             places += [i for i in counts if whole[i]]
             places += [person] if person is not None and whole[person] else []  # another one of the same regency

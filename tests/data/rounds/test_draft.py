@@ -701,3 +701,24 @@ def test_a_round_known_in_part_can_be_completed_also_the_last_of_them() -> None:
     for draw in FIGURES.values():
         if not draw.needs_regency:
             assert draw(View(after, Selection("all"), Words("id"))).text.headline
+
+
+@pytest.mark.parametrize("name", ["Kota Sorong", "Kab. Halmahera Utara", "Lainnya", "Panitia", "Luar Maluku"])
+def test_what_is_no_regency_of_the_province_may_be_left_out_with_the_sum_that_counts_it(name: str) -> None:
+    draft = changed(1, changed(0, with_facts(total="35"), regency="Kota Tual"), regency=name)
+    with pytest.raises(UnclearFileError) as asked:
+        named(draft, TABLES, {})
+    assert asked.value.key == "outside"
+    assert f"“{name}”" in asked.value.details["rows"]
+    left = named(draft, TABLES, {"outside": "leave_out"})
+    assert name not in {line["regency"] for line in left.lines}
+    assert "total" not in left.facts
+    assert len(named(draft, TABLES, {"outside": "apart"}).lines) == len(draft.lines)
+
+
+@pytest.mark.parametrize(
+    "name", ["Kota Ambonn", "Pulau Buru", "Kec. Sirimau", "Kota Ambon dan Kab. Buru", "Maluku Tengh", "99"]
+)
+def test_what_may_be_a_regency_or_a_part_of_one_is_not_offered_to_be_left_out(name: str) -> None:
+    draft = changed(1, changed(0, regency="Kota Tual"), regency=name)
+    assert len(named(draft, TABLES, {}).lines) == len(draft.lines)

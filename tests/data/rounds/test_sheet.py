@@ -2086,6 +2086,49 @@ def test_sums_by_regency_are_not_added_to_the_trainings_below_them() -> None:
     assert refused.value.reason == "several_sheets"
 
 
+def test_a_note_that_a_number_is_marked_with_is_shown_with_it(tables: Tables) -> None:
+    rows = [HEAD, ["Kota Tual", "Anyaman", "20 **)"], ["Buru", "Anyaman", 7], ["**) lima orang mengundurkan diri"]]
+    (problem,) = [p for p in check(sheet.read("x", xlsx(rows)), tables).problems if p.field == "participants"]
+    assert (problem.reason, problem.fix, problem.is_plain) == ("marked", "20", False)
+    assert "lima orang mengundurkan diri" in dict(problem.details)["found"]
+
+
+@pytest.mark.parametrize(
+    ("name", "note", "key"),
+    [
+        ("Anyaman *)", "*) ditunda ke tahun 2025", "called_off"),
+        ("Anyaman 1)", "1) 5 orang dari Kab. Buru Selatan", "remarks"),
+    ],
+)
+def test_a_note_that_a_name_is_marked_with_is_of_its_row(name: str, note: str, key: str) -> None:
+    assert asked_of(xlsx([HEAD, ["Kota Tual", name, 20], ["Buru", "Servis AC", 7], [note]]), {}).key == key
+
+
+def test_millions_are_money() -> None:
+    rows = [
+        [*H, "Peserta", "Total Realisasi"],
+        ["Kota Tual", "Anyaman", 20, 95500000],
+        ["Buru", "Anyaman", 7, "50.000.000"],
+    ]
+    draft = sheet.read("x", xlsx(rows))
+    assert [line["participants"] for line in draft.lines] == ["20", "7"]
+    assert not any(
+        line.guessed for line in sheet.read("x", xlsx([[*H, "Jumlah"], ["Kota Tual", "Anyaman", 95500000]])).lines
+    )
+
+
+def test_districts_in_the_column_of_their_regency_are_of_the_one_above() -> None:
+    rows = [
+        HEAD,
+        ["Kota Ambon", None, 30],
+        ["Kec. Sirimau", "Anyaman", 10],
+        ["Kec. Nusaniwe", "Anyaman", 20],
+        ["Jumlah", None, 30],
+    ]
+    lines = sheet.read("x", xlsx(rows)).lines
+    assert [(line["regency"], line["participants"]) for line in lines] == [("Kota Ambon", "10"), ("Kota Ambon", "20")]
+
+
 def test_a_title_above_heads_is_none_of_them() -> None:
     rows = [["Rekap peserta menurut asal"], ["Materi", "Ambon", "Tual", "Jml"], ["Anyaman", 20, 15, 35]]
     lines = sheet.read("x", xlsx(rows)).lines
