@@ -30,6 +30,7 @@ ORDINAL = re.compile(r"[ivx]{1,4}|[a-h]", re.IGNORECASE)  # of a class
 OF_PEOPLE = re.compile(r"\d\s*(?:(?:orang|org|peserta|people)\b|(?:kelas\s*)?[x×@]\s*\d)", re.IGNORECASE)
 LISTED = re.compile(rf"{labels.NUMBERED.pattern}|{labels.BULLET.pattern}", re.IGNORECASE)
 MILLIONS = re.compile(r"(?:\d{7,15}|\d{1,3}(?:\.\d{3}){2,4}|\d{1,3}(?:,\d{3}){2,4})(?:[.,]00?)?", re.ASCII)  # of rupiah
+UNIT = re.compile(r"\((?:rp\.?|rupiah|hari|jam|jp|%|juta|ribu|rp\.? ?juta|orang/hari|oh)\)|rp\.?", re.IGNORECASE)
 LONGEST_KIND = 12  # letters of a head that may be one of these
 OF_KINDS = {"kabupaten": "regency", "kab": "regency", "kota": "city"}  # heads of which a row fills one
 LONGEST_SEX = 40  # letters of a head of men, women or both
@@ -1039,7 +1040,8 @@ def _second_head(grid: Grid, at: int) -> list[str]:
     """
     below = grid.rows[at + 1] if len(grid.rows) > at + 1 else []
     own = ["" if (at, i) in grid.tall and grid.tall[at, i][1] > at else text for i, text in enumerate(below)]
-    own = ["" if labels.place(text) else text for text in own]  # a place may be split beside a count
+    # Beside a count a place may be split, and money may have its unit in the lower row.
+    own = ["" if labels.place(text) or UNIT.fullmatch(text) else text for text in own]
     texts = {folded(text) for text in own if text}
     if texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH | SOME | SHARES:
         return own

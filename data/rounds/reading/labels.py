@@ -554,6 +554,14 @@ def is_called_off(text: str) -> bool:
     return CALLED_OFF.search(folded(text[:LONGEST_LABEL])) is not None
 
 
+def is_moved(text: str) -> bool:
+    """Whether what says that something was called off says that it took place elsewhere, or with something else."""
+    label = folded(text[:LONGEST_LABEL])
+    return re.search(r"pindah|alih|relokasi|gabung|merged|combined", label) is not None and not re.search(
+        r"20\d\d|tahun|\bta\b|depan|berikut", label
+    )
+
+
 def is_status(text: str) -> bool:
     """Whether a column with this head says of each row how far it has come."""
     return bool({"status", "progres", "progress"} & {*folded(text).split()})

@@ -38,7 +38,7 @@ REVISED = re.compile(  # what is said of a row that takes the place of another, 
 )
 REMARK = re.compile(  # how many took part, said beside a count, or that they are those of another row
     r"(?:hadir|realisasi\w*|terealisasi|peserta|seharusnya|revisi|koreksi|ralat|menjadi|attended)"
-    r"\W{0,3}(?:hanya |oleh )?(\d{1,6})\b"
+    r"\W{0,3}(?:hanya |oleh )?(\d{1,6})\b(?!\s?%|[.,]\d)"
     r"|\b(\d{1,6})(?= (?:orang|org|peserta|people|participants|hadir|(?:tidak|tdk) hadir|absen)\b)"
     r"|\b((?:peserta|orang)(?:nya)? (?:yang )?sama|merangkap|(?:ter|di)hitung (?:juga|dua kali)"
     r"|same (?:people|participants))\b",
@@ -548,6 +548,8 @@ def _unit_of(head: Head, row: Row, columns: Sequence[int]) -> str:
 def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
     """Return the rows without those called off or struck out, if the answer ``called_off`` is "leave_out".
 
+    Those that were moved elsewhere, or merged with others, are asked about apart: the answer ``moved``.
+
     Where a column tells a status, so is whatever does not say that the training took place while others say another.
     """
     off = {}
@@ -563,9 +565,12 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
         texts = [*row.whole, grid.comments.get(row.number, "")]
         if marks := [text for text in texts if text and labels.is_called_off(text)] or struck or none or open_:
             off[row.number] = marks[0]
-    if not off or answered(answers, "called_off", OUT, rows=listed_rows(off)) == "count":
-        return rows
-    return [replace(row, kind="other") if row.number in off else row for row in rows]
+    moved = {number: text for number, text in off.items() if labels.is_moved(text)}
+    moved = {} if len(moved) == len(off) else moved  # both in one file are asked about apart
+    for key, mine in (("called_off", {n: text for n, text in off.items() if n not in moved}), ("moved", moved)):
+        if mine and answered(answers, key, OUT, "called_off", rows=listed_rows(mine)) == "leave_out":
+            rows = [replace(row, kind="other") if row.number in mine else row for row in rows]
+    return rows
 
 
 @lru_cache(maxsize=256)  # remarks are few, and repeat themselves

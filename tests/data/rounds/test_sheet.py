@@ -2129,6 +2129,27 @@ def test_districts_in_the_column_of_their_regency_are_of_the_one_above() -> None
     assert [(line["regency"], line["participants"]) for line in lines] == [("Kota Ambon", "10"), ("Kota Ambon", "20")]
 
 
+def test_what_was_moved_and_what_was_called_off_are_asked_about_apart() -> None:
+    off = [["Kota Tual", "Anyaman", 20, "Pindah ke Langgur"], ["Buru", "Anyaman", 7, "dialihkan ke TA 2025"]]
+    answers = {"called_off": "leave_out", "moved": "count"}
+    assert asked_of(xlsx([[*HEAD, "Ket"], *off]), {"called_off": "leave_out"}).key == "moved"
+    assert [line["participants"] for line in sheet.read("x", xlsx([[*HEAD, "Ket"], *off]), answers).lines] == ["20"]
+
+
+def test_a_share_in_a_remark_counts_nobody() -> None:
+    assert sheet.read("x", xlsx([[*HEAD, "Ket"], ["Kota Tual", "Anyaman", 20, "Realisasi 100%"]])).lines
+
+
+def test_the_unit_of_money_stands_below_its_head_where_men_and_women_do() -> None:
+    rows = [
+        [*H, "Peserta", None, None, "Anggaran"],
+        [None, None, "L", "P", "L+P", "(Rp)"],
+        ["Kota Tual", "Anyaman", 2, 18, 20, "Rp 85.000.000,-"],
+    ]
+    (line,) = sheet.read("x", xlsx(rows, ["C1:E1"])).lines
+    assert (line["participants"], line["men"], line["women"]) == ("20", "2", "18")
+
+
 def test_a_title_above_heads_is_none_of_them() -> None:
     rows = [["Rekap peserta menurut asal"], ["Materi", "Ambon", "Tual", "Jml"], ["Anyaman", 20, 15, 35]]
     lines = sheet.read("x", xlsx(rows)).lines
