@@ -35,6 +35,11 @@ BOUNDS = r"hampir|lebih\s+dari|kurang\s+dari|minimal|maksimal|almost|over|more\s
 MISREAD = str.maketrans("oOlI|", "00111")  # letters that are typed, or that a scanner takes, for digits
 NO_COUNTS = {  # what stands for a number of people and is none, by the problem that it is
     "misread": re.compile(r"(?=\D*\d)(?=.*[oOlI|])[1-9lI|][\doOlI|]{0,3}[\doO]", re.ASCII),  # "15l" may be men
+    "unstated": re.compile(
+        r"(?:belum|blm|tidak|tdk)\s+(?:me)?(?:lapor\w*|ada\s+(?:data|laporan)|(?:di)?(?:sebut\w*|ketahui|laporkan|data)|tersedia|terdata)"
+        r"|data\s+(?:belum|tidak)\s+(?:ada|tersedia)|n\.?/?a\.?|t/?t|\?{1,3}|\.{2,}|…|no\s+data|not\s+(?:stated|available|reported)|unknown",
+        re.IGNORECASE,
+    ),  # that the number is not known
     "tick": re.compile(r"[✓✔☑√✗vx]|ya|yes|ada|hadir", re.IGNORECASE),
     "approximate": re.compile(
         rf"(?:{ABOUT}|{BOUNDS})\s*\d.*|\d[\d.,]*\s*(?:[+?]|-?an|(?:\w+\s*)?\(\s*(?:{GUESSED})[^()]*\))", re.IGNORECASE
@@ -145,6 +150,7 @@ def checked_number(
             else about or spelled(_without_unit(text, name)) or as_number(_usual(text), name)
         )
         fix = with_sign(number, about) if number and least <= number <= most else ""
+        fix = "–" if reason == "unstated" else fix
         issues.append(Problem("minimum" if minus else reason, name, line, fix, details))
     elif number < least:
         issues.append(Problem("minimum", name, line, details=details))
