@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from data.rounds.reading.grid import raised
+
 MOST_MEMORY, MOST_SECONDS = 1 << 30, 20  # bytes and seconds of processor time of the process
 MOST_UNPACKED = 30_000_000  # bytes of all parts
-LONGEST_MARK = 3  # letters of a mark above the line that leads to a footnote
 LAST_ROW, LAST_COLUMN = 2_001, 61  # one more than are read: what lies beyond is refused by whoever reads the cells
 
 
@@ -98,8 +99,8 @@ def _xls_value(book: Any, cell: Any, runs: Iterable[tuple[int, int]]) -> Any:
     kept = ""
     for (at, font), (until, _) in pairwise(marks):
         part = cell.value[at:until]
-        if font is None or not (font.struck_out or (font.escapement == 1 and len(part.strip()) <= LONGEST_MARK)):
-            kept += part
+        if font is None or not font.struck_out:
+            kept += raised(part) if font is not None and font.escapement == 1 else part
     return kept
 
 
@@ -254,8 +255,8 @@ def _ods_text(e: Any, styles: dict[str, Any]) -> str:
         inside = _ods_text(part, styles) if _tag(part) not in ("annotation", "note") else ""
         inside = " " * _repeats(part, "c") if _tag(part) == "s" else inside
         marks = _marks(styles.get(_get(part, "style-name"))) if _tag(part) == "span" else set()
-        is_mark = "super" in marks and len(inside.strip()) <= LONGEST_MARK
-        text += ("" if is_mark or "struck" in marks else inside) + (part.tail or "")
+        inside = raised(inside) if "super" in marks else inside
+        text += ("" if "struck" in marks else inside) + (part.tail or "")
     return text
 
 
@@ -353,12 +354,12 @@ def _run_text(paragraph: Any) -> tuple[str, bool]:
     for part in paragraph.iter_inner_content():
         for run in getattr(part, "runs", [part]):
             font = run.font
-            if font.hidden or (font.superscript and len(run.text.strip()) <= LONGEST_MARK):
+            if font.hidden:
                 continue
             if font.strike or font.double_strike:
                 struck += run.text
             else:
-                shown += run.text
+                shown += raised(run.text) if font.superscript else run.text
     return (shown, False) if shown.strip() or not struck.strip() else (struck, True)
 
 
@@ -417,8 +418,8 @@ def _html_text(e: Any, with_struck: bool = False) -> str:
     for part in e:
         inside = _html_text(part, with_struck) if isinstance(part.tag, str) else ""
         is_struck = part.tag in ("s", "del", "strike") and not with_struck
-        is_mark = part.tag == "sup" and len(inside.strip()) <= LONGEST_MARK
-        if is_mark or is_struck or part.tag in ("script", "style") or _is_hidden(part):
+        inside = raised(inside) if part.tag == "sup" else inside
+        if is_struck or part.tag in ("script", "style") or _is_hidden(part):
             inside = ""
         lines = "\n" if part.tag in ("br", "p", "div", "li") else ""
         text += (lines + inside if lines else inside) + re.sub(r"\s+", " ", part.tail or "")

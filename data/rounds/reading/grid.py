@@ -16,6 +16,8 @@ MOST_TEXT = 5_000  # letters that are kept of a cell
 MOST_QUOTED = 80  # letters of a text that a problem repeats
 MOST_LISTED = 8  # rows or cells that a question lists
 SPACED = re.compile(r"[a-z](?: [a-z]){3,}")  # "J U M L A H"
+LONGEST_MARK = 3  # letters of a mark above the line that leads to a footnote
+RAISED = re.compile(r"\ue000(.*?)\ue001", re.DOTALL)  # such a mark, as readers of files hand it on
 FORMULA = "\u2063="  # stands for a formula that no program has worked out yet
 
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
@@ -87,7 +89,7 @@ class Grid:
     merged cell that spans rows, the first and last of them; ``hidden_rows`` and ``hidden_columns`` count from 1.
     ``struck`` are the places (from 0) of cells that are struck out, ``comments`` what is noted on cells by row
     (from 0), ``numbers`` the places of those that hold a number, whatever its text looks like; ``wide`` are the first
-    places of merged cells that span columns.
+    places of merged cells that span columns, ``marks`` the raised marks that lead to a footnote, by place.
     """
 
     title: str
@@ -100,6 +102,7 @@ class Grid:
     comments: Mapping[int, str] = field(default_factory=dict, hash=False)
     numbers: frozenset[tuple[int, int]] = frozenset()
     wide: frozenset[tuple[int, int]] = frozenset()
+    marks: Mapping[tuple[int, int], str] = field(default_factory=dict, hash=False)
 
     @classmethod
     def of(
@@ -107,6 +110,9 @@ class Grid:
         is_hidden: bool, hidden_rows: Iterable[int], hidden_columns: Iterable[int],
     ) -> "Grid":  # fmt: skip
         """Make a sheet of cells by row and column (from 1)."""
+        raised = {(row - 1, column - 1): mark[1] for (row, column), v in cells.items() if (mark := _mark(v))}
+        if raised:
+            cells = {at: RAISED.sub("", v) if isinstance(v, str) else v for at, v in cells.items()}
         texts = {place: text for place, value in cells.items() if (text := text_of(value))}
         last_row, last_column = max((row for row, _ in texts), default=0), max((c for _, c in texts), default=0)
         rows = [[""] * last_column for _ in range(last_row)]
@@ -125,7 +131,17 @@ class Grid:
                     tall[row, left - 1] = (top - 1, min(bottom, last_row) - 1)
         numbers = frozenset((r - 1, c - 1) for (r, c), value in cells.items() if type(value) in (int, float))
         hidden = frozenset(hidden_rows), frozenset(hidden_columns)
-        return cls(title, rows, tall, is_hidden, *hidden, numbers=numbers, wide=frozenset(wide))
+        return cls(title, rows, tall, is_hidden, *hidden, numbers=numbers, wide=frozenset(wide), marks=raised)
+
+
+def raised(text: str) -> str:
+    """Return a text above the line as a reader of files hands it on: the mark of a footnote apart from its text."""
+    mark = text.strip()
+    return f"\ue000{mark}\ue001" if len(mark) <= LONGEST_MARK else text
+
+
+def _mark(value: Cell) -> re.Match[str] | None:
+    return RAISED.search(value) if isinstance(value, str) and "\ue000" in value else None
 
 
 @dataclass

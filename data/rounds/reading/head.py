@@ -681,7 +681,7 @@ def turned(grid: Grid) -> Grid | None:
     block = [list(column) for column in zip(*rows[first:after], strict=True) if any(column)]
     width = max(len(rows[0]), after - first)
     stood = [[*row, *[""] * (width - len(row))] for row in (*rows[:first], *block, *rows[after:])]
-    one = flat(replace(grid, rows=stood, numbers=frozenset(), wide=frozenset()))
+    one = flat(replace(grid, rows=stood, numbers=frozenset(), wide=frozenset(), marks={}))
     return one if width <= MOST_COLUMNS and head_row(one) == first else None
 
 

@@ -22,13 +22,22 @@ from defusedxml.ElementTree import iterparse
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from data.rounds.reading.grid import FORMULA, MOST_COLUMNS, MOST_ROWS, Area, Cell, Grid, UnreadableFileError, text_of
+from data.rounds.reading.grid import (
+    FORMULA,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Area,
+    Cell,
+    Grid,
+    UnreadableFileError,
+    raised,
+    text_of,
+)
 
 MOST_UNPACKED = 8_000_000  # bytes of all parts that are read
 MOST_PARTS, MOST_SHEETS, MOST_TEXTS = 1_000, 40, 100_000
 ABOUT = re.compile(r"[±≈]|\bsekitar\b|\bkurang lebih\b", re.IGNORECASE)  # in the form in which a number is shown
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet, by the file format
-LONGEST_MARK = 3  # letters of a mark above the line that leads to a footnote
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the only ways of packing that spreadsheet programs use
 BROKEN = (zipfile.BadZipFile, ParseError, EOFError, KeyError, IndexError, ValueError, OverflowError, RuntimeError,
           NotImplementedError, OSError, zlib.error)  # fmt: skip
@@ -259,8 +268,7 @@ def _text(e: Element) -> str:
         parts = [run] if name == "t" else [t for t in run if _local(t.tag) == "t"] if name == "r" else []
         text = "".join(t.text or "" for t in parts)
         marks = {mark: value for part in run if _local(part.tag) == "rPr" for mark, value in _set(part).items()}
-        if marks.get("vertAlign") == "superscript" and len(text.strip()) <= LONGEST_MARK:
-            continue
+        text = raised(text) if marks.get("vertAlign") == "superscript" else text
         (struck if "strike" in marks else shown).append(text)
     text = "".join(shown)
     return text if text.strip() or not struck else _Struck("".join(struck))

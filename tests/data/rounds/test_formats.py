@@ -196,6 +196,19 @@ def test_marks_of_footnotes_and_what_is_struck_out_are_no_digits() -> None:
     assert lines_of(ods(ROWS, more=more))[-1][1] == "Anyaman"
 
 
+def test_a_note_that_a_raised_mark_leads_to_is_shown_with_the_number() -> None:
+    document = word([*ROWS, ["1 termasuk panitia", None, None, None]])
+    document.tables[0].cell(1, 2).paragraphs[0].add_run("1").font.superscript = True
+    rows = [
+        *ROWS[:1],
+        ["Kota Tual", "Anyaman", "20<sup>1)</sup>", 50],
+        *ROWS[2:],
+        ["<sup>1)</sup> termasuk panitia", None, None, None],
+    ]
+    for content in (packed(document), html(rows)):
+        assert lines_of(content)[0][2] == "20 1) : termasuk panitia"
+
+
 def tracked() -> bytes:
     document = word(ROWS)
     inserted = (

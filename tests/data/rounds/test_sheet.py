@@ -2093,6 +2093,16 @@ def test_a_note_that_a_number_is_marked_with_is_shown_with_it(tables: Tables) ->
     assert "lima orang mengundurkan diri" in dict(problem.details)["found"]
 
 
+def test_a_note_that_a_raised_mark_leads_to_is_shown_with_the_number() -> None:
+    def raise_mark(book: openpyxl.Workbook) -> None:
+        book.worksheets[0]["C2"] = CellRichText("20", TextBlock(InlineFont(vertAlign="superscript"), "a"))
+
+    rows = [HEAD, LINES[0], ["Buru", "Anyaman", 7]]
+    noted = sheet.read("x", xlsx([*rows, ["a termasuk panitia"]], shape=raise_mark))
+    assert noted.lines[0]["participants"] == "20 a) : termasuk panitia"
+    assert sheet.read("x", xlsx(rows, shape=raise_mark)).lines[0]["participants"] == "20"
+
+
 @pytest.mark.parametrize(
     ("name", "note", "key"),
     [
