@@ -31,11 +31,11 @@ OF_PEOPLE = re.compile(r"\d\s*(?:(?:orang|org|peserta|people)\b|(?:kelas\s*)?[xÃ
 LISTED = re.compile(rf"{labels.NUMBERED.pattern}|{labels.BULLET.pattern}", re.IGNORECASE)
 MILLIONS = re.compile(r"(?:\d{7,15}|\d{1,3}(?:\.\d{3}){2,4}|\d{1,3}(?:,\d{3}){2,4})(?:[.,]00?)?", re.ASCII)  # of rupiah
 UNIT = re.compile(r"\((?:rp\.?|rupiah|hari|jam|jp|%|juta|ribu|rp\.? ?juta|orang/hari|oh)\)|rp\.?", re.IGNORECASE)
-LONGEST_KIND = 12  # letters of a head that may be one of these
+LONGEST_KIND = 20  # letters of a head that may be one of these
 OF_KINDS = {"kabupaten": "regency", "kab": "regency", "kota": "city"}  # heads of which a row fills one
 LONGEST_SEX = 40  # letters of a head of men, women or both
 PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
-NAMELESS = {"uraian", "rincian", "nama"}
+NAMELESS = {"uraian", "rincian", "nama", "indikator"}
 ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 LETTERS = list("abcdefghijkl")
 NAMING = ("regency", "activity", *COUNTS)  # what the heads of a table surely name
@@ -455,6 +455,8 @@ def _named_by_cells(grid: Grid) -> Grid:
             names = (LISTED.sub("", cells[i][: labels.LONGEST_LABEL]) for cells in rows[at + 1 :])
             below = [*takewhile(lambda n: not labels.ends(n), names)]
             kinds = {"activity" if labels.is_activity(n) else _kind_of_name(n) for n in below} - {"", "t"}
+            if sum(map(labels.is_regency, row)) > 1 and any(map(labels.activity_in, below)):
+                kinds = {"activity"}  # what is counted of each regency: "Jumlah peserta bimtek anyaman"
             if len(kinds) == 1 and (name := {"r": "regency"}.get(kind := kinds.pop(), kind)) not in {"o"} | others:
                 rows[at] = [Words(DEFAULT_LANGUAGE)(f"sheet.{name}") if j == i else t for j, t in enumerate(row)]
     return replace(grid, rows=rows)

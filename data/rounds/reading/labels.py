@@ -801,7 +801,8 @@ def is_statistic(text: str) -> bool:
 def names_total(activity: str) -> bool:
     """Whether what stands where an activity should is a total: "Total quality management" is an activity."""
     label = folded(activity)
-    return OF_PARTS.sub("", label) in _known()["total_row"] or re.match(OF_PLACE, label) is not None
+    is_of_place = re.match(OF_PLACE, label) is not None and not activity_in(activity)  # "Jumlah peserta anyaman"
+    return OF_PARTS.sub("", label) in _known()["total_row"] or is_of_place
 
 
 SUBTOTALS = ("jumlah ", "subtotal", "sub total", "sub jumlah", "total ", "jml ")
@@ -825,7 +826,10 @@ def is_carried(text: str) -> bool:
 
 
 # What an office writes before or behind the name of an activity without changing it.
-BEFORE = re.compile(r"^(?:(?:kegiatan|bimtek|bimbingan teknis|pelatihan|diklat|workshop|kelas|training|wub|ikm)\s+)+")
+BEFORE = re.compile(
+    r"^(?:(?:(?:jumlah )?peserta|kegiatan|bimtek|bimbingan teknis|pelatihan|diklat|workshop|kelas|training|wub|ikm)"
+    r"\s+)+"
+)
 BEHIND = re.compile(
     r"\s+(?:(?:tahun |ta )?20\d\d"
     r"|(?:angkatan|angk|gelombang|batch|kelas|tahap|class|kelompok)(?:\s+ke)?\s+(?:[ivx]{1,4}|\d{1,2}|[a-h]))$"

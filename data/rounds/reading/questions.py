@@ -534,7 +534,9 @@ def _in_people(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, st
     columns = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_of_units(text)]
     units = {row.number: unit for row in _trainings(rows) if (unit := _unit_of(head, row, columns))}
     other = {number: unit for number, unit in units.items() if folded(unit) not in labels.UNITS}
-    if not other or len(other) == len(units) or answered(answers, "units", OUT, rows=listed_rows(other)) == "count":
+    is_of_all = len(other) == len(units) and not head.wide  # its head alone counts nobody
+    choices, reason = ((OUT[0], Choice("count", "units_people")), "units_of_cells") if head.wide else (OUT, "")
+    if not other or is_of_all or answered(answers, "units", choices, reason, rows=listed_rows(other)) == "count":
         return rows
     return [replace(row, kind="other", texts={}) if row.number in other else row for row in rows]
 

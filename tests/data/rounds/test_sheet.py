@@ -912,6 +912,10 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [["Kegiatan", "Tual", None, "Buru", None], [None, 2023, 2024, 2023, 2024], ["Anyaman", 10, 20, 5, None]], ["B1:C1", "D1:E1"],
         "count", ["2023", "2024"], {"2024": [("Anyaman", "20")], "2023": [("Anyaman", "10"), ("Anyaman", "5")]},
     ),
+    "cells in another unit than people": (
+        [["Indikator", "Satuan", "Tual", "Buru"], ["Jumlah kegiatan bimtek anyaman", "Kegiatan", 2, 1], ["Jumlah peserta bimtek anyaman", "Orang", 20, 15]],
+        [], "units", ["leave_out", "count"], {"leave_out": [("Jumlah peserta bimtek anyaman", "20"), ("Jumlah peserta bimtek anyaman", "15")]},
+    ),
     "a title of several years": (
         [["Peserta bimtek 2020 s.d. 2024"], HEAD, LINES[0]], [], "cumulative", ["round", "more"], {"round": [("Anyaman", "20")]},
     ),
