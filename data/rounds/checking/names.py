@@ -111,10 +111,10 @@ def _inside(draft: Draft, regencies: "Regencies", known: Set[str], answers: Mapp
     lines = [line for line in draft.lines if line["regency"] in outside]
     if not 0 < len(lines) < len(draft.lines) or len(lines) > MOST_LISTED:
         return draft
-    said = ((line["activity"] or "–", line["participants"] or "–") for line in lines)
+    cells = ((line["activity"] or "–", line["participants"] or "–") for line in lines)
     named = [
         f"{line.row or '–'} “{quoted(line['regency'])}” ({quoted(activity)}, {quoted(people)})"
-        for line, (activity, people) in zip(lines, said, strict=True)
+        for line, (activity, people) in zip(lines, cells, strict=True)
     ]
     choices = [Choice("leave_out", "province_leave_out"), Choice("apart", "old_names_apart")]
     if answered(answers, "outside", choices, rows="; ".join(named)) == "apart":

@@ -122,9 +122,7 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             total = _total(grid, (at, row), taken)
             all_of_row = _columns(grid, row, total, sub, answers) if total is not None else ()
             total = all_of_row[0] if len(all_of_row) == 1 else None
-            below_names = {i: "".join(sub[j] for j in columns[:1] if sub) for i, columns in own.items()}
-            years = {labels.year(_over(grid, row, i)) or labels.year(below_names[i]) for i in names}
-            year = next(iter(years)) if len(years) == 1 else ""
+            year = _year(grid, row, {i: "".join(sub[j] for j in own[i] if sub) for i in names})
             return Wide(kind, cells, below, total, under, sexes, of_both, classes, year)
     return None
 
@@ -291,6 +289,12 @@ def _is_aside(text: str) -> bool:
     """Whether what stands below a name surely counts something else than people: classes, days, money."""
     is_of_people = folded(text) in MEN | WOMEN | BOTH or labels.counts(text)
     return not is_of_people and (not labels.may_be_of_people(text) or folded(text) in labels.UNITS_OF["days"])
+
+
+def _year(grid: Grid, at: int, below: Mapping[int, str]) -> str:
+    """Return the year that stands over all names, or below each where they are split by years; "" if there is none."""
+    years = {labels.year(_over(grid, at, i)) or labels.year(text) for i, text in below.items()}
+    return years.pop() if len(years) == 1 else ""
 
 
 def _span(grid: Grid, at: int, column: int, sub: Sequence[str]) -> range:

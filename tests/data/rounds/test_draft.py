@@ -183,7 +183,7 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
         ("mixed_signs", "participants", 0, ""),
     ),
     "a number and its words that differ": (changed(0, participants="20 (dua belas) orang"), ("number", "participants", 0, "")),
-    "a number that is not stated": (changed(0, participants="belum lapor"), ("unstated", "participants", 0, "–")),
+    "a number that is not stated": (changed(0, with_facts(known="jumlah seluruhnya"), participants="belum lapor"), ("unstated", "participants", 0, "–")),
     "a number with the mark of a note": (changed(0, participants="20*)"), ("marked", "participants", 0, "20")),
     "a letter O for the digit 0": (changed(0, participants="2O"), ("misread", "participants", 0, "20")),
     "a letter l for the digit 1": (changed(0, with_facts(total="125"), participants="l5"), ("misread", "participants", 0, "15")),
