@@ -24,7 +24,8 @@ from data.rounds.reading.wide import number
 
 NOT_SAID = "?"  # stands for the regency of people whose row names none, where others do
 NO_MARK = {"0", "-", "–", "—"}
-NO_TICKS = {"-", "–", "—", "0", "x", "✗", "tidak", "t"}
+AWAY = {"s", "i", "a", "sakit", "izin", "ijin", "alpa", "alfa", "absen", "tidak hadir", "tdk hadir", "th"}  # of one day
+NO_TICKS = {"-", "–", "—", "0", "x", "✗", "tidak", "t", *AWAY}
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
 FEWEST_NAMES, LONGEST_CELL = 3, 2_000  # lines of a cell that are surely names, and letters that are looked through
 MARK = re.compile(r"(?:[a-h]|[ivx]{1,4})[.)]?", re.IGNORECASE)  # of a title among numbered rows: "A", "II."
@@ -82,24 +83,31 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     """
     rows = _named(grid, head, rows)
     heads = grid.rows[head.row]
-    aside = {*head.adds, *head.columns.values(), person_column(heads)}
+    aside = {*head.columns.values(), person_column(heads)} - {head.columns.get("participants")}
     columns = [i for i in range(len(heads)) if i not in aside]
-    ticked = [i for i in columns if not labels.is_of_owned(grid.rows[head.row][i])]
     people = [row for row in rows if row.kind == "training"]
     titles = zip(rows, _titles(rows), strict=True)
     off = {row.number: title for row, title in titles if row.kind == "training" and labels.is_absent(title)}
-    off |= {row.number: text for row in people for i in columns if labels.is_absent(text := row.whole[i])}
+    ticked = (i for i in columns if not labels.is_of_owned(heads[i]))
+    marked = {i: ticks for i in ticked if (ticks := _ticks(row.whole[i] for row in people))}
+    away = {i for i in marked if labels.is_absent(heads[i])}  # "Tidak hadir"
+    off |= {row.number: heads[i] for row in people for i in away if row.whole[i].lower() in marked[i]}
+    days = marked.keys() - away
+    said = [i for i in columns if i not in days]
+    off |= {row.number: text for row in people for i in said if labels.is_absent(text := row.whole[i])}
     behind = {row.number: ASIDE.search(row.whole[i]) for row in people for i in [person_column(heads)] if i is not None}
     off |= {n: match[1] for n, match in behind.items() if match and labels.is_absent(match[1])}
-    for i in (i for i in columns if labels.is_status(grid.rows[head.row][i])):
+    for i in (i for i in columns if labels.is_status(heads[i])):
         texts = {row.number: row.whole[i] for row in people}
         if any(map(labels.takes_part, texts.values())):  # or it may be anybody's marital status
             off |= {n: text for n, text in texts.items() if text and not labels.takes_part(text)}
-    if marked := {i: ticks for i in ticked if (ticks := _ticks(row.whole[i] for row in people))}:
-        off |= {
-            row.number: "–" for row in people
-            if not any(row.whole[i].lower() in ticks for i, ticks in marked.items())
-        }  # fmt: skip
+    if days:
+        off = {
+            row.number: next((text for i in days if not labels.is_nothing(text := row.whole[i])), "–") for row in people
+            if not any(row.whole[i].lower() in marked[i] for i in days)
+        } | off  # fmt: skip
+    counted = [i for i in columns if _counts_days(heads[i]) and i not in (*head.adds, head.columns.get("participants"))]
+    off |= {row.number: f"{heads[i]}: 0" for row in people for i in counted if row.whole[i] == "0"}
     choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
     if not off or answered(answers, "absent", choices, rows=listed_rows(dict(sorted(off.items())))) == "count":
         return rows
@@ -152,7 +160,14 @@ def _ticks(texts: Iterable[str]) -> frozenset[str]:
     """Return what stands for presence in a column of marks; nothing if it is none."""
     cells = {text.lower() for text in texts if text}
     ticks = cells & TICKS or cells & {"x"}
-    return frozenset(ticks) if cells <= TICKS | NO_TICKS else frozenset()
+    is_roman = "i" in cells and cells <= {"i", "v", "x"}  # a number of a class
+    return frozenset(ticks) if cells <= TICKS | NO_TICKS and not is_roman else frozenset()
+
+
+def _counts_days(head: str) -> bool:
+    """Whether a column with this head counts on how many days somebody was there."""
+    is_of_days = folded(head) == "h" or bool({*folded(head).split()} & {"hadir", "kehadiran", "attendance"})
+    return is_of_days and not labels.is_absent(head)
 
 
 def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:

@@ -1269,7 +1269,14 @@ WITHOUT = {  # what a list of people has beside them, and the row (from 1) of wh
     "roles": (["Jabatan"], [["Peserta"], ["Narasumber pusat"], ["Peserta"]], "3 “Narasumber pusat”"),
     "marks": (["Pagi", "Siang"], [["✓", None], ["v", "v"], ["-", None]], "4 “–”"),
     "crosses": (["Hari 1"], [["x"], ["-"], ["x"]], "3 “–”"),
+    "one column": (["Hadir"], [["√"], [None], ["√"]], "3 “–”"),
+    "one of two columns": (["Hadir", "Tidak Hadir"], [["√", None], [None, "√"], ["√", None]], "3 “Tidak Hadir”"),
+    "only who was away": (["Sakit", "Izin"], [[None, None], [None, "v"], [None, None]], "3 “Izin”"),
+    "letters": (["H1", "H2"], [["H", "S"], ["A", "A"], ["I", "H"]], "3 “A”"),
+    "words": (["H1", "H2"], [["Hadir", "Sakit"], ["Alpa", "Alpa"], ["Izin", "Hadir"]], "3 “Alpa”"),
+    "days": (["Jumlah hadir (hari)", "Tidak hadir"], [[3, 0], [0, 3], [2, 1]], "3 “Jumlah hadir (hari): 0”"),
 }
+MARKED = {"numbers of classes": (["Kelas"], ["I", "V", "I"]), "what somebody owns": (["Halal"], ["v", None, "v"])}
 
 
 @pytest.mark.parametrize(("heads", "cells", "rows"), WITHOUT.values(), ids=list(WITHOUT))
@@ -1280,6 +1287,13 @@ def test_who_was_no_participant_is_asked_about(heads: Row, cells: list[Row], row
     (line,) = sheet.read("x", content, {"persons": "count", "absent": "leave_out"}).lines
     assert line["participants"] == "2"
     (line,) = sheet.read("x", content, {"persons": "count", "absent": "count"}).lines
+    assert line["participants"] == "3"
+
+
+@pytest.mark.parametrize(("heads", "cells"), MARKED.values(), ids=list(MARKED))
+def test_other_marks_say_of_nobody_that_they_were_away(heads: Row, cells: Row) -> None:
+    rows = [["Nama", *H, *heads], *([f"Orang {n}", *LINES[0][:2], cell] for n, cell in enumerate(cells))]
+    (line,) = sheet.read("x", xlsx(rows), {"persons": "count"}).lines
     assert line["participants"] == "3"
 
 
