@@ -21,7 +21,7 @@ from data.rounds.reading.grid import (
     letters,
     quoted,
 )
-from data.rounds.reading.labels import BOTH, COUNTS, MEN, SHARES, SOME, WOMEN
+from data.rounds.reading.labels import BOTH, COUNTS, MEN, SHARES, SOME, TICKS, WOMEN
 from data.rounds.reading.wide import Wide, has_only_numbers, is_head, number, wide_of
 from locales import DEFAULT_LANGUAGE, Words
 
@@ -38,7 +38,9 @@ PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
 NAMELESS = {"uraian", "rincian", "nama", "indikator"}
 ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 LETTERS = list("abcdefghijkl")
+NAMES = ("regency", "activity")
 NAMING = ("regency", "activity", *COUNTS)  # what the heads of a table surely name
+TICKED = TICKS | {"1", "0", "x", "-", "–", "tidak"}  # what stands below a training that somebody took part in, or not
 NEAR = 30  # rows below a head in which a name shows what its column holds
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 
@@ -100,6 +102,7 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     if at is None:
         return None
     row = grid.rows[at]
+    _refuse_across(grid, at)
     columns, codes = _named(row, at), _codes(grid, at)
     # Of several lists of codes that which says whose it is.
     code = next((i for i in codes if labels.system(row[i])), codes[0] if codes else None)
@@ -144,6 +147,21 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     return Head(at, below, columns, adds, guess, years, unread, code, system, year, classes, pair=pair)
 
 
+def _refuse_across(grid: Grid, at: int) -> None:
+    """Refuse a list of people whose trainings stand beside each other: their names, or ticks below them."""
+    person = person_column(grid.rows[at])
+    if person is None:
+        return
+    people = [cells for cells in grid.rows[at + 1 :] if cells[person] not in ("", grid.rows[at][person])]
+    below = {i: {cells[i].lower() for cells in people if cells[i]} for i in range(len(grid.rows[at]))}
+    heads = {i: [cells[i] for cells in grid.rows[at : at + 2]] for i in below}  # a training may be the lower one
+    ticked = [i for i, texts in below.items() if texts and texts <= TICKED and any(map(labels.is_activity, heads[i]))]
+    named = [i for i, texts in below.items() if sum(map(labels.is_activity, texts)) * 2 > len(texts)]
+    is_clear = any(labels.column(text)[0] == "activity" for text in grid.rows[at])
+    if ticked or (len(named) > 1 and not is_clear):
+        raise UnreadableFileError("activities_across", at=", ".join(map(letters, ticked or named)))
+
+
 def _years(grid: Grid, at: int) -> int | None:
     """Return the column of the year, or of dates of several years; None if there is none."""
     row, below = grid.rows[at], [cells for cells in grid.rows[at + 1 :] if sum(map(bool, cells)) > 2]
@@ -176,7 +194,7 @@ def _of_activities(grid: Grid, at: int, columns: Mapping[str, int], used: Set[in
             named.append(i)
     by_cells = {"activity": named[0]} if len(named) == 1 else {}
     chosen = {**columns, **by_cells}.get("activity")
-    if chosen is not None and labels.is_wished(head := grid.rows[at][chosen]):
+    if chosen is not None and labels.is_wish(head := grid.rows[at][chosen]):
         raise UnreadableFileError("wished", at=letters(chosen), head=quoted(head))
     return by_cells
 
@@ -713,7 +731,8 @@ def _lists_people(grid: Grid, at: int) -> bool:
     """Whether a row is the head of a list of people that names what else is said of them, or numbers them."""
     person, row = person_column(grid.rows[at]), grid.rows[at]
     below = [cells for cells in grid.rows[at + 1 :] if cells[person]] if person is not None else []
-    return sum(map(bool, row)) > 1 and (len(below) > 1 or any(sum(map(bool, cells)) > 2 for cells in below))
+    is_named = any(labels.column(text)[0] in NAMES for text in row)
+    return sum(map(bool, row)) > 1 and (len(below) > 1 - is_named or any(sum(map(bool, cells)) > 2 for cells in below))
 
 
 def person_column(row: Sequence[str]) -> int | None:
@@ -752,6 +771,7 @@ def _named(row: Sequence[str], at: int) -> dict[str, int]:
         each = [(rank, i) for rank, i in places if name == "participants" and labels.is_per_class(row[i])]
         if each and any(map(labels.counts_classes, row)):
             places = each  # beside them their sum may stand, which they are held against
+        places = [place for place in places if not labels.is_wish(row[place[1]])] or places
         best, i = min(places)
         twins = [j for rank, j in places if rank == best or name in COUNTS]
         if len(twins) > 1:
@@ -819,6 +839,7 @@ def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> 
         named = [i for i in named if not labels.place(heads[i])]  # a hotel, a town: the code says more
     if named and not like and not codes and all(labels.place(heads[i]) in ("venue", "place") for i in named):
         like = _of_regencies(heads, below)
+    like = [i for i in like if not (labels.place(heads[i]) and _is_address(grid, at, [cells[i] for cells in below]))]
     others = _other_origins(grid, at, places, like or codes)
     if not like and person_column(grid.rows[at]) is not None:  # where somebody lives, unless it names a regency
         named = [i for i in named if any(labels.regencies_in(folded(cells[i])) for cells in below)]
@@ -839,6 +860,18 @@ def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> 
     reason = "place" if len(asked) > 1 else "venue"
     choices = [Choice(letters(i), f"{reason}_column", _sample(grid, at + places.is_split, i, heads[i])) for i in asked]
     raise UnclearFileError(reason, "place", [*choices, Choice("none", "no_origin")], row=str(at + 1))
+
+
+def _is_address(grid: Grid, at: int, cells: Sequence[str]) -> bool:
+    """Whether people's cells are villages and towns of the one regency that the titles name, and say no other."""
+    titles = [
+        folded(text[: labels.LONGEST_LABEL]) for text in (grid.title, *(t for row in grid.rows[:at] for t in row))
+    ]
+    titled = {labels.regency(name) for text in titles for name in labels.regencies_in(text)}
+    named = {labels.regency(text) for text in cells if labels.is_regency(text)}
+    named |= {labels.regency(name) for text in cells for name in labels.regencies_in(folded(text))}
+    is_of_one = person_column(grid.rows[at]) is not None and len(titled) == 1 and named <= titled
+    return is_of_one and not all(map(labels.is_regency, filter(None, cells)))
 
 
 def _of_regencies(heads: Sequence[str], below: Sequence[Sequence[str]]) -> list[int]:

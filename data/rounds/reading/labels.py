@@ -78,7 +78,10 @@ AROUND_ACTIVITY = {
     "diselenggarakan", "bidang", "program", "ikm", "wub", "usaha", "materi", "tema", "kelas", "name", "of", "type",
     "attended", "chosen", "the",
 }  # fmt: skip
-WISHED = {"diminati", "minat", "diinginkan", "keinginan", "diharapkan", "harapan", "wished", "preferred"}
+WISHED = {
+    "diminati", "minat", "peminatan", "ingin", "diinginkan", "keinginan", "diharapkan", "harapan", "wished",
+    "preferred",
+}  # fmt: skip
 SPLITS = {
     "nama", "gedung", "kecamatan", "kec", "desa", "kelurahan", "peserta", "name", "building", "village",
     "participants",
@@ -86,6 +89,7 @@ SPLITS = {
 PLANNED = {
     "target", "rencana", "direncanakan", "kuota", "sasaran", "usulan", "diusulkan", "undangan", "diundang", "terdaftar",
     "pendaftar", "mendaftar", "calon", "planned", "plan", "quota", "registered", "invited", "applicants",
+    "peminat", "berminat",
 }  # fmt: skip
 ITEMS = {"kegiatan", "kelas", "angkatan", "paket"}
 TARGET = {"target", "rencana", "direncanakan", "sasaran", "kuota", "planned", "plan", "quota"}  # not who applied for it
@@ -280,11 +284,6 @@ def has_digit(row: Sequence[str]) -> bool:
     return any(map(str.isdigit, "".join(text[:LONGEST_LABEL] for text in row)))
 
 
-def is_wished(text: str) -> bool:
-    """Whether a column with this head says what somebody would like to learn, and not what was taught."""
-    return bool({*folded(text[:LONGEST_LABEL]).split()} & WISHED)
-
-
 def names_activities_of_year(text: str) -> bool:
     """Whether a head names trainings of a year, or how many there were: "Bimtek 2024"."""
     return bool(year(text)) and column(re.sub(r"\b20\d\d\b", "", text))[0] == "activity"
@@ -414,7 +413,7 @@ def is_target(text: str) -> bool:
 
 def is_wish(text: str) -> bool:
     """Whether a head says what people would like to attend, which they may not have done."""
-    return bool({*folded(text[:LONGEST_LABEL]).split()} & {"ingin", "minat", "diminati", "peminatan"})
+    return bool({*folded(text[:LONGEST_LABEL]).split()} & WISHED)
 
 
 def is_of_sex(text: str) -> bool:

@@ -35,6 +35,7 @@ FORMS_OF_ADDRESS = {  # how somebody is greeted
     "men": {"bapak", "bpk", "tuan", "sdr", "saudara", "mr"},
     "women": {"ibu", "nyonya", "ny", "nona", "nn", "sdri", "saudari", "mrs", "ms"},
 }
+ABRIDGED = re.compile(r"(?:dst|dsb|dll|(?:dan )?seterusnya|dan lain[ -]lain|etc)\.?|\.{2,}|…+", re.IGNORECASE)
 LISTS = re.compile(r"\s*[,;\n/&+]\s*|\s+dan\s+")  # between the trainings of one person
 LONG_NUMBER = re.compile(r"[(+'`]?\d[\d .()'`-]{8,30}")  # of an identity card or a telephone, and nothing else
 IDENTITY = 16  # digits of an identity number
@@ -83,6 +84,7 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     """
     rows = _named(grid, head, rows)
     heads = grid.rows[head.row]
+    _refuse_abridged(heads, rows)
     aside = {*head.columns.values(), person_column(heads)} - {head.columns.get("participants")}
     columns = [i for i in range(len(heads)) if i not in aside]
     people = [row for row in rows if row.kind == "training"]
@@ -93,8 +95,8 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     away = {i for i in marked if labels.is_absent(heads[i])}  # "Tidak hadir"
     off |= {row.number: heads[i] for row in people for i in away if row.whole[i].lower() in marked[i]}
     days = marked.keys() - away
-    said = [i for i in columns if i not in days]
-    off |= {row.number: text for row in people for i in said if labels.is_absent(text := row.whole[i])}
+    others = [i for i in columns if i not in days]
+    off |= {row.number: text for row in people for i in others if labels.is_absent(text := row.whole[i])}
     behind = {row.number: ASIDE.search(row.whole[i]) for row in people for i in [person_column(heads)] if i is not None}
     off |= {n: match[1] for n, match in behind.items() if match and labels.is_absent(match[1])}
     for i in (i for i in columns if labels.is_status(heads[i])):
@@ -112,6 +114,16 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     if not off or answered(answers, "absent", choices, rows=listed_rows(dict(sorted(off.items())))) == "count":
         return rows
     return [replace(row, kind="other", texts={}) if row.number in off else row for row in rows]
+
+
+def _refuse_abridged(heads: Sequence[str], rows: Sequence[Row]) -> None:
+    """Refuse a list that goes on with "dst." below somebody's name: nobody says how many people it leaves out."""
+    columns = [i for i, text in enumerate(heads) if labels.is_number(text) or labels.names_person(text)]
+    for above, row in pairwise(rows):
+        texts = [text for text in row.whole if text and not text.isdigit()]
+        is_said = all(map(ABRIDGED.fullmatch, texts)) and any(ABRIDGED.fullmatch(row.whole[i]) for i in columns)
+        if above.kind == "training" and is_said:
+            raise UnreadableFileError("abridged", row=str(row.number + 1), found=quoted(texts[0]))
 
 
 def _titles(rows: Sequence[Row]) -> list[str]:

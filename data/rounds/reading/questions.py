@@ -23,11 +23,11 @@ from data.rounds.reading.grid import (
 )
 from data.rounds.reading.head import LISTED, Head, is_by_activity, person_column, sample
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, SOME, WOMEN
+from data.rounds.reading.messages import COMMAS
 from data.rounds.reading.wide import Wide, number
 
 FEWEST_WORDS = 3  # of a title
 FEWEST_PERIODS = 3  # that show whether counts go on
-COMMAS = re.compile(r"[,/&+]|\bdan\b|\band\b", re.IGNORECASE)  # what may stand between the activities of one cell
 
 NAMES = ("regency", "activity")  # by which rows are of the same training
 REVISED = re.compile(  # what is said of a row that takes the place of another, or of that other, as it is compared
@@ -173,17 +173,14 @@ def _with_rest(row: Row) -> Row:
 WITHIN = re.compile(r"\([^()]*\)")  # what stands in brackets
 
 
-def refuse_plans(
-    titles: Iterable[Sequence[str]], sheet: str, answers: Mapping[str, str], wishes: Iterable[str] = ()
-) -> None:
+def refuse_plans(titles: Iterable[Sequence[str]], sheet: str, answers: Mapping[str, str]) -> None:
     """Ask about a table whose title, or that of its sheet, says that it is a plan; refuse one that is.
 
-    So is one of ``wishes``: heads of what people would like to attend. Raises ``UnclearFileError``.
+    Raises ``UnclearFileError``.
     """
-    wished = {*wishes}
-    for title in (sheet, *(text for row in titles for text in row), *sorted(wished)):
+    for title in (sheet, *(text for row in titles for text in row)):
         words = folded(title).split()
-        if title not in wished and (
+        if (
             (title != sheet and len(words) < FEWEST_WORDS)
             or ":" in title
             or not (labels.counts(WITHIN.sub(" ", title)) == "planned" or {*words} & labels.PLANS)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from types import MappingProxyType
 
-from data.rounds.reading import apart, head, labels, questions, repeats, sheets, table, wide, xlsx
+from data.rounds.reading import apart, head, labels, messages, questions, repeats, sheets, table, wide, xlsx
 from data.rounds.reading.grid import (
     FORMULA,
     MOST_COLUMNS,
@@ -51,19 +51,13 @@ MOST_NAME = 100  # letters of a file's name that are kept
 MARKED = re.compile(r"^'(?=[=+@\t\r\n＝＋－＠-])")  # what keeps a text in a CSV file from being taken for a formula
 OTHER_KINDS = (  # how files begin that are no table, and what is said of them
     (b"%PDF", "pdf"), (b"{\\rt", "unknown_kind"), (b"\xff\xd8\xff", "picture"),
-    (b"\x89PNG", "picture"), (b"GIF8", "picture"),
+    (b"\x89PNG", "picture"), (b"GIF8", "picture"), (b"RIFF", "picture"), (b"II*\0", "picture"), (b"MM\0*", "picture"),
+    (b"ftyp", "picture"), (b"Rar!", "archive"), (b"7z\xbc\xaf", "archive"), (b"\x1f\x8b", "archive"),
 )  # fmt: skip
 PEOPLE = re.compile(
     r"(?<![\d.,/-])(\d{2,6}|\d{1,3}(?:\.\d{3})+)\s+(?:orang|org|peserta|participants|people)\b",
     re.IGNORECASE | re.ASCII,
 )
-SEXES = re.compile(  # behind a count: "(L 2, P 18)"
-    r"[\s,(]{1,4}(?:laki[ -]?laki|lk|l)[ .:=]{0,3}(\d{1,4})(?: ?(?:orang|org))?[\s,;/&dan]{1,5}"
-    r"(?:perempuan|pr|p)[ .:=]{0,3}(\d{1,4})(?: ?(?:orang|org))?\)?\.?$",
-    re.IGNORECASE | re.ASCII,
-)
-CORRECTED = {"ralat", "koreksi", "correction"}  # what a line of a message says of another
-REMARK = re.compile(r"\s{0,3}\(([^()]{1,60})\)$")  # behind a count: "(batal)"
 QUOTED_ROW = re.compile(r'\s*"(?:[^"]|"")*"\s*')
 PARTS = re.compile(r"\S+(?: \S+)*")  # of a line whose columns are set apart by two spaces or more
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -193,10 +187,13 @@ def grids(content: bytes, has_table: HasTable) -> list[Grid]:
 
 def _grids(content: bytes, has_table: HasTable) -> Iterator[Grid]:
     if kind := apart.kind_of(content):
-        yield from _shown(apart.grids(kind, content), has_table)
+        shown = _shown(apart.grids(kind, content), has_table)
+        letter = "\n".join(" ".join(filter(None, row)) for grid in shown for row in grid.rows) if kind == "docx" else ""
+        message = messages.grid_of(letter, has_table) if letter and not any(map(has_table, shown)) else None
+        yield from [message] if message else shown
     elif content[:2] == b"PK":
         yield from _shown(xlsx.grids(content), has_table)
-    elif kind := next((kind for begin, kind in OTHER_KINDS if content.startswith(begin)), ""):
+    elif kind := next((kind for begin, kind in OTHER_KINDS if begin in (content[: len(begin)], content[4:8])), ""):
         raise UnreadableFileError(kind)
     elif content.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith((b"<", b"{", b"[{")):
         raise UnreadableFileError("unknown_kind")
@@ -225,6 +222,8 @@ def _decoded(content: bytes) -> str:
         encodings = ["utf-16"]
     elif 2 * max(zeros := (sample[::2].count(0), sample[1::2].count(0))) > len(sample) // 2:  # without its mark
         encodings = ["utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"]
+    elif b"\0" in content:
+        raise UnreadableFileError("binary")
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
@@ -232,8 +231,6 @@ def _decoded(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text:
-            raise UnreadableFileError("binary")
         return text
     raise UnreadableFileError("encoding")
 
@@ -258,7 +255,7 @@ def _csv(text: str, has_table: HasTable) -> Grid:
         if has_table(grid):
             _require_heads(grid)
             return grid
-    if columns := _in_columns(text.expandtabs(), has_table) or _in_lines(text, has_table):
+    if columns := _in_columns(text.expandtabs(), has_table) or messages.grid_of(text, has_table):
         return columns
     raise problem or UnreadableFileError("no_table_text")
 
@@ -296,65 +293,6 @@ def _in_columns(text: str, has_table: HasTable) -> Grid | None:
         if has_table(grid):
             return grid
     return None
-
-
-def _in_lines(text: str, has_table: HasTable) -> Grid | None:
-    """Return the cells of a message: names with their people ("Anyaman: 20 orang"), each below what it belongs to.
-
-    Several of them may stand behind their regency. Their heads take the empty line above them; else the first two
-    lines share a row, or there is one more than there are lines. None if a text is no such message.
-    """
-    lines = [labels.BULLET.sub("", line.strip("* _\t")).strip("* ") for line in text.splitlines()[:MOST_ROWS]]
-    words = Words(DEFAULT_LANGUAGE)
-    heads: tuple[str, ...] = ("regency", "activity")
-    rows = [_behind_regency(line) for line in lines]
-    if not any(table.counted(questions.COMMAS.split(row[1])) for row in rows if len(row) > 1):
-        rows, heads = [_counted(line) for line in lines], ("Uraian", "participants", "men", "women", "Keterangan")
-        if sum(len(row) > 1 for row in rows) < 2:
-            return None
-    names = (labels.NUMBERED.sub("", row[0].partition(":")[0]).strip() for row in rows)
-    is_named = (len(r) > 1 or labels.is_regency(n) or labels.is_activity(n) for n, r in zip(names, rows, strict=True))
-    first = next(i for i, named in enumerate(is_named) if named)
-    for number, line in enumerate(lines[first:], first + 1):
-        words_of = {*folded(line[: labels.LONGEST_LABEL]).split()}
-        is_heading = not any(map(str.isdigit, line))
-        is_off = is_heading and (labels.is_called_off(line) or (len(rows[number - 1]) == 1 and _says_more(line)))
-        is_off |= folded(rows[number - 1][0][: labels.LONGEST_LABEL]) in labels.REALISED
-        if is_off or words_of & (labels.TARGET | CORRECTED):
-            raise UnreadableFileError("line_apart", row=str(number), found=quoted(line))
-    above = rows[: first - 1] if first and not lines[first - 1] else rows[:first]
-    if len(above) == first > 1:
-        above[:2] = [lines[:2]]
-    heads = heads[: max(map(len, rows))]
-    rows = [*above, [words(f"sheet.{name}") if name.islower() else name for name in heads], *rows[first:]]
-    cells = {(n, i): text for n, row in enumerate(rows, 1) for i, text in enumerate(row, 1) if text}
-    grid = Grid.of("", cells, (), False, (), ())
-    return grid if has_table(grid) else None
-
-
-def _says_more(line: str) -> bool:
-    """Whether a line begins with a regency and says something else of it than an activity: "Buru menyusul"."""
-    words = [word for word in folded(labels.NUMBERED.sub("", line[: labels.LONGEST_LABEL])).split() if word]
-    begins = any(labels.is_regency(" ".join(words[:n])) for n in range(1, len(words)))
-    return begins and not labels.is_regency(" ".join(words)) and not labels.activity_in(line)
-
-
-def _behind_regency(line: str) -> list[str]:
-    """Return a line as a regency and what stands behind it; whole, if it begins with none."""
-    name, _, rest = line.partition(":")
-    is_one = len(line) <= labels.LONGEST_LABEL and labels.is_regency(name := labels.NUMBERED.sub("", name).strip())
-    return [name, rest.strip()] if is_one and rest.strip() else [line]
-
-
-def _counted(line: str) -> list[str]:
-    """Return a line as a name, its people, maybe men and women, and a remark; whole, if it counts nobody."""
-    if len(line) > labels.LONGEST_LABEL:  # prose, and to look for a count in it would take long
-        return [line]
-    sexes = SEXES.search(line)
-    counted = table.COUNTED.fullmatch(line[: sexes.start()] if sexes else line)
-    if not counted and (remark := REMARK.search(line)) and (counted := table.COUNTED.fullmatch(line[: remark.start()])):
-        return [*counted.groups(), "", "", remark[1]]
-    return [*counted.groups(), *(sexes.groups() if sexes else ())] if counted else [line]
 
 
 def _cells(lines: Sequence[str], heads: Sequence[tuple[int, int]], first: int) -> Iterator[tuple[tuple[int, int], str]]:
@@ -409,7 +347,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     if above is not None and above < top.row - 1:
         raise UnreadableFileError("second_table", row=str(top.row + 1))
     _refuse_above(grid, top)
-    questions.refuse_plans(grid.rows[: top.row], grid.title, answers, filter(labels.is_wish, grid.rows[top.row]))
+    questions.refuse_plans(grid.rows[: top.row], grid.title, answers)
     goes_on = not (top.wide and top.wide.kind == "period")  # from row to row, not from column to column
     top = questions.with_cumulative(grid, top, answers)
     known, activity = questions.without_activities(grid, top, answers)

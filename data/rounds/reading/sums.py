@@ -14,7 +14,7 @@ from data.rounds.reading.grid import (
     folded,
     letters,
 )
-from data.rounds.reading.head import Head, person_column
+from data.rounds.reading.head import Head
 from data.rounds.reading.labels import BOTH, TICKS
 from data.rounds.reading.questions import classes_of
 from data.rounds.reading.wide import number
@@ -31,8 +31,6 @@ def held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) ->
     Raises ``UnclearFileError`` where the two differ, and refuses a wide table whose cells are said to be wrong.
     """
     if _are_ticks(head, rows):
-        if person_column(grid.rows[head.row]) is not None:
-            raise UnreadableFileError("persons_ticked")
         return _marked(rows)
     _refuse_carried(head, rows)
     of_classes = _of_classes(grid, head, rows)

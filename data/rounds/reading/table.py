@@ -13,9 +13,9 @@ from itertools import pairwise, takewhile
 from data.rounds.reading import cells, ditto, footnotes, labels
 from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
 from data.rounds.reading.head import Head, heads_table, is_by_activity, person_column, unmerged
-from data.rounds.reading.labels import BESIDE, COUNTS, NUMBERED, TICKS
+from data.rounds.reading.labels import BESIDE, COUNTS, MEN, NUMBERED, TICKS, WOMEN
+from data.rounds.reading.messages import COMMAS, counted
 from data.rounds.reading.questions import (
-    COMMAS,
     are_listed,
     classes_of,
     is_each_period,
@@ -34,11 +34,6 @@ from data.rounds.reading.wide import Wide, number
 LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between the activities that one cell lists
 Block = tuple[str, int, int]  # a count for several rows: its column, first and last row
 
-COUNTED = re.compile(  # an activity with its people in one cell: "Anyaman: 20 orang"
-    r"((?:(?!\d{1,6} *(?:orang|org|peserta|people)\b).)*?[^\W\d])(?:\s*[(:=,–-]\s*|\s+)"
-    r"(\d{1,4})\s*(?:orang|org|peserta|people)\b\.?\s*\)?",
-    re.IGNORECASE | re.DOTALL,
-)
 LINES = re.compile(r"\n")
 ONLY_NUMBER = re.compile(r"(?:[ivxl]{1,6}|[a-z]|\d{1,2})[.)]?", re.IGNORECASE)  # numbering in a column of names
 PLACE_AND_DAY = re.compile(r"[A-Za-z .'-]{3,30},\s*(?:\d{1,2}|[.…_ ]*)\s*[A-Za-z]{3,9}\s+20\d\d")
@@ -453,7 +448,8 @@ class _Reading:
         is_list = self.takes_lists and not labels.is_activity(texts.get("activity", ""))
         parts = _split(texts, LINES if "activity_en" in self.head.columns else COMMAS if is_list else LISTED)
         if len(parts) * classes > 1:  # of all of them together: of which each is, nobody says
-            parts = [{name: text for name, text in part.items() if name not in BESIDE} for part in parts]
+            shared = {name for name in BESIDE if name in texts or classes > 1}
+            parts = [{name: text for name, text in part.items() if name not in shared} for part in parts]
         for own in [dict(part) for part in parts for _ in range(classes)]:
             keys = [*blocks]
             if own.pop("activities", "") or (classes > 1 and not self.head.is_of_each_class):
@@ -633,19 +629,13 @@ def _split(texts: dict[str, str], between: re.Pattern[str]) -> list[dict[str, st
         return [texts]
     for each in (COMMAS.split(text), activities):
         if (named := counted(each)) and not texts.get("participants"):
-            return [{**texts, "activity": NUMBERED.sub("", match[1]), "participants": match[2]} for match in named]
+            return [{**texts, **of, "activity": NUMBERED.sub("", of["activity"])} for of in named]
     if len(activities) < 2:
         return [{**texts, "activity": activities[0]}]
     counts = texts.get("participants", "").split("\n")
     if len(counts) == len(activities):
         return [{**texts, "activity": a, "participants": c} for a, c in zip(activities, counts, strict=True)]
     return [{**texts, "activity": activity, "activities": "shared"} for activity in activities]
-
-
-def counted(parts: Sequence[str]) -> list[re.Match[str]]:
-    """Return each of some activities with its people; [] if one of them counts none."""
-    named = [COUNTED.fullmatch(part.strip()) for part in parts]
-    return [match for match in named if match] if all(named) else []
 
 
 def _unwrapped(text: str) -> str:

@@ -69,7 +69,7 @@ def has_only_numbers(grid: Grid, at: int, column: int) -> bool:
 def is_head(grid: Grid, at: int) -> bool:
     """Whether a row is the head of a wide table although it names no column of participants."""
     names = {labels.column(text)[0] for text in grid.rows[at] if text}
-    own, below = _named(grid, at), _named(grid, at + 1)
+    own, below = _named(grid, at), _named_below(grid, at)
     of_time = own and own[0] == "regency" and any(map(labels.is_of_time, grid.rows[at]))
     return bool((names & {"regency", "activity"} and (own or below)) or of_time or (own and _both(grid, at + 1, below)))
 
@@ -80,8 +80,8 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
     Raises ``UnclearFileError`` where each head is split into what was planned and what came of it, refuses one of
     which a row of its own, above or right below, says that it counts classes.
     """
-    for row in (at + 1, at) if _both(grid, at + 1, _named(grid, at + 1)) else (at, at + 1):
-        if named := _named(grid, row):
+    for row in (at + 1, at) if _both(grid, at + 1, _named_below(grid, at)) else (at, at + 1):
+        if named := _named(grid, row) if row == at else _named_below(grid, at):
             over_each = {i: _over(grid, row, i) for i in named[1]}
             is_of_people = {
                 i: folded(o) in labels.OF_DAYS or not labels.counts_no_people(o) for i, o in over_each.items()
@@ -158,6 +158,13 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
         _may_be_activity(grid, at, i, at) and labels.is_regency(_over(grid, at, i)) for i in free
     )
     return ("period" if has_activities else "activity", free) if is_named else None
+
+
+def _named_below(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
+    """Return what the row below a head names; None if it is the first person of a list, or names nothing."""
+    below = grid.rows[at + 1] if at + 1 < len(grid.rows) else []
+    people = (i for i, text in enumerate(grid.rows[at]) if labels.names_person(text) and (at + 1, i) not in grid.tall)
+    return None if any(below[i : i + 1] != [""] for i in people) else _named(grid, at + 1)
 
 
 def _parts(grid: Grid, at: int, names: Mapping[int, str], answers: Mapping[str, str]) -> list[int]:

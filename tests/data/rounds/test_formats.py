@@ -233,6 +233,10 @@ REFUSED = {
     "an XML spreadsheet": (b'<?xml version="1.0"?><Workbook><Worksheet><Table><Row/></Table></Worksheet></Workbook>', "unknown_kind"),
     "an old workbook that is cut off": ((FILES / "recap.xls").read_bytes()[:2000], "unknown_kind"),
     "a damaged old workbook": ((FILES / "recap.xls").read_bytes().replace(b"\x09\x08\x10\x00", bytes(4)), "broken"),
+    "several files in one": (zipped({"rekap.xlsx": b"PK"}), "archive"),
+    "several files in one of another kind": (b"Rar!\x1a\x07" + bytes(range(256)), "archive"),
+    "a picture of a telephone": (b"\0\0\0\x18ftypheic" + bytes(range(256)), "picture"),
+    "something else": (bytes(range(256)), "binary"),
     "an OpenDocument text": (zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<a/>"}), "unknown_kind"),
     "a Word document with open changes": (tracked(), "tracked"),
     "a Word document without a table": (packed(docx.Document()), "no_table"),
@@ -292,3 +296,17 @@ def test_what_is_noted_in_a_word_file_is_read_with_its_row() -> None:
     with pytest.raises(UnclearFileError) as asked:
         sheet.read("x", packed(document))
     assert asked.value.key == "called_off"
+
+
+def test_a_message_may_be_a_letter() -> None:
+    document = docx.Document()
+    for text in (
+        "Laporan 2024",
+        "1. Kota Tual: Servis AC 20 orang (P 6), Anyaman 15 orang",
+        "2. Buru: Anyaman 30 orang",
+    ):
+        document.add_paragraph(text)
+    lines = sheet.read("surat.docx", packed(document)).lines
+    assert [(line["regency"], line["activity"], line["participants"], line["women"]) for line in lines] == [
+        ("Kota Tual", "Servis AC", "20", "6"), ("Kota Tual", "Anyaman", "15", ""), ("Buru", "Anyaman", "30", ""),
+    ]  # fmt: skip

@@ -1305,6 +1305,22 @@ def test_what_is_written_once_in_a_list_of_people_holds_below() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("row", [["dst"], [None, "dst."], ["...", "…"], [40, "dan seterusnya"]])
+def test_a_list_of_people_that_is_cut_short_is_refused(row: Row) -> None:
+    rows = [["No", "Nama", *H, "TTD"], [1, "A B", *LINES[0][:2], "...."]]
+    with pytest.raises(UnreadableFileError, match="abridged"):
+        sheet.read("x", xlsx([*rows, row, [9, "E F", *LINES[0][:2]]]), {"persons": "count"})
+    (line,) = sheet.read("x", xlsx([*rows, [2, None, None, None, "...."], row[:1]]), {"persons": "count"}).lines
+    assert line["participants"] == "1"
+
+
+@pytest.mark.parametrize(("home", "regencies"), [("Dobo", ["kab kepulauan aru"]), ("Tual", ["Durjela", "Tual"])])
+def test_villages_of_the_regency_that_the_title_names_are_none_of_their_own(home: str, regencies: list[str]) -> None:
+    rows = [["Bimtek Anyaman Kab. Kepulauan Aru 2024"], ["Nama", "Alamat"], ["A B", "Durjela"], ["C D", home]]
+    lines = sheet.read("x", xlsx(rows), {"persons": "count", "activities": "title"}).lines
+    assert [line["regency"] or line.guessed["regency"][0] for line in lines] == regencies
+
+
 LIST = ["No", "Nama", "L/P", *H]
 LISTS: dict[str, tuple[Sequence[Row], dict[str, str], list[tuple[str, str, str, str]]]] = {
     "resource persons below a title of their own": (
@@ -1497,9 +1513,14 @@ def test_the_questions_of_a_form_are_heads() -> None:
         (line,) = sheet.read("x", xlsx([heads, ["Ina Leka", "Kota Tual", "Anyaman"]]), COUNT).lines
         assert (line["regency"], line["activity"], line["participants"]) == ("Kota Tual", "Anyaman", "1")
     wish = xlsx([[*ask[:2], "Pilih pelatihan yang ingin diikuti"], ["Ina Leka", "Kota Tual", "Anyaman"]])
-    assert asked_of(wish, {}).key == "plan"
-    with pytest.raises(UnreadableFileError, match="plan"):
-        sheet.read("x", wish, {"plan": "plan"})
+    with pytest.raises(UnreadableFileError, match="wished"):
+        sheet.read("x", wish)
+    both = [
+        [*ask, "Pilih pelatihan lain yang ingin diikuti", "Harapan"],
+        ["Ina Leka", "Kota Tual", "Anyaman", "Servis AC", "Baik"],
+    ]
+    (line,) = sheet.read("x", xlsx(both), COUNT).lines  # what else somebody would like is nobody's concern
+    assert line["activity"] == "Anyaman"
 
 
 FORM = [
@@ -1840,14 +1861,36 @@ def test_a_message_is_read(message: str) -> None:
 
 
 def test_what_a_message_calls_off_is_asked_about() -> None:
-    for lines in (
-        "Kota Tual\nAnyaman 20 orang (batal)\nServis AC 30 orang\n",
-        "Kota Tual: Anyaman 20 orang, Tenun modern batal\nBuru: Servis AC 30 orang\n",
-    ):
-        message = f"Rekap\n\n{lines}".encode()
-        assert asked_of(message, {}).key == "called_off"
-        (line,) = sheet.read("pesan.txt", message, {"called_off": "leave_out"}).lines
-        assert (line["activity"], line["participants"]) == ("Servis AC", "30")
+    message = b"Rekap\n\nKota Tual\nAnyaman 20 orang (batal)\nServis AC 30 orang\n"
+    assert asked_of(message, {}).key == "called_off"
+    (line,) = sheet.read("pesan.txt", message, {"called_off": "leave_out"}).lines
+    assert (line["activity"], line["participants"]) == ("Servis AC", "30")
+
+
+def test_several_activities_behind_their_regency_say_who_were_men() -> None:
+    message = "1. Kota Tual: Servis AC 20 orang (P 6), Anyaman 15 orang\n2. Buru: Anyaman: 30 orang (12 laki-laki, 18 perempuan)\n"
+    lines = [line.texts for line in sheet.read("x.txt", message.encode()).lines]
+    assert lines == [
+        {"regency": "Kota Tual", "activity": "Servis AC", "participants": "20", "men": "14", "women": "6"},
+        {"regency": "Kota Tual", "activity": "Anyaman", "participants": "15"},
+        {"regency": "Buru", "activity": "Anyaman", "participants": "30", "men": "12", "women": "18"},
+    ]
+    (first, _) = sheet.read("x.txt", message.replace("Kota Tual", "Kota Tuall").encode()).lines[1:]
+    assert first["regency"] == "Kota Tuall"  # whatever it is, its people are not passed over
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kota Tual: Anyaman 20 orang, Tenun modern batal", "Kota Tual: Anyaman 20 orang, panitia 5 orang",
+        "Kota Tual: Anyaman 20 orang, hadir 18", "Kota Tual: Anyaman 2 angkatan @ 20 orang", "Kota Tual: Anyaman 20",
+        "Kota Tual: laki-laki 14 orang, perempuan 6 orang", "Anyaman: 20 orang", "Anyaman: ± 20 orang", "Anyaman: 20",
+    ],
+)  # fmt: skip
+def test_a_line_of_a_message_that_counts_people_is_not_passed_over(line: str) -> None:
+    message = f"Rekap 2024\nBuru: Anyaman 10 orang\n{line}\nKota Ambon: Servis AC 30 orang\n"
+    with pytest.raises(UnreadableFileError, match="line_unclear"):
+        sheet.read("x.txt", message.encode())
 
 
 def test_a_line_of_a_message_that_says_no_count_is_none_of_its_titles() -> None:
@@ -2318,8 +2361,16 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a web page without a table of trainings": (b"<html><table><tr><td>Kegiatan</td></tr></table></html>", "no_table"),
     "a comma in a number that parts it": (text([[*HEAD], ["Kota Tual", "Anyaman", "1,250"]], ",").encode(), "ragged"),
     "columns of a text that are not below their heads": (b"Kab/Kota        Kegiatan     L    P   Peserta\nKota Tual    Anyaman  8   20\n", "columns"),
+    "people with their trainings beside each other": (
+        xlsx([["Nama", "Kab/Kota", "Bimtek 1", "Bimtek 2"], ["A B", "Kota Tual", "Anyaman", "Servis AC"], ["C D", "Buru", "Anyaman"]]),
+        "activities_across",
+    ),
+    "people of whom some had a training that nobody knows": (
+        xlsx([["Nama", "L/P", "Kab/Kota", "Anyaman", "Menjahit"], ["A B", "P", "Kota Tual", 1, None], ["C D", "L", "Buru", None, 1]]),
+        "activities_across",
+    ),
     "people whose trainings are ticked": (
-        xlsx([["Nama", "Kab/Kota", "Anyaman", "Servis AC"], ["A B", "Kota Tual", "v", None], ["C D", "Buru", None, "v"]]), "persons_ticked",
+        xlsx([["Nama", "Kab/Kota", "Anyaman", "Servis AC"], ["A B", "Kota Tual", "v", None], ["C D", "Buru", None, "v"]]), "activities_across",
     ),
     "a program's data": (b'[{"kab": "Kota Tual", "kegiatan": "Anyaman"}]', "unknown_kind"),
     "too many columns": (xlsx([[None] * 70 + ["x"], *FULL]), "too_wide"),
