@@ -651,7 +651,9 @@ def labelled(rows: Iterable[Sequence[str]], name: str) -> list[str]:
 
 ABSENT = re.compile(
     r"(?:(?:daftar|peserta|nama) )*(?:"
-    r"(?:tidak|tdk|tak|belum|blm) (?:hadir|lulus|lolos|ikut|diterima|mengikuti|datang|terpilih|memenuhi).*"
+    r"(?:tidak|tdk|tak|belum|blm) (?:(?:dapat|bisa|jadi|sempat) )?"
+    r"(?:hadir|lulus|lolos|ikut|diterima|mengikuti|datang|terpilih|memenuhi|bersedia|melanjutkan|jadi).*"
+    r"|berhalangan.*|tanpa (?:keterangan|kabar).*|keluar|drop ?out|tk"
     r"|diganti(?:kan)?(?: oleh.*)?|meninggal(?: dunia)?"
     r"|alpa|alfa|absen|izin|ijin|sakit|cadangan|ditolak|gugur|mundur|batal|dibatalkan|diskualifikasi"
     r"|(?:mengundurkan diri|undur diri|batal (?:ikut|hadir)|ditolak|gugur|diskualifikasi)\b.*"

@@ -159,13 +159,18 @@ def _named(grid: Grid, head: Head, rows: Sequence[Row]) -> list[Row]:
         marks = {i: text for i, text in enumerate(row.whole) if text and i != column}
         if column is None or not row.whole[column] or not marks.keys() <= numbers:
             return False
-        title = folded(row.whole[column][: labels.LONGEST_LABEL])
-        is_of_people = title in MEN | WOMEN or title.startswith("peserta") or labels.is_absent(title)
+        is_of_people = _titles_people(row.whole[column])
         return all(map(MARK.fullmatch, marks.values())) and (is_of_people or (bool(marks) and is_numbered))
 
     return [
         replace(row, kind="other", texts={}) if row.kind == "training" and names_nobody(row) else row for row in rows
     ]
+
+
+def _titles_people(text: str) -> bool:
+    """Whether what stands above some rows says who they are: men, participants, instructors."""
+    title = folded(text[: labels.LONGEST_LABEL])
+    return title in MEN | WOMEN or title.startswith("peserta") or labels.is_absent(title)
 
 
 def _ticks(texts: Iterable[str]) -> frozenset[str]:
@@ -213,6 +218,8 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
             kept.append(first[of])
         elif is_person:
             kept.append(replace(row, kind="counted" if is_here else "other", texts={}))
+        elif row.kind == "heading" and _titles_people(title):
+            kept.append(replace(row, kind="other", texts={}))
         else:
             kept.append(_with_total(head, row, other))
         if is_here:

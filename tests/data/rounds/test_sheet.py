@@ -1243,6 +1243,20 @@ def test_people_below_their_regency() -> None:
     assert [(line["regency"], line["participants"]) for line in lines] == [("KOTA TUAL", "2"), ("KAB. BURU", "1")]
 
 
+def test_a_title_of_the_participants_is_no_regency() -> None:
+    rows = [
+        ["Bimtek Anyaman"],
+        ["Kab/Kota: Kota Tual"],
+        ["No", "Nama"],
+        ["A. PESERTA"],
+        [1, "A B"],
+        ["B. PANITIA"],
+        [1, "C D"],
+    ]
+    (line,) = sheet.read("x", xlsx(rows), {"persons": "count", "activities": "title", "absent": "leave_out"}).lines
+    assert (line["regency"], line["participants"]) == ("Kota Tual", "1")
+
+
 def test_a_list_of_people_for_each_activity_one_below_the_other() -> None:
     rows = [["DAFTAR PESERTA KELAS ANYAMAN"], ["No", "Nama", "Kab/Kota"], [1, "A B", "Kota Tual"], [2, "C D", "Kota Tual"], [],
             ["DAFTAR PESERTA KELAS SERVIS AC"], ["No", "Nama", "Kab/Kota"], [1, "E F", "Buru"], [2, "G H", "Buru"]]  # fmt: skip
@@ -1269,6 +1283,12 @@ WITHOUT = {  # what a list of people has beside them, and the row (from 1) of wh
     "roles": (["Jabatan"], [["Peserta"], ["Narasumber pusat"], ["Peserta"]], "3 “Narasumber pusat”"),
     "marks": (["Pagi", "Siang"], [["✓", None], ["v", "v"], ["-", None]], "4 “–”"),
     "crosses": (["Hari 1"], [["x"], ["-"], ["x"]], "3 “–”"),
+    "reasons": (["Ket"], [[None], ["Berhalangan"], ["Menggantikan no. 1"]], "3 “Berhalangan”"),
+    "other reasons": (
+        ["Ket"],
+        [[None], [None], ["tidak dapat hadir karena hujan"]],
+        "4 “tidak dapat hadir karena hujan”",
+    ),
     "one column": (["Hadir"], [["√"], [None], ["√"]], "3 “–”"),
     "one of two columns": (["Hadir", "Tidak Hadir"], [["√", None], [None, "√"], ["√", None]], "3 “Tidak Hadir”"),
     "only who was away": (["Sakit", "Izin"], [[None, None], [None, "v"], [None, None]], "3 “Izin”"),
