@@ -8,7 +8,7 @@ from data.rounds.reading.grid import MOST_ROWS, Grid, UnreadableFileError, folde
 from data.rounds.reading.labels import MEN, WOMEN
 from locales import DEFAULT_LANGUAGE, Words
 
-COMMAS = re.compile(r"(?:[,/&+]|\bdan\b|\band\b)(?![^()]*\))", re.IGNORECASE)  # between the activities of one cell
+COMMAS = re.compile(r"(?:[,/&+]|\bdan\b|\band\b)(?![^()]{0,60}\))", re.IGNORECASE)  # between the activities of one cell
 COUNTED = re.compile(  # an activity with its people: "Anyaman: 20 orang"
     r"((?:(?!\d{1,6} *(?:orang|org|peserta|people)\b).)*?[^\W\d])(?:\s*[(:=,–-]\s*|\s+)"
     r"(\d{1,4})\s*(?:orang|org|peserta|people)\b\.?\s*\)?",
