@@ -222,8 +222,6 @@ def _decoded(content: bytes) -> str:
         encodings = ["utf-16"]
     elif 2 * max(zeros := (sample[::2].count(0), sample[1::2].count(0))) > len(sample) // 2:  # without its mark
         encodings = ["utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"]
-    elif b"\0" in content:
-        raise UnreadableFileError("binary")
     else:
         encodings = ["utf-8-sig", "cp1252"]
     for encoding in encodings:
@@ -231,8 +229,10 @@ def _decoded(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" in text:
+            raise UnreadableFileError("binary")
         return text
-    raise UnreadableFileError("encoding")
+    raise UnreadableFileError("binary" if b"\0" in content and "cp1252" in encodings else "encoding")
 
 
 def _csv(text: str, has_table: HasTable) -> Grid:

@@ -65,7 +65,7 @@ class _Parts:
         if any(name.endswith(("vbaproject.bin", "macrosheets/sheet1.xml")) for name in names):
             raise UnreadableFileError("macros")
         if "xl/workbook.xml" not in names:
-            raise UnreadableFileError("unknown_kind" if "[content_types].xml" in names else "archive")
+            raise UnreadableFileError("unknown_kind" if "[content_types].xml" in names or not names else "archive")
         if len(parts) > MOST_PARTS:
             raise UnreadableFileError("too_much_inside")
         if len(names) < len(parts) or any(part.compress_type not in PLAIN for part in parts):
