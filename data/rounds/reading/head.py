@@ -103,7 +103,8 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
         return None
     row = grid.rows[at]
     _refuse_across(grid, at)
-    columns, codes = _named(row, at), _codes(grid, at)
+    columns = {name: i for name, i in _named(row, at).items() if not _numbers_classes(grid, at, i)}
+    codes = _codes(grid, at)
     # Of several lists of codes that which says whose it is.
     code = next((i for i in codes if labels.system(row[i])), codes[0] if codes else None)
     system = labels.system(row[code]) if code is not None else ""
@@ -160,6 +161,13 @@ def _refuse_across(grid: Grid, at: int) -> None:
     is_clear = any(labels.column(text)[0] == "activity" for text in grid.rows[at])
     if ticked or (len(named) > 1 and not is_clear):
         raise UnreadableFileError("activities_across", at=", ".join(map(letters, ticked or named)))
+
+
+def _numbers_classes(grid: Grid, at: int, column: int) -> bool:
+    """Whether a column of a list of people only says in which class each was, "A" or "II", and names no training."""
+    cells = [cells[column] for cells in grid.rows[at + 1 :] if cells[column]]
+    is_of_people = person_column(grid.rows[at]) is not None and labels.may_count_classes(grid.rows[at][column])
+    return is_of_people and bool(cells) and all(text.isdigit() or ORDINAL.fullmatch(text) for text in cells)
 
 
 def _years(grid: Grid, at: int) -> int | None:

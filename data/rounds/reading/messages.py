@@ -9,12 +9,14 @@ from data.rounds.reading.labels import MEN, WOMEN
 from locales import DEFAULT_LANGUAGE, Words
 
 COMMAS = re.compile(r"(?:[,/&+]|\bdan\b|\band\b)(?![^()]{0,60}\))", re.IGNORECASE)  # between the activities of one cell
+LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between the activities that one cell lists
 COUNTED = re.compile(  # an activity with its people: "Anyaman: 20 orang"
     r"((?:(?!\d{1,6} *(?:orang|org|peserta|people)\b).)*?[^\W\d])(?:\s*[(:=,–-]\s*|\s+)"
     r"(\d{1,4})\s*(?:orang|org|peserta|people)\b\.?\s*\)?",
     re.IGNORECASE | re.DOTALL,
 )
 PEOPLE = re.compile(r"\d\s*(?:orang|org|peserta|people)\b", re.IGNORECASE)
+IN_WORDS = re.compile(r"\w \s*(?:orang|org|peserta|people)\b", re.IGNORECASE)  # "dua puluh orang"
 ALONE = re.compile(r"(.*[^\W\d])\W{1,3}\d{1,3}\.?")  # a number of nothing: "Anyaman: 20"
 BY_SEX = re.compile(r"([a-z]+)[ .:=]{0,3}(\d{1,4})|(\d{1,4})[ ]?(?:(?:orang|org) )?([a-z]+)")
 BETWEEN = re.compile(r"\b(?:terdiri (?:dari|atas)|di ?antaranya|termasuk|yaitu|dan|orang|org)\b|[(),;/&]|[.:]$")
@@ -32,7 +34,7 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
     words = Words(DEFAULT_LANGUAGE)
     heads: tuple[str, ...] = ("regency", "activity")
     rows = [_behind_regency(line) for line in lines]
-    if not any(labels.is_regency(row[0]) and counted(COMMAS.split(row[1])) for row in rows if len(row) > 1):
+    if not any(labels.is_regency(row[0]) and _listed(row[1]) for row in rows if len(row) > 1):
         rows, heads = [_with_people(line) for line in lines], ("Uraian", "participants", "men", "women", "Keterangan")
         if sum(len(row) > 1 for row in rows) < 2:
             return None
@@ -62,7 +64,8 @@ def _refuse_unread(line: str, row: Sequence[str], number: int) -> None:
     name = labels.NUMBERED.sub("", row[0])
     alone = ALONE.fullmatch(name[: labels.LONGEST_LABEL])
     if len(row) == 2 and not row[1].isdigit():  # behind a regency
-        is_unclear = any(map(str.isdigit, row[1])) and not counted(COMMAS.split(row[1]))
+        is_counted = any(map(str.isdigit, row[1])) or IN_WORDS.search(row[1])
+        is_unclear = bool(is_counted) and not _listed(row[1])
     elif len(row) == 1:
         is_counted = PEOPLE.search(line) or (alone and labels.is_activity(alone[1]))
         is_unclear = bool(is_counted) and not (labels.is_total(name.partition(":")[0]) or labels.total_in(name))
@@ -85,8 +88,14 @@ def _behind_regency(line: str) -> list[str]:
     name, rest = labels.NUMBERED.sub("", name).strip(), rest.strip()
     if len(line) > labels.LONGEST_LABEL or not rest:
         return [line]
-    is_known = labels.is_regency(name) or any(labels.is_activity(of["activity"]) for of in counted(COMMAS.split(rest)))
+    is_known = labels.is_regency(name) or any(labels.is_activity(of["activity"]) for of in _listed(rest))
     return [name, rest] if is_known else [line]
+
+
+def _listed(text: str) -> list[dict[str, str]]:
+    """Return the activities that a text lists, each with its people, by column; [] if it is no such list."""
+    parts = ([part for part in between.split(text) if part.strip()] for between in (COMMAS, LISTED))
+    return next(filter(None, map(counted, parts)), [])
 
 
 def _with_people(line: str) -> list[str]:

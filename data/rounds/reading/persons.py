@@ -35,7 +35,7 @@ FORMS_OF_ADDRESS = {  # how somebody is greeted
     "men": {"bapak", "bpk", "tuan", "sdr", "saudara", "mr"},
     "women": {"ibu", "nyonya", "ny", "nona", "nn", "sdri", "saudari", "mrs", "ms"},
 }
-ABRIDGED = re.compile(r"(?:dst|dsb|dll|(?:dan )?seterusnya|dan lain[ -]lain|etc)\.?|\.{2,}|…+", re.IGNORECASE)
+ABRIDGED = re.compile(r"(?:dst|dsb|dll|s\W?d\W?|(?:dan )?seterusnya|dan lain[ -]lain|etc)\.?|\.{2,}|…+", re.IGNORECASE)
 LISTS = re.compile(r"\s*[,;\n/&+]\s*|\s+dan\s+")  # between the trainings of one person
 LONG_NUMBER = re.compile(r"[(+'`]?\d[\d .()'`-]{8,30}")  # of an identity card or a telephone, and nothing else
 IDENTITY = 16  # digits of an identity number
@@ -104,10 +104,12 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
         if any(map(labels.takes_part, texts.values())):  # or it may be anybody's marital status
             off |= {n: text for n, text in texts.items() if text and not labels.takes_part(text)}
     if days:
-        off = {
-            row.number: next((text for i in days if not labels.is_nothing(text := row.whole[i])), "–") for row in people
-            if not any(row.whole[i].lower() in marked[i] for i in days)
-        } | off  # fmt: skip
+        name = f"{heads[min(days)]}: " if len(days) == 1 else ""
+        without = [row for row in people if not any(row.whole[i].lower() in marked[i] for i in days)]
+        marks = {
+            row.number: [text for i in sorted(days) if not labels.is_nothing(text := row.whole[i])] for row in without
+        }
+        off = {n: name + next(iter(mine), "–") for n, mine in marks.items()} | off
     counted = [i for i in columns if _counts_days(heads[i]) and i not in (*head.adds, head.columns.get("participants"))]
     off |= {row.number: f"{heads[i]}: 0" for row in people for i in counted if row.whole[i] == "0"}
     choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
@@ -218,7 +220,7 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
             kept.append(first[of])
         elif is_person:
             kept.append(replace(row, kind="counted" if is_here else "other", texts={}))
-        elif row.kind == "heading" and _titles_people(title):
+        elif (row.kind == "heading" and _titles_people(title)) or {*map(folded, row.whole)} & (MEN | WOMEN):
             kept.append(replace(row, kind="other", texts={}))
         else:
             kept.append(_with_total(head, row, other))

@@ -14,7 +14,7 @@ from data.rounds.reading import cells, ditto, footnotes, labels
 from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
 from data.rounds.reading.head import Head, heads_table, is_by_activity, person_column, unmerged
 from data.rounds.reading.labels import BESIDE, COUNTS, MEN, NUMBERED, TICKS, WOMEN
-from data.rounds.reading.messages import COMMAS, counted
+from data.rounds.reading.messages import COMMAS, LISTED, counted
 from data.rounds.reading.questions import (
     are_listed,
     classes_of,
@@ -31,7 +31,6 @@ from data.rounds.reading.questions import (
 from data.rounds.reading.sums import held
 from data.rounds.reading.wide import Wide, number
 
-LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between the activities that one cell lists
 Block = tuple[str, int, int]  # a count for several rows: its column, first and last row
 
 LINES = re.compile(r"\n")

@@ -1243,6 +1243,31 @@ def test_people_below_their_regency() -> None:
     assert [(line["regency"], line["participants"]) for line in lines] == [("KOTA TUAL", "2"), ("KAB. BURU", "1")]
 
 
+def test_letters_of_classes_are_no_activities() -> None:
+    rows = [
+        ["Bimtek Anyaman"],
+        ["Kab/Kota: Kota Tual"],
+        ["No", "Nama", "Kelas"],
+        [1, "A B", "A"],
+        [2, "C D", "B"],
+        [3, "E F", "II"],
+    ]
+    (line,) = sheet.read("x", xlsx(rows), {"persons": "count", "activities": "title"}).lines
+    assert (line["activity"], line["participants"]) == ("Anyaman", "3")
+
+
+def test_sums_of_men_and_of_women_below_a_list_are_none_of_a_regency() -> None:
+    rows = [
+        ["No", "Nama", "L/P", *H],
+        [1, "A B", "P", *LINES[0][:2]],
+        [2, "C D", "L", *LINES[0][:2]],
+        [None, "Jumlah L", 1],
+        [None, "Jumlah P", 1],
+    ]
+    (line,) = sheet.read("x", xlsx(rows), {"persons": "count"}).lines
+    assert line["regency_participants"] == ""
+
+
 def test_a_title_of_the_participants_is_no_regency() -> None:
     rows = [
         ["Bimtek Anyaman"],
@@ -1282,14 +1307,14 @@ def test_whoever_did_not_come_is_asked_about_and_addresses_only_say_a_regency() 
 WITHOUT = {  # what a list of people has beside them, and the row (from 1) of who did not take part
     "roles": (["Jabatan"], [["Peserta"], ["Narasumber pusat"], ["Peserta"]], "3 “Narasumber pusat”"),
     "marks": (["Pagi", "Siang"], [["✓", None], ["v", "v"], ["-", None]], "4 “–”"),
-    "crosses": (["Hari 1"], [["x"], ["-"], ["x"]], "3 “–”"),
+    "crosses": (["Hari 1"], [["x"], ["-"], ["x"]], "3 “Hari 1: –”"),
     "reasons": (["Ket"], [[None], ["Berhalangan"], ["Menggantikan no. 1"]], "3 “Berhalangan”"),
     "other reasons": (
         ["Ket"],
         [[None], [None], ["tidak dapat hadir karena hujan"]],
         "4 “tidak dapat hadir karena hujan”",
     ),
-    "one column": (["Hadir"], [["√"], [None], ["√"]], "3 “–”"),
+    "one column": (["Hadir"], [["√"], [None], ["√"]], "3 “Hadir: –”"),
     "one of two columns": (["Hadir", "Tidak Hadir"], [["√", None], [None, "√"], ["√", None]], "3 “Tidak Hadir”"),
     "only who was away": (["Sakit", "Izin"], [[None, None], [None, "v"], [None, None]], "3 “Izin”"),
     "letters": (["H1", "H2"], [["H", "S"], ["A", "A"], ["I", "H"]], "3 “A”"),
@@ -1325,7 +1350,7 @@ def test_what_is_written_once_in_a_list_of_people_holds_below() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("row", [["dst"], [None, "dst."], ["...", "…"], [40, "dan seterusnya"]])
+@pytest.mark.parametrize("row", [["dst"], ["s/d"], [None, "dst."], ["...", "…"], [40, "dan seterusnya"]])
 def test_a_list_of_people_that_is_cut_short_is_refused(row: Row) -> None:
     rows = [["No", "Nama", *H, "TTD"], [1, "A B", *LINES[0][:2], "...."]]
     with pytest.raises(UnreadableFileError, match="abridged"):
@@ -1896,6 +1921,10 @@ def test_several_activities_behind_their_regency_say_who_were_men() -> None:
         {"regency": "Buru", "activity": "Anyaman", "participants": "30", "men": "12", "women": "18"},
     ]
     (first, _) = sheet.read("x.txt", message.replace("Kota Tual", "Kota Tuall").encode()).lines[1:]
+    semicolons = "Kota Tual: Anyaman 20 orang; Servis AC & Kulkas 10 orang\nBuru: Anyaman lidi dan plastik 5 orang"
+    assert [(line["activity"], line["participants"]) for line in sheet.read("x.txt", semicolons.encode(), {"lists": "one"}).lines] == [
+        ("Anyaman", "20"), ("Servis AC & Kulkas", "10"), ("Anyaman lidi dan plastik", "5"),
+    ]  # fmt: skip
     assert first["regency"] == "Kota Tuall"  # whatever it is, its people are not passed over
 
 
@@ -1904,7 +1933,7 @@ def test_several_activities_behind_their_regency_say_who_were_men() -> None:
     [
         "Kota Tual: Anyaman 20 orang, Tenun modern batal", "Kota Tual: Anyaman 20 orang, panitia 5 orang",
         "Kota Tual: Anyaman 20 orang, hadir 18", "Kota Tual: Anyaman 2 angkatan @ 20 orang", "Kota Tual: Anyaman 20",
-        "Kota Tual: laki-laki 14 orang, perempuan 6 orang", "Anyaman: 20 orang", "Anyaman: ± 20 orang", "Anyaman: 20",
+        "Kota Tual: Anyaman dua puluh orang", "Kota Tual: laki-laki 14 orang, perempuan 6 orang", "Anyaman: 20 orang", "Anyaman: ± 20 orang", "Anyaman: 20",
     ],
 )  # fmt: skip
 def test_a_line_of_a_message_that_counts_people_is_not_passed_over(line: str) -> None:
@@ -1914,7 +1943,7 @@ def test_a_line_of_a_message_that_counts_people_is_not_passed_over(line: str) ->
 
 
 def test_a_line_of_a_message_that_says_no_count_is_none_of_its_titles() -> None:
-    message = b"Rekap\n\nKota Tual: Anyaman dua puluh orang, Tenun modern\nBuru: Servis AC 30 orang\n"
+    message = b"Rekap\n\nKota Tual: Anyaman, Tenun modern\nBuru: Servis AC 30 orang\n"
     lines = sheet.read("pesan.txt", message, {"lists": "each"}).lines
     assert [line["regency"] for line in lines] == ["Kota Tual", "Kota Tual", "Buru"]
     assert [line["participants"] for line in lines] == ["", "", "30"]
