@@ -64,8 +64,8 @@ def _refuse_unread(line: str, row: Sequence[str], number: int) -> None:
     name = labels.NUMBERED.sub("", row[0])
     alone = ALONE.fullmatch(name[: labels.LONGEST_LABEL])
     if len(row) == 2 and not row[1].isdigit():  # behind a regency
-        is_counted = any(map(str.isdigit, row[1])) or IN_WORDS.search(row[1])
-        is_unclear = bool(is_counted) and not _listed(row[1])
+        has_count = any(map(str.isdigit, row[1])) or IN_WORDS.search(row[1])
+        is_unclear = bool(has_count) and not _listed(row[1])
     elif len(row) == 1:
         is_counted = PEOPLE.search(line) or (alone and labels.is_activity(alone[1]))
         is_unclear = bool(is_counted) and not (labels.is_total(name.partition(":")[0]) or labels.total_in(name))
