@@ -97,7 +97,7 @@ def name_of_other(view: View, code: str) -> str:
 
 
 def comparison(view: View, measure: str, other: str) -> tuple[Block, ...]:
-    """Return the ranking, and beside it the comparison with another regency or those that the sources do not name."""
+    """Return the ranking, beside it the other regency or what all would need, and those that no source names."""
     code = view.selection.regency
     rank = Figure(lambda view: regency_rank(view, measure, code, other))
     not_named = Part((
@@ -109,10 +109,13 @@ def comparison(view: View, measure: str, other: str) -> tuple[Block, ...]:
             key="not_named",
         ),
     ))  # fmt: skip
+    # A table of sentences takes the room of two: in half the page it was a column of words beside nothing.
+    below = Columns(((not_named,), (Figure(participant_rates),)), widths=(1.8, 1))
     if other:
         beside = TableBlock(lambda view: regencies.compared(view, code, other), "regency.side_by_side")
-        return (Columns(((rank,), (beside,))), not_named)
-    return (Columns(((rank,), (Paragraph("regency.other.hint" if code else "", "empty"), not_named))),)
+        return (Columns(((rank,), (beside,))), Figure(participants_to_level), below)
+    hint = Paragraph("regency.other.hint" if code else "", "empty")
+    return (Columns(((rank,), (hint, Figure(participants_to_level)))), below)
 
 
 PAGE = Page(
@@ -136,7 +139,6 @@ PAGE = Page(
             comparison,
             gap="large",
         ),
-        Columns(((Figure(participant_rates),), (Figure(participants_to_level),))),
     ),
 )
 
