@@ -515,7 +515,7 @@ def _column_axis(plot: Matrix, form: Form) -> Settings:
     """Return the names of the columns, broken between words where a column is narrower."""
     room = _room_in_column(plot, form.across / form.text)
     size = _head_size(room)
-    if form.width == "narrow":  # no word runs into the next column's
+    if form.width != "wide":  # on a phone: no word runs into the next column's
         longest = max((office.width(word, 1) for head in plot.columns for word in head.name.split()), default=1)
         size = max(min(size, (room + BESIDE) / longest), LEAST_HEAD)
     return {

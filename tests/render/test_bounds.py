@@ -28,7 +28,7 @@ from charts.figures import FIGURES
 from charts.map import participants_map
 from charts.mix import named_mix, training_mix
 from charts.national import one_in_units
-from charts.plots import MOST_COLUMNS, MOST_MARKS, BigNumber, BigNumbers, Matrix, UnitField
+from charts.plots import MOST_COLUMNS, MOST_MARKS, BigNumber, BigNumbers, Matrix, UnitField, Width
 from charts.rounds import round_bars
 from data.rounds.store.merge import files
 from data.selection import Selection
@@ -185,10 +185,11 @@ def test_a_page_wide_matrix_names_what_was_taught_beside_its_circles(language: s
     assert not [note for note in narrow if note.get("xshift") == plotly.NAME_AT]
 
 
+@pytest.mark.parametrize("width", ["narrow", "any"])  # before the live page, and on it
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_names_of_a_phones_columns_do_not_run_into_each_other(language: str) -> None:
+def test_names_of_a_phones_columns_do_not_run_into_each_other(language: str, width: Width) -> None:
     chart = training_mix(View(PACKAGED_TABLES, Selection("all"), Words(language)))
-    layout = plotly.draw(chart, plotly.Form("narrow", across=phone.WIDTH)).layout
+    layout = plotly.draw(chart, plotly.Form(width, across=phone.WIDTH)).layout
     rows = max(office.width(head.name, style.TEXT_SIZE) for head in chart.plot.rows)
     lines = "<br>".join(layout["xaxis"]["ticktext"]).split("<br>")
     assert max(office.width(line, layout["xaxis"]["tickfont"]["size"]) for line in lines) <= (phone.WIDTH - rows) / 5
