@@ -25,7 +25,7 @@ PHONE_WIDTH = 400  # px; a phone shows a drawing of its own, not a strip of the 
 BROAD = 2.5  # times as wide as high: the key of such a map stands under it
 FOR_A_HALL = Form("wide", text=1.2, paper=False)  # text on a slide is read from the back of a hall
 BARS_FOR_A_HALL = Form("wide", text=1.5, paper=False)  # their rows have room: 2.5 % of the height at 1024 x 768, too
-# Points and their few names are drawn small and enlarged more: 2.5 % of the screen's height, as on a map.
+# Points, or one regency, with their few names are drawn small and enlarged more: 2.5 % of the screen's height.
 SCENE_WIDTH, SCENE_HEIGHT = 540, 270  # px
 FOR_A_PHONE = Form("narrow", paper=False)
 
@@ -101,6 +101,9 @@ def _drawn(slide: Slide) -> str:
         return _at_width(replace(slide.chart, plot=in_hall), int(placing.HALL_PX))
     if isinstance(slide.chart.plot, Panels | Cloud):
         return _framed(image.svg(slide.chart, SCENE_WIDTH, SCENE_HEIGHT, FOR_A_HALL), SCENE_WIDTH, SCENE_HEIGHT)
+    if isinstance(slide.chart.plot, MapPlot) and 0 < slide.chart.plot.aspect <= BROAD:  # of one regency
+        across = round(SCENE_HEIGHT * slide.chart.plot.aspect)
+        return _framed(image.svg(slide.chart, across, SCENE_HEIGHT, BARS_FOR_A_HALL), across, SCENE_HEIGHT)
     form = BARS_FOR_A_HALL if isinstance(slide.chart.plot, Bars | Dots) else FOR_A_HALL
     height = image.height_of(slide.chart, SLIDE_WIDTH, form) if slide.chart.plot.aspect else SLIDE_HEIGHT
     return _framed(image.svg(slide.chart, SLIDE_WIDTH, height, form), SLIDE_WIDTH, height)

@@ -134,6 +134,15 @@ def test_bars_have_letters_that_a_hall_reads_at_1024_by_768(language: str) -> No
             assert min(letters) * 0.92 * 1024 / SLIDE_WIDTH > 0.025 * 768, slide.key
 
 
+def test_the_map_of_one_regency_has_letters_that_a_hall_reads() -> None:
+    story, words = tell(View(TABLES, Selection("2022", "81.07"), Words("id"))), Words("id")
+    drawn = next(told for told in slides(story, words) if told["key"] == "regency_map")["svg"]
+    high = float(re.findall(r'viewBox="0 0 [\d.]+ ([\d.]+)"', str(drawn))[0])
+    letters = [float(size) for size in re.findall(r"font-size: ?([\d.]+)px", str(drawn))]
+    assert letters
+    assert min(letters) / high * 0.4 > 0.025, "a title of three lines leaves the drawing two fifths of the height"
+
+
 @pytest.mark.slow
 def test_a_table_longer_than_the_screen_is_shown_to_its_end(dashboard: str, reader: NewReader) -> None:
     page = presented(reader(1366, 768), f"{dashboard}/present?round=all")
