@@ -12,29 +12,46 @@ MARKED = re.compile(
 )
 
 
-def shown(grid: Grid, below: int) -> Grid:
-    """Return a sheet with the notes on its rows (from ``below`` on): behind a number, else as a comment on its row."""
-    notes = dict[str, str]()
+def shown(grid: Grid, first: int, below: int) -> Grid:
+    """Return a sheet with the notes on its rows (from ``below`` on): behind a number, else as a comment on its row.
+
+    A note on one of its heads (from ``first`` on) names it, so that it says what it is about.
+    """
+    notes, places = dict[str, str](), dict[str, tuple[int, int]]()
     for at, row in enumerate(grid.rows[below:], below):
         (i, text), *others = [(i, text) for i, text in enumerate(row) if text] or [(0, "")]
         if not others and (own := _note(text, _mark_of(grid, at, i), {*grid.marks.values()})):
             notes.setdefault(*own)
+            places.setdefault(own[0], (at, i))
     if not notes:
         return grid
     rows, comments = list(grid.rows), dict(grid.comments)
+    heads = ((text, _mark(grid, at, i)) for at in range(first, below) for i, text in enumerate(grid.rows[at]))
+    for text, mark in heads:
+        if mark in places:
+            n, j = places[mark]
+            rows[n] = [f"{text}: {notes[mark]}" if k == j else t for k, t in enumerate(rows[n])]
+    _put(grid, below, notes, rows, comments)
+    return replace(grid, rows=rows, comments=comments)
+
+
+def _put(grid: Grid, below: int, notes: dict[str, str], rows: list[list[str]], comments: dict[int, str]) -> None:
+    """Put the notes on marked cells behind them, if these are numbers, else among the comments on their rows."""
     for at, row in enumerate(grid.rows[below:], below):
         for i, text in enumerate(row if sum(map(bool, row)) > 1 else ()):
-            mark = _mark_of(grid, at, i)
-            match = MARKED.fullmatch(text) if not mark else None
-            mark = mark or (next(filter(None, match.groups()[1:]), "") if match else "")
-            if not (note := notes.get(mark, "")):
+            if not (note := notes.get(mark := _mark(grid, at, i), "")):
                 continue
             if text[0].isdigit():
-                marked = text if match else f"{text} {mark})"
+                marked = f"{text} {mark})" if _mark_of(grid, at, i) else text
                 rows[at] = [f"{marked} : {note}" if j == i else t for j, t in enumerate(rows[at])]
             else:
                 comments[at] = f"{comments.get(at, '')} {note}".strip()
-    return replace(grid, rows=rows, comments=comments)
+
+
+def _mark(grid: Grid, at: int, column: int) -> str:
+    """Return the mark of a cell that leads to a note, raised or behind its text; "" if it has none."""
+    match = MARKED.fullmatch(grid.rows[at][column])
+    return _mark_of(grid, at, column) or (next(filter(None, match.groups()[1:]), "") if match else "")
 
 
 def _mark_of(grid: Grid, at: int, column: int) -> str:

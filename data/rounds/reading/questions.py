@@ -252,8 +252,9 @@ def ask_years(titles: Iterable[Sequence[str]], facts: Mapping[str, str], answers
 
     Raises ``UnclearFileError``, and refuses a file that counts several rounds together.
     """
-    spanning = next((text for row in titles for text in row if labels.spans_years(text)), "")
-    if spanning and not facts.get("year"):
+    texts = [text for row in titles for text in row]
+    spanning = next(filter(labels.spans_years, texts), "")
+    if spanning and not facts.get("year") and not any(map(labels.year, texts)):
         ask_cumulative(spanning, answers, "spans_years")
 
 
@@ -585,7 +586,8 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
     """
     used = {*head.columns.values(), *head.adds, head.code}
     columns = [i for i, text in enumerate(grid.rows[head.row]) if i not in used and (not text or labels.is_note(text))]
-    notes = [text for row in grid.rows[below:] for text in row if REMARK_OF_ALL.search(text[:LONGEST_REMARK])]
+    under = (row for n, row in enumerate(grid.rows[head.below :], head.below) if n >= below or sum(map(bool, row)) == 1)
+    notes = [text for row in under for text in row if REMARK_OF_ALL.search(text[:LONGEST_REMARK])]
     remarks = dict[int, str]()
     for row in _trainings(rows):
         texts = [*(row.whole[i] for i in columns), grid.comments.get(row.number, "")]

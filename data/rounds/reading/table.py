@@ -79,7 +79,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     Raises ``UnclearFileError``, and ``UnreadableFileError`` if there is more than one table, or hidden rows.
     """
     titles = [text for row in grid.rows[: head.row] for text in row if text]
-    grid = footnotes.shown(ditto.written_out(grid, head, answers), head.below)
+    grid = footnotes.shown(ditto.written_out(grid, head, answers), head.row, head.below)
     every = _with_sums_above(head, _with_sums(_with_activities(head, _kinds(grid, head), titles)))
     every = _with_notes(_with_parts(every, grid.rows[head.row]))
     part = part_of(every, titles, answers)

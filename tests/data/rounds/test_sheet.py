@@ -2224,6 +2224,16 @@ def test_a_note_that_a_name_is_marked_with_is_of_its_row(name: str, note: str, k
     assert asked_of(xlsx([HEAD, ["Kota Tual", name, 20], ["Buru", "Servis AC", 7], [note]]), {}).key == key
 
 
+def test_a_note_that_the_head_of_the_count_is_marked_with_is_of_all_rows() -> None:
+    rows = [[*H, "Peserta*)"], LINES[0], ["Buru", "Servis AC", 7], ["*) termasuk panitia"]]
+    assert asked_of(xlsx(rows), {}).key == "remarks"
+    assert len(sheet.read("x", xlsx(rows), {"remarks": "hold"}).lines) == 2
+
+
+def test_a_title_of_several_years_beside_one_of_one_year_is_not_asked_about() -> None:
+    assert sheet.read("x", xlsx([["Renstra 2020-2024"], ["Tahun 2024"], HEAD, LINES[0]])).lines
+
+
 def test_millions_are_money() -> None:
     rows = [
         [*H, "Peserta", "Total Realisasi"],
