@@ -58,7 +58,7 @@ def test_a_figure_comes_in_every_form(client: httpx.Client) -> None:
         assert answer.headers["access-control-allow-origin"] == "*"
         assert answer.headers["last-modified"].endswith("GMT")
         assert ("accept-ranges" in answer.headers) == ("content-encoding" not in answer.headers)
-        assert f"rank-2023-en-{TABLES.date.isoformat()}.{form}" in answer.headers["content-disposition"]
+        assert f"rank-2023-stage-i-en-{TABLES.date.isoformat()}.{form}" in answer.headers["content-disposition"]
         assert "content-security-policy" in answer.headers
         assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     named = client.get("/figures/round_maps.svg?lang=id").headers["content-disposition"]
