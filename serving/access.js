@@ -140,16 +140,17 @@
   }, { capture: true, passive: true });
   // The head of a column sorts its table, and keeps the focus when that is drawn anew.
   document.addEventListener("click", (event) => {
-    const head = event.target.closest?.("#root a.sort");
+    let head = event.target.closest?.("#root a.sort");
     if (!head || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const alike = () => find(root, "a.sort"), at = alike().indexOf(head);
     history.pushState({}, "", head.href);
     dispatchEvent(new PopStateEvent("popstate", { state: {} }));
     new MutationObserver((_, watch) => {
-      if (head.isConnected) return;
-      watch.disconnect();
-      alike()[at]?.focus({ preventScroll: true });
+      if (document.activeElement !== (head.isConnected ? head : document.body)) return watch.disconnect();
+      if (head.isConnected || !alike()[at]) return;
+      head = alike()[at];  // it may be drawn anew more than once
+      head.focus({ preventScroll: true });
     }).observe(root, { childList: true, subtree: true });
   }, true);
   document.addEventListener("click", (event) => {

@@ -123,10 +123,7 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     sexes = _sexes(grid, at, sub, columns.get("participants"), adds)
     columns |= dict(zip(("men", "women"), sexes, strict=True)) if sexes else _among(grid, at, columns)
     pair = sexes if "participants" in columns else None
-    while below < len(grid.rows) and any(
-        (_is_numbering(grid.rows[below]), _says_again(row, grid.rows[below]), _is_of_units(grid.rows[below]))
-    ):
-        below += 1
+    below = _first_row(grid, row, below)
     years = _years(grid, at)
     classes = _classes(row, columns)
     used = {*columns.values(), *adds, *(i for i in (years, code, classes) if i is not None)}
@@ -146,6 +143,15 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
     unread = _unread(row, {*used, *(pair or ())})
     unread += tuple(text for i, text in enumerate(sub) if folded(text) in SOME and i not in used)
     return Head(at, below, columns, adds, guess, years, unread, code, system, year, classes, pair=pair)
+
+
+def _first_row(grid: Grid, row: list[str], below: int) -> int:
+    """Return the first row of a table: below what numbers its columns, names their units, or says the head again."""
+    while below < len(grid.rows) and any(
+        (_is_numbering(grid.rows[below]), _says_again(row, grid.rows[below]), _is_of_units(grid.rows[below]))
+    ):
+        below += 1
+    return below
 
 
 def _refuse_across(grid: Grid, at: int) -> None:
