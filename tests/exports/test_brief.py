@@ -135,9 +135,10 @@ def test_activities_are_told_by_name() -> None:
 LARGE = {name: CASES[name] for name in ("many rounds of long names", "names of 200 letters without a space")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "tables",
-    others_slow([fifty, *LARGE.values(), long_regencies]),
+    [fifty, *LARGE.values(), long_regencies],
     ids=["fifty regencies", *LARGE, "those of long names"],
 )
 def test_a_brief_of_more_than_has_room_has_two_pages_and_says_so(tables: Callable[[], Tables]) -> None:
@@ -149,6 +150,7 @@ def test_a_brief_of_more_than_has_room_has_two_pages_and_says_so(tables: Callabl
     assert re.search(r"\d+morerows?;allofthemareintheworkbook", "".join(page.read() for page in pages))
 
 
+@pytest.mark.slow
 def test_long_names_of_regencies_leave_room_for_what_was_taught() -> None:
     view = View(long_regencies(), Selection("2030"), Words("en"))
     lines = [line.text for sheet in sheets(brief(view)) for line in sheet.lines()]

@@ -204,7 +204,8 @@ SMALLEST = """stage => Math.min(...[...stage.querySelectorAll('.slide:not([hidde
     text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().d / innerHeight))"""
 
 
-@pytest.mark.parametrize(("width", "height"), others_slow([(1024, 768), (1280, 720)]))
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (1280, 720)])
 def test_numbers_have_room_and_maps_and_points_are_read_from_the_last_row(
     dashboard: str, reader: NewReader, width: int, height: int
 ) -> None:

@@ -37,7 +37,7 @@ def test_many_rounds_are_a_list_and_few_stand_beside_each_other() -> None:
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("page", others_slow(PAGES, 5))
+@pytest.mark.parametrize("page", others_slow(PAGES))
 def test_no_page_is_wider_than_the_window(at_size: Tables, browser: Browser, page: str) -> None:
     html = prerender.view(page, {"round": "all"}).page
 

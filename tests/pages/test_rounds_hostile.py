@@ -168,7 +168,8 @@ def test_a_filled_form_of_the_hostile_round_is_read_back(stored: tuple[Path, Tab
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_deck_and_brief_show_the_texts(stored: tuple[Path, Tables], language: str) -> None:
     _, tables = stored
     deck = Presentation(io.BytesIO(made_of("deck", language, SELECTIONS[0], tables)))

@@ -127,6 +127,7 @@ PRESSED = """(field, keys) => keys.forEach(key =>
     field.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })))"""
 
 
+@pytest.mark.slow
 def test_enter_right_after_a_letter_keeps_what_was_typed(address: str, store: Path, reader: NewReader) -> None:
     """Both before the browser had a moment for anything else, as on a busy machine."""
     desk = Desk(reader().open(f"{address}/rounds", figures=0), store)
