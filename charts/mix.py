@@ -75,13 +75,6 @@ def training_mix(view: View) -> Chart:
     )
 
 
-@cached(128)
-def named_mix(view: View) -> Chart:
-    """Return the matrix with what was taught beside each circle: for a place as wide as a page."""
-    chart = training_mix(view)
-    return replace(chart, plot=replace(chart.plot, named=True)) if isinstance(chart.plot, Matrix) else chart
-
-
 def _notes(view: View) -> str:
     """Say what of the rounds compares, and what their numbers leave open."""
     return " ".join(note for note in (comparability(view), not_split(view)) if note)

@@ -133,8 +133,7 @@ class Matrix:
     """Circles in rows (from top to bottom) and columns, the area of a circle for its value; below them the totals.
 
     A circle is ``per_root`` × √value px across, and at least ``smallest``. ``total`` names the lines of the totals. A
-    click on a circle selects its row's and its column's code. Where it is ``named``, the first line of what is told of
-    a circle stands beside it, where there is room.
+    click on a circle selects its row's and its column's code.
     """
 
     rows: tuple[Head, ...]
@@ -145,7 +144,6 @@ class Matrix:
     totals: tuple[Total, ...] = ()
     total: Lines = ()
     selects: tuple[str, ...] = ()
-    named: bool = False
     aspect: float = field(default=0.0, init=False)
 
     def size(self, number: Number) -> float:

@@ -57,9 +57,6 @@ HOVER_LETTERS = 60  # in a line of what a pointer is told
 LEAST_INSTEAD = 120  # px for what stands in the place of a bar, however long the names are
 LEAST_BAR = 40  # px of the longest bar where a figure is narrowest: a shorter one leaves so much for its label
 MAP_HEIGHT, FIELD_HEIGHT, NUMBERS_HEIGHT = 620, 360, 300  # px
-# Beside a circle of a named matrix: from how many px of its middle on, and how many lines of how many letters.
-NAME_AT, NAME_LINES, NAME_LETTERS = 26, 4, 20
-NAMED_ROW, NAMED_FROM = 66, 1040  # px: of a row that has room for them, and of a live matrix that has
 MATRIX_ROW_WITH_NOTES = 76  # px, where numbers stand below their circles
 TOTALS_AT = -0.78  # the middle of the totals, in rows below the last row
 MORE_TOTALS = 0.2  # and of a row more above and below it for every line beyond two
@@ -414,8 +411,6 @@ def _matrix(plot: Matrix, words: Words, form: Form) -> tuple[list[Settings], Set
     columns = {head.code: x for x, head in enumerate(plot.columns)}
     noted = [spot for spot in plot.spots if not _is_inked(plot, spot, words)]
     row = MATRIX_ROW if all(_holds(plot, spot, words) for spot in plot.spots) else MATRIX_ROW_WITH_NOTES
-    row = max(row, NAMED_ROW * plot.named)
-    named = _named(plot, columns, rows) if form.width != "narrow" else []
     return [_spots(plot, _in_column(plot, head.code), head.role, (columns, rows), words) for head in plot.columns], {
         "height": row * max(len(rows), 1) + 120,
         "margin": {"l": _room_for_total(plot), "r": 0, "t": 0, "b": 0},
@@ -423,23 +418,10 @@ def _matrix(plot: Matrix, words: Words, form: Form) -> tuple[list[Settings], Set
         "yaxis": _row_axis(plot, form),
         "annotations": [
             *(_number(plot, spot, columns[spot.column], rows[spot.row], words) for spot in noted),
-            *named,
             *_totals(plot, columns, words),
         ],
-        "shapes": _rules(plot, form),
+        "shapes": _rules(len(rows), len(columns)),
     }
-
-
-def _named(plot: Matrix, columns: dict[str, int], rows: dict[str, int]) -> list[Settings]:
-    """Return what each circle is of, in lines at its right: as many as a row has room for."""
-    if not plot.named:
-        return []
-    lines = [(spot, _wrapped("".join(run.text for run in spot.hover[0]), NAME_LETTERS)) for spot in plot.spots]
-    lines = [(spot, of if len(of) <= NAME_LINES else [*of[: NAME_LINES - 1], "…"]) for spot, of in lines]
-    beside = {"xanchor": "left", "align": "left", "xshift": NAME_AT}
-    return [
-        {**_small(columns[spot.column], rows[spot.row], "<br>".join(map(escape, of))), **beside} for spot, of in lines
-    ]
 
 
 def _in_column(plot: Matrix, code: str) -> list[Spot]:
@@ -524,14 +506,9 @@ def _column_axis(plot: Matrix, form: Form) -> Settings:
         "ticktext": ["<br>".join(map(escape, _between_words(head.name, size, room))) for head in plot.columns],
         "tickfont": {"size": size},
         "tickangle": 0,
-        "range": [-_side(plot, form), max(len(plot.columns), 1) - _side(plot, form)],
+        "range": [-0.5, max(len(plot.columns), 1) - 0.5],
         "side": "top",
     }
-
-
-def _side(plot: Matrix, form: Form) -> float:
-    """Return how much of a column is left of its circles."""
-    return 0.4 if plot.named and form.width != "narrow" else 0.5
 
 
 def _between_words(text: str, size: float, room: float) -> list[str]:
@@ -561,12 +538,11 @@ def _row_label(name: str, note: str, letters: int) -> str:
     return "<br>".join([_spaced(escape(name)), *notes])
 
 
-def _rules(plot: Matrix, form: Form) -> list[Settings]:
+def _rules(rows: int, columns: int) -> list[Settings]:
     """Return the lines between the rows: none runs through a number."""
-    left = -_side(plot, form)
-    ends = {"type": "line", "x0": left, "x1": max(len(plot.columns), 1) + left, "layer": "below"}
+    ends = {"type": "line", "x0": -0.5, "x1": max(columns, 1) - 0.5, "layer": "below"}
     line = {"color": style.GRID, "width": 1}
-    return [{**ends, "y0": row - 0.5, "y1": row - 0.5, "line": line} for row in range(len(plot.rows) + 1)]
+    return [{**ends, "y0": row - 0.5, "y1": row - 0.5, "line": line} for row in range(rows + 1)]
 
 
 def _totals_at(plot: Matrix) -> float:

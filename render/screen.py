@@ -12,7 +12,7 @@ from charts.chart import Chart
 from charts.plots import Bars, Label, Lines, MapPlot, Matrix
 from charts.style import DIMMED
 from charts.table import text
-from render.plotly import NAME_AT, NAMED_FROM, OUTLINE, WIDER, figure, labels, marks, number_on
+from render.plotly import OUTLINE, WIDER, figure, labels, marks, number_on
 
 # The three sizes of screen, in letters as large as the reader has them; pages/parts/ui.css has the same limits.
 IS_NARROW = "screen and (max-width: 62.5em)"  # charts leave out the labels that need room
@@ -66,15 +66,9 @@ def _head_rules(chart: Chart, plot: Matrix, place: str) -> list[str]:
     columns, every = len(plot.columns), len(figure(chart).layout.annotations)
     starts = range(every - columns * len(WIDER), every, columns)
     sets = [_labels(place, list(range(start, start + columns))) for start in starts]
-    names = [i for i, note in enumerate(figure(chart).layout.annotations) if note.xshift == NAME_AT]
     limits = [*(f" and (max-width: {wider - 0.02}px)" for wider in WIDER[1:]), ""]
     return [
-        f"{', '.join([*sets, *([_labels(place, names)] if names else [])])} {{ display: none; }}",
-        *(
-            [f"@container (min-width: {NAMED_FROM}px) {{ {_labels(place, names)} {{ display: inline; }} }}"]
-            if names
-            else []
-        ),
+        f"{', '.join(sets)} {{ display: none; }}",
         *(
             f"@container (min-width: {least}px){limit} {{ {heads} {{ display: inline; }} }}"
             for least, limit, heads in zip(WIDER, limits, sets, strict=True)

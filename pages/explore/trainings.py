@@ -1,7 +1,7 @@
 """Trainings: what was taught where, as a matrix to click and as a list to search, sort and take away."""
 
 from charts import absence
-from charts.mix import named_mix, training_mix
+from charts.mix import training_mix
 from data.view import View
 from pages.parts.page import (
     Block,
@@ -67,7 +67,7 @@ PAGE = Page(
     "trainings",
     Headline(headline),
     (
-        Figure(named_mix, has_title=False),
+        Figure(training_mix, has_title=False),
         Depending(listed),
     ),
 )  # fmt: skip

@@ -26,9 +26,9 @@ from charts import map as province_map
 from charts import mix, style
 from charts.figures import FIGURES
 from charts.map import participants_map
-from charts.mix import named_mix, training_mix
+from charts.mix import training_mix
 from charts.national import one_in_units
-from charts.plots import MOST_COLUMNS, MOST_MARKS, BigNumber, BigNumbers, Matrix, UnitField, Width
+from charts.plots import MOST_COLUMNS, MOST_MARKS, BigNumber, BigNumbers, UnitField, Width
 from charts.rounds import round_bars
 from data.rounds.store.merge import files
 from data.selection import Selection
@@ -168,21 +168,6 @@ def test_a_live_matrix_has_the_names_of_its_columns_for_places_of_several_widths
         rule for rule in screen.label_rules(chart, ".x") if f'.x .annotation[data-index="{len(notes) - 1}"]' in rule
     ]
     assert [rule.partition(" {")[0].startswith("@container (min-width: 880px)") for rule in shown] == [False, True]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_page_wide_matrix_names_what_was_taught_beside_its_circles(language: str) -> None:
-    chart = named_mix(View(PACKAGED_TABLES, Selection("all"), Words(language)))
-    assert isinstance(chart.plot, Matrix)
-    notes = plotly.figure(chart).layout.annotations
-    names = {n: note for n, note in enumerate(notes) if note.xshift == plotly.NAME_AT}
-    taught = {"".join(run.text for run in spot.hover[0]) for spot in chart.plot.spots}
-    assert {note.text.replace("<br>", " ") for note in names.values()} == taught
-    assert max(note.text.count("<br>") for note in names.values()) < plotly.NAME_LINES
-    shown = [rule for rule in screen.label_rules(chart, ".x") if f'.x .annotation[data-index="{min(names)}"]' in rule]
-    assert [rule.partition(" {")[0].startswith("@container (min-width: 1040px)") for rule in shown] == [False, True]
-    narrow = plotly.draw(chart, plotly.Form("narrow", across=phone.WIDTH)).layout["annotations"]
-    assert not [note for note in narrow if note.get("xshift") == plotly.NAME_AT]
 
 
 @pytest.mark.parametrize("width", ["narrow", "any"])  # before the live page, and on it
