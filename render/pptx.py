@@ -861,8 +861,8 @@ def _numbers(canvas: _Canvas, plot: BigNumbers, area: Area) -> None:
         canvas.line(x, area.top + 0.04 * area.height, x, area.bottom, style.ACCENT, 3)
         left, below = x + INDENT * column, area.top + NOTE_AT * area.height
         for share, lines, ink in (
-            (0.16, _plain(wrapped(number.label, LABEL, room), LABEL), style.INK),
-            (0.44, _plain([number.value], value, bold=True), style.ACCENT),
+            (0.145, _plain(wrapped(number.label, LABEL, room), LABEL), style.INK),
+            (0.405, _plain([number.value], value, bold=True), style.ACCENT),
         ):
             canvas.text(_text(lines, left, area.top + share * area.height, "left", ink=ink))
         notes = [_plain(wrapped(number.note, size, room), size) for size in NOTE]
