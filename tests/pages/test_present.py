@@ -100,6 +100,7 @@ def test_a_slide_has_an_address_and_leaving_returns_to_where_one_was(dashboard: 
     assert page.locator(".stage").count() == 0
 
 
+@pytest.mark.slow
 def test_notes_black_and_full_screen_buttons_and_focus(dashboard: str, reader: NewReader) -> None:
     page = presented(reader(), f"{dashboard}/present?lang=en&slide=3")
     notes = page.locator(".slide:visible .notes")
@@ -282,7 +283,8 @@ def test_axe_finds_no_violation_on_a_dark_page(dashboard: str, reader: NewReader
 
 
 @pytest.mark.integration
-@pytest.mark.parametrize("language", others_slow(LANGUAGES))
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_failed_file_is_named_and_the_others_stay(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
     def fails(worker: Worker, asked: Asked, tables: Tables | None) -> None:
         if isinstance(asked, FileAsked) and asked.outlet.key == "deck":
