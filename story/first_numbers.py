@@ -109,3 +109,6 @@ def activities(view: View) -> KeyNumber:
 
 NUMBERS = (taught, compared, in_the_nation)
 OPENING = (key_participants, origin, activities, in_the_nation)
+MEASURED = (  # what these are of, in their order
+    indicators.participants, indicators.regencies_reached, indicators.trainings, indicators.units_per_participant,
+)  # fmt: skip

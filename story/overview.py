@@ -316,17 +316,6 @@ def footer(view: View) -> str:
     return f"{view.words('overview.footer')} {wording.origin(view.words)}"
 
 
-MEASURED = (  # what the key numbers show, in their order
-    indicators.participants, indicators.regencies_reached, indicators.trainings, indicators.units_per_participant,
-)  # fmt: skip
-KEY_NUMBERS = (key_participants, key_regencies, key_trainings, key_units)
-
-
-def key_numbers(view: View) -> list[KeyNumber]:
-    """Return the four large numbers of the selection."""
-    return [number(view) for number in KEY_NUMBERS]
-
-
 @cached(128)
 def not_named(view: View) -> str:
     """Name the regencies that the sources do not name, and how many people live there; "" where they name nobody."""

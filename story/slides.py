@@ -51,7 +51,7 @@ from data.view import View, cached
 from geo import shapes
 from locales import FIGURES, Words, needed, significant
 from story import brief, overview, regencies, sources
-from story.first_numbers import OPENING
+from story.first_numbers import MEASURED, OPENING
 
 INDUSTRY = "imk_establishments"  # how big small industry is
 NEED = "poverty_rate"  # what participants are set against
@@ -234,7 +234,7 @@ def _key_facts(t: _Telling) -> list[Fact]:
     """Return the four large numbers with their values; units are to as many figures as their source has."""
     facts, code = [], t.view.selection.regency
     rates = indicators.participants_per_100k(t.view.every_regency())
-    for key_number, of in zip((number(t.view) for number in OPENING), overview.MEASURED, strict=True):
+    for key_number, of in zip((number(t.view) for number in OPENING), MEASURED, strict=True):
         indicator = of(t.view)
         if of is indicators.regencies_reached and code:  # the selected regency is one: how it compares says more
             is_known = code in rates.value.index
@@ -254,7 +254,7 @@ def _key_facts(t: _Telling) -> list[Fact]:
 
 def _counted_facts(t: _Telling) -> Iterator[Fact]:
     """Yield the large numbers one by one: activities and classes, which are not added, each by itself."""
-    for fact, of in zip(_key_facts(t), overview.MEASURED, strict=True):
+    for fact, of in zip(_key_facts(t), MEASURED, strict=True):
         counted = of(t.view)
         if not isinstance(counted.value, pd.Series):
             yield fact
@@ -290,8 +290,8 @@ def _regency(t: _Telling) -> Slide | None:
     )
     reading = " ".join(part for part in (slide.reading, received) if part)
     # More than the place beside a map has room for is told in the notes alone.
-    slide = replace(slide, reading=reading if len(reading) <= LONGEST_BESIDE else slide.reading)
-    return replace(slide, say=" ".join(part for part in (slide.say, received) if part))
+    say = " ".join(part for part in (slide.say, received) if part)
+    return replace(slide, reading=reading if len(reading) <= LONGEST_BESIDE else slide.reading, say=say)
 
 
 def _who(t: _Telling) -> Slide | None:

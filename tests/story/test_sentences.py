@@ -40,6 +40,7 @@ from story.slides import tell
 from tests.conftest import examples, others_slow, selections, sweep
 from tests.harness.tables import TABLES
 from tests.invented import PACKAGED_TABLES, Place, content, spread
+from tests.story import key_numbers
 
 ALLOWED = "Tidak disebut belum tentu berarti tidak ada peserta dari sana"
 # What no source names is not known to be absent, and activities are not added to classes.
@@ -161,9 +162,9 @@ def texts_of(tables: Tables, selection: Selection, words: Words) -> dict[str, st
         "regencies.not_named": regencies.not_named_line(View(tables, selection, words)),
         "national": national.headline(View(tables, selection, words)),
     }
-    for n in overview.key_numbers(View(tables, selection, words)):
+    for n in key_numbers(View(tables, selection, words)):
         found[f"kpi {n.label}"] = f"{n.label}: {n.value} ({n.note})"
-    for number in first_numbers.NUMBERS:
+    for number in (*first_numbers.NUMBERS, *first_numbers.OPENING):
         n = number(View(tables, selection, words))
         found[f"first {n.label}"] = f"{n.label}: {n.value} ({n.note})"
     for build in (participants_map, participants_bars, training_mix, participant_rates):
@@ -422,7 +423,7 @@ def test_what_several_sources_are_called_stands_once(language: str, name: str) -
 
 def key_sources(view: View) -> str:
     """Return the source lines of the large numbers."""
-    return "; ".join(number.sources for number in overview.key_numbers(view) if number.sources)
+    return "; ".join(number.sources for number in key_numbers(view) if number.sources)
 
 
 def check_sources(tables: Tables, selection: Selection, words: Words) -> None:

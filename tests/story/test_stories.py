@@ -36,6 +36,7 @@ from story import indicators as told_indicators
 from story.slides import tell
 from tests.conftest import known_in_full, selections, sweep
 from tests.invented import Place, content
+from tests.story import KEY_NUMBERS, key_numbers
 
 TABLES = load(PACKAGED)
 
@@ -77,7 +78,7 @@ def test_every_selection_reads_right(language: str, every: list[Selection]) -> N
         assert named or pd.isna(people) or people == 0, selection
         if pd.notna(people) and people:
             assert words.number(people) in title, (selection, title)
-        for number in overview.KEY_NUMBERS:
+        for number in KEY_NUMBERS:
             shown = number(View(TABLES, selection, words))
             assert complete(shown.label), selection
             assert complete(shown.value), selection
@@ -291,7 +292,7 @@ def test_who_is_known_in_part_is_not_called_unnamed(language: str) -> None:
     """No round that is known in full names Maluku Tenggara; a source of 2021 does, so no others need to."""
     view = View(TABLES, Selection("all", "81.02"), Words(language))
     told = view.words.count("table.partial", 1, rounds="2021")
-    assert {number.note for number in overview.key_numbers(view)} == {told}
+    assert {number.note for number in key_numbers(view)} == {told}
     asked = [q.asked for q in tell(view).slides[0].questions]
     assert view.words("story.headline.absent.asked") not in asked
     buru = tell(View(TABLES, Selection("all", "81.04"), view.words)).slides[0]
@@ -308,9 +309,9 @@ def test_who_is_named_without_a_group_is_not_called_unnamed(language: str) -> No
     """The second stage of 2023 names Kepulauan Aru, and nothing that was taught."""
     words = Words(language)
     aru = View(TABLES, Selection("2023-2", "81.07", "repair"), words)
-    assert {number.note for number in overview.key_numbers(aru)} == {words("not_stated")}
+    assert {number.note for number in key_numbers(aru)} == {words("not_stated")}
     buru = View(TABLES, Selection("2023-2", "81.04", "repair"), words)
-    assert words("table.none") in {number.note for number in overview.key_numbers(buru)}
+    assert words("table.none") in {number.note for number in key_numbers(buru)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

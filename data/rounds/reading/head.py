@@ -5,7 +5,7 @@ What could be meant in two ways is not taken: it becomes a guess, to be proposed
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
@@ -736,8 +736,7 @@ def _counts_activities(grid: Grid, at: int) -> bool:
     is_count = any(labels.counts(text) for i, text in enumerate(row) if text and i not in taught)
     if not taught or not (is_count or {*map(folded, row)} & MEN):
         return False
-    titles = (folded(text[: labels.LONGEST_LABEL]) for text in (grid.title, *(t for r in grid.rows[:at] for t in r)))
-    is_of_one = any(labels.is_regency(text) or labels.regencies_in(text) for text in titles if text)
+    is_of_one = any(labels.is_regency(text) or labels.regencies_in(text) for text in _titles(grid, at) if text)
     return is_of_one or any(_names_both(grid, at, i) for i in taught) or bool(_of_regencies(row, grid.rows[at + 1 :]))
 
 
@@ -876,12 +875,14 @@ def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> 
     raise UnclearFileError(reason, "place", [*choices, Choice("none", "no_origin")], row=str(at + 1))
 
 
+def _titles(grid: Grid, at: int) -> Iterator[str]:
+    """Yield what stands above a table: the sheet's name, and each cell of the rows before its head, folded."""
+    return (folded(text[: labels.LONGEST_LABEL]) for text in (grid.title, *(t for row in grid.rows[:at] for t in row)))
+
+
 def _is_address(grid: Grid, at: int, cells: Sequence[str]) -> bool:
     """Whether people's cells are villages and towns of the one regency that the titles name, and say no other."""
-    titles = [
-        folded(text[: labels.LONGEST_LABEL]) for text in (grid.title, *(t for row in grid.rows[:at] for t in row))
-    ]
-    titled = {labels.regency(name) for text in titles for name in labels.regencies_in(text)}
+    titled = {labels.regency(name) for text in _titles(grid, at) for name in labels.regencies_in(text)}
     named = {labels.regency(text) for text in cells if labels.is_regency(text)}
     named |= {labels.regency(name) for text in cells for name in labels.regencies_in(folded(text))}
     is_of_one = person_column(grid.rows[at]) is not None and len(titled) == 1 and named <= titled
