@@ -38,6 +38,7 @@ FORMS_OF_ADDRESS = {  # how somebody is greeted
 ABRIDGED = re.compile(r"(?:dst|dsb|dll|s\W?d\W?|(?:dan )?seterusnya|dan lain[ -]lain|etc)\.?|\.{2,}|…+", re.IGNORECASE)
 LISTS = re.compile(r"\s*[,;\n/&+]\s*|\s+dan\s+")  # between the trainings of one person
 LONG_NUMBER = re.compile(r"[(+'`]?\d[\d .()'`-]{8,30}")  # of an identity card or a telephone, and nothing else
+MOST_DIGITS = 3  # of a number in a list of people
 IDENTITY = 16  # digits of an identity number
 
 
@@ -85,6 +86,7 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     rows = _named(grid, head, rows)
     heads = grid.rows[head.row]
     _refuse_abridged(heads, rows)
+    _ask_left_out(heads, rows, answers)
     aside = {*head.columns.values(), person_column(heads)} - {head.columns.get("participants")}
     columns = [i for i in range(len(heads)) if i not in aside]
     people = [row for row in rows if row.kind == "training"]
@@ -126,6 +128,24 @@ def _refuse_abridged(heads: Sequence[str], rows: Sequence[Row]) -> None:
         is_said = all(map(ABRIDGED.fullmatch, texts)) and any(ABRIDGED.fullmatch(row.whole[i]) for i in columns)
         if above.kind == "training" and is_said:
             raise UnreadableFileError("abridged", row=str(row.number + 1), found=quoted(texts[0]))
+
+
+def _ask_left_out(heads: Sequence[str], rows: Sequence[Row], answers: Mapping[str, str]) -> None:
+    """Ask whether a list whose numbering jumps leaves people out: the answer ``jump``; refuse one that does.
+
+    Raises ``UnclearFileError``.
+    """
+    column = next((i for i, text in enumerate(heads) if labels.is_number(text)), None)
+    if column is None:
+        return
+    numbered = [
+        (row, int(n)) for row in rows if (n := row.whole[column].rstrip(".")).isdigit() and len(n) <= MOST_DIGITS
+    ]
+    jumps = {row.number: f"{n} → {m}" for (_, n), (row, m) in pairwise(numbered) if m > n + 1}
+    choices = [Choice("count", "jump_count"), Choice("leaves_out", "jump_leaves_out")]
+    if jumps and answered(answers, "jump", choices, rows=listed_rows(jumps)) == "leaves_out":
+        first = min(jumps)
+        raise UnreadableFileError("abridged", row=str(first + 1), found=jumps[first])
 
 
 def _titles(rows: Sequence[Row]) -> list[str]:

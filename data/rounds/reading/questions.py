@@ -83,11 +83,24 @@ def part_of(rows: Sequence[Row], titles: Sequence[str], answers: Mapping[str, st
         ]
         raise UnclearFileError("part", "part", choices + [Choice("all", "all_parts")] * ("all" in values))
     if answer == "all":
-        return Part("", next(iter(years), ""), tuple(rows))
+        return Part("", next(iter(years), ""), tuple(_with_sex_of_part(parts, rows, titles)))
     chosen = parts[int(answer) - 1]
     if sum(row.kind == "total" for part in parts for row in part.rows) >= len(parts):
         return chosen
     return replace(chosen, rows=tuple(row for row in chosen.rows if row.kind != "total"))  # one total for all of them
+
+
+def _with_sex_of_part(parts: Sequence[Part], rows: Sequence[Row], titles: Sequence[str]) -> list[Row]:
+    """Return the rows; where one part has the men and another the women, each with that in a column behind its own."""
+    sexes = [folded(labels.NUMBERED.sub("", part.title)) for part in parts]
+    if sexes[0] not in MEN | WOMEN:
+        sexes[0] = next(
+            (text for title in titles[::-1] if (text := folded(labels.NUMBERED.sub("", title))) in MEN | WOMEN), ""
+        )
+    if not ({*sexes} & MEN and {*sexes} & WOMEN and {*sexes} <= MEN | WOMEN):
+        return [*rows]
+    of = {row.number: sex for part, sex in zip(parts, sexes, strict=True) for row in _trainings(part.rows)}
+    return [replace(row, whole=[*row.whole, of.get(row.number, "")]) for row in rows]
 
 
 def without_other_table(rows: list[Row], answers: Mapping[str, str]) -> list[Row]:

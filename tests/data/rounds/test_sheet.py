@@ -1359,6 +1359,36 @@ def test_a_list_of_people_that_is_cut_short_is_refused(row: Row) -> None:
     assert line["participants"] == "1"
 
 
+def test_a_list_of_people_whose_numbering_jumps_is_asked_about() -> None:
+    people = [["A B", *LINES[0][:2]], ["C D", *LINES[0][:2]], ["E F", *LINES[0][:2]], ["G H", *LINES[0][:2]]]
+
+    def of(*numbers: int) -> bytes:
+        return xlsx([["No", "Nama", *H], *([n, *person] for n, person in zip(numbers, people, strict=True))])
+
+    assert asked_of(of(1, 2, 18, 19), {"persons": "count"}).key == "jump"
+    with pytest.raises(UnreadableFileError, match="abridged"):
+        sheet.read("x", of(1, 2, 18, 19), {"persons": "count", "jump": "leaves_out"})
+    answers = {"persons": "count"}
+    it_jumps, it_begins_anew, it_goes_on = of(1, 2, 18, 19), of(1, 2, 1, 2), of(7, 8, 9, 10)
+    for content, more in ((it_jumps, {"jump": "count"}), (it_begins_anew, {}), (it_goes_on, {})):
+        (line,) = sheet.read("x", content, answers | more).lines
+        assert line["participants"] == "4"
+
+
+@pytest.mark.parametrize("titles", [("Laki-laki", "Perempuan"), ("A. Peserta laki-laki", "B. Peserta perempuan")])
+def test_a_table_of_men_above_one_of_women_has_the_same_trainings(titles: tuple[str, str]) -> None:
+    men, women = (
+        [[*LINES[n][:2], people] for n, people in zip((0, 2), counts, strict=True)] for counts in ((14, 3), (6, 12))
+    )
+    content = xlsx([["Bimtek 2024"], [titles[0]], [*H, "Peserta"], *men, [], [titles[1]], [*H, "Peserta"], *women])
+    assert asked_of(content, {"part": "all"}).key == "sexes"
+    lines = sheet.read("x", content, {"part": "all", "sexes": "add"}).lines
+    assert [(line["participants"], line["men"], line["women"]) for line in lines] == [
+        ("20", "14", "6"),
+        ("15", "3", "12"),
+    ]
+
+
 @pytest.mark.parametrize(("home", "regencies"), [("Dobo", ["kab kepulauan aru"]), ("Tual", ["Durjela", "Tual"])])
 def test_villages_of_the_regency_that_the_title_names_are_none_of_their_own(home: str, regencies: list[str]) -> None:
     rows = [["Bimtek Anyaman Kab. Kepulauan Aru 2024"], ["Nama", "Alamat"], ["A B", "Durjela"], ["C D", home]]
