@@ -133,7 +133,7 @@ def headline(view: View, definition: Definition, period: str, numbers: dict[str,
         title=what,
         area=names[lit],
         value=amount(words, definition, ranked[lit]),
-        place=words.number(place),
+        place=words.ordinal(place),
         total=words.number(len(full)),
     )
     return in_full(view, line, ranked.values())

@@ -108,7 +108,7 @@ def _headline(words: Words, indicator: Indicator, measure: str, names: dict[str,
     if regency and regency not in known.index:
         return words("rank.headline.missing", name=names[regency], measure=label)
     if regency:
-        place = words.number(int((known > known[regency]).sum()) + 1)
+        place = words.ordinal(int((known > known[regency]).sum()) + 1)
         if (known == known[regency]).sum() > 1:
             place = words("rank.tied", place=place)
         values = {"name": names[regency], "measure": label}

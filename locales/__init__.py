@@ -153,11 +153,17 @@ class Words:
         return f"{self(f'mark.{mark}')} {shown}" if in_sentence else self(mark, n=number)
 
     def percent(self, value: float | None, digits: int = 0) -> str:
-        """Format a percentage that is given as 65 for 65%."""
+        """Format a percentage that is given as 65 for 65%; 0.129 is no 0% but 0.1%."""
         if value is None or pd.isna(value):
             return self("missing")
+        if value and not round(value, digits):  # a little is not none
+            digits = -math.floor(math.log10(abs(value)))
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + "%"
         return str(numbers.format_percent(value / 100, format=pattern, locale=self.locale))
+
+    def ordinal(self, place: int) -> str:
+        """Format a place in an order: 3rd (in Indonesian "ke-" stands before it, in the sentence)."""
+        return self(f"ordinal.{Locale.parse(self.locale).ordinal_form(place)}", n=self.number(place))
 
     def compact(self, value: float | None) -> str:
         """Format a large number in words: 4,4 juta, 4.4 million."""
@@ -235,9 +241,9 @@ def needed(value: float | None, most: int) -> int:
 def unbroken(text: str) -> str:
     """Return a text in which no line ends between a number and its sign (≈, ≥, ≤), its "million" or its "km".
 
-    Nor does one end within a doubled word ("rata-rata").
+    Nor does one end within a word with a hyphen ("rata-rata", "small-industry").
     """
-    whole = re.sub(r"\b([^\W\d]+)-(?=\1)", "\\1-\N{WORD JOINER}", text)
+    whole = re.sub(r"(?<=[^\W\d]{2}-)(?=[^\W\d])", "\N{WORD JOINER}", text)
     return re.sub(r"(?<=[≈≥≤]) (?=\d)|(?<=\d) (?=(?:ribu|juta|thousand|million|km)\b)", "\N{NO-BREAK SPACE}", whole)
 
 

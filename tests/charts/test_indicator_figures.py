@@ -83,7 +83,7 @@ def test_the_leader_leads_and_the_place_is_counted(language: str, key: str) -> N
         said = indicator_rank(view(language, indicator=key, period=period)).text.headline
         if definition.level == "province" and len(known) > 1:
             place = 1 + sum(value > known[PROVINCE.code] for value in known.values())
-            assert f" {place} " in f" {said} ".replace("ke-", " "), said
+            assert f" {Words(language).ordinal(place)} " in f" {said} ".replace("ke-", " "), said
             assert str(len(known)) in said
         elif definition.level == "regency" and len(known) > 1:
             leaders = [names[area] for area, value in known.items() if value == max(known.values())]

@@ -241,4 +241,20 @@ def test_an_unknown_language_is_refused() -> None:
 def test_no_line_ends_between_a_number_and_what_it_counts_in() -> None:
     assert unbroken("≥ 40 of 4.4 million, 707 km") == "≥\u00a040 of 4.4\u00a0million, 707\u00a0km"
     assert unbroken("2023 tahap I, 60 peserta") == "2023 tahap I, 60 peserta"
-    assert unbroken("masing-masing 12-12, small-scale") == "masing-\u2060masing 12-12, small-scale"
+    assert unbroken("masing-masing 12-12, small-scale") == "masing-\u2060masing 12-12, small-\u2060scale"
+
+
+def test_a_small_percentage_is_not_none() -> None:
+    assert [Words("id").percent(value) for value in (0, 0.129, 0.4, 0.6, 65)] == ["0%", "0,1%", "0,4%", "1%", "65%"]
+
+
+def test_a_place_in_an_order_is_written_as_each_language_does() -> None:
+    assert [Words("en").ordinal(place) for place in (1, 2, 3, 11, 22, 25)] == [
+        "1st",
+        "2nd",
+        "3rd",
+        "11th",
+        "22nd",
+        "25th",
+    ]
+    assert Words("id").ordinal(25) == "25"

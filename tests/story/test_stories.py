@@ -211,7 +211,7 @@ def test_the_ranking_begins_with_what_each_received(tables: Tables) -> None:
     fig = regency_rank(View(tables, words=words), "participants", "81.07", "")
     assert (
         fig.text.headline
-        == "Participants in all rounds: Kepulauan Aru ranks 2 out of the 6 regencies and cities named in the sources"
+        == "Participants in all rounds: Kepulauan Aru ranks 2nd of the 6 regencies and cities named in the sources"
     )
     assert fig.rows[1:3] == (("Kota Ambon", "130"), ("Kepulauan Aru", "80"))
     nobody = regency_rank(View(tables, words=words), "participants", "81.02", "")
@@ -483,7 +483,7 @@ def test_what_is_known_names_nothing_that_is_not() -> None:
 def test_a_shared_rank_says_that_it_is_shared() -> None:
     """Buru Selatan, Kepulauan Tanimbar and Maluku Barat Daya had 60 participants each."""
     told = regency_rank(View(TABLES, words=Words("en")), "participants", "81.09", "").text.headline
-    assert "ranks 2 (tied) out of the 4" in told
+    assert "ranks 2nd (tied) of the 4" in told
     assert "tied" not in regency_rank(View(TABLES, words=Words("en")), "participants", "81.71", "").text.headline
 
 
