@@ -46,7 +46,7 @@ MEN, WOMEN = (
 )
 BOTH = {
     "jumlah", "jml", "jlh", "total", "l p", "p l", "total peserta", "jumlah peserta", "jumlah total", "total jumlah",
-    "grand total", "total keseluruhan",
+    "grand total", "total keseluruhan", "both", "both sexes",
 }  # fmt: skip
 SHARES = {"", "persen", "percent", "persentase", "prosentase"}  # heads of shares, as they are compared
 # A part of the men and women that is counted beside them, between them and their sum.
@@ -771,6 +771,12 @@ def may_count(text: str) -> bool:
 def is_total(text: str) -> bool:
     """Whether a row that begins so holds a total."""
     return _is(OF_PARTS.sub("", bare(text)), "total_row")
+
+
+def is_of_all(text: str) -> bool:
+    """Whether a cell among those of some groups, ages or months stands for all of them: "Jumlah", "Semua umur"."""
+    label = folded(text[:LONGEST_LABEL])
+    return label in BOTH or is_total(text) or re.match(r"(?:semua|seluruh|all|tahunan|annual)\b", label) is not None
 
 
 OF_PARTS = re.compile(r"(?: [ivx]{1,4}| [a-h]){2,}$")  # Jumlah I + II

@@ -52,6 +52,7 @@ REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
 )
 
 
+OF_SEX = MEN | WOMEN | BOTH
 OUT = (Choice("leave_out", "leave_out"), Choice("count", "count"))  # whether rows are left out
 
 
@@ -161,6 +162,7 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     kept = _realised(grid, head, kept, answers)
     kept = _in_people(grid, head, kept, answers)
     kept = _held(grid, head, kept, answers)
+    kept = _broken_down(grid, head, kept, answers)
     if persons.are_listed(grid, head, kept, answers):
         kept = persons.present(grid, head, kept, answers)
         return replace(head, adds=(), guess="", classes=None), persons.counted(grid, head, kept, answers)
@@ -356,6 +358,55 @@ def _of_one_year(head: Head, rows: list[Row], answers: Mapping[str, str]) -> lis
         raise UnclearFileError("years", "year", choices[-MOST_LISTED:])
     is_out = {number for number, year in years.items() if year != answers["year"]}
     return [replace(row, kind="other") if row.number in is_out or row.kind == "total" else row for row in rows]
+
+
+def _broken_down(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows of groups, ages or months of a training, or those of all of them: the answer ``breakdown``.
+
+    A training that has only the ones, or only the other, keeps them. Raises ``UnclearFileError``.
+    """
+    used = {*head.columns.values(), *head.adds, head.code, head.years, person_column(grid.rows[head.row])}
+    used |= {*(head.wide.columns if head.wide else ())}
+    people = _trainings(rows)
+    for i in range(len(people[0].whole) if people else 0):
+        texts = {row.whole[i] for row in people if row.whole[i]}
+        if i in used or not 0 < sum(map(labels.is_of_all, texts)) < len(texts) or {*map(folded, texts)} <= OF_SEX:
+            continue
+        parts, sums, above = (
+            defaultdict[tuple[str, ...], list[Row]](list),
+            dict[tuple[str, ...], Row](),
+            dict[str, str](),
+        )
+        for row in people:
+            above = _named(row, above)
+            if labels.is_of_all(row.whole[i]):
+                sums[*map(folded, above.values())] = row
+            else:
+                parts[*map(folded, above.values())].append(row)
+        both = parts.keys() & sums.keys()
+        unlike = {sums[of].number: people_of(head, sums[of]) for of in both if not _adds_up(head, sums[of], parts[of])}
+        listed = listed_rows(dict(sorted((unlike or {row.number: row.whole[i] for row in sums.values()}).items())))
+        choices = [Choice("sums", "breakdown_sums"), Choice("parts", "breakdown_parts")]
+        reason = "breakdown_unlike" if unlike else "breakdown"
+        named = quoted(grid.rows[head.row][i])
+        of_sums = answered(answers, "breakdown", choices, reason, head=named, rows=listed) == "sums"
+        off = {row.number for of in both for row in (parts[of] if of_sums else [sums[of]])}
+        return [_put_aside(row) if row.number in off else row for row in rows]
+    return rows
+
+
+def _put_aside(row: Row) -> Row:
+    """Return a row that is not read; the rows below it may be of the regency and the activity that it names."""
+    return replace(row, kind="other", texts={name: text for name, text in row.texts.items() if name in NAMES})
+
+
+def _adds_up(head: Head, whole: Row, parts: Sequence[Row]) -> bool:
+    """Whether each count of a row is the sum of those of its parts."""
+    if not head.wide:
+        return number(people_of(head, whole)) == sum(number(people_of(head, part)) or 0 for part in parts)
+    return all(
+        (number(whole.whole[i]) or 0) == sum(number(part.whole[i]) or 0 for part in parts) for i in head.wide.columns
+    )
 
 
 def _of_both_sexes(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:

@@ -181,7 +181,7 @@ def _with_sums(rows: list[Row]) -> list[Row]:
         if row.kind == "training" and n and cells == 1 and n in (sum(count for _, count in part), sum(counts)):
             row, part = replace(row, kind="total"), []
         elif (
-            name and cells == 2 and name == regency
+            n and name and cells == 2 and name == regency
             and len(mine := [count for of, count in part if of == name]) > 1 and n == sum(mine)
         ):  # fmt: skip
             row, part = replace(row, kind="subtotal"), []

@@ -260,7 +260,8 @@ def _with_others(grid: Grid, at: int, row: Sequence[str], named: dict[int, str],
         return dict(named)
     heads = [i for i, text in enumerate(row) if text]
     width = max(other - i for i, other in pairwise(heads) if i in named)  # of a name that stands over several columns
-    below = next(iter(unsplit), "") if len(unsplit := {grid.rows[at + 1][i] for i in named}) == 1 else ""
+    next_row = grid.rows[at + 1] if at + 1 < len(grid.rows) else [""] * len(row)
+    below = next(iter(unsplit), "") if len(unsplit := {next_row[i] for i in named}) == 1 else ""
     split = at + bool(below and not below[0].isdigit())
 
     def is_one(i: int) -> bool:

@@ -1375,6 +1375,55 @@ def test_a_list_of_people_whose_numbering_jumps_is_asked_about() -> None:
         assert line["participants"] == "4"
 
 
+BROKEN_DOWN: dict[str, tuple[list[Row], dict[str, list[tuple[str, str]]]]] = {
+    "by schooling": (
+        [[*H, "Pendidikan", "Peserta"], ["Kota Tual", "Anyaman", "SMA", 14], ["Kota Tual", "Anyaman", "S1", 6],
+         ["Kota Tual", "Anyaman", "Jumlah", 20], ["Buru", "Servis AC", "Semua", 9]],
+        {"sums": [("Anyaman", "20"), ("Servis AC", "9")], "parts": [("Anyaman", "14"), ("Anyaman", "6"), ("Servis AC", "9")]},
+    ),
+    "by class, names in every row": (
+        [[*H, "Angkatan", "Peserta"], ["Kota Tual", "Anyaman", "I", 20], ["Kota Tual", "Anyaman", "II", 15],
+         ["Kota Tual", "Anyaman", "Jumlah", 35]],
+        {"sums": [("Anyaman", "35")], "parts": [("Anyaman", "20"), ("Anyaman", "15")]},
+    ),
+    "by month, the sum is another": (
+        [[*H, "Bulan", "Peserta"], ["Kota Tual", "Anyaman", "Mei", 14], ["Kota Tual", "Anyaman", "Juni", 6],
+         ["Kota Tual", "Anyaman", "Tahunan", 21]],
+        {"sums": [("Anyaman", "21")], "parts": [("Anyaman", "14"), ("Anyaman", "6")]},
+    ),
+    "regencies beside each other": (
+        [["Kegiatan", "Uraian", "Kota Tual", "Buru"], ["Anyaman", "Lulus", 18, 5], ["Anyaman", "Tidak lulus", 2, 1],
+         ["Anyaman", "Jumlah", 20, 6]],
+        {"sums": [("Anyaman", "20"), ("Anyaman", "6")]},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BROKEN_DOWN.values(), ids=list(BROKEN_DOWN))
+def test_a_sum_among_the_groups_of_a_training_is_not_counted_with_them(
+    case: tuple[list[Row], dict[str, list[tuple[str, str]]]],
+) -> None:
+    rows, read = case
+    assert asked_of(xlsx(rows), {}).key == "breakdown"
+    for answer, trainings in read.items():
+        lines = sheet.read("x", xlsx(rows), {"breakdown": answer}).lines
+        assert [(line["activity"], line["participants"]) for line in lines] == trainings
+
+
+def test_every_person_of_a_list_of_two_cells_is_counted() -> None:
+    rows = [["Bimtek Anyaman 2024"], ["Nama", "Asal"], *([f"Orang {name}", "Kota Tual"] for name in "ABCDE")]
+    (line,) = sheet.read("x", xlsx(rows), {"persons": "count", "activities": "title"}).lines
+    assert line["participants"] == "5"
+
+
+@pytest.mark.parametrize("rows", [
+    [["Nama", "A B", "C D"], ["Kabupaten/kota", "Kota Ambon", "Kota Tual"]], [["Peserta", "Kota Ambon", "Kota Tual"]],
+])  # fmt: skip
+def test_a_list_that_lies_on_its_side_is_asked_about_or_refused(rows: list[Row]) -> None:
+    with pytest.raises(UnreadableFileError):
+        sheet.read("x", xlsx(rows))
+
+
 @pytest.mark.parametrize("titles", [("Laki-laki", "Perempuan"), ("A. Peserta laki-laki", "B. Peserta perempuan")])
 def test_a_table_of_men_above_one_of_women_has_the_same_trainings(titles: tuple[str, str]) -> None:
     men, women = (
