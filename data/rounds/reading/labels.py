@@ -139,6 +139,7 @@ LAWS = {
     "kepmen", "keputusan", "undang", "uu", "pp", "sk", "instruksi", "surat", "edaran", "nomor", "regulation", "decree",
     "law", "act",
 }  # fmt: skip
+OF_SECTION = {"peserta", "jumlah", "orang", "tidak", "tdk", "belum", "kegiatan", "bimtek", "pelatihan", "yang"}
 PARTS = (
     "tahap", "putaran", "gelombang", "periode", "semester", "triwulan", "termin", "stage", "round", "phase",
     "quarter",
@@ -738,6 +739,13 @@ def names_part(text: str) -> bool:
     """Whether a row with this text begins a part of a table: a year, a stage, a quarter."""
     label = folded(text[:LONGEST_LABEL])
     return bool(year(label)) or re.match(rf"({'|'.join(PARTS)}) ([ivx]{{1,4}}|\d{{1,2}}|[a-d])\b", label) is not None
+
+
+def names_section(text: str) -> bool:
+    """Whether a row by itself says of those below it that they are planned, held or called off, or men or women."""
+    label = folded(NUMBERED.sub("", text[:LONGEST_LABEL]))
+    is_held = bool({*label.split()} & REALISED) and {*label.split()} <= REALISED | OF_SECTION
+    return label in MEN | WOMEN or says_planned(label) or is_held or is_called_off(label)
 
 
 def year(text: str) -> str:

@@ -65,17 +65,19 @@ class Part:
     rows: tuple[Row, ...]
 
 
-def part_of(rows: Sequence[Row], titles: Sequence[str], answers: Mapping[str, str]) -> Part:
+def part_of(rows: Sequence[Row], titles: Sequence[str], answers: Mapping[str, str], of_people: bool) -> Part:
     """Return the part of a sheet that is read, where it holds several recaps or sections by year or stage.
 
-    Which one is asked: the answer ``part`` is its number from 1, or "all" where they can be one round.
-    Raises ``UnclearFileError``.
+    So are those of what was planned, held and called off, and of men and women, but in a list ``of_people``. Which one
+    is asked: the answer ``part`` is its number from 1, or "all" where they can be one round.
+    Raises ``UnclearFileError``, and refuses a part that is a plan.
     """
-    parts = [part for part in _parts(rows, titles) if _trainings(part.rows)]
+    parts = [part for part in _parts(rows, titles, of_people) if _trainings(part.rows)]
     years = {part.year for part in parts} - {""}
     if len(parts) < 2:
         return Part("", "", tuple(rows))
-    values = [*map(str, range(1, len(parts) + 1)), *(["all"] if len(years) < 2 else [])]
+    is_one = len(years) < 2 and not any(labels.says_planned(p.title) or labels.is_called_off(p.title) for p in parts)
+    values = [*map(str, range(1, len(parts) + 1)), *(["all"] if is_one else [])]
     answer = answers.get("part", "")
     if answer not in values:
         choices = [
@@ -84,20 +86,18 @@ def part_of(rows: Sequence[Row], titles: Sequence[str], answers: Mapping[str, st
         ]
         raise UnclearFileError("part", "part", choices + [Choice("all", "all_parts")] * ("all" in values))
     if answer == "all":
-        return Part("", next(iter(years), ""), tuple(_with_sex_of_part(parts, rows, titles)))
+        return Part("", next(iter(years), ""), tuple(_with_sex_of_part(parts, rows)))
     chosen = parts[int(answer) - 1]
+    if labels.says_planned(chosen.title):
+        raise UnreadableFileError("plan")
     if sum(row.kind == "total" for part in parts for row in part.rows) >= len(parts):
         return chosen
     return replace(chosen, rows=tuple(row for row in chosen.rows if row.kind != "total"))  # one total for all of them
 
 
-def _with_sex_of_part(parts: Sequence[Part], rows: Sequence[Row], titles: Sequence[str]) -> list[Row]:
+def _with_sex_of_part(parts: Sequence[Part], rows: Sequence[Row]) -> list[Row]:
     """Return the rows; where one part has the men and another the women, each with that in a column behind its own."""
     sexes = [folded(labels.NUMBERED.sub("", part.title)) for part in parts]
-    if sexes[0] not in MEN | WOMEN:
-        sexes[0] = next(
-            (text for title in titles[::-1] if (text := folded(labels.NUMBERED.sub("", title))) in MEN | WOMEN), ""
-        )
     if not ({*sexes} & MEN and {*sexes} & WOMEN and {*sexes} <= MEN | WOMEN):
         return [*rows]
     of = {row.number: sex for part, sex in zip(parts, sexes, strict=True) for row in _trainings(part.rows)}
@@ -121,20 +121,23 @@ def without_other_table(rows: list[Row], answers: Mapping[str, str]) -> list[Row
     return rows[:at]
 
 
-def _parts(rows: Sequence[Row], titles: Sequence[str]) -> list[Part]:
-    """Take rows apart where a row names a year or a stage, and where the head stands again below a title or a total."""
-    title = next((text for text in titles if labels.year(text) and not labels.names_law(text)), "")
-    parts, mine, between = [], list[Row](), list[Row]()
+def _parts(rows: Sequence[Row], titles: Sequence[str], of_people: bool) -> list[Part]:
+    """Take rows apart where a row names a part of them, and where the head stands again below a title or a total."""
+    of_year = next((text for text in titles if labels.year(text) and not labels.names_law(text)), "")
+    title = titles[-1] if titles and labels.names_section(titles[-1]) else of_year
+    parts, mine, between, year = [], list[Row](), list[Row](), labels.year(of_year)
     for row in rows:
         texts = [text for text in row.whole if text]
-        is_title = row.kind in ("heading", "other") and any(map(labels.names_part, texts))
+        is_section = len(texts) == 1 and not of_people and labels.names_section(texts[0])
+        is_title = row.kind in ("heading", "other") and (any(map(labels.names_part, texts)) or is_section)
         if is_title or (row.kind == "head" and _begins_anew(between, titles)):
-            parts.append(Part(title, labels.year(title), tuple(mine)))
+            parts.append(Part(title, year, tuple(mine)))
             named = texts if is_title else [text for r in between if r.kind in ("heading", "other") for text in r.whole]
             title, mine = max(named, key=len, default=""), []
+            year = labels.year(title)
         mine.append(row)
         between = [] if row.kind == "training" or is_title else [*between, row]
-    return [*parts, Part(title, labels.year(title), tuple(mine))]
+    return [*parts, Part(title, year, tuple(mine))]
 
 
 def _begins_anew(between: Sequence[Row], titles: Sequence[str]) -> bool:
@@ -556,9 +559,14 @@ def _realised(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str
         if i in used or not some:
             continue
         values = {folded(text).replace(" ", "-"): text for text in cells}
+        unmarked = sum(not row.whole[i] for row in _trainings(rows))
+        if unmarked:
+            values["blank"] = ""
         if answers.get("rows") not in values:
             choices = [
                 Choice(value, "rows", (("found", quoted(text)), ("n", str(cells[text]))))
+                if text
+                else Choice(value, "rows_blank", (("n", str(unmarked)),))
                 for value, text in values.items()
             ]
             raise UnclearFileError("rows", "rows", choices[:MOST_LISTED])

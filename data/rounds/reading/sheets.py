@@ -81,13 +81,17 @@ def below(grid: Grid) -> list[Grid]:
 
     Each goes by what stands right above its head, else by its rows, and has what stands above all of them. As it is
     where one of them cannot be read alone, or the sheet's own name says what all are of.
+
+    Raises ``UnreadableFileError`` where only their titles tell them apart, and one cannot be read alone.
     """
     flat = head.flat(grid)
     at = head.head_row(flat)
     if at is None or labels.is_regency(grid.title):
         return [grid]
     others = (
-        i for i, row in enumerate(flat.rows) if abs(i - at) > 1 and row != flat.rows[at] and head.heads_table(row)
+        i
+        for i, row in enumerate(flat.rows)
+        if abs(i - at) > 1 and (head.heads_table(row) if row != flat.rows[at] else _is_of_another(flat, i))
     )
     heads = sorted([at, *others])
     if len(heads) < 2 or any(i + 1 == j for i, j in pairwise(heads)):
@@ -100,7 +104,20 @@ def below(grid: Grid) -> list[Grid]:
         own = {*range(heads[0] - 1), *range(start, until)} if start else {*range(until)}
         rows = [row if i in own else [""] * len(row) for i, row in enumerate(grid.rows)]
         parts.append(replace(grid, title=title, rows=rows))
-    return parts if all(map(_is_filled, map(head.flat, parts))) else [grid]
+    if all(map(_is_filled, map(head.flat, parts))):
+        return parts
+    if again := next((i for i in heads[1:] if flat.rows[i] == flat.rows[heads[0]]), None):
+        raise UnreadableFileError("second_table", row=str(again + 1))  # read as one, all would be of the first title
+    return [grid]
+
+
+def _is_of_another(grid: Grid, at: int) -> bool:
+    """Whether the title of a head that stands again names a regency, among other words, as no column does."""
+    title = next((row for row in reversed(grid.rows[:at]) if any(row)), [])
+    text = " ".join(filter(None, title))
+    is_named = any(labels.column(head)[0] == "regency" for head in grid.rows[at])
+    names_one = bool(labels.labelled([title], "regency") or _hinted(text, set()))
+    return names_one and not is_named and not labels.is_regency(labels.NUMBERED.sub("", text))
 
 
 def is_form(grid: Grid) -> bool:

@@ -82,7 +82,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     grid = footnotes.shown(ditto.written_out(grid, head, answers), head.row, head.below)
     every = _with_sums_above(head, _with_sums(_with_activities(head, _kinds(grid, head), titles)))
     every = _with_notes(_with_parts(every, grid.rows[head.row]))
-    part = part_of(every, titles, answers)
+    part = part_of(every, titles, answers, person_column(grid.rows[head.row]) is not None)
     rows = without_other_table(list(part.rows), answers)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
     for row in rows:
@@ -133,13 +133,17 @@ def _with_activities(head: Head, rows: list[Row], titles: Sequence[str]) -> list
     for row in rows:
         name = NUMBERED.sub("", _alone(row, head))
         known = labels.heads_activity(name)
-        if known or (row.kind == "heading" and not labels.is_regency(name) and not labels.names_part(name)):
+        if known or (row.kind == "heading" and not labels.is_regency(name) and not _begins_part(name)):
             activity = known or name
             row = replace(row, kind="other", texts={})
         elif activity and (row.kind == "training" or (row.kind == "heading" and any(c in row.texts for c in COUNTS))):
             row = replace(row, kind="training", texts={"activity": activity, **row.texts})
         kept.append(row)
     return kept
+
+
+def _begins_part(name: str) -> bool:
+    return labels.names_part(name) or labels.names_section(name)
 
 
 def _alone(row: Row, head: Head) -> str:

@@ -503,6 +503,13 @@ def test_what_only_may_be_a_count_is_proposed(head: Row, row: Row, count: str, l
 
 H = HEAD[:2]
 COUNT = {"persons": "count"}
+HEADS = [*H, "Peserta"]
+
+
+def two_rows(*counts: int) -> list[Row]:
+    return [[*names, n] for names, n in zip((("Kota Tual", "Anyaman"), ("Buru", "Servis AC")), counts, strict=True)]
+
+
 # What is in a file, the question, the answers that there are, and what is read with some of them: activity and count.
 ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, list[tuple[str, str]]]]] = {
     "target and realised": (
@@ -1408,6 +1415,60 @@ def test_a_sum_among_the_groups_of_a_training_is_not_counted_with_them(
     for answer, trainings in read.items():
         lines = sheet.read("x", xlsx(rows), {"breakdown": answer}).lines
         assert [(line["activity"], line["participants"]) for line in lines] == trainings
+
+
+SECTIONS: dict[str, tuple[list[Row], list[str], dict[str, list[str]]]] = {
+    "planned and held": ([["Target"], *two_rows(30, 25), ["Realisasi"], *two_rows(28, 20)], ["1", "2"], {"2": ["28", "20"]}),
+    "not held": ([*two_rows(28, 20), ["Belum dilaksanakan"], *two_rows(9, 8)], ["1", "2"], {"1": ["28", "20"]}),
+    "heads again": (
+        [["Target"], HEADS, *two_rows(30, 25), [], ["Realisasi"], HEADS, *two_rows(28, 20)], ["1", "2"], {"2": ["28", "20"]},
+    ),
+    "men and women": (
+        [["Laki-laki"], *two_rows(14, 3), ["Perempuan"], *two_rows(6, 12)], ["1", "2", "all"],
+        {"all": ["20", "15"], "2": ["6", "12"]},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", SECTIONS.values(), ids=list(SECTIONS))
+def test_sections_of_what_was_planned_held_or_called_off_are_asked_about(
+    case: tuple[list[Row], list[str], dict[str, list[str]]],
+) -> None:
+    rows, choices, read = case
+    content = xlsx([["Bimtek 2024"], *rows] if HEADS in rows else [["Bimtek 2024"], HEADS, *rows])
+    question = asked_of(content, {})
+    assert (question.key, [choice.value for choice in question.choices]) == ("part", choices)
+    for answer, counts in read.items():
+        lines = sheet.read("x", content, {"part": answer, "sexes": "add"}).lines
+        assert [line["participants"] for line in lines] == counts
+    if "all" not in choices and ["Target"] in rows:
+        with pytest.raises(UnreadableFileError, match="plan"):
+            sheet.read("x", content, {"part": "1"})
+
+
+def test_rows_of_a_plan_leave_those_that_say_nothing_to_be_read() -> None:
+    rows = [[*HEADS, "Ket"], [*two_rows(30, 20)[0], "target"], two_rows(30, 20)[1]]
+    assert [choice.value for choice in asked_of(xlsx(rows), {}).choices] == ["target", "blank"]
+    (line,) = sheet.read("x", xlsx(rows), {"rows": "blank"}).lines
+    assert line["participants"] == "20"
+
+
+def test_lists_whose_titles_say_what_they_are_of_are_read_one_by_one() -> None:
+    def of(first: int) -> bytes:
+        people, titles = (
+            [[n, f"Orang {name}"] for n, name in enumerate("ABCDE", 1)],
+            (["Kota Ambon – Servis AC"], ["Kota Tual – Anyaman"]),
+        )
+        return xlsx(
+            [["2024"], titles[0], ["No", "Nama"], *people[:first], [], titles[1], ["No", "Nama"], *people[first:]]
+        )
+
+    lines = sheet.read("x", of(2), {"sheet": "all", "activities": "title", "persons": "count", "2.jump": "count"}).lines
+    assert [(line["activity"], line.guessed["regency"][0], line["participants"]) for line in lines] == [
+        ("Servis AC", "kota ambon", "2"), ("Anyaman", "kota tual", "3"),
+    ]  # fmt: skip
+    with pytest.raises(UnreadableFileError, match="second_table"):  # one person is no list
+        sheet.read("x", of(1))
 
 
 def test_every_person_of_a_list_of_two_cells_is_counted() -> None:
