@@ -305,7 +305,8 @@ def _of_people_below(row: Row, head: Head) -> Row:
 
 def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: Head, person: int | None) -> str:
     activity, has_count = texts.get("activity", ""), any(re.match(r"[-−(=]?\s*\d", texts.get(c, "")) for c in COUNTS)
-    if kind := _kind_of_no_training(texts, whole, head_row, has_count):
+    kind = _kind_of_no_training(texts, whole, head_row, has_count)
+    if kind and not (kind == "end" and _is_of_somebody(texts, whole, head_row, person)):
         return kind
     if head.wide and not all(labels.is_nothing(whole[i]) for i in head.wide.columns):
         return "training"
@@ -338,9 +339,29 @@ def _kind_of_no_training(texts: dict[str, str], whole: list[str], head_row: list
         return "total"
     if labels.names_total(activity) or (labels.is_subtotal(first) and first != activity):
         return "total" if first == activity and labels.is_total(activity) else "subtotal"
-    if not has_count and any(text and (labels.ends(text) or PLACE_AND_DAY.fullmatch(text)) for text in whole):
-        return "end"
-    return ""
+    return "end" if not has_count and any(map(_ends, whole)) else ""
+
+
+def _ends(text: str) -> bool:
+    """Whether a cell begins a signature or a note below a table, or is the place and day of a signature."""
+    return bool(text) and (labels.ends(text) or PLACE_AND_DAY.fullmatch(text) is not None)
+
+
+def _is_of_somebody(
+    texts: Mapping[str, str], whole: Sequence[str], head_row: Sequence[str], person: int | None
+) -> bool:
+    """Whether a row is a person or a training by its number or its regency, whatever it remarks of them.
+
+    "Sumber Rejeki" is a business, and whoever is "Kepala Bidang" somewhere does not sign. Where a list of people has
+    no other column that is known, its names suffice.
+    """
+    name = whole[person] if person is not None else ""
+    named = [text for text in (name, texts.get("regency", ""), texts.get("activity", "")) if text]
+    numbers = [i for i, text in enumerate(head_row) if labels.is_number(text)]
+    known = numbers or [i for i, text in enumerate(head_row) if labels.column(text)[0] in ("regency", "activity")]
+    is_numbered = any(whole[i].rstrip(".").isdigit() for i in numbers)
+    is_placed = len(named) > 1 and labels.is_regency(texts.get("regency", ""))
+    return bool(named) and not any(map(_ends, named)) and (is_numbered or is_placed or (bool(name) and not known))
 
 
 def _is_of_province(texts: dict[str, str], has_count: bool) -> bool:

@@ -1506,6 +1506,28 @@ def test_villages_of_the_regency_that_the_title_names_are_none_of_their_own(home
     assert [line["regency"] or line.guessed["regency"][0] for line in lines] == regencies
 
 
+@pytest.mark.parametrize(
+    "remark", ["Sumber Rejeki", "Kepala Bidang Industri", "NIP 1970", "Catatan: menyusul", "Tual, 6 Juni 2001"]
+)
+@pytest.mark.parametrize("first", [[2], []])
+def test_what_stands_beside_somebody_does_not_end_a_list(remark: str, first: Row) -> None:
+    """The one beside "Sumber Rejeki", a business, was left out, and so was everybody below."""
+    heads, numbers = (["No", "Nama"], [1, 3]) if first else (["Nama"], [])
+    below: Row = [None] * len(first)
+    rows: list[Row] = [
+        ["Bimtek Anyaman Kota Tual 2024"],
+        [*heads, "Usaha"],
+        [*numbers[:1], "Ina Leka", "Melati"],
+        [*first, "Simon Leka", remark],
+        [*numbers[1:], "Maria Renuat", "Mawar"],
+        [*below, None, "Tual, 6 Mei 2024"],
+        [*below, "Mengetahui"],
+        [*below, "Ona Latu", "NIP 1970"],
+    ]
+    (line,) = sheet.read("x", xlsx(rows), {**COUNT, "activities": "title"}).lines
+    assert line["participants"] == "3"
+
+
 LIST = ["No", "Nama", "L/P", *H]
 LISTS: dict[str, tuple[Sequence[Row], dict[str, str], list[tuple[str, str, str, str]]]] = {
     "resource persons below a title of their own": (
