@@ -313,7 +313,9 @@ def _with_people(
 
 def flat(grid: Grid) -> Grid:
     """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
-    grid = _in_two_columns(_in_one_column(_named_by_cells(_with_sexes_beside(_in_one_language(_of_one_page(grid))))))
+    grid = _in_two_columns(
+        _in_one_column(_named_by_cells(_with_sexes_beside(_in_one_language(_of_one_page(_with_corner(grid))))))
+    )
     grid = _with_money(_unwrapped(grid))
     at = head_row(grid)
     grid = grid if at is None else _with_names_up(grid, at)
@@ -343,6 +345,24 @@ def flat(grid: Grid) -> Grid:
         ):
             return _in_one(grid, at)
     return _as_one(grid, at) if _is_split_otherwise(grid, at) else grid
+
+
+def _with_corner(grid: Grid) -> Grid:
+    """Return a sheet whose head says what stands below its empty corner: regencies, or activities, as beside it."""
+    for at, row in enumerate(grid.rows[:HEAD_WITHIN]):
+        names = [text for text in row if text]
+        i = 1 if len(row) > 2 and labels.is_number(row[0]) else 0
+        is_lower = at > 0 and sum(map(bool, grid.rows[at - 1])) > 1  # row of a head
+        if len(names) < 2 or is_lower or row[i] or any(labels.column(text)[0] for text in names):
+            continue
+        below = next((cells[i] for cells in grid.rows[at + 1 :] if cells[i]), "")
+        for kind, is_one, is_other in (
+            ("regency", labels.is_regency, labels.is_activity), ("activity", labels.is_activity, labels.is_regency),
+        ):  # fmt: skip
+            if sum(map(is_other, names)) > 1 and is_one(below):
+                named = [Words(DEFAULT_LANGUAGE)(f"sheet.{kind}") if j == i else text for j, text in enumerate(row)]
+                return replace(grid, rows=[*grid.rows[:at], named, *grid.rows[at + 1 :]])
+    return grid
 
 
 def _of_one_page(grid: Grid) -> Grid:
@@ -376,7 +396,7 @@ def _with_money(grid: Grid) -> Grid:
                 is_alone = i + 1 == len(row) or bool(row[i + 1])
                 cells = [cells[i] for cells in grid.rows[at + 1 :] if cells[i]] if text and labels.counts(text) else []
                 of_millions = 2 * sum(map(bool, map(MILLIONS.fullmatch, cells))) > len(cells)
-                if of_millions or (labels.is_of_money(before) and folded(text) == "realisasi" and is_alone):
+                if is_alone and (of_millions or (labels.is_of_money(before) and folded(text) == "realisasi")):
                     rows[at] = [f"{t} (Rp)" if j == i else t for j, t in enumerate(rows[at])]
     return replace(grid, rows=rows)
 

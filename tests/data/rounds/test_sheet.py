@@ -1471,6 +1471,23 @@ def test_lists_whose_titles_say_what_they_are_of_are_read_one_by_one() -> None:
         sheet.read("x", of(1))
 
 
+@pytest.mark.parametrize("rows", [
+    [[None, "Anyaman", "Servis AC"], ["Kota Tual", 20, None], ["Buru", None, 15]],
+    [[None, "Kota Tual", "Buru"], ["Anyaman", 20, None], ["Servis AC", None, 15]],
+    [["No", None, "Anyaman", "Servis AC"], [1, "Kota Tual", 20, None], [2, "Buru", None, 15]],
+    [[None, "Anyaman", None, "Servis AC", None], [None, "L", "P", "L", "P"], ["Kota Tual", 5, 15], ["Buru", None, None, 9, 6]],
+])  # fmt: skip
+def test_the_corner_of_a_table_may_be_empty(rows: list[Row]) -> None:
+    lines = sheet.read("x", xlsx(rows)).lines
+    assert [(line["activity"], line["participants"]) for line in lines] == [("Anyaman", "20"), ("Servis AC", "15")]
+
+
+def test_money_beside_people_below_one_head_leaves_the_people() -> None:
+    rows = [[*H, "Realisasi", None], [None, None, "Rp", "Orang"], ["Kota Tual", "Anyaman", 25_000_000, 20]]
+    (line,) = sheet.read("x", xlsx(rows, ["A1:A2", "B1:B2", "C1:D1"])).lines
+    assert line.guessed["participants"][0] == "20"
+
+
 def test_every_person_of_a_list_of_two_cells_is_counted() -> None:
     rows = [["Bimtek Anyaman 2024"], ["Nama", "Asal"], *([f"Orang {name}", "Kota Tual"] for name in "ABCDE")]
     (line,) = sheet.read("x", xlsx(rows), {"persons": "count", "activities": "title"}).lines
