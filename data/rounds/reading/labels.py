@@ -142,7 +142,7 @@ LAWS = {
 OF_SECTION = {"peserta", "jumlah", "orang", "tidak", "tdk", "belum", "kegiatan", "bimtek", "pelatihan", "yang"}
 PARTS = (
     "tahap", "putaran", "gelombang", "periode", "semester", "triwulan", "termin", "stage", "round", "phase",
-    "quarter",
+    "quarter", "hari", "hari ke", "day",
 )  # fmt: skip
 _NAME = PROVINCE.name.lower()
 NAMES_OF_PROVINCE = {

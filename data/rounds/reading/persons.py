@@ -181,7 +181,7 @@ def _named(grid: Grid, head: Head, rows: Sequence[Row]) -> list[Row]:
         marks = {i: text for i, text in enumerate(row.whole) if text and i != column}
         if column is None or not row.whole[column] or not marks.keys() <= numbers:
             return False
-        is_of_people = _titles_people(row.whole[column])
+        is_of_people = titles_people(row.whole[column])
         return all(map(MARK.fullmatch, marks.values())) and (is_of_people or (bool(marks) and is_numbered))
 
     return [
@@ -189,7 +189,7 @@ def _named(grid: Grid, head: Head, rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _titles_people(text: str) -> bool:
+def titles_people(text: str) -> bool:
     """Whether what stands above some rows says who they are: men, participants, instructors."""
     title = folded(text[: labels.LONGEST_LABEL])
     return title in MEN | WOMEN or title.startswith("peserta") or labels.is_absent(title)
@@ -240,7 +240,7 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
             kept.append(first[of])
         elif is_person:
             kept.append(replace(row, kind="counted" if is_here else "other", texts={}))
-        elif (row.kind == "heading" and _titles_people(title)) or {*map(folded, row.whole)} & (MEN | WOMEN):
+        elif (row.kind == "heading" and titles_people(title)) or {*map(folded, row.whole)} & (MEN | WOMEN):
             kept.append(replace(row, kind="other", texts={}))
         else:
             kept.append(_with_total(head, row, other))

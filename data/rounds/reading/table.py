@@ -15,6 +15,7 @@ from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, let
 from data.rounds.reading.head import Head, heads_table, is_by_activity, person_column, unmerged
 from data.rounds.reading.labels import BESIDE, COUNTS, NUMBERED, TICKS
 from data.rounds.reading.messages import COMMAS, LISTED, counted
+from data.rounds.reading.persons import titles_people
 from data.rounds.reading.questions import (
     are_listed,
     classes_of,
@@ -294,13 +295,32 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
             rows.append(Row(at, texts, whole, kind))
             if kind == "heading" or texts.get("regency") or kind in ("total", "subtotal"):
                 is_headed = kind == "heading"
-    return rows if person is None else [_of_people_below(row, head) for row in rows]
+    return rows if person is None else _with_places(rows, head)
 
 
-def _of_people_below(row: Row, head: Head) -> Row:
-    """Return a row of a list of people; one that names a regency for those below it says so in its texts."""
-    name = labels.without_address(_heading(row.texts, row.whole, head)) if row.kind == "heading" else ""
-    return replace(row, texts={**row.texts, "regency": name}) if labels.is_regency(name) else row
+def _with_places(rows: list[Row], head: Head) -> list[Row]:
+    """Return the rows of a list of people; one that names a place for those below it says so in its texts.
+
+    Where some of them name regencies, so do the others, known or not: those below them are of no regency above.
+    """
+    names = [
+        labels.without_address(_heading(row.texts, row.whole, head)) if row.kind == "heading" else "" for row in rows
+    ]
+    rows = [replace(row, kind="other") if _begins_part(name) else row for row, name in zip(rows, names, strict=True)]
+    has_regencies = any(map(labels.is_regency, names))
+    return [
+        replace(row, texts={**row.texts, "regency": name})
+        if labels.is_regency(name)
+        or (name and (has_regencies or labels.regencies_in(folded(name))) and not _titles_other(name))
+        else row
+        for row, name in zip(rows, names, strict=True)
+    ]
+
+
+def _titles_other(name: str) -> bool:
+    """Whether a title in a list of people says something else of those below it than where they are from."""
+    is_of_part = _begins_part(name) or labels.names_district(name)
+    return is_of_part or titles_people(name) or bool(labels.heads_activity(NUMBERED.sub("", name)))
 
 
 def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: Head, person: int | None) -> str:

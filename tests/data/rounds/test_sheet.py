@@ -1488,6 +1488,21 @@ def test_money_beside_people_below_one_head_leaves_the_people() -> None:
     assert line.guessed["participants"][0] == "20"
 
 
+@pytest.mark.parametrize("title", ["Kota Sorong", "Maluku Utara", "Kab. Burru", "LUAR MALUKU"])
+def test_people_below_an_unknown_place_are_of_no_regency_above(title: str) -> None:
+    rows = [["Bimtek Anyaman 2024"], ["No", "Nama"], ["Kota Ambon"], [1, "A B"], [title], [1, "C D"], [2, "E F"]]
+    lines = sheet.read("x", xlsx(rows), {"persons": "count", "activities": "title"}).lines
+    assert [(line["regency"], line["participants"]) for line in lines] == [("Kota Ambon", "1"), (title, "2")]
+
+
+def test_days_of_a_list_are_no_places() -> None:
+    rows = [["Bimtek Anyaman Kota Tual"], ["No", "Nama"], ["Hari I"], [1, "A B"], ["Hari II"], [1, "A B"], [2, "C D"]]
+    answers = {"persons": "count", "activities": "title", "part": "all"}
+    assert asked_of(xlsx(rows), answers).key == "twice"
+    (line,) = sheet.read("x", xlsx(rows), {**answers, "twice": "once"}).lines
+    assert (line["regency"], line.guessed["regency"][0], line["participants"]) == ("", "kota tual", "2")
+
+
 def test_every_person_of_a_list_of_two_cells_is_counted() -> None:
     rows = [["Bimtek Anyaman 2024"], ["Nama", "Asal"], *([f"Orang {name}", "Kota Tual"] for name in "ABCDE")]
     (line,) = sheet.read("x", xlsx(rows), {"persons": "count", "activities": "title"}).lines
