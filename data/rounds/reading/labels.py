@@ -614,6 +614,12 @@ def without_address(text: str) -> str:
     return next(iter(names)) if len(names := regencies_in(label)) == 1 else ""
 
 
+def heads_place(title: str) -> bool:
+    """Whether a row of its own names where the people below it are from, be it a regency that nobody knows."""
+    name = without_address(title)
+    return is_regency(name) or is_other_province(name) or folded(name).startswith(("kota ", "kab ", "kabupaten "))
+
+
 def regencies_in(label: str) -> set[str]:
     """Return the regencies that a text names with their kind: "kab. Buru"."""
     names = set()
@@ -663,10 +669,77 @@ ABSENT = re.compile(
 )
 
 
-OWNED = {  # what is ticked of somebody in a list of people, and does not say that they came
+ABSENCE = re.compile(rf"\b(?:{ABSENT.pattern.replace('.*', '')})\b")
+OWNED = {  # what is ticked or told of somebody in a list of people, and does not say that they came
     "nib", "npwp", "ktp", "kk", "bpjs", "halal", "pirt", "sertifikat", "merek", "hki", "haki", "iumk", "siinas", "foto",
-    "memiliki", "punya", "menikah", "bekerja",
+    "memiliki", "punya", "menikah", "bekerja", "pernah", "vaksin", "vaksinasi", "pekerjaan", "profesi", "usaha",
+    "pendidikan", "perkawinan", "pernikahan", "nikah", "kawin",
 }  # fmt: skip
+MARRIED = {"menikah", "nikah", "kawin", "married"}
+ROLL = {"absen"}  # what a column is headed in which people are ticked who were there, or who were not
+ROLES = {"peran", "sebagai", "unsur", "kedudukan", "role"}
+OF_ROLE = {"dalam", "kegiatan", "kepanitiaan", "pada"}  # beside "Jabatan", which else is one of somewhere else
+BEFORE_NAMES = {
+    "diganti", "digantikan", "menggantikan", "pengganti", "oleh", "an", "sdr", "sdri", "saudara", "saudari", "bpk",
+    "bapak", "pak", "ibu", "bu", "suami", "istri", "anak", "by", "mr", "mrs", "ms",
+}  # fmt: skip
+USUAL = {  # what is remarked of whoever took part
+    "lunas", "baru", "lama", "wub", "ikm", "umkm", "ukm", "pemilik", "pelaku", "usaha", "terlambat", "dibayar", "tunai",
+    "transfer", "lengkap", "pengganti", "menggantikan",
+}  # fmt: skip
+ATTENDED = {"hadir", "kehadiran", "attendance", "attended", "absen", "absensi", "presensi"}
+NOT_YET = {"konfirmasi", "akan", "bersedia", "kesediaan", "rsvp"}
+DAY = re.compile(
+    rf"h|[hd] ?\d{{1,2}}|(?:hari|hr|tgl|tanggal|day|sesi|session|pertemuan)(?: ke)? ?(?:\d{{1,2}}|[ivx]{{1,3}}|"
+    rf"pertama|kedua|ketiga|keempat|kelima|terakhir)\b.*|\d{{1,2}} (?:\d{{1,2}}|{MONTH}[a-z]{{0,6}})(?: \d{{2,4}})?"
+)
+
+
+def is_of_attendance(text: str) -> bool:
+    """Whether a column with this head marks who was there, or on which days."""
+    words = {*folded(text).split()}
+    is_said = bool(words & ATTENDED) and not words & (PLANNED | NOT_YET)
+    return DAY.fullmatch(folded(text)) is not None or (is_said and (not is_absent(text) or folded(text) in ROLL))
+
+
+def is_of_signatures(text: str) -> bool:
+    """Whether people sign in a column with this head."""
+    label = folded(text)
+    return bool({*label.split()} & {"ttd", "paraf", "tandatangan", "signature"}) or "tanda tangan" in label
+
+
+def is_of_remarks(text: str) -> bool:
+    """Whether a column with this head remarks something of people, or says as what they came."""
+    words = {*folded(text).split()}
+    return (
+        is_note(text)
+        or bool(words & ROLES)
+        or {"status", "kehadiran"} <= words
+        or ("jabatan" in words and bool(words & OF_ROLE))
+    )
+
+
+def is_usual_remark(text: str) -> bool:
+    """Whether a remark says of somebody what does not tell them from others who took part."""
+    words = [word for word in folded(text[:LONGEST_LABEL]).split() if word.isalpha()]
+    is_known = is_nothing(text) or is_regency(text) or is_activity(text) or folded(text) in MEN | WOMEN | SOME
+    return not words or is_known or takes_part(text) or {*words} <= USUAL or words[0] in ("pengganti", "menggantikan")
+
+
+def titles_people(text: str) -> bool:
+    """Whether what stands above some rows says who they are: men, participants, instructors."""
+    title = folded(text[:LONGEST_LABEL])
+    return title in MEN | WOMEN or title.startswith("peserta") or is_absent(title)
+
+
+def titles_group(text: str) -> bool:
+    """Whether what stands above some people says that they took part, or of which group, place or day they are."""
+    words = {*folded(text[:LONGEST_LABEL]).split()}
+    is_of_group = words & (
+        CLASSES | {*PARTS} | OF_DAYS | PEOPLE | OF_ACTIVITY | {"hari", "daftar", "lampiran", "halaman"}
+    )
+    is_dated = bool(year(text)) or is_period(text) or names_part(text) or names_district(text)
+    return folded(text) in MEN | WOMEN or bool(is_of_group) or is_dated
 
 
 def is_of_owned(text: str) -> bool:
@@ -683,6 +756,14 @@ def is_absent(text: str) -> bool:
     return ABSENT.fullmatch(folded(text[:LONGEST_LABEL])) is not None
 
 
+@lru_cache(maxsize=4096)
+def absence(text: str) -> str:
+    """Return the words by which a remark, or a title, says so of somebody; "" if it does not."""
+    label = folded(text[:LONGEST_LABEL])
+    match = None if label.startswith(("pengganti", "menggantikan")) else ABSENCE.search(label)
+    return match[0] if match else ""
+
+
 def of_person(label: str) -> str:
     """Return what a label says of a single person ("Nama", "NIK", "Jenis kelamin" …); "" if nothing."""
     words = {*folded(label[:LONGEST_LABEL]).split()}
@@ -696,7 +777,7 @@ def of_person(label: str) -> str:
 def takes_part(text: str) -> bool:
     """Whether a status in a list of people says of somebody that they took part, or were to."""
     words = set(folded(text[:LONGEST_LABEL]).split())
-    return bool(words & (DONE | PASSED | TAKEN)) and not is_absent(text) and not words & NOT
+    return bool(words & (DONE | PASSED | TAKEN)) and not is_absent(text) and not words & (NOT | MARRIED)
 
 
 def is_identity(text: str) -> bool:

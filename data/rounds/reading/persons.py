@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Hashable, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
 from data.rounds.reading import labels
+from data.rounds.reading.attendance import MARK, titles_of
 from data.rounds.reading.grid import (
     MOST_LISTED,
     Choice,
@@ -19,17 +20,13 @@ from data.rounds.reading.grid import (
     quoted,
 )
 from data.rounds.reading.head import Head, person_column, rest_of
-from data.rounds.reading.labels import COUNTS, MEN, NUMBERED, TICKS, WOMEN
+from data.rounds.reading.labels import COUNTS, MEN, NUMBERED, WOMEN
 from data.rounds.reading.wide import number
 
 NOT_SAID = "?"  # stands for the regency of people whose row names none, where others do
 NO_MARK = {"0", "-", "–", "—"}
-AWAY = {"s", "i", "a", "sakit", "izin", "ijin", "alpa", "alfa", "absen", "tidak hadir", "tdk hadir", "th"}  # of one day
-NO_TICKS = {"-", "–", "—", "0", "x", "✗", "tidak", "t", *AWAY}
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
 FEWEST_NAMES, LONGEST_CELL = 3, 2_000  # lines of a cell that are surely names, and letters that are looked through
-MARK = re.compile(r"(?:[a-h]|[ivx]{1,4})[.)]?", re.IGNORECASE)  # of a title among numbered rows: "A", "II."
-ASIDE = re.compile(r"\(([^()]{3,60})\)\s*$")  # behind a name: "(mengundurkan diri)"
 PAIR = re.compile(r"\s*(?:&|/|\+|\bdan\b|\band\b)\s*", re.IGNORECASE)  # what stands between the names of a couple
 FORMS_OF_ADDRESS = {  # how somebody is greeted
     "men": {"bapak", "bpk", "tuan", "sdr", "saudara", "mr"},
@@ -76,48 +73,15 @@ def _names_couple(whole: Sequence[str], columns: Sequence[int]) -> bool:
     return any(len(names) > 1 and all(map(labels.may_be_name, names)) for names in pairs)
 
 
-def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
-    """Return the rows of a list of people without those who did not take part: the answer ``absent``.
+def listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows of a list of people, those without a name put aside; refuse a list that is cut short.
 
-    So is whoever has no tick in columns of marks, has another status than those who took part, or stands below a title
-    of others ("Narasumber"). Whoever is marked so in the column that counts them is left out anyhow, as are rows
-    without a name. Raises ``UnclearFileError``.
+    Raises ``UnclearFileError``.
     """
     rows = _named(grid, head, rows)
-    heads = grid.rows[head.row]
-    _refuse_abridged(heads, rows)
-    _ask_left_out(heads, rows, answers)
-    aside = {*head.columns.values(), person_column(heads)} - {head.columns.get("participants")}
-    columns = [i for i in range(len(heads)) if i not in aside]
-    people = [row for row in rows if row.kind == "training"]
-    titles = zip(rows, _titles(rows), strict=True)
-    off = {row.number: title for row, title in titles if row.kind == "training" and labels.is_absent(title)}
-    ticked = (i for i in columns if not labels.is_of_owned(heads[i]))
-    marked = {i: ticks for i in ticked if (ticks := _ticks(row.whole[i] for row in people))}
-    away = {i for i in marked if labels.is_absent(heads[i])}  # "Tidak hadir"
-    off |= {row.number: heads[i] for row in people for i in away if row.whole[i].lower() in marked[i]}
-    days = marked.keys() - away
-    others = [i for i in columns if i not in days]
-    off |= {row.number: text for row in people for i in others if labels.is_absent(text := row.whole[i])}
-    behind = {row.number: ASIDE.search(row.whole[i]) for row in people for i in [person_column(heads)] if i is not None}
-    off |= {n: match[1] for n, match in behind.items() if match and labels.is_absent(match[1])}
-    for i in (i for i in columns if labels.is_status(heads[i])):
-        texts = {row.number: row.whole[i] for row in people}
-        if any(map(labels.takes_part, texts.values())):  # or it may be anybody's marital status
-            off |= {n: text for n, text in texts.items() if text and not labels.takes_part(text)}
-    if days:
-        name = f"{heads[min(days)]}: " if len(days) == 1 else ""
-        without = [row for row in people if not any(row.whole[i].lower() in marked[i] for i in days)]
-        marks = {
-            row.number: [text for i in sorted(days) if not labels.is_nothing(text := row.whole[i])] for row in without
-        }
-        off = {n: name + next(iter(mine), "–") for n, mine in marks.items()} | off
-    counted = [i for i in columns if _counts_days(heads[i]) and i not in (*head.adds, head.columns.get("participants"))]
-    off |= {row.number: f"{heads[i]}: 0" for row in people for i in counted if row.whole[i] == "0"}
-    choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
-    if not off or answered(answers, "absent", choices, rows=listed_rows(dict(sorted(off.items())))) == "count":
-        return rows
-    return [replace(row, kind="other", texts={}) if row.number in off else row for row in rows]
+    _refuse_abridged(grid.rows[head.row], rows)
+    _ask_left_out(grid.rows[head.row], rows, answers)
+    return rows
 
 
 def _refuse_abridged(heads: Sequence[str], rows: Sequence[Row]) -> None:
@@ -148,18 +112,6 @@ def _ask_left_out(heads: Sequence[str], rows: Sequence[Row], answers: Mapping[st
         raise UnreadableFileError("abridged", row=str(first + 1), found=jumps[first])
 
 
-def _titles(rows: Sequence[Row]) -> list[str]:
-    """Return what stands in a row of its own above each row; "" where nothing does."""
-    titles, title = list[str](), ""
-    for row in rows:
-        texts = [text for text in row.whole if text]
-        texts = texts[1:] if len(texts) == 2 and MARK.fullmatch(texts[0]) else texts
-        if row.kind in ("heading", "other") and len(texts) == 1:
-            title = NUMBERED.sub("", texts[0])
-        titles.append(title)
-    return titles
-
-
 def _named(grid: Grid, head: Head, rows: Sequence[Row]) -> list[Row]:
     """Return the rows of a list of people without those that name nobody.
 
@@ -181,32 +133,12 @@ def _named(grid: Grid, head: Head, rows: Sequence[Row]) -> list[Row]:
         marks = {i: text for i, text in enumerate(row.whole) if text and i != column}
         if column is None or not row.whole[column] or not marks.keys() <= numbers:
             return False
-        is_of_people = titles_people(row.whole[column])
+        is_of_people = labels.titles_people(row.whole[column])
         return all(map(MARK.fullmatch, marks.values())) and (is_of_people or (bool(marks) and is_numbered))
 
     return [
         replace(row, kind="other", texts={}) if row.kind == "training" and names_nobody(row) else row for row in rows
     ]
-
-
-def titles_people(text: str) -> bool:
-    """Whether what stands above some rows says who they are: men, participants, instructors."""
-    title = folded(text[: labels.LONGEST_LABEL])
-    return title in MEN | WOMEN or title.startswith("peserta") or labels.is_absent(title)
-
-
-def _ticks(texts: Iterable[str]) -> frozenset[str]:
-    """Return what stands for presence in a column of marks; nothing if it is none."""
-    cells = {text.lower() for text in texts if text}
-    ticks = cells & TICKS or cells & {"x"}
-    is_roman = "i" in cells and cells <= {"i", "v", "x"}  # a number of a class
-    return frozenset(ticks) if cells <= TICKS | NO_TICKS and not is_roman else frozenset()
-
-
-def _counts_days(head: str) -> bool:
-    """Whether a column with this head counts on how many days somebody was there."""
-    is_of_days = folded(head) == "h" or bool({*folded(head).split()} & {"hadir", "kehadiran", "attendance"})
-    return is_of_days and not labels.is_absent(head)
 
 
 def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
@@ -230,7 +162,7 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     key = labels.numbered_sexes(text for row in grid.rows for text in row)
     sexes = defaultdict[tuple[str, str], Counter[str]](Counter)
     first, kept = dict[tuple[str, str], Row](), list[Row]()
-    for row, (regency, activity), title in zip(rows, trainings, _titles(rows), strict=True):
+    for row, (regency, activity), title in zip(rows, trainings, titles_of(rows), strict=True):
         is_person = row.kind == "training"
         is_here = is_person and row.number not in again and not any(folded(row.whole[i]) in ABSENT for i in marks)
         of = labels.regency(regency), folded(activity)
@@ -240,7 +172,7 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
             kept.append(first[of])
         elif is_person:
             kept.append(replace(row, kind="counted" if is_here else "other", texts={}))
-        elif (row.kind == "heading" and titles_people(title)) or {*map(folded, row.whole)} & (MEN | WOMEN):
+        elif (row.kind == "heading" and labels.titles_people(title)) or {*map(folded, row.whole)} & (MEN | WOMEN):
             kept.append(replace(row, kind="other", texts={}))
         else:
             kept.append(_with_total(head, row, other))

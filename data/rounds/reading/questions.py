@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from data.rounds.reading import labels, persons
+from data.rounds.reading import attendance, labels, persons
 from data.rounds.reading.grid import (
     MOST_LISTED,
     Choice,
@@ -167,7 +167,7 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     kept = _held(grid, head, kept, answers)
     kept = _broken_down(grid, head, kept, answers)
     if persons.are_listed(grid, head, kept, answers):
-        kept = persons.present(grid, head, kept, answers)
+        kept = attendance.present(grid, head, persons.listed(grid, head, kept, answers), answers)
         return replace(head, adds=(), guess="", classes=None), persons.counted(grid, head, kept, answers)
     both = _of_both_sexes(head, _with_sexes_below(head, kept), answers)
     if both is not kept:
@@ -634,7 +634,8 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
         none += [text for text in row.whole if folded(text) == "nihil"] if not number(people_of(head, row)) else []
         none = [] if any(folded(text) in MEN | WOMEN for text in row.whole) else none  # no men among them, or no women
         open_ = [row.whole[i] for i in statuses if row.whole[i] and not labels.is_done(row.whole[i])]
-        texts = [*row.whole, grid.comments.get(row.number, "")]
+        own = [text for i, text in enumerate(row.whole) if not (is_list and labels.is_of_owned(grid.rows[head.row][i]))]
+        texts = [*own, grid.comments.get(row.number, "")]
         if marks := [text for text in texts if text and labels.is_called_off(text)] or struck or none or open_:
             off[row.number] = marks[0]
     moved = {number: text for number, text in off.items() if labels.is_moved(text)}

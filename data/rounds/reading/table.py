@@ -15,7 +15,6 @@ from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, let
 from data.rounds.reading.head import Head, heads_table, is_by_activity, person_column, unmerged
 from data.rounds.reading.labels import BESIDE, COUNTS, NUMBERED, TICKS
 from data.rounds.reading.messages import COMMAS, LISTED, counted
-from data.rounds.reading.persons import titles_people
 from data.rounds.reading.questions import (
     are_listed,
     classes_of,
@@ -320,7 +319,7 @@ def _with_places(rows: list[Row], head: Head) -> list[Row]:
 def _titles_other(name: str) -> bool:
     """Whether a title in a list of people says something else of those below it than where they are from."""
     is_of_part = _begins_part(name) or labels.names_district(name)
-    return is_of_part or titles_people(name) or bool(labels.heads_activity(NUMBERED.sub("", name)))
+    return is_of_part or labels.titles_people(name) or bool(labels.heads_activity(NUMBERED.sub("", name)))
 
 
 def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: Head, person: int | None) -> str:

@@ -1328,7 +1328,30 @@ WITHOUT = {  # what a list of people has beside them, and the row (from 1) of wh
     "words": (["H1", "H2"], [["Hadir", "Sakit"], ["Alpa", "Alpa"], ["Izin", "Hadir"]], "3 “Alpa”"),
     "days": (["Jumlah hadir (hari)", "Tidak hadir"], [[3, 0], [0, 3], [2, 1]], "3 “Jumlah hadir (hari): 0”"),
 }
-MARKED = {"numbers of classes": (["Kelas"], ["I", "V", "I"]), "what somebody owns": (["Halal"], ["v", None, "v"])}
+WITHOUT |= {
+    "marks of attendance before other ticks": (["Konfirmasi", "Hadir"], [["v", "v"], ["v", "–"], ["v", "v"]], "3 “Hadir: –”"),
+    "days before what was handed out": (["Hari 1", "Hari 2", "Konsumsi"], [["v", "v", "v"], [None, None, "v"], [None, "v", None]], "3 “–”"),
+    "days in numbers": (["H1", "H2"], [[1, 0], [0, 0], [0, 1]], "3 “–”"),
+    "signatures": (["TTD"], [["1. ttd"], ["2. ....."], ["ttd"]], "3 “TTD: 2. .....”"),
+    "shares of days": (["Kehadiran"], [["100%"], ["0%"], ["50%"]], "3 “Kehadiran: 0”"),
+    "parts of days": (["Kehadiran"], [["3/3"], ["0/3"], ["2/3"]], "3 “Kehadiran: 0”"),
+    "words of attendance": (["Kehadiran"], [["Hadir"], ["Tidak bisa"], ["Hadir penuh"]], "3 “Kehadiran: Tidak bisa”"),
+    "reasons in other words": (["Ket"], [[None], ["Sakit (opname)"], [None]], "3 “Sakit (opname)”"),
+    "somebody who came for another": (["Ket"], [[None], ["tidak hadir, diganti Abdul Kau"], [None]], "3 “tidak hadir”"),
+}  # fmt: skip
+MARKED = {
+    "numbers of classes": (["Kelas"], ["I", "V", "I"]),
+    "what somebody owns": (["Halal"], ["v", None, "v"]),
+    "how businesses fare": (["Status Usaha"], ["Berjalan", "Proses", None]),
+    "what is not owned yet": (["NIB"], ["ada", "belum", "proses"]),
+    "vaccination": (["Vaksin"], ["Sudah", "Belum", "Sudah"]),
+    "who is married": (["Status"], ["Sudah menikah", "Janda", "Belum menikah"]),
+    "posts elsewhere": (["Pekerjaan"], ["Staf desa", "Petani", None]),
+    "what was attended before": (["Apakah sudah pernah ikut bimtek?"], ["Tidak", "Ya", "Belum"]),
+    "what all share": (["Ket"], ["WUB tenun", "WUB tenun", "WUB tenun"]),
+    "usual remarks": (["Keterangan"], ["Lunas", None, "Hadir tepat waktu"]),
+    "lines to sign on": (["TTD"], ["1. .....", None, "3. ....."]),
+}
 
 
 @pytest.mark.parametrize(("heads", "cells", "rows"), WITHOUT.values(), ids=list(WITHOUT))
@@ -1347,6 +1370,60 @@ def test_other_marks_say_of_nobody_that_they_were_away(heads: Row, cells: Row) -
     rows = [["Nama", *H, *heads], *([f"Orang {n}", *LINES[0][:2], cell] for n, cell in enumerate(cells))]
     (line,) = sheet.read("x", xlsx(rows), {"persons": "count"}).lines
     assert line["participants"] == "3"
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "rows"),
+    [
+        ("Ket", [None, "belum dikonfirmasi", None], "3 “belum dikonfirmasi”"),
+        ("Ket", [None, "Abdul Kau", None], "3"),
+        ("Ket", [None, "TH", "TH"], "3, 4 “TH”"),
+        ("Peran", ["Peserta", "Mentor", "Peserta"], "3 “Mentor”"),
+        ("Kolom 5", ["Peserta", "Tamu", "peserta"], "3 “Tamu”"),
+    ],
+)
+def test_what_else_is_remarked_of_some_people_is_asked_about(head: str, cells: Row, rows: str) -> None:
+    """Whoever had a remark that nobody knew was counted without a question."""
+    people: list[Row] = [[f"Orang {n}", *LINES[0][:2], cell] for n, cell in enumerate(cells)]
+    content = xlsx([["Nama", *H, head], *people])
+    asked = asked_of(content, COUNT)
+    assert (asked.key, asked.details["rows"]) == ("noted", rows)
+    (line,) = sheet.read("x", content, {**COUNT, "noted": "count"}).lines
+    assert line["participants"] == "3"
+    (line,) = sheet.read("x", content, {**COUNT, "noted": "leave_out"}).lines
+    assert line["participants"] == ("1" if "," in rows else "2")
+    with pytest.raises(UnreadableFileError, match="noted_mixed"):
+        sheet.read("x", content, {**COUNT, "noted": "mixed"})
+
+
+@pytest.mark.parametrize("title", ["TIM PELAKSANA", "Disperindag", "Unsur Dinas"])
+def test_a_title_that_nobody_knows_is_asked_about(title: str) -> None:
+    rows: list[Row] = [["Bimtek Anyaman Kota Tual 2024"], ["No", "Nama"], ["PESERTA"], [1, "A B"], [2, "C D"], [title], [1, "E F"]]  # fmt: skip
+    content, answers = xlsx(rows), {**COUNT, "activities": "title"}
+    assert asked_of(content, answers).details == {"rows": f"7 “{title}”"}
+    (line,) = sheet.read("x", content, {**answers, "noted": "leave_out"}).lines
+    assert line["participants"] == "2"
+    (line,) = sheet.read("x", xlsx([*rows[:5], ["Kelompok II"], rows[6]]), answers).lines
+    assert line["participants"] == "3"
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "mark"),
+    [
+        (["H1", "H2"], [["Y", "N"], ["N", "N"], ["N", "Y"]], "y"),
+        (["Hari 1"], [["P"], ["A"], ["P"]], "p"),
+        (["Absen"], [["v"], [None], ["v"]], "v"),
+        (["Hadir"], [[True], [False], [True]], "true"),
+    ],
+)
+def test_which_mark_says_that_somebody_was_there_is_asked(heads: Row, cells: list[Row], mark: str) -> None:
+    content = xlsx([["Nama", *H, *heads], *([f"Orang {n}", *LINES[0][:2], *mine] for n, mine in enumerate(cells))])
+    asked = asked_of(content, COUNT)
+    choice = next(choice for choice in asked.choices if ("found", mark) in choice.details)
+    assert asked.key == "marks"
+    for answers, count in (({"marks": choice.value, "absent": "leave_out"}, "2"), ({"marks": "all"}, "3")):
+        (line,) = sheet.read("x", content, {**COUNT, **answers}).lines
+        assert line["participants"] == count
 
 
 def test_what_is_written_once_in_a_list_of_people_holds_below() -> None:

@@ -1,0 +1,242 @@
+"""Who of a list of people took part: what is marked, signed or remarked beside them, and the titles above them."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
+
+from data.rounds.reading import labels
+from data.rounds.reading.grid import (
+    MOST_LISTED,
+    Choice,
+    Grid,
+    Row,
+    UnreadableFileError,
+    answered,
+    folded,
+    listed_rows,
+    quoted,
+)
+from data.rounds.reading.head import Head, person_column
+from data.rounds.reading.labels import NUMBERED, TICKS
+
+AWAY = {"s", "i", "a", "sakit", "izin", "ijin", "alpa", "alfa", "absen", "tidak hadir", "tdk hadir", "th"}  # of one day
+NO_TICKS = {"", "-", "–", "—", "0", "x", "✗", "tidak", "t", *AWAY}
+MARK = re.compile(r"(?:[a-h]|[ivx]{1,4})[.)]?", re.IGNORECASE)  # of a title among numbered rows: "A", "II."
+ASIDE = re.compile(r"\(([^()]{3,60})\)\s*$")  # behind a name: "(mengundurkan diri)"
+LINE_TO_SIGN = re.compile(r"(?:\d{1,3}[.)]?)?[\s.…_-]*")  # on which nobody signed yet
+COUNTED = re.compile(r"(\d+)\s*(?:%|/.*|dari.*|hari|kali|x)?", re.ASCII)  # on how many days somebody was there
+FEWEST_LETTERS = 3  # of a word that may tell a name
+FEWEST_FREE = 4  # people with something else beside each: their businesses, say, and no remarks
+
+
+def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows of a list of people without those who did not take part: the answer ``absent``.
+
+    So is whoever has no mark in the columns of attendance, has another status than those who took part, or stands below
+    a title of others ("Narasumber"). What else is remarked of some, or titles some, is asked about: ``noted``.
+    Whoever is marked so in the column that counts them is left out anyhow. Raises ``UnclearFileError``.
+    """
+    heads = grid.rows[head.row]
+    person, people = person_column(heads), [row for row in rows if row.kind == "training"]
+    aside = {*head.columns.values(), person} - {head.columns.get("participants")}
+    columns = [i for i, text in enumerate(heads) if i not in aside and not labels.is_of_owned(text)]
+    names = {word for row in people if person is not None for word in _words(row.whole[person])}
+    names = {word for word in names if len(word) >= FEWEST_LETTERS}
+    off = {n: labels.absence(text) for n, text in _titled(rows).items() if labels.absence(text)}
+    away = {i for i in columns if labels.is_absent(heads[i]) and folded(heads[i]) not in labels.ROLL}  # "Tidak hadir"
+    off |= {row.number: heads[i] for row in people for i in away if row.whole[i].lower() in TICKS | {"x"}}
+    counts = {*head.adds, head.columns.get("participants")}
+    without, other, days = _without_marks(heads, people, [i for i in columns if i not in away], names, answers, counts)
+    off = without | off
+    behind = {row.number: ASIDE.search(row.whole[person]) for row in people} if person is not None else {}
+    off |= {n: match[1] for n, match in behind.items() if match and labels.is_absent(match[1])}
+    remarks = [i for i in columns if labels.is_of_remarks(heads[i]) or any(_is_role(row.whole[i]) for row in people)]
+    off |= {n: _shown(text, names) for n, text in other.items() if labels.absence(text)}
+    columns, remarks = ([i for i in mine if i not in days] for mine in (columns, remarks))
+    for i in columns:
+        texts = {row.number: row.whole[i] for row in people if row.whole[i]}
+        off |= {n: _shown(text, names) for n, text in texts.items() if labels.is_absent(text)}
+        if i in remarks:
+            off |= {n: _shown(text, names) for n, text in texts.items() if labels.absence(text)}
+        elif labels.is_status(heads[i]) and any(map(labels.takes_part, texts.values())):  # or it may be marital
+            off |= {n: text for n, text in texts.items() if not labels.takes_part(text)}
+    choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
+    if off and answered(answers, "absent", choices, rows=listed_rows(dict(sorted(off.items())))) == "leave_out":
+        rows = _without(rows, off)
+    noted = {n: text for n, text in _titled(rows).items() if n not in off and not _is_usual(grid, head, text)}
+    shown = dict(noted)
+    for i in remarks:
+        mine = _free({row.number: row.whole[i] for row in people})
+        noted |= {n: text for n, text in mine.items() if n not in off}
+        shown |= {n: text for n, text in mine.items() if not labels.is_note(heads[i]) and not _words(text) & names}
+    noted |= {n: text for n, text in other.items() if n not in off}
+    shown |= {n: text for n, text in noted.items() if _is_nameless(text, names) and not text.istitle()}
+    return _without(rows, noted) if noted and _leaves_out(noted, shown, answers) else list(rows)
+
+
+def _words(text: str) -> set[str]:
+    return {*folded(text).split()}
+
+
+def _without(rows: Sequence[Row], numbers: Mapping[int, str]) -> list[Row]:
+    return [replace(row, kind="other", texts={}) if row.number in numbers else row for row in rows]
+
+
+def _without_marks(
+    heads: Sequence[str],
+    people: Sequence[Row],
+    columns: Sequence[int],
+    names: Set[str],
+    answers: Mapping[str, str],
+    aside: Set[int | None],
+) -> tuple[dict[int, str], dict[int, str], set[int]]:
+    """Return what stands where others are marked as there: in columns of attendance, else of signatures, else of ticks.
+
+    Beside it, by row, what may mean either, and the columns that were looked at. Raises ``UnclearFileError`` where
+    nobody knows which mark says so.
+    """
+    of_counts = [i for i in aside if i is not None and {row.whole[i] for row in people} <= {"0", "1"}]
+    days = [i for i in columns if labels.is_of_attendance(heads[i]) and i not in of_counts]
+    counted = [i for i in days if any((_count(row.whole[i]) or 0) > 1 or "%" in row.whole[i] for row in people)]
+    off = {row.number: f"{heads[i]}: 0" for row in people for i in counted if _count(row.whole[i]) == 0}
+    there, unclear = _marked(heads, people, [i for i in days if i not in counted], names, answers)
+    signed = [i for i in columns if labels.is_of_signatures(heads[i])]
+    if not there and not unclear:
+        cells = {i: {row.whole[i].lower() for row in people} for i in signed}
+        there = {i: frozenset(mine) for i, texts in cells.items() if (mine := {*filter(_is_signed, texts)})}
+    if not there and not counted and not unclear:
+        others = (i for i in columns if i not in (*days, *signed))
+        there = {i: ticks for i in others if (ticks := _ticks(row.whole[i].lower() for row in people))}
+    name = f"{heads[min(there)]}: " if len(there) == 1 else ""
+    for row in people if there else ():
+        own = [text for i in sorted(there) if (text := row.whole[i])]
+        if not any(row.whole[i].lower() in there[i] for i in there) and not unclear & {*map(str.lower, own)}:
+            first = next((text for text in own if not labels.is_nothing(text)), "–")
+            off.setdefault(row.number, name + first)
+    other = {row.number: text for row in people for i in days if (text := row.whole[i]).lower() in unclear}
+    here = {row.number for row in people if any(row.whole[i].lower() in there.get(i, ()) for i in days)}
+    return off, {n: text for n, text in other.items() if n not in here}, {*there, *(days if unclear else ())}
+
+
+def _marked(
+    heads: Sequence[str], people: Sequence[Row], days: Sequence[int], names: Set[str], answers: Mapping[str, str]
+) -> tuple[dict[int, frozenset[str]], frozenset[str]]:
+    """Return what says in columns of attendance that somebody was there, by column, and what may say something else.
+
+    Where no mark is known, which of two says so is the answer ``marks``. Raises ``UnclearFileError``.
+    """
+    cells = Counter(cell for row in people for cell in {row.whole[i].lower() for i in days})
+    ticks = {text for text in cells if text in TICKS or labels.takes_part(text)} or {*cells} & {"x"}
+    other = {text for text in cells if text == "1" or not (_denies(text) or LINE_TO_SIGN.fullmatch(text))} - ticks
+    if is_roll := any(folded(heads[i]) in labels.ROLL for i in days):
+        ticks, other = ticks & {"h", "hadir"}, other | ticks - {"h", "hadir"}  # who was there, or who was not
+    if "0" in cells and other == {"1"} and not ticks:
+        ticks, other = other, set()
+    is_filled_in = any(_words(text) & names for text in other)  # by their own names, or the times
+    if is_filled_in or (len(other) > 2 and not any(c.isalpha() for text in other for c in text)):
+        ticks, other = ticks | other, set()
+    if not ticks and 0 < len(other) <= 2 and len(cells) > 1:
+        asked = sorted({*cells} if is_roll and len(cells) == 2 else other, key=lambda text: (not text, -cells[text]))
+        choices = [
+            Choice(str(n), "marks", (("found", quoted(text) or "–"), ("n", str(cells[text]))))
+            for n, text in enumerate(asked, 1)
+        ]
+        columns = ", ".join(f"“{quoted(heads[i])}”" for i in days[:MOST_LISTED])
+        answer = answered(answers, "marks", [*choices, Choice("all", "marks_all")], columns=columns)
+        ticks, other = ({*cells} if answer == "all" else {asked[int(answer) - 1]}), set()
+    return {i: frozenset(ticks) for i in days if ticks}, frozenset(other)
+
+
+def _denies(text: str) -> bool:
+    """Whether a mark of attendance, in small letters, says that somebody was not there."""
+    return text in NO_TICKS or bool(_words(text) & labels.NOT) or bool(labels.absence(text))
+
+
+def _count(text: str) -> int | None:
+    """Return on how many days somebody was there; None if a text counts none."""
+    match = COUNTED.fullmatch(text.strip().lower())
+    return int(match[1]) if match else None
+
+
+def _is_signed(text: str) -> bool:
+    return text not in NO_TICKS - {"i", "a", "s", "t"} and not LINE_TO_SIGN.fullmatch(text)
+
+
+def _ticks(texts: Iterable[str]) -> frozenset[str]:
+    """Return what stands for presence in a column of marks; nothing if it is none."""
+    cells = {text for text in texts if text}
+    ticks = cells & TICKS or cells & {"x"}
+    is_roman = "i" in cells and cells <= {"i", "v", "x"}  # a number of a class
+    return frozenset(ticks) if cells <= TICKS | NO_TICKS and not is_roman else frozenset()
+
+
+def titles_of(rows: Sequence[Row]) -> list[str]:
+    """Return what stands in a row of its own above each row; "" where nothing does."""
+    titles, title = list[str](), ""
+    for row in rows:
+        texts = [text for text in row.whole if text]
+        texts = texts[1:] if len(texts) == 2 and MARK.fullmatch(texts[0]) else texts
+        if row.kind in ("heading", "other") and len(texts) == 1:
+            title = NUMBERED.sub("", texts[0])
+        titles.append(title)
+    return titles
+
+
+def _titled(rows: Sequence[Row]) -> dict[int, str]:
+    return {row.number: title for row, title in zip(rows, titles_of(rows), strict=True) if row.kind == "training"}
+
+
+def _is_usual(grid: Grid, head: Head, title: str) -> bool:
+    """Whether a title among the people says nothing of who they are, but where and when, or that they took part."""
+    above = {text for row in grid.rows[: head.row] for text in row}
+    is_place = labels.heads_place(title) or bool(labels.regencies_in(folded(title)))
+    is_label = ":" in title.rstrip(": ") or not any(map(str.isalpha, title)) or title in above
+    return (
+        is_place
+        or is_label
+        or bool(labels.heads_activity(title) or labels.activity_in(title))
+        or labels.titles_group(title)
+    )
+
+
+def _free(texts: Mapping[int, str]) -> dict[int, str]:
+    """Return the remarks that not all people share, and that do not say what is usual of somebody who took part."""
+    every = [folded(text) for text in texts.values()]
+    is_of_each = len({*every}) == len(every) >= FEWEST_FREE and all(every)
+    if len({*every}) == 1 or is_of_each:
+        return {}
+    return {n: text for n, text in texts.items() if text and not labels.is_usual_remark(text)}
+
+
+def _is_role(text: str) -> bool:
+    return folded(text) in ("peserta", "participant")
+
+
+def _is_nameless(text: str, names: Set[str]) -> bool:
+    """Whether a remark surely names nobody: it goes on in small letters, and does not say who came for whom."""
+    return not any(word[:1].isupper() for word in text.split()[1:]) and not _words(text) & (names | labels.BEFORE_NAMES)
+
+
+def _shown(text: str, names: Set[str]) -> str:
+    """Return what a question says of a remark that tells of an absence: no name that stands behind it."""
+    return text if _is_nameless(text, names) else labels.absence(text)
+
+
+def _leaves_out(noted: Mapping[int, str], shown: Mapping[int, str], answers: Mapping[str, str]) -> bool:
+    """Whether the answer ``noted`` is that whoever has one of some remarks, or titles, was no participant.
+
+    Raises ``UnclearFileError``.
+    """
+    of = defaultdict[str, list[int]](list)
+    for n, text in sorted(noted.items()):
+        of[folded(text)].append(n)
+    listed = []
+    for mine in [*of.values()][:MOST_LISTED]:
+        numbers = ", ".join(str(n + 1) for n in mine[:MOST_LISTED]) + " …" * (len(mine) > MOST_LISTED)
+        listed.append(numbers + "".join(f" “{quoted(shown[n])}”" for n in mine[:1] if n in shown))
+    rows = "; ".join(listed)
+    choices = [Choice("count", "noted_count"), Choice("leave_out", "noted_leave_out"), Choice("mixed", "noted_mixed")]
+    if (answer := answered(answers, "noted", choices, rows=rows)) == "mixed":
+        raise UnreadableFileError("noted_mixed", rows=rows)
+    return answer == "leave_out"
