@@ -54,7 +54,7 @@ class Head:
     of regencies' codes beside their names, ``system`` whose codes a head says that there are; ``year`` is the one that
     the head of the count names; ``classes`` is the column of how many classes a row has, and
     ``is_of_each_class`` whether its count is that of each of them. ``pair`` are those of men and women beside that
-    of both; ``wide`` are the columns of a table with a count in each cell.
+    of both; ``wide`` are the columns of a table with a count in each cell, ``over`` the heads over its counts.
     """
 
     row: int
@@ -71,6 +71,7 @@ class Head:
     is_of_each_class: bool = False
     pair: tuple[int, int] | None = None
     wide: Wide | None = None
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,16 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     unread = _unread(row, {*used, *(pair or ())})
     unread += tuple(text for i, text in enumerate(sub) if folded(text) in SOME and i not in used)
-    return Head(at, below, columns, adds, guess, years, unread, code, system, year, classes, pair=pair)
+    over = _over_counts(grid, at, sub, columns, adds) if "count" not in answers else ()
+    return Head(at, below, columns, adds, guess, years, unread, code, system, year, classes, pair=pair, over=over)
+
+
+def _over_counts(
+    grid: Grid, at: int, sub: Sequence[str], columns: Mapping[str, int], adds: Sequence[int]
+) -> tuple[str, ...]:
+    """Return the head that stands over those of men and women; () if none does."""
+    counted = [*adds, *(columns[name] for name in COUNTS if name in columns)]
+    return (_over(grid, at, min(counted)),) if sub and counted else ()
 
 
 def _first_row(grid: Grid, row: list[str], below: int) -> int:
@@ -268,7 +278,7 @@ def _wide_head(grid: Grid, at: int, wide: Wide, columns: dict[str, int], answers
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     below = wide.below + (wide.below < len(grid.rows) and _is_numbering(grid.rows[wide.below]))
     unread = _unread(row, {*used, *under})
-    return Head(at, below, columns, years=_years(grid, at), unread=unread, year=wide.year, wide=wide)
+    return Head(at, below, columns, years=_years(grid, at), unread=unread, year=wide.year, wide=wide, over=wide.over)
 
 
 def _sexes(grid: Grid, at: int, sub: Sequence[str], both: int | None, adds: Sequence[int]) -> tuple[int, int] | None:

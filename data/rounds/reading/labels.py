@@ -5,7 +5,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 from data.province import PROVINCE
@@ -89,7 +89,7 @@ SPLITS = {
 PLANNED = {
     "target", "rencana", "direncanakan", "kuota", "sasaran", "usulan", "diusulkan", "undangan", "diundang", "terdaftar",
     "pendaftar", "mendaftar", "calon", "planned", "plan", "quota", "registered", "invited", "applicants",
-    "peminat", "berminat",
+    "peminat", "berminat", "tunggu", "proyeksi", "estimasi", "perkiraan",
 }  # fmt: skip
 ITEMS = {"kegiatan", "kelas", "angkatan", "paket"}
 TARGET = {"target", "rencana", "direncanakan", "sasaran", "kuota", "planned", "plan", "quota"}  # not who applied for it
@@ -110,7 +110,7 @@ REALISED = PASSED | {
     "withdrew",
 }  # fmt: skip
 MONEY = {"rp", "rupiah", "anggaran", "biaya", "dana", "pagu", "budget"}
-PLANS = {"renja", "rka", "rkpd"}  # a title with one of these is of a plan, or of what came of it
+PLANS = {"renja", "rka", "rkpd", "musrenbang"}  # a title with one of these is of a plan, or of what came of it
 NO_COUNT = MONEY | {
     "persen", "persentase", "prosentase", "keuangan", "fisik", "tanggal", "tgl", "waktu", "bulan", "percent", "date",
     "month",
@@ -485,14 +485,95 @@ def counts_no_people(text: str) -> bool:
     )
 
 
-def titles_classes(text: str) -> bool:
-    """Whether a title says that a table counts classes, and no people: "Jumlah kelas menurut kabupaten"."""
-    words = bare(text).split()
-    return (
-        words[:1] in (["jumlah"], ["banyaknya"])
-        and words[1:2] in (["kelas"], ["kegiatan"], ["angkatan"])
-        and (":" not in text and not {*words} & PEOPLE)
-    )
+AROUND_TABLE = {  # by which a title begins that says then what is counted
+    "rekap", "rekapitulasi", "laporan", "data", "daftar", "tabel", "table", "lampiran", "grafik", "hasil", "realisasi",
+    "capaian", "perkembangan", "list", "of", "the", "seluruh",
+}  # fmt: skip
+COUNTING = {"jumlah", "banyaknya", "total", "number", "frekuensi", "frek", "volume"}  # whatever is counted
+MEASURES = {  # of no people, or of a part of them, whatever is measured
+    "rata", "rerata", "rataan", "average", "persentase", "prosentase", "persen", "percentage", "proporsi", "rasio",
+    "indeks", "skor", "nilai", "anggaran", "biaya", "pagu", "budget", "kebutuhan",
+    "lama", "durasi", "honor", "omzet", "kapasitas", "serapan", "penyerapan", "keuangan",
+}  # fmt: skip
+RATE = re.compile(r"tingkat (?:kelulusan|kehadiran|kepuasan|partisipasi)\b")
+SCALES = {"rp", "rupiah", "juta", "jutaan", "ribu", "ribuan", "miliar", "milyar", "persen", "percent", "million"}
+AROUND_SCALE = {"dalam", "in", "satuan", "angka"}
+OF_PART = "|".join({*(name for name in MEN | WOMEN | SOME if len(name) > 2), *PASSED})
+PART_OF_PEOPLE = re.compile(
+    rf"\bpeserta(?: yang| telah| sudah| penyandang)* (?:{OF_PART})\b|^(?:{OF_PART})(?: tahun)?(?: 20\d\d)?$"
+)
+
+
+@lru_cache(maxsize=4096)
+def titles_others(text: str, is_clear: bool = False) -> bool:
+    """Whether a title says that its table counts anything else than everybody who took part.
+
+    It may count who was planned, a part of the people, what was called off, trainings, money. Where a head
+    ``is_clear`` that it counts people, money and trainings may be counted beside them.
+    """
+    text = text[:LONGEST_LABEL]
+    label, colon, value = text.partition(":")
+    if colon and (fact(label) or has_digit([value])) and not names_scale(value):  # it states one number
+        return False
+    words = {*folded(text).split()}
+    parts = [_behind_table(part) for part in re.split(r"[():]|\s[-–—|]\s", text)]
+    is_label = bool(colon and parts[0])
+    is_plan = says_planned(value) if is_label else words & (PLANNED | PLANS) and not words & REALISED
+    if is_plan or is_called_off(text) or _names_part_of_people(words, parts[is_label:]):
+        return True
+    if names_scale(text):
+        return not is_clear or "%" in text or bool(words & {"persen", "percent"})
+    subject = next(filter(None, parts), [])
+    return not is_label and _measures_others(subject, is_clear)
+
+
+def names_scale(text: str) -> bool:
+    """Whether a title or a note says in what its numbers are, and that is no people: "(juta rupiah)", "(%)"."""
+    parts = [{*folded(part).split()} for part in re.split(r"[():]", text[:LONGEST_LABEL])]
+    return "(%)" in text or any(part & SCALES and part <= SCALES | AROUND_SCALE for part in parts)
+
+
+def _behind_table(text: str) -> list[str]:
+    """Return the words of a part of a title behind those that only say that a table follows: "Tabel 2. Rekap"."""
+    words = [_in_full(word) for word in folded(text).split()]
+    is_around = (word in AROUND_TABLE or word.isdigit() or word in ("i", "ii", "iii", "iv") for word in words)
+    return words[next((i for i, around in enumerate(is_around) if not around), len(words)) :]
+
+
+def _names_part_of_people(words: set[str], parts: Sequence[Sequence[str]]) -> bool:
+    """Whether a title is of one sex, of who passed, or of who did not."""
+    if words & NOT and words & (REALISED | TAKEN | PEOPLE):
+        return True
+    of_both = words & {"laki", "pria", "men", "male"} and words & {"perempuan", "wanita", "women", "female"}
+    return not of_both and any(PART_OF_PEOPLE.search(" ".join(part)) for part in parts)
+
+
+def _measures_others(words: Sequence[str], is_clear: bool) -> bool:
+    """Whether what a title counts or measures first is no number of people: "Jumlah kelas", "Anggaran"."""
+    people = PEOPLE | {"pesertanya", "wub", "wirausaha"}
+    if not words or any(one in ("dan", "serta", "beserta", "and") and of in people for one, of in pairwise(words)):
+        return False
+    if words[0] in MEASURES or RATE.match(" ".join(words)):
+        return not is_clear or bool({*words} & people)
+    counted = [word for word in words if word not in COUNTING | AROUND_TABLE | REALISED and not word.isdigit()]
+    return words[0] in COUNTING and not is_clear and bool(counted) and counted[0] not in people
+
+
+def heads_others(text: str, is_alone: bool) -> bool:
+    """Whether a head over others says that they count anything else than everybody who took part.
+
+    One that stands over all of them ``is_alone``: what it may name besides is people, or what the others name.
+    """
+    words = {*folded(text[:LONGEST_LABEL]).split()}
+    if titles_others(text) or folded(text) in MEN | WOMEN | SOME or words & PASSED:
+        return True
+    is_named = bool(column(text)[0] or fact(text) in ("year", "total") or is_of_time(text) or is_period(text))
+    is_named = is_named or is_regency(text) or folded(text) in NAMES_OF_PROVINCE | BOTH or is_activity(text)
+    of_people = bool(counts(text)) or words & (PEOPLE | SEX) or words <= AROUND_NAME | SECTORS | {"jumlah"}
+    return is_alone and not (is_named or of_people)
+
+
+SECTORS = {"komoditi", "komoditas", "sektor", "cabang", "kejuruan", "kategori", "indikator"}
 
 
 def counts_classes(text: str) -> bool:

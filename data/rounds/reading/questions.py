@@ -63,6 +63,7 @@ class Part:
     title: str
     year: str
     rows: tuple[Row, ...]
+    is_of_all: bool = False  # parts together
 
 
 def part_of(rows: Sequence[Row], titles: Sequence[str], answers: Mapping[str, str], of_people: bool) -> Part:
@@ -86,10 +87,11 @@ def part_of(rows: Sequence[Row], titles: Sequence[str], answers: Mapping[str, st
         ]
         raise UnclearFileError("part", "part", choices + [Choice("all", "all_parts")] * ("all" in values))
     if answer == "all":
-        return Part("", next(iter(years), ""), tuple(_with_sex_of_part(parts, rows)))
+        return Part("", next(iter(years), ""), tuple(_with_sex_of_part(parts, rows)), is_of_all=True)
     chosen = parts[int(answer) - 1]
+    chosen = chosen if answer == "1" else replace(chosen, title=chosen.title or "–")
     if labels.says_planned(chosen.title):
-        raise UnreadableFileError("plan")
+        raise UnreadableFileError("no_people", found=quoted(chosen.title))
     if sum(row.kind == "total" for part in parts for row in part.rows) >= len(parts):
         return chosen
     return replace(chosen, rows=tuple(row for row in chosen.rows if row.kind != "total"))  # one total for all of them
@@ -188,26 +190,38 @@ def _with_rest(row: Row) -> Row:
     return replace(row, texts={**row.texts, ("women" if "men" in texts else "men"): str(people - n)})
 
 
-WITHIN = re.compile(r"\([^()]*\)")  # what stands in brackets
+def refuse_others(grid: Grid, head: Head, part: Part, answers: Mapping[str, str]) -> None:
+    """Ask about a table of which a title, or a head over its counts, says that it counts anything else than people.
 
-
-def refuse_plans(titles: Iterable[Sequence[str]], sheet: str, answers: Mapping[str, str]) -> None:
-    """Ask about a table whose title, or that of its sheet, says that it is a plan; refuse one that is.
-
-    Raises ``UnclearFileError``.
+    That may be a plan, a part of the people, what was called off, trainings, money; the answer ``people`` is "all" or
+    "others". Raises ``UnclearFileError``, and refuses a table that counts others.
     """
-    for title in (sheet, *(text for row in titles for text in row)):
-        words = folded(title).split()
-        if (
-            (title != sheet and len(words) < FEWEST_WORDS)
-            or ":" in title
-            or not (labels.counts(WITHIN.sub(" ", title)) == "planned" or {*words} & labels.PLANS)
-            or {*words} & labels.REALISED
-        ):
-            continue
-        choices = [Choice("held", "held"), Choice("plan", "plan")]
-        if answered(answers, "plan", choices, "planned", title=quoted(title)) == "plan":
-            raise UnreadableFileError("plan")
+    columns = [*head.adds, *(head.columns[name] for name in COUNTS if name in head.columns)]
+    columns += head.wide.columns if head.wide else ()
+    heads = [text for row in grid.rows[head.row : head.below] for i in columns if (text := row[i])]
+    is_list = person_column(grid.rows[head.row]) is not None
+    is_clear = "count" in answers or is_list or any(map(labels.names_people, (*heads, *head.over)))
+    texts = [[text for text in row if text] for row in grid.rows]
+    titles = [grid.title, *(text for row in texts[: head.row] for text in row if len(row) == 1 or _is_title(text))]
+    if part.is_of_all:
+        titles = [text for text in titles if not labels.names_section(text)]
+    elif not (part.title or is_list):
+        titles += [row[0] for row in texts[head.below : head.below + 1] if len(row) == 1]
+    elif part.title not in titles:  # what stands above the table is of its first part
+        titles = [grid.title, *([] if folded(part.title) in MEN | WOMEN else [part.title])]
+    if "count" in answers:  # of what was planned, and what came of it
+        titles = [text for text in titles if not {*folded(text).split()} & (labels.PLANNED | labels.PLANS)]
+    others = [text for text in titles if labels.titles_others(text, is_clear)]
+    others += [text for text in head.over if labels.heads_others(text, len(head.over) == 1)]
+    below = (row[0] for row in texts[head.below :] if len(row) == 1)
+    others += [] if is_clear else [text for text in below if labels.names_scale(text)]
+    choices = [Choice("all", "people_all"), Choice("others", "people_others")]
+    if others and answered(answers, "people", choices, found=quoted(others[0])) == "others":
+        raise UnreadableFileError("no_people", found=quoted(others[0]))
+
+
+def _is_title(text: str) -> bool:
+    return len(folded(text).split()) >= FEWEST_WORDS and not any(map(str.isdigit, text.partition(":")[2]))
 
 
 def cumulative(grid: Grid, head: Head) -> str:

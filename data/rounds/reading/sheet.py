@@ -66,7 +66,7 @@ HEAD_ROWS = 3  # at most
 OF_COLUMNS = {"count", "place"}  # questions that are answered by a column of a sheet
 OF_ROWS = {  # and those of its rows, besides "cell" with the number of one
     "part", "regency", "called_off", "remarks", "sums", "revised", "repeated", "twice", "absent", "units", "province",
-    "other_table", "moved", "jump", "breakdown",
+    "other_table", "moved", "jump", "breakdown", "people",
 }  # fmt: skip
 CELL = re.compile(r"cell\d+", re.ASCII)
 HasTable = Callable[[Grid], bool]
@@ -347,7 +347,6 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     if above is not None and above < top.row - 1:
         raise UnreadableFileError("second_table", row=str(top.row + 1))
     _refuse_above(grid, top)
-    questions.refuse_plans(grid.rows[: top.row], grid.title, answers)
     goes_on = not (top.wide and top.wide.kind == "period")  # from row to row, not from column to column
     top = questions.with_cumulative(grid, top, answers)
     known, activity = questions.without_activities(grid, top, answers)

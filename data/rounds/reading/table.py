@@ -21,6 +21,7 @@ from data.rounds.reading.questions import (
     is_each_period,
     part_of,
     people_of,
+    refuse_others,
     settled,
     takes_activity_above,
     with_classes,
@@ -83,6 +84,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     every = _with_sums_above(head, _with_sums(_with_activities(head, _kinds(grid, head), titles)))
     every = _with_notes(_with_parts(every, grid.rows[head.row]))
     part = part_of(every, titles, answers, person_column(grid.rows[head.row]) is not None)
+    refuse_others(grid, head, part, answers)
     rows = without_other_table(list(part.rows), answers)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
     for row in rows:

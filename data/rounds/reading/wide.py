@@ -44,6 +44,7 @@ class Wide:
     named: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)  # regency and activity of a name
     classes: Mapping[str, int] = field(default_factory=dict, hash=False)  # where the classes of a name are counted
     year: str = ""  # that stands over all names
+    over: tuple[str, ...] = ()  # the heads that stand over the counts, or below their names
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -77,8 +78,7 @@ def is_head(grid: Grid, at: int) -> bool:
 def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
     """Return the columns of the wide table whose head stands in a row; None if it is none.
 
-    Raises ``UnclearFileError`` where each head is split into what was planned and what came of it, refuses one of
-    which a row of its own, above or right below, says that it counts classes.
+    Raises ``UnclearFileError`` where each head is split into what was planned and what came of it.
     """
     for row in (at + 1, at) if _both(grid, at + 1, _named_below(grid, at)) else (at, at + 1):
         if named := _named(grid, row) if row == at else _named_below(grid, at):
@@ -89,11 +89,6 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             people = {i: name for i, name in named[1].items() if is_of_people[i]}
             if len(people) < FEWEST:
                 return None
-            near = ([text for text in cells if text] for cells in (*grid.rows[:at], *grid.rows[row + 1 : row + 2]))
-            alone = [texts[0] if len(texts) == 1 else "" for texts in near]
-            titles = [*(text for text in alone[:at] if not labels.fact(text)), *alone[at:]]  # above it may be a fact
-            if title := next(filter(labels.titles_classes, titles), ""):
-                raise UnreadableFileError("of_classes", found=quoted(title))
             kind, blocks = named[0], _blocks(people)
             if by_sex := _by_sex(grid, row, blocks):
                 cells, sexes = by_sex
@@ -123,7 +118,8 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             all_of_row = _columns(grid, row, total, sub, answers) if total is not None else ()
             total = all_of_row[0] if len(all_of_row) == 1 else None
             year = _year(grid, row, {i: "".join(sub[j] for j in own[i] if sub) for i in names})
-            return Wide(kind, cells, below, total, under, sexes, of_both, classes, year)
+            heads = {} if answers.get("count") else _heads(grid, row, own, sub)
+            return Wide(kind, cells, below, total, under, sexes, of_both, classes, year, tuple(heads))
     return None
 
 
@@ -208,6 +204,15 @@ def _over(grid: Grid, at: int, column: int) -> str:
     row = grid.rows[at - 1] if at else []
     text = next((row[i] for i in range(column, -1, -1) if row and row[i]), "")
     return text if sum(map(bool, row)) > 1 else ""
+
+
+def _heads(grid: Grid, at: int, own: Mapping[int, tuple[int, ...]], sub: Sequence[str]) -> dict[str, None]:
+    """Return what stands over the names of columns, or below each of them, in their order."""
+    above = grid.rows[at - 1] if at else []
+    is_head = sum(map(bool, above)) > 1 and not any(map(labels.fact, above))
+    pivoted = [labels.PIVOTED.sub("", text) for text in above if labels.PIVOTED.match(text)]
+    over = pivoted or [text for i, text in enumerate(above) if text and is_head and min(own) <= i <= max(own)]
+    return dict.fromkeys([*over, *(sub[at[0]] for at in own.values() if sub and len(at) == 1)])
 
 
 def _blocks(names: Mapping[int, str]) -> list[dict[int, str]]:

@@ -885,7 +885,7 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [], "count", ["D", "none"], {},
     ),
     "a title that names a plan of work": (
-        [["RENCANA KERJA (RENJA) TAHUN 2025"], [], HEAD, ["Kota Tual", "Anyaman", 20]], [], "plan", ["held", "plan"], {"held": [("Anyaman", "20")]},
+        [["RENCANA KERJA (RENJA) TAHUN 2025"], [], HEAD, ["Kota Tual", "Anyaman", 20]], [], "people", ["all", "others"], {"all": [("Anyaman", "20")]},
     ),
     "what was paid, behind what there was to pay": (
         [["Kab/Kota", "Kegiatan", "Pagu (Rp juta)", "Realisasi", "Keluaran"], ["Kota Tual", "Anyaman", 85, 84, 20]], [],
@@ -927,7 +927,7 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [["Peserta bimtek 2020 s.d. 2024"], HEAD, LINES[0]], [], "cumulative", ["round", "more"], {"round": [("Anyaman", "20")]},
     ),
     "a title that names a plan": (
-        [["TARGET PESERTA BIMTEK TAHUN 2025"], [], HEAD, ["Kota Tual", "Anyaman", 20]], [], "plan", ["held", "plan"], {"held": [("Anyaman", "20")]},
+        [["TARGET PESERTA BIMTEK TAHUN 2025"], [], HEAD, ["Kota Tual", "Anyaman", 20]], [], "people", ["all", "others"], {"all": [("Anyaman", "20")]},
     ),
 }  # fmt: skip
 
@@ -981,8 +981,8 @@ def test_what_the_answer_brings_with_it() -> None:
     assert [line["regency_participants"] for line in lines] == ["20", "20", "15", "15"]
     plan = ASKED["a title that names a plan"][0]
     with pytest.raises(UnreadableFileError) as refused:
-        sheet.read("x", xlsx(plan), {"plan": "plan"})
-    assert refused.value.reason == "plan"
+        sheet.read("x", xlsx(plan), {"people": "others"})
+    assert refused.value.reason == "no_people"
 
 
 def test_a_name_below_participants_is_a_person() -> None:
@@ -1519,7 +1519,7 @@ def test_sections_of_what_was_planned_held_or_called_off_are_asked_about(
         lines = sheet.read("x", content, {"part": answer, "sexes": "add"}).lines
         assert [line["participants"] for line in lines] == counts
     if "all" not in choices and ["Target"] in rows:
-        with pytest.raises(UnreadableFileError, match="plan"):
+        with pytest.raises(UnreadableFileError, match="no_people"):
             sheet.read("x", content, {"part": "1"})
 
 
@@ -2677,12 +2677,6 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         xlsx([["Rekap kumulatif"], ["Triwulan", *HEAD], ["I", "Kota Tual", "Anyaman", 5], ["II", "Kota Tual", "Anyaman", 20]]), "cumulative_rows",
     ),
     "a title that says so": (xlsx([["Peserta bimtek dalam ratusan orang"], HEAD, ["Kota Tual", "Anyaman", 2]]), "scaled"),
-    "classes, as the title says, by regency": (
-        xlsx([["Jumlah kelas pelatihan menurut kabupaten 2024"], ["Pelatihan", "Kota Tual", "Buru"], ["Anyaman", 1, 2], ["Servis AC", 2, 1]]), "of_classes",
-    ),
-    "classes, as the first row says": (
-        xlsx([["2024"], ["Pelatihan", "Kota Tual", "Buru"], ["Jumlah Kelas", "", ""], ["Anyaman", 1, 2], ["Servis AC", 2, 1]]), "of_classes",
-    ),
     "each training in a column, one of them noted on": (
         xlsx([["Kab/Kota", "Kota Tual", "Buru"], ["Kegiatan", "Anyaman", "Servis AC"], ["Peserta", 20, 7]], shape=noted), "sideways",
     ),
@@ -3231,7 +3225,7 @@ def test_the_title_of_a_sheet_may_say_that_it_is_a_plan() -> None:
 
     with pytest.raises(UnclearFileError) as asked:
         sheet.read("a.xlsx", xlsx([HEAD, *LINES], shape=plan))
-    assert asked.value.key == "plan"
+    assert asked.value.key == "people"
 
 
 def test_a_list_of_one_person_is_asked_about_too() -> None:
@@ -3415,3 +3409,78 @@ def test_a_blank_beside_the_women_is_no_count_of_men(tables: Tables) -> None:
         if p.field == "participants"
     }
     assert issues == {0: False, 1: True}
+
+
+W = [["Kab/Kota", "Servis AC", "Anyaman"], ["Kota Tual", 30, 20], ["Buru", None, 7]]  # nothing says what is counted
+OF_OTHERS: dict[str, list[Row]] = {
+    "money": [["Anggaran Bimtek 2024 (juta rupiah)"], *W],
+    "money, by a note above": [["Bimtek 2024"], ["Satuan: juta rupiah"], *W],
+    "money, by a note below": [["Bimtek 2024"], *W, ["Keterangan: dalam juta rupiah"]],
+    "money, beside a head that may count anything": [["(dalam jutaan rupiah)"], [*H, "Jumlah"], LINES[0]],
+    "shares of people": [["Persentase peserta bimtek 2024 (%)"], HEAD, LINES[0]],
+    "scores": [["Rata-rata nilai post-test"], *W],
+    "instructors": [["Jumlah instruktur bimtek 2024"], *W],
+    "classes": [["Jumlah kelas pelatihan menurut kabupaten 2024"], ["Pelatihan", "Kota Tual", "Buru"], ["Anyaman", 1, 2], ["Servis AC", 2, 1]],
+    "classes, right below the head": [["2024"], ["Pelatihan", "Kota Tual", "Buru"], ["Jumlah Kelas", "", ""], ["Anyaman", 1, 2], ["Servis AC", 2, 1]],
+    "trainings": [["Banyaknya pelatihan menurut kabupaten"], *W],
+    "needs": [["Kebutuhan bimtek 2024 (orang)"], *W],
+    "a waiting list": [["Daftar tunggu peserta bimtek 2024"], HEAD, LINES[0]],
+    "women": [["Tabel 1. Rekap peserta perempuan"], HEAD, LINES[0]],
+    "women, by a label": [["Bimtek 2024"], ["Jenis kelamin: Perempuan"], HEAD, LINES[0]],
+    "women, by a line": [["Bimtek 2024"], ["Perempuan"], HEAD, LINES[0]],
+    "who did not pass": [["Rekap peserta yang tidak lulus"], HEAD, LINES[0]],
+    "called off": [["Bimtek 2024 (ditunda)"], HEAD, LINES[0]],
+    "a target over activities": [["Kab/Kota", "Target", None], [None, "Servis AC", "Anyaman"], *W[1:]],
+    "days over activities": [["Kab/Kota", "Hari", None], [None, "Servis AC", "Anyaman"], *W[1:]],
+    "women over quarters": [[*H, "Perempuan", None], [None, None, "TW I", "TW II"], ["Kota Tual", "Anyaman", 20, 7]],
+    "a target below each": [["Kab/Kota", "Servis AC", "Anyaman"], [None, "Target", "Target"], *W[1:]],
+    "money, by a pivot table": [["Sum of Anggaran", "Column Labels"], ["Row Labels", "Servis AC", "Anyaman"], *W[1:]],
+    "the committee over men and women": [[*H, "Panitia", None], [None, None, "L", "P"], ["Kota Tual", "Anyaman", 14, 6]],
+    "a target over men, women and both": [[*H, "Target", None, None], [None, None, "L", "P", "Jml"], ["Kota Tual", "Anyaman", 14, 6, 20]],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", OF_OTHERS.values(), ids=list(OF_OTHERS))
+def test_a_table_that_says_that_it_counts_anything_else_is_asked_about(rows: list[Row]) -> None:
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("a.xlsx", xlsx(rows))
+    assert (asked.value.key, [choice.value for choice in asked.value.choices]) == ("people", ["all", "others"])
+    with pytest.raises(UnreadableFileError, match="no_people"):
+        sheet.read("a.xlsx", xlsx(rows), {"people": "others"})
+
+
+@pytest.mark.parametrize("title", ["Perempuan 2024", "Batal", "Target"])
+def test_the_name_of_a_sheet_may_say_so_too(title: str) -> None:
+    def named(book: openpyxl.Workbook) -> None:
+        book.active.title = title
+
+    with pytest.raises(UnclearFileError, match="people"):
+        sheet.read("a.xlsx", xlsx([HEAD, *LINES], shape=named))
+
+
+OF_TOPICS = [
+    "Bimtek 2024", "REKAPITULASI PESERTA BIMTEK WUB IKM TAHUN 2024", "Data peserta pelatihan", "Dana Alokasi Khusus (DAK) 2024",
+    "Jumlah peserta menurut jenis kelamin", "Rekap peserta laki-laki dan perempuan", "Bimtek bagi perempuan pelaku IKM",
+    "TINGKAT PROVINSI MALUKU 2024", "Tahun Anggaran 2024", "Sumber dana: APBN", "Target dan realisasi 2024", "(orang)",
+    "Bimtek peningkatan nilai tambah produk", "Jumlah WUB yang dilatih 2024", "Total peserta: 40 orang", "Bimtek bersertifikat halal",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", OF_TOPICS)
+def test_a_title_that_names_the_topic_is_no_question(title: str) -> None:
+    assert len(sheet.read("a.xlsx", xlsx([[title], *W])).lines) == 3
+    assert len(sheet.read("a.xlsx", xlsx([[title], HEAD, *LINES])).lines) == len(LINES)
+
+
+OVER_ACTIVITIES = [
+    "Jumlah peserta", "Peserta (orang)", "Jenis bimtek", "Nama Kegiatan", "Tahun 2024", "Komoditi", "Realisasi", "WUB",
+]  # fmt: skip
+
+
+def test_heads_over_counts_that_name_people_or_what_is_below_them_are_no_question() -> None:
+    for over in OVER_ACTIVITIES:
+        rows = [["Kab/Kota", over, None], [None, "Servis AC", "Anyaman"], *W[1:]]
+        assert len(sheet.read("a.xlsx", xlsx(rows, merged=["A1:A2", "B1:C1"])).lines) == 3
+    for over in ("Jumlah Peserta", "Jenis Kelamin", "Hadir", "Realisasi", "Jumlah WUB"):
+        rows = [[*H, over, None], [None, None, "L", "P"], ["Kota Tual", "Anyaman", 14, 6]]
+        assert sheet.read("a.xlsx", xlsx(rows)).lines
