@@ -648,6 +648,14 @@ def is_status(text: str) -> bool:
     return bool({"status", "progres", "progress"} & {*folded(text).split()})
 
 
+UNTICKED = NOT | {"x", "-", "–", "no", "0"}
+
+
+def says_held(text: str) -> bool:
+    """Whether ticks in a column with this head say which trainings took place."""
+    return bool({*folded(text).split()} & (REALISED - PASSED | {"pelaksanaan", "penyelenggaraan", "selesai", "held"}))
+
+
 def is_done(text: str) -> bool:
     """Whether a cell of a status says that something took place."""
     return bool(set(folded(text[:LONGEST_LABEL]).split()) & DONE) and not is_called_off(text)

@@ -448,8 +448,11 @@ def _with_sexes_below(head: Head, rows: list[Row]) -> list[Row]:
     named = (row.texts.get(name, "") for row in rows for name in ("activity", "regency"))
     if not ({"men", "women"} <= {*sexes} or "some" in sexes or any(map(labels.among, named))):
         return rows
-    kept, over = list[Row](), None
+    kept, over, of_all = list[Row](), None, _are_of_all(head, rows, sexes)
     for row, sex in zip(rows, sexes, strict=True):
+        if sex and of_all:
+            kept.append(replace(row, kind="other", texts={}))
+            continue
         if not sex or over is None:
             over = replace(row, texts=dict(row.texts)) if row.kind in ("training", "heading") and not sex else over
             kept.append(over if over is not None and over.number == row.number else row)
@@ -463,6 +466,22 @@ def _with_sexes_below(head: Head, rows: list[Row]) -> list[Row]:
             row.kind = "training"
             row.texts["participants"] = people_of(head, row) or (mine[0] if len(mine) == 1 else _plus(*mine))
     return kept
+
+
+def _are_of_all(head: Head, rows: Sequence[Row], sexes: Sequence[str]) -> bool:
+    """Whether men and women that stand below the last of several trainings alone are not its own: those of all."""
+    own = [
+        (row, sex) for row, sex in zip(rows, sexes, strict=True)
+        if row.kind == "training" or (row.kind == "heading" and people_of(head, row))
+    ]  # fmt: skip
+    above, below = ([row for row, sex in own if bool(sex) == is_below] for is_below in (False, True))
+    if len(above) < 2 or own[-1][0] is above[-1] or [row for row, _ in own] != above + below:
+        return False
+    people, added = (
+        number(people_of(head, above[-1])),
+        sum(number(people_of(head, row)) or 0 for row, sex in own if sex not in ("", "some")),
+    )
+    return not people or added > people or (len(below) > 1 and added != people)
 
 
 def _sex_of(text: str) -> str:
@@ -640,14 +659,13 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
     """
     off = {}
     is_list = person_column(grid.rows[head.row]) is not None  # of whom somebody may not have come, see ``persons``
-    statuses = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_status(text) and not is_list]
-    statuses = [i for i in statuses if len({folded(row.whole[i]) for row in _trainings(rows) if row.whole[i]}) > 1]
+    statuses = [] if is_list else _statuses(grid, head, rows)
     for row in _trainings(rows):
         struck = [text for i, text in enumerate(row.whole) if text and (row.number, i) in grid.struck]
         none = [row.texts[c] for c in COUNTS if folded(row.texts.get(c, "")) in ("0", "nihil")]
         none += [text for text in row.whole if folded(text) == "nihil"] if not number(people_of(head, row)) else []
         none = [] if any(folded(text) in MEN | WOMEN for text in row.whole) else none  # no men among them, or no women
-        open_ = [row.whole[i] for i in statuses if row.whole[i] and not labels.is_done(row.whole[i])]
+        open_ = [text for of in statuses if (text := of.get(row.number, ""))]
         own = [text for i, text in enumerate(row.whole) if not (is_list and labels.is_of_owned(grid.rows[head.row][i]))]
         texts = [*own, grid.comments.get(row.number, "")]
         if marks := [text for text in texts if text and labels.is_called_off(text)] or struck or none or open_:
@@ -658,6 +676,25 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
         if mine and answered(answers, key, OUT, "called_off", rows=listed_rows(mine)) == "leave_out":
             rows = [replace(row, kind="other") if row.number in mine else row for row in rows]
     return rows
+
+
+def _statuses(grid: Grid, head: Head, rows: Sequence[Row]) -> list[dict[int, str]]:
+    """Return for each column that says which trainings took place what it says of those that did not, by row."""
+    used, columns = {*head.columns.values(), *head.adds, *(head.wide.columns if head.wide else ())}, []
+    for i, named in enumerate(grid.rows[head.row]):
+        cells = {row.number: row.whole[i] for row in _trainings(rows)}
+        texts = {text.lower() for text in cells.values() if text}
+        done = {text for text in texts if labels.is_done(text) or text in labels.TICKS}
+        if i in used or not texts:
+            continue
+        if labels.is_called_off(named) and texts <= labels.TICKS | labels.UNTICKED:
+            ticks = labels.TICKS | {"x"}
+            columns.append({n: f"{named}: {text}" for n, text in cells.items() if text.lower() in ticks})
+        elif labels.says_held(named) and (done or texts & labels.NOT) and texts - done <= labels.UNTICKED:
+            columns.append({n: f"{named}: {text or '–'}" for n, text in cells.items() if text.lower() not in done})
+        elif labels.is_status(named) and len(texts) > 1 and (done or any(map(labels.is_called_off, texts))):
+            columns.append({n: text for n, text in cells.items() if text and text.lower() not in done})
+    return columns
 
 
 @lru_cache(maxsize=256)  # remarks are few, and repeat themselves

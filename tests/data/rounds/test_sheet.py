@@ -3484,3 +3484,39 @@ def test_heads_over_counts_that_name_people_or_what_is_below_them_are_no_questio
     for over in ("Jumlah Peserta", "Jenis Kelamin", "Hadir", "Realisasi", "Jumlah WUB"):
         rows = [[*H, over, None], [None, None, "L", "P"], ["Kota Tual", "Anyaman", 14, 6]]
         assert sheet.read("a.xlsx", xlsx(rows)).lines
+
+
+HELD = {
+    "ticks": (["Terlaksana"], [["v"], [None]]),
+    "words": (["Terlaksana"], [["Ya"], ["Tidak"]]),
+    "in other words": (["Pelaksanaan"], [["sudah"], ["belum"]]),
+    "in a column of each": (["Terlaksana", "Batal"], [["v", None], [None, "v"]]),
+    "in a column of those that were not": (["Tidak terlaksana"], [[None], ["x"]]),
+}
+
+
+@pytest.mark.parametrize(("heads", "ticks"), HELD.values(), ids=list(HELD))
+def test_trainings_that_are_ticked_as_not_held_are_asked_about(heads: Row, ticks: Sequence[Row]) -> None:
+    content = xlsx([[*HEAD, *heads], *([*line, *tick] for line, tick in zip(LINES, ticks, strict=False))])
+    with pytest.raises(UnclearFileError, match="called_off"):
+        sheet.read("a.xlsx", content)
+    assert [line.row for line in sheet.read("a.xlsx", content, {"called_off": "leave_out"}).lines] == [2]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [["Pelaksanaan", "Mei", "Juni"], ["status_disabilitas", "disabilitas", "bukan"], ["Terlaksana", "Ya", "Ya"]],
+)
+def test_other_columns_of_a_status_are_no_question(column: list[str]) -> None:
+    rows = [[*line, text] for line, text in zip([HEAD, *LINES], column, strict=False)]
+    assert len(sheet.read("a.xlsx", xlsx(rows)).lines) == 2
+
+
+def test_men_and_women_below_all_trainings_are_not_those_of_the_last() -> None:
+    for last, below in ((None, [17, 18]), (15, [17, 18]), (None, [5])):
+        rows = [HEAD, ["Kota Tual", "Anyaman", 20], ["Buru", "Anyaman", last]]
+        names = ("Laki-laki", "Perempuan") if len(below) > 1 else ("Di antaranya perempuan",)
+        lines = sheet.read(
+            "a.xlsx", xlsx([*rows, *([name, None, n] for name, n in zip(names, below, strict=True))])
+        ).lines
+        assert [(line["participants"], line["women"]) for line in lines] == [("20", ""), (str(last or ""), "")]
