@@ -42,9 +42,11 @@ def framed(drawn: str, chart: Chart, below: Iterable[str], width: int, height: i
     foot, y = _written(closing, top + height + GAP, width, BELOW, QUIET)
     high = round(y) + MARGIN - GAP // 2
     ground = f'<rect width="{width}" height="{high}" fill="{style.PAPER}"/>' if _has_ground(drawn) else ""
-    # But for the land of a map nothing leaves a drawing, and to cut it costs painters a layer as large as the picture.
-    cut = "hidden" if isinstance(chart.plot, MapPlot) else "visible"
-    inner = re.sub("<svg ", f'<svg overflow="{cut}" x="{MARGIN}" y="{top}" ', drawn, count=1)
+    inner = re.sub("<svg ", f'<svg overflow="visible" x="{MARGIN}" y="{top}" ', drawn, count=1)
+    if isinstance(chart.plot, MapPlot):  # its land goes on beyond it; what else is drawn stays inside
+        frame = f'<rect x="{MARGIN}" y="{top}" width="{inside(width)}" height="{height}"/>'
+        # Office programs know a clipping path; they draw all that leaves an <svg> inside another.
+        inner = f'<clipPath id="frame-{chart.key}">{frame}</clipPath><g clip-path="url(#frame-{chart.key})">{inner}</g>'
     root = (
         f'<svg viewBox="0 0 {width} {high}" xmlns="http://www.w3.org/2000/svg" '
         f'xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" height="{high}">'
