@@ -28,6 +28,7 @@ OF_PLACE = r"(sub ?)?(jumlah|jml|total)( (kab|kabupaten|kota|daerah|peserta|per)
 LONGEST_LABEL = 200  # letters
 NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+", re.IGNORECASE)  # what stands before a name in a list
 BULLET = re.compile(r"^\s*[-–—•·▪➢✅☑*](?:\s+|(?=[^\W\d]))")
+SHORTEST_NAME = 3  # letters; what is not longer may be any word
 UNSURE = 10_000  # the rank of a name that is taken from words of it
 MOST_WORDS = 6  # of the head of a column of places
 COUNTS = ("participants", "regency_participants")
@@ -498,6 +499,10 @@ MEASURES = {  # of no people, or of a part of them, whatever is measured
 RATE = re.compile(r"tingkat (?:kelulusan|kehadiran|kepuasan|partisipasi)\b")
 SCALES = {"rp", "rupiah", "juta", "jutaan", "ribu", "ribuan", "miliar", "milyar", "persen", "percent", "million"}
 AROUND_SCALE = {"dalam", "in", "satuan", "angka"}
+FUTURE = re.compile(  # what is still to come
+    r"\b(?:akan|(?:minggu|pekan|bulan|tahun) depan|besok|lusa|mendatang|next (?:week|month|year)|will be)\b",
+    re.IGNORECASE,
+)
 OF_PART = "|".join({*(name for name in MEN | WOMEN | SOME if len(name) > 2), *PASSED})
 PART_OF_PEOPLE = re.compile(
     rf"\bpeserta(?: yang| telah| sudah| penyandang)* (?:{OF_PART})\b|^(?:{OF_PART})(?: tahun)?(?: 20\d\d)?$"
@@ -511,7 +516,7 @@ def titles_others(text: str, is_clear: bool = False) -> bool:
     It may count who was planned, a part of the people, what was called off, trainings, money. Where a head
     ``is_clear`` that it counts people, money and trainings may be counted beside them.
     """
-    text = text[:LONGEST_LABEL]
+    text = text[:LONGEST_LABEL].rstrip(" :")
     label, colon, value = text.partition(":")
     if colon and (fact(label) or has_digit([value])) and not names_scale(value):  # it states one number
         return False
@@ -519,7 +524,7 @@ def titles_others(text: str, is_clear: bool = False) -> bool:
     parts = [_behind_table(part) for part in re.split(r"[():]|\s[-–—|]\s", text)]
     is_label = bool(colon and parts[0])
     is_plan = says_planned(value) if is_label else words & (PLANNED | PLANS) and not words & REALISED
-    if is_plan or is_called_off(text) or _names_part_of_people(words, parts[is_label:]):
+    if is_plan or FUTURE.search(text) or is_called_off(text) or _names_part_of_people(words, parts[is_label:]):
         return True
     if names_scale(text):
         return not is_clear or "%" in text or bool(words & {"persen", "percent"})
@@ -719,6 +724,16 @@ def regencies_in(label: str) -> set[str]:
                 names.add(f"{match[1]} {name}")
                 break
     return names
+
+
+def mentions(text: str) -> set[str]:
+    """Return the codes of the regencies that a text names anywhere, by names of more than three letters."""
+    label, codes = f" {folded(text[:LONGEST_LABEL])} ", set()
+    for name in sorted(_regencies(), key=len, reverse=True):
+        if len(name) > SHORTEST_NAME and f" {name} " in label:
+            label = label.replace(f" {name} ", "  ")
+            codes.add(_regencies()[name])
+    return codes
 
 
 def only_regency(titles: Iterable[str]) -> str:

@@ -3,23 +3,21 @@
 import re
 from collections.abc import Callable, Sequence
 
-from data.rounds.reading import labels
+from data.rounds.reading import labels, prose
 from data.rounds.reading.grid import MOST_ROWS, Grid, UnreadableFileError, folded, quoted
 from data.rounds.reading.labels import MEN, WOMEN
+from data.rounds.reading.prose import COUNTED, PEOPLE, by_sex
 from locales import DEFAULT_LANGUAGE, Words
 
 COMMAS = re.compile(r"(?:[,/&+]|\bdan\b|\band\b)(?![^()]{0,60}\))", re.IGNORECASE)  # between the activities of one cell
 LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between the activities that one cell lists
-COUNTED = re.compile(  # an activity with its people: "Anyaman: 20 orang"
-    r"((?:(?!\d{1,6} *(?:orang|org|peserta|people)\b).)*?[^\W\d])(?:\s*[(:=,–-]\s*|\s+)"
-    r"(\d{1,4})\s*(?:orang|org|peserta|people)\b\.?\s*\)?",
-    re.IGNORECASE | re.DOTALL,
-)
-PEOPLE = re.compile(r"\d\s*(?:orang|org|peserta|people)\b", re.IGNORECASE)
 IN_WORDS = re.compile(r"\w \s*(?:orang|org|peserta|people)\b", re.IGNORECASE)  # "dua puluh orang"
-ALONE = re.compile(r"(.*[^\W\d])\W{1,3}\d{1,3}\.?")  # a number of nothing: "Anyaman: 20"
-BY_SEX = re.compile(r"([a-z]+)[ .:=]{0,3}(\d{1,4})|(\d{1,4})[ ]?(?:(?:orang|org) )?([a-z]+)")
-BETWEEN = re.compile(r"\b(?:terdiri (?:dari|atas)|di ?antaranya|termasuk|yaitu|dan|orang|org)\b|[(),;/&]|[.:]$")
+NO_COUNT = re.compile(  # numbers that count nobody, and what stands in an address
+    r"\b20\d\d\b|\d{5,}|\b(?:jl|jln|jalan|rt|rw|no|nomor|km|lantai|telp|hp|wa|fax|pukul|jam)\b.*", re.IGNORECASE
+)
+DAYS = re.compile(r"(?:hari|day)\b", re.IGNORECASE)
+KINDS = re.compile(r"(?:kota|kab|kabupaten|provinsi)\b", re.IGNORECASE)
+THANKS = {"terima kasih", "terimakasih", "makasih", "mohon maaf", "mohon izin melaporkan", "selanjutnya", "dan"}
 REMARK = re.compile(r"\s{0,3}\(([^()]{1,60})\)$")  # behind a count: "(batal)"
 CORRECTED = {"ralat", "koreksi", "correction"}  # what a line says of another
 
@@ -30,7 +28,8 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
     Several activities may stand behind their regency. Their heads take the empty line above them; else the first two
     lines share a row, or there is one more than there are lines.
     """
-    lines = [labels.BULLET.sub("", line.strip("* _\t")).strip("* ") for line in text.splitlines()[:MOST_ROWS]]
+    written = text.splitlines()[:MOST_ROWS]
+    lines = prose.plain(written)
     words = Words(DEFAULT_LANGUAGE)
     heads: tuple[str, ...] = ("regency", "activity")
     rows = [_behind_regency(line) for line in lines]
@@ -40,9 +39,15 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
             return None
     names = (labels.NUMBERED.sub("", row[0].partition(":")[0]).strip() for row in rows)
     is_named = (len(r) > 1 or labels.is_regency(n) or labels.is_activity(n) for n, r in zip(names, rows, strict=True))
-    first = next(i for i, named in enumerate(is_named) if named)
-    for number, (line, row) in enumerate(zip(lines[first:], rows[first:], strict=True), first + 1):
-        _refuse_unread(line, row, number)
+    first = next(i for i, named in enumerate(is_named) if named or prose.is_count(lines[i]))
+    quoted_lines = [i for i, line in enumerate(written) if prose.is_quoted(line)]
+    if 0 < len(counted_there := [i for i in quoted_lines if len(rows[i]) > 1]) < sum(len(row) > 1 for row in rows):
+        raise _refusal("line_apart", counted_there[0], written)  # what it quotes, or what it says now
+    for i in range(first, len(lines)):
+        if i not in quoted_lines or len(rows[i]) > 1:
+            _refuse_unread(lines[i], rows[i], i, written)
+    _refuse_between(lines, rows, written)
+    _refuse_again(rows, written)
     above = rows[: first - 1] if first and not lines[first - 1] else rows[:first]
     if len(above) == first > 1:
         above[:2] = [lines[:2]]
@@ -53,26 +58,115 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
     return grid if has_table(grid) else None
 
 
-def _refuse_unread(line: str, row: Sequence[str], number: int) -> None:
+def refusal(text: str) -> UnreadableFileError:
+    """Return why a text that is no table, and no message, is not read: its first line that seems to count people."""
+    written = text.splitlines()[:MOST_ROWS]
+    for i, line in enumerate(prose.plain(written)):
+        if (PEOPLE.search(line) and not labels.is_subtotal(line)) or _has_number(line):
+            return _refusal("line_unclear", i, written)
+    return UnreadableFileError("no_table_text")
+
+
+def _refusal(reason: str, i: int, written: Sequence[str], **details: str) -> UnreadableFileError:
+    return UnreadableFileError(reason, row=str(i + 1), found=quoted(written[i]), **details)
+
+
+def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]) -> None:
     """Refuse a message with a line that says something of another, or counts people and is not understood."""
     words = {*folded(line[: labels.LONGEST_LABEL]).split()}
     is_heading = not any(map(str.isdigit, line))
     is_off = is_heading and (labels.is_called_off(line) or (len(row) == 1 and _says_more(line)))
     is_off |= folded(row[0][: labels.LONGEST_LABEL]) in labels.REALISED
     if is_off or words & (labels.TARGET | CORRECTED):
-        raise UnreadableFileError("line_apart", row=str(number), found=quoted(line))
+        raise _refusal("line_apart", i, written)
     name = labels.NUMBERED.sub("", row[0])
-    alone = ALONE.fullmatch(name[: labels.LONGEST_LABEL])
     if len(row) == 2 and not row[1].isdigit():  # behind a regency
         has_count = any(map(str.isdigit, row[1])) or IN_WORDS.search(row[1])
-        is_unclear = bool(has_count) and not _listed(row[1])
+        is_unclear = bool(has_count) and not (listed := _listed(row[1]))
+        is_unclear |= bool(has_count) and any(_has_digits(of["activity"]) or ":" in of["activity"] for of in listed)
     elif len(row) == 1:
-        is_counted = PEOPLE.search(line) or (alone and labels.is_activity(alone[1]))
+        is_counted = PEOPLE.search(line) or _has_number(name)
         is_unclear = bool(is_counted) and not (labels.is_total(name.partition(":")[0]) or labels.total_in(name))
     else:
-        is_unclear = labels.is_absent(name)
+        is_unclear = labels.is_absent(name) or folded(name) in MEN | WOMEN or _has_digits(name)
     if is_unclear:
-        raise UnreadableFileError("line_unclear", row=str(number), found=quoted(line))
+        raise _refusal("line_unclear", i, written)
+
+
+def _has_digits(activity: str) -> bool:
+    """Whether what stands where an activity should has a number that is not that of its class: "Anyaman 18 dari"."""
+    return any(word.isdigit() for word in labels.bare_activity(labels.NUMBERED.sub("", activity)).split())
+
+
+def _has_number(text: str) -> bool:
+    """Whether a text names a regency or an activity and has a number that is no date, year, class or address."""
+    if len(text) > labels.LONGEST_LABEL or labels.fact(text.partition(":")[0]) or labels.heads_activity(text):
+        return False
+    bare = NO_COUNT.sub(" ", prose.undated(text))
+    return any(map(str.isdigit, bare)) and bool(labels.mentions(bare) or labels.activity_in(bare))
+
+
+def _refuse_between(lines: Sequence[str], rows: Sequence[Sequence[str]], written: Sequence[str]) -> None:
+    """Refuse a message with a line between its counts that says of those below it something that is not understood."""
+    counts = [i for i, row in enumerate(rows) if len(row) > 1]
+    is_whole = any(labels.is_regency(rows[i][0]) and _listed(rows[i][1]) for i in counts)
+    for i in range(counts[0], counts[-1]):
+        name = labels.NUMBERED.sub("", lines[i]).rstrip(" :")
+        is_person = (
+            is_whole and labels.NUMBERED.match(lines[i]) and labels.may_be_name(name)
+        )  # listed below their number
+        if len(rows[i]) == 1 and any(map(str.isalnum, name)) and not (is_person or _is_heading(name)):
+            raise _refusal("line_heading", i, written)
+
+
+def _is_part(name: str) -> bool:
+    """Whether a line names a stage or a month, or a part of the people, and no day: the same people come on each."""
+    is_part = labels.names_part(name) or labels.names_section(name) or labels.is_period(name)
+    return is_part and not DAYS.match(name)
+
+
+def _is_place(name: str) -> bool:
+    return labels.is_regency(name) or labels.is_other_province(name) or KINDS.match(name) is not None
+
+
+def _is_heading(name: str) -> bool:
+    """Whether a line names what those below it are of: a place, an activity, a time; or is a total, or a fact."""
+    return bool(
+        len(name) > labels.LONGEST_LABEL
+        or _is_place(name)
+        or labels.heads_activity(name)
+        or labels.activity_behind(name)
+        or _is_part(name)
+        or labels.is_total(name.partition(":")[0])
+        or labels.is_subtotal(name)
+        or labels.total_in(name)
+        or labels.fact(name.partition(":")[0])
+        or folded(name) in THANKS
+    )
+
+
+def _refuse_again(rows: Sequence[Sequence[str]], written: Sequence[str]) -> None:
+    """Refuse a message that counts one training twice, and not the same: the second may correct the first."""
+    counts, above = dict[tuple[str, ...], tuple[int, str]](), {"part": "", "regency": "", "activity": ""}
+    for i, row in enumerate(rows):
+        name = labels.NUMBERED.sub("", row[0]).rstrip(" :")
+        if len(row) == 1 and _is_part(name):
+            above = {"part": folded(name), "regency": "", "activity": ""}
+        elif len(row) == 1 and _is_place(name):
+            above["regency"] = name
+        elif len(row) == 1 and (labels.heads_activity(name) or labels.activity_behind(name)):
+            above["activity"] = name
+        listed = _listed(row[1]) if len(row) == 2 else []
+        if len(row) > 2 or (len(row) == 2 and row[1].isdigit()):
+            listed = [{"activity": above["activity"] if labels.is_regency(name) else name, "participants": row[1]}]
+            if labels.is_regency(name) and not above["activity"]:
+                above["regency"] = name  # with the sum of those below it
+            name = name if labels.is_regency(name) else above["regency"]
+        for of in listed:
+            key = (above["part"], labels.regency(name), folded(of["activity"]))
+            first, n = counts.setdefault(key, (i, of["participants"]))
+            if n != of["participants"]:
+                raise _refusal("line_again", i, written, first=str(first + 1))
 
 
 def _says_more(line: str) -> bool:
@@ -112,7 +206,7 @@ def _with_people(line: str) -> list[str]:
 def counted(parts: Sequence[str]) -> list[dict[str, str]]:
     """Return each of some activities with its people, by column; [] if one of them counts none."""
     named = [_counted(part.strip()) for part in parts]
-    others = (labels.is_absent(of["activity"]) or folded(of["activity"]) in MEN | WOMEN for of in named if of)
+    others = (labels.is_absent(of["activity"]) or labels.names_section(of["activity"]) for of in named if of)
     return named if all(named) and not any(others) else []
 
 
@@ -121,7 +215,7 @@ def _counted(text: str) -> dict[str, str]:
     if not (match := COUNTED.match(text)) or _ends_with_sex(match[1]):
         return {}
     of = {"activity": match[1], "participants": match[2]}
-    sexes = _by_sex(text[match.end() :])
+    sexes = by_sex(text[match.end() :])
     return {} if sexes is None else {**of, **_with_rest(sexes, int(match[2]))}
 
 
@@ -129,20 +223,6 @@ def _ends_with_sex(name: str) -> bool:
     """Whether a name has a sex behind it, so that what follows counts only a part of its people."""
     label = folded(name)
     return label not in MEN | WOMEN and any(label.endswith(f" {sex}") for sex in MEN | WOMEN)
-
-
-def _by_sex(text: str) -> dict[str, int] | None:
-    """Return the men and the women that stand behind a count: "(L 2, P 18)"; None if it says anything else."""
-    rest = " ".join(BETWEEN.sub(" ", re.sub(r"\blaki[ -]laki\b", "laki", text.lower().strip())).split())
-    sexes = dict[str, int]()
-    while rest:
-        match = BY_SEX.match(rest)
-        word, n = (match[1] or match[4], match[2] or match[3]) if match else ("", "")
-        sex = "men" if word in MEN else "women" if word in WOMEN else ""
-        if not match or not sex or sex in sexes:
-            return None
-        sexes[sex], rest = int(n), rest[match.end() :].strip()
-    return sexes
 
 
 def _with_rest(sexes: dict[str, int], people: int) -> dict[str, str]:

@@ -44,10 +44,19 @@ REMARK = re.compile(  # how many took part, said beside a count, or that they ar
     r"|same (?:people|participants))\b",
     re.IGNORECASE | re.ASCII,
 )
+OF_PEOPLE = re.compile(r"\b(\d{1,5})\s*(?:orang|org|peserta|people|participants)\b", re.IGNORECASE | re.ASCII)
+ANY_COUNT = re.compile(r"(?<![\d.,/-])(?!20\d\d\b)(\d{1,4})\b(?!\s?%|[.,/-]\d)", re.ASCII)
 LONGEST_REMARK = 400  # letters that are looked through
 REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
-    r"\b(?:(?:angka|jumlah|data|peserta)\b.*\b(?:merupakan|adalah|masih|berupa|termasuk|belum termasuk|di luar)\b"
-    r".*\b(?:target|rencana|usulan|kuota|panitia|narasumber|pendamping|instruktur|undangan|pendaftar))\b",
+    r"\b(?:(?:angka|jumlah|data|peserta|semua(?:nya)?)\b"
+    r".*\b(?:merupakan|adalah|masih|berupa|termasuk|belum termasuk|di luar)\b"
+    r".*\b(?:target|rencana|usulan|kuota|panitia|narasumber|pendamping|instruktur|undangan|pendaftar|calon))\b"
+    r"|\b(?:hadir|datang|ikut)\b.*\b(?:hanya|cuma|separuh|setengah|sebagian)\b(?! \d)"
+    r"|\b(?:hanya|cuma|separuh|setengah|sebagian)\b (?!\d).*\b(?:hadir|datang|ikut)\b",
+    re.IGNORECASE,
+)
+CORRECTING = re.compile(  # what is said of counts elsewhere, with others
+    r"\b(?:hadir|ralat|koreksi|revisi|perbaikan|(?:se)?harusnya|yang benar|terealisasi|attended|correction)\b",
     re.IGNORECASE,
 )
 
@@ -710,9 +719,9 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
     """
     used = {*head.columns.values(), *head.adds, head.code}
     columns = [i for i, text in enumerate(grid.rows[head.row]) if i not in used and (not text or labels.is_note(text))]
-    under = (row for n, row in enumerate(grid.rows[head.below :], head.below) if n >= below or sum(map(bool, row)) == 1)
+    under = [row for n, row in enumerate(grid.rows[head.below :], head.below) if n >= below or sum(map(bool, row)) == 1]
     notes = [text for row in under for text in row if REMARK_OF_ALL.search(text[:LONGEST_REMARK])]
-    remarks = dict[int, str]()
+    remarks = _of_others(head, rows, [text for row in under for text in row if text])
     for row in _trainings(rows):
         texts = [*(row.whole[i] for i in columns), grid.comments.get(row.number, "")]
         own = {text for i, text in enumerate(row.whole) if i not in columns}
@@ -730,6 +739,33 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
         replace(row, texts={**row.texts, "participants": remarks[row.number]}) if row.number in remarks else row
         for row in rows
     ]
+
+
+def _of_others(head: Head, rows: Sequence[Row], notes: Sequence[str]) -> dict[int, str]:
+    """Return the rows (from 0) of which a note of the table says another count than theirs, each with the note.
+
+    It may name a regency or an activity of theirs; one that names none is of all, where it corrects something.
+    """
+    of, above = dict[int, tuple[str, str, int]](), dict.fromkeys(NAMES, "")
+    for row in _trainings(rows):
+        above |= {name: text for name in NAMES if (text := row.texts.get(name))}
+        activity = labels.activity_in(above["activity"])
+        of[row.number] = labels.regency(above["regency"]), activity, number(people_of(head, row)) or 0
+    others = dict[int, str]()
+    for note in notes:
+        text = note[:LONGEST_REMARK]
+        corrects = CORRECTING.search(text) is not None
+        stated = {*map(int, OF_PEOPLE.findall(text) if not corrects else ANY_COUNT.findall(text))}
+        if not stated or labels.total_in(text) or labels.is_total(text.partition(":")[0]) or labels.is_subtotal(text):
+            continue
+        codes, activity = labels.mentions(text), labels.activity_in(text)
+        mine = {
+            n: count for n, (code, name, count) in of.items()
+            if (code in codes or not codes) and activity in ("", name)
+        }  # fmt: skip
+        if (codes or activity or corrects) and not stated <= {*mine.values(), sum(mine.values())}:
+            others |= {n: quoted(note) for n in mine}
+    return others
 
 
 def without_superseded(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:

@@ -257,7 +257,7 @@ def _csv(text: str, has_table: HasTable) -> Grid:
             return grid
     if columns := _in_columns(text.expandtabs(), has_table) or messages.grid_of(text, has_table):
         return columns
-    raise problem or UnreadableFileError("no_table_text")
+    raise problem or messages.refusal(text)
 
 
 def _require_heads(grid: Grid) -> None:

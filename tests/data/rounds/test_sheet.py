@@ -2176,6 +2176,67 @@ def test_a_message_is_read(message: str) -> None:
     assert (found.facts["total"], found.guessed["year"]) == ("50", "2024")
 
 
+AS_WRITTEN = {
+    "a copied chat": "[10:32, 3/5/2024] Peserta 9: Kota Tual: Anyaman 20 orang\n[10:33, 3/5/2024] Peserta 9: Kota Tual: Servis AC 30 orang",
+    "an exported chat": "03/05/24 10.32 - Peserta 9: Kota Tual: Anyaman 20 orang\n03/05/24 10.33 - Peserta 9: Kota Tual: Servis AC 30 orang",
+    "the place in brackets": "Anyaman (Kota Tual): 20 orang\nServis AC (Tual) : 30 orang",
+    "the activity in brackets": "- Tual (Anyaman) 20 orang\n- Tual (Servis AC) 30 orang",
+    "the place behind it": "Anyaman di Kota Tual 20 orang\nServis AC - Kota Tual - 30 orang",
+    "no unit": "Kota Tual : Anyaman : 20\nKota Tual : Servis AC : 30",
+    "no unit below activities": "Anyaman\nTual: 20\nServis AC\nTual: 30",
+    "pictures and arrows": "📍 Kota Tual\n✅ Anyaman ➡️ 20 orang 👨 8 👩 12\n✅ Servis AC ➡️ 30 orang",
+    "days": "Senin, 3 Juni 2024: Kota Tual: Anyaman 20 orang\nKota Tual: Servis AC 30 orang (tgl 5-7 Juni 2024)",
+    "men and women alone": "Kota Tual\nAnyaman: L 8 orang, P 12 orang\nServis AC: L 0 org P 30 org",
+    "men and women below": "Kota Tual\nAnyaman: 20 orang\nLaki-laki: 8 orang\nPerempuan: 12 orang\nServis AC\nLaki-laki: 0 orang\nPerempuan: 30 orang",
+    "labels": "Kegiatan: Bimtek Anyaman\nTempat: Kota Tual\nTanggal: 3 Mei 2024\nPeserta: 20 orang\n\nKegiatan: Servis AC\nTempat: Kota Tual\nPeserta: 30",
+    "men and women behind dashes": "Kota Tual - Anyaman - 20 orang - 8 L - 12 P\nKota Tual : Servis AC : 30 orang : L 0 P 30",
+    "the activity behind, or first of all": "Tual 20 orang Anyaman\n30 orang Servis AC di Kota Tual\nJadi total 50 orang. Terima kasih",
+    "counts in lines of their own": "Kota Tual\nAnyaman\n20 orang\nServis AC\n30 orang",
+    "headings and whole lines": "Kota Tual: Anyaman 20 orang\nKota Tual\n- Servis AC 30 orang",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("message", AS_WRITTEN.values(), ids=list(AS_WRITTEN))
+def test_a_message_is_read_as_people_write_it(message: str) -> None:
+    lines = sheet.read("pesan.txt", message.encode()).lines
+    assert [
+        (line["regency"].removeprefix("Kota "), line["activity"].removeprefix("Bimtek "), line["participants"])
+        for line in lines
+    ] == [("Tual", *line[1:3]) for line in USUAL]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "row"),
+    [("Kota Tual: Anyaman 22 orang", "line_again", "4"), ("Update siang ini", "line_heading", "3"),
+     ("Yang mendaftar:", "line_heading", "3"), ("> Buru: Anyaman 12 orang", "line_apart", "3"),
+     ("Tual harusnya 15", "line_unclear", "3"), ("Buru: Servis AC 18 dari 20 orang", "line_unclear", "3"),
+     ("Buru: Servis AC 20 orang, hadir 18 orang", "line_unclear", "3"), ("Hari 2", "line_heading", "3")],
+)  # fmt: skip
+def test_a_message_that_says_a_training_again_is_not_added_up(line: str, reason: str, row: str) -> None:
+    """What was corrected, or came on another day, was added to what it corrected."""
+    lines = ["Kota Tual: Anyaman 20 orang", "Buru: Anyaman 10 orang", line, "Kota Tual: Servis AC 30 orang"]
+    lines = lines if row == "3" else [*lines[:2], lines[3], line]
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x.txt", "\n".join(lines).encode())
+    assert (refused.value.reason, refused.value.details["row"]) == (reason, row)
+
+
+@pytest.mark.parametrize("line", ["Peserta yang mendaftar:", "Minggu depan kami adakan bimtek:"])
+def test_what_a_message_says_of_the_future_is_asked_about(line: str) -> None:
+    assert asked_of(f"{line}\nKota Tual: Anyaman 20 orang\nBuru: Anyaman 10 orang".encode(), {}).key == "people"
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Ralat: Kota Tual 28", "Catatan: peserta Servis AC yang hadir 28 orang", "yang hadir hanya 12 orang",
+     "Semua ini masih calon peserta", "yg hadir cuma separuh"],
+)  # fmt: skip
+def test_a_note_below_a_table_that_counts_others_is_asked_about(note: str) -> None:
+    rows = [HEAD, *LINES[:2], [note]]
+    assert asked_of(xlsx(rows), {}).key == "remarks"
+    assert sheet.read("x", xlsx([HEAD, *LINES[:2], ["Catatan: Kota Tual 20 orang untuk anyaman"]])).lines
+
+
 def test_what_a_message_calls_off_is_asked_about() -> None:
     message = b"Rekap\n\nKota Tual\nAnyaman 20 orang (batal)\nServis AC 30 orang\n"
     assert asked_of(message, {}).key == "called_off"
@@ -2233,7 +2294,10 @@ def test_a_line_of_a_message_about_another_is_none_of_its_trainings(line: str) -
 
 def test_a_text_that_is_no_table_is_told_how_a_message_is_written() -> None:
     with pytest.raises(UnreadableFileError, match="no_table_text"):
-        sheet.read("x.txt", b"Kota Ambon 10, Kota Tual 10")
+        sheet.read("x.txt", b"Salam, mohon data kegiatan tahun ini")
+    with pytest.raises(UnreadableFileError, match="line_unclear") as refused:
+        sheet.read("x.txt", b"Mohon maaf\nKota Ambon 10, Kota Tual 10")
+    assert refused.value.details["row"] == "2"
     (line, _) = sheet.read("x.txt", b"Ambon: Anyaman 20 orang, Servis AC 15 orang").lines  # as the sentence says
     assert (line["regency"], line["activity"], line["participants"]) == ("Ambon", "Anyaman", "20")
 

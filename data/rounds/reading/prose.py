@@ -1,0 +1,269 @@
+"""Messages as people write them, each line in the one way that ``messages`` reads: "Ambon: Anyaman 20 orang"."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from data.rounds.reading import labels
+from data.rounds.reading.grid import folded
+from data.rounds.reading.labels import MEN, WOMEN
+
+UNIT = r"(?:orang|org|peserta|people)"
+PEOPLE = re.compile(rf"\d\s*{UNIT}\b", re.IGNORECASE)
+COUNTED = re.compile(  # an activity with its people: "Anyaman: 20 orang"
+    rf"((?:(?!\d{{1,6}} *{UNIT}\b).)*?[^\W\d])(?:\s*[(:=,–-]\s*|\s+)(\d{{1,4}})\s*{UNIT}\b\.?\s*\)?",
+    re.IGNORECASE | re.DOTALL,
+)
+BY_SEX = re.compile(r"([a-z]+)[ .:=]{0,3}(\d{1,4})|(\d{1,4})[ ]?(?:(?:orang|org) )?([a-z]+)")
+BETWEEN = re.compile(
+    r"\b(?:terdiri (?:dari|atas)|di ?antaranya|termasuk|yaitu|dan|orang|org)\b|[(),;/&]|(?<!\S)[-–:](?=\s)|[.:]$"
+)
+SEX = r"(?:laki[ -]?laki|laki2?|lk|l|pria|perempuan|wanita|prmpn|pr|p)"
+OF_SEX = re.compile(rf"\b{SEX}\b[ .:=]{{0,3}}\d{{1,4}}\b|\b\d{{1,4}}\s*(?:{UNIT}\s*)?{SEX}\b", re.IGNORECASE)
+DAY, TIME = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}", r"\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?:\s?[ap]\.?m\.?)?"
+SENT = re.compile(  # before each line of a copied chat: "[10:32, 3/5/2024] Peserta 9: "
+    rf"^\W{{0,3}}(?:{DAY},?\s{TIME}|{TIME},?\s{DAY})(?:\]|\s-)\s*(?:([^:]{{1,40}}):\s+|.*$)", re.IGNORECASE
+)
+MONTH = (
+    r"(?:januari|january|jan|februari|pebruari|february|feb|maret|march|mar|april|apr|mei|may|juni|june|jun|juli|july"
+    r"|jul|agustus|august|ags|agt|agu|aug|september|sept|sep|oktober|october|okt|oct|november|nopember|nov|nop"
+    r"|desember|december|des|dec)\b\.?"
+)
+WEEKDAY = r"(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu)"
+UNTIL = r"\s*(?:-|–|—|s\.?\s?/?\s?d\.?|sampai|dan|&)\s*"
+DATE = re.compile(
+    rf"[(]?(?:\b(?:pada|hari|tgl|tanggal|{WEEKDAY})\b[ .,:/]*)*"
+    rf"\b\d{{1,2}}(?:\s+{MONTH}(?:\s+20\d\d)?)?(?:{UNTIL}\d{{1,2}})?\s+{MONTH}(?:\s*(20\d\d)\b)?[)]?"
+    rf"|[(]?\b(?:tgl|tanggal)[ .:]*\d{{1,2}}(?:{UNTIL}\d{{1,2}})?(?:[/.-]\d{{1,2}}(?:[/.-](20\d\d|\d\d))?)?\b[)]?"
+    rf"|^(?:hari )?{WEEKDAY}\b[ ,:]*",
+    re.IGNORECASE,
+)
+ARROW = re.compile(r"\s*(?:[-=]+>|[←-⇿➔-➾⬀-⯿]\ufe0f?)\s*")
+SIGNS = str.maketrans({"👨": " L ", "👩": " P ", "♂": " L ", "♀": " P "})
+ENDING = re.compile(rf"(.*?)[\s:=()–-]*(\b\d{{1,4}}\s*{UNIT}\b.*)", re.IGNORECASE)  # a name, and what is counted
+BARE = re.compile(r"(.*[^\W\d]\)?)(\s*[:=–-]\s*|\s+)(\d{1,3})\.?")  # a count without a unit
+BEHIND = re.compile(rf"(\d{{1,4}}\s*{UNIT})\b\s*(\D+)", re.IGNORECASE)  # names behind their count
+TOTAL = re.compile(rf"(?:jadi |dengan )?(\D*\d[\d.]*\s*{UNIT})\b\W*([^\d]*)", re.IGNORECASE)
+APART = re.compile(r"\s*[:()/|]\s*|\s+[–—-]\s+|\s*[–—]\s*|,\s+|\s+di\s+", re.IGNORECASE)
+OF_BLOCK = {"activity", "regency", "participants"}
+
+
+def plain(written: Sequence[str]) -> list[str]:
+    """Return the lines of a message, each as it is read: without sender, dates and marks, its regency first.
+
+    What only belongs to another line is empty.
+    """
+    lines = [_bare(line) for line in written]
+    if not any(PEOPLE.search(line) for line in lines if not labels.is_subtotal(line)):
+        lines = [_with_unit(line) for line in lines]
+    lines = [_with_both_sexes(_total_alone(line)) for line in _with_counts_below(_without_dates(lines))]
+    lines = _of_blocks(_with_sexes_below(lines))
+    return _in_context([_regency_first(line) for line in lines])
+
+
+def is_quoted(line: str) -> bool:
+    """Whether a line is one of another message that this one answers: "> Kota Ambon: …"."""
+    return line.lstrip().startswith(">")
+
+
+def is_count(line: str) -> bool:
+    """Whether a line counts the people of names that are known, or several counts."""
+    match = ENDING.fullmatch(line) if len(line) <= labels.LONGEST_LABEL else None
+    names = _names(match[1]) if match else []
+    return (bool(names) and all(map(_is_known, names))) or len(PEOPLE.findall(line[: labels.LONGEST_LABEL])) > 1
+
+
+def undated(text: str) -> str:
+    """Return a text without the days that it names."""
+    return re.sub(r"\s+([:,])", r"\1", DATE.sub(" ", text)).strip(" ,:") if DATE.search(text) else text
+
+
+def by_sex(text: str) -> dict[str, int] | None:
+    """Return the men and the women that a text counts: "(L 2, P 18)"; None if it says anything else."""
+    rest = " ".join(BETWEEN.sub(" ", re.sub(r"\blaki[ -]laki\b", "laki", text.lower().strip())).split())
+    sexes = dict[str, int]()
+    while rest:
+        match = BY_SEX.match(rest)
+        word, n = (match[1] or match[4], match[2] or match[3]) if match else ("", "")
+        sex = "men" if word in MEN else "women" if word in WOMEN else ""
+        if not match or not sex or sex in sexes:
+            return None
+        sexes[sex], rest = int(n), rest[match.end() :].strip()
+    return sexes
+
+
+def _bare(line: str) -> str:
+    """Return a line without who sent it when, and without bullets and pictures; an arrow before a count is a colon."""
+    line = line.strip().removeprefix(">").strip()[: 4 * labels.LONGEST_LABEL]
+    if sent := SENT.match(line):
+        sender = f"{sent[1]}: " if sent[1] and labels.is_regency(sent[1].strip()) else ""
+        line = sender + line[sent.end() :]
+    line = ARROW.sub(": ", line.translate(SIGNS)).removeprefix(": ")
+    line = "".join(" " if unicodedata.category(c) in ("So", "Sk") else c for c in line if c != "\ufe0f")
+    return " ".join(labels.BULLET.sub("", line.strip("* _\t")).strip("* ").split())
+
+
+def _names(text: str) -> list[str]:
+    """Return the names that stand apart in a text, without the number of a list before them."""
+    return [part for part in APART.split(labels.NUMBERED.sub("", text)) if part]
+
+
+def _is_known(name: str) -> bool:
+    return labels.is_regency(name) or labels.is_activity(name)
+
+
+def _with_unit(line: str) -> str:
+    """Return a line whose count has no unit with one, where it stands behind names that are known."""
+    match = BARE.fullmatch(line) if len(line) <= labels.LONGEST_LABEL else None
+    if not match or not any(map(_is_known, _names(match[1]))):
+        return line
+    is_clear = bool(match[2].strip()) or labels.is_regency(match[1])  # "Anyaman 2" may be its second class
+    return f"{match[1]}: {match[3]} orang" if is_clear else line
+
+
+def _without_dates(lines: Sequence[str]) -> list[str]:
+    """Return the lines, those that count people without their days, if these are of one year."""
+    shown = {i: undated(line) for i, line in enumerate(lines) if len(line) <= labels.LONGEST_LABEL}
+    shown = {i: line for i, line in shown.items() if PEOPLE.search(lines[i]) and PEOPLE.search(line)}
+    years = {year[-2:] for i in shown for match in DATE.findall(lines[i]) for year in match if year}
+    return [*lines] if len(years) > 1 else [shown.get(i, line) for i, line in enumerate(lines)]
+
+
+def _total_alone(line: str) -> str:
+    """Return a line that states the total without what else it says: "Jadi total 60 orang. Terima kasih"."""
+    match = TOTAL.fullmatch(line) if len(line) <= labels.LONGEST_LABEL else None
+    is_total = match and labels.total_in(match[1]) and not (labels.mentions(match[2]) or labels.activity_in(match[2]))
+    return match[1] if match and is_total else line
+
+
+def _with_counts_below(lines: Sequence[str]) -> list[str]:
+    """Return the lines, a count that stands alone in its own behind the name above it, without commas before it."""
+    kept = [re.sub(rf",\s*(?=\d{{1,4}}\s*{UNIT}\b)", " ", line, flags=re.IGNORECASE) for line in lines]
+    for i, line in enumerate(kept):
+        above = kept[i - 1].rstrip(" :") if i else ""
+        if (
+            re.match(rf"\d{{1,4}}\s*{UNIT}\b(?!\s+di\b)", line, re.IGNORECASE)
+            and above
+            and not any(map(str.isdigit, above))
+        ):
+            kept[i - 1], kept[i] = f"{above}: {line}", ""
+    return kept
+
+
+def _with_sexes(name: str, sexes: dict[str, int]) -> str:
+    return f"{name}: {sum(sexes.values())} orang (L {sexes['men']}, P {sexes['women']})"
+
+
+def _with_both_sexes(line: str) -> str:
+    """Return a line that counts men and women with their sum: "Servis AC: L 14 orang, P 6 orang"."""
+    match = OF_SEX.search(line[: labels.LONGEST_LABEL])
+    name = labels.NUMBERED.sub("", line[: match.start()]).strip(" :=(,–-") if match else ""
+    if not match or not name or any(map(str.isdigit, name)) or folded(name) in MEN | WOMEN:
+        return line
+    sexes = by_sex(line[match.start() :])
+    return _with_sexes(name, sexes) if sexes and len(sexes) == 2 else line
+
+
+def _with_sexes_below(lines: Sequence[str]) -> list[str]:
+    """Return the lines, those of the men and of the women below something behind it: its people, or a part of them."""
+    kept, at = [*lines], 1
+    while at < len(kept):
+        until, sexes = at, dict[str, int]()
+        while until < len(kept) and (of := by_sex(kept[until][: labels.LONGEST_LABEL])) and not {*of} & {*sexes}:
+            until, sexes = until + 1, sexes | of
+        above = kept[at - 1]
+        counted = COUNTED.fullmatch(above) if sexes else None
+        if counted and sum(sexes.values()) <= int(counted[2]) and (len(sexes) == 1 or _is_all(sexes, counted[2])):
+            kept[at - 1] += f" ({', '.join(f'{name[0].upper()} {n}' for name, n in _letters(sexes))})"
+        elif len(sexes) == 2 and above and not any(map(str.isdigit, above)):
+            kept[at - 1] = _with_sexes(above.rstrip(" :"), sexes)
+        else:
+            at += 1
+            continue
+        kept[at:until] = [""] * (until - at)
+        at = until + 1
+    return kept
+
+
+def _is_all(sexes: dict[str, int], people: str) -> bool:
+    return sum(sexes.values()) == int(people)
+
+
+def _letters(sexes: dict[str, int]) -> Iterable[tuple[str, int]]:
+    return (({"men": "L", "women": "P"}[sex], n) for sex, n in sexes.items())
+
+
+def _of_blocks(lines: Sequence[str]) -> list[str]:
+    """Return the lines; where trainings are written as labels below each other, each in that of its count."""
+    kept, blocks = [*lines], list[dict[str, int]]()
+    values = [line.partition(":")[2].strip() for line in lines]
+    for i, line in enumerate(lines):
+        label = line.partition(":")[0]
+        kind = labels.column(label)[0] if values[i] and len(line) <= labels.LONGEST_LABEL else ""
+        if kind not in OF_BLOCK or (kind == "participants" and not re.match(r"\d{1,4}\b", values[i])):
+            continue
+        if not blocks or kind in blocks[-1]:
+            blocks.append({})
+        blocks[-1][kind] = i
+    mine = {i for block in blocks for i in block.values()}
+    others = [line for i, line in enumerate(lines) if i not in mine and not labels.is_subtotal(line)]
+    is_whole = all({"activity", "participants"} <= {*block} for block in blocks)
+    if not blocks or not is_whole or any(map(COUNTED.match, others)):
+        return kept
+    for block in blocks:
+        place = values[block["regency"]] if "regency" in block else ""
+        place = place if labels.is_regency(place) else labels.without_address(place) or place
+        people = re.sub(rf"^(\d{{1,4}})(?:\s*{UNIT}\b)?", r"\1 orang", values[block["participants"]])
+        for i in block.values():
+            kept[i] = ""
+        kept[block["participants"]] = f"{place}: {values[block['activity']]} {people}".removeprefix(": ")
+    if len(blocks) > 1:  # the days and houses of each
+        kept = ["" if labels.fact(line.partition(":")[0]) in OF_ONE else line for line in kept]
+    return kept
+
+
+OF_ONE = {"start_date", "days", "venue"}  # facts that are of one training alone where several are written so
+
+
+def _regency_first(line: str) -> str:
+    """Return a line that names a regency and an activity, in whatever order, as "Ambon: Anyaman 20 orang"."""
+    match = ENDING.fullmatch(line) if len(line) <= labels.LONGEST_LABEL else None
+    name = labels.NUMBERED.sub("", match[1]) if match else ""
+    if not match or any(map(str.isdigit, name)):
+        return line
+    names, people = _names(name), match[2]
+    if len(names) < 2 and (behind := BEHIND.fullmatch(people)) and all(map(_is_known, _names(behind[2]))):
+        names, people = [*names, *_names(behind[2])], behind[1]
+    elif len(names) == 1:
+        words = names[0].split()
+        parts = ((" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words)))
+        names = next(([*pair] for pair in parts if sorted(map(_kind, pair)) == ["activity", "regency"]), names)
+    regencies = [name for name in names if labels.is_regency(name)]
+    if len(names) != 2 or len(regencies) != 1:
+        return line
+    (activity,) = (name for name in names if name not in regencies)
+    is_clear = "," not in name and (names[0] in regencies or "(" in name)  # not "Maaf, Ambon …", nor "Ralat: Ambon …"
+    return f"{regencies[0]}: {activity} {people}" if is_clear or labels.is_activity(activity) else line
+
+
+def _kind(name: str) -> str:
+    return "regency" if labels.is_regency(name) else "activity" if labels.is_activity(name) else ""
+
+
+def _in_context(lines: Sequence[str]) -> list[str]:
+    """Return the lines; where some have their regency before them, so have those below a line that names one alone."""
+    kept, above = [*lines], ""
+    matches = [ENDING.fullmatch(line) if len(line) <= labels.LONGEST_LABEL else None for line in lines]
+    named = [_names(match[1]) if match else [] for match in matches]
+    if not any(len(names) == 2 and labels.is_regency(names[0]) for names in named):
+        return kept
+    for i, (line, match, names) in enumerate(zip(lines, matches, named, strict=True)):
+        name = labels.NUMBERED.sub("", line).rstrip(" :")
+        if _is_known(name):
+            above = name
+        elif len(names) != 1 or not match:
+            above = "" if match else above
+        elif above and {_kind(above), _kind(names[0])} == {"regency", "activity"}:
+            pair = (names[0], above) if labels.is_regency(names[0]) else (above, names[0])
+            kept[i] = f"{pair[0]}: {pair[1]} {match[2]}"
+    return kept
