@@ -24,6 +24,7 @@ AWAY = {"s", "i", "a", "sakit", "izin", "ijin", "alpa", "alfa", "absen", "tidak 
 NO_TICKS = {"", "-", "–", "—", "0", "x", "✗", "tidak", "t", *AWAY}
 MARK = re.compile(r"(?:[a-h]|[ivx]{1,4})[.)]?", re.IGNORECASE)  # of a title among numbered rows: "A", "II."
 ASIDE = re.compile(r"\(([^()]{3,60})\)\s*$")  # behind a name: "(mengundurkan diri)"
+STARRED = re.compile(r"[^\W\d][.)]?\s*[*†¹²]+\s*$")  # behind a name, for a note below the table
 LINE_TO_SIGN = re.compile(r"(?:\d{1,3}[.)]?)?[\s.…_-]*")  # on which nobody signed yet
 COUNTED = re.compile(r"(\d+)\s*(?:%|/.*|dari.*|hari|kali|x)?", re.ASCII)  # on how many days somebody was there
 FEWEST_LETTERS = 3  # of a word that may tell a name
@@ -50,8 +51,10 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     without, other, days = _without_marks(heads, people, [i for i in columns if i not in away], names, answers, counts)
     off = without | off
     behind = {row.number: ASIDE.search(row.whole[person]) for row in people} if person is not None else {}
-    off |= {n: match[1] for n, match in behind.items() if match and labels.is_absent(match[1])}
+    off |= {n: _shown(match[1], names) for n, match in behind.items() if match and labels.absence(match[1])}
     remarks = [i for i in columns if labels.is_of_remarks(heads[i]) or any(_is_role(row.whole[i]) for row in people)]
+    here = {row.number for row in people for i in remarks if labels.was_here(row.whole[i])}  # though nothing is marked
+    off = {n: text for n, text in off.items() if n not in without or n not in here}
     off |= {n: _shown(text, names) for n, text in other.items() if labels.absence(text)}
     columns, remarks = ([i for i in mine if i not in days] for mine in (columns, remarks))
     for i in columns:
@@ -71,6 +74,8 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
         noted |= {n: text for n, text in mine.items() if n not in off}
         shown |= {n: text for n, text in mine.items() if not labels.is_note(heads[i]) and not _words(text) & names}
     noted |= {n: text for n, text in other.items() if n not in off}
+    starred = {row.number for row in people if person is not None and STARRED.search(row.whole[person])}
+    noted |= {n: "*" for n in starred if n not in {*off, *noted} and len(starred) < len(people)}
     shown |= {n: text for n, text in noted.items() if _is_nameless(text, names) and not text.istitle()}
     return _without(rows, noted) if noted and _leaves_out(noted, shown, answers) else list(rows)
 

@@ -128,10 +128,10 @@ OF_PERSON = {  # of whom a column with the head "Nama …" may say the name
 }  # fmt: skip
 AROUND_PERSON = {
     "nama", "dan", "atau", "beserta", "usaha", "jawab", "gelar", "sesuai", "ktp", "sertifikat", "alamat", "bimtek",
-    "pelatihan",
+    "pelatihan", "no", "nomor", "hp", "wa", "telepon", "telp",
 }  # fmt: skip
 PERSONS = {
-    "nama", "nama ktp", "nama dan alamat",
+    "nama", "nama ktp", "nama dan alamat", "nama alamat", "atas nama", "pemilik", "identitas peserta",
     "no ktp", "nomor ktp", "nomor induk kependudukan", "name", "full name", "name of participant",
     "participant name",
 }  # fmt: skip
@@ -687,7 +687,7 @@ def is_year(text: str) -> bool:
 def names_person(text: str) -> bool:
     """Whether a column with this head names people."""
     words = bare(text).split()
-    is_name = words[:1] == ["nama"] and {*words} & OF_PERSON and {*words} <= OF_PERSON | AROUND_PERSON
+    is_name = words[:1] in (["nama"], ["nm"]) and {*words} & OF_PERSON and {*words[1:]} <= OF_PERSON | AROUND_PERSON
     if bare(text) in PERSONS or is_name or "nik" in folded(text[:LONGEST_LABEL]).split():
         return True
     first, between, _ = re.split(r"([\n/|])", text, maxsplit=1) if re.search(r"[\n/|]", text) else (text, "", "")
@@ -823,6 +823,16 @@ def is_of_remarks(text: str) -> bool:
     )
 
 
+def is_stamp(text: str) -> bool:
+    """Whether a column with this head says when a form was filled in."""
+    return bool({*folded(text).split()} & {"timestamp", "waktu", "stempel", "submitted"})
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell that should name somebody says that nobody is named."""
+    return is_nothing(text) or folded(text[:LONGEST_LABEL]) in ("tidak diisi", "belum diisi", "belum terisi", "vacant")
+
+
 def is_usual_remark(text: str) -> bool:
     """Whether a remark says of somebody what does not tell them from others who took part."""
     words = [word for word in folded(text[:LONGEST_LABEL]).split() if word.isalpha()]
@@ -884,6 +894,11 @@ def takes_part(text: str) -> bool:
     return bool(words & (DONE | PASSED | TAKEN)) and not is_absent(text) and not words & (NOT | MARRIED)
 
 
+def was_here(text: str) -> bool:
+    """Whether a remark in a list of people says of somebody that they came."""
+    return takes_part(text) and bool({*folded(text).split()} & {"hadir", "ikut", "mengikuti", "attended"})
+
+
 def is_identity(text: str) -> bool:
     """Whether a column with this head holds the numbers of identity cards."""
     return bool(set(folded(text).split()) & {"nik", "ktp", "kependudukan"})
@@ -905,11 +920,11 @@ NUMERALS = {
 }  # fmt: skip
 
 
-def may_be_name(text: str) -> bool:
-    """Whether a cell that should count people may be somebody's name."""
+def may_be_name(text: str, fewest: int = 2) -> bool:
+    """Whether a cell that should count people may be somebody's name, of so many words at least."""
     words = folded(text).split()
     return (
-        1 < len(words) <= MOST_WORDS
+        fewest <= len(words) <= MOST_WORDS
         and not any(c.isdigit() for c in text)
         and not {*words} & (NUMERALS | PEOPLE | {"ada", "data"})
     )
@@ -975,8 +990,10 @@ def is_of_all(text: str) -> bool:
 OF_PARTS = re.compile(r"(?: [ivx]{1,4}| [a-h]){2,}$")  # Jumlah I + II
 TOTAL_IN = re.compile(
     r"(?:grand |sub ?)?(?:jumlah|jml|total)(?: (?:seluruh|total|keseluruhan))?(?: (?:peserta|orang|participants))?"
-    r"(?: (?:seluruhnya|keseluruhan|semua|in all))?\s*(?:[:=]|adalah|sebanyak)?\s*(\d{1,3}(?:\.\d{3})+|\d{1,6})"
-    r"(?:\s*\([a-z ]+\))?(?:\s*(?:orang|org|peserta|people|participants))?\.?",
+    r"(?: (?:yang )?(?:hadir|mengikuti|ikut))?(?: (?:seluruhnya|keseluruhan|semua|in all))?"
+    r"\s*(?:[:=]|adalah|sebanyak)?\s*(\d{1,3}(?:\.\d{3})+|\d{1,6})"
+    r"(?:\s*\([a-z ]+\))?(?:\s*(?:orang|org|peserta|people|participants))?"
+    r"(?:\s*\([^()]{0,40}\))?\.?",
     re.ASCII | re.IGNORECASE,
 )
 

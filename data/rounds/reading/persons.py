@@ -33,6 +33,19 @@ FORMS_OF_ADDRESS = {  # how somebody is greeted
     "women": {"ibu", "nyonya", "ny", "nona", "nn", "sdri", "saudari", "mrs", "ms"},
 }
 ABRIDGED = re.compile(r"(?:dst|dsb|dll|s\W?d\W?|(?:dan )?seterusnya|dan lain[ -]lain|etc)\.?|\.{2,}|…+", re.IGNORECASE)
+SURELY = re.compile(r"\s*(?:&|;|\bdan\b|\band\b)\s*", re.IGNORECASE)  # between two names, be they of one word each
+BRACKETS = re.compile(r"\([^()]*\)")
+COMMAS = re.compile(r"\s*,\s*")
+SEVERAL = re.compile(  # people in one cell that are not all named
+    r"\b(?:dkk|cs)\b|\bdan kawan|\(\s*\d+\s*(?:orang|org|peserta|anggota)\b"
+    r"|^\s*(?:kelompok|klp|keluarga|rombongan|kub)\b",
+    re.IGNORECASE,
+)
+MANY = re.compile(  # people in one row: "3-20", "2 orang lainnya", "(daftar terlampir)"
+    r"^\d{1,3}\s*(?:[-–]|s\W?d\W?|sampai)\s*\d{1,3}$|^\d+\s*(?:orang|org|peserta)\b|\bterlampir\b", re.IGNORECASE
+)
+IN_PEOPLE = re.compile(r"\d+\s*(?:orang|org|peserta|%)?", re.IGNORECASE)
+FEWEST_OTHERS = 3  # times as many people as titles among them
 LISTS = re.compile(r"\s*[,;\n/&+]\s*|\s+dan\s+")  # between the trainings of one person
 LONG_NUMBER = re.compile(r"[(+'`]?\d[\d .()'`-]{8,30}")  # of an identity card or a telephone, and nothing else
 MOST_DIGITS = 3  # of a number in a list of people
@@ -42,35 +55,63 @@ IDENTITY = 16  # digits of an identity number
 def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> bool:
     """Whether each row is a person, not a training: the answer ``persons``. Raises ``UnclearFileError``."""
     column = person_column(grid.rows[head.row])
-    named = grid.rows[head.row][column] if column is not None else ""
     people = [row for row in _named(grid, head, rows) if row.kind == "training"]
     cells = [row.texts.get("participants", "1") for row in people]
-    are_names = "participants" in head.columns and all(map(labels.may_be_name, cells))  # below "Peserta"
-    if are_names and not named:
-        named = grid.rows[head.row][head.columns["participants"]]
-    if not named or not people or not (are_names or {*cells} <= {"1", "0"}):
+    are_names = "participants" in head.columns and _are_names(cells)  # below "Peserta"
+    column = head.columns["participants"] if are_names and column is None else column
+    if column is None or not people or not (are_names or {*cells} <= {"1", "0"}):
         return False
-    couples = [] if column is None or "usaha" in folded(named).split() or PAIR.search(named) else [column]
-    if column is not None and (
-        row := next((r for r in people if _names_several(r.whole[column]) or _names_couple(r.whole, couples)), None)
-    ):
+    named = grid.rows[head.row][column]
+    is_numbered = any(map(labels.is_number, grid.rows[head.row]))
+    in_lines = [row for row in people if _names_in_lines(row.whole[column])]
+    some = in_lines if len(in_lines) < len(people) else []  # or it is something else of each
+    counts = [number(row.whole[i]) or 0 for row in people for i in head.adds]
+    single = [row for row in people if not is_numbered or sum(map(bool, row.whole)) > 1]  # others may be titles
+    if row := next((row for row in single if row in some or _names_several(row.whole[column], named)), None):
+        if any(n > 1 for n in counts):
+            return False  # beside the names of each training stands how many they are
         raise UnreadableFileError("several_people", row=str(row.number + 1))
     choices = [Choice("count", "persons", (("n", str(len(people))),)), Choice("trainings", "no_persons")]
     return answered(answers, "persons", choices, head=quoted(named)) == "count"
 
 
-def _names_several(text: str) -> bool:
-    """Whether a cell names several people, in lines that are numbered or are names."""
+def _names_several(text: str, head: str) -> bool:
+    """Whether a cell below a head names several people: in lines, one behind the other, or as a group."""
     lines = [line for line in text[:LONGEST_CELL].split("\n") if line.strip()]
     names = [NUMBERED.sub("", line) for line in lines]
     numbered = sum(name != line for name, line in zip(names, lines, strict=True))
-    return numbered > 1 or (len(lines) >= FEWEST_NAMES and all(map(labels.may_be_name, names)))
+    if numbered > 1 or (len(lines) >= FEWEST_NAMES and all(map(labels.may_be_name, names))):
+        return True
+    if {"usaha", "ikm", "wub"} & {*folded(head).split()}:
+        return False
+    of_two = "\n" in head or PAIR.search(head) is not None  # "Nama / Jabatan"
+    if of_two or SEVERAL.search(text[:LONGEST_CELL]):
+        return not of_two
+    text = BRACKETS.sub("", text[:LONGEST_CELL])
+    surely, pair, listed = (between.split(text) for between in (SURELY, PAIR, COMMAS))
+    is_several = len(surely) > 1 and all(labels.may_be_name(part, 1) for part in surely)
+    is_pair = len(pair) > 1 and all(map(labels.may_be_name, pair))
+    fewest = 1 if len(listed) >= FEWEST_NAMES else 2
+    are_listed = len(listed) > 1 and all(labels.may_be_name(part, fewest) and _has_no_title(part) for part in listed)
+    return is_several or is_pair or are_listed
 
 
-def _names_couple(whole: Sequence[str], columns: Sequence[int]) -> bool:
-    """Whether a cell of some columns names two people in one line: "Simon Leka & Ina Leka"."""
-    pairs = [PAIR.split(whole[i][:LONGEST_CELL]) for i in columns]
-    return any(len(names) > 1 and all(map(labels.may_be_name, names)) for names in pairs)
+def _has_no_title(text: str) -> bool:
+    """Whether a part of a name is none of its titles: "S.Pd", "MSi", "Amd Keb"."""
+    are_names = text.isupper() or all(word[1:].islower() or len(word) == 1 for word in text.split())
+    return "." not in text and are_names and "amd" not in folded(text).split()
+
+
+def _names_in_lines(text: str) -> bool:
+    """Whether a cell has two lines of which each may be somebody's name."""
+    lines = [line for line in text[:LONGEST_CELL].split("\n") if line.strip()]
+    return len(lines) > 1 and all(labels.may_be_name(line) and _has_no_title(line) for line in lines)
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    """Whether what should count people names them; some may go by one name."""
+    are_letters = all(labels.may_be_name(cell, 1) and not labels.is_nothing(cell) for cell in cells)
+    return are_letters and sum(map(labels.may_be_name, cells)) * 2 >= len(cells)
 
 
 def listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:
@@ -78,10 +119,65 @@ def listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, st
 
     Raises ``UnclearFileError``.
     """
-    rows = _named(grid, head, rows)
-    _refuse_abridged(grid.rows[head.row], rows)
-    _ask_left_out(grid.rows[head.row], rows, answers)
-    return rows
+    rows, heads = _named(grid, head, rows), grid.rows[head.row]
+    _refuse_abridged(heads, rows)
+    _ask_left_out(heads, rows, answers)
+    return _without_strays(head, heads, rows, answers)
+
+
+def _without_strays(head: Head, heads: Sequence[str], rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows without those that have no number, or nothing but a name, unlike all others: ``strays``.
+
+    Sums of some people are none, nor are titles, below which the numbers begin anew. Raises ``UnclearFileError``.
+    """
+    column, person = next((i for i, text in enumerate(heads) if labels.is_number(text)), None), person_column(heads)
+    people = [row for row in rows if row.kind == "training"]
+    if column is not None:
+        strays = {row.number for row in people if not row.whole[column]}
+    else:
+        known = {person, head.columns.get("regency"), head.columns.get("activity")}
+        alone = {row.number for row in people if sum(map(bool, row.whole)) == 1}
+        others = [row for row in people if row.number not in alone]
+        is_filled = any(all(row.whole[i] for row in others) for i in range(len(heads)) if i not in known)
+        strays = alone if is_filled else set()
+    if person is None or not strays or len(strays) * 2 > len(people):
+        return rows
+    sums = {row.number for row in people if row.number in strays and _sums_up(row, person)}
+    titles = {
+        row.number for at, row in enumerate(rows) if row.number in strays - sums and _begins_list(rows, at, column)
+    }
+    asked = sorted(strays - sums - titles)
+    numbers = ", ".join(str(n + 1) for n in asked[:MOST_LISTED]) + " …" * (len(asked) > MOST_LISTED)
+    choices = [Choice("leave_out", "strays_leave_out"), Choice("count", "strays_count")]
+    is_out = bool(asked) and answered(answers, "strays", choices, rows=numbers) == "leave_out"
+    out = {*sums, *titles, *(asked if is_out else ())}
+    are_lines = len(strays) * FEWEST_OTHERS > len(people) - len(strays)  # of the people above them, and no titles
+    return [
+        replace(
+            row,
+            kind="other",
+            texts={},
+            whole=[""] * len(row.whole) if are_lines and row.number not in titles else row.whole,
+        )
+        if row.number in out
+        else row
+        for row in rows
+    ]
+
+
+def _sums_up(row: Row, person: int) -> bool:
+    """Whether a row without a number only says how many of some kind there were: "Perempuan", "2 orang"."""
+    others = [text for i, text in enumerate(row.whole) if text and i != person]
+    name = row.whole[person]
+    is_kind = labels.titles_people(name) or labels.takes_part(name) or bool(labels.absence(name))
+    return is_kind and bool(others) and all(map(IN_PEOPLE.fullmatch, others))
+
+
+def _begins_list(rows: Sequence[Row], at: int, column: int | None) -> bool:
+    """Whether a row that says one thing is followed by people numbered from 1 on."""
+    below = next((row for row in rows[at + 1 :] if row.kind == "training"), None)
+    is_anew = column is not None and below is not None and below.whole[column].rstrip(".") == "1"
+    return is_anew and sum(map(bool, rows[at].whole)) == 1
 
 
 def _refuse_abridged(heads: Sequence[str], rows: Sequence[Row]) -> None:
@@ -90,6 +186,10 @@ def _refuse_abridged(heads: Sequence[str], rows: Sequence[Row]) -> None:
     for above, row in pairwise(rows):
         texts = [text for text in row.whole if text and not text.isdigit()]
         is_said = all(map(ABRIDGED.fullmatch, texts)) and any(ABRIDGED.fullmatch(row.whole[i]) for i in columns)
+        is_said = is_said and not (len(texts) < sum(map(bool, row.whole)) and all(map(labels.is_nothing, texts)))
+        span = next((row.whole[i] for i in columns if MANY.search(row.whole[i])), "")
+        if span and row.kind == "training":
+            raise UnreadableFileError("abridged", row=str(row.number + 1), found=quoted(span))
         if above.kind == "training" and is_said:
             raise UnreadableFileError("abridged", row=str(row.number + 1), found=quoted(texts[0]))
 
@@ -126,6 +226,8 @@ def _named(grid: Grid, head: Head, rows: Sequence[Row]) -> list[Row]:
     is_numbered = any(row.whole[i].rstrip(".").isdigit() for row in rows if row.kind == "training" for i in numbers)
 
     def names_nobody(row: Row) -> bool:
+        if called is not None and row.whole[called] and labels.says_nothing(row.whole[called]):
+            return True
         is_number = called is not None and has_names and LONG_NUMBER.fullmatch(row.whole[called]) is not None
         return is_number or (bool(names) and not any(row.whole[i] for i in names)) or is_title(row)
 
@@ -160,6 +262,10 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     }
     of_sex = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_of_sex(text)]
     key = labels.numbered_sexes(text for row in grid.rows for text in row)
+    if any(folded(whole[i]) == "w" for whole in [grid.rows[head.row], *of_people] for i in of_sex) or any(
+        "w" in folded(grid.rows[head.row][i]).split() for i in of_sex
+    ):
+        key |= {"p": "pria", "w": "wanita"}
     sexes = defaultdict[tuple[str, str], Counter[str]](Counter)
     first, kept = dict[tuple[str, str], Row](), list[Row]()
     for row, (regency, activity), title in zip(rows, trainings, titles_of(rows), strict=True):
@@ -241,23 +347,47 @@ def _listed_again(
 ) -> set[int]:
     """Return the numbers of rows that are left out since they repeat a person of the same training.
 
-    The answer ``twice`` is "each" or "once". Somebody is told by the identity number, or else by the whole row;
-    neither is kept, nor shown. A number that a spreadsheet holds as such has lost its last digits.
+    The answer ``twice`` is "each" or "once". Somebody is told by the identity number, or else by the name and what
+    else both rows say; neither is kept, nor shown. A number that a spreadsheet holds as such has lost its last digits.
     """
     of = defaultdict[Hashable, list[int]](list)
     columns = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_identity(text)]
+    name = person_column(grid.rows[head.row])
+    people = defaultdict[Hashable, list[tuple[Hashable, tuple[str, ...]]]](list)
     for row, (regency, activity) in zip(rows, trainings, strict=True):
         if row.kind == "training":
             cells = (row.whole[i] for i in columns if (row.number, i) not in grid.numbers)
             identities = (digits for cell in cells if len(digits := re.sub(r"\D", "", cell)) == IDENTITY)
-            person = next(identities, "") or rest_of(grid, head, row.whole)
-            of[labels.regency(regency), folded(activity), person].append(row.number)
+            own = _rest_of(grid, head, row.whole)
+            training = labels.regency(regency), folded(activity)
+            person: Hashable = next(identities, "")
+            if not person and name is not None and folded(row.whole[name]):
+                alike = people[*training, folded(row.whole[name])]
+                person = next((n for n, other in alike if _may_be_same(own, other)), row.number)
+                alike.append((person, own))
+            of[*training, person or own].append(row.number)
     twice = [mine for mine in of.values() if len(mine) > 1]
     listed = "; ".join(" = ".join(str(n + 1) for n in mine) for mine in twice[:MOST_LISTED])
     choices = [Choice("once", "twice_once"), Choice("each", "twice_each")]
     if not twice or answered(answers, "twice", choices, rows=listed) == "each":
         return set()
     return {number for mine in twice for number in mine[1:]}
+
+
+def _may_be_same(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether what two rows say of somebody of one name is the same, as far as both say anything."""
+    return all(a == b or not a or not b for a, b in zip(one, other, strict=True))
+
+
+def _rest_of(grid: Grid, head: Head, whole: Sequence[str]) -> tuple[str, ...]:
+    """Return what a row says of a person, but when it was filled in, and how the person was marked and signed."""
+    heads, own = grid.rows[head.row], list(whole)
+    for i, text in enumerate(heads):
+        if labels.is_of_attendance(text) or labels.is_of_signatures(text) or labels.is_stamp(text):
+            own[i] = ""
+        elif labels.of_person(text) == "phone":
+            own[i] = re.sub(r"^(?:62|0)", "", re.sub(r"\D", "", own[i]))
+    return rest_of(grid, head, own)
 
 
 def _sex(row: Row, of_sex: Sequence[int], key: Mapping[str, str], title: str) -> str:

@@ -1637,6 +1637,81 @@ def test_what_stands_beside_somebody_does_not_end_a_list(remark: str, first: Row
     assert line["participants"] == "3"
 
 
+IN_TUAL: Row = ["Bimtek Anyaman Kota Tual 2024"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "key", "count"),
+    [
+        ([["No", "Nama", "JK"], [1, "A B", "P"], [2, "C D", "L"], [None, "Laki-laki", "1 orang"], [None, "Perempuan", "1 orang"]], "", "2"),
+        ([["No", "Nama", "JK"], [1, "A B", "P"], [2, "C D", "L"], [None, "L", 1], [None, "P", 1]], "", "2"),
+        ([["No", "Nama", "JK"], [1, "A B", "P"], [2, "C D", "L"], [None, "Hadir", "2 orang"], [None, "Tidak hadir", "0"]], "", "2"),
+        ([["No", "Nama"], [1, "A B"], [None, "IKM Melati"], [2, "C D"], [None, "IKM Mawar"]], "strays", "2"),
+        ([["No", "Nama", "JK"], [1, "A B", "P"], [2, "C D", "L"], [None, "Ketua Panitia", "Pelaksana"]], "strays", "2"),
+        ([["No", "Nama", "JK"], [1, "A B", "P"], [2, "C D", "L"], [None, "E F", "P"]], "strays", "2"),
+        ([["Nama", "JK"], ["A B", "P"], ["C D", "L"], ["Ketua Panitia", None]], "strays", "2"),
+        ([["No", "Nama", "JK"], [1, "A B", "P"], [2, "(kosong)", None], [3, "C D", "L"], [4, "Tidak diisi", None]], "", "2"),
+        ([["No", "Nama"], [1, "A B"], [2, "....."], [3, "C D"], [4, "......"]], "", "2"),
+        ([["No", "Nama"], [1, "A B"], [2, "C D"], [None, "Tim Dinas"], [1, "E F"]], "noted", "2"),
+        ([["No", "Nama"], [None, "Angkatan I"], [1, "A B"], [2, "C D"], [None, "Kelompok Melati"], [1, "E F"]], "", "3"),
+    ],
+)  # fmt: skip
+def test_rows_of_a_list_that_may_be_nobody_are_not_counted_unasked(rows: list[Row], key: str, count: str) -> None:
+    """Sums of men and women below a list, signatures and second lines of people counted as people."""
+    content, answers = xlsx([IN_TUAL, *rows]), {**COUNT, "activities": "title", "part": "all"}
+    if key:
+        assert asked_of(content, answers).key == key
+    (line,) = sheet.read("x", content, {**answers, **({key: "leave_out"} if key else {})}).lines
+    assert line["participants"] == count
+
+
+@pytest.mark.parametrize("row", [["3-20", "(daftar terlampir)"], [3, "2 orang lainnya"], [None, "daftar terlampir"]])
+def test_a_row_that_stands_for_many_people_is_refused(row: Row) -> None:
+    with pytest.raises(UnreadableFileError, match="abridged"):
+        sheet.read("x", xlsx([IN_TUAL, ["No", "Nama"], [1, "A B"], [2, "C D"], row]), {**COUNT, "activities": "title"})
+
+
+@pytest.mark.parametrize(("cells", "women"), [(["P", "P", "W"], "1"), (["P", "P", "L"], "2"), (["W", "W", "W"], "3")])
+def test_p_may_be_short_for_men(cells: Row, women: str) -> None:
+    rows: list[Row] = [["Nama", "JK", *H], *([f"Orang {n}", cell, *LINES[0][:2]] for n, cell in enumerate(cells))]
+    (line,) = sheet.read("x", xlsx(rows), COUNT).lines
+    assert line["women"] == women
+
+
+def test_who_filled_in_a_form_twice_is_the_same_person() -> None:
+    """Times, marks and the spelling of a telephone told them apart."""
+    heads: Row = ["Timestamp", "Nama", *H, "No. HP", "Paraf"]
+    one: Row = [dt.datetime(2024, 5, 2, 9), "Ina Leka", *LINES[0][:2], "0812-479-333", "1"]  # noqa: DTZ001
+    again: Row = [dt.datetime(2024, 5, 2, 9, 30), "Ina Leka", *LINES[0][:2], "+62 812479333", "2"]  # noqa: DTZ001
+    blank: Row = [*again[:4], None, "3"]
+    for second in (again, blank):
+        assert asked_of(xlsx([heads, one, second]), COUNT).details == {"rows": "2 = 3"}
+    (line,) = sheet.read("x", xlsx([heads, one, [*again[:4], "0813-111-222", "2"]]), COUNT).lines
+    assert line["participants"] == "2"
+
+
+def test_names_beside_their_number_are_no_list_of_people() -> None:
+    rows: list[Row] = [[*H, "Nama Peserta", "Jumlah"], [*LINES[0][:2], "Ina Leka, Simon Leka, Maria", 3], [*LINES[2][:2], "Ona Latu, Yosep Kau", 2]]  # fmt: skip
+    found = sheet.read("x", xlsx(rows), COUNT)
+    assert [line["participants"] or line.guessed["participants"][0] for line in found.lines] == ["3", "2"]
+    with pytest.raises(UnreadableFileError, match="several_people"):
+        sheet.read("x", xlsx([row[:-1] for row in rows]), COUNT)
+
+
+@pytest.mark.parametrize("head", ["Peserta", "Nama Lengkap dan No. HP", "Nama & Alamat", "Nm. Peserta", "Atas Nama", "Pemilik", "Identitas Peserta"])  # fmt: skip
+def test_other_heads_of_lists_of_people(head: str) -> None:
+    rows: list[Row] = [[head, *H], ["Ina Leka", *LINES[0][:2]], ["Maria", *LINES[0][:2]], ["Ona Latu", *LINES[0][:2]]]
+    draft = sheet.read("x", xlsx(rows), COUNT)
+    assert [line["participants"] for line in draft.lines] == ["3"]
+    assert "Maria" not in repr(draft)
+
+
+@pytest.mark.parametrize("total", ["Jumlah: 4 orang (L 1, P 3)", "Total peserta yang hadir 4 orang"])
+def test_a_total_in_other_words_is_held_against_a_list(total: str) -> None:
+    content = xlsx([IN_TUAL, ["No", "Nama"], [1, "A B"], [2, "C D"], [total]])
+    assert sheet.read("x", content, {**COUNT, "activities": "title"}).facts["total"] == "4"
+
+
 LIST = ["No", "Nama", "L/P", *H]
 LISTS: dict[str, tuple[Sequence[Row], dict[str, str], list[tuple[str, str, str, str]]]] = {
     "resource persons below a title of their own": (
@@ -1772,11 +1847,31 @@ def test_several_people_in_one_cell_are_not_counted_as_one(cell: str) -> None:
     assert (refused.value.reason, refused.value.details) == ("several_people", {"row": "2"})
 
 
-@pytest.mark.parametrize("cell", ["Simon Leka & Ina Leka", "Simon Leka dan Ina Leka", "Simon Leka / Ina Leka"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Simon Leka & Ina Leka",
+        "Simon Leka dan Ina Leka",
+        "Simon Leka / Ina Leka",
+        "Ina & Simon Leka",
+        "Ina dan Simon",
+        "Yosep Rumau dkk",
+        "Yosep Rumau (5 org)",
+        "Ina Leka; Simon",
+        "Ina Leka, Simon Renuat",
+        "Maria, Ina, Simon",
+        "Kelompok Melati",
+        "Keluarga Rumau",
+        "Maria & anak",
+    ],
+)
 def test_a_couple_in_one_row_is_not_counted_as_one(cell: str) -> None:
     rows: list[Row] = [["Nama Peserta", *H], [cell, *LINES[0][:2]]]
     with pytest.raises(UnreadableFileError, match="several_people"):
         sheet.read("x", xlsx(rows), {"persons": "count"})
+    for alone in ("Ina Leka, S.Pd., M.Si", "Leka, Ina", "Ina Leka, Amd Keb", "INA LEKA, SE", "Ina (Maria) Leka"):
+        (line,) = sheet.read("x", xlsx([rows[0], [alone, *LINES[0][:2]]]), COUNT).lines
+        assert line["participants"] == "1"
     (line,) = sheet.read("x", xlsx([["Nama Usaha", "Nama", *H], [cell, "Ina Leka", *LINES[0][:2]]]), COUNT).lines
     assert line["participants"] == "1"
 
