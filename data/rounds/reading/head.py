@@ -226,8 +226,9 @@ def _of_activities(grid: Grid, at: int, columns: Mapping[str, int], used: Set[in
 def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
     """Return the column of how many classes a row has: one that says so, or what the people are counted by."""
     others = [i for i in range(len(row)) if i not in columns.values()]
-    is_one = (labels.counts_classes, *((labels.may_count_classes,) if "participants" in columns else ()))
-    return next((i for named in is_one for i in others if named(row[i])), None)
+    is_one = (labels.counts_classes, *((labels.may_count_classes,) if {*COUNTS} & {*columns} else ()))
+    planned = [i for i in others if labels.counts(row[i]) == "planned"]
+    return next((i for named in is_one for i in others if named(row[i]) and i not in planned), None)
 
 
 def _among(grid: Grid, at: int, columns: Mapping[str, int]) -> dict[str, int]:
@@ -1083,7 +1084,7 @@ def _other_count(
 
 def _counts(head: Sequence[str], sub: Sequence[str]) -> list[_Count]:
     """Return what may count people, head by head: the columns that the row below splits it into, or itself."""
-    counts = []
+    counts = _counts_of_sexes(head, sub)
     for i, text in enumerate(head):
         first, after = (i, next((j for j in range(i + 1, len(head)) if head[j]), len(head))) if sub else (i, i + 1)
         below = [j for j in range(first, after) if sub and sub[j]]
@@ -1098,6 +1099,18 @@ def _counts(head: Sequence[str], sub: Sequence[str]) -> list[_Count]:
         else:
             counts.append(_Count((i,), text, labels.counts(text)))
     return counts
+
+
+def _counts_of_sexes(head: Sequence[str], sub: Sequence[str]) -> list[_Count]:
+    """Return what counts men and women together whose heads are split alike: into a target and what came of it."""
+    men, women = (next((i for i, text in enumerate(head) if folded(text) in words), None) for words in (MEN, WOMEN))
+    if not sub or men is None or women is None:
+        return []
+    pairs = [*zip(range(*_span(head, men)), range(*_span(head, women)), strict=False)]
+    if len(pairs) < 2 or any(sub[i] != sub[j] or not sub[i] for i, j in pairs):
+        return []
+    both = f"{head[men]} + {head[women]}"
+    return [_Count((i, j), f"{sub[i]}: {both}", labels.counts(sub[i])) for i, j in pairs]
 
 
 def _kind_below(head: str, sub: str) -> str:

@@ -165,7 +165,7 @@ REPORTED = r"(?:bulan|periode|triwulan|minggu|tahun) (?:ini|lalu|sebelumnya|berj
 CARRIED_OVER = {"luncuran", "sisa", "lanjutan", "bawaan", "carry", "over", "dari"}  # of a year before
 OF_YEAR = CARRIED_OVER | {"tahun", "ta", "year"}
 UP_TO = re.compile(
-    rf"\b{UNTIL}(?: (?:bulan|akhir|tgl|tanggal))*(?: \d{{1,2}})?"
+    rf"\b{UNTIL}(?: (?:bulan|bln|akhir|tgl|tanggal))*(?: \d{{1,2}})?"
     rf" (?:{PERIOD.pattern}|{REPORTED}|ini|lalu|saat ini|sekarang)\b"
 )
 UP_TO_IN = re.compile(r"\((?:s\.?d\.?|s/d|sampai|hingga|per|until)\b[^()]{0,40}\)", re.IGNORECASE)  # "(s.d. Juni)"
@@ -174,6 +174,9 @@ SPAN = re.compile(rf"({PERIOD.pattern})(?: {UNTIL})? (?:{PERIOD.pattern})")  # J
 YEARS = re.compile(
     r"\b20\d\d\s*(?:[-–—/&,]|dan|and|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?|hingga|to|until)\s*(?:tahun\s*)?20\d\d\b",
     re.IGNORECASE | re.ASCII,
+)
+OF_YEARS = re.compile(
+    rf"\b(?:{UNTIL}|sejak|mulai|since)(?: (?:akhir|tahun|ta))* 20\d\d\b|\b(?:\d+|beberapa|lima|tiga) tahun terakhir\b"
 )
 NOTES = {"catatan", "keterangan", "ket", "note", "notes", "nb"}
 CALLED_OFF = re.compile(
@@ -523,7 +526,7 @@ def titles_others(text: str, is_clear: bool = False) -> bool:
     words = {*folded(text).split()}
     parts = [_behind_table(part) for part in re.split(r"[():]|\s[-–—|]\s", text)]
     is_label = bool(colon and parts[0])
-    is_plan = says_planned(value) if is_label else words & (PLANNED | PLANS) and not words & REALISED
+    is_plan = says_planned(value) or words & PLANS if is_label else words & (PLANNED | PLANS) and not words & REALISED
     if is_plan or FUTURE.search(text) or is_called_off(text) or _names_part_of_people(words, parts[is_label:]):
         return True
     if names_scale(text):
@@ -583,7 +586,8 @@ SECTORS = {"komoditi", "komoditas", "sektor", "cabang", "kejuruan", "kategori", 
 
 def counts_classes(text: str) -> bool:
     """Whether a column with this head says how many classes a row has."""
-    return _is(text, "classes")
+    first, *rest = bare(text).split() or [""]
+    return _is(text, "classes") or (first in COUNTING and len(rest) == 1 and rest[0] in OF_ACTIVITY)
 
 
 CLASSES = {
@@ -1144,6 +1148,16 @@ def is_period(text: str) -> bool:
     return bool(parts) and (all(map(PERIOD.fullmatch, parts)) or SPAN.fullmatch(" ".join(parts)) is not None)
 
 
+QUARTER = re.compile(r"(?:tw|triwulan|trw|q|quarter|kuartal)\b|q\d|tw\d")
+HALF = re.compile(r"(?:sem|smt|semester|catur wulan)\b")
+
+
+def months_in(text: str) -> int:
+    """Return how many months a period has that a head names; 0 where nobody knows."""
+    label = folded(text[:LONGEST_LABEL])
+    return 6 if HALF.match(label) else 3 if QUARTER.match(label) else 1 if re.match(MONTH, label) else 0
+
+
 @lru_cache(maxsize=4096)
 def is_cumulative(text: str) -> bool:
     """Whether a head counts up to some month: "s.d. Juni", "Januari s.d. Juni"."""
@@ -1158,8 +1172,9 @@ def says_cumulative(text: str) -> bool:
 
 
 def spans_years(text: str) -> bool:
-    """Whether a title says that its table is of several years together: "2020–2024"."""
-    return len(text) <= LONGEST_LABEL and YEARS.search(text) is not None and not names_law(text)
+    """Whether a title says that its table is of several years together: "2020–2024", "sejak 2020"."""
+    is_said = len(text) <= LONGEST_LABEL and (YEARS.search(text) or OF_YEARS.search(folded(text)))
+    return bool(is_said) and not names_law(text)
 
 
 def begins_with(text: str) -> str:

@@ -235,8 +235,8 @@ def _is_title(text: str) -> bool:
 
 def cumulative(grid: Grid, head: Head) -> str:
     """Return what says that counts are cumulative: the head of the count, a title, or a note; "" if nothing does."""
-    named = grid.rows[head.row][head.columns["participants"]] if "participants" in head.columns else ""
-    if labels.is_cumulative(named):
+    counted = [*head.adds, *(head.columns[name] for name in ("participants",) if name in head.columns)]
+    if named := next((grid.rows[head.row][i] for i in counted if labels.is_cumulative(grid.rows[head.row][i])), ""):
         return named
     over = [grid.rows[head.row][head.wide.columns[0]]] if head.wide and head.wide.kind == "period" else []
     around = (text for row in (*grid.rows[: head.row], *grid.rows[head.below :]) for text in row)
@@ -295,7 +295,7 @@ def ask_years(titles: Iterable[Sequence[str]], facts: Mapping[str, str], answers
     """
     texts = [text for row in titles for text in row]
     spanning = next(filter(labels.spans_years, texts), "")
-    if spanning and not facts.get("year") and not any(map(labels.year, texts)):
+    if spanning and not facts.get("year") and not any(labels.year(t) for t in texts if not labels.spans_years(t)):
         ask_cumulative(spanning, answers, "spans_years")
 
 

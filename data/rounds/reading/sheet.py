@@ -439,7 +439,7 @@ def _year_below(grid: Grid, top: head.Head, lines: Sequence[Line]) -> dict[str, 
 
 def _hints(rows: Iterable[list[str]]) -> dict[str, str]:
     """Return what titles only hint at: the year, if they name one that is not a law's, and how many people came."""
-    titles = [text for row in rows for text in row if not labels.names_law(text)]
+    titles = [text for row in rows for text in row if not (labels.names_law(text) or labels.spans_years(text))]
     years = {year for text in titles for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text, re.ASCII)}
     hints = {"year": years.pop()} if len(years) == 1 else {}
     people = {match[1] for text in titles if not labels.counts_part(text) for match in PEOPLE.finditer(text)}

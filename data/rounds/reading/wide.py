@@ -80,7 +80,9 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
 
     Raises ``UnclearFileError`` where each head is split into what was planned and what came of it.
     """
-    for row in (at + 1, at) if _both(grid, at + 1, _named_below(grid, at)) else (at, at + 1):
+    low, own = _named_below(grid, at), _named(grid, at)
+    is_below = low and own and low[0] != "period" and own[0] == "period"  # months over activities
+    for row in (at + 1, at) if is_below or _both(grid, at + 1, low) else (at, at + 1):
         if named := _named(grid, row) if row == at else _named_below(grid, at):
             over_each = {i: _over(grid, row, i) for i in named[1]}
             is_of_people = {
@@ -89,7 +91,7 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             people = {i: name for i, name in named[1].items() if is_of_people[i]}
             if len(people) < FEWEST:
                 return None
-            kind, blocks = named[0], _blocks(people)
+            kind, blocks = named[0], _blocks(_without_sums(grid, row, people) if named[0] == "period" else people)
             if by_sex := _by_sex(grid, row, blocks):
                 cells, sexes = by_sex
                 taken = {i for block in blocks for i in block}
@@ -104,8 +106,9 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             names = {i: f"{both[i][0]}: {name}" if both else name for i, name in names.items()}
             over = {labels.column(text)[0]: i for i, text in enumerate(grid.rows[at]) if text and i in names}
             sub = _sub(grid, row, sorted(names))
-            own = {i: _columns(grid, row, i, sub, answers) for i in sorted(names)}
-            cells = tuple((names[i], columns) for i, columns in own.items() if columns)
+            counted = _own_columns(grid, row, kind, names, blocks, sub, answers)
+            names = {i: names[i] for i in counted}
+            cells = tuple((names[i], columns) for i, columns in counted.items() if columns)
             if not cells:
                 return None
             taken = {i for _, columns in cells for i in columns} | set(names)
@@ -117,8 +120,8 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
             total = _total(grid, (at, row), taken)
             all_of_row = _columns(grid, row, total, sub, answers) if total is not None else ()
             total = all_of_row[0] if len(all_of_row) == 1 else None
-            year = _year(grid, row, {i: "".join(sub[j] for j in own[i] if sub) for i in names})
-            heads = {} if answers.get("count") else _heads(grid, row, own, sub)
+            year = _year(grid, row, {i: "".join(sub[j] for j in counted[i] if sub) for i in names})
+            heads = {} if answers.get("count") else _heads(grid, row, counted, sub)
             return Wide(kind, cells, below, total, under, sexes, of_both, classes, year, tuple(heads))
     return None
 
@@ -154,6 +157,24 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
         _may_be_activity(grid, at, i, at) and labels.is_regency(_over(grid, at, i)) for i in free
     )
     return ("period" if has_activities else "activity", free) if is_named else None
+
+
+def _without_sums(grid: Grid, at: int, names: Mapping[int, str]) -> dict[int, str]:
+    """Return the names of periods without those that sum up shorter ones before them: a quarter behind its months.
+
+    Refuses a table in which such a sum is another one.
+    """
+    kept, spans = dict[int, str](), {i: labels.months_in(name) for i, name in names.items()}
+    for i, name in sorted(names.items()):
+        since = max((j for j in names if j < i and spans[j] >= spans[i]), default=-1)
+        parts = [j for j in kept if j > since]
+        rows = [[number(row[j]) or 0 for j in (i, *parts)] for row in grid.rows[at + 1 :] if row[i]]
+        if parts and any(whole != sum(of) for whole, *of in rows):
+            listed = ", ".join(f"{letters(j)}{at + 1} “{quoted(names[j])}”" for j in (*parts, i))
+            raise UnreadableFileError("two_columns", at=listed)
+        if not parts:
+            kept[i] = name
+    return kept
 
 
 def _named_below(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
@@ -245,18 +266,45 @@ def _block(grid: Grid, at: int, blocks: Sequence[dict[int, str]], answers: Mappi
 
     Which one is asked: the answer ``count`` is the letters of its first column.
     """
-    if len(blocks) == 1:
+    over = [_over(grid, at, min(block)) for block in blocks]
+    are_parts = _are_parts(over) and {*map(len, blocks)} == {len(blocks[0])}
+    if len(blocks) == 1 or (are_parts and answers.get("count") == "sum"):
         return blocks[0]
     for block in blocks:
         if answers.get("count") == letters(min(block)):
             return block
     choices = []
-    for block in blocks:
+    for text, block in zip(over, blocks, strict=True):
         first = min(block)
-        over = _over(grid, at, first)
-        details = (("at", letters(first)), ("head", quoted(over)), ("sample", ", ".join(list(block.values())[:3])))
+        details = (("at", letters(first)), ("head", quoted(text)), ("sample", ", ".join(list(block.values())[:3])))
         choices.append(Choice(letters(first), "place_column", details))
+    choices += [all_of(over)] * are_parts
     raise UnclearFileError("count", "count", choices, row=str(at + 1))
+
+
+def _own_columns(
+    grid: Grid, at: int, kind: str, names: Mapping[int, str], blocks: Sequence[Mapping[int, str]], sub: Sequence[str],
+    answers: Mapping[str, str],
+) -> dict[int, tuple[int, ...]]:  # fmt: skip
+    """Return the columns that add up to the count of each name: below it, or in each of the blocks together.
+
+    Of counts up to each of several months the last has what those before it have.
+    """
+    own = {i: _columns(grid, at, i, sub, answers) for i in sorted(names)}
+    if kind == "period" and sub and all(labels.is_cumulative(sub[j]) for columns in own.values() for j in columns):
+        return dict([max(own.items())])
+    if len(blocks) < FEWEST or answers.get("count") != "sum":
+        return own
+    return {i: tuple(j for block in blocks for j, other in block.items() if other == names[i]) for i in own}
+
+
+def _are_parts(heads: Sequence[str]) -> bool:
+    """Whether what some heads count may be parts of the same people: classes, funds, months, who passed and who not."""
+    words = [{*folded(text).split()} for text in heads]
+    of_all = any(mine & labels.PASSED for mine in words) and not any(mine & labels.NOT for mine in words)
+    kinds = {labels.counts(text) for text, mine in zip(heads, words, strict=True) if not mine & labels.PASSED}
+    is_of_others = kinds & {"planned", "realised", "cumulative"} or any(map(labels.year, heads))
+    return "" not in heads and not (of_all or is_of_others)
 
 
 def _with_others(grid: Grid, at: int, row: Sequence[str], named: dict[int, str], kind: str) -> dict[int, str]:
@@ -317,7 +365,8 @@ def _span(grid: Grid, at: int, column: int, sub: Sequence[str]) -> range:
 
 def _classes(grid: Grid, at: int, column: int, sub: Sequence[str]) -> int | None:
     """Return the column that counts the classes of one name; None if there is none, or several."""
-    mine = [j for j in _span(grid, at, column, sub) if labels.may_count_classes(sub[j])]
+    are = {j: sub[j] for j in _span(grid, at, column, sub)}
+    mine = [j for j, text in are.items() if labels.may_count_classes(text) or labels.bare(text) in labels.OF_ACTIVITY]
     return mine[0] if len(mine) == 1 else None
 
 
@@ -336,16 +385,17 @@ def _columns(grid: Grid, at: int, column: int, sub: Sequence[str], answers: Mapp
         return (both,) if both is not None else tuple(sexes.values())
     if len(mine) < FEWEST:
         return tuple(mine.values())
-    answer = answers.get("count", "").replace("-", " ")
-    if answer not in mine:
+    answer, are_parts = answers.get("count", "").replace("-", " "), _are_parts([sub[j] for j in below])
+    if answer not in mine and not (are_parts and answer == "sum"):
         choices = [
             Choice(
                 name.replace(" ", "-"), "place_column", (("at", letters(j)), ("head", quoted(sub[j])), ("sample", "…"))
             )
             for name, j in mine.items()
         ]
+        choices += [all_of(sub[j] for j in below)] * are_parts
         raise UnclearFileError("count", "count", choices, row=str(at + 2))
-    return (mine[answer],)
+    return tuple(mine.values()) if answer == "sum" else (mine[answer],)
 
 
 def _sexes(grid: Grid, at: int, column: int, sub: Sequence[str]) -> tuple[int, int] | None:

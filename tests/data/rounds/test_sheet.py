@@ -3679,3 +3679,89 @@ def test_men_and_women_below_all_trainings_are_not_those_of_the_last() -> None:
             "a.xlsx", xlsx([*rows, *([name, None, n] for name, n in zip(names, below, strict=True))])
         ).lines
         assert [(line["participants"], line["women"]) for line in lines] == [("20", ""), (str(last or ""), "")]
+
+
+TOGETHER: dict[str, tuple[list[Row], list[str], dict[str, list[str]]]] = {
+    "classes below activities": (
+        [["Kab/Kota", "Servis AC", None, "Anyaman", None], [None, "Angk I", "Angk II", "Angk I", "Angk II"], ["Kota Tual", 20, 18, 15, 10]],
+        ["angk-i", "angk-ii", "sum"], {"sum": ["38", "25"], "angk-i": ["20", "15"]},
+    ),
+    "who passed and who did not below activities": (
+        [["Kab/Kota", "Servis AC", None, "Anyaman", None], [None, "Lulus", "Tidak", "Lulus", "Tidak"], ["Kota Tual", 18, 2, 15, None]],
+        ["lulus", "tidak", "sum"], {"sum": ["20", "15"]},
+    ),
+    "activities below funds": (
+        [["Kab/Kota", "APBN", None, "APBD", None], [None, "Servis AC", "Anyaman", "Servis AC", "Anyaman"], ["Kota Tual", 20, 18, 15, 10]],
+        ["B", "D", "sum"], {"sum": ["35", "28"], "D": ["15", "10"]},
+    ),
+    "activities below months": (
+        [["Kab/Kota", "Jan", None, "Feb", None], [None, "Servis AC", "Anyaman", "Servis AC", "Anyaman"], ["Kota Tual", 20, 18, 15, 10]],
+        ["B", "D", "sum"], {"sum": ["35", "28"]},
+    ),
+    "activities below a target and what came of it": (
+        [["Kab/Kota", "Target", None, "Realisasi", None], [None, "Servis AC", "Anyaman", "Servis AC", "Anyaman"], ["Kota Tual", 20, 18, 15, 10]],
+        ["B", "D"], {"D": ["15", "10"]},
+    ),
+    "a target and what came of it below men and women": (
+        [[*H, "L", None, "P", None], [None, None, "Target", "Realisasi", "Target", "Realisasi"], ["Kota Tual", "Anyaman", 15, 14, 15, 6]],
+        ["C", "D"], {"D": [""]},
+    ),
+    "up to each of several months": (
+        [[*H, "Januari", None, "Februari", None], [None, None, "Bln ini", "s.d. bln ini", "Bln ini", "s.d. bln ini"], ["Kota Tual", "Anyaman", 20, 20, 18, 38]],
+        ["bln-ini", "s-d-bln-ini"], {"s-d-bln-ini": ["38"]},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "choices", "read"), TOGETHER.values(), ids=list(TOGETHER))
+def test_parts_of_the_same_people_can_be_counted_together(
+    rows: list[Row], choices: list[str], read: dict[str, list[str]]
+) -> None:
+    content = xlsx([["Bimtek 2024"], *rows])
+    with pytest.raises(UnclearFileError, match="count") as asked:
+        sheet.read("a.xlsx", content)
+    assert [choice.value for choice in asked.value.choices] == choices
+    for answer, counts in read.items():
+        assert [line["participants"] for line in sheet.read("a.xlsx", content, {"count": answer}).lines] == counts
+
+
+def test_a_period_that_sums_up_those_before_it_is_not_counted_again() -> None:
+    head = [*H, "Jan", "Feb", "Mar", "TW I", "Apr", "TW II", "Semester I"]
+    rows: list[Row] = [
+        head,
+        ["Kota Tual", "Anyaman", 10, None, 10, 20, 1, 1, 21],
+        ["Buru", "Anyaman", None, 5, None, 5, None, None, 5],
+    ]
+    lines = sheet.read("a.xlsx", xlsx(rows), {"periods": "row"}).lines
+    assert [as_count(line["participants"]) for line in lines] == [21, 5]
+    with pytest.raises(UnreadableFileError, match="two_columns"):
+        sheet.read("a.xlsx", xlsx([head, ["Kota Tual", "Anyaman", 10, None, 10, 22, 1, 1, 21]]))
+
+
+@pytest.mark.parametrize(
+    "title", ["Bimtek sejak 2020", "Bimtek 5 tahun terakhir", "Bimtek s.d. 2024", "Alumni sampai dengan tahun 2024"]
+)
+def test_a_title_may_name_several_years_by_one(title: str) -> None:
+    with pytest.raises(UnclearFileError, match="spans_years"):
+        sheet.read("a.xlsx", xlsx([[title], HEAD, LINES[0]]))
+    assert sheet.read("a.xlsx", xlsx([[title], HEAD, LINES[0]]), {"cumulative": "round"}).guessed.get("year", "") == ""
+    assert sheet.read("a.xlsx", xlsx([["Bimtek s.d. Desember 2024"], HEAD, LINES[0]])).guessed["year"] == "2024"
+
+
+def test_how_many_trainings_there_were_is_asked_about_as_classes_are() -> None:
+    for rows in (
+        [[*H, "Jumlah Kegiatan", "Peserta"], ["Kota Tual", "Anyaman", 3, 60]],
+        [[*H, "Angkatan", "Total Peserta"], ["Kota Tual", "Anyaman", 3, 60], ["Buru", "Anyaman", 1, 15]],
+        [["Bimtek", "Kota Tual", None, "Buru", None], [None, "Keg", "Psrt", "Keg", "Psrt"], ["Anyaman", 3, 60, 1, 15]],
+    ):
+        with pytest.raises(UnclearFileError) as asked:
+            sheet.read("a.xlsx", xlsx(rows))
+        assert asked.value.key == "classes"
+    planned = [[*H, "Target Vol", "Realisasi Vol"], ["Kota Tual", "Anyaman", 30, 28]]
+    assert sheet.read("a.xlsx", xlsx(planned), {"count": "D"}).lines[0]["participants"] == "28"
+
+
+def test_a_head_up_to_a_month_says_so_of_rows_of_the_same_training() -> None:
+    rows = [["Januari", "Kota Tual", "Anyaman", 20], ["Februari", "Kota Tual", "Anyaman", 35]]
+    with pytest.raises(UnreadableFileError, match="cumulative_rows"):
+        sheet.read("a.xlsx", xlsx([["Bulan", *H, "Jumlah Peserta s.d. Bulan Ini"], *rows]))
