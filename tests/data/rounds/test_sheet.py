@@ -2473,6 +2473,23 @@ def test_sheets_of_regencies_beside_one_that_sums_them_up() -> None:
     assert [(line["regency"], line["participants"]) for line in lines] == [("Tual", "20"), ("Kab. Buru", "7")]
 
 
+def test_who_is_left_out_on_one_sheet_is_asked_of_the_other() -> None:
+    def other(book: openpyxl.Workbook) -> None:
+        page = book.create_sheet("Tual")
+        for row in [
+            ["Nama", "Kegiatan", "Peran"],
+            ["E F", "Anyaman", "Peserta"],
+            ["G H", "Anyaman", "Penerima manfaat"],
+        ]:
+            page.append(row)
+
+    rows = [["Nama", "Kegiatan", "Peran"], ["A B", "Anyaman", "Peserta"], ["C D", "Anyaman", "Tamu"]]
+    content, answers = xlsx(rows, title="Ambon", shape=other), {**COUNT, "noted": "leave_out"}
+    assert asked_of(content, answers).key == "2.noted"
+    lines = sheet.read("x", content, {**answers, "2.noted": "count"}).lines
+    assert [(line["regency"], line["participants"]) for line in lines] == [("Ambon", "1"), ("Tual", "2")]
+
+
 def test_an_answer_of_one_sheets_columns_or_rows_is_none_of_another() -> None:
     def others(book: openpyxl.Workbook) -> None:
         numbered = [
