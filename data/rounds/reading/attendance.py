@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import takewhile
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import (
@@ -27,6 +28,7 @@ ASIDE = re.compile(r"\(([^()]{3,60})\)\s*$")  # behind a name: "(mengundurkan di
 STARRED = re.compile(r"[^\W\d][.)]?\s*[*†¹²]+\s*$")  # behind a name, for a note below the table
 LINE_TO_SIGN = re.compile(r"(?:\d{1,3}[.)]?)?[\s.…_-]*")  # on which nobody signed yet
 COUNTED = re.compile(r"(\d+)\s*(?:%|/.*|dari.*|hari|kali|x)?", re.ASCII)  # on how many days somebody was there
+MOST_NOTED = 3  # cells of a row below a list that notes something
 FEWEST_LETTERS = 3  # of a word that may tell a name
 FEWEST_FREE = 4  # people with something else beside each: their businesses, say, and no remarks
 
@@ -48,7 +50,9 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     away = {i for i in columns if labels.is_absent(heads[i]) and folded(heads[i]) not in labels.ROLL}  # "Tidak hadir"
     off |= {row.number: heads[i] for row in people for i in away if row.whole[i].lower() in TICKS | {"x"}}
     counts = {*head.adds, head.columns.get("participants")}
-    without, other, days = _without_marks(heads, people, [i for i in columns if i not in away], names, answers, counts)
+    without, other, days, ticked = _without_marks(
+        heads, people, [i for i in columns if i not in away], names, answers, counts
+    )
     off = without | off
     behind = {row.number: ASIDE.search(row.whole[person]) for row in people} if person is not None else {}
     off |= {n: _shown(match[1], names) for n, match in behind.items() if match and labels.absence(match[1])}
@@ -59,10 +63,12 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     columns, remarks = ([i for i in mine if i not in days] for mine in (columns, remarks))
     for i in columns:
         texts = {row.number: row.whole[i] for row in people if row.whole[i]}
+        if i in remarks:  # of whoever is marked as there, they may tell of one day
+            texts = {n: text for n, text in texts.items() if n not in ticked and labels.absence(text)}
+            off |= {n: _shown(text, names) for n, text in texts.items()}
+            continue
         off |= {n: _shown(text, names) for n, text in texts.items() if labels.is_absent(text)}
-        if i in remarks:
-            off |= {n: _shown(text, names) for n, text in texts.items() if labels.absence(text)}
-        elif labels.is_status(heads[i]) and any(map(labels.takes_part, texts.values())):  # or it may be marital
+        if labels.is_status(heads[i]) and any(map(labels.takes_part, texts.values())):  # or it may be marital
             off |= {n: text for n, text in texts.items() if not labels.takes_part(text)}
     choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
     if off and answered(answers, "absent", choices, rows=listed_rows(dict(sorted(off.items())))) == "leave_out":
@@ -77,7 +83,27 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     starred = {row.number for row in people if person is not None and STARRED.search(row.whole[person])}
     noted |= {n: "*" for n in starred if n not in {*off, *noted} and len(starred) < len(people)}
     shown |= {n: text for n, text in noted.items() if _is_nameless(text, names) and not text.istitle()}
-    return _without(rows, noted) if noted and _leaves_out(noted, shown, answers) else list(rows)
+    rows = _without(rows, noted) if noted and _leaves_out(noted, shown, answers) else list(rows)
+    _ask_of_notes(grid, people, names, answers)
+    return rows
+
+
+def _ask_of_notes(grid: Grid, people: Sequence[Row], names: Set[str], answers: Mapping[str, str]) -> None:
+    """Ask whether a list leaves out those of whom a note below it says that they were away: the answer ``notes``.
+
+    What counts them is a remark, see ``with_remarks``. Raises ``UnclearFileError``.
+    """
+    last, notes = max((row.number for row in people), default=len(grid.rows)), list[str]()
+    below = takewhile(lambda whole: sum(map(bool, whole)) <= MOST_NOTED, grid.rows[last + 1 :])
+    for at, whole in enumerate(below, last + 1):
+        words = _words(text := " ".join(filter(None, whole)))
+        is_of_some = "no" in words or (bool(words & names) and not labels.has_digit(whole))
+        if is_of_some and words & labels.AWAY and labels.absence(text):
+            notes.append(str(at + 1))
+    choices = [Choice("count", "notes_count"), Choice("mixed", "noted_mixed")]
+    rows = ", ".join(notes[:MOST_LISTED])
+    if notes and answered(answers, "notes", choices, rows=rows) == "mixed":
+        raise UnreadableFileError("noted_mixed", rows=rows)
 
 
 def _words(text: str) -> set[str]:
@@ -89,17 +115,13 @@ def _without(rows: Sequence[Row], numbers: Mapping[int, str]) -> list[Row]:
 
 
 def _without_marks(
-    heads: Sequence[str],
-    people: Sequence[Row],
-    columns: Sequence[int],
-    names: Set[str],
-    answers: Mapping[str, str],
+    heads: Sequence[str], people: Sequence[Row], columns: Sequence[int], names: Set[str], answers: Mapping[str, str],
     aside: Set[int | None],
-) -> tuple[dict[int, str], dict[int, str], set[int]]:
+) -> tuple[dict[int, str], dict[int, str], set[int], set[int]]:  # fmt: skip
     """Return what stands where others are marked as there: in columns of attendance, else of signatures, else of ticks.
 
-    Beside it, by row, what may mean either, and the columns that were looked at. Raises ``UnclearFileError`` where
-    nobody knows which mark says so.
+    Beside it, by row, what may mean either, the columns that were looked at, and who is marked as there. Raises
+    ``UnclearFileError`` where nobody knows which mark says so.
     """
     of_counts = [i for i in aside if i is not None and {row.whole[i] for row in people} <= {"0", "1"}]
     days = [i for i in columns if labels.is_of_attendance(heads[i]) and i not in of_counts]
@@ -120,8 +142,8 @@ def _without_marks(
             first = next((text for text in own if not labels.is_nothing(text)), "–")
             off.setdefault(row.number, name + first)
     other = {row.number: text for row in people for i in days if (text := row.whole[i]).lower() in unclear}
-    here = {row.number for row in people if any(row.whole[i].lower() in there.get(i, ()) for i in days)}
-    return off, {n: text for n, text in other.items() if n not in here}, {*there, *(days if unclear else ())}
+    here = {row.number for row in people if any(row.whole[i].lower() in there[i] for i in there)}
+    return off, {n: text for n, text in other.items() if n not in here}, {*there, *(days if unclear else ())}, here
 
 
 def _marked(
@@ -165,7 +187,8 @@ def _count(text: str) -> int | None:
 
 
 def _is_signed(text: str) -> bool:
-    return text not in NO_TICKS - {"i", "a", "s", "t"} and not LINE_TO_SIGN.fullmatch(text)
+    """Whether somebody signed, be it with one letter."""
+    return (text in ("i", "a", "s", "t") or not _denies(text)) and not LINE_TO_SIGN.fullmatch(text)
 
 
 def _ticks(texts: Iterable[str]) -> frozenset[str]:
@@ -209,9 +232,10 @@ def _free(texts: Mapping[int, str]) -> dict[int, str]:
     """Return the remarks that not all people share, and that do not say what is usual of somebody who took part."""
     every = [folded(text) for text in texts.values()]
     is_of_each = len({*every}) == len(every) >= FEWEST_FREE and all(every)
-    if len({*every}) == 1 or is_of_each:
+    if len({*every}) == 1:
         return {}
-    return {n: text for n, text in texts.items() if text and not labels.is_usual_remark(text)}
+    mine = {n: text for n, text in texts.items() if text and not labels.is_usual_remark(text)}
+    return {n: text for n, text in mine.items() if not is_of_each or labels.absence(text)}
 
 
 def _is_role(text: str) -> bool:

@@ -444,9 +444,9 @@ def among(text: str) -> str:
 def by_sex(text: str) -> tuple[str, ...]:
     """Return the sexes of two numbers in one cell, in their order, where a head says so ("L/P"); () if it does not."""
     words = re.sub(r"^(peserta|jumlah|jumlah peserta) ", "", folded(text))
-    if words in ("l p", "lk pr", "laki laki perempuan", "pria wanita", "m f"):
+    if words in ("l p", "lk pr", "laki laki perempuan", "pria wanita", "p w", "m f"):
         return "men", "women"
-    return ("women", "men") if words in ("p l", "pr lk", "perempuan laki laki", "wanita pria", "f m") else ()
+    return ("women", "men") if words in ("p l", "pr lk", "perempuan laki laki", "wanita pria", "w p", "f m") else ()
 
 
 def of_target(text: str) -> tuple[str, ...]:
@@ -786,7 +786,7 @@ OWNED = {  # what is ticked or told of somebody in a list of people, and does no
 MARRIED = {"menikah", "nikah", "kawin", "married"}
 ROLL = {"absen"}  # what a column is headed in which people are ticked who were there, or who were not
 ROLES = {"peran", "sebagai", "unsur", "kedudukan", "role"}
-OF_ROLE = {"dalam", "kegiatan", "kepanitiaan", "pada"}  # beside "Jabatan", which else is one of somewhere else
+OF_ROLE = {"kegiatan", "kepanitiaan", "bimtek", "pelatihan", "acara"}  # beside "Jabatan", else one of elsewhere
 BEFORE_NAMES = {
     "diganti", "digantikan", "menggantikan", "pengganti", "oleh", "an", "sdr", "sdri", "saudara", "saudari", "bpk",
     "bapak", "pak", "ibu", "bu", "suami", "istri", "anak", "by", "mr", "mrs", "ms",
@@ -795,6 +795,7 @@ USUAL = {  # what is remarked of whoever took part
     "lunas", "baru", "lama", "wub", "ikm", "umkm", "ukm", "pemilik", "pelaku", "usaha", "terlambat", "dibayar", "tunai",
     "transfer", "lengkap", "pengganti", "menggantikan",
 }  # fmt: skip
+AWAY = {"hadir", "sakit", "izin", "ijin", "alpa", "alfa", "mundur", "mengundurkan", "gugur", "batal", "berhalangan"}
 ATTENDED = {"hadir", "kehadiran", "attendance", "attended", "absen", "absensi", "presensi"}
 NOT_YET = {"konfirmasi", "akan", "bersedia", "kesediaan", "rsvp"}
 DAY = re.compile(
@@ -848,6 +849,12 @@ def titles_people(text: str) -> bool:
     """Whether what stands above some rows says who they are: men, participants, instructors."""
     title = folded(text[:LONGEST_LABEL])
     return title in MEN | WOMEN or title.startswith("peserta") or is_absent(title)
+
+
+def titles_class(text: str) -> bool:
+    """Whether what stands above some people says of which class or part of a regency they are."""
+    words = {*folded(text[:LONGEST_LABEL]).split()}
+    return bool(words & {*CLASSES, *PARTS}) or names_district(text)
 
 
 def titles_group(text: str) -> bool:

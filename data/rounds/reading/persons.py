@@ -37,7 +37,8 @@ SURELY = re.compile(r"\s*(?:&|;|\bdan\b|\band\b)\s*", re.IGNORECASE)  # between 
 BRACKETS = re.compile(r"\([^()]*\)")
 COMMAS = re.compile(r"\s*,\s*")
 SEVERAL = re.compile(  # people in one cell that are not all named
-    r"\b(?:dkk|cs)\b|\bdan kawan|\(\s*\d+\s*(?:orang|org|peserta|anggota)\b"
+    r"\b(?:dkk|cs)\b|\bdan kawan|(?:\b(?:bersama|beserta|dan|serta)|[&+])\s*(?:istri|suami|anak|keluarga|rombongan)\b"
+    r"|\(\s*\d+\s*(?:orang|org|peserta|anggota)\b"
     r"|^\s*(?:kelompok|klp|keluarga|rombongan|kub)\b",
     re.IGNORECASE,
 )
@@ -278,7 +279,9 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
             kept.append(first[of])
         elif is_person:
             kept.append(replace(row, kind="counted" if is_here else "other", texts={}))
-        elif (row.kind == "heading" and labels.titles_people(title)) or {*map(folded, row.whole)} & (MEN | WOMEN):
+        elif (row.kind == "heading" and (labels.titles_people(title) or labels.titles_class(title))) or {
+            *map(folded, row.whole)
+        } & (MEN | WOMEN):
             kept.append(replace(row, kind="other", texts={}))
         else:
             kept.append(_with_total(head, row, other))

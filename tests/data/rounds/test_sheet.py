@@ -1671,6 +1671,36 @@ def test_a_row_that_stands_for_many_people_is_refused(row: Row) -> None:
         sheet.read("x", xlsx([IN_TUAL, ["No", "Nama"], [1, "A B"], [2, "C D"], row]), {**COUNT, "activities": "title"})
 
 
+def test_a_note_below_a_list_that_says_who_was_away_is_asked_about() -> None:
+    rows: list[Row] = [IN_TUAL, ["No", "Nama"], [1, "A B"], [2, "Ina Leka"]]
+    answers = {**COUNT, "activities": "title"}
+    for note in ("Catatan: Leka berhalangan", "Catatan: no. 2 tidak hadir"):
+        content = xlsx([*rows, [note]])
+        assert asked_of(content, answers).details == {"rows": "5"}
+        (line,) = sheet.read("x", content, {**answers, "notes": "count"}).lines
+        assert line["participants"] == "2"
+        with pytest.raises(UnreadableFileError, match="noted_mixed"):
+            sheet.read("x", content, {**answers, "notes": "mixed"})
+    assert asked_of(xlsx([*rows, ["Tidak hadir: 1 orang"]]), answers).key == "remarks"
+
+
+def test_whoever_was_away_on_one_day_is_asked_about_apart() -> None:
+    """Whoever was there on the other day could be left out only with those who never came."""
+    rows: list[Row] = [IN_TUAL, ["No", "Nama", "H1", "H2", "Ket"], [1, "A B", "v", "v", None], [2, "C D", None, None, "sakit"], [3, "E F", "v", None, "izin hari 2"]]  # fmt: skip
+    answers = {**COUNT, "activities": "title"}
+    assert asked_of(xlsx(rows), answers).details == {"rows": "4 “sakit”"}
+    assert asked_of(xlsx(rows), {**answers, "absent": "leave_out"}).details == {"rows": "5 “izin hari 2”"}
+    (line,) = sheet.read("x", xlsx(rows), {**answers, "absent": "leave_out", "noted": "count"}).lines
+    assert line["participants"] == "2"
+
+
+@pytest.mark.parametrize("titles", [("KELAS A", "KELAS B"), ("Desa Ohoi", "Desa Debut"), ("Angkatan I", "Angkatan II")])
+def test_people_below_their_class_or_village_need_no_regency(titles: tuple[str, str]) -> None:
+    rows: list[Row] = [IN_TUAL, ["No", "Nama", "L/P"], [titles[0]], [1, "A B", "P"], [titles[1]], [1, "C D", "L"]]
+    (line,) = sheet.read("x", xlsx(rows), {**COUNT, "activities": "title", "part": "all"}).lines
+    assert (line["regency"], line["participants"], line["women"]) == ("", "2", "1")
+
+
 @pytest.mark.parametrize(("cells", "women"), [(["P", "P", "W"], "1"), (["P", "P", "L"], "2"), (["W", "W", "W"], "3")])
 def test_p_may_be_short_for_men(cells: Row, women: str) -> None:
     rows: list[Row] = [["Nama", "JK", *H], *([f"Orang {n}", cell, *LINES[0][:2]] for n, cell in enumerate(cells))]
