@@ -39,6 +39,7 @@ from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 LONGEST = 300  # letters of a fact or cell
 NEEDED = ("year", "total", "trainings", "source_title", "source_publisher")
 FREE = ("partners_id", "partners_en", "venue", "budget_source", "source_title", "source_publisher")
+OF_SOURCE = ("partners_id", "partners_en", "source_title", "source_publisher")
 KNOWN = ("all", "total", "part")  # of a round: also how it is split, its totals and regencies, or less than these
 NOT_IN_PART = ("total", "trainings")  # of what is needed
 OPTIONAL = (*DATES, "days", "budget", "participants_per_class", "training_kind", "source_url")
@@ -108,7 +109,8 @@ def _may_be_silent(problem: Problem, known: str) -> bool:
 def leniently(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
     """Return a draft that was read from a file with names beside codes, without facts that do not keep it back.
 
-    A fact that a round can do without, and that says nothing that can be read, counts among what was not read.
+    A fact that a round can do without, and that says nothing that can be read, counts among what was not read; so does
+    a partner or source that may be a person's name: whoever knows it to be an office writes it down.
     Raises ``UnclearFileError`` where codes are of two lists.
     """
     issues: list[Problem] = []
@@ -123,7 +125,8 @@ def leniently(read: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
     _check_url(optional.get("source_url", ""), issues)
     _kind(optional.get("training_kind", ""), issues)
     wrong = {problem.field for problem in issues if not problem.fix}
-    unread = [f"{read.places.get(name, '')} {optional[name]}".strip() for name in optional if name in wrong]
+    wrong |= {name for name in OF_SOURCE if personal.may_be_person(read.facts.get(name, ""))}
+    unread = [f"{read.places.get(name, '')} {text}".strip() for name, text in read.facts.items() if name in wrong]
     facts = {name: text for name, text in read.facts.items() if name not in wrong}
     lines = []
     for line in read.lines:
@@ -175,17 +178,23 @@ def _seen(draft: Draft, issues: list[Problem]) -> Draft:
 def _check_personal(draft: Draft, issues: list[Problem]) -> None:
     """Note personal data in the texts that are stored as they are, and propose each without them.
 
+    What is left of a fact is proposed where it names an office: else it may still be somebody, or where they live.
     What is too long is not stored, and looked through once it has been shortened.
     """
     texts: list[tuple[str, int | None, str]] = [(name, None, draft.facts.get(name, "")) for name in FREE]
     texts += [(name, i, line[name]) for i, line in enumerate(draft.lines) for name in ("activity", "activity_en")]
     issues.extend(
-        Problem("personal", name, i, personal.without(text), (("found", quoted(text)),))
+        Problem("personal", name, i, _without_person(text, i is None), (("found", quoted(text)),))
         for name, i, text in texts
         if len(text) <= LONGEST and personal.is_in(text)
     )
     if personal.is_in_address(url := draft.facts.get("source_url", "")):
         issues.append(Problem("personal", "source_url", details=(("found", quoted(url)),)))
+
+
+def _without_person(text: str, is_fact: bool) -> str:
+    rest = personal.without(text)
+    return rest if not is_fact or personal.names_office(rest) else ""
 
 
 # --- Facts -------------------------------------------------------------------------------------------------

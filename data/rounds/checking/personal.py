@@ -6,6 +6,8 @@ What is stored stays in a history that everybody reads, so texts are looked thro
 import re
 from functools import lru_cache
 
+from data.rounds.reading.labels import mentions
+
 NUMBER = (  # NIK and family cards have 16 digits, NIP 18; both are written in groups, too
     r"(?<!\d)(?:\d{16}|\d{18}|(?!20\d\d)\d{4}(?:S\d{4}){3}|\d{6}S\d{6}S\d{4}"
     r"|\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}"  # NPWP
@@ -25,12 +27,27 @@ PERSON = (
     rf"\b(?:a\.\s?n\.?|a/n|an\.|atas nama|cp|kontak(?= ?:)|contact person|narahubung)[ :]+"
     rf"(?!(?:{OFFICE})\b)(?=[a-z])[^,;()\n]{{2,60}}"
 )
-FOUND = re.compile("|".join((CHAT, NUMBER, PHONE, CALLED, MAIL, PERSON)), re.IGNORECASE)
+NAME = r"(?-i:[A-Z])[\w.'’-]+"
+COURTESY = (  # a name behind how somebody is addressed
+    rf"\b(?:bapak|bpk|ibu|bu|pak|sdri?|saudar[ai])\b\.? +"
+    rf"(?!(?:{OFFICE}|rumah|kota|hamil|menyusui|pkk|pertiwi|bhayangkari|dharma|persit|peserta|pengrajin|perajin)\b)"
+    rf"{NAME}(?: {NAME}){{0,4}}"
+)
+FOUND = re.compile("|".join((CHAT, NUMBER, PHONE, CALLED, MAIL, PERSON, COURTESY)), re.IGNORECASE)
 FOUND_IN_ADDRESS = re.compile(f"{CHAT}|{MAIL}", re.IGNORECASE)  # numbers of a page look like those of people
 LABEL = re.compile(
     r"\b(?:nik|no\.? ?ktp|nip|npwp|hp|wa|te?lp\.?|tele?pon|no\.? ?hp|e-?mail|surel|cp)\b[\s.:/-]*(?=$|[,;)(])",
     re.IGNORECASE,
 )
+OF_OFFICE = re.compile(  # what stands in the names of offices, firms, houses and documents, and in none of a person
+    rf"\b(?:{OFFICE}|disper\w+|perindustrian|perdagangan|industri|koperasi|ukm|umkm|ikm|wub|upt\w*|blk|bbpvp|bpsdm|balai|"
+    r"bidang|seksi|bagian|unit|universitas|politeknik|institut|akademi|sekolah|smk|bank|pt|cv|ud|tbk|yayasan|lembaga|"
+    r"asosiasi|forum|kantor|dekranasda|tim|panitia|kelompok|hotel|aula|gedung|ruang|negeri|kota|kab\w*|kec\w*|desa|"
+    r"kelurahan|provinsi|prov|program|proyek|laporan|rekap\w*|data|daftar|surat|berita|nota|dokumen|bimtek|pelatihan|"
+    r"bimbingan|kegiatan|hasil|realisasi|apbd|apbn|dak|dana|maluku|office|ministry|report|list|university|agency)\b",
+    re.IGNORECASE,
+)
+BARE = re.compile(rf"{NAME}(?: {NAME}){{1,3}}(?:, (?:[A-Z]\w*\.)+[\w. ,]*)?")
 BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -43,6 +60,16 @@ def is_in(text: str) -> bool:
 def is_in_address(text: str) -> bool:
     """Whether a page's address has personal data: that of a person's mail or chat."""
     return FOUND_IN_ADDRESS.search(text) is not None
+
+
+def names_office(text: str) -> bool:
+    """Whether a text has a word that stands in the names of offices, firms, houses or documents."""
+    return OF_OFFICE.search(text) is not None
+
+
+def may_be_person(text: str) -> bool:
+    """Whether a text may be nothing but somebody's name: two to four words, and none of an office or a place."""
+    return BARE.fullmatch(text.strip()) is not None and not names_office(text) and not mentions(text)
 
 
 def without(text: str) -> str:

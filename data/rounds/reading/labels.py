@@ -910,6 +910,16 @@ def was_here(text: str) -> bool:
     return takes_part(text) and bool({*folded(text).split()} & {"hadir", "ikut", "mengikuti", "attended"})
 
 
+CONTACT = re.compile(
+    r"(?:no |nomor )?(?:hp|wa|whatsapp|te?lp|telepon|telephone|phone|mobile|fax|e ?mail|surel|website)\b"
+)
+
+
+def is_contact(text: str) -> bool:
+    """Whether a row that begins so says how to reach whoever signed, and nothing of a training."""
+    return CONTACT.fullmatch(folded(text.partition(":")[0])) is not None
+
+
 def is_identity(text: str) -> bool:
     """Whether a column with this head holds the numbers of identity cards."""
     return bool(set(folded(text).split()) & {"nik", "ktp", "kependudukan"})

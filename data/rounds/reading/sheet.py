@@ -59,6 +59,11 @@ PEOPLE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 QUOTED_ROW = re.compile(r'\s*"(?:[^"]|"")*"\s*')
+SENT = re.compile(  # when a letter was sent, or a list printed: not when the trainings were
+    r"\W*(?:sent|date|dikirim|terkirim|received|diterima|printed|(?:tgl\.?|tanggal) (?:cetak|unduh|kirim)|dicetak"
+    r"|diunduh|exported|generated|pada .* menulis|on .* wrote)\b",
+    re.IGNORECASE,
+)
 PARTS = re.compile(r"\S+(?: \S+)*")  # of a line whose columns are set apart by two spaces or more
 NOTHING: Mapping[str, str] = MappingProxyType({})
 DATES = ("start_date", "source_date")
@@ -439,7 +444,8 @@ def _year_below(grid: Grid, top: head.Head, lines: Sequence[Line]) -> dict[str, 
 
 def _hints(rows: Iterable[list[str]]) -> dict[str, str]:
     """Return what titles only hint at: the year, if they name one that is not a law's, and how many people came."""
-    titles = [text for row in rows for text in row if not (labels.names_law(text) or labels.spans_years(text))]
+    texts = (text for row in rows for text in row if not SENT.match(text))
+    titles = [text for text in texts if not (labels.names_law(text) or labels.spans_years(text))]
     years = {year for text in titles for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text, re.ASCII)}
     hints = {"year": years.pop()} if len(years) == 1 else {}
     people = {match[1] for text in titles if not labels.counts_part(text) for match in PEOPLE.finditer(text)}

@@ -82,7 +82,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     titles = [text for row in grid.rows[: head.row] for text in row if text]
     grid = footnotes.shown(ditto.written_out(grid, head, answers), head.row, head.below)
     every = _with_sums_above(head, _with_sums(_with_activities(head, _kinds(grid, head), titles)))
-    every = _with_notes(_with_parts(every, grid.rows[head.row]))
+    every = _with_notes(_with_signature(_with_parts(every, grid.rows[head.row])))
     part = part_of(every, titles, answers, person_column(grid.rows[head.row]) is not None)
     refuse_others(grid, head, part, answers)
     rows = without_other_table(list(part.rows), answers)
@@ -154,6 +154,20 @@ def _alone(row: Row, head: Head) -> str:
         return ""
     texts = [text for text in row.whole if text]
     return texts[0] if len(texts) == 1 else _heading(row.texts, row.whole, head)
+
+
+def _with_signature(rows: list[Row]) -> list[Row]:
+    """Return the rows; one that says who is reached by what stands in those below it is none of the table."""
+    kept = list(rows)
+    for i, row in enumerate(rows):
+        is_contact = row.kind == "end" and labels.is_contact(next(filter(None, row.whole)))
+        j = i - 1
+        while is_contact and j >= 0 and rows[j].kind in ("training", "heading", "other"):
+            texts = [text for text in rows[j].whole if text]
+            if labels.has_digit(texts) or any(labels.is_regency(t) or labels.heads_activity(t) for t in texts):
+                break
+            kept[j], j = replace(rows[j], kind="end"), j - 1
+    return kept
 
 
 def _with_notes(rows: list[Row]) -> list[Row]:
@@ -329,6 +343,8 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
     kind = _kind_of_no_training(texts, whole, head_row, has_count)
     if kind and not (kind == "end" and _is_of_somebody(texts, whole, head_row, person)):
         return kind
+    if person is None and not has_count and labels.is_contact(next(filter(None, whole))):
+        return "end"
     if head.wide and not all(labels.is_nothing(whole[i]) for i in head.wide.columns):
         return "training"
     if _is_nothing(texts):

@@ -29,10 +29,14 @@ WITH = {
     "Bimtek a/n Peserta Satu": "Bimtek",
     "Bimtek, kontak: Peserta Satu": "Bimtek",
     "Bimtek an. Peserta Satu, Tual": "Bimtek, Tual",
+    "Dinas, Ibu Contoh Satu": "Dinas",
+    "Dinas (Pak Contoh)": "Dinas",
+    "Bpk. CONTOH SATU, Dinas": "Dinas",
 }
 WITHOUT = [
     "Disperindag Provinsi Maluku", "Laporan 14-05-2024 sampai 16-05-2024", "a.n. Kepala Dinas Perindustrian", "an. Bupati Buru",
     "SK Nomor 530/1234/2024", "Peraturan Menteri Nomor 5 Tahun 2017", "Telp. (0911)", "2022 2023 2024 2025", "Anyaman daun lontar",
+    "Pelatihan Ibu Rumah Tangga", "Ibu Kota", "Bapak Gubernur Maluku", "Yth. Bapak/Ibu", "kesehatan ibu dan anak",
     "3 kelas @ 15.000", "Kontak dagang", "kontak: Dinas Perindustrian", "https://example.org/081200000001",
 ]  # fmt: skip
 
@@ -74,3 +78,21 @@ def test_no_round_is_stored_with_personal_data_in_an_activity() -> None:
     )
     (problem,) = draft.check(written, TABLES).problems
     assert (problem.reason, problem.field, problem.line, problem.fix) == ("personal", "activity", 0, "Olahan sagu")
+
+
+@pytest.mark.parametrize(
+    "text", ["Contoh Satu (0812-0000-0099)", "Contoh Satu, NIK 8171010101900099", "Rumah Ibu Contoh Satu, Jl. Contoh 5"]
+)
+def test_what_is_left_of_a_persons_name_or_address_is_not_proposed(text: str) -> None:
+    asked = draft.check(replace(GOOD, facts={**GOOD.facts, "partners_id": text}), TABLES)
+    assert [(p.reason, p.field, p.fix) for p in asked.problems] == [("personal", "partners_id", "")]
+
+
+@pytest.mark.parametrize("name", ["partners_id", "source_title", "source_publisher"])
+def test_a_partner_or_source_that_may_be_a_person_is_not_taken_from_a_file(name: str) -> None:
+    """It was stored without a word."""
+    for text in ("Contoh Satu", "Contoh Dua Tiga, S.Sos., M.Si."):
+        read = draft.leniently(replace(GOOD, facts={**GOOD.facts, name: text}, unread=()), TABLES, {})
+        assert (name in read.facts, read.unread) == (False, (text,))
+    for text in ("Dinas Perindustrian", "Politeknik Negeri Ambon", "Bappeda", "Laporan Akhir", "PT Contoh Satu"):
+        assert draft.leniently(replace(GOOD, facts={**GOOD.facts, name: text}), TABLES, {}).facts[name] == text

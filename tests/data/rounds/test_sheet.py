@@ -2362,6 +2362,19 @@ def test_a_note_below_a_table_that_counts_others_is_asked_about(note: str) -> No
     assert sheet.read("x", xlsx([HEAD, *LINES[:2], ["Catatan: Kota Tual 20 orang untuk anyaman"]])).lines
 
 
+def test_how_to_reach_who_signed_is_no_row() -> None:
+    rows = [HEAD, *LINES[:2], [], ["Contoh Satu", "Kasi IKM"], ["Telp", "0812-0000-0099"], ["Email", "a@example.org"]]
+    found = sheet.read("x", xlsx(rows))
+    assert [(line["activity"], line["participants"]) for line in found.lines] == [line[1:3] for line in USUAL]
+
+
+def test_when_a_message_was_sent_is_no_year_of_the_round() -> None:
+    message = (
+        "Sent: Monday, January 6, 2025 9:12 AM\nSubject: Rekap\n\nKota Tual: Anyaman 20 orang\nBuru: Anyaman 10 orang"
+    )
+    assert "year" not in sheet.read("x.txt", message.encode()).guessed
+
+
 def test_what_a_message_calls_off_is_asked_about() -> None:
     message = b"Rekap\n\nKota Tual\nAnyaman 20 orang (batal)\nServis AC 30 orang\n"
     assert asked_of(message, {}).key == "called_off"
