@@ -1005,7 +1005,8 @@ def is_total(text: str) -> bool:
 def is_of_all(text: str) -> bool:
     """Whether a cell among those of some groups, ages or months stands for all of them: "Jumlah", "Semua umur"."""
     label = folded(text[:LONGEST_LABEL])
-    return label in BOTH or is_total(text) or re.match(r"(?:semua|seluruh|all|tahunan|annual)\b", label) is not None
+    is_all = re.fullmatch(r"(?:semua|seluruh|all)(?: \w+)?|tahunan|annual", label) is not None
+    return label in BOTH or is_total(text) or is_all
 
 
 OF_PARTS = re.compile(r"(?: [ivx]{1,4}| [a-h]){2,}$")  # Jumlah I + II

@@ -394,9 +394,10 @@ def _broken_down(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
     used = {*head.columns.values(), *head.adds, head.code, head.years, person_column(grid.rows[head.row])}
     used |= {*(head.wide.columns if head.wide else ())}
     people = _trainings(rows)
-    for i in range(len(people[0].whole) if people else 0):
+    for i, named in enumerate(grid.rows[head.row] if people else ()):
         texts = {row.whole[i] for row in people if row.whole[i]}
-        if i in used or not 0 < sum(map(labels.is_of_all, texts)) < len(texts) or {*map(folded, texts)} <= OF_SEX:
+        is_mixed = 0 < sum(map(labels.is_of_all, texts)) < len(texts) and not {*map(folded, texts)} <= OF_SEX
+        if i in used or labels.is_note(named) or not is_mixed:
             continue
         parts, sums, above = (
             defaultdict[tuple[str, ...], list[Row]](list),
@@ -414,8 +415,7 @@ def _broken_down(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
         listed = listed_rows(dict(sorted((unlike or {row.number: row.whole[i] for row in sums.values()}).items())))
         choices = [Choice("sums", "breakdown_sums"), Choice("parts", "breakdown_parts")]
         reason = "breakdown_unlike" if unlike else "breakdown"
-        named = quoted(grid.rows[head.row][i])
-        of_sums = answered(answers, "breakdown", choices, reason, head=named, rows=listed) == "sums"
+        of_sums = answered(answers, "breakdown", choices, reason, head=quoted(named), rows=listed) == "sums"
         off = {row.number for of in both for row in (parts[of] if of_sums else [sums[of]])}
         return [_put_aside(row) if row.number in off else row for row in rows]
     return rows

@@ -1565,6 +1565,11 @@ def test_money_beside_people_below_one_head_leaves_the_people() -> None:
     assert line.guessed["participants"][0] == "20"
 
 
+def test_a_remark_of_all_who_came_is_no_sum() -> None:
+    rows = [[*HEADS, "Ket"], [*two_rows(20, 15)[0], "semua hadir"], [*two_rows(20, 15)[1], "lancar"]]
+    assert [line["participants"] for line in sheet.read("x", xlsx(rows)).lines] == ["20", "15"]
+
+
 @pytest.mark.parametrize("title", ["Kota Sorong", "Maluku Utara", "Kab. Burru", "LUAR MALUKU"])
 def test_people_below_an_unknown_place_are_of_no_regency_above(title: str) -> None:
     rows = [["Bimtek Anyaman 2024"], ["No", "Nama"], ["Kota Ambon"], [1, "A B"], [title], [1, "C D"], [2, "E F"]]
