@@ -506,9 +506,11 @@ FUTURE = re.compile(  # what is still to come
     r"\b(?:akan|(?:minggu|pekan|bulan|tahun) depan|besok|lusa|mendatang|next (?:week|month|year)|will be)\b",
     re.IGNORECASE,
 )
-OF_PART = "|".join({*(name for name in MEN | WOMEN | SOME if len(name) > 2), *PASSED})
+OF_PEOPLE = "|".join(name for name in MEN | WOMEN | SOME if len(name) > 2)
+OF_PART = "|".join([OF_PEOPLE, *PASSED])
 PART_OF_PEOPLE = re.compile(
-    rf"\bpeserta(?: yang| telah| sudah| penyandang)* (?:{OF_PART})\b|^(?:{OF_PART})(?: tahun)?(?: 20\d\d)?$"
+    rf"\bpeserta(?: yang| telah| sudah)* (?:{OF_PART})\b"
+    rf"|\bpeserta (?:{'|'.join(OF_ACTIVITY)}) (?:{OF_PEOPLE})\b|^(?:{OF_PART})(?: tahun)?(?: 20\d\d)?$"
 )
 
 
@@ -531,8 +533,7 @@ def titles_others(text: str, is_clear: bool = False) -> bool:
         return True
     if names_scale(text):
         return not is_clear or "%" in text or bool(words & {"persen", "percent"})
-    subject = next(filter(None, parts), [])
-    return not is_label and _measures_others(subject, is_clear)
+    return not is_label and any(_measures_others(part, is_clear) for part in parts)
 
 
 def names_scale(text: str) -> bool:
@@ -573,7 +574,8 @@ def heads_others(text: str, is_alone: bool) -> bool:
     One that stands over all of them ``is_alone``: what it may name besides is people, or what the others name.
     """
     words = {*folded(text[:LONGEST_LABEL]).split()}
-    if titles_others(text) or folded(text) in MEN | WOMEN | SOME or words & PASSED:
+    is_of_no_people = counts_no_people(text) and not is_of_time(text)
+    if titles_others(text) or folded(text) in MEN | WOMEN | SOME or words & PASSED or is_of_no_people:
         return True
     is_named = bool(column(text)[0] or fact(text) in ("year", "total") or is_of_time(text) or is_period(text))
     is_named = is_named or is_regency(text) or folded(text) in NAMES_OF_PROVINCE | BOTH or is_activity(text)

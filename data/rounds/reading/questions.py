@@ -598,9 +598,13 @@ def _realised(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str
         named = 0 if is_list else sum(labels.column(text)[0] == "participants" for text in cells)
         shorts = {labels.SHORT.get(folded(text), "") for text in cells}  # "T" and "R"
         some = any(map(labels.says_planned, cells)) or 0 < named < len(cells) or shorts == {*labels.SHORT.values()}
-        if i in used or not some:
+        sexes = [] if is_list else [text for text in cells if folded(text) in OF_SEX]
+        sexes = sexes if {*map(folded, sexes)} & MEN and {*map(folded, sexes)} & WOMEN else []
+        if i in used or not (some or 0 < len(sexes) < len(cells)):
             continue
-        values = {folded(text).replace(" ", "-"): text for text in cells}
+        values = {"sexes": " + ".join(sexes)} if sexes else {}  # which are added up
+        values |= {folded(text).replace(" ", "-"): text for text in cells if text not in sexes}
+        cells[values.get("sexes", "")] = sum(cells[text] for text in sexes)
         unmarked = sum(not row.whole[i] for row in _trainings(rows))
         if unmarked:
             values["blank"] = ""
@@ -612,11 +616,11 @@ def _realised(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str
                 for value, text in values.items()
             ]
             raise UnclearFileError("rows", "rows", choices[:MOST_LISTED])
-        return _only(head, rows, i, values[answers["rows"]])
+        return _only(head, rows, i, sexes if answers["rows"] == "sexes" else [values[answers["rows"]]])
     return rows
 
 
-def _only(head: Head, rows: Iterable[Row], column: int, wanted: str) -> list[Row]:
+def _only(head: Head, rows: Iterable[Row], column: int, wanted: Sequence[str]) -> list[Row]:
     """Return the rows, those that say something else in a column put aside; names are often written once for both."""
     kept, above = [], dict[str, str]()
     targets = defaultdict[tuple[str, str], list[str]](list)
@@ -624,14 +628,14 @@ def _only(head: Head, rows: Iterable[Row], column: int, wanted: str) -> list[Row
         if row.kind == "training" or (row.kind == "heading" and row.whole[column]):
             names = _named(row, above)
             above = names if row.texts.get("activity") else {**above, **{k: v for k, v in names.items() if v}}
-            is_other = folded(row.whole[column]) != folded(wanted)
+            is_other = folded(row.whole[column]) not in map(folded, wanted)
             of = folded(names["regency"]), folded(names["activity"])
             if is_other and labels.is_target(row.whole[column]):
                 targets[of].append(people_of(head, row))
             texts = {**{k: v for k, v in names.items() if v}, **row.texts}
             row = replace(row, kind="other" if is_other else "training", texts=texts)
         kept.append(row)
-    return [_with_target(row, targets) for row in kept] if not labels.says_planned(wanted) else kept
+    return [_with_target(row, targets) for row in kept] if not labels.says_planned(wanted[0]) else kept
 
 
 def _with_target(row: Row, targets: Mapping[tuple[str, str], Sequence[str]]) -> Row:

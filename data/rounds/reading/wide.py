@@ -89,6 +89,8 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
                 i: folded(o) in labels.OF_DAYS or not labels.counts_no_people(o) for i, o in over_each.items()
             }
             people = {i: name for i, name in named[1].items() if is_of_people[i]}
+            if not people and not any(labels.column(text)[0] in labels.COUNTS for text in grid.rows[at]):
+                people = dict(named[1])  # of whatever: that is asked
             if len(people) < FEWEST:
                 return None
             kind, blocks = named[0], _blocks(_without_sums(grid, row, people) if named[0] == "period" else people)
@@ -230,7 +232,7 @@ def _over(grid: Grid, at: int, column: int) -> str:
 def _heads(grid: Grid, at: int, own: Mapping[int, tuple[int, ...]], sub: Sequence[str]) -> dict[str, None]:
     """Return what stands over the names of columns, or below each of them, in their order."""
     above = grid.rows[at - 1] if at else []
-    is_head = sum(map(bool, above)) > 1 and not any(map(labels.fact, above))
+    is_head = sum(map(bool, above)) > 1 and not any(map(labels.fact, above[: min(own)]))
     pivoted = [labels.PIVOTED.sub("", text) for text in above if labels.PIVOTED.match(text)]
     over = pivoted or [text for i, text in enumerate(above) if text and is_head and min(own) <= i <= max(own)]
     return dict.fromkeys([*over, *(sub[at[0]] for at in own.values() if sub and len(at) == 1)])

@@ -3656,6 +3656,10 @@ OF_OTHERS: dict[str, list[Row]] = {
     "called off": [["Bimtek 2024 (ditunda)"], HEAD, LINES[0]],
     "a target over activities": [["Kab/Kota", "Target", None], [None, "Servis AC", "Anyaman"], *W[1:]],
     "days over activities": [["Kab/Kota", "Hari", None], [None, "Servis AC", "Anyaman"], *W[1:]],
+    "money over activities": [["Kab/Kota", "Anggaran (Rp juta)", None], [None, "Servis AC", "Anyaman"], *W[1:]],
+    "classes over activities": [["Kab/Kota", "Jumlah Kelas", None], [None, "Servis AC", "Anyaman"], *W[1:]],
+    "shares, behind a dash": [["Bimtek 2024 - Persentase kehadiran"], *W],
+    "people with disabilities": [["Peserta bimtek penyandang disabilitas 2024"], HEAD, LINES[0]],
     "women over quarters": [[*H, "Perempuan", None], [None, None, "TW I", "TW II"], ["Kota Tual", "Anyaman", 20, 7]],
     "a target below each": [["Kab/Kota", "Servis AC", "Anyaman"], [None, "Target", "Target"], *W[1:]],
     "money, by a pivot table": [["Sum of Anggaran", "Column Labels"], ["Row Labels", "Servis AC", "Anyaman"], *W[1:]],
@@ -3830,3 +3834,13 @@ def test_a_head_up_to_a_month_says_so_of_rows_of_the_same_training() -> None:
     rows = [["Januari", "Kota Tual", "Anyaman", 20], ["Februari", "Kota Tual", "Anyaman", 35]]
     with pytest.raises(UnreadableFileError, match="cumulative_rows"):
         sheet.read("a.xlsx", xlsx([["Bulan", *H, "Jumlah Peserta s.d. Bulan Ini"], *rows]))
+
+
+def test_rows_of_others_beside_those_of_men_and_women_are_asked_about() -> None:
+    counts = (("Peserta Laki-laki", 14), ("Peserta Perempuan", 6), ("Jumlah Instruktur", 2))
+    content = xlsx([[*H, "variabel", "Jumlah"], *(["Kota Tual", "Anyaman", name, n] for name, n in counts)])
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("a.xlsx", content)
+    assert [choice.value for choice in asked.value.choices] == ["sexes", "jumlah-instruktur"]
+    (line,) = sheet.read("a.xlsx", content, {"rows": "sexes", "sexes": "add"}).lines
+    assert (line["men"], line["women"]) == ("14", "6")
