@@ -28,6 +28,7 @@ ASIDE = re.compile(r"\(([^()]{3,60})\)\s*$")  # behind a name: "(mengundurkan di
 STARRED = re.compile(r"[^\W\d][.)]?\s*[*†¹²]+\s*$")  # behind a name, for a note below the table
 LINE_TO_SIGN = re.compile(r"(?:\d{1,3}[.)]?)?[\s.…_-]*")  # on which nobody signed yet
 COUNTED = re.compile(r"(\d+)\s*(?:%|/.*|dari.*|hari|kali|x)?", re.ASCII)  # on how many days somebody was there
+MOST_MARK = 2  # letters of a mark; times and dates are longer
 MOST_NOTED = 3  # cells of a row below a list that notes something
 FEWEST_LETTERS = 3  # of a word that may tell a name
 FEWEST_FREE = 4  # people with something else beside each: their businesses, say, and no remarks
@@ -161,7 +162,8 @@ def _marked(
     if "0" in cells and other == {"1"} and not ticks:
         ticks, other = other, set()
     is_filled_in = any(_words(text) & names for text in other)  # by their own names, or the times
-    if is_filled_in or (len(other) > 2 and not any(c.isalpha() for text in other for c in text)):
+    are_times = all(len(text) > MOST_MARK and any(map(str.isdigit, text)) for text in other)
+    if is_filled_in or (are_times and other):
         ticks, other = ticks | other, set()
     if not ticks and 0 < len(other) <= 2 and len(cells) > 1:
         asked = sorted({*cells} if is_roll and len(cells) == 2 else other, key=lambda text: (not text, -cells[text]))

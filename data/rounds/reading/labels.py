@@ -798,10 +798,13 @@ USUAL = {  # what is remarked of whoever took part
     "transfer", "lengkap", "pengganti", "menggantikan",
 }  # fmt: skip
 AWAY = {"hadir", "sakit", "izin", "ijin", "alpa", "alfa", "mundur", "mengundurkan", "gugur", "batal", "berhalangan"}
-ATTENDED = {"hadir", "kehadiran", "attendance", "attended", "absen", "absensi", "presensi"}
+ATTENDED = {
+    "hadir", "kehadiran", "attendance", "attended", "present", "absen", "absensi", "presensi", "checkin", "kedatangan",
+}  # fmt: skip
 NOT_YET = {"konfirmasi", "akan", "bersedia", "kesediaan", "rsvp"}
 DAY = re.compile(
-    rf"h|[hd] ?\d{{1,2}}|(?:hari|hr|tgl|tanggal|day|sesi|session|pertemuan)(?: ke)? ?(?:\d{{1,2}}|[ivx]{{1,3}}|"
+    rf"h|[hd] ?\d{{1,2}}|check in|senin|selasa|rabu|kamis|jumat|jum at|sabtu|minggu|ahad"
+    rf"|pagi|siang|sore|malam|(?:hari|hr|tgl|tanggal|day|sesi|session|pertemuan)(?: ke)? ?(?:\d{{1,2}}|[ivx]{{1,3}}|"
     rf"pertama|kedua|ketiga|keempat|kelima|terakhir)\b.*|\d{{1,2}} (?:\d{{1,2}}|{MONTH}[a-z]{{0,6}})(?: \d{{2,4}})?"
 )
 

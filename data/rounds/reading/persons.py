@@ -38,7 +38,7 @@ BRACKETS = re.compile(r"\([^()]*\)")
 COMMAS = re.compile(r"\s*,\s*")
 SEVERAL = re.compile(  # people in one cell that are not all named
     r"\b(?:dkk|cs)\b|\bdan kawan|(?:\b(?:bersama|beserta|dan|serta)|[&+])\s*(?:istri|suami|anak|keluarga|rombongan)\b"
-    r"|\(\s*\d+\s*(?:orang|org|peserta|anggota)\b"
+    r"|\D\d+\s*(?:orang|org|peserta|anggota)\b|(?:^|\s)1[.)]\s*\D+\s2[.)]\s"
     r"|^\s*(?:kelompok|klp|keluarga|rombongan|kub)\b",
     re.IGNORECASE,
 )

@@ -1336,6 +1336,8 @@ WITHOUT |= {
     "shares of days": (["Kehadiran"], [["100%"], ["0%"], ["50%"]], "3 “Kehadiran: 0”"),
     "parts of days": (["Kehadiran"], [["3/3"], ["0/3"], ["2/3"]], "3 “Kehadiran: 0”"),
     "words of attendance": (["Kehadiran"], [["Hadir"], ["Tidak bisa"], ["Hadir penuh"]], "3 “Kehadiran: Tidak bisa”"),
+    "weekdays": (["Senin", "Selasa", "Snack"], [["v", "v", "v"], [None, None, "v"], ["v", None, "v"]], "3 “–”"),
+    "times": (["Check-in"], [["08:00"], [None], ["08:10"]], "3 “Check-in: –”"),
     "reasons in other words": (["Ket"], [[None], ["Sakit (opname)"], [None]], "3 “Sakit (opname)”"),
     "somebody who came for another": (["Ket"], [[None], ["tidak hadir, diganti Abdul Kau"], [None]], "3 “tidak hadir”"),
 }  # fmt: skip
