@@ -13,7 +13,15 @@ import pandas as pd
 from data.problem import Problem
 from data.province import PROVINCE
 from data.rounds.reading.grid import MOST_LISTED, Choice, UnclearFileError, answered, folded, quoted
-from data.rounds.reading.labels import INITIALS, NUMBERED, bare_activity, from_english, named_among, names_district
+from data.rounds.reading.labels import (
+    BEHIND_PLACE,
+    INITIALS,
+    NUMBERED,
+    bare_activity,
+    from_english,
+    named_among,
+    names_district,
+)
 from data.rounds.reading.sheet import Draft, Line
 from data.tables import Tables
 
@@ -225,6 +233,9 @@ class Regencies:
         code = next(iter(readings.values())) if len(readings) == 1 else "" if coded else self.known.get(asked, "")
         bare = _in_full(FORMERLY.sub(" ", text))
         guess = self._guess(asked) or self._guess(folded(text)) or self.known.get(bare, "")
+        guess = guess or self._guess(_in_full(text.rpartition(",")[2]))  # "Leihitu, Malteng"
+        if text.startswith(BEHIND_PLACE):
+            return "", code or guess
         return (code, "") if code or coded else ("", guess)
 
     def is_unlike(self, text: str) -> bool:
@@ -303,7 +314,7 @@ def _in_full(text: str) -> str:
     name = re.sub(r"^(?:kotamadya|kodya|kotip|kotif) ", "kota ", name)
     name = re.sub(r"^(?:pemerintah|pem|pemda) (?=kota |kab |kabupaten )", "", name)
     name = re.sub(r"^pemkot ", "kota ", re.sub(r"^pemkab ", "kabupaten ", name))
-    return re.sub(rf" (?:prov|provinsi|propinsi) {PROVINCE.name.lower()}$", "", name)
+    return re.sub(rf"(?: (?:prov|provinsi|propinsi))? {PROVINCE.name.lower()}$", "", name)
 
 
 def alias(name: str, kind: str) -> str:

@@ -706,12 +706,22 @@ ADDRESS = {
 }  # fmt: skip
 
 
+BEHIND_PLACE = "…,"  # stands for what is before the name of a regency, and not kept
+
+
 def without_address(text: str) -> str:
-    """Return the regency of a person's place: the one that an address names by its kind; "" where it names none."""
+    """Return the regency of a person's place: the one that an address names by its kind; "" where it names none.
+
+    One that is only named behind a part of it ("Leihitu, Malteng") may be another place of that name: "…, Malteng".
+    """
     label = folded(text[:LONGEST_LABEL])
     if is_regency(text) or not (ADDRESS & set(label.split()) or "," in text or any(c.isdigit() for c in text)):
         return text
-    return next(iter(names)) if len(names := regencies_in(label)) == 1 else ""
+    if len(names := regencies_in(label)) == 1:
+        return names.pop()
+    parts = [part.strip() for part in text[:LONGEST_LABEL].split(",") if folded(part) not in NAMES_OF_PROVINCE]
+    named = {} if names else {regency(part): part for part in parts if is_regency(part)}
+    return "" if len(named) != 1 else parts[0] if len(parts) == 1 else f"{BEHIND_PLACE} {named.popitem()[1]}"
 
 
 def heads_place(title: str) -> bool:

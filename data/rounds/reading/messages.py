@@ -15,6 +15,7 @@ IN_WORDS = re.compile(r"\w \s*(?:orang|org|peserta|people)\b", re.IGNORECASE)  #
 NO_COUNT = re.compile(  # numbers that count nobody, and what stands in an address
     r"\b20\d\d\b|\d{5,}|\b(?:jl|jln|jalan|rt|rw|no|nomor|km|lantai|telp|hp|wa|fax|pukul|jam)\b.*", re.IGNORECASE
 )
+NUMBERS = re.compile(r"(?<![\d.,/-])\d{1,4}\b(?![.,/-]\d)")
 DAYS = re.compile(r"(?:hari|day)\b", re.IGNORECASE)
 KINDS = re.compile(r"(?:kota|kab|kabupaten|provinsi)\b", re.IGNORECASE)
 THANKS = {"terima kasih", "terimakasih", "makasih", "mohon maaf", "mohon izin melaporkan", "selanjutnya", "dan"}
@@ -46,6 +47,10 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
     for i in range(first, len(lines)):
         if i not in quoted_lines or len(rows[i]) > 1:
             _refuse_unread(lines[i], rows[i], i, written)
+    counts = {n for row in rows if len(row) > 1 for n in NUMBERS.findall(" ".join(row[1:3]))}
+    for i in range(first, len(lines)):  # "yg 15 salah, hrsnya 17"
+        if len(rows[i]) == 1 and counts & {*NUMBERS.findall(_bare(lines[i]))} and not _is_heading(lines[i]):
+            raise _refusal("line_unclear", i, written)
     _refuse_between(lines, rows, written)
     _refuse_again(rows, written)
     above = rows[: first - 1] if first and not lines[first - 1] else rows[:first]
@@ -98,11 +103,16 @@ def _has_digits(activity: str) -> bool:
     return any(word.isdigit() for word in labels.bare_activity(labels.NUMBERED.sub("", activity)).split())
 
 
+def _bare(text: str) -> str:
+    """Return a text without numbers that count nobody."""
+    return NO_COUNT.sub(" ", prose.undated(labels.NUMBERED.sub("", text[: labels.LONGEST_LABEL])))
+
+
 def _has_number(text: str) -> bool:
     """Whether a text names a regency or an activity and has a number that is no date, year, class or address."""
     if len(text) > labels.LONGEST_LABEL or labels.fact(text.partition(":")[0]) or labels.heads_activity(text):
         return False
-    bare = NO_COUNT.sub(" ", prose.undated(text))
+    bare = _bare(text)
     return any(map(str.isdigit, bare)) and bool(labels.mentions(bare) or labels.activity_in(bare))
 
 

@@ -41,10 +41,11 @@ DATE = re.compile(
 ARROW = re.compile(r"\s*(?:[-=]+>|[←-⇿➔-➾⬀-⯿]\ufe0f?)\s*")
 SIGNS = str.maketrans({"👨": " L ", "👩": " P ", "♂": " L ", "♀": " P "})
 ENDING = re.compile(rf"(.*?)[\s:=()–-]*(\b\d{{1,4}}\s*{UNIT}\b.*)", re.IGNORECASE)  # a name, and what is counted
-BARE = re.compile(r"(.*[^\W\d]\)?)(\s*[:=–-]\s*|\s+)(\d{1,3})\.?")  # a count without a unit
+BARE = re.compile(r"(.*[^\W\d]\)?)(\s*[:=(–-]\s*|\s+)(\d{1,3})\s*\)?\.?")  # a count without a unit
 BEHIND = re.compile(rf"(\d{{1,4}}\s*{UNIT})\b\s*(\D+)", re.IGNORECASE)  # names behind their count
 TOTAL = re.compile(rf"(?:jadi |dengan )?(\D*\d[\d.]*\s*{UNIT})\b\W*([^\d]*)", re.IGNORECASE)
 APART = re.compile(r"\s*[:()/|]\s*|\s+[–—-]\s+|\s*[–—]\s*|,\s+|\s+di\s+", re.IGNORECASE)
+MOST_CLASSES = 9  # "Anyaman 2" may be its second class
 OF_BLOCK = {"activity", "regency", "participants"}
 
 
@@ -117,7 +118,7 @@ def _with_unit(line: str) -> str:
     match = BARE.fullmatch(line) if len(line) <= labels.LONGEST_LABEL else None
     if not match or not any(map(_is_known, _names(match[1]))):
         return line
-    is_clear = bool(match[2].strip()) or labels.is_regency(match[1])  # "Anyaman 2" may be its second class
+    is_clear = bool(match[2].strip()) or labels.is_regency(match[1]) or int(match[3]) > MOST_CLASSES
     return f"{match[1]}: {match[3]} orang" if is_clear else line
 
 

@@ -51,6 +51,7 @@ REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
     r"\b(?:(?:angka|jumlah|data|peserta|semua(?:nya)?)\b"
     r".*\b(?:merupakan|adalah|masih|berupa|termasuk|belum termasuk|di luar)\b"
     r".*\b(?:target|rencana|usulan|kuota|panitia|narasumber|pendamping|instruktur|undangan|pendaftar|calon))\b"
+    r"|\b(?:(?:belum|blm|tidak) (?:final|fix|lengkap|valid|pasti)|data sementara)\b"
     r"|\b(?:hadir|datang|ikut)\b.*\b(?:hanya|cuma|separuh|setengah|sebagian)\b(?! \d)"
     r"|\b(?:hanya|cuma|separuh|setengah|sebagian)\b (?!\d).*\b(?:hadir|datang|ikut)\b",
     re.IGNORECASE,
@@ -762,12 +763,15 @@ def _of_others(head: Head, rows: Sequence[Row], notes: Sequence[str]) -> dict[in
         stated = {*map(int, OF_PEOPLE.findall(text) if not corrects else ANY_COUNT.findall(text))}
         if not stated or labels.total_in(text) or labels.is_total(text.partition(":")[0]) or labels.is_subtotal(text):
             continue
+        if labels.is_absent(re.split(r"\d", text)[0].strip(" :")) and not corrects:
+            continue  # who was there, and took no part
         codes, activity = labels.mentions(text), labels.activity_in(text)
         mine = {
             n: count for n, (code, name, count) in of.items()
             if (code in codes or not codes) and activity in ("", name)
         }  # fmt: skip
-        if (codes or activity or corrects) and not stated <= {*mine.values(), sum(mine.values())}:
+        sums = {sum(count for mine_of, _, count in of.values() if mine_of == code) for code in codes}
+        if (codes or activity or corrects) and not stated <= {*mine.values(), sum(mine.values()), *sums}:
             others |= {n: quoted(note) for n in mine}
     return others
 

@@ -2316,6 +2316,7 @@ AS_WRITTEN = {
     "the place behind it": "Anyaman di Kota Tual 20 orang\nServis AC - Kota Tual - 30 orang",
     "no unit": "Kota Tual : Anyaman : 20\nKota Tual : Servis AC : 30",
     "no unit below activities": "Anyaman\nTual: 20\nServis AC\nTual: 30",
+    "no unit in brackets, or behind blanks": "Kota Tual\n1) Anyaman (20)\n2) Servis AC 30",
     "pictures and arrows": "📍 Kota Tual\n✅ Anyaman ➡️ 20 orang 👨 8 👩 12\n✅ Servis AC ➡️ 30 orang",
     "days": "Senin, 3 Juni 2024: Kota Tual: Anyaman 20 orang\nKota Tual: Servis AC 30 orang (tgl 5-7 Juni 2024)",
     "men and women alone": "Kota Tual\nAnyaman: L 8 orang, P 12 orang\nServis AC: L 0 org P 30 org",
@@ -2342,7 +2343,8 @@ def test_a_message_is_read_as_people_write_it(message: str) -> None:
     [("Kota Tual: Anyaman 22 orang", "line_again", "4"), ("Update siang ini", "line_heading", "3"),
      ("Yang mendaftar:", "line_heading", "3"), ("> Buru: Anyaman 12 orang", "line_apart", "3"),
      ("Tual harusnya 15", "line_unclear", "3"), ("Buru: Servis AC 18 dari 20 orang", "line_unclear", "3"),
-     ("Buru: Servis AC 20 orang, hadir 18 orang", "line_unclear", "3"), ("Hari 2", "line_heading", "3")],
+     ("Buru: Servis AC 20 orang, hadir 18 orang", "line_unclear", "3"), ("Hari 2", "line_heading", "3"),
+     ("yg 20 salah, hrsnya 18", "line_unclear", "3")],
 )  # fmt: skip
 def test_a_message_that_says_a_training_again_is_not_added_up(line: str, reason: str, row: str) -> None:
     """What was corrected, or came on another day, was added to what it corrected."""
@@ -2361,12 +2363,29 @@ def test_what_a_message_says_of_the_future_is_asked_about(line: str) -> None:
 @pytest.mark.parametrize(
     "note",
     ["Ralat: Kota Tual 28", "Catatan: peserta Servis AC yang hadir 28 orang", "yang hadir hanya 12 orang",
-     "Semua ini masih calon peserta", "yg hadir cuma separuh"],
+     "Semua ini masih calon peserta", "yg hadir cuma separuh", "Data di atas belum final"],
 )  # fmt: skip
 def test_a_note_below_a_table_that_counts_others_is_asked_about(note: str) -> None:
     rows = [HEAD, *LINES[:2], [note]]
     assert asked_of(xlsx(rows), {}).key == "remarks"
-    assert sheet.read("x", xlsx([HEAD, *LINES[:2], ["Catatan: Kota Tual 20 orang untuk anyaman"]])).lines
+    for other in (
+        "Catatan: Kota Tual 20 orang untuk anyaman",
+        "Kota Tual 50 orang",
+        "Narasumber 3 orang dari Kota Tual",
+    ):
+        assert sheet.read("x", xlsx([HEAD, *LINES[:2], [other]])).lines
+
+
+def test_a_regency_behind_a_part_of_it_is_proposed_and_the_province_behind_it_no_part(tables: Tables) -> None:
+    places = ["Ambon, Maluku", "Ambon", "Leihitu, Malteng", "Kec. Leihitu, Malteng", "Tual, Maluku Tenggara"]
+    rows = [["No", "Nama", "Asal", "Bimtek"], *([n, f"Orang {n}", text, "Anyaman"] for n, text in enumerate(places, 1))]
+    found = sheet.read("x", xlsx(rows), {"persons": "count"})
+    lines = [(line["regency"], line["participants"]) for line in found.lines]
+    assert lines == [("Ambon", "2"), ("…, Malteng", "2"), ("?", "1")]
+    fixes = {p.line: p.fix for p in check(found, tables).problems if p.field == "regency"}
+    assert fixes == {1: "Maluku Tengah", 2: ""}
+    counted = sheet.read("x", xlsx([HEAD, ["Leihitu, Malteng", "Anyaman", 20], ["Ambon, Maluku", "Anyaman", 10]]))
+    assert {p.line: p.fix for p in check(counted, tables).problems if p.field == "regency"} == {0: "Maluku Tengah"}
 
 
 def test_how_to_reach_who_signed_is_no_row() -> None:
