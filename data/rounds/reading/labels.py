@@ -958,7 +958,7 @@ NUMERALS = {
 
 def may_be_name(text: str, fewest: int = 2) -> bool:
     """Whether a cell that should count people may be somebody's name, of so many words at least."""
-    words = folded(text).split()
+    words = folded(text).split() if len(text) <= LONGEST_LABEL else []
     return (
         fewest <= len(words) <= MOST_WORDS
         and not any(c.isdigit() for c in text)

@@ -696,6 +696,8 @@ def _statuses(grid: Grid, head: Head, rows: Sequence[Row]) -> list[dict[int, str
     """Return for each column that says which trainings took place what it says of those that did not, by row."""
     used, columns = {*head.columns.values(), *head.adds, *(head.wide.columns if head.wide else ())}, []
     for i, named in enumerate(grid.rows[head.row]):
+        if not (labels.is_called_off(named) or labels.says_held(named) or labels.is_status(named)):
+            continue
         cells = {row.number: row.whole[i] for row in _trainings(rows)}
         texts = {text.lower() for text in cells.values() if text}
         done = {text for text in texts if labels.is_done(text) or text in labels.TICKS}
