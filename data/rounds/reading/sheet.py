@@ -71,7 +71,8 @@ HEAD_ROWS = 3  # at most
 OF_COLUMNS = {"count", "place"}  # questions that are answered by a column of a sheet
 OF_ROWS = {  # and those of its rows, besides "cell" with the number of one
     "part", "regency", "called_off", "remarks", "sums", "revised", "repeated", "twice", "absent", "units", "province",
-    "other_table", "moved", "jump", "breakdown", "people", "noted", "strays", "lists",
+    "other_table", "moved", "jump", "breakdown", "people", "noted", "strays", "lists", "marks",
+    "notes",
 }  # fmt: skip
 CELL = re.compile(r"cell\d+", re.ASCII)
 HasTable = Callable[[Grid], bool]

@@ -350,6 +350,7 @@ def _kind(texts: dict[str, str], whole: list[str], head_row: list[str], head: He
     if _is_nothing(texts):
         return "other"
     is_person = person is not None and bool(whole[person]) and not labels.is_regency(whole[person])
+    is_person = is_person and not (sum(map(bool, whole)) == 1 and labels.heads_activity("".join(whole)))
     counted = (whole[i] for i in head.adds if number(whole[i]) != 0)
     is_counted = any(texts.get(c) for c in COUNTS) or any(any(map(str.isdigit, text)) for text in counted)
     is_of_activity = is_counted and bool(texts.get("regency")) and is_by_activity(head)

@@ -1428,6 +1428,25 @@ def test_which_mark_says_that_somebody_was_there_is_asked(heads: Row, cells: lis
         assert line["participants"] == count
 
 
+def test_which_mark_says_so_is_asked_of_each_sheet() -> None:
+    """The first mark of one sheet is not that of another."""
+
+    def second(book: openpyxl.Workbook) -> None:
+        own = book.create_sheet("B")
+        for row in (["Nama", *H, "H1"], *([f"Orang {n}", *LINES[2][:2], mark] for n, mark in enumerate("YNNN"))):
+            own.append(row)
+
+    content = xlsx(
+        [["Nama", *H, "H1"], *([f"Orang {n}", *LINES[0][:2], mark] for n, mark in enumerate("YYN"))], shape=second
+    )
+    answers = {"sheet": "all", "persons": "count", "absent": "leave_out", "2.absent": "leave_out"}
+    for key in ("marks", "2.marks"):
+        asked = asked_of(content, answers)
+        assert asked.key == key
+        answers[key] = next(choice.value for choice in asked.choices if ("found", "y") in choice.details)
+    assert [line["participants"] for line in sheet.read("x", content, answers).lines] == ["2", "1"]
+
+
 def test_what_is_written_once_in_a_list_of_people_holds_below() -> None:
     rows = [["Nama", *H], ["A B", *LINES[0][:2]], ["C D"], ["E F", *LINES[2][:2]], ["G H"], ["I J"]]
     lines = sheet.read("x", xlsx(rows), {"persons": "count"}).lines
@@ -1747,6 +1766,15 @@ def test_other_heads_of_lists_of_people(head: str) -> None:
 def test_a_total_in_other_words_is_held_against_a_list(total: str) -> None:
     content = xlsx([IN_TUAL, ["No", "Nama"], [1, "A B"], [2, "C D"], [total]])
     assert sheet.read("x", content, {**COUNT, "activities": "title"}).facts["total"] == "4"
+
+
+def test_activities_may_stand_among_the_names() -> None:
+    rows: list[Row] = [["Peserta Bimtek Kota Tual 2024"], ["No", "Nama"], [None, "Bimtek Anyaman"], [1, "A B"], [2, "C D"], [None, "Bimtek Servis AC"], [1, "E F"]]  # fmt: skip
+    lines = sheet.read("x", xlsx(rows), COUNT).lines
+    assert [(line["activity"], line["participants"]) for line in lines] == [
+        ("Bimtek Anyaman", "2"),
+        ("Bimtek Servis AC", "1"),
+    ]
 
 
 LIST = ["No", "Nama", "L/P", *H]
