@@ -288,6 +288,9 @@ def _sexes(grid: Grid, at: int, sub: Sequence[str], both: int | None, adds: Sequ
     None where there are none, or not both of them can be seen.
     """
     row, head = sub or grid.rows[at], grid.rows[at]
+    over = [folded(_over(grid, at, i)) for i in adds]
+    if sub and len(adds) == 2 and over[0] in MEN and over[1] in WOMEN:
+        return adds[0], adds[1]
     if both is None and len(adds) == 1:
         both = adds[0]
     first, after = 0, len(row)

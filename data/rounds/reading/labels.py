@@ -421,6 +421,11 @@ def is_wish(text: str) -> bool:
     return bool({*folded(text[:LONGEST_LABEL]).split()} & WISHED)
 
 
+def is_of_groups(text: str) -> bool:
+    """Whether the cells of a column with this head take the people of a training apart: by age, by schooling."""
+    return bool({*folded(text).split()} & {"usia", "umur", "pendidikan", "age", "ages", "education", "pekerjaan"})
+
+
 def is_of_sex(text: str) -> bool:
     """Whether the cells of a column with this head say whether somebody is a man or a woman."""
     return bool(by_sex(text)) or {*folded(text).split()} == {"bapak", "ibu"} or bool(set(folded(text).split()) & SEX)
@@ -601,7 +606,11 @@ CLASSES = {
 def may_count_classes(text: str) -> bool:
     """Whether numbers in a column with this head may say how many classes a row has, or which one it is."""
     words = set(bare(text).split())
-    return bool(words & CLASSES) and not words & (PEOPLE | NO_COUNT | {"nama", "jenis", "name", "type"})
+    return (
+        bool(words & CLASSES)
+        and not is_of_groups(text)
+        and not words & (PEOPLE | NO_COUNT | {"nama", "jenis", "name", "type"})
+    )
 
 
 def is_per_class(text: str) -> bool:

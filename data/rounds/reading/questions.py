@@ -181,7 +181,7 @@ def settled(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     if persons.are_listed(grid, head, kept, answers):
         kept = attendance.present(grid, head, persons.listed(grid, head, kept, answers), answers)
         return replace(head, adds=(), guess="", classes=None), persons.counted(grid, head, kept, answers)
-    both = _of_both_sexes(head, _with_sexes_below(head, kept), answers)
+    both = _of_both_sexes(grid, head, _with_sexes_below(head, kept), answers)
     if both is not kept:
         head, kept = replace(head, adds=(), guess="", wide=_with_sexes(head.wide, len(rows[0].whole))), both
     if _totals_rows(grid, head, kept, answers):
@@ -222,6 +222,7 @@ def refuse_others(grid: Grid, head: Head, part: Part, answers: Mapping[str, str]
     if "count" in answers:  # of what was planned, and what came of it
         titles = [text for text in titles if not {*folded(text).split()} & (labels.PLANNED | labels.PLANS)]
     others = [text for text in titles if labels.titles_others(text, is_clear)]
+    others += [text for text in heads if head.wide and ("%" in text or labels.names_scale(text))]
     others += [text for text in head.over if labels.heads_others(text, len(head.over) == 1)]
     below = (row[0] for row in texts[head.below :] if len(row) == 1)
     others += [] if is_clear else [text for text in below if labels.names_scale(text)]
@@ -436,20 +437,36 @@ def _adds_up(head: Head, whole: Row, parts: Sequence[Row]) -> bool:
     )
 
 
-def _of_both_sexes(head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
-    """Return the rows; where men and women of a training stand in rows of their own, added up (answer ``sexes``)."""
+def _of_both_sexes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
+    """Return the rows; where men and women of a training stand in rows of their own, added up (answer ``sexes``).
+
+    So are those of each age or schooling.
+    """
     used = {*head.columns.values(), *head.adds, head.code, head.years, head.classes}
     people = _trainings(rows)
     for i in range(len(people[0].whole) if people else 0):
         texts = {folded(row.whole[i]) for row in people if row.whole[i]}
-        if i in used or not (texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH):
+        of_sexes = texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH
+        is_named = any(map(labels.is_of_groups, grid.rows[head.row][i : i + 1])) and "breakdown" not in answers
+        of_groups = is_named and not (of_sexes or head.wide) and _are_alike(people, i)
+        if i in used or not (of_sexes or of_groups):
             continue
-        choices = [Choice("add", "add_sexes"), Choice("apart", "sexes_apart")]
-        answered(answers, "sexes", choices, rows=listed_rows({row.number: row.whole[i] for row in people}))
+        choices = [Choice("add", "add_groups" if of_groups else "add_sexes"), Choice("apart", "sexes_apart")]
+        listed = listed_rows({row.number: row.whole[i] for row in people})
+        answered(answers, "sexes", choices, "groups" if of_groups else "sexes", rows=listed)
         if answers["sexes"] == "add":
             return _added_cells(head, rows, i) if head.wide else _added(_with_people(head, rows), i)
         return rows
     return rows
+
+
+def _are_alike(rows: Sequence[Row], column: int) -> bool:
+    """Whether rows of the same training say something else in a column."""
+    of, above = defaultdict[tuple[str, ...], list[str]](list), dict[str, str]()
+    for row in rows:
+        above = _named(row, above)
+        of[*map(folded, above.values())].append(row.whole[column])
+    return any(len({*texts}) == len(texts) > 1 for texts in of.values())
 
 
 def _with_sexes_below(head: Head, rows: list[Row]) -> list[Row]:

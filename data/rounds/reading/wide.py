@@ -162,21 +162,23 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
 
 
 def _without_sums(grid: Grid, at: int, names: Mapping[int, str]) -> dict[int, str]:
-    """Return the names of periods without those that sum up shorter ones before them: a quarter behind its months.
+    """Return the names of periods without those that sum up shorter ones beside them: a quarter behind its months.
 
     Refuses a table in which such a sum is another one.
     """
-    kept, spans = dict[int, str](), {i: labels.months_in(name) for i, name in names.items()}
-    for i, name in sorted(names.items()):
-        since = max((j for j in names if j < i and spans[j] >= spans[i]), default=-1)
-        parts = [j for j in kept if j > since]
+    order, spans = sorted(names), {i: labels.months_in(name) for i, name in names.items()}
+    if len(order) > 1 and spans[order[0]] > spans[order[1]]:  # the quarter first
+        order.reverse()
+    kept = list[int]()
+    for n, i in enumerate(order):
+        since = max((k for k in range(n) if spans[order[k]] >= spans[i]), default=-1)
+        parts = [j for j in order[since + 1 : n] if j in kept]
         rows = [[number(row[j]) or 0 for j in (i, *parts)] for row in grid.rows[at + 1 :] if row[i]]
         if parts and any(whole != sum(of) for whole, *of in rows):
-            listed = ", ".join(f"{letters(j)}{at + 1} “{quoted(names[j])}”" for j in (*parts, i))
+            listed = ", ".join(f"{letters(j)}{at + 1} “{quoted(names[j])}”" for j in sorted((*parts, i)))
             raise UnreadableFileError("two_columns", at=listed)
-        if not parts:
-            kept[i] = name
-    return kept
+        kept += [] if parts else [i]
+    return {i: names[i] for i in sorted(kept)}
 
 
 def _named_below(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
@@ -306,7 +308,8 @@ def _are_parts(heads: Sequence[str]) -> bool:
     of_all = any(mine & labels.PASSED for mine in words) and not any(mine & labels.NOT for mine in words)
     kinds = {labels.counts(text) for text, mine in zip(heads, words, strict=True) if not mine & labels.PASSED}
     is_of_others = kinds & {"planned", "realised", "cumulative"} or any(map(labels.year, heads))
-    return "" not in heads and not (of_all or is_of_others)
+    of_people = {*map(labels.names_people, heads)}  # of some alone: instructors beside them
+    return "" not in heads and len(of_people) == 1 and not (of_all or is_of_others)
 
 
 def _with_others(grid: Grid, at: int, row: Sequence[str], named: dict[int, str], kind: str) -> dict[int, str]:

@@ -3709,6 +3709,7 @@ OF_OTHERS: dict[str, list[Row]] = {
     "classes over activities": [["Kab/Kota", "Jumlah Kelas", None], [None, "Servis AC", "Anyaman"], *W[1:]],
     "shares, behind a dash": [["Bimtek 2024 - Persentase kehadiran"], *W],
     "people with disabilities": [["Peserta bimtek penyandang disabilitas 2024"], HEAD, LINES[0]],
+    "shares below activities": [["Bimtek 2024"], ["Kab/Kota", "Servis AC (%)", "Anyaman (%)"], *W[1:]],
     "women over quarters": [[*H, "Perempuan", None], [None, None, "TW I", "TW II"], ["Kota Tual", "Anyaman", 20, 7]],
     "a target below each": [["Kab/Kota", "Servis AC", "Anyaman"], [None, "Target", "Target"], *W[1:]],
     "money, by a pivot table": [["Sum of Anggaran", "Column Labels"], ["Row Labels", "Servis AC", "Anyaman"], *W[1:]],
@@ -3822,7 +3823,7 @@ TOGETHER: dict[str, tuple[list[Row], list[str], dict[str, list[str]]]] = {
     ),
     "a target and what came of it below men and women": (
         [[*H, "L", None, "P", None], [None, None, "Target", "Realisasi", "Target", "Realisasi"], ["Kota Tual", "Anyaman", 15, 14, 15, 6]],
-        ["C", "D"], {"D": [""]},
+        ["C", "D"], {"D": [""]},  # proposed: 14 + 6
     ),
     "up to each of several months": (
         [[*H, "Januari", None, "Februari", None], [None, None, "Bln ini", "s.d. bln ini", "Bln ini", "s.d. bln ini"], ["Kota Tual", "Anyaman", 20, 20, 18, 38]],
@@ -3854,6 +3855,11 @@ def test_a_period_that_sums_up_those_before_it_is_not_counted_again() -> None:
     assert [as_count(line["participants"]) for line in lines] == [21, 5]
     with pytest.raises(UnreadableFileError, match="two_columns"):
         sheet.read("a.xlsx", xlsx([head, ["Kota Tual", "Anyaman", 10, None, 10, 22, 1, 1, 21]]))
+    first = [*H, "TW I", "Jan", "Feb", "Mar", "TW II", "Apr"]
+    (line,) = sheet.read(
+        "a.xlsx", xlsx([first, ["Kota Tual", "Anyaman", 20, 10, None, 10, 5, 5]]), {"periods": "row"}
+    ).lines
+    assert as_count(line["participants"]) == 25
 
 
 @pytest.mark.parametrize(
@@ -3893,3 +3899,23 @@ def test_rows_of_others_beside_those_of_men_and_women_are_asked_about() -> None:
     assert [choice.value for choice in asked.value.choices] == ["sexes", "jumlah-instruktur"]
     (line,) = sheet.read("a.xlsx", content, {"rows": "sexes", "sexes": "add"}).lines
     assert (line["men"], line["women"]) == ("14", "6")
+
+
+def test_rows_of_each_age_of_a_training_may_be_one_training() -> None:
+    rows: list[Row] = [
+        ["Kab/Kota", "Kegiatan", "Kelompok usia", "Peserta"],
+        ["Kota Tual", "Anyaman", "<30", 12],
+        ["Kota Tual", "Anyaman", ">30", 8],
+    ]
+    with pytest.raises(UnclearFileError, match="groups"):
+        sheet.read("a.xlsx", xlsx(rows))
+    assert [line["participants"] for line in sheet.read("a.xlsx", xlsx(rows), {"sexes": "add"}).lines] == ["20"]
+    assert len(sheet.read("a.xlsx", xlsx(rows), {"sexes": "apart"}).lines) == 2
+    each = [rows[0], rows[1], ["Buru", *rows[2][1:]]]
+    assert len(sheet.read("a.xlsx", xlsx(each)).lines) == 2
+
+
+def test_a_target_below_men_and_women_is_not_counted_with_what_came_of_it() -> None:
+    rows, _, _ = TOGETHER["a target and what came of it below men and women"]
+    (line,) = sheet.read("a.xlsx", xlsx(rows), {"count": "D"}).lines
+    assert (line["men"], line["women"], line.guessed["participants"][0]) == ("14", "6", "14 + 6")
