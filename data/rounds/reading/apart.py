@@ -31,7 +31,8 @@ def kind_of(content: bytes) -> str:
             raise UnreadableFileError(kind)
         return kind
     begin = content[:2000].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
-    return "html" if begin.startswith(b"<") and b"<tr" in content.lower() else ""
+    is_page = begin.startswith((b"<div", b"<p>", b"<p ")) or b"<html" in begin or b"<tr" in content.lower()
+    return "html" if begin.startswith(b"<") and is_page else ""
 
 
 def _packed(content: bytes) -> str:

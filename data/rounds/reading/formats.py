@@ -367,7 +367,7 @@ def _run_text(paragraph: Any) -> tuple[str, bool]:
 
 
 def html(content: bytes) -> Iterator[Sheet]:
-    """Yield the tables of a web page, with the texts around them, as one sheet."""
+    """Yield the tables of a web page, with the texts around them, as one sheet, and all that it says as another."""
     from lxml.html import HTMLParser, document_fromstring
 
     try:
@@ -378,14 +378,12 @@ def html(content: bytes) -> Iterator[Sheet]:
     root = document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     sheet, row, taken = Sheet(), 1, dict[tuple[int, int], bool]()
     for e in root.iter("tr", "p", "h1", "h2", "h3", "h4", "h5", "h6", "caption"):
-        above = {str(parent.tag) for parent in e.iterancestors()}
-        if e.tag != "tr":
-            if not above & {"td", "th"}:
+        if e.tag != "tr" or _is_around_table(e):
+            cell = next(e.iterancestors("td", "th"), None)
+            if e.tag != "tr" and (cell is None or next(cell.iter("table"), None) is not None):
                 sheet.put(row, 1, _html_text(e))
                 row += 1
             continue
-        if "td" in above or "th" in above:
-            raise RefusedError("nested")
         column = 1
         for cell in e.iterchildren("td", "th"):
             while (row, column) in taken:
@@ -402,6 +400,53 @@ def html(content: bytes) -> Iterator[Sheet]:
             sheet.hidden_rows.append(row)
         row += 1
     yield sheet
+    letter = Sheet()
+    for n, line in enumerate(_letter(root).splitlines(), 1):
+        letter.put(n, 1, line.strip())
+    yield letter
+
+
+def _is_around_table(e: Any) -> bool:
+    """Whether a row only sets where a table stands, in its one cell that says anything."""
+    if next(e.iter("table"), None) is None:
+        return False
+    if sum(bool(_html_text(cell).strip()) for cell in e.iterchildren("td", "th")) > 1:
+        raise RefusedError("nested")
+    return True
+
+
+def _letter(e: Any) -> str:
+    """Return what an element says in lines, those of another letter that it quotes marked as in a text."""
+    text = re.sub(r"\s+", " ", e.text or "")
+    for part in e:
+        is_shown = isinstance(part.tag, str) and part.tag not in UNSEEN and not _is_hidden(part)
+        inside = _letter(part) if is_shown else ""
+        if part.tag == "blockquote":
+            inside = "\n".join(f"> {line}" for line in inside.splitlines() if line.strip())
+        around = "\n" if part.tag in BLOCKS else " " if part.tag in ("td", "th") else ""
+        text += around + inside + around + re.sub(r"\s+", " ", part.tail or "")
+    return text
+
+
+UNSEEN = {"script", "style", "head", "s", "del", "strike"}
+BLOCKS = {
+    "br",
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "table",
+    "blockquote",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "caption",
+}
 
 
 def _span(text: str | None) -> int:

@@ -193,10 +193,7 @@ def grids(content: bytes, has_table: HasTable) -> list[Grid]:
 
 def _grids(content: bytes, has_table: HasTable) -> Iterator[Grid]:
     if kind := apart.kind_of(content):
-        shown = _shown(apart.grids(kind, content), has_table)
-        letter = "\n".join(" ".join(filter(None, row)) for grid in shown for row in grid.rows) if kind == "docx" else ""
-        message = messages.grid_of(letter, has_table) if letter and not any(map(has_table, shown)) else None
-        yield from [message] if message else shown
+        yield from _of_letter(kind, content, has_table)
     elif content[:2] == b"PK":
         yield from _shown(xlsx.grids(content), has_table)
     elif kind := next((kind for begin, kind in OTHER_KINDS if begin in (content[: len(begin)], content[4:8])), ""):
@@ -205,6 +202,28 @@ def _grids(content: bytes, has_table: HasTable) -> Iterator[Grid]:
         raise UnreadableFileError("unknown_kind")
     else:
         yield _csv(_decoded(content), has_table)
+
+
+def _of_letter(kind: str, content: bytes, has_table: HasTable) -> Sequence[Grid]:
+    """Return the sheets of a file of another program; of a letter or a page without a table what it says as a message.
+
+    The last sheet of a page is all that it says. Raises ``UnreadableFileError``.
+    """
+    read = apart.grids(kind, content)
+    shown = _shown(read[:1] if kind == "html" else read, has_table)
+    lines = {"docx": read, "html": read[1:]}.get(kind, [])
+    letter = "\n".join(" ".join(filter(None, row)) for grid in lines for row in grid.rows)
+    if kind == "html" and not letter:
+        raise UnreadableFileError("unknown_kind")
+    if not letter or any(map(has_table, shown)):
+        return shown
+    if message := messages.grid_of(letter, has_table):
+        return [message]
+    refusal = messages.refusal(letter)
+    is_text = not any(sum(map(bool, row)) > 1 for grid in shown for row in grid.rows)
+    if is_text and (refusal.reason == "line_unclear" or b"<tr" not in content.lower()):
+        raise refusal
+    return shown
 
 
 def _shown(grids: Sequence[Grid], has_table: HasTable) -> Sequence[Grid]:

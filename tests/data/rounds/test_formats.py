@@ -222,6 +222,21 @@ def tracked() -> bytes:
 
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+PAGES = {
+    "a list, and a table of who signed": b"<html><ul><li>Kota Tual: Anyaman 20 orang</li><li>Buru: Anyaman 7 orang</li></ul>"
+    b"<table><tr><td>Contoh Satu</td><td>HP 081200000001</td></tr></table></html>",
+    "lines within each other": b"<div>Kota Tual: Anyaman 20 orang<div>Buru: Anyaman 7 orang</div></div>",
+    "a table that only sets where another stands": b"<html><table><tr><td><p>Rekap</p><table><tr><td>Kab/Kota</td><td>Kegiatan</td>"
+    b"<td>Peserta</td></tr><tr><td>Kota Tual</td><td>Anyaman</td><td>20</td></tr><tr><td>Buru</td><td>Anyaman</td><td>7</td></tr>"
+    b"</table></td></tr></table></html>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", PAGES.values(), ids=list(PAGES))
+def test_what_a_mail_says_is_read(content: bytes) -> None:
+    assert [line[:3] for line in lines_of(content)] == [("Kota Tual", "Anyaman", "20"), ("Buru", "Anyaman", "7")]
+
+
 REFUSED = {
     "a workbook with a password": (COMPOUND + "EncryptedPackage".encode("utf-16-le"), "password"),
     "an OpenDocument sheet with a password": (
@@ -241,7 +256,7 @@ REFUSED = {
     "a Word document with open changes": (tracked(), "tracked"),
     "a Word document without a table": (packed(docx.Document()), "no_table"),
     "a web page with tables in its cells": (html([["Kabupaten/Kota", "<table><tr><td>x</td></tr></table>"]]), "nested"),
-    "a web page without a table": (b"<html><p>Kegiatan</p></html>", "unknown_kind"),
+    "a web page without a table": (b"<html><p>Kegiatan</p></html>", "no_table_text"),
     "entities": (zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "META-INF/manifest.xml": b"<a/>",
                          "content.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}), "broken"),
     "macros": (zipped({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>", "META-INF/manifest.xml": b"<a/>",
