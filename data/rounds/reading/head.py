@@ -739,6 +739,8 @@ def turned(grid: Grid) -> Grid | None:
     full = [sum(map(bool, row)) > 1 for row in rows]
     first = full.index(True) if True in full else len(full)
     after = next((i for i in range(first, len(full)) if not full[i]), len(full))
+    if any(full[i] and any(map(labels.names_person, rows[i])) for i in range(after, len(rows))):
+        return None  # what stands beside each other are facts of the list below them
     below = [rows[i][0] for i in range(first, after)]
     names = {labels.column(text)[0] or labels.counts(text) for text in below}
     if any(len({labels.column(text)[0] for text in row} & {*NAMING}) > 1 for row in rows[:HEAD_WITHIN]) or (

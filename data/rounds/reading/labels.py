@@ -779,7 +779,7 @@ def labelled(rows: Iterable[Sequence[str]], name: str) -> list[str]:
     for row in rows:
         for i, text in enumerate(row):
             label, colon, value = text.partition(":")
-            if column(label if colon else text)[0] == name and place(label) != "venue":
+            if column(label if colon else text)[0] == name and place(label) not in ("venue", "place"):
                 beside = next((other for other in row[i + 1 :] if other.strip(" :")), "")
                 values.append(value.strip() or beside.lstrip(": "))
     return values

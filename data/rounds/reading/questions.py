@@ -217,7 +217,7 @@ def refuse_others(grid: Grid, head: Head, part: Part, answers: Mapping[str, str]
         titles = [text for text in titles if not labels.names_section(text)]
     elif not (part.title or is_list):
         titles += [row[0] for row in texts[head.below : head.below + 1] if len(row) == 1]
-    elif part.title not in titles:  # what stands above the table is of its first part
+    elif part.title and part.title not in titles:  # what stands above the table is of its first part
         titles = [grid.title, *([] if folded(part.title) in MEN | WOMEN else [part.title])]
     if "count" in answers:  # of what was planned, and what came of it
         titles = [text for text in titles if not {*folded(text).split()} & (labels.PLANNED | labels.PLANS)]

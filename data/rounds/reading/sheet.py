@@ -368,7 +368,8 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     top = head.head_of(grid, answers)
     if top is None:
         return None
-    above = head.head_row(replace(grid, rows=grid.rows[: top.row]))
+    no_facts = [[""] * len(row) if ":" in row else row for row in grid.rows[: top.row]]  # "Kegiatan", ":", "Anyaman"
+    above = head.head_row(replace(grid, rows=no_facts))
     if above is not None and above < top.row - 1:
         raise UnreadableFileError("second_table", row=str(top.row + 1))
     _refuse_above(grid, top)

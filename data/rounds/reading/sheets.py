@@ -115,7 +115,8 @@ def _is_of_another(grid: Grid, at: int) -> bool:
     """Whether the title of a head that stands again names a regency, among other words, as no column does."""
     title = next((row for row in reversed(grid.rows[:at]) if any(row)), [])
     text = " ".join(filter(None, title))
-    is_named = any(labels.column(head)[0] == "regency" for head in grid.rows[at])
+    of_people = any(map(labels.names_person, grid.rows[at]))  # whose addresses say less than the title
+    is_named = not of_people and any(labels.column(head)[0] == "regency" for head in grid.rows[at])
     names_one = bool(labels.labelled([title], "regency") or _hinted(text, set()))
     return names_one and not is_named and not labels.is_regency(labels.NUMBERED.sub("", text))
 

@@ -1586,6 +1586,39 @@ def test_money_beside_people_below_one_head_leaves_the_people() -> None:
     assert line.guessed["participants"][0] == "20"
 
 
+@pytest.mark.parametrize(
+    "title", ["DAFTAR CALON PESERTA Bimtek Anyaman 2024", "Daftar Tunggu Bimtek Anyaman", "Pendaftar 2024"]
+)
+def test_the_title_of_a_list_says_whom_it_lists(title: str) -> None:
+    rows = [[title], ["No", "Nama", *H], [1, "A B", *LINES[0][:2]], [2, "C D", *LINES[0][:2]]]
+    assert asked_of(xlsx(rows), COUNT).key == "people"
+    with pytest.raises(UnreadableFileError, match="no_people"):
+        sheet.read("x", xlsx(rows), {**COUNT, "people": "others"})
+
+
+def test_lists_below_each_other_go_by_their_titles_whatever_the_addresses() -> None:
+    head, people = ["No", "Nama", "Alamat"], [[n, f"Orang {name}", "Passo"] for n, name in enumerate("ABCDE", 1)]
+    titles = (["Bimtek Servis AC Kota Ambon 2024"], ["Bimtek Anyaman Kota Tual 2024"])
+    content = xlsx([titles[0], head, *people[:2], [], titles[1], head, *([n - 2, *of] for n, *of in people[2:])])
+    lines = sheet.read("x", content, {"sheet": "all", "activities": "title", **COUNT}).lines
+    assert [(line["activity"], line.guessed["regency"][0], line["participants"]) for line in lines] == [
+        ("Servis AC", "kota ambon", "2"), ("Anyaman", "kota tual", "3"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("facts", [
+    [["Kegiatan", ":", "Anyaman"], ["Tempat", ":", "Kota Tual"]], [["Kegiatan", ": Anyaman"], ["Tempat", ": Kota Tual"]],
+    [["Nama Kegiatan", "Anyaman"], ["Hari/Tanggal", "3 Juni 2024"], ["Tempat", "Aula, Kota Tual"]],
+])  # fmt: skip
+def test_facts_beside_their_labels_above_a_list_are_no_table(facts: list[Row]) -> None:
+    people = [[1, "A B", "P"], [2, "C D", "L"]]
+    draft = sheet.read("x", xlsx([["DAFTAR HADIR"], *facts, [], ["No", "Nama", "L/P"], *people]), COUNT)
+    (line,) = draft.lines
+    assert (line["activity"], line["regency"], line["participants"]) == ("Anyaman", "", "2")
+    assert line.guessed.get("regency", ("", ""))[0] in ("", "kota tual")  # where people met is at most proposed
+    assert "Kota Tual" in draft.facts["venue"]
+
+
 def test_a_remark_of_all_who_came_is_no_sum() -> None:
     rows = [[*HEADS, "Ket"], [*two_rows(20, 15)[0], "semua hadir"], [*two_rows(20, 15)[1], "lancar"]]
     assert [line["participants"] for line in sheet.read("x", xlsx(rows)).lines] == ["20", "15"]
