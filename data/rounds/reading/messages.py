@@ -88,7 +88,7 @@ def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]
     if len(row) == 2 and not row[1].isdigit():  # behind a regency
         has_count = any(map(str.isdigit, row[1])) or IN_WORDS.search(row[1])
         is_unclear = bool(has_count) and not (listed := _listed(row[1]))
-        is_unclear |= bool(has_count) and any(_has_digits(of["activity"]) or ":" in of["activity"] for of in listed)
+        is_unclear |= bool(has_count) and any(_is_no_name(of["activity"]) for of in listed)
     elif len(row) == 1:
         is_counted = PEOPLE.search(line) or _has_number(name)
         is_unclear = bool(is_counted) and not (labels.is_total(name.partition(":")[0]) or labels.total_in(name))
@@ -96,6 +96,12 @@ def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]
         is_unclear = labels.is_absent(name) or folded(name) in MEN | WOMEN or _has_digits(name)
     if is_unclear:
         raise _refusal("line_unclear", i, written)
+
+
+def _is_no_name(activity: str) -> bool:
+    """Whether what stands where an activity should names a place, or has a number: "Servis AC: Ambon 20, Tual 15"."""
+    name = re.sub(r"^di ", "", activity.strip())
+    return ":" in name or _has_digits(name) or labels.is_regency(name) or bool(labels.mentions(name))
 
 
 def _has_digits(activity: str) -> bool:

@@ -41,10 +41,22 @@ DATE = re.compile(
 ARROW = re.compile(r"\s*(?:[-=]+>|[←-⇿➔-➾⬀-⯿]\ufe0f?)\s*")
 SIGNS = str.maketrans({"👨": " L ", "👩": " P ", "♂": " L ", "♀": " P "})
 ENDING = re.compile(rf"(.*?)[\s:=()–-]*(\b\d{{1,4}}\s*{UNIT}\b.*)", re.IGNORECASE)  # a name, and what is counted
-BARE = re.compile(r"(.*[^\W\d]\)?)(\s*[:=(–-]\s*|\s+)(\d{1,3})\s*\)?\.?")  # a count without a unit
+BARE = re.compile(
+    r"((?:\d{1,2}[.)]\s+)?\D*[^\W\d]\)?)(\s*[:=(–-]\s*|\s+)(\d{1,3})\s*\)?\.?(\s*\([^()]*\))?"
+)  # a count without a unit
 BEHIND = re.compile(rf"(\d{{1,4}}\s*{UNIT})\b\s*(\D+)", re.IGNORECASE)  # names behind their count
 TOTAL = re.compile(rf"(?:jadi |dengan )?(\D*\d[\d.]*\s*{UNIT})\b\W*([^\d]*)", re.IGNORECASE)
-APART = re.compile(r"\s*[:()/|]\s*|\s+[–—-]\s+|\s*[–—]\s*|,\s+|\s+di\s+", re.IGNORECASE)
+APART = re.compile(
+    r"\s*[:()/|]\s*|\s+[–—-]\s+|\s*[–—]\s*|,\s+|(?:\s+(?:dilaksanakan|diselenggarakan|diadakan|bertempat))?\s+di\s+",
+    re.IGNORECASE,
+)
+BEFORE_COUNT = re.compile(  # between a name and its count: "Anyaman diikuti oleh 20 orang", "Anyaman, 20 orang"
+    r"(?<=\w)(?:,|,?\s+(?:dengan |oleh |jumlah |peserta )*(?:sebanyak|sejumlah|berjumlah|diikuti|dihadiri|peserta)"
+    r"(?: oleh)?)\s*"
+    rf"(?=\d{{1,4}}\s*{UNIT}\b)",
+    re.IGNORECASE,
+)
+IN_WORDS = re.compile(rf"(\d{{1,4}})\s*\(((?:{'|'.join(labels.NUMERALS)}|\s)+)\)(?=\s*{UNIT}\b)", re.IGNORECASE)
 MOST_CLASSES = 9  # "Anyaman 2" may be its second class
 OF_BLOCK = {"activity", "regency", "participants"}
 
@@ -116,10 +128,10 @@ def _is_known(name: str) -> bool:
 def _with_unit(line: str) -> str:
     """Return a line whose count has no unit with one, where it stands behind names that are known."""
     match = BARE.fullmatch(line) if len(line) <= labels.LONGEST_LABEL else None
-    if not match or not any(map(_is_known, _names(match[1]))):
+    if not match or not any(map(_is_known, _names(match[1]))) or (match[4] and not by_sex(match[4])):
         return line
     is_clear = bool(match[2].strip()) or labels.is_regency(match[1]) or int(match[3]) > MOST_CLASSES
-    return f"{match[1]}: {match[3]} orang" if is_clear else line
+    return f"{match[1]}: {match[3]} orang{match[4] or ''}" if is_clear else line
 
 
 def _without_dates(lines: Sequence[str]) -> list[str]:
@@ -138,8 +150,11 @@ def _total_alone(line: str) -> str:
 
 
 def _with_counts_below(lines: Sequence[str]) -> list[str]:
-    """Return the lines, a count that stands alone in its own behind the name above it, without commas before it."""
-    kept = [re.sub(rf",\s*(?=\d{{1,4}}\s*{UNIT}\b)", " ", line, flags=re.IGNORECASE) for line in lines]
+    """Return the lines, a count that stands alone in its own behind the name above it, with nothing else before it."""
+    kept = [
+        BEFORE_COUNT.sub(" ", IN_WORDS.sub(r"\1", line)) if len(line) <= labels.LONGEST_LABEL else line
+        for line in lines
+    ]
     for i, line in enumerate(kept):
         above = kept[i - 1].rstrip(" :") if i else ""
         if (

@@ -787,7 +787,7 @@ def _of_others(head: Head, rows: Sequence[Row], notes: Sequence[str]) -> dict[in
         codes, activity = labels.mentions(text), labels.activity_in(text)
         mine = {
             n: count for n, (code, name, count) in of.items()
-            if (code in codes or not codes) and activity in ("", name)
+            if (code in codes or not codes) and (activity == name or not (activity and name))
         }  # fmt: skip
         sums = {sum(count for mine_of, _, count in of.values() if mine_of == code) for code in codes}
         if (codes or activity or corrects) and not stated <= {*mine.values(), sum(mine.values()), *sums}:

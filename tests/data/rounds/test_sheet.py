@@ -2377,6 +2377,8 @@ AS_WRITTEN = {
     "the place behind it": "Anyaman di Kota Tual 20 orang\nServis AC - Kota Tual - 30 orang",
     "no unit": "Kota Tual : Anyaman : 20\nKota Tual : Servis AC : 30",
     "no unit below activities": "Anyaman\nTual: 20\nServis AC\nTual: 30",
+    "words before the count": "Bimtek Anyaman dilaksanakan di Kota Tual dengan peserta sebanyak 20 (dua puluh) orang.\nServis AC di Kota Tual, diikuti oleh 30 orang",
+    "no unit, with men and women": "Kota Tual\nAnyaman 20 (L 8, P 12)\nServis AC 30 (L 0, P 30)",
     "no unit in brackets, or behind blanks": "Kota Tual\n1) Anyaman (20)\n2) Servis AC 30",
     "pictures and arrows": "📍 Kota Tual\n✅ Anyaman ➡️ 20 orang 👨 8 👩 12\n✅ Servis AC ➡️ 30 orang",
     "days": "Senin, 3 Juni 2024: Kota Tual: Anyaman 20 orang\nKota Tual: Servis AC 30 orang (tgl 5-7 Juni 2024)",
@@ -2404,7 +2406,8 @@ def test_a_message_is_read_as_people_write_it(message: str) -> None:
     [("Kota Tual: Anyaman 22 orang", "line_again", "4"), ("Update siang ini", "line_heading", "3"),
      ("Yang mendaftar:", "line_heading", "3"), ("> Buru: Anyaman 12 orang", "line_apart", "3"),
      ("Tual harusnya 15", "line_unclear", "3"), ("Buru: Servis AC 18 dari 20 orang", "line_unclear", "3"),
-     ("Buru: Servis AC 20 orang, hadir 18 orang", "line_unclear", "3"), ("Hari 2", "line_heading", "3"),
+     ("Buru: Servis AC 20 orang, hadir 18 orang", "line_unclear", "3"),
+     ("Servis AC: Buru 20 orang, Ambon 18 orang", "line_unclear", "3"), ("Hari 2", "line_heading", "3"),
      ("yg 20 salah, hrsnya 18", "line_unclear", "3")],
 )  # fmt: skip
 def test_a_message_that_says_a_training_again_is_not_added_up(line: str, reason: str, row: str) -> None:
