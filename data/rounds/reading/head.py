@@ -25,6 +25,7 @@ from data.rounds.reading.labels import BOTH, COUNTS, MEN, SHARES, SOME, TICKS, W
 from data.rounds.reading.wide import Wide, has_only_numbers, is_head, number, wide_of
 from locales import DEFAULT_LANGUAGE, Words
 
+CORNER = re.compile(r"[/\\|\n]")  # between what names the rows and what names the columns
 BY_SEX = re.compile(r"\d{1,6}\s*/\s*\d{1,6}", re.ASCII)  # men and women in one cell
 ORDINAL = re.compile(r"[ivx]{1,4}|[a-h]", re.IGNORECASE)  # of a class
 OF_PEOPLE = re.compile(r"\d\s*(?:(?:orang|org|peserta|people)\b|(?:kelas\s*)?[x×@]\s*\d)", re.IGNORECASE)
@@ -362,10 +363,15 @@ def flat(grid: Grid) -> Grid:
 
 
 def _with_corner(grid: Grid) -> Grid:
-    """Return a sheet whose head says what stands below its empty corner: regencies, or activities, as beside it."""
+    """Return a sheet whose head says what stands below its empty corner: regencies, or activities, as beside it.
+
+    A corner that names both, "Bimtek/Daerah", is as good as empty.
+    """
     for at, row in enumerate(grid.rows[:HEAD_WITHIN]):
-        names = [text for text in row if text]
         i = 1 if len(row) > 2 and labels.is_number(row[0]) else 0
+        if len(row[i]) < LONGEST_SEX and {labels.column(part)[0] for part in CORNER.split(row[i])} >= {*NAMES}:
+            row = [*row[:i], "", *row[i + 1 :]]
+        names = [text for text in row if text]
         is_lower = at > 0 and sum(map(bool, grid.rows[at - 1])) > 1  # row of a head
         if len(names) < 2 or is_lower or row[i] or any(labels.column(text)[0] for text in names):
             continue

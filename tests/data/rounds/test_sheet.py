@@ -3955,3 +3955,15 @@ def test_a_target_below_men_and_women_is_not_counted_with_what_came_of_it() -> N
     rows, _, _ = TOGETHER["a target and what came of it below men and women"]
     (line,) = sheet.read("a.xlsx", xlsx(rows), {"count": "D"}).lines
     assert (line["men"], line["women"], line.guessed["participants"][0]) == ("14", "6", "14 + 6")
+
+
+@pytest.mark.parametrize("corner", ["Bimtek/Daerah", "Kab/Kota \\ Kegiatan", "Kegiatan\nKabupaten"])
+def test_a_corner_may_name_both_rows_and_columns(corner: str) -> None:
+    by_activity: list[Row] = [[corner, "Kota Tual", "Buru"], ["Anyaman", 20, 7], ["Servis AC", 30, 9]]
+    by_regency: list[Row] = [[corner, "Anyaman", "Servis AC"], ["Kota Tual", 20, 30], ["Buru", 7, 9]]
+    for rows in (by_activity, by_regency):
+        lines = sheet.read("a.xlsx", xlsx(rows)).lines
+        counts = {(line["regency"], line["activity"]): line["participants"] for line in lines}
+        assert counts == {
+            ("Kota Tual", "Anyaman"): "20", ("Kota Tual", "Servis AC"): "30", ("Buru", "Anyaman"): "7", ("Buru", "Servis AC"): "9",
+        }  # fmt: skip
