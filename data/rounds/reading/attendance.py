@@ -57,7 +57,11 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     off = without | off
     behind = {row.number: ASIDE.search(row.whole[person]) for row in people} if person is not None else {}
     off |= {n: _shown(match[1], names) for n, match in behind.items() if match and labels.absence(match[1])}
-    remarks = [i for i in columns if labels.is_of_remarks(heads[i]) or any(_is_role(row.whole[i]) for row in people)]
+    remarks = [
+        i
+        for i in columns
+        if not heads[i] or labels.is_of_remarks(heads[i]) or any(_is_role(row.whole[i]) for row in people)
+    ]
     here = {row.number for row in people for i in remarks if labels.was_here(row.whole[i])}  # though nothing is marked
     off = {n: text for n, text in off.items() if n not in without or n not in here}
     off |= {n: _shown(text, names) for n, text in other.items() if labels.absence(text)}

@@ -206,7 +206,11 @@ def _ask_left_out(heads: Sequence[str], rows: Sequence[Row], answers: Mapping[st
     numbered = [
         (row, int(n)) for row in rows if (n := row.whole[column].rstrip(".")).isdigit() and len(n) <= MOST_DIGITS
     ]
-    jumps = {row.number: f"{n} → {m}" for (_, n), (row, m) in pairwise(numbered) if m > n + 1}
+    between = {row.number for row in rows if row.kind == "training" and not row.whole[column]}  # numbers left out
+    jumps = {
+        row.number: f"{n} → {m}" for (above, n), (row, m) in pairwise(numbered)
+        if m > n + 1 + len(between & {*range(above.number, row.number)})
+    }  # fmt: skip
     choices = [Choice("count", "jump_count"), Choice("leaves_out", "jump_leaves_out")]
     if jumps and answered(answers, "jump", choices, rows=listed_rows(jumps)) == "leaves_out":
         first = min(jumps)

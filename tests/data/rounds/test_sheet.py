@@ -1380,11 +1380,12 @@ def test_other_marks_say_of_nobody_that_they_were_away(heads: Row, cells: Row) -
         ("Ket", [None, "belum dikonfirmasi", None], "3 “belum dikonfirmasi”"),
         ("Ket", [None, "Abdul Kau", None], "3"),
         ("Ket", [None, "TH", "TH"], "3, 4 “TH”"),
+        (None, [None, "TH", "TH"], "3, 4 “TH”"),
         ("Peran", ["Peserta", "Mentor", "Peserta"], "3 “Mentor”"),
         ("Kolom 5", ["Peserta", "Tamu", "peserta"], "3 “Tamu”"),
     ],
 )
-def test_what_else_is_remarked_of_some_people_is_asked_about(head: str, cells: Row, rows: str) -> None:
+def test_what_else_is_remarked_of_some_people_is_asked_about(head: str | None, cells: Row, rows: str) -> None:
     """Whoever had a remark that nobody knew was counted without a question."""
     people: list[Row] = [[f"Orang {n}", *LINES[0][:2], cell] for n, cell in enumerate(cells)]
     content = xlsx([["Nama", *H, head], *people])
@@ -1708,6 +1709,7 @@ IN_TUAL: Row = ["Bimtek Anyaman Kota Tual 2024"]
         ([["No", "Nama"], [1, "A B"], [None, "IKM Melati"], [2, "C D"], [None, "IKM Mawar"]], "strays", "2"),
         ([["No", "Nama", "JK"], [1, "A B", "P"], [2, "C D", "L"], [None, "Ketua Panitia", "Pelaksana"]], "strays", "2"),
         ([["No", "Nama", "JK"], [1, "A B", "P"], [2, "C D", "L"], [None, "E F", "P"]], "strays", "2"),
+        ([["No", "Nama", "JK"], [1, "A B", "P"], [None, "E F", "P"], [3, "C D", "L"]], "strays", "2"),
         ([["Nama", "JK"], ["A B", "P"], ["C D", "L"], ["Ketua Panitia", None]], "strays", "2"),
         ([["No", "Nama", "JK"], [1, "A B", "P"], [2, "(kosong)", None], [3, "C D", "L"], [4, "Tidak diisi", None]], "", "2"),
         ([["No", "Nama"], [1, "A B"], [2, "....."], [3, "C D"], [4, "......"]], "", "2"),
