@@ -75,22 +75,30 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
         off |= {n: _shown(text, names) for n, text in texts.items() if labels.is_absent(text)}
         if labels.is_status(heads[i]) and any(map(labels.takes_part, texts.values())):  # or it may be marital
             off |= {n: text for n, text in texts.items() if not labels.takes_part(text)}
+    noted, shown = _noted(grid, head, rows, remarks, names)
     choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
     if off and answered(answers, "absent", choices, rows=listed_rows(dict(sorted(off.items())))) == "leave_out":
         rows = _without(rows, off)
-    noted = {n: text for n, text in _titled(rows).items() if n not in off and not _is_usual(grid, head, text)}
-    shown = dict(noted)
-    for i in remarks:
-        mine = _free({row.number: row.whole[i] for row in people})
-        noted |= {n: text for n, text in mine.items() if n not in off}
-        shown |= {n: text for n, text in mine.items() if not labels.is_note(heads[i]) and not _words(text) & names}
-    noted |= {n: text for n, text in other.items() if n not in off}
-    starred = {row.number for row in people if person is not None and STARRED.search(row.whole[person])}
-    noted |= {n: "*" for n in starred if n not in {*off, *noted} and len(starred) < len(people)}
+    noted = {n: text for n, text in (noted | other).items() if n not in off}
     shown |= {n: text for n, text in noted.items() if _is_nameless(text, names) and not text.istitle()}
     rows = _without(rows, noted) if noted and _leaves_out(noted, shown, answers) else list(rows)
     _ask_of_notes(grid, people, names, answers)
     return rows
+
+
+def _noted(
+    grid: Grid, head: Head, rows: Sequence[Row], remarks: Iterable[int], names: Set[str]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Return what is remarked of some people, or titles them, that nobody knows; and what of it surely names nobody."""
+    heads, people = grid.rows[head.row], [row for row in rows if row.kind == "training"]
+    noted = {n: text for n, text in _titled(rows).items() if not _is_usual(grid, head, text)}
+    shown, person = dict(noted), person_column(heads)
+    for i in remarks:
+        mine = _free({row.number: row.whole[i] for row in people})
+        noted |= mine
+        shown |= {n: text for n, text in mine.items() if not labels.is_note(heads[i]) and not _words(text) & names}
+    starred = {row.number for row in people if person is not None and STARRED.search(row.whole[person])}
+    return noted | {n: "*" for n in starred if n not in noted and len(starred) < len(people)}, shown
 
 
 def _ask_of_notes(grid: Grid, people: Sequence[Row], names: Set[str], answers: Mapping[str, str]) -> None:
