@@ -1082,6 +1082,8 @@ def _other_count(
     if len(sexes) == 1:  # of one sex alone: nobody's number of participants
         asked = {name: i for name, i in asked.items() if folded(row[i]) not in MEN | WOMEN}
     answer = answers.get("count", "")
+    if len(asked) == 1 and labels.counts_everybody(row[i := next(iter(asked.values()))]):
+        return (i,)
     if answer in asked:
         return (asked[answer],)
     if answer == "sum" and len(asked) > 1 and total is None:

@@ -234,8 +234,8 @@ def bare(text: str) -> str:
 
 def _in_full(word: str) -> str:
     """Return a word of a label as it is spelled: "jml" is "jumlah", "kabupten" is "kabupaten"."""
-    is_near = word.startswith("kab") and bool(difflib.get_close_matches(word, ["kabupaten"], 1, NEAR))
-    return "kabupaten" if is_near else IN_FULL.get(word, word)
+    near = [name for name in ("kabupaten", "peserta") if word.startswith(name[:2])]
+    return next(iter(difflib.get_close_matches(word, near, 1, NEAR)), IN_FULL.get(word, word))
 
 
 def fact(text: str) -> str:
@@ -642,6 +642,16 @@ def names_people(text: str) -> bool:
     """Whether a head names people, whatever it says of them."""
     words = set(folded(text[:LONGEST_LABEL]).split())
     return bool(words & PEOPLE) and not words & (NO_COUNT | PLANNED | {"nama", "name", "asal"}) and not place(text)
+
+
+def counts_everybody(text: str) -> bool:
+    """Whether a head says that people are counted, and no more of them than of what, for whom or in which year."""
+    words = {word for word in bare(text).split() if not is_year(word)}
+    is_same = _counts_the_same(text, "participants")
+    return is_same and bool(words & PEOPLE) and words <= PEOPLE | OF_ACTIVITY | AROUND_PEOPLE
+
+
+AROUND_PEOPLE = {"jumlah", "banyaknya", "number", "of", "yang", "ikm", "wub", "teknis", "dilatih", "tahun", "ta"}
 
 
 def is_of_units(text: str) -> bool:

@@ -81,7 +81,8 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
     Raises ``UnclearFileError`` where each head is split into what was planned and what came of it.
     """
     low, own = _named_below(grid, at), _named(grid, at)
-    is_below = low and own and low[0] != "period" and own[0] == "period"  # months over activities
+    # Months over activities, or some of the names in groups.
+    is_below = low and own and low[0] != "period" and own[0] in ("period", low[0])
     for row in (at + 1, at) if is_below or _both(grid, at + 1, low) else (at, at + 1):
         if named := _named(grid, row) if row == at else _named_below(grid, at):
             over_each = {i: _over(grid, row, i) for i in named[1]}
@@ -151,7 +152,9 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
         ):
             continue  # all from the same month on: each has what the one before it has
         if len({folded(text) for text in named.values()}) >= FEWEST:
-            return kind, _with_others(grid, at, row, named, kind)
+            above = enumerate(grid.rows[at - 1] if at else ())  # a name without a group, beside names that have one
+            named |= {i: name for i, name in above if not row[i] and is_one(name) and has_only_numbers(grid, at, i)}
+            return kind, _with_others(grid, at, grid.rows[at], named, kind)
     free = {i: text for i, text in enumerate(row) if text and folded(text) not in BOTH}
     has_activities = at > 0 and any(labels.column(text)[0] == "activity" for text in grid.rows[at - 1])
     is_below = at > 0 and sum(map(labels.is_regency, grid.rows[at - 1])) >= FEWEST and len(free) >= FEWEST

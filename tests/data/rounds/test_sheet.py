@@ -3802,6 +3802,36 @@ def test_heads_over_counts_that_name_people_or_what_is_below_them_are_no_questio
         assert sheet.read("a.xlsx", xlsx(rows)).lines
 
 
+@pytest.mark.parametrize("merged", [["A1:A2", "B1:B2", "C1:D1"], []], ids=["merged", "as typed"])
+def test_a_name_beside_those_in_groups_has_its_own_column(merged: list[str]) -> None:
+    for names in (
+        ["Kab/Kota", "Servis AC", "Kerajinan", "Anyaman", "Tenun modern", "Kota Tual", "Buru"],
+        ["Bimtek", "Kota Ambon", "Kabupaten", "Buru", "Kep. Aru", "Servis AC", "Anyaman"],
+    ):
+        head = [[*names[:3], None], [None, None, *names[3:5]]]
+        rows = [["Jumlah Peserta 2024"], *head, [names[5], 20, 5, None], [names[6], None, None, 8]]
+        content = xlsx(rows[1:], merged=merged)
+        assert [line["participants"] for line in sheet.read("a.xlsx", content).lines] == ["20", "5", "8"]
+
+
+OF_EVERYBODY = [
+    "Peserta Bimtek", "Peserta IKM", "Jumlah Peserta Bimtek IKM", "Jumlah Peserta Tahun 2024", "Jumlah peserta yang dilatih",
+    "Jumlah Perserta",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", OF_EVERYBODY)
+def test_the_only_numbers_are_those_of_the_people_whom_their_head_names(head: str) -> None:
+    lines = sheet.read("a.xlsx", xlsx([[*HEAD[:2], head], *LINES])).lines
+    assert [line["participants"] for line in lines] == [str(n) for *_, n in LINES]
+
+
+@pytest.mark.parametrize("head", ["Peserta lulus", "Peserta per hari", "Jumlah IKM"])
+def test_numbers_of_other_people_are_asked_about(head: str) -> None:
+    with pytest.raises(UnclearFileError):
+        sheet.read("a.xlsx", xlsx([[*HEAD[:2], head], *LINES]))
+
+
 HELD = {
     "ticks": (["Terlaksana"], [["v"], [None]]),
     "words": (["Terlaksana"], [["Ya"], ["Tidak"]]),
