@@ -82,8 +82,10 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     titles = [text for row in grid.rows[: head.row] for text in row if text]
     grid = footnotes.shown(ditto.written_out(grid, head, answers), head.row, head.below)
     every = _with_sums_above(head, _with_sums(_with_activities(head, _kinds(grid, head), titles)))
+    of_people = person_column(grid.rows[head.row]) is not None
+    every = every if of_people else _with_texts_below(every)
     every = _with_notes(_with_signature(_with_parts(every, grid.rows[head.row])))
-    part = part_of(every, titles, answers, person_column(grid.rows[head.row]) is not None)
+    part = part_of(every, titles, answers, of_people)
     refuse_others(grid, head, part, answers)
     rows = without_other_table(list(part.rows), answers)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
@@ -168,6 +170,15 @@ def _with_signature(rows: list[Row]) -> list[Row]:
                 break
             kept[j], j = replace(rows[j], kind="end"), j - 1
     return kept
+
+
+def _with_texts_below(rows: list[Row]) -> list[Row]:
+    """Return the rows; below the last total a text alone in its row, be it where activities are, is no training."""
+    last = next((i for i in reversed(range(len(rows))) if rows[i].kind in ("total", "subtotal")), len(rows))
+    below = [row for row in rows[last + 1 :] if row.kind in ("training", "heading")]
+    if any(sum(map(bool, row.whole)) > 1 or labels.is_activity("".join(row.whole)) for row in below):
+        return rows
+    return [replace(row, kind="other", texts={}) if row in below else row for row in rows]
 
 
 def _with_notes(rows: list[Row]) -> list[Row]:
