@@ -81,8 +81,7 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
     Raises ``UnclearFileError`` where each head is split into what was planned and what came of it.
     """
     low, own = _named_below(grid, at), _named(grid, at)
-    # Months over activities, or some of the names in groups.
-    is_below = low and own and low[0] != "period" and own[0] in ("period", low[0])
+    is_below = low and own and low[0] != "period" and own[0] in ("period", low[0])  # months, or groups, over them
     for row in (at + 1, at) if is_below or _both(grid, at + 1, low) else (at, at + 1):
         if named := _named(grid, row) if row == at else _named_below(grid, at):
             over_each = {i: _over(grid, row, i) for i in named[1]}
