@@ -3832,7 +3832,9 @@ def test_numbers_of_other_people_are_asked_about(head: str) -> None:
         sheet.read("a.xlsx", xlsx([[*HEAD[:2], head], *LINES]))
 
 
-@pytest.mark.parametrize("below", ["Terbilang: seratus tiga puluh", "Data per 31 Desember 2024", "Sisa anggaran Rp 20.000"])
+@pytest.mark.parametrize(
+    "below", ["Terbilang: seratus tiga puluh", "Data per 31 Desember 2024", "Sisa anggaran Rp 20.000"]
+)
 def test_a_text_below_the_total_is_no_activity(below: str) -> None:
     draft = sheet.read("a.xlsx", xlsx([HEAD, *LINES, ["Jumlah", None, 130], [None, below, None]]))
     assert len(draft.lines) == len(LINES)
