@@ -644,6 +644,43 @@ def names_people(text: str) -> bool:
     return bool(words & PEOPLE) and not words & (NO_COUNT | PLANNED | {"nama", "name", "asal"}) and not place(text)
 
 
+OF_REPORT = {"data", "lapor", "laporan", "posisi", "report", "reported", "update", "cetak", "input", "versi"}
+OF_TRAINERS = {"narasumber", "instruktur", "pengajar", "pemateri", "pelatih", "pelaksana", "penyelenggara", "mitra"}
+OF_SUBJECT = {"komoditi", "komoditas", "produk", "materi", "tema", "topik", "judul", "kbli", "level", "jenis"}
+DAY_OF = re.compile(r"(?:20\d\d-(\d\d)-)?(?<!\d)([0-3]?\d)(?!\d)")
+
+
+def tells_apart(text: str, cells: Sequence[str]) -> bool:
+    """Whether each cell of a column with this head, of rows of one training, says that its row is a class of its own.
+
+    It may be of another class, place or fund, under another trainer, of another time: but not of the next day.
+    """
+    words = {*folded(text[:LONGEST_LABEL]).split()}
+    if len({*cells}) < len(cells) or words & OF_REPORT:
+        return False
+    if all(map(is_regency, cells)) or column(text)[0] == "regency":
+        return True
+    if is_of_time(text):
+        days = [DAY_OF.findall(cell) for cell in cells]
+        first = [(month, int(day)) for (month, day), *_ in days] if all(days) else []
+        is_span = any(len(both) > 1 and not year(cell) for both, cell in zip(days, cells, strict=True))
+        return is_span or not first or any(a[0] != b[0] or abs(a[1] - b[1]) != 1 for a, b in pairwise(first))
+    of_class = words & CLASSES and not words & {"sesi", "sessions"}
+    return bool(of_class or words & (OF_TRAINERS | OF_SUBJECT | {"dana", "anggaran"})) or _is_of_place(text)
+
+
+def _is_of_place(text: str) -> bool:
+    return bool(place(text)) or names_district(text) or fact(text) in ("venue", "budget_source", "partners_id")
+
+
+def may_tell(text: str, cells: Sequence[str]) -> bool:
+    """Whether a column may tell rows of one training apart: by words, or by numbers from 1 on."""
+    is_aside = is_number(text) or is_note(text) or is_of_money(text) or is_status(text) or is_of_groups(text)
+    is_aside = is_aside or is_of_sex(text) or fact(text) == "days" or is_contact(text)
+    are_words = any(any(map(str.isalpha, cell)) for cell in cells)
+    return not is_aside and (are_words or [*cells] == [str(n) for n in range(1, len(cells) + 1)] or is_of_time(text))
+
+
 def counts_everybody(text: str) -> bool:
     """Whether a head says that people are counted, and no more of them than of what, for whom or in which year."""
     words = {word for word in bare(text).split() if not is_year(word)}

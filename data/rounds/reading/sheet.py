@@ -72,7 +72,7 @@ OF_COLUMNS = {"count", "place"}  # questions that are answered by a column of a 
 OF_ROWS = {  # and those of its rows, besides "cell" with the number of one
     "part", "regency", "called_off", "remarks", "sums", "revised", "repeated", "twice", "absent", "units", "province",
     "other_table", "moved", "jump", "breakdown", "people", "noted", "strays", "lists", "marks",
-    "notes",
+    "notes", "same",
 }  # fmt: skip
 CELL = re.compile(r"cell\d+", re.ASCII)
 HasTable = Callable[[Grid], bool]
@@ -393,6 +393,7 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
             questions.ask_cumulative(cumulative, answers)
     questions.ask_years(grid.rows[: top.row], facts | hints, answers)
     lines = repeats.without(grid, top, lines, facts.get("trainings", ""), answers)
+    lines = repeats.chosen(grid, top, lines, facts.get("trainings", ""), answers)
     if known:
         facts.setdefault("known", Words(DEFAULT_LANGUAGE)(f"sheet.known.{known}"))
     if activity:

@@ -3841,6 +3841,44 @@ def test_a_text_below_the_total_is_no_activity(below: str) -> None:
     assert draft.facts["total"] == "130"
 
 
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["Tahapan", "Sosialisasi", "Bimtek"], ["versi", "Sementara", "Final"], ["Posisi Data", "Juni 2024", "Desember 2024"],
+        ["Tanggal Lapor", "30 Juni", "31 Desember"], ["Hari/Tanggal", "Senin, 6 Mei 2024", "Selasa, 7 Mei 2024"], ["Hari ke", 1, 2],
+        ["Sesi", "Pagi", "Siang"], ["Sumber Data", "Dinas", "Balai"],
+    ],
+)  # fmt: skip
+def test_rows_of_a_training_that_are_no_classes_are_asked_about(column: list[Any]) -> None:
+    rows = [
+        [*HEAD, column[0]],
+        ["Kota Tual", "Anyaman", 12, column[1]],
+        ["Kota Tual", "Anyaman", 20, column[2]],
+        ["Buru", "Anyaman", 9, "x"],
+    ]
+    with pytest.raises(UnclearFileError, match="same"):
+        sheet.read("a.xlsx", xlsx(rows))
+    read = {
+        n: [line["participants"] for line in sheet.read("a.xlsx", xlsx(rows), {"same": n}).lines] for n in ("each", "2")
+    }
+    assert read == {"each": ["12", "20", "9"], "2": ["20", "9"]}
+    with pytest.raises(UnreadableFileError, match="same_people"):
+        sheet.read("a.xlsx", xlsx(rows), {"same": "none"})
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ["Angkatan", "I", "II"], ["Tanggal", "3-7 Juni 2024", "1-5 Juli 2024"], ["Tanggal", "6-8 Mei 2024", "9-11 Mei 2024"],
+        ["Tempat", "Hotel A", "Hotel B"], ["Sumber Dana", "APBD", "APBN"], ["Bulan", "Mei", "Juni"], ["Kecamatan", "Tual", "Dullah"],
+        ["Narasumber", "BPIPI", "Balai"], ["Pagu", 2000000, 3000000], ["Keterangan", "baik", "cukup"],
+    ],
+)  # fmt: skip
+def test_classes_of_a_training_are_no_question(column: list[Any]) -> None:
+    rows = [[*HEAD, column[0]], ["Kota Tual", "Anyaman", 12, column[1]], ["Kota Tual", "Anyaman", 20, column[2]]]
+    assert len(sheet.read("a.xlsx", xlsx(rows)).lines) == 2
+
+
 HELD = {
     "ticks": (["Terlaksana"], [["v"], [None]]),
     "words": (["Terlaksana"], [["Ya"], ["Tidak"]]),
