@@ -524,7 +524,7 @@ def _named_by_cells(grid: Grid) -> Grid:
             if not words or not (words in PIVOTED or {*words.split()} <= NAMELESS):
                 continue
             others = {labels.column(t)[0] for t in row if t != text}
-            names = (LISTED.sub("", cells[i][: labels.LONGEST_LABEL]) for cells in rows[at + 1 :])
+            names = (LISTED.sub("", cells[i][: labels.LONGEST_LABEL]) for cells in _counted(rows[at + 1 :]))
             below = [*takewhile(lambda n: not labels.ends(n), names)]
             kinds = {"activity" if labels.is_activity(n) else _kind_of_name(n) for n in below} - {"", "t"}
             if sum(map(labels.is_regency, row)) > 1 and any(map(labels.activity_in, below)):
@@ -532,6 +532,13 @@ def _named_by_cells(grid: Grid) -> Grid:
             if len(kinds) == 1 and (name := {"r": "regency"}.get(kind := kinds.pop(), kind)) not in {"o"} | others:
                 rows[at] = [Words(DEFAULT_LANGUAGE)(f"sheet.{name}") if j == i else t for j, t in enumerate(row)]
     return replace(grid, rows=rows)
+
+
+def _counted(rows: Sequence[list[str]]) -> Sequence[list[str]]:
+    """Return rows without the lines of text below the last that has several cells, or a name: "Terima kasih"."""
+    names = ([text[: labels.LONGEST_LABEL] for text in cells if text] for cells in rows)
+    is_row = (len(own) > 1 or any(labels.is_activity(n) or labels.is_regency(n) for n in own) for own in names)
+    return rows[: max((n for n, is_one in enumerate(is_row, 1) if is_one), default=0)]
 
 
 def _in_one_column(grid: Grid) -> Grid:
@@ -592,7 +599,8 @@ def _names_both(grid: Grid, at: int, column: int) -> bool:
 def _by_outline(grid: Grid, at: int, column: int) -> Grid | None:
     """Return a sheet with what a column names in columns of its own; None if it is no outline of regencies."""
     head = grid.rows[at][column]
-    names = [LISTED.sub("", cells[column][: labels.LONGEST_LABEL]) for cells in grid.rows[at + 1 :]]
+    below = _counted(grid.rows[at + 1 :])
+    names = [LISTED.sub("", cells[column][: labels.LONGEST_LABEL]) for cells in below]
     kinds = [*takewhile(lambda kind: kind != "end", map(_kind_of_name, names))]
     outline, free = "".join(kinds), [n for n, kind in zip(names, kinds, strict=False) if kind == "o"]
     if any(labels.column(name)[0] for name in free):
@@ -600,12 +608,13 @@ def _by_outline(grid: Grid, at: int, column: int) -> Grid | None:
     if re.fullmatch("r[rto]*", outline) and any(map(labels.is_activity, names)):
         return _with_column(grid, at, column, ("regency", "activity"), [kind == "o" for kind in kinds])
     of_sums = ["r" if k == "t" and labels.regencies_in(folded(n)) else k for k, n in zip(kinds, names, strict=False)]
-    if re.fullmatch("(?:o+r)+t?", below := "".join(of_sums)) and "oo" in below and any(map(labels.is_activity, free)):
+    if re.fullmatch("(?:o+r)+t?", of := "".join(of_sums)) and "oo" in of and any(map(labels.is_activity, free)):
         first = of_sums.index("r")
         raise UnreadableFileError("regencies_below", row=str(at + first + 2), found=quoted(names[first]))
     is_of_groups = labels.column(head)[0] == "regency" and not any(map(labels.heads_activity, free))
     if re.fullmatch("(?:or+t?)+t?", outline) and not labels.names_district(head) and not is_of_groups:
-        return _with_column(grid, at, column, ("activity", "regency"), [kind == "r" for kind in kinds])
+        closings = [True] * (len(grid.rows) - at - 1 - len(below)) if len(kinds) == len(below) else []
+        return _with_column(grid, at, column, ("activity", "regency"), [*(kind == "r" for kind in kinds), *closings])
     of_districts = labels.names_district(head) or all(map(labels.names_district, free))
     is_read = of_districts and re.fullmatch("(?:ro*t?)+t?", outline) and "ro" in outline
     return _without_districts(grid, at, column, kinds) if is_read else None

@@ -1010,6 +1010,13 @@ NUMERALS = {
     "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas", "belas",
     "puluh", "seratus", "ratus", "seribu", "ribu",
 }  # fmt: skip
+IN_WORDS = re.compile(rf"(?:{'|'.join(NUMERALS)})+")
+
+
+def counts_in_words(text: str) -> bool:
+    """Whether a text counts people in words: "dua puluh orang", "duapuluh peserta"."""
+    words = folded(text[:LONGEST_LABEL]).split()
+    return any(of in PEOPLE and IN_WORDS.fullmatch(n) for n, of in pairwise(words))
 
 
 def may_be_name(text: str, fewest: int = 2) -> bool:

@@ -44,8 +44,10 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
     quoted_lines = [i for i, line in enumerate(written) if prose.is_quoted(line)]
     if 0 < len(counted_there := [i for i in quoted_lines if len(rows[i]) > 1]) < sum(len(row) > 1 for row in rows):
         raise _refusal("line_apart", counted_there[0], written)  # what it quotes, or what it says now
-    for i in range(first, len(lines)):
-        if i not in quoted_lines or len(rows[i]) > 1:
+    for i in range(len(lines)):
+        if i < first and _counts_people(lines[i]):
+            raise _refusal("line_unclear", i, written)
+        if i >= first and (i not in quoted_lines or len(rows[i]) > 1):
             _refuse_unread(lines[i], rows[i], i, written)
     counts = {n for row in rows if len(row) > 1 for n in NUMBERS.findall(" ".join(row[1:3]))}
     for i in range(first, len(lines)):  # "yg 15 salah, hrsnya 17"
@@ -92,6 +94,7 @@ def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]
     elif len(row) == 1:
         is_counted = PEOPLE.search(line) or _has_number(name)
         is_unclear = bool(is_counted) and not (labels.is_total(name.partition(":")[0]) or labels.total_in(name))
+        is_unclear |= _counts_people(line)
     else:
         is_unclear = labels.is_absent(name) or folded(name) in MEN | WOMEN or _has_digits(name)
     if is_unclear:
@@ -102,6 +105,14 @@ def _is_no_name(activity: str) -> bool:
     """Whether what stands where an activity should names a place, or has a number: "Servis AC: Ambon 20, Tual 15"."""
     name = re.sub(r"^di ", "", activity.strip())
     return ":" in name or _has_digits(name) or labels.is_regency(name) or bool(labels.mentions(name))
+
+
+def _counts_people(line: str) -> bool:
+    """Whether a line that states no total counts people, in digits or in words: "masing-masing 20 orang"."""
+    name = line.partition(":")[0]
+    if len(line) > labels.LONGEST_LABEL or labels.is_total(name) or labels.is_subtotal(line) or labels.fact(name):
+        return False
+    return bool((PEOPLE.search(line) and not labels.total_in(line)) or labels.counts_in_words(line))
 
 
 def _has_digits(activity: str) -> bool:

@@ -2504,6 +2504,36 @@ def test_a_line_of_a_message_that_counts_people_is_not_passed_over(line: str) ->
         sheet.read("x.txt", message.encode())
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Kota Ambon, Kab. Buru: Servis AC masing-masing 20 orang", "Seram: Las Listrik 20 orang",
+     "Seksi IKM: Servis AC diikuti masing-masing 20 orang", "Ambon servis AC duapuluh orang"],
+)  # fmt: skip
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_line_that_counts_people_above_or_below_what_a_message_counts_is_no_title(line: str, is_first: bool) -> None:
+    counts = ["Kota Tual: Anyaman 15 orang", "Buru: Anyaman 10 orang"]
+    lines = ["Laporan bimtek 2024", *([line, *counts] if is_first else [*counts, line])]
+    with pytest.raises(UnreadableFileError, match="line_unclear") as refused:
+        sheet.read("x.txt", "\n".join(lines).encode())
+    assert refused.value.details["row"] == ("2" if is_first else "4")
+
+
+@pytest.mark.parametrize(
+    "closing",
+    ["Terima kasih", "Salam", "Demikian disampaikan, atas perhatian Bapak diucapkan terima kasih", "Foto terlampir",
+     "Kegiatan berjalan baik, lancar dan aman", "Mohon petunjuk Bapak selanjutnya"],
+)  # fmt: skip
+def test_a_closing_below_the_only_activity_or_regency_of_a_message_is_none(closing: str) -> None:
+    """Such messages were refused by their first count."""
+    for message, kind in (
+        ("Bimtek Anyaman 2024\n\nKota Tual : 20 orang\nKota Ambon : 15 orang", "regency"),
+        ("Kota Tual 2024\n\nAnyaman: 20 orang\nServis AC: 15 orang", "activity"),
+    ):
+        lines = sheet.read("x.txt", f"{message}\n\n{closing}".encode()).lines
+        assert [line["participants"] for line in lines] == ["20", "15"]
+        assert len({line[kind] for line in lines}) == 2
+
+
 def test_a_line_of_a_message_that_says_no_count_is_none_of_its_titles() -> None:
     message = b"Rekap\n\nKota Tual: Anyaman, Tenun modern\nBuru: Servis AC 30 orang\n"
     lines = sheet.read("pesan.txt", message, {"lists": "each"}).lines
