@@ -2429,7 +2429,9 @@ def test_what_a_message_says_of_the_future_is_asked_about(line: str) -> None:
 @pytest.mark.parametrize(
     "note",
     ["Ralat: Kota Tual 28", "Catatan: peserta Servis AC yang hadir 28 orang", "yang hadir hanya 12 orang",
-     "Semua ini masih calon peserta", "yg hadir cuma separuh", "Data di atas belum final"],
+     "Semua ini masih calon peserta", "yg hadir cuma separuh", "Data di atas belum final", "Semuanya masih berlangsung",
+     "Mohon abaikan laporan di atas", "Sudah termasuk peserta tahun lalu", "Angka masih bisa berubah",
+     "Belum termasuk Kab. Buru", "Yg hadir tidak semuanya", "Tapi yg datang kurang", "Separuhnya peserta lama"],
 )  # fmt: skip
 def test_a_note_below_a_table_that_counts_others_is_asked_about(note: str) -> None:
     rows = [HEAD, *LINES[:2], [note]]
@@ -2438,6 +2440,9 @@ def test_a_note_below_a_table_that_counts_others_is_asked_about(note: str) -> No
         "Catatan: Kota Tual 20 orang untuk anyaman",
         "Kota Tual 50 orang",
         "Narasumber 3 orang dari Kota Tual",
+        "Peserta sangat antusias, tidak ada kendala",
+        "Demikian laporan kami",
+        "Data selengkapnya terlampir",
     ):
         assert sheet.read("x", xlsx([HEAD, *LINES[:2], [other]])).lines
 
