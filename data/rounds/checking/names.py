@@ -23,6 +23,7 @@ from data.rounds.reading.labels import (
     names_district,
 )
 from data.rounds.reading.sheet import Draft, Line
+from data.rounds.reading.wide import number
 from data.tables import Tables
 
 SYSTEMS = ("bps", "kemendagri")  # whose lists of codes there are
@@ -112,7 +113,7 @@ def named(draft: Draft, tables: Tables, answers: Mapping[str, str]) -> Draft:
 def _inside(draft: Draft, regencies: "Regencies", known: Set[str], answers: Mapping[str, str]) -> Draft:
     """Return a draft without the lines of what is, and resembles, no regency of the province: the answer ``outside``.
 
-    A sum that is stated for all lines goes with them. Raises ``UnclearFileError``.
+    A sum that is stated for all lines goes with them, where it is theirs. Raises ``UnclearFileError``.
     """
     texts = {line["regency"] for line in draft.lines} - known
     outside = {text for text in texts if folded(text) and not _coded(text) and regencies.is_unlike(text)}
@@ -130,9 +131,11 @@ def _inside(draft: Draft, regencies: "Regencies", known: Set[str], answers: Mapp
     kept = tuple(line for line in draft.lines if line["regency"] not in outside)
     rows = {line.row for line in kept}
     skipped = {*draft.skipped, *(line.row for line in lines if line.row and line.row not in rows)}
+    counts = [number(text) if (text := line["participants"]) else None for line in draft.lines]
+    is_theirs = None in counts or sum(filter(None, counts)) == number(draft.facts.get("total", ""))
+    sums = {"trainings", *(["total"] if is_theirs else [])}
     facts, places = (
-        {name: text for name, text in of.items() if name not in ("total", "trainings")}
-        for of in (draft.facts, draft.places)
+        {name: text for name, text in of.items() if name not in sums} for of in (draft.facts, draft.places)
     )
     return replace(draft, lines=kept, facts=facts, places=places, skipped=tuple(sorted(skipped)))
 

@@ -626,6 +626,8 @@ class _Reading:
                 at = next((i for i, text in enumerate(row.whole) if row.texts[column] in text), 0)
                 total = cells.with_sexes(row.texts[column])["participants"]
                 self.total = total, f"{letters(self.head.columns.get(column, at))}{row.number + 1}"
+            elif self.head.adds and (total := _added([row.whole[i] for i in self.head.adds])):
+                self.total = total, f"{letters(self.head.adds[0])}{row.number + 1}"
             return
         self.skipped.append(row.number + 1)
         own = [i for i in part if label.endswith(_name(self.lines[i]["regency"]) or "?")]

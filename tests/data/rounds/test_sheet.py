@@ -3914,6 +3914,12 @@ def test_classes_of_a_training_are_no_question(column: list[Any]) -> None:
     assert len(sheet.read("a.xlsx", xlsx(rows)).lines) == 2
 
 
+@pytest.mark.parametrize(("sums", "total"), [([71, 81], "152"), ([17, 18], "35"), ([None, 53], "53")])
+def test_the_total_of_men_and_women_is_held_against_their_rows(sums: Row, total: str) -> None:
+    rows = [[*HEAD[:2], "L", "P"], ["Kota Tual", "Anyaman", 14, 6], ["Buru", "Anyaman", 3, 12], ["Jumlah", None, *sums]]
+    assert sheet.read("a.xlsx", xlsx(rows)).facts["total"] == total
+
+
 HELD = {
     "ticks": (["Terlaksana"], [["v"], [None]]),
     "words": (["Terlaksana"], [["Ya"], ["Tidak"]]),
