@@ -228,8 +228,8 @@ def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
     """Return the column of how many classes a row has: one that says so, or what the people are counted by."""
     others = [i for i in range(len(row)) if i not in columns.values()]
     is_one = (labels.counts_classes, *((labels.may_count_classes,) if {*COUNTS} & {*columns} else ()))
-    planned = [i for i in others if labels.counts(row[i]) == "planned"]
-    return next((i for named in is_one for i in others if named(row[i]) and i not in planned), None)
+    others = [i for i in others if not labels.is_of_each_or_planned(row[i])]
+    return next((i for named in is_one for i in others if named(row[i])), None)
 
 
 def _among(grid: Grid, at: int, columns: Mapping[str, int]) -> dict[str, int]:
@@ -700,7 +700,7 @@ def _with_sexes_up(grid: Grid, at: int) -> Grid:
     """Return a sheet with men and women in the head itself, where above them it says "by sex", or nothing."""
     sub = _second_head(grid, at)
     over = [grid.rows[at][i] for i, text in enumerate(sub) if text]
-    if not any(over) or not all(_only_of_sex(text) for text in over if text):
+    if not any(over) or not all(_only_of_sex(text) and "%" not in text for text in over if text):
         return grid
     rows = list(grid.rows)
     rows[at] = [low or text for text, low in zip(rows[at], sub, strict=True)]

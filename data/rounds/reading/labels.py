@@ -624,6 +624,17 @@ def is_unclear_total(text: str) -> bool:
     return bare(text) in ("total peserta", "total participants", "jumlah total peserta")
 
 
+def is_of_each_or_planned(text: str) -> bool:
+    """Whether a head that names classes counts what each has, in hours or days, or those that were planned."""
+    words, units = {*folded(text[:LONGEST_LABEL]).split()}, re.findall(r"\(([^()]*)\)", text)
+    is_of_each = is_per_class(text) or bool(words & {"ruang", "ruangan"})
+    return (
+        is_of_each
+        or bool(words & PLANNED)
+        or any(folded(unit) in ("jp", "jam", "hari", "rp", "hours") for unit in units)
+    )
+
+
 PEOPLE = {"orang", "org", "peserta", "people", "persons", "participants"}
 SCALED = re.compile(
     r"\((?:dalam |in )?(?:ribu|ribuan|ratus|ratusan|thousands?|hundreds?|000)\b[^)]*\)"
@@ -713,6 +724,13 @@ def is_moved(text: str) -> bool:
 def is_status(text: str) -> bool:
     """Whether a column with this head says of each row how far it has come."""
     return bool({"status", "progres", "progress"} & {*folded(text).split()})
+
+
+def is_planned_then(head: str, text: str) -> bool:
+    """Whether what a column says of when something took place is only a plan: "Rencana Desember", "TBA"."""
+    words = {*folded(text[:LONGEST_LABEL]).split()}
+    is_when = is_of_time(head) or bool({*folded(head).split()} & {"pelaksanaan", "jadwal"})
+    return is_when and bool(words & (PLANNED | {"tba", "tbd", "tbc"})) and not words & (REALISED | DONE)
 
 
 UNTICKED = NOT | {"x", "-", "–", "no", "0"}

@@ -701,6 +701,7 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
         none += [text for text in row.whole if folded(text) == "nihil"] if not number(people_of(head, row)) else []
         none = [] if any(folded(text) in MEN | WOMEN for text in row.whole) else none  # no men among them, or no women
         open_ = [text for of in statuses if (text := of.get(row.number, ""))]
+        open_ += [t for of, t in zip(grid.rows[head.row], row.whole, strict=False) if labels.is_planned_then(of, t)]
         own = [text for i, text in enumerate(row.whole) if not (is_list and labels.is_of_owned(grid.rows[head.row][i]))]
         texts = [*own, grid.comments.get(row.number, "")]
         if marks := [text for text in texts if text and labels.is_called_off(text)] or struck or none or open_:

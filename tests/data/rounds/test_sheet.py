@@ -3920,6 +3920,31 @@ def test_the_total_of_men_and_women_is_held_against_their_rows(sums: Row, total:
     assert sheet.read("a.xlsx", xlsx(rows)).facts["total"] == total
 
 
+@pytest.mark.parametrize(
+    "column", [["Pelaksanaan", "Rencana Desember"], ["Tanggal", "Desember (rencana)"], ["Tanggal", "TBA"]]
+)
+def test_a_plan_where_dates_stand_is_asked_about(column: list[str]) -> None:
+    rows = [[*HEAD, column[0]], ["Kota Tual", "Anyaman", 20, "6-10 Mei"], ["Buru", "Anyaman", 15, column[1]]]
+    with pytest.raises(UnclearFileError, match="called_off"):
+        sheet.read("a.xlsx", xlsx(rows))
+    assert len(sheet.read("a.xlsx", xlsx(rows), {"called_off": "leave_out"}).lines) == 1
+
+
+def test_what_each_class_has_or_was_planned_counts_no_classes() -> None:
+    for head in ("Rata-rata per Kelas", "Hari per Kelas", "Kuota Kelas", "Ruang Kelas", "Kelas (JP)"):
+        rows = [[*HEAD, head], ["Kota Tual", "Anyaman", 40, 20], ["Buru", "Anyaman", 15, 15]]
+        assert len(sheet.read("a.xlsx", xlsx(rows)).lines) == 2
+    heads = [*HEAD[:2], "Target Kelas", "Target Peserta", "Realisasi Kelas", "Realisasi Peserta"]
+    rows = [heads, ["Kota Tual", "Anyaman", 3, 60, 2, 40], ["Buru", "Anyaman", 4, 80, 3, 45]]
+    assert len(sheet.read("a.xlsx", xlsx(rows), {"count": "F", "classes": "all"}).lines) == 5
+
+
+def test_shares_of_men_and_women_below_their_head_are_no_people() -> None:
+    rows = [[*HEAD[:2], "Jenis Kelamin (%)", None], [None, None, "L", "P"], ["Kota Tual", "Anyaman", 70, 30]]
+    with pytest.raises(UnclearFileError, match="people"):
+        sheet.read("a.xlsx", xlsx(rows, merged=["A1:A2", "B1:B2", "C1:D1"]))
+
+
 HELD = {
     "ticks": (["Terlaksana"], [["v"], [None]]),
     "words": (["Terlaksana"], [["Ya"], ["Tidak"]]),
