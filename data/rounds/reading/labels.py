@@ -507,6 +507,11 @@ MEASURES = {  # of no people, or of a part of them, whatever is measured
 RATE = re.compile(r"tingkat (?:kelulusan|kehadiran|kepuasan|partisipasi)\b")
 SCALES = {"rp", "rupiah", "juta", "jutaan", "ribu", "ribuan", "miliar", "milyar", "persen", "percent", "million"}
 AROUND_SCALE = {"dalam", "in", "satuan", "angka"}
+NOT_ALL = re.compile(  # what is asked for, meant for later, or only a part of what is to be said
+    r"\b(?:mengusulkan|mengajukan|(?:permohonan|pengajuan)(?! data\b)|mohon (?:dapat|dilaksanakan|diadakan)"
+    r"|perlu dilatih|siap ikut|(?:jadwal|agenda|program) (?:kerja|bimtek|pelatihan|kegiatan)"
+    r"|(?:laporan|data|rekap) sementara|peserta hari pertama)\b"
+)
 FUTURE = re.compile(  # what is still to come
     r"\b(?:akan|(?:minggu|pekan|bulan|tahun) depan|besok|lusa|mendatang|next (?:week|month|year)|will be)\b",
     re.IGNORECASE,
@@ -534,6 +539,9 @@ def titles_others(text: str, is_clear: bool = False) -> bool:
     parts = [_behind_table(part) for part in re.split(r"[():]|\s[-–—|]\s", text)]
     is_label = bool(colon and parts[0])
     is_plan = says_planned(value) or words & PLANS if is_label else words & (PLANNED | PLANS) and not words & REALISED
+    of_staff = not is_label and any(is_absent(" ".join(part)) for part in parts)
+    is_asked_for = NOT_ALL.search(folded(value if is_label else text)) is not None and "realisasi" not in words
+    is_plan = is_plan or of_staff or is_asked_for
     if is_plan or FUTURE.search(text) or is_called_off(text) or _names_part_of_people(words, parts[is_label:]):
         return True
     if names_scale(text):

@@ -2421,7 +2421,12 @@ def test_a_message_that_says_a_training_again_is_not_added_up(line: str, reason:
     assert (refused.value.reason, refused.value.details["row"]) == (reason, row)
 
 
-@pytest.mark.parametrize("line", ["Peserta yang mendaftar:", "Minggu depan kami adakan bimtek:"])
+@pytest.mark.parametrize(
+    "line",
+    ["Peserta yang mendaftar:", "Minggu depan kami adakan bimtek:", "Panitia bimtek 2024", "Permohonan bimtek 2024",
+     "Kami mengusulkan bimtek berikut:", "Mohon dapat dilaksanakan bimtek:", "Jadwal bimtek 2025", "Perlu dilatih tahun 2024",
+     "Laporan sementara bimtek 2024", "Peserta hari pertama bimtek 2024", "Program kerja bimtek 2025"],
+)  # fmt: skip
 def test_what_a_message_says_of_the_future_is_asked_about(line: str) -> None:
     assert asked_of(f"{line}\nKota Tual: Anyaman 20 orang\nBuru: Anyaman 10 orang".encode(), {}).key == "people"
 
