@@ -16,7 +16,7 @@ COUNTED = re.compile(  # an activity with its people: "Anyaman: 20 orang"
 )
 BY_SEX = re.compile(r"([a-z]+)[ .:=]{0,3}(\d{1,4})|(\d{1,4})[ ]?(?:(?:orang|org) )?([a-z]+)")
 BETWEEN = re.compile(
-    r"\b(?:terdiri (?:dari|atas)|di ?antaranya|termasuk|yaitu|dan|orang|org)\b|[(),;/&]|(?<!\S)[-–:](?=\s)|[.:]$"
+    r"\b(?:terdiri (?:dari|atas)|di ?antaranya|termasuk|yaitu|dan|orang|org)\b|[(),;/&+]|(?<!\S)[-–:](?=\s)|[.:]$"
 )
 SEX = r"(?:laki[ -]?laki|laki2?|lk|l|pria|perempuan|wanita|prmpn|pr|p)"
 OF_SEX = re.compile(rf"\b{SEX}\b[ .:=]{{0,3}}\d{{1,4}}\b|\b\d{{1,4}}\s*(?:{UNIT}\s*)?{SEX}\b", re.IGNORECASE)
@@ -40,6 +40,11 @@ DATE = re.compile(
 )
 ARROW = re.compile(r"\s*(?:[-=]+>|[←-⇿➔-➾⬀-⯿]\ufe0f?)\s*")
 SIGNS = str.maketrans({"👨": " L ", "👩": " P ", "♂": " L ", "♀": " P "})
+ADDED = re.compile(  # what changes no count: "<Pesan ini diedit>", "20 orang (hadir semua)"
+    r"\s*<[^<>\d]{1,60}>|(?<=\w)\s?\((?:hadir semua|semua hadir|lengkap)\)"
+    r"|(?<=\w), ?(?:hadir semua|semua hadir|lengkap)\.?$",
+    re.IGNORECASE,
+)
 ENDING = re.compile(rf"(.*?)[\s:=()–-]*(\b\d{{1,4}}\s*{UNIT}\b.*)", re.IGNORECASE)  # a name, and what is counted
 BARE = re.compile(
     r"((?:\d{1,2}[.)]\s+)?\D*[^\W\d]\)?)(\s*[:=(–-]\s*|\s+)(\d{1,3})\s*\)?\.?(\s*\([^()]*\))?"
@@ -108,6 +113,7 @@ def by_sex(text: str) -> dict[str, int] | None:
 def _bare(line: str) -> str:
     """Return a line without who sent it when, and without bullets and pictures; an arrow before a count is a colon."""
     line = line.strip().removeprefix(">").strip()[: 4 * labels.LONGEST_LABEL]
+    line = ADDED.sub("", line)
     if sent := SENT.match(line):
         sender = f"{sent[1]}: " if sent[1] and labels.is_regency(sent[1].strip()) else ""
         line = sender + line[sent.end() :]

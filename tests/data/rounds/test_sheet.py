@@ -2387,9 +2387,10 @@ AS_WRITTEN = {
     "men and women alone": "Kota Tual\nAnyaman: L 8 orang, P 12 orang\nServis AC: L 0 org P 30 org",
     "men and women below": "Kota Tual\nAnyaman: 20 orang\nLaki-laki: 8 orang\nPerempuan: 12 orang\nServis AC\nLaki-laki: 0 orang\nPerempuan: 30 orang",
     "labels": "Kegiatan: Bimtek Anyaman\nTempat: Kota Tual\nTanggal: 3 Mei 2024\nPeserta: 20 orang\n\nKegiatan: Servis AC\nTempat: Kota Tual\nPeserta: 30",
-    "men and women behind dashes": "Kota Tual - Anyaman - 20 orang - 8 L - 12 P\nKota Tual : Servis AC : 30 orang : L 0 P 30",
+    "men and women behind dashes": "Kota Tual - Anyaman - 20 orang - 8 L - 12 P\nKota Tual : Servis AC : 30 orang (0 L + 30 P)",
     "the activity behind, or first of all": "Tual 20 orang Anyaman\n30 orang Servis AC di Kota Tual\nJadi total 50 orang. Terima kasih",
     "counts in lines of their own": "Kota Tual\nAnyaman\n20 orang\nServis AC\n30 orang",
+    "what changes no count": "Kota Tual: Anyaman 20 orang (hadir semua) <Pesan ini diedit>\nKota Tual: Servis AC 30 orang, lengkap",
     "headings and whole lines": "Kota Tual: Anyaman 20 orang\nKota Tual\n- Servis AC 30 orang",
 }  # fmt: skip
 
