@@ -1037,6 +1037,18 @@ NUMERALS = {
     "puluh", "seratus", "ratus", "seribu", "ribu",
 }  # fmt: skip
 IN_WORDS = re.compile(rf"(?:{'|'.join(NUMERALS)})+")
+DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+
+
+def number_in_words(text: str) -> int:
+    """Return the number below a thousand that a text writes in words: "dua puluh lima"."""
+    total = n = 0
+    for word in re.findall("|".join(DIGITS) + "|belas|puluh|ratus", re.sub(r"\bse(?=[bpr])", "satu", text.lower())):
+        if word in DIGITS:
+            n = DIGITS.index(word)
+        else:
+            total, n = total + (n + 10 if word == "belas" else n * (10 if word == "puluh" else 100)), 0
+    return total + n
 
 
 def counts_in_words(text: str) -> bool:

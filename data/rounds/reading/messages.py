@@ -23,6 +23,11 @@ REMARK = re.compile(r"\s{0,3}\(([^()]{1,60})\)$")  # behind a count: "(batal)"
 CORRECTED = {"ralat", "koreksi", "correction"}  # what a line says of another
 
 
+VAGUE = {  # before a count that is no count of all: "Anyaman sekitar 20 orang"
+    "sekitar", "kira", "hampir", "maksimal", "minimal", "kurang", "lebih", "dari", "tambah", "tinggal", "sisa",
+}  # fmt: skip
+
+
 def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
     """Return the cells of a message; None if a text is none.
 
@@ -102,9 +107,10 @@ def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]
 
 
 def _is_no_name(activity: str) -> bool:
-    """Whether what stands where an activity should names a place, or has a number: "Servis AC: Ambon 20, Tual 15"."""
+    """Whether what stands where an activity should names a place, has a number, or is vague: "Servis AC: Ambon 20"."""
     name = re.sub(r"^di ", "", activity.strip())
-    return ":" in name or _has_digits(name) or labels.is_regency(name) or bool(labels.mentions(name))
+    is_vague = next(reversed(folded(name).split()), "") in labels.PLANNED | labels.NOT | VAGUE
+    return bool(":" in name or is_vague or _has_digits(name) or labels.is_regency(name) or labels.mentions(name))
 
 
 def _counts_people(line: str) -> bool:

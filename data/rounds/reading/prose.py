@@ -155,10 +155,15 @@ def _total_alone(line: str) -> str:
     return match[1] if match and is_total else line
 
 
+def _in_digits(match: re.Match[str]) -> str:
+    """Return a number without what it is in words, if both are the same: "20 (dua puluh)"."""
+    return match[1] if labels.number_in_words(match[2]) == int(match[1]) else match[0]
+
+
 def _with_counts_below(lines: Sequence[str]) -> list[str]:
     """Return the lines, a count that stands alone in its own behind the name above it, with nothing else before it."""
     kept = [
-        BEFORE_COUNT.sub(" ", IN_WORDS.sub(r"\1", line)) if len(line) <= labels.LONGEST_LABEL else line
+        BEFORE_COUNT.sub(" ", IN_WORDS.sub(_in_digits, line)) if len(line) <= labels.LONGEST_LABEL else line
         for line in lines
     ]
     for i, line in enumerate(kept):

@@ -2506,6 +2506,8 @@ def test_several_activities_behind_their_regency_say_who_were_men() -> None:
     [
         "Kota Tual: Anyaman 20 orang, Tenun modern batal", "Kota Tual: Anyaman 20 orang, panitia 5 orang",
         "Kota Tual: Anyaman 20 orang, hadir 18", "Kota Tual: Anyaman 2 angkatan @ 20 orang", "Kota Tual: Anyaman 20",
+        "Kota Tual: Anyaman 20 (dua puluh lima) orang", "Kota Tual: Anyaman sekitar 20 orang", "Kota Tual: Anyaman tambah 5 orang",
+        "Kota Tual: Anyaman kurang lebih 20 orang", "Kota Tual: Anyaman lebih dari 20 orang", "Kota Tual: Anyaman pendaftar 20 orang",
         "Kota Tual: Anyaman dua puluh orang", "Kota Tual: laki-laki 14 orang, perempuan 6 orang", "Anyaman: 20 orang", "Anyaman: ± 20 orang", "Anyaman: 20",
     ],
 )  # fmt: skip
