@@ -24,10 +24,17 @@ from data.rounds.reading.labels import NUMBERED, TICKS
 AWAY = {"s", "i", "a", "sakit", "izin", "ijin", "alpa", "alfa", "absen", "tidak hadir", "tdk hadir", "th"}  # of one day
 NO_TICKS = {"", "-", "–", "—", "0", "x", "✗", "tidak", "t", *AWAY}
 MARK = re.compile(r"(?:[a-h]|[ivx]{1,4})[.)]?", re.IGNORECASE)  # of a title among numbered rows: "A", "II."
-ASIDE = re.compile(r"\(([^()]{3,60})\)\s*$")  # behind a name: "(mengundurkan diri)"
-STARRED = re.compile(r"[^\W\d][.)]?\s*[*†¹²]+\s*$")  # behind a name, for a note below the table
+ASIDE = re.compile(r"(?:\(|\s[-–]\s)([^()]{3,60}?)\)?\s*$")  # behind a name: "(mengundurkan diri)", "- mundur"
+STARRED = re.compile(r"[^\W\d][.)]?\s*[*†¹²]+\)?\s*$")  # behind a name, for a note below the table
+YES = {"ya", "yes", "hadir"}
 LINE_TO_SIGN = re.compile(r"(?:\d{1,3}[.)]?)?[\s.…_-]*")  # on which nobody signed yet
 COUNTED = re.compile(r"(\d+)\s*(?:%|/.*|dari.*|hari|kali|x)?", re.ASCII)  # on how many days somebody was there
+OF_SOME = {"no", "nomor", "nama", "bertanda", "berwarna"}  # in a note below a list, on some of its people
+MORE = re.compile(r"\b(?:belum termasuk|tidak termasuk|di ?tambah|di luar)\b.*\d")  # people who are not listed
+HERE = re.compile(
+    r"^(?:jumlah )?(?:yang )?hadir (\d{1,3})\b"
+    r"|^(?:l|laki laki) (\d{1,3}) (?:orang )?(?:dan )?(?:p|perempuan) (\d{1,3})\b"
+)
 MOST_MARK = 2  # letters of a mark; times and dates are longer
 MOST_NOTED = 3  # cells of a row below a list that notes something
 FEWEST_LETTERS = 3  # of a word that may tell a name
@@ -44,28 +51,56 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     heads = grid.rows[head.row]
     person, people = person_column(heads), [row for row in rows if row.kind == "training"]
     aside = {*head.columns.values(), person} - {head.columns.get("participants")}
+    has_roles = {i for i in range(len(heads)) if any(_is_role(row.whole[i]) for row in people)}
+    aside -= has_roles  # "Kelompok": Peserta, Panitia
     columns = [i for i, text in enumerate(heads) if i not in aside and not labels.is_of_owned(text)]
     names = {word for row in people if person is not None for word in _words(row.whole[person])}
     names = {word for word in names if len(word) >= FEWEST_LETTERS}
     off = {n: labels.absence(text) for n, text in _titled(rows).items() if labels.absence(text)}
-    away = {i for i in columns if labels.is_absent(heads[i]) and folded(heads[i]) not in labels.ROLL}  # "Tidak hadir"
-    off |= {row.number: heads[i] for row in people for i in away if row.whole[i].lower() in TICKS | {"x"}}
+    away, missed = _away(heads, people, columns)
+    off |= away
     counts = {*head.adds, head.columns.get("participants")}
     without, other, days, ticked = _without_marks(
-        heads, people, [i for i in columns if i not in away], names, answers, counts
+        heads, people, [i for i in columns if i not in missed], names, answers, counts
     )
+    other |= {} if without or ticked else {n: text for mine in missed.values() for n, text in mine.items()}
     off = without | off
-    behind = {row.number: ASIDE.search(row.whole[person]) for row in people} if person is not None else {}
-    off |= {n: _shown(match[1], names) for n, match in behind.items() if match and labels.absence(match[1])}
-    remarks = [
-        i
-        for i in columns
-        if not heads[i] or labels.is_of_remarks(heads[i]) or any(_is_role(row.whole[i]) for row in people)
-    ]
+    behind = _behind(grid, people, person)
+    off |= {n: _shown(text, names) for n, text in behind.items() if labels.absence(text)}
+    remarks = [i for i in columns if not heads[i] or labels.is_of_remarks(heads[i]) or i in has_roles]
     here = {row.number for row in people for i in remarks if labels.was_here(row.whole[i])}  # though nothing is marked
     off = {n: text for n, text in off.items() if n not in without or n not in here}
     off |= {n: _shown(text, names) for n, text in other.items() if labels.absence(text)}
     columns, remarks = ([i for i in mine if i not in days] for mine in (columns, remarks))
+    off |= _said_away(heads, people, columns, {*remarks}, ticked, names)
+    choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
+    if off and answered(answers, "absent", choices, rows=listed_rows(dict(sorted(off.items())))) == "leave_out":
+        rows = _without(rows, off)
+    noted = {n: text for n, text in _titles_to_ask(grid, head, rows, people).items() if n not in off}
+    shown = dict(noted)
+    for i in columns:
+        if i in remarks or labels.is_of_results(heads[i]) or labels.is_status(heads[i]):
+            mine, words = _remarked(people, i, i not in remarks or not heads[i] or labels.is_note(heads[i]), names)
+            noted |= {n: text for n, text in mine.items() if n not in off}
+            shown |= words
+    asides = {n: word for n, text in behind.items() if (word := labels.bearing(text))}
+    shown |= asides
+    other |= asides
+    noted |= {n: text for n, text in other.items() if n not in off}
+    starred = {row.number for row in people if person is not None and STARRED.search(row.whole[person])}
+    noted |= {n: "*" for n in starred if n not in {*off, *noted} and len(starred) < len(people)}
+    shown |= {n: text for n, text in noted.items() if _is_nameless(text, names) and not text.istitle()}
+    rows = _without(rows, noted) if noted and _leaves_out(noted, shown, answers) else list(rows)
+    _ask_of_notes(grid, people, names, answers)
+    return rows
+
+
+def _said_away(
+    heads: Sequence[str], people: Sequence[Row], columns: Sequence[int], remarks: Set[int], ticked: Set[int],
+    names: Set[str],
+) -> dict[int, str]:  # fmt: skip
+    """Return of whom a status or a remark says that they took no part, by row."""
+    off = dict[int, str]()
     for i in columns:
         texts = {row.number: row.whole[i] for row in people if row.whole[i]}
         if i in remarks:  # of whoever is marked as there, they may tell of one day
@@ -75,30 +110,62 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
         off |= {n: _shown(text, names) for n, text in texts.items() if labels.is_absent(text)}
         if labels.is_status(heads[i]) and any(map(labels.takes_part, texts.values())):  # or it may be marital
             off |= {n: text for n, text in texts.items() if not labels.takes_part(text)}
-    noted, shown = _noted(grid, head, rows, remarks, names)
-    choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
-    if off and answered(answers, "absent", choices, rows=listed_rows(dict(sorted(off.items())))) == "leave_out":
-        rows = _without(rows, off)
-    noted = {n: text for n, text in (noted | other).items() if n not in off}
-    shown |= {n: text for n, text in noted.items() if _is_nameless(text, names) and not text.istitle()}
-    rows = _without(rows, noted) if noted and _leaves_out(noted, shown, answers) else list(rows)
-    _ask_of_notes(grid, people, names, answers)
-    return rows
+    return off
 
 
-def _noted(
-    grid: Grid, head: Head, rows: Sequence[Row], remarks: Iterable[int], names: Set[str]
+def _titles_to_ask(grid: Grid, head: Head, rows: Sequence[Row], people: Sequence[Row]) -> dict[int, str]:
+    """Return the titles of people that may say that these took no part, by row."""
+    titles, heads = _titled(rows), grid.rows[head.row]
+    goes_on = _numbered_on(heads, [row for row in people if row.number in titles], titles)
+    noted = {n: text for n, text in titles.items() if not _is_usual(grid, head, text)}
+    return {n: text for n, text in noted.items() if n not in goes_on or labels.bearing(text)}
+
+
+def _away(
+    heads: Sequence[str], people: Sequence[Row], columns: Sequence[int]
+) -> tuple[dict[int, str], dict[int, dict[int, str]]]:
+    """Return who is marked as away ("Tidak hadir": v), and by column, and row, on how many days people were.
+
+    In what only may count these days ("Absen (hari)") most never were away.
+    """
+    is_asked, off, missed = any(folded(text) in YES for text in heads), dict[int, str](), dict[int, dict[int, str]]()
+    for i in columns:
+        is_away = labels.is_absent(heads[i]) or (is_asked and folded(heads[i]) in labels.NOT)
+        is_away = is_away and folded(heads[i]) not in labels.ROLL
+        cells = {row.number: row.whole[i].lower() for row in people}
+        if is_away:
+            marks = TICKS | ({"x", "1"} if {*cells.values()} <= {"", "-", "0", "1"} else {"x"})
+            off |= {n: heads[i] for n, text in cells.items() if text in marks}
+        counts = {n: count for n, text in cells.items() if n not in off and (count := _count(text))}
+        if is_away or (labels.counts_absence(heads[i]) and 0 < len(counts) * 2 < len(people)):
+            missed[i] = {n: f"{heads[i]}: {count}" for n, count in counts.items()}
+    return off, missed
+
+
+def _behind(grid: Grid, people: Sequence[Row], person: int | None) -> dict[int, str]:
+    """Return what is noted on people, and else what stands behind their names, by row."""
+    named = {row.number: ASIDE.search(row.whole[person]) for row in people} if person is not None else {}
+    noted = {row.number: text for row in people if (text := grid.comments.get(row.number, ""))}
+    return {n: match[1] for n, match in named.items() if match} | noted
+
+
+def _remarked(
+    people: Sequence[Row], column: int, is_free: bool, names: Set[str]
 ) -> tuple[dict[int, str], dict[int, str]]:
-    """Return what is remarked of some people, or titles them, that nobody knows; and what of it surely names nobody."""
-    heads, people = grid.rows[head.row], [row for row in rows if row.kind == "training"]
-    noted = {n: text for n, text in _titled(rows).items() if not _is_usual(grid, head, text)}
-    shown, person = dict(noted), person_column(heads)
-    for i in remarks:
-        mine = _free({row.number: row.whole[i] for row in people})
-        noted |= mine
-        shown |= {n: text for n, text in mine.items() if not labels.is_note(heads[i]) and not _words(text) & names}
-    starred = {row.number for row in people if person is not None and STARRED.search(row.whole[person])}
-    return noted | {n: "*" for n in starred if n not in noted and len(starred) < len(people)}, shown
+    """Return the remarks that may say of some people that they took no part, and what is shown of them.
+
+    Where they are free, and do not say of some that they were participants, others say something else.
+    """
+    mine = _free({row.number: row.whole[column] for row in people})
+    if is_free and not any(_is_role(row.whole[column]) for row in people):
+        mine = {n: text for n, text in mine.items() if labels.bearing(text)}
+    words = {n: _bearing(text) if is_free else text for n, text in mine.items()}
+    return mine, {n: text for n, text in words.items() if text and not _words(text) & names}
+
+
+def _bearing(text: str) -> str:
+    words = labels.bearing(text)
+    return text if folded(text) == words else words
 
 
 def _ask_of_notes(grid: Grid, people: Sequence[Row], names: Set[str], answers: Mapping[str, str]) -> None:
@@ -110,13 +177,19 @@ def _ask_of_notes(grid: Grid, people: Sequence[Row], names: Set[str], answers: M
     below = takewhile(lambda whole: sum(map(bool, whole)) <= MOST_NOTED, grid.rows[last + 1 :])
     for at, whole in enumerate(below, last + 1):
         words = _words(text := " ".join(filter(None, whole)))
-        is_of_some = "no" in words or (bool(words & names) and not labels.has_digit(whole))
-        if is_of_some and words & labels.AWAY and labels.absence(text):
+        is_of_some = bool(words & OF_SOME or (words & (names | labels.BEFORE_NAMES) and not labels.has_digit(whole)))
+        if (is_of_some and labels.bearing(text)) or MORE.search(folded(text)) or _counts_others(text, len(people)):
             notes.append(str(at + 1))
     choices = [Choice("count", "notes_count"), Choice("mixed", "noted_mixed")]
     rows = ", ".join(notes[:MOST_LISTED])
     if notes and answered(answers, "notes", choices, rows=rows) == "mixed":
         raise UnreadableFileError("noted_mixed", rows=rows)
+
+
+def _counts_others(note: str, people: int) -> bool:
+    """Whether a note says that other people were there than those listed: "Hadir: 2 orang", "L = 1, P = 1"."""
+    match = HERE.search(folded(note))
+    return match is not None and sum(int(n) for n in match.groups() if n) != people
 
 
 def _words(text: str) -> set[str]:
@@ -229,6 +302,18 @@ def _titled(rows: Sequence[Row]) -> dict[int, str]:
     return {row.number: title for row, title in zip(rows, titles_of(rows), strict=True) if row.kind == "training"}
 
 
+def _numbered_on(heads: Sequence[str], people: Sequence[Row], titles: Mapping[int, str]) -> set[int]:
+    """Return the rows of people below titles at which their numbers do not begin anew."""
+    column, goes_on = next((i for i, text in enumerate(heads) if labels.is_number(text)), None), set[int]()
+    above, is_anew = "", True
+    for row in people if column is not None else ():
+        title = titles[row.number]
+        is_anew = row.whole[column or 0].rstrip(".") in ("", "1") if title != above else is_anew
+        above = title
+        goes_on |= set() if is_anew else {row.number}
+    return goes_on
+
+
 def _is_usual(grid: Grid, head: Head, title: str) -> bool:
     """Whether a title among the people says nothing of who they are, but where and when, or that they took part."""
     above = {text for row in grid.rows[: head.row] for text in row}
@@ -239,6 +324,8 @@ def _is_usual(grid: Grid, head: Head, title: str) -> bool:
         or is_label
         or bool(labels.heads_activity(title) or labels.activity_in(title))
         or labels.titles_group(title)
+        or labels.is_of_attendance(title)  # a day
+        or bool(_words(title) & labels.USUAL)
     )
 
 
@@ -249,7 +336,7 @@ def _free(texts: Mapping[int, str]) -> dict[int, str]:
     if len({*every}) == 1:
         return {}
     mine = {n: text for n, text in texts.items() if text and not labels.is_usual_remark(text)}
-    return {n: text for n, text in mine.items() if not is_of_each or labels.absence(text)}
+    return {n: text for n, text in mine.items() if not is_of_each or labels.bearing(text)}
 
 
 def _is_role(text: str) -> bool:

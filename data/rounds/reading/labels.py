@@ -858,6 +858,9 @@ def labelled(rows: Iterable[Sequence[str]], name: str) -> list[str]:
     return values
 
 
+OTHERS = (  # who is at a training besides those who are trained
+    "narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitator|moderator|asisten|staf|trainer|speaker"
+)
 ABSENT = re.compile(
     r"(?:(?:daftar|peserta|nama) )*(?:"
     r"(?:tidak|tdk|tak|belum|blm) (?:(?:dapat|bisa|jadi|sempat) )?"
@@ -866,12 +869,18 @@ ABSENT = re.compile(
     r"|diganti(?:kan)?(?: oleh.*)?|meninggal(?: dunia)?"
     r"|alpa|alfa|absen|izin|ijin|sakit|cadangan|ditolak|gugur|mundur|batal|dibatalkan|diskualifikasi"
     r"|(?:mengundurkan diri|undur diri|batal (?:ikut|hadir)|ditolak|gugur|diskualifikasi)\b.*"
-    r"|(?:narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitator|moderator|asisten|staf|trainer|speaker)"
-    r"\b.*|menunggu|tunggu|waiting list|absent|rejected|withdrawn|withdrew|reserve|not accepted|declined)"
+    rf"|(?:{OTHERS})\b.*|menunggu|tunggu|waiting list|absent|rejected|withdrawn|withdrew|reserve|not accepted|declined)"
 )
 
 
 ABSENCE = re.compile(rf"\b(?:{ABSENT.pattern.replace('.*', '')})\b")
+LISTING = {"daftar", "hadir", "biodata", "nama", "absen", "absensi", "presensi", "data", "list"}  # of people
+BEARING = re.compile(  # on whether somebody took part, or as what
+    r"^(?:tidak|tdk|tak|belum|blm)$|\b(?:th|tms|tl|asn|pns|tim|mc|bukan|nonaktif|halangan|wafat|alm|almarhum(?:ah)?"
+    r"|(?:tidak|tdk|tak|belum|blm) (?:di)?(?:konfirmasi|sesuai|verifikasi)"
+    r"|(?:di|me)?wakil\w*|cadangan|undangan|tamu|dinas|disperindag|pegawai|petugas|pelaksana|penyelenggara|pengajar"
+    r"|pengawas|peninjau|pengamat|observer|mentor|tutor|driver|sopir|supir|wartawan|dokumentasi|notulis|operator)\b"
+)
 OWNED = {  # what is ticked or told of somebody in a list of people, and does not say that they came
     "nib", "npwp", "ktp", "kk", "bpjs", "halal", "pirt", "sertifikat", "merek", "hki", "haki", "iumk", "siinas", "foto",
     "memiliki", "punya", "menikah", "bekerja", "pernah", "vaksin", "vaksinasi", "pekerjaan", "profesi", "usaha",
@@ -893,9 +902,10 @@ AWAY = {"hadir", "sakit", "izin", "ijin", "alpa", "alfa", "mundur", "mengundurka
 ATTENDED = {
     "hadir", "kehadiran", "attendance", "attended", "present", "absen", "absensi", "presensi", "checkin", "kedatangan",
 }  # fmt: skip
+ARRIVED = {"datang", "pulang", "masuk", "tiba"}
 NOT_YET = {"konfirmasi", "akan", "bersedia", "kesediaan", "rsvp"}
 DAY = re.compile(
-    rf"h|[hd] ?\d{{1,2}}|check in|senin|selasa|rabu|kamis|jumat|jum at|sabtu|minggu|ahad"
+    rf"h|[hd] ?\d{{1,2}}|check in|(?:senin|selasa|rabu|kamis|jumat|jum at|sabtu|minggu|ahad)(?: \d.*)?"
     rf"|pagi|siang|sore|malam|(?:hari|hr|tgl|tanggal|day|sesi|session|pertemuan)(?: ke)? ?(?:\d{{1,2}}|[ivx]{{1,3}}|"
     rf"pertama|kedua|ketiga|keempat|kelima|terakhir)\b.*|\d{{1,2}} (?:\d{{1,2}}|{MONTH}[a-z]{{0,6}})(?: \d{{2,4}})?"
 )
@@ -905,7 +915,18 @@ def is_of_attendance(text: str) -> bool:
     """Whether a column with this head marks who was there, or on which days."""
     words = {*folded(text).split()}
     is_said = bool(words & ATTENDED) and not words & (PLANNED | NOT_YET)
-    return DAY.fullmatch(folded(text)) is not None or (is_said and (not is_absent(text) or folded(text) in ROLL))
+    is_time = bool(words & ARRIVED) and words <= ARRIVED | {"jam", "waktu", "pukul"}
+    return (
+        DAY.fullmatch(folded(text)) is not None
+        or is_time
+        or (is_said and (not is_absent(text) or folded(text) in ROLL))
+    )
+
+
+def counts_absence(text: str) -> bool:
+    """Whether a column with this head may say on how many days people were away: "Absen (hari)"."""
+    words = folded(text).split()
+    return bool(absence(text) and {*words} & {"jumlah", "jml", "total", "hari", "kali"}) and words.count("hadir") < 2
 
 
 def is_of_signatures(text: str) -> bool:
@@ -923,6 +944,11 @@ def is_of_remarks(text: str) -> bool:
         or {"status", "kehadiran"} <= words
         or ("jabatan" in words and bool(words & OF_ROLE))
     )
+
+
+def is_of_results(text: str) -> bool:
+    """Whether a column with this head says of people whether they were chosen, or passed."""
+    return bool({*folded(text).split()} & {"hasil", "seleksi", "verifikasi", "konfirmasi", "ms", "tms"})
 
 
 def is_stamp(text: str) -> bool:
@@ -984,6 +1010,21 @@ def absence(text: str) -> str:
     label = folded(text[:LONGEST_LABEL])
     match = None if label.startswith(("pengganti", "menggantikan")) else ABSENCE.search(label)
     return match[0] if match else ""
+
+
+def lists_others(title: str) -> bool:
+    """Whether a title, or a sheet's name, says that its list is of others than those who were trained."""
+    before = re.split(r"\b(?:bimtek|bimbingan|pelatihan|diklat|workshop|training)\b", folded(title[:LONGEST_LABEL]))[0]
+    words = before.split()
+    is_title = ":" not in title and (len(words) < SHORTEST_NAME or bool({*words} & LISTING))
+    return is_title and re.search(rf"\b(?:{OTHERS}|cadangan|tamu|rapat|mengundurkan)\b", before) is not None
+
+
+@lru_cache(maxsize=4096)
+def bearing(text: str) -> str:
+    """Return the words of a remark, or a title, that may say that somebody took no part; "" if it has none."""
+    match = BEARING.search(folded(text[:LONGEST_LABEL]))
+    return absence(text) or (match[0] if match else "?" if text.rstrip().endswith("?") else "")
 
 
 def of_person(label: str) -> str:

@@ -225,7 +225,9 @@ def refuse_others(grid: Grid, head: Head, part: Part, answers: Mapping[str, str]
         titles = [grid.title, *([] if folded(part.title) in MEN | WOMEN else [part.title])]
     if "count" in answers:  # of what was planned, and what came of it
         titles = [text for text in titles if not {*folded(text).split()} & (labels.PLANNED | labels.PLANS)]
-    others = [text for text in titles if labels.titles_others(text, is_clear)]
+    others = [
+        text for text in titles if labels.titles_others(text, is_clear) or (is_list and labels.lists_others(text))
+    ]
     others += [text for text in heads if head.wide and ("%" in text or labels.names_scale(text))]
     others += [text for text in head.over if labels.heads_others(text, len(head.over) == 1)]
     below = (row[0] for row in texts[head.below :] if len(row) == 1)

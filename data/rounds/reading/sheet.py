@@ -143,6 +143,8 @@ def _each(file: str, chosen: Sequence[Grid], answers: Mapping[str, str]) -> Iter
         try:
             draft = _draft(file, grid, {_own(key, n, first): answer for key, answer in answers.items()})
         except UnreadableFileError as error:
+            if error.reason == "no_people" and len(chosen) > 1:
+                continue  # another sheet has those who took part
             error.sheet = grid.title if len(chosen) > 1 else ""
             if isinstance(error, UnclearFileError) and (of := _sheet_of(error.key, n, first)) > 1:
                 error.key = f"{of}.{error.key}"

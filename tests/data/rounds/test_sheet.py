@@ -1341,6 +1341,15 @@ WITHOUT |= {
     "reasons in other words": (["Ket"], [[None], ["Sakit (opname)"], [None]], "3 “Sakit (opname)”"),
     "somebody who came for another": (["Ket"], [[None], ["tidak hadir, diganti Abdul Kau"], [None]], "3 “tidak hadir”"),
 }  # fmt: skip
+WITHOUT |= {
+    "times of coming and going": (["Jam Datang", "Jam Pulang"], [["08.00", "16.00"], ["-", "-"], ["08.10", None]], "3 “–”"),
+    "yes and no": (["Ya", "Tidak"], [["v", None], [None, "v"], ["v", None]], "3 “Tidak”"),
+    "who was away, as a number": (["Tidak Hadir"], [[0], [1], [0]], "3 “Tidak Hadir”"),
+    "days on which they were away": (["Absen (hari)"], [[0], [3], [0]], "3 “Absen (hari): 3”"),
+    "dated weekdays": (["Senin 3 Juni", "Snack"], [["v", "v"], [None, "v"], ["v", "v"]], "3 “Senin 3 Juni: –”"),
+    "roles in groups": (["Kelompok"], [["Peserta"], ["Panitia"], ["Peserta"]], "3 “Panitia”"),
+    "who was not chosen": (["Seleksi"], [["Diterima"], ["Tidak diterima"], [None]], "3 “Tidak diterima”"),
+}  # fmt: skip
 MARKED = {
     "numbers of classes": (["Kelas"], ["I", "V", "I"]),
     "what somebody owns": (["Halal"], ["v", None, "v"]),
@@ -1351,6 +1360,7 @@ MARKED = {
     "posts elsewhere": (["Pekerjaan"], ["Staf desa", "Petani", None]),
     "what was attended before": (["Apakah sudah pernah ikut bimtek?"], ["Tidak", "Ya", "Belum"]),
     "what all share": (["Ket"], ["WUB tenun", "WUB tenun", "WUB tenun"]),
+    "remarks on anything else": (["Keterangan"], ["IKM Melati", "KTP belum ada", "Terlambat 1 jam"]),
     "usual remarks": (["Keterangan"], ["Lunas", None, "Hadir tepat waktu"]),
     "lines to sign on": (["TTD"], ["1. .....", None, "3. ....."]),
 }
@@ -1378,10 +1388,14 @@ def test_other_marks_say_of_nobody_that_they_were_away(heads: Row, cells: Row) -
     ("head", "cells", "rows"),
     [
         ("Ket", [None, "belum dikonfirmasi", None], "3 “belum dikonfirmasi”"),
-        ("Ket", [None, "Abdul Kau", None], "3"),
+        ("Ket", [None, "Sopir Abdul Kau", None], "3 “sopir”"),
         ("Ket", [None, "TH", "TH"], "3, 4 “TH”"),
         (None, [None, "TH", "TH"], "3, 4 “TH”"),
         ("Peran", ["Peserta", "Mentor", "Peserta"], "3 “Mentor”"),
+        ("Hasil", ["LULUS", "TL", "LULUS"], "3 “TL”"),
+        ("MS/TMS", ["MS", "TMS", "MS"], "3 “TMS”"),
+        ("Verifikasi", ["Sesuai", "Tidak sesuai", "Sesuai"], "3 “Tidak sesuai”"),
+        ("Status", ["Aktif", "Nonaktif", "Aktif"], "3 “Nonaktif”"),
         ("Kolom 5", ["Peserta", "Tamu", "peserta"], "3 “Tamu”"),
     ],
 )
@@ -1397,6 +1411,36 @@ def test_what_else_is_remarked_of_some_people_is_asked_about(head: str | None, c
     assert line["participants"] == ("1" if "," in rows else "2")
     with pytest.raises(UnreadableFileError, match="noted_mixed"):
         sheet.read("x", content, {**COUNT, "noted": "mixed"})
+
+
+@pytest.mark.parametrize("behind", [" (alm.)", " - mundur", " *)"])
+def test_what_stands_behind_a_name_is_asked_about(behind: str) -> None:
+    content = xlsx([["Nama", *H], ["A B", *LINES[0][:2]], [f"C D{behind}", *LINES[0][:2]]])
+    assert (asked := asked_of(content, COUNT)).key in ("noted", "absent")
+    assert asked.details["rows"].startswith("3 “")
+
+
+def test_what_is_noted_on_a_name_is_asked_about() -> None:
+    def noted(book: openpyxl.Workbook) -> None:
+        book.worksheets[0]["A3"].comment = Comment("tidak hadir", "x")
+
+    content = xlsx([["Nama", *H], ["A B", *LINES[0][:2]], ["C D", *LINES[0][:2]]], shape=noted)
+    assert asked_of(content, COUNT).details == {"rows": "3 “tidak hadir”"}
+
+
+@pytest.mark.parametrize("titles", [("Senin", "Selasa"), ("IKM Melati", "IKM Mawar")])
+def test_titles_of_days_and_businesses_are_not_asked_about(titles: tuple[str, str]) -> None:
+    rows: list[Row] = [
+        IN_TUAL,
+        ["No", "Nama", "L/P"],
+        [titles[0]],
+        [1, "A B", "P"],
+        [2, "C D", "L"],
+        [titles[1]],
+        [1, "E F", "L"],
+    ]
+    lines = sheet.read("x", xlsx(rows), {**COUNT, "activities": "title", "part": "all"}).lines
+    assert sum(int(line["participants"]) for line in lines) == 3
 
 
 @pytest.mark.parametrize("title", ["TIM PELAKSANA", "Disperindag", "Unsur Dinas"])
@@ -1732,10 +1776,56 @@ def test_a_row_that_stands_for_many_people_is_refused(row: Row) -> None:
         sheet.read("x", xlsx([IN_TUAL, ["No", "Nama"], [1, "A B"], [2, "C D"], row]), {**COUNT, "activities": "title"})
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "DAFTAR CALON PESERTA",
+        "Daftar Usulan Peserta",
+        "DAFTAR HADIR PANITIA",
+        "Daftar Hadir Tamu",
+        "Biodata Instruktur",
+    ],
+)
+def test_a_list_of_others_is_asked_about(title: str) -> None:
+    """The titles of lists of people were not looked at."""
+    rows: list[Row] = [[f"{title} {IN_TUAL[0]}"], ["No", "Nama"], [1, "A B"], [2, "C D"]]
+    answers = {**COUNT, "activities": "title"}
+    assert asked_of(xlsx(rows), answers).key == "people"
+    with pytest.raises(UnreadableFileError, match="no_people"):
+        sheet.read("x", xlsx(rows), {**answers, "people": "others"})
+    assert (
+        sheet.read("x", xlsx([["Daftar hadir peserta"], IN_TUAL, *rows[1:]]), answers).lines[0]["participants"] == "2"
+    )
+
+
+def test_a_sheet_of_others_is_left_out_beside_those_of_the_participants() -> None:
+    def shape(book: openpyxl.Workbook) -> None:
+        for title, name in (("Kelas B", "E F"), ("Panitia", "G H")):
+            added = book.create_sheet(title)
+            for row in (rows[0], [1, name, *LINES[1][:2]]):
+                added.append(row)
+
+    rows: list[Row] = [["No", "Nama", *H], [1, "A B", *LINES[0][:2]], [2, "C D", *LINES[0][:2]]]
+    content, answers = xlsx(rows, title="Kelas A", shape=shape), {**COUNT, "sheet": "all"}
+    assert asked_of(content, answers).key == "3.people"
+    draft = sheet.read("x", content, {**answers, "3.people": "others"})
+    assert ([line["participants"] for line in draft.lines], draft.unread_sheets) == (["2", "1"], ("Panitia",))
+
+
 def test_a_note_below_a_list_that_says_who_was_away_is_asked_about() -> None:
     rows: list[Row] = [IN_TUAL, ["No", "Nama"], [1, "A B"], [2, "Ina Leka"]]
     answers = {**COUNT, "activities": "title"}
-    for note in ("Catatan: Leka berhalangan", "Catatan: no. 2 tidak hadir"):
+    for note in (
+        "Catatan: Leka berhalangan",
+        "Catatan: no. 2 tidak hadir",
+        "* No. 2 mengundurkan diri",
+        "No. 1 dan 2 adalah panitia",
+        "Sdr. Leka berhalangan hadir",
+        "Belum termasuk 5 peserta dari Tayando",
+        "Jumlah hadir 1 dari 2",
+        "L = 1, P = 2",
+        "Yang bertanda * adalah cadangan",
+    ):
         content = xlsx([*rows, [note]])
         assert asked_of(content, answers).details == {"rows": "5"}
         (line,) = sheet.read("x", content, {**answers, "notes": "count"}).lines
