@@ -27,6 +27,9 @@ NOT_SAID = "?"  # stands for the regency of people whose row names none, where o
 NO_MARK = {"0", "-", "–", "—"}
 ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
 FEWEST_NAMES, LONGEST_CELL = 3, 2_000  # lines of a cell that are surely names, and letters that are looked through
+BESIDE = re.compile(  # heads of other people than those of the column of names
+    r"nama ketua|nama anggota|(?:nama )?(?:peserta|anggota) (?:[2-9]|ii|iii|iv)"
+)
 PAIR = re.compile(r"\s*(?:&|/|\+|\bdan\b|\band\b)\s*", re.IGNORECASE)  # what stands between the names of a couple
 FORMS_OF_ADDRESS = {  # how somebody is greeted
     "men": {"bapak", "bpk", "tuan", "sdr", "saudara", "mr"},
@@ -72,8 +75,21 @@ def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str
         if any(n > 1 for n in counts):
             return False  # beside the names of each training stands how many they are
         raise UnreadableFileError("several_people", row=str(row.number + 1))
+    if {"men", "women"} <= head.columns.keys() and any(
+        (number(row.texts.get(sex, "")) or 0) > 1 for row in people for sex in ("men", "women")
+    ):
+        return False
+    _refuse_beside(grid.rows[head.row], people, column)
     choices = [Choice("count", "persons", (("n", str(len(people))),)), Choice("trainings", "no_persons")]
     return answered(answers, "persons", choices, head=quoted(named)) == "count"
+
+
+def _refuse_beside(heads: Sequence[str], people: Sequence[Row], column: int) -> None:
+    """Refuse rows that name somebody else in another column: "Peserta 2", "Nama Ketua" beside "Nama Anggota"."""
+    others = [i for i, text in enumerate(heads) if i != column and BESIDE.fullmatch(folded(text))]
+    for row in people:
+        if any(labels.may_be_name(row.whole[i]) and row.whole[i] != row.whole[column] for i in others):
+            raise UnreadableFileError("several_people", row=str(row.number + 1))
 
 
 def _names_several(text: str, head: str) -> bool:

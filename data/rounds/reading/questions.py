@@ -706,6 +706,7 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
         open_ += [t for of, t in zip(grid.rows[head.row], row.whole, strict=False) if labels.is_planned_then(of, t)]
         own = [text for i, text in enumerate(row.whole) if not (is_list and labels.is_of_owned(grid.rows[head.row][i]))]
         texts = [*own, grid.comments.get(row.number, "")]
+        texts = [text for text in texts if not (is_list and folded(text) in labels.NOT)]  # whatever is not yet
         if marks := [text for text in texts if text and labels.is_called_off(text)] or struck or none or open_:
             off[row.number] = marks[0]
     moved = {number: text for number, text in off.items() if labels.is_moved(text)}

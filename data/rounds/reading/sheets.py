@@ -134,14 +134,14 @@ def is_form(grid: Grid) -> bool:
 
 def repeated(grids: Sequence[Grid]) -> set[str]:
     """Return the titles of the sheets that list people of others again, as lists of attendance of each day do."""
-    people = dict[str, set[str]]()
+    people = list[tuple[str, set[str]]]()  # several may have the same title
     for grid in grids:
         at = head.head_row(grid)
         column = head.person_column(grid.rows[at]) if at is not None else None
         if at is not None and column is not None:
-            people[clean(grid.title)] = {folded(row[column]) for row in grid.rows[at + 1 :]} - {""}
-    times = Counter(name for names in people.values() for name in names)
-    return {title for title, names in people.items() if 2 * sum(times[name] > 1 for name in names) > len(names)}
+            people.append((clean(grid.title), {folded(row[column]) for row in grid.rows[at + 1 :]} - {""}))
+    times = Counter(name for _, names in people for name in names)
+    return {title for title, names in people if 2 * sum(times[name] > 1 for name in names) > len(names)}
 
 
 def _is_filled(grid: Grid) -> bool:

@@ -36,7 +36,11 @@ Block = tuple[str, int, int]  # a count for several rows: its column, first and 
 
 LINES = re.compile(r"\n")
 ONLY_NUMBER = re.compile(r"(?:[ivxl]{1,6}|[a-z]|\d{1,2})[.)]?", re.IGNORECASE)  # numbering in a column of names
-PLACE_AND_DAY = re.compile(r"[A-Za-z .'-]{3,30},\s*(?:\d{1,2}|[.…_ ]*)\s*[A-Za-z]{3,9}\s+20\d\d")
+PLACE_AND_DAY = re.compile(
+    r"(?!senin|selasa|rabu|kamis|jum|sabtu|minggu|ahad)"
+    r"[a-z .'-]{3,30},\s*(?:\d{1,2}|[.…_ ]*)\s*[a-z]{3,9}\s+20\d\d",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -1812,6 +1812,34 @@ def test_a_sheet_of_others_is_left_out_beside_those_of_the_participants() -> Non
     assert ([line["participants"] for line in draft.lines], draft.unread_sheets) == (["2", "1"], ("Panitia",))
 
 
+@pytest.mark.parametrize("heads", [("Nama IKM", "Peserta 1", "Peserta 2"), ("No", "Nama Ketua", "Nama Anggota")])
+def test_rows_that_name_people_in_several_columns_are_refused(heads: tuple[str, ...]) -> None:
+    """Only those of one column were counted."""
+    content = xlsx([[*heads, *H], ["Melati", "Ina Leka", "Ona Latu", *LINES[0][:2]]])
+    with pytest.raises(UnreadableFileError, match="several_people"):
+        sheet.read("x", content, COUNT)
+
+
+def test_rows_that_count_several_men_or_women_are_no_people() -> None:
+    content = xlsx(
+        [["Nama Penanggung Jawab", *H, "L", "P"], ["A B", *LINES[0][:2], 1, 2], ["C D", *LINES[0][:2], 1, 1]]
+    )
+    assert [(line["men"], line["women"]) for line in sheet.read("x", content).lines] == [("1", "2"), ("1", "1")]
+
+
+def test_a_list_of_each_day_in_one_letter_counts_people_once() -> None:
+    rows: list[Row] = [IN_TUAL, ["Senin, 3 Juni 2024"], ["No", "Nama"], [1, "A B"], [2, "C D"], ["Selasa, 4 Juni 2024"], ["No", "Nama"], [1, "A B"], [2, "C D"]]  # fmt: skip
+    answers = {**COUNT, "activities": "title", "part": "all", "twice": "once"}
+    (line,) = sheet.read("x", xlsx(rows), answers).lines
+    assert line["participants"] == "2"
+
+
+def test_the_same_people_below_the_same_title_are_not_counted_twice() -> None:
+    rows: list[Row] = [IN_TUAL, ["No", "Nama"], [1, "A B"], [2, "C D"]]
+    with pytest.raises(UnreadableFileError, match="several_sheets"):
+        sheet.read("x", xlsx([*rows, *rows]), {**COUNT, "activities": "title", "sheet": "all"})
+
+
 def test_a_note_below_a_list_that_says_who_was_away_is_asked_about() -> None:
     rows: list[Row] = [IN_TUAL, ["No", "Nama"], [1, "A B"], [2, "Ina Leka"]]
     answers = {**COUNT, "activities": "title"}
