@@ -30,9 +30,9 @@ YES = {"ya", "yes", "hadir"}
 LINE_TO_SIGN = re.compile(r"(?:\d{1,3}[.)]?)?[\s.…_-]*")  # on which nobody signed yet
 COUNTED = re.compile(r"(\d+)\s*(?:%|/.*|dari.*|hari|kali|x)?", re.ASCII)  # on how many days somebody was there
 OF_SOME = {"no", "nomor", "nama", "bertanda", "berwarna"}  # in a note below a list, on some of its people
-MORE = re.compile(r"\b(?:belum termasuk|tidak termasuk|di ?tambah|di luar)\b.*\d")  # people who are not listed
+MORE = re.compile(r"\b(?:di ?tambah|di luar)\b.*\d")  # people who are not listed
 HERE = re.compile(
-    r"^(?:jumlah )?(?:yang )?hadir (\d{1,3})\b"
+    r"^(?:jumlah )?(?:yang )?hadir (\d{1,3})\b(?! (?:orang|org|peserta))"
     r"|^(?:l|laki laki) (\d{1,3}) (?:orang )?(?:dan )?(?:p|perempuan) (\d{1,3})\b"
 )
 MOST_MARK = 2  # letters of a mark; times and dates are longer

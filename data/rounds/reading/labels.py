@@ -925,8 +925,8 @@ def is_of_attendance(text: str) -> bool:
 
 def counts_absence(text: str) -> bool:
     """Whether a column with this head may say on how many days people were away: "Absen (hari)"."""
-    words = folded(text).split()
-    return bool(absence(text) and {*words} & {"jumlah", "jml", "total", "hari", "kali"}) and words.count("hadir") < 2
+    label = folded(text).split()
+    return bool(absence(text) and {*label} & {"jumlah", "jml", "total", "hari", "kali"}) and label.count("hadir") < 2
 
 
 def is_of_signatures(text: str) -> bool:

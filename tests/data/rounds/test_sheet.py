@@ -1849,7 +1849,7 @@ def test_a_note_below_a_list_that_says_who_was_away_is_asked_about() -> None:
         "* No. 2 mengundurkan diri",
         "No. 1 dan 2 adalah panitia",
         "Sdr. Leka berhalangan hadir",
-        "Belum termasuk 5 peserta dari Tayando",
+        "Ditambah 2 peserta tanpa nama",
         "Jumlah hadir 1 dari 2",
         "L = 1, P = 2",
         "Yang bertanda * adalah cadangan",
