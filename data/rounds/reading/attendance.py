@@ -22,7 +22,7 @@ from data.rounds.reading.head import Head, person_column
 from data.rounds.reading.labels import NUMBERED, TICKS
 
 AWAY = {"s", "i", "a", "sakit", "izin", "ijin", "alpa", "alfa", "absen", "tidak hadir", "tdk hadir", "th"}  # of one day
-NO_TICKS = {"", "-", "–", "—", "0", "x", "✗", "tidak", "t", *AWAY}
+NO_TICKS = {"", "-", "–", "—", "0", "x", "✗", "û", "tidak", "t", *AWAY}
 MARK = re.compile(r"(?:[a-h]|[ivx]{1,4})[.)]?", re.IGNORECASE)  # of a title among numbered rows: "A", "II."
 ASIDE = re.compile(r"(?:\(|\s[-–]\s)([^()]{3,60}?)\)?\s*$")  # behind a name: "(mengundurkan diri)", "- mundur"
 STARRED = re.compile(r"[^\W\d][.)]?\s*[*†¹²]+\)?\s*$")  # behind a name, for a note below the table
@@ -211,7 +211,11 @@ def _without_marks(
     """
     of_counts = [i for i in aside if i is not None and {row.whole[i] for row in people} <= {"0", "1"}]
     days = [i for i in columns if labels.is_of_attendance(heads[i]) and i not in of_counts]
-    counted = [i for i in days if any((_count(row.whole[i]) or 0) > 1 or "%" in row.whole[i] for row in people)]
+    counted = [
+        i
+        for i in days
+        if any((_count(text) or 0) > 1 or "%" in heads[i] + text for text in (row.whole[i] for row in people))
+    ]
     off = {row.number: f"{heads[i]}: 0" for row in people for i in counted if _count(row.whole[i]) == 0}
     there, unclear = _marked(heads, people, [i for i in days if i not in counted], names, answers)
     signed = [i for i in columns if labels.is_of_signatures(heads[i])]
@@ -246,7 +250,9 @@ def _marked(
         ticks, other = ticks & {"h", "hadir"}, other | ticks - {"h", "hadir"}  # who was there, or who was not
     if "0" in cells and other == {"1"} and not ticks:
         ticks, other = other, set()
-    is_filled_in = any(_words(text) & names for text in other)  # by their own names, or the times
+    is_filled_in = any(_words(text) & names for text in other)  # by their own names, or the times, or how
+    is_denied = any(len(text) > MOST_MARK and _denies(text) for text in cells)
+    is_filled_in = is_filled_in or (is_denied and all(len(text) > MOST_MARK for text in other))
     are_times = all(len(text) > MOST_MARK and any(map(str.isdigit, text)) for text in other)
     if is_filled_in or (are_times and other):
         ticks, other = ticks | other, set()

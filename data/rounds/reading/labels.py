@@ -152,7 +152,7 @@ NAMES_OF_PROVINCE = {
 }  # fmt: skip
 OUTSIDE = re.compile(rf"(?:dari )?luar (?:{_NAME}|provinsi|propinsi|prov)(?: {_NAME})?")
 NOTHING = {"", "0", "nihil", "tidak ada", "tdk ada", "kosong", "none", "nil", "tidak ada kegiatan", "belum ada"}
-TICKS = {"✓", "✔", "√", "☑", "v", "hadir", "h", "ya"}
+TICKS = {"✓", "✔", "√", "☑", "ü", "v", "hadir", "h", "ya"}
 MONTH = r"(?:jan|[fp]eb|mar|mrt|maart|apr|mei|may|jun|jul|ags|agt|agu|aug|sep|okt|oct|nop|nov|des|dec)"
 PERIOD = re.compile(
     rf"{MONTH}[a-z]{{0,6}}(?: 20\d\d)?"
@@ -1017,7 +1017,10 @@ def lists_others(title: str) -> bool:
     before = re.split(r"\b(?:bimtek|bimbingan|pelatihan|diklat|workshop|training)\b", folded(title[:LONGEST_LABEL]))[0]
     words = before.split()
     is_title = ":" not in title and (len(words) < SHORTEST_NAME or bool({*words} & LISTING))
-    return is_title and re.search(rf"\b(?:{OTHERS}|cadangan|tamu|rapat|mengundurkan)\b", before) is not None
+    return (
+        is_title
+        and re.search(rf"\b(?:{OTHERS}|cadangan|tamu|rapat|mengundurkan|nominatif|seleksi)\b", before) is not None
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -1342,6 +1342,9 @@ WITHOUT |= {
     "somebody who came for another": (["Ket"], [[None], ["tidak hadir, diganti Abdul Kau"], [None]], "3 “tidak hadir”"),
 }  # fmt: skip
 WITHOUT |= {
+    "shares of days as numbers": (["% Kehadiran"], [[1], [0], [0.67]], "3 “% Kehadiran: 0”"),
+    "how somebody came": (["Kehadiran"], [["Offline"], ["Tidak"], ["Online"]], "3 “Kehadiran: Tidak”"),
+    "ticks of a font of signs": (["Hadir"], [["ü"], ["û"], ["ü"]], "3 “Hadir: û”"),
     "times of coming and going": (["Jam Datang", "Jam Pulang"], [["08.00", "16.00"], ["-", "-"], ["08.10", None]], "3 “–”"),
     "yes and no": (["Ya", "Tidak"], [["v", None], [None, "v"], ["v", None]], "3 “Tidak”"),
     "who was away, as a number": (["Tidak Hadir"], [[0], [1], [0]], "3 “Tidak Hadir”"),
