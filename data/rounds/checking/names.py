@@ -32,6 +32,9 @@ CLOSE = 0.8  # how much alike a name has to be to be proposed
 LONGEST_KEY = 60
 LONGEST_SHORT = 5  # letters of what may be short for a regency
 PLACED = r"(?: (?:bagi|untuk) .*)?(?: di)? (?:kota|kab|kabupaten) .*"  # where, and for whom, a training was
+PART_BEHIND = re.compile(
+    r"([^(),]{2,60})(?:\(|,(?= ?kec))([^(),]{2,60})\)?", re.IGNORECASE
+)  # a regency, and a part of it
 FORMERLY = re.compile(r"\((?:d/?h|dahulu|dulu|eks|formerly)\b[^()]*\)", re.IGNORECASE)  # "Kep. Tanimbar (d/h MTB)"
 MISREAD = str.maketrans("01", "ol")  # digits that a scanner took for letters
 
@@ -237,6 +240,8 @@ class Regencies:
         bare = _in_full(FORMERLY.sub(" ", text))
         guess = self._guess(asked) or self._guess(folded(text)) or self.known.get(bare, "")
         guess = guess or self._guess(_in_full(text.rpartition(",")[2]))  # "Leihitu, Malteng"
+        if part := PART_BEHIND.fullmatch(text):  # "Kota Ambon (Sirimau)", but not "Tual (Maluku Tenggara)"
+            guess = guess or ("" if _in_full(part[2]) in self.known else self.known.get(_in_full(part[1]), ""))
         if text.startswith(BEHIND_PLACE):
             return "", code or guess
         return (code, "") if code or coded else ("", guess)

@@ -2582,6 +2582,13 @@ def test_a_regency_behind_a_part_of_it_is_proposed_and_the_province_behind_it_no
     assert lines == [("Ambon", "2"), ("…, Malteng", "2"), ("?", "1")]
     fixes = {p.line: p.fix for p in check(found, tables).problems if p.field == "regency"}
     assert fixes == {1: "Maluku Tengah", 2: ""}
+    for place, fix in (
+        ("Buru Selatan (Namrole)", "Buru Selatan"),
+        ("Kota Ambon, Kec. Sirimau", "Kota Ambon"),
+        ("Tual (Maluku Tenggara)", ""),
+    ):
+        one = sheet.read("x", xlsx([HEAD, [place, "Anyaman", 20], ["Buru", "Anyaman", 10]]))
+        assert {p.line: p.fix for p in check(one, tables).problems if p.field == "regency"} == {0: fix}
     counted = sheet.read("x", xlsx([HEAD, ["Leihitu, Malteng", "Anyaman", 20], ["Ambon, Maluku", "Anyaman", 10]]))
     assert {p.line: p.fix for p in check(counted, tables).problems if p.field == "regency"} == {0: "Maluku Tengah"}
 
