@@ -413,8 +413,11 @@ def _sexes(grid: Grid, at: int, column: int, sub: Sequence[str]) -> tuple[int, i
 
 
 def _total(grid: Grid, rows: Sequence[int], taken: set[int]) -> int | None:
-    """Return the column of the rows' totals beside the counts."""
-    for i in range(max(taken) + 1, len(grid.rows[rows[0]])):
+    """Return the column of the rows' totals beside the counts: behind them, or else before them."""
+    columns: list[int] = [*range(max(taken) + 1, len(grid.rows[rows[0]])), *range(min(taken) - 1, -1, -1)]
+    for i in columns:
+        if i < min(taken) and not has_only_numbers(grid, max(rows), i):
+            continue
         texts = [grid.rows[row][i] for row in rows if grid.rows[row][i]]
         if any(
             folded(text) in BOTH | labels.NAMES_OF_PROVINCE

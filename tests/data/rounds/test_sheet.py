@@ -4081,6 +4081,19 @@ def test_shares_of_men_and_women_below_their_head_are_no_people() -> None:
         sheet.read("a.xlsx", xlsx(rows, merged=["A1:A2", "B1:B2", "C1:D1"]))
 
 
+def test_totals_before_the_counts_of_activities_are_held_against_them() -> None:
+    head = [["Kab/Kota", "Jumlah Peserta", "di antaranya:", None], [None, None, "Servis AC", "Anyaman"]]
+    for total, key in ((45, "sums"), (35, "")):
+        content = xlsx(
+            [*head, ["Kota Tual", total, 20, 15], ["Buru", 15, None, 15]], merged=["A1:A2", "B1:B2", "C1:D1"]
+        )
+        if key:
+            with pytest.raises(UnclearFileError, match=key):
+                sheet.read("a.xlsx", content)
+        else:
+            assert [line["participants"] for line in sheet.read("a.xlsx", content).lines] == ["20", "15", "15"]
+
+
 HELD = {
     "ticks": (["Terlaksana"], [["v"], [None]]),
     "words": (["Terlaksana"], [["Ya"], ["Tidak"]]),
