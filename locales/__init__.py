@@ -241,9 +241,9 @@ def needed(value: float | None, most: int) -> int:
 def unbroken(text: str) -> str:
     """Return a text in which no line ends between a number and its sign (≈, ≥, ≤), its "million" or its "km".
 
-    Nor does one end within a word with a hyphen ("rata-rata", "small-industry").
+    Nor does one end within a doubled word ("rata-rata").
     """
-    whole = re.sub(r"(?<=[^\W\d]{2}-)(?=[^\W\d])", "\N{WORD JOINER}", text)
+    whole = re.sub(r"\b([^\W\d]+)-(?=\1)", "\\1-\N{WORD JOINER}", text)
     return re.sub(r"(?<=[≈≥≤]) (?=\d)|(?<=\d) (?=(?:ribu|juta|thousand|million|km)\b)", "\N{NO-BREAK SPACE}", whole)
 
 

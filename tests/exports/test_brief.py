@@ -75,7 +75,7 @@ def test_a_short_note_is_whole_sentences(language: str) -> None:
         assert "…" not in re.split("Everynumbercomesfrom|Setiapangkaberasaldari", sheet.read(), maxsplit=1)[-1]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", others_slow(LANGUAGES))
 def test_the_first_page_is_full_and_no_line_lies_on_another(language: str) -> None:
     for chosen in (Selection("2022"), Selection("2022", "81.07"), Selection("all", group="repair")):
         pages = sheets(brief(View(TABLES, chosen, Words(language))))

@@ -322,6 +322,7 @@ def test_tables_are_tables(language: str) -> None:
     }
 
 
+@pytest.mark.slow
 def test_the_same_bytes_again_and_in_another_process() -> None:
     for name, language in (("2022", "id"), ("all-ambon", "en")):
         assert deck(View(TABLES, SELECTIONS[name], Words(language))) == made(name, language)

@@ -241,7 +241,7 @@ def test_an_unknown_language_is_refused() -> None:
 def test_no_line_ends_between_a_number_and_what_it_counts_in() -> None:
     assert unbroken("≥ 40 of 4.4 million, 707 km") == "≥\u00a040 of 4.4\u00a0million, 707\u00a0km"
     assert unbroken("2023 tahap I, 60 peserta") == "2023 tahap I, 60 peserta"
-    assert unbroken("masing-masing 12-12, small-scale") == "masing-\u2060masing 12-12, small-\u2060scale"
+    assert unbroken("masing-masing 12-12, small-scale") == "masing-\u2060masing 12-12, small-scale"
 
 
 def test_a_small_percentage_is_not_none() -> None:

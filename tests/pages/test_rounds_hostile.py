@@ -118,8 +118,8 @@ def no_formula(content: bytes) -> None:
                 )
 
 
-@pytest.mark.integration
-@pytest.mark.parametrize(("selection", "language"), others_slow(itertools.product(SELECTIONS, LANGUAGES)))
+@pytest.mark.slow
+@pytest.mark.parametrize(("selection", "language"), itertools.product(SELECTIONS, LANGUAGES))
 def test_workbook_and_numbers_have_no_formula_but_their_own(
     stored: tuple[Path, Tables], language: str, selection: Selection
 ) -> None:

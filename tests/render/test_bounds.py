@@ -301,12 +301,10 @@ def test_every_file_is_made_within_500_mb_and_ends(made: Made, case: str) -> Non
         assert width * height <= MOST_PIXELS
 
 
-@pytest.mark.integration
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("case", "figure"),
-    others_slow(
-        [(FIRST, "national_dots"), (FIRST, "participants"), *alternating([c for c in BUNDLED if c != FIRST], DRAWN)]
-    ),
+    [(FIRST, "national_dots"), (FIRST, "participants"), *alternating([c for c in BUNDLED if c != FIRST], DRAWN)],
 )
 def test_the_largest_picture_is_bounded(made: Made, case: str, figure: str) -> None:
     width, height = Image.open(io.BytesIO(made(case, f"{figure}.png"))).size

@@ -6,6 +6,7 @@ What is stored stays in a history that everybody reads, so texts are looked thro
 import re
 from functools import lru_cache
 
+from data.province import PROVINCE
 from data.rounds.reading.labels import mentions
 
 NUMBER = (  # NIK and family cards have 16 digits, NIP 18; both are written in groups, too
@@ -44,7 +45,7 @@ OF_OFFICE = re.compile(  # what stands in the names of offices, firms, houses an
     r"bidang|seksi|bagian|unit|universitas|politeknik|institut|akademi|sekolah|smk|bank|pt|cv|ud|tbk|yayasan|lembaga|"
     r"asosiasi|forum|kantor|dekranasda|tim|panitia|kelompok|hotel|aula|gedung|ruang|negeri|kota|kab\w*|kec\w*|desa|"
     r"kelurahan|provinsi|prov|program|proyek|laporan|rekap\w*|data|daftar|surat|berita|nota|dokumen|bimtek|pelatihan|"
-    r"bimbingan|kegiatan|hasil|realisasi|apbd|apbn|dak|dana|maluku|office|ministry|report|list|university|agency)\b",
+    r"bimbingan|kegiatan|hasil|realisasi|apbd|apbn|dak|dana|office|ministry|report|list|university|agency)\b",
     re.IGNORECASE,
 )
 BARE = re.compile(rf"{NAME}(?: {NAME}){{1,3}}(?:, (?:[A-Z]\w*\.)+[\w. ,]*)?")
@@ -64,7 +65,7 @@ def is_in_address(text: str) -> bool:
 
 def names_office(text: str) -> bool:
     """Whether a text has a word that stands in the names of offices, firms, houses or documents."""
-    return OF_OFFICE.search(text) is not None
+    return OF_OFFICE.search(text) is not None or PROVINCE.name.casefold() in text.casefold()
 
 
 def may_be_person(text: str) -> bool:
