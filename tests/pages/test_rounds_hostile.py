@@ -35,7 +35,7 @@ from locales import LANGUAGES, SEPARATOR, Words
 from render import image, table, xlsx
 from serving.routes import addresses
 from story import trainings
-from tests.conftest import IMAGES_ENDED, NewReader, Reader, others_slow, running_dashboard
+from tests.conftest import IMAGES_ENDED, NewReader, Reader, alternating, others_slow, running_dashboard
 from tests.drafts import GOOD, changed
 from tests.hostile import FILES, bomb
 from tests.pages.test_rounds import fill, noted, send
@@ -119,7 +119,7 @@ def no_formula(content: bytes) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("selection", "language"), itertools.product(SELECTIONS, LANGUAGES))
+@pytest.mark.parametrize(("selection", "language"), alternating(SELECTIONS, LANGUAGES))
 def test_workbook_and_numbers_have_no_formula_but_their_own(
     stored: tuple[Path, Tables], language: str, selection: Selection
 ) -> None:

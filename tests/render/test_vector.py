@@ -16,7 +16,7 @@ from PIL import Image
 
 from charts import style
 from charts.figures import FIGURES
-from charts.plots import UnitField
+from charts.plots import MapPlot, UnitField
 from data.selection import Selection
 from data.tables import Tables, load
 from data.view import View
@@ -146,12 +146,13 @@ def test_what_is_written_on_a_map_keeps_clear_of_the_land_below_it(key: str, dar
 @pytest.mark.slow
 @pytest.mark.parametrize("below", [(), ("x",)], ids=["plain", "with its words"])
 def test_it_looks_the_same_in_libreoffice(tmp_path: Path, below: Sequence[str]) -> None:
-    files, charts = [tmp_path / f"{key}.svg" for key in FIGURES], {}
-    for key, file in zip(FIGURES, files, strict=True):
-        charts[key] = FIGURES[key](View(TABLES, ARU, Words("id")))
-        file.write_bytes(svg_file(charts[key], below))
+    charts = {key: figure(View(TABLES, ARU, Words("id"))) for key, figure in FIGURES.items()}
+    charts = {key: chart for key, chart in charts.items() if not below or isinstance(chart.plot, MapPlot)}
+    files = [tmp_path / f"{key}.svg" for key in charts]
+    for chart, file in zip(charts.values(), files, strict=True):
+        file.write_bytes(svg_file(chart, below))
     office(tmp_path, "png", *files)
-    for key in FIGURES:
+    for key in charts:
         ours = Image.fromarray(grey(image.png(charts[key], scale=1, below=below)).astype(np.uint8))
         theirs = grey((tmp_path / f"{key}.png").read_bytes())
         assert abs(theirs.shape[0] - ours.height) <= 2, key  # nothing sticks out
