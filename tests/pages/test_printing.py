@@ -84,6 +84,7 @@ def test_the_first_view_prints_dark_on_white(dashboard: str, reader: NewReader) 
     assert "KepulauanAru" in shown(pages)
 
 
+@pytest.mark.slow
 def test_the_first_view_prints_a_slide_a_page(dashboard: str, reader: NewReader) -> None:
     window = reader(1366, 768, java_script_enabled=False)
     window.page.goto(f"{dashboard}/present?round=2022")

@@ -312,7 +312,7 @@ def test_the_largest_picture_is_bounded(made: Made, case: str, figure: str) -> N
     assert width * height <= MOST_PIXELS
 
 
-@pytest.mark.integration
+@pytest.mark.slow
 def test_a_long_table_goes_on_on_the_next_slide(made: Made) -> None:
     slides = Presentation(io.BytesIO(made("many rounds of long names", "deck"))).slides
     tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
