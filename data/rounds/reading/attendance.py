@@ -3,7 +3,6 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
 from itertools import takewhile
 
 from data.rounds.reading import labels
@@ -15,10 +14,12 @@ from data.rounds.reading.grid import (
     UnreadableFileError,
     answered,
     folded,
+    listed_numbers,
     listed_rows,
+    put_aside,
     quoted,
 )
-from data.rounds.reading.head import Head, person_column
+from data.rounds.reading.head import Head, number_column, person_column
 from data.rounds.reading.labels import NUMBERED, TICKS
 
 AWAY = {"s", "i", "a", "sakit", "izin", "ijin", "alpa", "alfa", "absen", "tidak hadir", "tdk hadir", "th"}  # of one day
@@ -75,7 +76,7 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     off |= _said_away(heads, people, columns, {*remarks}, ticked, names)
     choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
     if off and answered(answers, "absent", choices, rows=listed_rows(dict(sorted(off.items())))) == "leave_out":
-        rows = _without(rows, off)
+        rows = put_aside(rows, off)
     noted = {n: text for n, text in _titles_to_ask(grid, head, rows, people).items() if n not in off}
     shown = dict(noted)
     for i in columns:
@@ -90,7 +91,7 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     starred = {row.number for row in people if person is not None and STARRED.search(row.whole[person])}
     noted |= {n: "*" for n in starred if n not in {*off, *noted} and len(starred) < len(people)}
     shown |= {n: text for n, text in noted.items() if _is_nameless(text, names) and not text.istitle()}
-    rows = _without(rows, noted) if noted and _leaves_out(noted, shown, answers) else list(rows)
+    rows = put_aside(rows, noted) if noted and _leaves_out(noted, shown, answers) else list(rows)
     _ask_of_notes(grid, people, names, answers)
     return rows
 
@@ -196,10 +197,6 @@ def _words(text: str) -> set[str]:
     return {*folded(text).split()}
 
 
-def _without(rows: Sequence[Row], numbers: Mapping[int, str]) -> list[Row]:
-    return [replace(row, kind="other", texts={}) if row.number in numbers else row for row in rows]
-
-
 def _without_marks(
     heads: Sequence[str], people: Sequence[Row], columns: Sequence[int], names: Set[str], answers: Mapping[str, str],
     aside: Set[int | None],
@@ -257,7 +254,7 @@ def _marked(
     if is_filled_in or (are_times and other):
         ticks, other = ticks | other, set()
     if not ticks and 0 < len(other) <= 2 and len(cells) > 1:
-        asked = sorted({*cells} if is_roll and len(cells) == 2 else other, key=lambda text: (not text, -cells[text]))
+        asked = sorted({*cells} if is_roll and len(cells) == 2 else other, key=lambda text: (not text, -cells[text], text))
         choices = [
             Choice(str(n), "marks", (("found", quoted(text) or "–"), ("n", str(cells[text]))))
             for n, text in enumerate(asked, 1)
@@ -310,7 +307,7 @@ def _titled(rows: Sequence[Row]) -> dict[int, str]:
 
 def _numbered_on(heads: Sequence[str], people: Sequence[Row], titles: Mapping[int, str]) -> set[int]:
     """Return the rows of people below titles at which their numbers do not begin anew."""
-    column, goes_on = next((i for i, text in enumerate(heads) if labels.is_number(text)), None), set[int]()
+    column, goes_on = number_column(heads), set[int]()
     above, is_anew = "", True
     for row in people if column is not None else ():
         title = titles[row.number]
@@ -369,8 +366,7 @@ def _leaves_out(noted: Mapping[int, str], shown: Mapping[int, str], answers: Map
         of[folded(text)].append(n)
     listed = []
     for mine in [*of.values()][:MOST_LISTED]:
-        numbers = ", ".join(str(n + 1) for n in mine[:MOST_LISTED]) + " …" * (len(mine) > MOST_LISTED)
-        listed.append(numbers + "".join(f" “{quoted(shown[n])}”" for n in mine[:1] if n in shown))
+        listed.append(listed_numbers(mine) + "".join(f" “{quoted(shown[n])}”" for n in mine[:1] if n in shown))
     rows = "; ".join(listed)
     choices = [Choice("count", "noted_count"), Choice("leave_out", "noted_leave_out"), Choice("mixed", "noted_mixed")]
     if (answer := answered(answers, "noted", choices, rows=rows)) == "mixed":

@@ -3,8 +3,8 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -152,6 +152,16 @@ class Row:
     texts: dict[str, str]
     whole: list[str]
     kind: str = ""
+
+
+def put_aside(rows: Iterable[Row], numbers: Container[int]) -> list[Row]:
+    """Return the rows, those of some numbers (from 0) as rows that say nothing."""
+    return [replace(row, kind="other", texts={}) if row.number in numbers else row for row in rows]
+
+
+def listed_numbers(numbers: Sequence[int]) -> str:
+    """Return the first of some rows (from 0) as a question lists them."""
+    return ", ".join(str(n + 1) for n in numbers[:MOST_LISTED]) + " …" * (len(numbers) > MOST_LISTED)
 
 
 class _Seen(dict[int, str | None]):

@@ -799,6 +799,11 @@ def _lists_people(grid: Grid, at: int) -> bool:
     return sum(map(bool, row)) > 1 and (len(below) > 1 - is_named or any(sum(map(bool, cells)) > 2 for cells in below))
 
 
+def number_column(row: Sequence[str]) -> int | None:
+    """Return the column in which a head numbers the rows; None if it does not."""
+    return next((i for i, text in enumerate(row) if labels.is_number(text)), None)
+
+
 def person_column(row: Sequence[str]) -> int | None:
     """Return the column in which a head names people; None if there is none."""
     return next((i for i, text in enumerate(row) if labels.names_person(text)), None)

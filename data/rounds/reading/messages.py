@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from data.rounds.reading import labels, prose
 from data.rounds.reading.grid import MOST_ROWS, Grid, UnreadableFileError, folded, quoted
 from data.rounds.reading.labels import MEN, WOMEN
-from data.rounds.reading.prose import COUNTED, PEOPLE, by_sex
+from data.rounds.reading.prose import COUNTED, PEOPLE, UNIT, by_sex
 from locales import DEFAULT_LANGUAGE, Words
 
 COMMAS = re.compile(r"(?:[,/&+]|\bdan\b|\band\b)(?![^()]{0,60}\))", re.IGNORECASE)  # between the activities of one cell
 LISTED = re.compile(r"\n|;|·|•|(?:^|\s)\d{1,2}[.)]\s")  # what stands between the activities that one cell lists
-IN_WORDS = re.compile(r"\w \s*(?:orang|org|peserta|people)\b", re.IGNORECASE)  # "dua puluh orang"
+IN_WORDS = re.compile(rf"\w \s*{UNIT}\b", re.IGNORECASE)  # "dua puluh orang"
 NO_COUNT = re.compile(  # numbers that count nobody, and what stands in an address
     r"\b20\d\d\b|\d{5,}|\b(?:jl|jln|jalan|rt|rw|no|nomor|km|lantai|telp|hp|wa|fax|pukul|jam)\b.*", re.IGNORECASE
 )

@@ -16,10 +16,11 @@ from data.rounds.reading.grid import (
     UnreadableFileError,
     answered,
     folded,
+    listed_numbers,
     listed_rows,
     quoted,
 )
-from data.rounds.reading.head import Head, person_column, rest_of
+from data.rounds.reading.head import Head, number_column, person_column, rest_of
 from data.rounds.reading.labels import COUNTS, MEN, NUMBERED, WOMEN
 from data.rounds.reading.wide import number
 
@@ -147,7 +148,7 @@ def _without_strays(head: Head, heads: Sequence[str], rows: list[Row], answers: 
 
     Sums of some people are none, nor are titles, below which the numbers begin anew. Raises ``UnclearFileError``.
     """
-    column, person = next((i for i, text in enumerate(heads) if labels.is_number(text)), None), person_column(heads)
+    column, person = number_column(heads), person_column(heads)
     people = [row for row in rows if row.kind == "training"]
     if column is not None:
         strays = {row.number for row in people if not row.whole[column]}
@@ -164,9 +165,8 @@ def _without_strays(head: Head, heads: Sequence[str], rows: list[Row], answers: 
         row.number for at, row in enumerate(rows) if row.number in strays - sums and _begins_list(rows, at, column)
     }
     asked = sorted(strays - sums - titles)
-    numbers = ", ".join(str(n + 1) for n in asked[:MOST_LISTED]) + " …" * (len(asked) > MOST_LISTED)
     choices = [Choice("leave_out", "strays_leave_out"), Choice("count", "strays_count")]
-    is_out = bool(asked) and answered(answers, "strays", choices, rows=numbers) == "leave_out"
+    is_out = bool(asked) and answered(answers, "strays", choices, rows=listed_numbers(asked)) == "leave_out"
     out = {*sums, *titles, *(asked if is_out else ())}
     are_lines = len(strays) * FEWEST_OTHERS > len(people) - len(strays)  # of the people above them, and no titles
     return [
@@ -216,7 +216,7 @@ def _ask_left_out(heads: Sequence[str], rows: Sequence[Row], answers: Mapping[st
 
     Raises ``UnclearFileError``.
     """
-    column = next((i for i, text in enumerate(heads) if labels.is_number(text)), None)
+    column = number_column(heads)
     if column is None:
         return
     numbered = [

@@ -64,6 +64,7 @@ BEFORE_COUNT = re.compile(  # between a name and its count: "Anyaman diikuti ole
 IN_WORDS = re.compile(rf"(\d{{1,4}})\s*\(((?:{'|'.join(labels.NUMERALS)}|\s)+)\)(?=\s*{UNIT}\b)", re.IGNORECASE)
 MOST_CLASSES = 9  # "Anyaman 2" may be its second class
 OF_BLOCK = {"activity", "regency", "participants"}
+OF_ONE = {"start_date", "days", "venue"}  # facts that are of one training alone where several are written so
 
 
 def plain(written: Sequence[str]) -> list[str]:
@@ -200,7 +201,11 @@ def _with_sexes_below(lines: Sequence[str]) -> list[str]:
             until, sexes = until + 1, sexes | of
         above = kept[at - 1]
         counted = COUNTED.fullmatch(above) if sexes else None
-        if counted and sum(sexes.values()) <= int(counted[2]) and (len(sexes) == 1 or _is_all(sexes, counted[2])):
+        if (
+            counted
+            and sum(sexes.values()) <= int(counted[2])
+            and (len(sexes) == 1 or sum(sexes.values()) == int(counted[2]))
+        ):
             kept[at - 1] += f" ({', '.join(f'{name[0].upper()} {n}' for name, n in _letters(sexes))})"
         elif len(sexes) == 2 and above and not any(map(str.isdigit, above)):
             kept[at - 1] = _with_sexes(above.rstrip(" :"), sexes)
@@ -210,10 +215,6 @@ def _with_sexes_below(lines: Sequence[str]) -> list[str]:
         kept[at:until] = [""] * (until - at)
         at = until + 1
     return kept
-
-
-def _is_all(sexes: dict[str, int], people: str) -> bool:
-    return sum(sexes.values()) == int(people)
 
 
 def _letters(sexes: dict[str, int]) -> Iterable[tuple[str, int]]:
@@ -247,9 +248,6 @@ def _of_blocks(lines: Sequence[str]) -> list[str]:
     if len(blocks) > 1:  # the days and houses of each
         kept = ["" if labels.fact(line.partition(":")[0]) in OF_ONE else line for line in kept]
     return kept
-
-
-OF_ONE = {"start_date", "days", "venue"}  # facts that are of one training alone where several are written so
 
 
 def _regency_first(line: str) -> str:

@@ -19,6 +19,7 @@ from data.rounds.reading.grid import (
     folded,
     letters,
     listed_rows,
+    put_aside,
     quoted,
 )
 from data.rounds.reading.head import LISTED, Head, is_by_activity, person_column, sample
@@ -342,6 +343,15 @@ def _named(row: Row, above: Mapping[str, str]) -> dict[str, str]:
     return {name: row.texts.get(name) or above.get(name, "") for name in NAMES}
 
 
+def _by_training(rows: Iterable[Row]) -> dict[tuple[str, ...], list[Row]]:
+    """Return the rows of each training, by its regency and its activity."""
+    of, above = defaultdict[tuple[str, ...], list[Row]](list), dict[str, str]()
+    for row in rows:
+        above = _named(row, above)
+        of[*map(folded, above.values())].append(row)
+    return of
+
+
 def _trainings(rows: Iterable[Row]) -> list[Row]:
     return [row for row in rows if row.kind == "training"]
 
@@ -407,29 +417,21 @@ def _broken_down(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
         is_mixed = 0 < sum(map(labels.is_of_all, texts)) < len(texts) and not {*map(folded, texts)} <= OF_SEX
         if i in used or labels.is_note(named) or not is_mixed:
             continue
-        parts, sums, above = (
-            defaultdict[tuple[str, ...], list[Row]](list),
-            dict[tuple[str, ...], Row](),
-            dict[str, str](),
-        )
-        for row in people:
-            above = _named(row, above)
-            if labels.is_of_all(row.whole[i]):
-                sums[*map(folded, above.values())] = row
-            else:
-                parts[*map(folded, above.values())].append(row)
-        both = parts.keys() & sums.keys()
+        trainings = _by_training(people)
+        parts = {of: [row for row in mine if not labels.is_of_all(row.whole[i])] for of, mine in trainings.items()}
+        sums = {of: row for of, mine in trainings.items() for row in mine if labels.is_of_all(row.whole[i])}
+        both = {of for of in sums if parts[of]}
         unlike = {sums[of].number: people_of(head, sums[of]) for of in both if not _adds_up(head, sums[of], parts[of])}
         listed = listed_rows(dict(sorted((unlike or {row.number: row.whole[i] for row in sums.values()}).items())))
         choices = [Choice("sums", "breakdown_sums"), Choice("parts", "breakdown_parts")]
         reason = "breakdown_unlike" if unlike else "breakdown"
         of_sums = answered(answers, "breakdown", choices, reason, head=quoted(named), rows=listed) == "sums"
         off = {row.number for of in both for row in (parts[of] if of_sums else [sums[of]])}
-        return [_put_aside(row) if row.number in off else row for row in rows]
+        return [_with_names_alone(row) if row.number in off else row for row in rows]
     return rows
 
 
-def _put_aside(row: Row) -> Row:
+def _with_names_alone(row: Row) -> Row:
     """Return a row that is not read; the rows below it may be of the regency and the activity that it names."""
     return replace(row, kind="other", texts={name: text for name, text in row.texts.items() if name in NAMES})
 
@@ -468,11 +470,8 @@ def _of_both_sexes(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str
 
 def _are_alike(rows: Sequence[Row], column: int) -> bool:
     """Whether rows of the same training say something else in a column."""
-    of, above = defaultdict[tuple[str, ...], list[str]](list), dict[str, str]()
-    for row in rows:
-        above = _named(row, above)
-        of[*map(folded, above.values())].append(row.whole[column])
-    return any(len({*texts}) == len(texts) > 1 for texts in of.values())
+    texts = ([row.whole[column] for row in mine] for mine in _by_training(rows).values())
+    return any(len({*of}) == len(of) > 1 for of in texts)
 
 
 def _with_sexes_below(head: Head, rows: list[Row]) -> list[Row]:
@@ -678,7 +677,7 @@ def _in_people(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, st
     choices, reason = ((OUT[0], Choice("count", "units_people")), "units_of_cells") if head.wide else (OUT, "")
     if not other or is_of_all or answered(answers, "units", choices, reason, rows=listed_rows(other)) == "count":
         return rows
-    return [replace(row, kind="other", texts={}) if row.number in other else row for row in rows]
+    return put_aside(rows, other)
 
 
 def _unit_of(head: Head, row: Row, columns: Sequence[int]) -> str:
@@ -720,10 +719,11 @@ def _held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -
 def _statuses(grid: Grid, head: Head, rows: Sequence[Row]) -> list[dict[int, str]]:
     """Return for each column that says which trainings took place what it says of those that did not, by row."""
     used, columns = {*head.columns.values(), *head.adds, *(head.wide.columns if head.wide else ())}, []
+    trainings = _trainings(rows)
     for i, named in enumerate(grid.rows[head.row]):
         if not (labels.is_called_off(named) or labels.says_held(named) or labels.is_status(named)):
             continue
-        cells = {row.number: row.whole[i] for row in _trainings(rows)}
+        cells = {row.number: row.whole[i] for row in trainings}
         texts = {text.lower() for text in cells.values() if text}
         done = {text for text in texts if labels.is_done(text) or text in labels.TICKS}
         if i in used or not texts:
@@ -830,7 +830,7 @@ def without_superseded(grid: Grid, head: Head, rows: list[Row], answers: Mapping
     for first, *_, last in revised:  # what the first alone may name; its counts are no longer true
         last.texts.update({name: first.texts[name] for name in NAMES if name in first.texts})
     off = {row.number for group in revised for row in group[:-1]}
-    return [replace(row, kind="other", texts={}) if row.number in off else row for row in rows]
+    return put_aside(rows, off)
 
 
 def _totals_rows(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> bool:
