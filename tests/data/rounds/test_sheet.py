@@ -1476,6 +1476,14 @@ def test_which_mark_says_that_somebody_was_there_is_asked(heads: Row, cells: lis
         assert line["participants"] == count
 
 
+@pytest.mark.parametrize("marks", ["YN", "CB", "KG", "RQ", "FE", "ZW", "UJ"])
+def test_marks_that_are_as_many_are_offered_in_one_order(marks: str) -> None:
+    """An answer is the number of a mark: it may be read again by another process, whose sets have another order."""
+    rows = [[f"Orang {n}", *LINES[0][:2], mark] for n, mark in enumerate(marks * 2)]
+    asked = asked_of(xlsx([["Nama", *H, "H1"], *rows]), COUNT)
+    assert [dict(choice.details)["found"] for choice in asked.choices[:2]] == sorted(marks.lower())
+
+
 def test_which_mark_says_so_is_asked_of_each_sheet() -> None:
     """The first mark of one sheet is not that of another."""
 
