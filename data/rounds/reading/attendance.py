@@ -254,14 +254,15 @@ def _marked(
     if is_filled_in or (are_times and other):
         ticks, other = ticks | other, set()
     if not ticks and 0 < len(other) <= 2 and len(cells) > 1:
-        asked = sorted({*cells} if is_roll and len(cells) == 2 else other, key=lambda text: (not text, -cells[text], text))
+        asked = {*cells} if is_roll and len(cells) == 2 else other
+        in_order = sorted(asked, key=lambda text: (not text, -cells[text], text))
         choices = [
             Choice(str(n), "marks", (("found", quoted(text) or "–"), ("n", str(cells[text]))))
-            for n, text in enumerate(asked, 1)
+            for n, text in enumerate(in_order, 1)
         ]
         columns = ", ".join(f"“{quoted(heads[i])}”" for i in days[:MOST_LISTED])
         answer = answered(answers, "marks", [*choices, Choice("all", "marks_all")], columns=columns)
-        ticks, other = ({*cells} if answer == "all" else {asked[int(answer) - 1]}), set()
+        ticks, other = ({*cells} if answer == "all" else {in_order[int(answer) - 1]}), set()
     return {i: frozenset(ticks) for i in days if ticks}, frozenset(other)
 
 
