@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from cachetools import LRUCache, cached
 from starlette.requests import Request
@@ -85,7 +84,7 @@ def feed(language: str) -> str:
         entries=entries,
         updated=max((entry["updated"] for entry in entries), default=_midnight(tables.date)),
         id=_name("feed", words.language),
-        here=f"{here}?{urlencode({LANGUAGE: words.language})}",
+        here=address(here, {LANGUAGE: words.language}),
         page=page_address("rounds", of_language(words)),
     )
 

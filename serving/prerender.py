@@ -14,7 +14,6 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
-from urllib.parse import urlencode
 
 import brotli
 from cachetools import LRUCache
@@ -290,11 +289,11 @@ def _shared(place: Place) -> dict[str, str]:
     words = place.view.words
     parameters = {**place.parameters, **of_language(words)}
     own = settings.own_address()
-    preview = f"{own}/v1/preview/{place.page}.png?"
+    preview = f"{own}/v1/preview/{place.page}.png"
     seen = {key: value for key, value in place.parameters.items() if key not in place.asked}
     return {
         "shared_at": discovery.page_address(place.page, parameters) if own else "",
-        "preview": preview + urlencode({**seen, LANGUAGE: words.language}, safe=",") if own else "",
+        "preview": address(preview, {**seen, LANGUAGE: words.language}, safe=",") if own else "",
     }
 
 

@@ -3,13 +3,13 @@
 All are links that lead somewhere without a script; ``serving/share.js`` makes them copy, send and fill.
 """
 
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from charts.chart import Chart
 from charts.figures import FIGURES
 from data import settings
+from data.parameters import address
 from data.view import View
 from exports import imprint
 
@@ -35,18 +35,18 @@ def html(view: View, chart: Chart, here: str) -> Markup:
 
 
 def _embedding(view: View, chart: Chart) -> Markup:
-    words, address = view.words, _address(view, f"embed/{chart.key}")
+    words, place = view.words, _address(view, f"embed/{chart.key}")
     own = settings.own_address() or words("api.address")
     code = Markup('<iframe src="{}" title="{}" width="100%" height="{}" style="border: 0" loading="lazy"></iframe>')
     return Markup(
         '<details class="code"><summary>{}</summary><p><a href="{}">{}</a></p>'
         '<textarea readonly rows="4" aria-label="{}">{}</textarea></details>'
     ).format(
-        words("share.embed"), address, words("share.embed.open"), words("share.embed"),
-        str(code.format(own + address.removeprefix("."), chart.text.headline, HEIGHT)),
+        words("share.embed"), place, words("share.embed.open"), words("share.embed"),
+        str(code.format(own + place.removeprefix("."), chart.text.headline, HEIGHT)),
     )  # fmt: skip
 
 
 def _address(view: View, path: str, **more: str) -> str:
     """Return the address of a figure by itself, from any page."""
-    return f"./{path}?{urlencode(imprint.parameters(view, **more), safe=',')}"
+    return address(f"./{path}", imprint.parameters(view, **more), safe=",")
