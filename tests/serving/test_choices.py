@@ -306,7 +306,7 @@ def test_where_websockets_are_blocked_the_page_says_what_works(
     port = free_port()
     said = PROXY.format(folder=tmp_path, port=port, behind=resting)
     with nginx_in_front(said, port, tmp_path) as address:
-        page = context(1366, 768).new_page()
+        page = context(1366, 768, may_be_late=True).new_page()
         page.goto(f"{address}/?lang=en")
         late = page.locator("#first .late")
         expect(late).to_be_hidden()
@@ -320,7 +320,7 @@ def test_where_websockets_are_blocked_the_page_says_what_works(
         page.locator("#first .late a").click()
         page.wait_for_function("() => !window.isSame")
         assert "regency=81.07" in location(page)
-        rested = opened(f"{address}/?lang=en", context(1366, 768))
+        rested = opened(f"{address}/?lang=en", context(1366, 768, may_be_late=True))
         rested.clock.fast_forward(7_000)  # it is sent for, and nobody needs it: nothing is said
         rested.wait_for_function("() => document.querySelector('script[src*=\"static/js\"]')")
         rested.clock.fast_forward(30_000)
