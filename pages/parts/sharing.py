@@ -3,7 +3,6 @@
 All are links that lead somewhere without a script; ``serving/share.js`` makes them copy, send and fill.
 """
 
-
 from markupsafe import Markup
 
 from charts.chart import Chart
