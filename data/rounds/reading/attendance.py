@@ -25,7 +25,9 @@ from data.rounds.reading.labels import NUMBERED, TICKS
 AWAY = {"s", "i", "a", "sakit", "izin", "ijin", "alpa", "alfa", "absen", "tidak hadir", "tdk hadir", "th"}  # of one day
 NO_TICKS = {"", "-", "–", "—", "0", "x", "✗", "û", "tidak", "t", *AWAY}
 MARK = re.compile(r"(?:[a-h]|[ivx]{1,4})[.)]?", re.IGNORECASE)  # of a title among numbered rows: "A", "II."
-ASIDE = re.compile(r"(?:\(|\s[-–]\s)([^()]{3,60}?)\)?\s*$")  # behind a name: "(mengundurkan diri)", "- mundur"
+ASIDE = re.compile(  # behind a name, or in its place: "(mengundurkan diri)", "- mundur", "Perwakilan Kelompok Melati"
+    r"(?:\(|\s[-–]\s|^(?=(?:per)?wakil|utusan))([^()]{3,60}?)\)?\s*$", re.IGNORECASE
+)
 STARRED = re.compile(r"[^\W\d][.)]?\s*[*†¹²]+\)?\s*$")  # behind a name, for a note below the table
 YES = {"ya", "yes", "hadir"}
 LINE_TO_SIGN = re.compile(r"(?:\d{1,3}[.)]?)?[\s.…_-]*")  # on which nobody signed yet
@@ -36,6 +38,7 @@ HERE = re.compile(
     r"^(?:jumlah )?(?:yang )?hadir (\d{1,3})\b(?! (?:orang|org|peserta))"
     r"|^(?:l|laki laki) (\d{1,3}) (?:orang )?(?:dan )?(?:p|perempuan) (\d{1,3})\b"
 )
+MOST_INITIALS = 3  # letters
 MOST_MARK = 2  # letters of a mark; times and dates are longer
 MOST_NOTED = 3  # cells of a row below a list that notes something
 FEWEST_LETTERS = 3  # of a word that may tell a name
@@ -85,6 +88,8 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
             noted |= {n: text for n, text in mine.items() if n not in off}
             shown |= words
     asides = {n: word for n, text in behind.items() if (word := labels.bearing(text))}
+    owned = ((row, row.whole[i]) for i, text in enumerate(heads) if labels.is_of_owned(text) for row in people)
+    asides |= {row.number: word for row, text in owned if (word := labels.in_passing(text))}
     shown |= asides
     other |= asides
     noted |= {n: text for n, text in other.items() if n not in off}
@@ -241,7 +246,8 @@ def _marked(
     Where no mark is known, which of two says so is the answer ``marks``. Raises ``UnclearFileError``.
     """
     cells = Counter(cell for row in people for cell in {row.whole[i].lower() for i in days})
-    ticks = {text for text in cells if text in TICKS or labels.takes_part(text)} or {*cells} & {"x"}
+    there = {text for text in cells if labels.takes_part(text) and not labels.bearing(text)}  # not "Hadir (diwakili)"
+    ticks = {*cells} & TICKS | there or {*cells} & {"x"}
     other = {text for text in cells if text == "1" or not (_denies(text) or LINE_TO_SIGN.fullmatch(text))} - ticks
     if is_roll := any(folded(heads[i]) in labels.ROLL for i in days):
         ticks, other = ticks & {"h", "hadir"}, other | ticks - {"h", "hadir"}  # who was there, or who was not
@@ -250,9 +256,12 @@ def _marked(
     is_filled_in = any(_words(text) & names for text in other)  # by their own names, or the times, or how
     is_denied = any(len(text) > MOST_MARK and _denies(text) for text in cells)
     is_filled_in = is_filled_in or (is_denied and all(len(text) > MOST_MARK for text in other))
+    are_initials = len(other) > 2 and all(cells[text] == 1 and len(text) <= MOST_INITIALS for text in other)
+    is_filled_in = is_filled_in or (are_initials and not ticks)
     are_times = all(len(text) > MOST_MARK and any(map(str.isdigit, text)) for text in other)
     if is_filled_in or (are_times and other):
-        ticks, other = ticks | other, set()
+        filled = {text for text in other if not labels.bearing(text)}
+        ticks, other = ticks | filled, other - filled
     if not ticks and 0 < len(other) <= 2 and len(cells) > 1:
         asked = {*cells} if is_roll and len(cells) == 2 else other
         in_order = sorted(asked, key=lambda text: (not text, -cells[text], text))

@@ -805,8 +805,10 @@ def number_column(row: Sequence[str]) -> int | None:
 
 
 def person_column(row: Sequence[str]) -> int | None:
-    """Return the column in which a head names people; None if there is none."""
-    return next((i for i, text in enumerate(row) if labels.names_person(text)), None)
+    """Return the column in which a head names people, participants before businesses and numbers; None if none does."""
+    words = {i: {*folded(text).split()} for i, text in enumerate(row) if labels.names_person(text)}
+    others = {"ikm", "wub", "nik", "ktp", "pemilik"}
+    return min(words, key=lambda i: (not words[i] & labels.PEOPLE, bool(words[i] & others)), default=None)
 
 
 def is_by_activity(head: Head) -> bool:

@@ -90,7 +90,7 @@ SPLITS = {
 PLANNED = {
     "target", "rencana", "direncanakan", "kuota", "sasaran", "usulan", "diusulkan", "undangan", "diundang", "terdaftar",
     "pendaftar", "mendaftar", "calon", "planned", "plan", "quota", "registered", "invited", "applicants",
-    "peminat", "berminat", "tunggu", "proyeksi", "estimasi", "perkiraan",
+    "jatah", "peminat", "berminat", "tunggu", "proyeksi", "estimasi", "perkiraan",
 }  # fmt: skip
 ITEMS = {"kegiatan", "kelas", "angkatan", "paket"}
 TARGET = {"target", "rencana", "direncanakan", "sasaran", "kuota", "planned", "plan", "quota"}  # not who applied for it
@@ -510,7 +510,8 @@ AROUND_SCALE = {"dalam", "in", "satuan", "angka"}
 NOT_ALL = re.compile(  # what is asked for, meant for later, or only a part of what is to be said
     r"\b(?:mengusulkan|mengajukan|(?:permohonan|pengajuan)(?! data\b)|mohon (?:dapat|dilaksanakan|diadakan)"
     r"|perlu dilatih|siap ikut|(?:jadwal|agenda|program) (?:kerja|bimtek|pelatihan|kegiatan)"
-    r"|(?:laporan|data|rekap) sementara|peserta hari pertama)\b"
+    r"|(?:laporan|data|rekap) sementara|peserta hari pertama|penetapan peserta|penerima bantuan"
+    r"|alokasi (?:bimtek|pelatihan|peserta))\b"
 )
 FUTURE = re.compile(  # what is still to come
     r"\b(?:akan|(?:minggu|pekan|bulan|tahun) depan|besok|lusa|mendatang|next (?:week|month|year)|will be)\b",
@@ -519,8 +520,9 @@ FUTURE = re.compile(  # what is still to come
 OF_PEOPLE = "|".join(name for name in MEN | WOMEN | SOME if len(name) > 2)
 OF_PART = "|".join([OF_PEOPLE, *PASSED])
 PART_OF_PEOPLE = re.compile(
-    rf"\bpeserta(?: yang| telah| sudah)* (?:{OF_PART})\b"
-    rf"|\bpeserta (?:{'|'.join(OF_ACTIVITY)}) (?:{OF_PEOPLE})\b|^(?:{OF_PART})(?: tahun)?(?: 20\d\d)?$"
+    rf"\bpeserta(?: (?:yang|yg|telah|sudah|dapat|dpt|menerima|memperoleh))* (?:{OF_PART}|sertifikat)\b"
+    rf"|\bpeserta (?:{'|'.join(OF_ACTIVITY)}) (?:{OF_PEOPLE})\b"
+    rf"|^(?:{OF_PART})(?: (?:{'|'.join(OF_ACTIVITY)}))?(?: tahun)?(?: 20\d\d)?$"
 )
 
 
@@ -531,7 +533,7 @@ def titles_others(text: str, is_clear: bool = False) -> bool:
     It may count who was planned, a part of the people, what was called off, trainings, money. Where a head
     ``is_clear`` that it counts people, money and trainings may be counted beside them.
     """
-    text = text[:LONGEST_LABEL].rstrip(" :")
+    text = re.sub(r"^(?:peri)?hal\s*:", "", text[:LONGEST_LABEL].rstrip(" :"), flags=re.IGNORECASE)
     label, colon, value = text.partition(":")
     if colon and (fact(label) or has_digit([value])) and not names_scale(value):  # it states one number
         return False
@@ -858,8 +860,10 @@ def labelled(rows: Iterable[Sequence[str]], name: str) -> list[str]:
     return values
 
 
-OTHERS = (  # who is at a training besides those who are trained
-    "narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitator|moderator|asisten|staf|trainer|speaker"
+TRAINERS = "narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitator|moderator|trainer|speaker"
+OTHERS = f"{TRAINERS}|asisten|staf"  # who is at a training besides those who are trained
+IN_PASSING = re.compile(  # said of somebody where something else is told of them: their work, or what they own
+    rf"(?:{TRAINERS})(?: (?:bimtek|pelatihan|kegiatan))?|.*\b(?:tidak|tdk|tak|belum|blm) (?:hadir|ikut|datang)\b.*"
 )
 ABSENT = re.compile(
     r"(?:(?:daftar|peserta|nama) )*(?:"
@@ -876,9 +880,10 @@ ABSENT = re.compile(
 ABSENCE = re.compile(rf"\b(?:{ABSENT.pattern.replace('.*', '')})\b")
 LISTING = {"daftar", "hadir", "biodata", "nama", "absen", "absensi", "presensi", "data", "list"}  # of people
 BEARING = re.compile(  # on whether somebody took part, or as what
-    r"^(?:tidak|tdk|tak|belum|blm)$|\b(?:th|tms|tl|asn|pns|tim|mc|bukan|nonaktif|halangan|wafat|alm|almarhum(?:ah)?"
+    r"^(?:tidak|tdk|tak|belum|blm)(?: aktif)?$|^(?:mungkin|ragu)\b"
+    r"|\b(?:th|tms|tl|asn|pns|tim|mc|bukan|nonaktif|halangan|wafat|alm|almarhum(?:ah)?"
     r"|(?:tidak|tdk|tak|belum|blm) (?:di)?(?:konfirmasi|sesuai|verifikasi)"
-    r"|(?:di|me)?wakil\w*|cadangan|undangan|tamu|dinas|disperindag|pegawai|petugas|pelaksana|penyelenggara|pengajar"
+    r"|(?:di|me|per)?wakil\w*|utusan|cadangan|undangan|tamu|dinas|disperindag|pegawai|petugas|pelaksana|penyelenggara|pengajar"
     r"|pengawas|peninjau|pengamat|observer|mentor|tutor|driver|sopir|supir|wartawan|dokumentasi|notulis|operator)\b"
 )
 OWNED = {  # what is ticked or told of somebody in a list of people, and does not say that they came
@@ -906,7 +911,8 @@ ARRIVED = {"datang", "pulang", "masuk", "tiba"}
 NOT_YET = {"konfirmasi", "akan", "bersedia", "kesediaan", "rsvp"}
 DAY = re.compile(
     rf"h|[hd] ?\d{{1,2}}|check in|(?:senin|selasa|rabu|kamis|jumat|jum at|sabtu|minggu|ahad)(?: \d.*)?"
-    rf"|pagi|siang|sore|malam|(?:hari|hr|tgl|tanggal|day|sesi|session|pertemuan)(?: ke)? ?(?:\d{{1,2}}|[ivx]{{1,3}}|"
+    rf"|ikut(?: \w \w)?|keikutsertaan|pagi|siang|sore|malam"
+    rf"|(?:hari|hr|tgl|tanggal|day|sesi|session|pertemuan)(?: ke)? ?(?:\d{{1,2}}|[ivx]{{1,3}}|"
     rf"pertama|kedua|ketiga|keempat|kelima|terakhir)\b.*|\d{{1,2}} (?:\d{{1,2}}|{MONTH}[a-z]{{0,6}})(?: \d{{2,4}})?"
 )
 
@@ -1028,6 +1034,11 @@ def bearing(text: str) -> str:
     """Return the words of a remark, or a title, that may say that somebody took no part; "" if it has none."""
     match = BEARING.search(folded(text[:LONGEST_LABEL]))
     return absence(text) or (match[0] if match else "?" if text.rstrip().endswith("?") else "")
+
+
+def in_passing(text: str) -> str:
+    """Return the words by which a cell on somebody's work, or on what they own, says that they took no part, or ""."""
+    return absence(text) if IN_PASSING.fullmatch(folded(text[:LONGEST_LABEL])) else ""
 
 
 def of_person(label: str) -> str:

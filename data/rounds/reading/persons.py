@@ -127,9 +127,9 @@ def _names_in_lines(text: str) -> bool:
 
 
 def _are_names(cells: Sequence[str]) -> bool:
-    """Whether what should count people names them; some may go by one name."""
+    """Whether what should count people names them; some may go by one name, or each by another."""
     are_letters = all(labels.may_be_name(cell, 1) and not labels.is_nothing(cell) for cell in cells)
-    return are_letters and sum(map(labels.may_be_name, cells)) * 2 >= len(cells)
+    return are_letters and (sum(map(labels.may_be_name, cells)) * 2 >= len(cells) or len({*cells}) == len(cells) > 1)
 
 
 def listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> list[Row]:

@@ -36,6 +36,7 @@ Block = tuple[str, int, int]  # a count for several rows: its column, first and 
 
 LINES = re.compile(r"\n")
 ONLY_NUMBER = re.compile(r"(?:[ivxl]{1,6}|[a-z]|\d{1,2})[.)]?", re.IGNORECASE)  # numbering in a column of names
+FROM = re.compile(r"^(?:daftar )?peserta (?:dari|asal) ", re.IGNORECASE)  # before a regency, above its people
 PLACE_AND_DAY = re.compile(
     r"(?!senin|selasa|rabu|kamis|jum|sabtu|minggu|ahad)"
     r"[a-z .'-]{3,30},\s*(?:\d{1,2}|[.…_ ]*)\s*[a-z]{3,9}\s+20\d\d",
@@ -334,7 +335,8 @@ def _with_places(rows: list[Row], head: Head) -> list[Row]:
     Where some of them name regencies, so do the others, known or not: those below them are of no regency above.
     """
     names = [
-        labels.without_address(_heading(row.texts, row.whole, head)) if row.kind == "heading" else "" for row in rows
+        labels.without_address(FROM.sub("", _heading(row.texts, row.whole, head))) if row.kind == "heading" else ""
+        for row in rows
     ]
     rows = [replace(row, kind="other") if _begins_part(name) else row for row, name in zip(rows, names, strict=True)]
     has_regencies = any(map(labels.is_regency, names))

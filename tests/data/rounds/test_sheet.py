@@ -994,6 +994,13 @@ def test_a_name_below_participants_is_a_person() -> None:
     assert line.texts == {"regency": "Kota Tual", "activity": "Anyaman", "participants": "2"}
 
 
+def test_people_who_each_go_by_one_name_are_asked_about_and_not_shown() -> None:
+    rows: list[Row] = [[*H, "Peserta"], *([*LINES[0][:2], name] for name in ("Ina", "Ona", "Ani"))]
+    assert "Ina" not in str(asked_of(xlsx(rows), {}).details)
+    (line,) = sheet.read("x", xlsx(rows), COUNT).lines
+    assert line["participants"] == "3"
+
+
 @pytest.mark.parametrize("state", ["Dalam proses", "belum", "refocusing", "dialihkan ke Kota Ambon", "dihapus"])
 def test_what_has_not_taken_place_is_asked_about(state: str) -> None:
     rows = [[*HEAD, "Status"], [*LINES[0], "selesai"], [*LINES[1], state]]
@@ -1361,6 +1368,7 @@ MARKED = {
     "vaccination": (["Vaksin"], ["Sudah", "Belum", "Sudah"]),
     "who is married": (["Status"], ["Sudah menikah", "Janda", "Belum menikah"]),
     "posts elsewhere": (["Pekerjaan"], ["Staf desa", "Petani", None]),
+    "work as a trainer elsewhere": (["Pekerjaan"], ["Instruktur senam", "Petani", None]),
     "what was attended before": (["Apakah sudah pernah ikut bimtek?"], ["Tidak", "Ya", "Belum"]),
     "what all share": (["Ket"], ["WUB tenun", "WUB tenun", "WUB tenun"]),
     "remarks on anything else": (["Keterangan"], ["IKM Melati", "KTP belum ada", "Terlambat 1 jam"]),
@@ -1400,6 +1408,11 @@ def test_other_marks_say_of_nobody_that_they_were_away(heads: Row, cells: Row) -
         ("Verifikasi", ["Sesuai", "Tidak sesuai", "Sesuai"], "3 “Tidak sesuai”"),
         ("Status", ["Aktif", "Nonaktif", "Aktif"], "3 “Nonaktif”"),
         ("Kolom 5", ["Peserta", "Tamu", "peserta"], "3 “Tamu”"),
+        ("Pekerjaan", ["Petani", "Panitia", "Nelayan"], "3 “panitia”"),
+        ("Sertifikat", ["Ada", "Tidak dapat (tidak hadir)", "Ada"], "3 “tidak hadir”"),
+        ("Status Kepesertaan", ["Aktif", "Tidak aktif", "Aktif"], "3 “Tidak aktif”"),
+        ("Konfirmasi kehadiran", ["Ya, saya hadir", "Mungkin", "Ya, saya hadir"], "3 “Mungkin”"),
+        ("Kehadiran", ["Hadir", "Hadir (diwakili)", "Hadir"], "3 “Hadir (diwakili)”"),
     ],
 )
 def test_what_else_is_remarked_of_some_people_is_asked_about(head: str | None, cells: Row, rows: str) -> None:
@@ -1416,9 +1429,9 @@ def test_what_else_is_remarked_of_some_people_is_asked_about(head: str | None, c
         sheet.read("x", content, {**COUNT, "noted": "mixed"})
 
 
-@pytest.mark.parametrize("behind", [" (alm.)", " - mundur", " *)"])
-def test_what_stands_behind_a_name_is_asked_about(behind: str) -> None:
-    content = xlsx([["Nama", *H], ["A B", *LINES[0][:2]], [f"C D{behind}", *LINES[0][:2]]])
+@pytest.mark.parametrize("name", ["C D (alm.)", "C D - mundur", "C D *)", "Perwakilan Kelompok Melati", "Utusan KUB"])
+def test_what_stands_behind_a_name_or_in_its_place_is_asked_about(name: str) -> None:
+    content = xlsx([["Nama", *H], ["A B", *LINES[0][:2]], [name, *LINES[0][:2]]])
     assert (asked := asked_of(content, COUNT)).key in ("noted", "absent")
     assert asked.details["rows"].startswith("3 “")
 
@@ -1795,6 +1808,10 @@ def test_a_row_that_stands_for_many_people_is_refused(row: Row) -> None:
         "DAFTAR HADIR PANITIA",
         "Daftar Hadir Tamu",
         "Biodata Instruktur",
+        "Perihal: Daftar Calon Peserta",
+        "Hal : Undangan Peserta",
+        "PENETAPAN PESERTA",
+        "Penerima bantuan alat",
     ],
 )
 def test_a_list_of_others_is_asked_about(title: str) -> None:
@@ -1807,6 +1824,34 @@ def test_a_list_of_others_is_asked_about(title: str) -> None:
     assert (
         sheet.read("x", xlsx([["Daftar hadir peserta"], IN_TUAL, *rows[1:]]), answers).lines[0]["participants"] == "2"
     )
+
+
+@pytest.mark.parametrize("named", [["Melati", None, None, "Mawar"], ["Melati", None, "Mawar", "A B"]])
+@pytest.mark.parametrize("head", ["Nama IKM", "NIK", "Nama Pemilik", "Nama WUB"])
+def test_people_stand_beside_their_business_that_is_named_once(head: str, named: list[str]) -> None:
+    """Whoever had none beside them was left out unasked."""
+    rows: list[Row] = [
+        IN_TUAL,
+        ["No", head, "Nama Peserta"],
+        *([n + 1, of, f"C {'DEFG'[n]}"] for n, of in enumerate(named)),
+    ]
+    (line,) = sheet.read("x", xlsx(rows, merged=["B3:B4"]), {**COUNT, "activities": "title"}).lines
+    assert line["participants"] == "4"
+
+
+def test_people_below_the_place_that_they_are_from() -> None:
+    """They were of no regency, all in one."""
+    rows: list[Row] = [["Bimtek Anyaman 2024"], ["No", "Nama"], ["PESERTA DARI KOTA TUAL"], [1, "A B"], [2, "C D"]]
+    rows += [["PESERTA DARI KAB. BURU"], [1, "E F"]]
+    lines = sheet.read("x", xlsx(rows), {**COUNT, "activities": "title"}).lines
+    assert [(line["regency"], line["participants"]) for line in lines] == [("KOTA TUAL", "2"), ("KAB. BURU", "1")]
+
+
+def test_days_that_each_signed_with_their_initials() -> None:
+    """Those who signed were asked about, and whoever did not was counted."""
+    marks = {"A B": "AB", "C D": "CD", "E F": None, "G H": "GH"}
+    rows: list[Row] = [["Nama", *H, "3/6", "4/6"], *([n, *LINES[0][:2], mark, None] for n, mark in marks.items())]
+    assert asked_of(xlsx(rows), COUNT).details == {"rows": "4 “–”"}
 
 
 def test_a_sheet_of_others_is_left_out_beside_those_of_the_participants() -> None:
