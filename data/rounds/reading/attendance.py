@@ -69,7 +69,7 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     )
     other |= {} if without or ticked else {n: text for mine in missed.values() for n, text in mine.items()}
     off = without | off
-    behind = _behind(grid, people, person)
+    behind = _behind(grid, heads, people, person)
     off |= {n: _shown(text, names) for n, text in behind.items() if labels.absence(text)}
     remarks = [i for i in columns if not heads[i] or labels.is_of_remarks(heads[i]) or i in has_roles]
     here = {row.number for row in people for i in remarks if labels.was_here(row.whole[i])}  # though nothing is marked
@@ -88,8 +88,6 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
             noted |= {n: text for n, text in mine.items() if n not in off}
             shown |= words
     asides = {n: word for n, text in behind.items() if (word := labels.bearing(text))}
-    owned = ((row, row.whole[i]) for i, text in enumerate(heads) if labels.is_of_owned(text) for row in people)
-    asides |= {row.number: word for row, text in owned if (word := labels.in_passing(text))}
     shown |= asides
     other |= asides
     noted |= {n: text for n, text in other.items() if n not in off}
@@ -148,11 +146,13 @@ def _away(
     return off, missed
 
 
-def _behind(grid: Grid, people: Sequence[Row], person: int | None) -> dict[int, str]:
-    """Return what is noted on people, and else what stands behind their names, by row."""
+def _behind(grid: Grid, heads: Sequence[str], people: Sequence[Row], person: int | None) -> dict[int, str]:
+    """Return what is noted on people, is said in passing beside them, or else stands behind their names, by row."""
     named = {row.number: ASIDE.search(row.whole[person]) for row in people} if person is not None else {}
     noted = {row.number: text for row in people if (text := grid.comments.get(row.number, ""))}
-    return {n: match[1] for n, match in named.items() if match} | noted
+    owned = [(row, row.whole[i]) for i, text in enumerate(heads) if labels.is_of_owned(text) for row in people]
+    passing = {row.number: word for row, text in owned if (word := labels.in_passing(text))}
+    return {n: match[1] for n, match in named.items() if match} | passing | noted
 
 
 def _remarked(

@@ -20,6 +20,8 @@ DAYS = re.compile(r"(?:hari|day)\b", re.IGNORECASE)
 KINDS = re.compile(r"(?:kota|kab|kabupaten|provinsi)\b", re.IGNORECASE)
 THANKS = {"terima kasih", "terimakasih", "makasih", "mohon maaf", "mohon izin melaporkan", "selanjutnya", "dan"}
 REMARK = re.compile(r"\s{0,3}\(([^()]{1,60})\)$")  # behind a count: "(batal)"
+BY = re.compile(r"(.+?)\s*(?:\b(oleh|bersama|pak|bpk|ibu|bu|sdri?)\b|[–—(/,-])[\s.]*(.+)")
+LONG_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){8,}")  # of a telephone, or an identity card
 CORRECTED = {"ralat", "koreksi", "correction"}  # what a line says of another
 
 
@@ -80,7 +82,7 @@ def refusal(text: str) -> UnreadableFileError:
 
 
 def _refusal(reason: str, i: int, written: Sequence[str], **details: str) -> UnreadableFileError:
-    return UnreadableFileError(reason, row=str(i + 1), found=quoted(written[i]), **details)
+    return UnreadableFileError(reason, row=str(i + 1), found=quoted(LONG_NUMBER.sub("…", written[i])), **details)
 
 
 def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]) -> None:
@@ -88,7 +90,9 @@ def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]
     words = {*folded(line[: labels.LONGEST_LABEL]).split()}
     is_heading = not any(map(str.isdigit, line))
     is_off = is_heading and (labels.is_called_off(line) or (len(row) == 1 and _says_more(line)))
-    is_off |= folded(row[0][: labels.LONGEST_LABEL]) in labels.REALISED
+    is_off |= folded(row[0][: labels.LONGEST_LABEL]) in labels.REALISED or (
+        len(row) > 1 and labels.is_called_off(row[0])
+    )
     if is_off or words & (labels.TARGET | CORRECTED):
         raise _refusal("line_apart", i, written)
     name = labels.NUMBERED.sub("", row[0])
@@ -101,7 +105,8 @@ def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]
         is_unclear = bool(is_counted) and not (labels.is_total(name.partition(":")[0]) or labels.total_in(name))
         is_unclear |= _counts_people(line)
     else:
-        is_unclear = labels.is_absent(name) or folded(name) in MEN | WOMEN or _has_digits(name)
+        is_unclear = labels.is_absent(name) or folded(name) in MEN | WOMEN or _has_digits(name) or _adds_name(name)
+        is_unclear |= any(map(_has_number, row[4:]))  # "(Ambon 20, Tual 15)"
     if is_unclear:
         raise _refusal("line_unclear", i, written)
 
@@ -110,7 +115,22 @@ def _is_no_name(activity: str) -> bool:
     """Whether what stands where an activity should names a place, has a number, or is vague: "Servis AC: Ambon 20"."""
     name = re.sub(r"^di ", "", activity.strip())
     is_vague = next(reversed(folded(name).split()), "") in labels.PLANNED | labels.NOT | VAGUE
-    return bool(":" in name or is_vague or _has_digits(name) or labels.is_regency(name) or labels.mentions(name))
+    return bool(
+        ":" in name
+        or is_vague
+        or _has_digits(name)
+        or _adds_name(name)
+        or labels.is_regency(name)
+        or labels.mentions(name)
+    )
+
+
+def _adds_name(activity: str) -> bool:
+    """Whether a known activity has behind it what may be somebody's name: "Anyaman – Siti Latu", "Anyaman oleh …"."""
+    match = BY.fullmatch(activity)
+    if not match or not labels.is_activity(match[1]) or labels.activity_in(match[3]):
+        return False
+    return bool(match[2]) or (match[3].istitle() and " " in match[3])
 
 
 def _counts_people(line: str) -> bool:

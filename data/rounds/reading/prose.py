@@ -20,7 +20,7 @@ BETWEEN = re.compile(
 )
 SEX = r"(?:laki[ -]?laki|laki2?|lk|l|pria|perempuan|wanita|prmpn|pr|p)"
 OF_SEX = re.compile(rf"\b{SEX}\b[ .:=]{{0,3}}\d{{1,4}}\b|\b\d{{1,4}}\s*(?:{UNIT}\s*)?{SEX}\b", re.IGNORECASE)
-DAY, TIME = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}", r"\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?:\s?[ap]\.?m\.?)?"
+DAY, TIME = r"\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?", r"\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?:\s?[ap]\.?m\.?)?"
 SENT = re.compile(  # before each line of a copied chat: "[10:32, 3/5/2024] Peserta 9: "
     rf"^\W{{0,3}}(?:{DAY},?\s{TIME}|{TIME},?\s{DAY})(?:\]|\s-)\s*(?:([^:]{{1,40}}):\s+|.*$)", re.IGNORECASE
 )
@@ -39,10 +39,13 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 ARROW = re.compile(r"\s*(?:[-=]+>|[←-⇿➔-➾⬀-⯿]\ufe0f?)\s*")
-SIGNS = str.maketrans({"👨": " L ", "👩": " P ", "♂": " L ", "♀": " P "})
+SIGNS = str.maketrans({"👨": " L ", "👩": " P ", "♂": " L ", "♀": " P ", "\u20e3": ""})
+UNDONE = {"batal": "❌❎✖✗✘⛔🚫", "menunggu": "⏳⌛🔜❓", "belum": "☐⬜🔲"}  # by which a line says that it was not held
+KEYCAP = re.compile(r"^(\d(?:\ufe0f?\u20e3\d)*)\ufe0f?\u20e3\s*")  # the number of a line, in pictures
+OTHER_UNITS = re.compile(r"(?<=\d)\s*(?:pst|psrt|pax|perajin|pengrajin)\b", re.IGNORECASE)
 ADDED = re.compile(  # what changes no count: "<Pesan ini diedit>", "20 orang (hadir semua)"
     r"\s*<[^<>\d]{1,60}>|(?<=\w)\s?\((?:hadir semua|semua hadir|lengkap)\)"
-    r"|(?<=\w), ?(?:hadir semua|semua hadir|lengkap)\.?$",
+    r"|(?<=\w), ?(?:hadir semua|semua hadir|lengkap)\.?$|\s*[;,](?: ?(?:dan|serta))?$",
     re.IGNORECASE,
 )
 ENDING = re.compile(rf"(.*?)[\s:=()–-]*(\b\d{{1,4}}\s*{UNIT}\b.*)", re.IGNORECASE)  # a name, and what is counted
@@ -56,8 +59,9 @@ APART = re.compile(
     re.IGNORECASE,
 )
 BEFORE_COUNT = re.compile(  # between a name and its count: "Anyaman diikuti oleh 20 orang", "Anyaman, 20 orang"
-    r"(?<=\w)(?:,|,?\s+(?:dengan |oleh |jumlah |peserta )*(?:sebanyak|sejumlah|berjumlah|diikuti|dihadiri|peserta)"
-    r"(?: oleh)?)\s*"
+    r"(?<=\w)(?:,|,?\s+(?:dengan |oleh |jumlah |peserta |yang |yg |selama )*"
+    r"(?:sebanyak|sejumlah|berjumlah|diikuti|dihadiri|peserta|hadir|1 (?:angkatan|kelas|kls|gelombang)|\d{1,2} hari)"
+    r"(?: oleh)?[,:]?){1,3}\s*"
     rf"(?=\d{{1,4}}\s*{UNIT}\b)",
     re.IGNORECASE,
 )
@@ -118,7 +122,9 @@ def _bare(line: str) -> str:
     if sent := SENT.match(line):
         sender = f"{sent[1]}: " if sent[1] and labels.is_regency(sent[1].strip()) else ""
         line = sender + line[sent.end() :]
-    line = ARROW.sub(": ", line.translate(SIGNS)).removeprefix(": ")
+    line += "".join(f" ({word})" for word, signs in UNDONE.items() if {*signs} & {*line})
+    line = OTHER_UNITS.sub(" orang", KEYCAP.sub(r"\1. ", line).translate(SIGNS))
+    line = ARROW.sub(": ", line).removeprefix(": ")
     line = "".join(" " if unicodedata.category(c) in ("So", "Sk") else c for c in line if c != "\ufe0f")
     return " ".join(labels.BULLET.sub("", line.strip("* _\t")).strip("* ").split())
 

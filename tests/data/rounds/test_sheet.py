@@ -1358,6 +1358,8 @@ WITHOUT |= {
     "days on which they were away": (["Absen (hari)"], [[0], [3], [0]], "3 “Absen (hari): 3”"),
     "dated weekdays": (["Senin 3 Juni", "Snack"], [["v", "v"], [None, "v"], ["v", "v"]], "3 “Senin 3 Juni: –”"),
     "roles in groups": (["Kelompok"], [["Peserta"], ["Panitia"], ["Peserta"]], "3 “Panitia”"),
+    "a role as somebody's work": (["Pekerjaan"], [["Petani"], ["Panitia"], ["Nelayan"]], "3 “panitia”"),
+    "what somebody did not get": (["Sertifikat"], [["Ada"], ["Tidak dapat (tidak hadir)"], ["Ada"]], "3 “tidak hadir”"),
     "who was not chosen": (["Seleksi"], [["Diterima"], ["Tidak diterima"], [None]], "3 “Tidak diterima”"),
 }  # fmt: skip
 MARKED = {
@@ -1408,8 +1410,6 @@ def test_other_marks_say_of_nobody_that_they_were_away(heads: Row, cells: Row) -
         ("Verifikasi", ["Sesuai", "Tidak sesuai", "Sesuai"], "3 “Tidak sesuai”"),
         ("Status", ["Aktif", "Nonaktif", "Aktif"], "3 “Nonaktif”"),
         ("Kolom 5", ["Peserta", "Tamu", "peserta"], "3 “Tamu”"),
-        ("Pekerjaan", ["Petani", "Panitia", "Nelayan"], "3 “panitia”"),
-        ("Sertifikat", ["Ada", "Tidak dapat (tidak hadir)", "Ada"], "3 “tidak hadir”"),
         ("Status Kepesertaan", ["Aktif", "Tidak aktif", "Aktif"], "3 “Tidak aktif”"),
         ("Konfirmasi kehadiran", ["Ya, saya hadir", "Mungkin", "Ya, saya hadir"], "3 “Mungkin”"),
         ("Kehadiran", ["Hadir", "Hadir (diwakili)", "Hadir"], "3 “Hadir (diwakili)”"),
@@ -2565,6 +2565,11 @@ AS_WRITTEN = {
     "the activity behind, or first of all": "Tual 20 orang Anyaman\n30 orang Servis AC di Kota Tual\nJadi total 50 orang. Terima kasih",
     "counts in lines of their own": "Kota Tual\nAnyaman\n20 orang\nServis AC\n30 orang",
     "what changes no count": "Kota Tual: Anyaman 20 orang (hadir semua) <Pesan ini diedit>\nKota Tual: Servis AC 30 orang, lengkap",
+    "a chat copied from a telephone": "[5/6 10.21] +62 812-0000-0099: Kota Tual: Anyaman 20 orang\n[5/6, 10.22] Peserta 9: Kota Tual: Servis AC 30 orang",
+    "numbers in pictures": "1️⃣ Kota Tual – Anyaman – 2️⃣0️⃣ orang\n1️⃣1️⃣ Kota Tual – Servis AC – 30 orang",
+    "who came, classes and days": "Kota Tual: Anyaman yang hadir 20 orang\nKota Tual: Servis AC, 1 angkatan, 3 hari, 30 pst",
+    "who came, without a unit": "Kota Tual: Anyaman hadir 20\nKota Tual: Servis AC hadir: 30",
+    "a list in a letter": "a. Anyaman di Kota Tual sebanyak 20 (dua puluh) orang; dan\nb. Servis AC di Kota Tual sebanyak 30 (tiga puluh) orang.",
     "headings and whole lines": "Kota Tual: Anyaman 20 orang\nKota Tual\n- Servis AC 30 orang",
 }  # fmt: skip
 
@@ -2585,7 +2590,7 @@ def test_a_message_is_read_as_people_write_it(message: str) -> None:
      ("Tual harusnya 15", "line_unclear", "3"), ("Buru: Servis AC 18 dari 20 orang", "line_unclear", "3"),
      ("Buru: Servis AC 20 orang, hadir 18 orang", "line_unclear", "3"),
      ("Servis AC: Buru 20 orang, Ambon 18 orang", "line_unclear", "3"), ("Hari 2", "line_heading", "3"),
-     ("yg 20 salah, hrsnya 18", "line_unclear", "3")],
+     ("yg 20 salah, hrsnya 18", "line_unclear", "3"), ("Kota Ambon (ditunda): Servis AC 15 orang", "line_apart", "3")],
 )  # fmt: skip
 def test_a_message_that_says_a_training_again_is_not_added_up(line: str, reason: str, row: str) -> None:
     """What was corrected, or came on another day, was added to what it corrected."""
@@ -2690,6 +2695,9 @@ def test_several_activities_behind_their_regency_say_who_were_men() -> None:
         "Kota Tual: Anyaman 20 (dua puluh lima) orang", "Kota Tual: Anyaman sekitar 20 orang", "Kota Tual: Anyaman tambah 5 orang",
         "Kota Tual: Anyaman kurang lebih 20 orang", "Kota Tual: Anyaman lebih dari 20 orang", "Kota Tual: Anyaman pendaftar 20 orang",
         "Kota Tual: Anyaman dua puluh orang", "Kota Tual: laki-laki 14 orang, perempuan 6 orang", "Anyaman: 20 orang", "Anyaman: ± 20 orang", "Anyaman: 20",
+        "❌ Kota Tual: Anyaman 20 orang", "Kota Tual: Anyaman 20 orang ⏳", "✖️ Kota Tual: Anyaman 20 orang", "⬜ Kota Tual: Anyaman 20 orang",
+        "Kota Tual: Anyaman – Siti Latu 20 orang", "Kota Tual: Anyaman oleh Siti 20 orang", "Anyaman: 35 orang (Buru 20, Tual 15)",
+        "Kota Tual: Anyaman 2 kelas 20 orang", "Kota Tual: Anyaman daftar 20 orang hadir 18 orang",
     ],
 )  # fmt: skip
 def test_a_line_of_a_message_that_counts_people_is_not_passed_over(line: str) -> None:
@@ -2737,13 +2745,26 @@ def test_a_line_of_a_message_that_says_no_count_is_none_of_its_titles() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Kota Ambon BATAL", "Kota Ambon menyusul", "hadir 18 orang", "Rencana Anyaman 15 orang", "Ralat: Buru 12 orang"],
+    [
+        "Kota Ambon BATAL",
+        "Kota Ambon menyusul",
+        "hadir 18 orang",
+        "Rencana Anyaman 15 orang",
+        "Ralat: Buru 12 orang",
+    ],
 )
 def test_a_line_of_a_message_about_another_is_none_of_its_trainings(line: str) -> None:
     """What was called off without a count became the activity of the lines below it."""
     with pytest.raises(UnreadableFileError) as refused:
         sheet.read("x.txt", f"Bimtek Anyaman 2024\nKota Tual 20 orang\n{line}\nBuru 10 orang\n".encode())
     assert (refused.value.reason, refused.value.details["row"]) == ("line_apart", "3")
+
+
+def test_a_telephone_in_a_line_that_is_not_understood_is_not_shown() -> None:
+    message = b"Kota Tual: Anyaman 20 orang (WA 0812-0000-0099)\nBuru: Anyaman 10 orang"
+    with pytest.raises(UnreadableFileError, match="line_unclear") as refused:
+        sheet.read("x.txt", message)
+    assert refused.value.details["found"] == "Kota Tual: Anyaman 20 orang (WA …)"
 
 
 def test_a_text_that_is_no_table_is_told_how_a_message_is_written() -> None:
