@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from data.rounds.reading import attendance, labels, persons
 from data.rounds.reading.grid import (
@@ -37,13 +36,24 @@ REVISED = re.compile(  # what is said of a row that takes the place of another, 
     r"|(?:di)?verifikasi|lama|baru|awal|akhir|before|after|old|new|revised|corrected|superseded|original)"
     r"(?: (?:data|angka|jumlah|peserta|final|akhir|ke|[ivx\d]+))*"
 )
-REMARK = re.compile(  # how many took part, said beside a count, or that they are those of another row
-    r"(?:hadir|realisasi\w*|terealisasi|peserta|seharusnya|revisi|koreksi|ralat|menjadi|attended)"
-    r"\W{0,3}(?:hanya |oleh )?(\d{1,6})\b(?!\s?%|[.,]\d)"
-    r"|\b(\d{1,6})(?= (?:orang|org|peserta|people|participants|hadir|(?:tidak|tdk) hadir|absen)\b)"
-    r"|\b((?:peserta|orang)(?:nya)? (?:yang )?sama|merangkap|(?:ter|di)hitung (?:juga|dua kali)"
-    r"|same (?:people|participants))\b",
+OF_NOBODY = re.compile(  # numbers in a remark that count no participants: days, dates, money, what is numbered
+    r"\b(?:rp|no|nomor|tgl|tanggal|pukul|jam|hari|hr|minggu|pekan|angkatan|angk|gelombang|tahap|batch|termin|semester"
+    r"|triwulan|tw|kelas|kelompok|sesi|ruang|lantai|lt|rt|rw|km|pasal|level|modul|bagian|sm[apk]n?|target|kuota|rencana"
+    r"|undangan|dari)\b\W*(?:ke\W*)?\d[\d.,:/-]*"
+    rf"|\b\d{{1,2}}(?:\W*(?:s\.?d\.?|dan|sampai|hingga)?\W*\d{{1,2}})?\W*\b{labels.MONTH}[a-z]{{0,6}}\b(?:\W*\d{{2,4}}\b)?"
+    r"|\b\d[\d.,]*\W?(?:hari|hr|jam|jp|jpl|menit|tahun|thn|bulan|bln|minggu|pekan|juta|jt|ribu|rb|unit|paket|set|buah"
+    r"|lembar|pendaftar|undangan)\b|\b1\W?(?:kelas|kegiatan|keg|angkatan|gelombang|kali)\b",
     re.IGNORECASE | re.ASCII,
+)
+IN_REMARK = re.compile(r"(?<![\w.,/-])(?!20\d\d\b)(\d{1,4})(?!\d|\s?%|[.,/-]\d)", re.ASCII)
+NOTED_CLASSES = re.compile(r"\W{0,2}(\d{1,2}) ?(?:kelas|kls|angkatan|gelombang|rombel)", re.IGNORECASE | re.ASCII)
+BESIDE_COUNT = re.compile(  # what is said beside a count that bears on it, besides numbers
+    r"\b(?:peserta|orang)(?:nya)? (?:yang )?sama\b|\bmerangkap\b|\b(?:ter|di)hitung (?:juga|dua kali)\b"
+    r"|\bsame (?:people|participants)\b|\b(?:hadir|kehadiran|peserta|ikut)\W{0,3}(?!100)\d{1,3}\s?%"
+    r"|\b(?!100)\d{1,3}\s?% ?hadir"
+    r"|\b(?:perkiraan|estimasi|sekitar|kurang lebih|kira-kira|dua (?:kelas|angkatan)|tiga (?:kelas|angkatan))\b|±|\?$"
+    r"|\b(?:tidak|tdk|belum|blm|bukan) (?:semua|seluruh|hadir|ikut|penuh|dihitung|termasuk)\b",
+    re.IGNORECASE,
 )
 OF_PEOPLE = re.compile(r"\b(\d{1,5})\s*(?:orang|org|peserta|people|participants)\b", re.IGNORECASE | re.ASCII)
 ANY_COUNT = re.compile(r"(?<![\d.,/-])(?!20\d\d\b)(\d{1,4})\b(?!\s?%|[.,/-]\d)", re.ASCII)
@@ -738,9 +748,29 @@ def _statuses(grid: Grid, head: Head, rows: Sequence[Row]) -> list[dict[int, str
     return columns
 
 
-@lru_cache(maxsize=256)  # remarks are few, and repeat themselves
-def _counted(remark: str) -> frozenset[str]:
-    return frozenset(number for numbers in REMARK.findall(remark[:LONGEST_REMARK]) for number in numbers if number)
+def _remarks(grid: Grid, head: Head) -> list[int]:
+    used = {*head.columns.values(), *head.adds, head.code}
+    return [i for i, text in enumerate(grid.rows[head.row]) if i not in used and (not text or labels.is_note(text))]
+
+
+def with_noted_classes(grid: Grid, head: Head, rows: list[Row]) -> list[Row]:
+    """Return the rows, each with how many classes a remark alone says that it has: "2 kelas"."""
+    columns = [] if head.wide or head.classes is not None else _remarks(grid, head)
+    noted = {
+        row.number: n[1] for row in _trainings(rows) for i in columns if (n := NOTED_CLASSES.fullmatch(row.whole[i]))
+    }
+    return [
+        replace(row, texts={**row.texts, "classes": noted[row.number]}) if row.number in noted else row for row in rows
+    ]
+
+
+def _bears(remark: str, own: Set[str]) -> bool:
+    """Whether a remark bears on a count: by another number than those of its row, or by words."""
+    counts = {*IN_REMARK.findall(left := OF_NOBODY.sub(" ", remark))}
+    words = {*re.findall(r"[a-z]+", remark.lower())}
+    are_sexes = bool(words & MEN and words & WOMEN) and str(sum(map(int, counts))) in own
+    is_said = BESIDE_COUNT.search(left) or REMARK_OF_ALL.search(remark) or labels.counts_in_words(remark)
+    return bool(is_said) or not (counts <= own or are_sexes)
 
 
 def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: Mapping[str, str]) -> list[Row]:
@@ -749,19 +779,17 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
     With "type" the remark stands in the place of the count, for the editor to write what it means. A note of the
     whole table (from row ``below`` on) that says what its counts are of is of all rows.
     """
-    used = {*head.columns.values(), *head.adds, head.code}
-    columns = [i for i, text in enumerate(grid.rows[head.row]) if i not in used and (not text or labels.is_note(text))]
+    columns, heads = _remarks(grid, head), grid.rows[head.row]
+    aside = {*columns, *(i for i, text in enumerate(heads) if labels.is_number(text))}
+    is_list = person_column(heads) is not None
     under = [row for n, row in enumerate(grid.rows[head.below :], head.below) if n >= below or sum(map(bool, row)) == 1]
     notes = [text for row in under for text in row if REMARK_OF_ALL.search(text[:LONGEST_REMARK])]
     remarks = _of_others(head, rows, [text for row in under for text in row if text])
     for row in _trainings(rows):
-        texts = [*(row.whole[i] for i in columns), grid.comments.get(row.number, "")]
-        own = {text for i, text in enumerate(row.whole) if i not in columns}
-        other = [
-            text
-            for text in texts
-            if (counts := _counted(text)) and not (counts & own and all(map(str.isdigit, counts)))
-        ]
+        own = {*row.texts.values(), *(text for i, text in enumerate(row.whole) if i not in aside)}
+        texts = [row.whole[i] for i in columns if heads[i] or not row.whole[i].isdigit()]
+        texts = [text[:LONGEST_REMARK] for text in (*texts, grid.comments.get(row.number, "")) if text]
+        other = [text for text in texts if (OF_PEOPLE.search(text) if is_list else _bears(text, own))]
         if other or notes:
             remarks[row.number] = quoted((other or notes)[0])
     choices = [Choice("hold", "remarks_hold"), Choice("type", "remarks_type")]

@@ -25,6 +25,7 @@ from data.rounds.reading.questions import (
     settled,
     takes_activity_above,
     with_classes,
+    with_noted_classes,
     with_remarks,
     without_other_table,
     without_superseded,
@@ -110,6 +111,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     head, read = settled(grid, head, read, answers)
     named = grid.rows[head.row][head.columns["participants"]] if "participants" in head.columns else ""
     read = cells.written_out(read, answers, labels.by_sex(named) or labels.of_target(named))
+    read = with_noted_classes(grid, head, read)
     head = with_classes(grid, head, read, answers)
     read = held(grid, head, read, answers)
     read = with_remarks(grid, head, read, _number(rows, until), answers)

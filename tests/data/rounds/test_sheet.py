@@ -3905,6 +3905,31 @@ def test_another_number_in_a_remark_is_asked_about_beside_an_empty_cell() -> Non
     assert asked_of(xlsx([[*HEAD, "Pagu", "Ket"], [*LINES[0], None, "hadir 18 orang"]]), {}).reason == "remarks"
 
 
+@pytest.mark.parametrize(
+    "remark", ["bukan 20 tetapi 18", "hadir 80%", "termasuk 3 panitia", "20 orang termasuk 3 panitia", "18", "yang ikut 18",
+               "ada 2 dari Buru", "masih perkiraan", "belum semua hadir", "dua kelas", "L 8 P 13", "18 (hari ke-2)"],
+)  # fmt: skip
+def test_a_remark_that_bears_on_its_count_is_asked_about(remark: str) -> None:
+    rows = [["No", *HEAD, "Keterangan"], [1, *LINES[0], remark], [3, *LINES[1], None]]
+    assert asked_of(xlsx(rows), {}).reason == "remarks"
+
+
+@pytest.mark.parametrize(
+    "remark", ["lancar", "APBN 2022", "dihadiri Bupati", "12-14 Maret 2024", "tanggal 5 dan 6 Mei", "3 hari", "Angkatan 1",
+               "SK No. 12 Tahun 2024", "Rp 12.000.000", "pukul 08.00", "sesuai rencana", "tidak ada kendala", "selesai 100%",
+               "realisasi anggaran 98%", "L = 8, P = 12", "hadir 20 dari 25", "1 kelas", "Hotel Amaris lt. 2", "30 JP"],
+)  # fmt: skip
+def test_a_harmless_remark_beside_a_count_is_no_question(remark: str) -> None:
+    assert len(sheet.read("x", xlsx([[*HEAD, "Keterangan"], [*LINES[0], remark], [*LINES[1], None]])).lines) == 2
+
+
+def test_a_remark_alone_says_how_many_classes_a_row_has() -> None:
+    rows = [[*HEAD, "Keterangan"], [*LINES[0], "@ 2 kelas"], [*LINES[1], None]]
+    assert asked_of(xlsx(rows), {}).key == "classes"
+    lines = sheet.read("x", xlsx(rows), {"classes": "each"}).lines
+    assert [line["participants"] for line in lines] == ["20", "20", "30"]
+
+
 def test_men_and_women_in_rows_below_each_other_are_kept_of_regencies_in_columns() -> None:
     rows = [["Kegiatan", "JK", "Kota Ambon", "Kota Tual"], ["Anyaman", "L", 2, 1], [None, "P", 18, 9]]
     lines = sheet.read("a.xlsx", xlsx(rows), {"sexes": "add"}).lines
