@@ -35,6 +35,10 @@ UNIT = re.compile(r"\((?:rp\.?|rupiah|hari|jam|jp|%|juta|ribu|rp\.? ?juta|orang/
 LONGEST_KIND = 20  # letters of a head that may be one of these
 OF_KINDS = {"kabupaten": "regency", "kab": "regency", "kota": "city"}  # heads of which a row fills one
 LONGEST_SEX = 40  # letters of a head of men, women or both
+LEGEND = re.compile(  # "P = Peserta, L: Lulus"
+    r"(?:^|[\s,;:.(])([A-Z]{1,2}\s*[:=]|[A-Za-z]{1,3}\s*=)\s*([^\W\d_][^=:,;\d()]*?)"
+    r"(?=$|[,;.)]|\s+(?:dan\s+)?[A-Za-z]{1,3}\s*[:=])"
+)
 PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
 NAMELESS = {"uraian", "rincian", "nama", "indikator"}
 ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
@@ -42,6 +46,7 @@ LETTERS = list("abcdefghijkl")
 NAMES = ("regency", "activity")
 NAMING = ("regency", "activity", *COUNTS)  # what the heads of a table surely name
 TICKED = TICKS | {"1", "0", "x", "-", "–", "tidak"}  # what stands below a training that somebody took part in, or not
+MOST_OF_NOTE = 3  # cells of a row that explains an abbreviation
 NEAR = 30  # rows below a head in which a name shows what its column holds
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 
@@ -329,7 +334,9 @@ def _with_people(
 def flat(grid: Grid) -> Grid:
     """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
     grid = _in_two_columns(
-        _in_one_column(_named_by_cells(_with_sexes_beside(_in_one_language(_of_one_page(_with_corner(grid))))))
+        _in_one_column(
+            _named_by_cells(_with_sexes_beside(_in_one_language(_of_one_page(_with_corner(_with_legend(grid))))))
+        )
     )
     grid = _with_money(_unwrapped(grid))
     at = head_row(grid)
@@ -360,6 +367,20 @@ def flat(grid: Grid) -> Grid:
         ):
             return _in_one(grid, at)
     return _as_one(grid, at) if _is_split_otherwise(grid, at) else grid
+
+
+def _with_legend(grid: Grid) -> Grid:
+    """Return a sheet whose heads are written out by what a note says that they stand for: "P = Peserta, L = Lulus"."""
+    texts = (
+        " ".join(filter(None, row))[: labels.LONGEST_LABEL] for row in grid.rows if sum(map(bool, row)) <= MOST_OF_NOTE
+    )
+    of = {folded(key): name for text in texts for key, name in LEGEND.findall(text)}
+    is_head = (sum(map(bool, row)) > 1 and any(labels.column(text)[0] for text in row) for row in grid.rows)
+    at = next((i for i, is_one in enumerate(is_head) if is_one), 0) if of else 0
+    rows = [
+        [of.get(folded(text), text) for text in row] if at <= i < at + 2 else row for i, row in enumerate(grid.rows)
+    ]
+    return replace(grid, rows=rows) if of else grid
 
 
 def _with_corner(grid: Grid) -> Grid:

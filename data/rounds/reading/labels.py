@@ -254,6 +254,8 @@ def column(text: str) -> tuple[str, int]:
     mine = [part for part in parts if not is_of_sex(part)]  # "Kegiatan / Jenis kelamin"
     if not name and len(parts) > 1 and len(names := {known.get(bare(part), ("",))[0] for part in mine}) == 1:
         name, rank = names.pop(), UNSURE
+    if not name and OF_REGENCY.fullmatch(bare(text)):
+        name, rank = "regency_participants", UNSURE
     if not name and (halves := _in_two_languages(bare(text).split())):
         name, rank = halves, UNSURE
     if not name and (place(text) or is_code(text)):
@@ -273,6 +275,10 @@ def _in_two_languages(words: Sequence[str]) -> str:
     return next((both.pop() for both in names if len(both) == 1 and "" not in both), "")
 
 
+OF_REGENCY = re.compile(  # "Total Kab/Kota"
+    r"(?:(?:sub ?)?(?:jumlah|total)|peserta)(?: (?:peserta|orang|total))*(?: (?:per|tiap|setiap|se))?"
+    r"(?: (?:kab|kabupaten|kota|daerah|wilayah))+"
+)
 PIVOTED = re.compile(r"^(?:sum of|jumlah dari) ", re.IGNORECASE)  # how pivot tables name their values
 
 
@@ -544,7 +550,13 @@ def titles_others(text: str, is_clear: bool = False) -> bool:
     of_staff = not is_label and any(is_absent(" ".join(part)) for part in parts)
     is_asked_for = NOT_ALL.search(folded(value if is_label else text)) is not None and "realisasi" not in words
     is_plan = is_plan or of_staff or is_asked_for
-    if is_plan or FUTURE.search(text) or is_called_off(text) or _names_part_of_people(words, parts[is_label:]):
+    if (
+        is_plan
+        or FUTURE.search(text)
+        or is_called_off(text)
+        or folded(text) in MEN | WOMEN
+        or _names_part_of_people(words, parts[is_label:])
+    ):
         return True
     if names_scale(text):
         return not is_clear or "%" in text or bool(words & {"persen", "percent"})
@@ -1177,6 +1189,8 @@ def is_of_all(text: str) -> bool:
     """Whether a cell among those of some groups, ages or months stands for all of them: "Jumlah", "Semua umur"."""
     label = folded(text[:LONGEST_LABEL])
     is_all = re.fullmatch(r"(?:semua|seluruh|all)(?: \w+)?|tahunan|annual", label) is not None
+    parts = re.split(r"[+&]|\bdan\b", text[:LONGEST_LABEL].lower())
+    is_all = is_all or (len(parts) > 1 and all(map(is_period, parts)))  # "TW I + TW II"
     return label in BOTH or is_total(text) or is_all
 
 

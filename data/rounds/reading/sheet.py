@@ -125,6 +125,9 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
         raise UnreadableFileError("no_table")
     filled = [draft for draft in drafts if draft.lines] or drafts[:1]
     titles = {draft.sheet for draft in filled}
+    for grid in shown:
+        if not head.has_head(head.flat(grid)) and any(sheets.goes_on(grid, draft.places) for draft in filled):
+            raise UnreadableFileError("goes_on", at=clean(grid.title))
     unread = tuple(title for grid in shown if sheets.is_list(grid) and (title := clean(grid.title)) not in titles)
     return replace(_joined(filled, sheets.repeated(chosen)) if len(filled) > 1 else filled[0], unread_sheets=unread)
 
@@ -402,7 +405,9 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
         lines = tuple(replace(line, texts={**line.texts, "activity": activity}) for line in lines)
     is_by_sex = any("men" in line.texts for line in lines)
     unread = tuple(text for text in top.unread if not (is_by_sex and labels.is_of_sex(text)))
-    return Draft(facts, lines, file, clean(grid.title), places, body.skipped, unread, hints, top.system)
+    return Draft(
+        facts, lines, file, clean(grid.title), places, body.skipped, (*unread, *body.unread), hints, top.system
+    )
 
 
 def _not_whole() -> set[str]:

@@ -155,6 +155,24 @@ def is_list(grid: Grid) -> bool:
     return sum(sum(map(bool, row)) > 1 for row in grid.rows) > 1
 
 
+def goes_on(grid: Grid, places: Mapping[str, str]) -> bool:
+    """Whether a sheet without a head has rows of a table's trainings, in the columns that it has them in."""
+    regency, activity = (
+        [
+            row[i]
+            for row in grid.rows
+            if labels.has_digit(row)
+            for i in range(len(row))
+            if letters(i) == places.get(name)
+        ]
+        for name in ("regency", "activity")
+    )
+    return any(
+        labels.is_activity(name) or (labels.is_regency(of) and name[:1].isalpha() and not labels.is_regency(name))
+        for of, name in zip(regency, activity, strict=False)
+    )
+
+
 def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str, str]) -> tuple[Line, ...]:
     """Return the lines with the regency that the whole sheet is of, where none of them names one.
 

@@ -66,7 +66,7 @@ class Line:
 class Body:
     """What stands below a head; ``total`` is the stated total with its cell, ``end`` the row (from 0) after it.
 
-    ``year`` is the one that a title among the rows names for them.
+    ``year`` is the one that a title among the rows names for them, ``unread`` are counts of several trainings together.
     """
 
     lines: tuple[Line, ...]
@@ -74,6 +74,7 @@ class Body:
     total: tuple[str, str] | None
     end: int
     year: str = ""
+    unread: tuple[str, ...] = ()
 
 
 # --- The rows below it -------------------------------------------------------------------------------------
@@ -128,7 +129,8 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
         reading.take(row, read[i + 1 :])
     aside = {row.number + 1 for row in every} - {row.number + 1 for row in rows[:until]}
     skipped = tuple(sorted({*reading.skipped, *aside}))
-    return Body(tuple(reading.finished()), skipped, reading.total, _number(rows, until), part.year)
+    lines = tuple(reading.finished())
+    return Body(lines, skipped, reading.total, _number(rows, until), part.year, (*reading.unread,))
 
 
 def _with_activities(head: Head, rows: list[Row], titles: Sequence[str]) -> list[Row]:
@@ -457,6 +459,7 @@ class _Reading:
         self.grid, self.head, self.each_period = grid, head, each_period
         self.lines: list[Line] = []
         self.skipped: list[int] = []
+        self.unread: dict[str, None] = {}  # men and women of several trainings together
         self.shared: dict[Block, list[int]] = defaultdict(list)  # the lines that share one count
         self.counts: dict[Block, str] = {}
         self.repeats = False  # whether the regency is written in every row: a blank is then one that was left out
@@ -526,11 +529,7 @@ class _Reading:
         # In the template a row is one activity, and a new one may be called anything.
         classes = classes_of(self.head, row)
         texts.pop("classes", "")
-        is_list = self.takes_lists and not labels.is_activity(texts.get("activity", ""))
-        parts = _split(texts, LINES if "activity_en" in self.head.columns else COMMAS if is_list else LISTED)
-        if len(parts) * classes > 1:  # of all of them together: of which each is, nobody says
-            shared = {name for name in BESIDE if name in texts or classes > 1}
-            parts = [{name: text for name, text in part.items() if name not in shared} for part in parts]
+        parts = self._parts(row, texts, classes)
         for own in [dict(part) for part in parts for _ in range(classes)]:
             keys = [*blocks]
             if own.pop("activities", "") or (classes > 1 and not self.head.is_of_each_class):
@@ -540,6 +539,18 @@ class _Reading:
                 self.shared[key].append(len(self.lines))
                 self.counts[key] = own.pop(key[0], "") or self.counts.get(key, "")
             self.lines.append(Line(own, row.number + 1, guessed))
+
+    def _parts(self, row: Row, texts: dict[str, str], classes: int) -> list[dict[str, str]]:
+        """Return the texts of each activity of a row; which men and women of several each has, nobody says."""
+        is_list = self.takes_lists and not labels.is_activity(texts.get("activity", ""))
+        parts = _split(texts, LINES if "activity_en" in self.head.columns else COMMAS if is_list else LISTED)
+        if len(parts) * classes == 1:
+            return parts
+        own = ("men", "women") if len(parts) == 1 and self.head.is_of_each_class else ()
+        shared = [name for name in BESIDE if name not in own and name in texts]
+        for name in shared:
+            self._not_read(name, row.number, texts[name])
+        return [{name: text for name, text in part.items() if name not in shared} for part in parts]
 
     def _only_counts(self, row: Row) -> bool:
         """Whether a row of a wide table has nothing but counts: of which regency, or of all of them, nobody says."""
@@ -657,7 +668,9 @@ class _Reading:
             regencies = {_name(self.lines[i]["regency"]) for i in mine}
             if count and len(mine) == 1:
                 self.lines[mine[0]].texts[column] = count
-            elif not count or column in BESIDE or len(regencies) > 1:
+            elif count and column in BESIDE:
+                self._not_read(column, block[1], count)
+            elif not count or len(regencies) > 1:
                 continue  # of several trainings together, or of several regencies
             elif column == "regency_participants":
                 self._of_regency(mine, count)
@@ -670,6 +683,10 @@ class _Reading:
             if all(texts) and (len(texts) == 1 or None not in map(number, texts)):
                 self._of_regency(of[name], texts[0] if len(texts) == 1 else str(sum(number(t) or 0 for t in texts)))
         yield from self.lines
+
+    def _not_read(self, column: str, row: int, count: str) -> None:
+        at = self.head.columns.get(column)
+        self.unread[f"{letters(at) if at is not None else ''}{row + 1} {count}"] = None
 
     def _of_regency(self, mine: Sequence[int], count: str) -> None:
         """Note on its lines what a regency has in all; where a subtotal says something else, the check finds it."""

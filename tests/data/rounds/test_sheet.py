@@ -23,7 +23,7 @@ from data.tables import Tables
 from data.view import View
 from exports import template
 from locales import LANGUAGES, Words
-from tests.recaps import FACTS, HEAD, LINES, Row, text, with_parts, xlsx
+from tests.recaps import FACTS, HEAD, LINES, Row, Shape, text, with_parts, xlsx
 
 DAY = dt.datetime.fromisoformat("2024-05-14")  # as spreadsheets have it: without a zone
 
@@ -3928,6 +3928,81 @@ def test_a_remark_alone_says_how_many_classes_a_row_has() -> None:
     assert asked_of(xlsx(rows), {}).key == "classes"
     lines = sheet.read("x", xlsx(rows), {"classes": "each"}).lines
     assert [line["participants"] for line in lines] == ["20", "20", "30"]
+
+
+@pytest.mark.parametrize("legend", [["P = Peserta, L = Lulus"], ["Ket: L = Lulus; P = Peserta"], ["Keterangan", "P = Peserta"]])
+def test_a_legend_says_what_heads_stand_for(legend: Row) -> None:
+    """Men and women were added up who were participants, and those of them who passed."""
+    rows = [[*HEAD[:2], "P", "L"], [*LINES[0], 18], [*LINES[1], 30], legend, ["L = Lulus"]]
+    error = asked_of(xlsx(rows), {})
+    assert error.key == "count"
+    assert [choice.details[1][1] for choice in error.choices] == ["Peserta", "Lulus"]
+    assert [line["participants"] for line in sheet.read("x", xlsx(rows), {"count": "C"}).lines] == ["20", "30"]
+
+
+def test_a_legend_of_men_and_women_and_one_of_activities() -> None:
+    rows = [[*HEAD[:2], "L", "P"], [*LINES[0][:2], 8, 12], ["L = Laki-laki, P = Perempuan"]]
+    assert sheet.read("x", xlsx(rows)).lines[0]["men"] == "8"
+    rows = [["Kab/Kota", "A", "B"], ["Kota Tual", 8, 12], ["A = Anyaman, B = Servis AC"]]
+    assert [line["activity"] for line in sheet.read("x", xlsx(rows)).lines] == ["Anyaman", "Servis AC"]
+
+
+@pytest.mark.parametrize("merged", [(), ("A2:A3", "C2:C3", "D2:D3", "E2:E3")])
+def test_men_and_women_of_several_trainings_together_are_named_as_not_read(merged: Sequence[str]) -> None:
+    both = [["Kota Tual", "Anyaman", 40, 12, 28], [None, "Servis AC", None, None, None]]
+    rows = both if merged else [["Kota Tual", "Anyaman\nServis AC", 40, 12, 28]]
+    draft = sheet.read("x", xlsx([[*HEAD, "L", "P"], *rows], merged))
+    assert draft.unread == ("D2 12", "E2 28")
+    assert {line["regency_participants"] for line in draft.lines} == {"40"}
+
+
+def test_men_and_women_of_each_class_are_those_of_each() -> None:
+    rows = [[*HEAD, "Kelas", "L", "P"], [*LINES[0], 2, 8, 12]]
+    lines = sheet.read("x", xlsx(rows), {"classes": "each"}).lines
+    assert [(line["participants"], line["men"], line["women"]) for line in lines] == [("20", "8", "12")] * 2
+
+
+@pytest.mark.parametrize(
+    "head", ["Total Kab/Kota", "Jumlah peserta kabupaten", "Jumlah per Kab/Kota", "Jumlah Peserta Daerah"]
+)
+def test_the_total_of_a_regency_beside_its_rows_is_read(head: str) -> None:
+    lines = sheet.read("x", xlsx([[*HEAD, head], [*LINES[0], 38], [None, *LINES[1][1:], None]])).lines
+    assert [line["regency_participants"] for line in lines] == ["38", ""]
+
+
+def other_sheet(title: str, rows: Sequence[Row]) -> Shape:
+    def added(book: openpyxl.Workbook) -> None:
+        second = book.create_sheet(title)
+        for row in rows:
+            second.append(list(row))
+
+    return added
+
+
+@pytest.mark.parametrize("second", [[["Buru", "Anyaman", 15]], [["Lanjutan"], ["Buru", "Membatik", 15]]])
+def test_a_sheet_that_goes_on_without_a_head_is_refused(second: Sequence[Row]) -> None:
+    """Its rows were left out, and only the sheet was named."""
+    with pytest.raises(UnreadableFileError) as error:
+        sheet.read("x", xlsx([HEAD, *LINES], title="Hal 1", shape=other_sheet("Hal 2", second)))
+    assert (error.value.reason, error.value.details["at"]) == ("goes_on", "Hal 2")
+
+
+@pytest.mark.parametrize(
+    "other", [[["Kota Tual", 1000000], ["Buru", 500]], [["81.72", "Kota Tual", 1], ["81.04", "Buru", 2]]]
+)
+def test_a_sheet_of_anything_else_without_a_head_is_none_that_goes_on(other: Sequence[Row]) -> None:
+    content = xlsx([HEAD, *LINES], title="Rekap", shape=other_sheet("Pagu", other))
+    assert sheet.read("x", content).unread_sheets == ("Pagu",)
+
+
+def test_a_row_of_two_quarters_together_sums_them_up() -> None:
+    rows = [[*HEAD, "TW"], [*LINES[0], "TW I"], [*LINES[0][:2], 10, "TW II"], [*LINES[0][:2], 30, "TW I + TW II"]]
+    assert asked_of(xlsx(rows), {}).key == "breakdown"
+
+
+def test_a_sheet_named_by_a_sex_is_asked_about() -> None:
+    content = xlsx([HEAD, *LINES], title="L", shape=other_sheet("P", [HEAD, *LINES]))
+    assert asked_of(content, {"sheet": "1"}).key == "people"
 
 
 def test_men_and_women_in_rows_below_each_other_are_kept_of_regencies_in_columns() -> None:
