@@ -36,8 +36,8 @@ LONGEST_KIND = 20  # letters of a head that may be one of these
 OF_KINDS = {"kabupaten": "regency", "kab": "regency", "kota": "city"}  # heads of which a row fills one
 LONGEST_SEX = 40  # letters of a head of men, women or both
 LEGEND = re.compile(  # "P = Peserta, L: Lulus"
-    r"(?:^|[\s,;:.(])([A-Z]{1,2}\s*[:=]|[A-Za-z]{1,3}\s*=)\s*([^\W\d_][^=:,;\d()]*?)"
-    r"(?=$|[,;.)]|\s+(?:dan\s+)?[A-Za-z]{1,3}\s*[:=])"
+    r"(?:^|[\s,;:.(])([A-Z]{1,2}\s*(?:[:=]|adalah\b)|[A-Za-z]{1,3}\s*=)\s*([^\W\d_][^=:,;\d()]*?)"
+    r"(?=\.?$|[,;)]|\s+(?:dan\s+)?[A-Za-z]{1,3}\s*[:=])"
 )
 PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
 NAMELESS = {"uraian", "rincian", "nama", "indikator"}
@@ -370,17 +370,24 @@ def flat(grid: Grid) -> Grid:
 
 
 def _with_legend(grid: Grid) -> Grid:
-    """Return a sheet whose heads are written out by what a note says that they stand for: "P = Peserta, L = Lulus"."""
-    texts = (
-        " ".join(filter(None, row))[: labels.LONGEST_LABEL] for row in grid.rows if sum(map(bool, row)) <= MOST_OF_NOTE
-    )
-    of = {folded(key): name for text in texts for key, name in LEGEND.findall(text)}
-    is_head = (sum(map(bool, row)) > 1 and any(labels.column(text)[0] for text in row) for row in grid.rows)
-    at = next((i for i, is_one in enumerate(is_head) if is_one), 0) if of else 0
-    rows = [
-        [of.get(folded(text), text) for text in row] if at <= i < at + 2 else row for i, row in enumerate(grid.rows)
-    ]
-    return replace(grid, rows=rows) if of else grid
+    """Return a sheet written out by what a note says that letters stand for: "P = Peserta, L = Lulus".
+
+    These are heads, or all cells of a column, but in a list of people.
+    """
+    notes = (row for row in grid.rows if sum(map(bool, row)) <= MOST_OF_NOTE)
+    texts = (" ".join(filter(None, row))[: labels.LONGEST_LABEL] for row in notes)
+    of = {folded(key.removesuffix("adalah")): name for text in texts for key, name in LEGEND.findall(text)}
+    full = [i for i, row in enumerate(grid.rows) if sum(map(bool, row)) > 1] if of else []
+    at = next((i for i in full if any(labels.column(text)[0] for text in grid.rows[i])), None)
+    if at is None:
+        return grid
+    cells = [{folded(grid.rows[n][i]) for n in full if n > at} - {""} for i in range(len(grid.rows[at]))]
+    is_keyed = [person_column(grid.rows[at]) is None and bool(mine) and mine <= {*of} for mine in cells]
+    rows = [*grid.rows[:at]]
+    for n, row in enumerate(grid.rows[at:]):
+        is_head = n == 0 or (n == 1 and not labels.has_digit(row))
+        rows.append([of.get(folded(t), t) if is_head or k else t for t, k in zip(row, is_keyed, strict=True)])
+    return replace(grid, rows=rows)
 
 
 def _with_corner(grid: Grid) -> Grid:

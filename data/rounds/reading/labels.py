@@ -178,7 +178,7 @@ YEARS = re.compile(
 OF_YEARS = re.compile(
     rf"\b(?:{UNTIL}|sejak|mulai|since)(?: (?:akhir|tahun|ta))* 20\d\d\b|\b(?:\d+|beberapa|lima|tiga) tahun terakhir\b"
 )
-NOTES = {"catatan", "keterangan", "ket", "note", "notes", "nb"}
+NOTES = {"catatan", "keterangan", "ket", "note", "notes", "nb", "kendala", "permasalahan", "hambatan"}
 CALLED_OFF = re.compile(
     r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancell?ed|"
     r"postponed|called off|not held|reschedul\w+"
@@ -275,9 +275,9 @@ def _in_two_languages(words: Sequence[str]) -> str:
     return next((both.pop() for both in names if len(both) == 1 and "" not in both), "")
 
 
-OF_REGENCY = re.compile(  # "Total Kab/Kota"
-    r"(?:(?:sub ?)?(?:jumlah|total)|peserta)(?: (?:peserta|orang|total))*(?: (?:per|tiap|setiap|se))?"
-    r"(?: (?:kab|kabupaten|kota|daerah|wilayah))+"
+OF_REGENCY = re.compile(  # "Total Kab/Kota"; "Jumlah Kota" sums up cities
+    r"(?!(?:jumlah|total) (?:kab|kabupaten|kota)$)(?:(?:sub ?)?(?:jumlah|total)|peserta)(?: (?:peserta|orang|total))*"
+    r"(?: (?:per|tiap|setiap|se))?(?: (?:kab|kabupaten|kota|daerah|wilayah))+"
 )
 PIVOTED = re.compile(r"^(?:sum of|jumlah dari) ", re.IGNORECASE)  # how pivot tables name their values
 

@@ -36,21 +36,23 @@ REVISED = re.compile(  # what is said of a row that takes the place of another, 
     r"|(?:di)?verifikasi|lama|baru|awal|akhir|before|after|old|new|revised|corrected|superseded|original)"
     r"(?: (?:data|angka|jumlah|peserta|final|akhir|ke|[ivx\d]+))*"
 )
-OF_NOBODY = re.compile(  # numbers in a remark that count no participants: days, dates, money, what is numbered
-    r"\b(?:rp|no|nomor|tgl|tanggal|pukul|jam|hari|hr|minggu|pekan|angkatan|angk|gelombang|tahap|batch|termin|semester"
-    r"|triwulan|tw|kelas|kelompok|sesi|ruang|lantai|lt|rt|rw|km|pasal|level|modul|bagian|sm[apk]n?|target|kuota|rencana"
-    r"|undangan|dari)\b\W*(?:ke\W*)?\d[\d.,:/-]*"
+OF_NOBODY = re.compile(  # numbers in a remark that count no participants: days, money, what is numbered, who taught
+    r"\b(?:rp|no|nomor|tgl|tanggal|pukul|jam|hari|hr|minggu|pekan|bulan|bln|angkatan|angk|gelombang|tahap|batch|termin"
+    r"|semester|triwulan|tw|kelas|kelompok|sesi|ruang|lantai|lt|rt|rw|km|pasal|level|modul|bagian|sm[apk]n?|lampiran|hal"
+    r"|halaman|target|kuota|rencana|undangan|dari)\b\W*(?:ke\W*)?\d[\d.,:/-]*(?:\s*(?:&|dan|s\.?d\.?)\s*\d+)*"
     rf"|\b\d{{1,2}}(?:\W*(?:s\.?d\.?|dan|sampai|hingga)?\W*\d{{1,2}})?\W*\b{labels.MONTH}[a-z]{{0,6}}\b(?:\W*\d{{2,4}}\b)?"
     r"|\b\d[\d.,]*\W?(?:hari|hr|jam|jp|jpl|menit|tahun|thn|bulan|bln|minggu|pekan|juta|jt|ribu|rb|unit|paket|set|buah"
-    r"|lembar|pendaftar|undangan)\b|\b1\W?(?:kelas|kegiatan|keg|angkatan|gelombang|kali)\b",
+    r"|lembar|jenis|produk|kecamatan|kec|desa|pendaftar|undangan)\b|\b1\W?(?:kelas|kegiatan|keg|angkatan|gelombang|kali)\b"
+    rf"|\b\d{{1,3}} (?:orang |org )?(?:{labels.OTHERS})\b|\b(?:{labels.OTHERS})\W{{1,3}}\d{{1,3}} ?(?:orang|org)\b",
     re.IGNORECASE | re.ASCII,
 )
-IN_REMARK = re.compile(r"(?<![\w.,/-])(?!20\d\d\b)(\d{1,4})(?!\d|\s?%|[.,/-]\d)", re.ASCII)
+IN_REMARK = re.compile(r"(?<![\w.,/-])(?!20\d\d\b)(\d{1,4})(?!\d|\s?%|\s?persen|[.,/-]\w)", re.ASCII)
 NOTED_CLASSES = re.compile(r"\W{0,2}(\d{1,2}) ?(?:kelas|kls|angkatan|gelombang|rombel)", re.IGNORECASE | re.ASCII)
 BESIDE_COUNT = re.compile(  # what is said beside a count that bears on it, besides numbers
     r"\b(?:peserta|orang)(?:nya)? (?:yang )?sama\b|\bmerangkap\b|\b(?:ter|di)hitung (?:juga|dua kali)\b"
     r"|\bsame (?:people|participants)\b|\b(?:hadir|kehadiran|peserta|ikut)\W{0,3}(?!100)\d{1,3}\s?%"
     r"|\b(?!100)\d{1,3}\s?% ?hadir"
+    rf"|(?:\b(?:termasuk|ditambah|plus|dengan)\b|\+)[^,;]{{0,20}}\b(?:{labels.OTHERS})\b|\b(?:di)?cek\b|\bkonfirmasi\b"
     r"|\b(?:perkiraan|estimasi|sekitar|kurang lebih|kira-kira|dua (?:kelas|angkatan)|tiga (?:kelas|angkatan))\b|±|\?$"
     r"|\b(?:tidak|tdk|belum|blm|bukan) (?:semua|seluruh|hadir|ikut|penuh|dihitung|termasuk)\b",
     re.IGNORECASE,
@@ -432,6 +434,8 @@ def _broken_down(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, 
         sums = {of: row for of, mine in trainings.items() for row in mine if labels.is_of_all(row.whole[i])}
         both = {of for of in sums if parts[of]}
         unlike = {sums[of].number: people_of(head, sums[of]) for of in both if not _adds_up(head, sums[of], parts[of])}
+        if not both:
+            continue
         listed = listed_rows(dict(sorted((unlike or {row.number: row.whole[i] for row in sums.values()}).items())))
         choices = [Choice("sums", "breakdown_sums"), Choice("parts", "breakdown_parts")]
         reason = "breakdown_unlike" if unlike else "breakdown"
@@ -764,13 +768,15 @@ def with_noted_classes(grid: Grid, head: Head, rows: list[Row]) -> list[Row]:
     ]
 
 
-def _bears(remark: str, own: Set[str]) -> bool:
-    """Whether a remark bears on a count: by another number than those of its row, or by words."""
+def _bears(remark: str, own: Set[str], regency: str) -> bool:
+    """Whether a remark bears on a count: by another number than those of its row, another regency, or by words."""
     counts = {*IN_REMARK.findall(left := OF_NOBODY.sub(" ", remark))}
     words = {*re.findall(r"[a-z]+", remark.lower())}
     are_sexes = bool(words & MEN and words & WOMEN) and str(sum(map(int, counts))) in own
-    is_said = BESIDE_COUNT.search(left) or REMARK_OF_ALL.search(remark) or labels.counts_in_words(remark)
-    return bool(is_said) or not (counts <= own or are_sexes)
+    is_said = BESIDE_COUNT.search(remark) or REMARK_OF_ALL.search(remark)
+    others = labels.mentions(remark) - {regency} if regency else set()
+    is_from = bool(others and words & (labels.PEOPLE | {"termasuk", "campuran", "sebagian"}))
+    return is_from or is_said is not None or labels.counts_in_words(left) or not (counts <= own or are_sexes)
 
 
 def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: Mapping[str, str]) -> list[Row]:
@@ -785,11 +791,14 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
     under = [row for n, row in enumerate(grid.rows[head.below :], head.below) if n >= below or sum(map(bool, row)) == 1]
     notes = [text for row in under for text in row if REMARK_OF_ALL.search(text[:LONGEST_REMARK])]
     remarks = _of_others(head, rows, [text for row in under for text in row if text])
+    regency = ""
     for row in _trainings(rows):
+        regency = "" if "place" in answers else labels.regency(row.texts.get("regency", "")) or regency
         own = {*row.texts.values(), *(text for i, text in enumerate(row.whole) if i not in aside)}
+        own |= {str(sum(number(row.whole[i]) or 0 for i in head.adds))}
         texts = [row.whole[i] for i in columns if heads[i] or not row.whole[i].isdigit()]
         texts = [text[:LONGEST_REMARK] for text in (*texts, grid.comments.get(row.number, "")) if text]
-        other = [text for text in texts if (OF_PEOPLE.search(text) if is_list else _bears(text, own))]
+        other = [text for text in texts if (OF_PEOPLE.search(text) if is_list else _bears(text, own, regency))]
         if other or notes:
             remarks[row.number] = quoted((other or notes)[0])
     choices = [Choice("hold", "remarks_hold"), Choice("type", "remarks_type")]

@@ -325,7 +325,8 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
             if (labels.is_statistic(first) or is_of_year) and not texts.get("activity"):
                 kind = "other"
             kind = "continued" if is_continued else kind
-            if sum(map(bool, whole)) == 1 and (total := labels.total_in("".join(whole))):
+            is_bare = not any(texts.get(name) for name in (*COUNTS, *BESIDE)) and not any(whole[i] for i in counts)
+            if (is_bare or sum(map(bool, whole)) == 1) and (total := labels.total_in(" ".join(filter(None, whole)))):
                 texts, kind = {"participants": total}, "total"
             rows.append(Row(at, texts, whole, kind))
             if kind == "heading" or texts.get("regency") or kind in ("total", "subtotal"):
@@ -642,9 +643,9 @@ class _Reading:
         self.sums.add(label)
         if not is_part:
             if column:
-                at = next((i for i, text in enumerate(row.whole) if row.texts[column] in text), 0)
-                total = cells.with_sexes(row.texts[column])["participants"]
-                self.total = total, f"{letters(self.head.columns.get(column, at))}{row.number + 1}"
+                count, at = row.texts[column], self.head.columns.get(column, 0)
+                at = next((i for i in (at, *range(len(row.whole))) if count in row.whole[i]), at)
+                self.total = cells.with_sexes(count)["participants"], f"{letters(at)}{row.number + 1}"
             elif self.head.adds and (total := _added([row.whole[i] for i in self.head.adds])):
                 self.total = total, f"{letters(self.head.adds[0])}{row.number + 1}"
             return

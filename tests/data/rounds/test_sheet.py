@@ -3907,7 +3907,8 @@ def test_another_number_in_a_remark_is_asked_about_beside_an_empty_cell() -> Non
 
 @pytest.mark.parametrize(
     "remark", ["bukan 20 tetapi 18", "hadir 80%", "termasuk 3 panitia", "20 orang termasuk 3 panitia", "18", "yang ikut 18",
-               "ada 2 dari Buru", "masih perkiraan", "belum semua hadir", "dua kelas", "L 8 P 13", "18 (hari ke-2)"],
+               "ada 2 dari Buru", "masih perkiraan", "belum semua hadir", "dua kelas", "L 8 P 13", "18 (hari ke-2)",
+               "peserta campuran Tual dan Buru", "cek lagi", "20 + 3 panitia"],
 )  # fmt: skip
 def test_a_remark_that_bears_on_its_count_is_asked_about(remark: str) -> None:
     rows = [["No", *HEAD, "Keterangan"], [1, *LINES[0], remark], [3, *LINES[1], None]]
@@ -3917,7 +3918,8 @@ def test_a_remark_that_bears_on_its_count_is_asked_about(remark: str) -> None:
 @pytest.mark.parametrize(
     "remark", ["lancar", "APBN 2022", "dihadiri Bupati", "12-14 Maret 2024", "tanggal 5 dan 6 Mei", "3 hari", "Angkatan 1",
                "SK No. 12 Tahun 2024", "Rp 12.000.000", "pukul 08.00", "sesuai rencana", "tidak ada kendala", "selesai 100%",
-               "realisasi anggaran 98%", "L = 8, P = 12", "hadir 20 dari 25", "1 kelas", "Hotel Amaris lt. 2", "30 JP"],
+               "realisasi anggaran 98%", "L = 8, P = 12", "hadir 20 dari 25", "1 kelas", "Hotel Amaris lt. 2", "30 JP",
+               "2 narasumber dari Kemenperin", "lihat lampiran 2", "ND 45/IKM/VI/2024", "100 persen", "Bulan 5 & 6"],
 )  # fmt: skip
 def test_a_harmless_remark_beside_a_count_is_no_question(remark: str) -> None:
     assert len(sheet.read("x", xlsx([[*HEAD, "Keterangan"], [*LINES[0], remark], [*LINES[1], None]])).lines) == 2
@@ -3930,7 +3932,9 @@ def test_a_remark_alone_says_how_many_classes_a_row_has() -> None:
     assert [line["participants"] for line in lines] == ["20", "20", "30"]
 
 
-@pytest.mark.parametrize("legend", [["P = Peserta, L = Lulus"], ["Ket: L = Lulus; P = Peserta"], ["Keterangan", "P = Peserta"]])
+@pytest.mark.parametrize(
+    "legend", [["P = Peserta, L = Lulus"], ["Ket: L = Lulus; P = Peserta"], ["Keterangan", "P = Peserta"]]
+)
 def test_a_legend_says_what_heads_stand_for(legend: Row) -> None:
     """Men and women were added up who were participants, and those of them who passed."""
     rows = [[*HEAD[:2], "P", "L"], [*LINES[0], 18], [*LINES[1], 30], legend, ["L = Lulus"]]
@@ -3945,6 +3949,27 @@ def test_a_legend_of_men_and_women_and_one_of_activities() -> None:
     assert sheet.read("x", xlsx(rows)).lines[0]["men"] == "8"
     rows = [["Kab/Kota", "A", "B"], ["Kota Tual", 8, 12], ["A = Anyaman, B = Servis AC"]]
     assert [line["activity"] for line in sheet.read("x", xlsx(rows)).lines] == ["Anyaman", "Servis AC"]
+
+
+def test_a_legend_says_what_the_cells_of_a_column_stand_for() -> None:
+    rows = [[*HEAD, "Ket"], [*LINES[0], "S"], [*LINES[1], "B"], ["S = Selesai, B = Belum"]]
+    assert asked_of(xlsx(rows), {}).details["rows"] == "3 “Belum”"
+    rows = [HEAD, ["A", "Anyaman", 20], ["B", "Anyaman", 15], ["A = Kota Tual; B = Kab. Buru"]]
+    assert [line["regency"] for line in sheet.read("x", xlsx(rows)).lines] == ["Kota Tual", "Kab. Buru"]
+
+
+def test_a_total_beside_its_label_is_held_against_the_rows() -> None:
+    draft = sheet.read("x", xlsx([HEAD, *LINES[:2], ["Jumlah Peserta", "51 orang"]]))
+    assert (draft.facts["total"], draft.places["total"]) == ("51", "B4")
+
+
+def test_all_of_some_training_is_no_sum_of_others() -> None:
+    rows = [[*HEAD, "Hasil"], [*LINES[0], "18 lulus, 2 tidak"], [*LINES[1], "semua lulus"]]
+    assert len(sheet.read("x", xlsx(rows)).lines) == 2
+
+
+def test_what_came_in_the_way_of_a_training_bears_on_its_count() -> None:
+    assert asked_of(xlsx([[*HEAD, "Kendala"], [*LINES[0], "hanya 15 yang hadir"]]), {}).reason == "remarks"
 
 
 @pytest.mark.parametrize("merged", [(), ("A2:A3", "C2:C3", "D2:D3", "E2:E3")])
