@@ -51,7 +51,7 @@ class Definition:
 
     def text(self, words: Words, what: str) -> str:
         """Return its "name", "definition", "comparability", "quality" or "licence" in words; "" where there is none."""
-        return _text(self.row[f"{what}_{words.language}"])
+        return words.stated(self.row, what)
 
     @property
     def level(self) -> str:

@@ -49,6 +49,7 @@ class BrokenTableError(Exception):
 
 
 OF_ROUNDS = ("rounds", "participation", "trainings")  # the tables of which each row is of one round, and is counted
+BESIDE = ("men", "women", "target")  # counts beside that of the participants of a row
 WITH_BASIS = ("participants", "men", "women")  # counts that ``participants_basis`` says of whether they are approximate
 MAY_BE_EMPTY = ("partial_rounds", "other_trainings")  # every round is known in full, nobody else trains
 

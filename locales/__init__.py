@@ -122,9 +122,14 @@ class Words:
         return self._texts.gettext(key) != key
 
     def field(self, row: "pd.Series | dict[Hashable, Any]", name: str) -> str:
-        """Return the column ``name`` of a table's row in this language (``name_id`` or ``name_en``)."""
-        value = row[f"{name}_{self.language}"]
-        return self("missing") if pd.isna(value) else str(value)
+        """Return the column ``name`` of a table's row in this language (``name_id``, ``name_en`` …)."""
+        return self.stated(row, name) or self("missing")
+
+    def stated(self, row: "pd.Series | dict[Hashable, Any]", name: str) -> str:
+        """Return the same as ``field``, "" where it is missing: of no text in this language that in the default one."""
+        own, usual = (row.get(f"{name}_{language}") for language in (self.language, DEFAULT_LANGUAGE))
+        value = usual if pd.isna(own) else own
+        return "" if pd.isna(value) else str(value)
 
     def number(self, value: float | None, digits: int = 0) -> str:
         """Format a number with ``digits`` decimals, as all beside it have; missing becomes words, never 0."""

@@ -6,14 +6,13 @@ import pandas as pd
 
 from charts.table import NOTHING, Cell, Number, Table, harmless
 from charts.words import between, courses, group_names, names_by_code, round_name
-from data import indicators
+from data import indicators, tables
 from data.indicators import Basis
-from data.rounds.reading import labels
 from data.tables import WITH_BASIS
 from data.view import View
 from locales import DECIMAL, SEPARATOR, UNSURE, Words
 
-BESIDE = tuple(dict.fromkeys((*indicators.SEXES, *labels.BESIDE)))  # counts that are shown where any is stated
+BESIDE = tuple(dict.fromkeys((*indicators.SEXES, *tables.BESIDE)))  # counts that are shown where any is stated
 
 
 def trainings(view: View, search: str = "") -> pd.DataFrame:

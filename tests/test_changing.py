@@ -15,9 +15,8 @@ from charts.indicator_map import indicator_map
 from data import comparison, indicators
 from data.descriptor import DESCRIPTOR
 from data.indicators import Indicator
-from data.rounds.reading import labels
 from data.selection import Comparison
-from data.tables import PACKAGED, Tables, load
+from data.tables import BESIDE, PACKAGED, Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
 from pages.parts.page import Headline, Page, Paragraph
@@ -100,12 +99,12 @@ def test_a_page_is_one_file_and_one_entry_of_the_menu(tables: Tables, monkeypatc
 
 
 def test_every_count_beside_the_participants_is_listed_with_the_trainings(tables: Tables) -> None:
-    stated = tables["trainings"].assign(**dict.fromkeys(labels.BESIDE, 1))
+    stated = tables["trainings"].assign(**dict.fromkeys(BESIDE, 1))
     view = View(replace(tables, frames={**tables.frames, "trainings": stated}))
     listed = trainings.trainings(view)
-    assert {*labels.BESIDE} <= {*listed.columns}
+    assert {*BESIDE} <= {*listed.columns}
     heads = trainings.training_table(listed, view.words).texts(view.words)[0]
-    assert {view.words(f"table.{name}") for name in labels.BESIDE} <= {*heads}
+    assert {view.words(f"table.{name}") for name in BESIDE} <= {*heads}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

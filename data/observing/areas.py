@@ -7,7 +7,7 @@ from data.rounds.checking.names import Regencies, alias
 from data.rounds.reading import labels
 from data.rounds.reading.grid import folded
 from data.tables import Tables
-from locales import DEFAULT_LANGUAGE, LANGUAGES
+from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 
 TOTAL = "="  # stands for a row that only says that it is a total
 PROVINCES = {  # as else they are called
@@ -25,7 +25,9 @@ class Areas:
         rows = tables["areas"]
         self.kinds: dict[str, str] = dict(zip(rows.area, rows.kind, strict=True))
         self.parents: dict[str, str] = dict(zip(rows.area, rows.parent.fillna(""), strict=True))
-        self.names = {code: dict(zip(rows.area, rows[f"name_{code}"], strict=True)) for code in LANGUAGES}
+        self.names = {
+            code: {row.area: Words(code).field(row, "name") for _, row in rows.iterrows()} for code in LANGUAGES
+        }
         self.renamed: dict[str, str] = {}  # earlier names that were met, to be told how they are read
         self._regencies = Regencies(tables["regencies"], system)
         self._known = dict(PROVINCES)

@@ -160,7 +160,8 @@ def _add(asked: argparse.Namespace, words: Words) -> list[str]:
         )
         sentences += [words("rounds.activity_by", name=name) for name in names]
         if names or any(f.field == "group" for f in checked.problems):
-            sentences.append(f"{words('sheet.group')}: {'; '.join(tables['groups'][f'name_{words.language}'])}")
+            groups = "; ".join(words.field(row, "name") for _, row in tables["groups"].iterrows())
+            sentences.append(f"{words('sheet.group')}: {groups}")
         sentences += [
             line for f in checked.problems if f.is_of_stored for line in _as_correction(f, written, tables, words)
         ]
@@ -278,7 +279,7 @@ def _observe(asked: argparse.Namespace, words: Words) -> list[str]:
 
 def _difference(difference: changes.Difference, words: Words, tables: Tables) -> str:
     names = dict(zip(tables["regencies"].code, tables["regencies"]["name"], strict=True))
-    names |= dict(zip(tables["areas"].area, tables["areas"][f"name_{words.language}"], strict=True))
+    names |= {row.area: words.field(row, "name") for _, row in tables["areas"].iterrows()}
     about = scope.key_in(difference.round, "indicators") or difference.round
     column = "" if difference.period and difference.column == "value" else difference.column
     place = [about, names.get(difference.regency, ""), difference.period, difference.activity, column]

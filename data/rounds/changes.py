@@ -11,14 +11,13 @@ import pandas as pd
 from data.current import current, is_stored
 from data.participation import approximate_regencies, regency_participants
 from data.rounds.checking.draft import Checked
-from data.rounds.reading.labels import BESIDE
 from data.rounds.store import pending, where
 from data.rounds.store.erasing import MADE_OF_TEXTS, Eraser
 from data.rounds.store.errors import NotScrubbedError, StoreError
 from data.rounds.store.journal import Entry, Proposal, Rows, journal
 from data.rounds.store.merge import checked, merged, newest, with_rounds
 from data.rounds.store.scope import OF_INDICATORS, OF_ROUNDS, OWNED, is_indicator, key_in, of_indicator
-from data.tables import BrokenTableError, Tables, packaged
+from data.tables import BESIDE, BrokenTableError, Tables, packaged
 
 
 def version(code: str, state: int | None = None) -> int:

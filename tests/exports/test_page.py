@@ -104,7 +104,9 @@ def test_pages_of_the_menu_are_chosen_by_their_names(tmp_path: Path, capsys: pyt
     file = tmp_path / "two.html"
     assert main(["page", "--light", "--pages", "about,national", "--lang", "en", "--out", str(file)]) == 0
     content = file.read_text("utf-8")
-    assert re.findall(r'<article id="([^"]+)"', content) == ["en-national", "en-about", "id-national", "id-about"]
+    assert re.findall(r'<article id="([^"]+)"', content) == [
+        f"{language}-{key}" for language in sorted(LANGUAGES, key="en".__ne__) for key in ("national", "about")
+    ]
     assert 'href="#en-about"' in content, "the foot leads to a page in the file"
     names = re.findall(r'\bid="([^"]*)"', content)
     assert len(names) == len(set(names))

@@ -31,7 +31,7 @@ from charts.words import round_name
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
-from locales import LANGUAGES, Words
+from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 from pages import MENU, described
 from pages.parts.page import text
 from render import plotly as drawing
@@ -554,7 +554,7 @@ def test_an_unknown_page_names_all_pages_and_the_one_that_is_meant() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_without_the_menu_has_the_dashboards_name_and_font(language: str) -> None:
-    words, home = Words(language), {"id": "/", "en": "/?lang=en"}[language]
+    words, home = Words(language), "/" if language == DEFAULT_LANGUAGE else f"/?lang={language}"
     for page in (prerender.unanswered("/a/b", language), prerender.busy(language, 5)):
         assert f'<header><a href="{home}">{words("app.title")}</a></header>' in page
         for font in re.findall(r'src: url\("/app/([^"]+)"\)', page):

@@ -30,10 +30,10 @@ from data.rounds.checking.values import (
     with_sign,
 )
 from data.rounds.reading.grid import folded, quoted
-from data.rounds.reading.labels import BESIDE, COUNTS
+from data.rounds.reading.labels import COUNTS
 from data.rounds.reading.sheet import DATES, FORMULA, Draft, Line, clean
 from data.rounds.store.journal import Rows
-from data.tables import WITH_BASIS, Tables
+from data.tables import BESIDE, WITH_BASIS, Tables
 from locales import DEFAULT_LANGUAGE, LANGUAGES, Words
 
 LONGEST = 300  # letters of a fact or cell

@@ -7,7 +7,8 @@ from dataclasses import replace
 from data.rounds.reading import labels
 from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, answered, letters, quoted
 from data.rounds.reading.head import Head
-from data.rounds.reading.labels import BESIDE, COUNTS
+from data.rounds.reading.labels import COUNTS
+from data.tables import BESIDE
 
 DITTO = re.compile(r"""[-–—\s]*(?:["”“″〃]|''|,,|‟|s\.?\s?d\.?\s?a\.?|idem|ibid\.?|same)[-–—\s]*""", re.IGNORECASE)
 Mark = tuple[int, int, int]  # row and column of a mark, and the row (all from 0) of what it repeats

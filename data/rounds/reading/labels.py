@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data.province import PROVINCE
 from data.rounds.reading.grid import clean, folded
-from data.tables import packaged
+from data.tables import BESIDE, packaged
 from locales import LANGUAGES, Words
 
 HERE = Path(__file__).parent
@@ -22,7 +22,7 @@ FACTS = (
 )  # fmt: skip
 COLUMNS = (
     "regency", "regency_participants", "activity", "participants", "group", "division", "activity_en",
-    "men", "women", "target",
+    *BESIDE,
 )  # fmt: skip
 OF_PLACE = r"(sub ?)?(jumlah|jml|total)( (kab|kabupaten|kota|daerah|peserta|per)\b|$)"
 LONGEST_LABEL = 200  # letters
@@ -32,7 +32,6 @@ SHORTEST_NAME = 3  # letters; what is not longer may be any word
 UNSURE = 10_000  # the rank of a name that is taken from words of it
 MOST_WORDS = 6  # of the head of a column of places
 COUNTS = ("participants", "regency_participants")
-BESIDE = ("men", "women", "target")  # counts beside that of the participants of a row
 NEAR = 0.85  # how much alike a word has to be to be the misspelt one
 IN_FULL = {  # what offices shorten
     "jml": "jumlah", "jlh": "jumlah", "org": "orang", "kls": "kelas", "keg": "kegiatan", "pst": "peserta",

@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 from data.rounds.reading import cells, ditto, footnotes, labels
 from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
 from data.rounds.reading.head import Head, heads_table, is_by_activity, person_column, unmerged
-from data.rounds.reading.labels import BESIDE, COUNTS, NUMBERED, TICKS
+from data.rounds.reading.labels import COUNTS, NUMBERED, TICKS
 from data.rounds.reading.messages import COMMAS, LISTED, counted
 from data.rounds.reading.questions import (
     are_listed,
@@ -32,6 +32,7 @@ from data.rounds.reading.questions import (
 )
 from data.rounds.reading.sums import held
 from data.rounds.reading.wide import Wide, number
+from data.tables import BESIDE
 
 Block = tuple[str, int, int]  # a count for several rows: its column, first and last row
 

@@ -38,7 +38,7 @@ def label(code: str, words: Words, entries: Iterable[Entry] = ()) -> str:
 
 def called(rows: Rows, words: Words) -> str:
     """Return what the indicator of an entry's rows is called."""
-    return words("rounds.indicator", name=rows["indicators"][-1][f"name_{words.language}"])
+    return words("rounds.indicator", name=words.field(rows["indicators"][-1], "name"))
 
 
 def named(code: str, words: Words, entries: Iterable[Entry] = ()) -> str:
