@@ -104,6 +104,11 @@ class Words:
         """Whether a reader who asks for no language gets this one."""
         return self.language == DEFAULT_LANGUAGE and self.is_usual
 
+    @property
+    def called(self) -> str:
+        """What the language calls itself: "English"."""
+        return str(self.locale.language_name).capitalize()
+
     def other(self, language: str) -> "Words":
         """Return the words of another language for the same reader."""
         return Words(language, self.is_usual)

@@ -15,19 +15,19 @@ from charts.indicator_map import indicator_map
 from data import comparison, indicators
 from data.descriptor import DESCRIPTOR
 from data.indicators import Indicator
-from data.selection import Comparison
+from data.selection import Comparison, Selection
 from data.tables import BESIDE, PACKAGED, Tables, load
 from data.view import View
 from locales import LANGUAGES, Words
 from pages.parts.page import Headline, Page, Paragraph
 from serving import prerender
 from serving.controls import Place
-from story import sources, trainings
+from story import beside, sources, trainings
 from tests.conftest import ROOT
 
 GUIDE = (ROOT / "docs" / "CHANGING.md").read_text("utf-8")
 MOST = {  # files to touch
-    "An indicator with its figure": 6, "A page": 4, "A language": 8, "A column of a round, end to end": 12,
+    "An indicator with its figure": 6, "A page": 4, "A language": 7, "A column of a round, end to end": 12,
     "A table of figures by regency and year, with a map layer": 7, "Another province": 9,  # its folder is one
 }  # fmt: skip
 RECIPES = dict(part.partition("\n")[::2] for part in GUIDE.split("\n## ")[1:])
@@ -98,9 +98,12 @@ def test_a_page_is_one_file_and_one_entry_of_the_menu(tables: Tables, monkeypatc
     assert 'href="./trial"' in first
 
 
-def test_every_count_beside_the_participants_is_listed_with_the_trainings(tables: Tables) -> None:
-    stated = tables["trainings"].assign(**dict.fromkeys(BESIDE, 1))
-    view = View(replace(tables, frames={**tables.frames, "trainings": stated}))
+def test_every_count_beside_the_participants_is_said_and_listed_with_the_trainings(tables: Tables) -> None:
+    counts = {name: 3 + 2 * i for i, name in enumerate(BESIDE)}
+    stated = tables["trainings"].assign(participants=1, participants_basis=None, **counts)
+    view = View(replace(tables, frames={**tables.frames, "trainings": stated}), Selection("2022"))
+    of_round = int(stated["round"].eq("2022").sum())
+    assert all(view.words.number(of_round * n) in beside.sentence(view) for n in counts.values())
     listed = trainings.trainings(view)
     assert {*BESIDE} <= {*listed.columns}
     heads = trainings.training_table(listed, view.words).texts(view.words)[0]

@@ -133,7 +133,7 @@ def select(name: str, code: str, default: str = "") -> None:
 def language_switch(words: Words) -> None:
     """Let the reader change the language."""
     _segments(
-        LANGUAGE, words("control.language"), LANGUAGES, words.language, lambda code: Words(code)(f"language.{code}"),
+        LANGUAGE, words("control.language"), LANGUAGES, words.language, lambda code: Words(code).called,
         DEFAULT_LANGUAGE if words.is_usual else "",
     )  # fmt: skip
 
