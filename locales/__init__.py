@@ -8,7 +8,7 @@ import datetime as dt
 import io
 import math
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -126,11 +126,11 @@ class Words:
         """Whether the catalogue has a text for ``key``."""
         return self._texts.gettext(key) != key
 
-    def field(self, row: "pd.Series | dict[Hashable, Any]", name: str) -> str:
+    def field(self, row: "pd.Series | Mapping[Any, Any]", name: str) -> str:
         """Return the column ``name`` of a table's row in this language (``name_id``, ``name_en`` …)."""
         return self.stated(row, name) or self("missing")
 
-    def stated(self, row: "pd.Series | dict[Hashable, Any]", name: str) -> str:
+    def stated(self, row: "pd.Series | Mapping[Any, Any]", name: str) -> str:
         """Return the same as ``field``, "" where it is missing: of no text in this language that in the default one."""
         own, usual = (row.get(f"{name}_{language}") for language in (self.language, DEFAULT_LANGUAGE))
         value = usual if pd.isna(own) else own

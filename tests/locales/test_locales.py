@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 import string
-from collections.abc import Hashable
 from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
@@ -222,7 +221,7 @@ def test_names_with_an_and_are_told_apart_in_a_list() -> None:
         ({"name_id": None}, ""),
     ],
 )  # fmt: skip
-def test_a_table_without_a_text_of_a_language_has_that_of_the_default_one(row: dict[Hashable, Any], name: str) -> None:
+def test_a_table_without_a_text_of_a_language_has_that_of_the_default_one(row: dict[str, Any], name: str) -> None:
     words = Words("en")
     assert (words.stated(row, "name"), words.field(row, "name")) == (name, name or words("missing"))
 
