@@ -220,7 +220,7 @@ def _of_activities(grid: Grid, at: int, columns: Mapping[str, int], used: Set[in
     for i, text in enumerate(grid.rows[at] if "activity" not in columns else ()):
         cells = [cells[i] for cells in grid.rows[at + 1 :] if cells[i]]
         is_named = labels.names_activities_of_year(text) and not any(cell[0].isdigit() for cell in cells)
-        if text and i not in used and (is_named or sum(map(labels.is_activity, cells)) * 2 > len(cells)):
+        if i not in used and (is_named or sum(map(labels.is_activity, cells)) * 2 > len(cells)):
             named.append(i)
     by_cells = {"activity": named[0]} if len(named) == 1 else {}
     chosen = {**columns, **by_cells}.get("activity")
@@ -333,10 +333,9 @@ def _with_people(
 
 def flat(grid: Grid) -> Grid:
     """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
+    grid = _with_legend(grid)
     grid = _in_two_columns(
-        _in_one_column(
-            _named_by_cells(_with_sexes_beside(_in_one_language(_of_one_page(_with_corner(_with_legend(grid))))))
-        )
+        _in_one_column(_named_by_cells(_with_sexes_beside(_in_one_language(_of_one_page(_with_corner(grid))))))
     )
     grid = _with_money(_unwrapped(grid))
     at = head_row(grid)
@@ -978,7 +977,7 @@ def _is_address(grid: Grid, at: int, cells: Sequence[str]) -> bool:
 def _of_regencies(heads: Sequence[str], below: Sequence[Sequence[str]]) -> list[int]:
     """Return the columns most of whose cells are regencies, whatever they are called."""
     of = [[cells[i] for cells in below if cells[i]] for i in range(len(heads))]
-    return [i for i, texts in enumerate(of) if heads[i] and sum(map(labels.is_regency, texts)) * 2 > len(texts)]
+    return [i for i, texts in enumerate(of) if sum(map(labels.is_regency, texts)) * 2 > len(texts)]
 
 
 def _names_venues(kind: str, below: Sequence[Sequence[str]], column: int) -> bool:

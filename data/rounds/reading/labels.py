@@ -177,7 +177,7 @@ YEARS = re.compile(
 OF_YEARS = re.compile(
     rf"\b(?:{UNTIL}|sejak|mulai|since)(?: (?:akhir|tahun|ta))* 20\d\d\b|\b(?:\d+|beberapa|lima|tiga) tahun terakhir\b"
 )
-NOTES = {"catatan", "keterangan", "ket", "note", "notes", "nb", "kendala", "permasalahan", "hambatan"}
+NOTES = {"catatan", "keterangan", "ket", "note", "notes", "nb", "kendala", "permasalahan", "hambatan", "rincian"}
 CALLED_OFF = re.compile(
     r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancell?ed|"
     r"postponed|called off|not held|reschedul\w+"
@@ -549,13 +549,7 @@ def titles_others(text: str, is_clear: bool = False) -> bool:
     of_staff = not is_label and any(is_absent(" ".join(part)) for part in parts)
     is_asked_for = NOT_ALL.search(folded(value if is_label else text)) is not None and "realisasi" not in words
     is_plan = is_plan or of_staff or is_asked_for
-    if (
-        is_plan
-        or FUTURE.search(text)
-        or is_called_off(text)
-        or folded(text) in MEN | WOMEN
-        or _names_part_of_people(words, parts[is_label:])
-    ):
+    if is_plan or FUTURE.search(text) or is_called_off(text) or _names_part_of_people(words, parts[is_label:]):
         return True
     if names_scale(text):
         return not is_clear or "%" in text or bool(words & {"persen", "percent"})
@@ -580,7 +574,8 @@ def _names_part_of_people(words: set[str], parts: Sequence[Sequence[str]]) -> bo
     if words & NOT and words & (REALISED | TAKEN | PEOPLE):
         return True
     of_both = words & {"laki", "pria", "men", "male"} and words & {"perempuan", "wanita", "women", "female"}
-    return not of_both and any(PART_OF_PEOPLE.search(" ".join(part)) for part in parts)
+    names = [" ".join(part) for part in parts]
+    return not of_both and any(name in MEN | WOMEN or PART_OF_PEOPLE.search(name) for name in names)
 
 
 def _measures_others(words: Sequence[str], is_clear: bool) -> bool:

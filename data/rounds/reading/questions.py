@@ -36,14 +36,15 @@ REVISED = re.compile(  # what is said of a row that takes the place of another, 
     r"|(?:di)?verifikasi|lama|baru|awal|akhir|before|after|old|new|revised|corrected|superseded|original)"
     r"(?: (?:data|angka|jumlah|peserta|final|akhir|ke|[ivx\d]+))*"
 )
+TRAINERS = "|".join(sorted(labels.OF_TRAINERS))
 OF_NOBODY = re.compile(  # numbers in a remark that count no participants: days, money, what is numbered, who taught
     r"\b(?:rp|no|nomor|tgl|tanggal|pukul|jam|hari|hr|minggu|pekan|bulan|bln|angkatan|angk|gelombang|tahap|batch|termin"
     r"|semester|triwulan|tw|kelas|kelompok|sesi|ruang|lantai|lt|rt|rw|km|pasal|level|modul|bagian|sm[apk]n?|lampiran|hal"
-    r"|halaman|target|kuota|rencana|undangan|dari)\b\W*(?:ke\W*)?\d[\d.,:/-]*(?:\s*(?:&|dan|s\.?d\.?)\s*\d+)*"
-    rf"|\b\d{{1,2}}(?:\W*(?:s\.?d\.?|dan|sampai|hingga)?\W*\d{{1,2}})?\W*\b{labels.MONTH}[a-z]{{0,6}}\b(?:\W*\d{{2,4}}\b)?"
+    r"|halaman|target|kuota|rencana|undangan|dari)\b\W{0,3}(?:ke\W)?\d[\d.,:/-]*(?:\s*(?:&|dan|s\.?d\.?)\s*\d+)*"
+    rf"|\b\d{{1,2}}(?:\W{{0,2}}(?:s\.?d\.?|dan|sampai|hingga)?\W{{0,2}}\d{{1,2}})?\W{{0,2}}\b{labels.MONTH}[a-z]{{0,6}}\b(?:\W\d{{2,4}}\b)?"
     r"|\b\d[\d.,]*\W?(?:hari|hr|jam|jp|jpl|menit|tahun|thn|bulan|bln|minggu|pekan|juta|jt|ribu|rb|unit|paket|set|buah"
     r"|lembar|jenis|produk|kecamatan|kec|desa|pendaftar|undangan)\b|\b1\W?(?:kelas|kegiatan|keg|angkatan|gelombang|kali)\b"
-    rf"|\b\d{{1,3}} (?:orang |org )?(?:{labels.OTHERS})\b|\b(?:{labels.OTHERS})\W{{1,3}}\d{{1,3}} ?(?:orang|org)\b",
+    rf"|\b\d{{1,3}} (?:orang |org )?(?:{TRAINERS})\b|\b(?:{TRAINERS})\W{{1,3}}\d{{1,3}} ?(?:orang|org)\b",
     re.IGNORECASE | re.ASCII,
 )
 IN_REMARK = re.compile(r"(?<![\w.,/-])(?!20\d\d\b)(\d{1,4})(?!\d|\s?%|\s?persen|[.,/-]\w)", re.ASCII)
@@ -58,7 +59,6 @@ BESIDE_COUNT = re.compile(  # what is said beside a count that bears on it, besi
     re.IGNORECASE,
 )
 OF_PEOPLE = re.compile(r"\b(\d{1,5})\s*(?:orang|org|peserta|people|participants)\b", re.IGNORECASE | re.ASCII)
-ANY_COUNT = re.compile(r"(?<![\d.,/-])(?!20\d\d\b)(\d{1,4})\b(?!\s?%|[.,/-]\d)", re.ASCII)
 LONGEST_REMARK = 400  # letters that are looked through
 REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
     r"\b(?:(?:angka|jumlah|data|peserta|semua(?:nya)?)\b"
@@ -757,15 +757,12 @@ def _remarks(grid: Grid, head: Head) -> list[int]:
     return [i for i, text in enumerate(grid.rows[head.row]) if i not in used and (not text or labels.is_note(text))]
 
 
-def with_noted_classes(grid: Grid, head: Head, rows: list[Row]) -> list[Row]:
-    """Return the rows, each with how many classes a remark alone says that it has: "2 kelas"."""
+def note_classes(grid: Grid, head: Head, rows: Iterable[Row]) -> None:
+    """Write into each row how many classes a remark alone says that it has: "2 kelas"."""
     columns = [] if head.wide or head.classes is not None else _remarks(grid, head)
-    noted = {
-        row.number: n[1] for row in _trainings(rows) for i in columns if (n := NOTED_CLASSES.fullmatch(row.whole[i]))
-    }
-    return [
-        replace(row, texts={**row.texts, "classes": noted[row.number]}) if row.number in noted else row for row in rows
-    ]
+    for row in _trainings(rows):
+        for noted in filter(None, (NOTED_CLASSES.fullmatch(row.whole[i]) for i in columns)):
+            row.texts["classes"] = noted[1]
 
 
 def _bears(remark: str, own: Set[str], regency: str) -> bool:
@@ -824,7 +821,7 @@ def _of_others(head: Head, rows: Sequence[Row], notes: Sequence[str]) -> dict[in
     for note in notes:
         text = note[:LONGEST_REMARK]
         corrects = CORRECTING.search(text) is not None
-        stated = {*map(int, OF_PEOPLE.findall(text) if not corrects else ANY_COUNT.findall(text))}
+        stated = {*map(int, OF_PEOPLE.findall(text) if not corrects else IN_REMARK.findall(text))}
         if not stated or labels.total_in(text) or labels.is_total(text.partition(":")[0]) or labels.is_subtotal(text):
             continue
         if labels.is_absent(re.split(r"\d", text)[0].strip(" :")) and not corrects:

@@ -404,10 +404,8 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
     if activity:
         lines = tuple(replace(line, texts={**line.texts, "activity": activity}) for line in lines)
     is_by_sex = any("men" in line.texts for line in lines)
-    unread = tuple(text for text in top.unread if not (is_by_sex and labels.is_of_sex(text)))
-    return Draft(
-        facts, lines, file, clean(grid.title), places, body.skipped, (*unread, *body.unread), hints, top.system
-    )
+    unread = (*(text for text in top.unread if not (is_by_sex and labels.is_of_sex(text))), *body.unread)
+    return Draft(facts, lines, file, clean(grid.title), places, body.skipped, unread, hints, top.system)
 
 
 def _not_whole() -> set[str]:

@@ -157,19 +157,12 @@ def is_list(grid: Grid) -> bool:
 
 def goes_on(grid: Grid, places: Mapping[str, str]) -> bool:
     """Whether a sheet without a head has rows of a table's trainings, in the columns that it has them in."""
-    regency, activity = (
-        [
-            row[i]
-            for row in grid.rows
-            if labels.has_digit(row)
-            for i in range(len(row))
-            if letters(i) == places.get(name)
-        ]
-        for name in ("regency", "activity")
-    )
+    at = {letters(i): i for i in range(len(grid.rows[0]) if grid.rows else 0)}
+    i, j = (at.get(places.get(name, "")) for name in ("regency", "activity"))
+    both = ((row[i], row[j]) for row in grid.rows if i is not None and j is not None and labels.has_digit(row))
     return any(
         labels.is_activity(name) or (labels.is_regency(of) and name[:1].isalpha() and not labels.is_regency(name))
-        for of, name in zip(regency, activity, strict=False)
+        for of, name in both
     )
 
 

@@ -19,13 +19,13 @@ from data.rounds.reading.questions import (
     are_listed,
     classes_of,
     is_each_period,
+    note_classes,
     part_of,
     people_of,
     refuse_others,
     settled,
     takes_activity_above,
     with_classes,
-    with_noted_classes,
     with_remarks,
     without_other_table,
     without_superseded,
@@ -113,7 +113,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     head, read = settled(grid, head, read, answers)
     named = grid.rows[head.row][head.columns["participants"]] if "participants" in head.columns else ""
     read = cells.written_out(read, answers, labels.by_sex(named) or labels.of_target(named))
-    read = with_noted_classes(grid, head, read)
+    note_classes(grid, head, read)
     head = with_classes(grid, head, read, answers)
     read = held(grid, head, read, answers)
     read = with_remarks(grid, head, read, _number(rows, until), answers)

@@ -3963,6 +3963,16 @@ def test_a_total_beside_its_label_is_held_against_the_rows() -> None:
     assert (draft.facts["total"], draft.places["total"]) == ("51", "B4")
 
 
+def test_regencies_and_activities_below_no_head_are_known_by_their_names() -> None:
+    assert asked_of(xlsx([[None, *HEAD[1:]], *LINES[:2]]), {}).key == "place"
+    lines = sheet.read("x", xlsx([[HEAD[0], None, HEAD[2]], *LINES[:2]])).lines
+    assert [(line["regency"], line["activity"]) for line in lines] == [tuple(line[:2]) for line in LINES[:2]]
+
+
+def test_a_comment_that_names_staff_is_asked_about() -> None:
+    assert asked_of(xlsx([[*HEAD, "Rincian"], [*LINES[0], "5 orang panitia"]]), {}).reason == "remarks"
+
+
 def test_all_of_some_training_is_no_sum_of_others() -> None:
     rows = [[*HEAD, "Hasil"], [*LINES[0], "18 lulus, 2 tidak"], [*LINES[1], "semua lulus"]]
     assert len(sheet.read("x", xlsx(rows)).lines) == 2
