@@ -130,8 +130,8 @@ AROUND_PERSON = {
     "pelatihan", "no", "nomor", "hp", "wa", "telepon", "telp",
 }  # fmt: skip
 PERSONS = {
-    "nama", "nama ktp", "nama dan alamat", "nama alamat", "atas nama", "pemilik", "identitas peserta",
-    "no ktp", "nomor ktp", "nomor induk kependudukan", "name", "full name", "name of participant",
+    "nama", "nama ktp", "nama dan alamat", "nama alamat", "nama dan jabatan", "atas nama", "pemilik",
+    "identitas peserta", "no ktp", "nomor ktp", "nomor induk kependudukan", "name", "full name", "name of participant",
     "participant name",
 }  # fmt: skip
 LAWS = {
@@ -886,10 +886,11 @@ ABSENT = re.compile(
 ABSENCE = re.compile(rf"\b(?:{ABSENT.pattern.replace('.*', '')})\b")
 LISTING = {"daftar", "hadir", "biodata", "nama", "absen", "absensi", "presensi", "data", "list"}  # of people
 BEARING = re.compile(  # on whether somebody took part, or as what
-    r"^(?:tidak|tdk|tak|belum|blm)(?: aktif)?$|^(?:mungkin|ragu)\b"
+    r"^(?:(?:tidak|tdk|tak|belum|blm)(?: aktif)?|x)$|^(?:mungkin|ragu)\b|\b(?:tahun|bulan|angkatan|gelombang) depan\b"
+    r"|\b(?:sama|terdaftar|tercatat) (?:dengan |dgn |di )?(?:no|nomor)\b"
     r"|\b(?:th|tms|tl|asn|pns|tim|mc|bukan|nonaktif|halangan|wafat|alm|almarhum(?:ah)?"
-    r"|(?:tidak|tdk|tak|belum|blm) (?:di)?(?:konfirmasi|sesuai|verifikasi)"
-    r"|(?:di|me|per)?wakil\w*|utusan|cadangan|undangan|tamu|dinas|disperindag|pegawai|petugas|pelaksana|penyelenggara|pengajar"
+    r"|(?:tidak|tdk|tak|belum|blm) (?:ada |di)?(?:konfirmasi|sesuai|verifikasi|kabar|respon|jawaban)"
+    r"|(?:di|me|per)?wakil\w*|utusan|dobel|double|ganda|duplikat|kuota|cadangan|undangan|tamu|dinas|disperindag|pegawai|petugas|pelaksana|penyelenggara|pengajar"
     r"|pengawas|peninjau|pengamat|observer|mentor|tutor|driver|sopir|supir|wartawan|dokumentasi|notulis|operator)\b"
 )
 OWNED = {  # what is ticked or told of somebody in a list of people, and does not say that they came
@@ -970,14 +971,22 @@ def is_stamp(text: str) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Whether a cell that should name somebody says that nobody is named."""
-    return is_nothing(text) or folded(text[:LONGEST_LABEL]) in ("tidak diisi", "belum diisi", "belum terisi", "vacant")
+    return is_nothing(text) or folded(text[:LONGEST_LABEL]) in (
+        "tidak diisi",
+        "belum diisi",
+        "belum terisi",
+        "belum ada nama",
+        "vacant",
+        "xxx",
+    )
 
 
 def is_usual_remark(text: str) -> bool:
     """Whether a remark says of somebody what does not tell them from others who took part."""
     words = [word for word in folded(text[:LONGEST_LABEL]).split() if word.isalpha()]
     is_known = is_nothing(text) or is_regency(text) or is_activity(text) or folded(text) in MEN | WOMEN | SOME
-    return not words or is_known or takes_part(text) or {*words} <= USUAL or words[0] in ("pengganti", "menggantikan")
+    is_known = is_known or (takes_part(text) and not bearing(text))
+    return not words or is_known or {*words} <= USUAL or words[0] in ("pengganti", "menggantikan")
 
 
 def titles_people(text: str) -> bool:
@@ -1031,7 +1040,8 @@ def lists_others(title: str) -> bool:
     is_title = ":" not in title and (len(words) < SHORTEST_NAME or bool({*words} & LISTING))
     return (
         is_title
-        and re.search(rf"\b(?:{OTHERS}|cadangan|tamu|rapat|mengundurkan|nominatif|seleksi)\b", before) is not None
+        and re.search(rf"\b(?:{OTHERS}|cadangan|tamu|rapat|mengundurkan|nominatif|seleksi|pendaftaran)\b", before)
+        is not None
     )
 
 

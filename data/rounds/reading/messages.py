@@ -1,6 +1,7 @@
 """Messages: names with their people ("Anyaman: 20 orang"), each in a line below what it belongs to, or behind it."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from data.rounds.reading import labels, prose
@@ -60,6 +61,7 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
     for i in range(first, len(lines)):  # "yg 15 salah, hrsnya 17"
         if len(rows[i]) == 1 and counts & {*NUMBERS.findall(_bare(lines[i]))} and not _is_heading(lines[i]):
             raise _refusal("line_unclear", i, written)
+    _refuse_marked(rows, written)
     _refuse_between(lines, rows, written)
     _refuse_again(rows, written)
     above = rows[: first - 1] if first and not lines[first - 1] else rows[:first]
@@ -82,7 +84,9 @@ def refusal(text: str) -> UnreadableFileError:
 
 
 def _refusal(reason: str, i: int, written: Sequence[str], **details: str) -> UnreadableFileError:
-    return UnreadableFileError(reason, row=str(i + 1), found=quoted(LONG_NUMBER.sub("…", written[i])), **details)
+    sent = prose.SENT.match(written[i])  # by somebody
+    said = LONG_NUMBER.sub("…", written[i][sent.end() :] if sent else written[i])
+    return UnreadableFileError(reason, row=str(i + 1), found=quoted(said), **details)
 
 
 def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]) -> None:
@@ -106,6 +110,7 @@ def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]
         is_unclear |= _counts_people(line)
     else:
         is_unclear = labels.is_absent(name) or folded(name) in MEN | WOMEN or _has_digits(name) or _adds_name(name)
+        is_unclear |= ":" in name and bool(labels.mentions(name))
         is_unclear |= any(map(_has_number, row[4:]))  # "(Ambon 20, Tual 15)"
     if is_unclear:
         raise _refusal("line_unclear", i, written)
@@ -170,6 +175,14 @@ def _refuse_between(lines: Sequence[str], rows: Sequence[Sequence[str]], written
         )  # listed below their number
         if len(rows[i]) == 1 and any(map(str.isalnum, name)) and not (is_person or _is_heading(name)):
             raise _refusal("line_heading", i, written)
+
+
+def _refuse_marked(rows: Sequence[Sequence[str]], written: Sequence[str]) -> None:
+    """Refuse a message of which only some counts are ticked, or crossed out: the others may be of what was not held."""
+    marks = {i: frozenset(prose.MARKS & {*written[i]}) for i, row in enumerate(rows) if len(row) > 1}
+    as_many = Counter(marks.values())
+    if len(as_many) > 1:
+        raise _refusal("line_apart", min(reversed([*marks]), key=lambda i: as_many[marks[i]]), written)
 
 
 def _is_part(name: str) -> bool:

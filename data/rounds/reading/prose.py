@@ -39,13 +39,15 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 ARROW = re.compile(r"\s*(?:[-=]+>|[←-⇿➔-➾⬀-⯿]\ufe0f?)\s*")
-SIGNS = str.maketrans({"👨": " L ", "👩": " P ", "♂": " L ", "♀": " P ", "\u20e3": ""})
-UNDONE = {"batal": "❌❎✖✗✘⛔🚫", "menunggu": "⏳⌛🔜❓", "belum": "☐⬜🔲"}  # by which a line says that it was not held
+SIGNS = str.maketrans({"👨": " L ", "👩": " P ", "♂": " L ", "♀": " P ", "\u20e3": "", "[": "(", "]": ")"})
+MARKS = {*"✅☑✔❌❎✖✗✘⛔🚫⏳⌛🔜❓☐⬜🔲🟢🔴🟡🟠🔵⚪⚫⚠⏸🔄👎"}  # by which some lines say that it was held, or not
 KEYCAP = re.compile(r"^(\d(?:\ufe0f?\u20e3\d)*)\ufe0f?\u20e3\s*")  # the number of a line, in pictures
 OTHER_UNITS = re.compile(r"(?<=\d)\s*(?:pst|psrt|pax|perajin|pengrajin)\b", re.IGNORECASE)
+ALL_SAID = "(?:hadir semua|semua hadir|lengkap|luring|daring|fix|final|selesai|tuntas)"
 ADDED = re.compile(  # what changes no count: "<Pesan ini diedit>", "20 orang (hadir semua)"
-    r"\s*<[^<>\d]{1,60}>|(?<=\w)\s?\((?:hadir semua|semua hadir|lengkap)\)"
-    r"|(?<=\w), ?(?:hadir semua|semua hadir|lengkap)\.?$|\s*[;,](?: ?(?:dan|serta))?$",
+    rf"\s*<[^<>\d]{{1,60}}>|(?<=\w)\s?\({ALL_SAID}\)"
+    rf"|(?<=\w)(?:, ?| - | \*){ALL_SAID}\*?\.?$|\s*[;,](?: ?(?:dan|serta))?$"
+    r"|(?:(?<=orang)|(?<=org)|(?<=peserta))\s?(?:\(|di )(?:hotel|aula|balai|gedung|kantor|ruang|blk)\b[^\d,;:()]*\)?$",
     re.IGNORECASE,
 )
 ENDING = re.compile(rf"(.*?)[\s:=()–-]*(\b\d{{1,4}}\s*{UNIT}\b.*)", re.IGNORECASE)  # a name, and what is counted
@@ -122,7 +124,6 @@ def _bare(line: str) -> str:
     if sent := SENT.match(line):
         sender = f"{sent[1]}: " if sent[1] and labels.is_regency(sent[1].strip()) else ""
         line = sender + line[sent.end() :]
-    line += "".join(f" ({word})" for word, signs in UNDONE.items() if {*signs} & {*line})
     line = OTHER_UNITS.sub(" orang", KEYCAP.sub(r"\1. ", line).translate(SIGNS))
     line = ARROW.sub(": ", line).removeprefix(": ")
     line = "".join(" " if unicodedata.category(c) in ("So", "Sk") else c for c in line if c != "\ufe0f")
@@ -134,6 +135,13 @@ def _names(text: str) -> list[str]:
     return [part for part in APART.split(labels.NUMBERED.sub("", text)) if part]
 
 
+def _apart(names: list[str]) -> list[str]:
+    """Return some names; the regency and the activity that stand in one behind each other are two."""
+    words = names[0].split() if len(names) == 1 else []
+    parts = ((" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words)))
+    return next(([*pair] for pair in parts if sorted(map(_kind, pair)) == ["activity", "regency"]), names)
+
+
 def _is_known(name: str) -> bool:
     return labels.is_regency(name) or labels.is_activity(name)
 
@@ -141,7 +149,7 @@ def _is_known(name: str) -> bool:
 def _with_unit(line: str) -> str:
     """Return a line whose count has no unit with one, where it stands behind names that are known."""
     match = BARE.fullmatch(line) if len(line) <= labels.LONGEST_LABEL else None
-    if not match or not any(map(_is_known, _names(match[1]))) or (match[4] and not by_sex(match[4])):
+    if not match or not any(map(_is_known, _apart(_names(match[1])))) or (match[4] and not by_sex(match[4])):
         return line
     is_clear = bool(match[2].strip()) or labels.is_regency(match[1]) or int(match[3]) > MOST_CLASSES
     return f"{match[1]}: {match[3]} orang{match[4] or ''}" if is_clear else line
@@ -265,10 +273,7 @@ def _regency_first(line: str) -> str:
     names, people = _names(name), match[2]
     if len(names) < 2 and (behind := BEHIND.fullmatch(people)) and all(map(_is_known, _names(behind[2]))):
         names, people = [*names, *_names(behind[2])], behind[1]
-    elif len(names) == 1:
-        words = names[0].split()
-        parts = ((" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words)))
-        names = next(([*pair] for pair in parts if sorted(map(_kind, pair)) == ["activity", "regency"]), names)
+    names = _apart(names)
     regencies = [name for name in names if labels.is_regency(name)]
     if len(names) != 2 or len(regencies) != 1:
         return line

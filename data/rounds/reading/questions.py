@@ -68,7 +68,7 @@ REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
     r"|\b(?:hadir|datang|ikut)\b.*\b(?:hanya|cuma|separuh|setengah|sebagian)\b(?! \d)"
     r"|\b(?:hanya|cuma|separuh|setengah|sebagian)\b (?!\d).*\b(?:hadir|datang|ikut)\b"
     r"|\b(?:angka|jumlah|data|laporan|peserta|semuanya|hadir|datang|ikut)(?:nya)?\b[^.,;\d]*"
-    r"\b(?:masih|sementara|menyusul|kurang|berubah|lama|(?:belum|blm|tidak|tdk|bukan)"
+    r"\b(?:masih|sementara|menyusul|kurang|berubah|lama|keliru|salah(?! satu)|(?:belum|blm|tidak|tdk|bukan)"
     r"(?! (?:hadir|lulus|ikut|datang|dapat|bisa)\b))\b"
     r"|\b(?:sudah|belum|blm|tidak|tdk) termasuk\b(?! p(?:ajak|pn|ph)\b)|\babaikan\b",
     re.IGNORECASE,

@@ -1411,6 +1411,11 @@ def test_other_marks_say_of_nobody_that_they_were_away(heads: Row, cells: Row) -
         ("Status", ["Aktif", "Nonaktif", "Aktif"], "3 “Nonaktif”"),
         ("Kolom 5", ["Peserta", "Tamu", "peserta"], "3 “Tamu”"),
         ("Status Kepesertaan", ["Aktif", "Tidak aktif", "Aktif"], "3 “Tidak aktif”"),
+        ("Ket", [None, "dobel", None], "3 “dobel”"),
+        ("Ket", [None, "sudah terdaftar di no 1", None], "3 “sudah terdaftar di no 1”"),
+        ("Ket", [None, "ikut tahun depan", None], "3 “ikut tahun depan”"),
+        ("Ket", [None, "Tidak ada kabar", None], "3 “Tidak ada kabar”"),
+        ("Ket", ["OK", "X", "OK"], "3 “X”"),
         ("Konfirmasi kehadiran", ["Ya, saya hadir", "Mungkin", "Ya, saya hadir"], "3 “Mungkin”"),
         ("Kehadiran", ["Hadir", "Hadir (diwakili)", "Hadir"], "3 “Hadir (diwakili)”"),
     ],
@@ -1809,6 +1814,7 @@ def test_a_row_that_stands_for_many_people_is_refused(row: Row) -> None:
         "Daftar Hadir Tamu",
         "Biodata Instruktur",
         "Perihal: Daftar Calon Peserta",
+        "FORMULIR PENDAFTARAN",
         "Hal : Undangan Peserta",
         "PENETAPAN PESERTA",
         "Penerima bantuan alat",
@@ -2569,6 +2575,9 @@ AS_WRITTEN = {
     "numbers in pictures": "1️⃣ Kota Tual – Anyaman – 2️⃣0️⃣ orang\n1️⃣1️⃣ Kota Tual – Servis AC – 30 orang",
     "who came, classes and days": "Kota Tual: Anyaman yang hadir 20 orang\nKota Tual: Servis AC, 1 angkatan, 3 hari, 30 pst",
     "who came, without a unit": "Kota Tual: Anyaman hadir 20\nKota Tual: Servis AC hadir: 30",
+    "places and activities without colons": "Shalom\n\nKota Tual Anyaman 20\nServis AC Tual 30\nTuhan berkati",
+    "where": "Kota Tual: Anyaman 20 orang di Hotel Suita\nKota Tual: Servis AC 30 orang (Aula Dinas)",
+    "how": "Kota Tual: Anyaman 20 orang (luring)\nKota Tual: Servis AC 30 orang, selesai",
     "a list in a letter": "a. Anyaman di Kota Tual sebanyak 20 (dua puluh) orang; dan\nb. Servis AC di Kota Tual sebanyak 30 (tiga puluh) orang.",
     "headings and whole lines": "Kota Tual: Anyaman 20 orang\nKota Tual\n- Servis AC 30 orang",
 }  # fmt: skip
@@ -2590,7 +2599,9 @@ def test_a_message_is_read_as_people_write_it(message: str) -> None:
      ("Tual harusnya 15", "line_unclear", "3"), ("Buru: Servis AC 18 dari 20 orang", "line_unclear", "3"),
      ("Buru: Servis AC 20 orang, hadir 18 orang", "line_unclear", "3"),
      ("Servis AC: Buru 20 orang, Ambon 18 orang", "line_unclear", "3"), ("Hari 2", "line_heading", "3"),
-     ("yg 20 salah, hrsnya 18", "line_unclear", "3"), ("Kota Ambon (ditunda): Servis AC 15 orang", "line_apart", "3")],
+     ("yg 20 salah, hrsnya 18", "line_unclear", "3"), ("Kota Ambon (ditunda): Servis AC 15 orang", "line_apart", "3"),
+     ("❌ Kota Ambon: Servis AC 15 orang", "line_apart", "3"), ("Kota Ambon: Servis AC 15 orang ⏳", "line_apart", "3"),
+     ("☑️ Kota Ambon: Servis AC 15 orang", "line_apart", "3")],
 )  # fmt: skip
 def test_a_message_that_says_a_training_again_is_not_added_up(line: str, reason: str, row: str) -> None:
     """What was corrected, or came on another day, was added to what it corrected."""
@@ -2695,8 +2706,7 @@ def test_several_activities_behind_their_regency_say_who_were_men() -> None:
         "Kota Tual: Anyaman 20 (dua puluh lima) orang", "Kota Tual: Anyaman sekitar 20 orang", "Kota Tual: Anyaman tambah 5 orang",
         "Kota Tual: Anyaman kurang lebih 20 orang", "Kota Tual: Anyaman lebih dari 20 orang", "Kota Tual: Anyaman pendaftar 20 orang",
         "Kota Tual: Anyaman dua puluh orang", "Kota Tual: laki-laki 14 orang, perempuan 6 orang", "Anyaman: 20 orang", "Anyaman: ± 20 orang", "Anyaman: 20",
-        "❌ Kota Tual: Anyaman 20 orang", "Kota Tual: Anyaman 20 orang ⏳", "✖️ Kota Tual: Anyaman 20 orang", "⬜ Kota Tual: Anyaman 20 orang",
-        "Kota Tual: Anyaman – Siti Latu 20 orang", "Kota Tual: Anyaman oleh Siti 20 orang", "Anyaman: 35 orang (Buru 20, Tual 15)",
+        "Kota Tual: Anyaman – Siti Latu 20 orang", "Kota Tual: Anyaman oleh Siti 20 orang", "Anyaman: 35 orang (Buru 20, Tual 15)", "Kota Tual: Anyaman 20 orang (Juli)",
         "Kota Tual: Anyaman 2 kelas 20 orang", "Kota Tual: Anyaman daftar 20 orang hadir 18 orang",
     ],
 )  # fmt: skip
@@ -2760,11 +2770,15 @@ def test_a_line_of_a_message_about_another_is_none_of_its_trainings(line: str) -
     assert (refused.value.reason, refused.value.details["row"]) == ("line_apart", "3")
 
 
-def test_a_telephone_in_a_line_that_is_not_understood_is_not_shown() -> None:
+def test_who_sent_a_line_that_is_not_understood_and_a_telephone_in_it_are_not_shown() -> None:
     message = b"Kota Tual: Anyaman 20 orang (WA 0812-0000-0099)\nBuru: Anyaman 10 orang"
     with pytest.raises(UnreadableFileError, match="line_unclear") as refused:
         sheet.read("x.txt", message)
     assert refused.value.details["found"] == "Kota Tual: Anyaman 20 orang (WA …)"
+    chat = b"03/06/24 10.32 - Peserta 9: Kota Tual: Anyaman 20 orang\n03/06/24 10.33 - Peserta 9: Yang Tual 18 ya"
+    with pytest.raises(UnreadableFileError, match="line_unclear") as refused:
+        sheet.read("x.txt", chat)
+    assert refused.value.details["found"] == "Yang Tual 18 ya"
 
 
 def test_a_text_that_is_no_table_is_told_how_a_message_is_written() -> None:
