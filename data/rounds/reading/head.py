@@ -48,6 +48,7 @@ NAMING = ("regency", "activity", *COUNTS)  # what the heads of a table surely na
 TICKED = TICKS | {"1", "0", "x", "-", "–", "tidak"}  # what stands below a training that somebody took part in, or not
 MOST_OF_NOTE = 3  # cells of a row that explains an abbreviation
 NEAR = 30  # rows below a head in which a name shows what its column holds
+OVER_NAMES = {"peserta", "peserta pelatihan", "peserta bimtek", "peserta kegiatan"}
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 
 
@@ -331,9 +332,30 @@ def _with_people(
     return {name: i for name, i in columns.items() if name != "participants" or not adds}, adds, guess, ""
 
 
+def _of_names(grid: Grid) -> Grid:
+    """Return a sheet; "Peserta" over names, in a list of people that numbers them, say, is "Nama Peserta"."""
+    for at, row in enumerate(grid.rows[:HEAD_WITHIN]):
+        heads = [text if folded(text) not in OVER_NAMES else _over_names(grid, at, i) for i, text in enumerate(row)]
+        if heads != row and person_column(row) is None and any(map(_is_of_list, row)):
+            return replace(grid, rows=[*grid.rows[:at], heads, *grid.rows[at + 1 :]])
+    return grid
+
+
+def _over_names(grid: Grid, at: int, column: int) -> str:
+    cells = [row[column] for row in grid.rows[at + 1 :] if row[column]]
+    are_names = len({*cells}) > 1 and all(labels.may_be_name(text, 1) for text in cells)
+    return "Nama Peserta" if are_names else grid.rows[at][column]
+
+
+def _is_of_list(text: str) -> bool:
+    return (
+        labels.is_number(text) or labels.is_of_signatures(text) or bool(labels.of_person(text) or labels.by_sex(text))
+    )
+
+
 def flat(grid: Grid) -> Grid:
     """Return a sheet with its head in two rows at most: a third one, or a head that is written in two, is taken up."""
-    grid = _with_legend(grid)
+    grid = _of_names(_with_legend(grid))
     grid = _in_two_columns(
         _in_one_column(_named_by_cells(_with_sexes_beside(_in_one_language(_of_one_page(_with_corner(grid))))))
     )

@@ -95,7 +95,8 @@ ITEMS = {"kegiatan", "kelas", "angkatan", "paket"}
 TARGET = {"target", "rencana", "direncanakan", "sasaran", "kuota", "planned", "plan", "quota"}  # not who applied for it
 SHORT = {"t": "target", "tgt": "target", "r": "realisasi", "real": "realisasi"}  # below the head of a month
 ASKING = {  # by which a head is the question of a form: "Dari kabupaten mana Bapak/Ibu berasal?"
-    "tuliskan", "isikan", "sebutkan", "pilih", "pilihlah", "silakan", "silahkan", "mohon", "anda", "bapak", "apakah",
+    "tuliskan", "isi", "isikan", "sebutkan", "pilih", "pilihlah", "silakan", "silahkan", "mohon", "anda", "bapak",
+    "apakah",
 }  # fmt: skip
 ASKED = {"ibu", "saudara", "dari", "mana", "berasal", "ingin", "apa"}  # and what else of such a question names nothing
 SEX = {"kelamin", "jk", "gender", "sex", "sapaan", "panggilan"}
@@ -123,14 +124,15 @@ NO_PEOPLE = {
 OF_DAYS = {"tanggal", "tgl", "bulan", "date", "month"}
 OF_PERSON = {  # of whom a column with the head "Nama …" may say the name
     "lengkap", "peserta", "penerima", "pelaku", "wirausaha", "wub", "ikm", "pemilik", "pengusaha", "perajin",
-    "pengrajin", "penanggung", "pendaftar", "siswa", "anggota",
+    "pengrajin", "petani", "nelayan", "warga", "penanggung", "pendaftar", "siswa", "anggota",
 }  # fmt: skip
 AROUND_PERSON = {
     "nama", "dan", "atau", "beserta", "usaha", "jawab", "gelar", "sesuai", "ktp", "sertifikat", "alamat", "bimtek",
     "pelatihan", "no", "nomor", "hp", "wa", "telepon", "telp",
+    "asal", "untuk", "yang", "di", "pada", "tertera", "diinginkan",
 }  # fmt: skip
 PERSONS = {
-    "nama", "nama ktp", "nama dan alamat", "nama alamat", "nama dan jabatan", "atas nama", "pemilik",
+    "nama", "nama ktp", "nama dan alamat", "nama alamat", "nama dan jabatan", "nama gelar", "atas nama", "pemilik",
     "identitas peserta", "no ktp", "nomor ktp", "nomor induk kependudukan", "name", "full name", "name of participant",
     "participant name",
 }  # fmt: skip

@@ -53,7 +53,7 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
     if 0 < len(counted_there := [i for i in quoted_lines if len(rows[i]) > 1]) < sum(len(row) > 1 for row in rows):
         raise _refusal("line_apart", counted_there[0], written)  # what it quotes, or what it says now
     for i in range(len(lines)):
-        if i < first and _counts_people(lines[i]):
+        if i < first and (_counts_people(lines[i]) or _names_training(lines[i])):
             raise _refusal("line_unclear", i, written)
         if i >= first and (i not in quoted_lines or len(rows[i]) > 1):
             _refuse_unread(lines[i], rows[i], i, written)
@@ -85,8 +85,8 @@ def refusal(text: str) -> UnreadableFileError:
 
 def _refusal(reason: str, i: int, written: Sequence[str], **details: str) -> UnreadableFileError:
     sent = prose.SENT.match(written[i])  # by somebody
-    said = LONG_NUMBER.sub("…", written[i][sent.end() :] if sent else written[i])
-    return UnreadableFileError(reason, row=str(i + 1), found=quoted(said), **details)
+    line = LONG_NUMBER.sub("…", written[i][sent.end() :] if sent else written[i])
+    return UnreadableFileError(reason, row=str(i + 1), found=quoted(line), **details)
 
 
 def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]) -> None:
@@ -162,6 +162,12 @@ def _has_number(text: str) -> bool:
         return False
     bare = _bare(text)
     return any(map(str.isdigit, bare)) and bool(labels.mentions(bare) or labels.activity_in(bare))
+
+
+def _names_training(line: str) -> bool:
+    """Whether a line has a number beside a regency and its activity: "Ambon Servis AC 8" may be its eighth class."""
+    parts = NUMBERS.split(line) if _has_number(line) and labels.mentions(line) else []
+    return any(map(labels.activity_in, parts))
 
 
 def _refuse_between(lines: Sequence[str], rows: Sequence[Sequence[str]], written: Sequence[str]) -> None:

@@ -1845,6 +1845,17 @@ def test_people_stand_beside_their_business_that_is_named_once(head: str, named:
     assert line["participants"] == "4"
 
 
+@pytest.mark.parametrize(
+    "head", ["Peserta", "Peserta Pelatihan", "Nama Nelayan", "Silakan isi nama lengkap Anda", "Nama & Gelar"]
+)
+def test_names_below_other_heads_are_people(head: str) -> None:
+    rows: list[Row] = [IN_TUAL, ["No", head, "L/P"], [1, "Ina", "P"], [2, "C D", "L"], [None, "Jumlah", 2]]
+    (line,) = sheet.read("x", xlsx(rows), {**COUNT, "activities": "title"}).lines
+    assert (line["participants"], line["women"]) == ("2", "1")
+    with pytest.raises(UnreadableFileError, match="two_columns"):
+        sheet.read("x", xlsx([IN_TUAL, ["No", "Peserta", "Peserta"], [1, "A B", "E F"], [2, "C D", "G H"]]), COUNT)
+
+
 def test_people_below_the_place_that_they_are_from() -> None:
     """They were of no regency, all in one."""
     rows: list[Row] = [["Bimtek Anyaman 2024"], ["No", "Nama"], ["PESERTA DARI KOTA TUAL"], [1, "A B"], [2, "C D"]]
@@ -2719,7 +2730,7 @@ def test_a_line_of_a_message_that_counts_people_is_not_passed_over(line: str) ->
 @pytest.mark.parametrize(
     "line",
     ["Kota Ambon, Kab. Buru: Servis AC masing-masing 20 orang", "Seram: Las Listrik 20 orang",
-     "Seksi IKM: Servis AC diikuti masing-masing 20 orang", "Ambon servis AC duapuluh orang"],
+     "Seksi IKM: Servis AC diikuti masing-masing 20 orang", "Ambon servis AC duapuluh orang", "Ambon Servis AC 8", "ambon 2 kelas, servis ac 20 anyaman 15"],
 )  # fmt: skip
 @pytest.mark.parametrize("is_first", [True, False])
 def test_a_line_that_counts_people_above_or_below_what_a_message_counts_is_no_title(line: str, is_first: bool) -> None:
