@@ -326,7 +326,8 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
             if (labels.is_statistic(first) or is_of_year) and not texts.get("activity"):
                 kind = "other"
             kind = "continued" if is_continued else kind
-            is_bare = not any(texts.get(name) for name in (*COUNTS, *BESIDE)) and not any(whole[i] for i in counts)
+            is_bare = person is None and not any(whole[i] for i in counts)  # beside people it may be their money
+            is_bare = is_bare and not any(texts.get(name) for name in (*COUNTS, *BESIDE))
             if (is_bare or sum(map(bool, whole)) == 1) and (total := labels.total_in(" ".join(filter(None, whole)))):
                 texts, kind = {"participants": total}, "total"
             rows.append(Row(at, texts, whole, kind))

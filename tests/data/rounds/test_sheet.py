@@ -1856,6 +1856,17 @@ def test_names_below_other_heads_are_people(head: str) -> None:
         sheet.read("x", xlsx([IN_TUAL, ["No", "Peserta", "Peserta"], [1, "A B", "E F"], [2, "C D", "G H"]]), COUNT)
 
 
+def test_a_total_of_what_people_were_paid_is_none_of_people() -> None:
+    rows: list[Row] = [
+        IN_TUAL,
+        ["No", "Nama", "Uang Saku"],
+        [1, "A B", 150000],
+        [2, "C D", 150000],
+        [None, "Jumlah", 300000],
+    ]
+    assert "total" not in sheet.read("x", xlsx(rows), {**COUNT, "activities": "title"}).facts
+
+
 def test_people_below_the_place_that_they_are_from() -> None:
     """They were of no regency, all in one."""
     rows: list[Row] = [["Bimtek Anyaman 2024"], ["No", "Nama"], ["PESERTA DARI KOTA TUAL"], [1, "A B"], [2, "C D"]]
