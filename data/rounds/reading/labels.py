@@ -141,7 +141,20 @@ LAWS = {
     "kepmen", "keputusan", "undang", "uu", "pp", "sk", "instruksi", "surat", "edaran", "nomor", "regulation", "decree",
     "law", "act",
 }  # fmt: skip
-OF_SECTION = {"peserta", "jumlah", "orang", "tidak", "tdk", "belum", "kegiatan", "bimtek", "pelatihan", "yang"}
+OF_SECTION = {
+    "sudah",
+    "telah",
+    "peserta",
+    "jumlah",
+    "orang",
+    "tidak",
+    "tdk",
+    "belum",
+    "kegiatan",
+    "bimtek",
+    "pelatihan",
+    "yang",
+}
 PARTS = (
     "tahap", "putaran", "gelombang", "periode", "semester", "triwulan", "termin", "stage", "round", "phase",
     "quarter", "hari", "hari ke", "day",
@@ -561,7 +574,8 @@ def titles_others(text: str, is_clear: bool = False) -> bool:
 def names_scale(text: str) -> bool:
     """Whether a title or a note says in what its numbers are, and that is no people: "(juta rupiah)", "(%)"."""
     parts = [{*folded(part).split()} for part in re.split(r"[():]", text[:LONGEST_LABEL])]
-    return "(%)" in text or any(part & SCALES and part <= SCALES | AROUND_SCALE for part in parts)
+    is_share = "(%)" in text or re.search(r"\bdalam (?:persen|%)", text[:LONGEST_LABEL], re.IGNORECASE) is not None
+    return is_share or any(part & SCALES and part <= SCALES | AROUND_SCALE for part in parts)
 
 
 def _behind_table(text: str) -> list[str]:
@@ -685,7 +699,7 @@ def tells_apart(text: str, cells: Sequence[str]) -> bool:
     It may be of another class, place or fund, under another trainer, of another time: but not of the next day.
     """
     words = {*folded(text[:LONGEST_LABEL]).split()}
-    if len({*cells}) < len(cells) or words & OF_REPORT:
+    if len({*cells} - {""}) < len(cells) or words & OF_REPORT:
         return False
     if all(map(is_regency, cells)) or column(text)[0] == "regency":
         return True

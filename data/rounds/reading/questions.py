@@ -40,7 +40,7 @@ TRAINERS = "|".join(sorted(labels.OF_TRAINERS))
 OF_NOBODY = re.compile(  # numbers in a remark that count no participants: days, money, what is numbered, who taught
     r"\b(?:rp|no|nomor|tgl|tanggal|pukul|jam|hari|hr|minggu|pekan|bulan|bln|angkatan|angk|gelombang|tahap|batch|termin"
     r"|semester|triwulan|tw|kelas|kelompok|sesi|ruang|lantai|lt|rt|rw|km|pasal|level|modul|bagian|sm[apk]n?|lampiran|hal"
-    r"|halaman|target|kuota|rencana|undangan|dari)\b\W{0,3}(?:ke\W)?\d[\d.,:/-]*(?:\s*(?:&|dan|s\.?d\.?)\s*\d+)*"
+    r"|halaman|target|kuota|rencana|undangan|dari)\b[\s.:-]{0,3}(?:ke\W)?\d[\d.,:/-]*(?:\s*(?:&|dan|s\.?d\.?)\s*\d+)*"
     rf"|\b\d{{1,2}}(?:\W{{0,2}}(?:s\.?d\.?|dan|sampai|hingga)?\W{{0,2}}\d{{1,2}})?\W{{0,2}}\b{labels.MONTH}[a-z]{{0,6}}\b(?:\W\d{{2,4}}\b)?"
     r"|\b\d[\d.,]*\W?(?:hari|hr|jam|jp|jpl|menit|tahun|thn|bulan|bln|minggu|pekan|juta|jt|ribu|rb|unit|paket|set|buah"
     r"|lembar|jenis|produk|kecamatan|kec|desa|pendaftar|undangan)\b|\b1\W?(?:kelas|kegiatan|keg|angkatan|gelombang|kali)\b"
@@ -54,10 +54,13 @@ BESIDE_COUNT = re.compile(  # what is said beside a count that bears on it, besi
     r"|\bsame (?:people|participants)\b|\b(?:hadir|kehadiran|peserta|ikut)\W{0,3}(?!100)\d{1,3}\s?%"
     r"|\b(?!100)\d{1,3}\s?% ?hadir"
     rf"|(?:\b(?:termasuk|ditambah|plus|dengan)\b|\+)[^,;]{{0,20}}\b(?:{labels.OTHERS})\b|\b(?:di)?cek\b|\bkonfirmasi\b"
+    r"|\b(?:angka|data) (?:sasaran|target|rencana|usulan)\b|\bdalam (?:ribuan|ratusan|persen)\b|\borang[- ]hari\b"
+    r"|\bper (?:kelas|angkatan)\b|\b(?:se)?harusnya\b|\bdiganti\b"
     r"|\b(?:perkiraan|estimasi|sekitar|kurang lebih|kira-kira|dua (?:kelas|angkatan)|tiga (?:kelas|angkatan))\b|±|\?$"
     r"|\b(?:tidak|tdk|belum|blm|bukan) (?:semua|seluruh|hadir|ikut|penuh|dihitung|termasuk)\b",
     re.IGNORECASE,
 )
+LETTERED = re.compile(r"(?:[a-h]|[ivx]{1,4}|\d{1,2})[.)]?", re.IGNORECASE | re.ASCII)  # before the title of a section
 OF_PEOPLE = re.compile(r"\b(\d{1,5})\s*(?:orang|org|peserta|people|participants)\b", re.IGNORECASE | re.ASCII)
 LONGEST_REMARK = 400  # letters that are looked through
 REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
@@ -70,7 +73,8 @@ REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
     r"|\b(?:angka|jumlah|data|laporan|peserta|semuanya|hadir|datang|ikut)(?:nya)?\b[^.,;\d]*"
     r"\b(?:masih|sementara|menyusul|kurang|berubah|lama|keliru|salah(?! satu)|(?:belum|blm|tidak|tdk|bukan)"
     r"(?! (?:hadir|lulus|ikut|datang|dapat|bisa)\b))\b"
-    r"|\b(?:sudah|belum|blm|tidak|tdk) termasuk\b(?! p(?:ajak|pn|ph)\b)|\babaikan\b",
+    r"|\b(?:sudah|belum|blm|tidak|tdk) termasuk\b(?! p(?:ajak|pn|ph)\b)|\babaikan\b"
+    r"|\bdikali(?:kan)?\b|\btermasuk (?:tahun |ta )?20\d\d\b",
     re.IGNORECASE,
 )
 CORRECTING = re.compile(  # what is said of counts elsewhere, with others
@@ -157,6 +161,7 @@ def _parts(rows: Sequence[Row], titles: Sequence[str], of_people: bool) -> list[
     parts, mine, between, year = [], list[Row](), list[Row](), labels.year(of_year)
     for row in rows:
         texts = [text for text in row.whole if text]
+        texts = texts[1:] if len(texts) == 2 and LETTERED.fullmatch(texts[0]) else texts
         is_section = len(texts) == 1 and not of_people and labels.names_section(texts[0])
         is_title = row.kind in ("heading", "other") and (any(map(labels.names_part, texts)) or is_section)
         if is_title or (row.kind == "head" and _begins_anew(between, titles)):

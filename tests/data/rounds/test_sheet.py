@@ -3944,7 +3944,7 @@ def test_another_number_in_a_remark_is_asked_about_beside_an_empty_cell() -> Non
 @pytest.mark.parametrize(
     "remark", ["bukan 20 tetapi 18", "hadir 80%", "termasuk 3 panitia", "20 orang termasuk 3 panitia", "18", "yang ikut 18",
                "ada 2 dari Buru", "masih perkiraan", "belum semua hadir", "dua kelas", "L 8 P 13", "18 (hari ke-2)",
-               "peserta campuran Tual dan Buru", "cek lagi", "20 + 3 panitia"],
+               "peserta campuran Tual dan Buru", "angka sasaran", "orang-hari", "per angkatan, 2 angkatan", "cek lagi", "20 + 3 panitia"],
 )  # fmt: skip
 def test_a_remark_that_bears_on_its_count_is_asked_about(remark: str) -> None:
     rows = [["No", *HEAD, "Keterangan"], [1, *LINES[0], remark], [3, *LINES[1], None]]
@@ -4007,6 +4007,31 @@ def test_regencies_and_activities_below_no_head_are_known_by_their_names() -> No
 
 def test_a_comment_that_names_staff_is_asked_about() -> None:
     assert asked_of(xlsx([[*HEAD, "Rincian"], [*LINES[0], "5 orang panitia"]]), {}).reason == "remarks"
+
+
+@pytest.mark.parametrize("titles", [("Sudah dilaksanakan", "Belum dilaksanakan"), ("Dibatalkan", "Terlaksana")])
+def test_a_section_of_what_was_held_or_not_may_be_lettered(titles: tuple[str, str]) -> None:
+    rows = [["No", *HEAD], ["A", titles[0]], [1, *LINES[0]], ["B.", titles[1]], [1, *LINES[1]]]
+    assert [dict(choice.details)["title"] for choice in asked_of(xlsx(rows), {}).choices] == [*titles]
+
+
+def test_a_note_that_counts_are_shares_is_asked_about() -> None:
+    rows = [[*HEAD[:2], "L", "P"], [*LINES[0][:2], 70, 30], ["Ket: L dan P dalam persen"]]
+    assert asked_of(xlsx(rows), {}).key == "people"
+
+
+@pytest.mark.parametrize("note", ["Angka adalah peserta dikali jumlah hari", "Ket: data termasuk tahun 2023"])
+def test_a_note_that_counts_are_of_more_is_asked_about(note: str) -> None:
+    assert asked_of(xlsx([HEAD, *LINES[:2], [note]]), {}).key == "remarks"
+
+
+def test_rows_of_a_wide_table_that_only_a_stage_tells_apart_are_asked_about() -> None:
+    rows = [
+        ["Kab/Kota", "Tahap", "Anyaman", "Servis AC"],
+        ["Kota Tual", "Seleksi", 40, 30],
+        [None, "Pelatihan", 20, 15],
+    ]
+    assert asked_of(xlsx(rows), {}).key == "same"
 
 
 def test_all_of_some_training_is_no_sum_of_others() -> None:
