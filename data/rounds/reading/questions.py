@@ -40,8 +40,8 @@ TRAINERS = "|".join(sorted(labels.OF_TRAINERS))
 OF_NOBODY = re.compile(  # numbers in a remark that count no participants: days, money, what is numbered, who taught
     r"\b(?:rp|no|nomor|tgl|tanggal|pukul|jam|hari|hr|minggu|pekan|bulan|bln|angkatan|angk|gelombang|tahap|batch|termin"
     r"|semester|triwulan|tw|kelas|kelompok|sesi|ruang|lantai|lt|rt|rw|km|pasal|level|modul|bagian|sm[apk]n?|lampiran|hal"
-    r"|halaman|target|kuota|rencana|undangan|dari)\b[\s.:-]{0,3}(?:ke\W)?\d[\d.,:/-]*(?:\s*(?:&|dan|s\.?d\.?)\s*\d+)*"
-    rf"|\b\d{{1,2}}(?:\W{{0,2}}(?:s\.?d\.?|dan|sampai|hingga)?\W{{0,2}}\d{{1,2}})?\W{{0,2}}\b{labels.MONTH}[a-z]{{0,6}}\b(?:\W\d{{2,4}}\b)?"
+    r"|halaman|target|kuota|rencana|undangan|dari)\b[\s.:-]{0,3}(?:ke\W)?\d[\d.,:/-]*(?:\s*(?:&|dan|s[./]?d\.?)\s*\d+)*"
+    rf"|\b\d{{1,2}}(?:\W{{0,2}}(?:s[./]?d\.?|dan|sampai|hingga)?\W{{0,2}}\d{{1,2}})?\W{{0,2}}\b{labels.MONTH}[a-z]{{0,6}}\b(?:\W\d{{2,4}}\b)?"
     r"|\b\d[\d.,]*\W?(?:hari|hr|jam|jp|jpl|menit|tahun|thn|bulan|bln|minggu|pekan|juta|jt|ribu|rb|unit|paket|set|buah"
     r"|lembar|jenis|produk|kecamatan|kec|desa|pendaftar|undangan)\b|\b1\W?(?:kelas|kegiatan|keg|angkatan|gelombang|kali)\b"
     rf"|\b\d{{1,3}} (?:orang |org )?(?:{TRAINERS})\b|\b(?:{TRAINERS})\W{{1,3}}\d{{1,3}} ?(?:orang|org)\b",
@@ -53,10 +53,10 @@ BESIDE_COUNT = re.compile(  # what is said beside a count that bears on it, besi
     r"\b(?:peserta|orang)(?:nya)? (?:yang )?sama\b|\bmerangkap\b|\b(?:ter|di)hitung (?:juga|dua kali)\b"
     r"|\bsame (?:people|participants)\b|\b(?:hadir|kehadiran|peserta|ikut)\W{0,3}(?!100)\d{1,3}\s?%"
     r"|\b(?!100)\d{1,3}\s?% ?hadir"
-    rf"|(?:\b(?:termasuk|ditambah|plus|dengan)\b|\+)[^,;]{{0,20}}\b(?:{labels.OTHERS})\b|\b(?:di)?cek\b|\bkonfirmasi\b"
+    rf"|(?:\b(?:termasuk|ditambah|plus)\b|\+)[^,;]{{0,20}}\b(?:{labels.OTHERS})\b|\b(?:di)?cek\b|\bkonfirmasi\b"
     r"|\b(?:angka|data) (?:sasaran|target|rencana|usulan)\b|\bdalam (?:ribuan|ratusan|persen)\b|\borang[- ]hari\b"
     r"|\bper (?:kelas|angkatan)\b|\b(?:se)?harusnya\b|\bdiganti\b"
-    r"|\b(?:perkiraan|estimasi|sekitar|kurang lebih|kira-kira|dua (?:kelas|angkatan)|tiga (?:kelas|angkatan))\b|±|\?$"
+    r"|\b(?:perkiraan|estimasi|sekitar \d+|kurang lebih|kira-kira|(?:dua|tiga) (?:kelas|angkatan))\b|±|\?$"
     r"|\b(?:tidak|tdk|belum|blm|bukan) (?:semua|seluruh|hadir|ikut|penuh|dihitung|termasuk)\b",
     re.IGNORECASE,
 )
@@ -74,6 +74,7 @@ REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
     r"\b(?:masih|sementara|menyusul|kurang|berubah|lama|keliru|salah(?! satu)|(?:belum|blm|tidak|tdk|bukan)"
     r"(?! (?:hadir|lulus|ikut|datang|dapat|bisa)\b))\b"
     r"|\b(?:sudah|belum|blm|tidak|tdk) termasuk\b(?! p(?:ajak|pn|ph)\b)|\babaikan\b"
+    rf"|^\W*(?:ket|keterangan|catatan|nb)\b[^;]{{0,60}}\btermasuk\b[^,;]{{0,20}}\b(?:{labels.OTHERS})\b"
     r"|\bdikali(?:kan)?\b|\btermasuk (?:tahun |ta )?20\d\d\b",
     re.IGNORECASE,
 )

@@ -3944,7 +3944,7 @@ def test_another_number_in_a_remark_is_asked_about_beside_an_empty_cell() -> Non
 @pytest.mark.parametrize(
     "remark", ["bukan 20 tetapi 18", "hadir 80%", "termasuk 3 panitia", "20 orang termasuk 3 panitia", "18", "yang ikut 18",
                "ada 2 dari Buru", "masih perkiraan", "belum semua hadir", "dua kelas", "L 8 P 13", "18 (hari ke-2)",
-               "peserta campuran Tual dan Buru", "angka sasaran", "orang-hari", "per angkatan, 2 angkatan", "cek lagi", "20 + 3 panitia"],
+               "peserta campuran Tual dan Buru", "angka sasaran", "orang-hari", "per angkatan, 2 angkatan", "sekitar 20", "cek lagi", "20 + 3 panitia"],
 )  # fmt: skip
 def test_a_remark_that_bears_on_its_count_is_asked_about(remark: str) -> None:
     rows = [["No", *HEAD, "Keterangan"], [1, *LINES[0], remark], [3, *LINES[1], None]]
@@ -3955,7 +3955,7 @@ def test_a_remark_that_bears_on_its_count_is_asked_about(remark: str) -> None:
     "remark", ["lancar", "APBN 2022", "dihadiri Bupati", "12-14 Maret 2024", "tanggal 5 dan 6 Mei", "3 hari", "Angkatan 1",
                "SK No. 12 Tahun 2024", "Rp 12.000.000", "pukul 08.00", "sesuai rencana", "tidak ada kendala", "selesai 100%",
                "realisasi anggaran 98%", "L = 8, P = 12", "hadir 20 dari 25", "1 kelas", "Hotel Amaris lt. 2", "30 JP",
-               "2 narasumber dari Kemenperin", "lihat lampiran 2", "ND 45/IKM/VI/2024", "100 persen", "Bulan 5 & 6"],
+               "2 narasumber dari Kemenperin", "lihat lampiran 2", "3 s/d 5 Juni", "dengan narasumber dari Jakarta", "ND 45/IKM/VI/2024", "100 persen", "Bulan 5 & 6"],
 )  # fmt: skip
 def test_a_harmless_remark_beside_a_count_is_no_question(remark: str) -> None:
     assert len(sheet.read("x", xlsx([[*HEAD, "Keterangan"], [*LINES[0], remark], [*LINES[1], None]])).lines) == 2
@@ -4020,7 +4020,9 @@ def test_a_note_that_counts_are_shares_is_asked_about() -> None:
     assert asked_of(xlsx(rows), {}).key == "people"
 
 
-@pytest.mark.parametrize("note", ["Angka adalah peserta dikali jumlah hari", "Ket: data termasuk tahun 2023"])
+@pytest.mark.parametrize(
+    "note", ["Angka adalah peserta dikali jumlah hari", "Ket: data termasuk tahun 2023", "Catatan: termasuk panitia"]
+)
 def test_a_note_that_counts_are_of_more_is_asked_about(note: str) -> None:
     assert asked_of(xlsx([HEAD, *LINES[:2], [note]]), {}).key == "remarks"
 
