@@ -240,7 +240,7 @@ def _known() -> dict[str, dict[str, tuple[str, int]]]:
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """Return a label as it is compared: what stands in brackets is its unit, and no part of it; "" if it is none."""
-    words = folded(re.sub(r"\([^()]*\)", " ", text)).split() if len(text) <= LONGEST_LABEL else []
+    words = folded(re.sub(r"\([^()]*\)|^\d{1,2}[.)]\s", " ", text)).split() if len(text) <= LONGEST_LABEL else []
     if len(words) > 2 and {*words} & ASKING:
         words = [word for word in words if word not in ASKING | ASKED]
     return " ".join(_in_full(word) for word in words)
@@ -912,7 +912,8 @@ BEARING = re.compile(  # on whether somebody took part, or as what
 OWNED = {  # what is ticked or told of somebody in a list of people, and does not say that they came
     "nib", "npwp", "ktp", "kk", "bpjs", "halal", "pirt", "sertifikat", "merek", "hki", "haki", "iumk", "siinas", "foto",
     "memiliki", "punya", "menikah", "bekerja", "pernah", "vaksin", "vaksinasi", "pekerjaan", "profesi", "usaha",
-    "pendidikan", "perkawinan", "pernikahan", "nikah", "kawin",
+    "pendidikan", "perkawinan", "pernikahan", "nikah", "kawin", "perusahaan", "saran", "kesan", "pesan", "masukan",
+    "harapan", "kendala", "komentar", "motivasi", "testimoni",
 }  # fmt: skip
 MARRIED = {"menikah", "nikah", "kawin", "married"}
 ROLL = {"absen"}  # what a column is headed in which people are ticked who were there, or who were not

@@ -1367,6 +1367,7 @@ MARKED = {
     "what somebody owns": (["Halal"], ["v", None, "v"]),
     "how businesses fare": (["Status Usaha"], ["Berjalan", "Proses", None]),
     "what is not owned yet": (["NIB"], ["ada", "belum", "proses"]),
+    "what they wish": (["Kesan dan Pesan"], ["Narasumber sangat baik", None, "Panitia baik, tidak membosankan"]),
     "vaccination": (["Vaksin"], ["Sudah", "Belum", "Sudah"]),
     "who is married": (["Status"], ["Sudah menikah", "Janda", "Belum menikah"]),
     "posts elsewhere": (["Pekerjaan"], ["Staf desa", "Petani", None]),
@@ -1846,7 +1847,15 @@ def test_people_stand_beside_their_business_that_is_named_once(head: str, named:
 
 
 @pytest.mark.parametrize(
-    "head", ["Peserta", "Peserta Pelatihan", "Nama Nelayan", "Silakan isi nama lengkap Anda", "Nama & Gelar"]
+    "head",
+    [
+        "Peserta",
+        "Peserta Pelatihan",
+        "Nama Nelayan",
+        "1. Nama Lengkap",
+        "Silakan isi nama lengkap Anda",
+        "Nama & Gelar",
+    ],
 )
 def test_names_below_other_heads_are_people(head: str) -> None:
     rows: list[Row] = [IN_TUAL, ["No", head, "L/P"], [1, "Ina", "P"], [2, "C D", "L"], [None, "Jumlah", 2]]
