@@ -58,6 +58,7 @@ PEOPLE = re.compile(
     r"(?<![\d.,/-])(\d{2,6}|\d{1,3}(?:\.\d{3})+)\s+(?:orang|org|peserta|participants|people)\b",
     re.IGNORECASE | re.ASCII,
 )
+FEWEST_BETWEEN = 3  # separators in each line of a table
 QUOTED_ROW = re.compile(r'\s*"(?:[^"]|"")*"\s*')
 SENT = re.compile(  # when a letter was sent, or a list printed: not when the trainings were
     r"\W*(?:sent|date|dikirim|terkirim|received|diterima|printed|(?:tgl\.?|tanggal) (?:cetak|unduh|kirim)|dicetak"
@@ -287,6 +288,8 @@ def _csv(text: str, has_table: HasTable) -> Grid:
             return grid
     if columns := _in_columns(text.expandtabs(), has_table) or messages.grid_of(text, has_table):
         return columns
+    if len(lines) > 1 and all(line.count(separators[0]) >= FEWEST_BETWEEN for line in lines):  # of people, maybe
+        raise problem or UnreadableFileError("no_table")
     raise problem or messages.refusal(text)
 
 

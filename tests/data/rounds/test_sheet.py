@@ -2822,6 +2822,12 @@ def test_a_text_that_is_no_table_is_told_how_a_message_is_written() -> None:
     assert (line["regency"], line["activity"], line["participants"]) == ("Ambon", "Anyaman", "20")
 
 
+def test_rows_of_people_without_a_head_are_not_shown() -> None:
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x.csv", b"1,Orang Satu,P,Kota Tual,Anyaman\n2,Orang Dua,L,Kota Tual,Anyaman\n")
+    assert (refused.value.reason, refused.value.details) == ("no_table", {})
+
+
 def test_a_message_says_who_were_men_and_in_which_line() -> None:
     message = "Yth. Bapak\nRekap 2024\nKota Tual\nAnyaman 20 orang (L 8, P 12)\nServis AC: 30 orang\n"
     one, other = sheet.read("pesan.txt", message.encode()).lines
