@@ -403,11 +403,11 @@ def _with_legend(grid: Grid) -> Grid:
     if at is None:
         return grid
     cells = [{folded(grid.rows[n][i]) for n in full if n > at} - {""} for i in range(len(grid.rows[at]))]
-    is_keyed = [person_column(grid.rows[at]) is None and bool(mine) and mine <= {*of} for mine in cells]
-    rows = [*grid.rows[:at]]
-    for n, row in enumerate(grid.rows[at:]):
-        is_head = n == 0 or (n == 1 and not labels.has_digit(row))
-        rows.append([of.get(folded(t), t) if is_head or k else t for t, k in zip(row, is_keyed, strict=True)])
+    keyed = {i for i, mine in enumerate(cells) if mine <= {*of} and person_column(grid.rows[at]) is None}
+    heads = {at, *(n for n in full if n == at + 1 and not labels.has_digit(grid.rows[n]))}
+    rows = list(grid.rows)
+    for n, row in enumerate(grid.rows):
+        rows[n] = [of.get(folded(text), text) if n in heads or i in keyed else text for i, text in enumerate(row)]
     return replace(grid, rows=rows)
 
 

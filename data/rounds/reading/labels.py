@@ -716,6 +716,19 @@ def _is_of_place(text: str) -> bool:
     return bool(place(text)) or names_district(text) or fact(text) in ("venue", "budget_source", "partners_id")
 
 
+REVISED = re.compile(  # what is said of a row that takes the place of another, or of that other, as it is compared
+    r"(?:(?:hasil|setelah|sesudah|sebelum|data|angka|jumlah|peserta) )*"
+    r"(?:semula|(?:di)?revisi|(?:di)?koreksi|(?:di)?ralat|(?:di)?perbaik(?:i|an)|menjadi|perubahan|(?:di)?ganti|pengganti"
+    r"|(?:di)?verifikasi|lama|baru|awal|akhir|before|after|old|new|revised|corrected|superseded|original)"
+    r"(?: (?:data|angka|jumlah|peserta|final|akhir|ke|[ivx\d]+))*"
+)
+
+
+def is_revision(text: str) -> bool:
+    """Whether a remark says of a row that it takes the place of another, or that another takes its own."""
+    return REVISED.fullmatch(folded(text[:LONGEST_LABEL])) is not None
+
+
 def may_tell(text: str, cells: Sequence[str]) -> bool:
     """Whether a column may tell rows of one training apart: by words, or by numbers from 1 on."""
     is_aside = is_number(text) or is_note(text) or is_of_money(text) or is_status(text) or is_of_groups(text)

@@ -30,12 +30,6 @@ FEWEST_WORDS = 3  # of a title
 FEWEST_PERIODS = 3  # that show whether counts go on
 
 NAMES = ("regency", "activity")  # by which rows are of the same training
-REVISED = re.compile(  # what is said of a row that takes the place of another, or of that other, as it is compared
-    r"(?:(?:hasil|setelah|sesudah|sebelum|data|angka|jumlah|peserta) )*"
-    r"(?:semula|(?:di)?revisi|(?:di)?koreksi|(?:di)?ralat|(?:di)?perbaik(?:i|an)|menjadi|perubahan|(?:di)?ganti|pengganti"
-    r"|(?:di)?verifikasi|lama|baru|awal|akhir|before|after|old|new|revised|corrected|superseded|original)"
-    r"(?: (?:data|angka|jumlah|peserta|final|akhir|ke|[ivx\d]+))*"
-)
 TRAINERS = "|".join(sorted(labels.OF_TRAINERS))
 OF_NOBODY = re.compile(  # numbers in a remark that count no participants: days, money, what is numbered, who taught
     r"\b(?:rp|no|nomor|tgl|tanggal|pukul|jam|hari|hr|minggu|pekan|bulan|bln|angkatan|angk|gelombang|tahap|batch|termin"
@@ -60,7 +54,6 @@ BESIDE_COUNT = re.compile(  # what is said beside a count that bears on it, besi
     r"|\b(?:tidak|tdk|belum|blm|bukan) (?:semua|seluruh|hadir|ikut|penuh|dihitung|termasuk)\b",
     re.IGNORECASE,
 )
-LETTERED = re.compile(r"(?:[a-h]|[ivx]{1,4}|\d{1,2})[.)]?", re.IGNORECASE | re.ASCII)  # before the title of a section
 OF_PEOPLE = re.compile(r"\b(\d{1,5})\s*(?:orang|org|peserta|people|participants)\b", re.IGNORECASE | re.ASCII)
 LONGEST_REMARK = 400  # letters that are looked through
 REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
@@ -162,7 +155,7 @@ def _parts(rows: Sequence[Row], titles: Sequence[str], of_people: bool) -> list[
     parts, mine, between, year = [], list[Row](), list[Row](), labels.year(of_year)
     for row in rows:
         texts = [text for text in row.whole if text]
-        texts = texts[1:] if len(texts) == 2 and LETTERED.fullmatch(texts[0]) else texts
+        texts = texts[1:] if len(texts) == 2 and labels.NUMBERED.fullmatch(f"{texts[0].rstrip('.)')}. ") else texts
         is_section = len(texts) == 1 and not of_people and labels.names_section(texts[0])
         is_title = row.kind in ("heading", "other") and (any(map(labels.names_part, texts)) or is_section)
         if is_title or (row.kind == "head" and _begins_anew(between, titles)):
@@ -841,36 +834,6 @@ def _of_others(head: Head, rows: Sequence[Row], notes: Sequence[str]) -> dict[in
         if (codes or activity or corrects) and not stated <= {*mine.values(), sum(mine.values()), *sums}:
             others |= {n: quoted(note) for n in mine}
     return others
-
-
-def without_superseded(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
-    """Return the rows; where a remark says that a row of the same training takes the place of another, that is asked.
-
-    The answer ``revised`` is "last", which leaves the others out, or "each". Raises ``UnclearFileError``.
-    """
-    used, names = {*head.columns.values(), *head.adds, head.code}, dict[str, str]()
-    groups = list[list[Row]]()
-    for row in _trainings(rows) if not head.wide else ():
-        named = _named(row, names)
-        if groups and named == names:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-        names = named
-
-    def is_remarked(row: Row) -> bool:
-        texts = (*(text for i, text in enumerate(row.whole) if i not in used), grid.comments.get(row.number, ""))
-        return any(REVISED.fullmatch(folded(text[:LONGEST_REMARK])) for text in texts if text)
-
-    revised = [group for group in groups if len(group) > 1 and any(map(is_remarked, group))]
-    listed = "; ".join(", ".join(str(row.number + 1) for row in group) for group in revised[:MOST_LISTED])
-    choices = [Choice("last", "revised_last"), Choice("each", "revised_each")]
-    if not revised or answered(answers, "revised", choices, rows=listed) == "each":
-        return rows
-    for first, *_, last in revised:  # what the first alone may name; its counts are no longer true
-        last.texts.update({name: first.texts[name] for name in NAMES if name in first.texts})
-    off = {row.number for group in revised for row in group[:-1]}
-    return put_aside(rows, off)
 
 
 def _totals_rows(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> bool:

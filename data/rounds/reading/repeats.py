@@ -35,15 +35,15 @@ def without(grid: Grid, head: Head, lines: Sequence[Line], stated: str, answers:
 def chosen(grid: Grid, head: Head, lines: Sequence[Line], stated: str, answers: Mapping[str, str]) -> tuple[Line, ...]:
     """Return the lines; of rows of the same training that only a column tells apart of which nobody knows what it is.
 
-    A stage, a version, who reported it, each day: the answer ``same`` is "each", the number (from 1) of what the one
-    that counts says there, or "none", which is refused. Raises ``UnclearFileError``.
+    A stage, a version, a remark ("semula"), who reported it, each day: the answer ``same`` is "each", the number (from
+    1) of what the one that counts says there, or "none", which is refused. Raises ``UnclearFileError``.
     """
     of = defaultdict[Hashable, dict[int, Line]](dict)
     for line in lines:
         if line["activity"] and line["participants"] and line.row:
             of[labels.regency(line["regency"]), folded(line["activity"])].setdefault(line.row, line)
     groups = [[*mine] for mine in of.values() if len(mine) > 1]
-    is_asked = {"sexes", "breakdown", "revised"} & {*answers} or person_column(grid.rows[head.row]) is not None
+    is_asked = {"sexes", "breakdown"} & {*answers} or person_column(grid.rows[head.row]) is not None
     if not groups or is_asked or stated == str(len(lines)):
         return tuple(lines)
     heads, used = grid.rows[head.row], _used(head)
@@ -51,10 +51,12 @@ def chosen(grid: Grid, head: Head, lines: Sequence[Line], stated: str, answers: 
     told = {
         n for text, of in zip(heads, cells, strict=True) for n, mine in enumerate(of) if labels.tells_apart(text, mine)
     }
-    apart = [n for n in range(len(groups)) if n not in told]
+    revised = {(i, n) for i, of in enumerate(cells) for n, mine in enumerate(of) if any(map(labels.is_revision, mine))}
+    apart = [n for n in range(len(groups)) if n not in told or any((i, n) in revised for i in range(len(heads)))]
     differ = {
-        i: len({*cells[i][n]}) for i, text in enumerate(heads) for n in apart
-        if text and i not in used and len({*cells[i][n]}) > 1 and labels.may_tell(text, cells[i][n])
+        i: len({*cells[i][n]}) + len(heads) * ((i, n) in revised) for i, text in enumerate(heads) for n in apart
+        if i not in used and len({*cells[i][n]}) > 1
+        and ((i, n) in revised or (text and labels.may_tell(text, cells[i][n])))
     }  # fmt: skip
     if not differ:
         return tuple(lines)

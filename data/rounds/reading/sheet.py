@@ -71,7 +71,7 @@ DATES = ("start_date", "source_date")
 HEAD_ROWS = 3  # at most
 OF_COLUMNS = {"count", "place"}  # questions that are answered by a column of a sheet
 OF_ROWS = {  # and those of its rows, besides "cell" with the number of one
-    "part", "regency", "called_off", "remarks", "sums", "revised", "repeated", "twice", "absent", "units", "province",
+    "part", "regency", "called_off", "remarks", "sums", "repeated", "twice", "absent", "units", "province",
     "other_table", "moved", "jump", "breakdown", "people", "noted", "strays", "lists", "marks",
     "notes", "same",
 }  # fmt: skip

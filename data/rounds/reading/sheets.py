@@ -160,10 +160,7 @@ def goes_on(grid: Grid, places: Mapping[str, str]) -> bool:
     at = {letters(i): i for i in range(len(grid.rows[0]) if grid.rows else 0)}
     i, j = (at.get(places.get(name, "")) for name in ("regency", "activity"))
     both = ((row[i], row[j]) for row in grid.rows if i is not None and j is not None and labels.has_digit(row))
-    return any(
-        labels.is_activity(name) or (labels.is_regency(of) and name[:1].isalpha() and not labels.is_regency(name))
-        for of, name in both
-    )
+    return any(labels.is_regency(of) and name[:1].isalpha() and not labels.is_regency(name) for of, name in both)
 
 
 def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str, str]) -> tuple[Line, ...]:

@@ -28,7 +28,6 @@ from data.rounds.reading.questions import (
     with_classes,
     with_remarks,
     without_other_table,
-    without_superseded,
 )
 from data.rounds.reading.sums import held
 from data.rounds.reading.wide import Wide, number
@@ -117,7 +116,6 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     head = with_classes(grid, head, read, answers)
     read = held(grid, head, read, answers)
     read = with_remarks(grid, head, read, _number(rows, until), answers)
-    read = without_superseded(grid, head, read, answers)
     each_period = is_each_period(head, read, answers)
     reading = _Reading(grid, head, each_period)
     reading.takes_lists = are_listed(read, answers)
