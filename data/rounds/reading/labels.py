@@ -653,7 +653,8 @@ def is_per_class(text: str) -> bool:
 
 def is_unclear_total(text: str) -> bool:
     """Whether a head totals participants without saying whether of a row or of a regency."""
-    return bare(text) in ("total peserta", "total participants", "jumlah total peserta")
+    is_of_regency = OF_REGENCY.fullmatch(bare(text)) is not None  # but each row may have it
+    return is_of_regency or bare(text) in ("total peserta", "total participants", "jumlah total peserta")
 
 
 def is_of_each_or_planned(text: str) -> bool:
