@@ -795,6 +795,7 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
         texts = [row.whole[i] for i in columns if heads[i] or not row.whole[i].isdigit()]
         texts = [text[:LONGEST_REMARK] for text in (*texts, grid.comments.get(row.number, "")) if text]
         other = [text for text in texts if (OF_PEOPLE.search(text) if is_list else _bears(text, own, regency))]
+        other += [noted] if labels.is_revision(noted := grid.comments.get(row.number, "")) else []
         if other or notes:
             remarks[row.number] = quoted((other or notes)[0])
     choices = [Choice("hold", "remarks_hold"), Choice("type", "remarks_type")]

@@ -2388,6 +2388,23 @@ def test_a_list_of_one_person_is_a_list() -> None:
     assert found.unread_sheets == ()
 
 
+def test_a_comment_of_a_change_is_asked_about() -> None:
+    def noted(book: openpyxl.Workbook) -> None:
+        book.worksheets[0]["C3"].comment = Comment("revisi", "x")
+
+    assert asked_of(xlsx([HEAD, LINES[0], [*LINES[0][:2], 18]], shape=noted), {}).key == "remarks"
+
+
+def test_a_row_that_takes_the_place_of_another_is_chosen_wherever_it_stands() -> None:
+    rows = [
+        [*HEAD, "Tanggal", "Ket"],
+        [*LINES[0], "6 Mei", "lama"],
+        [*LINES[1], "7 Mei", None],
+        [*LINES[0][:2], 18, "9 Mei", "revisi"],
+    ]
+    assert [line["participants"] for line in sheet.read("x", xlsx(rows), {"same": "2"}).lines] == ["30", "18"]
+
+
 def test_a_row_that_takes_the_place_of_another_takes_none_of_its_counts() -> None:
     rows: list[Row] = [
         [*HEAD, "L", "P", "Ket"],
