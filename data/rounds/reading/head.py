@@ -335,22 +335,15 @@ def _with_people(
 def _of_names(grid: Grid) -> Grid:
     """Return a sheet; "Peserta" over names, in a list of people that numbers them, say, is "Nama Peserta"."""
     for at, row in enumerate(grid.rows[:HEAD_WITHIN]):
-        heads = [text if folded(text) not in OVER_NAMES else _over_names(grid, at, i) for i, text in enumerate(row)]
-        if heads != row and person_column(row) is None and any(map(_is_of_list, row)):
+        is_list = any(labels.is_number(t) or labels.is_of_signatures(t) or labels.of_person(t) for t in row)
+        if not is_list or person_column(row) is not None:
+            continue
+        below = [{cells[i] for cells in grid.rows[at + 1 :] if cells[i]} for i in range(len(row))]
+        are_names = [len(cells) > 1 and all(labels.may_be_name(text, 1) for text in cells) for cells in below]
+        heads = ["Nama Peserta" if n and folded(t) in OVER_NAMES else t for n, t in zip(are_names, row, strict=True)]
+        if heads != row:
             return replace(grid, rows=[*grid.rows[:at], heads, *grid.rows[at + 1 :]])
     return grid
-
-
-def _over_names(grid: Grid, at: int, column: int) -> str:
-    cells = [row[column] for row in grid.rows[at + 1 :] if row[column]]
-    are_names = len({*cells}) > 1 and all(labels.may_be_name(text, 1) for text in cells)
-    return "Nama Peserta" if are_names else grid.rows[at][column]
-
-
-def _is_of_list(text: str) -> bool:
-    return (
-        labels.is_number(text) or labels.is_of_signatures(text) or bool(labels.of_person(text) or labels.by_sex(text))
-    )
 
 
 def flat(grid: Grid) -> Grid:

@@ -119,7 +119,7 @@ def by_sex(text: str) -> dict[str, int] | None:
 
 def _bare(line: str) -> str:
     """Return a line without who sent it when, and without bullets and pictures; an arrow before a count is a colon."""
-    line = line.strip().removeprefix(">").strip()[: 4 * labels.LONGEST_LABEL]
+    line = " ".join(line.strip().removeprefix(">")[: 4 * labels.LONGEST_LABEL].split())
     line = ADDED.sub("", line)
     if sent := SENT.match(line):
         sender = f"{sent[1]}: " if sent[1] and labels.is_regency(sent[1].strip()) else ""
