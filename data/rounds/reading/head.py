@@ -241,10 +241,12 @@ def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
 def _among(grid: Grid, at: int, columns: Mapping[str, int]) -> dict[str, int]:
     """Return the column of the men, or of the women, whom the participants include, if it is the only one of a sex.
 
-    A head that only names them is of those whom the participants include if nowhere there are more of them.
+    A head that only names them is of those whom the participants include if nowhere there are more of them. One letter
+    alone may as well be of who passed: "L" beside "TL".
     """
     row, both = grid.rows[at], columns.get("participants")
-    named = {i: "men" if folded(text) in MEN else "women" for i, text in enumerate(row) if folded(text) in MEN | WOMEN}
+    heads = {i: folded(text) for i, text in enumerate(row) if len(folded(text)) > 1}
+    named = {i: "men" if text in MEN else "women" for i, text in heads.items() if text in MEN | WOMEN}
     named |= {i: name for i, text in enumerate(row) if (name := labels.among(text))}
     if len(named) != 1 or both is None:
         return {}

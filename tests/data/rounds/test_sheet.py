@@ -1048,6 +1048,13 @@ def test_a_column_of_women_alone_is_of_the_participants_unless_there_are_more_of
     assert (line["participants"], line["women"]) == ("20", "")
 
 
+@pytest.mark.parametrize("heads", [("L", "TL"), ("L", "BL"), ("P", "Hari"), ("L", None)])
+def test_one_letter_alone_is_of_neither_sex(heads: tuple[str, str | None]) -> None:
+    """ "L" beside "TL" is who passed: they were read as men."""
+    (line,) = sheet.read("a.xlsx", xlsx([[*HEAD, *heads], [*LINES[0], 18, 2]])).lines
+    assert (line["participants"], line["men"], line["women"]) == ("20", "", "")
+
+
 @pytest.mark.parametrize("rows", AMONG.values(), ids=list(AMONG))
 def test_the_women_whom_participants_include_leave_the_men(rows: list[Row]) -> None:
     line = sheet.read("x", xlsx(rows)).lines[0]
