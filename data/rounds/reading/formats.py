@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from data.rounds.reading.grid import raised
+from data.rounds.reading.grid import NO_WORDS, raised, shown
 
 MOST_MEMORY, MOST_SECONDS = 1 << 30, 20  # bytes and seconds of processor time of the process
 MOST_UNPACKED = 30_000_000  # bytes of all parts
@@ -93,6 +93,8 @@ def _xls_value(book: Any, cell: Any, runs: Iterable[tuple[int, int]]) -> Any:
             return cell.value
     if cell.ctype in (xlrd.XL_CELL_ERROR, xlrd.XL_CELL_BOOLEAN):
         return "#" if cell.ctype == xlrd.XL_CELL_ERROR else ""
+    if cell.ctype == xlrd.XL_CELL_NUMBER:
+        return shown(cell.value, book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
     if cell.ctype != xlrd.XL_CELL_TEXT or not runs:
         return cell.value
     marks = [(0, None), *((at, book.font_list[font]) for at, font in runs), (len(cell.value), None)]
@@ -241,11 +243,10 @@ def _ods_row(sheet: Sheet, row: int, e: Any, styles: dict[str, Any]) -> None:
 
 def _ods_value(cell: Any, styles: dict[str, Any]) -> str | float:
     kind = _get(cell, "value-type")
-    if kind in ("float", "currency"):
+    text = "\n".join(_ods_text(p, styles) for p in cell if _tag(p) == "p")
+    if kind in ("float", "currency") and NO_WORDS.fullmatch(re.sub(r"\d+", "", text)):
         return float(_get(cell, "value"))
-    if kind == "date":
-        return _get(cell, "date-value")[:10]
-    return "\n".join(_ods_text(p, styles) for p in cell if _tag(p) == "p")
+    return _get(cell, "date-value")[:10] if kind == "date" else text
 
 
 def _ods_text(e: Any, styles: dict[str, Any]) -> str:

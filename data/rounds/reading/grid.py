@@ -202,6 +202,34 @@ def text_of(value: Cell) -> str:
     return str(value)
 
 
+FORM = re.compile(  # the parts of a number format: words, currencies, what shows nothing, places of digits, other signs
+    r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|@'
+    r"|(?P<places>general|[0#?][0#?.,]*(?:e[+-]0+)?)|(?P<end>;)|(?P<sign>.)",
+    re.IGNORECASE,
+)
+NO_WORDS = re.compile(r"(?:\b(?:orang|org|peserta)\b|[\s.,()+/:'-])*", re.IGNORECASE)  # of a number of people
+
+
+def shown(number: float, form: str) -> int | float | str:
+    """Return a number as its format shows it where that adds words, a percent sign or a scale; else as it is."""
+    texts, factor, scale = ["", ""], 1, 0
+    for part in FORM.finditer(form):
+        if part["end"] and number <= 0:
+            return number
+        if part["end"]:
+            break
+        if part["places"]:
+            texts, scale = [*texts, ""], scale + len(part["places"]) - len(part["places"].rstrip(","))
+            continue
+        texts[-1] += part[part.lastindex] if part.lastindex else ""
+        factor = 100 if part["sign"] == "%" else factor
+    before, after = texts[1], "".join(texts[2:])
+    if not scale and NO_WORDS.fullmatch(before + after):
+        return number
+    digits = text_of(round(number * factor / 1000**scale, 9)) if texts[2:] else ""
+    return f"{before}{digits}{after}{('', ' ribu', ' juta')[min(scale, 2)]}"
+
+
 @lru_cache(maxsize=2048)
 def _text_of(text: str) -> str:
     lines = (re.sub(r"^'(?=\d)", "", clean(line)) for line in text[:MOST_TEXT].splitlines())  # a number kept as text

@@ -31,12 +31,12 @@ from data.rounds.reading.grid import (
     Grid,
     UnreadableFileError,
     raised,
+    shown,
     text_of,
 )
 
 MOST_UNPACKED = 8_000_000  # bytes of all parts that are read
 MOST_PARTS, MOST_SHEETS, MOST_TEXTS = 1_000, 40, 100_000
-ABOUT = re.compile(r"[±≈]|\bsekitar\b|\bkurang lebih\b", re.IGNORECASE)  # in the form in which a number is shown
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet, by the file format
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the only ways of packing that spreadsheet programs use
 BROKEN = (zipfile.BadZipFile, ParseError, EOFError, KeyError, IndexError, ValueError, OverflowError, RuntimeError,
@@ -106,9 +106,9 @@ class _Parts:
                 noted[row] = text_of(f"{noted.get(row, '')} {text}")
         return noted
 
-    def _styles(self) -> tuple[set[str], set[str], set[str]]:
-        """Return the numbers of the styles in which a number is shown as a date, or as approximate ("± 20"), and of
-        those that strike out.
+    def _styles(self) -> tuple[set[str], dict[str, str], set[str]]:
+        """Return the numbers of the styles in which a number is shown as a date, the formats of those that add words
+        to it ("± 20", "20 IKM"), and the numbers of those that strike out.
         """
         formats, styles, inside = dict(BUILTIN_FORMATS), list[tuple[int, int]](), ""
         fonts: list[bool] = []  # whether each strikes out
@@ -123,8 +123,9 @@ class _Parts:
             elif inside:
                 styles.append((int(e.get("numFmtId", "0")), int(e.get("fontId", "0"))))
         dates = {str(n) for n, (form, _) in enumerate(styles) if is_date_format(formats.get(form, ""))}
-        about = {str(n) for n, (form, _) in enumerate(styles) if ABOUT.search(formats.get(form, ""))}
-        return dates, about, {str(n) for n, (_, font) in enumerate(styles) if font < len(fonts) and fonts[font]}
+        forms = {str(n): formats.get(form, "") for n, (form, _) in enumerate(styles)}
+        forms = {n: form for n, form in forms.items() if n not in dates and shown(1, form) != 1}
+        return dates, forms, {str(n) for n, (_, font) in enumerate(styles) if font < len(fonts) and fonts[font]}
 
     def _elements(self, part: str, *names: str, starts: str = "") -> Iterator[Element]:
         """Yield the elements of a part that have one of some names, ``starts`` at its beginning too; none if absent."""
@@ -150,14 +151,14 @@ class _Struck(str):
 
 
 class _Book:
-    """What the cells of all sheets share: texts, styles of dates, of what is approximate and of what is struck out, and
-    the day that is day 0.
+    """What the cells of all sheets share: texts, styles of dates, formats that add words, styles of what is struck out,
+    and the day that is day 0.
     """
 
     def __init__(
-        self, texts: list[str], dates: set[str], about: set[str], struck: set[str], epoch: dt.datetime
+        self, texts: list[str], dates: set[str], forms: dict[str, str], struck: set[str], epoch: dt.datetime
     ) -> None:
-        self.texts, self.dates, self.about, self.struck, self.epoch = texts, dates, about, struck, epoch
+        self.texts, self.dates, self.forms, self.struck, self.epoch = texts, dates, forms, struck, epoch
 
     def value(self, e: Element) -> Cell:
         """Return the value of a cell; a formula counts by the value that it last had."""
@@ -184,7 +185,7 @@ class _Book:
                 return from_excel(number, self.epoch)  # type: ignore[no-any-return]
             except (ValueError, OverflowError):
                 pass
-        return f"± {text}" if style in self.about else number
+        return shown(number, self.forms.get(style, ""))
 
 
 def _grid(title: str, hidden: bool, elements: Iterator[Element], book: _Book) -> Grid:

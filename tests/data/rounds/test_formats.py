@@ -299,6 +299,17 @@ def test_what_is_noted_on_a_cell_is_no_text_of_it_and_is_asked() -> None:
     assert (asked.value.key, asked.value.details["rows"]) == ("called_off", "3 “batal”")
 
 
+@pytest.mark.parametrize(
+    ("text", "count"), [("Rp20", "Rp20"), ("20 IKM", "20 IKM"), ("20 orang", "20"), ("20,0", "20")]
+)
+def test_a_number_of_an_open_document_is_read_with_the_words_that_it_is_shown_with(text: str, count: str) -> None:
+    rows = [["Kabupaten/Kota", "Kegiatan", "Peserta"], ["Buru", "Anyaman", 20]]
+    content = zipfile.ZipFile(io.BytesIO(ods(rows)))
+    parts = {name: content.read(name) for name in content.namelist()}
+    parts["content.xml"] = parts["content.xml"].replace(b"<text:p>20<", f"<text:p>{text}<".encode())
+    assert sheet.read("x", zipped(parts)).lines[0]["participants"] == count
+
+
 def test_what_is_noted_in_a_binary_workbook_is_read_with_its_row() -> None:
     with pytest.raises(UnclearFileError) as asked:
         sheet.read("x", xlsb(ROWS, note="Batal, tidak jadi"))

@@ -3796,6 +3796,21 @@ def test_a_number_that_a_sheet_shows_as_approximate_is_not_taken_as_exact() -> N
     assert [line["participants"] for line in lines] == ["± 20", "30"]
 
 
+AS_SHOWN = {
+    "0%": "2000%", '0"%"': "20%", '0" IKM"': "20 IKM", '"target "0': "target 20", '_-"Rp"* #,##0_-;-"Rp"* #,##0_-': "Rp20", "[$Rp-421]0": "Rp20",
+    "0,": "0.02 ribu", '"@"0': "@20", "General\\ \\O\\H": "20 OH", '0" orang (rencana)"': "20 orang (rencana)", '0" orang"': "20", "0\\ \\o\\r\\g": "20",
+    "#,##0": "20", "0": "20", "General": "20", "@": "20", "[Red]0.00": "20", '_-* #,##0_-;\\-* #,##0_-;_-* "-"_-;_-@_-': "20", '0".";;': "20",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "count"), AS_SHOWN.items())
+def test_a_number_is_read_with_the_words_that_its_format_shows(form: str, count: str) -> None:
+    def shape(book: openpyxl.Workbook) -> None:
+        book.active["C2"].number_format = form
+
+    assert sheet.read("x", xlsx([HEAD, ["Kota Tual", "Anyaman", 20]], shape=shape)).lines[0]["participants"] == count
+
+
 def test_regencies_and_cities_in_a_column_each_are_read_where_one_of_them_is_filled() -> None:
     rows = [
         ["No", "Kabupaten", "Kota", "Kegiatan", "Peserta"],
