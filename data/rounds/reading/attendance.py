@@ -32,7 +32,7 @@ STARRED = re.compile(r"[^\W\d][.)]?\s*[*†¹²]+\)?\s*$")  # behind a name, for
 YES = {"ya", "yes", "hadir"}
 LINE_TO_SIGN = re.compile(r"(?:\d{1,3}[.)]?)?[\s.…_-]*")  # on which nobody signed yet
 COUNTED = re.compile(r"(\d+)\s*(?:%|/.*|dari.*|hari|kali|x)?", re.ASCII)  # on how many days somebody was there
-OF_SOME = {"no", "nomor", "nama", "bertanda", "berwarna"}  # in a note below a list, on some of its people
+OF_SOME = {"no", "nomor", "nama", "bertanda", "ditandai", "berwarna", "peserta"}  # in a note below a list
 MORE = re.compile(r"\b(?:di ?tambah|di luar)\b.*\d")  # people who are not listed
 HERE = re.compile(
     r"^(?:jumlah )?(?:yang )?hadir (\d{1,3})\b(?! (?:orang|org|peserta))"
@@ -160,11 +160,15 @@ def _remarked(
 ) -> tuple[dict[int, str], dict[int, str]]:
     """Return the remarks that may say of some people that they took no part, and what is shown of them.
 
-    Where they are free, and do not say of some that they were participants, others say something else.
+    Where they are free, and do not say of some that they were participants, others say something else; but where few
+    have any, whatever is not known as harmless may say it.
     """
-    mine = _free({row.number: row.whole[column] for row in people})
-    if is_free and not any(_is_role(row.whole[column]) for row in people):
+    texts = {row.number: row.whole[column] for row in people}
+    mine, few = _free(texts), {n: text for n, text in texts.items() if text}
+    if is_free and not any(map(_is_role, few.values())):
         mine = {n: text for n, text in mine.items() if labels.bearing(text)}
+        is_few = len(few) * 2 < len(people)
+        mine |= {n: text for n, text in few.items() if is_few and not labels.is_harmless(text)}
     words = {n: _bearing(text) if is_free else text for n, text in mine.items()}
     return mine, {n: text for n, text in words.items() if text and not _words(text) & names}
 

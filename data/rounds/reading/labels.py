@@ -528,10 +528,10 @@ RATE = re.compile(r"tingkat (?:kelulusan|kehadiran|kepuasan|partisipasi)\b")
 SCALES = {"rp", "rupiah", "juta", "jutaan", "ribu", "ribuan", "miliar", "milyar", "persen", "percent", "million"}
 AROUND_SCALE = {"dalam", "in", "satuan", "angka"}
 NOT_ALL = re.compile(  # what is asked for, meant for later, or only a part of what is to be said
-    r"\b(?:mengusulkan|mengajukan|(?:permohonan|pengajuan)(?! data\b)|mohon (?:dapat|dilaksanakan|diadakan)"
+    r"\b(?:mengusulkan|mengajukan|(?:permohonan|pengajuan)(?! data\b)|mohon (?:dapat|dilaksanakan|diadakan|persetujuan)"
     r"|perlu dilatih|siap ikut|(?:jadwal|agenda|program) (?:kerja|bimtek|pelatihan|kegiatan)"
     r"|(?:laporan|data|rekap) sementara|peserta hari pertama|penetapan peserta|penerima bantuan"
-    r"|alokasi (?:bimtek|pelatihan|peserta))\b"
+    r"|alat bantuan|alokasi (?:bimtek|pelatihan|peserta))\b"
 )
 FUTURE = re.compile(  # what is still to come
     r"\b(?:akan|(?:minggu|pekan|bulan|tahun) depan|besok|lusa|mendatang|next (?:week|month|year)|will be)\b",
@@ -898,16 +898,20 @@ def labelled(rows: Iterable[Sequence[str]], name: str) -> list[str]:
 
 TRAINERS = "narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitator|moderator|trainer|speaker"
 OTHERS = f"{TRAINERS}|asisten|staf"  # who is at a training besides those who are trained
+NO_TRAINEES = (  # what else a title of a list says of whom it lists, or of what they came to
+    "cadangan|tamu|rapat|mengundurkan|nominatif|seleksi|pendaftaran|toolkit|pemohon|sosialisasi|penjaringan|tim|petugas"
+    "|monev|(?<!peserta )ikm binaan"
+)
 IN_PASSING = re.compile(  # said of somebody where something else is told of them: their work, or what they own
     rf"(?:{TRAINERS})(?: (?:bimtek|pelatihan|kegiatan))?|.*\b(?:tidak|tdk|tak|belum|blm) (?:hadir|ikut|datang)\b.*"
 )
 ABSENT = re.compile(
     r"(?:(?:daftar|peserta|nama) )*(?:"
-    r"(?:tidak|tdk|tak|belum|blm) (?:(?:dapat|bisa|jadi|sempat) )?"
-    r"(?:hadir|lulus|lolos|ikut|diterima|mengikuti|datang|terpilih|memenuhi|bersedia|melanjutkan|jadi).*"
+    r"(?:tidak|tdk|tak|belum|blm) (?:(?:dapat|dpt|bisa|jadi|sempat) )?"
+    r"(?:hadir|hdr|dtg|masuk|lulus|lolos|ikut|diterima|mengikuti|datang|terpilih|memenuhi|bersedia|melanjutkan|jadi).*"
     r"|berhalangan.*|tanpa (?:keterangan|kabar).*|keluar|drop ?out|tk"
     r"|diganti(?:kan)?(?: oleh.*)?|meninggal(?: dunia)?"
-    r"|alpa|alfa|absen|izin|ijin|sakit|cadangan|ditolak|gugur|mundur|batal|dibatalkan|diskualifikasi"
+    r"|alpa|alfa|alpha|absen|izin|ijin|sakit|cadangan|ditolak|gugur|mundur|batal|dibatalkan|diskualifikasi"
     r"|(?:mengundurkan diri|undur diri|batal (?:ikut|hadir)|ditolak|gugur|diskualifikasi)\b.*"
     rf"|(?:{OTHERS})\b.*|menunggu|tunggu|waiting list|absent|rejected|withdrawn|withdrew|reserve|not accepted|declined)"
 )
@@ -916,7 +920,9 @@ ABSENT = re.compile(
 ABSENCE = re.compile(rf"\b(?:{ABSENT.pattern.replace('.*', '')})\b")
 LISTING = {"daftar", "hadir", "biodata", "nama", "absen", "absensi", "presensi", "data", "list"}  # of people
 BEARING = re.compile(  # on whether somebody took part, or as what
-    r"^(?:(?:tidak|tdk|tak|belum|blm)(?: aktif)?|x)$|^(?:mungkin|ragu)\b|\b(?:tahun|bulan|angkatan|gelombang) depan\b"
+    r"^(?:(?:tidak|tdk|tak|belum|blm)(?: (?:aktif|bisa|dapat|tahu|pasti|siap))?|x)$"
+    r"|^(?:mungkin|ragu)\b|\b(?:tahun|bulan|angkatan|gelombang) depan\b"
+    r"|^(?:sudah|sdh) pernah ikut\b|^anak peserta$|\b(?:kadis|kabid|kasi|kepala (?:bidang|seksi)|dekranasda|pptk)\b"
     r"|\b(?:sama|terdaftar|tercatat) (?:dengan |dgn |di )?(?:no|nomor)\b"
     r"|\b(?:th|tms|tl|asn|pns|tim|mc|bukan|nonaktif|halangan|wafat|alm|almarhum(?:ah)?"
     r"|(?:tidak|tdk|tak|belum|blm) (?:ada |di)?(?:konfirmasi|sesuai|verifikasi|kabar|respon|jawaban)"
@@ -941,6 +947,14 @@ USUAL = {  # what is remarked of whoever took part
     "lunas", "baru", "lama", "wub", "ikm", "umkm", "ukm", "pemilik", "pelaku", "usaha", "terlambat", "dibayar", "tunai",
     "transfer", "lengkap", "pengganti", "menggantikan",
 }  # fmt: skip
+HARMLESS = OWNED | USUAL | {  # words of a remark that only some have, and that took part none the less
+    "hijab", "jilbab", "vegetarian", "alergi", "hamil", "janda", "duda", "disabilitas", "difabel", "lansia", "pemula",
+    "alumni", "ketua", "anggota", "kelompok", "klp", "kub", "kube", "koperasi", "pkk", "cv", "ud", "hp", "wa", "email",
+    "rek", "rekening", "bank", "transport", "uang", "honor", "bayar", "perlu", "butuh", "bawa", "membawa", "dari",
+    "asal", "datang", "aktif", "alat", "modal", "desa", "ds", "kec", "kel", "ttd", "hadir", "lulus", "ok", "menyusul",
+    "pengrajin", "perajin", "penjahit", "penenun", "petani", "nelayan", "irt", "mahasiswa", "direktur", "owner",
+}  # fmt: skip
+MOST_SHORT = 4  # words of a remark that may say that somebody took no part
 AWAY = {"hadir", "sakit", "izin", "ijin", "alpa", "alfa", "mundur", "mengundurkan", "gugur", "batal", "berhalangan"}
 ATTENDED = {
     "hadir", "kehadiran", "attendance", "attended", "present", "absen", "absensi", "presensi", "checkin", "kedatangan",
@@ -991,8 +1005,8 @@ def is_of_remarks(text: str) -> bool:
 
 
 def is_of_results(text: str) -> bool:
-    """Whether a column with this head says of people whether they were chosen, or passed."""
-    return bool({*folded(text).split()} & {"hasil", "seleksi", "verifikasi", "konfirmasi", "ms", "tms"})
+    """Whether a column with this head says of people whether they were chosen, passed or will come, or their office."""
+    return bool({*folded(text).split()} & {"hasil", "seleksi", "verifikasi", "ms", "tms", "jabatan", *NOT_YET})
 
 
 def is_stamp(text: str) -> bool:
@@ -1018,6 +1032,13 @@ def is_usual_remark(text: str) -> bool:
     is_known = is_nothing(text) or is_regency(text) or is_activity(text) or folded(text) in MEN | WOMEN | SOME
     is_known = is_known or (takes_part(text) and not bearing(text))
     return not words or is_known or {*words} <= USUAL or words[0] in ("pengganti", "menggantikan")
+
+
+def is_harmless(text: str) -> bool:
+    """Whether a remark that few people have surely says nothing of whether they took part."""
+    words = folded(text[:LONGEST_LABEL]).split()
+    is_known = len(words) > MOST_SHORT or bool({*words} & HARMLESS) or is_usual_remark(text)
+    return is_known and folded(text) not in UNTICKED and not bearing(text)
 
 
 def titles_people(text: str) -> bool:
@@ -1069,11 +1090,7 @@ def lists_others(title: str) -> bool:
     before = re.split(r"\b(?:bimtek|bimbingan|pelatihan|diklat|workshop|training)\b", folded(title[:LONGEST_LABEL]))[0]
     words = before.split()
     is_title = ":" not in title and (len(words) < SHORTEST_NAME or bool({*words} & LISTING))
-    return (
-        is_title
-        and re.search(rf"\b(?:{OTHERS}|cadangan|tamu|rapat|mengundurkan|nominatif|seleksi|pendaftaran)\b", before)
-        is not None
-    )
+    return is_title and re.search(rf"\b(?:{OTHERS}|{NO_TRAINEES})\b", before) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -63,7 +63,7 @@ def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str
     people = [row for row in _named(grid, head, rows) if row.kind == "training"]
     cells = [row.texts.get("participants", "1") for row in people]
     are_names = "participants" in head.columns and _are_names(cells)  # below "Peserta"
-    column = head.columns["participants"] if are_names and column is None else column
+    column = head.columns["participants"] if are_names else column
     if column is None or not people or not (are_names or {*cells} <= {"1", "0"}):
         return False
     named = grid.rows[head.row][column]

@@ -1426,6 +1426,17 @@ def test_other_marks_say_of_nobody_that_they_were_away(heads: Row, cells: Row) -
         ("Ket", ["OK", "X", "OK"], "3 “X”"),
         ("Konfirmasi kehadiran", ["Ya, saya hadir", "Mungkin", "Ya, saya hadir"], "3 “Mungkin”"),
         ("Kehadiran", ["Hadir", "Hadir (diwakili)", "Hadir"], "3 “Hadir (diwakili)”"),
+        *(
+            ("Ket", [None, text, None], f"3 “{text}”")
+            for text in ("mangkir", "hanya hari 1", "DO", "FALSE", "0", "sudah pernah ikut", "kurang syarat")
+        ),
+        ("Ket", [None, "Dicoret", None], "3"),
+        ("Jabatan", [None, "Penyuluh", None], "3"),
+        ("Jabatan", [None, "Anak peserta", None], "3 “Anak peserta”"),
+        ("Jabatan", ["Pengrajin", "Kepala Dinas", "Kabid Industri"], "3 “dinas”; 4 “kabid”"),
+        ("Bersedia hadir?", ["Ya", "Ragu-ragu", "Ya"], "3 “Ragu-ragu”"),
+        ("Bersedia hadir?", ["Bisa", "Tidak bisa", "Bisa"], "3 “Tidak bisa”"),
+        ("Bersedia hadir?", ["Hadir", "Belum tahu", "Hadir"], "3 “Belum tahu”"),
     ],
 )
 def test_what_else_is_remarked_of_some_people_is_asked_about(head: str | None, cells: Row, rows: str) -> None:
@@ -1437,9 +1448,19 @@ def test_what_else_is_remarked_of_some_people_is_asked_about(head: str | None, c
     (line,) = sheet.read("x", content, {**COUNT, "noted": "count"}).lines
     assert line["participants"] == "3"
     (line,) = sheet.read("x", content, {**COUNT, "noted": "leave_out"}).lines
-    assert line["participants"] == ("1" if "," in rows else "2")
+    assert line["participants"] == ("1" if {*rows} & {*",;"} else "2")
     with pytest.raises(UnreadableFileError, match="noted_mixed"):
         sheet.read("x", content, {**COUNT, "noted": "mixed"})
+
+
+@pytest.mark.parametrize(
+    "text", ["hijab", "Vegetarian", "IKM Melati", "NIB ada", "pemula", "Ketua", "datang hari ke 2"]
+)
+def test_what_only_some_have_and_says_nothing_of_their_part_is_not_asked_about(text: str) -> None:
+    people: list[Row] = [[f"Orang {n}", *LINES[0][:2], cell] for n, cell in enumerate([None, text, None])]
+    for head in ("Ket", "Jabatan"):
+        (line,) = sheet.read("x", xlsx([["Nama", *H, head], *people]), COUNT).lines
+        assert line["participants"] == "3"
 
 
 @pytest.mark.parametrize("name", ["C D (alm.)", "C D - mundur", "C D *)", "Perwakilan Kelompok Melati", "Utusan KUB"])
@@ -1826,6 +1847,11 @@ def test_a_row_that_stands_for_many_people_is_refused(row: Row) -> None:
         "Hal : Undangan Peserta",
         "PENETAPAN PESERTA",
         "Penerima bantuan alat",
+        *(
+            f"Daftar {text}"
+            for text in ("Penerima Toolkit", "Pemohon", "Hadir Sosialisasi", "IKM Binaan", "Penjaringan")
+        ),
+        *(f"Daftar Hadir {text}" for text in ("Tim Pelaksana", "Petugas", "Monev")),
     ],
 )
 def test_a_list_of_others_is_asked_about(title: str) -> None:
@@ -1912,6 +1938,12 @@ def test_a_sheet_of_others_is_left_out_beside_those_of_the_participants() -> Non
     assert ([line["participants"] for line in draft.lines], draft.unread_sheets) == (["2", "1"], ("Panitia",))
 
 
+def test_several_people_below_participants_are_refused_beside_their_business() -> None:
+    rows: list[Row] = [["Nama IKM", "Peserta", *H], ["Melati", "Ina Leka\nOna Latu", *LINES[0][:2]], ["Mawar", "Siti Rahayaan", *LINES[0][:2]]]  # fmt: skip
+    with pytest.raises(UnreadableFileError, match="several_people"):
+        sheet.read("x", xlsx(rows), COUNT)
+
+
 @pytest.mark.parametrize("heads", [("Nama IKM", "Peserta 1", "Peserta 2"), ("No", "Nama Ketua", "Nama Anggota")])
 def test_rows_that_name_people_in_several_columns_are_refused(heads: tuple[str, ...]) -> None:
     """Only those of one column were counted."""
@@ -1953,6 +1985,10 @@ def test_a_note_below_a_list_that_says_who_was_away_is_asked_about() -> None:
         "Jumlah hadir 1 dari 2",
         "L = 1, P = 2",
         "Yang bertanda * adalah cadangan",
+        "NB: yang ditandai * belum konfirmasi",
+        "Catatan: 1 peserta mengundurkan diri",
+        "Catatan: daftar calon peserta, menunggu persetujuan",
+        "Ket.: 1 peserta, 2 pendamping",
     ):
         content = xlsx([*rows, [note]])
         assert asked_of(content, answers).details == {"rows": "5"}
@@ -2671,7 +2707,8 @@ def test_a_message_that_says_a_training_again_is_not_added_up(line: str, reason:
     "line",
     ["Peserta yang mendaftar:", "Minggu depan kami adakan bimtek:", "Panitia bimtek 2024", "Permohonan bimtek 2024",
      "Kami mengusulkan bimtek berikut:", "Mohon dapat dilaksanakan bimtek:", "Jadwal bimtek 2025", "Perlu dilatih tahun 2024",
-     "Laporan sementara bimtek 2024", "Peserta hari pertama bimtek 2024", "Program kerja bimtek 2025"],
+     "Laporan sementara bimtek 2024", "Peserta hari pertama bimtek 2024", "Program kerja bimtek 2025",
+     "Alat bantuan bimtek 2024", "Mohon persetujuan peserta bimtek 2024"],
 )  # fmt: skip
 def test_what_a_message_says_of_the_future_is_asked_about(line: str) -> None:
     assert asked_of(f"{line}\nKota Tual: Anyaman 20 orang\nBuru: Anyaman 10 orang".encode(), {}).key == "people"
