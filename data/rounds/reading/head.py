@@ -287,8 +287,20 @@ def _wide_head(grid: Grid, at: int, wide: Wide, columns: dict[str, int], answers
     if hidden := [letters(i) for i in sorted(used) if i + 1 in grid.hidden_columns]:
         raise UnreadableFileError("hidden", at=", ".join(hidden))
     below = wide.below + (wide.below < len(grid.rows) and _is_numbering(grid.rows[wide.below]))
+    _refuse_headless(grid, at, wide, used)
     unread = _unread(row, {*used, *under})
     return Head(at, below, columns, years=_years(grid, at), unread=unread, year=wide.year, wide=wide, over=wide.over)
+
+
+def _refuse_headless(grid: Grid, at: int, wide: Wide, used: Set[int]) -> None:
+    """Refuse numbers beside those of a wide table that have no head, and are not the sums of its rows."""
+    known, heads = used | {i for pair in wide.sexes.values() for i in pair}, {at, wide.below - 1}
+    for i in range(wide.columns[0], len(grid.rows[at])):
+        if i in known or any(grid.rows[n][i] for n in heads) or not _may_be_counts(grid, wide.below - 1, i, False):
+            continue
+        rows = [[number(cells[j]) or 0 for j in (i, *wide.columns)] for cells in grid.rows[wide.below :] if cells[i]]
+        if any(first != sum(others) for first, *others in rows):
+            raise UnreadableFileError("headless", at=letters(i))
 
 
 def _sexes(grid: Grid, at: int, sub: Sequence[str], both: int | None, adds: Sequence[int]) -> tuple[int, int] | None:
@@ -1060,12 +1072,11 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
     is_unclear = any(c.kind != "count" for c in counts) or len({labels.year(c.label) for c in counts} - {""}) > 1
     if len({labels.year(c.label) for c in counts} - {""}) > 1:
         counts = [c for c in counts if labels.year(c.label)]  # a sum of several rounds is none
+    unknown = _unknown_counts(grid, at, counts) if not sub else []
+    is_unclear = is_unclear or (len(counts) == 1 and bool(unknown) and person_column(grid.rows[at]) is None)
+    counts += unknown if len({labels.year(count.label) for count in counts}) == 1 else []
     if len(counts) < 2 or not is_unclear:
         return None
-    known = {i for count in counts for i in count.columns}
-    if not sub and len({labels.year(count.label) for count in counts}) == 1:
-        others = [(i, t) for i, t in enumerate(grid.rows[at]) if t and i not in known and labels.may_be_of_people(t)]
-        counts += [_Count((i,), text, "count") for i, text in others if has_only_numbers(grid, at, i)]
     for count in counts:
         if answers.get("count") == count.value:
             return count
@@ -1153,6 +1164,26 @@ def _other_count(
         choices += [all_of(row[i] for i in asked.values())] * (len(asked) > 1 and total is None)
         raise UnclearFileError("which_count", "count", [*choices, Choice("none", "no_count")], row=str(at + 1))
     return ()
+
+
+def _unknown_counts(grid: Grid, at: int, counts: Sequence[_Count]) -> list[_Count]:
+    """Return the columns of numbers beside some counts that nobody knows: who came after all, who left, or no head."""
+    known, row = {i for count in counts for i in count.columns}, grid.rows[at]
+    free = [i for i, text in enumerate(row) if i not in known and (not text or labels.may_be_of_more(text))]
+    unknown = [_Count((i,), row[i] or "–", "count") for i in free if _may_be_counts(grid, at, i, bool(row[i]))]
+    parts = {i for count in unknown for i in count.columns}
+    rows = [[number(cells[i]) or 0 for i in (*known, *parts)] for cells in grid.rows[at + 1 :]]
+    is_sum = len(known) == 1 and len(parts) > 1 and all(both == sum(of) for both, *of in rows)
+    return [] if is_sum else unknown
+
+
+def _may_be_counts(grid: Grid, at: int, column: int, is_headed: bool) -> bool:
+    """Whether numbers stand below a head, and nothing else; without one, more than one, and not those of the rows."""
+    texts = [text for cells in grid.rows[at + 1 :] if (text := cells[column])]
+    is_row = texts == [str(n) for n in range(1, len(texts) + 1)]
+    is_any = any(map(number, texts)) and not all(map(labels.is_year, texts))
+    is_alone = len(texts) > 1 and not is_row and None not in map(number, texts)
+    return is_any and has_only_numbers(grid, at, column) and (is_headed or is_alone)
 
 
 def _counts(head: Sequence[str], sub: Sequence[str]) -> list[_Count]:

@@ -110,7 +110,7 @@ REALISED = PASSED | {
     "dilaksanakan", "actual", "attended", "realised", "realized", "kelulusan", "mengundurkan", "gugur", "graduates",
     "withdrew",
 }  # fmt: skip
-MONEY = {"rp", "rupiah", "anggaran", "biaya", "dana", "pagu", "budget"}
+MONEY = {"rp", "rupiah", "anggaran", "biaya", "dana", "pagu", "budget", "cost", "costs"}
 PLANS = {"renja", "rka", "rkpd", "musrenbang"}  # a title with one of these is of a plan, or of what came of it
 NO_COUNT = MONEY | {
     "persen", "persentase", "prosentase", "keuangan", "fisik", "tanggal", "tgl", "waktu", "bulan", "percent", "date",
@@ -501,6 +501,13 @@ def may_be_of_people(text: str) -> bool:
     is_other = words & (NO_COUNT | NO_PEOPLE | CODES) or is_number(text) or counts_no_people(text)
     is_other = is_other and not (words & PEOPLE and words & CLASSES)  # "Jumlah kelas x peserta"
     return not (is_days or is_other or column(text)[0])
+
+
+def may_be_of_more(text: str) -> bool:
+    """Whether a head that nobody knows may count more, or other, people than the count that it stands beside."""
+    is_part = {*folded(text).split()} & (SOME | {"hari"}) or folded(text) in MEN | WOMEN | BOTH or among(text)
+    is_known = is_part or may_count_classes(text) or is_activity(text) or is_note(text)
+    return may_be_of_people(text) and not is_known
 
 
 def counts_no_people(text: str) -> bool:

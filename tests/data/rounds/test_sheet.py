@@ -4624,3 +4624,36 @@ def test_a_corner_may_name_both_rows_and_columns(corner: str) -> None:
         assert counts == {
             ("Kota Tual", "Anyaman"): "20", ("Kota Tual", "Servis AC"): "30", ("Buru", "Anyaman"): "7", ("Buru", "Servis AC"): "9",
         }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("head", "counts"),
+    [("Susulan", [2, 1]), ("Drop out", [3, 1]), ("Riil", [18, 15]), ("Yang datang", [20, 14]), (None, [6, 12])],
+)
+def test_a_column_of_numbers_that_nobody_knows_may_be_the_count(head: str | None, counts: list[int]) -> None:
+    rows = [[*HEAD, head], ["Kota Tual", "Anyaman", 20, counts[0]], ["Kota Ambon", "Servis AC", 15, counts[1]]]
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", xlsx(rows))
+    assert (asked.value.key, [choice.value for choice in asked.value.choices]) == ("count", ["C", "D"])
+    for answer, column in (("C", [20, 15]), ("D", counts)):
+        lines = sheet.read("x", xlsx(rows), {"count": answer}).lines
+        assert [line["participants"] for line in lines] == [str(n) for n in column]
+
+
+@pytest.mark.parametrize("head", ["Jumlah hari", "Biaya", "Kode pos", "Disabilitas", "Usia"])
+def test_a_column_of_numbers_that_counts_no_people_is_not_asked_about(head: str) -> None:
+    rows = [[*HEAD, head], ["Kota Tual", "Anyaman", 20, 5], ["Kota Ambon", "Servis AC", 15, 1]]
+    assert sheet.read("x", xlsx(rows)).lines[0]["participants"] == "20"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Kegiatan", "Kota Ambon", None, "Kota Tual", None], ["Anyaman", 14, 6, 5, 5], ["Servis AC", 3, 12, 2, 8]],
+        [["Kab/Kota", "Servis AC", "Anyaman", None], ["Kota Ambon", 14, 6, 9], ["Kota Tual", 5, 5, 4]],
+    ],
+)
+def test_numbers_beside_those_of_a_wide_table_need_a_head(rows: list[list[object]]) -> None:
+    with pytest.raises(UnreadableFileError) as refused:
+        sheet.read("x", xlsx(rows))
+    assert refused.value.reason == "headless"
