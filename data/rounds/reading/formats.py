@@ -390,14 +390,15 @@ def html(content: bytes) -> Iterator[Sheet]:
             while (row, column) in taken:
                 column += 1
             down, across = (_span(cell.get(name)) for name in ("rowspan", "colspan"))
-            text = _html_text(cell)
+            text = "" if _is_struck(cell) or _is_struck(e) else _html_text(cell)
             whole = text or _html_text(cell, with_struck=True)
             sheet.put(row, column, whole, not text)
             if down > 1 or across > 1:
                 sheet.areas.append((row, column, row + down - 1, column + across - 1))
             taken |= {(row + r, column + c): True for r in range(down) for c in range(across)}
             column += across
-        if any(_is_hidden(part) for part in (e, *e.iterancestors("table", "tbody"))):
+        filled = (cell for cell in e.iterchildren("td", "th") if _html_text(cell))
+        if any(_is_hidden(part) for part in (e, *filled, *e.iterancestors("table", "tbody"))):
             sheet.hidden_rows.append(row)
         row += 1
     yield sheet
@@ -420,7 +421,7 @@ def _letter(e: Any) -> str:
     """Return what an element says in lines, those of another letter that it quotes marked as in a text."""
     text = re.sub(r"\s+", " ", e.text or "")
     for part in e:
-        is_shown = isinstance(part.tag, str) and part.tag not in UNSEEN and not _is_hidden(part)
+        is_shown = isinstance(part.tag, str) and not (part.tag in UNSEEN or _is_hidden(part) or _is_struck(part))
         inside = _letter(part) if is_shown else ""
         if part.tag == "blockquote":
             inside = "\n".join(f"> {line}" for line in inside.splitlines() if line.strip())
@@ -429,7 +430,7 @@ def _letter(e: Any) -> str:
     return text
 
 
-UNSEEN = {"script", "style", "head", "s", "del", "strike"}
+UNSEEN = {"script", "style", "head"}
 BLOCKS = {
     "br",
     "p",
@@ -458,14 +459,17 @@ def _is_hidden(e: Any) -> bool:
     return e.get("hidden") is not None or "display:none" in re.sub(r"\s", "", e.get("style") or "").lower()
 
 
+def _is_struck(e: Any) -> bool:
+    return e.tag in ("s", "del", "strike") or "line-through" in (e.get("style") or "").lower()
+
+
 def _html_text(e: Any, with_struck: bool = False) -> str:
     """Return the text of an element without what is struck out, hidden, or leads to a footnote."""
     text = re.sub(r"\s+", " ", e.text or "")
     for part in e:
         inside = _html_text(part, with_struck) if isinstance(part.tag, str) else ""
-        is_struck = part.tag in ("s", "del", "strike") and not with_struck
         inside = raised(inside) if part.tag == "sup" else inside
-        if is_struck or part.tag in ("script", "style") or _is_hidden(part):
+        if (_is_struck(part) and not with_struck) or part.tag in ("script", "style") or _is_hidden(part):
             inside = ""
         lines = "\n" if part.tag in ("br", "p", "div", "li") else ""
         text += (lines + inside if lines else inside) + re.sub(r"\s+", " ", part.tail or "")

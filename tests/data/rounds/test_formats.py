@@ -173,6 +173,7 @@ def test_an_old_workbook_says_the_same_and_what_is_struck_out_is_asked() -> None
 
 HIDDEN = {
     "xls": (FILES / "recap-hidden.xls").read_bytes(), "ods": ods(ROWS, [4]), "xlsb": xlsb(ROWS, [4]), "html": html(ROWS, "<tr style='display: none'>"),
+    "html, a cell": html(ROWS).replace(b"<td>7<", b"<td hidden>7<", 1), "html, its style": html(ROWS).replace(b"<td>7<", b"<td style='display:none'>7<", 1),
 }  # fmt: skip
 
 
@@ -194,6 +195,19 @@ def test_marks_of_footnotes_and_what_is_struck_out_are_no_digits() -> None:
     cell = "<text:p>Anyaman<text:note>1</text:note></text:p>"
     more = f'<table:table-row><table:table-cell office:value-type="string"><text:p>Buru</text:p></table:table-cell><table:table-cell office:value-type="string">{cell}</table:table-cell></table:table-row>'
     assert lines_of(ods(ROWS, more=more))[-1][1] == "Anyaman"
+
+
+@pytest.mark.parametrize("shape", ["<tr style='{}'>", "<tr><td style='{}'>", "<tr><td><span style='{}'>"])
+def test_rows_of_a_page_that_their_style_strikes_out_are_asked_about(shape: str) -> None:
+    row = shape.format("text-decoration: line-through")
+    content = html([["Kabupaten/Kota", "Kegiatan", "Peserta"], ["Buru", "Anyaman", 7], [None, None, None]], row)
+    content = content.replace(
+        b"</tr></table>",
+        b"<td>Buru<td>Servis AC<td>9</tr></table>" if "<td" not in row else b"Buru<td>Servis AC<td>9</tr></table>",
+    )
+    with pytest.raises(UnclearFileError) as asked:
+        sheet.read("x", content)
+    assert asked.value.key == "called_off"
 
 
 def test_a_note_that_a_raised_mark_leads_to_is_shown_with_the_number() -> None:
