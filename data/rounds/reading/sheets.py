@@ -166,27 +166,28 @@ def goes_on(grid: Grid, places: Mapping[str, str]) -> bool:
 def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str, str]) -> tuple[Line, ...]:
     """Return the lines with the regency that the whole sheet is of, where none of them names one.
 
-    A sheet's name or a labelled cell says it; another title is only a hint, to be proposed. Where both say different
+    A sheet's name or a labelled cell says it; another title is only a hint, to be proposed. Where they say different
     things, that is asked (answer ``regency``), and so is what a letterhead alone says (answer ``office``).
     """
     if not lines or any(line["regency"] for line in lines):
         return tuple(lines)
     stated = labels.labelled(grid.rows[:at], "regency")
     named = {labels.regency(text): text for text in stated if labels.is_regency(text)}
-    if labels.is_regency(grid.title):
-        named.setdefault(labels.regency(grid.title), grid.title)
-    if len(named) > 1 and answers.get("regency") not in named:
-        choices = [Choice(code, "regency", (("name", quoted(text)),)) for code, text in named.items()]
-        raise UnclearFileError("regency", "regency", choices)
-    if named:
-        text = named.get(answers.get("regency", ""), next(iter(named.values())))
-        return tuple(replace(line, texts={"regency": text, **line.texts}) for line in lines)
     # Who reports is not who took part, but where the table names districts.
     is_of_districts = any(map(labels.names_district, grid.rows[at]))
     hints, offices = (
         {labels.regency(text): text for row in grid.rows[:at] for cell in row for text in _hinted(cell, aside)}
         for aside in (set[str]() if is_of_districts else OFFICE | VENUE, VENUE)
     )
+    if labels.is_regency(grid.title):
+        named.setdefault(code := labels.regency(grid.title), grid.title)
+        named |= {} if code in hints else {other: text.title() for other, text in hints.items() if other not in named}
+    if len(named) > 1 and answers.get("regency") not in named:
+        choices = [Choice(code, "regency", (("name", quoted(text)),)) for code, text in named.items()]
+        raise UnclearFileError("regency", "regency", choices)
+    if named:
+        text = named.get(answers.get("regency", ""), next(iter(named.values())))
+        return tuple(replace(line, texts={"regency": text, **line.texts}) for line in lines)
     if not hints and len(offices) == 1:
         (text,) = offices.values()
         name = quoted(text.title())

@@ -88,7 +88,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     """
     titles = [text for row in grid.rows[: head.row] for text in row if text]
     grid = footnotes.shown(ditto.written_out(grid, head, answers), head.row, head.below)
-    every = _with_sums_above(head, _with_sums(_with_activities(head, _kinds(grid, head), titles)))
+    every = _with_sums_above(head, _with_sums(_with_activities(head, _with_whole_names(_kinds(grid, head)), titles)))
     of_people = person_column(grid.rows[head.row]) is not None
     every = every if of_people else _with_texts_below(every)
     every = _with_notes(_with_signature(_with_parts(every, grid.rows[head.row])))
@@ -130,6 +130,16 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     skipped = tuple(sorted({*reading.skipped, *aside}))
     lines = tuple(reading.finished())
     return Body(lines, skipped, reading.total, _number(rows, until), part.year, (*reading.unread,))
+
+
+def _with_whole_names(rows: list[Row]) -> list[Row]:
+    """Return the rows; where a regency's name goes on alone in the next row ("Buru", "Selatan"), with all of it."""
+    for row, below in pairwise(rows):
+        name, rest = row.texts.get("regency", ""), below.texts.get("regency", "")
+        is_alone = sum(map(bool, below.whole)) == 1 and not labels.is_regency(rest)
+        if name and rest and is_alone and labels.is_regency(f"{name} {rest}"):
+            row.texts["regency"], below.texts, below.kind = f"{name} {rest}", {}, "other"
+    return rows
 
 
 def _with_activities(head: Head, rows: list[Row], titles: Sequence[str]) -> list[Row]:

@@ -3817,6 +3817,26 @@ def test_shares_numbers_of_rows_and_days_are_no_people() -> None:
     assert (line["participants"], line.guessed) == ("", {})
 
 
+@pytest.mark.parametrize(
+    ("name", "rest"), [("Buru", "Selatan"), ("Kab. Maluku Tenggara", "Barat"), ("Seram Bagian", "Timur")]
+)
+def test_the_name_of_a_regency_may_go_on_in_the_next_row(name: str, rest: str) -> None:
+    rows = [HEAD, [name, "Anyaman", 20], [rest, None, None], ["Kota Tual", "Anyaman", 15]]
+    lines = sheet.read("x", xlsx(rows)).lines
+    assert [(line["regency"], line["participants"]) for line in lines] == [
+        (f"{name} {rest}", "20"),
+        ("Kota Tual", "15"),
+    ]
+
+
+@pytest.mark.parametrize("above", ["REKAP BIMTEK KAB. BURU TAHUN 2024", "KAB. BURU"])
+def test_a_title_of_another_regency_than_the_sheets_name_is_asked_about(above: str) -> None:
+    content = xlsx([[above], ["Jenis Bimtek", "Peserta"], ["Anyaman", 15]], title="Ambon")
+    assert asked_of(content, {}).key == "regency"
+    for answer, regency in (("81.04", "Kab Buru"), ("81.71", "Ambon")):
+        assert sheet.read("x", content, {"regency": answer}).lines[0]["regency"] == regency
+
+
 def test_means_and_extremes_below_a_table_are_no_trainings() -> None:
     rows = [HEAD, *LINES[:2], ["Rata-rata", None, 25], ["Tertinggi", None, 30], ["Jumlah", None, 50]]
     draft = sheet.read("a.xlsx", xlsx(rows))
