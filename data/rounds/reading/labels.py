@@ -864,7 +864,9 @@ def regencies_in(label: str) -> set[str]:
         words = match[2].split()
         for n in range(len(words), 0, -1):
             if is_regency(name := " ".join(words[:n])):
-                names.add(f"{match[1]} {name}")
+                names.add(
+                    name if words[0] in ("kota", "kab", "kabupaten") else f"{match[1]} {name}"
+                )  # Kab/Kota: Kota …
                 break
     return names
 
