@@ -1515,6 +1515,26 @@ def heads_activity(text: str) -> str:
     return activity_in(text) if words & (OF_ACTIVITY | {"kelas", "daftar", "peserta"}) and not ends(text) else ""
 
 
+GROUPED_BY = AROUND_NAME | SECTORS | OF_PLACES | PEOPLE | MONEY | NAMES_OF_PROVINCE | {
+    "bidang", "seksi", "sumber", "apbn", "apbd", "dak", "dekon", "dekonsentrasi", "otsus", "zona", "klaster",
+    "sandang", "pangan", "kerajinan", "kimia", "logam", "mesin", "elektronika", "aneka",
+    "jasa", "makanan", "minuman", "kulit", "hasil", "laut", "kebun", "provinsi", "dinas", "kementerian", "kemenperin",
+    "disperindag", "halaman", "lanjutan", "berbasis", "kelompok",
+}  # fmt: skip
+
+
+def may_name_section(text: str) -> bool:
+    """Whether nobody knows what a row by itself says of those below it: no place, activity, time or kind of goods."""
+    label = folded(NUMBERED.sub("", text[:LONGEST_LABEL]))
+    words = {word for word in label.split() if word.isalpha()}
+    is_known = (
+        words <= GROUPED_BY or bool(words & {"wilayah", "gugus", "pulau", "kepulauan"}) or len(label) <= SHORTEST_NAME
+    )
+    is_known = is_known or heads_place(text) or bool(mentions(text)) or names_district(text) or is_period(label)
+    is_known = is_known or bool(activity_in(text)) or is_activity(text) or is_note(text) or is_nothing(text)
+    return not (is_known or column(text)[0] or fact(text) or names_law(text))
+
+
 def is_free(text: str) -> bool:
     """Whether a head names nothing that is known, but may be a name."""
     words = set(folded(text[:LONGEST_LABEL]).split())

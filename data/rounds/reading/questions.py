@@ -91,14 +91,16 @@ class Part:
     is_of_all: bool = False  # parts together
 
 
-def part_of(rows: Sequence[Row], titles: Sequence[str], answers: Mapping[str, str], of_people: bool) -> Part:
+def part_of(
+    head: Head, rows: Sequence[Row], titles: Sequence[str], answers: Mapping[str, str], of_people: bool
+) -> Part:
     """Return the part of a sheet that is read, where it holds several recaps or sections by year or stage.
 
-    So are those of what was planned, held and called off, and of men and women, but in a list ``of_people``. Which one
-    is asked: the answer ``part`` is its number from 1, or "all" where they can be one round.
+    So are those of what was planned, held and called off, of men and women, and of what nobody knows, but in a list
+    ``of_people``. Which one is asked: the answer ``part`` is its number from 1, or "all" where they can be one round.
     Raises ``UnclearFileError``, and refuses a part that is a plan.
     """
-    parts = [part for part in _parts(rows, titles, of_people) if _trainings(part.rows)]
+    parts = [part for part in _parts(head, rows, titles, of_people) if _trainings(part.rows)]
     years = {part.year for part in parts} - {""}
     if len(parts) < 2:
         return Part("", "", tuple(rows))
@@ -148,15 +150,18 @@ def without_other_table(rows: list[Row], answers: Mapping[str, str]) -> list[Row
     return rows[:at]
 
 
-def _parts(rows: Sequence[Row], titles: Sequence[str], of_people: bool) -> list[Part]:
+def _parts(head: Head, rows: Sequence[Row], titles: Sequence[str], of_people: bool) -> list[Part]:
     """Take rows apart where a row names a part of them, and where the head stands again below a title or a total."""
+    has_names = {*NAMES} <= {*head.columns, head.wide.kind if head.wide else ""}  # else rows alone name one of them
     of_year = next((text for text in titles if labels.year(text) and not labels.names_law(text)), "")
     title = titles[-1] if titles and labels.names_section(titles[-1]) else of_year
     parts, mine, between, year = [], list[Row](), list[Row](), labels.year(of_year)
     for row in rows:
         texts = [text for text in row.whole if text]
         texts = texts[1:] if len(texts) == 2 and labels.NUMBERED.fullmatch(f"{texts[0].rstrip('.)')}. ") else texts
-        is_section = len(texts) == 1 and not of_people and labels.names_section(texts[0])
+        is_free = has_names and {*row.texts} <= {"regency"} and not row.whole[head.columns.get("activity", -1)]
+        is_free = is_free and not {*texts} & {*titles} and labels.may_name_section("".join(texts))
+        is_section = len(texts) == 1 and not of_people and (is_free or labels.names_section(texts[0]))
         is_title = row.kind in ("heading", "other") and (any(map(labels.names_part, texts)) or is_section)
         if is_title or (row.kind == "head" and _begins_anew(between, titles)):
             parts.append(Part(title, year, tuple(mine)))

@@ -92,7 +92,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     of_people = person_column(grid.rows[head.row]) is not None
     every = every if of_people else _with_texts_below(every)
     every = _with_notes(_with_signature(_with_parts(every, grid.rows[head.row])))
-    part = part_of(every, titles, answers, of_people)
+    part = part_of(head, every, titles, answers, of_people)
     refuse_others(grid, head, part, answers)
     rows = without_other_table(list(part.rows), answers)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))

@@ -1647,6 +1647,21 @@ def test_sections_of_what_was_planned_held_or_called_off_are_asked_about(
             sheet.read("x", content, {"part": "1"})
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["RENCANA TW IV", "B. PAMERAN", "DAFTAR TUNGGU", "Kegiatan yang akan datang", "Revisi", "Non Bimtek", "Panitia"],
+)
+def test_a_row_among_others_of_which_nobody_knows_what_it_says_may_begin_a_section(title: str) -> None:
+    """What is below it was counted, whatever it is."""
+    rows = [["No", *HEAD], [1, *LINES[0]], [title], [2, *LINES[1]]]
+    assert [dict(choice.details).get("title") for choice in asked_of(xlsx(rows), {}).choices] == ["–", title, None]
+    (line,) = sheet.read("x", xlsx(rows), {"part": "1"}).lines
+    assert line["participants"] == "20"
+    assert len(sheet.read("x", xlsx(rows), {"part": "all"}).lines) == 2
+    for known in ("Bidang Pangan", "Dana APBD", "Kec. Dullah", "Wilayah Pulau Kei", "Juni"):
+        assert len(sheet.read("x", xlsx([*rows[:2], [known], rows[3]])).lines) == 2
+
+
 def test_rows_of_a_plan_leave_those_that_say_nothing_to_be_read() -> None:
     rows = [[*HEADS, "Ket"], [*two_rows(30, 20)[0], "target"], two_rows(30, 20)[1]]
     assert [choice.value for choice in asked_of(xlsx(rows), {}).choices] == ["target", "blank"]
