@@ -138,7 +138,8 @@ def _with_whole_names(rows: list[Row]) -> list[Row]:
         name, rest = row.texts.get("regency", ""), below.texts.get("regency", "")
         is_alone = sum(map(bool, below.whole)) == 1 and not labels.is_regency(rest)
         if name and rest and is_alone and labels.is_regency(f"{name} {rest}"):
-            row.texts["regency"], below.texts, below.kind = f"{name} {rest}", {}, "other"
+            row.texts["regency"] = f"{name} {rest}"
+            below.texts, below.kind, below.whole = {}, "other", [""] * len(below.whole)
     return rows
 
 
