@@ -56,6 +56,7 @@ BESIDE_COUNT = re.compile(  # what is said beside a count that bears on it, besi
 )
 OF_PEOPLE = re.compile(r"\b(\d{1,5})\s*(?:orang|org|peserta|people|participants)\b", re.IGNORECASE | re.ASCII)
 LONGEST_REMARK = 400  # letters that are looked through
+ABOUT_COUNTS = {"angka", "jumlah", "peserta", "orang", "data", "kegiatan", "baris", "no", "nomor", "kuota", "angkatan"}
 REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
     r"\b(?:(?:angka|jumlah|data|peserta|semua(?:nya)?)\b"
     r".*\b(?:merupakan|adalah|masih|berupa|termasuk|belum termasuk|di luar)\b"
@@ -780,6 +781,15 @@ def _bears(remark: str, own: Set[str], regency: str) -> bool:
     return is_from or is_said is not None or labels.counts_in_words(left) or not (counts <= own or are_sexes)
 
 
+def _is_of_all(note: str, is_list: bool) -> bool:
+    """Whether a note below a table may change what its counts are of: "Catatan: No. 2 batal", "angka per angkatan"."""
+    is_note = not is_list and labels.is_note(note.lstrip("*) ")) and not labels.is_cumulative(note)
+    is_note = is_note and ("=" not in note or "+" in note)  # no legend
+    is_note = is_note and not OF_PEOPLE.search(note)  # which is held against the counts by itself
+    is_about = labels.is_called_off(note) or {*folded(note).split()} & ABOUT_COUNTS or labels.mentions(note)
+    return REMARK_OF_ALL.search(note) is not None or bool(is_note and is_about)
+
+
 def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: Mapping[str, str]) -> list[Row]:
     """Return the rows; where a remark counts other people than its row does, the answer ``remarks`` says what holds.
 
@@ -790,7 +800,7 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
     aside = {*columns, *(i for i, text in enumerate(heads) if labels.is_number(text))}
     is_list = person_column(heads) is not None
     under = [row for n, row in enumerate(grid.rows[head.below :], head.below) if n >= below or sum(map(bool, row)) == 1]
-    notes = [text for row in under for text in row if REMARK_OF_ALL.search(text[:LONGEST_REMARK])]
+    notes = [text for row in under for text in row if _is_of_all(text[:LONGEST_REMARK], is_list)]
     remarks = _of_others(head, rows, [text for row in under for text in row if text])
     regency = ""
     for row in _trainings(rows):

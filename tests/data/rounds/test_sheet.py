@@ -2734,7 +2734,9 @@ def test_what_a_message_says_of_the_future_is_asked_about(line: str) -> None:
     ["Ralat: Kota Tual 28", "Catatan: peserta Servis AC yang hadir 28 orang", "yang hadir hanya 12 orang",
      "Semua ini masih calon peserta", "yg hadir cuma separuh", "Data di atas belum final", "Semuanya masih berlangsung",
      "Mohon abaikan laporan di atas", "Sudah termasuk peserta tahun lalu", "Angka masih bisa berubah",
-     "Belum termasuk Kab. Buru", "Yg hadir tidak semuanya", "Tapi yg datang kurang", "Separuhnya peserta lama"],
+     "Belum termasuk Kab. Buru", "Yg hadir tidak semuanya", "Tapi yg datang kurang", "Separuhnya peserta lama",
+     "Catatan: Bimtek Anyaman dibatalkan", "Ket: No. 2 digabung dengan No. 1", "Catatan: angka di atas per angkatan",
+     "Keterangan: peserta = peserta + panitia", "NB: peserta di Kota Tual berasal dari Kota Ambon"],
 )  # fmt: skip
 def test_a_note_below_a_table_that_counts_others_is_asked_about(note: str) -> None:
     rows = [HEAD, *LINES[:2], [note]]
@@ -2746,6 +2748,7 @@ def test_a_note_below_a_table_that_counts_others_is_asked_about(note: str) -> No
         "Peserta sangat antusias, tidak ada kendala",
         "Demikian laporan kami",
         "Data selengkapnya terlampir",
+        "Catatan: konsumsi oleh panitia",
     ):
         assert sheet.read("x", xlsx([HEAD, *LINES[:2], [other]])).lines
 
