@@ -194,7 +194,8 @@ OF_YEARS = re.compile(
 )
 NOTES = {"catatan", "keterangan", "ket", "note", "notes", "nb", "kendala", "permasalahan", "hambatan", "rincian"}
 CALLED_OFF = re.compile(
-    r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancell?ed|"
+    r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancel(?:l?ed)?|"
+    r"daftar tunggu|waiting list|"
     r"postponed|called off|not held|reschedul\w+"
     r"|dihapus|dihilangkan|dialihkan|(?:di)?relokasi(?:kan)?|diundur(?:kan)?|dimundurkan|luncuran|carry over"
     r"|ke (?:tahun anggaran |tahun |ta )?(?:20\d\d|depan|berikutnya)"
@@ -535,11 +536,15 @@ RATE = re.compile(r"tingkat (?:kelulusan|kehadiran|kepuasan|partisipasi)\b")
 SCALES = {"rp", "rupiah", "juta", "jutaan", "ribu", "ribuan", "miliar", "milyar", "persen", "percent", "million"}
 AROUND_SCALE = {"dalam", "in", "satuan", "angka"}
 NOT_ALL = re.compile(  # what is asked for, meant for later, or only a part of what is to be said
-    r"\b(?:mengusulkan|mengajukan|(?:permohonan|pengajuan)(?! data\b)|mohon (?:dapat|dilaksanakan|diadakan|persetujuan)"
+    r"\b(?:mengusulkan|mengajukan|(?:permohonan|permintaan|pengajuan)(?! data\b)"
+    r"|mohon (?:dapat|dilaksanakan|diadakan|persetujuan)"
     r"|perlu dilatih|siap ikut|(?:jadwal|agenda|program) (?:kerja|bimtek|pelatihan|kegiatan)"
-    r"|(?:laporan|data|rekap) sementara|peserta hari pertama|penetapan peserta|penerima bantuan"
-    r"|alat bantuan|alokasi (?:bimtek|pelatihan|peserta))\b"
+    r"|(?:laporan|data|rekap) sementara|(?:peserta|kehadiran|hadir) hari pertama|penetapan peserta|orang hari|draft?"
+    r"|penerima (?:bantuan|sertifikat)|(?:usia|umur) (?:di )?(?:bawah|atas)|mengundurkan diri|hasil seleksi|penjaringan"
+    r"|pagu indikatif|kerangka acuan|proposal|kak|tor|alat bantuan"
+    r"|alokasi (?:bimtek|pelatihan|peserta))\b"
 )
+OTHER_EVENTS = {"pameran", "expo", "bazar", "magang", "pemagangan"}
 FUTURE = re.compile(  # what is still to come
     r"\b(?:akan|(?:minggu|pekan|bulan|tahun) depan|besok|lusa|mendatang|next (?:week|month|year)|will be)\b",
     re.IGNORECASE,
@@ -569,7 +574,11 @@ def titles_others(text: str, is_clear: bool = False) -> bool:
     is_label = bool(colon and parts[0])
     is_plan = says_planned(value) or words & PLANS if is_label else words & (PLANNED | PLANS) and not words & REALISED
     of_staff = not is_label and any(is_absent(" ".join(part)) for part in parts)
-    is_asked_for = NOT_ALL.search(folded(value if is_label else text)) is not None and "realisasi" not in words
+    of_others = bool(words & OTHER_EVENTS and words & (PEOPLE | AROUND_TABLE))
+    of_others = of_others and not words & (OF_ACTIVITY - {"kegiatan", "activity"})
+    is_asked_for = of_others or (
+        NOT_ALL.search(folded(value if is_label else text)) is not None and "realisasi" not in words
+    )
     is_plan = is_plan or of_staff or is_asked_for
     if is_plan or FUTURE.search(text) or is_called_off(text) or _names_part_of_people(words, parts[is_label:]):
         return True
@@ -704,10 +713,11 @@ DAY_OF = re.compile(r"(?:20\d\d-(\d\d)-)?(?<!\d)([0-3]?\d)(?!\d)")
 def tells_apart(text: str, cells: Sequence[str]) -> bool:
     """Whether each cell of a column with this head, of rows of one training, says that its row is a class of its own.
 
-    It may be of another class, place or fund, under another trainer, of another time: but not of the next day.
+    It may be of another class, place or fund, under another trainer, of another time: but not of the next day, or up
+    to some month.
     """
     words = {*folded(text[:LONGEST_LABEL]).split()}
-    if len({*cells} - {""}) < len(cells) or words & OF_REPORT:
+    if len({*cells} - {""}) < len(cells) or words & OF_REPORT or any(map(is_cumulative, cells)):
         return False
     if all(map(is_regency, cells)) or column(text)[0] == "regency":
         return True
@@ -739,8 +749,11 @@ def is_revision(text: str) -> bool:
 
 def may_tell(text: str, cells: Sequence[str]) -> bool:
     """Whether a column may tell rows of one training apart: by words, or by numbers from 1 on."""
-    is_aside = is_number(text) or is_note(text) or is_of_money(text) or is_status(text) or is_of_groups(text)
-    is_aside = is_aside or is_of_sex(text) or fact(text) == "days" or is_contact(text)
+    is_stage = {*folded(" ".join(cells)[:LONGEST_LABEL]).split()} & (PASSED | TAKEN | PLANNED | {"daftar"})
+    is_aside = is_number(text) or is_note(text) or is_of_money(text) or is_of_groups(text)
+    is_aside = (
+        is_aside or (is_status(text) and not is_stage) or is_of_sex(text) or fact(text) == "days" or is_contact(text)
+    )
     are_words = any(any(map(str.isalpha, cell)) for cell in cells)
     return not is_aside and (are_words or [*cells] == [str(n) for n in range(1, len(cells) + 1)] or is_of_time(text))
 
@@ -1251,10 +1264,11 @@ def is_of_all(text: str) -> bool:
     label = folded(text[:LONGEST_LABEL])
     is_all = re.fullmatch(r"(?:semua|seluruh|all)(?: \w+)?|tahunan|annual", label) is not None
     parts = re.split(r"[+&]|\bdan\b", text[:LONGEST_LABEL].lower())
-    is_all = is_all or (len(parts) > 1 and all(map(is_period, parts)))  # "TW I + TW II"
+    is_all = is_all or (len(parts) > 1 and all(is_period(p) or CLASS.fullmatch(p) for p in parts))  # "A + B"
     return label in BOTH or is_total(text) or is_all
 
 
+CLASS = re.compile(r"\s*(?:[a-h]|[ivx]{1,4}|\d)\s*")
 OF_PARTS = re.compile(r"(?: [ivx]{1,4}| [a-h]){2,}$")  # Jumlah I + II
 TOTAL_IN = re.compile(
     r"(?:grand |sub ?)?(?:jumlah|jml|total)(?: (?:seluruh|total|keseluruhan))?(?: (?:peserta|orang|participants))?"

@@ -42,17 +42,22 @@ OF_NOBODY = re.compile(  # numbers in a remark that count no participants: days,
     re.IGNORECASE | re.ASCII,
 )
 IN_REMARK = re.compile(r"(?<![\w.,/-])(?!20\d\d\b)(\d{1,4})(?!\d|\s?%|\s?persen|[.,/-]\w)", re.ASCII)
-NOTED_CLASSES = re.compile(r"\W{0,2}(\d{1,2}) ?(?:kelas|kls|angkatan|gelombang|rombel)", re.IGNORECASE | re.ASCII)
+NOTED_CLASSES = re.compile(r"[\Wx]{0,2}(\d{1,2}) ?(?:kelas|kls|angkatan|gelombang|rombel)", re.IGNORECASE | re.ASCII)
 BESIDE_COUNT = re.compile(  # what is said beside a count that bears on it, besides numbers
     r"\b(?:peserta|orang)(?:nya)? (?:yang )?sama\b|\bmerangkap\b|\b(?:ter|di)hitung (?:juga|dua kali)\b"
     r"|\bsame (?:people|participants)\b|\b(?:hadir|kehadiran|peserta|ikut)\W{0,3}(?!100)\d{1,3}\s?%"
     r"|\b(?!100)\d{1,3}\s?% ?hadir"
     rf"|(?:\b(?:termasuk|ditambah|plus)\b|\+)[^,;]{{0,20}}\b(?:{labels.OTHERS})\b|\b(?:di)?cek\b|\bkonfirmasi\b"
     r"|\b(?:angka|data) (?:sasaran|target|rencana|usulan)\b|\bdalam (?:ribuan|ratusan|persen)\b|\borang[- ]hari\b"
+    r"|\b(?:double|dobel|duplikat|gabungan|sama (?:dengan|dgn) (?:no|nomor))\b|^(?:di)?ulang$|^nihil$"
     r"|\bper (?:kelas|angkatan)\b|\b(?:se)?harusnya\b|\bdiganti\b"
     r"|\b(?:perkiraan|estimasi|sekitar \d+|kurang lebih|kira-kira|(?:dua|tiga) (?:kelas|angkatan))\b|±|\?$"
     r"|\b(?:tidak|tdk|belum|blm|bukan) (?:semua|seluruh|hadir|ikut|penuh|dihitung|termasuk)\b",
     re.IGNORECASE,
+)
+OF_A_YEAR = re.compile(  # a remark that says when a training was
+    rf"(?:(?:pelaksanaan|(?:di)?laksana(?:kan)?|kegiatan|tahun|ta|tgl|bulan|data|{labels.MONTH}[a-z]{{0,6}})\W{{1,3}})+20\d\d",
+    re.IGNORECASE | re.ASCII,
 )
 OF_PEOPLE = re.compile(r"\b(\d{1,5})\s*(?:orang|org|peserta|people|participants)\b", re.IGNORECASE | re.ASCII)
 LONGEST_REMARK = 400  # letters that are looked through
@@ -247,6 +252,10 @@ def refuse_others(grid: Grid, head: Head, part: Part, answers: Mapping[str, str]
         text for text in titles if labels.titles_others(text, is_clear) or (is_list and labels.lists_others(text))
     ]
     others += [text for text in heads if head.wide and ("%" in text or labels.names_scale(text))]
+    years = {labels.year(text) for text in titles if not labels.names_law(text)} - {""}
+    each = [text for text in heads if labels.is_per_class(text) and head.classes is None and not head.wide]
+    others += [*each, *(text for text in heads if "ikm peserta" in folded(text))]
+    others += [text for text in heads if len(years) == 1 and not head.year and labels.year(text) not in ("", *years)]
     others += [text for text in head.over if labels.heads_others(text, len(head.over) == 1)]
     below = (row[0] for row in texts[head.below :] if len(row) == 1)
     others += [] if is_clear else [text for text in below if labels.names_scale(text)]
@@ -802,14 +811,16 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
     under = [row for n, row in enumerate(grid.rows[head.below :], head.below) if n >= below or sum(map(bool, row)) == 1]
     notes = [text for row in under for text in row if _is_of_all(text[:LONGEST_REMARK], is_list)]
     remarks = _of_others(head, rows, [text for row in under for text in row if text])
-    regency = ""
+    years = {labels.year(text) for text in (grid.title, *(t for cells in grid.rows[: head.row] for t in cells))} - {""}
+    regency, year = "", years.pop() if len(years) == 1 else ""
     for row in _trainings(rows):
         regency = "" if "place" in answers else labels.regency(row.texts.get("regency", "")) or regency
         own = {*row.texts.values(), *(text for i, text in enumerate(row.whole) if i not in aside)}
-        own |= {str(sum(number(row.whole[i]) or 0 for i in head.adds))}
+        own |= {str(sum(number(row.whole[i]) or 0 for i in head.adds))} if head.adds else set()
         texts = [row.whole[i] for i in columns if heads[i] or not row.whole[i].isdigit()]
         texts = [text[:LONGEST_REMARK] for text in (*texts, grid.comments.get(row.number, "")) if text]
         other = [text for text in texts if (OF_PEOPLE.search(text) if is_list else _bears(text, own, regency))]
+        other += [text for text in texts if OF_A_YEAR.fullmatch(text) and year not in ("", labels.year(text))]
         other += [noted] if labels.is_revision(noted := grid.comments.get(row.number, "")) else []
         if other or notes:
             remarks[row.number] = quoted((other or notes)[0])

@@ -1649,7 +1649,7 @@ def test_sections_of_what_was_planned_held_or_called_off_are_asked_about(
 
 @pytest.mark.parametrize(
     "title",
-    ["RENCANA TW IV", "B. PAMERAN", "DAFTAR TUNGGU", "Kegiatan yang akan datang", "Revisi", "Non Bimtek", "Panitia"],
+    ["RENCANA TW IV", "B. PAMERAN", "Cadangan", "Kegiatan yang akan datang", "Revisi", "Non Bimtek", "Panitia"],
 )
 def test_a_row_among_others_of_which_nobody_knows_what_it_says_may_begin_a_section(title: str) -> None:
     """What is below it was counted, whatever it is."""
@@ -4073,11 +4073,53 @@ def test_another_number_in_a_remark_is_asked_about_beside_an_empty_cell() -> Non
 @pytest.mark.parametrize(
     "remark", ["bukan 20 tetapi 18", "hadir 80%", "termasuk 3 panitia", "20 orang termasuk 3 panitia", "18", "yang ikut 18",
                "ada 2 dari Buru", "masih perkiraan", "belum semua hadir", "dua kelas", "L 8 P 13", "18 (hari ke-2)",
-               "peserta campuran Tual dan Buru", "angka sasaran", "orang-hari", "per angkatan, 2 angkatan", "sekitar 20", "cek lagi", "20 + 3 panitia"],
+               "peserta campuran Tual dan Buru", "angka sasaran", "orang-hari", "per angkatan, 2 angkatan", "sekitar 20", "cek lagi", "20 + 3 panitia",
+               "gabungan Tual & Malra", "double dengan no. 3", "sama dengan no 3", "ulang", "Nihil", "0"],
 )  # fmt: skip
 def test_a_remark_that_bears_on_its_count_is_asked_about(remark: str) -> None:
     rows = [["No", *HEAD, "Keterangan"], [1, *LINES[0], remark], [3, *LINES[1], None]]
     assert asked_of(xlsx(rows), {}).reason == "remarks"
+
+
+@pytest.mark.parametrize(("remark", "key"), [("Cancel", "called_off"), ("Daftar tunggu", "called_off"), ("x2 kelas", "classes"),
+                                            ("Pelaksanaan Des 2023", "remarks"), ("Tahun 2023", "remarks"), ("Tahun 2024", "")])  # fmt: skip
+def test_a_remark_that_says_what_became_of_a_training_is_asked_about(remark: str, key: str) -> None:
+    content = xlsx([["Bimtek 2024"], ["No", *HEAD, "Keterangan"], [1, *LINES[0], remark], [3, *LINES[1], None]])
+    if key:
+        assert asked_of(content, {}).key == key
+    else:
+        assert len(sheet.read("x", content).lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "key"),
+    [("Periode", ["s.d. Maret", "s.d. Juni"], "same"), ("Bulan", ["Jan", "s.d. Feb"], "same"),
+     ("Status", ["Daftar", "Lulus"], "same"), ("Kelas", ["A", "B", "A+B"], "breakdown")],
+)  # fmt: skip
+def test_rows_of_a_training_that_count_the_same_people_again_are_asked_about(head: str, cells: Row, key: str) -> None:
+    """They were added up."""
+    rows = [[*H, head, "Peserta"], *(["Kota Tual", "Anyaman", text, 20 - n] for n, text in enumerate(cells))]
+    assert asked_of(xlsx([["Bimtek 2024"], *rows]), {}).key == key
+
+
+@pytest.mark.parametrize("head", ["Jumlah Peserta/Angkatan", "Peserta per Kelas", "Peserta 2023", "IKM Peserta"])
+def test_the_only_count_may_be_of_each_class_of_another_year_or_of_enterprises(head: str) -> None:
+    content = xlsx([["Bimtek 2024"], [*H, head], *LINES[:2]])
+    assert asked_of(content, {}).details == {"found": head}
+    assert len(sheet.read("x", content, {"people": "all"}).lines) == 2
+
+
+OF_OTHER_PEOPLE = [
+    "REKAP PESERTA BIMTEK IKM PENERIMA SERTIFIKAT", "REKAP HASIL SELEKSI BIMTEK IKM", "PROPOSAL BIMTEK IKM", "Draft", "Permintaan",
+    "REKAP PESERTA BIMTEK IKM USIA DI BAWAH 30 TAHUN", "PAGU INDIKATIF BIMTEK IKM", "KERANGKA ACUAN KERJA BIMTEK IKM",
+    "REKAP KEHADIRAN HARI PERTAMA BIMTEK", "REKAP PESERTA YANG MENGUNDURKAN DIRI", "REKAP PESERTA PAMERAN IKM",
+    "REKAP PESERTA MAGANG IKM", "REKAP PESERTA BIMTEK IKM (ORANG-HARI)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", OF_OTHER_PEOPLE)
+def test_a_title_of_a_plan_of_a_part_or_of_other_events_is_asked_about(title: str) -> None:
+    assert asked_of(xlsx([[title], HEAD, *LINES]), {}).key == "people"
 
 
 @pytest.mark.parametrize(
