@@ -61,7 +61,7 @@ OF_A_YEAR = re.compile(  # a remark that says when a training was
 )
 OF_PEOPLE = re.compile(r"\b(\d{1,5})\s*(?:orang|org|peserta|people|participants)\b", re.IGNORECASE | re.ASCII)
 LONGEST_REMARK = 400  # letters that are looked through
-ABOUT_COUNTS = {"angka", "jumlah", "peserta", "orang", "data", "kegiatan", "baris", "no", "nomor", "kuota", "angkatan"}
+ABOUT_COUNTS = {"angka", "jumlah", "peserta", "orang", "kegiatan", "baris", "no", "nomor", "kuota", "angkatan"}
 REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
     r"\b(?:(?:angka|jumlah|data|peserta|semua(?:nya)?)\b"
     r".*\b(?:merupakan|adalah|masih|berupa|termasuk|belum termasuk|di luar)\b"

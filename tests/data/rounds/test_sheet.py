@@ -2749,6 +2749,7 @@ def test_a_note_below_a_table_that_counts_others_is_asked_about(note: str) -> No
         "Demikian laporan kami",
         "Data selengkapnya terlampir",
         "Catatan: konsumsi oleh panitia",
+        "Catatan: Data per 31 Desember 2024",
     ):
         assert sheet.read("x", xlsx([HEAD, *LINES[:2], [other]])).lines
 
