@@ -349,7 +349,7 @@ def _with_people(
 def _of_names(grid: Grid) -> Grid:
     """Return a sheet; "Peserta" over names, in a list of people that numbers them, say, is "Nama Peserta"."""
     for at, row in enumerate(grid.rows[:HEAD_WITHIN]):
-        is_list = any(labels.is_number(t) or labels.is_of_signatures(t) or labels.of_person(t) for t in row)
+        is_list = any(labels.is_number(t) or labels.is_of_signatures(t) or labels.of_person(t) for t in row if t)
         if not is_list or person_column(row) is not None:
             continue
         below = [{cells[i] for cells in grid.rows[at + 1 :] if cells[i]} for i in range(len(row))]
@@ -1180,10 +1180,11 @@ def _unknown_counts(grid: Grid, at: int, counts: Sequence[_Count]) -> list[_Coun
 def _may_be_counts(grid: Grid, at: int, column: int, is_headed: bool) -> bool:
     """Whether numbers stand below a head, and nothing else; without one, more than one, and not those of the rows."""
     texts = [text for cells in grid.rows[at + 1 :] if (text := cells[column])]
+    if any(len(text) > labels.LONGEST_LABEL for text in texts) or not has_only_numbers(grid, at, column):
+        return False
     is_row = texts == [str(n) for n in range(1, len(texts) + 1)]
-    is_any = any(map(number, texts)) and not all(map(labels.is_year, texts))
     is_alone = len(texts) > 1 and not is_row and None not in map(number, texts)
-    return is_any and has_only_numbers(grid, at, column) and (is_headed or is_alone)
+    return (is_headed or is_alone) and any(map(number, texts)) and not all(map(labels.is_year, texts))
 
 
 def _counts(head: Sequence[str], sub: Sequence[str]) -> list[_Count]:

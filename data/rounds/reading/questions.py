@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from data.rounds.reading import attendance, labels, persons
 from data.rounds.reading.grid import (
@@ -61,6 +62,7 @@ OF_A_YEAR = re.compile(  # a remark that says when a training was
 )
 OF_PEOPLE = re.compile(r"\b(\d{1,5})\s*(?:orang|org|peserta|people|participants)\b", re.IGNORECASE | re.ASCII)
 LONGEST_REMARK = 400  # letters that are looked through
+FROM_OTHERS = labels.PEOPLE | {"termasuk", "campuran", "sebagian"}
 ABOUT_COUNTS = {"angka", "jumlah", "peserta", "orang", "kegiatan", "baris", "no", "nomor", "kuota", "angkatan"}
 REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
     r"\b(?:(?:angka|jumlah|data|peserta|semua(?:nya)?)\b"
@@ -779,15 +781,20 @@ def note_classes(grid: Grid, head: Head, rows: Iterable[Row]) -> None:
             row.texts["classes"] = noted[1]
 
 
+@lru_cache(maxsize=4096)
+def _told(remark: str) -> tuple[frozenset[str], frozenset[str], bool]:
+    """Return the numbers of a remark, its words, and whether it bears on a count whatever its row says."""
+    left = OF_NOBODY.sub(" ", remark)
+    is_said = BESIDE_COUNT.search(remark) or REMARK_OF_ALL.search(remark) or labels.counts_in_words(left)
+    return frozenset(IN_REMARK.findall(left)), frozenset(re.findall(r"[a-z]+", remark.lower())), bool(is_said)
+
+
 def _bears(remark: str, own: Set[str], regency: str) -> bool:
     """Whether a remark bears on a count: by another number than those of its row, another regency, or by words."""
-    counts = {*IN_REMARK.findall(left := OF_NOBODY.sub(" ", remark))}
-    words = {*re.findall(r"[a-z]+", remark.lower())}
+    counts, words, is_said = _told(remark)
     are_sexes = bool(words & MEN and words & WOMEN) and str(sum(map(int, counts))) in own
-    is_said = BESIDE_COUNT.search(remark) or REMARK_OF_ALL.search(remark)
-    others = labels.mentions(remark) - {regency} if regency else set()
-    is_from = bool(others and words & (labels.PEOPLE | {"termasuk", "campuran", "sebagian"}))
-    return is_from or is_said is not None or labels.counts_in_words(left) or not (counts <= own or are_sexes)
+    is_from = bool(regency and words & FROM_OTHERS and labels.mentions(remark) - {regency})
+    return is_from or is_said or not (counts <= own or are_sexes)
 
 
 def _is_of_all(note: str, is_list: bool) -> bool:
