@@ -121,6 +121,7 @@ def opened(address: str, context: BrowserContext) -> Page:
 @pytest.mark.integration
 def test_choices_are_fetched_and_back_takes_them_back(resting: str, context: NewContext) -> None:
     page = opened(f"{resting}/?lang=en", context(1440, 900))
+    page.route("**/static/js/index.*.js", lambda route: route.abort())  # a slow reader rests, and the live page comes
     usual = page.locator("#first h1").inner_text()
     regencies = page.locator("#first select[name=regency]")
     regencies.focus()

@@ -778,7 +778,7 @@ def head_row(grid: Grid) -> int | None:
             if wanted <= names:  # "Kelas" and "Peserta" may stand below each activity
                 return i - 1 if i and is_head(grid, i - 1) else i
     for is_one in (is_head, _counts_regencies, _counts_activities, _lists_people):
-        if (at := next((i for i in range(len(columns)) if is_one(grid, i)), None)) is not None:
+        if (at := next((i for i, names in enumerate(columns) if names and is_one(grid, i)), None)) is not None:
             return at
     return None
 
