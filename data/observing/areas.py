@@ -25,9 +25,8 @@ class Areas:
         rows = tables["areas"]
         self.kinds: dict[str, str] = dict(zip(rows.area, rows.kind, strict=True))
         self.parents: dict[str, str] = dict(zip(rows.area, rows.parent.fillna(""), strict=True))
-        self.names = {
-            code: {row.area: Words(code).field(row, "name") for _, row in rows.iterrows()} for code in LANGUAGES
-        }
+        named = rows.to_dict("records")
+        self.names = {code: {row["area"]: Words(code).field(row, "name") for row in named} for code in LANGUAGES}
         self.renamed: dict[str, str] = {}  # earlier names that were met, to be told how they are read
         self._regencies = Regencies(tables["regencies"], system)
         self._known = dict(PROVINCES)

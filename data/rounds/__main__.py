@@ -279,7 +279,7 @@ def _observe(asked: argparse.Namespace, words: Words) -> list[str]:
 
 def _difference(difference: changes.Difference, words: Words, tables: Tables) -> str:
     names = dict(zip(tables["regencies"].code, tables["regencies"]["name"], strict=True))
-    names |= {row.area: words.field(row, "name") for _, row in tables["areas"].iterrows()}
+    names |= {row["area"]: words.field(row, "name") for row in tables["areas"].to_dict("records")}
     about = scope.key_in(difference.round, "indicators") or difference.round
     column = "" if difference.period and difference.column == "value" else difference.column
     place = [about, names.get(difference.regency, ""), difference.period, difference.activity, column]

@@ -32,9 +32,8 @@ CLOSE = 0.8  # how much alike a name has to be to be proposed
 LONGEST_KEY = 60
 LONGEST_SHORT = 5  # letters of what may be short for a regency
 PLACED = r"(?: (?:bagi|untuk) .*)?(?: di)? (?:kota|kab|kabupaten) .*"  # where, and for whom, a training was
-PART_BEHIND = re.compile(
-    r"([^(),]{2,60})(?:\(|,(?= ?kec))([^(),]{2,60})\)?", re.IGNORECASE
-)  # a regency, and a part of it
+# A regency, and a part of it behind it.
+PART_BEHIND = re.compile(r"([^(),]{2,60})(?:\(|,(?= ?kec))([^(),]{2,60})\)?", re.IGNORECASE)
 FORMERLY = re.compile(r"\((?:d/?h|dahulu|dulu|eks|formerly)\b[^()]*\)", re.IGNORECASE)  # "Kep. Tanimbar (d/h MTB)"
 MISREAD = str.maketrans("01", "ol")  # digits that a scanner took for letters
 

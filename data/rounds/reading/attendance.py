@@ -217,11 +217,8 @@ def _without_marks(
     """
     of_counts = [i for i in aside if i is not None and {row.whole[i] for row in people} <= {"0", "1"}]
     days = [i for i in columns if labels.is_of_attendance(heads[i]) and i not in of_counts]
-    counted = [
-        i
-        for i in days
-        if any((_count(text) or 0) > 1 or "%" in heads[i] + text for text in (row.whole[i] for row in people))
-    ]
+    given = {i: [row.whole[i] for row in people] for i in days}
+    counted = [i for i in days if any((_count(text) or 0) > 1 or "%" in heads[i] + text for text in given[i])]
     off = {row.number: f"{heads[i]}: 0" for row in people for i in counted if _count(row.whole[i]) == 0}
     there, unclear = _marked(heads, people, [i for i in days if i not in counted], names, answers)
     signed = [i for i in columns if labels.is_of_signatures(heads[i])]

@@ -1072,7 +1072,7 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
     is_unclear = any(c.kind != "count" for c in counts) or len({labels.year(c.label) for c in counts} - {""}) > 1
     if len({labels.year(c.label) for c in counts} - {""}) > 1:
         counts = [c for c in counts if labels.year(c.label)]  # a sum of several rounds is none
-    unknown = _unknown_counts(grid, at, counts) if not sub else []
+    unknown = _unknown_counts(grid, at, counts) if counts and not sub else []
     is_unclear = is_unclear or (len(counts) == 1 and bool(unknown) and person_column(grid.rows[at]) is None)
     counts += unknown if len({labels.year(count.label) for count in counts}) == 1 else []
     if len(counts) < 2 or not is_unclear:

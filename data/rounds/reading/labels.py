@@ -142,19 +142,8 @@ LAWS = {
     "law", "act",
 }  # fmt: skip
 OF_SECTION = {
-    "sudah",
-    "telah",
-    "peserta",
-    "jumlah",
-    "orang",
-    "tidak",
-    "tdk",
-    "belum",
-    "kegiatan",
-    "bimtek",
-    "pelatihan",
-    "yang",
-}
+    "sudah", "telah", "peserta", "jumlah", "orang", "tidak", "tdk", "belum", "kegiatan", "bimtek", "pelatihan", "yang",
+}  # fmt: skip
 PARTS = (
     "tahap", "putaran", "gelombang", "periode", "semester", "triwulan", "termin", "stage", "round", "phase",
     "quarter", "hari", "hari ke", "day",
@@ -877,9 +866,8 @@ def regencies_in(label: str) -> set[str]:
         words = match[2].split()
         for n in range(len(words), 0, -1):
             if is_regency(name := " ".join(words[:n])):
-                names.add(
-                    name if words[0] in ("kota", "kab", "kabupaten") else f"{match[1]} {name}"
-                )  # Kab/Kota: Kota …
+                is_named = words[0] in ("kota", "kab", "kabupaten")  # "Kab/Kota: Kota …"
+                names.add(name if is_named else f"{match[1]} {name}")
                 break
     return names
 
@@ -1038,14 +1026,8 @@ def is_stamp(text: str) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Whether a cell that should name somebody says that nobody is named."""
-    return is_nothing(text) or folded(text[:LONGEST_LABEL]) in (
-        "tidak diisi",
-        "belum diisi",
-        "belum terisi",
-        "belum ada nama",
-        "vacant",
-        "xxx",
-    )
+    words = ("tidak diisi", "belum diisi", "belum terisi", "belum ada nama", "vacant", "xxx")
+    return is_nothing(text) or folded(text[:LONGEST_LABEL]) in words
 
 
 def is_usual_remark(text: str) -> bool:

@@ -31,7 +31,7 @@ FEWEST_WORDS = 3  # of a title
 FEWEST_PERIODS = 3  # that show whether counts go on
 
 NAMES = ("regency", "activity")  # by which rows are of the same training
-TRAINERS = "|".join(sorted(labels.OF_TRAINERS))
+OF_TRAINERS = "|".join(sorted(labels.OF_TRAINERS))
 OF_NOBODY = re.compile(  # numbers in a remark that count no participants: days, money, what is numbered, who taught
     r"\b(?:rp|no|nomor|tgl|tanggal|pukul|jam|hari|hr|minggu|pekan|bulan|bln|angkatan|angk|gelombang|tahap|batch|termin"
     r"|semester|triwulan|tw|kelas|kelompok|sesi|ruang|lantai|lt|rt|rw|km|pasal|level|modul|bagian|sm[apk]n?|lampiran|hal"
@@ -39,7 +39,7 @@ OF_NOBODY = re.compile(  # numbers in a remark that count no participants: days,
     rf"|\b\d{{1,2}}(?:\W{{0,2}}(?:s[./]?d\.?|dan|sampai|hingga)?\W{{0,2}}\d{{1,2}})?\W{{0,2}}\b{labels.MONTH}[a-z]{{0,6}}\b(?:\W\d{{2,4}}\b)?"
     r"|\b\d[\d.,]*\W?(?:hari|hr|jam|jp|jpl|menit|tahun|thn|bulan|bln|minggu|pekan|juta|jt|ribu|rb|unit|paket|set|buah"
     r"|lembar|jenis|produk|kecamatan|kec|desa|pendaftar|undangan)\b|\b1\W?(?:kelas|kegiatan|keg|angkatan|gelombang|kali)\b"
-    rf"|\b\d{{1,3}} (?:orang |org )?(?:{TRAINERS})\b|\b(?:{TRAINERS})\W{{1,3}}\d{{1,3}} ?(?:orang|org)\b",
+    rf"|\b\d{{1,3}} (?:orang |org )?(?:{OF_TRAINERS})\b|\b(?:{OF_TRAINERS})\W{{1,3}}\d{{1,3}} ?(?:orang|org)\b",
     re.IGNORECASE | re.ASCII,
 )
 IN_REMARK = re.compile(r"(?<![\w.,/-])(?!20\d\d\b)(\d{1,4})(?!\d|\s?%|\s?persen|[.,/-]\w)", re.ASCII)

@@ -127,7 +127,7 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
     filled = [draft for draft in drafts if draft.lines] or drafts[:1]
     titles = {draft.sheet for draft in filled}
     for grid in shown:
-        if not head.has_head(head.flat(grid)) and any(sheets.goes_on(grid, draft.places) for draft in filled):
+        if any(sheets.goes_on(grid, draft.places) for draft in filled) and not head.has_head(head.flat(grid)):
             raise UnreadableFileError("goes_on", at=clean(grid.title))
     unread = tuple(title for grid in shown if sheets.is_list(grid) and (title := clean(grid.title)) not in titles)
     return replace(_joined(filled, sheets.repeated(chosen)) if len(filled) > 1 else filled[0], unread_sheets=unread)
