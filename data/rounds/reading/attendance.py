@@ -77,9 +77,7 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     off |= {n: _shown(text, names) for n, text in other.items() if labels.absence(text)}
     columns, remarks = ([i for i in mine if i not in days] for mine in (columns, remarks))
     off |= _said_away(heads, people, columns, {*remarks}, ticked, names)
-    choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
-    if off and answered(answers, "absent", choices, rows=listed_rows(dict(sorted(off.items())))) == "leave_out":
-        rows = put_aside(rows, off)
+    rows = _without_absent(rows, off, answers)
     noted = {n: text for n, text in _titles_to_ask(grid, head, rows, people).items() if n not in off}
     shown = dict(noted)
     for i in columns:
@@ -96,6 +94,18 @@ def present(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     shown |= {n: text for n, text in noted.items() if _is_nameless(text, names) and not text.istitle()}
     rows = put_aside(rows, noted) if noted and _leaves_out(noted, shown, answers) else list(rows)
     _ask_of_notes(grid, people, names, answers)
+    return rows
+
+
+def _without_absent(rows: Sequence[Row], off: Mapping[int, str], answers: Mapping[str, str]) -> Sequence[Row]:
+    """Return the rows without those who took no part: ``absent``; of others who only did not pass: ``failed``."""
+    failed = {n: text for n, text in off.items() if labels.has_failed(text)}
+    others = {n: text for n, text in off.items() if n not in failed}
+    choices = [Choice("leave_out", "absent_leave_out"), Choice("count", "absent_count")]
+    for key, mine in (("absent", others or failed), ("failed", failed if others else {})):
+        listed = listed_rows(dict(sorted(mine.items())))
+        if mine and answered(answers, key, choices, "absent", rows=listed) == "leave_out":
+            rows = put_aside(rows, mine)
     return rows
 
 

@@ -772,7 +772,7 @@ def _only_of_sex(text: str) -> bool:
 
 def head_row(grid: Grid) -> int | None:
     """Return the row that names regencies and activities; else one that names activities and participants."""
-    columns = [{labels.column(text)[0] for text in row if text} for row in grid.rows[:HEAD_WITHIN]]
+    columns = [{labels.column(t)[0] for t in row if t and ":" not in row} for row in grid.rows[:HEAD_WITHIN]]
     for wanted in ({"regency", "activity"}, {"activity", "participants"}):
         for i, names in enumerate(columns):
             if wanted <= names:  # "Kelas" and "Peserta" may stand below each activity
@@ -810,7 +810,7 @@ def turned(grid: Grid) -> Grid | None:
     full = [sum(map(bool, row)) > 1 for row in rows]
     first = full.index(True) if True in full else len(full)
     after = next((i for i in range(first, len(full)) if not full[i]), len(full))
-    if any(full[i] and any(map(labels.names_person, rows[i])) for i in range(after, len(rows))):
+    if any(full[i] and any(map(labels.names_person, rows[i][i < after :])) for i in range(first, len(rows))):
         return None  # what stands beside each other are facts of the list below them
     below = [rows[i][0] for i in range(first, after)]
     names = {labels.column(text)[0] or labels.counts(text) for text in below}

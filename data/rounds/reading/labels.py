@@ -3,7 +3,7 @@
 import csv
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise, product
 from pathlib import Path
@@ -872,6 +872,16 @@ def regencies_in(label: str) -> set[str]:
     return names
 
 
+OFFICE = {"dinas", "pemerintah", "pemkot", "pemkab", "disperindag", "bupati", "walikota"}
+VENUE = {"tempat", "lokasi", "hotel", "aula", "gedung", "jl", "jln", "jalan"}
+
+
+def hinted(title: str, aside: Set[str]) -> set[str]:
+    """Return the regencies that a title names with their kind, unless it has a word of those that are left aside."""
+    label = folded(title[:LONGEST_LABEL])
+    return set() if set(label.split()) & aside else regencies_in(label)
+
+
 def mentions(text: str) -> set[str]:
     """Return the codes of the regencies that a text names anywhere, by names of more than three letters."""
     label, codes = f" {folded(text[:LONGEST_LABEL])} ", set()
@@ -910,7 +920,9 @@ TRAINERS = "narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitato
 OTHERS = f"{TRAINERS}|asisten|staf"  # who is at a training besides those who are trained
 NO_TRAINEES = (  # what else a title of a list says of whom it lists, or of what they came to
     "cadangan|tamu|rapat|mengundurkan|nominatif|seleksi|pendaftaran|toolkit|pemohon|sosialisasi|penjaringan|tim|petugas"
-    "|monev|(?<!peserta )ikm binaan"
+    "|monev|(?<!peserta )ikm binaan|database"
+    "|(?:data|daftar|profil|direktori) (?:pelaku )?(?:ikm|umkm|ukm|industri|usaha)"
+    "(?!.* (?:peserta|mengikuti|ikut|dilatih))"
 )
 IN_PASSING = re.compile(  # said of somebody where something else is told of them: their work, or what they own
     rf"(?:{TRAINERS})(?: (?:bimtek|pelatihan|kegiatan))?|.*\b(?:tidak|tdk|tak|belum|blm) (?:hadir|ikut|datang)\b.*"
@@ -932,7 +944,8 @@ LISTING = {"daftar", "hadir", "biodata", "nama", "absen", "absensi", "presensi",
 BEARING = re.compile(  # on whether somebody took part, or as what
     r"^(?:(?:tidak|tdk|tak|belum|blm)(?: (?:aktif|bisa|dapat|tahu|pasti|siap))?|x)$"
     r"|^(?:mungkin|ragu)\b|\b(?:tahun|bulan|angkatan|gelombang) depan\b"
-    r"|^(?:sudah|sdh) pernah ikut\b|^anak peserta$|\b(?:kadis|kabid|kasi|kepala (?:bidang|seksi)|dekranasda|pptk)\b"
+    r"|^(?:sudah|sdh) pernah ikut\b|^anak peserta$|\b(?:kadis|kabid|kasi|dekranasda|pptk)\b"
+    r"|\bkepala (?:bidang|seksi)\b(?! (?:usaha|produksi|pemasaran))"
     r"|\b(?:sama|terdaftar|tercatat) (?:dengan |dgn |di )?(?:no|nomor)\b"
     r"|\b(?:th|tms|tl|asn|pns|tim|mc|bukan|nonaktif|halangan|wafat|alm|almarhum(?:ah)?"
     r"|(?:tidak|tdk|tak|belum|blm) (?:ada |di)?(?:konfirmasi|sesuai|verifikasi|kabar|respon|jawaban)"
@@ -1042,6 +1055,7 @@ def is_harmless(text: str) -> bool:
     """Whether a remark that few people have surely says nothing of whether they took part."""
     words = folded(text[:LONGEST_LABEL]).split()
     is_known = len(words) > MOST_SHORT or bool({*words} & HARMLESS) or is_usual_remark(text)
+    is_known |= words[:1] == ["pulang"] and "kampung" not in words  # early
     return is_known and folded(text) not in UNTICKED and not bearing(text)
 
 
@@ -1089,11 +1103,17 @@ def absence(text: str) -> str:
     return match[0] if match else ""
 
 
+def has_failed(text: str) -> bool:
+    """Whether what is said of somebody is that they did not pass, though they may have been there."""
+    words = {*folded(text[:LONGEST_LABEL]).split()}
+    return bool(words & NOT and words & PASSED)
+
+
 def lists_others(title: str) -> bool:
     """Whether a title, or a sheet's name, says that its list is of others than those who were trained."""
     before = re.split(r"\b(?:bimtek|bimbingan|pelatihan|diklat|workshop|training)\b", folded(title[:LONGEST_LABEL]))[0]
     words = before.split()
-    is_title = ":" not in title and (len(words) < SHORTEST_NAME or bool({*words} & LISTING))
+    is_title = ":" not in title and (len(words) < SHORTEST_NAME or bool({*words} & {*LISTING, "database"}))
     return is_title and re.search(rf"\b(?:{OTHERS}|{NO_TRAINEES})\b", before) is not None
 
 

@@ -55,6 +55,7 @@ LISTS = re.compile(r"\s*[,;\n/&+]\s*|\s+dan\s+")  # between the trainings of one
 LONG_NUMBER = re.compile(r"[(+'`]?\d[\d .()'`-]{8,30}")  # of an identity card or a telephone, and nothing else
 MOST_DIGITS = 3  # of a number in a list of people
 IDENTITY = 16  # digits of an identity number
+FEWEST_TELLING = 6  # digits of a day of birth, or a telephone number, that tells people of one name apart
 
 
 def are_listed(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> bool:
@@ -257,6 +258,7 @@ def _named(grid: Grid, head: Head, rows: Sequence[Row]) -> list[Row]:
         if column is None or not row.whole[column] or not marks.keys() <= numbers:
             return False
         is_of_people = labels.titles_people(row.whole[column])
+        is_of_people |= is_numbered and not marks and labels.titles_class(row.whole[column])
         return all(map(MARK.fullmatch, marks.values())) and (is_of_people or (bool(marks) and is_numbered))
 
     return [
@@ -273,6 +275,7 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
     """
     pair = {head.columns.get("men"), head.columns.get("women")} - {None}
     marks = [i for i in (*head.adds, head.columns.get("participants")) if i is not None and i not in pair]
+    rows = _without_addresses(grid, head, rows, answers)
     trainings = _trainings(rows, labels.only_regency(text for row in grid.rows[: head.row] for text in row))
     if row := next((row for row in rows if row.kind == "training" and _names_trainings(row)), None):
         raise UnreadableFileError("several_activities", row=str(row.number + 1))
@@ -282,11 +285,7 @@ def counted(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, s
         i for i, text in enumerate(grid.rows[head.row]) if not labels.is_number(text) and _counts_more(of_people, i)
     }
     of_sex = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_of_sex(text)]
-    key = labels.numbered_sexes(text for row in grid.rows for text in row)
-    if any(folded(whole[i]) == "w" for whole in [grid.rows[head.row], *of_people] for i in of_sex) or any(
-        "w" in folded(grid.rows[head.row][i]).split() for i in of_sex
-    ):
-        key |= {"p": "pria", "w": "wanita"}
+    key = _key_of_sexes(grid, head, of_people, of_sex, answers)
     sexes = defaultdict[tuple[str, str], Counter[str]](Counter)
     first, kept = dict[tuple[str, str], Row](), list[Row]()
     for row, (regency, activity), title in zip(rows, trainings, titles_of(rows), strict=True):
@@ -376,7 +375,8 @@ def _listed_again(
     of = defaultdict[Hashable, list[int]](list)
     columns = [i for i, text in enumerate(grid.rows[head.row]) if labels.is_identity(text)]
     name = person_column(grid.rows[head.row])
-    people = defaultdict[Hashable, list[tuple[Hashable, tuple[str, ...]]]](list)
+    people = defaultdict[Hashable, list[tuple[Hashable, tuple[str, ...], set[str]]]](list)
+    telling = [i for i, text in enumerate(grid.rows[head.row]) if labels.of_person(text) in ("birth", "phone")]
     for row, (regency, activity) in zip(rows, trainings, strict=True):
         if row.kind == "training":
             cells = (row.whole[i] for i in columns if (row.number, i) not in grid.numbers)
@@ -386,8 +386,10 @@ def _listed_again(
             person: Hashable = next(identities, "")
             if not person and name is not None and folded(row.whole[name]):
                 alike = people[*training, folded(row.whole[name])]
-                person = next((n for n, other in alike if _may_be_same(own, other)), row.number)
-                alike.append((person, own))
+                told = {n for i in telling if len(n := _digits(row.whole[i])) >= FEWEST_TELLING}
+                same = (n for n, other, of_other in alike if told & of_other or _may_be_same(own, other))
+                person = next(same, row.number)
+                alike.append((person, own, told))
             of[*training, person or own].append(row.number)
     twice = [mine for mine in of.values() if len(mine) > 1]
     listed = "; ".join(" = ".join(str(n + 1) for n in mine) for mine in twice[:MOST_LISTED])
@@ -409,8 +411,61 @@ def _rest_of(grid: Grid, head: Head, whole: Sequence[str]) -> tuple[str, ...]:
         if labels.is_of_attendance(text) or labels.is_of_signatures(text) or labels.is_stamp(text):
             own[i] = ""
         elif labels.of_person(text) == "phone":
-            own[i] = re.sub(r"^(?:62|0)", "", re.sub(r"\D", "", own[i]))
+            own[i] = _digits(own[i])
     return rest_of(grid, head, own)
+
+
+def _digits(text: str) -> str:
+    """Return the digits of a telephone number, or a date, without what may stand before the number."""
+    return re.sub(r"^(?:62|0)", "", re.sub(r"\D", "", text))
+
+
+def _key_of_sexes(
+    grid: Grid, head: Head, people: Sequence[Sequence[str]], columns: Sequence[int], answers: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what stands for men and for women in some columns; of two numbers that nobody explains: ``sex_codes``.
+
+    Raises ``UnclearFileError``.
+    """
+    key, heads = labels.numbered_sexes(text for row in grid.rows for text in row), grid.rows[head.row]
+    cells = {folded(whole[i]) for whole in people for i in columns}
+    if "w" in cells or any("w" in folded(heads[i]).split() for i in columns):
+        key |= {"p": "pria", "w": "wanita"}
+    codes = sorted(cells - {""})
+    if key or len(columns) != 1 or codes not in (["1", "2"], ["0", "1"]):
+        return key
+    numbers = (("one", codes[0]), ("two", codes[1]))
+    choices = [Choice(value, f"sex_codes_{value}", numbers) for value in ("lp", "pl", "none")]
+    answer = answered(answers, "sex_codes", choices, head=quoted(heads[columns[0]]))
+    return {} if answer == "none" else dict(zip(codes, answer, strict=True))
+
+
+def _without_addresses(grid: Grid, head: Head, rows: Sequence[Row], answers: Mapping[str, str]) -> Sequence[Row]:
+    """Return the rows, of their addresses the regency alone; where these name others than the title: ``address``.
+
+    Raises ``UnclearFileError``.
+    """
+    column = head.columns.get("regency")
+    of = "" if column is None else grid.rows[head.row][column]
+    if labels.place(of) != "origin" or labels.says_origin(of):
+        return rows
+    above = (text for row in grid.rows[: head.row] for text in row)
+    titled = {labels.regency(n): n for text in above for n in labels.hinted(text, labels.OFFICE | labels.VENUE)}
+    own = {row.number: _of_address(row.texts.get("regency", "")) for row in rows if row.kind == "training"}
+    named = {n: text.split(", ")[-1] for n, text in own.items()}
+    others = {n: text for n, text in named.items() if labels.is_regency(text) and labels.regency(text) not in titled}
+    if len(titled) == 1 and others:
+        name = next(iter(titled.values())).title()
+        choices = [Choice("rows", "address_rows"), Choice("title", "regency", (("name", name),))]
+        if answered(answers, "address", choices, name=name, rows=listed_rows(others)) == "title":
+            own = dict.fromkeys(own, name)
+    return [replace(r, texts={**r.texts, "regency": own[r.number]}) if r.number in own else r for r in rows]
+
+
+def _of_address(text: str) -> str:
+    """Return the regency that an address names, ``NOT_SAID`` if none, so that nothing else of it is shown."""
+    name = labels.without_address(text)
+    return name if not text or labels.heads_place(name.split(", ")[-1]) else NOT_SAID
 
 
 def _sex(row: Row, of_sex: Sequence[int], key: Mapping[str, str], title: str) -> str:

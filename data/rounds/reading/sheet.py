@@ -73,7 +73,7 @@ OF_COLUMNS = {"count", "place"}  # questions that are answered by a column of a 
 OF_ROWS = {  # and those of its rows, besides "cell" with the number of one
     "part", "regency", "called_off", "remarks", "sums", "repeated", "twice", "absent", "units", "province",
     "other_table", "moved", "jump", "breakdown", "people", "noted", "strays", "lists", "marks",
-    "notes", "same",
+    "notes", "same", "failed", "address",
 }  # fmt: skip
 CELL = re.compile(r"cell\d+", re.ASCII)
 HasTable = Callable[[Grid], bool]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,8 +23,6 @@ from data.rounds.reading.head import LISTED
 from data.rounds.reading.table import Line
 
 FEWEST_LABELS, MOST_OF_FORM = 3, 3  # labels of one person on a form, and cells of its rows: a label, a colon, a value
-OFFICE = {"dinas", "pemerintah", "pemkot", "pemkab", "disperindag", "bupati", "walikota"}
-VENUE = {"tempat", "lokasi", "hotel", "aula", "gedung", "jl", "jln", "jalan"}
 
 
 def chosen(grids: Sequence[Grid], answers: Mapping[str, str]) -> Sequence[Grid]:
@@ -117,7 +115,7 @@ def _is_of_another(grid: Grid, at: int) -> bool:
     text = " ".join(filter(None, title))
     of_people = any(map(labels.names_person, grid.rows[at]))  # whose addresses say less than the title
     is_named = not of_people and any(labels.column(head)[0] == "regency" for head in grid.rows[at])
-    names_one = bool(labels.labelled([title], "regency") or _hinted(text, set()))
+    names_one = bool(labels.labelled([title], "regency") or labels.hinted(text, set()))
     return names_one and not is_named and not labels.is_regency(labels.NUMBERED.sub("", text))
 
 
@@ -176,8 +174,8 @@ def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str,
     # Who reports is not who took part, but where the table names districts.
     is_of_districts = any(map(labels.names_district, grid.rows[at]))
     hints, offices = (
-        {labels.regency(text): text for row in grid.rows[:at] for cell in row for text in _hinted(cell, aside)}
-        for aside in (set[str]() if is_of_districts else OFFICE | VENUE, VENUE)
+        {labels.regency(text): text for row in grid.rows[:at] for cell in row for text in labels.hinted(cell, aside)}
+        for aside in (set[str]() if is_of_districts else labels.OFFICE | labels.VENUE, labels.VENUE)
     )
     if labels.is_regency(grid.title):
         named.setdefault(code := labels.regency(grid.title), grid.title)
@@ -200,12 +198,6 @@ def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str,
         return tuple(lines)
     (text,) = hints.values()
     return tuple(replace(line, guessed={"regency": (text, ""), **line.guessed}) for line in lines)
-
-
-def _hinted(title: str, aside: Set[str]) -> set[str]:
-    """Return the regencies that a title names with their kind, unless it has a word of those that are left aside."""
-    label = folded(title[: labels.LONGEST_LABEL])
-    return set() if set(label.split()) & aside else labels.regencies_in(label)
 
 
 def _regency(line: Line, takes_proposed: bool) -> str:

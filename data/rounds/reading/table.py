@@ -11,6 +11,7 @@ from functools import partial
 from itertools import pairwise, takewhile
 
 from data.rounds.reading import cells, ditto, footnotes, labels
+from data.rounds.reading.attendance import MARK
 from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
 from data.rounds.reading.head import Head, heads_table, is_by_activity, person_column, unmerged
 from data.rounds.reading.labels import COUNTS, NUMBERED, TICKS
@@ -171,9 +172,11 @@ def _begins_part(name: str) -> bool:
 
 def _alone(row: Row, head: Head) -> str:
     """Return what a row says that says one thing, but maybe a number and a count; "" of any other."""
+    texts = [text for text in row.whole if text]
+    if len(texts) == 2 and MARK.fullmatch(texts[0]) and labels.heads_activity(texts[1]):
+        return texts[1]
     if row.kind not in ("heading", "other"):
         return ""
-    texts = [text for text in row.whole if text]
     return texts[0] if len(texts) == 1 else _heading(row.texts, row.whole, head)
 
 

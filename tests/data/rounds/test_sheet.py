@@ -1454,7 +1454,18 @@ def test_what_else_is_remarked_of_some_people_is_asked_about(head: str | None, c
 
 
 @pytest.mark.parametrize(
-    "text", ["hijab", "Vegetarian", "IKM Melati", "NIB ada", "pemula", "Ketua", "datang hari ke 2"]
+    "text",
+    [
+        "hijab",
+        "Vegetarian",
+        "IKM Melati",
+        "NIB ada",
+        "pemula",
+        "Ketua",
+        "datang hari ke 2",
+        "pulang cepat",
+        "Kepala Bidang Usaha",
+    ],
 )
 def test_what_only_some_have_and_says_nothing_of_their_part_is_not_asked_about(text: str) -> None:
     people: list[Row] = [[f"Orang {n}", *LINES[0][:2], cell] for n, cell in enumerate([None, text, None])]
@@ -1785,10 +1796,10 @@ def test_a_table_of_men_above_one_of_women_has_the_same_trainings(titles: tuple[
     ]
 
 
-@pytest.mark.parametrize(("home", "regencies"), [("Dobo", ["kab kepulauan aru"]), ("Tual", ["Durjela", "Tual"])])
+@pytest.mark.parametrize(("home", "regencies"), [("Dobo", ["kab kepulauan aru"]), ("Tual", ["?", "Tual"])])
 def test_villages_of_the_regency_that_the_title_names_are_none_of_their_own(home: str, regencies: list[str]) -> None:
     rows = [["Bimtek Anyaman Kab. Kepulauan Aru 2024"], ["Nama", "Alamat"], ["A B", "Durjela"], ["C D", home]]
-    lines = sheet.read("x", xlsx(rows), {"persons": "count", "activities": "title"}).lines
+    lines = sheet.read("x", xlsx(rows), {"persons": "count", "address": "rows"}).lines
     assert [line["regency"] or line.guessed["regency"][0] for line in lines] == regencies
 
 
@@ -1867,6 +1878,8 @@ def test_a_row_that_stands_for_many_people_is_refused(row: Row) -> None:
             for text in ("Penerima Toolkit", "Pemohon", "Hadir Sosialisasi", "IKM Binaan", "Penjaringan")
         ),
         *(f"Daftar Hadir {text}" for text in ("Tim Pelaksana", "Petugas", "Monev")),
+        "Database IKM",
+        "DATA PELAKU USAHA",
     ],
 )
 def test_a_list_of_others_is_asked_about(title: str) -> None:
@@ -2116,7 +2129,32 @@ LISTS: dict[str, tuple[Sequence[Row], dict[str, str], list[tuple[str, str, str, 
         {}, [("Kota Tual", "Anyaman", "2", "1")],
     ),
     "sexes by numbers without a key": (
-        [["No", "Nama", "JK", *H], [1, "A B", 1, *LINES[0][:2]], [2, "C D", 2, *LINES[0][:2]]], {}, [("Kota Tual", "Anyaman", "2", "")],
+        [["No", "Nama", "JK", *H], [1, "A B", 1, *LINES[0][:2]], [2, "C D", 2, *LINES[0][:2]]],
+        {"sex_codes": "none"}, [("Kota Tual", "Anyaman", "2", "")],
+    ),
+    "activities behind letters, among the names": (
+        [["No", "Nama", "Kab/Kota"], ["A.", "Anyaman"], [1, "A B", "Tual"], [2, "C D", "Tual"], ["B.", "Servis AC"], [1, "E F", "Tual"]],
+        {}, [("Tual", "Anyaman", "2", ""), ("Tual", "Servis AC", "1", "")],
+    ),
+    "a class among the names": (
+        [LIST, [1, "A B", "P", *LINES[0][:2]], [None, "Angkatan II"], [1, "C D", "P", *LINES[0][:2]], [2, "E F", "L", *LINES[0][:2]]],
+        {}, [("Kota Tual", "Anyaman", "3", "2")],
+    ),
+    "facts right above the head": (
+        [["Kegiatan", ":", "Bimtek Anyaman"], ["Kabupaten/Kota", ":", "Kota Tual"], ["No", "Nama", "L/P"], [1, "A B", "P"], [2, "C D", "L"]],
+        {}, [("Kota Tual", "Bimtek Anyaman", "2", "1")],
+    ),
+    "numbers for the sexes, as is answered": (
+        [["No", "Nama", "JK", *H], [1, "A B", 1, *LINES[0][:2]], [2, "C D", 2, *LINES[0][:2]], [3, "E F", 2, *LINES[0][:2]]],
+        {"sex_codes": "lp"}, [("Kota Tual", "Anyaman", "3", "2")],
+    ),
+    "who withdrew, and who did not pass": (
+        [[*LIST, "Ket"], *([n, f"Orang {n}", "P", *LINES[0][:2], text] for n, text in enumerate(("Lulus", "Mundur", "Lulus", "Tidak lulus")))],
+        {"absent": "leave_out", "failed": "count"}, [("Kota Tual", "Anyaman", "3", "3")],
+    ),
+    "one of a name and a telephone again, with another business": (
+        [["Nama", "No HP", "Usaha", *H], ["A B", "0812 1111", "X", *LINES[0][:2]], ["A B", "+62 812-1111", "Y", *LINES[0][:2]]],
+        {"twice": "once"}, [("Kota Tual", "Anyaman", "1", "")],
     ),
     "a regency above each head": (
         [["KOTA TUAL"], ["No", "Nama", "Bimtek"], [1, "A B", "Anyaman"], ["KAB. BURU"], ["No", "Nama", "Bimtek"], [1, "C D", "Anyaman"]],
@@ -2174,6 +2212,34 @@ def test_lists_of_people_are_counted(
         assert not {"L/P", "JK"} & {*found.unread}  # they were read
 
 
+@pytest.mark.parametrize(
+    ("title", "asks"),
+    [
+        ("Daftar hadir Bimtek Anyaman, Kota Tual, 2023", "persons"),
+        ("BIMBINGAN TEKNIS PEMBUATAN ANYAMAN KOTA TUAL", "persons"),
+        ("Daftar hadir Bimtek Anyaman dan Servis AC", "activities"),
+        ("Daftar hadir Bimtek Anyaman Rotan", "activities"),
+    ],
+)
+def test_what_the_title_of_a_list_plainly_names_is_taken(title: str, asks: str) -> None:
+    content = xlsx([[title], ["No", "Nama"], [1, "A B"], [2, "C D"]])
+    assert asked_of(content, {}).key == asks
+    if asks == "persons":
+        (line,) = sheet.read("x", content, COUNT).lines
+        assert line["activity"] == "Anyaman"
+
+
+def test_addresses_in_other_regencies_than_the_title_s_are_asked_about() -> None:
+    """They were taken for where people are from; a village among them was shown."""
+    rows: list[Row] = [["Peserta Bimtek Anyaman Kota Tual"], ["Nama", "Alamat"], ["A B", "Tual"], ["C D", "Ohoijang, Kab. Maluku Tenggara"], ["E F", "Taar"]]  # fmt: skip
+    asked = asked_of(xlsx(rows), COUNT)
+    assert (asked.key, asked.details) == ("address", {"name": "Kota Tual", "rows": "4 “kab maluku tenggara”"})
+    (line,) = sheet.read("x", xlsx(rows), {**COUNT, "address": "title"}).lines
+    assert (line["regency"], line["participants"]) == ("Kota Tual", "3")
+    lines = sheet.read("x", xlsx(rows), {**COUNT, "address": "rows"}).lines
+    assert [line["regency"] for line in lines] == ["Tual", "kab maluku tenggara", "?"]
+
+
 def test_the_year_of_a_list_is_proposed_from_the_times_at_which_it_was_filled_in() -> None:
     rows = [["Timestamp", "Nama", *H], *([dt.datetime(2024, 5, n, 9), f"Orang {n}", *LINES[0][:2]] for n in (2, 3))]  # noqa: DTZ001
     found = sheet.read("x", xlsx(rows), {"persons": "count"})
@@ -2201,7 +2267,9 @@ def test_the_title_of_each_sheet_names_what_its_people_learned() -> None:
         for row in (["BIMTEK SERVIS AC 2024"], ["Nama", "Kab/Kota"], ["A B", "Buru"], ["C D", "Buru"]):
             own.append(row)
 
-    content = xlsx([["BIMTEK ANYAMAN 2024"], ["Nama", "Kab/Kota"], ["E F", "Buru"], ["G H", "Buru"]], shape=second)
+    content = xlsx(
+        [["BIMTEK ANYAMAN ROTAN 2024"], ["Nama", "Kab/Kota"], ["E F", "Buru"], ["G H", "Buru"]], shape=second
+    )
     asked = asked_of(content, {"sheet": "all"})
     assert (asked.key, asked.choices[0].reason) == ("activities", "activities_title_each")
     assert asked_of(content, {"sheet": "1"}).choices[0].reason == "activities_title"
