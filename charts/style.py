@@ -14,7 +14,7 @@ PAPER = "#ffffff"
 DARK_PAPER = "#10171c"
 DARK_INK = "#e8edf1"
 
-DIMMED = {"bar": 0.42, "scatter": 0.3}  # opacity of what is not selected, beside what is
+DIMMED = {"bar": 0.42, "scatter": 0.3, "text": 0.65}  # opacity of what is not selected, beside what is
 ACCENT_FAINT = f"rgba(31,102,179,{DIMMED['bar']})"
 ACCENT_LAND = "rgba(31,102,179,0.44)"
 ELSEWHERE_LAND = "rgba(31,102,179,0.2)"

@@ -51,6 +51,8 @@ BAR_ROW, STACK_ROW, MATRIX_ROW, DOT_ROW = 46, 95, 58, 34  # px of height a row
 MANY_DOTS, TIGHT_ROW = 16, 21  # where dots are more, their rows are closer
 BAR, STACKED_BAR = 0.62, 0.34  # thickness of a bar, in rows; one in a stack has its label on its upper edge
 WIDER = (560, 880)  # px of a live matrix from where on the names of its columns have fewer lines
+NAMED_FROM = 1150  # px from where on what was taught stands beside its circles
+NAME_AT, NAME_LINES = 26, 4  # px of it from a circle's middle, and its lines at most
 NARROWEST = 310  # px of a figure: half a page's width
 LONGEST_NAME, WIDEST_NAME = 200, 0.4  # px of a row's name where a figure is narrow, and its part of a wide one
 HOVER_LETTERS = 60  # in a line of what a pointer is told
@@ -150,11 +152,13 @@ class _Shared(go.Figure):  # type: ignore[misc]  # Plotly has no types
 def figure(chart: Chart) -> go.Figure:
     """Return the figure for the screen. It is drawn once and shared, so nobody may change it.
 
-    A matrix has the names of its columns several times, for a place of each width (``render.screen`` shows those).
+    A matrix has what was taught beside its circles, and the names of its columns several times, for a place of each
+    width (``render.screen`` shows those).
     """
     drawn = draw(chart)
     if isinstance(chart.plot, Matrix):
-        drawn.layout["annotations"] += [head for across in WIDER for head in _heads(chart.plot, across)]
+        heads = [head for across in WIDER for head in _heads(chart.plot, across)]
+        drawn.layout["annotations"] += [*_beside_circles(chart.plot), *heads]
     # The browser is given each figure twice, at two widths: by this it knows that the data are the same.
     drawn.layout["datarevision"] = zlib.crc32(drawn.to_json().encode())
     return _Shared(drawn.data, drawn.layout)
@@ -407,8 +411,7 @@ def _part(series: Series, codes: Sequence[str], words: Words) -> Settings:
 
 @_parts.register
 def _matrix(plot: Matrix, words: Words, form: Form) -> tuple[list[Settings], Settings]:
-    rows = {head.code: y for y, head in enumerate(reversed(plot.rows))}
-    columns = {head.code: x for x, head in enumerate(plot.columns)}
+    columns, rows = _places(plot)
     noted = [spot for spot in plot.spots if not _is_inked(plot, spot, words)]
     row = MATRIX_ROW if all(_holds(plot, spot, words) for spot in plot.spots) else MATRIX_ROW_WITH_NOTES
     return [_spots(plot, _in_column(plot, head.code), head.role, (columns, rows), words) for head in plot.columns], {
@@ -422,6 +425,37 @@ def _matrix(plot: Matrix, words: Words, form: Form) -> tuple[list[Settings], Set
         ],
         "shapes": _rules(len(rows), len(columns)),
     }
+
+
+def _places(plot: Matrix) -> tuple[dict[str, int], dict[str, int]]:
+    """Return where each column stands from the left, and each row from below, by their codes."""
+    columns = {head.code: x for x, head in enumerate(plot.columns)}
+    return columns, {head.code: y for y, head in enumerate(reversed(plot.rows))}
+
+
+def _beside_circles(plot: Matrix) -> list[Settings]:
+    """Return the first line of what is told of each circle, at its right: nothing where it has no room for that."""
+    columns, rows = _places(plot)
+    column = _room_in_column(plot, NAMED_FROM) + BESIDE
+    rooms = [column - 2 * NAME_AT] * (len(columns) - 1) + [column / 2 - NAME_AT]
+    return [
+        {
+            **_small(x, rows[spot.row], "<br>".join(map(escape, _in_lines(spot.hover[:1], rooms[x])))),
+            "xanchor": "left",
+            "align": "left",
+            "xshift": NAME_AT,
+        }
+        for spot in plot.spots
+        for x in [columns[spot.column]]
+    ]
+
+
+def _in_lines(told: Lines, room: float) -> list[str]:
+    """Return what is told in lines of that room (px), the last ending in "…" if there are more; " " if one has none."""
+    lines = _between_words("".join(run.text for line in told for run in line), style.SMALL_SIZE, room)
+    if any(office.width(line, style.SMALL_SIZE) > room for line in lines):
+        return [" "]
+    return lines if len(lines) <= NAME_LINES else [*lines[: NAME_LINES - 1], "…"]
 
 
 def _in_column(plot: Matrix, code: str) -> list[Spot]:

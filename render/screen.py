@@ -4,15 +4,15 @@ A choice is a rule: it neither sends nor draws the chart again.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
 from charts.chart import Chart
-from charts.plots import Bars, Label, Lines, MapPlot, Matrix
+from charts.plots import Bars, Label, Lines, MapPlot, Matrix, Spot
 from charts.style import DIMMED
 from charts.table import text
-from render.plotly import OUTLINE, WIDER, figure, labels, marks, number_on
+from render.plotly import NAMED_FROM, OUTLINE, WIDER, figure, labels, marks, number_on
 
 # The three sizes of screen, in letters as large as the reader has them; pages/parts/ui.css has the same limits.
 IS_NARROW = "screen and (max-width: 62.5em)"  # charts leave out the labels that need room
@@ -34,7 +34,7 @@ def label_rules(chart: Chart, place: str) -> list[str]:
 
     Paper shows those of the width that the chart was drawn at: the page's class "narrow" tells it (serving/print.js).
     """
-    if isinstance(chart.plot, Matrix):
+    if isinstance(chart.plot, Matrix) and chart.plot.columns:
         return _head_rules(chart, chart.plot, place)
     if not isinstance(chart.plot, MapPlot):
         return []
@@ -58,17 +58,20 @@ def label_rules(chart: Chart, place: str) -> list[str]:
 
 
 def _head_rules(chart: Chart, plot: Matrix, place: str) -> list[str]:
-    """Return the rules by which a matrix shows the names of its columns as its place has room for them.
+    """Return the rules by which a matrix shows the names of its columns, and what stands beside its circles, as its
+    place has room for them: paper may be narrower, and has no list below.
 
     Those for wider places are the last of what is written on it; a browser that cannot ask for a place's width shows
     none of them.
     """
     columns, every = len(plot.columns), len(figure(chart).layout.annotations)
     starts = range(every - columns * len(WIDER), every, columns)
+    beside = _labels(place, _beside_circles(chart, plot))
     sets = [_labels(place, list(range(start, start + columns))) for start in starts]
     limits = [*(f" and (max-width: {wider - 0.02}px)" for wider in WIDER[1:]), ""]
     return [
-        f"{', '.join(sets)} {{ display: none; }}",
+        f"{', '.join([*sets, beside])} {{ display: none; }}",
+        f"@media screen {{ @container (min-width: {NAMED_FROM}px) {{ {beside} {{ display: inline; }} }} }}",
         *(
             f"@container (min-width: {least}px){limit} {{ {heads} {{ display: inline; }} }}"
             for least, limit, heads in zip(WIDER, limits, sets, strict=True)
@@ -91,7 +94,7 @@ def grown(chart: Chart, place: str, scale: float | str) -> str:
 SIDES = ("left", "center", "right")
 
 
-def _labels(place: str, indices: list[int]) -> str:
+def _labels(place: str, indices: Iterable[int]) -> str:
     return ", ".join(f'{place} .annotation[data-index="{i}"]' for i in indices)
 
 
@@ -111,18 +114,30 @@ def emphasis(chart: Chart, selected: Mapping[str, str], place: str) -> list[str]
         outline = f"stroke: {colour} !important; stroke-width: {width}px !important; stroke-opacity: 1 !important;"
         return [f"{lines} {{ {outline} }}"] if lines else []
     opacity = DIMMED["bar" if isinstance(chart.plot, Bars) else "scatter"]
-    dimmed = [
-        mark
-        for codes, mark in selectable
-        if any(code not in ("", its) for code, its in zip(chosen, codes, strict=True))
-    ]
+    dimmed = [mark for codes, mark in selectable if _is_other(codes, chosen)]
+    beside = (
+        [i for i, spot in _beside_circles(chart, chart.plot).items() if _is_other((spot.row, spot.column), chosen)]
+        if isinstance(chart.plot, Matrix)
+        else []
+    )
     # What stands on a dimmed circle stands on the page, more or less: it takes the page's colour of text.
     written = [number_on(mark) for mark in dimmed] if isinstance(chart.plot, Matrix) else []
     return [
         *(rule.format(place=place) for rule in _AS_IF_UNTOUCHED),
         *(f"{place} {mark} {{ opacity: {opacity} !important; }}" for mark in dimmed),
         *(f"{place} {number} {{ fill: currentColor !important; }}" for number in written),
+        *([f"{_labels(place, beside)} {{ opacity: {DIMMED['text']}; }}"] if beside else []),
     ]
+
+
+def _is_other(codes: Sequence[str], chosen: Sequence[str]) -> bool:
+    return any(code not in ("", its) for code, its in zip(chosen, codes, strict=True))
+
+
+def _beside_circles(chart: Chart, plot: Matrix) -> dict[int, Spot]:
+    """Return the circles by the indices of what stands beside them: before the names of the columns."""
+    end = len(figure(chart).layout.annotations) - len(plot.columns) * len(WIDER)
+    return dict(zip(range(end - len(plot.spots), end), plot.spots, strict=True))
 
 
 def told(chart: Chart) -> Markup:

@@ -23,7 +23,7 @@ from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from charts import map as province_map
-from charts import mix, style
+from charts import mix, plots, style
 from charts.figures import FIGURES
 from charts.map import participants_map
 from charts.mix import training_mix
@@ -131,7 +131,9 @@ def test_a_number_stands_in_its_circle_only_where_that_has_room(counts: tuple[in
         for size, text in zip(trace.marker.size, trace.text, strict=True):
             texts += [text] * bool(text)
             assert not text or wide(text) < size, "white or black on the circle's colour, nowhere else"
-    notes = [note for note in fig.layout.annotations if "<" not in note.text and note.yref != "paper"]
+    notes = [
+        n for n in fig.layout.annotations if "<" not in n.text and n.yref != "paper" and n.xshift != plotly.NAME_AT
+    ]
     beside = [note for note in notes if note.yshift]
     for note in notes:
         size = max(s for trace in fig.data for x, s in zip(trace.x, trace.marker.size, strict=True) if x == note.x)
@@ -168,6 +170,31 @@ def test_a_live_matrix_has_the_names_of_its_columns_for_places_of_several_widths
         rule for rule in screen.label_rules(chart, ".x") if f'.x .annotation[data-index="{len(notes) - 1}"]' in rule
     ]
     assert [rule.partition(" {")[0].startswith("@container (min-width: 880px)") for rule in shown] == [False, True]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_live_matrix_names_what_was_taught_beside_its_circles_where_a_page_is_wide(language: str) -> None:
+    view = View(PACKAGED_TABLES, Selection("all"), Words(language))
+    chart, other = training_mix(view), Selection("all", regency="81.71")
+    notes = plotly.figure(chart).layout.annotations
+    beside = {i: note for i, note in enumerate(notes) if note.xshift == plotly.NAME_AT}
+    taught = ["".join(run.text for run in spot.hover[0]) for spot in chart.plot.spots]
+    assert [note.text.replace("<br>", " ") for note in beside.values()] == taught
+    assert max(note.text.count("<br>") for note in beside.values()) < plotly.NAME_LINES
+    first = f'.x .annotation[data-index="{min(beside)}"]'
+    hidden, shown = (rule for rule in screen.label_rules(chart, ".x") if first in rule)
+    assert hidden.endswith("{ display: none; }")
+    assert shown.startswith(f"@media screen {{ @container (min-width: {plotly.NAMED_FROM}px) {{ ")
+    *_, dimmed = screen.emphasis(chart, {"regency": other.regency, "group": ""}, ".x")
+    assert {i for i in beside if f'"{i}"]' in dimmed} == {
+        i for i, spot in zip(beside, chart.plot.spots, strict=True) if spot.row != other.regency
+    }
+
+
+def test_what_has_no_room_beside_a_circle_is_left_out() -> None:
+    assert plotly._in_lines(plots.lines("Reparasi" * 9), 120) == [" "]
+    *whole, last = plotly._in_lines(plots.lines("Reparasi mesin " * 20), 120)
+    assert (len(whole), last) == (plotly.NAME_LINES - 1, "…")
 
 
 @pytest.mark.parametrize("width", ["narrow", "any"])  # before the live page, and on it
