@@ -52,6 +52,7 @@ MANY_DOTS, TIGHT_ROW = 16, 21  # where dots are more, their rows are closer
 BAR, STACKED_BAR = 0.62, 0.34  # thickness of a bar, in rows; one in a stack has its label on its upper edge
 WIDER = (560, 880)  # px of a live matrix from where on the names of its columns have fewer lines
 NAMED_FROM = 1150  # px from where on what was taught stands beside its circles
+NAMED_PICTURE = 1000  # px of a picture from where on it does
 NAME_AT, NAME_LINES = 26, 4  # px of it from a circle's middle, and its lines at most
 NARROWEST = 310  # px of a figure: half a page's width
 LONGEST_NAME, WIDEST_NAME = 200, 0.4  # px of a row's name where a figure is narrow, and its part of a wide one
@@ -158,7 +159,7 @@ def figure(chart: Chart) -> go.Figure:
     drawn = draw(chart)
     if isinstance(chart.plot, Matrix):
         heads = [head for across in WIDER for head in _heads(chart.plot, across)]
-        drawn.layout["annotations"] += [*_beside_circles(chart.plot), *heads]
+        drawn.layout["annotations"] += [*_beside_circles(chart.plot, NAMED_FROM), *heads]
     # The browser is given each figure twice, at two widths: by this it knows that the data are the same.
     drawn.layout["datarevision"] = zlib.crc32(drawn.to_json().encode())
     return _Shared(drawn.data, drawn.layout)
@@ -422,6 +423,7 @@ def _matrix(plot: Matrix, words: Words, form: Form) -> tuple[list[Settings], Set
         "annotations": [
             *(_number(plot, spot, columns[spot.column], rows[spot.row], words) for spot in noted),
             *_totals(plot, columns, words),
+            *(_beside_circles(plot, form.across) if _names_activities(form) else ()),
         ],
         "shapes": _rules(len(rows), len(columns)),
     }
@@ -433,10 +435,15 @@ def _places(plot: Matrix) -> tuple[dict[str, int], dict[str, int]]:
     return columns, {head.code: y for y, head in enumerate(reversed(plot.rows))}
 
 
-def _beside_circles(plot: Matrix) -> list[Settings]:
+def _names_activities(form: Form) -> bool:
+    """Whether a picture has room for what was taught beside its circles."""
+    return form.width == "wide" and form.text == 1 and form.across >= NAMED_PICTURE
+
+
+def _beside_circles(plot: Matrix, across: float) -> list[Settings]:
     """Return the first line of what is told of each circle, at its right: nothing where it has no room for that."""
     columns, rows = _places(plot)
-    column = _room_in_column(plot, NAMED_FROM) + BESIDE
+    column = _room_in_column(plot, across) + BESIDE
     rooms = [column - 2 * NAME_AT] * (len(columns) - 1) + [column / 2 - NAME_AT]
     return [
         {
@@ -551,7 +558,8 @@ def _between_words(text: str, size: float, room: float) -> list[str]:
 
 
 def _row_axis(plot: Matrix, form: Form) -> Settings:
-    letters, across = ALL_LETTERS if form.width == "wide" else NOTE_LETTERS, form.across / form.text
+    is_roomy = form.width == "wide" and not _names_activities(form)
+    letters, across = ALL_LETTERS if is_roomy else NOTE_LETTERS, form.across / form.text
     return {
         **BARE,
         "tickvals": list(range(len(plot.rows))),

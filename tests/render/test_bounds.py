@@ -191,6 +191,18 @@ def test_a_live_matrix_names_what_was_taught_beside_its_circles_where_a_page_is_
     }
 
 
+def test_a_wide_picture_names_what_was_taught_and_a_slide_does_not() -> None:
+    chart = training_mix(View(PACKAGED_TABLES, Selection("2022"), ID))
+    first = "".join(run.text for run in chart.plot.spots[0].hover[0])
+
+    def drawn(form: plotly.Form) -> str:
+        return " ".join(note["text"].replace("<br>", " ") for note in plotly.draw(chart, form).layout["annotations"])
+
+    assert first in drawn(plotly.Form("wide", across=image.WIDTH))
+    for form in (plotly.Form("wide", 1.2, across=image.WIDTH), plotly.Form("wide", across=600), plotly.Form("narrow")):
+        assert first not in drawn(form)
+
+
 def test_what_has_no_room_beside_a_circle_is_left_out() -> None:
     assert plotly._in_lines(plots.lines("Reparasi" * 9), 120) == [" "]
     *whole, last = plotly._in_lines(plots.lines("Reparasi mesin " * 20), 120)
