@@ -290,14 +290,6 @@ def beginning(part: str) -> re.Pattern[str]:
 
 
 # The wide letters too: programs set to East Asian languages take them for the same.
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def harmless(text: str) -> str:
-    """Return a text for a CSV file that no spreadsheet program takes for a formula and runs."""
-    return f"'{text}" if text.startswith(BEGINS_FORMULA) else text
-
-
 def total(key: str, cells: Sequence[Cell], basis: Basis = "computed", decimals: int = 0) -> Number:
     """Return the sum of a column, missing ones left out, with its formula.
 

@@ -3,21 +3,20 @@
 ``data.rounds.reading.sheet`` reads it back. The example is a round that is in the tables.
 """
 
-import csv
 import io
 from collections.abc import Sequence
 
 import pandas as pd
 import xlsxwriter
 
-from charts.table import harmless
 from data.archive import settled
+from data.csv_file import csv_file
 from data.participation import only_totals
 from data.rounds.checking.draft import KNOWN, NEEDED, draft_of
 from data.rounds.reading.sheet import COLUMNS, FACTS, Draft
 from data.tables import Tables
 from data.view import View
-from locales import SEPARATOR, Words
+from locales import Words
 from render.office import FONT, THEME
 from render.xlsx import RULE, TEXTS_ONLY, TINT
 
@@ -33,11 +32,8 @@ def layout(draft: Draft, words: Words) -> list[list[str]]:
 
 
 def csv_form(draft: Draft, words: Words) -> bytes:
-    """Return a draft, empty or filled, as CSV: UTF-8 with its mark, so that spreadsheet programs know it."""
-    text = io.StringIO()
-    rows = [[harmless(cell) for cell in row] for row in layout(draft, words)]
-    csv.writer(text, delimiter=SEPARATOR[words.language], lineterminator="\r\n").writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+    """Return a draft, empty or filled, as CSV."""
+    return csv_file(layout(draft, words), words)
 
 
 def xlsx_form(view: View, draft: Draft) -> bytes:

@@ -1,15 +1,15 @@
 """The table beside a chart as HTML, and a chart's numbers as CSV."""
 
-import csv as csv_writer
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from markupsafe import Markup, escape
 
 from charts.chart import Chart
-from charts.table import Cell, Column, Number, Table, harmless, text
-from locales import DECIMAL, SEPARATOR, Words
+from charts.table import Cell, Column, Number, Table, text
+from data.csv_file import csv_file
+from locales import Words
 from render import links
 
 SHORT, LONG = 14, 25  # letters of the longest cell of a column that does not wrap, and of one that needs room
@@ -95,24 +95,19 @@ def _fits_a_phone(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def csv(chart: Chart) -> bytes:
-    """Return a chart's numbers as CSV (UTF-8 with its mark), with codes, units, bases, what is measured, and sources.
+    """Return a chart's numbers as CSV, with codes, units, bases, what is measured, and sources.
 
-    Columns and decimals are set apart as spreadsheet programs of the language expect it. A number that no source says
-    is an empty cell, and the row says so in words. Texts never start as a formula does.
+    A number that no source says is an empty cell, and the row says so in words.
     """
-    written, words = io.StringIO(), chart.words
-    writer = csv_writer.writer(written, delimiter=SEPARATOR[words.language], lineterminator="\n")
-    columns = chart.table.columns
-    rows = list(zip(*(column.cells for column in columns), strict=True))
-    absent = [_absence(row, words) for row in rows]
-    named = [(words("table.absent"), absent)] if any(absent) else []
+    words, columns = chart.words, chart.table.columns
+    absent = [_absence(row, words) for row in zip(*(column.cells for column in columns), strict=True)]
     same = ((words("table.measured"), chart.text.subtitle), (words("table.source"), chart.text.sources))
-    named += [(head, [text] * len(rows)) for head, text in same]
-    writer.writerow([harmless(head) for head in (*map(_head, columns), *(head for head, _ in named))])
-    for n, row in enumerate(rows):
-        more = [harmless(texts[n]) for _, texts in named]
-        writer.writerow([*(_plain(cell, words) for cell in row), *more])
-    return written.getvalue().encode("utf-8-sig")
+    listed = [
+        *([_head(column), *(_plain(cell, words) for cell in column.cells)] for column in columns),
+        *([[words("table.absent"), *absent]] if any(absent) else []),
+        *([head, *[text] * len(absent)] for head, text in same),
+    ]
+    return csv_file(zip(*listed, strict=True), words)
 
 
 def _absence(row: Sequence[Cell], words: Words) -> str:
@@ -129,8 +124,8 @@ def _head(column: Column) -> str:
     return f"{column.label} (%)" if percent else column.head
 
 
-def _plain(cell: Cell, words: Words) -> str:
+def _plain(cell: Cell, words: Words) -> str | Decimal | None:
+    """Return a number with its decimals, anything else as a text."""
     if isinstance(cell, Number):
-        text_of_it = "" if cell.value is None else f"{cell.value:.{cell.decimals}f}"
-        return text_of_it.replace(".", DECIMAL[words.language])
-    return harmless(text(cell, words))
+        return None if cell.value is None else Decimal(f"{cell.value:.{cell.decimals}f}")
+    return text(cell, words)

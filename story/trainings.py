@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from charts.table import NOTHING, Cell, Number, Table, harmless
+from charts.table import NOTHING, Cell, Number, Table
 from charts.words import between, courses, group_names, names_by_code, round_name
 from data import indicators, tables
+from data.csv_file import csv_file
 from data.indicators import Basis
 from data.tables import WITH_BASIS
 from data.view import View
-from locales import DECIMAL, SEPARATOR, UNSURE, Words
+from locales import UNSURE, Words
 
 BESIDE = tuple(dict.fromkeys((*indicators.SEXES, *tables.BESIDE)))  # counts that are shown where any is stated
 
@@ -100,6 +101,5 @@ def untold(view: View) -> str:
 def training_csv(frame: pd.DataFrame, words: Words) -> bytes:
     """Return the trainings as CSV with a heading in the reader's language; opens in spreadsheet programs."""
     named = frame.rename(columns={c: words(f"table.{c}") for c in frame.columns})
-    named = named.map(lambda cell: harmless(cell) if isinstance(cell, str) else cell)
-    separator, decimal = SEPARATOR[words.language], DECIMAL[words.language]
-    return named.to_csv(index=False, sep=separator, decimal=decimal).encode("utf-8-sig")
+    rows = named.astype(object).where(named.notna(), None).itertuples(index=False)
+    return csv_file([[*named.columns], *rows], words)

@@ -3,17 +3,17 @@
 ``data.observing.reading`` reads it back. A spreadsheet has a second sheet with what may be chosen.
 """
 
-import csv
 import io
 
 import pandas as pd
 
 from data import observations
+from data.csv_file import csv_file
 from data.observing import describing
 from data.observing.checking import CHOICES
 from data.observing.reading import FACTS
 from data.tables import Tables
-from locales import SEPARATOR, Words
+from locales import Words
 
 OF_FORM = ("area", "period", "value", "basis", "quality", "wording")
 OF_NEW = ("name_en", "definition_id", "definition_en", "concept", "collection", "comparability_id", "comparability_en")
@@ -23,11 +23,10 @@ def form(suffix: str, tables: Tables, key: str, words: Words) -> bytes:
     """Return the form for an indicator, or for a new one without ``key``; CSV where the suffix is ".csv", else XLSX."""
     rows = _rows(tables, key, words)
     if suffix.lower() == ".csv":
-        text = io.StringIO()
-        csv.writer(text, delimiter=SEPARATOR[words.language], lineterminator="\r\n").writerows(rows)
-        return text.getvalue().encode("utf-8-sig")
+        return csv_file(rows, words)
     packed = io.BytesIO()
-    with pd.ExcelWriter(packed, engine="xlsxwriter") as book:
+    texts_only = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
+    with pd.ExcelWriter(packed, engine="xlsxwriter", engine_kwargs=texts_only) as book:
         for title, content in (("observing.sheet", rows), ("sheet.codes", _codes(tables, words))):
             longest = max(map(len, content))
             cells = [[*row, *[""] * (longest - len(row))] for row in content]

@@ -8,7 +8,7 @@ import pytest
 
 from charts.figures import FIGURES
 from charts.indicator_words import axis
-from charts.table import NOTHING, Cell, Dated, Number, Table, harmless
+from charts.table import NOTHING, Cell, Dated, Number, Table
 from charts.words import number_of, per_million
 from data import comparison, observations
 from data.indicators import Indicator, participants_per_million_units
@@ -141,9 +141,3 @@ def test_the_ticks_of_an_axis_have_the_same_form() -> None:
         definition = observations.definitions(TABLES)["population"]
         texts = [tick.text for tick in axis(words, definition, "", top).ticks[1:]]
         assert len({(printed_decimals(text), text.partition(" ")[2]) for text in texts}) == 1, texts
-
-
-@pytest.mark.parametrize("sign", list("=+-@\t\r\n＝＋－＠"))
-def test_no_text_of_a_file_begins_as_a_formula_does(sign: str) -> None:
-    assert harmless(f"{sign}1+1") == f"'{sign}1+1"
-    assert harmless("Anyaman") == "Anyaman"

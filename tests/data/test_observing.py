@@ -5,6 +5,7 @@ journal with every state.
 import io
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -400,6 +401,16 @@ def test_numbers_are_read_as_they_are_written(text: str, mark: str, is_whole: bo
 )  # fmt: skip
 def test_periods_are_read_as_they_are_written(text: str, period: str) -> None:
     assert written_values.period(text) == period
+
+
+def test_the_form_has_no_formula() -> None:
+    tables, words = packaged(), Words("id")
+    hostile = replace(tables, frames={**tables.frames, "regencies": tables["regencies"].assign(name="=1+1")})
+    book = openpyxl.load_workbook(io.BytesIO(template.form(".xlsx", hostile, "poverty_rate", words)))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"]
+    assert cells
+    assert {cell.data_type for cell in cells} == {"s"}, "texts"
+    assert b"\r\n'=1+1" in template.form(".csv", hostile, "poverty_rate", words)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
