@@ -405,7 +405,7 @@ def test_periods_are_read_as_they_are_written(text: str, period: str) -> None:
 
 def test_the_form_has_no_formula() -> None:
     tables, words = packaged(), Words("id")
-    hostile = replace(tables, frames={**tables.frames, "regencies": tables["regencies"].assign(name="=1+1")})
+    hostile = replace(tables, frames={**tables.frames, "areas": tables["areas"].assign(name_id="=1+1", name_en="=1+1")})
     book = openpyxl.load_workbook(io.BytesIO(template.form(".xlsx", hostile, "poverty_rate", words)))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"]
     assert cells

@@ -24,9 +24,9 @@ from data.view import View
 from exports import deck, imprint
 from exports.__main__ import main
 from exports.figure import figure_file
-from locales import Words
+from locales import SEPARATOR, Words
 from render import framed, image
-from render.table import SEPARATOR, csv
+from render.table import csv
 from tests.conftest import others_slow
 
 TABLES = load(PACKAGED)
