@@ -51,8 +51,7 @@ BAR_ROW, STACK_ROW, MATRIX_ROW, DOT_ROW = 46, 95, 58, 34  # px of height a row
 MANY_DOTS, TIGHT_ROW = 16, 21  # where dots are more, their rows are closer
 BAR, STACKED_BAR = 0.62, 0.34  # thickness of a bar, in rows; one in a stack has its label on its upper edge
 WIDER = (560, 880)  # px of a live matrix from where on the names of its columns have fewer lines
-NAMED_FROM = 1150  # px from where on what was taught stands beside its circles
-NAMED_PICTURE = 1000  # px of a picture from where on it does
+NAMED_FROM = 1036  # px from where on what was taught stands beside its circles
 NAME_AT, NAME_LINES = 26, 4  # px of it from a circle's middle, and its lines at most
 NARROWEST = 310  # px of a figure: half a page's width
 LONGEST_NAME, WIDEST_NAME = 200, 0.4  # px of a row's name where a figure is narrow, and its part of a wide one
@@ -437,7 +436,7 @@ def _places(plot: Matrix) -> tuple[dict[str, int], dict[str, int]]:
 
 def _names_activities(form: Form) -> bool:
     """Whether a picture has room for what was taught beside its circles."""
-    return form.width == "wide" and form.text == 1 and form.across >= NAMED_PICTURE
+    return form.width == "wide" and form.text == 1 and form.across >= NAMED_FROM
 
 
 def _beside_circles(plot: Matrix, across: float) -> list[Settings]:

@@ -126,7 +126,7 @@ def emphasis(chart: Chart, selected: Mapping[str, str], place: str) -> list[str]
         *(rule.format(place=place) for rule in _AS_IF_UNTOUCHED),
         *(f"{place} {mark} {{ opacity: {opacity} !important; }}" for mark in dimmed),
         *(f"{place} {number} {{ fill: currentColor !important; }}" for number in written),
-        *([f"{_labels(place, beside)} {{ opacity: {DIMMED['text']}; }}"] if beside else []),
+        *([f"{_labels(place, beside)} {{ opacity: {DIMMED['text']} !important; }}"] if beside else []),
     ]
 
 
