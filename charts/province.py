@@ -144,7 +144,8 @@ def on_slide(plot: MapPlot, width: Literal["slide", "hall"] = "slide") -> MapPlo
 
     What the wide map has names for is named; where a name with its number has no room a letter stands, which the key
     explains. In a hall, where letters are larger still, a name that would stand nearer to another regency leaves its
-    number away, or is a letter: nobody must read it as the other's.
+    number to the key, or is a letter: nobody must read it as the other's. The scale, as large, would read as a line of
+    the name above it: nobody measures there.
     """
     if plot.extent != shapes.EXTENT:
         return plot
@@ -152,6 +153,10 @@ def on_slide(plot: MapPlot, width: Literal["slide", "hall"] = "slide") -> MapPlo
     every = [replace(label, small=True) for label in plot.labels if label.width in ("any", "wide")]
     regencies = {label.code: label for label in every if label.code and (label.x, label.y) not in insets}
     fixed = [label for label in every if label.kind == "title" or label.width == "any" or (label.x, label.y) in insets]
+    bar: tuple[Stroke, ...] = ()
+    if width == "hall":
+        bar = tuple(scale_bar(PROVINCE.scale_bar))
+        every, fixed = ([label for label in some if label.width != "any"] for some in (every, fixed))
     listed = {one.code: one for one in plot.listed if one.value and one.code in places()}
     written = {
         code: Name((of.lines, of.lines[:1]), quiet=True) if of.kind == "quiet" else _spelled(listed[code], of.lines)
@@ -177,12 +182,15 @@ def on_slide(plot: MapPlot, width: Literal["slide", "hall"] = "slide") -> MapPlo
         code = without[0]  # one by one: a letter may leave the next name its room
         letters[code] = _letter(len(letters))
         written[code] = Name((lines(letters[code], bold=1),), is_letter=True)
-    entries = (LegendEntry(f"{letter} = {listed[code].name} {listed[code].value}") for code, letter in letters.items())
+    entries = [LegendEntry(f"{letter} = {listed[code].name} {listed[code].value}") for code, letter in letters.items()]
+    bare = {of.code for of in names if len(of.lines) == len(of.lines[0]) == 1}
+    entries += [LegendEntry(f"{listed[code].name}: {listed[code].value}") for code in listed if code in bare - {*letters}]
     names = [replace(name, width="any") for name in names]
     taken += _covered(names, width)
     others = (label for label in every if label.kind in ("sea", "place") and label not in fixed)
     return replace(
         plot,
+        strokes=tuple(stroke for stroke in plot.strokes if stroke not in bar),
         labels=(*fixed, *names, *(of for of in others if _is_clear(of, taken, discs, width))),
         key=replace(plot.key, entries=(*plot.key.entries, *entries)),
     )

@@ -4,7 +4,7 @@ A choice is a rule: it neither sends nor draws the chart again.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -143,15 +143,23 @@ def _beside_circles(chart: Chart, plot: Matrix) -> dict[int, Spot]:
 def told(chart: Chart) -> Markup:
     """Return what a choice of a chart's marks selects, as attributes of what holds the drawing (serving/marks.js).
 
-    These are the figure's key, the names of the parameters, and codes, selector and words of each mark.
+    These are the figure's key, the names of the parameters, and codes, selector, words and labels of each mark.
     """
     selects = chart.plot.selects
     if not selects:
         return Markup()
-    every = [[codes, selector, _words_of(chart, codes)] for codes, selector in marks(chart)]
+    every = [
+        [codes, selector, _words_of(chart, codes), *_labels_of(chart, codes)] for codes, selector in marks(chart)
+    ]
     return Markup(' data-figure="{}" data-selects="{}" data-marks="{}"').format(
         chart.key, ",".join(selects), json.dumps(every, ensure_ascii=False, separators=(",", ":"))
     )
+
+
+def _labels_of(chart: Chart, codes: tuple[str, ...]) -> Iterator[list[int]]:
+    """Yield which of a map's labels are names of what a mark stands for: a click on them selects it, too."""
+    if isinstance(chart.plot, MapPlot):
+        yield [i for i, label in enumerate(labels(chart.plot)) if label.code == codes[0]]
 
 
 def _words_of(chart: Chart, codes: tuple[str, ...]) -> str:

@@ -111,9 +111,10 @@
     for (const at of document.elementsFromPoint(event.clientX, event.clientY)) {
       const drawn = at.closest("svg");
       if (!drawn || !shape.contains(drawn)) continue;
-      const code = at.closest("[data-code]")?.dataset.code;
-      const hit = told.find(([codes, selector]) => {
+      const code = at.closest("[data-code]")?.dataset.code, label = isMap && at.closest(".annotation")?.dataset.index;
+      const hit = told.find(([codes, selector, , names]) => {
         if (code) return codes[0] === code;
+        if (label) return names.includes(+label);
         const node = drawn.querySelector(selector);
         return node === at || (isMap && node && node.closest(".trace").contains(at));
       });

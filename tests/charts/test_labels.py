@@ -19,7 +19,7 @@ from charts.map import participants_map
 from charts.phone import on_phone
 from charts.placing import HALL_PX
 from charts.plots import Land, MapPlot, Width
-from charts.province import on_slide
+from charts.province import on_slide, scale_label
 from charts.table import Number
 from charts.words import names_by_code
 from data.selection import Selection
@@ -226,9 +226,13 @@ def test_in_larger_type_every_regency_has_its_name_or_a_letter_that_the_key_expl
     texts = {label.code: "".join(run.text for line in label.lines for run in line) for label in plot.labels
              if label.kind == "name"}  # fmt: skip
     assert set(texts) == codes
+    numbers = {one.code: f"{one.name}: {one.value}" for one in plot.listed}
     for code, text in texts.items():
         assert text in explained or text.startswith(NAMES[code]), text
-        assert text in explained or width == "hall" or text != NAMES[code], "its number, too"
+        with_number = text in explained or text != NAMES[code]
+        assert with_number or (width == "hall" and numbers[code] in {entry.text for entry in plot.key.entries}), text
+    # "200 km" below "80 peserta" read as if Kepulauan Aru were so far away.
+    assert any(label.lines == scale_label(Words("id")).lines for label in plot.labels) == (width == "slide")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -85,9 +85,9 @@ def test_what_a_click_selects_is_told_to_who_points_or_steps_to_it() -> None:
     page = prerender.view("overview", {"lang": "en"}).page
     told = [json.loads(html.unescape(marks)) for marks in re.findall(r'data-marks="([^"]*)"', page)]
     assert len(told) == 3
-    assert all(words for marks in told for _, _, words in marks)
-    bars = next(marks for marks in told if any(".barlayer" in selector for _, selector, _ in marks))
-    assert [["81.07"], "Kepulauan Aru · 80"] in [[codes, words[:18]] for codes, _, words in bars]
+    assert all(words for marks in told for _, _, words, *_ in marks)
+    bars = next(marks for marks in told if any(".barlayer" in selector for _, selector, *_ in marks))
+    assert [["81.07"], "Kepulauan Aru · 80"] in [[codes, words[:18]] for codes, _, words, *_ in bars]
 
 
 @pytest.mark.integration
@@ -410,3 +410,14 @@ def test_a_tap_on_a_phones_map_selects_and_the_next_takes_it_back(resting: str, 
             "80 wirausaha baru IKM dari Kepulauan Aru dilatih (2022)" if is_selected else usual
         )
         assert ("regency=81.07" in location(page)) == is_selected
+
+
+@pytest.mark.integration
+def test_a_click_on_a_name_selects_what_it_names(resting: str, context: NewContext) -> None:
+    """A name in the sea did nothing, as large as it is; one on land beside its own selected that land."""
+    page = context(1366, 768).new_page()
+    for name, code in (("Kepulauan Aru", "81.07"), ("Maluku Tenggara", "81.02")):
+        page.goto(f"{resting}/?round=2022")
+        name_on_map = page.locator("#first .shape-map .annotation-text:visible", has_text=name).first
+        name_on_map.click()
+        page.wait_for_url(f"**regency={code}*")
