@@ -184,7 +184,9 @@ def on_slide(plot: MapPlot, width: Literal["slide", "hall"] = "slide") -> MapPlo
         written[code] = Name((lines(letters[code], bold=1),), is_letter=True)
     entries = [LegendEntry(f"{letter} = {listed[code].name} {listed[code].value}") for code, letter in letters.items()]
     bare = {of.code for of in names if len(of.lines) == len(of.lines[0]) == 1}
-    entries += [LegendEntry(f"{listed[code].name}: {listed[code].value}") for code in listed if code in bare - {*letters}]
+    entries += [
+        LegendEntry(f"{listed[code].name}: {listed[code].value}") for code in listed if code in bare - {*letters}
+    ]
     names = [replace(name, width="any") for name in names]
     taken += _covered(names, width)
     others = (label for label in every if label.kind in ("sea", "place") and label not in fixed)

@@ -148,9 +148,7 @@ def told(chart: Chart) -> Markup:
     selects = chart.plot.selects
     if not selects:
         return Markup()
-    every = [
-        [codes, selector, _words_of(chart, codes), *_labels_of(chart, codes)] for codes, selector in marks(chart)
-    ]
+    every = [[codes, selector, _words_of(chart, codes), *_labels_of(chart, codes)] for codes, selector in marks(chart)]
     return Markup(' data-figure="{}" data-selects="{}" data-marks="{}"').format(
         chart.key, ",".join(selects), json.dumps(every, ensure_ascii=False, separators=(",", ":"))
     )

@@ -48,10 +48,10 @@
     for (const below of find(root, '[class*="st-key-below_"]')) {
       const key = [...below.classList].find((name) => name.startsWith("st-key-below_")).slice("st-key-below_".length);
       const figure = root.querySelector(`.st-key-figure_${CSS.escape(key)}`);
-      const heading = figure?.querySelector("h2") ?? root.querySelector("h1");
+      const heading = figure?.querySelector("h2, .subtitle") ?? root.querySelector("h1");
       for (const button of find(below, '[class*="st-key-table_"] summary, [class*="st-key-take_"] > div > div > button, .stPopover button')) {
         const word = button.querySelector("p")?.textContent;
-        if (word && heading) set(button, "aria-label", `${word}: ${heading.textContent.trim()}`);
+        if (word && heading) set(button, "aria-label", `${word}: ${heading.textContent.trim().split(". ")[0]}`);
       }
     }
   }

@@ -30,6 +30,7 @@ TALL = "screen and (min-width: 1000.02px) and (min-height: 900px)"  # where it i
 HALL, TALL_HALL = screen.IS_HALL, f"{screen.IS_HALL} and (min-height: 1199.02px)"
 HALL_ATLAS, WIDER_HALL = 960, 1616 / 1256  # px of a map beside its words there, and how much wider pages are
 WIDEST = 1080  # px of other drawings: made as wide as a window of 1024 px their letters would be too small to read
+WIDEST_ON_PAPER, ON_PAPER = 900, "34rem"  # wider drawings have letters of 5 points there: paper has the phone's
 PATH, OUTLINE = re.compile(r' d="([^"]+)"'), re.compile(r'(?<= data-land) d="[^"]*"')  # of land: by far the most
 XMLNS = re.compile(r' xmlns(?::\w+)?="[^"]*"')  # in a page a drawing needs none
 _UNMARKED = Markup()
@@ -61,7 +62,9 @@ def html(place: Place, block: Figure, width: float) -> tuple[Markup, list[str]]:
         Markup('<p class="source">{}</p>').format(
             markup(links.of_sources(view, f"{view.words('source.label')} {chart.text.sources}"))
         ),
-        Markup('<div class="below">{}{}</div>').format(_table(place, chart), _menu(place, chart)),
+        Markup('<div class="below">{}{}</div>').format(
+            _table(place, chart, name := _name(chart, heading)), _menu(place, chart, name)
+        ),
     ]
     return _figure(parts, ATLAS if is_atlas else "figure"), rules
 
@@ -113,6 +116,11 @@ def drawing(
         drawings = [_svg(wide, "any")]
     else:
         drawings = [_svg(wide, "wide"), _svg(image.svg(chart, phone.WIDTH, form=NARROW), "narrow")]
+        if width > WIDEST_ON_PAPER:
+            rules.append(
+                f"@media print {{ {place} > .wide {{ display: none; }} {place} > .narrow {{ display: block; "
+                f"max-width: {ON_PAPER}; }} }}"
+            )
     content, land = _with_land(chart, width, Markup("").join(drawings))
     name = hashlib.sha256(content.encode()).hexdigest()[:10]
     shape = Markup('<div class="shape shape-{}" role="img" aria-label="{}" data-drawn="{}" data-land="{}"{}>{}</div>')
@@ -158,23 +166,28 @@ def _svg(drawn: str, width: str) -> Markup:
     return Markup(re.sub(r' (?:width|height)="\d+"', "", XMLNS.sub("", named, count=2), count=2))  # noqa: S704  # nosec B704
 
 
-def _table(place: Place, chart: Chart) -> Markup:
-    """Return a figure's table, folded but where its reader sorts it."""
+def _name(chart: Chart, heading: str) -> str:
+    """Return what a figure is called: the headline above it or, where the page has told it, what is measured."""
+    return heading or chart.text.subtitle.partition(". ")[0] or chart.text.headline
+
+
+def _table(place: Place, chart: Chart, name: str) -> Markup:
+    """Return a figure's table, folded but where its reader sorts it; ``name`` is what the page calls the figure."""
     if not chart.table.columns:
         return Markup()
     sorting = place.sorting(chart.key, chart.table, f"table-{chart.key}")
     label, table = chart.words("table.show"), render.table.of_chart(chart, sorting)
     return Markup('<details id="table-{}"{}>{}{}</details>').format(
-        chart.key, Markup(" open") if sorting.by else "", _summary(chart, label), table
+        chart.key, Markup(" open") if sorting.by else "", _summary(name, label), table
     )
 
 
-def _summary(chart: Chart, label: str) -> Markup:
+def _summary(name: str, label: str) -> Markup:
     """Return what unfolds, named after its figure: the same words stand below every one."""
-    return Markup('<summary aria-label="{}: {}">{}</summary>').format(label, chart.text.headline, label)
+    return Markup('<summary aria-label="{}: {}">{}</summary>').format(label, name, label)
 
 
-def _menu(place: Place, chart: Chart) -> Markup:
+def _menu(place: Place, chart: Chart, name: str) -> Markup:
     """Return the ways to pass a figure on, and its files, as links, folded.
 
     There are none where the addresses draw it otherwise than the page does.
@@ -188,9 +201,7 @@ def _menu(place: Place, chart: Chart) -> Markup:
     )
     here = f"{place.here(round=place.view.selection.round)}#{chart.key}"
     label, content = chart.words("take.figure"), sharing.html(place.view, chart, here) + Markup("").join(groups)
-    return Markup('<details id="take-{}" class="menu">{}{}</details>').format(
-        chart.key, _summary(chart, label), content
-    )
+    return Markup('<details id="take-{}" class="menu">{}{}</details>').format(chart.key, _summary(name, label), content)
 
 
 def _link(place: Place, chart: Chart, offer: Offer) -> Markup:

@@ -123,4 +123,7 @@ def what_if(view: View, goal: float, per_round: int, per_year: float) -> str:
     }
     if not years:
         return words("frame.answer.reached", **values)
-    return words("frame.answer", years=words.number(years, needed(years, 1)), **values)
+    pace = per_round * per_year
+    return words(
+        "frame.answer", years=words.number(years, needed(years, 1)), pace=words.number(pace, needed(pace, 1)), **values
+    )

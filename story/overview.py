@@ -55,7 +55,7 @@ def eyebrow(view: View) -> str:
         return line
     only = rounds.iloc[0]
     date = words.period(only.start_date, only.days) if isinstance(only.start_date, str) else ""
-    if date and _is_inferred(only):
+    if date and is_inferred(only):
         date = words("overview.eyebrow.inferred", date=date)
     return " · ".join(part for part in (line, date) if part)
 
@@ -193,11 +193,12 @@ def _date(words: Words, a_round: pd.Series) -> str:
     """Return when a round was, and whether that is inferred."""
     if not isinstance(a_round.start_date, str):
         return words("overview.year.inferred", year=a_round.year) if a_round.year_basis == "inferred" else ""
-    key = "overview.lead.date.inferred" if _is_inferred(a_round) else "overview.lead.date"
+    key = "overview.lead.date.inferred" if is_inferred(a_round) else "overview.lead.date"
     return words(key, date=words.period(a_round.start_date, a_round.days))
 
 
-def _is_inferred(a_round: pd.Series) -> bool:
+def is_inferred(a_round: pd.Series) -> bool:
+    """Whether no source states the year or the day of a round."""
     return "inferred" in (a_round.year_basis, a_round.date_basis)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
+import pandas as pd
+
 from charts.table import NOTHING, Cell, Dated, Number, Table
 from charts.words import as_sentence, known, names_by_code, noted, round_name, stated_people
 from data import indicators
@@ -38,7 +40,7 @@ def in_use(view: View, entries: Iterable[Entry]) -> Table:
     lines: list[list[Cell]] = [
         [
             round_name(view, row["round"]),
-            _day(row.start_date, words),
+            _start(row, words),
             Number(float((view.tables["participation"]["round"] == row["round"]).sum())),
             stated_people(row),
             known(row.trainings),
@@ -64,6 +66,13 @@ def _table(columns: Iterable[str], rows: Iterable[Sequence[Cell]], words: Words)
 
 def _day(value: object, words: Words) -> str:
     return Dated(words.iso_date(value), value) if isinstance(value, str) else words("missing")
+
+
+def _start(a_round: pd.Series, words: Words) -> str:
+    """Return on what day a round began, and whether that is inferred."""
+    day = _day(a_round.start_date, words)
+    inferred = isinstance(day, Dated) and overview.is_inferred(a_round)
+    return Dated(words("overview.eyebrow.inferred", date=day), str(a_round.start_date)) if inferred else day
 
 
 def _moment(at: dt.datetime, words: Words) -> Dated:

@@ -61,6 +61,14 @@ class Sheet:
         """Its text without spaces, line after line; pdfium has a sign of its own for a hyphen at a line's end."""
         return letters(self.text.get_text_range()).replace("\ufffe", "-")
 
+    def smallest(self) -> float:
+        """In how many points its smallest letters are."""
+        letters, turn, sizes = self.text.get_text_range(), raw.FS_MATRIX(), [99.0]
+        for i, letter in enumerate(letters):
+            if letter.isalnum() and raw.FPDFText_GetMatrix(self.text.raw, i, turn):
+                sizes.append(raw.FPDFText_GetFontSize(self.text.raw, i) * abs(turn.d))
+        return min(sizes)
+
     def inks(self) -> set[tuple[int, int, int]]:
         """The colours of its letters."""
         found = set()

@@ -112,7 +112,7 @@ def test_paper_says_from_where_it_is_and_of_which_day(dashboard: str, reader: Ne
     assert letters(window.page.evaluate("new Date().toLocaleDateString('en', {dateStyle: 'long'})")) in text
 
 
-@pytest.mark.parametrize(("name", "width"), [("sources", 1366), ("indicators", 1366)])
+@pytest.mark.parametrize(("name", "width"), [("sources", 1366), ("indicators", 1366), ("trainings", 1366)])
 def test_the_first_view_prints_tables_and_tall_figures_whole(
     dashboard: str, reader: NewReader, name: str, width: int
 ) -> None:
@@ -120,6 +120,7 @@ def test_the_first_view_prints_tables_and_tall_figures_whole(
     window.page.goto(f"{dashboard}/{name}?round=all")
     pages = printed(window.page)
     assert max(line.right / sheet.width for sheet in pages for line in sheet.lines()) < 1 - EDGE / 210, "cut off"
+    assert min(sheet.smallest() for sheet in pages) > 7, "a wide drawing had letters of 5 points"
     for figure in window.page.locator(".figure:has(.source):has(h2)").all():
         heading, source = (letters(figure.locator(of).first.inner_text()) for of in ("h2", ".source"))
         assert any(heading in shown([sheet]) and source in shown([sheet]) for sheet in pages), heading

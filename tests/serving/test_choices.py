@@ -91,6 +91,16 @@ def test_what_a_click_selects_is_told_to_who_points_or_steps_to_it() -> None:
 
 
 @pytest.mark.integration
+@pytest.mark.parametrize("page", ["overview", "regencies"])
+def test_what_unfolds_below_figures_has_a_name_each(page: str) -> None:
+    """Of a regency that a round does not name, three tables had the name of the page's one headline."""
+    html_page = prerender.view(page, {"round": "2022", "regency": "81.08"}).page
+    names = re.findall(r'<summary aria-label="([^"]*)"', html_page)
+    assert len(names) > 3
+    assert sorted({*names}) == sorted(names)
+
+
+@pytest.mark.integration
 @pytest.mark.usefixtures("deferred")
 def test_another_rounds_map_is_sent_without_the_land_that_is_known() -> None:
     usual, chosen = (prerender.view("overview", asked) for asked in ({}, {"round": "all"}))

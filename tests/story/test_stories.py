@@ -31,7 +31,7 @@ from data.view import View
 from exports import imprint
 from locales import LANGUAGES, Words
 from render.office import width
-from story import beside, national, overview, regencies, sources, trainings
+from story import beside, national, overview, regencies, rounds, sources, trainings
 from story import indicators as told_indicators
 from story.slides import tell
 from tests.conftest import known_in_full, selections, sweep
@@ -640,8 +640,17 @@ def test_tables_are_described_in_both_languages(tables: Tables, language: str) -
         assert all(sources.columns(View(tables, words=words), name)["title"].cells)
 
 
+@pytest.mark.parametrize(("language", "inferred"), [("id", "(disimpulkan)"), ("en", "(inferred)")])
+def test_days_that_no_source_states_are_marked_in_the_list_of_rounds(language: str, inferred: str) -> None:
+    listed = rounds.in_use(View(TABLES, words=Words(language)), [])["start"].cells
+    assert [inferred in str(start) for start in listed] == [False, False, True, False, True], listed
+
+
 def test_what_if_in_words(tables: Tables) -> None:
-    assert "sekitar 6,8 tahun" in national.what_if(View(tables, words=Words("id")), 100, 220, 1)
+    at_a_pace = national.what_if(View(tables, words=Words("id")), 100, 220, 1.5)
+    assert "Dengan 330 peserta per tahun, sisanya memerlukan sekitar 4,6 tahun" in at_a_pace, (
+        "on paper alone it says at what"
+    )
     assert "sudah tercapai" in national.what_if(View(tables, words=Words("id")), 10, 220, 1)
 
 
