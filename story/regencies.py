@@ -31,7 +31,7 @@ from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from locales import Words
-from story import beside, first_numbers, trainings
+from story import beside, first_numbers, sources, trainings
 
 
 def headline(view: View) -> str:
@@ -225,13 +225,16 @@ def _named(of: Indicator, code: str, instead: str) -> Number:
 
 
 def by_others(view: View, code: str) -> Table:
-    """Return the trainings by others in a regency: when, what, who, participants; never in a total."""
-    words = view.words
-    heads = {column: words(f"table.{column}") for column in ("date", "activity", "organiser", "participants")}
+    """Return the trainings by others in a regency: when, what, who, participants, source; never in a total."""
+    words, named = view.words, sources.names(view)
+    heads = {column: words(f"table.{column}") for column in ("date", "activity", "organiser", "participants", "source")}
     rows: list[list[Cell]] = []
     for _, row in indicators.trained_by_others(view.tables, code).iterrows():
         when = Dated(words.period(row.start_date, row.days), row.start_date)
-        rows.append([when, words.field(row, "about"), words.field(row, "organiser"), stated_people(row)])
+        rows.append([
+            when, words.field(row, "about"), words.field(row, "organiser"), stated_people(row),
+            named.get(str(row.source), str(row.source)),
+        ])  # fmt: skip
     return Table.of(heads, rows)
 
 

@@ -1,10 +1,11 @@
 """Where texts lead: to a page, or to a place on it, in the reader's language and with what is selected; to sources."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from markupsafe import Markup
 
-from charts.table import Linked
+from charts.table import Linked, Table
 from data.parameters import address, of_language
 from data.selection import to_address
 from data.view import View
@@ -25,6 +26,17 @@ def to(view: View, page: str, anchor: str = "", slide: int = 0) -> str:
 def of_sources(view: View, text: str) -> Linked:
     """Return a source line in which each source leads to its row."""
     return sources.linked(view, text).addressed(lambda row: to(view, SOURCES, row))
+
+
+def of_column(view: View, table: Table) -> Table:
+    """Return a table in which each source that its column of sources names leads to its row."""
+    led = (
+        replace(column, cells=tuple(of_sources(view, cell) if isinstance(cell, str) else cell for cell in column.cells))
+        if column.key == "source"
+        else column
+        for column in table.columns
+    )
+    return Table(tuple(led))
 
 
 def origin(view: View, number: KeyNumber, led: Callable[[str], str] = lambda text: text) -> Markup:

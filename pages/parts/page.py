@@ -118,7 +118,7 @@ class TableBlock:
         """Return what is shown of it, and its caption, which says how much of it that is if it is not all."""
         words, caption = view.words, text(self.caption, view)
         matches = table.arranged(words, by, search)
-        shown = matches.of_rows(range(matches.height)[: self.most])
+        shown = links.of_column(view, matches.of_rows(range(matches.height)[: self.most]))
         if shown.height == table.height:
             return shown, caption
         key, of = ("table.part.found", matches) if shown.height < matches.height and search else ("table.part", table)

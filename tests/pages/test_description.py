@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from charts.chart import Chart
 from charts.indicator_map import indicator_map
+from charts.table import Linked
 from data.problem import Problem
 from data.selection import Selection
 from data.tables import PACKAGED, load
@@ -23,6 +24,7 @@ from exports.outlets import OUTLETS
 from exports.page import page as exported
 from locales import LANGUAGES, Words
 from pages import MENU, described
+from pages.parts import links
 from pages.parts.page import (
     AddressChoice,
     AddressControls,
@@ -50,6 +52,7 @@ from serving import prerender
 from serving.api import FILES
 from serving.blocks import Drawing
 from serving.controls import Place, read
+from story import regencies
 from tests.conftest import ROOT, others_slow
 
 TABLES = load(PACKAGED)
@@ -222,3 +225,13 @@ def test_a_broken_table_takes_no_headline_of_a_figure_of_others(is_empty: bool) 
     chart = build(view)
     assert (len(chart.rows) == 1) == is_empty
     assert title(Figure(build), chart, view) == chart.text.headline
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_others_trained_names_its_source_and_leads_there(language: str) -> None:
+    """A profile said that some 50 people were trained by others, and nowhere where that is from."""
+    for code in TABLES["other_trainings"].regency.unique():
+        view = View(TABLES, Selection("2022", str(code)), Words(language))
+        for cell in links.of_column(view, regencies.by_others(view, str(code)))["source"].cells:
+            assert isinstance(cell, Linked)
+            assert "#source-" in cell.parts[0][1], cell
