@@ -149,14 +149,11 @@ def on_slide(plot: MapPlot, width: Literal["slide", "hall"] = "slide") -> MapPlo
     """
     if plot.extent != shapes.EXTENT:
         return plot
+    plot = _without_scale(plot) if width == "hall" else plot
     insets = {at for inset in shapes.INSETS for at in inset.names.values()}
     every = [replace(label, small=True) for label in plot.labels if label.width in ("any", "wide")]
     regencies = {label.code: label for label in every if label.code and (label.x, label.y) not in insets}
     fixed = [label for label in every if label.kind == "title" or label.width == "any" or (label.x, label.y) in insets]
-    bar: tuple[Stroke, ...] = ()
-    if width == "hall":
-        bar = tuple(scale_bar(PROVINCE.scale_bar))
-        every, fixed = ([label for label in some if label.width != "any"] for some in (every, fixed))
     listed = {one.code: one for one in plot.listed if one.value and one.code in places()}
     written = {
         code: Name((of.lines, of.lines[:1]), quiet=True) if of.kind == "quiet" else _spelled(listed[code], of.lines)
@@ -192,10 +189,15 @@ def on_slide(plot: MapPlot, width: Literal["slide", "hall"] = "slide") -> MapPlo
     others = (label for label in every if label.kind in ("sea", "place") and label not in fixed)
     return replace(
         plot,
-        strokes=tuple(stroke for stroke in plot.strokes if stroke not in bar),
         labels=(*fixed, *names, *(of for of in others if _is_clear(of, taken, discs, width))),
         key=replace(plot.key, entries=(*plot.key.entries, *entries)),
     )
+
+
+def _without_scale(plot: MapPlot) -> MapPlot:
+    bar = {*scale_bar(PROVINCE.scale_bar)}
+    labels = tuple(label for label in plot.labels if label.width != "any")
+    return replace(plot, strokes=tuple(stroke for stroke in plot.strokes if stroke not in bar), labels=labels)
 
 
 def _spelled(of: Listed, written: Lines = ()) -> Name:

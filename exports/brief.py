@@ -183,7 +183,7 @@ def _content(view: View, story: Story) -> dict[str, Any]:
         "author": words("app.title"),
         "keywords": list(story.sources),
         "language": words.language,
-        "date": words.date(story.date),
+        "date": words("about.updated", date=words.date(story.date)).rstrip("."),
         "year": story.date.year,
         "month": story.date.month,
         "day": story.date.day,

@@ -43,7 +43,7 @@ from charts.words import (
     shown,
     source_line,
 )
-from data import comparison, indicators, observations
+from data import comparison, indicators, observations, settings
 from data.indicators import Indicator
 from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection
@@ -430,10 +430,13 @@ def _led_outside(words: Words, row: pd.Series) -> Linked:
 
 
 def _sources(t: _Telling) -> Slide:
-    table = _sources_table(t)
-    title = t.view.words("story.sources.title", n=t.view.words.number(len(table) - 1))
-    reading = t.view.words("story.sources.reading")
-    return Slide("sources", title, reading, overview.footer(t.view), t.view.words("story.sources.say"), (), None, table)
+    """Return the last slide: all sources, of what day the tables are, and where they are found anew."""
+    table, words, where = _sources_table(t), t.view.words, settings.own_address()
+    title = words("story.sources.title", n=words.number(len(table) - 1))
+    as_of = words("about.updated", date=words.date(t.view.tables.date))
+    address = words("imprint.address", address=where) if where else ""
+    closing = " ".join(part for part in (overview.footer(t.view), as_of, address) if part)
+    return Slide("sources", title, words("story.sources.reading"), closing, words("story.sources.say"), (), None, table)
 
 
 SLIDES: tuple[Callable[[_Telling], Slide | None], ...] = (

@@ -107,11 +107,14 @@ export default function (component) {
   const began = Date.now();
 
   function speaker() {
+    // Drawings are as wide as the letters of their font: in another one names would be cut off.
+    const rules = [...document.styleSheets].flatMap((sheet) => { try { return [...sheet.cssRules]; } catch { return []; } });
+    const faces = rules.filter((rule) => rule instanceof CSSFontFaceRule && rule.cssText.includes("Maluku")).map((rule) => rule.cssText);
     aside = window.open("", "speaker", "width=900,height=700");
     if (!aside) return;
     aside.document.title = words.speaker;
     aside.document.documentElement.lang = data.language;
-    aside.document.head.replaceChildren(element("title", {}, words.speaker), element("style", {}, `
+    aside.document.head.replaceChildren(element("title", {}, words.speaker), element("style", {}, `${faces.join("")}
       body { margin: 1.5rem; font: 1.15rem/1.4 "Maluku Sans", Arial, sans-serif; background: #10171c; color: #e8edf1; }
       .time { font-size: 2rem; font-variant-numeric: tabular-nums; } h1 { font-size: 1.5rem; } h2 { font-size: 1rem; color: #b6c2cc; }
       .next { border-top: 1px solid #44525e; margin-top: 1.5rem; } dt { font-weight: 700; } dd { margin: 0 0 .6rem; } small { color: #b6c2cc; }

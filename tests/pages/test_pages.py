@@ -107,7 +107,7 @@ def test_an_unknown_round_is_named_and_ignored(open_page: Open, value: str) -> N
     app = open_page(round=value)
     assert not app.exception
     assert app.metric[0].value == "11"
-    assert "</code> tidak ada dalam daftar putaran" in said(app)
+    assert "</code> tidak termasuk putaran yang dapat dipilih" in said(app)
     assert "<script>alert" not in said(app)
 
 

@@ -174,6 +174,9 @@ def test_the_speaker_has_a_window_and_whoever_asks_a_list_of_keys(dashboard: str
     aside = opened.value
     aside.locator("h1", has_text=story.slides[0].title).wait_for()
     aside.locator(".next", has_text=story.slides[1].title).wait_for()
+    aside.wait_for_function(
+        "() => [...document.fonts].some(face => face.family.includes('Maluku') && face.status === 'loaded')"
+    )
     paper = "getComputedStyle(document.querySelector('.next svg')).backgroundColor"
     assert aside.evaluate(paper) == "rgba(0, 0, 0, 0)", "the next slide stands on the window's own dark"
     assert Axe().run(aside).response["violations"] == []

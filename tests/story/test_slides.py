@@ -160,3 +160,10 @@ def test_what_a_map_has_no_room_for_stands_in_the_notes() -> None:
     names = [view.words.field(row, "name") for row in indicators.training_rows(view).to_dict("records")]
     assert len(slide.reading) < 620
     assert all(name in slide.say for name in names)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_last_slide_says_of_what_day_the_data_are(language: str) -> None:
+    """A deck said nowhere how old it is, and the brief's bare date was read as its own."""
+    words = Words(language)
+    assert words("about.updated", date=words.date(TABLES.date)) in told(Selection("2022"), language).slides[-1].sources
