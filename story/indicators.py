@@ -137,11 +137,12 @@ def metadata(view: View) -> Table:
 
 @cached(128, by_selection=False)
 def of_regency(view: View, code: str) -> Table:
-    """Return a regency's indicators: value with unit, period, place among the regencies, quality.
+    """Return a regency's indicators: value with unit, period, place among the regencies, quality, source.
 
     One that has problems is left out: the others stand.
     """
     heads = {key: view.words(f"indicators.head.{key}") for key in ("name", "value", "period", "place", "quality")}
+    heads["source"] = view.words("table.source")
     known = [key for key in OF_REGENCIES if comparison.periods(view.tables, key)]
     return Table.of(heads, [_of_regency(view, code, key) for key in known])
 
@@ -151,6 +152,7 @@ def _of_regency(view: View, code: str, key: str) -> list[str]:
     period = observations.periods(view.tables, key)[-1]
     of_all = observations.values(view.tables, key, period)
     number, place = observed(of_all, definition, code), observations.rank(of_all, code)
+    named = source_names(view)
     return [
         definition.text(words, "name"),
         amount(words, definition, number),
@@ -159,6 +161,7 @@ def _of_regency(view: View, code: str, key: str) -> list[str]:
         if place
         else NOTHING,
         words(f"quality.{of_all.quality_of(code)}") if place else NOTHING,
+        "; ".join(named[key] for key in of_all.sources_of(code) if key in named) or NOTHING,
     ]
 
 

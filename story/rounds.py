@@ -211,8 +211,13 @@ def audit(lines: Iterable[dict[str, Any]], words: Words) -> Table:
 
 
 def problems(issues: Iterable[Problem], draft: Draft, words: Words) -> list[str]:
-    """Return the problems of a draft as sentences, each once."""
-    return list(dict.fromkeys(sentence(problem, draft, words) for problem in issues))
+    """Return the problems of a draft as sentences, each once, in the order of the form."""
+    return list(dict.fromkeys(sentence(problem, draft, words) for problem in in_order(issues)))
+
+
+def in_order(issues: Iterable[Problem]) -> list[Problem]:
+    """Return problems as a form has them: those of facts first, then row by row."""
+    return sorted(issues, key=lambda problem: -1 if problem.line is None else problem.line)
 
 
 def of_fact(name: str, issues: Iterable[Problem], words: Words) -> str:

@@ -8,6 +8,8 @@ from typing import Any, cast
 
 import pandas as pd
 
+from charts.indicator_words import area_names, period_text
+from charts.indicator_words import formula as quotient
 from charts.national import stated_amount
 from charts.table import NOTHING, Cell, Column, Dated, Linked, Table, beginning
 from charts.table import Number as Amount
@@ -22,11 +24,11 @@ from charts.words import (
     round_choice,
     round_name,
 )
-from data import indicators
+from data import indicators, observations
 from data.indicators import Indicator
 from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection, round_codes
-from data.tables import described, of_round
+from data.tables import BrokenTableError, described, of_round
 from data.view import View, cached
 from locales import Words, needed
 from story.trainings import BESIDE
@@ -204,6 +206,29 @@ def _numbers(view: View) -> Iterator[Number]:
             yield from _spread(view, compute(alone.of(Selection(code))), round_choice(view, code))
     for key in indicators.MEASURES:
         yield from _spread(view, indicators.measure(view.tables, key), "")
+
+
+@cached(4, by_selection=False)
+def observed_numbers(view: View) -> list[Number]:
+    """Return every value of every indicator, of each area and period: thousands, which only a search is told of."""
+    return [number for key in observations.definitions(view.tables) for number in _observed(view, key)]
+
+
+def _observed(view: View, key: str) -> Iterator[Number]:
+    words, names, known = view.words, area_names(view), _origins(view)
+    definition = observations.definitions(view.tables)[key]
+    name, unit = definition.text(words, "name"), words(f"unit.{definition.unit}")
+    how, pages = quotient(view, definition) or words("formula.stated"), _pages(("indicators",), words)
+    try:
+        values = observations.cells(view.tables, key)
+    except BrokenTableError:
+        return  # the page Indicators says what is wrong
+    for (area, period), one in values.items():
+        number = Amount(one.value, one.basis, definition.decimals, definition.is_percent, mark=one.mark)
+        shown = number.text(words) if definition.is_percent else f"{number.text(words)} {unit}"
+        named = "; ".join(called for _, called, _ in sorted({known[s] for s in one.sources if s in known}))
+        of = f"{names.get(area, area)}, {period_text(words, period)}"
+        yield Number(name, of, shown, words(f"basis.{one.basis}"), how, named, pages)
 
 
 def matching(numbers: list[Number], text: str) -> list[Number]:

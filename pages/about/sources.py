@@ -36,7 +36,7 @@ def matching(view: View, search: str) -> tuple[Block, ...]:
         first = sources.first_numbers(view, MOST)
         return _numbers(first, lambda view: view.words.count("sources.first", len(first)))
     search, asked = sources.by_name(view, search), search
-    matches = sources.matching(sources.every_number(view), search)
+    matches = sources.matching([*sources.every_number(view), *sources.observed_numbers(view)], search)
     texts = page_texts.everything(view)
     places = sources.ranked(texts, asked, lambda one: one.text) or sources.ranked(texts, search, lambda one: one.text)
     if not matches and not places:

@@ -24,6 +24,7 @@ from charts.rounds import round_bars
 from charts.words import regency_choices, round_name
 from data import comparison, indicators
 from data.indicators import RANKED
+from data.problem import Problem
 from data.rounds.store.merge import with_rounds
 from data.selection import Comparison, Selection, group_codes, regency_codes, round_codes
 from data.tables import MAY_BE_EMPTY, PACKAGED, Tables, load, of_round
@@ -638,6 +639,32 @@ def test_tables_are_described_in_both_languages(tables: Tables, language: str) -
         assert description
         assert sources.rows(View(tables), name).height == len(tables[name])
         assert all(sources.columns(View(tables, words=words), name)["title"].cells)
+
+
+@pytest.mark.parametrize(
+    ("search", "of"),
+    [
+        ("31,63%", "Maluku Barat Daya, triwulan II 2026"),
+        ("27.364", "Maluku Tengah, 2025"),
+        ("843.886", "Jawa Tengah, 2025"),
+    ],
+)
+def test_values_of_indicators_are_found_with_their_sources(search: str, of: str) -> None:
+    """They were found of the selected regency and the first indicator alone."""
+    (found,) = sources.matching(sources.observed_numbers(View(TABLES, words=Words("id"))), search)
+    assert (found.of, found.sources.partition(",")[0]) == (of, "BPS")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_indicator_of_a_regency_names_its_source(language: str) -> None:
+    listed = told_indicators.of_regency(View(TABLES, words=Words(language)), "81.07")["source"].cells
+    assert [str(cell)[:3] for cell in listed] == ["Kep", "BPS", "BPS", "BPS", "BPS", "ANT", "ANT"]
+
+
+def test_what_is_to_be_corrected_is_listed_row_by_row() -> None:
+    """Row 5 stood before row 4: an unknown name was told before a count that is none."""
+    issues = [Problem("draft.missing", "a"), *(Problem("draft.missing", "b", line=line) for line in (2, 1))]
+    assert [problem.line for problem in rounds.in_order(issues)] == [None, 1, 2]
 
 
 @pytest.mark.parametrize(("language", "inferred"), [("id", "(disimpulkan)"), ("en", "(inferred)")])
