@@ -17,7 +17,11 @@ IN_CLASSES = (  # people and their classes, in this order and the other one
 TIMES = re.compile(
     rf"{FEW}(?:{CLASSES})?\s*(?:@|x|×|\*|masing-masing)\s*{N}{PEOPLE}(?:=\s*{N}{PEOPLE})?", re.IGNORECASE
 )
-ATTENDED = re.compile(rf"(?:di(?:ikuti|hadiri)|attended) ?(?:oleh|by)? ?{N}{PEOPLE}", re.IGNORECASE | re.ASCII)
+ATTENDED = re.compile(  # "diikuti 20 orang", "setiap kelas @ 20 orang"
+    rf"(?:(?:di(?:ikuti|hadiri)|attended) ?(?:oleh|by)?|(?:(?:se)?tiap|masing-masing){CLASSES}\s*@?|@(?=.*[a-z]))\s*"
+    rf"{N}{PEOPLE}",
+    re.IGNORECASE | re.ASCII,
+)
 SUM = re.compile(rf"{N}{PEOPLE}(?:\+\s*\d{{1,6}}{PEOPLE})+", re.IGNORECASE | re.ASCII)
 MAN, WOMAN = (
     rf"\s*\(?(?:{names})(?![a-z])\)?\.?" for names in ("laki-laki|laki|lk|l|pria|m", "perempuan|pr|p|wanita|f")

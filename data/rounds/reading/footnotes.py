@@ -31,16 +31,24 @@ def shown(grid: Grid, first: int, below: int) -> Grid:
         if mark in places:
             n, j = places[mark]
             rows[n] = [f"{text}: {notes[mark]}" if k == j else t for k, t in enumerate(rows[n])]
-    _put(grid, below, notes, rows, comments)
+    _put(grid, below, notes, places, rows, comments)
     return replace(grid, rows=rows, comments=comments)
 
 
-def _put(grid: Grid, below: int, notes: dict[str, str], rows: list[list[str]], comments: dict[int, str]) -> None:
-    """Put the notes on marked cells behind them, if these are numbers, else among the comments on their rows."""
+def _put(
+    grid: Grid, below: int, notes: dict[str, str], places: dict[str, tuple[int, int]], rows: list[list[str]],
+    comments: dict[int, str],
+) -> None:  # fmt: skip
+    """Put the notes on marked cells behind them, if these are numbers, else among the comments on their rows.
+
+    Where they stand they lose their mark: they are of these rows alone.
+    """
     for at, row in enumerate(grid.rows[below:], below):
         for i, text in enumerate(row if sum(map(bool, row)) > 1 else ()):
             if not (note := notes.get(mark := _mark(grid, at, i), "")):
                 continue
+            n, j = places[mark]
+            rows[n] = [note if k == j and mark in t else t for k, t in enumerate(rows[n])]
             if text[0].isdigit():
                 marked = f"{text} {mark})" if _mark_of(grid, at, i) else text
                 rows[at] = [f"{marked} : {note}" if j == i else t for j, t in enumerate(rows[at])]

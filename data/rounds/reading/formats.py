@@ -378,12 +378,10 @@ def html(content: bytes) -> Iterator[Sheet]:
     parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     root = document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), parser=parser)
     sheet, row, taken = Sheet(), 1, dict[tuple[int, int], bool]()
-    for e in root.iter("tr", "p", "h1", "h2", "h3", "h4", "h5", "h6", "caption"):
-        if e.tag != "tr" or _is_around_table(e):
-            cell = next(e.iterancestors("td", "th"), None)
-            if e.tag != "tr" and (cell is None or next(cell.iter("table"), None) is not None):
-                sheet.put(row, 1, _html_text(e))
-                row += 1
+    for e in _rows_and_lines(root):
+        if isinstance(e, str):
+            sheet.put(row, 1, e)
+            row += 1
             continue
         column = 1
         for cell in e.iterchildren("td", "th"):
@@ -406,6 +404,28 @@ def html(content: bytes) -> Iterator[Sheet]:
     for n, line in enumerate(_letter(root).splitlines(), 1):
         letter.put(n, 1, line.strip())
     yield letter
+
+
+def _rows_and_lines(root: Any) -> Iterator[Any]:
+    """Yield the rows of tables and the lines of text around them, in their order, without what leads elsewhere."""
+    from lxml.etree import iterwalk
+
+    walk, line = iterwalk(root, events=("start", "end")), ""
+    for event, e in walk:
+        is_tag, is_start = isinstance(e.tag, str), event == "start"
+        if line.strip() and (not is_tag or e.tag in (*BLOCKS, "td", "th")):
+            yield " ".join(line.split())
+            line = ""
+        is_row = is_tag and e.tag == "tr" and is_start and not _is_around_table(e)
+        is_unseen = not is_tag or e.tag in (*UNSEEN, *ELSEWHERE) or _is_struck(e) or _is_hidden(e)
+        if is_row:
+            yield e
+        if is_start and (is_row or (is_unseen and next(e.iter("tr"), None) is None)):
+            walk.skip_subtree()
+        elif is_start:
+            line += raised(e.text or "") if e.tag == "sup" else e.text or ""
+        line += "" if is_start else e.tail or ""
+    yield " ".join(line.split())
 
 
 def _is_around_table(e: Any) -> bool:
@@ -431,6 +451,7 @@ def _letter(e: Any) -> str:
 
 
 UNSEEN = {"script", "style", "head"}
+ELSEWHERE = {"a", "nav", "header", "footer", "aside", "form", "button", "select"}  # of a page, and none of its table's
 BLOCKS = {
     "br",
     "p",

@@ -16,6 +16,7 @@ MOST_TEXT = 5_000  # letters that are kept of a cell
 MOST_QUOTED = 80  # letters of a text that a problem repeats
 MOST_LISTED = 8  # rows or cells that a question lists
 SPACED = re.compile(r"[a-z](?: [a-z]){3,}")  # "J U M L A H"
+BROKEN = re.compile(r"\b([^\W\d_]{2,})-\s([a-z]{2,})\b")  # a word at the end of a line
 LONGEST_MARK = 3  # letters of a mark above the line that leads to a footnote
 RAISED = re.compile(r"\ue000(.*?)\ue001", re.DOTALL)  # such a mark, as readers of files hand it on
 FORMULA = "\u2063="  # stands for a formula that no program has worked out yet
@@ -77,8 +78,11 @@ def answered(answers: Mapping[str, str], key: str, choices: Sequence[Choice], re
 
 
 def listed_rows(texts: Mapping[int, str]) -> str:
-    """Return the first of some rows (from 0) as a question lists them, each with what it says."""
-    return "; ".join(f"{number + 1} “{quoted(text)}”" for number, text in [*texts.items()][:MOST_LISTED])
+    """Return the first of some rows (from 0) as a question lists them, with what each says, or several of them."""
+    of = dict[str, list[int]]()
+    for number, text in texts.items():
+        of.setdefault(quoted(text), []).append(number)
+    return "; ".join(f"{listed_numbers(numbers)} “{text}”" for text, numbers in [*of.items()][:MOST_LISTED])
 
 
 @dataclass(frozen=True)
@@ -233,7 +237,13 @@ def shown(number: float, form: str) -> int | float | str:
 @lru_cache(maxsize=2048)
 def _text_of(text: str) -> str:
     lines = (re.sub(r"^'(?=\d)", "", clean(line)) for line in text[:MOST_TEXT].splitlines())  # a number kept as text
-    return "\n".join(line for line in lines if line) + "…" * (len(text) > MOST_TEXT)
+    whole = BROKEN.sub(_in_one_word, "\n".join(line for line in lines if line))
+    return whole + "…" * (len(text) > MOST_TEXT)
+
+
+def _in_one_word(parts: re.Match[str]) -> str:
+    """Return a word that is broken at the end of a line ("Pe- serta") in one; "laki- laki" keeps its hyphen."""
+    return parts[1] + "-" * (parts[1].lower() == parts[2]) + parts[2]
 
 
 @lru_cache(maxsize=4096)

@@ -36,8 +36,8 @@ LONGEST_KIND = 20  # letters of a head that may be one of these
 OF_KINDS = {"kabupaten": "regency", "kab": "regency", "kota": "city"}  # heads of which a row fills one
 LONGEST_SEX = 40  # letters of a head of men, women or both
 LEGEND = re.compile(  # "P = Peserta, L: Lulus"
-    r"(?:^|[\s,;:.(])([A-Z]{1,2}\s*(?:[:=]|adalah\b)|[A-Za-z]{1,3}\s*=)\s*([^\W\d_][^=:,;\d()]*?)"
-    r"(?=\.?$|[,;)]|\s+(?:dan\s+)?[A-Za-z]{1,3}\s*[:=])"
+    r"(?:^|[\s,;:.(\[])([A-Z]{1,2}\s*(?:[:=(]|adalah\b)|[A-Za-z]{1,3}\s*=)\s*([^\W\d_][^=:,;\d()\[\]]*?)"
+    r"(?=\.?$|[,;)\]]|\s+(?:dan\s+)?[A-Za-z]{1,3}\s*[:=])"
 )
 PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
 NAMELESS = {"uraian", "rincian", "nama", "indikator"}
@@ -111,7 +111,7 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
         return None
     row = grid.rows[at]
     _refuse_across(grid, at)
-    columns = {name: i for name, i in _named(row, at).items() if not _numbers_classes(grid, at, i)}
+    columns = {name: i for name, i in _named(grid, at).items() if not _numbers_classes(grid, at, i)}
     codes = _codes(grid, at)
     # Of several lists of codes that which says whose it is.
     code = next((i for i in codes if labels.system(row[i])), codes[0] if codes else None)
@@ -200,7 +200,8 @@ def _years(grid: Grid, at: int) -> int | None:
     several = []
     for i, text in enumerate(row if person_column(row) is None else ()):
         years = {labels.year_of(cells[i]) for cells in below if cells[i]}
-        if len(years - {""}) > 1 and (labels.is_of_time(text) or (text and "" not in years)):
+        is_free = text and "" not in years and not labels.counts(text)
+        if len(years - {""}) > 1 and (labels.is_of_time(text) or is_free):
             several.append(i)
     return next(iter([*named, *several]), None)
 
@@ -812,6 +813,8 @@ def turned(grid: Grid) -> Grid | None:
     after = next((i for i in range(first, len(full)) if not full[i]), len(full))
     if any(full[i] and any(map(labels.names_person, rows[i][i < after :])) for i in range(first, len(rows))):
         return None  # what stands beside each other are facts of the list below them
+    if after - first > 1 and all(rows[i][0].rstrip(".") == str(i - first) for i in range(first + 1, after)):
+        rows = [*rows[:first], *([*row[1:], ""] for row in rows[first:after]), *rows[after:]]  # each is numbered
     below = [rows[i][0] for i in range(first, after)]
     names = {labels.column(text)[0] or labels.counts(text) for text in below}
     if any(len({labels.column(text)[0] for text in row} & {*NAMING}) > 1 for row in rows[:HEAD_WITHIN]) or (
@@ -881,8 +884,9 @@ def heads_table(row: Sequence[str]) -> bool:
     return {"regency", "activity"} <= names or is_of_counts
 
 
-def _named(row: Sequence[str], at: int) -> dict[str, int]:
-    """Return where each column is: of several names the surest; several counts, or the same name twice, are refused."""
+def _named(grid: Grid, at: int) -> dict[str, int]:
+    """Return where each column is: of several names the surest; others are refused, but those that say the same."""
+    row, below = grid.rows[at], grid.rows[at + 1 :]
     people = [i for i, text in enumerate(row) if labels.names_person(text)]
     if len({folded(row[i]) for i in people}) < len(people):  # two lists of people beside each other
         raise UnreadableFileError(
@@ -901,6 +905,7 @@ def _named(row: Sequence[str], at: int) -> dict[str, int]:
         places = [place for place in places if not labels.is_wish(row[place[1]])] or places
         best, i = min(places)
         twins = [j for rank, j in places if rank == best or name in COUNTS]
+        twins = [j for j in twins if j == i or any(cells[j] != cells[i] for cells in below)]
         if len(twins) > 1:
             named = ", ".join(f"{letters(j)}{at + 1} “{row[j]}”" for j in twins)
             raise UnreadableFileError("two_columns", at=named.replace("\n", " "))
@@ -1077,8 +1082,11 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
     counts += unknown if len({labels.year(count.label) for count in counts}) == 1 else []
     if len(counts) < 2 or not is_unclear:
         return None
+    below = grid.rows[at + 1 + bool(sub) :]
+    are_same = len({tuple(cells[i] for cells in below for i in count.columns) for count in counts}) == 1
+    are_same = are_same and len({labels.year(count.label) for count in counts}) == 1
     for count in counts:
-        if answers.get("count") == count.value:
+        if answers.get("count") == count.value or (are_same and count.kind in ("realised", "count")):
             return count
     choices = []
     for count in counts:

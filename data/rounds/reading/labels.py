@@ -26,7 +26,9 @@ COLUMNS = (
 )  # fmt: skip
 OF_PLACE = r"(sub ?)?(jumlah|jml|total)( (kab|kabupaten|kota|daerah|peserta|per)\b|$)"
 LONGEST_LABEL = 200  # letters
-NUMBERED = re.compile(r"^(?:[ivx]{1,5}|[a-z]|\d{1,2})[.)]\s+", re.IGNORECASE)  # what stands before a name in a list
+NUMBERED = re.compile(  # what stands before a name in a list; "P. Buru" is an island
+    r"^(?:[ivx]{1,5}|[a-oq-z]|\d{1,2})[.)]\s+", re.IGNORECASE
+)
 BULLET = re.compile(r"^\s*[-–—•·▪➢✅☑*](?:\s+|(?=[^\W\d]))")
 SHORTEST_NAME = 3  # letters; what is not longer may be any word
 UNSURE = 10_000  # the rank of a name that is taken from words of it
@@ -561,7 +563,7 @@ def titles_others(text: str, is_clear: bool = False) -> bool:
     words = {*folded(text).split()}
     parts = [_behind_table(part) for part in re.split(r"[():]|\s[-–—|]\s", text)]
     is_label = bool(colon and parts[0])
-    is_plan = says_planned(value) or words & PLANS if is_label else words & (PLANNED | PLANS) and not words & REALISED
+    is_plan = says_planned(value) or words & PLANS if is_label else titles_plan(text)
     of_staff = not is_label and any(is_absent(" ".join(part)) for part in parts)
     of_others = bool(words & OTHER_EVENTS and words & (PEOPLE | AROUND_TABLE))
     of_others = of_others and not words & (OF_ACTIVITY - {"kegiatan", "activity"})
@@ -811,6 +813,12 @@ def says_planned(text: str) -> bool:
     """Whether a cell says of its row that it was planned, and nothing else: "target tercapai" does not."""
     words = set(folded(text[:LONGEST_LABEL]).split())
     return bool(words & PLANNED) and words <= PLANNED | {"peserta", "jumlah", "orang", "participants"}
+
+
+def titles_plan(text: str) -> bool:
+    """Whether a title, or a file's name, says that its table is of a plan, and not of what came of it."""
+    words = {*folded(text[:LONGEST_LABEL]).split()}
+    return bool(words & (PLANNED | PLANS)) and not words & REALISED
 
 
 def is_year(text: str) -> bool:
@@ -1258,7 +1266,7 @@ def may_count(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a row that begins so holds a total."""
-    return _is(OF_PARTS.sub("", bare(text)), "total_row")
+    return _is(OF_PARTS.sub("", bare(text)), "total_row") or OF_EVERYTHING.fullmatch(bare(text)) is not None
 
 
 def is_of_all(text: str) -> bool:
@@ -1271,6 +1279,7 @@ def is_of_all(text: str) -> bool:
 
 
 CLASS = re.compile(r"\s*(?:[a-h]|[ivx]{1,4}|\d)\s*")
+OF_EVERYTHING = re.compile(rf"(?:semua|seluruh|all) (?:jenis )?(?:{'|'.join(OF_ACTIVITY | OF_PLACES)})(?: kota)?")
 OF_PARTS = re.compile(r"(?: [ivx]{1,4}| [a-h]){2,}$")  # Jumlah I + II
 TOTAL_IN = re.compile(
     r"(?:grand |sub ?)?(?:jumlah|jml|total)(?: (?:seluruh|total|keseluruhan))?(?: (?:peserta|orang|participants))?"
@@ -1303,7 +1312,7 @@ def names_total(activity: str) -> bool:
     """Whether what stands where an activity should is a total: "Total quality management" is an activity."""
     label = folded(activity)
     is_of_place = re.match(OF_PLACE, label) is not None and not activity_in(activity)  # "Jumlah peserta anyaman"
-    return OF_PARTS.sub("", label) in _known()["total_row"] or is_of_place
+    return OF_PARTS.sub("", label) in _known()["total_row"] or is_of_place or OF_EVERYTHING.fullmatch(label) is not None
 
 
 SUBTOTALS = ("jumlah ", "subtotal", "sub total", "sub jumlah", "total ", "jml ")

@@ -25,10 +25,11 @@ from data.rounds.reading.grid import (
 from data.rounds.reading.head import LISTED, Head, is_by_activity, person_column, sample
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, SOME, WOMEN
 from data.rounds.reading.messages import COMMAS
-from data.rounds.reading.wide import Wide, number
+from data.rounds.reading.wide import FEWEST, Wide, number
 
 FEWEST_WORDS = 3  # of a title
 FEWEST_PERIODS = 3  # that show whether counts go on
+MOST_TRAININGS = 5  # of a kind that a regency has in a round
 
 NAMES = ("regency", "activity")  # by which rows are of the same training
 OF_TRAINERS = "|".join(sorted(labels.OF_TRAINERS))
@@ -39,10 +40,13 @@ OF_NOBODY = re.compile(  # numbers in a remark that count no participants: days,
     rf"|\b\d{{1,2}}(?:\W{{0,2}}(?:s[./]?d\.?|dan|sampai|hingga)?\W{{0,2}}\d{{1,2}})?\W{{0,2}}\b{labels.MONTH}[a-z]{{0,6}}\b(?:\W\d{{2,4}}\b)?"
     r"|\b\d[\d.,]*\W?(?:hari|hr|jam|jp|jpl|menit|tahun|thn|bulan|bln|minggu|pekan|juta|jt|ribu|rb|unit|paket|set|buah"
     r"|lembar|jenis|produk|kecamatan|kec|desa|pendaftar|undangan)\b|\b1\W?(?:kelas|kegiatan|keg|angkatan|gelombang|kali)\b"
-    rf"|\b\d{{1,3}} (?:orang |org )?(?:{OF_TRAINERS})\b|\b(?:{OF_TRAINERS})\W{{1,3}}\d{{1,3}} ?(?:orang|org)\b",
+    rf"|\b\d{{1,3}} (?:orang |org )?(?:{OF_TRAINERS})\b|\b(?:{OF_TRAINERS})\W{{1,3}}\d{{1,3}} ?(?:orang|org)\b"
+    r"|(?<!\d)\(?0\d{2,3}\)?[ -]?\d[\d -]{4,}"  # a telephone, a house
+    r"|\b(?:hotel|wisma|penginapan|rumah makan|rm|kafe|cafe|gedung|jl|jln|jalan)\b[^,;()\d]{0,30}\d+\b"
+    r"(?! ?(?:orang|org|peserta))",
     re.IGNORECASE | re.ASCII,
 )
-IN_REMARK = re.compile(r"(?<![\w.,/-])(?!20\d\d\b)(\d{1,4})(?!\d|\s?%|\s?persen|[.,/-]\w)", re.ASCII)
+IN_REMARK = re.compile(r"(?<![\w.,/-])(?!20\d\d\b(?! orang| peserta))(\d{1,4})(?!\d|\s?%|\s?persen|[.,/-]\w)", re.ASCII)
 NOTED_CLASSES = re.compile(r"[\Wx]{0,2}(\d{1,2}) ?(?:kelas|kls|angkatan|gelombang|rombel)", re.IGNORECASE | re.ASCII)
 BESIDE_COUNT = re.compile(  # what is said beside a count that bears on it, besides numbers
     r"\b(?:peserta|orang)(?:nya)? (?:yang )?sama\b|\bmerangkap\b|\b(?:ter|di)hitung (?:juga|dua kali)\b"
@@ -51,7 +55,7 @@ BESIDE_COUNT = re.compile(  # what is said beside a count that bears on it, besi
     rf"|(?:\b(?:termasuk|ditambah|plus)\b|\+)[^,;]{{0,20}}\b(?:{labels.OTHERS})\b|\b(?:di)?cek\b|\bkonfirmasi\b"
     r"|\b(?:angka|data) (?:sasaran|target|rencana|usulan)\b|\bdalam (?:ribuan|ratusan|persen)\b|\borang[- ]hari\b"
     r"|\b(?:double|dobel|duplikat|gabungan|sama (?:dengan|dgn) (?:no|nomor))\b|^(?:di)?ulang$|^nihil$"
-    r"|\bper (?:kelas|angkatan)\b|\b(?:se)?harusnya\b|\bdiganti\b"
+    r"|\bper (?:kelas|angkatan)\b|^@ ?\d+(?: ?(?:orang|org|peserta))?$|\b(?:se)?harusnya\b|\bdiganti\b"
     r"|\b(?:perkiraan|estimasi|sekitar \d+|kurang lebih|kira-kira|(?:dua|tiga) (?:kelas|angkatan))\b|±|\?$"
     r"|\b(?:tidak|tdk|belum|blm|bukan) (?:semua|seluruh|hadir|ikut|penuh|dihitung|termasuk)\b",
     re.IGNORECASE,
@@ -63,7 +67,7 @@ OF_A_YEAR = re.compile(  # a remark that says when a training was
 OF_PEOPLE = re.compile(r"\b(\d{1,5})\s*(?:orang|org|peserta|people|participants)\b", re.IGNORECASE | re.ASCII)
 LONGEST_REMARK = 400  # letters that are looked through
 FROM_OTHERS = labels.PEOPLE | {"termasuk", "campuran", "sebagian"}
-ABOUT_COUNTS = {"angka", "jumlah", "peserta", "orang", "kegiatan", "baris", "no", "nomor", "kuota", "angkatan"}
+ABOUT_COUNTS = {"angka", "jumlah", "peserta", "orang", "baris", "no", "nomor", "kuota", "angkatan"}
 REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
     r"\b(?:(?:angka|jumlah|data|peserta|semua(?:nya)?)\b"
     r".*\b(?:merupakan|adalah|masih|berupa|termasuk|belum termasuk|di luar)\b"
@@ -76,7 +80,8 @@ REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
     r"(?! (?:hadir|lulus|ikut|datang|dapat|bisa)\b))\b"
     r"|\b(?:sudah|belum|blm|tidak|tdk) termasuk\b(?! p(?:ajak|pn|ph)\b)|\babaikan\b"
     rf"|^\W*(?:ket|keterangan|catatan|nb)\b[^;]{{0,60}}\btermasuk\b[^,;]{{0,20}}\b(?:{labels.OTHERS})\b"
-    r"|\bdikali(?:kan)?\b|\btermasuk (?:tahun |ta )?20\d\d\b",
+    r"|\bdikali(?:kan)?\b|\btermasuk (?:tahun |ta )?20\d\d\b"
+    r"|^\W*(?:angka|data|jumlah)\b[^.,;\d]*\b(?:target|rencana|sasaran|usulan|kuota|proyeksi)\W*$",
     re.IGNORECASE,
 )
 CORRECTING = re.compile(  # what is said of counts elsewhere, with others
@@ -85,8 +90,18 @@ CORRECTING = re.compile(  # what is said of counts elsewhere, with others
 )
 
 
+WITHDREW = re.compile(
+    r"\b\d+ (?:orang|peserta)\b[^.;]*\b(?:mundur|mengundurkan|gugur|batal|(?:tidak|tdk|tak) (?:jadi|hadir|ikut))\b",
+    re.IGNORECASE,
+)
+TRAINED = re.compile(  # how many took part, in a column of texts
+    r"\b(?:diikuti|dihadiri|hadir|attended)(?: oleh| by)? (\d{1,5})\b"
+    r"|\b(\d{1,5}) (?:orang )?(?:peserta|participants)\b",
+    re.IGNORECASE | re.ASCII,
+)
 OF_SEX = MEN | WOMEN | BOTH
 OUT = (Choice("leave_out", "leave_out"), Choice("count", "count"))  # whether rows are left out
+WHO = (Choice("all", "people_all"), Choice("others", "people_others"))  # whom a table counts
 
 
 @dataclass(frozen=True)
@@ -261,9 +276,27 @@ def refuse_others(grid: Grid, head: Head, part: Part, answers: Mapping[str, str]
     others += [text for text in head.over if labels.heads_others(text, len(head.over) == 1)]
     below = (row[0] for row in texts[head.below :] if len(row) == 1)
     others += [] if is_clear else [text for text in below if labels.names_scale(text)]
-    choices = [Choice("all", "people_all"), Choice("others", "people_others")]
-    if others and answered(answers, "people", choices, found=quoted(others[0])) == "others":
+    others += [] if is_clear or any(map(labels.names_people, titles)) else _of_trainings(head, part)
+    if others and answered(answers, "people", WHO, found=quoted(others[0])) == "others":
         raise UnreadableFileError("no_people", found=quoted(others[0]))
+
+
+def _of_trainings(head: Head, part: Part) -> list[str]:
+    """Return the counts of a wide table as a text where all are so few that they may be numbers of trainings."""
+    cells = [row.whole[i] for row in _trainings(part.rows) for i in (head.wide.columns if head.wide else ())]
+    counts = [number(text) for text in cells]
+    are_few = len(list(filter(None, counts))) > FEWEST and all(n is not None and n <= MOST_TRAININGS for n in counts)
+    return [", ".join([text for text in cells if text][:MOST_LISTED])] if are_few else []
+
+
+def refuse_plan(file: str, answers: Mapping[str, str]) -> None:
+    """Ask whether a file that is called a plan counts who took part: the answer ``people``; refuse it if it does not.
+
+    Raises ``UnclearFileError``.
+    """
+    is_plan = labels.titles_plan(file.rpartition(".")[0]) and "count" not in answers
+    if is_plan and answered(answers, "people", WHO, found=quoted(file)) == "others":
+        raise UnreadableFileError("no_people", found=quoted(file))
 
 
 def _is_title(text: str) -> bool:
@@ -802,11 +835,14 @@ def _bears(remark: str, own: Set[str], regency: str) -> bool:
 
 def _is_of_all(note: str, is_list: bool) -> bool:
     """Whether a note below a table may change what its counts are of: "Catatan: No. 2 batal", "angka per angkatan"."""
-    is_note = not is_list and labels.is_note(note.lstrip("*) ")) and not labels.is_cumulative(note)
+    is_off = labels.is_called_off(note) and (labels.mentions(note) or labels.activity_in(note))
+    is_note = not is_list and (note[:1] == "*" or labels.is_note(note) or is_off) and not labels.is_cumulative(note)
     is_note = is_note and ("=" not in note or "+" in note)  # no legend
     is_note = is_note and not OF_PEOPLE.search(note)  # which is held against the counts by itself
-    is_about = labels.is_called_off(note) or {*folded(note).split()} & ABOUT_COUNTS or labels.mentions(note)
-    return REMARK_OF_ALL.search(note) is not None or bool(is_note and is_about)
+    is_about = labels.is_called_off(note) or labels.says_planned(note) or labels.mentions(note)
+    is_about = is_about or {*folded(note).split()} & ABOUT_COUNTS
+    is_said = REMARK_OF_ALL.search(note) or (not is_list and WITHDREW.search(note))
+    return bool(is_said or (is_note and is_about))
 
 
 def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: Mapping[str, str]) -> list[Row]:
@@ -820,7 +856,9 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
     is_list = person_column(heads) is not None
     under = [row for n, row in enumerate(grid.rows[head.below :], head.below) if n >= below or sum(map(bool, row)) == 1]
     notes = [text for row in under for text in row if _is_of_all(text[:LONGEST_REMARK], is_list)]
+    notes += [] if is_list else _other_sums(grid, head, rows)
     remarks = _of_others(head, rows, [text for row in under for text in row if text])
+    told = [] if is_list else _told_beside(grid, head)
     years = {labels.year(text) for text in (grid.title, *(t for cells in grid.rows[: head.row] for t in cells))} - {""}
     regency, year = "", years.pop() if len(years) == 1 else ""
     for row in _trainings(rows):
@@ -831,6 +869,7 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
         texts = [text[:LONGEST_REMARK] for text in (*texts, grid.comments.get(row.number, "")) if text]
         other = [text for text in texts if (OF_PEOPLE.search(text) if is_list else _bears(text, own, regency))]
         other += [text for text in texts if OF_A_YEAR.fullmatch(text) and year not in ("", labels.year(text))]
+        other += [text for i in told if not _trained(text := row.whole[i][:LONGEST_REMARK]) <= own]
         other += [noted] if labels.is_revision(noted := grid.comments.get(row.number, "")) else []
         if other or notes:
             remarks[row.number] = quoted((other or notes)[0])
@@ -841,6 +880,33 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
         replace(row, texts={**row.texts, "participants": remarks[row.number]}) if row.number in remarks else row
         for row in rows
     ]
+
+
+def _told_beside(grid: Grid, head: Head) -> list[int]:
+    """Return the columns that are not read, and may tell in words how many took part: "Uraian", "Hasil"."""
+    used = {*head.columns.values(), *head.adds, *(head.pair or ()), head.code, head.years, head.classes}
+    used |= {*(head.wide.columns if head.wide else ()), *_remarks(grid, head)}
+    return [i for i, text in enumerate(grid.rows[head.row]) if i not in used and not labels.counts(text)]
+
+
+@lru_cache(maxsize=4096)
+def _trained(text: str) -> frozenset[str]:
+    return frozenset(n for match in TRAINED.finditer(text) for n in match.groups() if n)
+
+
+def _other_sums(grid: Grid, head: Head, rows: Sequence[Row]) -> list[str]:
+    """Return the sums below the rows that are of others than these: "Jumlah hadir 30" below "Jumlah 35"."""
+    people, at = _trainings(rows), head.columns.get("participants")
+    if at is None or not people or any(column == at for _, column in grid.tall):
+        return []
+    below = grid.rows[people[-1].number + 1 :]
+    sums = [(next(filter(None, cells)), number(cells[at])) for cells in below if number(cells[at])]
+    known = {
+        sum(number(people_of(head, row)) or 0 for row in people),
+        *(n for name, n in sums if labels.is_total(name)),
+    }
+    others = [(name, n) for name, n in sums[len(sums) > 1 :] if n not in known and not labels.mentions(name)]
+    return [f"{name} {n}" for name, n in others if {*folded(name).split()} & (labels.REALISED - labels.PASSED)]
 
 
 def _of_others(head: Head, rows: Sequence[Row], notes: Sequence[str]) -> dict[int, str]:

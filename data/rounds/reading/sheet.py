@@ -58,6 +58,7 @@ PEOPLE = re.compile(
     r"(?<![\d.,/-])(\d{2,6}|\d{1,3}(?:\.\d{3})+)\s+(?:orang|org|peserta|participants|people)\b",
     re.IGNORECASE | re.ASCII,
 )
+COUNTED = re.compile(r"\b(?:sebanyak|jumlah|total|oleh)(?: peserta)?:?\s+20\d\d\s+(?:orang|peserta)\b", re.IGNORECASE)
 FEWEST_BETWEEN = 3  # separators in each line of a table
 QUOTED_ROW = re.compile(r'\s*"(?:[^"]|"")*"\s*')
 SENT = re.compile(  # when a letter was sent, or a list printed: not when the trainings were
@@ -130,6 +131,7 @@ def read(name: str, content: bytes, answers: Mapping[str, str] = NOTHING) -> Dra
         if any(sheets.goes_on(grid, draft.places) for draft in filled) and not head.has_head(head.flat(grid)):
             raise UnreadableFileError("goes_on", at=clean(grid.title))
     unread = tuple(title for grid in shown if sheets.is_list(grid) and (title := clean(grid.title)) not in titles)
+    questions.refuse_plan(file, answers)
     return replace(_joined(filled, sheets.repeated(chosen)) if len(filled) > 1 else filled[0], unread_sheets=unread)
 
 
@@ -476,7 +478,7 @@ def _hints(rows: Iterable[list[str]]) -> dict[str, str]:
     """Return what titles only hint at: the year, if they name one that is not a law's, and how many people came."""
     texts = (text for row in rows for text in row if not SENT.match(text))
     titles = [text for text in texts if not (labels.names_law(text) or labels.spans_years(text))]
-    years = {year for text in titles for year in re.findall(r"(?<!\d)20\d\d(?!\d)", text, re.ASCII)}
+    years = {year for text in titles for year in re.findall(r"(?<!\d)20\d\d(?!\d)", COUNTED.sub("", text), re.ASCII)}
     hints = {"year": years.pop()} if len(years) == 1 else {}
     people = {match[1] for text in titles if not labels.counts_part(text) for match in PEOPLE.finditer(text)}
     return hints | ({"total": people.pop()} if len(people) == 1 else {})

@@ -16,11 +16,10 @@ from data.rounds.reading.grid import (
 )
 from data.rounds.reading.head import Head
 from data.rounds.reading.labels import BOTH, TICKS
-from data.rounds.reading.questions import classes_of
+from data.rounds.reading.questions import MOST_TRAININGS, classes_of
 from data.rounds.reading.wide import number
 
 SEXES = ("men", "women")
-MOST_MARKED = 5  # trainings of a kind that a regency has in a round
 
 
 def held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) -> list[Row]:
@@ -85,7 +84,7 @@ def _may_mark(head: Head, rows: Iterable[Row]) -> bool:
     trainings = [row for row in rows if row.kind == "training"]
     counts = [number(row.whole[i]) for row in trainings for i in wide.columns]
     stated = [number(row.whole[wide.total]) for row in trainings]
-    return all(n is not None and n <= MOST_MARKED for n in counts) and all(n and n > MOST_MARKED for n in stated)
+    return all(n is not None and n <= MOST_TRAININGS for n in counts) and all(n and n > MOST_TRAININGS for n in stated)
 
 
 def _by_sexes(row: Row) -> Row:

@@ -124,6 +124,7 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     if "regency" not in head.columns and any(labels.is_regency(_heading(r.texts, r.whole, head)) for r in read):
         reading.regency = labels.only_regency(titles)
     reading.repeats = _repeats(grid, head, read)
+    reading.is_unnamed = _begins_unnamed(head, read)
     reading.takes_above = takes_activity_above(grid, head, read, answers)
     for i, row in enumerate(read):
         reading.take(row, read[i + 1 :])
@@ -220,6 +221,12 @@ def _repeats(grid: Grid, head: Head, rows: Sequence[Row]) -> bool:
         if row.kind == "training"
     ]
     return any(one == other and one[0] and not one[1] for one, other in pairwise(pairs))
+
+
+def _begins_unnamed(head: Head, rows: Sequence[Row]) -> bool:
+    """Whether the first training has no regency where others have: a name stands in the middle of its rows, maybe."""
+    first = next((row for row in rows if row.kind in ("training", "heading") or row.texts.get("regency")), None)
+    return "regency" in head.columns and bool(first and first.kind == "training" and not first.texts.get("regency"))
 
 
 def _with_sums(rows: list[Row]) -> list[Row]:
@@ -410,7 +417,7 @@ def _kind_of_no_training(texts: dict[str, str], whole: list[str], head_row: list
     if heads_table(whole) or (names & {*COUNTS} and len(names) > 1 and not has_count):
         return "other head"
     if (labels.is_total(first) and first != activity) or _is_of_province(texts, has_count):
-        return "total"
+        return "subtotal" if labels.is_activity(activity) else "total"
     if labels.names_total(activity) or (labels.is_subtotal(first) and first != activity):
         return "total" if first == activity and labels.is_total(activity) else "subtotal"
     return "end" if not has_count and any(map(_ends, whole)) else ""
@@ -478,6 +485,7 @@ class _Reading:
         self.shared: dict[Block, list[int]] = defaultdict(list)  # the lines that share one count
         self.counts: dict[Block, str] = {}
         self.repeats = False  # whether the regency is written in every row: a blank is then one that was left out
+        self.is_unnamed = False  # whether a blank is of the regency above or of that below, nobody knows
         self.activity, self.takes_above = "", False  # the one that a row above names, and whether it holds below it
         self.regency, self.pending = "", ""  # what holds for the rows below: the regency, and its count
         self.takes_names = False  # whether a regency alone says that people came from it
@@ -488,17 +496,22 @@ class _Reading:
 
     def take(self, row: Row, later: Sequence[Row]) -> None:
         """Take the next row; ``later`` are those below it."""
+        regency = row.texts.get("regency", "")
         if row.kind == "training" and self._is_own_total(row):
             self._sum(replace(row, kind="subtotal"), later)
         elif row.kind == "training":
             self._training(row)
         elif row.kind == "heading":
             self._heading(row, later)
+        elif row.kind == "subtotal" and labels.is_regency(regency) and regency != self.regency:
+            self.skipped.append(row.number + 1)  # the sum of a regency above its rows
+            self.regency, self.pending = regency, next((row.texts[c] for c in COUNTS if c in row.texts), "")
+            self.part = len(self.lines)
         elif row.kind in ("total", "subtotal"):
             self._sum(row, later)
         elif row.kind in ("other", "end"):
             self.skipped.append(row.number + 1)
-            if regency := row.texts.get("regency"):
+            if regency:
                 self.regency, self.pending = regency, ""  # whatever it is, the rows below are no longer the one above's
                 self.activity = row.texts.get("activity") or self.activity
 
@@ -527,7 +540,7 @@ class _Reading:
         texts = self._with_activity(self._with_code(row))
         if texts.get("regency"):
             self.regency, self.pending = texts["regency"], ""
-        elif self.regency and not self.repeats and not self._only_counts(row):
+        elif self.regency and not (self.repeats or self.is_unnamed or self._only_counts(row)):
             texts["regency"] = self.regency
         if self.pending and "regency_participants" not in texts:
             texts["regency_participants"], self.pending = self.pending, ""
@@ -536,7 +549,7 @@ class _Reading:
             return
         blocks = self._blocks(row, texts)
         guessed = self._guessed(row)
-        above = self.regency or (
+        above = (self.regency if not self.is_unnamed else "") or (
             "regency" not in self.head.columns and labels.regency_behind(texts.get("activity", ""))
         )
         if above and "regency" not in texts:

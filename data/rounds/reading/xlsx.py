@@ -38,6 +38,7 @@ from data.rounds.reading.grid import (
 MOST_UNPACKED = 8_000_000  # bytes of all parts that are read
 MOST_PARTS, MOST_SHEETS, MOST_TEXTS = 1_000, 40, 100_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet, by the file format
+WHITE = "FFFFFF"
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the only ways of packing that spreadsheet programs use
 BROKEN = (zipfile.BadZipFile, ParseError, EOFError, KeyError, IndexError, ValueError, OverflowError, RuntimeError,
           NotImplementedError, OSError, zlib.error)  # fmt: skip
@@ -106,26 +107,34 @@ class _Parts:
                 noted[row] = text_of(f"{noted.get(row, '')} {text}")
         return noted
 
-    def _styles(self) -> tuple[set[str], dict[str, str], set[str]]:
+    def _styles(self) -> tuple[set[str], dict[str, str], set[str], set[str]]:
         """Return the numbers of the styles in which a number is shown as a date, the formats of those that add words
-        to it ("± 20", "20 IKM"), and the numbers of those that strike out.
+        to it ("± 20", "20 IKM"), and the numbers of those that strike out, and that write in the colour of the ground.
         """
-        formats, styles, inside = dict(BUILTIN_FORMATS), list[tuple[int, int]](), ""
-        fonts: list[bool] = []  # whether each strikes out
-        for e in self._elements("xl/styles.xml", "numFmt", "font", "cellXfs", "xf", starts="cellXfs"):
+        formats, styles, inside = dict(BUILTIN_FORMATS), list[tuple[int, int, int]](), ""
+        fonts, fills = list[tuple[bool, str]](), list[str]()  # whether each strikes out, and its colour
+        for e in self._elements("xl/styles.xml", "numFmt", "font", "fill", "cellXfs", "xf", starts="cellXfs"):
             name = _local(e.tag)
             if name == "numFmt":
                 formats[int(e.get("numFmtId", "-1"))] = e.get("formatCode", "")
             elif name == "font":
-                fonts.append("strike" in _set(e))
+                fonts.append(("strike" in _set(e), _colour(e, "color")))
+            elif name == "fill":
+                pattern = next((part.get("patternType", "none") for part in e), "none")
+                fills.append(_colour(e, "fgColor") if pattern == "solid" else WHITE if pattern == "none" else "")
             elif name == "cellXfs":
                 inside = "" if inside else name
             elif inside:
-                styles.append((int(e.get("numFmtId", "0")), int(e.get("fontId", "0"))))
-        dates = {str(n) for n, (form, _) in enumerate(styles) if is_date_format(formats.get(form, ""))}
-        forms = {str(n): formats.get(form, "") for n, (form, _) in enumerate(styles)}
+                styles.append((int(e.get("numFmtId", "0")), int(e.get("fontId", "0")), int(e.get("fillId", "0"))))
+        dates = {str(n) for n, (form, *_) in enumerate(styles) if is_date_format(formats.get(form, ""))}
+        forms = {str(n): formats.get(form, "") for n, (form, *_) in enumerate(styles)}
         forms = {n: form for n, form in forms.items() if n not in dates and shown(1, form) != 1}
-        return dates, forms, {str(n) for n, (_, font) in enumerate(styles) if font < len(fonts) and fonts[font]}
+        ground = dict(enumerate(fills))
+        looks = {
+            str(n): (*font, ground.get(fill)) for n, (_, f, fill) in enumerate(styles) for font in fonts[f : f + 1]
+        }
+        struck = {n for n, (is_struck, _, _) in looks.items() if is_struck}
+        return dates, forms, struck, {n for n, (_, ink, paper) in looks.items() if ink and ink == paper}
 
     def _elements(self, part: str, *names: str, starts: str = "") -> Iterator[Element]:
         """Yield the elements of a part that have one of some names, ``starts`` at its beginning too; none if absent."""
@@ -151,14 +160,16 @@ class _Struck(str):
 
 
 class _Book:
-    """What the cells of all sheets share: texts, styles of dates, formats that add words, styles of what is struck out,
-    and the day that is day 0.
+    """What the cells of all sheets share: texts, styles of dates, formats that add words, styles of what is struck out
+    or cannot be seen, and the day that is day 0.
     """
 
     def __init__(
-        self, texts: list[str], dates: set[str], forms: dict[str, str], struck: set[str], epoch: dt.datetime
-    ) -> None:
-        self.texts, self.dates, self.forms, self.struck, self.epoch = texts, dates, forms, struck, epoch
+        self, texts: list[str], dates: set[str], forms: dict[str, str], struck: set[str], unseen: set[str],
+        epoch: dt.datetime,
+    ) -> None:  # fmt: skip
+        self.texts, self.dates, self.forms, self.epoch = texts, dates, forms, epoch
+        self.struck, self.unseen = struck, unseen
 
     def value(self, e: Element) -> Cell:
         """Return the value of a cell; a formula counts by the value that it last had."""
@@ -203,6 +214,8 @@ def _grid(title: str, hidden: bool, elements: Iterator[Element], book: _Book) ->
                         _hold(number, column)
                         if isinstance(value, _Struck) or cell.get("s", "") in book.struck:
                             struck.add((number - 1, column - 1))
+                        if cell.get("s", "") in book.unseen and value not in (0, "0", "-"):
+                            hidden_rows.add(number)
                 if _is_on(e, "hidden") or e.get("ht") == "0":
                     hidden_rows.add(number)
             case "col":
@@ -279,6 +292,15 @@ def _set(e: Element) -> dict[str, str]:
     """Return what the elements inside one switch on, with their values: <strike val="0"/> switches nothing on."""
     values = {_local(part.tag): part.get("val", "1") for part in e}
     return {name: value for name, value in values.items() if value not in ("0", "false", "none")}
+
+
+def _colour(e: Element, kind: str) -> str:
+    """Return the colour that an element of a kind inside names; "" if none does."""
+    part = next((part for part in e.iter() if _local(part.tag) == kind), None)
+    named = part.attrib if part is not None else {}
+    if named.get("tint", "0") == "0" and (named.get("theme") == "0" or named.get("indexed") in ("1", "9")):
+        return WHITE
+    return named.get("rgb", "")[-6:].upper()
 
 
 def _local(tag: Any) -> str:

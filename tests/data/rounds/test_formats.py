@@ -350,3 +350,14 @@ def test_a_message_may_be_a_letter() -> None:
     assert [(line["regency"], line["activity"], line["participants"], line["women"]) for line in lines] == [
         ("Kota Tual", "Servis AC", "20", "6"), ("Kota Tual", "Anyaman", "15", ""), ("Buru", "Anyaman", "30", ""),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("around", ["<div>{}</div>", "{}<br>", "<ul><li>{}</li></ul>", "<p><span>{}</span></p>"])
+def test_what_a_page_says_below_its_table_is_read(around: str) -> None:
+    cells = (("Kab/Kota", "Kegiatan", "Peserta"), ("Kota Tual", "Anyaman", 20))
+    rows = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in cells)
+    table = f"<html><body><table>{rows}</table></body></html>".encode()
+    with pytest.raises(UnreadableFileError, match="remarks"):
+        sheet.read("x.html", table.replace(b"</table>", f"</table>{around.format('Data sementara')}".encode()))
+    menu = b"</table><nav>Data sementara</nav><a href=x>Data sementara</a><div hidden>Data sementara</div>"
+    assert sheet.read("x.html", table.replace(b"</table>", menu)).lines

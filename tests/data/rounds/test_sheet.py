@@ -12,7 +12,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 from data.rounds.checking.draft import check, draft_of, leniently
 from data.rounds.checking.problems import not_read
@@ -1176,6 +1176,13 @@ NOT_ASKED = {
     "each regency once": [[*H, "Total peserta"], ["Kota Tual", "Anyaman", 20]],
     "one year alone": [["TAHUN 2024"], HEAD, ["Kota Tual", "Anyaman", 20], ["Jumlah", None, 20]],
     "who taught it": [[*HEAD, "Nama instruktur"], ["Kota Tual", "Anyaman", 20, "Ibu A"]],
+    "heads that are broken": [["Kabupa-\nten/Kota", "Kegi- atan", "Laki-\nlaki", "Pe- serta"], ["Kota Tual", "Anyaman", 8, 20]],
+    "two counts that say the same": [[*HEAD, "Jumlah Orang"], ["Kota Tual", "Anyaman", 20, 20]],
+    "a target that was met by all": [[*H, "Target", "Realisasi"], ["Kota Tual", "Anyaman", 20, 20]],
+    "an outcome that says the same in words": [[*HEAD, "Output"], ["Kota Tual", "Anyaman", 20, "20 peserta terlatih"]],
+    "a sum of all activities": [HEAD, ["Kota Tual", "Anyaman", 20], [None, "Semua kegiatan", 20]],
+    "a sum of all activities above them": [HEAD, ["Kota Tual", "Semua kegiatan", 20], [None, "Anyaman", 20]],
+    "sums of all regencies": [HEAD, ["Kota Tual", "Anyaman", 20], ["Semua kab/kota", "Anyaman", 20], ["Jumlah", None, 20]],
 }  # fmt: skip
 
 
@@ -2804,7 +2811,9 @@ def test_what_a_message_says_of_the_future_is_asked_about(line: str) -> None:
      "Mohon abaikan laporan di atas", "Sudah termasuk peserta tahun lalu", "Angka masih bisa berubah",
      "Belum termasuk Kab. Buru", "Yg hadir tidak semuanya", "Tapi yg datang kurang", "Separuhnya peserta lama",
      "Catatan: Bimtek Anyaman dibatalkan", "Ket: No. 2 digabung dengan No. 1", "Catatan: angka di atas per angkatan",
-     "Keterangan: peserta = peserta + panitia", "NB: peserta di Kota Tual berasal dari Kota Ambon"],
+     "Keterangan: peserta = peserta + panitia", "NB: peserta di Kota Tual berasal dari Kota Ambon",
+     "** angka target", "* per angkatan", "* Target", "Angka rencana", "Kegiatan di Kota Tual dibatalkan.",
+     "Dari jumlah tersebut 5 orang mengundurkan diri."],
 )  # fmt: skip
 def test_a_note_below_a_table_that_counts_others_is_asked_about(note: str) -> None:
     rows = [HEAD, *LINES[:2], [note]]
@@ -2818,6 +2827,8 @@ def test_a_note_below_a_table_that_counts_others_is_asked_about(note: str) -> No
         "Data selengkapnya terlampir",
         "Catatan: konsumsi oleh panitia",
         "Catatan: Data per 31 Desember 2024",
+        "* data per 31 Desember 2024",
+        "*) Kegiatan dibiayai APBD",
     ):
         assert sheet.read("x", xlsx([HEAD, *LINES[:2], [other]])).lines
 
@@ -3376,6 +3387,15 @@ def hide_row(book: openpyxl.Workbook) -> None:
     book.active.row_dimensions[8].hidden = True
 
 
+def whiten(area: str, paper: str | None = None) -> Shape:
+    def shape(book: openpyxl.Workbook) -> None:
+        for cell in (cell for row in book.active[area] for cell in row):
+            cell.font = Font(color="FFFFFFFF")
+            cell.fill = PatternFill("solid", fgColor=paper) if paper else PatternFill()
+
+    return shape
+
+
 def hide_column(book: openpyxl.Workbook) -> None:
     book.active.column_dimensions["C"].hidden = True
 
@@ -3419,6 +3439,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         xlsx([["Bimtek", "Peserta"], ["Servis AC", 20], ["Anyaman", 15], ["Kota Tual", 35], ["Anyaman", 12], ["Buru", 12]]), "regencies_below",
     ),
     "a hidden row": (xlsx(FULL, shape=hide_row), "hidden_rows"),
+    "a row in the colour of the paper": (xlsx(FULL, shape=whiten("A8:C8")), "hidden_rows"),
     "a hidden column that is read": (xlsx(FULL, shape=hide_column), "hidden"),
     "a table on a hidden sheet alone": (xlsx(FULL, shape=only_hidden_sheet), "hidden"),
     "two counts of participants": (xlsx([[*HEAD, "Jumlah peserta"], [*LINES[0], 25]]), "two_columns"),
@@ -4143,7 +4164,7 @@ def test_another_number_in_a_remark_is_asked_about_beside_an_empty_cell() -> Non
     "remark", ["bukan 20 tetapi 18", "hadir 80%", "termasuk 3 panitia", "20 orang termasuk 3 panitia", "18", "yang ikut 18",
                "ada 2 dari Buru", "masih perkiraan", "belum semua hadir", "dua kelas", "L 8 P 13", "18 (hari ke-2)",
                "peserta campuran Tual dan Buru", "angka sasaran", "orang-hari", "per angkatan, 2 angkatan", "sekitar 20", "cek lagi", "20 + 3 panitia",
-               "gabungan Tual & Malra", "double dengan no. 3", "sama dengan no 3", "ulang", "Nihil", "0"],
+               "gabungan Tual & Malra", "@ 20 orang", "hadir 2020 orang", "double dengan no. 3", "sama dengan no 3", "ulang", "Nihil", "0"],
 )  # fmt: skip
 def test_a_remark_that_bears_on_its_count_is_asked_about(remark: str) -> None:
     rows = [["No", *HEAD, "Keterangan"], [1, *LINES[0], remark], [3, *LINES[1], None]]
@@ -4195,7 +4216,7 @@ def test_a_title_of_a_plan_of_a_part_or_of_other_events_is_asked_about(title: st
     "remark", ["lancar", "APBN 2022", "dihadiri Bupati", "12-14 Maret 2024", "tanggal 5 dan 6 Mei", "3 hari", "Angkatan 1",
                "SK No. 12 Tahun 2024", "Rp 12.000.000", "pukul 08.00", "sesuai rencana", "tidak ada kendala", "selesai 100%",
                "realisasi anggaran 98%", "L = 8, P = 12", "hadir 20 dari 25", "1 kelas", "Hotel Amaris lt. 2", "30 JP",
-               "2 narasumber dari Kemenperin", "lihat lampiran 2", "3 s/d 5 Juni", "dengan narasumber dari Jakarta", "ND 45/IKM/VI/2024", "100 persen", "Bulan 5 & 6"],
+               "Hotel 88", "HP 0812 3456 7890", "Telp (0911) 352 123", "Jl. Pattimura 12", "2 narasumber dari Kemenperin", "lihat lampiran 2", "3 s/d 5 Juni", "dengan narasumber dari Jakarta", "ND 45/IKM/VI/2024", "100 persen", "Bulan 5 & 6"],
 )  # fmt: skip
 def test_a_harmless_remark_beside_a_count_is_no_question(remark: str) -> None:
     assert len(sheet.read("x", xlsx([[*HEAD, "Keterangan"], [*LINES[0], remark], [*LINES[1], None]])).lines) == 2
@@ -4209,8 +4230,9 @@ def test_a_remark_alone_says_how_many_classes_a_row_has() -> None:
 
 
 @pytest.mark.parametrize(
-    "legend", [["P = Peserta, L = Lulus"], ["Ket: L = Lulus; P = Peserta"], ["Keterangan", "P = Peserta"]]
-)
+    "legend", [["P = Peserta, L = Lulus"], ["Ket: L = Lulus; P = Peserta"], ["Keterangan", "P = Peserta"],
+               ["P (Peserta), L (Lulus)"], ["[P=Peserta] [L=Lulus]"]],
+)  # fmt: skip
 def test_a_legend_says_what_heads_stand_for(legend: Row) -> None:
     """Men and women were added up who were participants, and those of them who passed."""
     rows = [[*HEAD[:2], "P", "L"], [*LINES[0], 18], [*LINES[1], 30], legend, ["L = Lulus"]]
@@ -4806,3 +4828,95 @@ def test_numbers_beside_those_of_a_wide_table_need_a_head(rows: list[list[object
     with pytest.raises(UnreadableFileError) as refused:
         sheet.read("x", xlsx(rows))
     assert refused.value.reason == "headless"
+
+
+def test_white_letters_on_a_dark_ground_are_seen() -> None:
+    assert len(sheet.read("x", xlsx(FULL, shape=whiten("A7:C9", paper="FF1F4E78"))).lines) == 4
+
+
+@pytest.mark.parametrize("head", [["Kab/Kota", "Servis AC", "Anyaman"], ["Kegiatan", "Kota Tual", "Buru"]])
+def test_small_numbers_in_every_cell_may_count_trainings(head: Row) -> None:
+    names = ["Kota Tual", "Buru"] if head[1] == "Servis AC" else ["Servis AC", "Anyaman"]
+    rows = [head, [names[0], 2, 1], [names[1], 1, 3]]
+    assert asked_of(xlsx([["Rekap Bimtek"], *rows]), {}).details == {"found": "2, 1, 1, 3"}
+    assert len(sheet.read("x", xlsx([["Rekap Bimtek"], *rows]), {"people": "all"}).lines) == 4
+    assert len(sheet.read("x", xlsx([["Jumlah peserta bimtek"], *rows])).lines) == 4
+    assert len(sheet.read("x", xlsx([["Rekap Bimtek"], head, [names[0], 20, 1]])).lines) == 2
+
+
+def test_names_in_the_middle_of_their_rows_are_of_no_row_above_or_below() -> None:
+    """Those above a name were of the name before it."""
+    rows = [*([None, name, n] for n, name in enumerate(("Servis AC", "Anyaman", "Tenun modern") * 2, 11))]
+    rows[1][0], rows[4][0] = "Kota Tual", "Buru"
+    lines = sheet.read("x", xlsx([HEAD, *rows])).lines
+    assert [line["regency"] for line in lines] == ["", "Kota Tual", "", "", "Buru", ""]
+    assert not any(line.guessed for line in lines)
+
+
+@pytest.mark.parametrize(
+    "sums", [[["Jumlah", 50], ["Jumlah hadir", 45]], [["Jumlah terdaftar", 50], ["Hadir", 45]],
+             [["Total", 50], ["Tidak hadir", 5]], [["Jumlah", 50], ["Realisasi", 20]]],
+)  # fmt: skip
+def test_a_second_sum_of_those_who_came_is_asked_about(sums: list[Row]) -> None:
+    error = asked_of(xlsx([HEAD, *LINES[:2], *([name, None, n] for name, n in sums)]), {})
+    assert error.details == {"rows": f"2, 3 “{sums[1][0]} {sums[1][1]}”"}
+
+
+def test_a_sum_of_those_who_came_that_is_that_of_the_rows_is_no_question() -> None:
+    rows = [HEAD, *LINES[:2], ["Jumlah undangan", None, 60], ["Jumlah hadir", None, 50]]
+    assert len(sheet.read("x", xlsx(rows)).lines) == 2
+
+
+@pytest.mark.parametrize("text", ["diikuti 18 peserta", "6 Mei di aula, dihadiri oleh 18 orang", "18 peserta hadir"])
+def test_another_count_in_a_column_of_texts_is_asked_about(text: str) -> None:
+    rows = [[*HEAD, "Hasil"], [*LINES[0], text], [*LINES[1], "18 orang mendapat NIB"]]
+    assert asked_of(xlsx(rows), {}).details == {"rows": f"2 “{text}”"}
+
+
+def test_an_island_is_no_regency() -> None:
+    draft = sheet.read("x", xlsx([HEAD, ["P. Buru", "Anyaman", 20]]))
+    assert draft.lines[0]["regency"] == "P. Buru"
+
+
+def test_the_name_of_a_file_may_say_that_it_is_a_plan(tables: Tables) -> None:
+    for name in ("Target 2024.xlsx", "rencana_bimtek.xlsx"):
+        with pytest.raises(UnclearFileError) as asked:
+            sheet.read(name, xlsx([HEAD, *LINES]))
+        assert (asked.value.key, asked.value.details) == ("people", {"found": name})
+        assert sheet.read(name, xlsx([HEAD, *LINES]), {"people": "all"}).lines
+        with pytest.raises(UnreadableFileError, match="no_people"):
+            sheet.read(name, xlsx([HEAD, *LINES]), {"people": "others"})
+    assert sheet.read("Target dan realisasi.xlsx", xlsx([HEAD, *LINES])).lines
+
+
+@pytest.mark.parametrize("title", ["Total peserta: 2020 orang", "Sebanyak 2020 peserta bimtek"])
+def test_as_many_people_as_a_year_are_none(title: str) -> None:
+    assert "year" not in sheet.read("x", xlsx([[title], HEAD, *LINES])).guessed
+    rows = [["Kab/Kota", 2023, 2024], ["Kota Tual", 2020, 2024], ["Buru", 2021, 2010]]
+    lines = sheet.read("x", xlsx(rows), {"count": "C", "activities": "total"}).lines
+    assert [line["participants"] for line in lines] == ["2024", "2010"]
+
+
+def test_people_of_each_class_may_be_written_so_in_the_cell() -> None:
+    rows = [
+        [*H, "Kelas", "Peserta"],
+        ["Kota Tual", "Anyaman", 2, "setiap kelas @ 20 orang"],
+        ["Buru", "Anyaman", 1, "@ 15 orang"],
+    ]
+    assert [line["participants"] for line in sheet.read("x", xlsx(rows), {"classes": "each"}).lines] == [
+        "20",
+        "20",
+        "15",
+    ]
+
+
+def test_a_table_on_its_side_may_number_its_rows() -> None:
+    rows = [["No", "Uraian", "Kota Tual", "Buru"], [1, "Kegiatan", "Anyaman", "Servis AC"], [2, "Peserta", 20, 7]]
+    assert asked_of(xlsx([["Rekap"], *rows]), {}).key == "turn"
+    lines = sheet.read("x", xlsx([["Rekap"], *rows]), {"turn": "turn"}).lines
+    assert [(line["regency"], line["participants"]) for line in lines] == [("Kota Tual", "20"), ("Buru", "7")]
+
+
+def test_a_note_on_marked_cells_is_of_their_rows_alone() -> None:
+    rows = [HEAD, ["Kota Tual*", *LINES[0][1:]], LINES[1], ["* tidak semua peserta dari Tual"]]
+    assert asked_of(xlsx(rows), {}).details == {"rows": "2 “tidak semua peserta dari Tual”"}
