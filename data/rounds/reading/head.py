@@ -1178,6 +1178,8 @@ def _unknown_counts(grid: Grid, at: int, counts: Sequence[_Count]) -> list[_Coun
     """Return the columns of numbers beside some counts that nobody knows: who came after all, who left, or no head."""
     known, row = {i for count in counts for i in count.columns}, grid.rows[at]
     free = [i for i, text in enumerate(row) if i not in known and (not text or labels.may_be_of_more(text))]
+    is_sure = any(labels.column(count.label)[0] == "participants" for count in counts)
+    free = [i for i in free if not (is_sure and labels.STAFF.fullmatch(labels.bare(row[i])))]
     unknown = [_Count((i,), row[i] or "–", "count") for i in free if _may_be_counts(grid, at, i, bool(row[i]))]
     parts = {i for count in unknown for i in count.columns}
     rows = [[number(cells[i]) or 0 for i in (*known, *parts)] for cells in grid.rows[at + 1 :]]

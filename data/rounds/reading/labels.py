@@ -926,6 +926,7 @@ def labelled(rows: Iterable[Sequence[str]], name: str) -> list[str]:
 
 TRAINERS = "narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitator|moderator|trainer|speaker"
 OTHERS = f"{TRAINERS}|asisten|staf"  # who is at a training besides those who are trained
+STAFF = re.compile(rf"(?:jumlah )?(?:{OTHERS})")
 NO_TRAINEES = (  # what else a title of a list says of whom it lists, or of what they came to
     "cadangan|tamu|rapat|mengundurkan|nominatif|seleksi|pendaftaran|toolkit|pemohon|sosialisasi|penjaringan|tim|petugas"
     "|monev|(?<!peserta )ikm binaan|database"

@@ -896,15 +896,16 @@ def _trained(text: str) -> frozenset[str]:
 
 def _other_sums(grid: Grid, head: Head, rows: Sequence[Row]) -> list[str]:
     """Return the sums below the rows that are of others than these: "Jumlah hadir 30" below "Jumlah 35"."""
-    people, at = _trainings(rows), head.columns.get("participants")
-    if at is None or not people or any(column == at for _, column in grid.tall):
+    people, columns = _trainings(rows), [head.columns["participants"]] if "participants" in head.columns else head.adds
+    if not people or any(column in columns for _, column in grid.tall):
         return []
+
+    def count(cells: Sequence[str]) -> int:
+        return sum(number(cells[i]) or 0 for i in columns)
+
     below = grid.rows[people[-1].number + 1 :]
-    sums = [(next(filter(None, cells)), number(cells[at])) for cells in below if number(cells[at])]
-    known = {
-        sum(number(people_of(head, row)) or 0 for row in people),
-        *(n for name, n in sums if labels.is_total(name)),
-    }
+    sums = [(next(filter(None, cells)), n) for cells in below if (n := count(cells))]
+    known = {sum(count(row.whole) for row in people), *(n for name, n in sums if labels.is_total(name))}
     others = [(name, n) for name, n in sums[len(sums) > 1 :] if n not in known and not labels.mentions(name)]
     return [f"{name} {n}" for name, n in others if {*folded(name).split()} & (labels.REALISED - labels.PASSED)]
 

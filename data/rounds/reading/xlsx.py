@@ -120,8 +120,8 @@ class _Parts:
             elif name == "font":
                 fonts.append(("strike" in _set(e), _colour(e, "color")))
             elif name == "fill":
-                pattern = next((part.get("patternType", "none") for part in e), "none")
-                fills.append(_colour(e, "fgColor") if pattern == "solid" else WHITE if pattern == "none" else "")
+                pattern = next((part.get("patternType", _local(part.tag)) for part in e), "none")  # or a gradient
+                fills.append({"solid": _colour(e, "fgColor"), "none": WHITE, "patternFill": WHITE}.get(pattern, ""))
             elif name == "cellXfs":
                 inside = "" if inside else name
             elif inside:

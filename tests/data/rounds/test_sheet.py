@@ -12,7 +12,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Font, GradientFill, PatternFill
 
 from data.rounds.checking.draft import check, draft_of, leniently
 from data.rounds.checking.problems import not_read
@@ -4811,7 +4811,9 @@ def test_a_column_of_numbers_that_nobody_knows_may_be_the_count(head: str | None
         assert [line["participants"] for line in lines] == [str(n) for n in column]
 
 
-@pytest.mark.parametrize("head", ["Jumlah hari", "Biaya", "Kode pos", "Disabilitas", "Usia"])
+@pytest.mark.parametrize(
+    "head", ["Jumlah hari", "Biaya", "Kode pos", "Disabilitas", "Usia", "Narasumber", "Jumlah Panitia"]
+)
 def test_a_column_of_numbers_that_counts_no_people_is_not_asked_about(head: str) -> None:
     rows = [[*HEAD, head], ["Kota Tual", "Anyaman", 20, 5], ["Kota Ambon", "Servis AC", 15, 1]]
     assert sheet.read("x", xlsx(rows)).lines[0]["participants"] == "20"
@@ -4831,7 +4833,11 @@ def test_numbers_beside_those_of_a_wide_table_need_a_head(rows: list[list[object
 
 
 def test_white_letters_on_a_dark_ground_are_seen() -> None:
-    assert len(sheet.read("x", xlsx(FULL, shape=whiten("A7:C9", paper="FF1F4E78"))).lines) == 4
+    def shade(book: openpyxl.Workbook) -> None:
+        whiten("A7:C9", paper="FF1F4E78")(book)
+        book.active["A8"].fill = GradientFill(stop=("FF000000", "FF1F4E78"))
+
+    assert len(sheet.read("x", xlsx(FULL, shape=shade)).lines) == 4
 
 
 @pytest.mark.parametrize("head", [["Kab/Kota", "Servis AC", "Anyaman"], ["Kegiatan", "Kota Tual", "Buru"]])
@@ -4865,6 +4871,8 @@ def test_a_second_sum_of_those_who_came_is_asked_about(sums: list[Row]) -> None:
 def test_a_sum_of_those_who_came_that_is_that_of_the_rows_is_no_question() -> None:
     rows = [HEAD, *LINES[:2], ["Jumlah undangan", None, 60], ["Jumlah hadir", None, 50]]
     assert len(sheet.read("x", xlsx(rows)).lines) == 2
+    rows = [[*H, "L", "P"], ["Kota Tual", "Anyaman", 8, 12], ["Jumlah", None, 8, 12], ["Jumlah hadir", None, 7, 11]]
+    assert asked_of(xlsx(rows), {}).details == {"rows": "2 “Jumlah hadir 18”"}
 
 
 @pytest.mark.parametrize("text", ["diikuti 18 peserta", "6 Mei di aula, dihadiri oleh 18 orang", "18 peserta hadir"])
