@@ -94,6 +94,7 @@ class Grid:
     ``struck`` are the places (from 0) of cells that are struck out, ``comments`` what is noted on cells by row
     (from 0), ``numbers`` the places of those that hold a number, whatever its text looks like; ``wide`` are the first
     places of merged cells that span columns, ``marks`` the raised marks that lead to a footnote, by place.
+    ``lines`` says of each row of a message which line (from 0) it is of.
     """
 
     title: str
@@ -107,6 +108,7 @@ class Grid:
     numbers: frozenset[tuple[int, int]] = frozenset()
     wide: frozenset[tuple[int, int]] = frozenset()
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict, hash=False)
+    lines: tuple[int, ...] = ()
 
     @classmethod
     def of(

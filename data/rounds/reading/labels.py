@@ -532,7 +532,7 @@ NOT_ALL = re.compile(  # what is asked for, meant for later, or only a part of w
     r"|perlu dilatih|siap ikut|(?:jadwal|agenda|program) (?:kerja|bimtek|pelatihan|kegiatan)"
     r"|(?:laporan|data|rekap) sementara|(?:peserta|kehadiran|hadir) hari pertama|penetapan peserta|orang hari|draft?"
     r"|penerima (?:bantuan|sertifikat)|(?:usia|umur) (?:di )?(?:bawah|atas)|mengundurkan diri|hasil seleksi|penjaringan"
-    r"|pagu indikatif|kerangka acuan|proposal|kak|tor|alat bantuan"
+    r"|pagu indikatif|kerangka acuan|proposal|kak (?:bimtek|pelatihan)|tor|alat bantuan"
     r"|alokasi (?:bimtek|pelatihan|peserta))\b"
 )
 OTHER_EVENTS = {"pameran", "expo", "bazar", "magang", "pemagangan"}
@@ -1477,6 +1477,11 @@ def begins_with(text: str) -> str:
 def _activities() -> dict[str, str]:
     rows = packaged()["activities"]
     return {folded(str(name)): str(name) for column in ("name_en", "name_id") for name in rows[column]}
+
+
+def names() -> tuple[Sequence[str], Sequence[str]]:
+    """Return all names of activities, and of regencies without their kind, as they are compared."""
+    return [*_activities()], [*_regencies()]
 
 
 @lru_cache(maxsize=4096)

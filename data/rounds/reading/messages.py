@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from data.rounds.reading import labels, prose
 from data.rounds.reading.grid import MOST_ROWS, Grid, UnreadableFileError, folded, quoted
@@ -23,6 +24,7 @@ THANKS = {"terima kasih", "terimakasih", "makasih", "mohon maaf", "mohon izin me
 REMARK = re.compile(r"\s{0,3}\(([^()]{1,60})\)$")  # behind a count: "(batal)"
 BY = re.compile(r"(.+?)\s*(?:\b(oleh|bersama|pak|bpk|ibu|bu|sdri?)\b|[–—(/,-])[\s.]*(.+)")
 LONG_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){8,}")  # of a telephone, or an identity card
+Written = tuple[int, str]  # a line as it was written, and which one it is (from 0)
 CORRECTED = {"ralat", "koreksi", "correction"}  # what a line says of another
 
 
@@ -37,19 +39,21 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
     Several activities may stand behind their regency. Their heads take the empty line above them; else the first two
     lines share a row, or there is one more than there are lines.
     """
-    written = text.splitlines()[:MOST_ROWS]
-    lines = prose.plain(written)
+    texts = text.splitlines()[:MOST_ROWS]
+    lines, of = prose.plain(texts)
+    written = [(i, texts[i]) for i in of]
     words = Words(DEFAULT_LANGUAGE)
     heads: tuple[str, ...] = ("regency", "activity")
     rows = [_behind_regency(line) for line in lines]
     if not any(labels.is_regency(row[0]) and _listed(row[1]) for row in rows if len(row) > 1):
         rows, heads = [_with_people(line) for line in lines], ("Uraian", "participants", "men", "women", "Keterangan")
         if sum(len(row) > 1 for row in rows) < 2:
-            return None
+            told = "\n".join(prose.as_one(texts))
+            return grid_of(told, has_table) if told not in ("", text) else None
     names = (labels.NUMBERED.sub("", row[0].partition(":")[0]).strip() for row in rows)
     is_named = (len(r) > 1 or labels.is_regency(n) or labels.is_activity(n) for n, r in zip(names, rows, strict=True))
     first = next(i for i, named in enumerate(is_named) if named or prose.is_count(lines[i]))
-    quoted_lines = [i for i, line in enumerate(written) if prose.is_quoted(line)]
+    quoted_lines = [i for i, (_, line) in enumerate(written) if prose.is_quoted(line)]
     if 0 < len(counted_there := [i for i in quoted_lines if len(rows[i]) > 1]) < sum(len(row) > 1 for row in rows):
         raise _refusal("line_apart", counted_there[0], written)  # what it quotes, or what it says now
     for i in range(len(lines)):
@@ -65,31 +69,35 @@ def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:
     _refuse_between(lines, rows, written)
     _refuse_again(rows, written)
     above = rows[: first - 1] if first and not lines[first - 1] else rows[:first]
+    numbers = [*of[: len(above)], of[first], *of[first:]]
     if len(above) == first > 1:
-        above[:2] = [lines[:2]]
+        above[:2], numbers[:2] = [lines[:2]], of[:1]
     heads = heads[: max(map(len, rows))]
     rows = [*above, [words(f"sheet.{name}") if name.islower() else name for name in heads], *rows[first:]]
     cells = {(n, i): text for n, row in enumerate(rows, 1) for i, text in enumerate(row, 1) if text}
-    grid = Grid.of("", cells, (), False, (), ())
+    grid = replace(Grid.of("", cells, (), False, (), ()), lines=tuple(numbers))
     return grid if has_table(grid) else None
 
 
 def refusal(text: str) -> UnreadableFileError:
     """Return why a text that is no table, and no message, is not read: its first line that seems to count people."""
-    written = text.splitlines()[:MOST_ROWS]
-    for i, line in enumerate(prose.plain(written)):
+    texts = text.splitlines()[:MOST_ROWS]
+    lines, of = prose.plain(texts)
+    written = [(i, texts[i]) for i in of]
+    for i, line in enumerate(lines):
         if (PEOPLE.search(line) and not labels.is_subtotal(line)) or _has_number(line):
             return _refusal("line_unclear", i, written)
     return UnreadableFileError("no_table_text")
 
 
-def _refusal(reason: str, i: int, written: Sequence[str], **details: str) -> UnreadableFileError:
-    sent = prose.SENT.match(written[i])  # by somebody
-    line = LONG_NUMBER.sub("…", written[i][sent.end() :] if sent else written[i])
-    return UnreadableFileError(reason, row=str(i + 1), found=quoted(line), **details)
+def _refusal(reason: str, i: int, written: Sequence[Written], **details: str) -> UnreadableFileError:
+    number, line = written[i]
+    sent = prose.SENT.match(line)  # by somebody
+    line = prose.nameless(LONG_NUMBER.sub("…", line[sent.end() :] if sent else line))
+    return UnreadableFileError(reason, row=str(number + 1), found=quoted(line), **details)
 
 
-def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]) -> None:
+def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[Written]) -> None:
     """Refuse a message with a line that says something of another, or counts people and is not understood."""
     words = {*folded(line[: labels.LONGEST_LABEL]).split()}
     is_heading = not any(map(str.isdigit, line))
@@ -97,6 +105,7 @@ def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]
     is_off |= folded(row[0][: labels.LONGEST_LABEL]) in labels.REALISED or (
         len(row) > 1 and labels.is_called_off(row[0])
     )
+    is_off |= len(row) == 2 and _is_awaited(row[1])
     if is_off or words & (labels.TARGET | CORRECTED):
         raise _refusal("line_apart", i, written)
     name = labels.NUMBERED.sub("", row[0])
@@ -114,6 +123,12 @@ def _refuse_unread(line: str, row: Sequence[str], i: int, written: Sequence[str]
         is_unclear |= any(map(_has_number, row[4:]))  # "(Ambon 20, Tual 15)"
     if is_unclear:
         raise _refusal("line_unclear", i, written)
+
+
+def _is_awaited(text: str) -> bool:
+    """Whether what stands behind a regency says that it has nothing yet: "belum ada laporan", "menyusul"."""
+    is_said = labels.is_called_off(text) or bool({*folded(text[: labels.LONGEST_LABEL]).split()[:1]} & labels.NOT)
+    return is_said and not any(map(str.isdigit, text)) and not labels.is_nothing(text)
 
 
 def _is_no_name(activity: str) -> bool:
@@ -170,7 +185,7 @@ def _names_training(line: str) -> bool:
     return any(map(labels.activity_in, parts))
 
 
-def _refuse_between(lines: Sequence[str], rows: Sequence[Sequence[str]], written: Sequence[str]) -> None:
+def _refuse_between(lines: Sequence[str], rows: Sequence[Sequence[str]], written: Sequence[Written]) -> None:
     """Refuse a message with a line between its counts that says of those below it something that is not understood."""
     counts = [i for i, row in enumerate(rows) if len(row) > 1]
     is_whole = any(labels.is_regency(rows[i][0]) and _listed(rows[i][1]) for i in counts)
@@ -183,9 +198,9 @@ def _refuse_between(lines: Sequence[str], rows: Sequence[Sequence[str]], written
             raise _refusal("line_heading", i, written)
 
 
-def _refuse_marked(rows: Sequence[Sequence[str]], written: Sequence[str]) -> None:
+def _refuse_marked(rows: Sequence[Sequence[str]], written: Sequence[Written]) -> None:
     """Refuse a message of which only some counts are ticked, or crossed out: the others may be of what was not held."""
-    marks = {i: frozenset(prose.MARKS & {*written[i]}) for i, row in enumerate(rows) if len(row) > 1}
+    marks = {i: frozenset(prose.MARKS & {*written[i][1]}) for i, row in enumerate(rows) if len(row) > 1}
     as_many = Counter(marks.values())
     if len(as_many) > 1:
         raise _refusal("line_apart", min(reversed([*marks]), key=lambda i: as_many[marks[i]]), written)
@@ -217,7 +232,7 @@ def _is_heading(name: str) -> bool:
     )
 
 
-def _refuse_again(rows: Sequence[Sequence[str]], written: Sequence[str]) -> None:
+def _refuse_again(rows: Sequence[Sequence[str]], written: Sequence[Written]) -> None:
     """Refuse a message that counts one training twice, and not the same: the second may correct the first."""
     counts, above = dict[tuple[str, ...], tuple[int, str]](), {"part": "", "regency": "", "activity": ""}
     for i, row in enumerate(rows):
@@ -238,7 +253,7 @@ def _refuse_again(rows: Sequence[Sequence[str]], written: Sequence[str]) -> None
             key = (above["part"], labels.regency(name), folded(of["activity"]))
             first, n = counts.setdefault(key, (i, of["participants"]))
             if n != of["participants"]:
-                raise _refusal("line_again", i, written, first=str(first + 1))
+                raise _refusal("line_again", i, written, first=str(written[first][0] + 1))
 
 
 def _says_more(line: str) -> bool:

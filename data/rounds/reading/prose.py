@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from data.rounds.reading import labels
-from data.rounds.reading.grid import folded
+from data.rounds.reading.grid import MOST_ROWS, folded
 from data.rounds.reading.labels import MEN, WOMEN
 
 UNIT = r"(?:orang|org|peserta|people)"
@@ -69,21 +70,191 @@ BEFORE_COUNT = re.compile(  # between a name and its count: "Anyaman diikuti ole
 )
 IN_WORDS = re.compile(rf"(\d{{1,4}})\s*\(((?:{'|'.join(labels.NUMERALS)}|\s)+)\)(?=\s*{UNIT}\b)", re.IGNORECASE)
 MOST_CLASSES = 9  # "Anyaman 2" may be its second class
+LONGEST, MOST_LINES = (
+    4 * labels.LONGEST_LABEL,
+    200,
+)  # letters of a line, and lines of sentences, that are looked through
+CONTACT = r"(?:pic|cp|pj|contact person|kontak|narahubung|penanggung jawab)"
+OF_CONTACT = re.compile(rf"{CONTACT}\b[^\d()]*(?:\+?\d[\d -]{{8,}})?", re.IGNORECASE)  # a line of its own
+NAMED = re.compile(  # in brackets: "(PIC Maria Latu)", "(Pak Budi)"
+    rf"\s*\((?:{CONTACT}|pak|bapak|bpk|bu|ibu|sdri?)\b[.:]?(?-i:\s[A-Z][\w.'-]*){{1,3}}\)", re.IGNORECASE
+)
+OF_CLASS = re.compile(
+    rf"\b(angkatan|kelas|gelombang|tahap|batch)(?: ke)?[ -]([1-9])(?![\w.,/-]*\d)(?!\s*{UNIT})", re.IGNORECASE
+)
+OF_STAGE = r"(?:\s(?:angkatan|gelombang|tahap|batch|kelas)(?:\ske)?\s(?:[ivx]{1,4}|\d))"
+ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+NAMELESS = re.compile(rf"[\d ]+|{MONTH}|{WEEKDAY}")
+CLASSES = r"(?:bimtek|kegiatan|keg|pelatihan|kelas|kls)\b"
+WITH_CLASSES = re.compile(  # beside a total: "Total 2 kelas, 35 orang"
+    rf"^((?:total|jumlah|jml)\b\D*)\d{{1,3}}\s?{CLASSES}[\s,/&]*(?:dengan|dan)?\s*(?=\d)", re.IGNORECASE
+)
+YEAR = re.compile(r"\b20\d\d\b", re.ASCII)
+AROUND = {  # words of a sentence that change nothing of what it counts
+    "bimtek", "bimbingan", "teknis", "pelatihan", "diklat", "kegiatan", "workshop", "training", "pelaksanaan", "di",
+    "dari", "pada", "untuk", "bagi", "oleh", "dengan", "dgn", "dan", "serta", "yang", "yg", "ini", "ada", "adalah",
+    "yaitu", "yakni", "sebagai", "berikut", "tahun", "thn", "ta", "telah", "sudah", "sdh", "dilaksanakan", "terlaksana",
+    "diadakan", "diselenggarakan", "selesai", "kemarin", "tadi", "diikuti", "dihadiri", "hadir", "peserta", "orang",
+    "pesertanya", "sebanyak", "sejumlah", "berjumlah", "jumlah", "total", "seluruhnya", "asal", "berasal", "terdiri",
+    "atas", "org", "rekap", "data", "info", "laporan", "lapor", "melaporkan", "laporkan", "sampaikan", "kami", "bahwa",
+    "bersama", "realisasi", "hormat", "izin", "ijin", "selamat", "pagi", "siang", "sore", "malam", "yth", "pak",
+    "bapak", "bu", "ibu", "kak", "halo", "ya", "terima", "kasih", "terimakasih", "demikian", "th",
+    "assalamualaikum", "wassalam",
+}  # fmt: skip
+
+COUNTING = {"total", "peserta", "sebanyak", "sejumlah", "diikuti", "dihadiri", "hadir"}  # before a count without a unit
+
+Part = tuple[str, str, dict[str, int]]  # of a sentence: its kind, its text, the men and women of a count
 OF_BLOCK = {"activity", "regency", "participants"}
 OF_ONE = {"start_date", "days", "venue"}  # facts that are of one training alone where several are written so
 
 
-def plain(written: Sequence[str]) -> list[str]:
+def plain(written: Sequence[str]) -> tuple[list[str], list[int]]:
     """Return the lines of a message, each as it is read: without sender, dates and marks, its regency first.
 
-    What only belongs to another line is empty.
+    What only belongs to another line is empty. A sentence may become several lines: beside them stands of which line
+    each is. Above all stands the year that sentences name.
     """
-    lines = [_bare(line) for line in written]
+    lines, of = [_bare(line) for line in written], [*range(len(written))]
+    told = {i: _clauses(line) for i, line in enumerate(lines[:MOST_LINES]) if _is_whole(written[i])}
+    years = _years(" ".join(lines[i] for i, clauses in told.items() if clauses))
+    is_one = not years or years == _years(" ".join(lines))
+    if is_one and len(years) < 2 and 0 < sum(map(len, told.values())) < MOST_ROWS:
+        pairs = [(line, i) for i, own in enumerate(lines) for line in told.get(i) or [own]]
+        pairs = [*((f"Tahun {year}", 0) for year in years), *pairs]
+        lines, of = [line for line, _ in pairs], [i for _, i in pairs]
     if not any(PEOPLE.search(line) for line in lines if not labels.is_subtotal(line)):
         lines = [_with_unit(line) for line in lines]
     lines = [_with_both_sexes(_total_alone(line)) for line in _with_counts_below(_without_dates(lines))]
     lines = _of_blocks(_with_sexes_below(lines))
-    return _in_context([_regency_first(line) for line in lines])
+    return _in_context([_regency_first(line) for line in lines]), of
+
+
+def as_one(written: Sequence[str]) -> list[str]:
+    """Return the lines of a message that only together say something, as one sentence does; [] if they do not."""
+    text = " . ".join(filter(None, map(_bare, written)))
+    clauses = _clauses(text) if all(map(_is_whole, written)) else []
+    return [*(f"Tahun {year}" for year in _years(text)), *clauses] if clauses else []
+
+
+def _years(text: str) -> set[str]:
+    dated = (year for match in DATE.findall(text) for year in match if year)
+    return {f"20{year[-2:]}" for year in (*dated, *YEAR.findall(text))}
+
+
+def _is_whole(line: str) -> bool:
+    """Whether all of a line is looked at, and it is no row of cells."""
+    return len(line) < LONGEST and "\t" not in line
+
+
+def nameless(text: str) -> str:
+    """Return a text without what may be somebody's name: unknown words in capitals, and those behind "Pak"."""
+    kept, is_behind = list[str](), False
+    for word in text.split():
+        label = folded(word)
+        is_known = {*label.split()} <= _words() or NAMELESS.fullmatch(label) is not None
+        if is_known:
+            is_behind = label in labels.BEFORE_NAMES or OF_CONTACT.fullmatch(label) is not None
+        hides = not is_known and (is_behind or word.strip("(“\"'*_")[:1].isupper())
+        kept += [] if hides and kept[-1:] == ["…"] else ["…" if hides else word]
+    return " ".join(kept)
+
+
+@lru_cache(maxsize=1)
+def _words() -> frozenset[str]:
+    """Return all words that are known: of the lists of labels, of sentences, and of names of places and trainings."""
+    listed = [text for value in vars(labels).values() if isinstance(value, set) for text in value]
+    names = (name for of in labels.names() for name in of)
+    return frozenset(word for text in (*listed, *AROUND, *names) for word in text.split())
+
+
+@lru_cache(maxsize=1)
+def _part() -> re.Pattern[str]:
+    """Return the parts of a sentence: sexes, years, people, classes, bare numbers, activities, regencies, words."""
+    activities, regencies = ("|".join(sorted(names, key=len, reverse=True)) for names in labels.names())
+    return re.compile(
+        rf"(?P<S>{OF_SEX.pattern})(?![ .:=]{{0,3}}\d)|(?P<Y>20\d\d)\b(?!\s*or)|(?P<N>\d{{1,4}})\s*{UNIT}\b"
+        rf"|(?P<C>\d{{1,2}})\s?{CLASSES}|(?P<B>\d{{1,3}})(?![\w%]|[.,/-]\d)|(?P<A>(?:{activities}){OF_STAGE}?)\b"
+        rf"|(?P<R>(?:(?:kota|kab|kabupaten)\.?\s)?(?:{regencies}))\b|(?P<W>[^\W\d]+)|[\s.:()/&=–-]+|[,;](?=\s|$)",
+        re.IGNORECASE,
+    )
+
+
+def _parts(text: str) -> list[Part]:
+    """Return the parts of a sentence that count, in order, men and women with their people; [] if one is not known."""
+    parts, at, before = list[Part](), 0, ""
+    while at < len(text):
+        match = _part().match(text, at)
+        kind = match.lastgroup or "" if match else "W"
+        own = match[kind] if match and kind else ""
+        if kind == "W" and own.lower() not in AROUND:
+            return []
+        if kind == "B":
+            is_count = before == "R" or before in COUNTING or (before == "A" and int(own) > MOST_CLASSES)
+            kind = "N" if is_count else ""
+            if not is_count:
+                return []
+        at = match.end() if match else len(text)
+        if kind == "S":
+            sexes = by_sex(own) or {}
+            is_of_people = bool(parts) and parts[-1][0] == "N" and not {*parts[-1][2]} & {*sexes}
+            people = parts.pop() if is_of_people else ("N", "", {})
+            parts.append(("N", people[1], people[2] | sexes))
+        elif kind in ("N", "C", "A", "R"):
+            parts.append((kind, own, {}))
+        before = own.lower() if kind == "W" else kind or before
+    return parts
+
+
+def _clauses(line: str) -> list[str]:
+    """Return what a sentence counts, each training alone: "Ambon: Anyaman 20 orang"; [] if any word of it is not known.
+
+    One activity may have several regencies, or one regency several activities; a total has to be the sum of them.
+    """
+    if len(_years(line)) > 1 or len(line) >= LONGEST or not any(map(str.isdigit, line)):
+        return []
+    parts = _parts(DATE.sub(" ", IN_WORDS.sub(_in_digits, labels.NUMBERED.sub("", line))))
+    classes = {int(own) for kind, own, _ in parts if kind == "C"}
+    parts = [part for part in parts if part[0] != "C"]
+    counts = [i for i, (kind, _, _) in enumerate(parts) if kind == "N"]
+    if not PEOPLE.search(line) and all(_people(parts[i]) <= MOST_CLASSES for i in counts):
+        return []  # which may be classes
+    for total in (None, counts[-1], counts[0]) if len(counts) > 1 else (None,):
+        of = _of_shape([part for i, part in enumerate(parts) if i != total])
+        people = [_people(one["N"]) for one in of]
+        is_sum = total is None or _people(parts[total]) == sum(people)
+        if of and all(people) and is_sum and classes <= {len(of)}:
+            return [_shown(one) for one in of]
+    return []
+
+
+def _people(part: Part) -> int:
+    """Return the people of a count; 0 where its men and women are others, or nobody knows how many there are."""
+    _, own, sexes = part
+    added = sum(sexes.values())
+    people = int(own) if own else added if len(sexes) == 2 else 0
+    return people if added == people or (len(sexes) < 2 and added <= people) else 0
+
+
+def _shown(of: dict[str, Part]) -> str:
+    sexes = ", ".join(f"{letter} {n}" for letter, n in _letters(of["N"][2]))
+    people = f"{_people(of['N'])} orang" + f" ({sexes})" * bool(sexes)
+    return " ".join([*(f"{of[kind][1]}{end}" for kind, end in (("R", ":"), ("A", "")) if kind in of), people])
+
+
+def _of_shape(parts: list[Part]) -> list[dict[str, Part]]:
+    """Return the trainings of a sentence, each by kind of its parts, where these stand in one order; else []."""
+    kinds = "".join(part[0] for part in parts)
+    first, times = 0, len(kinds)
+    if sorted(kinds[:3]) == ["A", "N", "R"] and kinds == kinds[:3] * (times // 3):
+        size = 3
+    else:
+        first, size = int(kinds[:1] in ("A", "R") and times % 2), 2
+        pair = kinds[first : first + 2]
+        wanted = ({"A": "NR", "R": "AN"}[kinds[0]],) if first else ("NR", "AN")
+        if times < 3 or "".join(sorted(pair)) not in wanted or kinds[first:] != pair * ((times - first) // 2):
+            return []
+    return [{part[0]: part for part in (*parts[:first], *parts[i : i + size])} for i in range(first, times, size)]
 
 
 def is_quoted(line: str) -> bool:
@@ -119,8 +290,10 @@ def by_sex(text: str) -> dict[str, int] | None:
 
 def _bare(line: str) -> str:
     """Return a line without who sent it when, and without bullets and pictures; an arrow before a count is a colon."""
-    line = " ".join(line.strip().removeprefix(">")[: 4 * labels.LONGEST_LABEL].split())
-    line = ADDED.sub("", line)
+    line = " ".join(line.strip().removeprefix(">")[:LONGEST].split())
+    if OF_CONTACT.fullmatch(line.strip("* _-")):
+        return ""
+    line = OF_CLASS.sub(lambda match: f"{match[1]} {ROMAN[int(match[2])]}", NAMED.sub("", ADDED.sub("", line)))
     if sent := SENT.match(line):
         sender = f"{sent[1]}: " if sent[1] and labels.is_regency(sent[1].strip()) else ""
         line = sender + line[sent.end() :]
@@ -165,7 +338,7 @@ def _without_dates(lines: Sequence[str]) -> list[str]:
 
 def _total_alone(line: str) -> str:
     """Return a line that states the total without what else it says: "Jadi total 60 orang. Terima kasih"."""
-    match = TOTAL.fullmatch(line) if len(line) <= labels.LONGEST_LABEL else None
+    match = TOTAL.fullmatch(WITH_CLASSES.sub(r"\1", line)) if len(line) <= labels.LONGEST_LABEL else None
     is_total = match and labels.total_in(match[1]) and not (labels.mentions(match[2]) or labels.activity_in(match[2]))
     return match[1] if match and is_total else line
 
@@ -177,9 +350,10 @@ def _in_digits(match: re.Match[str]) -> str:
 
 def _with_counts_below(lines: Sequence[str]) -> list[str]:
     """Return the lines, a count that stands alone in its own behind the name above it, with nothing else before it."""
+    is_label = [labels.column(line.partition(":")[0])[0] == "participants" for line in lines]
     kept = [
-        BEFORE_COUNT.sub(" ", IN_WORDS.sub(_in_digits, line)) if len(line) <= labels.LONGEST_LABEL else line
-        for line in lines
+        line if own or len(line) > labels.LONGEST_LABEL else BEFORE_COUNT.sub(" ", IN_WORDS.sub(_in_digits, line))
+        for line, own in zip(lines, is_label, strict=True)
     ]
     for i, line in enumerate(kept):
         above = kept[i - 1].rstrip(" :") if i else ""

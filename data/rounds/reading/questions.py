@@ -390,8 +390,8 @@ def without_activities(grid: Grid, head: Head, answers: Mapping[str, str]) -> tu
     named = {*map(labels.activity_in, titles)} - {""} or {*map(labels.activity_behind, titles)} - {""}
     title = named.pop() if len(named) == 1 else ""
     taught = [labels.named_among(folded(labels.activity_behind(text))) for text in titles]
-    if title and folded(title) in taught and person_column(grid.rows[head.row]) is not None:
-        return "", title  # "Daftar hadir Bimtek Anyaman": it stands in the rows, to be corrected
+    if title and folded(title) in taught and (grid.lines or person_column(grid.rows[head.row]) is not None):
+        return "", title  # of a list, or a message: it stands in the rows, to be corrected
     values = [*(["title"] if title else []), "total", "part", "missing"]
     own = "title_each" if answers.get("sheet") == "all" else "title"  # the answer holds for each of the sheets
     reasons = {value: f"activities_{own if value == 'title' else value}" for value in values}

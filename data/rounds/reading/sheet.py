@@ -410,7 +410,14 @@ def _draft(file: str, grid: Grid, answers: Mapping[str, str]) -> Draft | None:
         lines = tuple(replace(line, texts={**line.texts, "activity": activity}) for line in lines)
     is_by_sex = any("men" in line.texts for line in lines)
     unread = (*(text for text in top.unread if not (is_by_sex and labels.is_of_sex(text))), *body.unread)
-    return Draft(facts, lines, file, clean(grid.title), places, body.skipped, unread, hints, top.system)
+    draft = Draft(facts, lines, file, clean(grid.title), places, body.skipped, unread, hints, top.system)
+    return _by_line(draft, grid.lines) if grid.lines else draft
+
+
+def _by_line(draft: Draft, of: Sequence[int]) -> Draft:
+    """Return the draft of a message, its rows numbered as its lines are."""
+    lines = tuple(replace(line, row=of[line.row - 1] + 1) if line.row else line for line in draft.lines)
+    return replace(draft, lines=lines, skipped=tuple(sorted({of[n - 1] + 1 for n in draft.skipped})))
 
 
 def _not_whole() -> set[str]:
