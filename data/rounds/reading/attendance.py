@@ -231,7 +231,9 @@ def _without_marks(
     counted = [i for i in days if any((_count(text) or 0) > 1 or "%" in heads[i] + text for text in given[i])]
     off = {row.number: f"{heads[i]}: 0" for row in people for i in counted if _count(row.whole[i]) == 0}
     there, unclear = _marked(heads, people, [i for i in days if i not in counted], names, answers)
-    signed = [i for i in columns if labels.is_of_signatures(heads[i])]
+    signed = [
+        i for i in columns if labels.is_of_signatures(heads[i] or heads[max(i - 1, 0)])
+    ]  # in turns in two columns
     if not there and not unclear:
         cells = {i: {row.whole[i].lower() for row in people} for i in signed}
         there = {i: frozenset(mine) for i, texts in cells.items() if (mine := {*filter(_is_signed, texts)})}

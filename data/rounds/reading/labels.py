@@ -881,7 +881,8 @@ def regencies_in(label: str) -> set[str]:
 
 
 OFFICE = {"dinas", "pemerintah", "pemkot", "pemkab", "disperindag", "bupati", "walikota"}
-VENUE = {"tempat", "lokasi", "hotel", "aula", "gedung", "jl", "jln", "jalan"}
+STREET = {"jl", "jln", "jalan"}
+VENUE = STREET | {"tempat", "lokasi", "hotel", "aula", "gedung"}
 
 
 def hinted(title: str, aside: Set[str]) -> set[str]:

@@ -175,7 +175,7 @@ def of_regency(grid: Grid, at: int, lines: Sequence[Line], answers: Mapping[str,
     is_of_districts = any(map(labels.names_district, grid.rows[at]))
     hints, offices = (
         {labels.regency(text): text for row in grid.rows[:at] for cell in row for text in labels.hinted(cell, aside)}
-        for aside in (set[str]() if is_of_districts else labels.OFFICE | labels.VENUE, labels.VENUE)
+        for aside in (set[str]() if is_of_districts else labels.OFFICE | labels.VENUE, labels.STREET)
     )
     if labels.is_regency(grid.title):
         named.setdefault(code := labels.regency(grid.title), grid.title)

@@ -1748,7 +1748,9 @@ def test_lists_below_each_other_go_by_their_titles_whatever_the_addresses() -> N
 ])  # fmt: skip
 def test_facts_beside_their_labels_above_a_list_are_no_table(facts: list[Row]) -> None:
     people = [[1, "A B", "P"], [2, "C D", "L"]]
-    draft = sheet.read("x", xlsx([["DAFTAR HADIR"], *facts, [], ["No", "Nama", "L/P"], *people]), COUNT)
+    draft = sheet.read(
+        "x", xlsx([["DAFTAR HADIR"], *facts, [], ["No", "Nama", "L/P"], *people]), {**COUNT, "office": "apart"}
+    )
     (line,) = draft.lines
     assert (line["activity"], line["regency"], line["participants"]) == ("Anyaman", "", "2")
     assert line.guessed.get("regency", ("", ""))[0] in ("", "kota tual")  # where people met is at most proposed
@@ -2146,6 +2148,14 @@ LISTS: dict[str, tuple[Sequence[Row], dict[str, str], list[tuple[str, str, str, 
     "a class among the names": (
         [LIST, [1, "A B", "P", *LINES[0][:2]], [None, "Angkatan II"], [1, "C D", "P", *LINES[0][:2]], [2, "E F", "L", *LINES[0][:2]]],
         {}, [("Kota Tual", "Anyaman", "3", "2")],
+    ),
+    "signatures in turns in two columns": (
+        [[*LIST, "Tanda Tangan", None], [1, "A B", "P", *LINES[0][:2], "ttd"], [2, "C D", "L", *LINES[0][:2], None, "ttd"], [3, "E F", "P", *LINES[0][:2], "3."]],
+        {"absent": "leave_out"}, [("Kota Tual", "Anyaman", "2", "1")],
+    ),
+    "a venue that is said to be where all are from": (
+        [["Bimtek Anyaman"], ["Tempat: Hotel Melati, Kota Tual"], ["No", "Nama", "L/P"], [1, "A B", "P"]],
+        {"office": "same"}, [("kota tual", "Anyaman", "1", "1")],
     ),
     "facts right above the head": (
         [["Kegiatan", ":", "Bimtek Anyaman"], ["Kabupaten/Kota", ":", "Kota Tual"], ["No", "Nama", "L/P"], [1, "A B", "P"], [2, "C D", "L"]],
