@@ -75,16 +75,22 @@ def headline(view: View) -> str:
         "name": regency_name(view),
         "group": group_name(view).lower(),
     }
+    again = ".all" if _may_count_again(view) else ""
     if view.selection.regency:
         form = "both" if view.selection.group else "regency"
-        unknown = ".not_stated" if pd.isna(count.value) else ""
+        unknown = ".not_stated" if pd.isna(count.value) else again
         return as_sentence(words(f"overview.headline.{form}{unknown}", **values))
-    if view.selection.group:
-        key = "overview.headline.group"
-    else:  # over all rounds the same people may be counted more than once
-        key = "overview.headline.all" if view.selection.round == ALL_ROUNDS else "overview.headline"
+    key = f"overview.headline{'.group' if view.selection.group else ''}{again}"
     reached = indicators.regencies_reached(view)
     return as_sentence(words.count(key, reached.value, **{**values, "n": shown(words, reached)}))
+
+
+def _may_count_again(view: View) -> bool:
+    """Whether numbers of several rounds are added: whoever took part in two of them is in both."""
+    if view.selection.round != ALL_ROUNDS:
+        return False
+    rounds = (view.of(replace(view.selection, round=code)) for code in absence.naming_rounds(view))
+    return len([one for one in rounds if pd.notna(indicators.participants(one).value)]) > 1
 
 
 def change_line(view: View) -> str:

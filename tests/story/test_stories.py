@@ -120,6 +120,17 @@ def test_a_finding_names_the_rounds_that_name_the_regency(tables: Tables) -> Non
     )
 
 
+def test_who_may_be_counted_twice_is_no_number_of_people(tables: Tables) -> None:
+    """Of all rounds it was said that 130 were trained: 40 and 90, of whom some may be the same."""
+    words = Words("id")
+    told = [
+        overview.headline(View(tables, Selection("all", *of), words)) for of in (("81.71",), ("", "repair"), ("81.03",))
+    ]
+    assert told[0] == "130 keikutsertaan wirausaha baru IKM dari Kota Ambon (2022 dan 2023)"
+    assert "keikutsertaan" in told[1]
+    assert told[2] == "60 wirausaha baru IKM dari Kepulauan Tanimbar dilatih (2022)"
+
+
 def test_titles_agree_with_the_selected_regency(tables: Tables) -> None:
     words = Words("id")
     aru = Selection("2022", "81.07")
