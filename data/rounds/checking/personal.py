@@ -34,10 +34,21 @@ COURTESY = (  # a name behind how somebody is addressed
     rf"(?!(?:{OFFICE}|rumah|kota|hamil|menyusui|pkk|pertiwi|bhayangkari|dharma|persit|peserta|pengrajin|perajin)\b)"
     rf"{NAME}(?: {NAME}){{0,4}}"
 )
-FOUND = re.compile("|".join((CHAT, NUMBER, PHONE, CALLED, MAIL, PERSON, COURTESY)), re.IGNORECASE)
+NAMES = rf"{NAME}(?: {NAME}){{0,4}}"
+DEGREE = r"(?-i:S\.[EHTP]|S\.(?:Sos|Pd|Kom|IP|Si|Ag|Pi|Hut|STP?)|M\.(?:Si|M|T|AP|Pd|Sc|Hum|Kes|Ec))\b\.?"
+TITLED = (  # a name with an academic title, but no street that is called so
+    rf"(?<!jl\. )(?<!jln\. )(?<!jalan )(?-i:\b(?:Drs|Dra|Ir)\.) ?{NAMES}(?:, ?{DEGREE})*"
+    rf"|(?!(?:laporan|rekap\w*|data|daftar)\b){NAMES}(?:, ?{DEGREE})+"
+)
+WRITER = (  # a name of whoever wrote something
+    rf"\b(?:dibuat|disusun|dilaporkan|diketik|ditandatangani) oleh[ :]+(?!(?:{OFFICE}|disper\w+|bidang|seksi|bagian|"
+    rf"tim|pp[kt]\w*|ka(?:bid|si|sub)\w*|panitia|upt\w*|balai|universitas|politeknik|unit|kelompok|pt|cv|lembaga|"
+    rf"konsultan|pendamping|petugas)\b){NAMES}"
+)
+FOUND = re.compile("|".join((CHAT, NUMBER, PHONE, CALLED, MAIL, PERSON, COURTESY, TITLED, WRITER)), re.IGNORECASE)
 FOUND_IN_ADDRESS = re.compile(f"{CHAT}|{MAIL}", re.IGNORECASE)  # numbers of a page look like those of people
 LABEL = re.compile(
-    r"\b(?:nik|no\.? ?ktp|nip|npwp|hp|wa|te?lp\.?|tele?pon|no\.? ?hp|e-?mail|surel|cp)\b[\s.:/-]*(?=$|[,;)(])",
+    r"\b(?:nik|no\.? ?ktp|nip|npwp|hp|wa|te?lp?\.?|tele?pon|no\.? ?hp|e-?mail|surel|cp)\b[\s.:/-]*(?=$|[,;)(])",
     re.IGNORECASE,
 )
 OF_OFFICE = re.compile(  # what stands in the names of offices, firms, houses and documents, and in none of a person

@@ -32,11 +32,16 @@ WITH = {
     "Dinas, Ibu Contoh Satu": "Dinas",
     "Dinas (Pak Contoh)": "Dinas",
     "Bpk. CONTOH SATU, Dinas": "Dinas",
+    "Laporan Drs. Contoh Satu, M.Si (Kabid IKM)": "Laporan (Kabid IKM)",
+    "Laporan Contoh Satu, S.E., M.M": "Laporan",
+    "Laporan bimtek, dibuat oleh Contoh S., NIP 197001011995031001": "Laporan bimtek",
+    "Dinas, tel. 0812-0000-0001": "Dinas",
 }
 WITHOUT = [
     "Disperindag Provinsi Maluku", "Laporan 14-05-2024 sampai 16-05-2024", "a.n. Kepala Dinas Perindustrian", "an. Bupati Buru",
     "SK Nomor 530/1234/2024", "Peraturan Menteri Nomor 5 Tahun 2017", "Telp. (0911)", "2022 2023 2024 2025", "Anyaman daun lontar",
     "Pelatihan Ibu Rumah Tangga", "Ibu Kota", "Bapak Gubernur Maluku", "Yth. Bapak/Ibu", "kesehatan ibu dan anak",
+    "Jl. Ir. Soekarno 3", "Laporan, disusun oleh Bidang IKM", "dibuat oleh PPTK", "Dinas, SE Nomor 3",
     "3 kelas @ 15.000", "Kontak dagang", "kontak: Dinas Perindustrian", "https://example.org/081200000001",
 ]  # fmt: skip
 
