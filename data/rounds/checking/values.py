@@ -28,8 +28,9 @@ ABOUT = (
     r"±|\+\s*/?\s*-|~|≈|∼|sekitar|kurang\s+lebih|kira-kira|[kl]\.?\s?[lk]\.?|lebih\s+kurang|about|approx\.?|ca\.?|circa"
 )
 GUESSED = r"est\w*\.?|perk\w*\.?|kira-kira|about|approx\w*\.?"
+TENS = r"-?an(?:\s+(?:orang|org|peserta))?"  # behind a number: "20-an orang"
 AS_ABOUT = re.compile(
-    rf"(?:{ABOUT})\s*(\d.*)|(\d[\d.,]*)(?:\s*\w+)?(?:\s*\(\s*(?:{GUESSED})\s*\)|\s?-?an)", re.IGNORECASE
+    rf"(?:{ABOUT})\s*(\d.*)|(\d[\d.,]*)(?:\s*\w+)?(?:\s*\(\s*(?:{GUESSED})\s*\)|\s?{TENS})", re.IGNORECASE
 )
 BOUNDS = r"hampir|lebih\s+dari|kurang\s+dari|minimal|maksimal|almost|over|more\s+than|less\s+than|[<>≥≤]"
 MISREAD = str.maketrans("oOlI|", "00111")  # letters that are typed, or that a scanner takes, for digits
@@ -42,7 +43,7 @@ NO_COUNTS = {  # what stands for a number of people and is none, by the problem 
     ),  # that the number is not known
     "tick": re.compile(r"[✓✔☑√✗vx]|ya|yes|ada|hadir", re.IGNORECASE),
     "approximate": re.compile(
-        rf"(?:{ABOUT}|{BOUNDS})\s*\d.*|\d[\d.,]*\s*(?:[+?]|-?an|(?:\w+\s*)?\(\s*(?:{GUESSED})[^()]*\))", re.IGNORECASE
+        rf"(?:{ABOUT}|{BOUNDS})\s*\d.*|\d[\d.,]*\s*(?:[+?]|{TENS}|(?:\w+\s*)?\(\s*(?:{GUESSED})[^()]*\))", re.IGNORECASE
     ),
     "marked": re.compile(
         r"(?:(\d[\d.,]*)(?:\s*(?:\*{1,3}|†|‡|[¹²³⁴-⁹]{1,2})\s*\)?|\s+[a-d\d]\))|(\d[\d.,]*)[a-d\d]\))(?: : .*)?",

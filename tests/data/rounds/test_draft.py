@@ -172,6 +172,7 @@ PROBLEMS: dict[str, tuple[Draft, tuple[str, str, int | None, str]]] = {
     "more than so many": (changed(0, participants="lebih dari 20"), ("approximate", "participants", 0, "")),
     "about so many women": (changed(0, women="± 8"), ("exact", "women", 0, "")),
     "some tens": (changed(0, participants="20-an"), ("approximate", "participants", 0, "≈ 20")),
+    "some tens of people": (changed(0, participants="20-an orang"), ("approximate", "participants", 0, "≈ 20")),
     "digits of full width": (changed(0, participants="２０"), ("number", "participants", 0, "20")),
     "an estimate": (changed(0, participants="20 (est.)"), ("approximate", "participants", 0, "≈ 20")),
     "an approximate total that is not the sum": (with_facts(total="≈ 140"), ("people_total", "total", None, "130")),
