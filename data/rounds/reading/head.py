@@ -141,7 +141,7 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
         columns, adds, guess = {name: i for name, i in columns.items() if i != total}, (), ""
     is_counted = person_column(row) is not None or bool({*COUNTS} & {*columns})
     if not (adds or classes or is_counted) and (
-        others := _other_count(grid, at, below, used - {total}, answers, total)
+        others := _other_count(grid, at, below, sub, used - {total}, answers, total)
     ):
         columns, adds = ({**columns, "participants": others[0]}, ()) if len(others) == 1 else (columns, others)
         guess = " + ".join(row[i] for i in others)
@@ -1136,7 +1136,13 @@ def _with_others(grid: Grid, at: int, columns: Mapping[str, int], adds: Sequence
 
 
 def _other_count(
-    grid: Grid, at: int, first: int, used: Set[int], answers: Mapping[str, str], total: int | None
+    grid: Grid,
+    at: int,
+    first: int,
+    sub: Sequence[str],
+    used: Set[int],
+    answers: Mapping[str, str],
+    total: int | None,
 ) -> tuple[int, ...]:
     """Return which columns of numbers count the people where no head says so; () if none does.
 
@@ -1153,7 +1159,8 @@ def _other_count(
         are_people = bool(cells) and all(OF_PEOPLE.search(cells[i]) for cells in below if cells[i])
         is_free = labels.may_be_of_people(text) or labels.column(text)[0] == "activity"
         may_be = are_people or (are_counts and is_free)
-        if text and i not in used and (i == total or may_be):
+        is_split = sum(map(bool, sub[slice(*_span(row, i))])) > 1  # one of several columns is not what the head counts
+        if text and i not in used and not is_split and (i == total or may_be):
             asked[letters(i)] = i
     sexes = {
         name for name, words in (("men", MEN), ("women", WOMEN)) for i in asked.values() if folded(row[i]) in words
@@ -1249,7 +1256,8 @@ def _second_head(grid: Grid, at: int) -> list[str]:
     below = grid.rows[at + 1] if len(grid.rows) > at + 1 else []
     own = ["" if (at, i) in grid.tall and grid.tall[at, i][1] > at else text for i, text in enumerate(below)]
     # Beside a count a place may be split, and money may have its unit in the lower row.
-    own = ["" if labels.place(text) or UNIT.fullmatch(text) else text for text in own]
+    is_unit = [UNIT.fullmatch(text) or (text[:1] == "(" and folded(text) in labels.UNITS - BOTH) for text in own]
+    own = ["" if labels.place(text) or of_unit else text for text, of_unit in zip(own, is_unit, strict=True)]
     texts = {folded(text) for text in own if text}
     if texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH | SOME | SHARES:
         return own

@@ -168,7 +168,7 @@ PERIOD = re.compile(
 UNTIL = r"(?:s d|sd|sampai(?: dengan)?|hingga|until|up to|through|to)"
 REPORTED = r"(?:bulan|periode|triwulan|minggu|tahun) (?:ini|lalu|sebelumnya|berjalan)"
 CARRIED_OVER = {"luncuran", "sisa", "lanjutan", "bawaan", "carry", "over", "dari"}  # of a year before
-OF_YEAR = CARRIED_OVER | {"tahun", "ta", "year"}
+OF_YEAR = CARRIED_OVER | {"tahun", "thn", "th", "ta", "year"}
 UP_TO = re.compile(
     rf"\b{UNTIL}(?: (?:bulan|bln|akhir|tgl|tanggal))*(?: \d{{1,2}})?"
     rf" (?:{PERIOD.pattern}|{REPORTED}|ini|lalu|saat ini|sekarang)\b"
@@ -397,6 +397,8 @@ def counts(text: str) -> str:
     which year the count is.
     """
     words = {SHORT.get(folded(text), ""), *folded(text).split()}
+    if "fisik" in words and words & PEOPLE:  # beside the money: "Fisik (orang)"
+        return counts(re.sub(r"\bfisik\b", "", text, flags=re.IGNORECASE))
     is_up_to = is_cumulative(text)
     if re.fullmatch(REPORTED, " ".join(word for word in folded(text).split() if word not in CARRIED_OVER)):
         return "count"
@@ -771,8 +773,15 @@ def is_called_off(text: str) -> bool:
 
 
 def is_moved(text: str) -> bool:
-    """Whether what says that something was called off says that it took place elsewhere, or with something else."""
+    """Whether what says that something was called off says that it took place elsewhere, with something else, or later.
+
+    Or that only some people did not come.
+    """
     label = folded(text[:LONGEST_LABEL])
+    if re.search(r"\b(?:sudah|telah) (?:di)?(?:laksanakan|terlaksana|selenggarakan|selesai)\b", label):
+        return True
+    if re.search(r"\b\d+ (?:calon )?(?:orang|org|peserta)\b(?: \w+){0,2} (?:batal|gagal|dibatalkan)\b", label):
+        return True
     return re.search(r"pindah|alih|relokasi|gabung|merged|combined", label) is not None and not re.search(
         r"20\d\d|tahun|\bta\b|depan|berikut", label
     )

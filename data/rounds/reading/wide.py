@@ -18,6 +18,8 @@ from data.rounds.reading.grid import (
 )
 from data.rounds.reading.labels import BOTH, MEN, WOMEN
 
+PART = re.compile(r"[IVX]{1,4}|\d{1,2}", re.ASCII)  # the number of a month or quarter
+PARTS = {"bulan", "bln", "triwulan", "tw", "semester"}
 FEWEST = 2  # columns that make a table wide
 COUNT = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,6})(?:[.,]0)?(?:\s*(?:orang|org|peserta|people))?\.?", re.ASCII)
 
@@ -133,6 +135,7 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
     if at >= len(grid.rows):
         return None
     row = ["" if (at, i) in grid.tall and grid.tall[at, i][0] < at else text for i, text in enumerate(grid.rows[at])]
+    row = [_part_of(_over(grid, at, i), text) if PART.fullmatch(text) else text for i, text in enumerate(row)]
     if any(text[0].isdigit() for text in row if text and not (labels.is_period(text) or labels.is_regency(text))):
         return None  # a row of the table
     for kind, is_one in (
@@ -233,12 +236,20 @@ def _over(grid: Grid, at: int, column: int) -> str:
     return text if sum(map(bool, row)) > 1 else ""
 
 
+def _part_of(over: str, text: str) -> str:
+    """Return the number of a month or quarter with what it is a number of: "Triwulan", and "II" below it."""
+    words = folded(over).split()
+    of = next((word for word in words if word in PARTS), "")
+    return f"{of} {text}" if of and {*words} <= {of, "per", "jumlah", "realisasi", *labels.PEOPLE} else text
+
+
 def _heads(grid: Grid, at: int, own: Mapping[int, tuple[int, ...]], sub: Sequence[str]) -> dict[str, None]:
     """Return what stands over the names of columns, or below each of them, in their order."""
     above = grid.rows[at - 1] if at else []
     is_head = sum(map(bool, above)) > 1 and not any(map(labels.fact, above[: min(own)]))
     pivoted = [labels.PIVOTED.sub("", text) for text in above if labels.PIVOTED.match(text)]
     over = pivoted or [text for i, text in enumerate(above) if text and is_head and min(own) <= i <= max(own)]
+    over = [text for text in over if folded(text) not in PARTS]
     return dict.fromkeys([*over, *(sub[at[0]] for at in own.values() if sub and len(at) == 1)])
 
 

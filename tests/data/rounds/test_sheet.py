@@ -541,6 +541,22 @@ ASKED: dict[str, tuple[Sequence[Row], Sequence[str], str, list[str], dict[str, l
         [[*H, "2023", None, "2024", None], [None, None, *["Peserta", "Anggaran"] * 2], ["Kota Tual", "Anyaman", 15, 100, 25, 200]],
         ["A1:A2", "B1:B2", "C1:D1", "E1:F1"], "count", ["C", "E"], {"E": [("Anyaman", "25")]},
     ),
+    "years in short over men and women": (
+        [[*H, "Th. 2023", None, "Th. 2024", None], [None, None, *["L", "P"] * 2], ["Kota Tual", "Anyaman", 2, 18, 5, 15]],
+        ["C1:D1", "E1:F1"], "count", ["C", "E"], {"E": [("Anyaman", "")]},
+    ),
+    "a target with its unit below it, beside men and women": (
+        [[*H, "Target", "Realisasi", None, None], [None, None, "(org)", "L", "P", "Jml"], ["Kota Tual", "Anyaman", 20, 3, 15, 18]],
+        ["A1:A2", "B1:B2", "D1:F1"], "count", ["C", "F"], {"F": [("Anyaman", "18")]},
+    ),
+    "people beside money": (
+        [[*H, "Keuangan (Rp)", None, "Fisik (orang)", None], [None, None, "Pagu", "Realisasi", "Target", "Realisasi"],
+         ["Kota Tual", "Anyaman", 80000000, 79000000, 20, 19]], ["C1:D1", "E1:F1"], "count", ["E", "F"], {"F": [("Anyaman", "19")]},
+    ),
+    "numbers of quarters below their name": (
+        [[*H, "Triwulan", None, None, None, "Jumlah (orang)"], [None, None, "I", "II", "III", "IV", None], ["Kota Tual", "Anyaman", None, 20, None, 15, 35]],
+        ["C1:F1"], "periods", ["row", "each"], {"each": [("Anyaman", "20"), ("Anyaman", "15")]},
+    ),
     "years below one head": (
         [[*H, "Peserta", None], [None, None, 2023, 2024], ["Kota Tual", "Anyaman", 15, 25]], ["A1:A2", "B1:B2", "C1:D1"],
         "count", ["C", "D"], {"D": [("Anyaman", "25")]},
@@ -1008,6 +1024,19 @@ def test_what_has_not_taken_place_is_asked_about(state: str) -> None:
         sheet.read("x", xlsx(rows))
     assert asked.value.key == "called_off"
     assert [line["participants"] for line in sheet.read("x", xlsx(rows), {"called_off": "leave_out"}).lines] == ["20"]
+
+
+@pytest.mark.parametrize("remark", ["Diundur ke Juli 2024, sudah terlaksana", "2 peserta batal hadir"])
+def test_what_took_place_after_all_is_asked_about_apart(remark: str) -> None:
+    rows = [[*HEAD, "Ket."], [*LINES[0], remark], [*LINES[1], "BATAL"]]
+    answers = {"called_off": "leave_out", "moved": "count", "remarks": "hold"}
+    assert [line["participants"] for line in sheet.read("x", xlsx(rows), answers).lines] == ["20"]
+
+
+def test_one_of_the_columns_below_a_head_is_not_proposed_as_what_it_counts() -> None:
+    rows = [[*H, "Kelompok 1", None, "Kelompok 2", None], [None, None, *["L", "P"] * 2], [*LINES[0][:2], 2, 18, 5, 15]]
+    (line,) = sheet.read("x", xlsx(rows, ["C1:D1", "E1:F1"])).lines
+    assert line["participants"] == ""
 
 
 def test_target_and_realised_of_each_quarter_are_told_apart() -> None:
