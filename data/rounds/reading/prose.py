@@ -70,10 +70,9 @@ BEFORE_COUNT = re.compile(  # between a name and its count: "Anyaman diikuti ole
 )
 IN_WORDS = re.compile(rf"(\d{{1,4}})\s*\(((?:{'|'.join(labels.NUMERALS)}|\s)+)\)(?=\s*{UNIT}\b)", re.IGNORECASE)
 MOST_CLASSES = 9  # "Anyaman 2" may be its second class
-LONGEST, MOST_LINES = (
-    4 * labels.LONGEST_LABEL,
-    200,
-)  # letters of a line, and lines of sentences, that are looked through
+LONGEST = 4 * labels.LONGEST_LABEL  # letters of a line that are looked through
+MOST_LINES = 200  # in which sentences are looked for
+BOLD = re.compile(r"(?<!\w)([*_])(?=\S)([^*_]+)(?<=\S)\1(?!\w)")
 CONTACT = r"(?:pic|cp|pj|contact person|kontak|narahubung|penanggung jawab)"
 OF_CONTACT = re.compile(rf"{CONTACT}\b[^\d()]*(?:\+?\d[\d -]{{8,}})?", re.IGNORECASE)  # a line of its own
 NAMED = re.compile(  # in brackets: "(PIC Maria Latu)", "(Pak Budi)"
@@ -185,16 +184,14 @@ def _parts(text: str) -> list[Part]:
     parts, at, before = list[Part](), 0, ""
     while at < len(text):
         match = _part().match(text, at)
-        kind = match.lastgroup or "" if match else "W"
+        kind = (match.lastgroup or "") if match else "W"
         own = match[kind] if match and kind else ""
-        if kind == "W" and own.lower() not in AROUND:
+        is_unknown = kind == "W" and own.lower() not in AROUND
+        if kind == "B" and (before == "R" or before in COUNTING or (before == "A" and int(own) > MOST_CLASSES)):
+            kind = "N"
+        if not match or is_unknown or kind == "B":
             return []
-        if kind == "B":
-            is_count = before == "R" or before in COUNTING or (before == "A" and int(own) > MOST_CLASSES)
-            kind = "N" if is_count else ""
-            if not is_count:
-                return []
-        at = match.end() if match else len(text)
+        at = match.end()
         if kind == "S":
             sexes = by_sex(own) or {}
             is_of_people = bool(parts) and parts[-1][0] == "N" and not {*parts[-1][2]} & {*sexes}
@@ -298,7 +295,7 @@ def _bare(line: str) -> str:
         sender = f"{sent[1]}: " if sent[1] and labels.is_regency(sent[1].strip()) else ""
         line = sender + line[sent.end() :]
     line = OTHER_UNITS.sub(" orang", KEYCAP.sub(r"\1. ", line).translate(SIGNS))
-    line = ARROW.sub(": ", line).removeprefix(": ")
+    line = BOLD.sub(r"\2", ARROW.sub(": ", line).removeprefix(": "))
     line = "".join(" " if unicodedata.category(c) in ("So", "Sk") else c for c in line if c != "\ufe0f")
     return " ".join(labels.BULLET.sub("", line.strip("* _\t")).strip("* ").split())
 

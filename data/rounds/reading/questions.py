@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from data.rounds.reading import attendance, labels, persons
+from data.rounds.reading import attendance, labels, persons, prose
 from data.rounds.reading.grid import (
     MOST_LISTED,
     Choice,
@@ -277,8 +277,9 @@ def refuse_others(grid: Grid, head: Head, part: Part, answers: Mapping[str, str]
     below = (row[0] for row in texts[head.below :] if len(row) == 1)
     others += [] if is_clear else [text for text in below if labels.names_scale(text)]
     others += [] if is_clear or any(map(labels.names_people, titles)) else _of_trainings(head, part)
-    if others and answered(answers, "people", WHO, found=quoted(others[0])) == "others":
-        raise UnreadableFileError("no_people", found=quoted(others[0]))
+    shown = quoted(prose.nameless(others[0]) if grid.lines else others[0]) if others else ""
+    if others and answered(answers, "people", WHO, found=shown) == "others":
+        raise UnreadableFileError("no_people", found=shown)
 
 
 def _of_trainings(head: Head, part: Part) -> list[str]:
@@ -873,6 +874,8 @@ def with_remarks(grid: Grid, head: Head, rows: list[Row], below: int, answers: M
         other += [noted] if labels.is_revision(noted := grid.comments.get(row.number, "")) else []
         if other or notes:
             remarks[row.number] = quoted((other or notes)[0])
+    if is_list or grid.lines:
+        remarks = {n: prose.nameless(text) for n, text in remarks.items()}
     choices = [Choice("hold", "remarks_hold"), Choice("type", "remarks_type")]
     if not remarks or answered(answers, "remarks", choices, rows=listed_rows(remarks)) == "hold":
         return rows

@@ -3021,6 +3021,7 @@ def test_who_sent_a_line_that_is_not_understood_and_a_telephone_in_it_are_not_sh
         ("Ada 2 bimtek: anyaman di Tual pada tanggal 3 s.d. 5 Juni 2024 20 orang, servis AC di Aru 15 orang. Total 35 orang",
          [("Tual", "anyaman", "20"), ("Aru", "servis AC", "15")]),
         ("Kota Tual\nAnyaman 20 orang, Servis AC 15 orang\nTotal 2 kelas, 35 orang", [("Kota Tual", "Anyaman", "20"), ("Kota Tual", "Servis AC", "15")]),
+        ("*Kota Tual*: Anyaman *20 orang*\nBuru: _Anyaman_ 15 orang", [("Kota Tual", "Anyaman", "20"), ("Buru", "Anyaman", "15")]),
         ("Bimtek Anyaman Kab. Buru\nPeserta 15 orang", [("Kab. Buru", "Anyaman", "15")]),
         ("Nama Kegiatan: Anyaman\nKabupaten/Kota: Buru\nJumlah Peserta: 15 orang", [("Buru", "Anyaman", "15")]),
         ("Kota Tual\nAnyaman angkatan 1: 20 orang\nAnyaman angkatan 2: 18 orang",
@@ -3064,6 +3065,20 @@ def test_a_line_that_is_refused_shows_no_name(name: str) -> None:
     shown = refused.value.details["found"]
     assert shown.endswith("… 5 Mei")
     assert name.split()[-1] not in shown
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Laporan dari Maria Latu, target 2024\nKota Tual: Anyaman 20 orang\nBuru: Anyaman 15 orang",
+        "Kota Tual\nAnyaman: 20 orang (2 panitia: Maria Latu)\nServis AC: 15 orang",
+        "Kota Tual Anyaman 20 orang\nBuru Anyaman 15 orang\nCatatan: data Maria Latu belum final",
+    ],
+)
+def test_what_is_asked_of_a_message_shows_no_name(message: str) -> None:
+    asked = asked_of(message.encode(), {})
+    assert asked.key in ("people", "remarks")
+    assert not any(name in str(asked.details) for name in ("Maria", "Latu"))
 
 
 @pytest.mark.parametrize("above", [[], ["Rekap bimtek 2024"], ["Rekap", "2024"], ["Rekap", "", "Tahun 2024"]])
