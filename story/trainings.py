@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from charts.table import NOTHING, Cell, Number, Table
-from charts.words import between, courses, group_names, names_by_code, round_name
+from charts.words import between, courses, group_names, names_by_code, publishers, round_name
 from data import indicators, tables
 from data.csv_file import csv_file
 from data.indicators import Basis
@@ -98,8 +98,11 @@ def untold(view: View) -> str:
     return " ".join(view.words("trainings.untold", round=n, names=view.words.join(who)) for n, who in silent.items())
 
 
-def training_csv(frame: pd.DataFrame, words: Words) -> bytes:
-    """Return the trainings as CSV with a heading in the reader's language; opens in spreadsheet programs."""
+def training_csv(view: View, frame: pd.DataFrame) -> bytes:
+    """Return the trainings as CSV with a heading in the reader's language, the regency's code, and the source."""
+    words, rows = view.words, indicators.training_rows(view).loc[frame.index]
     named = frame.rename(columns={c: words(f"table.{c}") for c in frame.columns})
-    rows = named.astype(object).where(named.notna(), None).itertuples(index=False)
-    return csv_file([[*named.columns], *rows], words)
+    named.insert(2, words("workbook.code"), rows.regency)
+    named[words("table.source")] = rows.source.map(publishers(view))
+    cells = named.astype(object).where(named.notna(), None).itertuples(index=False)
+    return csv_file([[*named.columns], *cells], words)

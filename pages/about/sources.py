@@ -1,5 +1,6 @@
 """Sources: every number with its origin, the sources, the tables, the boundaries, and what is not known."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
@@ -39,6 +40,8 @@ def matching(view: View, search: str) -> tuple[Block, ...]:
     matches = sources.matching([*sources.every_number(view), *sources.observed_numbers(view)], search)
     texts = page_texts.everything(view)
     places = sources.ranked(texts, asked, lambda one: one.text) or sources.ranked(texts, search, lambda one: one.text)
+    if not matches and not places and re.search(r"\d", asked):  # a number may be one of another selection
+        places = sources.ranked(page_texts.of_others(view), asked, lambda one: one.text)
     if not matches and not places:
         return (Paragraph("sources.none", "empty"),)
     shown = min(MOST, len(matches))
@@ -71,13 +74,12 @@ def _places(places: list[page_texts.PageText], search: str) -> tuple[Block, ...]
             {column: view.words(f"page_texts.{column}") for column in ("page", "heading", "text")},
             (
                 [
-                    Linked(
-                        [(view.words(f"page.{one.page}"), links.to(view, one.page, one.anchor + marked, one.slide))]
-                    ),
+                    Linked([(view.words(f"page.{one.page}"), links.to(of, one.page, one.anchor + marked, one.slide))]),
                     one.heading,
                     one.text,
                 ]
                 for one in places[:MOST_PLACES]
+                for of in [view.of(one.selection or view.selection)]
             ),
         )
 

@@ -42,7 +42,7 @@ def matching(view: View, search: str) -> tuple[Block, ...]:
         ),
         Download(
             "trainings.download",
-            lambda view: trainings.training_csv(rows, view.words),
+            lambda view: trainings.training_csv(view, rows),
             lambda view: f"{view.words('trainings.file')}-{view.selection.round}.csv",
         ),
     )

@@ -1,11 +1,14 @@
 """What pages and slides print, sentence by sentence and row by row, each with its page and the heading above it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from charts.chart import Chart
 from charts.plots import Bars, MapPlot
 from charts.table import text as of_cell
+from charts.words import caption
+from data.selection import Selection, regency_codes, round_codes
 from data.tables import BrokenTableError
 from data.view import View, cached
 from pages import MENU, described
@@ -13,6 +16,10 @@ from pages.parts.page import Block, Figure, Heading, Listing, Numbers, Paragraph
 from story.slides import tell
 
 PAGES = (*MENU["explore"], *MENU["about"])
+MOST_ROUNDS, MOST_REGENCIES = (
+    5,
+    60,
+)  # of other selections that are gone through: the newest rounds, and regencies in them
 LISTED = "numbers"  # the section of Sources that searches, and lists what it finds
 
 
@@ -25,6 +32,7 @@ class PageText:
     heading: str
     text: str
     slide: int = 0  # its number, from 1
+    selection: Selection | None = None  # of which it is, if that is another one than the reader's
 
 
 @cached(8)
@@ -36,6 +44,24 @@ def everything(view: View) -> tuple[PageText, ...]:
     of_pages = [one for page in PAGES for one in _page(view, page) if one.anchor != LISTED]
     known = {one.text for one in of_pages}
     return (*of_pages, *(one for one in _slides(view) if one.text not in known))
+
+
+@cached(2, by_selection=False)
+def of_others(view: View) -> tuple[PageText, ...]:
+    """Return what is printed of other selections: all of a round, and of a regency the first page; each text once."""
+    rounds = [view.of(Selection(code)) for code in reversed(round_codes(view.tables))][:MOST_ROUNDS]
+    regencies = (
+        of_round.of(Selection(of_round.selection.round, code))
+        for of_round in rounds
+        for code in regency_codes(view.tables)
+    )
+    texts = dict[tuple[str, str], PageText]()
+    for other in (*rounds, *islice(regencies, MOST_REGENCIES)):
+        named = caption(other)
+        for one in _page(other, PAGES[0]) if other.selection.regency else everything(other):
+            own = replace(one, heading=f"{one.heading} ({named})", selection=other.selection)
+            texts.setdefault((one.page, one.text), own)
+    return tuple(texts.values())
 
 
 def _page(view: View, key: str) -> Iterator[PageText]:

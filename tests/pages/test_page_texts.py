@@ -7,13 +7,16 @@ import re
 import pytest
 from pypdfium2 import PdfDocument
 
+from charts.table import Linked
 from data.selection import Selection
 from data.tables import PACKAGED, load
 from data.view import View
 from exports.brief import brief
 from locales import LANGUAGES, Words
 from pages import MENU, described
+from pages.about import sources as sources_page
 from pages.parts import links, page_texts
+from pages.parts.page import TableBlock
 from serving.blocks import Drawing
 from serving.controls import Place
 from story import sources
@@ -79,6 +82,16 @@ def test_numbers_on_slides_and_in_the_brief_are_found_and_lead_to_their_slide(
 def test_what_a_reader_looked_for_in_vain_is_found(number: str) -> None:
     views = [View(TABLES, Selection(code)) for code in ("2022", "all")]
     assert any(is_listed(view, number) for view in views), number
+
+
+@pytest.mark.parametrize(("number", "way"), [("1 : 55.000", "?regency=81.07"), ("373.789", "?round=all")])
+def test_a_number_of_another_selection_is_found_and_leads_there(number: str, way: str) -> None:
+    view = View(TABLES, Selection(), Words("id"))
+    assert not is_listed(view, number)
+    (block,) = sources_page.matching(view, number)
+    assert isinstance(block, TableBlock)
+    pages = block.table(view).columns[0].cells
+    assert any(way in address for cell in pages if isinstance(cell, Linked) for _, address in cell.parts)
 
 
 def test_words_are_found_as_words_and_while_they_are_typed() -> None:

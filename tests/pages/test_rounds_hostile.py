@@ -137,8 +137,9 @@ def test_workbook_and_numbers_have_no_formula_but_their_own(
         fig = FIGURES[key](View(tables, selection, words))
         no_formula(xlsx.numbers(fig, tables.date))
         assert all(is_harmless(cell) for cell in cells_of(table.csv(fig), language)), key
-    rows = trainings.trainings(View(tables, selection, words))
-    assert all(is_harmless(cell) for cell in cells_of(trainings.training_csv(rows, words), language))
+    view = View(tables, selection, words)
+    listed = trainings.training_csv(view, trainings.trainings(view))
+    assert all(is_harmless(cell) for cell in cells_of(listed, language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -194,11 +194,15 @@ def test_the_list_of_trainings_is_searched_and_sorted(tables: Tables) -> None:
     assert table.texts(words)[1][5:] == ("≈ 20", "perkiraan (dianggap terbagi rata)", "1–77")
     stated = trainings.training_table(trainings.trainings(View(tables, Selection("2023"), words)), words)
     assert set(stated["bounds"].cells) == {"–"}, "a stated number has no bounds, and its cell is not left blank"
-    csv = trainings.training_csv(everything, words).decode("utf-8-sig").splitlines()
-    assert csv[0] == "Kegiatan;Kabupaten/kota;Putaran;Kelompok;Golongan pokok KBLI 2020;Peserta;Status data;Kisaran"
+    every = View(tables, Selection("all"), words)
+    csv = trainings.training_csv(every, everything).decode("utf-8-sig").splitlines()
+    heads = "Kegiatan;Kabupaten/kota;Kode;Putaran;Kelompok;Golongan pokok KBLI 2020;Peserta;Status data;Kisaran;Sumber"
+    assert csv[0] == heads
+    assert any(row.startswith("Perbaikan telepon seluler;Kepulauan Aru;81.07;2022;") for row in csv)
+    assert {row.split(";")[-1] for row in csv[1:]} == {"ANTARA Ambon 127321", "potretmaluku.id (2023)"}
     assert len(csv) == 26
     hostile = everything.assign(activity="=HYPERLINK(1)")
-    assert "'=HYPERLINK(1);" in trainings.training_csv(hostile, words).decode("utf-8-sig")
+    assert "'=HYPERLINK(1);" in trainings.training_csv(every, hostile).decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("code", regency_codes(TABLES))
