@@ -127,7 +127,8 @@ class Drawing(blocks.Drawing):
                 self.place.address(
                     f"v1/files/{names[outlet.key]}", {} if outlet.key in OF_ALL else self.place.selected
                 ),
-                words("control.download", name=words(f"outlet.{outlet.key}.name")), file_preview.cover(self.view, outlet),
+                words("control.download", name=words(f"outlet.{outlet.key}.name")),
+                file_preview.cover(self.view, outlet),
             )
             for outlet in OUTLETS.values()
         )  # fmt: skip
