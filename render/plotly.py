@@ -209,8 +209,8 @@ def _enlarge(drawn: Drawn, times: float) -> None:
 
 
 def escape(text: str) -> str:
-    """Return a plain text as Plotly shows it: markup in it is shown, never obeyed."""
-    return html.escape(text, quote=False)
+    """Return a plain text as Plotly shows it: markup in it, and what it takes for a formula of TeX, is never obeyed."""
+    return html.escape(text, quote=False).replace("$", "&#36;")
 
 
 def markup(lines: Lines) -> str:
