@@ -59,7 +59,7 @@ def label_rules(chart: Chart, place: str) -> list[str]:
 
 def _head_rules(chart: Chart, plot: Matrix, place: str) -> list[str]:
     """Return the rules by which a matrix shows the names of its columns, and what stands beside its circles, as its
-    place has room for them: paper may be narrower, and has no list below.
+    place has room for them; paper, which is narrower than what is drawn, has the latter in the list below.
 
     Those for wider places are the last of what is written on it; a browser that cannot ask for a place's width shows
     none of them.
