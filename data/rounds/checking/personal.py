@@ -29,12 +29,11 @@ PERSON = (
     rf"(?!(?:{OFFICE})\b)(?=[a-z])[^,;()\n]{{2,60}}"
 )
 NAME = r"(?-i:[A-Z])[\w.'’-]+"
+NAMES = rf"{NAME}(?: {NAME}){{0,4}}"
 COURTESY = (  # a name behind how somebody is addressed
     rf"\b(?:bapak|bpk|ibu|bu|pak|sdri?|saudar[ai])\b\.? +"
-    rf"(?!(?:{OFFICE}|rumah|kota|hamil|menyusui|pkk|pertiwi|bhayangkari|dharma|persit|peserta|pengrajin|perajin)\b)"
-    rf"{NAME}(?: {NAME}){{0,4}}"
+    rf"(?!(?:{OFFICE}|rumah|kota|hamil|menyusui|pkk|pertiwi|bhayangkari|dharma|persit|peserta|pengrajin|perajin)\b){NAMES}"
 )
-NAMES = rf"{NAME}(?: {NAME}){{0,4}}"
 DEGREE = r"(?-i:S\.[EHTP]|S\.(?:Sos|Pd|Kom|IP|Si|Ag|Pi|Hut|STP?)|M\.(?:Si|M|T|AP|Pd|Sc|Hum|Kes|Ec))\b\.?"
 TITLED = (  # a name with an academic title, but no street that is called so
     rf"(?<!jl\. )(?<!jln\. )(?<!jalan )(?-i:\b(?:Drs|Dra|Ir)\.) ?{NAMES}(?:, ?{DEGREE})*"

@@ -41,7 +41,6 @@ LEGEND = re.compile(  # "P = Peserta, L: Lulus"
 )
 PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
 NAMELESS = {"uraian", "rincian", "nama", "indikator"}
-ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 LETTERS = list("abcdefghijkl")
 NAMES = ("regency", "activity")
 NAMING = ("regency", "activity", *COUNTS)  # what the heads of a table surely name
@@ -1336,7 +1335,7 @@ def _without_shares(row: Sequence[str], first: int, after: int) -> list[int]:
 def _is_numbering(row: Sequence[str]) -> bool:
     """Whether a row only numbers the columns: (1), (2), (3)."""
     texts = [folded(text.partition("=")[0]) for text in row if text]  # "6=4+5" is the sum of two columns
-    if len(texts) >= 3 and texts in (ROMAN[: len(texts)], LETTERS[: len(texts)]):
+    if len(texts) >= 3 and texts in (labels.ROMAN[: len(texts)], LETTERS[: len(texts)]):
         return True
     first = int(texts[0]) if texts and re.fullmatch(r"\d", texts[0], re.ASCII) else 0
     is_full = len(texts) >= 3 or len(texts) == len(row) > 1

@@ -26,6 +26,7 @@ COLUMNS = (
 )  # fmt: skip
 OF_PLACE = r"(sub ?)?(jumlah|jml|total)( (kab|kabupaten|kota|daerah|peserta|per)\b|$)"
 LONGEST_LABEL = 200  # letters
+ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"]
 NUMBERED = re.compile(  # what stands before a name in a list; "P. Buru" is an island
     r"^(?:[ivx]{1,5}|[a-oq-z]|\d{1,2})[.)]\s+", re.IGNORECASE
 )

@@ -82,7 +82,6 @@ OF_CLASS = re.compile(
     rf"\b(angkatan|kelas|gelombang|tahap|batch)(?: ke)?[ -]([1-9])(?![\w.,/-]*\d)(?!\s*{UNIT})", re.IGNORECASE
 )
 OF_STAGE = r"(?:\s(?:angkatan|gelombang|tahap|batch|kelas)(?:\ske)?\s(?:[ivx]{1,4}|\d))"
-ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 NAMELESS = re.compile(rf"[\d ]+|{MONTH}|{WEEKDAY}")
 CLASSES = r"(?:bimtek|kegiatan|keg|pelatihan|kelas|kls)\b"
 WITH_CLASSES = re.compile(  # beside a total: "Total 2 kelas, 35 orang"
@@ -290,7 +289,9 @@ def _bare(line: str) -> str:
     line = " ".join(line.strip().removeprefix(">")[:LONGEST].split())
     if OF_CONTACT.fullmatch(line.strip("* _-")):
         return ""
-    line = OF_CLASS.sub(lambda match: f"{match[1]} {ROMAN[int(match[2])]}", NAMED.sub("", ADDED.sub("", line)))
+    line = OF_CLASS.sub(
+        lambda match: f"{match[1]} {labels.ROMAN[int(match[2]) - 1].upper()}", NAMED.sub("", ADDED.sub("", line))
+    )
     if sent := SENT.match(line):
         sender = f"{sent[1]}: " if sent[1] and labels.is_regency(sent[1].strip()) else ""
         line = sender + line[sent.end() :]
