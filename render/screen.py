@@ -64,8 +64,8 @@ def _head_rules(chart: Chart, plot: Matrix, place: str) -> list[str]:
     Those for wider places are the last of what is written on it; a browser that cannot ask for a place's width shows
     none of them.
     """
-    columns, every = len(plot.columns), len(figure(chart).layout.annotations)
-    starts = range(every - columns * len(WIDER), every, columns)
+    columns, first = len(plot.columns), _first_head(chart, plot)
+    starts = range(first, first + columns * len(WIDER), columns)
     beside = _labels(place, _beside_circles(chart, plot))
     sets = [_labels(place, list(range(start, start + columns))) for start in starts]
     limits = [*(f" and (max-width: {wider - 0.02}px)" for wider in WIDER[1:]), ""]
@@ -134,9 +134,14 @@ def _is_other(codes: Sequence[str], chosen: Sequence[str]) -> bool:
     return any(code not in ("", its) for code, its in zip(chosen, codes, strict=True))
 
 
+def _first_head(chart: Chart, plot: Matrix) -> int:
+    """Return where the names of the columns begin in what is written: they are the last of it."""
+    return len(figure(chart).layout.annotations) - len(plot.columns) * len(WIDER)
+
+
 def _beside_circles(chart: Chart, plot: Matrix) -> dict[int, Spot]:
     """Return the circles by the indices of what stands beside them: before the names of the columns."""
-    end = len(figure(chart).layout.annotations) - len(plot.columns) * len(WIDER)
+    end = _first_head(chart, plot)
     return dict(zip(range(end - len(plot.spots), end), plot.spots, strict=True))
 
 
