@@ -120,7 +120,7 @@ def _foreseen() -> Iterator[None]:
 def _without_store(tables: Tables, reason: str, reference: str) -> Tables:
     from data.rounds.store.journal import journal
 
-    problem = Problem(f"{STORE}{reason}", details=(("reference", reference),), file=journal().name)
+    problem = Problem(f"{STORE}{reason}", file=journal().name).filled(reference=reference)
     return replace(tables, problems=(*tables.problems, problem))
 
 

@@ -45,8 +45,8 @@ def _named(rows: pd.DataFrame, is_wrong: pd.Series, reason: str, column: str, ru
     ):
         shown = f"{value:.15g}" if column == "value" else str(value)
         rule_shown = f"{wanted:.15g}" if isinstance(wanted, float) else str(wanted)
-        details = (("found", shown), ("rule", rule_shown), ("target", indicator))
-        yield Problem(reason, column, details=details, row=FIRST_ROW + int(i), file=OBSERVATIONS)
+        problem = Problem(reason, column, row=FIRST_ROW + int(i), file=OBSERVATIONS)
+        yield problem.filled(found=shown, rule=rule_shown, target=indicator)
 
 
 def _wrong_areas(rows: pd.DataFrame, kinds: pd.Series, allowed: pd.Series) -> Iterator[Problem]:
@@ -81,17 +81,12 @@ def _of_indicators(indicators: pd.DataFrame) -> Iterator[Problem]:
     words, concepts = Words(), indicators.set_index("indicator").concept
     for i, (_, row) in enumerate(indicators.iterrows()):
         parts = [part for part in (row.numerator, row.denominator, row.factor) if not pd.isna(part)]
-        of_parts = {concepts.get(part) for part in parts[:2]}
-        is_explained = not pd.isna(row.comparability_id) and not pd.isna(row.comparability_en)
+        are_mixed = len(parts) == 3 and len({concepts.get(part) for part in parts[:2]}) > 1
+        is_explained = row[["comparability_id", "comparability_en"]].notna().all()
         for is_wrong, reason, column, value in (
             (not words.has(f"unit.{row.unit}"), "unknown_unit", "unit", row.unit),
             (len(parts) in (1, 2), "half_formula", "numerator", row.indicator),
-            (
-                len(parts) == 3 and len(of_parts) > 1 and not is_explained,
-                "unexplained",
-                "comparability_id",
-                row.indicator,
-            ),
+            (are_mixed and not is_explained, "unexplained", "comparability_id", row.indicator),
         ):
             if is_wrong:
-                yield Problem(reason, column, details=(("found", str(value)),), row=FIRST_ROW + i, file=INDICATORS)
+                yield Problem(reason, column, row=FIRST_ROW + i, file=INDICATORS).filled(found=value)

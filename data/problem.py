@@ -1,6 +1,6 @@
 """What is wrong with something that was read: a table, a file of observations, the draft of a round, boundaries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from locales import Words
 
@@ -22,6 +22,10 @@ class Problem:
     row: int | None = None
     at: str = ""
     file: str = ""
+
+    def filled(self, **details: object) -> "Problem":
+        """Return it with what fills its placeholders, as text."""
+        return replace(self, details=tuple((name, str(value)) for name, value in details.items()))
 
     @property
     def is_plain(self) -> bool:

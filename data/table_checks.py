@@ -35,13 +35,7 @@ def foreign_keys(schemas: dict[str, dict[str, Any]]) -> Check:
 
 def _unknown_keys(table: str, keys: pd.Series, target: str, known: Iterable[str]) -> list[Problem]:
     return [
-        Problem(
-            "unknown_key",
-            str(keys.name),
-            details=(("found", str(key)), ("target", target)),
-            row=_row(i),
-            file=f"{table}.csv",
-        )
+        Problem("unknown_key", str(keys.name), row=_row(i), file=f"{table}.csv").filled(found=key, target=target)
         for i, key in keys[~keys.isin(known)].items()
     ]
 
@@ -64,7 +58,7 @@ def boundary_codes(frames: dict[str, pd.DataFrame]) -> list[Problem]:
         return []
     codes = frames["regencies"].code
     return [
-        Problem("no_boundary", "code", details=(("found", str(code)),), row=_row(i), file="regencies.csv")
+        Problem("no_boundary", "code", row=_row(i), file="regencies.csv").filled(found=code)
         for i, code in codes[~codes.isin(drawn)].items()
     ]
 
@@ -113,8 +107,8 @@ def rounds_add_up(frames: dict[str, pd.DataFrame]) -> list[Problem]:
         for column, (file, added, lacking) in totals.items():
             if _agrees(added, lacking, int(a_round[column]), a_round["round"] in open_rounds):
                 continue
-            details = (("found", str(added)), ("stated", str(a_round[column])), ("other", file))
-            problems.append(Problem("total", column, details=details, row=_row(i), file="rounds.csv"))
+            problem = Problem("total", column, row=_row(i), file="rounds.csv")
+            problems.append(problem.filled(found=added, stated=a_round[column], other=file))
     return problems
 
 
@@ -129,8 +123,8 @@ def sexes_add_up(frames: dict[str, pd.DataFrame]) -> list[Problem]:
         is_more, is_less = added > rows.participants, is_whole & (added < rows.participants)
         for reason, is_wrong in (("maximum", is_more), ("minimum", is_less)):
             for i in rows.index[is_wrong.fillna(value=False)]:
-                details = (("found", str(added[i])), ("rule", str(rows.participants[i])))
-                problems.append(Problem(reason, "women", details=details, row=_row(i), file=f"{name}.csv"))
+                problem = Problem(reason, "women", row=_row(i), file=f"{name}.csv")
+                problems.append(problem.filled(found=added[i], rule=rows.participants[i]))
     return problems
 
 
@@ -155,9 +149,9 @@ def _unlike_trainings(participation: pd.DataFrame, trainings: pd.DataFrame) -> l
         is_whole = row["count"] == row["size"]
         if row["sum"] == row.participants if is_whole else row["sum"] < row.participants:
             continue
-        details = (("found", str(row["sum"])), ("stated", str(row.participants)), ("other", "trainings.csv"))
         reason = "total" if is_whole else "nobody_left"
-        problems.append(Problem(reason, "participants", details=details, row=_row(i), file="participation.csv"))
+        problem = Problem(reason, "participants", row=_row(i), file="participation.csv")
+        problems.append(problem.filled(found=row["sum"], stated=row.participants, other="trainings.csv"))
     return problems
 
 
@@ -173,13 +167,7 @@ def _without_counterpart(participation: pd.DataFrame, trainings: pd.DataFrame, o
         (("trainings.csv", trainings), ("participation.csv", participation)),
     ):
         problems += [
-            Problem(
-                "no_counterpart",
-                "regency",
-                details=(("found", row.regency), ("other", other_file)),
-                row=_row(i),
-                file=file,
-            )
+            Problem("no_counterpart", "regency", row=_row(i), file=file).filled(found=row.regency, other=other_file)
             for i, row in frame[~is_among(frame, other)].iterrows()
         ]
     return problems

@@ -207,7 +207,7 @@ def load(folder: Path) -> Tables:
 
     frames: dict[str, pd.DataFrame] = {}
     problems = [
-        Problem("descriptor", details=(("found", place),), file=f"{table}.csv" if table else DESCRIPTOR)
+        Problem("descriptor", file=f"{table}.csv" if table else DESCRIPTOR).filled(found=place)
         for table, place in faults
     ]
     for resource in resources:
@@ -245,6 +245,12 @@ def frame_of(rows: list[dict[str, Any]], schema: dict[str, Any]) -> pd.DataFrame
     return pd.DataFrame([{c: row.get(c) for c in columns} for row in rows], columns=list(columns)).astype(columns)
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table by column, in Python's own types; what is missing is None."""
+    cells = frame.astype(object)
+    return cast("list[dict[str, Any]]", cells.where(cells.notna(), None).to_dict("records"))
+
+
 def to_csv(frame: pd.DataFrame) -> bytes:
     """Return a table as its descriptor asks: UTF-8, commas, a decimal point, nothing in a missing cell.
 
@@ -280,7 +286,7 @@ def check_file(folder: Path, resource: dict[str, Any]) -> list[Problem]:
         return [Problem("no_rows", file=name)]
     head = text.partition("\n")[0]
     if "," not in head and (other := next((mark for mark in ";\t" if mark in head), "")):
-        return [Problem("separator", details=(("found", other.strip() or "tab"),), row=1, file=name)]
+        return [Problem("separator", row=1, file=name).filled(found=other.strip() or "tab")]
     return [] if is_true_to(text, resource["schema"]) else list(_schema_problems(folder, resource))
 
 
@@ -325,5 +331,5 @@ def _translate(
         "found": label if kind.endswith("label") else cell,
         "rule": match["rule"].removesuffix("/default") if match else None,
     }
-    stated = tuple((k, str(v)) for k, v in details.items() if v is not None)
-    return Problem(reason, column or "", details=stated, row=row, file=file)
+    stated = {name: value for name, value in details.items() if value is not None}
+    return Problem(reason, column or "", row=row, file=file).filled(**stated)

@@ -90,8 +90,7 @@ def taken_from(path: Path, asked: argparse.Namespace) -> official.Taken:
     wanted = Wanted(asked.province, dict(zip(table.code, table["name"], strict=True)), kinds, asked.codes)
     province, stem = _packaged()
     today = gpd.read_file(HERE / f"{stem}-detail.geojson") if asked.province == province else None
-    details = official.Asked(asked.layer, asked.code, asked.name, asked.codes, asked.crs)
-    return official.take(path, details, wanted, table, None if today is None else today.set_index("code").geometry)
+    return official.take(path, asked, wanted, table, None if today is None else today.set_index("code").geometry)
 
 
 def _packaged() -> tuple[str, str]:

@@ -32,7 +32,7 @@ class RefusedError(Exception):
 
 def refused(reason: str, **details: object) -> RefusedError:
     """Return the error for one problem."""
-    return RefusedError(Problem(reason, details=tuple((k, str(v)) for k, v in details.items())))
+    return RefusedError(Problem(reason).filled(**details))
 
 
 @dataclass(frozen=True)
@@ -229,5 +229,5 @@ def inconsistent(match: Matched) -> list[Problem]:
     problems = []
     for (code, other), rows in match.codes[wrong].groupby([match.codes[wrong], match.beside[wrong]]):
         lines = ", ".join(str(int(i) + 1) for i in rows.index[:6])
-        problems.append(Problem("mismatch", details=(("code", str(code)), ("other", str(other)), ("rows", lines))))
+        problems.append(Problem("mismatch").filled(code=code, other=other, rows=lines))
     return problems

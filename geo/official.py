@@ -7,6 +7,7 @@ boundary files can show.
 
 import re
 import zipfile
+from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -42,17 +43,6 @@ DETAIL = 45.0  # m
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the user says of a file: its layer and column, whose codes, its CRS; "" where the file tells."""
-
-    layer: str = ""
-    code: str = ""
-    name: str = ""
-    codes: str = ""
-    crs: str = ""
-
-
-@dataclass(frozen=True)
 class Line:
     """One regency of the report; missing figures are nan, an unknown capital None."""
 
@@ -76,9 +66,10 @@ class Taken:
     notes: list[Problem] = field(default_factory=list)
 
 
-def take(path: Path, asked: Asked, wanted: Wanted, table: pd.DataFrame, today: gpd.GeoSeries | None) -> Taken:
+def take(path: Path, asked: Namespace, wanted: Wanted, table: pd.DataFrame, today: gpd.GeoSeries | None) -> Taken:
     """Read a boundary file and return its regencies with a report.
 
+    ``asked`` says which ``layer`` and column (``code`` or ``name``) is meant, and the ``crs``: "" where the file tells.
     ``table`` has code, name, area_km2, longitude and latitude of the regencies (no rows: what the file holds counts);
     ``today`` are the boundaries in use (index: code), to compare with. Raises ``RefusedError`` with every reason why
     the file cannot be used.
@@ -91,8 +82,8 @@ def take(path: Path, asked: Asked, wanted: Wanted, table: pd.DataFrame, today: g
     shapes = gpd.GeoSeries(pd.concat([_read(source, layer, asked.crs, notes) for layer in rows]), crs=WGS84)
     names = _names(rows, wanted)
     if missing := [f"{code} {name}" for code, name in names.items() if code not in shapes.index]:
-        details = (("missing", ", ".join(missing)), ("column", rows[0].match.column))
-        raise RefusedError(Problem("missing", details=details), *_doubled(rows[0].match))
+        problem = Problem("missing").filled(missing=", ".join(missing), column=rows[0].match.column)
+        raise RefusedError(problem, *_doubled(rows[0].match))
     shapes = shapes.to_crs(_plane(shapes))
     counts = shapes.index.value_counts()
     regencies = _dissolved(shapes, notes)
@@ -109,7 +100,7 @@ def _doubled(match: Matched) -> list[Problem]:
     if len(rows) > 2 * rows.nunique():
         return []
     return [
-        Problem("doubled", details=(("code", str(code)), ("rows", ", ".join(str(int(i) + 1) for i in same.index))))
+        Problem("doubled").filled(code=code, rows=", ".join(str(int(i) + 1) for i in same.index))
         for code, same in rows.groupby(rows)
         if len(same) > 1
     ]
@@ -178,7 +169,7 @@ class Layer:
     match: Matched
 
 
-def chosen(source: str, asked: Asked, wanted: Wanted, notes: list[Problem]) -> list[Layer]:
+def chosen(source: str, asked: Namespace, wanted: Wanted, notes: list[Problem]) -> list[Layer]:
     """Return the layer that tells the most regencies apart (the coarsest of several), or several if they are parts."""
     names = _layers(source, asked.layer)
     layers, reasons = [], list[RefusedError]()
@@ -195,14 +186,11 @@ def chosen(source: str, asked: Asked, wanted: Wanted, notes: list[Problem]) -> l
     for layer in layers[1:]:
         if layer.match.regencies.isdisjoint(set().union(*(t.match.regencies for t in taken))):
             taken.append(layer)
-    details = (
-        ("layer", ", ".join(layer.name for layer in taken)),
-        ("column", taken[0].match.column),
-        ("rows", str(sum((layer.match.codes != "").sum() for layer in taken))),
-    )
-    notes.append(Problem("read", details=details))
+    rows = sum((layer.match.codes != "").sum() for layer in taken)
+    named = ", ".join(layer.name for layer in taken)
+    notes.append(Problem("read").filled(layer=named, column=taken[0].match.column, rows=rows))
     if unknown := sorted({code for layer in taken for code in layer.match.unknown}):
-        notes.append(Problem("unknown_codes", details=(("codes", ", ".join(unknown[:6])),)))
+        notes.append(Problem("unknown_codes").filled(codes=", ".join(unknown[:6])))
     if taken[0].match.system == BPS:
         notes.append(Problem("bps"))
     return taken
@@ -282,9 +270,9 @@ def _read(source: str, layer: Layer, crs: str, notes: list[Problem]) -> gpd.GeoS
     if not kept:
         raise refused("no_polygons", file=layer.name, kinds=", ".join(sorted(kinds)) or "–")
     if empty := int((codes != "").sum()) - len(kept):
-        notes.append(Problem("without_polygon", details=(("rows", str(empty)),)))
+        notes.append(Problem("without_polygon").filled(rows=empty))
     if crossing:
-        notes.append(Problem("repaired", details=(("rows", str(crossing)),)))
+        notes.append(Problem("repaired").filled(rows=crossing))
     series = gpd.GeoSeries([s for _, s in kept], index=[c for c, _ in kept])
     return _located(series, source, layer.name, crs, notes)
 
@@ -347,13 +335,13 @@ def _check_overlaps(shapes: gpd.GeoSeries, notes: list[Problem]) -> None:
         a, b = shapes.iloc[one], shapes.iloc[other]
         common = a.intersection(b).area
         if common > OVERLAP * min(a.area, b.area):
-            details = (("one", shapes.index[one]), ("other", shapes.index[other]), ("km2", f"{common / 1e6:.1f}"))
-            problems.append(Problem("overlap", details=details))
+            pair = {"one": shapes.index[one], "other": shapes.index[other]}
+            problems.append(Problem("overlap").filled(**pair, km2=f"{common / 1e6:.1f}"))
         small += common
     if problems:
         raise RefusedError(*problems)
     if small > SLIVER:
-        notes.append(Problem("overlap_cleaned", details=(("km2", f"{small / 1e6:.2f}"),)))
+        notes.append(Problem("overlap_cleaned").filled(km2=f"{small / 1e6:.2f}"))
 
 
 def _names(layers: list[Layer], wanted: Wanted) -> dict[str, str]:

@@ -28,7 +28,7 @@ from data.descriptor import DESCRIPTIONS, TITLES
 from data.parameters import COMPARISON, LANGUAGE, SELECTION
 from data.problem import sentence
 from data.selection import from_address, group_codes, regency_codes, round_codes
-from data.tables import BrokenTableError, Tables, described, to_csv
+from data.tables import BrokenTableError, Tables, described, records, to_csv
 from data.view import View
 from exports import files, imprint, jobs
 from exports.figure import NUMBERS, PICTURES, figure_file
@@ -355,7 +355,7 @@ def _table(name: str, form: str, asked: Asked) -> Resource:
         case "parquet":
             content = frame.reset_index(drop=True).to_parquet(index=False)
         case "json":
-            content = _json({"metadata": _metadata(resources[name], asked), "rows": list(_rows(frame))})
+            content = _json({"metadata": _metadata(resources[name], asked), "rows": records(frame)})
         case _:
             raise _absent()
     return Resource(content, f"{name}.{form}", form != "json")
@@ -374,15 +374,6 @@ def _metadata(resource: dict[str, Any], asked: Asked) -> dict[str, Any]:
             for column in resource["schema"]["fields"]
         ],
     }
-
-
-def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Yield each row; what is missing is null."""
-    for row in frame.astype(object).itertuples(index=False):
-        yield {
-            name: None if pd.isna(cell) else cell.isoformat() if hasattr(cell, "isoformat") else cell
-            for name, cell in zip(frame.columns, row, strict=True)
-        }
 
 
 def _json(content: Any) -> bytes:
@@ -421,7 +412,7 @@ def _observations(form: str, asked: Asked) -> Resource:
         return Resource(to_csv(frame), f"{name}.csv", is_saved=True)
     about = [_about(every[key], asked.words) for key in sound]
     metadata = {"date": asked.tables.date.isoformat(), "indicators": about, "broken": broken}
-    return Resource(_json({"metadata": metadata, "rows": list(_rows(frame))}), f"{name}.json")
+    return Resource(_json({"metadata": metadata, "rows": records(frame)}), f"{name}.json")
 
 
 def _sound(tables: Tables, keys: list[str]) -> tuple[dict[str, observations.Cells], list[str]]:

@@ -16,13 +16,13 @@ from data import observations
 from data.observation_checks import observations_fit
 from data.observing import describing, values
 from data.observing.areas import TOTAL, Areas
-from data.observing.describing import Described
+from data.observing.describing import Check, Described
 from data.observing.reading import Cell, Written
 from data.problem import Problem
 from data.rounds.reading.grid import FORMULA, quoted
 from data.rounds.store import scope
 from data.rounds.store.journal import Proposal, Rows
-from data.tables import Tables
+from data.tables import Tables, records
 
 CHOICES = {"basis": ("stated", "computed", "estimated"), "quality": observations.QUALITIES,
            "wording": ("more_than", "up_to", "about"), "obs_status": ("A", "B", "E", "F", "P", "U")}  # fmt: skip
@@ -66,78 +66,61 @@ class _Value:
 
 def check(written: Written, tables: Tables, areas: Areas, version: Callable[[str], int]) -> Checked:
     """Check everything; ``version`` counts the entries that there are with a code."""
-    issues = [Problem("no_period", details=(("found", quoted(head)),), at=at) for at, head in written.unnamed]
-    if not written.cells and not issues:
-        issues.append(Problem("no_values"))
-    about = describing.described(written, tables, areas, version, issues)
-    marks = _marks(written, about, issues)
-    read: list[_Value] = []
-    totals: list[_Value] = []
-    missing = 0
-    for cell in written.cells:
-        if values.is_missing(cell["value"]):
-            missing += 1
-            continue
-        value = _value(cell, written, about, areas, marks, issues)
-        if value and value.row["area"] == TOTAL:
-            totals.append(value)
-        elif value:
-            read.append(value)
-    read, totals = _without_totals(read, totals, about, areas, issues)
-    _hold_totals(written, read, totals, about, areas, tables, issues)
-    _hold_shares(read, about, issues)
-    _hold_twice(read, issues)
-    _hold_rules(read, about, tables, issues)
-    if written.cells and not read and not issues:
-        issues.append(Problem("no_values"))
-    contents = {} if issues else _contents(read, about, tables)
+    of = Check(written, tables, areas, version)
+    of.issues += [Problem("no_period", at=at).filled(found=quoted(head)) for at, head in written.unnamed]
+    if not written.cells and not of.issues:
+        of.note("no_values")
+    describing.describe(of)
+    marks = _marks(of)
+    stated = [cell for cell in written.cells if not values.is_missing(cell["value"])]
+    every = [value for cell in stated if (value := _value(cell, of, marks))]
+    read, totals = _without_totals(every, of)
+    _hold_totals(read, totals, of)
+    _hold_shares(read, of)
+    _hold_twice(read, of)
+    _hold_rules(read, of)
+    if written.cells and not read and not of.issues:
+        of.note("no_values")
+    contents = {} if of.issues else _contents(read, of)
     rows = tuple(sorted({value.cell.row for value in totals}))
-    return Checked(tuple(sorted(dict.fromkeys(issues), key=lambda f: (f.row or 0, f.at))), contents, missing, rows)
+    problems = sorted(dict.fromkeys(of.issues), key=lambda f: (f.row or 0, f.at))
+    return Checked(tuple(problems), contents, len(written.cells) - len(stated), rows)
 
 
 # --- One cell ------------------------------------------------------------------------------------------------
 
 
-def _marks(written: Written, about: Mapping[str, Described], issues: list[Problem]) -> dict[str, str]:
+def _marks(of: Check) -> dict[str, str]:
     """Return the sign before decimals of each indicator's numbers: the one that they use, or that is given."""
-    given = written.facts.get("decimal_mark", "").lower()
+    given = of.written.facts.get("decimal_mark", "").lower()
     if given and given not in SIGNS:
-        issues.append(Problem("decimal_mark", details=(("found", quoted(given)),)))
+        of.note("decimal_mark", found=quoted(given))
     marks = {}
-    for text, one in about.items():
-        cells = [c for c in written.cells if describing.of_cell(c, written) == text and not c.is_number]
+    for text, one in of.about.items():
+        cells = [c for c in of.written.cells if of.indicator(c) == text and not c.is_number]
         used = values.decimal_marks(cell["value"] for cell in cells)
         unclear = [c for c in cells if values.ONE_GROUP.fullmatch(values.bare(c["value"])[0])]
         if given not in SIGNS and not one.is_whole and len(used) != 1 and unclear:
-            details = (("found", quoted(unclear[0]["value"])),)
-            issues.append(
-                Problem("unclear_number", "value", details=details, row=unclear[0].row, at=unclear[0].at["value"])
-            )
+            of.note("unclear_number", "value", unclear[0], found=quoted(unclear[0]["value"]))
         marks[text] = SIGNS.get(given) or (next(iter(used)) if len(used) == 1 else ",")
     return marks
 
 
-def _value(
-    cell: Cell, written: Written, about: Mapping[str, Described], areas: Areas, marks: Mapping[str, str],
-    issues: list[Problem],
-) -> _Value | None:  # fmt: skip
+def _value(cell: Cell, of: Check, marks: Mapping[str, str]) -> _Value | None:
     """Return a cell as a row, or None, with every problem of it noted."""
-    mine: list[Problem] = []
-    name = describing.of_cell(cell, written)
-    one = about.get(name)
+    name = of.indicator(cell)
+    one = of.about.get(name)
     if one is None:
         return None  # noted once for all of its cells
-    area = _area(cell, areas, mine)
-    period, is_provisional = _period(cell["period"] or written.facts.get("period", ""), cell, mine)
-    number, has_star = _number(cell, one, marks[name], mine)
+    before = len(of.issues)
+    area = _area(cell, of)
+    period, is_provisional = _period(cell, of)
+    number, has_star = _number(cell, one, marks[name], of)
     if cell["unit"] and describing.unit(cell["unit"]) != one.row["unit"]:
-        details = (("found", quoted(cell["unit"])), ("stated", one.row["unit"]))
-        mine.append(_at(cell, "unit", "other_unit", one.row["unit"], details))
-    chosen = {column: _choice(cell, column, mine) for column in CHOICES}
-    source = _source(cell, "source", one, mine)
-    copy = _source(cell, "copy", one, mine)
-    issues += mine
-    if mine:
+        of.note("other_unit", "unit", cell, fix=one.row["unit"], found=quoted(cell["unit"]), stated=one.row["unit"])
+    chosen = {column: _choice(cell, column, of) for column in CHOICES}
+    source, copy = (_source(cell, column, one, of) for column in ("source", "copy"))
+    if len(of.issues) > before:
         return None
     status = "P" if is_provisional or has_star else chosen["obs_status"] or "A"
     row = {"indicator": one.key, "area": area, "period": period, "value": number, **chosen, "obs_status": status}
@@ -145,175 +128,156 @@ def _value(
     return _Value(cell, {**row, "source": source or one.source.get("source"), "copy": copy or None})
 
 
-def _at(
-    cell: Cell, column: str, reason: str, fix: str = "", details: tuple[tuple[str, str], ...] = ()
-) -> Problem:  # fmt: skip
-    return Problem(reason, column, fix=fix, details=details, row=cell.row, at=cell.at.get(column, ""))
-
-
-def _area(cell: Cell, areas: Areas, issues: list[Problem]) -> str:
+def _area(cell: Cell, of: Check) -> str:
     text = cell["area"]
-    code, guess = areas.code(text)
-    if cell["code"] and areas.kinds.get(code) == "regency" and areas.is_of_other(cell["code"], code):
-        details = (("found", quoted(text)), ("code", quoted(cell["code"])))
-        issues.append(_at(cell, "area", "other_code", details=details))
+    code, guess = of.areas.code(text)
+    if cell["code"] and of.areas.kinds.get(code) == "regency" and of.areas.is_of_other(cell["code"], code):
+        of.note("other_code", "area", cell, found=quoted(text), code=quoted(cell["code"]))
     if not code:
-        issues.append(_at(cell, "area", "unknown_area" if text else "no_area", guess, (("found", quoted(text)),)))
+        of.note("unknown_area" if text else "no_area", "area", cell, fix=guess, found=quoted(text))
     return code
 
 
-def _period(text: str, cell: Cell, issues: list[Problem]) -> tuple[str, bool]:
+def _period(cell: Cell, of: Check) -> tuple[str, bool]:
+    text = of.period(cell)
     period = values.period(text)
     if not period:
-        reason = "unknown_period" if text else "which_period"
-        issues.append(_at(cell, "period", reason, details=(("found", quoted(text)),)))
+        of.note("unknown_period" if text else "which_period", "period", cell, found=quoted(text))
     elif int(period[:4]) > dt.datetime.now(dt.UTC).year:
-        issues.append(_at(cell, "period", "future_period", details=(("found", quoted(text)),)))
+        of.note("future_period", "period", cell, found=quoted(text))
     return period, values.bare(text)[1]
 
 
-def _number(cell: Cell, one: Described, mark: str, issues: list[Problem]) -> tuple[float | None, bool]:
+def _number(cell: Cell, one: Described, mark: str, of: Check) -> tuple[float | None, bool]:
     text, has_star = values.bare(cell["value"])
     if cell.doubt:
-        issues.append(_at(cell, "value", cell.doubt, details=(("found", quoted(cell["value"])),)))
+        of.note(cell.doubt, "value", cell, found=quoted(cell["value"]))
     if cell["value"] == FORMULA:
-        issues.append(_at(cell, "value", "formula"))
+        of.note("formula", "value", cell)
         return None, False
     if cell.is_number and abs(float(text)) < MOST:
         return float(text), has_star
     bare = text.removesuffix("%").rstrip() if one.row["unit"] == "percent" else text
     number = values.number(bare, mark, one.is_whole)
     if number is None or abs(number) >= MOST:
-        issues.append(_at(cell, "value", "not_a_number", details=(("found", quoted(cell["value"])),)))
+        of.note("not_a_number", "value", cell, found=quoted(cell["value"]))
     return number, has_star
 
 
-def _choice(cell: Cell, column: str, issues: list[Problem]) -> str | None:
+def _choice(cell: Cell, column: str, of: Check) -> str | None:
     """Return the key of what a column offers, from the key or its words; None where nothing is said."""
     text = cell[column]
     if not text:
         return None
     chosen = describing.chosen(column, text, CHOICES[column])
     if not chosen:
-        details = (("found", quoted(text)), ("listed", ", ".join(CHOICES[column])))
-        issues.append(_at(cell, column, "no_choice", details=details))
+        of.note("no_choice", column, cell, found=quoted(text), listed=", ".join(CHOICES[column]))
     return chosen
 
 
-def _source(cell: Cell, column: str, one: Described, issues: list[Problem]) -> str:
+def _source(cell: Cell, column: str, one: Described, of: Check) -> str:
     """Return the key of a source that a row names: one that is there, for what it says of others stands above."""
     key = cell[column]
     if key and key not in one.sources:
-        issues.append(_at(cell, column, "unknown_source", details=(("found", quoted(key)),)))
+        of.note("unknown_source", column, cell, found=quoted(key))
     elif not key and column == "source" and not one.source:
-        issues.append(Problem("missing_fact", "source_publisher"))
+        of.note("missing_fact", "source_publisher")
     return key
 
 
 # --- All of them together ------------------------------------------------------------------------------------
 
 
-def _without_totals(
-    read: list[_Value], totals: list[_Value], about: Mapping[str, Described], areas: Areas, issues: list[Problem]
-) -> tuple[list[_Value], list[_Value]]:  # fmt: skip
+def _without_totals(every: list[_Value], of: Check) -> tuple[list[_Value], list[_Value]]:
     """Part the totals from the values: rows that say so, and those of the area above where it takes no values."""
-    allowed = {one.key: str(one.row["areas"]).split() for one in about.values()}
-    parents = {areas.parents[v.row["area"]] for v in read}
+    totals, read = [v for v in every if v.row["area"] == TOTAL], [v for v in every if v.row["area"] != TOTAL]
+    allowed = {one.key: str(one.row["areas"]).split() for one in of.about.values()}
+    parents = {of.areas.parents[v.row["area"]] for v in read}
     above = [
         v for v in read
-        if v.row["area"] in parents and areas.kinds[v.row["area"]] not in allowed[v.row["indicator"]]
+        if v.row["area"] in parents and of.areas.kinds[v.row["area"]] not in allowed[v.row["indicator"]]
     ]  # fmt: skip
-    totals = [*totals, *above]
-    issues += [
-        _at(v.cell, "area", "total_among", details=(("found", quoted(v.cell["area"])),))
-        for v in totals if not v.cell.is_edge
-    ]  # fmt: skip
+    totals += above
+    for total in totals:
+        if not total.cell.is_edge:
+            of.note("total_among", "area", total.cell, found=quoted(total.cell["area"]))
     return [v for v in read if v not in above], [v for v in totals if v.cell.is_edge]
 
 
-def _hold_totals(
-    written: Written, read: list[_Value], totals: list[_Value], about: Mapping[str, Described], areas: Areas,
-    tables: Tables, issues: list[Problem],
-) -> None:  # fmt: skip
+def _hold_totals(read: list[_Value], totals: list[_Value], of: Check) -> None:
     """Hold each total against the sum of its parts, where these can be added: they are all there, or all of the table.
 
     Where parts are missing, what cannot be negative is never less than the sum of those that are there.
     """
-    of = {one.key: one for one in about.values()}
+    parents, by_key = of.areas.parents, {one.key: one for one in of.about.values()}
     listed = Counter(
-        (about[name].key, values.period(cell["period"] or written.facts.get("period", "")))
-        for cell in written.cells if not cell.is_edge and (name := describing.of_cell(cell, written)) in about
+        (of.about[name].key, values.period(of.period(cell)))
+        for cell in of.written.cells if not cell.is_edge and (name := of.indicator(cell)) in of.about
     )  # fmt: skip
     for total in totals:
-        one, period = of[total.row["indicator"]], total.row["period"]
+        one, period = by_key[total.row["indicator"]], total.row["period"]
         parts = {
             v.row["area"]: v.row["value"] for v in read
             if v.row["period"] == period and v.row["indicator"] == one.key
-            and areas.parents[v.row["area"]] == (total.row["area"] if total.row["area"] != TOTAL else one.parent)
+            and parents[v.row["area"]] == (total.row["area"] if total.row["area"] != TOTAL else one.parent)
         }  # fmt: skip
-        expected = observations.areas_of(tables, one.level)
+        expected = observations.areas_of(of.tables, one.level)
         expected = expected[expected.figures_since.isna() | (expected.figures_since <= period[:4])]
-        whole = set(expected[expected.parent.isin({areas.parents[a] for a in parts})].area)
+        whole = set(expected[expected.parent.isin({parents[a] for a in parts})].area)
         room = 0.5 * 10.0 ** -int(one.row["decimals"]) * (len(parts) + 1) if not one.is_whole else 0.0
-        gap = sum(parts.values()) - total.row["value"]
+        added = sum(parts.values())
+        gap = added - total.row["value"]
         is_of_table = total.row["area"] == TOTAL and listed[one.key, period] == len(parts)
         is_less = one.row["minimum"] == 0 and gap > 0
         is_held = whole == set(parts) or is_of_table or is_less
         if one.row["measure"] != "rate" and parts and is_held and abs(gap) > room + 1e-9:
-            details = (("found", quoted(total.cell["value"])), ("sum", f"{sum(parts.values()):.15g}"))
-            issues.append(_at(total.cell, "value", "total_differs", details=details))
+            of.note("total_differs", "value", total.cell, found=quoted(total.cell["value"]), sum=f"{added:.15g}")
 
 
-def _hold_shares(read: list[_Value], about: Mapping[str, Described], issues: list[Problem]) -> None:
+def _hold_shares(read: list[_Value], of: Check) -> None:
     """Ask about percentages that are all below 1: cells formatted as percent hold 0.25 where 25% is shown."""
-    for one in about.values():
-        of = [v for v in read if v.row["indicator"] == one.key and v.cell.is_number and v.row["value"]]
-        if one.row["unit"] == "percent" and of and all(abs(v.row["value"]) <= 1 for v in of):
-            issues.append(_at(of[0].cell, "value", "share", details=(("found", quoted(of[0].cell["value"])),)))
+    for one in of.about.values():
+        mine = [v for v in read if v.row["indicator"] == one.key and v.cell.is_number and v.row["value"]]
+        if one.row["unit"] == "percent" and mine and all(abs(v.row["value"]) <= 1 for v in mine):
+            of.note("share", "value", mine[0].cell, found=quoted(mine[0].cell["value"]))
 
 
-def _hold_twice(read: list[_Value], issues: list[Problem]) -> None:
+def _hold_twice(read: list[_Value], of: Check) -> None:
     first: dict[tuple[str, str, str], Cell] = {}
     for value in read:
         place = (value.row["indicator"], value.row["area"], value.row["period"])
-        before = first.setdefault(place, value.cell)
-        if before is not value.cell:
-            details = (("found", quoted(value.cell["value"])), ("other", quoted(before["value"])),
-                       ("row", str(before.row)), ("at", before.at["value"]))  # fmt: skip
-            issues.append(_at(value.cell, "value", "twice", details=details))
+        cell, before = value.cell, first.setdefault(place, value.cell)
+        if before is not cell:
+            other: dict[str, Any] = {"other": quoted(before["value"]), "row": before.row, "at": before.at["value"]}
+            of.note("twice", "value", cell, found=quoted(cell["value"]), **other)
 
 
-def _hold_rules(
-    read: list[_Value], about: Mapping[str, Described], tables: Tables, issues: list[Problem]
-) -> None:  # fmt: skip
+def _hold_rules(read: list[_Value], of: Check) -> None:
     """Hold the values against what the table of indicators says of theirs."""
     if not read:
         return
-    of = {one.key: one for one in about.values()}
     rows = pd.DataFrame([value.row for value in read]).astype({"value": "Float64"})
-    definitions = describing.frame([one.row for one in of.values()], tables)
-    for problem in observations_fit({"observations": rows, "indicators": definitions, "areas": tables["areas"]}):
+    by_key = {one.key: one.row for one in of.about.values()}
+    definitions = describing.frame(list(by_key.values()), of.tables)
+    for problem in observations_fit({"observations": rows, "indicators": definitions, "areas": of.tables["areas"]}):
         if problem.file != "observations.csv" or problem.row is None or problem.reason == "computed_already":
             continue  # of the indicator itself: said once
         cell = read[problem.row - 2].cell
         column = problem.field if problem.field in cell.at else "value"
-        issues.append(_at(cell, column or "value", problem.reason, details=problem.details))
+        of.note(problem.reason, column or "value", cell, **dict(problem.details))
 
 
-def _contents(read: list[_Value], about: Mapping[str, Described], tables: Tables) -> dict[str, Rows]:
+def _contents(read: list[_Value], of: Check) -> dict[str, Rows]:
     """Return the rows of each entry: all that is known of the indicator, with what is new in its place."""
     contents = {}
-    stored = tables.frames["observations"]
-    for one in about.values():
+    stored = of.tables.frames["observations"]
+    for one in of.about.values():
         new = {(v.row["area"], v.row["period"]): v.row for v in read if v.row["indicator"] == one.key}
-        before = stored[stored.indicator == one.key].astype(object)
-        kept = [
-            {str(c): None if pd.isna(v) else v for c, v in row.items()}
-            for row in before.to_dict("records") if (row["area"], row["period"]) not in new
-        ]  # fmt: skip
+        before = records(stored[stored.indicator == one.key])
+        kept = [row for row in before if (row["area"], row["period"]) not in new]
         rows = sorted([*kept, *new.values()], key=lambda row: (row["area"], row["period"]))
         contents[scope.of_indicator(one.key)] = {
-            "indicators": [one.row], "observations": rows, "sources": _sources(one, rows, tables),
+            "indicators": [one.row], "observations": rows, "sources": _sources(one, rows, of.tables),
         }  # fmt: skip
     return contents
 
@@ -321,9 +285,6 @@ def _contents(read: list[_Value], about: Mapping[str, Described], tables: Tables
 def _sources(one: Described, rows: list[dict[str, Any]], tables: Tables) -> list[dict[str, Any]]:
     """Return every source that an entry needs, the new one first: one that came with an earlier entry goes with it."""
     used = {row.get(column) for row in (one.row, *rows) for column in ("source", "copy")}
-    known = tables["sources"]
-    there = [
-        {str(column): None if pd.isna(value) else value for column, value in row.items()}
-        for row in known[known.source.isin(used)].to_dict("records") if row["source"] != one.source.get("source")
-    ]  # fmt: skip
-    return [one.source, *there] if one.source.get("source") in used else there
+    known, mine = tables["sources"], one.source.get("source")
+    there = records(known[known.source.isin(used) & (known.source != mine)])
+    return [one.source, *there] if mine in used else there

@@ -18,18 +18,12 @@ from data.rounds.checking import personal
 from data.rounds.checking.values import as_date
 from data.rounds.reading.grid import folded, quoted
 from data.rounds.store import scope
-from data.tables import Tables, frame_of
+from data.tables import Tables, frame_of, records
 from data.tables import described as resources
 from locales import LANGUAGES, Words
 
 CONCEPTS = ("IKM", "IMK", "UMKM", "IKM terdaftar")
-NO_CONCEPT = (
-    "lainnya",
-    "lain",
-    "other",
-    "none",
-    "tidak ada",
-)  # of none of these: the indicator is a concept of its own
+NO_CONCEPT = ("lainnya", "lain", "other", "none", "tidak ada")  # the indicator is a concept of its own
 UNITS = ("unit", "establishment", "person", "resident", "thousand_persons", "percent", "per_1000", "per_100k", "island",
          "thousand_rupiah", "million_rupiah", "billion_rupiah")  # fmt: skip
 WHOLE = ("unit", "establishment", "person", "resident", "island")  # counted one by one
@@ -72,54 +66,73 @@ class Described:
         return bool(self.row["measure"] == "count" and self.row["decimals"] == 0)
 
 
-def of_cell(cell: Cell, written: Written) -> str:
-    """Return what a cell says its indicator is, or else the file."""
-    return cell["indicator"] or written.facts.get("indicator", "")
+@dataclass
+class Check:
+    """The check of a file: what it says, what that is held against, its indicators and its problems so far.
+
+    ``version`` counts the entries that there are with a code; ``about`` has the indicators by what the file calls them.
+    """
+
+    written: Written
+    tables: Tables
+    areas: Areas
+    version: Callable[[str], int]
+    about: dict[str, Described] = field(default_factory=dict)
+    issues: list[Problem] = field(default_factory=list)
+
+    def note(
+        self, reason: str, column: str = "", cell: Cell | None = None, /, fix: str = "", **details: object
+    ) -> None:
+        """Note a problem: of a fact, or of a cell in one of its columns."""
+        row, at = (cell.row, cell.at.get(column, "")) if cell else (None, "")
+        self.issues.append(Problem(reason, column, fix=fix, row=row, at=at).filled(**details))
+
+    def indicator(self, cell: Cell) -> str:
+        """Return what a cell says its indicator is, or else the file."""
+        return cell["indicator"] or self.written.facts.get("indicator", "")
+
+    def period(self, cell: Cell) -> str:
+        """Return what a cell says its period is, or else the file."""
+        return cell["period"] or self.written.facts.get("period", "")
 
 
-def described(
-    written: Written, tables: Tables, areas: Areas, version: Callable[[str], int], issues: list[Problem]
-) -> dict[str, Described]:
-    """Return the indicators of a file by what it calls them, and note what is wrong with what it says of them."""
-    for name, text in written.facts.items():
+def describe(of: Check) -> None:
+    """Find the indicators of a file by what it calls them, and note what is wrong with what it says of them."""
+    facts, areas = of.written.facts, of.areas
+    for name, text in facts.items():
         if personal.is_in(text):
-            issues.append(Problem("personal", name))
+            of.note("personal", name)
     for column, keys in (("collection", COLLECTIONS), ("quality", observations.QUALITIES)):
-        text = written.facts.get(column, "")
+        text = facts.get(column, "")
         if text and not chosen(column, text, keys):
-            details = (("found", quoted(text)), ("listed", ", ".join(keys)))
-            issues.append(Problem("no_choice", column, details=details))
-    about: dict[str, Described] = {}
-    for name in dict.fromkeys(of_cell(cell, written) for cell in written.cells):
-        row = _row(name, written, tables, areas, issues)
-        if row:
+            of.note("no_choice", column, found=quoted(text), listed=", ".join(keys))
+    for name in dict.fromkeys(map(of.indicator, of.written.cells)):
+        if row := _row(name, of):
             key = str(row["indicator"])
-            source = _source(written, key, version(scope.of_indicator(key)) + 1, tables, issues)
+            source = _source(key, of)
             row = {**row, "source": row.get("source") or source.get("source")}
             kind = str(row["areas"]).split()[0]
             parents = Counter(areas.parents[code] for code, one in areas.kinds.items() if one == kind)
-            quality = chosen("quality", written.facts.get("quality", ""), observations.QUALITIES) or "high"
-            sources = frozenset(tables["sources"].source)
-            about[name] = Described(key, row, source, sources, quality, parents.most_common(1)[0][0])
-    _hold_titles(written, about, issues)
-    return about
+            quality = chosen("quality", facts.get("quality", ""), observations.QUALITIES) or "high"
+            sources = frozenset(of.tables["sources"].source)
+            of.about[name] = Described(key, row, source, sources, quality, parents.most_common(1)[0][0])
+    _hold_titles(of)
 
 
-def _hold_titles(written: Written, about: Mapping[str, Described], issues: list[Problem]) -> None:
+def _hold_titles(of: Check) -> None:
     """Note titles in another scale, such as "(ribu jiwa)" or "(persen)", or of another concept than the indicators."""
-    inside = [text for title in written.titles for text in BRACKETS.findall(title)]
+    titles, rows = of.written.titles, [one.row for one in of.about.values()]
+    inside = [text for title in titles for text in BRACKETS.findall(title)]
     scales = [(text, SCALES[word]) for text in inside for word in text.casefold().split() if word in SCALES]
-    units = [str(one.row["unit"]) for one in about.values()]
+    units = [str(row["unit"]) for row in rows]
     if scales and units and not any(unit.startswith(scale) for unit in units for _, scale in scales):
-        details = (("found", quoted(scales[0][0])), ("stated", units[0]))
-        issues.append(Problem("other_scale", "unit", details=details))
-    for one in about.values():
-        concept = str(one.row["concept"]).removesuffix(" terdaftar")
-        for title in (*written.titles, str(one.row["name_id"])):
+        of.note("other_scale", "unit", found=quoted(scales[0][0]), stated=units[0])
+    for row in rows:
+        concept = str(row["concept"]).removesuffix(" terdaftar")
+        for title in (*titles, str(row["name_id"])):
             of_title = [name for name, pattern in NAMED.items() if re.search(pattern, folded(title))]
             if concept in NAMED and of_title and concept not in of_title:
-                details = (("found", quoted(title)), ("stated", str(one.row["concept"])))
-                issues.append(Problem("other_concept", "concept", details=details))
+                of.note("other_concept", "concept", found=quoted(title), stated=row["concept"])
 
 
 def chosen(column: str, text: str, keys: Sequence[str]) -> str:
@@ -146,63 +159,50 @@ def frame(rows: Sequence[Mapping[str, Any]], tables: Tables) -> pd.DataFrame:
     return frame_of([dict(row) for row in rows], schema)
 
 
-def _row(
-    name: str, written: Written, tables: Tables, areas: Areas, issues: list[Problem]
-) -> dict[str, Any] | None:  # fmt: skip
+def _row(name: str, of: Check) -> dict[str, Any] | None:
     """Return the row of an indicator; None, and a problem, if there is none that can take values."""
     if not name:
-        issues.append(Problem("missing_fact", "indicator"))
+        of.note("missing_fact", "indicator")
         return None
-    rows = tables["indicators"]
-    known = {folded(row[c]): row for row in rows.to_dict("records") for c in ("name_en", "name_id", "indicator")}
-    row = known.get(folded(name))
+    rows, facts = records(of.tables["indicators"]), of.written.facts
+    row = {folded(row[c]): row for row in rows for c in ("name_en", "name_id", "indicator")}.get(folded(name))
     if row is None:
-        return _new(name, written, areas, rows, issues)
-    key = str(row["indicator"])
-    if not pd.isna(row["numerator"]):
-        issues.append(Problem("computed", details=(("found", key),)))
+        return _new(name, of)
+    if row["numerator"] or row["indicator"] in observations.ELSEWHERE:
+        of.note("computed" if row["numerator"] else "elsewhere", found=row["indicator"])
         return None
-    if key in observations.ELSEWHERE:
-        issues.append(Problem("elsewhere", details=(("found", key),)))
-        return None
-    given = written.facts.get("unit", "")
+    given = facts.get("unit", "")
     if given and unit(given) != row["unit"]:
-        issues.append(Problem("other_unit", "unit", details=(("found", quoted(given)), ("stated", row["unit"]))))
-    concept, stated = written.facts.get("concept", ""), str(row["concept"])
+        of.note("other_unit", "unit", found=quoted(given), stated=row["unit"])
+    concept, stated = facts.get("concept", ""), str(row["concept"])
     of_both = [text if text in CONCEPTS else "" for text in (_concept(concept), stated)]
     if concept and of_both[0] != of_both[1]:
-        details = (("found", quoted(concept)), ("stated", stated))
-        issues.append(Problem("other_concept", "concept", details=details))
-    kept = {str(c): None if pd.isna(v) else v for c, v in row.items()}
-    kept |= {fact: text for fact in CORRECTED if (text := written.facts.get(fact))}
-    return {**kept, "position": int(row["position"]), "decimals": int(row["decimals"]), "last_updated": _today()}
+        of.note("other_concept", "concept", found=quoted(concept), stated=stated)
+    corrected = {fact: text for fact in CORRECTED if (text := facts.get(fact))}
+    return {**row, **corrected, "last_updated": _today()}
 
 
-def _new(
-    name: str, written: Written, areas: Areas, rows: pd.DataFrame, issues: list[Problem]
-) -> dict[str, Any] | None:  # fmt: skip
+def _new(name: str, of: Check) -> dict[str, Any] | None:
     """Return the row of a new indicator, as far as possible from its values; what can't be known is asked for."""
-    facts = written.facts
+    facts, known = of.written.facts, of.tables["indicators"].indicator
     missing = [fact for fact in NEEDED if not facts.get(fact)]
     if missing:
-        issues.append(
-            Problem("new_indicator", details=(("found", quoted(name)), ("listed", ", ".join(rows.indicator))))
-        )
-        issues += [Problem("missing_fact", fact) for fact in missing]
+        of.note("new_indicator", found=quoted(name), listed=", ".join(known))
+        for fact in missing:
+            of.note("missing_fact", fact)
     of_unit, concept = unit(facts.get("unit", "")), _concept(facts.get("concept", ""))
     collection = chosen("collection", facts.get("collection", ""), COLLECTIONS) or "administrative"
     for fact, key, listed in (("unit", of_unit, UNITS), ("concept", concept, (*CONCEPTS, NO_CONCEPT[0]))):
         if facts.get(fact) and not key:
-            details = (("found", quoted(facts[fact])), ("listed", ", ".join(listed)))
-            issues.append(Problem("no_choice", fact, details=details))
+            of.note("no_choice", fact, found=quoted(facts[fact]), listed=", ".join(listed))
     if not of_unit or not concept or missing:
         return None
     key = re.sub(r"[^a-z0-9]+", "_", folded(name)).strip("_")[:60]
     key = key if key[:1].isalpha() else f"i_{key}".removesuffix("_")
-    if key in set(rows.indicator) or key == "i":
-        issues.append(Problem("key_taken", details=(("found", quoted(name)), ("code", key))))
+    if key in set(known) or key == "i":
+        of.note("key_taken", found=quoted(name), code=key)
         return None
-    cells = [cell for cell in written.cells if of_cell(cell, written) == name]
+    cells = [cell for cell in of.written.cells if of.indicator(cell) == name]
     measure = "rate" if of_unit in RATES else "amount" if of_unit in AMOUNTS else "count"
     is_of_industry = concept in CONCEPTS
     topic = "imk" if concept == "IMK" else "ikm" if is_of_industry else "economy"
@@ -212,7 +212,7 @@ def _new(
         "definition_en": facts.get("definition_en") or facts["definition_id"], "unit": of_unit,
         "decimals": 0 if of_unit in WHOLE else _decimals(cells), "measure": measure,
         "concept": concept if is_of_industry else key,
-        "areas": _level(cells, areas), "frequency": _frequency(cells, written), "collection": collection,
+        "areas": _level(cells, of.areas), "frequency": _frequency(cells, of), "collection": collection,
         "minimum": None if of_unit in AMOUNTS else 0.0, "maximum": 100.0 if of_unit == "percent" else None,
         "comparability_id": facts.get("comparability_id"),
         "comparability_en": facts.get("comparability_en") or facts.get("comparability_id"),
@@ -242,35 +242,38 @@ def _level(cells: Sequence[Cell], areas: Areas) -> str:
     return kinds.most_common(1)[0][0] if kinds else "regency"
 
 
-def _frequency(cells: Sequence[Cell], written: Written) -> str:
+def _frequency(cells: Sequence[Cell], of: Check) -> str:
     """Return how often it is observed, from the form of its periods."""
-    texts = {values.period(cell["period"] or written.facts.get("period", "")) for cell in cells} - {""}
+    texts = {values.period(of.period(cell)) for cell in cells} - {""}
     if any("Q" in text for text in texts):
         return "Q"
     longest = max(map(len, texts), default=4)
     return {4: "A", 7: "M"}.get(longest, "D")
 
 
-def _source(written: Written, key: str, version: int, tables: Tables, issues: list[Problem]) -> dict[str, Any]:
+def _source(key: str, of: Check) -> dict[str, Any]:
     """Return the source of what is new, under the key that it has already if it is there; {} if none is named."""
-    facts = written.facts
-    if not any(facts.get(name) for name in OF_SOURCE) and all(cell["source"] for cell in written.cells):
+    facts = of.written.facts
+    if not any(facts.get(name) for name in OF_SOURCE) and all(cell["source"] for cell in of.written.cells):
         return {}
-    issues += [f for name in OF_SOURCE if not facts.get(name) and (f := Problem("missing_fact", name)) not in issues]
+    for name in OF_SOURCE:
+        if not facts.get(name):
+            of.note("missing_fact", name)
     date = facts.get("source_date", "")
     published = date if re.fullmatch(r"\d{4}", date) else str(as_date(date) or "")
     url = facts.get("source_url", "")
     if date and not published:
-        issues.append(Problem("date", "source_date", details=(("found", quoted(date)),)))
+        of.note("date", "source_date", found=quoted(date))
     if url and not re.fullmatch(r"https?://[^\s<>\"]+", url):
-        issues.append(Problem("url", "source_url", details=(("found", quoted(url)),)))
+        of.note("url", "source_url", found=quoted(url))
     source = {
         "title": facts.get("source_title"), "publisher": facts.get("source_publisher"),
         "published": published or None, "url": url or None,
     }  # fmt: skip
-    for row in tables["sources"].to_dict("records"):
-        if all((None if pd.isna(row[c]) else row[c]) == value for c, value in source.items()):
-            return {str(c): None if pd.isna(v) else v for c, v in row.items()}
+    for row in records(of.tables["sources"]):
+        if source.items() <= row.items():
+            return row
+    version = of.version(scope.of_indicator(key)) + 1
     slug = folded(source["publisher"] or "").replace(" ", "-")[:40].strip("-") or "source"
     short = f"{source['publisher']}, {source['title']}"[:120]
     return {"source": f"{slug}-{key.replace('_', '-')}-{version}", "short": short, **source}
