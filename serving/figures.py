@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 import render.table
 from charts.chart import Chart, drawn_once
-from charts.plots import MapPlot
+from charts.plots import MapPlot, Matrix
 from exports.figure import Offer, offered
 from locales import unbroken
 from pages.parts import links, sharing
@@ -23,6 +23,7 @@ from render.simplify import simplified
 from serving.controls import Place
 
 WIDE, NARROW = Form(paper=False), Form("narrow", paper=False)
+NAMED = Form("wide", paper=False)  # with what was taught beside the circles of a matrix
 PHONE = screen.IS_PHONE
 GROWN_ON_PHONE = 2.25  # times that the labels of a map of one regency are larger there
 ATLAS = "figure atlas"  # a map of the province beside its words, in a window of few lines
@@ -30,7 +31,8 @@ TALL = "screen and (min-width: 1000.02px) and (min-height: 900px)"  # where it i
 HALL, TALL_HALL = screen.IS_HALL, f"{screen.IS_HALL} and (min-height: 1199.02px)"
 HALL_ATLAS, WIDER_HALL = 960, 1616 / 1256  # px of a map beside its words there, and how much wider pages are
 WIDEST = 1080  # px of other drawings: made as wide as a window of 1024 px their letters would be too small to read
-WIDEST_ON_PAPER, ON_PAPER = 900, "34rem"  # wider drawings have letters of 5 points there: paper has the phone's
+# Wider drawings have letters of 5 points on paper, and of 8 px on a tablet: both have the phone's.
+WIDEST_ON_PAPER, ON_PAPER, IS_TABLET = 900, "34rem", "screen and (max-width: 56em)"
 PATH, OUTLINE = re.compile(r' d="([^"]+)"'), re.compile(r'(?<= data-land) d="[^"]*"')  # of land: by far the most
 XMLNS = re.compile(r' xmlns(?::\w+)?="[^"]*"')  # in a page a drawing needs none
 _UNMARKED = Markup()
@@ -106,7 +108,7 @@ def drawing(
     place, rules = f"{place}.shape-{chart.key}", []
     if isinstance(chart.plot, MapPlot):
         chart = _light(chart)
-    wide = image.svg(chart, width, form=WIDE)
+    wide = image.svg(chart, width, form=NAMED if isinstance(chart.plot, Matrix) else WIDE)
     if small := phone.svg(chart):
         rules = screen.label_rules(chart, f"{place} > .wide")
         drawings = [_svg(wide, "wide"), small]
@@ -118,8 +120,8 @@ def drawing(
         drawings = [_svg(wide, "wide"), _svg(image.svg(chart, phone.WIDTH, form=NARROW), "narrow")]
         if width > WIDEST_ON_PAPER:
             rules.append(
-                f"@media print {{ {place} > .wide {{ display: none; }} {place} > .narrow {{ display: block; "
-                f"max-width: {ON_PAPER}; }} }}"
+                f"@media print, {IS_TABLET} {{ {place} > .wide {{ display: none; }} "
+                f"{place} > .narrow {{ display: block; max-width: {ON_PAPER}; }} }}"
             )
     content, land = _with_land(chart, width, Markup("").join(drawings))
     name = hashlib.sha256(content.encode()).hexdigest()[:10]

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from starlette.datastructures import Headers, QueryParams
 
 from charts.figures import FIGURES
+from charts.style import DIMMED
 from locales import LANGUAGES, Words
 from pages import MENU
 from render import screen
@@ -431,3 +432,20 @@ def test_a_click_on_a_name_selects_what_it_names(resting: str, context: NewConte
         name_on_map = page.locator("#first .shape-map .annotation-text:visible", has_text=name).first
         name_on_map.click()
         page.wait_for_url(f"**regency={code}*")
+
+
+@pytest.mark.integration
+def test_the_matrix_names_what_was_taught_where_its_letters_are_large(resting: str, context: NewContext) -> None:
+    """Below a tablet's width it is the phone's drawing: the wide one had letters of 8 px there, and no names."""
+    page = context(1366, 768).new_page()
+    page.goto(f"{resting}/trainings?round=2022&regency=81.07")
+    name, other = (page.locator("#first .shape-mix text", has_text=text) for text in ("Anyaman lidi", "Ikan asap cair"))
+    expect(name).to_be_visible()
+    assert other.evaluate("name => getComputedStyle(name.closest('.annotation')).opacity") == str(DIMMED["text"])
+    for width in (768, 640):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(name).to_be_hidden()
+        regency = page.locator("#first .shape-mix text:visible", has_text="Kepulauan Aru")
+        assert regency.bounding_box()["height"] >= 12  # type: ignore[index]
+        regencies = page.locator("#first select[name=regency]")
+        assert regencies.bounding_box()["width"] >= 13 * 16  # type: ignore[index]  # all of "Semua kabupaten/kota"
