@@ -6,8 +6,10 @@ What was taught, by name; whom no round names, or how the selected regency compa
 from dataclasses import replace
 
 from charts.national import stated_amount
+from charts.table import Number
 from charts.words import group_names, in_full, listed_names, names_by_code, number_of, per_kind, source_line, within
 from data import indicators
+from data.indicators import Indicator
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from story.overview import KeyNumber, key_participants, key_regencies, key_trainings, key_units
@@ -24,7 +26,7 @@ def taught(view: View) -> KeyNumber:
     if not listed:
         return number
     note = words("kpi.taught.average", what=listed, listed=per) if per else listed
-    return KeyNumber(number.label, number.value, note, source_line(view, [indicators.trainings(view), average]))
+    return replace(number, note=note, sources=source_line(view, [indicators.trainings(view), average]))
 
 
 def _taught(view: View) -> list[str]:
@@ -39,29 +41,32 @@ def _taught(view: View) -> list[str]:
 
 def compared(view: View) -> KeyNumber:
     """Return what the selected regency had for its population, and its gap to the most; else whom no round names."""
-    words, code = view.words, view.selection.regency
-    rates = indicators.participants_per_100k(view.every_regency())
+    code, rates = view.selection.regency, indicators.participants_per_100k(view.every_regency())
     if code not in rates.value.index:
         return silent(view)
-    label = words("indicator.participants_per_100k")
-    own, known = number_of(rates, code, 1), in_full(rates)
-    value, sources = own.text(words), source_line(view, [rates])
+    own, label = number_of(rates, code, 1), view.words("indicator.participants_per_100k")
+    sources = source_line(view, [rates])
+    return KeyNumber(label, own.text(view.words), _gap(view, rates, own), rates.unit, sources, own)
+
+
+def _gap(view: View, rates: Indicator, own: Number) -> str:
+    """Say how far the selected regency's own rate is behind the most, as far as that is known."""
+    words, known = view.words, in_full(rates)
     if known.empty:
-        return KeyNumber(label, value, words("rates.headline.not_stated"), sources)
+        return words("rates.headline.not_stated")
     best = indicators.leaders(known)
     # What is only known to be at least so much, or of whom no source says what was taught, may be higher.
     whole = ".whole" if rates.marks or indicators.participants(view.every_regency()).marks else ""
-    if code in best:
-        most = words.count(f"kpi.rate.most{whole}", len(known))
-        return KeyNumber(label, value, most if len(known) > 1 else words(f"kpi.rate.only{whole}"), sources)
+    if view.selection.regency in best:
+        return words.count(f"kpi.rate.most{whole}", len(known)) if len(known) > 1 else words(f"kpi.rate.only{whole}")
     names, first = names_by_code(view.tables), number_of(rates, best[0], 1)
     told = {"who": words.join(names[one] for one in best), "rate": first.in_sentence(words)}
     if own.value is None or own.mark or first.value is None:
-        return KeyNumber(label, value, words("kpi.rate.other", **told), sources)
+        return words("kpi.rate.other", **told)
     ahead, behind = (round(n.value or 0, n.shown_decimals) for n in (first, own))  # as the two stand beside it
     basis = indicators.weakest((own.basis, first.basis))
     gap = words.shown(ahead - behind, basis, min(first.shown_decimals, own.shown_decimals))
-    return KeyNumber(label, value, words(f"kpi.rate.gap{whole}", gap=gap, **told), sources)
+    return words(f"kpi.rate.gap{whole}", gap=gap, **told)
 
 
 def silent(view: View) -> KeyNumber:
@@ -71,7 +76,7 @@ def silent(view: View) -> KeyNumber:
     total = words.number(indicators.regencies_total(view.tables).value)
     value = words("kpi.regencies.value", reached=words.number(len(others)), total=total)
     note = listed_names(words, others.name) if len(others) else words("overview.not_reached.none")
-    return KeyNumber(words("kpi.silent"), value, note, source_line(view, [reached]))
+    return KeyNumber(words("kpi.silent"), value, note, reached.unit, source_line(view, [reached]))
 
 
 def in_the_nation(view: View) -> KeyNumber:
@@ -84,9 +89,7 @@ def in_the_nation(view: View) -> KeyNumber:
         share=words.percent(indicators.national(view.tables, "ikm_worker_share").value),
     )
     frame = [indicators.national(view.tables, figure) for figure in ("ikm_units", "ikm_workers", "ikm_worker_share")]
-    return KeyNumber(
-        number.label, number.value, note, source_line(view, [indicators.units_per_participant(view), *frame])
-    )
+    return replace(number, note=note, sources=source_line(view, [indicators.units_per_participant(view), *frame]))
 
 
 def origin(view: View) -> KeyNumber:
@@ -109,6 +112,3 @@ def activities(view: View) -> KeyNumber:
 
 NUMBERS = (taught, compared, in_the_nation)
 OPENING = (key_participants, origin, activities, in_the_nation)
-MEASURED = (  # what these are of, in their order
-    indicators.participants, indicators.regencies_reached, indicators.trainings, indicators.units_per_participant,
-)  # fmt: skip

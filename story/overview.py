@@ -6,6 +6,7 @@ import pandas as pd
 
 from charts import absence
 from charts.national import stated_amount
+from charts.table import Number
 from charts.words import (
     as_sentence,
     caption,
@@ -39,12 +40,17 @@ from story import beside
 
 @dataclass(frozen=True)
 class KeyNumber:
-    """One of the large numbers: what it is, its value, a note and its own sources, all in the reader's language."""
+    """One of the large numbers: what it is, its value, a note and its own sources, all in the reader's language.
+
+    ``unit`` (a key ``unit.…``) is that of its ``number``, which is None where there is none, or several side by side.
+    """
 
     label: str
     value: str
     note: str
+    unit: str
     sources: str = ""
+    number: Number | None = None
 
 
 def eyebrow(view: View) -> str:
@@ -236,48 +242,43 @@ def residents(view: View) -> str:
     return view.words("overview.residents", share=shown_share, year=share.year)
 
 
-def _nothing(view: View, label: str) -> KeyNumber:
+def _nothing(view: View, label: str, unit: str) -> KeyNumber:
     """Return a number of a selection that nothing belongs to: who is named without a group, or in part, is named."""
     none = view.words("table.none")
     if absence.is_untold(view):
         none = view.words("not_stated")
     elif view.selection.regency:
         none = absence.of_regency(view, view.selection.regency, none)
-    return KeyNumber(label, "–", none)
+    return KeyNumber(label, "–", none, unit)
 
 
 def key_participants(view: View) -> KeyNumber:
     """Return the participants, with the average per activity, and per class."""
-    words = view.words
+    words, label = view.words, view.words("kpi.participants")
     count = indicators.participants(view)
     if not absence.is_named(view):
-        return _nothing(view, words("kpi.participants"))
+        return _nothing(view, label, count.unit)
     average = indicators.participants_per_training(view)
     listed = per_kind(words, average)
     note = words("kpi.participants.note", listed=listed) if listed else words("kpi.participants.no_average")
-    return KeyNumber(
-        words("kpi.participants"), shown(words, count, in_sentence=False), note, source_line(view, [count, average])
-    )
+    value = shown(words, count, in_sentence=False)
+    sources = source_line(view, [count, average])
+    return KeyNumber(label, value, note, count.unit, sources, scalar(count, instead=value))
 
 
 def key_regencies(view: View) -> KeyNumber:
     """Return the regencies reached, with the share of the population that lives there."""
-    words = view.words
-    if not absence.is_named(view):
-        return _nothing(view, words("kpi.regencies"))
+    words, label = view.words, view.words("kpi.regencies")
     reached = indicators.regencies_reached(view)
+    if not absence.is_named(view):
+        return _nothing(view, label, reached.unit)
     share = indicators.population_share_reached(view)
     total = words.number(indicators.regencies_total(view.tables).value)
-    return KeyNumber(
-        words("kpi.regencies"),
-        words("kpi.regencies.value", reached=shown(words, reached, in_sentence=False), total=total),
-        words(
-            "kpi.regencies.note",
-            share=words.marked(words.percent(share.value), share.basis, share.mark_of()),
-            year=share.year,
-        ),
-        source_line(view, [reached, share]),
-    )
+    value = words("kpi.regencies.value", reached=shown(words, reached, in_sentence=False), total=total)
+    shown_share = words.marked(words.percent(share.value), share.basis, share.mark_of())
+    note = words("kpi.regencies.note", share=shown_share, year=share.year)
+    sources = source_line(view, [reached, share])
+    return KeyNumber(label, value, note, reached.unit, sources, scalar(reached, instead=value))
 
 
 def key_trainings(view: View) -> KeyNumber:
@@ -285,37 +286,38 @@ def key_trainings(view: View) -> KeyNumber:
     words = view.words
     counted = indicators.trainings(view)
     by_kind = counted.value
+    unit = str(by_kind.index[0]) if len(by_kind) == 1 else counted.unit
     untold = by_kind.index[by_kind.isna()] if by_kind.notna().any() else []
     by_kind = by_kind.drop(untold)
     kinds = by_kind.index if len(by_kind) else view.selection.of(view.tables["rounds"]).training_kind.unique()
     label = words(f"kpi.trainings.{kinds[0] if len(kinds) == 1 else 'both'}")
     if by_kind.empty:
-        return _nothing(view, label)
+        return _nothing(view, label, unit)
     groups = indicators.participants_by_group(view).value
     told = (words.shown(n, "computed", mark=counted.mark_of(kind), in_sentence=False) for kind, n in by_kind.items())
-    return KeyNumber(
-        "; ".join((label, *(words("n.not_stated", kind=words(f"unit.{kind}")) for kind in untold))),
-        words.join(told),
-        words.count("kpi.trainings.note", len(groups)) if len(groups) else words("kpi.trainings.untold"),
-        source_line(view, [counted]),
-    )
+    label = "; ".join((label, *(words("n.not_stated", kind=words(f"unit.{kind}")) for kind in untold)))
+    note = words.count("kpi.trainings.note", len(groups)) if len(groups) else words("kpi.trainings.untold")
+    value, is_one = words.join(told), len(counted.value) == 1
+    number = scalar(replace(counted, value=counted.value.iloc[0]), instead=value) if is_one else None
+    return KeyNumber(label, value, note, unit, source_line(view, [counted]), number)
 
 
 def key_units(view: View) -> KeyNumber:
     """Return how many national IKM units there are to one participant, to as many figures as it bears."""
-    words = view.words
-    if not absence.is_named(view):
-        return _nothing(view, words("kpi.units"))
+    words, label = view.words, view.words("kpi.units")
     units = indicators.units_per_participant(view)
+    if not absence.is_named(view):
+        return _nothing(view, label, units.unit)
     if pd.isna(units.value):
-        return KeyNumber(words("kpi.units"), "–", words("not_stated" if units.marks else "missing"))
+        return KeyNumber(label, "–", words("not_stated" if units.marks else "missing"), units.unit)
     rounded, rests_on = words.rounded(units.value), (units.basis, units.mark_of())
     has_sign = units.basis in UNSURE or bool(units.mark_of())
-    is_exact = has_sign or significant(units.value, FIGURES) == units.value
-    note = "kpi.units.note" if is_exact else "kpi.units.note.about"
+    exact = significant(units.value, FIGURES)
+    note = "kpi.units.note" if has_sign or exact == units.value else "kpi.units.note.about"
     value = words("kpi.units.value", n=words.marked(rounded, *rests_on, in_sentence=False))
     told = words(note, n=words.marked(rounded, *rests_on))
-    return KeyNumber(words("kpi.units"), value, told, source_line(view, [units]))
+    number = scalar(replace(units, value=exact), instead=value)
+    return KeyNumber(label, value, told, units.unit, source_line(view, [units]), number)
 
 
 def footer(view: View) -> str:

@@ -5,7 +5,7 @@ the speaker says and may be asked. All of it is plain text in one language; outl
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -39,7 +39,6 @@ from charts.words import (
     per_million,
     round_name,
     round_phrase,
-    scalar,
     shown,
     source_line,
 )
@@ -49,9 +48,9 @@ from data.province import PROVINCE
 from data.selection import ALL_ROUNDS, Selection
 from data.view import View, cached
 from geo import shapes
-from locales import FIGURES, Words, needed, significant
+from locales import Words, needed
 from story import brief, overview, regencies, sources
-from story.first_numbers import MEASURED, OPENING
+from story.first_numbers import OPENING
 
 INDUSTRY = "imk_establishments"  # how big small industry is
 NEED = "poverty_rate"  # what participants are set against
@@ -100,33 +99,20 @@ class Story:
     slides: tuple[Slide, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class _Telling:
-    """What every slide is told from."""
-
-    view: View
-    values: dict[str, str]
-
-    def slide(
-        self, chart: Chart, asked: Iterable[tuple[str, Sequence[Indicator]]] = (), title: str = "", say: str = ""
-    ) -> Slide:
-        questions = tuple(
-            Question(
-                self.view.words(f"story.{name}.asked", **self.values),
-                self.view.words(f"story.{name}.answer", **self.values),
-                source_line(self.view, used),
-            )
-            for name, used in asked
+def _slide(
+    view: View, chart: Chart, asked: Iterable[tuple[str, Sequence[Indicator]]] = (), title: str = "", say: str = ""
+) -> Slide:
+    values, text = _values(view), chart.text
+    questions = tuple(
+        Question(
+            view.words(f"story.{name}.asked", **values),
+            view.words(f"story.{name}.answer", **values),
+            source_line(view, used),
         )
-        return Slide(
-            chart.key,
-            title or chart.text.headline,
-            chart.text.subtitle,
-            chart.text.sources,
-            self.view.words(f"story.{say or chart.key}.say", subtitle=chart.text.subtitle, **self.values),
-            questions,
-            chart,
-        )
+        for name, used in asked
+    )
+    notes = view.words(f"story.{say or chart.key}.say", subtitle=text.subtitle, **values)
+    return Slide(chart.key, title or text.headline, text.subtitle, text.sources, notes, questions, chart)
 
 
 @cached(64)
@@ -135,11 +121,10 @@ def tell(view: View) -> Story:
 
     Raises ``BrokenTableError`` if a table that it needs has problems.
     """
-    telling = _Telling(view, _values(view))
     slides: dict[str, Slide] = {}
     for build in SLIDES:
         # A headline is told once: where no source names the regency, most figures have nothing else to say.
-        if (slide := build(telling)) is not None:
+        if (slide := build(view)) is not None:
             slides.setdefault(slide.title, slide)
     return Story(
         view.words("story.title"),
@@ -148,11 +133,12 @@ def tell(view: View) -> Story:
         view.words.language,
         view.selection,
         view.tables.date,
-        tuple(row[0] for row in _sources_table(telling)[1:]),
+        tuple(row[0] for row in _sources_table(view)[1:]),
         tuple(slides.values()),
     )
 
 
+@cached(4)
 def _values(view: View) -> dict[str, str]:
     """Return the numbers that the notes speak of, in words: of the round and group, whatever regency is selected."""
     words = view.words
@@ -199,94 +185,79 @@ def _values(view: View) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _anyone(t: _Telling) -> bool:
-    return absence.is_named(t.view.every_regency())
+def _anyone(view: View) -> bool:
+    return absence.is_named(view.every_regency())
 
 
-def _opening(t: _Telling) -> Slide:
-    people = indicators.participants(t.view)
-    everything = t.view.of(Selection(ALL_ROUNDS))
-    by_people = indicators.participants_per_100k(t.view.every_regency())
-    second = by_people if t.view.selection.regency else indicators.regencies_reached(everything)
-    nation = [indicators.national(t.view.tables, figure) for figure in ("ikm_units", "ikm_workers", "ikm_worker_share")]
-    used = [people, indicators.trainings(t.view), second, *nation]
-    text = (overview.headline(t.view), overview.lead(t.view), source_line(t.view, used))
-    named, asked = absence.is_named(t.view), list[tuple[str, Sequence[Indicator]]]()
+def _opening(view: View) -> Slide:
+    people = indicators.participants(view)
+    everything = view.of(Selection(ALL_ROUNDS))
+    by_people = indicators.participants_per_100k(view.every_regency())
+    second = by_people if view.selection.regency else indicators.regencies_reached(everything)
+    nation = [indicators.national(view.tables, figure) for figure in ("ikm_units", "ikm_workers", "ikm_worker_share")]
+    used = [people, indicators.trainings(view), second, *nation]
+    text = (overview.headline(view), overview.lead(view), source_line(view, used))
+    named, asked = absence.is_named(view), list[tuple[str, Sequence[Indicator]]]()
     if named:
         asked.append(("headline.counts", [people]))
-    elif _is_unnamed(t):
+    elif _is_unnamed(view):
         asked.append(("headline.absent", [people]))
-    rounds = t.view.selection.of(t.view.tables["rounds"])
+    rounds = view.selection.of(view.tables["rounds"])
     if (rounds.year_basis == "inferred").any():
-        asked.append(("headline.year", [indicators.participants(t.view.only_round())]))
-    chart = headline(_key_facts(t), text, t.view.words, list(_counted_facts(t)))
-    return t.slide(chart, asked, say="headline" if named else "headline.nobody")
+        asked.append(("headline.year", [indicators.participants(view.only_round())]))
+    chart = headline(_key_facts(view), text, view.words, _counted_facts(view))
+    return _slide(view, chart, asked, say="headline" if named else "headline.nobody")
 
 
-def _is_unnamed(t: _Telling) -> bool:
+def _is_unnamed(view: View) -> bool:
     """Whether no selected source names the selected regency; over all rounds, none that is known in part either."""
-    code, is_any = t.view.selection.regency, t.view.selection.round == ALL_ROUNDS
-    is_in_part = is_any and not indicators.known_in_part(t.view.tables, code).empty
-    return bool(code) and not is_in_part and not absence.is_named(t.view.every_group())
+    code, is_any = view.selection.regency, view.selection.round == ALL_ROUNDS
+    is_in_part = is_any and not indicators.known_in_part(view.tables, code).empty
+    return bool(code) and not is_in_part and not absence.is_named(view.every_group())
 
 
-def _key_facts(t: _Telling) -> list[Fact]:
+def _key_facts(view: View) -> list[Fact]:
     """Return the four large numbers with their values; units are to as many figures as their source has."""
-    facts, code = [], t.view.selection.regency
-    rates = indicators.participants_per_100k(t.view.every_regency())
-    for key_number, of in zip((number(t.view) for number in OPENING), MEASURED, strict=True):
-        indicator = of(t.view)
-        if of is indicators.regencies_reached and code:  # the selected regency is one: how it compares says more
-            is_known = code in rates.value.index
-            rate = number_of(rates, code, 1) if is_known else Number(None, instead=key_number.value)
-            facts.append(Fact(key_number.label, rate, t.view.words(f"unit.{rates.unit}"), key_number.note))
-            continue
-        if isinstance(indicator.value, pd.Series) and len(indicator.value) == 1:
-            indicator = replace(indicator, value=indicator.value.iloc[0], unit=str(indicator.value.index[0]))
-        is_one = not isinstance(indicator.value, pd.Series) and absence.is_named(t.view)
-        # Activities and classes stand side by side; what the sources do not name is no number.
-        number = scalar(indicator, instead=key_number.value) if is_one else Number(None, instead=key_number.value)
-        if indicator.key == "units_per_participant" and number.value is not None:
-            number = replace(number, value=significant(number.value, FIGURES))
-        facts.append(Fact(key_number.label, number, t.view.words(f"unit.{indicator.unit}"), key_number.note))
-    return facts
+    return [
+        Fact(one.label, one.number or Number(None, instead=one.value), view.words(f"unit.{one.unit}"), one.note)
+        for one in (number(view) for number in OPENING)
+    ]
 
 
-def _counted_facts(t: _Telling) -> Iterator[Fact]:
-    """Yield the large numbers one by one: activities and classes, which are not added, each by itself."""
-    for fact, of in zip(_key_facts(t), MEASURED, strict=True):
-        counted = of(t.view)
-        if not isinstance(counted.value, pd.Series):
-            yield fact
-            continue
-        for kind in counted.value.index:
-            number = number_of(counted, kind)
-            yield Fact(t.view.words(f"kpi.trainings.{kind}"), number, t.view.words(f"unit.{kind}"), fact.more)
+def _counted_facts(view: View) -> list[Fact]:
+    """Return the large numbers one by one: activities and classes, which are not added, each by itself."""
+    people, origin, taught, nation = _key_facts(view)
+    counted = indicators.trainings(view)
+    kinds = (
+        Fact(view.words(f"kpi.trainings.{kind}"), number_of(counted, kind), view.words(f"unit.{kind}"), taught.more)
+        for kind in counted.value.index
+    )
+    return [people, origin, *kinds, nation]
 
 
-def _map(t: _Telling) -> Slide:
-    km = indicators.distance_to_capital(t.view.tables)
+def _map(view: View) -> Slide:
+    km = indicators.distance_to_capital(view.tables)
     borders = "map.borders_sourced" if shapes.boundaries().official else "map.borders"
     asked = [("map.distance", [km]), (borders, [km])]
-    key = "map" if _anyone(t) else "map.nobody"
-    chart, title = participants_map(t.view), ""
+    key = "map" if _anyone(view) else "map.nobody"
+    chart, title = participants_map(view), ""
     reading = chart.text.subtitle
-    if chart.text.headline == overview.headline(t.view):  # said on the first slide: here, what the map shows beside it
-        title = participants_map(t.view.every_regency()).text.headline
+    if chart.text.headline == overview.headline(view):  # said on the first slide: here, what the map shows beside it
+        title = participants_map(view.every_regency()).text.headline
         if title == chart.text.headline:
             title, _, reading = reading.partition(". ")
             title = title.removesuffix(".")
-    return replace(t.slide(chart, asked, title, key), reading=reading)
+    return replace(_slide(view, chart, asked, title, key), reading=reading)
 
 
-def _regency(t: _Telling) -> Slide | None:
-    if not t.view.selection.regency:
+def _regency(view: View) -> Slide | None:
+    if not view.selection.regency:
         return None
-    fig = regency_map(t.view, t.view.selection.regency)
-    asked = [("regency_map.islands", [indicators.measure(t.view.tables, "islands")])]
-    title, received = regencies.headline(t.view), brief.activities(t.view)
-    slide = t.slide(
-        fig, asked, title=place(t.view, t.view.selection.regency) if title == overview.headline(t.view) else title
+    fig = regency_map(view, view.selection.regency)
+    asked = [("regency_map.islands", [indicators.measure(view.tables, "islands")])]
+    title, received = regencies.headline(view), brief.activities(view)
+    slide = _slide(
+        view, fig, asked, title=place(view, view.selection.regency) if title == overview.headline(view) else title
     )
     reading = " ".join(part for part in (slide.reading, received) if part)
     # More than the place beside a map has room for is told in the notes alone.
@@ -294,116 +265,116 @@ def _regency(t: _Telling) -> Slide | None:
     return replace(slide, reading=reading if len(reading) <= LONGEST_BESIDE else slide.reading, say=say)
 
 
-def _who(t: _Telling) -> Slide | None:
-    if not _anyone(t) or not _is_split(t):
+def _who(view: View) -> Slide | None:
+    if not _anyone(view) or not _is_split(view):
         return None
-    average = indicators.participants_per_training(t.view.every_regency())
-    return t.slide(participants_bars(t.view), [("participants.why", [average])])
+    average = indicators.participants_per_training(view.every_regency())
+    return _slide(view, participants_bars(view), [("participants.why", [average])])
 
 
-def _rates(t: _Telling) -> Slide | None:
-    if not _anyone(t) or not _is_split(t):
+def _rates(view: View) -> Slide | None:
+    if not _anyone(view) or not _is_split(view):
         return None
-    people = indicators.measure(t.view.tables, "population")
-    return t.slide(participant_rates(t.view), [("rates.year", [people])])
+    people = indicators.measure(view.tables, "population")
+    return _slide(view, participant_rates(view), [("rates.year", [people])])
 
 
-def _is_split(t: _Telling) -> bool:
+def _is_split(view: View) -> bool:
     """Whether the number of any regency is known: where none is, a slide of them would be empty."""
-    return bool(indicators.participants_by_regency(t.view.every_regency()).value.notna().any())
+    return bool(indicators.participants_by_regency(view.every_regency()).value.notna().any())
 
 
-def _what(t: _Telling) -> Slide | None:
-    if _anyone(t) and indicators.training_rows(t.view.only_round()).empty:
+def _what(view: View) -> Slide | None:
+    if _anyone(view) and indicators.training_rows(view.only_round()).empty:
         return None  # no source says what was taught
-    fig = training_mix(t.view)
-    counted = indicators.trainings(t.view.only_round())
-    people = indicators.participants_by_regency_and_group(t.view.only_round())
+    fig = training_mix(view)
+    counted = indicators.trainings(view.only_round())
+    people = indicators.participants_by_regency_and_group(view.only_round())
     asked: list[tuple[str, Sequence[Indicator]]] = [("mix.groups", [counted])]
     if people.basis == "estimated":
         asked.append(("mix.estimate", [people]))
-    return t.slide(fig, asked)
+    return _slide(view, fig, asked)
 
 
-def _rounds(t: _Telling) -> Slide:
-    counts = indicators.participants_by_round(t.view.of(Selection(ALL_ROUNDS)))
-    return t.slide(round_bars(t.view), [("rounds.again", [counts])])
+def _rounds(view: View) -> Slide:
+    counts = indicators.participants_by_round(view.of(Selection(ALL_ROUNDS)))
+    return _slide(view, round_bars(view), [("rounds.again", [counts])])
 
 
-def _round_maps(t: _Telling) -> Slide | None:
-    if t.view.selection.regency or len(t.view.tables["rounds"]) < 2:
+def _round_maps(view: View) -> Slide | None:
+    if view.selection.regency or len(view.tables["rounds"]) < 2:
         return None
-    slide = t.slide(round_maps(t.view))
-    return replace(slide, reading=of_every_group(t.view, slide.reading))
+    slide = _slide(view, round_maps(view))
+    return replace(slide, reading=of_every_group(view, slide.reading))
 
 
-def _nation(t: _Telling) -> Slide:
-    used = [indicators.national(t.view.tables, "ikm_units"), indicators.national(t.view.tables, "ikm_workers")]
-    return t.slide(national_shares(t.view), [("national_shares.sure", used)])
+def _nation(view: View) -> Slide:
+    used = [indicators.national(view.tables, "ikm_units"), indicators.national(view.tables, "ikm_workers")]
+    return _slide(view, national_shares(view), [("national_shares.sure", used)])
 
 
-def _industry(t: _Telling) -> Slide | None:
+def _industry(view: View) -> Slide | None:
     """Say how big small industry is in the province, and that a survey's swing is no growth."""
-    if not comparison.periods(t.view.tables, INDUSTRY):
+    if not comparison.periods(view.tables, INDUSTRY):
         return None
-    used = [_in_industry(t)]
-    chart = indicator_series(t.view.comparing(indicator=INDUSTRY))
+    used = [_in_industry(view)]
+    chart = indicator_series(view.comparing(indicator=INDUSTRY))
     asked: list[tuple[str, Sequence[Indicator]]] = [
         ("indicator_series.growth", used),
         ("indicator_series.concept", used),
     ]
-    span = observations.span(t.view.tables, INDUSTRY, PROVINCE.code)
-    ends = {"low": t.view.words.number(span.lowest), "high": t.view.words.number(span.highest)} if span else {}
-    title = t.view.words("story.indicator_series.title", **ends) if span else ""
-    slide = t.slide(chart, asked, title)
-    return replace(slide, reading=t.view.words("story.indicator_series.reading"))
+    span = observations.span(view.tables, INDUSTRY, PROVINCE.code)
+    ends = {"low": view.words.number(span.lowest), "high": view.words.number(span.highest)} if span else {}
+    title = view.words("story.indicator_series.title", **ends) if span else ""
+    slide = _slide(view, chart, asked, title)
+    return replace(slide, reading=view.words("story.indicator_series.reading"))
 
 
-def _need(t: _Telling) -> Slide | None:
+def _need(view: View) -> Slide | None:
     """Say where the need is, and who has it and no participants in the sources."""
-    if not comparison.periods(t.view.tables, NEED):
+    if not comparison.periods(view.tables, NEED):
         return None
-    view = t.view.comparing(indicator=NEED)
-    used = [_in_need(t)]
-    slide = t.slide(indicator_scatter(view), [("indicator_scatter.poor", used)])
-    if comparison.against(t.view.tables, view.comparison) != comparison.PARTNERS[0]:
-        return replace(slide, reading=of_every_group(t.view, slide.reading))  # whose axes are others
-    return replace(slide, reading=of_every_group(t.view, t.view.words("story.indicator_scatter.reading")))
+    compared = view.comparing(indicator=NEED)
+    used = [_in_need(view)]
+    slide = _slide(view, indicator_scatter(compared), [("indicator_scatter.poor", used)])
+    if comparison.against(view.tables, compared.comparison) != comparison.PARTNERS[0]:
+        return replace(slide, reading=of_every_group(view, slide.reading))  # whose axes are others
+    return replace(slide, reading=of_every_group(view, view.words("story.indicator_scatter.reading")))
 
 
-def _in_industry(t: _Telling) -> Indicator:
-    return observations.series(t.view.tables, INDUSTRY, PROVINCE.code)
+def _in_industry(view: View) -> Indicator:
+    return observations.series(view.tables, INDUSTRY, PROVINCE.code)
 
 
-def _in_need(t: _Telling) -> Indicator:
-    return observations.values(t.view.tables, NEED, observations.periods(t.view.tables, NEED)[-1])
+def _in_need(view: View) -> Indicator:
+    return observations.values(view.tables, NEED, observations.periods(view.tables, NEED)[-1])
 
 
-def _dots(t: _Telling) -> Slide | None:
-    rounds = t.view.selection.only_round()
-    if not indicators.participants(t.view.of(rounds)).value:
+def _dots(view: View) -> Slide | None:
+    rounds = view.selection.only_round()
+    if not indicators.participants(view.of(rounds)).value:
         return None
-    used = [indicators.units_per_participant(t.view.of(rounds))]
-    return t.slide(one_in_units(t.view), [("national_dots.started", used)])
+    used = [indicators.units_per_participant(view.of(rounds))]
+    return _slide(view, one_in_units(view), [("national_dots.started", used)])
 
 
-def _unreached(t: _Telling) -> Slide | None:
-    if not _anyone(t) or indicators.not_named(t.view).empty:
+def _unreached(view: View) -> Slide | None:
+    if not _anyone(view) or indicators.not_named(view).empty:
         return None
-    used = [indicators.regencies_reached(t.view.every_regency())]
-    return t.slide(unreached_people(t.view), [("unreached.other", used)])
+    used = [indicators.regencies_reached(view.every_regency())]
+    return _slide(view, unreached_people(view), [("unreached.other", used)])
 
 
-def _follows(t: _Telling) -> Slide | None:
-    if t.view.tables["participation"].empty:
+def _follows(view: View) -> Slide | None:
+    if view.tables["participation"].empty:
         return None
-    used = [indicators.participants_to_level(t.view.tables)]
-    return t.slide(participants_to_level(t.view), [("to_level.target", used)])
+    used = [indicators.participants_to_level(view.tables)]
+    return _slide(view, participants_to_level(view), [("to_level.target", used)])
 
 
-def _used(t: _Telling) -> set[str]:
+def _used(view: View) -> set[str]:
     """Return the sources of what the slides show: rounds, regencies, nation, indicators, boundaries."""
-    selected, tables = t.view.only_round().selection, t.view.tables
+    selected, tables = view.only_round().selection, view.tables
     rounds = selected.of(tables["rounds"])
     columns = [rounds.source, rounds.second_source, rounds.date_source]
     columns += [selected.of(tables[name]).source for name in ("participation", "trainings")]
@@ -412,14 +383,14 @@ def _used(t: _Telling) -> set[str]:
     if selected.round == ALL_ROUNDS:
         columns.append(tables["partial_rounds"].source)
     shown = ((INDUSTRY, _in_industry), (NEED, _in_need))
-    of_indicators = (key for name, used in shown if comparison.periods(tables, name) for key in used(t).sources)
+    of_indicators = (key for name, used in shown if comparison.periods(tables, name) for key in used(view).sources)
     return {"osm-shoreline", *of_indicators, *(str(key) for column in columns for key in column.dropna())}
 
 
-def _sources_table(t: _Telling) -> tuple[tuple[str, ...], ...]:
-    rows = t.view.tables["sources"].dropna(subset=["short"])
-    rows = rows[rows.source.isin(_used(t))]
-    words = t.view.words
+def _sources_table(view: View) -> tuple[tuple[str, ...], ...]:
+    rows = view.tables["sources"].dropna(subset=["short"])
+    rows = rows[rows.source.isin(_used(view))]
+    words = view.words
     head = (words("origin.title"), words("origin.note"))
     return (head, *((_led_outside(words, r), words.field(r, "note")) for _, r in rows.iterrows()))
 
@@ -429,17 +400,17 @@ def _led_outside(words: Words, row: pd.Series) -> Linked:
     return Linked([(citation(words, row), "" if pd.isna(row.url) else str(row.url))], sources.row_name(row.source))
 
 
-def _sources(t: _Telling) -> Slide:
+def _sources(view: View) -> Slide:
     """Return the last slide: all sources, of what day the tables are, and where they are found anew."""
-    table, words, where = _sources_table(t), t.view.words, settings.own_address()
+    table, words, where = _sources_table(view), view.words, settings.own_address()
     title = words("story.sources.title", n=words.number(len(table) - 1))
-    as_of = words("about.updated", date=words.date(t.view.tables.date))
+    as_of = words("about.updated", date=words.date(view.tables.date))
     address = words("imprint.address", address=where) if where else ""
-    closing = " ".join(part for part in (overview.footer(t.view), as_of, address) if part)
+    closing = " ".join(part for part in (overview.footer(view), as_of, address) if part)
     return Slide("sources", title, words("story.sources.reading"), closing, words("story.sources.say"), (), None, table)
 
 
-SLIDES: tuple[Callable[[_Telling], Slide | None], ...] = (
+SLIDES: tuple[Callable[[View], Slide | None], ...] = (
     _opening, _map, _regency, _who, _rates, _what, _rounds, _round_maps, _nation, _dots,
     _industry, _need, _unreached, _follows, _sources,
 )  # fmt: skip
