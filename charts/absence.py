@@ -5,7 +5,7 @@ That no source names a regency does not say that it took no part: nothing here s
 
 from dataclasses import replace
 
-from charts.words import group_name, listed_rounds, names_by_code, regency_name, round_name
+from charts.words import group_name, listed_rounds, names_by_code, regency_name, round_choice, round_name
 from data import indicators
 from data.selection import ALL_ROUNDS, Selection, round_codes
 from data.view import View, cached
@@ -35,9 +35,7 @@ def sentence(view: View) -> str:
     absent = next(wide for wide in _widest_first(view.selection) if not is_named(view.of(wide)))
     if part := _known_in_part(view.of(absent)):
         return part
-    key = "both" if absent.regency and absent.group else "regency" if absent.regency else "group"
-    if not absent.regency and not absent.group:
-        key = "anybody"
+    key = ("both" if absent.group else "regency") if absent.regency else "group" if absent.group else "anybody"
     codes = _rounds(view.of(absent))
     values = {"rounds": view.words.join(round_name(view, code) for code in codes), **_names(view.of(absent))}
     if absent.round == ALL_ROUNDS:
@@ -151,8 +149,7 @@ def hint(view: View) -> str:
 def step(view: View, other: Selection) -> str:
     """Return the words of what leads to another selection: its round, then what is selected or no longer is."""
     words, target = view.words, view.of(other)
-    rounds = words("control.round.all") if other.round == ALL_ROUNDS else round_name(view, other.round)
-    parts = [rounds, names_by_code(view.tables).get(other.regency, ""), group_name(target)]
+    parts = [round_choice(view, other.round), names_by_code(view.tables).get(other.regency, ""), group_name(target)]
     if view.selection.regency and not other.regency:
         parts[1] = words("control.regency.all")
     if view.selection.group and not other.group:

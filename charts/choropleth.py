@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from charts import province
 from charts.plots import Area, Legend, LegendEntry, MapPlot
 from charts.table import Number
+from charts.words import names_by_code
+from data.view import View
 from locales import Words, needed
 
 MOST = 5  # classes: more tones are not told apart
@@ -80,16 +82,15 @@ def _exact(number: float) -> float:
 
 
 def choropleth(
-    words: Words, names: Mapping[str, str], numbers: Mapping[str, Number], title: str, unknown: str, selected: str = "",
-    silent: Mapping[str, str] | None = None,
-) -> MapPlot:  # fmt: skip
+    view: View, numbers: Mapping[str, Number], title: str, unknown: str, silent: Mapping[str, str] | None = None
+) -> MapPlot:
     """Return the province in the tones of its regencies' classes.
 
-    ``names`` are all regencies' by code; ``numbers`` the rates that are known of them (shares, averages, anything
-    that may be shaded: counts are circles, see ``charts.map``). ``title`` stands above the key and says what is
-    measured, with its unit and year; ``unknown`` says there what it means that a regency is left hollow, ``silent`` of
-    some what it means of each.
+    ``numbers`` are the rates that are known of them, by code (shares, averages, anything that may be shaded: counts are
+    circles, see ``charts.map``). ``title`` stands above the key and says what is measured, with its unit and year;
+    ``unknown`` says there what it means that a regency is left hollow, ``silent`` of some what it means of each.
     """
+    words, names = view.words, names_by_code(view.tables)
     known = {code: n.value for code, n in numbers.items() if code in names and n.value is not None}
     of = classes(list(known.values())) if known else Classes((0.0, 1.0))
 
@@ -99,8 +100,8 @@ def choropleth(
     ranked = sorted(known, key=lambda code: -known[code])
     key = Legend(tuple(_entries(words, of, numbers, known, len(known) < len(names), unknown)), title)
     shown = {code: numbers[code] for code in ranked}
-    written, hovers = province.of_values(words, names, shown, unknown, silent)
-    return province.plot(words, names, fill, written, shown, hovers, key, selected)
+    written, hovers = province.of_values(view, shown, unknown, silent)
+    return province.plot(view, fill, written, shown, hovers, key)
 
 
 def _entries(
@@ -109,12 +110,10 @@ def _entries(
     """Yield the classes that hold a value or lie between two that do, and what is hollow if there is any."""
     like = next((numbers[code] for code in known), None)
     decimals = max((needed(limit, 2) for limit in of.limits), default=0)
-    for place, (low, high) in enumerate(itertools.pairwise(of.limits)):
+    for place, limits in enumerate(itertools.pairwise(of.limits)):
         if like is not None:
-            ends = (_limit(words, like, limit, decimals) for limit in (low, high))
-            yield LegendEntry(
-                words("between", **dict(zip(("low", "high"), ends, strict=True))), "class", of.tone(place)
-            )
+            low, high = (_limit(words, like, limit, decimals) for limit in limits)
+            yield LegendEntry(words("between", low=low, high=high), "class", of.tone(place))
     if some:
         yield LegendEntry(unknown, "unknown")
 

@@ -1,31 +1,26 @@
 """An indicator of Maluku's regencies on the map: rates shade the land, counts are circles, unknown is hollow."""
 
-import math
-
 from charts import province
 from charts.chart import Chart, ChartText
 from charts.choropleth import choropleth
 from charts.indicator_rank import headline
 from charts.indicator_words import (
-    area_columns,
+    area_table,
     measured,
     observed,
-    quality_column,
     shown,
     shown_period,
     title,
     unit_of,
-    value_column,
 )
-from charts.map import LARGEST, SMALLEST
+from charts.map import LARGEST, radius
 from charts.plots import Area, Circle, Legend, LegendEntry, MapPlot
 from charts.registry import figure
-from charts.table import Number, Table
-from charts.words import basis_column, names_by_code, source_line
+from charts.table import Number
+from charts.words import names_by_code, source_line, with_numbers
 from data import observations
 from data.view import View, cached
 from geo import wording
-from locales import Words
 
 KEY = "indicator_map"
 REGENCY = "regency"
@@ -56,7 +51,7 @@ def indicator_map(view: View) -> Chart:
     what, unknown = title(view, definition, period), words("indicator_map.unknown")
     key = what if definition.is_percent else words("indicator_map.key", title=what, unit=unit_of(words, definition))
     draw = choropleth if definition.is_rate else circles
-    listed = words.join(f"{names[code]} ({number.in_sentence(words)})" for code, number in numbers.items())
+    listed = with_numbers(words, names, numbers)
     return Chart(
         KEY,
         ChartText(
@@ -65,28 +60,18 @@ def indicator_map(view: View) -> Chart:
             words("indicator_rank.alt", title=what, listed=listed),
             f"{source_line(view, [of_areas])} {wording.origin(words)}",
         ),
-        Table((
-            *area_columns(view, list(names), REGENCY),
-            value_column(view, definition, tuple(numbers.values())),
-            quality_column(words, of_areas, list(names)),
-            basis_column(words, numbers.values(), "missing"),
-        )),
-        draw(words, names, numbers, key, unknown, view.selection.regency),
+        area_table(view, definition, of_areas, numbers),
+        draw(view, numbers, key, unknown),
         words,
-    )  # fmt: skip
+    )
 
 
-def circles(
-    words: Words, names: dict[str, str], numbers: Values, title: str, unknown: str, selected: str = ""
-) -> MapPlot:
+def circles(view: View, numbers: Values, title: str, unknown: str) -> MapPlot:
     """Return the province with a circle for each regency's count, its area for the count; hollow land is unknown."""
+    words, names = view.words, names_by_code(view.tables)
     known = {code: n for code, n in numbers.items() if n.value is not None}
     most = max((n.value or 0.0 for n in known.values()), default=0.0) or 1.0
     places = province.places()
-
-    def radius(value: float) -> float:
-        return max(LARGEST * math.sqrt(value / most), SMALLEST)
-
     largest = Number(most, decimals=next(iter(known.values())).decimals if known else 0)
     entries = [LegendEntry(largest.text(words), mark="count", radii=(LARGEST,))] if known else []
     if any(number.mark for number in known.values()):
@@ -94,15 +79,15 @@ def circles(
     if len(known) < len(names):
         entries.append(LegendEntry(unknown, "unknown"))
     discs = tuple(
-        Circle(code, names[code], *places[code], radius(n.value), n, "at_least" if n.mark else "count")
+        Circle(code, names[code], *places[code], radius(n.value, most), n, "at_least" if n.mark else "count")
         for code, n in known.items()
         if code in places and n.value
     )
     ranked = sorted(known.items(), key=lambda item: -(item[1].value or 0.0))
-    written, hovers = province.of_values(words, names, known, unknown)
+    written, hovers = province.of_values(view, known, unknown)
 
     def fill(code: str) -> tuple[Area, float]:
         return ("other" if code in known else "unknown"), 0.0
 
     key = Legend(tuple(entries), title)
-    return province.plot(words, names, fill, written, dict(ranked), hovers, key, selected, discs)
+    return province.plot(view, fill, written, dict(ranked), hovers, key, discs)

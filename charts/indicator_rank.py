@@ -3,23 +3,21 @@
 from charts.chart import Chart, ChartText
 from charts.indicator_words import (
     amount,
-    area_columns,
     area_names,
+    area_table,
     in_full,
     leading,
     measured,
     missing_areas,
     observed,
-    quality_column,
     shown,
     shown_period,
     title,
-    value_column,
 )
 from charts.plots import Dot, Dots
 from charts.registry import figure
-from charts.table import Number, Table
-from charts.words import basis_column, named, source_line
+from charts.table import Number
+from charts.words import named, source_line, with_numbers
 from data import observations
 from data.indicators import Indicator
 from data.observations import COUNTRY, Definition
@@ -43,13 +41,12 @@ def indicator_rank(view: View) -> Chart:
     numbers = _in_order(view, definition, of_areas, period)
     names = area_names(view)
     lit = lit_area(view, definition)
-    listed = words.join(f"{names[code]} ({number.in_sentence(words)})" for code, number in numbers.items())
+    listed = with_numbers(words, names, numbers)
     used = [of_areas, *([_of_nation(view, definition, period)] if COUNTRY in numbers else [])]
     dots = tuple(
         Dot(code, names[code], number, code == lit, not lit or code in (lit, COUNTRY))
         for code, number in numbers.items()
     )
-    codes = list(numbers)
     return Chart(
         KEY,
         ChartText(
@@ -58,15 +55,10 @@ def indicator_rank(view: View) -> Chart:
             words("indicator_rank.alt", title=title(view, definition, period), listed=listed),
             source_line(view, used),
         ),
-        Table((
-            *area_columns(view, codes, definition.level),
-            value_column(view, definition, tuple(numbers.values())),
-            quality_column(words, of_areas, codes),
-            basis_column(words, numbers.values(), "missing"),
-        )),
+        area_table(view, definition, of_areas, numbers),
         Dots(dots, selects=("regency",) if definition.level == "regency" else ()),
         words,
-    )  # fmt: skip
+    )
 
 
 def lit_area(view: View, definition: Definition) -> str:

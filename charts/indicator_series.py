@@ -27,7 +27,7 @@ from charts.indicator_words import (
 from charts.plots import Moment, Panel, Panels, Tick
 from charts.registry import figure
 from charts.table import Column, Number, Table
-from charts.words import basis_column, source_line
+from charts.words import basis_column, source_line, with_numbers
 from data import comparison, observations
 from data.indicators import Indicator
 from data.observations import COUNTRY, Definition
@@ -57,10 +57,8 @@ def indicator_series(view: View) -> Chart:
     series = observations.series(view.tables, definition.key, area)
     periods = [str(period) for period in series.value.index]
     numbers = [observed(series, definition, period) for period in periods]
-    listed = words.join(
-        f"{period_text(words, period)} ({number.in_sentence(words)})"
-        for period, number in zip(periods, numbers, strict=True)
-    )
+    texts = {period: period_text(words, period) for period in periods}
+    listed = with_numbers(words, texts, dict(zip(periods, numbers, strict=True)))
     name = area_names(view)[area]
     plot = Panels(
         (Panel(area, name, _moments(view, definition, series, name)),),
@@ -78,7 +76,7 @@ def indicator_series(view: View) -> Chart:
             source_line(view, [series]),
         ),
         Table((
-            Column("period", words("table.year"), tuple(period_text(words, period) for period in periods)),
+            Column("period", words("table.year"), tuple(texts.values())),
             value_column(view, definition, numbers),
             quality_column(words, series, periods),
             basis_column(words, numbers, "missing"),

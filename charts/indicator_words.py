@@ -8,8 +8,8 @@ import pandas as pd
 from babel import dates
 
 from charts.plots import Axis, Lines, Tick, lines
-from charts.table import Column, Number
-from charts.words import noted
+from charts.table import Column, Number, Table
+from charts.words import basis_column, code_columns, noted, one_of
 from data import comparison, indicators, observations
 from data.indicators import Indicator
 from data.observations import Definition
@@ -73,11 +73,7 @@ def title(view: View, definition: Definition, period: str) -> str:
 
 def observed(indicator: Indicator, definition: Definition, key: str) -> Number:
     """Return the value of one area or period as a chart carries it, which may be nothing."""
-    value = indicator.value.get(key)
-    if value is None or pd.isna(value):
-        return Number(None, decimals=definition.decimals, percent=definition.is_percent, mark=indicator.mark_of(key))
-    form = definition.decimals, definition.is_percent
-    return Number(float(value), indicator.basis_of(key), *form, mark=indicator.mark_of(key))
+    return one_of(indicator, key, definition.decimals, definition.is_percent)
 
 
 def in_full(view: View, text: str, numbers: Iterable[Number]) -> str:
@@ -125,11 +121,7 @@ def measured(view: View, definition: Definition, used: Sequence[Indicator], *mor
 
 def area_columns(view: View, codes: Sequence[str], kind: str) -> tuple[Column, Column]:
     """Return the columns that name the rows of a table of areas: name, and code in files."""
-    names = area_names(view)
-    return (
-        Column("area", view.words(f"table.{kind}"), tuple(names.get(code, code) for code in codes)),
-        Column("code", view.words("workbook.code"), tuple(codes), note=view.words("workbook.code.note"), detail=True),
-    )
+    return code_columns(view.words, "area", kind, area_names(view), codes)
 
 
 def value_column(view: View, definition: Definition, numbers: Sequence[Number], key: str = "value") -> Column:
@@ -144,6 +136,16 @@ def quality_column(words: Words, indicator: Indicator, keys: Iterable[str]) -> C
     known = indicator.value.dropna().index
     marks = tuple(words(f"quality.{indicator.quality_of(key)}") if key in known else None for key in keys)
     return Column("quality", words("table.quality"), marks)
+
+
+def area_table(view: View, definition: Definition, of_areas: Indicator, numbers: Mapping[str, Number]) -> Table:
+    """Return the values of areas (by code, in the order of the rows), how sure each is, and what it rests on."""
+    return Table((
+        *area_columns(view, list(numbers), definition.level),
+        value_column(view, definition, tuple(numbers.values())),
+        quality_column(view.words, of_areas, numbers),
+        basis_column(view.words, numbers.values(), "missing"),
+    ))  # fmt: skip
 
 
 def formula(view: View, definition: Definition) -> str:

@@ -24,6 +24,7 @@ from charts.words import (
     regency_columns,
     round_phrase,
     source_line,
+    with_numbers,
 )
 from data import indicators
 from data.province import PROVINCE
@@ -73,7 +74,7 @@ def plot(view: View, took_part: People, names: Names) -> MapPlot:
     places = province.places()
     most = max((number.value for number in took_part.values() if number.value), default=0)
     circles = tuple(
-        Circle(code, names[code], *places[code], _radius(number, most), number, mark_of(number))
+        Circle(code, names[code], *places[code], radius(number.value, most), number, mark_of(number))
         for code, number in took_part.items()
         if code in places
     )
@@ -84,9 +85,7 @@ def plot(view: View, took_part: People, names: Names) -> MapPlot:
 
     key = key_of(words, most, took_part.values(), elsewhere=_key_of_elsewhere(view) if elsewhere else "")
     written, hovers = _names(view, took_part, names), _hovers(view, took_part, names)
-    return province.plot(
-        words, names, fill, written, took_part, hovers, key, view.selection.regency, circles, elsewhere
-    )
+    return province.plot(view, fill, written, took_part, hovers, key, circles, elsewhere)
 
 
 def _elsewhere(view: View) -> set[str]:
@@ -102,9 +101,9 @@ def _key_of_elsewhere(view: View) -> str:
     return view.words("basis.part" if view.selection.round == ALL_ROUNDS else "map.key.elsewhere")
 
 
-def _radius(number: Number, most: float) -> float:
+def radius(count: float | None, most: float, largest: float = LARGEST, smallest: float = SMALLEST) -> float:
     """Return the radius of a count's circle in km; what is named without a count has a mark of one size."""
-    return LARGEST / 3 if number.value is None else max(LARGEST * math.sqrt(number.value / most), SMALLEST)
+    return largest / 3 if count is None else max(largest * math.sqrt(count / most), smallest)
 
 
 def people_text(words: Words, number: Number) -> str:
@@ -157,7 +156,7 @@ def key_of(
     is not explained. ``elsewhere`` says what is named outside the selection, if any is: then the rest no round names.
     """
     counts = [n for n in dict.fromkeys(_round_below(part) for part in (most, most / 5)) if n >= 1]
-    radii = tuple(max(largest * math.sqrt(n / most), smallest) for n in counts)
+    radii = tuple(radius(n, most, largest, smallest) for n in counts)
     entries = [LegendEntry(words("map.key.reached"), "reached")]
     entries += [LegendEntry(elsewhere, "elsewhere")] if elsewhere else []
     entries.append(LegendEntry(words("map.key.nowhere" if elsewhere else "map.key.other"), "other"))
@@ -226,15 +225,13 @@ def headline_of_one(view: View, counts: indicators.Indicator, km: pd.Series) -> 
 
 def _alt(view: View, took_part: People, names: dict[str, str]) -> str:
     words = view.words
-    listed = words.join(f"{names.get(code, code)} ({count.in_sentence(words)})" for code, count in took_part.items())
-    rounds = round_phrase(view)
     if not took_part:
         return words("map.alt.none", absent=sentence(view.every_regency()))
     others = [str(code) for code in indicators.not_named(view).code]
     alt = words(
         "map.alt" if others else "map.alt.all",
-        rounds=rounds,
-        listed=listed,
+        rounds=round_phrase(view),
+        listed=with_numbers(words, names, took_part),
         sources=in_sources(view),
         others=words.join(names[code] for code in others),
     )

@@ -1,9 +1,8 @@
 """The training mix: what was taught where, as a matrix of regencies and activity groups."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from charts.absence import sentence
 from charts.chart import Chart, ChartText
 from charts.plots import Head, Matrix, Spot, Total, lines
 from charts.registry import figure
-from charts.table import Column, Number, Table, total
+from charts.table import NOTHING, Column, Number, Table, total
 from charts.words import (
     as_sentence,
     basis_column,
@@ -31,6 +30,7 @@ from charts.words import (
     round_phrase,
     shown,
     source_line,
+    together,
     within,
 )
 from data import indicators
@@ -41,8 +41,6 @@ from locales import UNSURE, Words
 
 KEY = "mix"
 LARGEST, SMALLEST = 42.0, 6.0  # px: the diameter of the largest count shown, and the least at which one is seen
-
-NONE_NAMED = "–"  # in the place of a number of activities or classes
 
 Cell = tuple[str, str]  # codes of a regency and a group
 
@@ -77,7 +75,7 @@ def training_mix(view: View) -> Chart:
 
 def _notes(view: View) -> str:
     """Say what of the rounds compares, and what their numbers leave open."""
-    return " ".join(note for note in (comparability(view), not_split(view)) if note)
+    return together(comparability(view), not_split(view))
 
 
 def _groups(whole: View) -> pd.DataFrame:
@@ -137,7 +135,7 @@ def _counted(by_group: Indicator, group: str) -> list[Number]:
     """Return a group's activities, or classes; where both occur each stands for itself and they are not added."""
     # None of a kind is named: that is a dash, and no count.
     return [
-        number_of(by_group, key) if key in by_group.value.index else Number(None, instead=NONE_NAMED)
+        number_of(by_group, key) if key in by_group.value.index else Number(None, instead=NOTHING)
         for key in ((group, kind) for kind in _kinds(by_group))
     ]
 
@@ -164,13 +162,10 @@ def _spot(words: Words, selection: Selection, cell: Cell, number: Number, taught
 def _table(whole: View, groups: pd.DataFrame, taught: dict[Cell, list[str]], people: Indicator) -> Table:
     """Return one row per regency and group: what was taught, how many activities, or classes, and participants."""
     words = whole.words
-    names = names_by_code(whole.tables)
     short = {str(g.group): words.field(g, "short") for _, g in groups.iterrows()}
     numbers = tuple(number_of(people, cell) for cell in taught)
     return Table((
-        Column("regency", words("table.regency"), tuple(names[code] for code, _ in taught)),
-        Column("code", words("workbook.code"), tuple(code for code, _ in taught),
-               note=words("workbook.code.note"), detail=True),
+        *regency_columns(whole, [code for code, _ in taught]),
         Column("group", words("table.group"), tuple(short[group] for _, group in taught),
                roles=tuple(group for _, group in taught)),
         Column("activities", words("table.activities"), tuple(words.join(listed) for listed in taught.values())),
@@ -282,17 +277,14 @@ def _headline_of_selected(view: View, groups: pd.DataFrame) -> str:
     what = words.join(words.field(g, "name") for _, g in groups[groups.group == view.selection.group].iterrows())
     what = what.lower() if who else what
     by_kind = rows.kind.value_counts().sort_index()
-    values = {"who": who, "what": what, "of": courses(words, by_kind, _marks_of_group(view))}
+    # Of a selected group there may be more than the sources name.
+    marks = indicators.trainings(view).marks if view.selection.group else {}
+    values = {"who": who, "what": what, "of": courses(words, by_kind, marks)}
     form = "group" if not who else "regency" if not view.selection.group else "both"
     if form == "regency":
         return words.count("mix.headline.regency", rows.group.nunique(), **values)
     from_where = indicators.regencies_reached(view)
     return words.count(f"mix.headline.{form}", from_where.value, n=shown(words, from_where), **values)
-
-
-def _marks_of_group(view: View) -> Mapping[Any, Mark]:
-    """Return which kinds of training of a selected group may be more than the sources name."""
-    return indicators.trainings(view).marks if view.selection.group else {}
 
 
 def _marks_of(by_group: Indicator, group: str) -> dict[str, Mark]:

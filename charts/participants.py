@@ -25,6 +25,8 @@ from charts.words import (
     shown,
     source_line,
     sum_or_whole,
+    together,
+    with_numbers,
 )
 from data import indicators
 from data.indicators import Indicator
@@ -51,7 +53,7 @@ def participants_bars(view: View) -> Chart:
         Row(c, names.get(c, c), n if n.value is not None else "", lit=view.selection.regency in ("", c))
         for c, n in parts.items()
     )
-    listed = words.join(f"{row.name} ({n.in_sentence(words)})" for row, n in zip(rows, numbers, strict=True))
+    listed = with_numbers(words, names, dict(zip(codes, numbers, strict=True)))
     return Chart(
         KEY,
         ChartText(
@@ -78,7 +80,7 @@ def _notes(view: View, counts: Indicator, people: Indicator) -> str:
     is_told = counts.value.isna().all() or people.marks or view.selection.group  # by the headline, or not known
     rest = 0 if is_told else people.number - float(counts.value.sum())
     missing = words("participants.not_split", n=words.number(rest)) if rest and counts.marks else ""
-    return " ".join(note for note in (added(view), not_split(view), missing) if note)
+    return together(added(view), not_split(view), missing)
 
 
 def _table(

@@ -23,7 +23,9 @@ from charts.plots import (
     lines,
 )
 from charts.table import Number
+from charts.words import names_by_code
 from data.province import PROVINCE
+from data.view import View
 from geo import shapes
 from locales import Words, needed
 
@@ -54,11 +56,11 @@ def valued(name: str, value: str) -> tuple[Lines, ...]:
 
 
 def of_values(
-    words: Words, names: Mapping[str, str], known: Mapping[str, Number], unknown: str,
-    silent: Mapping[str, str] | None = None,
-) -> tuple[dict[str, Name], dict[str, Lines]]:  # fmt: skip
+    view: View, known: Mapping[str, Number], unknown: str, silent: Mapping[str, str] | None = None
+) -> tuple[dict[str, Name], dict[str, Lines]]:
     """Return what is written of each regency, its name with its value, and what a pointer over it is told."""
-    texts = {**(silent or {}), **{code: number.text(words) for code, number in known.items()}}
+    names = names_by_code(view.tables)
+    texts = {**(silent or {}), **{code: number.text(view.words) for code, number in known.items()}}
     written = {
         code: Name(valued(name, texts[code])) if code in known else Name((lines(name),), quiet=True)
         for code, name in names.items()
@@ -67,15 +69,15 @@ def of_values(
 
 
 def plot(
-    words: Words, names: Mapping[str, str], fill: Fill, written: Mapping[str, Name], numbers: Mapping[str, Number],
-    hovers: Mapping[str, Lines], key: Legend, selected: str, circles: tuple[Circle, ...] = (),
-    before: Collection[str] = (),
+    view: View, fill: Fill, written: Mapping[str, Name], numbers: Mapping[str, Number], hovers: Mapping[str, Lines],
+    key: Legend, circles: tuple[Circle, ...] = (), before: Collection[str] = (),
 ) -> MapPlot:  # fmt: skip
     """Return a map of the province whose regencies are selected by a click.
 
     ``fill`` says how each one's land is filled, ``written`` what is written of it; a phone lists them in the order of
     ``numbers``, then those of ``before``.
     """
+    words, names = view.words, names_by_code(view.tables)
     filled = tuple(lands(names, fill))
     seen = {land.kind for land in filled}
     return MapPlot(
@@ -87,7 +89,7 @@ def plot(
         strokes=strokes(),
         targets=targets(names),
         hovers=dict(hovers),
-        selected=selected,
+        selected=view.selection.regency,
         selects=("regency",),
         key=replace(key, entries=tuple(one for one in key.entries if one.area is None or one.area in seen)),
     )

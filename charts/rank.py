@@ -17,6 +17,8 @@ from charts.words import (
     number_of,
     regency_columns,
     source_line,
+    together,
+    with_numbers,
 )
 from data import indicators
 from data.indicators import Indicator
@@ -48,7 +50,6 @@ def regency_rank(view: View, measure: str, regency: str, other: str) -> Chart:
             for code, n in numbers.items()
         }
     label = words(f"measure.{measure}")
-    listed = words.join(f"{names[c]} ({n.in_sentence(words)})" for c, n in numbers.items())
     chosen = [code for code in (regency, other) if code]
     dots = tuple(
         Dot(code, names[code], number, code in chosen, not chosen or code in chosen) for code, number in numbers.items()
@@ -58,7 +59,7 @@ def regency_rank(view: View, measure: str, regency: str, other: str) -> Chart:
         ChartText(
             _absent(view, measure, indicator, regency) or _headline(words, indicator, measure, names, regency),
             _subtitle(view, measure, indicator.unit),
-            words("rank.alt", measure=label, listed=listed),
+            words("rank.alt", measure=label, listed=with_numbers(words, names, numbers)),
             source_line(view, [indicator]),
         ),
         Table((
@@ -85,8 +86,8 @@ def _subtitle(view: View, measure: str, unit: str) -> str:
     text = words("rank.subtitle", measure=words(f"measure.{measure}"), unit=words(f"unit.{unit}"))
     if measure not in RECEIVED:
         return text
-    notes = (words(f"comparability.{RECEIVED[measure]}"), not_split(view.of(Selection(ALL_ROUNDS))))
-    return noted(words, text, " ".join(note for note in notes if note))
+    notes = words(f"comparability.{RECEIVED[measure]}"), not_split(view.of(Selection(ALL_ROUNDS)))
+    return noted(words, text, together(*notes))
 
 
 def _absent(view: View, measure: str, indicator: Indicator, regency: str) -> str:
@@ -112,14 +113,8 @@ def _headline(words: Words, indicator: Indicator, measure: str, names: dict[str,
         if (known == known[regency]).sum() > 1:
             place = words("rank.tied", place=place)
         values = {"name": names[regency], "measure": label}
-        key = (
-            "rank.headline.whole"
-            if indicator.marks
-            else "rank.headline.named"
-            if measure in RECEIVED
-            else "rank.headline"
-        )
-        return words(key, place=place, total=words.number(len(known)), **values)
+        of = ".whole" if indicator.marks else ".named" if measure in RECEIVED else ""
+        return words(f"rank.headline{of}", place=place, total=words.number(len(known)), **values)
     first = named(words, (names[c] for c in indicators.leaders(known)), "regency")
     if indicator.marks:
         return words("rank.headline.first.whole", name=first, measure=label, total=words.number(len(known)))

@@ -25,6 +25,8 @@ from charts.words import (
     scalar,
     source_line,
     sum_or_whole,
+    together,
+    with_numbers,
 )
 from data import indicators
 from data.indicators import Indicator
@@ -45,7 +47,7 @@ def participant_rates(view: View) -> Chart:
         tuple(Row(c, names.get(c, c), lit=view.selection.regency in ("", c)) for c in numbers),
         (Series(view.words("indicator.participants_per_100k"), "rate", shown),),
     )
-    return _chart(view, KEY, plot, " ".join(note for note in (added(view), not_split(view)) if note), "rates.alt")
+    return _chart(view, KEY, plot, together(added(view), not_split(view)), "rates.alt")
 
 
 @figure(MAP)
@@ -61,7 +63,7 @@ def rates_map(view: View) -> Chart:
     }
     unknown = words("map.key.incomplete") if len(set(silent.values())) > 1 else next(iter(silent.values()), "")
     title = words("indicator.participants_per_100k")
-    plot = choropleth(words, names, known, title, unknown, view.selection.regency, silent)
+    plot = choropleth(view, known, title, unknown, silent)
     return _chart(view, MAP, plot, added(view), "rates.map.alt", f" {wording.origin(words)}")
 
 
@@ -76,13 +78,12 @@ def _rates(view: View) -> tuple[Indicator, dict[str, str], dict[str, Number]]:
 def _chart(view: View, key: str, plot: Plot, notes: str, alt: str, origin: str = "") -> Chart:
     """Return what bars and map say alike."""
     words, (rates, names, numbers), rounds = view.words, _rates(view), round_phrase(view)
-    listed = words.join(f"{names.get(c, c)} ({n.in_sentence(words)})" for c, n in numbers.items())
     return Chart(
         key,
         ChartText(
             sentence(view) or _headline(view, rates, names, numbers),
             noted(words, words("rates.subtitle", rounds=rounds), notes),
-            sentence(view.every_regency()) or words(alt, rounds=rounds, listed=listed),
+            sentence(view.every_regency()) or words(alt, rounds=rounds, listed=with_numbers(words, names, numbers)),
             f"{source_line(view, [rates])}{origin}",
         ),
         _table(view, numbers, rates),

@@ -21,6 +21,8 @@ from charts.words import (
     others_in,
     regency_columns,
     source_line,
+    together,
+    with_numbers,
 )
 from data import indicators
 from data.indicators import Indicator
@@ -88,10 +90,7 @@ def participants_to_level(view: View) -> Chart:
         LEVEL_KEY,
         ChartText(
             sentence(view.of(Selection(ALL_ROUNDS))) or _headline(view, known, who, len(rates.marks)),
-            of_every_group(
-                view,
-                " ".join(filter(None, (words("level.subtitle", level=level, who=who or words("missing")), without))),
-            ),
+            of_every_group(view, together(words("level.subtitle", level=level, who=who or words("missing")), without)),
             words("level.alt", listed=_listed(view, codes, numbers)),
             source_line(view, [gap]),
         ),
@@ -108,8 +107,7 @@ def _rows(tables: Tables, codes: Sequence[str], selected: str) -> tuple[Row, ...
 
 def _listed(view: View, codes: Sequence[str], numbers: Sequence[Number]) -> str:
     names = names_by_code(view.tables)
-    listed = view.words.join(f"{names[c]} ({n.in_sentence(view.words)})" for c, n in zip(codes, numbers, strict=True))
-    return listed or view.words("missing")
+    return with_numbers(view.words, names, dict(zip(codes, numbers, strict=True))) or view.words("missing")
 
 
 def _level_table(view: View, codes: Sequence[str], gap: Indicator, rates: Indicator) -> Table:

@@ -1,6 +1,5 @@
 """One small map a round: where each took place, with the same scale of circles in all of them."""
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -8,7 +7,7 @@ import numpy as np
 
 from charts import province
 from charts.chart import Chart, ChartText
-from charts.map import key_of, mark_of, people_text
+from charts.map import key_of, mark_of, people_text, radius
 from charts.plots import Area, Circle, Floats, Label, Land, Lines, MapPlot, Point, Stroke, lines
 from charts.registry import figure
 from charts.table import Column, Number, Table
@@ -24,6 +23,7 @@ from charts.words import (
     scalar,
     source_line,
     sum_or_whole,
+    with_numbers,
 )
 from data import indicators
 from data.indicators import Indicator
@@ -97,13 +97,13 @@ def corners(rounds: int) -> list[tuple[float, float]]:
 
 def _plot(view: View, rounds: list[_Round]) -> MapPlot:
     words, names = view.words, names_by_code(view.tables)
-    known = [n.value for of in rounds for n in of.people.values() if n.value is not None]
-    most = max(known, default=0.0)
+    numbers = [number for of in rounds for number in of.people.values()]
+    most = max((number.value or 0.0 for number in numbers), default=0.0)
     west, south, east, north = FRAME
     places = corners(len(rounds))
     across = (east - west + GAP) * columns(len(rounds)) - GAP
     cells = list(zip(rounds, places, strict=True))
-    marks, outlines = [n for of in rounds for n in of.people.values()], list(_outlines())
+    outlines = list(_outlines())
     return MapPlot(
         (0.0, min((y for _, y in places), default=-1.0) - GAP / 2, across, 0.0),
         tuple(land for of, at in cells for land in _lands(of, at, names, outlines)),
@@ -112,7 +112,7 @@ def _plot(view: View, rounds: list[_Round]) -> MapPlot:
         strokes=tuple(Stroke(x, y, x + east - west, y + north - south, 0.8, True, True) for x, y in places),
         targets=tuple(point for of, at in cells for point in _targets(of, at)),
         hovers={f"{of.code} {code}": _hover(words, of, code, name) for of in rounds for code, name in names.items()},
-        key=key_of(words, most, marks, LARGEST, SMALLEST),
+        key=key_of(words, most, numbers, LARGEST, SMALLEST),
     )
 
 
@@ -154,8 +154,8 @@ def _circles(of: _Round, at: tuple[float, float], names: dict[str, str], most: f
     for code, number in of.people.items():
         if code in points:
             mark = mark_of(number)
-            radius = UNSIZED if number.value is None else max(LARGEST * math.sqrt(number.value / most), SMALLEST)
-            yield Circle(code, names.get(code, code), *_moved(at, *points[code]), radius, number, mark)
+            size = UNSIZED if mark == "unsized" else radius(number.value, most, LARGEST, SMALLEST)
+            yield Circle(code, names.get(code, code), *_moved(at, *points[code]), size, number, mark)
 
 
 def _labels(words: Words, of: _Round, at: tuple[float, float]) -> Iterator[Label]:
@@ -203,8 +203,8 @@ def _headline(view: View) -> str:
 
 
 def _told(view: View, of: _Round) -> str:
-    words, names = view.words, names_by_code(view.tables)
-    listed = words.join(f"{names.get(code, code)} ({number.in_sentence(words)})" for code, number in of.people.items())
+    words = view.words
+    listed = with_numbers(words, names_by_code(view.tables), of.people)
     return words("round_maps.one", round=of.name, listed=listed or words("round_maps.nobody"))
 
 

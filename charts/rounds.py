@@ -21,6 +21,8 @@ from charts.words import (
     shown,
     source_line,
     stated_people,
+    together,
+    with_numbers,
 )
 from data import indicators
 from data.indicators import Indicator
@@ -43,36 +45,29 @@ def round_bars(view: View) -> Chart:
     codes = [str(code) for code in counts.value.index][-LATEST:]
     numbers = {code: number_of(counts, code) for code in codes}
     reached = {code: indicators.regencies_reached(view.of(Selection(code))).value for code in codes}
+    part = _in_part(view)
+    bars = dict(sorted(({code: _shown(words, n) for code, n in numbers.items()} | part).items()))
+    names = {code: round_name(view, code) for code in bars}
     rows = tuple(
         Row(
             code,
-            words("rounds.row", round=round_name(view, code)),
-            "" if view.selection.regency else words.count("rounds.reached", reached[code]),
-            lit=view.selection.round in (ALL_ROUNDS, code),
+            words("rounds.row", round=name),
+            words.count("rounds.reached", reached[code]) if code in reached and not view.selection.regency else "",
+            lit=code not in part and view.selection.round in (ALL_ROUNDS, code),
         )
-        for code in codes
+        for code, name in names.items()
     )
-    bars = {code: _shown(words, n) for code, n in numbers.items()}
-    part = _in_part(view)
-    partial = (Row(code, words("rounds.row", round=round_name(view, code)), lit=False) for code in part)
-    rows = tuple(sorted((*rows, *partial), key=lambda row: row.code))
-    drawn = tuple((bars | part)[row.code] for row in rows)
-    listed = words.join(
-        f"{round_name(view, row.code)} ({n.in_sentence(words)})" for row, n in zip(rows, drawn, strict=True)
-    )
+    subtitle = noted(words, words("rounds.subtitle"), _left_out(view, chosen))
     return Chart(
         KEY,
         ChartText(
             sentence(view.of(chosen)) or _headline(view, chosen),
-            of_every_group(
-                view,
-                noted(words, noted(words, words("rounds.subtitle"), _left_out(view, chosen)), _notes(view, bool(part))),
-            ),
-            words("rounds.alt", listed=listed),
+            of_every_group(view, noted(words, subtitle, _notes(view, bool(part)))),
+            words("rounds.alt", listed=with_numbers(words, names, bars)),
             source_line(view, [_of_rounds(of, codes) for of in (whole, counts)]),
         ),
         _table(view, chosen, numbers, counts),
-        Bars(rows, (Series(words("table.participants"), "people", drawn),), note=words("kpi.regencies")),
+        Bars(rows, (Series(words("table.participants"), "people", tuple(bars.values())),), note=words("kpi.regencies")),
         words,
     )
 
@@ -102,7 +97,7 @@ def _notes(view: View, has_part: bool) -> str:
     """Return what is to be known of the rounds: which is selected, which record what, and which are known in part."""
     lit = view.words("rounds.lit") if view.selection.round != ALL_ROUNDS else ""
     part = view.words("rounds.part") if has_part else ""
-    return " ".join(note for note in (lit, comparability(view.of(Selection(ALL_ROUNDS))), part) if note)
+    return together(lit, comparability(view.of(Selection(ALL_ROUNDS))), part)
 
 
 def _left_out(view: View, chosen: Selection) -> str:

@@ -289,7 +289,6 @@ def beginning(part: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?<!\d[.,]){re.escape(part)}")
 
 
-# The wide letters too: programs set to East Asian languages take them for the same.
 def total(key: str, cells: Sequence[Cell], basis: Basis = "computed", decimals: int = 0) -> Number:
     """Return the sum of a column, missing ones left out, with its formula.
 

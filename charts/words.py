@@ -78,6 +78,16 @@ def _stages(tables: Tables) -> dict[str, tuple[str, int]]:
     return {str(row["round"]): (str(row.programme), int(row.stage)) for _, row in several.iterrows()}
 
 
+def with_numbers(words: Words, names: Mapping[str, str], numbers: Mapping[str, Number]) -> str:
+    """Return names with their numbers as a phrase: Buru (12) dan Kota Tual (≈ 20)."""
+    return words.join(f"{names.get(key, key)} ({number.in_sentence(words)})" for key, number in numbers.items())
+
+
+def together(*sentences: str) -> str:
+    """Return sentences one after the other, without those that there are not."""
+    return " ".join(filter(None, sentences))
+
+
 def round_name(view: View, code: object) -> str:
     """Return a round as people name it: by its code, or by its stage where its programme has several rounds."""
     programme, stage = _stages(view.tables).get(str(code), ("", 0))
@@ -180,10 +190,16 @@ def caption(view: View) -> str:
 
 def number_of(indicator: Indicator, key: object, decimals: int = 0, percent: bool = False) -> Number:
     """Return an indicator's value of one regency, group or round as a chart carries it, which may be nothing."""
+    number = one_of(indicator, key, decimals, percent)
+    return number if number.value is None else replace(number, decimals=of_all(indicator, key, decimals))
+
+
+def one_of(indicator: Indicator, key: object, decimals: int, percent: bool) -> Number:
+    """Return the same, with so many decimals whatever stands beside it."""
     value, mark = indicator.value.get(key), indicator.mark_of(key)
     if value is None or pd.isna(value):
         return Number(None, decimals=decimals, percent=percent, mark=mark)
-    return Number(float(value), indicator.basis_of(key), of_all(indicator, key, decimals), percent, mark=mark)
+    return Number(float(value), indicator.basis_of(key), decimals, percent, mark=mark)
 
 
 def of_all(indicator: Indicator, key: object, decimals: int) -> int:
@@ -263,10 +279,16 @@ def formula(words: Words, indicator: Indicator) -> str:
 
 def regency_columns(view: View, codes: Sequence[str]) -> tuple[Column, Column]:
     """Return the columns that name the rows of a table of regencies: name, and code in files."""
-    names = names_by_code(view.tables)
+    return code_columns(view.words, "regency", "regency", names_by_code(view.tables), codes)
+
+
+def code_columns(
+    words: Words, key: str, kind: str, names: Mapping[str, str], codes: Sequence[str]
+) -> tuple[Column, Column]:
+    """Return a column of names, under its ``key`` and the word for their kind, and one of their codes."""
     return (
-        Column("regency", view.words("table.regency"), tuple(names.get(code, code) for code in codes)),
-        Column("code", view.words("workbook.code"), tuple(codes), note=view.words("workbook.code.note"), detail=True),
+        Column(key, words(f"table.{kind}"), tuple(names.get(code, code) for code in codes)),
+        Column("code", words("workbook.code"), tuple(codes), note=words("workbook.code.note"), detail=True),
     )
 
 

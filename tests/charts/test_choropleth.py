@@ -72,7 +72,7 @@ def test_a_limit_belongs_to_the_class_above_and_the_last_to_its_own() -> None:
 
 def rated(values: dict[str, float], language: str = "id") -> MapPlot:
     numbers = {code: Number(value, decimals=1, percent=True) for code, value in values.items()}
-    return choropleth(Words(language), NAMES, numbers, "Persen", "tidak tersedia")
+    return choropleth(View(TABLES, words=Words(language)), numbers, "Persen", "tidak tersedia")
 
 
 def test_what_is_not_known_is_hollow_named_and_never_the_lowest_class() -> None:
@@ -174,7 +174,7 @@ def test_a_page_says_the_key_as_text_and_its_map_has_no_strip() -> None:
 
 def test_words_of_a_key_are_text_not_markup() -> None:
     numbers = {"81.07": Number(1.0)}
-    plot = choropleth(ID, NAMES, numbers, "<b>x</b>", "<script>")
+    plot = choropleth(View(TABLES, words=ID), numbers, "<b>x</b>", "<script>")
     assert "<b>" not in legend.html(plot)
     assert "<script>" not in legend.html(plot)
 

@@ -144,7 +144,7 @@ def test_every_set(part: int) -> None:
 @pytest.mark.parametrize("value", [0.1, 12.3, 123_456.7])
 def test_names_and_values_of_a_map_of_rates(known: int, value: float, language: str) -> None:
     numbers = {code: Number(value + i, decimals=1) for i, code in enumerate(REGENCIES[:known])}
-    plot = choropleth(Words(language), NAMES, numbers, "", "")
+    plot = choropleth(View(PACKAGED_TABLES, words=Words(language)), numbers, "", "")
     for width in DRAWN:
         for px in PX[width]:
             assert faults(plot, width, px) == [], (width, px)
