@@ -309,7 +309,8 @@ def key_units(view: View) -> KeyNumber:
     if not absence.is_named(view):
         return _nothing(view, label, units.unit)
     if pd.isna(units.value):
-        return KeyNumber(label, "–", words("not_stated" if units.marks else "missing"), units.unit)
+        note = words("not_stated" if units.marks else "missing")
+        return KeyNumber(label, "–", note, units.unit, number=scalar(units, instead="–"))
     rounded, rests_on = words.rounded(units.value), (units.basis, units.mark_of())
     has_sign = units.basis in UNSURE or bool(units.mark_of())
     exact = significant(units.value, FIGURES)
