@@ -2,11 +2,9 @@
 
 import json
 import zlib
-from functools import lru_cache
 from pathlib import Path
 
 import plotly_print
-from PIL import ImageFont
 from py_mini_racer import MiniRacer, init_mini_racer
 
 from render import office
@@ -46,14 +44,9 @@ class Engine:
         self._context.close()
 
 
-@lru_cache(maxsize=64)
-def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(office.FONTS / f"MalukuSans-{'Bold' if bold else 'Regular'}.ttf"), size)
-
-
 def _measure(text: str, size: str, weight: str) -> str:
     """Return width, height, ascent and descent of a text in px, as the engine asks for them."""
     px = max(1, round(float(size or 12)))
-    font = _font(px, weight in ("bold", "bolder") or (weight.isdigit() and int(weight) >= 600))
+    font = office.font(px, weight in ("bold", "bolder") or (weight.isdigit() and int(weight) >= 600))
     ascent, descent = font.getmetrics()
     return f"{font.getlength(text):.2f},{ascent + descent:.2f},{ascent:.2f},{descent:.2f}"

@@ -25,6 +25,7 @@ FILLS: dict[Area, str] = {
 }
 
 
+CIRCLE_OPACITY = 0.9
 PALE: tuple[Area, ...] = ("elsewhere", "unknown", "class")  # what its coast alone tells from the sea
 
 
@@ -58,6 +59,13 @@ def coast(kind: Area) -> tuple[str, float]:
     if kind in PALE:
         return style.OUTLINE, 0.9
     return "" if kind == "context" else style.BORDER, 0.6
+
+
+def disc(circle: Circle) -> tuple[str, str, float, float]:
+    """Return the colours of a count's circle and of its outline, the outline's px, and the circle's opacity."""
+    if circle.mark == "unsized":
+        return style.UNKNOWN_LAND, style.ACCENT, 2, 1
+    return style.ACCENT, style.PAPER, 1.2, CIRCLE_OPACITY
 
 
 # --- As a strip below the land --------------------------------------------------------------------------------

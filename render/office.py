@@ -105,7 +105,7 @@ def fill(ink: str) -> str:
 @lru_cache(32_768)  # a long table says the same words again and again
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return about how wide a text is set."""
-    return float(_font(bold).getlength(text)) * size / 100 * WIDER
+    return float(font(100, bold).getlength(text)) * size / 100 * WIDER
 
 
 def wrapped(text: str, size: float, limit: float, bold: bool = False) -> list[str]:
@@ -143,9 +143,10 @@ def balanced(text: str, size: float, limit: float, bold: bool = False) -> list[s
     return wrapped(text, size, limit, bold)
 
 
-@lru_cache
-def _font(bold: bool) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(FONTS / f"MalukuSans-{'Bold' if bold else 'Regular'}.ttf"), 100)
+@lru_cache(maxsize=64)
+def font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
+    """Return the font in which words are measured, in px of height."""
+    return ImageFont.truetype(str(FONTS / f"MalukuSans-{'Bold' if bold else 'Regular'}.ttf"), size)
 
 
 def decorative() -> str:

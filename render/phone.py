@@ -18,7 +18,7 @@ from charts.plots import Circle, Label, Land, MapPlot, Stroke
 from render import legend
 from render.framed import HALOED
 from render.image import tenths
-from render.plotly import CIRCLE_OPACITY, in_order
+from render.plotly import in_order
 
 WIDTH = 360  # px of a drawing that is made for a phone
 LAPTOP = 740  # px of the whole map beside its words
@@ -86,10 +86,8 @@ class _Paper:
         return drawn.format(*moves, Markup("").join(paths))
 
     def circle(self, circle: Circle) -> Iterator[Markup]:
-        of = (style.ACCENT, style.PAPER, 1.2, CIRCLE_OPACITY)
-        if circle.mark == "unsized":
-            of = (style.UNKNOWN_LAND, style.ACCENT, 2, 1)
-        yield CIRCLE.format(_code(circle.code), *self.at(circle.x, circle.y), f"{circle.radius * self.scale:.1f}", *of)
+        place, radius = self.at(circle.x, circle.y), f"{circle.radius * self.scale:.1f}"
+        yield CIRCLE.format(_code(circle.code), *place, radius, *legend.disc(circle))
         if circle.mark == "at_least":
             yield RING.format(*self.at(circle.x, circle.y), f"{circle.outer * self.scale:.1f}", style.ACCENT)
 

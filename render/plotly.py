@@ -35,6 +35,7 @@ from charts.plots import (
     MapPlot,
     Matrix,
     Panels,
+    Point,
     Row,
     Series,
     Spot,
@@ -75,7 +76,6 @@ UNIT_SIZE, UNIT_COLOR = 0.68, "#8a949c"  # of a dot in a field: its width in col
 TARGET = 26  # px: the size of the invisible points that a click finds
 OUTLINE_WIDTH = 1.8  # px
 OUTLINE = {"color": style.ACCENT, "width": OUTLINE_WIDTH}  # of the selected regency
-CIRCLE_OPACITY = 0.9
 SEPARATOR = " · "  # between a bar's number and what else its label says
 VALUE_SIZE, LABEL_SIZE = 44, 17  # px, of big numbers; the values are smaller where they would not fit
 VALUE_ROOM = 0.84  # of a column, for its value: on a slide it is as many points wide
@@ -98,6 +98,7 @@ HIDDEN = {"visible": False, "fixedrange": True}
 # Names have the room that they need: to look whether one leaves the figure takes as long as a third of the drawing.
 STILL = {"fixedrange": True, "automargin": True, "showgrid": False, "ticklabeloverflow": "allow"}
 BARE = {**STILL, "zeroline": False}
+LEFT, BELOW = {"xanchor": "left", "align": "left"}, {"layer": "below"}
 # Around a row's name, for which Plotly leaves room to the pixel: a browser that sets it a little wider, as on paper,
 # would leave its first letter out.
 BEFORE, AFTER = " ", "  "
@@ -261,6 +262,10 @@ def _scatter(**settings: object) -> Settings:
     return {"type": "scatter", **settings}
 
 
+def _markers(points: Sequence[Point | points.Dot], **look: object) -> Settings:
+    return _scatter(x=[point.x for point in points], y=[point.y for point in points], mode="markers", **look)
+
+
 def _bar(**settings: object) -> Settings:
     return {"type": "bar", **settings}
 
@@ -280,9 +285,9 @@ def _bars(plot: Bars, words: Words, form: Form) -> tuple[list[Settings], Setting
 
 def _beside(plot: Bars, words: Words, across: float) -> tuple[list[Settings], Settings]:
     (series,) = plot.series
-    labels = [label(row, number, words) for row, number in zip(plot.rows, series.values, strict=True)][::-1]
-    rows, values = plot.rows[::-1], [number.value for number in series.values[::-1]]
-    outlines = [1.5 if n.mark and row.lit else 0 for row, n in zip(rows, series.values[::-1], strict=True)]
+    bars = list(zip(plot.rows, series.values, strict=True))[::-1]
+    rows, values = plot.rows[::-1], [number.value for _, number in bars]
+    labels = [label(row, number, words) for row, number in bars]
     trace = _bar(
         name=series.name,
         x=values,
@@ -291,11 +296,11 @@ def _beside(plot: Bars, words: Words, across: float) -> tuple[list[Settings], Se
         customdata=[row.code for row in rows],
         marker={
             # What is at least so much is open, with a line around it unless it is dimmed.
-            "color": [
-                style.colour(series.role, row.lit and not n.mark)
-                for row, n in zip(rows, series.values[::-1], strict=True)
-            ],
-            "line": {"color": style.colour(series.role), "width": outlines},
+            "color": [style.colour(series.role, row.lit and not number.mark) for row, number in bars],
+            "line": {
+                "color": style.colour(series.role),
+                "width": [1.5 if n.mark and row.lit else 0 for row, n in bars],
+            },
         },
         text=["" if value is None else f" <b>{escape(text)}</b>" for text, value in zip(labels, values, strict=True)],
         textposition="outside",
@@ -306,8 +311,7 @@ def _beside(plot: Bars, words: Words, across: float) -> tuple[list[Settings], Se
     )
     longest = max((value for value in values if value is not None), default=0) or 1
     shown = [_in_room(row.name, across) for row in rows]
-    beside = max((office.width(f"{BEFORE}{name}{AFTER}", style.TEXT_SIZE) for name in shown), default=0)
-    room = max(across - beside, LEAST_INSTEAD)
+    room = max(across - _width_of_names(shown), LEAST_INSTEAD)
     names = {**BARE, "ticks": "", "tickvals": trace["y"], "ticktext": [_spaced(escape(name)) for name in shown],
              "tickfont": {"size": style.TEXT_SIZE}}  # fmt: skip
     # A bar that is not drawn has no label of its own.
@@ -326,6 +330,11 @@ def _beside(plot: Bars, words: Words, across: float) -> tuple[list[Settings], Se
 def _in_room(name: str, across: float) -> str:
     """Return a row's name as it is, or as much of it as leaves the figure its drawing; table and CSV have it whole."""
     return office.shortened(name, style.TEXT_SIZE, max(LONGEST_NAME, WIDEST_NAME * across))
+
+
+def _width_of_names(names: Iterable[str]) -> float:
+    """Return the px that names of rows need beside what is drawn."""
+    return max((office.width(_spaced(name), style.TEXT_SIZE) for name in names), default=0)
 
 
 def _whole_names(names: Sequence[str], across: float) -> Settings:
@@ -352,12 +361,7 @@ def _instead(y: float, text: str, room: float) -> Settings:
     is_long = office.width(f" {text}", style.TEXT_SIZE) > room
     font = {"font": {"size": style.SMALL_SIZE}} if is_long else {}
     lines = office.wrapped(text, style.SMALL_SIZE, room - office.width(" ", style.SMALL_SIZE)) if is_long else [text]
-    return {
-        **_note(0, y, "<br>".join(f" {escape(line)}" for line in lines)),
-        "xanchor": "left",
-        "align": "left",
-        **font,
-    }
+    return _note(0, y, "<br>".join(f" {escape(line)}" for line in lines), **LEFT, **font)
 
 
 def _room_instead(notes: Sequence[Settings]) -> float:
@@ -374,7 +378,7 @@ def label(row: Row, number: Number, words: Words) -> str:
 def _stacked(plot: Bars, words: Words) -> tuple[list[Settings], Settings]:
     codes = [row.code for row in plot.rows]
     notes = [
-        {**_note(0, y - STACKED_BAR / 2, markup(row.above)), "xanchor": "left", "yanchor": "bottom", "align": "left"}
+        _note(0, y - STACKED_BAR / 2, markup(row.above), **LEFT, yanchor="bottom")
         for y, row in enumerate(plot.rows)
         if row.above
     ]
@@ -444,16 +448,10 @@ def _beside_circles(plot: Matrix, across: float) -> list[Settings]:
     columns, rows = _places(plot)
     column = _room_in_column(plot, across) + BESIDE
     rooms = [column - 2 * NAME_AT] * (len(columns) - 1) + [column / 2 - NAME_AT]
-    return [
-        {
-            **_small(x, rows[spot.row], "<br>".join(map(escape, _in_lines(spot.hover[:1], rooms[x])))),
-            "xanchor": "left",
-            "align": "left",
-            "xshift": NAME_AT,
-        }
-        for spot in plot.spots
-        for x in [columns[spot.column]]
-    ]
+    places = [(columns[spot.column], rows[spot.row], spot.hover[:1]) for spot in plot.spots]
+    lines = (_in_lines(told, rooms[x]) for x, _, told in places)
+    texts = ("<br>".join(map(escape, of_spot)) for of_spot in lines)
+    return [_small(x, y, text, **LEFT, xshift=NAME_AT) for (x, y, _), text in zip(places, texts, strict=True)]
 
 
 def _in_lines(told: Lines, room: float) -> list[str]:
@@ -482,7 +480,7 @@ def _is_inked(plot: Matrix, spot: Spot, words: Words) -> bool:
 def _number(plot: Matrix, spot: Spot, x: float, y: float, words: Words) -> Settings:
     """Return a number that stands on the page's colour: in its pale circle, or below one without room for it."""
     below = 0 if _holds(plot, spot, words) else -(plot.size(spot.value) / 2 + LINE / 2)
-    return {**_small(x, y, escape(spot.value.text(words))), "yshift": below}
+    return _small(x, y, escape(spot.value.text(words)), yshift=below)
 
 
 def _spots(
@@ -515,8 +513,7 @@ def _spots(
 
 def _room_in_column(plot: Matrix, across: float) -> float:
     """Return the px that a column has for its name."""
-    names = (_in_room(head.name, across) for head in plot.rows)
-    beside = max((office.width(f"{BEFORE}{name}{AFTER}", style.TEXT_SIZE) for name in names), default=0)
+    beside = _width_of_names(_in_room(head.name, across) for head in plot.rows)
     return (across - max(beside, _room_for_total(plot))) / max(len(plot.columns), 1) - BESIDE
 
 
@@ -526,7 +523,7 @@ def _heads(plot: Matrix, across: float) -> list[Settings]:
     size = _head_size(room)
     names = ("<br>".join(map(escape, _between_words(head.name, size, room))) for head in plot.columns)
     above = {"yref": "paper", "yanchor": "bottom", "align": "center", "yshift": 3, "font": {"size": size}}
-    return [{**_note(x, 1, name), **above} for x, name in enumerate(names)]
+    return [_note(x, 1, name, **above) for x, name in enumerate(names)]
 
 
 def _head_size(room: float) -> float:
@@ -581,9 +578,8 @@ def _row_label(name: str, note: str, letters: int) -> str:
 
 def _rules(rows: int, columns: int) -> list[Settings]:
     """Return the lines between the rows: none runs through a number."""
-    ends = {"type": "line", "x0": -0.5, "x1": max(columns, 1) - 0.5, "layer": "below"}
-    line = {"color": style.GRID, "width": 1}
-    return [{**ends, "y0": row - 0.5, "y1": row - 0.5, "line": line} for row in range(rows + 1)]
+    line, end = {"color": style.GRID, "width": 1}, max(columns, 1) - 0.5
+    return [_shape("line", (-0.5, row - 0.5, end, row - 0.5), line, **BELOW) for row in range(rows + 1)]
 
 
 def _totals_at(plot: Matrix) -> float:
@@ -603,7 +599,7 @@ def _totals(plot: Matrix, columns: dict[str, int], words: Words) -> list[Setting
         shown = "<br>".join([*(f"<b>{count}</b>" for count in counts), last])
         sums.append(_small(columns[total.column], _totals_at(plot), shown))
     side = {"xref": "paper", "xanchor": "right", "xshift": -BESIDE, "align": "right"}
-    return [*sums, {**_small(0, _totals_at(plot), markup(plot.total)), **side}]
+    return [*sums, _small(0, _totals_at(plot), markup(plot.total), **side)]
 
 
 def _room_for_total(plot: Matrix) -> float:
@@ -664,25 +660,19 @@ def _land(land: Land, plot: MapPlot) -> Settings:
         line=(OUTLINE if plot.selected and land.code == plot.selected else line)
         | ({"simplify": False} if plot.is_simplified else {}),
         name="" if land.inset else land.code,
-        text=markup(hover),
-        hoveron="fills",
-        hoverinfo="text" if hover else "skip",
+        **_told(hover),
     )
+
+
+def _told(hover: Lines) -> Settings:
+    """Return what a pointer over a filled area is told."""
+    return {"text": markup(hover), "hoveron": "fills", "hoverinfo": "text" if hover else "skip"}
 
 
 def _circle(circle: Circle, plot: MapPlot) -> Settings:
-    hover = plot.hovers.get(circle.code, ())
-    unsized = circle.mark == "unsized"
-    return _disc(
-        (circle.x, circle.y),
-        circle.radius,
-        fillcolor=style.UNKNOWN_LAND if unsized else style.ACCENT,
-        opacity=1.0 if unsized else CIRCLE_OPACITY,
-        line={"color": style.ACCENT, "width": 2} if unsized else {"color": style.PAPER, "width": 1.2},
-        text=markup(hover),
-        hoveron="fills",
-        hoverinfo="text" if hover else "skip",
-    )
+    fill, edge, width, opacity = legend.disc(circle)
+    look = {"fillcolor": fill, "opacity": opacity, "line": {"color": edge, "width": width}}
+    return _disc((circle.x, circle.y), circle.radius, **look, **_told(plot.hovers.get(circle.code, ())))
 
 
 def _ring(circle: Circle) -> Settings:
@@ -709,10 +699,8 @@ def _disc(centre: tuple[float, float], radius: float, **look: object) -> Setting
 
 def _points(plot: MapPlot) -> Iterable[Settings]:
     if plot.points:
-        yield _scatter(
-            x=[point.x for point in plot.points],
-            y=[point.y for point in plot.points],
-            mode="markers",
+        yield _markers(
+            plot.points,
             hoverinfo="skip",
             marker={
                 "size": [point.size for point in plot.points],
@@ -725,13 +713,11 @@ def _points(plot: MapPlot) -> Iterable[Settings]:
 def _targets(plot: MapPlot) -> Iterable[Settings]:
     """Yield the invisible points that a click on land or circle finds: a click on a filled area selects nothing."""
     if plot.targets:
-        yield _scatter(
-            x=[point.x for point in plot.targets],
-            y=[point.y for point in plot.targets],
+        yield _markers(
+            plot.targets,
             customdata=[point.code for point in plot.targets],
             hovertext=[markup(plot.hovers.get(point.code, ())) for point in plot.targets],
             hoverinfo="text",
-            mode="markers",
             marker={"size": TARGET, "opacity": 0},
         )
 
@@ -739,22 +725,18 @@ def _targets(plot: MapPlot) -> Iterable[Settings]:
 def _label(label: Label) -> Settings:
     size = style.SMALL_SIZE if label.small else style.TEXT_SIZE + (label.kind == "sea")
     right, up = label.shift
-    return {
-        **_note(label.x, label.y, markup(label.lines)),
-        "xref": "x", "yref": "y", "borderpad": 0, "xanchor": label.anchor, "align": label.anchor,
-        "yanchor": label.valign, "xshift": right, "yshift": up, "font": {"size": size},
-        "opacity": 1 if label.kind in ("name", "key") else style.QUIET,
-    }  # fmt: skip
+    return _note(
+        label.x, label.y, markup(label.lines), xref="x", yref="y", borderpad=0, xanchor=label.anchor,
+        align=label.anchor, yanchor=label.valign, xshift=right, yshift=up, font={"size": size},
+        opacity=1 if label.kind in ("name", "key") else style.QUIET,
+    )  # fmt: skip
 
 
 def _stroke(stroke: Stroke) -> Settings:
-    look: Settings = {"color": style.BORDER, "width": stroke.weight}
-    if stroke.accent:
-        look = {"color": style.ACCENT, "width": stroke.weight, "dash": "dot"}
-    return {
-        "type": "rect" if stroke.box else "line", "x0": stroke.x0, "y0": stroke.y0, "x1": stroke.x1, "y1": stroke.y1,
-        "line": look, "layer": "below" if stroke.below else "above",
-    }  # fmt: skip
+    dash = {"dash": "dot"} if stroke.accent else {}
+    line = {"color": style.ACCENT if stroke.accent else style.BORDER, "width": stroke.weight, **dash}
+    ends = stroke.x0, stroke.y0, stroke.x1, stroke.y1
+    return _shape("rect" if stroke.box else "line", ends, line, layer="below" if stroke.below else "above")
 
 
 # --- Dots, units, numbers ------------------------------------------------------------------------------------
@@ -775,15 +757,14 @@ def _dots(plot: Dots, words: Words, form: Form) -> tuple[list[Settings], Setting
         marker={"size": 14, "color": style.ACCENT, "opacity": [1.0 if dot.lit else 0.45 for dot in dots]},
         **_whole_names([dot.name for dot in dots], across),
     )
-    beside = {"xanchor": "left", "xshift": 12}
     # A line leads the eye from each name to its dot and runs through no number. As one shape they are drawn sooner.
     stems = "".join(f"M{start},{y}L{value},{y}" for y, value in enumerate(values) if value is not None)
-    line = {"type": "path", "path": stems, "line": {"color": style.GRID, "width": 1.5}, "layer": "below"}
+    line = {"type": "path", "path": stems, "line": {"color": style.GRID, "width": 1.5}, **BELOW}
     return [trace], {
         "height": (DOT_ROW if len(dots) <= MANY_DOTS else TIGHT_ROW) * len(dots) + 20,
         # Each value stands beside its dot, at the start of the line where there is none.
         "annotations": [
-            {**_small(value or 0.0, y, escape(dot.value.text(words))), **beside}
+            _small(value or 0.0, y, escape(dot.value.text(words)), xanchor="left", xshift=12)
             for y, (value, dot) in enumerate(zip(values, dots, strict=True))
         ],
         "shapes": [line] if stems else [],
@@ -845,14 +826,14 @@ def _numbers(plot: BigNumbers, _words: Words, _form: Form) -> tuple[list[Setting
             lines = [text] if large else _wrapped(text, NUMBER_LETTERS)
             wrapped = "<br>".join(_run(line, large, False) for line in lines)
             font = {"size": size, "color": style.ACCENT if large else style.INK}
-            notes.append({**_note(i + 0.06, y, wrapped), "xanchor": "left", "align": "left", "font": font})
-    rule = {"type": "line", "y0": 0.08, "y1": 0.92, "line": {"color": style.ACCENT, "width": 3}}
+            notes.append(_note(i + 0.06, y, wrapped, **LEFT, font=font))
+    line = {"color": style.ACCENT, "width": 3}
     return [_scatter(x=[0], y=[0], mode="markers", marker={"opacity": 0}, hoverinfo="skip")], {
         "height": NUMBERS_HEIGHT,
         "xaxis": {**HIDDEN, "range": [0, max(len(plot.numbers), 1)]},
         "yaxis": {**HIDDEN, "range": [0, 1]},
         "annotations": notes,
-        "shapes": [{**rule, "x0": i, "x1": i} for i in range(len(plot.numbers))],
+        "shapes": [_shape("line", (i, 0.08, i, 0.92), line) for i in range(len(plot.numbers))],
     }
 
 
@@ -882,10 +863,8 @@ def _cloud(plot: Cloud, words: Words, form: Form) -> tuple[list[Settings], Setti
 def _scene(scene: points.Scene) -> tuple[list[Settings], Settings]:
     """Return points as markers: what stands between them is lines and words of the layout."""
     west, south, east, north = scene.extent
-    trace = _scatter(
-        x=[dot.x for dot in scene.dots],
-        y=[dot.y for dot in scene.dots],
-        mode="markers",
+    trace = _markers(
+        scene.dots,
         customdata=[dot.code for dot in scene.dots],
         hovertext=[markup(dot.hover) for dot in scene.dots],
         hoverinfo="text",
@@ -897,8 +876,7 @@ def _scene(scene: points.Scene) -> tuple[list[Settings], Settings]:
             "opacity": 1,
         },
     )
-    none = {"color": "rgba(0,0,0,0)", "width": 0}
-    light = {"type": "rect", "layer": "below", "fillcolor": style.faint(style.ACCENT, points.RANGE), "line": none}
+    none, light = {"color": "rgba(0,0,0,0)", "width": 0}, style.faint(style.ACCENT, points.RANGE)
     return [trace], {
         "height": scene.height,
         "hovermode": "closest",
@@ -906,30 +884,29 @@ def _scene(scene: points.Scene) -> tuple[list[Settings], Settings]:
         "yaxis": {**HIDDEN, "range": [south, north]},
         "annotations": [_scene_text(text) for text in scene.texts],
         "shapes": [
-            *({**light, "x0": x0, "y0": y0, "x1": x1, "y1": y1} for x0, y0, x1, y1 in scene.boxes),
-            *(
-                {
-                    "type": "line", "x0": rule.x0, "y0": rule.y0, "x1": rule.x1, "y1": rule.y1, "layer": "below",
-                    "line": {"color": rule.ink, "width": rule.weight},
-                }
-                for rule in scene.rules
-            ),
+            *(_shape("rect", box, none, **BELOW, fillcolor=light) for box in scene.boxes),
+            *(_shape("line", rule.ends, {"color": rule.ink, "width": rule.weight}, **BELOW) for rule in scene.rules),
         ],
-    }  # fmt: skip
+    }
 
 
 def _scene_text(one: points.Text) -> Settings:
     right, up = one.shift
     text = "<br>".join(_run(line, one.bold, False) for line in one.lines)
-    return {
-        **_small(one.x, one.y, text), "xanchor": one.side, "align": one.side, "yanchor": one.valign,
-        "xshift": right, "yshift": up, "opacity": style.QUIET if one.quiet else 1,
-    }  # fmt: skip
+    return _small(
+        one.x, one.y, text, xanchor=one.side, align=one.side, yanchor=one.valign, xshift=right, yshift=up,
+        opacity=style.QUIET if one.quiet else 1,
+    )  # fmt: skip
 
 
-def _note(x: float, y: float, text: str) -> Settings:
-    return {"x": x, "y": y, "text": text, "showarrow": False}
+def _note(x: float, y: float, text: str, **look: object) -> Settings:
+    return {"x": x, "y": y, "text": text, "showarrow": False, **look}
 
 
-def _small(x: float, y: float, text: str) -> Settings:
-    return {**_note(x, y, text), "font": {"size": style.SMALL_SIZE}}
+def _small(x: float, y: float, text: str, **look: object) -> Settings:
+    return _note(x, y, text, font={"size": style.SMALL_SIZE}, **look)
+
+
+def _shape(kind: str, ends: tuple[float, float, float, float], line: Settings, **look: object) -> Settings:
+    """Return a "line", or a "rect", between two points."""
+    return {"type": kind, **dict(zip(("x0", "y0", "x1", "y1"), ends, strict=True)), "line": line, **look}

@@ -55,6 +55,11 @@ class Rule:
     ink: str
     weight: float = 1.0
 
+    @property
+    def ends(self) -> tuple[float, float, float, float]:
+        """Both ends, x before y."""
+        return self.x0, self.y0, self.x1, self.y1
+
 
 @dataclass(frozen=True)
 class Text:

@@ -46,7 +46,6 @@ from charts.plots import (
     Matrix,
     Panels,
     Series,
-    Spot,
     Stroke,
     UnitField,
 )
@@ -389,6 +388,13 @@ class _Canvas:
         self._look(shape, name, fill, line, opacity)
         return shape
 
+    def disc(
+        self, name: str, x: float, y: float, radius: float, fill: str, line: tuple[str, float], opacity: float = 1.0
+    ) -> Any:
+        """Add a circle around a point."""
+        area = Area(x - radius, y - radius, 2 * radius, 2 * radius)
+        return self.shape(MSO_SHAPE.OVAL, name, area, fill, line, opacity)
+
     def line(self, x0: float, y0: float, x1: float, y1: float, ink: str, px: float) -> Any:
         """Add a straight line and return it."""
         ends = (Pt(end) for end in (x0, y0, x1, y1))
@@ -525,8 +531,7 @@ def _dot(canvas: _Canvas, dot: Dot, start: tuple[float, float], scale: float, ra
         return left
     x = left + max(dot.value.value, 0.0) * scale + radius
     canvas.line(left, y, x, y, style.GRID, 1.5)
-    area = Area(x - radius, y - radius, 2 * radius, 2 * radius)
-    canvas.shape(MSO_SHAPE.OVAL, dot.name, area, style.ACCENT, ("", 0), 1.0 if dot.lit else 0.45)
+    canvas.disc(dot.name, x, y, radius, style.ACCENT, ("", 0), 1.0 if dot.lit else 0.45)
     return x + radius + BESIDE_DOT
 
 
@@ -631,22 +636,15 @@ def _spots(canvas: _Canvas, plot: Matrix, grid: _Grid) -> None:
         x, y, wide = grid.x(columns[spot.column]), grid.y(rows[spot.row]), plot.size(spot.value) * grow
         lines = _plain([spot.value.text(canvas.words)], size)
         inside = _fitting(lines, wide)
-        shape = _spot(canvas, plot, spot, Area(x - wide / 2, y - wide / 2, wide, wide))
+        head = plot.columns[columns[spot.column]]
+        ink, opacity = style.colour(head.role), 1.0 if spot.lit else style.DIMMED["scatter"]
+        fill = ink if spot.value.is_whole else style.faint(ink)
+        shape = canvas.disc(head.whole or head.name, x, y, wide / 2, fill, (ink, 1.6), opacity)
         if inside:
-            is_open = not (spot.value.is_whole and spot.lit)
-            role = plot.columns[columns[spot.column]].role
-            canvas.write(shape, inside, style.INK if is_open else style.ink_on(style.colour(role)))
+            canvas.write(shape, inside, style.ink_on(ink) if spot.value.is_whole and spot.lit else style.INK)
         else:
             left = min(x + wide / 2 + CLEAR, grid.area.right - _wide(lines))
             canvas.text(_text(lines, left, y, "left"))
-
-
-def _spot(canvas: _Canvas, plot: Matrix, spot: Spot, area: Area) -> Any:
-    head = next(head for head in plot.columns if head.code == spot.column)
-    ink = style.colour(head.role)
-    fill = ink if spot.value.is_whole else style.faint(ink)
-    opacity = 1.0 if spot.lit else style.DIMMED["scatter"]
-    return canvas.shape(MSO_SHAPE.OVAL, head.whole or head.name, area, fill, (ink, 1.6), opacity)
 
 
 def _fitting(lines: _Lines, wide: float) -> _Lines | None:
@@ -682,10 +680,6 @@ class _Place:
     def y(self, km: Any) -> Any:
         return self.area.top + (self.plot.extent[3] - km) * self.scale
 
-    def around(self, x: float, y: float, radius: float) -> Area:
-        """Return where a circle lies, with its centre in km and its radius in points."""
-        return Area(self.x(x) - radius, self.y(y) - radius, 2 * radius, 2 * radius)
-
 
 def _map(canvas: _Canvas, plot: MapPlot, area: Area, column: Area | None) -> None:
     """Draw a map as large as the area allows; its key stands in the ``column``, below the land if there is none."""
@@ -699,8 +693,8 @@ def _map(canvas: _Canvas, plot: MapPlot, area: Area, column: Area | None) -> Non
     for circle in drawn.circles:
         _circle(canvas, place, circle)
     for point in drawn.points:
-        at = place.around(point.x, point.y, point.size * PX / 2)
-        canvas.shape(MSO_SHAPE.OVAL, point.name, at, style.ACCENT, (style.PAPER, 1.5))
+        at = place.x(point.x), place.y(point.y)
+        canvas.disc(point.name, *at, point.size * PX / 2, style.ACCENT, (style.PAPER, 1.5))
     _strokes(canvas, place, [stroke for stroke in drawn.strokes if not stroke.below])
     for name in _names_on_map(place):
         canvas.text(name, has_halo=True)
@@ -763,14 +757,10 @@ def _key(canvas: _Canvas, plot: MapPlot, column: Area, scale: float) -> None:
 def _circle(canvas: _Canvas, place: _Place, circle: Circle) -> None:
     """Add a count: hollow where its size says nothing, with a dashed ring where it is the least."""
     name = canvas.words("deck.name.circle", name=circle.name) if circle.code else canvas.words("map.key")
-    area = place.around(circle.x, circle.y, circle.radius * place.scale)
-    if circle.mark == "unsized":
-        canvas.shape(MSO_SHAPE.OVAL, name, area, "", (style.ACCENT, 2))
-    else:
-        canvas.shape(MSO_SHAPE.OVAL, name, area, style.ACCENT, (style.PAPER, 1.2), plotly.CIRCLE_OPACITY)
+    at, (fill, edge, px, opacity) = (place.x(circle.x), place.y(circle.y)), legend.disc(circle)
+    canvas.disc(name, *at, circle.radius * place.scale, fill, (edge, px), opacity)
     if circle.mark == "at_least":
-        around = place.around(circle.x, circle.y, circle.outer * place.scale)
-        ring = canvas.shape(MSO_SHAPE.OVAL, name, around, "", (style.ACCENT, 1.6))
+        ring = canvas.disc(name, *at, circle.outer * place.scale, "", (style.ACCENT, 1.6))
         ring.line.dash_style = MSO_LINE.ROUND_DOT
 
 
@@ -847,8 +837,8 @@ def _painted(svg: str) -> bytes:
 def _units(canvas: _Canvas, plot: UnitField, area: Area) -> None:
     canvas.picture(area, plotly.field_of_dots(plot))
     unit, (x, y, radius) = area.width / plot.columns, plot.lit
-    at = Area(area.left + (x - radius) * unit, area.bottom - (y + radius) * unit, 2 * radius * unit, 2 * radius * unit)
-    canvas.shape(MSO_SHAPE.OVAL, canvas.figure, at, style.ACCENT, (style.PAPER, 2))
+    at = area.left + x * unit, area.bottom - y * unit
+    canvas.disc(canvas.figure, *at, radius * unit, style.ACCENT, (style.PAPER, 2))
 
 
 def _numbers(canvas: _Canvas, plot: BigNumbers, area: Area) -> None:
@@ -891,9 +881,7 @@ def _scene(canvas: _Canvas, scene: points.Scene, area: Area) -> None:
     for rule in scene.rules:
         canvas.line(x(rule.x0), y(rule.y0), x(rule.x1), y(rule.y1), rule.ink, rule.weight)
     for dot in scene.dots:
-        size = dot.size * ENLARGED
-        place = Area(x(dot.x) - size / 2, y(dot.y) - size / 2, size, size)
-        canvas.shape(MSO_SHAPE.OVAL, dot.name, place, dot.fill, (dot.edge, 1.6))
+        canvas.disc(dot.name, x(dot.x), y(dot.y), dot.size * ENLARGED / 2, dot.fill, (dot.edge, 1.6))
     for label in scene.texts:
         right, up = (shift * ENLARGED for shift in label.shift)
         lines = _plain(label.lines, SMALLEST, label.bold)
