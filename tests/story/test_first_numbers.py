@@ -33,6 +33,7 @@ def test_of_a_regency_it_names_the_activities_and_the_gap_to_the_most(tables: Ta
     assert "servis AC" in repairs.note
     tual = first_numbers.compared(View(tables, Selection("all", "81.72"), Words("id")))
     assert "Kota Tual" in tual.note, "of whom nothing is known it is said that no round names it"
+    assert (tual.value, tual.unit) == ("3 dari 11", "regency"), "no number of regencies is one per 100,000 people"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
