@@ -11,14 +11,12 @@ from data.problem import Problem
 from data.rounds.checking.spelled import spelled
 from data.rounds.reading.grid import quoted
 from data.rounds.reading.sheet import FORMULA, clean
+from data.rounds.reading.words import either, words_of
 from data.tables import WITH_BASIS
 from locales import LANGUAGES, Words
 
-PEOPLE = ("orang", "org", "or", "peserta", "jiwa", "people", "persons", "participants")
-UNITS = {
-    "days": ("hari", "hr", "days", "day"),
-    "trainings": ("kegiatan", "kelas", "pelatihan", "activities", "classes", "trainings"),
-}  # what may stand behind a count; behind all others, people
+PEOPLE = words_of("people_behind")
+UNITS = {"days": words_of("days_behind"), "trainings": words_of("trainings_behind")}  # behind all others, people
 NOT_STATED = ("", "-", "–", "—")
 SIGN = "≈"
 
@@ -60,7 +58,7 @@ def as_number(text: str, name: str = "participants") -> int | None:
 
     ``name`` is the fact or column that it stands in: "2 kelas" is no number of participants.
     """
-    unit = "|".join(UNITS.get(name, PEOPLE))
+    unit = either(UNITS.get(name, PEOPLE))
     bare = _without_unit(text, name)
     if beside := re.fullmatch(rf"(\d[\d.]*)\s*(?:{unit})?\s*\(([a-z\s]+)\)", bare, re.ASCII):
         number = as_number(beside[1], name)
@@ -78,7 +76,7 @@ def _usual(text: str) -> str:
 
 
 def _without_unit(text: str, name: str) -> str:
-    return re.sub(rf"\s*(?:{'|'.join(UNITS.get(name, PEOPLE))})\.?$", "", clean(text).lower())
+    return re.sub(rf"\s*(?:{either(UNITS.get(name, PEOPLE))})\.?$", "", clean(text).lower())
 
 
 def is_about(text: str) -> bool:

@@ -21,18 +21,19 @@ from data.rounds.reading.grid import (
 )
 from data.rounds.reading.head import Head, number_column, person_column
 from data.rounds.reading.labels import NUMBERED, TICKS
+from data.rounds.reading.words import words_of
 
-AWAY = {"s", "i", "a", "sakit", "izin", "ijin", "alpa", "alfa", "absen", "tidak hadir", "tdk hadir", "th"}  # of one day
-NO_TICKS = {"", "-", "–", "—", "0", "x", "✗", "û", "tidak", "t", *AWAY}
+AWAY = words_of("away_one_day")  # of one day
+NO_TICKS = words_of("no_ticks") | {"", "-", "–", "—", "✗", "û", *AWAY}
 MARK = re.compile(r"(?:[a-h]|[ivx]{1,4})[.)]?", re.IGNORECASE)  # of a title among numbered rows: "A", "II."
 ASIDE = re.compile(  # behind a name, or in its place: "(mengundurkan diri)", "- mundur", "Perwakilan Kelompok Melati"
     r"(?:\(|\s[-–]\s|^(?=(?:per)?wakil|utusan))([^()]{3,60}?)\)?\s*$", re.IGNORECASE
 )
 STARRED = re.compile(r"[^\W\d][.)]?\s*[*†¹²]+\)?\s*$")  # behind a name, for a note below the table
-YES = {"ya", "yes", "hadir"}
+YES = words_of("yes")
 LINE_TO_SIGN = re.compile(r"(?:\d{1,3}[.)]?)?[\s.…_-]*")  # on which nobody signed yet
 COUNTED = re.compile(r"(\d+)\s*(?:%|/.*|dari.*|hari|kali|x)?", re.ASCII)  # on how many days somebody was there
-OF_SOME = {"no", "nomor", "nama", "bertanda", "ditandai", "berwarna", "peserta"}  # in a note below a list
+OF_SOME = words_of("of_marks")  # in a note below a list
 MORE = re.compile(r"\b(?:di ?tambah|di luar)\b.*\d")  # people who are not listed
 HERE = re.compile(
     r"^(?:jumlah )?(?:yang )?hadir (\d{1,3})\b(?! (?:orang|org|peserta))"

@@ -23,6 +23,7 @@ from data.rounds.reading.grid import (
 )
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, SHARES, SOME, TICKS, WOMEN
 from data.rounds.reading.wide import Wide, has_only_numbers, is_head, number, wide_of
+from data.rounds.reading.words import words_of
 from locales import DEFAULT_LANGUAGE, Words
 
 CORNER = re.compile(r"[/\\|\n]")  # between what names the rows and what names the columns
@@ -40,14 +41,14 @@ LEGEND = re.compile(  # "P = Peserta, L: Lulus"
     r"(?=\.?$|[,;)\]]|\s+(?:dan\s+)?[A-Za-z]{1,3}\s*[:=])"
 )
 PIVOTED = ("row labels", "label baris")  # the head of the rows of a pivot table
-NAMELESS = {"uraian", "rincian", "nama", "indikator"}
+NAMELESS = words_of("nameless")
 LETTERS = list("abcdefghijkl")
 NAMES = ("regency", "activity")
 NAMING = ("regency", "activity", *COUNTS)  # what the heads of a table surely name
-TICKED = TICKS | {"1", "0", "x", "-", "–", "tidak"}  # what stands below a training that somebody took part in, or not
+TICKED = TICKS | words_of("ticked") | {"-", "–"}  # what stands below a training that somebody took part in, or not
 MOST_OF_NOTE = 3  # cells of a row that explains an abbreviation
 NEAR = 30  # rows below a head in which a name shows what its column holds
-OVER_NAMES = {"peserta", "peserta pelatihan", "peserta bimtek", "peserta kegiatan"}
+OVER_NAMES = words_of("over_names")
 HEAD_WITHIN = 60  # rows in which the head of the table is looked for
 
 
@@ -865,7 +866,7 @@ def number_column(row: Sequence[str]) -> int | None:
 def person_column(row: Sequence[str]) -> int | None:
     """Return the column in which a head names people, participants before businesses and numbers; None if none does."""
     words = {i: {*folded(text).split()} for i, text in enumerate(row) if labels.names_person(text)}
-    others = {"ikm", "wub", "nik", "ktp", "pemilik"}
+    others = words_of("no_participants")
     return min(words, key=lambda i: (not words[i] & labels.PEOPLE, bool(words[i] & others)), default=None)
 
 

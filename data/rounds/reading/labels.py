@@ -1,4 +1,4 @@
-"""What the heads of columns and the labels of facts mean: the template's words, and those of ``labels.csv``."""
+"""What heads, labels and remarks mean: the template's words, those of ``labels.csv``, and those of ``words.csv``."""
 
 import csv
 import difflib
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from data.province import PROVINCE
 from data.rounds.reading.grid import clean, folded
+from data.rounds.reading.words import either, words_of
 from data.tables import BESIDE, packaged
 from locales import LANGUAGES, Words
 
@@ -42,123 +43,47 @@ IN_FULL = {  # what offices shorten
 }  # fmt: skip
 MEN, WOMEN = (
     {" ".join(parts).strip() for parts in product(("", "peserta", "jumlah", "jumlah peserta"), names)}
-    for names in (
-        ("l", "lk", "laki", "laki laki", "laki2", "pria", "male", "m", "men", "laki laki male", "laki laki men"),
-        ("p", "pr", "prmpn", "perempuan", "wanita", "female", "f", "women", "perempuan female", "perempuan women"),
-    )
+    for names in (words_of("men"), words_of("women"))
 )
-BOTH = {
-    "jumlah", "jml", "jlh", "total", "l p", "p l", "total peserta", "jumlah peserta", "jumlah total", "total jumlah",
-    "grand total", "total keseluruhan", "both", "both sexes",
-}  # fmt: skip
-SHARES = {"", "persen", "percent", "persentase", "prosentase"}  # heads of shares, as they are compared
+BOTH = words_of("both")
+SHARES = words_of("shares") | {""}  # heads of shares, as they are compared
 # A part of the men and women that is counted beside them, between them and their sum.
-SOME = {
-    "difabel", "disabilitas", "penyandang disabilitas", "disabled", "dis", "difable", "berkebutuhan khusus", "lansia",
-    "pemuda", "oap", "kepala keluarga", "kk", "disability", "youth", "elderly", "with disabilities",
-}  # fmt: skip
+SOME = words_of("some")
 # Which regency the column of a place names, by words of its head: where people come from, where they were trained, or
 # one of the two. The first that fits; none of them stands in the head of a count, a date or a birthplace.
 PLACES = (
-    ("", {"lahir", "birth", "tanggal", "tgl", "hari", "waktu", "date", "time", "dana", "anggaran", "menurut",
-          "rekap", "rekapitulasi", "laporan", "daftar", "jumlah", "jml", "jlh", "total", "banyaknya", "number",
-          "target", "realisasi", "rencana"}),
-    ("origin", {"asal", "domisili", "tinggal", "origin", "home", "residence", "alamat", "address", "usaha"}),
-    ("venue", {"venue", "lokus", "pelaksanaan", "penyelenggaraan", "pelatihan", "kegiatan", "bimtek", "acara", "diklat",
-               "training", "event", "dilaksanakan", "diselenggarakan", "hotel", "penyelenggara", "pelaksana"}),
-    ("place", {"lokasi", "tempat", "location", "place"}),
-)  # fmt: skip
-VENUES = {"hotel", "aula", "gedung", "balai", "kantor", "blk", "ruang", "rapat", "upt", "bpsdm"}
-ORIGIN = {"asal", "domisili", "tinggal", "origin", "home", "residence"}
-OF_PLACES = {
-    "lokasi", "tempat", "location", "place", "asal", "domisili", "origin", "venue", "lokus", "kabupaten", "kab", "kota",
-    "daerah", "wilayah", "regency", "city", "district", "residence", "alamat", "address", "hotel",
-}  # fmt: skip
-OF_ACTIVITY = {"bimtek", "bimbingan", "pelatihan", "kegiatan", "diklat", "workshop", "training", "course", "activity"}
-AROUND_ACTIVITY = {
-    "nama", "jenis", "judul", "uraian", "rincian", "sub", "teknis", "yang", "diikuti", "ikuti", "dipilih", "diikut",
-    "pilihan",
-    "diselenggarakan", "bidang", "program", "ikm", "wub", "usaha", "materi", "tema", "kelas", "name", "of", "type",
-    "attended", "chosen", "the",
-}  # fmt: skip
-WISHED = {
-    "diminati", "minat", "peminatan", "ingin", "diinginkan", "keinginan", "diharapkan", "harapan", "wished",
-    "preferred",
-}  # fmt: skip
-SPLITS = {
-    "nama", "gedung", "kecamatan", "kec", "desa", "kelurahan", "peserta", "name", "building", "village",
-    "participants",
-}  # fmt: skip
-PLANNED = {
-    "target", "rencana", "direncanakan", "kuota", "sasaran", "usulan", "diusulkan", "undangan", "diundang", "terdaftar",
-    "pendaftar", "mendaftar", "calon", "planned", "plan", "quota", "registered", "invited", "applicants",
-    "jatah", "peminat", "berminat", "tunggu", "proyeksi", "estimasi", "perkiraan",
-}  # fmt: skip
-ITEMS = {"kegiatan", "kelas", "angkatan", "paket"}
-TARGET = {"target", "rencana", "direncanakan", "sasaran", "kuota", "planned", "plan", "quota"}  # not who applied for it
+    ("", words_of("no_place")),
+    ("origin", words_of("place_of_origin")),
+    ("venue", words_of("place_of_venue")),
+    ("place", words_of("place_of_either")),
+)
+OF_PLACES = words_of("of_places")
+OF_ACTIVITY = words_of("of_activity")
+AROUND_ACTIVITY = words_of("around_activity")
+PLANNED = words_of("planned")
+ITEMS = words_of("items")
+TARGET = words_of("target")  # not who applied for it
 SHORT = {"t": "target", "tgt": "target", "r": "realisasi", "real": "realisasi"}  # below the head of a month
-ASKING = {  # by which a head is the question of a form: "Dari kabupaten mana Bapak/Ibu berasal?"
-    "tuliskan", "isi", "isikan", "sebutkan", "pilih", "pilihlah", "silakan", "silahkan", "mohon", "anda", "bapak",
-    "apakah",
-}  # fmt: skip
-ASKED = {"ibu", "saudara", "dari", "mana", "berasal", "ingin", "apa"}  # and what else of such a question names nothing
-SEX = {"kelamin", "jk", "gender", "sex", "sapaan", "panggilan"}
-NOT = {"tidak", "tdk", "tak", "belum", "blm", "not"}
-PASSED = {  # or not: both took part
-    "lulus", "lulusan", "kompeten", "bersertifikat", "tersertifikasi", "menyelesaikan", "passed", "certified",
-    "completed",
-}  # fmt: skip
-REALISED = PASSED | {
-    "realisasi", "terealisasi", "realisasinya", "hadir", "kehadiran", "capaian", "tercapai", "aktual", "terlaksana",
-    "dilaksanakan", "actual", "attended", "realised", "realized", "kelulusan", "mengundurkan", "gugur", "graduates",
-    "withdrew",
-}  # fmt: skip
-MONEY = {"rp", "rupiah", "anggaran", "biaya", "dana", "pagu", "budget", "cost", "costs"}
-PLANS = {"renja", "rka", "rkpd", "musrenbang"}  # a title with one of these is of a plan, or of what came of it
-NO_COUNT = MONEY | {
-    "persen", "persentase", "prosentase", "keuangan", "fisik", "tanggal", "tgl", "waktu", "bulan", "percent", "date",
-    "month",
-}  # fmt: skip
-NO_PEOPLE = {
-    "no", "nomor", "nik", "ktp", "hp", "telp", "telepon", "wa", "kbli", "usia", "umur", "ket", "keterangan",
-    "kelas", "angkatan", "gelombang", "kegiatan", "keg", "jam", "jp", "age", "phone", "number", "remarks", "hours",
-    "days",
-}  # fmt: skip
-OF_DAYS = {"tanggal", "tgl", "bulan", "date", "month"}
-OF_PERSON = {  # of whom a column with the head "Nama …" may say the name
-    "lengkap", "peserta", "penerima", "pelaku", "wirausaha", "wub", "ikm", "pemilik", "pengusaha", "perajin",
-    "pengrajin", "petani", "nelayan", "warga", "penanggung", "pendaftar", "siswa", "anggota",
-}  # fmt: skip
-AROUND_PERSON = {
-    "nama", "dan", "atau", "beserta", "usaha", "jawab", "gelar", "sesuai", "ktp", "sertifikat", "alamat", "bimtek",
-    "pelatihan", "no", "nomor", "hp", "wa", "telepon", "telp",
-    "asal", "untuk", "yang", "di", "pada", "tertera", "diinginkan",
-}  # fmt: skip
-PERSONS = {
-    "nama", "nama ktp", "nama dan alamat", "nama alamat", "nama dan jabatan", "nama gelar", "atas nama", "pemilik",
-    "identitas peserta", "no ktp", "nomor ktp", "nomor induk kependudukan", "name", "full name", "name of participant",
-    "participant name",
-}  # fmt: skip
-LAWS = {
-    "peraturan", "permen", "permenperin", "perda", "pergub", "perbup", "perwali", "perpres", "inpres", "keppres",
-    "kepmen", "keputusan", "undang", "uu", "pp", "sk", "instruksi", "surat", "edaran", "nomor", "regulation", "decree",
-    "law", "act",
-}  # fmt: skip
-OF_SECTION = {
-    "sudah", "telah", "peserta", "jumlah", "orang", "tidak", "tdk", "belum", "kegiatan", "bimtek", "pelatihan", "yang",
-}  # fmt: skip
-PARTS = (
-    "tahap", "putaran", "gelombang", "periode", "semester", "triwulan", "termin", "stage", "round", "phase",
-    "quarter", "hari", "hari ke", "day",
-)  # fmt: skip
+ASKING = words_of("asking")  # by which a head is the question of a form: "Dari kabupaten mana Bapak/Ibu berasal?"
+SEX = words_of("sex")
+NOT = words_of("not")
+PASSED = words_of("passed")  # or not: both took part
+REALISED = PASSED | words_of("realised")
+MONEY = words_of("money")
+PLANS = words_of("plans")  # a title with one of these is of a plan, or of what came of it
+NO_COUNT = MONEY | words_of("no_count")
+OF_DAYS = words_of("of_days")
+OF_PERSON = words_of("of_person")  # of whom a column with the head "Nama …" may say the name
+AROUND_PERSON = OF_PERSON | words_of("around_person")
+PARTS = words_of("parts")
 _NAME = PROVINCE.name.lower()
 NAMES_OF_PROVINCE = {
     _NAME, *(f"{word} {_NAME}" for word in ("provinsi", "prov", "propinsi")), f"{_NAME} province",
     f"{PROVINCE.code}00", PROVINCE.code,
 }  # fmt: skip
 OUTSIDE = re.compile(rf"(?:dari )?luar (?:{_NAME}|provinsi|propinsi|prov)(?: {_NAME})?")
-NOTHING = {"", "0", "nihil", "tidak ada", "tdk ada", "kosong", "none", "nil", "tidak ada kegiatan", "belum ada"}
-TICKS = {"✓", "✔", "√", "☑", "ü", "v", "hadir", "h", "ya"}
+NOTHING = words_of("nothing") | {""}
+TICKS = words_of("ticks") | {"✓", "✔", "√", "☑", "ü"}
 MONTH = r"(?:jan|[fp]eb|mar|mrt|maart|apr|mei|may|jun|jul|ags|agt|agu|aug|sep|okt|oct|nop|nov|des|dec)"
 PERIOD = re.compile(
     rf"{MONTH}[a-z]{{0,6}}(?: 20\d\d)?"
@@ -168,14 +93,13 @@ PERIOD = re.compile(
 )
 UNTIL = r"(?:s d|sd|sampai(?: dengan)?|hingga|until|up to|through|to)"
 REPORTED = r"(?:bulan|periode|triwulan|minggu|tahun) (?:ini|lalu|sebelumnya|berjalan)"
-CARRIED_OVER = {"luncuran", "sisa", "lanjutan", "bawaan", "carry", "over", "dari"}  # of a year before
-OF_YEAR = CARRIED_OVER | {"tahun", "thn", "th", "ta", "year"}
+CARRIED_OVER = words_of("carried_over")  # of a year before
+OF_YEAR = CARRIED_OVER | words_of("of_year")
 UP_TO = re.compile(
     rf"\b{UNTIL}(?: (?:bulan|bln|akhir|tgl|tanggal))*(?: \d{{1,2}})?"
     rf" (?:{PERIOD.pattern}|{REPORTED}|ini|lalu|saat ini|sekarang)\b"
 )
 UP_TO_IN = re.compile(r"\((?:s\.?d\.?|s/d|sampai|hingga|per|until)\b[^()]{0,40}\)", re.IGNORECASE)  # "(s.d. Juni)"
-CUMULATIVE = {"kumulatif", "akumulasi", "akumulatif", "cumulative"}
 SPAN = re.compile(rf"({PERIOD.pattern})(?: {UNTIL})? (?:{PERIOD.pattern})")  # Januari s.d. Juni
 YEARS = re.compile(
     r"\b20\d\d\s*(?:[-–—/&,]|dan|and|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?|hingga|to|until)\s*(?:tahun\s*)?20\d\d\b",
@@ -184,7 +108,6 @@ YEARS = re.compile(
 OF_YEARS = re.compile(
     rf"\b(?:{UNTIL}|sejak|mulai|since)(?: (?:akhir|tahun|ta))* 20\d\d\b|\b(?:\d+|beberapa|lima|tiga) tahun terakhir\b"
 )
-NOTES = {"catatan", "keterangan", "ket", "note", "notes", "nb", "kendala", "permasalahan", "hambatan", "rincian"}
 CALLED_OFF = re.compile(
     r"\b(batal|dibatalkan|pembatalan|ditunda|tunda|penundaan|ditiadakan|gagal|dijadwal(kan)? ulang|cancel(?:l?ed)?|"
     r"daftar tunggu|waiting list|"
@@ -200,21 +123,12 @@ CALLED_OFF = re.compile(
     r"|^(?:belum|blm|(?:dalam |masih |sedang )?proses|(?:sedang |masih )?berjalan|rencana|direncanakan"
     r"|(?:di)?usul(?:an|kan).*|menunggu.*|proposed|waiting.*)$"
 )
-DONE = {
-    "selesai", "terlaksana", "telah", "sudah", "dilaksanakan", "terealisasi", "tercapai", "disetujui", "final", "ok",
-    "oke", "done", "completed", "held", "approved", "100", "√", "v",
-}  # fmt: skip
-CODES = {"kode", "code", "id", "kd"}
-OF_CODES = {
-    "daerah", "wilayah", "wil", "kabupaten", "kab", "kota", "kabkota", "regency", "city", "region", "area", "district",
-    "administrasi", "bps", "mfd", "kemendagri", "mendagri", "permendagri", "depdagri", "kepmendagri", "asal", "peserta",
-}  # fmt: skip
-SYSTEMS = {"bps": {"bps", "mfd"}, "kemendagri": {"kemendagri", "mendagri", "permendagri", "depdagri", "kepmendagri"}}
+DONE = words_of("done")
+CODES = words_of("codes")
+SYSTEMS = {"bps": words_of("codes_of_bps"), "kemendagri": words_of("codes_of_kemendagri")}
 # What may stand in brackets behind the head of a count, or the label of a number, without changing what it counts.
-UNITS = {"orang", "org", "or", "peserta", "people", "persons", "l p", "lk pr", "laki laki perempuan", "jiwa"}
-UNITS_OF = {"days": {"hari", "days", "hr"}, "total": UNITS, "participants_per_class": UNITS} | dict.fromkeys(
-    COUNTS, UNITS
-)
+UNITS = words_of("units")
+UNITS_OF = {"days": words_of("days"), "total": UNITS, "participants_per_class": UNITS} | dict.fromkeys(COUNTS, UNITS)
 
 
 @lru_cache(maxsize=1)
@@ -235,7 +149,7 @@ def bare(text: str) -> str:
     """Return a label as it is compared: what stands in brackets is its unit, and no part of it; "" if it is none."""
     words = folded(re.sub(r"\([^()]*\)|^\d{1,2}[.)]\s", " ", text)).split() if len(text) <= LONGEST_LABEL else []
     if len(words) > 2 and {*words} & ASKING:
-        words = [word for word in words if word not in ASKING | ASKED]
+        words = [word for word in words if word not in ASKING | words_of("asked")]
     return " ".join(_in_full(word) for word in words)
 
 
@@ -293,7 +207,7 @@ def _names_activity(text: str) -> bool:
     """Whether a head names trainings in some order of the usual words: "Jenis bimtek yang diikuti"."""
     words = set(bare(text).split())
     if words & {"dan", "beserta", "and"}:  # "Jenis bimtek dan jumlah peserta"
-        words -= {"dan", "beserta", "and", "jumlah", "jml", "number", *PEOPLE}
+        words -= PEOPLE | words_of("and_number")
     return bool(words & OF_ACTIVITY) and words <= OF_ACTIVITY | AROUND_ACTIVITY
 
 
@@ -321,26 +235,24 @@ def place(text: str) -> str:
 
 def says_origin(text: str) -> bool:
     """Whether a head says by itself that its column is where people come from, and not their street or business."""
-    return place(text) == "origin" and bool(set(folded(text).split()) & ORIGIN)
+    return place(text) == "origin" and _has(text, "origin")
 
 
 def is_venue(text: str) -> bool:
     """Whether a cell names a house in which people meet."""
-    return bool(set(folded(text[:LONGEST_LABEL]).split()) & VENUES)
+    return _has(text[:LONGEST_LABEL], "venues")
 
 
 def is_of_time(text: str) -> bool:
     """Whether a column with this head says when something took place."""
-    is_day = fact(text) == "start_date" or bool(
-        set(folded(text).split()) & (OF_DAYS | {"periode", "period", "waktu", "timestamp"})
-    )
+    is_day = fact(text) == "start_date" or _has(text, "of_days") or _has(text, "of_time")
     return is_day and not is_of_birth(text)
 
 
 def names_province(text: str) -> bool:
     """Whether a column with this head names provinces."""
     words = folded(text[:LONGEST_LABEL]).split()
-    return bool({*words} & {"provinsi", "propinsi", "prov", "province"}) and not {*words} & CODES and len(words) < 4
+    return bool({*words} & words_of("province")) and not {*words} & CODES and len(words) < 4
 
 
 @lru_cache(maxsize=1)
@@ -357,14 +269,14 @@ def is_other_province(text: str) -> bool:
 
 def is_of_birth(text: str) -> bool:
     """Whether a column with this head names where people were born."""
-    return bool(set(folded(text).split()) & {"lahir", "kelahiran", "birth", "born"})
+    return _has(text, "of_birth")
 
 
 @lru_cache(maxsize=4096)
 def is_sub_head(text: str) -> bool:
     """Whether a text can be the lower half of a head that is split: of a place, or of men and women."""
     own = set(folded(text).split())
-    words = OF_PLACES | SPLITS | {word for _, kinds in PLACES for word in kinds}
+    words = OF_PLACES | words_of("splits") | {word for _, kinds in PLACES for word in kinds}
     return bool(own) and (own <= words or folded(text) in MEN | WOMEN | BOTH or bool(column(text)[0]))
 
 
@@ -381,7 +293,7 @@ def splits_otherwise(head: str, below: str) -> bool:
 def is_code(text: str) -> bool:
     """Whether a column with this head holds codes of regencies."""
     words = folded(text).split()
-    return bool(set(words) & CODES) and set(words) - CODES <= OF_CODES
+    return bool(set(words) & CODES) and set(words) - CODES <= words_of("of_codes")
 
 
 def system(text: str) -> str:
@@ -423,7 +335,7 @@ def counts(text: str) -> str:
 
 def is_of_money(text: str) -> bool:
     """Whether a column with this head holds money that there was for something."""
-    return bool({*folded(text[:LONGEST_LABEL]).split()} & MONEY) and not {*folded(text).split()} & {"sumber", "asal"}
+    return _has(text[:LONGEST_LABEL], "money") and not _has(text, "source")
 
 
 def is_target(text: str) -> bool:
@@ -433,17 +345,17 @@ def is_target(text: str) -> bool:
 
 def is_wish(text: str) -> bool:
     """Whether a head says what people would like to attend, which they may not have done."""
-    return bool({*folded(text[:LONGEST_LABEL]).split()} & WISHED)
+    return _has(text[:LONGEST_LABEL], "wished")
 
 
 def is_of_groups(text: str) -> bool:
     """Whether the cells of a column with this head take the people of a training apart: by age, by schooling."""
-    return bool({*folded(text).split()} & {"usia", "umur", "pendidikan", "age", "ages", "education", "pekerjaan"})
+    return _has(text, "of_groups")
 
 
 def is_of_sex(text: str) -> bool:
     """Whether the cells of a column with this head say whether somebody is a man or a woman."""
-    return bool(by_sex(text)) or {*folded(text).split()} == {"bapak", "ibu"} or bool(set(folded(text).split()) & SEX)
+    return bool(by_sex(text)) or {*folded(text).split()} == {"bapak", "ibu"} or _has(text, "sex")
 
 
 NUMBERED_SEX = re.compile(r"\b([012])\s?[=:.)-]?\s?(laki|pria|perempuan|wanita|[lp]\b)")
@@ -464,14 +376,14 @@ def among(text: str) -> str:
 def by_sex(text: str) -> tuple[str, ...]:
     """Return the sexes of two numbers in one cell, in their order, where a head says so ("L/P"); () if it does not."""
     words = re.sub(r"^(peserta|jumlah|jumlah peserta) ", "", folded(text))
-    if words in ("l p", "lk pr", "laki laki perempuan", "pria wanita", "p w", "m f"):
+    if words in words_of("men_and_women"):
         return "men", "women"
-    return ("women", "men") if words in ("p l", "pr lk", "perempuan laki laki", "wanita pria", "w p", "f m") else ()
+    return ("women", "men") if words in words_of("women_and_men") else ()
 
 
 def of_target(text: str) -> tuple[str, ...]:
     """Return what two numbers in one cell are, in their order, where a head says so ("Realisasi/Target"); () if not."""
-    words = [SHORT.get(word, word) for word in folded(text).split() if word not in ("jumlah", "jml", "dari", *PEOPLE)]
+    words = [SHORT.get(word, word) for word in folded(text).split() if word not in PEOPLE | words_of("around_target")]
     kinds = tuple("target" if word in TARGET else "participants" for word in words if word in TARGET | REALISED)
     return kinds if len(words) == len(kinds) == len({*kinds}) == 2 else ()
 
@@ -493,7 +405,7 @@ def may_be_of_people(text: str) -> bool:
     """Whether a head that nobody knows may count people: it is no number of rows, money, date, phone or class."""
     words = set(re.sub(r"\bnaik kelas\b", "", folded(text)).split())  # what an enterprise does
     is_days = words & {"oh", "oj"} or {"orang", "hari"} <= words  # people × days
-    is_other = words & (NO_COUNT | NO_PEOPLE | CODES) or is_number(text) or counts_no_people(text)
+    is_other = words & (NO_COUNT | words_of("no_people") | CODES) or is_number(text) or counts_no_people(text)
     is_other = is_other and not (words & PEOPLE and words & CLASSES)  # "Jumlah kelas x peserta"
     return not (is_days or is_other or column(text)[0])
 
@@ -512,23 +424,14 @@ def counts_no_people(text: str) -> bool:
         counts_classes(text)
         or bool(words & NO_COUNT)
         or "%" in text
-        or bool(words & {"kelas", "kegiatan", "hari"} and words & {"jumlah", "jml", "jlh", "banyaknya"})
+        or bool(words & {"kelas", "kegiatan", "hari"} and words & words_of("number_of"))
     )
 
 
-AROUND_TABLE = {  # by which a title begins that says then what is counted
-    "rekap", "rekapitulasi", "laporan", "data", "daftar", "tabel", "table", "lampiran", "grafik", "hasil", "realisasi",
-    "capaian", "perkembangan", "list", "of", "the", "seluruh",
-}  # fmt: skip
-COUNTING = {"jumlah", "banyaknya", "total", "number", "frekuensi", "frek", "volume"}  # whatever is counted
-MEASURES = {  # of no people, or of a part of them, whatever is measured
-    "rata", "rerata", "rataan", "average", "persentase", "prosentase", "persen", "percentage", "proporsi", "rasio",
-    "indeks", "skor", "nilai", "anggaran", "biaya", "pagu", "budget", "kebutuhan",
-    "lama", "durasi", "honor", "omzet", "kapasitas", "serapan", "penyerapan", "keuangan",
-}  # fmt: skip
+AROUND_TABLE = words_of("around_table")  # by which a title begins that says then what is counted
+COUNTING = words_of("counting")  # whatever is counted
 RATE = re.compile(r"tingkat (?:kelulusan|kehadiran|kepuasan|partisipasi)\b")
-SCALES = {"rp", "rupiah", "juta", "jutaan", "ribu", "ribuan", "miliar", "milyar", "persen", "percent", "million"}
-AROUND_SCALE = {"dalam", "in", "satuan", "angka"}
+SCALES = words_of("scales")
 NOT_ALL = re.compile(  # what is asked for, meant for later, or only a part of what is to be said
     r"\b(?:mengusulkan|mengajukan|(?:permohonan|permintaan|pengajuan)(?! data\b)"
     r"|mohon (?:dapat|dilaksanakan|diadakan|persetujuan)"
@@ -538,17 +441,16 @@ NOT_ALL = re.compile(  # what is asked for, meant for later, or only a part of w
     r"|pagu indikatif|kerangka acuan|proposal|kak (?:bimtek|pelatihan)|tor|alat bantuan"
     r"|alokasi (?:bimtek|pelatihan|peserta))\b"
 )
-OTHER_EVENTS = {"pameran", "expo", "bazar", "magang", "pemagangan"}
 FUTURE = re.compile(  # what is still to come
     r"\b(?:akan|(?:minggu|pekan|bulan|tahun) depan|besok|lusa|mendatang|next (?:week|month|year)|will be)\b",
     re.IGNORECASE,
 )
-OF_PEOPLE = "|".join(name for name in MEN | WOMEN | SOME if len(name) > 2)
-OF_PART = "|".join([OF_PEOPLE, *PASSED])
+OF_PEOPLE = either(name for name in MEN | WOMEN | SOME if len(name) > 2)
+OF_PART = f"{OF_PEOPLE}|{either(PASSED)}"
 PART_OF_PEOPLE = re.compile(
     rf"\bpeserta(?: (?:yang|yg|telah|sudah|dapat|dpt|menerima|memperoleh))* (?:{OF_PART}|sertifikat)\b"
-    rf"|\bpeserta (?:{'|'.join(OF_ACTIVITY)}) (?:{OF_PEOPLE})\b"
-    rf"|^(?:{OF_PART})(?: (?:{'|'.join(OF_ACTIVITY)}))?(?: tahun)?(?: 20\d\d)?$"
+    rf"|\bpeserta (?:{either(OF_ACTIVITY)}) (?:{OF_PEOPLE})\b"
+    rf"|^(?:{OF_PART})(?: (?:{either(OF_ACTIVITY)}))?(?: tahun)?(?: 20\d\d)?$"
 )
 
 
@@ -568,7 +470,7 @@ def titles_others(text: str, is_clear: bool = False) -> bool:
     is_label = bool(colon and parts[0])
     is_plan = says_planned(value) or words & PLANS if is_label else titles_plan(text)
     of_staff = not is_label and any(is_absent(" ".join(part)) for part in parts)
-    of_others = bool(words & OTHER_EVENTS and words & (PEOPLE | AROUND_TABLE))
+    of_others = bool(words & words_of("other_events") and words & (PEOPLE | AROUND_TABLE))
     of_others = of_others and not words & (OF_ACTIVITY - {"kegiatan", "activity"})
     is_asked_for = of_others or (
         NOT_ALL.search(folded(value if is_label else text)) is not None and "realisasi" not in words
@@ -585,7 +487,7 @@ def names_scale(text: str) -> bool:
     """Whether a title or a note says in what its numbers are, and that is no people: "(juta rupiah)", "(%)"."""
     parts = [{*folded(part).split()} for part in re.split(r"[():]", text[:LONGEST_LABEL])]
     is_share = "(%)" in text or re.search(r"\bdalam (?:persen|%)", text[:LONGEST_LABEL], re.IGNORECASE) is not None
-    return is_share or any(part & SCALES and part <= SCALES | AROUND_SCALE for part in parts)
+    return is_share or any(part & SCALES and part <= SCALES | words_of("around_scale") for part in parts)
 
 
 def _behind_table(text: str) -> list[str]:
@@ -599,17 +501,17 @@ def _names_part_of_people(words: set[str], parts: Sequence[Sequence[str]]) -> bo
     """Whether a title is of one sex, of who passed, or of who did not."""
     if words & NOT and words & (REALISED | TAKEN | PEOPLE):
         return True
-    of_both = words & {"laki", "pria", "men", "male"} and words & {"perempuan", "wanita", "women", "female"}
+    of_both = words & words_of("of_men") and words & words_of("of_women")
     names = [" ".join(part) for part in parts]
     return not of_both and any(name in MEN | WOMEN or PART_OF_PEOPLE.search(name) for name in names)
 
 
 def _measures_others(words: Sequence[str], is_clear: bool) -> bool:
     """Whether what a title counts or measures first is no number of people: "Jumlah kelas", "Anggaran"."""
-    people = PEOPLE | {"pesertanya", "wub", "wirausaha"}
-    if not words or any(one in ("dan", "serta", "beserta", "and") and of in people for one, of in pairwise(words)):
+    people = PEOPLE | words_of("of_people")
+    if not words or any(one in words_of("and") and of in people for one, of in pairwise(words)):
         return False
-    if words[0] in MEASURES or RATE.match(" ".join(words)):
+    if words[0] in words_of("measures") or RATE.match(" ".join(words)):
         return not is_clear or bool({*words} & people)
     counted = [word for word in words if word not in COUNTING | AROUND_TABLE | REALISED and not word.isdigit()]
     return words[0] in COUNTING and not is_clear and bool(counted) and counted[0] not in people
@@ -630,7 +532,7 @@ def heads_others(text: str, is_alone: bool) -> bool:
     return is_alone and not (is_named or of_people)
 
 
-SECTORS = {"komoditi", "komoditas", "sektor", "cabang", "kejuruan", "kategori", "indikator"}
+SECTORS = words_of("sectors")
 
 
 def counts_classes(text: str) -> bool:
@@ -639,46 +541,37 @@ def counts_classes(text: str) -> bool:
     return _is(text, "classes") or (first in COUNTING and len(rest) == 1 and rest[0] in OF_ACTIVITY)
 
 
-CLASSES = {
-    "kelas", "angkatan", "kelompok", "rombel", "rombongan", "gelombang", "frekuensi", "frek", "volume", "vol", "kali",
-    "sesi", "paket", "class", "classes", "batch", "batches", "frequency", "times", "sessions",
-}  # fmt: skip
+CLASSES = words_of("classes")
 
 
 def may_count_classes(text: str) -> bool:
     """Whether numbers in a column with this head may say how many classes a row has, or which one it is."""
     words = set(bare(text).split())
     return (
-        bool(words & CLASSES)
-        and not is_of_groups(text)
-        and not words & (PEOPLE | NO_COUNT | {"nama", "jenis", "name", "type"})
+        bool(words & CLASSES) and not is_of_groups(text) and not words & (PEOPLE | NO_COUNT | words_of("name_or_type"))
     )
 
 
 def is_per_class(text: str) -> bool:
     """Whether a head counts the people of each class."""
     words = bare(text.replace("/", " per ").replace("@", " per ")).split()
-    return len(words) > 1 and words[-1] in CLASSES and words[-2] in ("per", "tiap", "setiap", "masing", "each")
+    return len(words) > 1 and words[-1] in CLASSES and words[-2] in words_of("per")
 
 
 def is_unclear_total(text: str) -> bool:
     """Whether a head totals participants without saying whether of a row or of a regency."""
     is_of_regency = OF_REGENCY.fullmatch(bare(text)) is not None  # but each row may have it
-    return is_of_regency or bare(text) in ("total peserta", "total participants", "jumlah total peserta")
+    return is_of_regency or bare(text) in words_of("unclear_total")
 
 
 def is_of_each_or_planned(text: str) -> bool:
     """Whether a head that names classes counts what each has, in hours or days, or those that were planned."""
     words, units = {*folded(text[:LONGEST_LABEL]).split()}, re.findall(r"\(([^()]*)\)", text)
     is_of_each = is_per_class(text) or bool(words & {"ruang", "ruangan"})
-    return (
-        is_of_each
-        or bool(words & PLANNED)
-        or any(folded(unit) in ("jp", "jam", "hari", "rp", "hours") for unit in units)
-    )
+    return is_of_each or bool(words & PLANNED) or any(folded(unit) in words_of("units_of_class") for unit in units)
 
 
-PEOPLE = {"orang", "org", "peserta", "people", "persons", "participants"}
+PEOPLE = words_of("people")
 SCALED = re.compile(
     r"\((?:dalam |in )?(?:ribu|ribuan|ratus|ratusan|thousands?|hundreds?|000)\b[^)]*\)"
     r"|\bdalam (?:ribu|ribuan|ratus|ratusan)\b|\bin (?:thousands|hundreds)\b"
@@ -698,9 +591,7 @@ def names_people(text: str) -> bool:
     return bool(words & PEOPLE) and not words & (NO_COUNT | PLANNED | {"nama", "name", "asal"}) and not place(text)
 
 
-OF_REPORT = {"data", "lapor", "laporan", "posisi", "report", "reported", "update", "cetak", "input", "versi"}
-OF_TRAINERS = {"narasumber", "instruktur", "pengajar", "pemateri", "pelatih", "pelaksana", "penyelenggara", "mitra"}
-OF_SUBJECT = {"komoditi", "komoditas", "produk", "materi", "tema", "topik", "judul", "kbli", "level", "jenis"}
+OF_TRAINERS = words_of("of_trainers")
 DAY_OF = re.compile(r"(?:20\d\d-(\d\d)-)?(?<!\d)([0-3]?\d)(?!\d)")
 
 
@@ -711,7 +602,7 @@ def tells_apart(text: str, cells: Sequence[str]) -> bool:
     to some month.
     """
     words = {*folded(text[:LONGEST_LABEL]).split()}
-    if len({*cells} - {""}) < len(cells) or words & OF_REPORT or any(map(is_cumulative, cells)):
+    if len({*cells} - {""}) < len(cells) or words & words_of("of_report") or any(map(is_cumulative, cells)):
         return False
     if all(map(is_regency, cells)) or column(text)[0] == "regency":
         return True
@@ -721,7 +612,7 @@ def tells_apart(text: str, cells: Sequence[str]) -> bool:
         is_span = any(len(both) > 1 and not year(cell) for both, cell in zip(days, cells, strict=True))
         return is_span or not first or any(a[0] != b[0] or abs(a[1] - b[1]) != 1 for a, b in pairwise(first))
     of_class = words & CLASSES and not words & {"sesi", "sessions"}
-    return bool(of_class or words & (OF_TRAINERS | OF_SUBJECT | {"dana", "anggaran"})) or _is_of_place(text)
+    return bool(of_class or words & (OF_TRAINERS | words_of("of_subject") | {"dana", "anggaran"})) or _is_of_place(text)
 
 
 def _is_of_place(text: str) -> bool:
@@ -756,15 +647,12 @@ def counts_everybody(text: str) -> bool:
     """Whether a head says that people are counted, and no more of them than of what, for whom or in which year."""
     words = {word for word in bare(text).split() if not is_year(word)}
     is_same = _counts_the_same(text, "participants")
-    return is_same and bool(words & PEOPLE) and words <= PEOPLE | OF_ACTIVITY | AROUND_PEOPLE
-
-
-AROUND_PEOPLE = {"jumlah", "banyaknya", "number", "of", "yang", "ikm", "wub", "teknis", "dilatih", "tahun", "ta"}
+    return is_same and bool(words & PEOPLE) and words <= PEOPLE | OF_ACTIVITY | words_of("around_people")
 
 
 def is_of_units(text: str) -> bool:
     """Whether a column with this head says of each row in which unit it is counted."""
-    return folded(text) in ("satuan", "unit", "sat")
+    return folded(text) in words_of("unit")
 
 
 @lru_cache(maxsize=4096)
@@ -790,22 +678,22 @@ def is_moved(text: str) -> bool:
 
 def is_status(text: str) -> bool:
     """Whether a column with this head says of each row how far it has come."""
-    return bool({"status", "progres", "progress"} & {*folded(text).split()})
+    return _has(text, "status")
 
 
 def is_planned_then(head: str, text: str) -> bool:
     """Whether what a column says of when something took place is only a plan: "Rencana Desember", "TBA"."""
     words = {*folded(text[:LONGEST_LABEL]).split()}
     is_when = is_of_time(head) or bool({*folded(head).split()} & {"pelaksanaan", "jadwal"})
-    return is_when and bool(words & (PLANNED | {"tba", "tbd", "tbc"})) and not words & (REALISED | DONE)
+    return is_when and bool(words & (PLANNED | words_of("open"))) and not words & (REALISED | DONE)
 
 
-UNTICKED = NOT | {"x", "-", "–", "no", "0"}
+UNTICKED = NOT | words_of("unticked") | {"-", "–"}
 
 
 def says_held(text: str) -> bool:
     """Whether ticks in a column with this head say which trainings took place."""
-    return bool({*folded(text).split()} & (REALISED - PASSED | {"pelaksanaan", "penyelenggaraan", "selesai", "held"}))
+    return bool({*folded(text).split()} & (REALISED - PASSED | words_of("held")))
 
 
 def is_done(text: str) -> bool:
@@ -816,13 +704,13 @@ def is_done(text: str) -> bool:
 def counts_part(text: str) -> bool:
     """Whether a title that counts people says of how many of them: of each class, of a plan."""
     words = set(folded(text).split())
-    return bool(words & (PLANNED | {"per", "tiap", "setiap", "masing", "each", "dari", "from"}))
+    return bool(words & (PLANNED | words_of("per") | {"dari", "from"}))
 
 
 def says_planned(text: str) -> bool:
     """Whether a cell says of its row that it was planned, and nothing else: "target tercapai" does not."""
     words = set(folded(text[:LONGEST_LABEL]).split())
-    return bool(words & PLANNED) and words <= PLANNED | {"peserta", "jumlah", "orang", "participants"}
+    return bool(words & PLANNED) and words <= PLANNED | words_of("of_plan")
 
 
 def titles_plan(text: str) -> bool:
@@ -840,17 +728,11 @@ def is_year(text: str) -> bool:
 def names_person(text: str) -> bool:
     """Whether a column with this head names people."""
     words = bare(text).split()
-    is_name = words[:1] in (["nama"], ["nm"]) and {*words} & OF_PERSON and {*words[1:]} <= OF_PERSON | AROUND_PERSON
-    if bare(text) in PERSONS or is_name or "nik" in folded(text[:LONGEST_LABEL]).split():
+    is_name = words[:1] in (["nama"], ["nm"]) and {*words} & OF_PERSON and {*words[1:]} <= AROUND_PERSON
+    if bare(text) in words_of("persons") or is_name or "nik" in folded(text[:LONGEST_LABEL]).split():
         return True
     first, between, _ = re.split(r"([\n/|])", text, maxsplit=1) if re.search(r"[\n/|]", text) else (text, "", "")
     return bool(between) and names_person(first) and not column(text)[0]  # "Nama / Jabatan", or in two languages
-
-
-ADDRESS = {
-    "jl", "jln", "jalan", "rt", "rw", "desa", "ds", "kel", "kelurahan", "kec", "kecamatan", "negeri", "dusun", "lorong",
-    "gang", "gg", "blok", "no", "btn", "kompleks", "perumahan", "street", "village",
-}  # fmt: skip
 
 
 BEHIND_PLACE = "…,"  # stands for what is before the name of a regency, and not kept
@@ -862,7 +744,7 @@ def without_address(text: str) -> str:
     One that is only named behind a part of it ("Leihitu, Malteng") may be another place of that name: "…, Malteng".
     """
     label = folded(text[:LONGEST_LABEL])
-    if is_regency(text) or not (ADDRESS & set(label.split()) or "," in text or any(c.isdigit() for c in text)):
+    if is_regency(text) or not (_has(label, "address") or "," in text or any(c.isdigit() for c in text)):
         return text
     if len(names := regencies_in(label)) == 1:
         return names.pop()
@@ -890,9 +772,9 @@ def regencies_in(label: str) -> set[str]:
     return names
 
 
-OFFICE = {"dinas", "pemerintah", "pemkot", "pemkab", "disperindag", "bupati", "walikota"}
-STREET = {"jl", "jln", "jalan"}
-VENUE = STREET | {"tempat", "lokasi", "hotel", "aula", "gedung"}
+OFFICE = words_of("office")
+STREET = words_of("street")
+VENUE = STREET | words_of("venue")
 
 
 def hinted(title: str, aside: Set[str]) -> set[str]:
@@ -935,7 +817,7 @@ def labelled(rows: Iterable[Sequence[str]], name: str) -> list[str]:
     return values
 
 
-TRAINERS = "narasumber|pemateri|instruktur|pelatih|panitia|pendamping|fasilitator|moderator|trainer|speaker"
+TRAINERS = either(words_of("trainers"))
 OTHERS = f"{TRAINERS}|asisten|staf"  # who is at a training besides those who are trained
 STAFF = re.compile(rf"(?:jumlah )?(?:{OTHERS})")
 NO_TRAINEES = (  # what else a title of a list says of whom it lists, or of what they came to
@@ -960,7 +842,6 @@ ABSENT = re.compile(
 
 
 ABSENCE = re.compile(rf"\b(?:{ABSENT.pattern.replace('.*', '')})\b")
-LISTING = {"daftar", "hadir", "biodata", "nama", "absen", "absensi", "presensi", "data", "list"}  # of people
 BEARING = re.compile(  # on whether somebody took part, or as what
     r"^(?:(?:tidak|tdk|tak|belum|blm)(?: (?:aktif|bisa|dapat|tahu|pasti|siap))?|x)$"
     r"|^(?:mungkin|ragu)\b|\b(?:tahun|bulan|angkatan|gelombang) depan\b"
@@ -972,38 +853,14 @@ BEARING = re.compile(  # on whether somebody took part, or as what
     r"|(?:di|me|per)?wakil\w*|utusan|dobel|double|ganda|duplikat|kuota|cadangan|undangan|tamu|dinas|disperindag|pegawai|petugas|pelaksana|penyelenggara|pengajar"
     r"|pengawas|peninjau|pengamat|observer|mentor|tutor|driver|sopir|supir|wartawan|dokumentasi|notulis|operator)\b"
 )
-OWNED = {  # what is ticked or told of somebody in a list of people, and does not say that they came
-    "nib", "npwp", "ktp", "kk", "bpjs", "halal", "pirt", "sertifikat", "merek", "hki", "haki", "iumk", "siinas", "foto",
-    "memiliki", "punya", "menikah", "bekerja", "pernah", "vaksin", "vaksinasi", "pekerjaan", "profesi", "usaha",
-    "pendidikan", "perkawinan", "pernikahan", "nikah", "kawin", "perusahaan", "saran", "kesan", "pesan", "masukan",
-    "harapan", "kendala", "komentar", "motivasi", "testimoni",
-}  # fmt: skip
-MARRIED = {"menikah", "nikah", "kawin", "married"}
+OWNED = words_of("owned")  # what is ticked or told of somebody in a list of people, and does not say that they came
 ROLL = {"absen"}  # what a column is headed in which people are ticked who were there, or who were not
-ROLES = {"peran", "sebagai", "unsur", "kedudukan", "role"}
-OF_ROLE = {"kegiatan", "kepanitiaan", "bimtek", "pelatihan", "acara"}  # beside "Jabatan", else one of elsewhere
-BEFORE_NAMES = {
-    "diganti", "digantikan", "menggantikan", "pengganti", "oleh", "an", "sdr", "sdri", "saudara", "saudari", "bpk",
-    "bapak", "pak", "ibu", "bu", "suami", "istri", "anak", "by", "mr", "mrs", "ms",
-}  # fmt: skip
-USUAL = {  # what is remarked of whoever took part
-    "lunas", "baru", "lama", "wub", "ikm", "umkm", "ukm", "pemilik", "pelaku", "usaha", "terlambat", "dibayar", "tunai",
-    "transfer", "lengkap", "pengganti", "menggantikan",
-}  # fmt: skip
-HARMLESS = OWNED | USUAL | {  # words of a remark that only some have, and that took part none the less
-    "hijab", "jilbab", "vegetarian", "alergi", "hamil", "janda", "duda", "disabilitas", "difabel", "lansia", "pemula",
-    "alumni", "ketua", "anggota", "kelompok", "klp", "kub", "kube", "koperasi", "pkk", "cv", "ud", "hp", "wa", "email",
-    "rek", "rekening", "bank", "transport", "uang", "honor", "bayar", "perlu", "butuh", "bawa", "membawa", "dari",
-    "asal", "datang", "aktif", "alat", "modal", "desa", "ds", "kec", "kel", "ttd", "hadir", "lulus", "ok", "menyusul",
-    "pengrajin", "perajin", "penjahit", "penenun", "petani", "nelayan", "irt", "mahasiswa", "direktur", "owner",
-}  # fmt: skip
+BEFORE_NAMES = words_of("before_names")
+USUAL = words_of("usual")  # what is remarked of whoever took part
+HARMLESS = OWNED | USUAL | words_of("harmless")  # in a remark on few, who took part none the less
 MOST_SHORT = 4  # words of a remark that may say that somebody took no part
-AWAY = {"hadir", "sakit", "izin", "ijin", "alpa", "alfa", "mundur", "mengundurkan", "gugur", "batal", "berhalangan"}
-ATTENDED = {
-    "hadir", "kehadiran", "attendance", "attended", "present", "absen", "absensi", "presensi", "checkin", "kedatangan",
-}  # fmt: skip
-ARRIVED = {"datang", "pulang", "masuk", "tiba"}
-NOT_YET = {"konfirmasi", "akan", "bersedia", "kesediaan", "rsvp"}
+ARRIVED = words_of("arrived")
+NOT_YET = words_of("not_yet")
 DAY = re.compile(
     rf"h|[hd] ?\d{{1,2}}|check in|(?:senin|selasa|rabu|kamis|jumat|jum at|sabtu|minggu|ahad)(?: \d.*)?"
     rf"|ikut(?: \w \w)?|keikutsertaan|pagi|siang|sore|malam"
@@ -1015,8 +872,8 @@ DAY = re.compile(
 def is_of_attendance(text: str) -> bool:
     """Whether a column with this head marks who was there, or on which days."""
     words = {*folded(text).split()}
-    is_said = bool(words & ATTENDED) and not words & (PLANNED | NOT_YET)
-    is_time = bool(words & ARRIVED) and words <= ARRIVED | {"jam", "waktu", "pukul"}
+    is_said = bool(words & words_of("attended")) and not words & (PLANNED | NOT_YET)
+    is_time = bool(words & ARRIVED) and words <= ARRIVED | words_of("of_hour")
     return (
         DAY.fullmatch(folded(text)) is not None
         or is_time
@@ -1027,13 +884,13 @@ def is_of_attendance(text: str) -> bool:
 def counts_absence(text: str) -> bool:
     """Whether a column with this head may say on how many days people were away: "Absen (hari)"."""
     label = folded(text).split()
-    return bool(absence(text) and {*label} & {"jumlah", "jml", "total", "hari", "kali"}) and label.count("hadir") < 2
+    return bool(absence(text) and {*label} & words_of("of_absence")) and label.count("hadir") < 2
 
 
 def is_of_signatures(text: str) -> bool:
     """Whether people sign in a column with this head."""
     label = folded(text)
-    return bool({*label.split()} & {"ttd", "paraf", "tandatangan", "signature"}) or "tanda tangan" in label
+    return _has(label, "signature") or "tanda tangan" in label
 
 
 def is_of_remarks(text: str) -> bool:
@@ -1041,26 +898,25 @@ def is_of_remarks(text: str) -> bool:
     words = {*folded(text).split()}
     return (
         is_note(text)
-        or bool(words & ROLES)
+        or bool(words & words_of("roles"))
         or {"status", "kehadiran"} <= words
-        or ("jabatan" in words and bool(words & OF_ROLE))
+        or ("jabatan" in words and bool(words & words_of("of_role")))
     )
 
 
 def is_of_results(text: str) -> bool:
     """Whether a column with this head says of people whether they were chosen, passed or will come, or their office."""
-    return bool({*folded(text).split()} & {"hasil", "seleksi", "verifikasi", "ms", "tms", "jabatan", *NOT_YET})
+    return _has(text, "of_results") or _has(text, "not_yet")
 
 
 def is_stamp(text: str) -> bool:
     """Whether a column with this head says when a form was filled in."""
-    return bool({*folded(text).split()} & {"timestamp", "waktu", "stempel", "submitted"})
+    return _has(text, "stamp")
 
 
 def says_nothing(text: str) -> bool:
     """Whether a cell that should name somebody says that nobody is named."""
-    words = ("tidak diisi", "belum diisi", "belum terisi", "belum ada nama", "vacant", "xxx")
-    return is_nothing(text) or folded(text[:LONGEST_LABEL]) in words
+    return is_nothing(text) or folded(text[:LONGEST_LABEL]) in words_of("nobody")
 
 
 def is_usual_remark(text: str) -> bool:
@@ -1088,25 +944,23 @@ def titles_people(text: str) -> bool:
 def titles_class(text: str) -> bool:
     """Whether what stands above some people says of which class or part of a regency they are."""
     words = {*folded(text[:LONGEST_LABEL]).split()}
-    return bool(words & {*CLASSES, *PARTS}) or names_district(text)
+    return bool(words & (CLASSES | PARTS)) or names_district(text)
 
 
 def titles_group(text: str) -> bool:
     """Whether what stands above some people says that they took part, or of which group, place or day they are."""
     words = {*folded(text[:LONGEST_LABEL]).split()}
-    is_of_group = words & (
-        CLASSES | {*PARTS} | OF_DAYS | PEOPLE | OF_ACTIVITY | {"hari", "daftar", "lampiran", "halaman"}
-    )
+    is_of_group = words & (CLASSES | PARTS | OF_DAYS | PEOPLE | OF_ACTIVITY | words_of("of_group"))
     is_dated = bool(year(text)) or is_period(text) or names_part(text) or names_district(text)
     return folded(text) in MEN | WOMEN or bool(is_of_group) or is_dated
 
 
 def is_of_owned(text: str) -> bool:
     """Whether ticks in a column of a list of people say something of them besides that they came."""
-    return folded(text) in MEN | WOMEN | SOME or bool(set(folded(text).split()) & OWNED)
+    return folded(text) in MEN | WOMEN | SOME or _has(text, "owned")
 
 
-TAKEN = {"diterima", "lolos", "terpilih", "hadir", "ikut", "mengikuti", "peserta", "accepted", "selected", "attended"}
+TAKEN = words_of("taken")
 
 
 @lru_cache(maxsize=4096)
@@ -1133,7 +987,7 @@ def lists_others(title: str) -> bool:
     """Whether a title, or a sheet's name, says that its list is of others than those who were trained."""
     before = re.split(r"\b(?:bimtek|bimbingan|pelatihan|diklat|workshop|training)\b", folded(title[:LONGEST_LABEL]))[0]
     words = before.split()
-    is_title = ":" not in title and (len(words) < SHORTEST_NAME or bool({*words} & {*LISTING, "database"}))
+    is_title = ":" not in title and (len(words) < SHORTEST_NAME or bool({*words} & words_of("listing")))
     return is_title and re.search(rf"\b(?:{OTHERS}|{NO_TRAINEES})\b", before) is not None
 
 
@@ -1154,7 +1008,7 @@ def of_person(label: str) -> str:
     words = {*folded(label[:LONGEST_LABEL]).split()}
     kinds = {
         "identity": is_identity(label), "name": names_person(label), "sex": bool(words & SEX),
-        "birth": is_of_birth(label), "phone": bool(words & {"hp", "wa", "whatsapp", "telepon", "telp", "handphone"}),
+        "birth": is_of_birth(label), "phone": bool(words & words_of("phone")),
     }  # fmt: skip
     return next((kind for kind, is_said in kinds.items() if is_said), "")
 
@@ -1162,12 +1016,12 @@ def of_person(label: str) -> str:
 def takes_part(text: str) -> bool:
     """Whether a status in a list of people says of somebody that they took part, or were to."""
     words = set(folded(text[:LONGEST_LABEL]).split())
-    return bool(words & (DONE | PASSED | TAKEN)) and not is_absent(text) and not words & (NOT | MARRIED)
+    return bool(words & (DONE | PASSED | TAKEN)) and not is_absent(text) and not words & (NOT | words_of("married"))
 
 
 def was_here(text: str) -> bool:
     """Whether a remark in a list of people says of somebody that they came."""
-    return takes_part(text) and bool({*folded(text).split()} & {"hadir", "ikut", "mengikuti", "attended"})
+    return takes_part(text) and _has(text, "came")
 
 
 CONTACT = re.compile(
@@ -1182,24 +1036,21 @@ def is_contact(text: str) -> bool:
 
 def is_identity(text: str) -> bool:
     """Whether a column with this head holds the numbers of identity cards."""
-    return bool(set(folded(text).split()) & {"nik", "ktp", "kependudukan"})
+    return _has(text, "identity")
 
 
 def names_district(text: str) -> bool:
     """Whether a column with this head names parts of a regency."""
-    return bool(set(folded(text).split()) & {"kecamatan", "kec", "distrik", "desa", "kelurahan", "negeri", "village"})
+    return _has(text, "district")
 
 
 def is_number(text: str) -> bool:
     """Whether a column with this head only numbers the rows."""
-    return folded(text) in ("no", "nomor", "no urut", "nomor urut", "number", "nr") or text.strip() == "#"
+    return folded(text) in words_of("row_number") or text.strip() == "#"
 
 
-NUMERALS = {
-    "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas", "belas",
-    "puluh", "seratus", "ratus", "seribu", "ribu",
-}  # fmt: skip
-IN_WORDS = re.compile(rf"(?:{'|'.join(NUMERALS)})+")
+NUMERALS = words_of("numerals")
+IN_WORDS = re.compile(rf"(?:{either(NUMERALS)})+")
 DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 
 
@@ -1232,19 +1083,19 @@ def may_be_name(text: str, fewest: int = 2) -> bool:
 
 def names_law(text: str) -> bool:
     """Whether a title names a law, regulation or decree: its year is not that of the round."""
-    return bool(set(folded(text[:LONGEST_LABEL]).split()) & LAWS)
+    return _has(text[:LONGEST_LABEL], "laws")
 
 
 def names_part(text: str) -> bool:
     """Whether a row with this text begins a part of a table: a year, a stage, a quarter."""
     label = folded(text[:LONGEST_LABEL])
-    return bool(year(label)) or re.match(rf"({'|'.join(PARTS)}) ([ivx]{{1,4}}|\d{{1,2}}|[a-d])\b", label) is not None
+    return bool(year(label)) or re.match(rf"({either(PARTS)}) ([ivx]{{1,4}}|\d{{1,2}}|[a-d])\b", label) is not None
 
 
 def names_section(text: str) -> bool:
     """Whether a row by itself says of those below it that they are planned, held or called off, or men or women."""
     label = folded(NUMBERED.sub("", text[:LONGEST_LABEL]))
-    is_held = bool({*label.split()} & REALISED) and {*label.split()} <= REALISED | OF_SECTION
+    is_held = bool({*label.split()} & REALISED) and {*label.split()} <= REALISED | words_of("of_section")
     return label in MEN | WOMEN or says_planned(label) or is_held or is_called_off(label)
 
 
@@ -1291,7 +1142,7 @@ def is_of_all(text: str) -> bool:
 
 
 CLASS = re.compile(r"\s*(?:[a-h]|[ivx]{1,4}|\d)\s*")
-OF_EVERYTHING = re.compile(rf"(?:semua|seluruh|all) (?:jenis )?(?:{'|'.join(OF_ACTIVITY | OF_PLACES)})(?: kota)?")
+OF_EVERYTHING = re.compile(rf"(?:semua|seluruh|all) (?:jenis )?(?:{either(OF_ACTIVITY | OF_PLACES)})(?: kota)?")
 OF_PARTS = re.compile(r"(?: [ivx]{1,4}| [a-h]){2,}$")  # Jumlah I + II
 TOTAL_IN = re.compile(
     r"(?:grand |sub ?)?(?:jumlah|jml|total)(?: (?:seluruh|total|keseluruhan))?(?: (?:peserta|orang|participants))?"
@@ -1309,15 +1160,9 @@ def total_in(text: str) -> str:
     return match[1] if match else ""
 
 
-STATISTICS = {
-    "rata rata", "rerata", "rataan", "average", "mean", "median", "tertinggi", "terendah", "maksimum", "minimum",
-    "maksimal", "minimal", "persentase", "persen", "highest", "lowest",
-}  # fmt: skip
-
-
 def is_statistic(text: str) -> bool:
     """Whether a row that begins so says something about the rows above, which is no sum of them."""
-    return bare(text) in STATISTICS or folded(text) in STATISTICS
+    return bool({bare(text), folded(text)} & words_of("statistics"))
 
 
 def names_total(activity: str) -> bool:
@@ -1434,7 +1279,7 @@ def ends(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Whether a cell begins a note, which may stand between rows as well as below them."""
-    return folded(text[:LONGEST_LABEL]).split(" ")[0] in NOTES
+    return folded(text[:LONGEST_LABEL]).split(" ")[0] in words_of("notes")
 
 
 def is_nothing(text: str) -> bool:
@@ -1469,7 +1314,7 @@ def is_cumulative(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def says_cumulative(text: str) -> bool:
     """Whether a title or a head says that counts go on from one to the next."""
-    return bool(CUMULATIVE & set(folded(text[:LONGEST_LABEL]).split()))
+    return _has(text[:LONGEST_LABEL], "cumulative")
 
 
 def spans_years(text: str) -> bool:
@@ -1510,10 +1355,7 @@ def activity_in(title: str) -> str:
     return _activities()[longest.pop()] if len(longest) == 1 else ""
 
 
-AROUND_NAME = OF_ACTIVITY | AROUND_ACTIVITY | {
-    "pembuatan", "produksi", "pengolahan", "penumbuhan", "peningkatan", "pengembangan", "keterampilan", "kompetensi",
-    "wirausaha", "baru", "industri", "kecil", "menengah", "dan", "bagi", "untuk", "di",
-}  # fmt: skip
+AROUND_NAME = OF_ACTIVITY | AROUND_ACTIVITY | words_of("around_name")
 
 
 def named_among(label: str) -> str:
@@ -1531,10 +1373,7 @@ BEHIND_BIMTEK = re.compile(
     rf"(?=\s*(?:[,(:]|\b{WHAT_FOLLOWS}|$))",
     re.IGNORECASE,
 )
-NO_ACTIVITY = {
-    "wub", "ikm", "wirausaha", "baru", "industri", "kecil", "menengah", "dan", "peserta", "teknis", "se", _NAME,
-    "kewirausahaan", "aneka", "bimtek", "pelatihan",
-}  # fmt: skip
+NO_ACTIVITY = words_of("no_activity") | {_NAME}
 
 
 def activity_behind(title: str) -> str:
@@ -1554,24 +1393,17 @@ def heads_activity(text: str) -> str:
     if is_activity(text):
         return text
     words = set(folded(text[:LONGEST_LABEL]).split())
-    return activity_in(text) if words & (OF_ACTIVITY | {"kelas", "daftar", "peserta"}) and not ends(text) else ""
+    return activity_in(text) if words & (OF_ACTIVITY | words_of("of_list")) and not ends(text) else ""
 
 
-GROUPED_BY = AROUND_NAME | SECTORS | OF_PLACES | PEOPLE | MONEY | NAMES_OF_PROVINCE | {
-    "bidang", "seksi", "sumber", "apbn", "apbd", "dak", "dekon", "dekonsentrasi", "otsus", "zona", "klaster",
-    "sandang", "pangan", "kerajinan", "kimia", "logam", "mesin", "elektronika", "aneka",
-    "jasa", "makanan", "minuman", "kulit", "hasil", "laut", "kebun", "provinsi", "dinas", "kementerian", "kemenperin",
-    "disperindag", "halaman", "lanjutan", "berbasis", "kelompok",
-}  # fmt: skip
+GROUPED_BY = AROUND_NAME | SECTORS | OF_PLACES | PEOPLE | MONEY | NAMES_OF_PROVINCE | words_of("grouped_by")
 
 
 def may_name_section(text: str) -> bool:
     """Whether nobody knows what a row by itself says of those below it: no place, activity, time or kind of goods."""
     label = folded(NUMBERED.sub("", text[:LONGEST_LABEL]))
     words = {word for word in label.split() if word.isalpha()}
-    is_known = (
-        words <= GROUPED_BY or bool(words & {"wilayah", "gugus", "pulau", "kepulauan"}) or len(label) <= SHORTEST_NAME
-    )
+    is_known = words <= GROUPED_BY or bool(words & words_of("of_isles")) or len(label) <= SHORTEST_NAME
     is_known = is_known or heads_place(text) or bool(mentions(text)) or names_district(text) or is_period(label)
     is_known = is_known or bool(activity_in(text)) or is_activity(text) or is_note(text) or is_nothing(text)
     return not (is_known or column(text)[0] or fact(text) or names_law(text))
@@ -1593,6 +1425,11 @@ def is_reference(title: str) -> bool:
 
 def _is(text: str, kind: str) -> bool:
     return bare(text) in _known()[kind]
+
+
+def _has(text: str, kind: str) -> bool:
+    """Whether a text has a word of a kind (``words.csv``)."""
+    return not words_of(kind).isdisjoint(folded(text).split())
 
 
 def _counts_the_same(text: str, name: str) -> bool:

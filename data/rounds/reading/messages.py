@@ -9,6 +9,7 @@ from data.rounds.reading import labels, prose
 from data.rounds.reading.grid import MOST_ROWS, Grid, UnreadableFileError, folded, quoted
 from data.rounds.reading.labels import MEN, WOMEN
 from data.rounds.reading.prose import COUNTED, PEOPLE, UNIT, by_sex
+from data.rounds.reading.words import words_of
 from locales import DEFAULT_LANGUAGE, Words
 
 COMMAS = re.compile(r"(?:[,/&+]|\bdan\b|\band\b)(?![^()]{0,60}\))", re.IGNORECASE)  # between the activities of one cell
@@ -20,17 +21,15 @@ NO_COUNT = re.compile(  # numbers that count nobody, and what stands in an addre
 NUMBERS = re.compile(r"(?<![\d.,/-])\d{1,4}\b(?![.,/-]\d)")
 DAYS = re.compile(r"(?:hari|day)\b", re.IGNORECASE)
 KINDS = re.compile(r"(?:kota|kab|kabupaten|provinsi)\b", re.IGNORECASE)
-THANKS = {"terima kasih", "terimakasih", "makasih", "mohon maaf", "mohon izin melaporkan", "selanjutnya", "dan"}
+THANKS = words_of("thanks")
 REMARK = re.compile(r"\s{0,3}\(([^()]{1,60})\)$")  # behind a count: "(batal)"
 BY = re.compile(r"(.+?)\s*(?:\b(oleh|bersama|pak|bpk|ibu|bu|sdri?)\b|[–—(/,-])[\s.]*(.+)")
 LONG_NUMBER = re.compile(r"\+?\d(?:[ -]?\d){8,}")  # of a telephone, or an identity card
 Written = tuple[int, str]  # a line as it was written, and which one it is (from 0)
-CORRECTED = {"ralat", "koreksi", "correction"}  # what a line says of another
+CORRECTED = words_of("corrected")  # what a line says of another
 
 
-VAGUE = {  # before a count that is no count of all: "Anyaman sekitar 20 orang"
-    "sekitar", "kira", "hampir", "maksimal", "minimal", "kurang", "lebih", "dari", "tambah", "tinggal", "sisa",
-}  # fmt: skip
+VAGUE = words_of("vague")  # before a count that is no count of all: "Anyaman sekitar 20 orang"
 
 
 def grid_of(text: str, has_table: Callable[[Grid], bool]) -> Grid | None:

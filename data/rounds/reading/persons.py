@@ -23,19 +23,17 @@ from data.rounds.reading.grid import (
 from data.rounds.reading.head import Head, number_column, person_column, rest_of
 from data.rounds.reading.labels import COUNTS, MEN, NUMBERED, WOMEN
 from data.rounds.reading.wide import number
+from data.rounds.reading.words import words_of
 
 NOT_SAID = "?"  # stands for the regency of people whose row names none, where others do
 NO_MARK = {"0", "-", "–", "—"}
-ABSENT = {"0", "tidak", "tidak hadir", "absen", "tdk hadir", "no", "absent"}
+ABSENT = words_of("marked_absent")
 FEWEST_NAMES, LONGEST_CELL = 3, 2_000  # lines of a cell that are surely names, and letters that are looked through
 BESIDE = re.compile(  # heads of other people than those of the column of names
     r"nama ketua|nama anggota|(?:nama )?(?:peserta|anggota) (?:[2-9]|ii|iii|iv)"
 )
 PAIR = re.compile(r"\s*(?:&|/|\+|\bdan\b|\band\b)\s*", re.IGNORECASE)  # what stands between the names of a couple
-FORMS_OF_ADDRESS = {  # how somebody is greeted
-    "men": {"bapak", "bpk", "tuan", "sdr", "saudara", "mr"},
-    "women": {"ibu", "nyonya", "ny", "nona", "nn", "sdri", "saudari", "mrs", "ms"},
-}
+FORMS_OF_ADDRESS = {"men": words_of("address_of_men"), "women": words_of("address_of_women")}
 ABRIDGED = re.compile(r"(?:dst|dsb|dll|s\W?d\W?|(?:dan )?seterusnya|dan lain[ -]lain|etc)\.?|\.{2,}|…+", re.IGNORECASE)
 SURELY = re.compile(r"\s*(?:&|;|\bdan\b|\band\b)\s*", re.IGNORECASE)  # between two names, be they of one word each
 BRACKETS = re.compile(r"\([^()]*\)")

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import MOST_ROWS, folded
 from data.rounds.reading.labels import MEN, WOMEN
+from data.rounds.reading.words import kinds, words_of
 
 UNIT = r"(?:orang|org|peserta|people)"
 PEOPLE = re.compile(rf"\d\s*{UNIT}\b", re.IGNORECASE)
@@ -88,19 +89,8 @@ WITH_CLASSES = re.compile(  # beside a total: "Total 2 kelas, 35 orang"
     rf"^((?:total|jumlah|jml)\b\D*)\d{{1,3}}\s?{CLASSES}[\s,/&]*(?:dengan|dan)?\s*(?=\d)", re.IGNORECASE
 )
 YEAR = re.compile(r"\b20\d\d\b", re.ASCII)
-AROUND = {  # words of a sentence that change nothing of what it counts
-    "bimtek", "bimbingan", "teknis", "pelatihan", "diklat", "kegiatan", "workshop", "training", "pelaksanaan", "di",
-    "dari", "pada", "untuk", "bagi", "oleh", "dengan", "dgn", "dan", "serta", "yang", "yg", "ini", "ada", "adalah",
-    "yaitu", "yakni", "sebagai", "berikut", "tahun", "thn", "ta", "telah", "sudah", "sdh", "dilaksanakan", "terlaksana",
-    "diadakan", "diselenggarakan", "selesai", "kemarin", "tadi", "diikuti", "dihadiri", "hadir", "peserta", "orang",
-    "pesertanya", "sebanyak", "sejumlah", "berjumlah", "jumlah", "total", "seluruhnya", "asal", "berasal", "terdiri",
-    "atas", "org", "rekap", "data", "info", "laporan", "lapor", "melaporkan", "laporkan", "sampaikan", "kami", "bahwa",
-    "bersama", "realisasi", "hormat", "izin", "ijin", "selamat", "pagi", "siang", "sore", "malam", "yth", "pak",
-    "bapak", "bu", "ibu", "kak", "halo", "ya", "terima", "kasih", "terimakasih", "demikian", "th",
-    "assalamualaikum", "wassalam",
-}  # fmt: skip
-
-COUNTING = {"total", "peserta", "sebanyak", "sejumlah", "diikuti", "dihadiri", "hadir"}  # before a count without a unit
+AROUND = words_of("around_count")  # words of a sentence that change nothing of what it counts
+COUNTING = words_of("before_count")  # before a count without a unit
 
 Part = tuple[str, str, dict[str, int]]  # of a sentence: its kind, its text, the men and women of a count
 OF_BLOCK = {"activity", "regency", "participants"}
@@ -159,11 +149,11 @@ def nameless(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _words() -> frozenset[str]:
-    """Return all words that are known: of the lists of labels, of sentences, and of names of places and trainings."""
-    listed = [text for value in vars(labels).values() if isinstance(value, set) for text in value]
-    names = (name for of in labels.names() for name in of)
-    return frozenset(word for text in (*listed, *AROUND, *names) for word in text.split())
+def _words() -> Set[str]:
+    """Return all words that are no names: of the table of words, but those that are hidden, of places and trainings."""
+    listed = {word for words in kinds().values() for text in words for word in text.split()} | words_of("shown")
+    names = {word for of in labels.names() for name in of for word in name.split()}
+    return listed - words_of("hidden") | names
 
 
 @lru_cache(maxsize=1)

@@ -26,6 +26,7 @@ from data.rounds.reading.head import LISTED, Head, is_by_activity, person_column
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, SOME, WOMEN
 from data.rounds.reading.messages import COMMAS
 from data.rounds.reading.wide import FEWEST, Wide, number
+from data.rounds.reading.words import words_of
 
 FEWEST_WORDS = 3  # of a title
 FEWEST_PERIODS = 3  # that show whether counts go on
@@ -66,8 +67,8 @@ OF_A_YEAR = re.compile(  # a remark that says when a training was
 )
 OF_PEOPLE = re.compile(r"\b(\d{1,5})\s*(?:orang|org|peserta|people|participants)\b", re.IGNORECASE | re.ASCII)
 LONGEST_REMARK = 400  # letters that are looked through
-FROM_OTHERS = labels.PEOPLE | {"termasuk", "campuran", "sebagian"}
-ABOUT_COUNTS = {"angka", "jumlah", "peserta", "orang", "baris", "no", "nomor", "kuota", "angkatan"}
+FROM_OTHERS = labels.PEOPLE | words_of("from_others")
+ABOUT_COUNTS = words_of("about_counts")
 REMARK_OF_ALL = re.compile(  # what the counts of a table are of, said below it
     r"\b(?:(?:angka|jumlah|data|peserta|semua(?:nya)?)\b"
     r".*\b(?:merupakan|adalah|masih|berupa|termasuk|belum termasuk|di luar)\b"

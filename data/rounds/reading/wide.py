@@ -17,9 +17,10 @@ from data.rounds.reading.grid import (
     quoted,
 )
 from data.rounds.reading.labels import BOTH, MEN, WOMEN
+from data.rounds.reading.words import words_of
 
 PART = re.compile(r"[IVX]{1,4}|\d{1,2}", re.ASCII)  # the number of a month or quarter
-PARTS = {"bulan", "bln", "triwulan", "tw", "semester"}
+PARTS = words_of("parts_of_year")
 FEWEST = 2  # columns that make a table wide
 COUNT = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,6})(?:[.,]0)?(?:\s*(?:orang|org|peserta|people))?\.?", re.ASCII)
 
