@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from data.rounds.reading import labels
-from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, answered, letters, quoted
+from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, answered
 from data.rounds.reading.head import Head
 from data.rounds.reading.labels import COUNTS
 from data.tables import BESIDE
@@ -48,10 +48,7 @@ def _counting(head: Head) -> set[int]:
 
 def _asked(grid: Grid, head: Head, marks: list[Mark], answers: Mapping[str, str]) -> str:
     values = ["again", *(["together"] if not head.wide else []), "open"]
-    listed = "; ".join(
-        f"{letters(i)}{at + 1} “{quoted(grid.rows[at][i])}” = {letters(i)}{above + 1} “{quoted(grid.rows[above][i])}”"
-        for at, i, above in marks[:MOST_LISTED]
-    )
+    listed = "; ".join(f"{grid.named(at, [i])} = {grid.named(above, [i])}" for at, i, above in marks[:MOST_LISTED])
     return answered(answers, "ditto", [Choice(value, f"ditto_{value}") for value in values], listed=listed)
 
 

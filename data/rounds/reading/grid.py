@@ -53,6 +53,11 @@ class Choice:
     details: tuple[tuple[str, str], ...] = ()
 
 
+def column_choice(at: str, head: str, sample: str = "…", value: str = "", reason: str = "place_column") -> Choice:
+    """Return a column as an answer, by default its letters; its head and its first cells tell which one it is."""
+    return Choice(value or at, reason, (("at", at), ("head", quoted(head)), ("sample", sample)))
+
+
 def all_of(heads: Iterable[str]) -> Choice:
     """Return the answer that several columns count together, by their heads."""
     return Choice("sum", "sum_of_columns", (("listed", " + ".join(f"“{quoted(head)}”" for head in heads)),))
@@ -138,6 +143,27 @@ class Grid:
         numbers = frozenset((r - 1, c - 1) for (r, c), value in cells.items() if type(value) in (int, float))
         hidden = frozenset(hidden_rows), frozenset(hidden_columns)
         return cls(title, rows, tall, is_hidden, *hidden, numbers=numbers, wide=frozenset(wide), marks=raised)
+
+    def own(self, at: int) -> list[str]:
+        """Return a row without what is merged from above; [] behind the last row."""
+        row = self.rows[at] if at < len(self.rows) else []
+        return ["" if self.tall.get((at, i), (at, at))[0] < at else text for i, text in enumerate(row)]
+
+    def below(self, at: int, column: int) -> list[str]:
+        """Return what stands in a column below a row, without blanks."""
+        return [cells[column] for cells in self.rows[at + 1 :] if cells[column]]
+
+    def named(self, at: int, columns: Iterable[int]) -> str:
+        """Return cells of a row as a problem names them: their places, and what they say."""
+        return ", ".join(f"{letters(i)}{at + 1} “{quoted(self.rows[at][i])}”" for i in columns)
+
+    def with_rows(self, at: int, *rows: list[str]) -> "Grid":
+        """Return the sheet with other rows from a row on."""
+        return replace(self, rows=[*self.rows[:at], *rows, *self.rows[at + len(rows) :]])
+
+    def with_text(self, at: int, column: int, text: str) -> "Grid":
+        """Return the sheet with another text in a cell."""
+        return self.with_rows(at, [text if i == column else other for i, other in enumerate(self.rows[at])])
 
 
 def raised(text: str) -> str:

@@ -17,12 +17,13 @@ from data.rounds.reading.grid import (
     UnclearFileError,
     UnreadableFileError,
     all_of,
+    column_choice,
     folded,
     letters,
     quoted,
 )
 from data.rounds.reading.labels import BOTH, COUNTS, MEN, SHARES, SOME, TICKS, WOMEN
-from data.rounds.reading.wide import Wide, has_only_numbers, is_head, number, wide_of
+from data.rounds.reading.wide import Wide, added, has_only_numbers, is_head, number, wide_of
 from data.rounds.reading.words import words_of
 from locales import DEFAULT_LANGUAGE, Words
 
@@ -124,25 +125,20 @@ def head_of(grid: Grid, answers: Mapping[str, str]) -> Head | None:
         place, code = code, None
     if place is not None:
         columns["regency"] = place
-    below, sub = at + 1, _second_head(grid, at)
-    if sub or places.is_split:
-        below += 1
+    sub = _second_head(grid, at)
     columns, adds, guess, year = _with_people(columns, grid, at, sub, answers)
     sexes = _sexes(grid, at, sub, columns.get("participants"), adds)
     columns |= dict(zip(("men", "women"), sexes, strict=True)) if sexes else _among(grid, at, columns)
     pair = sexes if "participants" in columns else None
-    below = _first_row(grid, row, below)
-    years = _years(grid, at)
-    classes = _classes(row, columns)
+    below = _first_row(grid, row, at + 1 + bool(sub or places.is_split))
+    years, classes = _years(grid, at), _classes(row, columns)
     used = {*columns.values(), *adds, *(i for i in (years, code, classes) if i is not None)}
     columns |= _of_activities(grid, at, columns, used)
     used |= {*columns.values()}
     if (total := None if pair else _with_others(grid, at, columns, adds, used)) is not None:
         columns, adds, guess = {name: i for name, i in columns.items() if i != total}, (), ""
-    is_counted = person_column(row) is not None or bool({*COUNTS} & {*columns})
-    if not (adds or classes or is_counted) and (
-        others := _other_count(grid, at, below, sub, used - {total}, answers, total)
-    ):
+    is_counted = person_column(row) is not None or bool(adds or classes or {*COUNTS} & {*columns})
+    if others := () if is_counted else _other_count(grid, at, below, sub, used - {total}, answers, total):
         columns, adds = ({**columns, "participants": others[0]}, ()) if len(others) == 1 else (columns, others)
         guess = " + ".join(row[i] for i in others)
         used |= {*others}
@@ -164,11 +160,9 @@ def _over_counts(
 
 def _first_row(grid: Grid, row: list[str], below: int) -> int:
     """Return the first row of a table: below what numbers its columns, names their units, or says the head again."""
-    while below < len(grid.rows) and any(
-        (_is_numbering(grid.rows[below]), _says_again(row, grid.rows[below]), _is_of_units(grid.rows[below]))
-    ):
-        below += 1
-    return below
+    rows = enumerate(grid.rows[below:], below)
+    others = (at for at, own in rows if not (_is_numbering(own) or _says_again(row, own) or _is_of_units(own)))
+    return next(others, len(grid.rows))
 
 
 def _refuse_across(grid: Grid, at: int) -> None:
@@ -188,7 +182,7 @@ def _refuse_across(grid: Grid, at: int) -> None:
 
 def _numbers_classes(grid: Grid, at: int, column: int) -> bool:
     """Whether a column of a list of people only says in which class each was, "A" or "II", and names no training."""
-    cells = [cells[column] for cells in grid.rows[at + 1 :] if cells[column]]
+    cells = grid.below(at, column)
     is_of_people = person_column(grid.rows[at]) is not None and labels.may_count_classes(grid.rows[at][column])
     return is_of_people and bool(cells) and all(text.isdigit() or ORDINAL.fullmatch(text) for text in cells)
 
@@ -196,14 +190,14 @@ def _numbers_classes(grid: Grid, at: int, column: int) -> bool:
 def _years(grid: Grid, at: int) -> int | None:
     """Return the column of the year, or of dates of several years; None if there is none."""
     row, below = grid.rows[at], [cells for cells in grid.rows[at + 1 :] if sum(map(bool, cells)) > 2]
-    named = [i for i, text in enumerate(row) if labels.fact(text) == "year"]
-    several = []
+    if (named := next((i for i, text in enumerate(row) if labels.fact(text) == "year"), None)) is not None:
+        return named
     for i, text in enumerate(row if person_column(row) is None else ()):
         years = {labels.year_of(cells[i]) for cells in below if cells[i]}
         is_free = text and "" not in years and not labels.counts(text)
         if len(years - {""}) > 1 and (labels.is_of_time(text) or is_free):
-            several.append(i)
-    return next(iter([*named, *several]), None)
+            return i
+    return None
 
 
 def _codes(grid: Grid, at: int) -> list[int]:
@@ -220,7 +214,7 @@ def _of_activities(grid: Grid, at: int, columns: Mapping[str, int], used: Set[in
     """
     named = []
     for i, text in enumerate(grid.rows[at] if "activity" not in columns else ()):
-        cells = [cells[i] for cells in grid.rows[at + 1 :] if cells[i]]
+        cells = grid.below(at, i)
         is_named = labels.names_activities_of_year(text) and not any(cell[0].isdigit() for cell in cells)
         if i not in used and (is_named or sum(map(labels.is_activity, cells)) * 2 > len(cells)):
             named.append(i)
@@ -233,9 +227,8 @@ def _of_activities(grid: Grid, at: int, columns: Mapping[str, int], used: Set[in
 
 def _classes(row: Sequence[str], columns: Mapping[str, int]) -> int | None:
     """Return the column of how many classes a row has: one that says so, or what the people are counted by."""
-    others = [i for i in range(len(row)) if i not in columns.values()]
+    others = [i for i in range(len(row)) if i not in columns.values() and not labels.is_of_each_or_planned(row[i])]
     is_one = (labels.counts_classes, *((labels.may_count_classes,) if {*COUNTS} & {*columns} else ()))
-    others = [i for i in others if not labels.is_of_each_or_planned(row[i])]
     return next((i for named in is_one for i in others if named(row[i])), None)
 
 
@@ -265,16 +258,13 @@ def _unread(row: Sequence[str], used: set[int]) -> tuple[str, ...]:
 def _wide_head(grid: Grid, at: int, wide: Wide, columns: dict[str, int], answers: Mapping[str, str]) -> Head:
     """Return the head of a table with a count in each cell; its participants are the totals of the rows."""
     row = grid.rows[at]
-    columns = {
-        name: i for name, i in columns.items() if i not in wide.columns and i != wide.under and name not in COUNTS
-    }
+    aside = {*wide.columns, wide.under}
+    columns = {name: i for name, i in columns.items() if i not in aside and name not in COUNTS}
     named = [i for i, text in enumerate(row) if labels.column(text)[0] == "regency" and not labels.is_code(text)]
-    places = [i for i in named if i not in wide.columns and i != wide.under]
-    if (wide.kind == "regency" or wide.named) and any(
-        labels.is_regency(cells[i]) for i in places for cells in grid.rows[wide.below :]
-    ):
-        named_at = ", ".join(f"{letters(i)}{at + 1} “{row[i]}”" for i in [*places, wide.columns[0]])
-        raise UnreadableFileError("two_columns", at=named_at.replace("\n", " "))
+    places = [i for i in named if i not in aside]
+    are_regencies = any(labels.is_regency(cells[i]) for i in places for cells in grid.rows[wide.below :])
+    if are_regencies and (wide.kind == "regency" or wide.named):
+        raise UnreadableFileError("two_columns", at=grid.named(at, [*places, wide.columns[0]]))
     if wide.kind != "regency":
         place = _place(grid, at, _Places(list(row), False), answers)
         columns |= {"regency": place} if place is not None and place not in wide.columns else {}
@@ -315,10 +305,8 @@ def _sexes(grid: Grid, at: int, sub: Sequence[str], both: int | None, adds: Sequ
         return adds[0], adds[1]
     if both is None and len(adds) == 1:
         both = adds[0]
-    first, after = 0, len(row)
-    if sub and both is not None:
-        first = next((i for i in range(both, -1, -1) if head[i]), 0)
-        after = next((i for i in range(both + 1, len(head)) if head[i]), len(head))
+    under = next((i for i in range(both, -1, -1) if head[i]), 0) if sub and both is not None else None
+    first, after = _span(head, under)
     pairs = [pair for pair in _pairs(row, first, after) if both is not None or {*pair} == {*adds}]
     seen = [pair for pair in pairs if grid.hidden_columns.isdisjoint(i + 1 for i in pair)]
     near = {pair: _beside(row, pair, first, after) for pair in seen}
@@ -353,11 +341,11 @@ def _of_names(grid: Grid) -> Grid:
         is_list = any(labels.is_number(t) or labels.is_of_signatures(t) or labels.of_person(t) for t in row if t)
         if not is_list or person_column(row) is not None:
             continue
-        below = [{cells[i] for cells in grid.rows[at + 1 :] if cells[i]} for i in range(len(row))]
+        below = [{*grid.below(at, i)} for i in range(len(row))]
         are_names = [len(cells) > 1 and all(labels.may_be_name(text, 1) for text in cells) for cells in below]
         heads = ["Nama Peserta" if n and folded(t) in OVER_NAMES else t for n, t in zip(are_names, row, strict=True)]
         if heads != row:
-            return replace(grid, rows=[*grid.rows[:at], heads, *grid.rows[at + 1 :]])
+            return grid.with_rows(at, heads)
     return grid
 
 
@@ -372,9 +360,9 @@ def flat(grid: Grid) -> Grid:
     grid = grid if at is None else _with_names_up(grid, at)
     for under in () if at is None or _second_head(grid, at) else (at, at + 1):
         if _are_told_apart_above(grid, under):
-            over = [_over(grid, under - 1, i) if text else "" for i, text in enumerate(unmerged(grid, under))]
+            over = [_over(grid, under - 1, i) if text else "" for i, text in enumerate(grid.own(under))]
             over = [text or above for text, above in zip(over, grid.rows[under - 1], strict=True)]
-            return _in_one(replace(grid, rows=[*grid.rows[: under - 1], over, *grid.rows[under:]]), under - 1)
+            return _in_one(grid.with_rows(under - 1, over), under - 1)
     if at is None:
         for i in range(min(len(grid.rows) - 1, HEAD_WITHIN)):
             one = _in_one(grid, i)
@@ -384,18 +372,16 @@ def flat(grid: Grid) -> Grid:
     grid = _with_sexes_up(grid, at)
     if at + 1 < len(grid.rows) and _goes_on_below(grid, at):
         return _in_one(grid, at)
-    if at + 2 < len(grid.rows):
-        middle, low = grid.rows[at + 1], [folded(text) for text in unmerged(grid, at + 2) if text]
-        is_split = {*low} & MEN and {*low} & WOMEN and {*low} <= MEN | WOMEN | BOTH | SOME | SHARES
-        named = [text for text in unmerged(grid, at + 1) if text]
-        if (
-            is_split
-            and named
-            and all(labels.counts(text) or _only_of_sex(text) for text in named)
-            and len(middle) == len(grid.rows[at])
-        ):
-            return _in_one(grid, at)
+    named = [text for text in grid.own(at + 1) if text]
+    is_of_counts = bool(named) and all(labels.counts(text) or _only_of_sex(text) for text in named)
+    if is_of_counts and _are_sexes({folded(text) for text in grid.own(at + 2) if text}):
+        return _in_one(grid, at)
     return _as_one(grid, at) if _is_split_otherwise(grid, at) else grid
+
+
+def _are_sexes(heads: Set[str]) -> bool:
+    """Whether heads, as they are compared, are those of men and of women, and of what may stand beside these."""
+    return bool(heads & MEN and heads & WOMEN) and heads <= MEN | WOMEN | BOTH | SOME | SHARES
 
 
 def _with_legend(grid: Grid) -> Grid:
@@ -437,9 +423,13 @@ def _with_corner(grid: Grid) -> Grid:
             ("regency", labels.is_regency, labels.is_activity), ("activity", labels.is_activity, labels.is_regency),
         ):  # fmt: skip
             if sum(map(is_other, names)) > 1 and is_one(below):
-                named = [Words(DEFAULT_LANGUAGE)(f"sheet.{kind}") if j == i else text for j, text in enumerate(row)]
-                return replace(grid, rows=[*grid.rows[:at], named, *grid.rows[at + 1 :]])
+                return grid.with_text(at, i, _usual(kind))
     return grid
+
+
+def _usual(name: str) -> str:
+    """Return what the template calls a column."""
+    return Words(DEFAULT_LANGUAGE)(f"sheet.{name}")
 
 
 def _of_one_page(grid: Grid) -> Grid:
@@ -454,9 +444,7 @@ def _of_one_page(grid: Grid) -> Grid:
         first = 0
         if is_word and any(labels.column(text)[0] for text in row if text):
             name = next(filter(None, above), "")
-            is_sum = (
-                labels.is_total(name) or labels.is_subtotal(name) or any(map(labels.names_total, filter(None, above)))
-            )
+            is_sum = labels.is_total(name) or labels.is_subtotal(name) or any(map(labels.names_total, above))
             is_below = labels.has_digit(above) and sum(map(bool, above)) > 1 and not is_sum
             if row in seen and is_below:
                 rows[at], first = [""] * len(row), grid.rows.index(row) + 1
@@ -471,7 +459,7 @@ def _with_money(grid: Grid) -> Grid:
         if {"regency", "activity"} <= {labels.column(text)[0] for text in row} and not any(map(labels.is_target, row)):
             for i, (before, text) in enumerate(pairwise(row), 1):
                 is_alone = i + 1 == len(row) or bool(row[i + 1])
-                cells = [cells[i] for cells in grid.rows[at + 1 :] if cells[i]] if text and labels.counts(text) else []
+                cells = grid.below(at, i) if text and labels.counts(text) else []
                 of_millions = 2 * sum(map(bool, map(MILLIONS.fullmatch, cells))) > len(cells)
                 if is_alone and (of_millions or (labels.is_of_money(before) and folded(text) == "realisasi")):
                     rows[at] = [f"{t} (Rp)" if j == i else t for j, t in enumerate(rows[at])]
@@ -485,7 +473,7 @@ def _with_names_up(grid: Grid, at: int) -> Grid:
     """
     if at + 1 >= len(grid.rows) or is_head(grid, at):
         return grid
-    row, low = grid.rows[at], unmerged(grid, at + 1)
+    row, low = grid.rows[at], grid.own(at + 1)
     over = {i: next((j for j in range(i, -1, -1) if row[j]), i) for i, text in enumerate(low) if text}
     is_split = all(any(k != i and j == over[k] for k in over) for i, j in over.items())
     if not is_split or any(low[i][0].isdigit() for i in over):
@@ -493,12 +481,12 @@ def _with_names_up(grid: Grid, at: int) -> Grid:
     up = [i for i, j in over.items() if labels.splits_otherwise(row[j], low[i]) and not labels.place(row[j])]
     head = [f"{row[over[i]]} {low[i]}" if i in up else text for i, text in enumerate(row)]
     rest = ["" if i in up else text for i, text in enumerate(low)]
-    return replace(grid, rows=[*grid.rows[:at], head, rest, *grid.rows[at + 2 :]]) if up else grid
+    return grid.with_rows(at, head, rest) if up else grid
 
 
 def _goes_on_below(grid: Grid, at: int) -> bool:
     """Whether the row below a head names counts where the head itself says nothing: "Jumlah" in the lower row alone."""
-    row, low = grid.rows[at], unmerged(grid, at + 1)
+    row, low = grid.rows[at], grid.own(at + 1)
     under = [i for i, text in enumerate(low) if text]
     is_free = all(not row[i] and not (row[i - 1 : i] and (at, i - 1) in grid.wide) for i in under)
     return bool(under) and is_free and all(labels.may_count(low[i]) or labels.counts(low[i]) for i in under)
@@ -527,23 +515,19 @@ def _unwrapped(grid: Grid) -> Grid:
 
 def _in_one_language(grid: Grid) -> Grid:
     """Return a sheet in which heads of men, women and both say so in one language alone."""
-    rows = list(grid.rows)
-    for at, row in enumerate(rows[:HEAD_WITHIN]):
-        parts = [
-            [folded(part) for part in re.split("[\n/|]", text)] if len(text) <= LONGEST_SEX else [""] for text in row
-        ]
-        rows[at] = [
-            mine[0] if len(mine) > 1 and any({*mine} <= words for words in (MEN, WOMEN, BOTH)) else text
-            for text, mine in zip(row, parts, strict=True)
-        ]
-    return replace(grid, rows=rows)
+    return grid.with_rows(0, *([_sex_in_one_language(text) for text in row] for row in grid.rows[:HEAD_WITHIN]))
+
+
+def _sex_in_one_language(text: str) -> str:
+    parts = [folded(part) for part in re.split("[\n/|]", text)] if len(text) <= LONGEST_SEX else []
+    return parts[0] if len(parts) > 1 and any({*parts} <= words for words in (MEN, WOMEN, BOTH)) else text
 
 
 def _is_split_otherwise(grid: Grid, at: int) -> bool:
     """Whether the row below a head splits the participants into what nobody knows: by funds, by age."""
     if at + 1 >= len(grid.rows) or _second_head(grid, at) or is_head(grid, at):
         return False
-    row, own = grid.rows[at], unmerged(grid, at + 1)
+    row, own = grid.rows[at], grid.own(at + 1)
     first = next((i for i, text in enumerate(row) if labels.names_people(text) or labels.may_count(text)), None)
     if first is None:
         return False
@@ -587,7 +571,7 @@ def _named_by_cells(grid: Grid) -> Grid:
             if sum(map(labels.is_regency, row)) > 1 and any(map(labels.activity_in, below)):
                 kinds = {"activity"}  # what is counted of each regency: "Jumlah peserta bimtek anyaman"
             if len(kinds) == 1 and (name := {"r": "regency"}.get(kind := kinds.pop(), kind)) not in {"o"} | others:
-                rows[at] = [Words(DEFAULT_LANGUAGE)(f"sheet.{name}") if j == i else t for j, t in enumerate(row)]
+                rows[at] = [_usual(name) if j == i else t for j, t in enumerate(row)]
     return replace(grid, rows=rows)
 
 
@@ -606,7 +590,7 @@ def _in_one_column(grid: Grid) -> Grid:
             continue
         one, *others = sorted(heads.values())
         rows = [list(cells) for cells in grid.rows]
-        rows[at][one], rows[at][others[0]] = Words(DEFAULT_LANGUAGE)("sheet.regency"), ""
+        rows[at][one], rows[at][others[0]] = _usual("regency"), ""
         for cells in rows[at + 1 :]:
             named = [cells[i] for i in (one, *others) if cells[i] and not labels.is_nothing(cells[i])]
             if len(others) > 1 or len({labels.regency(text) for text in named if labels.is_regency(text)}) > 1:
@@ -632,23 +616,20 @@ def _in_two_columns(grid: Grid) -> Grid:
             others = {labels.column(t)[0] or labels.counts(t) for t in heads} - {""}
             is_counted = others & {*COUNTS, "count"} or any(map(labels.may_count, heads))
             if is_counted and not others & {"regency", "activity"} and _names_both(grid, at, i):
-                named = [Words(DEFAULT_LANGUAGE)("sheet.activity") if j == i else t for j, t in enumerate(row)]
-                return replace(grid, rows=[*grid.rows[:at], named, *grid.rows[at + 1 :]])
+                return grid.with_text(at, i, _usual("activity"))
             if not others or parts & {*COUNTS} or others & {"regency", "activity"}:
                 continue
-            near = (LISTED.sub("", cells[i][: labels.LONGEST_LABEL]) for cells in grid.rows[at + 1 : at + 1 + NEAR])
-            if not any(
-                labels.is_regency(n) or (labels.is_subtotal(n) and labels.regencies_in(folded(n))) for n in near
-            ):
-                continue
-            if (taken := _by_outline(grid, at, i)) is not None:
+            near = [LISTED.sub("", cells[i][: labels.LONGEST_LABEL]) for cells in grid.rows[at + 1 : at + 1 + NEAR]]
+            sums = [folded(name) for name in near if labels.is_subtotal(name)]
+            are_named = any(map(labels.is_regency, near)) or any(map(labels.regencies_in, sums))
+            if are_named and (taken := _by_outline(grid, at, i)) is not None:
                 return taken
     return grid
 
 
 def _names_both(grid: Grid, at: int, column: int) -> bool:
     """Whether most cells of a column name an activity and its regency, one behind the other."""
-    cells = [cells[column] for cells in grid.rows[at + 1 :] if cells[column]]
+    cells = grid.below(at, column)
     both = [text for text in cells if labels.activity_in(text) and labels.regency_behind(text)]
     return len(both) * 2 > len(cells)
 
@@ -690,7 +671,7 @@ def _kind_of_name(name: str) -> str:
 def _with_column(grid: Grid, at: int, column: int, names: tuple[str, str], are_moved: Sequence[bool]) -> Grid:
     """Return a sheet with some cells of a column below its head in a new one, and both heads named."""
     rows = [[*cells, ""] for cells in grid.rows]
-    rows[at][column], rows[at][-1] = (Words(DEFAULT_LANGUAGE)(f"sheet.{name}") for name in names)
+    rows[at][column], rows[at][-1] = map(_usual, names)
     for cells, is_moved in zip(rows[at + 1 :], are_moved, strict=False):
         if is_moved and (names[-1] == "regency" or sum(map(bool, cells)) > 1):
             cells[column], cells[-1] = "", LISTED.sub("", cells[column])
@@ -703,7 +684,7 @@ def _without_districts(grid: Grid, at: int, column: int, kinds: Sequence[str]) -
     As it is, where a regency states another sum, a cell is no number, or a district may be a regency misspelt.
     """
     rows = [list(cells) for cells in grid.rows]
-    rows[at][column] = Words(DEFAULT_LANGUAGE)("sheet.regency")
+    rows[at][column] = _usual("regency")
     counting = [i for i, text in enumerate(rows[at]) if i != column and not labels.is_number(text)]
     over, mine = rows[at], list[list[str]]()
     for cells, kind in zip([*rows[at + 1 :], rows[at]], [*kinds, "r"], strict=False):
@@ -714,43 +695,34 @@ def _without_districts(grid: Grid, at: int, column: int, kinds: Sequence[str]) -
             cells[:] = [""] * len(cells)
         elif kind:
             for i in counting if mine else ():
-                counts = [number(other[i]) for other in mine]
-                added = str(sum(n or 0 for n in counts))
-                if any(other[i] for other in mine) and (None in counts or over[i] not in ("", added)):
+                if not any(texts := [other[i] for other in mine]):
+                    continue
+                people = added(texts)
+                if people is None or over[i] not in ("", str(people)):
                     return grid
-                over[i] = over[i] or added * any(other[i] for other in mine)
+                over[i] = str(people)
             over, mine = cells, []
     return replace(grid, rows=rows)
 
 
-def unmerged(grid: Grid, at: int) -> list[str]:
-    """Return a row without what is merged from above."""
-    return ["" if grid.tall.get((at, i), (at, at))[0] < at else text for i, text in enumerate(grid.rows[at])]
-
-
 def _in_one(grid: Grid, at: int) -> Grid:
     """Return a sheet with two rows of a head in the lower of them; as it is, where that is no head."""
-    own = unmerged(grid, at + 1)
+    own = grid.own(at + 1)
     if any(text[0].isdigit() and not labels.year(text) for text in own if text) or not any(own):
         return grid
     return _as_one(grid, at)
 
 
 def _as_one(grid: Grid, at: int) -> Grid:
-    above, own = grid.rows[at], unmerged(grid, at + 1)
+    above, own = grid.rows[at], grid.own(at + 1)
     one, over = list[str](), ""
     for text, low in zip(above, ("" if _only_of_sex(low) else low for low in own), strict=True):
         over = text or over
         text = "" if low and _only_of_sex(text) else text
-        if over and ORDINAL.fullmatch(low):
-            one.append(f"{over.split()[-1]} {low}")  # "Peserta angkatan", and "II" below it
-        else:
-            one.append(
-                low if low and labels.column(text)[0] in COUNTS and labels.counts(low) else f"{text} {low}".strip()
-            )
-    rows = list(grid.rows)
-    rows[at], rows[at + 1] = [""] * len(above), one
-    return replace(grid, rows=rows)
+        is_count = labels.column(text)[0] in COUNTS and bool(labels.counts(low))
+        both = low if low and is_count else f"{text} {low}".strip()
+        one.append(f"{over.split()[-1]} {low}" if over and ORDINAL.fullmatch(low) else both)  # "angkatan" over "II"
+    return grid.with_rows(at, [""] * len(above), one)
 
 
 def _with_sexes_up(grid: Grid, at: int) -> Grid:
@@ -759,11 +731,9 @@ def _with_sexes_up(grid: Grid, at: int) -> Grid:
     over = [grid.rows[at][i] for i, text in enumerate(sub) if text]
     if not any(over) or not all(_only_of_sex(text) and "%" not in text for text in over if text):
         return grid
-    rows = list(grid.rows)
-    rows[at] = [low or text for text, low in zip(rows[at], sub, strict=True)]
-    rows[at + 1] = [""] * len(sub)
-    tall = {place: rows_of for place, rows_of in grid.tall.items() if place[0] not in (at, at + 1)}
-    return replace(grid, rows=rows, tall=tall)
+    head = [low or text for text, low in zip(grid.rows[at], sub, strict=True)]
+    tall = {place: rows for place, rows in grid.tall.items() if place[0] not in (at, at + 1)}
+    return replace(grid.with_rows(at, head, [""] * len(sub)), tall=tall)
 
 
 def _only_of_sex(text: str) -> bool:
@@ -834,9 +804,8 @@ def _counts_regencies(grid: Grid, at: int) -> bool:
     row = grid.rows[at]
     places = [i for i, text in enumerate(row) if labels.column(text)[0] == "regency"]
     is_count = any(labels.counts(text) for i, text in enumerate(row) if text and i not in places)
-    return bool(places and (is_count or {*map(folded, row)} & MEN)) and any(
-        labels.is_regency(cells[i]) for cells in grid.rows[at + 1 :] for i in places
-    )
+    is_named = any(labels.is_regency(text) for i in places for text in grid.below(at, i))
+    return is_named and bool(is_count or {*map(folded, row)} & MEN)
 
 
 def _counts_activities(grid: Grid, at: int) -> bool:
@@ -889,9 +858,7 @@ def _named(grid: Grid, at: int) -> dict[str, int]:
     row, below = grid.rows[at], grid.rows[at + 1 :]
     people = [i for i, text in enumerate(row) if labels.names_person(text)]
     if len({folded(row[i]) for i in people}) < len(people):  # two lists of people beside each other
-        raise UnreadableFileError(
-            "two_columns", at=", ".join(f"{letters(i)}{at + 1} “{quoted(row[i])}”" for i in people)
-        )
+        raise UnreadableFileError("two_columns", at=grid.named(at, people))
     ranked: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for i, text in enumerate(row):
         name, rank = labels.column(text)
@@ -907,8 +874,7 @@ def _named(grid: Grid, at: int) -> dict[str, int]:
         twins = [j for rank, j in places if rank == best or name in COUNTS]
         twins = [j for j in twins if j == i or any(cells[j] != cells[i] for cells in below)]
         if len(twins) > 1:
-            named = ", ".join(f"{letters(j)}{at + 1} “{row[j]}”" for j in twins)
-            raise UnreadableFileError("two_columns", at=named.replace("\n", " "))
+            raise UnreadableFileError("two_columns", at=grid.named(at, twins))
         columns[name] = i
     return columns
 
@@ -990,7 +956,8 @@ def _place(grid: Grid, at: int, places: _Places, answers: Mapping[str, str]) -> 
     if answer in (chosen := {letters(i): i for i in asked}):
         return chosen[answer]
     reason = "place" if len(asked) > 1 else "venue"
-    choices = [Choice(letters(i), f"{reason}_column", _sample(grid, at + places.is_split, i, heads[i])) for i in asked]
+    first, kind = at + 1 + places.is_split, f"{reason}_column"
+    choices = [column_choice(letters(i), heads[i], sample(grid, first, i), reason=kind) for i in asked]
     raise UnclearFileError(reason, "place", [*choices, Choice("none", "no_origin")], row=str(at + 1))
 
 
@@ -1041,21 +1008,13 @@ def _other_origins(grid: Grid, at: int, places: _Places, like: Sequence[int]) ->
             is_other = any(folded(text) and not text[0].isdigit() for text, _ in cells)
         else:
             counted = labels.is_note(head)  # "termasuk 5 orang dari Kota Tual" is no origin of all
-            named = [
-                (code, regency)
-                for text, regency in cells
-                if (code := labels.origin(text)) and not (counted and any(map(str.isdigit, text)))
-            ]
+            told = [(text, of) for text, of in cells if not (counted and any(map(str.isdigit, text)))]
+            named = [(code, regency) for text, regency in told if (code := labels.origin(text))]
             is_free = labels.column(head)[0] in ("", "regency")
             is_other = is_free and len(named) * 2 > len(cells) and any(code != regency for code, regency in named)
         if is_other:
             others.append(i)
     return others
-
-
-def _sample(grid: Grid, at: int, column: int, head: str) -> tuple[tuple[str, str], ...]:
-    """Return what tells a column before who has to choose it: its letters, its head, and the first of its cells."""
-    return ("at", letters(column)), ("head", quoted(head)), ("sample", sample(grid, at + 1, column))
 
 
 def sample(grid: Grid, below: int, column: int) -> str:
@@ -1090,10 +1049,8 @@ def _count(grid: Grid, at: int, sub: Sequence[str], answers: Mapping[str, str]) 
             return count
     choices = []
     for count in counts:
-        _, _, cells = _sample(grid, at + bool(sub), count.columns[0], count.label)
-        at_columns = " + ".join(letters(i) for i in count.columns)
-        details = (("at", at_columns), ("head", quoted(count.label)), cells)
-        choices.append(Choice(count.value, "place_column", details))
+        cells = sample(grid, at + 1 + bool(sub), count.columns[0])
+        choices.append(column_choice(" + ".join(map(letters, count.columns)), count.label, cells, count.value))
     reason = "cumulative" if all(count.kind == "cumulative" for count in counts) else "count"
     raise UnclearFileError(reason, "count", choices, row=str(at + 1))
 
@@ -1129,9 +1086,9 @@ def _with_others(grid: Grid, at: int, columns: Mapping[str, int], adds: Sequence
     parts = [i for i, text in enumerate(row) if text and i not in used and labels.may_be_of_people(text)]
     parts = [i for i in parts if folded(row[i]) not in MEN | WOMEN | SOME and not any(c.isdigit() for c in row[i])]
     for cells in grid.rows[at + 1 :]:
-        counts = [number(cells[i]) for i in parts]
-        if total is not None and (stated := number(cells[total])) and None not in counts:
-            sums.append(sum(map(bool, counts)) > 0 and sum(n or 0 for n in counts) == stated)
+        people = added(cells[i] for i in parts)
+        if total is not None and (stated := number(cells[total])) and people is not None:
+            sums.append(people == stated)
     return total if len(parts) > 1 and 2 * sum(sums) > len(sums) else None
 
 
@@ -1162,10 +1119,8 @@ def _other_count(
         is_split = sum(map(bool, sub[slice(*_span(row, i))])) > 1  # one of several columns is not what the head counts
         if text and i not in used and not is_split and (i == total or may_be):
             asked[letters(i)] = i
-    sexes = {
-        name for name, words in (("men", MEN), ("women", WOMEN)) for i in asked.values() if folded(row[i]) in words
-    }
-    if len(sexes) == 1:  # of one sex alone: nobody's number of participants
+    heads = {folded(row[i]) for i in asked.values()}
+    if bool(heads & MEN) != bool(heads & WOMEN):  # of one sex alone: nobody's number of participants
         asked = {name: i for name, i in asked.items() if folded(row[i]) not in MEN | WOMEN}
     answer = answers.get("count", "")
     if len(asked) == 1 and labels.counts_everybody(row[i := next(iter(asked.values()))]):
@@ -1175,7 +1130,7 @@ def _other_count(
     if answer == "sum" and len(asked) > 1 and total is None:
         return tuple(asked.values())
     if asked and answer != "none":
-        choices = [Choice(name, "place_column", _sample(grid, at, i, row[i])) for name, i in asked.items()]
+        choices = [column_choice(name, row[i], sample(grid, at + 1, i)) for name, i in asked.items()]
         choices += [all_of(row[i] for i in asked.values())] * (len(asked) > 1 and total is None)
         raise UnclearFileError("which_count", "count", [*choices, Choice("none", "no_count")], row=str(at + 1))
     return ()
@@ -1196,7 +1151,7 @@ def _unknown_counts(grid: Grid, at: int, counts: Sequence[_Count]) -> list[_Coun
 
 def _may_be_counts(grid: Grid, at: int, column: int, is_headed: bool) -> bool:
     """Whether numbers stand below a head, and nothing else; without one, more than one, and not those of the rows."""
-    texts = [text for cells in grid.rows[at + 1 :] if (text := cells[column])]
+    texts = grid.below(at, column)
     if any(len(text) > labels.LONGEST_LABEL for text in texts) or not has_only_numbers(grid, at, column):
         return False
     is_row = texts == [str(n) for n in range(1, len(texts) + 1)]
@@ -1208,7 +1163,7 @@ def _counts(head: Sequence[str], sub: Sequence[str]) -> list[_Count]:
     """Return what may count people, head by head: the columns that the row below splits it into, or itself."""
     counts = _counts_of_sexes(head, sub)
     for i, text in enumerate(head):
-        first, after = (i, next((j for j in range(i + 1, len(head)) if head[j]), len(head))) if sub else (i, i + 1)
+        first, after = _span(head, i) if sub else (i, i + 1)
         below = [j for j in range(first, after) if sub and sub[j]]
         pair, both = _men_and_women(sub, first, after) if below else ((), None)
         if not text:
@@ -1253,23 +1208,19 @@ def _second_head(grid: Grid, at: int) -> list[str]:
     It does so into men, women and both, into what was planned and what came of it, into sums up to some month, or into
     years.
     """
-    below = grid.rows[at + 1] if len(grid.rows) > at + 1 else []
-    own = ["" if (at, i) in grid.tall and grid.tall[at, i][1] > at else text for i, text in enumerate(below)]
+    own = grid.own(at + 1)
     # Beside a count a place may be split, and money may have its unit in the lower row.
     is_unit = [UNIT.fullmatch(text) or (text[:1] == "(" and folded(text) in labels.UNITS - BOTH) for text in own]
     own = ["" if labels.place(text) or of_unit else text for text, of_unit in zip(own, is_unit, strict=True)]
     texts = {folded(text) for text in own if text}
-    if texts & MEN and texts & WOMEN and texts <= MEN | WOMEN | BOTH | SOME | SHARES:
+    if _are_sexes(texts):
         return own
     people = [text for text in texts if not labels.counts_no_people(text)]  # a budget may stand beside each
     names = {labels.counts(text) if text not in BOTH else "both" for text in people}
     years_above = {*map(labels.year, grid.rows[at])} - {""}
-    is_split = (
-        len(texts) > 1
-        and "" not in names
-        and (names & {"planned", "realised", "cumulative"} or any(map(labels.year, texts)) or len(years_above) > 1)
-    )
-    return own if is_split and names else []
+    is_of_years = any(map(labels.year, texts)) or len(years_above) > 1
+    are_apart = is_of_years or bool(names & {"planned", "realised", "cumulative"})
+    return own if are_apart and names and "" not in names and len(texts) > 1 else []
 
 
 def _people(head: Sequence[str], sub: Sequence[str], named: int | None) -> tuple[tuple[int, ...], str, int | None]:

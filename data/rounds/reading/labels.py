@@ -170,22 +170,21 @@ def column(text: str) -> tuple[str, int]:
     """Return the column that a head names, and how surely (0 for the most so); "" if none."""
     known = _known()["columns"]
     text = PIVOTED.sub("", text)
-    name, rank = known.get(bare(text), ("", 0))
+    name, rank = known.get(bare(text), ("", UNSURE))
     parts = [part for part in re.split(r"[\n/|]", text) if bare(part)]  # the same in two languages, or in two words
-    mine = [part for part in parts if not is_of_sex(part)]  # "Kegiatan / Jenis kelamin"
-    if not name and len(parts) > 1 and len(names := {known.get(bare(part), ("",))[0] for part in mine}) == 1:
-        name, rank = names.pop(), UNSURE
+    names = {known.get(bare(part), ("",))[0] for part in parts if not is_of_sex(part)}  # "Kegiatan / Jenis kelamin"
+    if not name and len(parts) > 1 and len(names) == 1:
+        name = names.pop()
     if not name and OF_REGENCY.fullmatch(bare(text)):
-        name, rank = "regency_participants", UNSURE
-    if not name and (halves := _in_two_languages(bare(text).split())):
-        name, rank = halves, UNSURE
+        name = "regency_participants"
+    name = name or _in_two_languages(bare(text).split())
     if not name and (place(text) or is_code(text)):
         return "regency", UNSURE
     if not name and is_per_class(text) and set(bare(text).split()) & PEOPLE:
         return "participants", UNSURE
     if not name and _names_activity(text):
         return "activity", UNSURE
-    return (name, rank) if _counts_the_same(text, name) else ("", 0)
+    return (name, rank) if name and _counts_the_same(text, name) else ("", 0)
 
 
 def _in_two_languages(words: Sequence[str]) -> str:
@@ -368,9 +367,8 @@ def among(text: str) -> str:
     label = folded(text[:LONGEST_LABEL])
     name = re.sub(" dari (?:jumlah )?(?:peserta|total)$", "", AMONG.sub("", label))
     is_said = name != label or re.match(r"\s*[-–—•]\s*\w{3}", text) is not None
-    return next(
-        (of for of, names in (("men", MEN), ("women", WOMEN)) if is_said and name in names and "%" not in text), ""
-    )
+    sex = "men" if name in MEN else "women" if name in WOMEN else ""
+    return sex if is_said and "%" not in text else ""
 
 
 def by_sex(text: str) -> tuple[str, ...]:
@@ -420,12 +418,8 @@ def may_be_of_more(text: str) -> bool:
 def counts_no_people(text: str) -> bool:
     """Whether a head over several columns says that they count something else than people: classes, money, shares."""
     words = set(folded(text).split())
-    return (
-        counts_classes(text)
-        or bool(words & NO_COUNT)
-        or "%" in text
-        or bool(words & {"kelas", "kegiatan", "hari"} and words & words_of("number_of"))
-    )
+    is_of_trainings = words & {"kelas", "kegiatan", "hari"} and words & words_of("number_of")
+    return counts_classes(text) or bool(words & NO_COUNT or is_of_trainings) or "%" in text
 
 
 AROUND_TABLE = words_of("around_table")  # by which a title begins that says then what is counted
@@ -472,10 +466,8 @@ def titles_others(text: str, is_clear: bool = False) -> bool:
     of_staff = not is_label and any(is_absent(" ".join(part)) for part in parts)
     of_others = bool(words & words_of("other_events") and words & (PEOPLE | AROUND_TABLE))
     of_others = of_others and not words & (OF_ACTIVITY - {"kegiatan", "activity"})
-    is_asked_for = of_others or (
-        NOT_ALL.search(folded(value if is_label else text)) is not None and "realisasi" not in words
-    )
-    is_plan = is_plan or of_staff or is_asked_for
+    is_asked_for = "realisasi" not in words and NOT_ALL.search(folded(value if is_label else text)) is not None
+    is_plan = is_plan or of_staff or of_others or is_asked_for
     if is_plan or FUTURE.search(text) or is_called_off(text) or _names_part_of_people(words, parts[is_label:]):
         return True
     if names_scale(text):
@@ -547,9 +539,8 @@ CLASSES = words_of("classes")
 def may_count_classes(text: str) -> bool:
     """Whether numbers in a column with this head may say how many classes a row has, or which one it is."""
     words = set(bare(text).split())
-    return (
-        bool(words & CLASSES) and not is_of_groups(text) and not words & (PEOPLE | NO_COUNT | words_of("name_or_type"))
-    )
+    is_other = is_of_groups(text) or words & (PEOPLE | NO_COUNT | words_of("name_or_type"))
+    return bool(words & CLASSES) and not is_other
 
 
 def is_per_class(text: str) -> bool:
@@ -635,10 +626,8 @@ def is_revision(text: str) -> bool:
 def may_tell(text: str, cells: Sequence[str]) -> bool:
     """Whether a column may tell rows of one training apart: by words, or by numbers from 1 on."""
     is_stage = {*folded(" ".join(cells)[:LONGEST_LABEL]).split()} & (PASSED | TAKEN | PLANNED | {"daftar"})
-    is_aside = is_number(text) or is_note(text) or is_of_money(text) or is_of_groups(text)
-    is_aside = (
-        is_aside or (is_status(text) and not is_stage) or is_of_sex(text) or fact(text) == "days" or is_contact(text)
-    )
+    is_aside = any(is_one(text) for is_one in (is_number, is_note, is_of_money, is_of_groups, is_of_sex, is_contact))
+    is_aside = is_aside or (is_status(text) and not is_stage) or fact(text) == "days"
     are_words = any(any(map(str.isalpha, cell)) for cell in cells)
     return not is_aside and (are_words or [*cells] == [str(n) for n in range(1, len(cells) + 1)] or is_of_time(text))
 
@@ -671,9 +660,8 @@ def is_moved(text: str) -> bool:
         return True
     if re.search(r"\b\d+ (?:calon )?(?:orang|org|peserta)\b(?: \w+){0,2} (?:batal|gagal|dibatalkan)\b", label):
         return True
-    return re.search(r"pindah|alih|relokasi|gabung|merged|combined", label) is not None and not re.search(
-        r"20\d\d|tahun|\bta\b|depan|berikut", label
-    )
+    is_later = re.search(r"20\d\d|tahun|\bta\b|depan|berikut", label)
+    return not is_later and re.search(r"pindah|alih|relokasi|gabung|merged|combined", label) is not None
 
 
 def is_status(text: str) -> bool:
@@ -874,11 +862,8 @@ def is_of_attendance(text: str) -> bool:
     words = {*folded(text).split()}
     is_said = bool(words & words_of("attended")) and not words & (PLANNED | NOT_YET)
     is_time = bool(words & ARRIVED) and words <= ARRIVED | words_of("of_hour")
-    return (
-        DAY.fullmatch(folded(text)) is not None
-        or is_time
-        or (is_said and (not is_absent(text) or folded(text) in ROLL))
-    )
+    is_roll = is_said and (not is_absent(text) or folded(text) in ROLL)
+    return is_time or is_roll or DAY.fullmatch(folded(text)) is not None
 
 
 def counts_absence(text: str) -> bool:
@@ -896,12 +881,8 @@ def is_of_signatures(text: str) -> bool:
 def is_of_remarks(text: str) -> bool:
     """Whether a column with this head remarks something of people, or says as what they came."""
     words = {*folded(text).split()}
-    return (
-        is_note(text)
-        or bool(words & words_of("roles"))
-        or {"status", "kehadiran"} <= words
-        or ("jabatan" in words and bool(words & words_of("of_role")))
-    )
+    is_of_role = words & words_of("roles") or ("jabatan" in words and words & words_of("of_role"))
+    return is_note(text) or bool(is_of_role) or {"status", "kehadiran"} <= words
 
 
 def is_of_results(text: str) -> bool:
@@ -1074,11 +1055,8 @@ def counts_in_words(text: str) -> bool:
 def may_be_name(text: str, fewest: int = 2) -> bool:
     """Whether a cell that should count people may be somebody's name, of so many words at least."""
     words = folded(text).split() if len(text) <= LONGEST_LABEL else []
-    return (
-        fewest <= len(words) <= MOST_WORDS
-        and not any(c.isdigit() for c in text)
-        and not {*words} & (NUMERALS | PEOPLE | {"ada", "data"})
-    )
+    is_count = any(c.isdigit() for c in text) or {*words} & (NUMERALS | PEOPLE | {"ada", "data"})
+    return fewest <= len(words) <= MOST_WORDS and not is_count
 
 
 def names_law(text: str) -> bool:
@@ -1116,9 +1094,8 @@ def year_of(text: str) -> str:
     text = text[:LONGEST_LABEL]
     if in_full := year(text):
         return in_full
-    years = {
-        match[2] for part in re.split(r"\s+-\s+|\s*(?:–|s/d|s\.d\.?|sd)\s*", text) if (match := DATED.search(part))
-    }
+    parts = re.split(r"\s+-\s+|\s*(?:–|s/d|s\.d\.?|sd)\s*", text)
+    years = {match[2] for part in parts if (match := DATED.search(part))}
     return f"20{years.pop()}" if len(years) == 1 else ""
 
 
@@ -1208,11 +1185,8 @@ CODE = re.compile(rf"({PROVINCE.code})[. ]?(\d{{2}})", re.ASCII)  # of a regency
 def _regencies() -> dict[str, str]:
     """Return the code of a regency by every name that it may go by, without its kind."""
     rows = packaged()["regencies"]
-    names = {
-        re.sub(r"^(kota|kabupaten) ", "", folded(str(name))): str(code)
-        for code, name in zip(rows.code, rows["name"], strict=True)
-    }
-    return PROVINCE.called() | names
+    names = (re.sub(r"^(kota|kabupaten) ", "", folded(str(name))) for name in rows["name"])
+    return PROVINCE.called() | dict(zip(names, map(str, rows.code), strict=True))
 
 
 DIRECTIONS = {
@@ -1412,9 +1386,8 @@ def may_name_section(text: str) -> bool:
 def is_free(text: str) -> bool:
     """Whether a head names nothing that is known, but may be a name."""
     words = set(folded(text[:LONGEST_LABEL]).split())
-    return bool(words) and not (
-        words & NO_COUNT or words & PLANNED or words & REALISED or folded(text) in MEN | WOMEN | BOTH
-    )
+    is_known = words & (NO_COUNT | PLANNED | REALISED) or folded(text) in MEN | WOMEN | BOTH
+    return bool(words) and not is_known
 
 
 def is_reference(title: str) -> bool:

@@ -16,6 +16,7 @@ from data.rounds.reading.grid import (
     UnreadableFileError,
     all_of,
     answered,
+    column_choice,
     folded,
     letters,
     listed_rows,
@@ -329,12 +330,7 @@ def with_cumulative(grid: Grid, head: Head, answers: Mapping[str, str]) -> Head:
             columns = {**head.columns, "participants": names[answer][1]}
             return replace(head, columns=columns, wide=None, unread=(*head.unread, *others))
         if answer != "sum":
-            choices = [
-                Choice(
-                    at, "place_column", (("at", at), ("head", quoted(name)), ("sample", sample(grid, head.below, i)))
-                )
-                for at, (name, i) in names.items()
-            ]
+            choices = [column_choice(at, name, sample(grid, head.below, i)) for at, (name, i) in names.items()]
             choices.append(all_of(name for name, _ in names.values()))
             raise UnclearFileError("cumulative" if is_said else "grows", "count", choices, row=str(head.row + 1))
     return head

@@ -4,20 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from data.rounds.reading import labels
-from data.rounds.reading.grid import (
-    MOST_LISTED,
-    Choice,
-    Grid,
-    Row,
-    UnreadableFileError,
-    answered,
-    folded,
-    letters,
-)
+from data.rounds.reading.grid import MOST_LISTED, Choice, Grid, Row, UnreadableFileError, answered, folded, letters
 from data.rounds.reading.head import Head
 from data.rounds.reading.labels import BOTH, TICKS
 from data.rounds.reading.questions import MOST_TRAININGS, classes_of
-from data.rounds.reading.wide import number
+from data.rounds.reading.wide import added, number
 
 SEXES = ("men", "women")
 
@@ -53,15 +44,15 @@ def held(grid: Grid, head: Head, rows: list[Row], answers: Mapping[str, str]) ->
 
 def _refuse_carried(head: Head, rows: Iterable[Row]) -> None:
     """Refuse a table into which a sum is carried that its own rows are not: a page of it is missing."""
-    added = 0
+    above = 0
     for row in rows:
         columns = head.adds or (head.wide.columns if head.wide else ())
         counts = [number(row.whole[i]) or 0 for i in columns]
         people = number(row.texts.get("participants", "")) or sum(counts)
         if row.kind == "training":
-            added += people
-        elif row.kind == "subtotal" and people != added and labels.is_carried(next(filter(None, row.whole))):
-            raise UnreadableFileError("carried", row=str(row.number + 1), n=str(people), added=str(added))
+            above += people
+        elif row.kind == "subtotal" and people != above and labels.is_carried(next(filter(None, row.whole))):
+            raise UnreadableFileError("carried", row=str(row.number + 1), n=str(people), added=str(above))
 
 
 def _marked(rows: Iterable[Row]) -> list[Row]:
@@ -87,12 +78,15 @@ def _may_mark(head: Head, rows: Iterable[Row]) -> bool:
     return all(n is not None and n <= MOST_TRAININGS for n in counts) and all(n and n > MOST_TRAININGS for n in stated)
 
 
-def _by_sexes(row: Row) -> Row:
+def _men_and_women(row: Row) -> int | None:
+    """Return the men and women of a training together; None where it does not say how many there are."""
     texts = [row.texts.get(name, "") for name in SEXES]
-    counts = [number(text) for text in texts]
-    if row.kind != "training" or None in counts or not any(texts):
-        return row
-    return replace(row, texts={**row.texts, "participants": str(sum(n or 0 for n in counts))})
+    return added(texts) if row.kind == "training" and any(texts) else None
+
+
+def _by_sexes(row: Row) -> Row:
+    people = _men_and_women(row)
+    return row if people is None else replace(row, texts={**row.texts, "participants": str(people)})
 
 
 def _without_sexes(head: Head, row: Row) -> Row:
@@ -108,13 +102,9 @@ def _of_sexes(head: Head, rows: Iterable[Row]) -> list[str]:
         return []
     differing = []
     for row in rows:
-        texts = [row.texts.get(name, "") for name in SEXES]
-        counts = [number(text) for text in texts]
-        both = number(row.texts.get("participants", ""))
-        if row.kind == "training" and any(texts) and both and None not in counts:
-            added = sum(n or 0 for n in counts)
-            if added != both:
-                differing.append(_place(row.number, head.columns["participants"], both, added))
+        both, people = number(row.texts.get("participants", "")), _men_and_women(row)
+        if both and people is not None and people != both:
+            differing.append(_place(row.number, head.columns["participants"], both, people))
     return differing
 
 
@@ -130,20 +120,14 @@ def _of_wide(head: Head, rows: Sequence[Row]) -> list[str]:
         n = number(row.whole[i])
         return n and n * (classes_of(head, row, names[i]) if head.is_of_each_class else 1)
 
-    differing = []
-    for row in trainings:
-        stated = number(row.whole[wide.total]) if wide.total is not None and row.whole[wide.total] else None
-        counts = [people(row, i) for i in wide.columns]
-        added = sum(n or 0 for n in counts)
-        if stated is not None and None not in counts and stated != added:
-            differing.append(_place(row.number, wide.total or 0, stated, added))
     last = next((row for row in reversed(rows) if row.kind == "total"), None)
-    for i in wide.columns if last else ():
-        stated = number(last.whole[i]) if last and last.whole[i] else None
-        counts = [people(row, i) for row in trainings]
-        added = sum(n or 0 for n in counts)
-        if last and stated is not None and None not in counts and stated != added:
-            differing.append(_place(last.number, i, stated, added))
+    sums = [(row, wide.total, [people(row, i) for i in wide.columns]) for row in trainings if wide.total is not None]
+    sums += [(last, i, [people(row, i) for row in trainings]) for i in wide.columns if last]
+    differing = []
+    for row, i, counts in sums:
+        stated, total = number(row.whole[i]) if row.whole[i] else None, sum(n or 0 for n in counts)
+        if stated is not None and None not in counts and stated != total:
+            differing.append(_place(row.number, i, stated, total))
     return differing
 
 
@@ -161,5 +145,5 @@ def _of_classes(grid: Grid, head: Head, rows: Iterable[Row]) -> list[str]:
     return differing
 
 
-def _place(row: int, column: int, stated: int, added: int) -> str:
-    return f"{letters(column)}{row + 1}: {stated} ≠ {added}"
+def _place(row: int, column: int, stated: int, total: int) -> str:
+    return f"{letters(column)}{row + 1}: {stated} ≠ {total}"

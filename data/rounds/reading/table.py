@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 from data.rounds.reading import cells, ditto, footnotes, labels
 from data.rounds.reading.attendance import MARK
 from data.rounds.reading.grid import Grid, Row, UnreadableFileError, folded, letters
-from data.rounds.reading.head import Head, heads_table, is_by_activity, person_column, unmerged
+from data.rounds.reading.head import Head, heads_table, is_by_activity, person_column
 from data.rounds.reading.labels import COUNTS, NUMBERED, TICKS
 from data.rounds.reading.messages import COMMAS, LISTED, counted
 from data.rounds.reading.questions import (
@@ -31,7 +31,7 @@ from data.rounds.reading.questions import (
     without_other_table,
 )
 from data.rounds.reading.sums import held
-from data.rounds.reading.wide import Wide, number
+from data.rounds.reading.wide import Wide, added, number
 from data.tables import BESIDE
 
 Block = tuple[str, int, int]  # a count for several rows: its column, first and last row
@@ -98,10 +98,8 @@ def body(grid: Grid, head: Head, answers: Mapping[str, str], is_whole: bool = Tr
     rows = without_other_table(list(part.rows), answers)
     end = next((i for i, row in enumerate(rows) if row.kind == "end"), len(rows))
     for row in rows:
-        is_below = row.number >= _number(rows, end) and (
-            row.kind == "head" or (row.kind == "training" and _is_full(row))
-        )
-        if row.kind == "other head" or is_below:
+        is_of_table = row.kind == "head" or (row.kind == "training" and _is_full(row))
+        if row.kind == "other head" or (is_of_table and row.number >= _number(rows, end)):
             raise UnreadableFileError("second_table", row=str(row.number + 1))
     last = max((i for i, row in enumerate(rows[:end]) if row.kind == "training"), default=-1)
     after = max((i + 1 for i, row in enumerate(rows[:end]) if row.kind != "other"), default=end)
@@ -215,12 +213,9 @@ def _with_notes(rows: list[Row]) -> list[Row]:
 
 def _repeats(grid: Grid, head: Head, rows: Sequence[Row]) -> bool:
     """Whether a regency is written out in rows that follow each other."""
-    pairs = [
-        (row.texts.get("regency"), (row.number, head.columns.get("regency", -1)) in grid.tall)
-        for row in rows
-        if row.kind == "training"
-    ]
-    return any(one == other and one[0] and not one[1] for one, other in pairwise(pairs))
+    column = head.columns.get("regency", -1)
+    names = [(row.texts.get("regency"), (row.number, column) in grid.tall) for row in rows if row.kind == "training"]
+    return any(one == other and one[0] and not one[1] for one, other in pairwise(names))
 
 
 def _begins_unnamed(head: Head, rows: Sequence[Row]) -> bool:
@@ -339,9 +334,7 @@ def _kinds(grid: Grid, head: Head) -> list[Row]:
             is_continued = bool(spans) and all(first < at for first, _ in spans)  # merged with the row above
             kind = _kind(texts, whole, grid.rows[head.row], head, person)
             first = next(filter(None, whole))
-            is_of_year = labels.is_year(texts.get("regency", "")) and bool(
-                head.wide
-            )  # what another year had, below all
+            is_of_year = bool(head.wide) and labels.is_year(texts.get("regency", ""))  # another one, below all
             if (labels.is_statistic(first) or is_of_year) and not texts.get("activity"):
                 kind = "other"
             kind = "continued" if is_continued else kind
@@ -360,19 +353,15 @@ def _with_places(rows: list[Row], head: Head) -> list[Row]:
 
     Where some of them name regencies, so do the others, known or not: those below them are of no regency above.
     """
-    names = [
-        labels.without_address(FROM.sub("", _heading(row.texts, row.whole, head))) if row.kind == "heading" else ""
-        for row in rows
-    ]
-    rows = [replace(row, kind="other") if _begins_part(name) else row for row, name in zip(rows, names, strict=True)]
-    has_regencies = any(map(labels.is_regency, names))
-    return [
-        replace(row, texts={**row.texts, "regency": name})
-        if labels.is_regency(name)
-        or (name and (has_regencies or labels.regencies_in(folded(name))) and not _titles_other(name))
-        else row
-        for row, name in zip(rows, names, strict=True)
-    ]
+    headings = [_heading(row.texts, row.whole, head) if row.kind == "heading" else "" for row in rows]
+    names = [labels.without_address(FROM.sub("", heading)) for heading in headings]
+    kept, has_regencies = list[Row](), any(map(labels.is_regency, names))
+    for row, name in zip(rows, names, strict=True):
+        may_be_place = bool(name) and (has_regencies or bool(labels.regencies_in(folded(name))))
+        is_place = labels.is_regency(name) or (may_be_place and not _titles_other(name))
+        kind = "other" if _begins_part(name) else row.kind
+        kept.append(replace(row, kind=kind, texts={**row.texts, "regency": name} if is_place else row.texts))
+    return kept
 
 
 def _titles_other(name: str) -> bool:
@@ -447,11 +436,8 @@ def _is_of_somebody(
 
 def _is_of_province(texts: dict[str, str], has_count: bool) -> bool:
     """Whether a row says of the whole province what the others say of a regency."""
-    return (
-        has_count
-        and not folded(texts.get("activity", ""))
-        and re.sub(r" 20\d\d$", "", folded(texts.get("regency", ""))) in labels.NAMES_OF_PROVINCE
-    )
+    name = re.sub(r" 20\d\d$", "", folded(texts.get("regency", "")))
+    return has_count and not folded(texts.get("activity", "")) and name in labels.NAMES_OF_PROVINCE
 
 
 def _is_nothing(texts: dict[str, str]) -> bool:
@@ -465,11 +451,9 @@ def _heading(texts: dict[str, str], whole: list[str], head: Head) -> str:
     aside = {head.code, *(head.columns.get(c) for c in COUNTS), *(head.wide.columns if head.wide else ())}
     others = [text for i, text in enumerate(whole) if text and i not in aside]
     named = [text for text in others if not ONLY_NUMBER.fullmatch(text)]
-    if (
-        len(named) != 1
-        or folded(named[0]) in labels.MEN | labels.WOMEN
-        or (texts.get("activity") and "regency" in head.columns)
-    ):
+    if len(named) != 1 or (texts.get("activity") and "regency" in head.columns):
+        return ""
+    if folded(named[0]) in labels.MEN | labels.WOMEN:
         return ""
     return re.sub(NUMBERED, "", texts.get("regency") or named[0])
 
@@ -602,11 +586,8 @@ class _Reading:
             stated = texts["participants"] if wide.total is not None else ""
             own |= {"regency_participants": stated} if stated else {}
             for name, text in counts.items():
-                activity = {"activity": NUMBERED.sub("", name)}
-                self.lines += [
-                    Line({**own, **activity}, row.number + 1)
-                    for _ in range(1 if text.lower() in TICKS else number(text) or 0)
-                ]
+                n = 1 if text.lower() in TICKS else number(text) or 0
+                self.lines += [Line({**own, "activity": NUMBERED.sub("", name)}, row.number + 1) for _ in range(n)]
         elif wide.kind == "period" and not self.each_period:
             people = {"participants": _added(list(counts.values())), **_by_sex(wide, row, list(counts))}
             self.lines.append(Line({**own, **people}, row.number + 1))
@@ -636,11 +617,10 @@ class _Reading:
         values = [row.whole[i] for i in self.head.adds]
         spans = (self.grid.tall.get((row.number, i), (0, 0)) for i in self.head.adds)
         rows = {at for first, last in spans for at in range(first + 1, last + 1)}
-        if not any(values) or any(any(unmerged(self.grid, at)) for at in rows):
+        if not any(values) or any(any(self.grid.own(at)) for at in rows):
             return {}  # of several rows together
-        units = {
-            folded(row.whole[i]) for i, text in enumerate(self.grid.rows[self.head.row]) if labels.is_of_units(text)
-        }
+        heads = self.grid.rows[self.head.row]
+        units = {folded(text) for head, text in zip(heads, row.whole, strict=False) if labels.is_of_units(head)}
         if units - labels.UNITS - {""}:
             return {}  # "2 paket" are no people
         if len(values) == 1:
@@ -652,12 +632,9 @@ class _Reading:
 
     def _blocks(self, row: Row, texts: dict[str, str]) -> list[Block]:
         """Return the counts of a row that are merged over several rows."""
-        blocks = []
-        for column in (*COUNTS, *BESIDE):
-            span = self.grid.tall.get((row.number, self.head.columns.get(column, -1)))
-            if span and texts.get(column):
-                blocks.append((column, *span))
-        return blocks
+        named = ((name, self.head.columns.get(name, -1)) for name in (*COUNTS, *BESIDE) if texts.get(name))
+        spans = ((name, self.grid.tall.get((row.number, i))) for name, i in named)
+        return [(name, *span) for name, span in spans if span]
 
     def _sum(self, row: Row, later: Sequence[Row]) -> None:
         """Take a total: of the part above it, of a regency if that is all of it, or of everything."""
@@ -726,17 +703,15 @@ class _Reading:
 def _added(texts: Sequence[str]) -> str:
     """Return some counts as one; as they are written, for the check to find, where one of them is none."""
     texts = [text for text in texts if not labels.is_nothing(text)]
-    counts = [number(cells.with_sexes(text)["participants"]) for text in texts]
-    return " + ".join(texts) if None in counts or len(texts) == 1 else str(sum(n or 0 for n in counts) or "")
+    people = added(cells.with_sexes(text)["participants"] for text in texts)
+    return " + ".join(texts) if people is None or len(texts) == 1 else str(people or "")
 
 
 def _by_sex(wide: Wide, row: Row, names: Sequence[str]) -> dict[str, str]:
     """Return the men and the women that a row of a wide table counts under some names; {} where one does not say."""
     pairs = [wide.sexes.get(name) for name in names]
-    counts = [[number(row.whole[pair[i]]) for pair in pairs if pair] for i in (0, 1)]
-    if None in pairs or any(None in mine for mine in counts):
-        return {}
-    return {name: str(sum(n or 0 for n in mine)) for name, mine in zip(("men", "women"), counts, strict=True)}
+    men, women = (added(row.whole[pair[i]] for pair in pairs if pair) for i in (0, 1))
+    return {} if None in (*pairs, men, women) else {"men": str(men), "women": str(women)}
 
 
 def _name(regency: str) -> str:

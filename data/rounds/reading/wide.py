@@ -1,17 +1,17 @@
 """Tables that are wider than long: regencies, activities, months or quarters as columns, a count in each cell."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from data.rounds.reading import labels
 from data.rounds.reading.grid import (
-    Choice,
     Grid,
     UnclearFileError,
     UnreadableFileError,
     all_of,
+    column_choice,
     folded,
     letters,
     quoted,
@@ -24,6 +24,11 @@ PARTS = words_of("parts_of_year")
 FEWEST = 2  # columns that make a table wide
 COUNT = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d{1,6})(?:[.,]0)?(?:\s*(?:orang|org|peserta|people))?\.?", re.ASCII)
 
+KINDS: Mapping[str, Callable[[str], bool]] = {
+    "regency": labels.is_regency,
+    "activity": labels.is_activity,
+    "period": labels.is_period,
+}
 OF_PEOPLE = re.compile(  # what a head says besides the name whose people stand below it
     r"^(?:jumlah\s+)?(?:peserta|participants)(?:\s+dari)?\s+|\s*\((?:orang|org|peserta|people)\)$", re.IGNORECASE
 )
@@ -63,6 +68,12 @@ def number(text: str) -> int | None:
     return int(match[1].replace(".", "")) if match else None
 
 
+def added(texts: Iterable[str]) -> int | None:
+    """Return the sum of the counts in some cells; None where one of them cannot be read."""
+    counts = [number(text) for text in texts]
+    return None if None in counts else sum(n or 0 for n in counts)
+
+
 def has_only_numbers(grid: Grid, at: int, column: int) -> bool:
     """Whether there are counts, and nothing else, below a cell, as far as rows have any: a signature has none."""
     below = (cells for cells in grid.rows[at + 1 :] if any(text and number(text) is not None for text in cells))
@@ -87,11 +98,7 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
     is_below = low and own and low[0] != "period" and own[0] in ("period", low[0])  # months, or groups, over them
     for row in (at + 1, at) if is_below or _both(grid, at + 1, low) else (at, at + 1):
         if named := _named(grid, row) if row == at else _named_below(grid, at):
-            over_each = {i: _over(grid, row, i) for i in named[1]}
-            is_of_people = {
-                i: folded(o) in labels.OF_DAYS or not labels.counts_no_people(o) for i, o in over_each.items()
-            }
-            people = {i: name for i, name in named[1].items() if is_of_people[i]}
+            people = {i: name for i, name in named[1].items() if _is_of_people(_over(grid, row, i))}
             if not people and not any(labels.column(text)[0] in labels.COUNTS for text in grid.rows[at]):
                 people = dict(named[1])  # of whatever: that is asked
             if len(people) < FEWEST:
@@ -131,28 +138,24 @@ def wide_of(grid: Grid, at: int, answers: Mapping[str, str]) -> Wide | None:
     return None
 
 
+def _is_of_people(over: str) -> bool:
+    """Whether what stands over a name does not say that something else than people is counted below."""
+    return folded(over) in labels.OF_DAYS or not labels.counts_no_people(over)
+
+
 def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
     """Return what kind of names the columns of a head have, and the names by column; None if they have none."""
-    if at >= len(grid.rows):
-        return None
-    row = ["" if (at, i) in grid.tall and grid.tall[at, i][0] < at else text for i, text in enumerate(grid.rows[at])]
-    row = [_part_of(_over(grid, at, i), text) if PART.fullmatch(text) else text for i, text in enumerate(row)]
+    own = enumerate(grid.own(at))
+    row = [_part_of(_over(grid, at, i), text) if PART.fullmatch(text) else text for i, text in own]
     if any(text[0].isdigit() for text in row if text and not (labels.is_period(text) or labels.is_regency(text))):
         return None  # a row of the table
-    for kind, is_one in (
-        ("regency", labels.is_regency),
-        ("activity", labels.is_activity),
-        ("period", labels.is_period),
-    ):
+    for kind, is_one in KINDS.items():
         heads = {i: _in_one_language(text) for i, text in enumerate(row) if text}
         if kind != "period":  # as many people at a time may be as many times the same people
             heads = {i: OF_PEOPLE.sub("", head) for i, head in heads.items()}
         named = {i: name for i, name in heads.items() if is_one(name)}
-        if (
-            kind == "period"
-            and len(first := {labels.begins_with(text) for text in named.values()}) == 1
-            and "" not in first
-        ):
+        first = {labels.begins_with(text) for text in named.values()}
+        if kind == "period" and len(first) == 1 and "" not in first:
             continue  # all from the same month on: each has what the one before it has
         if len({folded(text) for text in named.values()}) >= FEWEST:
             above = enumerate(grid.rows[at - 1] if at else ())  # a name without a group, beside names that have one
@@ -161,10 +164,8 @@ def _named(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
     free = {i: text for i, text in enumerate(row) if text and folded(text) not in BOTH}
     has_activities = at > 0 and any(labels.column(text)[0] == "activity" for text in grid.rows[at - 1])
     is_below = at > 0 and sum(map(labels.is_regency, grid.rows[at - 1])) >= FEWEST and len(free) >= FEWEST
-    is_named = is_below and all(
-        _may_be_activity(grid, at, i, at) and labels.is_regency(_over(grid, at, i)) for i in free
-    )
-    return ("period" if has_activities else "activity", free) if is_named else None
+    are_named = (_may_be_activity(grid, at, i, at) and labels.is_regency(_over(grid, at, i)) for i in free)
+    return ("period" if has_activities else "activity", free) if is_below and all(are_named) else None
 
 
 def _without_sums(grid: Grid, at: int, names: Mapping[int, str]) -> dict[int, str]:
@@ -197,13 +198,12 @@ def _named_below(grid: Grid, at: int) -> tuple[str, dict[int, str]] | None:
 def _parts(grid: Grid, at: int, names: Mapping[int, str], answers: Mapping[str, str]) -> list[int]:
     """Return which columns below regencies count its people: those of one part, or all: the answer ``count``."""
     first = {name: i for i, name in sorted(names.items(), reverse=True)}
-    chosen = {letters(i): name for name, i in first.items()}
+    chosen = dict(sorted((letters(i), name) for name, i in first.items()))
     answer = answers.get("count", "")
     if answer in chosen or answer == "sum":
         return [i for i, name in sorted(names.items()) if answer == "sum" or name == chosen[answer]]
-    details = {name: (("at", at), ("head", quoted(name)), ("sample", "…")) for at, name in sorted(chosen.items())}
-    choices = [Choice(letters(first[name]), "place_column", detail) for name, detail in details.items()]
-    raise UnclearFileError("which_count", "count", [*choices, all_of(details)], row=str(at + 1))
+    choices = [column_choice(at_column, name) for at_column, name in chosen.items()]
+    raise UnclearFileError("which_count", "count", [*choices, all_of(chosen.values())], row=str(at + 1))
 
 
 def _may_be_activity(grid: Grid, at: int, column: int, split: int) -> bool:
@@ -291,11 +291,10 @@ def _block(grid: Grid, at: int, blocks: Sequence[dict[int, str]], answers: Mappi
     for block in blocks:
         if answers.get("count") == letters(min(block)):
             return block
-    choices = []
-    for text, block in zip(over, blocks, strict=True):
-        first = min(block)
-        details = (("at", letters(first)), ("head", quoted(text)), ("sample", ", ".join(list(block.values())[:3])))
-        choices.append(Choice(letters(first), "place_column", details))
+    choices = [
+        column_choice(letters(min(block)), text, ", ".join(list(block.values())[:3]))
+        for text, block in zip(over, blocks, strict=True)
+    ]
     choices += [all_of(over)] * are_parts
     raise UnclearFileError("count", "count", choices, row=str(at + 1))
 
@@ -355,13 +354,14 @@ def _with_others(grid: Grid, at: int, row: Sequence[str], named: dict[int, str],
 
 def _sub(grid: Grid, at: int, columns: Sequence[int]) -> list[str]:
     """Return the row below the names if it splits each of them; [] if not."""
-    below = grid.rows[at + 1] if at + 1 < len(grid.rows) else []
-    row = ["" if (at + 1, i) in grid.tall and grid.tall[at + 1, i][0] <= at else text for i, text in enumerate(below)]
+    row = grid.own(at + 1)
     texts = [text for text in row if text]
-    are_heads = all(map(labels.is_year, texts)) or not any(
-        text[0].isdigit() or labels.is_nothing(text) or labels.is_period(text) for text in texts
+    are_cells = any(text[0].isdigit() or labels.is_nothing(text) or labels.is_period(text) for text in texts)
+    is_split = (
+        (not are_cells or all(map(labels.is_year, texts)))
+        and not any(row[: min(columns)])
+        and not all(map(_is_aside, texts))
     )
-    is_split = are_heads and not any(row[: min(columns)]) and not all(map(_is_aside, texts))
     return row if is_split and all(row[i] for i in columns) else []
 
 
@@ -396,8 +396,7 @@ def _columns(grid: Grid, at: int, column: int, sub: Sequence[str], answers: Mapp
     below = [j for j in _span(grid, at, column, sub) if sub[j] and not _is_aside(sub[j])]
     mine = {folded(sub[j]): j for j in below}
     if len(mine) < len(below):  # the next name does not stand over its own
-        named = ", ".join(f"{letters(j)}{at + 2} “{quoted(sub[j])}”" for j in below)
-        raise UnreadableFileError("two_columns", at=named)
+        raise UnreadableFileError("two_columns", at=grid.named(at + 1, below))
     sexes = {name: j for name, j in mine.items() if name in MEN | WOMEN}
     both = next((j for name, j in mine.items() if name in BOTH), None)
     if sexes:
@@ -406,12 +405,7 @@ def _columns(grid: Grid, at: int, column: int, sub: Sequence[str], answers: Mapp
         return tuple(mine.values())
     answer, are_parts = answers.get("count", "").replace("-", " "), _are_parts([sub[j] for j in below])
     if answer not in mine and not (are_parts and answer == "sum"):
-        choices = [
-            Choice(
-                name.replace(" ", "-"), "place_column", (("at", letters(j)), ("head", quoted(sub[j])), ("sample", "…"))
-            )
-            for name, j in mine.items()
-        ]
+        choices = [column_choice(letters(j), sub[j], value=name.replace(" ", "-")) for name, j in mine.items()]
         choices += [all_of(sub[j] for j in below)] * are_parts
         raise UnclearFileError("count", "count", choices, row=str(at + 2))
     return tuple(mine.values()) if answer == "sum" else (mine[answer],)
@@ -431,11 +425,7 @@ def _total(grid: Grid, rows: Sequence[int], taken: set[int]) -> int | None:
         if i < min(taken) and not has_only_numbers(grid, max(rows), i):
             continue
         texts = [grid.rows[row][i] for row in rows if grid.rows[row][i]]
-        if any(
-            folded(text) in BOTH | labels.NAMES_OF_PROVINCE
-            or labels.column(text)[0] in labels.COUNTS
-            or labels.may_count(text)
-            for text in texts
-        ):
+        is_of_all = any(folded(text) in BOTH | labels.NAMES_OF_PROVINCE for text in texts)
+        if is_of_all or any(labels.column(text)[0] in labels.COUNTS or labels.may_count(text) for text in texts):
             return i
     return None
