@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock, Thread
 
+from data.patience import Patient
 from data.problem import Problem
 from data.rounds.store import where
 from data.rounds.store.errors import StoreError
@@ -33,7 +33,7 @@ class _Store:
         self.tables: Tables | None = None  # the last that were read with it
         self.failure: StoreError | None = None  # what it fails with since; None while it answers
         self.asked = 0.0  # when it was last asked, by the clock that only goes forward
-        self._turn = Lock()
+        self._asking = Patient(self.ask)
 
     def ask(self) -> Tables | None:
         """Return the tables as they are now, or keep what the store failed with."""
@@ -51,16 +51,8 @@ class _Store:
 
     def ask_aside(self) -> None:
         """Ask again, if it is time and nobody else is asking, and wait for the answer but shortly."""
-        if time.monotonic() - self.asked >= REST and self._turn.acquire(blocking=False):
-            thread = Thread(target=self._ask_and_release, name="store", daemon=True)
-            thread.start()
-            thread.join(GRACE)
-
-    def _ask_and_release(self) -> None:
-        try:
-            self.ask()
-        finally:
-            self._turn.release()
+        if time.monotonic() - self.asked >= REST:
+            self._asking.result(GRACE)
 
     def _fail(self, error: StoreError) -> None:
         # The first failure of its kind is logged; its reference stays on the pages until the store is back.

@@ -166,10 +166,6 @@ def _follows(basis: Basis) -> Basis:
     return weakest((basis, "computed"))
 
 
-def _bases_of_what_follows(counts: Indicator) -> pd.Series | None:
-    return None if counts.bases is None else counts.bases.map(_follows)
-
-
 def _mark(has_known: bool, lacks: bool) -> Mark:
     """Return the mark of a sum of which something is known, or not, and something is lacking, or not."""
     return "" if not lacks else "at_least" if has_known else "not_stated"
@@ -218,16 +214,10 @@ def participants(view: View) -> Indicator:
         mark = _mark(bool(counts.value.notna().any()), lacks)
         value = pd.NA if mark == "not_stated" else int(counts.value.sum())
         return replace(counts, key="participants", value=value, basis=basis, bases=None, marks=_only(mark))
-    rounds = _rounds(view)
-    return Indicator(
-        "participants",
-        int(rounds.participants.sum()),
-        "person",
-        "approximate" if approximate(rounds).any() else "stated" if len(rounds) == 1 else "computed",
-        "Σ rounds.participants",
-        _searched(view),
-        _year(view),
-    )
+    rounds, formula = _rounds(view), "Σ rounds.participants"
+    value = int(rounds.participants.sum())
+    basis = "approximate" if approximate(rounds).any() else "stated" if len(rounds) == 1 else "computed"
+    return Indicator("participants", value, "person", basis, formula, _searched(view), _year(view))
 
 
 @of_selection
@@ -313,9 +303,7 @@ def participants_by_regency(view: View) -> Indicator:
     names = view.tables["regencies"].set_index("code")["name"]
     ranked = pd.DataFrame({"n": counts, "name": names.reindex(counts.index)})
     ranked = ranked.sort_values(["n", "name"], ascending=[False, True], na_position="last")
-    sources = together(*(origins or {}).values()) or _searched(view)
-    year = _year(view)
-    basis = weakest(bases)
+    sources, year, basis = together(*(origins or {}).values()) or _searched(view), _year(view), weakest(bases)
     return Indicator(
         "participants_by_regency", ranked.n, "person", basis, formula, sources, year, bases, origins, marks=marks
     )
@@ -350,16 +338,10 @@ def trainings(view: View) -> Indicator:
     rounds = _rounds(view)
     is_computed = rounds.trainings_basis == "computed"
     cited = rounds.assign(also=rounds.second_source.where(is_computed))
-    return Indicator(
-        "trainings",
-        rounds.groupby("training_kind").trainings.sum(),
-        "training",
-        "stated" if len(rounds) == 1 and not is_computed.any() else "computed",
-        "Σ rounds.trainings",
-        _sources(cited.source, cited.also),
-        _year(view),
-        origins=_origins(cited, "training_kind", "source", "also"),
-    )
+    value, formula = rounds.groupby("training_kind").trainings.sum(), "Σ rounds.trainings"
+    basis: Basis = "stated" if len(rounds) == 1 and not is_computed.any() else "computed"
+    sources, origins = _sources(cited.source, cited.also), _origins(cited, "training_kind", "source", "also")
+    return Indicator("trainings", value, "training", basis, formula, sources, _year(view), origins=origins)
 
 
 def _with_untold_kinds(view: View, by_kind: Indicator) -> Indicator:
@@ -442,22 +424,16 @@ def _from_trainings(view: View, key: str, by: tuple[str, ...], count: bool) -> I
     bases = None if count else pd.Series({name: _basis_of_sum(part) for name, part in parts}, dtype="str")
     counts = parts.size() if count else parts.participants.sum(min_count=1)
     lacking = (parts.participants.count() < parts.size()) & (not count)
-    return Indicator(
-        key,
-        counts,
-        "training" if count else "person",
-        "computed" if bases is None else weakest(bases),
-        "count(trainings)" if count else OF_TRAININGS,
-        _sources(*(rows[column] for column in columns)) or _searched(view),
-        _year(view),
-        bases,
-        _origins(rows, index, *columns),
-        marks={
-            name: _mark(pd.notna(counts[name]), True)
-            for name in counts.index
-            if lacking[name] or _may_have_more(by, name, untold(view))
-        },
-    )
+    marks = {
+        name: _mark(pd.notna(counts[name]), True)
+        for name in counts.index
+        if lacking[name] or _may_have_more(by, name, untold(view))
+    }
+    unit, formula = ("training", "count(trainings)") if count else ("person", OF_TRAININGS)
+    basis = "computed" if bases is None else weakest(bases)
+    sources = _sources(*(rows[column] for column in columns)) or _searched(view)
+    origins = _origins(rows, index, *columns)
+    return Indicator(key, counts, unit, basis, formula, sources, _year(view), bases, origins, marks=marks)
 
 
 def _may_have_more(by: tuple[str, ...], name: Any, more: pd.DataFrame) -> bool:
@@ -533,17 +509,9 @@ def participants_per_training(view: View) -> Indicator:
         averages = parts.participants.mean()
         bases = pd.Series({kind: _follows(_basis_of_sum(part)) for kind, part in parts}, dtype="str")
         origins = _origins(rows, "kind", "source", "total_source")
-    return Indicator(
-        "participants_per_training",
-        averages,
-        "person",
-        weakest(bases),
-        "participants ÷ trainings",
-        together(people.sources, courses.sources),
-        people.year,
-        bases,
-        origins,
-    )
+    key, formula, sources = "participants_per_training", "participants ÷ trainings", (people.sources, courses.sources)
+    basis = weakest(bases)
+    return Indicator(key, averages, "person", basis, formula, together(*sources), people.year, bases, origins)
 
 
 @of_selection
@@ -556,16 +524,10 @@ def share_by_regency(view: View) -> Indicator:
     is_whole = not people.marks and bool(people.value)
     shares = counts.value.astype("Float64") / (people.value if is_whole else pd.NA) * 100
     bases = counts.value.index.to_series().map(lambda code: weakest((_follows(people.basis), counts.basis_of(code))))
+    basis, marks = weakest((_follows(people.basis), counts.basis)), counts.marks if is_whole else {}
+    formula = "participants of the regency ÷ participants × 100"
     return Indicator(
-        "share_by_regency",
-        shares,
-        "percent",
-        weakest((_follows(people.basis), counts.basis)),
-        "participants of the regency ÷ participants × 100",
-        counts.sources,
-        counts.year,
-        bases,
-        marks=counts.marks if is_whole else {},
+        "share_by_regency", shares, "percent", basis, formula, counts.sources, counts.year, bases, marks=marks
     )
 
 
@@ -582,17 +544,10 @@ def took_part(view: View) -> pd.DataFrame:
 @cached(1024, by_language=False)
 def regencies_reached(view: View) -> Indicator:
     """Return how many of the province's regencies took part (count); at least so many of a group that may be more."""
-    rows = took_part(view)
-    return Indicator(
-        "regencies_reached",
-        int(rows.regency.nunique()),
-        "regency",
-        "computed",
-        "count(distinct participation.regency)",
-        _sources(rows.source) or _searched(view),
-        _year(view),
-        marks=_only(_mark_of_reach(view)),
-    )
+    rows, formula = took_part(view), "count(distinct participation.regency)"
+    number, sources = int(rows.regency.nunique()), _sources(rows.source) or _searched(view)
+    marks = _only(_mark_of_reach(view))
+    return Indicator("regencies_reached", number, "regency", "computed", formula, sources, _year(view), marks=marks)
 
 
 def _mark_of_reach(view: View) -> Mark:
@@ -633,10 +588,8 @@ def trained_by_others(tables: Tables, regency: str = "") -> pd.DataFrame:
 @of_tables
 def regencies_total(tables: Tables) -> Indicator:
     """Return how many regencies the province has (count)."""
-    rows = tables["regencies"]
-    return Indicator(
-        "regencies_total", len(rows), "regency", "stated", "count(regencies)", _sources(rows.source), REGISTER_YEAR
-    )
+    rows, formula = tables["regencies"], "count(regencies)"
+    return Indicator("regencies_total", len(rows), "regency", "stated", formula, _sources(rows.source), REGISTER_YEAR)
 
 
 @of_selection
@@ -645,31 +598,22 @@ def population_reached(view: View) -> Indicator:
     """Return the population of the regencies that took part (people)."""
     named, rows = took_part(view), view.tables["regencies"]
     chosen = rows[rows.code.isin(named.regency)]
-    return Indicator(
-        "population_reached",
-        int(chosen.population.sum()),
-        "resident",
-        "computed",
-        "Σ regencies.population of the regencies that took part",
-        _sources(named.source, chosen.source) or _searched(view),
-        REGISTER_YEAR,
-        marks=_only(_mark_of_reach(view)),
-    )
+    people, formula = int(chosen.population.sum()), "Σ regencies.population of the regencies that took part"
+    sources, marks = _sources(named.source, chosen.source) or _searched(view), _only(_mark_of_reach(view))
+    return Indicator("population_reached", people, "resident", "computed", formula, sources, REGISTER_YEAR, marks=marks)
 
 
 @of_selection
 def population_share_reached(view: View) -> Indicator:
     """Return the share of the province's people who live in a regency that took part (percent)."""
     reached, rows = population_reached(view), view.tables["regencies"]
-    return Indicator(
-        "population_share_reached",
+    share, formula = (
         reached.value / int(rows.population.sum()) * 100,
-        "percent",
-        "computed",
         "population_reached ÷ Σ regencies.population × 100",
-        together(reached.sources, _sources(rows.source)),
-        REGISTER_YEAR,
-        marks=reached.marks,
+    )
+    sources, marks = together(reached.sources, _sources(rows.source)), reached.marks
+    return Indicator(
+        "population_share_reached", share, "percent", "computed", formula, sources, REGISTER_YEAR, marks=marks
     )
 
 
@@ -680,17 +624,12 @@ def participants_per_100k(view: View) -> Indicator:
     counts = participants_by_regency(view)
     people = view.tables["regencies"].set_index("code").reindex(counts.value.index)
     origins = {code: together(counts.sources_of(code), _sources(people.source[[code]])) for code in people.index}
+    rates = counts.value.astype("Float64") / people.population * 100_000
+    formula = "participants of the regency ÷ regencies.population × 100000"
+    sources, basis = together(counts.sources, *origins.values()), _follows(counts.basis)
+    bases, year, marks = None if counts.bases is None else counts.bases.map(_follows), counts.year, counts.marks
     return Indicator(
-        "participants_per_100k",
-        counts.value.astype("Float64") / people.population * 100_000,
-        "per_100k",
-        _follows(counts.basis),
-        "participants of the regency ÷ regencies.population × 100000",
-        together(counts.sources, *origins.values()),
-        counts.year,
-        _bases_of_what_follows(counts),
-        origins,
-        marks=counts.marks,
+        "participants_per_100k", rates, "per_100k", basis, formula, sources, year, bases, origins, marks=marks
     )
 
 
@@ -709,15 +648,8 @@ def distance_to_capital(tables: Tables) -> Indicator:
             + np.cos(at.latitude) * np.cos(capital.latitude) * np.sin((at.longitude - capital.longitude) / 2) ** 2
         )
         value = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(half_chord))
-    return Indicator(
-        "distance_to_capital",
-        value,
-        "km",
-        "computed",
-        "2 R asin √(sin²(Δφ/2) + cos φ cos φ₀ sin²(Δλ/2)), R = 6371.0088 km",
-        _sources(rows.source),
-        REGISTER_YEAR,
-    )
+    formula = "2 R asin √(sin²(Δφ/2) + cos φ cos φ₀ sin²(Δλ/2)), R = 6371.0088 km"
+    return Indicator("distance_to_capital", value, "km", "computed", formula, _sources(rows.source), REGISTER_YEAR)
 
 
 # --- Between rounds and between regencies ------------------------------------------------------------------
@@ -770,18 +702,12 @@ def participants_by_round(view: View) -> Indicator:
     """Return the participants of every round (people, by round, in order of time), whatever round is selected."""
     rounds = view.tables.rounds_in_order
     by_round = {code: participants(view.of(replace(view.selection, round=code))) for code in rounds["round"]}
+    value = pd.Series({code: i.value for code, i in by_round.items()}, dtype="Int64")
     bases = pd.Series({code: i.basis for code, i in by_round.items()}, dtype="str")
-    return Indicator(
-        "participants_by_round",
-        pd.Series({code: i.value for code, i in by_round.items()}, dtype="Int64"),
-        "person",
-        weakest(bases),
-        "Σ participants of the round",
-        together(*(i.sources for i in by_round.values())),
-        bases=bases,
-        origins={code: i.sources for code, i in by_round.items()},
-        marks={code: i.mark_of() for code, i in by_round.items() if i.marks},
-    )
+    origins = {code: i.sources for code, i in by_round.items()}
+    marks = {code: i.mark_of() for code, i in by_round.items() if i.marks}
+    key, formula, sources = "participants_by_round", "Σ participants of the round", together(*origins.values())
+    return Indicator(key, value, "person", weakest(bases), formula, sources, None, bases, origins, marks=marks)
 
 
 def participants_to_level(tables: Tables) -> Indicator:
@@ -796,15 +722,11 @@ def participants_to_level(tables: Tables) -> Indicator:
     people = tables["regencies"].set_index("code").population.astype("Float64")
     had = participants_by_regency(View(tables, everything)).value.astype("Float64").reindex(people.index, fill_value=0)
     level = rates.value.drop(index=list(rates.marks)).max() if len(rates.value) > len(rates.marks) else pd.NA
-    return Indicator(
-        "participants_to_level",
-        (level * people / 100_000 - had).mask(people.index.isin(list(rates.marks))),
-        "person",
-        rates.basis,
-        "max(participants per 100000 people) × regencies.population ÷ 100000 − participants",
-        together(rates.sources, _sources(tables["regencies"].source)),
-        marks=dict.fromkeys(rates.marks, "not_stated"),
-    )
+    more = (level * people / 100_000 - had).mask(people.index.isin(list(rates.marks)))
+    formula = "max(participants per 100000 people) × regencies.population ÷ 100000 − participants"
+    sources = together(rates.sources, _sources(tables["regencies"].source))
+    marks: dict[Any, Mark] = dict.fromkeys(rates.marks, "not_stated")
+    return Indicator("participants_to_level", more, "person", rates.basis, formula, sources, marks=marks)
 
 
 def in_whole_people(indicator: Indicator) -> Indicator:

@@ -6,7 +6,7 @@ values in ``observations``: a new one needs no code. One with a ``numerator`` an
 the area above, if every part of it is known: a sum of some would be called the whole.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -250,14 +250,16 @@ def _quotients(definition: Definition, above: Cells, below: Cells) -> Cells:
         at = period if meet and SPAN not in period else latest.get(area, "")
         other = below.get((area, at))
         if other and other.value and not other.mark:
-            quotients[area, period] = Observation(
-                one.value / other.value * definition.factor,
-                indicators.weakest((one.basis, other.basis, "computed")),
-                worst((one.quality, other.quality)),
-                indicators.together(one.sources, other.sources),
-                mark=one.mark,
-            )
+            value = one.value / other.value * definition.factor
+            quotients[area, period] = _computed(value, (one, other), one.mark)
     return quotients
+
+
+def _computed(value: float, of: Sequence[Observation], mark: Mark = "") -> Observation:
+    """Return what is computed of several observations: no surer than any of them, with the sources of all."""
+    basis = indicators.weakest(("computed", *(one.basis for one in of)))
+    sources = indicators.together(*(one.sources for one in of))
+    return Observation(value, basis, worst(one.quality for one in of), sources, mark=mark)
 
 
 def worst(qualities: Iterable[str]) -> str:
@@ -274,12 +276,7 @@ def _sums(tables: Tables, definition: Definition, own: Cells) -> Cells:
             expected = parts[parts.figures_since.isna() | (parts.figures_since <= period[:4])].area
             known = [own[area, period] for area in expected if (area, period) in own]
             if known and len(known) == len(expected) and not any(part.mark for part in known):
-                sums[str(parent), period] = Observation(
-                    sum(part.value for part in known),
-                    indicators.weakest(("computed", *(part.basis for part in known))),
-                    worst(part.quality for part in known),
-                    indicators.together(*(part.sources for part in known)),
-                )  # fmt: skip
+                sums[str(parent), period] = _computed(sum(part.value for part in known), known)
     return sums
 
 
@@ -322,26 +319,22 @@ def value(tables: Tables, key: str, area: str, period: str) -> Indicator:
 def _one(key: str, observation: Observation | None, unit: str, text: str, period: str) -> Indicator:
     if observation is None:
         return Indicator(key, pd.NA, unit, "stated", text, (), _year(period))
+    value, basis, sources = observation.value, observation.basis, observation.sources
     qualities = pd.Series([observation.quality], [""])
-    return Indicator(
-        key, observation.value, unit, observation.basis, text, observation.sources, _year(period), qualities=qualities
-    )
+    return Indicator(key, value, unit, basis, text, sources, _year(period), qualities=qualities)
 
 
 def _indicator(tables: Tables, key: str, by_area: dict[str, Observation | None], period: str) -> Indicator:
     known = {code: one for code, one in by_area.items() if one}
+    values = pd.Series({code: one.value if one else None for code, one in by_area.items()}, dtype="Float64")
+    bases = pd.Series({code: one.basis if one else "stated" for code, one in by_area.items()}, dtype="str")
+    origins = {code: one.sources for code, one in known.items()}
+    qualities = pd.Series({code: one.quality for code, one in known.items()}, dtype="str")
+    marks = {code: one.mark for code, one in known.items() if one.mark} | _unstated(tables, key, by_area)
+    basis = indicators.weakest(one.basis for one in known.values())
+    sources, unit = indicators.together(*origins.values()), definitions(tables)[key].unit
     return Indicator(
-        key,
-        pd.Series({code: one.value if one else None for code, one in by_area.items()}, dtype="Float64"),
-        definitions(tables)[key].unit,
-        indicators.weakest(one.basis for one in known.values()),
-        formula(tables, key),
-        indicators.together(*(one.sources for one in known.values())),
-        _year(period),
-        pd.Series({code: one.basis if one else "stated" for code, one in by_area.items()}, dtype="str"),
-        {code: one.sources for code, one in known.items()},
-        pd.Series({code: one.quality for code, one in known.items()}, dtype="str"),
-        {code: one.mark for code, one in known.items() if one.mark} | _unstated(tables, key, by_area),
+        key, values, unit, basis, formula(tables, key), sources, _year(period), bases, origins, qualities, marks
     )
 
 
@@ -373,11 +366,8 @@ def share_of_indonesia(tables: Tables, key: str, area: str, period: str) -> Indi
     text = f"{key} of the area ÷ {key} of Indonesia × 100"
     if definitions(tables)[key].is_rate or not one or not whole or not whole.value:
         return Indicator("share_of_indonesia", pd.NA, "percent", "computed", text, (), _year(period))
-    both = Observation(
-        one.value / whole.value * 100, indicators.weakest((one.basis, whole.basis, "computed")),
-        worst((one.quality, whole.quality)), indicators.together(one.sources, whole.sources),
-    )  # fmt: skip
-    return _one("share_of_indonesia", both, "percent", text, period)
+    share = _computed(one.value / whole.value * 100, (one, whole))
+    return _one("share_of_indonesia", share, "percent", text, period)
 
 
 @dataclass(frozen=True)
@@ -417,10 +407,9 @@ def span(tables: Tables, key: str, area: str) -> Span | None:
     known = series(tables, key, area).value.dropna()
     if len(known) < 2:
         return None
-    low, high, last = str(known.idxmin()), str(known.idxmax()), str(known.index[-1])
-    return Span(
-        float(known[low]), low, float(known[high]), high, float(known[last]), last, gaps(list(map(str, known.index)))
-    )
+    ends = (str(known.idxmin()), str(known.idxmax()), str(known.index[-1]))
+    low, high, last = ((float(known[period]), period) for period in ends)
+    return Span(*low, *high, *last, gaps(list(map(str, known.index))))
 
 
 def gaps(of: list[str]) -> tuple[str, ...]:

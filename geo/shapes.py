@@ -9,6 +9,8 @@ import csv
 import json
 import logging
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -197,16 +199,26 @@ def _in_use(named: str, packaged: Path) -> Boundaries:
         return replace(ours, problem=error.problems[0])
 
 
-def _about(folder: Path) -> Boundaries:
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Raise ``BrokenTableError`` naming a file, in whatever way it proves to be missing or broken."""
     try:
-        about = json.loads((folder / "about.json").read_text("utf-8"))
-        return Boundaries(
-            folder, str(about["stem"]), about["official"] is True, str(about["source"]), str(about["licence"])
-        )
+        yield
     except FileNotFoundError:
-        raise BrokenTableError((Problem("missing_file", file=_called(folder / "about.json")),)) from None
+        raise _broken("missing_file", path) from None
     except (OSError, ValueError, KeyError, TypeError):
-        raise BrokenTableError((Problem("unreadable", file=_called(folder / "about.json")),)) from None
+        raise _broken("unreadable", path) from None
+
+
+def _broken(reason: str, path: Path, **details: str) -> BrokenTableError:
+    return BrokenTableError((Problem(reason, file=_called(path)).filled(**details),))
+
+
+def _about(folder: Path) -> Boundaries:
+    with _reading(path := folder / "about.json"):
+        about = json.loads(path.read_text("utf-8"))
+        stem, source, licence = (str(about[name]) for name in ("stem", "source", "licence"))
+        return Boundaries(folder, stem, about["official"] is True, source, licence)
 
 
 def _whole(folder: Path, ours: Boundaries) -> Boundaries:
@@ -220,29 +232,22 @@ def _whole(folder: Path, ours: Boundaries) -> Boundaries:
     _read(folder / "context.geojson")
     _targets(folder / "targets.csv")
     if not described.file(".gpkg").is_file():
-        raise BrokenTableError((Problem("missing_file", file=_called(described.file(".gpkg"))),))
+        raise _broken("missing_file", described.file(".gpkg"))
     drawn = {shape.code for shape in _read(described.file(".geojson"))}
     if missing := sorted({shape.code for shape in _read(ours.file(".geojson"))} - drawn):
-        details = (("found", ", ".join(missing)),)
-        raise BrokenTableError((Problem("no_boundary", details=details, file=_called(described.file(".geojson"))),))
+        raise _broken("no_boundary", described.file(".geojson"), found=", ".join(missing))
     return described
 
 
 @lru_cache
 def _read(path: Path) -> tuple[Shape, ...]:
     """Read a boundary file; raises ``BrokenTableError`` naming the file if it is missing or broken."""
-    name = _called(path)
-    try:
-        features = json.loads(path.read_text("utf-8"))["features"]
+    with _reading(path):
         shapes = []
-        for feature in features:
+        for feature in json.loads(path.read_text("utf-8"))["features"]:
             about = feature["properties"]
             label = project(about["label_lon"], about["label_lat"]) if "label_lon" in about else (math.nan, math.nan)
             shapes.append(Shape(about["code"], about.get("name", ""), *_rings(feature["geometry"]), label))
-    except FileNotFoundError:
-        raise BrokenTableError((Problem("missing_file", file=name),)) from None
-    except (OSError, ValueError, KeyError, TypeError):
-        raise BrokenTableError((Problem("unreadable", file=name),)) from None
     return tuple(shapes)
 
 
@@ -289,13 +294,8 @@ def _within(frame: tuple[float, float, float, float], x: float, y: float) -> boo
 
 def _targets(path: Path) -> list[tuple[str, float, float]]:
     """Read the click targets; raises ``BrokenTableError`` naming the file if it is missing or broken."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            spots = [(r["code"], *project(float(r["longitude"]), float(r["latitude"]))) for r in csv.DictReader(file)]
-    except FileNotFoundError:
-        raise BrokenTableError((Problem("missing_file", file=_called(path)),)) from None
-    except (OSError, ValueError, KeyError, TypeError):
-        raise BrokenTableError((Problem("unreadable", file=_called(path)),)) from None
+    with _reading(path), path.open(encoding="utf-8", newline="") as file:
+        spots = [(r["code"], *project(float(r["longitude"]), float(r["latitude"]))) for r in csv.DictReader(file)]
     return [(code, round(x, 1), round(y, 1)) for code, x, y in spots]
 
 
